@@ -1,0 +1,8 @@
+"""lobby: what happens in the hall.
+
+purpose  takes in who comes, gives numbers, calls them, and tells everybody else
+owns     branches, halls, visits, counters, devices, guests (its own copy of who holds which card)
+hears    CredentialLinked, CredentialRevoked (customer); what devices send
+tells    CustomerArrived, TicketIssued, TicketCalled, TicketRecalled, CustomerNoShow, ServiceCompleted,
+         ProspectIdentified, ComplaintRaised, BranchOpened
+"""

@@ -1,0 +1,22 @@
+"""Who holds which card: lobby's own copy, so that a VIP is a VIP while `customer` is down (D6)."""
+
+from typing import ClassVar
+
+from shared.contracts.words import Segment
+from shared.domain import Document
+
+
+class Guest(Document):
+    """The holder of a credential; the id is the credential's keyed hash."""
+
+    collection: ClassVar[str] = "guests"
+
+    customer: str
+    masked_name: str
+    segment: Segment
+    account_manager: str | None = None
+    revoked: bool = False
+
+    @property
+    def is_vip(self) -> bool:
+        return self.segment.is_vip and not self.revoked

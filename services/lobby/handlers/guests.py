@@ -1,0 +1,25 @@
+"""Keeping the copy of who holds which card (D6)."""
+
+from services.lobby.domain.guests import Guest
+from shared.contracts.customer import CredentialLinked, CredentialRevoked
+from shared.domain import Decision
+from shared.unit import Unit
+
+
+async def know_guest(event: CredentialLinked, unit: Unit) -> None:
+    """From now on, this credential tells who has come."""
+    await unit.find(Guest, event.credential)
+    guest = Guest(
+        id=event.credential,
+        customer=event.customer,
+        masked_name=event.masked_name,
+        segment=event.segment,
+        account_manager=event.account_manager,
+    )
+    unit.keep(Decision().put(guest))
+
+
+async def forget_guest(event: CredentialRevoked, unit: Unit) -> None:
+    """This credential stands for nobody any more."""
+    guest = await unit.get(Guest, event.credential)
+    unit.keep(Decision().put(guest.but(revoked=True)))

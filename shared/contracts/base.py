@@ -1,0 +1,131 @@
+"""The form of an event: a CloudEvents 1.0 envelope around one frozen model."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, ClassVar, Generic, Literal, TypeVar
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from shared.errors import Malformed, UnknownType
+
+CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
+BranchId = str
+MODELS: dict[str, type["Event"]] = {}
+
+
+class Event(BaseModel):
+    """Something that happened, in the past tense. Frozen; fields may be added, never changed or removed.
+
+    A direct subclass names the `owner` that tells its events; their classes are registered by type.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    owner: ClassVar[str]
+    version: ClassVar[int] = 1
+    must_be_heard: ClassVar[bool] = True
+
+    branch: BranchId = Field(min_length=1, max_length=32, pattern=r"^[A-Za-z0-9_-]+$")
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        if Event not in cls.__bases__:
+            MODELS[cls.type_name()] = cls
+
+    @classmethod
+    def name(cls) -> str:
+        """``TicketIssued`` is ``ticket_issued``."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    @classmethod
+    @cache
+    def type_name(cls) -> str:
+        """The CloudEvents type, such as ``foyer.lobby.ticket_issued.v1``."""
+        return f"foyer.{cls.owner}.{cls.name()}.v{cls.version}"
+
+    @classmethod
+    @cache
+    def key(cls) -> str:
+        """The routing key behind the partition, such as ``lobby.ticket_issued``."""
+        return f"{cls.owner}.{cls.name()}"
+
+    def answers(self) -> str | None:
+        """The device this event is an answer to, as ``<branch>.<device>``; it is told to that device too."""
+        return None
+
+
+E = TypeVar("E", bound=Event)
+
+
+class Envelope(BaseModel, Generic[E]):
+    """A CloudEvents 1.0 envelope in structured JSON.
+
+    `correlationid` is the visit or case it all began with, `causationid` the event or command that led to
+    this one, `sequence` the version of the aggregate `subject`, `actor` who did it (``device:K1``,
+    ``staff:li.na``, ``system``).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    specversion: Literal["1.0"] = "1.0"
+    id: str = Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_:.-]+$")
+    source: str = Field(max_length=128)
+    type: str = Field(max_length=128)
+    subject: str = Field(default="", max_length=128)
+    time: AwareDatetime
+    datacontenttype: Literal["application/json"] = "application/json"
+    branch: BranchId = Field(min_length=1, max_length=32)
+    correlationid: str = Field(default="", max_length=128)
+    causationid: str = Field(default="", max_length=128)
+    sequence: int = 0
+    actor: str = Field(default="system", max_length=96)
+    traceparent: str = Field(default="", max_length=64)
+    data: E
+
+
+@cache
+def _envelope(model: type[Event]) -> type[Envelope[Event]]:
+    return Envelope[model]  # type: ignore[valid-type]
+
+
+def model_of(type_name: str) -> type[Event]:
+    """The model of a CloudEvents type; `UnknownType` if there is none."""
+    try:
+        return MODELS[type_name]
+    except KeyError:
+        raise UnknownType(type_name[:128]) from None
+
+
+def decode(body: bytes, type_name: str) -> Envelope[Event]:
+    """Read an envelope whose type is known from outside (the AMQP property).
+
+    Raises `UnknownType` and `Malformed`; the latter names the fields at fault and never their values.
+    """
+    try:
+        envelope = _envelope(model_of(type_name)).model_validate_json(body)
+    except ValidationError as error:
+        raise Malformed(faults(error)) from None
+    if envelope.type != type_name:
+        raise Malformed("type: differs from the message's property")
+    if envelope.branch != envelope.data.branch:
+        raise Malformed("branch: differs from data.branch")
+    return envelope
+
+
+def encode(envelope: Envelope[Event]) -> bytes:
+    """The envelope as it goes over the wire."""
+    return envelope.__pydantic_serializer__.to_json(envelope)
+
+
+def faults(error: ValidationError) -> str:
+    """Where a content is wrong and how, without the content."""
+    return "; ".join(
+        f"{'.'.join(str(part) for part in fault['loc']) or 'content'}: {fault['type']}"
+        for fault in error.errors(include_input=False, include_url=False)[:8]
+    )
+
+
+def types_of(owners: Iterable[str]) -> list[type[Event]]:
+    """All registered events of these owners, by type."""
+    wanted = set(owners)
+    return [model for _, model in sorted(MODELS.items()) if model.owner in wanted]

@@ -1,0 +1,65 @@
+"""What `referral` tells: the way from promise to business."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from shared.contracts.base import Event
+
+
+class ReferralEvent(Event):
+    owner: ClassVar[str] = "referral"
+
+
+class ReferralOpened(ReferralEvent):
+    """A prospect became a referral (D5)."""
+
+    must_be_heard: ClassVar[bool] = False
+
+    referral: str
+    visit: str
+    need: str
+    found_by: str
+
+
+class ReferralOffered(ReferralEvent):
+    """An account manager is asked to take a referral, until `answer_by`."""
+
+    referral: str
+    visit: str
+    need: str
+    account_manager: str
+    round: int
+    answer_by: datetime
+
+
+class ReferralAccepted(ReferralEvent):
+    """An account manager took a referral."""
+
+    referral: str
+    visit: str
+    account_manager: str
+    found_by: str
+
+
+class ReferralDeclined(ReferralEvent):
+    """An account manager said no; `reason` is a word of the catalogue."""
+
+    referral: str
+    account_manager: str
+    reason: str
+
+
+class ReferralExpired(ReferralEvent):
+    """An account manager did not answer in time."""
+
+    referral: str
+    account_manager: str
+
+
+class ReferralEscalated(ReferralEvent):
+    """Nobody of the branch accepted; the branch head decides."""
+
+    referral: str
+    visit: str
+    need: str
+    asked: tuple[str, ...]

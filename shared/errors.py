@@ -1,0 +1,65 @@
+"""Refusals: what is wrong, under a stable code, in both languages, with what the caller can do."""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """Something asked for will not be done, and the one who asked can be told why.
+
+    Over HTTP it becomes ``application/problem+json`` with `status`; a message that meets one is parked
+    under `code`. `detail` must never carry personal data: it is logged and shown.
+    """
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 400
+    en: ClassVar[str] = "This cannot be done."
+    zh: ClassVar[str] = "无法执行此操作。"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or self.en)
+        self.detail = detail
+
+
+class Malformed(Refusal):
+    code, status = "malformed", 422
+    en, zh = "The content does not have the expected form.", "内容格式不正确。"
+
+
+class TooLarge(Refusal):
+    code, status = "too_large", 413
+    en, zh = "The content is larger than 64 KiB.", "内容超过 64 KiB。"
+
+
+class UnknownType(Refusal):
+    code, status = "unknown_type", 422
+    en, zh = "No event of this type and version is known.", "未知的事件类型或版本。"
+
+
+class MissingId(Refusal):
+    code, status = "missing_id", 422
+    en, zh = "The message has no id, so a repeat could not be told from a new one.", "消息缺少编号，无法判断是否重复。"
+
+
+class FromTheFuture(Refusal):
+    code, status = "time_ahead", 422
+    en, zh = "The time is more than 10 minutes ahead; check the clock of the sender.", "时间超前十分钟以上，请检查发送方时钟。"
+
+
+class NotFound(Refusal):
+    code, status = "not_found", 404
+    en, zh = "There is nothing under this id.", "找不到该编号。"
+
+
+class NotSignedIn(Refusal):
+    code, status = "not_signed_in", 401
+    en, zh = "Please sign in.", "请先登录。"
+
+
+class NotAllowed(Refusal):
+    code, status = "not_allowed", 403
+    en, zh = "Your role or branch does not permit this.", "您的岗位或网点无权执行此操作。"
+
+
+class Unavailable(Refusal):
+    code, status = "unavailable", 503
+    en, zh = "The service is busy or its store is away; try again shortly.", "服务繁忙或暂不可用，请稍后重试。"

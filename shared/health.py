@@ -1,0 +1,133 @@
+"""Whether a service is well, what it has parked, what it has told: for operations."""
+
+import asyncio
+import os
+import signal
+from typing import Annotated, Any
+
+from aio_pika.exceptions import AMQPError
+from fastapi import APIRouter, Depends, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pymongo.errors import PyMongoError
+
+from shared import clock
+from shared.access import SignedIn
+from shared.bus import Bus
+from shared.contracts.words import Role
+from shared.errors import NotFound
+from shared.parking import Parked
+from shared.store import INBOX, OUTBOX
+from shared.telemetry import log
+
+router = APIRouter(tags=["operations"])
+SILENT_FOR = 3  # checks in a row
+
+
+def _running(request: Request) -> Any:
+    return request.app.state.running
+
+
+Here = Annotated[Any, Depends(_running)]
+
+
+@router.get("/live")
+async def live() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@router.get("/ready")
+async def ready(here: Here, response: Response) -> dict[str, Any]:
+    """Store and broker answer, and the broker counts a consumer on every queue of ours."""
+    state: dict[str, Any] = {"started": here.ready, "store": False, "broker": False, "consumers": {}}
+    try:
+        async with asyncio.timeout(3):
+            await here.store.ping()
+            state["store"] = True
+            state["consumers"] = await here.bus.consumers()
+            state["broker"] = bool(state["consumers"])
+    except (PyMongoError, AMQPError, OSError, TimeoutError, RuntimeError) as error:
+        state["why"] = type(error).__name__
+    well = here.ready and state["store"] and state["broker"] and all(state["consumers"].values())
+    response.status_code = 200 if well else 503
+    return state
+
+
+@router.get("/metrics")
+async def metrics() -> Response:
+    """Prometheus."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+@router.get("/parked")
+async def parked(here: Here, person: SignedIn) -> list[Parked]:
+    """What could not be handled, newest first, without its content."""
+    person.must_be(Role.OPS)
+    found: list[Parked] = await here.parking.list()
+    return found
+
+
+@router.post("/parked/{id}/retry", status_code=202)
+async def retry(id: str, here: Here, person: SignedIn) -> dict[str, str]:
+    """Send a parked message again, the way it first came."""
+    person.must_be(Role.OPS)
+    taken = await here.parking.take(id)
+    if taken is None:
+        raise NotFound
+    await here.send_again(*taken)
+    await here.parking.drop(id)
+    return {"status": "sent"}
+
+
+@router.delete("/parked/{id}", status_code=204)
+async def drop(id: str, here: Here, person: SignedIn) -> None:
+    """Give a parked message up."""
+    person.must_be(Role.OPS)
+    await here.parking.drop(id)
+
+
+@router.get("/trace/{id}")
+async def trace(id: str, here: Here, person: SignedIn) -> dict[str, Any]:
+    """What this service took in and told in a story, by the id of the story or of an event in it."""
+    person.must_be(Role.OPS, Role.AUDITOR)
+    db, name = here.store.db, here.service.name
+    one = await db[OUTBOX].find_one({"_id": id}, {"story": 1})
+    story = one["story"] if one else id
+    told = await db[OUTBOX].find({"story": story}).sort("order").to_list()
+    causes = [f"{name}:{cause}" for cause in {id, *(raw["cause"] for raw in told)}]
+    took = await db[INBOX].find({"$or": [{"story": story}, {"_id": {"$in": causes}}]}).to_list()
+    return {
+        "service": name,
+        "story": story,
+        "took": [{**raw, "_id": raw["_id"].removeprefix(f"{name}:")} for raw in took],
+        "told": [
+            {"id": raw["_id"], "type": raw["type"], "cause": raw["cause"], "order": raw["order"]}
+            for raw in told
+        ],
+    }
+
+
+async def watch_consumers(bus: Bus, every: float = 10.0) -> None:
+    """End the process when a queue has lost its consumer for good: a deleted queue cancels it silently,
+    and only a fresh start declares it again."""
+    silent = 0
+    while True:
+        await asyncio.sleep(every)
+        try:
+            async with asyncio.timeout(5):
+                counted = await bus.consumers()
+        except (AMQPError, OSError, TimeoutError, RuntimeError) as error:
+            missing = type(error).__name__ == "ChannelNotFoundEntity"
+            silent = silent + 1 if missing else 0
+        else:
+            silent = 0 if all(counted.values()) else silent + 1
+        if silent >= SILENT_FOR:
+            raise RuntimeError("a queue has no consumer")
+
+
+def end_process_if_failed(task: "asyncio.Task[Any]") -> None:
+    """A background task that fails ends the process, in order: compose starts it afresh."""
+    if task.cancelled() or (error := task.exception()) is None:
+        return
+    log.error("task_failed", task=task.get_name(), exc_info=error, at=clock.now().isoformat())
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,291 @@
+"""The line of a partition: whatever has arrived is one batch, one transaction, one after the other.
+
+    submit ─▶ waiting ─▶ up to 100 ─▶ seen before? ─▶ handlers in turn ─▶ commit ─▶ answers, relay
+
+A refusal undoes its unit alone. A conflict runs the batch again from fresh state. A store that is away is
+waited for, in place. A batch that fails for another reason is run unit by unit, so that only the guilty
+one is parked.
+"""
+
+import asyncio
+import random
+import traceback
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pymongo import UpdateOne
+from pymongo.errors import PyMongoError
+
+from shared import bus_names as names
+from shared.clock import new_id, partition_of
+from shared.contracts.base import Envelope, Event, encode
+from shared.errors import Refusal, Unavailable
+from shared.outbox import Letter, Relay, order_of
+from shared.parking import Parking, Way
+from shared.store import Commit, CommitUnknown, Conflict, Raw, Store
+from shared.telemetry import BATCH, COMMIT, HANDLED, LAG, RERUNS, Step, log
+from shared.timers import drop_of, timer_of
+from shared.unit import Batch, Cause, Handler, Unit
+
+LARGEST = 100
+RERUNS_AT_MOST = 30
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a unit. `seen` tells that this cause was committed before and nothing ran."""
+
+    answer: Any = None
+    seen: bool = False
+    parked: bool = False
+
+
+@dataclass
+class Work:
+    """One cause waiting in line. A message or deadline carries its `body`, and is parked when refused; a
+    command has none, and its caller is told."""
+
+    cause: Cause
+    handler: Handler
+    content: Any
+    order: int = 0
+    body: bytes | None = None
+    refusal: Refusal | None = None
+    way: Way = ("", "")
+    done: "asyncio.Future[Done]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class Line:
+    """Runs the units of one partition."""
+
+    def __init__(
+        self,
+        store: Store,
+        relay: Relay,
+        parking: Parking,
+        *,
+        service: str,
+        partitions: int,
+        pace: float,
+        clock: Callable[[], datetime],
+        after_commit: Callable[[Batch], None] | None = None,
+    ) -> None:
+        self._store, self._relay, self._parking = store, relay, parking
+        self._service, self._partitions, self._pace = service, partitions, pace
+        self._clock = clock
+        self._after_commit = after_commit
+        self._waiting: deque[Work] = deque()
+        self._arrived = asyncio.Event()
+        self._busy = False
+        self._last_order = 0
+
+    def submit(self, work: Work) -> "asyncio.Future[Done]":
+        """Put `work` in line at once; its future ends when it is committed, parked or refused."""
+        self._waiting.append(work)
+        self._arrived.set()
+        return work.done
+
+    @property
+    def idle(self) -> bool:
+        return not self._waiting and not self._busy
+
+    async def run(self) -> None:
+        """Take what has arrived, commit it, for ever."""
+        while True:
+            await self._arrived.wait()
+            self._busy = True
+            group = [self._waiting.popleft() for _ in range(min(LARGEST, len(self._waiting)))]
+            if not self._waiting:
+                self._arrived.clear()
+            group.sort(key=lambda work: work.order)
+            await self._settle(group)
+            self._busy = False
+
+    async def _settle(self, group: list[Work]) -> None:
+        """Bring a batch to its end, however often that takes."""
+        pause, reruns = 0.02, 0
+        while group := [work for work in group if not work.done.done()]:
+            try:
+                await self._once(group)
+            except Conflict:
+                RERUNS.labels("conflict").inc()
+                reruns += 1
+                if reruns >= RERUNS_AT_MOST:
+                    await self._one_by_one(group, Unavailable("others keep changing the same thing"))
+            except (PyMongoError, CommitUnknown) as error:
+                RERUNS.labels("store").inc()
+                log.warning("store_away", error=type(error).__name__, waiting=len(self._waiting))
+                self._give_up_commands(group)
+                reruns = 0
+            except Exception as error:
+                log.exception("batch_failed", units=len(group))
+                await self._one_by_one(group, error)
+            else:
+                return
+            await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries
+            pause = min(pause * 1.6, 2.0)
+
+    async def _one_by_one(self, group: list[Work], error: Exception) -> None:
+        if len(group) > 1:
+            for work in group:
+                await self._settle([work])
+            return
+        (work,) = group
+        if work.body is None:
+            work.done.set_exception(error)
+        else:
+            commit = Commit(parked=[self._park(work, error)])
+            await self._store.commit(commit)
+            work.done.set_result(Done(parked=True))
+
+    async def _once(self, group: Sequence[Work]) -> None:
+        with COMMIT.time():
+            now = self._clock()
+            known = await self._store.seen([self._seen_id(work.cause) for work in group])
+            fresh: list[Work] = []
+            repeats: list[Work] = []
+            for work in group:
+                seen_id = self._seen_id(work.cause)
+                (repeats if seen_id in known else fresh).append(work)
+                known.add(seen_id)
+            batch = Batch(self._store)
+            steps = [Step(work.cause.traceparent, work.cause.kind) for work in fresh]
+            units = [
+                Unit(
+                    work.cause, now, self._service, self._pace, batch=batch, traceparent=step.traceparent
+                )
+                for work, step in zip(fresh, steps, strict=True)
+            ]
+            answers = await batch.play(units, [_act(work) for work in fresh])
+            for answer in answers:
+                if isinstance(answer, PyMongoError):
+                    raise answer
+            commit, letters = self._written(batch, fresh, answers, now)
+            if fresh:
+                await self._store.commit(commit)
+        BATCH.observe(len(group))
+        self._relay.offer(letters)
+        for step in steps:
+            step.end()
+        for work in repeats:
+            _finish(work, Done(seen=True), "repeat")
+        for work, answer in zip(fresh, answers, strict=True):
+            self._answer(work, answer, now)
+        if self._after_commit is not None:
+            self._after_commit(batch)
+
+    def _answer(self, work: Work, answer: Any, now: datetime) -> None:
+        if not isinstance(answer, Exception):
+            LAG.labels(work.cause.kind).observe(max(0.0, (now - work.cause.time).total_seconds()))
+            _finish(work, Done(answer), "done")
+        elif work.body is not None:
+            _finish(work, Done(parked=True), "parked")
+        else:
+            HANDLED.labels(work.cause.kind, "refused").inc()
+            if not isinstance(answer, Refusal):
+                log.error("command_failed", command=work.cause.kind, exc_info=answer)
+            if not work.done.done():
+                work.done.set_exception(answer)
+
+    def _written(
+        self, batch: Batch, fresh: Sequence[Work], answers: Sequence[Any], now: datetime
+    ) -> tuple[Commit, list[Letter]]:
+        commit = Commit()
+        for work, answer in zip(fresh, answers, strict=True):
+            if not isinstance(answer, Exception):
+                commit.seen.append(self._seen(work.cause, now))
+            elif work.body is not None:
+                commit.parked.append(self._park(work, answer))
+        for key, document in batch.documents.items():
+            commit.put(document, batch.base_version(key))
+        for id, entry in batch.reminders.items():
+            commit.timers.append(timer_of(*entry) if entry else drop_of(id))
+        letters = []
+        self._last_order = max(self._last_order, order_of(now))
+        for envelope in batch.events:
+            for raw in self._letters(envelope):
+                self._last_order += 1
+                raw["order"] = self._last_order
+                commit.events.append(raw)
+                letters.append(Letter.of(raw))
+        return commit, letters
+
+    def _letters(self, envelope: Envelope[Event]) -> list[Raw]:
+        """The event for whoever hears it, and a copy for the device that it answers."""
+        raw = {
+            "_id": envelope.id,
+            "exchange": names.EVENTS,
+            "key": f"{partition_of(envelope.branch, self._partitions)}.{envelope.data.key()}",
+            "type": envelope.type,
+            "body": encode(envelope),
+            "story": envelope.correlationid,
+            "cause": envelope.causationid,
+            "branch": envelope.branch,
+            "mandatory": envelope.data.must_be_heard,
+            "pending": True,
+        }
+        if (device := envelope.data.answers()) is None:
+            return [raw]
+        copy = {"_id": f"{envelope.id}:answer", "exchange": names.MQTT, "key": names.answer_key(device)}
+        return [raw, {**raw, **copy, "mandatory": False}]
+
+    def _seen_id(self, cause: Cause) -> str:
+        return f"{self._service}:{cause.id}"
+
+    def _seen(self, cause: Cause, now: datetime) -> dict[str, Any]:
+        return {
+            "_id": self._seen_id(cause),
+            "at": now,
+            "kind": cause.kind,
+            "time": cause.time,
+            "actor": cause.actor,
+            "branch": cause.branch,
+            "story": cause.story,
+            "cause": cause.leads_from,
+        }
+
+    def _park(self, work: Work, error: Exception) -> UpdateOne:
+        stack = "" if isinstance(error, Refusal) else "".join(traceback.format_exception(error))
+        return self._parking.letter(
+            body=work.body or b"",
+            type_name=work.cause.kind,
+            cause_id=work.cause.id,
+            actor=work.cause.actor,
+            branch=work.cause.branch,
+            code=error.code if isinstance(error, Refusal) else "failed",
+            detail=error.detail if isinstance(error, Refusal) else type(error).__name__,
+            handler=getattr(work.handler, "__name__", "handler"),
+            stack=stack,
+            way=work.way,
+        )
+
+    def _give_up_commands(self, group: Sequence[Work]) -> None:
+        """A person does not wait for a store that is away; a message does."""
+        for work in group:
+            if work.body is None and not work.done.done():
+                work.done.set_exception(Unavailable())
+
+
+def _act(work: Work) -> Callable[[Unit], Awaitable[Any]]:
+    async def act(unit: Unit) -> Any:
+        if work.refusal is not None:
+            raise work.refusal
+        return await work.handler(work.content, unit)
+
+    return act
+
+
+def _finish(work: Work, done: Done, outcome: str) -> None:
+    HANDLED.labels(work.cause.kind if work.refusal is None else "unreadable", outcome).inc()
+    if not work.done.done():
+        work.done.set_result(done)
+
+
+def command(kind: str, actor: str, now: datetime, *, key: str = "", branch: str = "", traceparent: str = "") -> Cause:
+    """The cause that a person's command is; `key` (an Idempotency-Key) makes a repeat harmless."""
+    return Cause(
+        id=key or new_id(), kind=kind, time=now, actor=actor, branch=branch, traceparent=traceparent
+    )

@@ -1,0 +1,96 @@
+"""Messages that could not be handled: kept with the reason, to be looked at and sent again.
+
+The content may hold what a customer typed at a machine, so it is sealed; what is shown is only the
+reason. Sending again runs the message anew, as if it had just come.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+from pymongo import UpdateOne
+
+from shared import clock
+from shared.privacy import seal, unseal
+from shared.store import PARKED, Store
+from shared.telemetry import REFUSED
+
+Way = tuple[str, str]
+"""The exchange and routing key by which a message came; both empty for a deadline."""
+
+
+class Parked(BaseModel):
+    """One parked message, without its content; `id` is that of the event."""
+
+    id: str
+    at: datetime
+    type: str
+    actor: str
+    branch: str
+    code: str
+    detail: str
+    handler: str
+    attempts: int
+    size: int
+    stack: str
+
+
+class Parking:
+    """One service's parked messages."""
+
+    def __init__(self, store: Store, key: bytes) -> None:
+        self._store = store
+        self._key = key
+
+    def letter(
+        self,
+        *,
+        body: bytes,
+        type_name: str,
+        cause_id: str,
+        actor: str,
+        branch: str,
+        code: str,
+        detail: str,
+        handler: str,
+        stack: str = "",
+        way: Way = ("", ""),
+    ) -> UpdateOne:
+        """The write that parks a message. The same cause is parked once, and its attempts counted."""
+        REFUSED.labels("bus", code).inc()
+        content = {
+            "at": clock.now(),
+            "type": type_name,
+            "actor": actor,
+            "branch": branch,
+            "code": code,
+            "detail": detail[:500],
+            "handler": handler,
+            "size": len(body),
+            "stack": stack[-8000:],
+            "exchange": way[0],
+            "key": way[1],
+            "body": seal(self._key, body, place=f"parked/{cause_id}"),
+        }
+        return UpdateOne({"_id": cause_id}, {"$set": content, "$inc": {"attempts": 1}}, upsert=True)
+
+    async def keep(self, letter: UpdateOne) -> None:
+        """Write one down outside of a batch."""
+        await self._store.db[PARKED].bulk_write([letter])
+
+    async def list(self, limit: int = 200) -> list[Parked]:
+        """The newest parked messages, newest first."""
+        found = self._store.db[PARKED].find({}, {"body": 0}).sort("at", -1).limit(limit)
+        return [Parked.model_validate({**raw, "id": raw["_id"]}) async for raw in found]
+
+    async def count(self) -> int:
+        return await self._store.db[PARKED].count_documents({})
+
+    async def take(self, id: str) -> tuple[dict[str, Any], bytes] | None:
+        """One parked message and its content; it stays until `drop`."""
+        raw = await self._store.db[PARKED].find_one({"_id": id})
+        return (raw, unseal(self._key, raw["body"], place=f"parked/{id}")) if raw else None
+
+    async def drop(self, id: str) -> None:
+        """It was handled after all, or is of no use."""
+        await self._store.db[PARKED].delete_one({"_id": id})

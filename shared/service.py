@@ -1,0 +1,250 @@
+"""The life of a service: what it is made of, how it starts, how it says that it is well, how it ends."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Annotated, Any, cast
+
+import uvicorn
+from aio_pika.exceptions import AMQPError
+from fastapi import APIRouter, Depends, FastAPI, Request
+from pymongo.errors import PyMongoError
+
+from shared import bus_names as names
+from shared import clock, health, telemetry, web
+from shared.access import Gate, Person
+from shared.bus import Bus, Ear, declare, hear, land
+from shared.contracts.base import Event
+from shared.errors import Unavailable
+from shared.line import Done, Line, Work
+from shared.outbox import Letter, Relay
+from shared.parking import Parking
+from shared.settings import Settings
+from shared.store import Index, Raw, Store
+from shared.telemetry import log
+from shared.timers import fire_due
+from shared.unit import Batch, Cause, Handler
+
+COMMAND_WITHIN = 10.0
+DRAIN_WITHIN = 12.0
+Hears = Mapping[type[Event], Handler]
+
+
+@dataclass(frozen=True)
+class Service:
+    """What distinguishes one service from another. Wired in its ``app.py``.
+
+    `hears` are events from the bus, `reminded` the deadlines that come back; `ingress` receives what
+    devices send; `after_commit` is told of every batch, once it is true.
+    """
+
+    name: str
+    port: int
+    hears: Hears
+    reminded: Hears = field(default_factory=dict)
+    indexes: Sequence[Index] = ()
+    routers: Sequence[APIRouter] = ()
+    ingress: "Callable[[Running], Ear] | None" = None
+    after_commit: "Callable[[Running, Batch], None] | None" = None
+    on_start: "Callable[[Running], Awaitable[None]] | None" = None
+    mounts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Running:
+    """A service at work: its store, its lines, its relay, its ears."""
+
+    def __init__(self, service: Service, settings: Settings) -> None:
+        self.service, self.settings = service, settings
+        self.store = Store(settings, service.name)
+        self.parking = Parking(self.store, settings.key("master_key"))
+        amqp_url = settings.amqp_url.get_secret_value()
+        self.relay = Relay(self.store, amqp_url)
+        self.bus = Bus(amqp_url)
+        after = service.after_commit
+        self.lines = [
+            Line(
+                self.store,
+                self.relay,
+                self.parking,
+                service=service.name,
+                partitions=settings.partitions,
+                pace=settings.pace,
+                clock=clock.now,
+                after_commit=(lambda batch: after(self, batch)) if after else None,
+            )
+            for _ in range(settings.partitions)
+        ]
+        self._tasks: list[asyncio.Task[None]] = []
+        self.ready = False
+
+    def line_of(self, branch: str) -> Line:
+        return self.lines[clock.partition_of(branch, self.settings.partitions)]
+
+    async def do(self, handler: Handler, content: Any, cause: Cause) -> Done:
+        """Run a command through the line of its branch. Raises its refusal, or `Unavailable` when it
+        could not be committed in time: whether it was is then unknown, and a repeat with the same
+        Idempotency-Key is harmless."""
+        work = Work(cause, handler, content)
+        try:
+            async with asyncio.timeout(COMMAND_WITHIN):
+                return await self.line_of(cause.branch).submit(work)
+        except TimeoutError:
+            raise Unavailable from None
+
+    async def command(self, request: Request, person: Person, branch: str, handler: Handler, content: Any) -> Done:
+        """Run what a person asked for; an ``Idempotency-Key`` makes a repeat harmless."""
+        return await self.do(
+            handler,
+            content,
+            Cause(
+                id=request.headers.get("idempotency-key", "")[:64] or clock.new_id(),
+                kind=handler.__name__,
+                time=clock.now(),
+                actor=person.actor,
+                branch=branch,
+                traceparent=request.headers.get("traceparent", "")[:64],
+            ),
+        )
+
+    async def send_again(self, letter: Raw, body: bytes) -> None:
+        """Bring a parked message back the way it came; a deadline, which came over no wire, runs at once."""
+        cause = Cause(letter["_id"], letter["type"], clock.now(), letter["actor"], letter["branch"])
+        if letter["exchange"]:
+            exchange, key = letter["exchange"], letter["key"]
+            self.relay.offer([Letter(cause.id, exchange, key, cause.kind, body, mandatory=True)])
+            return
+        event, handler = next((e, h) for e, h in self.service.reminded.items() if e.type_name() == cause.kind)
+        await self.line_of(cause.branch).submit(
+            Work(cause, handler, event.model_validate_json(body), body=body)
+        )
+
+    async def start(self) -> None:
+        """Come up: store, topology, what a crash left unsent, ears. Waits for a store or broker that is
+        away."""
+        await _until(lambda: self.store.prepare(self.service.indexes), "store")
+        amqp_url = self.settings.amqp_url.get_secret_value()
+        hears = self.service.hears
+        await _until(lambda: declare(amqp_url, self.service.name, hears, self.settings.partitions), "broker")
+        if self.service.on_start is not None:
+            await self.service.on_start(self)
+        for line in self.lines:
+            self._watch(line.run(), "line")
+        self._watch(self.relay.run(), "relay")
+        self._watch(self.relay.keep_marking(), "marking")
+        self._watch(self.relay.keep_sweeping(), "sweeping")
+        self._watch(self._keep_time(), "timers")
+        for partition in range(self.settings.partitions):
+            queue = names.queue_of(self.service.name, partition)
+            self.bus.listen(Ear(queue, hear(dict(hears), self.lines, partition)))
+        self.bus.listen(Ear(names.parked_queue_of(self.service.name), land(self.parking)), prefetch=10)
+        if self.service.ingress is not None:
+            self.bus.listen(self.service.ingress(self))
+        await _until(self.bus.start, "broker")
+        self._watch(health.watch_consumers(self.bus), "consumers")
+        self.ready = True
+        log.info("started", partitions=self.settings.partitions)
+
+    async def stop(self) -> None:
+        """Take nothing new, end what was begun, hand over what is committed."""
+        self.ready = False
+        try:
+            async with asyncio.timeout(DRAIN_WITHIN):
+                await self.bus.stop()
+                while not (all(line.idle for line in self.lines) and self.relay.idle):
+                    await asyncio.sleep(0.02)
+        except (TimeoutError, AMQPError, PyMongoError) as error:
+            log.warning("drained_in_part", error=type(error).__name__)  # what is left is in the store
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.relay.close()
+        await self.store.close()
+        log.info("stopped")
+
+    def _watch(self, work: Any, name: str) -> None:
+        """Run in the background; if it ever ends, so does the process, to be started afresh."""
+        task = asyncio.create_task(work, name=name)
+        task.add_done_callback(health.end_process_if_failed)
+        self._tasks.append(task)
+
+    async def _keep_time(self) -> None:
+        by_type = {event.type_name(): handler for event, handler in self.service.reminded.items()}
+
+        async def fire(cause: Cause, event: Event) -> None:
+            work = Work(cause, by_type[cause.kind], event, body=event.model_dump_json().encode())
+            await self.line_of(cause.branch).submit(work)
+
+        while True:
+            try:
+                fired = await fire_due(self.store, clock.now(), fire)
+            except PyMongoError as error:
+                log.warning("timers_wait", error=type(error).__name__)
+                fired = 0
+            if not fired:
+                await asyncio.sleep(min(1.0, 1.0 / self.settings.pace))
+
+
+async def _until(attempt: Callable[[], Any], what: str) -> None:
+    """Try until it works, with a growing pause."""
+    pause = 0.2
+    while True:
+        try:
+            await attempt()
+        except (AMQPError, PyMongoError, OSError, TimeoutError) as error:
+            log.warning("waiting", what=what, error=type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 5.0)
+        else:
+            return
+
+
+def make_app(service: Service, settings: Settings) -> FastAPI:
+    """The service as an ASGI application; its life begins and ends with the lifespan."""
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        telemetry.set_up(service.name, level=settings.log_level, otlp_endpoint=settings.otlp_endpoint)
+        running = Running(service, settings)
+        app.state.running = running
+        starting = asyncio.create_task(running.start())
+        starting.add_done_callback(health.end_process_if_failed)
+        try:
+            yield
+        finally:
+            starting.cancel()
+            await running.stop()
+
+    app = FastAPI(title=f"Foyer {service.name}", version="1", lifespan=life)
+    app.state.gate = Gate(settings.token_public_key.get_secret_value())
+    web.set_up(app)
+    app.include_router(health.router)
+    for router in service.routers:
+        app.include_router(router)
+    for path, mount in service.mounts.items():
+        app.mount(path, mount)
+    return app
+
+
+def running(request: Request) -> Running:
+    """FastAPI dependency: the service behind a request."""
+    return cast(Running, request.app.state.running)
+
+
+Here = Annotated[Running, Depends(running)]
+
+
+def run(service: Service) -> None:
+    """Run as a process: HTTP on its port, until SIGTERM, which drains within 20 s."""
+    settings = Settings()
+    uvicorn.run(
+        make_app(service, settings),
+        host=settings.host,
+        port=settings.port or service.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+

@@ -1,0 +1,59 @@
+"""What a process is told from outside: the environment (``FOYER_*``) and, for secrets, files."""
+
+import base64
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SECRETS = Path(os.environ.get("FOYER_SECRETS_DIR", "/run/secrets"))
+
+
+def _is_a_key(value: SecretStr) -> SecretStr:
+    if value.get_secret_value() and len(base64.b64decode(value.get_secret_value(), validate=True)) != 32:
+        raise ValueError("must be 32 bytes in base64")
+    return value
+
+
+Key = Annotated[SecretStr, AfterValidator(_is_a_key)]
+
+
+class Settings(BaseSettings):
+    """Read once at start, frozen. Every field is ``FOYER_<NAME>``, or a file ``foyer_<name>`` in
+    ``FOYER_SECRETS_DIR`` (``/run/secrets``)."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FOYER_", frozen=True, secrets_dir=SECRETS if SECRETS.is_dir() else None
+    )
+
+    mongo_uri: SecretStr = SecretStr("mongodb://127.0.0.1:27017/?directConnection=true")
+    amqp_url: SecretStr = SecretStr("amqp://guest:guest@127.0.0.1:5672/")
+    database_prefix: str = "foyer"
+    partitions: int = 1
+    host: str = "127.0.0.1"
+    port: int = 0
+    log_level: str = "INFO"
+    keep_events: int = 90
+    """Days that sent events are kept: they answer "why was I told this?" and allow a replay."""
+    pace: float = 1.0
+    """How much faster than real the deadlines run; 10 in the demo, 1 in a branch."""
+    otlp_endpoint: str = ""
+
+    blind_key: Key = SecretStr("")
+    """Turns a card, number or phone into a keyed hash; `lobby` and `customer` share it."""
+    master_key: Key = SecretStr("")
+    """Wraps data keys and seals parked messages; every service has its own."""
+    token_private_key: SecretStr = SecretStr("")
+    """Ed25519, PEM; only `notify` signs."""
+    token_public_key: SecretStr = SecretStr("")
+    ops_password: SecretStr = SecretStr("")
+    """Of the first member of staff, ``ops``; only `notify` needs it."""
+
+    def key(self, name: str) -> bytes:
+        """The 32 bytes of the key `name`; ValueError if it was not given."""
+        text = getattr(self, name).get_secret_value()
+        if not text:
+            raise ValueError(f"FOYER_{name.upper()} is not set (or foyer_{name} in {SECRETS})")
+        return base64.b64decode(text)

@@ -1,0 +1,77 @@
+"""Logs as JSON lines, counters for Prometheus, and one trace from the kiosk to the screen."""
+
+import logging
+import secrets
+import sys
+
+import structlog
+from opentelemetry import trace
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from prometheus_client import Counter, Gauge, Histogram
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+HANDLED = Counter("foyer_handled_total", "Messages and commands by outcome", ["type", "outcome"])
+PUBLISHED = Counter("foyer_published_total", "Events confirmed by the broker", ["type"])
+REFUSED = Counter("foyer_refused_total", "What devices and people sent and was refused", ["way", "code"])
+BATCH = Histogram("foyer_batch_size", "Units in one transaction", buckets=(1, 2, 5, 10, 20, 50, 100))
+COMMIT = Histogram("foyer_commit_seconds", "One transaction, from first read to commit")
+LAG = Histogram(
+    "foyer_lag_seconds",
+    "From an event's time to its commit here",
+    ["type"],
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60),
+)
+UNSENT = Gauge("foyer_outbox_unsent", "Committed events that the broker has not confirmed")
+RERUNS = Counter("foyer_reruns_total", "Batches run again", ["why"])
+
+_propagator = TraceContextTextMapPropagator()
+
+
+def set_up(service: str, *, level: str, otlp_endpoint: str) -> None:
+    """Logs to standard output; spans to `otlp_endpoint` if there is one, else they are not recorded."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=structlog.WriteLoggerFactory(sys.stdout),
+        cache_logger_on_first_use=True,
+    )
+    structlog.contextvars.bind_contextvars(service=service)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stdout, format="%(message)s", force=True)
+    if otlp_endpoint:
+        provider = TracerProvider(resource=Resource.create({"service.name": f"foyer-{service}"}))
+        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=otlp_endpoint)))
+        trace.set_tracer_provider(provider)
+
+
+class Step:
+    """One step of a trace: what is done goes on under `traceparent`, and `end` closes it.
+
+    With an exporter it is a span; without one the context passes through unchanged, and one that is
+    missing begins here.
+    """
+
+    def __init__(self, traceparent: str, name: str) -> None:
+        provider = trace.get_tracer_provider()
+        self._span: trace.Span | None = None
+        if isinstance(provider, TracerProvider):
+            context = _propagator.extract({"traceparent": traceparent}) if traceparent else None
+            self._span = provider.get_tracer("foyer").start_span(name, context=context)
+            carrier: dict[str, str] = {}
+            _propagator.inject(carrier, trace.set_span_in_context(self._span))
+            traceparent = carrier["traceparent"]
+        self.traceparent = traceparent or f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-00"
+
+    def end(self) -> None:
+        if self._span is not None:
+            self._span.end()

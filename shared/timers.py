@@ -1,0 +1,60 @@
+"""Deadlines: an event that comes back when it is due, written and taken with everything else."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from pymongo import DeleteOne, ReplaceOne
+
+from shared.contracts.base import Event, model_of
+from shared.domain import Reminder
+from shared.store import TIMERS, Raw, Store
+from shared.unit import Cause
+
+
+def timer_of(reminder: Reminder, cause: Cause) -> ReplaceOne[Raw]:
+    """Set, or set anew."""
+    raw = {
+        "_id": reminder.id,
+        "due": reminder.due,
+        "type": reminder.event.type_name(),
+        "data": reminder.event.model_dump(mode="json"),
+        "branch": reminder.event.branch,
+        "story": reminder.story,
+        "cause": cause.id,
+        "traceparent": cause.traceparent,
+    }
+    return ReplaceOne({"_id": reminder.id}, raw, upsert=True)
+
+
+def drop_of(id: str) -> DeleteOne:
+    """Forget."""
+    return DeleteOne({"_id": id})
+
+
+def fired(raw: Raw) -> tuple[Cause, Event]:
+    """What a due timer becomes. Its id names the deadline, so it fires once, however often it is found."""
+    event = model_of(raw["type"]).model_validate(raw["data"])
+    cause = Cause(
+        id=f"timer:{raw['_id']}:{int(raw['due'].timestamp() * 1000)}",
+        kind=raw["type"],
+        time=raw["due"],
+        branch=raw["branch"],
+        story=raw["story"],
+        leads_from=raw["cause"],
+        traceparent=raw["traceparent"],
+    )
+    return cause, event
+
+
+async def fire_due(store: Store, now: datetime, fire: Callable[[Cause, Event], Awaitable[object]]) -> int:
+    """Hand every due deadline to `fire`, wait for all, and remove them; how many there were.
+
+    Removing comes after the commit of what it caused: a crash between the two finds the timer again, and
+    its cause among the seen.
+    """
+    due = await store.db[TIMERS].find({"due": {"$lte": now}}).sort("due").limit(200).to_list()
+    await asyncio.gather(*(fire(*fired(raw)) for raw in due))
+    if due:
+        await store.db[TIMERS].bulk_write([DeleteOne({"_id": raw["_id"], "due": raw["due"]}) for raw in due])
+    return len(due)

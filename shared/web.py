@@ -1,0 +1,110 @@
+"""HTTP for people and devices: refusals as problem+json, a bound on what comes in, safe headers."""
+
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from pymongo.errors import PyMongoError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.errors import Malformed, NotFound, Refusal, TooLarge, Unavailable
+from shared.telemetry import REFUSED, log
+
+LARGEST_BODY = 64 * 1024
+HEADERS = {
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"DENY",
+    b"referrer-policy": b"same-origin",
+    b"content-security-policy": b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+}
+
+
+def problem(refusal: Refusal) -> JSONResponse:
+    """RFC 9457: a stable `code`, a title in both languages, and never a stack."""
+    REFUSED.labels("http", refusal.code).inc()
+    content: dict[str, Any] = {
+        "type": f"urn:foyer:{refusal.code}",
+        "code": refusal.code,
+        "status": refusal.status,
+        "title": refusal.en,
+        "title_zh": refusal.zh,
+    }
+    if refusal.detail:
+        content["detail"] = refusal.detail
+    headers = {"Retry-After": "2"} if refusal.status == Unavailable.status else None
+    return JSONResponse(
+        content, refusal.status, headers=headers, media_type="application/problem+json"
+    )
+
+
+def set_up(app: FastAPI) -> None:
+    """Give `app` the answers and bounds that every service has."""
+
+    @app.exception_handler(Refusal)
+    async def refused(request: Request, refusal: Refusal) -> Response:
+        return problem(refusal)
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(request: Request, error: RequestValidationError) -> Response:
+        wrong = [f"{'.'.join(str(part) for part in one['loc'])}: {one['type']}" for one in error.errors()[:8]]
+        return problem(Malformed("; ".join(wrong)))
+
+    @app.exception_handler(HTTPException)
+    async def no_such_way(request: Request, error: HTTPException) -> Response:
+        refusal = NotFound("no such address") if error.status_code == 404 else Refusal(str(error.detail))
+        answer = problem(refusal)
+        answer.status_code = error.status_code
+        return answer
+
+    @app.exception_handler(PyMongoError)
+    async def store_away(request: Request, error: PyMongoError) -> Response:
+        log.warning("store_away", error=type(error).__name__, path=request.url.path)
+        return problem(Unavailable())
+
+    @app.exception_handler(Exception)
+    async def failed(request: Request, error: Exception) -> Response:
+        log.error("request_failed", path=request.url.path, exc_info=error)
+        return problem(Unavailable())
+
+    app.add_middleware(Bounds)
+
+
+class Bounds:
+    """Refuses bodies over 64 KiB before they are read whole, and sets the safe headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        structlog.contextvars.bind_contextvars(path=scope["path"])
+        size = 0
+        started = False
+
+        async def bounded() -> Message:
+            nonlocal size
+            message = await receive()
+            size += len(message.get("body", b""))
+            if size > LARGEST_BODY:
+                raise TooLarge
+            return message
+
+        async def safe(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                present = {name.lower() for name, _ in message["headers"]}
+                extra = [(name, value) for name, value in HEADERS.items() if name not in present]
+                message = {**message, "headers": [*message["headers"], *extra]}
+            await send(message)
+
+        try:
+            await self._app(scope, bounded, safe)
+        except TooLarge as refusal:
+            if not started:
+                await problem(refusal)(scope, receive, safe)
