@@ -92,5 +92,3 @@ def signed_in(request: Request) -> Person:
 
 
 SignedIn = Annotated[Person, Depends(signed_in)]
-
-

@@ -37,12 +37,18 @@ class UnknownType(Refusal):
 
 class MissingId(Refusal):
     code, status = "missing_id", 422
-    en, zh = "The message has no id, so a repeat could not be told from a new one.", "消息缺少编号，无法判断是否重复。"
+    en, zh = (
+        "The message has no id, so a repeat could not be told from a new one.",
+        "消息缺少编号，无法判断是否重复。",
+    )
 
 
 class FromTheFuture(Refusal):
     code, status = "time_ahead", 422
-    en, zh = "The time is more than 10 minutes ahead; check the clock of the sender.", "时间超前十分钟以上，请检查发送方时钟。"
+    en, zh = (
+        "The time is more than 10 minutes ahead; check the clock of the sender.",
+        "时间超前十分钟以上，请检查发送方时钟。",
+    )
 
 
 class NotFound(Refusal):
@@ -62,4 +68,7 @@ class NotAllowed(Refusal):
 
 class Unavailable(Refusal):
     code, status = "unavailable", 503
-    en, zh = "The service is busy or its store is away; try again shortly.", "服务繁忙或暂不可用，请稍后重试。"
+    en, zh = (
+        "The service is busy or its store is away; try again shortly.",
+        "服务繁忙或暂不可用，请稍后重试。",
+    )

@@ -20,7 +20,7 @@ from pymongo import UpdateOne
 from pymongo.errors import PyMongoError
 
 from shared import bus_names as names
-from shared.clock import new_id, partition_of
+from shared.clock import partition_of
 from shared.contracts.base import Envelope, Event, encode
 from shared.errors import Refusal, Unavailable
 from shared.outbox import Letter, Relay, order_of
@@ -154,9 +154,7 @@ class Line:
             batch = Batch(self._store)
             steps = [Step(work.cause.traceparent, work.cause.kind) for work in fresh]
             units = [
-                Unit(
-                    work.cause, now, self._service, self._pace, batch=batch, traceparent=step.traceparent
-                )
+                Unit(work.cause, now, self._service, self._pace, batch=batch, traceparent=step.traceparent)
                 for work, step in zip(fresh, steps, strict=True)
             ]
             answers = await batch.play(units, [_act(work) for work in fresh])
@@ -282,10 +280,3 @@ def _finish(work: Work, done: Done, outcome: str) -> None:
     HANDLED.labels(work.cause.kind if work.refusal is None else "unreadable", outcome).inc()
     if not work.done.done():
         work.done.set_result(done)
-
-
-def command(kind: str, actor: str, now: datetime, *, key: str = "", branch: str = "", traceparent: str = "") -> Cause:
-    """The cause that a person's command is; `key` (an Idempotency-Key) makes a repeat harmless."""
-    return Cause(
-        id=key or new_id(), kind=kind, time=now, actor=actor, branch=branch, traceparent=traceparent
-    )

@@ -174,11 +174,10 @@ class Relay:
         return True
 
     async def _exchange(self, name: str) -> AbstractExchange:
-        if self._connection is None:
+        if self._connection is None or self._channel is None:
             self._connection = await aio_pika.connect(self._url, timeout=CONFIRM_WITHIN, heartbeat=10)
             self._channel = await self._connection.channel(on_return_raises=True)
         if name not in self._exchanges:
-            assert self._channel is not None
             self._exchanges[name] = await self._channel.get_exchange(name, ensure=False)
         return self._exchanges[name]
 
@@ -197,4 +196,3 @@ class Relay:
 def order_of(moment: datetime) -> int:
     """The place in the outbox of an event committed at `moment`: nanoseconds since 1970."""
     return int(moment.timestamp() * 1_000_000_000)
-

@@ -1,6 +1,7 @@
 """The life of a service: what it is made of, how it starts, how it says that it is well, how it ends."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from shared import clock, health, telemetry, web
 from shared.access import Gate, Person
 from shared.bus import Bus, Ear, declare, hear, land
 from shared.contracts.base import Event
-from shared.errors import Unavailable
+from shared.errors import Malformed, Unavailable
 from shared.line import Done, Line, Work
 from shared.outbox import Letter, Relay
 from shared.parking import Parking
@@ -92,19 +93,21 @@ class Running:
         except TimeoutError:
             raise Unavailable from None
 
-    async def command(self, request: Request, person: Person, branch: str, handler: Handler, content: Any) -> Done:
-        """Run what a person asked for; an ``Idempotency-Key`` makes a repeat harmless."""
-        return await self.do(
-            handler,
-            content,
-            Cause(
-                id=request.headers.get("idempotency-key", "")[:64] or clock.new_id(),
-                kind=handler.__name__,
-                time=clock.now(),
-                actor=person.actor,
-                branch=branch,
-                traceparent=request.headers.get("traceparent", "")[:64],
-            ),
+    async def command(
+        self, request: Request, person: Person, branch: str, handler: Handler, content: Any
+    ) -> Done:
+        """Run what a person asked for."""
+        return await self.do(handler, content, self.cause(request, person, branch, handler))
+
+    def cause(self, request: Request, person: Person, branch: str, handler: Handler) -> Cause:
+        """The cause that a person's request is; its ``Idempotency-Key`` makes a repeat harmless."""
+        return Cause(
+            id=command_id(request, person),
+            kind=handler.__name__,
+            time=clock.now(),
+            actor=person.actor,
+            branch=branch,
+            traceparent=request.headers.get("traceparent", "")[:64],
         )
 
     async def send_again(self, letter: Raw, body: bytes) -> None:
@@ -151,7 +154,7 @@ class Running:
         try:
             async with asyncio.timeout(DRAIN_WITHIN):
                 await self.bus.stop()
-                while not (all(line.idle for line in self.lines) and self.relay.idle):
+                while not (all(line.idle for line in self.lines) and self.relay.idle):  # noqa: ASYNC110
                     await asyncio.sleep(0.02)
         except (TimeoutError, AMQPError, PyMongoError) as error:
             log.warning("drained_in_part", error=type(error).__name__)  # what is left is in the store
@@ -226,6 +229,16 @@ def make_app(service: Service, settings: Settings) -> FastAPI:
     return app
 
 
+def command_id(request: Request, person: Person) -> str:
+    """The id of a command: the person's own ``Idempotency-Key``, or a fresh one."""
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return clock.new_id()
+    if not re.fullmatch(r"[A-Za-z0-9_-]{8,64}", key):
+        raise Malformed("Idempotency-Key: 8 to 64 letters, digits, - or _")
+    return f"{person.staff}:{key}"
+
+
 def running(request: Request) -> Running:
     """FastAPI dependency: the service behind a request."""
     return cast(Running, request.app.state.running)
@@ -246,5 +259,3 @@ def run(service: Service) -> None:
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-
-

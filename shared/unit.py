@@ -6,7 +6,7 @@ they changed. `shared.line` collects batches and repeats them, `shared.store` co
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -35,6 +35,10 @@ class Cause:
     story: str = ""
     leads_from: str = ""
     traceparent: str = ""
+
+    def with_trace(self, traceparent: str) -> "Cause":
+        """The same cause in another trace."""
+        return replace(self, traceparent=traceparent)
 
 
 Handler = Callable[[Any, "Unit"], Awaitable[Any]]
@@ -148,7 +152,7 @@ class Batch:
                 unit.turn.set()
                 try:
                     answers.append(await task)
-                except Exception as error:  # noqa: BLE001 - answered, never swallowed
+                except Exception as error:
                     answers.append(error)
                 else:
                     self._merge(unit)
@@ -193,4 +197,3 @@ class Batch:
         self.events.extend(unit.events)
         for id, reminder in unit.reminders.items():
             self.reminders[id] = (reminder, unit.cause) if reminder else None
-

@@ -18,7 +18,9 @@ HEADERS = {
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"DENY",
     b"referrer-policy": b"same-origin",
-    b"content-security-policy": b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    b"content-security-policy": (
+        b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    ),
 }
 
 
@@ -35,9 +37,7 @@ def problem(refusal: Refusal) -> JSONResponse:
     if refusal.detail:
         content["detail"] = refusal.detail
     headers = {"Retry-After": "2"} if refusal.status == Unavailable.status else None
-    return JSONResponse(
-        content, refusal.status, headers=headers, media_type="application/problem+json"
-    )
+    return JSONResponse(content, refusal.status, headers=headers, media_type="application/problem+json")
 
 
 def set_up(app: FastAPI) -> None:

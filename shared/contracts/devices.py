@@ -1,12 +1,38 @@
 """What kiosks and queue machines send. Untrusted until `lobby` accepts it; never forwarded as it came."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar, Literal
+from uuid import NAMESPACE_URL, uuid5
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from shared.contracts.base import Event
 from shared.contracts.words import Care, ComplaintTopic
+
+LARGEST = 64 * 1024
+
+
+class DeviceMessage(BaseModel):
+    """The envelope of a device: a CloudEvent whose `source` is ``/device/<branch>/<device>``.
+
+    `id` is the device's own and must be new for every event: sent again, it gets the same answer. `time`
+    is when it happened; without one, when it was heard.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    specversion: Literal["1.0"] = "1.0"
+    id: str = Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_:.-]+$")
+    type: str = Field(max_length=128)
+    source: str = Field(max_length=128)
+    time: AwareDatetime | None = None
+    traceparent: str = Field(default="", max_length=64)
+    data: dict[str, Any] = {}
+
+
+def story_of(branch: str, device: str, event: str) -> str:
+    """The visit or case that an event of a device begins: two devices may use the same event ids."""
+    return str(uuid5(NAMESPACE_URL, f"foyer:{branch}/{device}/{event}"))
 
 
 class DeviceEvent(Event):

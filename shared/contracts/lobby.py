@@ -29,7 +29,7 @@ class CustomerArrived(LobbyEvent):
 
 
 class TicketIssued(LobbyEvent):
-    """A customer has a number and waits (D2). `place` counts from 1 within what is called before it."""
+    """A customer has a number and waits (D2). `place` counts from 1 among those of the class."""
 
     visit: str
     ticket: str
@@ -104,3 +104,18 @@ class ComplaintRaised(LobbyEvent):
     topic: ComplaintTopic
     visit: str | None = None
     device: str | None = None
+
+
+class CounterOpened(LobbyEvent):
+    """Somebody took a counter and can serve."""
+
+    counter: str
+    staff: str
+    serves: tuple[TicketClass, ...]
+
+
+class CounterClosed(LobbyEvent):
+    """Nobody serves at a counter any more."""
+
+    counter: str
+    staff: str

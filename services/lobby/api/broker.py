@@ -1,0 +1,76 @@
+"""RabbitMQ asks who a device is and what it may do (``rabbitmq_auth_backend_http``). Inner network only.
+
+A device may publish under ``foyer.devices.<branch>.<device>.#`` and hear ``foyer.answers.<branch>.<device>``;
+over MQTT its client id must begin with its user name.
+"""
+
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request
+from fastapi.responses import PlainTextResponse
+
+from services.lobby import store
+from services.lobby.domain.devices import Device
+from shared import bus_names as names
+from shared.service import Here, Running
+
+router = APIRouter(prefix="/broker", tags=["broker"], default_response_class=PlainTextResponse)
+ALLOW, DENY = "allow", "deny"
+
+
+@router.post("/user")
+async def user(request: Request, here: Here) -> str:
+    """Whether this is a device that may speak."""
+    asked = await _form(request)
+    device = await _device(asked, here)
+    return ALLOW if device is not None and device.knows(asked.get("password", "")) else DENY
+
+
+@router.post("/vhost")
+async def vhost(request: Request, here: Here) -> str:
+    """Whether it may come in at all."""
+    return ALLOW if await _device(await _form(request), here) else DENY
+
+
+@router.post("/resource")
+async def resource(request: Request, here: Here) -> str:
+    """Whether it may use an exchange or a queue."""
+    asked = await _form(request)
+    device = await _device(asked, here)
+    if device is None:
+        return DENY
+    match asked.get("resource"), asked.get("permission"), asked.get("name", ""):
+        case "exchange", "write", name if name in (names.DEVICES, names.MQTT):
+            return ALLOW
+        case "exchange", "read", names.MQTT:
+            return ALLOW
+        case "queue", _, name if name.startswith(_own_queues(device)):
+            return ALLOW
+    return DENY
+
+
+@router.post("/topic")
+async def topic(request: Request, here: Here) -> str:
+    """Whether it may write or hear under a routing key."""
+    asked = await _form(request)
+    device = await _device(asked, here)
+    key = asked.get("routing_key", "")
+    if device is None:
+        return DENY
+    if asked.get("permission") == "write":
+        return ALLOW if key.startswith(f"foyer.devices.{device.id}.") else DENY
+    return ALLOW if key == names.answer_key(device.id) else DENY
+
+
+def _own_queues(device: Device) -> tuple[str, ...]:
+    return names.answer_key(device.id), f"mqtt-subscription-{device.id}"
+
+
+async def _form(request: Request) -> dict[str, str]:
+    form = parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True)
+    return {name: values[0] for name, values in form.items()}
+
+
+async def _device(asked: dict[str, str], here: Running) -> Device | None:
+    device = await store.device(here.store, asked.get("username", ""))
+    return device if device is not None and not device.revoked and device.secret_hash else None

@@ -1,0 +1,63 @@
+"""What a teller does at a counter."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
+from pydantic import BaseModel, Field
+
+from services.lobby.api.branches import BranchPath
+from services.lobby.api.visits import VisitNow, answer
+from services.lobby.handlers.counters import AtCounter, call_next, leave_counter, take_counter
+from shared.access import SignedIn
+from shared.contracts.words import Role
+from shared.service import Here
+
+router = APIRouter(prefix="/api/lobby/branches/{branch}/counters/{counter}", tags=["counters"])
+CounterPath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,8}$")]
+WHO = (Role.TELLER, Role.LOBBY_MANAGER)
+
+
+class Wanted(BaseModel):
+    """The visit that is wanted, by hand."""
+
+    visit: str = Field(max_length=64)
+
+
+@router.post("/open", status_code=204)
+async def open_(
+    branch: BranchPath, counter: CounterPath, request: Request, here: Here, person: SignedIn
+) -> None:
+    """Sit down at a counter."""
+    person.must(branch, *WHO)
+    at = AtCounter(branch, counter, person.staff)
+    await here.command(request, person, branch, take_counter, at)
+
+
+@router.post("/close", status_code=204)
+async def close(
+    branch: BranchPath, counter: CounterPath, request: Request, here: Here, person: SignedIn
+) -> None:
+    """Leave a counter."""
+    person.must(branch, *WHO)
+    at = AtCounter(branch, counter, person.staff)
+    await here.command(request, person, branch, leave_counter, at)
+
+
+@router.post("/call-next")
+async def call(
+    branch: BranchPath, counter: CounterPath, request: Request, here: Here, person: SignedIn
+) -> VisitNow:
+    """Call the most deserving of those who wait."""
+    person.must(branch, *WHO)
+    at = AtCounter(branch, counter, person.staff)
+    return await answer(await here.command(request, person, branch, call_next, at), here, branch, counter)
+
+
+@router.post("/call")
+async def call_one(
+    branch: BranchPath, counter: CounterPath, wanted: Wanted, request: Request, here: Here, person: SignedIn
+) -> VisitNow:
+    """Call a certain ticket, out of turn."""
+    person.must(branch, *WHO)
+    at = AtCounter(branch, counter, person.staff, wanted.visit)
+    return await answer(await here.command(request, person, branch, call_next, at), here, branch, counter)

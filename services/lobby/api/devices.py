@@ -1,0 +1,149 @@
+"""Devices over HTTP: enrolment, revocation, and what they send."""
+
+import base64
+import binascii
+import json
+import secrets
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+
+from services.lobby import ingress, store
+from services.lobby.api.branches import BranchPath
+from services.lobby.domain.devices import DeviceRefused
+from services.lobby.domain.visits import Visit
+from services.lobby.handlers.devices import (
+    Enrolment,
+    Invitation,
+    enrol_device,
+    invite_device,
+    revoke_device,
+)
+from shared import clock
+from shared.access import SignedIn
+from shared.contracts.words import Role
+from shared.errors import Malformed, Refusal
+from shared.service import Here, Running
+from shared.telemetry import REFUSED
+from shared.unit import Cause
+
+router = APIRouter(prefix="/api/lobby", tags=["devices"])
+DeviceName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
+BATCH = 100
+
+
+class NewDevice(BaseModel):
+    device: DeviceName
+
+
+class Code(BaseModel):
+    """A one-time code, to be typed in at the device within 24 hours."""
+
+    device: str
+    code: str
+
+
+class EnrolmentRequest(BaseModel):
+    branch: DeviceName
+    device: DeviceName
+    code: str = Field(max_length=64)
+
+
+class Secret(BaseModel):
+    """What the device signs in with from now on: as HTTP Basic, AMQP and MQTT user and password."""
+
+    user: str
+    secret: str
+
+
+@router.post("/branches/{branch}/devices", status_code=201)
+async def invite(branch: BranchPath, new: NewDevice, request: Request, here: Here, person: SignedIn) -> Code:
+    """Let a device in, or give one that is known a new secret: answers with a one-time code."""
+    person.must(branch, Role.OPS)
+    code = "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(4))
+    await here.command(request, person, branch, invite_device, Invitation(branch, new.device, code))
+    return Code(device=new.device, code=code)
+
+
+@router.post("/devices/enrol", status_code=201)
+async def enrol(new: EnrolmentRequest, here: Here) -> Secret:
+    """Trade the one-time code for the device's secret, which is told only now."""
+    secret = secrets.token_urlsafe(32)
+    user = f"{new.branch}.{new.device}"
+    cause = Cause(clock.new_id(), "enrol_device", clock.now(), f"device:{new.device}", new.branch)
+    await here.do(enrol_device, Enrolment(user, new.code, secret), cause)
+    return Secret(user=user, secret=secret)
+
+
+@router.delete("/branches/{branch}/devices/{device}", status_code=204)
+async def revoke(
+    branch: BranchPath,
+    device: Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,32}$")],
+    request: Request,
+    here: Here,
+    person: SignedIn,
+) -> None:
+    """Shut a device out, at once."""
+    person.must(branch, Role.OPS)
+    await here.command(request, person, branch, revoke_device, f"{branch}.{device}")
+
+
+@router.post("/device-events")
+async def device_events(request: Request, here: Here) -> JSONResponse:
+    """Take one event (an object) or up to 100 (an array), answered in the same order.
+
+    Sent again under the same id, an event gets the same answer. Of an array, each is accepted or refused
+    by itself.
+    """
+    branch, device = await _who(request, here)
+    body = await request.body()
+    traceparent = request.headers.get("traceparent", "")[:64]
+    try:
+        content = json.loads(body)
+    except ValueError:
+        raise Malformed("content: not JSON in UTF-8") from None
+    if not isinstance(content, list):
+        return JSONResponse(await _take(here, body, branch, device, traceparent))
+    if len(content) > BATCH:
+        raise Malformed(f"content: more than {BATCH} events")
+    answers: list[dict[str, Any]] = []
+    for one in content:
+        try:
+            answers.append(await _take(here, json.dumps(one).encode(), branch, device, traceparent))
+        except Refusal as refusal:
+            REFUSED.labels("http", refusal.code).inc()
+            id = one.get("id") if isinstance(one, dict) else None
+            answers.append({"id": id, "code": refusal.code, "title": refusal.en, "title_zh": refusal.zh})
+    return JSONResponse(answers)
+
+
+async def _take(here: Running, body: bytes, branch: str, device: str, traceparent: str) -> dict[str, Any]:
+    heard = ingress.read(body, branch, device, here.settings.key("blind_key"))
+    cause = heard.cause if heard.cause.traceparent else heard.cause.with_trace(traceparent)
+    done = await here.do(heard.handler, heard.content, cause)
+    told: dict[str, Any] = {"id": cause.id.partition(":")[2], "story": cause.story}
+    visit = await store.visit(here.store, cause.story) if done.seen else done.answer
+    if isinstance(visit, Visit):
+        told |= {
+            "visit": visit.id,
+            "ticket": visit.ticket,
+            "ticket_class": visit.ticket_class,
+            "channel": visit.channel,
+            "place": visit.place,
+        }
+    return told
+
+
+async def _who(request: Request, here: Running) -> tuple[str, str]:
+    """The branch and name of the device behind HTTP Basic; `DeviceRefused` for everybody else."""
+    scheme, _, coded = request.headers.get("authorization", "").partition(" ")
+    try:
+        user, _, secret = base64.b64decode(coded, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        raise DeviceRefused from None
+    device = await store.device(here.store, user) if scheme.lower() == "basic" else None
+    if device is None or not device.knows(secret):
+        raise DeviceRefused
+    return device.branch, device.name

@@ -1,0 +1,22 @@
+"""lobby, wired: what it hears, what it answers, what it relies on."""
+
+from services.lobby import ingress
+from services.lobby.api import branches, broker, counters, devices, visits
+from services.lobby.handlers.guests import forget_guest, know_guest
+from services.lobby.store import INDEXES
+from shared.contracts.customer import CredentialLinked, CredentialRevoked
+from shared.service import Hears, Service
+
+HEARS: Hears = {
+    CredentialLinked: know_guest,
+    CredentialRevoked: forget_guest,
+}
+
+SERVICE = Service(
+    name="lobby",
+    port=8101,
+    hears=HEARS,
+    indexes=INDEXES,
+    routers=[branches.router, counters.router, visits.router, devices.router, broker.router],
+    ingress=ingress.ear,
+)

@@ -1,0 +1,79 @@
+"""Devices: enrolled by a one-time code, known by a secret, revoked at once."""
+
+import hashlib
+import hmac
+from datetime import datetime
+from typing import ClassVar
+
+from shared.domain import Decision, Document
+from shared.errors import Refusal
+
+
+class DeviceRefused(Refusal):
+    code, status = "device_refused", 401
+    en, zh = (
+        "The device is unknown, its secret is wrong, or it was revoked.",
+        "设备未知、密钥错误或已被停用。",
+    )
+
+
+class SpeaksForAnother(Refusal):
+    code, status = "speaks_for_another", 403
+    en, zh = "A device may speak only for itself and its branch.", "设备只能代表自身及所属网点。"
+
+
+class CodeRefused(Refusal):
+    code, status = "code_refused", 403
+    en, zh = (
+        "The code is wrong, used or too old; ask operations for a new one.",
+        "注册码错误、已用或已过期，请向运维索取新码。",
+    )
+
+
+class Device(Document):
+    """A kiosk or queue machine; the id is ``<branch>.<device>``. Secrets are random and long, so a plain
+    hash keeps them."""
+
+    collection: ClassVar[str] = "devices"
+
+    branch: str
+    name: str
+    secret_hash: str = ""
+    code_hash: str = ""
+    code_until: datetime | None = None
+    revoked: bool = False
+
+    def knows(self, secret: str) -> bool:
+        """Whether this is the secret of a device that may speak."""
+        return not self.revoked and bool(self.secret_hash) and _same(self.secret_hash, secret)
+
+    def must_speak(self) -> None:
+        """Raises `DeviceRefused` when it may not."""
+        if self.revoked or not self.secret_hash:
+            raise DeviceRefused
+
+
+def hash_secret(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def invite(device: Device, code: str, until: datetime) -> Decision:
+    """Operations lets a device in: `code` works once, until then. An old secret ends with the enrolment."""
+    return Decision().put(device.but(code_hash=hash_secret(code), code_until=until))
+
+
+def enrol(device: Device, code: str, secret: str, now: datetime) -> Decision:
+    """The device shows its code and gets its secret."""
+    if device.code_until is None or now > device.code_until or not _same(device.code_hash, code):
+        raise CodeRefused
+    known = device.but(secret_hash=hash_secret(secret), code_hash="", code_until=None, revoked=False)
+    return Decision().put(known)
+
+
+def revoke(device: Device) -> Decision:
+    """From now on it may say nothing."""
+    return Decision().put(device.but(revoked=True, code_hash="", code_until=None))
+
+
+def _same(hashed: str, clear: str) -> bool:
+    return hmac.compare_digest(hashed, hash_secret(clear))

@@ -1,0 +1,120 @@
+"""What devices send, by whichever way it comes: read, checked, and made into something to do.
+
+    kiosk ──HTTP──▶ api/devices ─┐
+          ──AMQP──▶ foyer.devices ┼─▶ read ─▶ handlers/visits
+          ──MQTT──▶ amq.topic ────┘
+
+The credential that a customer showed becomes a keyed hash here, and goes no further.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from faststream.rabbit import RabbitMessage
+from pydantic import ValidationError
+
+from services.lobby.domain.devices import SpeaksForAnother
+from services.lobby.domain.visits import Arrival, Complaint
+from services.lobby.handlers.visits import arrive, complain
+from shared import bus_names as names
+from shared import clock
+from shared.bus import AHEAD, Ear, Receive, never, way_of
+from shared.contracts.base import faults, model_of
+from shared.contracts.devices import (
+    LARGEST,
+    ComplaintRaised,
+    CustomerArrived,
+    DeviceEvent,
+    DeviceMessage,
+    story_of,
+)
+from shared.errors import FromTheFuture, Malformed, MissingId, Refusal, TooLarge, UnknownType
+from shared.line import Work
+from shared.privacy import blind_index
+from shared.service import Running
+from shared.unit import Cause, Handler
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An accepted message of a device, as a command."""
+
+    cause: Cause
+    handler: Handler
+    content: Any
+
+
+def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
+    """Read what `device` of `branch` sent; who it is was checked before.
+
+    Raises `TooLarge`, `Malformed`, `MissingId`, `UnknownType`, `SpeaksForAnother`, `FromTheFuture`.
+    """
+    if len(body) > LARGEST:
+        raise TooLarge
+    try:
+        message = DeviceMessage.model_validate_json(body)
+    except ValidationError as error:
+        if any(fault["loc"] == ("id",) and fault["type"] == "missing" for fault in error.errors()):
+            raise MissingId from None
+        raise Malformed(faults(error)) from None
+    model = model_of(message.type)
+    if not issubclass(model, DeviceEvent):
+        raise UnknownType(message.type)
+    if message.source != f"/device/{branch}/{device}" or message.data.get("branch", branch) != branch:
+        raise SpeaksForAnother
+    now = clock.now()
+    time = message.time or now
+    if time > now + AHEAD:
+        raise FromTheFuture
+    try:
+        event = model.model_validate({**message.data, "branch": branch})
+    except ValidationError as error:
+        raise Malformed(faults(error)) from None
+    story = story_of(branch, device, message.id)
+    cause = Cause(
+        id=f"{branch}.{device}:{message.id}",
+        kind=message.type,
+        time=time,
+        actor=f"device:{device}",
+        branch=branch,
+        story=story,
+        traceparent=message.traceparent,
+    )
+    match event:
+        case CustomerArrived():
+            shown = event.credential
+            hashed = blind_index(blind_key, shown.kind, shown.value) if shown else None
+            return Heard(cause, arrive, Arrival(story, branch, event.need, time, event.care, hashed, device))
+        case ComplaintRaised():
+            complaint = Complaint(
+                id=story, branch=branch, topic=event.topic, raised=time, visit=event.visit, device=device
+            )
+            return Heard(cause, complain, complaint)
+    raise UnknownType(message.type)
+
+
+def ear(running: Running) -> Ear:
+    """Where messages of devices arrive from the broker, which has asked us who may send what."""
+    return Ear(names.DEVICE_QUEUE, _receive(running))
+
+
+def _receive(running: Running) -> Receive:
+    blind_key = running.settings.key("blind_key")
+
+    async def receive(message: RabbitMessage) -> None:
+        raw = message.raw_message
+        order = raw.delivery_tag or 0
+        # The broker let nobody use this key but the device it names.
+        _, _, branch, device, *_ = [*(raw.routing_key or "").split("."), "", "", "", ""]
+        way = way_of(message)
+        try:
+            heard = read(raw.body, branch, device, blind_key)
+        except Refusal as refusal:
+            id = raw.message_id or clock.new_id()
+            cause = Cause(id, "unreadable", clock.now(), f"device:{device}", branch)
+            work = Work(cause, never, None, order, raw.body, refusal, way)
+        else:
+            work = Work(heard.cause, heard.handler, heard.content, order, raw.body, way=way)
+        await running.line_of(branch).submit(work)
+
+    return receive

@@ -1,0 +1,42 @@
+"""What lobby looks up besides documents by id, with the indexes that carry it."""
+
+from pymongo import ASCENDING
+
+from services.lobby.domain.branches import Branch
+from services.lobby.domain.devices import Device
+from services.lobby.domain.halls import Hall
+from services.lobby.domain.visits import Visit
+from shared.store import Index, Store, from_raw
+
+INDEXES = [
+    # No number twice on a branch's day: the last line of defence behind the hall's counters.
+    Index(
+        "visits",
+        [("branch", ASCENDING), ("day", ASCENDING), ("ticket", ASCENDING)],
+        {"unique": True},
+    ),
+]
+
+
+async def device(store: Store, id: str) -> Device | None:
+    raw = await store.db["devices"].find_one({"_id": id})
+    return from_raw(Device, raw) if raw else None
+
+
+async def visit(store: Store, id: str) -> Visit | None:
+    raw = await store.db["visits"].find_one({"_id": id})
+    return from_raw(Visit, raw) if raw else None
+
+
+async def visits(store: Store, ids: list[str]) -> dict[str, Visit]:
+    found = await store.load(Visit, ids)
+    return {one.id: one for one in found if isinstance(one, Visit)}
+
+
+async def floor(store: Store, branch: str) -> tuple[Branch, Hall] | None:
+    """A branch and its hall as they stand."""
+    halls = await store.load(Hall, [branch])
+    branches = await store.load(Branch, [branch])
+    if halls and branches and isinstance(halls[0], Hall) and isinstance(branches[0], Branch):
+        return branches[0], halls[0]
+    return None
