@@ -1,7 +1,8 @@
 """A RabbitMQ node that is ours alone: its own name, data, cookie, ports and epmd, all of it on loopback.
 
-It neither needs nor disturbs a RabbitMQ that the machine runs. The node is started without RabbitMQ's shell around
-it, so the process in the pid file is the Erlang machine itself: what is killed or paused is the broker.
+It neither needs nor disturbs a RabbitMQ that the machine runs. The node is started without RabbitMQ's shell
+around it, so the process in the pid file is the Erlang machine itself: what is killed or paused is the
+broker.
 """
 
 import os
@@ -24,20 +25,21 @@ SCRIPTS = (
 """RabbitMQ's own script. Debian's ``/usr/sbin/rabbitmq-server`` is another one, which changes the user."""
 
 USER = "foyer"
+ENOUGH_DISK = 2_000_000_000
 MISSING = "RabbitMQ is not installed: apt-get install rabbitmq-server"
 
 
 def script() -> str | None:
     """RabbitMQ's start script on this machine, or None."""
-    on_path = shutil.which("rabbitmq-server") or ""
-    candidates = [*SCRIPTS, *([on_path] if on_path not in {"/usr/sbin/rabbitmq-server", "/sbin/rabbitmq-server"} else [])]
-    return next((name for name in candidates if name and os.access(name, os.X_OK)), None)
+    on_path = shutil.which("rabbitmq-server")
+    elsewhere = [on_path] if on_path and Path(on_path).parent.name != "sbin" else []
+    return next((name for name in (*SCRIPTS, *elsewhere) if os.access(name, os.X_OK)), None)
 
 
 @dataclass(frozen=True)
 class Ports:
-    """Where the node listens, all on 127.0.0.1. `mqtt` 0 leaves MQTT out, which makes a first start 3 to 6 s shorter
-    (the plugin sleeps, waiting for a cluster)."""
+    """Where the node listens, all on 127.0.0.1. `mqtt` 0 leaves MQTT out, which makes a first start 3 to 6
+    s shorter (the plugin sleeps, waiting for a cluster)."""
 
     amqp: int = field(default_factory=free_port)
     management: int = field(default_factory=free_port)
@@ -48,8 +50,9 @@ class Ports:
 
 @dataclass(frozen=True)
 class Broker:
-    """A private node with its data in ``<state>/broker``. `devices` is the address that decides who a device is
-    (``…/user``, ``/vhost``, ``/resource``, ``/topic`` under it); without it only our own user gets in."""
+    """A private node with its data in ``<state>/broker``. `devices` is the address that decides who a
+    device is (``…/user``, ``/vhost``, ``/resource``, ``/topic`` under it); without it only our own user
+    gets in."""
 
     state: Path
     password: str
@@ -67,7 +70,8 @@ class Broker:
 
     def amqp_url(self, vhost: str = "/") -> str:
         """The address for clients, password included."""
-        return f"amqp://{USER}:{quote(self.password, safe='')}@127.0.0.1:{self.ports.amqp}/{quote(vhost, safe='') if vhost != '/' else ''}"
+        path = "" if vhost == "/" else quote(vhost, safe="")
+        return f"amqp://{USER}:{quote(self.password, safe='')}@127.0.0.1:{self.ports.amqp}/{path}"
 
     @property
     def management_url(self) -> str:
@@ -153,7 +157,8 @@ class Broker:
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
             # Makes the script become the Erlang machine instead of watching over it.
             "RUNNING_UNDER_SYSTEMD": "true",
-            # RabbitMQ's default, none, doubled the start time on a small virtual machine (10 to 15 s, not 4 to 7).
+            # RabbitMQ's default, none, doubled the start time on a small virtual machine (10 to 15 s, not 4
+            # to 7).
             "RABBITMQ_SCHEDULER_BUSY_WAIT_THRESHOLD": "very_short",
         }
 
@@ -191,16 +196,19 @@ class Broker:
                 "auth_cache.cached_backend = http",
                 "auth_cache.cache_ttl = 2000",
                 "auth_http.http_method = post",
-                *(f"auth_http.{it}_path = {self.devices}/{it}" for it in ("user", "vhost", "resource", "topic")),
+                *(
+                    f"auth_http.{it}_path = {self.devices}/{it}"
+                    for it in ("user", "vhost", "resource", "topic")
+                ),
             ]
         return "\n".join(lines) + "\n"
 
 
 def disk_free_limit(folder: Path) -> int:
-    """How many bytes must stay free before the broker refuses messages: 2 GB, or half of what is free if that is
-    less (a small disk must not stop a demo)."""
+    """How many bytes must stay free before the broker refuses messages: 2 GB, or half of what is free if
+    that is less (a small disk must not stop a demo)."""
     there = next(it for it in (folder, *folder.parents) if it.exists())
-    return min(2_000_000_000, shutil.disk_usage(there).free // 2)
+    return min(ENOUGH_DISK, shutil.disk_usage(there).free // 2)
 
 
 def create_vhost(management: str, user: str, password: str, name: str) -> None:

@@ -1,7 +1,8 @@
-"""Processes that outlive us: started in a session of their own, found again by a pid file, and ended for certain.
+"""Processes that outlive us: started in a session of their own, found again by a pid file, and ended for
+certain.
 
-A pid file holds the pid, the moment that process started and the boot it started in. A pid that now belongs to
-another program is therefore never mistaken for ours, and never signalled. Linux only (``/proc``, pidfds).
+A pid file holds the pid, the moment that process started and the boot it started in. A pid that now belongs
+to another program is therefore never mistaken for ours, and never signalled. Linux only (``/proc``, pidfds).
 """
 
 import json
@@ -14,6 +15,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+LOG_LIMIT = 20_000_000
+"""Bytes after which a log is put aside at the next start; one older log is kept."""
 
 
 class NotReady(Exception):
@@ -48,7 +52,8 @@ def wait_until(ready: Callable[[], bool], timeout: float, what: str) -> None:
 
 
 def birth(pid: int) -> str | None:
-    """What tells a process from a later one with its pid: boot and start time. None if it is gone or a zombie."""
+    """What tells a process from a later one with its pid: boot and start time. None if it is gone or a
+    zombie."""
     with suppress(OSError):
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         if fields[0] not in "ZX":
@@ -58,7 +63,8 @@ def birth(pid: int) -> str | None:
 
 @dataclass(frozen=True)
 class Process:
-    """One long-running program. ``<state>/run/<name>.pid`` finds it, ``<state>/logs/<name>.log`` is what it says."""
+    """One long-running program. ``<state>/run/<name>.pid`` finds it, ``<state>/logs/<name>.log`` is what it
+    says."""
 
     name: str
     state: Path
@@ -79,9 +85,11 @@ class Process:
         except (OSError, ValueError):
             return None
         pid = int(noted["pid"])
-        with suppress(ChildProcessError, OSError):
-            os.waitpid(pid, os.WNOHANG)  # ours and dead: let it go
-        return pid if birth(pid) == noted["birth"] else None
+        if birth(pid) == noted["birth"]:
+            return pid
+        with suppress(OSError):
+            os.waitpid(pid, os.WNOHANG)  # a child of ours, and dead: let it go
+        return None
 
     def start(self, command: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
         """Start it and come back at once; nothing happens if it runs already."""
@@ -89,6 +97,8 @@ class Process:
             return
         for made in (self.log.parent, self.pid_file.parent):
             made.mkdir(parents=True, exist_ok=True)
+        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
+            self.log.replace(self.log.with_suffix(".log.old"))
         with self.log.open("ab") as log:
             child = subprocess.Popen(
                 command,
@@ -152,8 +162,8 @@ class Process:
         return False
 
     def _signal(self, number: signal.Signals, *, whole_session: bool = False) -> bool:
-        """Whether there was somebody to signal. The pidfd is opened before the pid is checked, so the pid cannot
-        pass to another program in between."""
+        """Whether there was somebody to signal. The pidfd is opened before the pid is checked, so the pid
+        cannot pass to another program in between."""
         try:
             noted = int(json.loads(self.pid_file.read_text())["pid"])
             handle = os.pidfd_open(noted)

@@ -1,4 +1,5 @@
-"""A MongoDB for one machine, on loopback: a given one, a ``mongod``, or SecantusDB, whichever is there first."""
+"""A MongoDB for one machine, on loopback: a given one, a ``mongod``, or SecantusDB, whichever is there
+first."""
 
 import os
 import shutil
@@ -15,7 +16,8 @@ ALREADY_INITIALIZED = 23
 
 
 def choose() -> str:
-    """Which store would run: ``given`` (``FOYER_MONGO_URI``), ``mongod``, ``secantusd-rs`` or ``secantusd-py``."""
+    """Which store would run: ``given`` (``FOYER_MONGO_URI``), ``mongod``, ``secantusd-rs`` or
+    ``secantusd-py``."""
     if os.environ.get("FOYER_MONGO_URI"):
         return "given"
     return next((name for name in ("mongod", "secantusd-rs") if shutil.which(name)), "secantusd-py")
@@ -23,7 +25,8 @@ def choose() -> str:
 
 @dataclass(frozen=True)
 class Store:
-    """One store with its data in ``<state>/store``. One that was given is used, and never started or stopped."""
+    """One store with its data in ``<state>/store``. One that was given is used, and never started or
+    stopped."""
 
     state: Path
     port: int = field(default_factory=free_port)
@@ -49,7 +52,8 @@ class Store:
         self.process.wait_ready(self.answers, timeout)
 
     def answers(self) -> bool:
-        """Whether it is a primary now. A fresh ``mongod`` is made a replica set of one: transactions need it."""
+        """Whether it is a primary now. A fresh ``mongod`` is made a replica set of one: transactions need
+        it."""
         try:
             with MongoClient[dict[str, object]](self.uri, serverSelectionTimeoutMS=500) as client:
                 if self.kind == "mongod" and not client.admin.command("hello").get("setName"):

@@ -1,0 +1,128 @@
+"""The command line behind ``./foyer``. Every larger command is a module of its own, registered at the end."""
+
+import signal
+import subprocess
+import sys
+import time
+from typing import Annotated, Any
+
+import typer
+
+from deploy.local import checks, doctor
+from deploy.local.processes import NotReady
+from deploy.local.stack import AlreadyRunning, Stack
+
+app = typer.Typer(
+    help="Foyer: the event backbone of bank branches. 银行网点事件平台",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+
+def say(line: str) -> None:
+    """Progress goes to stderr; stdout is for results."""
+    typer.echo(line, err=True)
+
+
+@app.command()
+def up(
+    port: Annotated[int, typer.Option(help="Where the way in listens; the services follow it.")] = 0,
+    pace: Annotated[float, typer.Option(help="How much faster than real the deadlines run.")] = 1.0,
+    partitions: Annotated[int, typer.Option(help="How many queues each service reads.")] = 1,
+) -> None:
+    """Start everything in the background. 后台启动"""
+    began = time.monotonic()
+    stack = Stack(base=port, pace=pace, partitions=partitions, say=say)
+    with stack.claimed():
+        stack.up()
+    say(f"ready in {time.monotonic() - began:.1f} s 已就绪")
+    typer.echo(f"open 打开: {stack.url()}")
+    typer.echo(f"sign in 登录: ops / {stack.secret('ops_password')}")
+    typer.echo("stop 停止: ./foyer down")
+
+
+@app.command()
+def down() -> None:
+    """Stop everything. 停止"""
+    stack = Stack(say=say)
+    if stack.owner.pid:
+        say("asking the running command to end …")
+        stack.owner.stop(patience=60)
+    with stack.claimed():
+        if not stack.running():
+            say("nothing runs 未在运行")
+        stack.down()
+    say("stopped 已停止")
+
+
+@app.command()
+def status() -> None:
+    """What runs, and whether it is ready; exits 1 unless all of it is. 状态"""
+    stack = Stack()
+    states = stack.status()
+    for name, state in states.items():
+        where = stack.url(name) if name not in {"broker", "store"} else ""
+        typer.echo(f"{name:10} {state:10} {where}")
+    if set(states.values()) != {"ready"}:
+        raise typer.Exit(1)
+
+
+@app.command()
+def logs(
+    service: Annotated[
+        str, typer.Argument(help="lobby, customer, referral, notify, edge, broker or store.")
+    ] = "",
+    follow: Annotated[bool, typer.Option("-f", "--follow", help="Go on as they grow.")] = False,
+) -> None:
+    """What the services say. 日志"""
+    files = {name: process.log for name, process in Stack().processes.items() if process.log.exists()}
+    if service and service not in files:
+        say(f"no log of {service!r}; there are: {', '.join(files) or 'none yet'}")
+        raise typer.Exit(1)
+    chosen = [files[service]] if service else list(files.values())
+    if chosen:
+        subprocess.run(["tail", "-n", "50", *(["-F"] if follow else []), *map(str, chosen)], check=False)
+
+
+@app.command(
+    "test",
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
+)
+def test(context: typer.Context) -> None:
+    """The tests: all of them, or only some kinds (unit, contract, …) with options for pytest. 测试"""
+    words = list(context.args)
+    kinds: list[str] = []
+    while words and words[0] in (*checks.KINDS, "bench"):
+        kinds.append(words.pop(0))
+    if words and not words[0].startswith("-"):
+        say(f"no kind of test is called {words[0]!r}; there are: {', '.join(checks.KINDS)}")
+        raise typer.Exit(2)
+    raise typer.Exit(checks.run(kinds, words, say))
+
+
+@app.command("doctor")
+def examine() -> None:
+    """Is this machine fit? Each line says that it is well, or what to do. 体检"""
+    findings = list(doctor.examine(Stack()))
+    for it in findings:
+        typer.echo(f"{'ok  ' if it.well else 'FIX ' if it.needed else 'note'} {it.subject:11} {it.says}")
+    if any(it.needed and not it.well for it in findings):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run a command; SIGTERM ends it as Ctrl-C would, so that it stops what it started."""
+
+    def interrupt(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+    try:
+        app(prog_name="foyer")
+    except (AlreadyRunning, NotReady) as error:
+        say(str(error))
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,211 @@
+"""Who talks to Foyer from outside: staff with an app, and kiosks over HTTP, AMQP or MQTT.
+
+Kiosk makers may copy from `Kiosk`: an event has an id of its own, is sent until it is confirmed, and may be
+sent again without harm.
+"""
+
+import json
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+from uuid import uuid4
+
+import aio_pika
+import aiomqtt
+import httpx
+
+from shared import bus_names as names
+from shared.contracts.devices import story_of
+
+PATIENCE = 10.0
+
+
+class Refused(Exception):
+    """Foyer said no; the message is its problem+json."""
+
+
+def _answer(response: httpx.Response) -> Any:
+    if response.status_code >= 400:
+        raise Refused(f"{response.request.method} {response.request.url.path}: {response.text[:400]}")
+    return response.json() if response.content else None
+
+
+@dataclass
+class Staff:
+    """A member of staff with an app: signs in once, then asks and listens with a bearer token."""
+
+    url: str
+    staff: str
+    password: str
+    token: str = ""
+    client: httpx.AsyncClient = field(
+        default_factory=lambda: httpx.AsyncClient(timeout=PATIENCE, trust_env=False)
+    )
+
+    async def sign_in(self) -> Self:
+        content = {"staff": self.staff, "password": self.password}
+        answer = _answer(await self.client.post(f"{self.url}/api/notify/session", json=content))
+        self.token = answer["token"]
+        self.client.cookies.clear()
+        self.client.headers["authorization"] = f"bearer {self.token}"
+        return self
+
+    async def get(self, path: str, **query: Any) -> Any:
+        return _answer(await self.client.get(f"{self.url}{path}", params=query))
+
+    async def post(self, path: str, content: Any = None, *, key: str = "") -> Any:
+        headers = {"idempotency-key": key} if key else {}
+        response = await self.client.post(f"{self.url}{path}", json=content or {}, headers=headers)
+        return _answer(response)
+
+    async def put(self, path: str, content: Any) -> Any:
+        return _answer(await self.client.put(f"{self.url}{path}", json=content))
+
+    async def stream(self, after: int | None = None) -> AsyncIterator[tuple[str, Any]]:
+        """What comes over the stream: (event, data), until it ends."""
+        query = {} if after is None else {"after": after}
+        address = f"{self.url}/api/notify/stream"
+        async with self.client.stream(
+            "GET", address, params=query, timeout=httpx.Timeout(30, read=40)
+        ) as answer:
+            if answer.status_code >= 400:
+                raise Refused(f"stream: {answer.status_code}")
+            kind, data = "message", ""
+            async for line in answer.aiter_lines():
+                if line.startswith("event:"):
+                    kind = line[6:].strip()
+                elif line.startswith("data:"):
+                    data += line[5:].strip()
+                elif not line:
+                    if data:
+                        yield kind, json.loads(data)
+                    kind, data = "message", ""
+
+    async def close(self) -> None:
+        await self.client.aclose()
+
+
+@dataclass(frozen=True)
+class Account:
+    """How a device is known: user ``<branch>.<device>`` and its secret."""
+
+    branch: str
+    device: str
+    secret: str
+
+    @property
+    def user(self) -> str:
+        return f"{self.branch}.{self.device}"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One event that a device sent, as the device's own ledger knows it."""
+
+    id: str
+    story: str
+    device: str
+    kind: str
+    at: float
+    answer: dict[str, Any] = field(default_factory=dict)
+
+
+def event(account: Account, kind: str, data: dict[str, Any], id: str) -> bytes:
+    """A device's event on the wire, such as ``customer_arrived``."""
+    return json.dumps(
+        {
+            "specversion": "1.0",
+            "id": id,
+            "type": f"foyer.device.{kind}.v1",
+            "source": f"/device/{account.branch}/{account.device}",
+            "time": datetime.now(UTC).isoformat(),
+            "data": data,
+        }
+    ).encode()
+
+
+class Kiosk:
+    """A device over HTTP: asks, and has its ticket in the answer."""
+
+    def __init__(self, account: Account, url: str) -> None:
+        self.account, self._url = account, url
+        auth = httpx.BasicAuth(account.user, account.secret)
+        self._client = httpx.AsyncClient(auth=auth, timeout=PATIENCE, trust_env=False)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._client.aclose()
+
+    async def send(self, kind: str, id: str = "", **data: Any) -> Sent:
+        """Send once; raises when it was not confirmed, and may then be called again with the same id."""
+        id = id or str(uuid4())
+        at = time.perf_counter()
+        answer = await self._deliver(kind, event(self.account, kind, data, id))
+        story = story_of(self.account.branch, self.account.device, id)
+        return Sent(id, story, self.account.device, kind, at, answer)
+
+    async def _deliver(self, kind: str, body: bytes) -> dict[str, Any]:
+        response = await self._client.post(f"{self._url}/api/lobby/device-events", content=body)
+        answer: dict[str, Any] = _answer(response)
+        return answer
+
+
+class AmqpKiosk(Kiosk):
+    """A device over AMQP 0-9-1, with publisher confirms."""
+
+    def __init__(self, account: Account, url: str) -> None:
+        super().__init__(account, url)
+        self._amqp = url
+
+    async def __aenter__(self) -> Self:
+        address = httpx.URL(self._amqp)
+        self._connection = await aio_pika.connect_robust(
+            host=address.host,
+            port=address.port or 5672,
+            login=self.account.user,
+            password=self.account.secret,
+        )
+        channel = await self._connection.channel()
+        self._exchange = await channel.get_exchange(names.DEVICES, ensure=False)
+        return self
+
+    async def __aexit__(self, *error: Any) -> None:
+        await self._connection.close()
+        await super().__aexit__(*error)
+
+    async def _deliver(self, kind: str, body: bytes) -> dict[str, Any]:
+        message = aio_pika.Message(body, delivery_mode=2)
+        await self._exchange.publish(message, f"foyer.devices.{self.account.user}.{kind}", timeout=PATIENCE)
+        return {}
+
+
+class MqttKiosk(Kiosk):
+    """A device over MQTT 3.1.1, quality of service 1."""
+
+    async def __aenter__(self) -> Self:
+        address = httpx.URL(self._url)
+        self._mqtt = aiomqtt.Client(
+            address.host,
+            address.port or 1883,
+            username=self.account.user,
+            password=self.account.secret,
+            identifier=self.account.user,
+        )
+        await self._mqtt.__aenter__()
+        return self
+
+    async def __aexit__(self, *error: Any) -> None:
+        await self._mqtt.__aexit__(*error)
+        await super().__aexit__(*error)
+
+    async def _deliver(self, kind: str, body: bytes) -> dict[str, Any]:
+        topic = f"foyer/devices/{self.account.branch}/{self.account.device}/{kind}"
+        await self._mqtt.publish(topic, body, qos=1, timeout=PATIENCE)
+        return {}

@@ -1,0 +1,47 @@
+"""``./foyer demo``: Foyer on this machine, with a branch at work to look at."""
+
+import asyncio
+import json
+from collections.abc import Callable
+
+from deploy.local.once import as_line, play_once
+from deploy.local.play import play_day
+from deploy.local.seed import STAFF, Seeded, seed
+from deploy.local.stack import Stack
+
+
+def demo(stack: Stack, *, once: bool, as_json: bool, say: Callable[[str], None]) -> bool:
+    """Play on a stack that is up: a day that goes on until it is interrupted, or the fixed one `once`.
+
+    Gives whether nothing was lost, told twice, or out of order.
+    """
+    say("making the branch, its people and machines … 建立演示网点")
+    seeded = asyncio.run(seed(stack))
+    if not once:
+        print(_welcome(stack, seeded), flush=True)
+        asyncio.run(play_day(stack, seeded, say))
+        return True
+    figures, books = asyncio.run(play_once(stack, seeded, say))
+    for wrong in (
+        *books.lost[:5],
+        *books.twice[:5],
+        *books.gaps[:5],
+        *books.causeless[:5],
+        *books.parked[:5],
+    ):
+        say(f"  {wrong}")
+    if as_json:
+        print(json.dumps(as_line(figures)), flush=True)
+    else:
+        for name, value in as_line(figures).items():
+            print(f"{name:>14}  {value}", flush=True)
+    return figures.is_clean and books.is_clean
+
+
+def _welcome(stack: Stack, seeded: Seeded) -> str:
+    people = "\n".join(f"    {one.staff:<10} {one.name}  {one.role}" for one in STAFF)
+    return (
+        f"\n  Foyer is open · 厅堂已开放:  {stack.url()}/staff\n\n"
+        f"  sign in as · 登录账号 (password · 密码: {seeded.password})\n{people}\n\n"
+        "  Ctrl-C ends it · 按 Ctrl-C 结束\n"
+    )

@@ -1,0 +1,135 @@
+"""The books, kept outside of the system: what went in, held against all that is written down inside.
+
+It reads the four databases as an auditor would, and trusts none of the services' own words.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pymongo import MongoClient
+
+from deploy.local.secrets import SERVICES
+from deploy.topology import service
+
+Raw = dict[str, Any]
+
+
+@dataclass
+class Audit:
+    """What the books say. Every list is empty when all is well; each entry names what is wrong."""
+
+    events: int = 0
+    notifications: int = 0
+    lost: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+    causeless: list[str] = field(default_factory=list)
+    parked: list[str] = field(default_factory=list)
+    unsent: int = 0
+
+    @property
+    def is_settled(self) -> bool:
+        return not self.lost and not self.unsent
+
+    @property
+    def is_clean(self) -> bool:
+        return self.is_settled and not (self.twice or self.gaps or self.causeless)
+
+
+def hearers() -> dict[str, list[str]]:
+    """Which services hear an event, by its type, from their own tables."""
+    heard: dict[str, list[str]] = defaultdict(list)
+    for name in SERVICES:
+        for event in service(name).hears:
+            heard[event.type_name()].append(name)
+    return heard
+
+
+def audit(mongo_uri: str, stories: Iterable[str], prefix: str = "foyer") -> Audit:
+    """Hold the visits that must have come of `stories` against what the services wrote down."""
+    with MongoClient[Raw](mongo_uri, tz_aware=True) as client:
+        dbs = {name: client[f"{prefix}_{name}"] for name in SERVICES}
+        inbox = {name: {raw["_id"]: raw for raw in db.inbox.find()} for name, db in dbs.items()}
+        told = {name: list(db.outbox.find({"exchange": "foyer.events"})) for name, db in dbs.items()}
+        parked = {name: {raw["_id"]: raw for raw in db.parked.find()} for name, db in dbs.items()}
+        visits = list(dbs["lobby"].visits.find())
+        entries = list(dbs["notify"].entries.find())
+        feeds = list(dbs["notify"].feeds.find())
+        referrals = list(dbs["referral"].referrals.find())
+    events = {raw["_id"]: raw for outbox in told.values() for raw in outbox}
+    books = Audit(events=len(events), notifications=len(entries))
+    books.unsent = sum(1 for raw in events.values() if raw.get("pending"))
+    books.parked = [
+        f"{name}: {raw['code']} {raw['type']}" for name, all in parked.items() for raw in all.values()
+    ]
+    _nothing_lost(books, stories, visits, events, inbox, parked)
+    _nothing_twice(books, visits, entries, referrals)
+    _no_gaps(books, visits, entries, feeds)
+    _every_cause_found(books, entries, events, inbox)
+    return books
+
+
+def _nothing_lost(
+    books: Audit,
+    stories: Iterable[str],
+    visits: list[Raw],
+    events: dict[str, Raw],
+    inbox: dict[str, dict[str, Raw]],
+    parked: dict[str, dict[str, Raw]],
+) -> None:
+    known = {visit["_id"] for visit in visits}
+    books.lost += [f"arrival {story}" for story in stories if story not in known]
+    heard = hearers()
+    for id, raw in events.items():
+        for name in heard.get(raw["type"], []):
+            if f"{name}:{id}" not in inbox[name] and id not in parked[name]:
+                books.lost.append(f"{raw['type']} {id} at {name}")
+
+
+def _nothing_twice(books: Audit, visits: list[Raw], entries: list[Raw], referrals: list[Raw]) -> None:
+    tickets = Counter((visit["branch"], visit["day"], visit["ticket"]) for visit in visits)
+    books.twice += [f"ticket {key}" for key, times in tickets.items() if times > 1]
+    told = Counter((entry["staff"], entry["event"], entry["kind"]) for entry in entries)
+    books.twice += [f"notification {key}" for key, times in told.items() if times > 1]
+    opened = Counter((referral["visit"], referral["need"]) for referral in referrals)
+    books.twice += [f"referral {key}" for key, times in opened.items() if times > 1]
+    at_counters = Counter(
+        (visit["branch"], visit["counter"]) for visit in visits if visit["state"] == "called"
+    )
+    books.twice += [f"counter {key} serves {times}" for key, times in at_counters.items() if times > 1]
+
+
+def _no_gaps(books: Audit, visits: list[Raw], entries: list[Raw], feeds: list[Raw]) -> None:
+    numbers: dict[tuple[str, str, str], set[int]] = defaultdict(set)
+    for visit in visits:
+        numbers[visit["branch"], visit["day"], visit["ticket_class"]].add(int(visit["ticket"][1:]))
+    feed: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        feed[entry["staff"]].add(entry["n"])
+    books.gaps += [
+        f"tickets {key}" for key, found in numbers.items() if found != set(range(1, len(found) + 1))
+    ]
+    books.gaps += [f"feed {key}" for key, found in feed.items() if found != set(range(1, len(found) + 1))]
+    books.gaps += [f"feed {one['_id']}" for one in feeds if one["last"] != len(feed[one["_id"]])]
+
+
+def _is_whole(numbers: set[int]) -> bool:
+    return numbers == set(range(1, len(numbers) + 1))
+
+
+def _every_cause_found(
+    books: Audit, entries: list[Raw], events: dict[str, Raw], inbox: dict[str, dict[str, Raw]]
+) -> None:
+    """From every notification back to what somebody did or a machine sent."""
+    causes = {id.partition(":")[2]: raw for seen in inbox.values() for id, raw in seen.items()}
+    for entry in entries:
+        id, steps = entry["event"], 0
+        while id in events or id.startswith("timer:"):
+            id = events[id]["cause"] if id in events else causes.get(id, {}).get("cause", "")
+            steps += 1
+            if steps > 50:
+                break
+        if id not in causes or steps > 50:
+            books.causeless.append(f"{entry['_id']} {entry['kind']}: {id or 'nothing'}")

@@ -1,0 +1,171 @@
+"""``./foyer demo --once``: one fixed day of 100 arrivals at 20 a second, measured from kiosk to screen.
+
+Three kiosks send over HTTP, AMQP and MQTT; the lobby manager and the account managers listen; afterwards the
+books are held against what was sent.
+"""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import asdict, dataclass, field
+from random import Random
+from typing import Any
+
+from deploy.local.clients import AmqpKiosk, Kiosk, MqttKiosk, Sent, Staff
+from deploy.local.ledger import Audit, audit
+from deploy.local.seed import CUSTOMERS, Seeded
+from deploy.local.stack import Stack
+
+ARRIVALS, RATE = 100, 20
+NEEDS = ("cash", "transfer", "account", "bills", "wealth", "enquiry")
+SETTLE_WITHIN = 60.0
+MANAGER = "wang.fang"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The last line of ``demo --once --json``. Times from the device's send to the stream's receipt."""
+
+    arrivals: int
+    events: int
+    notifications: int
+    lost: int
+    duplicates: int
+    out_of_order: int
+    p50_ms: float
+    p99_ms: float
+    seconds: float
+
+    @property
+    def is_clean(self) -> bool:
+        return not (self.lost or self.duplicates or self.out_of_order)
+
+
+@dataclass
+class Screen:
+    """What one person's stream brought, in the order of its coming."""
+
+    staff: Staff
+    entries: list[tuple[float, dict[str, Any]]] = field(default_factory=list)
+    listening: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def listen(self) -> None:
+        """Listen for ever; come back after a stream that ended, where it ended."""
+        after: int | None = None
+        while True:
+            async for kind, data in self.staff.stream(after):
+                if kind == "hello":
+                    after = data["last"] if after is None else after
+                    self.listening.set()
+                elif kind == "entry":
+                    self.entries.append((time.perf_counter(), data))
+                    after = data["n"]
+
+    def of(self, kind: str) -> dict[str, float]:
+        """When each story's first entry of this kind came."""
+        came: dict[str, float] = {}
+        for at, entry in self.entries:
+            if entry["kind"] == kind:
+                came.setdefault(entry["story"], at)
+        return came
+
+    def out_of_order(self) -> int:
+        numbers = [entry["n"] for _, entry in self.entries]
+        return sum(1 for before, after in zip(numbers, numbers[1:], strict=False) if after != before + 1)
+
+    def twice(self) -> int:
+        seen = Counter((entry["event"], entry["kind"]) for _, entry in self.entries)
+        return sum(times - 1 for times in seen.values())
+
+
+async def play_once(stack: Stack, seeded: Seeded, say: Callable[[str], None]) -> tuple[Figures, Audit]:
+    """Play the fixed day on a running stack, wait until all is settled, and count."""
+    manager = await Staff(stack.url(), MANAGER, seeded.password).sign_in()
+    screen = Screen(manager)
+    listener = asyncio.create_task(screen.listen())
+    try:
+        await asyncio.wait_for(screen.listening.wait(), 20)
+        begun = time.perf_counter()
+        say(f"{ARRIVALS} arrivals, {RATE} a second … 一百位客户到访")
+        sent = await _send_all(stack, seeded)
+        say("waiting until all is settled … 等待全部处理完毕")
+        books = await _settle(stack, screen, sent)
+        seconds = time.perf_counter() - begun
+    finally:
+        listener.cancel()
+        await asyncio.gather(listener, return_exceptions=True)
+        await manager.close()
+    return _figures(sent, screen, books, seconds), books
+
+
+async def _send_all(stack: Stack, seeded: Seeded) -> list[Sent]:
+    chance = Random(1)  # noqa: S311 - the same day every time
+    cards = [customer[5] for customer in CUSTOMERS]
+    sent: list[asyncio.Task[Sent]] = []
+    async with AsyncExitStack() as open_kiosks:
+        kiosks = [
+            await open_kiosks.enter_async_context(kiosk)
+            for kiosk in (
+                Kiosk(seeded.devices["K1"], stack.url()),
+                AmqpKiosk(seeded.devices["K2"], f"amqp://127.0.0.1:{stack.plan.broker.amqp}"),
+                MqttKiosk(seeded.devices["K3"], f"mqtt://127.0.0.1:{stack.plan.broker.mqtt}"),
+            )
+        ]
+        begin = time.perf_counter()
+        for number in range(ARRIVALS):
+            data: dict[str, Any] = {"need": chance.choice(NEEDS)}
+            if chance.random() < 0.15:
+                data["credential"] = {"kind": "card", "value": chance.choice(cards)}
+            if chance.random() < 0.1:
+                data["care"] = ["elderly"]
+            await asyncio.sleep(max(0.0, begin + number / RATE - time.perf_counter()))
+            sent.append(asyncio.create_task(kiosks[number % 3].send("customer_arrived", **data)))
+        return list(await asyncio.gather(*sent))
+
+
+async def _settle(stack: Stack, screen: Screen, sent: list[Sent]) -> Audit:
+    """Wait until every arrival is on the screen and the books hold nothing that is still under way."""
+    stories = [one.story for one in sent]
+    deadline = time.perf_counter() + SETTLE_WITHIN
+    while True:
+        shown = screen.of("ticket_issued")
+        books = await asyncio.to_thread(audit, stack.store.uri, stories)
+        if (books.is_settled and all(story in shown for story in stories)) or time.perf_counter() > deadline:
+            return books
+        await asyncio.sleep(0.3)
+
+
+def _figures(sent: list[Sent], screen: Screen, books: Audit, seconds: float) -> Figures:
+    shown = screen.of("ticket_issued")
+    times = sorted(shown[one.story] - one.at for one in sent if one.story in shown) or [float("inf")]
+    unseen = sum(1 for one in sent if one.story not in shown)
+    return Figures(
+        arrivals=len(sent),
+        events=books.events,
+        notifications=books.notifications,
+        lost=len(books.lost) + unseen + books.unsent,
+        duplicates=len(books.twice) + screen.twice(),
+        out_of_order=len(books.gaps) + screen.out_of_order() + _overtaken(sent),
+        p50_ms=round(times[len(times) // 2] * 1000, 1),
+        p99_ms=round(times[min(len(times) - 1, int(len(times) * 0.99))] * 1000, 1),
+        seconds=round(seconds, 2),
+    )
+
+
+def _overtaken(sent: list[Sent]) -> int:
+    """How often a kiosk's later arrival got an earlier number than one before it, of the same class."""
+    last: dict[tuple[str, str], int] = {}
+    wrong = 0
+    for one in sorted(sent, key=lambda it: it.at):
+        if ticket := one.answer.get("ticket"):
+            key, number = (one.device, ticket[0]), int(ticket[1:])
+            wrong += number < last.get(key, 0)
+            last[key] = number
+    return wrong
+
+
+def as_line(figures: Figures) -> dict[str, Any]:
+    """The figures as the last line shows them."""
+    return asdict(figures)

@@ -1,0 +1,90 @@
+"""A branch to look at: people, customers and machines, made through the same ways in as real ones."""
+
+import json
+import secrets
+from dataclasses import dataclass
+
+from deploy.local.clients import Account, Staff
+from deploy.local.stack import Stack
+
+BRANCH = "B001"
+BRANCH_SETTINGS = {
+    "name_zh": "城南支行",
+    "name_en": "Chengnan Branch",
+    "timezone": "Asia/Shanghai",
+    "counters": {"1": ["V", "G", "A"], "2": ["G", "A"], "3": ["A", "G"]},
+}
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A member of the demo's staff."""
+
+    staff: str
+    name: str
+    role: str
+
+
+STAFF = (
+    Colleague("wang.fang", "王芳", "lobby_manager"),
+    Colleague("li.na", "李娜", "teller"),
+    Colleague("zhao.lei", "赵磊", "teller"),
+    Colleague("chen.jie", "陈洁", "account_manager"),
+    Colleague("sun.yue", "孙悦", "account_manager"),
+    Colleague("liu.wei", "刘伟", "branch_head"),
+    Colleague("zhou.min", "周敏", "region_head"),
+)
+CUSTOMERS = (
+    ("C1001", "陈志远", "13800000001", "vip", "chen.jie", "6222020000000001", "wealth"),
+    ("C1002", "林晓雨", "13800000002", "private", "sun.yue", "6222020000000002", "insurance"),
+    ("C1003", "何建国", "13800000003", "affluent", "chen.jie", "6222020000000003", None),
+    ("C1004", "郭美玲", "13800000004", "mass", None, "6222020000000004", None),
+)
+DEVICES = ("K1", "K2", "K3")
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """What one needs to play: the password of all demo staff, and the accounts of the devices."""
+
+    password: str
+    devices: dict[str, Account]
+
+
+async def seed(stack: Stack) -> Seeded:
+    """Make the demo's branch where it is missing; safe to repeat."""
+    kept = stack.state / "secrets" / "demo.json"
+    known = json.loads(kept.read_text()) if kept.exists() else {}
+    password = known.get("password") or secrets.token_urlsafe(9)
+    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    try:
+        await ops.put(f"/api/lobby/branches/{BRANCH}", BRANCH_SETTINGS)
+        for one in STAFF:
+            content = {"staff": one.staff, "name": one.name, "password": password}
+            await ops.post("/api/notify/staff", {**content, "roles": [one.role], "branches": [BRANCH]})
+        await _customers(ops)
+        devices = {name: await _device(ops, name, known.get("devices", {}).get(name)) for name in DEVICES}
+    finally:
+        await ops.close()
+    content = {"password": password, "devices": {name: one.secret for name, one in devices.items()}}
+    kept.write_text(json.dumps(content))
+    kept.chmod(0o600)
+    return Seeded(password, devices)
+
+
+async def _customers(ops: Staff) -> None:
+    for customer, name, phone, segment, manager, card, need in CUSTOMERS:
+        file = {"customer": customer, "name": name, "phone": phone, "segment": segment, "branch": BRANCH}
+        address = f"/api/customer/customers/{customer}"
+        await ops.post("/api/customer/customers", {**file, "account_manager": manager})
+        await ops.post(f"{address}/credentials", {"kind": "card", "value": card}, key=f"seed-card-{customer}")
+        if need:
+            await ops.post(f"{address}/needs", {"need": need}, key=f"seed-need-{customer}")
+
+
+async def _device(ops: Staff, name: str, secret: str | None) -> Account:
+    if secret is not None:
+        return Account(BRANCH, name, secret)
+    code = (await ops.post(f"/api/lobby/branches/{BRANCH}/devices", {"device": name}))["code"]
+    answer = await ops.post("/api/lobby/devices/enrol", {"branch": BRANCH, "device": name, "code": code})
+    return Account(BRANCH, name, answer["secret"])

@@ -1,0 +1,284 @@
+"""The whole of Foyer on one machine: broker, store, topology, the four services, and the way in.
+
+Everything lives under one state folder, so several stacks run beside each other. `Stack` is what the
+command line, the end-to-end tests and the fault runner use.
+"""
+
+import fcntl
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+import httpx
+
+from deploy.local import secrets
+from deploy.local.broker import ENOUGH_DISK, Broker, Ports, disk_free_limit
+from deploy.local.processes import NotReady, Process, birth, port_is_free
+from deploy.local.secrets import SERVICES
+from deploy.local.store import Store, choose
+
+ROOT = Path(__file__).resolve().parents[2]
+BASE_PORT = 8100
+EDGE = "edge"
+
+
+class AlreadyRunning(Exception):
+    """A stack runs in this state folder; the message says where, and how to stop it."""
+
+
+def default_state() -> Path:
+    """``FOYER_STATE``, or ``.foyer`` in the checkout."""
+    return Path(os.environ.get("FOYER_STATE") or ROOT / ".foyer").resolve()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is decided at the start of a stack and found again by later commands: ``<state>/stack.json``.
+
+    `base` is the port of the way in; the services follow it (`base` + 1 to `base` + 4)."""
+
+    base: int = BASE_PORT
+    pace: float = 1.0
+    partitions: int = 1
+    store: int = field(default_factory=lambda: Store(Path()).port)
+    store_kind: str = field(default_factory=choose)
+    broker: Ports = field(default_factory=Ports)
+
+
+@dataclass
+class Stack:
+    """One Foyer. `base` 0 means: 8100, or the next ten ports that are free. `code` is the folder that holds
+    ``services`` (tests put stand-ins there); `say` is told what goes on."""
+
+    state: Path = field(default_factory=default_state)
+    base: int = 0
+    pace: float = 1.0
+    partitions: int = 1
+    code: Path = ROOT
+    say: Callable[[str], None] = lambda line: None
+
+    def __post_init__(self) -> None:
+        self.plan = self._recorded() or Plan(self.base or BASE_PORT, self.pace, self.partitions)
+
+    # --- what it is made of ---------------------------------------------------------------------------------
+
+    @property
+    def broker(self) -> Broker:
+        devices = f"{self.url('lobby')}/broker"
+        return Broker(self.state, secrets.read(self.state, "broker_password"), self.plan.broker, devices)
+
+    @property
+    def store(self) -> Store:
+        return Store(self.state, self.plan.store, self.plan.store_kind)
+
+    @property
+    def processes(self) -> dict[str, Process]:
+        """All of them by name, in the order of their start."""
+        return {name: Process(name, self.state) for name in ("epmd", "broker", "store", *SERVICES, EDGE)}
+
+    def url(self, name: str = EDGE) -> str:
+        """Where a service, or the way in, answers HTTP."""
+        return f"http://127.0.0.1:{self.plan.base + (EDGE, *SERVICES).index(name)}"
+
+    def secret(self, name: str) -> str:
+        """A secret of this stack, such as ``ops_password``."""
+        return secrets.read(self.state, name)
+
+    # --- all of it ------------------------------------------------------------------------------------------
+
+    def up(self) -> None:
+        """Start everything and wait until every part is ready; what was started is stopped again if one is
+        not.
+        AlreadyRunning if any part of it runs."""
+        if self.running():
+            raise AlreadyRunning(self.how_to_stop())
+        secrets.make(self.state)
+        self.plan = self._make_plan()
+        (self.state / "stack.json").write_text(json.dumps(asdict(self.plan), indent=2) + "\n")
+        if (limit := disk_free_limit(self.state)) < ENOUGH_DISK:
+            self.say(f"little disk: the broker refuses messages below {limit / 1e9:.1f} GB 磁盘空间不足")
+        try:
+            self.say("starting the broker and the store … 启动消息代理与数据库")
+            _together(self.broker.start, self.store.start)
+            self._declare_topology()
+            self.say("starting the services … 启动四个服务")
+            for name in (*SERVICES, EDGE):
+                self._launch(name)
+            _together(*(partial(self.wait_ready, name) for name in (*SERVICES, EDGE)))
+        except BaseException:
+            self.down()
+            raise
+
+    def down(self) -> None:
+        """Stop everything that runs: the way in and the services first, the store and the broker after
+        them."""
+        parts = self.processes
+        _together(*(parts[name].stop for name in (EDGE, *SERVICES)))
+        _together(parts["store"].stop, parts["broker"].stop)
+        parts["epmd"].stop()
+
+    def destroy(self) -> None:
+        """Kill everything at once; for stacks whose data nobody needs."""
+        for process in reversed(self.processes.values()):
+            process.kill()
+
+    def running(self) -> bool:
+        """Whether any part of it runs."""
+        return any(process.pid for name, process in self.processes.items() if name != "epmd")
+
+    def status(self) -> dict[str, str]:
+        """Of every part: ``ready``, ``not ready`` or ``down``."""
+        return {name: self._state_of(name) for name in ("broker", "store", *SERVICES, EDGE)}
+
+    def how_to_stop(self) -> str:
+        """Where it is and how to end it, in one line."""
+        return f"Foyer runs at {self.url()} ({self.state}); stop it with ./foyer down"
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        """Nobody else starts or stops this stack meanwhile; AlreadyRunning if somebody does."""
+        self.state.mkdir(parents=True, exist_ok=True)
+        with (self.state / "lock").open("a+") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise AlreadyRunning(self.how_to_stop()) from None
+            owner = Process("foyer", self.state).pid_file
+            owner.parent.mkdir(exist_ok=True)
+            owner.write_text(json.dumps({"pid": os.getpid(), "birth": birth(os.getpid())}))
+            try:
+                yield
+            finally:
+                owner.unlink(missing_ok=True)
+
+    @property
+    def owner(self) -> Process:
+        """The command that holds the claim; its `pid` is None when none does."""
+        return Process("foyer", self.state)
+
+    # --- one service ----------------------------------------------------------------------------------------
+
+    def start(self, name: str) -> None:
+        """Start one service (or ``edge``) that does not run, and wait until it is ready."""
+        self._launch(name)
+        self.wait_ready(name)
+
+    def stop(self, name: str) -> None:
+        """Stop one service gracefully."""
+        self.processes[name].stop()
+
+    def kill(self, name: str) -> None:
+        """SIGKILL to one service."""
+        self.processes[name].kill()
+
+    def restart(self, name: str) -> None:
+        """Stop one service gracefully, start it, wait until it is ready."""
+        self.stop(name)
+        self.start(name)
+
+    def wait_ready(self, name: str, timeout: float = 60) -> None:
+        """Wait until one service says that it is ready."""
+        self.processes[name].wait_ready(partial(self.ready, name), timeout)
+
+    def ready(self, name: str) -> bool:
+        """What one service says about itself at ``/ready``."""
+        try:
+            return httpx.get(f"{self.url(name)}/ready", timeout=5, trust_env=False).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    # --- inside ---------------------------------------------------------------------------------------------
+
+    def environment(self, name: str) -> dict[str, str]:
+        """What a service is told."""
+        own = {
+            "PYTHONPATH": f"{self.code}{os.pathsep}{ROOT}",
+            "PYTHONUNBUFFERED": "1",
+            "FOYER_AMQP_URL": self.broker.amqp_url(),
+            "FOYER_MONGO_URI": self.store.uri,
+            "FOYER_DATABASE_PREFIX": "foyer",
+            "FOYER_PARTITIONS": str(self.plan.partitions),
+            "FOYER_PACE": str(self.plan.pace),
+            "FOYER_HOST": "127.0.0.1",
+            "FOYER_PORT": self.url(name).rpartition(":")[2],
+            "FOYER_SECRETS_DIR": str(self.state / "secrets" / name),
+            **{f"FOYER_{it.upper()}_URL": self.url(it) for it in SERVICES if name == EDGE},
+        }
+        if name == EDGE:  # it is a stranger to the broker and the store
+            own = {
+                key: value for key, value in own.items() if key not in {"FOYER_AMQP_URL", "FOYER_MONGO_URI"}
+            }
+        inherited = {key: value for key, value in os.environ.items() if not key.startswith("FOYER_")}
+        kept = {
+            key: os.environ[key] for key in ("FOYER_LOG_LEVEL", "FOYER_OTLP_ENDPOINT") if key in os.environ
+        }
+        return inherited | kept | own
+
+    def _launch(self, name: str) -> None:
+        module = "deploy.local.edge" if name == EDGE else f"services.{name}"
+        self.processes[name].start([sys.executable, "-m", module], self.environment(name), self.code)
+
+    def _declare_topology(self) -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", "deploy.topology"],
+            env=self.environment("lobby"),
+            cwd=self.code,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        if done.returncode:
+            raise NotReady(f"the queues could not be declared:\n{done.stderr or done.stdout}")
+
+    def _state_of(self, name: str) -> str:
+        if self.processes[name].pid is None and not (name == "store" and self.plan.store_kind == "given"):
+            return "down"
+        probes = {"broker": lambda: self.broker.answers(), "store": lambda: self.store.answers()}
+        return "ready" if probes.get(name, partial(self.ready, name))() else "not ready"
+
+    def _recorded(self) -> Plan | None:
+        try:
+            found = json.loads((self.state / "stack.json").read_text())
+            return Plan(**{**found, "broker": Ports(**found["broker"])})
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def _make_plan(self) -> Plan:
+        """The ports of last time where they are still free."""
+        last = self.plan
+        inner = [last.store, *asdict(last.broker).values()]
+        if not all(map(port_is_free, inner)):
+            last = Plan()
+        return replace(
+            last,
+            base=self._base(),
+            pace=self.pace,
+            partitions=self.partitions,
+            store_kind=choose(),
+        )
+
+    def _base(self) -> int:
+        wanted = self.base or BASE_PORT
+        for base in range(wanted, wanted + 1 if self.base else wanted + 500, 10):
+            if all(map(port_is_free, range(base, base + 1 + len(SERVICES)))):
+                if base != wanted:
+                    self.say(f"port {wanted} is taken; using {base}")
+                return base
+        raise NotReady(
+            f"ports {wanted} to {wanted + len(SERVICES)} are taken by another program; give --port"
+        )
+
+
+def _together(*calls: Callable[[], None]) -> None:
+    """Run them side by side; the first error is raised when all have ended."""
+    with ThreadPoolExecutor(max_workers=len(calls)) as pool:
+        for done in [pool.submit(call) for call in calls]:
+            done.result()
