@@ -22,13 +22,7 @@ def demo(stack: Stack, *, once: bool, as_json: bool, say: Callable[[str], None])
         asyncio.run(play_day(stack, seeded, say))
         return True
     figures, books = asyncio.run(play_once(stack, seeded, say))
-    for wrong in (
-        *books.lost[:5],
-        *books.twice[:5],
-        *books.gaps[:5],
-        *books.causeless[:5],
-        *books.parked[:5],
-    ):
+    for wrong in books.complaints():
         say(f"  {wrong}")
     if as_json:
         print(json.dumps(as_line(figures)), flush=True)

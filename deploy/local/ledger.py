@@ -33,6 +33,17 @@ class Audit:
     def is_settled(self) -> bool:
         return not self.lost and not self.unsent
 
+    def complaints(self, each: int = 5) -> list[str]:
+        """What is wrong, in words, the first of every kind."""
+        kinds = {
+            "lost": self.lost,
+            "twice": self.twice,
+            "gap": self.gaps,
+            "no cause": self.causeless,
+            "parked": self.parked,
+        }
+        return [f"{kind}: {one}" for kind, found in kinds.items() for one in found[:each]]
+
     @property
     def is_clean(self) -> bool:
         return self.is_settled and not (self.twice or self.gaps or self.causeless)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass, field
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -73,7 +74,7 @@ class Screen:
 
     def out_of_order(self) -> int:
         numbers = [entry["n"] for _, entry in self.entries]
-        return sum(1 for before, after in zip(numbers, numbers[1:], strict=False) if after != before + 1)
+        return sum(1 for before, after in pairwise(numbers) if after != before + 1)
 
     def twice(self) -> int:
         seen = Counter((entry["event"], entry["kind"]) for _, entry in self.entries)

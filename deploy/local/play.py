@@ -101,11 +101,8 @@ async def _complaints(manager: Staff, chance: Random) -> None:
     """Somebody is dissatisfied about once an hour; the lobby manager takes most cases over."""
     while True:
         await _rest(chance.expovariate(1 / 3600) + 300)
-        content = {
-            "branch": BRANCH,
-            "topic": chance.choice(("waiting", "service", "fees")),
-            "words": "等候太久",
-        }
+        topic = chance.choice(("waiting", "service", "fees"))
+        content = {"branch": BRANCH, "topic": topic, "words": "等候太久"}
         case = await _try(manager.post("/api/customer/complaints", content))
         await _rest(120)
         if case and chance.random() < 0.7:

@@ -1,7 +1,7 @@
 """What `customer` tells: who somebody is, and what we owe them."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from shared.contracts.base import Event
 from shared.contracts.words import ComplaintTopic, Segment
@@ -70,12 +70,13 @@ class CaseTakenOver(CustomerEvent):
 
 
 class CaseEscalated(CustomerEvent):
-    """Nobody took the case over in time; it goes one level up."""
+    """Nobody took the case over in time, or the answer is late (`overdue`); it goes one level up."""
 
     case: str
     level: int
     case_owner: str | None
     take_over_by: datetime | None
+    overdue: Literal["take_over", "answer"] = "take_over"
 
 
 class CaseSettled(CustomerEvent):

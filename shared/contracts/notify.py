@@ -49,3 +49,4 @@ class NotificationEscalated(NotifyEvent):
     entry: str
     staff: str
     about: str
+    escalated_to: tuple[str, ...] = ()

@@ -33,12 +33,13 @@ class ReferralOffered(ReferralEvent):
 
 
 class ReferralAccepted(ReferralEvent):
-    """An account manager took a referral."""
+    """An account manager took a referral, or was given it by the branch head (`assigned_by`)."""
 
     referral: str
     visit: str
     account_manager: str
     found_by: str
+    assigned_by: str | None = None
 
 
 class ReferralDeclined(ReferralEvent):

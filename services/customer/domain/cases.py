@@ -1,92 +1,23 @@
 """Complaint cases (D9): an owner and two clocks from the first word, until cause and answer are known."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import ClassVar
+from datetime import datetime
 
+from services.customer.domain.case import (
+    AnswerDue,
+    Case,
+    CaseAlreadySettled,
+    CaseAlreadyTakenOver,
+    CaseNotTakenOver,
+    CaseNotYours,
+    CaseState,
+    TakeOverDue,
+    WordsAlreadyTaken,
+)
 from services.customer.domain.roster import Roster
-from shared.contracts.customer import CaseEscalated, CaseOpened, CaseSettled, CaseTakenOver, CustomerEvent
-from shared.contracts.words import ComplaintTopic, Role
-from shared.domain import Decision, Document
-from shared.errors import Refusal
-
-TAKE_OVER_WITHIN = timedelta(minutes=10)
-HEAD_TAKES_OVER_WITHIN = timedelta(minutes=20)
-ANSWER_WITHIN = timedelta(days=15)
-BRANCH_LEVEL, REGION_LEVEL = 1, 2
-
-
-class CaseAlreadyTakenOver(Refusal):
-    code, status = "case_already_taken_over", 409
-    en, zh = "Somebody else has taken this case over.", "该投诉已由他人接手。"
-
-
-class CaseNotTakenOver(Refusal):
-    code, status = "case_not_taken_over", 409
-    en, zh = "Take the case over before you settle it.", "请先接手该投诉，再办结。"
-
-
-class CaseAlreadySettled(Refusal):
-    code, status = "case_already_settled", 409
-    en, zh = "This case is settled.", "该投诉已办结。"
-
-
-class CaseNotYours(Refusal):
-    code, status = "case_not_yours", 403
-    en, zh = "Only the owner of the case or a head may do this.", "仅该投诉的负责人或上级可执行此操作。"
-
-
-class WordsAlreadyTaken(Refusal):
-    code, status = "words_already_taken", 409
-    en, zh = "The words of this case are on record already.", "该投诉内容已登记。"
-
-
-class TakeOverDue(CustomerEvent):
-    """The time to take a case over, at this level, has run out."""
-
-    case: str
-    level: int
-
-
-class AnswerDue(CustomerEvent):
-    """The time to answer a complaint has run out."""
-
-    case: str
-
-
-class CaseState(StrEnum):
-    OPEN = "open"  # 待接手
-    TAKEN_OVER = "taken_over"  # 处理中
-    SETTLED = "settled"  # 已办结
-
-
-class Case(Document):
-    """One complaint. `owner` is who should act, `level` how far up it went (0 lobby, 1 branch, 2 region).
-    `words`, `cause` and `resolution` are sealed."""
-
-    collection: ClassVar[str] = "cases"
-
-    branch: str
-    topic: ComplaintTopic
-    raised_by: str
-    raised_at: datetime
-    visit: str | None = None
-    state: CaseState = CaseState.OPEN
-    owner: str | None
-    level: int = 0
-    take_over_by: datetime | None
-    answer_by: datetime
-    taken_over_at: datetime | None = None
-    settled_at: datetime | None = None
-    settled_by: str | None = None
-    words: bytes | None = None
-    cause: bytes | None = None
-    resolution: bytes | None = None
-
-    @property
-    def story(self) -> str:
-        return self.visit or self.id
+from shared.contracts.customer import CaseOpened, CaseSettled, CaseTakenOver
+from shared.contracts.words import ComplaintTopic
+from shared.domain import Decision
 
 
 @dataclass(frozen=True)
@@ -150,12 +81,13 @@ def open_case(
         answer_by=answer_by,
         visit=case.visit,
     )
-    due, answer = TakeOverDue(branch=case.branch, case=case.id, level=0), AnswerDue(branch=case.branch, case=case.id)
+    due = TakeOverDue(branch=case.branch, case=case.id, level=case.level)
+    answer = AnswerDue(branch=case.branch, case=case.id)
     return (
         Decision()
         .put(case, opened)
-        .remind(take_over_timer(case), take_over_by, due, story=case.story)
-        .remind(answer_timer(case), answer_by, answer, story=case.story)
+        .remind(case.take_over_timer, take_over_by, due, story=case.story)
+        .remind(case.answer_timer, answer_by, answer, story=case.story)
     )
 
 
@@ -176,30 +108,7 @@ def take_over(case: Case, by: str, *, now: datetime) -> Decision:
         return Decision()
     taken = case.but(state=CaseState.TAKEN_OVER, owner=by, take_over_by=None, taken_over_at=now)
     told = CaseTakenOver(branch=case.branch, case=case.id, case_owner=by)
-    return Decision().put(taken, told).forget(take_over_timer(case))
-
-
-def escalate(case: Case, due: TakeOverDue, roster: Roster, *, next_due: datetime) -> Decision:
-    """Nobody took the case over: the branch head has until `next_due`, then it is the region's. A deadline
-    that comes late, after somebody did, changes nothing."""
-    if case.state is not CaseState.OPEN or case.level != due.level:
-        return Decision()
-    level = case.level + 1
-    if level == BRANCH_LEVEL:
-        case = case.but(level=level, owner=roster.first(Role.BRANCH_HEAD), take_over_by=next_due)
-        again = TakeOverDue(branch=case.branch, case=case.id, level=level)
-        decision = Decision().put(case, escalated(case, case.owner))
-        return decision.remind(take_over_timer(case), next_due, again, story=case.story)
-    case = case.but(level=level, owner=roster.first(Role.REGION_HEAD), take_over_by=None)
-    return Decision().put(case, escalated(case, case.owner))
-
-
-def answer_overdue(case: Case, roster: Roster) -> Decision:
-    """The answer is late: the region head is told. Who took the case over still owns it."""
-    if case.state is CaseState.SETTLED:
-        return Decision()
-    case = case.but(level=REGION_LEVEL)
-    return Decision().put(case, escalated(case, roster.first(Role.REGION_HEAD), overdue="answer"))
+    return Decision().put(taken, told).forget(case.take_over_timer)
 
 
 def settle(case: Case, settlement: Settlement, *, now: datetime) -> Decision:
@@ -218,4 +127,4 @@ def settle(case: Case, settlement: Settlement, *, now: datetime) -> Decision:
         resolution=settlement.resolution,
     )
     told = CaseSettled(branch=case.branch, case=case.id, settled_by=settlement.by)
-    return Decision().put(settled, told).forget(take_over_timer(case)).forget(answer_timer(case))
+    return Decision().put(settled, told).forget(case.take_over_timer).forget(case.answer_timer)

@@ -1,0 +1,159 @@
+"""``./foyer contracts``: the public documents of the events, made from their models and kept in ``docs``.
+
+One JSON schema per event, and an AsyncAPI 3 document. A published version may only grow: a change that would
+break whoever sends or hears it today is named, and nothing is written.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from deploy.local.secrets import SERVICES
+from deploy.topology import service
+from shared import bus_names as names
+from shared.contracts import Event, types_of
+from shared.contracts.base import CONTENT_TYPE
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+OWNERS = ("device", *SERVICES)
+Schema = dict[str, Any]
+
+
+def schemas() -> dict[str, Schema]:
+    """The JSON schema of every event's ``data``, by type."""
+    return {event.type_name(): _schema(event) for event in types_of(OWNERS)}
+
+
+def published() -> dict[str, Schema]:
+    """The schemas as they stand in ``docs/schemas``."""
+    return {path.stem: json.loads(path.read_text()) for path in sorted((DOCS / "schemas").glob("*.json"))}
+
+
+def breaks(old: Schema, new: Schema) -> list[str]:
+    """What in `new` would break those who rely on `old`: fields gone, changed, or newly required."""
+    before, after = _plain(old), _plain(new)
+    wrong = [f"{name} is gone" for name in before["properties"] if name not in after["properties"]]
+    wrong += [
+        f"{name} has changed"
+        for name, form in before["properties"].items()
+        if name in after["properties"] and after["properties"][name] != form
+    ]
+    required = set(before.get("required", ())) ^ set(after.get("required", ()))
+    return wrong + [f"{name} is required, or not required, any more" for name in sorted(required)]
+
+
+def all_breaks() -> list[str]:
+    """Every break of what is published, over all events."""
+    now = schemas()
+    wrong: list[str] = []
+    for name, old in published().items():
+        wrong += [f"{name}: {one}" for one in (breaks(old, now[name]) if name in now else ["is gone"])]
+    return wrong
+
+
+def asyncapi() -> dict[str, Any]:
+    """AsyncAPI 3: a channel per event, who sends it, who hears it."""
+    heard = {name: {event.type_name() for event in service(name).hears} for name in SERVICES}
+    channels: dict[str, Any] = {}
+    operations: dict[str, Any] = {}
+    for event in types_of(OWNERS):
+        id = event.key().replace(".", "_")
+        channels[id] = _channel(event)
+        reference = {"$ref": f"#/channels/{id}"}
+        if event.owner in SERVICES:
+            operations[f"{event.owner}_tells_{id}"] = {"action": "send", "channel": reference}
+        for name, types in heard.items():
+            if event.type_name() in types or (event.owner == "device" and name == "lobby"):
+                operations[f"{name}_hears_{id}"] = {"action": "receive", "channel": reference}
+    return {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Foyer",
+            "version": "1.0.0",
+            "description": "Events of bank branches as CloudEvents 1.0, structured JSON.",
+        },
+        "defaultContentType": CONTENT_TYPE,
+        "channels": channels,
+        "operations": operations,
+    }
+
+
+def write() -> list[str]:
+    """Bring ``docs`` up to date, unless that would break a published version; the breaks."""
+    if wrong := all_breaks():
+        return wrong
+    (DOCS / "schemas").mkdir(parents=True, exist_ok=True)
+    for path, text in documents().items():
+        path.write_text(text)
+    return []
+
+
+def documents() -> dict[Path, str]:
+    """Every file that `write` makes, with its text."""
+    made = {
+        DOCS / "schemas" / f"{name}.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        for name, schema in schemas().items()
+    }
+    text = yaml.safe_dump(asyncapi(), sort_keys=False, allow_unicode=True, width=110)
+    return {**made, DOCS / "asyncapi.yaml": text}
+
+
+def _schema(event: type[Event]) -> Schema:
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:{event.type_name().replace('.', ':')}",
+        **event.model_json_schema(mode="serialization"),
+    }
+
+
+def _channel(event: type[Event]) -> dict[str, Any]:
+    device = event.owner == "device"
+    address = (
+        f"foyer.devices.{{branch}}.{{device}}.{event.name()}" if device else f"{{partition}}.{event.key()}"
+    )
+    parameters = ("branch", "device") if device else ("partition",)
+    return {
+        "address": address,
+        "parameters": {name: {} for name in parameters},
+        "description": (event.__doc__ or "").strip(),
+        "messages": {
+            event.name(): {
+                "name": event.type_name(),
+                "contentType": CONTENT_TYPE,
+                "payload": {"$ref": f"schemas/{event.type_name()}.json"},
+            }
+        },
+        "bindings": {
+            "amqp": {
+                "is": "routingKey",
+                "exchange": {
+                    "name": names.DEVICES if device else names.EVENTS,
+                    "type": "topic",
+                    "durable": True,
+                },
+            }
+        },
+    }
+
+
+def _plain(schema: Schema) -> Schema:
+    """The schema without words that bind nobody, its references put in place."""
+    definitions = schema.get("$defs", {})
+
+    def plain(node: Any) -> Any:
+        if isinstance(node, dict):
+            if "$ref" in node:
+                return plain(definitions[node["$ref"].rpartition("/")[2]])
+            return {
+                key: plain(value)
+                for key, value in node.items()
+                if key not in {"title", "description", "default", "$defs", "$id", "$schema"}
+                or (key in {"title", "description"} and isinstance(value, dict))
+            }
+        return [plain(one) for one in node] if isinstance(node, list) else node
+
+    flat: Schema = plain(schema)
+    flat.setdefault("properties", {})
+    return flat

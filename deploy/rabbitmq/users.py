@@ -1,0 +1,124 @@
+"""Give every service its own broker user, allowed no more than it does: ``python -m deploy.rabbitmq.users``.
+
+Names and passwords are those of the AMQP addresses in the secret files ``amqp_url_<user>``; the
+administrator's address of the management API is in ``rabbitmq_admin_url``. Safe to repeat: a new
+password in a file becomes the user's.
+
+A service declares its own queues and the three exchanges, publishes its own events, and hears those
+of the others. Devices are no users here: `lobby` answers for them (``rabbitmq.conf``).
+"""
+
+import json
+import re
+import sys
+import time
+import urllib.error
+import urllib.request
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from deploy.topology import SERVICES
+from shared import bus_names as names
+from shared.settings import SECRETS
+
+VHOST = "/"
+NOTHING = "^$"  # no routing key of ours is empty
+DEVICES = r"^foyer\.devices\."
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a user may do, as patterns: on exchanges and queues, and, per exchange, with routing keys
+    (write, read)."""
+
+    configure: str
+    write: str
+    read: str
+    topics: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def grant(user: str) -> Grant:
+    """What `user`, a service or ``topology``, may do."""
+    events, devices, parked, mqtt = map(re.escape, (names.EVENTS, names.DEVICES, names.PARKED, names.MQTT))
+    if user == "topology":
+        everything = r"^foyer\..*$"
+        topics = {names.EVENTS: (NOTHING, ".*"), names.DEVICES: (NOTHING, DEVICES), names.MQTT: (NOTHING, DEVICES)}
+        return Grant(everything, everything, rf"^(foyer\..*|{mqtt})$", topics)
+    own = rf"foyer\.{user}\..*"
+    topics = {
+        names.EVENTS: (rf"^[0-9]+\.{user}\.", r"^[0-9]+\."),
+        names.DEVICES: (NOTHING, NOTHING),
+        names.MQTT: (NOTHING, DEVICES),  # every declaration binds the devices' exchange to it
+    }
+    writes, reads = [events, devices, parked, own], [events, parked, mqtt, own]
+    if user == "lobby":
+        # It alone takes in what devices send, sends it again after parking, and answers over MQTT.
+        writes, reads = [*writes, mqtt], [*reads, devices]
+        topics[names.DEVICES] = (DEVICES, DEVICES)
+        topics[names.MQTT] = (r"^foyer\.answers\.", DEVICES)
+    return Grant(
+        rf"^({events}|{devices}|{parked}|{own})$", rf"^({'|'.join(writes)})$", rf"^({'|'.join(reads)})$", topics
+    )
+
+
+class Api:
+    """The management API, as its administrator."""
+
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        self._base = f"{parts.scheme}://{parts.hostname}:{parts.port}/api"
+        login = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
+        self._headers = {
+            "Authorization": "Basic " + b64encode(login.encode()).decode(),
+            "Content-Type": "application/json",
+        }
+
+    def call(self, method: str, path: str, content: object = None) -> None:
+        """Raises HTTPError when it refuses, OSError when it is away."""
+        body = None if content is None else json.dumps(content).encode()
+        request = urllib.request.Request(self._base + path, body, self._headers, method=method)  # noqa: S310
+        with urllib.request.urlopen(request, timeout=5):  # noqa: S310
+            return
+
+    def wait(self) -> None:
+        """Come back when it answers."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return self.call("GET", "/overview")
+            except urllib.error.HTTPError:
+                raise
+            except OSError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(1)
+
+
+def admit(api: Api, user: str, address: str) -> None:
+    """Make or change `user`, with the password in its AMQP `address`."""
+    parts = urlsplit(address.strip())
+    if parts.username != user or not parts.password:
+        raise ValueError(f"amqp_url_{user} is not the address of {user}, with a password")
+    may, vhost = grant(user), quote(VHOST, safe="")
+    api.call("PUT", f"/users/{user}", {"password": unquote(parts.password), "tags": ""})
+    permissions = {"configure": may.configure, "write": may.write, "read": may.read}
+    api.call("PUT", f"/permissions/{vhost}/{user}", permissions)
+    for exchange, (write, read) in may.topics.items():
+        topic = {"exchange": exchange, "write": write, "read": read}
+        api.call("PUT", f"/topic-permissions/{vhost}/{user}", topic)
+
+
+def main(secrets: Path = SECRETS) -> None:
+    api = Api((secrets / "rabbitmq_admin_url").read_text().strip())
+    api.wait()
+    for user in (*SERVICES, "topology"):
+        admit(api, user, (secrets / f"amqp_url_{user}").read_text())
+        sys.stdout.write(f"broker user {user} is as it should be\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+#!/bin/sh
+# Make every secret that is missing, one file each, mode 0600: deploy/secrets.sh [FOLDER]
+#
+# Nothing that is there is changed, nothing secret is printed. Compose hands each file to the containers
+# that need it, as it lies here: its owner must be the user who reads it inside. So run this as root, or
+# with FOYER_OWNERS=keep where the engine maps user ids (then give the files to those ids yourself).
+# SERVER_NAME is the name in the certificate that is made when you bring none (default: localhost).
+set -eu
+umask 077
+
+folder=${1:-$(dirname "$0")/secrets}
+owners=${FOYER_OWNERS:-set}
+server=${SERVER_NAME:-localhost}
+app=10001    # the user of our image
+servers=999  # rabbitmq and mongodb in their images; caddy is run as the same, for the certificate
+grafana=472
+
+command -v openssl > /dev/null || { echo "secrets.sh: openssl is not installed" >&2; exit 1; }
+if [ "$owners" = set ] && [ "$(id -u)" != 0 ]; then
+    echo "secrets.sh: run as root, so that each file can be given to the user who reads it" >&2
+    exit 1
+fi
+mkdir -p "$folder"
+printf '*\n' > "$folder/.gitignore"
+
+# keep NAME OWNER: take standard input as the secret NAME, unless there is one. All of it or nothing.
+keep() {
+    if [ ! -s "$folder/$1" ]; then
+        cat > "$folder/.$1.new"
+        [ -s "$folder/.$1.new" ] || { echo "secrets.sh: $1 could not be made" >&2; exit 1; }
+        mv "$folder/.$1.new" "$folder/$1"
+        echo "made $1"
+    else
+        cat > /dev/null
+    fi
+    chmod 600 "$folder/$1"
+    [ "$owners" = keep ] || chown "$2:$2" "$folder/$1"
+}
+
+# together ONE OTHER: stop when only one of the two is there, since they hold the same secret.
+together() {
+    if [ -s "$folder/$1" ] && [ ! -s "$folder/$2" ] || [ -s "$folder/$2" ] && [ ! -s "$folder/$1" ]; then
+        echo "secrets.sh: $1 and $2 belong together, and one of them is missing: bring it back" >&2
+        exit 1
+    fi
+}
+
+password() { openssl rand -hex 32; }
+key() { openssl rand -base64 32; }
+
+# -- Keys of the application. Losing one loses what it seals: back them up, apart from the data.
+key | keep blind_key $app
+for service in lobby customer referral notify; do
+    key | keep "master_key_$service" $app
+done
+openssl genpkey -algorithm ed25519 2> /dev/null | keep token_private_key $app
+openssl pkey -in "$folder/token_private_key" -pubout | keep token_public_key $app
+password | keep ops_password $app
+
+# -- Broker: one user each, and the administrator. The conf file names the first user of an empty broker.
+for user in lobby customer referral notify topology; do
+    printf 'amqp://%s:%s@rabbitmq:5672/\n' "$user" "$(password)" | keep "amqp_url_$user" $app
+done
+together rabbitmq_admin_url rabbitmq_admin.conf
+admin=$(password)
+printf 'http://foyer_admin:%s@rabbitmq:15672\n' "$admin" | keep rabbitmq_admin_url $app
+printf 'default_user = foyer_admin\ndefault_pass = %s\n' "$admin" | keep rabbitmq_admin.conf $servers
+
+# -- Store: one user each in its own database, root, and the key of the replica set.
+for service in lobby customer referral notify; do
+    printf 'mongodb://%s:%s@mongo:27017/?replicaSet=rs0&authSource=foyer_%s\n' \
+        "$service" "$(password)" "$service" | keep "mongo_uri_$service" $app
+done
+together mongo_root_uri mongo_root_password
+root=$(password)
+printf 'mongodb://root:%s@mongo:27017/?authSource=admin\n' "$root" | keep mongo_root_uri $app
+printf '%s\n' "$root" | keep mongo_root_password $servers
+openssl rand -base64 756 | keep mongo_keyfile $servers
+
+# -- The certificate of the ways in: put your own here first, or have one that browsers do not know.
+together tls_key tls_certificate
+if [ ! -s "$folder/tls_key" ]; then
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 365 \
+        -subj "/CN=$server" -addext "subjectAltName=DNS:$server" \
+        -keyout "$folder/.tls_key.made" -out "$folder/.tls_certificate.made" 2> /dev/null
+    mv "$folder/.tls_certificate.made" "$folder/tls_certificate"
+    mv "$folder/.tls_key.made" "$folder/tls_key"
+    echo "made tls_key and tls_certificate, for $server"
+fi
+: | keep tls_key $servers
+: | keep tls_certificate $servers
+
+password | keep grafana_password $grafana

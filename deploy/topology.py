@@ -1,0 +1,33 @@
+"""Declare what all services need on the broker, before any of them starts: ``python -m deploy.topology``.
+
+Events that must be heard need their queues from the first one on, whichever service comes up first.
+Takes ``FOYER_AMQP_URL`` and ``FOYER_PARTITIONS``; safe to repeat.
+"""
+
+import asyncio
+from importlib import import_module
+
+from shared.bus import declare
+from shared.service import Service
+from shared.settings import Settings
+
+SERVICES = ("lobby", "customer", "referral", "notify")
+
+
+def service(name: str) -> Service:
+    """The service `name`, as its ``app.py`` wires it."""
+    found = import_module(f"services.{name}.app").SERVICE
+    if not isinstance(found, Service) or found.name != name:
+        raise TypeError(f"services.{name}.app.SERVICE is not the service {name}")
+    return found
+
+
+async def declare_all(settings: Settings) -> None:
+    """Make exchanges, queues and bindings of every service. Raises an AMQPError when the broker refuses."""
+    for name in SERVICES:
+        url = settings.amqp_url.get_secret_value()
+        await declare(url, name, service(name).hears, settings.partitions)
+
+
+if __name__ == "__main__":
+    asyncio.run(declare_all(Settings()))

@@ -1,0 +1,41 @@
+"""customer, wired: what it hears, what it answers, what it relies on."""
+
+from services.customer.api import cases, credentials, files, needs
+from services.customer.domain.case import AnswerDue, TakeOverDue
+from services.customer.handlers.arrivals import recognise_customer
+from services.customer.handlers.cases import open_case_of_machine
+from services.customer.handlers.deadlines import escalate_case, tell_of_late_answer
+from services.customer.handlers.roster import enrol, sign_off, sign_on
+from services.customer.store import INDEXES
+from shared.contracts.lobby import ComplaintRaised, CustomerArrived
+from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn
+from shared.service import Hears, Running, Service
+
+HEARS: Hears = {
+    CustomerArrived: recognise_customer,
+    ComplaintRaised: open_case_of_machine,
+    StaffEnrolled: enrol,
+    StaffSignedOn: sign_on,
+    StaffSignedOff: sign_off,
+}
+
+REMINDED: Hears = {
+    TakeOverDue: escalate_case,
+    AnswerDue: tell_of_late_answer,
+}
+
+
+async def need_keys(running: Running) -> None:
+    """Fail at the start, not at the first customer."""
+    running.settings.key("blind_key")
+
+
+SERVICE = Service(
+    name="customer",
+    port=8102,
+    hears=HEARS,
+    reminded=REMINDED,
+    indexes=INDEXES,
+    routers=[files.router, credentials.router, needs.router, cases.router],
+    on_start=need_keys,
+)

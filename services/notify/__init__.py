@@ -1,0 +1,9 @@
+"""notify: who is told what, how, and that they were.
+
+purpose  knows the staff, signs them in, tells each what they must know, and sees that it was noticed
+owns     staff, sessions, attempts, directories (who works where, and is there), feeds and their entries,
+         floors (that something happened in a hall)
+hears    everything that lobby tells; CustomerRecognised, CaseOpened, CaseTakenOver, CaseEscalated,
+         CaseSettled (customer); every event of referral
+tells    StaffEnrolled, StaffSignedOn, StaffSignedOff, NotificationAcknowledged, NotificationEscalated
+"""

@@ -1,0 +1,70 @@
+"""Who works at a branch, in which roles, and who of them is there."""
+
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts.words import Role
+from shared.domain import Document
+
+ABOVE = {
+    Role.TELLER: Role.BRANCH_HEAD,
+    Role.LOBBY_MANAGER: Role.BRANCH_HEAD,
+    Role.ACCOUNT_MANAGER: Role.BRANCH_HEAD,
+    Role.BRANCH_HEAD: Role.REGION_HEAD,
+}
+"""Whom a matter goes to when a role does not react."""
+
+
+class Member(BaseModel):
+    """One person of a branch."""
+
+    model_config = ConfigDict(frozen=True)
+
+    staff: str
+    roles: tuple[Role, ...]
+    present: bool = False
+
+    @property
+    def rank(self) -> Role:
+        """The role by which the person is asked, and above which a matter goes on."""
+        for role in (Role.REGION_HEAD, Role.BRANCH_HEAD):
+            if role in self.roles:
+                return role
+        return next((role for role in self.roles if role in ABOVE), Role.LOBBY_MANAGER)
+
+
+class Directory(Document):
+    """The staff of one branch; the id is the branch's."""
+
+    collection: ClassVar[str] = "directories"
+
+    members: tuple[Member, ...] = ()
+
+    def member(self, staff: str) -> Member | None:
+        return next((one for one in self.members if one.staff == staff), None)
+
+    def having(self, role: Role) -> tuple[Member, ...]:
+        return tuple(one for one in self.members if role in one.roles)
+
+    def having_or_above(self, role: Role, *, but: str = "") -> tuple[Member, ...]:
+        """Those who have `role`, other than `but`; if there is nobody, those one level up, and so on."""
+        wanted: Role | None = role
+        while wanted is not None:
+            if found := tuple(one for one in self.having(wanted) if one.staff != but):
+                return found
+            wanted = ABOVE.get(wanted)
+        return ()
+
+    def superiors(self, staff: str) -> tuple[Member, ...]:
+        """Those one level above a person. A stranger to the branch stands below its head."""
+        member = self.member(staff)
+        above = ABOVE.get(member.rank) if member else Role.BRANCH_HEAD
+        return self.having_or_above(above, but=staff) if above else ()
+
+    def with_member(self, member: Member) -> "Directory":
+        others = (one for one in self.members if one.staff != member.staff)
+        return self.but(members=tuple(sorted((*others, member), key=lambda one: one.staff)))
+
+    def without(self, staff: str) -> "Directory":
+        return self.but(members=tuple(one for one in self.members if one.staff != staff))

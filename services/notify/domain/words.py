@@ -1,0 +1,80 @@
+"""Facts and words: what of an event an entry may carry, and how it is said in both languages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.contracts.base import Event
+
+Facts = dict[str, Any]
+
+C1 = frozenset(
+    "visit ticket ticket_class channel place need care customer masked_name segment account_manager counter "
+    "served_seconds referral round answer_by take_over_by case topic case_owner level needs found_by "
+    "settled_by raised_by asked reason".split()
+)
+"""What may be shown and kept: ids, masked names, segments, words of a catalogue. Everything else stays out."""
+
+CATALOGUE = {
+    "enquiry": ("咨询", "enquiry"),
+    "cash": ("现金业务", "cash"),
+    "deposit": ("存款", "deposit"),
+    "withdrawal": ("取款", "withdrawal"),
+    "cash_deposit": ("现金存款", "cash deposit"),
+    "cash_withdrawal": ("现金取款", "cash withdrawal"),
+    "transfer": ("转账", "transfer"),
+    "remittance": ("汇款", "remittance"),
+    "bill_payment": ("缴费", "bill payment"),
+    "payment": ("缴费", "payment"),
+    "account_opening": ("开户", "account opening"),
+    "card": ("银行卡业务", "card"),
+    "loan": ("贷款", "loan"),
+    "mortgage": ("房贷", "mortgage"),
+    "wealth": ("理财", "wealth management"),
+    "wealth_management": ("理财", "wealth management"),
+    "fund": ("基金", "funds"),
+    "insurance": ("保险", "insurance"),
+    "foreign_exchange": ("外汇", "foreign exchange"),
+    "pension": ("养老金", "pension"),
+    "vip": ("贵宾", "VIP"),
+    "private": ("私人银行", "private banking"),
+    "affluent": ("理财级", "affluent"),
+    "mass": ("大众", "mass"),
+    "waiting": ("等候时间", "waiting"),
+    "service": ("服务", "service"),
+    "fees": ("收费", "fees"),
+    "device": ("设备", "a device"),
+    "other": ("其他", "something else"),
+}
+"""Words of the catalogues as (Chinese, English); one that is not here is shown as it is."""
+
+ZH, EN = 0, 1
+MISSING = {
+    "masked_name": ("贵宾客户", "A VIP"),
+    "ticket": ("（无号）", "(no number)"),
+    "counter": ("—", "—"),
+    "need": ("业务", "business"),
+    "needs": ("无", "none"),
+    "case_owner": ("（尚无负责人）", "nobody yet"),
+    "topic": ("其他", "something else"),
+}
+
+
+def facts_of(event: Event) -> Facts:
+    """The C1 part of an event, without what is empty; times as ISO 8601."""
+    content = event.model_dump(mode="json", include=set(C1))
+    return {name: value for name, value in content.items() if value not in (None, "", [], ())}
+
+
+def say(template: str, facts: Mapping[str, Any], language: int) -> str:
+    """Fill a text with the facts, in the words of its language."""
+    separator = ("、", ", ")[language]
+    words = {name: word[language] for name, word in MISSING.items()}
+    for name, value in facts.items():
+        several = value if isinstance(value, list | tuple) else [value]
+        words[name] = separator.join(_word(one, language) for one in several)
+    return template.format_map(words)
+
+
+def _word(value: object, language: int) -> str:
+    known = CATALOGUE.get(str(value))
+    return known[language] if known else str(value)

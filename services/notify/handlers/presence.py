@@ -1,0 +1,30 @@
+"""Coming to work and leaving it, without signing in or out."""
+
+from dataclasses import dataclass
+
+from services.notify.domain.deadlines import ShiftOver
+from services.notify.domain.presence import be_present
+from services.notify.domain.staff import Staff
+from services.notify.handlers.staff import directories_of
+from shared.domain import Decision
+from shared.unit import Unit
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Whether somebody is at work."""
+
+    staff: str
+    present: bool
+
+
+async def change_presence(presence: Presence, unit: Unit) -> None:
+    """Somebody steps out, or comes back."""
+    staff = await unit.get(Staff, presence.staff)
+    directories = await directories_of(staff.branches, unit)
+    unit.keep(be_present(staff, directories.values(), presence.present, unit.now, Decision()))
+
+
+async def end_shift(event: ShiftOver, unit: Unit) -> None:
+    """The session of somebody who did not sign off has ended."""
+    await change_presence(Presence(event.staff, present=False), unit)

@@ -1,0 +1,260 @@
+"""From a commit to the screens: one hub per process, one tail per connected person, one stream per page.
+
+    commit here  ──▶ offer ─┐
+    commit on another  ──▶ poll, once a second ─┴─▶ tail: in order of n ─▶ streams ─▶ SSE
+
+A tail passes entries on only in the order of their numbers; what overtakes another is held until the poll
+has fetched what is missing. A stream first replays from the store up to its tail, then joins it, with
+nothing awaited between: so there is neither gap nor double.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import AsyncIterator, Iterable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Protocol
+from weakref import WeakKeyDictionary
+
+from pymongo.errors import PyMongoError
+
+from services.notify.domain.entries import Entry
+from services.notify.domain.floors import Floor
+from services.notify.store import Reader
+from shared.domain import Document
+from shared.service import Running
+from shared.telemetry import log
+
+QUEUE_AT_MOST = 200
+PAGE = 200
+POLL_EVERY = 1.0
+FLOOR_EVERY = 0.2
+STREAM_LASTS = 15 * 60.0
+
+
+class Reads(Protocol):
+    """What a hub reads: `store.Reader`, or lists in tests."""
+
+    async def after(self, staff: str, n: int, limit: int) -> list[Entry]: ...
+    async def lasts(self, staff: list[str]) -> dict[str, int]: ...
+    async def floors(self, branches: list[str]) -> list[Floor]: ...
+
+
+@dataclass(frozen=True)
+class Hello:
+    """The first thing a stream says: the number of the person's last entry, and that after which it goes on."""
+
+    last: int
+    after: int
+
+
+@dataclass(eq=False)
+class Stream:
+    """What waits for one reader. One that lets more than 200 entries wait is dropped, and may come back."""
+
+    branches: frozenset[str]
+    position: int
+    entries: deque[Entry] = field(default_factory=deque)
+    floors: dict[str, Floor] = field(default_factory=dict)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    dropped: bool = False
+
+    def push(self, entry: Entry) -> None:
+        if entry.n <= self.position or self.dropped:
+            return
+        if len(self.entries) >= QUEUE_AT_MOST:
+            self.dropped = True
+            self.entries.clear()
+        else:
+            self.entries.append(entry)
+            self.position = entry.n
+        self.news.set()
+
+    def hint(self, floor: Floor) -> None:
+        self.floors[floor.id] = floor
+        self.news.set()
+
+
+@dataclass(eq=False)
+class Tail:
+    """The end of one person's feed, as far as this process has seen it without a gap. -1: not known yet."""
+
+    last: int = -1
+    held: dict[int, Entry] = field(default_factory=dict)
+    streams: set[Stream] = field(default_factory=set)
+    readers: int = 0
+
+    def start(self, last: int) -> None:
+        if self.last < 0:
+            self.last = last
+            self._pass_on()
+
+    def offer(self, entry: Entry) -> bool:
+        """Take an entry in; whether one before it is missing."""
+        if entry.n > self.last:
+            self.held[entry.n] = entry
+            self._pass_on()
+        return bool(self.held)
+
+    def skip_to(self, last: int) -> None:
+        """What lies before `last` is no longer kept."""
+        self.last = max(self.last, last)
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        if self.last < 0:
+            return
+        for n in [n for n in self.held if n <= self.last]:
+            del self.held[n]
+        while entry := self.held.pop(self.last + 1, None):
+            self.last = entry.n
+            for stream in self.streams:
+                stream.push(entry)
+
+
+class Hub:
+    """Who is connected to this process, and what they have been sent."""
+
+    def __init__(self, reads: Reads, *, poll_every: float = POLL_EVERY) -> None:
+        self._reads = reads
+        self._poll_every = poll_every
+        self._tails: dict[str, Tail] = {}
+        self._at_branch: dict[str, set[Stream]] = {}
+        self._floors_seen: dict[str, int] = {}
+        self._hurry = asyncio.Event()
+        self._polling: asyncio.Task[None] | None = None
+
+    def offer(self, documents: Iterable[Document]) -> None:
+        """Take what was committed: entries go to their person, floors to all of their branch."""
+        for document in documents:
+            if isinstance(document, Entry):
+                tail = self._tails.get(document.staff)
+                if tail is not None and tail.offer(document):
+                    self._hurry.set()
+            elif isinstance(document, Floor) and document.version > self._floors_seen.get(document.id, 0):
+                self._floors_seen[document.id] = document.version
+                for stream in self._at_branch.get(document.id, ()):
+                    stream.hint(document)
+
+    async def follow(
+        self, staff: str, branches: Iterable[str], after: int | None, *, lasts: float = STREAM_LASTS
+    ) -> AsyncIterator[Hello | Entry | Floor]:
+        """What `staff` was told after entry `after` (None: from now on), then what they are told live, and
+        hints that their branches' floors changed. Ends after `lasts` seconds, or when the reader is slow."""
+        ends = time.monotonic() + lasts
+        tail = await self._enter(staff)
+        try:
+            position = tail.last if after is None else min(after, tail.last)
+            yield Hello(tail.last, position)
+            while position < tail.last:
+                page = await self._reads.after(staff, position, PAGE)
+                for entry in page:
+                    position = entry.n
+                    yield entry
+                if not page:
+                    position = tail.last
+            stream = Stream(frozenset(branches), position)
+            self._join(tail, stream)
+            try:
+                async with aclosing(_live(stream, ends)) as live:
+                    async for news in live:
+                        yield news
+            finally:
+                self._leave(tail, stream)
+        finally:
+            self._exit(staff, tail)
+
+    async def catch_up(self) -> None:
+        """Fetch what another process committed for those connected here."""
+        known = [staff for staff, tail in self._tails.items() if tail.last >= 0]
+        for staff, last in (await self._reads.lasts(known)).items():
+            tail = self._tails.get(staff)
+            while tail is not None and tail.last < last:
+                page = await self._reads.after(staff, tail.last, PAGE)
+                for entry in page:
+                    tail.offer(entry)
+                if not page or page[0].n > tail.last:
+                    tail.skip_to(page[0].n - 1 if page else last)
+        if self._at_branch:
+            self.offer(await self._reads.floors(list(self._at_branch)))
+
+    async def _enter(self, staff: str) -> Tail:
+        tail = self._tails.setdefault(staff, Tail())
+        tail.readers += 1
+        try:
+            if tail.last < 0:
+                tail.start((await self._reads.lasts([staff])).get(staff, 0))
+        except BaseException:
+            self._exit(staff, tail)
+            raise
+        if self._polling is None or self._polling.done():
+            self._polling = asyncio.create_task(self._poll(), name="hub")
+        return tail
+
+    def _exit(self, staff: str, tail: Tail) -> None:
+        tail.readers -= 1
+        if not tail.readers:
+            self._tails.pop(staff, None)
+            self._hurry.set()
+
+    def _join(self, tail: Tail, stream: Stream) -> None:
+        tail.streams.add(stream)
+        for branch in stream.branches:
+            self._at_branch.setdefault(branch, set()).add(stream)
+
+    def _leave(self, tail: Tail, stream: Stream) -> None:
+        tail.streams.discard(stream)
+        for branch in stream.branches:
+            at_branch = self._at_branch.get(branch, set())
+            at_branch.discard(stream)
+            if not at_branch:
+                self._at_branch.pop(branch, None)
+
+    async def _poll(self) -> None:
+        """As long as anybody is connected."""
+        while self._tails:
+            try:
+                async with asyncio.timeout(self._poll_every):
+                    await self._hurry.wait()
+            except TimeoutError:
+                pass
+            self._hurry.clear()
+            try:
+                await self.catch_up()
+            except PyMongoError as error:
+                log.warning("hub_waits", error=type(error).__name__)
+                await asyncio.sleep(self._poll_every)
+
+
+async def _live(stream: Stream, ends: float) -> AsyncIterator[Entry | Floor]:
+    """What is pushed to a stream, entries at once, floors five a second at most."""
+    floors_from = 0.0
+    while (now := time.monotonic()) < ends:
+        while stream.entries:
+            yield stream.entries.popleft()
+        if stream.dropped:
+            log.info("slow_reader_dropped", waiting=QUEUE_AT_MOST)
+            return
+        if stream.floors and now >= floors_from:
+            floors_from = now + FLOOR_EVERY
+            yield stream.floors.pop(next(iter(stream.floors)))
+        until = min(ends, floors_from) if stream.floors else ends
+        stream.news.clear()
+        if stream.entries or stream.dropped:
+            continue
+        try:
+            async with asyncio.timeout(max(0.0, until - time.monotonic())):
+                await stream.news.wait()
+        except TimeoutError:
+            pass
+
+
+_hubs: "WeakKeyDictionary[Running, Hub]" = WeakKeyDictionary()
+
+
+def hub_of(running: Running) -> Hub:
+    """The hub of a running service."""
+    if running not in _hubs:
+        _hubs[running] = Hub(Reader(running.store))
+    return _hubs[running]

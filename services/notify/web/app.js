@@ -1,0 +1,161 @@
+// The staff page: who is signed in, what they see, and the line that keeps it true.
+
+import { cell, useCell } from "./cell.js";
+import { now, timeOfDay } from "./clock.js";
+import { Feed, useFeed } from "./feed.js";
+import { Floor } from "./floor.js";
+import { enter, hall, leave, look, lookSoon } from "./hall.js";
+import { empty, inbox, keep, readFeed } from "./inbox.js";
+import { Doing, guardRepeats, Notes, tell } from "./parts.js";
+import { Recording } from "./record.js";
+import { firstBranch, has, resume, session, signOut } from "./session.js";
+import { SignIn } from "./signin.js";
+import { follow } from "./stream.js";
+import { roleName } from "./terms.js";
+import { html, render, useEffect, useLayoutEffect, useState } from "./vendor/preact-htm.js";
+import { language, pick, reasonOf, switchLanguage, t, useWords } from "./words.js";
+
+const line = cell({ state: "connecting", since: Date.now() });
+const said = cell({ polite: "", alarm: "" }); // for those who listen rather than look
+
+function Page() {
+  const t = useWords();
+  const { state, me, ended, error } = useCell(session);
+  useLayoutEffect(() => {
+    document.documentElement.lang = language.value === "zh" ? "zh-CN" : "en";
+  });
+  if (state === "opening") return html`<p class="blank">${t("opening")}</p>`;
+  if (state === "out") return html`<${Titled} /><${SignIn} ended=${ended} />`;
+  if (state === "away") {
+    return html`<div class="blank" role="alert">
+      <p>${reasonOf(error)}</p>
+      <${Doing} class="primary" does=${resume}>${t("retry")}<//>
+    </div>`;
+  }
+  return html`<${Desk} me=${me} key=${me.staff} /><${Notes} />`;
+}
+
+function Titled({ open = 0 }) {
+  const t = useWords();
+  useEffect(() => {
+    document.title = `${open ? `(${open}) ` : ""}${t("title")} · Foyer`;
+  });
+  return null;
+}
+
+function Desk({ me }) {
+  const t = useWords();
+  const feedFirst = has(me, "account_manager") && !has(me, "teller", "lobby_manager");
+  const [tab, setTab] = useState(feedFirst ? "feed" : "floor");
+  const { open } = useFeed();
+  useEffect(() => {
+    enter(firstBranch(me));
+    const stop = goLive(me);
+    return () => {
+      stop();
+      leave();
+      empty();
+    };
+  }, []);
+  const panels = [html`<${Floor} me=${me} key="floor" />`, html`<${Feed} me=${me} key="feed" />`];
+  const tabs = ["floor", "feed"];
+  if (feedFirst) [panels, tabs].forEach((both) => both.reverse());
+  const alarm = open.find((entry) => entry.urgency === "alarm");
+  return html`<${Titled} open=${open.length} />
+    <a class="skip" href="#${tabs[0]}">${t("skip")}</a>
+    <${TopBar} me=${me} />
+    <${LineBanner} />
+    ${alarm &&
+    html`<button type="button" class="alarm-strip ${tab}" onClick=${() => setTab("feed")}>${pick([alarm.text.zh, alarm.text.en])} ›</button>`}
+    <nav class="tabs" aria-label=${t("title")}>
+      ${tabs.map(
+        (name) => html`<button key=${name} type="button" aria-current=${tab === name ? "page" : null} onClick=${() => setTab(name)}>
+          ${t(name)} ${name === "feed" && open.length > 0 && html`<span class="count">${open.length}</span>`}
+        </button>`,
+      )}
+    </nav>
+    <main class="panels show-${tab} ${feedFirst ? "feed-first" : ""}">${panels}</main>
+    <${Recording} />
+    <${Spoken} />`;
+}
+
+function TopBar({ me }) {
+  const t = useWords();
+  const { branch, floor } = useCell(hall);
+  const change = (event) => {
+    localStorage.setItem("foyer.branch", event.target.value);
+    enter(event.target.value);
+  };
+  return html`<header class="top">
+    <img src="/static/icon.svg" alt="" width="36" height="36" />
+    <h1>${floor ? pick([floor.name_zh, floor.name_en]) : branch}</h1>
+    ${me.branches.length > 1 &&
+    html`<select aria-label=${t("branch")} value=${branch} onChange=${change}>
+      ${me.branches.map((id) => html`<option key=${id} value=${id}>${id}</option>`)}
+    </select>`}
+    <${LineState} />
+    <span class="me"><b>${me.name}</b> <span class="faint">${me.roles.map(roleName).join(" · ")}</span></span>
+    <button type="button" class="quiet" lang=${language.value === "zh" ? "en" : "zh-CN"} onClick=${switchLanguage}>${t("other_language")}</button>
+    <${Doing} class="quiet" does=${signOut}>${t("sign_out")}<//>
+  </header>`;
+}
+
+function LineState() {
+  const t = useWords();
+  const { state } = useCell(line);
+  return html`<span class="line-state ${state}" role="status">${t(state)}</span>`;
+}
+
+function LineBanner() {
+  const t = useWords();
+  const { state, since } = useCell(line);
+  if (state !== "lost") return null;
+  return html`<div class="banner" role="alert">${t("lost_banner", { time: timeOfDay(since, true) })}</div>`;
+}
+
+function Spoken() {
+  const { polite, alarm } = useCell(said);
+  return html`<div class="unseen" aria-live="polite">${polite}</div>
+    <div class="unseen" role="alert">${alarm}</div>`;
+}
+
+/** Read the feed, then follow the stream from there. The answer ends it. */
+function goLive(me) {
+  let lost = false;
+  const hear = ({ type, state, data }) => {
+    if (type === "floor" && data.branch === hall.value.branch) lookSoon();
+    if (type === "entry") hearEntry(data);
+    if (type !== "state") return;
+    if (state === "lost" && !lost) {
+      lost = true;
+      line.set({ state: "lost", since: now.value });
+    }
+    if (state === "live") {
+      line.set({ state: "live" });
+      look();
+      readFeed().then(
+        () => lost && tell(t("caught_up")),
+        () => {},
+      ).finally(() => (lost = false));
+    }
+  };
+  line.set({ state: "connecting" });
+  const stop = { now: () => (stop.done = true) };
+  const begin = () => {
+    if (!stop.done) stop.now = follow({ staff: me.staff, after: () => inbox.value.last, hear });
+  };
+  readFeed().then(begin, begin);
+  return () => stop.now();
+}
+
+function hearEntry(entry) {
+  const known = inbox.value.entries.find((one) => one.id === entry.id);
+  keep([entry]);
+  if (known) return;
+  const text = pick([entry.text.zh, entry.text.en]);
+  said.set(entry.urgency === "alarm" ? { ...said.value, alarm: text } : { ...said.value, polite: text });
+}
+
+guardRepeats();
+render(html`<${Page} />`, document.getElementById("app"));
+resume();

@@ -1,0 +1,142 @@
+// The feed: what this person is told, what waits for them, and what they can do about it.
+
+import { command } from "./api.js";
+import { cell, useCell } from "./cell.js";
+import { duration, now, timeOfDay } from "./clock.js";
+import { dueOf, inbox, keep, matterOf, outcomeOf, outcomes, outcomesOf, settle, sorted } from "./inbox.js";
+import { Dialog, Doing, Ticking } from "./parts.js";
+import { DECLINE_REASONS, reasonName, urgencyName } from "./terms.js";
+import { html } from "./vendor/preact-htm.js";
+import { Why } from "./why.js";
+import { pick, useWords } from "./words.js";
+
+const asking = cell(null); // {what: "why" | "decline", entry}
+const shut = () => asking.set(null);
+
+/** The feed in its two parts, and what became of its matters. */
+export function useFeed() {
+  const { entries, loaded } = useCell(inbox);
+  const known = outcomesOf(entries, useCell(outcomes));
+  return { ...sorted(entries, known), known, loaded };
+}
+
+export function Feed({ me }) {
+  const t = useWords();
+  const { open, rest, known, loaded } = useFeed();
+  const asked = useCell(asking);
+  const list = (entries) =>
+    entries.map((entry) => html`<${Entry} key=${entry.id} entry=${entry} me=${me} outcome=${outcomeOf(entry, known)} />`);
+  return html`<section class="panel feed" id="feed" tabindex="-1" aria-label=${t("feed")}>
+    <h2 id="to-do" tabindex="-1">${t("to_do")} ${open.length > 0 && html`<span class="count">${open.length}</span>`}</h2>
+    ${open.length
+      ? html`<ul class="entries" aria-labelledby="to-do">${list(open)}</ul>`
+      : html`<p class="blank small">${t(loaded ? "nothing_to_do" : "opening")}</p>`}
+    <h2 id="latest">${t("latest")}</h2>
+    ${rest.length
+      ? html`<ul class="entries quiet-entries" aria-labelledby="latest">${list(rest)}</ul>`
+      : html`<p class="blank small">${t(loaded ? "no_messages" : "opening")}</p>`}
+    ${asked?.what === "why" && html`<${Why} entry=${asked.entry} onClose=${shut} />`}
+    ${asked?.what === "decline" && html`<${Decline} entry=${asked.entry} onClose=${shut} />`}
+  </section>`;
+}
+
+function Entry({ entry, me, outcome }) {
+  const t = useWords();
+  const waits = entry.needs_ack && !entry.acknowledged_at;
+  return html`<li id="entry-${entry.id}" class="entry ${entry.urgency} ${waits || (matterOf(entry) && !outcome) ? "open" : ""}" tabindex="-1">
+    <p class="entry-head">
+      <span class="urgency">${urgencyName(entry.urgency)}</span>
+      <time datetime=${entry.at}>${timeOfDay(entry.at)}</time>
+      <${Due} entry=${entry} over=${!waits && (!matterOf(entry) || outcome)} />
+    </p>
+    <p class="text">${pick([entry.text.zh, entry.text.en])}</p>
+    ${outcome && html`<p class="outcome">✓ ${t(outcome)}</p>`}
+    ${entry.acknowledged_at && !outcome && html`<p class="outcome">✓ ${acknowledgement(t, entry, me)}</p>`}
+    <div class="actions">
+      <button type="button" class="quiet" onClick=${() => asking.set({ what: "why", entry })}>${t("why")}</button>
+      ${!outcome && html`<${Matter} entry=${entry} />`}
+      ${waits && (!matterOf(entry) || outcome) && html`<${Doing} class="secondary" does=${() => acknowledge(entry, me)} onDone=${focusNext}>${t("acknowledge")}<//>`}
+    </div>
+  </li>`;
+}
+
+function acknowledgement(t, entry, me) {
+  const time = timeOfDay(entry.acknowledged_at);
+  const other = entry.acknowledged_by && entry.acknowledged_by !== me.staff;
+  return other ? t("acknowledged_by", { who: entry.acknowledged_by, time }) : t("acknowledged", { time });
+}
+
+/** How long there is left to answer. */
+function Due({ entry, over }) {
+  const t = useWords();
+  const due = dueOf(entry);
+  if (!due || over) return null;
+  const left = (at) => Math.floor((Date.parse(due) - at) / 1000);
+  return html`<${Ticking}
+    draw=${(at) =>
+      html`<span class="due ${left(at) < 60 ? "soon" : ""}">
+        ${t("answer_by", { at: timeOfDay(due) })} · ${left(at) > 0 ? t("time_left", { time: duration(left(at)) }) : t("over_time")}
+      </span>`}
+  />`;
+}
+
+function Matter({ entry }) {
+  const t = useWords();
+  const matter = matterOf(entry);
+  if (!matter) return null;
+  if (entry.kind === "referral_offered") {
+    return html`<button type="button" class="secondary" onClick=${() => asking.set({ what: "decline", entry })}>${t("decline")}</button>
+      <${Doing} class="primary" does=${() => act(entry, `/api/referral/referrals/${encodeURIComponent(matter)}/accept`, {}, "done_accepted")} onDone=${focusNext}>
+        ${t("accept")}
+      <//>`;
+  }
+  return html`<${Doing} class="primary" does=${() => act(entry, `/api/customer/complaints/${encodeURIComponent(matter)}/take-over`, {}, "done_taken")} onDone=${focusNext}>
+    ${t("take_over")}
+  <//>`;
+}
+
+function Decline({ entry, onClose }) {
+  const t = useWords();
+  const path = `/api/referral/referrals/${encodeURIComponent(matterOf(entry))}/decline`;
+  return html`<${Dialog} title=${t("decline_title")} onClose=${onClose}>
+    <p>${pick([entry.text.zh, entry.text.en])}</p>
+    <p class="faint">${t("decline_hint")}</p>
+    <div class="choices">
+      ${DECLINE_REASONS.map(
+        (reason) => html`<${Doing}
+          key=${reason}
+          class="secondary choice"
+          does=${() => act(entry, path, { reason }, "done_declined")}
+          onDone=${() => {
+            onClose();
+            focusNext();
+          }}
+        >
+          ${reasonName(reason)}
+        <//>`,
+      )}
+    </div>
+  <//>`;
+}
+
+/** Do what an entry asks for. Whoever acts has taken note. */
+async function act(entry, path, body, outcome) {
+  await command(path, body);
+  settle(matterOf(entry), outcome);
+  if (entry.needs_ack && !entry.acknowledged_at) await acknowledge(entry).catch(() => {});
+}
+
+async function acknowledge(entry, me) {
+  const answer = await command(`/api/notify/entries/${encodeURIComponent(entry.id)}/acknowledge`);
+  const known = answer?.id === entry.id ? answer : {};
+  const noted = { acknowledged_at: new Date(now.value).toISOString(), acknowledged_by: me?.staff ?? null };
+  keep([{ ...entry, ...noted, ...known }]);
+}
+
+/** The entry is done with: go on to the next that waits, without moving the page. */
+function focusNext() {
+  requestAnimationFrame(() => {
+    const next = document.querySelector(".entries:not(.quiet-entries) .entry") ?? document.getElementById("to-do");
+    next?.focus({ preventScroll: true });
+  });
+}

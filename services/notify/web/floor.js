@@ -1,0 +1,147 @@
+// The floor: who waits, for how long, and who is served where.
+
+import { cell, useCell } from "./cell.js";
+import { command } from "./api.js";
+import { duration, secondsSince } from "./clock.js";
+import { Console, counterOf } from "./counter.js";
+import { hall, look } from "./hall.js";
+import { ClassBadge, Doing, Ticking } from "./parts.js";
+import { record, Records } from "./record.js";
+import { has } from "./session.js";
+import { careName, className, needName, segmentName, TICKET_CLASSES } from "./terms.js";
+import { html } from "./vendor/preact-htm.js";
+import { reasonOf, useWords } from "./words.js";
+
+const chosenClass = cell(null);
+
+export function Floor({ me }) {
+  const t = useWords();
+  const { branch, floor, error } = useCell(hall);
+  if (!floor) {
+    return html`<section class="panel floor" id="floor" tabindex="-1" aria-label=${t("floor")}>
+      ${error
+        ? html`<div class="blank" role="alert">
+            <p>${t("floor_missing")} ${reasonOf(error)}</p>
+            <${Doing} class="primary" does=${look}>${t("retry")}<//>
+          </div>`
+        : html`<p class="blank">${t("opening")}</p>`}
+    </section>`;
+  }
+  const may = {
+    counter: has(me, "teller", "lobby_manager") && counterOf(floor, me),
+    record: has(me, "teller", "lobby_manager"),
+    complain: has(me, "teller", "lobby_manager", "branch_head"),
+  };
+  return html`<section class="panel floor" id="floor" tabindex="-1" aria-label=${t("floor")}>
+    ${(has(me, "teller") || may.counter) && html`<${Console} floor=${floor} me=${me} key=${branch} />`}
+    <${Figures} floor=${floor} may=${may} />
+    <${Counters} floor=${floor} me=${me} may=${may} />
+    <${Waiting} floor=${floor} may=${may} />
+  </section>`;
+}
+
+function Figures({ floor, may }) {
+  const t = useWords();
+  const open = floor.counters.filter((counter) => counter.state === "open").length;
+  const first = floor.waiting.map((one) => one.since).sort()[0];
+  return html`<div class="figures">
+    <dl>
+      <div><dt>${t("waiting")}</dt><dd>${floor.waiting.length}</dd></div>
+      <div>
+        <dt>${t("longest_wait")}</dt>
+        <dd>${first ? html`<${Ticking} draw=${(at) => duration(secondsSince(first, at))} />` : "–"}</dd>
+      </div>
+      <div><dt>${t("being_served")}</dt><dd>${floor.serving.length}</dd></div>
+      <div><dt>${t("counters_open")}</dt><dd>${open}<small> / ${floor.counters.length}</small></dd></div>
+    </dl>
+    ${may.complain &&
+    html`<button type="button" class="secondary" onClick=${() => record("complaint", {})}>${t("complaint_title")}</button>`}
+  </div>`;
+}
+
+function Counters({ floor, me, may }) {
+  const t = useWords();
+  const serving = new Map(floor.serving.map((one) => [one.counter, one]));
+  return html`<h2 id="counters">${t("counters")}</h2>
+    <ul class="counters" aria-labelledby="counters">
+      ${floor.counters.map((counter) => {
+        const one = serving.get(counter.counter);
+        const sort = one ? `busy class-${one.ticket_class}` : counter.state;
+        return html`<li key=${counter.counter} class="counter ${sort} ${counter.staff === me.staff ? "mine" : ""}">
+          <div class="counter-head">
+            <h3>${t("counter_n", { n: counter.counter })}</h3>
+            <span class="faint">${counter.staff}</span>
+          </div>
+          ${one
+            ? html`<p class="ticket">${one.ticket}</p>
+                <p class="faint">
+                  <${ClassBadge} of=${one.ticket_class} />${" "}
+                  ${one.called_at && html`<span class="time"><${Ticking} draw=${(at) => duration(secondsSince(one.called_at, at))} /></span>`}
+                  ${one.recalls > 0 && html` · ${t("recalls", { n: one.recalls })}`}
+                </p>
+                ${may.record && counter.staff !== me.staff && html`<${Records} visit=${one} />`}`
+            : html`<p class="state">${t(counter.state === "open" ? "free" : "closed")}</p>
+                <p class="faint serves">
+                  ${counter.serves.map((of) => html`<span key=${of} class="dot class-${of}">${className(of)}</span>`)}
+                </p>`}
+        </li>`;
+      })}
+    </ul>`;
+}
+
+function Waiting({ floor, may }) {
+  const t = useWords();
+  const chosen = useCell(chosenClass);
+  const count = (of) => floor.waiting.filter((one) => one.ticket_class === of).length;
+  const shown = floor.waiting.filter((one) => !chosen || one.ticket_class === chosen);
+  const chip = (of, name, number) => html`<button
+    type="button"
+    class="chip ${of ? `class-${of}` : ""}"
+    aria-pressed=${chosen === of}
+    onClick=${() => chosenClass.set(of)}
+  >
+    ${name} <b>${number}</b>
+  </button>`;
+  return html`<div class="line">
+      <h2 id="waiting">${t("waiting")}</h2>
+      <div class="chips" role="group" aria-label=${t("filter")}>
+        ${chip(null, t("all"), floor.waiting.length)} ${TICKET_CLASSES.map((of) => chip(of, className(of), count(of)))}
+      </div>
+    </div>
+    ${shown.length
+      ? html`<ul class="waiting" aria-labelledby="waiting">
+          ${shown.map((one) => html`<${One} key=${one.visit} one=${one} floor=${floor} may=${may} />`)}
+        </ul>`
+      : html`<p class="blank small">${t(floor.waiting.length ? "nobody_of_class" : "nobody_waits")}</p>`}`;
+}
+
+function One({ one, floor, may }) {
+  const t = useWords();
+  const mine = may.counter;
+  const callable = mine && !mine.visit && mine.serves.includes(one.ticket_class);
+  const path = mine && `/api/lobby/branches/${encodeURIComponent(floor.branch)}/counters/${encodeURIComponent(mine.counter)}/call`;
+  const call = async () => {
+    await command(path, { visit: one.visit });
+    await look();
+  };
+  return html`<li class="one class-${one.ticket_class}">
+    <span class="ticket">${one.ticket}</span>
+    <div class="who">
+      <p>
+        <${ClassBadge} of=${one.ticket_class} />
+        <strong>${needName(one.need)}</strong>
+        ${one.care.map((care) => html`<span key=${care} class="tag">${careName(care)}</span>`)}
+      </p>
+      ${(one.masked_name || one.segment) &&
+      html`<p class="faint">${one.masked_name} ${one.segment && segmentName(one.segment)}</p>`}
+    </div>
+    <span class="time" role="img" aria-label=${t("waited", { time: "" })}>
+      <${Ticking} draw=${(at) => duration(secondsSince(one.since, at))} />
+    </span>
+    <div class="actions">
+      ${may.record && html`<${Records} visit=${one} />`}
+      ${mine &&
+      html`<${Doing} class="secondary" does=${call} disabled=${!callable} label=${t("call_this", { ticket: one.ticket })}>${t("call")}<//>`}
+    </div>
+  </li>`;
+}

@@ -1,0 +1,49 @@
+// The branch's hall as the server last told it.
+
+import { get } from "./api.js";
+import { cell } from "./cell.js";
+import { setClock } from "./clock.js";
+
+const GATHER = 150; // milliseconds in which changes are gathered into one request
+
+/** `{branch, floor, error}`; `floor` is what ``GET …/floor`` answers. */
+export const hall = cell({ branch: null, floor: null, error: null });
+
+let timer = null;
+let latest = 0;
+
+/** Show another branch. */
+export function enter(branch) {
+  hall.set({ branch, floor: null, error: null });
+  return look();
+}
+
+export function leave() {
+  clearTimeout(timer);
+  timer = null;
+  latest += 1;
+  hall.set({ branch: null, floor: null, error: null });
+}
+
+/** Something has changed: look again soon. */
+export function lookSoon() {
+  timer ??= setTimeout(() => {
+    timer = null;
+    look();
+  }, GATHER);
+}
+
+/** Look now. An answer that was overtaken by a later one is not shown. */
+export async function look() {
+  const { branch } = hall.value;
+  if (!branch) return;
+  const mine = (latest += 1);
+  try {
+    const floor = await get(`/api/lobby/branches/${encodeURIComponent(branch)}/floor`);
+    if (mine !== latest) return;
+    setClock(floor.now, floor.timezone);
+    hall.set({ branch, floor, error: null });
+  } catch (error) {
+    if (mine === latest) hall.set({ ...hall.value, error });
+  }
+}

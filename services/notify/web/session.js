@@ -1,0 +1,44 @@
+// Who is at this screen: signing in, staying signed in, signing out.
+
+import { get, send, whenSignedOut } from "./api.js";
+import { cell } from "./cell.js";
+
+/** `{state: "opening" | "out" | "in" | "away", me, ended}`; `me` is {staff, name, roles, branches}. */
+export const session = cell({ state: "opening" });
+
+whenSignedOut(() => {
+  const ended = session.value.state === "in";
+  session.set({ state: "out", ended });
+});
+
+/** Find out whether somebody is signed in already. */
+export async function resume() {
+  try {
+    session.set({ state: "in", me: await get("/api/notify/me") });
+  } catch (error) {
+    if (error.status === 401) session.set({ state: "out" });
+    else session.set({ state: "away", error });
+  }
+}
+
+/** Raises the refusal when staff id or password are wrong. */
+export async function signIn(staff, password) {
+  const me = await send("POST", "/api/notify/session", { staff, password });
+  localStorage.setItem("foyer.renewed", String(Date.now()));
+  session.set({ state: "in", me });
+}
+
+export async function signOut() {
+  await send("DELETE", "/api/notify/session").catch((error) => {
+    if (error.passing) throw error; // still signed in: say so, rather than look signed out
+  });
+  session.set({ state: "out" });
+}
+
+export const has = (me, ...roles) => roles.some((role) => me.roles.includes(role));
+
+/** The branch that is shown: the one chosen last on this device, if the person may act for it. */
+export function firstBranch(me) {
+  const last = localStorage.getItem("foyer.branch");
+  return me.branches.includes(last) ? last : me.branches[0];
+}

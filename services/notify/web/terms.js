@@ -1,0 +1,134 @@
+// The terms of the trade, as the staff use them: classes, needs, roles, kinds of events.
+
+import { pick } from "./words.js";
+
+const CLASSES = { V: ["贵宾", "VIP"], G: ["绿色通道", "Green channel"], A: ["普通", "Ordinary"] };
+
+const CARE = {
+  elderly: ["老年人", "Elderly"],
+  mobility: ["行动不便", "Reduced mobility"],
+  pregnant: ["孕妇", "Pregnant"],
+  urgent: ["急需", "Urgent"],
+};
+
+const SEGMENTS = {
+  mass: ["大众客户", "Mass"],
+  affluent: ["富裕客户", "Affluent"],
+  vip: ["贵宾客户", "VIP customer"],
+  private: ["私行客户", "Private banking"],
+};
+
+const ROLES = {
+  teller: ["柜员", "Teller"],
+  lobby_manager: ["大堂经理", "Lobby manager"],
+  account_manager: ["客户经理", "Account manager"],
+  branch_head: ["网点负责人", "Branch head"],
+  region_head: ["区域负责人", "Region head"],
+  product_desk: ["产品部门", "Product desk"],
+  ops: ["运维", "Operations"],
+  auditor: ["审计", "Auditor"],
+};
+
+const NEEDS = {
+  wealth: ["理财", "Wealth"],
+  loan: ["贷款", "Loan"],
+  deposit: ["存款", "Deposit"],
+  insurance: ["保险", "Insurance"],
+  card: ["银行卡", "Card"],
+  business: ["对公业务", "Business"],
+  enquiry: ["咨询", "Enquiry"],
+  withdrawal: ["取款", "Withdrawal"],
+  transfer: ["转账", "Transfer"],
+  payment: ["缴费", "Bill payment"],
+  exchange: ["外汇", "Foreign exchange"],
+  account: ["账户业务", "Account"],
+  account_opening: ["开户", "Open an account"],
+  open_account: ["开户", "Open an account"],
+  password: ["密码业务", "Password"],
+};
+
+const TOPICS = {
+  waiting: ["等候时间", "Waiting"],
+  service: ["服务态度", "Service"],
+  fees: ["收费", "Fees"],
+  device: ["设备", "Device"],
+  other: ["其他", "Other"],
+};
+
+const REASONS = {
+  no_time: ["目前没有时间", "No time now"],
+  not_suitable: ["客户不合适", "Not suitable"],
+  conflict: ["利益冲突", "Conflict of interest"],
+  other: ["其他原因", "Another reason"],
+};
+
+const URGENCIES = {
+  info: ["信息", "Info"],
+  notice: ["提示", "Notice"],
+  urgent: ["紧急", "Urgent"],
+  alarm: ["警报", "Alarm"],
+};
+
+const KINDS = {
+  customer_arrived: ["客户到店", "A customer came in"],
+  customer_recognised: ["认出客户", "The customer was recognised"],
+  customer_registered: ["客户档案更新", "A customer file was opened or changed"],
+  ticket_issued: ["取号", "A ticket was issued"],
+  ticket_called: ["叫号", "The ticket was called"],
+  ticket_recalled: ["重呼", "The ticket was called again"],
+  customer_no_show: ["叫号未到", "The customer did not come"],
+  service_completed: ["办理完成", "The service was completed"],
+  prospect_identified: ["发现潜在优质客户", "A prospect was found"],
+  counter_opened: ["柜台开放", "A counter opened"],
+  counter_closed: ["柜台关闭", "A counter closed"],
+  branch_opened: ["网点设置", "The branch was set up"],
+  credential_linked: ["卡证关联", "A card was linked to its holder"],
+  credential_revoked: ["卡证停用", "A card was revoked"],
+  complaint_raised: ["客户投诉", "A complaint was raised"],
+  case_opened: ["投诉立案", "The complaint became a case"],
+  case_taken_over: ["投诉已接手", "The case was taken over"],
+  case_escalated: ["投诉升级", "The case was escalated"],
+  case_settled: ["投诉办结", "The case was settled"],
+  referral_opened: ["建立转介", "A referral was opened"],
+  referral_offered: ["转介给客户经理", "The referral was offered to an account manager"],
+  referral_accepted: ["转介已接受", "The referral was accepted"],
+  referral_declined: ["转介被婉拒", "The referral was declined"],
+  referral_expired: ["转介超时", "The referral was not answered in time"],
+  referral_escalated: ["转介升级", "The referral was escalated"],
+  staff_enrolled: ["员工登记", "A member of staff was enrolled"],
+  staff_signed_on: ["员工上岗", "A member of staff signed on"],
+  staff_signed_off: ["员工离岗", "A member of staff signed off"],
+  notification_acknowledged: ["消息已确认", "The message was acknowledged"],
+  notification_escalated: ["消息升级", "The message was escalated"],
+  entry: ["本条消息", "This message"],
+  call_next: ["柜员叫号", "A counter called"],
+  identify_prospect: ["登记潜客", "A prospect was marked"],
+  arrive: ["客户到店", "A customer came in"],
+};
+
+const named = (list) => (word) => (list[word] ? pick(list[word]) : String(word ?? "").replaceAll("_", " "));
+
+export const className = named(CLASSES);
+export const careName = named(CARE);
+export const segmentName = named(SEGMENTS);
+export const roleName = named(ROLES);
+export const needName = named(NEEDS);
+export const topicName = named(TOPICS);
+export const reasonName = named(REASONS);
+export const urgencyName = named(URGENCIES);
+
+/** The name of an event: ``foyer.lobby.ticket_issued.v1`` and ``ticket_issued`` are the same. */
+export const kindName = (kind) => named(KINDS)(kind.replace(/^foyer\.\w+\./, "").replace(/\.v\d+$/, ""));
+
+/** Who did it: ``device:K1``, ``staff:li.na``, ``system``. */
+export function actorName(actor) {
+  const [sort, id] = String(actor ?? "").split(":");
+  if (sort === "device") return pick([`取号机 ${id}`, `Kiosk ${id}`]);
+  if (sort === "staff") return pick([`员工 ${id}`, `Staff ${id}`]);
+  return pick(["系统", "System"]);
+}
+
+export const TICKET_CLASSES = ["V", "G", "A"];
+export const PROSPECT_NEEDS = ["wealth", "loan", "deposit", "insurance", "card", "business"];
+export const COMPLAINT_TOPICS = Object.keys(TOPICS);
+export const DECLINE_REASONS = Object.keys(REASONS);

@@ -1,0 +1,30 @@
+"""referral, wired: what it hears, what it answers, what it relies on."""
+
+from services.referral.api import offers, outcomes, referrals
+from services.referral.domain.referral import AcceptanceDue
+from services.referral.handlers.offers import expire_offer, open_referral
+from services.referral.handlers.roster import enrol, sign_off, sign_on
+from services.referral.store import INDEXES
+from shared.contracts.lobby import ProspectIdentified
+from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn
+from shared.service import Hears, Service
+
+HEARS: Hears = {
+    ProspectIdentified: open_referral,
+    StaffEnrolled: enrol,
+    StaffSignedOn: sign_on,
+    StaffSignedOff: sign_off,
+}
+
+REMINDED: Hears = {
+    AcceptanceDue: expire_offer,
+}
+
+SERVICE = Service(
+    name="referral",
+    port=8103,
+    hears=HEARS,
+    reminded=REMINDED,
+    indexes=INDEXES,
+    routers=[referrals.router, offers.router, outcomes.router],
+)

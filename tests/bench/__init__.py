@@ -1,0 +1,1 @@
+"""How fast Foyer is, measured against what one would write by hand and against what one would write first."""

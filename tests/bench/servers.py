@@ -1,0 +1,51 @@
+"""The broker and the store of a benchmark: given by ``FOYER_AMQP_URL`` and ``FOYER_MONGO_URI``, or our own."""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.broker import Broker, Ports
+from deploy.local.store import Store
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Both are the same for every contestant of a run."""
+
+    store: Store
+    broker: Broker | None
+
+    @contextmanager
+    def vhost(self, name: str) -> Iterator[str]:
+        """The address of a vhost of its own; where the broker is given, of the vhost that is given."""
+        if self.broker is None:
+            yield os.environ["FOYER_AMQP_URL"]
+            return
+        self.broker.create_vhost(name)
+        try:
+            yield self.broker.amqp_url(name)
+        finally:
+            self.broker.delete_vhost(name)
+
+
+@contextmanager
+def servers() -> Iterator[Servers]:
+    """Start what is not given, and stop it in the end."""
+    with tempfile.TemporaryDirectory(prefix="foyer-bench-") as folder:
+        given = bool(os.environ.get("FOYER_AMQP_URL"))
+        broker = None if given else Broker(Path(folder), secrets.token_urlsafe(16), Ports(mqtt=0))
+        store = Store(Path(folder))
+        try:
+            store.start()
+            if broker is not None:
+                broker.start()
+            yield Servers(store, broker)
+        finally:
+            if broker is not None:
+                broker.stop()
+            if store.kind != "given":
+                store.stop()

@@ -1,0 +1,122 @@
+"""Where the servers of the tests come from: ``FOYER_AMQP_URL`` and ``FOYER_MONGO_URI``; or binaries on this
+machine; or testcontainers, where a Docker engine answers. Nothing is started before a test asks for it."""
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from pymongo import MongoClient
+
+from deploy.local import broker as local_broker
+from deploy.local.broker import Broker, Ports
+from deploy.local.store import Store
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--seeds N`: how many different runs the fault tests play."""
+    parser.addoption("--seeds", type=int, default=2, help="how many seeded runs the fault tests play")
+
+
+@dataclass(frozen=True)
+class VHost:
+    """A broker's vhost of one test: its `name`, and the AMQP `url` that leads into it."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Bus:
+    """A RabbitMQ: the AMQP `url` with user and password, and the HTTP address of its `management`."""
+
+    url: str
+    management: str
+
+
+@pytest.fixture(scope="session")
+def state() -> Iterator[Path]:
+    """Where the servers of this session keep their files."""
+    folder = Path(tempfile.mkdtemp(prefix="foyer-tests-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def bus(state: Path) -> Iterator[Bus]:
+    """A RabbitMQ; its user may create vhosts."""
+    if given := os.environ.get("FOYER_AMQP_URL"):
+        host = urlsplit(given).hostname
+        yield Bus(given, os.environ.get("FOYER_MANAGEMENT_URL", f"http://{host}:15672"))
+    elif local_broker.script():
+        broker = Broker(state, uuid.uuid4().hex, Ports(mqtt=0))
+        try:
+            broker.start()
+            yield Bus(broker.amqp_url(), broker.management_url)
+        finally:
+            broker.kill()
+            broker.epmd.kill()
+    else:
+        yield from _bus_in_docker()
+
+
+@pytest.fixture(scope="session")
+def amqp_url(bus: Bus) -> str:
+    """A RabbitMQ, by its AMQP address."""
+    return bus.url
+
+
+@pytest.fixture(scope="session")
+def mongo_uri(state: Path) -> Iterator[str]:
+    """A MongoDB with transactions, by its address."""
+    store = Store(state)
+    try:
+        store.start()
+        yield store.uri
+    finally:
+        if store.kind != "given":
+            store.kill()
+
+
+@pytest.fixture
+def vhost(bus: Bus) -> Iterator[VHost]:
+    """A fresh vhost, deleted afterwards."""
+    address = urlsplit(bus.url)
+    user, password = unquote(address.username or "guest"), unquote(address.password or "guest")
+    name = f"t_{uuid.uuid4().hex[:6]}"
+    local_broker.create_vhost(bus.management, user, password, name)
+    yield VHost(name, address._replace(path=f"/{name}").geturl())
+    local_broker.delete_vhost(bus.management, user, password, name)
+
+
+@pytest.fixture
+def database(mongo_uri: str) -> Iterator[str]:
+    """A prefix for the names of this test's databases, such as ``t_ab12cd``; they are dropped afterwards."""
+    prefix = f"t_{uuid.uuid4().hex[:6]}"
+    yield prefix
+    with MongoClient[dict[str, object]](mongo_uri) as client:
+        for name in client.list_database_names():
+            if name.startswith(prefix):
+                client.drop_database(name)
+
+
+def _bus_in_docker() -> Iterator[Bus]:
+    from testcontainers.rabbitmq import RabbitMqContainer
+
+    container = RabbitMqContainer("rabbitmq:4.2-management").with_exposed_ports(5672, 15672)
+    try:
+        container.start()
+    except Exception as error:
+        missing = f"no RabbitMQ for the tests. {local_broker.MISSING}; or start Docker; or set FOYER_AMQP_URL"
+        pytest.fail(f"{missing} ({error})", pytrace=False)
+    try:
+        host = container.get_container_host_ip()
+        amqp, management = container.get_exposed_port(5672), container.get_exposed_port(15672)
+        yield Bus(f"amqp://guest:guest@{host}:{amqp}/", f"http://{host}:{management}")
+    finally:
+        container.stop()

@@ -1,0 +1,113 @@
+"""Published events: what was sent once is read for ever, and a version only grows."""
+
+import json
+from copy import deepcopy
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from deploy.local import contracts
+from shared.contracts import decode, encode, model_of
+from shared.contracts.base import MODELS
+from shared.errors import Malformed, UnknownType
+
+GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.json"))
+PUBLIC = [
+    event.type_name()
+    for event in contracts.types_of(contracts.OWNERS)
+    if "shared.contracts" in event.__module__
+]
+
+
+def test_every_event_has_a_golden_file():
+    assert sorted(PUBLIC) == [path.stem for path in GOLDEN]
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_a_golden_event_is_read_and_written_as_it_was(path: Path):
+    text = path.read_text().strip()
+    envelope = decode(text.encode(), path.stem)
+    assert json.loads(encode(envelope)) == json.loads(text)
+    assert all(value is not None for value in json.loads(text)["data"].values())
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_a_golden_event_keeps_to_its_published_schema(path: Path):
+    schema = json.loads((contracts.DOCS / "schemas" / path.name).read_text())
+    jsonschema.validate(json.loads(path.read_text())["data"], schema)
+
+
+def test_the_published_documents_are_those_of_the_code():
+    stale = [
+        path.name
+        for path, text in contracts.documents().items()
+        if not path.exists() or path.read_text() != text
+    ]
+    assert not stale, "run ./foyer contracts"
+    assert {path.stem for path in (contracts.DOCS / "schemas").glob("*.json")} == set(contracts.schemas())
+
+
+def test_no_published_version_is_broken():
+    assert contracts.all_breaks() == []
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_field_taken_away_or_changed_or_newly_required_is_a_break(name: str):
+    old = contracts.schemas()[name]
+    gone, changed, required = deepcopy(old), deepcopy(old), deepcopy(old)
+    del gone["properties"]["branch"]
+    changed["properties"]["branch"] = {"type": "integer"}
+    required["properties"]["extra"] = {"type": "string"}
+    assert contracts.breaks(old, required) == []
+    required["required"] = [*required["required"], "extra"]
+    for new in (gone, changed, required):
+        assert contracts.breaks(old, new)
+
+
+def test_an_unknown_field_is_passed_over():
+    text = json.loads(GOLDEN[0].read_text())
+    text["data"]["from_a_newer_version"] = 1
+    assert decode(json.dumps(text).encode(), GOLDEN[0].stem).data
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text.replace('"specversion": "1.0"', '"specversion": "0.3"'),
+        lambda text: text.replace('"branch": "', '"branch": "X', 1),
+        lambda text: text[:-20],
+        lambda text: text.replace('"id"', '"identity"', 1),
+    ],
+)
+def test_an_envelope_that_is_not_right_is_malformed(spoil):
+    path = next(path for path in GOLDEN if "ticket_issued" in path.stem)
+    spoiled = spoil(json.dumps(json.loads(path.read_text())))
+    with pytest.raises(Malformed):
+        decode(spoiled.encode(), path.stem)
+
+
+def test_wrong_utf8_is_malformed():
+    body = GOLDEN[0].read_bytes().replace(b"B001", b"B\xff\xfe1")
+    with pytest.raises(Malformed):
+        decode(body, GOLDEN[0].stem)
+
+
+def test_an_unknown_type_is_said_to_be_unknown():
+    with pytest.raises(UnknownType):
+        decode(GOLDEN[0].read_bytes(), "foyer.lobby.something_else.v1")
+
+
+def test_what_is_malformed_is_named_without_its_content():
+    path = next(path for path in GOLDEN if path.stem == "foyer.device.customer_arrived.v1")
+    content = json.loads(path.read_text())
+    content["data"]["credential"] = {"kind": "card", "value": "622" + "9" * 300}
+    with pytest.raises(Malformed) as refused:
+        decode(json.dumps(content).encode(), path.stem)
+    assert "credential.value" in refused.value.detail
+    assert "6229" not in refused.value.detail
+
+
+def test_every_event_says_what_it_is_for():
+    silent = [model_of(name).__name__ for name in PUBLIC if not (MODELS[name].__doc__ or "").strip()]
+    assert silent == []
