@@ -43,7 +43,7 @@ class Done:
     parked: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Work:
     """One cause waiting in line. A message or deadline carries its `body`, and is parked when refused; a
     command has none, and its caller is told."""
@@ -124,7 +124,7 @@ class Line:
                 log.exception("batch_failed", units=len(group))
                 await self._one_by_one(group, error)
             else:
-                return
+                continue  # with what came twice in this batch: its first decides what it is
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries
             pause = min(pause * 1.6, 2.0)
 
@@ -144,13 +144,12 @@ class Line:
     async def _once(self, group: Sequence[Work]) -> None:
         with COMMIT.time():
             now = self._clock()
-            known = await self._store.seen([self._seen_id(work.cause) for work in group])
-            fresh: list[Work] = []
-            repeats: list[Work] = []
+            firsts: dict[str, Work] = {}
             for work in group:
-                seen_id = self._seen_id(work.cause)
-                (repeats if seen_id in known else fresh).append(work)
-                known.add(seen_id)
+                firsts.setdefault(self._seen_id(work.cause), work)
+            known = await self._store.seen(list(firsts))
+            repeats = [work for seen_id, work in firsts.items() if seen_id in known]
+            fresh = [work for seen_id, work in firsts.items() if seen_id not in known]
             batch = Batch(self._store)
             steps = [Step(work.cause.traceparent, work.cause.kind) for work in fresh]
             units = [

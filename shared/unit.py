@@ -50,7 +50,7 @@ class Loader(Protocol):
     async def load(self, model: type[Document], ids: list[str]) -> list[Document]: ...
 
 
-@dataclass
+@dataclass(eq=False)
 class Unit:
     """What a handler is given: read with `get` and `find`, change with `keep`.
 

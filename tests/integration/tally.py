@@ -1,0 +1,132 @@
+"""The smallest service there could be: somebody presses, a tally counts, and tells that it counted."""
+
+import base64
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import aio_pika
+
+from shared import bus_names as names
+from shared.clock import new_id, now
+from shared.contracts.base import Envelope, Event, encode
+from shared.domain import Decision, Document
+from shared.errors import Refusal
+from shared.service import Running, Service
+from shared.settings import Settings
+from shared.unit import Unit
+
+KEY = base64.b64encode(b"k" * 32).decode()
+
+
+class TallyEvent(Event):
+    owner: ClassVar[str] = "tally"
+
+
+class Pressed(TallyEvent):
+    tally: str = "t"
+    word: str = ""
+
+
+class Counted(TallyEvent):
+    tally: str
+    count: int
+    word: str = ""
+
+
+class BellRang(TallyEvent):
+    """A deadline of the tally."""
+
+    tally: str
+
+
+class Tally(Document):
+    collection: ClassVar[str] = "tallies"
+    count: int = 0
+    words: tuple[str, ...] = ()
+    bells: int = 0
+
+
+class NotThisWord(Refusal):
+    code = "not_this_word"
+
+
+async def count(event: Pressed, unit: Unit) -> int:
+    tally = await unit.find(Tally, event.tally) or Tally(id=event.tally)
+    if event.word == "bad":
+        raise NotThisWord
+    if event.word == "bug":
+        raise ZeroDivisionError
+    more = tally.but(count=tally.count + 1, words=(*tally.words, event.word))
+    decision = Decision().put(
+        more, Counted(branch=event.branch, tally=tally.id, count=more.count, word=event.word)
+    )
+    if event.word == "later":
+        bell = BellRang(branch=event.branch, tally=tally.id)
+        decision.remind(f"bell:{tally.id}", unit.due(timedelta(milliseconds=200)), bell, story=tally.id)
+    unit.keep(decision)
+    return more.count
+
+
+async def ring(event: BellRang, unit: Unit) -> None:
+    tally = await unit.get(Tally, event.tally)
+    unit.keep(Decision().put(tally.but(bells=tally.bells + 1)))
+
+
+SERVICE = Service(
+    name="tally",
+    port=0,
+    hears={Pressed: count},
+    reminded={BellRang: ring},
+)
+
+
+def settings(amqp_url: str, mongo_uri: str, database: str, **more: Any) -> Settings:
+    return Settings(amqp_url=amqp_url, mongo_uri=mongo_uri, database_prefix=database, master_key=KEY, **more)
+
+
+@asynccontextmanager
+async def at_work(settings: Settings, service: Service = SERVICE) -> AsyncIterator[Running]:
+    running = Running(service, settings)
+    await running.start()
+    try:
+        yield running
+    finally:
+        await running.stop()
+
+
+def pressed(word: str = "", *, tally: str = "t", id: str = "") -> Envelope[Event]:
+    event = Pressed(branch="B1", tally=tally, word=word)
+    return Envelope[Event](
+        id=id or new_id(),
+        source="/test/B1",
+        type=event.type_name(),
+        subject=tally,
+        time=now(),
+        branch="B1",
+        correlationid=tally,
+        data=event,
+    )
+
+
+class Sender:
+    """Publishes to the events exchange as another service would."""
+
+    def __init__(
+        self, channel: aio_pika.abc.AbstractChannel, exchange: aio_pika.abc.AbstractExchange
+    ) -> None:
+        self.channel, self._exchange = channel, exchange
+
+    @classmethod
+    @asynccontextmanager
+    async def on(cls, amqp_url: str) -> "AsyncIterator[Sender]":
+        async with await aio_pika.connect(amqp_url) as connection:
+            channel = await connection.channel()
+            yield cls(channel, await channel.get_exchange(names.EVENTS, ensure=False))
+
+    async def send(self, envelope: Envelope[Event], **changes: Any) -> None:
+        properties = {"message_id": envelope.id, "type": envelope.type, "delivery_mode": 2}
+        body = changes.pop("body", encode(envelope))
+        message = aio_pika.Message(body, **{**properties, **changes})
+        await self._exchange.publish(message, "0.tally.pressed")

@@ -1,0 +1,321 @@
+"""The way of an event on a real broker and a real store: nothing lost, nothing twice, nothing in the way."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from urllib.parse import unquote, urlsplit
+
+import aio_pika
+import httpx
+import pytest
+
+from shared import bus_names as names
+from shared.clock import new_id, now
+from shared.contracts import encode
+from shared.settings import Settings
+from shared.store import OUTBOX, PARKED, TIMERS
+from shared.unit import Cause
+from tests.conftest import Bus, VHost
+from tests.integration.tally import (
+    NotThisWord,
+    Pressed,
+    Sender,
+    Tally,
+    at_work,
+    count,
+    pressed,
+    settings,
+)
+
+
+@pytest.fixture
+def place(vhost: VHost, mongo_uri: str, database: str) -> Settings:
+    return settings(vhost.url, mongo_uri, database)
+
+
+async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 20.0) -> None:
+    async with asyncio.timeout(seconds):
+        while not await condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
+async def tally(running, id: str = "t") -> Tally | None:
+    found = await running.store.load(Tally, [id])
+    return found[0] if found else None
+
+
+async def counted(running, expected: int, id: str = "t") -> Tally:
+    async def is_there() -> bool:
+        found = await tally(running, id)
+        return found is not None and found.count >= expected
+
+    await until(is_there)
+    found = await tally(running, id)
+    assert found is not None
+    return found
+
+
+async def outlet(sender: Sender) -> aio_pika.abc.AbstractQueue:
+    queue = await sender.channel.declare_queue("outlet", durable=True)
+    await queue.bind(names.EVENTS, "*.tally.counted")
+    return queue
+
+
+async def take(
+    queue: aio_pika.abc.AbstractQueue, messages: int
+) -> list[aio_pika.abc.AbstractIncomingMessage]:
+    taken: list[aio_pika.abc.AbstractIncomingMessage] = []
+
+    async def all_came() -> bool:
+        while (message := await queue.get(no_ack=True, fail=False)) is not None:
+            taken.append(message)
+        return len(taken) >= messages
+
+    await until(all_came)
+    return taken
+
+
+async def test_a_thousand_events_are_counted_once_each_and_in_order(place: Settings):
+    async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
+        queue = await outlet(sender)
+        for number in range(1000):
+            await sender.send(pressed(str(number)))
+        found = await counted(running, 1000)
+        assert list(found.words) == [str(number) for number in range(1000)]
+        told = await take(queue, 1000)
+        assert [message.delivery_mode for message in told] == [aio_pika.DeliveryMode.PERSISTENT] * 1000
+        words = [message.body.decode().partition('"word":"')[2].partition('"')[0] for message in told]
+        assert words == [str(number) for number in range(1000)]
+
+
+async def test_a_message_seen_before_changes_nothing(place: Settings):
+    async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
+        again = pressed("once")
+        for _ in range(5):
+            await sender.send(again)
+        await sender.send(pressed("after"))
+        assert (await counted(running, 2)).words == ("once", "after")
+        await sender.send(again)
+        await sender.send(pressed("last"))
+        assert (await counted(running, 3)).words == ("once", "after", "last")
+
+
+async def test_a_repeat_within_one_batch_changes_nothing(place: Settings):
+    async with at_work(place) as running:
+        cause = Cause(new_id(), "count", now(), branch="B1")
+        event = Pressed(branch="B1", word="x")
+        first, second = await asyncio.gather(running.do(count, event, cause), running.do(count, event, cause))
+        assert (first.seen, second.seen) == (False, True)
+        assert (await counted(running, 1)).count == 1
+
+
+async def test_a_refusal_undoes_its_unit_alone_and_parks_its_message(place: Settings):
+    async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
+        for word in ("a", "bad", "b", "bug", "c"):
+            await sender.send(pressed(word))
+        assert (await counted(running, 3)).words == ("a", "b", "c")
+        parked = {one.code: one for one in await running.parking.list()}
+        assert set(parked) == {"not_this_word", "failed"}
+        assert parked["failed"].detail == "ZeroDivisionError"
+        assert "ZeroDivisionError" in parked["failed"].stack
+        assert parked["failed"].handler == "count"
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "code"),
+    [
+        ({"body": b"{not json"}, "malformed"),
+        ({"body": b'{"specversion":"1.0"}'}, "malformed"),
+        ({"body": b"\xff\xfe"}, "malformed"),
+        ({"type": "foyer.tally.unheard_of.v1"}, "unknown_type"),
+        ({"type": "foyer.tally.pressed.v9"}, "unknown_type"),
+        ({"type": None}, "unknown_type"),
+        ({"message_id": "somebody-elses"}, "malformed"),
+        ({"body": b"x" * (1024 * 1024 + 1)}, "too_large"),
+    ],
+)
+async def test_what_cannot_be_read_is_parked_and_blocks_nobody(place: Settings, spoilt: dict, code: str):
+    async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
+        await sender.send(pressed("before"))
+        await sender.send(pressed("spoilt"), **spoilt)
+        await sender.send(pressed("after"))
+        assert (await counted(running, 2)).words == ("before", "after")
+        assert [one.code for one in await running.parking.list()] == [code]
+
+
+async def test_a_message_without_an_id_is_parked(place: Settings, vhost: VHost, bus: Bus):
+    """Sent through the broker's HTTP API: aiormq would put in an id of its own."""
+    async with at_work(place) as running:
+        address = urlsplit(bus.url)
+        auth = (unquote(address.username or ""), unquote(address.password or ""))
+        content = {
+            "properties": {"type": Pressed.type_name(), "delivery_mode": 2},
+            "routing_key": "0.tally.pressed",
+            "payload": encode(pressed("x")).decode(),
+            "payload_encoding": "string",
+        }
+        async with httpx.AsyncClient(auth=auth, trust_env=False) as client:
+            where = f"{bus.management}/api/exchanges/{vhost.name}/{names.EVENTS}/publish"
+            assert (await client.post(where, json=content)).json() == {"routed": True}
+        await until(lambda: _has_parked(running, 1))
+        assert [one.code for one in await running.parking.list()] == ["missing_id"]
+
+
+async def test_a_parked_message_is_sealed_and_can_be_sent_again(place: Settings):
+    async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
+        envelope = pressed("bad")
+        await sender.send(envelope)
+        await until(lambda: _has_parked(running, 1))
+        raw = await running.store.db[PARKED].find_one({"_id": envelope.id})
+        assert b"pressed" not in raw["body"]
+        letter, body = await running.parking.take(envelope.id)
+        await running.send_again(letter, body.replace(b"bad", b"now"))
+        assert (await counted(running, 1)).words == ("now",)
+
+
+async def _has_parked(running, many: int) -> bool:
+    return await running.parking.count() == many
+
+
+async def test_the_same_message_is_parked_once_and_its_attempts_counted(place: Settings):
+    async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
+        envelope = pressed("bad")
+        for _ in range(3):
+            await sender.send(envelope)
+        await sender.send(pressed("done"))
+        await counted(running, 1)
+        (parked,) = await running.parking.list()
+        assert parked.attempts == 3
+
+
+async def test_what_a_command_is_refused_for_is_told_to_its_caller(place: Settings):
+    async with at_work(place) as running:
+        with pytest.raises(NotThisWord):
+            await running.do(
+                count, Pressed(branch="B1", word="bad"), Cause(new_id(), "count", now(), branch="B1")
+            )
+        assert await running.parking.count() == 0
+        assert await tally(running) is None
+
+
+async def test_two_writers_of_one_document_lose_no_change(place: Settings):
+    async with at_work(place) as one, at_work(place) as other:
+        causes = [Cause(new_id(), "count", now(), branch="B1") for _ in range(60)]
+        await asyncio.gather(
+            *(
+                running.do(count, Pressed(branch="B1", word=str(number)), cause)
+                for number, cause in enumerate(causes)
+                for running in [(one, other)[number % 2]]
+            )
+        )
+        found = await counted(one, 60)
+        assert (found.count, found.version) == (60, 60)
+        assert sorted(found.words, key=int) == [str(number) for number in range(60)]
+
+
+async def test_what_was_committed_and_not_published_goes_out_at_the_next_start(place: Settings):
+    async with Sender.on(place.amqp_url.get_secret_value()) as sender:
+        async with at_work(place) as running:
+            queue = await outlet(sender)
+            running.relay.offer = lambda letters: None  # the process dies between commit and publish
+            await running.do(
+                count, Pressed(branch="B1", word="x"), Cause(new_id(), "count", now(), branch="B1")
+            )
+            assert await running.store.db[OUTBOX].count_documents({"pending": True}) == 1
+        async with at_work(place) as running:
+            assert len(await take(queue, 1)) == 1
+            await until(lambda: _nothing_pending(running))
+
+
+async def _nothing_pending(running) -> bool:
+    return await running.store.db[OUTBOX].count_documents({"pending": True}) == 0
+
+
+async def test_an_event_that_nobody_hears_stays_until_somebody_does(place: Settings):
+    async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
+        await running.do(count, Pressed(branch="B1", word="x"), Cause(new_id(), "count", now(), branch="B1"))
+        await until(lambda: _is_idle(running))
+        assert await running.store.db[OUTBOX].count_documents({"pending": True}) == 1
+        queue = await outlet(sender)
+        assert len(await take(queue, 1)) == 1
+
+
+async def _is_idle(running) -> bool:
+    return running.relay.idle
+
+
+async def test_a_deadline_comes_back_once_though_two_replicas_watch(place: Settings):
+    async with at_work(place) as running, at_work(place):
+        await running.do(
+            count, Pressed(branch="B1", word="later"), Cause(new_id(), "count", now(), branch="B1")
+        )
+
+        async def rang() -> bool:
+            found = await tally(running)
+            return (
+                found is not None
+                and found.bells > 0
+                and await running.store.db[TIMERS].count_documents({}) == 0
+            )
+
+        await until(rang)
+        found = await tally(running)
+        assert found is not None
+        assert found.bells == 1
+
+
+async def test_a_reply_address_in_a_message_is_not_served(place: Settings):
+    async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
+        bait = await sender.channel.declare_queue("bait")
+        await sender.send(pressed("x"), reply_to="bait", correlation_id="1")
+        await counted(running, 1)
+        await sender.send(pressed("y"))
+        await counted(running, 2)
+        assert await bait.get(fail=False) is None
+
+
+async def test_a_store_that_loses_the_answer_to_a_commit_is_asked_what_happened(
+    place: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    from shared.store import CommitUnknown
+
+    async with at_work(place) as running:
+        real, lost = running.store.commit, []
+
+        async def commit(writes):
+            await real(writes)
+            if not lost:
+                lost.append(True)
+                raise CommitUnknown
+
+        monkeypatch.setattr(running.store, "commit", commit)
+        done = await running.lines[0].submit(_message("x"))
+        assert lost
+        assert done.seen
+        assert (await counted(running, 1)).count == 1
+
+
+def _message(word: str):
+    from shared.line import Work
+
+    envelope = pressed(word)
+    return Work(Cause(envelope.id, envelope.type, now(), branch="B1"), count, envelope.data, body=b"{}")
+
+
+async def test_a_stop_ends_what_was_begun(place: Settings):
+    async with Sender.on(place.amqp_url.get_secret_value()) as sender:
+        async with at_work(place) as running:
+            queue = await outlet(sender)
+            for number in range(300):
+                await sender.send(pressed(str(number)))
+        async with at_work(place) as running:
+            found = await counted(running, 300)
+            assert list(found.words) == [str(number) for number in range(300)]
+            assert len({message.message_id for message in await take(queue, 300)}) == 300
+
+
+async def test_readiness_counts_consumers_and_sees_a_deleted_queue(place: Settings):
+    async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
+        assert await running.bus.consumers() == {"foyer.tally.0": 1, "foyer.tally.parked": 1}
+        await sender.channel.queue_delete("foyer.tally.0")
+        with pytest.raises(aio_pika.exceptions.AMQPError):
+            await running.bus.consumers()
