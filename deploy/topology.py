@@ -10,7 +10,9 @@ from importlib import import_module
 from shared.bus import declare
 from shared.service import Service
 from shared.settings import Settings
+from shared.telemetry import log
 
+PATIENCE = 60.0
 SERVICES = ("lobby", "customer", "referral", "notify")
 
 
@@ -23,10 +25,21 @@ def service(name: str) -> Service:
 
 
 async def declare_all(settings: Settings) -> None:
-    """Make exchanges, queues and bindings of every service. Raises an AMQPError when the broker refuses."""
+    """Make exchanges, queues and bindings of every service. Waits a minute for a broker that is away.
+
+    Raises an AMQPError when the broker refuses.
+    """
+    url = settings.amqp_url.get_secret_value()
     for name in SERVICES:
-        url = settings.amqp_url.get_secret_value()
-        await declare(url, name, service(name).hears, settings.partitions)
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                try:
+                    await declare(url, name, service(name).hears, settings.partitions)
+                except OSError as error:
+                    log.warning("waiting", what="broker", error=type(error).__name__)
+                    await asyncio.sleep(1)
+                else:
+                    break
 
 
 if __name__ == "__main__":

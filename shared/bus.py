@@ -138,19 +138,15 @@ def land(parking: Parking) -> Receive:
 
     async def receive(message: RabbitMessage) -> None:
         raw = message.raw_message
-        await parking.keep(
-            parking.letter(
-                body=raw.body[:LARGEST_EVENT],
-                type_name=(raw.type or "")[:128],
-                cause_id=raw.message_id or new_id(),
-                actor="",
-                branch="",
-                code="undeliverable",
-                detail="the broker gave up after too many deliveries, or the consumer failed",
-                handler="",
-                way=_way_before_death(raw),
-            )
+        letter = parking.letter(
+            Cause(raw.message_id or new_id(), (raw.type or "unknown")[:128], now(), actor=""),
+            body=raw.body[:LARGEST_EVENT],
+            code="undeliverable",
+            detail="the broker gave up after too many deliveries, or the consumer failed",
+            handler="",
+            way=_way_before_death(raw),
         )
+        await parking.keep(letter)
 
     return receive
 

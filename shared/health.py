@@ -125,9 +125,18 @@ async def watch_consumers(bus: Bus, every: float = 10.0) -> None:
             raise RuntimeError("a queue has no consumer")
 
 
+_failed: list[str] = []
+
+
+def has_failed() -> bool:
+    """Whether a background task has ended this process."""
+    return bool(_failed)
+
+
 def end_process_if_failed(task: "asyncio.Task[Any]") -> None:
     """A background task that fails ends the process, in order: compose starts it afresh."""
     if task.cancelled() or (error := task.exception()) is None:
         return
+    _failed.append(task.get_name())
     log.error("task_failed", task=task.get_name(), exc_info=error, at=clock.now().isoformat())
     os.kill(os.getpid(), signal.SIGTERM)

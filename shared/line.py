@@ -53,7 +53,7 @@ class Work:
     content: Any
     order: int = 0
     body: bytes | None = None
-    refusal: Refusal | None = None
+    refusal: Exception | None = None
     way: Way = ("", "")
     done: "asyncio.Future[Done]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
@@ -114,32 +114,28 @@ class Line:
                 RERUNS.labels("conflict").inc()
                 reruns += 1
                 if reruns >= RERUNS_AT_MOST:
-                    await self._one_by_one(group, Unavailable("others keep changing the same thing"))
+                    return await self._one_by_one(group, Unavailable("others keep changing the same thing"))
             except (PyMongoError, CommitUnknown) as error:
                 RERUNS.labels("store").inc()
                 log.warning("store_away", error=type(error).__name__, waiting=len(self._waiting))
-                self._give_up_commands(group)
-                reruns = 0
+                _give_up_commands(group)
             except Exception as error:
                 log.exception("batch_failed", units=len(group))
-                await self._one_by_one(group, error)
+                return await self._one_by_one(group, error)
             else:
                 continue  # with what came twice in this batch: its first decides what it is
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries
             pause = min(pause * 1.6, 2.0)
+        return None
 
     async def _one_by_one(self, group: list[Work], error: Exception) -> None:
-        if len(group) > 1:
-            for work in group:
-                await self._settle([work])
-            return
-        (work,) = group
-        if work.body is None:
-            work.done.set_exception(error)
-        else:
-            commit = Commit(parked=[self._park(work, error)])
-            await self._store.commit(commit)
-            work.done.set_result(Done(parked=True))
+        """Find the guilty one; alone, it is refused with what it led to."""
+        if len(group) == 1:
+            if group[0].refusal is not None:
+                raise error  # even parking it fails: nothing here can help
+            group[0].refusal = error
+        for work in group:
+            await self._settle([work])
 
     async def _once(self, group: Sequence[Work]) -> None:
         with COMMIT.time():
@@ -157,9 +153,8 @@ class Line:
                 for work, step in zip(fresh, steps, strict=True)
             ]
             answers = await batch.play(units, [_act(work) for work in fresh])
-            for answer in answers:
-                if isinstance(answer, PyMongoError):
-                    raise answer
+            if batch.failure is not None:
+                raise batch.failure
             commit, letters = self._written(batch, fresh, answers, now)
             if fresh:
                 await self._store.commit(commit)
@@ -247,11 +242,8 @@ class Line:
     def _park(self, work: Work, error: Exception) -> UpdateOne:
         stack = "" if isinstance(error, Refusal) else "".join(traceback.format_exception(error))
         return self._parking.letter(
+            work.cause,
             body=work.body or b"",
-            type_name=work.cause.kind,
-            cause_id=work.cause.id,
-            actor=work.cause.actor,
-            branch=work.cause.branch,
             code=error.code if isinstance(error, Refusal) else "failed",
             detail=error.detail if isinstance(error, Refusal) else type(error).__name__,
             handler=getattr(work.handler, "__name__", "handler"),
@@ -259,11 +251,12 @@ class Line:
             way=work.way,
         )
 
-    def _give_up_commands(self, group: Sequence[Work]) -> None:
-        """A person does not wait for a store that is away; a message does."""
-        for work in group:
-            if work.body is None and not work.done.done():
-                work.done.set_exception(Unavailable())
+
+def _give_up_commands(group: Sequence[Work]) -> None:
+    """A person does not wait for a store that is away; a message does."""
+    for work in group:
+        if work.body is None and not work.done.done():
+            work.done.set_exception(Unavailable())
 
 
 def _act(work: Work) -> Callable[[Unit], Awaitable[Any]]:

@@ -14,6 +14,7 @@ from shared import clock
 from shared.privacy import seal, unseal
 from shared.store import PARKED, Store
 from shared.telemetry import REFUSED
+from shared.unit import Cause
 
 Way = tuple[str, str]
 """The exchange and routing key by which a message came; both empty for a deadline."""
@@ -44,12 +45,9 @@ class Parking:
 
     def letter(
         self,
+        cause: Cause,
         *,
         body: bytes,
-        type_name: str,
-        cause_id: str,
-        actor: str,
-        branch: str,
         code: str,
         detail: str,
         handler: str,
@@ -60,9 +58,11 @@ class Parking:
         REFUSED.labels("bus", code).inc()
         content = {
             "at": clock.now(),
-            "type": type_name,
-            "actor": actor,
-            "branch": branch,
+            "type": cause.kind,
+            "actor": cause.actor,
+            "branch": cause.branch,
+            "story": cause.story,
+            "leads_from": cause.leads_from,
             "code": code,
             "detail": detail[:500],
             "handler": handler,
@@ -70,9 +70,9 @@ class Parking:
             "stack": stack[-8000:],
             "exchange": way[0],
             "key": way[1],
-            "body": seal(self._key, body, place=f"parked/{cause_id}"),
+            "body": seal(self._key, body, place=f"parked/{cause.id}"),
         }
-        return UpdateOne({"_id": cause_id}, {"$set": content, "$inc": {"attempts": 1}}, upsert=True)
+        return UpdateOne({"_id": cause.id}, {"$set": content, "$inc": {"attempts": 1}}, upsert=True)
 
     async def keep(self, letter: UpdateOne) -> None:
         """Write one down outside of a batch."""

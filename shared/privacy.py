@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import os
 import re
+import unicodedata
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -38,9 +39,12 @@ def unseal(key: bytes, sealed: bytes, *, place: str) -> bytes:
 def blind_index(key: bytes, kind: str, value: str) -> str:
     """A keyed hash by which a card, number or phone is found without being known: ``kind:32 hex``.
 
-    Spaces and hyphens do not count, nor does case, so what a machine reads equals what a person types.
+    Only letters and digits count, without case or width, nor does China's prefix of a phone number: what a
+    machine reads equals what a person types.
     """
-    plain = re.sub(r"[\s-]", "", value).upper()
+    plain = re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", value).upper())
+    if kind == "phone":
+        plain = re.sub(r"^(00)?86(?=\d{11}$)", "", plain)
     digest = hmac.new(key, f"{kind}/{plain}".encode(), hashlib.sha256).hexdigest()
     return f"{kind}:{digest[:32]}"
 

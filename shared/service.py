@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import signal
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -102,7 +104,7 @@ class Running:
     def cause(self, request: Request, person: Person, branch: str, handler: Handler) -> Cause:
         """The cause that a person's request is; its ``Idempotency-Key`` makes a repeat harmless."""
         return Cause(
-            id=command_id(request, person),
+            id=command_id(request, person, handler.__name__),
             kind=handler.__name__,
             time=clock.now(),
             actor=person.actor,
@@ -112,7 +114,15 @@ class Running:
 
     async def send_again(self, letter: Raw, body: bytes) -> None:
         """Bring a parked message back the way it came; a deadline, which came over no wire, runs at once."""
-        cause = Cause(letter["_id"], letter["type"], clock.now(), letter["actor"], letter["branch"])
+        cause = Cause(
+            id=letter["_id"],
+            kind=letter["type"],
+            time=clock.now(),
+            actor=letter["actor"],
+            branch=letter["branch"],
+            story=letter["story"],
+            leads_from=letter["leads_from"],
+        )
         if letter["exchange"]:
             exchange, key = letter["exchange"], letter["key"]
             self.relay.offer([Letter(cause.id, exchange, key, cause.kind, body, mandatory=True)])
@@ -229,14 +239,14 @@ def make_app(service: Service, settings: Settings) -> FastAPI:
     return app
 
 
-def command_id(request: Request, person: Person) -> str:
-    """The id of a command: the person's own ``Idempotency-Key``, or a fresh one."""
+def command_id(request: Request, person: Person, kind: str) -> str:
+    """The id of a command: the person's own ``Idempotency-Key`` for this kind of it, or a fresh one."""
     key = request.headers.get("idempotency-key")
     if key is None:
         return clock.new_id()
     if not re.fullmatch(r"[A-Za-z0-9_-]{8,64}", key):
         raise Malformed("Idempotency-Key: 8 to 64 letters, digits, - or _")
-    return f"{person.staff}:{key}"
+    return f"{person.staff}:{kind}:{key}"
 
 
 def running(request: Request) -> Running:
@@ -248,8 +258,10 @@ Here = Annotated[Running, Depends(running)]
 
 
 def run(service: Service) -> None:
-    """Run as a process: HTTP on its port, until SIGTERM, which drains within 20 s."""
+    """Run as a process: HTTP on its port, until SIGTERM, which drains within 20 s. Ends with 0, or with 1
+    when a part of it had failed."""
     settings = Settings()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(int(health.has_failed())))  # uvicorn raises it again
     uvicorn.run(
         make_app(service, settings),
         host=settings.host,

@@ -137,6 +137,8 @@ class Batch:
         self._wanted: dict[type[Document], set[str]] = {}
         self._fetch: asyncio.Task[None] | None = None
         self.documents: dict[Key, Document] = {}
+        self.failure: Exception | None = None
+        """What kept the loader from reading; nothing of this batch can be trusted then."""
         self.events: list[Envelope[Event]] = []
         self.reminders: dict[str, tuple[Reminder, Cause] | None] = {}
 
@@ -186,9 +188,12 @@ class Batch:
         await asyncio.sleep(0)  # every unit that can start has now said what it reads
         wanted, self._wanted = self._wanted, {}
         pairs = [(model, sorted(ids)) for model, ids in wanted.items()]
-        for (model, ids), found in zip(
-            pairs, await asyncio.gather(*(self._loader.load(model, ids) for model, ids in pairs)), strict=True
-        ):
+        try:
+            loaded = await asyncio.gather(*(self._loader.load(model, ids) for model, ids in pairs))
+        except Exception as error:
+            self.failure = error
+            raise
+        for (model, ids), found in zip(pairs, loaded, strict=True):
             self._base.update({(model, id): None for id in ids})
             self._base.update({(model, document.id): document for document in found})
 

@@ -27,7 +27,9 @@ def user_of(service: str, address: str, prefix: str = "foyer") -> tuple[str, dic
     """The database of `service`, and its user there as ``createUser`` and ``updateUser`` take it."""
     parts, database = urlsplit(address.strip()), f"{prefix}_{service}"
     if parts.username != service or not parts.password or f"authSource={database}" not in parts.query:
-        raise ValueError(f"mongo_uri_{service} is not the address of {service}, with a password, in {database}")
+        raise ValueError(
+            f"mongo_uri_{service} is not the address of {service}, with a password, in {database}"
+        )
     role = {"role": "readWrite", "db": database}
     return database, {"pwd": unquote(parts.password), "roles": [role]}
 

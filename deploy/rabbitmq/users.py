@@ -4,8 +4,8 @@ Names and passwords are those of the AMQP addresses in the secret files ``amqp_u
 administrator's address of the management API is in ``rabbitmq_admin_url``. Safe to repeat: a new
 password in a file becomes the user's.
 
-A service declares its own queues and the three exchanges, publishes its own events, and hears those
-of the others. Devices are no users here: `lobby` answers for them (``rabbitmq.conf``).
+A service declares its own queues and the three exchanges, publishes events and hears them, and cannot
+reach the queues of another. Devices are no users here: `lobby` answers for them (``rabbitmq.conf``).
 """
 
 import json
@@ -26,6 +26,7 @@ from shared.settings import SECRETS
 
 VHOST = "/"
 NOTHING = "^$"  # no routing key of ours is empty
+EVENTS = r"^[0-9]+\."
 DEVICES = r"^foyer\.devices\."
 PATIENCE = 60.0
 
@@ -46,11 +47,15 @@ def grant(user: str) -> Grant:
     events, devices, parked, mqtt = map(re.escape, (names.EVENTS, names.DEVICES, names.PARKED, names.MQTT))
     if user == "topology":
         everything = r"^foyer\..*$"
-        topics = {names.EVENTS: (NOTHING, ".*"), names.DEVICES: (NOTHING, DEVICES), names.MQTT: (NOTHING, DEVICES)}
+        topics = {
+            names.EVENTS: (NOTHING, EVENTS),
+            names.DEVICES: (NOTHING, DEVICES),
+            names.MQTT: (NOTHING, DEVICES),
+        }
         return Grant(everything, everything, rf"^(foyer\..*|{mqtt})$", topics)
     own = rf"foyer\.{user}\..*"
     topics = {
-        names.EVENTS: (rf"^[0-9]+\.{user}\.", r"^[0-9]+\."),
+        names.EVENTS: (EVENTS, EVENTS),  # not its own alone: a parked message goes back the way it came
         names.DEVICES: (NOTHING, NOTHING),
         names.MQTT: (NOTHING, DEVICES),  # every declaration binds the devices' exchange to it
     }
@@ -61,7 +66,10 @@ def grant(user: str) -> Grant:
         topics[names.DEVICES] = (DEVICES, DEVICES)
         topics[names.MQTT] = (r"^foyer\.answers\.", DEVICES)
     return Grant(
-        rf"^({events}|{devices}|{parked}|{own})$", rf"^({'|'.join(writes)})$", rf"^({'|'.join(reads)})$", topics
+        rf"^({events}|{devices}|{parked}|{own})$",
+        rf"^({'|'.join(writes)})$",
+        rf"^({'|'.join(reads)})$",
+        topics,
     )
 
 

@@ -11,7 +11,7 @@ nothing awaited between: so there is neither gap nor double.
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -43,7 +43,7 @@ class Reads(Protocol):
 
 @dataclass(frozen=True)
 class Hello:
-    """The first thing a stream says: the number of the person's last entry, and that after which it goes on."""
+    """The first thing a stream says: the number of the last entry, and that after which it goes on."""
 
     last: int
     after: int
@@ -139,7 +139,7 @@ class Hub:
 
     async def follow(
         self, staff: str, branches: Iterable[str], after: int | None, *, lasts: float = STREAM_LASTS
-    ) -> AsyncIterator[Hello | Entry | Floor]:
+    ) -> AsyncGenerator[Hello | Entry | Floor]:
         """What `staff` was told after entry `after` (None: from now on), then what they are told live, and
         hints that their branches' floors changed. Ends after `lasts` seconds, or when the reader is slow."""
         ends = time.monotonic() + lasts
@@ -227,7 +227,7 @@ class Hub:
                 await asyncio.sleep(self._poll_every)
 
 
-async def _live(stream: Stream, ends: float) -> AsyncIterator[Entry | Floor]:
+async def _live(stream: Stream, ends: float) -> AsyncGenerator[Entry | Floor]:
     """What is pushed to a stream, entries at once, floors five a second at most."""
     floors_from = 0.0
     while (now := time.monotonic()) < ends:

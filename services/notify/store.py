@@ -15,6 +15,7 @@ from shared.store import DAY, INBOX, Commit, Index, Store, from_raw
 
 KEEP_ENTRIES = 180  # days
 CHAIN_AT_MOST = 32
+HEARD = ("kind", "time", "actor", "branch", "story")
 D = TypeVar("D", bound=Document)
 
 INDEXES = [
@@ -78,21 +79,18 @@ class Reader:
         return [one for one in found if isinstance(one, Floor)]
 
 
-async def chain(store: Store, event: str) -> list[dict[str, Any]]:
-    """The event and what led to it, as far as notify heard of it: newest first, the root last.
-
-    The root may be known by its id only (`heard` false): what a device sent, or what a person did.
+async def chain(store: Store, event: str) -> tuple[list[dict[str, Any]], str]:
+    """The event and what led to it, as far as notify heard of it, newest first; and the id of the root,
+    which notify may not have heard itself: what a device sent, or what a person did.
     """
     links: list[dict[str, Any]] = []
     while event and len(links) < CHAIN_AT_MOST and all(link["id"] != event for link in links):
         raw = await store.db[INBOX].find_one({"_id": f"notify:{event}"})
         if raw is None:
-            links.append({"id": event, "heard": False})
-            break
-        shown = {name: raw[name] for name in ("kind", "time", "actor", "branch", "story")}
-        links.append({"id": event, "heard": True, **shown})
+            return links, event
+        links.append({"id": event, **{name: raw[name] for name in HEARD}})
         event = raw["cause"]
-    return links
+    return links, links[-1]["id"] if links else event
 
 
 async def keep_at_start(store: Store, document: Document) -> None:

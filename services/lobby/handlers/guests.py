@@ -20,6 +20,7 @@ async def know_guest(event: CredentialLinked, unit: Unit) -> None:
 
 
 async def forget_guest(event: CredentialRevoked, unit: Unit) -> None:
-    """This credential stands for nobody any more."""
-    guest = await unit.get(Guest, event.credential)
-    unit.keep(Decision().put(guest.but(revoked=True)))
+    """This credential stands for nobody any more, unless somebody else has it by now."""
+    guest = await unit.find(Guest, event.credential)
+    if guest is not None and guest.customer == event.customer:
+        unit.keep(Decision().put(guest.but(revoked=True)))

@@ -57,6 +57,16 @@ def vip_comes(event: Event) -> bool:
     return getattr(event, "ticket_class", None) is TicketClass.VIP or bool(segment and segment.is_vip)
 
 
+def answer_late(event: Event) -> bool:
+    """Somebody has the case, and the customer has no answer."""
+    return getattr(event, "overdue", None) == "answer"
+
+
+def assigned(event: Event) -> bool:
+    """The branch head decided who takes it."""
+    return bool(getattr(event, "assigned_by", None))
+
+
 INFO, NOTICE, URGENT, ALARM = Urgency.INFO, Urgency.NOTICE, Urgency.URGENT, Urgency.ALARM
 LOBBY, HEAD = Role.LOBBY_MANAGER, Role.BRANCH_HEAD
 MANAGER, OWNER, FINDER = Named("account_manager"), Named("case_owner"), Named("found_by")
@@ -139,6 +149,18 @@ RULES: dict[type[Event], tuple[Rule, ...]] = {
     customer.CaseEscalated: (
         Rule(
             OWNER, ALARM, "case_escalated",
+            "投诉逾期未答复（第{level}级），请督办。",
+            "The answer to a complaint is late (level {level}). Please see to it.",
+            when=answer_late,
+        ),
+        Rule(
+            HEAD, ALARM, "case_escalated",
+            "投诉逾期未答复，已升级至第{level}级：{case_owner}。",
+            "The answer to a complaint is late; it is now at level {level}: {case_owner}.",
+            when=answer_late,
+        ),
+        Rule(
+            OWNER, ALARM, "case_escalated",
             "投诉无人接手，已升级至您（第{level}级）。",
             "A complaint that nobody took over has come to you (level {level}).",
         ),
@@ -149,12 +171,12 @@ RULES: dict[type[Event], tuple[Rule, ...]] = {
         ),
     ),
     customer.CaseTakenOver: (
-        Rule(HEAD, INFO, "case_taken_over", "{case_owner}已接手投诉。", "{case_owner} took the complaint over."),
-        Rule(LOBBY, INFO, "case_taken_over", "{case_owner}已接手投诉。", "{case_owner} took the complaint over."),
+        Rule(HEAD, INFO, "case_taken_over", "{case_owner}已接手投诉。", "{case_owner} has taken the case."),
+        Rule(LOBBY, INFO, "case_taken_over", "{case_owner}已接手投诉。", "{case_owner} has taken the case."),
     ),
     customer.CaseSettled: (
-        Rule(HEAD, INFO, "case_settled", "投诉已由{settled_by}办结。", "{settled_by} settled the complaint."),
-        Rule(LOBBY, INFO, "case_settled", "投诉已由{settled_by}办结。", "{settled_by} settled the complaint."),
+        Rule(HEAD, INFO, "case_settled", "投诉已由{settled_by}办结。", "{settled_by} settled a complaint."),
+        Rule(LOBBY, INFO, "case_settled", "投诉已由{settled_by}办结。", "{settled_by} settled a complaint."),
     ),
     # D5
     referral.ReferralOffered: (
@@ -165,6 +187,12 @@ RULES: dict[type[Event], tuple[Rule, ...]] = {
         ),
     ),
     referral.ReferralAccepted: (
+        Rule(
+            MANAGER, URGENT, "referral_assigned",
+            "{assigned_by}将一位转介客户指派给您。",
+            "{assigned_by} gave you a referral.",
+            when=assigned,
+        ),
         Rule(
             FINDER, INFO, "referral_accepted",
             "您发现的客户已由{account_manager}接手。",

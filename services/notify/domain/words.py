@@ -8,11 +8,14 @@ from shared.contracts.base import Event
 Facts = dict[str, Any]
 
 C1 = frozenset(
-    "visit ticket ticket_class channel place need care customer masked_name segment account_manager counter "
-    "served_seconds referral round answer_by take_over_by case topic case_owner level needs found_by "
-    "settled_by raised_by asked reason".split()
+    (
+        *("visit", "ticket", "ticket_class", "channel", "place", "need", "care", "counter", "served_seconds"),
+        *("customer", "masked_name", "segment", "account_manager", "needs", "found_by"),
+        *("referral", "round", "answer_by", "asked", "reason", "assigned_by"),
+        *("case", "topic", "case_owner", "level", "take_over_by", "raised_by", "settled_by", "overdue"),
+    )
 )
-"""What may be shown and kept: ids, masked names, segments, words of a catalogue. Everything else stays out."""
+"""What may be shown and kept: ids, masked names, segments, words of a catalogue. The rest stays out."""
 
 CATALOGUE = {
     "enquiry": ("咨询", "enquiry"),
@@ -34,6 +37,11 @@ CATALOGUE = {
     "fund": ("基金", "funds"),
     "insurance": ("保险", "insurance"),
     "foreign_exchange": ("外汇", "foreign exchange"),
+    "exchange": ("外汇", "foreign exchange"),
+    "account": ("账户业务", "account"),
+    "open_account": ("开户", "account opening"),
+    "password": ("密码业务", "password"),
+    "business": ("对公业务", "business banking"),
     "pension": ("养老金", "pension"),
     "vip": ("贵宾", "VIP"),
     "private": ("私人银行", "private banking"),
@@ -56,6 +64,7 @@ MISSING = {
     "needs": ("无", "none"),
     "case_owner": ("（尚无负责人）", "nobody yet"),
     "topic": ("其他", "something else"),
+    "assigned_by": ("网点负责人", "The branch head"),
 }
 
 

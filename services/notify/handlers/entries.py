@@ -44,11 +44,9 @@ async def take_note(notice: Notice, unit: Unit) -> None:
 
 async def pass_up(event: AcknowledgementDue, unit: Unit) -> None:
     """What nobody took note of in time goes one level up."""
-    directory, *entries = await asyncio.gather(
-        unit.get(Directory, event.branch), *(unit.find(Entry, id) for id in event.entries)
-    )
-    assert isinstance(directory, Directory)
-    above = superiors((one for one in entries if isinstance(one, Entry)), directory)
+    entries = await asyncio.gather(*(unit.find(Entry, id) for id in event.entries))
+    directory = await unit.get(Directory, event.branch)
+    above = superiors((one for one in entries if one is not None), directory)
     feeds = await _feeds(above, unit)
     unit.keep(escalate(event, above, feeds, unit.cause, unit.now, unit.due))
 

@@ -35,6 +35,10 @@ function Page() {
   return html`<${Desk} me=${me} key=${me.staff} /><${Notes} />`;
 }
 
+/** Whose work is on the floor of a branch. */
+const seesFloor = (me) =>
+  me.branches.length > 0 && has(me, "teller", "lobby_manager", "account_manager", "branch_head", "ops");
+
 function Titled({ open = 0 }) {
   const t = useWords();
   useEffect(() => {
@@ -45,11 +49,11 @@ function Titled({ open = 0 }) {
 
 function Desk({ me }) {
   const t = useWords();
-  const feedFirst = has(me, "account_manager") && !has(me, "teller", "lobby_manager");
+  const feedFirst = !seesFloor(me) || (has(me, "account_manager") && !has(me, "teller", "lobby_manager"));
   const [tab, setTab] = useState(feedFirst ? "feed" : "floor");
   const { open } = useFeed();
   useEffect(() => {
-    enter(firstBranch(me));
+    if (seesFloor(me)) enter(firstBranch(me));
     const stop = goLive(me);
     return () => {
       stop();
@@ -57,9 +61,8 @@ function Desk({ me }) {
       empty();
     };
   }, []);
-  const panels = [html`<${Floor} me=${me} key="floor" />`, html`<${Feed} me=${me} key="feed" />`];
-  const tabs = ["floor", "feed"];
-  if (feedFirst) [panels, tabs].forEach((both) => both.reverse());
+  const rooms = { floor: html`<${Floor} me=${me} key="floor" />`, feed: html`<${Feed} me=${me} key="feed" />` };
+  const tabs = !seesFloor(me) ? ["feed"] : feedFirst ? ["feed", "floor"] : ["floor", "feed"];
   const alarm = open.find((entry) => entry.urgency === "alarm");
   return html`<${Titled} open=${open.length} />
     <a class="skip" href="#${tabs[0]}">${t("skip")}</a>
@@ -74,7 +77,7 @@ function Desk({ me }) {
         </button>`,
       )}
     </nav>
-    <main class="panels show-${tab} ${feedFirst ? "feed-first" : ""}">${panels}</main>
+    <main class="panels show-${tab} ${feedFirst ? "feed-first" : ""} ${tabs.length === 1 ? "alone" : ""}">${tabs.map((name) => rooms[name])}</main>
     <${Recording} />
     <${Spoken} />`;
 }
@@ -88,13 +91,13 @@ function TopBar({ me }) {
   };
   return html`<header class="top">
     <img src="/static/icon.svg" alt="" width="36" height="36" />
-    <h1>${floor ? pick([floor.name_zh, floor.name_en]) : branch}</h1>
+    <h1>${floor ? pick([floor.name_zh, floor.name_en]) : (branch ?? "Foyer")}</h1>
     ${me.branches.length > 1 &&
     html`<select aria-label=${t("branch")} value=${branch} onChange=${change}>
       ${me.branches.map((id) => html`<option key=${id} value=${id}>${id}</option>`)}
     </select>`}
     <${LineState} />
-    <span class="me"><b>${me.name}</b> <span class="faint">${me.roles.map(roleName).join(" · ")}</span></span>
+    <span class="me"><b>${me.name}</b> <span class="faint">${me.roles.map(roleName).join(pick(["、", ", "]))}</span></span>
     <button type="button" class="quiet" lang=${language.value === "zh" ? "en" : "zh-CN"} onClick=${switchLanguage}>${t("other_language")}</button>
     <${Doing} class="quiet" does=${signOut}>${t("sign_out")}<//>
   </header>`;

@@ -51,7 +51,7 @@ function Choice({ floor, act, settled, heading }) {
       ${free.map(
         (counter) => html`<${Doing} key=${counter.counter} class="secondary choice" disabled=${!settled} does=${act(pathOf(floor, counter, "open"))}>
           <b>${t("counter_n", { n: counter.counter })}</b>
-          <small>${counter.serves.map(className).join(" · ")}</small>
+          <small>${counter.serves.map((of) => html`<span key=${of} class="dot class-${of}">${className(of)}</span>`)}</small>
         <//>`,
       )}
     </div>`;
@@ -63,7 +63,7 @@ function Free({ floor, mine, act, settled, heading }) {
   return html`<div class="console-row">
     <div>
       <h2 id="my-counter" ref=${heading} tabindex="-1">
-        <span class="unseen">${t("my_counter")}: </span>${t("counter_n", { n: mine.counter })} · ${t("free")}
+        <span class="unseen">${t("my_counter")}: </span>${t("counter_n", { n: mine.counter })} <span class="where">${t("free")}</span>
       </h2>
       <p class="faint">${ready ? t("ready_for", { n: ready }) : t("ready_for_nobody")}</p>
     </div>
@@ -96,7 +96,7 @@ function Serving({ floor, mine, act, settled, heading }) {
         </p>
         <p class="faint">
           ${one.called_at && html`<${Ticking} draw=${(at) => t("since_call", { time: duration(secondsSince(one.called_at, at)) })} />`}
-          ${one.recalls > 0 && html` · ${t("recalls", { n: one.recalls })}`}
+          ${one.recalls > 0 && html`  ${t("recalls", { n: one.recalls })}`}
         </p>
       </div>
       <div class="actions">

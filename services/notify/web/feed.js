@@ -3,8 +3,9 @@
 import { command } from "./api.js";
 import { cell, useCell } from "./cell.js";
 import { duration, now, timeOfDay } from "./clock.js";
-import { dueOf, inbox, keep, matterOf, outcomeOf, outcomes, outcomesOf, settle, sorted } from "./inbox.js";
+import { canAct, dueOf, inbox, keep, matterOf, outcomeOf, outcomes, outcomesOf, readOlder, settle, sorted, waits } from "./inbox.js";
 import { Dialog, Doing, Ticking } from "./parts.js";
+import { has } from "./session.js";
 import { DECLINE_REASONS, reasonName, urgencyName } from "./terms.js";
 import { html } from "./vendor/preact-htm.js";
 import { Why } from "./why.js";
@@ -15,17 +16,17 @@ const shut = () => asking.set(null);
 
 /** The feed in its two parts, and what became of its matters. */
 export function useFeed() {
-  const { entries, loaded } = useCell(inbox);
+  const { entries, loaded, more } = useCell(inbox);
   const known = outcomesOf(entries, useCell(outcomes));
-  return { ...sorted(entries, known), known, loaded };
+  return { ...sorted(entries, known), known, loaded, more };
 }
 
 export function Feed({ me }) {
   const t = useWords();
-  const { open, rest, known, loaded } = useFeed();
+  const { open, rest, known, loaded, more } = useFeed();
   const asked = useCell(asking);
   const list = (entries) =>
-    entries.map((entry) => html`<${Entry} key=${entry.id} entry=${entry} me=${me} outcome=${outcomeOf(entry, known)} />`);
+    entries.map((entry) => html`<${Entry} key=${entry.id} entry=${entry} me=${me} known=${known} />`);
   return html`<section class="panel feed" id="feed" tabindex="-1" aria-label=${t("feed")}>
     <h2 id="to-do" tabindex="-1">${t("to_do")} ${open.length > 0 && html`<span class="count">${open.length}</span>`}</h2>
     ${open.length
@@ -35,27 +36,30 @@ export function Feed({ me }) {
     ${rest.length
       ? html`<ul class="entries quiet-entries" aria-labelledby="latest">${list(rest)}</ul>`
       : html`<p class="blank small">${t(loaded ? "no_messages" : "opening")}</p>`}
+    ${more && html`<${Doing} class="quiet" does=${readOlder}>${t("older")}<//>`}
     ${asked?.what === "why" && html`<${Why} entry=${asked.entry} onClose=${shut} />`}
-    ${asked?.what === "decline" && html`<${Decline} entry=${asked.entry} onClose=${shut} />`}
+    ${asked?.what === "decline" && html`<${Decline} entry=${asked.entry} me=${me} onClose=${shut} />`}
   </section>`;
 }
 
-function Entry({ entry, me, outcome }) {
+function Entry({ entry, me, known }) {
   const t = useWords();
-  const waits = entry.needs_ack && !entry.acknowledged_at;
-  return html`<li id="entry-${entry.id}" class="entry ${entry.urgency} ${waits || (matterOf(entry) && !outcome) ? "open" : ""}" tabindex="-1">
+  const outcome = outcomeOf(entry, known);
+  const open = waits(entry) || (canAct(entry, known) && !entry.acknowledged_at);
+  return html`<li id="entry-${entry.id}" class="entry ${entry.urgency} ${open ? "open" : ""}" tabindex="-1">
     <p class="entry-head">
       <span class="urgency">${urgencyName(entry.urgency)}</span>
       <time datetime=${entry.at}>${timeOfDay(entry.at)}</time>
-      <${Due} entry=${entry} over=${!waits && (!matterOf(entry) || outcome)} />
+      <${Due} due=${dueOf(entry, known)} />
     </p>
     <p class="text">${pick([entry.text.zh, entry.text.en])}</p>
     ${outcome && html`<p class="outcome">✓ ${t(outcome)}</p>`}
     ${entry.acknowledged_at && !outcome && html`<p class="outcome">✓ ${acknowledgement(t, entry, me)}</p>`}
     <div class="actions">
       <button type="button" class="quiet" onClick=${() => asking.set({ what: "why", entry })}>${t("why")}</button>
-      ${!outcome && html`<${Matter} entry=${entry} />`}
-      ${waits && (!matterOf(entry) || outcome) && html`<${Doing} class="secondary" does=${() => acknowledge(entry, me)} onDone=${focusNext}>${t("acknowledge")}<//>`}
+      ${waits(entry) &&
+      html`<${Doing} class="secondary" does=${() => acknowledge(entry, me)} onDone=${focusNext}>${t("acknowledge")}<//>`}
+      ${canAct(entry, known) && mayAct(entry, me) && html`<${Matter} entry=${entry} me=${me} />`}
     </div>
   </li>`;
 }
@@ -67,35 +71,37 @@ function acknowledgement(t, entry, me) {
 }
 
 /** How long there is left to answer. */
-function Due({ entry, over }) {
+function Due({ due }) {
   const t = useWords();
-  const due = dueOf(entry);
-  if (!due || over) return null;
-  const left = (at) => Math.floor((Date.parse(due) - at) / 1000);
+  if (!due) return null;
+  const left = (at) => Math.floor((Date.parse(due.at) - at) / 1000);
   return html`<${Ticking}
     draw=${(at) =>
       html`<span class="due ${left(at) < 60 ? "soon" : ""}">
-        ${t("answer_by", { at: timeOfDay(due) })} · ${left(at) > 0 ? t("time_left", { time: duration(left(at)) }) : t("over_time")}
+        ${t(due.word, { at: timeOfDay(due.at) })} <b>${left(at) > 0 ? t("time_left", { time: duration(left(at)) }) : t("over_time")}</b>
       </span>`}
   />`;
 }
 
-function Matter({ entry }) {
+/** Cases are taken over by those who handle them (D9). */
+const mayAct = (entry, me) =>
+  entry.kind === "referral_offered" || has(me, "lobby_manager", "branch_head", "region_head");
+
+function Matter({ entry, me }) {
   const t = useWords();
   const matter = matterOf(entry);
-  if (!matter) return null;
   if (entry.kind === "referral_offered") {
     return html`<button type="button" class="secondary" onClick=${() => asking.set({ what: "decline", entry })}>${t("decline")}</button>
-      <${Doing} class="primary" does=${() => act(entry, `/api/referral/referrals/${encodeURIComponent(matter)}/accept`, {}, "done_accepted")} onDone=${focusNext}>
+      <${Doing} class="primary" does=${() => act(entry, `/api/referral/referrals/${encodeURIComponent(matter)}/accept`, {}, "done_accepted", me)} onDone=${focusNext}>
         ${t("accept")}
       <//>`;
   }
-  return html`<${Doing} class="primary" does=${() => act(entry, `/api/customer/complaints/${encodeURIComponent(matter)}/take-over`, {}, "done_taken")} onDone=${focusNext}>
+  return html`<${Doing} class="primary" does=${() => act(entry, `/api/customer/complaints/${encodeURIComponent(matter)}/take-over`, {}, "done_taken", me)} onDone=${focusNext}>
     ${t("take_over")}
   <//>`;
 }
 
-function Decline({ entry, onClose }) {
+function Decline({ entry, me, onClose }) {
   const t = useWords();
   const path = `/api/referral/referrals/${encodeURIComponent(matterOf(entry))}/decline`;
   return html`<${Dialog} title=${t("decline_title")} onClose=${onClose}>
@@ -106,7 +112,7 @@ function Decline({ entry, onClose }) {
         (reason) => html`<${Doing}
           key=${reason}
           class="secondary choice"
-          does=${() => act(entry, path, { reason }, "done_declined")}
+          does=${() => act(entry, path, { reason }, "done_declined", me)}
           onDone=${() => {
             onClose();
             focusNext();
@@ -120,16 +126,16 @@ function Decline({ entry, onClose }) {
 }
 
 /** Do what an entry asks for. Whoever acts has taken note. */
-async function act(entry, path, body, outcome) {
+async function act(entry, path, body, outcome, me) {
   await command(path, body);
   settle(matterOf(entry), outcome);
-  if (entry.needs_ack && !entry.acknowledged_at) await acknowledge(entry).catch(() => {});
+  if (!entry.acknowledged_at) await acknowledge(entry, me).catch(() => {});
 }
 
 async function acknowledge(entry, me) {
   const answer = await command(`/api/notify/entries/${encodeURIComponent(entry.id)}/acknowledge`);
   const known = answer?.id === entry.id ? answer : {};
-  const noted = { acknowledged_at: new Date(now.value).toISOString(), acknowledged_by: me?.staff ?? null };
+  const noted = { acknowledged_at: new Date(now.value).toISOString(), acknowledged_by: me.staff };
   keep([{ ...entry, ...noted, ...known }]);
 }
 

@@ -74,10 +74,10 @@ function Counters({ floor, me, may }) {
           </div>
           ${one
             ? html`<p class="ticket">${one.ticket}</p>
-                <p class="faint">
-                  <${ClassBadge} of=${one.ticket_class} />${" "}
+                <p class="faint at-counter">
+                  <${ClassBadge} of=${one.ticket_class} />
                   ${one.called_at && html`<span class="time"><${Ticking} draw=${(at) => duration(secondsSince(one.called_at, at))} /></span>`}
-                  ${one.recalls > 0 && html` · ${t("recalls", { n: one.recalls })}`}
+                  ${one.recalls > 0 && html`<span class="recalls">${t("recalls", { n: one.recalls })}</span>`}
                 </p>
                 ${may.record && counter.staff !== me.staff && html`<${Records} visit=${one} />`}`
             : html`<p class="state">${t(counter.state === "open" ? "free" : "closed")}</p>
@@ -135,7 +135,8 @@ function One({ one, floor, may }) {
       ${(one.masked_name || one.segment) &&
       html`<p class="faint">${one.masked_name} ${one.segment && segmentName(one.segment)}</p>`}
     </div>
-    <span class="time" role="img" aria-label=${t("waited", { time: "" })}>
+    <span class="time">
+      <span class="unseen">${t("waited")}</span>
       <${Ticking} draw=${(at) => duration(secondsSince(one.since, at))} />
     </span>
     <div class="actions">

@@ -3,7 +3,6 @@
 import { get } from "./api.js";
 import { cell } from "./cell.js";
 
-const KEPT = 200;
 const OUTCOMES = {
   referral_accepted: "done_accepted",
   referral_declined: "done_declined",
@@ -14,29 +13,38 @@ const OUTCOMES = {
 };
 const URGENCY = { alarm: 0, urgent: 1, notice: 2, info: 3 };
 
-/** `{entries, last, loaded}`; `last` is the number of the last entry heard. */
-export const inbox = cell({ entries: [], last: 0, loaded: false });
+/** `{entries, last, loaded, more}`; `last` is the number of the last entry heard, `more` whether older ones exist. */
+export const inbox = cell({ entries: [], last: 0, loaded: false, more: false });
 
 /** What was done from this screen: the id of a referral or case, and the word for its outcome. */
 export const outcomes = cell({});
 
 export function empty() {
-  inbox.set({ entries: [], last: 0, loaded: false });
+  inbox.set({ entries: [], last: 0, loaded: false, more: false });
   outcomes.set({});
 }
 
 /** Read the newest entries; what is known already is brought up to date. */
 export async function readFeed() {
   const feed = await get("/api/notify/feed?limit=50");
+  const first = !inbox.value.loaded;
   keep(feed.entries, feed.last);
+  if (first) inbox.set({ ...inbox.value, more: feed.more });
+}
+
+/** Read the page before the oldest entry that is known. */
+export async function readOlder() {
+  const feed = await get(`/api/notify/feed?limit=50&before=${inbox.value.entries.at(-1)?.n ?? 1}`);
+  keep(feed.entries);
+  inbox.set({ ...inbox.value, more: feed.more });
 }
 
 /** Take entries in, new or changed. */
 export function keep(entries, last = 0) {
   const byId = new Map(inbox.value.entries.map((entry) => [entry.id, entry]));
   for (const entry of entries) byId.set(entry.id, entry);
-  const sorted = [...byId.values()].sort((a, b) => b.n - a.n).slice(0, KEPT);
-  inbox.set({ entries: sorted, last: Math.max(inbox.value.last, last, sorted[0]?.n ?? 0), loaded: true });
+  const newest = [...byId.values()].sort((a, b) => b.n - a.n);
+  inbox.set({ ...inbox.value, entries: newest, last: Math.max(inbox.value.last, last, newest[0]?.n ?? 0), loaded: true });
 }
 
 export function settle(matter, outcome) {
@@ -50,9 +58,6 @@ export function matterOf(entry) {
   return null;
 }
 
-/** When an answer is due, if at all. */
-export const dueOf = (entry) => entry.facts?.answer_by ?? entry.facts?.take_over_by ?? entry.ack_by ?? null;
-
 /** What became of every matter that the feed tells of. */
 export function outcomesOf(entries, own) {
   const known = {};
@@ -65,13 +70,25 @@ export function outcomesOf(entries, own) {
   return known;
 }
 
+/** Whether somebody wants to know that this was noted. */
+export const waits = (entry) => entry.needs_ack && !entry.acknowledged_at;
+
+/** Whether its matter can be acted on. Who answers a referral notes its entry, so a noted offer is answered. */
+export function canAct(entry, known) {
+  if (!matterOf(entry) || outcomeOf(entry, known)) return false;
+  return entry.kind !== "referral_offered" || !entry.acknowledged_at;
+}
+
+/** What is due next, and when: `{word, at}`, or null. */
+export function dueOf(entry, known) {
+  if (waits(entry) && entry.ack_by) return { word: "acknowledge_by", at: entry.ack_by };
+  const at = canAct(entry, known) && !entry.acknowledged_at && (entry.facts.answer_by ?? entry.facts.take_over_by);
+  return at ? { word: "answer_by", at } : null;
+}
+
 /** Split the feed: what waits for this person, most urgent first, and the rest, newest first. */
 export function sorted(entries, known) {
-  const isOpen = (entry) => {
-    const matter = matterOf(entry);
-    if (matter) return outcomeOf(entry, known) === null;
-    return entry.needs_ack && !entry.acknowledged_at;
-  };
+  const isOpen = (entry) => waits(entry) || (canAct(entry, known) && !entry.acknowledged_at);
   const open = entries.filter(isOpen).sort((a, b) => URGENCY[a.urgency] - URGENCY[b.urgency] || b.n - a.n);
   return { open, rest: entries.filter((entry) => !isOpen(entry)) };
 }

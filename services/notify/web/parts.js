@@ -73,7 +73,7 @@ export function Dialog({ title, onClose, children }) {
     ref=${dialog}
     aria-labelledby="dialog-title"
     onClose=${onClose}
-    onClick=${(event) => event.target === dialog.current && onClose()}
+    onClick=${(event) => event.target === dialog.current && !dialog.current.querySelector("form") && onClose()}
   >
     <div class="dialog">
       <header>

@@ -42,7 +42,7 @@ function Prospect({ visit }) {
     await command(`/api/lobby/visits/${encodeURIComponent(visit.visit)}/prospect`, { need });
     tell(t("prospect_done", { ticket: visit.ticket, need: needName(need) }));
   };
-  return html`<${Dialog} title="${t("prospect_title")} · ${visit.ticket}" onClose=${done}>
+  return html`<${Dialog} title="${t("prospect_title")} ${visit.ticket}" onClose=${done}>
     <p class="faint">${t("prospect_hint")}</p>
     <div class="choices">
       ${PROSPECT_NEEDS.map(
@@ -80,7 +80,7 @@ function Complaint({ visit }) {
       if (!failure.passing) key.current = crypto.randomUUID();
     }
   };
-  return html`<${Dialog} title="${t("complaint_title")}${visit.ticket ? ` · ${visit.ticket}` : ""}" onClose=${done}>
+  return html`<${Dialog} title="${t("complaint_title")} ${visit.ticket ?? ""}" onClose=${done}>
     <form ref=${form} onSubmit=${submit} novalidate>
       <div role="alert" class="form-error">${error}</div>
       <fieldset>

@@ -23,7 +23,7 @@ export function SignIn({ ended }) {
     setBusy(true);
     setError(null);
     try {
-      await signIn(staff.value.trim(), password.value);
+      await signIn(staff.value.trim().toLowerCase(), password.value);
     } catch (failure) {
       setError({ say: () => reasonOf(failure) });
       setBusy(false);

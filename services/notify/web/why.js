@@ -12,7 +12,7 @@ export function Why({ entry, onClose }) {
   const [{ chain, error }, setAnswer] = useState({});
   useEffect(() => {
     get(`/api/notify/entries/${encodeURIComponent(entry.id)}/why`).then(
-      (answer) => setAnswer({ chain: [...answer.chain].sort((a, b) => Date.parse(a.time) - Date.parse(b.time)) }),
+      (answer) => setAnswer({ chain: [...answer.chain].reverse() }),
       (failure) => setAnswer({ error: failure }),
     );
   }, [entry.id]);

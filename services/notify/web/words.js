@@ -4,8 +4,8 @@ import { cell, useCell } from "./cell.js";
 
 const TEXTS = {
   title: ["大堂", "Lobby"],
-  brand: ["大堂事件", "Foyer"],
-  tagline: ["网点员工工作台", "For the staff of the branch"],
+  brand: ["Foyer", "Foyer"],
+  tagline: ["银行网点大堂 · 员工工作台", "The branch lobby, for its staff"],
   other_language: ["English", "中文"],
   skip: ["跳到主要内容", "Skip to the content"],
 
@@ -43,8 +43,7 @@ const TEXTS = {
   longest_wait: ["最长等候", "Longest wait"],
   counters_open: ["开放柜台", "Counters open"],
   being_served: ["办理中", "Being served"],
-  people: ["{n} 人", "{n}"],
-  waited: ["已等候 {time}", "Waiting {time}"],
+  waited: ["已等候", "Waiting for"],
   counter_n: ["{n} 号柜台", "Counter {n}"],
   closed: ["未开放", "Closed"],
   free: ["空闲", "Free"],
@@ -87,7 +86,7 @@ const TEXTS = {
   acknowledge: ["知道了", "Acknowledge"],
   acknowledged: ["已确认 {time}", "Acknowledged {time}"],
   acknowledged_by: ["{who} 已确认 {time}", "Acknowledged by {who} {time}"],
-  why: ["为什么通知我", "Why am I told"],
+  why: ["缘由", "Why?"],
   why_title: ["为什么通知我", "Why you were told"],
   why_hint: ["从最早的一件事到这条消息：", "From what it began with to this message:"],
   why_empty: ["没有更早的记录。", "Nothing earlier is on record."],
@@ -98,6 +97,8 @@ const TEXTS = {
   take_over: ["接手处理", "Take over"],
   time_left: ["剩 {time}", "{time} left"],
   answer_by: ["{at} 前答复", "Answer by {at}"],
+  acknowledge_by: ["{at} 前确认", "Acknowledge by {at}"],
+  older: ["更早的消息", "Older messages"],
   over_time: ["已超时", "Overdue"],
   done_accepted: ["已接受", "Accepted"],
   done_declined: ["已婉拒", "Declined"],

@@ -1,0 +1,74 @@
+"""The staff: enrolled and changed by operations, looked up by their colleagues."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field, SecretStr
+
+from services.notify import store
+from services.notify.api.json_only import STAFF_ID, JsonOnly
+from services.notify.domain.staff import Enrolment, Staff
+from services.notify.handlers.staff import enrol_staff
+from services.notify.passwords import hash_password
+from shared.access import SignedIn
+from shared.contracts.words import Role
+from shared.errors import NotFound
+from shared.service import Here
+
+router = APIRouter(prefix="/api/notify/staff", tags=["staff"], dependencies=[JsonOnly])
+BranchName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
+
+
+class StaffSettings(BaseModel):
+    """Somebody of the staff. Without a password the old one stays; without roles the person has left."""
+
+    staff: str = Field(pattern=STAFF_ID)
+    name: str = Field(min_length=1, max_length=64)
+    password: SecretStr | None = Field(default=None, min_length=8, max_length=256)
+    roles: tuple[Role, ...] = Field(max_length=8)
+    branches: tuple[BranchName, ...] = Field(default=(), max_length=64)
+
+
+class StaffNow(BaseModel):
+    """Somebody of the staff, for their colleagues."""
+
+    staff: str
+    name: str
+    roles: tuple[Role, ...]
+    branches: tuple[str, ...]
+    present: bool
+
+
+def shown(staff: Staff) -> StaffNow:
+    return StaffNow(
+        staff=staff.id, name=staff.name, roles=staff.roles, branches=staff.branches, present=staff.present
+    )
+
+
+@router.post("")
+async def put_staff(settings: StaffSettings, request: Request, here: Here, person: SignedIn) -> StaffNow:
+    """Enrol somebody, or change what is known of them."""
+    person.must_be(Role.OPS)
+    password = await hash_password(settings.password.get_secret_value()) if settings.password else None
+    enrolment = Enrolment(
+        staff=settings.staff,
+        name=settings.name,
+        roles=tuple(dict.fromkeys(settings.roles)),
+        branches=tuple(dict.fromkeys(settings.branches)),
+        password=password,
+    )
+    branch = settings.branches[0] if settings.branches else ""
+    await here.command(request, person, branch, enrol_staff, enrolment)
+    staff = await store.staff(here.store, settings.staff)
+    if staff is None:
+        raise NotFound
+    return shown(staff)
+
+
+@router.get("")
+async def colleagues(
+    here: Here, person: SignedIn, branch: Annotated[str, Query(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
+) -> list[StaffNow]:
+    """Who works at a branch, by name; for those who work there, and for operations."""
+    person.must(branch, *Role)
+    return [shown(staff) for staff in await store.colleagues(here.store, branch)]

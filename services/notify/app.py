@@ -1,0 +1,88 @@
+"""notify, wired: what it hears, what it answers, what it relies on."""
+
+from services.notify import store
+from services.notify.api import entries, pages, presence, sessions, staff, stream
+from services.notify.domain.deadlines import AcknowledgementDue, ShiftOver
+from services.notify.domain.entries import Feed
+from services.notify.domain.staff import OPS, Staff
+from services.notify.handlers.entries import hear_hall, inform, pass_up
+from services.notify.handlers.presence import end_shift
+from services.notify.hub import hub_of
+from services.notify.passwords import hash_password, is_right
+from shared import clock
+from shared.contracts import customer, lobby, referral
+from shared.contracts.words import Role
+from shared.service import Hears, Running, Service
+from shared.store import Conflict
+from shared.telemetry import log
+from shared.unit import Batch
+
+HEARS: Hears = {
+    lobby.BranchOpened: hear_hall,
+    lobby.CustomerArrived: hear_hall,
+    lobby.TicketIssued: hear_hall,
+    lobby.TicketCalled: hear_hall,
+    lobby.TicketRecalled: hear_hall,
+    lobby.CustomerNoShow: hear_hall,
+    lobby.ServiceCompleted: hear_hall,
+    lobby.ProspectIdentified: hear_hall,
+    lobby.ComplaintRaised: hear_hall,
+    lobby.CounterOpened: hear_hall,
+    lobby.CounterClosed: hear_hall,
+    customer.CustomerRecognised: inform,
+    customer.CaseOpened: inform,
+    customer.CaseTakenOver: inform,
+    customer.CaseEscalated: inform,
+    customer.CaseSettled: inform,
+    referral.ReferralOpened: inform,
+    referral.ReferralOffered: inform,
+    referral.ReferralAccepted: inform,
+    referral.ReferralDeclined: inform,
+    referral.ReferralExpired: inform,
+    referral.ReferralEscalated: inform,
+}
+
+REMINDED: Hears = {AcknowledgementDue: pass_up, ShiftOver: end_shift}
+
+
+def pass_on(running: Running, batch: Batch) -> None:
+    """What was committed goes to the screens that are connected."""
+    hub_of(running).offer(batch.documents.values())
+
+
+async def enrol_ops(running: Running) -> None:
+    """The first member of staff, who enrols the others, is there with the password of the settings."""
+    password = running.settings.ops_password.get_secret_value()
+    if not password:
+        log.warning("no_ops_password", hint="FOYER_OPS_PASSWORD is not set: nobody can enrol staff")
+        return
+    known = await store.staff(running.store, OPS)
+    try:
+        if known is None or not await is_right(password, known.password):
+            kept = known or Staff(
+                id=OPS,
+                name="Operations",
+                roles=(Role.OPS,),
+                branches=(),
+                password="",
+                password_since=clock.now(),
+            )
+            changed = kept.but(password=await hash_password(password), password_since=clock.now())
+            await store.keep_at_start(running.store, changed)
+        if await store.one(running.store, Feed, OPS) is None:
+            await store.keep_at_start(running.store, Feed(id=OPS))
+    except Conflict:
+        log.info("ops_enrolled_elsewhere")
+
+
+SERVICE = Service(
+    name="notify",
+    port=8104,
+    hears=HEARS,
+    reminded=REMINDED,
+    indexes=store.INDEXES,
+    routers=[staff.router, sessions.router, presence.router, entries.router, stream.router, pages.router],
+    after_commit=pass_on,
+    on_start=enrol_ops,
+    mounts={"/static": pages.FILES},
+)

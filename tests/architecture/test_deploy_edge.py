@@ -1,0 +1,69 @@
+"""What can be reached from outside, and what cannot."""
+
+import re
+
+from fastapi.routing import APIRoute
+
+from deploy.topology import SERVICES
+from shared import health, web
+from tests.architecture.deployed import PORT, blocks, read
+
+
+def test_every_service_has_its_way_in_and_the_rest_goes_to_notify() -> None:
+    site = blocks(read("caddy/Caddyfile"))[":8443"]
+    ways = re.findall(r"handle( /api/\S+)? \{\s+import (?:to|stream) (\w+)", site)
+    assert {path.strip(): target for path, target in ways} == {
+        **{f"/api/{name}/*": name for name in SERVICES},
+        "": "notify",
+    }
+    for snippet in ("(to)", "(stream)"):
+        assert f"reverse_proxy {{args.0}}:{PORT} {{" in blocks(read("caddy/Caddyfile"))[snippet]
+
+
+def test_the_stream_is_passed_on_at_once() -> None:
+    text = blocks(read("caddy/Caddyfile"))
+    assert "flush_interval -1" in text["(stream)"]
+    assert set(re.findall(r"import stream (\w+)", text[":8443"])) == {"notify"}
+    assert "event-stream" not in text["(safe)"]
+    assert len(re.findall(r"^\s+encode ", text["(safe)"], re.MULTILINE)) == 1
+
+
+def test_what_machines_and_operations_ask_is_not_reachable_from_outside() -> None:
+    site = blocks(read("caddy/Caddyfile"))[":8443"]
+    refused = re.search(r"@inner path (.*)\n\s+handle @inner \{\s+respond 404", site)
+    assert refused
+    patterns = refused[1].split()
+    own = {route.path for route in health.router.routes if isinstance(route, APIRoute)}
+    for path in own | {"/broker/user", "/docs", "/openapi.json", "/redoc"}:
+        first = "/" + path.split("/")[1]
+        assert first in patterns, path
+        assert path == first or f"{first}/*" in patterns, path
+
+
+def test_operations_reach_their_paths_on_this_machine_alone() -> None:
+    site = blocks(read("caddy/Caddyfile"))[":9443"]
+    pattern = re.search(r"path_regexp ops (\S+)", site)
+    assert pattern
+    for name in SERVICES:
+        for path in ("ready", "live", "metrics", "parked", "parked/1/retry", "trace/1"):
+            assert re.fullmatch(pattern[1], f"/{name}/{path}")
+    for path in ("/lobby/broker/user", "/broker/user", "/lobby/api/lobby/visits", "/other/ready"):
+        assert not re.search(pattern[1], path)
+
+
+def test_bodies_are_bounded_like_in_the_services() -> None:
+    text = blocks(read("caddy/Caddyfile"))
+    assert web.LARGEST_BODY == 64 * 1024
+    assert "max_size 64KiB" in text["(safe)"]
+    assert f"> {web.LARGEST_BODY}`" in text["(safe)"]
+    for site in (":8443", ":9443"):
+        assert "import safe" in text[site]
+
+
+def test_the_edge_sets_the_safe_headers_where_a_service_did_not() -> None:
+    text = blocks(read("caddy/Caddyfile"))["(safe)"]
+    assert "Strict-Transport-Security" in text
+    for name, value in web.HEADERS.items():
+        found = re.search(rf'(?im)^\s+header \?{name.decode()} "?(.*?)"?$', text)
+        assert found, name
+        assert found[1] == value.decode()

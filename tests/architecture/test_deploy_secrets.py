@@ -1,0 +1,128 @@
+"""Every variable and secret is a setting; each container is given what it needs and no more."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from deploy.topology import SERVICES
+from shared import access, clock
+from shared.settings import Settings
+from tests.architecture.deployed import DEPLOY, JOBS, compose, containers, make_secrets, read, secrets_of
+
+NEEDS = {
+    "lobby": {"blind_key"},
+    "customer": {"blind_key"},
+    "referral": set[str](),
+    "notify": {"token_private_key", "ops_password"},
+}
+"""What a service is given besides its addresses, its master key and the public key."""
+
+
+@pytest.mark.parametrize("name", [*SERVICES, *JOBS])
+def test_every_variable_is_a_setting(name: str) -> None:
+    given = containers()[name].get("environment", {})
+    assert {key.lower().removeprefix("foyer_") for key in given} <= set(Settings.model_fields)
+    assert all(key.startswith("FOYER_") for key in given)
+
+
+def test_every_variable_of_the_image_is_a_setting() -> None:
+    given = set(re.findall(r"\bFOYER_\w+", read("Dockerfile")))
+    assert {key.lower().removeprefix("foyer_") for key in given} <= set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_is_given_the_secrets_that_it_needs_and_no_more(name: str) -> None:
+    expected = {field: field for field in NEEDS[name] | {"token_public_key"}}
+    expected |= {field: f"{field}_{name}" for field in ("amqp_url", "mongo_uri", "master_key")}
+    assert secrets_of(name) == {f"foyer_{target}": source for target, source in expected.items()}
+    assert set(expected) <= set(Settings.model_fields)
+
+
+def test_the_topology_job_is_given_its_address_alone() -> None:
+    assert secrets_of("topology") == {"foyer_amqp_url": "amqp_url_topology"}
+
+
+def test_only_the_jobs_that_make_users_know_the_administrators() -> None:
+    admins = {"rabbitmq_admin_url", "rabbitmq_admin.conf", "mongo_root_uri", "mongo_root_password"}
+    holders = {
+        (name, source) for name in containers() for source in secrets_of(name).values() if source in admins
+    }
+    assert holders == {
+        ("broker-users", "rabbitmq_admin_url"),
+        ("rabbitmq", "rabbitmq_admin.conf"),
+        ("mongo-users", "mongo_root_uri"),
+        ("mongo", "mongo_root_password"),
+    }
+
+
+def test_every_secret_is_a_file_that_is_used_and_never_a_value() -> None:
+    listed = compose()["secrets"]
+    assert all(entry == {"file": f"./secrets/{name}"} for name, entry in listed.items())
+    assert {source for name in containers() for source in secrets_of(name).values()} == set(listed)
+
+
+def test_no_secret_is_written_down() -> None:
+    kept = [path for path in DEPLOY.rglob("*") if path.is_file() and "secrets" not in path.parts]
+    texts = {path: path.read_text() for path in kept if "local" not in path.parts and path.suffix != ".pyc"}
+    for path, text in texts.items():
+        assert "PRIVATE KEY" not in text, path
+        assert re.findall(r"\w+://[^\s/:@%]+:[^\s/@%{]+@", text) == [], path
+        if path.name != "requirements.lock":
+            assert re.findall(r"\b[0-9a-f]{32,}\b|[A-Za-z0-9+/]{43}=", text) == [], path
+    for name, container in containers().items():
+        for key, value in container.get("environment", {}).items():
+            if re.search("PASS|SECRET|KEY|TOKEN|URI|URL", key) and not key.endswith("ROOT_URL"):
+                assert str(value).startswith("/run/secrets/"), (name, key)
+
+
+def test_the_script_makes_every_secret_readable_by_its_owner_alone(made: Path) -> None:
+    files = {path.name: path.stat().st_mode & 0o777 for path in made.iterdir() if path.name != ".gitignore"}
+    assert files == dict.fromkeys(compose()["secrets"], 0o600)
+    assert made.stat().st_mode & 0o777 == 0o700
+    assert (made / ".gitignore").read_text() == "*\n"
+
+
+def test_the_script_changes_nothing_that_is_there_and_prints_nothing_secret(
+    tmp_path: Path, made: Path
+) -> None:
+    folder = tmp_path / "again"
+    shutil.copytree(made, folder)
+    (folder / "ops_password").unlink()
+    before = {path.name: path.read_text() for path in folder.iterdir()}
+    assert make_secrets(folder) == "made ops_password\n"
+    assert before == {name: (folder / name).read_text() for name in before}
+    assert (folder / "ops_password").read_text().strip()
+
+
+def test_the_script_gives_each_file_to_the_user_of_the_container_that_reads_it() -> None:
+    users = dict(re.findall(r"^(app|servers|grafana)=(\d+)", read("secrets.sh"), re.MULTILINE))
+    owners = dict(re.findall(r'keep "?(\w+(?:\.conf)?)(?:\$\w+)?"? \$(\w+)', read("secrets.sh")))
+    image = re.findall(r"^USER (\d+):\d+", read("Dockerfile"), re.MULTILINE)
+    for name, container in containers().items():
+        reader = str(container.get("user", f"{image[-1]}:")).partition(":")[0]
+        for source in secrets_of(name).values():
+            made_as = next(key for key in sorted(owners, key=len, reverse=True) if source.startswith(key))
+            assert users[owners[made_as]] == reader, (name, source)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_can_read_its_settings_from_the_secrets(
+    name: str, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key in [key for key in os.environ if key.startswith("FOYER_")]:
+        monkeypatch.delenv(key)
+    for target, source in secrets_of(name).items():
+        shutil.copy(made / source, tmp_path / target)
+    settings = Settings(_secrets_dir=tmp_path)
+    assert len(settings.key("master_key")) == 32
+    assert f"//{name}:" in settings.amqp_url.get_secret_value()
+    assert f"//{name}:" in settings.mongo_uri.get_secret_value()
+    gate = access.Gate(settings.token_public_key.get_secret_value())
+    private = settings.token_private_key.get_secret_value()
+    if private:
+        person = access.Person("li.na", frozenset(), ("B001",))
+        assert gate.person(access.sign(person, private, clock.now())) == person
+    assert bool(settings.blind_key.get_secret_value()) == ("blind_key" in NEEDS[name])

@@ -1,0 +1,163 @@
+"""Broker and store are set as the code expects, and each service may do there what it does."""
+
+import asyncio
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute
+
+from deploy import topology
+from deploy.mongo import users as store_users
+from deploy.rabbitmq import users as broker_users
+from deploy.topology import SERVICES
+from shared import bus, bus_names
+from shared.contracts.base import MODELS
+from shared.settings import Settings
+from tests.architecture.deployed import PORT, conf, containers, read, secrets_of
+
+
+def test_the_broker_asks_lobby_who_a_device_is() -> None:
+    given = conf("rabbitmq/rabbitmq.conf")
+    assert [given[f"auth_backends.{number}"] for number in (1, 2)] == ["internal", "cache"]
+    assert given["auth_cache.cached_backend"] == "http"
+    assert int(given["auth_cache.cache_ttl"]) <= 15_000
+    assert given["auth_http.http_method"] == "post"
+    routes = {
+        (route.path, method)
+        for router in topology.service("lobby").routers
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods or ()
+    }
+    for what in ("user", "vhost", "resource", "topic"):
+        assert given[f"auth_http.{what}_path"] == f"http://lobby:{PORT}/broker/{what}"
+        assert (f"/broker/{what}", "POST") in routes
+
+
+def test_the_broker_is_set_as_the_code_expects() -> None:
+    given = conf("rabbitmq/rabbitmq.conf")
+    assert given["heartbeat"] == str(bus.HEARTBEAT)
+    assert given["disk_free_limit.absolute"] == "2GB"
+    assert int(given["max_message_size"]) >= bus.LARGEST_EVENT
+    assert given["mqtt.exchange"] == bus_names.MQTT
+    assert given["mqtt.vhost"] == broker_users.VHOST
+    assert given["mqtt.allow_anonymous"] == "false"
+    assert int(given["consumer_timeout"]) > 30 * 60 * 1000
+    assert conf("rabbitmq/v4.conf")["anonymous_login_user"] == "none"
+    assert set(given) & set(conf("rabbitmq/v4.conf")) == set()
+
+
+def test_devices_reach_the_broker_over_tls_alone() -> None:
+    given = conf("rabbitmq/rabbitmq.conf")
+    inside = {port.rpartition(":")[2] for port in containers()["rabbitmq"]["ports"]}
+    assert inside == {given["listeners.ssl.default"], given["mqtt.listeners.ssl.default"]}
+    assert given["mqtt.listeners.tcp"] == "none"
+    for key in ("ssl_options.certfile", "ssl_options.keyfile"):
+        assert given[key].removeprefix("/run/secrets/") in secrets_of("rabbitmq")
+
+
+def test_the_plugins_are_those_that_the_settings_are_for() -> None:
+    plugins = set(re.findall(r"rabbitmq_\w+", read("rabbitmq/enabled_plugins")))
+    expected = ("mqtt", "management", "prometheus", "auth_backend_http", "auth_backend_cache")
+    assert plugins == {f"rabbitmq_{name}" for name in expected}
+    assert re.fullmatch(r"\[[a-z_,]+\]\.\n", read("rabbitmq/enabled_plugins"))
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_may_do_on_the_broker_what_it_does_and_no_more(name: str) -> None:
+    may = broker_users.grant(name)
+    own = [bus_names.queue_of(name, 0), bus_names.parked_queue_of(name)]
+    foreign = [bus_names.queue_of(other, 0) for other in SERVICES if other != name]
+    exchanges = [bus_names.EVENTS, bus_names.DEVICES, bus_names.PARKED]
+    for queue in own:
+        assert all(re.search(pattern, queue) for pattern in (may.configure, may.write, may.read))
+    for other in [*foreign, bus_names.queue_of(f"{name}x", 0), "other"]:
+        assert not any(re.search(pattern, other) for pattern in (may.configure, may.write, may.read))
+    assert all(re.search(may.configure, exchange) for exchange in exchanges)
+    assert not re.search(may.configure, bus_names.MQTT)
+    assert not re.search(may.write, "amq.default")
+    for event in MODELS.values():
+        assert re.search(may.topics[bus_names.EVENTS][0], f"3.{event.key()}")
+    takes_devices = name == "lobby"
+    write, read = may.topics[bus_names.DEVICES]
+    assert bool(re.search(write, "foyer.devices.B001.K1.x")) is takes_devices
+    assert bool(re.search(read, "foyer.devices.#")) is takes_devices
+    assert bool(re.search(may.write, bus_names.MQTT)) is takes_devices
+    assert bool(re.search(may.topics[bus_names.MQTT][0], bus_names.answer_key("B001.K1"))) is takes_devices
+    assert not re.search(may.topics[bus_names.MQTT][0], "foyer.devices.B001.K1.x")
+
+
+def test_every_topic_exchange_is_bounded_since_it_is_open_until_then() -> None:
+    for user in (*SERVICES, "topology"):
+        assert set(broker_users.grant(user).topics) == {bus_names.EVENTS, bus_names.DEVICES, bus_names.MQTT}
+
+
+def test_the_topology_job_publishes_nothing() -> None:
+    for write, _ in broker_users.grant("topology").topics.values():
+        assert not re.search(write, "0.lobby.ticket_issued")
+        assert not re.search(write, "foyer.devices.B001.K1.x")
+
+
+def test_the_topology_job_declares_the_queues_of_every_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    declared = []
+
+    async def declare(url: str, name: str, hears: Any, partitions: int) -> None:
+        declared.append((url, name, set(hears), partitions))
+
+    monkeypatch.setattr(topology, "declare", declare)
+    asyncio.run(topology.declare_all(Settings(amqp_url="amqp://there/", partitions=4)))
+    assert declared == [("amqp://there/", name, set(topology.service(name).hears), 4) for name in SERVICES]
+
+
+def test_the_topology_job_waits_for_a_broker_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([ConnectionRefusedError(), *[None] * len(SERVICES)])
+
+    async def declare(*_: Any) -> None:
+        if (error := next(answers)) is not None:
+            raise error
+
+    async def at_once(_: float) -> None:
+        return None
+
+    monkeypatch.setattr(topology, "declare", declare)
+    monkeypatch.setattr(asyncio, "sleep", at_once)
+    asyncio.run(topology.declare_all(Settings()))
+    assert next(answers, "none left") == "none left"
+
+
+# -- The store
+
+
+def test_every_service_has_a_store_user_in_its_own_database_alone(made: Path) -> None:
+    users = {name: store_users.user_of(name, (made / f"mongo_uri_{name}").read_text()) for name in SERVICES}
+    for name, (database, user) in users.items():
+        assert database == f"{Settings().database_prefix}_{name}"
+        assert user["roles"] == [{"role": "readWrite", "db": database}]
+    assert len({user["pwd"] for _, user in users.values()}) == len(SERVICES)
+    for name in SERVICES:
+        assert f"mongo_uri_{name}" in secrets_of("mongo-users")
+        assert f"amqp_url_{name}" in secrets_of("broker-users")
+
+
+def test_an_address_that_is_not_the_services_own_makes_no_user() -> None:
+    for address in (
+        "mongodb://customer:x@mongo:27017/?authSource=foyer_lobby",
+        "mongodb://lobby:x@mongo:27017/?authSource=admin",
+        "mongodb://lobby@mongo:27017/?authSource=foyer_lobby",
+    ):
+        with pytest.raises(ValueError, match="mongo_uri_lobby"):
+            store_users.user_of("lobby", address)
+
+
+def test_the_store_is_a_replica_set_with_authentication(made: Path) -> None:
+    mongo = containers()["mongo"]
+    command = mongo["command"]
+    assert command[command.index("--replSet") + 1] == store_users.REPLICA_SET
+    assert command[command.index("--keyFile") + 1].removeprefix("/run/secrets/") in secrets_of("mongo")
+    assert list(store_users.MEMBERS) == [f"{mongo['hostname']}:27017"]
+    assert len((made / "mongo_keyfile").read_text()) <= 1024 + 16
+    for name in SERVICES:
+        address = (made / f"mongo_uri_{name}").read_text()
+        assert f"@{store_users.MEMBERS[0]}/?replicaSet={store_users.REPLICA_SET}&" in address

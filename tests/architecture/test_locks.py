@@ -1,0 +1,41 @@
+"""What is deployed is what was tested, pinned and hashed."""
+
+import re
+from pathlib import Path
+
+from tests.architecture.deployed import DEPLOY, TOP
+
+
+def lock(path: Path) -> dict[str, tuple[str, frozenset[str]]]:
+    """The packages of a lock file: version (with markers) and hashes."""
+    found = {}
+    for entry in re.split(r"\n(?=\S)", path.read_text().strip()):
+        if entry.startswith("#"):
+            continue
+        name, _, rest = entry.partition("==")
+        found[name] = (
+            rest.partition("\\")[0].strip(),
+            frozenset(re.findall(r"--hash=(sha256:[0-9a-f]{64})", entry)),
+        )
+    return found
+
+
+def test_what_is_deployed_is_pinned_as_it_is_tested() -> None:
+    tested, deployed = lock(TOP / "requirements.lock"), lock(DEPLOY / "requirements.lock")
+    assert deployed
+    assert all(hashes for _, hashes in deployed.values())
+    assert {name: pin for name, pin in deployed.items() if tested.get(name) != pin} == {}
+
+
+def test_lock_files_name_no_address() -> None:
+    for path in (TOP / "requirements.lock", DEPLOY / "requirements.lock"):
+        assert "://" not in path.read_text(), path
+        assert re.findall(r"(?m)^\s*-[^-]|--(?!hash=)\w[\w-]*", path.read_text()) == [], path
+
+
+def test_nothing_that_is_only_for_tests_is_deployed() -> None:
+    deployed = set(lock(DEPLOY / "requirements.lock"))
+    assert (
+        deployed & {"pytest", "secantusdb", "testcontainers", "hypothesis", "playwright", "mypy", "ruff"}
+        == set()
+    )

@@ -1,0 +1,175 @@
+"""Every service has the same rooms: who knows one knows all. Its canvas tells the truth."""
+
+import ast
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+from deploy.topology import SERVICES, service
+from shared.contracts.base import MODELS
+
+TOP = Path(__file__).parents[2]
+CANVAS = ("purpose", "owns", "hears", "tells")
+LONG_FOR_A_REASON: dict[str, str] = {}
+"""Files of more than 300 lines, by path, with the reason."""
+
+NEVER_IN_A_DOMAIN = {
+    "aio_pika",
+    "aiormq",
+    "asyncio",
+    "fastapi",
+    "faststream",
+    "httpx",
+    "pymongo",
+    "starlette",
+}
+Names = set[str]
+
+
+def sources(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (TOP / folder).rglob("*.py"))
+
+
+def imports(path: Path) -> Names:
+    """The modules that a file imports, wherever in it, type checking included."""
+    found: Names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            found.add(node.module or "")
+    return found
+
+
+def tops(modules: Names) -> Names:
+    return {module.partition(".")[0] for module in modules}
+
+
+def canvas(name: str) -> dict[str, str]:
+    """The parts of a service's docstring, each on one line."""
+    words = import_module(f"services.{name}").__doc__ or ""
+    parts = re.split(rf"^({'|'.join(CANVAS)})\s+", words, flags=re.MULTILINE)
+    assert parts[0].startswith(f"{name}: "), "the first line says what the service is about"
+    return {key: " ".join(text.split()) for key, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def told_by(owner: str) -> Names:
+    """The published events of a service."""
+    models = MODELS.values()
+    return {model.__name__ for model in models if model.__module__ == f"shared.contracts.{owner}"}
+
+
+def named(text: str) -> Names:
+    """The events that a part of a canvas speaks of, by name or all of a service."""
+    whole = re.findall(r"(?:everything that|every event of) (\w+)", text)
+    return set(re.findall(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b", text)).union(*map(told_by, whole))
+
+
+def test_the_services_are_those_that_lie_in_services() -> None:
+    folders = {
+        path.name for path in (TOP / "services").iterdir() if path.is_dir() and path.name[0] not in "._"
+    }
+    assert folders == set(SERVICES)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_has_the_same_rooms_as_every_other(name: str) -> None:
+    room = TOP / "services" / name
+    for file in ("__init__.py", "__main__.py", "app.py", "store.py"):
+        assert (room / file).is_file(), file
+    for folder in ("domain", "handlers", "api"):
+        assert (room / folder / "__init__.py").is_file(), folder
+
+
+def test_every_service_has_a_port_of_its_own() -> None:
+    ports = [service(name).port for name in SERVICES]
+    assert len(set(ports)) == len(ports)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_handlers_file_has_its_namesake_in_the_domain(name: str) -> None:
+    room = TOP / "services" / name
+    handlers, domain = ({path.name for path in (room / part).glob("*.py")} for part in ("handlers", "domain"))
+    assert handlers - domain == set()
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_canvas_names_purpose_and_what_is_owned_heard_and_told(name: str) -> None:
+    assert tuple(canvas(name)) == CANVAS
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_canvas_names_what_the_service_hears(name: str) -> None:
+    heard = {event.__name__ for event in service(name).hears}
+    assert named(canvas(name)["hears"]) == heard
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_canvas_says_from_whom_each_event_is_heard(name: str) -> None:
+    for text, owner in re.findall(r"([^;()]+)\((\w+)\)", canvas(name)["hears"]):
+        assert named(text) <= told_by(owner), owner
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_canvas_names_what_the_service_tells(name: str) -> None:
+    assert named(canvas(name)["tells"]) == told_by(name)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_what_a_service_is_said_to_tell_is_told_somewhere_in_it(name: str) -> None:
+    code = "\n".join(
+        re.sub(r"^(from|import) .*", "", path.read_text(), flags=re.MULTILINE)
+        for path in sources(f"services/{name}/domain", f"services/{name}/handlers")
+    )
+    assert {event for event in told_by(name) if not re.search(rf"\b{event}\b[.(]", code)} == set()
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_deadline_of_a_service_is_its_own(name: str) -> None:
+    for event in service(name).reminded:
+        assert event.owner == name
+
+
+def test_a_domain_imports_nothing_that_does_io() -> None:
+    rooms = [f"services/{name}/domain" for name in SERVICES]
+    for path in [*sources(*rooms), TOP / "shared/domain.py"]:
+        assert tops(imports(path)) & NEVER_IN_A_DOMAIN == set(), path
+
+
+def test_a_domain_reads_no_clock_and_makes_no_id() -> None:
+    for path in sources(*(f"services/{name}/domain" for name in SERVICES)):
+        reads = re.findall(
+            r"\b(?:datetime\.(?:now|utcnow|today)|date\.today|time\.time|uuid4|new_id|clock\.now)\(",
+            path.read_text(),
+        )
+        assert reads == [], path
+
+
+def test_what_is_shared_imports_no_service() -> None:
+    for path in sources("shared"):
+        assert tops(imports(path)) & {"services", "deploy", "tests"} == set(), path
+
+
+def test_a_service_imports_no_other() -> None:
+    for name in SERVICES:
+        others = {f"services.{other}" for other in SERVICES} - {f"services.{name}"}
+        for path in sources(f"services/{name}"):
+            assert {module for module in imports(path) if module.startswith(tuple(others))} == set(), path
+
+
+def test_a_long_file_has_a_reason() -> None:
+    lengths = {
+        str(path.relative_to(TOP)): len(path.read_text().splitlines())
+        for path in sources("shared", "services", "deploy")
+    }
+    assert {path for path, lines in lengths.items() if lines > 300} == set(LONG_FOR_A_REASON)
+    assert all(LONG_FOR_A_REASON.values())
+
+
+def test_the_layers_hold(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(TOP)
+    assert lint_imports(no_cache=True) == EXIT_STATUS_SUCCESS, capsys.readouterr().out

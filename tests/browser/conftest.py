@@ -1,0 +1,125 @@
+"""The staff page in Chromium, against the whole stack; every test has a branch and a staff of its own."""
+
+import os
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Error, Page, async_playwright
+
+from deploy.local.clients import Account, Kiosk, Staff
+from deploy.local.stack import Stack
+
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --no-first-run "
+    "--disable-component-update --disable-sync"
+).split()
+ROLES = ("teller", "lobby_manager", "account_manager", "branch_head")
+PASSWORD = "a good long password"
+
+Arrive = Callable[..., Awaitable[dict[str, Any]]]
+Enter = Callable[..., Awaitable[Page]]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A branch with one member of staff for each of `ROLES`, and one kiosk."""
+
+    id: str
+    kiosk: Account
+
+    def who(self, role: str) -> str:
+        """The staff id of the one with this role."""
+        return f"{role}.{self.id}".lower()
+
+
+@pytest.fixture(scope="session")
+def stack(state: Path) -> Iterator[Stack]:
+    """The whole of Foyer on ports of its own."""
+    whole = Stack(state / "browser")
+    try:
+        whole.up()
+        yield whole
+    finally:
+        whole.destroy()
+
+
+@pytest.fixture
+async def branch(stack: Stack) -> AsyncIterator[Branch]:
+    """A branch that no other test knows."""
+    id = f"T{uuid.uuid4().hex[:6]}"
+    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    try:
+        counters = {"1": ["V", "G", "A"], "2": ["G", "A"]}
+        settings = {"name_zh": "测试支行", "name_en": "Test Branch", "counters": counters}
+        await ops.put(f"/api/lobby/branches/{id}", settings)
+        for role in ROLES:
+            known = {"staff": f"{role}.{id}".lower(), "name": "王芳", "password": PASSWORD}
+            await ops.post("/api/notify/staff", {**known, "roles": [role], "branches": [id]})
+        code = (await ops.post(f"/api/lobby/branches/{id}/devices", {"device": "K1"}))["code"]
+        enrolment = {"branch": id, "device": "K1", "code": code}
+        secret = (await ops.post("/api/lobby/devices/enrol", enrolment))["secret"]
+    finally:
+        await ops.close()
+    yield Branch(id, Account(id, "K1", secret))
+
+
+@pytest.fixture
+async def kiosk(stack: Stack, branch: Branch) -> AsyncIterator[Arrive]:
+    """`await kiosk(need="loan")`: somebody comes in; the answer has their ticket."""
+    async with Kiosk(branch.kiosk, stack.url()) as device:
+
+        async def arrive(**fields: Any) -> dict[str, Any]:
+            return (await device.send("customer_arrived", **fields)).answer
+
+        yield arrive
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """Chromium: ``FOYER_CHROMIUM``, the system's, or Playwright's own."""
+    path = os.environ.get("FOYER_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    async with async_playwright() as playwright:
+        try:
+            started = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        except Error as error:
+            pytest.skip(f"no Chromium: apt install chromium, or set FOYER_CHROMIUM ({error.message[:120]})")
+        yield started
+        await started.close()
+
+
+@pytest.fixture
+async def device(browser: Browser, stack: Stack) -> AsyncIterator[Callable[..., Awaitable[BrowserContext]]]:
+    """`await device()`: another person's tablet. At the end, no page may have met an error of its own."""
+    faults: list[str] = []
+
+    async def another(width: int = 1280, height: int = 900, **options: Any) -> BrowserContext:
+        size = {"width": width, "height": height}
+        context = await browser.new_context(viewport=size, base_url=stack.url(), **options)
+        context.set_default_timeout(15_000)
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        context.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
+        return context
+
+    yield another
+    assert faults == []
+
+
+@pytest.fixture
+def enter(device: Callable[..., Awaitable[BrowserContext]], branch: Branch) -> Enter:
+    """`await enter("teller")`: that person's page, signed in and live, on a device of their own."""
+
+    async def sign_in(role: str, context: BrowserContext | None = None, **options: Any) -> Page:
+        page = await (context or await device(**options)).new_page()
+        await page.goto("/staff")
+        await page.get_by_label("工号").fill(branch.who(role))
+        await page.get_by_label("密码").fill(PASSWORD)
+        await page.get_by_role("button", name="登录").click()
+        await page.locator(".line-state.live").wait_for()
+        return page
+
+    return sign_in

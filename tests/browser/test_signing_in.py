@@ -1,0 +1,84 @@
+"""Signing in, staying signed in, and the two languages."""
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import PASSWORD, Branch, Enter
+
+
+async def test_who_signs_in_sees_their_branch_live(enter: Enter) -> None:
+    page = await enter("lobby_manager")
+    await expect(page.get_by_role("heading", name="测试支行")).to_be_visible()
+    await expect(page.get_by_text("大堂经理")).to_be_visible()
+    await expect(page.get_by_text("实时")).to_be_visible()
+
+
+async def test_a_wrong_password_is_refused_in_the_chosen_language(device, branch: Branch) -> None:
+    page = await (await device()).new_page()
+    await page.goto("/staff")
+    await page.get_by_role("button", name="English").click()
+    await page.get_by_label("Staff id").fill(branch.who("teller"))
+    await page.get_by_label("Password").fill("wrong")
+    await page.get_by_role("button", name="Sign in").click()
+    in_english = await page.locator(".form-error").text_content(timeout=5_000)
+    await expect(page.locator(".form-error")).not_to_be_empty()
+    await page.get_by_role("button", name="中文").click()
+    await expect(page.locator(".form-error")).not_to_have_text(in_english or "")
+    await expect(page.get_by_label("密码")).to_have_value("")
+
+
+async def test_the_language_is_remembered(enter: Enter) -> None:
+    page = await enter("lobby_manager")
+    await page.get_by_role("button", name="English").click()
+    await expect(page.get_by_role("heading", name="Test Branch")).to_be_visible()
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+    await page.reload()
+    await expect(page.get_by_text("Lobby manager")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Waiting")).to_be_visible()
+    await expect(page.locator("main")).not_to_contain_text("等候")
+
+
+async def test_an_old_token_is_renewed_without_a_word(enter: Enter) -> None:
+    page = await enter("teller")
+    await page.context.clear_cookies(name="__Host-foyer")
+    await page.get_by_role("button", name="1 号柜台").click()
+    await expect(page.get_by_role("button", name="关闭柜台")).to_be_visible()
+
+
+async def test_who_signs_out_is_out_in_every_way(enter: Enter) -> None:
+    page = await enter("teller")
+    await page.get_by_role("button", name="退出").click()
+    await expect(page.get_by_label("工号")).to_be_focused()
+    await page.reload()
+    await expect(page.get_by_label("工号")).to_be_visible()
+
+
+async def test_signing_in_and_calling_next_need_only_the_keyboard(device, branch: Branch, kiosk) -> None:
+    ticket = (await kiosk(need="deposit"))["ticket"]
+    page = await (await device()).new_page()
+    await page.goto("/staff")
+    await expect(page.get_by_label("工号")).to_be_focused()
+    await page.keyboard.type(branch.who("teller"))
+    await page.keyboard.press("Tab")
+    await page.keyboard.type(PASSWORD)
+    await page.keyboard.press("Enter")
+    await page.locator(".line-state.live").wait_for()
+    await _tab_to(page, "1 号柜台")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#my-counter")).to_be_focused()
+    await _tab_to(page, "呼叫下一位")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#my-counter")).to_contain_text(ticket)
+    await expect(page.locator("#my-counter")).to_be_focused()
+    await _tab_to(page, "办理完成")
+    await page.keyboard.press("Space")
+    await expect(page.locator("#my-counter")).to_contain_text("空闲")
+
+
+async def _tab_to(page, name: str) -> None:
+    """Press Tab until the focus is on the button of this name."""
+    await expect(page.locator(".console").get_by_role("button", name=name)).to_be_enabled()
+    for _ in range(30):
+        await page.keyboard.press("Tab")
+        if name in await page.evaluate("document.activeElement.innerText ?? ''"):
+            return
+    raise AssertionError(f"the keyboard does not reach {name}")

@@ -1,0 +1,144 @@
+"""The staff: enrolled, signed in and out, there or not."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.notify.app import REMINDED
+from services.notify.domain.directories import Directory
+from services.notify.domain.entries import Feed
+from services.notify.domain.sessions import Attempts, Session, TooManyAttempts
+from services.notify.domain.staff import Enrolment, PasswordMissing, Staff
+from services.notify.handlers.presence import Presence, change_presence
+from services.notify.handlers.sessions import SignIn, SignOut, count_attempt, sign_off, sign_on
+from services.notify.handlers.staff import enrol_staff
+from services.notify.passwords import hash_password, is_right
+from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn
+from shared.contracts.words import Role
+from tests.unit.acting import World
+
+LI = Enrolment("li.na", "李娜", (Role.LOBBY_MANAGER,), ("B001", "B002"), "hash")
+
+
+async def enrolled() -> World:
+    world = World("notify")
+    await world.act(enrol_staff, LI)
+    return world
+
+
+def heard(world: World, model: type) -> list[tuple[str, tuple[Role, ...]]]:
+    return [(one.branch, one.roles) for one in world.events(model)]  # type: ignore[attr-defined]
+
+
+async def test_every_branch_learns_who_joins_and_nobody_learns_the_name() -> None:
+    world = await enrolled()
+    assert heard(world, StaffEnrolled) == [("B001", LI.roles), ("B002", LI.roles)]
+    assert all("李娜" not in one.data.model_dump_json() for one in world.told)
+    assert world.get(Feed, "li.na").last == 0
+    assert [one.staff for one in world.get(Directory, "B001").members] == ["li.na"]
+
+
+async def test_a_branch_that_is_left_is_told_that_there_is_no_role_any_more() -> None:
+    world = await enrolled()
+    await world.act(sign_on, SignIn("li.na", "s1"))
+    world.told.clear()
+    await world.act(enrol_staff, Enrolment("li.na", "李娜", (Role.TELLER,), ("B002", "B003")))
+    assert heard(world, StaffSignedOff) == [("B001", LI.roles)]
+    assert ("B001", ()) in heard(world, StaffEnrolled)
+    assert heard(world, StaffSignedOn) == [("B003", (Role.TELLER,))]
+    assert world.get(Directory, "B001").members == ()
+    assert world.get(Staff, "li.na").password == "hash"
+
+
+async def test_somebody_new_needs_a_password() -> None:
+    with pytest.raises(PasswordMissing):
+        await World("notify").act(enrol_staff, Enrolment("new", "New", (Role.TELLER,), ("B001",)))
+
+
+async def test_signing_in_is_coming_to_work_and_told_once() -> None:
+    world = await enrolled()
+    await world.act(sign_on, SignIn("li.na", "s1"))
+    await world.act(sign_on, SignIn("li.na", "s2"))
+    assert heard(world, StaffSignedOn) == [("B001", LI.roles), ("B002", LI.roles)]
+    member = world.get(Directory, "B002").member("li.na")
+    assert member is not None
+    assert member.present
+
+
+async def test_signing_out_ends_the_session_and_the_presence() -> None:
+    world = await enrolled()
+    await world.act(sign_on, SignIn("li.na", "s1"))
+    await world.act(sign_off, SignOut("li.na", "s1"))
+    await world.act(sign_off, SignOut("li.na", "s1"))
+    assert world.get(Session, "s1").revoked
+    assert heard(world, StaffSignedOff) == [("B001", LI.roles), ("B002", LI.roles)]
+    assert not world.reminders
+
+
+async def test_nobody_ends_a_session_of_somebody_else() -> None:
+    world = await enrolled()
+    await world.act(enrol_staff, Enrolment("wang.wei", "王伟", (Role.TELLER,), ("B001",), "hash"))
+    await world.act(sign_on, SignIn("li.na", "s1"))
+    await world.act(sign_off, SignOut("wang.wei", "s1"))
+    assert not world.get(Session, "s1").revoked
+
+
+async def test_presence_is_told_only_when_it_changes() -> None:
+    world = await enrolled()
+    for present in (True, True, False, False):
+        await world.act(change_presence, Presence("li.na", present))
+    assert len(world.events(StaffSignedOn)) == len(world.events(StaffSignedOff)) == 2  # one per branch
+
+
+async def test_who_never_signs_off_has_left_when_the_session_ends() -> None:
+    world = await enrolled()
+    await world.act(sign_on, SignIn("li.na", "s1"))
+    await world.wait(timedelta(hours=11, minutes=59), REMINDED)
+    assert heard(world, StaffSignedOff) == []
+    await world.wait(timedelta(minutes=1), REMINDED)
+    assert heard(world, StaffSignedOff) == [("B001", LI.roles), ("B002", LI.roles)]
+    assert not world.get(Session, "s1").stands(world.get(Staff, "li.na"), world.now)
+
+
+async def test_a_new_password_ends_the_sessions_opened_with_the_old_one() -> None:
+    world = await enrolled()
+    await world.act(sign_on, SignIn("li.na", "s1"))
+    assert world.get(Session, "s1").stands(world.get(Staff, "li.na"), world.now)
+    world.now += timedelta(seconds=1)
+    await world.act(enrol_staff, Enrolment("li.na", "李娜", LI.roles, LI.branches, "another"))
+    assert not world.get(Session, "s1").stands(world.get(Staff, "li.na"), world.now)
+
+
+async def test_who_has_left_cannot_come_in() -> None:
+    world = await enrolled()
+    await world.act(sign_on, SignIn("li.na", "s1"))
+    await world.act(enrol_staff, Enrolment("li.na", "李娜", (), ()))
+    staff = world.get(Staff, "li.na")
+    assert not staff.may_sign_in
+    assert not world.get(Session, "s1").stands(staff, world.now)
+    assert len(world.events(StaffSignedOff)) == 2
+
+
+async def test_guessing_stops_after_five_attempts_in_five_minutes_even_all_at_once() -> None:
+    world = await enrolled()
+    answers = await world.act_together([(count_attempt, "li.na") for _ in range(20)])
+    assert [type(answer) for answer in answers] == [type(None)] * 5 + [TooManyAttempts] * 15
+    assert answers[-1].seconds == 300
+    await world.wait(timedelta(minutes=5))
+    await world.act(count_attempt, "li.na")
+
+
+async def test_the_right_password_begins_the_count_anew() -> None:
+    world = await enrolled()
+    for _ in range(5):
+        await world.act(count_attempt, "li.na")
+    await world.act(sign_on, SignIn("li.na", "s1"))
+    assert world.get(Attempts, "li.na").at == ()
+
+
+async def test_only_the_right_password_of_somebody_known_is_right() -> None:
+    kept = await hash_password("correct horse")
+    assert kept.startswith("$argon2id$")
+    assert await is_right("correct horse", kept)
+    assert not await is_right("wrong horse", kept)
+    assert not await is_right("nobody's", None)
