@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from aio_pika.exceptions import AMQPError
 from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import AwareDatetime, BaseModel, Field
 from pymongo.errors import PyMongoError
 
 from shared import clock
@@ -86,13 +87,31 @@ async def drop(id: str, here: Here, person: SignedIn) -> None:
     await here.parking.drop(id)
 
 
+class Replay(BaseModel):
+    """Which kept events to send again, and to whom."""
+
+    service: str = Field(pattern=r"^[a-z]{1,32}$")
+    types: list[str] = Field(max_length=200)
+    since: AwareDatetime
+
+
+@router.post("/replay", status_code=202)
+async def replay(wanted: Replay, here: Here, person: SignedIn) -> dict[str, int]:
+    """Send kept events once more to one service that lost its copy; what it knows, it passes over."""
+    person.must_be(Role.OPS)
+    return {"events": await here.relay.replay(wanted.service, wanted.types, wanted.since)}
+
+
 @router.get("/trace/{id}")
 async def trace(id: str, here: Here, person: SignedIn) -> dict[str, Any]:
     """What this service took in and told in a story, by the id of the story or of an event in it."""
     person.must_be(Role.OPS, Role.AUDITOR)
     db, name = here.store.db, here.service.name
     one = await db[OUTBOX].find_one({"_id": id}, {"story": 1})
-    story = one["story"] if one else id
+    story = one["story"] if one else None
+    if story is None and here.service.story_of is not None:
+        story = await here.service.story_of(here.store, id)
+    story = story or id
     told = await db[OUTBOX].find({"story": story}).sort("order").to_list()
     causes = [f"{name}:{cause}" for cause in {id, *(raw["cause"] for raw in told)}]
     took = await db[INBOX].find({"$or": [{"story": story}, {"_id": {"$in": causes}}]}).to_list()

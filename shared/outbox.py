@@ -7,7 +7,7 @@ published twice is absorbed by the inbox of whoever hears it.
 import asyncio
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange
 from aio_pika.exceptions import AMQPError, PublishError
 from pymongo.errors import PyMongoError
 
+from shared import bus_names as names
 from shared.clock import now
 from shared.contracts.base import CONTENT_TYPE
 from shared.store import OUTBOX, Raw, Store
@@ -109,6 +110,16 @@ class Relay:
             return
         self.offer(Letter.of(raw) for raw in found)
 
+    async def replay(self, service: str, types: list[str], since: datetime) -> int:
+        """Send kept events once more, to one service only; what it has seen before, it passes over."""
+        query = {"type": {"$in": types}, "order": {"$gte": order_of(since)}, "exchange": names.EVENTS}
+        found = 0
+        async for raw in self._store.db[OUTBOX].find(query).sort("order"):
+            queue = names.queue_of(service, int(raw["key"].partition(".")[0]))
+            self.offer([replace(Letter.of(raw), exchange="", key=queue)])
+            found += 1
+        return found
+
     async def mark(self) -> None:
         """Write down what the broker has confirmed."""
         ids, self._sent = self._sent, []
@@ -116,7 +127,7 @@ class Relay:
             return
         change: dict[str, Any] = {"$set": {"sent": now()}, "$unset": {"pending": ""}}
         try:
-            await self._store.lazy[OUTBOX].update_many({"_id": {"$in": ids}}, change)
+            await self._store.lazy[OUTBOX].update_many({"_id": {"$in": ids}, "pending": True}, change)
         except PyMongoError as error:
             log.warning("outbox_not_marked", events=len(ids), error=type(error).__name__)
             self._sent = ids + self._sent
@@ -178,7 +189,8 @@ class Relay:
             self._connection = await aio_pika.connect(self._url, timeout=CONFIRM_WITHIN, heartbeat=10)
             self._channel = await self._connection.channel(on_return_raises=True)
         if name not in self._exchanges:
-            self._exchanges[name] = await self._channel.get_exchange(name, ensure=False)
+            known = self._channel.get_exchange(name, ensure=False) if name else None
+            self._exchanges[name] = await known if known else self._channel.default_exchange
         return self._exchanges[name]
 
     async def _hang_up(self) -> None:

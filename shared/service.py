@@ -39,7 +39,8 @@ class Service:
     """What distinguishes one service from another. Wired in its ``app.py``.
 
     `hears` are events from the bus, `reminded` the deadlines that come back; `ingress` receives what
-    devices send; `after_commit` is told of every batch, once it is true.
+    devices send; `after_commit` is told of every batch, once it is true; `story_of` finds the story of a
+    thing that people call by another name (a ticket, a case, an entry).
     """
 
     name: str
@@ -50,6 +51,7 @@ class Service:
     routers: Sequence[APIRouter] = ()
     ingress: "Callable[[Running], Ear] | None" = None
     after_commit: "Callable[[Running, Batch], None] | None" = None
+    story_of: "Callable[[Store, str], Awaitable[str | None]] | None" = None
     on_start: "Callable[[Running], Awaitable[None]] | None" = None
     mounts: Mapping[str, Any] = field(default_factory=dict)
 

@@ -105,6 +105,7 @@ class Store:
             Index(OUTBOX, [("order", ASCENDING)], {"partialFilterExpression": {"pending": True}}),
             Index(OUTBOX, [("sent", ASCENDING)], {"expireAfterSeconds": self._keep_events}),
             Index(OUTBOX, [("story", ASCENDING)]),
+            Index(OUTBOX, [("type", ASCENDING), ("order", ASCENDING)]),
             Index(TIMERS, [("due", ASCENDING)]),
             Index(PARKED, [("at", ASCENDING)]),
         ]

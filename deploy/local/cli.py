@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from deploy.local import checks, doctor
+from deploy.local import checks, commands, doctor
 from deploy.local.processes import NotReady
 from deploy.local.stack import AlreadyRunning, Stack
 
@@ -108,6 +108,9 @@ def examine() -> None:
         typer.echo(f"{'ok  ' if it.well else 'FIX ' if it.needed else 'note'} {it.subject:11} {it.says}")
     if any(it.needed and not it.well for it in findings):
         raise typer.Exit(1)
+
+
+app.add_typer(commands.app)
 
 
 def main() -> None:

@@ -100,6 +100,11 @@ def documents() -> dict[Path, str]:
     return {**made, DOCS / "asyncapi.yaml": text}
 
 
+def stale() -> list[str]:
+    """The files in ``docs`` that are not what the code says."""
+    return [path.name for path, text in documents().items() if not path.exists() or path.read_text() != text]
+
+
 def _schema(event: type[Event]) -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -32,7 +32,7 @@ HOP_BY_HOP = {
     b"upgrade",
 }
 FORWARDED = {b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"forwarded"}
-# Idle connections are let go before the services do so (uvicorn: 5 s), else a request could meet a closed one.
+# Idle connections are let go before the services do so (uvicorn: 5 s): a request must not meet a closed one.
 LIMITS = httpx.Limits(max_connections=2000, max_keepalive_connections=50, keepalive_expiry=2)
 TIMEOUT = httpx.Timeout(30, read=None)  # a stream may be silent; the client decides how long it waits
 

@@ -28,6 +28,9 @@ class Audit:
     causeless: list[str] = field(default_factory=list)
     parked: list[str] = field(default_factory=list)
     unsent: int = 0
+    served: set[str] = field(default_factory=set)
+    referred: set[str] = field(default_factory=set)
+    cases: set[str] = field(default_factory=set)
 
     @property
     def is_settled(self) -> bool:
@@ -69,8 +72,12 @@ def audit(mongo_uri: str, stories: Iterable[str], prefix: str = "foyer") -> Audi
         entries = list(dbs["notify"].entries.find())
         feeds = list(dbs["notify"].feeds.find())
         referrals = list(dbs["referral"].referrals.find())
+        cases = {raw["_id"] for raw in dbs["customer"].cases.find({}, {"_id": 1})}
     events = {raw["_id"]: raw for outbox in told.values() for raw in outbox}
     books = Audit(events=len(events), notifications=len(entries))
+    books.cases = cases
+    books.served = {visit["_id"] for visit in visits if visit["state"] == "served"}
+    books.referred = {referral["visit"] for referral in referrals}
     books.unsent = sum(1 for raw in events.values() if raw.get("pending"))
     books.parked = [
         f"{name}: {raw['code']} {raw['type']}" for name, all in parked.items() for raw in all.values()

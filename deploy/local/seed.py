@@ -34,6 +34,7 @@ STAFF = (
     Colleague("liu.wei", "刘伟", "branch_head"),
     Colleague("zhou.min", "周敏", "region_head"),
 )
+HEAD = "liu.wei"
 CUSTOMERS = (
     ("C1001", "陈志远", "13800000001", "vip", "chen.jie", "6222020000000001", "wealth"),
     ("C1002", "林晓雨", "13800000002", "private", "sun.yue", "6222020000000002", "insurance"),
@@ -63,6 +64,7 @@ async def seed(stack: Stack) -> Seeded:
             content = {"staff": one.staff, "name": one.name, "password": password}
             await ops.post("/api/notify/staff", {**content, "roles": [one.role], "branches": [BRANCH]})
         await _customers(ops)
+        await _needs(await Staff(stack.url(), HEAD, password).sign_in())
         devices = {name: await _device(ops, name, known.get("devices", {}).get(name)) for name in DEVICES}
     finally:
         await ops.close()
@@ -73,13 +75,19 @@ async def seed(stack: Stack) -> Seeded:
 
 
 async def _customers(ops: Staff) -> None:
-    for customer, name, phone, segment, manager, card, need in CUSTOMERS:
+    for customer, name, phone, segment, manager, card, _ in CUSTOMERS:
         file = {"customer": customer, "name": name, "phone": phone, "segment": segment, "branch": BRANCH}
         address = f"/api/customer/customers/{customer}"
         await ops.post("/api/customer/customers", {**file, "account_manager": manager})
         await ops.post(f"{address}/credentials", {"kind": "card", "value": card}, key=f"seed-card-{customer}")
+
+
+async def _needs(head: Staff) -> None:
+    for customer, *_, need in CUSTOMERS:
         if need:
-            await ops.post(f"{address}/needs", {"need": need}, key=f"seed-need-{customer}")
+            address = f"/api/customer/customers/{customer}/needs"
+            await head.post(address, {"need": need}, key=f"seed-need-{customer}")
+    await head.close()
 
 
 async def _device(ops: Staff, name: str, secret: str | None) -> Account:

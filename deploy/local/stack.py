@@ -9,7 +9,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -54,13 +54,16 @@ class Plan:
 
 @dataclass
 class Stack:
-    """One Foyer. `base` 0 means: 8100, or the next ten ports that are free. `code` is the folder that holds
-    ``services`` (tests put stand-ins there); `say` is told what goes on."""
+    """One Foyer. `base` 0 means: 8100, or the next ten ports that are free. `heartbeat` is the broker's lease on
+    a service, in seconds; `code` the folder that holds ``services`` (tests put stand-ins there); `say` is told
+    what goes on.
+    """
 
     state: Path = field(default_factory=default_state)
     base: int = 0
     pace: float = 1.0
     partitions: int = 1
+    heartbeat: int = 10
     code: Path = ROOT
     say: Callable[[str], None] = lambda line: None
 
@@ -110,7 +113,7 @@ class Stack:
             self._declare_topology()
             self.say("starting the services … 启动四个服务")
             for name in (*SERVICES, EDGE):
-                self._launch(name)
+                self.launch(name)
             _together(*(partial(self.wait_ready, name) for name in (*SERVICES, EDGE)))
         except BaseException:
             self.down()
@@ -167,7 +170,7 @@ class Stack:
 
     def start(self, name: str) -> None:
         """Start one service (or ``edge``) that does not run, and wait until it is ready."""
-        self._launch(name)
+        self.launch(name)
         self.wait_ready(name)
 
     def stop(self, name: str) -> None:
@@ -183,7 +186,7 @@ class Stack:
         self.stop(name)
         self.start(name)
 
-    def wait_ready(self, name: str, timeout: float = 60) -> None:
+    def wait_ready(self, name: str, timeout: float = 120) -> None:
         """Wait until one service says that it is ready."""
         self.processes[name].wait_ready(partial(self.ready, name), timeout)
 
@@ -201,7 +204,7 @@ class Stack:
         own = {
             "PYTHONPATH": f"{self.code}{os.pathsep}{ROOT}",
             "PYTHONUNBUFFERED": "1",
-            "FOYER_AMQP_URL": self.broker.amqp_url(),
+            "FOYER_AMQP_URL": f"{self.broker.amqp_url()}?heartbeat={self.heartbeat}",
             "FOYER_MONGO_URI": self.store.uri,
             "FOYER_DATABASE_PREFIX": "foyer",
             "FOYER_PARTITIONS": str(self.plan.partitions),
@@ -221,9 +224,11 @@ class Stack:
         }
         return inherited | kept | own
 
-    def _launch(self, name: str) -> None:
-        module = "deploy.local.edge" if name == EDGE else f"services.{name}"
-        self.processes[name].start([sys.executable, "-m", module], self.environment(name), self.code)
+    def launch(self, name: str, module: Sequence[str] = ()) -> None:
+        """Start one service without waiting; `module` (with arguments) runs in its stead, if given."""
+        own = ["deploy.local.edge" if name == EDGE else f"services.{name}"]
+        command = [sys.executable, "-m", *(module or own)]
+        self.processes[name].start(command, self.environment(name), self.code)
 
     def _declare_topology(self) -> None:
         done = subprocess.run(
@@ -233,7 +238,7 @@ class Stack:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=120,
         )
         if done.returncode:
             raise NotReady(f"the queues could not be declared:\n{done.stderr or done.stdout}")

@@ -20,7 +20,7 @@ from shared.settings import SECRETS, Settings
 MEMBERS = ("mongo:27017",)
 REPLICA_SET = "rs0"
 PATIENCE = 60.0
-ALREADY_INITIALIZED, USER_NOT_FOUND, NOT_YET_INITIALIZED = 23, 11, 94
+ALREADY_INITIALIZED, USER_NOT_FOUND = 23, 11
 
 
 def user_of(service: str, address: str, prefix: str = "foyer") -> tuple[str, dict[str, Any]]:

@@ -3,7 +3,7 @@
 from services.lobby import ingress
 from services.lobby.api import branches, broker, counters, devices, visits
 from services.lobby.handlers.guests import forget_guest, know_guest
-from services.lobby.store import INDEXES
+from services.lobby.store import INDEXES, story_of
 from shared.contracts.customer import CredentialLinked, CredentialRevoked
 from shared.service import Hears, Service
 
@@ -19,4 +19,5 @@ SERVICE = Service(
     indexes=INDEXES,
     routers=[branches.router, counters.router, visits.router, devices.router, broker.router],
     ingress=ingress.ear,
+    story_of=story_of,
 )

@@ -33,6 +33,17 @@ async def visits(store: Store, ids: list[str]) -> dict[str, Visit]:
     return {one.id: one for one in found if isinstance(one, Visit)}
 
 
+async def story_of(store: Store, name: str) -> str | None:
+    """The visit of a ticket, called ``<branch>/A001`` or ``<branch>/2026-11-23/A001``."""
+    branch, _, ticket = name.partition("/")
+    day, _, number = ticket.rpartition("/")
+    if not day:
+        halls = await store.db["halls"].find_one({"_id": branch}, {"day": 1})
+        day = halls["day"] if halls else ""
+    raw = await store.db["visits"].find_one({"branch": branch, "day": day, "ticket": number}, {"_id": 1})
+    return str(raw["_id"]) if raw else None
+
+
 async def floor(store: Store, branch: str) -> tuple[Branch, Hall] | None:
     """A branch and its hall as they stand."""
     halls = await store.load(Hall, [branch])

@@ -10,10 +10,9 @@ nothing awaited between: so there is neither gap nor double.
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
@@ -22,11 +21,11 @@ from pymongo.errors import PyMongoError
 from services.notify.domain.entries import Entry
 from services.notify.domain.floors import Floor
 from services.notify.store import Reader
+from services.notify.tails import QUEUE_AT_MOST, Stream, Tail
 from shared.domain import Document
 from shared.service import Running
 from shared.telemetry import log
 
-QUEUE_AT_MOST = 200
 PAGE = 200
 POLL_EVERY = 1.0
 FLOOR_EVERY = 0.2
@@ -47,70 +46,6 @@ class Hello:
 
     last: int
     after: int
-
-
-@dataclass(eq=False)
-class Stream:
-    """What waits for one reader. One that lets more than 200 entries wait is dropped, and may come back."""
-
-    branches: frozenset[str]
-    position: int
-    entries: deque[Entry] = field(default_factory=deque)
-    floors: dict[str, Floor] = field(default_factory=dict)
-    news: asyncio.Event = field(default_factory=asyncio.Event)
-    dropped: bool = False
-
-    def push(self, entry: Entry) -> None:
-        if entry.n <= self.position or self.dropped:
-            return
-        if len(self.entries) >= QUEUE_AT_MOST:
-            self.dropped = True
-            self.entries.clear()
-        else:
-            self.entries.append(entry)
-            self.position = entry.n
-        self.news.set()
-
-    def hint(self, floor: Floor) -> None:
-        self.floors[floor.id] = floor
-        self.news.set()
-
-
-@dataclass(eq=False)
-class Tail:
-    """The end of one person's feed, as far as this process has seen it without a gap. -1: not known yet."""
-
-    last: int = -1
-    held: dict[int, Entry] = field(default_factory=dict)
-    streams: set[Stream] = field(default_factory=set)
-    readers: int = 0
-
-    def start(self, last: int) -> None:
-        if self.last < 0:
-            self.last = last
-            self._pass_on()
-
-    def offer(self, entry: Entry) -> bool:
-        """Take an entry in; whether one before it is missing."""
-        if entry.n > self.last:
-            self.held[entry.n] = entry
-            self._pass_on()
-        return bool(self.held)
-
-    def skip_to(self, last: int) -> None:
-        """What lies before `last` is no longer kept."""
-        self.last = max(self.last, last)
-        self._pass_on()
-
-    def _pass_on(self) -> None:
-        if self.last < 0:
-            return
-        for n in [n for n in self.held if n <= self.last]:
-            del self.held[n]
-        while entry := self.held.pop(self.last + 1, None):
-            self.last = entry.n
-            for stream in self.streams:
-                stream.push(entry)
 
 
 class Hub:

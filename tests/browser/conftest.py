@@ -14,10 +14,7 @@ from playwright.async_api import Browser, BrowserContext, Error, Page, async_pla
 from deploy.local.clients import Account, Kiosk, Staff
 from deploy.local.stack import Stack
 
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --no-first-run "
-    "--disable-component-update --disable-sync"
-).split()
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync"]
 ROLES = ("teller", "lobby_manager", "account_manager", "branch_head")
 PASSWORD = "a good long password"
 

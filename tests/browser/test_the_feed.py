@@ -91,7 +91,7 @@ async def test_a_lost_network_is_shown_and_what_was_missed_is_caught_up(enter: E
 async def test_two_tabs_share_one_stream_and_the_second_goes_on_alone(enter: Enter, kiosk: Arrive) -> None:
     first = await enter("lobby_manager")
     streams: list[str] = []
-    first.context.on("request", lambda it: streams.append(it.url) if "/stream" in it.url else None)
+    first.context.on("request", lambda it: streams.append(it.url) if "/api/notify/stream" in it.url else None)
     second = await first.context.new_page()
     await second.goto("/staff")
     await second.locator(".line-state.live").wait_for()

@@ -9,7 +9,8 @@ import pytest
 from services.notify.domain.entries import Entry, Text
 from services.notify.domain.floors import Floor
 from services.notify.domain.rules import Urgency
-from services.notify.hub import QUEUE_AT_MOST, Hello, Hub
+from services.notify.hub import Hello, Hub
+from services.notify.tails import QUEUE_AT_MOST
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 News = Hello | Entry | Floor

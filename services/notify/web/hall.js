@@ -5,6 +5,7 @@ import { cell } from "./cell.js";
 import { setClock } from "./clock.js";
 
 const GATHER = 150; // milliseconds in which changes are gathered into one request
+const AGAIN = 3_000; // milliseconds until a failed look is repeated
 
 /** `{branch, floor, error}`; `floor` is what ``GET …/floor`` answers. */
 export const hall = cell({ branch: null, floor: null, error: null });
@@ -27,10 +28,14 @@ export function leave() {
 
 /** Something has changed: look again soon. */
 export function lookSoon() {
+  lookIn(GATHER);
+}
+
+function lookIn(milliseconds) {
   timer ??= setTimeout(() => {
     timer = null;
     look();
-  }, GATHER);
+  }, milliseconds);
 }
 
 /** Look now. An answer that was overtaken by a later one is not shown. */
@@ -44,6 +49,8 @@ export async function look() {
     setClock(floor.now, floor.timezone);
     hall.set({ branch, floor, error: null });
   } catch (error) {
-    if (mine === latest) hall.set({ ...hall.value, error });
+    if (mine !== latest) return;
+    hall.set({ ...hall.value, error });
+    if (error.passing) lookIn(AGAIN);
   }
 }

@@ -11,6 +11,11 @@ whenSignedOut(() => {
   session.set({ state: "out", ended });
 });
 
+// Cookies belong to the browser: when somebody else signs in at another tab, this tab is theirs too.
+addEventListener("storage", ({ key, newValue }) => {
+  if (key === "foyer.staff" && newValue !== (session.value.me?.staff ?? "")) resume();
+});
+
 /** Find out whether somebody is signed in already. */
 export async function resume() {
   try {
@@ -25,6 +30,7 @@ export async function resume() {
 export async function signIn(staff, password) {
   const me = await send("POST", "/api/notify/session", { staff, password });
   localStorage.setItem("foyer.renewed", String(Date.now()));
+  localStorage.setItem("foyer.staff", me.staff);
   session.set({ state: "in", me });
 }
 
@@ -32,6 +38,7 @@ export async function signOut() {
   await send("DELETE", "/api/notify/session").catch((error) => {
     if (error.passing) throw error; // still signed in: say so, rather than look signed out
   });
+  localStorage.setItem("foyer.staff", "");
   session.set({ state: "out" });
 }
 

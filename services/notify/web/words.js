@@ -97,7 +97,7 @@ const TEXTS = {
   take_over: ["接手处理", "Take over"],
   time_left: ["剩 {time}", "{time} left"],
   answer_by: ["{at} 前答复", "Answer by {at}"],
-  acknowledge_by: ["{at} 前确认", "Acknowledge by {at}"],
+  acknowledge_by: ["{at} 前确认", "Note by {at}"],
   older: ["更早的消息", "Older messages"],
   over_time: ["已超时", "Overdue"],
   done_accepted: ["已接受", "Accepted"],

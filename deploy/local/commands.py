@@ -1,0 +1,155 @@
+"""What operations asks of a running Foyer: why something happened, what is parked, what to send again."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+import typer
+
+from deploy.local import contracts as documents
+from deploy.local.chain import chain
+from deploy.local.clients import Refused, Staff
+from deploy.local.demo import demo as play_demo
+from deploy.local.secrets import SERVICES
+from deploy.local.stack import ROOT, Stack
+from deploy.topology import service
+
+app = typer.Typer()
+parked_app = typer.Typer(help="Messages that could not be handled. 搁置的消息", invoke_without_command=True)
+PACE = 10.0
+
+
+def say(line: str) -> None:
+    typer.echo(line, err=True)
+
+
+@app.command()
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="One fixed day of 100 arrivals, then end.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The last line is JSON.")] = False,
+    port: Annotated[int, typer.Option(help="Where the way in listens.")] = 0,
+) -> None:
+    """Foyer on this machine, with a branch at work to look at. 演示"""
+    stack = Stack(base=port, pace=PACE, say=say)
+    with stack.claimed():
+        try:
+            stack.up()
+            clean = play_demo(stack, once=once, as_json=as_json, say=say)
+        except KeyboardInterrupt:
+            say("\nstopping … 正在停止")
+            clean = True
+        finally:
+            stack.down()
+    raise typer.Exit(0 if clean else 1)
+
+
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="pipeline")] = "pipeline",
+    as_json: Annotated[bool, typer.Option("--json", help="The last line is JSON.")] = False,
+) -> None:
+    """A benchmark; its figures are ratios within one run. 性能基准"""
+    if not (ROOT / "tests" / "bench" / f"{name}.py").exists():
+        say(f"there is no benchmark {name!r}")
+        raise typer.Exit(2)
+    words = [sys.executable, "-m", f"tests.bench.{name}", *(["--json"] if as_json else [])]
+    raise typer.Exit(subprocess.run(words, cwd=ROOT, check=False).returncode)
+
+
+@app.command("contracts")
+def write_contracts(
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if it would.")] = False,
+) -> None:
+    """The public documents of the events, into docs. 事件契约"""
+    wrong = documents.all_breaks() if check else documents.write()
+    stale = [
+        path.name
+        for path, text in documents.documents().items()
+        if not path.exists() or path.read_text() != text
+    ]
+    for one in [*wrong, *(f"{name} is not up to date" for name in stale)]:
+        say(one)
+    if wrong or stale:
+        raise typer.Exit(1)
+    typer.echo(f"{len(documents.schemas())} events in {documents.DOCS}")
+
+
+@app.command()
+def trace(
+    name: Annotated[
+        str, typer.Argument(help="An event, visit, case or entry by its id; a ticket as B001/A001.")
+    ],
+) -> None:
+    """The causal chain, over all services. 因果链"""
+    found = asyncio.run(_ask_all(f"/trace/{name}"))
+    story = next((one["story"] for one in found.values() if one["story"] != name), name)
+    if story != name:
+        found = asyncio.run(_ask_all(f"/trace/{story}"))
+    for line in chain(found):
+        typer.echo(line)
+    if not any(one["took"] or one["told"] for one in found.values()):
+        say(f"nothing is known of {name}")
+        raise typer.Exit(1)
+
+
+@parked_app.callback()
+def parked(context: typer.Context) -> None:
+    """What is parked, newest first, without its content."""
+    if context.invoked_subcommand:
+        return
+    for name, letters in asyncio.run(_ask_all("/parked")).items():
+        for one in letters:
+            typer.echo(
+                f"{name:9} {one['id']:38} {one['at'][:19]} {one['code']:18} {one['type']} x{one['attempts']}"
+            )
+
+
+@parked_app.command()
+def retry(id: Annotated[str, typer.Argument(help="The event's id; or 'all'.")]) -> None:
+    """Send parked messages again, the way they came."""
+    for name, letters in asyncio.run(_ask_all("/parked")).items():
+        for one in letters:
+            if id in ("all", one["id"]):
+                asyncio.run(_ask(name, "POST", f"/parked/{one['id']}/retry"))
+                typer.echo(f"{name}: sent {one['id']} again")
+
+
+@app.command()
+def replay(
+    to: Annotated[str, typer.Argument(help="The service that is to hear again.")],
+    hours: Annotated[float, typer.Option(help="How far back.")] = 24.0,
+) -> None:
+    """Send kept events once more to one service, for one that lost its copy. 重放"""
+    if to not in SERVICES:
+        say(f"there is no service {to!r}")
+        raise typer.Exit(2)
+    types = [event.type_name() for event in service(to).hears]
+    since = (datetime.now(UTC) - timedelta(hours=hours)).isoformat()
+    content = {"service": to, "types": types, "since": since}
+    for name in SERVICES:
+        answer = asyncio.run(_ask(name, "POST", "/replay", content))
+        typer.echo(f"{name}: {answer['events']} events")
+
+
+async def _ask_all(path: str) -> dict[str, Any]:
+    return {name: await _ask(name, "GET", path) for name in SERVICES}
+
+
+async def _ask(name: str, method: str, path: str, content: Any = None) -> Any:
+    """Ask one service as ``ops``."""
+    stack = Stack()
+    ops = Staff(stack.url(), "ops", stack.secret("ops_password"))
+    try:
+        await ops.sign_in()
+        response = await ops.client.request(method, f"{stack.url(name)}{path}", json=content)
+        if response.status_code >= 400:
+            raise Refused(f"{name}{path}: {response.text[:300]}")
+        return json.loads(response.content) if response.content else None
+    finally:
+        await ops.close()
+
+
+app.add_typer(parked_app, name="parked")

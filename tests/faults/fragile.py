@@ -1,0 +1,48 @@
+"""Run a service that dies by its own hand at the worst moment.
+
+``python -m tests.faults.fragile MODULE POINT AFTER``: `POINT` is ``commit`` (between commit and publish) or ``publish`` (between publish and mark); `AFTER` is how
+many times that moment passes before it is the last.
+"""
+
+import os
+import runpy
+import signal
+import sys
+from collections.abc import Iterable
+
+from shared.outbox import Letter, Relay
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def between_commit_and_publish(after: int) -> None:
+    real, passed = Relay.offer, [0]
+
+    def offer(self: Relay, letters: Iterable[Letter]) -> None:
+        letters = list(letters)
+        passed[0] += bool(letters)
+        if letters and passed[0] > after:
+            die()
+        real(self, letters)
+
+    Relay.offer = offer  # type: ignore[method-assign]
+
+
+def between_publish_and_mark(after: int) -> None:
+    real, passed = Relay.mark, [0]
+
+    async def mark(self: Relay) -> None:
+        passed[0] += bool(self._sent)
+        if self._sent and passed[0] > after:
+            die()
+        await real(self)
+
+    Relay.mark = mark  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    module, point, after = sys.argv[1:]
+    {"commit": between_commit_and_publish, "publish": between_publish_and_mark}[point](int(after))
+    runpy.run_module(module, run_name="__main__")
