@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key, l
 from fastapi import Depends, Request
 
 from shared.contracts.words import Role
-from shared.errors import NotAllowed, NotSignedIn
+from shared.errors import NotAllowed, NotJson, NotSignedIn
 
 COOKIE = "__Host-foyer"
 LASTS = timedelta(minutes=15)
@@ -81,12 +81,21 @@ class Gate:
             raise NotSignedIn from None
 
 
+def json_only(request: Request) -> None:
+    """Raises `NotJson` for a POST or PUT that does not say it is JSON: a form on a foreign page cannot."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if request.method in ("POST", "PUT") and kind != "application/json":
+        raise NotJson
+
+
 def signed_in(request: Request) -> Person:
     """FastAPI dependency: the person behind a request, by bearer token or cookie."""
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     token = bearer if scheme.lower() == "bearer" else request.cookies.get(COOKIE, "")
     if not token:
         raise NotSignedIn
+    if token != bearer:
+        json_only(request)
     gate: Gate = request.app.state.gate
     return gate.person(token)
 

@@ -61,6 +61,11 @@ class NotSignedIn(Refusal):
     en, zh = "Please sign in.", "请先登录。"
 
 
+class NotJson(Refusal):
+    code, status = "not_json", 415
+    en, zh = "Send it with content-type: application/json.", "请使用 content-type: application/json 发送。"
+
+
 class NotAllowed(Refusal):
     code, status = "not_allowed", 403
     en, zh = "Your role or branch does not permit this.", "您的岗位或网点无权执行此操作。"

@@ -52,6 +52,7 @@ class Relay:
         self._waiting: deque[Letter] = deque()
         self._under_way: set[str] = set()
         self._sent: list[str] = []
+        self._unheard: list[Letter] = []
         self._wake = asyncio.Event()
         self._connection: AbstractConnection | None = None
         self._channel: AbstractChannel | None = None
@@ -155,6 +156,11 @@ class Relay:
         left = [letter for letter, ok in zip(letters, confirmed, strict=True) if not ok]
         if left:
             await self._hang_up()
+        if unheard := self._unheard:
+            # It stays in the outbox, and the sweep tries again.
+            self._unheard = []
+            self._under_way.difference_update(letter.id for letter in unheard)
+            log.error("nobody_hears", types=sorted({letter.type for letter in unheard}), events=len(unheard))
         return left
 
     async def _confirmed(self, letter: Letter, exchange: AbstractExchange) -> bool:
@@ -169,9 +175,7 @@ class Relay:
             async with asyncio.timeout(CONFIRM_WITHIN):
                 await exchange.publish(message, letter.key, mandatory=letter.mandatory)
         except PublishError:
-            # Nobody hears it: it stays in the outbox, and the sweep tries again.
-            log.error("nobody_hears", type=letter.type, id=letter.id)
-            self._under_way.discard(letter.id)
+            self._unheard.append(letter)
             return True
         except (AMQPError, OSError, TimeoutError, RuntimeError):
             return False

@@ -14,7 +14,9 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-from deploy.local.clients import AmqpKiosk, Kiosk, MqttKiosk, Sent, Staff
+import httpx
+
+from deploy.local.clients import AmqpKiosk, Kiosk, MqttKiosk, Refused, Sent, Staff
 from deploy.local.ledger import Audit, audit
 from deploy.local.seed import CUSTOMERS, Seeded
 from deploy.local.stack import Stack
@@ -50,25 +52,30 @@ class Screen:
 
     staff: Staff
     entries: list[tuple[float, dict[str, Any]]] = field(default_factory=list)
+    breaks: list[str] = field(default_factory=list)
     listening: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def listen(self) -> None:
         """Listen for ever; come back after a stream that ended, where it ended."""
         after: int | None = None
         while True:
-            async for kind, data in self.staff.stream(after):
-                if kind == "hello":
-                    after = data["last"] if after is None else after
-                    self.listening.set()
-                elif kind == "entry":
-                    self.entries.append((time.perf_counter(), data))
-                    after = data["n"]
+            try:
+                async for kind, data in self.staff.stream(after):
+                    if kind == "hello":
+                        after = data["last"] if after is None else after
+                        self.listening.set()
+                    elif kind == "entry":
+                        self.entries.append((time.perf_counter(), data))
+                        after = data["n"]
+            except (Refused, httpx.HTTPError) as error:
+                self.breaks.append(type(error).__name__)
+                await asyncio.sleep(0.2)
 
-    def of(self, kind: str) -> dict[str, float]:
-        """When each story's first entry of this kind came."""
+    def arrivals(self) -> dict[str, float]:
+        """When the entry of each arrival came, by its story."""
         came: dict[str, float] = {}
         for at, entry in self.entries:
-            if entry["kind"] == kind:
+            if entry["kind"] in ("ticket_issued", "vip_arrived"):
                 came.setdefault(entry["story"], at)
         return came
 
@@ -88,6 +95,7 @@ async def play_once(stack: Stack, seeded: Seeded, say: Callable[[str], None]) ->
     listener = asyncio.create_task(screen.listen())
     try:
         await asyncio.wait_for(screen.listening.wait(), 20)
+        before = await asyncio.to_thread(audit, stack.store.uri, [])
         begun = time.perf_counter()
         say(f"{ARRIVALS} arrivals, {RATE} a second … 一百位客户到访")
         sent = await _send_all(stack, seeded)
@@ -98,6 +106,10 @@ async def play_once(stack: Stack, seeded: Seeded, say: Callable[[str], None]) ->
         listener.cancel()
         await asyncio.gather(listener, return_exceptions=True)
         await manager.close()
+    if screen.breaks:
+        say(f"the stream broke {len(screen.breaks)} times: {', '.join(sorted(set(screen.breaks)))}")
+    books.events -= before.events
+    books.notifications -= before.notifications
     return _figures(sent, screen, books, seconds), books
 
 
@@ -131,7 +143,7 @@ async def _settle(stack: Stack, screen: Screen, sent: list[Sent]) -> Audit:
     stories = [one.story for one in sent]
     deadline = time.perf_counter() + SETTLE_WITHIN
     while True:
-        shown = screen.of("ticket_issued")
+        shown = screen.arrivals()
         books = await asyncio.to_thread(audit, stack.store.uri, stories)
         if (books.is_settled and all(story in shown for story in stories)) or time.perf_counter() > deadline:
             return books
@@ -139,7 +151,7 @@ async def _settle(stack: Stack, screen: Screen, sent: list[Sent]) -> Audit:
 
 
 def _figures(sent: list[Sent], screen: Screen, books: Audit, seconds: float) -> Figures:
-    shown = screen.of("ticket_issued")
+    shown = screen.arrivals()
     times = sorted(shown[one.story] - one.at for one in sent if one.story in shown) or [float("inf")]
     unseen = sum(1 for one in sent if one.story not in shown)
     return Figures(

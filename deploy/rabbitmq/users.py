@@ -4,8 +4,9 @@ Names and passwords are those of the AMQP addresses in the secret files ``amqp_u
 administrator's address of the management API is in ``rabbitmq_admin_url``. Safe to repeat: a new
 password in a file becomes the user's.
 
-A service declares its own queues and the three exchanges, publishes events and hears them, and cannot
-reach the queues of another. Devices are no users here: `lobby` answers for them (``rabbitmq.conf``).
+A service declares its own queues and the three exchanges, publishes events and hears them, and can
+neither read nor delete the queues of another. Devices are no users here: `lobby` answers for them
+(``rabbitmq.conf``).
 """
 
 import json
@@ -59,7 +60,8 @@ def grant(user: str) -> Grant:
         names.DEVICES: (NOTHING, NOTHING),
         names.MQTT: (NOTHING, DEVICES),  # every declaration binds the devices' exchange to it
     }
-    writes, reads = [events, devices, parked, own], [events, parked, mqtt, own]
+    # The default exchange is how kept events are replayed to one service.
+    writes, reads = [events, devices, parked, own, r"amq\.default"], [events, parked, mqtt, own]
     if user == "lobby":
         # It alone takes in what devices send, sends it again after parking, and answers over MQTT.
         writes, reads = [*writes, mqtt], [*reads, devices]

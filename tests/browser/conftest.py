@@ -9,17 +9,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Error, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page, async_playwright
 
 from deploy.local.clients import Account, Kiosk, Staff
 from deploy.local.stack import Stack
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+]
 ROLES = ("teller", "lobby_manager", "account_manager", "branch_head")
 PASSWORD = "a good long password"
 
 Arrive = Callable[..., Awaitable[dict[str, Any]]]
 Enter = Callable[..., Awaitable[Page]]
+NewDevice = Callable[..., Awaitable[BrowserContext]]
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,7 @@ def stack(state: Path) -> Iterator[Stack]:
 
 
 @pytest.fixture
-async def branch(stack: Stack) -> AsyncIterator[Branch]:
+async def branch(stack: Stack) -> Branch:
     """A branch that no other test knows."""
     id = f"T{uuid.uuid4().hex[:6]}"
     ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
@@ -62,7 +70,7 @@ async def branch(stack: Stack) -> AsyncIterator[Branch]:
         secret = (await ops.post("/api/lobby/devices/enrol", enrolment))["secret"]
     finally:
         await ops.close()
-    yield Branch(id, Account(id, "K1", secret))
+    return Branch(id, Account(id, "K1", secret))
 
 
 @pytest.fixture
@@ -90,16 +98,20 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def device(browser: Browser, stack: Stack) -> AsyncIterator[Callable[..., Awaitable[BrowserContext]]]:
+async def device(browser: Browser, stack: Stack) -> AsyncIterator[NewDevice]:
     """`await device()`: another person's tablet. At the end, no page may have met an error of its own."""
     faults: list[str] = []
+
+    def hear(said: ConsoleMessage) -> None:
+        if "Content Security" in said.text:
+            faults.append(said.text)
 
     async def another(width: int = 1280, height: int = 900, **options: Any) -> BrowserContext:
         size = {"width": width, "height": height}
         context = await browser.new_context(viewport=size, base_url=stack.url(), **options)
         context.set_default_timeout(15_000)
         context.on("weberror", lambda error: faults.append(str(error.error)))
-        context.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
+        context.on("console", hear)
         return context
 
     yield another
@@ -107,7 +119,7 @@ async def device(browser: Browser, stack: Stack) -> AsyncIterator[Callable[..., 
 
 
 @pytest.fixture
-def enter(device: Callable[..., Awaitable[BrowserContext]], branch: Branch) -> Enter:
+def enter(device: NewDevice, branch: Branch) -> Enter:
     """`await enter("teller")`: that person's page, signed in and live, on a device of their own."""
 
     async def sign_in(role: str, context: BrowserContext | None = None, **options: Any) -> Page:

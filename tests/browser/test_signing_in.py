@@ -1,8 +1,8 @@
 """Signing in, staying signed in, and the two languages."""
 
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
-from tests.browser.conftest import PASSWORD, Branch, Enter
+from tests.browser.conftest import PASSWORD, Arrive, Branch, Enter, NewDevice
 
 
 async def test_who_signs_in_sees_their_branch_live(enter: Enter) -> None:
@@ -12,7 +12,7 @@ async def test_who_signs_in_sees_their_branch_live(enter: Enter) -> None:
     await expect(page.get_by_text("实时")).to_be_visible()
 
 
-async def test_a_wrong_password_is_refused_in_the_chosen_language(device, branch: Branch) -> None:
+async def test_a_wrong_password_is_refused_in_the_chosen_language(device: NewDevice, branch: Branch) -> None:
     page = await (await device()).new_page()
     await page.goto("/staff")
     await page.get_by_role("button", name="English").click()
@@ -52,7 +52,9 @@ async def test_who_signs_out_is_out_in_every_way(enter: Enter) -> None:
     await expect(page.get_by_label("工号")).to_be_visible()
 
 
-async def test_signing_in_and_calling_next_need_only_the_keyboard(device, branch: Branch, kiosk) -> None:
+async def test_signing_in_and_calling_next_need_only_the_keyboard(
+    device: NewDevice, branch: Branch, kiosk: Arrive
+) -> None:
     ticket = (await kiosk(need="deposit"))["ticket"]
     page = await (await device()).new_page()
     await page.goto("/staff")
@@ -74,7 +76,7 @@ async def test_signing_in_and_calling_next_need_only_the_keyboard(device, branch
     await expect(page.locator("#my-counter")).to_contain_text("空闲")
 
 
-async def _tab_to(page, name: str) -> None:
+async def _tab_to(page: Page, name: str) -> None:
     """Press Tab until the focus is on the button of this name."""
     await expect(page.locator(".console").get_by_role("button", name=name)).to_be_enabled()
     for _ in range(30):

@@ -1,11 +1,11 @@
 """The feed: referrals, complaints, and what happens when the network goes away (D5, D9)."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import Arrive, Branch, Enter
 
 
-def open_entry(page: Page, words: str):
+def open_entry(page: Page, words: str) -> Locator:
     """An entry that waits for this person."""
     return page.locator(".entry.open").filter(has_text=words)
 
@@ -75,6 +75,7 @@ async def test_a_lost_network_is_shown_and_what_was_missed_is_caught_up(enter: E
     page = await enter("lobby_manager")
     before = (await kiosk())["ticket"]
     await expect(page.locator(".feed")).to_contain_text(before)
+    await expect(page.locator(".waiting")).to_contain_text(before)
     await page.context.set_offline(True)
     await expect(page.get_by_role("alert").filter(has_text="网络已断开")).to_be_visible()
     await expect(page.get_by_role("status")).to_have_text("已断开")

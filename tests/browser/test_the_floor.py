@@ -3,12 +3,12 @@
 import asyncio
 import time
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Arrive, Enter
 
 
-def line_of(page: Page, ticket: str):
+def line_of(page: Page, ticket: str) -> Locator:
     """The row of one who waits."""
     return page.locator(".waiting .one").filter(has_text=ticket)
 
@@ -68,12 +68,14 @@ async def test_pressing_twice_calls_once(enter: Enter, kiosk: Arrive) -> None:
     await expect(line_of(page, second)).to_be_visible()
 
 
-async def test_a_command_that_met_a_cut_line_is_sent_again_under_the_same_key(enter: Enter, kiosk: Arrive) -> None:
+async def test_a_command_that_met_a_cut_line_is_sent_again_under_the_same_key(
+    enter: Enter, kiosk: Arrive
+) -> None:
     ticket = (await kiosk())["ticket"]
     page = await at_counter(enter)
     keys: list[str | None] = []
 
-    async def answer_is_lost_once(route) -> None:
+    async def answer_is_lost_once(route: Route) -> None:
         keys.append(await route.request.header_value("idempotency-key"))
         if len(keys) == 1:
             await route.fetch()  # it is done, and nobody hears of it

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
 from services.notify import store
-from services.notify.api.json_only import JsonOnly
 from services.notify.domain.entries import Entry, Text
 from services.notify.domain.rules import Urgency
 from services.notify.handlers.entries import Notice, take_note
@@ -16,7 +15,7 @@ from shared.contracts.words import Role
 from shared.errors import NotFound
 from shared.service import Here, Running
 
-router = APIRouter(prefix="/api/notify", tags=["feed"], dependencies=[JsonOnly])
+router = APIRouter(prefix="/api/notify", tags=["feed"])
 
 
 class EntryNow(BaseModel):

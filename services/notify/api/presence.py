@@ -3,12 +3,11 @@
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
-from services.notify.api.json_only import JsonOnly
 from services.notify.handlers.presence import Presence, change_presence
 from shared.access import SignedIn
 from shared.service import Here
 
-router = APIRouter(prefix="/api/notify/presence", tags=["presence"], dependencies=[JsonOnly])
+router = APIRouter(prefix="/api/notify/presence", tags=["presence"])
 
 
 class AtWork(BaseModel):

@@ -4,11 +4,10 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field, SecretStr
 
 from services.notify import store
-from services.notify.api.json_only import JsonOnly
 from services.notify.domain.sessions import (
     SESSION_LASTS,
     Session,
@@ -19,14 +18,14 @@ from services.notify.domain.staff import Staff
 from services.notify.handlers.sessions import SignIn, SignOut, count_attempt, sign_off, sign_on
 from services.notify.passwords import is_right
 from shared import clock
-from shared.access import COOKIE, LASTS, Person, SignedIn, sign, signed_in
+from shared.access import COOKIE, LASTS, Person, SignedIn, json_only, sign, signed_in
 from shared.contracts.words import Role
 from shared.errors import NotSignedIn
 from shared.service import Here, Running
 from shared.unit import Cause, Handler
 from shared.web import problem
 
-router = APIRouter(prefix="/api/notify", tags=["sessions"], dependencies=[JsonOnly])
+router = APIRouter(prefix="/api/notify", tags=["sessions"], dependencies=[Depends(json_only)])
 SESSION_COOKIE = f"{COOKIE}-session"
 
 

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field, SecretStr
 
 from services.notify import store
-from services.notify.api.json_only import STAFF_ID, JsonOnly
 from services.notify.domain.staff import Enrolment, Staff
 from services.notify.handlers.staff import enrol_staff
 from services.notify.passwords import hash_password
@@ -15,14 +14,14 @@ from shared.contracts.words import Role
 from shared.errors import NotFound
 from shared.service import Here
 
-router = APIRouter(prefix="/api/notify/staff", tags=["staff"], dependencies=[JsonOnly])
+router = APIRouter(prefix="/api/notify/staff", tags=["staff"])
 BranchName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 
 
 class StaffSettings(BaseModel):
     """Somebody of the staff. Without a password the old one stays; without roles the person has left."""
 
-    staff: str = Field(pattern=STAFF_ID)
+    staff: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")
     name: str = Field(min_length=1, max_length=64)
     password: SecretStr | None = Field(default=None, min_length=8, max_length=256)
     roles: tuple[Role, ...] = Field(max_length=8)

@@ -11,7 +11,7 @@ import { Recording } from "./record.js";
 import { firstBranch, has, resume, session, signOut } from "./session.js";
 import { SignIn } from "./signin.js";
 import { follow } from "./stream.js";
-import { roleName } from "./terms.js";
+import { roleName, urgencyName } from "./terms.js";
 import { html, render, useEffect, useLayoutEffect, useState } from "./vendor/preact-htm.js";
 import { language, pick, reasonOf, switchLanguage, t, useWords } from "./words.js";
 
@@ -69,7 +69,7 @@ function Desk({ me }) {
     <${TopBar} me=${me} />
     <${LineBanner} />
     ${alarm &&
-    html`<button type="button" class="alarm-strip ${tab}" onClick=${() => setTab("feed")}>${pick([alarm.text.zh, alarm.text.en])} ›</button>`}
+    html`<button type="button" class="alarm-strip ${tab}" onClick=${() => setTab("feed")}>${urgencyName("alarm")} ${pick([alarm.text.zh, alarm.text.en])} ›</button>`}
     <nav class="tabs" aria-label=${t("title")}>
       ${tabs.map(
         (name) => html`<button key=${name} type="button" aria-current=${tab === name ? "page" : null} onClick=${() => setTab(name)}>

@@ -21,17 +21,25 @@ export function Console({ floor, me }) {
   const [settled, setSettled] = useState(true);
   const stage = `${mine?.counter ?? ""} ${mine?.visit ?? ""}`;
   useLayoutEffect(() => {
-    if (!acted.current) return undefined;
+    if (!acted.current) {
+      setSettled(true);
+      return undefined;
+    }
     acted.current = false;
     heading.current?.focus();
     setSettled(false);
     const timer = setTimeout(() => setSettled(true), SETTLE);
     return () => clearTimeout(timer);
   }, [stage]);
-  const act = (path, body) => async () => {
-    acted.current = true;
-    await command(path, body);
-    await look();
+  const act = (path, { moves = true } = {}) => async () => {
+    acted.current = moves;
+    try {
+      await command(path);
+      await look();
+    } catch (error) {
+      acted.current = false;
+      throw error;
+    }
   };
   const Stage = mine?.visit ? Serving : mine ? Free : Choice;
   return html`<section class="console ${mine?.visit ? "serving" : ""}" aria-labelledby="my-counter">
@@ -82,7 +90,7 @@ function Serving({ floor, mine, act, settled, heading }) {
     get(`/api/lobby/visits/${encodeURIComponent(mine.visit)}`).then(setAbout, () => setAbout(null));
   }, [mine.visit]);
   const known = about?.visit === mine.visit ? about : null;
-  const visit = (what) => act(`/api/lobby/visits/${encodeURIComponent(mine.visit)}/${what}`);
+  const visit = (what, options) => act(`/api/lobby/visits/${encodeURIComponent(mine.visit)}/${what}`, options);
   return html`<div class="console-row">
       <div class="now class-${one.ticket_class}">
         <h2 id="my-counter" ref=${heading} tabindex="-1">
@@ -100,7 +108,7 @@ function Serving({ floor, mine, act, settled, heading }) {
         </p>
       </div>
       <div class="actions">
-        <${Doing} class="secondary" disabled=${!settled} does=${visit("recall")}>${t("recall")}<//>
+        <${Doing} class="secondary" disabled=${!settled} does=${visit("recall", { moves: false })}>${t("recall")}<//>
         <${Doing} class="secondary" disabled=${!settled} does=${visit("no-show")}>${t("no_show")}<//>
         <${Doing} class="primary large" disabled=${!settled} does=${visit("complete")}>${t("complete")}<//>
       </div>

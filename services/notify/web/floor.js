@@ -123,6 +123,7 @@ function One({ one, floor, may }) {
   const call = async () => {
     await command(path, { visit: one.visit });
     await look();
+    requestAnimationFrame(() => document.getElementById("my-counter")?.focus());
   };
   return html`<li class="one class-${one.ticket_class}">
     <span class="ticket">${one.ticket}</span>
