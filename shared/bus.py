@@ -23,7 +23,6 @@ from shared.unit import Cause, Handler, Unit
 
 PREFETCH = 250
 DELIVERIES = 20
-HEARTBEAT = 10
 AHEAD = timedelta(minutes=10)
 LARGEST_EVENT = 1024 * 1024
 

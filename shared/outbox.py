@@ -190,7 +190,7 @@ class Relay:
 
     async def _exchange(self, name: str) -> AbstractExchange:
         if self._connection is None or self._channel is None:
-            self._connection = await aio_pika.connect(self._url, timeout=CONFIRM_WITHIN, heartbeat=10)
+            self._connection = await aio_pika.connect(self._url, timeout=CONFIRM_WITHIN)
             self._channel = await self._connection.channel(on_return_raises=True)
         if name not in self._exchanges:
             known = self._channel.get_exchange(name, ensure=False) if name else None

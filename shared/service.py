@@ -63,7 +63,7 @@ class Running:
         self.service, self.settings = service, settings
         self.store = Store(settings, service.name)
         self.parking = Parking(self.store, settings.key("master_key"))
-        amqp_url = settings.amqp_url.get_secret_value()
+        amqp_url = names.address(settings.amqp_url.get_secret_value())
         self.relay = Relay(self.store, amqp_url)
         self.bus = Bus(amqp_url)
         after = service.after_commit
@@ -125,7 +125,7 @@ class Running:
             story=letter["story"],
             leads_from=letter["leads_from"],
         )
-        if letter["exchange"]:
+        if letter["key"]:
             exchange, key = letter["exchange"], letter["key"]
             self.relay.offer([Letter(cause.id, exchange, key, cause.kind, body, mandatory=True)])
             return

@@ -15,7 +15,9 @@ from pymongo import MongoClient
 
 from deploy.local import broker as local_broker
 from deploy.local.broker import Broker, Ports
+from deploy.local.stack import Stack
 from deploy.local.store import Store
+from tests.stage import Branch, open_branch
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -103,6 +105,23 @@ def database(mongo_uri: str) -> Iterator[str]:
         for name in client.list_database_names():
             if name.startswith(prefix):
                 client.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def stack(state: Path) -> Iterator[Stack]:
+    """The whole of Foyer on ports of its own."""
+    whole = Stack(state / "stack")
+    try:
+        whole.up()
+        yield whole
+    finally:
+        whole.destroy()
+
+
+@pytest.fixture
+async def branch(stack: Stack) -> Branch:
+    """A branch that no other test knows."""
+    return await open_branch(stack)
 
 
 def _bus_in_docker() -> Iterator[Bus]:

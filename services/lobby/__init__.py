@@ -4,5 +4,5 @@ purpose  takes in who comes, gives numbers, calls them, and tells everybody else
 owns     branches, halls, visits, counters, devices, guests (its own copy of who holds which card)
 hears    CredentialLinked, CredentialRevoked (customer); what devices send
 tells    CustomerArrived, TicketIssued, TicketCalled, TicketRecalled, CustomerNoShow, ServiceCompleted,
-         ProspectIdentified, ComplaintRaised, BranchOpened
+         ProspectIdentified, ComplaintRaised, CounterOpened, CounterClosed, BranchOpened
 """

@@ -118,7 +118,9 @@ class Floor:
         wanted = list({event["data"]["gate"] for event in events})
         gates = {raw["_id"]: raw async for raw in self._db.gates.find({"_id": {"$in": wanted}})}
         base = {id: gate["version"] for id, gate in gates.items()}
-        letters = [letter(event, pass_gate(gates[event["data"]["gate"]], event["data"]), now) for event in events]
+        letters = [
+            letter(event, pass_gate(gates[event["data"]["gate"]], event["data"]), now) for event in events
+        ]
         inbox = [{"_id": event["id"], "at": now, "kind": event["type"]} for event in events]
         writes: list[InsertOne[Raw] | ReplaceOne[Raw]] = [
             ReplaceOne({"_id": id, "version": base[id]}, gate) for id, gate in gates.items()

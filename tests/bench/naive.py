@@ -77,7 +77,9 @@ async def run(plan: Plan) -> Result:
     exchange = RabbitExchange(EVENTS, type=ExchangeType.TOPIC, durable=True)
 
     async def change(event: GatePassed, session: AsyncClientSession) -> Raw:
-        await db.inbox.insert_one({"_id": event.id, "at": datetime.now(UTC), "kind": event.type}, session=session)
+        await db.inbox.insert_one(
+            {"_id": event.id, "at": datetime.now(UTC), "kind": event.type}, session=session
+        )
         gate = await db.gates.find_one({"_id": event.data.gate}, session=session)
         assert gate is not None
         version = gate["version"]
@@ -113,7 +115,12 @@ async def run(plan: Plan) -> Result:
             data=Count(branch=BRANCH, gate=gate["_id"], passages=gate["passages"], people=gate["people"]),
         )
         await broker.publish(
-            told, routing_key=KEY_OUT, exchange=exchange, persist=True, message_id=told.id, message_type=told.type
+            told,
+            routing_key=KEY_OUT,
+            exchange=exchange,
+            persist=True,
+            message_id=told.id,
+            message_type=told.type,
         )
         meter.count(1)
 

@@ -46,7 +46,9 @@ class Profile:
         out = io.StringIO()
         out.write("store command                   calls   ms each   ms per event\n")
         for name, took in sorted(self._trips.took.items(), key=lambda it: -sum(it[1])):
-            out.write(f"{name[:30]:30s} {len(took):6d} {sum(took) / len(took):9.2f} {sum(took) / events:14.3f}\n")
+            out.write(
+                f"{name[:30]:30s} {len(took):6d} {sum(took) / len(took):9.2f} {sum(took) / events:14.3f}\n"
+            )
         stats = pstats.Stats(self._profile, stream=out)
         out.write("\nlibrary                    us per event   calls per event\n")
         by_library: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0])

@@ -1,7 +1,7 @@
 """Run a service that dies by its own hand at the worst moment.
 
-``python -m tests.faults.fragile MODULE POINT AFTER``: `POINT` is ``commit`` (between commit and publish) or ``publish`` (between publish and mark); `AFTER` is how
-many times that moment passes before it is the last.
+``python -m tests.faults.fragile MODULE POINT AFTER``: `POINT` is ``commit`` (between commit and publish) or
+``publish`` (between publish and mark); `AFTER` is how many times that moment passes before it is the last.
 """
 
 import os

@@ -1,0 +1,41 @@
+"""The whole of Foyer for a test session, and a branch with its people for one test."""
+
+import uuid
+from dataclasses import dataclass
+
+from deploy.local.clients import Account, Staff
+from deploy.local.stack import Stack
+
+ROLES = ("teller", "lobby_manager", "account_manager", "branch_head")
+PASSWORD = "a good long password"
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A branch with one member of staff for each of `ROLES`, and one kiosk."""
+
+    id: str
+    kiosk: Account
+
+    def who(self, role: str) -> str:
+        """The staff id of the one with this role."""
+        return f"{role}.{self.id}".lower()
+
+
+async def open_branch(stack: Stack) -> Branch:
+    """A branch that nobody else knows."""
+    id = f"T{uuid.uuid4().hex[:6]}"
+    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    try:
+        counters = {"1": ["V", "G", "A"], "2": ["G", "A"]}
+        settings = {"name_zh": "测试支行", "name_en": "Test Branch", "counters": counters}
+        await ops.put(f"/api/lobby/branches/{id}", settings)
+        for role in ROLES:
+            known = {"staff": f"{role}.{id}".lower(), "name": "王芳", "password": PASSWORD}
+            await ops.post("/api/notify/staff", {**known, "roles": [role], "branches": [id]})
+        code = (await ops.post(f"/api/lobby/branches/{id}/devices", {"device": "K1"}))["code"]
+        enrolment = {"branch": id, "device": "K1", "code": code}
+        secret = (await ops.post("/api/lobby/devices/enrol", enrolment))["secret"]
+    finally:
+        await ops.close()
+    return Branch(id, Account(id, "K1", secret))
