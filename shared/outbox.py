@@ -64,13 +64,13 @@ class Relay:
             if letter.id not in self._under_way:
                 self._under_way.add(letter.id)
                 self._waiting.append(letter)
-        UNSENT.set(len(self._under_way))
+        UNSENT.set(len(self._under_way) - len(self._sent))
         self._wake.set()
 
     @property
     def idle(self) -> bool:
-        """Whether all that was offered is confirmed and marked."""
-        return not self._under_way and not self._sent
+        """Whether all that was offered is confirmed."""
+        return len(self._under_way) == len(self._sent)
 
     async def run(self) -> None:
         """Publish for ever; a broker that is away is waited for, in place and in order."""
@@ -89,7 +89,7 @@ class Relay:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 5.0)
 
-    async def keep_marking(self, every: float = 0.2) -> None:
+    async def keep_marking(self, every: float = 1.0) -> None:
         """Mark confirmed events sent, in bulk: a mark that is lost costs a repeat, not an event."""
         while True:
             await asyncio.sleep(every)
@@ -134,7 +134,7 @@ class Relay:
             self._sent = ids + self._sent
             return
         self._under_way.difference_update(ids)
-        UNSENT.set(len(self._under_way))
+        UNSENT.set(len(self._under_way) - len(self._sent))
 
     async def close(self) -> None:
         await self.mark()

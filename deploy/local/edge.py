@@ -51,14 +51,19 @@ class Edge:
         request = Request(scope, receive)
         upstream = self._upstream(scope["path"])
         if upstream is None:
-            await _problem(404, "not_found", "Nothing is here.")(scope, receive, send)
+            await _problem(404, "not_found", "Nothing is here.", "此处没有内容。")(scope, receive, send)
             return
         try:
             answer = await self._client.send(_passed_on(request, upstream), stream=True)
         except ClientDisconnect:
             return
         except httpx.TransportError:
-            error = _problem(502, "service_away", "The service does not answer; try again in a moment.")
+            error = _problem(
+                502,
+                "service_away",
+                "The service does not answer; try again in a moment.",
+                "服务暂无响应，请稍后再试。",
+            )
             await error(scope, receive, send)
             return
         try:
@@ -113,8 +118,8 @@ async def _pass_back(answer: httpx.Response, receive: Receive, send: Send) -> No
         both.cancel_scope.cancel()
 
 
-def _problem(status: int, code: str, detail: str) -> Response:
-    problem = {"type": "about:blank", "status": status, "code": code, "detail": detail}
+def _problem(status: int, code: str, en: str, zh: str) -> Response:
+    problem = {"type": f"urn:foyer:{code}", "status": status, "code": code, "title": en, "title_zh": zh}
     return JSONResponse(problem, status, media_type="application/problem+json")
 
 

@@ -56,8 +56,8 @@ class Plan:
 class Stack:
     """One Foyer. `base` 0 means: 8100, or the next ten ports that are free.
 
-    `heartbeat` is the broker's lease on a service, in seconds; `code` the folder that holds ``services`` (tests
-    put stand-ins there); `say` is told what goes on.
+    `heartbeat` is the broker's lease on a service, in seconds; `code` the folder that holds ``services``
+    (tests put stand-ins there); `say` is told what goes on.
     """
 
     state: Path = field(default_factory=default_state)

@@ -19,7 +19,6 @@ from shared.unit import Batch
 
 HEARS: Hears = {
     lobby.BranchOpened: hear_hall,
-    lobby.CustomerArrived: hear_hall,
     lobby.TicketIssued: hear_hall,
     lobby.TicketCalled: hear_hall,
     lobby.TicketRecalled: hear_hall,

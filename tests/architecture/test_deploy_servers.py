@@ -38,7 +38,7 @@ def test_the_broker_asks_lobby_who_a_device_is() -> None:
 
 def test_the_broker_is_set_as_the_code_expects() -> None:
     given = conf("rabbitmq/rabbitmq.conf")
-    assert given["heartbeat"] == str(bus.HEARTBEAT)
+    assert given["heartbeat"] == str(bus_names.HEARTBEAT)
     assert given["disk_free_limit.absolute"] == "2GB"
     assert int(given["max_message_size"]) >= bus.LARGEST_EVENT
     assert given["mqtt.exchange"] == bus_names.MQTT

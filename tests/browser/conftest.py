@@ -2,17 +2,15 @@
 
 import os
 import shutil
-import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page, async_playwright
 
-from deploy.local.clients import Account, Kiosk, Staff
+from deploy.local.clients import Kiosk
 from deploy.local.stack import Stack
+from tests.stage import PASSWORD, Branch
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -22,55 +20,10 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-ROLES = ("teller", "lobby_manager", "account_manager", "branch_head")
-PASSWORD = "a good long password"
 
 Arrive = Callable[..., Awaitable[dict[str, Any]]]
 Enter = Callable[..., Awaitable[Page]]
 NewDevice = Callable[..., Awaitable[BrowserContext]]
-
-
-@dataclass(frozen=True)
-class Branch:
-    """A branch with one member of staff for each of `ROLES`, and one kiosk."""
-
-    id: str
-    kiosk: Account
-
-    def who(self, role: str) -> str:
-        """The staff id of the one with this role."""
-        return f"{role}.{self.id}".lower()
-
-
-@pytest.fixture(scope="session")
-def stack(state: Path) -> Iterator[Stack]:
-    """The whole of Foyer on ports of its own."""
-    whole = Stack(state / "browser")
-    try:
-        whole.up()
-        yield whole
-    finally:
-        whole.destroy()
-
-
-@pytest.fixture
-async def branch(stack: Stack) -> Branch:
-    """A branch that no other test knows."""
-    id = f"T{uuid.uuid4().hex[:6]}"
-    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
-    try:
-        counters = {"1": ["V", "G", "A"], "2": ["G", "A"]}
-        settings = {"name_zh": "测试支行", "name_en": "Test Branch", "counters": counters}
-        await ops.put(f"/api/lobby/branches/{id}", settings)
-        for role in ROLES:
-            known = {"staff": f"{role}.{id}".lower(), "name": "王芳", "password": PASSWORD}
-            await ops.post("/api/notify/staff", {**known, "roles": [role], "branches": [id]})
-        code = (await ops.post(f"/api/lobby/branches/{id}/devices", {"device": "K1"}))["code"]
-        enrolment = {"branch": id, "device": "K1", "code": code}
-        secret = (await ops.post("/api/lobby/devices/enrol", enrolment))["secret"]
-    finally:
-        await ops.close()
-    return Branch(id, Account(id, "K1", secret))
 
 
 @pytest.fixture
@@ -92,7 +45,8 @@ async def browser() -> AsyncIterator[Browser]:
         try:
             started = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         except Error as error:
-            pytest.skip(f"no Chromium: apt install chromium, or set FOYER_CHROMIUM ({error.message[:120]})")
+            missing = "no Chromium: apt-get install chromium, or set FOYER_CHROMIUM"
+            pytest.fail(f"{missing} ({error.message[:120]})", pytrace=False)
         yield started
         await started.close()
 

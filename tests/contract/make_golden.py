@@ -25,6 +25,8 @@ def example(annotation: Any, name: str) -> Any:
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin in (typing.Union, UnionType):
         return example(next(one for one in arguments if one is not type(None)), name)
+    if origin is typing.Literal:
+        return arguments[0]
     if origin is tuple:
         return (example(arguments[0], name),)
     if origin is dict:
@@ -34,7 +36,7 @@ def example(annotation: Any, name: str) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return next(iter(annotation))
     values: dict[Any, Any] = {
-        str: "B001" if name == "branch" else f"{name}_1",
+        str: "B001" if name == "branch" else f"some_{name}",
         int: 1,
         float: 1.5,
         bool: True,

@@ -219,7 +219,6 @@ RULES: dict[type[Event], tuple[Rule, ...]] = {
 SILENT: frozenset[type[Event]] = frozenset(
     {
         lobby.BranchOpened,
-        lobby.CustomerArrived,  # TicketIssued follows
         lobby.TicketCalled,
         lobby.TicketRecalled,
         lobby.CustomerNoShow,
