@@ -112,18 +112,31 @@ async def trace(id: str, here: Here, person: SignedIn) -> dict[str, Any]:
     if story is None and here.service.story_of is not None:
         story = await here.service.story_of(here.store, id)
     story = story or id
-    told = await db[OUTBOX].find({"story": story}).sort("order").to_list()
-    causes = [f"{name}:{cause}" for cause in {id, *(raw["cause"] for raw in told)}]
-    took = await db[INBOX].find({"$or": [{"story": story}, {"_id": {"$in": causes}}]}).to_list()
+    told = await db[OUTBOX].find({"story": story}).sort("_id").to_list()
+    causes = {id, *(raw["cause"] for raw in told)}
     return {
         "service": name,
         "story": story,
-        "took": [{**raw, "_id": raw["_id"].removeprefix(f"{name}:")} for raw in took],
-        "told": [
-            {"id": raw["_id"], "type": raw["type"], "cause": raw["cause"], "order": raw["order"]}
-            for raw in told
-        ],
+        "took": await _took(here, causes),
+        "told": [{"id": raw["_id"], "type": raw["type"], "cause": raw["cause"]} for raw in told],
     }
+
+
+class Ids(BaseModel):
+    ids: set[str] = Field(max_length=5000)
+
+
+@router.post("/took")
+async def took(asked: Ids, here: Here, person: SignedIn) -> list[dict[str, Any]]:
+    """Which of these events and commands this service took in, and when."""
+    person.must_be(Role.OPS, Role.AUDITOR)
+    return await _took(here, asked.ids)
+
+
+async def _took(here: Any, causes: set[str]) -> list[dict[str, Any]]:
+    name = here.service.name
+    found = here.store.db[INBOX].find({"_id": {"$in": [f"{name}:{cause}" for cause in causes]}})
+    return [{**raw, "_id": raw["_id"].removeprefix(f"{name}:")} async for raw in found]
 
 
 async def watch_consumers(bus: Bus, every: float = 10.0) -> None:

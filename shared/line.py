@@ -20,10 +20,10 @@ from pymongo import UpdateOne
 from pymongo.errors import PyMongoError
 
 from shared import bus_names as names
-from shared.clock import partition_of
+from shared.clock import new_id, partition_of
 from shared.contracts.base import Envelope, Event, encode
 from shared.errors import Refusal, Unavailable
-from shared.outbox import Letter, Relay, order_of
+from shared.outbox import Letter, Relay
 from shared.parking import Parking, Way
 from shared.store import Commit, CommitUnknown, Conflict, Raw, Store
 from shared.telemetry import BATCH, COMMIT, HANDLED, LAG, RERUNS, Step, log
@@ -80,7 +80,6 @@ class Line:
         self._waiting: deque[Work] = deque()
         self._arrived = asyncio.Event()
         self._busy = False
-        self._last_order = 0
 
     def submit(self, work: Work) -> "asyncio.Future[Done]":
         """Put `work` in line at once; its future ends when it is committed, parked or refused."""
@@ -195,15 +194,11 @@ class Line:
             commit.put(document, batch.base_version(key))
         for id, entry in batch.reminders.items():
             commit.timers.append(timer_of(*entry) if entry else drop_of(id))
-        letters = []
-        self._last_order = max(self._last_order, order_of(now))
-        for envelope in batch.events:
-            for raw in self._letters(envelope):
-                self._last_order += 1
-                raw["order"] = self._last_order
-                commit.events.append(raw)
-                letters.append(Letter.of(raw))
-        return commit, letters
+        commit.events = [raw for envelope in batch.events for raw in self._letters(envelope)]
+        slip = new_id()
+        if commit.events:
+            commit.slip = {"_id": slip, "at": now, "ids": [raw["_id"] for raw in commit.events]}
+        return commit, [Letter.of(raw, slip) for raw in commit.events]
 
     def _letters(self, envelope: Envelope[Event]) -> list[Raw]:
         """The event for whoever hears it, and a copy for the device that it answers."""
@@ -217,7 +212,6 @@ class Line:
             "cause": envelope.causationid,
             "branch": envelope.branch,
             "mandatory": envelope.data.must_be_heard,
-            "pending": True,
         }
         if (device := envelope.data.answers()) is None:
             return [raw]

@@ -1,7 +1,8 @@
-"""Committed events on their way to the broker: published in order with confirm, then marked sent.
+"""Committed events on their way to the broker: published in order with confirm; the slip goes when all are.
 
-Nothing is published that was not committed. What a crash left unsent goes out at the next start; what is
-published twice is absorbed by the inbox of whoever hears it.
+Every batch that tells something leaves one slip in its transaction: the ids of its events. The slip is taken
+away when the broker has confirmed them all, so an event costs no second write. What a crash left unsent is
+found by its slip at the next start; what is published twice is absorbed by the inbox of whoever hears it.
 """
 
 import asyncio
@@ -9,7 +10,6 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange
@@ -17,19 +17,20 @@ from aio_pika.exceptions import AMQPError, PublishError
 from pymongo.errors import PyMongoError
 
 from shared import bus_names as names
-from shared.clock import now
+from shared.clock import first_id_of, now
 from shared.contracts.base import CONTENT_TYPE
-from shared.store import OUTBOX, Raw, Store
-from shared.telemetry import PUBLISHED, UNSENT, log
+from shared.store import OUTBOX, UNSENT, Raw, Store
+from shared.telemetry import PUBLISHED, WAITING, log
 
 AT_ONCE = 256
 CONFIRM_WITHIN = 5.0
 FORGOTTEN_AFTER = timedelta(seconds=5)
+AWAY = (AMQPError, OSError, TimeoutError, RuntimeError)
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One event as the broker takes it."""
+    """One event as the broker takes it. `slip` is the batch it belongs to; a replayed one belongs to none."""
 
     id: str
     exchange: str
@@ -37,10 +38,11 @@ class Letter:
     type: str
     body: bytes
     mandatory: bool
+    slip: str = ""
 
     @classmethod
-    def of(cls, raw: Raw) -> "Letter":
-        return cls(raw["_id"], raw["exchange"], raw["key"], raw["type"], raw["body"], raw["mandatory"])
+    def of(cls, raw: Raw, slip: str = "") -> "Letter":
+        return cls(raw["_id"], raw["exchange"], raw["key"], raw["type"], raw["body"], raw["mandatory"], slip)
 
 
 class Relay:
@@ -50,8 +52,9 @@ class Relay:
         self._store = store
         self._url = amqp_url
         self._waiting: deque[Letter] = deque()
-        self._under_way: set[str] = set()
-        self._sent: list[str] = []
+        self._open: dict[str, set[str]] = {}
+        """Slips under way, with what the broker has not confirmed yet."""
+        self._done: list[str] = []
         self._unheard: list[Letter] = []
         self._wake = asyncio.Event()
         self._connection: AbstractConnection | None = None
@@ -61,16 +64,16 @@ class Relay:
     def offer(self, letters: Iterable[Letter]) -> None:
         """Publish these after all that was offered before."""
         for letter in letters:
-            if letter.id not in self._under_way:
-                self._under_way.add(letter.id)
-                self._waiting.append(letter)
-        UNSENT.set(len(self._under_way) - len(self._sent))
+            self._waiting.append(letter)
+            if letter.slip:
+                self._open.setdefault(letter.slip, set()).add(letter.id)
+        WAITING.set(len(self._waiting))
         self._wake.set()
 
     @property
     def idle(self) -> bool:
         """Whether all that was offered is confirmed."""
-        return len(self._under_way) == len(self._sent)
+        return not self._waiting and not self._open
 
     async def run(self) -> None:
         """Publish for ever; a broker that is away is waited for, in place and in order."""
@@ -82,6 +85,7 @@ class Relay:
             while self._waiting:
                 group = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
                 left = await self._publish(group)
+                WAITING.set(len(self._waiting) + len(left))
                 if not left:
                     pause = 0.1
                     continue
@@ -89,11 +93,11 @@ class Relay:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 5.0)
 
-    async def keep_marking(self, every: float = 1.0) -> None:
-        """Mark confirmed events sent, in bulk: a mark that is lost costs a repeat, not an event."""
+    async def keep_clearing(self, every: float = 1.0) -> None:
+        """Take away the slips of what was confirmed: one that stays a while costs a repeat, not an event."""
         while True:
             await asyncio.sleep(every)
-            await self.mark()
+            await self.clear()
 
     async def keep_sweeping(self, every: float = 2.0) -> None:
         """Find what was committed and never offered: by a process that died, or a broker that was away."""
@@ -102,42 +106,47 @@ class Relay:
             await self.sweep(FORGOTTEN_AFTER)
 
     async def sweep(self, older_than: timedelta) -> None:
-        """Offer what is unsent and older than this."""
-        query = {"pending": True, "order": {"$lt": order_of(now() - older_than)}}
+        """Offer what lies under slips older than this that are not under way here."""
+        old = {"at": {"$lt": now() - older_than}}
         try:
-            found = await self._store.db[OUTBOX].find(query).sort("order").limit(10_000).to_list()
+            slips = await self._store.db[UNSENT].find(old).sort("_id").limit(1000).to_list()
+            fresh = [
+                slip for slip in slips if slip["_id"] not in self._open and slip["_id"] not in self._done
+            ]
+            ids = [id for slip in fresh for id in slip["ids"]]
+            found = {raw["_id"]: raw async for raw in self._store.db[OUTBOX].find({"_id": {"$in": ids}})}
         except PyMongoError as error:
             log.warning("outbox_not_swept", error=type(error).__name__)
             return
-        self.offer(Letter.of(raw) for raw in found)
+        for slip in fresh:
+            letters = [Letter.of(found[id], slip["_id"]) for id in slip["ids"] if id in found]
+            self.offer(letters)
+            if not letters:
+                self._done.append(slip["_id"])
 
     async def replay(self, service: str, types: list[str], since: datetime) -> int:
         """Send kept events once more, to one service only; what it has seen before, it passes over."""
-        query = {"type": {"$in": types}, "order": {"$gte": order_of(since)}, "exchange": names.EVENTS}
+        query = {"_id": {"$gte": first_id_of(since)}, "type": {"$in": types}, "exchange": names.EVENTS}
         found = 0
-        async for raw in self._store.db[OUTBOX].find(query).sort("order"):
+        async for raw in self._store.db[OUTBOX].find(query).sort("_id"):
             queue = names.queue_of(service, int(raw["key"].partition(".")[0]))
             self.offer([replace(Letter.of(raw), exchange="", key=queue)])
             found += 1
         return found
 
-    async def mark(self) -> None:
-        """Write down what the broker has confirmed."""
-        ids, self._sent = self._sent, []
-        if not ids:
+    async def clear(self) -> None:
+        """Take away the slips whose events the broker has confirmed."""
+        slips, self._done = self._done, []
+        if not slips:
             return
-        change: dict[str, Any] = {"$set": {"sent": now()}, "$unset": {"pending": ""}}
         try:
-            await self._store.lazy[OUTBOX].update_many({"_id": {"$in": ids}, "pending": True}, change)
+            await self._store.lazy[UNSENT].delete_many({"_id": {"$in": slips}})
         except PyMongoError as error:
-            log.warning("outbox_not_marked", events=len(ids), error=type(error).__name__)
-            self._sent = ids + self._sent
-            return
-        self._under_way.difference_update(ids)
-        UNSENT.set(len(self._under_way) - len(self._sent))
+            log.warning("slips_not_cleared", slips=len(slips), error=type(error).__name__)
+            self._done = slips + self._done
 
     async def close(self) -> None:
-        await self.mark()
+        await self.clear()
         if self._connection is not None:
             await self._connection.close()
 
@@ -146,7 +155,7 @@ class Relay:
         try:
             async with asyncio.timeout(CONFIRM_WITHIN):
                 exchanges = {name: await self._exchange(name) for name in {one.exchange for one in letters}}
-        except (AMQPError, OSError, TimeoutError, RuntimeError) as error:
+        except AWAY as error:
             log.warning("broker_away", error=type(error).__name__)
             await self._hang_up()
             return letters
@@ -156,11 +165,8 @@ class Relay:
         left = [letter for letter, ok in zip(letters, confirmed, strict=True) if not ok]
         if left:
             await self._hang_up()
-        if unheard := self._unheard:
-            # It stays in the outbox, and the sweep tries again.
-            self._unheard = []
-            self._under_way.difference_update(letter.id for letter in unheard)
-            log.error("nobody_hears", types=sorted({letter.type for letter in unheard}), events=len(unheard))
+        if self._unheard:
+            await self._set_aside()
         return left
 
     async def _confirmed(self, letter: Letter, exchange: AbstractExchange) -> bool:
@@ -177,7 +183,7 @@ class Relay:
         except PublishError:
             self._unheard.append(letter)
             return True
-        except (AMQPError, OSError, TimeoutError, RuntimeError):
+        except AWAY:
             return False
         except asyncio.CancelledError:
             task = asyncio.current_task()
@@ -185,8 +191,31 @@ class Relay:
                 raise
             return False  # the channel died under the publish: aio-pika answers so
         PUBLISHED.labels(letter.type).inc()
-        self._sent.append(letter.id)
+        self._tick_off(letter)
         return True
+
+    def _tick_off(self, letter: Letter) -> None:
+        if (ids := self._open.get(letter.slip)) is not None:
+            ids.discard(letter.id)
+            if not ids:
+                del self._open[letter.slip]
+                self._done.append(letter.slip)
+
+    async def _set_aside(self) -> None:
+        """What nobody hears stays under its slip, alone, and the sweep tries it again."""
+        unheard, self._unheard = self._unheard, []
+        log.error("nobody_hears", types=sorted({letter.type for letter in unheard}), events=len(unheard))
+        for slip in {letter.slip for letter in unheard if letter.slip}:
+            ids = [letter.id for letter in unheard if letter.slip == slip]
+            if self._open.get(slip, set()) <= set(ids):
+                self._open.pop(slip, None)
+                change = {"$set": {"ids": ids, "at": now()}}
+                try:
+                    await self._store.lazy[UNSENT].update_one({"_id": slip}, change)
+                except PyMongoError as error:
+                    log.warning("slip_not_changed", error=type(error).__name__)  # then all of it is repeated
+            else:
+                self._unheard += [letter for letter in unheard if letter.slip == slip]
 
     async def _exchange(self, name: str) -> AbstractExchange:
         if self._connection is None or self._channel is None:
@@ -205,10 +234,5 @@ class Relay:
             try:
                 async with asyncio.timeout(1.0):
                     await connection.close()
-            except (AMQPError, OSError, TimeoutError, RuntimeError, asyncio.CancelledError) as error:
+            except (*AWAY, asyncio.CancelledError) as error:
                 log.debug("broker_hung_up", error=type(error).__name__)
-
-
-def order_of(moment: datetime) -> int:
-    """The place in the outbox of an event committed at `moment`: nanoseconds since 1970."""
-    return int(moment.timestamp() * 1_000_000_000)

@@ -31,6 +31,7 @@ from shared.unit import Batch, Cause, Handler
 
 COMMAND_WITHIN = 10.0
 DRAIN_WITHIN = 12.0
+TIDY_EVERY = 3600.0
 Hears = Mapping[type[Event], Handler]
 
 
@@ -146,9 +147,10 @@ class Running:
         for line in self.lines:
             self._watch(line.run(), "line")
         self._watch(self.relay.run(), "relay")
-        self._watch(self.relay.keep_marking(), "marking")
+        self._watch(self.relay.keep_clearing(), "clearing")
         self._watch(self.relay.keep_sweeping(), "sweeping")
         self._watch(self._keep_time(), "timers")
+        self._watch(self._keep_tidy(), "tidying")
         for partition in range(self.settings.partitions):
             queue = names.queue_of(self.service.name, partition)
             self.bus.listen(Ear(queue, hear(dict(hears), self.lines, partition)))
@@ -198,6 +200,14 @@ class Running:
                 fired = 0
             if not fired:
                 await asyncio.sleep(min(1.0, 1.0 / self.settings.pace))
+
+    async def _keep_tidy(self) -> None:
+        while True:
+            try:
+                await self.store.forget_old(clock.now())
+            except PyMongoError as error:
+                log.warning("tidying_waits", error=type(error).__name__)
+            await asyncio.sleep(TIDY_EVERY)
 
 
 async def _until(attempt: Callable[[], Any], what: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from pymongo import ASCENDING, AsyncMongoClient, DeleteOne, InsertOne, ReplaceOne, UpdateOne
@@ -12,12 +12,13 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
+from shared.clock import first_id_of
 from shared.domain import Document
 from shared.settings import Settings
 
 D = TypeVar("D", bound=Document)
 Raw = dict[str, Any]
-INBOX, OUTBOX, TIMERS, PARKED = "inbox", "outbox", "timers", "parked"
+INBOX, OUTBOX, UNSENT, TIMERS, PARKED = "inbox", "outbox", "unsent", "timers", "parked"
 KEEP_SEEN = 30  # days: longer than the longest retry by hand
 DAY = 24 * 3600
 MAJORITY = WriteConcern(w="majority", j=True, wtimeout=10_000)
@@ -47,6 +48,7 @@ class Commit:
     seen: list[Raw] = field(default_factory=list)
     documents: dict[str, list[InsertOne[Raw] | ReplaceOne[Raw]]] = field(default_factory=dict)
     events: list[Raw] = field(default_factory=list)
+    slip: Raw | None = None
     timers: list[ReplaceOne[Raw] | DeleteOne] = field(default_factory=list)
     parked: list[UpdateOne] = field(default_factory=list)
 
@@ -85,7 +87,7 @@ class Store:
             retryWrites=False,
             appname=f"foyer-{service}",
         )
-        self._keep_events = settings.keep_events * DAY
+        self._keep_events = timedelta(days=settings.keep_events)
         self.db: AsyncDatabase[Raw] = self._client[f"{settings.database_prefix}_{service}"]
         self.lazy: AsyncDatabase[Raw] = self.db.with_options(write_concern=WriteConcern(w=1, j=False))
         """The same database for writes that may be lost without harm."""
@@ -101,16 +103,22 @@ class Store:
         """Make the collections and indexes; a transaction could not."""
         own = [
             Index(INBOX, [("at", ASCENDING)], {"expireAfterSeconds": KEEP_SEEN * DAY}),
-            Index(INBOX, [("story", ASCENDING)]),
-            Index(OUTBOX, [("order", ASCENDING)], {"partialFilterExpression": {"pending": True}}),
-            Index(OUTBOX, [("sent", ASCENDING)], {"expireAfterSeconds": self._keep_events}),
             Index(OUTBOX, [("story", ASCENDING)]),
-            Index(OUTBOX, [("type", ASCENDING), ("order", ASCENDING)]),
+            Index(UNSENT, [("at", ASCENDING)]),
             Index(TIMERS, [("due", ASCENDING)]),
             Index(PARKED, [("at", ASCENDING)]),
         ]
         for index in [*own, *indexes]:
             await self.db[index.collection].create_index(list(index.keys), **index.options)
+
+    async def forget_old(self, now: datetime) -> int:
+        """Drop sent events that were kept long enough; how many. Nothing that is still unsent goes, however
+        old it is."""
+        bound = first_id_of(now - self._keep_events)
+        oldest = await self.db[UNSENT].find_one(sort=[("_id", ASCENDING)])
+        if oldest is not None:
+            bound = min(bound, oldest["ids"][0])
+        return (await self.lazy[OUTBOX].delete_many({"_id": {"$lt": bound}})).deleted_count
 
     async def load(self, model: type[Document], ids: list[str]) -> list[Document]:
         """The documents with these ids, in no order; those that do not exist are left out."""
@@ -152,6 +160,8 @@ class Store:
                 raise Conflict
         if commit.events:
             await self.db[OUTBOX].insert_many(commit.events, ordered=False, session=session)
+        if commit.slip:
+            await self.db[UNSENT].insert_one(commit.slip, session=session)
         if commit.timers:
             await self.db[TIMERS].bulk_write(commit.timers, ordered=True, session=session)
         if commit.parked:
@@ -166,8 +176,3 @@ class Store:
 
 def _is_transient(error: BaseException) -> bool:
     return isinstance(error, PyMongoError) and error.has_error_label("TransientTransactionError")
-
-
-def as_utc(moment: datetime) -> datetime:
-    """A time from a query as the domain speaks of it."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

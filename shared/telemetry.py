@@ -26,7 +26,7 @@ LAG = Histogram(
     ["type"],
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60),
 )
-UNSENT = Gauge("foyer_outbox_unsent", "Committed events that the broker has not confirmed")
+WAITING = Gauge("foyer_outbox_unsent", "Committed events that wait to be confirmed by the broker")
 RERUNS = Counter("foyer_reruns_total", "Batches run again", ["why"])
 
 _propagator = TraceContextTextMapPropagator()

@@ -19,7 +19,7 @@ def chain(found: dict[str, Any]) -> list[str]:
             if one["_id"] not in told:
                 roots[one["_id"]] = one
     below: dict[str, list[str]] = {}
-    for id, (_, one) in sorted(told.items(), key=lambda it: it[1][1]["order"]):
+    for id, (_, one) in sorted(told.items()):
         below.setdefault(one["cause"], []).append(id)
     for id, one in roots.items():
         if one["cause"] in told or one["cause"] in roots:

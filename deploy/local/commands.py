@@ -88,6 +88,10 @@ def trace(
     story = next((one["story"] for one in found.values() if one["story"] != name), name)
     if story != name:
         found = asyncio.run(_ask_all(f"/trace/{story}"))
+    ids = [one["id"] for all in found.values() for one in all["told"]]
+    for service_name, all in found.items():
+        took = asyncio.run(_ask(service_name, "POST", "/took", {"ids": ids}))
+        all["took"] = list({one["_id"]: one for one in [*all["took"], *took]}.values())
     for line in chain(found):
         typer.echo(line)
     if not any(one["took"] or one["told"] for one in found.values()):

@@ -67,6 +67,7 @@ def audit(mongo_uri: str, stories: Iterable[str], prefix: str = "foyer") -> Audi
         dbs = {name: client[f"{prefix}_{name}"] for name in SERVICES}
         inbox = {name: {raw["_id"]: raw for raw in db.inbox.find()} for name, db in dbs.items()}
         told = {name: list(db.outbox.find({"exchange": "foyer.events"})) for name, db in dbs.items()}
+        slips = [slip for db in dbs.values() for slip in db.unsent.find()]
         parked = {name: {raw["_id"]: raw for raw in db.parked.find()} for name, db in dbs.items()}
         visits = list(dbs["lobby"].visits.find())
         entries = list(dbs["notify"].entries.find())
@@ -78,7 +79,7 @@ def audit(mongo_uri: str, stories: Iterable[str], prefix: str = "foyer") -> Audi
     books.cases = cases
     books.served = {visit["_id"] for visit in visits if visit["state"] == "served"}
     books.referred = {referral["visit"] for referral in referrals}
-    books.unsent = sum(1 for raw in events.values() if raw.get("pending"))
+    books.unsent = sum(len(slip["ids"]) for slip in slips)
     books.parked = [
         f"{name}: {raw['code']} {raw['type']}" for name, all in parked.items() for raw in all.values()
     ]

@@ -1,7 +1,8 @@
-"""The floor: the same work by hand, as fast as we would write it, on aio-pika and PyMongo without anything between.
+"""The floor: the same work by hand on aio-pika and PyMongo, as fast as we would write it.
 
-Batches of up to 100, one transaction each, dictionaries for models. The id is checked by its unique key instead of a
-look-up, a whole batch is acknowledged by one frame, and publishing goes on beside the next transaction.
+Batches of up to 100, one transaction each, dictionaries for models. The id is checked by its unique key
+instead of a look-up, a whole batch is acknowledged by one frame, and publishing goes on beside the next
+transaction.
 """
 
 import asyncio
@@ -56,7 +57,7 @@ class Floor:
         self._waiting: deque[AbstractIncomingMessage] = deque()
         self._arrived = asyncio.Event()
         self._told: asyncio.Queue[list[Raw]] = asyncio.Queue(4)
-        self._unmarked = 0
+        self._unconfirmed = 0
         self._sent: list[str] = []
 
     async def run(self) -> Result:
@@ -72,7 +73,7 @@ class Floor:
         await channel.set_qos(PREFETCH)
         queue = await channel.get_queue(QUEUE, ensure=False)
         await queue.consume(self._arrive)
-        while not (self.meter.complete and not self._unmarked):
+        while not (self.meter.complete and not self._unconfirmed):
             await asyncio.wait(tasks, timeout=0.01, return_when=asyncio.FIRST_EXCEPTION)
             for task in tasks:
                 if task.done():
@@ -80,6 +81,7 @@ class Floor:
         result = self.meter.result()
         for task in tasks:
             task.cancel()
+        await self._mark_sent()
         await consuming.close()
         await publishing.close()
         await self._client.close()
@@ -104,7 +106,7 @@ class Floor:
                 except Again:
                     known = await self._seen(events)
             await messages[-1].ack(multiple=True)
-            self._unmarked += len(letters)
+            self._unconfirmed += len(letters)
             await self._told.put(letters)
             self.meter.count(len(messages))
 
@@ -114,6 +116,8 @@ class Floor:
 
     async def _commit(self, events: list[Raw]) -> list[Raw]:
         """One transaction; the events it tells."""
+        if not events:
+            return []
         now = datetime.now(UTC)
         wanted = list({event["data"]["gate"] for event in events})
         gates = {raw["_id"]: raw async for raw in self._db.gates.find({"_id": {"$in": wanted}})}
@@ -146,16 +150,19 @@ class Floor:
                 *(exchange.publish(message(letter), KEY_OUT, mandatory=True) for letter in letters)
             )
             self._sent += [letter["_id"] for letter in letters]
+            self._unconfirmed -= len(letters)
 
     async def _mark(self) -> None:
-        outbox = self._db.outbox.with_options(write_concern=LAZY)
         while True:
             await asyncio.sleep(MARK_EVERY)
-            if ids := self._sent:
-                self._sent = []
-                change = {"$set": {"sent": datetime.now(UTC)}, "$unset": {"pending": ""}}
-                await outbox.update_many({"_id": {"$in": ids}}, change)
-                self._unmarked -= len(ids)
+            await self._mark_sent()
+
+    async def _mark_sent(self) -> None:
+        ids, self._sent = self._sent, []
+        if ids:
+            change = {"$set": {"sent": datetime.now(UTC)}, "$unset": {"pending": ""}}
+            outbox = self._db.outbox.with_options(write_concern=LAZY)
+            await outbox.update_many({"_id": {"$in": ids}}, change)
 
 
 def read(message: AbstractIncomingMessage) -> Raw:

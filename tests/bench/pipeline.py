@@ -1,9 +1,9 @@
-"""The pipeline benchmark: an event in, one changed document, an event out; three contestants in interleaved rounds.
+"""The pipeline benchmark: an event in, one changed document, an event out; three contestants, in turn.
 
     python -m tests.bench.pipeline [--json] [--profile] [--rounds 3] [--events 2500]
 
-Rates of one run may be compared with each other, and with nothing else: broker, store and contestant share the
-processors of one machine.
+Rates of one run may be compared with each other, and with nothing else: broker, store and contestant share
+the processors of one machine.
 """
 
 import argparse
@@ -116,18 +116,21 @@ def table(found: dict[str, list[Result]]) -> str:
     """For people."""
     head = f"{'':8}{'events/s':>10}{'lowest':>10}{'highest':>10}{'CPU us/event':>14}"
     rows = [
-        f"{name:8}{median(rates):10.0f}{min(rates):10.0f}{max(rates):10.0f}{median(it.cpu_us for it in results):14.0f}"
-        for name, results in found.items()
-        for rates in [[it.eps for it in results]]
+        row(name, [it.eps for it in runs], median(it.cpu_us for it in runs)) for name, runs in found.items()
     ]
     ratios = summary(found)
     end = f"foyer is {ratios['vs_floor']:.2f} of the floor and {ratios['vs_naive']:.1f} times the naive way"
     return "\n".join(["", head, *rows, "", end])
 
 
-def line(name: str, result: Result) -> str:
+def row(name: str, rates: list[float], cpu_us: float) -> str:
+    """A contestant in the table."""
+    return f"{name:8}{median(rates):10.0f}{min(rates):10.0f}{max(rates):10.0f}{cpu_us:14.0f}"
+
+
+def line(name: str, it: Result) -> str:
     """One run in a line."""
-    return f"{name:6} {result.eps:7.0f} events/s {result.cpu_us:7.0f} us each, {result.events} in {result.seconds:.1f} s"
+    return f"{name:6} {it.eps:7.0f} events/s, {it.cpu_us:5.0f} us of CPU each ({it.events} in {it.seconds:.1f} s)"
 
 
 if __name__ == "__main__":

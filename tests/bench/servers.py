@@ -1,4 +1,4 @@
-"""The broker and the store of a benchmark: given by ``FOYER_AMQP_URL`` and ``FOYER_MONGO_URI``, or our own."""
+"""Broker and store of a benchmark: ``FOYER_AMQP_URL`` and ``FOYER_MONGO_URI``, or our own."""
 
 import os
 import secrets

@@ -1,7 +1,8 @@
 """The work that every contestant does, and how it is measured.
 
-People pass the gates of a branch. Each event changes one of 200 gates (read, changed, version checked, replaced),
-is remembered by its id, and makes one event of its own, which is stored, published with confirm and marked sent.
+People pass the gates of a branch. Each event changes one of 200 gates (read, changed, version checked,
+replaced), is remembered by its id, and makes one event of its own, which is stored, published with confirm
+and marked sent.
 """
 
 import json
@@ -22,12 +23,12 @@ TYPE_IN = "foyer.bench.gate_passed.v1"
 TYPE_OUT = "foyer.bench.gate_counted.v1"
 PREFETCH = 250
 LARGEST = 100
-MARK_EVERY = 0.2
+MARK_EVERY = 1.0
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One run: `warm` events that do not count, then `events` that do; `profile` tells where the time goes."""
+    """One run: `warm` events that do not count, then `events` that do."""
 
     amqp_url: str
     mongo_uri: str
@@ -53,8 +54,8 @@ class Result:
 
 
 class Meter:
-    """Counts committed events. The clock runs from the first commit after the warm-up to `result`, which the
-    contestant asks for when everything is committed, published, confirmed and marked."""
+    """Counts committed events. The clock runs from the end of the warm-up to `result`, which the contestant
+    asks for when everything is committed, published and confirmed; marking lags by a second at both ends."""
 
     def __init__(self, plan: Plan, on_warm: Callable[[], None] = lambda: None) -> None:
         self._plan = plan
@@ -88,7 +89,7 @@ def _processor_time() -> float:
 
 
 def contest(run: Callable[[Plan], Awaitable[Result]]) -> None:
-    """The main function of a contestant's process: the plan from standard input, the result to standard output.
+    """The main function of a contestant's process: from a plan on standard input to a result on output.
 
     All run on uvloop, as uvicorn and FastStream's command line do.
     """

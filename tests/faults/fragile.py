@@ -1,7 +1,7 @@
 """Run a service that dies by its own hand at the worst moment.
 
 ``python -m tests.faults.fragile MODULE POINT AFTER``: `POINT` is ``commit`` (between commit and publish) or
-``publish`` (between publish and mark); `AFTER` is how many times that moment passes before it is the last.
+``publish`` (between confirm and clearing the slip); `AFTER` is how many times that moment passes before it is the last.
 """
 
 import os
@@ -31,15 +31,15 @@ def between_commit_and_publish(after: int) -> None:
 
 
 def between_publish_and_mark(after: int) -> None:
-    real, passed = Relay.mark, [0]
+    real, passed = Relay.clear, [0]
 
-    async def mark(self: Relay) -> None:
-        passed[0] += bool(self._sent)
-        if self._sent and passed[0] > after:
+    async def clear(self: Relay) -> None:
+        passed[0] += bool(self._done)
+        if self._done and passed[0] > after:
             die()
         await real(self)
 
-    Relay.mark = mark  # type: ignore[method-assign]
+    Relay.clear = clear  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from shared import bus_names as names
 from shared.clock import new_id, now
 from shared.contracts import encode
 from shared.settings import Settings
-from shared.store import OUTBOX, PARKED, TIMERS
+from shared.store import PARKED, TIMERS, UNSENT
 from shared.unit import Cause
 from tests.conftest import Bus, VHost
 from tests.integration.tally import (
@@ -221,21 +221,21 @@ async def test_what_was_committed_and_not_published_goes_out_at_the_next_start(p
             await running.do(
                 count, Pressed(branch="B1", word="x"), Cause(new_id(), "count", now(), branch="B1")
             )
-            assert await running.store.db[OUTBOX].count_documents({"pending": True}) == 1
+            assert await running.store.db[UNSENT].count_documents({}) == 1
         async with at_work(place) as running:
             assert len(await take(queue, 1)) == 1
             await until(lambda: _nothing_pending(running))
 
 
 async def _nothing_pending(running) -> bool:
-    return await running.store.db[OUTBOX].count_documents({"pending": True}) == 0
+    return await running.store.db[UNSENT].count_documents({}) == 0
 
 
 async def test_an_event_that_nobody_hears_stays_until_somebody_does(place: Settings):
     async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
         await running.do(count, Pressed(branch="B1", word="x"), Cause(new_id(), "count", now(), branch="B1"))
         await until(lambda: _is_idle(running))
-        assert await running.store.db[OUTBOX].count_documents({"pending": True}) == 1
+        assert await running.store.db[UNSENT].count_documents({}) == 1
         queue = await outlet(sender)
         assert len(await take(queue, 1)) == 1
 
