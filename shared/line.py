@@ -105,10 +105,10 @@ class Line:
 
     async def _settle(self, group: list[Work]) -> None:
         """Bring a batch to its end, however often that takes."""
-        pause, reruns = 0.02, 0
+        pause, reruns, doubt = 0.02, 0, False
         while group := [work for work in group if not work.done.done()]:
             try:
-                await self._once(group)
+                await self._once(group, doubt)
             except Conflict:
                 RERUNS.labels("conflict").inc()
                 reruns += 1
@@ -122,7 +122,9 @@ class Line:
                 log.exception("batch_failed", units=len(group))
                 return await self._one_by_one(group, error)
             else:
+                doubt = True
                 continue  # with what came twice in this batch: its first decides what it is
+            doubt = True
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries
             pause = min(pause * 1.6, 2.0)
         return None
@@ -136,14 +138,15 @@ class Line:
         for work in group:
             await self._settle([work])
 
-    async def _once(self, group: Sequence[Work]) -> None:
+    async def _once(self, group: Sequence[Work], doubt: bool) -> None:
+        """Run and commit a batch. Whether its causes were seen before is asked only where there is `doubt`,
+        or where one was refused; otherwise the inbox itself says so, by a conflict."""
         with COMMIT.time():
             now = self._clock()
             firsts: dict[str, Work] = {}
             for work in group:
                 firsts.setdefault(self._seen_id(work.cause), work)
-            known = await self._store.seen(list(firsts))
-            repeats = [work for seen_id, work in firsts.items() if seen_id in known]
+            known = await self._store.seen(list(firsts)) if doubt else set()
             fresh = [work for seen_id, work in firsts.items() if seen_id not in known]
             batch = Batch(self._store)
             steps = [Step(work.cause.traceparent, work.cause.kind) for work in fresh]
@@ -154,6 +157,12 @@ class Line:
             answers = await batch.play(units, [_act(work) for work in fresh])
             if batch.failure is not None:
                 raise batch.failure
+            if not doubt and any(isinstance(answer, Exception) for answer in answers):
+                refused = zip(fresh, answers, strict=True)
+                ids = [self._seen_id(work.cause) for work, answer in refused if isinstance(answer, Exception)]
+                if known := await self._store.seen(ids):
+                    raise Conflict
+            repeats = [work for seen_id, work in firsts.items() if seen_id in known]
             commit, letters = self._written(batch, fresh, answers, now)
             if fresh:
                 await self._store.commit(commit)

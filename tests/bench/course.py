@@ -78,7 +78,7 @@ class Course:
             expect(await db.inbox.count_documents({}), total, "events remembered")
             if outbox:
                 expect(await db.outbox.count_documents({}), total, "events stored")
-                expect(await db.outbox.count_documents({"pending": True}), 0, "events not marked sent")
+                expect(await db.unsent.count_documents({}), 0, "slips not cleared")
 
     async def clear(self) -> None:
         """Remove what was laid."""

@@ -62,8 +62,7 @@ class Floor:
 
     async def run(self) -> Result:
         await self._db.inbox.create_index("at", expireAfterSeconds=30 * 86400)
-        await self._db.outbox.create_index("order", partialFilterExpression={"pending": True})
-        await self._db.outbox.create_index("sent", expireAfterSeconds=90 * 86400)
+        await self._db.outbox.create_index("story")
         consuming = await aio_pika.connect(self._plan.amqp_url)
         publishing = await aio_pika.connect(self._plan.amqp_url)
         outgoing = await publishing.channel(on_return_raises=True)
@@ -139,6 +138,8 @@ class Floor:
                 if replaced.matched_count != len(writes):
                     raise Again
                 await self._db.outbox.insert_many(letters, ordered=False, session=session)
+                slip = {"_id": letters[0]["_id"], "at": now, "ids": [letter["_id"] for letter in letters]}
+                await self._db.unsent.insert_one(slip, session=session)
         except (BulkWriteError, OperationFailure) as error:
             raise Again from error
         return letters
@@ -149,7 +150,7 @@ class Floor:
             await asyncio.gather(
                 *(exchange.publish(message(letter), KEY_OUT, mandatory=True) for letter in letters)
             )
-            self._sent += [letter["_id"] for letter in letters]
+            self._sent += [letter["_id"] for letter in letters[:1]]  # their slip
             self._unconfirmed -= len(letters)
 
     async def _mark(self) -> None:
@@ -160,9 +161,8 @@ class Floor:
     async def _mark_sent(self) -> None:
         ids, self._sent = self._sent, []
         if ids:
-            change = {"$set": {"sent": datetime.now(UTC)}, "$unset": {"pending": ""}}
-            outbox = self._db.outbox.with_options(write_concern=LAZY)
-            await outbox.update_many({"_id": {"$in": ids}}, change)
+            unsent = self._db.unsent.with_options(write_concern=LAZY)
+            await unsent.delete_many({"_id": {"$in": ids}})
 
 
 def read(message: AbstractIncomingMessage) -> Raw:
@@ -220,8 +220,8 @@ def letter(cause: Raw, told: Raw, now: datetime) -> Raw:
         "key": KEY_OUT,
         "type": TYPE_OUT,
         "body": json.dumps(event, separators=(",", ":")).encode(),
-        "order": int(now.timestamp() * 1e9),
-        "pending": True,
+        "story": told["gate"],
+        "cause": cause["id"],
     }
 
 
