@@ -126,7 +126,7 @@ class Ids(BaseModel):
     ids: set[str] = Field(max_length=5000)
 
 
-@router.post("/took")
+@router.post("/trace/took")
 async def took(asked: Ids, here: Here, person: SignedIn) -> list[dict[str, Any]]:
     """Which of these events and commands this service took in, and when."""
     person.must_be(Role.OPS, Role.AUDITOR)

@@ -90,7 +90,7 @@ def trace(
         found = asyncio.run(_ask_all(f"/trace/{story}"))
     ids = [one["id"] for all in found.values() for one in all["told"]]
     for service_name, all in found.items():
-        took = asyncio.run(_ask(service_name, "POST", "/took", {"ids": ids}))
+        took = asyncio.run(_ask(service_name, "POST", "/trace/took", {"ids": ids}))
         all["took"] = list({one["_id"]: one for one in [*all["took"], *took]}.values())
     for line in chain(found):
         typer.echo(line)

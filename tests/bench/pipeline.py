@@ -70,9 +70,9 @@ def main(
 def run(given: Servers, contestant: Contestant, number: int, events: int, *, profile: bool = False) -> Result:
     """One contestant, once, in a process, a vhost and a database of its own."""
     name = f"bench_{contestant.name}_{number}"
-    with given.vhost(name) as amqp_url:
+    with given.vhost(name) as amqp_url, given.store(name) as mongo_uri:
         count = int(events * contestant.share)
-        plan = Plan(amqp_url, given.store.uri, f"{name}_{SERVICE}", WARM, count, profile)
+        plan = Plan(amqp_url, mongo_uri, f"{name}_{SERVICE}", WARM, count, profile)
         course = Course(plan)
         asyncio.run(course.lay())
         try:
@@ -130,7 +130,7 @@ def row(name: str, rates: list[float], cpu_us: float) -> str:
 
 def line(name: str, it: Result) -> str:
     """One run in a line."""
-    return f"{name:6} {it.eps:7.0f} events/s, {it.cpu_us:5.0f} us of CPU each ({it.events} in {it.seconds:.1f} s)"
+    return f"{name:6} {it.eps:7.0f} events/s, {it.cpu_us:5.0f} us of CPU each ({it.seconds:.1f} s)"
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,10 +15,22 @@ from deploy.local.store import Store
 
 @dataclass(frozen=True)
 class Servers:
-    """Both are the same for every contestant of a run."""
+    """One broker for all runs, and a fresh store for each: the embedded one slows down as it fills."""
 
-    store: Store
+    folder: Path
     broker: Broker | None
+
+    @contextmanager
+    def store(self, name: str) -> Iterator[str]:
+        """The address of a store of its own; where a store is given, of that."""
+        store = Store(self.folder / name)
+        try:
+            store.start()
+            yield store.uri
+        finally:
+            if store.kind != "given":
+                store.stop()
+                shutil.rmtree(self.folder / name)
 
     @contextmanager
     def vhost(self, name: str) -> Iterator[str]:
@@ -38,14 +51,10 @@ def servers() -> Iterator[Servers]:
     with tempfile.TemporaryDirectory(prefix="foyer-bench-") as folder:
         given = bool(os.environ.get("FOYER_AMQP_URL"))
         broker = None if given else Broker(Path(folder), secrets.token_urlsafe(16), Ports(mqtt=0))
-        store = Store(Path(folder))
         try:
-            store.start()
             if broker is not None:
                 broker.start()
-            yield Servers(store, broker)
+            yield Servers(Path(folder), broker)
         finally:
             if broker is not None:
                 broker.stop()
-            if store.kind != "given":
-                store.stop()
