@@ -25,13 +25,14 @@ from shared.contracts.base import Envelope, Event, encode
 from shared.errors import Refusal, Unavailable
 from shared.outbox import Letter, Relay
 from shared.parking import Parking, Way
-from shared.store import Commit, CommitUnknown, Conflict, Raw, Store
+from shared.store import Busy, Commit, CommitUnknown, Conflict, Raw, Store
 from shared.telemetry import BATCH, COMMIT, HANDLED, LAG, RERUNS, Step, log
 from shared.timers import drop_of, timer_of
 from shared.unit import Batch, Cause, Handler, Unit
 
 LARGEST = 100
 RERUNS_AT_MOST = 30
+PAUSE_AT_MOST = 2.0
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,8 @@ class Line:
         while group := [work for work in group if not work.done.done()]:
             try:
                 await self._once(group, doubt)
+            except Busy:
+                RERUNS.labels("busy").inc()
             except Conflict:
                 RERUNS.labels("conflict").inc()
                 reruns += 1
@@ -126,7 +129,7 @@ class Line:
                 continue  # with what came twice in this batch: its first decides what it is
             doubt = True
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries
-            pause = min(pause * 1.6, 2.0)
+            pause = min(pause * 1.6, PAUSE_AT_MOST)
         return None
 
     async def _one_by_one(self, group: list[Work], error: Exception) -> None:

@@ -37,6 +37,11 @@ class Conflict(Exception):
     """Somebody else changed what this batch read: run it again from fresh state."""
 
 
+class Busy(Conflict):
+    """Another transaction is in the way, or was left open by a process that froze: it passes by itself, at
+    the latest when the store ends that transaction (MongoDB: 60 s)."""
+
+
 class CommitUnknown(Exception):
     """The store did not say whether the commit happened: look into the inbox."""
 
@@ -132,8 +137,8 @@ class Store:
     async def commit(self, commit: Commit) -> None:
         """All of it, durable on a majority, or nothing.
 
-        Raises `Conflict` when a version or an id was taken meanwhile, `CommitUnknown` when the answer to
-        the commit was lost, a PyMongoError when the store is away.
+        Raises `Conflict` when a version or an id was taken meanwhile, `Busy` when another transaction is in
+        the way, `CommitUnknown` when the answer to the commit was lost, a PyMongoError when the store is away.
         """
         async with self._client.start_session() as session:
             await session.start_transaction(ReadConcern("snapshot"), MAJORITY, max_commit_time_ms=10_000)
@@ -141,7 +146,9 @@ class Store:
                 await self._write(commit, session)
             except BaseException as error:
                 await self._abort(session)
-                if isinstance(error, BulkWriteError | DuplicateKeyError) or _is_transient(error):
+                if _is_transient(error):
+                    raise Busy from error
+                if isinstance(error, BulkWriteError | DuplicateKeyError):
                     raise Conflict from error
                 raise
             try:
@@ -149,7 +156,7 @@ class Store:
             except PyMongoError as error:
                 if error.has_error_label("UnknownTransactionCommitResult"):
                     raise CommitUnknown from error
-                raise Conflict from error
+                raise Busy from error
 
     async def _write(self, commit: Commit, session: AsyncClientSession) -> None:
         if commit.seen:

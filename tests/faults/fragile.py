@@ -1,7 +1,8 @@
 """Run a service that dies by its own hand at the worst moment.
 
 ``python -m tests.faults.fragile MODULE POINT AFTER``: `POINT` is ``commit`` (between commit and publish) or
-``publish`` (between confirm and clearing the slip); `AFTER` is how many times that moment passes before it is the last.
+``publish`` (between confirm and clearing the slip); `AFTER` is how often that moment passes before it is the
+last.
 """
 
 import os

@@ -9,11 +9,13 @@ import httpx
 import pytest
 
 from shared import bus_names as names
+from shared import line
 from shared.clock import new_id, now
 from shared.contracts import encode
+from shared.domain import Decision
 from shared.settings import Settings
-from shared.store import PARKED, TIMERS, UNSENT
-from shared.unit import Cause
+from shared.store import PARKED, TIMERS, UNSENT, Busy
+from shared.unit import Cause, Unit
 from tests.conftest import Bus, VHost
 from tests.integration.tally import (
     NotThisWord,
@@ -293,6 +295,43 @@ async def test_a_store_that_loses_the_answer_to_a_commit_is_asked_what_happened(
         assert lost
         assert done.seen
         assert (await counted(running, 1)).count == 1
+
+
+async def test_a_transaction_left_open_by_somebody_is_waited_for_and_parks_nobody(
+    place: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(line, "PAUSE_AT_MOST", 0.02)
+    async with at_work(place) as running:
+        real, refused = running.store.commit, []
+
+        async def commit(writes):
+            if len(refused) < 2 * line.RERUNS_AT_MOST:
+                refused.append(True)
+                raise Busy
+            await real(writes)
+
+        monkeypatch.setattr(running.store, "commit", commit)
+        done = await running.lines[0].submit(_message("x"))
+        assert (done.seen, done.parked) == (False, False)
+        assert (await counted(running, 1)).count == 1
+
+
+async def test_an_id_that_stays_taken_is_the_fault_of_one_alone(
+    place: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(line, "PAUSE_AT_MOST", 0.02)
+
+    async def blind(event: Pressed, unit: Unit) -> None:
+        unit.keep(Decision().put(Tally(id=event.tally)))  # without having read it
+
+    async with at_work(place) as running:
+        await running.do(count, Pressed(branch="B1"), Cause(new_id(), "count", now(), branch="B1"))
+        good, bad = _message("good"), _message("bad")
+        bad.handler = blind
+        good.content = Pressed(branch="B1", tally="other", word="good")
+        first, second = await asyncio.gather(*(running.lines[0].submit(work) for work in (bad, good)))
+        assert (first.parked, second.parked) == (True, False)
+        assert (await counted(running, 1, "other")).words == ("good",)
 
 
 def _message(word: str):
