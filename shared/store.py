@@ -138,7 +138,8 @@ class Store:
         """All of it, durable on a majority, or nothing.
 
         Raises `Conflict` when a version or an id was taken meanwhile, `Busy` when another transaction is in
-        the way, `CommitUnknown` when the answer to the commit was lost, a PyMongoError when the store is away.
+        the way, `CommitUnknown` when the answer to the commit was lost, a PyMongoError when the store is
+        away.
         """
         async with self._client.start_session() as session:
             await session.start_transaction(ReadConcern("snapshot"), MAJORITY, max_commit_time_ms=10_000)
