@@ -102,7 +102,7 @@ async def replay(wanted: Replay, here: Here, person: SignedIn) -> dict[str, int]
     return {"events": await here.relay.replay(wanted.service, wanted.types, wanted.since)}
 
 
-@router.get("/trace/{id}")
+@router.get("/trace/{id:path}")
 async def trace(id: str, here: Here, person: SignedIn) -> dict[str, Any]:
     """What this service took in and told in a story, by the id of the story or of an event in it."""
     person.must_be(Role.OPS, Role.AUDITOR)

@@ -6,7 +6,7 @@ from services.customer.handlers.arrivals import recognise_customer
 from services.customer.handlers.cases import open_case_of_machine
 from services.customer.handlers.deadlines import escalate_case, tell_of_late_answer
 from services.customer.handlers.roster import enrol, sign_off, sign_on
-from services.customer.store import INDEXES
+from services.customer.store import INDEXES, story_of
 from shared.contracts.lobby import ComplaintRaised, CustomerArrived
 from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn
 from shared.service import Hears, Running, Service
@@ -37,5 +37,6 @@ SERVICE = Service(
     reminded=REMINDED,
     indexes=INDEXES,
     routers=[files.router, credentials.router, needs.router, cases.router],
+    story_of=story_of,
     on_start=need_keys,
 )

@@ -34,6 +34,12 @@ async def case(store: Store, id: str) -> Case | None:
     return await _one(store, Case, id)
 
 
+async def story_of(store: Store, id: str) -> str | None:
+    """The story of a case."""
+    found = await case(store, id)
+    return found.story if found else None
+
+
 async def cases(store: Store, branch: str, state: CaseState | None) -> list[Case]:
     """The complaints of a branch, newest first, 200 at most."""
     query: Raw = {"branch": branch} if state is None else {"branch": branch, "state": state.value}

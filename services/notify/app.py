@@ -82,6 +82,7 @@ SERVICE = Service(
     indexes=store.INDEXES,
     routers=[staff.router, sessions.router, presence.router, entries.router, stream.router, pages.router],
     after_commit=pass_on,
+    story_of=store.story_of,
     on_start=enrol_ops,
     mounts={"/static": pages.FILES},
 )

@@ -43,6 +43,12 @@ async def entry(store: Store, id: str) -> Entry | None:
     return await one(store, Entry, id)
 
 
+async def story_of(store: Store, id: str) -> str | None:
+    """The story of an entry."""
+    found = await entry(store, id)
+    return found.story if found else None
+
+
 async def colleagues(store: Store, branch: str) -> list[Staff]:
     """Who works at a branch, by id."""
     directory = await one(store, Directory, branch)

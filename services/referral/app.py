@@ -4,7 +4,7 @@ from services.referral.api import offers, outcomes, referrals
 from services.referral.domain.referral import AcceptanceDue
 from services.referral.handlers.offers import expire_offer, open_referral
 from services.referral.handlers.roster import enrol, sign_off, sign_on
-from services.referral.store import INDEXES
+from services.referral.store import INDEXES, story_of
 from shared.contracts.lobby import ProspectIdentified
 from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn
 from shared.service import Hears, Service
@@ -27,4 +27,5 @@ SERVICE = Service(
     reminded=REMINDED,
     indexes=INDEXES,
     routers=[referrals.router, offers.router, outcomes.router],
+    story_of=story_of,
 )

@@ -21,6 +21,12 @@ async def referral(store: Store, id: str) -> Referral | None:
     return from_raw(Referral, raw) if raw else None
 
 
+async def story_of(store: Store, id: str) -> str | None:
+    """The story of a referral."""
+    found = await referral(store, id)
+    return found.story if found else None
+
+
 async def of_branch(store: Store, branch: str) -> list[Referral]:
     """The referrals of a branch, newest first, 200 at most."""
     return await _newest(store, {"branch": branch})

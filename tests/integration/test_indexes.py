@@ -1,0 +1,140 @@
+"""No query scans a collection: what the services look up is explained by the store itself."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pymongo import monitoring
+
+from deploy.topology import SERVICES, service
+from services.customer import store as customer
+from services.lobby import store as lobby
+from services.notify import store as notify
+from services.referral import store as referral
+from shared.clock import now
+from shared.outbox import Relay
+from shared.store import Store
+from shared.timers import fire_due
+from tests.integration.tally import settings
+
+Look = Callable[[Store], Awaitable[Any]]
+
+LOOKS: dict[str, list[Look]] = {
+    "lobby": [
+        lambda it: lobby.device(it, "B1.K1"),
+        lambda it: lobby.visit(it, "v"),
+        lambda it: lobby.visits(it, ["v"]),
+        lambda it: lobby.story_of(it, "B1/2026-03-02/A001"),
+        lambda it: lobby.story_of(it, "B1/A001"),
+        lambda it: lobby.floor(it, "B1"),
+    ],
+    "customer": [
+        lambda it: customer.customer(it, "C1"),
+        lambda it: customer.data_key(it, "C1"),
+        lambda it: customer.credential(it, "card:1"),
+        lambda it: customer.story_of(it, "c"),
+        lambda it: customer.cases(it, "B1", None),
+        lambda it: customer.cases(it, "B1", customer.CaseState.OPEN),
+    ],
+    "referral": [
+        lambda it: referral.story_of(it, "r"),
+        lambda it: referral.of_branch(it, "B1"),
+        lambda it: referral.of_account_manager(it, "am"),
+    ],
+    "notify": [
+        lambda it: notify.staff(it, "li.na"),
+        lambda it: notify.session(it, "s"),
+        lambda it: notify.story_of(it, "li.na:1"),
+        lambda it: notify.newest(it, "li.na", None, 50),
+        lambda it: notify.newest(it, "li.na", 7, 50),
+        lambda it: notify.Reader(it).after("li.na", 3, 50),
+        lambda it: notify.Reader(it).lasts(["li.na"]),
+        lambda it: notify.Reader(it).floors(["B1"]),
+        lambda it: notify.chain(it, "e"),
+    ],
+}
+
+
+class Ear(monitoring.CommandListener):
+    """Notes every query that goes to the store."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, str, dict[str, Any]]] = []
+
+    def started(self, event: monitoring.CommandStartedEvent) -> None:
+        command = dict(event.command)
+        if event.command_name == "find":
+            self.heard.append(("find", command["find"], command.get("filter", {})))
+        elif event.command_name == "delete":
+            self.heard += [("delete", command["delete"], one["q"]) for one in command["deletes"]]
+        elif event.command_name == "update":
+            self.heard += [("update", command["update"], one["q"]) for one in command["updates"]]
+
+    def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
+        """Nothing to note."""
+
+    def failed(self, event: monitoring.CommandFailedEvent) -> None:
+        """Nothing to note."""
+
+
+@asynccontextmanager
+async def listened(mongo_uri: str, database: str, name: str) -> AsyncIterator[tuple[Store, Ear]]:
+    ear = Ear()
+    monitoring.register(ear)
+    try:
+        store = Store(settings("amqp://nobody", mongo_uri, database), name)
+        try:
+            yield store, ear
+        finally:
+            await store.close()
+    finally:
+        monitoring._LISTENERS.command_listeners.remove(ear)
+
+
+def stages(plan: Any) -> set[str]:
+    if isinstance(plan, dict):
+        own = {plan["stage"]} if "stage" in plan else set()
+        return own.union(*(stages(value) for value in plan.values()))
+    return set().union(*(stages(one) for one in plan)) if isinstance(plan, list) else set()
+
+
+def is_of_ids_alone(query: dict[str, Any]) -> bool:
+    """All, or a range of ids: MongoDB reads these from the index of ``_id``, the embedded store does not."""
+    return not query or (
+        set(query) == {"_id"} and isinstance(query["_id"], dict) and set(query["_id"]) == {"$lt"}
+    )
+
+
+@pytest.mark.parametrize("name", SERVICES)
+async def test_every_query_of_a_service_has_its_index(mongo_uri: str, database: str, name: str):
+    async with listened(mongo_uri, database, name) as (store, ear):
+        await store.prepare(service(name).indexes)
+        ear.heard.clear()
+        for look in LOOKS[name]:
+            await look(store)
+        await store.seen(["x"])
+        await store.forget_old(now())
+        relay = Relay(store, "amqp://nobody")
+        await relay.sweep(timedelta(0))
+        await fire_due(store, now(), lambda cause, event: None)
+        heard = list(ear.heard)
+        assert len(heard) > len(LOOKS[name])
+        for kind, collection, query in heard:
+            explained = await store.db.command(
+                {"explain": {"find": collection, "filter": query}, "verbosity": "queryPlanner"}
+            )
+            found = stages(explained["queryPlanner"]["winningPlan"])
+            assert found, f"{kind} {collection}: no plan"
+            if not is_of_ids_alone(query):
+                assert "COLLSCAN" not in found, f"{kind} {collection} {query}: {found}"
+
+
+async def test_a_query_without_an_index_would_be_seen(mongo_uri: str, database: str):
+    async with listened(mongo_uri, database, "lobby") as (store, _):
+        await store.prepare(service("lobby").indexes)
+        explained = await store.db.command(
+            {"explain": {"find": "visits", "filter": {"masked_name": "x"}}, "verbosity": "queryPlanner"}
+        )
+        assert "COLLSCAN" in stages(explained["queryPlanner"]["winningPlan"])

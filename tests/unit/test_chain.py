@@ -1,0 +1,55 @@
+"""`./foyer trace`: four services' words put together as one tree of causes."""
+
+from deploy.local.chain import chain
+
+
+def took(id: str, kind: str, actor: str = "system", cause: str = "") -> dict[str, str]:
+    return {"_id": id, "kind": kind, "actor": actor, "cause": cause, "at": "2026"}
+
+
+def told(id: str, kind: str, cause: str) -> dict[str, str]:
+    return {"id": id, "type": kind, "cause": cause}
+
+
+def test_what_caused_what_is_shown_from_the_machine_to_the_deadline():
+    lines = chain(
+        {
+            "lobby": {
+                "took": [took("B1.K1:7", "customer_arrived", "device:K1")],
+                "told": [
+                    told("e1", "ticket_issued", "B1.K1:7"),
+                    told("e1:answer", "ticket_issued", "B1.K1:7"),
+                ],
+            },
+            "notify": {
+                "took": [
+                    took("e1", "ticket_issued", "device:K1", "B1.K1:7"),
+                    took("timer:ack", "acknowledgement_due", "system", "e1"),
+                ],
+                "told": [told("e2", "notification_escalated", "timer:ack")],
+            },
+        }
+    )
+    assert lines == [
+        "lobby: customer_arrived by device:K1  [B1.K1:7]",
+        "  lobby: ticket_issued  [e1]  → notify",
+        "    notify: acknowledgement_due by system  [timer:ack]",
+        "      notify: notification_escalated  [e2]",
+    ]
+
+
+def test_two_commands_of_one_story_stand_beside_each_other():
+    lines = chain(
+        {
+            "lobby": {
+                "took": [took("k1", "call_next", "staff:li"), took("k2", "finish", "staff:li")],
+                "told": [told("e1", "ticket_called", "k1"), told("e2", "service_completed", "k2")],
+            }
+        }
+    )
+    assert [line.strip().split(" ")[1] for line in lines] == [
+        "call_next",
+        "ticket_called",
+        "finish",
+        "service_completed",
+    ]
