@@ -6,9 +6,11 @@ import sys
 import time
 from typing import Annotated, Any
 
+import httpx
 import typer
 
 from deploy.local import checks, commands, doctor
+from deploy.local.clients import Refused
 from deploy.local.processes import NotReady
 from deploy.local.stack import AlreadyRunning, Stack
 
@@ -16,6 +18,7 @@ app = typer.Typer(
     help="Foyer: the event backbone of bank branches. 银行网点事件平台",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
 )
 
 
@@ -122,8 +125,11 @@ def main() -> None:
     signal.signal(signal.SIGTERM, interrupt)
     try:
         app(prog_name="foyer")
-    except (AlreadyRunning, NotReady) as error:
+    except (AlreadyRunning, NotReady, Refused) as error:
         say(str(error))
+        sys.exit(1)
+    except httpx.TransportError:
+        say("Foyer does not answer; ./foyer status tells what runs 未响应，请用 ./foyer status 查看")
         sys.exit(1)
 
 

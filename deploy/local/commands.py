@@ -13,6 +13,7 @@ from deploy.local import contracts as documents
 from deploy.local.chain import chain
 from deploy.local.clients import Refused, Staff
 from deploy.local.demo import demo as play_demo
+from deploy.local.processes import NotReady
 from deploy.local.secrets import SERVICES
 from deploy.local.stack import ROOT, Stack
 from deploy.topology import service
@@ -35,8 +36,8 @@ def demo(
     """Foyer on this machine, with a branch at work to look at. 演示"""
     stack = Stack(base=port, pace=PACE, say=say)
     with stack.claimed():
+        stack.up()
         try:
-            stack.up()
             clean = play_demo(stack, once=once, as_json=as_json, say=say)
         except KeyboardInterrupt:
             say("\nstopping … 正在停止")
@@ -145,6 +146,8 @@ async def _ask_all(path: str) -> dict[str, Any]:
 async def _ask(name: str, method: str, path: str, content: Any = None) -> Any:
     """Ask one service as ``ops``."""
     stack = Stack()
+    if not stack.running():
+        raise NotReady("Foyer does not run here; ./foyer up starts it 未在运行")
     ops = Staff(stack.url(), "ops", stack.secret("ops_password"))
     try:
         await ops.sign_in()
