@@ -12,6 +12,7 @@ from typing import Annotated, Any, cast
 import uvicorn
 from aio_pika.exceptions import AMQPError
 from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi_offline import FastAPIOffline
 from pymongo.errors import PyMongoError
 
 from shared import bus_names as names
@@ -240,7 +241,9 @@ def make_app(service: Service, settings: Settings) -> FastAPI:
             starting.cancel()
             await running.stop()
 
-    app = FastAPI(title=f"Foyer {service.name}", version="1", lifespan=life)
+    app = FastAPIOffline(
+        title=f"Foyer {service.name}", version="1", lifespan=life, static_url="/docs/files", redoc_url=None
+    )
     app.state.gate = Gate(settings.token_public_key.get_secret_value())
     web.set_up(app)
     app.include_router(health.router)
