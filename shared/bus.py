@@ -4,6 +4,7 @@ What fails on the way in (no id, unknown type, unreadable content) is put in lin
 with its refusal, so that it is parked in the same transaction that takes its neighbours.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,13 +13,15 @@ from typing import Any
 import aio_pika
 from faststream import AckPolicy
 from faststream.rabbit import Channel, RabbitBroker, RabbitMessage, RabbitQueue
+from pymongo.errors import PyMongoError
 
 from shared import bus_names as names
 from shared.clock import new_id, now
 from shared.contracts.base import Envelope, Event, decode
-from shared.errors import FromTheFuture, Malformed, MissingId, Refusal, TooLarge, UnknownType
+from shared.errors import Malformed, MissingId, Refusal, TooLarge, UnknownType
 from shared.line import Done, Line, Work
 from shared.parking import Parking, Way
+from shared.telemetry import log
 from shared.unit import Cause, Handler, Unit
 
 PREFETCH = 250
@@ -145,7 +148,12 @@ def land(parking: Parking) -> Receive:
             handler="",
             way=_way_before_death(raw),
         )
-        await parking.keep(letter)
+        while True:
+            try:
+                return await parking.keep(letter)
+            except PyMongoError as error:  # behind this queue there is no other: wait
+                log.warning("dead_letter_waits", error=type(error).__name__)
+                await asyncio.sleep(1.0)
 
     return receive
 
@@ -162,12 +170,6 @@ def cause_of(envelope: Envelope[Event]) -> Cause:
         leads_from=envelope.causationid,
         traceparent=envelope.traceparent,
     )
-
-
-def check_time(envelope: Envelope[Event]) -> None:
-    """Raises `FromTheFuture` when the sender's clock is more than 10 minutes ahead."""
-    if envelope.time > now() + AHEAD:
-        raise FromTheFuture
 
 
 def _work_of(message: RabbitMessage, by_type: dict[str, Handler]) -> Work:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from datetime import timedelta
 from typing import Annotated, Any
 
 from aio_pika.exceptions import AMQPError
@@ -15,9 +16,9 @@ from shared import clock
 from shared.access import SignedIn
 from shared.bus import Bus
 from shared.contracts.words import Role
-from shared.errors import NotFound
+from shared.errors import Malformed, NotFound
 from shared.parking import Parked
-from shared.store import INBOX, OUTBOX
+from shared.store import INBOX, KEEP_SEEN, OUTBOX
 from shared.telemetry import log
 
 router = APIRouter(tags=["operations"])
@@ -75,9 +76,10 @@ async def retry(id: str, here: Here, person: SignedIn) -> dict[str, str]:
     taken = await here.parking.take(id)
     if taken is None:
         raise NotFound
-    await here.send_again(*taken)
-    await here.parking.drop(id)
-    return {"status": "sent"}
+    if await here.send_again(*taken):
+        await here.parking.drop(id)
+        return {"status": "sent"}
+    return {"status": "parked again"}
 
 
 @router.delete("/parked/{id}", status_code=204)
@@ -99,6 +101,8 @@ class Replay(BaseModel):
 async def replay(wanted: Replay, here: Here, person: SignedIn) -> dict[str, int]:
     """Send kept events once more to one service that lost its copy; what it knows, it passes over."""
     person.must_be(Role.OPS)
+    if wanted.since < clock.now() - timedelta(days=KEEP_SEEN):
+        raise Malformed(f"since: at most {KEEP_SEEN} days back; what came before is no longer known as seen")
     return {"events": await here.relay.replay(wanted.service, wanted.types, wanted.since)}
 
 
@@ -123,7 +127,7 @@ async def trace(id: str, here: Here, person: SignedIn) -> dict[str, Any]:
 
 
 class Ids(BaseModel):
-    ids: set[str] = Field(max_length=5000)
+    ids: set[str] = Field(max_length=1000)
 
 
 @router.post("/trace/took")
@@ -166,9 +170,14 @@ def has_failed() -> bool:
 
 
 def end_process_if_failed(task: "asyncio.Task[Any]") -> None:
-    """A background task that fails ends the process, in order: compose starts it afresh."""
-    if task.cancelled() or (error := task.exception()) is None:
-        return
+    """A task that fails ends the process, in order: compose starts it afresh."""
+    if not task.cancelled() and task.exception() is not None:
+        end_process(task)
+
+
+def end_process(task: "asyncio.Task[Any]") -> None:
+    """A background task that ends, however it does, ends the process."""
+    error = None if task.cancelled() else task.exception()
     _failed.append(task.get_name())
     log.error("task_failed", task=task.get_name(), exc_info=error, at=clock.now().isoformat())
     os.kill(os.getpid(), signal.SIGTERM)

@@ -13,7 +13,7 @@ import traceback
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pymongo import UpdateOne
@@ -31,6 +31,7 @@ from shared.timers import drop_of, timer_of
 from shared.unit import Batch, Cause, Handler, Unit
 
 LARGEST = 100
+LARGEST_KEPT = 1024 * 1024
 RERUNS_AT_MOST = 30
 PAUSE_AT_MOST = 2.0
 
@@ -106,7 +107,7 @@ class Line:
 
     async def _settle(self, group: list[Work]) -> None:
         """Bring a batch to its end, however often that takes."""
-        pause, reruns, doubt = 0.02, 0, False
+        pause, reruns, doubt, in_doubt = 0.02, 0, False, False
         while group := [work for work in group if not work.done.done()]:
             try:
                 await self._once(group, doubt)
@@ -120,6 +121,7 @@ class Line:
             except (PyMongoError, CommitUnknown) as error:
                 RERUNS.labels("store").inc()
                 log.warning("store_away", error=type(error).__name__, waiting=len(self._waiting))
+                in_doubt = in_doubt or isinstance(error, CommitUnknown)
                 _give_up_commands(group)
             except Exception as error:
                 log.exception("batch_failed", units=len(group))
@@ -130,6 +132,8 @@ class Line:
             doubt = True
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries
             pause = min(pause * 1.6, PAUSE_AT_MOST)
+        if in_doubt:
+            await self._relay.sweep(timedelta(0))  # what it told, before the next batch tells anything
         return None
 
     async def _one_by_one(self, group: list[Work], error: Exception) -> None:
@@ -227,8 +231,15 @@ class Line:
         }
         if (device := envelope.data.answers()) is None:
             return [raw]
-        copy = {"_id": f"{envelope.id}:answer", "exchange": names.MQTT, "key": names.answer_key(device)}
-        return [raw, {**raw, **copy, "mandatory": False}]
+        answer = envelope.model_copy(update={"data": envelope.data.as_answer()})
+        copy = {
+            "_id": f"{envelope.id}:answer",
+            "exchange": names.MQTT,
+            "key": names.answer_key(device),
+            "body": encode(answer),
+            "mandatory": False,
+        }
+        return [raw, {**raw, **copy}]
 
     def _seen_id(self, cause: Cause) -> str:
         return f"{self._service}:{cause.id}"
@@ -246,10 +257,10 @@ class Line:
         }
 
     def _park(self, work: Work, error: Exception) -> UpdateOne:
-        stack = "" if isinstance(error, Refusal) else "".join(traceback.format_exception(error))
+        stack = "" if isinstance(error, Refusal) else "".join(traceback.format_tb(error.__traceback__))
         return self._parking.letter(
             work.cause,
-            body=work.body or b"",
+            body=(work.body or b"")[:LARGEST_KEPT],
             code=error.code if isinstance(error, Refusal) else "failed",
             detail=error.detail if isinstance(error, Refusal) else type(error).__name__,
             handler=getattr(work.handler, "__name__", "handler"),

@@ -19,8 +19,9 @@ from pymongo.errors import PyMongoError
 from shared import bus_names as names
 from shared.clock import first_id_of, now
 from shared.contracts.base import CONTENT_TYPE
+from shared.errors import Unavailable
 from shared.store import OUTBOX, UNSENT, Raw, Store
-from shared.telemetry import PUBLISHED, WAITING, log
+from shared.telemetry import PUBLISHED, UNSENT_EVENTS, log
 
 AT_ONCE = 256
 CONFIRM_WITHIN = 5.0
@@ -67,7 +68,6 @@ class Relay:
             self._waiting.append(letter)
             if letter.slip:
                 self._open.setdefault(letter.slip, set()).add(letter.id)
-        WAITING.set(len(self._waiting))
         self._wake.set()
 
     @property
@@ -77,7 +77,6 @@ class Relay:
 
     async def run(self) -> None:
         """Publish for ever; a broker that is away is waited for, in place and in order."""
-        await self.sweep(timedelta(0))
         pause = 0.1
         while True:
             await self._wake.wait()
@@ -85,7 +84,6 @@ class Relay:
             while self._waiting:
                 group = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
                 left = await self._publish(group)
-                WAITING.set(len(self._waiting) + len(left))
                 if not left:
                     pause = 0.1
                     continue
@@ -105,24 +103,31 @@ class Relay:
             await asyncio.sleep(every)
             await self.sweep(FORGOTTEN_AFTER)
 
+    async def recover(self) -> None:
+        """Offer all that was committed and not confirmed before this process began, in order, ahead of
+        anything new. Raises a PyMongoError when the store is away."""
+        await self._sweep(timedelta(0))
+
     async def sweep(self, older_than: timedelta) -> None:
         """Offer what lies under slips older than this that are not under way here."""
-        old = {"at": {"$lt": now() - older_than}}
         try:
-            slips = await self._store.db[UNSENT].find(old).sort("_id").limit(1000).to_list()
-            fresh = [
-                slip for slip in slips if slip["_id"] not in self._open and slip["_id"] not in self._done
-            ]
-            ids = [id for slip in fresh for id in slip["ids"]]
-            found = {raw["_id"]: raw async for raw in self._store.db[OUTBOX].find({"_id": {"$in": ids}})}
+            await self._sweep(older_than)
         except PyMongoError as error:
             log.warning("outbox_not_swept", error=type(error).__name__)
-            return
-        for slip in fresh:
+
+    async def _sweep(self, older_than: timedelta) -> None:
+        unsent, before = 0, now() - older_than
+        async for slip in self._store.db[UNSENT].find().sort("_id"):
+            unsent += len(slip["ids"])
+            if slip["at"] > before or slip["_id"] in self._open or slip["_id"] in self._done:
+                continue
+            query = {"_id": {"$in": slip["ids"]}}
+            found = {raw["_id"]: raw async for raw in self._store.db[OUTBOX].find(query)}
             letters = [Letter.of(found[id], slip["_id"]) for id in slip["ids"] if id in found]
             self.offer(letters)
             if not letters:
                 self._done.append(slip["_id"])
+        UNSENT_EVENTS.set(unsent)
 
     async def replay(self, service: str, types: list[str], since: datetime) -> int:
         """Send kept events once more, to one service only; what it has seen before, it passes over."""
@@ -133,6 +138,16 @@ class Relay:
             self.offer([replace(Letter.of(raw), exchange="", key=queue)])
             found += 1
         return found
+
+    async def publish(self, letter: Letter) -> None:
+        """Publish one letter that lies under no slip, now. Raises `Unavailable` unless it is confirmed."""
+        try:
+            async with asyncio.timeout(CONFIRM_WITHIN):
+                exchange = await self._exchange(letter.exchange)
+                await exchange.publish(_message(letter), letter.key, mandatory=True)
+        except (*AWAY, asyncio.CancelledError) as error:
+            _raise_if_cancelled(error)
+            raise Unavailable from error
 
     async def clear(self) -> None:
         """Take away the slips whose events the broker has confirmed."""
@@ -155,7 +170,8 @@ class Relay:
         try:
             async with asyncio.timeout(CONFIRM_WITHIN):
                 exchanges = {name: await self._exchange(name) for name in {one.exchange for one in letters}}
-        except AWAY as error:
+        except (*AWAY, asyncio.CancelledError) as error:
+            _raise_if_cancelled(error)
             log.warning("broker_away", error=type(error).__name__)
             await self._hang_up()
             return letters
@@ -170,26 +186,15 @@ class Relay:
         return left
 
     async def _confirmed(self, letter: Letter, exchange: AbstractExchange) -> bool:
-        message = aio_pika.Message(
-            letter.body,
-            message_id=letter.id,
-            type=letter.type,
-            content_type=CONTENT_TYPE,
-            delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
-        )
         try:
             async with asyncio.timeout(CONFIRM_WITHIN):
-                await exchange.publish(message, letter.key, mandatory=letter.mandatory)
+                await exchange.publish(_message(letter), letter.key, mandatory=letter.mandatory)
         except PublishError:
             self._unheard.append(letter)
             return True
-        except AWAY:
+        except (*AWAY, asyncio.CancelledError) as error:
+            _raise_if_cancelled(error)
             return False
-        except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if task is not None and task.cancelling():
-                raise
-            return False  # the channel died under the publish: aio-pika answers so
         PUBLISHED.labels(letter.type).inc()
         self._tick_off(letter)
         return True
@@ -236,3 +241,20 @@ class Relay:
                     await connection.close()
             except (*AWAY, asyncio.CancelledError) as error:
                 log.debug("broker_hung_up", error=type(error).__name__)
+
+
+def _message(letter: Letter) -> aio_pika.Message:
+    return aio_pika.Message(
+        letter.body,
+        message_id=letter.id,
+        type=letter.type,
+        content_type=CONTENT_TYPE,
+        delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
+    )
+
+
+def _raise_if_cancelled(error: BaseException) -> None:
+    """Tell our own cancellation from aio-pika's answer to a channel that died under a call."""
+    task = asyncio.current_task()
+    if isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling():
+        raise error

@@ -18,9 +18,9 @@ from pymongo.errors import PyMongoError
 from shared import bus_names as names
 from shared import clock, health, telemetry, web
 from shared.access import Gate, Person
-from shared.bus import Bus, Ear, declare, hear, land
-from shared.contracts.base import Event
-from shared.errors import Malformed, Unavailable
+from shared.bus import Bus, Ear, declare, hear, land, never
+from shared.contracts.base import Event, model_of
+from shared.errors import Malformed, Unavailable, UnknownType
 from shared.line import Done, Line, Work
 from shared.outbox import Letter, Relay
 from shared.parking import Parking
@@ -116,8 +116,11 @@ class Running:
             traceparent=request.headers.get("traceparent", "")[:64],
         )
 
-    async def send_again(self, letter: Raw, body: bytes) -> None:
-        """Bring a parked message back the way it came; a deadline, which came over no wire, runs at once."""
+    async def send_again(self, letter: Raw, body: bytes) -> bool:
+        """Bring a parked message back the way it came; a deadline, which came over no wire, runs at once.
+
+        Gives whether it is on its way: the broker has it, or the deadline was met. Raises `Unavailable`.
+        """
         cause = Cause(
             id=letter["_id"],
             kind=letter["type"],
@@ -129,12 +132,13 @@ class Running:
         )
         if letter["key"]:
             exchange, key = letter["exchange"], letter["key"]
-            self.relay.offer([Letter(cause.id, exchange, key, cause.kind, body, mandatory=True)])
-            return
-        event, handler = next((e, h) for e, h in self.service.reminded.items() if e.type_name() == cause.kind)
-        await self.line_of(cause.branch).submit(
-            Work(cause, handler, event.model_validate_json(body), body=body)
-        )
+            await self.relay.publish(Letter(cause.id, exchange, key, cause.kind, body, mandatory=True))
+            return True
+        model = model_of(cause.kind)
+        if model not in self.service.reminded:
+            raise UnknownType(cause.kind)
+        work = Work(cause, self.service.reminded[model], model.model_validate_json(body), body=body)
+        return not (await self.line_of(cause.branch).submit(work)).parked
 
     async def start(self) -> None:
         """Come up: store, topology, what a crash left unsent, ears. Waits for a store or broker that is
@@ -145,6 +149,7 @@ class Running:
         await _until(lambda: declare(amqp_url, self.service.name, hears, self.settings.partitions), "broker")
         if self.service.on_start is not None:
             await self.service.on_start(self)
+        await _until(self.relay.recover, "store")
         for line in self.lines:
             self._watch(line.run(), "line")
         self._watch(self.relay.run(), "relay")
@@ -174,6 +179,7 @@ class Running:
         except (TimeoutError, AMQPError, PyMongoError) as error:
             log.warning("drained_in_part", error=type(error).__name__)  # what is left is in the store
         for task in self._tasks:
+            task.remove_done_callback(health.end_process)
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.relay.close()
@@ -183,14 +189,16 @@ class Running:
     def _watch(self, work: Any, name: str) -> None:
         """Run in the background; if it ever ends, so does the process, to be started afresh."""
         task = asyncio.create_task(work, name=name)
-        task.add_done_callback(health.end_process_if_failed)
+        task.add_done_callback(health.end_process)
         self._tasks.append(task)
 
     async def _keep_time(self) -> None:
         by_type = {event.type_name(): handler for event, handler in self.service.reminded.items()}
 
-        async def fire(cause: Cause, event: Event) -> None:
-            work = Work(cause, by_type[cause.kind], event, body=event.model_dump_json().encode())
+        async def fire(cause: Cause, event: Event | None, body: bytes) -> None:
+            known = by_type.get(cause.kind)
+            refusal = UnknownType(cause.kind) if event is None or known is None else None
+            work = Work(cause, known or never, event, body=body, refusal=refusal)
             await self.line_of(cause.branch).submit(work)
 
         while True:

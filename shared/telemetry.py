@@ -3,6 +3,8 @@
 import logging
 import secrets
 import sys
+import traceback
+from typing import Any
 
 import structlog
 from opentelemetry import trace
@@ -26,7 +28,7 @@ LAG = Histogram(
     ["type"],
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60),
 )
-WAITING = Gauge("foyer_outbox_unsent", "Committed events that wait to be confirmed by the broker")
+UNSENT_EVENTS = Gauge("foyer_outbox_unsent", "Events under slips in the store, at the last sweep")
 RERUNS = Counter("foyer_reruns_total", "Batches run again", ["why"])
 
 _propagator = TraceContextTextMapPropagator()
@@ -39,7 +41,7 @@ def set_up(service: str, *, level: str, otlp_endpoint: str) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            _where_it_failed,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
@@ -52,6 +54,18 @@ def set_up(service: str, *, level: str, otlp_endpoint: str) -> None:
         provider = TracerProvider(resource=Resource.create({"service.name": f"foyer-{service}"}))
         provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=otlp_endpoint)))
         trace.set_tracer_provider(provider)
+
+
+def _where_it_failed(logger: Any, method: str, entry: Any) -> Any:
+    """The kind of an error and where it arose; not its words, which may hold what a customer typed."""
+    error = entry.pop("exc_info", None)
+    error = sys.exc_info()[1] if error is True else error
+    if isinstance(error, BaseException):
+        entry["error"], entry["stack"] = (
+            type(error).__name__,
+            "".join(traceback.format_tb(error.__traceback__)),
+        )
+    return entry
 
 
 class Step:

@@ -1,13 +1,16 @@
 """Deadlines: an event that comes back when it is due, written and taken with everything else."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from pydantic import ValidationError
 from pymongo import DeleteOne, ReplaceOne
 
 from shared.contracts.base import Event, model_of
 from shared.domain import Reminder
+from shared.errors import UnknownType
 from shared.store import TIMERS, Raw, Store
 from shared.unit import Cause
 
@@ -32,9 +35,11 @@ def drop_of(id: str) -> DeleteOne:
     return DeleteOne({"_id": id})
 
 
-def fired(raw: Raw) -> tuple[Cause, Event]:
-    """What a due timer becomes. Its id names the deadline, so it fires once, however often it is found."""
-    event = model_of(raw["type"]).model_validate(raw["data"])
+def fired(raw: Raw) -> tuple[Cause, Event | None, bytes]:
+    """What a due timer becomes: its cause, its event (None if this version does not know it), its content.
+
+    The id names the deadline, so it fires once, however often it is found.
+    """
     cause = Cause(
         id=f"timer:{raw['_id']}:{int(raw['due'].timestamp() * 1000)}",
         kind=raw["type"],
@@ -44,10 +49,17 @@ def fired(raw: Raw) -> tuple[Cause, Event]:
         leads_from=raw["cause"],
         traceparent=raw["traceparent"],
     )
-    return cause, event
+    try:
+        event = model_of(raw["type"]).model_validate(raw["data"])
+    except (UnknownType, ValidationError):
+        event = None
+    return cause, event, json.dumps(raw["data"]).encode()
 
 
-async def fire_due(store: Store, now: datetime, fire: Callable[[Cause, Event], Awaitable[object]]) -> int:
+Fire = Callable[[Cause, Event | None, bytes], Awaitable[object]]
+
+
+async def fire_due(store: Store, now: datetime, fire: Fire) -> int:
     """Hand every due deadline to `fire`, wait for all, and remove them; how many there were.
 
     Removing comes after the commit of what it caused: a crash between the two finds the timer again, and

@@ -194,8 +194,9 @@ class Batch:
             self.failure = error
             raise
         for (model, ids), found in zip(pairs, loaded, strict=True):
-            self._base.update({(model, id): None for id in ids})
-            self._base.update({(model, document.id): document for document in found})
+            by_id = {document.id: document for document in found}
+            for id in ids:
+                self._base.setdefault((model, id), by_id.get(id))
 
     def _merge(self, unit: Unit) -> None:
         self.documents.update(unit.documents)

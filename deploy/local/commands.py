@@ -91,8 +91,11 @@ def trace(
         found = asyncio.run(_ask_all(f"/trace/{story}"))
     ids = [one["id"] for all in found.values() for one in all["told"]]
     for service_name, all in found.items():
-        took = asyncio.run(_ask(service_name, "POST", "/trace/took", {"ids": ids}))
-        all["took"] = list({one["_id"]: one for one in [*all["took"], *took]}.values())
+        took = [*all["took"]]
+        for first in range(0, len(ids), 1000):
+            asked = {"ids": ids[first : first + 1000]}
+            took += asyncio.run(_ask(service_name, "POST", "/trace/took", asked))
+        all["took"] = list({one["_id"]: one for one in took}.values())
     for line in chain(found):
         typer.echo(line)
     if not any(one["took"] or one["told"] for one in found.values()):

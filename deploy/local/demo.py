@@ -3,8 +3,9 @@
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 
-from deploy.local.once import as_line, play_once
+from deploy.local.once import play_once
 from deploy.local.play import play_day
 from deploy.local.seed import STAFF, Seeded, seed
 from deploy.local.stack import Stack
@@ -25,9 +26,9 @@ def demo(stack: Stack, *, once: bool, as_json: bool, say: Callable[[str], None])
     for wrong in books.complaints():
         say(f"  {wrong}")
     if as_json:
-        print(json.dumps(as_line(figures)), flush=True)
+        print(json.dumps(asdict(figures)), flush=True)
     else:
-        for name, value in as_line(figures).items():
+        for name, value in asdict(figures).items():
             print(f"{name:>14}  {value}", flush=True)
     return figures.is_clean and books.is_clean
 

@@ -127,10 +127,8 @@ def _no_gaps(books: Audit, visits: list[Raw], entries: list[Raw], feeds: list[Ra
     feed: dict[str, set[int]] = defaultdict(set)
     for entry in entries:
         feed[entry["staff"]].add(entry["n"])
-    books.gaps += [
-        f"tickets {key}" for key, found in numbers.items() if found != set(range(1, len(found) + 1))
-    ]
-    books.gaps += [f"feed {key}" for key, found in feed.items() if found != set(range(1, len(found) + 1))]
+    books.gaps += [f"tickets {key}" for key, found in numbers.items() if not _is_whole(found)]
+    books.gaps += [f"feed {key}" for key, found in feed.items() if not _is_whole(found)]
     books.gaps += [f"feed {one['_id']}" for one in feeds if one["last"] != len(feed[one["_id"]])]
 
 

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -177,8 +177,3 @@ def _overtaken(sent: list[Sent]) -> int:
             wrong += number < last.get(key, 0)
             last[key] = number
     return wrong
-
-
-def as_line(figures: Figures) -> dict[str, Any]:
-    """The figures as the last line shows them."""
-    return asdict(figures)

@@ -18,7 +18,7 @@ from services.lobby.domain.visits import Arrival, Complaint
 from services.lobby.handlers.visits import arrive, complain
 from shared import bus_names as names
 from shared import clock
-from shared.bus import AHEAD, Ear, Receive, never, way_of
+from shared.bus import AHEAD, Ear, Receive, never
 from shared.contracts.base import faults, model_of
 from shared.contracts.devices import (
     LARGEST,
@@ -106,11 +106,11 @@ def _receive(running: Running) -> Receive:
         order = raw.delivery_tag or 0
         # The broker let nobody use this key but the device it names.
         _, _, branch, device, *_ = [*(raw.routing_key or "").split("."), "", "", "", ""]
-        way = way_of(message)
+        way = (names.DEVICES, raw.routing_key or "")  # from MQTT it came through another
         try:
             heard = read(raw.body, branch, device, blind_key)
         except Refusal as refusal:
-            id = raw.message_id or clock.new_id()
+            id = f"{branch}.{device}:{raw.message_id or clock.new_id()}"
             cause = Cause(id, "unreadable", clock.now(), f"device:{device}", branch)
             work = Work(cause, never, None, order, raw.body, refusal, way)
         else:

@@ -53,6 +53,10 @@ class Event(BaseModel):
         """The device this event is an answer to, as ``<branch>.<device>``; it is told to that device too."""
         return None
 
+    def as_answer(self) -> "Event":
+        """What the device is told: never who the customer is."""
+        return self
+
 
 E = TypeVar("E", bound=Event)
 

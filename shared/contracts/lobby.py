@@ -47,6 +47,10 @@ class TicketIssued(LobbyEvent):
     def answers(self) -> str | None:
         return f"{self.branch}.{self.device}" if self.device else None
 
+    def as_answer(self) -> "TicketIssued":
+        nobody = {"customer": None, "masked_name": None, "segment": None, "account_manager": None}
+        return self.model_copy(update=nobody)
+
 
 class TicketCalled(LobbyEvent):
     """A ticket is wanted at a counter; the score, the runner-up and the reason explain the choice."""

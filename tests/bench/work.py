@@ -1,8 +1,8 @@
 """The work that every contestant does, and how it is measured.
 
 People pass the gates of a branch. Each event changes one of 200 gates (read, changed, version checked,
-replaced), is remembered by its id, and makes one event of its own, which is stored, published with confirm
-and marked sent.
+replaced), is remembered by its id, and makes one event of its own, which is stored, and published with
+confirm.
 """
 
 import json

@@ -77,7 +77,7 @@ async def test_a_machine_on_mqtt_hears_the_ticket_it_asked_for(stack: Stack, bra
         stack.plan.broker.mqtt,
         username=account.user,
         password=account.secret,
-        identifier=f"{account.user}-ears",
+        identifier=f"{account.user}.ears",
     ) as ears:
         await ears.subscribe(topic, qos=1)
         async with ways(stack, account)["mqtt"] as kiosk:

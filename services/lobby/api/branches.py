@@ -13,7 +13,7 @@ from services.lobby.handlers.branches import set_up_branch
 from shared import clock
 from shared.access import SignedIn
 from shared.contracts.words import Role, TicketClass
-from shared.errors import NotFound
+from shared.errors import Malformed, NotFound
 from shared.service import Here
 
 router = APIRouter(prefix="/api/lobby/branches", tags=["branches"])
@@ -88,7 +88,7 @@ async def put_branch(
     try:
         document = Branch(id=branch, **dict(settings))
     except ValueError:
-        raise NotFound("timezone: not in the IANA list") from None
+        raise Malformed("timezone: not in the IANA list") from None
     await here.command(request, person, branch, set_up_branch, document)
 
 

@@ -1,9 +1,10 @@
 """RabbitMQ asks who a device is and what it may do (``rabbitmq_auth_backend_http``). Inner network only.
 
 A device may publish under ``foyer.devices.<branch>.<device>.#`` and hear ``foyer.answers.<branch>.<device>``;
-over MQTT its client id must begin with its user name.
+over MQTT its client id is its user name, alone or with something behind a dot.
 """
 
+import re
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request
@@ -23,7 +24,10 @@ async def user(request: Request, here: Here) -> str:
     """Whether this is a device that may speak."""
     asked = await _form(request)
     device = await _device(asked, here)
-    return ALLOW if device is not None and device.knows(asked.get("password", "")) else DENY
+    if device is None or not device.knows(asked.get("password", "")):
+        return DENY
+    client = asked.get("client_id", device.id)  # MQTT: a foreign one would take over its session
+    return ALLOW if re.fullmatch(re.escape(device.id) + r"(\..+)?", client) else DENY
 
 
 @router.post("/vhost")
@@ -44,7 +48,7 @@ async def resource(request: Request, here: Here) -> str:
             return ALLOW
         case "exchange", "read", names.MQTT:
             return ALLOW
-        case "queue", _, name if name.startswith(_own_queues(device)):
+        case "queue", _, name if _is_own(device, name):
             return ALLOW
     return DENY
 
@@ -62,8 +66,11 @@ async def topic(request: Request, here: Here) -> str:
     return ALLOW if key == names.answer_key(device.id) else DENY
 
 
-def _own_queues(device: Device) -> tuple[str, ...]:
-    return names.answer_key(device.id), f"mqtt-subscription-{device.id}"
+def _is_own(device: Device, name: str) -> bool:
+    """Whether a queue (or MQTT session) is the device's: its id, alone or with something behind a dot."""
+    own = re.escape(device.id) + r"(\..+)?"
+    answers = re.escape(names.answer_key("")) + own
+    return bool(re.fullmatch(f"{answers}|mqtt-subscription-{own}qos[01]", name))
 
 
 async def _form(request: Request) -> dict[str, str]:

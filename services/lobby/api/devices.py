@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from services.lobby import ingress, store
 from services.lobby.api.branches import BranchPath
-from services.lobby.domain.devices import DeviceRefused
+from services.lobby.domain.devices import CodeToldBefore, DeviceRefused
 from services.lobby.domain.visits import Visit
 from services.lobby.handlers.devices import (
     Enrolment,
@@ -63,7 +63,9 @@ async def invite(branch: BranchPath, new: NewDevice, request: Request, here: Her
     """Let a device in, or give one that is known a new secret: answers with a one-time code."""
     person.must(branch, Role.OPS)
     code = "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(4))
-    await here.command(request, person, branch, invite_device, Invitation(branch, new.device, code))
+    invitation = Invitation(branch, new.device, code)
+    if (await here.command(request, person, branch, invite_device, invitation)).seen:
+        raise CodeToldBefore
     return Code(device=new.device, code=code)
 
 

@@ -17,6 +17,10 @@ class Guest(Document):
     account_manager: str | None = None
     revoked: bool = False
 
+    def forgotten(self) -> "Guest":
+        """Revoked, with nothing left of who it was but the id."""
+        return self.but(revoked=True, masked_name="", segment=Segment.MASS, account_manager=None)
+
     @property
     def is_vip(self) -> bool:
         return self.segment.is_vip and not self.revoked

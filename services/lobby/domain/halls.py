@@ -96,6 +96,8 @@ class Hall(Document):
             name: known.get(name, Counter(serves=serves)).model_copy(update={"serves": serves})
             for name, serves in branch.counters.items()
         }
+        # A counter that is taken out of the settings stays until the customer there is served.
+        counters |= {name: one for name, one in known.items() if one.visit and name not in counters}
         settings = {"timezone": branch.timezone, "rules": branch.rules, "counters": counters}
         if before:
             return before.but(**settings)

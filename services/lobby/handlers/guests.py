@@ -23,4 +23,4 @@ async def forget_guest(event: CredentialRevoked, unit: Unit) -> None:
     """This credential stands for nobody any more, unless somebody else has it by now."""
     guest = await unit.find(Guest, event.credential)
     if guest is not None and guest.customer == event.customer:
-        unit.keep(Decision().put(guest.but(revoked=True)))
+        unit.keep(Decision().put(guest.forgotten()))
