@@ -228,7 +228,7 @@ async def _until(attempt: Callable[[], Any], what: str) -> None:
         except (AMQPError, PyMongoError, OSError, TimeoutError) as error:
             log.warning("waiting", what=what, error=type(error).__name__)
             await asyncio.sleep(pause)
-            pause = min(pause * 2, 5.0)
+            pause = min(pause * 2, 1.0)
         else:
             return
 

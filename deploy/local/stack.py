@@ -4,10 +4,10 @@ Everything lives under one state folder, so several stacks run beside each other
 command line, the end-to-end tests and the fault runner use.
 """
 
+import asyncio
 import fcntl
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +23,7 @@ from deploy.local.broker import ENOUGH_DISK, Broker, Ports, disk_free_limit
 from deploy.local.processes import NotReady, Process, birth, port_is_free
 from deploy.local.secrets import SERVICES
 from deploy.local.store import Store, choose
+from deploy.topology import declare_all
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE_PORT = 8100
@@ -109,12 +110,9 @@ class Stack:
         if (limit := disk_free_limit(self.state)) < ENOUGH_DISK:
             self.say(f"little disk: the broker refuses messages below {limit / 1e9:.1f} GB 磁盘空间不足")
         try:
-            self.say("starting the broker and the store … 启动消息代理与数据库")
-            _together(self.broker.start, self.store.start)
-            self._declare_topology()
-            self.say("starting the services … 启动四个服务")
-            for name in (*SERVICES, EDGE):
-                self.launch(name)
+            self.say("starting broker, store and services … 启动消息代理、数据库与四个服务")
+            # Services wait for their servers by themselves, and nobody tells anything before all is ready.
+            _together(self._start_servers, *(partial(self.launch, name) for name in (*SERVICES, EDGE)))
             _together(*(partial(self.wait_ready, name) for name in (*SERVICES, EDGE)))
         except BaseException:
             self.down()
@@ -231,18 +229,9 @@ class Stack:
         command = [sys.executable, "-m", *(module or own)]
         self.processes[name].start(command, self.environment(name), self.code)
 
-    def _declare_topology(self) -> None:
-        done = subprocess.run(
-            [sys.executable, "-m", "deploy.topology"],
-            env=self.environment("lobby"),
-            cwd=self.code,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        if done.returncode:
-            raise NotReady(f"the queues could not be declared:\n{done.stderr or done.stdout}")
+    def _start_servers(self) -> None:
+        _together(self.broker.start, self.store.start)
+        asyncio.run(declare_all(self.broker.amqp_url(), self.plan.partitions))
 
     def _state_of(self, name: str) -> str:
         if self.processes[name].pid is None and not (name == "store" and self.plan.store_kind == "given"):
