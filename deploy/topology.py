@@ -24,7 +24,7 @@ def service(name: str) -> Service:
     return found
 
 
-async def declare_all(amqp_url: str, partitions: int) -> None:
+async def declare_all(settings: Settings) -> None:
     """Make exchanges, queues and bindings of every service. Waits a minute for a broker that is away.
 
     Raises an AMQPError when the broker refuses.
@@ -43,5 +43,4 @@ async def declare_all(amqp_url: str, partitions: int) -> None:
 
 
 if __name__ == "__main__":
-    settings = Settings()
-    asyncio.run(declare_all(settings.amqp_url.get_secret_value(), settings.partitions))
+    asyncio.run(declare_all(Settings()))

@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 import httpx
+from pydantic import SecretStr
 
 from deploy.local import secrets
 from deploy.local.broker import ENOUGH_DISK, Broker, Ports, disk_free_limit
@@ -24,6 +25,7 @@ from deploy.local.processes import NotReady, Process, birth, port_is_free
 from deploy.local.secrets import SERVICES
 from deploy.local.store import Store, choose
 from deploy.topology import declare_all
+from shared.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE_PORT = 8100
@@ -231,7 +233,8 @@ class Stack:
 
     def _start_servers(self) -> None:
         _together(self.broker.start, self.store.start)
-        asyncio.run(declare_all(self.broker.amqp_url(), self.plan.partitions))
+        url = SecretStr(self.broker.amqp_url())
+        asyncio.run(declare_all(Settings(amqp_url=url, partitions=self.plan.partitions)))
 
     def _state_of(self, name: str) -> str:
         if self.processes[name].pid is None and not (name == "store" and self.plan.store_kind == "given"):
