@@ -22,7 +22,7 @@ from deploy.local.seed import CUSTOMERS, Seeded
 from deploy.local.stack import Stack
 
 ARRIVALS, RATE = 100, 20
-NEEDS = ("cash", "transfer", "account", "bills", "wealth", "enquiry")
+NEEDS = ("cash", "transfer", "deposit", "bill_payment", "wealth", "enquiry")
 SETTLE_WITHIN = 60.0
 MANAGER = "wang.fang"
 

@@ -37,6 +37,7 @@ class Course:
 
     async def lay(self) -> None:
         """Fresh queues with all messages in them, fresh gates."""
+        await self.clear()
         await self._lay_gates()
         await declare(self.plan.amqp_url, SERVICE, [], 1)
         connection = await aio_pika.connect(self.plan.amqp_url)
@@ -92,7 +93,6 @@ class Course:
 
     async def _lay_gates(self) -> None:
         async with AsyncMongoClient[Raw](self.plan.mongo_uri) as client:
-            await client.drop_database(self.plan.database)
             gates = [{"_id": gate, "version": 1, "passages": 0, "people": 0} for gate in GATES]
             await client[self.plan.database].gates.insert_many(gates)
 
