@@ -1,10 +1,9 @@
-"""The whole of Foyer on one machine: broker, store, topology, the four services, and the way in.
+"""The whole of Foyer on one machine: broker, store, the four services, and the way in.
 
 Everything lives under one state folder, so several stacks run beside each other. `Stack` is what the
 command line, the end-to-end tests and the fault runner use.
 """
 
-import asyncio
 import fcntl
 import json
 import os
@@ -17,15 +16,12 @@ from functools import partial
 from pathlib import Path
 
 import httpx
-from pydantic import SecretStr
 
 from deploy.local import secrets
 from deploy.local.broker import ENOUGH_DISK, Broker, Ports, disk_free_limit
 from deploy.local.processes import NotReady, Process, birth, port_is_free
 from deploy.local.secrets import SERVICES
 from deploy.local.store import Store, choose
-from deploy.topology import declare_all
-from shared.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE_PORT = 8100
@@ -113,8 +109,10 @@ class Stack:
             self.say(f"little disk: the broker refuses messages below {limit / 1e9:.1f} GB 磁盘空间不足")
         try:
             self.say("starting broker, store and services … 启动消息代理、数据库与四个服务")
-            # Services wait for their servers by themselves, and nobody tells anything before all is ready.
-            _together(self._start_servers, *(partial(self.launch, name) for name in (*SERVICES, EDGE)))
+            # Services wait for their servers, and declare what they need, by themselves; nobody tells
+            # anything before all are ready.
+            launches = (partial(self.launch, name) for name in (*SERVICES, EDGE))
+            _together(self.broker.start, self.store.start, *launches)
             _together(*(partial(self.wait_ready, name) for name in (*SERVICES, EDGE)))
         except BaseException:
             self.down()
@@ -230,11 +228,6 @@ class Stack:
         own = ["deploy.local.edge" if name == EDGE else f"services.{name}"]
         command = [sys.executable, "-m", *(module or own)]
         self.processes[name].start(command, self.environment(name), self.code)
-
-    def _start_servers(self) -> None:
-        _together(self.broker.start, self.store.start)
-        url = SecretStr(self.broker.amqp_url())
-        asyncio.run(declare_all(Settings(amqp_url=url, partitions=self.plan.partitions)))
 
     def _state_of(self, name: str) -> str:
         if self.processes[name].pid is None and not (name == "store" and self.plan.store_kind == "given"):

@@ -2,6 +2,8 @@
 
 from playwright.async_api import Page, expect
 
+from deploy.local.clients import Staff
+from deploy.local.stack import Stack
 from tests.browser.conftest import PASSWORD, Arrive, Branch, Enter, NewDevice
 
 
@@ -24,6 +26,20 @@ async def test_a_wrong_password_is_refused_in_the_chosen_language(device: NewDev
     await page.get_by_role("button", name="中文").click()
     await expect(page.locator(".form-error")).not_to_have_text(in_english or "")
     await expect(page.get_by_label("密码")).to_have_value("")
+
+
+async def test_times_are_those_of_the_branch_even_for_who_sees_no_floor(
+    enter: Enter, stack: Stack, branch: Branch
+) -> None:
+    """A tablet that is set to another zone, and a person who only gets messages."""
+    region = f"region.{branch.id}".lower()
+    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    known = {"staff": region, "name": "周敏", "password": PASSWORD, "roles": ["region_head"]}
+    await ops.post("/api/notify/staff", {**known, "branches": [branch.id]})
+    await ops.close()
+    page = await enter("region", timezone_id="America/New_York")
+    shown = await page.evaluate("import('/static/clock.js').then(it => it.timeOfDay('2026-03-02T01:00:00Z'))")
+    assert shown == "09:00"
 
 
 async def test_the_language_is_remembered(enter: Enter) -> None:

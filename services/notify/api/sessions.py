@@ -46,7 +46,8 @@ class SignedInNow(BaseModel):
 
 
 class Me(BaseModel):
-    """The person behind the token; `last` is the number of their newest entry."""
+    """The person behind the token; `last` is the number of their newest entry, `timezones` those of the
+    branches that have opened."""
 
     staff: str
     name: str
@@ -54,6 +55,7 @@ class Me(BaseModel):
     branches: tuple[str, ...]
     present: bool
     last: int
+    timezones: dict[str, str]
 
 
 @router.post("/session", response_model=SignedInNow)
@@ -104,9 +106,11 @@ async def me(here: Here, person: SignedIn) -> Me:
     staff = await store.staff(here.store, person.staff)
     if staff is None:
         raise NotSignedIn
-    lasts = await store.Reader(here.store).lasts([staff.id])
+    reader = store.Reader(here.store)
+    lasts = await reader.lasts([staff.id])
+    zones = {one.id: one.timezone for one in await reader.floors(list(staff.branches)) if one.timezone}
     known = staff.model_dump(include={"name", "roles", "branches", "present"})
-    return Me(staff=staff.id, last=lasts.get(staff.id, 0), **known)
+    return Me(staff=staff.id, last=lasts.get(staff.id, 0), timezones=zones, **known)
 
 
 def _token(staff: Staff, response: Response, here: Running) -> SignedInNow:

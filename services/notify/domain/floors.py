@@ -2,20 +2,28 @@
 
 from typing import ClassVar
 
-from shared.contracts.lobby import LobbyEvent
+from shared.contracts.lobby import BranchOpened, LobbyEvent
 from shared.domain import Decision, Document
 
 
 class Floor(Document):
-    """The last thing that happened at a branch; the id is the branch's."""
+    """The last thing that happened at a branch, and the time zone it lives in; the id is the branch's."""
 
     collection: ClassVar[str] = "floors"
 
     event: str
     visit: str | None = None
+    timezone: str | None = None
 
 
-def wake(event: LobbyEvent) -> Decision:
+def wake(floor: Floor | None, event: LobbyEvent) -> Decision:
     """Something changed in the hall."""
-    visit = getattr(event, "visit", None)
-    return Decision().put(Floor(id=event.branch, event=event.name(), visit=visit))
+    known = floor.timezone if floor else None
+    return Decision().put(
+        Floor(
+            id=event.branch,
+            event=event.name(),
+            visit=getattr(event, "visit", None),
+            timezone=event.timezone if isinstance(event, BranchOpened) else known,
+        )
+    )

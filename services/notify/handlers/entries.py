@@ -32,8 +32,8 @@ async def inform(event: Event, unit: Unit) -> None:
 
 async def hear_hall(event: LobbyEvent, unit: Unit) -> None:
     """Something happened in the hall: its live floor is woken, and those are told who must know."""
-    await asyncio.gather(unit.find(Floor, event.branch), unit.find(Directory, event.branch))
-    unit.keep(wake(event))
+    floor, _ = await asyncio.gather(unit.find(Floor, event.branch), unit.find(Directory, event.branch))
+    unit.keep(wake(floor, event))
     await inform(event, unit)
 
 

@@ -113,7 +113,7 @@ function LineBanner() {
   const t = useWords();
   const { state, since } = useCell(line);
   if (state !== "lost") return null;
-  return html`<div class="banner" role="alert">${t("lost_banner", { time: timeOfDay(since, true) })}</div>`;
+  return html`<div class="banner" role="alert">${t("lost_banner", { time: timeOfDay(since, { seconds: true }) })}</div>`;
 }
 
 function Spoken() {

@@ -3,7 +3,8 @@
 import { cell } from "./cell.js";
 
 let offset = 0;
-let zone;
+let zones = {}; // of the branches, by id
+let zone; // of the branch that is shown
 
 /** Ticks once a second with the server's time in milliseconds. */
 export const now = cell(Date.now());
@@ -20,6 +21,12 @@ export function setClock(iso, timezone) {
   now.set(serverNow());
 }
 
+/** The time zones of a person's branches; until a floor is shown, the first one counts. */
+export function setZones(known) {
+  zones = known;
+  zone = Object.values(known)[0];
+}
+
 /** Seconds from `iso` until `at`; never less than 0. */
 export const secondsSince = (iso, at) => Math.max(0, Math.floor((at - Date.parse(iso)) / 1000));
 
@@ -31,9 +38,9 @@ export function duration(seconds) {
   return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
-/** The time of day in the branch, such as ``10:32``; with `seconds`, ``10:32:05``. */
-export function timeOfDay(when, seconds = false) {
-  const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
+/** The time of day in `branch`, or in the one that is shown, such as ``10:32``; with `seconds`, ``10:32:05``. */
+export function timeOfDay(when, { seconds = false, branch } = {}) {
+  const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zones[branch] ?? zone };
   if (seconds) options.second = "2-digit";
   return new Intl.DateTimeFormat("en-GB", options).format(new Date(when));
 }

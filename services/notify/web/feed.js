@@ -49,8 +49,8 @@ function Entry({ entry, me, known }) {
   return html`<li id="entry-${entry.id}" class="entry ${entry.urgency} ${open ? "open" : ""}" tabindex="-1">
     <p class="entry-head">
       <span class="urgency">${urgencyName(entry.urgency)}</span>
-      <time datetime=${entry.at}>${timeOfDay(entry.at)}</time>
-      <${Due} due=${dueOf(entry, known)} />
+      <time datetime=${entry.at}>${timeOfDay(entry.at, entry)}</time>
+      <${Due} due=${dueOf(entry, known)} branch=${entry.branch} />
     </p>
     <p class="text">${pick([entry.text.zh, entry.text.en])}</p>
     ${outcome && html`<p class="outcome">✓ ${t(outcome)}</p>`}
@@ -65,20 +65,20 @@ function Entry({ entry, me, known }) {
 }
 
 function acknowledgement(t, entry, me) {
-  const time = timeOfDay(entry.acknowledged_at);
+  const time = timeOfDay(entry.acknowledged_at, entry);
   const other = entry.acknowledged_by && entry.acknowledged_by !== me.staff;
   return other ? t("acknowledged_by", { who: entry.acknowledged_by, time }) : t("acknowledged", { time });
 }
 
 /** How long there is left to answer. */
-function Due({ due }) {
+function Due({ due, branch }) {
   const t = useWords();
   if (!due) return null;
   const left = (at) => Math.floor((Date.parse(due.at) - at) / 1000);
   return html`<${Ticking}
     draw=${(at) =>
       html`<span class="due ${left(at) < 60 ? "soon" : ""}">
-        ${t(due.word, { at: timeOfDay(due.at) })} <b>${left(at) > 0 ? t("time_left", { time: duration(left(at)) }) : t("over_time")}</b>
+        ${t(due.word, { at: timeOfDay(due.at, { branch }) })} <b>${left(at) > 0 ? t("time_left", { time: duration(left(at)) }) : t("over_time")}</b>
       </span>`}
   />`;
 }

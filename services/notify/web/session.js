@@ -2,6 +2,7 @@
 
 import { get, send, whenSignedOut } from "./api.js";
 import { cell } from "./cell.js";
+import { setZones } from "./clock.js";
 
 /** `{state: "opening" | "out" | "in" | "away", me, ended}`; `me` is {staff, name, roles, branches}. */
 export const session = cell({ state: "opening" });
@@ -19,7 +20,9 @@ addEventListener("storage", ({ key, newValue }) => {
 /** Find out whether somebody is signed in already. */
 export async function resume() {
   try {
-    session.set({ state: "in", me: await get("/api/notify/me") });
+    const me = await get("/api/notify/me");
+    setZones(me.timezones);
+    session.set({ state: "in", me });
   } catch (error) {
     if (error.status === 401) session.set({ state: "out" });
     else session.set({ state: "away", error });
@@ -28,10 +31,10 @@ export async function resume() {
 
 /** Raises the refusal when staff id or password are wrong. */
 export async function signIn(staff, password) {
-  const me = await send("POST", "/api/notify/session", { staff, password });
+  await send("POST", "/api/notify/session", { staff, password });
   localStorage.setItem("foyer.renewed", String(Date.now()));
-  localStorage.setItem("foyer.staff", me.staff);
-  session.set({ state: "in", me });
+  localStorage.setItem("foyer.staff", staff);
+  await resume();
 }
 
 export async function signOut() {

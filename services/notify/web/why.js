@@ -25,7 +25,7 @@ export function Why({ entry, onClose }) {
     html`<ol class="chain">
       ${chain.map(
         (link) => html`<li key=${link.id}>
-          <time datetime=${link.time}>${timeOfDay(link.time, true)}</time>
+          <time datetime=${link.time}>${timeOfDay(link.time, { seconds: true, branch: link.branch })}</time>
           <strong>${kindName(link.kind)}</strong>
           <span class="faint">${actorName(link.actor)}</span>
         </li>`,
