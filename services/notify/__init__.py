@@ -3,8 +3,7 @@
 purpose  knows the staff, signs them in, tells each what they must know, and sees that it was noticed
 owns     staff, sessions, attempts, directories (who works where, and is there), feeds and their entries,
          floors (that something happened in a hall)
-hears    BranchOpened, TicketIssued, TicketCalled, TicketRecalled, CustomerNoShow, ServiceCompleted,
-         ProspectIdentified, ComplaintRaised, CounterOpened, CounterClosed (lobby); CustomerRecognised,
-         CaseOpened, CaseTakenOver, CaseEscalated, CaseSettled (customer); every event of referral
+hears    every event of lobby but CustomerArrived; CustomerRecognised, CaseOpened, CaseTakenOver,
+         CaseEscalated, CaseSettled (customer); every event of referral
 tells    StaffEnrolled, StaffSignedOn, StaffSignedOff, NotificationAcknowledged, NotificationEscalated
 """

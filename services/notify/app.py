@@ -4,42 +4,21 @@ from services.notify import store
 from services.notify.api import entries, pages, presence, sessions, staff, stream
 from services.notify.domain.deadlines import AcknowledgementDue, ShiftOver
 from services.notify.domain.entries import Feed
+from services.notify.domain.rules import RULES, SILENT
 from services.notify.domain.staff import OPS, Staff
 from services.notify.handlers.entries import hear_hall, inform, pass_up
 from services.notify.handlers.presence import end_shift
 from services.notify.hub import hub_of
 from services.notify.passwords import hash_password, is_right
 from shared import clock
-from shared.contracts import customer, lobby, referral
+from shared.contracts.lobby import LobbyEvent
 from shared.contracts.words import Role
 from shared.service import Hears, Running, Service
 from shared.store import Conflict
 from shared.telemetry import log
 from shared.unit import Batch
 
-HEARS: Hears = {
-    lobby.BranchOpened: hear_hall,
-    lobby.TicketIssued: hear_hall,
-    lobby.TicketCalled: hear_hall,
-    lobby.TicketRecalled: hear_hall,
-    lobby.CustomerNoShow: hear_hall,
-    lobby.ServiceCompleted: hear_hall,
-    lobby.ProspectIdentified: hear_hall,
-    lobby.ComplaintRaised: hear_hall,
-    lobby.CounterOpened: hear_hall,
-    lobby.CounterClosed: hear_hall,
-    customer.CustomerRecognised: inform,
-    customer.CaseOpened: inform,
-    customer.CaseTakenOver: inform,
-    customer.CaseEscalated: inform,
-    customer.CaseSettled: inform,
-    referral.ReferralOpened: inform,
-    referral.ReferralOffered: inform,
-    referral.ReferralAccepted: inform,
-    referral.ReferralDeclined: inform,
-    referral.ReferralExpired: inform,
-    referral.ReferralEscalated: inform,
-}
+HEARS: Hears = {event: hear_hall if issubclass(event, LobbyEvent) else inform for event in (*RULES, *SILENT)}
 
 REMINDED: Hears = {AcknowledgementDue: pass_up, ShiftOver: end_shift}
 

@@ -8,7 +8,7 @@ import pytest
 
 from services.notify.domain.entries import Entry, Text
 from services.notify.domain.floors import Floor
-from services.notify.domain.rules import Urgency
+from services.notify.domain.rule import Urgency
 from services.notify.hub import Hello, Hub
 from services.notify.tails import QUEUE_AT_MOST
 

@@ -9,7 +9,8 @@ from pydantic.fields import FieldInfo
 
 from services.notify.app import HEARS
 from services.notify.domain.directories import Directory, Member
-from services.notify.domain.rules import RULES, SILENT, Named, Rule, Urgency, recipients
+from services.notify.domain.rule import Named, Rule, Urgency
+from services.notify.domain.rules import RULES, SILENT, recipients
 from services.notify.domain.words import C1, EN, ZH, facts_of, say
 from shared.contracts import customer, lobby, referral, types_of
 from shared.contracts.base import Event

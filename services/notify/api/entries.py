@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from services.notify import store
 from services.notify.domain.entries import Entry, Text
-from services.notify.domain.rules import Urgency
+from services.notify.domain.rule import Urgency
 from services.notify.handlers.entries import Notice, take_note
 from shared.access import Person, SignedIn
 from shared.contracts.words import Role

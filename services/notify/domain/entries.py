@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 from services.notify.domain.deadlines import AcknowledgementDue
 from services.notify.domain.directories import Directory
-from services.notify.domain.rules import Recipient, Urgency
+from services.notify.domain.rule import Urgency
+from services.notify.domain.rules import Recipient
 from services.notify.domain.words import EN, ZH, Facts, facts_of, say
 from shared.contracts.base import Event
 from shared.contracts.notify import NotificationAcknowledged, NotificationEscalated

@@ -1,21 +1,7 @@
-"""What `lobby` tells: what happens in the hall."""
+"""What `lobby` tells of visits: who comes, waits, is called, is served (D1, D2, D6, D10)."""
 
-from typing import ClassVar
-
-from shared.contracts.base import Event
-from shared.contracts.words import Care, Channel, ComplaintTopic, Segment, TicketClass
-
-
-class LobbyEvent(Event):
-    owner: ClassVar[str] = "lobby"
-
-
-class BranchOpened(LobbyEvent):
-    """A branch joined, or its name or time zone changed."""
-
-    name_zh: str
-    name_en: str
-    timezone: str
+from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.words import Care, Channel, Segment, TicketClass
 
 
 class CustomerArrived(LobbyEvent):
@@ -90,36 +76,3 @@ class ServiceCompleted(LobbyEvent):
     ticket_class: TicketClass
     counter: str
     served_seconds: int
-
-
-class ProspectIdentified(LobbyEvent):
-    """Lobby manager or teller found somebody of promise (D4, D5)."""
-
-    visit: str
-    need: str
-    found_by: str
-    customer: str | None = None
-
-
-class ComplaintRaised(LobbyEvent):
-    """Somebody is dissatisfied and said so at a machine (D9)."""
-
-    complaint: str
-    topic: ComplaintTopic
-    visit: str | None = None
-    device: str | None = None
-
-
-class CounterOpened(LobbyEvent):
-    """Somebody took a counter and can serve."""
-
-    counter: str
-    staff: str
-    serves: tuple[TicketClass, ...]
-
-
-class CounterClosed(LobbyEvent):
-    """Nobody serves at a counter any more."""
-
-    counter: str
-    staff: str

@@ -1,0 +1,50 @@
+"""A row of the table of who must know what."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from shared.contracts.base import Event
+from shared.contracts.words import Role, TicketClass
+
+
+class Urgency(StrEnum):
+    INFO = "info"  # 知悉
+    NOTICE = "notice"  # 提示
+    URGENT = "urgent"  # 紧急
+    ALARM = "alarm"  # 警报
+
+
+@dataclass(frozen=True)
+class Named:
+    """The person whom this field of the event names, wherever they work."""
+
+    field: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row: `to` is told, with this urgency and these words, and acknowledges within `ack` if given."""
+
+    to: Role | Named
+    urgency: Urgency
+    kind: str
+    zh: str
+    en: str
+    ack: timedelta | None = None
+    when: Callable[[Event], bool] = lambda event: True
+
+
+def vip_comes(event: Event) -> bool:
+    """A ticket of the VIP line, or a customer of a VIP segment."""
+    segment = getattr(event, "segment", None)
+    return getattr(event, "ticket_class", None) is TicketClass.VIP or bool(segment and segment.is_vip)
+
+
+INFO, NOTICE, URGENT, ALARM = Urgency.INFO, Urgency.NOTICE, Urgency.URGENT, Urgency.ALARM
+LOBBY, HEAD = Role.LOBBY_MANAGER, Role.BRANCH_HEAD
+MIN = timedelta(minutes=1)
+
+Rows = Mapping[type[Event], tuple[Rule, ...]]
+"""The rows of some events, by event, the strongest first."""

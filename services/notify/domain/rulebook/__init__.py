@@ -1,0 +1,14 @@
+"""Who must know what: one file per capability, one row per audience.
+
+The rows of an event are read from the top, the strongest first; who is named by several is told once, by
+the first. An event that is `SILENT` is told to nobody: it wakes the live floor and explains what follows.
+"""
+
+from services.notify.domain.rulebook import branches, complaints, prospects, visits
+
+BOOKS = (
+    branches,
+    complaints,
+    prospects,
+    visits,
+)

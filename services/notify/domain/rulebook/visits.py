@@ -1,0 +1,56 @@
+"""Who is told of what happens to a visit (D1, D6)."""
+
+from services.notify.domain.rule import INFO, LOBBY, MIN, NOTICE, URGENT, Named, Rows, Rule, vip_comes
+from shared.contracts import customer, lobby
+from shared.contracts.base import Event
+
+MANAGER = Named("account_manager")
+
+ROWS: Rows = {
+    # D6, D1
+    lobby.TicketIssued: (
+        Rule(
+            LOBBY, URGENT, "vip_arrived",
+            "贵宾到店：{masked_name}，{ticket}号，请迎接。",
+            "VIP in the hall: {masked_name}, ticket {ticket}. Please welcome them.",
+            ack=3 * MIN, when=vip_comes,
+        ),
+        Rule(
+            MANAGER, URGENT, "vip_arrived",
+            "您的客户{masked_name}到店，{ticket}号。",
+            "Your customer {masked_name} is here, ticket {ticket}.",
+            when=vip_comes,
+        ),
+        Rule(
+            LOBBY, INFO, "ticket_issued",
+            "新到客户：{ticket}号，{need}。",
+            "New arrival: ticket {ticket}, {need}.",
+        ),
+    ),
+    # D6
+    lobby.ServiceCompleted: (
+        Rule(
+            LOBBY, NOTICE, "vip_farewell",
+            "贵宾{ticket}号在{counter}号窗口办理完毕：询问其他需求并送别。",
+            "VIP ticket {ticket} is done at counter {counter}: ask for further needs, see them off.",
+            when=vip_comes,
+        ),
+    ),
+    # D6, A1
+    customer.CustomerRecognised: (
+        Rule(
+            LOBBY, NOTICE, "vip_recognised",
+            "识别贵宾：{masked_name}（{segment}），待办需求：{needs}。",
+            "VIP recognised: {masked_name} ({segment}); open needs: {needs}.",
+            when=vip_comes,
+        ),
+        Rule(
+            MANAGER, NOTICE, "vip_recognised",
+            "您的客户{masked_name}（{segment}）到店，待办需求：{needs}。",
+            "Your customer {masked_name} ({segment}) is here; open needs: {needs}.",
+            when=vip_comes,
+        ),
+    ),
+}  # fmt: skip
+
+SILENT: tuple[type[Event], ...] = (lobby.TicketCalled, lobby.TicketRecalled, lobby.CustomerNoShow)

@@ -1,0 +1,11 @@
+"""What `lobby` tells of branches: their names and settings."""
+
+from shared.contracts.lobby.base import LobbyEvent
+
+
+class BranchOpened(LobbyEvent):
+    """A branch joined, or its name or time zone changed."""
+
+    name_zh: str
+    name_en: str
+    timezone: str
