@@ -44,6 +44,17 @@ class Cause:
 Handler = Callable[[Any, "Unit"], Awaitable[Any]]
 
 
+def in_turn(*handlers: Handler) -> Handler:
+    """Several handlers for one event, one after the other in the same unit."""
+
+    async def act(content: Any, unit: "Unit") -> None:
+        for handler in handlers:
+            await handler(content, unit)
+
+    act.__name__ = handlers[0].__name__
+    return act
+
+
 class Loader(Protocol):
     """Where documents come from: the store, or a dictionary in tests."""
 

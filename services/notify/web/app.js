@@ -3,11 +3,11 @@
 import { cell, useCell } from "./cell.js";
 import { now, timeOfDay } from "./clock.js";
 import { Feed, useFeed } from "./feed.js";
-import { Floor } from "./floor.js";
-import { enter, hall, leave, look, lookSoon } from "./hall.js";
+import { enter, hall, happened, hear as hearHall, leave, look } from "./hall.js";
 import { empty, inbox, keep, readFeed } from "./inbox.js";
 import { Doing, guardRepeats, Notes, tell } from "./parts.js";
 import { Recording } from "./record.js";
+import { ROOMS } from "./rooms.js";
 import { firstBranch, has, resume, session, signOut } from "./session.js";
 import { SignIn } from "./signin.js";
 import { follow } from "./stream.js";
@@ -35,10 +35,6 @@ function Page() {
   return html`<${Desk} me=${me} key=${me.staff} /><${Notes} />`;
 }
 
-/** Whose work is on the floor of a branch. */
-const seesFloor = (me) =>
-  me.branches.length > 0 && has(me, "teller", "lobby_manager", "account_manager", "branch_head", "ops");
-
 function Titled({ open = 0 }) {
   const t = useWords();
   useEffect(() => {
@@ -49,11 +45,14 @@ function Titled({ open = 0 }) {
 
 function Desk({ me }) {
   const t = useWords();
-  const feedFirst = !seesFloor(me) || (has(me, "account_manager") && !has(me, "teller", "lobby_manager"));
-  const [tab, setTab] = useState(feedFirst ? "feed" : "floor");
+  const { branch } = useCell(hall);
+  const rooms = ROOMS.filter((room) => me.branches.length > 0 && has(me, ...room.who));
+  const feedFirst = !rooms.length || (has(me, "account_manager") && !has(me, "teller", "lobby_manager"));
+  const [room, setRoom] = useState(rooms[0]);
+  const [tab, setTab] = useState(feedFirst ? "feed" : "room"); // which of the two a narrow screen shows
   const { open } = useFeed();
   useEffect(() => {
-    if (seesFloor(me)) enter(firstBranch(me));
+    if (rooms.length) enter(firstBranch(me));
     const stop = goLive(me);
     return () => {
       stop();
@@ -61,23 +60,26 @@ function Desk({ me }) {
       empty();
     };
   }, []);
-  const rooms = { floor: html`<${Floor} me=${me} key="floor" />`, feed: html`<${Feed} me=${me} key="feed" />` };
-  const tabs = !seesFloor(me) ? ["feed"] : feedFirst ? ["feed", "floor"] : ["floor", "feed"];
+  const go = (chosen) => {
+    setRoom(chosen);
+    setTab("room");
+  };
+  const panels = [room && branch && html`<${room.show} me=${me} branch=${branch} key="${room.name} ${branch}" />`, html`<${Feed} me=${me} key="feed" />`];
+  const feedTab = html`<button key="feed" class="to-feed" type="button" aria-current=${tab === "feed" ? "page" : null} onClick=${() => setTab("feed")}>
+    ${t("feed")} ${open.length > 0 && html`<span class="count">${open.length}</span>`}
+  </button>`;
+  const tabs = rooms.map(
+    (one) => html`<button key=${one.name} type="button" class=${room === one ? "chosen" : ""} aria-current=${room === one && tab === "room" ? "page" : null} onClick=${() => go(one)}>${t(one.name)}</button>`,
+  );
   const alarm = open.find((entry) => entry.urgency === "alarm");
   return html`<${Titled} open=${open.length} />
-    <a class="skip" href="#${tabs[0]}">${t("skip")}</a>
+    <a class="skip" href="#${feedFirst ? "feed" : room.name}">${t("skip")}</a>
     <${TopBar} me=${me} />
     <${LineBanner} />
     ${alarm &&
     html`<button type="button" class="alarm-strip ${tab}" onClick=${() => setTab("feed")}>${urgencyName("alarm")} ${pick([alarm.text.zh, alarm.text.en])} ›</button>`}
-    <nav class="tabs" aria-label=${t("title")}>
-      ${tabs.map(
-        (name) => html`<button key=${name} type="button" aria-current=${tab === name ? "page" : null} onClick=${() => setTab(name)}>
-          ${t(name)} ${name === "feed" && open.length > 0 && html`<span class="count">${open.length}</span>`}
-        </button>`,
-      )}
-    </nav>
-    <main class="panels show-${tab} ${feedFirst ? "feed-first" : ""} ${tabs.length === 1 ? "alone" : ""}">${tabs.map((name) => rooms[name])}</main>
+    <nav class="tabs ${rooms.length > 1 ? "many" : ""}" aria-label=${t("title")}>${feedFirst ? [feedTab, ...tabs] : [...tabs, feedTab]}</nav>
+    <main class="panels show-${tab} ${feedFirst ? "feed-first" : ""} ${rooms.length ? "" : "alone"}">${feedFirst ? panels.reverse() : panels}</main>
     <${Recording} />
     <${Spoken} />`;
 }
@@ -126,7 +128,7 @@ function Spoken() {
 function goLive(me) {
   let lost = false;
   const hear = ({ type, state, data }) => {
-    if (type === "floor" && data.branch === hall.value.branch) lookSoon();
+    if (type === "floor" && data.branch === hall.value.branch) hearHall(data);
     if (type === "entry") hearEntry(data);
     if (type !== "state") return;
     if (state === "lost" && !lost) {
@@ -136,6 +138,7 @@ function goLive(me) {
     if (state === "live") {
       line.set({ state: "live" });
       look();
+      happened.set({ event: "live" });
       readFeed().then(
         () => lost && tell(t("caught_up")),
         () => {},

@@ -10,6 +10,9 @@ const AGAIN = 3_000; // milliseconds until a failed look is repeated
 /** `{branch, floor, error}`; `floor` is what ``GET …/floor`` answers. */
 export const hall = cell({ branch: null, floor: null, error: null });
 
+/** The last thing that happened at the branch, as the stream hinted: `{event, visit}`. */
+export const happened = cell(null);
+
 let timer = null;
 let latest = 0;
 
@@ -26,8 +29,9 @@ export function leave() {
   hall.set({ branch: null, floor: null, error: null });
 }
 
-/** Something has changed: look again soon. */
-export function lookSoon() {
+/** Something has happened: look again soon. */
+export function hear({ event, visit }) {
+  happened.set({ event, visit });
   lookIn(GATHER);
 }
 

@@ -1,0 +1,45 @@
+// What a room shows: read when it opens, and again whenever something happens at the branch.
+
+import { get } from "./api.js";
+import { happened } from "./hall.js";
+import { useEffect, useState } from "./vendor/preact-htm.js";
+
+const GATHER = 300; // milliseconds in which changes are gathered into one request
+const AGAIN = 3_000; // milliseconds until a failed look is repeated
+
+/** What ``GET path`` answers, kept true: `{data, error, again}`; `data` is null until the first answer. */
+export function useLook(path) {
+  const [seen, setSeen] = useState({ path, data: null, error: null });
+  const [look, setLook] = useState(() => async () => {});
+  useEffect(() => {
+    let ended = false;
+    let latest = 0;
+    let timer = null;
+    const lookIn = (milliseconds) => {
+      timer ??= setTimeout(now, milliseconds);
+    };
+    async function now() {
+      clearTimeout(timer);
+      timer = null;
+      const mine = (latest += 1);
+      try {
+        const data = await get(path);
+        if (!ended && mine === latest) setSeen({ path, data, error: null });
+      } catch (error) {
+        if (ended || mine !== latest) return;
+        setSeen((before) => ({ path, data: before.path === path ? before.data : null, error }));
+        if (error.passing) lookIn(AGAIN);
+      }
+    }
+    setLook(() => now);
+    now();
+    const stop = happened.watch(() => lookIn(GATHER));
+    return () => {
+      ended = true;
+      clearTimeout(timer);
+      stop();
+    };
+  }, [path]);
+  const { data, error } = seen.path === path ? seen : { data: null, error: null };
+  return { data, error, again: look };
+}
