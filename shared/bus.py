@@ -111,18 +111,25 @@ class Bus:
         await self._broker.stop()
 
     async def consumers(self) -> dict[str, int]:
-        """How many consumers the broker counts on each of our queues: 0 tells of one cancelled silently."""
+        """How many consumers the broker counts on each of our queues: 0 tells of one cancelled silently.
+
+        Raises an AMQPError or OSError when the broker is away.
+        """
         connection = self._broker._connection
         if connection is None or connection.is_closed:
             return {}
-        async with connection.channel() as channel:
-            return {
-                ear.queue: (
-                    await channel.declare_queue(ear.queue, passive=True)
-                ).declaration_result.consumer_count
-                or 0
-                for ear in self._ears
-            }
+        try:
+            async with connection.channel() as channel:
+                return {
+                    ear.queue: (
+                        await channel.declare_queue(ear.queue, passive=True)
+                    ).declaration_result.consumer_count
+                    or 0
+                    for ear in self._ears
+                }
+        except asyncio.CancelledError as error:
+            names.raise_if_cancelled(error)
+            raise ConnectionError("the broker went away under a question") from error
 
 
 def hear(hears: dict[type[Event], Handler], lines: list[Line], partition: int) -> Receive:

@@ -1,4 +1,6 @@
-"""What things are called on the broker, and where it is."""
+"""What things are called on the broker, where it is, and how its client says that it went away."""
+
+import asyncio
 
 from yarl import URL
 
@@ -33,3 +35,10 @@ def address(amqp_url: str) -> str:
     """The broker's address with our heartbeat, unless it names one."""
     url = URL(amqp_url)
     return str(url if "heartbeat" in url.query else url.update_query(heartbeat=HEARTBEAT))
+
+
+def raise_if_cancelled(error: BaseException) -> None:
+    """Tell our own cancellation from aio-pika's answer to a channel that died under a call."""
+    task = asyncio.current_task()
+    if isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling():
+        raise error

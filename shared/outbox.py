@@ -146,7 +146,7 @@ class Relay:
                 exchange = await self._exchange(letter.exchange)
                 await exchange.publish(_message(letter), letter.key, mandatory=True)
         except (*AWAY, asyncio.CancelledError) as error:
-            _raise_if_cancelled(error)
+            names.raise_if_cancelled(error)
             raise Unavailable from error
 
     async def clear(self) -> None:
@@ -171,7 +171,7 @@ class Relay:
             async with asyncio.timeout(CONFIRM_WITHIN):
                 exchanges = {name: await self._exchange(name) for name in {one.exchange for one in letters}}
         except (*AWAY, asyncio.CancelledError) as error:
-            _raise_if_cancelled(error)
+            names.raise_if_cancelled(error)
             log.warning("broker_away", error=type(error).__name__)
             await self._hang_up()
             return letters
@@ -193,7 +193,7 @@ class Relay:
             self._unheard.append(letter)
             return True
         except (*AWAY, asyncio.CancelledError) as error:
-            _raise_if_cancelled(error)
+            names.raise_if_cancelled(error)
             return False
         PUBLISHED.labels(letter.type).inc()
         self._tick_off(letter)
@@ -251,10 +251,3 @@ def _message(letter: Letter) -> aio_pika.Message:
         content_type=CONTENT_TYPE,
         delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
     )
-
-
-def _raise_if_cancelled(error: BaseException) -> None:
-    """Tell our own cancellation from aio-pika's answer to a channel that died under a call."""
-    task = asyncio.current_task()
-    if isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling():
-        raise error

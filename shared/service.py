@@ -225,7 +225,8 @@ async def _until(attempt: Callable[[], Any], what: str) -> None:
     while True:
         try:
             await attempt()
-        except (AMQPError, PyMongoError, OSError, TimeoutError) as error:
+        except (AMQPError, PyMongoError, OSError, TimeoutError, asyncio.CancelledError) as error:
+            names.raise_if_cancelled(error)
             log.warning("waiting", what=what, error=type(error).__name__)
             await asyncio.sleep(pause)
             pause = min(pause * 2, 1.0)
