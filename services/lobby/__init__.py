@@ -3,6 +3,9 @@
 purpose  takes in who comes, gives numbers, calls them, and tells everybody else
 owns     branches, halls, visits, counters, devices, guests (its own copy of who holds which card)
 hears    CredentialLinked, CredentialRevoked (customer); what devices send
-tells    CustomerArrived, TicketIssued, TicketCalled, TicketRecalled, CustomerNoShow, ServiceCompleted,
-         ProspectIdentified, ComplaintRaised, CounterOpened, CounterClosed, BranchOpened
+tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCalled, TicketRecalled,
+         CustomerNoShow, ServiceCompleted, NextServiceWaited, VipReceived; TicketParked, TicketResumed,
+         TicketTransferred, TicketSentBack, VisitCancelled; CustomerDiverted, CustomerReturned,
+         SelfServiceCompleted, TriageOverridden; CounterOpened, CounterClosed, CounterPaused, CounterResumed;
+         ProspectIdentified, ComplaintRaised
 """

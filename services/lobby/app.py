@@ -1,7 +1,7 @@
 """lobby, wired: what it hears, what it answers, what it relies on."""
 
 from services.lobby import ingress
-from services.lobby.api import branches, broker, counters, devices, visits
+from services.lobby.api import branches, broker, counters, devices, diversions, floor, tickets, visits
 from services.lobby.handlers.guests import forget_guest, know_guest
 from services.lobby.store import INDEXES, story_of
 from shared.contracts.customer import CredentialLinked, CredentialRevoked
@@ -17,7 +17,16 @@ SERVICE = Service(
     port=8101,
     hears=HEARS,
     indexes=INDEXES,
-    routers=[branches.router, counters.router, visits.router, devices.router, broker.router],
+    routers=[
+        branches.router,
+        floor.router,
+        counters.router,
+        visits.router,
+        tickets.router,
+        diversions.router,
+        devices.router,
+        broker.router,
+    ],
     ingress=ingress.ear,
     story_of=story_of,
 )

@@ -13,9 +13,12 @@ from typing import Any
 from faststream.rabbit import RabbitMessage
 from pydantic import ValidationError
 
+from services.lobby.domain.complaints import Complaint
 from services.lobby.domain.devices import SpeaksForAnother
-from services.lobby.domain.visits import Arrival, Complaint
-from services.lobby.handlers.visits import arrive, complain
+from services.lobby.domain.visits import Arrival
+from services.lobby.handlers.complaints import complain
+from services.lobby.handlers.diversions import AtMachine, come_back_by_machine, serve_by_machine
+from services.lobby.handlers.visits import arrive
 from shared import bus_names as names
 from shared import clock
 from shared.bus import AHEAD, Ear, Receive, never
@@ -24,8 +27,10 @@ from shared.contracts.devices import (
     LARGEST,
     ComplaintRaised,
     CustomerArrived,
+    CustomerReturned,
     DeviceEvent,
     DeviceMessage,
+    SelfServiceCompleted,
     story_of,
 )
 from shared.errors import FromTheFuture, Malformed, MissingId, Refusal, TooLarge, UnknownType
@@ -71,6 +76,8 @@ def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
     except ValidationError as error:
         raise Malformed(faults(error)) from None
     story = story_of(branch, device, message.id)
+    if isinstance(event, CustomerReturned | SelfServiceCompleted):
+        story = event.visit
     cause = Cause(
         id=f"{branch}.{device}:{message.id}",
         kind=message.type,
@@ -84,7 +91,22 @@ def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
         case CustomerArrived():
             shown = event.credential
             hashed = blind_index(blind_key, shown.kind, shown.value) if shown else None
-            return Heard(cause, arrive, Arrival(story, branch, event.need, time, event.care, hashed, device))
+            arrival = Arrival(
+                id=story,
+                branch=branch,
+                need=event.need,
+                arrived=time,
+                care=event.care,
+                credential=hashed,
+                device=device,
+                amount=event.amount,
+                wants_counter=event.wants_counter,
+            )
+            return Heard(cause, arrive, arrival)
+        case CustomerReturned():
+            return Heard(cause, come_back_by_machine, AtMachine(branch, event.visit, device))
+        case SelfServiceCompleted():
+            return Heard(cause, serve_by_machine, AtMachine(branch, event.visit, device))
         case ComplaintRaised():
             complaint = Complaint(
                 id=story, branch=branch, topic=event.topic, raised=time, visit=event.visit, device=device

@@ -28,6 +28,11 @@ async def visit(store: Store, id: str) -> Visit | None:
     return from_raw(Visit, raw) if raw else None
 
 
+async def branch(store: Store, id: str) -> Branch | None:
+    raw = await store.db["branches"].find_one({"_id": id})
+    return from_raw(Branch, raw) if raw else None
+
+
 async def visits(store: Store, ids: list[str]) -> dict[str, Visit]:
     found = await store.load(Visit, ids)
     return {one.id: one for one in found if isinstance(one, Visit)}

@@ -56,11 +56,26 @@ class Credential(BaseModel):
 
 
 class CustomerArrived(DeviceEvent):
-    """Somebody came in and told the machine what for (D1, D2)."""
+    """Somebody came in and told the machine what for (D1, D2). `amount` is in whole yuan and stays with
+    `lobby`; who `wants_counter` is sent to no other machine."""
 
     need: str = Field(default="enquiry", max_length=64, pattern=r"^[a-z0-9_]+$")
     credential: Credential | None = None
     care: tuple[Care, ...] = ()
+    amount: int | None = Field(default=None, ge=0, le=1_000_000_000_000, repr=False)
+    wants_counter: bool = False
+
+
+class CustomerReturned(DeviceEvent):
+    """Who was sent to a machine came back unserved; the slip told the visit (D8)."""
+
+    visit: str = Field(min_length=1, max_length=64)
+
+
+class SelfServiceCompleted(DeviceEvent):
+    """A machine served somebody who was sent to it (D8)."""
+
+    visit: str = Field(min_length=1, max_length=64)
 
 
 class ComplaintRaised(DeviceEvent):

@@ -28,6 +28,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: lobby.visits(it, ["v"]),
         lambda it: lobby.story_of(it, "B1/2026-03-02/A001"),
         lambda it: lobby.story_of(it, "B1/A001"),
+        lambda it: lobby.branch(it, "B1"),
         lambda it: lobby.floor(it, "B1"),
     ],
     "customer": [

@@ -13,14 +13,8 @@ from services.lobby.domain.visits import Arrival, NotAtCounter, RecalledTooOften
 from services.lobby.handlers.branches import set_up_branch
 from services.lobby.handlers.counters import AtCounter, call_next, leave_counter, take_counter
 from services.lobby.handlers.guests import forget_guest, know_guest
-from services.lobby.handlers.visits import (
-    Prospect,
-    arrive,
-    call_again,
-    finish,
-    give_up,
-    identify_prospect,
-)
+from services.lobby.handlers.prospects import Prospect, identify_prospect
+from services.lobby.handlers.visits import arrive, call_again, finish, give_up
 from shared.contracts import lobby
 from shared.contracts.customer import CredentialLinked, CredentialRevoked
 from shared.contracts.words import Care, Channel, Segment, TicketClass

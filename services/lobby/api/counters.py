@@ -7,7 +7,9 @@ from pydantic import BaseModel, Field
 
 from services.lobby.api.branches import BranchPath
 from services.lobby.api.visits import VisitNow, answer
-from services.lobby.handlers.counters import AtCounter, call_next, leave_counter, take_counter
+from services.lobby.domain.counters import PauseReason
+from services.lobby.handlers import counters
+from services.lobby.handlers.counters import AtCounter, Pause, call_next, leave_counter, take_counter
 from shared.access import SignedIn
 from shared.contracts.words import Role
 from shared.service import Here
@@ -15,6 +17,10 @@ from shared.service import Here
 router = APIRouter(prefix="/api/lobby/branches/{branch}/counters/{counter}", tags=["counters"])
 CounterPath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,8}$")]
 WHO = (Role.TELLER, Role.LOBBY_MANAGER)
+
+
+class PausedFor(BaseModel):
+    reason: PauseReason
 
 
 class Wanted(BaseModel):
@@ -41,6 +47,26 @@ async def close(
     person.must(branch, *WHO)
     at = AtCounter(branch, counter, person.staff)
     await here.command(request, person, branch, leave_counter, at)
+
+
+@router.post("/pause", status_code=204)
+async def pause(
+    branch: BranchPath, counter: CounterPath, why: PausedFor, request: Request, here: Here, person: SignedIn
+) -> None:
+    """Call nobody for a while; who is being served is served to the end."""
+    person.must(branch, *WHO)
+    wish = Pause(branch, counter, person.staff, why.reason)
+    await here.command(request, person, branch, counters.pause, wish)
+
+
+@router.post("/resume", status_code=204)
+async def resume(
+    branch: BranchPath, counter: CounterPath, request: Request, here: Here, person: SignedIn
+) -> None:
+    """Serve again."""
+    person.must(branch, *WHO)
+    at = AtCounter(branch, counter, person.staff)
+    await here.command(request, person, branch, counters.resume, at)
 
 
 @router.post("/call-next")

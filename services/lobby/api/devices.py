@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from services.lobby import ingress, store
 from services.lobby.api.branches import BranchPath
+from services.lobby.api.visits import told_to_customer
 from services.lobby.domain.devices import CodeToldBefore, DeviceRefused
 from services.lobby.domain.visits import Visit
 from services.lobby.handlers.devices import (
@@ -134,6 +135,7 @@ async def _take(here: Running, body: bytes, branch: str, device: str, traceparen
             "ticket_class": visit.ticket_class,
             "channel": visit.channel,
             "place": visit.place,
+            **told_to_customer(visit),
         }
     return told
 

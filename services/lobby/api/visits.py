@@ -1,21 +1,18 @@
 """Visits: taken in by hand, recalled, completed, marked as a prospect."""
 
 from datetime import datetime
+from typing import Any
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from services.lobby import store
 from services.lobby.api.branches import BranchPath
+from services.lobby.domain.transactions import MONEY_AT_MOST, NEED, Paper
+from services.lobby.domain.triage import WORDS, Why
 from services.lobby.domain.visits import Arrival, Visit
-from services.lobby.handlers.visits import (
-    Prospect,
-    arrive,
-    call_again,
-    finish,
-    give_up,
-    identify_prospect,
-)
+from services.lobby.handlers.prospects import Prospect, identify_prospect
+from services.lobby.handlers.visits import NextNeed, arrive, call_again, finish, give_up, wait_for_next
 from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import Care, Channel, Role, TicketClass
@@ -29,36 +26,52 @@ AT_COUNTERS = (Role.TELLER, Role.LOBBY_MANAGER)
 
 
 class VisitNow(BaseModel):
-    """A visit as it stands."""
+    """A visit as it stands. `advised` and `why` are what triage said, `done` the matters served before."""
 
     visit: str
     ticket: str
     ticket_class: TicketClass
     channel: Channel
+    advised: Channel
+    why: Why
+    documents: tuple[Paper, ...]
+    forms: tuple[Paper, ...]
     place: int
     state: str
     need: str
+    done: tuple[str, ...]
+    care: tuple[Care, ...]
     arrived: datetime
     counter: str | None
     recalls: int
+    sent_back: int
     masked_name: str | None
 
 
 class ByHand(BaseModel):
     """Somebody whom the lobby manager takes in without a machine."""
 
-    need: str = Field(default="enquiry", max_length=64, pattern=r"^[a-z0-9_]+$")
+    need: str = Field(default="enquiry", max_length=64, pattern=NEED)
     care: tuple[Care, ...] = ()
+    amount: int | None = Field(default=None, ge=0, le=MONEY_AT_MOST, repr=False)
+    wants_counter: bool = False
 
 
 class Need(BaseModel):
-    """What a prospect may need, as a word of the catalogue."""
+    """What somebody needs, as a word of the catalogue."""
 
-    need: str = Field(max_length=64, pattern=r"^[a-z0-9_]+$")
+    need: str = Field(max_length=64, pattern=NEED)
 
 
 def shown(visit: Visit) -> VisitNow:
     return VisitNow(visit=visit.id, **visit.model_dump(include=VisitNow.model_fields.keys() - {"visit"}))
+
+
+def told_to_customer(visit: Visit) -> dict[str, Any]:
+    """What a machine says to the customer beside the number: why they are sent there, and what to bring."""
+    zh, en = WORDS[visit.why]
+    papers = visit.model_dump(include={"documents", "forms"})
+    return {"why": visit.why, "reason": {"zh": zh, "en": en}, **papers}
 
 
 async def answer(done: Done, here: Running, branch: str, counter: str) -> VisitNow:
@@ -67,7 +80,7 @@ async def answer(done: Done, here: Running, branch: str, counter: str) -> VisitN
         return shown(done.answer)
     found = await store.floor(here.store, branch)
     at_counter = found[1].counter(counter).visit if found else None
-    return await _look_up(here, at_counter or "")
+    return await look_up(here, at_counter or "")
 
 
 @router.post("/branches/{branch}/visits", status_code=201)
@@ -78,51 +91,58 @@ async def take_in(
     person.must(branch, Role.LOBBY_MANAGER)
     cause = here.cause(request, person, branch, arrive)
     visit = story_of(branch, person.staff, cause.id)
-    await here.do(arrive, Arrival(visit, branch, by_hand.need, cause.time, by_hand.care), cause)
-    return await _look_up(here, visit)
+    await here.do(arrive, Arrival(id=visit, branch=branch, arrived=cause.time, **dict(by_hand)), cause)
+    return await look_up(here, visit)
 
 
 @router.get("/visits/{visit}")
 async def one(visit: str, here: Here, person: SignedIn) -> VisitNow:
     """A visit as it stands."""
-    found = await _scoped(here, person, visit, (*AT_COUNTERS, Role.BRANCH_HEAD, Role.ACCOUNT_MANAGER))
+    found = await scoped(here, person, visit, (*AT_COUNTERS, Role.BRANCH_HEAD, Role.ACCOUNT_MANAGER))
     return shown(found)
 
 
 @router.post("/visits/{visit}/recall")
 async def recall(visit: str, request: Request, here: Here, person: SignedIn) -> VisitNow:
     """Call once more who did not come."""
-    return await _act(visit, request, here, person, call_again)
+    return await act(visit, request, here, person, call_again)
 
 
 @router.post("/visits/{visit}/no-show")
 async def no_show(visit: str, request: Request, here: Here, person: SignedIn) -> VisitNow:
     """Who was called will not come."""
-    return await _act(visit, request, here, person, give_up)
+    return await act(visit, request, here, person, give_up)
 
 
 @router.post("/visits/{visit}/complete")
 async def complete(visit: str, request: Request, here: Here, person: SignedIn) -> VisitNow:
     """The customer was served."""
-    return await _act(visit, request, here, person, finish)
+    return await act(visit, request, here, person, finish)
+
+
+@router.post("/visits/{visit}/next")
+async def next_need(visit: str, need: Need, request: Request, here: Here, person: SignedIn) -> VisitNow:
+    """One matter is done, and the customer waits for the next, with the wait that they had."""
+    return await act(visit, request, here, person, wait_for_next, NextNeed(visit, need.need))
 
 
 @router.post("/visits/{visit}/prospect")
 async def prospect(visit: str, need: Need, request: Request, here: Here, person: SignedIn) -> VisitNow:
     """Somebody of promise, with what they may need (D5)."""
-    found = await _scoped(here, person, visit, AT_COUNTERS)
     marked = Prospect(visit, need.need, person.staff)
-    await here.command(request, person, found.branch, identify_prospect, marked)
-    return await _look_up(here, visit)
+    return await act(visit, request, here, person, identify_prospect, marked)
 
 
-async def _act(visit: str, request: Request, here: Running, person: Person, handler: Handler) -> VisitNow:
-    found = await _scoped(here, person, visit, AT_COUNTERS)
-    await here.command(request, person, found.branch, handler, visit)
-    return await _look_up(here, visit)
+async def act(
+    visit: str, request: Request, here: Running, person: Person, handler: Handler, content: object = None
+) -> VisitNow:
+    """Do something with a visit of the person's branch; `content` is the visit's id unless it says more."""
+    found = await scoped(here, person, visit, AT_COUNTERS)
+    await here.command(request, person, found.branch, handler, content or visit)
+    return await look_up(here, visit)
 
 
-async def _scoped(here: Running, person: Person, visit: str, roles: tuple[Role, ...]) -> Visit:
+async def scoped(here: Running, person: Person, visit: str, roles: tuple[Role, ...]) -> Visit:
     """The visit, if the person may act on it; one of another branch does not exist for them."""
     person.must_be(*roles)
     found = await store.visit(here.store, visit)
@@ -131,7 +151,8 @@ async def _scoped(here: Running, person: Person, visit: str, roles: tuple[Role, 
     return found
 
 
-async def _look_up(here: Running, visit: str) -> VisitNow:
+async def look_up(here: Running, visit: str) -> VisitNow:
+    """The visit as the store knows it now."""
     found = await store.visit(here.store, visit)
     if found is None:
         raise NotFound(f"visits/{visit[:64]}")

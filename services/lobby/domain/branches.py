@@ -6,14 +6,17 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from shared.contracts.lobby import BranchOpened
+from services.lobby.domain.transactions import Transaction
+from shared.contracts.base import Event
+from shared.contracts.lobby import BranchOpened, SettingsChanged
 from shared.contracts.words import TicketClass
 from shared.domain import Decision, Document
 
 
 class Rules(BaseModel):
     """How a branch calls. `rates`: points per minute of waiting; `limits`: minutes after which nobody who
-    came later is called first (D10: no one starves)."""
+    came later is called first (D10: no one starves); `divert_from`: how many must wait until customers whom a
+    machine can serve are sent there (D8)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -28,6 +31,15 @@ class Rules(BaseModel):
         TicketClass.VIP: 15.0,
     }
     recalls_at_most: int = Field(default=3, ge=0, le=20)
+    sent_back_at_most: int = Field(default=1, ge=0, le=5)
+    divert_from: int = Field(default=3, ge=0, le=1000)
+
+    @field_validator("rates", "limits")
+    @classmethod
+    def _all_classes(cls, values: dict[TicketClass, float]) -> dict[TicketClass, float]:
+        if set(values) != set(TicketClass) or not all(0 < value <= 1440 for value in values.values()):
+            raise ValueError("every class needs a value above 0, at most 1440")
+        return values
 
     def limit(self, ticket_class: TicketClass) -> timedelta:
         return timedelta(minutes=self.limits[ticket_class])
@@ -42,6 +54,7 @@ class Branch(Document):
     name_en: str = Field(max_length=64)
     timezone: str = "Asia/Shanghai"
     counters: dict[str, tuple[TicketClass, ...]] = {}
+    transactions: dict[str, Transaction] = {}
     rules: Rules = Rules()
 
     @field_validator("timezone")
@@ -59,9 +72,16 @@ def day_of(timezone: str, now: datetime) -> str:
     return now.astimezone(ZoneInfo(timezone)).date().isoformat()
 
 
-def open_branch(branch: Branch) -> Decision:
-    """A branch joins, or its settings change; they apply from now on."""
-    event = BranchOpened(
-        branch=branch.id, name_zh=branch.name_zh, name_en=branch.name_en, timezone=branch.timezone
-    )
-    return Decision().put(branch, event)
+SETTINGS = ("counters", "transactions", "rules")
+
+
+def set_up(branch: Branch, before: Branch | None, by: str) -> Decision:
+    """A branch joins, or its settings change; they apply from now on. Without a change nothing is told."""
+    told: list[Event] = []
+    names = branch.model_dump(include={"name_zh", "name_en", "timezone"})
+    if before is None or before.model_dump(include=set(names)) != names:
+        told.append(BranchOpened(branch=branch.id, **names))
+    changed = tuple(name for name in SETTINGS if before and getattr(before, name) != getattr(branch, name))
+    if changed:
+        told.append(SettingsChanged(branch=branch.id, changed=changed, by=by))
+    return Decision().put(branch, *told)

@@ -1,17 +1,33 @@
 """Counters: one person at one counter, calling whoever deserves it most (D2, D6, D8)."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from services.lobby.domain.halls import (
-    Choice,
+    Counter,
     CounterBusy,
     CounterClosed,
+    CounterPausedNow,
     CounterTaken,
     Hall,
-    most_deserving,
+    TicketAlreadyCalled,
 )
+from services.lobby.domain.turns import Choice, choice_of, line_of, most_deserving
+from services.lobby.domain.visits import seconds_between
 from shared.contracts import lobby as contracts
 from shared.domain import Decision
+
+LEFT = {"staff": None, "paused": None, "paused_at": None}
+
+
+class PauseReason(StrEnum):
+    """Why nobody is called at a counter for a while."""
+
+    BREAK = "break"
+    CASH = "cash_handling"
+    TRAINING = "training"
+    SYSTEM = "system_down"
+    OTHER = "other"
 
 
 def open_counter(hall: Hall, name: str, staff: str) -> Decision:
@@ -19,15 +35,15 @@ def open_counter(hall: Hall, name: str, staff: str) -> Decision:
     counter = hall.counter(name)
     if counter.staff not in (None, staff):
         raise CounterTaken
-    for other, had in hall.counters.items():
-        if other != name and had.staff == staff:
-            if had.visit is not None:
-                raise CounterBusy(other)
-            hall = hall.with_counter(other, had.model_copy(update={"staff": None}))
     if counter.staff == staff:
         return Decision()
+    decision = Decision()
+    for other, had in hall.counters.items():
+        if had.staff == staff:
+            hall, left = _left(hall, other, staff)
+            decision.put(hall, left)
     event = contracts.CounterOpened(branch=hall.id, counter=name, staff=staff, serves=counter.serves)
-    return Decision().put(hall.with_counter(name, counter.model_copy(update={"staff": staff})), event)
+    return decision.put(hall.with_counter(name, counter.model_copy(update={"staff": staff})), event)
 
 
 def close_counter(hall: Hall, name: str, staff: str) -> Decision:
@@ -35,29 +51,75 @@ def close_counter(hall: Hall, name: str, staff: str) -> Decision:
     counter = hall.counter(name)
     if counter.staff not in (None, staff):
         raise CounterTaken
-    if counter.visit is not None:
-        raise CounterBusy
     if counter.staff is None:
         return Decision()
+    return Decision().put(*_left(hall, name, staff))
+
+
+def _left(hall: Hall, name: str, staff: str) -> tuple[Hall, contracts.CounterClosed]:
+    """Who was sent to this counter alone waits for all from now on."""
+    counter = hall.counter(name)
+    if counter.visit is not None:
+        raise CounterBusy(name)
+    if any(one.counter == name for one in hall.waiting):
+        freed = (
+            one.model_copy(update={"counter": None}) if one.counter == name else one for one in hall.waiting
+        )
+        hall = hall.but(waiting=tuple(freed))
     event = contracts.CounterClosed(branch=hall.id, counter=name, staff=staff)
-    return Decision().put(hall.with_counter(name, counter.model_copy(update={"staff": None})), event)
+    return hall.with_counter(name, counter.model_copy(update=LEFT)), event
+
+
+def pause_counter(hall: Hall, name: str, staff: str, reason: PauseReason, now: datetime) -> Decision:
+    """Nobody is called for a while; who is being served is served to the end."""
+    counter = _own(hall, name, staff)
+    if counter.paused is not None:
+        return Decision()
+    event = contracts.CounterPaused(branch=hall.id, counter=name, staff=staff, reason=reason)
+    paused = counter.model_copy(update={"paused": reason.value, "paused_at": now})
+    return Decision().put(hall.with_counter(name, paused), event)
+
+
+def resume_counter(hall: Hall, name: str, staff: str, now: datetime) -> Decision:
+    """The counter serves again."""
+    counter = _own(hall, name, staff)
+    if counter.paused is None:
+        return Decision()
+    event = contracts.CounterResumed(
+        branch=hall.id,
+        counter=name,
+        staff=staff,
+        paused_seconds=seconds_between(counter.paused_at or now, now),
+    )
+    again = counter.model_copy(update={"paused": None, "paused_at": None})
+    return Decision().put(hall.with_counter(name, again), event)
 
 
 def choose(hall: Hall, name: str, staff: str, visit: str | None, pace: float, now: datetime) -> Choice:
     """Who is served next at a counter that has come free: the one asked for, or the most deserving.
 
-    Raises `CounterClosed`, `CounterTaken`, `CounterBusy`, `NobodyWaits`.
+    Raises `CounterClosed`, `CounterTaken`, `CounterPausedNow`, `CounterBusy`, `NobodyWaits`,
+    `TicketAlreadyCalled`.
     """
+    counter = _own(hall, name, staff)
+    if counter.visit is not None:
+        raise CounterBusy
+    if counter.paused is not None:
+        raise CounterPausedNow
+    line = line_of(hall, name)
+    if visit is None:
+        return most_deserving(line, hall.rules, pace, now)
+    wanted = hall.find(visit)
+    if wanted is None:
+        raise TicketAlreadyCalled
+    return choice_of(wanted, line, hall.rules, pace, now, runner_up=None, reason="called_by_hand")
+
+
+def _own(hall: Hall, name: str, staff: str) -> Counter:
+    """The counter, if it is open and `staff` sits there."""
     counter = hall.counter(name)
     if counter.staff is None:
         raise CounterClosed
     if counter.staff != staff:
         raise CounterTaken
-    if counter.visit is not None:
-        raise CounterBusy
-    if visit is not None:
-        _, chosen = hall.take(name, visit)
-        score = most_deserving([chosen], hall.rules, pace, now).score
-        return Choice(chosen, score, None, "called_by_hand")
-    line = [one for one in hall.waiting if one.ticket_class in counter.serves]
-    return most_deserving(line, hall.rules, pace, now)
+    return counter

@@ -3,9 +3,8 @@
 It holds no history, so what it costs does not grow with the days.
 """
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import ClassVar, NamedTuple
+from datetime import datetime
+from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -30,6 +29,11 @@ class CounterBusy(Refusal):
     en, zh = "Complete the customer at this counter first.", "请先办结当前客户。"
 
 
+class CounterPausedNow(Refusal):
+    code, status = "counter_paused", 409
+    en, zh = "The counter is paused; resume it first.", "柜台已暂停，请先恢复。"
+
+
 class NobodyWaits(Refusal):
     code, status = "nobody_waits", 409
     en, zh = "Nobody is waiting for this counter.", "当前无人等候。"
@@ -40,13 +44,25 @@ class TicketAlreadyCalled(Refusal):
     en, zh = "This ticket is not waiting: it was called already.", "该号不在等候中，已被呼叫。"
 
 
+class StillServing(Refusal):
+    code, status = "still_serving", 409
+    en, zh = "Customers are still being served; complete them first.", "仍有客户在办理业务，请先办结。"
+
+
+class NotWaiting(Refusal):
+    code, status = "not_waiting", 409
+    en, zh = "This ticket is not waiting.", "该号不在等候中。"
+
+
 class UnknownCounter(Refusal):
     code, status = "unknown_counter", 404
     en, zh = "The branch has no such counter.", "本网点没有该柜台。"
 
 
 class Waiting(BaseModel):
-    """Somebody who waits."""
+    """Somebody who waits, or is away for a while. `since` is when the wait began, moved on by the time that
+    does not count; `credit` is minutes that count beside it, for a place further ahead or behind. `counter`
+    is the only one wanted, if any; `overtaken` counts the calls of others who came later."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -54,10 +70,16 @@ class Waiting(BaseModel):
     ticket: str
     ticket_class: TicketClass
     since: datetime
+    need: str = ""
+    counter: str | None = None
+    credit: float = 0.0
+    overtaken: int = 0
+    parked_at: datetime | None = None
 
 
 class Counter(BaseModel):
-    """A counter: who is there, and whom they serve."""
+    """A counter: who is there, and whom they serve. `paused` is the reason why nobody is called for a while,
+    since `paused_at` (deliberate idle is not idle)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -65,15 +87,13 @@ class Counter(BaseModel):
     staff: str | None = None
     visit: str | None = None
     ticket: str | None = None
+    paused: str | None = None
+    paused_at: datetime | None = None
 
-
-class Choice(NamedTuple):
-    """Who is next, and why."""
-
-    chosen: Waiting
-    score: float
-    runner_up: Waiting | None
-    reason: str
+    @property
+    def is_free(self) -> bool:
+        """Whether somebody could be called there now."""
+        return self.staff is not None and self.visit is None and self.paused is None
 
 
 class Hall(Document):
@@ -86,7 +106,11 @@ class Hall(Document):
     day: str
     numbers: dict[str, int] = {}
     waiting: tuple[Waiting, ...] = ()
+    parked: tuple[Waiting, ...] = ()
+    diverted: tuple[str, ...] = ()
     counters: dict[str, Counter] = {}
+    skills: dict[str, tuple[str, ...]] = {}
+    """The counters that alone can do a transaction, by its word; one that is not here is done at all."""
 
     @classmethod
     def of(cls, branch: Branch, now: datetime, before: "Hall | None") -> "Hall":
@@ -98,31 +122,63 @@ class Hall(Document):
         }
         # A counter that is taken out of the settings stays until the customer there is served.
         counters |= {name: one for name, one in known.items() if one.visit and name not in counters}
-        settings = {"timezone": branch.timezone, "rules": branch.rules, "counters": counters}
+        skills = {need: it.counters for need, it in branch.transactions.items() if it.counters}
+        settings = {
+            "timezone": branch.timezone,
+            "rules": branch.rules,
+            "counters": counters,
+            "skills": skills,
+        }
         if before:
             return before.but(**settings)
         return cls(id=branch.id, day=day_of(branch.timezone, now), **settings)
 
-    def take_number(self, ticket_class: TicketClass, now: datetime) -> tuple["Hall", str]:
-        """The next number of a class, such as ``A001``. A new day of the branch begins at 1, and a clock
-        that is behind does not bring the old one back."""
+    def take_number(self, series: str, now: datetime) -> tuple["Hall", str]:
+        """The next number of a series, such as ``A001`` (a class, or the slips of those diverted). A new day
+        of the branch begins at 1, and a clock that is behind does not bring the old one back."""
         day = max(self.day, day_of(self.timezone, now))
         numbers = dict(self.numbers) if day == self.day else {}
-        number = numbers.get(ticket_class, 0) + 1
-        numbers[ticket_class] = number
-        return self.but(day=day, numbers=numbers), f"{ticket_class}{number:03d}"
+        number = numbers.get(series, 0) + 1
+        numbers[series] = number
+        return self.but(day=day, numbers=numbers), f"{series}{number:03d}"
 
     def enter(self, waiting: Waiting) -> "Hall":
-        return self.but(waiting=(*self.waiting, waiting))
+        """Stand in line, in the order of the waits."""
+        line = (*self.waiting, waiting)
+        if len(line) > 1 and line[-2].since > waiting.since:
+            line = tuple(sorted(line, key=lambda one: one.since))
+        return self.but(waiting=line)
+
+    def find(self, visit: str) -> Waiting | None:
+        """Who waits under this visit, if it does."""
+        return next((one for one in self.waiting if one.visit == visit), None)
+
+    def leave(self, visit: str) -> tuple["Hall", Waiting]:
+        """Leave the line, or what is kept apart from it; `NotWaiting` if the visit is in neither."""
+        found = next((one for one in (*self.waiting, *self.parked) if one.visit == visit), None)
+        if found is None:
+            raise NotWaiting
+        waiting = tuple(one for one in self.waiting if one.visit != visit)
+        parked = tuple(one for one in self.parked if one.visit != visit)
+        return self.but(waiting=waiting, parked=parked), found
+
+    def can_serve(self, name: str, one: Waiting) -> bool:
+        """Whether a counter is one for this wait: by what it serves, what it can do, and who is wanted."""
+        if one.counter is not None:
+            return one.counter == name
+        return one.ticket_class in self.counters[name].serves and name in self.skills.get(one.need, (name,))
+
+    def places(self) -> dict[str, int]:
+        """The place of every visit among those of its class, from 1."""
+        of_class: dict[TicketClass, int] = {}
+        places: dict[str, int] = {}
+        for one in self.waiting:
+            places[one.visit] = of_class[one.ticket_class] = of_class.get(one.ticket_class, 0) + 1
+        return places
 
     def place_of(self, visit: str) -> int:
         """The place of a visit among those of its class, from 1; 0 if it does not wait."""
-        of_class: dict[TicketClass, int] = {}
-        for one in self.waiting:
-            of_class[one.ticket_class] = of_class.get(one.ticket_class, 0) + 1
-            if one.visit == visit:
-                return of_class[one.ticket_class]
-        return 0
+        return self.places().get(visit, 0)
 
     def counter(self, name: str) -> Counter:
         try:
@@ -135,7 +191,7 @@ class Hall(Document):
 
     def take(self, name: str, visit: str) -> tuple["Hall", Waiting]:
         """Take one who waits to a counter; `TicketAlreadyCalled` if they do not wait."""
-        found = next((one for one in self.waiting if one.visit == visit), None)
+        found = self.find(visit)
         if found is None:
             raise TicketAlreadyCalled
         counter = self.counter(name).model_copy(update={"visit": visit, "ticket": found.ticket})
@@ -145,33 +201,3 @@ class Hall(Document):
     def release(self, name: str) -> "Hall":
         """The counter is free for the next."""
         return self.with_counter(name, self.counter(name).model_copy(update={"visit": None, "ticket": None}))
-
-
-def most_deserving(waiting: Iterable[Waiting], rules: Rules, pace: float, now: datetime) -> Choice:
-    """Accumulating priority (Stanford, Taylor, Ziedins 2014): score = rate of the class x minutes waited.
-
-    Plus a bound: among those who have waited beyond the limit of their class the one who came first is
-    next, whatever the scores. Raises `NobodyWaits`.
-    """
-
-    def score(one: Waiting) -> float:
-        waited = max(now - one.since, timedelta(0))
-        return rules.rates[one.ticket_class] * waited.total_seconds() / 60 * pace
-
-    def is_over(one: Waiting) -> bool:
-        return (now - one.since) * pace > rules.limit(one.ticket_class)
-
-    line = list(waiting)
-    if not line:
-        raise NobodyWaits
-    over = [one for one in line if is_over(one)]
-    # A stable order: who came first goes first among equals.
-    ranked = sorted(line, key=lambda one: (-score(one), one.since))
-    if over:
-        chosen = min(over, key=lambda one: one.since)
-        reason = "waited_beyond_limit"
-    else:
-        chosen = ranked[0]
-        reason = "highest_score"
-    runner_up = next((one for one in ranked if one is not chosen), None)
-    return Choice(chosen, round(score(chosen), 3), runner_up, reason)

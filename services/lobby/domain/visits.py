@@ -1,25 +1,32 @@
-"""Visits: somebody comes, has a number, is called, is served or does not show up (D1, D2, D6, D10)."""
+"""Visits: somebody comes, is sent the right way, is called, is served or not there (D1, D2, D6, D10)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
 from services.lobby.domain.guests import Guest
-from services.lobby.domain.halls import Choice, Hall, Waiting
+from services.lobby.domain.halls import Hall, Waiting
+from services.lobby.domain.transactions import Paper
+from services.lobby.domain.triage import Advice, Why
+from services.lobby.domain.turns import Choice, overtake
 from shared.contracts.lobby import (
-    ComplaintRaised,
     CustomerArrived,
+    CustomerDiverted,
     CustomerNoShow,
-    ProspectIdentified,
+    NextServiceWaited,
     ServiceCompleted,
     TicketCalled,
     TicketIssued,
     TicketRecalled,
+    VipReceived,
 )
-from shared.contracts.words import Care, Channel, ComplaintTopic, Segment, TicketClass
+from shared.contracts.words import Care, Channel, Segment, TicketClass
 from shared.domain import Decision, Document
 from shared.errors import Refusal
+
+SLIP = "M"
+"""The series of those diverted: they have a slip, to come back with."""
 
 
 class NotAtCounter(Refusal):
@@ -37,13 +44,18 @@ class RecalledTooOften(Refusal):
 
 class State(StrEnum):
     WAITING = "waiting"
+    PARKED = "parked"
     CALLED = "called"
+    DIVERTED = "diverted"
     SERVED = "served"
     NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
 
 
 class Visit(Document):
-    """One customer's stay. Its id is the id of the event that brought it."""
+    """One customer's stay. Its id is the id of the event that brought it. `advised` is where the rules sent
+    them and `why`, `channel` where they are served; `since` is when the wait counted from, as of the last
+    call; `done` are the matters served before the present `need`. `amount` (whole yuan) stays here."""
 
     collection: ClassVar[str] = "visits"
 
@@ -52,8 +64,14 @@ class Visit(Document):
     ticket: str
     ticket_class: TicketClass
     channel: Channel
+    advised: Channel = Channel.COUNTER
+    why: Why = Why.COUNTER_ONLY
+    documents: tuple[Paper, ...] = ()
+    forms: tuple[Paper, ...] = ()
     place: int
     need: str
+    amount: int | None = None
+    done: tuple[str, ...] = ()
     care: tuple[Care, ...] = ()
     customer: str | None = None
     masked_name: str | None = None
@@ -61,10 +79,12 @@ class Visit(Document):
     account_manager: str | None = None
     device: str | None = None
     arrived: datetime
+    since: datetime | None = None
     state: State = State.WAITING
     counter: str | None = None
     called: datetime | None = None
     recalls: int = 0
+    sent_back: int = 0
     ended: datetime | None = None
     prospect: str | None = None
 
@@ -74,12 +94,19 @@ class Visit(Document):
             raise NotAtCounter
         return self.counter
 
+    def waits(self, since: datetime) -> Waiting:
+        """This visit in line, with a wait that counts from `since`."""
+        return Waiting(
+            visit=self.id, ticket=self.ticket, ticket_class=self.ticket_class, since=since, need=self.need
+        )
+
 
 @dataclass(frozen=True)
 class Arrival:
     """Who came and what for, as `lobby` accepted it: the credential is a keyed hash by now.
 
-    Its id is that of the event, and becomes the visit's.
+    Its id is that of the event, and becomes the visit's. `amount` is in whole yuan; who `wants_counter` is
+    sent to no machine.
     """
 
     id: str
@@ -89,31 +116,30 @@ class Arrival:
     care: tuple[Care, ...] = ()
     credential: str | None = None
     device: str | None = None
+    amount: int | None = None
+    wants_counter: bool = False
 
 
-def class_of(care: tuple[Care, ...], guest: Guest | None) -> tuple[TicketClass, Channel]:
-    """Which line, and where to be served: a VIP's card before care flags before the ordinary line."""
-    if guest is not None and guest.is_vip:
-        return TicketClass.VIP, Channel.VIP_WINDOW
-    return (TicketClass.CARE if care else TicketClass.ORDINARY), Channel.COUNTER
-
-
-def welcome(arrival: Arrival, hall: Hall, guest: Guest | None, now: datetime) -> tuple[Decision, Visit]:
-    """Open a visit and give it a number and a place in line."""
+def welcome(
+    arrival: Arrival, hall: Hall, guest: Guest | None, advice: Advice, now: datetime
+) -> tuple[Decision, Visit]:
+    """Open a visit: a number and a place in line, or a slip for who is served elsewhere."""
     known = guest if guest is not None and not guest.revoked else None
-    ticket_class, channel = class_of(arrival.care, known)
-    hall, ticket = hall.take_number(ticket_class, now)
-    waiting = Waiting(visit=arrival.id, ticket=ticket, ticket_class=ticket_class, since=arrival.arrived)
-    hall = hall.enter(waiting)
+    hall, ticket = hall.take_number(SLIP if advice.diverts else advice.ticket_class, now)
     visit = Visit(
         id=arrival.id,
         branch=arrival.branch,
         day=hall.day,
         ticket=ticket,
-        ticket_class=ticket_class,
-        channel=channel,
-        place=hall.place_of(arrival.id),
+        ticket_class=advice.ticket_class,
+        channel=advice.channel,
+        advised=advice.channel,
+        why=advice.why,
+        documents=advice.documents,
+        forms=advice.forms,
+        place=0,
         need=arrival.need,
+        amount=arrival.amount,
         care=arrival.care,
         customer=known.customer if known else None,
         masked_name=known.masked_name if known else None,
@@ -121,6 +147,8 @@ def welcome(arrival: Arrival, hall: Hall, guest: Guest | None, now: datetime) ->
         account_manager=known.account_manager if known else None,
         device=arrival.device,
         arrived=arrival.arrived,
+        since=arrival.arrived,
+        state=State.DIVERTED if advice.diverts else State.WAITING,
     )
     came = CustomerArrived(
         branch=arrival.branch,
@@ -130,25 +158,64 @@ def welcome(arrival: Arrival, hall: Hall, guest: Guest | None, now: datetime) ->
         credential=arrival.credential,
         device=arrival.device,
     )
+    if advice.diverts:
+        hall = hall.but(diverted=(*hall.diverted, visit.id))
+        return Decision().put(hall).put(visit, came, diverted(visit, advice.why)), visit
+    hall = hall.enter(visit.waits(arrival.arrived))
+    visit = visit.but(place=hall.place_of(visit.id))
     told = TicketIssued.model_validate({**visit.model_dump(), "visit": visit.id})
-    return Decision().put(hall).put(visit, came, told), visit
+    received = [received_vip(visit, hall)] if visit.ticket_class is TicketClass.VIP else []
+    return Decision().put(hall).put(visit, came, told, *received), visit
 
 
-def called(visit: Visit, counter: str, choice: Choice, now: datetime) -> Decision:
-    """A ticket is wanted at a counter."""
-    at_counter = visit.but(state=State.CALLED, counter=counter, called=now)
+def diverted(visit: Visit, why: Why) -> CustomerDiverted:
+    """The word that a visit is served elsewhere."""
+    return CustomerDiverted(
+        branch=visit.branch,
+        visit=visit.id,
+        ticket=visit.ticket,
+        channel=visit.channel,
+        need=visit.need,
+        reason=why,
+        device=visit.device,
+    )
+
+
+def received_vip(visit: Visit, hall: Hall) -> VipReceived:
+    """A VIP goes to the window if one is free for them, else to the lounge (D6)."""
+    waiting = hall.find(visit.id)
+    free = waiting is not None and any(
+        counter.is_free and hall.can_serve(name, waiting) for name, counter in hall.counters.items()
+    )
+    return VipReceived(
+        branch=visit.branch,
+        visit=visit.id,
+        ticket=visit.ticket,
+        place="window" if free else "lounge",
+        masked_name=visit.masked_name,
+    )
+
+
+def called(visit: Visit, hall: Hall, counter: str, choice: Choice, now: datetime) -> Decision:
+    """A ticket is wanted at a counter; those who came before it and still wait were overtaken."""
+    hall, chosen = hall.take(counter, visit.id)
+    hall = overtake(hall, choice.overtook)
+    at_counter = visit.but(state=State.CALLED, counter=counter, called=now, since=chosen.since)
     event = TicketCalled(
         branch=visit.branch,
         visit=visit.id,
         ticket=visit.ticket,
         ticket_class=visit.ticket_class,
         counter=counter,
-        waited_seconds=max(0, int((now - visit.arrived).total_seconds())),
+        waited_seconds=seconds_between(chosen.since, now),
         score=choice.score,
         runner_up=choice.runner_up.ticket if choice.runner_up else None,
         reason=choice.reason,
+        need=visit.need,
+        overtook=len(choice.overtook),
+        overtaken=chosen.overtaken,
     )
-    return Decision().put(at_counter, event)
+    return Decision().put(hall).put(at_counter, event)
 
 
 def recall(visit: Visit, at_most: int) -> Decision:
@@ -180,46 +247,33 @@ def complete(visit: Visit, hall: Hall, now: datetime) -> Decision:
         ticket=visit.ticket,
         ticket_class=visit.ticket_class,
         counter=counter,
-        served_seconds=int((now - (visit.called or now)).total_seconds()),
+        served_seconds=seconds_between(visit.called or now, now),
     )
     served = visit.but(state=State.SERVED, ended=now)
     return Decision().put(hall.release(counter)).put(served, event)
 
 
-def mark_prospect(visit: Visit, need: str, found_by: str) -> Decision:
-    """Somebody of promise: the account managers' side begins here (D5). Marking the same need again
-    changes nothing."""
-    if visit.prospect == need:
-        return Decision()
-    event = ProspectIdentified(
-        branch=visit.branch, visit=visit.id, need=need, found_by=found_by, customer=visit.customer
+def go_on(visit: Visit, hall: Hall, need: str, now: datetime) -> Decision:
+    """One matter is done, and the customer waits for another, with the wait that they had: the time at the
+    counter does not count."""
+    counter = visit.at_counter()
+    served = now - (visit.called or now)
+    again = visit.but(
+        state=State.WAITING, counter=None, called=None, recalls=0, need=need, done=(*visit.done, visit.need)
     )
-    return Decision().put(visit.but(prospect=need), event)
-
-
-class Complaint(Document):
-    """Somebody pressed "complaint" at a machine; the case is `customer`'s."""
-
-    collection: ClassVar[str] = "complaints"
-
-    branch: str
-    topic: ComplaintTopic
-    raised: datetime
-    visit: str | None = None
-    device: str | None = None
-
-    @property
-    def story(self) -> str:
-        return self.visit or self.id
-
-
-def hear_complaint(complaint: Complaint) -> Decision:
-    """A complaint at a machine is passed on at once (D9)."""
-    event = ComplaintRaised(
-        branch=complaint.branch,
-        complaint=complaint.id,
-        topic=complaint.topic,
-        visit=complaint.visit,
-        device=complaint.device,
+    event = NextServiceWaited(
+        branch=visit.branch,
+        visit=visit.id,
+        ticket=visit.ticket,
+        ticket_class=visit.ticket_class,
+        need=need,
+        counter=counter,
+        served_seconds=seconds_between(now - served, now),
     )
-    return Decision().put(complaint, event)
+    waiting = again.waits((visit.since or visit.arrived) + served)
+    return Decision().put(hall.release(counter).enter(waiting)).put(again, event)
+
+
+def seconds_between(begin: datetime, end: datetime) -> int:
+    """Whole seconds, never less than 0: clocks of machines differ."""
+    return max(0, int((end - begin) / timedelta(seconds=1)))

@@ -1,8 +1,15 @@
-"""Counters open, call and close."""
+"""Counters open, pause, call and close."""
 
 from dataclasses import dataclass
 
-from services.lobby.domain.counters import choose, close_counter, open_counter
+from services.lobby.domain.counters import (
+    PauseReason,
+    choose,
+    close_counter,
+    open_counter,
+    pause_counter,
+    resume_counter,
+)
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.visits import Visit, called
 from shared.unit import Unit
@@ -18,6 +25,16 @@ class AtCounter:
     visit: str | None = None
 
 
+@dataclass(frozen=True)
+class Pause:
+    """Why somebody at a counter calls nobody for a while."""
+
+    branch: str
+    counter: str
+    staff: str
+    reason: PauseReason
+
+
 async def take_counter(at: AtCounter, unit: Unit) -> None:
     """Somebody sits down at a counter."""
     unit.keep(open_counter(await unit.get(Hall, at.branch), at.counter, at.staff))
@@ -28,11 +45,22 @@ async def leave_counter(at: AtCounter, unit: Unit) -> None:
     unit.keep(close_counter(await unit.get(Hall, at.branch), at.counter, at.staff))
 
 
+async def pause(wish: Pause, unit: Unit) -> None:
+    """Somebody at a counter calls nobody for a while."""
+    hall = await unit.get(Hall, wish.branch)
+    unit.keep(pause_counter(hall, wish.counter, wish.staff, wish.reason, unit.now))
+
+
+async def resume(at: AtCounter, unit: Unit) -> None:
+    """Somebody at a paused counter serves again."""
+    hall = await unit.get(Hall, at.branch)
+    unit.keep(resume_counter(hall, at.counter, at.staff, unit.now))
+
+
 async def call_next(at: AtCounter, unit: Unit) -> Visit:
     """The most deserving, or the one asked for, is wanted at the counter."""
     hall = await unit.get(Hall, at.branch)
     choice = choose(hall, at.counter, at.staff, at.visit, unit.pace, unit.now)
     visit = await unit.get(Visit, choice.chosen.visit)
-    hall, _ = hall.take(at.counter, visit.id)
-    unit.keep(called(visit, at.counter, choice, unit.now).put(hall))
+    unit.keep(called(visit, hall, at.counter, choice, unit.now))
     return await unit.get(Visit, visit.id)

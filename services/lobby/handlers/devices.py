@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from services.lobby.domain.devices import CodeRefused, Device, enrol, invite, revoke
+from services.lobby.domain.devices import CodeRefused, Device, DeviceRefused, enrol, invite, revoke
 from services.lobby.domain.halls import Hall
 from shared.unit import Unit
 
@@ -44,3 +44,13 @@ async def enrol_device(enrolment: Enrolment, unit: Unit) -> Device:
 async def revoke_device(id: str, unit: Unit) -> None:
     """It may say nothing any more, from this moment on."""
     unit.keep(revoke(await unit.get(Device, id)))
+
+
+async def device_may_speak(branch: str, device: str | None, unit: Unit) -> None:
+    """A device is asked for at the moment it acts, so one revoked is out at once. Raises `DeviceRefused`."""
+    if device is None:
+        return
+    known = await unit.find(Device, f"{branch}.{device}")
+    if known is None:
+        raise DeviceRefused
+    known.must_speak()

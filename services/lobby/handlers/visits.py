@@ -1,52 +1,49 @@
-"""From the door to the farewell: what happens to a visit (D1, D2, D5, D6, D9, D10)."""
+"""From the door to the farewell: what happens to a visit (D1, D2, D6, D10)."""
 
 import asyncio
 from dataclasses import dataclass
 
-from services.lobby.domain.devices import Device, DeviceRefused
+from services.lobby.domain.branches import Branch
 from services.lobby.domain.guests import Guest
 from services.lobby.domain.halls import Hall
-from services.lobby.domain.visits import (
-    Arrival,
-    Complaint,
-    Visit,
-    complete,
-    hear_complaint,
-    mark_prospect,
-    no_show,
-    recall,
-    welcome,
-)
+from services.lobby.domain.triage import Advice, Asked, Situation, advise
+from services.lobby.domain.visits import Arrival, Visit, complete, go_on, no_show, recall, welcome
+from services.lobby.handlers.devices import device_may_speak
 from shared.unit import Unit
 
 
 @dataclass(frozen=True)
-class Prospect:
-    """Somebody of promise, and what they may need."""
+class NextNeed:
+    """What a customer wants after the matter at hand."""
 
     visit: str
     need: str
-    found_by: str
 
 
 async def arrive(arrival: Arrival, unit: Unit) -> Visit:
-    """Somebody came: they get a number, as a VIP at once when the card says so."""
-    hall, guest, _ = await asyncio.gather(
+    """Somebody came: they are sent the right way, as a VIP at once when the card says so."""
+    hall, branch, guest, _ = await asyncio.gather(
         unit.get(Hall, arrival.branch),
+        unit.get(Branch, arrival.branch),
         unit.find(Guest, arrival.credential) if arrival.credential else _nobody(),
-        _device_may_speak(arrival.branch, arrival.device, unit),
+        device_may_speak(arrival.branch, arrival.device, unit),
     )
-    decision, visit = welcome(arrival, hall, guest, unit.now)
+    is_vip = guest is not None and guest.is_vip
+    asked = Asked(arrival.need, arrival.amount, arrival.care, is_vip, arrival.wants_counter)
+    decision, visit = welcome(arrival, hall, guest, triage(asked, branch, hall), unit.now)
     unit.keep(decision)
     return visit
 
 
-async def complain(complaint: Complaint, unit: Unit) -> None:
-    """Somebody is dissatisfied and said so at a machine."""
-    await asyncio.gather(
-        unit.get(Hall, complaint.branch), _device_may_speak(complaint.branch, complaint.device, unit)
+def triage(asked: Asked, branch: Branch, hall: Hall) -> Advice:
+    """What the rules of a branch advise as its hall stands now (D2, D8)."""
+    situation = Situation(
+        transaction=branch.transactions.get(asked.need),
+        waiting=len(hall.waiting),
+        machine_works=True,
+        divert_from=branch.rules.divert_from,
     )
-    unit.keep(hear_complaint(complaint))
+    return advise(asked, situation)
 
 
 async def call_again(visit_id: str, unit: Unit) -> Visit:
@@ -71,21 +68,11 @@ async def finish(visit_id: str, unit: Unit) -> Visit:
     return await unit.get(Visit, visit_id)
 
 
-async def identify_prospect(prospect: Prospect, unit: Unit) -> Visit:
-    """Lobby manager or teller found somebody of promise."""
-    visit = await unit.get(Visit, prospect.visit)
-    unit.keep(mark_prospect(visit, prospect.need, prospect.found_by))
-    return await unit.get(Visit, prospect.visit)
-
-
-async def _device_may_speak(branch: str, device: str | None, unit: Unit) -> None:
-    """A device is asked for at the moment it acts, so one revoked is out at once."""
-    if device is None:
-        return
-    known = await unit.find(Device, f"{branch}.{device}")
-    if known is None:
-        raise DeviceRefused
-    known.must_speak()
+async def wait_for_next(wish: NextNeed, unit: Unit) -> Visit:
+    """One matter is done, and the customer waits for the next."""
+    visit = await unit.get(Visit, wish.visit)
+    unit.keep(go_on(visit, await unit.get(Hall, visit.branch), wish.need, unit.now))
+    return await unit.get(Visit, wish.visit)
 
 
 async def _nobody() -> None:

@@ -1,16 +1,44 @@
 """What `lobby` tells: what happens in the hall. One file per capability, as in the service's own rooms."""
 
-from shared.contracts.lobby.base import LobbyEvent
-from shared.contracts.lobby.branches import BranchOpened
-from shared.contracts.lobby.counters import CounterClosed, CounterOpened
-from shared.contracts.lobby.records import ComplaintRaised, ProspectIdentified
+from shared.contracts.lobby.base import (
+    LobbyEvent,
+)
+from shared.contracts.lobby.branches import (
+    BranchOpened,
+    SettingsChanged,
+)
+from shared.contracts.lobby.counters import (
+    CounterClosed,
+    CounterOpened,
+    CounterPaused,
+    CounterResumed,
+)
+from shared.contracts.lobby.diversions import (
+    CustomerDiverted,
+    CustomerReturned,
+    SelfServiceCompleted,
+    TriageOverridden,
+)
+from shared.contracts.lobby.records import (
+    ComplaintRaised,
+    ProspectIdentified,
+)
+from shared.contracts.lobby.tickets import (
+    TicketParked,
+    TicketResumed,
+    TicketSentBack,
+    TicketTransferred,
+    VisitCancelled,
+)
 from shared.contracts.lobby.visits import (
     CustomerArrived,
     CustomerNoShow,
+    NextServiceWaited,
     ServiceCompleted,
     TicketCalled,
     TicketIssued,
     TicketRecalled,
+    VipReceived,
 )
 
 __all__ = [
@@ -18,12 +46,26 @@ __all__ = [
     "ComplaintRaised",
     "CounterClosed",
     "CounterOpened",
+    "CounterPaused",
+    "CounterResumed",
     "CustomerArrived",
+    "CustomerDiverted",
     "CustomerNoShow",
+    "CustomerReturned",
     "LobbyEvent",
+    "NextServiceWaited",
     "ProspectIdentified",
+    "SelfServiceCompleted",
     "ServiceCompleted",
+    "SettingsChanged",
     "TicketCalled",
     "TicketIssued",
+    "TicketParked",
     "TicketRecalled",
+    "TicketResumed",
+    "TicketSentBack",
+    "TicketTransferred",
+    "TriageOverridden",
+    "VipReceived",
+    "VisitCancelled",
 ]

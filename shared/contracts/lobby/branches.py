@@ -9,3 +9,10 @@ class BranchOpened(LobbyEvent):
     name_zh: str
     name_en: str
     timezone: str
+
+
+class SettingsChanged(LobbyEvent):
+    """Rules, counters or transactions of a branch changed; they apply from now on. `changed` names them."""
+
+    changed: tuple[str, ...]
+    by: str

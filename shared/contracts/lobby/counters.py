@@ -17,3 +17,20 @@ class CounterClosed(LobbyEvent):
 
     counter: str
     staff: str
+
+
+class CounterPaused(LobbyEvent):
+    """Who is at a counter serves nobody for a while, for a `reason` of the catalogue: deliberate idle is not
+    idle."""
+
+    counter: str
+    staff: str
+    reason: str
+
+
+class CounterResumed(LobbyEvent):
+    """A paused counter serves again."""
+
+    counter: str
+    staff: str
+    paused_seconds: int

@@ -1,5 +1,7 @@
 """What `lobby` tells of visits: who comes, waits, is called, is served (D1, D2, D6, D10)."""
 
+from typing import Literal
+
 from shared.contracts.lobby.base import LobbyEvent
 from shared.contracts.words import Care, Channel, Segment, TicketClass
 
@@ -39,7 +41,11 @@ class TicketIssued(LobbyEvent):
 
 
 class TicketCalled(LobbyEvent):
-    """A ticket is wanted at a counter; the score, the runner-up and the reason explain the choice."""
+    """A ticket is wanted at a counter; the score, the runner-up and the reason explain the choice.
+
+    `waited_seconds` leaves out the time that it was parked. `overtook` is how many who came before still wait
+    for this counter, `overtaken` how often others were called before this one although they came later.
+    """
 
     visit: str
     ticket: str
@@ -49,6 +55,9 @@ class TicketCalled(LobbyEvent):
     score: float
     runner_up: str | None = None
     reason: str
+    need: str | None = None
+    overtook: int = 0
+    overtaken: int = 0
 
 
 class TicketRecalled(LobbyEvent):
@@ -74,5 +83,25 @@ class ServiceCompleted(LobbyEvent):
     visit: str
     ticket: str
     ticket_class: TicketClass
+    counter: str
+    served_seconds: int
+
+
+class VipReceived(LobbyEvent):
+    """A VIP is led to a free window, or to the lounge when every window is busy (D6)."""
+
+    visit: str
+    ticket: str
+    place: Literal["window", "lounge"]
+    masked_name: str | None = None
+
+
+class NextServiceWaited(LobbyEvent):
+    """The first matter of a visit is done, and it waits for the next, with the wait that it had (D2)."""
+
+    visit: str
+    ticket: str
+    ticket_class: TicketClass
+    need: str
     counter: str
     served_seconds: int

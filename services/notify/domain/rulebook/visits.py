@@ -6,6 +6,12 @@ from shared.contracts.base import Event
 
 MANAGER = Named("account_manager")
 
+
+def to_lounge(event: Event) -> bool:
+    """Every window for this VIP is busy."""
+    return getattr(event, "place", None) == "lounge"
+
+
 ROWS: Rows = {
     # D6, D1
     lobby.TicketIssued: (
@@ -25,6 +31,15 @@ ROWS: Rows = {
             LOBBY, INFO, "ticket_issued",
             "新到客户：{ticket}号，{need}。",
             "New arrival: ticket {ticket}, {need}.",
+        ),
+    ),
+    # D6
+    lobby.VipReceived: (
+        Rule(
+            LOBBY, NOTICE, "vip_received",
+            "贵宾窗口忙：请引领{masked_name}（{ticket}号）到贵宾室，奉茶备资料。",
+            "VIP windows are busy: lead {masked_name} ({ticket}) to the lounge, with tea and papers.",
+            when=to_lounge,
         ),
     ),
     # D6
@@ -53,4 +68,14 @@ ROWS: Rows = {
     ),
 }  # fmt: skip
 
-SILENT: tuple[type[Event], ...] = (lobby.TicketCalled, lobby.TicketRecalled, lobby.CustomerNoShow)
+SILENT: tuple[type[Event], ...] = (
+    lobby.TicketCalled,
+    lobby.TicketRecalled,
+    lobby.CustomerNoShow,
+    lobby.NextServiceWaited,
+    lobby.TicketParked,
+    lobby.TicketResumed,
+    lobby.TicketTransferred,
+    lobby.TicketSentBack,
+    lobby.VisitCancelled,
+)

@@ -1,0 +1,158 @@
+"""The live floor, for those who work there: who waits, who is away, who is served where."""
+
+from datetime import datetime
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from services.lobby import store
+from services.lobby.api.branches import STAFF, BranchPath
+from services.lobby.domain.halls import Counter, Waiting
+from services.lobby.domain.visits import Visit
+from shared import clock
+from shared.access import SignedIn
+from shared.contracts.words import Channel, TicketClass
+from shared.errors import NotFound
+from shared.service import Here
+
+router = APIRouter(prefix="/api/lobby/branches", tags=["floor"])
+
+
+class WaitingNow(BaseModel):
+    visit: str
+    ticket: str
+    ticket_class: TicketClass
+    since: datetime
+    place: int
+    need: str
+    care: tuple[str, ...]
+    masked_name: str | None
+    segment: str | None
+    counter: str | None
+    parked_at: datetime | None
+
+
+class DivertedNow(BaseModel):
+    """Somebody who was sent to a machine or the phone, and is not known to be done there."""
+
+    visit: str
+    ticket: str
+    channel: Channel
+    need: str
+    since: datetime
+
+
+class ServingNow(BaseModel):
+    counter: str
+    staff: str | None
+    visit: str
+    ticket: str
+    ticket_class: TicketClass
+    called_at: datetime | None
+    recalls: int
+    sent_back: int
+    need: str
+
+
+class CounterNow(BaseModel):
+    counter: str
+    state: str
+    staff: str | None
+    serves: tuple[TicketClass, ...]
+    visit: str | None
+    ticket: str | None
+    paused: str | None
+    paused_at: datetime | None
+
+
+class Floor(BaseModel):
+    """The hall at this moment; `now` is the server's time, to count waits from."""
+
+    branch: str
+    name_zh: str
+    name_en: str
+    timezone: str
+    day: str
+    now: datetime
+    waiting: list[WaitingNow]
+    parked: list[WaitingNow]
+    diverted: list[DivertedNow]
+    serving: list[ServingNow]
+    counters: list[CounterNow]
+
+
+@router.get("/{branch}/floor")
+async def floor(branch: BranchPath, here: Here, person: SignedIn) -> Floor:
+    """Who waits and who is served, now."""
+    person.must(branch, *STAFF)
+    found = await store.floor(here.store, branch)
+    if found is None:
+        raise NotFound(f"branches/{branch}")
+    place, hall = found
+    at_counters = [counter.visit for counter in hall.counters.values() if counter.visit]
+    in_line = [one.visit for one in (*hall.waiting, *hall.parked)]
+    visits = await store.visits(here.store, [*in_line, *hall.diverted, *at_counters])
+    places = hall.places()
+    return Floor(
+        branch=branch,
+        name_zh=place.name_zh,
+        name_en=place.name_en,
+        timezone=place.timezone,
+        day=hall.day,
+        now=clock.now(),
+        waiting=[_waiting(one, places, visits) for one in hall.waiting],
+        parked=[_waiting(one, places, visits) for one in hall.parked],
+        diverted=[
+            DivertedNow(
+                visit=id,
+                ticket=visit.ticket,
+                channel=visit.channel,
+                need=visit.need,
+                since=visit.since or visit.arrived,
+            )
+            for id in hall.diverted
+            if (visit := visits.get(id))
+        ],
+        serving=[
+            ServingNow(
+                counter=name,
+                staff=counter.staff,
+                visit=visit.id,
+                ticket=visit.ticket,
+                ticket_class=visit.ticket_class,
+                called_at=visit.called,
+                recalls=visit.recalls,
+                sent_back=visit.sent_back,
+                need=visit.need,
+            )
+            for name, counter in sorted(hall.counters.items())
+            if counter.visit and (visit := visits.get(counter.visit))
+        ],
+        counters=[
+            CounterNow(counter=name, state=_state_of(counter), **counter.model_dump())
+            for name, counter in sorted(hall.counters.items())
+        ],
+    )
+
+
+def _state_of(counter: Counter) -> str:
+    if counter.staff is None:
+        return "closed"
+    return "paused" if counter.paused else "open"
+
+
+def _waiting(one: Waiting, places: dict[str, int], visits: dict[str, Visit]) -> WaitingNow:
+    known = one.model_dump(include=set(WaitingNow.model_fields))
+    return WaitingNow(**{**known, "place": places.get(one.visit, 0), **_shown(visits.get(one.visit))})
+
+
+def _shown(visit: Visit | None) -> dict[str, object]:
+    """What the floor shows of a customer: never more than a masked name and a segment."""
+    if visit is None:
+        return {"need": "", "care": (), "masked_name": None, "segment": None}
+    return {
+        "need": visit.need,
+        "care": visit.care,
+        "masked_name": visit.masked_name,
+        "segment": visit.segment,
+    }

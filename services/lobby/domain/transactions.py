@@ -1,0 +1,39 @@
+"""What a branch does for its customers (业务): where, with which papers, and whether a machine can do it."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+NEED = r"^[a-z0-9_]+$"
+MONEY_AT_MOST = 1_000_000_000_000
+
+
+class Paper(BaseModel):
+    """A document to bring or a form to fill in."""
+
+    model_config = ConfigDict(frozen=True)
+
+    zh: str = Field(min_length=1, max_length=64)
+    en: str = Field(min_length=1, max_length=64)
+
+
+class Transaction(BaseModel):
+    """One kind of business. `counters` are those that can do it, none named means all; `minutes` is the
+    typical time at a counter. `self_service_up_to` and `phone_up_to` are whole yuan: up to which amount a
+    machine, or the phone bank, can do it; None means not at all (D2, D8)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    zh: str = Field(min_length=1, max_length=64)
+    en: str = Field(min_length=1, max_length=64)
+    counters: tuple[str, ...] = Field(default=(), max_length=100)
+    minutes: float = Field(default=5.0, gt=0, le=480)
+    documents: tuple[Paper, ...] = Field(default=(), max_length=20)
+    forms: tuple[Paper, ...] = Field(default=(), max_length=20)
+    self_service_up_to: int | None = Field(default=None, ge=0, le=MONEY_AT_MOST)
+    phone_up_to: int | None = Field(default=None, ge=0, le=MONEY_AT_MOST)
+
+    def machine_can(self, amount: int | None) -> bool:
+        """Whether self-service does it for this amount; one that was not told counts as small."""
+        return self.self_service_up_to is not None and (amount or 0) <= self.self_service_up_to
+
+    def phone_can(self, amount: int | None) -> bool:
+        return self.phone_up_to is not None and (amount or 0) <= self.phone_up_to

@@ -1,0 +1,23 @@
+"""Customers of promise, found on the floor (D4, D5)."""
+
+from dataclasses import dataclass
+
+from services.lobby.domain.prospects import mark_prospect
+from services.lobby.domain.visits import Visit
+from shared.unit import Unit
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """Somebody of promise, and what they may need."""
+
+    visit: str
+    need: str
+    found_by: str
+
+
+async def identify_prospect(prospect: Prospect, unit: Unit) -> Visit:
+    """Lobby manager or teller found somebody of promise."""
+    visit = await unit.get(Visit, prospect.visit)
+    unit.keep(mark_prospect(visit, prospect.need, prospect.found_by))
+    return await unit.get(Visit, prospect.visit)

@@ -1,0 +1,79 @@
+"""Tickets that leave their turn: parked, transferred, sent back, cancelled (D2, D6, D8, D10)."""
+
+import asyncio
+from dataclasses import dataclass
+
+from services.lobby.domain import tickets
+from services.lobby.domain.counters import close_counter
+from services.lobby.domain.halls import Hall, StillServing
+from services.lobby.domain.tickets import Transfer
+from services.lobby.domain.visits import Visit, complete
+from shared.unit import Unit
+
+
+@dataclass(frozen=True)
+class Cancellation:
+    visit: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ClosingTime:
+    """The branch closes. With `force`, who is at a counter counts as served; else that must be done first."""
+
+    branch: str
+    force: bool = False
+
+
+async def park(visit_id: str, unit: Unit) -> Visit:
+    """The customer is away for a while."""
+    visit = await unit.get(Visit, visit_id)
+    unit.keep(tickets.park(visit, await unit.get(Hall, visit.branch), unit.now))
+    return await unit.get(Visit, visit_id)
+
+
+async def resume(visit_id: str, unit: Unit) -> Visit:
+    """The customer is back."""
+    visit = await unit.get(Visit, visit_id)
+    unit.keep(tickets.resume(visit, await unit.get(Hall, visit.branch), unit.now))
+    return await unit.get(Visit, visit_id)
+
+
+async def transfer(to: Transfer, unit: Unit) -> Visit:
+    """The customer goes to another counter or transaction."""
+    visit = await unit.get(Visit, to.visit)
+    hall = await unit.get(Hall, visit.branch)
+    unit.keep(tickets.transfer(visit, hall, to, unit.pace, unit.now))
+    return await unit.get(Visit, to.visit)
+
+
+async def send_back(visit_id: str, unit: Unit) -> Visit:
+    """The called customer is not there, and waits anew."""
+    visit = await unit.get(Visit, visit_id)
+    unit.keep(tickets.send_back(visit, await unit.get(Hall, visit.branch), unit.now))
+    return await unit.get(Visit, visit_id)
+
+
+async def cancel(gone: Cancellation, unit: Unit) -> Visit:
+    """The customer gave up."""
+    visit = await unit.get(Visit, gone.visit)
+    unit.keep(tickets.cancel(visit, await unit.get(Hall, visit.branch), gone.reason, unit.now))
+    return await unit.get(Visit, gone.visit)
+
+
+async def empty_hall(closing: ClosingTime, unit: Unit) -> None:
+    """The branch closes: nobody waits any more, and every counter is left. Raises `StillServing`."""
+    hall = await unit.get(Hall, closing.branch)
+    served = {counter.visit: counter.ticket for counter in hall.counters.values() if counter.visit}
+    if served and not closing.force:
+        raise StillServing(", ".join(str(ticket) for ticket in served.values()))
+    for id in served:
+        unit.keep(complete(await unit.get(Visit, id), await unit.get(Hall, closing.branch), unit.now))
+    hall = await unit.get(Hall, closing.branch)
+    for name, counter in hall.counters.items():
+        if counter.staff is not None:
+            unit.keep(close_counter(await unit.get(Hall, closing.branch), name, counter.staff))
+    hall = await unit.get(Hall, closing.branch)
+    ids = [*(one.visit for one in (*hall.waiting, *hall.parked)), *hall.diverted]
+    visits = await asyncio.gather(*(unit.get(Visit, id) for id in ids))
+    unit.keep(tickets.cancel_all({one.id: one for one in visits}, hall, unit.now))

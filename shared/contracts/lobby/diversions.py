@@ -1,0 +1,46 @@
+"""What `lobby` tells of customers sent to a machine or the phone instead of a counter (D2, D8)."""
+
+from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.words import Channel
+
+
+class CustomerDiverted(LobbyEvent):
+    """A customer is sent to self-service or the phone, with a slip instead of a place in line (D8)."""
+
+    visit: str
+    ticket: str
+    channel: Channel
+    need: str
+    reason: str
+    device: str | None = None
+
+    def answers(self) -> str | None:
+        return f"{self.branch}.{self.device}" if self.device else None
+
+
+class CustomerReturned(LobbyEvent):
+    """Who was diverted came back unserved and waits, with the wait since the true arrival (D8)."""
+
+    visit: str
+    ticket: str
+    channel: Channel
+    away_seconds: int
+
+
+class SelfServiceCompleted(LobbyEvent):
+    """Who was diverted was served there (D8)."""
+
+    visit: str
+    ticket: str
+    channel: Channel
+
+
+class TriageOverridden(LobbyEvent):
+    """The lobby manager sent a customer another way than the rules advised (D2)."""
+
+    visit: str
+    ticket: str
+    advised: Channel
+    channel: Channel
+    by: str
+    reason: str

@@ -1,0 +1,47 @@
+"""What `lobby` tells of tickets that leave their turn (D2, D6, D8, D10)."""
+
+from shared.contracts.lobby.base import LobbyEvent
+
+
+class TicketParked(LobbyEvent):
+    """A customer is away for a while; the time does not count as waiting."""
+
+    visit: str
+    ticket: str
+
+
+class TicketResumed(LobbyEvent):
+    """A parked customer is back and waits on, with the wait from before."""
+
+    visit: str
+    ticket: str
+    parked_seconds: int
+
+
+class TicketTransferred(LobbyEvent):
+    """A ticket goes to another counter or transaction, with its wait, or to a `position` in that line."""
+
+    visit: str
+    ticket: str
+    from_counter: str | None = None
+    to_counter: str | None = None
+    need: str
+    position: int | None = None
+
+
+class TicketSentBack(LobbyEvent):
+    """Who did not come when called waits anew at the end of the line, once."""
+
+    visit: str
+    ticket: str
+    counter: str
+    times: int
+
+
+class VisitCancelled(LobbyEvent):
+    """A customer gave up, or the branch closed (`branch_closed`): the visit is over without service."""
+
+    visit: str
+    ticket: str
+    reason: str
+    waited_seconds: int
