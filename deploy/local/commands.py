@@ -49,7 +49,7 @@ def demo(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="pipeline")] = "pipeline",
+    name: Annotated[str, typer.Argument(help="pipeline, calling or fairness")] = "pipeline",
     as_json: Annotated[bool, typer.Option("--json", help="The last line is JSON.")] = False,
 ) -> None:
     """A benchmark; its figures are ratios within one run. 性能基准"""

@@ -63,3 +63,13 @@ class ComplaintTopic(StrEnum):
     FEES = "fees"
     DEVICE = "device"
     OTHER = "other"
+
+
+class ForecastMethod(StrEnum):
+    """How an expected wait was found (D2, D8); `FREE_COUNTER`: a counter was free, so no method was asked."""
+
+    QUEUE_LENGTH = "queue_length"
+    LAST_SERVED = "last_served"
+    LONG_RUN_MEAN = "long_run_mean"
+    BLEND = "blend"
+    FREE_COUNTER = "free_counter"

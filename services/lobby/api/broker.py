@@ -1,7 +1,8 @@
 """RabbitMQ asks who a device is and what it may do (``rabbitmq_auth_backend_http``). Inner network only.
 
-A device may publish under ``foyer.devices.<branch>.<device>.#`` and hear ``foyer.answers.<branch>.<device>``;
-over MQTT its client id is its user name, alone or with something behind a dot.
+A device may publish under ``foyer.devices.<branch>.<device>.#`` and hear ``foyer.answers.<branch>.<device>``,
+what is its own, and ``foyer.answers.<branch>``, what is for all devices of its branch; over MQTT its client
+id is its user name, alone or with something behind a dot.
 """
 
 import re
@@ -63,7 +64,7 @@ async def topic(request: Request, here: Here) -> str:
         return DENY
     if asked.get("permission") == "write":
         return ALLOW if key.startswith(f"foyer.devices.{device.id}.") else DENY
-    return ALLOW if key == names.answer_key(device.id) else DENY
+    return ALLOW if key in (names.answer_key(device.id), names.answer_key(device.branch)) else DENY
 
 
 def _is_own(device: Device, name: str) -> bool:

@@ -14,6 +14,7 @@ C1 = frozenset(
         *("referral", "round", "answer_by", "asked", "reason", "assigned_by"),
         *("advised", "by", "changed", "to_counter", "waited_seconds"),
         *("case", "topic", "case_owner", "level", "take_over_by", "raised_by", "settled_by", "overdue"),
+        *("affected", "minutes", "device"),
     )
 )
 """What may be shown and kept: ids, masked names, segments, words of a catalogue. The rest stays out."""
@@ -64,6 +65,13 @@ CATALOGUE = {
     "fees": ("收费", "fees"),
     "device": ("设备", "a device"),
     "other": ("其他", "something else"),
+    "counter_opened": ("窗口开放", "A counter opened"),
+    "counter_closed": ("窗口关闭", "A counter closed"),
+    "counter_paused": ("窗口暂停", "A counter paused"),
+    "counter_resumed": ("窗口恢复", "A counter is back"),
+    "device_failed": ("设备故障", "A device failed"),
+    "device_mended": ("设备恢复", "A device is back"),
+    "settings_changed": ("规则调整", "The rules changed"),
 }
 """Words of the catalogues as (Chinese, English); one that is not here is shown as it is."""
 
@@ -72,6 +80,7 @@ MISSING = {
     "masked_name": ("贵宾客户", "A VIP"),
     "ticket": ("（无号）", "(no number)"),
     "counter": ("—", "—"),
+    "minutes": ("—", "—"),
     "need": ("业务", "business"),
     "needs": ("无", "none"),
     "case_owner": ("（尚无负责人）", "nobody yet"),

@@ -30,6 +30,11 @@ from shared.contracts.lobby.tickets import (
     TicketTransferred,
     VisitCancelled,
 )
+from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.branches import BranchOpened
+from shared.contracts.lobby.counters import CounterClosed, CounterOpened
+from shared.contracts.lobby.forecasts import ForecastsChanged, NewForecast
+from shared.contracts.lobby.records import ComplaintRaised, ProspectIdentified
 from shared.contracts.lobby.visits import (
     CustomerArrived,
     CustomerNoShow,
@@ -54,6 +59,9 @@ __all__ = [
     "CustomerReturned",
     "LobbyEvent",
     "NextServiceWaited",
+    "ForecastsChanged",
+    "LobbyEvent",
+    "NewForecast",
     "ProspectIdentified",
     "SelfServiceCompleted",
     "ServiceCompleted",

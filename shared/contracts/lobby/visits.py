@@ -3,7 +3,7 @@
 from typing import Literal
 
 from shared.contracts.lobby.base import LobbyEvent
-from shared.contracts.words import Care, Channel, Segment, TicketClass
+from shared.contracts.words import Care, Channel, ForecastMethod, Segment, TicketClass
 
 
 class CustomerArrived(LobbyEvent):
@@ -17,7 +17,8 @@ class CustomerArrived(LobbyEvent):
 
 
 class TicketIssued(LobbyEvent):
-    """A customer has a number and waits (D2). `place` counts from 1 among those of the class."""
+    """A customer has a number and waits (D2). `place` counts from 1 among those of the class; the wait is
+    expected to last from `wait_low_seconds` to `wait_high_seconds`, where anybody serves the class."""
 
     visit: str
     ticket: str
@@ -31,6 +32,8 @@ class TicketIssued(LobbyEvent):
     segment: Segment | None = None
     account_manager: str | None = None
     device: str | None = None
+    wait_low_seconds: int | None = None
+    wait_high_seconds: int | None = None
 
     def answers(self) -> str | None:
         return f"{self.branch}.{self.device}" if self.device else None
@@ -45,6 +48,9 @@ class TicketCalled(LobbyEvent):
 
     `waited_seconds` leaves out the time that it was parked. `overtook` is how many who came before still wait
     for this counter, `overtaken` how often others were called before this one although they came later.
+
+    What the customer was told when they came stands beside what they waited: the range, the wait within it
+    that was expected most, and the method that found it.
     """
 
     visit: str
@@ -58,6 +64,10 @@ class TicketCalled(LobbyEvent):
     need: str | None = None
     overtook: int = 0
     overtaken: int = 0
+    told_low_seconds: int | None = None
+    told_high_seconds: int | None = None
+    expected_seconds: int | None = None
+    forecast_method: ForecastMethod | None = None
 
 
 class TicketRecalled(LobbyEvent):

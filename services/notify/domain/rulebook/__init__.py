@@ -5,11 +5,13 @@ the first. An event that is `SILENT` is told to nobody: it wakes the live floor 
 """
 
 from services.notify.domain.rulebook import branches, complaints, diversions, prospects, visits
+from services.notify.domain.rulebook import branches, complaints, forecasts, prospects, visits
 
 BOOKS = (
     branches,
     complaints,
     diversions,
+    forecasts,
     prospects,
     visits,
 )

@@ -1,0 +1,17 @@
+"""Those who wait are told when they are to expect something else (D2, D7, D8)."""
+
+from services.lobby.domain.forecasts import changes, told_anew
+from services.lobby.domain.halls import Hall
+from services.lobby.domain.outlooks import Outlook
+from shared.unit import Unit
+
+
+async def tell_anew(
+    before: Hall, unit: Unit, reason: str, *, counter: str | None = None, device: str | None = None
+) -> None:
+    """The hall is no longer as it was `before`: one event for all whose wait is much longer or shorter."""
+    hall = await unit.get(Hall, before.id)
+    outlook = await unit.find(Outlook, before.id) or Outlook(id=before.id)
+    if tickets := changes(before, hall, outlook, unit.pace, unit.now):
+        told = told_anew(hall, tickets, reason, counter, device)
+        unit.tell(told, subject=hall.id, story=hall.id)

@@ -1,0 +1,275 @@
+"""Expected waits: four methods, their own record, a range that holds what it promises (D2, D8)."""
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.lobby.domain.branches import Rules
+from services.lobby.domain.forecasts import (
+    BLEND,
+    FREE,
+    LES,
+    MEAN,
+    QL,
+    Forecast,
+    blend,
+    changes,
+    differs,
+    forecast,
+    last_served,
+    learn,
+    long_run_mean,
+    queue_length,
+    remaining,
+    spread_of,
+    told_anew,
+)
+from services.lobby.domain.halls import Counter, Hall, Waiting
+from services.lobby.domain.outlooks import LONGER, SHORTER, Mean, Outlook, Pairs, Record
+from services.lobby.domain.sights import Lookout, Sight
+from shared.contracts.words import TicketClass
+from shared.store import to_raw
+from tests.unit.acting import MORNING
+
+A, G, V = TicketClass.ORDINARY, TicketClass.CARE, TicketClass.VIP
+FRESH = Outlook(id="B1", day="2026-03-02")
+MINUTE = timedelta(minutes=1)
+
+
+def hall(waiting: str = "", counters: int = 2, busy: int = 99, **serves: tuple[TicketClass, ...]) -> Hall:
+    """A hall with so many open counters for all, or those named; one waits for each letter, by the minute."""
+    known = serves or {str(n): (A, G, V) for n in range(1, counters + 1)}
+    return Hall(
+        id="B1",
+        timezone="Asia/Shanghai",
+        rules=Rules(),
+        day="2026-03-02",
+        waiting=tuple(
+            Waiting(
+                visit=f"v{n}",
+                ticket=f"{letter}{n:03d}",
+                ticket_class=TicketClass(letter),
+                since=MORNING - (len(waiting) - n) * MINUTE,
+            )
+            for n, letter in enumerate(waiting)
+        ),
+        counters={
+            name: Counter(serves=classes, staff=f"s{name}", visit="x" if number < busy else None)
+            for number, (name, classes) in enumerate(known.items())
+        },
+    )
+
+
+def after_calls(*waits: float, outlook: Outlook = FRESH, counters: int = 2) -> Outlook:
+    for waited in waits:
+        told = forecast(outlook, A, Sight(3, counters, free=False, gap=100))
+        outlook = learn(outlook, A, told, waited, counters, "2026-03-02")
+    return outlook
+
+
+def test_queue_length_counts_those_ahead_and_the_completion_that_lets_one_in():
+    assert queue_length(Sight(ahead=4, counters=2, free=False, gap=90)) == 450
+
+
+def test_a_turn_of_five_minutes_is_supposed_until_one_was_seen_and_more_counters_share_it():
+    sight = Lookout(hall("AA", counters=3), FRESH, 1.0, MORNING).sight(A)
+    assert sight == Sight(ahead=2, counters=3, free=False, gap=100)
+    hurried = Lookout(hall("AA", counters=3), FRESH, 10.0, MORNING).sight(A)
+    assert hurried is not None
+    assert hurried.gap == 10
+
+
+def test_what_was_seen_of_turns_replaces_the_supposition():
+    seen = FRESH.after_turn(200).after_turn(200)
+    sight = Lookout(hall("A", counters=1), seen, 1.0, MORNING).sight(A)
+    assert sight is not None
+    assert sight.gap == 200
+
+
+def test_last_served_and_the_long_run_are_told_for_the_counters_of_now():
+    known = after_calls(600, 300, counters=2).of(A)
+    now, fewer = Sight(1, 2, free=False, gap=10), Sight(1, 1, free=False, gap=10)
+    assert last_served(known, now) == 300
+    assert last_served(known, fewer) == 600
+    mean = long_run_mean(known, now)
+    assert mean == pytest.approx(449.6, abs=0.1)
+    assert long_run_mean(known, fewer) == pytest.approx(2 * (mean or 0))
+
+
+def test_the_blend_lies_between_the_long_run_and_the_last():
+    known = after_calls(600, 300).of(A)
+    sight = Sight(1, 2, free=False, gap=10)
+    assert known.pairs.correlation == 0.5
+    assert blend(known, sight) == pytest.approx((300 + (long_run_mean(known, sight) or 0)) / 2)
+
+
+def test_the_blend_follows_the_last_the_more_the_two_go_together():
+    together, apart = Pairs(), Pairs()
+    chance = Random(1)
+    for _ in range(200):
+        came = chance.uniform(0, 1000)
+        together = together.plus(came, came + chance.uniform(-20, 20))
+        apart = apart.plus(chance.uniform(0, 1000), came)
+    assert together.correlation > 0.98
+    assert apart.correlation < 0.2
+
+
+def test_the_method_with_the_smallest_error_on_record_is_told():
+    def record(error: float) -> Record:
+        return Record(error=Mean(total=error, weight=1))
+
+    known = after_calls(600).of(A)
+    for errors, method in (
+        ({QL: 60, LES: 50, MEAN: 90, BLEND: 70}, LES),
+        ({QL: 60, LES: 90, MEAN: 50, BLEND: 70}, MEAN),
+        ({QL: 50.2, LES: 90, MEAN: 95, BLEND: 50.4}, BLEND),  # equal in whole seconds
+    ):
+        records = {name: record(error) for name, error in errors.items()}
+        outlook = FRESH.but(classes={A: known.model_copy(update={"records": records})})
+        told = forecast(outlook, A, Sight(3, 2, free=False, gap=100))
+        assert told is not None
+        assert told.method is method
+
+
+def test_a_branch_without_a_record_tells_by_the_line():
+    told = forecast(FRESH, A, Sight(3, 2, free=False, gap=100))
+    assert told is not None
+    assert (told.method, told.expected, told.low, told.high) == (QL, 400, 131, 758)
+
+
+def test_nobody_waits_where_a_counter_is_free_and_nothing_is_told_where_none_is_open():
+    sight = Lookout(hall("", counters=2, busy=1), FRESH, 1.0, MORNING).sight(A)
+    told = forecast(FRESH, A, sight)
+    assert told is not None
+    assert (told.method, told.expected) == (FREE, 0)
+    assert forecast(FRESH, V, Lookout(hall(one=(A,)), FRESH, 1.0, MORNING).sight(V)) is None
+
+
+def test_those_whom_a_vip_will_overtake_are_not_ahead_of_them():
+    one_counter = hall("AAAAAAAAAA", counters=1)
+    ordinary = Lookout(one_counter, FRESH, 1.0, MORNING).sight(A)
+    vip = Lookout(one_counter, FRESH, 1.0, MORNING).sight(V)
+    assert ordinary is not None
+    assert vip is not None
+    assert ordinary.ahead == 10
+    assert 0 < vip.ahead < 4
+
+
+def test_those_ahead_count_by_the_share_of_their_counters_that_one_can_use():
+    shared = hall("AAAA", vip=(V, A), two=(A,), three=(A,), four=(A,))
+    vip = Lookout(shared, FRESH, 1.0, MORNING).sight(V)
+    assert vip is not None
+    assert vip.counters == 1
+    assert vip.ahead <= 1
+
+
+def test_who_waits_is_not_ahead_of_themselves():
+    line = hall("AAA", counters=1)
+    places = [Lookout(line, FRESH, 1.0, MORNING).sight(A, one.since) for one in line.waiting]
+    assert [it.ahead for it in places if it] == [0, 1, 2]
+    assert [it.waited for it in places if it] == [180, 120, 60]
+
+
+def test_a_day_ends_what_the_last_had_waited_and_nothing_else():
+    known = after_calls(600, 300)
+    later = learn(known, G, None, 10, 2, "2026-03-03")
+    assert later.of(A).latest is None
+    assert later.of(A).long_run == known.of(A).long_run
+    assert later.of(G).latest == 20
+
+
+def test_the_document_stays_small_whatever_the_past():
+    chance = Random(7)
+    outlook, sizes = FRESH, []
+    for number in range(3000):
+        told = forecast(outlook, A, Sight(chance.uniform(0, 30), 2, free=False, gap=100))
+        outlook = learn(outlook, A, told, chance.uniform(0, 3000), 2, f"day {number // 400}").after_turn(200)
+        sizes.append(len(str(to_raw(outlook))))
+    assert sizes[-1] < 1.2 * sizes[100]
+    assert sizes[-1] < 3000
+
+
+@given(seed=st.integers(0, 10_000), shape=st.sampled_from(["even", "skewed"]))
+def test_in_the_long_run_the_range_holds_what_it_promises(seed: int, shape: str):
+    chance = Random(seed)
+    record, within, late, rounds = Record(), 0, 0, 3000
+    for _ in range(rounds):
+        error = chance.gauss(30, 120) if shape == "even" else chance.expovariate(1 / 200) - 100
+        within += record.low * 100 <= error <= record.high * 100
+        late += error > record.high * 100
+        record = record.plus(error, 100)
+    assert within / rounds == pytest.approx(1 - SHORTER - LONGER, abs=0.04)
+    assert late / rounds == pytest.approx(LONGER, abs=0.03)
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 7200), st.floats(0, 60), st.integers(1, 20)), max_size=60),
+    st.sampled_from([A, G, V]),
+)
+def test_a_range_is_never_negative_and_never_upside_down(
+    calls: list[tuple[float, float, int]], kind: TicketClass
+):
+    outlook = FRESH
+    for waited, ahead, counters in calls:
+        sight = Sight(ahead, counters, free=False, gap=300 / counters, waited=waited)
+        told = forecast(outlook, kind, sight)
+        left = remaining(outlook, kind, sight)
+        assert told is not None
+        assert left is not None
+        assert 0 <= told.low <= told.high
+        assert 0 <= left.low <= left.high
+        outlook = learn(outlook, kind, told, waited, counters, FRESH.day)
+
+
+def test_what_is_kept_with_a_visit_teaches_every_method_and_not_only_the_one_told():
+    outlook = after_calls(600)
+    told = Forecast(method=QL, low=0, high=900, gap=100, estimates={QL: 400, LES: 500, MEAN: 700, BLEND: 550})
+    known = learn(outlook, A, told, 600, 2, "2026-03-02").of(A)
+    errors = {method: round(known.record(method).error.value or 0) for method in (LES, MEAN, BLEND)}
+    assert errors == {LES: 100, MEAN: 100, BLEND: 50}
+
+
+def test_who_was_let_in_at_once_is_not_part_of_what_those_wait_who_must():
+    told = forecast(FRESH, A, Sight(0, 2, free=True, gap=100))
+    known = learn(FRESH, A, told, 4, 2, "2026-03-02").of(A)
+    assert known.long_run.value is None
+    assert known.latest == 8
+    assert known.record(FREE).error.value == 4
+
+
+def test_half_the_counters_gone_all_who_wait_are_told_a_longer_wait():
+    before = hall("AAAAAA", counters=2)
+    after = before.with_counter("2", before.counter("2").model_copy(update={"staff": None}))
+    found = changes(before, after, FRESH, 1.0, MORNING)
+    assert [one.visit for one in found] == [f"v{n}" for n in range(6)]
+    was = remaining(FRESH, A, Lookout(before, FRESH, 1.0, MORNING).sight(A, before.waiting[5].since))
+    assert was is not None
+    assert (found[5].wait_high_seconds or 0) > was.high
+    event = told_anew(after, found, "counter_closed", counter="2")
+    assert (event.affected, event.counter) == (6, "2")
+    assert event.minutes == -(-(found[5].wait_high_seconds or 0) // 60)
+
+
+def test_the_last_counter_gone_nobody_knows_how_long_it_takes():
+    before = hall("AG", counters=1)
+    after = before.with_counter("1", before.counter("1").model_copy(update={"staff": None}))
+    found = changes(before, after, FRESH, 1.0, MORNING)
+    assert [(one.wait_low_seconds, one.wait_high_seconds) for one in found] == [(None, None)] * 2
+    assert told_anew(after, found, "counter_closed").minutes is None
+    back = changes(after, before, FRESH, 1.0, MORNING)
+    assert all(one.wait_high_seconds for one in back)
+
+
+def test_one_counter_of_many_makes_no_difference_worth_telling():
+    before = hall("A", counters=12)
+    after = before.with_counter("2", before.counter("2").model_copy(update={"staff": None}))
+    assert changes(before, after, FRESH, 1.0, MORNING) == []
+    assert not differs(None, None, 120)
+
+
+def test_errors_are_measured_in_spreads_that_grow_with_the_wait():
+    assert spread_of(300, 100) == 200
+    assert spread_of(0, 0) == 1
