@@ -14,10 +14,10 @@ from math import log
 from random import Random
 
 from services.lobby.domain.branches import Branch, Rules
-from services.lobby.domain.forecasts import Forecast, Told, ends, forecast, learn
-from services.lobby.domain.halls import Choice, Hall, NobodyWaits, Waiting, most_deserving
+from services.lobby.domain.forecasts import Forecast, Told, ends, heed, told_on_arrival
+from services.lobby.domain.halls import Hall, NobodyWaits, Waiting
 from services.lobby.domain.outlooks import Outlook
-from services.lobby.domain.sights import Lookout, serving
+from services.lobby.domain.turns import Choice, line_of, most_deserving
 from shared.contracts.words import ForecastMethod, TicketClass
 
 A, G, V = TicketClass.ORDINARY, TicketClass.CARE, TicketClass.VIP
@@ -139,33 +139,32 @@ class Branchwork:
         heapq.heappush(self._agenda, (when, next(self._order), act))
 
     def _arrive(self, one: Customer, now: datetime) -> None:
-        sight = Lookout(self.hall, self.outlook, 1.0, now).sight(one.ticket_class)
-        told = forecast(self.outlook, one.ticket_class, sight)
+        hall, ticket = self.hall.take_number(one.ticket_class, now)
+        here = Waiting(visit=one.id, ticket=ticket, ticket_class=one.ticket_class, since=now)
+        self.hall = hall.enter(here)
+        told = told_on_arrival(here, self.hall, self.outlook, 1.0, now)
         known = self.outlook.of(one.ticket_class)
         expected = told.estimates.items() if told else ()
         ranges = {method: ends(known.record(method), it, told.gap) for method, it in expected if told}
         self.day.stays[one.id] = Stay(one.ticket_class, told, ranges)
-        hall, ticket = self.hall.take_number(one.ticket_class, now)
-        self.hall = hall.enter(Waiting(visit=one.id, ticket=ticket, ticket_class=one.ticket_class, since=now))
         for name, counter in self.hall.counters.items():
             if counter.staff and counter.visit is None:
                 self._call(name, now)
 
     def _call(self, name: str, now: datetime) -> None:
-        line = [one for one in self.hall.waiting if one.ticket_class in self.hall.counter(name).serves]
+        line = line_of(self.hall, name)
         if not line:
             return
-        chosen = self._policy(line, self.hall.rules, now).chosen
-        earlier = [one for one in line if one.since < chosen.since]
+        choice = self._policy(line, self.hall.rules, now)
+        earlier = [one for one in line if one.since < choice.chosen.since]
         for one in earlier:
             self.day.stays[one.visit].overtaken += 1
-        self.day.breaches += any(now - one.since > self.hall.rules.limit(one.ticket_class) for one in earlier)
-        self.hall, _ = self.hall.take(name, chosen.visit)
+        limits = self.hall.rules.limit
+        self.day.breaches += any(now - one.since > limits(one.ticket_class) for one in earlier)
+        self.hall, chosen = self.hall.take(name, choice.chosen.visit)
         stay = self.day.stays[chosen.visit]
         stay.waited = now - chosen.since
-        counters = serving(self.hall, chosen.ticket_class)
-        waited = stay.waited.total_seconds()
-        self.outlook = learn(self.outlook, chosen.ticket_class, stay.told, waited, counters, self.hall.day)
+        self.outlook = heed(self.outlook, stay.told, chosen, self.hall, now)
         self._at(now + self._keeps[chosen.visit], lambda then: self._release(name, now, then))
 
     def _release(self, name: str, called: datetime, now: datetime) -> None:

@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from services.lobby.domain.halls import Hall
+from services.lobby.domain.halls import Hall, Waiting
 from services.lobby.domain.outlooks import LONG_RUN, Experience, Outlook, Record
-from services.lobby.domain.sights import Lookout, Sight
+from services.lobby.domain.sights import Lookout, Sight, serving
 from shared.contracts.lobby import ForecastsChanged, NewForecast
 from shared.contracts.words import ForecastMethod, TicketClass
 
@@ -27,6 +27,7 @@ QL, LES = ForecastMethod.QUEUE_LENGTH, ForecastMethod.LAST_SERVED
 MEAN, BLEND = ForecastMethod.LONG_RUN_MEAN, ForecastMethod.BLEND
 FREE = ForecastMethod.FREE_COUNTER
 MUCH, QUARTER = timedelta(minutes=2), 0.25
+LATE = timedelta(minutes=1)
 
 
 class Forecast(BaseModel):
@@ -173,14 +174,32 @@ def remaining(outlook: Outlook, ticket_class: TicketClass, sight: Sight | None) 
     return ends(experience.record(method), left, sight.gap)
 
 
+def told_on_arrival(
+    one: Waiting, hall: Hall, outlook: Outlook, pace: float, now: datetime
+) -> Forecast | None:
+    """What somebody who has just entered the line of `hall` is told. One whose arrival is heard late, from a
+    machine that was cut off, has long had their slip."""
+    if now - one.since > LATE:
+        return None
+    return forecast(of_day(outlook, hall.day), one.ticket_class, Lookout(hall, outlook, pace, now).sight(one))
+
+
+def heed(outlook: Outlook, told: Forecast | None, one: Waiting, hall: Hall, now: datetime) -> Outlook:
+    """Somebody was called in their turn: what came is compared with what they, and all methods, had said."""
+    waited = max(0.0, (now - one.since).total_seconds())
+    return learn(outlook, one.ticket_class, told, waited, serving(hall, one), hall.day)
+
+
 def changes(before: Hall, after: Hall, outlook: Outlook, pace: float, now: datetime) -> list[NewForecast]:
     """For whom it makes much of a difference that the hall is no longer as it was `before`: a quarter of what
     they had before them and two minutes, or whether they are served at all."""
+    outlook = of_day(outlook, after.day)
     was, sees = Lookout(before, outlook, pace, now), Lookout(after, outlook, pace, now)
+    known = {one.visit: one for one in before.waiting}
     found = []
     for one in after.waiting:
-        old = remaining(outlook, one.ticket_class, was.sight(one.ticket_class, one.since))
-        new = remaining(outlook, one.ticket_class, sees.sight(one.ticket_class, one.since))
+        old = remaining(outlook, one.ticket_class, was.sight(known.get(one.visit, one)))
+        new = remaining(outlook, one.ticket_class, sees.sight(one))
         if differs(old, new, MUCH.total_seconds() / pace):
             low, high = new or (None, None)
             found.append(

@@ -4,18 +4,19 @@ from bisect import bisect_left, bisect_right
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from services.lobby.domain.halls import Counter, Hall
+from services.lobby.domain.halls import Hall, Waiting
 from services.lobby.domain.outlooks import Outlook
 from shared.contracts.words import TicketClass
 
 USUAL_TURN = timedelta(minutes=5)
 ROUNDING = 1e-3
+Counters = frozenset[str]
 
 
 class Sight(NamedTuple):
     """`ahead`: who will be called before, each by the share of their counters that serve this customer too;
-    `counters`: how many serve the class now, and whether one is `free`; `gap`: the mean time between their
-    completions; `waited`: for how long already. Times in seconds."""
+    `counters`: how many serve them now, and whether one is `free`; `gap`: the mean time between completions
+    there; `waited`: for how long already. Times in seconds."""
 
     ahead: float
     counters: int
@@ -25,70 +26,72 @@ class Sight(NamedTuple):
 
 
 class Lookout:
-    """The line of a hall at one moment, from which everybody's place can be seen."""
+    """The line of a hall at one moment, from which everybody's place can be seen.
+
+    Who waits for the same counters with the same rate stands in one line, longest wait first; so a place is
+    found by a few searches, however many wait.
+    """
 
     def __init__(self, hall: Hall, outlook: Outlook, pace: float, now: datetime) -> None:
-        self._rates = hall.rules.rates
-        self._now = now
+        self._hall, self._pace, self._now = hall, pace, now
         self._turn = outlook.turn.value or USUAL_TURN.total_seconds() / pace
-        self._open = [one for one in hall.counters.values() if is_serving(one)]
-        self._ages: dict[TicketClass, list[float]] = {}
-        """How long each has waited, negative, the longest first."""
+        self._open = [name for name, one in hall.counters.items() if one.staff is not None and not one.paused]
+        self._known: dict[tuple[TicketClass, str, str | None], Counters] = {}
+        self._lines: dict[tuple[TicketClass, Counters], list[float]] = {}
         for one in hall.waiting:
-            self._ages.setdefault(one.ticket_class, []).append((one.since - now).total_seconds())
-        for line in self._ages.values():
+            if counters := self.counters_of(one):
+                line = self._lines.setdefault((one.ticket_class, counters), [])
+                line.append(-self._age(one))
+        for line in self._lines.values():
             line.sort()
-        self._shares: dict[TicketClass, dict[TicketClass, float]] = {}
 
-    def sight(self, ticket_class: TicketClass, since: datetime | None = None) -> Sight | None:
-        """What somebody of this class sees who comes now, or waits since then; None if nobody serves them."""
-        serving = [one for one in self._open if ticket_class in one.serves]
+    def counters_of(self, one: Waiting) -> Counters:
+        """The counters that call now, and could call this one."""
+        kind = (one.ticket_class, one.need, one.counter)
+        if kind not in self._known:
+            self._known[kind] = frozenset(name for name in self._open if self._hall.can_serve(name, one))
+        return self._known[kind]
+
+    def sight(self, one: Waiting) -> Sight | None:
+        """What somebody in the line sees; None if nobody serves them."""
+        serving = self.counters_of(one)
         if not serving:
             return None
         gap = self._turn / len(serving)
-        waited = max(0.0, (self._now - since).total_seconds()) if since else 0.0
-        itself = since is not None  # who waits already is in the line, and not ahead of themselves
+        rate, age = self._hall.rules.rates[one.ticket_class], self._age(one)
+        lines = [
+            (self._hall.rules.rates[kind], line, len(counters & serving) / len(counters))
+            for (kind, counters), line in self._lines.items()
+            if counters & serving
+        ]
 
         def ahead(completions: int) -> float:
-            return self._ahead(ticket_class, waited, completions * gap) - itself
+            """How many have as many points or more by then; they themselves are not ahead of them."""
+            after = completions * gap
+            points = rate * (age + after)
+            return sum(share * _older(line, points, theirs, after) for theirs, line, share in lines) - 1
 
-        # Their turn is the first completion by which as many were called as were still ahead then.
-        called = bisect_left(range(len(self) + 1), True, key=lambda called: ahead(called + 1) <= called)
-        before = min(float(called), ahead(called))
-        free = sum(one.visit is None for one in serving) > ahead(0)
-        return Sight(before, len(serving), free, gap, waited)
+        # Their turn is the first completion by which as many were called as are still ahead then.
+        people = sum(len(line) for _, line, _ in lines)
+        called = bisect_left(range(people), True, key=lambda called: ahead(called + 1) <= called)
+        before = max(0.0, min(float(called), ahead(called)))
+        free = sum(self._hall.counters[name].visit is None for name in serving) > ahead(0)
+        waited = max(0.0, (self._now - one.since).total_seconds())
+        return Sight(round(before, 3), len(serving), free, gap, waited)
 
-    def __len__(self) -> int:
-        return sum(len(line) for line in self._ages.values())
-
-    def _ahead(self, ticket_class: TicketClass, waited: float, after: float) -> float:
-        """Who of the line has as many points or more, `after` seconds from now; each by their share."""
-        points = self._rates[ticket_class] * (waited + after)
-        found = 0.0
-        for other, share in self._share(ticket_class).items():
-            rate = self._rates[other]
-            age = points / rate - after if rate else (0.0 if points == 0 else float("inf"))
-            found += share * bisect_right(self._ages[other], -age + ROUNDING)
-        return found
-
-    def _share(self, ticket_class: TicketClass) -> dict[TicketClass, float]:
-        """For each class in the line: which share of its counters serves `ticket_class` too."""
-        if ticket_class not in self._shares:
-            shares = {}
-            for other in self._ages:
-                theirs = [one for one in self._open if other in one.serves]
-                both = sum(ticket_class in one.serves for one in theirs)
-                if both:
-                    shares[other] = both / len(theirs)
-            self._shares[ticket_class] = shares
-        return self._shares[ticket_class]
+    def _age(self, one: Waiting) -> float:
+        """For how many seconds the wait counts, credit included."""
+        return (self._now - one.since).total_seconds() + one.credit * 60 / self._pace
 
 
-def is_serving(counter: Counter) -> bool:
-    """Whether somebody is there who calls."""
-    return counter.staff is not None
+def _older(line: list[float], points: float, rate: float, after: float) -> int:
+    """How many of a line, which holds ages as negative numbers, have `points` or more, `after` seconds on."""
+    if not rate:
+        return len(line) if points <= 0 else 0
+    return bisect_right(line, after - points / rate + ROUNDING)
 
 
-def serving(hall: Hall, ticket_class: TicketClass) -> int:
-    """How many counters serve a class now."""
-    return sum(is_serving(one) and ticket_class in one.serves for one in hall.counters.values())
+def serving(hall: Hall, one: Waiting) -> int:
+    """How many counters serve somebody now."""
+    counters = hall.counters.items()
+    return sum(it.staff is not None and not it.paused and hall.can_serve(name, one) for name, it in counters)

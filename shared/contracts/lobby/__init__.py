@@ -19,6 +19,7 @@ from shared.contracts.lobby.diversions import (
     SelfServiceCompleted,
     TriageOverridden,
 )
+from shared.contracts.lobby.forecasts import ForecastsChanged, NewForecast
 from shared.contracts.lobby.records import (
     ComplaintRaised,
     ProspectIdentified,
@@ -30,11 +31,6 @@ from shared.contracts.lobby.tickets import (
     TicketTransferred,
     VisitCancelled,
 )
-from shared.contracts.lobby.base import LobbyEvent
-from shared.contracts.lobby.branches import BranchOpened
-from shared.contracts.lobby.counters import CounterClosed, CounterOpened
-from shared.contracts.lobby.forecasts import ForecastsChanged, NewForecast
-from shared.contracts.lobby.records import ComplaintRaised, ProspectIdentified
 from shared.contracts.lobby.visits import (
     CustomerArrived,
     CustomerNoShow,
@@ -57,11 +53,10 @@ __all__ = [
     "CustomerDiverted",
     "CustomerNoShow",
     "CustomerReturned",
-    "LobbyEvent",
-    "NextServiceWaited",
     "ForecastsChanged",
     "LobbyEvent",
     "NewForecast",
+    "NextServiceWaited",
     "ProspectIdentified",
     "SelfServiceCompleted",
     "ServiceCompleted",

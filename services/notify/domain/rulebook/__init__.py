@@ -4,8 +4,7 @@ The rows of an event are read from the top, the strongest first; who is named by
 the first. An event that is `SILENT` is told to nobody: it wakes the live floor and explains what follows.
 """
 
-from services.notify.domain.rulebook import branches, complaints, diversions, prospects, visits
-from services.notify.domain.rulebook import branches, complaints, forecasts, prospects, visits
+from services.notify.domain.rulebook import branches, complaints, diversions, forecasts, prospects, visits
 
 BOOKS = (
     branches,
