@@ -75,7 +75,7 @@ class Screen:
         """When the entry of each arrival came, by its story."""
         came: dict[str, float] = {}
         for at, entry in self.entries:
-            if entry["kind"] in ("ticket_issued", "vip_arrived"):
+            if entry["kind"] in ("ticket_issued", "vip_arrived", "customer_diverted"):
                 came.setdefault(entry["story"], at)
         return came
 

@@ -4,6 +4,7 @@ import json
 import secrets
 from dataclasses import dataclass
 
+from deploy.local.catalogue import TRANSACTIONS
 from deploy.local.clients import Account, Staff
 from deploy.local.stack import Stack
 
@@ -13,6 +14,7 @@ BRANCH_SETTINGS = {
     "name_en": "Chengnan Branch",
     "timezone": "Asia/Shanghai",
     "counters": {"1": ["V", "G", "A"], "2": ["G", "A"], "3": ["A", "G"]},
+    "transactions": TRANSACTIONS,
 }
 
 

@@ -3,9 +3,10 @@
 import { command, get } from "./api.js";
 import { duration, secondsSince } from "./clock.js";
 import { look } from "./hall.js";
-import { ClassBadge, Doing, Ticking } from "./parts.js";
+import { ClassBadge, Dialog, Doing, Ticking } from "./parts.js";
 import { Records } from "./record.js";
-import { careName, className, needName } from "./terms.js";
+import { careName, className, needName, PAUSE_REASONS, pauseName } from "./terms.js";
+import { More } from "./ticket.js";
 import { html, useEffect, useLayoutEffect, useRef, useState } from "./vendor/preact-htm.js";
 import { useWords } from "./words.js";
 
@@ -19,7 +20,7 @@ export function Console({ floor, me }) {
   const heading = useRef();
   const acted = useRef(false);
   const [settled, setSettled] = useState(true);
-  const stage = `${mine?.counter ?? ""} ${mine?.visit ?? ""}`;
+  const stage = `${mine?.counter ?? ""} ${mine?.visit ?? ""} ${mine?.paused ?? ""}`;
   useLayoutEffect(() => {
     if (!acted.current) {
       setSettled(true);
@@ -31,17 +32,17 @@ export function Console({ floor, me }) {
     const timer = setTimeout(() => setSettled(true), SETTLE);
     return () => clearTimeout(timer);
   }, [stage]);
-  const act = (path, { moves = true } = {}) => async () => {
+  const act = (path, { moves = true, body } = {}) => async () => {
     acted.current = moves;
     try {
-      await command(path);
+      await command(path, body);
       await look();
     } catch (error) {
       acted.current = false;
       throw error;
     }
   };
-  const Stage = mine?.visit ? Serving : mine ? Free : Choice;
+  const Stage = mine?.visit ? Serving : mine?.paused ? Paused : mine ? Free : Choice;
   return html`<section class="console ${mine?.visit ? "serving" : ""}" aria-labelledby="my-counter">
     <${Stage} floor=${floor} mine=${mine} act=${act} settled=${settled} heading=${heading} />
   </section>`;
@@ -65,8 +66,35 @@ function Choice({ floor, act, settled, heading }) {
     </div>`;
 }
 
+function Paused({ floor, mine, act, settled, heading }) {
+  const t = useWords();
+  return html`<div class="console-row">
+    <div>
+      <h2 id="my-counter" ref=${heading} tabindex="-1">${t("counter_n", { n: mine.counter })} <span class="where">${t("paused")} · ${pauseName(mine.paused)}</span></h2>
+      <p class="faint">${mine.paused_at && html`<${Ticking} draw=${(at) => duration(secondsSince(mine.paused_at, at))} />`}</p>
+    </div>
+    <div class="actions">
+      <${Doing} class="quiet" disabled=${!settled} does=${act(pathOf(floor, mine, "close"))}>${t("close_counter")}<//>
+      <${Doing} class="primary large" disabled=${!settled} does=${act(pathOf(floor, mine, "resume"))}>${t("resume_counter")}<//>
+    </div>
+  </div>`;
+}
+
+/** The reasons why nobody is called for a while. */
+function PauseDialog({ floor, mine, act, onClose }) {
+  const t = useWords();
+  return html`<${Dialog} title=${t("pause_title")} onClose=${onClose}>
+    <div class="choices">
+      ${PAUSE_REASONS.map(
+        (reason) => html`<${Doing} key=${reason} class="secondary choice" does=${act(pathOf(floor, mine, "pause"), { body: { reason } })} onDone=${onClose}>${pauseName(reason)}<//>`,
+      )}
+    </div>
+  <//>`;
+}
+
 function Free({ floor, mine, act, settled, heading }) {
   const t = useWords();
+  const [pausing, setPausing] = useState(false);
   const ready = floor.waiting.filter((one) => mine.serves.includes(one.ticket_class)).length;
   return html`<div class="console-row">
     <div>
@@ -77,6 +105,8 @@ function Free({ floor, mine, act, settled, heading }) {
     </div>
     <div class="actions">
       <${Doing} class="quiet" disabled=${!settled} does=${act(pathOf(floor, mine, "close"))}>${t("close_counter")}<//>
+      <button type="button" class="secondary" onClick=${() => setPausing(true)}>${t("pause")}</button>
+      ${pausing && html`<${PauseDialog} floor=${floor} mine=${mine} act=${act} onClose=${() => setPausing(false)} />`}
       <${Doing} class="primary large" disabled=${!settled || !ready} does=${act(pathOf(floor, mine, "call-next"))}>${t("call_next")}<//>
     </div>
   </div>`;
@@ -113,5 +143,5 @@ function Serving({ floor, mine, act, settled, heading }) {
         <${Doing} class="primary large" disabled=${!settled} does=${visit("complete")}>${t("complete")}<//>
       </div>
     </div>
-    <${Records} visit=${mine} />`;
+    <div class="actions"><${Records} visit=${mine} /> <${More} one=${mine} state="called" /></div>`;
 }

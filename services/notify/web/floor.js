@@ -6,10 +6,12 @@ import { duration, secondsSince } from "./clock.js";
 import { Console, counterOf } from "./counter.js";
 import { hall, look } from "./hall.js";
 import { ClassBadge, Doing, Ticking } from "./parts.js";
+import { Reception } from "./reception.js";
 import { record, Records } from "./record.js";
 import { has } from "./session.js";
-import { careName, className, needName, segmentName, TICKET_CLASSES } from "./terms.js";
-import { html } from "./vendor/preact-htm.js";
+import { careName, channelName, className, needName, pauseName, segmentName, TICKET_CLASSES } from "./terms.js";
+import { More, TicketDialog } from "./ticket.js";
+import { html, useState } from "./vendor/preact-htm.js";
 import { reasonOf, useWords } from "./words.js";
 
 const chosenClass = cell(null);
@@ -31,17 +33,21 @@ export function Floor({ me }) {
     counter: has(me, "teller", "lobby_manager") && counterOf(floor, me),
     record: has(me, "teller", "lobby_manager"),
     complain: has(me, "teller", "lobby_manager", "branch_head"),
+    receive: has(me, "lobby_manager"),
   };
   return html`<section class="panel floor" id="floor" tabindex="-1" aria-label=${t("floor")}>
     ${(has(me, "teller") || may.counter) && html`<${Console} floor=${floor} me=${me} key=${branch} />`}
     <${Figures} floor=${floor} may=${may} />
     <${Counters} floor=${floor} me=${me} may=${may} />
     <${Waiting} floor=${floor} may=${may} />
+    <${Elsewhere} floor=${floor} may=${may} />
+    <${TicketDialog} me=${me} />
   </section>`;
 }
 
 function Figures({ floor, may }) {
   const t = useWords();
+  const [receiving, setReceiving] = useState(false);
   const open = floor.counters.filter((counter) => counter.state === "open").length;
   const first = floor.waiting.map((one) => one.since).sort()[0];
   return html`<div class="figures">
@@ -54,8 +60,12 @@ function Figures({ floor, may }) {
       <div><dt>${t("being_served")}</dt><dd>${floor.serving.length}</dd></div>
       <div><dt>${t("counters_open")}</dt><dd>${open}<small> / ${floor.counters.length}</small></dd></div>
     </dl>
-    ${may.complain &&
-    html`<button type="button" class="secondary" onClick=${() => record("complaint", {})}>${t("complaint_title")}</button>`}
+    <div class="actions">
+      ${may.complain &&
+      html`<button type="button" class="secondary" onClick=${() => record("complaint", {})}>${t("complaint_title")}</button>`}
+      ${may.receive && html`<button type="button" class="primary" onClick=${() => setReceiving(true)}>${t("reception")}</button>`}
+    </div>
+    ${receiving && html`<${Reception} branch=${floor.branch} onClose=${() => setReceiving(false)} />`}
   </div>`;
 }
 
@@ -80,7 +90,7 @@ function Counters({ floor, me, may }) {
                   ${one.recalls > 0 && html`<span class="recalls">${t("recalls", { n: one.recalls })}</span>`}
                 </p>
                 ${may.record && counter.staff !== me.staff && html`<${Records} visit=${one} />`}`
-            : html`<p class="state">${t(counter.state === "open" ? "free" : "closed")}</p>
+            : html`<p class="state">${t(counter.state === "open" ? "free" : counter.state)} ${counter.paused && html`<small>${pauseName(counter.paused)}</small>`}</p>
                 <p class="faint serves">
                   ${counter.serves.map((of) => html`<span key=${of} class="dot class-${of}">${className(of)}</span>`)}
                 </p>`}
@@ -141,9 +151,28 @@ function One({ one, floor, may }) {
       <${Ticking} draw=${(at) => duration(secondsSince(one.since, at))} />
     </span>
     <div class="actions">
-      ${may.record && html`<${Records} visit=${one} />`}
+      ${may.record && html`<${Records} visit=${one} /> <${More} one=${one} state="waiting" />`}
       ${mine &&
       html`<${Doing} class="secondary" does=${call} disabled=${!callable} label=${t("call_this", { ticket: one.ticket })}>${t("call")}<//>`}
     </div>
   </li>`;
+}
+
+/** Who is not in line: away for a while, or sent to a machine or the phone. */
+function Elsewhere({ floor, may }) {
+  const t = useWords();
+  const row = (one, state, where) => html`<li key=${one.visit} class="one class-${one.ticket_class ?? "A"}">
+    <span class="ticket">${one.ticket}</span>
+    <p class="who"><strong>${needName(one.need)}</strong> ${where}</p>
+    <span class="time"><${Ticking} draw=${(at) => duration(secondsSince(one.parked_at ?? one.since, at))} /></span>
+    <div class="actions">${may.record && html`<${More} one=${one} state=${state} />`}</div>
+  </li>`;
+  const list = (name, ones, where) =>
+    ones.length > 0 &&
+    html`<h2 id=${name}>${t(name)}</h2>
+      <ul class="waiting" aria-labelledby=${name}>${ones.map((one) => row(one, name, where(one)))}</ul>`;
+  return [
+    list("parked", floor.parked, () => null),
+    list("diverted", floor.diverted, (one) => html`<span class="tag">${channelName(one.channel)}</span>`),
+  ];
 }

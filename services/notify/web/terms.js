@@ -71,6 +71,50 @@ const REASONS = {
   other: ["其他原因", "Another reason"],
 };
 
+const CHANNELS = {
+  counter: ["柜台", "Counter"],
+  vip_window: ["贵宾窗口", "VIP window"],
+  self_service: ["自助设备", "Self-service"],
+  phone_bank: ["电话银行", "Phone bank"],
+};
+
+const WHYS = {
+  vip_card: ["贵宾卡", "A VIP's card"],
+  green_channel: ["绿色通道", "Green channel"],
+  counter_only: ["柜台业务", "Done at counters"],
+  above_limit: ["超过自助限额", "Above the machine's limit"],
+  machine_down: ["自助设备故障", "The machine is down"],
+  short_line: ["柜台人少", "The line is short"],
+  machine_quicker: ["自助更快", "A machine is quicker"],
+  phone_can: ["电话可办", "The phone can do it"],
+  wants_counter: ["客户要求柜台", "Wants a counter"],
+  by_hand: ["人工安排", "By hand"],
+};
+
+const GONE = {
+  left: ["客户离开", "Left"],
+  too_long: ["等候太久", "The wait is too long"],
+  wrong_branch: ["走错网点", "The wrong branch"],
+  missing_papers: ["资料不齐", "Papers are missing"],
+  done_otherwise: ["已用其他方式办理", "Done another way"],
+};
+
+const DECISIONS = {
+  customer_wish: ["客户意愿", "The customer's wish"],
+  needs_help: ["需要协助", "Needs help"],
+  machine_busy: ["设备占用", "The machine is busy"],
+  wrong_need: ["业务选错", "Another need"],
+  other: ["其他原因", "Another reason"],
+};
+
+const PAUSES = {
+  break: ["休息", "Break"],
+  cash_handling: ["清点现金", "Handling cash"],
+  training: ["培训", "Training"],
+  system_down: ["系统故障", "The system is down"],
+  other: ["其他原因", "Another reason"],
+};
+
 const URGENCIES = {
   info: ["信息", "Info"],
   notice: ["提示", "Notice"],
@@ -88,6 +132,20 @@ const KINDS = {
   customer_no_show: ["叫号未到", "The customer did not come"],
   service_completed: ["办理完成", "The service was completed"],
   prospect_identified: ["发现潜在优质客户", "A prospect was found"],
+  settings_changed: ["设置变更", "Settings changed"],
+  next_service_waited: ["等候下一项业务", "Waits for the next service"],
+  vip_received: ["接待贵宾", "A VIP was received"],
+  ticket_parked: ["暂存", "The ticket was parked"],
+  ticket_resumed: ["恢复等候", "The ticket waits again"],
+  ticket_transferred: ["转号", "The ticket was transferred"],
+  ticket_sent_back: ["退回排队", "The ticket was sent to the back"],
+  visit_cancelled: ["取消", "The visit was cancelled"],
+  customer_diverted: ["分流", "The customer was sent to a machine"],
+  customer_returned: ["返回柜台", "The customer came back"],
+  self_service_completed: ["自助办结", "The machine served the customer"],
+  triage_overridden: ["人工改派", "Triage was overridden"],
+  counter_paused: ["柜台暂停", "A counter paused"],
+  counter_resumed: ["柜台恢复", "A counter resumed"],
   counter_opened: ["柜台开放", "A counter opened"],
   counter_closed: ["柜台关闭", "A counter closed"],
   branch_opened: ["网点设置", "The branch was set up"],
@@ -125,6 +183,11 @@ export const needName = named(NEEDS);
 export const topicName = named(TOPICS);
 export const reasonName = named(REASONS);
 export const urgencyName = named(URGENCIES);
+export const channelName = named(CHANNELS);
+export const whyName = named(WHYS);
+export const gaveUpName = named(GONE);
+export const overrideName = named(DECISIONS);
+export const pauseName = named(PAUSES);
 
 /** The name of an event: ``foyer.lobby.ticket_issued.v1`` and ``ticket_issued`` are the same. */
 export const kindName = (kind) => named(KINDS)(kind.replace(/^foyer\.\w+\./, "").replace(/\.v\d+$/, ""));
@@ -137,6 +200,10 @@ export function actorName(actor) {
   return pick(["系统", "System"]);
 }
 
+export const CARES = Object.keys(CARE);
+export const GAVE_UP = Object.keys(GONE);
+export const OVERRIDES = Object.keys(DECISIONS);
+export const PAUSE_REASONS = Object.keys(PAUSES);
 export const TICKET_CLASSES = ["V", "G", "A"];
 export const PROSPECT_NEEDS = ["wealth", "loan", "deposit", "insurance", "card", "business"];
 export const COMPLAINT_TOPICS = Object.keys(TOPICS);
