@@ -3,13 +3,15 @@
 from services.lobby import ingress
 from services.lobby.api import branches, broker, counters, devices, diversions, floor, tickets, visits
 from services.lobby.handlers.guests import forget_guest, know_guest
+from services.lobby.handlers.visits import know_needs
 from services.lobby.store import INDEXES, story_of
-from shared.contracts.customer import CredentialLinked, CredentialRevoked
+from shared.contracts.customer import CredentialLinked, CredentialRevoked, CustomerRecognised
 from shared.service import Hears, Service
 
 HEARS: Hears = {
     CredentialLinked: know_guest,
     CredentialRevoked: forget_guest,
+    CustomerRecognised: know_needs,
 }
 
 SERVICE = Service(

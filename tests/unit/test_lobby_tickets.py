@@ -16,8 +16,9 @@ from services.lobby.handlers import counters, diversions, tickets
 from services.lobby.handlers.branches import NewRules, change_rules
 from services.lobby.handlers.counters import AtCounter, Pause, leave_counter, take_counter
 from services.lobby.handlers.tickets import Cancellation, ClosingTime
-from services.lobby.handlers.visits import NextNeed, finish, wait_for_next
+from services.lobby.handlers.visits import NextNeed, finish, know_needs, wait_for_next
 from shared.contracts import lobby
+from shared.contracts.customer import CustomerRecognised
 from shared.contracts.words import Care, Channel, TicketClass
 from tests.unit.acting import World
 from tests.unit.test_lobby_visits import CARD, HOLDER, call, come, hall
@@ -283,3 +284,12 @@ async def test_closing_ends_every_wait_and_every_counter():
 def test_a_branch_needs_a_rate_and_a_limit_for_every_class():
     with pytest.raises(ValueError, match="every class"):
         Branch(id="B1", name_zh="一", name_en="One", rules={"rates": {"A": 1.0}})
+
+
+async def test_what_a_vip_also_wants_is_known_to_who_serves_them():
+    world = await hall()
+    world.documents[Guest, CARD] = HOLDER
+    await come(world, "v0", card=CARD)
+    known = {"customer": "C1", "masked_name": "王**", "segment": "vip", "needs": ("insurance",)}
+    await world.act(know_needs, CustomerRecognised(branch="B1", visit="v0", **known))
+    assert (await call(world)).needs == ("insurance",)

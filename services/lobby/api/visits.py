@@ -26,7 +26,8 @@ AT_COUNTERS = (Role.TELLER, Role.LOBBY_MANAGER)
 
 
 class VisitNow(BaseModel):
-    """A visit as it stands. `advised` and `why` are what triage said, `done` the matters served before."""
+    """A visit as it stands. `advised` and `why` are what triage said, `done` the matters served before,
+    `needs` what the customer is known to want besides."""
 
     visit: str
     ticket: str
@@ -40,6 +41,7 @@ class VisitNow(BaseModel):
     state: str
     need: str
     done: tuple[str, ...]
+    needs: tuple[str, ...]
     care: tuple[Care, ...]
     arrived: datetime
     counter: str | None

@@ -87,6 +87,8 @@ class Visit(Document):
     sent_back: int = 0
     ended: datetime | None = None
     prospect: str | None = None
+    needs: tuple[str, ...] = ()
+    """What the customer is known to want beside what they came for, as `customer` says (D6)."""
 
     def at_counter(self) -> str:
         """The counter where this visit is; `NotAtCounter` if it is at none."""

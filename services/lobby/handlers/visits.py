@@ -9,6 +9,8 @@ from services.lobby.domain.halls import Hall
 from services.lobby.domain.triage import Advice, Asked, Situation, advise
 from services.lobby.domain.visits import Arrival, Visit, complete, go_on, no_show, recall, welcome
 from services.lobby.handlers.devices import device_may_speak
+from shared.contracts.customer import CustomerRecognised
+from shared.domain import Decision
 from shared.unit import Unit
 
 
@@ -66,6 +68,13 @@ async def finish(visit_id: str, unit: Unit) -> Visit:
     visit = await unit.get(Visit, visit_id)
     unit.keep(complete(visit, await unit.get(Hall, visit.branch), unit.now))
     return await unit.get(Visit, visit_id)
+
+
+async def know_needs(event: CustomerRecognised, unit: Unit) -> None:
+    """What a recognised customer also wants is shown to who serves them (D6, D3)."""
+    visit = await unit.find(Visit, event.visit)
+    if visit is not None and visit.needs != event.needs:
+        unit.keep(Decision().put(visit.but(needs=event.needs)))
 
 
 async def wait_for_next(wish: NextNeed, unit: Unit) -> Visit:

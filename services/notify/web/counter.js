@@ -130,6 +130,7 @@ function Serving({ floor, mine, act, settled, heading }) {
         <p>
           ${one.ticket_class && html`<${ClassBadge} of=${one.ticket_class} />`}
           ${known && html` <strong>${needName(known.need)}</strong> ${known.masked_name}`}
+          ${known?.needs?.length > 0 && html`<span class="tag">${t("also_wants")}: ${known.needs.map(needName).join(" ")}</span>`}
           ${known?.care?.map((care) => html`<span key=${care} class="tag">${careName(care)}</span>`)}
         </p>
         <p class="faint">

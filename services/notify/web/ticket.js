@@ -6,7 +6,7 @@ import { duration, secondsSince } from "./clock.js";
 import { hall, look } from "./hall.js";
 import { ClassBadge, Dialog, Doing, tell, Ticking } from "./parts.js";
 import { has } from "./session.js";
-import { careName, CARES, channelName, GAVE_UP, gaveUpName, OVERRIDES, overrideName, whyName } from "./terms.js";
+import { careName, CARES, channelName, GAVE_UP, gaveUpName, needName, OVERRIDES, overrideName, whyName } from "./terms.js";
 import { transactionName, useTransactions } from "./transactions.js";
 import { html, useEffect, useState } from "./vendor/preact-htm.js";
 import { pick, useWords } from "./words.js";
@@ -71,6 +71,7 @@ function Facts({ one, about }) {
       <div><dt>${t("advice")}</dt><dd>${channelName(about.advised)} · ${whyName(about.why)}</dd></div>
       ${papers.length > 0 && html`<div><dt>${t("papers")}</dt><dd>${papers.join(pick(["、", ", "]))}</dd></div>`}
       ${about.done.length > 0 && html`<div><dt>${t("done_before")}</dt><dd>${about.done.map((need) => transactionName(names, need)).join(pick(["、", ", "]))}</dd></div>`}
+      ${about.needs.length > 0 && html`<div><dt>${t("also_wants")}</dt><dd>${about.needs.map(needName).join(pick(["、", ", "]))}</dd></div>`}
       ${one.since && html`<div><dt>${t("waited")}</dt><dd><${Ticking} draw=${(at) => duration(secondsSince(one.since, at))} /></dd></div>`}
     </dl>
   </div>`;

@@ -87,6 +87,7 @@ const TEXTS = {
   ticket_done: ["{ticket} 号已处理。", "{ticket}: done."],
   advice: ["分流建议", "Advice"],
   papers: ["所需资料", "To bring"],
+  also_wants: ["意向产品", "Also interested in"],
   done_before: ["已办业务", "Done before"],
   do_park: ["暂存（客户暂离）", "Park (away for a while)"],
   do_resume: ["客户已回，继续等候", "Back: wait on"],
