@@ -2,9 +2,12 @@
 
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import IO
 
 from deploy.local.stack import ROOT
 
@@ -18,15 +21,25 @@ LINTERS = (
 
 
 def run(kinds: Sequence[str], options: Sequence[str], say: Callable[[str], None]) -> int:
-    """Run the linters and every kind of test when `kinds` is empty, else only those; gives the exit code."""
+    """Run the linters and every kind of test when `kinds` is empty, else only those; gives the exit code.
+
+    What may go wrong (`faults`) is mostly waiting, so it runs beside the others, and is shown after them.
+    """
     failed: list[str] = []
-    if not kinds:
-        failed += [linter[0] for linter in LINTERS if _run(_tool(linter), say)]
     wanted = [kind for kind in kinds or KINDS if kind != "faults"]
-    if wanted and _run(_pytest(wanted, options), say):
-        failed.append(" ".join(wanted))
-    if (not kinds or "faults" in kinds) and _run(_pytest(["faults"], options), say):
-        failed.append("faults")
+    with ThreadPoolExecutor(1) as beside, tempfile.TemporaryFile("w+") as kept:
+        faults: Future[bool] | None = None
+        if not kinds or "faults" in kinds:
+            shown = kept if wanted else None
+            faults = beside.submit(_run, _pytest(["faults"], options), say, shown)
+        if not kinds:
+            failed += [linter[0] for linter in LINTERS if _run(_tool(linter), say)]
+        if wanted and _run(_pytest(wanted, options), say):
+            failed.append(" ".join(wanted))
+        if faults is not None and faults.result():
+            failed.append("faults")
+        kept.seek(0)
+        sys.stdout.write(kept.read())
     say(f"failed: {', '.join(failed)} 未通过" if failed else "all is well 全部通过")
     return 1 if failed else 0
 
@@ -40,10 +53,11 @@ def _pytest(kinds: Sequence[str], options: Sequence[str]) -> list[str]:
     return [sys.executable, "-m", "pytest", *(f"tests/{kind}" for kind in kinds), *options]
 
 
-def _run(command: list[str], say: Callable[[str], None]) -> bool:
-    """Whether it failed."""
-    say(f"{Path(command[0]).name} {' '.join(command[1:])}")
+def _run(command: list[str], say: Callable[[str], None], shown: IO[str] | None = None) -> bool:
+    """Whether it failed. What it says goes to `shown`, or straight to the screen."""
+    name = f"{Path(command[0]).name} {' '.join(command[1:])}"
+    say(name)
     began = time.monotonic()
-    code = subprocess.run(command, cwd=ROOT, check=False).returncode
-    say(f"  {'FAILED' if code else 'passed'} in {time.monotonic() - began:.1f} s")
+    code = subprocess.run(command, cwd=ROOT, check=False, stdout=shown, stderr=shown).returncode
+    say(f"  {name}: {'FAILED' if code else 'passed'} in {time.monotonic() - began:.1f} s")
     return code != 0
