@@ -123,7 +123,8 @@ def _nothing_twice(books: Audit, visits: list[Raw], entries: list[Raw], referral
 def _no_gaps(books: Audit, visits: list[Raw], entries: list[Raw], feeds: list[Raw]) -> None:
     numbers: dict[tuple[str, str, str], set[int]] = defaultdict(set)
     for visit in visits:
-        numbers[visit["branch"], visit["day"], visit["ticket_class"]].add(int(visit["ticket"][1:]))
+        series = visit["ticket"].rstrip("0123456789")
+        numbers[visit["branch"], visit["day"], series].add(int(visit["ticket"].removeprefix(series)))
     feed: dict[str, set[int]] = defaultdict(set)
     for entry in entries:
         feed[entry["staff"]].add(entry["n"])
