@@ -1,19 +1,36 @@
 """customer, wired: what it hears, what it answers, what it relies on."""
 
-from services.customer.api import cases, credentials, files, needs
+from services.customer.api import cases, credentials, files, leads, matters, needs
 from services.customer.domain.case import AnswerDue, TakeOverDue
+from services.customer.domain.matter import ContactExpired, MatterDue
 from services.customer.handlers.arrivals import recognise_customer
 from services.customer.handlers.cases import open_case_of_machine
 from services.customer.handlers.deadlines import escalate_case, tell_of_late_answer
+from services.customer.handlers.matters import (
+    forget_contact,
+    hear_need,
+    hear_opinion,
+    hear_question,
+    tell_of_late_matter,
+)
 from services.customer.handlers.roster import enrol, sign_off, sign_on
 from services.customer.store import INDEXES, story_of
-from shared.contracts.lobby import ComplaintRaised, CustomerArrived
+from shared.contracts.lobby import (
+    ComplaintRaised,
+    CustomerArrived,
+    NeedRecorded,
+    OpinionRecorded,
+    QuestionRecorded,
+)
 from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn
 from shared.service import Hears, Running, Service
 
 HEARS: Hears = {
     CustomerArrived: recognise_customer,
     ComplaintRaised: open_case_of_machine,
+    NeedRecorded: hear_need,
+    OpinionRecorded: hear_opinion,
+    QuestionRecorded: hear_question,
     StaffEnrolled: enrol,
     StaffSignedOn: sign_on,
     StaffSignedOff: sign_off,
@@ -22,6 +39,8 @@ HEARS: Hears = {
 REMINDED: Hears = {
     TakeOverDue: escalate_case,
     AnswerDue: tell_of_late_answer,
+    MatterDue: tell_of_late_matter,
+    ContactExpired: forget_contact,
 }
 
 
@@ -36,7 +55,7 @@ SERVICE = Service(
     hears=HEARS,
     reminded=REMINDED,
     indexes=INDEXES,
-    routers=[files.router, credentials.router, needs.router, cases.router],
+    routers=[files.router, credentials.router, needs.router, cases.router, matters.router, leads.router],
     story_of=story_of,
     on_start=need_keys,
 )

@@ -6,6 +6,8 @@ from pymongo import ASCENDING, DESCENDING
 
 from services.customer.domain.case import Case, CaseState
 from services.customer.domain.customer import Credential, Customer, DataKey
+from services.customer.domain.leads import Lead
+from services.customer.domain.matter import STILL_OPEN, Matter, MatterState, Statement
 from shared.domain import Document
 from shared.store import Index, Raw, Store, from_raw
 
@@ -15,6 +17,7 @@ LISTED = 200
 INDEXES = [
     Index(Case.collection, [("branch", ASCENDING), ("raised_at", DESCENDING)]),
     Index(Case.collection, [("branch", ASCENDING), ("state", ASCENDING), ("raised_at", DESCENDING)]),
+    Index(Matter.collection, [("branch", ASCENDING), ("state", ASCENDING), ("answer_by", ASCENDING)]),
 ]
 
 
@@ -34,9 +37,21 @@ async def case(store: Store, id: str) -> Case | None:
     return await _one(store, Case, id)
 
 
+async def matter(store: Store, id: str) -> Matter | None:
+    return await _one(store, Matter, id)
+
+
+async def statement(store: Store, id: str) -> Statement | None:
+    return await _one(store, Statement, id)
+
+
+async def lead(store: Store, visit: str) -> Lead | None:
+    return await _one(store, Lead, visit)
+
+
 async def story_of(store: Store, id: str) -> str | None:
-    """The story of a case."""
-    found = await case(store, id)
+    """The story of a case or a matter."""
+    found = await case(store, id) or await matter(store, id)
     return found.story if found else None
 
 
@@ -45,6 +60,27 @@ async def cases(store: Store, branch: str, state: CaseState | None) -> list[Case
     query: Raw = {"branch": branch} if state is None else {"branch": branch, "state": state.value}
     found = store.db[Case.collection].find(query).sort("raised_at", DESCENDING).limit(LISTED)
     return [from_raw(Case, raw) async for raw in found]
+
+
+async def open_matters(store: Store, branch: str) -> list[Matter]:
+    """What a branch owes an answer to, the most urgent first, 200 at most."""
+    states = [state.value for state in STILL_OPEN]
+    return await _matters(store, {"branch": branch, "state": {"$in": states}}, ASCENDING)
+
+
+async def closed_matters(store: Store, branch: str) -> list[Matter]:
+    """What was answered, the latest deadline first, 200 at most."""
+    return await _matters(store, {"branch": branch, "state": MatterState.CLOSED.value}, DESCENDING)
+
+
+async def statements(store: Store, ids: list[str]) -> dict[str, Statement]:
+    found = await store.load(Statement, ids)
+    return {one.id: one for one in found if isinstance(one, Statement)}
+
+
+async def _matters(store: Store, query: Raw, order: int) -> list[Matter]:
+    found = store.db[Matter.collection].find(query).sort("answer_by", order).limit(LISTED)
+    return [from_raw(Matter, raw) async for raw in found]
 
 
 async def _one(store: Store, model: type[D], id: str) -> D | None:

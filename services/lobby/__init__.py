@@ -2,11 +2,15 @@
 
 purpose  takes in who comes, gives numbers, calls them, and tells everybody else
 owns     branches, halls, visits, counters, devices, outlooks (what its waits were like), guests (its own
-         copy of who holds which card)
-hears    CredentialLinked, CredentialRevoked, CustomerRecognised (customer); what devices send
+         copy of who holds which card), the lobby log, the day reports
+hears    CredentialLinked, CredentialRevoked, CustomerRecognised (customer); what devices send;
+         every event of lobby but CustomerArrived, ForecastsChanged, LogEntryWritten;
+         CaseOpened, CaseTakenOver, CaseEscalated, CaseSettled, MatterClosed, MatterOverdue (customer);
+         ReferralOpened, ReferralAccepted, ReferralEscalated (referral)
 tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCalled, TicketRecalled,
          CustomerNoShow, ServiceCompleted, NextServiceWaited, VipReceived; TicketParked, TicketResumed,
          TicketTransferred, TicketSentBack, VisitCancelled; CustomerDiverted, CustomerReturned,
          SelfServiceCompleted, TriageOverridden; CounterOpened, CounterClosed, CounterPaused, CounterResumed;
-         ForecastsChanged; ProspectIdentified, ComplaintRaised
+         ForecastsChanged; ProspectIdentified, ComplaintRaised;
+         NeedRecorded, OpinionRecorded, QuestionRecorded, LogEntryWritten
 """

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from shared.contracts.base import Event
-from shared.contracts.words import ComplaintTopic, Segment
+from shared.contracts.words import AnswerWay, ComplaintTopic, MatterSort, Segment
 
 
 class CustomerEvent(Event):
@@ -84,3 +84,75 @@ class CaseSettled(CustomerEvent):
 
     case: str
     settled_by: str
+
+
+class MatterOpened(CustomerEvent):
+    """A need, an opinion or a question has an owner, until the customer has an answer (D11, E3). `topic` is a
+    word of the catalogue; what was said stays with `customer`."""
+
+    matter: str
+    sort: MatterSort
+    topic: str
+    matter_owner: str | None
+    answer_by: datetime
+    recorded_by: str
+    visit: str | None = None
+
+
+class MatterAnswered(CustomerEvent):
+    """An answer is written; that to an opinion goes out when a superior has approved it (E3)."""
+
+    matter: str
+    sort: MatterSort
+    topic: str
+    matter_owner: str
+    needs_approval: bool
+
+
+class MatterApproved(CustomerEvent):
+    """A superior approved the answer: it can be sent (E3)."""
+
+    matter: str
+    sort: MatterSort
+    topic: str
+    matter_owner: str
+    approved_by: str
+
+
+class MatterReturned(CustomerEvent):
+    """A superior wants another answer (E3); why stays with `customer`."""
+
+    matter: str
+    sort: MatterSort
+    topic: str
+    matter_owner: str
+    returned_by: str
+
+
+class MatterClosed(CustomerEvent):
+    """The customer has the answer; how and by whom it was sent is on record (D11, E3)."""
+
+    matter: str
+    sort: MatterSort
+    topic: str
+    matter_owner: str
+    sent_by: str
+    sent_through: AnswerWay
+    in_time: bool
+
+
+class MatterOverdue(CustomerEvent):
+    """The customer should have had an answer by now (D11, E3)."""
+
+    matter: str
+    sort: MatterSort
+    topic: str
+    matter_owner: str | None
+
+
+class ContactLeft(CustomerEvent):
+    """Somebody of promise left a way to be reached (D5); it is kept by `customer`, under seal."""
+
+    visit: str
+    need: str
+    taken_by: str

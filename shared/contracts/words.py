@@ -73,3 +73,62 @@ class ForecastMethod(StrEnum):
     LONG_RUN_MEAN = "long_run_mean"
     BLEND = "blend"
     FREE_COUNTER = "free_counter"
+
+
+class Accepts(StrEnum):
+    """What a prospect says to being introduced to an account manager (D5)."""
+
+    NOW = "now"  # 现在接受
+    CARD_GIVEN = "card_given"  # 已给名片
+    LEFT_CONTACT = "left_contact"  # 留下联系方式
+
+
+class OpinionTopic(StrEnum):
+    """What an opinion is about (D4, E3); its words stay with `customer`."""
+
+    SERVICE = "service"
+    WAITING = "waiting"
+    ENVIRONMENT = "environment"
+    DEVICE = "device"
+    PRODUCT = "product"
+    PROCEDURE = "procedure"
+    PRAISE = "praise"
+    OTHER = "other"
+
+
+class OpinionSource(StrEnum):
+    """Where an opinion was found (D4, E3)."""
+
+    SPOKEN = "spoken"  # 口头
+    BOOK = "book"  # 意见簿
+    BOX = "box"  # 意见箱
+
+
+class QuestionTopic(StrEnum):
+    """What a question was about that could not be answered (D11)."""
+
+    PRODUCT = "product"
+    PROCEDURE = "procedure"
+    FEES = "fees"
+    ACCOUNT = "account"
+    DIGITAL = "digital"
+    POLICY = "policy"
+    OTHER = "other"
+
+
+class MatterSort(StrEnum):
+    """What a customer waits for an answer to (D11, E3)."""
+
+    NEED = "need"  # 需求
+    OPINION = "opinion"  # 意见
+    QUESTION = "question"  # 疑问
+
+
+class AnswerWay(StrEnum):
+    """How an answer reached the customer (D11, E3)."""
+
+    IN_PERSON = "in_person"  # 当面
+    PHONE = "phone"  # 电话
+    MESSAGE = "message"  # 短信
+    LETTER = "letter"  # 信函
+    NOTICE_BOARD = "notice_board"  # 公示

@@ -30,6 +30,9 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: lobby.story_of(it, "B1/A001"),
         lambda it: lobby.branch(it, "B1"),
         lambda it: lobby.floor(it, "B1"),
+        lambda it: lobby.log(it, "B1", "2026-03-02", None, None, 50),
+        lambda it: lobby.log(it, "B1", "2026-03-02", "hand", "p", 50),
+        lambda it: lobby.log_line(it, "l"),
     ],
     "customer": [
         lambda it: customer.customer(it, "C1"),
@@ -38,6 +41,11 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: customer.story_of(it, "c"),
         lambda it: customer.cases(it, "B1", None),
         lambda it: customer.cases(it, "B1", customer.CaseState.OPEN),
+        lambda it: customer.statement(it, "m"),
+        lambda it: customer.statements(it, ["m"]),
+        lambda it: customer.lead(it, "v"),
+        lambda it: customer.open_matters(it, "B1"),
+        lambda it: customer.closed_matters(it, "B1"),
     ],
     "referral": [
         lambda it: referral.story_of(it, "r"),

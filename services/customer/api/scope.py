@@ -7,6 +7,7 @@ from fastapi import Path
 from services.customer import store
 from services.customer.domain.case import Case
 from services.customer.domain.customer import Customer
+from services.customer.domain.matter import Matter
 from shared.access import Person
 from shared.contracts.words import Role
 from shared.errors import NotFound
@@ -33,6 +34,15 @@ async def case_for(here: Running, person: Person, id: str, *roles: Role) -> Case
     found = await store.case(here.store, id)
     if found is None or not _reaches(person, found.branch, roles):
         raise NotFound(f"complaints/{id}")
+    return found
+
+
+async def matter_for(here: Running, person: Person, id: str, *roles: Role) -> Matter:
+    """The matter, if the person has one of `roles` at its branch."""
+    person.must_be(*roles)
+    found = await store.matter(here.store, id)
+    if found is None or not _reaches(person, found.branch, roles):
+        raise NotFound(f"matters/{id}")
     return found
 
 

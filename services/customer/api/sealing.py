@@ -1,7 +1,8 @@
 """What is sealed before it goes into the domain, and opened for who may see it (Q1).
 
 A customer's fields are sealed under a data key of their own, and the data key is wrapped by the master
-key; what is said in a complaint is sealed under the master key. The place of each is part of the seal.
+key; what is said in a complaint or a matter, and what a prospect leaves to be reached by, is sealed under the
+master key. The place of each is part of the seal.
 """
 
 from pydantic import BaseModel
@@ -55,6 +56,15 @@ def seal_text(master: bytes, case: str, field: str, text: str) -> bytes:
 
 def open_text(master: bytes, case: str, field: str, sealed: bytes | None) -> str | None:
     return None if sealed is None else unseal(master, sealed, place=f"cases/{case}/{field}").decode()
+
+
+def seal_at(master: bytes, place: str, text: str | None) -> bytes | None:
+    """A text sealed at its place, such as ``matters/<id>/answer``; None stays None."""
+    return seal(master, text.encode(), place=place) if text else None
+
+
+def open_at(master: bytes, place: str, sealed: bytes | None) -> str | None:
+    return None if sealed is None else unseal(master, sealed, place=place).decode()
 
 
 def _field(customer: str, field: str) -> str:

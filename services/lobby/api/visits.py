@@ -15,7 +15,7 @@ from services.lobby.handlers.prospects import Prospect, identify_prospect
 from services.lobby.handlers.visits import NextNeed, arrive, call_again, finish, give_up, wait_for_next
 from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
-from shared.contracts.words import Care, Channel, Role, TicketClass
+from shared.contracts.words import Accepts, Care, Channel, Role, TicketClass
 from shared.errors import NotFound
 from shared.line import Done
 from shared.service import Here, Running
@@ -63,6 +63,12 @@ class Need(BaseModel):
     """What somebody needs, as a word of the catalogue."""
 
     need: str = Field(max_length=64, pattern=NEED)
+
+
+class Promise(Need):
+    """What a prospect may need, and what they said to being introduced, if they were asked (D5)."""
+
+    accepts: Accepts | None = None
 
 
 def shown(visit: Visit) -> VisitNow:
@@ -129,9 +135,9 @@ async def next_need(visit: str, need: Need, request: Request, here: Here, person
 
 
 @router.post("/visits/{visit}/prospect")
-async def prospect(visit: str, need: Need, request: Request, here: Here, person: SignedIn) -> VisitNow:
+async def prospect(visit: str, promise: Promise, request: Request, here: Here, person: SignedIn) -> VisitNow:
     """Somebody of promise, with what they may need (D5)."""
-    marked = Prospect(visit, need.need, person.staff)
+    marked = Prospect(visit, promise.need, person.staff, promise.accepts)
     return await act(visit, request, here, person, identify_prospect, marked)
 
 

@@ -19,10 +19,19 @@ from shared.contracts.lobby.diversions import (
     SelfServiceCompleted,
     TriageOverridden,
 )
-from shared.contracts.lobby.forecasts import ForecastsChanged, NewForecast
+from shared.contracts.lobby.forecasts import (
+    ForecastsChanged,
+    NewForecast,
+)
+from shared.contracts.lobby.logbook import (
+    LogEntryWritten,
+)
 from shared.contracts.lobby.records import (
     ComplaintRaised,
+    NeedRecorded,
+    OpinionRecorded,
     ProspectIdentified,
+    QuestionRecorded,
 )
 from shared.contracts.lobby.tickets import (
     TicketParked,
@@ -55,9 +64,13 @@ __all__ = [
     "CustomerReturned",
     "ForecastsChanged",
     "LobbyEvent",
+    "LogEntryWritten",
+    "NeedRecorded",
     "NewForecast",
     "NextServiceWaited",
+    "OpinionRecorded",
     "ProspectIdentified",
+    "QuestionRecorded",
     "SelfServiceCompleted",
     "ServiceCompleted",
     "SettingsChanged",

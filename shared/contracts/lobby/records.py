@@ -1,15 +1,51 @@
-"""What `lobby` tells of what was found and said on the floor (D4, D5, D9)."""
+"""What `lobby` tells of what was found and said on the floor (D4, D5, D9, D11, E3)."""
 
 from shared.contracts.lobby.base import LobbyEvent
-from shared.contracts.words import ComplaintTopic
+from shared.contracts.words import Accepts, ComplaintTopic, OpinionSource, OpinionTopic, QuestionTopic
 
 
 class ProspectIdentified(LobbyEvent):
-    """Lobby manager or teller found somebody of promise (D4, D5)."""
+    """Lobby manager or teller found somebody of promise (D4, D5). `accepts`: what they said to it, if they
+    were asked; contact data that was left is `customer`'s."""
 
     visit: str
     need: str
     found_by: str
+    customer: str | None = None
+    accepts: Accepts | None = None
+
+
+class NeedRecorded(LobbyEvent):
+    """A customer wants something, as a word of the catalogue (D4, D11). It goes to the customer's file, or
+    is a matter until somebody has seen to it."""
+
+    record: str
+    need: str
+    recorded_by: str
+    visit: str | None = None
+    customer: str | None = None
+    masked_name: str | None = None
+    account_manager: str | None = None
+
+
+class OpinionRecorded(LobbyEvent):
+    """Somebody has an opinion of the branch (D4, E3); what it says is told to `customer` alone."""
+
+    record: str
+    topic: OpinionTopic
+    source: OpinionSource
+    recorded_by: str
+    visit: str | None = None
+    customer: str | None = None
+
+
+class QuestionRecorded(LobbyEvent):
+    """Somebody asked what could not be answered (D4, D11); what it was is told to `customer` alone."""
+
+    record: str
+    topic: QuestionTopic
+    recorded_by: str
+    visit: str | None = None
     customer: str | None = None
 
 

@@ -4,13 +4,24 @@ The rows of an event are read from the top, the strongest first; who is named by
 the first. An event that is `SILENT` is told to nobody: it wakes the live floor and explains what follows.
 """
 
-from services.notify.domain.rulebook import branches, complaints, diversions, forecasts, prospects, visits
+from services.notify.domain.rulebook import (
+    branches,
+    complaints,
+    diversions,
+    forecasts,
+    matters,
+    prospects,
+    records,
+    visits,
+)
 
 BOOKS = (
     branches,
     complaints,
     diversions,
     forecasts,
+    matters,
     prospects,
+    records,
     visits,
 )

@@ -1,0 +1,117 @@
+"""The lobby log over HTTP (D11): read by the day, written by hand."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import BaseModel, Field, StringConstraints
+
+from services.lobby import store
+from services.lobby.api.branches import BranchPath
+from services.lobby.domain.branches import day_of
+from services.lobby.domain.logbook import EntryKind, Fact, LogLine, NewEntry
+from services.lobby.handlers.logbook import write_by_hand
+from shared import clock
+from shared.access import Person, SignedIn
+from shared.contracts.devices import story_of
+from shared.contracts.words import Role
+from shared.errors import NotFound
+from shared.privacy import seal, unseal
+from shared.service import Here, Running
+
+router = APIRouter(prefix="/api/lobby/branches/{branch}/log", tags=["log"])
+WRITES = (Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
+READS = (*WRITES, Role.REGION_HEAD, Role.AUDITOR)
+DAY = r"^\d{4}-\d{2}-\d{2}$"
+DayPath = Annotated[str, Path(pattern=DAY)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+
+
+class Entry(BaseModel):
+    """What somebody writes into the log."""
+
+    kind: EntryKind
+    words: Words = Field(repr=False)
+    visit: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,64}$")
+
+
+class Line(BaseModel):
+    """One line. `words` are those of an entry by hand, for who may read them."""
+
+    id: str
+    at: datetime
+    kind: str
+    actor: str
+    visit: str | None
+    facts: dict[str, Fact]
+    by_hand: bool
+    words: str | None
+
+
+class LogOfDay(BaseModel):
+    """Lines of a day, the newest first; `before` asks for those that are older, if there are any."""
+
+    branch: str
+    day: str
+    today: str
+    lines: list[Line]
+    before: str | None
+
+
+@router.get("")
+async def log(
+    branch: BranchPath,
+    here: Here,
+    person: SignedIn,
+    day: Annotated[str | None, Query(pattern=DAY)] = None,
+    group: Annotated[str | None, Query(pattern=r"^[a-z_]{1,32}$")] = None,
+    before: Annotated[str | None, Query(max_length=96)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+) -> LogOfDay:
+    """The log of a day, today's if none is named; of one group of lines, if it is named."""
+    person.must(branch, *READS)
+    today = await today_of(here, branch)
+    found = await store.log(here.store, branch, day or today, group, before, limit + 1)
+    lines = found[:limit]
+    return LogOfDay(
+        branch=branch,
+        day=day or today,
+        today=today,
+        lines=[shown(line, here, person) for line in lines],
+        before=lines[-1].place if len(found) > limit else None,
+    )
+
+
+@router.post("", status_code=201)
+async def write(branch: BranchPath, entry: Entry, request: Request, here: Here, person: SignedIn) -> Line:
+    """Write an entry by hand. The same Idempotency-Key gives the same entry."""
+    person.must(branch, *WRITES)
+    cause = here.cause(request, person, branch, write_by_hand)
+    id = story_of(branch, person.staff, cause.id)
+    words = seal(here.settings.key("master_key"), entry.words.encode(), place=_place(branch, id))
+    await here.do(write_by_hand, NewEntry(id, branch, entry.kind, person.staff, words, entry.visit), cause)
+    line = await store.log_line(here.store, id)
+    if line is None:
+        raise NotFound(f"log/{id}")
+    return shown(line, here, person)
+
+
+async def today_of(here: Running, branch: str) -> str:
+    """The branch's own date; `NotFound` if there is no such branch."""
+    place = await store.branch(here.store, branch)
+    if place is None:
+        raise NotFound(f"branches/{branch}")
+    return day_of(place.timezone, clock.now())
+
+
+def shown(line: LogLine, here: Running, person: Person) -> Line:
+    words = None
+    if line.words is not None and person.roles.intersection(WRITES):
+        master = here.settings.key("master_key")
+        words = unseal(master, line.words, place=_place(line.branch, line.id)).decode()
+    fields = line.model_dump(include={"id", "at", "kind", "actor", "visit", "facts"})
+    return Line(**fields, by_hand=line.words is not None, words=words)
+
+
+def _place(branch: str, id: str) -> str:
+    return f"log/{branch}/{id}"

@@ -1,0 +1,15 @@
+"""What `lobby` tells of its log (D11)."""
+
+from typing import ClassVar
+
+from shared.contracts.lobby.base import LobbyEvent
+
+
+class LogEntryWritten(LobbyEvent):
+    """Somebody wrote into the lobby log by hand; the words stay with `lobby` (D4, D11, E4)."""
+
+    must_be_heard: ClassVar[bool] = False
+
+    entry: str
+    kind: str
+    written_by: str
