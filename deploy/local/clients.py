@@ -4,6 +4,7 @@ Kiosk makers may copy from `Kiosk`: an event has an id of its own, is sent until
 sent again without harm.
 """
 
+import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
@@ -128,12 +129,14 @@ def event(account: Account, kind: str, data: dict[str, Any], id: str) -> bytes:
 
 
 class Kiosk:
-    """A device over HTTP: asks, and has its ticket in the answer."""
+    """A device over HTTP: asks, and has its ticket in the answer; one at a time, so that what it sends is
+    heard in its order."""
 
     def __init__(self, account: Account, url: str) -> None:
         self.account, self._url = account, url
         auth = httpx.BasicAuth(account.user, account.secret)
         self._client = httpx.AsyncClient(auth=auth, timeout=PATIENCE, trust_env=False)
+        self._turn = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         return self
@@ -152,7 +155,8 @@ class Kiosk:
         return Sent(id, story, self.account.device, kind, at, answer)
 
     async def _deliver(self, kind: str, body: bytes) -> dict[str, Any]:
-        response = await self._client.post(f"{self._url}/api/lobby/device-events", content=body)
+        async with self._turn:
+            response = await self._client.post(f"{self._url}/api/lobby/device-events", content=body)
         answer: dict[str, Any] = _answer(response)
         return answer
 

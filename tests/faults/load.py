@@ -75,7 +75,7 @@ async def machine(
 def _event(chance: Random, cards: list[str]) -> tuple[str, str, dict[str, Any]]:
     if chance.random() < 0.05:
         return str(uuid4()), "complaint_raised", {"topic": "waiting"}
-    data: dict[str, Any] = {"need": "cash"}
+    data: dict[str, Any] = {"need": chance.choice(("cash", "card", "enquiry"))}
     if chance.random() < 0.25:
         data["credential"] = {"kind": "card", "value": chance.choice(cards)}
     return str(uuid4()), "customer_arrived", data
