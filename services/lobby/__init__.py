@@ -2,9 +2,10 @@
 
 purpose  takes in who comes, gives numbers, calls them, and tells everybody else
 owns     branches, halls, visits, counters, devices, outlooks (what its waits were like), guests (its own
-         copy of who holds which card), the lobby log, the day reports
+         copy of who holds which card), the lobby log, the day reports,
+         branch days, checklists and their templates, notice boards, leaflets
 hears    CredentialLinked, CredentialRevoked, CustomerRecognised (customer); what devices send;
-         every event of lobby but CustomerArrived, ForecastsChanged, LogEntryWritten;
+         every event of lobby but CustomerArrived, ForecastsChanged, LogEntryWritten, ChecklistMarked;
          CaseOpened, CaseTakenOver, CaseEscalated, CaseSettled, MatterClosed, MatterOverdue (customer);
          ReferralOpened, ReferralAccepted, ReferralEscalated (referral)
 tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCalled, TicketRecalled,
@@ -12,5 +13,9 @@ tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCal
          TicketTransferred, TicketSentBack, VisitCancelled; CustomerDiverted, CustomerReturned,
          SelfServiceCompleted, TriageOverridden; CounterOpened, CounterClosed, CounterPaused, CounterResumed;
          ForecastsChanged; ProspectIdentified, ComplaintRaised;
-         NeedRecorded, OpinionRecorded, QuestionRecorded, LogEntryWritten
+         NeedRecorded, OpinionRecorded, QuestionRecorded, LogEntryWritten;
+         PreparationsBegan, BranchDayOpened, BranchNotOpened, ClosingBegan, BranchDayClosed,
+         BranchDayReopened; TemplateChanged, ChecklistBegun, ChecklistMarked, ChecklistCompleted,
+         FixtureFaulted, FixtureCorrected; NoticeHung, NoticeExpired, NoticeTakenDown;
+         LeafletsStocked, LeafletsLow, LeafletHanded, InterestShown
 """

@@ -1,8 +1,17 @@
 """What lobby looks up besides documents by id, with the indexes that carry it."""
 
 from pymongo import ASCENDING, DESCENDING
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
 
-from services.lobby.domain.branches import Branch
+from pymongo import ASCENDING
+
+from services.lobby.domain import checklists, templates
+from services.lobby.domain.branches import Branch, day_of
+from services.lobby.domain.checklists import Checklist, checklist_id
+from services.lobby.domain.days import BranchDay, day_id
 from services.lobby.domain.devices import Device
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.logbook import LogLine
@@ -10,6 +19,17 @@ from services.lobby.domain.visits import Visit
 from shared.store import DAY, Index, Raw, Store, from_raw
 
 KEEP_LOG = 90  # days, as the events; what the day reports made of it stays
+from services.lobby.domain.leaflets import Introduction, Rack
+from services.lobby.domain.notices import Board
+from services.lobby.domain.reports import Reports
+from services.lobby.domain.standard import STANDARD
+from services.lobby.domain.templates import Editions, Template, template_id
+from services.lobby.domain.visits import Visit
+from shared.contracts.lobby import ChecklistKind
+from shared.domain import Document
+from shared.store import Index, Store, from_raw
+
+D = TypeVar("D", bound=Document)
 
 INDEXES = [
     # No number twice on a branch's day: the last line of defence behind the hall's counters.
@@ -84,3 +104,71 @@ async def log(
 async def log_line(store: Store, id: str) -> LogLine | None:
     raw = await store.db[LogLine.collection].find_one({"_id": id})
     return from_raw(LogLine, raw) if raw else None
+@dataclass(frozen=True)
+class DayView:
+    """A branch's day with what belongs to it. A checklist that nobody has begun has version 0."""
+
+    day: BranchDay
+    hall: Hall
+    checklists: dict[ChecklistKind, Checklist]
+    reports: Reports
+
+
+async def day(store: Store, branch: str, now: datetime) -> DayView | None:
+    """The branch's day of now."""
+    known, hall, editions, reports = await asyncio.gather(
+        _one(store, Branch, branch), _one(store, Hall, branch), _one(store, Editions, branch),
+        _reports(store, branch),
+    )  # fmt: skip
+    if known is None or hall is None:
+        return None
+    today = day_of(known.timezone, now)
+    kept = await _one(store, BranchDay, day_id(branch, today)) or BranchDay.of(known, today)
+    rounds = {ChecklistKind.PATROL: max(1, kept.rounds)}
+    ids = {kind: checklist_id(branch, today, kind, rounds.get(kind, 1)) for kind in ChecklistKind}
+    begun = {one.id: one for one in await store.load(Checklist, sorted(ids.values()))}
+    lists: dict[ChecklistKind, Checklist] = {}
+    for kind, id in ids.items():
+        found = begun.get(id)
+        if isinstance(found, Checklist):
+            lists[kind] = found
+        else:
+            edition = editions.of(kind) if editions else 0
+            template_ = await template(store, branch, kind, edition) if edition else None
+            items = templates.spread(template_.items if template_ else STANDARD[kind], sorted(known.counters))
+            _, lists[kind] = checklists.begin(branch, today, kind, edition, items, "", now)
+    return DayView(kept, hall, lists, Reports(today, *reports))
+
+
+async def edition(store: Store, branch: str, kind: ChecklistKind) -> int:
+    """Which edition of a checklist counts; 0 is the standard one."""
+    found = await _one(store, Editions, branch)
+    return found.of(kind) if found else 0
+
+
+async def template(store: Store, branch: str, kind: ChecklistKind, edition: int) -> Template | None:
+    return await _one(store, Template, template_id(branch, kind, edition))
+
+
+async def board(store: Store, branch: str, now: datetime) -> tuple[Board, str]:
+    """The notice board, and the branch's own date."""
+    found, known = await asyncio.gather(_one(store, Board, branch), _one(store, Branch, branch))
+    return found or Board(id=branch), day_of(known.timezone if known else "UTC", now)
+
+
+async def rack(store: Store, branch: str) -> Rack:
+    return await _one(store, Rack, branch) or Rack(id=branch)
+
+
+async def introduction(store: Store, visit: str) -> Introduction | None:
+    return await _one(store, Introduction, visit)
+
+
+async def _reports(store: Store, branch: str) -> tuple[Board | None, Rack | None]:
+    found = await asyncio.gather(_one(store, Board, branch), _one(store, Rack, branch))
+    return found[0], found[1]
+
+
+async def _one(store: Store, model: type[D], id: str) -> D | None:
+    found = await store.load(model, [id])
+    return found[0] if found and isinstance(found[0], model) else None

@@ -39,7 +39,7 @@ def _value(field: FieldInfo) -> Any:
         return (next(iter(kind)),) if issubclass(kind, Enum) else ("word",)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return next(iter(kind))
-    return {int: 2, float: 1.5, datetime: NOW}.get(kind, "word")
+    return {int: 2, float: 1.5, bool: True, datetime: NOW}.get(kind, "word")
 
 
 def issued(ticket_class: TicketClass = TicketClass.ORDINARY, **more: Any) -> lobby.TicketIssued:

@@ -14,6 +14,7 @@ from shared.domain import Decision, Document
 UNLOGGED: frozenset[type[Event]] = frozenset(
     {
         lobby.CustomerArrived,  # TicketIssued or CustomerDiverted follows, and says more
+        lobby.ChecklistMarked,  # the checklist keeps who and when; that it is done, and faults, are lines
         lobby.ForecastsChanged,  # what changed them is a line, and every call says what had been told
         lobby.LogEntryWritten,  # the entry is a line itself
     }

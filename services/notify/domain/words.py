@@ -17,6 +17,18 @@ C1 = frozenset(
         *("matter", "sort", "matter_owner", "approved_by", "returned_by", "sent_by", "sent_through"),
         *("case", "topic", "case_owner", "level", "take_over_by", "raised_by", "settled_by", "overdue"),
         *("affected", "minutes", "device"),
+        *(
+            "day",
+            "by",
+            "override",
+            "overridden",
+            "open_items",
+            "expired_notices",
+            "low_leaflets",
+            "cancelled",
+        ),
+        *("checklist", "item", "duty", "item_zh", "item_en", "fault", "notice", "until"),
+        *("leaflet", "product", "stock"),
     )
 )
 """What may be shown and kept: ids, masked names, segments, words of a catalogue. The rest stays out."""
@@ -90,6 +102,16 @@ CATALOGUE = {
     "device_failed": ("设备故障", "A device failed"),
     "device_mended": ("设备恢复", "A device is back"),
     "settings_changed": ("规则调整", "The rules changed"),
+    "broken": ("损坏", "broken"),
+    "missing": ("缺失", "missing"),
+    "empty": ("用完", "used up"),
+    "dirty": ("不洁", "dirty"),
+    "being_repaired": ("正在维修", "being repaired"),
+    "supplies_late": ("物资未到", "supplies are late"),
+    "short_of_staff": ("人手不足", "short of staff"),
+    "emergency": ("突发情况", "an emergency"),
+    "mistake": ("操作有误", "done by mistake"),
+    "system": ("系统", "the system"),
 }
 """Words of the catalogues as (Chinese, English); one that is not here is shown as it is."""
 
@@ -104,6 +126,7 @@ MISSING = {
     "case_owner": ("（尚无负责人）", "nobody yet"),
     "topic": ("其他", "something else"),
     "matter_owner": ("（尚无负责人）", "nobody yet"),
+    "override": ("未填写", "no reason given"),
     "assigned_by": ("网点负责人", "The branch head"),
 }
 

@@ -40,6 +40,37 @@ from shared.contracts.lobby.tickets import (
     TicketTransferred,
     VisitCancelled,
 )
+from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.branches import BranchOpened
+from shared.contracts.lobby.checklists import (
+    ChecklistBegun,
+    ChecklistCompleted,
+    ChecklistKind,
+    ChecklistMarked,
+    FixtureCorrected,
+    FixtureFault,
+    FixtureFaulted,
+    Marking,
+    TemplateChanged,
+)
+from shared.contracts.lobby.counters import CounterClosed, CounterOpened
+from shared.contracts.lobby.days import (
+    BranchDayClosed,
+    BranchDayOpened,
+    BranchDayReopened,
+    BranchNotOpened,
+    ClosingBegan,
+    OverrideReason,
+    PreparationsBegan,
+)
+from shared.contracts.lobby.leaflets import (
+    InterestShown,
+    LeafletHanded,
+    LeafletsLow,
+    LeafletsStocked,
+)
+from shared.contracts.lobby.notices import NoticeExpired, NoticeHung, NoticeTakenDown
+from shared.contracts.lobby.records import ComplaintRaised, ProspectIdentified
 from shared.contracts.lobby.visits import (
     CustomerArrived,
     CustomerNoShow,
@@ -52,7 +83,16 @@ from shared.contracts.lobby.visits import (
 )
 
 __all__ = [
+    "BranchDayClosed",
+    "BranchDayOpened",
+    "BranchDayReopened",
+    "BranchNotOpened",
     "BranchOpened",
+    "ChecklistBegun",
+    "ChecklistCompleted",
+    "ChecklistKind",
+    "ChecklistMarked",
+    "ClosingBegan",
     "ComplaintRaised",
     "CounterClosed",
     "CounterOpened",
@@ -69,11 +109,26 @@ __all__ = [
     "NewForecast",
     "NextServiceWaited",
     "OpinionRecorded",
+    "FixtureCorrected",
+    "FixtureFault",
+    "FixtureFaulted",
+    "InterestShown",
+    "LeafletHanded",
+    "LeafletsLow",
+    "LeafletsStocked",
+    "LobbyEvent",
+    "Marking",
+    "NoticeExpired",
+    "NoticeHung",
+    "NoticeTakenDown",
+    "OverrideReason",
+    "PreparationsBegan",
     "ProspectIdentified",
     "QuestionRecorded",
     "SelfServiceCompleted",
     "ServiceCompleted",
     "SettingsChanged",
+    "TemplateChanged",
     "TicketCalled",
     "TicketIssued",
     "TicketParked",

@@ -14,6 +14,8 @@ from services.notify.domain.rulebook import (
     records,
     visits,
 )
+from services.notify.domain.rulebook import branches, complaints, diversions, forecasts, prospects, visits
+from services.notify.domain.rulebook import branches, complaints, days, prospects, visits
 
 BOOKS = (
     branches,
@@ -21,6 +23,7 @@ BOOKS = (
     diversions,
     forecasts,
     matters,
+    days,
     prospects,
     records,
     visits,

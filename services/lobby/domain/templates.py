@@ -1,0 +1,95 @@
+"""Templates of checklists: what a branch looks at before opening, during the day and after closing.
+
+A change makes a new edition; an edition is never changed. A checklist copies the items it begins with.
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.contracts.lobby import ChecklistKind, TemplateChanged
+from shared.domain import Decision, Document
+from shared.errors import Refusal
+
+ITEMS_AT_MOST = 100
+WORD = r"^[a-z0-9_]{1,32}$"
+
+
+class ItemsTwice(Refusal):
+    code, status = "items_twice", 422
+    en, zh = "Two items have the same id; give each its own.", "有两个检查项编号相同，请分别编号。"
+
+
+class Item(BaseModel):
+    """One thing to look at, for a duty (P1 to E4).
+
+    By hand, unless it is of a `sort` that reports itself or names the `device` that does. With
+    `each_counter` it stands for one item at every counter of the branch.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(pattern=r"^[a-z0-9_]{1,32}(:[A-Za-z0-9_-]{1,8})?$")
+    duty: str = Field(pattern=r"^[PDE]\d{1,2}$")
+    zh: str = Field(min_length=1, max_length=64)
+    en: str = Field(min_length=1, max_length=96)
+    place: str = Field(pattern=WORD)
+    mandatory: bool = False
+    sort: str | None = Field(default=None, pattern=WORD)
+    device: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,32}$")
+    each_counter: bool = False
+    counter: str | None = None
+
+    def at(self, counter: str) -> "Item":
+        """This item at one of the counters."""
+        at_counter = {"id": f"{self.id}:{counter}", "each_counter": False, "counter": counter}
+        return self.model_copy(update=at_counter)
+
+
+class Template(Document):
+    """One edition of a branch's checklist; the id is ``<branch>:<kind>:<edition>``. Edition 0 is the
+    standard one, which is kept nowhere."""
+
+    collection: ClassVar[str] = "templates"
+
+    branch: str
+    kind: ChecklistKind
+    edition: int
+    items: tuple[Item, ...]
+
+
+class Editions(Document):
+    """Which edition of each kind counts; the id is the branch's."""
+
+    collection: ClassVar[str] = "editions"
+
+    counts: dict[ChecklistKind, int] = {}
+
+    def of(self, kind: ChecklistKind) -> int:
+        return self.counts.get(kind, 0)
+
+
+def template_id(branch: str, kind: ChecklistKind, edition: int) -> str:
+    return f"{branch}:{kind}:{edition}"
+
+
+def change(editions: Editions, kind: ChecklistKind, items: tuple[Item, ...], by: str) -> Decision:
+    """From now on, checklists of this kind begin with these items. Raises `ItemsTwice`."""
+    if len({item.id for item in items}) < len(items):
+        raise ItemsTwice
+    edition = editions.of(kind) + 1
+    branch = editions.id
+    template = Template(
+        id=template_id(branch, kind, edition), branch=branch, kind=kind, edition=edition, items=items
+    )
+    told = TemplateChanged(branch=branch, kind=kind, edition=edition, by=by)
+    return Decision().put(editions.but(counts={**editions.counts, kind: edition})).put(template, told)
+
+
+def spread(items: Iterable[Item], counters: Iterable[str]) -> tuple[Item, ...]:
+    """The items of a template for a branch with these counters."""
+    names = list(counters)
+    return tuple(
+        one for item in items for one in ([item.at(name) for name in names] if item.each_counter else [item])
+    )

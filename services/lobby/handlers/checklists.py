@@ -1,0 +1,108 @@
+"""Checklists are begun, gone through and changed (P1 to P7, D3, D7, E1, E2)."""
+
+import asyncio
+from dataclasses import dataclass
+
+from services.lobby.domain import checklists, days, templates
+from services.lobby.domain.branches import Branch, day_of
+from services.lobby.domain.checklists import Checklist, Ticks, checklist_id
+from services.lobby.domain.days import BranchDay, day_id
+from services.lobby.domain.leaflets import Rack
+from services.lobby.domain.notices import Board
+from services.lobby.domain.reports import Reports
+from services.lobby.domain.standard import STANDARD
+from services.lobby.domain.templates import Editions, Item, Template, template_id
+from shared.contracts.lobby import ChecklistKind
+from shared.unit import Unit
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """Somebody begins a checklist of today."""
+
+    branch: str
+    kind: ChecklistKind
+    by: str
+
+
+@dataclass(frozen=True)
+class Going:
+    """Somebody ticks items of a checklist of today."""
+
+    branch: str
+    kind: ChecklistKind
+    ticks: Ticks
+
+
+@dataclass(frozen=True)
+class Change:
+    """A branch's checklist of a kind is to be another from now on."""
+
+    branch: str
+    kind: ChecklistKind
+    items: tuple[Item, ...]
+    by: str
+
+
+async def today(branch: str, unit: Unit) -> tuple[BranchDay, Branch]:
+    """The branch's day of now, new if nothing of it was kept yet."""
+    known = await unit.get(Branch, branch)
+    day = day_of(known.timezone, unit.now)
+    return await unit.find(BranchDay, day_id(branch, day)) or BranchDay.of(known, day), known
+
+
+async def reports_of(branch: str, day: str, unit: Unit) -> Reports:
+    """What the branch's things say of themselves."""
+    board, rack = await asyncio.gather(unit.find(Board, branch), unit.find(Rack, branch))
+    return Reports(day, board, rack)
+
+
+async def running(branch: str, kind: ChecklistKind, by: str, unit: Unit) -> Checklist:
+    """The checklist of today, begun now if nobody did; of patrols the last one."""
+    day, known = await today(branch, unit)
+    round = max(1, day.rounds) if kind is ChecklistKind.PATROL else 1
+    found = await unit.find(Checklist, checklist_id(branch, day.day, kind, round))
+    return found or await _begin(day, known, kind, round, by, unit)
+
+
+async def begin_checklist(beginning: Beginning, unit: Unit) -> None:
+    """Begin it, if it is not; a patrol that is done is followed by another."""
+    day, known = await today(beginning.branch, unit)
+    day.must_go_on()
+    last = await running(beginning.branch, beginning.kind, beginning.by, unit)
+    if beginning.kind is ChecklistKind.PATROL and last.completed_at is not None:
+        await _begin(day, known, beginning.kind, max(1, day.rounds) + 1, beginning.by, unit)
+
+
+async def tick(going: Going, unit: Unit) -> None:
+    """Somebody looked at some items."""
+    day, _ = await today(going.branch, unit)
+    day.must_go_on()
+    checklist = await running(going.branch, going.kind, going.ticks.by, unit)
+    reports = await reports_of(going.branch, checklist.day, unit)
+    unit.keep(checklists.mark(checklist, going.ticks, reports, unit.now))
+
+
+async def change_template(change: Change, unit: Unit) -> None:
+    """The next checklist of this kind begins with other items."""
+    await unit.get(Branch, change.branch)
+    editions = await unit.find(Editions, change.branch) or Editions(id=change.branch)
+    await unit.find(Template, template_id(change.branch, change.kind, editions.of(change.kind) + 1))
+    unit.keep(templates.change(editions, change.kind, change.items, change.by))
+
+
+async def _begin(
+    day: BranchDay, branch: Branch, kind: ChecklistKind, round: int, by: str, unit: Unit
+) -> Checklist:
+    editions = await unit.find(Editions, branch.id)
+    edition = editions.of(kind) if editions else 0
+    template = await unit.find(Template, template_id(branch.id, kind, edition)) if edition else None
+    items = templates.spread(template.items if template else STANDARD[kind], sorted(branch.counters))
+    decision, checklist = checklists.begin(branch.id, day.day, kind, edition, items, by, unit.now, round)
+    unit.keep(decision)
+    if kind is ChecklistKind.PATROL:
+        unit.keep(days.keep(day.but(rounds=round)))
+    if kind is ChecklistKind.OPENING:
+        reports = await reports_of(branch.id, day.day, unit)
+        unit.keep(days.prepare(day, by, unit.now, reports.expired, reports.low))
+    return checklist

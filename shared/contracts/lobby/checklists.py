@@ -1,0 +1,102 @@
+"""What `lobby` tells of checklists: what was looked at, what is faulty (P1 to P7, D3, D7, E1, E2)."""
+
+from enum import StrEnum
+
+from shared.contracts.lobby.base import LobbyEvent
+
+
+class ChecklistKind(StrEnum):
+    """When a checklist is gone through."""
+
+    OPENING = "opening"  # 营业前
+    CLOSING = "closing"  # 营业结束后
+    PATROL = "patrol"  # 营业中巡检
+
+
+class FixtureFault(StrEnum):
+    """What is wrong with a thing that a person looked at."""
+
+    BROKEN = "broken"  # 损坏
+    MISSING = "missing"  # 缺失
+    EMPTY = "empty"  # 用完
+    DIRTY = "dirty"  # 不洁
+
+
+class Marking(StrEnum):
+    """What was put behind an item."""
+
+    OK = "ok"
+    FAULTY = "faulty"
+    OPEN = "open"  # the tick was taken back
+
+
+class TemplateChanged(LobbyEvent):
+    """A branch's checklist of a kind has a new edition; what runs keeps the one it began with."""
+
+    kind: ChecklistKind
+    edition: int
+    by: str
+
+
+class ChecklistBegun(LobbyEvent):
+    """Somebody began to go through a checklist (P, D3, E)."""
+
+    checklist: str
+    kind: ChecklistKind
+    day: str
+    edition: int
+    items: int
+    by: str
+
+
+class ChecklistMarked(LobbyEvent):
+    """Items were looked at, one or a group of them, or their ticks were taken back."""
+
+    checklist: str
+    kind: ChecklistKind
+    day: str
+    items: tuple[str, ...]
+    marking: Marking
+    by: str
+
+
+class ChecklistCompleted(LobbyEvent):
+    """Nothing of a checklist is left to look at; `faulty` items are known to be so."""
+
+    checklist: str
+    kind: ChecklistKind
+    day: str
+    faulty: int
+    by: str
+
+
+class FixtureFaulted(LobbyEvent):
+    """Something in the hall is broken, missing, empty or dirty (P1 to P7): a repair or refill follows.
+
+    `item_zh` and `item_en` are the item's name in the branch's checklist; `counter` if it is at one.
+    """
+
+    checklist: str
+    kind: ChecklistKind
+    item: str
+    duty: str
+    place: str
+    fault: FixtureFault
+    item_zh: str
+    item_en: str
+    by: str
+    counter: str | None = None
+
+
+class FixtureCorrected(LobbyEvent):
+    """What was faulty is in order again."""
+
+    checklist: str
+    kind: ChecklistKind
+    item: str
+    duty: str
+    place: str
+    item_zh: str
+    item_en: str
+    by: str
+    counter: str | None = None

@@ -1,0 +1,26 @@
+"""What `lobby` tells of the notice board (P5). What a notice says is not told."""
+
+from shared.contracts.lobby.base import LobbyEvent
+
+
+class NoticeHung(LobbyEvent):
+    """A notice hangs on the board; `until` is its last day, such as ``2026-11-23``."""
+
+    notice: str
+    until: str
+    by: str
+
+
+class NoticeExpired(LobbyEvent):
+    """The last day of a notice is over, and it still hangs."""
+
+    notice: str
+    until: str
+
+
+class NoticeTakenDown(LobbyEvent):
+    """A notice is off the board."""
+
+    notice: str
+    expired: bool
+    by: str
