@@ -14,6 +14,7 @@ from services.lobby import store as lobby
 from services.notify import store as notify
 from services.referral import store as referral
 from shared.clock import now
+from shared.contracts.lobby import ChecklistKind
 from shared.outbox import Relay
 from shared.store import Store
 from shared.timers import fire_due
@@ -33,6 +34,12 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: lobby.log(it, "B1", "2026-03-02", None, None, 50),
         lambda it: lobby.log(it, "B1", "2026-03-02", "hand", "p", 50),
         lambda it: lobby.log_line(it, "l"),
+        lambda it: lobby.day(it, "B1", now()),
+        lambda it: lobby.edition(it, "B1", ChecklistKind.OPENING),
+        lambda it: lobby.template(it, "B1", ChecklistKind.OPENING, 1),
+        lambda it: lobby.board(it, "B1", now()),
+        lambda it: lobby.rack(it, "B1"),
+        lambda it: lobby.introduction(it, "v"),
     ],
     "customer": [
         lambda it: customer.customer(it, "C1"),
