@@ -25,7 +25,6 @@ from services.lobby.domain.days import (
     ItemsOpen,
     Override,
     close_day,
-    may_close,
     open_day,
     reopen,
 )
@@ -327,9 +326,8 @@ class DayWithChecklist(RuleBasedStateMachine):
         reason = Override(OverrideReason.EMERGENCY) if override else None
         if missing and not override:
             with pytest.raises(ItemsOpen):
-                may_close(self.day, missing, (), reason=False)
+                close_day(self.day, missing, "li", None, 0, MORNING)
             return
-        may_close(self.day, missing, (), reason=override)
         self._told(close_day(self.day, missing, "li", reason, 0, MORNING))
         assert self.day.state is DayState.CLOSED
 

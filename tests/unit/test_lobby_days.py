@@ -15,11 +15,10 @@ from services.lobby.domain.days import (
     DayState,
     ItemsOpen,
     Override,
-    StillServed,
     What,
 )
-from services.lobby.domain.halls import Hall
-from services.lobby.domain.visits import Arrival
+from services.lobby.domain.halls import Hall, StillServing
+from services.lobby.domain.visits import Arrival, State, Visit
 from services.lobby.handlers.branches import set_up_branch
 from services.lobby.handlers.checklists import Beginning, Going, begin_checklist, tick
 from services.lobby.handlers.counters import AtCounter, call_next, take_counter
@@ -33,6 +32,7 @@ from services.lobby.handlers.days import (
     open_day,
     reopen_day,
 )
+from services.lobby.handlers.tickets import park
 from services.lobby.handlers.visits import arrive
 from shared.contracts import lobby
 from shared.contracts.lobby import ChecklistKind, Marking, OverrideReason
@@ -167,12 +167,35 @@ async def test_it_does_not_close_while_somebody_is_served_unless_for_a_reason():
     await come(world, "v0")
     await world.act(call_next, AtCounter("B1", "1", "wu"))
     await see_to(world, ChecklistKind.CLOSING)
-    with pytest.raises(StillServed) as refused:
+    with pytest.raises(StillServing) as refused:
         await world.act(close_day, PLAIN)
     assert refused.value.detail == "A001"
     await world.act(close_day, ALL_THE_SAME)
     (told,) = world.events(lobby.BranchDayClosed)
     assert (told.overridden, told.override) == (False, OverrideReason.SUPPLIES_LATE)
+    assert world.get(Visit, "v0").state is State.SERVED
+
+
+async def test_who_still_waits_or_is_away_when_it_closes_is_cancelled():
+    world = await open_branch()
+    for id in ("v0", "v1", "v2"):
+        await come(world, id)
+    await world.act(park, "v1")
+    await see_to(world, ChecklistKind.CLOSING)
+    await world.act(close_day, PLAIN)
+    gone = world.events(lobby.VisitCancelled)
+    assert {(one.visit, one.reason) for one in gone} == {(f"v{n}", "branch_closed") for n in range(3)}
+    assert world.events(lobby.BranchDayClosed)[0].cancelled == 3
+    assert {world.get(Visit, f"v{n}").state for n in range(3)} == {State.CANCELLED}
+
+
+async def test_who_came_after_the_branch_was_closed_is_not_kept_over_night():
+    world = await open_branch()
+    await world.act(close_day, ALL_THE_SAME)
+    await come(world, "v0")
+    await world.wait(timedelta(days=1), REMINDED)
+    assert [one.visit for one in world.events(lobby.VisitCancelled)] == ["v0"]
+    assert len(world.events(lobby.BranchDayClosed)) == 1
 
 
 async def test_a_branch_that_was_never_open_is_not_closed():

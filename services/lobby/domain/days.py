@@ -29,14 +29,6 @@ class ItemsOpen(Refusal):
     )
 
 
-class StillServed(Refusal):
-    code, status = "still_served", 409
-    en, zh = (
-        "Somebody is still at a counter; complete them, or close with a reason.",
-        "柜台仍有客户在办理，请先办结，或填写原因后强制关门。",
-    )
-
-
 class DayIsOver(Refusal):
     code, status = "day_is_over", 409
     en, zh = "The day is closed; reopen it first.", "今日已关门，如需继续请先重新开门。"
@@ -182,16 +174,6 @@ def begin_closing(day: BranchDay, by: str, now: datetime) -> Decision:
     return keep(_stepped(day, DayState.CLOSING, step), told)
 
 
-def may_close(day: BranchDay, missing: tuple[str, ...], served: tuple[str, ...], reason: bool) -> None:
-    """Raises `DayNotOpen`; without a reason `StillServed` and `ItemsOpen`, naming what is in the way."""
-    if day.state is DayState.PREPARING:
-        raise DayNotOpen
-    if served and not reason:
-        raise StillServed(" ".join(served))
-    if missing and not reason:
-        raise ItemsOpen(" ".join(missing))
-
-
 def close_day(
     day: BranchDay,
     missing: tuple[str, ...],
@@ -200,9 +182,14 @@ def close_day(
     cancelled: int,
     now: datetime,
 ) -> Decision:
-    """The branch is closed, everything in it being ended. Closing it again changes nothing."""
+    """The branch is closed, everything in it being ended. Nobody but midnight closes what was never open, or
+    leaves mandatory items open without a reason. Raises `DayNotOpen`, `ItemsOpen`."""
     if day.state is DayState.CLOSED:
         return Decision()
+    if by != SYSTEM:
+        if day.state is DayState.PREPARING:
+            raise DayNotOpen
+        _given(override, missing)
     given = {} if override is None else {"reason": override.reason, "words": override.words}
     step = Step(what=What.CLOSED, by=by, at=now, missing=missing, **given)
     told = contracts.BranchDayClosed(

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from services.lobby.domain import days
 from services.lobby.domain.branches import Branch, day_of
-from services.lobby.domain.counters import close_counter
 from services.lobby.domain.days import BranchDay, DayOver, DayState, Override, day_id
 from services.lobby.domain.halls import Hall
 from services.lobby.handlers.checklists import reports_of, running, today
-from shared.contracts.lobby import ChecklistKind, CounterOpened, CustomerArrived
+from services.lobby.handlers.tickets import ClosingTime, empty_hall
+from shared.contracts.lobby import ChecklistKind, CounterOpened, CustomerArrived, VisitCancelled
 from shared.unit import Unit
 
 
@@ -47,16 +47,15 @@ async def begin_closing(wish: Wish, unit: Unit) -> None:
 
 
 async def close_day(wish: Wish, unit: Unit) -> None:
-    """Close the branch and everything that is open in it."""
+    """Close the branch and everything that is open in it. Raises `StillServing` without a reason."""
     day, _ = await today(wish.branch, unit)
     if day.state is DayState.CLOSED:
         return
     missing = await _missing(wish, ChecklistKind.CLOSING, unit)
     hall = await unit.get(Hall, wish.branch)
-    served = tuple(one.ticket for one in hall.counters.values() if one.ticket)
-    days.may_close(day, missing, served, wish.override is not None)
-    cancelled = await _end_all(wish.branch, unit)
-    reason = wish.override if missing or served else None
+    is_serving = any(one.visit for one in hall.counters.values())
+    cancelled = await _end_all(wish.branch, unit, force=wish.override is not None)
+    reason = wish.override if missing or is_serving else None
     unit.keep(days.close_day(day, missing, wish.by, reason, cancelled, unit.now))
 
 
@@ -73,7 +72,7 @@ async def end_day(event: DayOver, unit: Unit) -> None:
     if day_of(branch.timezone, unit.now) <= event.day:  # the branch moved to another time zone meanwhile
         unit.keep(days.keep(day.but(timezone=branch.timezone)))
         return
-    cancelled = await _end_all(event.branch, unit)
+    cancelled = await _end_all(event.branch, unit, force=True)
     if day.state is not DayState.CLOSED:
         unit.keep(days.close_day(day, (), days.SYSTEM, None, cancelled, unit.now))
 
@@ -96,11 +95,7 @@ async def _missing(wish: Wish, kind: ChecklistKind, unit: Unit) -> tuple[str, ..
     return checklist.missing(await reports_of(wish.branch, checklist.day, unit))
 
 
-async def _end_all(branch: str, unit: Unit) -> int:
+async def _end_all(branch: str, unit: Unit, *, force: bool) -> int:
     """End every open thing of a hall; how many visits that cancelled."""
-    # JOIN core: services.lobby.handlers.tickets.empty_hall; JOIN tasks: handlers.tasks.close_tasks
-    hall = await unit.get(Hall, branch)
-    for name, counter in hall.counters.items():
-        if counter.staff and not counter.visit:
-            unit.keep(close_counter(await unit.get(Hall, branch), name, counter.staff))
-    return 0
+    await empty_hall(ClosingTime(branch, force), unit)
+    return sum(isinstance(one.data, VisitCancelled) for one in unit.events)

@@ -53,7 +53,12 @@ from shared.contracts.lobby.checklists import (
     Marking,
     TemplateChanged,
 )
-from shared.contracts.lobby.counters import CounterClosed, CounterOpened
+from shared.contracts.lobby.counters import (
+    CounterClosed,
+    CounterOpened,
+    CounterPaused,
+    CounterResumed,
+)
 from shared.contracts.lobby.days import (
     BranchDayClosed,
     BranchDayOpened,
@@ -63,6 +68,13 @@ from shared.contracts.lobby.days import (
     OverrideReason,
     PreparationsBegan,
 )
+from shared.contracts.lobby.diversions import (
+    CustomerDiverted,
+    CustomerReturned,
+    SelfServiceCompleted,
+    TriageOverridden,
+)
+from shared.contracts.lobby.forecasts import ForecastsChanged, NewForecast
 from shared.contracts.lobby.leaflets import (
     InterestShown,
     LeafletHanded,
@@ -70,7 +82,17 @@ from shared.contracts.lobby.leaflets import (
     LeafletsStocked,
 )
 from shared.contracts.lobby.notices import NoticeExpired, NoticeHung, NoticeTakenDown
-from shared.contracts.lobby.records import ComplaintRaised, ProspectIdentified
+from shared.contracts.lobby.records import (
+    ComplaintRaised,
+    ProspectIdentified,
+)
+from shared.contracts.lobby.tickets import (
+    TicketParked,
+    TicketResumed,
+    TicketSentBack,
+    TicketTransferred,
+    VisitCancelled,
+)
 from shared.contracts.lobby.visits import (
     CustomerArrived,
     CustomerNoShow,
@@ -112,12 +134,15 @@ __all__ = [
     "FixtureCorrected",
     "FixtureFault",
     "FixtureFaulted",
+    "ForecastsChanged",
     "InterestShown",
     "LeafletHanded",
     "LeafletsLow",
     "LeafletsStocked",
     "LobbyEvent",
     "Marking",
+    "NewForecast",
+    "NextServiceWaited",
     "NoticeExpired",
     "NoticeHung",
     "NoticeTakenDown",

@@ -16,6 +16,12 @@ from services.notify.domain.rulebook import (
 )
 from services.notify.domain.rulebook import branches, complaints, diversions, forecasts, prospects, visits
 from services.notify.domain.rulebook import branches, complaints, days, prospects, visits
+    days,
+    diversions,
+    forecasts,
+    prospects,
+    visits,
+)
 
 BOOKS = (
     branches,
