@@ -1,12 +1,11 @@
 """What lobby looks up besides documents by id, with the indexes that carry it."""
 
-from pymongo import ASCENDING, DESCENDING
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 
 from services.lobby.domain import checklists, templates
 from services.lobby.domain.branches import Branch, day_of
@@ -14,12 +13,8 @@ from services.lobby.domain.checklists import Checklist, checklist_id
 from services.lobby.domain.days import BranchDay, day_id
 from services.lobby.domain.devices import Device
 from services.lobby.domain.halls import Hall
-from services.lobby.domain.logbook import LogLine
-from services.lobby.domain.visits import Visit
-from shared.store import DAY, Index, Raw, Store, from_raw
-
-KEEP_LOG = 90  # days, as the events; what the day reports made of it stays
 from services.lobby.domain.leaflets import Introduction, Rack
+from services.lobby.domain.logbook import LogLine
 from services.lobby.domain.notices import Board
 from services.lobby.domain.reports import Reports
 from services.lobby.domain.standard import STANDARD
@@ -27,7 +22,9 @@ from services.lobby.domain.templates import Editions, Template, template_id
 from services.lobby.domain.visits import Visit
 from shared.contracts.lobby import ChecklistKind
 from shared.domain import Document
-from shared.store import Index, Store, from_raw
+from shared.store import DAY, Index, Raw, Store, from_raw
+
+KEEP_LOG = 90  # days, as the events; what the day reports made of it stays
 
 D = TypeVar("D", bound=Document)
 
@@ -104,6 +101,8 @@ async def log(
 async def log_line(store: Store, id: str) -> LogLine | None:
     raw = await store.db[LogLine.collection].find_one({"_id": id})
     return from_raw(LogLine, raw) if raw else None
+
+
 @dataclass(frozen=True)
 class DayView:
     """A branch's day with what belongs to it. A checklist that nobody has begun has version 0."""

@@ -67,7 +67,7 @@ def day(world: World, of: str = DAY) -> BranchDay:
 
 async def come(world: World, id: str) -> None:
     await world.act(arrive, Arrival(id, "B1", "cash", world.now))
-    for event in [one for one in world.events(lobby.CustomerArrived) if one.visit == id]:
+    for event in [one for one in world.events(lobby.TicketIssued) if one.visit == id]:
         await world.act(note_customer, event)
 
 

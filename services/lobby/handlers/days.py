@@ -8,7 +8,13 @@ from services.lobby.domain.days import BranchDay, DayOver, DayState, Override, d
 from services.lobby.domain.halls import Hall
 from services.lobby.handlers.checklists import reports_of, running, today
 from services.lobby.handlers.tickets import ClosingTime, empty_hall
-from shared.contracts.lobby import ChecklistKind, CounterOpened, CustomerArrived, VisitCancelled
+from shared.contracts.lobby import (
+    ChecklistKind,
+    CounterOpened,
+    CustomerDiverted,
+    TicketIssued,
+    VisitCancelled,
+)
 from shared.unit import Unit
 
 
@@ -77,7 +83,7 @@ async def end_day(event: DayOver, unit: Unit) -> None:
         unit.keep(days.close_day(day, (), days.SYSTEM, None, cancelled, unit.now))
 
 
-async def note_customer(event: CustomerArrived, unit: Unit) -> None:
+async def note_customer(event: TicketIssued | CustomerDiverted, unit: Unit) -> None:
     """A customer is here: is the branch open?"""
     day, _ = await today(event.branch, unit)
     unit.keep(days.note_customer(day, event.visit))

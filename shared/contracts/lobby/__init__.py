@@ -7,41 +7,6 @@ from shared.contracts.lobby.branches import (
     BranchOpened,
     SettingsChanged,
 )
-from shared.contracts.lobby.counters import (
-    CounterClosed,
-    CounterOpened,
-    CounterPaused,
-    CounterResumed,
-)
-from shared.contracts.lobby.diversions import (
-    CustomerDiverted,
-    CustomerReturned,
-    SelfServiceCompleted,
-    TriageOverridden,
-)
-from shared.contracts.lobby.forecasts import (
-    ForecastsChanged,
-    NewForecast,
-)
-from shared.contracts.lobby.logbook import (
-    LogEntryWritten,
-)
-from shared.contracts.lobby.records import (
-    ComplaintRaised,
-    NeedRecorded,
-    OpinionRecorded,
-    ProspectIdentified,
-    QuestionRecorded,
-)
-from shared.contracts.lobby.tickets import (
-    TicketParked,
-    TicketResumed,
-    TicketSentBack,
-    TicketTransferred,
-    VisitCancelled,
-)
-from shared.contracts.lobby.base import LobbyEvent
-from shared.contracts.lobby.branches import BranchOpened
 from shared.contracts.lobby.checklists import (
     ChecklistBegun,
     ChecklistCompleted,
@@ -74,17 +39,26 @@ from shared.contracts.lobby.diversions import (
     SelfServiceCompleted,
     TriageOverridden,
 )
-from shared.contracts.lobby.forecasts import ForecastsChanged, NewForecast
+from shared.contracts.lobby.forecasts import (
+    ForecastsChanged,
+    NewForecast,
+)
 from shared.contracts.lobby.leaflets import (
     InterestShown,
     LeafletHanded,
     LeafletsLow,
     LeafletsStocked,
 )
+from shared.contracts.lobby.logbook import (
+    LogEntryWritten,
+)
 from shared.contracts.lobby.notices import NoticeExpired, NoticeHung, NoticeTakenDown
 from shared.contracts.lobby.records import (
     ComplaintRaised,
+    NeedRecorded,
+    OpinionRecorded,
     ProspectIdentified,
+    QuestionRecorded,
 )
 from shared.contracts.lobby.tickets import (
     TicketParked,
@@ -124,13 +98,6 @@ __all__ = [
     "CustomerDiverted",
     "CustomerNoShow",
     "CustomerReturned",
-    "ForecastsChanged",
-    "LobbyEvent",
-    "LogEntryWritten",
-    "NeedRecorded",
-    "NewForecast",
-    "NextServiceWaited",
-    "OpinionRecorded",
     "FixtureCorrected",
     "FixtureFault",
     "FixtureFaulted",
@@ -140,12 +107,15 @@ __all__ = [
     "LeafletsLow",
     "LeafletsStocked",
     "LobbyEvent",
+    "LogEntryWritten",
     "Marking",
+    "NeedRecorded",
     "NewForecast",
     "NextServiceWaited",
     "NoticeExpired",
     "NoticeHung",
     "NoticeTakenDown",
+    "OpinionRecorded",
     "OverrideReason",
     "PreparationsBegan",
     "ProspectIdentified",

@@ -7,6 +7,7 @@ the first. An event that is `SILENT` is told to nobody: it wakes the live floor 
 from services.notify.domain.rulebook import (
     branches,
     complaints,
+    days,
     diversions,
     forecasts,
     matters,
@@ -14,22 +15,14 @@ from services.notify.domain.rulebook import (
     records,
     visits,
 )
-from services.notify.domain.rulebook import branches, complaints, diversions, forecasts, prospects, visits
-from services.notify.domain.rulebook import branches, complaints, days, prospects, visits
-    days,
-    diversions,
-    forecasts,
-    prospects,
-    visits,
-)
 
 BOOKS = (
     branches,
     complaints,
+    days,
     diversions,
     forecasts,
     matters,
-    days,
     prospects,
     records,
     visits,
