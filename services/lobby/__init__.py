@@ -1,8 +1,8 @@
 """lobby: what happens in the hall.
 
 purpose  takes in who comes, gives numbers, calls them, and tells everybody else
-owns     branches, halls, visits, counters, devices, outlooks (what its waits were like), guests (its own
-         copy of who holds which card), the lobby log, the day reports,
+owns     branches, halls, visits, counters, devices, tasks with their boards and rules, outlooks (what its
+         waits were like), guests (its own copy of who holds which card), the lobby log, the day reports,
          branch days, checklists and their templates, notice boards, leaflets
 hears    CredentialLinked, CredentialRevoked, CustomerRecognised (customer); what devices send;
          every event of lobby but CustomerArrived, ForecastsChanged, LogEntryWritten, ChecklistMarked;
@@ -17,5 +17,6 @@ tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCal
          PreparationsBegan, BranchDayOpened, BranchNotOpened, ClosingBegan, BranchDayClosed,
          BranchDayReopened; TemplateChanged, ChecklistBegun, ChecklistMarked, ChecklistCompleted,
          FixtureFaulted, FixtureCorrected; NoticeHung, NoticeExpired, NoticeTakenDown;
-         LeafletsStocked, LeafletsLow, LeafletHanded, InterestShown
+         LeafletsStocked, LeafletsLow, LeafletHanded, InterestShown;
+         TaskRaised, TaskTaken, TaskDone, TaskMissed, TaskEscalated, TaskWithdrawn
 """

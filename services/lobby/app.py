@@ -1,5 +1,7 @@
 """lobby, wired: what it hears, what it answers, what it relies on."""
 
+from itertools import chain
+
 from services.lobby import ingress
 from services.lobby.api import (
     branches,
@@ -14,40 +16,50 @@ from services.lobby.api import (
     logbook,
     notices,
     records,
+    task_rules,
+    tasks,
     tickets,
     visits,
 )
 from services.lobby.domain.days import DayOver
 from services.lobby.domain.logbook import LOGGED
 from services.lobby.domain.notices import NoticeDue
+from services.lobby.domain.occasions import OCCASIONS
+from services.lobby.domain.rounds import RoundDue
+from services.lobby.domain.task import TaskOver
 from services.lobby.handlers.days import end_day, note_counter, note_customer
 from services.lobby.handlers.guests import forget_guest, know_guest
 from services.lobby.handlers.logbook import write_line
 from services.lobby.handlers.notices import expire_notice
+from services.lobby.handlers.occasions import meet_occasion
+from services.lobby.handlers.rounds import look_at_hall
+from services.lobby.handlers.tasks import end_what_followed, pass_time
 from services.lobby.handlers.visits import know_needs
 from services.lobby.store import INDEXES, story_of
 from shared.contracts.customer import CredentialLinked, CredentialRevoked, CustomerRecognised
-from shared.contracts.lobby import CounterOpened, CustomerDiverted, TicketIssued
+from shared.contracts.lobby import BranchDayClosed, CounterOpened, CustomerDiverted, TicketIssued
 from shared.service import Hears, Service
 from shared.unit import in_turn
 
-ACTS: Hears = {
-    CredentialLinked: know_guest,
-    CredentialRevoked: forget_guest,
-    CustomerRecognised: know_needs,
-    CounterOpened: note_counter,
-    TicketIssued: note_customer,
-    CustomerDiverted: note_customer,
-}
-"""What lobby does about an event."""
+ACTS: tuple[Hears, ...] = (
+    {CredentialLinked: know_guest, CredentialRevoked: forget_guest, CustomerRecognised: know_needs},
+    {CounterOpened: note_counter, TicketIssued: note_customer, CustomerDiverted: note_customer},
+    {**dict.fromkeys(OCCASIONS, meet_occasion), BranchDayClosed: end_what_followed},
+    dict.fromkeys(LOGGED, write_line),
+)
+"""What lobby does about events, in this order: whatever else is done, the log writes its line (D11)."""
 
 HEARS: Hears = {
-    **ACTS,
-    **{event: in_turn(ACTS[event], write_line) if event in ACTS else write_line for event in LOGGED},
+    event: in_turn(*(acts[event] for acts in ACTS if event in acts))
+    for event in dict.fromkeys(chain.from_iterable(ACTS))
 }
-"""Whatever else is done about an event, the log writes its line (D11)."""
 
-REMINDED: Hears = {DayOver: end_day, NoticeDue: expire_notice}
+REMINDED: Hears = {
+    DayOver: end_day,
+    NoticeDue: expire_notice,
+    TaskOver: pass_time,
+    RoundDue: look_at_hall,
+}
 
 SERVICE = Service(
     name="lobby",
@@ -64,6 +76,8 @@ SERVICE = Service(
         diversions.router,
         records.router,
         logbook.router,
+        tasks.router,
+        task_rules.router,
         devices.router,
         broker.router,
         days.router,

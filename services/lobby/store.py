@@ -18,6 +18,9 @@ from services.lobby.domain.logbook import LogLine
 from services.lobby.domain.notices import Board
 from services.lobby.domain.reports import Reports
 from services.lobby.domain.standard import STANDARD
+from services.lobby.domain.task import Task
+from services.lobby.domain.task_boards import TaskBoard
+from services.lobby.domain.task_rules import TaskRules, TaskSettings
 from services.lobby.domain.templates import Editions, Template, template_id
 from services.lobby.domain.visits import Visit
 from shared.contracts.lobby import ChecklistKind
@@ -42,7 +45,10 @@ INDEXES = [
         [("branch", ASCENDING), ("day", ASCENDING), ("group", ASCENDING), ("place", ASCENDING)],
     ),
     Index(LogLine.collection, [("at", ASCENDING)], {"expireAfterSeconds": KEEP_LOG * DAY}),
+    # What became of the tasks of a day, the last first.
+    Index("tasks", [("branch", ASCENDING), ("day", ASCENDING), ("ended_at", DESCENDING)]),
 ]
+ENDED_SHOWN = 20
 
 
 async def device(store: Store, id: str) -> Device | None:
@@ -166,6 +172,34 @@ async def introduction(store: Store, visit: str) -> Introduction | None:
 async def _reports(store: Store, branch: str) -> tuple[Board | None, Rack | None]:
     found = await asyncio.gather(_one(store, Board, branch), _one(store, Rack, branch))
     return found[0], found[1]
+
+
+async def task_board(store: Store, branch: str) -> TaskBoard:
+    """The task board of a branch; an empty one before its first task."""
+    return await _one(store, TaskBoard, branch) or TaskBoard(id=branch)
+
+
+async def task(store: Store, id: str) -> Task | None:
+    return await _one(store, Task, id)
+
+
+async def tasks(store: Store, ids: list[str]) -> list[Task]:
+    """These tasks, the first due first."""
+    found = await store.load(Task, ids) if ids else []
+    return sorted((one for one in found if isinstance(one, Task)), key=lambda one: (one.due, one.id))
+
+
+async def ended_tasks(store: Store, branch: str, day: str) -> list[Task]:
+    """The last tasks of a day that ended, the last first."""
+    last = store.db["tasks"].find({"branch": branch, "day": day}).sort("ended_at", DESCENDING)
+    found = [from_raw(Task, raw) async for raw in last.limit(ENDED_SHOWN)]
+    return [one for one in found if one.ended_at]
+
+
+async def task_settings(store: Store, branch: str) -> TaskSettings:
+    """Those of the branch, or the defaults."""
+    found = await _one(store, TaskRules, branch)
+    return found.settings if found else TaskSettings()
 
 
 async def _one(store: Store, model: type[D], id: str) -> D | None:

@@ -40,6 +40,11 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: lobby.board(it, "B1", now()),
         lambda it: lobby.rack(it, "B1"),
         lambda it: lobby.introduction(it, "v"),
+        lambda it: lobby.task_board(it, "B1"),
+        lambda it: lobby.task(it, "t"),
+        lambda it: lobby.tasks(it, ["t"]),
+        lambda it: lobby.ended_tasks(it, "B1", "2026-03-02"),
+        lambda it: lobby.task_settings(it, "B1"),
     ],
     "customer": [
         lambda it: customer.customer(it, "C1"),

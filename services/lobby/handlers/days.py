@@ -7,6 +7,7 @@ from services.lobby.domain.branches import Branch, day_of
 from services.lobby.domain.days import BranchDay, DayOver, DayState, Override, day_id
 from services.lobby.domain.halls import Hall
 from services.lobby.handlers.checklists import reports_of, running, today
+from services.lobby.handlers.tasks import close_tasks
 from services.lobby.handlers.tickets import ClosingTime, empty_hall
 from shared.contracts.lobby import (
     ChecklistKind,
@@ -104,4 +105,5 @@ async def _missing(wish: Wish, kind: ChecklistKind, unit: Unit) -> tuple[str, ..
 async def _end_all(branch: str, unit: Unit, *, force: bool) -> int:
     """End every open thing of a hall; how many visits that cancelled."""
     await empty_hall(ClosingTime(branch, force), unit)
+    await close_tasks(branch, unit)
     return sum(isinstance(one.data, VisitCancelled) for one in unit.events)

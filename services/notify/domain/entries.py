@@ -208,5 +208,6 @@ def _remind(
 
 
 def _about(facts: Facts, cause: Cause) -> str:
-    """The case, referral or visit that an entry is about, the most particular first."""
-    return next((facts[name] for name in ("case", "referral", "visit") if name in facts), cause.story)
+    """The case, referral, task or visit that an entry is about, the most particular first."""
+    named = ("case", "referral", "task", "visit")
+    return next((facts[name] for name in named if name in facts), cause.story)

@@ -24,10 +24,17 @@ class Named:
 
 
 @dataclass(frozen=True)
+class RoleOf:
+    """Those who have the role that this field of the event names."""
+
+    field: str
+
+
+@dataclass(frozen=True)
 class Rule:
     """One row: `to` is told, with this urgency and these words, and acknowledges within `ack` if given."""
 
-    to: Role | Named
+    to: Role | Named | RoleOf
     urgency: Urgency
     kind: str
     zh: str

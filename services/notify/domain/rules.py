@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.notify.domain.directories import Directory
-from services.notify.domain.rule import Named, Rows, Rule
+from services.notify.domain.rule import Named, RoleOf, Rows, Rule
 from services.notify.domain.rulebook import BOOKS
 from shared.contracts.base import Event
 
@@ -39,7 +39,8 @@ def _audience(rule: Rule, event: Event, directory: Directory) -> list[Recipient]
         name = getattr(event, rule.to.field) or ""
         staff = name.removeprefix("staff:")
         return [Recipient(staff, rule, rule.ack is not None)] if staff else []
-    found = directory.having_or_above(rule.to) if rule.ack else directory.having(rule.to)
+    role = getattr(event, rule.to.field) if isinstance(rule.to, RoleOf) else rule.to
+    found = directory.having_or_above(role) if rule.ack else directory.having(role)
     somebody = any(one.present for one in found)
     return [
         Recipient(one.staff, rule, rule.ack is not None and (one.present or not somebody)) for one in found

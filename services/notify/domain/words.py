@@ -29,6 +29,8 @@ C1 = frozenset(
         ),
         *("checklist", "item", "duty", "item_zh", "item_en", "fault", "notice", "until"),
         *("leaflet", "product", "stock"),
+        *("task", "sort", "role", "due", "device", "longest", "waiting", "outcome", "taken_by"),
+        *("item_zh", "item_en"),
     )
 )
 """What may be shown and kept: ids, masked names, segments, words of a catalogue. The rest stays out."""
@@ -112,11 +114,35 @@ CATALOGUE = {
     "emergency": ("突发情况", "an emergency"),
     "mistake": ("操作有误", "done by mistake"),
     "system": ("系统", "the system"),
+    "floor_tasks": ("现场任务规则", "floor task rules"),
+    "greet": ("迎接引导", "greet a customer"),
+    "host": ("接待贵宾", "welcome a VIP"),
+    "lounge": ("贵宾室奉茶", "tea and papers in the lounge"),
+    "care": ("送水递报", "water and papers"),
+    "help": ("协助填单", "help with forms"),
+    "patrol": ("巡视大堂", "a round of the hall"),
+    "repair": ("故障处理", "a repair"),
+    "farewell": ("送别贵宾", "see a VIP off"),
+    "attend": ("安抚投诉客户", "attend to a complaint"),
+    "errand": ("其他任务", "an errand"),
+    "done": ("办妥", "done"),
+    "declined": ("客户谢绝", "declined"),
+    "not_found": ("未找到客户", "customer not found"),
+    "passed_on": ("已转他人", "passed on"),
+    "recovered": ("自行恢复", "came right"),
 }
 """Words of the catalogues as (Chinese, English); one that is not here is shown as it is."""
 
 ZH, EN = 0, 1
 MISSING = {
+    "device": ("设备", "a device"),
+    "item_zh": ("设施", "设施"),
+    "item_en": ("something in the hall", "something in the hall"),
+    "outcome": ("办妥", "done"),
+    "raised_by": ("系统", "the system"),
+    "sort": ("任务", "a task"),
+    "longest": ("—", "—"),
+    "waiting": ("数", "Some"),
     "masked_name": ("贵宾客户", "A VIP"),
     "ticket": ("（无号）", "(no number)"),
     "counter": ("—", "—"),

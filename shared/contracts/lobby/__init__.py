@@ -60,6 +60,17 @@ from shared.contracts.lobby.records import (
     ProspectIdentified,
     QuestionRecorded,
 )
+from shared.contracts.lobby.tasks import (
+    TaskDone,
+    TaskEscalated,
+    TaskGone,
+    TaskMissed,
+    TaskOutcome,
+    TaskRaised,
+    TaskSort,
+    TaskTaken,
+    TaskWithdrawn,
+)
 from shared.contracts.lobby.tickets import (
     TicketParked,
     TicketResumed,
@@ -123,6 +134,15 @@ __all__ = [
     "SelfServiceCompleted",
     "ServiceCompleted",
     "SettingsChanged",
+    "TaskDone",
+    "TaskEscalated",
+    "TaskGone",
+    "TaskMissed",
+    "TaskOutcome",
+    "TaskRaised",
+    "TaskSort",
+    "TaskTaken",
+    "TaskWithdrawn",
     "TemplateChanged",
     "TicketCalled",
     "TicketIssued",

@@ -13,6 +13,7 @@ from services.notify.domain.rulebook import (
     matters,
     prospects,
     records,
+    tasks,
     visits,
 )
 
@@ -25,5 +26,6 @@ BOOKS = (
     matters,
     prospects,
     records,
+    tasks,
     visits,
 )

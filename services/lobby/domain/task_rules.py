@@ -1,0 +1,76 @@
+"""How a branch's floor tasks are timed: its own settings, with defaults (D1, D3, D6, D7).
+
+Minutes are those of branch work: at a pace of 10 they are six seconds.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.contracts.lobby import SettingsChanged, TaskSort
+from shared.domain import Decision, Document
+
+
+class Limit(BaseModel):
+    """Minutes from raised to due (`within`), and from there until it is over (`grace`): it goes to the branch
+    head then if it `escalates`, and is missed if not."""
+
+    model_config = ConfigDict(frozen=True)
+
+    within: float = Field(gt=0, le=480)
+    grace: float = Field(ge=0, le=240)
+    escalates: bool = False
+
+
+DEFAULTS: Mapping[TaskSort, Limit] = {
+    TaskSort.GREET: Limit(within=3, grace=5),
+    TaskSort.HOST: Limit(within=3, grace=2, escalates=True),
+    TaskSort.LOUNGE: Limit(within=5, grace=5),
+    TaskSort.CARE: Limit(within=10, grace=5),
+    TaskSort.HELP: Limit(within=5, grace=5, escalates=True),
+    TaskSort.PATROL: Limit(within=15, grace=10),
+    TaskSort.REPAIR: Limit(within=30, grace=15, escalates=True),
+    TaskSort.FAREWELL: Limit(within=5, grace=5),
+    TaskSort.ATTEND: Limit(within=3, grace=3, escalates=True),
+    TaskSort.ERRAND: Limit(within=30, grace=15, escalates=True),
+}
+
+
+class TaskSettings(BaseModel):
+    """The minutes of the rules. Who has waited `care_after` without care is offered water and papers, by one
+    task for all, at most once in `care_every`; a patrol is due every `patrol_every`; the hall is looked at
+    every `check_every`. Sorts that are left out have their defaults."""
+
+    model_config = ConfigDict(frozen=True)
+
+    limits: dict[TaskSort, Limit] = dict(DEFAULTS)
+    care_after: float = Field(default=15, ge=1, le=240)
+    care_every: float = Field(default=20, ge=1, le=240)
+    patrol_every: float = Field(default=30, ge=5, le=480)
+    check_every: float = Field(default=2, ge=0.5, le=30)
+
+    def limit(self, sort: TaskSort) -> Limit:
+        return self.limits.get(sort, DEFAULTS[sort])
+
+
+class TaskRules(Document):
+    """The task settings of a branch; the id is the branch's. A branch without has the defaults."""
+
+    collection: ClassVar[str] = "task_rules"
+
+    settings: TaskSettings = TaskSettings()
+
+
+def change_task_rules(rules: TaskRules, settings: TaskSettings, by: str) -> Decision:
+    """The settings apply to what is raised from now on. Without a change nothing is told."""
+    if rules.settings == settings:
+        return Decision()
+    told = SettingsChanged(branch=rules.id, changed=("floor_tasks",), by=by)
+    return Decision().put(rules.but(settings=settings), told)
+
+
+def minutes(number: float, pace: float) -> timedelta:
+    """So many minutes of branch work, as time passes at `pace`."""
+    return timedelta(minutes=number) / pace

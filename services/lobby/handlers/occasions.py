@@ -1,0 +1,33 @@
+"""What happens in the hall asks for floor tasks, and takes their reasons away (D1, D3, D6, D7, D9, D10)."""
+
+import asyncio
+
+from services.lobby.domain.branches import day_of
+from services.lobby.domain.halls import Hall
+from services.lobby.domain.occasions import BEGINS, asked, end_those, ended_on, raise_for
+from services.lobby.domain.rounds import watch
+from services.lobby.domain.task import Task
+from services.lobby.domain.visits import Visit
+from services.lobby.handlers.rounds import ids_of
+from services.lobby.handlers.task_rules import settings_of
+from services.lobby.handlers.tasks import board_of
+from shared.contracts.lobby import LobbyEvent
+from shared.unit import Unit
+
+
+async def meet_occasion(event: LobbyEvent, unit: Unit) -> None:
+    """End what this takes the reason of, put up what it asks for, and begin to look at the hall."""
+    board, settings = await asyncio.gather(board_of(event.branch, unit), settings_of(event.branch, unit))
+    if reasons := ended_on(event, board):
+        found = await asyncio.gather(*(unit.get(Task, id) for id in reasons))
+        unit.keep(end_those(found, reasons, board, unit.now))
+    if asked(event):
+        hall = await unit.get(Hall, event.branch)
+        visit_id = getattr(event, "visit", None)
+        visit = await unit.find(Visit, visit_id) if visit_id else None
+        board, day = await board_of(event.branch, unit), day_of(hall.timezone, unit.now)
+        unit.keep(
+            raise_for(event, board, visit, day, settings, ids_of(event.branch, unit), unit.now, unit.pace)
+        )
+    if type(event) in BEGINS:
+        unit.keep(watch(await board_of(event.branch, unit), settings, unit.now, unit.pace))

@@ -1,0 +1,137 @@
+"""What `lobby` tells of floor tasks: what is to be done, and what became of it (D1, D3, D6, D7)."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.words import Role
+
+
+class TaskSort(StrEnum):
+    """What is to be done on the floor."""
+
+    GREET = "greet"  # 迎接引导
+    HOST = "host"  # 接待贵宾
+    LOUNGE = "lounge"  # 贵宾室奉茶
+    CARE = "care"  # 送水递报
+    HELP = "help"  # 协助填单
+    PATROL = "patrol"  # 巡视大堂
+    REPAIR = "repair"  # 故障处理
+    FAREWELL = "farewell"  # 送别贵宾
+    ATTEND = "attend"  # 安抚投诉客户
+    ERRAND = "errand"  # 其他
+
+
+class TaskOutcome(StrEnum):
+    """How a task was done."""
+
+    DONE = "done"  # 办妥
+    DECLINED = "declined"  # 客户谢绝
+    NOT_FOUND = "not_found"  # 未找到客户
+    PASSED_ON = "passed_on"  # 已转他人
+    RECOVERED = "recovered"  # 自行恢复
+
+
+class TaskGone(StrEnum):
+    """Why nobody needs to do a task any more."""
+
+    CALLED = "called"  # 已叫号
+    SERVED = "served"  # 已办结
+    LEFT = "left"  # 客户已离开
+    REMOVED = "removed"  # 设备已移除
+    NOT_NEEDED = "not_needed"  # 无需处理
+    DAY_OVER = "day_over"  # 营业结束
+
+
+class TaskRaised(LobbyEvent):
+    """Somebody of `role` is to do something by `due`.
+
+    `about` is the visit, device or thing that it is about; `longest` are the first of the `waiting` who wait
+    long without care (D3); `raised_by` is ``system`` for a rule of the branch, else who asked for it.
+    """
+
+    task: str
+    sort: TaskSort
+    role: Role
+    due: datetime
+    about: str
+    raised_by: str = "system"
+    visit: str | None = None
+    ticket: str | None = None
+    masked_name: str | None = None
+    counter: str | None = None
+    device: str | None = None
+    item_zh: str | None = None
+    item_en: str | None = None
+    longest: tuple[str, ...] = ()
+    waiting: int | None = None
+
+
+class TaskTaken(LobbyEvent):
+    """Somebody does a task."""
+
+    task: str
+    sort: TaskSort
+    by: str
+    visit: str | None = None
+
+
+class TaskDone(LobbyEvent):
+    """A task is done, `late_seconds` after it was due (0: in time). `by` is ``system`` when what it was about
+    came right by itself.
+
+    `need` is what a VIP wants besides, asked at the farewell (D6); `interest` are the products whose leaflets
+    were welcome (D3); both are words of the catalogue.
+    """
+
+    task: str
+    sort: TaskSort
+    by: str
+    outcome: TaskOutcome
+    took_seconds: int
+    late_seconds: int = 0
+    raised_by: str = "system"
+    visit: str | None = None
+    ticket: str | None = None
+    customer: str | None = None
+    need: str | None = None
+    interest: tuple[str, ...] = ()
+
+
+class TaskMissed(LobbyEvent):
+    """A task was not done in time, and the moment for it is over."""
+
+    task: str
+    sort: TaskSort
+    role: Role
+    due: datetime
+    visit: str | None = None
+    taken_by: str | None = None
+
+
+class TaskEscalated(LobbyEvent):
+    """A task that must be done was not done some time after it was due; it goes to the branch head."""
+
+    task: str
+    sort: TaskSort
+    role: Role
+    due: datetime
+    escalated_to: Role
+    about: str
+    visit: str | None = None
+    ticket: str | None = None
+    masked_name: str | None = None
+    device: str | None = None
+    item_zh: str | None = None
+    item_en: str | None = None
+    taken_by: str | None = None
+
+
+class TaskWithdrawn(LobbyEvent):
+    """The reason of a task is gone, such as a VIP who was called before anybody came to meet them."""
+
+    task: str
+    sort: TaskSort
+    reason: TaskGone
+    by: str = "system"
+    visit: str | None = None
