@@ -29,6 +29,8 @@ export function whenSignedOut(callback) {
 }
 
 export const get = (path) => ask("GET", path);
+export const put = (path, body) => ask("PUT", path, body);
+export const erase = (path) => ask("DELETE", path);
 
 /** POST something to be done. It is sent again with the same Idempotency-Key when the network fails. */
 export async function command(path, body = {}, key = crypto.randomUUID()) {

@@ -148,6 +148,32 @@ const KINDS = {
   counter_resumed: ["柜台恢复", "A counter resumed"],
   counter_opened: ["柜台开放", "A counter opened"],
   counter_closed: ["柜台关闭", "A counter closed"],
+  preparations_began: ["营业前准备", "Preparations began"],
+  branch_day_opened: ["网点开门", "The branch opened"],
+  branch_not_opened: ["客户到店时尚未开门", "A customer came before the branch was opened"],
+  closing_began: ["准备关门", "The branch began to close"],
+  branch_day_closed: ["网点关门", "The branch closed"],
+  branch_day_reopened: ["重新开门", "The branch was reopened"],
+  template_changed: ["检查表更新", "A checklist was changed"],
+  checklist_begun: ["开始检查", "A checklist was begun"],
+  checklist_completed: ["检查完成", "A checklist was completed"],
+  fixture_faulted: ["检查异常", "Something was found faulty"],
+  fixture_corrected: ["异常已处理", "Something faulty was put right"],
+  notice_hung: ["张贴公告", "A notice was hung"],
+  notice_expired: ["公告过期", "A notice expired"],
+  notice_taken_down: ["撤下公告", "A notice was taken down"],
+  leaflets_stocked: ["宣传材料盘点", "Leaflets were counted"],
+  leaflets_low: ["宣传材料不足", "Leaflets ran short"],
+  leaflet_handed: ["递送宣传材料", "A leaflet was handed over"],
+  interest_shown: ["客户感兴趣", "A customer showed interest"],
+  open_day: ["办理开门", "Somebody opened the branch"],
+  close_day: ["办理关门", "Somebody closed the branch"],
+  reopen_day: ["办理重新开门", "Somebody reopened the branch"],
+  tick: ["检查登记", "A checklist was ticked"],
+  begin_checklist: ["开始检查", "A checklist was begun"],
+  hand_leaflet: ["递送宣传材料", "A leaflet was handed over"],
+  day_over: ["当日结束", "The day is over"],
+  notice_due: ["公告到期", "A notice's last day is over"],
   branch_opened: ["网点设置", "The branch was set up"],
   credential_linked: ["卡证关联", "A card was linked to its holder"],
   credential_revoked: ["卡证停用", "A card was revoked"],
@@ -173,6 +199,50 @@ const KINDS = {
   arrive: ["客户到店", "A customer came in"],
 };
 
+const DUTY = {
+  P1: ["柜台与填单台", "Counters and form desks"],
+  P2: ["设备与电话", "Devices and phone line"],
+  P3: ["宣传材料", "Posters and leaflets"],
+  P4: ["饮水、座椅、消防", "Water, seats, fire equipment"],
+  P5: ["公告栏与意见簿", "Notices and opinions"],
+  P6: ["环境卫生", "Cleanliness"],
+  P7: ["办公用品", "Office supplies"],
+  D3: ["巡视大厅", "Walking the floor"],
+  D7: ["设备巡检", "Watching the devices"],
+  D12: ["秩序与安全", "Order and safety"],
+  E1: ["设备检查", "Devices"],
+  E2: ["关闭电源", "Switching off"],
+  E3: ["意见处理", "Opinions"],
+  E4: ["日志与总结", "Log and summary"],
+};
+
+const WHERE = {
+  hall: ["大厅", "Hall"],
+  counter: ["柜台", "Counter"],
+  form_desk: ["填单台", "Form desk"],
+  reception: ["咨询台", "Reception desk"],
+  waiting_area: ["等候区", "Waiting area"],
+  brochure_stand: ["宣传架", "Brochure stand"],
+  notice_board: ["公告栏", "Notice board"],
+  front: ["门前", "Front"],
+};
+
+const FAULT = {
+  broken: ["损坏", "Broken"],
+  missing: ["缺失", "Missing"],
+  empty: ["用完", "Used up"],
+  dirty: ["不洁", "Dirty"],
+};
+
+const DAY_REASON = {
+  being_repaired: ["正在维修", "Being repaired"],
+  supplies_late: ["物资未到", "Supplies are late"],
+  short_of_staff: ["人手不足", "Short of staff"],
+  emergency: ["突发情况", "Emergency"],
+  mistake: ["操作有误", "Done by mistake"],
+  other: ["其他原因", "Another reason"],
+};
+
 const named = (list) => (word) => (list[word] ? pick(list[word]) : String(word ?? "").replaceAll("_", " "));
 
 export const className = named(CLASSES);
@@ -188,6 +258,10 @@ export const whyName = named(WHYS);
 export const gaveUpName = named(GONE);
 export const overrideName = named(DECISIONS);
 export const pauseName = named(PAUSES);
+export const dutyName = named(DUTY);
+export const placeName = named(WHERE);
+export const faultName = named(FAULT);
+export const dayReasonName = named(DAY_REASON);
 
 /** The name of an event: ``foyer.lobby.ticket_issued.v1`` and ``ticket_issued`` are the same. */
 export const kindName = (kind) => named(KINDS)(kind.replace(/^foyer\.\w+\./, "").replace(/\.v\d+$/, ""));
@@ -208,3 +282,7 @@ export const TICKET_CLASSES = ["V", "G", "A"];
 export const PROSPECT_NEEDS = ["wealth", "loan", "deposit", "insurance", "card", "business"];
 export const COMPLAINT_TOPICS = Object.keys(TOPICS);
 export const DECLINE_REASONS = Object.keys(REASONS);
+export const DUTIES = Object.keys(DUTY);
+export const PLACES = Object.keys(WHERE);
+export const FAULTS = Object.keys(FAULT);
+export const DAY_REASONS = Object.keys(DAY_REASON);
