@@ -27,6 +27,7 @@ from services.lobby.domain.notices import NoticeDue
 from services.lobby.domain.occasions import OCCASIONS
 from services.lobby.domain.rounds import RoundDue
 from services.lobby.domain.task import TaskOver
+from services.lobby.handlers.checklists import note_repair
 from services.lobby.handlers.days import end_day, note_counter, note_customer
 from services.lobby.handlers.guests import forget_guest, know_guest
 from services.lobby.handlers.logbook import write_line
@@ -37,7 +38,7 @@ from services.lobby.handlers.tasks import end_what_followed, pass_time
 from services.lobby.handlers.visits import know_needs
 from services.lobby.store import INDEXES, story_of
 from shared.contracts.customer import CredentialLinked, CredentialRevoked, CustomerRecognised
-from shared.contracts.lobby import BranchDayClosed, CounterOpened, CustomerDiverted, TicketIssued
+from shared.contracts.lobby import BranchDayClosed, CounterOpened, CustomerDiverted, TaskDone, TicketIssued
 from shared.service import Hears, Service
 from shared.unit import in_turn
 
@@ -45,6 +46,7 @@ ACTS: tuple[Hears, ...] = (
     {CredentialLinked: know_guest, CredentialRevoked: forget_guest, CustomerRecognised: know_needs},
     {CounterOpened: note_counter, TicketIssued: note_customer, CustomerDiverted: note_customer},
     {**dict.fromkeys(OCCASIONS, meet_occasion), BranchDayClosed: end_what_followed},
+    {TaskDone: note_repair},
     dict.fromkeys(LOGGED, write_line),
 )
 """What lobby does about events, in this order: whatever else is done, the log writes its line (D11)."""

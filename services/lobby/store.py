@@ -9,8 +9,8 @@ from pymongo import ASCENDING, DESCENDING
 
 from services.lobby.domain import checklists, templates
 from services.lobby.domain.branches import Branch, day_of
-from services.lobby.domain.checklists import Checklist, checklist_id
-from services.lobby.domain.days import BranchDay, day_id
+from services.lobby.domain.checklists import Checklist
+from services.lobby.domain.days import BranchDay, day_id, list_of
 from services.lobby.domain.devices import Device
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.leaflets import Introduction, Rack
@@ -129,8 +129,7 @@ async def day(store: Store, branch: str, now: datetime) -> DayView | None:
         return None
     today = day_of(known.timezone, now)
     kept = await _one(store, BranchDay, day_id(branch, today)) or BranchDay.of(known, today)
-    rounds = {ChecklistKind.PATROL: max(1, kept.rounds)}
-    ids = {kind: checklist_id(branch, today, kind, rounds.get(kind, 1)) for kind in ChecklistKind}
+    ids = {kind: list_of(kept, kind) for kind in ChecklistKind}
     begun = {one.id: one for one in await store.load(Checklist, sorted(ids.values()))}
     lists: dict[ChecklistKind, Checklist] = {}
     for kind, id in ids.items():

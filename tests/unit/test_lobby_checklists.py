@@ -7,6 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from services.lobby.app import HEARS
 from services.lobby.domain.branches import Branch
 from services.lobby.domain.checklists import (
     Checklist,
@@ -32,6 +33,7 @@ from services.lobby.domain.leaflets import Leaflet, Rack
 from services.lobby.domain.notices import Board
 from services.lobby.domain.reports import Reports
 from services.lobby.domain.standard import CLOSING, OPENING, STANDARD
+from services.lobby.domain.tasks import Report
 from services.lobby.domain.templates import Editions, Item, ItemsTwice, Template, change, spread
 from services.lobby.handlers.branches import set_up_branch
 from services.lobby.handlers.checklists import (
@@ -44,6 +46,7 @@ from services.lobby.handlers.checklists import (
 )
 from services.lobby.handlers.leaflets import Handing, Stock, hand_leaflet, stock_leaflets
 from services.lobby.handlers.notices import NewNotice, hang_notice
+from services.lobby.handlers.tasks import finish_task
 from shared.contracts import lobby
 from shared.contracts.lobby import ChecklistKind, FixtureFault, Marking, OverrideReason
 from shared.contracts.words import TicketClass
@@ -140,6 +143,22 @@ async def test_a_fault_is_told_with_its_duty_and_its_correction_too():
     (corrected,) = world.events(lobby.FixtureCorrected)
     assert corrected.item == "forms:2"
     assert state(world, "forms:2") is State.OK
+
+
+async def test_what_was_repaired_is_in_order_on_the_list_that_found_it_faulty():
+    world = await branch()
+    await world.act(tick, faulty("forms:2", FixtureFault.EMPTY))
+    (told,) = world.events(lobby.FixtureFaulted)
+    await world.act(HEARS[lobby.FixtureFaulted], told)
+    (task,) = world.events(lobby.TaskRaised)
+    await world.act(finish_task, Report(task.task, "wu"))
+    (done,) = world.events(lobby.TaskDone)
+    await world.act(HEARS[lobby.TaskDone], done)
+    assert state(world, "forms:2") is State.OK
+    assert checklist(world).marks["forms:2"].by == "wu"
+    (corrected,) = world.events(lobby.FixtureCorrected)
+    await world.act(HEARS[lobby.FixtureCorrected], corrected)
+    assert len(world.events(lobby.TaskDone)) == 1
 
 
 async def test_another_fault_of_the_same_thing_is_told_anew_and_the_same_one_is_not():

@@ -32,11 +32,12 @@ from services.lobby.handlers.days import (
     open_day,
     reopen_day,
 )
+from services.lobby.handlers.tasks import Errand, ask_for
 from services.lobby.handlers.tickets import park
 from services.lobby.handlers.visits import arrive
 from shared.contracts import lobby
-from shared.contracts.lobby import ChecklistKind, Marking, OverrideReason
-from shared.contracts.words import TicketClass
+from shared.contracts.lobby import ChecklistKind, Marking, OverrideReason, TaskSort
+from shared.contracts.words import Role, TicketClass
 from tests.unit.acting import World
 
 ALL = (TicketClass.VIP, TicketClass.CARE, TicketClass.ORDINARY)
@@ -187,6 +188,14 @@ async def test_who_still_waits_or_is_away_when_it_closes_is_cancelled():
     assert {(one.visit, one.reason) for one in gone} == {(f"v{n}", "branch_closed") for n in range(3)}
     assert world.events(lobby.BranchDayClosed)[0].cancelled == 3
     assert {world.get(Visit, f"v{n}").state for n in range(3)} == {State.CANCELLED}
+
+
+async def test_no_task_is_left_when_it_closes():
+    world = await open_branch()
+    await world.act(ask_for, Errand("e1", "B1", TaskSort.ERRAND, Role.LOBBY_MANAGER, "li"))
+    await world.act(close_day, ALL_THE_SAME)
+    assert [one.reason for one in world.events(lobby.TaskWithdrawn)] == ["day_over"]
+    assert world.events()[-1].name() == "branch_day_closed"
 
 
 async def test_who_came_after_the_branch_was_closed_is_not_kept_over_night():

@@ -74,6 +74,16 @@ class Checklist(Document):
             return State.FAULTY
         return State.OK if mark or report else State.OPEN
 
+    def faulty(self, fixture: str) -> tuple[str, ...]:
+        """The items of a thing, named as its repair names it (``water``), that somebody found faulty."""
+        return tuple(
+            item.id
+            for item in self.items
+            if fixture == (f"{item.id}@{item.counter}" if item.counter else item.id)
+            and (found := self.marks.get(item.id))
+            and found.fault
+        )
+
     def missing(self, reports: Reports) -> tuple[str, ...]:
         """The mandatory items that are not in order."""
         return tuple(

@@ -11,9 +11,10 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from services.lobby.domain.branches import Branch
+from services.lobby.domain.checklists import checklist_id
 from services.lobby.domain.notices import end_of
 from shared.contracts import lobby as contracts
-from shared.contracts.lobby import LobbyEvent, OverrideReason
+from shared.contracts.lobby import ChecklistKind, LobbyEvent, OverrideReason
 from shared.domain import Decision, Document
 from shared.errors import Refusal
 
@@ -128,6 +129,12 @@ class Override:
 
 def day_id(branch: str, day: str) -> str:
     return f"{branch}:{day}"
+
+
+def list_of(day: BranchDay, kind: ChecklistKind) -> str:
+    """The checklist of a kind that counts on a day: of patrols the last one."""
+    round = max(1, day.rounds) if kind is ChecklistKind.PATROL else 1
+    return checklist_id(day.branch, day.day, kind, round)
 
 
 def keep(day: BranchDay, *events: LobbyEvent) -> Decision:

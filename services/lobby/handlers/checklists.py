@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from services.lobby.domain import checklists, days, templates
 from services.lobby.domain.branches import Branch, day_of
-from services.lobby.domain.checklists import Checklist, Ticks, checklist_id
-from services.lobby.domain.days import BranchDay, day_id
+from services.lobby.domain.checklists import Checklist, Ticks
+from services.lobby.domain.days import BranchDay, day_id, list_of
 from services.lobby.domain.leaflets import Rack
 from services.lobby.domain.notices import Board
 from services.lobby.domain.reports import Reports
 from services.lobby.domain.standard import STANDARD
+from services.lobby.domain.task import Task
 from services.lobby.domain.templates import Editions, Item, Template, template_id
-from shared.contracts.lobby import ChecklistKind
+from shared.contracts.lobby import ChecklistKind, Marking, TaskDone, TaskOutcome, TaskSort
 from shared.unit import Unit
 
 
@@ -60,9 +61,8 @@ async def reports_of(branch: str, day: str, unit: Unit) -> Reports:
 async def running(branch: str, kind: ChecklistKind, by: str, unit: Unit) -> Checklist:
     """The checklist of today, begun now if nobody did; of patrols the last one."""
     day, known = await today(branch, unit)
-    round = max(1, day.rounds) if kind is ChecklistKind.PATROL else 1
-    found = await unit.find(Checklist, checklist_id(branch, day.day, kind, round))
-    return found or await _begin(day, known, kind, round, by, unit)
+    found = await unit.find(Checklist, list_of(day, kind))
+    return found or await _begin(day, known, kind, 1, by, unit)
 
 
 async def begin_checklist(beginning: Beginning, unit: Unit) -> None:
@@ -81,6 +81,20 @@ async def tick(going: Going, unit: Unit) -> None:
     checklist = await running(going.branch, going.kind, going.ticks.by, unit)
     reports = await reports_of(going.branch, checklist.day, unit)
     unit.keep(checklists.mark(checklist, going.ticks, reports, unit.now))
+
+
+async def note_repair(event: TaskDone, unit: Unit) -> None:
+    """What somebody has repaired or filled up is in order on every list of today that found it faulty."""
+    if event.sort is not TaskSort.REPAIR or event.outcome is not TaskOutcome.DONE:
+        return
+    task = await unit.get(Task, event.task)
+    day, _ = await today(event.branch, unit)
+    reports = await reports_of(event.branch, day.day, unit)
+    for kind in ChecklistKind:
+        found = await unit.find(Checklist, list_of(day, kind))
+        right = found.faulty(task.about) if found else ()
+        if found and right:
+            unit.keep(checklists.mark(found, Ticks(right, Marking.OK, event.by), reports, unit.now))
 
 
 async def change_template(change: Change, unit: Unit) -> None:
