@@ -27,6 +27,8 @@ from shared.unit import Cause, Handler, Unit
 PREFETCH = 250
 DELIVERIES = 20
 AHEAD = timedelta(minutes=10)
+BEHIND = timedelta(days=14)
+"""How old what a device sends may be: longer than a holiday, shorter than the inbox remembers."""
 LARGEST_EVENT = 1024 * 1024
 
 Receive = Callable[[RabbitMessage], Awaitable[Any]]

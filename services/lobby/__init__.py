@@ -3,9 +3,11 @@
 purpose  takes in who comes, gives numbers, calls them, and tells everybody else
 owns     branches, halls, visits, counters, devices, tasks with their boards and rules, outlooks (what its
          waits were like), guests (its own copy of who holds which card), the lobby log, the day reports,
-         branch days, checklists and their templates, notice boards, leaflets
+         branch days, checklists and their templates, notice boards, leaflets, letters and series
+         (which numbers machines may print)
 hears    CredentialLinked, CredentialRevoked, CustomerRecognised (customer); what devices send;
-         every event of lobby but CustomerArrived, ForecastsChanged, LogEntryWritten, ChecklistMarked;
+         every event of lobby but CustomerArrived, ForecastsChanged, LogEntryWritten, ChecklistMarked,
+         NumberBlockGranted;
          CaseOpened, CaseTakenOver, CaseEscalated, CaseSettled, MatterClosed, MatterOverdue (customer);
          ReferralOpened, ReferralAccepted, ReferralEscalated (referral)
 tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCalled, TicketRecalled,
@@ -18,5 +20,6 @@ tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCal
          BranchDayReopened; TemplateChanged, ChecklistBegun, ChecklistMarked, ChecklistCompleted,
          FixtureFaulted, FixtureCorrected; NoticeHung, NoticeExpired, NoticeTakenDown;
          LeafletsStocked, LeafletsLow, LeafletHanded, InterestShown;
-         TaskRaised, TaskTaken, TaskDone, TaskMissed, TaskEscalated, TaskWithdrawn
+         TaskRaised, TaskTaken, TaskDone, TaskMissed, TaskEscalated, TaskWithdrawn;
+         NumberBlockGranted, TicketReplaced, ArrivalHeardLate, CutOffEnded
 """

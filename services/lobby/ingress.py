@@ -1,7 +1,7 @@
 """What devices send, by whichever way it comes: read, checked, and made into something to do.
 
     kiosk ──HTTP──▶ api/devices ─┐
-          ──AMQP──▶ foyer.devices ┼─▶ read ─▶ handlers/visits
+          ──AMQP──▶ foyer.devices ┼─▶ read ─▶ handlers/arrivals, …
           ──MQTT──▶ amq.topic ────┘
 
 The credential that a customer showed becomes a keyed hash here, and goes no further.
@@ -13,27 +13,30 @@ from typing import Any
 from faststream.rabbit import RabbitMessage
 from pydantic import ValidationError
 
+from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.complaints import Complaint
 from services.lobby.domain.devices import SpeaksForAnother
-from services.lobby.domain.visits import Arrival
+from services.lobby.handlers.arrivals import come
+from services.lobby.handlers.blocks import BlockWish, Return, come_back_on_line, grant_block
 from services.lobby.handlers.complaints import complain
 from services.lobby.handlers.diversions import AtMachine, come_back_by_machine, serve_by_machine
-from services.lobby.handlers.visits import arrive
 from shared import bus_names as names
 from shared import clock
-from shared.bus import AHEAD, Ear, Receive, never
+from shared.bus import AHEAD, BEHIND, Ear, Receive, never
 from shared.contracts.base import faults, model_of
 from shared.contracts.devices import (
     LARGEST,
     ComplaintRaised,
+    ConnectionRestored,
     CustomerArrived,
     CustomerReturned,
     DeviceEvent,
     DeviceMessage,
+    NumberBlockRequested,
     SelfServiceCompleted,
     story_of,
 )
-from shared.errors import FromTheFuture, Malformed, MissingId, Refusal, TooLarge, UnknownType
+from shared.errors import FromTheFuture, Malformed, MissingId, Refusal, TooLarge, TooOld, UnknownType
 from shared.line import Work
 from shared.privacy import blind_index
 from shared.service import Running
@@ -52,7 +55,8 @@ class Heard:
 def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
     """Read what `device` of `branch` sent; who it is was checked before.
 
-    Raises `TooLarge`, `Malformed`, `MissingId`, `UnknownType`, `SpeaksForAnother`, `FromTheFuture`.
+    Raises `TooLarge`, `Malformed`, `MissingId`, `UnknownType`, `SpeaksForAnother`, `FromTheFuture`,
+    `TooOld`.
     """
     if len(body) > LARGEST:
         raise TooLarge
@@ -71,6 +75,8 @@ def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
     time = message.time or now
     if time > now + AHEAD:
         raise FromTheFuture
+    if time < now - BEHIND:
+        raise TooOld
     try:
         event = model.model_validate({**message.data, "branch": branch})
     except ValidationError as error:
@@ -78,6 +84,8 @@ def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
     story = story_of(branch, device, message.id)
     if isinstance(event, CustomerReturned | SelfServiceCompleted):
         story = event.visit
+    if isinstance(event, CustomerArrived) and event.instead_of:
+        story = story_of(branch, device, event.instead_of)
     cause = Cause(
         id=f"{branch}.{device}:{message.id}",
         kind=message.type,
@@ -101,8 +109,14 @@ def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
                 device=device,
                 amount=event.amount,
                 wants_counter=event.wants_counter,
+                ticket=event.ticket,
             )
-            return Heard(cause, arrive, arrival)
+            return Heard(cause, come, arrival)
+        case NumberBlockRequested():
+            return Heard(cause, grant_block, BlockWish(branch, device, event.memory))
+        case ConnectionRestored():
+            back = Return(branch, device, event.since, event.numbers, story)
+            return Heard(cause, come_back_on_line, back)
         case CustomerReturned():
             return Heard(cause, come_back_by_machine, AtMachine(branch, event.visit, device))
         case SelfServiceCompleted():

@@ -10,6 +10,9 @@ from shared.contracts.base import Event
 from shared.contracts.words import Care, ComplaintTopic
 
 LARGEST = 64 * 1024
+EVENT_ID = r"^[A-Za-z0-9_:.-]{8,64}$"
+PRINTED = r"^[AGV][A-Z]{1,2}[0-9]{3}$"
+"""A number that a machine gave while it was cut off: class, the machine's series, and 001 to 999."""
 
 
 class DeviceMessage(BaseModel):
@@ -57,13 +60,36 @@ class Credential(BaseModel):
 
 class CustomerArrived(DeviceEvent):
     """Somebody came in and told the machine what for (D1, D2). `amount` is in whole yuan and stays with
-    `lobby`; who `wants_counter` is sent to no other machine."""
+    `lobby`; who `wants_counter` is sent to no other machine.
+
+    `ticket` is the number that the machine printed, out of its block, because the line was down. Had it asked
+    before and printed because no answer came, `instead_of` is the id of that event: both are one customer.
+    """
 
     need: str = Field(default="enquiry", max_length=64, pattern=r"^[a-z0-9_]+$")
     credential: Credential | None = None
     care: tuple[Care, ...] = ()
     amount: int | None = Field(default=None, ge=0, le=1_000_000_000_000, repr=False)
     wants_counter: bool = False
+    ticket: str | None = Field(default=None, pattern=PRINTED)
+    instead_of: str | None = Field(default=None, pattern=EVENT_ID)
+
+
+class NumberBlockRequested(DeviceEvent):
+    """A machine asks which numbers it may give when the line is down (D2).
+
+    `memory` names what it remembers its numbers with, for as long as that lives: a machine whose disk was
+    replaced has a new one, and gets another series.
+    """
+
+    memory: str = Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")
+
+
+class ConnectionRestored(DeviceEvent):
+    """A machine that was cut off has sent all that it held back: `numbers` were printed since `since`."""
+
+    since: AwareDatetime
+    numbers: int = Field(default=0, ge=0, le=1_000_000)
 
 
 class CustomerReturned(DeviceEvent):

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
 from deploy.local.contracts import OWNERS
 from shared.contracts import Envelope, Event, encode, types_of
@@ -41,7 +41,7 @@ def example(annotation: Any, name: str) -> Any:
         float: 1.5,
         bool: True,
     }
-    return MOMENT if annotation is datetime else values[annotation]
+    return MOMENT if annotation in (datetime, AwareDatetime) else values[annotation]
 
 
 def golden(event: type[Event]) -> str:

@@ -17,6 +17,7 @@ UNLOGGED: frozenset[type[Event]] = frozenset(
         lobby.ChecklistMarked,  # the checklist keeps who and when; that it is done, and faults, are lines
         lobby.ForecastsChanged,  # what changed them is a line, and every call says what had been told
         lobby.LogEntryWritten,  # the entry is a line itself
+        lobby.NumberBlockGranted,  # between the machine and the hall
     }
 )
 """What happens in the hall and needs no line: the log, and the figures that are made of it, do without."""

@@ -20,6 +20,7 @@ class Why(StrEnum):
     PHONE_CAN = "phone_can"
     WANTS_COUNTER = "wants_counter"
     BY_HAND = "by_hand"
+    PRINTED = "printed"
 
 
 WORDS = {
@@ -32,6 +33,7 @@ WORDS = {
     Why.MACHINE_QUICKER: ("自助设备办理更快，无需等候。", "A machine does it at once, without waiting."),
     Why.PHONE_CAN: ("电话银行可以办理，无需等候。", "The phone bank does it, without waiting."),
     Why.BY_HAND: ("大堂经理的安排。", "The lobby manager decided so."),
+    Why.PRINTED: ("设备离线时已取号，请到柜台。", "The machine was cut off and gave a number: a counter."),
     Why.WANTS_COUNTER: ("按客户意愿，到柜台办理。", "At a counter, as the customer wishes."),
 }  # fmt: skip
 """Every reason in Chinese and English, as the customer is told."""

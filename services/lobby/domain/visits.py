@@ -1,10 +1,10 @@
 """Visits: somebody comes, is sent the right way, is called, is served or not there (D1, D2, D6, D10)."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
+from services.lobby.domain.arrivals import Arrival as Arrival
 from services.lobby.domain.guests import Guest
 from services.lobby.domain.halls import Hall, Waiting
 from services.lobby.domain.transactions import Paper
@@ -50,12 +50,14 @@ class State(StrEnum):
     SERVED = "served"
     NO_SHOW = "no_show"
     CANCELLED = "cancelled"
+    HEARD_LATE = "heard_late"  # 补记
 
 
 class Visit(Document):
     """One customer's stay. Its id is the id of the event that brought it. `advised` is where the rules sent
     them and `why`, `channel` where they are served; `since` is when the wait counted from, as of the last
-    call; `done` are the matters served before the present `need`. `amount` (whole yuan) stays here."""
+    call; `done` are the matters served before the present `need`; `replaced` is ``<day>/<ticket>`` of a
+    hall's number that nobody held, since the machine had printed one. `amount` (whole yuan) stays here."""
 
     collection: ClassVar[str] = "visits"
 
@@ -87,6 +89,7 @@ class Visit(Document):
     sent_back: int = 0
     ended: datetime | None = None
     prospect: str | None = None
+    replaced: str | None = None
     needs: tuple[str, ...] = ()
     """What the customer is known to want beside what they came for, as `customer` says (D6)."""
 
@@ -103,35 +106,19 @@ class Visit(Document):
         )
 
 
-@dataclass(frozen=True)
-class Arrival:
-    """Who came and what for, as `lobby` accepted it: the credential is a keyed hash by now.
-
-    Its id is that of the event, and becomes the visit's. `amount` is in whole yuan; who `wants_counter` is
-    sent to no machine.
-    """
-
-    id: str
-    branch: str
-    need: str
-    arrived: datetime
-    care: tuple[Care, ...] = ()
-    credential: str | None = None
-    device: str | None = None
-    amount: int | None = None
-    wants_counter: bool = False
-
-
 def welcome(
     arrival: Arrival, hall: Hall, guest: Guest | None, advice: Advice, now: datetime
 ) -> tuple[Decision, Visit]:
     """Open a visit: a number and a place in line, or a slip for who is served elsewhere."""
     known = guest if guest is not None and not guest.revoked else None
-    hall, ticket = hall.take_number(SLIP if advice.diverts else advice.ticket_class, now)
+    day, ticket = arrival.day, arrival.ticket
+    if ticket is None:
+        hall, ticket = hall.take_number(SLIP if advice.diverts else advice.ticket_class, now)
+        day = hall.day
     visit = Visit(
         id=arrival.id,
         branch=arrival.branch,
-        day=hall.day,
+        day=day,
         ticket=ticket,
         ticket_class=advice.ticket_class,
         channel=advice.channel,
@@ -159,6 +146,7 @@ def welcome(
         care=arrival.care,
         credential=arrival.credential,
         device=arrival.device,
+        arrived=arrival.arrived,
     )
     if advice.diverts:
         hall = hall.but(diverted=(*hall.diverted, visit.id))

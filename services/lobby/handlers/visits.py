@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
+from services.lobby.domain.arrivals import keeping_number
 from services.lobby.domain.branches import Branch
 from services.lobby.domain.guests import Guest
 from services.lobby.domain.halls import Hall
@@ -32,7 +33,10 @@ async def arrive(arrival: Arrival, unit: Unit) -> Visit:
     )
     is_vip = guest is not None and guest.is_vip
     asked = Asked(arrival.need, arrival.amount, arrival.care, is_vip, arrival.wants_counter)
-    decision, visit = welcome(arrival, hall, guest, triage(asked, branch, hall), unit.now)
+    advice = triage(asked, branch, hall)
+    if arrival.ticket is not None:
+        advice = keeping_number(advice, arrival.ticket)
+    decision, visit = welcome(arrival, hall, guest, advice, unit.now)
     unit.keep(decision)
     return visit
 

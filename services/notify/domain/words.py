@@ -15,6 +15,7 @@ C1 = frozenset(
         *("advised", "by", "changed", "to_counter", "waited_seconds"),
         *("record", "recorded_by", "accepts", "source", "entry", "written_by", "taken_by"),
         *("matter", "sort", "matter_owner", "approved_by", "returned_by", "sent_by", "sent_through"),
+        *("device", "numbers", "replaced"),
         *("case", "topic", "case_owner", "level", "take_over_by", "raised_by", "settled_by", "overdue"),
         *("affected", "minutes", "device"),
         *(

@@ -3,6 +3,13 @@
 from shared.contracts.lobby.base import (
     LobbyEvent,
 )
+from shared.contracts.lobby.blocks import (
+    ArrivalHeardLate,
+    CutOffEnded,
+    GrantedDay,
+    NumberBlockGranted,
+    TicketReplaced,
+)
 from shared.contracts.lobby.branches import (
     BranchOpened,
     SettingsChanged,
@@ -94,6 +101,7 @@ __all__ = [
     "BranchDayOpened",
     "BranchDayReopened",
     "BranchNotOpened",
+    "ArrivalHeardLate",
     "BranchOpened",
     "ChecklistBegun",
     "ChecklistCompleted",
@@ -117,6 +125,9 @@ __all__ = [
     "LeafletHanded",
     "LeafletsLow",
     "LeafletsStocked",
+    "CutOffEnded",
+    "ForecastsChanged",
+    "GrantedDay",
     "LobbyEvent",
     "LogEntryWritten",
     "Marking",
@@ -129,6 +140,7 @@ __all__ = [
     "OpinionRecorded",
     "OverrideReason",
     "PreparationsBegan",
+    "NumberBlockGranted",
     "ProspectIdentified",
     "QuestionRecorded",
     "SelfServiceCompleted",
@@ -148,6 +160,7 @@ __all__ = [
     "TicketIssued",
     "TicketParked",
     "TicketRecalled",
+    "TicketReplaced",
     "TicketResumed",
     "TicketSentBack",
     "TicketTransferred",

@@ -1,5 +1,6 @@
 """What `lobby` tells of visits: who comes, waits, is called, is served (D1, D2, D6, D10)."""
 
+from datetime import datetime
 from typing import Literal
 
 from shared.contracts.lobby.base import LobbyEvent
@@ -7,13 +8,15 @@ from shared.contracts.words import Care, Channel, ForecastMethod, Segment, Ticke
 
 
 class CustomerArrived(LobbyEvent):
-    """Somebody came in (D1). `credential` is the keyed hash of what was shown, if anything was."""
+    """Somebody came in (D1), at `arrived`, however late it was heard. `credential` is the keyed hash of what
+    was shown, if anything was."""
 
     visit: str
     need: str
     care: tuple[Care, ...] = ()
     credential: str | None = None
     device: str | None = None
+    arrived: datetime | None = None
 
 
 class TicketIssued(LobbyEvent):

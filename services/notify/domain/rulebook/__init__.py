@@ -5,6 +5,7 @@ the first. An event that is `SILENT` is told to nobody: it wakes the live floor 
 """
 
 from services.notify.domain.rulebook import (
+    blocks,
     branches,
     complaints,
     days,
@@ -14,10 +15,12 @@ from services.notify.domain.rulebook import (
     prospects,
     records,
     tasks,
+    prospects,
     visits,
 )
 
 BOOKS = (
+    blocks,
     branches,
     complaints,
     days,

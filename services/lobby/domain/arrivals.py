@@ -1,0 +1,56 @@
+"""Arrivals as `lobby` accepts them: with a number of the hall, with one that a machine printed, or too late
+(D1, D2)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from services.lobby.domain.blocks import Printed
+from services.lobby.domain.branches import day_of
+from services.lobby.domain.triage import Advice, Why
+from shared.contracts.words import Care, Channel, TicketClass
+
+LATE = "L"
+"""The series of those who had no number and are heard of when their day is over."""
+UNDER_WAY = timedelta(minutes=5)
+"""How long an arrival may be on its way over midnight, or over the closing, and still wait."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Who came and what for, as `lobby` accepted it: the credential is a keyed hash by now.
+
+    Its id is that of the event, and becomes the visit's. `amount` is in whole yuan; who `wants_counter` is
+    sent to no machine. `ticket` is the number that the device printed, `day` the branch day of that.
+    """
+
+    id: str
+    branch: str
+    need: str
+    arrived: datetime
+    care: tuple[Care, ...] = ()
+    credential: str | None = None
+    device: str | None = None
+    amount: int | None = None
+    wants_counter: bool = False
+    ticket: str | None = None
+    day: str = ""
+
+
+def is_over(arrived: datetime, timezone: str, closed_at: datetime | None, now: datetime) -> bool:
+    """Whether the branch day of an arrival is over: its midnight passed, or the branch closed after it."""
+    if now - arrived <= UNDER_WAY:
+        return False
+    closed = closed_at is not None and arrived <= closed_at
+    return closed or day_of(timezone, arrived) < day_of(timezone, now)
+
+
+def keeping_number(advice: Advice, ticket: str) -> Advice:
+    """The advice for somebody who holds a printed number: they wait for people, in the class of the number,
+    or as a VIP when the card says so."""
+    printed = Printed.read(ticket)
+    if printed is None:
+        return advice
+    ticket_class = TicketClass.VIP if advice.ticket_class is TicketClass.VIP else printed.ticket_class
+    channel = Channel.VIP_WINDOW if ticket_class is TicketClass.VIP else Channel.COUNTER
+    why = advice.why if channel is advice.channel else Why.PRINTED
+    return replace(advice, ticket_class=ticket_class, channel=channel, why=why)

@@ -1,0 +1,76 @@
+"""What `lobby` tells of machines that give numbers while they are cut off (D2)."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.words import TicketClass
+
+
+class GrantedDay(BaseModel):
+    """One branch day of a block: from when to when it lasts, and by class the number to go on with."""
+
+    model_config = ConfigDict(frozen=True)
+
+    day: str
+    begins: datetime
+    ends: datetime
+    next: dict[TicketClass, int]
+    last: int
+
+
+class NumberBlockGranted(LobbyEvent):
+    """A machine may give these numbers when the line is down: class, its own `letters`, three digits."""
+
+    must_be_heard: ClassVar[bool] = False
+
+    device: str
+    memory: str
+    letters: str
+    timezone: str
+    days: tuple[GrantedDay, ...]
+
+    def answers(self) -> str | None:
+        return f"{self.branch}.{self.device}"
+
+
+class TicketReplaced(LobbyEvent):
+    """A machine had printed a number before it heard of the one it was given: the printed one counts, since
+    the customer holds it. `waits_again`: nobody came under the other number, or it led to a machine."""
+
+    visit: str
+    ticket: str
+    replaced: str
+    ticket_class: TicketClass
+    counter: str | None = None
+    waits_again: bool = False
+    device: str | None = None
+
+    def answers(self) -> str | None:
+        return f"{self.branch}.{self.device}" if self.device else None
+
+
+class ArrivalHeardLate(LobbyEvent):
+    """Somebody came on a `day` that is over, or before the branch closed, and it is heard only now: the visit
+    is on record and waits for nobody."""
+
+    visit: str
+    ticket: str
+    ticket_class: TicketClass
+    day: str
+    arrived: datetime
+    need: str
+    device: str | None = None
+
+    def answers(self) -> str | None:
+        return f"{self.branch}.{self.device}" if self.device else None
+
+
+class CutOffEnded(LobbyEvent):
+    """A machine that was cut off `since` then is back, and all `numbers` that it gave are in the books."""
+
+    device: str
+    since: datetime
+    numbers: int
