@@ -108,7 +108,7 @@ def _nothing_lost(
 
 
 def _nothing_twice(books: Audit, visits: list[Raw], entries: list[Raw], referrals: list[Raw]) -> None:
-    tickets = Counter((visit["branch"], visit["day"], visit["ticket"]) for visit in visits)
+    tickets = Counter(number for visit in visits for number in _numbers_of(visit))
     books.twice += [f"ticket {key}" for key, times in tickets.items() if times > 1]
     told = Counter((entry["staff"], entry["event"], entry["kind"]) for entry in entries)
     books.twice += [f"notification {key}" for key, times in told.items() if times > 1]
@@ -120,11 +120,25 @@ def _nothing_twice(books: Audit, visits: list[Raw], entries: list[Raw], referral
     books.twice += [f"counter {key} serves {times}" for key, times in at_counters.items() if times > 1]
 
 
+def _numbers_of(visit: Raw) -> list[tuple[str, str, str]]:
+    """The number of a visit as (branch, day, ticket), and the one that it replaced, if it did."""
+    own = (visit["branch"], visit["day"], visit["ticket"])
+    if not visit.get("replaced"):
+        return [own]
+    day, _, ticket = visit["replaced"].partition("/")
+    return [own, (visit["branch"], day, ticket)]
+
+
+def series_of(ticket: str) -> str:
+    """The letters before the count: a class, the slips of those diverted, a class and a machine's letters."""
+    return ticket.rstrip("0123456789")
+
+
 def _no_gaps(books: Audit, visits: list[Raw], entries: list[Raw], feeds: list[Raw]) -> None:
     numbers: dict[tuple[str, str, str], set[int]] = defaultdict(set)
-    for visit in visits:
-        series = visit["ticket"].rstrip("0123456789")
-        numbers[visit["branch"], visit["day"], series].add(int(visit["ticket"].removeprefix(series)))
+    for branch, day, ticket in (number for visit in visits for number in _numbers_of(visit)):
+        series = series_of(ticket)
+        numbers[branch, day, series].add(int(ticket.removeprefix(series)))
     feed: dict[str, set[int]] = defaultdict(set)
     for entry in entries:
         feed[entry["staff"]].add(entry["n"])

@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 
 from deploy.local.clients import AmqpKiosk, Kiosk, MqttKiosk, Refused, Sent, Staff
-from deploy.local.ledger import Audit, audit
+from deploy.local.ledger import Audit, audit, series_of
 from deploy.local.seed import CUSTOMERS, Seeded
 from deploy.local.stack import Stack
 
@@ -168,12 +168,13 @@ def _figures(sent: list[Sent], screen: Screen, books: Audit, seconds: float) -> 
 
 
 def _overtaken(sent: list[Sent]) -> int:
-    """How often a kiosk's later arrival got an earlier number than one before it, of the same class."""
+    """How often a kiosk's later arrival got an earlier number than one before it, of the same series."""
     last: dict[tuple[str, str], int] = {}
     wrong = 0
     for one in sorted(sent, key=lambda it: it.at):
         if ticket := one.answer.get("ticket"):
-            key, number = (one.device, ticket[0]), int(ticket[1:])
+            series = series_of(ticket)
+            key, number = (one.device, series), int(ticket.removeprefix(series))
             wrong += number < last.get(key, 0)
             last[key] = number
     return wrong

@@ -11,6 +11,14 @@ from services.lobby.domain import checklists, templates
 from services.lobby.domain.branches import Branch, day_of
 from services.lobby.domain.checklists import Checklist
 from services.lobby.domain.days import BranchDay, day_id, list_of
+from services.lobby.domain.checklists import Checklist, checklist_id
+from services.lobby.domain.days import BranchDay, day_id
+from datetime import datetime
+
+from pymongo import ASCENDING, DESCENDING
+
+from services.lobby.domain.blocks import Letters, Series, block_of, series_id
+from services.lobby.domain.branches import Branch, day_of
 from services.lobby.domain.devices import Device
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.leaflets import Introduction, Rack
@@ -25,6 +33,7 @@ from services.lobby.domain.templates import Editions, Template, template_id
 from services.lobby.domain.visits import Visit
 from shared.contracts.lobby import ChecklistKind
 from shared.domain import Document
+from shared.contracts.lobby import NumberBlockGranted
 from shared.store import DAY, Index, Raw, Store, from_raw
 
 KEEP_LOG = 90  # days, as the events; what the day reports made of it stays
@@ -89,6 +98,21 @@ async def floor(store: Store, branch: str) -> tuple[Branch, Hall] | None:
     if halls and branches and isinstance(halls[0], Hall) and isinstance(branches[0], Branch):
         return branches[0], halls[0]
     return None
+
+
+async def block(
+    store: Store, branch: str, device: str, memory: str, now: datetime
+) -> NumberBlockGranted | None:
+    """The block of a machine as it stands, if it asked for one."""
+    halls, books = await store.load(Hall, [branch]), await store.load(Letters, [branch])
+    if not (halls and books and isinstance(halls[0], Hall) and isinstance(books[0], Letters)):
+        return None
+    letters, timezone = books[0].of(device, memory), halls[0].timezone
+    if letters is None:
+        return None
+    raw = await store.db[Series.collection].find_one({"_id": series_id(branch, letters)})
+    series, today = from_raw(Series, raw) if raw else None, day_of(timezone, now)
+    return block_of(branch, letters, books[0].holders[letters], series, timezone, today)
 
 
 async def log(

@@ -30,6 +30,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: lobby.story_of(it, "B1/2026-03-02/A001"),
         lambda it: lobby.story_of(it, "B1/A001"),
         lambda it: lobby.branch(it, "B1"),
+        lambda it: with_block(it),
         lambda it: lobby.floor(it, "B1"),
         lambda it: lobby.log(it, "B1", "2026-03-02", None, None, 50),
         lambda it: lobby.log(it, "B1", "2026-03-02", "hand", "p", 50),
@@ -76,6 +77,19 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: notify.chain(it, "e"),
     ],
 }
+
+
+async def with_block(store: Store) -> object:
+    """What a machine asks for again; the documents that lead to it are there."""
+    holder = {"device": "K1", "memory": "m", "until": "2026-03-05"}
+    await store.db["letters"].insert_one({"_id": "B1", "holders": {"A": holder}})
+    await store.db["halls"].insert_one(
+        {"_id": "B1", "timezone": "Asia/Shanghai", "rules": {}, "day": "2026-03-02"}
+    )
+    block = await lobby.block(store, "B1", "K1", "m", now())
+    await store.db["halls"].delete_one({"_id": "B1"})
+    assert block is not None
+    return block
 
 
 class Ear(monitoring.CommandListener):

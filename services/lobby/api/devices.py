@@ -1,5 +1,6 @@
 """Devices over HTTP: enrolment, revocation, and what they send."""
 
+import asyncio
 import base64
 import binascii
 import json
@@ -15,6 +16,7 @@ from services.lobby.api.branches import BranchPath
 from services.lobby.api.visits import told_to_customer
 from services.lobby.domain.devices import CodeToldBefore, DeviceRefused
 from services.lobby.domain.visits import Visit
+from services.lobby.handlers.blocks import BlockWish
 from services.lobby.handlers.devices import (
     Enrolment,
     Invitation,
@@ -24,6 +26,7 @@ from services.lobby.handlers.devices import (
 )
 from shared import clock
 from shared.access import SignedIn
+from shared.contracts.lobby import NumberBlockGranted
 from shared.contracts.words import Role
 from shared.errors import Malformed, Refusal
 from shared.service import Here, Running
@@ -111,15 +114,18 @@ async def device_events(request: Request, here: Here) -> JSONResponse:
         return JSONResponse(await _take(here, body, branch, device, traceparent))
     if len(content) > BATCH:
         raise Malformed(f"content: more than {BATCH} events")
-    answers: list[dict[str, Any]] = []
-    for one in content:
-        try:
-            answers.append(await _take(here, json.dumps(one).encode(), branch, device, traceparent))
-        except Refusal as refusal:
-            REFUSED.labels("http", refusal.code).inc()
-            id = one.get("id") if isinstance(one, dict) else None
-            answers.append({"id": id, "code": refusal.code, "title": refusal.en, "title_zh": refusal.zh})
+    # Side by side, in their order: each is put in line before the next, and they are committed together.
+    answers = await asyncio.gather(*(_take_one(here, one, branch, device, traceparent) for one in content))
     return JSONResponse(answers)
+
+
+async def _take_one(here: Running, one: Any, branch: str, device: str, traceparent: str) -> dict[str, Any]:
+    try:
+        return await _take(here, json.dumps(one).encode(), branch, device, traceparent)
+    except Refusal as refusal:
+        REFUSED.labels("http", refusal.code).inc()
+        id = one.get("id") if isinstance(one, dict) else None
+        return {"id": id, "code": refusal.code, "title": refusal.en, "title_zh": refusal.zh}
 
 
 async def _take(here: Running, body: bytes, branch: str, device: str, traceparent: str) -> dict[str, Any]:
@@ -127,8 +133,10 @@ async def _take(here: Running, body: bytes, branch: str, device: str, traceparen
     cause = heard.cause if heard.cause.traceparent else heard.cause.with_trace(traceparent)
     done = await here.do(heard.handler, heard.content, cause)
     told: dict[str, Any] = {"id": cause.id.partition(":")[2], "story": cause.story}
-    visit = await store.visit(here.store, cause.story) if done.seen else done.answer
-    if isinstance(visit, Visit):
+    answer = await _as_before(here, heard) if done.seen else done.answer
+    if isinstance(answer, NumberBlockGranted):
+        told["block"] = answer.model_dump(mode="json")
+    if isinstance(visit := answer, Visit):
         told |= {
             "visit": visit.id,
             "ticket": visit.ticket,
@@ -138,6 +146,13 @@ async def _take(here: Running, body: bytes, branch: str, device: str, traceparen
             **told_to_customer(visit),
         }
     return told
+
+
+async def _as_before(here: Running, heard: ingress.Heard) -> Visit | NumberBlockGranted | None:
+    """What is answered to an event that was sent before."""
+    if isinstance(wish := heard.content, BlockWish):
+        return await store.block(here.store, wish.branch, wish.device, wish.memory, clock.now())
+    return await store.visit(here.store, heard.cause.story)
 
 
 async def _who(request: Request, here: Running) -> tuple[str, str]:

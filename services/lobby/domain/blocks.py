@@ -93,11 +93,16 @@ class Letters(Document):
         Raises `NoSeriesLeft`.
         """
         until = _day(today, DAYS_AHEAD)
-        for letters, held in self.holders.items():
-            if (held.device, held.memory) == (device, memory):
-                return self._held(letters, held.model_copy(update={"until": max(until, held.until)})), letters
+        if letters := self.of(device, memory):
+            held = self.holders[letters]
+            return self._held(letters, held.model_copy(update={"until": max(until, held.until)})), letters
         free = next((one for one in FREE if one not in self.holders), None) or self._silent(today)
         return self._held(free, Holder(device=device, memory=memory, until=until)), free
+
+    def of(self, device: str, memory: str) -> str | None:
+        """The letters that a machine has with this memory."""
+        held = ((letters, (one.device, one.memory)) for letters, one in self.holders.items())
+        return next((letters for letters, by in held if by == (device, memory)), None)
 
     def must_hold(self, printed: Printed, device: str | None, day: str) -> None:
         """Raises `NotYourSeries` or `BeyondBlock` unless `device` may have printed this on `day`."""
@@ -167,7 +172,7 @@ def block_of(
                 day=day,
                 begins=_midnight(day, timezone),
                 ends=_midnight(_day(day, 1), timezone),
-                next={of: known.next(day, of) for of in TicketClass},
+                next={of: known.next(day, f"{of}{letters}") for of in TicketClass},
                 last=LAST,
             )
             for day in days

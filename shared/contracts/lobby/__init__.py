@@ -141,6 +141,7 @@ __all__ = [
     "OverrideReason",
     "PreparationsBegan",
     "NumberBlockGranted",
+    "OpinionRecorded",
     "ProspectIdentified",
     "QuestionRecorded",
     "SelfServiceCompleted",

@@ -21,7 +21,8 @@ class CustomerArrived(LobbyEvent):
 
 class TicketIssued(LobbyEvent):
     """A customer has a number and waits (D2). `place` counts from 1 among those of the class; the wait is
-    expected to last from `wait_low_seconds` to `wait_high_seconds`, where anybody serves the class."""
+    expected to last from `wait_low_seconds` to `wait_high_seconds`, where anybody serves the class. It counts
+    from `arrived`, however late that was heard."""
 
     visit: str
     ticket: str
@@ -37,6 +38,7 @@ class TicketIssued(LobbyEvent):
     device: str | None = None
     wait_low_seconds: int | None = None
     wait_high_seconds: int | None = None
+    arrived: datetime | None = None
 
     def answers(self) -> str | None:
         return f"{self.branch}.{self.device}" if self.device else None

@@ -1,0 +1,11 @@
+"""What kiosk makers copy: a queue machine that goes on while its line is down, and loses nothing.
+
+It needs Python 3.11, its own SQLite and `httpx`, and nothing else of Foyer. See ``example.py`` and
+``docs/guide/devices.md``.
+"""
+
+from deploy.devices.link import Link, Unreachable
+from deploy.devices.machine import Machine, Refused, Slip
+from deploy.devices.memory import Memory, NoNumbers
+
+__all__ = ["Link", "Machine", "Memory", "NoNumbers", "Refused", "Slip", "Unreachable"]
