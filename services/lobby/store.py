@@ -8,17 +8,12 @@ from typing import TypeVar
 from pymongo import ASCENDING, DESCENDING
 
 from services.lobby.domain import checklists, templates
+from services.lobby.domain.blocks import Letters, Series, block_of, series_id
 from services.lobby.domain.branches import Branch, day_of
 from services.lobby.domain.checklists import Checklist
 from services.lobby.domain.days import BranchDay, day_id, list_of
 from services.lobby.domain.checklists import Checklist, checklist_id
 from services.lobby.domain.days import BranchDay, day_id
-from datetime import datetime
-
-from pymongo import ASCENDING, DESCENDING
-
-from services.lobby.domain.blocks import Letters, Series, block_of, series_id
-from services.lobby.domain.branches import Branch, day_of
 from services.lobby.domain.devices import Device
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.leaflets import Introduction, Rack
@@ -31,9 +26,8 @@ from services.lobby.domain.task_boards import TaskBoard
 from services.lobby.domain.task_rules import TaskRules, TaskSettings
 from services.lobby.domain.templates import Editions, Template, template_id
 from services.lobby.domain.visits import Visit
-from shared.contracts.lobby import ChecklistKind
+from shared.contracts.lobby import ChecklistKind, NumberBlockGranted
 from shared.domain import Document
-from shared.contracts.lobby import NumberBlockGranted
 from shared.store import DAY, Index, Raw, Store, from_raw
 
 KEEP_LOG = 90  # days, as the events; what the day reports made of it stays

@@ -10,6 +10,7 @@ from services.lobby.domain import blocks
 from services.lobby.domain.blocks import BeyondBlock, Letters, NoSeriesLeft, NotYourSeries, NumberUsed, Series
 from services.lobby.domain.branches import Branch, Rules
 from services.lobby.domain.counters import CounterBusy
+from services.lobby.domain.days import BranchDay, DayState, Step, What
 from services.lobby.domain.devices import Device, DeviceRefused, hash_secret
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.transactions import Transaction
@@ -229,6 +230,21 @@ async def test_a_day_that_is_over_is_recorded_and_does_not_wait(monkeypatch: pyt
     assert [(one.day, one.arrived, one.device) for one in told] == [
         ("2026-03-02", yesterday, name) for name in ("K1", "K1", "K2")
     ]
+
+
+async def test_who_came_before_the_branch_closed_and_is_heard_after_does_not_wait(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    world = await cut_off(monkeypatch)
+    came = world.now
+    world.now += 30 * MINUTE
+    closed = Step(what=What.CLOSED, by="wang.fang", at=world.now)
+    day = BranchDay(id="B1:2026-03-02", branch="B1", day="2026-03-02", timezone="Asia/Shanghai")
+    world.documents[BranchDay, day.id] = day.but(state=DayState.CLOSED, steps=(closed,))
+    world.now += 10 * MINUTE
+    early = await say(world, "K1", "event-01", came, ticket="AA001")
+    after = await say(world, "K1", "event-02", world.now - 6 * MINUTE, ticket="AA002")
+    assert (early.state, after.state) == (State.HEARD_LATE, State.WAITING)
 
 
 async def test_what_is_under_way_at_midnight_still_waits(monkeypatch: pytest.MonkeyPatch):

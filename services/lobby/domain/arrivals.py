@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from services.lobby.domain.blocks import Printed
 from services.lobby.domain.branches import day_of
+from services.lobby.domain.days import BranchDay, DayState
 from services.lobby.domain.triage import Advice, Why
 from shared.contracts.words import Care, Channel, TicketClass
 
@@ -36,11 +37,11 @@ class Arrival:
     day: str = ""
 
 
-def is_over(arrived: datetime, timezone: str, closed_at: datetime | None, now: datetime) -> bool:
+def is_over(arrived: datetime, timezone: str, day: BranchDay | None, now: datetime) -> bool:
     """Whether the branch day of an arrival is over: its midnight passed, or the branch closed after it."""
     if now - arrived <= UNDER_WAY:
         return False
-    closed = closed_at is not None and arrived <= closed_at
+    closed = day is not None and day.state is DayState.CLOSED and arrived <= day.steps[-1].at
     return closed or day_of(timezone, arrived) < day_of(timezone, now)
 
 

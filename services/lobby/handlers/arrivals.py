@@ -3,9 +3,10 @@
 import asyncio
 from dataclasses import replace
 
-from services.lobby.domain.arrivals import LATE, Arrival, is_over
+from services.lobby.domain.arrivals import LATE, UNDER_WAY, Arrival, is_over
 from services.lobby.domain.blocks import Letters, Printed, Series, series_id
 from services.lobby.domain.branches import day_of
+from services.lobby.domain.days import BranchDay, day_id
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.replacements import heard_late, renumber
 from services.lobby.domain.visits import Visit
@@ -27,7 +28,6 @@ async def come(arrival: Arrival, unit: Unit) -> Visit:
         device_may_speak(arrival.branch, arrival.device, unit),
     )
     today, day = (day_of(hall.timezone, at) for at in (unit.now, arrival.arrived))
-    over = is_over(arrival.arrived, hall.timezone, None, unit.now)
     if met is not None and (printed is None or (met.day, met.ticket) == (day, printed.ticket)):
         return met
     if printed is not None:
@@ -36,11 +36,19 @@ async def come(arrival: Arrival, unit: Unit) -> Visit:
         unit.keep(Decision().put(known.use(day, printed.series, printed.number, today)))
         arrival = replace(arrival, day=day)
     if met is not None and printed is not None:
+        over = await _is_over(arrival, hall.timezone, day, unit)
         unit.keep(renumber(met, hall, day, printed, over, unit.now))
         return await unit.get(Visit, arrival.id)
-    if over:
+    if await _is_over(arrival, hall.timezone, day, unit):
         return await _record(arrival, day, today, unit)
     return await arrive(arrival, unit)
+
+
+async def _is_over(arrival: Arrival, timezone: str, day: str, unit: Unit) -> bool:
+    if unit.now - arrival.arrived <= UNDER_WAY:
+        return False
+    known = await unit.find(BranchDay, day_id(arrival.branch, day))
+    return is_over(arrival.arrived, timezone, known, unit.now)
 
 
 async def _record(arrival: Arrival, day: str, today: str, unit: Unit) -> Visit:

@@ -15,7 +15,6 @@ from services.notify.domain.rulebook import (
     prospects,
     records,
     tasks,
-    prospects,
     visits,
 )
 
