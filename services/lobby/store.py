@@ -12,8 +12,6 @@ from services.lobby.domain.blocks import Letters, Series, block_of, series_id
 from services.lobby.domain.branches import Branch, day_of
 from services.lobby.domain.checklists import Checklist
 from services.lobby.domain.days import BranchDay, day_id, list_of
-from services.lobby.domain.checklists import Checklist, checklist_id
-from services.lobby.domain.days import BranchDay, day_id
 from services.lobby.domain.devices import Device
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.leaflets import Introduction, Rack

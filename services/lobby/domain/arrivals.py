@@ -2,18 +2,14 @@
 (D1, D2)."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.lobby.domain.blocks import Printed
-from services.lobby.domain.branches import day_of
-from services.lobby.domain.days import BranchDay, DayState
 from services.lobby.domain.triage import Advice, Why
 from shared.contracts.words import Care, Channel, TicketClass
 
 LATE = "L"
 """The series of those who had no number and are heard of when their day is over."""
-UNDER_WAY = timedelta(minutes=5)
-"""How long an arrival may be on its way over midnight, or over the closing, and still wait."""
 
 
 @dataclass(frozen=True)
@@ -35,14 +31,6 @@ class Arrival:
     wants_counter: bool = False
     ticket: str | None = None
     day: str = ""
-
-
-def is_over(arrived: datetime, timezone: str, day: BranchDay | None, now: datetime) -> bool:
-    """Whether the branch day of an arrival is over: its midnight passed, or the branch closed after it."""
-    if now - arrived <= UNDER_WAY:
-        return False
-    closed = day is not None and day.state is DayState.CLOSED and arrived <= day.steps[-1].at
-    return closed or day_of(timezone, arrived) < day_of(timezone, now)
 
 
 def keeping_number(advice: Advice, ticket: str) -> Advice:

@@ -6,16 +6,29 @@ says so with another event that stands `instead_of` the first. Whichever of the 
 visit, and the printed number counts, since it is the one that the customer holds.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.blocks import NumberUsed, Printed
+from services.lobby.domain.branches import day_of
+from services.lobby.domain.days import BranchDay, DayState
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.visits import State, Visit, seconds_between
 from shared.contracts.base import Event
 from shared.contracts.lobby import ArrivalHeardLate, CustomerReturned, TicketReplaced
 from shared.contracts.words import Channel, TicketClass
 from shared.domain import Decision
+
+UNDER_WAY = timedelta(minutes=5)
+"""How long an arrival may be on its way over midnight, or over the closing, and still wait."""
+
+
+def is_over(arrived: datetime, timezone: str, day: BranchDay | None, now: datetime) -> bool:
+    """Whether the branch day of an arrival is over: its midnight passed, or the branch closed after it."""
+    if now - arrived <= UNDER_WAY:
+        return False
+    closed = day is not None and day.state is DayState.CLOSED and arrived <= day.steps[-1].at
+    return closed or day_of(timezone, arrived) < day_of(timezone, now)
 
 
 def heard_late(arrival: Arrival, day: str, ticket: str, now: datetime) -> tuple[Decision, Visit]:
