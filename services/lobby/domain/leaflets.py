@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.lobby.domain.visits import Visit
 from shared.contracts.lobby import InterestShown, LeafletHanded, LeafletsLow, LeafletsStocked, LobbyEvent
 from shared.domain import Decision, Document
 from shared.errors import Refusal
@@ -73,10 +72,6 @@ class Introduction(Document):
     leaflets: tuple[str, ...] = ()
     interests: tuple[str, ...] = ()
     last: datetime
-
-    @classmethod
-    def to(cls, visit: Visit, now: datetime) -> "Introduction":
-        return cls(id=visit.id, branch=visit.branch, day=visit.day, last=now)
 
 
 def stock(rack: Rack, id: str, leaflet: Leaflet, by: str) -> Decision:

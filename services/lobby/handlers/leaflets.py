@@ -93,4 +93,5 @@ async def _rack(branch: str, unit: Unit) -> Rack:
 
 
 async def _introduction(visit: Visit, unit: Unit) -> Introduction:
-    return await unit.find(Introduction, visit.id) or Introduction.to(visit, unit.now)
+    found = await unit.find(Introduction, visit.id)
+    return found or Introduction(id=visit.id, branch=visit.branch, day=visit.day, last=unit.now)
