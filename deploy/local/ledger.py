@@ -28,6 +28,7 @@ class Audit:
     causeless: list[str] = field(default_factory=list)
     parked: list[str] = field(default_factory=list)
     unsent: int = 0
+    tickets: dict[str, str] = field(default_factory=dict)
     served: set[str] = field(default_factory=set)
     referred: set[str] = field(default_factory=set)
     cases: set[str] = field(default_factory=set)
@@ -77,6 +78,7 @@ def audit(mongo_uri: str, stories: Iterable[str], prefix: str = "foyer") -> Audi
     events = {raw["_id"]: raw for outbox in told.values() for raw in outbox}
     books = Audit(events=len(events), notifications=len(entries))
     books.cases = cases
+    books.tickets = {visit["_id"]: visit["ticket"] for visit in visits}
     books.served = {visit["_id"] for visit in visits if visit["state"] == "served"}
     books.referred = {referral["visit"] for referral in referrals}
     books.unsent = sum(len(slip["ids"]) for slip in slips)

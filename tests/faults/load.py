@@ -11,6 +11,7 @@ from random import Random
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from deploy.devices import Machine, NoNumbers
 from deploy.local.clients import Account, AmqpKiosk, Kiosk, MqttKiosk, Refused, Staff
 from deploy.local.seed import BRANCH, CUSTOMERS, Seeded
 from deploy.local.stack import Stack
@@ -26,6 +27,7 @@ class Ledger:
     """What was confirmed to those outside."""
 
     stories: list[str] = field(default_factory=list)
+    slips: dict[str, str] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
     served: list[str] = field(default_factory=list)
     prospects: list[str] = field(default_factory=list)
@@ -70,6 +72,28 @@ async def machine(
             if isinstance(error, Refused) and not any(sign in str(error) for sign in PASSING):
                 raise
             await asyncio.sleep(0.5)
+
+
+async def queue_machine(
+    stack: Stack, account: Account, chance: Random, ledger: Ledger, end: asyncio.Event
+) -> None:
+    """A machine that goes on whatever happens, with numbers of its own; ends when all of it is confirmed."""
+    file = stack.state / "queue-machine.sqlite"
+    own = Machine(stack.url(), account.branch, account.device, account.secret, file, patience=1.0)
+    try:
+        while not end.is_set():
+            await asyncio.sleep(chance.uniform(0.05, 0.4))
+            try:
+                slip = await asyncio.to_thread(own.arrive, "cash")
+            except NoNumbers:  # it never had a block
+                continue
+            ledger.slips[slip.visit] = slip.ticket
+            ledger.stories.append(slip.visit)
+        while not own.is_up or own.memory.unsent():  # noqa: ASYNC110 - a thread, no event to wait for
+            await asyncio.sleep(0.2)
+        assert own.memory.refusals() == {}
+    finally:
+        await asyncio.to_thread(own.close)
 
 
 def _event(chance: Random, cards: list[str]) -> tuple[str, str, dict[str, Any]]:
@@ -123,6 +147,8 @@ async def run(stack: Stack, seeded: Seeded, seed: int, ledger: Ledger, trouble: 
                 at_work.create_task(machine(make, account, Random(f"{seed}-{number}"), ledger, end))
             for number, staff in enumerate(tellers, 1):
                 at_work.create_task(teller(staff, str(number), Random(f"{seed}-t{number}"), ledger, end))
+            own = Random(f"{seed}-q")
+            at_work.create_task(queue_machine(stack, devices["K1"], own, ledger, end))
             try:
                 await trouble
             finally:

@@ -39,6 +39,7 @@ async def test_nothing_is_lost_or_done_twice(hurt: Stack, seeded: Seeded, ledger
     assert books.unsent == 0
     assert ledger.refusals == []
     assert len(ledger.stories) > before[0]
+    assert {visit: books.tickets[visit] for visit in ledger.slips} == ledger.slips
     assert set(ledger.served) <= books.served
     assert set(ledger.prospects) <= books.referred
     assert set(ledger.complaints) <= books.cases
