@@ -21,29 +21,46 @@ ISSUER = "foyer/notify"
 
 @dataclass(frozen=True)
 class Person:
-    """A signed-in member of staff. `branches` are those that the person may act for."""
+    """A signed-in member of staff. `branches` are those that the person may act for.
+
+    `covers` are roles that the person has at one branch alone, while a colleague is away: they never count
+    at another.
+    """
 
     staff: str
     roles: frozenset[Role]
     branches: tuple[str, ...]
+    covers: frozenset[tuple[str, Role]] = frozenset()
 
     @property
     def actor(self) -> str:
         return f"staff:{self.staff}"
 
+    def roles_at(self, branch: str) -> frozenset[Role]:
+        """What the person may act as at `branch`: nothing where they do not work. Operations runs every
+        branch."""
+        if branch not in self.branches:
+            return self.roles & {Role.OPS}
+        return self.roles | {role for at, role in self.covers if at == branch}
+
+    def may(self, branch: str, *roles: Role) -> bool:
+        """Whether the person may act as one of `roles` at `branch`."""
+        return bool(self.roles_at(branch).intersection(roles))
+
     def must_be(self, *roles: Role) -> None:
-        """Raises `NotAllowed` unless the person has one of `roles`."""
+        """Raises `NotAllowed` unless the person has one of `roles` of their own, wherever they work."""
         if not self.roles.intersection(roles):
             raise NotAllowed
 
-    def must(self, branch: str, *roles: Role) -> None:
-        """Raises `NotAllowed` unless the person has one of `roles` and may act for `branch`.
+    def must_somewhere(self, *roles: Role) -> None:
+        """Raises `NotAllowed` unless the person may act as one of `roles` at some branch. Whoever asks this
+        first asks `may` of the branch next."""
+        if not self.roles.intersection(roles) and not any(role in roles for _, role in self.covers):
+            raise NotAllowed
 
-        Operations runs every branch.
-        """
-        if Role.OPS in roles and Role.OPS in self.roles:
-            return
-        if not self.roles.intersection(roles) or branch not in self.branches:
+    def must(self, branch: str, *roles: Role) -> None:
+        """Raises `NotAllowed` unless the person may act as one of `roles` at `branch`."""
+        if not self.may(branch, *roles):
             raise NotAllowed
 
 
@@ -54,6 +71,7 @@ def sign(person: Person, private_key: str, now: datetime, lasts: timedelta = LAS
         "sub": person.staff,
         "roles": sorted(person.roles),
         "branches": list(person.branches),
+        "covers": sorted(person.covers),
         "iat": now,
         "exp": now + lasts,
     }
@@ -76,7 +94,8 @@ class Gate:
                 options={"require": ["exp", "iat", "sub"]},
             )
             roles = frozenset(Role(role) for role in claims["roles"])
-            return Person(claims["sub"], roles, tuple(claims["branches"]))
+            covers = frozenset((branch, Role(role)) for branch, role in claims.get("covers", ()))
+            return Person(claims["sub"], roles, tuple(claims["branches"]), covers)
         except (jwt.InvalidTokenError, KeyError, ValueError):
             raise NotSignedIn from None
 

@@ -13,7 +13,7 @@ from services.customer.handlers.matters import (
     hear_question,
     tell_of_late_matter,
 )
-from services.customer.handlers.roster import enrol, sign_off, sign_on
+from services.customer.handlers.roster import cover, end_cover, enrol, sign_off, sign_on
 from services.customer.store import INDEXES, story_of
 from shared.contracts.lobby import (
     ComplaintRaised,
@@ -22,7 +22,7 @@ from shared.contracts.lobby import (
     OpinionRecorded,
     QuestionRecorded,
 )
-from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn
+from shared.contracts.notify import CoverEnded, FloorCovered, StaffEnrolled, StaffSignedOff, StaffSignedOn
 from shared.service import Hears, Running, Service
 
 HEARS: Hears = {
@@ -34,6 +34,8 @@ HEARS: Hears = {
     StaffEnrolled: enrol,
     StaffSignedOn: sign_on,
     StaffSignedOff: sign_off,
+    FloorCovered: cover,
+    CoverEnded: end_cover,
 }
 
 REMINDED: Hears = {

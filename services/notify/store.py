@@ -1,11 +1,12 @@
 """What notify looks up besides documents by id, with the indexes that carry it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pymongo import ASCENDING
 
-from services.notify.domain.directories import Directory
+from services.notify.domain.directories import Cover, Directory
 from services.notify.domain.entries import Entry, Feed
 from services.notify.domain.floors import Floor
 from services.notify.domain.sessions import Session
@@ -54,6 +55,12 @@ async def colleagues(store: Store, branch: str) -> list[Staff]:
     directory = await one(store, Directory, branch)
     found = await store.load(Staff, [member.staff for member in directory.members] if directory else [])
     return sorted((one for one in found if isinstance(one, Staff)), key=lambda one: one.id)
+
+
+async def covers(store: Store, branches: Iterable[str]) -> list[tuple[str, Cover]]:
+    """Who covers whom at these branches, with the branch."""
+    found = await store.load(Directory, list(branches))
+    return [(one.id, cover) for one in found if isinstance(one, Directory) for cover in one.covers]
 
 
 async def newest(store: Store, staff: str, before: int | None, limit: int) -> list[Entry]:

@@ -1,5 +1,6 @@
 """What `notify` tells: who is on the staff, who is there, and who took note of what."""
 
+from enum import StrEnum
 from typing import ClassVar
 
 from shared.contracts.base import Event
@@ -25,10 +26,37 @@ class StaffSignedOn(NotifyEvent):
 
 
 class StaffSignedOff(NotifyEvent):
-    """Somebody left work."""
+    """Somebody left work; `cover` does meanwhile what a lobby manager would."""
 
     staff: str
     roles: tuple[Role, ...]
+    cover: str | None = None
+
+
+class FloorCovered(NotifyEvent):
+    """A lobby manager is away, and somebody of the branch has their role there until they are back (D3)."""
+
+    absent: str
+    cover: str
+    role: Role
+
+
+class CoverEnd(StrEnum):
+    """Why somebody covers a colleague no longer."""
+
+    BACK = "back"  # 已返岗
+    COVER_LEFT = "cover_left"  # 代管人离岗
+    REPLACED = "replaced"  # 改由他人代管
+    NOT_STAFFED = "not_staffed"  # 岗位变动
+
+
+class CoverEnded(NotifyEvent):
+    """Somebody covers the floor no longer, and does not have the role any more."""
+
+    absent: str
+    cover: str
+    role: Role
+    reason: CoverEnd
 
 
 class NotificationAcknowledged(NotifyEvent):

@@ -69,6 +69,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: notify.staff(it, "li.na"),
         lambda it: notify.session(it, "s"),
         lambda it: notify.story_of(it, "li.na:1"),
+        lambda it: notify.covers(it, ["B1"]),
         lambda it: notify.newest(it, "li.na", None, 50),
         lambda it: notify.newest(it, "li.na", 7, 50),
         lambda it: notify.Reader(it).after("li.na", 3, 50),

@@ -26,10 +26,17 @@ from services.customer.handlers.cases import (
     take_words,
 )
 from services.customer.handlers.deadlines import escalate_case
-from services.customer.handlers.roster import enrol, sign_off, sign_on
+from services.customer.handlers.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.contracts.customer import CaseEscalated, CaseOpened, CaseSettled, CaseTakenOver
 from shared.contracts.lobby import ComplaintRaised
-from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn
+from shared.contracts.notify import (
+    CoverEnd,
+    CoverEnded,
+    FloorCovered,
+    StaffEnrolled,
+    StaffSignedOff,
+    StaffSignedOn,
+)
 from shared.contracts.words import ComplaintTopic, Role
 from shared.privacy import Tampered
 from tests.unit.acting import MORNING, World
@@ -68,6 +75,20 @@ async def test_with_no_lobby_manager_there_it_is_the_branch_heads():
     await world.act(sign_off, StaffSignedOff(branch="B1", staff="lm.1", roles=LOBBY))
     await world.act(open_case, NEW)
     assert world.get(Case, "K1").owner == "head"
+
+
+async def test_who_covers_the_floor_owns_its_complaints_until_the_lobby_manager_is_back():
+    world = await branch("lm.1")
+    for staff in ("t.1", "head"):
+        await world.act(sign_on, StaffSignedOn(branch="B1", staff=staff, roles=(Role.TELLER,)))
+    covered = {"branch": "B1", "absent": "lm.1", "cover": "t.1", "role": Role.LOBBY_MANAGER}
+    await world.act(sign_off, StaffSignedOff(branch="B1", staff="lm.1", roles=LOBBY, cover="t.1"))
+    await world.act(cover, FloorCovered(**covered))
+    assert world.get(Roster, "B1").complaints_owner == "t.1"
+    await world.act(sign_on, StaffSignedOn(branch="B1", staff="lm.1", roles=LOBBY))
+    await world.act(end_cover, CoverEnded(**covered, reason=CoverEnd.BACK))
+    await world.act(sign_off, StaffSignedOff(branch="B1", staff="lm.1", roles=LOBBY))
+    assert world.get(Roster, "B1").complaints_owner != "t.1"
 
 
 async def test_where_nobody_is_known_a_complaint_is_still_opened_and_escalated():

@@ -63,9 +63,9 @@ async def take(visit: Id, contact: Contact, request: Request, here: Here, person
 @router.get("/{visit}")
 async def one(visit: Id, here: Here, person: SignedIn) -> LeadNow:
     """How to reach a prospect, for those who follow up."""
-    person.must_be(*FOLLOWS)
+    person.must_somewhere(*FOLLOWS)
     lead = await store.lead(here.store, visit)
-    if lead is None or lead.branch not in person.branches:
+    if lead is None or not person.may(lead.branch, *FOLLOWS):
         raise NotFound(f"leads/{visit}")
     master = here.settings.key("master_key")
     clear = {name: open_at(master, _place(visit, name), getattr(lead, name)) for name in FIELDS}

@@ -21,30 +21,26 @@ KEEPS_FILES = (Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD, Role.OPS)
 
 async def customer_for(here: Running, person: Person, id: str, *roles: Role) -> Customer:
     """The file, if the person has one of `roles` at its home branch."""
-    person.must_be(*roles)
+    person.must_somewhere(*roles)
     found = await store.customer(here.store, id)
-    if found is None or not _reaches(person, found.branch, roles):
+    if found is None or not person.may(found.branch, *roles):
         raise NotFound(f"customers/{id}")
     return found
 
 
 async def case_for(here: Running, person: Person, id: str, *roles: Role) -> Case:
     """The case, if the person has one of `roles` at its branch."""
-    person.must_be(*roles)
+    person.must_somewhere(*roles)
     found = await store.case(here.store, id)
-    if found is None or not _reaches(person, found.branch, roles):
+    if found is None or not person.may(found.branch, *roles):
         raise NotFound(f"complaints/{id}")
     return found
 
 
 async def matter_for(here: Running, person: Person, id: str, *roles: Role) -> Matter:
     """The matter, if the person has one of `roles` at its branch."""
-    person.must_be(*roles)
+    person.must_somewhere(*roles)
     found = await store.matter(here.store, id)
-    if found is None or not _reaches(person, found.branch, roles):
+    if found is None or not person.may(found.branch, *roles):
         raise NotFound(f"matters/{id}")
     return found
-
-
-def _reaches(person: Person, branch: str, roles: tuple[Role, ...]) -> bool:
-    return branch in person.branches or (Role.OPS in roles and Role.OPS in person.roles)

@@ -10,13 +10,14 @@ from shared.domain import Document
 
 
 class Member(BaseModel):
-    """One member of staff."""
+    """One member of staff; `covers` are colleagues who are away, with the role that this one has for them."""
 
     model_config = ConfigDict(frozen=True)
 
     staff: str
     roles: tuple[Role, ...]
     present: bool = False
+    covers: dict[str, Role] = {}
 
 
 class Roster(Document):
@@ -45,6 +46,15 @@ class Roster(Document):
         others = tuple(member for member in self.members if member.staff != staff)
         return self.but(members=(*others, Member(staff=staff, roles=roles, present=True)))
 
+    def cover(self, staff: str, absent: str, role: Role | None) -> "Roster":
+        """Somebody has the role of a colleague who is away; None when they have it no longer."""
+
+        def changed(member: Member) -> Member:
+            others = {one: its for one, its in member.covers.items() if one != absent}
+            return member.model_copy(update={"covers": others | ({absent: role} if role else {})})
+
+        return self.but(members=tuple(changed(one) if one.staff == staff else one for one in self.members))
+
     def sign_off(self, staff: str, roles: tuple[Role, ...]) -> "Roster":
         """Somebody left work."""
         return self.but(
@@ -66,7 +76,7 @@ class Roster(Document):
         return found[0].staff if found else None
 
     def _with(self, role: Role) -> Iterable[Member]:
-        return (member for member in self.members if role in member.roles)
+        return (member for member in self.members if role in (*member.roles, *member.covers.values()))
 
     def _find(self, staff: str) -> Member | None:
         return next((member for member in self.members if member.staff == staff), None)

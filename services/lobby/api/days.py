@@ -80,7 +80,7 @@ async def day(branch: BranchPath, here: Here, person: SignedIn) -> DayNow:
     found = await store.day(here.store, branch, clock.now())
     if found is None:
         raise NotFound(f"branches/{branch}")
-    may_read = branch in person.branches and bool(person.roles.intersection(ANSWERS))
+    may_read = person.may(branch, *ANSWERS)
     return DayNow(
         branch=branch,
         day=found.day.day,

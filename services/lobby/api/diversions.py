@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from services.lobby import store
 from services.lobby.api.branches import STAFF, BranchPath
-from services.lobby.api.visits import VisitNow, act
+from services.lobby.api.visits import VisitNow, act, scoped
 from services.lobby.domain.diversions import Override
 from services.lobby.domain.transactions import MONEY_AT_MOST, NEED, Paper
 from services.lobby.domain.triage import WORDS, Asked, Why
@@ -82,7 +82,7 @@ async def advice(
 @router.post("/visits/{visit}/override")
 async def override(visit: str, decided: Decided, request: Request, here: Here, person: SignedIn) -> VisitNow:
     """Send a customer another way than triage did (D2, D10)."""
-    person.must_be(Role.LOBBY_MANAGER)
+    await scoped(here, person, visit, (Role.LOBBY_MANAGER,))
     wish = Override(visit, person.staff, decided.reason, decided.channel, decided.care)
     return await act(visit, request, here, person, diversions.override_triage, wish)
 

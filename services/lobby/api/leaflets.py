@@ -132,8 +132,8 @@ async def introduction(visit: str, here: Here, person: SignedIn) -> Introduced:
 
 async def _branch_of(here: Running, person: Person, visit: str) -> str:
     """Where the visit is, if the person may act on it; one of another branch does not exist for them."""
-    person.must_be(*ON_THE_FLOOR)
+    person.must_somewhere(*ON_THE_FLOOR)
     found = await store.visit(here.store, visit)
-    if found is None or found.branch not in person.branches:
+    if found is None or not person.may(found.branch, *ON_THE_FLOOR):
         raise NotFound(f"visits/{visit[:64]}")
     return found.branch

@@ -106,7 +106,7 @@ async def today_of(here: Running, branch: str) -> str:
 
 def shown(line: LogLine, here: Running, person: Person) -> Line:
     words = None
-    if line.words is not None and person.roles.intersection(WRITES):
+    if line.words is not None and person.may(line.branch, *WRITES):
         master = here.settings.key("master_key")
         words = unseal(master, line.words, place=_place(line.branch, line.id)).decode()
     fields = line.model_dump(include={"id", "at", "kind", "actor", "visit", "facts"})

@@ -148,7 +148,7 @@ async def take(task: TaskId, request: Request, here: Here, person: SignedIn) -> 
 async def done(task: TaskId, how: Done, request: Request, here: Here, person: SignedIn) -> TaskNow:
     """I have done it; the branch head may say so of what a colleague took."""
     found = await for_role(here, person, task)
-    as_head = Role.BRANCH_HEAD in person.roles
+    as_head = person.may(found.branch, Role.BRANCH_HEAD)
     report = Report(task, person.staff, how.outcome, as_head, how.need, how.interest)
     await here.command(request, person, found.branch, handlers.finish_task, report)
     return await look_up(here, task)

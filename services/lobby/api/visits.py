@@ -152,9 +152,9 @@ async def act(
 
 async def scoped(here: Running, person: Person, visit: str, roles: tuple[Role, ...]) -> Visit:
     """The visit, if the person may act on it; one of another branch does not exist for them."""
-    person.must_be(*roles)
+    person.must_somewhere(*roles)
     found = await store.visit(here.store, visit)
-    if found is None or found.branch not in person.branches:
+    if found is None or not person.may(found.branch, *roles):
         raise NotFound(f"visits/{visit[:64]}")
     return found
 

@@ -34,6 +34,15 @@ class Credentials(BaseModel):
     password: SecretStr = Field(min_length=1, max_length=256)
 
 
+class CoverNow(BaseModel):
+    """Somebody has a colleague's role at one branch while that one is away."""
+
+    branch: str
+    absent: str
+    cover: str
+    role: Role
+
+
 class SignedInNow(BaseModel):
     """Who is signed in, until when; `token` for apps, which send it as a bearer."""
 
@@ -47,7 +56,7 @@ class SignedInNow(BaseModel):
 
 class Me(BaseModel):
     """The person behind the token; `last` is the number of their newest entry, `timezones` those of the
-    branches that have opened."""
+    branches that have opened; `covers` are those where they cover somebody, or are covered."""
 
     staff: str
     name: str
@@ -56,6 +65,7 @@ class Me(BaseModel):
     present: bool
     last: int
     timezones: dict[str, str]
+    covers: tuple[CoverNow, ...]
 
 
 @router.post("/session", response_model=SignedInNow)
@@ -75,7 +85,7 @@ async def sign_in(credentials: Credentials, response: Response, here: Here) -> S
     branch = staff.branches[0] if staff.branches else ""
     await _do(here, sign_on, SignIn(staff.id, _hash(session)), staff.id, branch)
     _set_cookie(response, SESSION_COOKIE, session, int(SESSION_LASTS.total_seconds()))
-    return _token(staff, response, here)
+    return await _token(staff, response, here)
 
 
 @router.post("/session/refresh")
@@ -85,7 +95,7 @@ async def refresh(request: Request, response: Response, here: Here) -> SignedInN
     staff = await store.staff(here.store, session.staff) if session else None
     if session is None or staff is None or not session.stands(staff, clock.now()):
         raise NotSignedIn
-    return _token(staff, response, here)
+    return await _token(staff, response, here)
 
 
 @router.delete("/session", status_code=204)
@@ -109,13 +119,21 @@ async def me(here: Here, person: SignedIn) -> Me:
     reader = store.Reader(here.store)
     lasts = await reader.lasts([staff.id])
     zones = {one.id: one.timezone for one in await reader.floors(list(staff.branches)) if one.timezone}
+    covers = tuple(
+        CoverNow(branch=branch, **one.model_dump(include={"absent", "cover", "role"}))
+        for branch, one in await store.covers(here.store, staff.branches)
+        if staff.id in (one.absent, one.cover)
+    )
     known = staff.model_dump(include={"name", "roles", "branches", "present"})
-    return Me(staff=staff.id, last=lasts.get(staff.id, 0), timezones=zones, **known)
+    return Me(staff=staff.id, last=lasts.get(staff.id, 0), timezones=zones, covers=covers, **known)
 
 
-def _token(staff: Staff, response: Response, here: Running) -> SignedInNow:
+async def _token(staff: Staff, response: Response, here: Running) -> SignedInNow:
+    """The roles and branches of this moment; of a cover, the role at the branch that they cover."""
     now = clock.now()
-    person = Person(staff.id, frozenset(staff.roles), staff.branches)
+    covers = await store.covers(here.store, staff.branches)
+    acting = frozenset((branch, one.role) for branch, one in covers if one.cover == staff.id)
+    person = Person(staff.id, frozenset(staff.roles), staff.branches, acting)
     token = sign(person, here.settings.token_private_key.get_secret_value(), now)
     _set_cookie(response, COOKIE, token, int(LASTS.total_seconds()))
     response.headers["Cache-Control"] = "no-store"

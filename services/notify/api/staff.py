@@ -29,19 +29,20 @@ class StaffSettings(BaseModel):
 
 
 class StaffNow(BaseModel):
-    """Somebody of the staff, for their colleagues."""
+    """Somebody of the staff, for their colleagues; `covered_by` does what they would at the branch that was
+    asked for."""
 
     staff: str
     name: str
     roles: tuple[Role, ...]
     branches: tuple[str, ...]
     present: bool
+    covered_by: str | None = None
 
 
-def shown(staff: Staff) -> StaffNow:
-    return StaffNow(
-        staff=staff.id, name=staff.name, roles=staff.roles, branches=staff.branches, present=staff.present
-    )
+def shown(staff: Staff, covered_by: str | None = None) -> StaffNow:
+    known = staff.model_dump(include={"name", "roles", "branches", "present"})
+    return StaffNow(staff=staff.id, covered_by=covered_by, **known)
 
 
 @router.post("")
@@ -70,4 +71,5 @@ async def colleagues(
 ) -> list[StaffNow]:
     """Who works at a branch, by name; for those who work there, and for operations."""
     person.must(branch, *Role)
-    return [shown(staff) for staff in await store.colleagues(here.store, branch)]
+    covers = {one.absent: one.cover for _, one in await store.covers(here.store, [branch])}
+    return [shown(one, covers.get(one.id)) for one in await store.colleagues(here.store, branch)]

@@ -1,5 +1,6 @@
 """Who works at a branch, in which roles, and who of them is there."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -34,18 +35,32 @@ class Member(BaseModel):
         return next((role for role in self.roles if role in ABOVE), Role.LOBBY_MANAGER)
 
 
+class Cover(BaseModel):
+    """`cover` has the `role` of `absent` at this branch while they are away."""
+
+    model_config = ConfigDict(frozen=True)
+
+    absent: str
+    cover: str
+    role: Role
+    since: datetime
+
+
 class Directory(Document):
-    """The staff of one branch; the id is the branch's."""
+    """The staff of one branch, and who covers whom; the id is the branch's."""
 
     collection: ClassVar[str] = "directories"
 
     members: tuple[Member, ...] = ()
+    covers: tuple[Cover, ...] = ()
 
     def member(self, staff: str) -> Member | None:
         return next((one for one in self.members if one.staff == staff), None)
 
     def having(self, role: Role) -> tuple[Member, ...]:
-        return tuple(one for one in self.members if role in one.roles)
+        """Those who have `role`, of their own or while they cover for somebody."""
+        covering = {one.cover for one in self.covers if one.role is role}
+        return tuple(one for one in self.members if role in one.roles or one.staff in covering)
 
     def having_or_above(self, role: Role, *, but: str = "") -> tuple[Member, ...]:
         """Those who have `role`, other than `but`; if there is nobody, those one level up, and so on."""

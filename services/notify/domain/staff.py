@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from services.notify.domain.covers import end_unfounded
 from services.notify.domain.directories import Directory, Member
 from services.notify.domain.entries import Feed
 from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn
@@ -94,7 +95,8 @@ def _join(staff: Staff, directory: Directory, decision: Decision) -> None:
     if staff.present and not (member and member.present):
         told.append(StaffSignedOn(branch=directory.id, staff=staff.id, roles=staff.roles))
     joined = Member(staff=staff.id, roles=staff.roles, present=staff.present)
-    decision.put(directory.with_member(joined), *told)
+    after, ended = end_unfounded(directory.with_member(joined))
+    decision.put(after, *told, *ended)
 
 
 def _leave(member: Member, directory: Directory, decision: Decision) -> None:
@@ -103,4 +105,5 @@ def _leave(member: Member, directory: Directory, decision: Decision) -> None:
     ]
     if member.present:
         told.insert(0, StaffSignedOff(branch=directory.id, staff=member.staff, roles=member.roles))
-    decision.put(directory.without(member.staff), *told)
+    after, ended = end_unfounded(directory.without(member.staff))
+    decision.put(after, *told, *ended)

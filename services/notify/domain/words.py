@@ -30,8 +30,7 @@ C1 = frozenset(
         ),
         *("checklist", "item", "duty", "item_zh", "item_en", "fault", "notice", "until"),
         *("leaflet", "product", "stock"),
-        *("task", "sort", "role", "due", "device", "longest", "waiting", "outcome", "taken_by"),
-        *("item_zh", "item_en"),
+        *("task", "role", "due", "longest", "waiting", "outcome", "absent", "cover"),
     )
 )
 """What may be shown and kept: ids, masked names, segments, words of a catalogue. The rest stays out."""
@@ -131,6 +130,10 @@ CATALOGUE = {
     "not_found": ("未找到客户", "customer not found"),
     "passed_on": ("已转他人", "passed on"),
     "recovered": ("自行恢复", "came right"),
+    "back": ("同事已返岗", "your colleague is back"),
+    "cover_left": ("您已离岗", "you have left"),
+    "replaced": ("改由他人代管", "somebody else does"),
+    "not_staffed": ("岗位变动", "roles have changed"),
 }
 """Words of the catalogues as (Chinese, English); one that is not here is shown as it is."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.notify.domain.deadlines import ShiftOver
-from services.notify.domain.presence import be_present
+from services.notify.domain.presence import Covering, be_present
 from services.notify.domain.staff import Staff
 from services.notify.handlers.staff import directories_of
 from shared.domain import Decision
@@ -12,17 +12,19 @@ from shared.unit import Unit
 
 @dataclass(frozen=True)
 class Presence:
-    """Whether somebody is at work."""
+    """Whether somebody is at work, and who covers the floor if they are not."""
 
     staff: str
     present: bool
+    covering: Covering | None = None
 
 
 async def change_presence(presence: Presence, unit: Unit) -> None:
     """Somebody steps out, or comes back."""
     staff = await unit.get(Staff, presence.staff)
     directories = await directories_of(staff.branches, unit)
-    unit.keep(be_present(staff, directories.values(), presence.present, unit.now, Decision()))
+    there = directories.values()
+    unit.keep(be_present(staff, there, presence.present, unit.now, Decision(), presence.covering))
 
 
 async def end_shift(event: ShiftOver, unit: Unit) -> None:

@@ -1,0 +1,74 @@
+"""A lobby manager steps off the floor, and a colleague of the same branch covers it until they are back (D3).
+
+The cover has the role at that branch alone, for as long as this is on record in its directory.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from services.notify.domain.directories import Cover, Directory
+from shared.contracts.notify import CoverEnd, CoverEnded, FloorCovered
+from shared.contracts.words import Role
+from shared.errors import Refusal
+
+COVERED = Role.LOBBY_MANAGER
+MAY_COVER = frozenset((Role.TELLER, Role.LOBBY_MANAGER, Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD))
+
+
+class NotOnTheFloor(Refusal):
+    code, status = "not_on_the_floor", 409
+    en, zh = "Only a lobby manager of the branch has a cover.", "仅本网点大堂经理可指定代管人。"
+
+
+class CannotCover(Refusal):
+    code, status = "cannot_cover", 409
+    en, zh = "Name a colleague of the branch who is at work.", "请指定本网点当前在岗的同事代管。"
+
+
+def name_cover(
+    directory: Directory, absent: str, cover: str, now: datetime
+) -> tuple[Directory, list[CoverEnded | FloorCovered]]:
+    """`cover` does what the lobby manager `absent` would. Naming the same again changes nothing.
+
+    Raises `NotOnTheFloor`, `CannotCover`.
+    """
+    if not _has(directory, absent, COVERED):
+        raise NotOnTheFloor
+    colleague = directory.member(cover)
+    is_there = colleague is not None and colleague.present
+    if cover == absent or not is_there or not _has(directory, cover, *MAY_COVER):
+        raise CannotCover
+    if any((one.absent, one.cover) == (absent, cover) for one in directory.covers):
+        return directory, []
+    directory, told = end_covers(directory, lambda one: one.absent == absent, CoverEnd.REPLACED)
+    named = Cover(absent=absent, cover=cover, role=COVERED, since=now)
+    event = FloorCovered(branch=directory.id, absent=absent, cover=cover, role=COVERED)
+    return directory.but(covers=(*directory.covers, named)), [*told, event]
+
+
+def end_covers(
+    directory: Directory, which: Callable[[Cover], bool], why: CoverEnd
+) -> tuple[Directory, list[CoverEnded | FloorCovered]]:
+    """End those covers, and tell why."""
+    ended = [one for one in directory.covers if which(one)]
+    if not ended:
+        return directory, []
+    told: list[CoverEnded | FloorCovered] = [
+        CoverEnded(branch=directory.id, absent=one.absent, cover=one.cover, role=one.role, reason=why)
+        for one in ended
+    ]
+    return directory.but(covers=tuple(one for one in directory.covers if not which(one))), told
+
+
+def end_unfounded(directory: Directory) -> tuple[Directory, list[CoverEnded | FloorCovered]]:
+    """End the covers of those who are not what they were: gone from the branch, or in another role."""
+
+    def unfounded(one: Cover) -> bool:
+        return not (_has(directory, one.absent, one.role) and _has(directory, one.cover, *MAY_COVER))
+
+    return end_covers(directory, unfounded, CoverEnd.NOT_STAFFED)
+
+
+def _has(directory: Directory, staff: str, *roles: Role) -> bool:
+    member = directory.member(staff)
+    return member is not None and bool(set(roles).intersection(member.roles))

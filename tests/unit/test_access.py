@@ -1,0 +1,63 @@
+"""Who may do what where: by roles of their own, and by those of a colleague whom they cover at one branch."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from shared.access import Gate, Person, sign
+from shared.contracts.words import Role
+from shared.errors import NotAllowed, NotSignedIn
+
+COVERS = frozenset({("B1", Role.LOBBY_MANAGER)})
+TELLER = Person("wang.wei", frozenset({Role.TELLER}), ("B1", "B2"), COVERS)
+
+
+def keys() -> tuple[str, str]:
+    key = Ed25519PrivateKey.generate()
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    public = key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return private.decode(), public.decode()
+
+
+def test_who_covers_has_the_role_at_that_branch_and_at_no_other() -> None:
+    TELLER.must("B1", Role.LOBBY_MANAGER)
+    with pytest.raises(NotAllowed):
+        TELLER.must("B2", Role.LOBBY_MANAGER)
+    assert TELLER.roles_at("B1") == {Role.TELLER, Role.LOBBY_MANAGER}
+    assert TELLER.roles_at("B2") == {Role.TELLER}
+
+
+def test_a_role_covered_does_not_count_where_no_branch_is_asked_for() -> None:
+    with pytest.raises(NotAllowed):
+        TELLER.must_be(Role.LOBBY_MANAGER)
+    TELLER.must_be(Role.TELLER)
+    TELLER.must_somewhere(Role.LOBBY_MANAGER)
+    with pytest.raises(NotAllowed):
+        TELLER.must_somewhere(Role.BRANCH_HEAD)
+
+
+def test_nobody_covers_a_branch_where_they_do_not_work() -> None:
+    moved = Person("wang.wei", frozenset({Role.TELLER}), ("B2",), COVERS)
+    assert not moved.may("B1", Role.LOBBY_MANAGER, Role.TELLER)
+
+
+def test_operations_runs_every_branch_and_is_nothing_else_there() -> None:
+    ops = Person("ops", frozenset({Role.OPS, Role.TELLER}), ("B1",))
+    assert ops.may("B9", Role.OPS)
+    assert not ops.may("B9", Role.TELLER)
+
+
+def test_a_token_says_who_somebody_is_and_whom_they_cover_until_it_is_old() -> None:
+    private, public = keys()
+    now = datetime.now(UTC)
+    assert Gate(public).person(sign(TELLER, private, now)) == TELLER
+    with pytest.raises(NotSignedIn):
+        Gate(public).person(sign(TELLER, private, now - timedelta(minutes=16)))
+    with pytest.raises(NotSignedIn):
+        Gate(keys()[1]).person(sign(TELLER, private, now))
