@@ -9,7 +9,7 @@ hears    CredentialLinked, CredentialRevoked, CustomerRecognised (customer); wha
          every event of lobby but CustomerArrived, ForecastsChanged, LogEntryWritten, ChecklistMarked,
          NumberBlockGranted;
          CaseOpened, CaseTakenOver, CaseEscalated, CaseSettled, MatterClosed, MatterOverdue (customer);
-         ReferralOpened, ReferralAccepted, ReferralEscalated (referral)
+         ReferralOpened, ReferralAccepted, ReferralEscalated (referral); StaffSignedOff (notify)
 tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCalled, TicketRecalled,
          CustomerNoShow, ServiceCompleted, NextServiceWaited, VipReceived; TicketParked, TicketResumed,
          TicketTransferred, TicketSentBack, VisitCancelled; CustomerDiverted, CustomerReturned,
@@ -20,6 +20,6 @@ tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCal
          BranchDayReopened; TemplateChanged, ChecklistBegun, ChecklistMarked, ChecklistCompleted,
          FixtureFaulted, FixtureCorrected; NoticeHung, NoticeExpired, NoticeTakenDown;
          LeafletsStocked, LeafletsLow, LeafletHanded, InterestShown;
-         TaskRaised, TaskTaken, TaskDone, TaskMissed, TaskEscalated, TaskWithdrawn;
+         TaskRaised, TaskTaken, TaskReturned, TaskDone, TaskMissed, TaskEscalated, TaskWithdrawn;
          NumberBlockGranted, TicketReplaced, ArrivalHeardLate, CutOffEnded
 """

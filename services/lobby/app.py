@@ -34,11 +34,12 @@ from services.lobby.handlers.logbook import write_line
 from services.lobby.handlers.notices import expire_notice
 from services.lobby.handlers.occasions import meet_occasion
 from services.lobby.handlers.rounds import look_at_hall
-from services.lobby.handlers.tasks import end_what_followed, pass_time
+from services.lobby.handlers.tasks import end_what_followed, pass_time, put_back
 from services.lobby.handlers.visits import know_needs
 from services.lobby.store import INDEXES, story_of
 from shared.contracts.customer import CredentialLinked, CredentialRevoked, CustomerRecognised
 from shared.contracts.lobby import BranchDayClosed, CounterOpened, CustomerDiverted, TaskDone, TicketIssued
+from shared.contracts.notify import StaffSignedOff
 from shared.service import Hears, Service
 from shared.unit import in_turn
 
@@ -46,7 +47,7 @@ ACTS: tuple[Hears, ...] = (
     {CredentialLinked: know_guest, CredentialRevoked: forget_guest, CustomerRecognised: know_needs},
     {CounterOpened: note_counter, TicketIssued: note_customer, CustomerDiverted: note_customer},
     {**dict.fromkeys(OCCASIONS, meet_occasion), BranchDayClosed: end_what_followed},
-    {TaskDone: note_repair},
+    {TaskDone: note_repair, StaffSignedOff: put_back},
     dict.fromkeys(LOGGED, write_line),
 )
 """What lobby does about events, in this order: whatever else is done, the log writes its line (D11)."""

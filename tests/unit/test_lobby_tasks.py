@@ -31,6 +31,7 @@ from services.lobby.handlers.visits import arrive, finish
 from shared.contracts import lobby
 from shared.contracts.base import Event
 from shared.contracts.lobby import TaskGone, TaskOutcome, TaskSort
+from shared.contracts.notify import StaffSignedOff
 from shared.contracts.words import Care, ComplaintTopic, Role, Segment, TicketClass
 from shared.errors import NotFound
 from tests.unit.acting import World
@@ -104,6 +105,7 @@ async def test_a_vip_is_to_be_welcomed_and_if_the_windows_are_busy_has_tea_in_th
     host = found[TaskSort.HOST]
     assert (host.ticket, host.masked_name, host.role) == ("V001", "王**", Role.LOBBY_MANAGER)
     assert host.due == world.now + 3 * MIN
+    assert host.device is None
 
 
 @pytest.mark.parametrize(
@@ -276,6 +278,25 @@ async def test_what_must_be_done_goes_to_the_branch_head_and_may_be_taken_from_w
     assert len(world.events(lobby.TaskEscalated)) == 1
     await world.act(finish_task, Report("t1", "zhao"))
     assert world.get(Task, "t1").state is TaskState.DONE
+
+
+async def test_who_leaves_work_gives_back_what_they_had_in_hand() -> None:
+    world = await branch()
+    await errand(world, "t1", within=10)
+    await errand(world, "t2")
+    await world.act(take_task, Hand("t1", "li.na"))
+    await world.act(take_task, Hand("t2", "wu"))
+    left = StaffSignedOff(branch="B1", staff="li.na", roles=(Role.LOBBY_MANAGER,), cover="wang.wei")
+    for _ in range(2):
+        await world.act(HEARS[StaffSignedOff], left)
+    assert [(one.task, one.had_by) for one in world.events(lobby.TaskReturned)] == [("t1", "li.na")]
+    assert (world.get(Task, "t1").state, world.get(Task, "t2").state) == (TaskState.OPEN, TaskState.TAKEN)
+    await world.act(take_task, Hand("t1", "wang.wei"))
+    await wait(world, 26)
+    assert [one.taken_by for one in world.events(lobby.TaskEscalated)] == ["wang.wei"]
+    await world.act(take_task, Hand("t1", "wang.wei"))
+    await world.act(HEARS[StaffSignedOff], left.model_copy(update={"staff": "wang.wei"}))
+    assert world.get(Task, "t1").state is TaskState.ESCALATED
 
 
 async def test_a_courtesy_that_came_too_late_is_missed() -> None:

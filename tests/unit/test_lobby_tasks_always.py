@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from services.lobby.app import HEARS, REMINDED
 from services.lobby.domain.occasions import OCCASIONS
-from services.lobby.domain.task import Task, TaskHasSomebody, TaskIsOver
+from services.lobby.domain.task import Task, TaskHasSomebody, TaskIsOver, TaskState
 from services.lobby.domain.task_boards import TaskBoard
 from services.lobby.domain.tasks import Report
 from services.lobby.domain.visits import Arrival
@@ -21,7 +21,8 @@ from services.lobby.handlers.counters import AtCounter, call_next, take_counter
 from services.lobby.handlers.tasks import Hand, close_tasks, finish_task, take_task, withdraw_task
 from services.lobby.handlers.visits import arrive, finish, give_up
 from shared.contracts import lobby
-from shared.contracts.words import Care, Segment
+from shared.contracts.notify import StaffSignedOff
+from shared.contracts.words import Care, Role, Segment
 from shared.errors import Refusal
 from tests.unit.test_lobby_tasks import CARDS, branch, deadlines, errand
 
@@ -96,6 +97,13 @@ class Floor(RuleBasedStateMachine):
             assert task.state.is_end
         except TaskHasSomebody:
             assert task.taken_by not in (None, by)
+
+    @rule(by=STAFF)
+    def sign_off(self, by: str) -> None:
+        left = StaffSignedOff(branch="B1", staff=by, roles=(Role.LOBBY_MANAGER,))
+        self.run(self.world.act(HEARS[StaffSignedOff], left))
+        in_hand = [one for one in self.tasks if one.state is TaskState.TAKEN and one.taken_by == by]
+        assert in_hand == []
 
     @rule(minutes=st.integers(1, 40))
     def wait(self, minutes: int) -> None:

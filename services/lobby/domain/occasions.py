@@ -20,7 +20,7 @@ from shared.domain import Decision
 
 WITH_HELP = {Care.ELDERLY, Care.MOBILITY}
 MEETING = (TaskSort.GREET, TaskSort.HOST, TaskSort.LOUNGE, TaskSort.HELP)
-DETAILS = ("visit", "ticket", "masked_name", "counter", "device", "item_zh", "item_en")
+DETAILS = ("visit", "ticket", "masked_name", "counter", "item_zh", "item_en")
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def ended_on(event: Event, board: TaskBoard) -> dict[str, TaskGone | None]:
                 if (
                     one.sort in row.sorts
                     and about in (one.about, one.visit)
-                    and not (one.taken and row.reason)
+                    and not (one.taken_by and row.reason)
                 ):
                     ended[one.task] = row.reason
     return ended
@@ -145,6 +145,8 @@ def raise_for(
 ) -> Decision:
     """Put up what an event asks for, with what is known of its visit."""
     details = {name: getattr(event, name, None) for name in DETAILS}
+    if "ticket" not in type(event).model_fields:  # else it is only where the number was drawn
+        details["device"] = getattr(event, "device", None)
     if visit is not None:
         details |= {"ticket": visit.ticket, "masked_name": visit.masked_name}
     return raise_tasks(

@@ -1,9 +1,12 @@
 """A floor task: what is to be done, by which role, until when, and what became of it (D1, D3, D6, D7).
 
-open ─▶ taken ─▶ done            in time or late
-  │ └────┴─────▶ missed          the moment for it is over
-  ├──────┴─────▶ escalated ─▶ taken, done; missed at the day's end
-  └────────────▶ withdrawn       its reason is gone, or the day is over
+It is open, taken or escalated; it ends once, as done, missed or withdrawn.
+
+    open ─▶ taken ─▶ done            in time or late
+      │       ├────▶ open again      who had it left work
+      ├───────┼────▶ missed          the moment for it is over
+      ├───────┴────▶ escalated       to the branch head; then taken, done, or missed at the day's end
+      └────────────▶ withdrawn       its reason is gone, or the day is over
 """
 
 from collections.abc import Mapping

@@ -17,7 +17,7 @@ OPEN_AT_MOST = 300
 
 
 class OnBoard(BaseModel):
-    """An open task, by what finds it; `visit` if it is about one."""
+    """An open task, by what finds it; `visit` if it is about one, `taken_by` if somebody does it."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -25,7 +25,7 @@ class OnBoard(BaseModel):
     sort: TaskSort
     about: str
     visit: str | None = None
-    taken: bool = False
+    taken_by: str | None = None
 
 
 class TaskBoard(Document):
@@ -56,7 +56,7 @@ class TaskBoard(Document):
     def with_task(self, task: Task) -> "TaskBoard":
         """The board with a task as it stands now; a later day begins its figures anew."""
         put_up = OnBoard(
-            task=task.id, sort=task.sort, about=task.about, visit=task.visit, taken=task.taken_by is not None
+            task=task.id, sort=task.sort, about=task.about, visit=task.visit, taken_by=task.taken_by
         )
         others = tuple(one for one in self.open if one.task != task.id)
         new_day = {"day": task.day, "figures": {}} if task.day > self.day else {}

@@ -24,6 +24,7 @@ from shared.contracts.lobby import (
     TaskMissed,
     TaskOutcome,
     TaskRaised,
+    TaskReturned,
     TaskSort,
     TaskTaken,
     TaskWithdrawn,
@@ -112,6 +113,19 @@ def pass_time(task: Task, board: TaskBoard, now: datetime) -> Decision:
     late = task.but(state=TaskState.ESCALATED, escalated_at=now)
     told = TaskEscalated(escalated_to=Role.BRANCH_HEAD, **said_of(task, "role", "due", "taken_by", *THING))
     return Decision().put(late, told)
+
+
+def put_back(board: TaskBoard, tasks: Iterable[Task]) -> Decision:
+    """Who had taken these tasks has left work: others may take them."""
+    decision = Decision()
+    for task in tasks:
+        if task.state is TaskState.TAKEN:
+            was = TaskState.ESCALATED if task.escalated_at else TaskState.OPEN
+            free = task.but(state=was, taken_by=None, taken_at=None)
+            told = TaskReturned(had_by=str(task.taken_by), **said_of(task, "role", "due", "ticket"))
+            board = board.with_task(free)
+            decision.put(free, told).put(board)
+    return decision
 
 
 def end_of_day(board: TaskBoard, tasks: Iterable[Task], now: datetime) -> Decision:

@@ -106,5 +106,4 @@ async def _end_all(branch: str, unit: Unit, *, force: bool) -> int:
     """End every open thing of a hall; how many visits that cancelled."""
     await empty_hall(ClosingTime(branch, force), unit)
     await close_tasks(branch, unit)
-    await close_tasks(branch, unit)
     return sum(isinstance(one.data, VisitCancelled) for one in unit.events)

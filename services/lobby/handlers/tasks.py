@@ -13,6 +13,7 @@ from services.lobby.domain.tasks import Report
 from services.lobby.domain.visits import Visit
 from services.lobby.handlers.task_rules import settings_of
 from shared.contracts.lobby import BranchDayClosed, TaskGone, TaskSort
+from shared.contracts.notify import StaffSignedOff
 from shared.contracts.words import Role
 from shared.errors import NotFound
 from shared.unit import Unit
@@ -104,6 +105,15 @@ async def close_tasks(branch: str, unit: Unit) -> None:
     board = await board_of(branch, unit)
     found = await asyncio.gather(*(unit.get(Task, one.task) for one in board.open))
     unit.keep(tasks.end_of_day(board, found, unit.now))
+
+
+async def put_back(event: StaffSignedOff, unit: Unit) -> None:
+    """Somebody left work with tasks in hand."""
+    board = await board_of(event.branch, unit)
+    in_hand = [one.task for one in board.open if one.taken_by == event.staff]
+    if in_hand:
+        found = await asyncio.gather(*(unit.get(Task, id) for id in in_hand))
+        unit.keep(tasks.put_back(board, found))
 
 
 async def end_what_followed(event: BranchDayClosed, unit: Unit) -> None:

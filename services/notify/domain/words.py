@@ -30,7 +30,7 @@ C1 = frozenset(
         ),
         *("checklist", "item", "duty", "item_zh", "item_en", "fault", "notice", "until"),
         *("leaflet", "product", "stock"),
-        *("task", "role", "due", "longest", "waiting", "outcome", "absent", "cover"),
+        *("task", "role", "due", "longest", "waiting", "outcome", "had_by", "absent", "cover"),
     )
 )
 """What may be shown and kept: ids, masked names, segments, words of a catalogue. The rest stays out."""

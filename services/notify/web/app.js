@@ -8,7 +8,8 @@ import { empty, inbox, keep, readFeed } from "./inbox.js";
 import { Doing, guardRepeats, Notes, tell } from "./parts.js";
 import { Recording } from "./record.js";
 import { ROOMS } from "./rooms.js";
-import { firstBranch, has, resume, session, signOut } from "./session.js";
+import { Away } from "./presence.js";
+import { firstBranch, has, renewRights, resume, session, signOut } from "./session.js";
 import { SignIn } from "./signin.js";
 import { follow } from "./stream.js";
 import { roleName, urgencyName } from "./terms.js";
@@ -48,7 +49,8 @@ function Desk({ me }) {
   const { branch } = useCell(hall);
   const rooms = ROOMS.filter((room) => me.branches.length > 0 && has(me, ...room.who));
   const feedFirst = !rooms.length || (has(me, "account_manager") && !has(me, "teller", "lobby_manager"));
-  const [room, setRoom] = useState(rooms[0]);
+  const [chosen, setRoom] = useState(rooms[0]);
+  const room = rooms.includes(chosen) ? chosen : rooms[0]; // what one may see changes with whom one covers
   const [tab, setTab] = useState(feedFirst ? "feed" : "room"); // which of the two a narrow screen shows
   const { open } = useFeed();
   useEffect(() => {
@@ -60,8 +62,8 @@ function Desk({ me }) {
       empty();
     };
   }, []);
-  const go = (chosen) => {
-    setRoom(chosen);
+  const go = (wanted) => {
+    setRoom(wanted);
     setTab("room");
   };
   const panels = [room && branch && html`<${room.show} me=${me} branch=${branch} key="${room.name} ${branch}" />`, html`<${Feed} me=${me} key="feed" />`];
@@ -76,6 +78,7 @@ function Desk({ me }) {
     <a class="skip" href="#${feedFirst ? "feed" : room.name}">${t("skip")}</a>
     <${TopBar} me=${me} />
     <${LineBanner} />
+    <${Away} me=${me} />
     ${alarm &&
     html`<button type="button" class="alarm-strip ${tab}" onClick=${() => setTab("feed")}>${urgencyName("alarm")} ${pick([alarm.text.zh, alarm.text.en])} ›</button>`}
     <nav class="tabs ${rooms.length > 1 ? "many" : ""}" aria-label=${t("title")}>${feedFirst ? [feedTab, ...tabs] : [...tabs, feedTab]}</nav>
@@ -158,6 +161,7 @@ function hearEntry(entry) {
   const known = inbox.value.entries.find((one) => one.id === entry.id);
   keep([entry]);
   if (known) return;
+  if (["floor_covered", "cover_ended"].includes(entry.kind)) renewRights();
   const text = pick([entry.text.zh, entry.text.en]);
   said.set(entry.urgency === "alarm" ? { ...said.value, alarm: text } : { ...said.value, polite: text });
 }

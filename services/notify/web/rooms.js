@@ -3,9 +3,11 @@
 import { Checklists } from "./checklists.js";
 import { Floor } from "./floor.js";
 import { Settings } from "./settings.js";
+import { Tasks } from "./tasks.js";
 
 export const ROOMS = [
   { name: "floor", who: ["teller", "lobby_manager", "account_manager", "branch_head", "ops"], show: Floor },
+  { name: "tasks", who: ["lobby_manager", "branch_head", "teller", "account_manager"], show: Tasks },
   { name: "checklists", who: ["lobby_manager", "branch_head", "teller"], show: Checklists },
   { name: "settings", who: ["branch_head", "ops"], show: Settings },
 ];

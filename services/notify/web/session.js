@@ -1,10 +1,11 @@
 // Who is at this screen: signing in, staying signed in, signing out.
 
-import { get, send, whenSignedOut } from "./api.js";
+import { get, renewed, send, whenSignedOut } from "./api.js";
 import { cell } from "./cell.js";
 import { setZones } from "./clock.js";
+import { hall } from "./hall.js";
 
-/** `{state: "opening" | "out" | "in" | "away", me, ended}`; `me` is {staff, name, roles, branches}. */
+/** `{state: "opening" | "out" | "in" | "away", me, ended}`; `me` is {staff, name, roles, branches, present, covers}. */
 export const session = cell({ state: "opening" });
 
 whenSignedOut(() => {
@@ -29,6 +30,17 @@ export async function resume() {
   }
 }
 
+/** Somebody covers the floor from now on, or no longer: get a token that says so, and see who I am. */
+export async function renewRights() {
+  try {
+    await renewed();
+    const me = await get("/api/notify/me");
+    if (session.value.state === "in") session.set({ state: "in", me });
+  } catch (error) {
+    if (!error.passing) throw error; // the token is renewed within a quarter of an hour anyway
+  }
+}
+
 /** Raises the refusal when staff id or password are wrong. */
 export async function signIn(staff, password) {
   await send("POST", "/api/notify/session", { staff, password });
@@ -45,7 +57,12 @@ export async function signOut() {
   session.set({ state: "out" });
 }
 
-export const has = (me, ...roles) => roles.some((role) => me.roles.includes(role));
+/** Whom somebody covers at the branch that is shown, and who covers them there. */
+export const covering = (me) => me.covers.filter((one) => one.branch === hall.value.branch && one.cover === me.staff);
+export const coveredBy = (me) => me.covers.find((one) => one.branch === hall.value.branch && one.absent === me.staff)?.cover;
+
+/** Whether somebody has one of these roles at the branch that is shown, of their own or for a colleague. */
+export const has = (me, ...roles) => roles.some((role) => me.roles.includes(role) || covering(me).some((one) => one.role === role));
 
 /** The branch that is shown: the one chosen last on this device, if the person may act for it. */
 export function firstBranch(me) {

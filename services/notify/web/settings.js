@@ -3,6 +3,7 @@
 import { send } from "./api.js";
 import { useLook } from "./look.js";
 import { Dialog, Doing, tell } from "./parts.js";
+import { TaskRules } from "./task-rules.js";
 import { className, TICKET_CLASSES } from "./terms.js";
 import { html, useState } from "./vendor/preact-htm.js";
 import { pick, reasonOf, useWords } from "./words.js";
@@ -16,6 +17,7 @@ export function Settings({ branch }) {
   return html`<section class="panel settings" id="settings" tabindex="-1" aria-label=${t("settings")}>
     ${data
       ? html`<${Rules} key=${JSON.stringify(data.rules)} rules=${data.rules} path=${path} again=${again} />
+          <${TaskRules} path=${path} />
           <${Transactions} settings=${data} path=${path} again=${again} />`
       : html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
   </section>`;

@@ -193,6 +193,18 @@ const KINDS = {
   staff_signed_off: ["员工离岗", "A member of staff signed off"],
   notification_acknowledged: ["消息已确认", "The message was acknowledged"],
   notification_escalated: ["消息升级", "The message was escalated"],
+  task_raised: ["任务发起", "A task was raised"],
+  task_taken: ["任务接单", "A task was taken"],
+  task_returned: ["任务退回", "A task was returned"],
+  task_done: ["任务完成", "A task was done"],
+  task_missed: ["任务错过", "A task was missed"],
+  task_escalated: ["任务升级", "A task was escalated"],
+  task_withdrawn: ["任务撤销", "A task was withdrawn"],
+  task_over: ["任务到期", "The time of a task was over"],
+  round_due: ["大堂巡查", "The hall was looked at"],
+  floor_covered: ["大堂代管", "The floor is covered"],
+  cover_ended: ["代管结束", "The floor is covered no longer"],
+  change_presence: ["员工在岗变化", "Somebody came or left"],
   entry: ["本条消息", "This message"],
   call_next: ["柜员叫号", "A counter called"],
   identify_prospect: ["登记潜客", "A prospect was marked"],
@@ -243,6 +255,27 @@ const DAY_REASON = {
   other: ["其他原因", "Another reason"],
 };
 
+const TASKS = {
+  greet: ["迎接引导", "Greet"],
+  host: ["接待贵宾", "Welcome a VIP"],
+  lounge: ["贵宾室奉茶", "Lounge: tea and papers"],
+  care: ["送水递报", "Water and papers"],
+  help: ["协助填单", "Help with forms"],
+  patrol: ["巡视大堂", "Round of the hall"],
+  repair: ["故障处理", "Repair"],
+  farewell: ["送别贵宾", "See a VIP off"],
+  attend: ["安抚投诉客户", "Attend to a complaint"],
+  errand: ["其他任务", "Errand"],
+};
+
+const TASK_OUTCOMES = {
+  done: ["办妥", "Done"],
+  declined: ["客户谢绝", "Declined"],
+  not_found: ["未找到客户", "Not found"],
+  passed_on: ["已转他人", "Passed on"],
+  recovered: ["自行恢复", "Came right"],
+};
+
 const named = (list) => (word) => (list[word] ? pick(list[word]) : String(word ?? "").replaceAll("_", " "));
 
 export const className = named(CLASSES);
@@ -252,6 +285,8 @@ export const roleName = named(ROLES);
 export const needName = named(NEEDS);
 export const topicName = named(TOPICS);
 export const reasonName = named(REASONS);
+export const taskName = named(TASKS);
+export const outcomeName = named(TASK_OUTCOMES);
 export const urgencyName = named(URGENCIES);
 export const channelName = named(CHANNELS);
 export const whyName = named(WHYS);
@@ -278,6 +313,9 @@ export const CARES = Object.keys(CARE);
 export const GAVE_UP = Object.keys(GONE);
 export const OVERRIDES = Object.keys(DECISIONS);
 export const PAUSE_REASONS = Object.keys(PAUSES);
+export const ASKED_SORTS = ["errand", "greet", "care", "help", "patrol", "repair"];
+export const ASKED_ROLES = ["lobby_manager", "teller", "account_manager", "branch_head"];
+export const OUTCOMES = ["done", "declined", "not_found", "passed_on"];
 export const TICKET_CLASSES = ["V", "G", "A"];
 export const PROSPECT_NEEDS = ["wealth", "loan", "deposit", "insurance", "card", "business"];
 export const COMPLAINT_TOPICS = Object.keys(TOPICS);

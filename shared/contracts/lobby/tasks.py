@@ -76,6 +76,18 @@ class TaskTaken(LobbyEvent):
     visit: str | None = None
 
 
+class TaskReturned(LobbyEvent):
+    """Who had taken a task left work, and did not do it: others may take it."""
+
+    task: str
+    sort: TaskSort
+    role: Role
+    due: datetime
+    had_by: str
+    visit: str | None = None
+    ticket: str | None = None
+
+
 class TaskDone(LobbyEvent):
     """A task is done, `late_seconds` after it was due (0: in time). `by` is ``system`` when what it was about
     came right by itself.

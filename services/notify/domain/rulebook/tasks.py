@@ -95,6 +95,13 @@ ROWS: Rows = {
             when=by_rule(TaskSort.PATROL),
         ),
     ),
+    lobby.TaskReturned: (
+        Rule(
+            ROLE, NOTICE, "task_returned",
+            "{had_by}离岗，未完成任务：{sort}，请接手。",
+            "{had_by} has left with a task undone: {sort}. Please take it.",
+        ),
+    ),
     lobby.TaskEscalated: (
         Rule(
             HEAD, URGENT, "task_escalated",
