@@ -7,6 +7,7 @@ never waits longer than `PATIENCE` for the line.
 import random
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from deploy.devices.memory import Memory, Written
 PATIENCE = 2.0
 PAUSE_AT_MOST = 10.0
 RENEW_EVERY = timedelta(minutes=10)
+BEAT_EVERY = timedelta(seconds=20)
 PASSING = frozenset({"unavailable", "device_refused"})
 """Codes that do not stay: the hall is busy, or operations will enrol us again."""
 
@@ -53,10 +55,11 @@ class Machine:
         *,
         patience: float = PATIENCE,
         renew_every: timedelta = RENEW_EVERY,
+        beat_every: timedelta = BEAT_EVERY,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._branch, self._device, self._patience = branch, device, patience
-        self._renew_every, self._clock = renew_every, clock
+        self._renew_every, self._beat_every, self._clock = renew_every, beat_every, clock
         self.memory = Memory(Path(memory))
         self.link = Link(url, branch, device, secret)
         self.trouble = ""
@@ -66,6 +69,7 @@ class Machine:
         self._up = True
         self._ended = False
         self._asked: datetime | None = None
+        self._heard_at = 0.0
         self._wake = threading.Event()
         self._answers: dict[str, Future[dict[str, Any]]] = {}
         self._sender = threading.Thread(target=self._forward, name=f"{branch}.{device}", daemon=True)
@@ -116,6 +120,11 @@ class Machine:
         finally:
             del self._answers[id]
 
+    def report(self, status: int = 0, **checks: bool) -> None:
+        """How the machine is, by the codes of CEN/XFS, and whether its parts are in order (``paper=False``):
+        at its start, and whenever that changes."""
+        self.tell("device_status", status=status, checks=checks)
+
     def tell(self, kind: str, **data: Any) -> None:
         """Anything else that happened, such as ``complaint_raised``: sent as soon as the line allows."""
         self.memory.write(str(uuid4()), kind, data, self._clock())
@@ -151,6 +160,7 @@ class Machine:
             self._wake.clear()
             try:
                 self._renew()
+                self._beat()
                 while not self._ended and self._send_some():
                     pause = 0.2
             except (Unreachable, sqlite3.Error, KeyError, TypeError, ValueError) as error:
@@ -162,14 +172,14 @@ class Machine:
                 if self.memory.end_cut(str(uuid4()), self._clock()):
                     continue
                 self._up, self.trouble = not self.link.cut, ""
-                self._wake.wait(self._renew_every.total_seconds())
+                self._wake.wait(min(self._beat_every, self._renew_every).total_seconds())
 
     def _send_some(self) -> bool:
         """Send what is next, and settle it as it was answered; whether there was anything."""
         events = self.memory.waiting()
         if not events:
             return False
-        answers = dict(zip((one.id for one in events), self.link.send(events), strict=True))
+        answers = dict(zip((one.id for one in events), self._deliver(events), strict=True))
         codes = {id: one["code"] for id, one in answers.items() if "code" in one}
         refused = {id: code for id, code in codes.items() if code not in PASSING}
         self.memory.settle(answers.keys() - codes.keys(), refused.items())
@@ -193,12 +203,23 @@ class Machine:
         if not old or (asked_now and not self.trouble):
             return
         wish = Written(str(uuid4()), "number_block_requested", now.isoformat(), {"memory": self.memory.name})
-        (answer,) = self.link.send([wish])
+        (answer,) = self._deliver([wish])
         if answer.get("code") in PASSING:
             raise Unreachable(answer["code"])
         self._asked, self.denied = now, answer.get("code", "")
         if "block" in answer:
             self.memory.keep_block(answer["block"], now)
+
+    def _beat(self) -> None:
+        """Say that the machine is alive when it has said nothing for a while; and notice that the line is
+        down before a customer does."""
+        if time.monotonic() - self._heard_at >= self._beat_every.total_seconds() and not self.memory.unsent():
+            self._deliver([Written(str(uuid4()), "heartbeat", self._clock().isoformat(), {})])
+
+    def _deliver(self, events: Sequence[Written]) -> list[dict[str, Any]]:
+        answers = self.link.send(events)
+        self._heard_at = time.monotonic()
+        return answers
 
     # --- slips --------------------------------------------------------------------------------------------
 

@@ -107,6 +107,24 @@ def test_who_was_called_under_the_lost_number_and_did_not_come_waits_again(hall:
     assert (waits.ticket, waits.since) == ("AA001", visit.arrived)
 
 
+def test_a_machine_that_says_it_is_alive_knows_that_the_line_is_down_before_a_customer_comes(
+    hall: FakeHall, tmp_path: Path
+):
+    file, beat = tmp_path / "machine.sqlite", timedelta(seconds=0.05)
+    with Machine(hall.url, "B1", "K1", "s", file, patience=10, beat_every=beat) as machine:
+        until(machine.memory.granted)
+        until(lambda: any("heartbeat" in sent[0]["type"] for sent in hall.requests))
+        hall.mood = lambda: DROPS
+        until(lambda: not machine.is_up)
+        begin = time.monotonic()
+        assert machine.arrive("cash").offline
+        assert time.monotonic() - begin < 1
+        assert machine.trouble
+        hall.mood = lambda: WELL
+        until(lambda: machine.is_up)
+        assert not machine.trouble
+
+
 def test_nobody_waits_for_a_hall_that_does_not_answer(hall: FakeHall, machine: Machine):
     hall.mood, hall.stall = (lambda: STALLS), 2.0
     begin = time.monotonic()

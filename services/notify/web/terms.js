@@ -89,6 +89,7 @@ const WHYS = {
   phone_can: ["电话可办", "The phone can do it"],
   wants_counter: ["客户要求柜台", "Wants a counter"],
   by_hand: ["人工安排", "By hand"],
+  printed: ["离线取号", "Printed while cut off"],
 };
 
 const GONE = {
@@ -146,6 +147,11 @@ const KINDS = {
   triage_overridden: ["人工改派", "Triage was overridden"],
   counter_paused: ["柜台暂停", "A counter paused"],
   counter_resumed: ["柜台恢复", "A counter resumed"],
+  cut_off_ended: ["设备恢复连接", "A machine was connected again"],
+  ticket_replaced: ["换用离线号", "A printed number replaced another"],
+  arrival_heard_late: ["补记到店", "An arrival was heard late"],
+  number_block_requested: ["设备申请号段", "A machine asked for its numbers"],
+  connection_restored: ["设备恢复连接", "A machine was connected again"],
   counter_opened: ["柜台开放", "A counter opened"],
   counter_closed: ["柜台关闭", "A counter closed"],
   preparations_began: ["营业前准备", "Preparations began"],
