@@ -1,10 +1,10 @@
 """lobby: what happens in the hall.
 
 purpose  takes in who comes, gives numbers, calls them, and tells everybody else
-owns     branches, halls, visits, counters, devices, tasks with their boards and rules, outlooks (what its
-         waits were like), guests (its own copy of who holds which card), the lobby log, the day reports,
-         branch days, checklists and their templates, notice boards, leaflets, letters and series
-         (which numbers machines may print)
+owns     branches, halls, visits, counters, devices and how they are, incidents, loiterers, tasks with their
+         boards and rules, outlooks (what its waits were like), guests (its own copy of who holds which card),
+         the lobby log, the day reports, branch days, checklists and their templates, notice boards, leaflets,
+         letters and series (which numbers machines may print)
 hears    CredentialLinked, CredentialRevoked, CustomerRecognised (customer); what devices send;
          every event of lobby but CustomerArrived, ForecastsChanged, LogEntryWritten, ChecklistMarked,
          NumberBlockGranted;
@@ -16,6 +16,8 @@ tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCal
          SelfServiceCompleted, TriageOverridden; CounterOpened, CounterClosed, CounterPaused, CounterResumed;
          ForecastsChanged; ProspectIdentified, ComplaintRaised;
          NeedRecorded, OpinionRecorded, QuestionRecorded, LogEntryWritten;
+         DevicePlaced, DeviceFaulted, DeviceRecovered, DeviceRemoved;
+         IncidentRaised, IncidentAttended, PoliceCalled, IncidentClosed, LoitererNoticed, LoitererSettled;
          PreparationsBegan, BranchDayOpened, BranchNotOpened, ClosingBegan, BranchDayClosed,
          BranchDayReopened; TemplateChanged, ChecklistBegun, ChecklistMarked, ChecklistCompleted,
          FixtureFaulted, FixtureCorrected; NoticeHung, NoticeExpired, NoticeTakenDown;

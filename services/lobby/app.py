@@ -11,9 +11,12 @@ from services.lobby.api import (
     days,
     devices,
     diversions,
+    equipment,
     floor,
+    incidents,
     leaflets,
     logbook,
+    loiterers,
     notices,
     records,
     task_rules,
@@ -22,6 +25,7 @@ from services.lobby.api import (
     visits,
 )
 from services.lobby.domain.days import DayOver
+from services.lobby.domain.faults import WatchDue
 from services.lobby.domain.logbook import LOGGED
 from services.lobby.domain.notices import NoticeDue
 from services.lobby.domain.occasions import OCCASIONS
@@ -29,6 +33,7 @@ from services.lobby.domain.rounds import RoundDue
 from services.lobby.domain.task import TaskOver
 from services.lobby.handlers.checklists import note_repair
 from services.lobby.handlers.days import end_day, note_counter, note_customer
+from services.lobby.handlers.equipment import watch_devices
 from services.lobby.handlers.guests import forget_guest, know_guest
 from services.lobby.handlers.logbook import write_line
 from services.lobby.handlers.notices import expire_notice
@@ -62,6 +67,7 @@ REMINDED: Hears = {
     NoticeDue: expire_notice,
     TaskOver: pass_time,
     RoundDue: look_at_hall,
+    WatchDue: watch_devices,
 }
 
 SERVICE = Service(
@@ -82,6 +88,9 @@ SERVICE = Service(
         tasks.router,
         task_rules.router,
         devices.router,
+        equipment.router,
+        incidents.router,
+        loiterers.router,
         broker.router,
         days.router,
         checklists.router,

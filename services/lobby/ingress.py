@@ -16,10 +16,16 @@ from pydantic import ValidationError
 from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.complaints import Complaint
 from services.lobby.domain.devices import SpeaksForAnother
+from services.lobby.domain.faults import Saying
+from services.lobby.domain.loiterers import Sighting
 from services.lobby.handlers.arrivals import come
 from services.lobby.handlers.blocks import BlockWish, Return, come_back_on_line, grant_block
 from services.lobby.handlers.complaints import complain
 from services.lobby.handlers.diversions import AtMachine, come_back_by_machine, serve_by_machine
+from services.lobby.handlers.equipment import Heard as HeardOf
+from services.lobby.handlers.equipment import Told, hear_again, hear_status
+from services.lobby.handlers.loiterers import see_loiterer
+from services.lobby.pulses import pulses_of
 from shared import bus_names as names
 from shared import clock
 from shared.bus import AHEAD, BEHIND, Ear, Receive, never
@@ -32,6 +38,9 @@ from shared.contracts.devices import (
     CustomerReturned,
     DeviceEvent,
     DeviceMessage,
+    DeviceStatus,
+    Heartbeat,
+    LoitererSeen,
     NumberBlockRequested,
     SelfServiceCompleted,
     story_of,
@@ -126,7 +135,21 @@ def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
                 id=story, branch=branch, topic=event.topic, raised=time, visit=event.visit, device=device
             )
             return Heard(cause, complain, complaint)
+        case DeviceStatus():
+            saying = Saying(event.status, event.checks, time)
+            return Heard(cause, hear_status, Told(story, branch, device, saying))
+        case Heartbeat():
+            return Heard(cause, hear_again, HeardOf(branch, (device,), (device,)))
+        case LoitererSeen():
+            return Heard(cause, see_loiterer, Sighting(story, branch, device, event.place, event.minutes))
     raise UnknownType(message.type)
+
+
+def noted(running: Running, branch: str, device: str, heard: Heard) -> bool:
+    """Note that the device is alive; whether it had nothing else to say (D7)."""
+    beats = heard.handler is hear_again
+    pulses_of(running).note(branch, device, beats=beats)
+    return beats
 
 
 def ear(running: Running) -> Ear:
@@ -150,6 +173,8 @@ def _receive(running: Running) -> Receive:
             cause = Cause(id, "unreadable", clock.now(), f"device:{device}", branch)
             work = Work(cause, never, None, order, raw.body, refusal, way)
         else:
+            if noted(running, branch, device, heard):
+                return
             work = Work(heard.cause, heard.handler, heard.content, order, raw.body, way=way)
         await running.line_of(branch).submit(work)
 

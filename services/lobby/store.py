@@ -13,9 +13,12 @@ from services.lobby.domain.branches import Branch, day_of
 from services.lobby.domain.checklists import Checklist
 from services.lobby.domain.days import BranchDay, day_id, list_of
 from services.lobby.domain.devices import Device
+from services.lobby.domain.equipment import Equipment, Pulse
 from services.lobby.domain.halls import Hall
+from services.lobby.domain.incidents import Incident, IncidentNote
 from services.lobby.domain.leaflets import Introduction, Rack
 from services.lobby.domain.logbook import LogLine
+from services.lobby.domain.loiterers import Loiterer, Vigilance
 from services.lobby.domain.notices import Board
 from services.lobby.domain.reports import Reports
 from services.lobby.domain.standard import STANDARD
@@ -48,7 +51,12 @@ INDEXES = [
     Index(LogLine.collection, [("at", ASCENDING)], {"expireAfterSeconds": KEEP_LOG * DAY}),
     # What became of the tasks of a day, the last first.
     Index("tasks", [("branch", ASCENDING), ("day", ASCENDING), ("ended_at", DESCENDING)]),
+    Index("incidents", [("branch", ASCENDING), ("raised_at", DESCENDING)]),
+    Index("incidents", [("branch", ASCENDING), ("raised_by", ASCENDING), ("raised_at", DESCENDING)]),
+    Index("incident_notes", [("incident", ASCENDING), ("at", ASCENDING)]),
+    Index("loiterers", [("branch", ASCENDING), ("noticed_at", DESCENDING)]),
 ]
+LISTED = 100
 ENDED_SHOWN = 20
 
 
@@ -220,3 +228,45 @@ async def task_settings(store: Store, branch: str) -> TaskSettings:
 async def _one(store: Store, model: type[D], id: str) -> D | None:
     found = await store.load(model, [id])
     return found[0] if found and isinstance(found[0], model) else None
+
+
+async def equipment(store: Store, branch: str) -> tuple[Equipment | None, dict[str, datetime]]:
+    """The devices of a branch, and when each was last heard."""
+    boards, pulses = await store.load(Equipment, [branch]), await store.load(Pulse, [branch])
+    board = boards[0] if boards and isinstance(boards[0], Equipment) else None
+    return board, pulses[0].heard if pulses and isinstance(pulses[0], Pulse) else {}
+
+
+async def incident(store: Store, id: str) -> Incident | None:
+    raw = await store.db[Incident.collection].find_one({"_id": id})
+    return from_raw(Incident, raw) if raw else None
+
+
+async def incidents(store: Store, branch: str, raised_by: str | None = None) -> list[Incident]:
+    """The incidents of a branch, or those that one person raised there, newest first."""
+    query = {"branch": branch} | ({"raised_by": raised_by} if raised_by else {})
+    found = store.db[Incident.collection].find(query).sort("raised_at", DESCENDING).limit(LISTED)
+    return [from_raw(Incident, raw) async for raw in found]
+
+
+async def incident_notes(store: Store, incident: str) -> list[IncidentNote]:
+    """What was written about an incident, oldest first."""
+    found = store.db[IncidentNote.collection].find({"incident": incident}).sort("at", ASCENDING).limit(LISTED)
+    return [from_raw(IncidentNote, raw) async for raw in found]
+
+
+async def loiterer(store: Store, id: str) -> Loiterer | None:
+    raw = await store.db[Loiterer.collection].find_one({"_id": id})
+    return from_raw(Loiterer, raw) if raw else None
+
+
+async def loiterers(store: Store, branch: str) -> list[Loiterer]:
+    """Those noticed at a branch, newest first."""
+    found = store.db[Loiterer.collection].find({"branch": branch}).sort("noticed_at", DESCENDING).limit(20)
+    return [from_raw(Loiterer, raw) async for raw in found]
+
+
+async def vigilance(store: Store, branch: str) -> Vigilance:
+    """The branch's limit for those without business."""
+    raw = await store.db[Vigilance.collection].find_one({"_id": branch})
+    return from_raw(Vigilance, raw) if raw else Vigilance(id=branch)

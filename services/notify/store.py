@@ -22,6 +22,11 @@ D = TypeVar("D", bound=Document)
 INDEXES = [
     Index("entries", [("staff", ASCENDING), ("n", ASCENDING)], {"unique": True}),
     Index("entries", [("told_at", ASCENDING)], {"expireAfterSeconds": KEEP_ENTRIES * DAY}),
+    Index(
+        "entries",
+        [("about", ASCENDING), ("told_at", ASCENDING)],
+        {"partialFilterExpression": {"quiet": True}},  # few are
+    ),
     Index("sessions", [("ends", ASCENDING)], {"expireAfterSeconds": 0}),
     Index("attempts", [("last", ASCENDING)], {"expireAfterSeconds": 3600}),
 ]
@@ -67,6 +72,12 @@ async def newest(store: Store, staff: str, before: int | None, limit: int) -> li
     """The entries of somebody before number `before`, newest first."""
     query: dict[str, Any] = {"staff": staff} if before is None else {"staff": staff, "n": {"$lt": before}}
     found = store.db["entries"].find(query).sort("n", -1).limit(limit)
+    return [from_raw(Entry, raw) async for raw in found]
+
+
+async def told_quietly(store: Store, about: str) -> list[Entry]:
+    """The entries of all people about a quiet matter, oldest first."""
+    found = store.db["entries"].find({"about": about, "quiet": True}).sort("told_at", ASCENDING).limit(200)
     return [from_raw(Entry, raw) async for raw in found]
 
 

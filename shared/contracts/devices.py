@@ -1,13 +1,15 @@
-"""What kiosks and queue machines send. Untrusted until `lobby` accepts it; never forwarded as it came."""
+"""What kiosks, queue machines and other devices send. Untrusted until `lobby` accepts it; never forwarded as
+it came."""
 
-from enum import StrEnum
+import re
+from enum import IntEnum, StrEnum
 from typing import Any, ClassVar, Literal
 from uuid import NAMESPACE_URL, uuid5
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 from shared.contracts.base import Event
-from shared.contracts.words import Care, ComplaintTopic
+from shared.contracts.words import Care, ComplaintTopic, Place
 
 LARGEST = 64 * 1024
 EVENT_ID = r"^[A-Za-z0-9_:.-]{8,64}$"
@@ -109,3 +111,47 @@ class ComplaintRaised(DeviceEvent):
 
     topic: ComplaintTopic = ComplaintTopic.OTHER
     visit: str | None = Field(default=None, max_length=64)
+
+
+class XfsStatus(IntEnum):
+    """How a device is, by the codes of CEN/XFS. 0 and 6 work, 1 to 5 are faults (D7), 7 and 8 are incidents
+    (D12): after 7 the device is out of use, after 8 it goes on."""
+
+    ONLINE = 0
+    OFFLINE = 1
+    POWER_OFF = 2
+    NO_DEVICE = 3
+    HARDWARE_ERROR = 4
+    USER_ERROR = 5
+    BUSY = 6
+    FRAUD_ATTEMPT = 7
+    POTENTIAL_FRAUD = 8
+
+
+class DeviceStatus(DeviceEvent):
+    """A device tells how it is (P2, D7, E1): at its start, and whenever that changes.
+
+    `checks` names parts and whether they are as they should be, such as ``{"paper": true}``; a part that is
+    not puts the device out of order.
+    """
+
+    status: XfsStatus
+    checks: dict[str, bool] = Field(default={}, max_length=32)
+
+    @field_validator("checks")
+    @classmethod
+    def _words(cls, checks: dict[str, bool]) -> dict[str, bool]:
+        if not all(re.fullmatch(r"[a-z0-9_]{1,32}", name) for name in checks):
+            raise ValueError("a check is named by small letters, digits and _")
+        return checks
+
+
+class Heartbeat(DeviceEvent):
+    """A device is alive; every 20 s. Silent for 60 s, it is out of order (D7)."""
+
+
+class LoitererSeen(DeviceEvent):
+    """A camera sees somebody who has been at a place for some minutes without any business (D12)."""
+
+    place: Place = Place.HALL
+    minutes: int = Field(ge=1, le=24 * 60)

@@ -132,3 +132,59 @@ class AnswerWay(StrEnum):
     MESSAGE = "message"  # 短信
     LETTER = "letter"  # 信函
     NOTICE_BOARD = "notice_board"  # 公示
+
+
+class DeviceSort(StrEnum):
+    """What stands in a hall (P2, P4, D7)."""
+
+    QUEUE_MACHINE = "queue_machine"  # 叫号机
+    KIOSK = "kiosk"  # 智能柜台
+    SELF_SERVICE = "self_service"  # 自助存取款机 (ATM, cash recycler)
+    DISPLAY = "display"  # 电子显示屏
+    PHONE = "phone"  # 客服电话
+    PRINTER = "printer"  # 打印机
+    CAMERA = "camera"  # 摄像头
+    WATER_DISPENSER = "water_dispenser"  # 饮水机
+    OTHER_DEVICE = "other_device"  # 其他设备
+
+
+class Trouble(StrEnum):
+    """Why a device is out of order (D7)."""
+
+    OFFLINE = "offline"
+    POWER_OFF = "power_off"
+    NO_DEVICE = "no_device"
+    HARDWARE_ERROR = "hardware_error"
+    USER_ERROR = "user_error"
+    CHECK_FAILED = "check_failed"  # one of its named checks, such as paper, is not as it should be
+    SILENT = "silent"  # nothing was heard of it for 60 s
+    BY_HAND = "by_hand"  # somebody of the staff says so
+
+
+class IncidentSort(StrEnum):
+    """What happened that only few may know of (D12)."""
+
+    SUSPICIOUS_PERSON = "suspicious_person"  # 可疑人员
+    OFFENDER = "offender"  # 不法分子
+    ACCIDENT = "accident"  # 意外事故
+    DEVICE_FRAUD = "device_fraud"  # 设备欺诈
+    OTHER_INCIDENT = "other_incident"  # 其他
+
+
+class Place(StrEnum):
+    """Where in the branch."""
+
+    HALL = "hall"  # 大厅
+    ENTRANCE = "entrance"  # 门口
+    COUNTERS = "counters"  # 柜台区
+    SELF_SERVICE_AREA = "self_service_area"  # 自助区
+    VIP_AREA = "vip_area"  # 贵宾区
+    OUTSIDE = "outside"  # 门外
+
+
+class LoitererOutcome(StrEnum):
+    """What came of somebody who stayed without business (D12)."""
+
+    SPOKE = "spoke"  # 已询问
+    LEFT = "left"  # 已离开
+    INCIDENT = "incident"  # 已上报事件

@@ -10,6 +10,7 @@ from pymongo import monitoring
 
 from deploy.topology import SERVICES, service
 from services.customer import store as customer
+from services.lobby import pulses
 from services.lobby import store as lobby
 from services.notify import store as notify
 from services.referral import store as referral
@@ -46,6 +47,16 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: lobby.tasks(it, ["t"]),
         lambda it: lobby.ended_tasks(it, "B1", "2026-03-02"),
         lambda it: lobby.task_settings(it, "B1"),
+        lambda it: lobby.equipment(it, "B1"),
+        lambda it: pulses.write_pulses(it, {"B1": {"K1": now()}}),
+        lambda it: pulses.who_is_heard(it, ["B1"]),
+        lambda it: lobby.incident(it, "i"),
+        lambda it: lobby.incidents(it, "B1"),
+        lambda it: lobby.incidents(it, "B1", "staff:li.na"),
+        lambda it: lobby.incident_notes(it, "i"),
+        lambda it: lobby.loiterer(it, "l"),
+        lambda it: lobby.loiterers(it, "B1"),
+        lambda it: lobby.vigilance(it, "B1"),
     ],
     "customer": [
         lambda it: customer.customer(it, "C1"),
@@ -72,6 +83,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: notify.covers(it, ["B1"]),
         lambda it: notify.newest(it, "li.na", None, 50),
         lambda it: notify.newest(it, "li.na", 7, 50),
+        lambda it: notify.told_quietly(it, "i"),
         lambda it: notify.Reader(it).after("li.na", 3, 50),
         lambda it: notify.Reader(it).lasts(["li.na"]),
         lambda it: notify.Reader(it).floors(["B1"]),

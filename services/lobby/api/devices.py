@@ -17,17 +17,12 @@ from services.lobby.api.visits import told_to_customer
 from services.lobby.domain.devices import CodeToldBefore, DeviceRefused
 from services.lobby.domain.visits import Visit
 from services.lobby.handlers.blocks import BlockWish
-from services.lobby.handlers.devices import (
-    Enrolment,
-    Invitation,
-    enrol_device,
-    invite_device,
-    revoke_device,
-)
+from services.lobby.handlers.devices import Enrolment, Invitation, enrol_device
+from services.lobby.handlers.equipment import LettingIn, Seen, let_in, shut_out
 from shared import clock
 from shared.access import SignedIn
 from shared.contracts.lobby import NumberBlockGranted
-from shared.contracts.words import Role
+from shared.contracts.words import DeviceSort, Role
 from shared.errors import Malformed, Refusal
 from shared.service import Here, Running
 from shared.telemetry import REFUSED
@@ -35,11 +30,17 @@ from shared.unit import Cause
 
 router = APIRouter(prefix="/api/lobby", tags=["devices"])
 DeviceName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
+Transaction = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,64}$")]
+Transactions = Annotated[tuple[Transaction, ...], Field(max_length=50)]
 BATCH = 100
 
 
 class NewDevice(BaseModel):
+    """A device that is let in. Without `sort` and `transactions` those that are known stay as they are."""
+
     device: DeviceName
+    sort: DeviceSort | None = None
+    transactions: Transactions | None = None
 
 
 class Code(BaseModel):
@@ -67,8 +68,8 @@ async def invite(branch: BranchPath, new: NewDevice, request: Request, here: Her
     """Let a device in, or give one that is known a new secret: answers with a one-time code."""
     person.must(branch, Role.OPS)
     code = "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(4))
-    invitation = Invitation(branch, new.device, code)
-    if (await here.command(request, person, branch, invite_device, invitation)).seen:
+    letting = LettingIn(Invitation(branch, new.device, code), new.sort, new.transactions)
+    if (await here.command(request, person, branch, let_in, letting)).seen:
         raise CodeToldBefore
     return Code(device=new.device, code=code)
 
@@ -93,7 +94,7 @@ async def revoke(
 ) -> None:
     """Shut a device out, at once."""
     person.must(branch, Role.OPS)
-    await here.command(request, person, branch, revoke_device, f"{branch}.{device}")
+    await here.command(request, person, branch, shut_out, Seen(branch, device, person.staff))
 
 
 @router.post("/device-events")
@@ -131,8 +132,10 @@ async def _take_one(here: Running, one: Any, branch: str, device: str, tracepare
 async def _take(here: Running, body: bytes, branch: str, device: str, traceparent: str) -> dict[str, Any]:
     heard = ingress.read(body, branch, device, here.settings.key("blind_key"))
     cause = heard.cause if heard.cause.traceparent else heard.cause.with_trace(traceparent)
-    done = await here.do(heard.handler, heard.content, cause)
     told: dict[str, Any] = {"id": cause.id.partition(":")[2], "story": cause.story}
+    if ingress.noted(here, branch, device, heard):
+        return told
+    done = await here.do(heard.handler, heard.content, cause)
     answer = await _as_before(here, heard) if done.seen else done.answer
     if isinstance(answer, NumberBlockGranted):
         told["block"] = answer.model_dump(mode="json")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel
 
 from services.notify import store
@@ -40,6 +40,7 @@ class EntryNow(BaseModel):
     acknowledged_at: datetime | None
     acknowledged_by: str | None
     escalated_to: tuple[str, ...]
+    quiet: bool
 
 
 class FeedNow(BaseModel):
@@ -48,6 +49,16 @@ class FeedNow(BaseModel):
     entries: list[EntryNow]
     last: int
     more: bool
+
+
+class Told(BaseModel):
+    """Who was told of a quiet matter, when, and when they took note."""
+
+    staff: str
+    kind: str
+    text: Text
+    told_at: datetime
+    acknowledged_at: datetime | None
 
 
 class Link(BaseModel):
@@ -94,6 +105,18 @@ async def acknowledge(id: str, request: Request, here: Here, person: SignedIn) -
     entry = await _mine(here, person, id)
     await here.command(request, person, entry.branch, take_note, Notice(id, person.staff))
     return shown(await _mine(here, person, id))
+
+
+@router.get("/told/{about}")
+async def told(
+    about: Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")], here: Here, person: SignedIn
+) -> list[Told]:
+    """Who was told of a quiet matter such as an incident (D12), oldest first: for those who were told of it
+    themselves, and for audit. For everybody else there is no such matter."""
+    entries = await store.told_quietly(here.store, about)
+    if Role.AUDITOR not in person.roles and all(entry.staff != person.staff for entry in entries):
+        raise NotFound(f"told/{about}")
+    return [Told(**entry.model_dump(include=set(Told.model_fields))) for entry in entries]
 
 
 @router.get("/entries/{id}/why")

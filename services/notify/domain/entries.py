@@ -65,6 +65,7 @@ class Entry(Document):
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
     escalated_to: tuple[str, ...] = ()
+    quiet: bool = False
 
     @property
     def story(self) -> str:
@@ -110,6 +111,7 @@ def tell(
             told_at=now,
             needs_ack=within is not None,
             ack_by=due(within) if within else None,
+            quiet=rule.quiet,
         )
         decision.put(feed.but(last=entry.n)).put(entry)
         if within:
@@ -196,6 +198,7 @@ def _unacknowledged(
         told_at=now,
         needs_ack=True,
         ack_by=ack_by,
+        quiet=any(one.quiet for one in entries),
     )
 
 
@@ -208,6 +211,6 @@ def _remind(
 
 
 def _about(facts: Facts, cause: Cause) -> str:
-    """The case, referral, task or visit that an entry is about, the most particular first."""
-    named = ("case", "referral", "task", "visit")
+    """The case, referral, task, incident or visit that an entry is about, the most particular first."""
+    named = ("case", "referral", "task", "incident", "loiterer", "visit")
     return next((facts[name] for name in named if name in facts), cause.story)

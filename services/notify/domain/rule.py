@@ -32,7 +32,11 @@ class RoleOf:
 
 @dataclass(frozen=True)
 class Rule:
-    """One row: `to` is told, with this urgency and these words, and acknowledges within `ack` if given."""
+    """One row: `to` is told, with this urgency and these words, and acknowledges within `ack` if given.
+
+    `quiet`: only those of a role who are there are told (all of them, if nobody is), and no screen makes a
+    sound or a show of it (D12).
+    """
 
     to: Role | Named | RoleOf
     urgency: Urgency
@@ -41,6 +45,7 @@ class Rule:
     en: str
     ack: timedelta | None = None
     when: Callable[[Event], bool] = lambda event: True
+    quiet: bool = False
 
 
 def vip_comes(event: Event) -> bool:

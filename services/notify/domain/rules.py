@@ -9,6 +9,10 @@ from shared.contracts.base import Event
 
 RULES: Rows = {event: rows for book in BOOKS for event, rows in book.ROWS.items()}
 SILENT: frozenset[type[Event]] = frozenset(event for book in BOOKS for event in book.SILENT)
+QUIET: frozenset[type[Event]] = frozenset(
+    event for event, rows in RULES.items() if all(rule.quiet for rule in rows)
+)
+"""Events of which nobody else may get a hint, not even by a screen that is drawn anew (D12)."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ def _audience(rule: Rule, event: Event, directory: Directory) -> list[Recipient]
     role = getattr(event, rule.to.field) if isinstance(rule.to, RoleOf) else rule.to
     found = directory.having_or_above(role) if rule.ack else directory.having(role)
     somebody = any(one.present for one in found)
+    if rule.quiet and somebody:
+        found = tuple(one for one in found if one.present)
     return [
         Recipient(one.staff, rule, rule.ack is not None and (one.present or not somebody)) for one in found
     ]

@@ -16,6 +16,8 @@ C1 = frozenset(
         *("record", "recorded_by", "accepts", "source", "entry", "written_by", "taken_by"),
         *("matter", "sort", "matter_owner", "approved_by", "returned_by", "sent_by", "sent_through"),
         *("device", "numbers", "replaced"),
+        *("device", "sort", "status", "transactions", "unavailable", "reported_by"),
+        *("incident", "attended_by", "called_by", "closed_by", "loiterer", "minutes", "outcome"),
         *("case", "topic", "case_owner", "level", "take_over_by", "raised_by", "settled_by", "overdue"),
         *("affected", "minutes", "device"),
         *(
@@ -134,6 +136,31 @@ CATALOGUE = {
     "cover_left": ("您已离岗", "you have left"),
     "replaced": ("改由他人代管", "somebody else does"),
     "not_staffed": ("岗位变动", "roles have changed"),
+    "queue_machine": ("叫号机", "queue machine"),
+    "kiosk": ("智能柜台", "kiosk"),
+    "display": ("显示屏", "display"),
+    "printer": ("打印机", "printer"),
+    "camera": ("摄像头", "camera"),
+    "water_dispenser": ("饮水机", "water dispenser"),
+    "other_device": ("设备", "device"),
+    "offline": ("离线", "offline"),
+    "power_off": ("断电", "power off"),
+    "no_device": ("未连接", "not connected"),
+    "hardware_error": ("硬件故障", "hardware error"),
+    "user_error": ("使用受阻", "blocked by a user"),
+    "check_failed": ("耗材或部件异常", "a part or supply fails"),
+    "silent": ("无响应", "silent"),
+    "by_hand": ("人工报修", "reported by staff"),
+    "suspicious_person": ("可疑人员", "suspicious person"),
+    "offender": ("不法分子", "offender"),
+    "accident": ("意外事故", "accident"),
+    "device_fraud": ("设备欺诈", "fraud at a device"),
+    "other_incident": ("其他事件", "another incident"),
+    "hall": ("大厅", "the hall"),
+    "entrance": ("门口", "the entrance"),
+    "self_service_area": ("自助区", "the self-service area"),
+    "vip_area": ("贵宾区", "the VIP area"),
+    "outside": ("门外", "outside"),
 }
 """Words of the catalogues as (Chinese, English); one that is not here is shown as it is."""
 
@@ -158,6 +185,8 @@ MISSING = {
     "matter_owner": ("（尚无负责人）", "nobody yet"),
     "override": ("未填写", "no reason given"),
     "assigned_by": ("网点负责人", "The branch head"),
+    "unavailable": ("无", "none"),
+    "transactions": ("业务", "business"),
 }
 
 
@@ -178,5 +207,6 @@ def say(template: str, facts: Mapping[str, Any], language: int) -> str:
 
 
 def _word(value: object, language: int) -> str:
-    known = CATALOGUE.get(str(value))
-    return known[language] if known else str(value)
+    word = str(value).removeprefix("staff:").removeprefix("device:")
+    known = CATALOGUE.get(word)
+    return known[language] if known else word

@@ -1,8 +1,6 @@
 """What `lobby` tells: what happens in the hall. One file per capability, as in the service's own rooms."""
 
-from shared.contracts.lobby.base import (
-    LobbyEvent,
-)
+from shared.contracts.lobby.base import LobbyEvent
 from shared.contracts.lobby.blocks import (
     ArrivalHeardLate,
     CutOffEnded,
@@ -10,10 +8,7 @@ from shared.contracts.lobby.blocks import (
     NumberBlockGranted,
     TicketReplaced,
 )
-from shared.contracts.lobby.branches import (
-    BranchOpened,
-    SettingsChanged,
-)
+from shared.contracts.lobby.branches import BranchOpened, SettingsChanged
 from shared.contracts.lobby.checklists import (
     ChecklistBegun,
     ChecklistCompleted,
@@ -25,12 +20,7 @@ from shared.contracts.lobby.checklists import (
     Marking,
     TemplateChanged,
 )
-from shared.contracts.lobby.counters import (
-    CounterClosed,
-    CounterOpened,
-    CounterPaused,
-    CounterResumed,
-)
+from shared.contracts.lobby.counters import CounterClosed, CounterOpened, CounterPaused, CounterResumed
 from shared.contracts.lobby.days import (
     BranchDayClosed,
     BranchDayOpened,
@@ -46,19 +36,12 @@ from shared.contracts.lobby.diversions import (
     SelfServiceCompleted,
     TriageOverridden,
 )
-from shared.contracts.lobby.forecasts import (
-    ForecastsChanged,
-    NewForecast,
-)
-from shared.contracts.lobby.leaflets import (
-    InterestShown,
-    LeafletHanded,
-    LeafletsLow,
-    LeafletsStocked,
-)
-from shared.contracts.lobby.logbook import (
-    LogEntryWritten,
-)
+from shared.contracts.lobby.equipment import DeviceFaulted, DevicePlaced, DeviceRecovered, DeviceRemoved
+from shared.contracts.lobby.forecasts import ForecastsChanged, NewForecast
+from shared.contracts.lobby.incidents import IncidentAttended, IncidentClosed, IncidentRaised, PoliceCalled
+from shared.contracts.lobby.leaflets import InterestShown, LeafletHanded, LeafletsLow, LeafletsStocked
+from shared.contracts.lobby.logbook import LogEntryWritten
+from shared.contracts.lobby.loiterers import LoitererNoticed, LoitererSettled
 from shared.contracts.lobby.notices import NoticeExpired, NoticeHung, NoticeTakenDown
 from shared.contracts.lobby.records import (
     ComplaintRaised,
@@ -119,17 +102,26 @@ __all__ = [
     "CustomerNoShow",
     "CustomerReturned",
     "CutOffEnded",
+    "DeviceFaulted",
+    "DevicePlaced",
+    "DeviceRecovered",
+    "DeviceRemoved",
     "FixtureCorrected",
     "FixtureFault",
     "FixtureFaulted",
     "ForecastsChanged",
     "GrantedDay",
+    "IncidentAttended",
+    "IncidentClosed",
+    "IncidentRaised",
     "InterestShown",
     "LeafletHanded",
     "LeafletsLow",
     "LeafletsStocked",
     "LobbyEvent",
     "LogEntryWritten",
+    "LoitererNoticed",
+    "LoitererSettled",
     "Marking",
     "NeedRecorded",
     "NewForecast",
@@ -140,6 +132,7 @@ __all__ = [
     "NumberBlockGranted",
     "OpinionRecorded",
     "OverrideReason",
+    "PoliceCalled",
     "PreparationsBegan",
     "ProspectIdentified",
     "QuestionRecorded",

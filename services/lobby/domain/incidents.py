@@ -1,0 +1,144 @@
+"""Incidents (突发事件): raised by one tap and quietly, seen to, closed; only few may know (D12).
+
+    open ─▶ attended ─▶ closed
+       └─▶ police_called ─┘
+
+What people write about them is sealed before it comes here.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from shared.contracts.lobby import IncidentAttended, IncidentClosed, IncidentRaised, PoliceCalled
+from shared.contracts.words import IncidentSort, Place
+from shared.domain import Decision, Document
+from shared.errors import Refusal
+
+
+class IncidentIsClosed(Refusal):
+    code, status = "incident_is_closed", 409
+    en, zh = "This incident is closed; raise a new one.", "该事件已结束，请另行上报。"
+
+
+class NotAttended(Refusal):
+    code, status = "incident_not_attended", 409
+    en, zh = "Attend to the incident before you close it.", "请先到场处理，再结束该事件。"
+
+
+class IncidentState(StrEnum):
+    OPEN = "open"  # 待处理
+    ATTENDED = "attended"  # 处理中
+    POLICE_CALLED = "police_called"  # 已报警
+    CLOSED = "closed"  # 已结束
+
+
+class Incident(Document):
+    """Something that happened. `raised_by` is ``staff:…`` or ``device:…``."""
+
+    collection: ClassVar[str] = "incidents"
+
+    branch: str
+    sort: IncidentSort
+    place: Place
+    raised_by: str
+    raised_at: datetime
+    device: str | None = None
+    loiterer: str | None = None
+    state: IncidentState = IncidentState.OPEN
+    attended_by: str | None = None
+    attended_at: datetime | None = None
+    police_called_by: str | None = None
+    police_called_at: datetime | None = None
+    closed_by: str | None = None
+    closed_at: datetime | None = None
+
+
+class IncidentNote(Document):
+    """What somebody wrote about an incident; `words` are sealed. Notes are added, never changed."""
+
+    collection: ClassVar[str] = "incident_notes"
+
+    branch: str
+    incident: str
+    by: str
+    at: datetime
+    words: bytes
+
+    @property
+    def story(self) -> str:
+        return self.incident
+
+
+@dataclass(frozen=True)
+class NewIncident:
+    """What is told of an incident at first: no more than a tap can tell."""
+
+    id: str
+    branch: str
+    sort: IncidentSort
+    place: Place
+    raised_by: str
+    device: str | None = None
+    loiterer: str | None = None
+
+
+def raise_incident(new: NewIncident, now: datetime) -> Decision:
+    """Those who must know are told, without a sound."""
+    incident = Incident(**vars(new), raised_at=now)
+    event = IncidentRaised(
+        branch=new.branch,
+        incident=new.id,
+        sort=new.sort,
+        place=new.place,
+        raised_by=new.raised_by,
+        device=new.device,
+    )
+    return Decision().put(incident, event)
+
+
+def attend(incident: Incident, by: str, now: datetime) -> Decision:
+    """Somebody sees to it. Whoever comes second changes nothing."""
+    _must_be_open(incident)
+    if incident.attended_by is not None:
+        return Decision()
+    state = IncidentState.ATTENDED if incident.state is IncidentState.OPEN else incident.state
+    attended = incident.but(state=state, attended_by=by, attended_at=now)
+    return Decision().put(attended, IncidentAttended(**_what(incident), attended_by=by))
+
+
+def call_police(incident: Incident, by: str, now: datetime) -> Decision:
+    """The police were called, whether or not somebody could see to it before. Once is enough."""
+    _must_be_open(incident)
+    if incident.police_called_at is not None:
+        return Decision()
+    called = incident.but(state=IncidentState.POLICE_CALLED, police_called_by=by, police_called_at=now)
+    return Decision().put(called, PoliceCalled(**_what(incident), called_by=by))
+
+
+def close(incident: Incident, by: str, now: datetime) -> Decision:
+    """It is over. Closing again changes nothing."""
+    if incident.state is IncidentState.CLOSED:
+        return Decision()
+    if incident.state is IncidentState.OPEN:
+        raise NotAttended
+    closed = incident.but(state=IncidentState.CLOSED, closed_by=by, closed_at=now)
+    lasted = int(max(now - incident.raised_at, timedelta(0)).total_seconds())
+    return Decision().put(closed, IncidentClosed(**_what(incident), closed_by=by, open_seconds=lasted))
+
+
+def _must_be_open(incident: Incident) -> None:
+    if incident.state is IncidentState.CLOSED:
+        raise IncidentIsClosed
+
+
+def _what(incident: Incident) -> dict[str, object]:
+    """What every event of an incident says of it."""
+    return {
+        "branch": incident.branch,
+        "incident": incident.id,
+        "sort": incident.sort,
+        "place": incident.place,
+        "raised_by": incident.raised_by,
+    }

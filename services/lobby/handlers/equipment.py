@@ -1,0 +1,155 @@
+"""The devices of a hall are placed, fail, fall silent, and come back (P2, D7, E1)."""
+
+import asyncio
+from dataclasses import dataclass
+
+from services.lobby.domain.branches import Branch
+from services.lobby.domain.equipment import Equipment, Pulse
+from services.lobby.domain.faults import (
+    LATE,
+    SILENT_AFTER,
+    Moment,
+    Saying,
+    WatchDue,
+    clear,
+    hear_from,
+    miss,
+    place,
+    remove,
+    report,
+    say,
+    watch_again,
+)
+from services.lobby.domain.incidents import NewIncident, raise_incident
+from services.lobby.handlers.devices import Invitation, device_may_speak, invite_device, revoke_device
+from shared.contracts.words import DeviceSort, IncidentSort, Place
+from shared.unit import Unit
+
+
+@dataclass(frozen=True)
+class Placing:
+    """What a device is, and the transactions that it does."""
+
+    branch: str
+    device: str
+    sort: DeviceSort
+    transactions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LettingIn:
+    """A device is let in; what is not said of it stays as it is."""
+
+    invitation: Invitation
+    sort: DeviceSort | None
+    transactions: tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a device says of itself; `id` is that of the event."""
+
+    id: str
+    branch: str
+    device: str
+    saying: Saying
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Devices that were heard, and those of them that sent heartbeats."""
+
+    branch: str
+    devices: tuple[str, ...]
+    beating: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What somebody of the staff sees of a device."""
+
+    branch: str
+    device: str
+    by: str
+
+
+async def place_device(placing: Placing, unit: Unit) -> None:
+    """Operations says what a device is and does."""
+    board = await board_of(placing.branch, unit)
+    unit.keep(place(board, placing.device, placing.sort, placing.transactions, unit.now))
+
+
+async def let_in(letting: LettingIn, unit: Unit) -> None:
+    """Operations lets a device in, and it has its place in the hall."""
+    invitation = letting.invitation
+    await invite_device(invitation, unit)
+    board = await board_of(invitation.branch, unit)
+    known = board.known(invitation.name, unit.now)
+    transactions = known.transactions if letting.transactions is None else letting.transactions
+    unit.keep(place(board, invitation.name, letting.sort or known.sort, transactions, unit.now))
+
+
+async def shut_out(seen: Seen, unit: Unit) -> None:
+    """Operations shuts a device out, and it has no place in the hall any more."""
+    await revoke_device(f"{seen.branch}.{seen.device}", unit)
+    board = await board_of(seen.branch, unit)
+    if seen.device in board.machines:
+        unit.keep(remove(board, seen.device, unit.now))
+
+
+async def remove_device(seen: Seen, unit: Unit) -> None:
+    """A device is taken away."""
+    unit.keep(remove(await board_of(seen.branch, unit), seen.device, unit.now))
+
+
+async def hear_status(told: Told, unit: Unit) -> None:
+    """A device tells how it is; fraud becomes an incident."""
+    board, _ = await asyncio.gather(
+        board_of(told.branch, unit), device_may_speak(told.branch, told.device, unit)
+    )
+    unit.keep(say(board, told.device, told.saying, _moment(unit)))
+    if told.saying.is_fraud(board.known(told.device, unit.now)):
+        new = NewIncident(
+            id=told.id,
+            branch=told.branch,
+            sort=IncidentSort.DEVICE_FRAUD,
+            place=Place.SELF_SERVICE_AREA,
+            raised_by=f"device:{told.device}",
+            device=told.device,
+        )
+        unit.keep(raise_incident(new, unit.now))
+
+
+async def hear_again(heard: Heard, unit: Unit) -> None:
+    """Devices that were silent, or are new, are heard."""
+    board = await board_of(heard.branch, unit)
+    unit.keep(hear_from(board, heard.devices, heard.beating, _moment(unit)))
+
+
+async def watch_devices(due: WatchDue, unit: Unit) -> None:
+    """Who is silent? A watch that is late says nothing of the devices: we were away ourselves."""
+    board, pulse = await asyncio.gather(board_of(due.branch, unit), unit.find(Pulse, due.branch))
+    if unit.now - unit.cause.time > LATE / unit.pace:
+        unit.keep(watch_again(board, _moment(unit)))
+    else:
+        unit.keep(miss(board, pulse.heard if pulse else {}, _moment(unit)))
+
+
+async def report_fault(seen: Seen, unit: Unit) -> None:
+    """Somebody of the staff sees that a device is out of order."""
+    unit.keep(report(await board_of(seen.branch, unit), seen.device, seen.by, _moment(unit)))
+
+
+async def clear_fault(seen: Seen, unit: Unit) -> None:
+    """Somebody of the staff sees that it works again."""
+    unit.keep(clear(await board_of(seen.branch, unit), seen.device, _moment(unit)))
+
+
+async def board_of(branch: str, unit: Unit) -> Equipment:
+    """The devices of a branch, in its time zone."""
+    known, board = await asyncio.gather(unit.get(Branch, branch), unit.find(Equipment, branch))
+    return (board or Equipment(id=branch, timezone=known.timezone)).but(timezone=known.timezone)
+
+
+def _moment(unit: Unit) -> Moment:
+    return Moment(unit.now, unit.due(SILENT_AFTER) - unit.now)

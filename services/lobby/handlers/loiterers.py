@@ -1,0 +1,48 @@
+"""Those who stay without business are noticed, and somebody speaks with them (D12)."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.lobby.domain.branches import Branch
+from services.lobby.domain.loiterers import Loiterer, Settlement, Sighting, Vigilance, see, settle
+from services.lobby.handlers.devices import device_may_speak
+from shared.domain import Decision
+from shared.unit import Unit
+
+
+@dataclass(frozen=True)
+class Limit:
+    """From how many minutes on a branch minds that somebody stays without business."""
+
+    branch: str
+    minutes: int
+
+
+async def set_limit(limit: Limit, unit: Unit) -> None:
+    """The branch changes its limit; it applies from now on."""
+    await unit.get(Branch, limit.branch)
+    unit.keep(Decision().put((await vigilance_of(limit.branch, unit)).but(minutes=limit.minutes)))
+
+
+async def see_loiterer(sighting: Sighting, unit: Unit) -> None:
+    """A camera tells of somebody."""
+    await asyncio.gather(
+        unit.get(Branch, sighting.branch), device_may_speak(sighting.branch, sighting.device, unit)
+    )
+    vigilance = await vigilance_of(sighting.branch, unit)
+    known = vigilance.open.get(sighting.key)
+    earlier = await unit.find(Loiterer, known) if known else None
+    unit.keep(
+        see(sighting, vigilance, earlier, unit.now, unit.due(timedelta(minutes=vigilance.minutes)) - unit.now)
+    )
+
+
+async def settle_loiterer(settlement: Settlement, unit: Unit) -> None:
+    """The lobby manager says what came of it."""
+    loiterer = await unit.get(Loiterer, settlement.loiterer)
+    unit.keep(settle(loiterer, await vigilance_of(loiterer.branch, unit), settlement, unit.now))
+
+
+async def vigilance_of(branch: str, unit: Unit) -> Vigilance:
+    return await unit.find(Vigilance, branch) or Vigilance(id=branch)

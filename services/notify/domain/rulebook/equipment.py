@@ -1,0 +1,61 @@
+"""Who is told of devices that fail and recover (D7, D8)."""
+
+from services.notify.domain.rule import INFO, LOBBY, NOTICE, URGENT, Rows, Rule
+from shared.contracts import lobby
+from shared.contracts.base import Event
+from shared.contracts.words import Role
+
+
+def stops_something(event: Event) -> bool:
+    """There is something that no device of the branch does any more."""
+    return bool(getattr(event, "unavailable", ()))
+
+
+def did_something(event: Event) -> bool:
+    """The device does transactions for customers."""
+    return bool(getattr(event, "transactions", ())) and not getattr(event, "removed", False)
+
+
+def stays(event: Event) -> bool:
+    """The device was not taken away."""
+    return not getattr(event, "removed", False)
+
+
+ROWS: Rows = {
+    # D7
+    lobby.DeviceFaulted: (
+        Rule(
+            LOBBY, URGENT, "device_faulted",
+            "{sort}{device}故障：{status}；{unavailable}暂停自助办理。",
+            "{device} ({sort}) is out of order: {status}. No self-service for {unavailable}.",
+            when=stops_something,
+        ),
+        Rule(
+            LOBBY, NOTICE, "device_faulted",
+            "{sort}{device}故障：{status}，请查看。",
+            "{device} ({sort}) is out of order: {status}. Please have a look.",
+        ),
+        Rule(
+            Role.TELLER, NOTICE, "device_faulted",
+            "{unavailable}暂停自助办理，客户将转至柜台。",
+            "No self-service for {unavailable}: customers will come to the counters.",
+            when=stops_something,
+        ),
+    ),
+    lobby.DeviceRecovered: (
+        Rule(
+            LOBBY, NOTICE, "device_recovered",
+            "{sort}{device}已恢复正常。",
+            "{device} ({sort}) works again.",
+            when=stays,
+        ),
+        Rule(
+            Role.TELLER, INFO, "device_recovered",
+            "{sort}{device}已恢复：{transactions}可自助办理。",
+            "{device} ({sort}) works again: {transactions} by self-service.",
+            when=did_something,
+        ),
+    ),
+}  # fmt: skip
+
+SILENT: tuple[type[Event], ...] = (lobby.DevicePlaced, lobby.DeviceRemoved)

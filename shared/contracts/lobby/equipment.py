@@ -1,0 +1,43 @@
+"""What `lobby` tells of the devices in the hall (P2, D7, E1)."""
+
+from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.words import DeviceSort, Trouble
+
+
+class DevicePlaced(LobbyEvent):
+    """A device stands in the hall, or does other transactions from now on."""
+
+    device: str
+    sort: DeviceSort
+    transactions: tuple[str, ...] = ()
+
+
+class DeviceFaulted(LobbyEvent):
+    """A device is out of order (D7). `transactions` are those it does no longer, `unavailable` those of them
+    that no other device of the branch does; `reported_by` is who said so, if it was not the device."""
+
+    device: str
+    sort: DeviceSort
+    status: Trouble
+    transactions: tuple[str, ...] = ()
+    unavailable: tuple[str, ...] = ()
+    reported_by: str | None = None
+
+
+class DeviceRecovered(LobbyEvent):
+    """A device works again after `down_seconds`, or was taken away (`removed`); `status` is what was wrong
+    (D7)."""
+
+    device: str
+    sort: DeviceSort
+    status: Trouble
+    transactions: tuple[str, ...] = ()
+    down_seconds: int
+    removed: bool = False
+
+
+class DeviceRemoved(LobbyEvent):
+    """A device does not stand in the hall any more."""
+
+    device: str
+    sort: DeviceSort

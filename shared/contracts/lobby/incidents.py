@@ -1,0 +1,46 @@
+"""What `lobby` tells of incidents: by ids and words alone, and only to those who must know (D12)."""
+
+from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.words import IncidentSort, Place
+
+
+class IncidentRaised(LobbyEvent):
+    """Something happened that asks for calm and few words (D12). `device` is the one that noticed it, or is
+    misused."""
+
+    incident: str
+    sort: IncidentSort
+    place: Place
+    raised_by: str
+    device: str | None = None
+
+
+class IncidentAttended(LobbyEvent):
+    """Somebody sees to an incident."""
+
+    incident: str
+    sort: IncidentSort
+    place: Place
+    raised_by: str
+    attended_by: str
+
+
+class PoliceCalled(LobbyEvent):
+    """The police were called to an incident."""
+
+    incident: str
+    sort: IncidentSort
+    place: Place
+    raised_by: str
+    called_by: str
+
+
+class IncidentClosed(LobbyEvent):
+    """An incident is over, `open_seconds` after it was raised."""
+
+    incident: str
+    sort: IncidentSort
+    place: Place
+    raised_by: str
+    closed_by: str
+    open_seconds: int

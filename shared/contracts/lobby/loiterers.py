@@ -1,0 +1,25 @@
+"""What `lobby` tells of those who stay without business (D12)."""
+
+from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.words import LoitererOutcome, Place
+
+
+class LoitererNoticed(LobbyEvent):
+    """Somebody has been in the hall for `minutes` without business: a camera saw it (`device`), or a customer
+    who was sent to a machine (`visit`) has neither been served nor come back."""
+
+    loiterer: str
+    place: Place
+    minutes: int
+    device: str | None = None
+    visit: str | None = None
+    ticket: str | None = None
+
+
+class LoitererSettled(LobbyEvent):
+    """The lobby manager has seen to it; `incident` is what was raised, if it came to that."""
+
+    loiterer: str
+    outcome: LoitererOutcome
+    settled_by: str
+    incident: str | None = None
