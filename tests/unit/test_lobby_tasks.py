@@ -8,8 +8,18 @@ import pytest
 from services.lobby.app import HEARS, REMINDED
 from services.lobby.domain.branches import Branch
 from services.lobby.domain.guests import Guest
+from services.lobby.domain.halls import Hall
 from services.lobby.domain.occasions import OCCASIONS
-from services.lobby.domain.task import Task, TaskHasSomebody, TaskIsOver, TaskOver, TaskState, TooManyTasks
+from services.lobby.domain.rounds import uncared, watch
+from services.lobby.domain.task import (
+    Task,
+    TaskHasSomebody,
+    TaskIsOver,
+    TaskOver,
+    TaskState,
+    TooManyTasks,
+    new_task,
+)
 from services.lobby.domain.task_boards import OPEN_AT_MOST, OnBoard, TaskBoard
 from services.lobby.domain.task_rules import Limit, TaskSettings
 from services.lobby.domain.tasks import Report
@@ -431,3 +441,16 @@ async def test_a_new_day_begins_with_no_figures() -> None:
     world.now += timedelta(days=1)
     await errand(world, "t2")
     assert board(world).figures == {}
+
+
+async def test_every_time_of_a_task_and_of_a_round_keeps_the_pace_of_the_place() -> None:
+    world = await branch()
+    await come(world, "v1")
+    hall, now, settings = world.get(Hall, "B1"), world.now, TaskSettings()
+    task = new_task("t1", "B1", "2026-03-02", TaskSort.HOST, settings, now, 10.0)
+    assert (task.due - now, task.over_at - now) == (0.3 * MIN, 0.5 * MIN)
+    decision = watch(TaskBoard(id="B1"), settings, now, 10.0)
+    assert decision.reminders[0].due - now == 0.2 * MIN
+    for waited, cared_for in ((1.4, 0), (1.6, 1)):
+        found = uncared(TaskBoard(id="B1"), hall, settings, now + waited * MIN, 10.0)
+        assert len(found) == cared_for

@@ -1,7 +1,8 @@
 """Who is told of floor tasks (D1, D3, D6, D7).
 
 What was told already with the event that asks for the task (a VIP who arrives, goes to the lounge or
-leaves; a complaint) is not told again: those tasks wait in the tasks room. Routine care is for information.
+leaves; a complaint; what is out of order) is not told again: those tasks wait in the tasks room. Routine
+care is for information.
 """
 
 from collections.abc import Callable
@@ -38,15 +39,6 @@ def names(field: str) -> Callable[[Event], bool]:
     return matches
 
 
-def both(one: Callable[[Event], bool], other: Callable[[Event], bool]) -> Callable[[Event], bool]:
-    """Both are true."""
-
-    def matches(event: Event) -> bool:
-        return one(event) and other(event)
-
-    return matches
-
-
 def done_for_another(event: Any) -> bool:
     """Somebody did what another asked for."""
     return by_hand(event) and event.by != event.raised_by
@@ -54,13 +46,6 @@ def done_for_another(event: Any) -> bool:
 
 ROWS: Rows = {
     lobby.TaskRaised: (
-        # D7
-        Rule(
-            ROLE, URGENT, "task_raised",
-            "设备故障：{device}，请尽快安排维修。",
-            "Device out of order: {device}. Please have it repaired.",
-            when=both(by_rule(TaskSort.REPAIR), names("device")),  # of fixtures FixtureFaulted told
-        ),
         Rule(
             ROLE, NOTICE, "task_raised",
             "新任务：{sort}，由{raised_by}交办，详见任务页。",
