@@ -33,7 +33,7 @@ from services.lobby.domain.rounds import RoundDue
 from services.lobby.domain.task import TaskOver
 from services.lobby.handlers.checklists import note_repair
 from services.lobby.handlers.days import end_day, note_counter, note_customer
-from services.lobby.handlers.equipment import watch_devices
+from services.lobby.handlers.equipment import note_mended, watch_devices
 from services.lobby.handlers.guests import forget_guest, know_guest
 from services.lobby.handlers.logbook import write_line
 from services.lobby.handlers.notices import expire_notice
@@ -53,6 +53,7 @@ ACTS: tuple[Hears, ...] = (
     {CounterOpened: note_counter, TicketIssued: note_customer, CustomerDiverted: note_customer},
     {**dict.fromkeys(OCCASIONS, meet_occasion), BranchDayClosed: end_what_followed},
     {TaskDone: note_repair, StaffSignedOff: put_back},
+    {TaskDone: note_mended},
     dict.fromkeys(LOGGED, write_line),
 )
 """What lobby does about events, in this order: whatever else is done, the log writes its line (D11)."""

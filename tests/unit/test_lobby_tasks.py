@@ -7,8 +7,10 @@ import pytest
 
 from services.lobby.app import HEARS, REMINDED
 from services.lobby.domain.branches import Branch
+from services.lobby.domain.faults import Equipment
 from services.lobby.domain.guests import Guest
 from services.lobby.domain.halls import Hall
+from services.lobby.domain.machines import Machine
 from services.lobby.domain.occasions import OCCASIONS
 from services.lobby.domain.rounds import uncared, watch
 from services.lobby.domain.task import (
@@ -26,6 +28,7 @@ from services.lobby.domain.tasks import Report
 from services.lobby.domain.visits import Arrival
 from services.lobby.handlers.branches import set_up_branch
 from services.lobby.handlers.counters import AtCounter, call_next, leave_counter, take_counter
+from services.lobby.handlers.equipment import Seen, report_fault
 from services.lobby.handlers.task_rules import NewTaskRules, set_task_rules
 from services.lobby.handlers.tasks import (
     Errand,
@@ -42,7 +45,7 @@ from shared.contracts import lobby
 from shared.contracts.base import Event
 from shared.contracts.lobby import TaskGone, TaskOutcome, TaskSort
 from shared.contracts.notify import StaffSignedOff
-from shared.contracts.words import Care, ComplaintTopic, Role, Segment, TicketClass
+from shared.contracts.words import Care, ComplaintTopic, DeviceSort, Role, Segment, TicketClass
 from shared.errors import NotFound
 from tests.unit.acting import World
 
@@ -198,6 +201,43 @@ async def test_a_complaint_at_a_machine_is_attended_to() -> None:
     await world.act(HEARS[lobby.ComplaintRaised], raised)
     await world.act(HEARS[lobby.ComplaintRaised], raised)
     assert [(one.sort, one.about) for one in board(world).open] == [(TaskSort.ATTEND, "k1")]
+
+
+def device(event: type[Event], **more: Any) -> Any:
+    said = {"branch": "B1", "device": "A1", "sort": "cash_machine", "status": "offline"}
+    return event(**{**said, "sort": next(iter(DeviceSort)), **more})
+
+
+async def test_a_device_that_failed_is_repaired_once_and_ends_its_repair_when_it_works_again() -> None:
+    world = await branch()
+    for _ in range(2):
+        await world.act(HEARS[lobby.DeviceFaulted], device(lobby.DeviceFaulted))
+    (up,) = board(world).open
+    task = world.get(Task, up.task)
+    assert (task.sort, task.device, task.due - world.now) == (TaskSort.REPAIR, "A1", 30 * MIN)
+    await world.act(HEARS[lobby.DeviceRecovered], device(lobby.DeviceRecovered, down_seconds=60))
+    assert [(one.by, one.outcome) for one in world.events(lobby.TaskDone)] == [("system", "recovered")]
+    await world.act(HEARS[lobby.DeviceFaulted], device(lobby.DeviceFaulted))
+    gone = device(lobby.DeviceRecovered, down_seconds=60, removed=True)
+    await world.act(HEARS[lobby.DeviceRecovered], gone)
+    assert [one.reason for one in world.events(lobby.TaskWithdrawn)] == [TaskGone.REMOVED]
+    assert board(world).open == ()
+
+
+async def test_what_a_colleague_said_to_be_out_of_order_works_when_its_repair_is_done() -> None:
+    world = await branch()
+    world.documents[Equipment, "B1"] = Equipment(
+        id="B1", version=1, timezone="Asia/Shanghai", machines={"A1": Machine(since=world.now)}
+    )
+    await world.act(report_fault, Seen("B1", "A1", "li.na"))
+    await hear(world)
+    (up,) = board(world).open
+    await world.act(finish_task, Report(up.task, "li.na"))
+    (done,) = world.events(lobby.TaskDone)
+    await world.act(HEARS[lobby.TaskDone], done)
+    assert len(world.events(lobby.DeviceRecovered)) == 1
+    await hear(world)
+    assert board(world).open == ()
 
 
 def fixture(event: type[Event], counter: str | None = None) -> Any:

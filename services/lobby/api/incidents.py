@@ -94,7 +94,7 @@ async def raise_(branch: BranchPath, tap: Tap, request: Request, here: Here, per
 async def incidents(branch: BranchPath, here: Here, person: SignedIn) -> list[IncidentNow]:
     """The incidents of a branch, newest first; who need not know all of them sees their own."""
     person.must(branch, *RAISE, Role.AUDITOR)
-    own = None if person.roles.intersection((*KNOW, Role.AUDITOR)) else person.actor
+    own = None if person.may(branch, *KNOW, Role.AUDITOR) else person.actor
     return [shown(one) for one in await store.incidents(here.store, branch, own)]
 
 
@@ -144,18 +144,19 @@ def _opened(key: bytes, note: IncidentNote) -> NoteNow:
 async def _act(
     incident: str, request: Request, here: Running, person: Person, handler: Handler
 ) -> IncidentNow:
-    person.must_be(*KNOW)
+    person.must_somewhere(*KNOW)
     found = await _known_to(here, person, incident)
+    person.must(found.branch, *KNOW)
     await here.command(request, person, found.branch, handler, Act(incident, person.staff))
     return shown(await _look_up(here, incident))
 
 
 async def _known_to(here: Running, person: Person, id: str) -> Incident:
     """The incident, for those who must know of it; for everybody else it does not exist."""
-    person.must_be(*RAISE)
+    person.must_somewhere(*RAISE)
     found = await _look_up(here, id)
-    knows = bool(person.roles.intersection(KNOW)) or found.raised_by == person.actor
-    if not knows or found.branch not in person.branches:
+    raised_it = found.raised_by == person.actor and person.may(found.branch, *RAISE)
+    if not raised_it and not person.may(found.branch, *KNOW):
         raise NotFound(f"incidents/{id}")
     return found
 

@@ -75,9 +75,9 @@ async def limit(branch: BranchPath, new: NewLimit, request: Request, here: Here,
 @router.post("/loiterers/{loiterer}/outcome")
 async def outcome(loiterer: Id, came: Outcome, request: Request, here: Here, person: SignedIn) -> LoitererNow:
     """I spoke with them, found them gone, or raise an incident."""
-    person.must_be(*KNOW)
+    person.must_somewhere(*KNOW)
     found = await _look_up(here, loiterer)
-    if found.branch not in person.branches:
+    if not person.may(found.branch, *KNOW):
         raise NotFound(f"loiterers/{loiterer}")
     cause = here.cause(request, person, found.branch, settle_loiterer)
     incident = story_of(found.branch, person.staff, cause.id)

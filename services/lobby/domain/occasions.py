@@ -19,6 +19,7 @@ from shared.contracts.words import Care, Role, Segment, TicketClass
 from shared.domain import Decision
 
 WITH_HELP = {Care.ELDERLY, Care.MOBILITY}
+device = attrgetter("device")
 MEETING = (TaskSort.GREET, TaskSort.HOST, TaskSort.LOUNGE, TaskSort.HELP)
 DETAILS = ("visit", "ticket", "masked_name", "counter", "item_zh", "item_en")
 
@@ -63,6 +64,11 @@ def to_lounge(event: Any) -> bool:
     return bool(event.place == "lounge")
 
 
+def is_mended(event: Any) -> bool:
+    """The device works again, rather than being taken away."""
+    return not event.removed
+
+
 def fixture(event: Any) -> str:
     """A thing of the hall, or of one of its counters."""
     return f"{event.item}@{event.counter}" if event.counter else str(event.item)
@@ -78,6 +84,7 @@ ASKS: Mapping[type[Event], tuple[Asks, ...]] = {
     lobby.VipReceived: (Asks(TaskSort.LOUNGE, to_lounge),),
     lobby.ServiceCompleted: (Asks(TaskSort.FAREWELL, is_vip),),
     lobby.ComplaintRaised: (Asks(TaskSort.ATTEND, about=attrgetter("complaint")),),
+    lobby.DeviceFaulted: (Asks(TaskSort.REPAIR, about=device),),
     lobby.FixtureFaulted: (Asks(TaskSort.REPAIR, about=fixture),),
 }
 
@@ -87,6 +94,10 @@ ENDS: Mapping[type[Event], tuple[Ends, ...]] = {
     lobby.ServiceCompleted: (Ends(MEETING, TaskGone.SERVED),),
     lobby.CustomerNoShow: (Ends(MEETING, TaskGone.LEFT),),
     lobby.VisitCancelled: (Ends(MEETING, TaskGone.LEFT),),
+    lobby.DeviceRecovered: (
+        Ends((TaskSort.REPAIR,), None, about=device, when=is_mended),
+        Ends((TaskSort.REPAIR,), TaskGone.REMOVED, about=device),
+    ),
     lobby.FixtureCorrected: (Ends((TaskSort.REPAIR,), None, about=fixture),),
 }
 
@@ -113,7 +124,7 @@ def ended_on(event: Event, board: TaskBoard) -> dict[str, TaskGone | None]:
                     and about in (one.about, one.visit)
                     and not (one.taken_by and row.reason)
                 ):
-                    ended[one.task] = row.reason
+                    ended.setdefault(one.task, row.reason)
     return ended
 
 

@@ -21,7 +21,9 @@ from services.lobby.domain.faults import (
     watch_again,
 )
 from services.lobby.domain.incidents import NewIncident, raise_incident
+from services.lobby.domain.task import Task
 from services.lobby.handlers.devices import Invitation, device_may_speak, invite_device, revoke_device
+from shared.contracts.lobby import TaskDone, TaskOutcome, TaskSort
 from shared.contracts.words import DeviceSort, IncidentSort, Place
 from shared.unit import Unit
 
@@ -143,6 +145,17 @@ async def report_fault(seen: Seen, unit: Unit) -> None:
 async def clear_fault(seen: Seen, unit: Unit) -> None:
     """Somebody of the staff sees that it works again."""
     unit.keep(clear(await board_of(seen.branch, unit), seen.device, _moment(unit)))
+
+
+async def note_mended(event: TaskDone, unit: Unit) -> None:
+    """Somebody repaired what a colleague had said to be out of order; who reports itself knows better."""
+    if event.sort is not TaskSort.REPAIR or event.outcome is not TaskOutcome.DONE:
+        return
+    task = await unit.get(Task, event.task)
+    board = await board_of(event.branch, unit)
+    machine = board.machines.get(task.device or "")
+    if task.device and machine is not None and machine.by_hand is not None:
+        unit.keep(clear(board, task.device, _moment(unit)))
 
 
 async def board_of(branch: str, unit: Unit) -> Equipment:
