@@ -12,6 +12,10 @@ class Unreachable(Exception):
     """Nobody confirmed it: the line is down, the hall is busy, or it does not know us. Send it again."""
 
 
+class ShutOut(Unreachable):
+    """The hall answers, and does not know this machine: its secret is wrong, or it was revoked."""
+
+
 class Link:
     """Where a machine sends what it wrote down. `url` may be changed at any time; `cut` pulls the plug."""
 
@@ -22,7 +26,9 @@ class Link:
         self._client = httpx.Client(auth=auth, timeout=timeout, trust_env=False)
 
     def send(self, events: Sequence[Written]) -> list[dict[str, Any]]:
-        """The answers to these events, in their order; a refused one has a ``code``. Raises `Unreachable`."""
+        """The answers to these events, in their order; a refused one has a ``code``.
+
+        Raises `Unreachable`, `ShutOut`."""
         if self.cut:
             raise Unreachable("cut off")
         try:
@@ -32,6 +38,8 @@ class Link:
             answers = answer.json() if answer.status_code == 200 else None
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             raise Unreachable(type(error).__name__) from error
+        if answer.status_code == 401:
+            raise ShutOut("device_refused")
         if not isinstance(answers, list) or [one.get("id") for one in answers] != [one.id for one in events]:
             raise Unreachable(f"answer {answer.status_code}")  # or a stranger between us and the hall
         return answers

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from deploy.devices.link import Link, Unreachable
-from deploy.devices.memory import Memory, Written
+from deploy.devices.link import Link, ShutOut, Unreachable
+from deploy.devices.memory import Memory, NoNumbers, Written
 
 PATIENCE = 2.0
 PAUSE_AT_MOST = 10.0
@@ -67,7 +67,7 @@ class Machine:
         self.denied = ""
         """The code under which the hall refused a block of numbers, if it did."""
         self._up = True
-        self._ended = False
+        self._ended = self._shut_out = False
         self._asked: datetime | None = None
         self._heard_at = 0.0
         self._wake = threading.Event()
@@ -92,7 +92,7 @@ class Machine:
         vip: bool = False,
     ) -> Slip:
         """Somebody came: what to print for them, within `patience`. `vip` is for machines that know a VIP's
-        card by themselves. Raises `Refused`, and `NoNumbers` when cut off without a block."""
+        card by themselves. Raises `Refused`; `NoNumbers` when cut off without a block, or shut out."""
         data: dict[str, Any] = {
             "need": need,
             "care": list(care),
@@ -102,6 +102,8 @@ class Machine:
         if card is not None:
             data["credential"] = {"kind": "card", "value": card}
         of, id = "V" if vip else "G" if care else "A", str(uuid4())
+        if self._shut_out:
+            raise NoNumbers("the hall does not know this machine any more; tell operations")
         if not self._up:
             printed = self.memory.write_printed(id, data, of, self._clock())
             return self._printed(printed, id)
@@ -165,6 +167,7 @@ class Machine:
                     pause = 0.2
             except (Unreachable, sqlite3.Error, KeyError, TypeError, ValueError) as error:
                 self._up, self.trouble = False, str(error) or type(error).__name__
+                self._shut_out = isinstance(error, ShutOut)
                 self.memory.note_cut(self._clock())
                 self._wake.wait(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries
                 pause = min(pause * 2, PAUSE_AT_MOST)
@@ -218,7 +221,7 @@ class Machine:
 
     def _deliver(self, events: Sequence[Written]) -> list[dict[str, Any]]:
         answers = self.link.send(events)
-        self._heard_at = time.monotonic()
+        self._heard_at, self._shut_out = time.monotonic(), False
         return answers
 
     # --- slips --------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ async def test_a_machine_goes_on_while_the_hall_is_away_and_all_are_in_line_with
             return machine.memory.granted()
 
         await until(has_block)
+        machine.report(0, paper=True)
         first = await asyncio.to_thread(machine.arrive, "cash")
         await asyncio.to_thread(stack.stop, "lobby")
         try:
@@ -50,6 +51,7 @@ async def test_a_machine_goes_on_while_the_hall_is_away_and_all_are_in_line_with
         assert all(begun <= datetime.fromisoformat(one["since"]) <= ended for one in waiting[1:])
         told = await until(lambda: _told(stack, branch, "cut_off_ended"))
         assert (told["facts"]["device"], told["facts"]["numbers"]) == ("K1", 5)
+        assert machine.memory.refusals() == {}
     finally:
         await asyncio.to_thread(machine.close)
     books = await asyncio.to_thread(audit, stack.store.uri, [one.visit for one in (first, *slips)])

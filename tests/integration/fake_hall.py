@@ -23,6 +23,7 @@ from tests.unit.acting import World
 
 KEY = b"k" * 32
 WELL, DROPS, LOSES, BUSY, STALLS, PORTAL = "well", "drops", "loses", "busy", "stalls", "portal"
+UNKNOWN = "unknown"
 
 
 class FakeHall:
@@ -104,6 +105,8 @@ class FakeHall:
                         return None
                     case "busy":
                         return self._say(503, b'{"code": "unavailable"}')
+                    case "unknown":
+                        return self._say(401, b'{"code": "device_refused"}')
                     case "portal":
                         return self._say(200, b"<html>please sign in to the guest network</html>")
                 answers = hall.hear(events)

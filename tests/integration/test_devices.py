@@ -20,7 +20,7 @@ from services.lobby.domain.halls import Hall
 from services.lobby.handlers.counters import AtCounter, call_next, take_counter
 from services.lobby.handlers.visits import give_up
 from shared.contracts import lobby
-from tests.integration.fake_hall import BUSY, DROPS, LOSES, PORTAL, STALLS, WELL, FakeHall
+from tests.integration.fake_hall import BUSY, DROPS, LOSES, PORTAL, STALLS, UNKNOWN, WELL, FakeHall
 
 
 def until(condition: Callable[[], object], seconds: float = 20.0) -> None:
@@ -158,6 +158,20 @@ def test_what_is_refused_for_good_is_told_and_keeps_nobody_up(hall: FakeHall, ma
     until(lambda: machine.is_up)
     assert list(machine.memory.refusals().values()) == ["malformed", "malformed"]
     assert hall.visits.keys() == {slip.visit}
+
+
+def test_a_machine_that_was_shut_out_gives_no_numbers_and_keeps_what_it_has(hall: FakeHall, machine: Machine):
+    machine.cut_off()
+    slip = machine.arrive("cash")
+    hall.mood = lambda: UNKNOWN
+    machine.reconnect()
+    until(lambda: machine.trouble == "device_refused")
+    with pytest.raises(NoNumbers):
+        machine.arrive("cash")
+    hall.mood = lambda: WELL  # operations enrolled it again
+    until(lambda: machine.is_up)
+    assert hall.visits.keys() == {slip.visit}
+    assert machine.arrive("cash").ticket == "A001"
 
 
 def test_without_a_block_and_a_line_the_customer_is_sent_to_a_person(tmp_path: Path):
