@@ -16,7 +16,7 @@ tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCal
          SelfServiceCompleted, TriageOverridden; CounterOpened, CounterClosed, CounterPaused, CounterResumed;
          ForecastsChanged; ProspectIdentified, ComplaintRaised;
          NeedRecorded, OpinionRecorded, QuestionRecorded, LogEntryWritten;
-         DevicePlaced, DeviceFaulted, DeviceRecovered, DeviceRemoved;
+         DevicePlaced, DeviceFaulted, DeviceRecovered, DeviceRemoved, SelfServiceInterrupted;
          IncidentRaised, IncidentAttended, PoliceCalled, IncidentClosed, LoitererNoticed, LoitererSettled;
          PreparationsBegan, BranchDayOpened, BranchNotOpened, ClosingBegan, BranchDayClosed,
          BranchDayReopened; TemplateChanged, ChecklistBegun, ChecklistMarked, ChecklistCompleted,

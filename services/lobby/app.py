@@ -27,15 +27,17 @@ from services.lobby.api import (
 from services.lobby.domain.days import DayOver
 from services.lobby.domain.faults import WatchDue
 from services.lobby.domain.logbook import LOGGED
+from services.lobby.domain.loiterers import LoiteringDue
 from services.lobby.domain.notices import NoticeDue
 from services.lobby.domain.occasions import OCCASIONS
 from services.lobby.domain.rounds import RoundDue
 from services.lobby.domain.task import TaskOver
 from services.lobby.handlers.checklists import note_repair
 from services.lobby.handlers.days import end_day, note_counter, note_customer
-from services.lobby.handlers.equipment import note_mended, watch_devices
+from services.lobby.handlers.equipment import note_mended, rest_devices, wake_devices, watch_devices
 from services.lobby.handlers.guests import forget_guest, know_guest
 from services.lobby.handlers.logbook import write_line
+from services.lobby.handlers.loiterers import expect_back, look_for_diverted
 from services.lobby.handlers.notices import expire_notice
 from services.lobby.handlers.occasions import meet_occasion
 from services.lobby.handlers.rounds import look_at_hall
@@ -43,17 +45,31 @@ from services.lobby.handlers.tasks import end_what_followed, pass_time, put_back
 from services.lobby.handlers.visits import know_needs
 from services.lobby.store import INDEXES, story_of
 from shared.contracts.customer import CredentialLinked, CredentialRevoked, CustomerRecognised
-from shared.contracts.lobby import BranchDayClosed, CounterOpened, CustomerDiverted, TaskDone, TicketIssued
+from shared.contracts.lobby import (
+    BranchDayClosed,
+    BranchDayOpened,
+    BranchDayReopened,
+    BranchNotOpened,
+    CounterOpened,
+    CustomerDiverted,
+    PreparationsBegan,
+    TaskDone,
+    TicketIssued,
+)
 from shared.contracts.notify import StaffSignedOff
 from shared.service import Hears, Service
 from shared.unit import in_turn
+
+AWAKE = (PreparationsBegan, BranchDayOpened, BranchDayReopened, BranchNotOpened)
+"""From these on, devices that are off are missed."""
 
 ACTS: tuple[Hears, ...] = (
     {CredentialLinked: know_guest, CredentialRevoked: forget_guest, CustomerRecognised: know_needs},
     {CounterOpened: note_counter, TicketIssued: note_customer, CustomerDiverted: note_customer},
     {**dict.fromkeys(OCCASIONS, meet_occasion), BranchDayClosed: end_what_followed},
     {TaskDone: note_repair, StaffSignedOff: put_back},
-    {TaskDone: note_mended},
+    {TaskDone: note_mended, CustomerDiverted: expect_back, BranchDayClosed: rest_devices},
+    dict.fromkeys(AWAKE, wake_devices),
     dict.fromkeys(LOGGED, write_line),
 )
 """What lobby does about events, in this order: whatever else is done, the log writes its line (D11)."""
@@ -69,6 +85,7 @@ REMINDED: Hears = {
     TaskOver: pass_time,
     RoundDue: look_at_hall,
     WatchDue: watch_devices,
+    LoiteringDue: look_for_diverted,
 }
 
 SERVICE = Service(

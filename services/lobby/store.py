@@ -192,9 +192,10 @@ async def introduction(store: Store, visit: str) -> Introduction | None:
     return await _one(store, Introduction, visit)
 
 
-async def _reports(store: Store, branch: str) -> tuple[Board | None, Rack | None]:
-    found = await asyncio.gather(_one(store, Board, branch), _one(store, Rack, branch))
-    return found[0], found[1]
+async def _reports(store: Store, branch: str) -> tuple[Board | None, Rack | None, Equipment | None]:
+    return await asyncio.gather(
+        _one(store, Board, branch), _one(store, Rack, branch), _one(store, Equipment, branch)
+    )
 
 
 async def task_board(store: Store, branch: str) -> TaskBoard:
@@ -230,11 +231,15 @@ async def _one(store: Store, model: type[D], id: str) -> D | None:
     return found[0] if found and isinstance(found[0], model) else None
 
 
-async def equipment(store: Store, branch: str) -> tuple[Equipment | None, dict[str, datetime]]:
-    """The devices of a branch, and when each was last heard."""
-    boards, pulses = await store.load(Equipment, [branch]), await store.load(Pulse, [branch])
-    board = boards[0] if boards and isinstance(boards[0], Equipment) else None
-    return board, pulses[0].heard if pulses and isinstance(pulses[0], Pulse) else {}
+async def equipment(store: Store, branch: str) -> Equipment | None:
+    """The devices of a branch."""
+    return await _one(store, Equipment, branch)
+
+
+async def heard(store: Store, branch: str) -> dict[str, datetime]:
+    """When each device of a branch was last heard."""
+    pulse = await _one(store, Pulse, branch)
+    return pulse.heard if pulse else {}
 
 
 async def incident(store: Store, id: str) -> Incident | None:

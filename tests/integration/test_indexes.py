@@ -48,6 +48,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: lobby.ended_tasks(it, "B1", "2026-03-02"),
         lambda it: lobby.task_settings(it, "B1"),
         lambda it: lobby.equipment(it, "B1"),
+        lambda it: lobby.heard(it, "B1"),
         lambda it: pulses.write_pulses(it, {"B1": {"K1": now()}}),
         lambda it: pulses.who_is_heard(it, ["B1"]),
         lambda it: lobby.incident(it, "i"),

@@ -66,7 +66,7 @@ async def advice(
     found = await store.floor(here.store, branch)
     if found is None:
         raise NotFound(f"branches/{branch}")
-    given = triage(Asked(need, amount, tuple(care or ())), *found)
+    given = triage(Asked(need, amount, tuple(care or ())), *found, await store.equipment(here.store, branch))
     zh, en = WORDS[given.why]
     return AdviceNow(
         channel=given.channel,

@@ -1,5 +1,6 @@
 """The devices of a hall: what they do, how they are, faults by hand (P2, D7, E1)."""
 
+import asyncio
 from datetime import datetime
 from typing import Annotated
 
@@ -66,7 +67,7 @@ class EquipmentNow(BaseModel):
 async def equipment(branch: BranchPath, here: Here, person: SignedIn) -> EquipmentNow:
     """Every device of the branch with its state."""
     person.must(branch, *STAFF)
-    board, heard = await store.equipment(here.store, branch)
+    board, heard = await asyncio.gather(store.equipment(here.store, branch), store.heard(here.store, branch))
     now = clock.now()
     if board is None:
         return EquipmentNow(branch=branch, now=now, resting=False, offered={}, devices=[])

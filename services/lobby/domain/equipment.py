@@ -48,6 +48,13 @@ class Equipment(Document):
         """Whether a device that works does this transaction (D2, D8)."""
         return any(one.works and transaction in one.transactions for one in self.machines.values())
 
+    def lacks(self, transaction: str) -> bool:
+        """Whether there are devices for this transaction, and none of them works. A branch that never said
+        what its devices do is taken at the word of its catalogue."""
+        return any(transaction in one.transactions for one in self.machines.values()) and not self.offers(
+            transaction
+        )
+
     def offered(self) -> dict[str, tuple[str, ...]]:
         """The devices that work, by the transactions that they do."""
         known: dict[str, tuple[str, ...]] = {}

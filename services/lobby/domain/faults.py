@@ -130,11 +130,12 @@ def miss(board: Equipment, heard: Mapping[str, datetime], at: Moment) -> Decisio
     silent = {
         name: board.machines[name].but(silent=True) for name in last if last[name] + at.silence <= at.now
     }
-    board, events = _judge(board, silent, at.now)
+    off = {name: one for name, one in board.machines.items() if one.found(board.resting) != one.trouble}
+    board, events = _judge(board, {**off, **silent}, at.now)
     others = [last[name] for name in last if name not in silent]
     if not others or board.resting:
         return Decision().put(board.but(watching=False), *events)
-    decision = Decision().put(board, *events) if silent else Decision()
+    decision = Decision().put(board, *events) if silent or off else Decision()
     return _watch(decision, board, min(others) + at.silence)
 
 
@@ -151,11 +152,11 @@ def rest(board: Equipment) -> Decision:
 
 
 def wake(board: Equipment, at: Moment) -> Decision:
-    """The branch begins its day: who said that it is off is out of order, who stays silent will be (P2)."""
+    """The branch begins its day: who is still off, or silent, at the next watch is out of order (P2)."""
     if not board.resting:
         return Decision()
-    awake = board.but(resting=False)
-    return _keep(*_judge(awake, awake.machines, at.now), at)
+    awake = board.but(resting=False, watching=True)
+    return _watch(Decision().put(awake), awake, at.now + at.silence)
 
 
 def _judge(

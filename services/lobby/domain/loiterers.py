@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from services.lobby.domain.incidents import NewIncident, raise_incident
-from shared.contracts.lobby import LobbyEvent, LoitererNoticed, LoitererSettled
+from shared.contracts.lobby import CustomerDiverted, LobbyEvent, LoitererNoticed, LoitererSettled
 from shared.contracts.words import IncidentSort, LoitererOutcome, Place
 from shared.domain import Decision, Document
 from shared.errors import Refusal
@@ -28,6 +28,10 @@ class LoiteringDue(LobbyEvent):
     visit: str
     ticket: str
     minutes: int
+
+    @property
+    def loiterer(self) -> str:
+        return f"at-machine-{self.visit}"
 
 
 class Vigilance(Document):
@@ -104,10 +108,18 @@ def see(
     return Decision().put(vigilance).put(loiterer, _noticed(loiterer))
 
 
-def outstay(due: LoiteringDue, id: str, now: datetime) -> Decision:
+def expect(diverted: CustomerDiverted, minutes: int, due: datetime) -> Decision:
+    """Somebody is sent to a machine: look for them when the limit is over."""
+    event = LoiteringDue(
+        branch=diverted.branch, visit=diverted.visit, ticket=diverted.ticket, minutes=minutes
+    )
+    return Decision().remind(f"loitering:{diverted.visit}", due, event, story=diverted.visit)
+
+
+def outstay(due: LoiteringDue, now: datetime) -> Decision:
     """Who was sent to a machine is still there, or nobody knows where."""
     loiterer = Loiterer(
-        id=id,
+        id=due.loiterer,
         branch=due.branch,
         place=Place.SELF_SERVICE_AREA,
         minutes=due.minutes,

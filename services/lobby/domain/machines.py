@@ -54,8 +54,8 @@ class Machine(BaseModel):
 
     @property
     def works(self) -> bool:
-        """Whether it can be used: not out of order, and not shut by an attempt at fraud."""
-        return self.failed is None and self.code is not XfsStatus.FRAUD_ATTEMPT
+        """Whether it can be used: not out of order or switched off, and not shut by an attempt at fraud."""
+        return self.failed is None and self.code is not XfsStatus.FRAUD_ATTEMPT and self._wrong() is None
 
     def found(self, resting: bool) -> Trouble | None:
         """What is wrong with it. While the hall is at rest, nobody misses a device that is switched off; an
@@ -68,7 +68,7 @@ class Machine(BaseModel):
     @property
     def state(self) -> str:
         """``works``, ``shut`` after an attempt at fraud, or what is wrong."""
-        return self.trouble or ("works" if self.works else "shut")
+        return self.trouble or self._wrong() or ("works" if self.works else "shut")
 
     def _wrong(self) -> Trouble | None:
         if self.by_hand is not None:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from services.lobby.domain.equipment import Equipment
 from services.lobby.domain.leaflets import Rack
 from services.lobby.domain.notices import Board
 from services.lobby.domain.templates import Item
+from shared.contracts.words import DeviceSort
 
 
 @dataclass(frozen=True)
@@ -14,6 +16,7 @@ class Reports:
     today: str
     board: Board | None = None
     rack: Rack | None = None
+    equipment: Equipment | None = None
 
     @property
     def expired(self) -> int:
@@ -32,4 +35,13 @@ class Reports:
                 return not self.expired
             case "leaflets" if self.rack and self.rack.leaflets:
                 return not self.low
-        return None
+        return self._of_device(item) if self.equipment else None
+
+    def _of_device(self, item: Item) -> bool | None:
+        """A certain device, or all of a sort, as they say themselves."""
+        known = self.equipment
+        if known is None or (item.device is not None and item.device not in known.machines):
+            return None
+        if item.device is not None:
+            return known.working(item.device)
+        return known.working_of(DeviceSort(item.sort)) if item.sort in set(DeviceSort) else None

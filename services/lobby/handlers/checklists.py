@@ -7,6 +7,7 @@ from services.lobby.domain import checklists, days, templates
 from services.lobby.domain.branches import Branch, day_of
 from services.lobby.domain.checklists import Checklist, Ticks
 from services.lobby.domain.days import BranchDay, day_id, list_of
+from services.lobby.domain.equipment import Equipment
 from services.lobby.domain.leaflets import Rack
 from services.lobby.domain.notices import Board
 from services.lobby.domain.reports import Reports
@@ -54,8 +55,12 @@ async def today(branch: str, unit: Unit) -> tuple[BranchDay, Branch]:
 
 async def reports_of(branch: str, day: str, unit: Unit) -> Reports:
     """What the branch's things say of themselves."""
-    board, rack = await asyncio.gather(unit.find(Board, branch), unit.find(Rack, branch))
-    return Reports(day, board, rack)
+    return Reports(
+        day,
+        *await asyncio.gather(
+            unit.find(Board, branch), unit.find(Rack, branch), unit.find(Equipment, branch)
+        ),
+    )
 
 
 async def running(branch: str, kind: ChecklistKind, by: str, unit: Unit) -> Checklist:

@@ -17,14 +17,25 @@ from services.lobby.domain.faults import (
     place,
     remove,
     report,
+    rest,
     say,
+    wake,
     watch_again,
 )
+from services.lobby.domain.halls import Hall
 from services.lobby.domain.incidents import NewIncident, raise_incident
 from services.lobby.domain.task import Task
+from services.lobby.domain.visits import Visit
 from services.lobby.handlers.devices import Invitation, device_may_speak, invite_device, revoke_device
-from shared.contracts.lobby import TaskDone, TaskOutcome, TaskSort
-from shared.contracts.words import DeviceSort, IncidentSort, Place
+from shared.contracts.lobby import (
+    BranchDayClosed,
+    LobbyEvent,
+    SelfServiceInterrupted,
+    TaskDone,
+    TaskOutcome,
+    TaskSort,
+)
+from shared.contracts.words import Channel, DeviceSort, IncidentSort, Place
 from shared.unit import Unit
 
 
@@ -101,7 +112,9 @@ async def shut_out(seen: Seen, unit: Unit) -> None:
 
 async def remove_device(seen: Seen, unit: Unit) -> None:
     """A device is taken away."""
-    unit.keep(remove(await board_of(seen.branch, unit), seen.device, unit.now))
+    board = await board_of(seen.branch, unit)
+    unit.keep(remove(board, seen.device, unit.now))
+    await _tell_stranded(board, unit)
 
 
 async def hear_status(told: Told, unit: Unit) -> None:
@@ -110,6 +123,7 @@ async def hear_status(told: Told, unit: Unit) -> None:
         board_of(told.branch, unit), device_may_speak(told.branch, told.device, unit)
     )
     unit.keep(say(board, told.device, told.saying, _moment(unit)))
+    await _tell_stranded(board, unit)
     if told.saying.is_fraud(board.known(told.device, unit.now)):
         new = NewIncident(
             id=told.id,
@@ -135,11 +149,14 @@ async def watch_devices(due: WatchDue, unit: Unit) -> None:
         unit.keep(watch_again(board, _moment(unit)))
     else:
         unit.keep(miss(board, pulse.heard if pulse else {}, _moment(unit)))
+        await _tell_stranded(board, unit)
 
 
 async def report_fault(seen: Seen, unit: Unit) -> None:
     """Somebody of the staff sees that a device is out of order."""
-    unit.keep(report(await board_of(seen.branch, unit), seen.device, seen.by, _moment(unit)))
+    board = await board_of(seen.branch, unit)
+    unit.keep(report(board, seen.device, seen.by, _moment(unit)))
+    await _tell_stranded(board, unit)
 
 
 async def clear_fault(seen: Seen, unit: Unit) -> None:
@@ -158,10 +175,35 @@ async def note_mended(event: TaskDone, unit: Unit) -> None:
         unit.keep(clear(board, task.device, _moment(unit)))
 
 
+async def rest_devices(event: BranchDayClosed, unit: Unit) -> None:
+    """The branch has closed: nobody misses a device that is switched off (E2)."""
+    unit.keep(rest(await board_of(event.branch, unit)))
+
+
+async def wake_devices(event: LobbyEvent, unit: Unit) -> None:
+    """The branch begins its day: its devices have a minute to say that they are there (P2)."""
+    unit.keep(wake(await board_of(event.branch, unit), _moment(unit)))
+
+
 async def board_of(branch: str, unit: Unit) -> Equipment:
     """The devices of a branch, in its time zone."""
     known, board = await asyncio.gather(unit.get(Branch, branch), unit.find(Equipment, branch))
     return (board or Equipment(id=branch, timezone=known.timezone)).but(timezone=known.timezone)
+
+
+async def _tell_stranded(before: Equipment, unit: Unit) -> None:
+    """Those who were sent to a machine for what no machine does any more are told of (D7, D8)."""
+    now, hall = await asyncio.gather(unit.find(Equipment, before.id), unit.find(Hall, before.id))
+    if now is None or hall is None or not hall.diverted:
+        return
+    lost = {word: names[-1] for word, names in before.offered().items() if not now.offers(word)}
+    visits = await asyncio.gather(*(unit.find(Visit, id) for id in hall.diverted)) if lost else ()
+    for one in visits:
+        if one is not None and one.channel is Channel.SELF_SERVICE and one.need in lost:
+            told = SelfServiceInterrupted(
+                branch=one.branch, visit=one.id, ticket=one.ticket, need=one.need, device=lost[one.need]
+            )
+            unit.tell(told, subject=one.id, story=one.story)
 
 
 def _moment(unit: Unit) -> Moment:

@@ -5,8 +5,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.lobby.domain.branches import Branch
-from services.lobby.domain.loiterers import Loiterer, Settlement, Sighting, Vigilance, see, settle
+from services.lobby.domain.loiterers import (
+    Loiterer,
+    LoiteringDue,
+    Settlement,
+    Sighting,
+    Vigilance,
+    expect,
+    outstay,
+    see,
+    settle,
+)
+from services.lobby.domain.visits import State, Visit
 from services.lobby.handlers.devices import device_may_speak
+from shared.contracts.lobby import CustomerDiverted
+from shared.contracts.words import Channel
 from shared.domain import Decision
 from shared.unit import Unit
 
@@ -36,6 +49,21 @@ async def see_loiterer(sighting: Sighting, unit: Unit) -> None:
     unit.keep(
         see(sighting, vigilance, earlier, unit.now, unit.due(timedelta(minutes=vigilance.minutes)) - unit.now)
     )
+
+
+async def expect_back(event: CustomerDiverted, unit: Unit) -> None:
+    """Who is sent to a machine is served there, or comes back, before the branch's limit is over."""
+    if event.channel is Channel.SELF_SERVICE:
+        minutes = (await vigilance_of(event.branch, unit)).minutes
+        unit.keep(expect(event, minutes, unit.due(timedelta(minutes=minutes))))
+
+
+async def look_for_diverted(due: LoiteringDue, unit: Unit) -> None:
+    """The limit is over: is the customer still at the machine?"""
+    visit = await unit.find(Visit, due.visit)
+    if visit is not None and visit.state is State.DIVERTED and visit.channel is Channel.SELF_SERVICE:
+        await unit.find(Loiterer, due.loiterer)
+        unit.keep(outstay(due, unit.now))
 
 
 async def settle_loiterer(settlement: Settlement, unit: Unit) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.lobby.domain.arrivals import keeping_number
 from services.lobby.domain.branches import Branch
+from services.lobby.domain.equipment import Equipment
 from services.lobby.domain.guests import Guest
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.triage import Advice, Asked, Situation, advise
@@ -25,15 +26,16 @@ class NextNeed:
 
 async def arrive(arrival: Arrival, unit: Unit) -> Visit:
     """Somebody came: they are sent the right way, as a VIP at once when the card says so."""
-    hall, branch, guest, _ = await asyncio.gather(
+    hall, branch, equipment, guest, _ = await asyncio.gather(
         unit.get(Hall, arrival.branch),
         unit.get(Branch, arrival.branch),
+        unit.find(Equipment, arrival.branch),
         unit.find(Guest, arrival.credential) if arrival.credential else _nobody(),
         device_may_speak(arrival.branch, arrival.device, unit),
     )
     is_vip = guest is not None and guest.is_vip
     asked = Asked(arrival.need, arrival.amount, arrival.care, is_vip, arrival.wants_counter)
-    advice = triage(asked, branch, hall)
+    advice = triage(asked, branch, hall, equipment)
     if arrival.ticket is not None:
         advice = keeping_number(advice, arrival.ticket)
     decision, visit = welcome(arrival, hall, guest, advice, unit.now)
@@ -41,12 +43,12 @@ async def arrive(arrival: Arrival, unit: Unit) -> Visit:
     return visit
 
 
-def triage(asked: Asked, branch: Branch, hall: Hall) -> Advice:
-    """What the rules of a branch advise as its hall stands now (D2, D8)."""
+def triage(asked: Asked, branch: Branch, hall: Hall, equipment: Equipment | None) -> Advice:
+    """What the rules of a branch advise as its hall and its devices stand now (D2, D7, D8)."""
     situation = Situation(
         transaction=branch.transactions.get(asked.need),
         waiting=len(hall.waiting),
-        machine_works=True,
+        machine_works=equipment is None or not equipment.lacks(asked.need),
         divert_from=branch.rules.divert_from,
     )
     return advise(asked, situation)

@@ -36,7 +36,13 @@ from shared.contracts.lobby.diversions import (
     SelfServiceCompleted,
     TriageOverridden,
 )
-from shared.contracts.lobby.equipment import DeviceFaulted, DevicePlaced, DeviceRecovered, DeviceRemoved
+from shared.contracts.lobby.equipment import (
+    DeviceFaulted,
+    DevicePlaced,
+    DeviceRecovered,
+    DeviceRemoved,
+    SelfServiceInterrupted,
+)
 from shared.contracts.lobby.forecasts import ForecastsChanged, NewForecast
 from shared.contracts.lobby.incidents import IncidentAttended, IncidentClosed, IncidentRaised, PoliceCalled
 from shared.contracts.lobby.leaflets import InterestShown, LeafletHanded, LeafletsLow, LeafletsStocked
@@ -137,6 +143,7 @@ __all__ = [
     "ProspectIdentified",
     "QuestionRecorded",
     "SelfServiceCompleted",
+    "SelfServiceInterrupted",
     "ServiceCompleted",
     "SettingsChanged",
     "TaskDone",

@@ -41,3 +41,13 @@ class DeviceRemoved(LobbyEvent):
 
     device: str
     sort: DeviceSort
+
+
+class SelfServiceInterrupted(LobbyEvent):
+    """A customer was sent to a machine for something that no machine of the branch does any more (D7, D8);
+    `device` is the last that did."""
+
+    visit: str
+    ticket: str
+    need: str
+    device: str

@@ -56,6 +56,19 @@ ROWS: Rows = {
             when=did_something,
         ),
     ),
+    # D7, D8
+    lobby.SelfServiceInterrupted: (
+        Rule(
+            LOBBY, URGENT, "self_service_interrupted",
+            "{ticket}号的{need}无法继续自助办理，请引导至柜台，等候时间保留。",
+            "{ticket} cannot do {need} by self-service any more: bring them back; their wait is kept.",
+        ),
+        Rule(
+            Role.TELLER, NOTICE, "self_service_interrupted",
+            "{ticket}号（{need}）将从自助区转回柜台。",
+            "{ticket} ({need}) comes back from self-service.",
+        ),
+    ),
 }  # fmt: skip
 
 SILENT: tuple[type[Event], ...] = (lobby.DevicePlaced, lobby.DeviceRemoved)
