@@ -29,6 +29,9 @@ from services.lobby.domain.days import (
     open_day,
     reopen,
 )
+from services.lobby.domain.devices import Device, hash_secret
+from services.lobby.domain.equipment import Equipment
+from services.lobby.domain.faults import Saying
 from services.lobby.domain.leaflets import Leaflet, Rack
 from services.lobby.domain.notices import Board
 from services.lobby.domain.reports import Reports
@@ -44,12 +47,14 @@ from services.lobby.handlers.checklists import (
     change_template,
     tick,
 )
+from services.lobby.handlers.equipment import Placing, Told, hear_status, place_device
 from services.lobby.handlers.leaflets import Handing, Stock, hand_leaflet, stock_leaflets
 from services.lobby.handlers.notices import NewNotice, hang_notice
 from services.lobby.handlers.tasks import finish_task
 from shared.contracts import lobby
+from shared.contracts.devices import XfsStatus
 from shared.contracts.lobby import ChecklistKind, FixtureFault, Marking, OverrideReason
-from shared.contracts.words import TicketClass
+from shared.contracts.words import DeviceSort, TicketClass
 from tests.unit.acting import MORNING, World
 
 ALL = (TicketClass.VIP, TicketClass.CARE, TicketClass.ORDINARY)
@@ -209,6 +214,32 @@ async def test_leaflets_count_themselves_and_a_person_sees_more():
     await world.act(hand_leaflet, Handing("B1", "l1", "li"))
     with pytest.raises(ReportsOtherwise):
         await world.act(tick, going("leaflets"))
+
+
+async def test_a_device_reports_itself_and_one_that_is_silent_about_itself_is_looked_at():
+    world = await branch()
+    for name, sort in (("Q1", DeviceSort.QUEUE_MACHINE), ("D1", DeviceSort.DISPLAY)):
+        known = Device(id=f"B1.{name}", branch="B1", name=name, secret_hash=hash_secret("s"))
+        world.documents[Device, known.id] = known
+        await world.act(place_device, Placing("B1", name, sort, ()))
+    for status, expected in (
+        (XfsStatus.HARDWARE_ERROR, State.FAULTY),
+        (XfsStatus.ONLINE, State.OK),
+    ):
+        world.now += timedelta(minutes=1)
+        await world.act(hear_status, Told("e1", "B1", "Q1", Saying(status, {}, world.now)))
+        await world.act(begin_checklist, Beginning("B1", KIND, "li"))
+        reports = Reports(DAY, equipment=world.get(Equipment, "B1"))
+        assert state(world, "queue_machine", reports) is expected
+        if expected is State.FAULTY:
+            with pytest.raises(ReportsOtherwise):
+                await world.act(tick, going("queue_machine"))
+    assert state(world, "displays", reports) is State.OPEN
+    await world.act(tick, going("displays"))
+    assert state(world, "displays", reports) is State.OK
+    one = Item(id="q1", duty="P2", zh="叫号机", en="Queue machine", place="hall", device="Q1")
+    assert reports.of(one) is True
+    assert reports.of(one.model_copy(update={"device": "Q9"})) is None
 
 
 async def test_a_list_is_complete_when_nothing_is_left_to_look_at():
