@@ -1,11 +1,17 @@
 """Floor tasks, and who covers the floor, on the page (D3, D6, D10)."""
 
+import asyncio
 import re
+import time
 
 from playwright.async_api import Locator, Page, expect
 
+from deploy.local.clients import Staff
+from deploy.local.stack import Stack
 from tests.browser.axe import serious
-from tests.browser.conftest import Arrive, Enter
+from tests.browser.conftest import Arrive, Branch, Enter
+from tests.browser.test_the_floor import at_counter
+from tests.stage import PASSWORD
 
 
 async def in_tasks(page: Page) -> Page:
@@ -92,3 +98,59 @@ async def test_who_covers_the_floor_has_its_tasks_until_the_lobby_manager_is_bac
     await expect(task(manager, second)).to_be_visible()
     await teller.get_by_role("button", name=re.compile("^全部")).click()
     await expect(task(teller, second).get_by_role("button")).to_have_count(0)
+
+
+async def card_of_a_vip(stack: Stack, branch: Branch) -> str:
+    """The number of a card whose holder, 陈志远, is a VIP of the branch."""
+    card = f"6222{time.time_ns()}"
+    head = await Staff(stack.url(), branch.who("branch_head"), PASSWORD).sign_in()
+    phone = f"138{time.time_ns() % 10**8:08d}"
+    file = {"branch": branch.id, "name": "陈志远", "phone": phone, "segment": "vip"}
+    customer = (await head.post("/api/customer/customers", file))["customer"]
+    await head.post(f"/api/customer/customers/{customer}/credentials", {"kind": "card", "value": card})
+    await head.close()
+    return card
+
+
+async def test_a_vip_is_welcomed_and_at_the_farewell_asked_what_else_they_want(
+    enter: Enter, kiosk: Arrive, stack: Stack, branch: Branch
+) -> None:
+    card = await card_of_a_vip(stack, branch)
+    manager = await in_tasks(await enter("lobby_manager", width=768, height=1024))
+    ticket = ""
+    async with asyncio.timeout(20):
+        while not ticket.startswith("V"):  # lobby has not heard yet whose card it is
+            ticket = (await kiosk(credential={"kind": "card", "value": card}))["ticket"]
+    await expect(task(manager, "接待贵宾")).to_contain_text("陈**")
+    await expect(task(manager, "贵宾室奉茶")).to_contain_text(ticket)
+    await task(manager, "接待贵宾").get_by_role("button", name="接单").click()
+    teller = await at_counter(enter)
+    await teller.get_by_role("button", name=f"呼叫 {ticket}").click()
+    await expect(task(manager, "贵宾室奉茶")).to_have_count(0)  # nobody had taken it
+    await task(manager, "接待贵宾").get_by_role("button", name="完成").click()
+    await teller.get_by_role("button", name="办理完成").click()
+    await task(manager, "送别贵宾").get_by_role("button", name="完成").click()
+    dialog = manager.get_by_role("dialog")
+    await dialog.get_by_role("button", name="理财").click()
+    assert await serious(manager) == []
+    await dialog.get_by_role("button", name="办妥").click()
+    await expect(manager.locator(".ended li").first).to_contain_text("理财")
+
+
+async def test_the_head_sets_the_minutes_and_what_is_overdue_is_theirs(enter: Enter, kiosk: Arrive) -> None:
+    head = await enter("branch_head", width=768, height=1024)
+    await head.get_by_role("button", name="设置").click()
+    await head.get_by_label("协助填单 完成时限").fill("0.02")
+    await head.get_by_label("协助填单 宽限").fill("0.02")
+    assert await serious(head) == []
+    await head.locator(".settings").get_by_role("button", name="保存").nth(1).click()
+    await expect(head.get_by_text("已保存，即时生效。")).to_be_visible()
+    await in_tasks(head)
+    ticket = (await kiosk(care=["elderly"]))["ticket"]
+    late = task(head, ticket)
+    await expect(late).to_contain_text("已升级")
+    await expect(late).to_contain_text("已超时")
+    await late.get_by_role("button", name="接单").click()
+    await expect(late).to_contain_text("处理中")
+    await head.get_by_role("button", name=re.compile("消息")).click()
+    await expect(head.locator(".feed")).to_contain_text("任务逾期未完成")
