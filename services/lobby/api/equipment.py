@@ -38,13 +38,15 @@ class NewPlace(BaseModel):
 
 class MachineNow(BaseModel):
     """A device as it stands. `state` is ``works``, ``shut`` (after an attempt at fraud) or what is wrong;
-    `speaks` whether it tells how it is; `down_seconds` how long it was out of order today."""
+    `failed` since when it is out of order; `speaks` whether it tells how it is; `down_seconds` how long it
+    was out of order today."""
 
     device: str
     sort: DeviceSort
     transactions: tuple[str, ...]
     state: str
     works: bool
+    failed: datetime | None
     since: datetime
     checks: dict[str, bool]
     speaks: bool

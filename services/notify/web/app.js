@@ -73,7 +73,7 @@ function Desk({ me }) {
   const tabs = rooms.map(
     (one) => html`<button key=${one.name} type="button" class=${room === one ? "chosen" : ""} aria-current=${room === one && tab === "room" ? "page" : null} onClick=${() => go(one)}>${t(one.name)}</button>`,
   );
-  const alarm = open.find((entry) => entry.urgency === "alarm");
+  const alarm = open.find((entry) => entry.urgency === "alarm" && !entry.quiet);
   return html`<${Titled} open=${open.length} />
     <a class="skip" href="#${feedFirst ? "feed" : room.name}">${t("skip")}</a>
     <${TopBar} me=${me} />
@@ -162,6 +162,10 @@ function hearEntry(entry) {
   keep([entry]);
   if (known) return;
   if (["floor_covered", "cover_ended"].includes(entry.kind)) renewRights();
+  if (entry.quiet) {
+    happened.set({ event: entry.kind }); // those who were told look again, and nothing is said aloud (D12)
+    return;
+  }
   const text = pick([entry.text.zh, entry.text.en]);
   said.set(entry.urgency === "alarm" ? { ...said.value, alarm: text } : { ...said.value, polite: text });
 }

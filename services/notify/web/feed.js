@@ -46,7 +46,7 @@ function Entry({ entry, me, known }) {
   const t = useWords();
   const outcome = outcomeOf(entry, known);
   const open = waits(entry) || (canAct(entry, known) && !entry.acknowledged_at);
-  return html`<li id="entry-${entry.id}" class="entry ${entry.urgency} ${open ? "open" : ""}" tabindex="-1">
+  return html`<li id="entry-${entry.id}" class="entry ${entry.urgency} ${open ? "open" : ""} ${entry.quiet ? "hushed" : ""}" tabindex="-1">
     <p class="entry-head">
       <span class="urgency">${urgencyName(entry.urgency)}</span>
       <time datetime=${entry.at}>${timeOfDay(entry.at, entry)}</time>

@@ -194,6 +194,24 @@ const KINDS = {
   referral_declined: ["转介被婉拒", "The referral was declined"],
   referral_expired: ["转介超时", "The referral was not answered in time"],
   referral_escalated: ["转介升级", "The referral was escalated"],
+  device_placed: ["设备就位", "A device was placed"],
+  device_faulted: ["设备故障", "A device is out of order"],
+  device_recovered: ["设备恢复", "A device works again"],
+  device_removed: ["设备移除", "A device was removed"],
+  device_status: ["设备自报", "The device reported"],
+  self_service_interrupted: ["自助办理中断", "Self-service was interrupted"],
+  incident_raised: ["上报事件", "An incident was raised"],
+  incident_attended: ["事件处理中", "Somebody attends to it"],
+  police_called: ["已报警", "The police were called"],
+  incident_closed: ["事件结束", "The incident was closed"],
+  loiterer_seen: ["摄像头发现滞留", "A camera saw somebody"],
+  loiterer_noticed: ["发现滞留人员", "Somebody stays without business"],
+  loiterer_settled: ["滞留已处理", "Somebody saw to it"],
+  watch_due: ["设备心跳检查", "The devices were looked at"],
+  loitering_due: ["滞留时限", "The time at the machine was over"],
+  report_fault: ["人工报修", "Somebody reported a fault"],
+  clear_fault: ["人工解除故障", "Somebody cleared a fault"],
+  report_incident: ["上报事件", "Somebody raised an incident"],
   staff_enrolled: ["员工登记", "A member of staff was enrolled"],
   staff_signed_on: ["员工上岗", "A member of staff signed on"],
   staff_signed_off: ["员工离岗", "A member of staff signed off"],
@@ -282,7 +300,7 @@ const TASK_OUTCOMES = {
   recovered: ["自行恢复", "Came right"],
 };
 
-const named = (list) => (word) => (list[word] ? pick(list[word]) : String(word ?? "").replaceAll("_", " "));
+export const named = (list) => (word) => (list[word] ? pick(list[word]) : String(word ?? "").replaceAll("_", " "));
 
 export const className = named(CLASSES);
 export const careName = named(CARE);

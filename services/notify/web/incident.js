@@ -1,0 +1,104 @@
+// One incident: what happened when, who was told and took note, what was written about it (D12).
+
+import { command } from "./api.js";
+import { timeOfDay } from "./clock.js";
+import { incidentName, incidentStateName, whereName } from "./device-terms.js";
+import { useLook } from "./look.js";
+import { Dialog, Doing } from "./parts.js";
+import { html, useRef, useState } from "./vendor/preact-htm.js";
+import { pick, reasonOf, useWords } from "./words.js";
+
+export function Incident({ id, knows, again: lookAtAll, onClose }) {
+  const t = useWords();
+  const path = `/api/lobby/incidents/${encodeURIComponent(id)}`;
+  const { data, error, again } = useLook(path);
+  const told = useLook(`/api/notify/told/${encodeURIComponent(id)}`);
+  if (!data) return error ? html`<p class="form-error" role="alert">${reasonOf(error)}</p>` : null;
+  const act = (what) => async () => {
+    await command(`${path}/${what}`);
+    await Promise.all([again(), lookAtAll()]);
+  };
+  const may = (what) => knows && { attend: data.state !== "closed" && !data.attended_by, police: data.state !== "closed" && !data.police_called_at, close: ["attended", "police_called"].includes(data.state) }[what];
+  return html`<${Dialog} title="${incidentName(data.sort)} · ${whereName(data.place)}" onClose=${onClose}>
+    <p class="incident ${data.state}"><span class="badge">${incidentStateName(data.state)}</span></p>
+    <h3>${t("incident_timeline")}</h3>
+    <ul class="steps">
+      ${steps(data).map(
+        ([at, state, who]) => html`<li key=${state}><time datetime=${at}>${timeOfDay(at, { seconds: true, branch: data.branch })}</time> <strong>${incidentStateName(state)}</strong> <span class="faint">${who.replace(/^\w+:/, "")}</span></li>`,
+      )}
+    </ul>
+    ${told.data && html`<${Told} told=${told.data} branch=${data.branch} />`}
+    <h3 id="notes-of">${t("incident_notes")}</h3>
+    <ul class="steps" aria-labelledby="notes-of">
+      ${data.notes.map(
+        (note) => html`<li key=${note.at}><time datetime=${note.at}>${timeOfDay(note.at, { branch: data.branch })}</time> <span>${note.words} <span class="faint">${note.by}</span></span></li>`,
+      )}
+    </ul>
+    <${NoteForm} path=${path} again=${again} />
+    <footer>
+      ${may("attend") && html`<${Doing} class="primary" does=${act("attend")}>${t("incident_attend")}<//>`}
+      ${may("police") && html`<${Doing} class="secondary" does=${act("police")}>${t("incident_police")}<//>`}
+      ${may("close") && html`<${Doing} class="secondary" does=${act("close")}>${t("incident_close")}<//>`}
+    </footer>
+  <//>`;
+}
+
+/** What happened, in its order: `[when, state, who]`. */
+function steps(one) {
+  return [
+    [one.raised_at, "open", one.raised_by],
+    [one.attended_at, "attended", one.attended_by],
+    [one.police_called_at, "police_called", one.police_called_by],
+    [one.closed_at, "closed", one.closed_by],
+  ]
+    .filter(([at]) => at)
+    .sort((a, b) => Date.parse(a[0]) - Date.parse(b[0]));
+}
+
+function Told({ told, branch }) {
+  const t = useWords();
+  return html`<h3 id="told-of">${t("incident_told")}</h3>
+    <ul class="steps told" aria-labelledby="told-of">
+      ${told.map(
+        (one) => html`<li key="${one.staff} ${one.kind} ${one.told_at}">
+          <time datetime=${one.told_at}>${timeOfDay(one.told_at, { seconds: true, branch })}</time>
+          <span><strong>${one.staff}</strong> <span class="faint">${pick([one.text.zh, one.text.en])}</span></span>
+          ${one.acknowledged_at && html`<span class="outcome">✓ ${t("incident_noted", { time: timeOfDay(one.acknowledged_at, { seconds: true, branch }) })}</span>`}
+        </li>`,
+      )}
+    </ul>`;
+}
+
+function NoteForm({ path, again }) {
+  const t = useWords();
+  const form = useRef();
+  const key = useRef(crypto.randomUUID()); // one note, however often it is sent
+  const [error, setError] = useState("");
+  const submit = async (event) => {
+    event.preventDefault();
+    const { words } = form.current.elements;
+    if (!words.value.trim()) {
+      setError(t("incident_note_needs"));
+      return;
+    }
+    setError("");
+    try {
+      await command(`${path}/notes`, { words: words.value }, key.current);
+      key.current = crypto.randomUUID();
+      form.current.reset();
+      await again();
+    } catch (failure) {
+      setError(reasonOf(failure));
+      if (!failure.passing) key.current = crypto.randomUUID();
+    }
+  };
+  return html`<form ref=${form} onSubmit=${submit} novalidate>
+    <div role="alert" class="form-error">${error}</div>
+    <label>
+      ${t("incident_note")}
+      <textarea name="words" rows="2" maxlength="2000" aria-describedby="note-hint"></textarea>
+    </label>
+    <p class="faint" id="note-hint">${t("incident_note_hint")}</p>
+    <footer><button class="secondary">${t("incident_note_send")}</button></footer>
+  </form>`;
+}
