@@ -5,8 +5,11 @@ import { timeOfDay } from "./clock.js";
 import { incidentName, incidentStateName, whereName } from "./device-terms.js";
 import { useLook } from "./look.js";
 import { Dialog, Doing } from "./parts.js";
+import { kindName } from "./terms.js";
 import { html, useRef, useState } from "./vendor/preact-htm.js";
-import { pick, reasonOf, useWords } from "./words.js";
+import { reasonOf, useWords } from "./words.js";
+
+const STEP = { open: "incident_was_raised", attended: "incident_attend", police_called: "incident_police", closed: "incident_was_closed" };
 
 export function Incident({ id, knows, again: lookAtAll, onClose }) {
   const t = useWords();
@@ -18,13 +21,22 @@ export function Incident({ id, knows, again: lookAtAll, onClose }) {
     await command(`${path}/${what}`);
     await Promise.all([again(), lookAtAll()]);
   };
-  const may = (what) => knows && { attend: data.state !== "closed" && !data.attended_by, police: data.state !== "closed" && !data.police_called_at, close: ["attended", "police_called"].includes(data.state) }[what];
+  const isOpen = data.state !== "closed";
+  const possible = { attend: isOpen && !data.attended_by, police: isOpen && !data.police_called_at, close: isOpen && data.state !== "open" };
+  const may = (what) => knows && possible[what];
   return html`<${Dialog} title="${incidentName(data.sort)} · ${whereName(data.place)}" onClose=${onClose}>
-    <p class="incident ${data.state}"><span class="badge">${incidentStateName(data.state)}</span></p>
+    <div class="incident incident-head ${data.state}">
+      <span class="badge">${incidentStateName(data.state)}</span>
+      <div class="actions">
+        ${may("attend") && html`<${Doing} class="primary" does=${act("attend")}>${t("incident_attend")}<//>`}
+        ${may("police") && html`<${Doing} class="secondary" does=${act("police")}>${t("incident_police")}<//>`}
+        ${may("close") && html`<${Doing} class="secondary" does=${act("close")}>${t("incident_close")}<//>`}
+      </div>
+    </div>
     <h3>${t("incident_timeline")}</h3>
     <ul class="steps">
       ${steps(data).map(
-        ([at, state, who]) => html`<li key=${state}><time datetime=${at}>${timeOfDay(at, { seconds: true, branch: data.branch })}</time> <strong>${incidentStateName(state)}</strong> <span class="faint">${who.replace(/^\w+:/, "")}</span></li>`,
+        ([at, state, who]) => html`<li key=${state}><time datetime=${at}>${timeOfDay(at, { seconds: true, branch: data.branch })}</time> <span><strong>${t(STEP[state])}</strong> <span class="faint">${who.replace(/^\w+:/, "")}</span></span></li>`,
       )}
     </ul>
     ${told.data && html`<${Told} told=${told.data} branch=${data.branch} />`}
@@ -35,11 +47,6 @@ export function Incident({ id, knows, again: lookAtAll, onClose }) {
       )}
     </ul>
     <${NoteForm} path=${path} again=${again} />
-    <footer>
-      ${may("attend") && html`<${Doing} class="primary" does=${act("attend")}>${t("incident_attend")}<//>`}
-      ${may("police") && html`<${Doing} class="secondary" does=${act("police")}>${t("incident_police")}<//>`}
-      ${may("close") && html`<${Doing} class="secondary" does=${act("close")}>${t("incident_close")}<//>`}
-    </footer>
   <//>`;
 }
 
@@ -62,7 +69,7 @@ function Told({ told, branch }) {
       ${told.map(
         (one) => html`<li key="${one.staff} ${one.kind} ${one.told_at}">
           <time datetime=${one.told_at}>${timeOfDay(one.told_at, { seconds: true, branch })}</time>
-          <span><strong>${one.staff}</strong> <span class="faint">${pick([one.text.zh, one.text.en])}</span></span>
+          <span><strong>${one.staff}</strong> <span class="faint">${kindName(one.kind)}</span></span>
           ${one.acknowledged_at && html`<span class="outcome">✓ ${t("incident_noted", { time: timeOfDay(one.acknowledged_at, { seconds: true, branch }) })}</span>`}
         </li>`,
       )}

@@ -200,6 +200,7 @@ const KINDS = {
   device_removed: ["设备移除", "A device was removed"],
   device_status: ["设备自报", "The device reported"],
   self_service_interrupted: ["自助办理中断", "Self-service was interrupted"],
+  unacknowledged: ["无人确认，转报上级", "Nobody took note: passed up"],
   incident_raised: ["上报事件", "An incident was raised"],
   incident_attended: ["事件处理中", "Somebody attends to it"],
   police_called: ["已报警", "The police were called"],

@@ -188,6 +188,8 @@ const TEXTS = {
   incident_police: ["已报警", "Police called"],
   incident_close: ["结束", "Close"],
   incident_by: ["{who} 上报", "raised by {who}"],
+  incident_was_raised: ["上报", "Raised"],
+  incident_was_closed: ["结束", "Closed"],
   incident_timeline: ["经过", "What happened"],
   incident_notes: ["记录", "Notes"],
   incident_note: ["补充记录", "Add a note"],
