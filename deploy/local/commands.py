@@ -32,13 +32,14 @@ def demo(
     once: Annotated[bool, typer.Option("--once", help="One fixed day of 100 arrivals, then end.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The last line is JSON.")] = False,
     port: Annotated[int, typer.Option(help="Where the way in listens.")] = 0,
+    minutes: Annotated[float, typer.Option(help="How long the branch is open, in its own time.")] = 60.0,
 ) -> None:
     """Foyer on this machine, with a branch at work to look at. 演示"""
     stack = Stack(base=port, pace=PACE, say=say)
     with stack.claimed():
         stack.up()
         try:
-            clean = play_demo(stack, once=once, as_json=as_json, say=say)
+            clean = play_demo(stack, once=once, as_json=as_json, minutes=minutes, say=say)
         except KeyboardInterrupt:
             say("\nstopping … 正在停止")
             clean = True

@@ -2,17 +2,21 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 
+from deploy.local.day import play_day
+from deploy.local.day.duties import lines, proofs
 from deploy.local.once import play_once
-from deploy.local.play import play_day
-from deploy.local.seed import STAFF, Seeded, seed
+from deploy.local.seed import BRANCH, STAFF, Seeded, seed
 from deploy.local.stack import Stack
+from shared import clock
 
 
-def demo(stack: Stack, *, once: bool, as_json: bool, say: Callable[[str], None]) -> bool:
-    """Play on a stack that is up: a day that goes on until it is interrupted, or the fixed one `once`.
+def demo(stack: Stack, *, once: bool, as_json: bool, minutes: float, say: Callable[[str], None]) -> bool:
+    """Play on a stack that is up: a whole branch day, open for `minutes` of the branch's time, after which
+    the page stays until it is interrupted; or the fixed hundred arrivals, `once`.
 
     Gives whether nothing was lost, told twice, or out of order.
     """
@@ -20,7 +24,7 @@ def demo(stack: Stack, *, once: bool, as_json: bool, say: Callable[[str], None])
     seeded = asyncio.run(seed(stack))
     if not once:
         print(_welcome(stack, seeded), flush=True)
-        asyncio.run(play_day(stack, seeded, say))
+        _play(stack, seeded, minutes, say)
         return True
     figures, books = asyncio.run(play_once(stack, seeded, say))
     for wrong in books.complaints():
@@ -31,6 +35,19 @@ def demo(stack: Stack, *, once: bool, as_json: bool, say: Callable[[str], None])
         for name, value in asdict(figures).items():
             print(f"{name:>14}  {value}", flush=True)
     return figures.is_clean and books.is_clean
+
+
+def _play(stack: Stack, seeded: Seeded, minutes: float, say: Callable[[str], None]) -> None:
+    """The day, and in its closing lines each duty with the event that shows it."""
+    began = clock.now()
+    try:
+        asyncio.run(play_day(stack, seeded, minutes, say))
+    finally:
+        print("\n  the day, duty by duty · 今日职责", flush=True)
+        print("\n".join(lines(proofs(stack.store.uri, BRANCH, began))), flush=True)
+    say("the branch is closed; the page stays until Ctrl-C 网点已停止营业，页面保留至 Ctrl-C")
+    while True:
+        time.sleep(1)
 
 
 def _welcome(stack: Stack, seeded: Seeded) -> str:

@@ -3,13 +3,14 @@
 import json
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from deploy.local.catalogue import TRANSACTIONS
 from deploy.local.clients import Account, Staff
 from deploy.local.stack import Stack
 
 BRANCH = "B001"
-BRANCH_SETTINGS = {
+BRANCH_SETTINGS: dict[str, Any] = {
     "name_zh": "城南支行",
     "name_en": "Chengnan Branch",
     "timezone": "Asia/Shanghai",
@@ -43,7 +44,14 @@ CUSTOMERS = (
     ("C1003", "何建国", "13800000003", "affluent", "chen.jie", "6222020000000003", None),
     ("C1004", "郭美玲", "13800000004", "mass", None, "6222020000000004", None),
 )
-DEVICES = ("K1", "K2", "K3")
+DEVICES: dict[str, dict[str, Any]] = {
+    "K1": {"sort": "queue_machine"},
+    "K2": {"sort": "queue_machine"},
+    "K3": {"sort": "kiosk"},
+    "K4": {"sort": "queue_machine"},
+    "S1": {"sort": "self_service", "transactions": ["cash", "deposit", "transfer", "bill_payment"]},
+    "C1": {"sort": "camera"},
+}
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,7 @@ async def _needs(head: Staff) -> None:
 async def _device(ops: Staff, name: str, secret: str | None) -> Account:
     if secret is not None:
         return Account(BRANCH, name, secret)
-    code = (await ops.post(f"/api/lobby/branches/{BRANCH}/devices", {"device": name}))["code"]
+    invitation = {"device": name, **DEVICES[name]}
+    code = (await ops.post(f"/api/lobby/branches/{BRANCH}/devices", invitation))["code"]
     answer = await ops.post("/api/lobby/devices/enrol", {"branch": BRANCH, "device": name, "code": code})
     return Account(BRANCH, name, answer["secret"])

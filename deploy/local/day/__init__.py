@@ -1,0 +1,57 @@
+"""A branch day, played by people and machines at ten times speed: opened, busy, closed, reported.
+
+morning ─▶ ordinary business, with a scene for every duty ─▶ evening ─▶ which duty was shown by what
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+from deploy.local.clients import Refused
+from deploy.local.day import traffic
+from deploy.local.day.cast import Cast, assembled, rest
+from deploy.local.day.episodes import EPISODES
+from deploy.local.day.evening import evening
+from deploy.local.day.morning import morning
+from deploy.local.seed import Seeded
+from deploy.local.stack import Stack
+
+
+async def play_day(stack: Stack, seeded: Seeded, minutes: float, say: Callable[[str], None]) -> None:
+    """One day that is open for `minutes` of the branch's time at least, and until every scene was played."""
+    async with assembled(stack, seeded, say) as cast, asyncio.TaskGroup() as day:
+        all_day = [day.create_task(work()) for work in traffic.ordinary(cast)]
+        say("before opening … 营业前准备")
+        await morning(cast)
+        say("open … 营业中")
+        business = [day.create_task(work()) for work in traffic.open_hours(cast)]
+        await asyncio.gather(_scenes(cast, minutes), rest(minutes * 60))
+        await _end(business)
+        say("after closing … 营业结束后")
+        await evening(cast)
+        await _end(all_day)
+
+
+async def _scenes(cast: Cast, minutes: float) -> None:
+    """The scenes begin one after the other, spread over the day, and may overlap."""
+    pause = minutes * 60 / (len(EPISODES) + 1)
+    async with asyncio.TaskGroup() as scenes:
+        for episode in EPISODES:
+            scenes.create_task(_played(episode, cast))
+            await rest(pause)
+
+
+async def _played(episode: Callable[[Cast], Awaitable[None]], cast: Cast) -> None:
+    """A scene that does not come off is told, and the day goes on."""
+    try:
+        await episode(cast)
+    except (Refused, TimeoutError) as error:
+        cast.say(f"  {episode.__name__}: {error or 'nobody came'}")
+
+
+async def _end(works: list[asyncio.Task[Any]]) -> None:
+    for work in works:
+        work.cancel()
+    with suppress(asyncio.CancelledError):
+        await asyncio.gather(*works)

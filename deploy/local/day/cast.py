@@ -1,0 +1,116 @@
+"""Who plays the branch day: the staff with their apps, the machines in the hall."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+from typing import Any, TypeVar
+
+from deploy.devices import Machine
+from deploy.local.clients import AmqpKiosk, Kiosk, MqttKiosk, Refused, Staff
+from deploy.local.seed import BRANCH, STAFF, Seeded
+from deploy.local.stack import Stack
+
+SPEED = 10.0
+BEATS_EVERY = 20.0  # seconds of branch time
+PATIENCE = 60.0
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people by staff id, signed in; the machines by name."""
+
+    people: dict[str, Staff]
+    machines: dict[str, Kiosk]
+    queue_machine: Machine
+    """K4: the one that goes on while its line is down."""
+    chance: Random
+    say: Callable[[str], None]
+
+    @property
+    def manager(self) -> Staff:
+        return self.people["wang.fang"]
+
+    @property
+    def head(self) -> Staff:
+        return self.people["liu.wei"]
+
+    @property
+    def tellers(self) -> dict[str, Staff]:
+        """By counter."""
+        return {"1": self.people["li.na"], "2": self.people["zhao.lei"]}
+
+    @property
+    def account_managers(self) -> list[Staff]:
+        return [self.people["chen.jie"], self.people["sun.yue"]]
+
+
+def lobby(path: str) -> str:
+    """An address of the branch at `lobby`."""
+    return f"/api/lobby/branches/{BRANCH}{path}"
+
+
+@asynccontextmanager
+async def assembled(stack: Stack, seeded: Seeded, say: Callable[[str], None]) -> AsyncIterator[Cast]:
+    """Everybody is there and signed in, every machine connected: K2 over AMQP, K3 over MQTT, the others over
+    HTTP; K4 has a memory of its own."""
+    chance = Random()  # noqa: S311 - a day like any other
+    async with AsyncExitStack() as end:
+        people = {}
+        for one in STAFF:
+            people[one.staff] = await Staff(stack.url(), one.staff, seeded.password).sign_in()
+            end.push_async_callback(people[one.staff].close)
+        ways: dict[str, Callable[[], Kiosk]] = {
+            "K2": lambda: AmqpKiosk(seeded.devices["K2"], f"amqp://127.0.0.1:{stack.plan.broker.amqp}"),
+            "K3": lambda: MqttKiosk(seeded.devices["K3"], f"mqtt://127.0.0.1:{stack.plan.broker.mqtt}"),
+        }
+        machines = {}
+        k4 = seeded.devices["K4"]
+        beats = timedelta(seconds=BEATS_EVERY / SPEED)
+        memory = stack.state / "K4.sqlite"
+        queue_machine = await asyncio.to_thread(
+            Machine, stack.url(), k4.branch, k4.device, k4.secret, memory, beat_every=beats
+        )
+        end.push_async_callback(asyncio.to_thread, queue_machine.close)
+        for name, account in seeded.devices.items():
+            way = ways.get(name, lambda account=account: Kiosk(account, stack.url()))
+            machines[name] = await end.enter_async_context(way())
+        yield Cast(people, machines, queue_machine, chance, say)
+
+
+async def rest(branch_seconds: float) -> None:
+    """Let time of the branch pass."""
+    await asyncio.sleep(branch_seconds / SPEED)
+
+
+async def tried(command: Awaitable[T]) -> T | None:
+    """What is refused in a played day is part of the day: a ticket was quicker, nobody waits."""
+    try:
+        return await command
+    except Refused:
+        return None
+
+
+async def until(look: Callable[[], Awaitable[T]], *, within: float = PATIENCE) -> T:
+    """Look until there is something to see; TimeoutError after `within` seconds."""
+    async with asyncio.timeout(within):
+        while True:
+            if seen := await look():
+                return seen
+            await asyncio.sleep(0.2)
+
+
+async def entries(who: Staff) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+    """The entries of a person's feed as they come, over as many streams as it takes: (kind, entry)."""
+    after: int | None = None
+    while True:
+        try:
+            async for kind, data in who.stream(after):
+                if kind == "entry":
+                    after = data["n"]
+                    yield data["kind"], data
+        except (Refused, OSError):
+            await asyncio.sleep(1)

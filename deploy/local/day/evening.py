@@ -1,0 +1,26 @@
+"""After closing (营业结束后): devices, lights, opinions, the log and the day report (E1 to E4)."""
+
+from deploy.local.day.cast import Cast, lobby, rest, tried, until
+from deploy.local.day.morning import tick
+from deploy.local.seed import BRANCH
+
+WORDS = {"summary": "全天秩序良好，午间等候偏长。", "market": "周边网点上调定存利率。"}
+
+
+async def evening(cast: Cast) -> None:
+    """The lobby manager closes the branch, answers what the opinion book held, and reports the day."""
+    manager, head = cast.manager, cast.head
+    await tried(manager.post(lobby("/day/begin-closing")))
+    found = await manager.post(lobby("/opinions"), {"topic": "environment", "source": "book"})
+    address = f"/api/customer/matters/{found['record']}"
+    said = {"branch": BRANCH, "words": "等候区座位少。", "phone": "13800000010"}
+    await manager.post(f"{address}/statement", said)
+    await until(lambda: tried(manager.get(address)))
+    await manager.post(f"{address}/answer", {"answer": "感谢您的意见，已增设座椅。"})
+    await head.post(f"{address}/approve")
+    await manager.post(f"{address}/sent", {"through": "phone"})
+    await tick(cast, "closing")
+    for name, teller in cast.tellers.items():
+        await tried(teller.post(lobby(f"/counters/{name}/close")))
+    await tried(manager.post(lobby("/day/close"), {"override": {"reason": "other", "words": "演示结束"}}))
+    await rest(10)
