@@ -1,6 +1,6 @@
 """MongoDB: documents by id, and one transaction per batch. The only place that knows the wire form."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -16,6 +16,7 @@ from shared.clock import first_id_of
 from shared.domain import Document
 from shared.settings import Settings
 
+A = TypeVar("A")
 D = TypeVar("D", bound=Document)
 Raw = dict[str, Any]
 INBOX, OUTBOX, UNSENT, TIMERS, PARKED = "inbox", "outbox", "unsent", "timers", "parked"
@@ -129,6 +130,10 @@ class Store:
         """The documents with these ids, in no order; those that do not exist are left out."""
         found = self.db[model.collection].find({"_id": {"$in": ids}})
         return [from_raw(model, raw) async for raw in found]
+
+    async def ask(self, look: Callable[..., Awaitable[A]], *about: object) -> A:
+        """What one of a service's look-ups finds."""
+        return await look(self, *about)
 
     async def seen(self, ids: list[str]) -> set[str]:
         """Which of these causes were committed before."""

@@ -15,6 +15,7 @@ from shared.contracts.base import Envelope, Event
 from shared.domain import Decision, Document, Reminder
 from shared.errors import NotFound
 
+A = TypeVar("A")
 D = TypeVar("D", bound=Document)
 Key = tuple[type[Document], str]
 
@@ -60,6 +61,8 @@ class Loader(Protocol):
 
     async def load(self, model: type[Document], ids: list[str]) -> list[Document]: ...
 
+    async def ask(self, look: Callable[..., Awaitable[Any]], *about: object) -> Any: ...
+
 
 @dataclass(eq=False)
 class Unit:
@@ -90,6 +93,11 @@ class Unit:
         if found is None:
             raise NotFound(f"{model.collection}/{id}")
         return found
+
+    async def ask(self, look: Callable[..., Awaitable[A]], *about: object) -> A:
+        """What a look-up of the service's own `store` finds `about` something. It knows what was committed
+        before this batch and nothing of what the batch has changed, so nothing may hang on the difference."""
+        return await self.batch.ask(look, *about)
 
     def keep(self, decision: Decision) -> None:
         """Take over what the domain decided; it becomes true with the batch, or not at all."""
@@ -194,6 +202,15 @@ class Batch:
                 await asyncio.shield(self._fetch)
         await unit.turn.wait()
         return self.current(key)
+
+    async def ask(self, look: Callable[..., Awaitable[A]], *about: object) -> A:
+        """What a look-up finds in the store itself; a store that fails fails the batch, to be run again."""
+        try:
+            found: A = await self._loader.ask(look, *about)
+        except Exception as error:
+            self.failure = error
+            raise
+        return found
 
     async def _fetch_wanted(self) -> None:
         await asyncio.sleep(0)  # every unit that can start has now said what it reads

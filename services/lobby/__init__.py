@@ -15,7 +15,7 @@ tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCal
          TicketTransferred, TicketSentBack, VisitCancelled; CustomerDiverted, CustomerReturned,
          SelfServiceCompleted, TriageOverridden; CounterOpened, CounterClosed, CounterPaused, CounterResumed;
          ForecastsChanged; ProspectIdentified, ComplaintRaised;
-         NeedRecorded, OpinionRecorded, QuestionRecorded, LogEntryWritten;
+         NeedRecorded, OpinionRecorded, QuestionRecorded, LogEntryWritten, DayReportFiled, DayReportRead;
          DevicePlaced, DeviceFaulted, DeviceRecovered, DeviceRemoved, SelfServiceInterrupted;
          IncidentRaised, IncidentAttended, PoliceCalled, IncidentClosed, LoitererNoticed, LoitererSettled;
          PreparationsBegan, BranchDayOpened, BranchNotOpened, ClosingBegan, BranchDayClosed,

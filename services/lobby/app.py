@@ -8,6 +8,7 @@ from services.lobby.api import (
     broker,
     checklists,
     counters,
+    day_reports,
     days,
     devices,
     diversions,
@@ -24,6 +25,7 @@ from services.lobby.api import (
     tickets,
     visits,
 )
+from services.lobby.domain.day_reports import ReportDue
 from services.lobby.domain.days import DayOver
 from services.lobby.domain.faults import WatchDue
 from services.lobby.domain.logbook import LOGGED
@@ -33,6 +35,7 @@ from services.lobby.domain.occasions import OCCASIONS
 from services.lobby.domain.rounds import RoundDue
 from services.lobby.domain.task import TaskOver
 from services.lobby.handlers.checklists import note_repair
+from services.lobby.handlers.day_reports import conclude_report, expect_report
 from services.lobby.handlers.days import end_day, note_counter, note_customer
 from services.lobby.handlers.equipment import note_mended, rest_devices, wake_devices, watch_devices
 from services.lobby.handlers.guests import forget_guest, know_guest
@@ -69,7 +72,7 @@ ACTS: tuple[Hears, ...] = (
     {**dict.fromkeys(OCCASIONS, meet_occasion), BranchDayClosed: end_what_followed},
     {TaskDone: note_repair, StaffSignedOff: put_back},
     {TaskDone: note_mended, CustomerDiverted: expect_back, BranchDayClosed: rest_devices},
-    dict.fromkeys(AWAKE, wake_devices),
+    {**dict.fromkeys(AWAKE, wake_devices), BranchDayClosed: expect_report},
     dict.fromkeys(LOGGED, write_line),
 )
 """What lobby does about events, in this order: whatever else is done, the log writes its line (D11)."""
@@ -86,6 +89,7 @@ REMINDED: Hears = {
     RoundDue: look_at_hall,
     WatchDue: watch_devices,
     LoiteringDue: look_for_diverted,
+    ReportDue: conclude_report,
 }
 
 SERVICE = Service(
@@ -103,6 +107,7 @@ SERVICE = Service(
         diversions.router,
         records.router,
         logbook.router,
+        day_reports.router,
         tasks.router,
         task_rules.router,
         devices.router,
@@ -117,4 +122,5 @@ SERVICE = Service(
     ],
     ingress=ingress.ear,
     story_of=story_of,
+    mounts={day_reports.STATIC: day_reports.FILES},
 )

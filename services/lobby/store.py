@@ -11,6 +11,7 @@ from services.lobby.domain import checklists, templates
 from services.lobby.domain.blocks import Letters, Series, block_of, series_id
 from services.lobby.domain.branches import Branch, day_of
 from services.lobby.domain.checklists import Checklist
+from services.lobby.domain.day_reports import DayReport, id_of
 from services.lobby.domain.days import BranchDay, day_id, list_of
 from services.lobby.domain.devices import Device
 from services.lobby.domain.equipment import Equipment, Pulse
@@ -55,6 +56,7 @@ INDEXES = [
     Index("incidents", [("branch", ASCENDING), ("raised_by", ASCENDING), ("raised_at", DESCENDING)]),
     Index("incident_notes", [("incident", ASCENDING), ("at", ASCENDING)]),
     Index("loiterers", [("branch", ASCENDING), ("noticed_at", DESCENDING)]),
+    Index(DayReport.collection, [("branch", ASCENDING), ("day", DESCENDING)]),
 ]
 LISTED = 100
 ENDED_SHOWN = 20
@@ -275,3 +277,20 @@ async def vigilance(store: Store, branch: str) -> Vigilance:
     """The branch's limit for those without business."""
     raw = await store.db[Vigilance.collection].find_one({"_id": branch})
     return from_raw(Vigilance, raw) if raw else Vigilance(id=branch)
+
+
+async def day_lines(store: Store, branch: str, day: str) -> list[LogLine]:
+    """All lines of a branch's day, in their order, without what was written by hand."""
+    found = store.db[LogLine.collection].find({"branch": branch, "day": day}, {"words": 0})
+    return [from_raw(LogLine, raw) async for raw in found.sort("place", ASCENDING)]
+
+
+async def day_report(store: Store, branch: str, day: str) -> DayReport | None:
+    raw = await store.db[DayReport.collection].find_one({"_id": id_of(branch, day)})
+    return from_raw(DayReport, raw) if raw else None
+
+
+async def day_reports(store: Store, branch: str, limit: int) -> list[DayReport]:
+    """The latest reports of a branch."""
+    found = store.db[DayReport.collection].find({"branch": branch}).sort("day", DESCENDING).limit(limit)
+    return [from_raw(DayReport, raw) async for raw in found]

@@ -1,6 +1,6 @@
 """A service's handlers without a broker or a store: documents in a dictionary, everything else real."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
@@ -21,12 +21,17 @@ class World:
         self.documents: dict[tuple[type[Document], str], Document] = {}
         self.told: list[Envelope[Event]] = []
         self.reminders: dict[str, Reminder] = {}
+        self.looks: dict[Callable[..., Any], Callable[..., Any]] = {}
+        """What stands for the look-ups of the service's store, by look-up."""
         self._ids = (f"cause-{number}" for number in count(1))
         for document in documents:
             self.documents[type(document), document.id] = document.but(version=document.version or 1)
 
     async def load(self, model: type[Document], ids: list[str]) -> list[Document]:
         return [found for id in ids if (found := self.documents.get((model, id)))]
+
+    async def ask(self, look: Callable[..., Any], *about: object) -> Any:
+        return self.looks[look](*about)
 
     def get(self, model: type[D], id: str) -> D:
         found = self.documents[model, id]

@@ -1,13 +1,14 @@
 """The lobby log over HTTP (D11): read by the day, written by hand."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from services.lobby import store
 from services.lobby.api.branches import BranchPath
+from services.lobby.api.sealing import open_words, seal_words
 from services.lobby.domain.branches import day_of
 from services.lobby.domain.logbook import EntryKind, Fact, LogLine, NewEntry
 from services.lobby.handlers.logbook import write_by_hand
@@ -16,14 +17,20 @@ from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import Role
 from shared.errors import NotFound
-from shared.privacy import seal, unseal
 from shared.service import Here, Running
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/log", tags=["log"])
 WRITES = (Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
 READS = (*WRITES, Role.REGION_HEAD, Role.AUDITOR)
 DAY = r"^\d{4}-\d{2}-\d{2}$"
-DayPath = Annotated[str, Path(pattern=DAY)]
+
+
+def real(day: str) -> str:
+    """Raises ValueError for a day that no calendar has."""
+    return date.fromisoformat(day).isoformat()
+
+
+DayPath = Annotated[str, Path(pattern=DAY), AfterValidator(real)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
 
@@ -88,7 +95,7 @@ async def write(branch: BranchPath, entry: Entry, request: Request, here: Here, 
     person.must(branch, *WRITES)
     cause = here.cause(request, person, branch, write_by_hand)
     id = story_of(branch, person.staff, cause.id)
-    words = seal(here.settings.key("master_key"), entry.words.encode(), place=_place(branch, id))
+    words = seal_words(here.settings.key("master_key"), _place(branch, id), entry.words) or b""
     await here.do(write_by_hand, NewEntry(id, branch, entry.kind, person.staff, words, entry.visit), cause)
     line = await store.log_line(here.store, id)
     if line is None:
@@ -108,7 +115,7 @@ def shown(line: LogLine, here: Running, person: Person) -> Line:
     words = None
     if line.words is not None and person.may(line.branch, *WRITES):
         master = here.settings.key("master_key")
-        words = unseal(master, line.words, place=_place(line.branch, line.id)).decode()
+        words = open_words(master, _place(line.branch, line.id), line.words)
     fields = line.model_dump(include={"id", "at", "kind", "actor", "visit", "facts"})
     return Line(**fields, by_hand=line.words is not None, words=words)
 

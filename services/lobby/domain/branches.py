@@ -1,6 +1,6 @@
 """Branches: their names, their time zone, their counters, and the rules by which they call."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -70,6 +70,12 @@ class Branch(Document):
 def day_of(timezone: str, now: datetime) -> str:
     """The branch's own date at `now`, such as ``2026-11-23``."""
     return now.astimezone(ZoneInfo(timezone)).date().isoformat()
+
+
+def end_of(day: str, timezone: str) -> datetime:
+    """The midnight with which a branch's own day ends."""
+    after = date.fromisoformat(day) + timedelta(days=1)
+    return datetime.combine(after, time.min, ZoneInfo(timezone))
 
 
 SETTINGS = ("counters", "transactions", "rules")

@@ -10,9 +10,8 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from services.lobby.domain.branches import Branch
+from services.lobby.domain.branches import Branch, end_of
 from services.lobby.domain.checklists import checklist_id
-from services.lobby.domain.notices import end_of
 from shared.contracts import lobby as contracts
 from shared.contracts.lobby import ChecklistKind, LobbyEvent, OverrideReason
 from shared.domain import Decision, Document

@@ -3,12 +3,12 @@
 A title is public by its nature, since it hangs in the hall; all the same it stays in this service.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
+from services.lobby.domain.branches import end_of
 from shared.contracts.lobby import LobbyEvent, NoticeExpired, NoticeHung, NoticeTakenDown
 from shared.domain import Decision, Document
 from shared.errors import Refusal
@@ -69,12 +69,6 @@ class Board(Document):
 
     def without(self, id: str) -> "Board":
         return self.but(notices=tuple(one for one in self.notices if one.id != id))
-
-
-def end_of(day: str, timezone: str) -> datetime:
-    """The midnight with which a branch's own day ends."""
-    after = date.fromisoformat(day) + timedelta(days=1)
-    return datetime.combine(after, time.min, ZoneInfo(timezone))
 
 
 def hang(board: Board, notice: Notice, today: str, timezone: str) -> Decision:

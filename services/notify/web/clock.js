@@ -38,6 +38,14 @@ export function duration(seconds) {
   return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
+/** The day and time in the branch that is shown, such as ``03-02 10:32``. */
+export function dayAndTime(when) {
+  const options = { month: "2-digit", day: "2-digit", timeZone: zone };
+  const parts = new Intl.DateTimeFormat("en-GB", options).formatToParts(new Date(when));
+  const of = (type) => parts.find((part) => part.type === type).value;
+  return `${of("month")}-${of("day")} ${timeOfDay(when)}`;
+}
+
 /** The time of day in `branch`, or in the one that is shown, such as ``10:32``; with `seconds`, ``10:32:05``. */
 export function timeOfDay(when, { seconds = false, branch } = {}) {
   const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zones[branch] ?? zone };

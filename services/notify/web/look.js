@@ -7,8 +7,9 @@ import { useEffect, useState } from "./vendor/preact-htm.js";
 const GATHER = 300; // milliseconds in which changes are gathered into one request
 const AGAIN = 3_000; // milliseconds until a failed look is repeated
 
-/** What ``GET path`` answers, kept true: `{data, error, again}`; `data` is null until the first answer. */
-export function useLook(path) {
+/** What ``GET path`` answers, kept true: `{data, error, again}`; `data` is null until the first answer. Where not
+ * everything that happens changes it, `minds(event)` says what does. */
+export function useLook(path, minds = () => true) {
   const [seen, setSeen] = useState({ path, data: null, error: null });
   const [look, setLook] = useState(() => async () => {});
   useEffect(() => {
@@ -33,7 +34,7 @@ export function useLook(path) {
     }
     setLook(() => now);
     now();
-    const stop = happened.watch(() => lookIn(GATHER));
+    const stop = happened.watch(({ event }) => minds(event) && lookIn(GATHER));
     return () => {
       ended = true;
       clearTimeout(timer);

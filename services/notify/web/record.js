@@ -1,20 +1,21 @@
-// Recording what was found on the floor: a prospect (D5), a complaint (D9).
+// Recording what was found on the floor: a prospect (D5), a complaint (D9), what somebody said (D4, D11).
 
 import { command } from "./api.js";
 import { cell, useCell } from "./cell.js";
 import { hall } from "./hall.js";
+import { Heard, Said } from "./heard.js";
 import { Dialog, Doing, tell } from "./parts.js";
-import { COMPLAINT_TOPICS, needName, PROSPECT_NEEDS, topicName } from "./terms.js";
+import { ACCEPTS, acceptsName, COMPLAINT_TOPICS, needName, PROSPECT_NEEDS, topicName } from "./terms.js";
 import { html, useRef, useState } from "./vendor/preact-htm.js";
 import { reasonOf, useWords } from "./words.js";
 
 const recording = cell(null);
 
-/** Open the dialog for "prospect" or "complaint", about `visit` {visit, ticket}, or about none. */
+/** Open the dialog for "prospect", "complaint" or "heard", about `visit` {visit, ticket}, or about none. */
 export const record = (what, visit) => recording.set({ what, visit });
 const done = () => recording.set(null);
 
-/** What can be recorded of a visit: a prospect, a complaint. */
+/** What can be recorded of a visit: what somebody said, a prospect, a complaint. */
 export function Records({ visit }) {
   const t = useWords();
   const button = (what) => html`<button
@@ -25,29 +26,43 @@ export function Records({ visit }) {
   >
     ${t(what)}
   </button>`;
-  return html`<span class="records">${button("prospect")} ${button("complaint")}</span>`;
+  return html`<span class="records">${button("heard")} ${button("prospect")} ${button("complaint")}</span>`;
 }
 
 export function Recording() {
   const now = useCell(recording);
   if (!now) return null;
-  return now.what === "prospect"
-    ? html`<${Prospect} key=${now.visit.visit} visit=${now.visit} />`
-    : html`<${Complaint} key=${now.visit.visit} visit=${now.visit} />`;
+  const Shown = { prospect: Prospect, complaint: Complaint, heard: Heard }[now.what];
+  return html`<${Shown} key=${now.visit.visit} visit=${now.visit} onClose=${done} />`;
 }
 
 function Prospect({ visit }) {
   const t = useWords();
+  const [accepts, setAccepts] = useState("now");
+  const [marked, setMarked] = useState(null); // the need of one who leaves a way to be reached
+  const id = encodeURIComponent(visit.visit);
   const mark = (need) => async () => {
-    await command(`/api/lobby/visits/${encodeURIComponent(visit.visit)}/prospect`, { need });
+    await command(`/api/lobby/visits/${id}/prospect`, { need, accepts });
     tell(t("prospect_done", { ticket: visit.ticket, need: needName(need) }));
+    if (accepts === "left_contact") setMarked(need);
+    else done();
   };
+  if (marked) {
+    const send = (said, key) => command(`/api/customer/leads/${id}`, { branch: hall.value.branch, need: marked, ...said }, key);
+    return html`<${Dialog} title="${t("contact_title")} ${visit.ticket}" onClose=${done}>
+      <${Said} hint=${t("contact_hint")} words=${false} send=${send} onDone=${done} />
+    <//>`;
+  }
   return html`<${Dialog} title="${t("prospect_title")} ${visit.ticket}" onClose=${done}>
+    <fieldset class="radios">
+      <legend>${t("prospect_accepts")}</legend>
+      ${ACCEPTS.map(
+        (one) => html`<label key=${one} class="radio"><input type="radio" name="accepts" checked=${accepts === one} onChange=${() => setAccepts(one)} /> ${acceptsName(one)}</label>`,
+      )}
+    </fieldset>
     <p class="faint">${t("prospect_hint")}</p>
     <div class="choices">
-      ${PROSPECT_NEEDS.map(
-        (need) => html`<${Doing} key=${need} class="secondary choice" does=${mark(need)} onDone=${done}>${needName(need)}<//>`,
-      )}
+      ${PROSPECT_NEEDS.map((need) => html`<${Doing} key=${need} class="secondary choice" does=${mark(need)}>${needName(need)}<//>`)}
     </div>
   <//>`;
 }

@@ -4,6 +4,9 @@ import { Checklists } from "./checklists.js";
 import { Devices } from "./devices.js";
 import { Floor } from "./floor.js";
 import { Incidents } from "./incidents.js";
+import { Logbook } from "./logbook.js";
+import { Matters } from "./matters.js";
+import { Report } from "./report.js";
 import { Settings } from "./settings.js";
 import { Tasks } from "./tasks.js";
 
@@ -13,5 +16,8 @@ export const ROOMS = [
   { name: "checklists", who: ["lobby_manager", "branch_head", "teller"], show: Checklists },
   { name: "devices", who: ["lobby_manager", "branch_head", "teller", "ops"], show: Devices },
   { name: "incidents", who: ["lobby_manager", "branch_head", "teller"], show: Incidents },
+  { name: "matters", who: ["lobby_manager", "branch_head"], show: Matters },
+  { name: "logbook", who: ["lobby_manager", "branch_head", "region_head", "auditor"], show: Logbook },
+  { name: "report", who: ["lobby_manager", "branch_head", "region_head", "auditor"], show: Report },
   { name: "settings", who: ["branch_head", "ops"], show: Settings },
 ];

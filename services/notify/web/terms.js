@@ -64,6 +64,59 @@ const TOPICS = {
   other: ["其他", "Other"],
 };
 
+const OPINIONS = {
+  service: ["服务", "Service"],
+  waiting: ["等候时间", "Waiting"],
+  environment: ["环境", "The hall"],
+  device: ["设备", "Device"],
+  product: ["产品", "Products"],
+  procedure: ["流程", "Procedure"],
+  praise: ["表扬", "Praise"],
+  other: ["其他", "Other"],
+};
+
+const QUESTIONS = {
+  product: ["产品", "Products"],
+  procedure: ["流程", "Procedure"],
+  fees: ["收费", "Fees"],
+  account: ["账户", "Account"],
+  digital: ["电子渠道", "Digital banking"],
+  policy: ["政策规定", "Rules and policy"],
+  other: ["其他", "Other"],
+};
+
+const SOURCES = {
+  spoken: ["口头", "Spoken"],
+  book: ["意见簿", "Opinion book"],
+  box: ["意见箱", "Opinion box"],
+};
+
+const ACCEPTANCES = {
+  now: ["现在接受引荐", "Accepts now"],
+  card_given: ["已给名片", "Was given a card"],
+  left_contact: ["留下联系方式", "Leaves contact data"],
+};
+
+const SORTS = {
+  need: ["需求", "Need"],
+  opinion: ["意见", "Opinion"],
+  question: ["疑问", "Question"],
+};
+
+const WAYS = {
+  in_person: ["当面", "In person"],
+  phone: ["电话", "By phone"],
+  message: ["短信", "By message"],
+  letter: ["信函", "By letter"],
+  notice_board: ["公示", "On the notice board"],
+};
+
+const ENTRIES = {
+  remark: ["备注", "Remark"],
+  important_customer: ["重要客户", "Important customer"],
+  market_news: ["市场信息", "Market news"],
+};
+
 const REASONS = {
   no_time: ["目前没有时间", "No time now"],
   not_suitable: ["客户不合适", "Not suitable"],
@@ -183,6 +236,21 @@ const KINDS = {
   branch_opened: ["网点设置", "The branch was set up"],
   credential_linked: ["卡证关联", "A card was linked to its holder"],
   credential_revoked: ["卡证停用", "A card was revoked"],
+  ...ENTRIES,
+  need_recorded: ["登记需求", "A need was recorded"],
+  opinion_recorded: ["登记意见", "An opinion was recorded"],
+  question_recorded: ["登记疑问", "A question was recorded"],
+  log_entry_written: ["日志手记", "An entry in the log"],
+  matter_opened: ["待答复事项", "Somebody owes an answer"],
+  matter_answered: ["已拟答复", "An answer was written"],
+  matter_approved: ["答复已批准", "The answer was approved"],
+  matter_returned: ["答复被退回", "The answer was returned"],
+  matter_closed: ["已答复客户", "The customer has the answer"],
+  matter_overdue: ["逾期未答复", "The answer is overdue"],
+  contact_left: ["留下联系方式", "Contact data was left"],
+  day_report_filed: ["日报已提交", "The day report is there"],
+  day_report_read: ["日报已阅", "The day report was read"],
+  keep_record: ["一键登记", "Recorded on the floor"],
   complaint_raised: ["客户投诉", "A complaint was raised"],
   case_opened: ["投诉立案", "The complaint became a case"],
   case_taken_over: ["投诉已接手", "The case was taken over"],
@@ -308,6 +376,12 @@ export const careName = named(CARE);
 export const segmentName = named(SEGMENTS);
 export const roleName = named(ROLES);
 export const needName = named(NEEDS);
+export const subjectName = named({ ...TOPICS, ...QUESTIONS, ...OPINIONS });
+export const sourceName = named(SOURCES);
+export const acceptsName = named(ACCEPTANCES);
+export const sortName = named(SORTS);
+export const wayName = named(WAYS);
+export const entryName = named(ENTRIES);
 export const topicName = named(TOPICS);
 export const reasonName = named(REASONS);
 export const taskName = named(TASKS);
@@ -334,6 +408,13 @@ export function actorName(actor) {
   return pick(["系统", "System"]);
 }
 
+export const HEARD_NEEDS = ["wealth", "loan", "deposit", "insurance", "card", "business", "fund", "foreign_exchange", "pension", "mortgage"];
+export const OPINION_TOPICS = Object.keys(OPINIONS);
+export const OPINION_SOURCES = Object.keys(SOURCES);
+export const QUESTION_TOPICS = Object.keys(QUESTIONS);
+export const ACCEPTS = Object.keys(ACCEPTANCES);
+export const ANSWER_WAYS = Object.keys(WAYS);
+export const ENTRY_KINDS = Object.keys(ENTRIES);
 export const CARES = Object.keys(CARE);
 export const GAVE_UP = Object.keys(GONE);
 export const OVERRIDES = Object.keys(DECISIONS);

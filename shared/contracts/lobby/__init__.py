@@ -1,6 +1,8 @@
 """What `lobby` tells: what happens in the hall. One file per capability, as in the service's own rooms."""
 
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import (
+    LobbyEvent,
+)
 from shared.contracts.lobby.blocks import (
     ArrivalHeardLate,
     CutOffEnded,
@@ -8,7 +10,10 @@ from shared.contracts.lobby.blocks import (
     NumberBlockGranted,
     TicketReplaced,
 )
-from shared.contracts.lobby.branches import BranchOpened, SettingsChanged
+from shared.contracts.lobby.branches import (
+    BranchOpened,
+    SettingsChanged,
+)
 from shared.contracts.lobby.checklists import (
     ChecklistBegun,
     ChecklistCompleted,
@@ -20,7 +25,16 @@ from shared.contracts.lobby.checklists import (
     Marking,
     TemplateChanged,
 )
-from shared.contracts.lobby.counters import CounterClosed, CounterOpened, CounterPaused, CounterResumed
+from shared.contracts.lobby.counters import (
+    CounterClosed,
+    CounterOpened,
+    CounterPaused,
+    CounterResumed,
+)
+from shared.contracts.lobby.day_reports import (
+    DayReportFiled,
+    DayReportRead,
+)
 from shared.contracts.lobby.days import (
     BranchDayClosed,
     BranchDayOpened,
@@ -43,12 +57,34 @@ from shared.contracts.lobby.equipment import (
     DeviceRemoved,
     SelfServiceInterrupted,
 )
-from shared.contracts.lobby.forecasts import ForecastsChanged, NewForecast
-from shared.contracts.lobby.incidents import IncidentAttended, IncidentClosed, IncidentRaised, PoliceCalled
-from shared.contracts.lobby.leaflets import InterestShown, LeafletHanded, LeafletsLow, LeafletsStocked
-from shared.contracts.lobby.logbook import LogEntryWritten
-from shared.contracts.lobby.loiterers import LoitererNoticed, LoitererSettled
-from shared.contracts.lobby.notices import NoticeExpired, NoticeHung, NoticeTakenDown
+from shared.contracts.lobby.forecasts import (
+    ForecastsChanged,
+    NewForecast,
+)
+from shared.contracts.lobby.incidents import (
+    IncidentAttended,
+    IncidentClosed,
+    IncidentRaised,
+    PoliceCalled,
+)
+from shared.contracts.lobby.leaflets import (
+    InterestShown,
+    LeafletHanded,
+    LeafletsLow,
+    LeafletsStocked,
+)
+from shared.contracts.lobby.logbook import (
+    LogEntryWritten,
+)
+from shared.contracts.lobby.loiterers import (
+    LoitererNoticed,
+    LoitererSettled,
+)
+from shared.contracts.lobby.notices import (
+    NoticeExpired,
+    NoticeHung,
+    NoticeTakenDown,
+)
 from shared.contracts.lobby.records import (
     ComplaintRaised,
     NeedRecorded,
@@ -108,6 +144,8 @@ __all__ = [
     "CustomerNoShow",
     "CustomerReturned",
     "CutOffEnded",
+    "DayReportFiled",
+    "DayReportRead",
     "DeviceFaulted",
     "DevicePlaced",
     "DeviceRecovered",

@@ -1,0 +1,129 @@
+// The lobby log: what happened on a day, line by line, and what the staff wrote into it (D11, E4).
+
+import { command, get } from "./api.js";
+import { duration, timeOfDay } from "./clock.js";
+import { useLook } from "./look.js";
+import { Doing, tell } from "./parts.js";
+import { record } from "./record.js";
+import { has } from "./session.js";
+import { actorName, careName, channelName, ENTRY_KINDS, entryName, kindName, needName, sortName, subjectName, wayName } from "./terms.js";
+import { html, useEffect, useRef, useState } from "./vendor/preact-htm.js";
+import { pick, reasonOf, useWords } from "./words.js";
+
+const GROUPS = ["", "hand", "records", "customer"];
+
+export function Logbook({ me, branch }) {
+  const t = useWords();
+  const [day, setDay] = useState("");
+  const [group, setGroup] = useState("");
+  const path = `/api/lobby/branches/${encodeURIComponent(branch)}/log`;
+  const asked = new URLSearchParams({ ...(day && { day }), ...(group && { group }) });
+  const { data, error, again } = useLook(`${path}?${asked}`);
+  const older = useOlder(`${path}?${asked}`);
+  const writes = has(me, "lobby_manager", "branch_head");
+  const lines = data ? [...data.lines, ...older.lines.filter((line) => !data.lines.some((one) => one.id === line.id))] : [];
+  const before = older.lines.length ? older.before : data?.before;
+  return html`<section class="panel logbook" id="logbook" tabindex="-1" aria-label=${t("logbook")}>
+    ${writes && html`<${Write} path=${path} again=${again} />`}
+    <div class="line">
+      <label class="day">${t("log_day")}
+        <input type="date" value=${day || data?.day || ""} max=${data?.today} onChange=${(event) => setDay(event.target.value)} />
+      </label>
+      <div class="chips" role="group" aria-label=${t("log_filter")}>
+        ${GROUPS.map(
+          (one) => html`<button key=${one} type="button" class="chip" aria-pressed=${group === one} onClick=${() => setGroup(one)}>${t(one ? `log_${one}` : "all")}</button>`,
+        )}
+      </div>
+    </div>
+    ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+    ${data && !lines.length && html`<p class="blank small">${t("log_empty")}</p>`}
+    ${lines.length > 0 && html`<ol class="log">${lines.map((line) => html`<${Line} key=${line.id} line=${line} branch=${branch} />`)}</ol>`}
+    ${before && html`<${Doing} class="secondary" does=${() => older.more(before)}>${t("log_older")}<//>`}
+  </section>`;
+}
+
+/** Lines before those that are kept true; they do not change any more. */
+function useOlder(path) {
+  const [kept, setKept] = useState({ path, lines: [], before: null });
+  useEffect(() => setKept({ path, lines: [], before: null }), [path]);
+  const more = async (before) => {
+    const next = await get(`${path}&${new URLSearchParams({ before })}`);
+    setKept((had) => ({ path, lines: [...(had.path === path ? had.lines : []), ...next.lines], before: next.before }));
+  };
+  return kept.path === path ? { ...kept, more } : { lines: [], before: null, more };
+}
+
+function Line({ line, branch }) {
+  const t = useWords();
+  const said = sayFacts(line, t);
+  return html`<li class=${line.by_hand ? "by-hand" : ""}>
+    <time datetime=${line.at}>${timeOfDay(line.at, { branch })}</time>
+    <div>
+      <p><strong>${kindName(line.kind)}</strong> ${said}</p>
+      ${line.by_hand && html`<blockquote>${line.words ?? t("log_sealed")}</blockquote>`}
+    </div>
+    <span class="faint">${actorName(line.actor)}</span>
+  </li>`;
+}
+
+const list = (name) => (values) => [values].flat().map(name).join(pick(["、", ", "]));
+const SAY = {
+  ticket: String,
+  masked_name: String,
+  need: needName,
+  sort: sortName,
+  topic: subjectName,
+  channel: channelName,
+  care: list(careName),
+  counter: (counter, t) => t("counter_n", { n: counter }),
+  to_counter: (counter, t) => `→ ${t("counter_n", { n: counter })}`,
+  waited_seconds: (seconds, t) => `${t("waited")} ${duration(seconds)}`,
+  device: String,
+  sent_through: wayName,
+};
+
+/** What a line says beside its name: what staff look for first. */
+function sayFacts(line, t) {
+  return Object.entries(SAY)
+    .filter(([name]) => line.facts[name] !== undefined)
+    .map(([name, say]) => say(line.facts[name], t))
+    .join(" · ");
+}
+
+function Write({ path, again }) {
+  const t = useWords();
+  const words = useRef();
+  const key = useRef(crypto.randomUUID()); // one entry, however often it is sent
+  const [kind, setKind] = useState(ENTRY_KINDS[0]);
+  const [error, setError] = useState("");
+  const write = async () => {
+    const text = words.current.value.trim();
+    setError(text ? "" : t("log_needs"));
+    if (!text) return words.current.focus();
+    await command(path, { kind, words: text }, key.current);
+    key.current = crypto.randomUUID();
+    words.current.value = "";
+    tell(t("log_written"));
+    await again();
+  };
+  return html`<div class="write">
+    <h2>${t("log_write")}</h2>
+    <fieldset>
+      <legend class="unseen">${t("log_kind")}</legend>
+      <div class="radios">
+        ${ENTRY_KINDS.map(
+          (one) => html`<label key=${one} class="radio"><input type="radio" name="kind" checked=${kind === one} onChange=${() => setKind(one)} /> ${entryName(one)}</label>`,
+        )}
+      </div>
+    </fieldset>
+    <label>${t("log_words")}
+      <textarea ref=${words} rows="2" maxlength="4000" aria-describedby="log-hint"></textarea>
+    </label>
+    <div role="alert" class="form-error">${error}</div>
+    <div class="write-foot">
+      <p class="faint" id="log-hint">${t("log_hint")}</p>
+      <button type="button" class="secondary" onClick=${() => record("heard", {})}>${t("heard_title")}</button>
+      <${Doing} class="primary" does=${write}>${t("log_write")}<//>
+    </div>
+  </div>`;
+}

@@ -1,0 +1,129 @@
+// What customers wait for an answer to: needs, opinions, questions, until they have it (D11, E3).
+
+import { command } from "./api.js";
+import { dayAndTime, now as clock } from "./clock.js";
+import { useCell } from "./cell.js";
+import { useLook } from "./look.js";
+import { Doing, tell } from "./parts.js";
+import { has } from "./session.js";
+import { ANSWER_WAYS, needName, sortName, subjectName, wayName } from "./terms.js";
+import { html, useRef, useState } from "./vendor/preact-htm.js";
+import { reasonOf, useWords } from "./words.js";
+
+const pathOf = (matter, what = "") => `/api/customer/matters/${encodeURIComponent(matter.matter)}${what}`;
+const nameOf = (matter) => `${sortName(matter.sort)} · ${matter.sort === "need" ? needName(matter.topic) : subjectName(matter.topic)}`;
+
+export function Matters({ me, branch }) {
+  const t = useWords();
+  const [closed, setClosed] = useState(false);
+  const [opened, setOpened] = useState(null);
+  const { data, error, again } = useLook(`/api/customer/matters?${new URLSearchParams({ branch, closed })}`);
+  const chip = (which, word) => html`<button type="button" class="chip" aria-pressed=${closed === which} onClick=${() => setClosed(which)}>${t(word)}</button>`;
+  return html`<section class="panel matters" id="matters" tabindex="-1" aria-label=${t("matters")}>
+    <div class="line">
+      <h2 id="matters-list">${t(closed ? "matters_closed" : "matters_open")} ${data && html`<b>${data.length}</b>`}</h2>
+      <div class="chips" role="group" aria-label=${t("filter")}>${chip(false, "matters_open")} ${chip(true, "matters_closed")}</div>
+    </div>
+    ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+    ${data && !data.length && html`<p class="blank small">${t(closed ? "matters_none_closed" : "matters_none")}</p>`}
+    ${data?.length > 0 &&
+    html`<ul class="matter-list" aria-labelledby="matters-list">
+      ${data.map(
+        (matter) => html`<${Matter}
+          key=${matter.matter}
+          matter=${matter}
+          me=${me}
+          open=${opened === matter.matter}
+          onOpen=${() => setOpened(opened === matter.matter ? null : matter.matter)}
+          again=${again}
+        />`,
+      )}
+    </ul>`}
+  </section>`;
+}
+
+const stateOf = (matter) => (matter.state === "answered" && matter.needs_approval ? "matter_to_approve" : `matter_${matter.state}`);
+
+function Matter({ matter, me, open, onOpen, again }) {
+  const t = useWords();
+  const late = useCell(clock) > Date.parse(matter.answer_by) && matter.state !== "closed";
+  return html`<li class="matter ${late ? "late" : ""}">
+    <div class="matter-head">
+      <div>
+        <h3>${nameOf(matter)} <span class="tag">${t(stateOf(matter))}</span></h3>
+        <p class="faint">
+          ${matter.state === "closed"
+            ? t("matter_sent", { at: dayAndTime(matter.sent_at), who: matter.sent_by, how: wayName(matter.sent_through) })
+            : html`<span class="by">${late && t("over_time")} ${t("matter_by", { at: dayAndTime(matter.answer_by) })}</span>`}
+          · ${t("matter_owner", { who: matter.owner ?? t("matter_nobody") })}
+        </p>
+      </div>
+      <button type="button" class="secondary" aria-expanded=${open} aria-label="${t(open ? "matter_hide" : "matter_show")} ${nameOf(matter)}" onClick=${onOpen}>
+        ${t(open ? "matter_hide" : "matter_show")}
+      </button>
+    </div>
+    ${open && html`<${Whole} matter=${matter} me=${me} again=${again} />`}
+  </li>`;
+}
+
+function Whole({ matter, me, again }) {
+  const t = useWords();
+  const { data, error, again: reread } = useLook(pathOf(matter));
+  if (!data) return html`<p class="faint" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`;
+  const act = (what, body) => async () => {
+    await command(pathOf(matter, what), body);
+    tell(t("matter_done"));
+    await Promise.all([again(), reread()]);
+  };
+  const contact = [data.name, data.phone, data.address].filter(Boolean).join(" · ");
+  const head = has(me, "branch_head", "region_head");
+  const sendable = data.state === "approved" || (data.state === "answered" && !data.needs_approval);
+  return html`<div class="matter-body">
+    <dl>
+      <div><dt>${t("matter_words")}</dt><dd>${data.words ?? html`<span class="faint">${t("matter_no_words")}</span>`}</dd></div>
+      ${(contact || data.state !== "closed") &&
+      html`<div><dt>${t("matter_contact")}</dt><dd>${contact || html`<span class="faint">${t("matter_no_contact")}</span>`}</dd></div>`}
+      ${data.objection && html`<div><dt>${t("matter_objection")}</dt><dd>${data.objection}</dd></div>`}
+      ${data.answer && html`<div><dt>${t("matter_answer_by", { who: data.answered_by })}</dt><dd>${data.answer}</dd></div>`}
+    </dl>
+    ${data.state === "open" && html`<${Text} word="matter_answer" button="matter_submit" does=${(answer) => act("/answer", { answer })()} />`}
+    ${data.state === "answered" &&
+    data.needs_approval &&
+    head &&
+    data.answered_by !== me.staff &&
+    html`<${Doing} class="primary" does=${act("/approve")}>${t("matter_approve")}<//>
+      <${Text} word="matter_return_why" button="matter_return" does=${(objection) => act("/return", { objection })()} />`}
+    ${sendable && html`<${Sending} act=${act} />`}
+  </div>`;
+}
+
+/** A text and the button that does something with it. */
+function Text({ word, button, does }) {
+  const t = useWords();
+  const text = useRef();
+  const [error, setError] = useState("");
+  const submit = async () => {
+    const value = text.current.value.trim();
+    setError(value ? "" : t("matter_needs"));
+    if (value) await does(value);
+    else text.current.focus();
+  };
+  return html`<div class="form">
+    <label>${t(word)} <textarea ref=${text} rows="3" maxlength="4000"></textarea></label>
+    <div role="alert" class="form-error">${error}</div>
+    <div class="actions"><${Doing} class="secondary" does=${submit}>${t(button)}<//></div>
+  </div>`;
+}
+
+function Sending({ act }) {
+  const t = useWords();
+  const [through, setThrough] = useState(ANSWER_WAYS[0]);
+  return html`<div class="form">
+    <label>${t("matter_through")}
+      <select value=${through} onChange=${(event) => setThrough(event.target.value)}>
+        ${ANSWER_WAYS.map((way) => html`<option key=${way} value=${way}>${wayName(way)}</option>`)}
+      </select>
+    </label>
+    <div class="actions"><${Doing} class="primary" does=${act("/sent", { through })}>${t("matter_send")}<//></div>
+  </div>`;
+}

@@ -1,0 +1,22 @@
+"""What `lobby` tells of the day report (E4)."""
+
+from shared.contracts.lobby.base import LobbyEvent
+
+
+class DayReportFiled(LobbyEvent):
+    """The report of a day is there, with the manager's words, which stay with `lobby`; without, if nobody
+    filed it in time (`filed_by` is missing then)."""
+
+    day: str
+    filed_by: str | None = None
+    arrivals: int
+    served: int
+    complaints: int
+
+
+class DayReportRead(LobbyEvent):
+    """The branch head has read the report of a day."""
+
+    day: str
+    read_by: str
+    filed_by: str | None = None
