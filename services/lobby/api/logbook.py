@@ -21,6 +21,8 @@ from shared.service import Here, Running
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/log", tags=["log"])
 WRITES = (Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
+QUIET = "incidents"
+"""Lines that only those read who are told of incidents (D12)."""
 READS = (*WRITES, Role.REGION_HEAD, Role.AUDITOR)
 DAY = r"^\d{4}-\d{2}-\d{2}$"
 
@@ -79,13 +81,13 @@ async def log(
     person.must(branch, *READS)
     today = await today_of(here, branch)
     found = await store.log(here.store, branch, day or today, group, before, limit + 1)
-    lines = found[:limit]
+    lines = [line for line in found[:limit] if line.group != QUIET or person.roles.intersection(WRITES)]
     return LogOfDay(
         branch=branch,
         day=day or today,
         today=today,
         lines=[shown(line, here, person) for line in lines],
-        before=lines[-1].place if len(found) > limit else None,
+        before=found[limit - 1].place if len(found) > limit else None,
     )
 
 

@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from shared.contracts.lobby import BranchOpened, LobbyEvent
+from shared.contracts.base import Event
+from shared.contracts.lobby import BranchOpened
 from shared.domain import Decision, Document
 
 
@@ -16,8 +17,8 @@ class Floor(Document):
     timezone: str | None = None
 
 
-def wake(floor: Floor | None, event: LobbyEvent) -> Decision:
-    """Something changed in the hall."""
+def wake(floor: Floor | None, event: Event) -> Decision:
+    """Something changed in the hall, or in what the branch owes its customers."""
     known = floor.timezone if floor else None
     return Decision().put(
         Floor(

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from services.notify.domain.directories import Directory
 from services.notify.domain.rule import Named, RoleOf, Rows, Rule
-from services.notify.domain.rulebook import BOOKS
+from services.notify.domain.rulebook import BOOKS, matters
 from shared.contracts.base import Event
+from shared.contracts.lobby import LobbyEvent
 
 RULES: Rows = {event: rows for book in BOOKS for event, rows in book.ROWS.items()}
 SILENT: frozenset[type[Event]] = frozenset(event for book in BOOKS for event in book.SILENT)
@@ -13,6 +14,12 @@ QUIET: frozenset[type[Event]] = frozenset(
     event for event, rows in RULES.items() if all(rule.quiet for rule in rows)
 )
 """Events of which nobody else may get a hint, not even by a screen that is drawn anew (D12)."""
+SHOWN: frozenset[type[Event]] = frozenset(
+    event
+    for event in (*RULES, *SILENT)
+    if (issubclass(event, LobbyEvent) or event in matters.ROWS) and event not in QUIET
+)
+"""Events that change what a room of the page shows: who looks at the branch gets a hint."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from services.notify.domain.entries import Entry, Feed, acknowledge, escalate, s
 from services.notify.domain.floors import Floor, wake
 from services.notify.domain.rules import recipients
 from shared.contracts.base import Event
-from shared.contracts.lobby import LobbyEvent
 from shared.unit import Unit
 
 
@@ -30,8 +29,8 @@ async def inform(event: Event, unit: Unit) -> None:
     unit.keep(tell(event, told, feeds, unit.cause, unit.now, unit.due))
 
 
-async def hear_hall(event: LobbyEvent, unit: Unit) -> None:
-    """Something happened in the hall: its live floor is woken, and those are told who must know."""
+async def hear_hall(event: Event, unit: Unit) -> None:
+    """Something happened that the rooms of a branch show: they are woken, and those told who must know."""
     floor, _ = await asyncio.gather(unit.find(Floor, event.branch), unit.find(Directory, event.branch))
     unit.keep(wake(floor, event))
     await inform(event, unit)

@@ -1,0 +1,143 @@
+"""The log, what waits for an answer, and the day report (D4, D5, D11, E3, E4)."""
+
+import io
+import zipfile
+
+from playwright.async_api import Page, expect
+
+from deploy.local.clients import Staff
+from deploy.local.stack import Stack
+from tests.browser.axe import serious
+from tests.browser.conftest import PASSWORD, Arrive, Branch, Enter
+
+
+async def room(page: Page, name: str) -> None:
+    await page.get_by_role("navigation").get_by_role("button", name=name, exact=True).click()
+
+
+async def signed_in(stack: Stack, branch: Branch, role: str) -> Staff:
+    return await Staff(stack.url(), branch.who(role), PASSWORD).sign_in()
+
+
+async def test_one_tap_records_an_opinion_whose_answer_is_approved_and_sent(
+    enter: Enter, kiosk: Arrive
+) -> None:
+    ticket = (await kiosk())["ticket"]
+    manager, head = await enter("lobby_manager"), await enter("branch_head")
+    await manager.get_by_role("button", name=f"记录 {ticket}").click()
+    dialog = manager.get_by_role("dialog")
+    assert await serious(manager) == []
+    await dialog.get_by_role("region", name="意见").get_by_role("button", name="环境").click()
+    await expect(manager.get_by_text("已登记意见：环境")).to_be_visible()
+    await dialog.get_by_label("客户原话").fill("大厅空调太冷")
+    await dialog.get_by_label("电话").fill("13800000009")
+    await dialog.get_by_role("button", name="保存").click()
+    await expect(dialog).to_have_count(0)
+    await room(manager, "待答复")
+    await manager.get_by_role("button", name="查看 意见 · 环境").click()
+    matter = manager.locator(".matter")
+    await expect(matter).to_contain_text("大厅空调太冷")
+    await expect(matter).to_contain_text("13800000009")
+    await matter.get_by_label("答复内容").fill("已调高温度，谢谢您的意见。")
+    await matter.get_by_role("button", name="提交答复").click()
+    await expect(matter).to_contain_text("待负责人审批")
+    await expect(matter.get_by_role("button", name="批准")).to_have_count(0)
+    await expect(head.locator(".feed")).to_contain_text("请审批")
+    await room(head, "待答复")
+    await head.get_by_role("button", name="查看 意见 · 环境").click()
+    assert await serious(head) == []
+    await head.get_by_role("button", name="批准", exact=True).click()
+    await expect(matter).to_contain_text("已批准")
+    await matter.get_by_label("答复方式").select_option("phone")
+    await matter.get_by_role("button", name="已答复客户").click()
+    await expect(manager.get_by_text("没有待答复的事项。")).to_be_visible()
+    await manager.get_by_role("button", name="已答复", exact=True).click()
+    await expect(manager.locator(".matter")).to_contain_text("电话")
+    await expect(head.locator(".feed")).to_contain_text("答复客户：电话")
+
+
+async def test_a_prospect_who_leaves_a_phone_number_is_followed_up_at_once(
+    enter: Enter, kiosk: Arrive, stack: Stack, branch: Branch
+) -> None:
+    answer = await kiosk()
+    manager, follower = await enter("lobby_manager"), await enter("account_manager")
+    await manager.get_by_role("button", name=f"潜客 {answer['ticket']}").click()
+    dialog = manager.get_by_role("dialog")
+    await dialog.get_by_label("留下联系方式").check()
+    await dialog.get_by_role("button", name="理财").click()
+    await dialog.get_by_role("button", name="保存").click()
+    await expect(dialog.get_by_text("请至少填写一项")).to_be_visible()
+    await dialog.get_by_label("电话").fill("139 0000 0001")
+    await dialog.get_by_role("button", name="保存").click()
+    await expect(dialog).to_have_count(0)
+    await expect(follower.locator(".feed")).to_contain_text("留下联系方式")
+    person = await signed_in(stack, branch, "account_manager")
+    lead = await person.get(f"/api/customer/leads/{answer['visit']}")
+    await person.close()
+    assert (lead["phone"], lead["need"]) == ("139 0000 0001", "wealth")
+
+
+async def test_the_log_writes_itself_and_takes_an_entry_by_the_keyboard(enter: Enter, kiosk: Arrive) -> None:
+    page = await enter("lobby_manager", width=768, height=1024)
+    await room(page, "工作日志")
+    ticket = (await kiosk(need="loan"))["ticket"]
+    line = page.locator(".log li").filter(has_text=ticket).filter(has_text="取号")
+    await expect(line).to_have_count(1)
+    await expect(line).to_contain_text("贷款")
+    await page.get_by_label("市场信息").focus()
+    await page.keyboard.press("Space")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("对面银行推出三年期大额存单")
+    for _ in range(2):
+        await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".log .by-hand")).to_contain_text("大额存单")
+    await page.get_by_role("button", name="手记", exact=True).click()
+    await expect(page.locator(".log li")).to_have_count(1)
+    await page.get_by_role("button", name="全部", exact=True).click()
+    await expect(line).to_have_count(1)
+    assert await serious(page) == []
+    overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert overflow <= 0
+
+
+async def test_the_report_is_filed_with_what_the_log_holds_and_read_by_the_head(
+    enter: Enter, kiosk: Arrive, stack: Stack, branch: Branch
+) -> None:
+    await kiosk(care=["elderly"])
+    person = await signed_in(stack, branch, "lobby_manager")
+    path = f"/api/lobby/branches/{branch.id}"
+    await person.post(f"{path}/log", {"kind": "market_news", "words": "利率下调"})
+    manager, head = await enter("lobby_manager"), await enter("branch_head", width=768, height=1024)
+    await room(manager, "日报")
+    await expect(manager.get_by_label("市场信息")).to_have_value("利率下调")
+    await expect(manager.locator(".boxes div").filter(has_text="到店")).to_contain_text("1")
+    assert await serious(manager) == []
+    await manager.get_by_label("服务小结").fill("=1+1 平稳的一天")
+    await manager.get_by_role("button", name="提交日报").click()
+    await expect(manager.locator(".report-state")).to_contain_text("已提交")
+    await expect(head.locator(".feed")).to_contain_text("已提交")
+    await room(head, "日报")
+    await expect(head.locator(".report")).to_contain_text("平稳的一天")
+    assert await serious(head) == []
+    await head.get_by_role("button", name="已阅", exact=True).click()
+    await expect(manager.locator(".report-state")).to_contain_text("已阅")
+    async with manager.expect_popup() as popup:
+        await manager.get_by_role("link", name="打印页").click()
+    printed = await popup.value
+    await expect(printed.get_by_role("heading", name="测试支行")).to_be_visible()
+    await expect(printed.locator("main")).to_contain_text("绿色通道：老年人")
+    assert (
+        await printed.evaluate("getComputedStyle(document.querySelector('header')).borderBottomWidth")
+        == "2px"
+    )
+    assert await serious(printed) == []
+    async with manager.expect_download() as download:
+        await manager.get_by_role("link", name="CSV").click()
+    table = (await (await download.value).path()).read_text("utf-8-sig")
+    assert "'=1+1" in table
+    async with manager.expect_download() as download:
+        await manager.get_by_role("link", name="Excel").click()
+    book = zipfile.ZipFile(io.BytesIO((await (await download.value).path()).read_bytes()))
+    assert {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"} <= set(book.namelist())
+    await person.close()
