@@ -4,7 +4,7 @@ from deploy.local.day.cast import Cast, lobby, rest, tried, until
 from deploy.local.day.morning import tick
 from deploy.local.seed import BRANCH
 
-WORDS = {"summary": "全天秩序良好，午间等候偏长。", "market": "周边网点上调定存利率。"}
+WORDS = {"service_summary": "全天秩序良好，午间等候偏长。", "market_news": "周边网点上调定存利率。"}
 
 
 async def evening(cast: Cast) -> None:
@@ -22,5 +22,9 @@ async def evening(cast: Cast) -> None:
     await tick(cast, "closing")
     for name, teller in cast.tellers.items():
         await tried(teller.post(lobby(f"/counters/{name}/close")))
-    await tried(manager.post(lobby("/day/close"), {"override": {"reason": "other", "words": "演示结束"}}))
-    await rest(10)
+    closing = {"override": {"reason": "other", "words": "演示结束"}}
+    await tried(manager.post(lobby("/day/close"), closing))
+    report = lobby(f"/reports/{(await manager.get(lobby('/day')))['day']}")
+    await tried(manager.post(f"{report}/file", {"words": WORDS}))
+    await tried(head.post(f"{report}/read"))
+    await rest(60)
