@@ -12,7 +12,7 @@ from services.lobby.domain.halls import (
     Hall,
     TicketAlreadyCalled,
 )
-from services.lobby.domain.turns import Choice, choice_of, line_of, most_deserving
+from services.lobby.domain.turns import BY_HAND, Choice, choice_of, line_of, most_deserving
 from services.lobby.domain.visits import seconds_between
 from shared.contracts import lobby as contracts
 from shared.domain import Decision
@@ -112,7 +112,7 @@ def choose(hall: Hall, name: str, staff: str, visit: str | None, pace: float, no
     wanted = hall.find(visit)
     if wanted is None:
         raise TicketAlreadyCalled
-    return choice_of(wanted, line, hall.rules, pace, now, runner_up=None, reason="called_by_hand")
+    return choice_of(wanted, line, hall.rules, pace, now, runner_up=None, reason=BY_HAND)
 
 
 def _own(hall: Hall, name: str, staff: str) -> Counter:

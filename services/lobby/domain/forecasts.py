@@ -13,7 +13,7 @@ All times are seconds of the clock on the wall, whatever the pace.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from math import ceil, floor, sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -182,6 +182,25 @@ def told_on_arrival(
     if now - one.since > LATE:
         return None
     return forecast(of_day(outlook, hall.day), one.ticket_class, Lookout(hall, outlook, pace, now).sight(one))
+
+
+def on_ticket(told: Forecast | None) -> dict[str, Any]:
+    """What `TicketIssued` says of it."""
+    return {"wait_low_seconds": told.low, "wait_high_seconds": told.high} if told else {}
+
+
+def at_call(told: Forecast | None) -> dict[str, Any]:
+    """What `TicketCalled` says of it."""
+    if told is None:
+        return {}
+    expected = round(told.expected)
+    found = {"told_low_seconds": told.low, "told_high_seconds": told.high, "expected_seconds": expected}
+    return {**found, "forecast_method": told.method}
+
+
+def is_unbroken(one: Waiting, arrived: datetime) -> bool:
+    """Whether this is still the wait that was told: not interrupted, not moved, not tied to one counter."""
+    return one.since == arrived and not one.credit and one.counter is None
 
 
 def heed(outlook: Outlook, told: Forecast | None, one: Waiting, hall: Hall, now: datetime) -> Outlook:

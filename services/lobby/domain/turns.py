@@ -7,6 +7,8 @@ from typing import NamedTuple
 from services.lobby.domain.branches import Rules
 from services.lobby.domain.halls import Hall, NobodyWaits, Waiting
 
+BY_HAND = "called_by_hand"
+
 
 class Choice(NamedTuple):
     """Who is next, and why. `overtook` are the visits that came before, wait for the same counter, and were

@@ -5,8 +5,10 @@ from enum import StrEnum
 from typing import ClassVar
 
 from services.lobby.domain.arrivals import Arrival as Arrival
+from services.lobby.domain.forecasts import Forecast, at_call, is_unbroken, on_ticket, told_on_arrival
 from services.lobby.domain.guests import Guest
 from services.lobby.domain.halls import Hall, Waiting
+from services.lobby.domain.outlooks import Outlook
 from services.lobby.domain.transactions import Paper
 from services.lobby.domain.triage import Advice, Why
 from services.lobby.domain.turns import Choice, overtake
@@ -56,8 +58,9 @@ class State(StrEnum):
 class Visit(Document):
     """One customer's stay. Its id is the id of the event that brought it. `advised` is where the rules sent
     them and `why`, `channel` where they are served; `since` is when the wait counted from, as of the last
-    call; `done` are the matters served before the present `need`; `replaced` is ``<day>/<ticket>`` of a
-    hall's number that nobody held, since the machine had printed one. `amount` (whole yuan) stays here."""
+    call; `done` are the matters served before the present `need`; `forecast` is the wait that they were told
+    when they came; `replaced` is ``<day>/<ticket>`` of a hall's number that nobody held, since the machine
+    had printed one. `amount` (whole yuan) stays here."""
 
     collection: ClassVar[str] = "visits"
 
@@ -92,6 +95,7 @@ class Visit(Document):
     replaced: str | None = None
     needs: tuple[str, ...] = ()
     """What the customer is known to want beside what they came for, as `customer` says (D6)."""
+    forecast: Forecast | None = None
 
     def at_counter(self) -> str:
         """The counter where this visit is; `NotAtCounter` if it is at none."""
@@ -107,9 +111,15 @@ class Visit(Document):
 
 
 def welcome(
-    arrival: Arrival, hall: Hall, guest: Guest | None, advice: Advice, now: datetime
+    arrival: Arrival,
+    hall: Hall,
+    guest: Guest | None,
+    advice: Advice,
+    outlook: Outlook,
+    pace: float,
+    now: datetime,
 ) -> tuple[Decision, Visit]:
-    """Open a visit: a number and a place in line, or a slip for who is served elsewhere."""
+    """Open a visit: a number, a place in line and an expected wait, or a slip for who is served elsewhere."""
     known = guest if guest is not None and not guest.revoked else None
     day, ticket = arrival.day, arrival.ticket
     if ticket is None:
@@ -151,9 +161,11 @@ def welcome(
     if advice.diverts:
         hall = hall.but(diverted=(*hall.diverted, visit.id))
         return Decision().put(hall).put(visit, came, diverted(visit, advice.why)), visit
-    hall = hall.enter(visit.waits(arrival.arrived))
-    visit = visit.but(place=hall.place_of(visit.id))
-    told = TicketIssued.model_validate({**visit.model_dump(), "visit": visit.id})
+    waiting = visit.waits(arrival.arrived)
+    hall = hall.enter(waiting)
+    forecast = told_on_arrival(waiting, hall, outlook, pace, now)
+    visit = visit.but(place=hall.place_of(visit.id), forecast=forecast)
+    told = TicketIssued.model_validate({**visit.model_dump(), "visit": visit.id, **on_ticket(forecast)})
     received = [received_vip(visit, hall)] if visit.ticket_class is TicketClass.VIP else []
     return Decision().put(hall).put(visit, came, told, *received), visit
 
@@ -191,6 +203,7 @@ def called(visit: Visit, hall: Hall, counter: str, choice: Choice, now: datetime
     hall, chosen = hall.take(counter, visit.id)
     hall = overtake(hall, choice.overtook)
     at_counter = visit.but(state=State.CALLED, counter=counter, called=now, since=chosen.since)
+    forecast = visit.forecast if is_unbroken(chosen, visit.arrived) else None
     event = TicketCalled(
         branch=visit.branch,
         visit=visit.id,
@@ -204,6 +217,7 @@ def called(visit: Visit, hall: Hall, counter: str, choice: Choice, now: datetime
         need=visit.need,
         overtook=len(choice.overtook),
         overtaken=chosen.overtaken,
+        **at_call(forecast),
     )
     return Decision().put(hall).put(at_counter, event)
 

@@ -8,9 +8,20 @@ from services.lobby.domain.branches import Branch
 from services.lobby.domain.equipment import Equipment
 from services.lobby.domain.guests import Guest
 from services.lobby.domain.halls import Hall
+from services.lobby.domain.lessons import after_turn
+from services.lobby.domain.outlooks import Outlook
 from services.lobby.domain.triage import Advice, Asked, Situation, advise
-from services.lobby.domain.visits import Arrival, Visit, complete, go_on, no_show, recall, welcome
+from services.lobby.domain.visits import (
+    Arrival,
+    Visit,
+    complete,
+    go_on,
+    no_show,
+    recall,
+    welcome,
+)
 from services.lobby.handlers.devices import device_may_speak
+from services.lobby.handlers.forecasts import outlook_of
 from shared.contracts.customer import CustomerRecognised
 from shared.domain import Decision
 from shared.unit import Unit
@@ -26,10 +37,11 @@ class NextNeed:
 
 async def arrive(arrival: Arrival, unit: Unit) -> Visit:
     """Somebody came: they are sent the right way, as a VIP at once when the card says so."""
-    hall, branch, equipment, guest, _ = await asyncio.gather(
+    hall, branch, equipment, outlook, guest, _ = await asyncio.gather(
         unit.get(Hall, arrival.branch),
         unit.get(Branch, arrival.branch),
         unit.find(Equipment, arrival.branch),
+        outlook_of(arrival.branch, unit),
         unit.find(Guest, arrival.credential) if arrival.credential else _nobody(),
         device_may_speak(arrival.branch, arrival.device, unit),
     )
@@ -38,7 +50,7 @@ async def arrive(arrival: Arrival, unit: Unit) -> Visit:
     advice = triage(asked, branch, hall, equipment)
     if arrival.ticket is not None:
         advice = keeping_number(advice, arrival.ticket)
-    decision, visit = welcome(arrival, hall, guest, advice, unit.now)
+    decision, visit = welcome(arrival, hall, guest, advice, outlook, unit.pace, unit.now)
     unit.keep(decision)
     return visit
 
@@ -64,15 +76,15 @@ async def call_again(visit_id: str, unit: Unit) -> Visit:
 
 async def give_up(visit_id: str, unit: Unit) -> Visit:
     """The called customer will not come."""
-    visit = await unit.get(Visit, visit_id)
-    unit.keep(no_show(visit, await unit.get(Hall, visit.branch), unit.now))
+    visit, hall, outlook = await _at_counter(visit_id, unit)
+    unit.keep(no_show(visit, hall, unit.now).put(after_turn(outlook, visit, unit.now)))
     return await unit.get(Visit, visit_id)
 
 
 async def finish(visit_id: str, unit: Unit) -> Visit:
     """The customer was served."""
-    visit = await unit.get(Visit, visit_id)
-    unit.keep(complete(visit, await unit.get(Hall, visit.branch), unit.now))
+    visit, hall, outlook = await _at_counter(visit_id, unit)
+    unit.keep(complete(visit, hall, unit.now).put(after_turn(outlook, visit, unit.now)))
     return await unit.get(Visit, visit_id)
 
 
@@ -85,9 +97,16 @@ async def know_needs(event: CustomerRecognised, unit: Unit) -> None:
 
 async def wait_for_next(wish: NextNeed, unit: Unit) -> Visit:
     """One matter is done, and the customer waits for the next."""
-    visit = await unit.get(Visit, wish.visit)
-    unit.keep(go_on(visit, await unit.get(Hall, visit.branch), wish.need, unit.now))
+    visit, hall, outlook = await _at_counter(wish.visit, unit)
+    unit.keep(go_on(visit, hall, wish.need, unit.now).put(after_turn(outlook, visit, unit.now)))
     return await unit.get(Visit, wish.visit)
+
+
+async def _at_counter(visit_id: str, unit: Unit) -> tuple[Visit, Hall, Outlook]:
+    """A visit whose turn ends, with its hall and what its branch knows of turns."""
+    visit = await unit.get(Visit, visit_id)
+    hall, outlook = await asyncio.gather(unit.get(Hall, visit.branch), outlook_of(visit.branch, unit))
+    return visit, hall, outlook
 
 
 async def _nobody() -> None:
