@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from services.lobby import store
 from services.lobby.api.branches import BranchPath
+from services.lobby.domain.forecasts import on_ticket
 from services.lobby.domain.transactions import MONEY_AT_MOST, NEED, Paper
 from services.lobby.domain.triage import WORDS, Why
 from services.lobby.domain.visits import Arrival, Visit
@@ -27,7 +28,7 @@ AT_COUNTERS = (Role.TELLER, Role.LOBBY_MANAGER)
 
 class VisitNow(BaseModel):
     """A visit as it stands. `advised` and `why` are what triage said, `done` the matters served before,
-    `needs` what the customer is known to want besides."""
+    `needs` what the customer is known to want besides; the wait is what was told at the ticket."""
 
     visit: str
     ticket: str
@@ -48,6 +49,8 @@ class VisitNow(BaseModel):
     recalls: int
     sent_back: int
     masked_name: str | None
+    wait_low_seconds: int | None = None
+    wait_high_seconds: int | None = None
 
 
 class ByHand(BaseModel):
@@ -72,14 +75,16 @@ class Promise(Need):
 
 
 def shown(visit: Visit) -> VisitNow:
-    return VisitNow(visit=visit.id, **visit.model_dump(include=VisitNow.model_fields.keys() - {"visit"}))
+    known = visit.model_dump(include=VisitNow.model_fields.keys() - {"visit"})
+    return VisitNow(visit=visit.id, **known, **on_ticket(visit.forecast))
 
 
 def told_to_customer(visit: Visit) -> dict[str, Any]:
-    """What a machine says to the customer beside the number: why they are sent there, and what to bring."""
+    """What a machine says to the customer beside the number: why they are sent there, what to bring, and how
+    long it may take."""
     zh, en = WORDS[visit.why]
     papers = visit.model_dump(include={"documents", "forms"})
-    return {"why": visit.why, "reason": {"zh": zh, "en": en}, **papers}
+    return {"why": visit.why, "reason": {"zh": zh, "en": en}, **papers, **on_ticket(visit.forecast)}
 
 
 async def answer(done: Done, here: Running, branch: str, counter: str) -> VisitNow:
