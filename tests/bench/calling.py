@@ -1,0 +1,269 @@
+"""The calling benchmark: one branch with 500 waiting and 20 counters that all call at the same moment.
+
+    python -m tests.bench.calling [--json] [--rounds 25] [--days 400]
+
+A call is what a teller meets: HTTP to the running service, its line, its handlers, one durable transaction,
+and the answer. Beside it, in the same run and on the same store, one bare commit: a transaction that
+replaces one document. Then the branch gets its past, and all is measured again.
+"""
+
+import argparse
+import asyncio
+import base64
+import json as jsons
+import os
+import secrets
+import sys
+import time
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import httpx
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
+from pydantic import SecretStr
+from pymongo import ReplaceOne
+
+from deploy.local.processes import Process, free_port
+from deploy.topology import declare_all
+from shared import clock
+from shared.access import Person, sign
+from shared.contracts.words import Role
+from shared.settings import Settings
+from shared.store import Commit, Store
+from tests.bench.past import lay_down
+from tests.bench.servers import servers
+
+ROOT = Path(__file__).parents[2]
+BRANCH, COUNTERS, WAITING, A_DAY = "B001", 20, 500, 500
+API = f"/api/lobby/branches/{BRANCH}"
+LASTS = timedelta(hours=4)
+READY_WITHIN = 60.0
+
+
+@dataclass(frozen=True)
+class Times:
+    """Milliseconds of every call and of every bare commit."""
+
+    calls: list[float]
+    commits: list[float]
+
+
+class Desk:
+    """The branch and its people, over HTTP."""
+
+    def __init__(self, url: str, private_key: str) -> None:
+        limits = httpx.Limits(max_connections=COUNTERS)
+        self._client = httpx.AsyncClient(base_url=url, timeout=30, limits=limits, trust_env=False)
+        self._key = private_key
+        self._tokens = {
+            name: self._token(name, role)
+            for name, role in [
+                ("ops", Role.OPS),
+                ("manager", Role.LOBBY_MANAGER),
+                *((f"teller{number}", Role.TELLER) for number in range(1, COUNTERS + 1)),
+            ]
+        }
+
+    async def set_up(self) -> None:
+        """The branch, with somebody at every counter."""
+        await self._until_ready()
+        counters = {str(number): ["V", "G", "A"] for number in range(1, COUNTERS + 1)}
+        await self._do("ops", "PUT", API, {"name_zh": "网点", "name_en": "Branch", "counters": counters})
+        for number in range(1, COUNTERS + 1):
+            await self._do(f"teller{number}", "POST", f"{API}/counters/{number}/open")
+
+    async def fill(self) -> None:
+        """Customers come until `WAITING` wait; of ten, one is for the green channel."""
+        floor = await self._do("manager", "GET", f"{API}/floor")
+        missing = WAITING - len(floor["waiting"])
+        care = [{"care": ["elderly"]} if number % 10 == 0 else {} for number in range(missing)]
+        await asyncio.gather(*(self._do("manager", "POST", f"{API}/visits", one) for one in care))
+
+    async def call(self, number: int) -> float:
+        """One teller calls; milliseconds until they know whom. Then that customer is served, unmeasured."""
+        began = time.perf_counter()
+        visit = await self._do(f"teller{number}", "POST", f"{API}/counters/{number}/call-next")
+        took = (time.perf_counter() - began) * 1000
+        self._called[number] = visit["visit"]
+        return took
+
+    async def call_all(self) -> list[float]:
+        """Everybody calls at the same moment; then everybody completes."""
+        self._called: dict[int, str] = {}
+        took = await asyncio.gather(*(self.call(number) for number in range(1, COUNTERS + 1)))
+        if len(set(self._called.values())) != COUNTERS:
+            raise RuntimeError("somebody was called twice: the figures mean nothing")
+        await asyncio.gather(
+            *(
+                self._do(f"teller{number}", "POST", f"/api/lobby/visits/{visit}/complete")
+                for number, visit in self._called.items()
+            )
+        )
+        return list(took)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def _do(self, who: str, method: str, path: str, content: Any = None) -> Any:
+        headers = {"authorization": f"Bearer {self._tokens[who]}"}
+        response = await self._client.request(method, path, json=content, headers=headers)
+        if response.status_code >= 400:
+            raise RuntimeError(f"{method} {path}: {response.status_code} {response.text[:300]}")
+        return response.json() if response.content else None
+
+    async def _until_ready(self) -> None:
+        end = time.monotonic() + READY_WITHIN
+        while True:
+            try:
+                if (await self._client.get("/ready")).status_code == 200:
+                    return
+            except httpx.HTTPError:
+                pass
+            if time.monotonic() > end:
+                raise RuntimeError("the service did not become ready")
+            await asyncio.sleep(0.1)
+
+    def _token(self, name: str, role: Role) -> str:
+        return sign(Person(name, frozenset([role]), (BRANCH,)), self._key, clock.now(), LASTS)
+
+
+async def commit_bare(store: Store, version: int) -> float:
+    """One transaction that replaces one document; milliseconds."""
+    raw = {"_id": "bare", "version": version + 1, "content": "x" * 500}
+    commit = Commit(documents={"bare": [ReplaceOne({"_id": "bare", "version": version}, raw)]})
+    began = time.perf_counter()
+    await store.commit(commit)
+    return (time.perf_counter() - began) * 1000
+
+
+async def measure(desk: Desk, store: Store, rounds: int) -> Times:
+    """In turn: all call, and as many bare commits while nobody calls."""
+    times = Times([], [])
+    await store.db["bare"].replace_one({"_id": "bare"}, {"_id": "bare", "version": 0}, upsert=True)
+    for number in range(-1, rounds):  # one to warm up
+        await desk.fill()
+        calls = await desk.call_all()
+        await asyncio.sleep(1.2)  # the relay has cleared its slips: the store is at rest
+        base = (number + 1) * COUNTERS
+        commits = [await commit_bare(store, base + more) for more in range(COUNTERS)]
+        if number >= 0:
+            times.calls.extend(calls)
+            times.commits.extend(commits)
+    return times
+
+
+async def run(url: str, private_key: str, settings: Settings, rounds: int, days: int) -> list[Times]:
+    """With one day behind it, and with many."""
+    desk, store, now = Desk(url, private_key), Store(settings, "lobby"), clock.now()
+    try:
+        await desk.set_up()
+        await lay_down(store, BRANCH, now, 1, 1, A_DAY)
+        young = await timed("with one day behind it", measure(desk, store, rounds))
+        filling = lay_down(store, BRANCH, now, 2, days, A_DAY)
+        await timed(f"laying down {days} days of {A_DAY} visits", filling)
+        old = await timed(f"with {days} days behind it", measure(desk, store, rounds))
+    finally:
+        await desk.close()
+        await store.close()
+    return [young, old]
+
+
+async def timed(what: str, work: Awaitable[Any]) -> Any:
+    """Say how long it took."""
+    began = time.monotonic()
+    found = await work
+    print(f"{what}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    return found
+
+
+def p99(times: Sequence[float]) -> float:
+    return sorted(times)[min(len(times) - 1, int(0.99 * len(times)))]
+
+
+def summary(found: Sequence[Times], days: int) -> dict[str, float]:
+    """The figures of the run."""
+    young, old = found
+    return {
+        "p50_ms": round(median(young.calls), 1),
+        "p99_ms": round(p99(young.calls), 1),
+        "commit_p99_ms": round(p99(young.commits), 1),
+        f"p99_ms_after_{days}_days": round(p99(old.calls), 1),
+    }
+
+
+def table(found: Sequence[Times], days: int) -> str:
+    """For people."""
+    lines = [f"{WAITING} waiting, {COUNTERS} counters call at once; ms", ""]
+    lines.append(
+        f"{'':20}{'call p50':>10}{'call p99':>10}{'commit p50':>12}{'commit p99':>12}{'ratio of p99':>14}"
+    )
+    for name, it in zip(("1 day of history", f"{days} days"), found, strict=True):
+        row = [median(it.calls), p99(it.calls), median(it.commits), p99(it.commits)]
+        lines.append(
+            f"{name:20}{row[0]:10.1f}{row[1]:10.1f}{row[2]:12.1f}{row[3]:12.1f}{row[1] / row[3]:14.2f}"
+        )
+    return "\n".join(lines)
+
+
+def key_pair() -> tuple[str, str]:
+    """A signing key of this run, as PEM: private and public."""
+    private = Ed25519PrivateKey.generate()
+    public = private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return (
+        private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
+        public.decode(),
+    )
+
+
+def random_key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def main(json: bool, *, rounds: int = 25, days: int = 400) -> None:
+    """Run the benchmark and print what it found; the last line is JSON when `json`."""
+    private, public = key_pair()
+    port = free_port()
+    with servers() as given, given.vhost("calling") as amqp_url, given.store("calling") as mongo_uri:
+        prefix = f"calling_{secrets.token_hex(3)}"
+        said = {
+            "FOYER_MONGO_URI": mongo_uri,
+            "FOYER_AMQP_URL": amqp_url,
+            "FOYER_DATABASE_PREFIX": prefix,
+            "FOYER_PORT": str(port),
+            "FOYER_LOG_LEVEL": "WARNING",
+            "FOYER_TOKEN_PUBLIC_KEY": public,
+            "FOYER_BLIND_KEY": random_key(),
+            "FOYER_MASTER_KEY": random_key(),
+        }
+        settings = Settings(
+            mongo_uri=SecretStr(mongo_uri), amqp_url=SecretStr(amqp_url), database_prefix=prefix
+        )
+        asyncio.run(declare_all(settings))
+        service = Process("lobby", given.folder)
+        service.start([sys.executable, "-m", "services.lobby"], {**os.environ, **said}, ROOT)
+        try:
+            found = asyncio.run(run(f"http://127.0.0.1:{port}", private, settings, rounds, days))
+        finally:
+            service.stop()
+    print(table(found, days))
+    if json:
+        print(jsons.dumps(summary(found, days)))
+
+
+if __name__ == "__main__":
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--json", action="store_true")
+    asked.add_argument("--rounds", type=int, default=25)
+    asked.add_argument("--days", type=int, default=400)
+    given = asked.parse_args()
+    main(given.json, rounds=given.rounds, days=given.days)

@@ -1,0 +1,365 @@
+"""Any day that a hall can have: whatever is done, in whatever order, by whomever (D2, D6, D8, D10)."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Coroutine
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from services.lobby.domain.branches import Branch, Rules
+from services.lobby.domain.counters import PauseReason
+from services.lobby.domain.diversions import Override
+from services.lobby.domain.guests import Guest
+from services.lobby.domain.halls import Hall
+from services.lobby.domain.outlooks import Outlook
+from services.lobby.domain.tickets import Transfer
+from services.lobby.domain.transactions import Transaction
+from services.lobby.domain.turns import line_of
+from services.lobby.domain.visits import Arrival, State, Visit
+from services.lobby.handlers import counters, diversions, tickets
+from services.lobby.handlers.branches import NewRules, change_rules, set_up_branch
+from services.lobby.handlers.counters import AtCounter, Pause, call_next, leave_counter, take_counter
+from services.lobby.handlers.tickets import Cancellation, ClosingTime, empty_hall
+from services.lobby.handlers.visits import NextNeed, arrive, call_again, finish, give_up, wait_for_next
+from shared.contracts import lobby
+from shared.contracts.words import Care, Channel, Segment, TicketClass
+from shared.errors import Refusal
+from shared.unit import Handler
+from tests.unit.acting import World
+
+BRANCH = "B1"
+CLASSES = tuple(TicketClass)
+COUNTERS = ("1", "2", "3")
+STAFF = ("li", "wu", "he")
+NEEDS = ("cash", "loan", "enquiry")
+CARD = "card:0123"
+HOLDER = Guest(id=CARD, customer="C1", masked_name="王**", segment=Segment.VIP)
+TRANSACTIONS = {
+    "cash": Transaction(zh="现金", en="Cash", self_service_up_to=20_000),
+    "loan": Transaction(zh="贷款", en="Loan", counters=("2", "3")),
+}
+PLACE: Branch = Branch(
+    id=BRANCH,
+    name_zh="一",
+    name_en="One",
+    counters={"1": CLASSES, "2": CLASSES, "3": (TicketClass.ORDINARY, TicketClass.CARE)},
+    transactions=TRANSACTIONS,
+)
+OPEN = {State.WAITING, State.PARKED, State.CALLED, State.DIVERTED}
+
+counter_names = st.sampled_from(COUNTERS)
+staff_names = st.sampled_from(STAFF)
+needs = st.sampled_from(NEEDS)
+which = st.integers(0, 30)
+minutes = st.sampled_from([0, 0, 2, 10, 30])
+
+
+class AnyDay(RuleBasedStateMachine):
+    """Everybody may do anything at any time; what is not possible is refused, and nothing else goes wrong."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loop = asyncio.new_event_loop()
+        self.world = World("lobby", HOLDER)
+        self.come = 0
+        self.checked = 0
+
+    def teardown(self) -> None:
+        try:
+            if (Hall, BRANCH) in self.world.documents:
+                self.close()
+        finally:
+            self.loop.close()
+
+    # --- who is there -------------------------------------------------------------------------------------
+
+    @property
+    def hall(self) -> Hall:
+        return self.world.get(Hall, BRANCH)
+
+    @property
+    def visits(self) -> dict[str, Visit]:
+        return {id: one for (_, id), one in self.world.documents.items() if isinstance(one, Visit)}
+
+    def a_visit(self, number: int, *states: State) -> str:
+        """One of those in these states, or of all, or one that nobody knows."""
+        ids = sorted(id for id, one in self.visits.items() if one.state in states)
+        return ids[number % len(ids)] if ids else f"v{number % max(1, self.come)}"
+
+    def a_counter(self, number: int) -> str:
+        """One where somebody sits who is free, or any."""
+        free = [name for name, one in self.hall.counters.items() if one.is_free]
+        return free[number % len(free)] if free else COUNTERS[number % len(COUNTERS)]
+
+    def seated(self, counter: str) -> str:
+        """Who sits there; somebody else, if nobody does."""
+        known = self.hall.counters.get(counter)
+        return (known.staff if known else None) or "nobody"
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return self.loop.run_until_complete(work)
+
+    def do(self, handler: Handler, content: Any) -> Any:
+        """What came of it; None when it was refused, and then it has changed nothing."""
+        before = dict(self.world.documents)
+        try:
+            return self.run(self.world.act(handler, content))
+        except Refusal:
+            assert self.world.documents == before
+            return None
+
+    # --- what may happen ----------------------------------------------------------------------------------
+
+    @initialize(divert_from=st.sampled_from([0, 2, 100]))
+    def set_up(self, divert_from: int) -> None:
+        place = PLACE.but(rules=Rules(divert_from=divert_from))
+        self.run(self.world.act(set_up_branch, place))
+        for counter, staff in zip(COUNTERS, STAFF, strict=True):
+            self.run(self.world.act(take_counter, AtCounter(BRANCH, counter, staff)))
+
+    @rule(
+        need=needs,
+        care=st.sampled_from([(), (Care.ELDERLY,)]),
+        card=st.sampled_from([None, None, CARD]),
+        amount=st.sampled_from([None, 500, 50_000]),
+        wants_counter=st.booleans(),
+        late=st.sampled_from([0, 0, 0, 15]),
+        after=minutes,
+    )
+    def somebody_comes(
+        self,
+        need: str,
+        care: tuple[Care, ...],
+        card: str | None,
+        amount: int | None,
+        wants_counter: bool,
+        late: int,
+        after: int,
+    ) -> None:
+        self.world.now += timedelta(minutes=after)
+        arrival = Arrival(
+            id=f"v{self.come}",
+            branch=BRANCH,
+            need=need,
+            arrived=self.world.now - timedelta(minutes=late),
+            care=care,
+            credential=card,
+            amount=amount,
+            wants_counter=wants_counter,
+        )
+        self.come += 1
+        assert isinstance(self.do(arrive, arrival), Visit)
+
+    @rule(number=st.integers(2, 6), need=needs)
+    def several_come_together(self, number: int, need: str) -> None:
+        ids = [f"v{self.come + more}" for more in range(number)]
+        self.come += number
+        acts = [(arrive, Arrival(id, BRANCH, need, self.world.now)) for id in ids]
+        found = self.run(self.world.act_together(acts))
+        assert [one.id for one in found] == ids
+
+    @rule(number=which, after=minutes)
+    def call(self, number: int, after: int) -> None:
+        """Nobody is beyond their limit while one who came later is called."""
+        self.world.now += timedelta(minutes=after)
+        counter = self.a_counter(number)
+        before, now = self.hall, self.world.now
+        chosen = self.do(call_next, AtCounter(BRANCH, counter, self.seated(counter)))
+        if chosen is None:
+            return
+        line = {one.visit: one for one in line_of(before, counter)}
+        limits = before.rules.limit
+        beyond = [one for one in line.values() if now - one.since > limits(one.ticket_class)]
+        assert not [one for one in beyond if one.since < line[chosen.id].since]
+
+    @rule(served=st.lists(which, min_size=1, max_size=4), after=minutes)
+    def serve_and_call(self, served: list[int], after: int) -> None:
+        for number in served:
+            self.do(finish, self.a_visit(number, State.CALLED))
+            self.call(number, after)
+
+    @rule(names=st.lists(counter_names, min_size=2, max_size=3, unique=True))
+    def several_call_in_one_moment(self, names: list[str]) -> None:
+        acts = [(call_next, AtCounter(BRANCH, name, self.seated(name))) for name in names]
+        found = self.run(self.world.act_together(acts))
+        called = [one.id for one in found if isinstance(one, Visit)]
+        assert len(set(called)) == len(called)
+        assert all(isinstance(one, Visit | Refusal) for one in found)
+
+    @rule(number=which)
+    def call_by_hand(self, number: int) -> None:
+        counter = self.a_counter(number)
+        visit = self.a_visit(number, State.WAITING, State.PARKED)
+        self.do(call_next, AtCounter(BRANCH, counter, self.seated(counter), visit))
+
+    @rule(
+        handler=st.sampled_from([call_again, give_up, finish, tickets.send_back]),
+        number=which,
+    )
+    def end_at_a_counter(self, handler: Handler, number: int) -> None:
+        self.do(handler, self.a_visit(number, State.CALLED))
+
+    @rule(handler=st.sampled_from([finish, give_up, tickets.park, tickets.resume]), number=which)
+    def do_it_to_anybody(self, handler: Handler, number: int) -> None:
+        self.do(handler, self.a_visit(number, *State))
+
+    @rule(number=which, need=needs)
+    def another_matter(self, number: int, need: str) -> None:
+        self.do(wait_for_next, NextNeed(self.a_visit(number, State.CALLED), need))
+
+    @rule(number=which)
+    def park(self, number: int) -> None:
+        self.do(tickets.park, self.a_visit(number, State.WAITING))
+
+    @rule(number=which)
+    def resume(self, number: int) -> None:
+        self.do(tickets.resume, self.a_visit(number, State.PARKED))
+
+    @rule(
+        number=which,
+        counter=st.sampled_from([None, *COUNTERS]),
+        need=st.sampled_from([None, *NEEDS]),
+        position=st.sampled_from([None, 1, 2, 9]),
+    )
+    def transfer(self, number: int, counter: str | None, need: str | None, position: int | None) -> None:
+        visit = self.a_visit(number, State.WAITING, State.CALLED)
+        self.do(tickets.transfer, Transfer(visit, counter, need, position))
+
+    @rule(number=which)
+    def cancel(self, number: int) -> None:
+        self.do(tickets.cancel, Cancellation(self.a_visit(number, State.WAITING, State.PARKED), "left"))
+
+    @rule(handler=st.sampled_from([diversions.come_back, diversions.serve_there]), number=which)
+    def at_the_machine(self, handler: Handler, number: int) -> None:
+        self.do(handler, self.a_visit(number, State.DIVERTED))
+
+    @rule(
+        number=which,
+        channel=st.sampled_from([Channel.COUNTER, Channel.SELF_SERVICE]),
+        care=st.sampled_from([None, Care.URGENT]),
+    )
+    def override(self, number: int, channel: Channel, care: Care | None) -> None:
+        visit = self.a_visit(number, State.WAITING, State.DIVERTED, State.PARKED)
+        self.do(diversions.override_triage, Override(visit, "manager", "by_hand", channel, care))
+
+    @rule(counter=counter_names, staff=staff_names)
+    def sit_down(self, counter: str, staff: str) -> None:
+        self.do(take_counter, AtCounter(BRANCH, counter, staff))
+
+    @rule(counter=counter_names, staff=staff_names)
+    def leave(self, counter: str, staff: str) -> None:
+        self.do(leave_counter, AtCounter(BRANCH, counter, staff))
+
+    @rule(counter=counter_names)
+    def pause(self, counter: str) -> None:
+        self.do(counters.pause, Pause(BRANCH, counter, self.seated(counter), PauseReason.CASH))
+
+    @rule(counter=counter_names)
+    def go_on(self, counter: str) -> None:
+        self.do(counters.resume, AtCounter(BRANCH, counter, self.seated(counter)))
+
+    @rule(
+        rate=st.sampled_from([0.5, 2.0, 10.0]),
+        limit=st.sampled_from([1.0, 20.0, 90.0]),
+        of=st.sampled_from(CLASSES),
+        divert_from=st.sampled_from([0, 100]),
+    )
+    def change_the_rules(self, rate: float, limit: float, of: TicketClass, divert_from: int) -> None:
+        known = self.hall.rules
+        new = known.model_copy(
+            update={
+                "rates": {**known.rates, of: rate},
+                "limits": {**known.limits, of: limit},
+                "divert_from": divert_from,
+            }
+        )
+        self.do(change_rules, NewRules(BRANCH, "manager", rules=new))
+
+    @rule(without=st.sampled_from([None, None, None, *COUNTERS]))
+    def change_the_counters(self, without: str | None) -> None:
+        known = {name: serves for name, serves in PLACE.counters.items() if name != without}
+        self.do(set_up_branch, PLACE.but(counters=known, rules=self.hall.rules))
+
+    @rule(closes=st.sampled_from([False] * 5 + [True]), hours=st.sampled_from([0, 15]))
+    def the_day_ends(self, closes: bool, hours: int) -> None:
+        if closes:
+            self.close()
+            self.world.now += timedelta(hours=hours)
+            for counter, staff in zip(COUNTERS, STAFF, strict=True):
+                self.do(take_counter, AtCounter(BRANCH, counter, staff))
+
+    def close(self) -> None:
+        """Everything that was open is closed."""
+        self.do(empty_hall, ClosingTime(BRANCH))  # refused while somebody is served
+        self.run(self.world.act(empty_hall, ClosingTime(BRANCH, force=True)))
+        hall = self.hall
+        assert (hall.waiting, hall.parked, hall.diverted) == ((), (), ())
+        assert all(one.staff is None and one.visit is None for one in hall.counters.values())
+        assert not [one for one in self.visits.values() if one.state in OPEN]
+        assert all(one.ended is not None for one in self.visits.values())
+
+    # --- what always holds --------------------------------------------------------------------------------
+
+    @invariant()
+    def no_ticket_is_in_two_hands_and_none_is_lost(self) -> None:
+        if not self.come:
+            return
+        hall, found = self.hall, defaultdict(list)
+        for one in hall.waiting:
+            found[one.visit].append(State.WAITING)
+        for one in hall.parked:
+            found[one.visit].append(State.PARKED)
+        for id in hall.diverted:
+            found[id].append(State.DIVERTED)
+        for name, counter in hall.counters.items():
+            if counter.visit is not None:
+                found[counter.visit].append(State.CALLED)
+                assert self.visits[counter.visit].counter == name
+        open_visits = {id: [one.state] for id, one in self.visits.items() if one.state in OPEN}
+        assert dict(found) == open_visits
+
+    @invariant()
+    def nobody_sits_at_two_counters(self) -> None:
+        if not self.come:
+            return
+        seated = [one.staff for one in self.hall.counters.values() if one.staff]
+        assert len(set(seated)) == len(seated)
+
+    @invariant()
+    def numbers_have_no_gaps(self) -> None:
+        issued: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for visit in self.visits.values():
+            issued[visit.day, visit.ticket[0]].append(int(visit.ticket[1:]))
+        for numbers in issued.values():
+            assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+    @invariant()
+    def no_clock_runs_backwards(self) -> None:
+        for envelope in self.world.told[self.checked :]:
+            for name, value in envelope.data.model_dump().items():
+                if name.endswith("_seconds") and value is not None:
+                    assert value >= 0, (envelope.type, name)
+        if self.come:
+            assert all(one.since <= self.world.now for one in (*self.hall.waiting, *self.hall.parked))
+
+    @invariant()
+    def what_is_told_of_waits_is_of_those_who_wait(self) -> None:
+        for envelope in self.world.told[self.checked :]:
+            told = envelope.data
+            if isinstance(told, lobby.TicketIssued | lobby.NewForecast) and told.wait_low_seconds is not None:
+                assert told.wait_low_seconds <= (told.wait_high_seconds or 0)
+            if isinstance(told, lobby.ForecastsChanged):
+                waiting = {one.visit for one in self.hall.waiting}
+                assert {one.visit for one in told.tickets} <= waiting
+        self.checked = len(self.world.told)
+        if known := self.world.documents.get((Outlook, BRANCH)):
+            assert isinstance(known, Outlook)
+            assert (known.turn.value or 0) >= 0
+
+
+TestAnyDay = AnyDay.TestCase
+TestAnyDay.settings = settings(max_examples=40, stateful_step_count=60, deadline=None)
