@@ -49,6 +49,7 @@ class Line(BaseModel):
 
     id: str
     at: datetime
+    group: str
     kind: str
     actor: str
     visit: str | None
@@ -118,7 +119,7 @@ def shown(line: LogLine, here: Running, person: Person) -> Line:
     if line.words is not None and person.may(line.branch, *WRITES):
         master = here.settings.key("master_key")
         words = open_words(master, _place(line.branch, line.id), line.words)
-    fields = line.model_dump(include={"id", "at", "kind", "actor", "visit", "facts"})
+    fields = line.model_dump(include={"id", "at", "group", "kind", "actor", "visit", "facts"})
     return Line(**fields, by_hand=line.words is not None, words=words)
 
 

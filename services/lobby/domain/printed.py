@@ -14,7 +14,16 @@ import xlsxwriter
 
 from services.lobby.domain import terms
 from services.lobby.domain.figures import Figures
-from services.lobby.domain.sheets import HOUR_COLUMNS, UNITS, Row, hour_rows, rows
+from services.lobby.domain.sheets import (
+    HOUR_COLUMNS,
+    UNITS,
+    WAIT_COLUMNS,
+    WAITING,
+    Row,
+    hour_rows,
+    rows,
+    wait_rows,
+)
 from services.lobby.domain.terms import ZH, Pair, term
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -47,6 +56,7 @@ def page(report: Printed, language: int) -> str:
     tables = "".join(
         _table(part[language], [(row.name[language], row.said()) for row in group])
         for part, group in groupby(report.rows(), key=lambda row: row.part)
+        if part != WAITING  # a table of its own
     )
     words = "".join(
         f"<section><h2>{escape(term(terms.SECTIONS, section)[language])}</h2>"
@@ -64,8 +74,8 @@ def page(report: Printed, language: int) -> str:
         f"<p>{('大堂工作日报', 'Day report')[language]} <b>{escape(report.day)}</b></p>"
         f"<p class='about'>{escape(_about(report, language))}</p>"
         f"<p class='not-printed'><a href='?language={link}' lang='{link}'>{other}</a></p></header>"
-        f"{words}{_hours(report.figures, language)}<div class='tables'>{tables}</div>"
-        "</main></body></html>"
+        f"{words}{_waits(report.figures, language)}{_hours(report.figures, language)}"
+        f"<div class='tables'>{tables}</div></main></body></html>"
     )
 
 
@@ -166,6 +176,19 @@ def _table(title: str, lines: list[tuple[str, str]]) -> str:
     return f"<section><h2>{escape(title)}</h2><table><tbody>{cells}</tbody></table></section>"
 
 
+def _waits(figures: Figures, language: int) -> str:
+    heads = "".join(f"<th scope='col'>{name[language]}</th>" for name in WAIT_COLUMNS)
+    lines = "".join(
+        f"<tr><th scope='row'>{escape(name[language])}</th>"
+        + "".join(f"<td>{row.said()}</td>" for row in of)
+        + "<td></td>" * (len(WAIT_COLUMNS) - 1 - len(of))
+        + "</tr>"
+        for name, of in wait_rows(figures)
+    )
+    table = f"<table class='wide'><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
+    return f"<section><h2>{WAITING[language]}</h2>{table}</section>"
+
+
 def _hours(figures: Figures, language: int) -> str:
     """The hours as a table, with a bar for the arrivals: `meter` needs no style of its own."""
     most = max((one.arrivals for one in figures.hours), default=0) or 1
@@ -181,7 +204,7 @@ def _hours(figures: Figures, language: int) -> str:
     if not lines:
         return ""
     title = ("分时段", "By the hour")[language]
-    table = f"<table class='hours'><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
+    table = f"<table class='wide'><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
     return f"<section><h2>{title}</h2>{table}</section>"
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.lobby.domain import terms
-from services.lobby.domain.figures import Figures, Waits
+from services.lobby.domain.figures import Figures, Overtaken, Waits
 from services.lobby.domain.terms import Pair, term
+
+ALL = ("全部", "All")
 
 
 class Unit(StrEnum):
@@ -75,6 +77,29 @@ def rows(figures: Figures, transactions: Mapping[str, Pair]) -> list[Row]:
     ]
 
 
+WAITING = ("等候", "Waiting")
+WAIT_COLUMNS: tuple[Pair, ...] = (
+    ("类别", "Class"),
+    ("叫号", "Called"),
+    ("P50", "p50"),
+    ("P90", "p90"),
+    ("最长", "Longest"),
+    ("被超越客户", "Overtaken"),
+    ("被超越次数", "Times"),
+    ("单人最多", "Most for one"),
+)
+
+
+def wait_rows(figures: Figures) -> list[tuple[Pair, list[Row]]]:
+    """The waits by class and of all, each with its figures in the order of `WAIT_COLUMNS`."""
+    classes = {name: term(terms.CLASSES, name) for name in figures.waits}
+    found = [
+        (pair, [*_wait(WAITING, pair, figures.waits[name]), *_overtaken(pair, figures.overtaken.get(name))])
+        for name, pair in classes.items()
+    ]
+    return [*found, (ALL, [*_wait(WAITING, ALL, figures.wait)])]
+
+
 def _customers(figures: Figures) -> Iterator[Row]:
     part = ("客户", "Customers")
     yield Row(part, ("到店客户", "Arrivals"), figures.arrivals)
@@ -88,15 +113,16 @@ def _customers(figures: Figures) -> Iterator[Row]:
 
 
 def _waits(figures: Figures) -> Iterator[Row]:
-    part = ("等候", "Waiting")
-    yield from _wait(part, ("全部", "All"), figures.wait)
-    for name, waits in figures.waits.items():
-        yield from _wait(part, term(terms.CLASSES, name), waits)
-    for name, one in figures.overtaken.items():
-        zh, en = term(terms.CLASSES, name)
-        yield Row(part, (f"{zh}：被超越客户", f"{en}: customers overtaken"), one.customers)
-        yield Row(part, (f"{zh}：被超越次数", f"{en}: times overtaken"), one.times)
-        yield Row(part, (f"{zh}：单人最多被超越", f"{en}: most for one customer"), one.most)
+    for _, of in wait_rows(figures):
+        yield from of
+
+
+def _overtaken(of: Pair, one: Overtaken | None) -> Iterator[Row]:
+    if one is not None:
+        zh, en = of
+        yield Row(WAITING, (f"{zh}：被超越客户", f"{en}: customers overtaken"), one.customers)
+        yield Row(WAITING, (f"{zh}：被超越次数", f"{en}: times overtaken"), one.times)
+        yield Row(WAITING, (f"{zh}：单人最多被超越", f"{en}: most for one customer"), one.most)
 
 
 def _wait(part: Pair, of: Pair, waits: Waits) -> Iterator[Row]:

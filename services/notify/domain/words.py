@@ -92,6 +92,7 @@ CATALOGUE = {
     "spoken": ("口头", "spoken"),
     "book": ("意见簿", "the opinion book"),
     "box": ("意见箱", "the opinion box"),
+    "need": ("需求", "need"),
     "opinion": ("意见", "opinion"),
     "question": ("疑问", "question"),
     "in_person": ("当面", "in person"),

@@ -6,7 +6,8 @@ import { useLook } from "./look.js";
 import { Doing, tell } from "./parts.js";
 import { record } from "./record.js";
 import { has } from "./session.js";
-import { actorName, careName, channelName, ENTRY_KINDS, entryName, kindName, needName, sortName, subjectName, wayName } from "./terms.js";
+import { actorName, careName, channelName, ENTRY_KINDS, entryName, kindName, needName, sortName, subjectName, taskName, wayName } from "./terms.js";
+import { incidentName, sortName as deviceName } from "./device-terms.js";
 import { html, useEffect, useRef, useState } from "./vendor/preact-htm.js";
 import { pick, reasonOf, useWords } from "./words.js";
 
@@ -26,7 +27,7 @@ export function Logbook({ me, branch }) {
   return html`<section class="panel logbook" id="logbook" tabindex="-1" aria-label=${t("logbook")}>
     ${writes && html`<${Write} path=${path} again=${again} />`}
     <div class="line">
-      <label class="day">${t("log_day")}
+      <label class="pick-day">${t("log_day")}
         <input type="date" value=${day || data?.day || ""} max=${data?.today} onChange=${(event) => setDay(event.target.value)} />
       </label>
       <div class="chips" role="group" aria-label=${t("log_filter")}>
@@ -66,19 +67,20 @@ function Line({ line, branch }) {
   </li>`;
 }
 
+const SORTED = { tasks: taskName, equipment: deviceName, incidents: incidentName };
 const list = (name) => (values) => [values].flat().map(name).join(pick(["、", ", "]));
 const SAY = {
   ticket: String,
   masked_name: String,
   need: needName,
-  sort: sortName,
+  sort: (sort, t, group) => (SORTED[group] ?? sortName)(sort),
   topic: subjectName,
   channel: channelName,
   care: list(careName),
   counter: (counter, t) => t("counter_n", { n: counter }),
   to_counter: (counter, t) => `→ ${t("counter_n", { n: counter })}`,
   waited_seconds: (seconds, t) => `${t("waited")} ${duration(seconds)}`,
-  device: String,
+  device: (device, t, group) => (group === "visits" || group === "tickets" ? "" : device), // there it is who tells
   sent_through: wayName,
 };
 
@@ -86,7 +88,8 @@ const SAY = {
 function sayFacts(line, t) {
   return Object.entries(SAY)
     .filter(([name]) => line.facts[name] !== undefined)
-    .map(([name, say]) => say(line.facts[name], t))
+    .map(([name, say]) => say(line.facts[name], t, line.group))
+    .filter(Boolean)
     .join(" · ");
 }
 

@@ -55,7 +55,7 @@ function Matter({ matter, me, open, onOpen, again }) {
           ${matter.state === "closed"
             ? t("matter_sent", { at: dayAndTime(matter.sent_at), who: matter.sent_by, how: wayName(matter.sent_through) })
             : html`<span class="by">${late && t("over_time")} ${t("matter_by", { at: dayAndTime(matter.answer_by) })}</span>`}
-          · ${t("matter_owner", { who: matter.owner ?? t("matter_nobody") })}
+          ${" · "}${t("matter_owner", { who: matter.owner ?? t("matter_nobody") })}
         </p>
       </div>
       <button type="button" class="secondary" aria-expanded=${open} aria-label="${t(open ? "matter_hide" : "matter_show")} ${nameOf(matter)}" onClick=${onOpen}>

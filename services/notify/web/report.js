@@ -22,7 +22,7 @@ export function Report({ me, branch }) {
   const day = chosen || log?.today;
   return html`<section class="panel report" id="report" tabindex="-1" aria-label=${t("report")}>
     <div class="line">
-      <label class="day">${t("log_day")}
+      <label class="pick-day">${t("log_day")}
         <input type="date" value=${day ?? ""} max=${log?.today} onChange=${(event) => setChosen(event.target.value)} />
       </label>
       ${day && html`<${Ways} base=${base} day=${day} />`}
@@ -55,6 +55,7 @@ function Day({ base, day, me }) {
   const path = `${base}/reports/${day}`;
   const { data, error, again } = useLook(path, changes);
   if (!data) return html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`;
+  const files = has(me, "lobby_manager") && data.state !== "read";
   const read = async () => {
     await command(`${path}/read`);
     await again();
@@ -64,10 +65,10 @@ function Day({ base, day, me }) {
       ${data.state === "open" && html`<${Doing} class="quiet" does=${again}>${t("report_refresh")}<//>`}
       ${has(me, "branch_head") && ["made", "filed"].includes(data.state) && html`<${Doing} class="primary" does=${read}>${t("report_read_it")}<//>`}
     </div>
-    ${SECTIONS.filter((section) => data.words[section]).map(
+    ${!files && SECTIONS.filter((section) => data.words[section]).map(
       (section) => html`<div key=${section} class="said"><h3>${t(section)}</h3><blockquote>${data.words[section]}</blockquote></div>`,
     )}
-    ${has(me, "lobby_manager") && data.state !== "read" && html`<${Filing} path=${path} base=${base} day=${day} report=${data} again=${again} />`}
+    ${files && html`<${Filing} path=${path} base=${base} day=${day} report=${data} again=${again} />`}
     <${Figures} figures=${data.figures} />`;
 }
 
