@@ -48,6 +48,7 @@ BRANCH, COUNTERS, WAITING, A_DAY = "B001", 20, 500, 500
 API = f"/api/lobby/branches/{BRANCH}"
 LASTS = timedelta(hours=4)
 READY_WITHIN = 60.0
+AT_REST_WITHIN = 120.0
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,21 @@ class Desk:
         await self._do("ops", "PUT", API, {"name_zh": "网点", "name_en": "Branch", "counters": counters})
         for number in range(1, COUNTERS + 1):
             await self._do(f"teller{number}", "POST", f"{API}/counters/{number}/open")
+
+    async def until_at_rest(self) -> None:
+        """The store has taken in what was laid down: the floor is answered within a tenth of a second."""
+        end = time.monotonic() + AT_REST_WITHIN
+        while time.monotonic() < end:
+            began = time.monotonic()
+            try:
+                await self._do("manager", "GET", f"{API}/floor")
+            except RuntimeError:
+                await asyncio.sleep(1)
+                continue
+            if time.monotonic() - began < 0.1:
+                return
+            await asyncio.sleep(1)
+        raise RuntimeError(f"the store is not at rest after {AT_REST_WITHIN:g} s")
 
     async def fill(self) -> None:
         """Customers come until `WAITING` wait; of ten, one is for the green channel."""
@@ -171,6 +187,7 @@ async def run(url: str, private_key: str, settings: Settings, rounds: int, days:
         young = await timed("with one day behind it", measure(desk, store, rounds))
         filling = lay_down(store, BRANCH, now, 2, days, A_DAY)
         await timed(f"laying down {days} days of {A_DAY} visits", filling)
+        await desk.until_at_rest()
         old = await timed(f"with {days} days behind it", measure(desk, store, rounds))
     finally:
         await desk.close()

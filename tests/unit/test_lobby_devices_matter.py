@@ -15,6 +15,7 @@ from services.lobby.domain.tasks import Report
 from services.lobby.domain.transactions import Transaction
 from services.lobby.domain.visits import Arrival, State, Visit
 from services.lobby.handlers.branches import set_up_branch
+from services.lobby.handlers.counters import AtCounter, take_counter
 from services.lobby.handlers.diversions import come_back
 from services.lobby.handlers.equipment import (
     Heard,
@@ -33,7 +34,7 @@ from services.lobby.handlers.tasks import Hand, finish_task, take_task
 from services.lobby.handlers.visits import arrive
 from shared.contracts import lobby
 from shared.contracts.devices import XfsStatus
-from shared.contracts.words import Channel, DeviceSort
+from shared.contracts.words import Channel, DeviceSort, TicketClass
 from tests.unit.acting import World
 
 CASH = Transaction(zh="取款", en="Withdrawal", self_service_up_to=20_000)
@@ -43,7 +44,8 @@ MINUTE = timedelta(minutes=1)
 async def hall() -> World:
     device = Device(id="B1.T1", branch="B1", name="T1", secret_hash=hash_secret("s"))
     world = World("lobby", device)
-    branch = Branch(id="B1", name_zh="一", name_en="One", transactions={"cash": CASH})
+    counters = {"1": tuple(TicketClass)}
+    branch = Branch(id="B1", name_zh="一", name_en="One", transactions={"cash": CASH}, counters=counters)
     await world.act(set_up_branch, branch.but(rules=branch.rules.model_copy(update={"divert_from": 0})))
     await world.act(place_device, Placing("B1", "T1", DeviceSort.SELF_SERVICE, ("cash",)))
     world.told.clear()
@@ -92,6 +94,23 @@ async def test_who_was_sent_to_the_machine_is_told_of_when_it_fails():
     await say(world, 4)
     (told,) = world.events(lobby.SelfServiceInterrupted)
     assert (told.visit, told.need, told.device) == ("v1", "cash", "T1")
+
+
+async def test_a_fault_that_may_bring_many_back_changes_the_waits_of_those_in_line_and_its_end_does_again():
+    """Whoever was sent to the machine came before them, and will stand before them."""
+    world = await hall()
+    await world.act(take_counter, AtCounter("B1", "1", "li"))
+    for number in range(6):
+        await come(world, f"machine{number}")
+    world.now += MINUTE
+    await world.act(arrive, Arrival("waits", "B1", "cash", world.now, wants_counter=True))
+    await say(world, 4)
+    await say(world, 0)
+    failed, mended = world.events(lobby.ForecastsChanged)
+    assert (failed.reason, mended.reason) == ("device_failed", "device_mended")
+    assert failed.device == mended.device == "T1"
+    assert [one.visit for one in failed.tickets] == ["waits"]
+    assert failed.tickets[0].wait_high_seconds > mended.tickets[0].wait_high_seconds
 
 
 async def test_nobody_is_told_of_while_another_machine_does_it():

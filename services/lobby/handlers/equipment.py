@@ -27,6 +27,7 @@ from services.lobby.domain.incidents import NewIncident, raise_incident
 from services.lobby.domain.task import Task
 from services.lobby.domain.visits import Visit
 from services.lobby.handlers.devices import Invitation, device_may_speak, invite_device, revoke_device
+from services.lobby.handlers.forecasts import tell_of_machine
 from shared.contracts.lobby import (
     BranchDayClosed,
     LobbyEvent,
@@ -114,7 +115,7 @@ async def remove_device(seen: Seen, unit: Unit) -> None:
     """A device is taken away."""
     board = await board_of(seen.branch, unit)
     unit.keep(remove(board, seen.device, unit.now))
-    await _tell_stranded(board, unit)
+    await _tell_of_service(board, unit)
 
 
 async def hear_status(told: Told, unit: Unit) -> None:
@@ -123,7 +124,7 @@ async def hear_status(told: Told, unit: Unit) -> None:
         board_of(told.branch, unit), device_may_speak(told.branch, told.device, unit)
     )
     unit.keep(say(board, told.device, told.saying, _moment(unit)))
-    await _tell_stranded(board, unit)
+    await _tell_of_service(board, unit)
     if told.saying.is_fraud(board.known(told.device, unit.now)):
         new = NewIncident(
             id=told.id,
@@ -140,6 +141,7 @@ async def hear_again(heard: Heard, unit: Unit) -> None:
     """Devices that were silent, or are new, are heard."""
     board = await board_of(heard.branch, unit)
     unit.keep(hear_from(board, heard.devices, heard.beating, _moment(unit)))
+    await _tell_of_service(board, unit)
 
 
 async def watch_devices(due: WatchDue, unit: Unit) -> None:
@@ -149,19 +151,21 @@ async def watch_devices(due: WatchDue, unit: Unit) -> None:
         unit.keep(watch_again(board, _moment(unit)))
     else:
         unit.keep(miss(board, pulse.heard if pulse else {}, _moment(unit)))
-        await _tell_stranded(board, unit)
+        await _tell_of_service(board, unit)
 
 
 async def report_fault(seen: Seen, unit: Unit) -> None:
     """Somebody of the staff sees that a device is out of order."""
     board = await board_of(seen.branch, unit)
     unit.keep(report(board, seen.device, seen.by, _moment(unit)))
-    await _tell_stranded(board, unit)
+    await _tell_of_service(board, unit)
 
 
 async def clear_fault(seen: Seen, unit: Unit) -> None:
     """Somebody of the staff sees that it works again."""
-    unit.keep(clear(await board_of(seen.branch, unit), seen.device, _moment(unit)))
+    board = await board_of(seen.branch, unit)
+    unit.keep(clear(board, seen.device, _moment(unit)))
+    await _tell_of_service(board, unit)
 
 
 async def note_mended(event: TaskDone, unit: Unit) -> None:
@@ -191,19 +195,28 @@ async def board_of(branch: str, unit: Unit) -> Equipment:
     return (board or Equipment(id=branch, timezone=known.timezone)).but(timezone=known.timezone)
 
 
-async def _tell_stranded(before: Equipment, unit: Unit) -> None:
-    """Those who were sent to a machine for what no machine does any more are told of (D7, D8)."""
+async def _tell_of_service(before: Equipment, unit: Unit) -> None:
+    """What no machine does any more, or one does again, is told of those who were sent there (D7, D8), and of
+    those who wait at counters: the former may come back to the line."""
     now, hall = await asyncio.gather(unit.find(Equipment, before.id), unit.find(Hall, before.id))
     if now is None or hall is None or not hall.diverted:
         return
-    lost = {word: names[-1] for word, names in before.offered().items() if not now.offers(word)}
-    visits = await asyncio.gather(*(unit.find(Visit, id) for id in hall.diverted)) if lost else ()
-    for one in visits:
-        if one is not None and one.channel is Channel.SELF_SERVICE and one.need in lost:
+    had, has = before.offered(), now.offered()
+    lost = {word: names[-1] for word, names in had.items() if word not in has}
+    regained = {word: names[-1] for word, names in has.items() if word not in had}
+    if not (lost or regained):
+        return
+    found = await asyncio.gather(*(unit.find(Visit, id) for id in hall.diverted))
+    sent_there = [one for one in found if one is not None and one.channel is Channel.SELF_SERVICE]
+    for words, works in ((lost, False), (regained, True)):
+        concerned = [one for one in sent_there if one.need in words]
+        for one in () if works else concerned:
             told = SelfServiceInterrupted(
-                branch=one.branch, visit=one.id, ticket=one.ticket, need=one.need, device=lost[one.need]
+                branch=one.branch, visit=one.id, ticket=one.ticket, need=one.need, device=words[one.need]
             )
             unit.tell(told, subject=one.id, story=one.story)
+        if concerned:
+            await tell_of_machine(words[concerned[0].need], concerned, hall, unit, works=works)
 
 
 def _moment(unit: Unit) -> Moment:

@@ -1,8 +1,11 @@
 """Those who wait are told when they are to expect something else (D2, D7, D8)."""
 
+from collections.abc import Iterable
+
 from services.lobby.domain.forecasts import changes, told_anew
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.outlooks import Outlook
+from services.lobby.domain.visits import Visit
 from shared.unit import Unit
 
 
@@ -11,12 +14,35 @@ async def outlook_of(branch: str, unit: Unit) -> Outlook:
     return await unit.find(Outlook, branch) or Outlook(id=branch)
 
 
-async def tell_anew(
-    before: Hall, unit: Unit, reason: str, *, counter: str | None = None, device: str | None = None
-) -> None:
+async def tell_anew(before: Hall, unit: Unit, reason: str, *, counter: str | None = None) -> None:
     """The hall is no longer as it was `before`: one event for all whose wait is much longer or shorter."""
     hall = await unit.get(Hall, before.id)
+    await _tell(before, hall, unit, reason, counter=counter)
+
+
+async def tell_of_machine(
+    device: str, sent_there: Iterable[Visit], hall: Hall, unit: Unit, *, works: bool
+) -> None:
+    """A machine came or went: those who were `sent_there` are expected back in line, or not any more."""
+    back = hall
+    for visit in sent_there:
+        back = back.enter(visit.waits(visit.since or visit.arrived))
+    before, after = (back, hall) if works else (hall, back)
+    await _tell(before, after, unit, "device_mended" if works else "device_failed", device=device)
+
+
+async def _tell(
+    before: Hall,
+    after: Hall,
+    unit: Unit,
+    reason: str,
+    *,
+    counter: str | None = None,
+    device: str | None = None,
+) -> None:
     outlook = await outlook_of(before.id, unit)
-    if tickets := changes(before, hall, outlook, unit.pace, unit.now):
-        told = told_anew(hall, tickets, reason, counter, device)
-        unit.tell(told, subject=hall.id, story=hall.id)
+    in_line = {one.visit for one in before.waiting} & {one.visit for one in after.waiting}
+    found = changes(before, after, outlook, unit.pace, unit.now)
+    if tickets := [one for one in found if one.visit in in_line]:
+        told = told_anew(after, tickets, reason, counter, device)
+        unit.tell(told, subject=after.id, story=after.id)
