@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from services.lobby import store
 from services.lobby.api.branches import STAFF, BranchPath
+from services.lobby.domain.forecasts import on_ticket
 from services.lobby.domain.halls import Counter, Waiting
 from services.lobby.domain.visits import Visit
 from shared import clock
@@ -30,6 +31,8 @@ class WaitingNow(BaseModel):
     segment: str | None
     counter: str | None
     parked_at: datetime | None
+    wait_low_seconds: int | None = None
+    wait_high_seconds: int | None = None
 
 
 class DivertedNow(BaseModel):
@@ -155,4 +158,5 @@ def _shown(visit: Visit | None) -> dict[str, object]:
         "care": visit.care,
         "masked_name": visit.masked_name,
         "segment": visit.segment,
+        **on_ticket(visit.forecast),
     }

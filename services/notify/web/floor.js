@@ -149,6 +149,7 @@ function One({ one, floor, may }) {
     <span class="time">
       <span class="unseen">${t("waited")}</span>
       <${Ticking} draw=${(at) => duration(secondsSince(one.since, at))} />
+      ${one.wait_high_seconds && html`<small class="faint">${t("told_wait", { low: Math.floor(one.wait_low_seconds / 60), high: Math.ceil(one.wait_high_seconds / 60) })}</small>`}
     </span>
     <div class="actions">
       ${may.record && html`<${Records} visit=${one} /> <${More} one=${one} state="waiting" />`}

@@ -43,6 +43,7 @@ const TEXTS = {
   longest_wait: ["最长等候", "Longest wait"],
   counters_open: ["开放柜台", "Counters open"],
   being_served: ["办理中", "Being served"],
+  told_wait: ["预计 {low}–{high} 分", "told {low}–{high} min"],
   waited: ["已等候", "Waiting for"],
   counter_n: ["{n} 号柜台", "Counter {n}"],
   closed: ["未开放", "Closed"],
