@@ -57,7 +57,7 @@ async def test_one_tap_records_an_opinion_whose_answer_is_approved_and_sent(
 
 
 async def test_a_prospect_who_leaves_a_phone_number_is_followed_up_at_once(
-    enter: Enter, kiosk: Arrive, stack: Stack, branch: Branch
+    enter: Enter, kiosk: Arrive
 ) -> None:
     answer = await kiosk()
     manager, follower = await enter("lobby_manager"), await enter("account_manager")
@@ -71,10 +71,15 @@ async def test_a_prospect_who_leaves_a_phone_number_is_followed_up_at_once(
     await dialog.get_by_role("button", name="保存").click()
     await expect(dialog).to_have_count(0)
     await expect(follower.locator(".feed")).to_contain_text("留下联系方式")
-    person = await signed_in(stack, branch, "account_manager")
-    lead = await person.get(f"/api/customer/leads/{answer['visit']}")
-    await person.close()
-    assert (lead["phone"], lead["need"]) == ("139 0000 0001", "wealth")
+    await (
+        follower.locator(".entry")
+        .filter(has_text="留下联系方式")
+        .get_by_role("button", name="查看联系方式")
+        .click()
+    )
+    await expect(follower.get_by_role("dialog")).to_contain_text("139 0000 0001")
+    assert await serious(follower) == []
+    await expect(manager.get_by_role("button", name="查看联系方式")).to_have_count(0)
 
 
 async def test_the_log_writes_itself_and_takes_an_entry_by_the_keyboard(enter: Enter, kiosk: Arrive) -> None:

@@ -4,6 +4,7 @@ import { command } from "./api.js";
 import { cell, useCell } from "./cell.js";
 import { duration, now, timeOfDay } from "./clock.js";
 import { canAct, dueOf, inbox, keep, matterOf, outcomeOf, outcomes, outcomesOf, readOlder, settle, sorted, waits } from "./inbox.js";
+import { Lead } from "./lead.js";
 import { Dialog, Doing, Ticking } from "./parts.js";
 import { has } from "./session.js";
 import { DECLINE_REASONS, reasonName, urgencyName } from "./terms.js";
@@ -11,7 +12,7 @@ import { html } from "./vendor/preact-htm.js";
 import { Why } from "./why.js";
 import { pick, useWords } from "./words.js";
 
-const asking = cell(null); // {what: "why" | "decline", entry}
+const asking = cell(null); // {what: "why" | "decline" | "lead", entry}
 const shut = () => asking.set(null);
 
 /** The feed in its two parts, and what became of its matters. */
@@ -38,6 +39,7 @@ export function Feed({ me }) {
       : html`<p class="blank small">${t(loaded ? "no_messages" : "opening")}</p>`}
     ${more && html`<${Doing} class="quiet" does=${readOlder}>${t("older")}<//>`}
     ${asked?.what === "why" && html`<${Why} entry=${asked.entry} onClose=${shut} />`}
+    ${asked?.what === "lead" && html`<${Lead} entry=${asked.entry} onClose=${shut} />`}
     ${asked?.what === "decline" && html`<${Decline} entry=${asked.entry} me=${me} onClose=${shut} />`}
   </section>`;
 }
@@ -57,6 +59,9 @@ function Entry({ entry, me, known }) {
     ${entry.acknowledged_at && !outcome && html`<p class="outcome">✓ ${acknowledgement(t, entry, me)}</p>`}
     <div class="actions">
       <button type="button" class="quiet" onClick=${() => asking.set({ what: "why", entry })}>${t("why")}</button>
+      ${entry.kind === "contact_left" &&
+      has(me, "account_manager", "branch_head") &&
+      html`<button type="button" class="secondary" onClick=${() => asking.set({ what: "lead", entry })}>${t("contact_show")}</button>`}
       ${waits(entry) &&
       html`<${Doing} class="secondary" does=${() => acknowledge(entry, me)} onDone=${focusNext}>${t("acknowledge")}<//>`}
       ${canAct(entry, known) && mayAct(entry, me) && html`<${Matter} entry=${entry} me=${me} />`}

@@ -159,6 +159,7 @@ const TEXTS = {
   said_done: ["已保存。", "Saved."],
   prospect_accepts: ["客户的答复", "What the customer says"],
   contact_title: ["联系方式", "Contact data"],
+  contact_show: ["查看联系方式", "How to reach them"],
   contact_hint: ["加密保存，客户经理会立即收到跟进提示。", "It is sealed; the account managers are told at once."],
 
   logbook: ["工作日志", "Log"],
