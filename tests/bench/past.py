@@ -13,7 +13,7 @@ from shared.contracts.words import Channel, TicketClass
 from shared.store import INBOX, OUTBOX, Raw, Store, to_raw
 
 KEPT = 60
-AT_ONCE = 5000
+AT_ONCE = 500
 CLASSES = [TicketClass.ORDINARY] * 8 + [TicketClass.CARE, TicketClass.VIP]
 
 
@@ -28,7 +28,7 @@ async def lay_down(store: Store, branch: str, now: datetime, first: int, last: i
             batches[INBOX] = (_seen(visit) for visit in visits)
         for collection, documents in batches.items():
             while some := list(islice(documents, AT_ONCE)):
-                await store.db[collection].insert_many(some, ordered=False)
+                await store.lazy[collection].insert_many(some, ordered=False)
                 number += len(some)
     return number
 

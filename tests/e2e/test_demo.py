@@ -1,0 +1,40 @@
+"""``./foyer demo``: a whole branch day, in which every duty of the lobby manager happens."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from deploy.local.day.duties import DUTIES
+from deploy.local.stack import ROOT
+
+CLOSING = "duty by duty"
+AFTER = "the page stays"
+
+
+@pytest.mark.timeout(400)
+def test_every_duty_happens_on_a_played_day_and_is_shown_by_an_event(tmp_path: Path):
+    command = [sys.executable, "-m", "deploy.local.cli", "demo", "--minutes", "5", "--port", "8900"]
+    environment = {**os.environ, "FOYER_STATE": str(tmp_path / "demo"), "PYTHONUNBUFFERED": "1"}
+    demo = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    said: list[str] = []
+    try:
+        assert demo.stdout is not None
+        for line in demo.stdout:
+            said.append(line.rstrip())
+            if AFTER in line:
+                break
+    finally:
+        demo.send_signal(signal.SIGINT)
+        demo.wait(60)
+    whole = "\n".join(said)
+    assert CLOSING in whole, whole
+    lines = {line.split()[0]: line for line in said if line.startswith("  ") and line.split()[0] in DUTIES}
+    assert set(lines) == set(DUTIES), whole
+    assert [line for line in lines.values() if "NOT SHOWN" in line] == [], whole
+    assert demo.returncode == 0
