@@ -1,6 +1,6 @@
 // The branch's rules: how it calls, when it diverts, what it does where. A change applies from now on.
 
-import { send } from "./api.js";
+import { put } from "./api.js";
 import { useLook } from "./look.js";
 import { Dialog, Doing, tell } from "./parts.js";
 import { TaskRules } from "./task-rules.js";
@@ -30,7 +30,7 @@ function Rules({ rules, path, again }) {
     html`<input type="number" min="0" step="any" aria-label=${label} value=${value} onInput=${(event) => set(Number(event.target.value))} />`;
   const of = (table, it) => (value) => setDraft({ ...draft, [table]: { ...draft[table], [it]: value } });
   const save = async () => {
-    await send("PUT", `${path}/rules`, draft);
+    await put(`${path}/rules`, draft);
     tell(t("settings_saved"));
     await again();
   };
@@ -90,7 +90,7 @@ function Transaction({ word, settings, path, again, onClose }) {
   const toggle = (name) =>
     setDraft({ ...draft, counters: draft.counters.includes(name) ? draft.counters.filter((it) => it !== name) : [...draft.counters, name] });
   const save = async () => {
-    await send("PUT", `${path}/transactions`, { ...settings.transactions, [word]: draft });
+    await put(`${path}/transactions`, { ...settings.transactions, [word]: draft });
     tell(t("settings_saved"));
     await again();
   };
