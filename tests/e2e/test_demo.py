@@ -1,7 +1,6 @@
 """``./foyer demo``: a whole branch day, in which every duty of the lobby manager happens."""
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -30,7 +29,7 @@ def test_every_duty_happens_on_a_played_day_and_is_shown_by_an_event(tmp_path: P
             if AFTER in line:
                 break
     finally:
-        demo.send_signal(signal.SIGINT)
+        demo.terminate()  # as Ctrl-C, which a shell may have told its background to ignore
         demo.wait(60)
     whole = "\n".join(said)
     assert CLOSING in whole, whole
