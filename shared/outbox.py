@@ -240,6 +240,7 @@ class Relay:
                 async with asyncio.timeout(1.0):
                     await connection.close()
             except (*AWAY, asyncio.CancelledError) as error:
+                names.raise_if_cancelled(error)
                 log.debug("broker_hung_up", error=type(error).__name__)
 
 

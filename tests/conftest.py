@@ -17,7 +17,7 @@ from deploy.local import broker as local_broker
 from deploy.local.broker import Broker, Ports
 from deploy.local.stack import Stack
 from deploy.local.store import Store
-from tests.stage import Branch, open_branch
+from tests.stage import Branch, open_branch, own_base
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -110,7 +110,7 @@ def database(mongo_uri: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def stack(state: Path) -> Iterator[Stack]:
     """The whole of Foyer on ports of its own."""
-    whole = Stack(state / "stack")
+    whole = Stack(state / "stack", base=own_base())
     try:
         whole.up()
         yield whole

@@ -1,5 +1,6 @@
 """The whole of Foyer for a test session, and a branch with its people for one test."""
 
+import os
 import uuid
 from dataclasses import dataclass
 
@@ -20,6 +21,12 @@ class Branch:
     def who(self, role: str) -> str:
         """The staff id of the one with this role."""
         return f"{role}.{self.id}".lower()
+
+
+def own_base() -> int:
+    """A first port of this session's own: several run at the same moment, and two could find the same one
+    free. The next twenty are its own too."""
+    return 10_000 + os.getpid() % 1000 * 20
 
 
 async def open_branch(stack: Stack) -> Branch:

@@ -6,12 +6,14 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
 from deploy.local.stack import ROOT
 
 KINDS = ("unit", "contract", "architecture", "integration", "e2e", "browser", "faults")
+BESIDE = ("browser", "e2e", "faults")
 LINTERS = (
     ("ruff", "format", "--check"),
     ("ruff", "check"),
@@ -23,23 +25,30 @@ LINTERS = (
 def run(kinds: Sequence[str], options: Sequence[str], say: Callable[[str], None]) -> int:
     """Run the linters and every kind of test when `kinds` is empty, else only those; gives the exit code.
 
-    What may go wrong (`faults`) is mostly waiting, so it runs beside the others, and is shown after them.
+    Those that mostly wait for servers run beside the others, each kind in a session with servers of its own,
+    and what they say is shown at the end.
     """
+    wanted = kinds or KINDS
+    if len(wanted) == 1:
+        return int(_run(_pytest(wanted, options), say))
+    together = [kind for kind in wanted if kind not in BESIDE]
     failed: list[str] = []
-    wanted = [kind for kind in kinds or KINDS if kind != "faults"]
-    with ThreadPoolExecutor(1) as beside, tempfile.TemporaryFile("w+") as kept:
-        faults: Future[bool] | None = None
-        if not kinds or "faults" in kinds:
-            shown = kept if wanted else None
-            faults = beside.submit(_run, _pytest(["faults"], options), say, shown)
+    with ThreadPoolExecutor(len(BESIDE)) as pool, ExitStack() as files:
+        beside: dict[str, tuple[Future[bool], IO[str]]] = {}
+        for kind in BESIDE:
+            if kind in wanted:
+                said: IO[str] = files.enter_context(tempfile.TemporaryFile("w+"))
+                beside[kind] = pool.submit(_run, _pytest([kind], options), say, said), said
         if not kinds:
             failed += [linter[0] for linter in LINTERS if _run(_tool(linter), say)]
-        if wanted and _run(_pytest(wanted, options), say):
-            failed.append(" ".join(wanted))
-        if faults is not None and faults.result():
-            failed.append("faults")
-        kept.seek(0)
-        sys.stdout.write(kept.read())
+        if together and _run(_pytest(together, options), say):
+            failed.append(" ".join(together))
+        for kind, (outcome, said) in beside.items():
+            if outcome.result():
+                failed.append(kind)
+            said.seek(0)
+            sys.stdout.write(said.read())
+            sys.stdout.flush()
     say(f"failed: {', '.join(failed)} 未通过" if failed else "all is well 全部通过")
     return 1 if failed else 0
 
@@ -49,7 +58,7 @@ def _tool(linter: Sequence[str]) -> list[str]:
 
 
 def _pytest(kinds: Sequence[str], options: Sequence[str]) -> list[str]:
-    """One session for all, so that they share their servers; what is hurt by `faults` is its own."""
+    """One session, so that the kinds in it share their servers."""
     return [sys.executable, "-m", "pytest", *(f"tests/{kind}" for kind in kinds), *options]
 
 

@@ -125,7 +125,7 @@ async def test_the_branch_head_changes_the_rules_while_the_day_runs(
     page = await enter("branch_head")
     await page.get_by_role("button", name="设置").click()
     await page.get_by_label("普通 等候时限（分钟）").fill("30")
-    await page.get_by_role("button", name="保存").click()
+    await page.get_by_role("button", name="保存").first.click()
     await expect(manager.locator(".feed")).to_contain_text("叫号规则")
     await page.get_by_role("button", name="取款").click()
     await page.get_by_label("自助限额").fill("30000")

@@ -9,6 +9,7 @@ import pytest
 
 from deploy.local.day.duties import DUTIES
 from deploy.local.stack import ROOT
+from tests.stage import own_base
 
 CLOSING = "duty by duty"
 AFTER = "the page stays"
@@ -16,7 +17,8 @@ AFTER = "the page stays"
 
 @pytest.mark.timeout(400)
 def test_every_duty_happens_on_a_played_day_and_is_shown_by_an_event(tmp_path: Path):
-    command = [sys.executable, "-m", "deploy.local.cli", "demo", "--minutes", "5", "--port", "8900"]
+    command = [sys.executable, "-m", "deploy.local.cli", "demo", "--minutes", "5"]
+    command += ["--port", str(own_base() + 10)]
     environment = {**os.environ, "FOYER_STATE": str(tmp_path / "demo"), "PYTHONUNBUFFERED": "1"}
     demo = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

@@ -9,6 +9,7 @@ import pytest
 from deploy.local.seed import Seeded, seed
 from deploy.local.stack import Stack
 from tests.faults.load import Ledger
+from tests.stage import own_base
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -19,7 +20,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def hurt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Deadlines run sixty times as fast, and leases end after three heartbeats of a second."""
-    stack = Stack(state=Path(tmp_path_factory.mktemp("faults")), pace=60.0, heartbeat=3)
+    stack = Stack(Path(tmp_path_factory.mktemp("faults")), own_base(), pace=60.0, heartbeat=3)
     try:
         stack.up()
         yield stack

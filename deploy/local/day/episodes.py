@@ -12,11 +12,15 @@ async def vip(cast: Cast) -> None:
     card = {"kind": "card", "value": CUSTOMERS[0][5]}
     sent = await cast.machines["K1"].send("customer_arrived", need="wealth", credential=card)
 
-    async def seen_off() -> bool:
-        ended = (await cast.manager.get(lobby("/tasks")))["ended"]
-        return any(one["sort"] == "farewell" and one["visit"] == sent.story for one in ended)
+    async def farewell() -> str | None:
+        tasks = await cast.manager.get(lobby("/tasks"))
+        for one in (*tasks["open"], *tasks["ended"]):
+            if one["sort"] == "farewell" and one["visit"] == sent.story:
+                return str(one["task"])
+        return None
 
-    await until(seen_off, within=240)
+    task = await until(farewell, within=240)
+    await tried(cast.manager.post(f"/api/lobby/tasks/{task}/done", {"outcome": "done", "need": "wealth"}))
 
 
 async def reception(cast: Cast) -> None:

@@ -39,7 +39,7 @@ async def counter(cast: Cast, name: str) -> None:
             continue
         visit = f"/api/lobby/visits/{called['visit']}"
         await rest(20)
-        if chance.random() < 0.08:
+        if called["ticket_class"] != "V" and chance.random() < 0.08:
             await tried(teller.post(f"{visit}/recall"))
             await rest(20)
             await tried(teller.post(f"{visit}/no-show"))
