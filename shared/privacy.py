@@ -36,6 +36,16 @@ def unseal(key: bytes, sealed: bytes, *, place: str) -> bytes:
         raise Tampered(place) from error
 
 
+def seal_words(key: bytes, place: str, words: str | None) -> bytes | None:
+    """What somebody said or wrote, sealed at its place (``matters/<id>/answer``); nothing stays None."""
+    return seal(key, words.encode(), place=place) if words else None
+
+
+def open_words(key: bytes, place: str, sealed: bytes | None) -> str | None:
+    """The words in the clear, if there are any; `Tampered` as for `unseal`."""
+    return None if sealed is None else unseal(key, sealed, place=place).decode()
+
+
 def blind_index(key: bytes, kind: str, value: str) -> str:
     """A keyed hash by which a card, number or phone is found without being known: ``kind:32 hex``.
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.customer.api.sealing import open_at, seal_at
 from services.customer.app import REMINDED
 from services.customer.domain.customer import Customer
 from services.customer.domain.leads import Lead
@@ -56,7 +55,7 @@ from shared.contracts.words import (
     Segment,
 )
 from shared.errors import NotFound, Refusal
-from shared.privacy import Tampered
+from shared.privacy import Tampered, open_words, seal_words
 from tests.unit.acting import MORNING, World
 
 OPINION = OpinionRecorded(
@@ -280,8 +279,8 @@ async def test_a_prospect_who_left_a_way_to_be_reached_is_told_at_once_and_once(
 
 
 def test_what_was_said_opens_only_in_its_place():
-    sealed = seal_at(bytes(32), "matters/M1/words", "空调太冷")
-    assert open_at(bytes(32), "matters/M1/words", sealed) == "空调太冷"
-    assert seal_at(bytes(32), "matters/M1/words", None) is None
+    sealed = seal_words(bytes(32), "matters/M1/words", "空调太冷")
+    assert open_words(bytes(32), "matters/M1/words", sealed) == "空调太冷"
+    assert seal_words(bytes(32), "matters/M1/words", None) is None
     with pytest.raises(Tampered):
-        open_at(bytes(32), "matters/M2/words", sealed)
+        open_words(bytes(32), "matters/M2/words", sealed)

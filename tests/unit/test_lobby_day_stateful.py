@@ -10,6 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.branches import Branch, Rules
 from services.lobby.domain.counters import PauseReason
 from services.lobby.domain.diversions import Override
@@ -19,7 +20,7 @@ from services.lobby.domain.outlooks import Outlook
 from services.lobby.domain.tickets import Transfer
 from services.lobby.domain.transactions import Transaction
 from services.lobby.domain.turns import line_of
-from services.lobby.domain.visits import Arrival, State, Visit
+from services.lobby.domain.visits import State, Visit
 from services.lobby.handlers import counters, diversions, tickets
 from services.lobby.handlers.branches import NewRules, change_rules, set_up_branch
 from services.lobby.handlers.counters import AtCounter, Pause, call_next, leave_counter, take_counter

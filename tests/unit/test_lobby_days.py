@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.lobby.app import REMINDED
+from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.branches import Branch
 from services.lobby.domain.checklists import Checklist, Ticks, checklist_id
 from services.lobby.domain.days import (
@@ -18,7 +19,7 @@ from services.lobby.domain.days import (
     What,
 )
 from services.lobby.domain.halls import Hall, StillServing
-from services.lobby.domain.visits import Arrival, State, Visit
+from services.lobby.domain.visits import State, Visit
 from services.lobby.handlers.branches import set_up_branch
 from services.lobby.handlers.checklists import Beginning, Going, begin_checklist, tick
 from services.lobby.handlers.counters import AtCounter, call_next, take_counter

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from services.lobby.app import HEARS, REMINDED
+from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.branches import Branch
 from services.lobby.domain.devices import Device, hash_secret
 from services.lobby.domain.equipment import Equipment, Pulse
@@ -13,7 +14,7 @@ from services.lobby.domain.standard import CLOSING, OPENING
 from services.lobby.domain.task_boards import TaskBoard
 from services.lobby.domain.tasks import Report
 from services.lobby.domain.transactions import Transaction
-from services.lobby.domain.visits import Arrival, State, Visit
+from services.lobby.domain.visits import State, Visit
 from services.lobby.handlers.branches import set_up_branch
 from services.lobby.handlers.counters import AtCounter, take_counter
 from services.lobby.handlers.diversions import come_back

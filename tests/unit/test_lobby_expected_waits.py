@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from services.lobby.api.visits import shown, told_to_customer
+from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.branches import Branch, Rules
 from services.lobby.domain.counters import PauseReason
 from services.lobby.domain.outlooks import Outlook
-from services.lobby.domain.visits import Arrival, Visit
+from services.lobby.domain.visits import Visit
 from services.lobby.handlers import counters, tickets
 from services.lobby.handlers.branches import NewRules, change_rules, set_up_branch
 from services.lobby.handlers.counters import AtCounter, Pause, call_next, leave_counter, take_counter

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.branches import Branch
 from services.lobby.domain.leaflets import (
     Introduction,
@@ -14,7 +15,6 @@ from services.lobby.domain.leaflets import (
     fill_up,
     hand,
 )
-from services.lobby.domain.visits import Arrival
 from services.lobby.handlers.branches import set_up_branch
 from services.lobby.handlers.leaflets import (
     FillUp,

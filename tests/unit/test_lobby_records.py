@@ -2,10 +2,11 @@
 
 import pytest
 
+from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.branches import Branch
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.records import Need, NewRecord, Opinion, Question
-from services.lobby.domain.visits import Arrival, Visit
+from services.lobby.domain.visits import Visit
 from services.lobby.handlers.prospects import Prospect, identify_prospect
 from services.lobby.handlers.records import keep_record
 from services.lobby.handlers.visits import arrive

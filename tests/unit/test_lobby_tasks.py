@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.lobby.app import HEARS, REMINDED
+from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.branches import Branch
 from services.lobby.domain.faults import Equipment
 from services.lobby.domain.guests import Guest
@@ -25,7 +26,6 @@ from services.lobby.domain.task import (
 from services.lobby.domain.task_boards import OPEN_AT_MOST, OnBoard, TaskBoard
 from services.lobby.domain.task_rules import Limit, TaskSettings
 from services.lobby.domain.tasks import Report
-from services.lobby.domain.visits import Arrival
 from services.lobby.handlers.branches import set_up_branch
 from services.lobby.handlers.counters import AtCounter, call_next, leave_counter, take_counter
 from services.lobby.handlers.equipment import Seen, report_fault

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from services.lobby.app import HEARS, REMINDED
+from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.occasions import OCCASIONS
 from services.lobby.domain.task import Task, TaskHasSomebody, TaskIsOver, TaskState
 from services.lobby.domain.task_boards import TaskBoard
 from services.lobby.domain.tasks import Report
-from services.lobby.domain.visits import Arrival
 from services.lobby.handlers.counters import AtCounter, call_next, take_counter
 from services.lobby.handlers.tasks import Hand, close_tasks, finish_task, take_task, withdraw_task
 from services.lobby.handlers.visits import arrive, finish, give_up

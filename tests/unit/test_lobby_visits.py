@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.branches import Branch
 from services.lobby.domain.counters import CounterBusy, CounterClosed, CounterTaken
 from services.lobby.domain.devices import Device, DeviceRefused, hash_secret
 from services.lobby.domain.guests import Guest
 from services.lobby.domain.halls import Hall, NobodyWaits, TicketAlreadyCalled, UnknownCounter
-from services.lobby.domain.visits import Arrival, NotAtCounter, RecalledTooOften, Visit
+from services.lobby.domain.visits import NotAtCounter, RecalledTooOften, Visit
 from services.lobby.handlers.branches import set_up_branch
 from services.lobby.handlers.counters import AtCounter, call_next, leave_counter, take_counter
 from services.lobby.handlers.guests import forget_guest, know_guest

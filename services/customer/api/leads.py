@@ -7,12 +7,12 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from services.customer import store
 from services.customer.api.scope import BRANCH, Id
-from services.customer.api.sealing import open_at, seal_at
 from services.customer.domain.leads import Lead
 from services.customer.handlers.leads import take_contact
 from shared.access import SignedIn
 from shared.contracts.words import Role
 from shared.errors import NotFound
+from shared.privacy import open_words, seal_words
 from shared.service import Here
 
 router = APIRouter(prefix="/api/customer/leads", tags=["leads"])
@@ -55,7 +55,7 @@ async def take(visit: Id, contact: Contact, request: Request, here: Here, person
     """A prospect of this visit left a way to be reached."""
     person.must(contact.branch, *TAKES)
     master = here.settings.key("master_key")
-    sealed = {name: seal_at(master, _place(visit, name), getattr(contact, name)) for name in FIELDS}
+    sealed = {name: seal_words(master, _place(visit, name), getattr(contact, name)) for name in FIELDS}
     lead = Lead(id=visit, branch=contact.branch, need=contact.need, taken_by=person.staff, **sealed)
     await here.command(request, person, contact.branch, take_contact, lead)
 
@@ -68,7 +68,7 @@ async def one(visit: Id, here: Here, person: SignedIn) -> LeadNow:
     if lead is None or not person.may(lead.branch, *FOLLOWS):
         raise NotFound(f"leads/{visit}")
     master = here.settings.key("master_key")
-    clear = {name: open_at(master, _place(visit, name), getattr(lead, name)) for name in FIELDS}
+    clear = {name: open_words(master, _place(visit, name), getattr(lead, name)) for name in FIELDS}
     return LeadNow(visit=visit, need=lead.need, taken_by=lead.taken_by, **clear)
 
 

@@ -9,13 +9,13 @@ from pydantic import BaseModel, Field, StringConstraints
 from services.customer import store
 from services.customer.api.leads import Phone, Short
 from services.customer.api.scope import BRANCH, Id, matter_for
-from services.customer.api.sealing import open_at, seal_at
 from services.customer.domain.matter import Matter, MatterState, Statement
 from services.customer.domain.matters import NewAnswer, Sent, Verdict
 from services.customer.handlers import matters as handlers
 from shared.access import Person, SignedIn
 from shared.contracts.words import AnswerWay, MatterSort, Role
 from shared.errors import NotFound
+from shared.privacy import open_words, seal_words
 from shared.service import Here, Running
 from shared.unit import Handler
 
@@ -110,7 +110,7 @@ async def take_statement(matter: Id, said: Said, request: Request, here: Here, p
     if known is not None and known.branch != said.branch:
         raise NotFound(f"matters/{matter}")
     master = here.settings.key("master_key")
-    sealed = {name: seal_at(master, _place(matter, name), getattr(said, name)) for name in SAID}
+    sealed = {name: seal_words(master, _place(matter, name), getattr(said, name)) for name in SAID}
     statement = Statement(id=matter, branch=said.branch, taken_by=person.staff, **sealed)
     await here.command(request, person, said.branch, handlers.take_statement, statement)
 
@@ -118,7 +118,7 @@ async def take_statement(matter: Id, said: Said, request: Request, here: Here, p
 @router.post("/{matter}/answer")
 async def answer(matter: Id, new: Answer, request: Request, here: Here, person: SignedIn) -> MatterNow:
     """Write what the customer is to be told."""
-    sealed = seal_at(here.settings.key("master_key"), _place(matter, "answer"), new.answer) or b""
+    sealed = seal_words(here.settings.key("master_key"), _place(matter, "answer"), new.answer) or b""
     wish = NewAnswer(matter, person.staff, sealed)
     return await _do(matter, handlers.answer_matter, wish, HANDLES, request, here, person)
 
@@ -133,7 +133,7 @@ async def approve(matter: Id, request: Request, here: Here, person: SignedIn) ->
 @router.post("/{matter}/return")
 async def send_back(matter: Id, why: Objection, request: Request, here: Here, person: SignedIn) -> MatterNow:
     """Ask for another answer, and say why."""
-    sealed = seal_at(here.settings.key("master_key"), _place(matter, "objection"), why.objection)
+    sealed = seal_words(here.settings.key("master_key"), _place(matter, "objection"), why.objection)
     verdict = Verdict(matter, person.staff, sealed)
     return await _do(matter, handlers.send_answer_back, verdict, HEADS, request, here, person)
 
@@ -163,11 +163,11 @@ async def _whole(here: Running, matter: Matter) -> MatterNow:
     now = shown(matter, said)
     master = here.settings.key("master_key")
     texts: dict[str, str | None] = {
-        name: open_at(master, _place(matter.id, name), getattr(matter, name))
+        name: open_words(master, _place(matter.id, name), getattr(matter, name))
         for name in ("answer", "objection")
     }
     if said is not None and said.branch == matter.branch:
-        texts |= {name: open_at(master, _place(matter.id, name), getattr(said, name)) for name in SAID}
+        texts |= {name: open_words(master, _place(matter.id, name), getattr(said, name)) for name in SAID}
     return now.model_copy(update=texts)
 
 

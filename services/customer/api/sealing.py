@@ -8,7 +8,7 @@ master key. The place of each is part of the seal.
 from pydantic import BaseModel
 
 from services.customer.domain.customer import Customer, CustomerErased, DataKey, PersonalData
-from shared.privacy import new_key, seal, unseal
+from shared.privacy import new_key, open_words, seal, unseal
 
 
 class Clear(BaseModel):
@@ -55,16 +55,7 @@ def seal_text(master: bytes, case: str, field: str, text: str) -> bytes:
 
 
 def open_text(master: bytes, case: str, field: str, sealed: bytes | None) -> str | None:
-    return None if sealed is None else unseal(master, sealed, place=f"cases/{case}/{field}").decode()
-
-
-def seal_at(master: bytes, place: str, text: str | None) -> bytes | None:
-    """A text sealed at its place, such as ``matters/<id>/answer``; None stays None."""
-    return seal(master, text.encode(), place=place) if text else None
-
-
-def open_at(master: bytes, place: str, sealed: bytes | None) -> str | None:
-    return None if sealed is None else unseal(master, sealed, place=place).decode()
+    return open_words(master, f"cases/{case}/{field}", sealed)
 
 
 def _field(customer: str, field: str) -> str:

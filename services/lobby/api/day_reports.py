@@ -14,7 +14,6 @@ from pydantic import BaseModel, Field, StringConstraints
 from services.lobby import store
 from services.lobby.api.branches import BranchPath
 from services.lobby.api.logbook import DayPath
-from services.lobby.api.sealing import open_words, seal_words
 from services.lobby.domain.branches import Branch, day_of, end_of
 from services.lobby.domain.day_reports import (
     MEET_WITHIN,
@@ -35,6 +34,7 @@ from shared import clock
 from shared.access import Person, SignedIn
 from shared.contracts.words import Role
 from shared.errors import NotFound
+from shared.privacy import open_words, seal_words
 from shared.service import Here, Running
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/reports", tags=["reports"])

@@ -9,7 +9,6 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 from services.lobby import store
 from services.lobby.api.branches import BranchPath
 from services.lobby.api.checklists import ANSWERS, SEES, ChecklistNow, shown
-from services.lobby.api.sealing import open_words, seal_words
 from services.lobby.domain.days import BranchDay, DayState, Override, Step, What
 from services.lobby.handlers.days import (
     Reopening,
@@ -23,6 +22,7 @@ from shared import clock
 from shared.access import Person, SignedIn
 from shared.contracts.lobby import ChecklistKind, OverrideReason
 from shared.errors import NotFound
+from shared.privacy import open_words, seal_words
 from shared.service import Here, Running
 from shared.unit import Handler
 

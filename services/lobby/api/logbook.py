@@ -8,7 +8,6 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from services.lobby import store
 from services.lobby.api.branches import BranchPath
-from services.lobby.api.sealing import open_words, seal_words
 from services.lobby.domain.branches import day_of
 from services.lobby.domain.logbook import EntryKind, Fact, LogLine, NewEntry
 from services.lobby.handlers.logbook import write_by_hand
@@ -17,6 +16,7 @@ from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import Role
 from shared.errors import NotFound
+from shared.privacy import open_words, seal_words
 from shared.service import Here, Running
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/log", tags=["log"])

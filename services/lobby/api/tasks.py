@@ -19,7 +19,7 @@ from shared.contracts.devices import story_of
 from shared.contracts.lobby import TaskOutcome, TaskSort
 from shared.contracts.words import Role
 from shared.errors import NotFound
-from shared.privacy import seal, unseal
+from shared.privacy import open_words, seal_words
 from shared.service import Here, Running
 
 router = APIRouter(prefix="/api/lobby", tags=["tasks"])
@@ -120,7 +120,7 @@ async def ask_for(
     person.must(branch, *ASKS)
     cause = here.cause(request, person, branch, handlers.ask_for)
     id = story_of(branch, person.staff, cause.id)
-    words = seal(_key(here), by_hand.words.encode(), place=_place(id)) if by_hand.words else None
+    words = seal_words(_key(here), _place(id), by_hand.words)
     errand = Errand(
         id, branch, by_hand.sort, by_hand.role, person.staff, by_hand.minutes, by_hand.visit, words
     )
@@ -165,7 +165,7 @@ async def withdraw(task: TaskId, request: Request, here: Here, person: SignedIn)
 
 def shown(task: Task, here: Running) -> TaskNow:
     known = task.model_dump(include=TaskNow.model_fields.keys() - {"task", "words"})
-    words = unseal(_key(here), task.words, place=_place(task.id)).decode() if task.words else None
+    words = open_words(_key(here), _place(task.id), task.words)
     return TaskNow(task=task.id, words=words, **known)
 
 

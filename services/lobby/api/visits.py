@@ -8,10 +8,11 @@ from pydantic import BaseModel, Field
 
 from services.lobby import store
 from services.lobby.api.branches import BranchPath
+from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.forecasts import on_ticket
 from services.lobby.domain.transactions import MONEY_AT_MOST, NEED, Paper
 from services.lobby.domain.triage import WORDS, Why
-from services.lobby.domain.visits import Arrival, Visit
+from services.lobby.domain.visits import Visit
 from services.lobby.handlers.prospects import Prospect, identify_prospect
 from services.lobby.handlers.visits import NextNeed, arrive, call_again, finish, give_up, wait_for_next
 from shared.access import Person, SignedIn

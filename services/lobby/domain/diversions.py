@@ -34,7 +34,7 @@ def come_back(visit: Visit, hall: Hall, now: datetime) -> Decision:
     hall = _leave_machine(visit, hall)
     again = visit.but(state=State.WAITING, channel=Channel.COUNTER)
     waiting = again.waits(visit.since or visit.arrived)
-    return Decision().put(hall.enter(waiting)).put(again, _returned(visit, now))
+    return Decision().put(hall.enter(waiting)).put(again, returned(visit, now))
 
 
 def served_there(visit: Visit, hall: Hall, now: datetime) -> Decision:
@@ -72,7 +72,7 @@ def override(visit: Visit, hall: Hall, wish: Override, now: datetime) -> Decisio
         told.append(diverted(gone, Why.BY_HAND))
         return Decision().put(hall.but(diverted=(*hall.diverted, visit.id))).put(gone, *told)
     if visit.state is State.DIVERTED:
-        told.append(_returned(visit, now))
+        told.append(returned(visit, now))
     return Decision().put(hall.enter(waiting)).put(kept.but(state=State.WAITING), *told)
 
 
@@ -90,7 +90,8 @@ def _leave_machine(visit: Visit, hall: Hall) -> Hall:
     return hall.but(diverted=tuple(one for one in hall.diverted if one != visit.id))
 
 
-def _returned(visit: Visit, now: datetime) -> CustomerReturned:
+def returned(visit: Visit, now: datetime) -> CustomerReturned:
+    """The word that somebody who was sent elsewhere is back."""
     return CustomerReturned(
         branch=visit.branch,
         visit=visit.id,

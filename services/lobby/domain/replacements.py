@@ -12,10 +12,11 @@ from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.blocks import NumberUsed, Printed
 from services.lobby.domain.branches import day_of
 from services.lobby.domain.days import BranchDay, DayState
+from services.lobby.domain.diversions import returned
 from services.lobby.domain.halls import Hall
-from services.lobby.domain.visits import State, Visit, seconds_between
+from services.lobby.domain.visits import State, Visit
 from shared.contracts.base import Event
-from shared.contracts.lobby import ArrivalHeardLate, CustomerReturned, TicketReplaced
+from shared.contracts.lobby import ArrivalHeardLate, TicketReplaced
 from shared.contracts.words import Channel, TicketClass
 from shared.domain import Decision
 
@@ -67,7 +68,7 @@ def renumber(visit: Visit, hall: Hall, day: str, printed: Printed, over: bool, n
     waits_again = not over and visit.state in (State.NO_SHOW, State.CANCELLED, State.DIVERTED)
     if waits_again:
         if visit.state is State.DIVERTED:
-            told.append(_back(held, now))
+            told.append(returned(held, now))
         hall = hall.but(diverted=tuple(one for one in hall.diverted if one != visit.id))
         held = held.but(
             state=State.WAITING, channel=Channel.COUNTER, counter=None, called=None, recalls=0, ended=None
@@ -101,13 +102,3 @@ def _renamed(hall: Hall, visit: Visit, ticket: str) -> Hall:
         for name, one in hall.counters.items()
     }
     return hall.but(waiting=line, parked=parked, counters=counters)
-
-
-def _back(visit: Visit, now: datetime) -> CustomerReturned:
-    return CustomerReturned(
-        branch=visit.branch,
-        visit=visit.id,
-        ticket=visit.ticket,
-        channel=visit.channel,
-        away_seconds=seconds_between(visit.since or visit.arrived, now),
-    )

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from services.lobby.domain.arrivals import Arrival as Arrival
+from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.forecasts import Forecast, at_call, is_unbroken, on_ticket, told_on_arrival
 from services.lobby.domain.guests import Guest
 from services.lobby.domain.halls import Hall, Waiting

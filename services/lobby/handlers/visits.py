@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from services.lobby.domain.arrivals import keeping_number
+from services.lobby.domain.arrivals import Arrival, keeping_number
 from services.lobby.domain.branches import Branch
 from services.lobby.domain.equipment import Equipment
 from services.lobby.domain.guests import Guest
@@ -12,7 +12,6 @@ from services.lobby.domain.lessons import after_turn
 from services.lobby.domain.outlooks import Outlook
 from services.lobby.domain.triage import Advice, Asked, Situation, advise
 from services.lobby.domain.visits import (
-    Arrival,
     Visit,
     complete,
     go_on,
