@@ -7,17 +7,21 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
+from pymongo.asynchronous.database import AsyncDatabase
+
 from services.lobby.domain.visits import State, Visit
 from shared.clock import first_id_of
 from shared.contracts.words import Channel, TicketClass
-from shared.store import INBOX, OUTBOX, Raw, Store, to_raw
+from shared.store import INBOX, OUTBOX, Raw, to_raw
 
 KEPT = 60
 AT_ONCE = 500
 CLASSES = [TicketClass.ORDINARY] * 8 + [TicketClass.CARE, TicketClass.VIP]
 
 
-async def lay_down(store: Store, branch: str, now: datetime, first: int, last: int, a_day: int) -> int:
+async def lay_down(
+    db: AsyncDatabase[Raw], branch: str, now: datetime, first: int, last: int, a_day: int
+) -> int:
     """The days from `first` to `last` days ago, `a_day` visits each; how many documents that are."""
     number = 0
     for ago in range(last, first - 1, -1):
@@ -28,7 +32,7 @@ async def lay_down(store: Store, branch: str, now: datetime, first: int, last: i
             batches[INBOX] = (_seen(visit) for visit in visits)
         for collection, documents in batches.items():
             while some := list(islice(documents, AT_ONCE)):
-                await store.lazy[collection].insert_many(some, ordered=False)
+                await db[collection].insert_many(some, ordered=False)
                 number += len(some)
     return number
 
