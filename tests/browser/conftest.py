@@ -6,7 +6,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    async_playwright,
+    expect,
+)
 
 from deploy.local.clients import Kiosk
 from deploy.local.stack import Stack
@@ -20,6 +28,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE_MS = 15_000  # on a busy machine; what a page shows in time is measured elsewhere
+expect.set_options(timeout=PATIENCE_MS)
 
 Arrive = Callable[..., Awaitable[dict[str, Any]]]
 Enter = Callable[..., Awaitable[Page]]
@@ -63,7 +73,7 @@ async def device(browser: Browser, stack: Stack) -> AsyncIterator[NewDevice]:
     async def another(width: int = 1280, height: int = 900, **options: Any) -> BrowserContext:
         size = {"width": width, "height": height}
         context = await browser.new_context(viewport=size, base_url=stack.url(), **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.on("weberror", lambda error: faults.append(str(error.error)))
         context.on("console", hear)
         return context

@@ -109,14 +109,21 @@ async def test_the_log_writes_itself_and_takes_an_entry_by_the_keyboard(enter: E
 async def test_the_report_is_filed_with_what_the_log_holds_and_read_by_the_head(
     enter: Enter, kiosk: Arrive, stack: Stack, branch: Branch
 ) -> None:
-    await kiosk(care=["elderly"])
-    person = await signed_in(stack, branch, "lobby_manager")
     path = f"/api/lobby/branches/{branch.id}"
+    person, teller = (
+        await signed_in(stack, branch, "lobby_manager"),
+        await signed_in(stack, branch, "teller"),
+    )
+    await teller.post(f"{path}/counters/1/open")
+    await kiosk(care=["elderly"])
+    await teller.post(f"{path}/counters/1/call-next")
     await person.post(f"{path}/log", {"kind": "market_news", "words": "利率下调"})
     manager, head = await enter("lobby_manager"), await enter("branch_head", width=768, height=1024)
     await room(manager, "日报")
     await expect(manager.get_by_label("市场信息")).to_have_value("利率下调")
     await expect(manager.locator(".boxes div").filter(has_text="到店")).to_contain_text("1")
+    told = manager.get_by_role("region", name="等候预报").get_by_role("row")
+    await expect(told.filter(has_text="绿色通道 · 有空闲柜台")).to_contain_text("100 %")
     assert await serious(manager) == []
     await manager.get_by_label("服务小结").fill("=1+1 平稳的一天")
     await manager.get_by_role("button", name="提交日报").click()
@@ -132,6 +139,7 @@ async def test_the_report_is_filed_with_what_the_log_holds_and_read_by_the_head(
     printed = await popup.value
     await expect(printed.get_by_role("heading", name="测试支行")).to_be_visible()
     await expect(printed.locator("main")).to_contain_text("绿色通道：老年人")
+    await expect(printed.get_by_role("row").filter(has_text="绿色通道 · 有空闲柜台")).to_contain_text("100.0%")
     await expect(printed.locator("header")).to_have_css("border-bottom-width", "2px")  # its own style
     assert await serious(printed) == []
     async with manager.expect_download() as download:
@@ -143,3 +151,4 @@ async def test_the_report_is_filed_with_what_the_log_holds_and_read_by_the_head(
     book = zipfile.ZipFile(io.BytesIO((await (await download.value).path()).read_bytes()))
     assert {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"} <= set(book.namelist())
     await person.close()
+    await teller.close()

@@ -8,6 +8,7 @@ from deploy.local.secrets import SERVICES
 from deploy.local.stack import Stack
 
 PAUSE = 15.0  # longer than the heartbeat's lease (3 s, noticed within 9) and than the store's socket timeout
+DIES_WITHIN = 180.0  # it dies at its fourth message at the latest, and only now and then there is one for it
 Trouble = Callable[[], Awaitable[str]]
 
 
@@ -52,7 +53,7 @@ async def _fragile(stack: Stack, name: str, point: str, chance: Random) -> str:
     after = chance.randrange(0, 4)
     command = ["tests.faults.fragile", f"services.{name}", point, str(after)]
     await asyncio.to_thread(stack.launch, name, command)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(DIES_WITHIN):
         while stack.processes[name].pid is not None:  # noqa: ASYNC110 - another process, no event to wait for
             await asyncio.sleep(0.05)
     await asyncio.to_thread(stack.start, name)

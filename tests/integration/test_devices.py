@@ -94,7 +94,8 @@ def test_whatever_becomes_of_a_request_the_customer_has_one_number_that_counts(
 
 
 def test_who_was_called_under_the_lost_number_and_did_not_come_waits_again(hall: FakeHall, machine: Machine):
-    hall.mood = lambda: LOSES
+    moods = [LOSES]
+    hall.mood = lambda: moods.pop() if moods else DROPS
     slip = machine.arrive("cash")
     (visit,) = hall.visits.values()
     assert (visit.ticket, slip.ticket) == ("A001", "AA001")

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.lobby.domain.figures import Downtime, Figures, Hour, Overtaken, Tasks
+from services.lobby.domain.figures import Downtime, Figures, ForecastRecord, Hour, Overtaken, Tasks
 from services.lobby.domain.logbook import LogLine, place_of
 from services.lobby.domain.tally import fold, percentile
 from tests.unit.acting import MORNING
@@ -193,6 +193,26 @@ def test_what_customers_were_told_is_held_against_what_they_waited():
     assert found.calls == 3
     assert found.mean_error_seconds == round((20 + 120 + 160) / 3)
     assert (found.too_short_share, found.in_range_share) == (0.3333, 0.3333)
+
+
+def test_each_method_that_told_has_a_record_of_its_own_in_each_class():
+    told = {"told_low_seconds": 100, "told_high_seconds": 300, "expected_seconds": 200}
+    found = figures(
+        called("V1", 1, 180, forecast_method="queue_length", **told),
+        called("V2", 2, 320, forecast_method="queue_length", **told),
+        called("V3", 3, 40, forecast_method="blend", **told),
+        called("V4", 4, 200, ticket_class="G", forecast_method="blend", **told),
+        called("V5", 5, 9),
+    ).forecasts_by
+    assert {name: {method: one.calls for method, one in of.items()} for name, of in found.items()} == {
+        "A": {"blend": 1, "queue_length": 2},
+        "G": {"blend": 1},
+    }
+    assert found["A"]["queue_length"] == ForecastRecord(
+        calls=2, mean_error_seconds=70, too_short_share=0.5, in_range_share=0.5
+    )
+    assert found["A"]["blend"].too_short_share == 0.0
+    assert found["G"]["blend"].mean_error_seconds == 0
 
 
 def test_events_that_nobody_counts_and_facts_that_are_not_there_do_no_harm():

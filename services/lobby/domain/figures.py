@@ -98,7 +98,7 @@ class ForecastRecord(Part):
 
 
 class Figures(Part):
-    """All of them. A `share` is between 0 and 1."""
+    """All of them. A `share` is between 0 and 1; `forecasts_by` is by class, then by the method that told."""
 
     arrivals: int = 0
     channels: dict[str, int] = {}
@@ -127,3 +127,4 @@ class Figures(Part):
     devices: tuple[Downtime, ...] = ()
     tasks: dict[str, Tasks] = {}
     forecasts: ForecastRecord = ForecastRecord()
+    forecasts_by: dict[str, dict[str, ForecastRecord]] = {}

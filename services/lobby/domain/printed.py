@@ -15,11 +15,14 @@ import xlsxwriter
 from services.lobby.domain import terms
 from services.lobby.domain.figures import Figures
 from services.lobby.domain.sheets import (
+    FORECAST_COLUMNS,
+    FORECASTS,
     HOUR_COLUMNS,
     UNITS,
     WAIT_COLUMNS,
     WAITING,
     Row,
+    forecast_rows,
     hour_rows,
     rows,
     wait_rows,
@@ -56,7 +59,7 @@ def page(report: Printed, language: int) -> str:
     tables = "".join(
         _table(part[language], [(row.name[language], row.said()) for row in group])
         for part, group in groupby(report.rows(), key=lambda row: row.part)
-        if part != WAITING  # a table of its own
+        if part not in (WAITING, FORECASTS)  # tables of their own
     )
     words = "".join(
         f"<section><h2>{escape(term(terms.SECTIONS, section)[language])}</h2>"
@@ -74,8 +77,9 @@ def page(report: Printed, language: int) -> str:
         f"<p>{('大堂工作日报', 'Day report')[language]} <b>{escape(report.day)}</b></p>"
         f"<p class='about'>{escape(_about(report, language))}</p>"
         f"<p class='not-printed'><a href='?language={link}' lang='{link}'>{other}</a></p></header>"
-        f"{words}{_waits(report.figures, language)}{_hours(report.figures, language)}"
-        f"<div class='tables'>{tables}</div></main></body></html>"
+        f"{words}{_grid(WAITING, WAIT_COLUMNS, wait_rows(report.figures), language)}"
+        f"{_hours(report.figures, language)}<div class='tables'>{tables}</div>"
+        f"{_grid(FORECASTS, FORECAST_COLUMNS, forecast_rows(report.figures), language)}</main></body></html>"
     )
 
 
@@ -176,17 +180,18 @@ def _table(title: str, lines: list[tuple[str, str]]) -> str:
     return f"<section><h2>{escape(title)}</h2><table><tbody>{cells}</tbody></table></section>"
 
 
-def _waits(figures: Figures, language: int) -> str:
-    heads = "".join(f"<th scope='col'>{name[language]}</th>" for name in WAIT_COLUMNS)
+def _grid(title: Pair, columns: tuple[Pair, ...], found: list[tuple[Pair, list[Row]]], language: int) -> str:
+    """A table with a line for each of `found`; the first column names it."""
+    heads = "".join(f"<th scope='col'>{name[language]}</th>" for name in columns)
     lines = "".join(
         f"<tr><th scope='row'>{escape(name[language])}</th>"
         + "".join(f"<td>{row.said()}</td>" for row in of)
-        + "<td></td>" * (len(WAIT_COLUMNS) - 1 - len(of))
+        + "<td></td>" * (len(columns) - 1 - len(of))
         + "</tr>"
-        for name, of in wait_rows(figures)
+        for name, of in found
     )
     table = f"<table class='wide'><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
-    return f"<section><h2>{WAITING[language]}</h2>{table}</section>"
+    return f"<section><h2>{title[language]}</h2>{table}</section>"
 
 
 def _hours(figures: Figures, language: int) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.lobby.domain import terms
-from services.lobby.domain.figures import Figures, Overtaken, Waits
+from services.lobby.domain.figures import Figures, ForecastRecord, Overtaken, Waits
 from services.lobby.domain.terms import Pair, term
 
 ALL = ("全部", "All")
@@ -67,13 +67,13 @@ def rows(figures: Figures, transactions: Mapping[str, Pair]) -> list[Row]:
     needs = {**terms.NEEDS, **transactions}
     return [
         *_customers(figures),
-        *_waits(figures),
+        *(row for _, of in wait_rows(figures) for row in of),
         *_diversion(figures),
         *_vip(figures),
         *_complaints(figures),
         *_promise(figures, needs),
         *_floor(figures),
-        *_forecasts(figures),
+        *(row for _, of in forecast_rows(figures) for row in of),
     ]
 
 
@@ -100,6 +100,46 @@ def wait_rows(figures: Figures) -> list[tuple[Pair, list[Row]]]:
     return [*found, (ALL, [*_wait(WAITING, ALL, figures.wait)])]
 
 
+FORECASTS = ("等候预报", "Forecasts")
+FORECAST_COLUMNS: tuple[Pair, ...] = (
+    ("类别 · 方法", "Class · method"),
+    ("叫号", "Called"),
+    ("平均绝对误差", "Mean absolute error"),
+    ("预报偏短", "Told too short"),
+    ("落在区间", "Within the range"),
+)
+
+
+def forecast_rows(figures: Figures) -> list[tuple[Pair, list[Row]]]:
+    """What was told, by class and method and of all, each with its figures in the order of
+    `FORECAST_COLUMNS`."""
+    found = [
+        (_both(term(terms.CLASSES, name), term(terms.METHODS, method)), record)
+        for name, by_method in figures.forecasts_by.items()
+        for method, record in by_method.items()
+    ]
+    return [(pair, _forecast(pair, record)) for pair, record in [*found, (ALL, figures.forecasts)]]
+
+
+def _both(one: Pair, other: Pair) -> Pair:
+    return f"{one[0]} · {other[0]}", f"{one[1]} · {other[1]}"
+
+
+def _forecast(of: Pair, record: ForecastRecord) -> list[Row]:
+    zh, en = of
+    error, short = (
+        (f"{zh}：平均绝对误差", f"{en}: mean absolute error"),
+        (f"{zh}：预报偏短", f"{en}: told too short"),
+    )
+    within = (f"{zh}：落在预报区间", f"{en}: within the range told")
+    return [
+        Row(FORECASTS, (f"{zh}：有预报的叫号", f"{en}: calls with a forecast"), record.calls),
+        Row(FORECASTS, error, record.mean_error_seconds, Unit.SECONDS),
+        Row(FORECASTS, short, record.too_short_share, Unit.SHARE),
+        Row(FORECASTS, within, record.in_range_share, Unit.SHARE),
+    ]
+
+
 def _customers(figures: Figures) -> Iterator[Row]:
     part = ("客户", "Customers")
     yield Row(part, ("到店客户", "Arrivals"), figures.arrivals)
@@ -110,11 +150,6 @@ def _customers(figures: Figures) -> Iterator[Row]:
     yield from _words(part, ("放弃：{}", "Gave up: {}"), figures.cancelled, terms.GONE)
     yield Row(part, ("绿色通道", "Green channel"), figures.green_channel)
     yield from _words(part, ("绿色通道：{}", "Green channel: {}"), figures.green_reasons, terms.CARE)
-
-
-def _waits(figures: Figures) -> Iterator[Row]:
-    for _, of in wait_rows(figures):
-        yield from of
 
 
 def _overtaken(of: Pair, one: Overtaken | None) -> Iterator[Row]:
@@ -183,14 +218,6 @@ def _floor(figures: Figures) -> Iterator[Row]:
         yield Row(part, (f"设备 {one.device}：故障", f"Device {one.device}: faults"), one.faults)
         down = (f"设备 {one.device}：停用时间", f"Device {one.device}: down for")
         yield Row(part, down, one.down_seconds, Unit.SECONDS)
-
-
-def _forecasts(figures: Figures) -> Iterator[Row]:
-    part, of = ("等候预报", "Forecasts"), figures.forecasts
-    yield Row(part, ("有预报的叫号", "Calls with a forecast"), of.calls)
-    yield Row(part, ("平均绝对误差", "Mean absolute error"), of.mean_error_seconds, Unit.SECONDS)
-    yield Row(part, ("预报偏短", "Told too short"), of.too_short_share, Unit.SHARE)
-    yield Row(part, ("落在预报区间", "Within the range told"), of.in_range_share, Unit.SHARE)
 
 
 def _words(part: Pair, name: Pair, counts: Mapping[str, int], words: Mapping[str, Pair]) -> Iterator[Row]:

@@ -82,6 +82,7 @@ def fold(lines: Iterable[LogLine], *, timezone: str, until: datetime, meet_withi
         devices=_downtimes(by, zone, until),
         tasks=_tasks(by),
         forecasts=_forecasts(calls),
+        forecasts_by=_forecasts_by(calls),
     )
 
 
@@ -208,6 +209,17 @@ def _forecasts(calls: Lines) -> ForecastRecord:
         too_short_share=_share(len(late), len(ranged)),
         in_range_share=_share(len(ranged) - len(late) - len(early), len(ranged)),
     )
+
+
+def _forecasts_by(calls: Lines) -> dict[str, dict[str, ForecastRecord]]:
+    told = _by_class([one for one in calls if "forecast_method" in one.facts])
+    return {
+        name: {
+            method: _forecasts(by)
+            for method, by in sorted(_by(of, lambda one: str(one.facts["forecast_method"])).items())
+        }
+        for name, of in told.items()
+    }
 
 
 def _came(line: LogLine) -> datetime:

@@ -8,6 +8,13 @@ ZH, EN = 0, 1
 LANGUAGES = {"zh": ZH, "en": EN}
 
 CLASSES = {"V": ("贵宾", "VIP"), "G": ("绿色通道", "Green channel"), "A": ("普通", "Ordinary")}
+METHODS = {
+    "queue_length": ("队列长度", "Queue length"),
+    "last_served": ("上一位的等候", "Last served"),
+    "long_run_mean": ("长期平均", "Long-run mean"),
+    "blend": ("加权混合", "Blend"),
+    "free_counter": ("有空闲柜台", "Free counter"),
+}
 CHANNELS = {
     "counter": ("柜台", "Counter"),
     "vip_window": ("贵宾窗口", "VIP window"),

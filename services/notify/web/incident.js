@@ -9,13 +9,14 @@ import { kindName } from "./terms.js";
 import { html, useRef, useState } from "./vendor/preact-htm.js";
 import { reasonOf, useWords } from "./words.js";
 
+const LOOK_EVERY = 1_000; // milliseconds; that others took note of it is hinted to nobody
 const STEP = { open: "incident_was_raised", attended: "incident_attend", police_called: "incident_police", closed: "incident_was_closed" };
 
 export function Incident({ id, knows, again: lookAtAll, onClose }) {
   const t = useWords();
   const path = `/api/lobby/incidents/${encodeURIComponent(id)}`;
   const { data, error, again } = useLook(path);
-  const told = useLook(`/api/notify/told/${encodeURIComponent(id)}`);
+  const told = useLook(`/api/notify/told/${encodeURIComponent(id)}`, { every: LOOK_EVERY });
   if (!data) return error ? html`<p class="form-error" role="alert">${reasonOf(error)}</p>` : null;
   const act = (what) => async () => {
     await command(`${path}/${what}`);

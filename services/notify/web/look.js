@@ -1,4 +1,4 @@
-// What a room shows: read when it opens, and again whenever something happens at the branch.
+// What a room shows: read when it opens, and again whenever something happens at the branch, or every so often.
 
 import { get } from "./api.js";
 import { happened } from "./hall.js";
@@ -8,8 +8,9 @@ const GATHER = 300; // milliseconds in which changes are gathered into one reque
 const AGAIN = 3_000; // milliseconds until a failed look is repeated
 
 /** What ``GET path`` answers, kept true: `{data, error, again}`; `data` is null until the first answer. Where not
- * everything that happens changes it, `minds(event)` says what does. */
-export function useLook(path, minds = () => true) {
+ * everything that happens changes it, `minds(event)` says what does; where something changes it of which the branch
+ * must hear nothing, it is read again `every` so many milliseconds. */
+export function useLook(path, { minds = () => true, every = 0 } = {}) {
   const [seen, setSeen] = useState({ path, data: null, error: null });
   const [look, setLook] = useState(() => async () => {});
   useEffect(() => {
@@ -25,7 +26,9 @@ export function useLook(path, minds = () => true) {
       const mine = (latest += 1);
       try {
         const data = await get(path);
-        if (!ended && mine === latest) setSeen({ path, data, error: null });
+        if (ended || mine !== latest) return;
+        setSeen({ path, data, error: null });
+        if (every) lookIn(every);
       } catch (error) {
         if (ended || mine !== latest) return;
         setSeen((before) => ({ path, data: before.path === path ? before.data : null, error }));

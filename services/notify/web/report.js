@@ -5,7 +5,7 @@ import { dayAndTime, duration } from "./clock.js";
 import { useLook } from "./look.js";
 import { Doing, tell } from "./parts.js";
 import { has } from "./session.js";
-import { careName, channelName, className, needName, subjectName, TICKET_CLASSES } from "./terms.js";
+import { careName, channelName, className, methodName, needName, subjectName, TICKET_CLASSES } from "./terms.js";
 import { html, useEffect, useRef, useState } from "./vendor/preact-htm.js";
 import { language, pick, reasonOf, useWords } from "./words.js";
 
@@ -18,7 +18,7 @@ export function Report({ me, branch }) {
   const t = useWords();
   const [chosen, setChosen] = useState("");
   const base = `/api/lobby/branches/${encodeURIComponent(branch)}`;
-  const { data: log } = useLook(`${base}/log?group=hand&limit=1`, changes); // it says which day it is there
+  const { data: log } = useLook(`${base}/log?group=hand&limit=1`, { minds: changes }); // it says which day it is there
   const day = chosen || log?.today;
   return html`<section class="panel report" id="report" tabindex="-1" aria-label=${t("report")}>
     <div class="line">
@@ -53,7 +53,7 @@ function Ways({ base, day }) {
 function Day({ base, day, me }) {
   const t = useWords();
   const path = `${base}/reports/${day}`;
-  const { data, error, again } = useLook(path, changes);
+  const { data, error, again } = useLook(path, { minds: changes });
   if (!data) return html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`;
   const files = has(me, "lobby_manager") && data.state !== "read";
   const read = async () => {
@@ -135,6 +135,7 @@ function Figures({ figures: of }) {
     </dl>
     <${Waits} of=${of} />
     <${Hours} of=${of} />
+    <${Forecasts} of=${of} />
     ${sum(of.channels) > 0 && html`<p class="faint">${words(of.channels, channelName)}</p>`}`;
 }
 
@@ -153,6 +154,24 @@ function Waits({ of }) {
         <tbody>
           ${TICKET_CLASSES.filter((it) => of.waits[it]).map((it) => row(className(it), of.waits[it], of.overtaken[it]))}
           ${row(t("all"), of.wait)}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+/** What customers were told, held against what came, by class and by the method that told it (D2, D8). */
+function Forecasts({ of }) {
+  const t = useWords();
+  const row = (name, told) => html`<tr key=${name}>
+    <th scope="row">${name}</th><td>${told.calls}</td><td>${time(told.mean_error_seconds)}</td><td>${percent(told.too_short_share)}</td><td>${percent(told.in_range_share)}</td>
+  </tr>`;
+  return html`<h2>${t("report_forecasts")}</h2>
+    <div class="scroll" tabindex="0" role="region" aria-label=${t("report_forecasts")}>
+      <table class="table numbers">
+        <thead><tr>${["report_method", "report_calls", "report_forecast", "report_too_short", "report_within"].map((word) => html`<th key=${word} scope="col">${t(word)}</th>`)}</tr></thead>
+        <tbody>
+          ${TICKET_CLASSES.flatMap((it) => Object.entries(of.forecasts_by[it] ?? {}).map(([method, told]) => row(`${className(it)} · ${methodName(method)}`, told)))}
+          ${row(t("all"), of.forecasts)}
         </tbody>
       </table>
     </div>`;

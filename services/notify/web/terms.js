@@ -124,6 +124,14 @@ const REASONS = {
   other: ["其他原因", "Another reason"],
 };
 
+const METHODS = {
+  queue_length: ["队列长度", "Queue length"],
+  last_served: ["上一位的等候", "Last served"],
+  long_run_mean: ["长期平均", "Long-run mean"],
+  blend: ["加权混合", "Blend"],
+  free_counter: ["有空闲柜台", "Free counter"],
+};
+
 const CHANNELS = {
   counter: ["柜台", "Counter"],
   vip_window: ["贵宾窗口", "VIP window"],
@@ -372,6 +380,7 @@ const TASK_OUTCOMES = {
 export const named = (list) => (word) => (list[word] ? pick(list[word]) : String(word ?? "").replaceAll("_", " "));
 
 export const className = named(CLASSES);
+export const methodName = named(METHODS);
 export const careName = named(CARE);
 export const segmentName = named(SEGMENTS);
 export const roleName = named(ROLES);
