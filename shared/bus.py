@@ -149,8 +149,9 @@ def land(parking: Parking) -> Receive:
 
     async def receive(message: RabbitMessage) -> None:
         raw = message.raw_message
+        cause = Cause(raw.message_id or new_id(), (raw.type or "unknown")[:128], now(), actor="")
         letter = parking.letter(
-            Cause(raw.message_id or new_id(), (raw.type or "unknown")[:128], now(), actor=""),
+            cause,
             body=raw.body[:LARGEST_EVENT],
             code="undeliverable",
             detail="the broker gave up after too many deliveries, or the consumer failed",
@@ -159,7 +160,7 @@ def land(parking: Parking) -> Receive:
         )
         while True:
             try:
-                return await parking.keep(letter)
+                return await parking.keep(cause.id, letter)
             except PyMongoError as error:  # behind this queue there is no other: wait
                 log.warning("dead_letter_waits", error=type(error).__name__)
                 await asyncio.sleep(1.0)

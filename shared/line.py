@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from pymongo import UpdateOne
 from pymongo.errors import PyMongoError
 
 from shared import bus_names as names
@@ -25,9 +24,21 @@ from shared.contracts.base import Envelope, Event, encode
 from shared.errors import Refusal, Unavailable
 from shared.outbox import Letter, Relay
 from shared.parking import Parking, Way
-from shared.store import Busy, Commit, CommitUnknown, Conflict, Raw, Store
+from shared.store import (
+    INBOX,
+    OUTBOX,
+    PARKED,
+    TIMERS,
+    UNSENT,
+    Busy,
+    Commit,
+    CommitUnknown,
+    Conflict,
+    Raw,
+    Store,
+)
 from shared.telemetry import BATCH, COMMIT, HANDLED, LAG, RERUNS, Step, log
-from shared.timers import drop_of, timer_of
+from shared.timers import timer_of
 from shared.unit import Batch, Cause, Handler, Unit
 
 LARGEST = 100
@@ -174,13 +185,13 @@ class Line:
             if fresh:
                 await self._store.commit(commit)
         BATCH.observe(len(group))
-        self._relay.offer(letters)
-        for step in steps:
-            step.end()
         for work in repeats:
             _finish(work, Done(seen=True), "repeat")
         for work, answer in zip(fresh, answers, strict=True):
             self._answer(work, answer, now)
+        self._relay.offer(letters)
+        for step in steps:
+            step.end()
         if self._after_commit is not None:
             self._after_commit(batch)
 
@@ -200,21 +211,26 @@ class Line:
     def _written(
         self, batch: Batch, fresh: Sequence[Work], answers: Sequence[Any], now: datetime
     ) -> tuple[Commit, list[Letter]]:
-        commit = Commit()
+        commit = Commit(self._store.db.name)
         for work, answer in zip(fresh, answers, strict=True):
             if not isinstance(answer, Exception):
-                commit.seen.append(self._seen(work.cause, now))
+                commit.insert(INBOX, self._seen(work.cause, now))
             elif work.body is not None:
-                commit.parked.append(self._park(work, answer))
+                commit.update(PARKED, work.cause.id, self._park(work, answer))
         for key, document in batch.documents.items():
             commit.put(document, batch.base_version(key))
         for id, entry in batch.reminders.items():
-            commit.timers.append(timer_of(*entry) if entry else drop_of(id))
-        commit.events = [raw for envelope in batch.events for raw in self._letters(envelope)]
+            if entry:
+                commit.set(TIMERS, timer_of(*entry))
+            else:
+                commit.drop(TIMERS, id)
+        events = [raw for envelope in batch.events for raw in self._letters(envelope)]
+        for raw in events:
+            commit.insert(OUTBOX, raw)
         slip = new_id()
-        if commit.events:
-            commit.slip = {"_id": slip, "at": now, "ids": [raw["_id"] for raw in commit.events]}
-        return commit, [Letter.of(raw, slip) for raw in commit.events]
+        if events:
+            commit.insert(UNSENT, {"_id": slip, "at": now, "ids": [raw["_id"] for raw in events]})
+        return commit, [Letter.of(raw, slip) for raw in events]
 
     def _letters(self, envelope: Envelope[Event]) -> list[Raw]:
         """The event for whoever hears it, and a copy for the device that it answers."""
@@ -256,7 +272,7 @@ class Line:
             "cause": cause.leads_from,
         }
 
-    def _park(self, work: Work, error: Exception) -> UpdateOne:
+    def _park(self, work: Work, error: Exception) -> Raw:
         stack = "" if isinstance(error, Refusal) else "".join(traceback.format_tb(error.__traceback__))
         return self._parking.letter(
             work.cause,

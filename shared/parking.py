@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
-from pymongo import UpdateOne
 
 from shared import clock
 from shared.privacy import seal, unseal
-from shared.store import PARKED, Store
+from shared.store import PARKED, Raw, Store
 from shared.telemetry import REFUSED
 from shared.unit import Cause
 
@@ -53,8 +52,8 @@ class Parking:
         handler: str,
         stack: str = "",
         way: Way = ("", ""),
-    ) -> UpdateOne:
-        """The write that parks a message. The same cause is parked once, and its attempts counted."""
+    ) -> Raw:
+        """The change that parks a message. The same cause is parked once, and its attempts counted."""
         REFUSED.labels("bus", code).inc()
         content = {
             "at": clock.now(),
@@ -72,11 +71,11 @@ class Parking:
             "key": way[1],
             "body": seal(self._key, body, place=f"parked/{cause.id}"),
         }
-        return UpdateOne({"_id": cause.id}, {"$set": content, "$inc": {"attempts": 1}}, upsert=True)
+        return {"$set": content, "$inc": {"attempts": 1}}
 
-    async def keep(self, letter: UpdateOne) -> None:
+    async def keep(self, id: str, letter: Raw) -> None:
         """Write one down outside of a batch."""
-        await self._store.db[PARKED].bulk_write([letter])
+        await self._store.db[PARKED].update_one({"_id": id}, letter, upsert=True)
 
     async def list(self, limit: int = 200) -> list[Parked]:
         """The newest parked messages, newest first."""

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from pymongo import ASCENDING, AsyncMongoClient, DeleteOne, InsertOne, ReplaceOne, UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
-from pymongo.read_concern import ReadConcern
+from pymongo.errors import BulkWriteError, ClientBulkWriteException, PyMongoError
+from pymongo.results import BulkWriteResult, ClientBulkWriteResult
 from pymongo.write_concern import WriteConcern
 
 from shared.clock import first_id_of
@@ -19,9 +19,13 @@ from shared.settings import Settings
 A = TypeVar("A")
 D = TypeVar("D", bound=Document)
 Raw = dict[str, Any]
+Write = InsertOne[Raw] | ReplaceOne[Raw] | UpdateOne | DeleteOne
 INBOX, OUTBOX, UNSENT, TIMERS, PARKED = "inbox", "outbox", "unsent", "timers", "parked"
 KEEP_SEEN = 30  # days: longer than the longest retry by hand
 DAY = 24 * 3600
+FEW = 16
+"""So many writes of a commit, over all collections, go to the store in one statement; more of them are faster
+in one for each collection."""
 MAJORITY = WriteConcern(w="majority", j=True, wtimeout=10_000)
 
 
@@ -49,22 +53,41 @@ class CommitUnknown(Exception):
 
 @dataclass
 class Commit:
-    """What one transaction writes, in wire form."""
+    """What one transaction writes to the collections of `database`, in wire form. All of it must find its
+    place; only what is dropped may be gone already."""
 
-    seen: list[Raw] = field(default_factory=list)
-    documents: dict[str, list[InsertOne[Raw] | ReplaceOne[Raw]]] = field(default_factory=dict)
-    events: list[Raw] = field(default_factory=list)
-    slip: Raw | None = None
-    timers: list[ReplaceOne[Raw] | DeleteOne] = field(default_factory=list)
-    parked: list[UpdateOne] = field(default_factory=list)
+    database: str
+    writes: dict[str, list[Write]] = field(default_factory=dict)
 
     def put(self, document: Document, base: int) -> None:
         """Write `document` over the version `base`; 0 means that it must be new."""
-        raw = to_raw(document)
-        write: InsertOne[Raw] | ReplaceOne[Raw] = (
-            ReplaceOne({"_id": document.id, "version": base}, raw) if base else InsertOne(raw)
-        )
-        self.documents.setdefault(document.collection, []).append(write)
+        raw, name = to_raw(document), document.collection
+        if base:
+            self._add(name, ReplaceOne({"_id": document.id, "version": base}, raw, namespace=self._in(name)))
+        else:
+            self.insert(name, raw)
+
+    def insert(self, name: str, raw: Raw) -> None:
+        """Something new."""
+        self._add(name, InsertOne(raw, namespace=self._in(name)))
+
+    def set(self, name: str, raw: Raw) -> None:
+        """Something new, or in the place of what has its id."""
+        self._add(name, ReplaceOne({"_id": raw["_id"]}, raw, upsert=True, namespace=self._in(name)))
+
+    def drop(self, name: str, id: str) -> None:
+        """Nothing under this id."""
+        self._add(name, DeleteOne({"_id": id}, namespace=self._in(name)))
+
+    def update(self, name: str, id: str, change: Raw) -> None:
+        """A change of what has this id, or something new."""
+        self._add(name, UpdateOne({"_id": id}, change, upsert=True, namespace=self._in(name)))
+
+    def _add(self, name: str, write: Write) -> None:
+        self.writes.setdefault(name, []).append(write)
+
+    def _in(self, name: str) -> str:
+        return f"{self.database}.{name}"
 
 
 def to_raw(document: Document) -> Raw:
@@ -146,17 +169,20 @@ class Store:
         the way, `CommitUnknown` when the answer to the commit was lost, a PyMongoError when the store is
         away.
         """
+        if not commit.writes:
+            return
         async with self._client.start_session() as session:
-            await session.start_transaction(ReadConcern("snapshot"), MAJORITY, max_commit_time_ms=10_000)
+            await session.start_transaction(write_concern=MAJORITY, max_commit_time_ms=10_000)
             try:
                 await self._write(commit, session)
             except BaseException as error:
                 await self._abort(session)
-                if _is_transient(error):
+                reason = _reason_of(error)
+                if _is_transient(reason):
                     raise Busy from error
-                if isinstance(error, BulkWriteError | DuplicateKeyError):
+                if isinstance(reason, BulkWriteError | ClientBulkWriteException):
                     raise Conflict from error
-                raise
+                raise reason from error
             try:
                 await session.commit_transaction()
             except PyMongoError as error:
@@ -165,26 +191,31 @@ class Store:
                 raise Busy from error
 
     async def _write(self, commit: Commit, session: AsyncClientSession) -> None:
-        if commit.seen:
-            await self.db[INBOX].insert_many(commit.seen, ordered=False, session=session)
-        for collection, writes in commit.documents.items():
-            result = await self.db[collection].bulk_write(writes, ordered=False, session=session)
-            if result.matched_count + result.inserted_count != len(writes):
-                raise Conflict
-        if commit.events:
-            await self.db[OUTBOX].insert_many(commit.events, ordered=False, session=session)
-        if commit.slip:
-            await self.db[UNSENT].insert_one(commit.slip, session=session)
-        if commit.timers:
-            await self.db[TIMERS].bulk_write(commit.timers, ordered=True, session=session)
-        if commit.parked:
-            await self.db[PARKED].bulk_write(commit.parked, ordered=True, session=session)
+        """In as few statements as it takes. `Conflict` when a version was not there any more."""
+        writes = [write for of_one in commit.writes.values() for write in of_one]
+        done: list[BulkWriteResult | ClientBulkWriteResult]
+        if len(writes) <= FEW:
+            done = [await self._client.bulk_write(writes, ordered=False, session=session)]
+        else:
+            done = [
+                await self.db[name].bulk_write(of_one, ordered=False, session=session)
+                for name, of_one in commit.writes.items()
+            ]
+        placed = sum(one.inserted_count + one.matched_count + one.upserted_count for one in done)
+        if placed != sum(not isinstance(write, DeleteOne) for write in writes):
+            raise Conflict
 
     async def _abort(self, session: AsyncClientSession) -> None:
         try:
             await session.abort_transaction()
         except PyMongoError:
             return  # the store is away or has dropped it already; nothing was committed
+
+
+def _reason_of(error: BaseException) -> BaseException:
+    """What kept a statement over all collections from being carried out, if it was not one of its writes."""
+    reason = error.error if isinstance(error, ClientBulkWriteException) else None
+    return reason if isinstance(reason, PyMongoError) else error
 
 
 def _is_transient(error: BaseException) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from pydantic import ValidationError
-from pymongo import DeleteOne, ReplaceOne
+from pymongo import DeleteOne
 
 from shared.contracts.base import Event, model_of
 from shared.domain import Reminder
@@ -15,9 +15,9 @@ from shared.store import TIMERS, Raw, Store
 from shared.unit import Cause
 
 
-def timer_of(reminder: Reminder, cause: Cause) -> ReplaceOne[Raw]:
-    """Set, or set anew."""
-    raw = {
+def timer_of(reminder: Reminder, cause: Cause) -> Raw:
+    """A deadline as it is kept."""
+    return {
         "_id": reminder.id,
         "due": reminder.due,
         "type": reminder.event.type_name(),
@@ -27,12 +27,6 @@ def timer_of(reminder: Reminder, cause: Cause) -> ReplaceOne[Raw]:
         "cause": cause.id,
         "traceparent": cause.traceparent,
     }
-    return ReplaceOne({"_id": reminder.id}, raw, upsert=True)
-
-
-def drop_of(id: str) -> DeleteOne:
-    """Forget."""
-    return DeleteOne({"_id": id})
 
 
 def fired(raw: Raw) -> tuple[Cause, Event | None, bytes]:

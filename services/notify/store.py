@@ -122,6 +122,6 @@ async def keep_at_start(store: Store, document: Document) -> None:
 
     Raises `Conflict` when another process did so at the same time.
     """
-    commit = Commit()
+    commit = Commit(store.db.name)
     commit.put(document.but(version=document.version + 1), document.version)
     await store.commit(commit)

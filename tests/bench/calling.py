@@ -1,10 +1,12 @@
-"""The calling benchmark: one branch with 500 waiting and 20 counters that all call at the same moment.
+"""The calling benchmark: one branch with 500 waiting and 20 counters that all call.
 
     python -m tests.bench.calling [--json] [--rounds 25] [--days 400]
 
 A call is what a teller meets: HTTP to the running service, its line, its handlers, one durable transaction,
-and the answer. Beside it, in the same run and on the same store, one bare commit: a transaction that
-replaces one document. Then the branch gets its past, and all is measured again.
+and the answer. Every counter calls, serves for some seconds, completes and calls again, twenty times as fast
+as tellers do; for everybody called somebody comes. Meanwhile, on the same store, one bare commit after the
+other: a transaction that replaces one document. Then all counters call at the same moment, which they do not
+at a branch, some times. Then the branch gets its past, and all is measured again.
 """
 
 import argparse
@@ -12,11 +14,12 @@ import asyncio
 import base64
 import json as jsons
 import os
+import random
 import secrets
 import sys
 import time
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
@@ -31,7 +34,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 from pydantic import SecretStr
-from pymongo import AsyncMongoClient, ReplaceOne
+from pymongo import AsyncMongoClient
 from pymongo.write_concern import WriteConcern
 
 from deploy.local.processes import Process, free_port
@@ -50,16 +53,19 @@ API = f"/api/lobby/branches/{BRANCH}"
 LASTS = timedelta(hours=4)
 READY_WITHIN = 60.0
 AT_REST_WITHIN = 120.0
+SERVES = 2.0, 6.0
+COMMITS_EVERY = 0.2
 PATIENCE_MS = 180_000
 """For what lays down the past: a checkpoint of the embedded store may hold one insert for a minute."""
 
 
 @dataclass(frozen=True)
 class Times:
-    """Milliseconds of every call and of every bare commit."""
+    """Milliseconds of every call, of every bare commit beside them, and of every call of all at once."""
 
-    calls: list[float]
-    commits: list[float]
+    calls: list[float] = field(default_factory=list)
+    commits: list[float] = field(default_factory=list)
+    at_once: list[float] = field(default_factory=list)
 
 
 class Desk:
@@ -69,6 +75,7 @@ class Desk:
         limits = httpx.Limits(max_connections=COUNTERS)
         self._client = httpx.AsyncClient(base_url=url, timeout=30, limits=limits, trust_env=False)
         self._key = private_key
+        self._called: dict[int, str] = {}
         self._tokens = {
             name: self._token(name, role)
             for name, role in [
@@ -86,21 +93,6 @@ class Desk:
         for number in range(1, COUNTERS + 1):
             await self._do(f"teller{number}", "POST", f"{API}/counters/{number}/open")
 
-    async def until_at_rest(self) -> None:
-        """The store has taken in what was laid down: the floor is answered within a tenth of a second."""
-        end = time.monotonic() + AT_REST_WITHIN
-        while time.monotonic() < end:
-            began = time.monotonic()
-            try:
-                await self._do("manager", "GET", f"{API}/floor")
-            except RuntimeError:
-                await asyncio.sleep(1)
-                continue
-            if time.monotonic() - began < 0.1:
-                return
-            await asyncio.sleep(1)
-        raise RuntimeError(f"the store is not at rest after {AT_REST_WITHIN:g} s")
-
     async def fill(self) -> None:
         """Customers come until `WAITING` wait; of ten, one is for the green channel."""
         floor = await self._do("manager", "GET", f"{API}/floor")
@@ -108,8 +100,20 @@ class Desk:
         care = [{"care": ["elderly"]} if number % 10 == 0 else {} for number in range(missing)]
         await asyncio.gather(*(self._do("manager", "POST", f"{API}/visits", one) for one in care))
 
+    async def work(self, number: int, rounds: int, took: list[float]) -> None:
+        """One teller calls, serves and completes, `rounds` times; and for everybody called somebody comes."""
+        for _ in range(rounds):
+            took.append(await self.call(number))
+            care = {"care": ["elderly"]} if random.random() < 0.1 else {}
+            await self._do("manager", "POST", f"{API}/visits", care)
+            await asyncio.sleep(random.uniform(*SERVES))
+            await self.complete(number)
+
+    async def complete(self, number: int) -> None:
+        await self._do(f"teller{number}", "POST", f"/api/lobby/visits/{self._called.pop(number)}/complete")
+
     async def call(self, number: int) -> float:
-        """One teller calls; milliseconds until they know whom. Then that customer is served, unmeasured."""
+        """One teller calls; milliseconds until they know whom."""
         began = time.perf_counter()
         visit = await self._do(f"teller{number}", "POST", f"{API}/counters/{number}/call-next")
         took = (time.perf_counter() - began) * 1000
@@ -118,16 +122,10 @@ class Desk:
 
     async def call_all(self) -> list[float]:
         """Everybody calls at the same moment; then everybody completes."""
-        self._called: dict[int, str] = {}
         took = await asyncio.gather(*(self.call(number) for number in range(1, COUNTERS + 1)))
         if len(set(self._called.values())) != COUNTERS:
             raise RuntimeError("somebody was called twice: the figures mean nothing")
-        await asyncio.gather(
-            *(
-                self._do(f"teller{number}", "POST", f"/api/lobby/visits/{visit}/complete")
-                for number, visit in self._called.items()
-            )
-        )
+        await asyncio.gather(*(self.complete(number) for number in range(1, COUNTERS + 1)))
         return list(took)
 
     async def close(self) -> None:
@@ -158,26 +156,38 @@ class Desk:
 
 async def commit_bare(store: Store, version: int) -> float:
     """One transaction that replaces one document; milliseconds."""
-    raw = {"_id": "bare", "version": version + 1, "content": "x" * 500}
-    commit = Commit(documents={"bare": [ReplaceOne({"_id": "bare", "version": version}, raw)]})
+    raw = {"_id": "bare", "version": version, "content": "x" * 500}
+    commit = Commit(store.db.name)
+    commit.set("bare", raw)
     began = time.perf_counter()
     await store.commit(commit)
     return (time.perf_counter() - began) * 1000
 
 
+async def until_at_rest(store: Store, usual: float) -> None:
+    """The store has taken in what was laid down: ten commits in a row take no longer than `usual`."""
+    end, quick = time.monotonic() + AT_REST_WITHIN, 0
+    while quick < 10:
+        quick = quick + 1 if await commit_bare(store, quick) <= usual else 0
+        if time.monotonic() > end:
+            raise RuntimeError(f"the store is not at rest after {AT_REST_WITHIN:g} s")
+
+
 async def measure(desk: Desk, store: Store, rounds: int) -> Times:
-    """In turn: all call, and as many bare commits while nobody calls."""
-    times = Times([], [])
-    await store.db["bare"].replace_one({"_id": "bare"}, {"_id": "bare", "version": 0}, upsert=True)
-    for number in range(-1, rounds):  # one to warm up
+    """Everybody at work with bare commits beside them, and then all at once; each after a warming up."""
+    times = Times()
+    await desk.fill()
+    await asyncio.gather(*(desk.work(number, 1, []) for number in range(1, COUNTERS + 1)))
+    at_work = asyncio.gather(*(desk.work(number, rounds, times.calls) for number in range(1, COUNTERS + 1)))
+    version = 0
+    while not at_work.done():
+        times.commits.append(await commit_bare(store, version))
+        version += 1
+        await asyncio.wait([at_work], timeout=COMMITS_EVERY)
+    await at_work
+    for _ in range(rounds // 2):
         await desk.fill()
-        calls = await desk.call_all()
-        await asyncio.sleep(1.2)  # the relay has cleared its slips: the store is at rest
-        base = (number + 1) * COUNTERS
-        commits = [await commit_bare(store, base + more) for more in range(COUNTERS)]
-        if number >= 0:
-            times.calls.extend(calls)
-            times.commits.extend(commits)
+        times.at_once.extend(await desk.call_all())
     return times
 
 
@@ -192,7 +202,7 @@ async def run(url: str, private_key: str, settings: Settings, rounds: int, days:
         young = await timed("with one day behind it", measure(desk, store, rounds))
         filling = lay_down(past, BRANCH, now, 2, days, A_DAY)
         await timed(f"laying down {days} days of {A_DAY} visits", filling)
-        await desk.until_at_rest()
+        await until_at_rest(store, p99(young.commits))
         old = await timed(f"with {days} days behind it", measure(desk, store, rounds))
     finally:
         await desk.close()
@@ -226,15 +236,13 @@ def summary(found: Sequence[Times], days: int) -> dict[str, float]:
 
 def table(found: Sequence[Times], days: int) -> str:
     """For people."""
-    lines = [f"{WAITING} waiting, {COUNTERS} counters call at once; ms", ""]
-    lines.append(
-        f"{'':20}{'call p50':>10}{'call p99':>10}{'commit p50':>12}{'commit p99':>12}{'ratio of p99':>14}"
-    )
+    lines = [f"{WAITING} waiting, {COUNTERS} counters; ms", ""]
+    heads = ("call p50", "p99", "commit p50", "p99", "ratio of p99", "at once p50", "p99")
+    lines.append(f"{'':18}" + "".join(f"{head:>13}" for head in heads))
     for name, it in zip(("1 day of history", f"{days} days"), found, strict=True):
-        row = [median(it.calls), p99(it.calls), median(it.commits), p99(it.commits)]
-        lines.append(
-            f"{name:20}{row[0]:10.1f}{row[1]:10.1f}{row[2]:12.1f}{row[3]:12.1f}{row[1] / row[3]:14.2f}"
-        )
+        call, commit, at_once = ((median(of), p99(of)) for of in (it.calls, it.commits, it.at_once))
+        row = (*call, *commit, call[1] / commit[1], *at_once)
+        lines.append(f"{name:18}" + "".join(f"{figure:13.2f}" for figure in row))
     return "\n".join(lines)
 
 

@@ -139,7 +139,9 @@ async def test_the_report_is_filed_with_what_the_log_holds_and_read_by_the_head(
     printed = await popup.value
     await expect(printed.get_by_role("heading", name="测试支行")).to_be_visible()
     await expect(printed.locator("main")).to_contain_text("绿色通道：老年人")
-    await expect(printed.get_by_role("row").filter(has_text="绿色通道 · 有空闲柜台")).to_contain_text("100.0%")
+    await expect(printed.get_by_role("row").filter(has_text="绿色通道 · 有空闲柜台")).to_contain_text(
+        "100.0%"
+    )
     await expect(printed.locator("header")).to_have_css("border-bottom-width", "2px")  # its own style
     assert await serious(printed) == []
     async with manager.expect_download() as download:

@@ -3,10 +3,11 @@
 It holds no history, so what it costs does not grow with the days.
 """
 
+import zlib
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, TypeAdapter
 
 from services.lobby.domain.branches import Branch, Rules, day_of
 from shared.contracts.words import TicketClass
@@ -77,6 +78,22 @@ class Waiting(BaseModel):
     parked_at: datetime | None = None
 
 
+_WAITING = TypeAdapter(tuple[Waiting, ...])
+
+
+def _pack(line: tuple[Waiting, ...]) -> bytes:
+    return zlib.compress(_WAITING.dump_json(line, exclude_defaults=True), 1)
+
+
+def _unpack(kept: object) -> object:
+    return _WAITING.validate_json(zlib.decompress(kept)) if isinstance(kept, bytes) else kept
+
+
+Line = Annotated[tuple[Waiting, ...], BeforeValidator(_unpack), PlainSerializer(_pack)]
+"""Who waits, kept in one piece: it is written at every arrival and every call, and no store has to look
+into it."""
+
+
 class Counter(BaseModel):
     """A counter: who is there, and whom they serve. `paused` is the reason why nobody is called for a while,
     since `paused_at` (deliberate idle is not idle)."""
@@ -105,8 +122,8 @@ class Hall(Document):
     rules: Rules
     day: str
     numbers: dict[str, int] = {}
-    waiting: tuple[Waiting, ...] = ()
-    parked: tuple[Waiting, ...] = ()
+    waiting: Line = ()
+    parked: Line = ()
     diverted: tuple[str, ...] = ()
     counters: dict[str, Counter] = {}
     skills: dict[str, tuple[str, ...]] = {}
