@@ -68,22 +68,28 @@ class Running:
         amqp_url = names.address(settings.amqp_url.get_secret_value())
         self.relay = Relay(self.store, amqp_url)
         self.bus = Bus(amqp_url)
-        after = service.after_commit
-        self.lines = [
+        self.lines = self._make_lines()
+        """Of each partition, for what is asked: by people, and by devices."""
+        self.heard = self._make_lines()
+        """Of each partition, for what is heard from the bus and what falls due; nobody waits behind it."""
+        self._tasks: list[asyncio.Task[None]] = []
+        self.ready = False
+
+    def _make_lines(self) -> list[Line]:
+        after = self.service.after_commit
+        return [
             Line(
                 self.store,
                 self.relay,
                 self.parking,
-                service=service.name,
-                partitions=settings.partitions,
-                pace=settings.pace,
+                service=self.service.name,
+                partitions=self.settings.partitions,
+                pace=self.settings.pace,
                 clock=clock.now,
                 after_commit=(lambda batch: after(self, batch)) if after else None,
             )
-            for _ in range(settings.partitions)
+            for _ in range(self.settings.partitions)
         ]
-        self._tasks: list[asyncio.Task[None]] = []
-        self.ready = False
 
     def line_of(self, branch: str) -> Line:
         return self.lines[clock.partition_of(branch, self.settings.partitions)]
@@ -150,7 +156,7 @@ class Running:
         if self.service.on_start is not None:
             await self.service.on_start(self)
         await _until(self.relay.recover, "store")
-        for line in self.lines:
+        for line in (*self.lines, *self.heard):
             self._watch(line.run(), "line")
         self._watch(self.relay.run(), "relay")
         self._watch(self.relay.keep_clearing(), "clearing")
@@ -159,7 +165,7 @@ class Running:
         self._watch(self._keep_tidy(), "tidying")
         for partition in range(self.settings.partitions):
             queue = names.queue_of(self.service.name, partition)
-            self.bus.listen(Ear(queue, hear(dict(hears), self.lines, partition)))
+            self.bus.listen(Ear(queue, hear(dict(hears), self.heard, partition)))
         self.bus.listen(Ear(names.parked_queue_of(self.service.name), land(self.parking)), prefetch=10)
         if self.service.ingress is not None:
             self.bus.listen(self.service.ingress(self))
@@ -174,7 +180,7 @@ class Running:
         try:
             async with asyncio.timeout(DRAIN_WITHIN):
                 await self.bus.stop()
-                while not (all(line.idle for line in self.lines) and self.relay.idle):  # noqa: ASYNC110
+                while not (all(line.idle for line in (*self.lines, *self.heard)) and self.relay.idle):  # noqa: ASYNC110
                     await asyncio.sleep(0.02)
         except (TimeoutError, AMQPError, PyMongoError) as error:
             log.warning("drained_in_part", error=type(error).__name__)  # what is left is in the store
@@ -199,7 +205,7 @@ class Running:
             known = by_type.get(cause.kind)
             refusal = UnknownType(cause.kind) if event is None or known is None else None
             work = Work(cause, known or never, event, body=body, refusal=refusal)
-            await self.line_of(cause.branch).submit(work)
+            await self.heard[clock.partition_of(cause.branch, self.settings.partitions)].submit(work)
 
         while True:
             try:

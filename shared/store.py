@@ -1,5 +1,6 @@
 """MongoDB: documents by id, and one transaction per batch. The only place that knows the wire form."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,8 @@ DAY = 24 * 3600
 FEW = 16
 """So many writes of a commit, over all collections, go to the store in one statement; more of them are faster
 in one for each collection."""
+PAGE = 50
+"""Ids that are asked for at once: the embedded store compares each document with each of them."""
 MAJORITY = WriteConcern(w="majority", j=True, wtimeout=10_000)
 
 
@@ -151,8 +154,10 @@ class Store:
 
     async def load(self, model: type[Document], ids: list[str]) -> list[Document]:
         """The documents with these ids, in no order; those that do not exist are left out."""
-        found = self.db[model.collection].find({"_id": {"$in": ids}})
-        return [from_raw(model, raw) async for raw in found]
+        collection = self.db[model.collection]
+        pages = (ids[first : first + PAGE] for first in range(0, len(ids), PAGE))
+        found = await asyncio.gather(*(collection.find({"_id": {"$in": page}}).to_list() for page in pages))
+        return [from_raw(model, raw) for page in found for raw in page]
 
     async def ask(self, look: Callable[..., Awaitable[A]], *about: object) -> A:
         """What one of a service's look-ups finds."""

@@ -102,6 +102,7 @@ class Desk:
 
     async def work(self, number: int, rounds: int, took: list[float]) -> None:
         """One teller calls, serves and completes, `rounds` times; and for everybody called somebody comes."""
+        await asyncio.sleep(random.uniform(0, SERVES[1]))
         for _ in range(rounds):
             took.append(await self.call(number))
             care = {"care": ["elderly"]} if random.random() < 0.1 else {}

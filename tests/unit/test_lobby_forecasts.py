@@ -184,7 +184,7 @@ def test_only_counters_count_that_can_do_what_is_wanted_and_that_are_not_paused(
 
 def test_a_place_further_ahead_is_seen():
     line = hall("AAAA", counters=1)
-    last = line.waiting[3].model_copy(update={"credit": 60.0})
+    last = line.waiting[3].but(credit=60.0)
     moved = line.but(waiting=(*line.waiting[:3], last))
     sight = Lookout(moved, FRESH, 1.0, MORNING).sight(last)
     assert sight is not None

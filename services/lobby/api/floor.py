@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import msgspec
 from fastapi import APIRouter
 from pydantic import BaseModel
 
@@ -145,8 +146,9 @@ def _state_of(counter: Counter) -> str:
 
 
 def _waiting(one: Waiting, places: dict[str, int], visits: dict[str, Visit]) -> WaitingNow:
-    known = one.model_dump(include=set(WaitingNow.model_fields))
-    return WaitingNow(**{**known, "place": places.get(one.visit, 0), **_shown(visits.get(one.visit))})
+    known = msgspec.structs.asdict(one)
+    place = places.get(one.visit, 0)
+    return WaitingNow.model_validate({**known, "place": place, **_shown(visits.get(one.visit))})
 
 
 def _shown(visit: Visit | None) -> dict[str, object]:

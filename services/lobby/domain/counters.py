@@ -62,9 +62,7 @@ def _left(hall: Hall, name: str, staff: str) -> tuple[Hall, contracts.CounterClo
     if counter.visit is not None:
         raise CounterBusy(name)
     if any(one.counter == name for one in hall.waiting):
-        freed = (
-            one.model_copy(update={"counter": None}) if one.counter == name else one for one in hall.waiting
-        )
+        freed = (one.but(counter=None) if one.counter == name else one for one in hall.waiting)
         hall = hall.but(waiting=tuple(freed))
     event = contracts.CounterClosed(branch=hall.id, counter=name, staff=staff)
     return hall.with_counter(name, counter.model_copy(update=LEFT)), event

@@ -66,7 +66,7 @@ def override(visit: Visit, hall: Hall, wish: Override, now: datetime) -> Decisio
         hall, found = hall.leave(visit.id)
         if found.parked_at is not None:
             raise NotWaiting
-        waiting = found.model_copy(update={"ticket_class": kept.ticket_class})
+        waiting = found.but(ticket_class=kept.ticket_class)
     if wish.channel in (Channel.SELF_SERVICE, Channel.PHONE_BANK):
         gone = kept.but(state=State.DIVERTED, since=waiting.since)
         told.append(diverted(gone, Why.BY_HAND))

@@ -94,7 +94,7 @@ def renumber(visit: Visit, hall: Hall, day: str, printed: Printed, over: bool, n
 def _renamed(hall: Hall, visit: Visit, ticket: str) -> Hall:
     """The hall with another number for this visit, wherever it is."""
     line, parked = (
-        tuple(one.model_copy(update={"ticket": ticket}) if one.visit == visit.id else one for one in those)
+        tuple(one.but(ticket=ticket) if one.visit == visit.id else one for one in those)
         for those in (hall.waiting, hall.parked)
     )
     counters = {

@@ -53,7 +53,7 @@ def park(visit: Visit, hall: Hall, now: datetime) -> Decision:
     hall, found = hall.leave(visit.id)
     if found.parked_at is not None:
         raise NotWaiting
-    away = found.model_copy(update={"parked_at": now})
+    away = found.but(parked_at=now)
     event = TicketParked(branch=visit.branch, visit=visit.id, ticket=visit.ticket)
     return Decision().put(hall.but(parked=(*hall.parked, away))).put(visit.but(state=State.PARKED), event)
 
@@ -65,7 +65,7 @@ def resume(visit: Visit, hall: Hall, now: datetime) -> Decision:
         raise NotParked
     hall, _ = hall.leave(visit.id)
     away = max(now, found.parked_at) - found.parked_at
-    back = found.model_copy(update={"parked_at": None, "since": found.since + away})
+    back = found.but(parked_at=None, since=found.since + away)
     event = TicketResumed(
         branch=visit.branch,
         visit=visit.id,
@@ -94,8 +94,8 @@ def transfer(visit: Visit, hall: Hall, to: Transfer, pace: float, now: datetime)
         hall, found = hall.leave(visit.id)
         if found.parked_at is not None:
             raise NotWaiting
-        waiting = found.model_copy(update={"need": need})
-    waiting = _placed(waiting.model_copy(update={"counter": to.counter}), hall, to.position, pace, now)
+        waiting = found.but(need=need)
+    waiting = _placed(waiting.but(counter=to.counter), hall, to.position, pace, now)
     moved = visit.but(state=State.WAITING, counter=None, called=None, recalls=0, need=need)
     event = TicketTransferred(
         branch=visit.branch,
@@ -115,7 +115,7 @@ def _placed(one: Waiting, hall: Hall, position: int | None, pace: float, now: da
     counters = [name for name in hall.counters if hall.can_serve(name, one)]
     rivals = {rival.visit: rival for name in counters for rival in line_of(hall, name)}
     credit = credit_for(position, one, list(rivals.values()), hall.rules, pace, now)
-    return one.model_copy(update={"credit": credit})
+    return one.but(credit=credit)
 
 
 def send_back(visit: Visit, hall: Hall, now: datetime) -> Decision:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from services.lobby.domain.branches import Rules
 from services.lobby.domain.halls import Hall, NobodyWaits, Waiting
+from shared.contracts.words import TicketClass
 
 BY_HAND = "called_by_hand"
 
@@ -29,7 +30,15 @@ def score_of(one: Waiting, rules: Rules, pace: float, now: datetime) -> float:
 
 def line_of(hall: Hall, counter: str) -> list[Waiting]:
     """Those whom a counter can serve, in the order of their waits."""
-    return [one for one in hall.waiting if hall.can_serve(counter, one)]
+    known: dict[tuple[TicketClass, str, str | None], bool] = {}
+    line = []
+    for one in hall.waiting:
+        kind = (one.ticket_class, one.need, one.counter)
+        if kind not in known:
+            known[kind] = hall.can_serve(counter, one)
+        if known[kind]:
+            line.append(one)
+    return line
 
 
 def most_deserving(waiting: Iterable[Waiting], rules: Rules, pace: float, now: datetime) -> Choice:
@@ -81,8 +90,7 @@ def overtake(hall: Hall, overtook: frozenset[str]) -> Hall:
         return hall
     return hall.but(
         waiting=tuple(
-            one.model_copy(update={"overtaken": one.overtaken + 1}) if one.visit in overtook else one
-            for one in hall.waiting
+            one.but(overtaken=one.overtaken + 1) if one.visit in overtook else one for one in hall.waiting
         )
     )
 
