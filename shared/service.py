@@ -1,6 +1,7 @@
 """The life of a service: what it is made of, how it starts, how it says that it is well, how it ends."""
 
 import asyncio
+import gc
 import re
 import signal
 import sys
@@ -33,6 +34,7 @@ from shared.unit import Batch, Cause, Handler
 COMMAND_WITHIN = 10.0
 DRAIN_WITHIN = 12.0
 TIDY_EVERY = 3600.0
+COLLECT_AFTER = 5_000, 20, 20
 Hears = Mapping[type[Event], Handler]
 
 
@@ -171,6 +173,7 @@ class Running:
             self.bus.listen(self.service.ingress(self))
         await _until(self.bus.start, "broker")
         self._watch(health.watch_consumers(self.bus), "consumers")
+        _leave_alone_what_stays()
         self.ready = True
         log.info("started", partitions=self.settings.partitions)
 
@@ -223,6 +226,14 @@ class Running:
             except PyMongoError as error:
                 log.warning("tidying_waits", error=type(error).__name__)
             await asyncio.sleep(TIDY_EVERY)
+
+
+def _leave_alone_what_stays() -> None:
+    """Spare the garbage collector what was made at the start. It would stop the service for 0.2 s each time
+    that it looked through all of that (measured), in the midst of somebody's call."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 async def _until(attempt: Callable[[], Any], what: str) -> None:

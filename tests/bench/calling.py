@@ -53,7 +53,7 @@ API = f"/api/lobby/branches/{BRANCH}"
 LASTS = timedelta(hours=4)
 READY_WITHIN = 60.0
 AT_REST_WITHIN = 120.0
-SERVES = 2.0, 6.0
+SERVES = 4.0, 12.0
 COMMITS_EVERY = 0.2
 PATIENCE_MS = 180_000
 """For what lays down the past: a checkpoint of the embedded store may hold one insert for a minute."""
@@ -186,7 +186,7 @@ async def measure(desk: Desk, store: Store, rounds: int) -> Times:
         version += 1
         await asyncio.wait([at_work], timeout=COMMITS_EVERY)
     await at_work
-    for _ in range(rounds // 2):
+    for _ in range(rounds // 4):
         await desk.fill()
         times.at_once.extend(await desk.call_all())
     return times

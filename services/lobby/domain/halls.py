@@ -60,7 +60,7 @@ class UnknownCounter(Refusal):
     en, zh = "The branch has no such counter.", "本网点没有该柜台。"
 
 
-class Waiting(msgspec.Struct, frozen=True, array_like=True):
+class Waiting(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Somebody who waits, or is away for a while. `since` is when the wait began, moved on by the time that
     does not count; `credit` is minutes that count beside it, for a place further ahead or behind. `counter`
     is the only one wanted, if any; `overtaken` counts the calls of others who came later."""
