@@ -1,12 +1,13 @@
 """The calling benchmark: one branch with 500 waiting and 20 counters that all call.
 
-    python -m tests.bench.calling [--json] [--rounds 25] [--days 400]
+    python -m tests.bench.calling [--json] [--rounds 15] [--days 400]
 
 A call is what a teller meets: HTTP to the running service, its line, its handlers, one durable transaction,
-and the answer. Every counter calls, serves for some seconds, completes and calls again, twenty times as fast
-as tellers do; for everybody called somebody comes. Meanwhile, on the same store, one bare commit after the
-other: a transaction that replaces one document. Then all counters call at the same moment, which they do not
-at a branch, some times. Then the branch gets its past, and all is measured again.
+and the answer. Every counter calls, serves for some seconds, completes and calls again, thirty times as fast
+as tellers do; for everybody called somebody comes. Meanwhile, on the same store: one bare commit, a
+transaction that replaces one document; and by hand what a call asks of the store. Then, some times, all
+counters call at the same moment, which they do not at a branch. Then the branch gets its past, and all is
+measured again.
 """
 
 import argparse
@@ -43,7 +44,8 @@ from shared import clock
 from shared.access import Person, sign
 from shared.contracts.words import Role
 from shared.settings import Settings
-from shared.store import Commit, Raw, Store
+from shared.store import Raw, Store
+from tests.bench.by_hand import ByHand, timed_ms
 from tests.bench.past import lay_down
 from tests.bench.servers import servers
 
@@ -54,17 +56,18 @@ LASTS = timedelta(hours=4)
 READY_WITHIN = 60.0
 AT_REST_WITHIN = 120.0
 SERVES = 4.0, 12.0
-COMMITS_EVERY = 0.2
+BESIDE_EVERY = 0.2
 PATIENCE_MS = 180_000
 """For what lays down the past: a checkpoint of the embedded store may hold one insert for a minute."""
 
 
 @dataclass(frozen=True)
 class Times:
-    """Milliseconds of every call, of every bare commit beside them, and of every call of all at once."""
+    """Milliseconds: of every call, of bare commits and of calls by hand beside them, of calls all at once."""
 
     calls: list[float] = field(default_factory=list)
     commits: list[float] = field(default_factory=list)
+    by_hand: list[float] = field(default_factory=list)
     at_once: list[float] = field(default_factory=list)
 
 
@@ -155,36 +158,25 @@ class Desk:
         return sign(Person(name, frozenset([role]), (BRANCH,)), self._key, clock.now(), LASTS)
 
 
-async def commit_bare(store: Store, version: int) -> float:
-    """One transaction that replaces one document; milliseconds."""
-    raw = {"_id": "bare", "version": version, "content": "x" * 500}
-    commit = Commit(store.db.name)
-    commit.set("bare", raw)
-    began = time.perf_counter()
-    await store.commit(commit)
-    return (time.perf_counter() - began) * 1000
-
-
-async def until_at_rest(store: Store, usual: float) -> None:
+async def until_at_rest(hand: ByHand, usual: float) -> None:
     """The store has taken in what was laid down: ten commits in a row take no longer than `usual`."""
     end, quick = time.monotonic() + AT_REST_WITHIN, 0
     while quick < 10:
-        quick = quick + 1 if await commit_bare(store, quick) <= usual else 0
+        quick = quick + 1 if await timed_ms(hand.commit) <= usual else 0
         if time.monotonic() > end:
             raise RuntimeError(f"the store is not at rest after {AT_REST_WITHIN:g} s")
 
 
-async def measure(desk: Desk, store: Store, rounds: int) -> Times:
-    """Everybody at work with bare commits beside them, and then all at once; each after a warming up."""
+async def measure(desk: Desk, hand: ByHand, rounds: int) -> Times:
+    """Everybody at work with what is done by hand beside them, then all at once; after a warming up."""
     times = Times()
     await desk.fill()
     await asyncio.gather(*(desk.work(number, 1, []) for number in range(1, COUNTERS + 1)))
     at_work = asyncio.gather(*(desk.work(number, rounds, times.calls) for number in range(1, COUNTERS + 1)))
-    version = 0
     while not at_work.done():
-        times.commits.append(await commit_bare(store, version))
-        version += 1
-        await asyncio.wait([at_work], timeout=COMMITS_EVERY)
+        times.commits.append(await timed_ms(hand.commit))
+        times.by_hand.append(await timed_ms(hand.call))
+        await asyncio.wait([at_work], timeout=BESIDE_EVERY)
     await at_work
     for _ in range(rounds // 4):
         await desk.fill()
@@ -195,16 +187,17 @@ async def measure(desk: Desk, store: Store, rounds: int) -> Times:
 async def run(url: str, private_key: str, settings: Settings, rounds: int, days: int) -> list[Times]:
     """With one day behind it, and with many."""
     desk, store, now = Desk(url, private_key), Store(settings, "lobby"), clock.now()
+    hand = ByHand(store, BRANCH)
     patient = AsyncMongoClient[Raw](settings.mongo_uri.get_secret_value(), socketTimeoutMS=PATIENCE_MS)
     past = patient[store.db.name].with_options(write_concern=WriteConcern(w=1, j=False))
     try:
         await desk.set_up()
         await lay_down(past, BRANCH, now, 1, 1, A_DAY)
-        young = await timed("with one day behind it", measure(desk, store, rounds))
+        young = await timed("with one day behind it", measure(desk, hand, rounds))
         filling = lay_down(past, BRANCH, now, 2, days, A_DAY)
         await timed(f"laying down {days} days of {A_DAY} visits", filling)
-        await until_at_rest(store, p99(young.commits))
-        old = await timed(f"with {days} days behind it", measure(desk, store, rounds))
+        await until_at_rest(hand, p99(young.commits))
+        old = await timed(f"with {days} days behind it", measure(desk, hand, rounds))
     finally:
         await desk.close()
         await store.close()
@@ -238,11 +231,22 @@ def summary(found: Sequence[Times], days: int) -> dict[str, float]:
 def table(found: Sequence[Times], days: int) -> str:
     """For people."""
     lines = [f"{WAITING} waiting, {COUNTERS} counters; ms", ""]
-    heads = ("call p50", "p99", "commit p50", "p99", "ratio of p99", "at once p50", "p99")
+    heads = (
+        "call p50",
+        "p99",
+        "commit p50",
+        "p99",
+        "ratio of p99",
+        "by hand p50",
+        "p99",
+        "at once p50",
+        "p99",
+    )
     lines.append(f"{'':18}" + "".join(f"{head:>13}" for head in heads))
     for name, it in zip(("1 day of history", f"{days} days"), found, strict=True):
-        call, commit, at_once = ((median(of), p99(of)) for of in (it.calls, it.commits, it.at_once))
-        row = (*call, *commit, call[1] / commit[1], *at_once)
+        all_of = (it.calls, it.commits, it.by_hand, it.at_once)
+        call, commit, by_hand, at_once = ((median(of), p99(of)) for of in all_of)
+        row = (*call, *commit, call[1] / commit[1], *by_hand, *at_once)
         lines.append(f"{name:18}" + "".join(f"{figure:13.2f}" for figure in row))
     return "\n".join(lines)
 
@@ -261,7 +265,7 @@ def random_key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def main(json: bool, *, rounds: int = 25, days: int = 400) -> None:
+def main(json: bool, *, rounds: int = 15, days: int = 400) -> None:
     """Run the benchmark and print what it found; the last line is JSON when `json`."""
     private, public = key_pair()
     port = free_port()
@@ -295,7 +299,7 @@ def main(json: bool, *, rounds: int = 25, days: int = 400) -> None:
 if __name__ == "__main__":
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--json", action="store_true")
-    asked.add_argument("--rounds", type=int, default=25)
+    asked.add_argument("--rounds", type=int, default=15)
     asked.add_argument("--days", type=int, default=400)
     given = asked.parse_args()
     main(given.json, rounds=given.rounds, days=given.days)

@@ -1,0 +1,49 @@
+"""What a call-next asks of the store, by hand: the measures beside which the whole of it is seen."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from shared.clock import new_id
+from shared.store import INBOX, OUTBOX, UNSENT, Commit, Store
+
+
+async def timed_ms(work: Callable[[], Awaitable[Any]]) -> float:
+    """Milliseconds that it takes."""
+    began = time.perf_counter()
+    await work()
+    return (time.perf_counter() - began) * 1000
+
+
+class ByHand:
+    """One bare commit, and one call-next without HTTP, line, models and rules.
+
+    `call` reads and writes documents as large as those of `branch`, in collections of their own.
+    """
+
+    def __init__(self, store: Store, branch: str) -> None:
+        self._store, self._branch, self._version = store, branch, 0
+
+    async def commit(self) -> None:
+        """One transaction that replaces one document."""
+        self._version += 1
+        commit = Commit(self._store.db.name)
+        commit.set("bare", {"_id": "bare", "version": self._version, "content": "x" * 500})
+        await self._store.commit(commit)
+
+    async def call(self) -> None:
+        """The same reads and the same transaction as a call-next."""
+        db = self._store.db
+        hall, outlook = await asyncio.gather(
+            db["halls"].find_one({"_id": self._branch}), db["outlooks"].find_one({"_id": self._branch})
+        )
+        visit = await db["visits"].find_one({"branch": self._branch})
+        commit, event = Commit(db.name), new_id()
+        commit.insert(f"hand_{INBOX}", {"_id": new_id(), "kind": "call_next", "branch": self._branch})
+        for name, raw in (("halls", hall), ("visits", visit), ("outlooks", outlook)):
+            if raw is not None:
+                commit.set(f"hand_{name}", raw)
+        commit.insert(f"hand_{OUTBOX}", {"_id": event, "body": b"x" * 600, "story": "hand"})
+        commit.insert(f"hand_{UNSENT}", {"_id": new_id(), "ids": [event]})
+        await self._store.commit(commit)

@@ -1,0 +1,101 @@
+"""A commit is whole or nothing, and says why, whether it goes to the store in one statement or in several."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from pymongo import AsyncMongoClient
+
+from services.lobby.domain.branches import Rules
+from services.lobby.domain.halls import Counter, Hall, Waiting
+from shared.clock import now
+from shared.contracts.words import TicketClass
+from shared.store import FEW, INBOX, OUTBOX, TIMERS, Busy, Commit, Conflict, Raw, Store
+from tests.integration.tally import Tally, settings
+
+SIZES = pytest.mark.parametrize("more", [1, FEW + 1], ids=["one statement", "several"])
+
+
+@pytest.fixture
+async def store(mongo_uri: str, database: str) -> AsyncIterator[Store]:
+    found = Store(settings("amqp://nobody", mongo_uri, database), "lobby")
+    await found.db[Tally.collection].insert_one({"_id": "x", "version": 1, "count": 1})
+    await found.db[INBOX].insert_one({"_id": "seen"})
+    yield found
+    await found.close()
+
+
+def counted(store: Store, base: int, more: int) -> Commit:
+    """The tally over its version `base`, with `more` beside it."""
+    commit = Commit(store.db.name)
+    commit.put(Tally(id="x", version=base + 1, count=2), base)
+    commit.set(TIMERS, {"_id": "timer"})
+    commit.drop(TIMERS, "not there")
+    for number in range(more):
+        commit.insert(OUTBOX, {"_id": f"event {number}"})
+    return commit
+
+
+async def kept(store: Store) -> tuple[int, int, int]:
+    """The count, and how many events and timers there are."""
+    raw = await store.db[Tally.collection].find_one({"_id": "x"}) or {}
+    return raw["count"], *[await store.db[name].count_documents({}) for name in (OUTBOX, TIMERS)]
+
+
+@SIZES
+async def test_all_of_it_is_kept(store: Store, more: int) -> None:
+    await store.commit(counted(store, 1, more))
+    assert await kept(store) == (2, more, 1)
+
+
+@SIZES
+async def test_a_version_that_is_gone_is_a_conflict(store: Store, more: int) -> None:
+    with pytest.raises(Conflict) as refused:
+        await store.commit(counted(store, 7, more))
+    assert not isinstance(refused.value, Busy)
+    assert await kept(store) == (1, 0, 0)
+
+
+@SIZES
+async def test_an_id_that_is_taken_is_a_conflict(store: Store, more: int) -> None:
+    commit = counted(store, 1, more)
+    commit.insert(INBOX, {"_id": "seen"})
+    with pytest.raises(Conflict) as refused:
+        await store.commit(commit)
+    assert not isinstance(refused.value, Busy)
+    assert await kept(store) == (1, 0, 0)
+
+
+@SIZES
+async def test_a_transaction_that_is_in_the_way_is_said_to_be(
+    store: Store, mongo_uri: str, more: int
+) -> None:
+    async with AsyncMongoClient[Raw](mongo_uri) as other, other.start_session() as session:
+        await session.start_transaction()
+        theirs = other[store.db.name][Tally.collection]
+        await theirs.update_one({"_id": "x"}, {"$set": {"count": 9}}, session=session)
+        with pytest.raises(Busy):
+            await store.commit(counted(store, 1, more))
+        await session.abort_transaction()
+    await store.commit(counted(store, 1, more))
+    assert await kept(store) == (2, more, 1)
+
+
+async def test_who_waits_comes_back_as_they_were(store: Store) -> None:
+    waits = Waiting(
+        visit="V1", ticket="A001", ticket_class=TicketClass.CARE, since=now(), need="现金", credit=1.5
+    )
+    away = Waiting(visit="V2", ticket="A002", ticket_class=TicketClass.VIP, since=now(), parked_at=now())
+    hall = Hall(
+        id="B1",
+        version=1,
+        timezone="Asia/Shanghai",
+        rules=Rules(),
+        day="2026-11-25",
+        waiting=(waits,),
+        parked=(away,),
+        counters={"1": Counter(serves=(TicketClass.VIP,))},
+    )
+    commit = Commit(store.db.name)
+    commit.put(hall, 0)
+    await store.commit(commit)
+    assert await store.load(Hall, ["B1"]) == [hall]
