@@ -24,6 +24,7 @@ class ByHand:
 
     def __init__(self, store: Store, branch: str) -> None:
         self._store, self._branch, self._version = store, branch, 0
+        self._visit = ""
 
     async def commit(self) -> None:
         """One transaction that replaces one document."""
@@ -38,7 +39,9 @@ class ByHand:
         hall, outlook = await asyncio.gather(
             db["halls"].find_one({"_id": self._branch}), db["outlooks"].find_one({"_id": self._branch})
         )
-        visit = await db["visits"].find_one({"branch": self._branch})
+        if not self._visit:
+            self._visit = (await db["visits"].find_one({}))["_id"]
+        visit = await db["visits"].find_one({"_id": self._visit})
         commit, event = Commit(db.name), new_id()
         commit.insert(f"hand_{INBOX}", {"_id": new_id(), "kind": "call_next", "branch": self._branch})
         for name, raw in (("halls", hall), ("visits", visit), ("outlooks", outlook)):
