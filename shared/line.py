@@ -24,19 +24,7 @@ from shared.contracts.base import Envelope, Event, encode
 from shared.errors import Refusal, Unavailable
 from shared.outbox import Letter, Relay
 from shared.parking import Parking, Way
-from shared.store import (
-    INBOX,
-    OUTBOX,
-    PARKED,
-    TIMERS,
-    UNSENT,
-    Busy,
-    Commit,
-    CommitUnknown,
-    Conflict,
-    Raw,
-    Store,
-)
+from shared.store import Busy, Commit, CommitUnknown, Conflict, Raw, Store
 from shared.telemetry import BATCH, COMMIT, HANDLED, LAG, RERUNS, Step, log
 from shared.timers import timer_of
 from shared.unit import Batch, Cause, Handler, Unit
@@ -214,22 +202,20 @@ class Line:
         commit = Commit(self._store.db.name)
         for work, answer in zip(fresh, answers, strict=True):
             if not isinstance(answer, Exception):
-                commit.insert(INBOX, self._seen(work.cause, now))
+                commit.see(self._seen(work.cause, now))
             elif work.body is not None:
-                commit.update(PARKED, work.cause.id, self._park(work, answer))
+                commit.park(work.cause.id, self._park(work, answer))
         for key, document in batch.documents.items():
             commit.put(document, batch.base_version(key))
         for id, entry in batch.reminders.items():
             if entry:
-                commit.set(TIMERS, timer_of(*entry))
+                commit.remind(timer_of(*entry))
             else:
-                commit.drop(TIMERS, id)
+                commit.forget(id)
         events = [raw for envelope in batch.events for raw in self._letters(envelope)]
-        for raw in events:
-            commit.insert(OUTBOX, raw)
         slip = new_id()
         if events:
-            commit.insert(UNSENT, {"_id": slip, "at": now, "ids": [raw["_id"] for raw in events]})
+            commit.tell(events, {"_id": slip, "at": now, "ids": [raw["_id"] for raw in events]})
         return commit, [Letter.of(raw, slip) for raw in events]
 
     def _letters(self, envelope: Envelope[Event]) -> list[Raw]:

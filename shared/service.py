@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import re
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -21,7 +20,7 @@ from shared import clock, health, telemetry, web
 from shared.access import Gate, Person
 from shared.bus import Bus, Ear, declare, hear, land, never
 from shared.contracts.base import Event, model_of
-from shared.errors import Malformed, Unavailable, UnknownType
+from shared.errors import Unavailable, UnknownType
 from shared.line import Done, Line, Work
 from shared.outbox import Letter, Relay
 from shared.parking import Parking
@@ -34,7 +33,6 @@ from shared.unit import Batch, Cause, Handler
 COMMAND_WITHIN = 10.0
 DRAIN_WITHIN = 12.0
 TIDY_EVERY = 3600.0
-COLLECT_AFTER = 5_000, 20, 20
 Hears = Mapping[type[Event], Handler]
 
 
@@ -116,7 +114,7 @@ class Running:
     def cause(self, request: Request, person: Person, branch: str, handler: Handler) -> Cause:
         """The cause that a person's request is; its ``Idempotency-Key`` makes a repeat harmless."""
         return Cause(
-            id=command_id(request, person, handler.__name__),
+            id=web.command_id(request, person, handler.__name__),
             kind=handler.__name__,
             time=clock.now(),
             actor=person.actor,
@@ -173,7 +171,8 @@ class Running:
             self.bus.listen(self.service.ingress(self))
         await _until(self.bus.start, "broker")
         self._watch(health.watch_consumers(self.bus), "consumers")
-        _leave_alone_what_stays()
+        gc.collect()
+        gc.freeze()  # to look through what was made at the start would stop a call for 0.2 s (measured)
         self.ready = True
         log.info("started", partitions=self.settings.partitions)
 
@@ -228,14 +227,6 @@ class Running:
             await asyncio.sleep(TIDY_EVERY)
 
 
-def _leave_alone_what_stays() -> None:
-    """Spare the garbage collector what was made at the start. It would stop the service for 0.2 s each time
-    that it looked through all of that (measured), in the midst of somebody's call."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)
-
-
 async def _until(attempt: Callable[[], Any], what: str) -> None:
     """Try until it works, with a growing pause."""
     pause = 0.2
@@ -278,16 +269,6 @@ def make_app(service: Service, settings: Settings) -> FastAPI:
     for path, mount in service.mounts.items():
         app.mount(path, mount)
     return app
-
-
-def command_id(request: Request, person: Person, kind: str) -> str:
-    """The id of a command: the person's own ``Idempotency-Key`` for this kind of it, or a fresh one."""
-    key = request.headers.get("idempotency-key")
-    if key is None:
-        return clock.new_id()
-    if not re.fullmatch(r"[A-Za-z0-9_-]{8,64}", key):
-        raise Malformed("Idempotency-Key: 8 to 64 letters, digits, - or _")
-    return f"{person.staff}:{kind}:{key}"
 
 
 def running(request: Request) -> Running:

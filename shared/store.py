@@ -78,13 +78,27 @@ class Commit:
         """Something new, or in the place of what has its id."""
         self._add(name, ReplaceOne({"_id": raw["_id"]}, raw, upsert=True, namespace=self._in(name)))
 
-    def drop(self, name: str, id: str) -> None:
-        """Nothing under this id."""
-        self._add(name, DeleteOne({"_id": id}, namespace=self._in(name)))
+    def see(self, cause: Raw) -> None:
+        """A cause that must not act again."""
+        self.insert(INBOX, cause)
 
-    def update(self, name: str, id: str, change: Raw) -> None:
-        """A change of what has this id, or something new."""
-        self._add(name, UpdateOne({"_id": id}, change, upsert=True, namespace=self._in(name)))
+    def tell(self, events: list[Raw], slip: Raw) -> None:
+        """What is to be sent, and the slip that says so until it is."""
+        for raw in events:
+            self.insert(OUTBOX, raw)
+        self.insert(UNSENT, slip)
+
+    def remind(self, timer: Raw) -> None:
+        """A deadline; there is one under each id."""
+        self.set(TIMERS, timer)
+
+    def forget(self, id: str) -> None:
+        """No deadline under this id."""
+        self._add(TIMERS, DeleteOne({"_id": id}, namespace=self._in(TIMERS)))
+
+    def park(self, id: str, change: Raw) -> None:
+        """A cause that was refused, once more if it was before."""
+        self._add(PARKED, UpdateOne({"_id": id}, change, upsert=True, namespace=self._in(PARKED)))
 
     def _add(self, name: str, write: Write) -> None:
         self.writes.setdefault(name, []).append(write)

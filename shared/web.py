@@ -1,5 +1,6 @@
 """HTTP for people and devices: refusals as problem+json, a bound on what comes in, safe headers."""
 
+import re
 from typing import Any
 
 import structlog
@@ -10,6 +11,8 @@ from pymongo.errors import PyMongoError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.access import Person
+from shared.clock import new_id
 from shared.errors import Malformed, NotFound, Refusal, TooLarge, Unavailable
 from shared.telemetry import REFUSED, log
 
@@ -24,6 +27,16 @@ HEADERS = {
         b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
     ),
 }
+
+
+def command_id(request: Request, person: Person, kind: str) -> str:
+    """The id of a command: the person's own ``Idempotency-Key`` for this kind of it, or a fresh one."""
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return new_id()
+    if not re.fullmatch(r"[A-Za-z0-9_-]{8,64}", key):
+        raise Malformed("Idempotency-Key: 8 to 64 letters, digits, - or _")
+    return f"{person.staff}:{kind}:{key}"
 
 
 def problem(refusal: Refusal) -> JSONResponse:

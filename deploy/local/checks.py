@@ -14,6 +14,8 @@ from deploy.local.stack import ROOT
 
 KINDS = ("unit", "contract", "architecture", "integration", "e2e", "browser", "faults")
 BESIDE = ("browser", "e2e", "faults")
+AT_ONCE = 2
+"""So many of them beside the others: each has a broker, a store and services of its own."""
 LINTERS = (
     ("ruff", "format", "--check"),
     ("ruff", "check"),
@@ -33,7 +35,7 @@ def run(kinds: Sequence[str], options: Sequence[str], say: Callable[[str], None]
         return int(_run(_pytest(wanted, options), say))
     together = [kind for kind in wanted if kind not in BESIDE]
     failed: list[str] = []
-    with ThreadPoolExecutor(len(BESIDE)) as pool, ExitStack() as files:
+    with ThreadPoolExecutor(AT_ONCE) as pool, ExitStack() as files:
         beside: dict[str, tuple[Future[bool], IO[str]]] = {}
         for kind in BESIDE:
             if kind in wanted:

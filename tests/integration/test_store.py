@@ -28,8 +28,8 @@ def counted(store: Store, base: int, more: int) -> Commit:
     """The tally over its version `base`, with `more` beside it."""
     commit = Commit(store.db.name)
     commit.put(Tally(id="x", version=base + 1, count=2), base)
-    commit.set(TIMERS, {"_id": "timer"})
-    commit.drop(TIMERS, "not there")
+    commit.remind({"_id": "timer"})
+    commit.forget("not there")
     for number in range(more):
         commit.insert(OUTBOX, {"_id": f"event {number}"})
     return commit

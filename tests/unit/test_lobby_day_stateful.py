@@ -183,6 +183,15 @@ class AnyDay(RuleBasedStateMachine):
             self.do(finish, self.a_visit(number, State.CALLED))
             self.call(number, after)
 
+    @rule(number=which, waits=st.sampled_from([50, 70]), overtakes=st.sampled_from([10, 30]))
+    def somebody_waits_long_and_a_vip_comes(self, number: int, waits: int, overtakes: int) -> None:
+        """The bound has something to decide: who came first is beyond the limit, and has fewer points."""
+        for after, card in ((0, None), (waits, CARD), (overtakes, None)):
+            self.somebody_comes("cash", (), card, None, True, 0, after)
+        for called in range(2):
+            self.do(finish, self.a_visit(number + called, State.CALLED))
+            self.call(number + called, 0)
+
     @rule(names=st.lists(counter_names, min_size=2, max_size=3, unique=True))
     def several_call_in_one_moment(self, names: list[str]) -> None:
         acts = [(call_next, AtCounter(BRANCH, name, self.seated(name))) for name in names]
