@@ -159,11 +159,9 @@ def _every_cause_found(
     """From every notification back to what somebody did or a machine sent."""
     causes = {id.partition(":")[2]: raw for seen in inbox.values() for id, raw in seen.items()}
     for entry in entries:
-        id, steps = entry["event"], 0
-        while id in events or id.startswith("timer:"):
+        id, passed = entry["event"], set[str]()
+        while id not in passed and (id in events or id.startswith("timer:")):
+            passed.add(id)
             id = events[id]["cause"] if id in events else causes.get(id, {}).get("cause", "")
-            steps += 1
-            if steps > 50:
-                break
-        if id not in causes or steps > 50:
+        if id not in causes or id in passed:
             books.causeless.append(f"{entry['_id']} {entry['kind']}: {id or 'nothing'}")
