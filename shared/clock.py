@@ -7,8 +7,12 @@ import uuid_utils
 
 
 def now() -> datetime:
-    """Now, in UTC, in whole milliseconds: what MongoDB keeps, so that a value read equals the one written."""
-    moment = datetime.now(UTC)
+    """Now, in UTC, as it is kept."""
+    return kept(datetime.now(UTC))
+
+
+def kept(moment: datetime) -> datetime:
+    """A moment in whole milliseconds: what MongoDB keeps, so that a value read equals the one written."""
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 

@@ -81,7 +81,7 @@ def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
     if message.source != f"/device/{branch}/{device}" or message.data.get("branch", branch) != branch:
         raise SpeaksForAnother
     now = clock.now()
-    time = message.time or now
+    time = clock.kept(message.time or now)
     if time > now + AHEAD:
         raise FromTheFuture
     if time < now - BEHIND:

@@ -21,6 +21,7 @@ from services.lobby.handlers.counters import AtCounter, call_next
 from services.lobby.handlers.visits import finish, give_up
 from services.lobby.ingress import read
 from shared import clock
+from shared.clock import now
 from shared.contracts import lobby
 from shared.contracts.words import Channel, TicketClass
 from shared.errors import Malformed, TooOld
@@ -365,3 +366,16 @@ def test_no_number_of_the_hall_is_taken_for_one_of_a_machine():
     for of in (*TicketClass, "M", "L"):
         _, ticket = hall_now.take_number(of, datetime.fromisoformat("2026-03-02T09:00Z"))
         assert blocks.Printed.read(ticket) is None
+
+
+def test_the_time_of_a_machine_is_heard_as_it_will_be_kept():
+    at = now().replace(microsecond=123_456)
+    content = {
+        "id": "message-1",
+        "type": "foyer.device.customer_arrived.v1",
+        "source": "/device/B1/K1",
+        "time": at.isoformat(),
+        "data": {},
+    }
+    heard = read(json.dumps(content).encode(), "B1", "K1", KEY)
+    assert heard.content.arrived == at.replace(microsecond=123_000)
