@@ -45,7 +45,7 @@ from shared import clock
 from shared.access import Person, sign
 from shared.contracts.words import Role
 from shared.settings import Settings
-from shared.store import Raw, Store
+from shared.store import Conflict, Raw, Store
 from tests.bench.by_hand import ByHand, timed_ms
 from tests.bench.past import lay_down
 from tests.bench.servers import servers
@@ -167,7 +167,7 @@ async def until_at_rest(hand: ByHand, usual: float) -> None:
     while time.monotonic() - quiet_since < CHECKPOINT_WITHIN:
         try:
             is_quick = await timed_ms(hand.commit) < 3 * usual
-        except PyMongoError:
+        except (PyMongoError, Conflict):
             is_quick = False
         if not is_quick:
             quiet_since = time.monotonic()
