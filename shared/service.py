@@ -68,28 +68,22 @@ class Running:
         amqp_url = names.address(settings.amqp_url.get_secret_value())
         self.relay = Relay(self.store, amqp_url)
         self.bus = Bus(amqp_url)
-        self.lines = self._make_lines()
-        """Of each partition, for what is asked: by people, and by devices."""
-        self.heard = self._make_lines()
-        """Of each partition, for what is heard from the bus and what falls due; nobody waits behind it."""
-        self._tasks: list[asyncio.Task[None]] = []
-        self.ready = False
-
-    def _make_lines(self) -> list[Line]:
-        after = self.service.after_commit
-        return [
+        after = service.after_commit
+        self.lines = [
             Line(
                 self.store,
                 self.relay,
                 self.parking,
-                service=self.service.name,
-                partitions=self.settings.partitions,
-                pace=self.settings.pace,
+                service=service.name,
+                partitions=settings.partitions,
+                pace=settings.pace,
                 clock=clock.now,
                 after_commit=(lambda batch: after(self, batch)) if after else None,
             )
-            for _ in range(self.settings.partitions)
+            for _ in range(settings.partitions)
         ]
+        self._tasks: list[asyncio.Task[None]] = []
+        self.ready = False
 
     def line_of(self, branch: str) -> Line:
         return self.lines[clock.partition_of(branch, self.settings.partitions)]
@@ -156,7 +150,7 @@ class Running:
         if self.service.on_start is not None:
             await self.service.on_start(self)
         await _until(self.relay.recover, "store")
-        for line in (*self.lines, *self.heard):
+        for line in self.lines:
             self._watch(line.run(), "line")
         self._watch(self.relay.run(), "relay")
         self._watch(self.relay.keep_clearing(), "clearing")
@@ -165,7 +159,7 @@ class Running:
         self._watch(self._keep_tidy(), "tidying")
         for partition in range(self.settings.partitions):
             queue = names.queue_of(self.service.name, partition)
-            self.bus.listen(Ear(queue, hear(dict(hears), self.heard, partition)))
+            self.bus.listen(Ear(queue, hear(dict(hears), self.lines, partition)))
         self.bus.listen(Ear(names.parked_queue_of(self.service.name), land(self.parking)), prefetch=10)
         if self.service.ingress is not None:
             self.bus.listen(self.service.ingress(self))
@@ -182,7 +176,7 @@ class Running:
         try:
             async with asyncio.timeout(DRAIN_WITHIN):
                 await self.bus.stop()
-                while not (all(line.idle for line in (*self.lines, *self.heard)) and self.relay.idle):  # noqa: ASYNC110
+                while not (all(line.idle for line in self.lines) and self.relay.idle):  # noqa: ASYNC110
                     await asyncio.sleep(0.02)
         except (TimeoutError, AMQPError, PyMongoError) as error:
             log.warning("drained_in_part", error=type(error).__name__)  # what is left is in the store
@@ -207,7 +201,7 @@ class Running:
             known = by_type.get(cause.kind)
             refusal = UnknownType(cause.kind) if event is None or known is None else None
             work = Work(cause, known or never, event, body=body, refusal=refusal)
-            await self.heard[clock.partition_of(cause.branch, self.settings.partitions)].submit(work)
+            await self.line_of(cause.branch).submit(work)
 
         while True:
             try:

@@ -84,7 +84,9 @@ _PACKED = msgspec.msgpack.Decoder(tuple[Waiting, ...])
 
 
 def _unpack(kept: Any) -> Any:
-    return _PACKED.decode(kept) if isinstance(kept, bytes) else kept
+    if isinstance(kept, bytes):
+        return _PACKED.decode(kept)
+    return tuple(Waiting(**one) if isinstance(one, dict) else one for one in kept)  # before it was packed
 
 
 Line = Annotated[
