@@ -201,7 +201,9 @@ class Store:
                     raise Busy from error
                 if isinstance(reason, BulkWriteError | ClientBulkWriteException):
                     raise Conflict from error
-                raise reason from error
+                if reason is not error:
+                    raise reason from error
+                raise
             try:
                 await session.commit_transaction()
             except PyMongoError as error:

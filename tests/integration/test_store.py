@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+import msgspec
 import pytest
 from pymongo import AsyncMongoClient
 
@@ -98,4 +99,7 @@ async def test_who_waits_comes_back_as_they_were(store: Store) -> None:
     commit = Commit(store.db.name)
     commit.put(hall, 0)
     await store.commit(commit)
+    assert await store.load(Hall, ["B1"]) == [hall]
+    before = {"waiting": [msgspec.structs.asdict(waits)], "parked": [msgspec.structs.asdict(away)]}
+    await store.db[Hall.collection].update_one({"_id": "B1"}, {"$set": before})
     assert await store.load(Hall, ["B1"]) == [hall]

@@ -75,6 +75,11 @@ class Waiting(msgspec.Struct, frozen=True, array_like=True, gc=False):
     overtaken: int = 0
     parked_at: datetime | None = None
 
+    @property
+    def kind(self) -> tuple[TicketClass, str, str | None]:
+        """What decides which counters can serve them."""
+        return self.ticket_class, self.need, self.counter
+
     def but(self, **changes: Any) -> Self:
         """The same with some fields changed."""
         return msgspec.structs.replace(self, **changes)
@@ -86,7 +91,11 @@ _PACKED = msgspec.msgpack.Decoder(tuple[Waiting, ...])
 def _unpack(kept: Any) -> Any:
     if isinstance(kept, bytes):
         return _PACKED.decode(kept)
-    return tuple(Waiting(**one) if isinstance(one, dict) else one for one in kept)  # before it was packed
+    return tuple(_before_it_was_packed(one) if isinstance(one, dict) else one for one in kept)
+
+
+def _before_it_was_packed(one: dict[str, Any]) -> Waiting:
+    return Waiting(**{**one, "ticket_class": TicketClass(one["ticket_class"])})
 
 
 Line = Annotated[

@@ -47,10 +47,9 @@ class Lookout:
 
     def counters_of(self, one: Waiting) -> Counters:
         """The counters that call now, and could call this one."""
-        kind = (one.ticket_class, one.need, one.counter)
-        if kind not in self._known:
-            self._known[kind] = frozenset(name for name in self._open if self._hall.can_serve(name, one))
-        return self._known[kind]
+        if one.kind not in self._known:
+            self._known[one.kind] = frozenset(name for name in self._open if self._hall.can_serve(name, one))
+        return self._known[one.kind]
 
     def sight(self, one: Waiting) -> Sight | None:
         """What somebody in the line sees; None if nobody serves them."""

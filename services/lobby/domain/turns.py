@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from services.lobby.domain.branches import Rules
 from services.lobby.domain.halls import Hall, NobodyWaits, Waiting
-from shared.contracts.words import TicketClass
 
 BY_HAND = "called_by_hand"
 
@@ -30,15 +29,9 @@ def score_of(one: Waiting, rules: Rules, pace: float, now: datetime) -> float:
 
 def line_of(hall: Hall, counter: str) -> list[Waiting]:
     """Those whom a counter can serve, in the order of their waits."""
-    known: dict[tuple[TicketClass, str, str | None], bool] = {}
-    line = []
-    for one in hall.waiting:
-        kind = (one.ticket_class, one.need, one.counter)
-        if kind not in known:
-            known[kind] = hall.can_serve(counter, one)
-        if known[kind]:
-            line.append(one)
-    return line
+    kinds = {one.kind: one for one in hall.waiting}
+    served = {kind for kind, one in kinds.items() if hall.can_serve(counter, one)}
+    return [one for one in hall.waiting if one.kind in served]
 
 
 def most_deserving(waiting: Iterable[Waiting], rules: Rules, pace: float, now: datetime) -> Choice:
