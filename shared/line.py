@@ -19,6 +19,7 @@ from typing import Any
 from pymongo.errors import PyMongoError
 
 from shared import bus_names as names
+from shared.cache import Cache
 from shared.clock import new_id, partition_of
 from shared.contracts.base import Envelope, Event, encode
 from shared.errors import Refusal, Unavailable
@@ -65,6 +66,7 @@ class Line:
     def __init__(
         self,
         store: Store,
+        cache: Cache,
         relay: Relay,
         parking: Parking,
         *,
@@ -74,7 +76,7 @@ class Line:
         clock: Callable[[], datetime],
         after_commit: Callable[[Batch], None] | None = None,
     ) -> None:
-        self._store, self._relay, self._parking = store, relay, parking
+        self._store, self._cache, self._relay, self._parking = store, cache, relay, parking
         self._service, self._partitions, self._pace = service, partitions, pace
         self._clock = clock
         self._after_commit = after_commit
@@ -154,7 +156,7 @@ class Line:
                 firsts.setdefault(self._seen_id(work.cause), work)
             known = await self._store.seen(list(firsts)) if doubt else set()
             fresh = [work for seen_id, work in firsts.items() if seen_id not in known]
-            batch = Batch(self._store)
+            batch = Batch(self._cache)
             steps = [Step(work.cause.traceparent, work.cause.kind) for work in fresh]
             units = [
                 Unit(work.cause, now, self._service, self._pace, batch=batch, traceparent=step.traceparent)
@@ -171,7 +173,7 @@ class Line:
             repeats = [work for seen_id, work in firsts.items() if seen_id in known]
             commit, letters = self._written(batch, fresh, answers, now)
             if fresh:
-                await self._store.commit(commit)
+                await self._cache.commit(batch, commit)
         BATCH.observe(len(group))
         for work in repeats:
             _finish(work, Done(seen=True), "repeat")

@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Annotated, Any, cast
 
 import uvicorn
@@ -19,6 +20,7 @@ from shared import bus_names as names
 from shared import clock, health, telemetry, web
 from shared.access import Gate, Person
 from shared.bus import Bus, Ear, declare, hear, land, never
+from shared.cache import Cache
 from shared.contracts.base import Event, model_of
 from shared.errors import Unavailable, UnknownType
 from shared.line import Done, Line, Work
@@ -33,6 +35,8 @@ from shared.unit import Batch, Cause, Handler
 COMMAND_WITHIN = 10.0
 DRAIN_WITHIN = 12.0
 TIDY_EVERY = 3600.0
+LOOK_EVERY = timedelta(seconds=1)
+"""For deadlines, by the branch's time; but at most four times a second."""
 Hears = Mapping[type[Event], Handler]
 
 
@@ -68,10 +72,12 @@ class Running:
         amqp_url = names.address(settings.amqp_url.get_secret_value())
         self.relay = Relay(self.store, amqp_url)
         self.bus = Bus(amqp_url)
+        cache = Cache(self.store)
         after = service.after_commit
         self.lines = [
             Line(
                 self.store,
+                cache,
                 self.relay,
                 self.parking,
                 service=service.name,
@@ -203,14 +209,14 @@ class Running:
             work = Work(cause, known or never, event, body=body, refusal=refusal)
             await self.line_of(cause.branch).submit(work)
 
+        every = LOOK_EVERY / min(self.settings.pace, 4)
         while True:
+            again = clock.now() + every
             try:
-                fired = await fire_due(self.store, clock.now(), fire)
+                again = await fire_due(self.store, clock.now(), every, fire)
             except PyMongoError as error:
                 log.warning("timers_wait", error=type(error).__name__)
-                fired = 0
-            if not fired:
-                await asyncio.sleep(min(1.0, 1.0 / self.settings.pace))
+            await asyncio.sleep((again - clock.now()).total_seconds())
 
     async def _keep_tidy(self) -> None:
         while True:

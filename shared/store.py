@@ -168,10 +168,17 @@ class Store:
 
     async def load(self, model: type[Document], ids: list[str]) -> list[Document]:
         """The documents with these ids, in no order; those that do not exist are left out."""
+        return [from_raw(model, raw) for raw in await self._find(model, ids)]
+
+    async def versions(self, model: type[Document], ids: list[str]) -> dict[str, int]:
+        """The versions of the documents with these ids; those that do not exist are left out."""
+        return {raw["_id"]: raw.get("version", 0) for raw in await self._find(model, ids, {"version": 1})}
+
+    async def _find(self, model: type[Document], ids: list[str], fields: Raw | None = None) -> list[Raw]:
         collection = self.db[model.collection]
         pages = (ids[first : first + PAGE] for first in range(0, len(ids), PAGE))
-        found = await asyncio.gather(*(collection.find({"_id": {"$in": page}}).to_list() for page in pages))
-        return [from_raw(model, raw) for page in found for raw in page]
+        finds = (collection.find({"_id": {"$in": page}}, fields).to_list() for page in pages)
+        return [raw for page in await asyncio.gather(*finds) for raw in page]
 
     async def ask(self, look: Callable[..., Awaitable[A]], *about: object) -> A:
         """What one of a service's look-ups finds."""

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pydantic import ValidationError
 from pymongo import DeleteOne
@@ -13,6 +13,8 @@ from shared.domain import Reminder
 from shared.errors import UnknownType
 from shared.store import TIMERS, Raw, Store
 from shared.unit import Cause
+
+AT_ONCE = 200
 
 
 def timer_of(reminder: Reminder, cause: Cause) -> Raw:
@@ -53,14 +55,18 @@ def fired(raw: Raw) -> tuple[Cause, Event | None, bytes]:
 Fire = Callable[[Cause, Event | None, bytes], Awaitable[object]]
 
 
-async def fire_due(store: Store, now: datetime, fire: Fire) -> int:
-    """Hand every due deadline to `fire`, wait for all, and remove them; how many there were.
+async def fire_due(store: Store, now: datetime, every: timedelta, fire: Fire) -> datetime:
+    """Hand every due deadline to `fire`, wait for all, and remove them. Gives when to look again: at once
+    where there may be more, at the next deadline, at the latest after `every`.
 
     Removing comes after the commit of what it caused: a crash between the two finds the timer again, and
     its cause among the seen.
     """
-    due = await store.db[TIMERS].find({"due": {"$lte": now}}).sort("due").limit(200).to_list()
+    soon = await store.db[TIMERS].find({"due": {"$lte": now + every}}).sort("due").limit(AT_ONCE).to_list()
+    due = [raw for raw in soon if raw["due"] <= now]
+    if not due:
+        first: datetime = min([now + every, *(raw["due"] for raw in soon)])
+        return first
     await asyncio.gather(*(fire(*fired(raw)) for raw in due))
-    if due:
-        await store.db[TIMERS].bulk_write([DeleteOne({"_id": raw["_id"], "due": raw["due"]}) for raw in due])
-    return len(due)
+    await store.db[TIMERS].bulk_write([DeleteOne({"_id": raw["_id"], "due": raw["due"]}) for raw in due])
+    return now

@@ -5,7 +5,7 @@ they changed. `shared.line` collects batches and repeats them, `shared.store` co
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
@@ -190,6 +190,10 @@ class Batch:
     def current(self, key: Key) -> Document | None:
         """The document as it stands in this batch, if it was read or written."""
         return self.documents.get(key) or self._base.get(key)
+
+    def read_so_far(self) -> Mapping[Key, Document | None]:
+        """What was looked for in the store, and what was found there."""
+        return self._base
 
     async def read(self, unit: Unit, model: type[Document], id: str) -> Document | None:
         """The document as it stands when it is this unit's turn."""

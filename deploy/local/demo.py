@@ -20,13 +20,14 @@ def demo(stack: Stack, *, once: bool, as_json: bool, minutes: float, say: Callab
 
     Gives whether nothing was lost, told twice, or out of order.
     """
+    began = clock.now()
     say("making the branch, its people and machines … 建立演示网点")
     seeded = asyncio.run(seed(stack))
     if not once:
         print(_welcome(stack, seeded), flush=True)
         _play(stack, seeded, minutes, say)
         return True
-    figures, books = asyncio.run(play_once(stack, seeded, say))
+    figures, books = asyncio.run(play_once(stack, seeded, began, say))
     for wrong in books.complaints():
         say(f"  {wrong}")
     if as_json:

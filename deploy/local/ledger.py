@@ -6,14 +6,17 @@ It reads the four databases as an auditor would, and trusts none of the services
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from pymongo import MongoClient
 
 from deploy.local.secrets import SERVICES
 from deploy.topology import service
+from shared.clock import first_id_of
 
 Raw = dict[str, Any]
+ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -62,8 +65,12 @@ def hearers() -> dict[str, list[str]]:
     return heard
 
 
-def audit(mongo_uri: str, stories: Iterable[str], prefix: str = "foyer") -> Audit:
-    """Hold the visits that must have come of `stories` against what the services wrote down."""
+def audit(mongo_uri: str, stories: Iterable[str], since: datetime = ALWAYS, prefix: str = "foyer") -> Audit:
+    """Hold the visits that must have come of `stories` against what the services wrote down.
+
+    What was told before `since` may have been heard by a version that heard less: it is not held against
+    anybody, but counts as a cause.
+    """
     with MongoClient[Raw](mongo_uri, tz_aware=True) as client:
         dbs = {name: client[f"{prefix}_{name}"] for name in SERVICES}
         inbox = {name: {raw["_id"]: raw for raw in db.inbox.find()} for name, db in dbs.items()}
@@ -85,10 +92,11 @@ def audit(mongo_uri: str, stories: Iterable[str], prefix: str = "foyer") -> Audi
     books.parked = [
         f"{name}: {raw['code']} {raw['type']}" for name, all in parked.items() for raw in all.values()
     ]
-    _nothing_lost(books, stories, visits, events, inbox, parked)
+    recent = {id: raw for id, raw in events.items() if id >= first_id_of(since)}
+    _nothing_lost(books, stories, visits, recent, inbox, parked)
     _nothing_twice(books, visits, entries, referrals)
     _no_gaps(books, visits, entries, feeds)
-    _every_cause_found(books, entries, events, inbox)
+    _every_cause_found(books, [one for one in entries if one["told_at"] >= since], events, inbox)
     return books
 
 

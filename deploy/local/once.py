@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -88,19 +89,22 @@ class Screen:
         return sum(times - 1 for times in seen.values())
 
 
-async def play_once(stack: Stack, seeded: Seeded, say: Callable[[str], None]) -> tuple[Figures, Audit]:
-    """Play the fixed day on a running stack, wait until all is settled, and count."""
+async def play_once(
+    stack: Stack, seeded: Seeded, began: datetime, say: Callable[[str], None]
+) -> tuple[Figures, Audit]:
+    """Play the fixed day on a running stack, wait until all that was told since it `began` is settled, and
+    count."""
     manager = await Staff(stack.url(), MANAGER, seeded.password).sign_in()
     screen = Screen(manager)
     listener = asyncio.create_task(screen.listen())
     try:
         await asyncio.wait_for(screen.listening.wait(), 20)
-        before = await asyncio.to_thread(audit, stack.store.uri, [])
+        before = await asyncio.to_thread(audit, stack.store.uri, [], began)
         begun = time.perf_counter()
         say(f"{ARRIVALS} arrivals, {RATE} a second … 一百位客户到访")
         sent = await _send_all(stack, seeded)
         say("waiting until all is settled … 等待全部处理完毕")
-        books = await _settle(stack, screen, sent)
+        books = await _settle(stack, screen, sent, began)
         seconds = time.perf_counter() - begun
     finally:
         listener.cancel()
@@ -138,13 +142,13 @@ async def _send_all(stack: Stack, seeded: Seeded) -> list[Sent]:
         return list(await asyncio.gather(*sent))
 
 
-async def _settle(stack: Stack, screen: Screen, sent: list[Sent]) -> Audit:
+async def _settle(stack: Stack, screen: Screen, sent: list[Sent], began: datetime) -> Audit:
     """Wait until every arrival is on the screen and the books hold nothing that is still under way."""
     stories = [one.story for one in sent]
     deadline = time.perf_counter() + SETTLE_WITHIN
     while True:
         shown = screen.arrivals()
-        books = await asyncio.to_thread(audit, stack.store.uri, stories)
+        books = await asyncio.to_thread(audit, stack.store.uri, stories, began)
         if (books.is_settled and all(story in shown for story in stories)) or time.perf_counter() > deadline:
             return books
         await asyncio.sleep(0.3)

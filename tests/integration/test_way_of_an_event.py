@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from shared import bus_names as names
-from shared import line
+from shared import cache, line
 from shared.clock import new_id, now
 from shared.contracts import encode
 from shared.domain import Decision
@@ -213,6 +213,29 @@ async def test_two_writers_of_one_document_lose_no_change(place: Settings):
         found = await counted(one, 60)
         assert (found.count, found.version) == (60, 60)
         assert sorted(found.words, key=int) == [str(number) for number in range(60)]
+
+
+async def test_what_another_replica_changed_is_seen_though_it_is_only_read(
+    place: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(cache, "FRESH", 0.0)
+
+    async def read(event: Pressed, unit: Unit) -> int:
+        found = await unit.find(Tally, event.tally)
+        return found.count if found else 0
+
+    async def do(running, handler) -> int:
+        cause = Cause(new_id(), "count", now(), branch="B1")
+        return (await running.do(handler, Pressed(branch="B1"), cause)).answer
+
+    async with at_work(place) as one, at_work(place) as other:
+        assert await do(one, read) == 0
+        assert await do(other, count) == 1
+        assert await do(one, read) == 1
+        assert await do(other, count) == 2
+        assert await do(one, read) == 2
+        assert await do(one, count) == 3
+        assert await do(other, read) == 3
 
 
 async def test_what_was_committed_and_not_published_goes_out_at_the_next_start(place: Settings):
