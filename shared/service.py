@@ -7,7 +7,6 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Annotated, Any, cast
 
 import uvicorn
@@ -29,14 +28,12 @@ from shared.parking import Parking
 from shared.settings import Settings
 from shared.store import Index, Raw, Store
 from shared.telemetry import log
-from shared.timers import fire_due
+from shared.timers import keep_time
 from shared.unit import Batch, Cause, Handler
 
 COMMAND_WITHIN = 10.0
 DRAIN_WITHIN = 12.0
 TIDY_EVERY = 3600.0
-LOOK_EVERY = timedelta(seconds=1)
-"""For deadlines, by the branch's time; but at most four times a second."""
 Hears = Mapping[type[Event], Handler]
 
 
@@ -72,24 +69,31 @@ class Running:
         amqp_url = names.address(settings.amqp_url.get_secret_value())
         self.relay = Relay(self.store, amqp_url)
         self.bus = Bus(amqp_url)
-        cache = Cache(self.store)
-        after = service.after_commit
-        self.lines = [
+        self.cache = Cache(self.store)
+        self.lines = self._make_lines()
+        """Of each partition, for what is asked: by people, and by devices."""
+        self.heard = self._make_lines()
+        """Of each partition, for what is heard from the bus and what falls due; nobody waits behind it."""
+        self._reminded = {event.type_name(): handler for event, handler in service.reminded.items()}
+        self._tasks: list[asyncio.Task[None]] = []
+        self.ready = False
+
+    def _make_lines(self) -> list[Line]:
+        after = self.service.after_commit
+        return [
             Line(
                 self.store,
-                cache,
+                self.cache,
                 self.relay,
                 self.parking,
-                service=service.name,
-                partitions=settings.partitions,
-                pace=settings.pace,
+                service=self.service.name,
+                partitions=self.settings.partitions,
+                pace=self.settings.pace,
                 clock=clock.now,
                 after_commit=(lambda batch: after(self, batch)) if after else None,
             )
-            for _ in range(settings.partitions)
+            for _ in range(self.settings.partitions)
         ]
-        self._tasks: list[asyncio.Task[None]] = []
-        self.ready = False
 
     def line_of(self, branch: str) -> Line:
         return self.lines[clock.partition_of(branch, self.settings.partitions)]
@@ -156,16 +160,16 @@ class Running:
         if self.service.on_start is not None:
             await self.service.on_start(self)
         await _until(self.relay.recover, "store")
-        for line in self.lines:
+        for line in (*self.lines, *self.heard):
             self._watch(line.run(), "line")
         self._watch(self.relay.run(), "relay")
         self._watch(self.relay.keep_clearing(), "clearing")
         self._watch(self.relay.keep_sweeping(), "sweeping")
-        self._watch(self._keep_time(), "timers")
+        self._watch(keep_time(self.store, self.settings.pace, self._fire), "timers")
         self._watch(self._keep_tidy(), "tidying")
         for partition in range(self.settings.partitions):
             queue = names.queue_of(self.service.name, partition)
-            self.bus.listen(Ear(queue, hear(dict(hears), self.lines, partition)))
+            self.bus.listen(Ear(queue, hear(dict(hears), self.heard, partition)))
         self.bus.listen(Ear(names.parked_queue_of(self.service.name), land(self.parking)), prefetch=10)
         if self.service.ingress is not None:
             self.bus.listen(self.service.ingress(self))
@@ -182,7 +186,7 @@ class Running:
         try:
             async with asyncio.timeout(DRAIN_WITHIN):
                 await self.bus.stop()
-                while not (all(line.idle for line in self.lines) and self.relay.idle):  # noqa: ASYNC110
+                while not (all(line.idle for line in (*self.lines, *self.heard)) and self.relay.idle):  # noqa: ASYNC110
                     await asyncio.sleep(0.02)
         except (TimeoutError, AMQPError, PyMongoError) as error:
             log.warning("drained_in_part", error=type(error).__name__)  # what is left is in the store
@@ -200,23 +204,11 @@ class Running:
         task.add_done_callback(health.end_process)
         self._tasks.append(task)
 
-    async def _keep_time(self) -> None:
-        by_type = {event.type_name(): handler for event, handler in self.service.reminded.items()}
-
-        async def fire(cause: Cause, event: Event | None, body: bytes) -> None:
-            known = by_type.get(cause.kind)
-            refusal = UnknownType(cause.kind) if event is None or known is None else None
-            work = Work(cause, known or never, event, body=body, refusal=refusal)
-            await self.line_of(cause.branch).submit(work)
-
-        every = LOOK_EVERY / min(self.settings.pace, 4)
-        while True:
-            again = clock.now() + every
-            try:
-                again = await fire_due(self.store, clock.now(), every, fire)
-            except PyMongoError as error:
-                log.warning("timers_wait", error=type(error).__name__)
-            await asyncio.sleep((again - clock.now()).total_seconds())
+    async def _fire(self, cause: Cause, event: Event | None, body: bytes) -> None:
+        known = self._reminded.get(cause.kind)
+        refusal = UnknownType(cause.kind) if event is None or known is None else None
+        line = self.heard[clock.partition_of(cause.branch, self.settings.partitions)]
+        await line.submit(Work(cause, known or never, event, body=body, refusal=refusal))
 
     async def _keep_tidy(self) -> None:
         while True:

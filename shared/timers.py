@@ -7,14 +7,19 @@ from datetime import datetime, timedelta
 
 from pydantic import ValidationError
 from pymongo import DeleteOne
+from pymongo.errors import PyMongoError
 
+from shared.clock import now
 from shared.contracts.base import Event, model_of
 from shared.domain import Reminder
 from shared.errors import UnknownType
 from shared.store import TIMERS, Raw, Store
+from shared.telemetry import log
 from shared.unit import Cause
 
 AT_ONCE = 200
+LOOK_EVERY = timedelta(seconds=1)
+"""Of the branch's time; but at most four times a second."""
 
 
 def timer_of(reminder: Reminder, cause: Cause) -> Raw:
@@ -55,18 +60,31 @@ def fired(raw: Raw) -> tuple[Cause, Event | None, bytes]:
 Fire = Callable[[Cause, Event | None, bytes], Awaitable[object]]
 
 
-async def fire_due(store: Store, now: datetime, every: timedelta, fire: Fire) -> datetime:
-    """Hand every due deadline to `fire`, wait for all, and remove them. Gives when to look again: at once
-    where there may be more, at the next deadline, at the latest after `every`.
+async def fire_due(store: Store, at: datetime, every: timedelta, fire: Fire) -> datetime:
+    """Hand every deadline that is due `at` a time to `fire`, wait for all, and remove them. Gives when to
+    look again: at once where there may be more, at the next deadline, at the latest after `every`.
 
     Removing comes after the commit of what it caused: a crash between the two finds the timer again, and
     its cause among the seen.
     """
-    soon = await store.db[TIMERS].find({"due": {"$lte": now + every}}).sort("due").limit(AT_ONCE).to_list()
-    due = [raw for raw in soon if raw["due"] <= now]
+    soon = await store.db[TIMERS].find({"due": {"$lte": at + every}}).sort("due").limit(AT_ONCE).to_list()
+    due = [raw for raw in soon if raw["due"] <= at]
     if not due:
-        first: datetime = min([now + every, *(raw["due"] for raw in soon)])
+        first: datetime = min([at + every, *(raw["due"] for raw in soon)])
         return first
     await asyncio.gather(*(fire(*fired(raw)) for raw in due))
     await store.db[TIMERS].bulk_write([DeleteOne({"_id": raw["_id"], "due": raw["due"]}) for raw in due])
-    return now
+    return at
+
+
+async def keep_time(store: Store, pace: float, fire: Fire) -> None:
+    """Meet each deadline at its moment, for ever. One that is nearer than `LOOK_EVERY` when it is set may
+    be met so much later."""
+    every = LOOK_EVERY / min(pace, 4)
+    while True:
+        again = now() + every
+        try:
+            again = await fire_due(store, now(), every, fire)
+        except PyMongoError as error:
+            log.warning("timers_wait", error=type(error).__name__)
+        await asyncio.sleep((again - now()).total_seconds())

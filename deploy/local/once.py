@@ -112,6 +112,10 @@ async def play_once(
         await manager.close()
     if screen.breaks:
         say(f"the stream broke {len(screen.breaks)} times: {', '.join(sorted(set(screen.breaks)))}")
+    if overtaken := _overtaken(sent):
+        say(f"{overtaken} arrivals got a number before one that their kiosk had sent earlier")
+    if skipped := screen.out_of_order():
+        say(f"the screen skipped {skipped} times")
     books.events -= before.events
     books.notifications -= before.notifications
     return _figures(sent, screen, books, seconds), books
@@ -143,13 +147,14 @@ async def _send_all(stack: Stack, seeded: Seeded) -> list[Sent]:
 
 
 async def _settle(stack: Stack, screen: Screen, sent: list[Sent], began: datetime) -> Audit:
-    """Wait until every arrival is on the screen and the books hold nothing that is still under way."""
+    """Wait until every arrival is on the screen and the books are clean: they are read while work goes on, so
+    that a page of them may be newer than another."""
     stories = [one.story for one in sent]
     deadline = time.perf_counter() + SETTLE_WITHIN
     while True:
         shown = screen.arrivals()
         books = await asyncio.to_thread(audit, stack.store.uri, stories, began)
-        if (books.is_settled and all(story in shown for story in stories)) or time.perf_counter() > deadline:
+        if (books.is_clean and all(story in shown for story in stories)) or time.perf_counter() > deadline:
             return books
         await asyncio.sleep(0.3)
 
