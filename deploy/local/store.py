@@ -13,6 +13,7 @@ from pymongo.errors import OperationFailure, PyMongoError
 from deploy.local.processes import Process, free_port
 
 ALREADY_INITIALIZED = 23
+SETTINGS = Path(__file__).with_suffix(".toml")
 
 
 def choose() -> str:
@@ -87,7 +88,9 @@ class Store:
         if self.kind == "mongod":
             where = ["--bind_ip", "127.0.0.1", "--port", str(self.port), "--dbpath", str(data)]
             return ["mongod", "--replSet", "foyer", "--wiredTigerCacheSizeGB", "0.5", *where]
-        program = ["secantusd-rs"] if self.kind == "secantusd-rs" else [sys.executable, "-m", "secantus"]
+        program = ["secantusd-rs"]
+        if self.kind == "secantusd-py":
+            program = [sys.executable, "-m", "secantus", "--config", str(SETTINGS)]
         where = ["--host", "127.0.0.1", "--port", str(self.port), "--storage-path", str(data)]
         # Without it, writes that were acknowledged are lost at kill -9.
         return [*program, *where, "--sync-on-commit", "--log-level", "WARNING"]

@@ -1,6 +1,6 @@
 """Days that lie behind a branch, as its store holds them: visits, what they told, and what was seen.
 
-Visits are kept for good; of what they told and what was seen, the benchmark lays down the last `KEPT` days.
+Visits are kept for good; of what they told and of what was seen, the last days are laid down.
 """
 
 from collections.abc import Iterator
@@ -12,9 +12,9 @@ from pymongo.asynchronous.database import AsyncDatabase
 from services.lobby.domain.visits import State, Visit
 from shared.clock import first_id_of
 from shared.contracts.words import Channel, TicketClass
-from shared.store import INBOX, OUTBOX, Raw, to_raw
+from shared.store import INBOX, KEEP_SEEN, OUTBOX, Raw, to_raw
 
-KEPT = 60
+KEEP_TOLD = 90  # days, as services do
 AT_ONCE = 500
 CLASSES = [TicketClass.ORDINARY] * 8 + [TicketClass.CARE, TicketClass.VIP]
 
@@ -27,8 +27,9 @@ async def lay_down(
     for ago in range(last, first - 1, -1):
         visits = list(_visits(branch, now - timedelta(days=ago), a_day))
         batches = {"visits": (to_raw(visit) for visit in visits)}
-        if ago <= KEPT:
+        if ago <= KEEP_TOLD:
             batches[OUTBOX] = (_told(visit) for visit in visits)
+        if ago < KEEP_SEEN:
             batches[INBOX] = (_seen(visit) for visit in visits)
         for collection, documents in batches.items():
             while some := list(islice(documents, AT_ONCE)):
