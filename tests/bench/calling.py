@@ -14,6 +14,7 @@ import argparse
 import asyncio
 import base64
 import json as jsons
+import math
 import os
 import random
 import secrets
@@ -161,19 +162,25 @@ class Desk:
 
 
 async def until_at_rest(hand: ByHand, usual: float) -> None:
-    """The store has taken in what was laid down: for longer than from one of its checkpoints to the next, no
-    commit takes much longer than it did."""
-    began = quiet_since = time.monotonic()
-    while time.monotonic() - quiet_since < CHECKPOINT_WITHIN:
-        try:
-            is_quick = await timed_ms(hand.commit) < 3 * usual
-        except (PyMongoError, Conflict):
-            is_quick = False
-        if not is_quick:
-            quiet_since = time.monotonic()
+    """The store has taken in what was laid down: for longer than from one of its checkpoints to the next,
+    commits take not much longer than they did."""
+    began = time.monotonic()
+    while p99(await commits_of(hand, CHECKPOINT_WITHIN)) > 3 * usual:
         if time.monotonic() - began > AT_REST_WITHIN:
             raise RuntimeError(f"the store is not at rest after {AT_REST_WITHIN:g} s")
+
+
+async def commits_of(hand: ByHand, seconds: float) -> list[float]:
+    """What bare commits took, one after the other; for ever where the store did not answer."""
+    times: list[float] = []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            times.append(await timed_ms(hand.commit))
+        except (PyMongoError, Conflict):
+            times.append(math.inf)
         await asyncio.sleep(BESIDE_EVERY)
+    return times
 
 
 async def measure(desk: Desk, hand: ByHand, rounds: int) -> Times:
