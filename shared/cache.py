@@ -2,23 +2,22 @@
 
     load ─▶ here, or from the store ─▶ handlers ─▶ still true what was read? ─▶ commit ─▶ keep what it wrote
 
-What a batch writes is guarded by its version. What it only reads is looked at again, by its version, where
-the last look is longer ago than `FRESH`; so a refusal, too, stands on what is true. A document without a
-version cannot be guarded, and is not kept.
+What a batch writes is guarded by its version. What it only reads is looked at again before the commit, by its
+version, where the last look is too long ago. A document without a version cannot be guarded, and is not kept.
 """
 
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from shared.domain import Document
 from shared.store import Commit, Conflict, Store
 from shared.unit import Batch, Key
 
-FRESH = 1.0
-"""Seconds for which what was read is taken for true without another look."""
+TRUSTED_FOR = 1.0
+"""Seconds for which what was read is taken for true without another look, where a person may ask again."""
 MOST = 4096
 """Documents that a service keeps; those that were not asked for longest go first."""
 
@@ -43,7 +42,7 @@ class Cache:
 
     async def load(self, model: type[Document], ids: list[str]) -> list[Document]:
         """The documents with these ids, in no order; those that do not exist are left out."""
-        here = {id: one.document for id in ids if (one := self._find((model, id)))}
+        here = {id: one.document for id in ids if (one := self._touch((model, id)))}
         missing = [id for id in ids if id not in here]
         if missing:
             now = self._clock()
@@ -56,33 +55,50 @@ class Cache:
         """What a look-up finds in the store itself."""
         return await self._store.ask(look, *about)
 
-    async def commit(self, batch: Batch, commit: Commit) -> None:
-        """Confirm what `batch` only read, and commit what it wrote. Raises as `Store.commit` does; all that
-        the batch read is then read afresh the next time."""
+    async def commit(self, batch: Batch, commit: Commit, since: float) -> None:
+        """Confirm what `batch` only read and nobody has seen `since` then, and commit what it wrote. What
+        another line of this service has written over meanwhile was true until it did.
+
+        Raises as `Store.commit` does; what may have changed is read afresh the next time.
+        """
+        read, written = batch.read_so_far(), batch.documents
+        await self._confirm({key: found for key, found in read.items() if key not in written}, since)
+        now = self._clock()
         try:
-            read = batch.read_so_far().items()
-            await self._confirm({key: found for key, found in read if key not in batch.documents})
             await self._store.commit(commit)
         except BaseException:
-            for key in batch.read_so_far():
-                self._kept.pop(key, None)
+            self._drop(written)
             raise
-        self._keep(batch.documents, self._clock())
+        self._keep({key: found for key, found in written.items() if key in read or key in self._kept}, now)
 
-    async def _confirm(self, read: Mapping[Key, Document | None]) -> None:
+    async def _confirm(self, read: Mapping[Key, Document | None], since: float) -> None:
         now = self._clock()
-        old: dict[type[Document], dict[str, Document | None]] = defaultdict(dict)
+        doubtful: dict[type[Document], dict[str, Document | None]] = defaultdict(dict)
         for (model, id), found in read.items():
             kept = self._kept.get((model, id))
-            if kept is None or kept.version != _version_of(found) or now - kept.seen >= FRESH:
-                old[model][id] = found
-        looks = (self._store.versions(model, list(of_one)) for model, of_one in old.items())
-        for (model, of_one), versions in zip(old.items(), await asyncio.gather(*looks), strict=True):
-            if {id: found.version for id, found in of_one.items() if found} != versions:
-                raise Conflict
-            self._keep({(model, id): found for id, found in of_one.items()}, now)
+            if kept is None or (kept.version == _version_of(found) and kept.seen <= since):
+                doubtful[model][id] = found
+        looks = (self._store.versions(model, list(of_one)) for model, of_one in doubtful.items())
+        changed: list[Key] = []
+        for (model, of_one), versions in zip(doubtful.items(), await asyncio.gather(*looks), strict=True):
+            for id, found in of_one.items():
+                true = versions.get(id)
+                if true == (found.version if found else None):
+                    self._keep({(model, id): found}, now)
+                elif not true or self._version_kept((model, id)) < true:
+                    changed.append((model, id))
+        self._drop(changed)
+        if changed:
+            raise Conflict
 
-    def _find(self, key: Key) -> Kept | None:
+    def _version_kept(self, key: Key) -> int:
+        return self._kept[key].version if key in self._kept else 0
+
+    def _drop(self, keys: Iterable[Key]) -> None:
+        for key in keys:
+            self._kept.pop(key, None)
+
+    def _touch(self, key: Key) -> Kept | None:
         kept = self._kept.pop(key, None)
         if kept is not None:
             self._kept[key] = kept
@@ -90,8 +106,8 @@ class Cache:
 
     def _keep(self, documents: Mapping[Key, Document | None], seen: float) -> None:
         for key, document in documents.items():
-            kept = self._find(key)
-            can_be_guarded = document is None or document.version
+            kept = self._touch(key)
+            can_be_guarded = document is None or document.version > 0
             if can_be_guarded and (kept is None or kept.version <= _version_of(document)):
                 self._kept[key] = Kept(document, seen)
         while len(self._kept) > MOST:

@@ -1,4 +1,4 @@
-"""The line of a partition: whatever has arrived is one batch, one transaction, one after the other.
+"""A line of a partition: whatever has arrived is one batch, one transaction, one after the other.
 
     submit ─▶ waiting ─▶ up to 100 ─▶ seen before? ─▶ handlers in turn ─▶ commit ─▶ answers, relay
 
@@ -9,6 +9,7 @@ one is parked.
 
 import asyncio
 import random
+import time
 import traceback
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
@@ -61,7 +62,7 @@ class Work:
 
 
 class Line:
-    """Runs the units of one partition."""
+    """Runs units of one partition, one batch after the other."""
 
     def __init__(
         self,
@@ -73,12 +74,13 @@ class Line:
         service: str,
         partitions: int,
         pace: float,
+        trusted_for: float,
         clock: Callable[[], datetime],
         after_commit: Callable[[Batch], None] | None = None,
     ) -> None:
         self._store, self._cache, self._relay, self._parking = store, cache, relay, parking
         self._service, self._partitions, self._pace = service, partitions, pace
-        self._clock = clock
+        self._trusted_for, self._clock = trusted_for, clock
         self._after_commit = after_commit
         self._waiting: deque[Work] = deque()
         self._arrived = asyncio.Event()
@@ -150,7 +152,7 @@ class Line:
         """Run and commit a batch. Whether its causes were seen before is asked only where there is `doubt`,
         or where one was refused; otherwise the inbox itself says so, by a conflict."""
         with COMMIT.time():
-            now = self._clock()
+            now, began = self._clock(), time.monotonic()
             firsts: dict[str, Work] = {}
             for work in group:
                 firsts.setdefault(self._seen_id(work.cause), work)
@@ -165,15 +167,17 @@ class Line:
             answers = await batch.play(units, [_act(work) for work in fresh])
             if batch.failure is not None:
                 raise batch.failure
-            if not doubt and any(isinstance(answer, Exception) for answer in answers):
-                refused = zip(fresh, answers, strict=True)
-                ids = [self._seen_id(work.cause) for work, answer in refused if isinstance(answer, Exception)]
-                if known := await self._store.seen(ids):
-                    raise Conflict
+            refused = [
+                self._seen_id(work.cause)
+                for work, answer in zip(fresh, answers, strict=True)
+                if isinstance(answer, Exception)
+            ]
+            if refused and not doubt and await self._store.seen(refused):
+                raise Conflict
             repeats = [work for seen_id, work in firsts.items() if seen_id in known]
             commit, letters = self._written(batch, fresh, answers, now)
             if fresh:
-                await self._cache.commit(batch, commit)
+                await self._cache.commit(batch, commit, began - (0.0 if refused else self._trusted_for))
         BATCH.observe(len(group))
         for work in repeats:
             _finish(work, Done(seen=True), "repeat")

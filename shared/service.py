@@ -19,7 +19,7 @@ from shared import bus_names as names
 from shared import clock, health, telemetry, web
 from shared.access import Gate, Person
 from shared.bus import Bus, Ear, declare, hear, land, never
-from shared.cache import Cache
+from shared.cache import TRUSTED_FOR, Cache
 from shared.contracts.base import Event, model_of
 from shared.errors import Unavailable, UnknownType
 from shared.line import Done, Line, Work
@@ -70,15 +70,16 @@ class Running:
         self.relay = Relay(self.store, amqp_url)
         self.bus = Bus(amqp_url)
         self.cache = Cache(self.store)
-        self.lines = self._make_lines()
+        self.asked = self._make_lines(TRUSTED_FOR)
         """Of each partition, for what is asked: by people, and by devices."""
-        self.heard = self._make_lines()
-        """Of each partition, for what is heard from the bus and what falls due; nobody waits behind it."""
+        self.heard = self._make_lines(0.0)
+        """Of each partition, for what is heard from the bus and what falls due: nobody waits behind it, and
+        it is judged by nothing older than what caused it."""
         self._reminded = {event.type_name(): handler for event, handler in service.reminded.items()}
         self._tasks: list[asyncio.Task[None]] = []
         self.ready = False
 
-    def _make_lines(self) -> list[Line]:
+    def _make_lines(self, trusted_for: float) -> list[Line]:
         after = self.service.after_commit
         return [
             Line(
@@ -89,6 +90,7 @@ class Running:
                 service=self.service.name,
                 partitions=self.settings.partitions,
                 pace=self.settings.pace,
+                trusted_for=trusted_for,
                 clock=clock.now,
                 after_commit=(lambda batch: after(self, batch)) if after else None,
             )
@@ -96,7 +98,7 @@ class Running:
         ]
 
     def line_of(self, branch: str) -> Line:
-        return self.lines[clock.partition_of(branch, self.settings.partitions)]
+        return self.asked[clock.partition_of(branch, self.settings.partitions)]
 
     async def do(self, handler: Handler, content: Any, cause: Cause) -> Done:
         """Run a command through the line of its branch. Raises its refusal, or `Unavailable` when it
@@ -160,7 +162,7 @@ class Running:
         if self.service.on_start is not None:
             await self.service.on_start(self)
         await _until(self.relay.recover, "store")
-        for line in (*self.lines, *self.heard):
+        for line in (*self.asked, *self.heard):
             self._watch(line.run(), "line")
         self._watch(self.relay.run(), "relay")
         self._watch(self.relay.keep_clearing(), "clearing")
@@ -186,7 +188,7 @@ class Running:
         try:
             async with asyncio.timeout(DRAIN_WITHIN):
                 await self.bus.stop()
-                while not (all(line.idle for line in (*self.lines, *self.heard)) and self.relay.idle):  # noqa: ASYNC110
+                while not (all(line.idle for line in (*self.asked, *self.heard)) and self.relay.idle):  # noqa: ASYNC110
                     await asyncio.sleep(0.02)
         except (TimeoutError, AMQPError, PyMongoError) as error:
             log.warning("drained_in_part", error=type(error).__name__)  # what is left is in the store

@@ -70,8 +70,8 @@ async def fire_due(store: Store, at: datetime, every: timedelta, fire: Fire) -> 
     soon = await store.db[TIMERS].find({"due": {"$lte": at + every}}).sort("due").limit(AT_ONCE).to_list()
     due = [raw for raw in soon if raw["due"] <= at]
     if not due:
-        first: datetime = min([at + every, *(raw["due"] for raw in soon)])
-        return first
+        dues: list[datetime] = [raw["due"] for raw in soon]
+        return min([at + every, *dues])
     await asyncio.gather(*(fire(*fired(raw)) for raw in due))
     await store.db[TIMERS].bulk_write([DeleteOne({"_id": raw["_id"], "due": raw["due"]}) for raw in due])
     return at
@@ -87,4 +87,4 @@ async def keep_time(store: Store, pace: float, fire: Fire) -> None:
             again = await fire_due(store, now(), every, fire)
         except PyMongoError as error:
             log.warning("timers_wait", error=type(error).__name__)
-        await asyncio.sleep((again - now()).total_seconds())
+        await asyncio.sleep(min(again - now(), every).total_seconds())

@@ -1,7 +1,8 @@
 """What one message or command reads and changes, and the batch in which it is committed.
 
 A batch loads documents together, lets its units act one after the other on a common view, and holds what
-they changed. `shared.line` collects batches and repeats them, `shared.store` commits them.
+they changed. `shared.line` collects batches and repeats them, `shared.cache` knows what was read before,
+`shared.store` commits.
 """
 
 import asyncio
@@ -57,7 +58,7 @@ def in_turn(*handlers: Handler) -> Handler:
 
 
 class Loader(Protocol):
-    """Where documents come from: the store, or a dictionary in tests."""
+    """Where documents come from: a cache over the store, or a dictionary in tests."""
 
     async def load(self, model: type[Document], ids: list[str]) -> list[Document]: ...
 
@@ -183,7 +184,7 @@ class Batch:
         return answers
 
     def base_version(self, key: Key) -> int:
-        """The version that the store held when this batch read it; 0 for a new document."""
+        """The version over which this batch writes; 0 for a new document."""
         document = self._base.get(key)
         return document.version if document else 0
 
@@ -192,7 +193,7 @@ class Batch:
         return self.documents.get(key) or self._base.get(key)
 
     def read_so_far(self) -> Mapping[Key, Document | None]:
-        """What was looked for in the store, and what was found there."""
+        """What was looked for, and what was found before this batch changed anything."""
         return self._base
 
     async def read(self, unit: Unit, model: type[Document], id: str) -> Document | None:

@@ -90,21 +90,21 @@ class Screen:
 
 
 async def play_once(
-    stack: Stack, seeded: Seeded, began: datetime, say: Callable[[str], None]
+    stack: Stack, seeded: Seeded, since: datetime, say: Callable[[str], None]
 ) -> tuple[Figures, Audit]:
-    """Play the fixed day on a running stack, wait until all that was told since it `began` is settled, and
+    """Play the fixed day on a running stack, wait until all that was told `since` then is settled, and
     count."""
     manager = await Staff(stack.url(), MANAGER, seeded.password).sign_in()
     screen = Screen(manager)
     listener = asyncio.create_task(screen.listen())
     try:
         await asyncio.wait_for(screen.listening.wait(), 20)
-        before = await asyncio.to_thread(audit, stack.store.uri, [], began)
+        before = await asyncio.to_thread(audit, stack.store.uri, [], since)
         begun = time.perf_counter()
         say(f"{ARRIVALS} arrivals, {RATE} a second … 一百位客户到访")
         sent = await _send_all(stack, seeded)
         say("waiting until all is settled … 等待全部处理完毕")
-        books = await _settle(stack, screen, sent, began)
+        books = await _settle(stack, screen, sent, since)
         seconds = time.perf_counter() - begun
     finally:
         listener.cancel()
@@ -146,14 +146,14 @@ async def _send_all(stack: Stack, seeded: Seeded) -> list[Sent]:
         return list(await asyncio.gather(*sent))
 
 
-async def _settle(stack: Stack, screen: Screen, sent: list[Sent], began: datetime) -> Audit:
+async def _settle(stack: Stack, screen: Screen, sent: list[Sent], since: datetime) -> Audit:
     """Wait until every arrival is on the screen and the books are clean: they are read while work goes on, so
     that a page of them may be newer than another."""
     stories = [one.story for one in sent]
     deadline = time.perf_counter() + SETTLE_WITHIN
     while True:
         shown = screen.arrivals()
-        books = await asyncio.to_thread(audit, stack.store.uri, stories, began)
+        books = await asyncio.to_thread(audit, stack.store.uri, stories, since)
         if (books.is_clean and all(story in shown for story in stories)) or time.perf_counter() > deadline:
             return books
         await asyncio.sleep(0.3)

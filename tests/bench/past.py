@@ -12,9 +12,10 @@ from pymongo.asynchronous.database import AsyncDatabase
 from services.lobby.domain.visits import State, Visit
 from shared.clock import first_id_of
 from shared.contracts.words import Channel, TicketClass
+from shared.settings import Settings
 from shared.store import INBOX, KEEP_SEEN, OUTBOX, Raw, to_raw
 
-KEEP_TOLD = 90  # days, as services do
+KEEP_TOLD = Settings.model_fields["keep_events"].default
 AT_ONCE = 500
 CLASSES = [TicketClass.ORDINARY] * 8 + [TicketClass.CARE, TicketClass.VIP]
 
@@ -27,7 +28,7 @@ async def lay_down(
     for ago in range(last, first - 1, -1):
         visits = list(_visits(branch, now - timedelta(days=ago), a_day))
         batches = {"visits": (to_raw(visit) for visit in visits)}
-        if ago <= KEEP_TOLD:
+        if ago < KEEP_TOLD:
             batches[OUTBOX] = (_told(visit) for visit in visits)
         if ago < KEEP_SEEN:
             batches[INBOX] = (_seen(visit) for visit in visits)

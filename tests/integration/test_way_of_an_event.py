@@ -9,10 +9,12 @@ import httpx
 import pytest
 
 from shared import bus_names as names
-from shared import cache, line
+from shared import line
 from shared.clock import new_id, now
 from shared.contracts import encode
 from shared.domain import Decision
+from shared.errors import Refusal
+from shared.line import Work
 from shared.settings import Settings
 from shared.store import PARKED, TIMERS, UNSENT, Busy
 from shared.unit import Cause, Unit
@@ -215,27 +217,41 @@ async def test_two_writers_of_one_document_lose_no_change(place: Settings):
         assert sorted(found.words, key=int) == [str(number) for number in range(60)]
 
 
-async def test_what_another_replica_changed_is_seen_though_it_is_only_read(
-    place: Settings, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(cache, "FRESH", 0.0)
+class OnlyOnce(Refusal):
+    code = "only_once"
 
-    async def read(event: Pressed, unit: Unit) -> int:
-        found = await unit.find(Tally, event.tally)
-        return found.count if found else 0
 
-    async def do(running, handler) -> int:
-        cause = Cause(new_id(), "count", now(), branch="B1")
-        return (await running.do(handler, Pressed(branch="B1"), cause)).answer
+async def look(event: Pressed, unit: Unit) -> int:
+    found = await unit.find(Tally, event.tally)
+    return found.count if found else 0
 
+
+async def look_once(event: Pressed, unit: Unit) -> int:
+    if seen := await look(event, unit):
+        raise OnlyOnce(str(seen))
+    return 0
+
+
+async def begin_anew(event: Pressed, unit: Unit) -> None:
+    unit.keep(Decision().put((await unit.get(Tally, event.tally)).but(count=0)))
+
+
+async def test_what_is_heard_is_judged_by_what_another_replica_made_true_a_moment_ago(place: Settings):
     async with at_work(place) as one, at_work(place) as other:
-        assert await do(one, read) == 0
-        assert await do(other, count) == 1
-        assert await do(one, read) == 1
-        assert await do(other, count) == 2
-        assert await do(one, read) == 2
-        assert await do(one, count) == 3
-        assert await do(other, read) == 3
+        for expected in range(3):
+            assert (await one.heard[0].submit(_message("x", look))).answer == expected
+            assert (await other.asked[0].submit(_message("x", count))).answer == expected + 1
+        assert (await one.asked[0].submit(_message("x", count))).answer == 4
+
+
+async def test_nobody_is_refused_for_what_is_true_no_more(place: Settings):
+    async with at_work(place) as one, at_work(place) as other:
+        await other.asked[0].submit(_message("x", count))
+        assert (await one.asked[0].submit(_message("x", look_once))).parked
+        await other.store.db[Tally.collection].update_one(
+            {"_id": "t"}, {"$set": {"count": 0}, "$inc": {"version": 1}}
+        )
+        assert not (await one.asked[0].submit(_message("x", look_once))).parked
 
 
 async def test_what_was_committed_and_not_published_goes_out_at_the_next_start(place: Settings):
@@ -314,7 +330,7 @@ async def test_a_store_that_loses_the_answer_to_a_commit_is_asked_what_happened(
                 raise CommitUnknown
 
         monkeypatch.setattr(running.store, "commit", commit)
-        done = await running.lines[0].submit(_message("x"))
+        done = await running.asked[0].submit(_message("x"))
         assert lost
         assert done.seen
         assert (await counted(running, 1)).count == 1
@@ -334,7 +350,7 @@ async def test_a_transaction_left_open_by_somebody_is_waited_for_and_parks_nobod
             await real(writes)
 
         monkeypatch.setattr(running.store, "commit", commit)
-        done = await running.lines[0].submit(_message("x"))
+        done = await running.asked[0].submit(_message("x"))
         assert (done.seen, done.parked) == (False, False)
         assert (await counted(running, 1)).count == 1
 
@@ -352,16 +368,14 @@ async def test_an_id_that_stays_taken_is_the_fault_of_one_alone(
         good, bad = _message("good"), _message("bad")
         bad.handler = blind
         good.content = Pressed(branch="B1", tally="other", word="good")
-        first, second = await asyncio.gather(*(running.lines[0].submit(work) for work in (bad, good)))
+        first, second = await asyncio.gather(*(running.asked[0].submit(work) for work in (bad, good)))
         assert (first.parked, second.parked) == (True, False)
         assert (await counted(running, 1, "other")).words == ("good",)
 
 
-def _message(word: str):
-    from shared.line import Work
-
+def _message(word: str, handler=count):
     envelope = pressed(word)
-    return Work(Cause(envelope.id, envelope.type, now(), branch="B1"), count, envelope.data, body=b"{}")
+    return Work(Cause(envelope.id, envelope.type, now(), branch="B1"), handler, envelope.data, body=b"{}")
 
 
 async def test_a_stop_ends_what_was_begun(place: Settings):

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import pytest
 
 from shared import cache
-from shared.cache import FRESH, Cache
+from shared.cache import TRUSTED_FOR, Cache
 from shared.domain import Decision, Document
 from shared.store import Commit, Conflict
 from shared.unit import Batch, Cause, Unit
@@ -30,6 +30,8 @@ class Shelf:
         self.failure: Exception | None = None
         self.slow: Event | None = None
         self.now = 0.0
+        store: Any = self
+        self.cache = Cache(store, clock=lambda: self.now)
 
     async def load(self, model: type[Document], ids: list[str]) -> list[Document]:
         self.loads.append(ids)
@@ -40,6 +42,8 @@ class Shelf:
 
     async def versions(self, model: type[Document], ids: list[str]) -> dict[str, int]:
         self.looks.append(ids)
+        if self.slow:
+            await self.slow.wait()
         return {id: self.jars[id].version for id in ids if id in self.jars}
 
     async def commit(self, commit: Commit) -> None:
@@ -48,14 +52,9 @@ class Shelf:
         self.commits += 1
 
 
-def over(shelf: Shelf) -> Cache:
-    store: Any = shelf
-    return Cache(store, clock=lambda: shelf.now)
-
-
-async def begin(kept: Cache, ids: Iterable[str], eats: Iterable[str] = ()) -> tuple[Batch, list[int | None]]:
+async def begin(shelf: Shelf, ids: Iterable[str], eats: Iterable[str] = ()) -> tuple[Batch, list[int | None]]:
     """A batch that reads `ids` and eats a sweet of some; how many sweets it saw in each."""
-    batch = Batch(kept)
+    batch = Batch(shelf.cache)
 
     async def act(unit: Unit) -> list[int | None]:
         found = dict(zip(ids, await gather(*(unit.find(Jar, id) for id in ids)), strict=True))
@@ -69,34 +68,41 @@ async def begin(kept: Cache, ids: Iterable[str], eats: Iterable[str] = ()) -> tu
     return batch, seen
 
 
-async def play(kept: Cache, ids: Iterable[str], *, eats: Iterable[str] = ()) -> list[int | None]:
+async def play(shelf: Shelf, ids: Iterable[str], *, eats: Iterable[str] = ()) -> list[int | None]:
     """The same, and committed."""
-    batch, seen = await begin(kept, ids, eats)
-    await kept.commit(batch, Commit("test"))
+    batch, seen = await begin(shelf, ids, eats)
+    await shelf.cache.commit(batch, Commit("test"), shelf.now - TRUSTED_FOR)
     return seen
 
 
 async def test_what_was_read_or_written_is_not_read_again():
     shelf = Shelf(Jar(id="a", version=1, sweets=5))
-    kept = over(shelf)
-    assert await play(kept, ["a", "none"], eats="a") == [5, None]
-    assert await play(kept, ["a", "none"]) == [4, None]
+    assert await play(shelf, ["a", "none"], eats="a") == [5, None]
+    assert await play(shelf, ["a", "none"]) == [4, None]
     assert (shelf.loads, shelf.looks) == ([["a", "none"]], [])
 
 
 async def test_what_is_only_read_is_looked_at_again_after_a_while_and_what_is_written_is_not():
     shelf = Shelf(Jar(id="a", version=1), Jar(id="b", version=1))
-    kept = over(shelf)
-    await play(kept, ["a", "b", "none"])
-    shelf.now = FRESH * 0.9
-    await play(kept, ["a", "b", "none"])
+    await play(shelf, ["a", "b", "none"])
+    shelf.now = TRUSTED_FOR * 0.9
+    await play(shelf, ["a", "b", "none"])
     assert shelf.looks == []
-    shelf.now = FRESH
-    await play(kept, ["a", "b", "none"], eats="b")
+    shelf.now = TRUSTED_FOR
+    await play(shelf, ["a", "b", "none"], eats="b")
     assert shelf.looks == [["a", "none"]]
-    shelf.now = FRESH * 1.9
-    await play(kept, ["a", "none"])
+    shelf.now = TRUSTED_FOR * 1.9
+    await play(shelf, ["a", "none"])
     assert (shelf.loads, shelf.looks) == ([["a", "b", "none"]], [["a", "none"]])
+
+
+async def test_what_was_seen_before_a_message_came_is_looked_at_where_that_is_asked_for():
+    shelf = Shelf(Jar(id="a", version=1), Jar(id="b", version=1))
+    for came in (0.0, 0.1):
+        shelf.now = came + 0.01
+        batch, _ = await begin(shelf, ["a", "b"], eats="b")
+        await shelf.cache.commit(batch, Commit("test"), came)
+    assert (shelf.loads, shelf.looks) == ([["a", "b"]], [["a"]])
 
 
 @pytest.mark.parametrize(
@@ -109,66 +115,92 @@ async def test_what_is_only_read_is_looked_at_again_after_a_while_and_what_is_wr
 )
 async def test_what_changed_elsewhere_is_a_conflict_and_read_afresh(elsewhere: dict[str, Jar]):
     shelf = Shelf(Jar(id="a", version=1))
-    kept = over(shelf)
-    await play(kept, ["a", "none"])
-    shelf.jars, shelf.now = elsewhere, FRESH
+    await play(shelf, ["a", "none"])
+    shelf.jars, shelf.now = elsewhere, TRUSTED_FOR
     with pytest.raises(Conflict):
-        await play(kept, ["a", "none"])
+        await play(shelf, ["a", "none"])
     assert shelf.commits == 1
     seen = [elsewhere[id].sweets if id in elsewhere else None for id in ("a", "none")]
-    assert await play(kept, ["a", "none"]) == seen
+    assert await play(shelf, ["a", "none"]) == seen
 
 
-async def test_what_another_line_wrote_meanwhile_is_a_conflict_for_who_only_read_it():
+async def test_what_another_line_wrote_meanwhile_was_true_until_then():
     shelf = Shelf(Jar(id="a", version=1))
-    kept = over(shelf)
-    batch, _ = await begin(kept, ["a"])
-    await play(kept, ["a"], eats="a")
+    batch, _ = await begin(shelf, ["a"])
+    await play(shelf, ["a"], eats="a")
+    await shelf.cache.commit(batch, Commit("test"), 0.0)
+    assert (shelf.commits, shelf.looks) == (2, [])
+
+
+async def test_what_another_line_wrote_during_the_look_was_true_until_then():
+    shelf = Shelf(Jar(id="a", version=1))
+    batch, _ = await begin(shelf, ["a"])
+    shelf.slow = Event()
+    late = create_task(shelf.cache.commit(batch, Commit("test"), 0.0))
+    await sleep(0)
+    slow, shelf.slow = shelf.slow, None
+    await play(shelf, ["a"], eats="a")
     shelf.jars = {"a": Jar(id="a", version=2, sweets=-1)}
+    slow.set()
+    await late
+    assert (shelf.commits, shelf.looks) == (2, [["a"]])
+
+
+async def test_a_conflict_leaves_what_did_not_change_in_memory():
+    shelf = Shelf(Jar(id="a", version=1), Jar(id="b", version=1))
+    await play(shelf, ["a", "b"])
+    shelf.jars["a"], shelf.now = Jar(id="a", version=2), TRUSTED_FOR
     with pytest.raises(Conflict):
-        await kept.commit(batch, Commit("test"))
+        await play(shelf, ["a", "b"])
+    await play(shelf, ["a", "b"])
+    assert shelf.loads == [["a", "b"], ["a"]]
 
 
-async def test_after_a_commit_that_failed_everything_in_it_is_read_afresh():
-    shelf = Shelf(Jar(id="a", version=1))
-    kept = over(shelf)
-    await play(kept, ["a"])
+async def test_after_a_commit_that_failed_what_it_wrote_is_read_afresh():
+    shelf = Shelf(Jar(id="a", version=1), Jar(id="b", version=1))
+    await play(shelf, ["a", "b"])
     shelf.failure = Conflict()
     with pytest.raises(Conflict):
-        await play(kept, ["a"], eats="a")
+        await play(shelf, ["a", "b"], eats="a")
     shelf.failure = None
-    await play(kept, ["a"])
-    assert shelf.loads == [["a"], ["a"]]
+    await play(shelf, ["a", "b"])
+    assert shelf.loads == [["a", "b"], ["a"]]
+
+
+async def test_what_is_written_and_was_never_read_is_not_kept():
+    shelf = Shelf()
+    batch = Batch(shelf.cache)
+    batch.documents = {(Jar, "a"): Jar(id="a", version=1)}
+    await shelf.cache.commit(batch, Commit("test"), 0.0)
+    shelf.jars["a"] = Jar(id="a", version=1, sweets=7)
+    assert await play(shelf, ["a"]) == [7]
 
 
 async def test_a_document_without_a_version_is_read_each_time():
     shelf = Shelf(Jar(id="a"))
-    kept = over(shelf)
-    await play(kept, ["a"])
-    await play(kept, ["a"])
+    await play(shelf, ["a"])
+    await play(shelf, ["a"])
     assert shelf.loads == [["a"], ["a"]]
 
 
 async def test_an_answer_that_comes_late_does_not_replace_what_was_written_meanwhile():
     shelf = Shelf(Jar(id="a", version=1, sweets=1))
-    kept = over(shelf)
     shelf.slow = Event()
-    late = create_task(kept.load(Jar, ["a"]))
+    late = create_task(shelf.cache.load(Jar, ["a"]))
     await sleep(0)
     slow, shelf.slow = shelf.slow, None
-    await play(kept, ["a"], eats="a")
+    await play(shelf, ["a"], eats="a")
     slow.set()
     await late
-    assert await play(kept, ["a"]) == [0]
+    assert await play(shelf, ["a"]) == [0]
 
 
 async def test_those_not_asked_for_longest_go_first(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(cache, "MOST", 2)
     shelf = Shelf(*(Jar(id=id, version=1) for id in "abc"))
-    kept = over(shelf)
     for id in "abac":
-        await play(kept, [id])
-    await play(kept, ["a"])
+        await play(shelf, [id])
+    await play(shelf, ["a"])
     assert shelf.loads == [["a"], ["b"], ["c"]]
-    await play(kept, ["b"])
+    await play(shelf, ["b"])
     assert shelf.loads == [["a"], ["b"], ["c"], ["b"]]
