@@ -62,10 +62,10 @@ class Cache:
         Raises as `Store.commit` does; what may have changed is read afresh the next time.
         """
         read, written = batch.read_so_far(), batch.documents
-        only_read = {key: found for key, found in read.items() if key not in written}
+        await self._confirm({key: found for key, found in read.items() if key not in written}, since)
         now = self._clock()
         try:
-            await self._store.commit(commit, self._confirm(only_read, since))
+            await self._store.commit(commit)
         except BaseException:
             self._drop(written)
             raise

@@ -188,25 +188,21 @@ class Store:
         """Which of these causes were committed before."""
         return {raw["_id"] async for raw in self.db[INBOX].find({"_id": {"$in": ids}}, {"_id": 1})}
 
-    async def commit(self, commit: Commit, look: Awaitable[None] | None = None) -> None:
-        """All of it, durable on a majority, or nothing. `look` runs beside the writing; if it fails, nothing
-        is committed.
+    async def commit(self, commit: Commit) -> None:
+        """All of it, durable on a majority, or nothing.
 
-        Raises what `look` does, `Conflict` when a version or an id was taken meanwhile, `Busy` when another
-        transaction is in the way, `CommitUnknown` when the answer to the commit was lost, a PyMongoError when
-        the store is away.
+        Raises `Conflict` when a version or an id was taken meanwhile, `Busy` when another transaction is in
+        the way, `CommitUnknown` when the answer to the commit was lost, a PyMongoError when the store is
+        away.
         """
-        looking = asyncio.ensure_future(look or asyncio.sleep(0))
         if not commit.writes:
-            return await looking
+            return
         async with self._client.start_session() as session:
             await session.start_transaction(write_concern=MAJORITY, max_commit_time_ms=10_000)
             try:
                 await self._write(commit, session)
-                await looking
             except BaseException as error:
-                looking.cancel()
-                await asyncio.gather(looking, self._abort(session), return_exceptions=True)
+                await self._abort(session)
                 reason = _reason_of(error)
                 if _is_transient(reason):
                     raise Busy from error

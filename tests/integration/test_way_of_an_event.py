@@ -323,8 +323,8 @@ async def test_a_store_that_loses_the_answer_to_a_commit_is_asked_what_happened(
     async with at_work(place) as running:
         real, lost = running.store.commit, []
 
-        async def commit(*what):
-            await real(*what)
+        async def commit(writes):
+            await real(writes)
             if not lost:
                 lost.append(True)
                 raise CommitUnknown
@@ -343,11 +343,11 @@ async def test_a_transaction_left_open_by_somebody_is_waited_for_and_parks_nobod
     async with at_work(place) as running:
         real, refused = running.store.commit, []
 
-        async def commit(*what):
+        async def commit(writes):
             if len(refused) < 2 * line.RERUNS_AT_MOST:
                 refused.append(True)
                 raise Busy
-            await real(*what)
+            await real(writes)
 
         monkeypatch.setattr(running.store, "commit", commit)
         done = await running.asked[0].submit(_message("x"))

@@ -1,7 +1,7 @@
 """What is kept in memory from one batch to the next, and when it is looked at again."""
 
 from asyncio import Event, create_task, gather, sleep
-from collections.abc import Awaitable, Iterable
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import pytest
@@ -46,8 +46,7 @@ class Shelf:
             await self.slow.wait()
         return {id: self.jars[id].version for id in ids if id in self.jars}
 
-    async def commit(self, commit: Commit, look: Awaitable[None]) -> None:
-        await look
+    async def commit(self, commit: Commit) -> None:
         if self.failure:
             raise self.failure
         self.commits += 1
