@@ -1,6 +1,6 @@
 """The calling benchmark: one branch with 500 waiting and 20 counters that all call.
 
-    python -m tests.bench.calling [--json] [--rounds 15] [--days 400]
+    python -m tests.bench.calling [--json] [--rounds 30] [--days 400]
 
 A call is what a teller meets: HTTP to the running service, its line, its handlers, one durable transaction,
 and the answer. Every counter calls, serves for some seconds, completes and calls again, thirty times as fast
@@ -281,7 +281,7 @@ def random_key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def main(json: bool, *, rounds: int = 15, days: int = 400) -> None:
+def main(json: bool, *, rounds: int = 30, days: int = 400) -> None:
     """Run the benchmark and print what it found; the last line is JSON when `json`."""
     private, public = key_pair()
     port = free_port()
@@ -315,7 +315,7 @@ def main(json: bool, *, rounds: int = 15, days: int = 400) -> None:
 if __name__ == "__main__":
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--json", action="store_true")
-    asked.add_argument("--rounds", type=int, default=15)
+    asked.add_argument("--rounds", type=int, default=30)
     asked.add_argument("--days", type=int, default=400)
     given = asked.parse_args()
     main(given.json, rounds=given.rounds, days=given.days)

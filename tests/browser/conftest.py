@@ -3,9 +3,11 @@
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import (
     Browser,
     BrowserContext,
@@ -36,7 +38,14 @@ Enter = Callable[..., Awaitable[Page]]
 NewDevice = Callable[..., Awaitable[BrowserContext]]
 
 
-@pytest.fixture
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One event loop for all of them, so that they share one Chromium: to start it takes longer than most."""
+    for item in items:
+        if pytest_asyncio.is_async_test(item) and Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def kiosk(stack: Stack, branch: Branch) -> AsyncIterator[Arrive]:
     """`await kiosk(need="loan")`: somebody comes in; the answer has their ticket."""
     async with Kiosk(branch.kiosk, stack.url()) as device:
@@ -47,7 +56,7 @@ async def kiosk(stack: Stack, branch: Branch) -> AsyncIterator[Arrive]:
         yield arrive
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Chromium: ``FOYER_CHROMIUM``, the system's, or Playwright's own."""
     path = os.environ.get("FOYER_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -61,10 +70,11 @@ async def browser() -> AsyncIterator[Browser]:
         await started.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def device(browser: Browser, stack: Stack) -> AsyncIterator[NewDevice]:
     """`await device()`: another person's tablet. At the end, no page may have met an error of its own."""
     faults: list[str] = []
+    contexts: list[BrowserContext] = []
 
     def hear(said: ConsoleMessage) -> None:
         if "Content Security" in said.text:
@@ -76,9 +86,12 @@ async def device(browser: Browser, stack: Stack) -> AsyncIterator[NewDevice]:
         context.set_default_timeout(PATIENCE_MS)
         context.on("weberror", lambda error: faults.append(str(error.error)))
         context.on("console", hear)
+        contexts.append(context)
         return context
 
     yield another
+    for context in contexts:
+        await context.close()
     assert faults == []
 
 

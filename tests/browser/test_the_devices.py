@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
 from deploy.local.clients import Kiosk, Staff
@@ -12,7 +12,7 @@ from tests.browser.conftest import Arrive, Enter
 from tests.stage import Branch
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def cash_machine(stack: Stack, branch: Branch) -> AsyncIterator[Kiosk]:
     """The branch's machine does withdrawals, and there is a water dispenser that cannot speak."""
     ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
