@@ -172,7 +172,7 @@ class Machine:
                 self._wake.wait(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads retries
                 pause = min(pause * 2, PAUSE_AT_MOST)
             else:
-                if self.memory.end_cut(str(uuid4()), self._clock()):
+                if self.memory.end_cut(str(uuid4()), self._clock()) or self.memory.unsent():
                     continue
                 self._up, self.trouble = not self.link.cut, ""
                 self._wake.wait(min(self._beat_every, self._renew_every).total_seconds())
