@@ -98,7 +98,10 @@ class Running:
         ]
 
     def line_of(self, branch: str) -> Line:
-        return self.asked[clock.partition_of(branch, self.settings.partitions)]
+        return self._line_of(self.asked, branch)
+
+    def _line_of(self, lines: list[Line], branch: str) -> Line:
+        return lines[clock.partition_of(branch, self.settings.partitions)]
 
     async def do(self, handler: Handler, content: Any, cause: Cause) -> Done:
         """Run a command through the line of its branch. Raises its refusal, or `Unavailable` when it
@@ -209,8 +212,8 @@ class Running:
     async def _fire(self, cause: Cause, event: Event | None, body: bytes) -> None:
         known = self._reminded.get(cause.kind)
         refusal = UnknownType(cause.kind) if event is None or known is None else None
-        line = self.heard[clock.partition_of(cause.branch, self.settings.partitions)]
-        await line.submit(Work(cause, known or never, event, body=body, refusal=refusal))
+        work = Work(cause, known or never, event, body=body, refusal=refusal)
+        await self._line_of(self.heard, cause.branch).submit(work)
 
     async def _keep_tidy(self) -> None:
         while True:
