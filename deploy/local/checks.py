@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
-from deploy.local.stack import ROOT
+from deploy.local.processes import ROOT
 
 KINDS = ("unit", "contract", "architecture", "integration", "e2e", "browser", "faults")
 BESIDE = ("browser", "e2e", "faults")

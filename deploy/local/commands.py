@@ -13,9 +13,9 @@ from deploy.local import contracts as documents
 from deploy.local.chain import chain
 from deploy.local.clients import Refused, Staff
 from deploy.local.demo import demo as play_demo
-from deploy.local.processes import NotReady
+from deploy.local.processes import ROOT, NotReady
 from deploy.local.secrets import SERVICES
-from deploy.local.stack import ROOT, Stack
+from deploy.local.stack import Stack
 from deploy.topology import service
 
 app = typer.Typer()

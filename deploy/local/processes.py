@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 LOG_LIMIT = 20_000_000
 """Bytes after which a log is put aside at the next start; one older log is kept."""
 

@@ -19,11 +19,10 @@ import httpx
 
 from deploy.local import secrets
 from deploy.local.broker import ENOUGH_DISK, Broker, Ports, disk_free_limit
-from deploy.local.processes import NotReady, Process, birth, port_is_free
+from deploy.local.processes import ROOT, NotReady, Process, birth, port_is_free
 from deploy.local.secrets import SERVICES
 from deploy.local.store import Store, choose
 
-ROOT = Path(__file__).resolve().parents[2]
 BASE_PORT = 8100
 EDGE = "edge"
 

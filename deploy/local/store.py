@@ -10,10 +10,12 @@ from pathlib import Path
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
-from deploy.local.processes import Process, free_port
+from deploy.local.processes import ROOT, Process, free_port
 
 ALREADY_INITIALIZED = 23
-SETTINGS = Path(__file__).with_suffix(".toml")
+TRANSACTION_LIVES = 10
+"""Seconds, as long as a service waits for an answer. What was left open by a service that died, or that gave
+up while the store was frozen, is in nobody's way for longer."""
 
 
 def choose() -> str:
@@ -49,7 +51,7 @@ class Store:
             return
         folder = self.state / "store"
         folder.mkdir(parents=True, exist_ok=True)
-        self.process.start(self._command(folder), os.environ, folder)
+        self.process.start(self._command(folder), os.environ, ROOT)
         self.process.wait_ready(self.answers, timeout)
 
     def answers(self) -> bool:
@@ -85,12 +87,12 @@ class Store:
         self.process.resume()
 
     def _command(self, data: Path) -> list[str]:
-        if self.kind == "mongod":
-            where = ["--bind_ip", "127.0.0.1", "--port", str(self.port), "--dbpath", str(data)]
-            return ["mongod", "--replSet", "foyer", "--wiredTigerCacheSizeGB", "0.5", *where]
-        program = ["secantusd-rs"]
         if self.kind == "secantusd-py":
-            program = [sys.executable, "-m", "secantus", "--config", str(SETTINGS)]
+            return [sys.executable, "-m", "deploy.local.embedded", str(self.port), str(data)]
+        if self.kind == "mongod":
+            limit = ["--setParameter", f"transactionLifetimeLimitSeconds={TRANSACTION_LIVES}"]
+            where = ["--bind_ip", "127.0.0.1", "--port", str(self.port), "--dbpath", str(data)]
+            return ["mongod", "--replSet", "foyer", "--wiredTigerCacheSizeGB", "0.5", *limit, *where]
         where = ["--host", "127.0.0.1", "--port", str(self.port), "--storage-path", str(data)]
         # Without it, writes that were acknowledged are lost at kill -9.
-        return [*program, *where, "--sync-on-commit", "--log-level", "WARNING"]
+        return ["secantusd-rs", *where, "--sync-on-commit", "--log-level", "WARNING"]

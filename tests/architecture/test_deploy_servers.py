@@ -9,6 +9,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from deploy import topology
+from deploy.local.store import TRANSACTION_LIVES
 from deploy.mongo import users as store_users
 from deploy.rabbitmq import users as broker_users
 from deploy.topology import SERVICES
@@ -128,6 +129,11 @@ def test_the_topology_job_waits_for_a_broker_that_is_away(monkeypatch: pytest.Mo
 
 
 # -- The store
+
+
+def test_what_was_left_open_is_in_nobodys_way_for_longer_than_on_one_machine() -> None:
+    limit = containers()["mongo"]["command"][-2:]
+    assert limit == ["--setParameter", f"transactionLifetimeLimitSeconds={TRANSACTION_LIVES}"]
 
 
 def test_every_service_has_a_store_user_in_its_own_database_alone(made: Path) -> None:

@@ -19,18 +19,19 @@ async def timed_ms(work: Callable[[], Awaitable[Any]]) -> float:
 class ByHand:
     """One bare commit, and one call-next without HTTP, line, models and rules.
 
-    `call` reads and writes documents as large as those of `branch`, in collections of their own.
+    `call` reads the documents of `branch` and writes as large ones; those that it writes are its own, by its
+    `number`, so that several hands are in nobody's way.
     """
 
-    def __init__(self, store: Store, branch: str) -> None:
-        self._store, self._branch, self._version = store, branch, 0
+    def __init__(self, store: Store, branch: str, number: int) -> None:
+        self._store, self._branch, self._number, self._version = store, branch, number, 0
         self._visit = ""
 
     async def commit(self) -> None:
         """One transaction that replaces one document."""
         self._version += 1
         commit = Commit(self._store.db.name)
-        commit.set("bare", {"_id": "bare", "version": self._version, "content": "x" * 500})
+        commit.set("bare", {"_id": self._number, "version": self._version, "content": "x" * 500})
         await self._store.commit(commit)
 
     async def call(self) -> None:
@@ -46,7 +47,7 @@ class ByHand:
         commit.insert(f"hand_{INBOX}", {"_id": new_id(), "kind": "call_next", "branch": self._branch})
         for name, raw in (("halls", hall), ("visits", visit), ("outlooks", outlook)):
             if raw is not None:
-                commit.set(f"hand_{name}", raw)
+                commit.set(f"hand_{name}", {**raw, "_id": self._number})
         commit.insert(f"hand_{OUTBOX}", {"_id": event, "body": b"x" * 600, "story": "hand"})
         commit.insert(f"hand_{UNSENT}", {"_id": new_id(), "ids": [event]})
         await self._store.commit(commit)

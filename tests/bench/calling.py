@@ -4,10 +4,10 @@
 
 A call is what a teller meets: HTTP to the running service, its line, its handlers, one durable transaction,
 and the answer. Every counter calls, serves for some seconds, completes and calls again, thirty times as fast
-as tellers do; for everybody called somebody comes. Meanwhile, on the same store: one bare commit, a
-transaction that replaces one document; and by hand what a call asks of the store. Then, some times, all
-counters call at the same moment, which they do not at a branch. Then the branch gets its past, and all is
-measured again.
+as tellers do; for everybody called somebody comes. Meanwhile, on the same store and just as often, at moments
+as random: one bare commit, a transaction that replaces one document; and by hand what a call asks of the
+store. Then, some times, all counters call at the same moment, which they do not at a branch. Then the branch
+gets its past, and all is measured again.
 """
 
 import argparse
@@ -23,7 +23,6 @@ import time
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -40,7 +39,7 @@ from pymongo import AsyncMongoClient
 from pymongo.errors import PyMongoError
 from pymongo.write_concern import WriteConcern
 
-from deploy.local.processes import Process, free_port
+from deploy.local.processes import ROOT, Process, free_port
 from deploy.topology import declare_all
 from shared import clock
 from shared.access import Person, sign
@@ -51,7 +50,6 @@ from tests.bench.by_hand import ByHand, timed_ms
 from tests.bench.past import lay_down
 from tests.bench.servers import servers
 
-ROOT = Path(__file__).parents[2]
 BRANCH, COUNTERS, WAITING, A_DAY = "B001", 20, 500, 500
 API = f"/api/lobby/branches/{BRANCH}"
 LASTS = timedelta(hours=4)
@@ -59,7 +57,7 @@ READY_WITHIN = 60.0
 AT_REST_WITHIN = 600.0
 CHECKPOINT_WITHIN = 70.0
 SERVES = 4.0, 12.0
-BESIDE_EVERY = 0.2
+PAUSE = 0.2
 PATIENCE_MS = 180_000
 """For what lays down the past: a checkpoint of the embedded store may hold one insert for a minute."""
 
@@ -106,14 +104,19 @@ class Desk:
         care = [{"care": ["elderly"]} if number % 10 == 0 else {} for number in range(missing)]
         await asyncio.gather(*(self._do("manager", "POST", f"{API}/visits", one) for one in care))
 
-    async def work(self, number: int, rounds: int, took: list[float]) -> None:
-        """One teller calls, serves and completes, `rounds` times; and for everybody called somebody comes."""
+    async def work(self, number: int, rounds: int, hand: ByHand, times: Times) -> None:
+        """One teller calls, serves and completes, `rounds` times; and for everybody called somebody comes.
+        What is done by `hand` is done while they serve."""
         await asyncio.sleep(random.uniform(0, SERVES[1]))
         for _ in range(rounds):
-            took.append(await self.call(number))
+            times.calls.append(await self.call(number))
             care = {"care": ["elderly"]} if random.random() < 0.1 else {}
             await self._do("manager", "POST", f"{API}/visits", care)
-            await asyncio.sleep(random.uniform(*SERVES))
+            await asyncio.sleep(random.uniform(*SERVES) / 3)
+            times.commits.append(await timed_ms(hand.commit))
+            await asyncio.sleep(random.uniform(*SERVES) / 3)
+            times.by_hand.append(await timed_ms(hand.call))
+            await asyncio.sleep(random.uniform(*SERVES) / 3)
             await self.complete(number)
 
     async def complete(self, number: int) -> None:
@@ -179,21 +182,17 @@ async def commits_of(hand: ByHand, seconds: float) -> list[float]:
             times.append(await timed_ms(hand.commit))
         except (PyMongoError, Conflict):
             times.append(math.inf)
-        await asyncio.sleep(BESIDE_EVERY)
+        await asyncio.sleep(PAUSE)
     return times
 
 
-async def measure(desk: Desk, hand: ByHand, rounds: int) -> Times:
-    """Everybody at work with what is done by hand beside them, then all at once; after a warming up."""
+async def measure(desk: Desk, hands: Sequence[ByHand], rounds: int) -> Times:
+    """Everybody at work, each with a hand beside them, then all at once; after a warming up."""
     times = Times()
     await desk.fill()
-    await asyncio.gather(*(desk.work(number, 1, []) for number in range(1, COUNTERS + 1)))
-    at_work = asyncio.gather(*(desk.work(number, rounds, times.calls) for number in range(1, COUNTERS + 1)))
-    while not at_work.done():
-        times.commits.append(await timed_ms(hand.commit))
-        times.by_hand.append(await timed_ms(hand.call))
-        await asyncio.wait([at_work], timeout=BESIDE_EVERY)
-    await at_work
+    for often, noted in ((1, Times()), (rounds, times)):
+        work = (desk.work(number, often, hand, noted) for number, hand in enumerate(hands, 1))
+        await asyncio.gather(*work)
     for _ in range(rounds // 4):
         await desk.fill()
         times.at_once.extend(await desk.call_all())
@@ -203,17 +202,17 @@ async def measure(desk: Desk, hand: ByHand, rounds: int) -> Times:
 async def run(url: str, private_key: str, settings: Settings, rounds: int, days: int) -> list[Times]:
     """With one day behind it, and with many."""
     desk, store, now = Desk(url, private_key), Store(settings, "lobby"), clock.now()
-    hand = ByHand(store, BRANCH)
+    hands = [ByHand(store, BRANCH, number) for number in range(COUNTERS)]
     patient = AsyncMongoClient[Raw](settings.mongo_uri.get_secret_value(), socketTimeoutMS=PATIENCE_MS)
     past = patient[store.db.name].with_options(write_concern=WriteConcern(w=1, j=False))
     try:
         await desk.set_up()
         await lay_down(past, BRANCH, now, 1, 1, A_DAY)
-        young = await timed("with one day behind it", measure(desk, hand, rounds))
+        young = await timed("with one day behind it", measure(desk, hands, rounds))
         filling = lay_down(past, BRANCH, now, 2, days, A_DAY)
         await timed(f"laying down {days} days of {A_DAY} visits", filling)
-        await timed("until the store is at rest", until_at_rest(hand, p99(young.commits)))
-        old = await timed(f"with {days} days behind it", measure(desk, hand, rounds))
+        await timed("until the store is at rest", until_at_rest(hands[0], p99(young.commits)))
+        old = await timed(f"with {days} days behind it", measure(desk, hands, rounds))
     finally:
         await desk.close()
         await store.close()

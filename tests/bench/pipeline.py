@@ -13,14 +13,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from statistics import median
 
+from deploy.local.processes import ROOT
 from tests.bench.course import Course
 from tests.bench.servers import Servers, servers
 from tests.bench.work import SERVICE, Plan, Result
 
-ROOT = Path(__file__).parents[2]
 WITHIN = 300.0
 WARM = 400
 

@@ -5,7 +5,8 @@ import subprocess
 import sys
 
 from deploy.local.clients import Kiosk
-from deploy.local.stack import ROOT, Stack
+from deploy.local.processes import ROOT
+from deploy.local.stack import Stack
 from tests.stage import Branch
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local.day.duties import DUTIES
-from deploy.local.stack import ROOT
+from deploy.local.processes import ROOT
 from tests.stage import own_base
 
 CLOSING = "duty by duty"
