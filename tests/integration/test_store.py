@@ -1,11 +1,14 @@
 """A commit is whole or nothing, and says why, whether it goes to the store in one statement or in several."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import msgspec
 import pytest
 from pymongo import AsyncMongoClient
 
+from deploy.local.store import TRANSACTION_LIVES, choose
 from services.lobby.domain.branches import Rules
 from services.lobby.domain.halls import Counter, Hall, Waiting
 from shared.clock import now
@@ -79,6 +82,29 @@ async def test_a_transaction_that_is_in_the_way_is_said_to_be(
         await session.abort_transaction()
     await store.commit(counted(store, 1, more))
     assert await kept(store) == (2, more, 1)
+
+
+@pytest.mark.skipif(choose() not in ("mongod", "secantusd-py"), reason="its limits are not set by us")
+async def test_what_a_dead_service_left_open_is_soon_in_nobodys_way(store: Store, mongo_uri: str) -> None:
+    async with AsyncMongoClient[Raw](mongo_uri) as service, service.start_session() as left_open:
+        await left_open.start_transaction()
+        tallies = service[store.db.name][Tally.collection]
+        await tallies.update_one({"_id": "x"}, {"$set": {"count": 7}}, session=left_open)
+        began = time.monotonic()
+        with pytest.raises(Busy):
+            await store.commit(counted(store, 1, 1))
+        while not await got_through(store):
+            assert time.monotonic() - began < 2 * TRANSACTION_LIVES
+            await asyncio.sleep(0.2)
+    assert await kept(store) == (2, 1, 1)
+
+
+async def got_through(store: Store) -> bool:
+    try:
+        await store.commit(counted(store, 1, 1))
+    except Busy:
+        return False
+    return True
 
 
 async def test_who_waits_comes_back_as_they_were(store: Store) -> None:
