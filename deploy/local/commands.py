@@ -1,4 +1,8 @@
-"""What operations asks of a running Foyer: why something happened, what is parked, what to send again."""
+"""What operations asks of a running Foyer: why something happened, what is parked, what to send again.
+
+A command that needs the services' own code loads it itself: that takes a second or more, and the others do
+without.
+"""
 
 import asyncio
 import json
@@ -9,14 +13,11 @@ from typing import Annotated, Any
 
 import typer
 
-from deploy.local import contracts as documents
 from deploy.local.chain import chain
 from deploy.local.clients import Refused, Staff
-from deploy.local.demo import demo as play_demo
 from deploy.local.processes import ROOT, NotReady
 from deploy.local.secrets import SERVICES
 from deploy.local.stack import Stack
-from deploy.topology import service
 
 app = typer.Typer()
 parked_app = typer.Typer(help="Messages that could not be handled. 搁置的消息", invoke_without_command=True)
@@ -35,6 +36,8 @@ def demo(
     minutes: Annotated[float, typer.Option(help="How long the branch is open, in its own time.")] = 60.0,
 ) -> None:
     """Foyer on this machine, with a branch at work to look at. 演示"""
+    from deploy.local.demo import demo as play_demo
+
     stack = Stack(base=port, pace=PACE, say=say)
     with stack.claimed():
         stack.up()
@@ -66,6 +69,8 @@ def write_contracts(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if it would.")] = False,
 ) -> None:
     """The public documents of the events, into docs. 事件契约"""
+    from deploy.local import contracts as documents
+
     wrong = documents.all_breaks() if check else documents.write()
     stale = [
         path.name
@@ -132,6 +137,8 @@ def replay(
     hours: Annotated[float, typer.Option(help="How far back.")] = 24.0,
 ) -> None:
     """Send kept events once more to one service, for one that lost its copy. 重放"""
+    from deploy.topology import service
+
     if to not in SERVICES:
         say(f"there is no service {to!r}")
         raise typer.Exit(2)

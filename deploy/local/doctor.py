@@ -15,7 +15,7 @@ from deploy.local.processes import port_is_free
 from deploy.local.stack import Stack
 from deploy.local.store import choose
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def examine(stack: Stack) -> Iterator[Finding]:
     yield Finding("epmd", bool(shutil.which("epmd")), shutil.which("epmd") or "comes with rabbitmq-server")
     yield Finding("store", True, choose())
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    install = "for the browser tests: apt-get install chromium fonts-noto-cjk"
+    install = "for the browser tests: apt-get install chromium-headless-shell fonts-noto-cjk"
     yield Finding("chromium", browser is not None, browser or install, needed=False)
     yield _name_of_loopback()
     yield _ports(stack)

@@ -19,6 +19,7 @@ from playwright.async_api import (
 )
 
 from deploy.local.clients import Kiosk
+from deploy.local.doctor import BROWSERS
 from deploy.local.stack import Stack
 from tests.stage import PASSWORD, Branch
 
@@ -59,12 +60,12 @@ async def kiosk(stack: Stack, branch: Branch) -> AsyncIterator[Arrive]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Chromium: ``FOYER_CHROMIUM``, the system's, or Playwright's own."""
-    path = os.environ.get("FOYER_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    path = os.environ.get("FOYER_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     async with async_playwright() as playwright:
         try:
             started = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         except Error as error:
-            missing = "no Chromium: apt-get install chromium, or set FOYER_CHROMIUM"
+            missing = "no Chromium: apt-get install chromium-headless-shell, or set FOYER_CHROMIUM"
             pytest.fail(f"{missing} ({error.message[:120]})", pytrace=False)
         yield started
         await started.close()
