@@ -149,10 +149,10 @@ class Running:
             exchange, key = letter["exchange"], letter["key"]
             await self.relay.publish(Letter(cause.id, exchange, key, cause.kind, body, mandatory=True))
             return True
-        model = model_of(cause.kind)
-        if model not in self.service.reminded:
+        handler = self._reminded.get(cause.kind)
+        if handler is None:
             raise UnknownType(cause.kind)
-        work = Work(cause, self.service.reminded[model], model.model_validate_json(body), body=body)
+        work = Work(cause, handler, model_of(cause.kind).model_validate_json(body), body=body)
         return not (await self.line_of(cause.branch).submit(work)).parked
 
     async def start(self) -> None:
