@@ -195,10 +195,7 @@ class Running:
                     await asyncio.sleep(0.02)
         except (TimeoutError, AMQPError, PyMongoError) as error:
             log.warning("drained_in_part", error=type(error).__name__)  # what is left is in the store
-        for task in self._tasks:
-            task.remove_done_callback(health.end_process)
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await health.end_tasks(self._tasks)
         await self.relay.close()
         await self.store.close()
         log.info("stopped")
