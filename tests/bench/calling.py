@@ -193,7 +193,7 @@ async def measure(desk: Desk, hands: Sequence[ByHand], rounds: int) -> Times:
     for often, noted in ((1, Times()), (rounds, times)):
         work = (desk.work(number, often, hand, noted) for number, hand in enumerate(hands, 1))
         await asyncio.gather(*work)
-    for _ in range(rounds // 4):
+    for _ in range(max(1, rounds // 4)):
         await desk.fill()
         times.at_once.extend(await desk.call_all())
     return times
