@@ -10,13 +10,14 @@ from typing import Any
 
 import yaml
 
+from deploy.local.processes import ROOT
 from deploy.local.secrets import SERVICES
 from deploy.topology import service
 from shared import bus_names as names
 from shared.contracts import Event, types_of
 from shared.contracts.base import CONTENT_TYPE
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = ROOT / "docs"
 OWNERS = ("device", *SERVICES)
 Schema = dict[str, Any]
 

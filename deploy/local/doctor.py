@@ -29,6 +29,11 @@ class Finding:
     needed: bool = True
 
 
+def find_browser() -> str | None:
+    """The path of a Chromium of this machine."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 def examine(stack: Stack) -> Iterator[Finding]:
     """Look at everything that a stack or the tests need."""
     version = ".".join(map(str, sys.version_info[:3]))
@@ -37,7 +42,7 @@ def examine(stack: Stack) -> Iterator[Finding]:
     yield Finding("rabbitmq", found is not None, found or broker.MISSING)
     yield Finding("epmd", bool(shutil.which("epmd")), shutil.which("epmd") or "comes with rabbitmq-server")
     yield Finding("store", True, choose())
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    browser = find_browser()
     install = "for the browser tests: apt-get install chromium-headless-shell fonts-noto-cjk"
     yield Finding("chromium", browser is not None, browser or install, needed=False)
     yield _name_of_loopback()

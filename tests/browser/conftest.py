@@ -1,7 +1,6 @@
 """The staff page in Chromium, against the whole stack; every test has a branch and a staff of its own."""
 
 import os
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from playwright.async_api import (
 )
 
 from deploy.local.clients import Kiosk
-from deploy.local.doctor import BROWSERS
+from deploy.local.doctor import find_browser
 from deploy.local.stack import Stack
 from tests.stage import PASSWORD, Branch
 
@@ -60,7 +59,7 @@ async def kiosk(stack: Stack, branch: Branch) -> AsyncIterator[Arrive]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Chromium: ``FOYER_CHROMIUM``, the system's, or Playwright's own."""
-    path = os.environ.get("FOYER_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    path = os.environ.get("FOYER_CHROMIUM") or find_browser()
     async with async_playwright() as playwright:
         try:
             started = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
