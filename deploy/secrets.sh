@@ -53,6 +53,10 @@ key | keep blind_key $app
 for service in lobby customer referral notify; do
     key | keep "master_key_$service" $app
 done
+if [ ! -s "$folder/token_private_key" ] && [ -s "$folder/token_public_key" ]; then
+    # A new private key and the old public one would not match: nobody could sign in.
+    rm "$folder/token_public_key"
+fi
 openssl genpkey -algorithm ed25519 2> /dev/null | keep token_private_key $app
 openssl pkey -in "$folder/token_private_key" -pubout | keep token_public_key $app
 password | keep ops_password $app

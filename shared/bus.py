@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import aio_pika
+from aio_pika.exceptions import AMQPError
 from faststream import AckPolicy
 from faststream.rabbit import Channel, RabbitBroker, RabbitMessage, RabbitQueue
 from pymongo.errors import PyMongoError
@@ -53,9 +54,11 @@ async def declare(amqp_url: str, service: str, hears: Iterable[type[Event]], par
     connection = await aio_pika.connect(amqp_url, timeout=10)
     async with connection:
         channel = await connection.channel()
-        events = await channel.declare_exchange(names.EVENTS, aio_pika.ExchangeType.TOPIC, durable=True)
-        devices = await channel.declare_exchange(names.DEVICES, aio_pika.ExchangeType.TOPIC, durable=True)
-        parked = await channel.declare_exchange(names.PARKED, aio_pika.ExchangeType.DIRECT, durable=True)
+        exchanges = {
+            name: await channel.declare_exchange(name, kind, durable=True)
+            for name, kind in names.EXCHANGES.items()
+        }
+        events, devices, parked = (exchanges[it] for it in (names.EVENTS, names.DEVICES, names.PARKED))
         await devices.bind(await channel.get_exchange(names.MQTT), "foyer.devices.#")
         landing = await channel.declare_queue(
             names.parked_queue_of(service), durable=True, arguments={"x-queue-type": "quorum"}
@@ -84,6 +87,7 @@ class Bus:
     """The consuming side of one service."""
 
     def __init__(self, amqp_url: str) -> None:
+        self._amqp_url = amqp_url
         self._broker = RabbitBroker(
             amqp_url,
             graceful_timeout=10.0,
@@ -132,6 +136,16 @@ class Bus:
         except asyncio.CancelledError as error:
             names.raise_if_cancelled(error)
             raise ConnectionError("the broker went away under a question") from error
+
+
+    async def answers(self) -> bool:
+        """Whether the broker takes a connection that is not the one we hold."""
+        try:
+            async with asyncio.timeout(5), await aio_pika.connect(self._amqp_url):
+                return True
+        except (AMQPError, OSError, TimeoutError, asyncio.CancelledError) as error:
+            names.raise_if_cancelled(error)
+            return False
 
 
 def hear(hears: dict[type[Event], Handler], lines: list[Line], partition: int) -> Receive:

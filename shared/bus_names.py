@@ -11,6 +11,8 @@ EVENTS = "foyer.events"
 DEVICES = "foyer.devices"
 PARKED = "foyer.parked"
 MQTT = "amq.topic"
+EXCHANGES = {EVENTS: "topic", DEVICES: "topic", PARKED: "direct"}
+"""The exchanges that are ours, all durable, with their types; `MQTT` is the broker's own."""
 
 
 def queue_of(service: str, partition: int) -> str:

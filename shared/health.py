@@ -3,11 +3,11 @@
 import asyncio
 import os
 import signal
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from datetime import timedelta
 from typing import Annotated, Any
 
-from aio_pika.exceptions import AMQPError
+from aio_pika.exceptions import AMQPError, ChannelNotFoundEntity
 from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import AwareDatetime, BaseModel, Field
@@ -25,6 +25,8 @@ from shared.telemetry import log
 router = APIRouter(tags=["operations"])
 SILENT_FOR = 3  # checks in a row
 ASK_AGAIN = 0.2
+AWAY = (PyMongoError, AMQPError, OSError, TimeoutError, RuntimeError)
+"""What a call raises when its server is away, or its connection is."""
 
 
 def _running(request: Request) -> Any:
@@ -43,18 +45,28 @@ async def live() -> dict[str, str]:
 @router.get("/ready")
 async def ready(here: Here, response: Response) -> dict[str, Any]:
     """Store and broker answer, and the broker counts a consumer on every queue of ours."""
-    state: dict[str, Any] = {"started": here.ready, "store": False, "broker": False, "consumers": {}}
-    try:
-        async with asyncio.timeout(3):
-            await here.store.ping()
-            state["store"] = True
-            state["consumers"] = await here.bus.consumers()
-            state["broker"] = bool(state["consumers"])
-    except (PyMongoError, AMQPError, OSError, TimeoutError, RuntimeError) as error:
-        state["why"] = type(error).__name__
-    well = here.ready and state["store"] and state["broker"] and all(state["consumers"].values())
+    store, broker = await asyncio.gather(_asked(here.store.ping()), _asked(here.bus.consumers()))
+    consumers = {} if isinstance(broker, Exception) else broker
+    state: dict[str, Any] = {
+        "started": here.ready,
+        "store": not isinstance(store, Exception),
+        "broker": bool(consumers),
+        "consumers": consumers,
+    }
+    if why := {type(one).__name__ for one in (store, broker) if isinstance(one, Exception)}:
+        state["why"] = ", ".join(sorted(why))
+    well = here.ready and state["store"] and state["broker"] and all(consumers.values())
     response.status_code = 200 if well else 503
     return state
+
+
+async def _asked(question: Awaitable[Any]) -> Any:
+    """The answer of a server, or the error that says it is away; each has three seconds."""
+    try:
+        async with asyncio.timeout(3):
+            return await question
+    except AWAY as error:
+        return error
 
 
 @router.get("/metrics")
@@ -146,21 +158,29 @@ async def _took(here: Any, causes: set[str]) -> list[dict[str, Any]]:
 
 
 async def watch_consumers(bus: Bus, every: float = 10.0) -> None:
-    """End the process when a queue has lost its consumer for good: a deleted queue cancels it silently,
-    and only a fresh start declares it again."""
+    """End the process when it has lost a consumer or its connection for good, so that it starts afresh.
+
+    A deleted queue cancels its consumer silently, and RabbitMQ 4.3 may close the connection with it, after
+    which aio-pika 10.2.1 no longer reconnects (measured). A broker that is away is waited for: silence
+    counts only where the broker answers to somebody new.
+    """
     silent = 0
-    while True:
+    while silent < SILENT_FOR:
         await asyncio.sleep(every)
-        try:
-            async with asyncio.timeout(5):
-                counted = await bus.consumers()
-        except (AMQPError, OSError, TimeoutError, RuntimeError) as error:
-            missing = type(error).__name__ == "ChannelNotFoundEntity"
-            silent = silent + 1 if missing else 0
-        else:
-            silent = 0 if all(counted.values()) else silent + 1
-        if silent >= SILENT_FOR:
-            raise RuntimeError("a queue has no consumer")
+        silent = silent + 1 if await _is_silent(bus) else 0
+    raise RuntimeError("a queue has no consumer")
+
+
+async def _is_silent(bus: Bus) -> bool:
+    """Whether a queue of ours is without a consumer although the broker is there."""
+    try:
+        async with asyncio.timeout(5):
+            counted = await bus.consumers()
+    except ChannelNotFoundEntity:
+        return True
+    except AWAY:
+        counted = {}
+    return not all(counted.values()) if counted else await bus.answers()
 
 
 _failed: list[str] = []

@@ -1,5 +1,6 @@
 """The line to the hall: events over HTTPS, as a machine that is known by its secret."""
 
+import ssl
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,13 +18,24 @@ class ShutOut(Unreachable):
 
 
 class Link:
-    """Where a machine sends what it wrote down. `url` may be changed at any time; `cut` pulls the plug."""
+    """Where a machine sends what it wrote down. `url` may be changed at any time; `cut` pulls the plug.
 
-    def __init__(self, url: str, branch: str, device: str, secret: str, timeout: float = 15.0) -> None:
+    `authority` is a file of PEM certificates to trust, where the hall's is signed by the bank's own."""
+
+    def __init__(
+        self,
+        url: str,
+        branch: str,
+        device: str,
+        secret: str,
+        timeout: float = 15.0,
+        authority: str | None = None,
+    ) -> None:
         self.url, self.cut = url, False
         self._source = f"/device/{branch}/{device}"
         auth = httpx.BasicAuth(f"{branch}.{device}", secret)
-        self._client = httpx.Client(auth=auth, timeout=timeout, trust_env=False)
+        trusted = ssl.create_default_context(cafile=authority) if authority else True
+        self._client = httpx.Client(auth=auth, timeout=timeout, trust_env=False, verify=trusted)
 
     def send(self, events: Sequence[Written]) -> list[dict[str, Any]]:
         """The answers to these events, in their order; a refused one has a ``code``.

@@ -4,6 +4,7 @@ One JSON schema per event, and an AsyncAPI 3 document. A published version may o
 break whoever sends or hears it today is named, and nothing is written.
 """
 
+import inspect
 import json
 from pathlib import Path
 from typing import Any
@@ -123,7 +124,7 @@ def _channel(event: type[Event]) -> dict[str, Any]:
     return {
         "address": address,
         "parameters": {name: {} for name in parameters},
-        "description": (event.__doc__ or "").strip(),
+        "description": inspect.cleandoc(event.__doc__ or ""),
         "messages": {
             event.name(): {
                 "name": event.type_name(),

@@ -18,6 +18,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
+from shared.errors import NotFound, Unavailable
+from shared.web import problem
+
 INTERNAL = {"broker", "metrics"}
 HOP_BY_HOP = {
     b"connection",
@@ -51,20 +54,14 @@ class Edge:
         request = Request(scope, receive)
         upstream = self._upstream(scope["path"])
         if upstream is None:
-            await _problem(404, "not_found", "Nothing is here.", "此处没有内容。")(scope, receive, send)
+            await problem(NotFound())(scope, receive, send)
             return
         try:
             answer = await self._client.send(_passed_on(request, upstream), stream=True)
         except ClientDisconnect:
             return
         except httpx.TransportError:
-            error = _problem(
-                502,
-                "service_away",
-                "The service does not answer; try again in a moment.",
-                "服务暂无响应，请稍后再试。",
-            )
-            await error(scope, receive, send)
+            await problem(Unavailable())(scope, receive, send)
             return
         try:
             await _pass_back(answer, receive, send)
@@ -116,11 +113,6 @@ async def _pass_back(answer: httpx.Response, receive: Receive, send: Send) -> No
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         both.cancel_scope.cancel()
-
-
-def _problem(status: int, code: str, en: str, zh: str) -> Response:
-    problem = {"type": f"urn:foyer:{code}", "status": status, "code": code, "title": en, "title_zh": zh}
-    return JSONResponse(problem, status, media_type="application/problem+json")
 
 
 async def _ready(request: Request) -> Response:

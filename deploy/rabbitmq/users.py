@@ -4,6 +4,8 @@ Names and passwords are those of the AMQP addresses in the secret files ``amqp_u
 administrator's address of the management API is in ``rabbitmq_admin_url``. Safe to repeat: a new
 password in a file becomes the user's.
 
+The exchanges are declared first: RabbitMQ 4.3 refuses a topic permission on one that does not exist.
+
 A service declares its own queues and the three exchanges, publishes events and hears them, and can
 neither read nor delete the queues of another. Devices are no users here: `lobby` answers for them
 (``rabbitmq.conf``).
@@ -30,6 +32,10 @@ NOTHING = "^$"  # no routing key of ours is empty
 EVENTS = r"^[0-9]+\."
 DEVICES = r"^foyer\.devices\."
 PATIENCE = 60.0
+
+
+class Refused(Exception):
+    """The management API refused a request; its text says which and why."""
 
 
 @dataclass(frozen=True)
@@ -88,11 +94,15 @@ class Api:
         }
 
     def call(self, method: str, path: str, content: object = None) -> None:
-        """Raises HTTPError when it refuses, OSError when it is away."""
+        """Raises `Refused` with the broker's reason, OSError when it is away."""
         body = None if content is None else json.dumps(content).encode()
         request = urllib.request.Request(self._base + path, body, self._headers, method=method)  # noqa: S310
-        with urllib.request.urlopen(request, timeout=5):  # noqa: S310
-            return
+        try:
+            with urllib.request.urlopen(request, timeout=5):  # noqa: S310
+                return
+        except urllib.error.HTTPError as error:
+            reason = error.read(2000).decode(errors="replace")
+            raise Refused(f"{method} {path}: {error.code} {reason}") from None
 
     def wait(self) -> None:
         """Come back when it answers."""
@@ -100,12 +110,17 @@ class Api:
         while True:
             try:
                 return self.call("GET", "/overview")
-            except urllib.error.HTTPError:
-                raise
             except OSError:
                 if time.monotonic() > end:
                     raise
                 time.sleep(1)
+
+
+def declare_exchanges(api: Api) -> None:
+    """Declare the three exchanges; one that exists with other properties is refused by the broker."""
+    for name, kind in names.EXCHANGES.items():
+        path = f"/exchanges/{quote(VHOST, safe='')}/{quote(name, safe='')}"
+        api.call("PUT", path, {"type": kind, "durable": True, "auto_delete": False, "arguments": {}})
 
 
 def admit(api: Api, user: str, address: str) -> None:
@@ -125,6 +140,7 @@ def admit(api: Api, user: str, address: str) -> None:
 def main(secrets: Path = SECRETS) -> None:
     api = Api((secrets / "rabbitmq_admin_url").read_text().strip())
     api.wait()
+    declare_exchanges(api)
     for user in (*SERVICES, "topology"):
         admit(api, user, (secrets / f"amqp_url_{user}").read_text())
         sys.stdout.write(f"broker user {user} is as it should be\n")

@@ -2,7 +2,64 @@
 
 import asyncio
 
+import pytest
+from aio_pika.exceptions import AMQPConnectionError, ChannelNotFoundEntity
+
 from shared import health
+
+
+class AsksOn(Exception):
+    """The watch went on beyond the answers that the test has."""
+
+
+class FakeBus:
+    """A broker that gives the answers it was told to give, and counts how often it was asked."""
+
+    def __init__(self, *answers: dict[str, int] | Exception, takes_others: bool = True) -> None:
+        self._answers, self._takes_others, self.asked = list(answers), takes_others, 0
+
+    async def consumers(self) -> dict[str, int]:
+        self.asked += 1
+        if not self._answers:
+            raise AsksOn
+        answer = self._answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def answers(self) -> bool:
+        return self._takes_others
+
+
+LOST = RuntimeError("no connection")
+
+
+@pytest.mark.parametrize(
+    "silence",
+    [{}, {"foyer.lobby.0": 0}, LOST, AMQPConnectionError(), ChannelNotFoundEntity(), TimeoutError()],
+    ids=["no connection", "no consumer", "runtime error", "amqp error", "no queue", "no answer"],
+)
+async def test_a_process_ends_when_it_is_deaf_three_times_and_the_broker_takes_others(silence: object):
+    bus = FakeBus(*[silence] * health.SILENT_FOR)
+    with pytest.raises(RuntimeError, match="no consumer"):
+        await health.watch_consumers(bus, every=0)
+    assert bus.asked == health.SILENT_FOR
+
+
+@pytest.mark.parametrize("silence", [{}, LOST, AMQPConnectionError()], ids=["{}", "runtime", "amqp"])
+async def test_a_broker_that_is_away_is_waited_for(silence: object):
+    bus = FakeBus(*[silence] * 10, takes_others=False)
+    with pytest.raises(AsksOn):
+        await health.watch_consumers(bus, every=0)
+    assert bus.asked == 11
+
+
+async def test_silence_counts_only_in_a_row():
+    well = {"foyer.lobby.0": 1}
+    bus = FakeBus({}, LOST, well, {}, LOST, well)
+    with pytest.raises(AsksOn):
+        await health.watch_consumers(bus, every=0)
+    assert bus.asked == 7
 
 
 async def test_what_does_not_hear_that_it_is_to_end_is_asked_again():
