@@ -4,7 +4,8 @@
 # Nothing that is there is changed, nothing secret is printed. Compose hands each file to the containers
 # that need it, as it lies here: its owner must be the user who reads it inside. So run this as root, or
 # with FOYER_OWNERS=keep where the engine maps user ids (then give the files to those ids yourself).
-# SERVER_NAME is the name in the certificate that is made when you bring none (default: localhost).
+# SERVER_NAME is the name in the certificate that is made when you bring none (default: localhost);
+# ALERT_WEBHOOK the address that alerts are posted to (default: nowhere).
 set -eu
 umask 077
 
@@ -14,6 +15,7 @@ server=${SERVER_NAME:-localhost}
 app=10001    # the user of our image
 servers=999  # rabbitmq and mongodb in their images; caddy is run as the same, for the certificate
 grafana=472
+watching=65534 # prometheus and alertmanager
 
 command -v openssl > /dev/null || { echo "secrets.sh: openssl is not installed" >&2; exit 1; }
 if [ "$owners" = set ] && [ "$(id -u)" != 0 ]; then
@@ -95,3 +97,4 @@ fi
 : | keep tls_certificate $servers
 
 password | keep grafana_password $grafana
+printf '%s\n' "${ALERT_WEBHOOK:-http://127.0.0.1:9/}" | keep alert_webhook $watching

@@ -137,7 +137,6 @@ class Bus:
             names.raise_if_cancelled(error)
             raise ConnectionError("the broker went away under a question") from error
 
-
     async def answers(self) -> bool:
         """Whether the broker takes a connection that is not the one we hold."""
         try:

@@ -17,12 +17,21 @@ from deploy.local import broker as local_broker
 from deploy.local.broker import Broker, Ports
 from deploy.local.stack import Stack
 from deploy.local.store import Store
+from tests.compose.installation import Installation, composed, installed
 from tests.stage import Branch, open_branch, own_base
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--seeds N`: how many different runs the fault tests play."""
     parser.addoption("--seeds", type=int, default=2, help="how many seeded runs the fault tests play")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, where Foyer runs by compose, what is about processes on this machine (mark ``own_stack``)."""
+    if composed() is not None:
+        for item in items:
+            if item.get_closest_marker("own_stack"):
+                item.add_marker(pytest.mark.skip(reason="about a stack of processes, not of containers"))
 
 
 @dataclass(frozen=True)
@@ -108,8 +117,11 @@ def database(mongo_uri: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def stack(state: Path) -> Iterator[Stack]:
-    """The whole of Foyer on ports of its own."""
+def stack(state: Path) -> Iterator[Stack | Installation]:
+    """The whole of Foyer on ports of its own; or, under ``FOYER_COMPOSED``, the one that runs by compose."""
+    if composed() is not None:
+        yield installed()
+        return
     whole = Stack(state / "stack", base=own_base())
     try:
         whole.up()
@@ -119,7 +131,7 @@ def stack(state: Path) -> Iterator[Stack]:
 
 
 @pytest.fixture
-async def branch(stack: Stack) -> Branch:
+async def branch(stack: Stack | Installation) -> Branch:
     """A branch that no other test knows."""
     return await open_branch(stack)
 

@@ -13,6 +13,8 @@ from typing import IO
 from deploy.local.processes import ROOT
 
 KINDS = ("unit", "contract", "architecture", "integration", "e2e", "browser", "faults")
+APART = ("compose",)
+"""Kinds that are run by name only: it takes an engine, and ten minutes."""
 BESIDE = ("faults", "browser", "e2e")
 AT_ONCE = 2
 """So many of them beside the others, each with a broker, a store and services of its own; in this order, so
@@ -32,6 +34,8 @@ def run(kinds: Sequence[str], options: Sequence[str], say: Callable[[str], None]
     and what they say is shown at the end.
     """
     wanted = kinds or KINDS
+    if wanted == ["compose"]:
+        return int(_run([sys.executable, "-m", "tests.compose", *options], say))
     if len(wanted) == 1:
         return int(_run(_pytest(wanted, options), say))
     together = [kind for kind in wanted if kind not in BESIDE]

@@ -95,10 +95,10 @@ def test(context: typer.Context) -> None:
     """The tests: all of them, or only some kinds (unit, contract, …) with options for pytest. 测试"""
     words = list(context.args)
     kinds: list[str] = []
-    while words and words[0] in (*checks.KINDS, "bench"):
+    while words and words[0] in (*checks.KINDS, *checks.APART, "bench"):
         kinds.append(words.pop(0))
     if words and not words[0].startswith("-"):
-        say(f"no kind of test is called {words[0]!r}; there are: {', '.join(checks.KINDS)}")
+        say(f"no kind of test is called {words[0]!r}; there are: {', '.join([*checks.KINDS, *checks.APART])}")
         raise typer.Exit(2)
     raise typer.Exit(checks.run(kinds, words, say))
 

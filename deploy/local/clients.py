@@ -161,6 +161,31 @@ class Kiosk:
         return answer
 
 
+def amqp_of(account: Account, url: str) -> dict[str, Any]:
+    """How aio-pika connects to ``amqp://host:port``, or ``amqps``, as a device."""
+    address = httpx.URL(url)
+    given = {"host": address.host, "port": address.port, "login": account.user, "password": account.secret}
+    return (
+        {**given, "ssl": True, "ssl_context": httpx.create_ssl_context(trust_env=False)}
+        if address.scheme == "amqps"
+        else given
+    )
+
+
+def mqtt_of(account: Account, url: str, ears: str = "", **options: Any) -> aiomqtt.Client:
+    """A client of ``mqtt://host:port``, or ``mqtts``, as a device; `ears` tells its connections apart."""
+    address = httpx.URL(url)
+    return aiomqtt.Client(
+        address.host,
+        address.port or 1883,
+        username=account.user,
+        password=account.secret,
+        identifier=account.user + ears,
+        tls_context=httpx.create_ssl_context(trust_env=False) if address.scheme == "mqtts" else None,
+        **options,
+    )
+
+
 class AmqpKiosk(Kiosk):
     """A device over AMQP 0-9-1, with publisher confirms."""
 
@@ -169,13 +194,7 @@ class AmqpKiosk(Kiosk):
         self._amqp = url
 
     async def __aenter__(self) -> Self:
-        address = httpx.URL(self._amqp)
-        self._connection = await aio_pika.connect_robust(
-            host=address.host,
-            port=address.port or 5672,
-            login=self.account.user,
-            password=self.account.secret,
-        )
+        self._connection = await aio_pika.connect_robust(**amqp_of(self.account, self._amqp))
         channel = await self._connection.channel()
         self._exchange = await channel.get_exchange(names.DEVICES, ensure=False)
         return self
@@ -194,14 +213,7 @@ class MqttKiosk(Kiosk):
     """A device over MQTT 3.1.1, quality of service 1."""
 
     async def __aenter__(self) -> Self:
-        address = httpx.URL(self._url)
-        self._mqtt = aiomqtt.Client(
-            address.host,
-            address.port or 1883,
-            username=self.account.user,
-            password=self.account.secret,
-            identifier=self.account.user,
-        )
+        self._mqtt = mqtt_of(self.account, self._url)
         await self._mqtt.__aenter__()
         return self
 

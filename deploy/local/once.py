@@ -130,8 +130,8 @@ async def _send_all(stack: Stack, seeded: Seeded) -> list[Sent]:
             await open_kiosks.enter_async_context(kiosk)
             for kiosk in (
                 Kiosk(seeded.devices["K1"], stack.url()),
-                AmqpKiosk(seeded.devices["K2"], f"amqp://127.0.0.1:{stack.plan.broker.amqp}"),
-                MqttKiosk(seeded.devices["K3"], f"mqtt://127.0.0.1:{stack.plan.broker.mqtt}"),
+                AmqpKiosk(seeded.devices["K2"], stack.amqp),
+                MqttKiosk(seeded.devices["K3"], stack.mqtt),
             )
         ]
         begin = time.perf_counter()

@@ -89,6 +89,16 @@ class Stack:
         """Where a service, or the way in, answers HTTP."""
         return f"http://127.0.0.1:{self.plan.base + (EDGE, *SERVICES).index(name)}"
 
+    @property
+    def amqp(self) -> str:
+        """Where devices reach the broker over AMQP."""
+        return f"amqp://127.0.0.1:{self.plan.broker.amqp}"
+
+    @property
+    def mqtt(self) -> str:
+        """Where devices reach the broker over MQTT."""
+        return f"mqtt://127.0.0.1:{self.plan.broker.mqtt}"
+
     def secret(self, name: str) -> str:
         """A secret of this stack, such as ``ops_password``."""
         return secrets.read(self.state, name)

@@ -83,7 +83,7 @@ def test_the_jobs_run_modules_that_exist() -> None:
         assert (TOP / f"{module.replace('.', '/')}.py").is_file()
 
 
-@pytest.mark.parametrize("name", [*SERVICES, *JOBS, "caddy", "prometheus", "grafana"])
+@pytest.mark.parametrize("name", [name for name in containers() if name != "mongo"])
 def test_a_container_can_change_nothing_but_its_data(name: str) -> None:
     container = containers()[name]
     assert container["read_only"] is True
@@ -125,6 +125,61 @@ def test_every_image_is_pinned() -> None:
         assert re.search(r":v?\d+\.\d+", container["image"]), name
     froms = re.findall(r"^FROM (\S+)", read("Dockerfile"), re.MULTILINE)
     assert set(froms) == {"python:3.13-slim"}
+    for name, lines in inline().items():
+        assert re.match(r"FROM \S+:v?\d+\.\d+\S*$", lines[0]), name
+
+
+def inline() -> dict[str, list[str]]:
+    """The Dockerfiles that stand in compose.yaml, by container."""
+    builds = {name: container.get("build", {}) for name, container in containers().items()}
+    return {
+        name: build["dockerfile_inline"].splitlines()
+        for name, build in builds.items()
+        if "dockerfile_inline" in build
+    }
+
+
+@pytest.mark.parametrize("name", ["caddy", "rabbitmq", "prometheus", "alertmanager"])
+def test_a_changed_configuration_is_a_changed_image_so_that_up_notices_it(name: str) -> None:
+    container = containers()[name]
+    assert container["pull_policy"] == "build"
+    copied = [word for line in inline()[name][1:] for word in line.split()[2:-1]]
+    assert copied
+    assert all((DEPLOY / container["build"]["context"] / file).is_file() for file in copied)
+    assert not any(str(mount).startswith(".") for mount in container.get("volumes", []))
+
+
+def test_the_one_image_is_built_once_and_never_pulled() -> None:
+    ours = {name: one for name, one in containers().items() if one["image"].startswith("foyer:")}
+    assert set(ours) == {*SERVICES, *JOBS}
+    assert [name for name, one in ours.items() if "build" in one] == ["topology"]
+    assert {one["pull_policy"] for one in ours.values()} == {"never"}
+
+
+@pytest.mark.parametrize("name", [*SERVICES, "rabbitmq", "mongo", "caddy"])
+def test_what_serves_has_a_health_check_that_is_asked_often_at_the_start(name: str) -> None:
+    check = containers()[name]["healthcheck"]
+    assert check["test"][0] == "CMD"
+    assert seconds(check["start_interval"]) <= 2
+
+
+def test_what_caddy_may_write_can_be_written_by_its_user() -> None:
+    assert all("mode=1777" in mount for mount in containers()["caddy"]["tmpfs"])
+
+
+def test_alerts_have_somewhere_to_go() -> None:
+    told = yaml.safe_load(read("prometheus/prometheus.yaml"))["alerting"]["alertmanagers"][0]
+    assert told["static_configs"][0]["targets"] == ["alertmanager:9093"]
+    receiver = yaml.safe_load(read("alertmanager/alertmanager.yaml"))["receivers"][0]
+    assert receiver["webhook_configs"][0]["url_file"] == "/run/secrets/alert_webhook"
+    assert "alert_webhook" in containers()["alertmanager"]["secrets"]
+
+
+def test_every_alert_has_a_line_in_the_runbook() -> None:
+    rules = yaml.safe_load(read("prometheus/rules.yaml"))["groups"]
+    alerts = [rule["alert"] for group in rules for rule in group["rules"]]
+    guide = (TOP / "docs/guide/operations.md").read_text()
+    assert [name for name in alerts if f"| `{name}` |" not in guide] == []
 
 
 def test_only_the_ways_in_are_published() -> None:
@@ -137,7 +192,7 @@ def test_only_the_ways_in_are_published() -> None:
 
 def test_only_what_is_published_is_on_the_outer_network() -> None:
     outside = {name for name, container in containers().items() if container["networks"] != ["inner"]}
-    assert outside == {"caddy", "rabbitmq"}
+    assert outside == {"caddy", "rabbitmq", "alertmanager"}  # which posts the alerts
     assert compose()["networks"]["inner"] == {"internal": True}
 
 

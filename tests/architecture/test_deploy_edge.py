@@ -2,10 +2,12 @@
 
 import re
 
+import pytest
 from fastapi.routing import APIRoute
 
 from deploy.topology import SERVICES
 from shared import health, web
+from shared.errors import NotFound, Refusal, TooLarge, Unavailable
 from tests.architecture.deployed import PORT, blocks, read
 
 
@@ -17,7 +19,7 @@ def test_every_service_has_its_way_in_and_the_rest_goes_to_notify() -> None:
         "": "notify",
     }
     for snippet in ("(to)", "(stream)"):
-        assert f"reverse_proxy {{args.0}}:{PORT} {{" in blocks(read("caddy/Caddyfile"))[snippet]
+        assert f"reverse_proxy {{args[0]}}:{PORT} {{" in blocks(read("caddy/Caddyfile"))[snippet]
 
 
 def test_the_stream_is_passed_on_at_once() -> None:
@@ -30,7 +32,7 @@ def test_the_stream_is_passed_on_at_once() -> None:
 
 def test_what_machines_and_operations_ask_is_not_reachable_from_outside() -> None:
     site = blocks(read("caddy/Caddyfile"))[":8443"]
-    refused = re.search(r"@inner path (.*)\n\s+handle @inner \{\s+respond 404", site)
+    refused = re.search(r"@inner path (.*)\n\s+handle @inner \{\s+import not_found", site)
     assert refused
     patterns = refused[1].split()
     own = {route.path for route in health.router.routes if isinstance(route, APIRoute)}
@@ -68,3 +70,16 @@ def test_the_edge_sets_the_safe_headers_where_a_service_did_not() -> None:
         found = re.search(rf'(?im)^\s+header \?{name.decode()} "?(.*?)"?$', text)
         assert found, name
         assert found[1] == value.decode()
+
+
+@pytest.mark.parametrize("refusal", [NotFound, TooLarge, Unavailable])
+def test_what_the_edge_refuses_reads_as_in_the_services(refusal: type[Refusal]) -> None:
+    lines = re.findall(r'import problem (\d+) (\w+) "(.*?)" "(.*?)"', read("caddy/Caddyfile"))
+    assert (str(refusal.status), refusal.code, refusal.en, refusal.zh) in lines
+    assert not re.search(r"respond \d", read("caddy/Caddyfile").replace("respond 200", ""))
+
+
+def test_open_streams_hold_nobody_up_who_wants_to_come_in_after_a_restart() -> None:
+    grace = re.search(r"^\tgrace_period (\S+)$", read("caddy/Caddyfile"), re.MULTILINE)
+    assert grace
+    assert grace[1] in {"500ms", "1s"}

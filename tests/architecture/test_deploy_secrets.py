@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
 from deploy.topology import SERVICES
 from shared import access, clock
@@ -98,7 +99,7 @@ def test_the_script_changes_nothing_that_is_there_and_prints_nothing_secret(
 
 
 def test_the_script_gives_each_file_to_the_user_of_the_container_that_reads_it() -> None:
-    users = dict(re.findall(r"^(app|servers|grafana)=(\d+)", read("secrets.sh"), re.MULTILINE))
+    users = dict(re.findall(r"^(app|servers|grafana|watching)=(\d+)", read("secrets.sh"), re.MULTILINE))
     owners = dict(re.findall(r'keep "?(\w+(?:\.conf)?)(?:\$\w+)?"? \$(\w+)', read("secrets.sh")))
     image = re.findall(r"^USER (\d+):\d+", read("Dockerfile"), re.MULTILINE)
     for name, container in containers().items():
@@ -126,3 +127,13 @@ def test_a_service_can_read_its_settings_from_the_secrets(
         person = access.Person("li.na", frozenset(), ("B001",))
         assert gate.person(access.sign(person, private, clock.now())) == person
     assert bool(settings.blind_key.get_secret_value()) == ("blind_key" in NEEDS[name])
+
+
+def test_a_lost_private_key_of_tokens_makes_a_pair_that_matches(made: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "secrets"
+    shutil.copytree(made, folder)
+    (folder / "token_private_key").unlink()
+    make_secrets(folder)
+    private = load_pem_private_key((folder / "token_private_key").read_bytes(), None)
+    public = private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    assert (folder / "token_public_key").read_bytes() == public

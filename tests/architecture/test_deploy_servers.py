@@ -1,7 +1,10 @@
 """Broker and store are set as the code expects, and each service may do there what it does."""
 
 import asyncio
+import io
 import re
+import urllib.error
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -167,3 +170,42 @@ def test_the_store_is_a_replica_set_with_authentication(made: Path) -> None:
     for name in SERVICES:
         address = (made / f"mongo_uri_{name}").read_text()
         assert f"@{store_users.MEMBERS[0]}/?replicaSet={store_users.REPLICA_SET}&" in address
+
+
+class FakeApi:
+    """A management API like RabbitMQ 4.3's: no topic permission on an exchange that is not there."""
+
+    def __init__(self) -> None:
+        self.exchanges: dict[str, dict[str, object]] = {}
+
+    def wait(self) -> None:
+        """It answers at once."""
+
+    def call(self, method: str, path: str, content: object = None) -> None:
+        _, kind, _vhost, *name = path.split("/")
+        if kind == "exchanges":
+            assert isinstance(content, dict)
+            self.exchanges[name[0]] = content
+        if kind == "topic-permissions":
+            assert isinstance(content, dict)
+            assert content["exchange"] in {*self.exchanges, bus_names.MQTT}, "400 bad_request"
+
+
+def test_the_exchanges_are_there_before_rights_on_them_are_given(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api = FakeApi()
+    monkeypatch.setattr(broker_users, "Api", lambda address: api)
+    broker_users.main(made)
+    assert {name: it["type"] for name, it in api.exchanges.items()} == bus_names.EXCHANGES
+    assert all(it["durable"] for it in api.exchanges.values())
+
+
+def test_the_broker_s_reason_for_a_refusal_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        reason = io.BytesIO(b'{"error": "bad_request", "reason": "no exchange"}')
+        raise urllib.error.HTTPError("http://x", 400, "Bad Request", Message(), reason)
+
+    monkeypatch.setattr("urllib.request.urlopen", refuse)
+    with pytest.raises(broker_users.Refused, match=r"PUT /users/x: 400 .*no exchange"):
+        broker_users.Api("http://a:b@localhost:15672").call("PUT", "/users/x", {})

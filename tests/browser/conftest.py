@@ -20,6 +20,7 @@ from playwright.async_api import (
 from deploy.local.clients import Kiosk
 from deploy.local.doctor import find_browser
 from deploy.local.stack import Stack
+from tests.compose.installation import composed
 from tests.stage import PASSWORD, Branch
 
 ARGUMENTS = [
@@ -82,7 +83,8 @@ async def device(browser: Browser, stack: Stack) -> AsyncIterator[NewDevice]:
 
     async def another(width: int = 1280, height: int = 900, **options: Any) -> BrowserContext:
         size = {"width": width, "height": height}
-        context = await browser.new_context(viewport=size, base_url=stack.url(), **options)
+        given = {"base_url": stack.url(), "ignore_https_errors": composed() is not None, **options}
+        context = await browser.new_context(viewport=size, **given)
         context.set_default_timeout(PATIENCE_MS)
         context.on("weberror", lambda error: faults.append(str(error.error)))
         context.on("console", hear)

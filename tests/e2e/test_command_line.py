@@ -4,10 +4,14 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from deploy.local.clients import Kiosk
 from deploy.local.processes import ROOT
 from deploy.local.stack import Stack
 from tests.stage import Branch
+
+pytestmark = pytest.mark.own_stack
 
 
 def foyer(stack: Stack, *words: str) -> subprocess.CompletedProcess[str]:

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import aiomqtt
 import httpx
 
 from deploy.devices import Machine
-from deploy.local.clients import Staff
+from deploy.local.clients import Staff, mqtt_of
 from deploy.local.ledger import audit
 from deploy.local.stack import Stack
 from tests.e2e.test_ways_in import floor, parked, until, ways
@@ -71,13 +70,7 @@ async def test_a_machine_on_mqtt_has_its_block_in_an_answer_and_its_numbers_land
     stack: Stack, branch: Branch
 ):
     account = branch.kiosk
-    async with aiomqtt.Client(
-        "127.0.0.1",
-        stack.plan.broker.mqtt,
-        username=account.user,
-        password=account.secret,
-        identifier=f"{account.user}.ears",
-    ) as ears:
+    async with mqtt_of(account, stack.mqtt, ".ears") as ears:
         await ears.subscribe(f"foyer/answers/{branch.id}/K1", qos=1)
         async with ways(stack, account)["mqtt"] as kiosk:
             await kiosk.send("number_block_requested", memory="disk-0001")

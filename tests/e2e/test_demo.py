@@ -15,6 +15,7 @@ CLOSING = "duty by duty"
 AFTER = "the page stays"
 
 
+@pytest.mark.own_stack
 @pytest.mark.timeout(400)
 def test_every_duty_happens_on_a_played_day_and_is_shown_by_an_event(tmp_path: Path):
     command = [sys.executable, "-m", "deploy.local.cli", "demo", "--minutes", "5"]

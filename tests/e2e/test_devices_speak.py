@@ -29,7 +29,7 @@ async def test_a_heartbeat_is_heard_whichever_way_it_comes(stack: Stack, branch:
         async with Kiosk(branch.kiosk, stack.url()) as device:
             await device.send("heartbeat")
         first = await until(manager, branch, lambda one: one["heard"] is not None and one["speaks"])
-        async with AmqpKiosk(branch.kiosk, f"amqp://127.0.0.1:{stack.plan.broker.amqp}") as device:
+        async with AmqpKiosk(branch.kiosk, stack.amqp) as device:
             await device.send("heartbeat")
         await until(manager, branch, lambda one: one["heard"] > first["heard"])
     finally:
@@ -39,7 +39,7 @@ async def test_a_heartbeat_is_heard_whichever_way_it_comes(stack: Stack, branch:
 async def test_what_a_device_says_of_itself_over_the_broker_is_on_the_board(stack: Stack, branch: Branch):
     manager = await Staff(stack.url(), branch.who("lobby_manager"), PASSWORD).sign_in()
     try:
-        async with AmqpKiosk(branch.kiosk, f"amqp://127.0.0.1:{stack.plan.broker.amqp}") as device:
+        async with AmqpKiosk(branch.kiosk, stack.amqp) as device:
             await device.send("device_status", status=4)
             assert not (await until(manager, branch, lambda one: one["state"] == "hardware_error"))["works"]
             await device.send("device_status", status=0)

@@ -13,7 +13,7 @@ import aiomqtt
 import httpx
 import pytest
 
-from deploy.local.clients import Account, AmqpKiosk, Kiosk, MqttKiosk, Refused, Staff, event
+from deploy.local.clients import Account, AmqpKiosk, Kiosk, MqttKiosk, Refused, Staff, amqp_of, event, mqtt_of
 from deploy.local.stack import Stack
 from shared import bus_names as names
 from tests.stage import PASSWORD, Branch
@@ -29,8 +29,8 @@ async def until(condition: Callable[[], Awaitable[Any]], seconds: float = 20.0) 
 def ways(stack: Stack, account: Account) -> dict[str, Kiosk]:
     return {
         "http": Kiosk(account, stack.url()),
-        "amqp": AmqpKiosk(account, f"amqp://127.0.0.1:{stack.plan.broker.amqp}"),
-        "mqtt": MqttKiosk(account, f"mqtt://127.0.0.1:{stack.plan.broker.mqtt}"),
+        "amqp": AmqpKiosk(account, stack.amqp),
+        "mqtt": MqttKiosk(account, stack.mqtt),
     }
 
 
@@ -72,13 +72,7 @@ async def test_an_arrival_sent_twice_is_one_ticket_whichever_way_it_comes(
 async def test_a_machine_on_mqtt_hears_the_ticket_it_asked_for(stack: Stack, branch: Branch):
     account = branch.kiosk
     topic = f"foyer/answers/{branch.id}/{account.device}"
-    async with aiomqtt.Client(
-        "127.0.0.1",
-        stack.plan.broker.mqtt,
-        username=account.user,
-        password=account.secret,
-        identifier=f"{account.user}.ears",
-    ) as ears:
+    async with mqtt_of(account, stack.mqtt, ".ears") as ears:
         await ears.subscribe(topic, qos=1)
         async with ways(stack, account)["mqtt"] as kiosk:
             sent = await kiosk.send("customer_arrived", need="cash")
@@ -203,9 +197,7 @@ async def _waiting(stack: Stack, branch: Branch, many: int) -> bool:
 )
 async def test_the_broker_lets_a_device_write_under_its_own_key_alone(stack: Stack, branch: Branch, key: str):
     account = branch.kiosk
-    connection = await aio_pika.connect(
-        host="127.0.0.1", port=stack.plan.broker.amqp, login=account.user, password=account.secret
-    )
+    connection = await aio_pika.connect(**amqp_of(account, stack.amqp))
     async with connection:
         channel = await connection.channel()
         exchange = await channel.get_exchange(names.DEVICES, ensure=False)
@@ -223,9 +215,7 @@ async def test_a_wrong_secret_gets_nowhere(stack: Stack, branch: Branch):
         async with ways(stack, stranger)["http"] as kiosk:
             await kiosk.send("customer_arrived")
     with pytest.raises(aio_pika.exceptions.AMQPError):
-        await aio_pika.connect(
-            host="127.0.0.1", port=stack.plan.broker.amqp, login=stranger.user, password=stranger.secret
-        )
+        await aio_pika.connect(**amqp_of(stranger, stack.amqp))
     with pytest.raises(aiomqtt.MqttError):
         async with ways(stack, stranger)["mqtt"]:
             pass
@@ -250,6 +240,7 @@ async def test_nobody_acts_for_another_branch_or_beyond_their_role(stack: Stack,
         await person.close()
 
 
+@pytest.mark.own_stack
 async def test_what_is_for_operations_is_not_to_be_had_at_the_door(stack: Stack):
     async with httpx.AsyncClient(trust_env=False) as stranger:
         for path in ("/metrics", "/ready", "/parked", "/trace/x", "/broker/user", "/docs", "/openapi.json"):

@@ -131,8 +131,8 @@ async def teller(staff: Staff, counter: str, chance: Random, ledger: Ledger, end
 async def run(stack: Stack, seeded: Seeded, seed: int, ledger: Ledger, trouble: Awaitable[None]) -> None:
     """Everybody at work while `trouble` happens; ends when it is over and all that was begun is confirmed."""
     end = asyncio.Event()
-    amqp = f"amqp://127.0.0.1:{stack.plan.broker.amqp}"
-    mqtt = f"mqtt://127.0.0.1:{stack.plan.broker.mqtt}"
+    amqp = stack.amqp
+    mqtt = stack.mqtt
     devices = seeded.devices
     makers: list[tuple[Account, Callable[[], Kiosk]]] = [
         (devices["K1"], lambda: Kiosk(devices["K1"], stack.url())),

@@ -64,8 +64,8 @@ async def assembled(stack: Stack, seeded: Seeded, say: Callable[[str], None]) ->
             people[one.staff] = await Staff(stack.url(), one.staff, seeded.password).sign_in()
             end.push_async_callback(people[one.staff].close)
         ways: dict[str, Callable[[], Kiosk]] = {
-            "K2": lambda: AmqpKiosk(seeded.devices["K2"], f"amqp://127.0.0.1:{stack.plan.broker.amqp}"),
-            "K3": lambda: MqttKiosk(seeded.devices["K3"], f"mqtt://127.0.0.1:{stack.plan.broker.mqtt}"),
+            "K2": lambda: AmqpKiosk(seeded.devices["K2"], stack.amqp),
+            "K3": lambda: MqttKiosk(seeded.devices["K3"], stack.mqtt),
         }
         machines = {}
         k4 = seeded.devices["K4"]

@@ -1,0 +1,134 @@
+"""What operations does seldom, by the commands of the guide: secrets, partitions, backup."""
+
+import asyncio
+import re
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from deploy.local.clients import AmqpKiosk, MqttKiosk, Refused, Staff
+from deploy.local.secrets import SERVICES
+from tests.compose.installation import Installation, wait_until
+from tests.stage import PASSWORD, Branch
+
+UNDER_TEST = {"prepare"}
+"""Blocks that the tests do not follow as they stand: their environment has it set."""
+
+
+def signs_in(place: Installation, staff: str, password: str) -> bool:
+    async def tried() -> bool:
+        person = Staff(place.url(), staff, password)
+        try:
+            await person.sign_in()
+        except (Refused, httpx.HTTPError):
+            return False
+        finally:
+            await person.close()
+        return True
+
+    return asyncio.run(tried())
+
+
+def test_the_secrets_of_the_services_are_changed_by_the_guide(
+    place: Installation, shop: Branch, arrive: Callable[[], str]
+):
+    names = ("token_public_key", "ops_password", "amqp_url_lobby", "mongo_uri_customer")
+    before = {name: place.secret(name) for name in names}
+    place.follow("rotate-services")
+    assert all(place.secret(name) != old for name, old in before.items())
+    assert signs_in(place, "ops", place.secret("ops_password"))
+    assert not signs_in(place, "ops", before["ops_password"])
+    assert signs_in(place, shop.who("teller"), PASSWORD)
+    assert arrive()
+
+
+def test_a_lost_private_key_alone_makes_a_pair_that_matches(place: Installation):
+    (place.secrets / "token_private_key").unlink()
+    place.follow("secrets")
+    made = place.shell("openssl pkey -in deploy/secrets/token_private_key -pubout").stdout.strip()
+    assert made == place.secret("token_public_key")
+    place.shell("deploy/replace.sh")
+    assert signs_in(place, "ops", place.secret("ops_password"))
+
+
+def test_the_administrators_are_changed_by_the_guide(place: Installation, arrive: Callable[[], str]):
+    for name, file in {
+        "rotate-broker-admin": "rabbitmq_admin_url",
+        "rotate-store-root": "mongo_root_uri",
+    }.items():
+        before = place.secret(file)
+        place.follow(name)
+        assert place.secret(file) != before
+    for name in SERVICES:
+        place.wait_ready(name)
+    assert arrive()
+
+
+def test_a_new_certificate_is_shown_after_a_restart(place: Installation, arrive: Callable[[], str]):
+    for name in ("tls_key", "tls_certificate"):
+        (place.secrets / name).unlink()
+    place.follow("secrets")
+    place.compose("restart", "caddy", "rabbitmq")
+    for name in ("caddy", "rabbitmq", *SERVICES):
+        place.wait_ready(name)
+    assert arrive()  # which trusts the new one alone
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, 4), (4, 2)])
+def test_the_number_of_partitions_is_changed_by_the_guide(
+    place: Installation, shop: Branch, arrive: Callable[[], str], before: int, after: int
+):
+    first = arrive()
+    place.follow("close")
+    for name in SERVICES:
+        place.wait_ready(name)
+    place.follow("drain")
+    place.follow("partitions", P=str(after))
+    if after < before:
+        place.follow("delete-queues", P=str(after))
+    listed = place.compose("exec", "-T", "rabbitmq", "rabbitmqctl", "-q", "list_queues", "name")
+    numbers = {int(found) for found in re.findall(r"^foyer\.lobby\.(\d+)", listed, re.M)}
+    assert numbers == set(range(after))
+    assert int(arrive()[1:]) == int(first[1:]) + 1
+    for name in SERVICES:
+        place.wait_ready(name)
+
+
+def test_devices_are_heard_over_amqp_and_mqtt_after_all_that(place: Installation, shop: Branch):
+    async def send() -> None:
+        for kiosk in (AmqpKiosk(shop.kiosk, place.amqp), MqttKiosk(shop.kiosk, place.mqtt)):
+            async with kiosk:
+                await kiosk.send("customer_arrived", need="cash")
+
+    async def waiting() -> int:
+        manager = await Staff(place.url(), shop.who("lobby_manager"), PASSWORD).sign_in()
+        try:
+            return len((await manager.get(f"/api/lobby/branches/{shop.id}/floor"))["waiting"])
+        finally:
+            await manager.close()
+
+    before = asyncio.run(waiting())
+    asyncio.run(send())
+    wait_until(lambda: asyncio.run(waiting()) == before + 2, "both arrivals")
+
+
+def test_a_backup_is_restored_by_the_guide(place: Installation, arrive: Callable[[], str]):
+    kept = arrive()
+    place.follow("drain")
+    place.follow("backup")
+    lost = arrive()
+    place.follow("drain")
+    place.follow("restore")
+    place.follow("purge")
+    place.follow("start-again")
+    assert int(lost[1:]) == int(kept[1:]) + 1
+    assert arrive() == lost  # what came after the backup is gone, and the numbers go on from it
+
+
+def test_every_command_of_the_guide_is_followed_by_a_test(place: Installation):
+    text = "".join(file.read_text() for file in sorted((place.folder / "tests/compose").glob("test_*.py")))
+    named = set(re.findall(r'"([a-z-]+)"', text))
+    assert set(place.guide()) - named == UNDER_TEST
+    guide = (place.folder / "docs/guide/operations.md").read_text()
+    assert re.findall(r"^ *```(?!sh run=)\S", guide, re.M) == [], "a block that no test reads"
