@@ -64,7 +64,7 @@ def bus(state: Path) -> Iterator[Bus]:
     if given := os.environ.get("FOYER_AMQP_URL"):
         host = urlsplit(given).hostname
         yield Bus(given, os.environ.get("FOYER_MANAGEMENT_URL", f"http://{host}:15672"))
-    elif local_broker.script():
+    elif local_broker.command(state):
         broker = Broker(state, uuid.uuid4().hex, Ports(mqtt=0))
         try:
             broker.start()

@@ -1,5 +1,6 @@
 """The command line behind ``./foyer``. Every larger command is a module of its own, registered at the end."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from typing import Annotated, Any
 import httpx
 import typer
 
-from deploy.local import checks, commands, doctor
+from deploy.local import broker, checks, commands, doctor
 from deploy.local.clients import Refused
 from deploy.local.processes import NotReady
 from deploy.local.stack import AlreadyRunning, Stack
@@ -92,8 +93,15 @@ def logs(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
 )
 def test(context: typer.Context) -> None:
-    """The tests: all of them, or only some kinds (unit, contract, …) with options for pytest. 测试"""
+    """The tests: all of them, or only some kinds (unit, contract, …) with options for pytest. 测试
+
+    `--amqp URL` uses a RabbitMQ that runs, `--rabbitmq FOLDER` starts the one whose files are in FOLDER."""
     words = list(context.args)
+    for option, variable in {"--amqp": "FOYER_AMQP_URL", "--rabbitmq": broker.FOLDER}.items():
+        if option in words:
+            place = words.index(option)
+            os.environ[variable] = words[place + 1]
+            del words[place : place + 2]
     kinds: list[str] = []
     while words and words[0] in (*checks.KINDS, *checks.APART, "bench"):
         kinds.append(words.pop(0))

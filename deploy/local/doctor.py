@@ -38,7 +38,7 @@ def examine(stack: Stack) -> Iterator[Finding]:
     """Look at everything that a stack or the tests need."""
     version = ".".join(map(str, sys.version_info[:3]))
     yield Finding("python", sys.version_info >= (3, 11), f"{version} ({sys.executable})")
-    found = broker.script()
+    found = os.environ.get(broker.FOLDER) or broker.script()
     yield Finding("rabbitmq", found is not None, found or broker.MISSING)
     yield Finding("epmd", bool(shutil.which("epmd")), shutil.which("epmd") or "comes with rabbitmq-server")
     yield Finding("store", True, choose())

@@ -164,7 +164,12 @@ def test_what_serves_has_a_health_check_that_is_asked_often_at_the_start(name: s
 
 
 def test_what_caddy_may_write_can_be_written_by_its_user() -> None:
-    assert all("mode=1777" in mount for mount in containers()["caddy"]["tmpfs"])
+    caddy = containers()["caddy"]
+    owner = "uid={},gid={}".format(*caddy["user"].split(":"))
+    assert {mount.split(":")[0]: owner in mount for mount in caddy["tmpfs"][1:]} == {
+        "/data": True,
+        "/config": True,
+    }
 
 
 def test_alerts_have_somewhere_to_go() -> None:

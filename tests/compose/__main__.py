@@ -43,18 +43,10 @@ def main(options: list[str]) -> int:
             (WORK / "composed.json").chmod(0o600)
             environment = {**found.environment, "FOYER_COMPOSED": str(WORK / "composed.json")}
             paths = [f"tests/{one}" if "." not in one else f"tests/compose/{one}" for one in ORDER]
-            command = [
-                *found.inside,
-                sys.executable,
-                "-m",
-                "pytest",
-                "-p",
-                "no:cacheprovider",
-                *paths,
-                *options,
-            ]
+            inside = [*found.inside, "env", "-C", str(ROOT)]  # to enter a namespace loses the folder
+            command = [*inside, sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *paths, *options]
             say("the tests …")
-            code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+            code = subprocess.run(command, env=environment, check=False).returncode
             place.compose("--profile", "observe", "down", "-v", "--timeout", "5", check=False)
             say("all is well 全部通过" if code == 0 else "failed 未通过")
             return code
