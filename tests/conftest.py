@@ -17,13 +17,17 @@ from deploy.local import broker as local_broker
 from deploy.local.broker import Broker, Ports
 from deploy.local.stack import Stack
 from deploy.local.store import Store
+from tests import containers
 from tests.compose.installation import Installation, composed, installed
 from tests.stage import Branch, open_branch, own_base
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--seeds N`: how many different runs the fault tests play."""
+    """`--seeds N`: how many different runs the fault tests play; `--containers`: servers in containers."""
     parser.addoption("--seeds", type=int, default=2, help="how many seeded runs the fault tests play")
+    parser.addoption(
+        "--containers", action="store_true", help="broker and store in containers, whatever this machine has"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,12 +63,13 @@ def state() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def bus(state: Path) -> Iterator[Bus]:
+def bus(state: Path, request: pytest.FixtureRequest) -> Iterator[Bus]:
     """A RabbitMQ; its user may create vhosts."""
-    if given := os.environ.get("FOYER_AMQP_URL"):
+    in_container = request.config.getoption("--containers")
+    if not in_container and (given := os.environ.get("FOYER_AMQP_URL")):
         host = urlsplit(given).hostname
         yield Bus(given, os.environ.get("FOYER_MANAGEMENT_URL", f"http://{host}:15672"))
-    elif local_broker.command(state):
+    elif not in_container and local_broker.command(state):
         broker = Broker(state, uuid.uuid4().hex, Ports(mqtt=0))
         try:
             broker.start()
@@ -73,7 +78,8 @@ def bus(state: Path) -> Iterator[Bus]:
             broker.kill()
             broker.epmd.kill()
     else:
-        yield from _bus_in_docker()
+        with containers.rabbitmq() as (url, management):
+            yield Bus(url, management)
 
 
 @pytest.fixture(scope="session")
@@ -83,8 +89,12 @@ def amqp_url(bus: Bus) -> str:
 
 
 @pytest.fixture(scope="session")
-def mongo_uri(state: Path) -> Iterator[str]:
+def mongo_uri(state: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """A MongoDB with transactions, by its address."""
+    if request.config.getoption("--containers"):
+        with containers.mongodb() as uri:
+            yield uri
+        return
     store = Store(state)
     try:
         store.start()
@@ -134,20 +144,3 @@ def stack(state: Path) -> Iterator[Stack | Installation]:
 async def branch(stack: Stack | Installation) -> Branch:
     """A branch that no other test knows."""
     return await open_branch(stack)
-
-
-def _bus_in_docker() -> Iterator[Bus]:
-    from testcontainers.rabbitmq import RabbitMqContainer
-
-    container = RabbitMqContainer("rabbitmq:4.2-management").with_exposed_ports(5672, 15672)
-    try:
-        container.start()
-    except Exception as error:
-        missing = f"no RabbitMQ for the tests. {local_broker.MISSING}; or start Docker; or set FOYER_AMQP_URL"
-        pytest.fail(f"{missing} ({error})", pytrace=False)
-    try:
-        host = container.get_container_host_ip()
-        amqp, management = container.get_exposed_port(5672), container.get_exposed_port(15672)
-        yield Bus(f"amqp://guest:guest@{host}:{amqp}/", f"http://{host}:{management}")
-    finally:
-        container.stop()

@@ -17,6 +17,7 @@ from uuid import uuid4
 import aio_pika
 import aiomqtt
 import httpx
+from aiomqtt import ProtocolVersion as Version
 
 from shared import bus_names as names
 from shared.contracts.devices import story_of
@@ -210,10 +211,14 @@ class AmqpKiosk(Kiosk):
 
 
 class MqttKiosk(Kiosk):
-    """A device over MQTT 3.1.1, quality of service 1."""
+    """A device over MQTT, quality of service 1: 3.1.1, or 5 where the broker is RabbitMQ 4."""
+
+    def __init__(self, account: Account, url: str, version: Version = Version.V311) -> None:
+        super().__init__(account, url)
+        self._version = version
 
     async def __aenter__(self) -> Self:
-        self._mqtt = mqtt_of(self.account, self._url)
+        self._mqtt = mqtt_of(self.account, self._url, protocol=self._version)
         await self._mqtt.__aenter__()
         return self
 

@@ -7,20 +7,22 @@ import sys
 import time
 from pathlib import Path
 
+from deploy.local.broker import FOLDER
 from deploy.local.processes import ROOT
-from tests.compose.engine import NoEngine, engine
+from tests.compose.engine import Engine, NoEngine, Say, engine
 from tests.compose.installation import lay_out
+from tests.containers import image
 
 WORK = Path(os.environ.get("FOYER_COMPOSE_WORK", "/var/tmp/foyer-compose"))
 ORDER = (
-    "test_up.py",
-    "e2e",
-    "browser",
-    "test_faults.py",
-    "test_replace.py",
-    "test_guide.py",
-    "test_observe.py",
-    "test_stop.py",
+    "tests/compose/test_up.py",
+    "tests/e2e",
+    "tests/browser",
+    "tests/compose/test_faults.py",
+    "tests/compose/test_replace.py",
+    "tests/compose/test_guide.py",
+    "tests/compose/test_observe.py",
+    "tests/compose/test_stop.py",
 )
 
 
@@ -33,26 +35,54 @@ def main(options: list[str]) -> int:
 
     try:
         with engine(WORK, say) as found:
-            place = lay_out(WORK / "foyer", found)
-            described = {
-                "folder": str(place.folder),
-                "environment": found.environment,
-                "standins": found.standins,
-            }
-            (WORK / "composed.json").write_text(json.dumps(described))
-            (WORK / "composed.json").chmod(0o600)
-            environment = {**found.environment, "FOYER_COMPOSED": str(WORK / "composed.json")}
-            paths = [f"tests/{one}" if "." not in one else f"tests/compose/{one}" for one in ORDER]
-            inside = [*found.inside, "env", "-C", str(ROOT)]  # to enter a namespace loses the folder
-            command = [*inside, sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *paths, *options]
-            say("the tests …")
-            code = subprocess.run(command, env=environment, check=False).returncode
-            place.compose("--profile", "observe", "down", "-v", "--timeout", "5", check=False)
-            say("all is well 全部通过" if code == 0 else "failed 未通过")
-            return code
+            wrong = [name for name, run in RUNS.items() if run(found, options, say)]
     except NoEngine as missing:
         say(f"skipped: {missing} 已跳过")
         return 0
+    say(f"failed: {', '.join(wrong)} 未通过" if wrong else "all is well 全部通过")
+    return 1 if wrong else 0
+
+
+def whole(found: Engine, options: list[str], say: Say) -> int:
+    """Foyer by compose: what only operations does, and the tests of the whole and of the page."""
+    place = lay_out(WORK / "foyer", found)
+    described = WORK / "composed.json"
+    described.touch(mode=0o600)
+    engine_of = {"environment": found.environment, "standins": found.standins}
+    described.write_text(json.dumps({"folder": str(place.folder), **engine_of}))
+    say("the whole, by compose …")
+    try:
+        return _pytest(found, [*ORDER, *options], FOYER_COMPOSED=str(described))
+    finally:
+        place.compose("--profile", "observe", "down", "-v", "--timeout", "5", check=False)
+
+
+def contained(found: Engine, options: list[str], say: Say) -> int:
+    """The integration tests with broker and store in containers of their own."""
+    say("broker and store by testcontainers …")
+    return _pytest(found, ["tests/integration", "--containers", *options])
+
+
+def foldered(found: Engine, options: list[str], say: Say) -> int:
+    """The integration and fault tests on the files of RabbitMQ's image, as a process of this machine."""
+    folder = WORK / "rabbitmq"
+    if not folder.exists():
+        folder.mkdir()
+        say("the files of RabbitMQ's image …")
+        unpack = 'id=$(docker create "$1") && docker export "$id" | tar -x -C "$2" && docker rm "$id"'
+        found.run("bash", "-euo", "pipefail", "-c", unpack, "sh", image("rabbitmq"), str(folder))
+    say("RabbitMQ of that folder …")
+    return _pytest(found, ["tests/integration", "tests/faults", *options], **{FOLDER: str(folder)})
+
+
+RUNS = {"compose": whole, "containers": contained, "folder": foldered}
+
+
+def _pytest(found: Engine, words: list[str], **variables: str) -> int:
+    """A session where what the engine publishes can be reached; its exit code."""
+    inside = [*found.inside, "env", "-C", str(ROOT)]  # to enter a namespace loses the folder
+    command = [*inside, sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words]
+    return subprocess.run(command, env={**found.environment, **variables}, check=False).returncode
 
 
 if __name__ == "__main__":

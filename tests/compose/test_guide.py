@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from aiomqtt import ProtocolVersion
 
 from deploy.local.clients import AmqpKiosk, MqttKiosk, Refused, Staff
 from deploy.local.secrets import SERVICES
@@ -95,9 +96,10 @@ def test_the_number_of_partitions_is_changed_by_the_guide(
         place.wait_ready(name)
 
 
-def test_devices_are_heard_over_amqp_and_mqtt_after_all_that(place: Installation, shop: Branch):
+def test_devices_are_heard_over_amqp_mqtt_3_and_mqtt_5_after_all_that(place: Installation, shop: Branch):
     async def send() -> None:
-        for kiosk in (AmqpKiosk(shop.kiosk, place.amqp), MqttKiosk(shop.kiosk, place.mqtt)):
+        five = MqttKiosk(shop.kiosk, place.mqtt, ProtocolVersion.V5)
+        for kiosk in (AmqpKiosk(shop.kiosk, place.amqp), MqttKiosk(shop.kiosk, place.mqtt), five):
             async with kiosk:
                 await kiosk.send("customer_arrived", need="cash")
 
@@ -110,7 +112,7 @@ def test_devices_are_heard_over_amqp_and_mqtt_after_all_that(place: Installation
 
     before = asyncio.run(waiting())
     asyncio.run(send())
-    wait_until(lambda: asyncio.run(waiting()) == before + 2, "both arrivals")
+    wait_until(lambda: asyncio.run(waiting()) == before + 3, "all arrivals")
 
 
 def test_a_backup_is_restored_by_the_guide(place: Installation, arrive: Callable[[], str]):
