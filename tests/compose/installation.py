@@ -66,7 +66,7 @@ class Installation:
         return (self.secrets / name).read_text().strip()
 
     def start(self, name: str) -> None:
-        self.compose("start", name)
+        self.docker("start", self.container(name))  # by compose, the jobs would run before it
         self.wait_ready(name)
 
     def stop(self, name: str) -> None:
@@ -77,7 +77,7 @@ class Installation:
         os.kill(self.containers()[name]["State"]["Pid"], signal.SIGKILL)
 
     def restart(self, name: str) -> None:
-        self.compose("restart", name)
+        self.docker("restart", "--time", "25", self.container(name))
         self.wait_ready(name)
 
     def wait_ready(self, name: str, timeout: float = PATIENCE) -> float:
