@@ -14,8 +14,8 @@ from shared.identifiers import FORMS, is_invisible
 NONCE = 12
 LETTERS = frozenset(("Lu", "Ll", "Lt", "Lo", "Co", "Cn"))
 VERSIONED = {CredentialKind.QR: "qr.2"}
-"""Kinds whose form has changed, so that an index of before stands for nobody now: of a code, only A to Z and 0
-to 9 counted, and codes of several customers had one index."""
+"""Kinds whose form has changed, so that an index of before stands for nobody now: of a code, only A to Z and
+0 to 9 counted, and codes of several customers had one index."""
 
 
 class Tampered(Exception):
@@ -58,8 +58,8 @@ def blind_index(key: bytes, kind: str, value: str) -> str:
     What a machine reads equals what a person types: the hash is that of the value's form in
     `shared.identifiers`, whose refusals it raises.
     """
-    plain = FORMS[CredentialKind(kind)](value)
-    name = VERSIONED.get(kind, kind)
+    form = CredentialKind(kind)
+    plain, name = FORMS[form](value), VERSIONED.get(form, form.value)
     digest = hmac.new(key, f"{name}/{plain}".encode(), hashlib.sha256).hexdigest()
     return f"{name}:{digest[:32]}"
 

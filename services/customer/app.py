@@ -1,6 +1,6 @@
 """customer, wired: what it hears, what it answers, what it relies on."""
 
-from services.customer.api import cases, credentials, files, leads, matters, needs
+from services.customer.api import cases, corrections, credentials, files, leads, matters, needs
 from services.customer.domain.case import AnswerDue, TakeOverDue
 from services.customer.domain.matter import ContactExpired, MatterDue
 from services.customer.handlers.arrivals import recognise_customer
@@ -57,7 +57,15 @@ SERVICE = Service(
     hears=HEARS,
     reminded=REMINDED,
     indexes=INDEXES,
-    routers=[files.router, credentials.router, needs.router, cases.router, matters.router, leads.router],
+    routers=[
+        files.router,
+        credentials.router,
+        corrections.router,
+        needs.router,
+        cases.router,
+        matters.router,
+        leads.router,
+    ],
     story_of=story_of,
     on_start=need_keys,
 )
