@@ -150,6 +150,7 @@ class Store:
         own = [
             Index(INBOX, [("at", ASCENDING)], {"expireAfterSeconds": KEEP_SEEN * DAY}),
             Index(OUTBOX, [("story", ASCENDING)]),
+            Index(OUTBOX, [("names", ASCENDING)], {"partialFilterExpression": {"names": {"$gt": ""}}}),
             Index(UNSENT, [("at", ASCENDING)]),
             Index(TIMERS, [("due", ASCENDING)]),
             Index(PARKED, [("at", ASCENDING)]),

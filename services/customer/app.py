@@ -1,11 +1,13 @@
 """customer, wired: what it hears, what it answers, what it relies on."""
 
+from services.customer import store
 from services.customer.api import cases, corrections, credentials, files, leads, matters, needs
 from services.customer.domain.case import AnswerDue, TakeOverDue
 from services.customer.domain.matter import ContactExpired, MatterDue
 from services.customer.handlers.arrivals import recognise_customer
 from services.customer.handlers.cases import open_case_of_machine
 from services.customer.handlers.deadlines import escalate_case, tell_of_late_answer
+from services.customer.handlers.erasures import forget_customer
 from services.customer.handlers.matters import (
     forget_contact,
     hear_need,
@@ -14,7 +16,7 @@ from services.customer.handlers.matters import (
     tell_of_late_matter,
 )
 from services.customer.handlers.roster import cover, end_cover, enrol, sign_off, sign_on
-from services.customer.store import INDEXES, story_of
+from shared.contracts.customer import CustomerErased
 from shared.contracts.lobby import (
     ComplaintRaised,
     CustomerArrived,
@@ -24,6 +26,7 @@ from shared.contracts.lobby import (
 )
 from shared.contracts.notify import CoverEnded, FloorCovered, StaffEnrolled, StaffSignedOff, StaffSignedOn
 from shared.service import Hears, Running, Service
+from shared.telemetry import log
 
 HEARS: Hears = {
     CustomerArrived: recognise_customer,
@@ -36,6 +39,7 @@ HEARS: Hears = {
     StaffSignedOff: sign_off,
     FloorCovered: cover,
     CoverEnded: end_cover,
+    CustomerErased: forget_customer,
 }
 
 REMINDED: Hears = {
@@ -46,9 +50,11 @@ REMINDED: Hears = {
 }
 
 
-async def need_keys(running: Running) -> None:
-    """Fail at the start, not at the first customer."""
+async def look_around(running: Running) -> None:
+    """Fail at the start, not at the first customer; and say what an older version left."""
     running.settings.key("blind_key")
+    if codes := await store.old_codes(running.store):
+        log.warning("old_codes_stand_for_nobody", codes=codes, hint="link these QR codes again")
 
 
 SERVICE = Service(
@@ -56,7 +62,7 @@ SERVICE = Service(
     port=8102,
     hears=HEARS,
     reminded=REMINDED,
-    indexes=INDEXES,
+    indexes=store.INDEXES,
     routers=[
         files.router,
         credentials.router,
@@ -66,6 +72,6 @@ SERVICE = Service(
         matters.router,
         leads.router,
     ],
-    story_of=story_of,
-    on_start=need_keys,
+    story_of=store.story_of,
+    on_start=look_around,
 )
