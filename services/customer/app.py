@@ -24,7 +24,15 @@ from shared.contracts.lobby import (
     OpinionRecorded,
     QuestionRecorded,
 )
-from shared.contracts.notify import CoverEnded, FloorCovered, StaffEnrolled, StaffSignedOff, StaffSignedOn
+from shared.contracts.notify import (
+    CoverEnded,
+    FloorCovered,
+    StaffEnrolled,
+    StaffSignedOff,
+    StaffSignedOn,
+    TokensRevoked,
+)
+from shared.revocations import revoke_tokens
 from shared.service import Hears, Running, Service
 from shared.telemetry import log
 
@@ -39,6 +47,7 @@ HEARS: Hears = {
     StaffSignedOff: sign_off,
     FloorCovered: cover,
     CoverEnded: end_cover,
+    TokensRevoked: revoke_tokens,
     CustomerErased: forget_customer,
 }
 

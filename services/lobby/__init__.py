@@ -10,7 +10,8 @@ hears    CredentialLinked, CredentialRevoked, CustomerRecognised, CustomerErased
          every event of lobby but CustomerArrived, ForecastsChanged, LogEntryWritten, ChecklistMarked,
          NumberBlockGranted;
          CaseOpened, CaseTakenOver, CaseEscalated, CaseSettled, MatterClosed, MatterOverdue (customer);
-         ReferralOpened, ReferralAccepted, ReferralEscalated (referral); StaffSignedOff (notify)
+         ReferralOpened, ReferralAccepted, ReferralEscalated (referral); StaffSignedOff,
+         TokensRevoked (notify)
 tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCalled, TicketRecalled,
          CustomerNoShow, ServiceCompleted, NextServiceWaited, VipReceived; TicketParked, TicketResumed,
          TicketTransferred, TicketSentBack, VisitCancelled; CustomerDiverted, CustomerReturned,

@@ -61,7 +61,8 @@ from shared.contracts.lobby import (
     TaskDone,
     TicketIssued,
 )
-from shared.contracts.notify import StaffSignedOff
+from shared.contracts.notify import StaffSignedOff, TokensRevoked
+from shared.revocations import revoke_tokens
 from shared.service import Hears, Service
 from shared.unit import in_turn
 
@@ -70,7 +71,7 @@ AWAKE = (PreparationsBegan, BranchDayOpened, BranchDayReopened, BranchNotOpened)
 
 ACTS: tuple[Hears, ...] = (
     {CredentialLinked: know_guest, CredentialRevoked: forget_guest, CustomerRecognised: know_needs},
-    {CustomerErased: forget_customer},
+    {CustomerErased: forget_customer, TokensRevoked: revoke_tokens},
     {CounterOpened: note_counter, TicketIssued: note_customer, CustomerDiverted: note_customer},
     {**dict.fromkeys(OCCASIONS, meet_occasion), BranchDayClosed: end_what_followed},
     {TaskDone: note_repair, StaffSignedOff: put_back},

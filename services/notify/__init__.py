@@ -6,7 +6,7 @@ owns     staff, sessions, attempts, directories (who works where, is there, and 
 hears    every event of lobby but CustomerArrived, NumberBlockGranted; CustomerRecognised, CustomerErased,
          CaseOpened, CaseTakenOver, CaseEscalated, CaseSettled, MatterOpened, MatterAnswered, MatterApproved,
          MatterReturned, MatterClosed, MatterOverdue, ContactLeft (customer); every event of referral;
-         FloorCovered, CoverEnded (notify)
-tells    StaffEnrolled, StaffSignedOn, StaffSignedOff, FloorCovered, CoverEnded,
+         FloorCovered, CoverEnded, TokensRevoked (notify)
+tells    StaffEnrolled, StaffSignedOn, StaffSignedOff, TokensRevoked, FloorCovered, CoverEnded,
          NotificationAcknowledged, NotificationEscalated
 """

@@ -14,7 +14,9 @@ from services.notify.hub import hub_of
 from services.notify.passwords import hash_password, is_right
 from shared import clock
 from shared.contracts.customer import CustomerErased
+from shared.contracts.notify import TokensRevoked
 from shared.contracts.words import Role
+from shared.revocations import revoke_tokens
 from shared.service import Hears, Running, Service
 from shared.store import Conflict
 from shared.telemetry import log
@@ -23,6 +25,7 @@ from shared.unit import Batch
 HEARS: Hears = {
     **{event: hear_hall if event in SHOWN else inform for event in (*RULES, *SILENT)},
     CustomerErased: forget_customer,
+    TokensRevoked: revoke_tokens,
 }
 
 REMINDED: Hears = {AcknowledgementDue: pass_up, ShiftOver: end_shift, NamesDue: forget_customer}

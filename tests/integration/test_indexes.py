@@ -173,6 +173,7 @@ async def test_every_query_of_a_service_has_its_index(mongo_uri: str, database: 
         for look in LOOKS[name]:
             await look(store)
         await store.seen(["x"])
+        await store.revocations(now())
         await blank_told(store, "C1")
         await store.forget_old(now())
         relay = Relay(store, "amqp://nobody")
