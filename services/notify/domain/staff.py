@@ -23,6 +23,14 @@ class PasswordMissing(Refusal):
     en, zh = "Somebody new needs a first password.", "新员工需要初始密码。"
 
 
+class BranchUnknown(Refusal):
+    code, status = "branch_unknown", 409
+    en, zh = (
+        "There is no such branch, or it opened a moment ago; open it first, or try again in some seconds.",
+        "没有该网点，或网点刚刚开通；请先开通网点，或稍后再试。",
+    )
+
+
 class Staff(Document):
     """A member of staff. The name stays here; only the id travels."""
 
