@@ -199,6 +199,6 @@ def _can_be_dialled(number: str) -> bool:
         return bool(re.fullmatch(r"\+[1-9]\d{6,14}", number))
     if number.startswith("0"):
         return bool(re.fullmatch(r"0[1-9]\d{8,10}", number))
-    if re.fullmatch(r"1[3-9]\d{7,}", number):
+    if re.fullmatch(r"1[3-9]\d{4,}", number):
         return bool(MOBILE.fullmatch(number))
     return 5 <= len(number) <= 12
