@@ -67,6 +67,7 @@ def test_a_phone_has_one_form_however_it_is_written(typed: str, form: str) -> No
         "",
         "----",
         "12",
+        "1380000",
         "1380000000",
         "138000000000",
         "phone 13800000000",

@@ -14,7 +14,7 @@ from shared.domain import Decision, Document
 from shared.errors import Refusal
 
 NOTICES_AT_MOST = 60
-YEARS_AHEAD = 5
+YEARS_AHEAD = 100
 
 
 class BoardFull(Refusal):
@@ -30,8 +30,8 @@ class AlreadyOver(Refusal):
 class TooFarAhead(Refusal):
     code, status = "too_far_ahead", 422
     en, zh = (
-        "The last day of a notice is at most five years from now; give an earlier one.",
-        "公告截止日期不得超过五年，请填写更早的日期。",
+        "The last day of a notice is at most a hundred years from now; give an earlier one.",
+        "公告截止日期不得超过一百年，请填写更早的日期。",
     )
 
 
