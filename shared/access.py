@@ -3,7 +3,8 @@
 `notify` signs people in and signs tokens with Ed25519; every service checks them with the public key.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -16,6 +17,8 @@ from shared.errors import NotAllowed, NotJson, NotSignedIn
 
 COOKIE = "__Host-foyer"
 LASTS = timedelta(minutes=15)
+LEEWAY = timedelta(seconds=10)
+"""By how much the clocks of two services may differ."""
 ISSUER = "foyer/notify"
 
 
@@ -24,13 +27,15 @@ class Person:
     """A signed-in member of staff. `branches` are those that the person may act for.
 
     `covers` are roles that the person has at one branch alone, while a colleague is away: they never count
-    at another.
+    at another. `session` and `signed` (seconds) are those of the token, for who revokes it.
     """
 
     staff: str
     roles: frozenset[Role]
     branches: tuple[str, ...]
     covers: frozenset[tuple[str, Role]] = frozenset()
+    session: str = field(default="", compare=False)
+    signed: float = field(default=0.0, compare=False)
 
     @property
     def actor(self) -> str:
@@ -72,17 +77,34 @@ def sign(person: Person, private_key: str, now: datetime, lasts: timedelta = LAS
         "roles": sorted(person.roles),
         "branches": list(person.branches),
         "covers": sorted(person.covers),
-        "iat": now,
+        "sid": person.session,
+        "iat": now.timestamp(),
         "exp": now + lasts,
     }
     return jwt.encode(claims, load_pem_private_key(private_key.encode(), None), algorithm="EdDSA")  # type: ignore[arg-type]
 
 
+def revocation_of(staff: str, session: str | None) -> str:
+    """The name under which tokens are revoked: all of a person, or those of one session."""
+    return f"{staff}/{session}" if session else staff
+
+
 class Gate:
-    """Checks tokens. Wrong, old and missing ones are all `NotSignedIn`."""
+    """Checks tokens. Wrong, old, revoked and missing ones are all `NotSignedIn`."""
 
     def __init__(self, public_key: str) -> None:
         self._key = load_pem_public_key(public_key.encode())
+        self._revoked: Mapping[str, float] = {}
+
+    def revoke(self, revoked: Mapping[str, datetime]) -> None:
+        """From now on, tokens signed before these moments are refused, by `revocation_of`."""
+        self._revoked = {id: before.timestamp() for id, before in revoked.items()}
+
+    def stands(self, person: Person) -> bool:
+        """Whether the token behind a person has not been revoked since it was checked."""
+        if revocation_of(person.staff, person.session or "-") in self._revoked:
+            return False
+        return person.signed >= self._revoked.get(person.staff, 0.0)
 
     def person(self, token: str) -> Person:
         try:
@@ -91,13 +113,18 @@ class Gate:
                 self._key,  # type: ignore[arg-type]
                 algorithms=["EdDSA"],
                 issuer=ISSUER,
+                leeway=LEEWAY,
                 options={"require": ["exp", "iat", "sub"]},
             )
             roles = frozenset(Role(role) for role in claims["roles"])
             covers = frozenset((branch, Role(role)) for branch, role in claims.get("covers", ()))
-            return Person(claims["sub"], roles, tuple(claims["branches"]), covers)
+            branches, session = tuple(claims["branches"]), claims.get("sid", "")
+            person = Person(claims["sub"], roles, branches, covers, session, float(claims["iat"]))
         except (jwt.InvalidTokenError, KeyError, ValueError):
             raise NotSignedIn from None
+        if not self.stands(person):
+            raise NotSignedIn
+        return person
 
 
 def json_only(request: Request) -> None:

@@ -236,6 +236,7 @@ class Line:
             "cause": envelope.causationid,
             "branch": envelope.branch,
             "mandatory": envelope.data.must_be_heard,
+            "names": envelope.data.names(),
         }
         if (device := envelope.data.answers()) is None:
             return [raw]

@@ -3,13 +3,19 @@
 import hashlib
 import hmac
 import os
-import re
 import unicodedata
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from shared.contracts.devices import CredentialKind
+from shared.identifiers import FORMS, is_invisible
+
 NONCE = 12
+LETTERS = frozenset(("Lu", "Ll", "Lt", "Lo", "Co", "Cn"))
+VERSIONED = {CredentialKind.QR: "qr.2"}
+"""Kinds whose form has changed, so that an index of before stands for nobody now: of a code, only A to Z and
+0 to 9 counted, and codes of several customers had one index."""
 
 
 class Tampered(Exception):
@@ -47,19 +53,28 @@ def open_words(key: bytes, place: str, sealed: bytes | None) -> str | None:
 
 
 def blind_index(key: bytes, kind: str, value: str) -> str:
-    """A keyed hash by which a card, number or phone is found without being known: ``kind:32 hex``.
+    """A keyed hash by which a card, number, phone or code is found without being known: ``kind:32 hex``.
 
-    Only letters and digits count, without case or width, nor does China's prefix of a phone number: what a
-    machine reads equals what a person types.
+    What a machine reads equals what a person types: the hash is that of the value's form in
+    `shared.identifiers`, whose refusals it raises.
     """
-    plain = re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", value).upper())
-    if kind == "phone":
-        plain = re.sub(r"^(00)?86(?=\d{11}$)", "", plain)
-    digest = hmac.new(key, f"{kind}/{plain}".encode(), hashlib.sha256).hexdigest()
-    return f"{kind}:{digest[:32]}"
+    form = CredentialKind(kind)
+    plain, name = FORMS[form](value), VERSIONED.get(form, form.value)
+    digest = hmac.new(key, f"{name}/{plain}".encode(), hashlib.sha256).hexdigest()
+    return f"{name}:{digest[:32]}"
 
 
 def mask_name(name: str) -> str:
-    """``王小明`` is ``王**``, ``Jane Doe`` is ``J*** D**``: enough to greet, too little to find."""
-    words = name.split()
-    return " ".join(word[0] + "*" * (len(word) - 1) for word in words) if words else "*"
+    """``王小明`` is ``王**``, ``Jane Doe`` is ``J***``: enough to greet, too little to find.
+
+    At most the first letter stays, whatever stands between the parts of a name; of one letter, nothing. At
+    most three stars say that there is more.
+    """
+    letters = [mark for mark in unicodedata.normalize("NFKC", name) if _is_letter(mark)]
+    return letters[0] + "*" * min(len(letters) - 1, 3) if len(letters) > 1 else "*"
+
+
+def _is_letter(mark: str) -> bool:
+    """Letters of every script; also those that only a bank's own fonts know (private use, or newer than the
+    tables), as rare names are written."""
+    return unicodedata.category(mark) in LETTERS and not is_invisible(mark)

@@ -25,6 +25,7 @@ from shared.errors import Unavailable, UnknownType
 from shared.line import Done, Line, Work
 from shared.outbox import Letter, Relay
 from shared.parking import Parking
+from shared.revocations import keep_gate
 from shared.settings import Settings
 from shared.store import Index, Raw, Store
 from shared.telemetry import log
@@ -62,8 +63,8 @@ class Service:
 class Running:
     """A service at work: its store, its lines, its relay, its ears."""
 
-    def __init__(self, service: Service, settings: Settings) -> None:
-        self.service, self.settings = service, settings
+    def __init__(self, service: Service, settings: Settings, gate: Gate | None = None) -> None:
+        self.service, self.settings, self.gate = service, settings, gate
         self.store = Store(settings, service.name)
         self.parking = Parking(self.store, settings.key("master_key"))
         amqp_url = names.address(settings.amqp_url.get_secret_value())
@@ -172,6 +173,8 @@ class Running:
         self._watch(self.relay.keep_sweeping(), "sweeping")
         self._watch(keep_time(self.store, self.settings.pace, self._fire), "timers")
         self._watch(self._keep_tidy(), "tidying")
+        if self.gate is not None:
+            self._watch(keep_gate(self.gate, self.store), "gate")
         for partition in range(self.settings.partitions):
             queue = names.queue_of(self.service.name, partition)
             self.bus.listen(Ear(queue, hear(dict(hears), self.heard, partition)))
@@ -242,7 +245,7 @@ def make_app(service: Service, settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         telemetry.set_up(service.name, level=settings.log_level, otlp_endpoint=settings.otlp_endpoint)
-        running = Running(service, settings)
+        running = Running(service, settings, app.state.gate)
         app.state.running = running
         starting = asyncio.create_task(running.start())
         starting.add_done_callback(health.end_process_if_failed)
@@ -285,5 +288,6 @@ def run(service: Service) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=5,
     )

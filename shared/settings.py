@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     partitions: int = 1
     host: str = "127.0.0.1"
     port: int = 0
+    trusted_proxies: str = "127.0.0.1,::1"
+    """Addresses or networks, with commas, whose ``X-Forwarded-For`` says who asks: our own edge and no
+    other."""
     log_level: str = "INFO"
     keep_events: int = 90
     """Days that sent events are kept: they answer "why was I told this?" and allow a replay."""

@@ -22,6 +22,7 @@ D = TypeVar("D", bound=Document)
 Raw = dict[str, Any]
 Write = InsertOne[Raw] | ReplaceOne[Raw] | UpdateOne | DeleteOne
 INBOX, OUTBOX, UNSENT, TIMERS, PARKED = "inbox", "outbox", "unsent", "timers", "parked"
+REVOCATIONS = "revocations"
 KEEP_SEEN = 30  # days: longer than the longest retry by hand
 DAY = 24 * 3600
 FEW = 16
@@ -150,9 +151,11 @@ class Store:
         own = [
             Index(INBOX, [("at", ASCENDING)], {"expireAfterSeconds": KEEP_SEEN * DAY}),
             Index(OUTBOX, [("story", ASCENDING)]),
+            Index(OUTBOX, [("names", ASCENDING)], {"partialFilterExpression": {"names": {"$gt": ""}}}),
             Index(UNSENT, [("at", ASCENDING)]),
             Index(TIMERS, [("due", ASCENDING)]),
             Index(PARKED, [("at", ASCENDING)]),
+            Index(REVOCATIONS, [("ends", ASCENDING)], {"expireAfterSeconds": 0}),
         ]
         for index in [*own, *indexes]:
             await self.db[index.collection].create_index(list(index.keys), **index.options)
@@ -165,6 +168,11 @@ class Store:
         if oldest is not None:
             bound = min(bound, oldest["ids"][0])
         return (await self.lazy[OUTBOX].delete_many({"_id": {"$lt": bound}})).deleted_count
+
+    async def revocations(self, now: datetime) -> dict[str, datetime]:
+        """Whose tokens are refused, and from before when."""
+        found = self.db[REVOCATIONS].find({"ends": {"$gt": now}})
+        return {raw["_id"]: raw["before"] async for raw in found}
 
     async def load(self, model: type[Document], ids: list[str]) -> list[Document]:
         """The documents with these ids, in no order; those that do not exist are left out."""

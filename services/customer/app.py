@@ -1,11 +1,13 @@
 """customer, wired: what it hears, what it answers, what it relies on."""
 
-from services.customer.api import cases, credentials, files, leads, matters, needs
+from services.customer import store
+from services.customer.api import cases, corrections, credentials, files, leads, matters, needs
 from services.customer.domain.case import AnswerDue, TakeOverDue
 from services.customer.domain.matter import ContactExpired, MatterDue
 from services.customer.handlers.arrivals import recognise_customer
 from services.customer.handlers.cases import open_case_of_machine
 from services.customer.handlers.deadlines import escalate_case, tell_of_late_answer
+from services.customer.handlers.erasures import forget_customer
 from services.customer.handlers.matters import (
     forget_contact,
     hear_need,
@@ -14,7 +16,7 @@ from services.customer.handlers.matters import (
     tell_of_late_matter,
 )
 from services.customer.handlers.roster import cover, end_cover, enrol, sign_off, sign_on
-from services.customer.store import INDEXES, story_of
+from shared.contracts.customer import CustomerErased
 from shared.contracts.lobby import (
     ComplaintRaised,
     CustomerArrived,
@@ -22,8 +24,17 @@ from shared.contracts.lobby import (
     OpinionRecorded,
     QuestionRecorded,
 )
-from shared.contracts.notify import CoverEnded, FloorCovered, StaffEnrolled, StaffSignedOff, StaffSignedOn
+from shared.contracts.notify import (
+    CoverEnded,
+    FloorCovered,
+    StaffEnrolled,
+    StaffSignedOff,
+    StaffSignedOn,
+    TokensRevoked,
+)
+from shared.revocations import revoke_tokens
 from shared.service import Hears, Running, Service
+from shared.telemetry import log
 
 HEARS: Hears = {
     CustomerArrived: recognise_customer,
@@ -36,6 +47,8 @@ HEARS: Hears = {
     StaffSignedOff: sign_off,
     FloorCovered: cover,
     CoverEnded: end_cover,
+    TokensRevoked: revoke_tokens,
+    CustomerErased: forget_customer,
 }
 
 REMINDED: Hears = {
@@ -46,9 +59,11 @@ REMINDED: Hears = {
 }
 
 
-async def need_keys(running: Running) -> None:
-    """Fail at the start, not at the first customer."""
+async def look_around(running: Running) -> None:
+    """Fail at the start, not at the first customer; and say what an older version left."""
     running.settings.key("blind_key")
+    if codes := await store.old_codes(running.store):
+        log.warning("old_codes_stand_for_nobody", codes=codes, hint="link these QR codes again")
 
 
 SERVICE = Service(
@@ -56,8 +71,16 @@ SERVICE = Service(
     port=8102,
     hears=HEARS,
     reminded=REMINDED,
-    indexes=INDEXES,
-    routers=[files.router, credentials.router, needs.router, cases.router, matters.router, leads.router],
-    story_of=story_of,
-    on_start=need_keys,
+    indexes=store.INDEXES,
+    routers=[
+        files.router,
+        credentials.router,
+        corrections.router,
+        needs.router,
+        cases.router,
+        matters.router,
+        leads.router,
+    ],
+    story_of=store.story_of,
+    on_start=look_around,
 )

@@ -18,6 +18,11 @@ INDEXES = [
     Index(Case.collection, [("branch", ASCENDING), ("raised_at", DESCENDING)]),
     Index(Case.collection, [("branch", ASCENDING), ("state", ASCENDING), ("raised_at", DESCENDING)]),
     Index(Matter.collection, [("branch", ASCENDING), ("state", ASCENDING), ("answer_by", ASCENDING)]),
+    Index(
+        Matter.collection,
+        [("customer", ASCENDING)],
+        {"partialFilterExpression": {"customer": {"$gt": ""}}},
+    ),
 ]
 
 
@@ -31,6 +36,11 @@ async def data_key(store: Store, customer: str) -> DataKey | None:
 
 async def credential(store: Store, hashed: str) -> Credential | None:
     return await _one(store, Credential, hashed)
+
+
+async def old_codes(store: Store) -> int:
+    """How many codes were linked by an older version, whose index nothing has now."""
+    return await store.db[Credential.collection].count_documents({"_id": {"$gte": "qr:", "$lt": "qr;"}})
 
 
 async def case(store: Store, id: str) -> Case | None:
@@ -71,6 +81,12 @@ async def open_matters(store: Store, branch: str) -> list[Matter]:
 async def closed_matters(store: Store, branch: str) -> list[Matter]:
     """What was answered, the latest deadline first, 200 at most."""
     return await _matters(store, {"branch": branch, "state": MatterState.CLOSED.value}, DESCENDING)
+
+
+async def matters_of(store: Store, customer: str) -> list[str]:
+    """The matters of a customer."""
+    found = store.db[Matter.collection].find({"customer": customer}, {"_id": 1})
+    return [raw["_id"] async for raw in found]
 
 
 async def statements(store: Store, ids: list[str]) -> dict[str, Statement]:

@@ -5,11 +5,13 @@ owns     branches, halls, visits, counters, devices and how they are, incidents,
          boards and rules, outlooks (what its waits were like), guests (its own copy of who holds which card),
          the lobby log, the day reports, branch days, checklists and their templates, notice boards, leaflets,
          letters and series (which numbers machines may print)
-hears    CredentialLinked, CredentialRevoked, CustomerRecognised (customer); what devices send;
+hears    CredentialLinked, CredentialRevoked, CustomerRecognised, CustomerErased (customer);
+         what devices send;
          every event of lobby but CustomerArrived, ForecastsChanged, LogEntryWritten, ChecklistMarked,
          NumberBlockGranted;
          CaseOpened, CaseTakenOver, CaseEscalated, CaseSettled, MatterClosed, MatterOverdue (customer);
-         ReferralOpened, ReferralAccepted, ReferralEscalated (referral); StaffSignedOff (notify)
+         ReferralOpened, ReferralAccepted, ReferralEscalated (referral); StaffSignedOff,
+         TokensRevoked (notify)
 tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCalled, TicketRecalled,
          CustomerNoShow, ServiceCompleted, NextServiceWaited, VipReceived; TicketParked, TicketResumed,
          TicketTransferred, TicketSentBack, VisitCancelled; CustomerDiverted, CustomerReturned,

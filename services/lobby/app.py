@@ -27,6 +27,7 @@ from services.lobby.api import (
 )
 from services.lobby.domain.day_reports import ReportDue
 from services.lobby.domain.days import DayOver
+from services.lobby.domain.erasures import NamesDue
 from services.lobby.domain.faults import WatchDue
 from services.lobby.domain.logbook import LOGGED
 from services.lobby.domain.loiterers import LoiteringDue
@@ -38,6 +39,7 @@ from services.lobby.handlers.checklists import note_repair
 from services.lobby.handlers.day_reports import conclude_report, expect_report
 from services.lobby.handlers.days import end_day, note_counter, note_customer
 from services.lobby.handlers.equipment import note_mended, rest_devices, wake_devices, watch_devices
+from services.lobby.handlers.erasures import forget_customer
 from services.lobby.handlers.guests import forget_guest, know_guest
 from services.lobby.handlers.logbook import write_line
 from services.lobby.handlers.loiterers import expect_back, look_for_diverted
@@ -47,7 +49,7 @@ from services.lobby.handlers.rounds import look_at_hall
 from services.lobby.handlers.tasks import end_what_followed, pass_time, put_back
 from services.lobby.handlers.visits import know_needs
 from services.lobby.store import INDEXES, story_of
-from shared.contracts.customer import CredentialLinked, CredentialRevoked, CustomerRecognised
+from shared.contracts.customer import CredentialLinked, CredentialRevoked, CustomerErased, CustomerRecognised
 from shared.contracts.lobby import (
     BranchDayClosed,
     BranchDayOpened,
@@ -59,7 +61,8 @@ from shared.contracts.lobby import (
     TaskDone,
     TicketIssued,
 )
-from shared.contracts.notify import StaffSignedOff
+from shared.contracts.notify import StaffSignedOff, TokensRevoked
+from shared.revocations import revoke_tokens
 from shared.service import Hears, Service
 from shared.unit import in_turn
 
@@ -68,6 +71,7 @@ AWAKE = (PreparationsBegan, BranchDayOpened, BranchDayReopened, BranchNotOpened)
 
 ACTS: tuple[Hears, ...] = (
     {CredentialLinked: know_guest, CredentialRevoked: forget_guest, CustomerRecognised: know_needs},
+    {CustomerErased: forget_customer, TokensRevoked: revoke_tokens},
     {CounterOpened: note_counter, TicketIssued: note_customer, CustomerDiverted: note_customer},
     {**dict.fromkeys(OCCASIONS, meet_occasion), BranchDayClosed: end_what_followed},
     {TaskDone: note_repair, StaffSignedOff: put_back},
@@ -90,6 +94,7 @@ REMINDED: Hears = {
     WatchDue: watch_devices,
     LoiteringDue: look_for_diverted,
     ReportDue: conclude_report,
+    NamesDue: forget_customer,
 }
 
 SERVICE = Service(

@@ -56,6 +56,10 @@ INDEXES = [
     Index("incidents", [("branch", ASCENDING), ("raised_by", ASCENDING), ("raised_at", DESCENDING)]),
     Index("incident_notes", [("incident", ASCENDING), ("at", ASCENDING)]),
     Index("loiterers", [("branch", ASCENDING), ("noticed_at", DESCENDING)]),
+    Index("guests", [("customer", ASCENDING)]),
+    Index("visits", [("customer", ASCENDING)], {"partialFilterExpression": {"customer": {"$gt": ""}}}),
+    Index("tasks", [("customer", ASCENDING)], {"partialFilterExpression": {"customer": {"$gt": ""}}}),
+    Index(LogLine.collection, [("facts.customer", ASCENDING)], {"sparse": True}),
     Index(DayReport.collection, [("branch", ASCENDING), ("day", DESCENDING)]),
 ]
 LISTED = 100

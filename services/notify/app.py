@@ -4,22 +4,31 @@ from services.notify import store
 from services.notify.api import entries, pages, presence, sessions, staff, stream
 from services.notify.domain.deadlines import AcknowledgementDue, ShiftOver
 from services.notify.domain.entries import Feed
+from services.notify.domain.erasures import NamesDue
 from services.notify.domain.rules import RULES, SHOWN, SILENT
 from services.notify.domain.staff import OPS, Staff
 from services.notify.handlers.entries import hear_hall, inform, pass_up
+from services.notify.handlers.erasures import forget_customer
 from services.notify.handlers.presence import end_shift
 from services.notify.hub import hub_of
 from services.notify.passwords import hash_password, is_right
 from shared import clock
+from shared.contracts.customer import CustomerErased
+from shared.contracts.notify import TokensRevoked
 from shared.contracts.words import Role
+from shared.revocations import revoke_tokens
 from shared.service import Hears, Running, Service
 from shared.store import Conflict
 from shared.telemetry import log
 from shared.unit import Batch
 
-HEARS: Hears = {event: hear_hall if event in SHOWN else inform for event in (*RULES, *SILENT)}
+HEARS: Hears = {
+    **{event: hear_hall if event in SHOWN else inform for event in (*RULES, *SILENT)},
+    CustomerErased: forget_customer,
+    TokensRevoked: revoke_tokens,
+}
 
-REMINDED: Hears = {AcknowledgementDue: pass_up, ShiftOver: end_shift}
+REMINDED: Hears = {AcknowledgementDue: pass_up, ShiftOver: end_shift, NamesDue: forget_customer}
 
 
 def pass_on(running: Running, batch: Batch) -> None:

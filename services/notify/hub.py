@@ -10,7 +10,7 @@ nothing awaited between: so there is neither gap nor double.
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol
@@ -30,6 +30,8 @@ PAGE = 200
 POLL_EVERY = 1.0
 FLOOR_EVERY = 0.2
 STREAM_LASTS = 15 * 60.0
+STANDS_EVERY = 1.0
+"""How often a stream asks whether its reader may still hear."""
 
 
 class Reads(Protocol):
@@ -73,10 +75,17 @@ class Hub:
                     stream.hint(document)
 
     async def follow(
-        self, staff: str, branches: Iterable[str], after: int | None, *, lasts: float = STREAM_LASTS
+        self,
+        staff: str,
+        branches: Iterable[str],
+        after: int | None,
+        *,
+        lasts: float = STREAM_LASTS,
+        stands: Callable[[], bool] = lambda: True,
     ) -> AsyncGenerator[Hello | Entry | Floor]:
         """What `staff` was told after entry `after` (None: from now on), then what they are told live, and
-        hints that their branches' floors changed. Ends after `lasts` seconds, or when the reader is slow."""
+        hints that their branches' floors changed. Ends after `lasts` seconds, when the reader is slow, or
+        when their right no longer `stands`."""
         ends = time.monotonic() + lasts
         tail = await self._enter(staff)
         try:
@@ -92,7 +101,7 @@ class Hub:
             stream = Stream(frozenset(branches), position)
             self._join(tail, stream)
             try:
-                async with aclosing(_live(stream, ends)) as live:
+                async with aclosing(_live(stream, ends, stands)) as live:
                     async for news in live:
                         yield news
             finally:
@@ -162,10 +171,10 @@ class Hub:
                 await asyncio.sleep(self._poll_every)
 
 
-async def _live(stream: Stream, ends: float) -> AsyncGenerator[Entry | Floor]:
+async def _live(stream: Stream, ends: float, stands: Callable[[], bool]) -> AsyncGenerator[Entry | Floor]:
     """What is pushed to a stream, entries at once, floors five a second at most."""
     floors_from = 0.0
-    while (now := time.monotonic()) < ends:
+    while (now := time.monotonic()) < ends and stands():
         while stream.entries:
             yield stream.entries.popleft()
         if stream.dropped:
@@ -174,7 +183,7 @@ async def _live(stream: Stream, ends: float) -> AsyncGenerator[Entry | Floor]:
         if stream.floors and now >= floors_from:
             floors_from = now + FLOOR_EVERY
             yield stream.floors.pop(next(iter(stream.floors)))
-        until = min(ends, floors_from) if stream.floors else ends
+        until = min(ends, floors_from if stream.floors else now + STANDS_EVERY)
         stream.news.clear()
         if stream.entries or stream.dropped:
             continue

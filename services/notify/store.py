@@ -27,6 +27,11 @@ INDEXES = [
         [("about", ASCENDING), ("told_at", ASCENDING)],
         {"partialFilterExpression": {"quiet": True}},  # few are
     ),
+    Index(
+        "entries",
+        [("facts.customer", ASCENDING)],
+        {"sparse": True},
+    ),
     Index("sessions", [("ends", ASCENDING)], {"expireAfterSeconds": 0}),
     Index("attempts", [("last", ASCENDING)], {"expireAfterSeconds": 3600}),
 ]

@@ -6,7 +6,8 @@ from services.referral.handlers.offers import expire_offer, open_referral
 from services.referral.handlers.roster import enrol, sign_off, sign_on
 from services.referral.store import INDEXES, story_of
 from shared.contracts.lobby import ProspectIdentified
-from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn
+from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn, TokensRevoked
+from shared.revocations import revoke_tokens
 from shared.service import Hears, Service
 
 HEARS: Hears = {
@@ -14,6 +15,7 @@ HEARS: Hears = {
     StaffEnrolled: enrol,
     StaffSignedOn: sign_on,
     StaffSignedOff: sign_off,
+    TokensRevoked: revoke_tokens,
 }
 
 REMINDED: Hears = {

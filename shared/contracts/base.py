@@ -49,6 +49,10 @@ class Event(BaseModel):
         """The routing key behind the partition, such as ``lobby.ticket_issued``."""
         return f"{cls.owner}.{cls.name()}"
 
+    def names(self) -> str | None:
+        """The customer whose masked name this tells: an event that tells one says whose it is."""
+        return getattr(self, "customer", None) if getattr(self, "masked_name", None) else None
+
     def answers(self) -> str | None:
         """The device this event is an answer to, as ``<branch>.<device>``; it is told to that device too."""
         return None

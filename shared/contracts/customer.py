@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from shared.contracts.base import Event
-from shared.contracts.words import AnswerWay, ComplaintTopic, MatterSort, Segment
+from shared.contracts.words import AnswerWay, ComplaintTopic, CorrectionReason, MatterSort, Segment
 
 
 class CustomerEvent(Event):
@@ -20,6 +20,25 @@ class CustomerRegistered(CustomerEvent):
     masked_name: str
     segment: Segment
     account_manager: str | None = None
+
+
+class CustomerCorrected(CustomerEvent):
+    """A name, phone or identity number on file was wrong, or is another now (W2). `fields` says which; what
+    it was and is stays with `customer`, under seal."""
+
+    must_be_heard: ClassVar[bool] = False
+
+    customer: str
+    masked_name: str
+    fields: tuple[str, ...]
+    reason: CorrectionReason
+    corrected_by: str
+
+
+class CustomerErased(CustomerEvent):
+    """A customer's file was erased (Q1): whoever kept something of them beyond the id forgets it."""
+
+    customer: str
 
 
 class CredentialLinked(CustomerEvent):

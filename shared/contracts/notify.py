@@ -6,6 +6,9 @@ from typing import ClassVar
 from shared.contracts.base import Event
 from shared.contracts.words import Role
 
+NO_BRANCH = "-"
+"""For what concerns somebody who works at no branch."""
+
 
 class NotifyEvent(Event):
     owner: ClassVar[str] = "notify"
@@ -31,6 +34,15 @@ class StaffSignedOff(NotifyEvent):
     staff: str
     roles: tuple[Role, ...]
     cover: str | None = None
+
+
+class TokensRevoked(NotifyEvent):
+    """Somebody's tokens are good no more: those of a `session` that has ended, or, without one, all that were
+    signed before, since their roles, branches or password are others now. `branch` is one of theirs, or
+    ``-``."""
+
+    staff: str
+    session: str | None = None
 
 
 class FloorCovered(NotifyEvent):

@@ -65,6 +65,15 @@ class ComplaintTopic(StrEnum):
     OTHER = "other"
 
 
+class CorrectionReason(StrEnum):
+    """Why a customer file was corrected (W2)."""
+
+    MISTYPED = "mistyped"  # 录入错误
+    CHANGED = "changed"  # 客户信息变更
+    RENEWED = "renewed"  # 证件换发
+    OTHER = "other"  # 其他
+
+
 class ForecastMethod(StrEnum):
     """How an expected wait was found (D2, D8); `FREE_COUNTER`: a counter was free, so no method was asked."""
 

@@ -12,10 +12,13 @@ from deploy.topology import SERVICES, service
 from services.customer import store as customer
 from services.lobby import pulses
 from services.lobby import store as lobby
+from services.lobby.domain import erasures as lobby_erasures
 from services.notify import store as notify
+from services.notify.domain import erasures as notify_erasures
 from services.referral import store as referral
 from shared.clock import now
 from shared.contracts.lobby import ChecklistKind
+from shared.erasure import blank_told, naming
 from shared.outbox import Relay
 from shared.store import Store
 from shared.timers import fire_due
@@ -28,6 +31,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: lobby.device(it, "B1.K1"),
         lambda it: lobby.visit(it, "v"),
         lambda it: lobby.visits(it, ["v"]),
+        lambda it: naming(it, "C1", lobby_erasures.NAMES),
         lambda it: lobby.story_of(it, "B1/2026-03-02/A001"),
         lambda it: lobby.story_of(it, "B1/A001"),
         lambda it: lobby.branch(it, "B1"),
@@ -66,6 +70,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: customer.customer(it, "C1"),
         lambda it: customer.data_key(it, "C1"),
         lambda it: customer.credential(it, "card:1"),
+        lambda it: customer.matters_of(it, "C1"),
         lambda it: customer.story_of(it, "c"),
         lambda it: customer.cases(it, "B1", None),
         lambda it: customer.cases(it, "B1", customer.CaseState.OPEN),
@@ -83,6 +88,7 @@ LOOKS: dict[str, list[Look]] = {
     "notify": [
         lambda it: notify.staff(it, "li.na"),
         lambda it: notify.session(it, "s"),
+        lambda it: naming(it, "C1", notify_erasures.NAMES),
         lambda it: notify.story_of(it, "li.na:1"),
         lambda it: notify.covers(it, ["B1"]),
         lambda it: notify.newest(it, "li.na", None, 50),
@@ -167,6 +173,8 @@ async def test_every_query_of_a_service_has_its_index(mongo_uri: str, database: 
         for look in LOOKS[name]:
             await look(store)
         await store.seen(["x"])
+        await store.revocations(now())
+        await blank_told(store, "C1")
         await store.forget_old(now())
         relay = Relay(store, "amqp://nobody")
         await relay.sweep(timedelta(0))

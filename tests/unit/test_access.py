@@ -1,12 +1,13 @@
 """Who may do what where: by roles of their own, and by those of a colleague whom they cover at one branch."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shared.access import Gate, Person, sign
+from shared.access import Gate, Person, revocation_of, sign
 from shared.contracts.words import Role
 from shared.errors import NotAllowed, NotSignedIn
 
@@ -61,3 +62,35 @@ def test_a_token_says_who_somebody_is_and_whom_they_cover_until_it_is_old() -> N
         Gate(public).person(sign(TELLER, private, now - timedelta(minutes=16)))
     with pytest.raises(NotSignedIn):
         Gate(keys()[1]).person(sign(TELLER, private, now))
+
+
+def test_a_clock_that_is_some_seconds_behind_takes_a_fresh_token() -> None:
+    private, public = keys()
+    now = datetime.now(UTC)
+    assert Gate(public).person(sign(TELLER, private, now + timedelta(seconds=5))) == TELLER
+    with pytest.raises(NotSignedIn):
+        Gate(public).person(sign(TELLER, private, now + timedelta(minutes=1)))
+
+
+def test_tokens_from_before_a_revocation_are_refused_and_later_ones_are_good() -> None:
+    private, public = keys()
+    now, gate = datetime.now(UTC), Gate(public)
+    before, after = (sign(TELLER, private, now + timedelta(milliseconds=ms)) for ms in (-300, 300))
+    person = gate.person(before)
+    gate.revoke({"wang.wei": now})
+    with pytest.raises(NotSignedIn):
+        gate.person(before)
+    assert not gate.stands(person)
+    assert gate.person(after) == TELLER
+    gate.revoke({"li.na": now})
+    assert gate.person(before) == TELLER
+
+
+def test_a_session_that_has_ended_takes_its_own_tokens_along_and_no_others() -> None:
+    private, public = keys()
+    now, gate = datetime.now(UTC), Gate(public)
+    ended, other = (sign(replace(TELLER, session=one), private, now) for one in ("s1", "s2"))
+    gate.revoke({revocation_of("wang.wei", "s1"): now})
+    with pytest.raises(NotSignedIn):
+        gate.person(ended)
+    assert gate.person(other).session == "s2"

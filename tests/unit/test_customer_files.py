@@ -90,11 +90,51 @@ async def test_two_registrations_of_one_customer_in_one_moment_make_one_file():
     assert len(world.events(CustomerRegistered)) == 1
 
 
-async def test_a_phone_of_another_customer_is_refused_and_leaves_no_file():
+async def test_an_identity_number_of_another_customer_is_refused_and_leaves_no_file():
     world = await bank()
     with pytest.raises(CredentialTaken):
-        await world.act(open_file, new_file("C2", credentials=(PHONE,)))
+        await world.act(open_file, new_file("C2", credentials=("phone:09", IDENTITY)))
     assert (Customer, "C2") not in world.documents
+
+
+async def test_a_phone_that_a_family_shares_reaches_each_of_them_and_tells_of_nobody():
+    world = await bank()
+    assert await world.act(open_file, new_file("C2", "B2", credentials=(PHONE,))) is True
+    (revoked,) = world.events(CredentialRevoked)
+    assert (revoked.credential, revoked.customer) == (PHONE, "C1")
+    assert not world.events(CredentialLinked)
+    await world.act(recognise_customer, arrived(PHONE))
+    assert not world.events(CustomerRecognised)
+    assert world.get(Customer, "C2").credentials == (PHONE,)
+
+
+async def test_who_alone_still_has_a_shared_phone_is_known_by_it_again():
+    world = await bank(new_file(), new_file("C2", "B2", credentials=(PHONE,)))
+    await world.act(erase_customer, "C1")
+    assert [(one.credential, one.customer) for one in world.events(CredentialLinked)] == [(PHONE, "C2")]
+    await world.act(recognise_customer, arrived(PHONE))
+    (told,) = world.events(CustomerRecognised)
+    assert told.customer == "C2"
+
+
+async def test_of_three_who_share_a_phone_two_still_do_when_one_is_erased():
+    files = (new_file(), new_file("C2", credentials=(PHONE,)), new_file("C3", credentials=(PHONE,)))
+    world = await bank(*files)
+    await world.act(erase_customer, "C2")
+    assert not world.events(CredentialLinked)
+    assert world.get(Credential, PHONE).holders == ("C1", "C3")
+
+
+async def test_a_shared_phone_is_not_told_when_the_segment_changes():
+    world = await bank(new_file(), new_file("C2", credentials=(PHONE,)))
+    await world.act(change_segment, NewSegment("C1", Segment.PRIVATE))
+    assert [one.credential for one in world.events(CredentialLinked)] == [IDENTITY]
+
+
+async def test_nobody_takes_a_phone_away_from_another_by_linking_it():
+    world = await bank(new_file(), new_file("C2", credentials=()))
+    with pytest.raises(CredentialTaken):
+        await world.act(link_credential, Held("C2", PHONE))
 
 
 async def test_of_two_who_link_the_same_card_in_one_moment_the_first_has_it():

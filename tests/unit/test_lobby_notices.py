@@ -4,9 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from services.lobby.api.logbook import real
 from services.lobby.app import REMINDED
 from services.lobby.domain.branches import Branch
-from services.lobby.domain.notices import NOTICES_AT_MOST, AlreadyOver, Board, BoardFull, NoticeNotThere
+from services.lobby.domain.notices import (
+    NOTICES_AT_MOST,
+    AlreadyOver,
+    Board,
+    BoardFull,
+    NoticeNotThere,
+    TooFarAhead,
+)
 from services.lobby.handlers.branches import set_up_branch
 from services.lobby.handlers.checklists import Beginning, begin_checklist
 from services.lobby.handlers.notices import NewNotice, TakenDown, hang_notice, take_notice_down
@@ -64,6 +72,21 @@ async def test_a_notice_of_yesterday_is_not_hung():
     world = await branch()
     with pytest.raises(AlreadyOver):
         await hang(world, "n1", "2026-03-01")
+
+
+@pytest.mark.parametrize("until", ["9999-12-31", "9999-12-30", "9000-01-01", "2127-01-01"])
+async def test_a_notice_that_nobody_would_live_to_take_down_is_refused_by_name(until: str):
+    world = await branch()
+    with pytest.raises(TooFarAhead):
+        await hang(world, "n1", until)
+    await hang(world, "n2", "2126-12-31")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1899-12-31", "2026-02-30", "3000-01-01"])
+def test_a_day_that_no_branch_has_lived_is_none(day: str):
+    with pytest.raises(ValueError, match=r"day|month"):
+        real(day)
+    assert real("2026-03-02") == "2026-03-02"
 
 
 async def test_a_board_has_an_end():

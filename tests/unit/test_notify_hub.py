@@ -114,6 +114,15 @@ async def test_neither_gap_nor_double_while_entries_are_committed_all_the_time(k
         await stream.aclose()
 
 
+async def test_a_stream_ends_when_its_reader_may_not_hear_any_more(kept: Kept) -> None:
+    hub = Hub(kept)
+    kept.commit(entry(1))
+    answers = iter((True, False))
+    stream = hub.follow("li.na", ["B001"], 0, stands=lambda: next(answers))
+    async with asyncio.timeout(5):
+        assert numbers([news async for news in stream]) == [1]
+
+
 async def until(stream: AsyncGenerator[News], last: int) -> list[News]:
     """Read until the entry of this number has come."""
     taken: list[News] = []

@@ -1,16 +1,18 @@
 """The staff: enrolled, signed in and out, there or not."""
 
+import unicodedata
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 
 from services.notify.app import REMINDED
 from services.notify.domain.directories import Directory
 from services.notify.domain.entries import Feed
-from services.notify.domain.sessions import Attempts, Session, TooManyAttempts
+from services.notify.domain.sessions import Session
 from services.notify.domain.staff import Enrolment, PasswordMissing, Staff
 from services.notify.handlers.presence import Presence, change_presence
-from services.notify.handlers.sessions import SignIn, SignOut, count_attempt, sign_off, sign_on
+from services.notify.handlers.sessions import SignIn, SignOut, sign_off, sign_on
 from services.notify.handlers.staff import enrol_staff
 from services.notify.passwords import hash_password, is_right
 from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn
@@ -119,26 +121,38 @@ async def test_who_has_left_cannot_come_in() -> None:
     assert len(world.events(StaffSignedOff)) == 2
 
 
-async def test_guessing_stops_after_five_attempts_in_five_minutes_even_all_at_once() -> None:
-    world = await enrolled()
-    answers = await world.act_together([(count_attempt, "li.na") for _ in range(20)])
-    assert [type(answer) for answer in answers] == [type(None)] * 5 + [TooManyAttempts] * 15
-    assert answers[-1].seconds == 300
-    await world.wait(timedelta(minutes=5))
-    await world.act(count_attempt, "li.na")
-
-
-async def test_the_right_password_begins_the_count_anew() -> None:
-    world = await enrolled()
-    for _ in range(5):
-        await world.act(count_attempt, "li.na")
-    await world.act(sign_on, SignIn("li.na", "s1"))
-    assert world.get(Attempts, "li.na").at == ()
-
-
 async def test_only_the_right_password_of_somebody_known_is_right() -> None:
     kept = await hash_password("correct horse")
     assert kept.startswith("$argon2id$")
     assert await is_right("correct horse", kept)
     assert not await is_right("wrong horse", kept)
     assert not await is_right("nobody's", None)
+
+
+@pytest.mark.parametrize(
+    ("typed_first", "typed_then"),
+    [
+        ("Crème brûlée 9", unicodedata.normalize("NFD", "Crème brûlée 9")),
+        (unicodedata.normalize("NFD", "Crème brûlée 9"), "Crème brûlée 9"),
+        ("correct horse 9", "ｃｏｒｒｅｃｔ　ｈｏｒｓｅ　９"),
+        ("密码（一号）2026", "密码(一号)２０２６"),
+        ("correct horse", "correct\u00a0horse"),
+        ("correct horse", "correct\u2003horse"),
+    ],
+)
+async def test_a_password_is_the_same_however_the_keyboard_sends_it(typed_first, typed_then) -> None:
+    kept = await hash_password(typed_first)
+    assert await is_right(typed_then, kept)
+    assert not await is_right(typed_then.swapcase(), kept) or typed_then.swapcase() == typed_then
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+async def test_a_hash_of_before_still_opens(form) -> None:
+    kept = PasswordHasher(time_cost=1, memory_cost=64).hash(unicodedata.normalize(form, "Crème ９"))
+    for typed in ("NFC", "NFD"):
+        assert await is_right(unicodedata.normalize(typed, "Crème ９"), kept)
+
+
+async def test_a_password_that_is_no_text_is_wrong_and_no_failure() -> None:
+    assert not await is_right("correct \ud800", await hash_password("correct horse"))
+    assert not await is_right("correct \ud800", None)

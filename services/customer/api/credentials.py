@@ -15,7 +15,7 @@ from shared.privacy import blind_index
 from shared.service import Here
 
 router = APIRouter(prefix="/api/customer", tags=["credentials"])
-Hash = Annotated[str, Path(pattern=r"^[a-z]{1,16}:[0-9a-f]{32}$")]
+Hash = Annotated[str, Path(pattern=r"^[a-z]{1,16}(\.\d)?:[0-9a-f]{32}$")]
 
 
 class Linked(BaseModel):

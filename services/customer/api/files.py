@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from services.customer import store
 from services.customer.api.scope import BRANCH, ID, KEEPS_FILES, Id, customer_for
 from services.customer.api.sealing import Clear, open_person, seal_person
-from services.customer.domain.customer import Customer
+from services.customer.domain.customer import Customer, DataKey
 from services.customer.domain.files import NewAccountManager, NewFile, NewSegment
 from services.customer.handlers.files import (
     change_account_manager,
@@ -20,8 +20,9 @@ from shared.access import Person, SignedIn
 from shared.contracts.devices import CredentialKind, story_of
 from shared.contracts.words import Role, Segment
 from shared.errors import NotFound
+from shared.identifiers import Identity, Phone
 from shared.privacy import blind_index, mask_name
-from shared.service import Here
+from shared.service import Here, Running
 
 router = APIRouter(prefix="/api/customer/customers", tags=["files"])
 SEES_FILES = (*KEEPS_FILES, Role.TELLER, Role.LOBBY_MANAGER, Role.REGION_HEAD, Role.AUDITOR)
@@ -35,8 +36,8 @@ class Registration(BaseModel):
     customer: str | None = Field(default=None, pattern=ID)
     branch: str = Field(pattern=BRANCH)
     name: Name = Field(repr=False)
-    phone: str = Field(pattern=r"^\+?[0-9][0-9 -]{3,30}$", repr=False)
-    identity: str | None = Field(default=None, pattern=r"^[A-Za-z0-9 -]{4,32}$", repr=False)
+    phone: Phone = Field(repr=False)
+    identity: Identity | None = Field(default=None, repr=False)
     segment: Segment = Segment.MASS
     account_manager: Staff | None = None
 
@@ -59,14 +60,15 @@ class OpenNeed(BaseModel):
 
 
 class CustomerFile(BaseModel):
-    """A file. Name, phone, identity and credentials are there only for the customer's own account manager
-    and the branch head."""
+    """A file; `edition` counts its corrections. Name, phone, identity and credentials are there only for the
+    customer's own account manager and the branch head."""
 
     customer: str
     branch: str
     masked_name: str
     segment: Segment
     account_manager: str | None
+    edition: int
     needs: list[OpenNeed]
     name: str | None = None
     phone: str | None = None
@@ -115,14 +117,12 @@ async def file(customer: Id, here: Here, person: SignedIn) -> CustomerFile:
         masked_name=found.masked_name,
         segment=found.segment,
         account_manager=found.account_manager,
+        edition=len(found.corrections),
         needs=[OpenNeed(id=need.id, need=need.word) for need in found.needs if need.closed_at is None],
     )
     if not sees_all(person, found):
         return shown
-    key = await store.data_key(here.store, customer)
-    if key is None:
-        raise NotFound(f"data_keys/{customer}")
-    clear = open_person(here.settings.key("master_key"), found, key)
+    clear = open_person(here.settings.key("master_key"), found, await key_of(here, customer))
     return shown.model_copy(update={**clear.model_dump(), "credentials": found.credentials})
 
 
@@ -151,6 +151,13 @@ async def erase(customer: Id, request: Request, here: Here, person: SignedIn) ->
     """Erase a customer: the data key is destroyed, and every credential is revoked."""
     found = await customer_for(here, person, customer, Role.BRANCH_HEAD, Role.OPS)
     await here.command(request, person, found.branch, erase_customer, customer)
+
+
+async def key_of(here: Running, customer: str) -> DataKey:
+    key = await store.data_key(here.store, customer)
+    if key is None:
+        raise NotFound(f"data_keys/{customer}")
+    return key
 
 
 def sees_all(person: Person, customer: Customer) -> bool:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field, StringConstraints
 
 from services.customer import store
-from services.customer.api.leads import Phone, Short
+from services.customer.api.leads import Short
 from services.customer.api.scope import BRANCH, Id, matter_for
 from services.customer.domain.matter import Matter, MatterState, Statement
 from services.customer.domain.matters import NewAnswer, Sent, Verdict
@@ -15,6 +15,7 @@ from services.customer.handlers import matters as handlers
 from shared.access import Person, SignedIn
 from shared.contracts.words import AnswerWay, MatterSort, Role
 from shared.errors import NotFound
+from shared.identifiers import Phone
 from shared.privacy import open_words, seal_words
 from shared.service import Here, Running
 from shared.unit import Handler

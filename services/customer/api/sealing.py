@@ -5,10 +5,12 @@ key; what is said in a complaint or a matter, and what a prospect leaves to be r
 master key. The place of each is part of the seal.
 """
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel
 
 from services.customer.domain.customer import Customer, CustomerErased, DataKey, PersonalData
-from shared.privacy import new_key, open_words, seal, unseal
+from shared.privacy import new_key, open_words, seal, seal_words, unseal
 
 
 class Clear(BaseModel):
@@ -23,30 +25,27 @@ def seal_person(master: bytes, customer: str, clear: Clear) -> tuple[PersonalDat
     """The sealed fields, and the fresh data key that opens them, wrapped."""
     key = new_key()
     return (
-        PersonalData(
-            name=seal(key, clear.name.encode(), place=_field(customer, "name")),
-            phone=seal(key, clear.phone.encode(), place=_field(customer, "phone")),
-            identity=seal(key, clear.identity.encode(), place=_field(customer, "identity"))
-            if clear.identity
-            else None,
-        ),
+        PersonalData.model_validate(_seal_fields(key, customer, clear.model_dump())),
         seal(master, key, place=_key(customer)),
     )
 
 
-def open_person(master: bytes, customer: Customer, key: DataKey) -> Clear:
-    """The fields in the clear; `CustomerErased` if the key is gone, `Tampered` if something was moved."""
-    sealed = customer.sealed
-    if sealed is None or key.wrapped is None:
+def seal_anew(
+    master: bytes, customer: str, key: DataKey, fields: Mapping[str, str | None]
+) -> dict[str, bytes | None]:
+    """Some fields, sealed under the key that the customer has; `CustomerErased` if it is gone."""
+    return _seal_fields(_data_key(master, customer, key), customer, fields)
+
+
+def open_person(master: bytes, customer: Customer, key: DataKey, sealed: PersonalData | None = None) -> Clear:
+    """The fields in the clear, of now or as they were `sealed` once; `CustomerErased` if the key is gone,
+    `Tampered` if something was moved."""
+    data_key = _data_key(master, customer.id, key)
+    sealed = sealed or customer.sealed
+    if sealed is None:
         raise CustomerErased
-    data_key = unseal(master, key.wrapped, place=_key(customer.id))
-    return Clear(
-        name=unseal(data_key, sealed.name, place=_field(customer.id, "name")).decode(),
-        phone=unseal(data_key, sealed.phone, place=_field(customer.id, "phone")).decode(),
-        identity=unseal(data_key, sealed.identity, place=_field(customer.id, "identity")).decode()
-        if sealed.identity
-        else None,
-    )
+    fields = {name: open_words(data_key, _field(customer.id, name), value) for name, value in sealed}
+    return Clear.model_validate(fields)
 
 
 def seal_text(master: bytes, case: str, field: str, text: str) -> bytes:
@@ -56,6 +55,16 @@ def seal_text(master: bytes, case: str, field: str, text: str) -> bytes:
 
 def open_text(master: bytes, case: str, field: str, sealed: bytes | None) -> str | None:
     return open_words(master, f"cases/{case}/{field}", sealed)
+
+
+def _seal_fields(data_key: bytes, customer: str, fields: Mapping[str, str | None]) -> dict[str, bytes | None]:
+    return {name: seal_words(data_key, _field(customer, name), value) for name, value in fields.items()}
+
+
+def _data_key(master: bytes, customer: str, key: DataKey) -> bytes:
+    if key.wrapped is None:
+        raise CustomerErased
+    return unseal(master, key.wrapped, place=_key(customer))
 
 
 def _field(customer: str, field: str) -> str:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.words import Segment
+from shared.contracts.words import CorrectionReason, Segment
 from shared.domain import Document
 from shared.errors import Refusal
 
@@ -27,6 +27,18 @@ class PersonalData(BaseModel):
     identity: bytes | None = None
 
 
+class Correction(BaseModel):
+    """What a file was before somebody corrected these fields of it; it opens with the same data key."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    by: str
+    reason: CorrectionReason
+    fields: tuple[str, ...]
+    before: PersonalData
+
+
 class Need(BaseModel):
     """Something a customer wants, as a word of the catalogue; open until `closed_at` (A1)."""
 
@@ -40,7 +52,8 @@ class Need(BaseModel):
 
 
 class Customer(Document):
-    """One customer. `branch` is the home branch, `credentials` the live ones, as keyed hashes."""
+    """One customer. `branch` is the home branch, `credentials` all that they hold, as keyed hashes; `filed`
+    are those of the phone and the identity number on file, by kind; `corrections` are in their order."""
 
     collection: ClassVar[str] = "customers"
 
@@ -50,6 +63,8 @@ class Customer(Document):
     account_manager: str | None = None
     sealed: PersonalData | None
     credentials: tuple[str, ...] = ()
+    filed: dict[str, str] = {}
+    corrections: tuple[Correction, ...] = ()
     needs: tuple[Need, ...] = ()
     opened_at: datetime
     erased_at: datetime | None = None
@@ -74,12 +89,28 @@ class DataKey(Document):
 
 
 class Credential(Document):
-    """A card, identity number, phone or code; the id is its keyed hash. It says whose it is while `live`."""
+    """A card, identity number, phone or code; the id is its keyed hash. It says whose it is while `live`.
+
+    A phone may have several `holders`, such as a family: then it reaches each of them, and tells of nobody
+    who they are."""
 
     collection: ClassVar[str] = "credentials"
 
     customer: str
     live: bool = True
+    holders: tuple[str, ...] = ()
+
+    @property
+    def is_shareable(self) -> bool:
+        return self.id.startswith("phone:")
+
+    def others(self, customer: str) -> tuple[str, ...]:
+        """Those besides `customer` who hold it."""
+        holders = self.holders or ((self.customer,) if self.live else ())
+        return tuple(one for one in holders if one != customer)
+
+    def stands_for(self, customer: str) -> bool:
+        return self.live and self.customer == customer
 
     @property
     def story(self) -> str:

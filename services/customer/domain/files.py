@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.customer.domain.credentials import held_by, linked, revoked, tell_anew
+from services.customer.domain.credentials import Heirs, hold, let_go, tell_anew
 from services.customer.domain.customer import NOBODY, Credential, Customer, DataKey, PersonalData
-from shared.contracts.customer import CustomerRegistered
+from shared.contracts.customer import CustomerErased, CustomerRegistered
 from shared.contracts.words import Segment
 from shared.domain import Decision
 from shared.errors import Refusal
@@ -46,7 +46,8 @@ class NewAccountManager:
 def open_file(
     new: NewFile, existing: Customer | None, known: Iterable[Credential], *, now: datetime
 ) -> Decision:
-    """Open a file and link what it was opened with. A file that is there already stays as it is."""
+    """Open a file and link what it was opened with: a phone that others hold is a contact, and no more. A
+    file that is there already stays as it is."""
     if existing is not None:
         existing.must_exist()
         if existing.branch != new.branch:
@@ -60,13 +61,14 @@ def open_file(
         account_manager=new.account_manager,
         sealed=new.sealed,
         credentials=new.credentials,
+        filed={hashed.partition(":")[0]: hashed for hashed in new.credentials},
         opened_at=now,
     )
     decision = Decision().put(customer, registered(customer))
     decision.put(DataKey(id=new.id, wrapped=new.wrapped_key))
     by_hash = {credential.id: credential for credential in known}
     for hashed in new.credentials:
-        decision.put(held_by(customer, hashed, by_hash.get(hashed)), linked(customer, hashed))
+        hold(decision, customer, hashed, by_hash.get(hashed))
     return decision
 
 
@@ -80,10 +82,10 @@ def change_file(customer: Customer, credentials: Sequence[Credential], **changes
 
 
 def erase_file(
-    customer: Customer, key: DataKey, credentials: Sequence[Credential], *, now: datetime
+    customer: Customer, key: DataKey, credentials: Sequence[Credential], heirs: Heirs, *, now: datetime
 ) -> Decision:
-    """Destroy the data key, so that no copy of the file opens again, and revoke every credential. What is
-    left is the id and the day. Erasing twice changes nothing."""
+    """Destroy the data key, so that no copy of the file opens again, and revoke every credential; the other
+    services are told to forget. What is left is the id and the day. Erasing twice changes nothing."""
     if customer.erased_at is not None:
         return Decision()
     gone = customer.but(
@@ -92,13 +94,15 @@ def erase_file(
         account_manager=None,
         sealed=None,
         credentials=(),
+        filed={},
+        corrections=(),
         needs=(),
         erased_at=now,
     )
-    decision = Decision().put(gone, registered(gone)).put(key.but(wrapped=None))
+    decision = Decision().put(key.but(wrapped=None))
     for credential in credentials:
-        decision.put(credential.but(live=False), revoked(customer, credential.id))
-    return decision
+        let_go(decision, customer, credential, heirs)
+    return decision.put(gone, registered(gone), CustomerErased(branch=gone.branch, customer=gone.id))
 
 
 def registered(customer: Customer) -> CustomerRegistered:

@@ -26,5 +26,5 @@ async def revoke_credential(held: Held, unit: Unit) -> None:
 
 
 async def credentials_of(customer: Customer, unit: Unit) -> list[Credential]:
-    """The live credentials of a customer."""
+    """All that a customer holds."""
     return [await unit.get(Credential, hashed) for hashed in customer.credentials]

@@ -1,5 +1,10 @@
-"""Opening, changing and erasing the customer file (W2, Q1)."""
+"""Opening, changing, correcting and erasing the customer file (W2, Q1)."""
 
+from collections.abc import Iterable
+
+from services.customer.domain.corrections import NewCorrection
+from services.customer.domain.corrections import correct_file as corrected
+from services.customer.domain.credentials import Heirs
 from services.customer.domain.customer import Credential, Customer, DataKey
 from services.customer.domain.files import (
     NewAccountManager,
@@ -32,7 +37,24 @@ async def change_account_manager(new: NewAccountManager, unit: Unit) -> None:
     unit.keep(change_file(customer, credentials, account_manager=new.account_manager))
 
 
+async def correct_file(new: NewCorrection, unit: Unit) -> None:
+    customer = await unit.get(Customer, new.customer)
+    held = await credentials_of(customer, unit)
+    known = [
+        found for hashed in new.filed.values() if hashed and (found := await unit.find(Credential, hashed))
+    ]
+    heirs = await _heirs(customer, held, unit)
+    unit.keep(corrected(customer, new, [*held, *known], heirs, now=unit.now))
+
+
 async def erase_customer(customer_id: str, unit: Unit) -> None:
     customer = await unit.get(Customer, customer_id)
     key = await unit.get(DataKey, customer_id)
-    unit.keep(erase_file(customer, key, await credentials_of(customer, unit), now=unit.now))
+    held = await credentials_of(customer, unit)
+    unit.keep(erase_file(customer, key, held, await _heirs(customer, held, unit), now=unit.now))
+
+
+async def _heirs(customer: Customer, credentials: Iterable[Credential], unit: Unit) -> Heirs:
+    """Who alone would hold what the customer lets go."""
+    others = {one.id: one.others(customer.id) for one in credentials}
+    return {id: await unit.get(Customer, left[0]) for id, left in others.items() if len(left) == 1}

@@ -28,8 +28,11 @@ DAY = r"^\d{4}-\d{2}-\d{2}$"
 
 
 def real(day: str) -> str:
-    """Raises ValueError for a day that no calendar has."""
-    return date.fromisoformat(day).isoformat()
+    """Raises ValueError for a day that no calendar has, or that no branch has lived or will."""
+    found = date.fromisoformat(day)
+    if not 1900 < found.year < 3000:
+        raise ValueError("a day that no branch has lived")
+    return found.isoformat()
 
 
 DayPath = Annotated[str, Path(pattern=DAY), AfterValidator(real)]

@@ -14,6 +14,7 @@ from shared.domain import Decision, Document
 from shared.errors import Refusal
 
 NOTICES_AT_MOST = 60
+YEARS_AHEAD = 100
 
 
 class BoardFull(Refusal):
@@ -24,6 +25,14 @@ class BoardFull(Refusal):
 class AlreadyOver(Refusal):
     code, status = "already_over", 422
     en, zh = "The last day of the notice is over; give a later one.", "公告截止日期已过，请填写更晚的日期。"
+
+
+class TooFarAhead(Refusal):
+    code, status = "too_far_ahead", 422
+    en, zh = (
+        "The last day of a notice is at most a hundred years from now; give an earlier one.",
+        "公告截止日期不得超过一百年，请填写更早的日期。",
+    )
 
 
 class NoticeNotThere(Refusal):
@@ -72,9 +81,11 @@ class Board(Document):
 
 
 def hang(board: Board, notice: Notice, today: str, timezone: str) -> Decision:
-    """A notice goes up. Raises `AlreadyOver`, `BoardFull`."""
+    """A notice goes up. Raises `AlreadyOver`, `TooFarAhead`, `BoardFull`."""
     if notice.until < today:
         raise AlreadyOver
+    if int(notice.until[:4]) > int(today[:4]) + YEARS_AHEAD:
+        raise TooFarAhead
     if len(board.notices) >= NOTICES_AT_MOST:
         raise BoardFull
     told = NoticeHung(branch=board.id, notice=notice.id, until=notice.until, by=notice.hung_by)

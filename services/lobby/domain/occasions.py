@@ -21,7 +21,7 @@ from shared.domain import Decision
 WITH_HELP = {Care.ELDERLY, Care.MOBILITY}
 device = attrgetter("device")
 MEETING = (TaskSort.GREET, TaskSort.HOST, TaskSort.LOUNGE, TaskSort.HELP)
-DETAILS = ("visit", "ticket", "masked_name", "counter", "item_zh", "item_en")
+DETAILS = ("visit", "ticket", "customer", "masked_name", "counter", "item_zh", "item_en")
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def raise_for(
     if "ticket" not in type(event).model_fields:  # else it is only where the number was drawn
         details["device"] = getattr(event, "device", None)
     if visit is not None:
-        details |= {"ticket": visit.ticket, "masked_name": visit.masked_name}
+        details |= {"ticket": visit.ticket, "customer": visit.customer, "masked_name": visit.masked_name}
     return raise_tasks(
         board,
         [

@@ -79,6 +79,7 @@ class Task(Document):
     escalates: bool = False
     visit: str | None = None
     ticket: str | None = None
+    customer: str | None = None
     masked_name: str | None = None
     counter: str | None = None
     device: str | None = None

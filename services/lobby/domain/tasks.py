@@ -32,7 +32,7 @@ from shared.contracts.lobby import (
 from shared.contracts.words import Role
 from shared.domain import Decision
 
-THING = ("about", "ticket", "masked_name", "device", "item_zh", "item_en")
+THING = ("about", "ticket", "customer", "masked_name", "device", "item_zh", "item_en")
 
 
 @dataclass(frozen=True)

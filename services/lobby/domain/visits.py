@@ -194,6 +194,7 @@ def received_vip(visit: Visit, hall: Hall) -> VipReceived:
         visit=visit.id,
         ticket=visit.ticket,
         place="window" if free else "lounge",
+        customer=visit.customer,
         masked_name=visit.masked_name,
     )
 

@@ -3,12 +3,15 @@
 from services.lobby.domain.guests import Guest
 from shared.contracts.customer import CredentialLinked, CredentialRevoked
 from shared.domain import Decision
+from shared.erasure import Erased
 from shared.unit import Unit
 
 
 async def know_guest(event: CredentialLinked, unit: Unit) -> None:
-    """From now on, this credential tells who has come."""
+    """From now on, this credential tells who has come; not of somebody who was erased since."""
     await unit.find(Guest, event.credential)
+    if await unit.find(Erased, event.customer) is not None:
+        return
     guest = Guest(
         id=event.credential,
         customer=event.customer,

@@ -6,6 +6,7 @@ from services.lobby.domain.branches import Branch
 from services.lobby.domain.logbook import LogLine, NewEntry, line_of, write_entry
 from shared.contracts.base import Event
 from shared.domain import Decision
+from shared.erasure import without_erased
 from shared.unit import Unit
 
 
@@ -15,6 +16,7 @@ async def write_line(event: Event, unit: Unit) -> None:
     branch = await unit.find(Branch, event.branch)
     if branch is None:
         return
+    event = await without_erased(event, unit)
     cause = unit.cause
     unit.keep(Decision().put(line_of(event, cause.id, cause.time, cause.actor, branch.timezone)))
 

@@ -12,11 +12,13 @@ from services.lobby.handlers.rounds import ids_of
 from services.lobby.handlers.task_rules import settings_of
 from services.lobby.handlers.tasks import board_of
 from shared.contracts.lobby import LobbyEvent
+from shared.erasure import without_erased
 from shared.unit import Unit
 
 
 async def meet_occasion(event: LobbyEvent, unit: Unit) -> None:
     """End what this takes the reason of, put up what it asks for, and begin to look at the hall."""
+    event = await without_erased(event, unit)
     board, settings = await asyncio.gather(board_of(event.branch, unit), settings_of(event.branch, unit))
     if reasons := ended_on(event, board):
         found = await asyncio.gather(*(unit.get(Task, id) for id in reasons))

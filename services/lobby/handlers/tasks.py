@@ -63,6 +63,7 @@ async def ask_for(errand: Errand, unit: Unit) -> None:
         raised_by=errand.by,
         visit=errand.visit,
         ticket=visit.ticket if visit else None,
+        customer=visit.customer if visit else None,
         masked_name=visit.masked_name if visit else None,
         words=errand.words,
     )

@@ -23,6 +23,7 @@ from services.lobby.handlers.devices import device_may_speak
 from services.lobby.handlers.forecasts import outlook_of
 from shared.contracts.customer import CustomerRecognised
 from shared.domain import Decision
+from shared.erasure import Erased
 from shared.unit import Unit
 
 
@@ -89,8 +90,8 @@ async def finish(visit_id: str, unit: Unit) -> Visit:
 
 async def know_needs(event: CustomerRecognised, unit: Unit) -> None:
     """What a recognised customer also wants is shown to who serves them (D6, D3)."""
-    visit = await unit.find(Visit, event.visit)
-    if visit is not None and visit.needs != event.needs:
+    visit, erased = await asyncio.gather(unit.find(Visit, event.visit), unit.find(Erased, event.customer))
+    if visit is not None and erased is None and visit.needs != event.needs:
         unit.keep(Decision().put(visit.but(needs=event.needs)))
 
 

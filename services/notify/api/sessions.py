@@ -1,15 +1,19 @@
 """Signing in: a short token that every service checks, and a session that renews it and can be ended."""
 
 import hashlib
+import ipaddress
 import secrets
-from datetime import datetime
+import unicodedata
+from datetime import datetime, timedelta
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, Field, SecretStr
 
 from services.notify import store
 from services.notify.domain.sessions import (
     SESSION_LASTS,
+    Place,
     Session,
     TooManyAttempts,
     WrongCredentials,
@@ -27,10 +31,17 @@ from shared.web import problem
 
 router = APIRouter(prefix="/api/notify", tags=["sessions"], dependencies=[Depends(json_only)])
 SESSION_COOKIE = f"{COOKIE}-session"
+DEVICE_COOKIE = f"{COOKIE}-device"
+DEVICE_LASTS = timedelta(days=400)  # the most that browsers keep
+
+
+def as_enrolled(typed: str) -> str:
+    """A staff id as it is enrolled, however a keyboard sends it: small letters, no blanks around it."""
+    return unicodedata.normalize("NFKC", typed).strip().lower().encode(errors="replace").decode()
 
 
 class Credentials(BaseModel):
-    staff: str = Field(min_length=1, max_length=64)
+    staff: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(as_enrolled)]
     password: SecretStr = Field(min_length=1, max_length=256)
 
 
@@ -69,23 +80,33 @@ class Me(BaseModel):
 
 
 @router.post("/session", response_model=SignedInNow)
-async def sign_in(credentials: Credentials, response: Response, here: Here) -> SignedInNow | Response:
-    """Sign in. Somebody unknown and a wrong password get the same answer, after the same time."""
+async def sign_in(
+    credentials: Credentials, request: Request, response: Response, here: Here
+) -> SignedInNow | Response:
+    """Sign in. Somebody unknown and a wrong password get the same answer, after the same time. Who fails
+    often waits, each time longer; nobody is kept out by what others try elsewhere."""
+    staff = await store.staff(here.store, credentials.staff)
+    device = request.cookies.get(DEVICE_COOKIE, "") or secrets.token_urlsafe(32)
+    place = _place(request, credentials.staff, _hash(device), staff.devices if staff else ())
     try:
-        await _do(here, count_attempt, credentials.staff, credentials.staff)
+        await _do(here, count_attempt, place, credentials.staff)
     except TooManyAttempts as refusal:
         answer = problem(refusal)
         answer.headers["Retry-After"] = str(refusal.seconds)
         return answer
-    staff = await store.staff(here.store, credentials.staff)
     known = staff.password if staff is not None and staff.may_sign_in else None
     if not await is_right(credentials.password.get_secret_value(), known) or staff is None:
         raise WrongCredentials
     session = secrets.token_urlsafe(32)
-    branch = staff.branches[0] if staff.branches else ""
-    await _do(here, sign_on, SignIn(staff.id, _hash(session)), staff.id, branch)
+    before = await _session(request, here)
+    if before is not None and before.staff != staff.id:
+        await _sign_off(here, before.staff, before.id)  # whoever was at this screen has left it
+    replaces = before.id if before is not None else ""
+    entry = SignIn(staff.id, _hash(session), place, _hash(device), replaces)
+    await _do(here, sign_on, entry, staff.id, staff.branches[0] if staff.branches else "")
     _set_cookie(response, SESSION_COOKIE, session, int(SESSION_LASTS.total_seconds()))
-    return await _token(staff, response, here)
+    _set_cookie(response, DEVICE_COOKIE, device, int(DEVICE_LASTS.total_seconds()))
+    return await _token(staff, _hash(session), response, here)
 
 
 @router.post("/session/refresh")
@@ -95,17 +116,19 @@ async def refresh(request: Request, response: Response, here: Here) -> SignedInN
     staff = await store.staff(here.store, session.staff) if session else None
     if session is None or staff is None or not session.stands(staff, clock.now()):
         raise NotSignedIn
-    return await _token(staff, response, here)
+    return await _token(staff, session.id, response, here)
 
 
 @router.delete("/session", status_code=204)
 async def sign_out(request: Request, response: Response, here: Here) -> None:
-    """End the session and the presence; the cookies go."""
+    """End this session, and the presence if it was the last; the cookies go. Its token is refused everywhere
+    within seconds."""
     session = await _session(request, here)
-    staff = await store.staff(here.store, session.staff if session else signed_in(request).staff)
-    if staff is not None:
-        left = SignOut(staff.id, session.id if session else "")
-        await _do(here, sign_off, left, staff.id, staff.branches[0] if staff.branches else "")
+    if session is not None:
+        await _sign_off(here, session.staff, session.id)
+    else:
+        person = signed_in(request)
+        await _sign_off(here, person.staff, person.session)
     for name in (COOKIE, SESSION_COOKIE):
         _set_cookie(response, name, "", 0)
 
@@ -128,12 +151,19 @@ async def me(here: Here, person: SignedIn) -> Me:
     return Me(staff=staff.id, last=lasts.get(staff.id, 0), timezones=zones, covers=covers, **known)
 
 
-async def _token(staff: Staff, response: Response, here: Running) -> SignedInNow:
+async def _sign_off(here: Running, id: str, session: str) -> None:
+    staff = await store.staff(here.store, id)
+    if staff is not None:
+        branch = staff.branches[0] if staff.branches else ""
+        await _do(here, sign_off, SignOut(id, session), id, branch)
+
+
+async def _token(staff: Staff, session: str, response: Response, here: Running) -> SignedInNow:
     """The roles and branches of this moment; of a cover, the role at the branch that they cover."""
     now = clock.now()
     covers = await store.covers(here.store, staff.branches)
     acting = frozenset((branch, one.role) for branch, one in covers if one.cover == staff.id)
-    person = Person(staff.id, frozenset(staff.roles), staff.branches, acting)
+    person = Person(staff.id, frozenset(staff.roles), staff.branches, acting, session)
     token = sign(person, here.settings.token_private_key.get_secret_value(), now)
     _set_cookie(response, COOKIE, token, int(LASTS.total_seconds()))
     response.headers["Cache-Control"] = "no-store"
@@ -152,8 +182,25 @@ async def _do(here: Running, handler: Handler, content: object, staff: str, bran
     await here.do(handler, content, cause)
 
 
+def _place(request: Request, staff: str, device: str, known: tuple[str, ...]) -> Place:
+    """A device that the person has used before; of a strange one, its network, as our own edge tells it."""
+    if device in known:
+        return Place(staff, device, known=True)
+    return Place(staff, network_of(request.client.host if request.client else ""))
+
+
+def network_of(host: str) -> str:
+    """Whose address it is: of IPv6, where one user has 2^64 of them, the first half."""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return "unknown"
+    address = getattr(address, "ipv4_mapped", None) or address
+    return str(ipaddress.ip_network((address, 64 if address.version == 6 else 32), strict=False))
+
+
 def _hash(session: str) -> str:
-    return hashlib.sha256(session.encode()).hexdigest()
+    return hashlib.sha256(session.encode(errors="replace")).hexdigest()
 
 
 def _set_cookie(response: Response, name: str, value: str, seconds: int) -> None:

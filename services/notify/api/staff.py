@@ -1,20 +1,22 @@
 """The staff: enrolled and changed by operations, looked up by their colleagues."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field, SecretStr
 
 from services.notify import store
-from services.notify.domain.staff import Enrolment, Staff
+from services.notify.domain.staff import BranchUnknown, Enrolment, Staff
 from services.notify.handlers.staff import enrol_staff
 from services.notify.passwords import hash_password
 from shared.access import SignedIn
 from shared.contracts.words import Role
 from shared.errors import NotFound
-from shared.service import Here
+from shared.service import Here, Running
 
 router = APIRouter(prefix="/api/notify/staff", tags=["staff"])
+LOOKS, LOOK_EVERY = 30, 0.1
 BranchName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 
 
@@ -49,6 +51,7 @@ def shown(staff: Staff, covered_by: str | None = None) -> StaffNow:
 async def put_staff(settings: StaffSettings, request: Request, here: Here, person: SignedIn) -> StaffNow:
     """Enrol somebody, or change what is known of them."""
     person.must_be(Role.OPS)
+    await _must_be_open(settings, here)
     password = await hash_password(settings.password.get_secret_value()) if settings.password else None
     enrolment = Enrolment(
         staff=settings.staff,
@@ -63,6 +66,20 @@ async def put_staff(settings: StaffSettings, request: Request, here: Here, perso
     if staff is None:
         raise NotFound
     return shown(staff)
+
+
+async def _must_be_open(settings: StaffSettings, here: Running) -> None:
+    """Raises `BranchUnknown` unless every branch that is new to the person has opened. A branch that has just
+    done so is waited for: it is heard of over the bus."""
+    before = await store.staff(here.store, settings.staff)
+    wanted = set(settings.branches) - set(before.branches if before else ())
+    reader = store.Reader(here.store)
+    for _ in range(LOOKS):
+        missing = wanted - {one.id for one in await reader.floors(sorted(wanted))}
+        if not missing:
+            return
+        await asyncio.sleep(LOOK_EVERY)
+    raise BranchUnknown(", ".join(sorted(missing))[:200])
 
 
 @router.get("")

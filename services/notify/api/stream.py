@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header, Query, Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from sse_starlette.sse import SendTimeoutError
 from starlette.types import Receive, Scope, Send
@@ -13,7 +14,7 @@ from services.notify.api.entries import shown
 from services.notify.domain.entries import Entry
 from services.notify.domain.floors import Floor
 from services.notify.hub import Hello, Hub, hub_of
-from shared.access import Person, SignedIn
+from shared.access import Gate, Person, SignedIn
 from shared.service import Here
 from shared.telemetry import log
 
@@ -35,20 +36,24 @@ class Push(EventSourceResponse):
 
 @router.get("/stream", response_class=EventSourceResponse)
 async def stream(
+    request: Request,
     here: Here,
     person: SignedIn,
     after: Annotated[int | None, Query(ge=0)] = None,
     last_event_id: Annotated[str, Header()] = "",
 ) -> EventSourceResponse:
     """First `hello`, then every entry after `Last-Event-ID` (or `after`; without either, from now on) as
-    `entry` with its number as id, and unnumbered `floor` hints of my branches. Ends after 15 minutes."""
+    `entry` with its number as id, and unnumbered `floor` hints of my branches. Ends after 15 minutes,
+    and at once when the session ends or my rights change."""
     position = int(last_event_id) if last_event_id.isascii() and last_event_id.isdigit() else after
-    told = _told(hub_of(here), person, position)
+    gate: Gate = request.app.state.gate
+    told = _told(hub_of(here), person, position, gate)
     return Push(told, ping=PING_EVERY, send_timeout=SENT_WITHIN, sep="\n")
 
 
-async def _told(hub: Hub, person: Person, position: int | None) -> AsyncIterator[ServerSentEvent]:
-    async for news in hub.follow(person.staff, person.branches, position):
+async def _told(hub: Hub, person: Person, position: int | None, gate: Gate) -> AsyncIterator[ServerSentEvent]:
+    stands = partial(gate.stands, person)
+    async for news in hub.follow(person.staff, person.branches, position, stands=stands):
         yield _frame(news)
 
 

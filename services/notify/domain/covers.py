@@ -7,10 +7,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from services.notify.domain.directories import Cover, Directory
-from shared.contracts.notify import CoverEnd, CoverEnded, FloorCovered
+from shared.contracts.notify import CoverEnd, CoverEnded, FloorCovered, TokensRevoked
 from shared.contracts.words import Role
 from shared.errors import Refusal
 
+CoverTold = CoverEnded | FloorCovered | TokensRevoked
 COVERED = Role.LOBBY_MANAGER
 MAY_COVER = frozenset((Role.TELLER, Role.LOBBY_MANAGER, Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD))
 
@@ -27,7 +28,7 @@ class CannotCover(Refusal):
 
 def name_cover(
     directory: Directory, absent: str, cover: str, now: datetime
-) -> tuple[Directory, list[CoverEnded | FloorCovered]]:
+) -> tuple[Directory, list[CoverTold]]:
     """`cover` does what the lobby manager `absent` would. Naming the same again changes nothing.
 
     Raises `NotOnTheFloor`, `CannotCover`.
@@ -48,19 +49,20 @@ def name_cover(
 
 def end_covers(
     directory: Directory, which: Callable[[Cover], bool], why: CoverEnd
-) -> tuple[Directory, list[CoverEnded | FloorCovered]]:
+) -> tuple[Directory, list[CoverTold]]:
     """End those covers, and tell why."""
     ended = [one for one in directory.covers if which(one)]
     if not ended:
         return directory, []
-    told: list[CoverEnded | FloorCovered] = [
+    told: list[CoverTold] = [
         CoverEnded(branch=directory.id, absent=one.absent, cover=one.cover, role=one.role, reason=why)
         for one in ended
     ]
+    told += [TokensRevoked(branch=directory.id, staff=one.cover) for one in ended]
     return directory.but(covers=tuple(one for one in directory.covers if not which(one))), told
 
 
-def end_unfounded(directory: Directory) -> tuple[Directory, list[CoverEnded | FloorCovered]]:
+def end_unfounded(directory: Directory) -> tuple[Directory, list[CoverTold]]:
     """End the covers of those who are not what they were: gone from the branch, or in another role."""
 
     def unfounded(one: Cover) -> bool:

@@ -1,6 +1,8 @@
-"""Sign-in: sessions that end and can be ended, and a bound on guessing."""
+"""Sign-in: sessions that end and can be ended, and a bound on guessing that shuts nobody out."""
 
+import hashlib
 import math
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -9,8 +11,11 @@ from shared.domain import Document
 from shared.errors import Refusal
 
 SESSION_LASTS = timedelta(hours=12)
-FAILURES_AT_MOST = 5
-FAILURES_WITHIN = timedelta(minutes=5)
+FAILURES_COUNT_FOR = timedelta(hours=1)
+FREE_AT_ONE_PLACE = 5
+FREE_OF_STRANGERS = 50
+DELAY_AT_MOST = timedelta(minutes=5)
+KEPT_AT_MOST = 100
 
 
 class WrongCredentials(Refusal):
@@ -20,7 +25,7 @@ class WrongCredentials(Refusal):
 
 class TooManyAttempts(Refusal):
     code, status = "too_many_attempts", 429
-    en, zh = "Too many failed attempts; try again later.", "失败次数过多，请稍后再试。"
+    en, zh = "Too many failed attempts; try again shortly.", "失败次数过多，请稍后再试。"
 
     def __init__(self, seconds: int) -> None:
         super().__init__(f"try again in {seconds} s")
@@ -45,7 +50,8 @@ class Session(Document):
 
 
 class Attempts(Document):
-    """Sign-ins of one staff id that failed or are under way; the id is the staff id."""
+    """Sign-ins of somebody that failed or are under way, from one place or from all that are strange to
+    them."""
 
     collection: ClassVar[str] = "attempts"
 
@@ -53,16 +59,42 @@ class Attempts(Document):
     last: datetime
 
 
-def attempt(before: Attempts | None, staff: str, now: datetime) -> Attempts:
+@dataclass(frozen=True)
+class Place:
+    """Where somebody tries to sign in as `staff`: a network, or a device that they are `known` to use.
+
+    Each place has a count of its own, so that nobody elsewhere keeps them out; all strange places together
+    have another, wider one, which their own devices do not feel.
+    """
+
+    staff: str
+    origin: str
+    known: bool = False
+
+    @property
+    def bounds(self) -> dict[str, int]:
+        """How many attempts are free, by the id under which they are counted."""
+        here = {_id_of(self.staff, self.origin): FREE_AT_ONE_PLACE}
+        return here if self.known else {**here, _id_of(self.staff, "strangers"): FREE_OF_STRANGERS}
+
+
+def attempt(before: Attempts | None, id: str, free: int, now: datetime) -> Attempts:
     """Count an attempt before it is checked, so that many at once are no way around the bound.
 
-    Raises `TooManyAttempts` after 5 within 5 minutes.
-    """
-    recent = tuple(at for at in (before.at if before else ()) if at > now - FAILURES_WITHIN)
-    if len(recent) >= FAILURES_AT_MOST:
-        raise TooManyAttempts(math.ceil((recent[0] + FAILURES_WITHIN - now).total_seconds()))
-    return Attempts(id=staff, at=(*recent, now), last=now)
+    Raises `TooManyAttempts` while the last one is too near: beyond `free` ones an hour, each has to wait
+    twice as long as the one before, from 2 s to 5 minutes."""
+    recent = tuple(at for at in (before.at if before else ()) if at > now - FAILURES_COUNT_FOR)
+    if len(recent) >= free:
+        delay = min(timedelta(seconds=2 ** min(len(recent) - free + 1, 10)), DELAY_AT_MOST)
+        wait = (recent[-1] + delay - now).total_seconds()
+        if wait > 0:
+            raise TooManyAttempts(math.ceil(wait))
+    return Attempts(id=id, at=(*recent, now)[-KEPT_AT_MOST:], last=now)
 
 
 def open_session(id: str, staff: Staff, now: datetime) -> Session:
     return Session(id=id, staff=staff.id, opened=now, ends=now + SESSION_LASTS)
+
+
+def _id_of(staff: str, origin: str) -> str:
+    return hashlib.sha256(f"{staff}\0{origin}".encode(errors="replace")).hexdigest()

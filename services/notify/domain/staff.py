@@ -8,11 +8,12 @@ from typing import ClassVar
 from services.notify.domain.covers import end_unfounded
 from services.notify.domain.directories import Directory, Member
 from services.notify.domain.entries import Feed
-from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn
+from shared.contracts.notify import NO_BRANCH, StaffEnrolled, StaffSignedOff, StaffSignedOn, TokensRevoked
 from shared.contracts.words import Role
 from shared.domain import Decision, Document
 from shared.errors import Refusal
 
+DEVICES_AT_MOST = 20
 OPS = "ops"
 """The first member of staff, made at start."""
 
@@ -20,6 +21,14 @@ OPS = "ops"
 class PasswordMissing(Refusal):
     code, status = "password_missing", 422
     en, zh = "Somebody new needs a first password.", "新员工需要初始密码。"
+
+
+class BranchUnknown(Refusal):
+    code, status = "branch_unknown", 409
+    en, zh = (
+        "There is no such branch, or it opened a moment ago; open it first, or try again in some seconds.",
+        "没有该网点，或网点刚刚开通；请先开通网点，或稍后再试。",
+    )
 
 
 class Staff(Document):
@@ -34,6 +43,22 @@ class Staff(Document):
     """An argon2id hash."""
     password_since: datetime
     present: bool = False
+    sessions: dict[str, datetime] = {}
+    """The sessions that are open, with their ends: who ends the last of them has left work."""
+    devices: tuple[str, ...] = ()
+    """Hashes of the browsers from which they signed in, the last one last."""
+
+    def enters(self, session: str, ends: datetime, device: str | None, now: datetime) -> "Staff":
+        """With one session more, opened at a device that is known from now on."""
+        standing = {one: until for one, until in self.sessions.items() if until > now}
+        others = tuple(one for one in self.devices if one != device)
+        devices = (*others, device)[-DEVICES_AT_MOST:] if device else self.devices
+        return self.but(sessions={**standing, session: ends}, devices=devices)
+
+    def leaves(self, session: str, now: datetime) -> "Staff":
+        """With one session less."""
+        standing = {one: until for one, until in self.sessions.items() if until > now and one != session}
+        return self.but(sessions=standing)
 
     @property
     def may_sign_in(self) -> bool:
@@ -75,8 +100,10 @@ def enrol(
         password=password,
         password_since=now if before is None or enrolment.password else before.password_since,
         present=before is not None and before.present and bool(enrolment.roles),
+        sessions=before.sessions if before and not enrolment.password else {},
+        devices=before.devices if before else (),
     )
-    decision = Decision().put(staff)
+    decision = Decision().put(staff, *_rights_changed(before, staff))
     if feed is None:
         decision.put(Feed(id=staff.id))
     for branch, directory in directories.items():
@@ -85,6 +112,23 @@ def enrol(
         elif member := directory.member(staff.id):
             _leave(member, directory, decision)
     return decision
+
+
+def tokens_revoked(staff: Staff, session: str | None = None) -> TokensRevoked:
+    """The tokens of somebody, or of a session of theirs, are good no more."""
+    return TokensRevoked(branch=next(iter(staff.branches), NO_BRANCH), staff=staff.id, session=session)
+
+
+def _rights_changed(before: Staff | None, staff: Staff) -> list[TokensRevoked]:
+    """What a token of before said may not be true any more."""
+    if before is None:
+        return []
+    rights = {"roles", "branches", "password"}
+    return (
+        []
+        if before.model_dump(include=rights) == staff.model_dump(include=rights)
+        else [tokens_revoked(staff)]
+    )
 
 
 def _join(staff: Staff, directory: Directory, decision: Decision) -> None:

@@ -10,6 +10,7 @@ from services.notify.domain.entries import Entry, Feed, acknowledge, escalate, s
 from services.notify.domain.floors import Floor, wake
 from services.notify.domain.rules import recipients
 from shared.contracts.base import Event
+from shared.erasure import without_erased
 from shared.unit import Unit
 
 
@@ -23,6 +24,7 @@ class Notice:
 
 async def inform(event: Event, unit: Unit) -> None:
     """Each who must know gets one entry."""
+    event = await without_erased(event, unit)
     directory = await unit.find(Directory, event.branch) or Directory(id=event.branch)
     told = recipients(event, directory)
     feeds = await _feeds((one.staff for one in told), unit)

@@ -58,6 +58,7 @@ class TaskRaised(LobbyEvent):
     raised_by: str = "system"
     visit: str | None = None
     ticket: str | None = None
+    customer: str | None = None
     masked_name: str | None = None
     counter: str | None = None
     device: str | None = None
@@ -132,6 +133,7 @@ class TaskEscalated(LobbyEvent):
     about: str
     visit: str | None = None
     ticket: str | None = None
+    customer: str | None = None
     masked_name: str | None = None
     device: str | None = None
     item_zh: str | None = None

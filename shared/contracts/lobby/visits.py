@@ -108,6 +108,7 @@ class VipReceived(LobbyEvent):
     visit: str
     ticket: str
     place: Literal["window", "lounge"]
+    customer: str | None = None
     masked_name: str | None = None
 
 

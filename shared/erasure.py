@@ -1,0 +1,86 @@
+"""Forgetting a customer (Q1): once their file is erased, no name of theirs is kept, and none comes back.
+
+Whatever carries a masked name also carries the customer's id, so that it is found, and so that an event from
+before the erasure, heard after it, is read without the name.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, TypeVar
+
+from shared.contracts.base import Event
+from shared.domain import Decision, Document
+from shared.store import OUTBOX, Store
+from shared.unit import Unit
+
+E = TypeVar("E", bound=Event)
+NOBODY = "*"
+AT_ONCE = 200
+AGAIN = timedelta(seconds=5)
+"""When to look once more after an erasure: longer than an arrival under way may still go by what was known of
+its card before."""
+
+
+class Erased(Document):
+    """A customer who is to be forgotten; the id is the customer's."""
+
+    collection: ClassVar[str] = "erased"
+
+    at: datetime
+
+
+async def without_erased(event: E, unit: Unit) -> E:
+    """The event as it may still be read: without the name of a customer who was erased since."""
+    customer = event.names()
+    if customer is None or await unit.find(Erased, customer) is None:
+        return event
+    return event.model_copy(update={"masked_name": ""})
+
+
+Places = Mapping[type[Document], str]
+"""Where a service keeps masked names: the documents, and what stands before ``customer`` and ``masked_name``
+in them, such as ``facts.``."""
+
+
+async def forget(customer: str, places: Places, unnamed: Callable[[Document], Document], unit: Unit) -> bool:
+    """Note that a customer is to be forgotten, and let `unnamed` take their name out of what is kept, a few
+    documents at a time; whether there were any."""
+    if await unit.find(Erased, customer) is None:
+        unit.keep(Decision().put(Erased(id=customer, at=unit.now)))
+    found, _ = await asyncio.gather(unit.ask(naming, customer, places), unit.ask(blank_told, customer))
+    documents = await asyncio.gather(*(unit.find(model, id) for model, id in found))
+    for document in documents:
+        if document is not None:
+            unit.keep(Decision().put(unnamed(document)))
+    return bool(found)
+
+
+async def naming(store: Store, customer: str, places: Places) -> list[tuple[type[Any], str]]:
+    """What names a customer, by kind and id, a few at a time."""
+    found: list[tuple[type[Any], str]] = []
+    for model, at in places.items():
+        name = f"{at}masked_name"
+        theirs = store.db[model.collection].find({f"{at}customer": customer}, {name: 1})
+        found += [(model, raw["_id"]) async for raw in theirs if _value(raw, name)]
+    return found[:AT_ONCE]
+
+
+async def blank_told(store: Store, customer: str) -> list[str]:
+    """Take the name of a customer out of the events that are kept since they were told; the visits, tasks and
+    files they belonged to. Doing so again changes nothing."""
+    stories: list[str] = []
+    async for raw in store.db[OUTBOX].find({"names": customer}):
+        told = json.loads(raw["body"])
+        told["data"]["masked_name"] = NOBODY
+        body = json.dumps(told, ensure_ascii=False).encode()
+        await store.db[OUTBOX].update_one({"_id": raw["_id"]}, {"$set": {"body": body}})
+        stories.append(raw["story"])
+    return list(dict.fromkeys(stories))
+
+
+def _value(raw: Mapping[str, Any], name: str) -> Any:
+    part, _, rest = name.partition(".")
+    value = raw.get(part)
+    return _value(value or {}, rest) if rest else value
