@@ -204,7 +204,7 @@ class Made:
     # --- the images -----------------------------------------------------------------------------------------
 
     def images(self, made: Engine) -> None:
-        """Build the stand-ins that are missing, under the names that are asked for in ``deploy``."""
+        """Build the stand-ins under the names that are asked for in ``deploy``; what has not changed is cached."""
         if not _has(made, "standin-base"):
             self._base(made)
         folder = self.work / "images"
@@ -212,9 +212,7 @@ class Made:
         shutil.copytree(STANDINS, folder)
         shutil.copy("/etc/ssl/certs/ca-certificates.crt", folder / "python")
         for name, tag in wanted().items():
-            if _has(made, tag):
-                continue
-            self.say(f"building a stand-in for {tag} …")
+            self.say(f"a stand-in for {tag} …")
             made.run("docker", "build", "-q", "-t", tag, str(folder / name))
 
     def _base(self, made: Engine) -> None:
