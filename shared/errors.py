@@ -59,6 +59,18 @@ class TooOld(Refusal):
     )
 
 
+class KeyReused(Refusal):
+    code, status = "key_reused", 422
+    en = "This Idempotency-Key was used for something else; what is new needs a new key."
+    zh = "该 Idempotency-Key 已用于其他请求；新的请求请使用新的键。"
+
+
+class IdReused(Refusal):
+    code, status = "id_reused", 409
+    en = "Another event was sent under this id; give every event an id of its own."
+    zh = "该编号已用于另一事件；每个事件须使用各自的编号。"
+
+
 class NotFound(Refusal):
     code, status = "not_found", 404
     en, zh = "There is nothing under this id.", "找不到该编号。"

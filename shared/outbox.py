@@ -7,7 +7,7 @@ found by its slip at the next start; what is published twice is absorbed by the 
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,8 +17,8 @@ from aio_pika.exceptions import AMQPError, PublishError
 from pymongo.errors import PyMongoError
 
 from shared import bus_names as names
-from shared.clock import first_id_of, now
-from shared.contracts.base import CONTENT_TYPE
+from shared.clock import first_id_of, now, partition_of
+from shared.contracts.base import CONTENT_TYPE, Envelope, Event, encode
 from shared.errors import Unavailable
 from shared.store import OUTBOX, UNSENT, Raw, Store
 from shared.telemetry import PUBLISHED, UNSENT_EVENTS, log
@@ -44,6 +44,34 @@ class Letter:
     @classmethod
     def of(cls, raw: Raw, slip: str = "") -> "Letter":
         return cls(raw["_id"], raw["exchange"], raw["key"], raw["type"], raw["body"], raw["mandatory"], slip)
+
+
+def letters_of(envelope: Envelope[Event], partitions: int, own_ids: Mapping[str, str]) -> list[Raw]:
+    """An event as it is kept for whoever hears it, and a copy for the device that it answers. `own_ids` are,
+    by cause, the ids that their senders gave them: a device knows no others."""
+    raw = {
+        "_id": envelope.id,
+        "exchange": names.EVENTS,
+        "key": f"{partition_of(envelope.branch, partitions)}.{envelope.data.key()}",
+        "type": envelope.type,
+        "body": encode(envelope),
+        "story": envelope.correlationid,
+        "cause": envelope.causationid,
+        "branch": envelope.branch,
+        "mandatory": envelope.data.must_be_heard,
+    }
+    if (device := envelope.data.answers()) is None:
+        return [raw]
+    cause = own_ids.get(envelope.causationid, envelope.causationid)
+    answer = envelope.model_copy(update={"data": envelope.data.as_answer(), "causationid": cause})
+    copy = {
+        "_id": f"{envelope.id}:answer",
+        "exchange": names.MQTT,
+        "key": names.answer_key(device),
+        "body": encode(answer),
+        "mandatory": False,
+    }
+    return [raw, {**raw, **copy}]
 
 
 class Relay:

@@ -121,7 +121,8 @@ class Running:
         return await self.do(handler, content, self.cause(request, person, branch, handler))
 
     def cause(self, request: Request, person: Person, branch: str, handler: Handler) -> Cause:
-        """The cause that a person's request is; its ``Idempotency-Key`` makes a repeat harmless."""
+        """The cause that a person's request is; its ``Idempotency-Key`` makes a repeat harmless, and covers
+        who asks for what of which target."""
         return Cause(
             id=web.command_id(request, person, handler.__name__),
             kind=handler.__name__,
@@ -129,6 +130,7 @@ class Running:
             actor=person.actor,
             branch=branch,
             traceparent=request.headers.get("traceparent", "")[:64],
+            said=web.said(request, self.settings.key("master_key")),
         )
 
     async def send_again(self, letter: Raw, body: bytes) -> bool:

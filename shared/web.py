@@ -1,5 +1,6 @@
 """HTTP for people and devices: refusals as problem+json, a bound on what comes in, safe headers."""
 
+import json
 import re
 from typing import Any
 
@@ -14,9 +15,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.access import Person
 from shared.clock import new_id
 from shared.errors import Malformed, NotFound, Refusal, TooLarge, Unavailable
+from shared.said import Said
 from shared.telemetry import REFUSED, log
 
 LARGEST_BODY = 64 * 1024
+BODY = "foyer.body"
+"""Where the scope of a request has what was read of its body."""
 DOCS = b"default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
 """What `/docs` may do, for operations alone: its page begins with a script of its own."""
 HEADERS = {
@@ -37,6 +41,19 @@ def command_id(request: Request, person: Person, kind: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_-]{8,64}", key):
         raise Malformed("Idempotency-Key: 8 to 64 letters, digits, - or _")
     return f"{person.staff}:{kind}:{key}"
+
+
+def said(request: Request, hash_key: bytes) -> Said | None:
+    """What a person asks for under an ``Idempotency-Key``: the target and the content."""
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return None
+    body = bytes(request.scope[BODY])
+    try:
+        content = json.dumps(json.loads(body), sort_keys=True)
+    except (ValueError, RecursionError):
+        content = body.hex()
+    return Said.of(hash_key, key, request.method, request.url.path, request.url.query, content)
 
 
 def problem(refusal: Refusal) -> JSONResponse:
@@ -88,7 +105,8 @@ def set_up(app: FastAPI) -> None:
 
 
 class Bounds:
-    """Refuses bodies over 64 KiB before they are read whole, and sets the safe headers."""
+    """Refuses bodies over 64 KiB before they are read whole, keeps what was read of one, and sets the safe
+    headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -98,14 +116,13 @@ class Bounds:
             await self._app(scope, receive, send)
             return
         structlog.contextvars.bind_contextvars(path=scope["path"])
-        size = 0
+        body = scope[BODY] = bytearray()
         started = False
 
         async def bounded() -> Message:
-            nonlocal size
             message = await receive()
-            size += len(message.get("body", b""))
-            if size > LARGEST_BODY:
+            body.extend(message.get("body", b""))
+            if len(body) > LARGEST_BODY:
                 raise TooLarge
             return message
 
