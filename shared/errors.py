@@ -7,11 +7,12 @@ class Refusal(Exception):
     """Something asked for will not be done, and the one who asked can be told why.
 
     Over HTTP it becomes ``application/problem+json`` with `status`; a message that meets one is parked
-    under `code`. `detail` must never carry personal data: it is logged and shown.
+    under `code`; `headers` go with it. `detail` must never carry personal data: it is logged and shown.
     """
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 400
+    headers: ClassVar[dict[str, str]] = {}
     en: ClassVar[str] = "This cannot be done."
     zh: ClassVar[str] = "无法执行此操作。"
 
@@ -76,6 +77,12 @@ class NotFound(Refusal):
     en, zh = "There is nothing under this id.", "找不到该编号。"
 
 
+class NoSuchMethod(Refusal):
+    code, status = "method_not_allowed", 405
+    en = "This address is not asked in this way; `Allow` names the methods that it takes."
+    zh = "该地址不支持此请求方法；可用方法见 Allow。"
+
+
 class NotSignedIn(Refusal):
     code, status = "not_signed_in", 401
     en, zh = "Please sign in.", "请先登录。"
@@ -93,6 +100,7 @@ class NotAllowed(Refusal):
 
 class Unavailable(Refusal):
     code, status = "unavailable", 503
+    headers: ClassVar[dict[str, str]] = {"Retry-After": "2"}
     en, zh = (
         "The service is busy or its store is away; try again shortly.",
         "服务繁忙或暂不可用，请稍后重试。",

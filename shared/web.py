@@ -10,17 +10,19 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pymongo.errors import PyMongoError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.access import Person
 from shared.clock import new_id
-from shared.errors import Malformed, NotFound, Refusal, TooLarge, Unavailable
+from shared.errors import Malformed, NoSuchMethod, NotFound, Refusal, TooLarge, Unavailable
 from shared.said import Said
 from shared.telemetry import REFUSED, log
 
 LARGEST_BODY = 64 * 1024
 BODY = "foyer.body"
 """Where the scope of a request has what was read of its body."""
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="foyer"'}
 DOCS = b"default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
 """What `/docs` may do, for operations alone: its page begins with a script of its own."""
 HEADERS = {
@@ -56,9 +58,8 @@ def said(request: Request, hash_key: bytes) -> Said | None:
     return Said.of(hash_key, key, request.method, request.url.path, request.url.query, content)
 
 
-def problem(refusal: Refusal) -> JSONResponse:
-    """RFC 9457: a stable `code`, a title in both languages, and never a stack."""
-    REFUSED.labels("http", refusal.code).inc()
+def told(refusal: Refusal) -> dict[str, Any]:
+    """A refusal in the form of RFC 9457: a stable `code`, a title in both languages, and never a stack."""
     content: dict[str, Any] = {
         "type": f"urn:foyer:{refusal.code}",
         "code": refusal.code,
@@ -68,8 +69,16 @@ def problem(refusal: Refusal) -> JSONResponse:
     }
     if refusal.detail:
         content["detail"] = refusal.detail
-    headers = {"Retry-After": "2"} if refusal.status == Unavailable.status else None
-    return JSONResponse(content, refusal.status, headers=headers, media_type="application/problem+json")
+    return content
+
+
+def problem(refusal: Refusal, **more: str) -> JSONResponse:
+    """The answer that a refusal is, with `more` headers. Who must sign in is told how (RFC 9110)."""
+    REFUSED.labels("http", refusal.code).inc()
+    headers = {**CHALLENGE, **refusal.headers} if refusal.status == 401 else refusal.headers
+    return JSONResponse(
+        told(refusal), refusal.status, headers={**headers, **more}, media_type="application/problem+json"
+    )
 
 
 def set_up(app: FastAPI) -> None:
@@ -86,10 +95,14 @@ def set_up(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def no_such_way(request: Request, error: HTTPException) -> Response:
-        refusal = NotFound("no such address") if error.status_code == 404 else Refusal(str(error.detail))
-        answer = problem(refusal)
-        answer.status_code = error.status_code
-        return answer
+        if isinstance(error.__cause__, Refusal):
+            return problem(error.__cause__)
+        match error.status_code:
+            case 404:
+                return problem(NotFound("no such address"))
+            case 405:
+                return problem(NoSuchMethod(), Allow=_methods_of(request))
+        return problem(Malformed(str(error.detail)))
 
     @app.exception_handler(PyMongoError)
     async def store_away(request: Request, error: PyMongoError) -> Response:
@@ -102,6 +115,13 @@ def set_up(app: FastAPI) -> None:
         return problem(Unavailable())
 
     app.add_middleware(Bounds)
+
+
+def _methods_of(request: Request) -> str:
+    """What the address of a request may be asked with."""
+    routes = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
+    methods = [getattr(route, "methods", None) or {"GET", "HEAD"} for route in routes]
+    return ", ".join(sorted(set[str]().union(*methods)))
 
 
 class Bounds:

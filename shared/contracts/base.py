@@ -126,13 +126,14 @@ def faults(error: ValidationError, within: str = "") -> str:
     """Where a content (that of the member `within`) is wrong and how, without the content: a member that has
     no plain name is a ``*``."""
     return "; ".join(
-        f"{'.'.join([within] * bool(within) + [_named(part) for part in fault['loc']]) or 'content'}"
+        f"{'.'.join([within] * bool(within) + [plain_name(part) for part in fault['loc']]) or 'content'}"
         f": {fault['type']}"
         for fault in error.errors(include_input=False, include_url=False)[:8]
     )
 
 
-def _named(part: int | str) -> str:
+def plain_name(part: int | str) -> str:
+    """A name as it may be shown: one that is not plain may be what somebody typed, and is a ``*``."""
     return str(part) if isinstance(part, int) or re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,31}", part) else "*"
 
 
