@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Annotated, Any, cast
 
-import uvicorn
 from aio_pika.exceptions import AMQPError
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi_offline import FastAPIOffline
@@ -25,6 +24,7 @@ from shared.errors import Unavailable, UnknownType
 from shared.line import Done, Line, Work
 from shared.outbox import Letter, Relay
 from shared.parking import Parking
+from shared.server import serve
 from shared.settings import Settings
 from shared.store import Index, Raw, Store
 from shared.telemetry import log
@@ -280,12 +280,11 @@ def run(service: Service) -> None:
     when a part of it had failed."""
     settings = Settings()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(int(health.has_failed())))  # uvicorn raises it again
-    uvicorn.run(
+    serve(
         make_app(service, settings),
         host=settings.host,
         port=settings.port or service.port,
         log_config=None,
         access_log=False,
-        server_header=False,
         timeout_graceful_shutdown=5,
     )
