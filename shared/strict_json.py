@@ -31,6 +31,16 @@ def read(body: bytes) -> Any:
         raise Malformed("content: not JSON in UTF-8") from None
 
 
+def write(value: Any) -> bytes:
+    """What was read, on the wire again. Raises `Malformed` for half a character, which no UTF-8 has."""
+    try:
+        return json.dumps(value, ensure_ascii=False).encode()
+    except RecursionError:
+        raise Malformed("content: nested too deep") from None
+    except UnicodeEncodeError:
+        raise Malformed("content: a lone surrogate is no character") from None
+
+
 def elements(body: bytes) -> list[bytes] | None:
     """What stands in an array, each by itself and still to be read; None if it is no array.
 

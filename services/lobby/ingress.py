@@ -105,7 +105,7 @@ def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
     if time < now - BEHIND:
         raise TooOld
     try:
-        event = model.model_validate_json(json.dumps({**message.data, "branch": branch}), strict=True)
+        event = model.model_validate_json(strict_json.write({**message.data, "branch": branch}), strict=True)
     except ValidationError as error:
         raise Malformed(faults(error, within="data")) from None
     story = story_of(branch, device, message.id)
@@ -192,11 +192,9 @@ def _message(body: bytes) -> DeviceMessage:
     if "id" not in content:
         raise MissingId
     try:
-        return DeviceMessage.model_validate_json(json.dumps(content), strict=True)
+        return DeviceMessage.model_validate_json(strict_json.write(content), strict=True)
     except ValidationError as error:
         raise Malformed(faults(error)) from None
-    except RecursionError:
-        raise Malformed("content: nested too deep") from None
 
 
 def noted(running: Running, branch: str, device: str, heard: Heard) -> bool:
