@@ -118,10 +118,16 @@ def set_up(app: FastAPI) -> None:
 
 
 def _methods_of(request: Request) -> str:
-    """What the address of a request may be asked with."""
-    routes = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
-    methods = [getattr(route, "methods", None) or {"GET", "HEAD"} for route in routes]
-    return ", ".join(sorted(set[str]().union(*methods)))
+    """What the address of a request may be asked with; files, which are no route of ours, may be read."""
+    taken = [
+        method
+        for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    ]
+    return ", ".join(taken if taken and request.method not in taken else ["GET", "HEAD"])
 
 
 class Bounds:

@@ -1,12 +1,14 @@
 """The answers that every service gives to what it does not take, and what an Idempotency-Key covers."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from pydantic import BaseModel
+from starlette.staticfiles import StaticFiles
 
 from services.lobby.domain.devices import DeviceRefused
 from shared import web
@@ -21,17 +23,17 @@ class Word(BaseModel):
 
 
 def made() -> FastAPI:
-    app = FastAPI()
+    app, router = FastAPI(), APIRouter()
     web.set_up(app)
     app.state.said = []
 
     async def keep(request: Request, content: Word) -> None:
         app.state.said.append(web.said(request, KEY))
 
-    app.put("/words/{name}")(keep)
-    app.post("/words/{name}")(keep)
+    router.put("/words/{name}")(keep)
+    router.post("/words/{name}")(keep)
 
-    @app.get("/words/{name}")
+    @router.get("/words/{name}")
     async def show(name: str) -> str:
         refusals: dict[str, Exception] = {
             "staff": NotSignedIn(),
@@ -41,6 +43,8 @@ def made() -> FastAPI:
         }
         raise refusals[name]
 
+    app.include_router(router)
+    app.mount("/files", StaticFiles(directory=Path(__file__).parent))
     return app
 
 
@@ -89,6 +93,12 @@ async def test_a_method_that_is_not_taken_is_answered_with_those_that_are(
     assert answer.headers["allow"] == "GET, POST, PUT"
     if method != "HEAD":
         assert (await told(answer))["code"] == "method_not_allowed"
+
+
+async def test_a_file_may_only_be_read(client: httpx.AsyncClient):
+    answer = await client.post("/files/test_web.py")
+    assert (await told(answer))["status"] == 405
+    assert answer.headers["allow"] == "GET, HEAD"
 
 
 async def test_an_address_that_is_none_is_not_found(client: httpx.AsyncClient):
