@@ -90,6 +90,7 @@ class NotSignedIn(Refusal):
 
 class NotJson(Refusal):
     code, status = "not_json", 415
+    headers: ClassVar[dict[str, str]] = {"Accept": "application/json"}
     en, zh = "Send it with content-type: application/json.", "请使用 content-type: application/json 发送。"
 
 

@@ -167,6 +167,16 @@ class Relay:
             found += 1
         return found
 
+    async def answer_again(self, story: str, cause: str) -> None:
+        """Offer once more what a device was told because of `cause`, which it sent again."""
+        try:
+            found = await self._store.db[OUTBOX].find({"story": story}).sort("_id").to_list()
+        except PyMongoError as error:
+            log.warning("not_answered_again", error=type(error).__name__)
+        else:
+            own = (raw for raw in found if (raw["cause"], raw["exchange"]) == (cause, names.MQTT))
+            self.offer(Letter.of(raw) for raw in own)
+
     async def publish(self, letter: Letter) -> None:
         """Publish one letter that lies under no slip, now. Raises `Unavailable` unless it is confirmed."""
         try:

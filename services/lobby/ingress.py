@@ -230,7 +230,9 @@ def _receive(running: Running) -> Receive:
                 return
             tells = _refusal_of(branch, device, heard.id)
             work = Work(heard.cause, heard.handler, heard.content, order, raw.body, None, way, tells)
-        await running.line_of(branch).submit(work)
+        done = await running.line_of(branch).submit(work)
+        if done.seen:
+            await running.relay.answer_again(work.cause.story, work.cause.id)
 
     return receive
 

@@ -107,6 +107,19 @@ async def test_who_speaks_for_another_is_told_and_the_other_hears_nothing(
         assert (first["data"].get("ticket"), first["causationid"]) == ("A001", sent.id)
 
 
+@pytest.mark.parametrize("way", ["amqp", "mqtt"])
+async def test_what_is_sent_again_is_answered_again(stack: Stack, branch: Branch, way: str):
+    account, arrival, wish = branch.kiosk, str(uuid4()), str(uuid4())
+    async with ears(stack, account, way) as hear, ways(stack, account)[way] as kiosk:
+        for _ in range(2):
+            await kiosk.send("customer_arrived", id=arrival, need="cash")
+            told = await hear()
+            assert (told["causationid"], told["data"]["ticket"]) == (arrival, "A001")
+            await kiosk.send("number_block_requested", id=wish, memory="disk-0001")
+            told = await hear()
+            assert (told["causationid"], told["data"]["letters"]) == (wish, "A")
+
+
 @pytest.mark.parametrize("way", ["http", "amqp", "mqtt"])
 async def test_an_id_that_was_used_for_something_else_is_refused_whichever_way_it_comes(
     stack: Stack, branch: Branch, way: str

@@ -26,6 +26,7 @@ class SpeaksForAnother(Refusal):
 
 class BinaryMode(Refusal):
     code, status = "binary_mode", 415
+    headers: ClassVar[dict[str, str]] = {"Accept": "application/cloudevents+json, application/json"}
     en = "Send the event whole, as one JSON object (structured mode); attributes in headers are not read."
     zh = "请以一个完整的 JSON 对象发送事件（结构化模式）；不读取消息头中的属性。"
 
