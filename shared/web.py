@@ -50,7 +50,7 @@ def said(request: Request, hash_key: bytes) -> Said | None:
     key = request.headers.get("idempotency-key")
     if key is None:
         return None
-    body = bytes(request.scope[BODY])
+    body = bytes(request.scope.get(BODY, b""))
     try:
         content = json.dumps(json.loads(body), sort_keys=True)
     except (ValueError, RecursionError):
