@@ -15,6 +15,7 @@ from typing import Any
 
 from shared.errors import KeyReused, Refusal
 
+ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 SAME_MOMENT = timedelta(minutes=10)
 """Times that differ by no more are of one event: there are senders that stamp at sending."""
 
@@ -39,7 +40,7 @@ class Said:
         reused: type[Refusal] = KeyReused,
     ) -> "Said":
         """Hash `content`, which must be JSON. The order of members makes no difference."""
-        plain = json.dumps([id, *content], sort_keys=True, separators=(",", ":"))
+        plain = ENCODER.encode([id, *content])
         digest = hmac.new(hash_key, b"said\0" + plain.encode(), hashlib.sha256).digest()[:16]
         return cls(id, digest, time, reused)
 

@@ -22,9 +22,7 @@ def read(body: bytes) -> Any:
     and for nesting without end.
     """
     try:
-        return json.loads(
-            _text(body), object_pairs_hook=_members, parse_constant=_no_number, parse_float=_number
-        )
+        return DECODER.decode(_text(body))
     except RecursionError:
         raise Malformed("content: nested too deep") from None
     except ValueError:
@@ -34,7 +32,7 @@ def read(body: bytes) -> Any:
 def write(value: Any) -> bytes:
     """What was read, on the wire again. Raises `Malformed` for half a character, which no UTF-8 has."""
     try:
-        return json.dumps(value, ensure_ascii=False).encode()
+        return ENCODER.encode(value).encode()
     except RecursionError:
         raise Malformed("content: nested too deep") from None
     except UnicodeEncodeError:
@@ -103,3 +101,7 @@ def _number(text: str) -> float:
     if not math.isfinite(number := float(text)):
         raise Malformed("content: a number beyond all bounds")
     return number
+
+
+DECODER = json.JSONDecoder(object_pairs_hook=_members, parse_constant=_no_number, parse_float=_number)
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.access import Person
 from shared.clock import new_id
+from shared.contracts.base import plain_name
 from shared.errors import Malformed, NoSuchMethod, NotFound, Refusal, TooLarge, Unavailable
 from shared.said import Said
 from shared.telemetry import REFUSED, log
@@ -90,7 +91,7 @@ def set_up(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> Response:
-        wrong = [f"{'.'.join(str(part) for part in one['loc'])}: {one['type']}" for one in error.errors()[:8]]
+        wrong = [f"{'.'.join(map(plain_name, one['loc']))}: {one['type']}" for one in error.errors()[:8]]
         return problem(Malformed("; ".join(wrong)))
 
     @app.exception_handler(HTTPException)

@@ -222,7 +222,7 @@ def _receive(running: Running) -> Receive:
             must_be_whole(raw.headers)
             heard = read(raw.body, branch, device, blind_key)
         except Refusal as refusal:
-            id = id_of(raw.body) or raw.message_id
+            id = id_of(raw.body) or (raw.message_id or "").removeprefix(f"{branch}.{device}:") or None
             tells = _refusal_of(branch, device, id)
             work = Work(_unreadable(branch, device, id), never, None, order, raw.body, refusal, way, tells)
         else:

@@ -134,7 +134,7 @@ def faults(error: ValidationError, within: str = "") -> str:
 
 def plain_name(part: int | str) -> str:
     """A name as it may be shown: one that is not plain may be what somebody typed, and is a ``*``."""
-    return str(part) if isinstance(part, int) or re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,31}", part) else "*"
+    return str(part) if isinstance(part, int) or re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]{0,31}", part) else "*"
 
 
 def types_of(owners: Iterable[str]) -> list[type[Event]]:

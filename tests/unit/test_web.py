@@ -20,6 +20,7 @@ KEY = b"k" * 32
 
 class Word(BaseModel):
     word: str
+    counts: dict[str, int] = {}
 
 
 def made() -> FastAPI:
@@ -126,6 +127,14 @@ async def test_a_body_that_cannot_be_read_is_the_fault_of_the_sender(
 ):
     answer = await client.put("/words/x", content=body, headers={"content-type": "application/json"})
     assert (await told(answer))["code"] == code
+
+
+@pytest.mark.parametrize("name", ["\\ud800", "6222020000000001", "龙小明"])
+async def test_a_refusal_repeats_no_name_that_somebody_typed(client: httpx.AsyncClient, name: str):
+    body = f'{{"word": "a", "counts": {{"{name}": "x"}}}}'
+    answer = await client.put("/words/x", content=body, headers={"content-type": "application/json"})
+    assert (await told(answer))["detail"].startswith("body.counts.")
+    assert name not in answer.text
 
 
 async def said(client: httpx.AsyncClient, app: FastAPI, method: str, path: str, body: str) -> Said | None:
