@@ -7,11 +7,12 @@ class Refusal(Exception):
     """Something asked for will not be done, and the one who asked can be told why.
 
     Over HTTP it becomes ``application/problem+json`` with `status`; a message that meets one is parked
-    under `code`. `detail` must never carry personal data: it is logged and shown.
+    under `code`; `headers` go with it. `detail` must never carry personal data: it is logged and shown.
     """
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 400
+    headers: ClassVar[dict[str, str]] = {}
     en: ClassVar[str] = "This cannot be done."
     zh: ClassVar[str] = "无法执行此操作。"
 
@@ -59,9 +60,27 @@ class TooOld(Refusal):
     )
 
 
+class KeyReused(Refusal):
+    code, status = "key_reused", 422
+    en = "This Idempotency-Key was used for something else; what is new needs a new key."
+    zh = "该 Idempotency-Key 已用于其他请求；新的请求请使用新的键。"
+
+
+class IdReused(Refusal):
+    code, status = "id_reused", 409
+    en = "Another event was sent under this id; give every event an id of its own."
+    zh = "该编号已用于另一事件；每个事件须使用各自的编号。"
+
+
 class NotFound(Refusal):
     code, status = "not_found", 404
     en, zh = "There is nothing under this id.", "找不到该编号。"
+
+
+class NoSuchMethod(Refusal):
+    code, status = "method_not_allowed", 405
+    en = "This address is not asked in this way; `Allow` names the methods that it takes."
+    zh = "该地址不支持此请求方法；可用方法见 Allow。"
 
 
 class NotSignedIn(Refusal):
@@ -71,6 +90,7 @@ class NotSignedIn(Refusal):
 
 class NotJson(Refusal):
     code, status = "not_json", 415
+    headers: ClassVar[dict[str, str]] = {"Accept": "application/json"}
     en, zh = "Send it with content-type: application/json.", "请使用 content-type: application/json 发送。"
 
 
@@ -81,6 +101,7 @@ class NotAllowed(Refusal):
 
 class Unavailable(Refusal):
     code, status = "unavailable", 503
+    headers: ClassVar[dict[str, str]] = {"Retry-After": "2"}
     en, zh = (
         "The service is busy or its store is away; try again shortly.",
         "服务繁忙或暂不可用，请稍后重试。",

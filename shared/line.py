@@ -19,12 +19,11 @@ from typing import Any
 
 from pymongo.errors import PyMongoError
 
-from shared import bus_names as names
 from shared.cache import Cache
-from shared.clock import new_id, partition_of
-from shared.contracts.base import Envelope, Event, encode
+from shared.clock import new_id
+from shared.contracts.base import Event
 from shared.errors import Refusal, Unavailable
-from shared.outbox import Letter, Relay
+from shared.outbox import Letter, Relay, letters_of
 from shared.parking import Parking, Way
 from shared.store import Busy, Commit, CommitUnknown, Conflict, Raw, Store
 from shared.telemetry import BATCH, COMMIT, HANDLED, LAG, RERUNS, Step, log
@@ -35,6 +34,8 @@ LARGEST = 100
 LARGEST_KEPT = 1024 * 1024
 RERUNS_AT_MOST = 30
 PAUSE_AT_MOST = 2.0
+TOLD_AGAIN_AFTER = timedelta(minutes=1)
+"""A message that is refused again sooner than this is not answered again."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Done:
 @dataclass(eq=False)
 class Work:
     """One cause waiting in line. A message or deadline carries its `body`, and is parked when refused; a
-    command has none, and its caller is told."""
+    command has none, and its caller is told. `if_refused` is the event that tells the sender of a message."""
 
     cause: Cause
     handler: Handler
@@ -58,6 +59,8 @@ class Work:
     body: bytes | None = None
     refusal: Exception | None = None
     way: Way = ("", "")
+    if_refused: Callable[[Refusal], Event] | None = None
+    told: datetime | None = None
     done: "asyncio.Future[Done]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
@@ -156,8 +159,9 @@ class Line:
             firsts: dict[str, Work] = {}
             for work in group:
                 firsts.setdefault(self._seen_id(work.cause), work)
-            known = await self._store.seen(list(firsts)) if doubt else set()
-            fresh = [work for seen_id, work in firsts.items() if seen_id not in known]
+            known = await self._store.seen(list(firsts)) if doubt else {}
+            repeats = [work for seen_id, work in firsts.items() if _is_repeat(work, known.get(seen_id))]
+            fresh = [work for work in firsts.values() if work not in repeats]
             batch = Batch(self._cache)
             steps = [Step(work.cause.traceparent, work.cause.kind) for work in fresh]
             units = [
@@ -174,7 +178,7 @@ class Line:
             ]
             if refused and not doubt and await self._store.seen(refused):
                 raise Conflict
-            repeats = [work for seen_id, work in firsts.items() if seen_id in known]
+            await self._tell_refusals(batch, fresh, answers, now)
             commit, letters = self._written(batch, fresh, answers, now)
             if fresh:
                 await self._cache.commit(batch, commit, began - (0.0 if refused else self._trusted_for))
@@ -202,13 +206,30 @@ class Line:
             if not work.done.done():
                 work.done.set_exception(answer)
 
+    async def _tell_refusals(
+        self, batch: Batch, fresh: Sequence[Work], answers: Sequence[Any], now: datetime
+    ) -> None:
+        """Tell those who sent a message that is refused, once in a while, however often they send it."""
+        refused = {
+            work.cause.id: (work, answer if isinstance(answer, Refusal) else Unavailable())
+            for work, answer in zip(fresh, answers, strict=True)
+            if isinstance(answer, Exception) and work.if_refused is not None
+        }
+        lately = await self._parking.told_since(list(refused), now - TOLD_AGAIN_AFTER) if refused else set()
+        for id, (work, refusal) in refused.items():
+            if id not in lately and work.if_refused is not None:
+                unit = Unit(work.cause, now, self._service, batch=batch, traceparent=work.cause.traceparent)
+                unit.tell(work.if_refused(refusal), subject=work.cause.actor, story=work.cause.story)
+                batch.events += unit.events
+                work.told = now
+
     def _written(
         self, batch: Batch, fresh: Sequence[Work], answers: Sequence[Any], now: datetime
     ) -> tuple[Commit, list[Letter]]:
         commit = Commit(self._store.db.name)
         for work, answer in zip(fresh, answers, strict=True):
             if not isinstance(answer, Exception):
-                commit.see(self._seen(work.cause, now))
+                commit.see({"_id": self._seen_id(work.cause), "at": now, **work.cause.record()})
             elif work.body is not None:
                 commit.park(work.cause.id, self._park(work, answer))
         for key, document in batch.documents.items():
@@ -218,52 +239,15 @@ class Line:
                 commit.remind(timer_of(*entry))
             else:
                 commit.forget(id)
-        events = [raw for envelope in batch.events for raw in self._letters(envelope)]
+        own_ids = {work.cause.id: work.cause.said.id for work in fresh if work.cause.said}
+        events = [raw for one in batch.events for raw in letters_of(one, self._partitions, own_ids)]
         slip = new_id()
         if events:
             commit.tell(events, {"_id": slip, "at": now, "ids": [raw["_id"] for raw in events]})
         return commit, [Letter.of(raw, slip) for raw in events]
 
-    def _letters(self, envelope: Envelope[Event]) -> list[Raw]:
-        """The event for whoever hears it, and a copy for the device that it answers."""
-        raw = {
-            "_id": envelope.id,
-            "exchange": names.EVENTS,
-            "key": f"{partition_of(envelope.branch, self._partitions)}.{envelope.data.key()}",
-            "type": envelope.type,
-            "body": encode(envelope),
-            "story": envelope.correlationid,
-            "cause": envelope.causationid,
-            "branch": envelope.branch,
-            "mandatory": envelope.data.must_be_heard,
-            "names": envelope.data.names(),
-        }
-        if (device := envelope.data.answers()) is None:
-            return [raw]
-        answer = envelope.model_copy(update={"data": envelope.data.as_answer()})
-        copy = {
-            "_id": f"{envelope.id}:answer",
-            "exchange": names.MQTT,
-            "key": names.answer_key(device),
-            "body": encode(answer),
-            "mandatory": False,
-        }
-        return [raw, {**raw, **copy}]
-
     def _seen_id(self, cause: Cause) -> str:
         return f"{self._service}:{cause.id}"
-
-    def _seen(self, cause: Cause, now: datetime) -> dict[str, Any]:
-        return {
-            "_id": self._seen_id(cause),
-            "at": now,
-            "kind": cause.kind,
-            "time": cause.time,
-            "actor": cause.actor,
-            "branch": cause.branch,
-            "story": cause.story,
-            "cause": cause.leads_from,
-        }
 
     def _park(self, work: Work, error: Exception) -> Raw:
         stack = "" if isinstance(error, Refusal) else "".join(traceback.format_tb(error.__traceback__))
@@ -275,7 +259,21 @@ class Line:
             handler=getattr(work.handler, "__name__", "handler"),
             stack=stack,
             way=work.way,
+            told=work.told,
         )
+
+
+def _is_repeat(work: Work, record: Raw | None) -> bool:
+    """Whether the inbox has a `record` of this very cause. Something else that took its id is refused."""
+    if record is None:
+        return False
+    try:
+        if work.cause.said is not None:
+            work.cause.said.must_repeat(record)
+    except Refusal as refusal:
+        work.refusal = work.refusal or refusal
+        return False
+    return True
 
 
 def _give_up_commands(group: Sequence[Work]) -> None:

@@ -7,7 +7,7 @@ found by its slip at the next start; what is published twice is absorbed by the 
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,8 +17,8 @@ from aio_pika.exceptions import AMQPError, PublishError
 from pymongo.errors import PyMongoError
 
 from shared import bus_names as names
-from shared.clock import first_id_of, now
-from shared.contracts.base import CONTENT_TYPE
+from shared.clock import first_id_of, now, partition_of
+from shared.contracts.base import CONTENT_TYPE, Envelope, Event, encode
 from shared.errors import Unavailable
 from shared.store import OUTBOX, UNSENT, Raw, Store
 from shared.telemetry import PUBLISHED, UNSENT_EVENTS, log
@@ -44,6 +44,35 @@ class Letter:
     @classmethod
     def of(cls, raw: Raw, slip: str = "") -> "Letter":
         return cls(raw["_id"], raw["exchange"], raw["key"], raw["type"], raw["body"], raw["mandatory"], slip)
+
+
+def letters_of(envelope: Envelope[Event], partitions: int, own_ids: Mapping[str, str]) -> list[Raw]:
+    """An event as it is kept for whoever hears it, and a copy for the device that it answers. `own_ids` are,
+    by cause, the ids that their senders gave them: a device knows no others."""
+    raw = {
+        "_id": envelope.id,
+        "exchange": names.EVENTS,
+        "key": f"{partition_of(envelope.branch, partitions)}.{envelope.data.key()}",
+        "type": envelope.type,
+        "body": encode(envelope),
+        "story": envelope.correlationid,
+        "cause": envelope.causationid,
+        "branch": envelope.branch,
+        "mandatory": envelope.data.must_be_heard,
+        "names": envelope.data.names(),
+    }
+    if (device := envelope.data.answers()) is None:
+        return [raw]
+    cause = own_ids.get(envelope.causationid, envelope.causationid)
+    answer = envelope.model_copy(update={"data": envelope.data.as_answer(), "causationid": cause})
+    copy = {
+        "_id": f"{envelope.id}:answer",
+        "exchange": names.MQTT,
+        "key": names.answer_key(device),
+        "body": encode(answer),
+        "mandatory": False,
+    }
+    return [raw, {**raw, **copy}]
 
 
 class Relay:
@@ -138,6 +167,16 @@ class Relay:
             self.offer([replace(Letter.of(raw), exchange="", key=queue)])
             found += 1
         return found
+
+    async def answer_again(self, story: str, cause: str) -> None:
+        """Offer once more what a device was told because of `cause`, which it sent again."""
+        try:
+            found = await self._store.db[OUTBOX].find({"story": story}).sort("_id").to_list()
+        except PyMongoError as error:
+            log.warning("not_answered_again", error=type(error).__name__)
+        else:
+            own = (raw for raw in found if (raw["cause"], raw["exchange"]) == (cause, names.MQTT))
+            self.offer(Letter.of(raw) for raw in own)
 
     async def publish(self, letter: Letter) -> None:
         """Publish one letter that lies under no slip, now. Raises `Unavailable` unless it is confirmed."""

@@ -52,8 +52,10 @@ class Parking:
         handler: str,
         stack: str = "",
         way: Way = ("", ""),
+        told: datetime | None = None,
     ) -> Raw:
-        """The change that parks a message. The same cause is parked once, and its attempts counted."""
+        """The change that parks a message. The same cause is parked once, and its attempts counted; `told` is
+        when its sender was."""
         REFUSED.labels("bus", code).inc()
         content = {
             "at": clock.now(),
@@ -71,7 +73,14 @@ class Parking:
             "key": way[1],
             "body": seal(self._key, body, place=f"parked/{cause.id}"),
         }
+        if told is not None:
+            content["told"] = told
         return {"$set": content, "$inc": {"attempts": 1}}
+
+    async def told_since(self, ids: list[str], moment: datetime) -> set[str]:
+        """Whose senders were told of the refusal since then."""
+        found = self._store.db[PARKED].find({"_id": {"$in": ids}, "told": {"$gt": moment}}, {"_id": 1})
+        return {raw["_id"] async for raw in found}
 
     async def keep(self, id: str, letter: Raw) -> None:
         """Write one down outside of a batch."""

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Annotated, Any, cast
 
-import uvicorn
 from aio_pika.exceptions import AMQPError
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi_offline import FastAPIOffline
@@ -26,6 +25,7 @@ from shared.line import Done, Line, Work
 from shared.outbox import Letter, Relay
 from shared.parking import Parking
 from shared.revocations import keep_gate
+from shared.server import serve
 from shared.settings import Settings
 from shared.store import Index, Raw, Store
 from shared.telemetry import log
@@ -122,7 +122,8 @@ class Running:
         return await self.do(handler, content, self.cause(request, person, branch, handler))
 
     def cause(self, request: Request, person: Person, branch: str, handler: Handler) -> Cause:
-        """The cause that a person's request is; its ``Idempotency-Key`` makes a repeat harmless."""
+        """The cause that a person's request is; its ``Idempotency-Key`` makes a repeat harmless, and covers
+        who asks for what of which target."""
         return Cause(
             id=web.command_id(request, person, handler.__name__),
             kind=handler.__name__,
@@ -130,6 +131,7 @@ class Running:
             actor=person.actor,
             branch=branch,
             traceparent=request.headers.get("traceparent", "")[:64],
+            said=web.said(request, self.settings.key("master_key")),
         )
 
     async def send_again(self, letter: Raw, body: bytes) -> bool:
@@ -281,13 +283,12 @@ def run(service: Service) -> None:
     when a part of it had failed."""
     settings = Settings()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(int(health.has_failed())))  # uvicorn raises it again
-    uvicorn.run(
+    serve(
         make_app(service, settings),
         host=settings.host,
         port=settings.port or service.port,
         log_config=None,
         access_log=False,
-        server_header=False,
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=5,
     )

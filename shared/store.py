@@ -192,9 +192,10 @@ class Store:
         """What one of a service's look-ups finds."""
         return await look(self, *about)
 
-    async def seen(self, ids: list[str]) -> set[str]:
-        """Which of these causes were committed before."""
-        return {raw["_id"] async for raw in self.db[INBOX].find({"_id": {"$in": ids}}, {"_id": 1})}
+    async def seen(self, ids: list[str]) -> dict[str, Raw]:
+        """Which of these causes were committed before, and what was said with them."""
+        found = self.db[INBOX].find({"_id": {"$in": ids}}, {"said": 1, "said_time": 1})
+        return {raw["_id"]: raw async for raw in found}
 
     async def commit(self, commit: Commit) -> None:
         """All of it, durable on a majority, or nothing.

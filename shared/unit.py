@@ -6,15 +6,17 @@ they changed. `shared.line` collects batches and repeats them, `shared.cache` kn
 """
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from shared.clock import new_id
-from shared.contracts.base import Envelope, Event
+from shared.contracts.base import LONGEST_CAUSE, Envelope, Event
 from shared.domain import Decision, Document, Reminder
 from shared.errors import NotFound
+from shared.said import Said
 
 A = TypeVar("A")
 D = TypeVar("D", bound=Document)
@@ -25,8 +27,9 @@ Key = tuple[type[Document], str]
 class Cause:
     """Why a unit runs: an event from the bus or a device, a command of a person, or a deadline.
 
-    `id` is unique per cause and makes a repeat harmless; `kind` is the type of the event or the name of
-    the command; `leads_from` is the id of what caused the cause.
+    `id` is unique per cause and makes a repeat harmless; one that is too long for an envelope ends in a hash
+    of itself. `kind` is the type of the event or the name of the command; `leads_from` is the id of what
+    caused the cause; `said` tells a repeat from something else under the same id.
     """
 
     id: str
@@ -37,10 +40,33 @@ class Cause:
     story: str = ""
     leads_from: str = ""
     traceparent: str = ""
+    said: Said | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", fitting(self.id))
 
     def with_trace(self, traceparent: str) -> "Cause":
         """The same cause in another trace."""
         return replace(self, traceparent=traceparent)
+
+    def record(self) -> dict[str, Any]:
+        """What the inbox keeps of it: the trail, and what was said."""
+        return {
+            "kind": self.kind,
+            "time": self.time,
+            "actor": self.actor,
+            "branch": self.branch,
+            "story": self.story,
+            "cause": self.leads_from,
+            **(self.said.record() if self.said else {}),
+        }
+
+
+def fitting(id: str) -> str:
+    """The id of a cause as an envelope can carry it: a long one keeps its beginning, and ends in its hash."""
+    if len(id) <= LONGEST_CAUSE:
+        return id
+    return f"{id[: LONGEST_CAUSE - 65]}~{hashlib.sha256(id.encode(errors='replace')).hexdigest()}"
 
 
 Handler = Callable[[Any, "Unit"], Awaitable[Any]]
@@ -127,7 +153,7 @@ class Unit:
 
     def _tell(self, event: Event, subject: str, story: str, sequence: int) -> None:
         self.events.append(
-            Envelope[Event].model_construct(
+            Envelope[Event](
                 id=new_id(),
                 source=f"/{self.source}/{event.branch}",
                 type=event.type_name(),

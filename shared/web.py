@@ -1,5 +1,6 @@
 """HTTP for people and devices: refusals as problem+json, a bound on what comes in, safe headers."""
 
+import json
 import re
 from typing import Any
 
@@ -9,14 +10,20 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pymongo.errors import PyMongoError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.access import Person
 from shared.clock import new_id
-from shared.errors import Malformed, NotFound, Refusal, TooLarge, Unavailable
+from shared.contracts.base import plain_name
+from shared.errors import Malformed, NoSuchMethod, NotFound, Refusal, TooLarge, Unavailable
+from shared.said import Said
 from shared.telemetry import REFUSED, log
 
 LARGEST_BODY = 64 * 1024
+BODY = "foyer.body"
+"""Where the scope of a request has what was read of its body."""
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="foyer"'}
 DOCS = b"default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
 """What `/docs` may do, for operations alone: its page begins with a script of its own."""
 HEADERS = {
@@ -39,9 +46,21 @@ def command_id(request: Request, person: Person, kind: str) -> str:
     return f"{person.staff}:{kind}:{key}"
 
 
-def problem(refusal: Refusal) -> JSONResponse:
-    """RFC 9457: a stable `code`, a title in both languages, and never a stack."""
-    REFUSED.labels("http", refusal.code).inc()
+def said(request: Request, hash_key: bytes) -> Said | None:
+    """What a person asks for under an ``Idempotency-Key``: the target and the content."""
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return None
+    body = bytes(request.scope.get(BODY, b""))
+    try:
+        content = json.dumps(json.loads(body), sort_keys=True)
+    except (ValueError, RecursionError):
+        content = body.hex()
+    return Said.of(hash_key, key, request.method, request.url.path, request.url.query, content)
+
+
+def told(refusal: Refusal) -> dict[str, Any]:
+    """A refusal in the form of RFC 9457: a stable `code`, a title in both languages, and never a stack."""
     content: dict[str, Any] = {
         "type": f"urn:foyer:{refusal.code}",
         "code": refusal.code,
@@ -51,8 +70,16 @@ def problem(refusal: Refusal) -> JSONResponse:
     }
     if refusal.detail:
         content["detail"] = refusal.detail
-    headers = {"Retry-After": "2"} if refusal.status == Unavailable.status else None
-    return JSONResponse(content, refusal.status, headers=headers, media_type="application/problem+json")
+    return content
+
+
+def problem(refusal: Refusal, **more: str) -> JSONResponse:
+    """The answer that a refusal is, with `more` headers. Who must sign in is told how (RFC 9110)."""
+    REFUSED.labels("http", refusal.code).inc()
+    headers = {**CHALLENGE, **refusal.headers} if refusal.status == 401 else refusal.headers
+    return JSONResponse(
+        told(refusal), refusal.status, headers={**headers, **more}, media_type="application/problem+json"
+    )
 
 
 def set_up(app: FastAPI) -> None:
@@ -64,15 +91,19 @@ def set_up(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> Response:
-        wrong = [f"{'.'.join(str(part) for part in one['loc'])}: {one['type']}" for one in error.errors()[:8]]
+        wrong = [f"{'.'.join(map(plain_name, one['loc']))}: {one['type']}" for one in error.errors()[:8]]
         return problem(Malformed("; ".join(wrong)))
 
     @app.exception_handler(HTTPException)
     async def no_such_way(request: Request, error: HTTPException) -> Response:
-        refusal = NotFound("no such address") if error.status_code == 404 else Refusal(str(error.detail))
-        answer = problem(refusal)
-        answer.status_code = error.status_code
-        return answer
+        if isinstance(error.__cause__, Refusal):
+            return problem(error.__cause__)
+        match error.status_code:
+            case 404:
+                return problem(NotFound("no such address"))
+            case 405:
+                return problem(NoSuchMethod(), Allow=_methods_of(request))
+        return problem(Malformed(str(error.detail)))
 
     @app.exception_handler(PyMongoError)
     async def store_away(request: Request, error: PyMongoError) -> Response:
@@ -87,8 +118,22 @@ def set_up(app: FastAPI) -> None:
     app.add_middleware(Bounds)
 
 
+def _methods_of(request: Request) -> str:
+    """What the address of a request may be asked with; files, which are no route of ours, may be read."""
+    taken = [
+        method
+        for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    ]
+    return ", ".join(taken if taken and request.method not in taken else ["GET", "HEAD"])
+
+
 class Bounds:
-    """Refuses bodies over 64 KiB before they are read whole, and sets the safe headers."""
+    """Refuses bodies over 64 KiB before they are read whole, keeps what was read of one, and sets the safe
+    headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -98,14 +143,13 @@ class Bounds:
             await self._app(scope, receive, send)
             return
         structlog.contextvars.bind_contextvars(path=scope["path"])
-        size = 0
+        body = scope[BODY] = bytearray()
         started = False
 
         async def bounded() -> Message:
-            nonlocal size
             message = await receive()
-            size += len(message.get("body", b""))
-            if size > LARGEST_BODY:
+            body.extend(message.get("body", b""))
+            if len(body) > LARGEST_BODY:
                 raise TooLarge
             return message
 

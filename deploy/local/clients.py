@@ -124,7 +124,7 @@ def event(account: Account, kind: str, data: dict[str, Any], id: str) -> bytes:
             "type": f"foyer.device.{kind}.v1",
             "source": f"/device/{account.branch}/{account.device}",
             "time": datetime.now(UTC).isoformat(),
-            "data": data,
+            "data": {"branch": account.branch, **data},
         }
     ).encode()
 

@@ -11,7 +11,6 @@ from urllib.parse import unquote
 
 import anyio
 import httpx
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -19,6 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from shared.errors import NotFound, Unavailable
+from shared.server import serve
 from shared.web import problem
 
 INTERNAL = {"broker", "metrics"}
@@ -80,7 +80,9 @@ class Edge:
 
 
 def _passed_on(request: Request, upstream: str) -> httpx.Request:
-    headers = [it for it in request.headers.raw if it[0] not in HOP_BY_HOP | FORWARDED]
+    hops = ",".join(request.headers.getlist("connection")).lower()  # what it names goes no further, either
+    stays = HOP_BY_HOP | FORWARDED | {name.strip().encode("latin-1") for name in hops.split(",")}
+    headers = [it for it in request.headers.raw if it[0] not in stays]
     client = request.client.host if request.client else "unknown"
     headers += [(b"x-forwarded-for", client.encode()), (b"x-forwarded-proto", request.url.scheme.encode())]
     target = request.scope["raw_path"]
@@ -135,13 +137,12 @@ def main() -> None:
     """Serve ``FOYER_PORT`` on loopback; the services' addresses are ``FOYER_<SERVICE>_URL``."""
     names = ("lobby", "customer", "referral", "notify")
     services = {name: os.environ[f"FOYER_{name.upper()}_URL"] for name in names}
-    uvicorn.run(
+    serve(
         make_app(services),
         host=os.environ.get("FOYER_HOST", "127.0.0.1"),
         port=int(os.environ.get("FOYER_PORT", "8100")),
         log_level="warning",
         timeout_graceful_shutdown=2,
-        server_header=False,
         date_header=False,
         proxy_headers=False,
     )

@@ -8,7 +8,7 @@ owns     branches, halls, visits, counters, devices and how they are, incidents,
 hears    CredentialLinked, CredentialRevoked, CustomerRecognised, CustomerErased (customer);
          what devices send;
          every event of lobby but CustomerArrived, ForecastsChanged, LogEntryWritten, ChecklistMarked,
-         NumberBlockGranted;
+         NumberBlockGranted, DeviceEventRefused;
          CaseOpened, CaseTakenOver, CaseEscalated, CaseSettled, MatterClosed, MatterOverdue (customer);
          ReferralOpened, ReferralAccepted, ReferralEscalated (referral); StaffSignedOff,
          TokensRevoked (notify)
@@ -25,5 +25,5 @@ tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCal
          FixtureFaulted, FixtureCorrected; NoticeHung, NoticeExpired, NoticeTakenDown;
          LeafletsStocked, LeafletsLow, LeafletHanded, InterestShown;
          TaskRaised, TaskTaken, TaskReturned, TaskDone, TaskMissed, TaskEscalated, TaskWithdrawn;
-         NumberBlockGranted, TicketReplaced, ArrivalHeardLate, CutOffEnded
+         NumberBlockGranted, TicketReplaced, ArrivalHeardLate, CutOffEnded, DeviceEventRefused
 """

@@ -7,7 +7,11 @@
 The credential that a customer showed becomes a keyed hash here, and goes no further.
 """
 
+import json
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from faststream.rabbit import RabbitMessage
@@ -15,7 +19,7 @@ from pydantic import ValidationError
 
 from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.complaints import Complaint
-from services.lobby.domain.devices import SpeaksForAnother
+from services.lobby.domain.devices import BinaryMode, SpeaksForAnother, refused
 from services.lobby.domain.faults import Saying
 from services.lobby.domain.loiterers import Sighting
 from services.lobby.handlers.arrivals import come
@@ -27,10 +31,11 @@ from services.lobby.handlers.equipment import Told, hear_again, hear_status
 from services.lobby.handlers.loiterers import see_loiterer
 from services.lobby.pulses import pulses_of
 from shared import bus_names as names
-from shared import clock
-from shared.bus import AHEAD, BEHIND, Ear, Receive, never
+from shared import clock, strict_json
+from shared.bus import AHEAD, BEHIND, LARGEST_EVENT, Ear, Receive, never
 from shared.contracts.base import faults, model_of
 from shared.contracts.devices import (
+    EVENT_ID,
     LARGEST,
     ComplaintRaised,
     ConnectionRestored,
@@ -45,11 +50,26 @@ from shared.contracts.devices import (
     SelfServiceCompleted,
     story_of,
 )
-from shared.errors import FromTheFuture, Malformed, MissingId, Refusal, TooLarge, TooOld, UnknownType
+from shared.contracts.lobby import DeviceEventRefused
+from shared.errors import (
+    FromTheFuture,
+    IdReused,
+    Malformed,
+    MissingId,
+    Refusal,
+    TooLarge,
+    TooOld,
+    UnknownType,
+)
 from shared.line import Work
 from shared.privacy import blind_index
+from shared.said import Said
 from shared.service import Running
 from shared.unit import Cause, Handler
+
+NAME = r"[A-Za-z0-9_-]{1,32}"
+BINARY = re.compile(r"(ce-|cloudevents[:_])", re.IGNORECASE)
+"""How the attributes of an event are named in headers, where the body is its data alone."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +80,11 @@ class Heard:
     handler: Handler
     content: Any
 
+    @property
+    def id(self) -> str:
+        """The id that the device gave it."""
+        return self.cause.said.id if self.cause.said else self.cause.id
+
 
 def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
     """Read what `device` of `branch` sent; who it is was checked before.
@@ -67,14 +92,7 @@ def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
     Raises `TooLarge`, `Malformed`, `MissingId`, `UnknownType`, `SpeaksForAnother`, `FromTheFuture`,
     `TooOld`.
     """
-    if len(body) > LARGEST:
-        raise TooLarge
-    try:
-        message = DeviceMessage.model_validate_json(body)
-    except ValidationError as error:
-        if any(fault["loc"] == ("id",) and fault["type"] == "missing" for fault in error.errors()):
-            raise MissingId from None
-        raise Malformed(faults(error)) from None
+    message = _message(body)
     model = model_of(message.type)
     if not issubclass(model, DeviceEvent):
         raise UnknownType(message.type)
@@ -87,14 +105,17 @@ def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
     if time < now - BEHIND:
         raise TooOld
     try:
-        event = model.model_validate({**message.data, "branch": branch})
+        event = model.model_validate_json(strict_json.write({**message.data, "branch": branch}), strict=True)
     except ValidationError as error:
-        raise Malformed(faults(error)) from None
+        raise Malformed(faults(error, within="data")) from None
     story = story_of(branch, device, message.id)
     if isinstance(event, CustomerReturned | SelfServiceCompleted):
         story = event.visit
     if isinstance(event, CustomerArrived) and event.instead_of:
         story = story_of(branch, device, event.instead_of)
+    plain = event.model_dump(mode="json", exclude_defaults=True)
+    moment = clock.kept(message.time) if message.time else None
+    said = Said.of(blind_key, message.id, message.source, message.type, plain, time=moment, reused=IdReused)
     cause = Cause(
         id=f"{branch}.{device}:{message.id}",
         kind=message.type,
@@ -103,6 +124,7 @@ def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
         branch=branch,
         story=story,
         traceparent=message.traceparent,
+        said=said,
     )
     match event:
         case CustomerArrived():
@@ -145,6 +167,36 @@ def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
     raise UnknownType(message.type)
 
 
+def must_be_whole(headers: Iterable[str]) -> None:
+    """Raises `BinaryMode` when attributes of an event stand in the headers of its message."""
+    if any(BINARY.match(name) for name in headers):
+        raise BinaryMode
+
+
+def id_of(body: bytes) -> str | None:
+    """The id of an event that may be wrong in every other respect, if it can be told."""
+    try:
+        content = json.loads(body) if len(body) <= LARGEST_EVENT else None
+    except (ValueError, RecursionError):
+        return None
+    id = content.get("id") if isinstance(content, dict) else None
+    return id if isinstance(id, str) and re.fullmatch("[ -~]{1,64}", id) else None
+
+
+def _message(body: bytes) -> DeviceMessage:
+    if len(body) > LARGEST:
+        raise TooLarge
+    content = strict_json.read(body)
+    if not isinstance(content, dict):
+        raise Malformed("content: an event is an object")
+    if "id" not in content:
+        raise MissingId
+    try:
+        return DeviceMessage.model_validate_json(strict_json.write(content), strict=True)
+    except ValidationError as error:
+        raise Malformed(faults(error)) from None
+
+
 def noted(running: Running, branch: str, device: str, heard: Heard) -> bool:
     """Note that the device is alive; whether it had nothing else to say (D7)."""
     beats = heard.handler is hear_again
@@ -163,19 +215,37 @@ def _receive(running: Running) -> Receive:
     async def receive(message: RabbitMessage) -> None:
         raw = message.raw_message
         order = raw.delivery_tag or 0
-        # The broker let nobody use this key but the device it names.
+        # The broker let nobody use this key but the device it names: it alone is told of a refusal.
         _, _, branch, device, *_ = [*(raw.routing_key or "").split("."), "", "", "", ""]
         way = (names.DEVICES, raw.routing_key or "")  # from MQTT it came through another
         try:
+            must_be_whole(raw.headers)
             heard = read(raw.body, branch, device, blind_key)
         except Refusal as refusal:
-            id = f"{branch}.{device}:{raw.message_id or clock.new_id()}"
-            cause = Cause(id, "unreadable", clock.now(), f"device:{device}", branch)
-            work = Work(cause, never, None, order, raw.body, refusal, way)
+            id = id_of(raw.body) or (raw.message_id or "").removeprefix(f"{branch}.{device}:") or None
+            tells = _refusal_of(branch, device, id)
+            work = Work(_unreadable(branch, device, id), never, None, order, raw.body, refusal, way, tells)
         else:
             if noted(running, branch, device, heard):
                 return
-            work = Work(heard.cause, heard.handler, heard.content, order, raw.body, way=way)
-        await running.line_of(branch).submit(work)
+            tells = _refusal_of(branch, device, heard.id)
+            work = Work(heard.cause, heard.handler, heard.content, order, raw.body, None, way, tells)
+        done = await running.line_of(branch).submit(work)
+        if done.seen:
+            await running.relay.answer_again(work.cause.story, work.cause.id)
 
     return receive
+
+
+def _unreadable(branch: str, device: str, id: str | None) -> Cause:
+    """The cause that a message is which cannot be read: never a repeat of one that could."""
+    own = id if id and re.fullmatch(EVENT_ID, id) else clock.new_id()
+    said = Said(id or own, b"", reused=IdReused)
+    return Cause(f"{branch}.{device}:{own}", "unreadable", clock.now(), f"device:{device}", branch, said=said)
+
+
+def _refusal_of(branch: str, device: str, id: str | None) -> Callable[[Refusal], DeviceEventRefused] | None:
+    """What tells a device that its event was refused; None where the names are nobody's."""
+    if not (re.fullmatch(NAME, branch) and re.fullmatch(NAME, device)):
+        return None
+    return partial(refused, branch, device, id)

@@ -11,6 +11,7 @@ from shared.errors import Malformed, UnknownType
 
 CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
 BranchId = str
+LONGEST_CAUSE = 128
 MODELS: dict[str, type["Event"]] = {}
 
 
@@ -84,7 +85,7 @@ class Envelope(BaseModel, Generic[E]):
     datacontenttype: Literal["application/json"] = "application/json"
     branch: BranchId = Field(min_length=1, max_length=32)
     correlationid: str = Field(default="", max_length=128)
-    causationid: str = Field(default="", max_length=128)
+    causationid: str = Field(default="", max_length=LONGEST_CAUSE)
     sequence: int = 0
     actor: str = Field(default="system", max_length=96)
     traceparent: str = Field(default="", max_length=64)
@@ -125,12 +126,19 @@ def encode(envelope: Envelope[Event]) -> bytes:
     return envelope.__pydantic_serializer__.to_json(envelope, serialize_as_any=True)
 
 
-def faults(error: ValidationError) -> str:
-    """Where a content is wrong and how, without the content."""
+def faults(error: ValidationError, within: str = "") -> str:
+    """Where a content (that of the member `within`) is wrong and how, without the content: a member that has
+    no plain name is a ``*``."""
     return "; ".join(
-        f"{'.'.join(str(part) for part in fault['loc']) or 'content'}: {fault['type']}"
+        f"{'.'.join([within] * bool(within) + [plain_name(part) for part in fault['loc']]) or 'content'}"
+        f": {fault['type']}"
         for fault in error.errors(include_input=False, include_url=False)[:8]
     )
+
+
+def plain_name(part: int | str) -> str:
+    """A name as it may be shown: one that is not plain may be what somebody typed, and is a ``*``."""
+    return str(part) if isinstance(part, int) or re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]{0,31}", part) else "*"
 
 
 def types_of(owners: Iterable[str]) -> list[type[Event]]:

@@ -2,11 +2,20 @@
 it came."""
 
 import re
+from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import NAMESPACE_URL, uuid5
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+)
 
 from shared.contracts.base import Event
 from shared.contracts.words import Care, ComplaintTopic, Place
@@ -17,21 +26,46 @@ PRINTED = r"^[AGV][A-Z]{1,2}[0-9]{3}$"
 """A number that a machine gave while it was cut off: class, the machine's series, and 001 to 999."""
 
 
+def _as_written(moment: Any) -> Any:
+    if isinstance(moment, datetime):
+        return moment
+    if not isinstance(moment, str) or not re.match(r"[0-9]{4}(-[0-9]{2}){2}[Tt ]", moment):
+        raise ValueError("a time is written as RFC 3339 has it")
+    return datetime.fromisoformat(moment.upper())
+
+
+def _of_this_age(moment: datetime) -> datetime:
+    if not 1900 < moment.year < 3000:
+        raise ValueError("a time that no clock shows")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_as_written), AfterValidator(_of_this_age)]
+"""A time with its zone, in words: a number could be seconds or milliseconds."""
+
+
 class DeviceMessage(BaseModel):
     """The envelope of a device: a CloudEvent whose `source` is ``/device/<branch>/<device>``.
 
     `id` is the device's own and must be new for every event: sent again, it gets the same answer. `time`
-    is when it happened; without one, when it was heard.
+    is when it happened; without one, when it was heard. `subject`, `dataschema` and `tracestate` are read
+    and mean nothing here; other members are refused, since what they mean could only be guessed.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     specversion: Literal["1.0"] = "1.0"
     id: str = Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_:.-]+$")
     type: str = Field(max_length=128)
     source: str = Field(max_length=128)
-    time: AwareDatetime | None = None
+    time: Moment | None = None
+    datacontenttype: str = Field(
+        default="application/json", pattern=r'^(?i)application/json *(; *charset="?utf-8"?)?$'
+    )
+    subject: str = Field(default="", max_length=256)
+    dataschema: str = Field(default="", max_length=256)
     traceparent: str = Field(default="", max_length=64)
+    tracestate: str = Field(default="", max_length=512)
     data: dict[str, Any] = {}
 
 
@@ -41,6 +75,9 @@ def story_of(branch: str, device: str, event: str) -> str:
 
 
 class DeviceEvent(Event):
+    """What a device may say, and nothing besides: a member that is misspelt would be lost."""
+
+    model_config = ConfigDict(extra="forbid")
     owner: ClassVar[str] = "device"
 
 
@@ -54,7 +91,7 @@ class CredentialKind(StrEnum):
 class Credential(BaseModel):
     """What a customer showed at the device. `lobby` keeps only a keyed hash of it."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: CredentialKind
     value: str = Field(min_length=4, max_length=256, repr=False)
@@ -90,7 +127,7 @@ class NumberBlockRequested(DeviceEvent):
 class ConnectionRestored(DeviceEvent):
     """A machine that was cut off has sent all that it held back: `numbers` were printed since `since`."""
 
-    since: AwareDatetime
+    since: Moment
     numbers: int = Field(default=0, ge=0, le=1_000_000)
 
 
@@ -135,8 +172,15 @@ class DeviceStatus(DeviceEvent):
     not puts the device out of order.
     """
 
-    status: XfsStatus
+    status: XfsStatus = Field(strict=False)
     checks: dict[str, bool] = Field(default={}, max_length=32)
+
+    @field_validator("status", mode="before")
+    @classmethod
+    def _is_number(cls, status: Any) -> Any:
+        if type(status) not in (int, XfsStatus):
+            raise ValueError("a code is a whole number")  # for an enum, true is 1, which means offline
+        return status
 
     @field_validator("checks")
     @classmethod

@@ -178,6 +178,7 @@ async def test_every_query_of_a_service_has_its_index(mongo_uri: str, database: 
         await store.forget_old(now())
         relay = Relay(store, "amqp://nobody")
         await relay.sweep(timedelta(0))
+        await relay.answer_again("story", "cause")
         await fire_due(store, now(), timedelta(seconds=1), lambda cause, event: None)
         heard = list(ear.heard)
         assert len(heard) > len(LOOKS[name])

@@ -2,14 +2,13 @@
 
 import asyncio
 import base64
-import binascii
-import json
 import secrets
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
+from pymongo.errors import PyMongoError
 
 from services.lobby import ingress, store
 from services.lobby.api.branches import BranchPath
@@ -19,14 +18,15 @@ from services.lobby.domain.visits import Visit
 from services.lobby.handlers.blocks import BlockWish
 from services.lobby.handlers.devices import Enrolment, Invitation, enrol_device
 from services.lobby.handlers.equipment import LettingIn, Seen, let_in, shut_out
-from shared import clock
+from shared import clock, strict_json
 from shared.access import SignedIn
 from shared.contracts.lobby import NumberBlockGranted
 from shared.contracts.words import DeviceSort, Role
-from shared.errors import Malformed, Refusal
+from shared.errors import Malformed, Refusal, Unavailable
 from shared.service import Here, Running
-from shared.telemetry import REFUSED
+from shared.telemetry import REFUSED, log
 from shared.unit import Cause
+from shared.web import told
 
 router = APIRouter(prefix="/api/lobby", tags=["devices"])
 DeviceName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
@@ -101,46 +101,51 @@ async def revoke(
 async def device_events(request: Request, here: Here) -> JSONResponse:
     """Take one event (an object) or up to 100 (an array), answered in the same order.
 
-    Sent again under the same id, an event gets the same answer. Of an array, each is accepted or refused
-    by itself.
+    Sent again under the same id, an event gets the same answer; something else under that id is refused. Of
+    an array, each is accepted or refused by itself.
     """
     branch, device = await _who(request, here)
+    ingress.must_be_whole(request.headers)
     body = await request.body()
     traceparent = request.headers.get("traceparent", "")[:64]
-    try:
-        content = json.loads(body)
-    except ValueError:
-        raise Malformed("content: not JSON in UTF-8") from None
-    if not isinstance(content, list):
+    bodies = strict_json.elements(body)
+    if bodies is None:
         return JSONResponse(await _take(here, body, branch, device, traceparent))
-    if len(content) > BATCH:
+    if len(bodies) > BATCH:
         raise Malformed(f"content: more than {BATCH} events")
     # Side by side, in their order: each is put in line before the next, and they are committed together.
-    answers = await asyncio.gather(*(_take_one(here, one, branch, device, traceparent) for one in content))
+    answers = await asyncio.gather(*(_take_one(here, one, branch, device, traceparent) for one in bodies))
     return JSONResponse(answers)
 
 
-async def _take_one(here: Running, one: Any, branch: str, device: str, traceparent: str) -> dict[str, Any]:
+async def _take_one(here: Running, body: bytes, branch: str, device: str, traceparent: str) -> dict[str, Any]:
+    """The answer to one of many, whatever it meets: the others keep theirs."""
     try:
-        return await _take(here, json.dumps(one).encode(), branch, device, traceparent)
-    except Refusal as refusal:
-        REFUSED.labels("http", refusal.code).inc()
-        id = one.get("id") if isinstance(one, dict) else None
-        return {"id": id, "code": refusal.code, "title": refusal.en, "title_zh": refusal.zh}
+        return await _take(here, body, branch, device, traceparent)
+    except Refusal as error:
+        refusal = error
+    except PyMongoError as error:
+        log.warning("store_away", error=type(error).__name__, path="/device-events")
+        refusal = Unavailable()
+    except Exception as error:
+        log.error("event_failed", exc_info=error)
+        refusal = Unavailable()
+    REFUSED.labels("http", refusal.code).inc()
+    return {"id": ingress.id_of(body), **told(refusal)}
 
 
 async def _take(here: Running, body: bytes, branch: str, device: str, traceparent: str) -> dict[str, Any]:
     heard = ingress.read(body, branch, device, here.settings.key("blind_key"))
     cause = heard.cause if heard.cause.traceparent else heard.cause.with_trace(traceparent)
-    told: dict[str, Any] = {"id": cause.id.partition(":")[2], "story": cause.story}
+    answered: dict[str, Any] = {"id": heard.id, "story": cause.story}
     if ingress.noted(here, branch, device, heard):
-        return told
+        return answered
     done = await here.do(heard.handler, heard.content, cause)
     answer = await _as_before(here, heard) if done.seen else done.answer
     if isinstance(answer, NumberBlockGranted):
-        told["block"] = answer.model_dump(mode="json")
+        answered["block"] = answer.model_dump(mode="json")
     if isinstance(visit := answer, Visit):
-        told |= {
+        answered |= {
             "visit": visit.id,
             "ticket": visit.ticket,
             "ticket_class": visit.ticket_class,
@@ -148,7 +153,7 @@ async def _take(here: Running, body: bytes, branch: str, device: str, traceparen
             "place": visit.place,
             **told_to_customer(visit),
         }
-    return told
+    return answered
 
 
 async def _as_before(here: Running, heard: ingress.Heard) -> Visit | NumberBlockGranted | None:
@@ -163,7 +168,7 @@ async def _who(request: Request, here: Running) -> tuple[str, str]:
     scheme, _, coded = request.headers.get("authorization", "").partition(" ")
     try:
         user, _, secret = base64.b64decode(coded, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # no ASCII, no base64, no UTF-8
         raise DeviceRefused from None
     device = await store.device(here.store, user) if scheme.lower() == "basic" else None
     if device is None or not device.knows(secret):

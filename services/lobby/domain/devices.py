@@ -5,12 +5,14 @@ import hmac
 from datetime import datetime
 from typing import ClassVar
 
+from shared.contracts.lobby import DeviceEventRefused
 from shared.domain import Decision, Document
 from shared.errors import Refusal
 
 
 class DeviceRefused(Refusal):
     code, status = "device_refused", 401
+    headers: ClassVar[dict[str, str]] = {"WWW-Authenticate": 'Basic realm="foyer devices", charset="UTF-8"'}
     en, zh = (
         "The device is unknown, its secret is wrong, or it was revoked.",
         "设备未知、密钥错误或已被停用。",
@@ -20,6 +22,13 @@ class DeviceRefused(Refusal):
 class SpeaksForAnother(Refusal):
     code, status = "speaks_for_another", 403
     en, zh = "A device may speak only for itself and its branch.", "设备只能代表自身及所属网点。"
+
+
+class BinaryMode(Refusal):
+    code, status = "binary_mode", 415
+    headers: ClassVar[dict[str, str]] = {"Accept": "application/cloudevents+json, application/json"}
+    en = "Send the event whole, as one JSON object (structured mode); attributes in headers are not read."
+    zh = "请以一个完整的 JSON 对象发送事件（结构化模式）；不读取消息头中的属性。"
 
 
 class CodeRefused(Refusal):
@@ -79,6 +88,19 @@ def enrol(device: Device, code: str, secret: str, now: datetime) -> Decision:
 def revoke(device: Device) -> Decision:
     """From now on it may say nothing."""
     return Decision().put(device.but(revoked=True, code_hash="", code_until=None))
+
+
+def refused(branch: str, device: str, id: str | None, refusal: Refusal) -> DeviceEventRefused:
+    """What a device is told of an event that it sent under this id, where nothing else answers it."""
+    return DeviceEventRefused(
+        branch=branch,
+        device=device,
+        id=id,
+        code=refusal.code,
+        detail=refusal.detail,
+        title=refusal.en,
+        title_zh=refusal.zh,
+    )
 
 
 def _same(hashed: str, clear: str) -> bool:

@@ -18,6 +18,7 @@ UNLOGGED: frozenset[type[Event]] = frozenset(
         lobby.ForecastsChanged,  # what changed them is a line, and every call says what had been told
         lobby.LogEntryWritten,  # the entry is a line itself
         lobby.NumberBlockGranted,  # between the machine and the hall
+        lobby.DeviceEventRefused,  # the same; operations sees it parked
     }
 )
 """What happens in the hall and needs no line: the log, and the figures that are made of it, do without."""

@@ -48,7 +48,7 @@ async def grant_block(wish: BlockWish, unit: Unit) -> NumberBlockGranted:
     series = await unit.find(Series, series_id(wish.branch, own))
     block = block_of(wish.branch, own, letters.holders[own], series, hall.timezone, today)
     device = f"{wish.branch}.{wish.device}"
-    unit.tell(block, subject=device, story=device)
+    unit.tell(block, subject=device, story=unit.cause.story or device)
     return block
 
 

@@ -92,6 +92,9 @@ from shared.contracts.lobby.records import (
     ProspectIdentified,
     QuestionRecorded,
 )
+from shared.contracts.lobby.refusals import (
+    DeviceEventRefused,
+)
 from shared.contracts.lobby.tasks import (
     TaskDone,
     TaskEscalated,
@@ -146,6 +149,7 @@ __all__ = [
     "CutOffEnded",
     "DayReportFiled",
     "DayReportRead",
+    "DeviceEventRefused",
     "DeviceFaulted",
     "DevicePlaced",
     "DeviceRecovered",

@@ -1,0 +1,22 @@
+"""What `lobby` tells a machine whose event it will not take."""
+
+from typing import ClassVar
+
+from shared.contracts.lobby.base import LobbyEvent
+
+
+class DeviceEventRefused(LobbyEvent):
+    """What a machine sent over AMQP or MQTT was refused (over HTTP it has the answer). `id` is the one that
+    the machine gave it, if that could be read; `code` stays the same for ever, `detail` names the member."""
+
+    must_be_heard: ClassVar[bool] = False
+
+    device: str
+    id: str | None = None
+    code: str
+    detail: str = ""
+    title: str
+    title_zh: str
+
+    def answers(self) -> str | None:
+        return f"{self.branch}.{self.device}"
