@@ -35,6 +35,7 @@ from services.lobby.domain.occasions import OCCASIONS
 from services.lobby.domain.rounds import RoundDue
 from services.lobby.domain.task import TaskOver
 from services.lobby.handlers.checklists import note_repair
+from services.lobby.handlers.counters import leave_with_right
 from services.lobby.handlers.day_reports import conclude_report, expect_report
 from services.lobby.handlers.days import end_day, note_counter, note_customer
 from services.lobby.handlers.equipment import note_mended, rest_devices, wake_devices, watch_devices
@@ -59,7 +60,7 @@ from shared.contracts.lobby import (
     TaskDone,
     TicketIssued,
 )
-from shared.contracts.notify import StaffSignedOff
+from shared.contracts.notify import CoverEnded, StaffEnrolled, StaffSignedOff
 from shared.service import Hears, Service
 from shared.unit import in_turn
 
@@ -71,6 +72,7 @@ ACTS: tuple[Hears, ...] = (
     {CounterOpened: note_counter, TicketIssued: note_customer, CustomerDiverted: note_customer},
     {**dict.fromkeys(OCCASIONS, meet_occasion), BranchDayClosed: end_what_followed},
     {TaskDone: note_repair, StaffSignedOff: put_back},
+    dict.fromkeys((StaffSignedOff, StaffEnrolled, CoverEnded), leave_with_right),
     {TaskDone: note_mended, CustomerDiverted: expect_back, BranchDayClosed: rest_devices},
     {**dict.fromkeys(AWAKE, wake_devices), BranchDayClosed: expect_report},
     dict.fromkeys(LOGGED, write_line),

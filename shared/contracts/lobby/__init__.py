@@ -27,6 +27,7 @@ from shared.contracts.lobby.checklists import (
 )
 from shared.contracts.lobby.counters import (
     CounterClosed,
+    CounterLeft,
     CounterOpened,
     CounterPaused,
     CounterResumed,
@@ -105,6 +106,7 @@ from shared.contracts.lobby.tasks import (
     TaskWithdrawn,
 )
 from shared.contracts.lobby.tickets import (
+    TicketHandedOver,
     TicketParked,
     TicketResumed,
     TicketSentBack,
@@ -112,17 +114,20 @@ from shared.contracts.lobby.tickets import (
     VisitCancelled,
 )
 from shared.contracts.lobby.visits import (
+    ActUndone,
     CustomerArrived,
     CustomerNoShow,
     NextServiceWaited,
     ServiceCompleted,
     TicketCalled,
+    TicketGivenAgain,
     TicketIssued,
     TicketRecalled,
     VipReceived,
 )
 
 __all__ = [
+    "ActUndone",
     "ArrivalHeardLate",
     "BranchDayClosed",
     "BranchDayOpened",
@@ -136,6 +141,7 @@ __all__ = [
     "ClosingBegan",
     "ComplaintRaised",
     "CounterClosed",
+    "CounterLeft",
     "CounterOpened",
     "CounterPaused",
     "CounterResumed",
@@ -196,6 +202,8 @@ __all__ = [
     "TaskWithdrawn",
     "TemplateChanged",
     "TicketCalled",
+    "TicketGivenAgain",
+    "TicketHandedOver",
     "TicketIssued",
     "TicketParked",
     "TicketRecalled",
