@@ -1,4 +1,4 @@
-"""Branches and counters: they wake the live floor; changed rules are told, and counters taken from somebody."""
+"""Branches and counters: they wake the live floor; changed rules are told, and who lost a counter."""
 
 from services.notify.domain.rule import INFO, LOBBY, NOTICE, Named, Rows, Rule
 from shared.contracts import lobby

@@ -74,7 +74,7 @@ ROWS: Rows = {
         Rule(
             LOBBY, URGENT, "ticket_handed_over",
             "{had_by}已不在{counter}号窗口（{reason}）：{ticket}号尚未办完，已排在首位，请安排窗口接续。",
-            "{had_by} is not at counter {counter} any more ({reason}): {ticket} is next. Please find a counter.",
+            "{had_by} has gone from counter {counter} ({reason}): {ticket} is next. Find them a counter.",
         ),
     ),
     # D6, A1
