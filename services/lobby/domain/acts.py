@@ -16,8 +16,9 @@ class LastAct(BaseModel):
 
     `told` are the names of the events that it told, the first says what it was. `state` is where it left the
     visit: one that is elsewhere by now was moved by something else. `before` are the fields of the visit as
-    they had been, `place` the place in line that it had; `overtook` are the visits that this call overtook,
-    `lesson` is what it changed in the branch's outlook, value by value.
+    they had been, `place` the place in line that it had, behind those who had come in the same moment
+    (`behind`); `overtook` are the visits that this call overtook, `lesson` is what it changed in the branch's
+    outlook, value by value.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -29,6 +30,7 @@ class LastAct(BaseModel):
     state: str
     before: dict[str, Any]
     place: Line = ()
+    behind: tuple[str, ...] = ()
     overtook: tuple[str, ...] = ()
     lesson: dict[str, Any] = {}
     undone: bool = False

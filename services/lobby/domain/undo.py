@@ -4,9 +4,11 @@ Every act on a visit is remembered with what it changed (`remember`), so that on
 the customer is again where they were, with the wait that they had.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from services.lobby.domain import lessons
 from services.lobby.domain.acts import LastAct
@@ -91,6 +93,7 @@ def remember(
                 state=document.state,
                 before=visit.model_dump(mode="json", include=RESTORED),
                 place=tuple(one for one in (*hall.waiting, *hall.parked) if one.visit == visit.id),
+                behind=_behind(visit.id, hall),
                 overtook=tuple(sorted(overtook)),
                 lesson=lessons.difference(outlook, _last_outlook(decision)) if outlook else {},
             )
@@ -171,7 +174,23 @@ def _put_back(back: Visit, last: LastAct, hall: Hall, pace: float, now: datetime
     place = _callable(last.place[0].but(ticket=back.ticket), hall)
     if back.state is State.PARKED:
         return hall.but(parked=(*hall.parked, place)), back
-    return hall.enter(place), back
+    return _in_line(place, last.behind, hall), back
+
+
+def _behind(visit: str, hall: Hall) -> tuple[str, ...]:
+    """Who stands before a visit in the line, with the same wait."""
+    before = tuple(takewhile(lambda one: one.visit != visit, hall.waiting))
+    found = hall.find(visit)
+    return tuple(one.visit for one in before if found and one.since == found.since)
+
+
+def _in_line(one: Waiting, behind: tuple[str, ...], hall: Hall) -> Hall:
+    """The hall with somebody in line where they stood: before those who came later, behind those before."""
+    line = list(hall.waiting)
+    same = [place for place, other in enumerate(line) if other.since == one.since]
+    known = [place for place in same if line[place].visit in behind]
+    place = known[-1] + 1 if known else bisect_left(line, one.since, key=lambda other: other.since)
+    return hall.but(waiting=(*line[:place], one, *line[place:]))
 
 
 def _wait_of(back: Visit, last: LastAct) -> datetime:
