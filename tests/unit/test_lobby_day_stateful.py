@@ -331,6 +331,9 @@ class AnyDay(RuleBasedStateMachine):
         if was.state is State.CALLED and hall.counters[was.at_counter()].paused:
             assert self.visits[visit].state is State.WAITING
             return
+        place = next((one for one in (*hall.waiting, *hall.parked) if one.visit == visit), None)
+        if place and place.counter and not getattr(hall.counters.get(place.counter), "staff", None):
+            return  # they were bound to a counter where nobody is, and are not any more
         left = {"version", "ended", "parked", "diverted"}
         assert self.hall.model_dump(exclude=left) == hall.model_dump(exclude=left)
         assert (set(self.hall.parked), set(self.hall.diverted)) == (set(hall.parked), set(hall.diverted))

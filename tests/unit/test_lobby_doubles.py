@@ -91,6 +91,24 @@ async def test_a_vip_who_asks_twice_is_announced_once(world: World) -> None:
     assert told(world).count("vip_received") == 1
 
 
+async def test_who_is_known_to_be_a_vip_by_now_waits_as_one_with_the_wait_that_they_had(world: World) -> None:
+    first = await ask(world, 1)
+    await ask(world, 2, credential=None)
+    world.now += 4 * MINUTE
+    id = blind_index(KEY, "card", CARD["value"])
+    world.documents[Guest, id] = Guest(id=id, customer="C1", masked_name="王**", segment=Segment.VIP)
+    world.told.clear()
+    visit = await ask(world, 3)
+    assert (visit.id, visit.ticket, visit.replaced) == (first.id, "V001", "2026-03-02/A001")
+    assert (visit.masked_name, visit.channel) == ("王**", Channel.VIP_WINDOW)
+    assert [(one.ticket, one.since) for one in hall(world).waiting if one.visit == first.id] == [
+        ("V001", first.arrived)
+    ]
+    assert told(world) == ["ticket_replaced", "ticket_issued", "vip_received", "ticket_given_again"]
+    assert (await ask(world, 4)).ticket == "V001"
+    assert told(world).count("ticket_issued") == 1
+
+
 async def test_two_cards_of_one_customer_are_one_guest(world: World) -> None:
     other = {"kind": "identity", "value": "110101199003070011"}
     for shown in (CARD, other):

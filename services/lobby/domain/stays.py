@@ -12,9 +12,10 @@ from services.lobby.domain.blocks import Printed
 from services.lobby.domain.diversions import come_back
 from services.lobby.domain.guests import Guest
 from services.lobby.domain.halls import Hall
-from services.lobby.domain.visits import OPEN, State, Visit
+from services.lobby.domain.visits import OPEN, State, Visit, received_vip
 from shared.contracts.devices import CredentialKind
-from shared.contracts.lobby import TicketGivenAgain
+from shared.contracts.lobby import TicketGivenAgain, TicketIssued, TicketReplaced
+from shared.contracts.words import Channel, TicketClass
 from shared.domain import Decision, Document
 
 OF_ONE_PERSON = frozenset((CredentialKind.CARD, CredentialKind.IDENTITY, CredentialKind.QR))
@@ -75,6 +76,39 @@ def back_in_line(visit: Visit, hall: Hall, need: str, now: datetime) -> Decision
     return come_back(visit.but(need=need, also_wants=_more(visit.also_wants, *first)), hall, now)
 
 
+def is_vip_by_now(visit: Visit, guest: Guest | None) -> bool:
+    """Whether somebody waits under an ordinary number whose card says meanwhile that they are a VIP."""
+    waits = visit.state is State.WAITING and visit.ticket_class is not TicketClass.VIP
+    return waits and guest is not None and guest.is_vip and Printed.read(visit.ticket) is None
+
+
+def as_vip(visit: Visit, hall: Hall, guest: Guest, now: datetime) -> Decision:
+    """A number of the VIP line takes the place of the one that they have, with their wait (D6)."""
+    hall, ticket = hall.take_number(TicketClass.VIP, now)
+    hall, found = hall.leave(visit.id)
+    hall = hall.enter(found.but(ticket=ticket, ticket_class=TicketClass.VIP))
+    known = visit.but(
+        ticket=ticket,
+        ticket_class=TicketClass.VIP,
+        channel=Channel.VIP_WINDOW,
+        place=hall.place_of(visit.id),
+        replaced=f"{visit.day}/{visit.ticket}",
+        forecast=None,
+        last=None,
+        **guest.model_dump(include={"customer", "masked_name", "segment", "account_manager"}),
+    )
+    replaced = TicketReplaced(
+        branch=visit.branch,
+        visit=visit.id,
+        ticket=ticket,
+        replaced=visit.ticket,
+        ticket_class=TicketClass.VIP,
+        device=visit.device,
+    )
+    issued = TicketIssued.model_validate({**known.model_dump(), "visit": visit.id})
+    return Decision().put(hall).put(known, replaced, issued, received_vip(known, hall))
+
+
 def give_again(visit: Visit, hall: Hall, arrival: Arrival, now: datetime) -> Decision:
     """They keep the ticket that they have; what they want besides, and a number that was printed for them,
     are noted. A printed number may show that they came earlier than it was known."""
@@ -88,7 +122,7 @@ def give_again(visit: Visit, hall: Hall, arrival: Arrival, now: datetime) -> Dec
     waiting = hall.find(visit.id)
     if printed and waiting and waiting.since == visit.arrived > arrival.arrived:
         hall = hall.leave(visit.id)[0].enter(waiting.but(since=arrival.arrived))
-        noted = noted.but(arrived=arrival.arrived, since=arrival.arrived)
+        noted = noted.but(arrived=arrival.arrived, since=arrival.arrived, last=None)
         decision.put(hall)
     event = TicketGivenAgain(
         branch=visit.branch,

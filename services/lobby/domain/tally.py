@@ -43,7 +43,7 @@ def fold(lines: Iterable[LogLine], *, timezone: str, until: datetime, meet_withi
     late = [one for one in by["arrival_heard_late"] if one.facts.get("day") == one.day]
     arrivals = _first_of_visit(sorted([*by["ticket_issued"], *by["customer_diverted"], *late], key=_place))
     calls = _first_of_visit(by["ticket_called"])
-    tickets = _first_of_visit(by["ticket_issued"])
+    tickets = list({one.visit: one for one in by["ticket_issued"]}.values())  # the last: a VIP by then
     green = [one for one in tickets if one.facts.get("ticket_class") == TicketClass.CARE]
     diverted = len(_visits(by["customer_diverted"]))
     return Figures(

@@ -47,7 +47,7 @@ async def come(arrival: Arrival, unit: Unit) -> Visit:
         return await _record(arrival, day, today, unit)
     guest = await unit.find(Guest, arrival.credential) if arrival.credential else None
     if here := await _already_here(arrival, guest, max(day, hall.day), unit):
-        return await _give_again(arrival, here, unit)
+        return await _give_again(arrival, here, guest, unit)
     visit = await arrive(arrival, unit)
     unit.keep(stays.begin(arrival, guest, visit, unit.now))
     return visit
@@ -63,9 +63,9 @@ async def _already_here(arrival: Arrival, guest: Guest | None, day: str, unit: U
     return next((one for one in visits if one and stays.is_same(one, arrival, day)), None)
 
 
-async def _give_again(arrival: Arrival, visit: Visit, unit: Unit) -> Visit:
+async def _give_again(arrival: Arrival, visit: Visit, guest: Guest | None, unit: Unit) -> Visit:
     """They keep their ticket. Who was away is back with it, and who was sent to a machine, but asks for what
-    needs a counter, waits."""
+    needs a counter, waits. Who is known to be a VIP by now waits as one."""
     hall = await unit.get(Hall, arrival.branch)
     printed = Printed.read(arrival.ticket or "")
     if printed is not None and stays.waits_under_printed(visit, arrival):
@@ -75,6 +75,9 @@ async def _give_again(arrival: Arrival, visit: Visit, unit: Unit) -> Visit:
     elif visit.state is State.PARKED:
         unit.keep(resume(visit, hall, unit.now))
     visit, hall = await asyncio.gather(unit.get(Visit, visit.id), unit.get(Hall, arrival.branch))
+    if guest is not None and stays.is_vip_by_now(visit, guest):
+        unit.keep(stays.as_vip(visit, hall, guest, unit.now))
+        visit, hall = await asyncio.gather(unit.get(Visit, visit.id), unit.get(Hall, arrival.branch))
     unit.keep(stays.give_again(visit, hall, arrival, unit.now))
     return await unit.get(Visit, visit.id)
 
