@@ -59,6 +59,7 @@ async def test_the_manager_takes_back_what_a_colleague_did_and_the_colleague_see
     teller, manager = await at_counter(enter), await enter("lobby_manager")
     await teller.get_by_role("button", name="呼叫下一位").click()
     await teller.get_by_role("button", name="办理完成").click()
+    await expect(just_done(manager, ticket)).to_contain_text("办理完成")  # and not the call before it
     await manager.get_by_role("button", name=f"撤销 {ticket}").click()
     await expect(teller.locator("#my-counter")).to_contain_text(ticket)
     await expect(manager.locator(".feed")).to_contain_text(f"撤销了{ticket}号的“办理完成”")

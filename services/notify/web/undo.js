@@ -10,12 +10,15 @@ import { actorName, kindName } from "./terms.js";
 import { html } from "./vendor/preact-htm.js";
 import { t, useWords } from "./words.js";
 
-const SHOWN = 3;
+const SHOWN = 1; // what lies below does not jump whenever somebody does something
 
-/** What `me` can take back at this moment, the last first; `at` is the server's time. */
+/** What `me` can take back at this moment: first their own, then that of others, the last first each. `at` is
+ * the server's time. */
 export function undoable(floor, me, at) {
-  const mine = (one) => one.by === `staff:${me.staff}` || has(me, "lobby_manager");
-  return (floor?.undoable ?? []).filter((one) => mine(one) && Date.parse(one.until) > at);
+  const acts = (floor?.undoable ?? []).filter((one) => Date.parse(one.until) > at);
+  const isMine = (one) => one.by === `staff:${me.staff}`;
+  const others = has(me, "lobby_manager") ? acts.filter((one) => !isMine(one)) : [];
+  return [...acts.filter(isMine), ...others];
 }
 
 /** Take back this act, and no other that came after it. */
@@ -24,7 +27,7 @@ export async function undo(one) {
   await look();
 }
 
-/** The last acts, each with its button; further ones behind a word. */
+/** The last act with its button; further ones behind a word. */
 export function JustDone({ floor, me }) {
   const t = useWords();
   const at = useCell(now);

@@ -69,7 +69,7 @@ const TEXTS = {
   undo_left: ["还可撤销 {time}", "{time} left"],
   undo_done: ["已撤销 {ticket} 号的“{act}”。", "Taken back for {ticket}: {act}."],
   just_done: ["刚才的操作", "Just done"],
-  just_done_more: ["更早 {n} 项", "{n} earlier"],
+  just_done_more: ["另有 {n} 项可撤销", "{n} more to undo"],
   free_counter: ["释放柜台", "Free counter"],
   free_counter_title: ["释放 {n} 号柜台？", "Free counter {n}?"],
   free_counter_hint: ["{staff} 将离开该柜台，其他同事可以使用。", "{staff} will no longer be there; a colleague can take it."],
