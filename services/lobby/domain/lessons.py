@@ -32,7 +32,7 @@ def difference(before: Outlook, after: Outlook | None) -> dict[str, Any]:
 
 def forget(outlook: Outlook, lesson: dict[str, Any]) -> Outlook:
     """What the branch knows without this lesson. Exactly what it knew before, if it learned nothing since;
-    else means lose what the lesson had added, and what the next lesson has set anew stays."""
+    else sums lose what the lesson had added, and what the next lesson has set anew stays."""
     return Outlook.model_validate({**outlook.model_dump(), **_without(_plain(outlook), lesson)})
 
 
@@ -64,4 +64,6 @@ def _without(now: dict[str, Any], lesson: dict[str, Any]) -> dict[str, Any]:
             left[name] = old
         elif name not in SET_ANEW and all(isinstance(one, float) for one in (old, new, known)):
             left[name] = round(known - (new - old), 4)
+            if min(old, known) >= 0 > left[name]:
+                return now  # later lessons made it fade: too little is left of it to be taken out
     return left
