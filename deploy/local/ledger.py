@@ -31,6 +31,8 @@ class Audit:
     causeless: list[str] = field(default_factory=list)
     parked: list[str] = field(default_factory=list)
     unsent: int = 0
+    again: set[str] = field(default_factory=set)
+    """Arrivals of those who had a ticket already, and have no visit of their own."""
     tickets: dict[str, str] = field(default_factory=dict)
     served: set[str] = field(default_factory=set)
     referred: set[str] = field(default_factory=set)
@@ -78,6 +80,7 @@ def audit(mongo_uri: str, stories: Iterable[str], since: datetime = ALWAYS, pref
         slips = [slip for db in dbs.values() for slip in db.unsent.find()]
         parked = {name: {raw["_id"]: raw for raw in db.parked.find()} for name, db in dbs.items()}
         visits = list(dbs["lobby"].visits.find())
+        again = {raw["_id"] for raw in dbs["lobby"].stays.find({}, {"_id": 1})}
         entries = list(dbs["notify"].entries.find())
         feeds = list(dbs["notify"].feeds.find())
         referrals = list(dbs["referral"].referrals.find())
@@ -93,7 +96,8 @@ def audit(mongo_uri: str, stories: Iterable[str], since: datetime = ALWAYS, pref
         f"{name}: {raw['code']} {raw['type']}" for name, all in parked.items() for raw in all.values()
     ]
     recent = {id: raw for id, raw in events.items() if id >= first_id_of(since)}
-    _nothing_lost(books, stories, visits, recent, inbox, parked)
+    books.again = again.intersection(stories)
+    _nothing_lost(books, [one for one in stories if one not in again], visits, recent, inbox, parked)
     _nothing_twice(books, visits, entries, referrals)
     _no_gaps(books, visits, entries, feeds)
     _every_cause_found(books, [one for one in entries if one["told_at"] >= since], events, inbox)

@@ -4,17 +4,18 @@ purpose  takes in who comes, gives numbers, calls them, and tells everybody else
 owns     branches, halls, visits, counters, devices and how they are, incidents, loiterers, tasks with their
          boards and rules, outlooks (what its waits were like), guests (its own copy of who holds which card),
          the lobby log, the day reports, branch days, checklists and their templates, notice boards, leaflets,
-         letters and series (which numbers machines may print)
+         letters and series (which numbers machines may print), stays (whose card is in which branch)
 hears    CredentialLinked, CredentialRevoked, CustomerRecognised, CustomerErased (customer);
          what devices send;
          every event of lobby but CustomerArrived, ForecastsChanged, LogEntryWritten, ChecklistMarked,
          NumberBlockGranted, DeviceEventRefused;
          CaseOpened, CaseTakenOver, CaseEscalated, CaseSettled, MatterClosed, MatterOverdue (customer);
-         ReferralOpened, ReferralAccepted, ReferralEscalated (referral); StaffSignedOff,
-         TokensRevoked (notify)
+         ReferralOpened, ReferralAccepted, ReferralEscalated (referral); StaffSignedOff, StaffEnrolled,
+         CoverEnded, TokensRevoked (notify)
 tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCalled, TicketRecalled,
-         CustomerNoShow, ServiceCompleted, NextServiceWaited, VipReceived; TicketParked, TicketResumed,
-         TicketTransferred, TicketSentBack, VisitCancelled; CustomerDiverted, CustomerReturned,
+         CustomerNoShow, ServiceCompleted, NextServiceWaited, VipReceived, TicketGivenAgain, ActUndone;
+         TicketParked, TicketResumed, TicketTransferred, TicketSentBack, TicketHandedOver, VisitCancelled;
+         CustomerDiverted, CustomerReturned,
          SelfServiceCompleted, TriageOverridden; CounterOpened, CounterClosed, CounterPaused, CounterResumed;
          ForecastsChanged; ProspectIdentified, ComplaintRaised;
          NeedRecorded, OpinionRecorded, QuestionRecorded, LogEntryWritten, DayReportFiled, DayReportRead;

@@ -36,6 +36,7 @@ from services.lobby.domain.occasions import OCCASIONS
 from services.lobby.domain.rounds import RoundDue
 from services.lobby.domain.task import TaskOver
 from services.lobby.handlers.checklists import note_repair
+from services.lobby.handlers.counters import leave_with_right
 from services.lobby.handlers.day_reports import conclude_report, expect_report
 from services.lobby.handlers.days import end_day, note_counter, note_customer
 from services.lobby.handlers.equipment import note_mended, rest_devices, wake_devices, watch_devices
@@ -61,7 +62,7 @@ from shared.contracts.lobby import (
     TaskDone,
     TicketIssued,
 )
-from shared.contracts.notify import StaffSignedOff, TokensRevoked
+from shared.contracts.notify import CoverEnded, StaffEnrolled, StaffSignedOff, TokensRevoked
 from shared.revocations import revoke_tokens
 from shared.service import Hears, Service
 from shared.unit import in_turn
@@ -75,6 +76,7 @@ ACTS: tuple[Hears, ...] = (
     {CounterOpened: note_counter, TicketIssued: note_customer, CustomerDiverted: note_customer},
     {**dict.fromkeys(OCCASIONS, meet_occasion), BranchDayClosed: end_what_followed},
     {TaskDone: note_repair, StaffSignedOff: put_back},
+    dict.fromkeys((StaffSignedOff, StaffEnrolled, CoverEnded), leave_with_right),
     {TaskDone: note_mended, CustomerDiverted: expect_back, BranchDayClosed: rest_devices},
     {**dict.fromkeys(AWAKE, wake_devices), BranchDayClosed: expect_report},
     dict.fromkeys(LOGGED, write_line),

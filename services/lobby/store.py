@@ -23,6 +23,7 @@ from services.lobby.domain.loiterers import Loiterer, Vigilance
 from services.lobby.domain.notices import Board
 from services.lobby.domain.reports import Reports
 from services.lobby.domain.standard import STANDARD
+from services.lobby.domain.stays import Stay
 from services.lobby.domain.task import Task
 from services.lobby.domain.task_boards import TaskBoard
 from services.lobby.domain.task_rules import TaskRules, TaskSettings
@@ -61,6 +62,7 @@ INDEXES = [
     Index("tasks", [("customer", ASCENDING)], {"partialFilterExpression": {"customer": {"$gt": ""}}}),
     Index(LogLine.collection, [("facts.customer", ASCENDING)], {"sparse": True}),
     Index(DayReport.collection, [("branch", ASCENDING), ("day", DESCENDING)]),
+    Index(Stay.collection, [("until", ASCENDING)], {"expireAfterSeconds": 0}),
 ]
 LISTED = 100
 ENDED_SHOWN = 20
@@ -74,6 +76,11 @@ async def device(store: Store, id: str) -> Device | None:
 async def visit(store: Store, id: str) -> Visit | None:
     raw = await store.db["visits"].find_one({"_id": id})
     return from_raw(Visit, raw) if raw else None
+
+
+async def stay(store: Store, id: str) -> Stay | None:
+    """The visit of somebody who asked for a ticket again, by the id of that arrival."""
+    return await _one(store, Stay, id)
 
 
 async def branch(store: Store, id: str) -> Branch | None:
@@ -135,8 +142,7 @@ async def log(
 
 
 async def log_line(store: Store, id: str) -> LogLine | None:
-    raw = await store.db[LogLine.collection].find_one({"_id": id})
-    return from_raw(LogLine, raw) if raw else None
+    return await _one(store, LogLine, id)
 
 
 @dataclass(frozen=True)
@@ -249,8 +255,7 @@ async def heard(store: Store, branch: str) -> dict[str, datetime]:
 
 
 async def incident(store: Store, id: str) -> Incident | None:
-    raw = await store.db[Incident.collection].find_one({"_id": id})
-    return from_raw(Incident, raw) if raw else None
+    return await _one(store, Incident, id)
 
 
 async def incidents(store: Store, branch: str, raised_by: str | None = None) -> list[Incident]:
@@ -267,8 +272,7 @@ async def incident_notes(store: Store, incident: str) -> list[IncidentNote]:
 
 
 async def loiterer(store: Store, id: str) -> Loiterer | None:
-    raw = await store.db[Loiterer.collection].find_one({"_id": id})
-    return from_raw(Loiterer, raw) if raw else None
+    return await _one(store, Loiterer, id)
 
 
 async def loiterers(store: Store, branch: str) -> list[Loiterer]:
@@ -279,8 +283,7 @@ async def loiterers(store: Store, branch: str) -> list[Loiterer]:
 
 async def vigilance(store: Store, branch: str) -> Vigilance:
     """The branch's limit for those without business."""
-    raw = await store.db[Vigilance.collection].find_one({"_id": branch})
-    return from_raw(Vigilance, raw) if raw else Vigilance(id=branch)
+    return await _one(store, Vigilance, branch) or Vigilance(id=branch)
 
 
 async def day_lines(store: Store, branch: str, day: str) -> list[LogLine]:
@@ -290,8 +293,7 @@ async def day_lines(store: Store, branch: str, day: str) -> list[LogLine]:
 
 
 async def day_report(store: Store, branch: str, day: str) -> DayReport | None:
-    raw = await store.db[DayReport.collection].find_one({"_id": id_of(branch, day)})
-    return from_raw(DayReport, raw) if raw else None
+    return await _one(store, DayReport, id_of(branch, day))
 
 
 async def day_reports(store: Store, branch: str, limit: int) -> list[DayReport]:

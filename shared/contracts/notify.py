@@ -15,10 +15,12 @@ class NotifyEvent(Event):
 
 
 class StaffEnrolled(NotifyEvent):
-    """Somebody joined the staff of a branch, or their roles changed. No name: only the id travels."""
+    """Somebody joined the staff of a branch, or their roles changed; without `roles` they have left it.
+    `covers` are those that they have there for a colleague who is away. No name: only the id travels."""
 
     staff: str
     roles: tuple[Role, ...]
+    covers: tuple[Role, ...] = ()
 
 
 class StaffSignedOn(NotifyEvent):
@@ -63,12 +65,14 @@ class CoverEnd(StrEnum):
 
 
 class CoverEnded(NotifyEvent):
-    """Somebody covers the floor no longer, and does not have the role any more."""
+    """Somebody covers the floor no longer, and does not have the role any more. `keeps` are the roles that
+    they still have at the branch, of their own or for another colleague."""
 
     absent: str
     cover: str
     role: Role
     reason: CoverEnd
+    keeps: tuple[Role, ...] = ()
 
 
 class NotificationAcknowledged(NotifyEvent):

@@ -82,6 +82,37 @@ async def test_a_machine_on_mqtt_hears_the_ticket_it_asked_for(stack: Stack, bra
     assert (answer["data"]["visit"], answer["data"]["ticket"]) == (sent.story, "A001")
 
 
+@pytest.mark.parametrize("way", ["http", "amqp", "mqtt"])
+async def test_the_same_card_twice_is_one_guest_and_the_machine_hears_so(
+    stack: Stack, branch: Branch, way: str
+):
+    account = branch.kiosk
+    card = {"kind": "card", "value": f"6222{time.time_ns()}"}
+    async with aiomqtt.Client(
+        "127.0.0.1",
+        stack.plan.broker.mqtt,
+        username=account.user,
+        password=account.secret,
+        identifier=f"{account.user}.ears",
+    ) as ears:
+        await ears.subscribe(f"foyer/answers/{branch.id}/{account.device}", qos=1)
+        async with ways(stack, account)[way] as kiosk:
+            first = await kiosk.send("customer_arrived", credential=card)
+            for _ in range(2):  # the second time as a repeat of the same event
+                sent = await kiosk.send("customer_arrived", id="the-second-time", credential=card)
+                if way == "http":
+                    found = {name: sent.answer[name] for name in ("visit", "ticket", "already_had")}
+                    assert found == {"visit": first.story, "ticket": "A001", "already_had": True}
+        async with asyncio.timeout(20):
+            heard = [json.loads(bytes((await anext(aiter(ears.messages))).payload)) for _ in range(2)]
+    kinds = [(one["type"], one["data"]["visit"], one["data"]["ticket"]) for one in heard]
+    assert kinds == [
+        ("foyer.lobby.ticket_issued.v1", first.story, "A001"),
+        ("foyer.lobby.ticket_given_again.v1", first.story, "A001"),
+    ]
+    assert [one["ticket"] for one in (await floor(stack, branch))["waiting"]] == ["A001"]
+
+
 CASES = [
     ("malformed", lambda account: b"{not json"),
     ("malformed", lambda account: b'{"id": "\xff\xfe"}'),
@@ -277,7 +308,8 @@ async def test_a_vip_is_a_vip_while_customer_is_down(stack: Stack, branch: Branc
         first = await until(vip)
         stack.stop("customer")
         try:
-            assert (await vip())["ticket"] == "V002"
+            again = await vip()  # who waits already has that ticket, and no other
+            assert (again["visit"], again["ticket"], again["already_had"]) == (first["visit"], "V001", True)
         finally:
             await asyncio.to_thread(stack.start, "customer")
     told = await Staff(stack.url(), manager, PASSWORD).sign_in()

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -20,14 +21,28 @@ from services.lobby.domain.outlooks import Outlook
 from services.lobby.domain.tickets import Transfer
 from services.lobby.domain.transactions import Transaction
 from services.lobby.domain.turns import line_of
+from services.lobby.domain.undo import Undo
 from services.lobby.domain.visits import State, Visit
 from services.lobby.handlers import counters, diversions, tickets
+from services.lobby.handlers.arrivals import come
 from services.lobby.handlers.branches import NewRules, change_rules, set_up_branch
-from services.lobby.handlers.counters import AtCounter, Pause, call_next, leave_counter, take_counter
+from services.lobby.handlers.counters import (
+    AtCounter,
+    Pause,
+    ToFree,
+    call_next,
+    free,
+    leave_counter,
+    leave_with_right,
+    take_counter,
+)
 from services.lobby.handlers.tickets import Cancellation, ClosingTime, empty_hall
+from services.lobby.handlers.undo import take_back
 from services.lobby.handlers.visits import NextNeed, arrive, call_again, finish, give_up, wait_for_next
 from shared.contracts import lobby
-from shared.contracts.words import Care, Channel, Segment, TicketClass
+from shared.contracts.base import Event
+from shared.contracts.notify import StaffEnrolled, StaffSignedOff
+from shared.contracts.words import Care, Channel, Role, Segment, TicketClass
 from shared.errors import Refusal
 from shared.unit import Handler
 from tests.unit.acting import World
@@ -59,6 +74,44 @@ which = st.integers(0, 30)
 minutes = st.sampled_from([0, 0, 2, 10, 30])
 
 
+def signed_off(staff: str) -> Event:
+    return StaffSignedOff(branch=BRANCH, staff=staff, roles=(Role.TELLER,))
+
+
+def moved_away(staff: str) -> Event:
+    return StaffEnrolled(branch=BRANCH, staff=staff, roles=())
+
+
+@dataclass(frozen=True)
+class Act:
+    """What somebody may do to a visit in one of these states, by mistake."""
+
+    handler: Handler
+    states: tuple[State, ...]
+    content: Callable[["AnyDay", str], Any] = lambda day, visit: visit
+
+    def on(self, day: "AnyDay", number: int) -> str:
+        return day.a_visit(number, *self.states)
+
+
+AT_COUNTER, IN_LINE = (State.CALLED,), (State.WAITING,)
+ACTS = (
+    *(Act(handler, AT_COUNTER) for handler in (finish, give_up, tickets.send_back)),
+    Act(wait_for_next, AT_COUNTER, lambda day, visit: NextNeed(visit, "loan")),
+    Act(tickets.transfer, (*AT_COUNTER, *IN_LINE), lambda day, visit: Transfer(visit, "2", "loan", 1)),
+    Act(call_next, IN_LINE, lambda day, visit: day.calling(visit)),
+    Act(tickets.park, IN_LINE),
+    Act(tickets.resume, (State.PARKED,)),
+    Act(tickets.cancel, (State.WAITING, State.PARKED), lambda day, visit: Cancellation(visit, "left")),
+    *(Act(handler, (State.DIVERTED,)) for handler in (diversions.come_back, diversions.serve_there)),
+    Act(
+        diversions.override_triage,
+        (State.WAITING, State.DIVERTED),
+        lambda day, visit: Override(visit, "manager", "by_hand", Channel.SELF_SERVICE, Care.URGENT),
+    ),
+)
+
+
 class AnyDay(RuleBasedStateMachine):
     """Everybody may do anything at any time; what is not possible is refused, and nothing else goes wrong."""
 
@@ -68,6 +121,7 @@ class AnyDay(RuleBasedStateMachine):
         self.world = World("lobby", HOLDER)
         self.come = 0
         self.checked = 0
+        self.known: dict[int, set[str]] = {}
 
     def teardown(self) -> None:
         try:
@@ -100,6 +154,11 @@ class AnyDay(RuleBasedStateMachine):
         """Who sits there; somebody else, if nobody does."""
         known = self.hall.counters.get(counter)
         return (known.staff if known else None) or "nobody"
+
+    def calling(self, visit: str) -> AtCounter:
+        """Somebody calls this one by hand."""
+        counter = self.a_counter(0)
+        return AtCounter(BRANCH, counter, self.seated(counter), visit)
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         return self.loop.run_until_complete(work)
@@ -256,6 +315,66 @@ class AnyDay(RuleBasedStateMachine):
         visit = self.a_visit(number, State.WAITING, State.DIVERTED, State.PARKED)
         self.do(diversions.override_triage, Override(visit, "manager", "by_hand", channel, care))
 
+    @rule(act=st.sampled_from(ACTS), number=which, after=minutes)
+    def a_slip_of_the_finger(self, act: Act, number: int, after: int) -> None:
+        """Done and taken back at once, it has left nothing: not in the hall, not in what was learned."""
+        visit = act.on(self, number)
+        before = dict(self.world.documents)
+        if self.do(act.handler, act.content(self, visit)) is None or not (last := self.visits[visit].last):
+            return
+        self.world.now += timedelta(seconds=after)
+        self.run(self.world.act(take_back, Undo(visit, "manager", True, last.id)))
+        was = before[Visit, visit]
+        assert isinstance(was, Visit)
+        hall = before[Hall, BRANCH]
+        assert isinstance(hall, Hall)
+        if was.state is State.CALLED and hall.counters[was.at_counter()].paused:
+            assert self.visits[visit].state is State.WAITING
+            return
+        place = next((one for one in (*hall.waiting, *hall.parked) if one.visit == visit), None)
+        if place and place.counter and not getattr(hall.counters.get(place.counter), "staff", None):
+            return  # they were bound to a counter where nobody is, and are not any more
+        left = {"version", "ended", "parked", "diverted"}
+        assert self.hall.model_dump(exclude=left) == hall.model_dump(exclude=left)
+        assert (set(self.hall.parked), set(self.hall.diverted)) == (set(hall.parked), set(hall.diverted))
+        kept = {"version", "last"}
+        assert self.visits[visit].model_dump(exclude=kept) == was.model_dump(exclude=kept)
+        after_it, known = (
+            documents.get((Outlook, BRANCH), Outlook(id=BRANCH)).but(version=0)
+            for documents in (self.world.documents, before)
+        )
+        assert after_it == known
+
+    @rule(number=which, by=st.sampled_from(["system", "manager"]), after=minutes)
+    def take_something_back(self, number: int, by: str, after: int) -> None:
+        """Whatever was done last, minutes ago, while others did other things."""
+        self.world.now += timedelta(minutes=after)
+        visit = self.a_visit(number, *State)
+        self.do(take_back, Undo(visit, by, as_manager=by == "manager"))
+
+    @rule(staff=staff_names, event=st.sampled_from([signed_off, moved_away]))
+    def somebody_goes(self, staff: str, event: Callable[[str], Event]) -> None:
+        self.run(self.world.act(leave_with_right, event(staff)))
+        assert staff not in {one.staff for one in self.hall.counters.values()}
+
+    @rule(counter=counter_names)
+    def free_a_counter(self, counter: str) -> None:
+        if self.do(free, ToFree(BRANCH, counter, "manager")) is None and counter in self.hall.counters:
+            assert self.hall.counters[counter].staff is None
+
+    @rule(number=st.integers(0, 3), need=needs, together=st.integers(1, 3))
+    def somebody_known_comes(self, number: int, need: str, together: int) -> None:
+        """Who is here has one ticket, however often and wherever they ask."""
+        acts = [
+            (come, Arrival(f"v{self.come + one}", BRANCH, need, self.world.now, credential=f"card:{number}"))
+            for one in range(together)
+        ]
+        self.come += together
+        found = self.run(self.world.act_together(acts))
+        assert len({one.id for one in found}) == 1
+        self.known.setdefault(number, set()).add(found[0].id)
+        assert [one for one in self.known[number] if self.visits[one].state in OPEN] == [found[0].id]
+
     @rule(counter=counter_names, staff=staff_names)
     def sit_down(self, counter: str, staff: str) -> None:
         self.do(take_counter, AtCounter(BRANCH, counter, staff))
@@ -338,6 +457,13 @@ class AnyDay(RuleBasedStateMachine):
             return
         seated = [one.staff for one in self.hall.counters.values() if one.staff]
         assert len(set(seated)) == len(seated)
+
+    @invariant()
+    def the_line_is_in_the_order_of_the_waits(self) -> None:
+        if self.come:
+            waits = [one.since for one in self.hall.waiting]
+            assert waits == sorted(waits)
+            assert not [id for id in self.hall.ended if self.visits[id].state in OPEN]
 
     @invariant()
     def numbers_have_no_gaps(self) -> None:

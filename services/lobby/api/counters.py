@@ -23,6 +23,12 @@ class PausedFor(BaseModel):
     reason: PauseReason
 
 
+class From(BaseModel):
+    """From whom the counter is taken: if somebody else is there by now, it stays theirs."""
+
+    staff: str | None = Field(default=None, max_length=64)
+
+
 class Wanted(BaseModel):
     """The visit that is wanted, by hand."""
 
@@ -47,6 +53,17 @@ async def close(
     person.must(branch, *WHO)
     at = AtCounter(branch, counter, person.staff)
     await here.command(request, person, branch, leave_counter, at)
+
+
+@router.post("/free", status_code=204)
+async def free(
+    branch: BranchPath, counter: CounterPath, taken: From, request: Request, here: Here, person: SignedIn
+) -> None:
+    """Take a counter from whoever is there, such as somebody who went home; the customer there waits, and is
+    next."""
+    person.must(branch, Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
+    wish = counters.ToFree(branch, counter, person.staff, taken.staff)
+    await here.command(request, person, branch, counters.free, wish)
 
 
 @router.post("/pause", status_code=204)

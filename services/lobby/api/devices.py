@@ -151,6 +151,7 @@ async def _take(here: Running, body: bytes, branch: str, device: str, traceparen
             "ticket_class": visit.ticket_class,
             "channel": visit.channel,
             "place": visit.place,
+            "already_had": visit.id != cause.story,
             **told_to_customer(visit),
         }
     return answered
@@ -160,7 +161,8 @@ async def _as_before(here: Running, heard: ingress.Heard) -> Visit | NumberBlock
     """What is answered to an event that was sent before."""
     if isinstance(wish := heard.content, BlockWish):
         return await store.block(here.store, wish.branch, wish.device, wish.memory, clock.now())
-    return await store.visit(here.store, heard.cause.story)
+    stay = await store.stay(here.store, heard.cause.story)  # of somebody who had a ticket
+    return await store.visit(here.store, stay.visit if stay else heard.cause.story)
 
 
 async def _who(request: Request, here: Running) -> tuple[str, str]:

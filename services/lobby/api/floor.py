@@ -1,5 +1,6 @@
 """The live floor, for those who work there: who waits, who is away, who is served where."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -58,6 +59,20 @@ class ServingNow(BaseModel):
     need: str
 
 
+class UndoableNow(BaseModel):
+    """What was last done to a visit, `by` an actor (``staff:li.na``), while it can be taken back: `act` is
+    its id, `what` the name of the event that it told."""
+
+    visit: str
+    ticket: str
+    ticket_class: TicketClass
+    counter: str | None
+    act: str
+    what: str
+    by: str
+    until: datetime
+
+
 class CounterNow(BaseModel):
     counter: str
     state: str
@@ -70,7 +85,8 @@ class CounterNow(BaseModel):
 
 
 class Floor(BaseModel):
-    """The hall at this moment; `now` is the server's time, to count waits from."""
+    """The hall at this moment; `now` is the server's time, to count waits from. `undoable` is what can be
+    taken back, the last first."""
 
     branch: str
     name_zh: str
@@ -82,6 +98,7 @@ class Floor(BaseModel):
     parked: list[WaitingNow]
     diverted: list[DivertedNow]
     serving: list[ServingNow]
+    undoable: list[UndoableNow]
     counters: list[CounterNow]
 
 
@@ -95,7 +112,7 @@ async def floor(branch: BranchPath, here: Here, person: SignedIn) -> Floor:
     place, hall = found
     at_counters = [counter.visit for counter in hall.counters.values() if counter.visit]
     in_line = [one.visit for one in (*hall.waiting, *hall.parked)]
-    visits = await store.visits(here.store, [*in_line, *hall.diverted, *at_counters])
+    visits = await store.visits(here.store, [*in_line, *hall.diverted, *at_counters, *hall.ended])
     places = hall.places()
     return Floor(
         branch=branch,
@@ -132,11 +149,30 @@ async def floor(branch: BranchPath, here: Here, person: SignedIn) -> Floor:
             for name, counter in sorted(hall.counters.items())
             if counter.visit and (visit := visits.get(counter.visit))
         ],
+        undoable=_undoable(visits.values(), here.settings.pace, clock.now()),
         counters=[
             CounterNow(counter=name, state=_state_of(counter), **counter.model_dump())
             for name, counter in sorted(hall.counters.items())
         ],
     )
+
+
+def _undoable(visits: Iterable[Visit], pace: float, now: datetime) -> list[UndoableNow]:
+    acts = [(visit, visit.last) for visit in visits if visit.last and not visit.last.undone]
+    fresh = [(visit, last) for visit, last in acts if last.state == visit.state and now <= last.ends(pace)]
+    return [
+        UndoableNow(
+            visit=visit.id,
+            ticket=visit.ticket,
+            ticket_class=visit.ticket_class,
+            counter=visit.counter,
+            act=last.id,
+            what=last.told[0],
+            by=last.by,
+            until=last.ends(pace),
+        )
+        for visit, last in sorted(fresh, key=lambda one: one[1].at, reverse=True)
+    ]
 
 
 def _state_of(counter: Counter) -> str:

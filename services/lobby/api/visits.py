@@ -12,8 +12,10 @@ from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.forecasts import on_ticket
 from services.lobby.domain.transactions import MONEY_AT_MOST, NEED, Paper
 from services.lobby.domain.triage import WORDS, Why
+from services.lobby.domain.undo import Undo
 from services.lobby.domain.visits import Visit
 from services.lobby.handlers.prospects import Prospect, identify_prospect
+from services.lobby.handlers.undo import take_back
 from services.lobby.handlers.visits import NextNeed, arrive, call_again, finish, give_up, wait_for_next
 from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
@@ -29,7 +31,8 @@ AT_COUNTERS = (Role.TELLER, Role.LOBBY_MANAGER)
 
 class VisitNow(BaseModel):
     """A visit as it stands. `advised` and `why` are what triage said, `done` the matters served before,
-    `needs` what the customer is known to want besides; the wait is what was told at the ticket."""
+    `needs` what the customer is known to want besides, or has said so when they asked again; `also_holds` are
+    other numbers that they hold; the wait is what was told at the ticket."""
 
     visit: str
     ticket: str
@@ -44,6 +47,7 @@ class VisitNow(BaseModel):
     need: str
     done: tuple[str, ...]
     needs: tuple[str, ...]
+    also_holds: tuple[str, ...]
     care: tuple[Care, ...]
     arrived: datetime
     counter: str | None
@@ -63,6 +67,12 @@ class ByHand(BaseModel):
     wants_counter: bool = False
 
 
+class Act(BaseModel):
+    """Which act is taken back, by its id on the floor; without one, whatever was done last."""
+
+    act: str | None = Field(default=None, max_length=192)
+
+
 class Need(BaseModel):
     """What somebody needs, as a word of the catalogue."""
 
@@ -76,8 +86,9 @@ class Promise(Need):
 
 
 def shown(visit: Visit) -> VisitNow:
-    known = visit.model_dump(include=VisitNow.model_fields.keys() - {"visit"})
-    return VisitNow(visit=visit.id, **known, **on_ticket(visit.forecast))
+    known = visit.model_dump(include=VisitNow.model_fields.keys() - {"visit", "needs"})
+    needs = tuple(dict.fromkeys((*visit.also_wants, *visit.needs)))
+    return VisitNow(visit=visit.id, needs=needs, **known, **on_ticket(visit.forecast))
 
 
 def told_to_customer(visit: Visit) -> dict[str, Any]:
@@ -132,6 +143,19 @@ async def no_show(visit: str, request: Request, here: Here, person: SignedIn) ->
 async def complete(visit: str, request: Request, here: Here, person: SignedIn) -> VisitNow:
     """The customer was served."""
     return await act(visit, request, here, person, finish)
+
+
+@router.post("/visits/{visit}/undo")
+async def undo(
+    visit: str, request: Request, here: Here, person: SignedIn, which: Act | None = None
+) -> VisitNow:
+    """Take back what was last done to a visit, within five minutes of branch time: by who did it, or the
+    lobby manager. The customer is again where they were, with the wait that they had."""
+    found = await scoped(here, person, visit, AT_COUNTERS)
+    is_manager = person.may(found.branch, Role.LOBBY_MANAGER)
+    wish = Undo(visit, person.staff, is_manager, which.act if which else None)
+    await here.command(request, person, found.branch, take_back, wish)
+    return await look_up(here, visit)
 
 
 @router.post("/visits/{visit}/next")

@@ -1,5 +1,6 @@
 """Counters: one person at one counter, calling whoever deserves it most (D2, D6, D8)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,12 +13,17 @@ from services.lobby.domain.halls import (
     Hall,
     TicketAlreadyCalled,
 )
+from services.lobby.domain.tickets import placed
 from services.lobby.domain.turns import BY_HAND, Choice, choice_of, line_of, most_deserving
-from services.lobby.domain.visits import seconds_between
+from services.lobby.domain.visits import State, Visit, seconds_between
 from shared.contracts import lobby as contracts
+from shared.contracts.lobby import CounterLeft
+from shared.contracts.words import Role
 from shared.domain import Decision
 
-LEFT = {"staff": None, "paused": None, "paused_at": None}
+LEFT = {"staff": None, "since": None, "paused": None, "paused_at": None}
+MAY_SERVE = frozenset((Role.TELLER, Role.LOBBY_MANAGER))
+"""Who may sit at a counter."""
 
 
 class PauseReason(StrEnum):
@@ -30,7 +36,15 @@ class PauseReason(StrEnum):
     OTHER = "other"
 
 
-def open_counter(hall: Hall, name: str, staff: str) -> Decision:
+@dataclass(frozen=True)
+class Freeing:
+    """Why whoever is at a counter is there no longer; `by` somebody who may free it."""
+
+    reason: CounterLeft
+    by: str | None = None
+
+
+def open_counter(hall: Hall, name: str, staff: str, now: datetime) -> Decision:
     """`staff` takes a counter, and leaves the one they had, if nobody is being served there."""
     counter = hall.counter(name)
     if counter.staff not in (None, staff):
@@ -42,8 +56,9 @@ def open_counter(hall: Hall, name: str, staff: str) -> Decision:
         if had.staff == staff:
             hall, left = _left(hall, other, staff)
             decision.put(hall, left)
+    taken = counter.model_copy(update={"staff": staff, "since": now})
     event = contracts.CounterOpened(branch=hall.id, counter=name, staff=staff, serves=counter.serves)
-    return decision.put(hall.with_counter(name, counter.model_copy(update={"staff": staff})), event)
+    return decision.put(hall.with_counter(name, taken), event)
 
 
 def close_counter(hall: Hall, name: str, staff: str) -> Decision:
@@ -56,7 +71,37 @@ def close_counter(hall: Hall, name: str, staff: str) -> Decision:
     return Decision().put(*_left(hall, name, staff))
 
 
-def _left(hall: Hall, name: str, staff: str) -> tuple[Hall, contracts.CounterClosed]:
+def free_counter(
+    hall: Hall, name: str, visit: Visit | None, why: Freeing, pace: float, now: datetime
+) -> Decision:
+    """Whoever is at a counter is there no longer. The `visit` that they were serving is not lost: it waits
+    for all who can serve it, with the wait that it had, and is next."""
+    counter = hall.counter(name)
+    if counter.staff is None:
+        return Decision()
+    decision = Decision()
+    if visit is not None:
+        hall = hall.release(name)
+        again = visit.but(state=State.WAITING, counter=None, called=None, recalls=0)
+        waiting = again.waits((visit.since or visit.arrived) + (now - (visit.called or now)))
+        told = contracts.TicketHandedOver(
+            branch=hall.id,
+            visit=visit.id,
+            ticket=visit.ticket,
+            counter=name,
+            had_by=counter.staff,
+            reason=why.reason,
+        )
+        decision.put(again, told)
+    hall, left = _left(hall, name, counter.staff, why)
+    if visit is not None:  # when nobody is bound to this counter any more
+        hall = hall.enter(placed(waiting, hall, 1, pace, now))
+    return decision.put(hall, left)
+
+
+def _left(
+    hall: Hall, name: str, staff: str, why: Freeing = Freeing(CounterLeft.CLOSED)
+) -> tuple[Hall, contracts.CounterClosed]:
     """Who was sent to this counter alone waits for all from now on."""
     counter = hall.counter(name)
     if counter.visit is not None:
@@ -64,7 +109,7 @@ def _left(hall: Hall, name: str, staff: str) -> tuple[Hall, contracts.CounterClo
     if any(one.counter == name for one in hall.waiting):
         freed = (one.but(counter=None) if one.counter == name else one for one in hall.waiting)
         hall = hall.but(waiting=tuple(freed))
-    event = contracts.CounterClosed(branch=hall.id, counter=name, staff=staff)
+    event = contracts.CounterClosed(branch=hall.id, counter=name, staff=staff, reason=why.reason, by=why.by)
     return hall.with_counter(name, counter.model_copy(update=LEFT)), event
 
 

@@ -106,13 +106,14 @@ has to look into it."""
 
 
 class Counter(BaseModel):
-    """A counter: who is there, and whom they serve. `paused` is the reason why nobody is called for a while,
-    since `paused_at` (deliberate idle is not idle)."""
+    """A counter: who is there, `since` when, and whom they serve. `paused` is the reason why nobody is called
+    for a while, since `paused_at` (deliberate idle is not idle)."""
 
     model_config = ConfigDict(frozen=True)
 
     serves: tuple[TicketClass, ...]
     staff: str | None = None
+    since: datetime | None = None
     visit: str | None = None
     ticket: str | None = None
     paused: str | None = None
@@ -136,6 +137,8 @@ class Hall(Document):
     waiting: Line = ()
     parked: Line = ()
     diverted: tuple[str, ...] = ()
+    ended: dict[str, datetime] = {}
+    """Visits that somebody's act has ended minutes ago, and until when that can be taken back."""
     counters: dict[str, Counter] = {}
     skills: dict[str, tuple[str, ...]] = {}
     """The counters that alone can do a transaction, by its word; one that is not here is done at all."""
@@ -225,6 +228,11 @@ class Hall(Document):
         counter = self.counter(name).model_copy(update={"visit": visit, "ticket": found.ticket})
         waiting = tuple(one for one in self.waiting if one.visit != visit)
         return self.but(waiting=waiting).with_counter(name, counter), found
+
+    def note_end(self, visit: str, until: datetime, now: datetime) -> "Hall":
+        """Remember that a visit has ended, `until` that cannot be taken back any more; forget older ones."""
+        lately = {one: end for one, end in self.ended.items() if end >= now}
+        return self.but(ended={**lately, visit: until})
 
     def release(self, name: str) -> "Hall":
         """The counter is free for the next."""

@@ -37,12 +37,14 @@ class Asks:
 @dataclass(frozen=True)
 class Ends:
     """An event ends the open tasks of these sorts about the same: nobody needs them for a `reason`; or,
-    without one, they came right. What somebody has taken is theirs to end, unless it came right."""
+    without one, they came right. What somebody has taken is theirs to end, unless it came right, or it ends
+    `taken_too`."""
 
     sorts: tuple[TaskSort, ...]
     reason: TaskGone | None
     about: Callable[[Any], str] = attrgetter("visit")
     when: Callable[[Any], bool] = lambda event: True
+    taken_too: bool = False
 
 
 def is_vip(event: Any) -> bool:
@@ -67,6 +69,11 @@ def to_lounge(event: Any) -> bool:
 def is_mended(event: Any) -> bool:
     """The device works again, rather than being taken away."""
     return not event.removed
+
+
+def was_served(event: Any) -> bool:
+    """A completion was taken back: there is nobody to see off yet."""
+    return lobby.ServiceCompleted.name() in event.undone
 
 
 def fixture(event: Any) -> str:
@@ -98,6 +105,7 @@ ENDS: Mapping[type[Event], tuple[Ends, ...]] = {
         Ends((TaskSort.REPAIR,), None, about=device, when=is_mended),
         Ends((TaskSort.REPAIR,), TaskGone.REMOVED, about=device),
     ),
+    lobby.ActUndone: (Ends((TaskSort.FAREWELL,), TaskGone.NOT_NEEDED, when=was_served, taken_too=True),),
     lobby.FixtureCorrected: (Ends((TaskSort.REPAIR,), None, about=fixture),),
 }
 
@@ -122,10 +130,17 @@ def ended_on(event: Event, board: TaskBoard) -> dict[str, TaskGone | None]:
                 if (
                     one.sort in row.sorts
                     and about in (one.about, one.visit)
-                    and not (one.taken_by and row.reason)
+                    and not (one.taken_by and row.reason and not row.taken_too)
                 ):
                     ended.setdefault(one.task, row.reason)
     return ended
+
+
+def missed_by(event: lobby.ActUndone, board: TaskBoard) -> list[str]:
+    """Which tasks about a visit were withdrawn: who waits again wants to be met."""
+    if event.state != "waiting":
+        return []
+    return [one.task for one in board.gone if one.visit == event.visit and one.sort in MEETING]
 
 
 def end_those(

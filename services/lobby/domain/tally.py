@@ -38,12 +38,12 @@ def fold(lines: Iterable[LogLine], *, timezone: str, until: datetime, meet_withi
     met in time within `meet_within`."""
     zone = ZoneInfo(timezone)
     by: ByKind = defaultdict(list)
-    for line in sorted(lines, key=lambda one: one.place):
+    for line in without_undone(sorted(lines, key=_place)):
         by[line.kind].append(line)
     late = [one for one in by["arrival_heard_late"] if one.facts.get("day") == one.day]
     arrivals = _first_of_visit(sorted([*by["ticket_issued"], *by["customer_diverted"], *late], key=_place))
     calls = _first_of_visit(by["ticket_called"])
-    tickets = _first_of_visit(by["ticket_issued"])
+    tickets = list({one.visit: one for one in by["ticket_issued"]}.values())  # the last: a VIP by then
     green = [one for one in tickets if one.facts.get("ticket_class") == TicketClass.CARE]
     diverted = len(_visits(by["customer_diverted"]))
     return Figures(
@@ -84,6 +84,20 @@ def fold(lines: Iterable[LogLine], *, timezone: str, until: datetime, meet_withi
         forecasts=_forecasts(calls),
         forecasts_by=_forecasts_by(calls),
     )
+
+
+def without_undone(lines: Iterable[LogLine]) -> Lines:
+    """The lines, in their order, without those of acts that were taken back, which did not happen."""
+    left: dict[str, LogLine] = {}
+    for line in lines:
+        if line.kind != "act_undone":
+            left[line.id] = line
+            continue
+        for kind in _words(line, "undone"):
+            of_act = [one for one in left.values() if (one.kind, one.visit) == (kind, line.visit)]
+            if of_act:
+                del left[of_act[-1].id]
+    return list(left.values())
 
 
 def percentile(values: Sequence[int], share: float) -> int | None:

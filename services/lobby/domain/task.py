@@ -6,7 +6,8 @@ It is open, taken or escalated; it ends once, as done, missed or withdrawn.
       │       ├────▶ open again      who had it left work
       ├───────┼────▶ missed          the moment for it is over
       ├───────┴────▶ escalated       to the branch head; then taken, done, or missed at the day's end
-      └────────────▶ withdrawn       its reason is gone, or the day is over
+      └────────────▶ withdrawn       its reason is gone, or the day is over; open again, if what took its
+                                     reason away is undone
 """
 
 from collections.abc import Mapping

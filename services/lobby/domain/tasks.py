@@ -128,6 +128,27 @@ def put_back(board: TaskBoard, tasks: Iterable[Task]) -> Decision:
     return decision
 
 
+def reopen(board: TaskBoard, tasks: Iterable[Task], now: datetime) -> Decision:
+    """What took the reason of these tasks away was undone: they are open again, with all their time."""
+    decision = Decision()
+    before = board
+    for task in tasks:
+        if task.state is TaskState.WITHDRAWN and not board.has(task.sort, task.about) and not board.is_full:
+            again = task.but(
+                state=TaskState.OPEN,
+                raised=now,
+                due=now + (task.due - task.raised),
+                over_at=now + (task.over_at - task.raised),
+                taken_by=None,
+                taken_at=None,
+                escalated_at=None,
+                ended_at=None,
+                ended_by=None,
+            )
+            board = _put_up(again, board.without_end(task), decision)
+    return decision.put(board) if board is not before else decision
+
+
 def end_of_day(board: TaskBoard, tasks: Iterable[Task], now: datetime) -> Decision:
     """The branch closes: what was due is missed, of the rest nobody needs anything (E4)."""
     decision = Decision()
@@ -140,7 +161,7 @@ def end_of_day(board: TaskBoard, tasks: Iterable[Task], now: datetime) -> Decisi
         board = next(document for document, _ in ended.changes if isinstance(document, TaskBoard))
         decision.changes += [change for change in ended.changes if not isinstance(change[0], TaskBoard)]
         decision.forgotten += ended.forgotten
-    quiet = board.but(open=(), watched=False, care_raised=None, cared=None, patrol_raised=None)
+    quiet = board.but(open=(), gone=(), watched=False, care_raised=None, cared=None, patrol_raised=None)
     return decision.put(quiet).forget(round_of(board.id))
 
 

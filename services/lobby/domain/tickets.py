@@ -95,7 +95,7 @@ def transfer(visit: Visit, hall: Hall, to: Transfer, pace: float, now: datetime)
         if found.parked_at is not None:
             raise NotWaiting
         waiting = found.but(need=need)
-    waiting = _placed(waiting.but(counter=to.counter), hall, to.position, pace, now)
+    waiting = placed(waiting.but(counter=to.counter), hall, to.position, pace, now)
     moved = visit.but(state=State.WAITING, counter=None, called=None, recalls=0, need=need)
     event = TicketTransferred(
         branch=visit.branch,
@@ -109,7 +109,9 @@ def transfer(visit: Visit, hall: Hall, to: Transfer, pace: float, now: datetime)
     return Decision().put(hall.enter(waiting)).put(moved, event)
 
 
-def _placed(one: Waiting, hall: Hall, position: int | None, pace: float, now: datetime) -> Waiting:
+def placed(one: Waiting, hall: Hall, position: int | None, pace: float, now: datetime) -> Waiting:
+    """Somebody who is to be at a `position` of the line at this moment; without one, where their wait puts
+    them."""
     if position is None:
         return one
     counters = [name for name in hall.counters if hall.can_serve(name, one)]

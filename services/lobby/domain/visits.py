@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
+from services.lobby.domain.acts import LastAct
 from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.forecasts import Forecast, at_call, is_unbroken, on_ticket, told_on_arrival
 from services.lobby.domain.guests import Guest
@@ -55,6 +56,10 @@ class State(StrEnum):
     HEARD_LATE = "heard_late"  # 补记
 
 
+OPEN = frozenset((State.WAITING, State.PARKED, State.CALLED, State.DIVERTED))
+"""Where somebody is who is still in the branch."""
+
+
 class Visit(Document):
     """One customer's stay. Its id is the id of the event that brought it. `advised` is where the rules sent
     them and `why`, `channel` where they are served; `since` is when the wait counted from, as of the last
@@ -95,7 +100,12 @@ class Visit(Document):
     replaced: str | None = None
     needs: tuple[str, ...] = ()
     """What the customer is known to want beside what they came for, as `customer` says (D6)."""
+    also_wants: tuple[str, ...] = ()
+    """What they said they want when they asked for a ticket again."""
+    also_holds: tuple[str, ...] = ()
+    """Other numbers that they hold: printed by machines that were cut off."""
     forecast: Forecast | None = None
+    last: LastAct | None = None
 
     def at_counter(self) -> str:
         """The counter where this visit is; `NotAtCounter` if it is at none."""
@@ -218,6 +228,7 @@ def called(visit: Visit, hall: Hall, counter: str, choice: Choice, now: datetime
         need=visit.need,
         overtook=len(choice.overtook),
         overtaken=chosen.overtaken,
+        also_holds=visit.also_holds,
         **at_call(forecast),
     )
     return Decision().put(hall).put(at_counter, event)

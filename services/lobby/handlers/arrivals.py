@@ -3,15 +3,19 @@
 import asyncio
 from dataclasses import replace
 
+from services.lobby.domain import stays
 from services.lobby.domain.arrivals import LATE, Arrival
 from services.lobby.domain.blocks import Letters, Printed, Series, series_id
 from services.lobby.domain.branches import day_of
 from services.lobby.domain.days import BranchDay, day_id
+from services.lobby.domain.guests import Guest
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.replacements import UNDER_WAY, heard_late, is_over, renumber
-from services.lobby.domain.visits import Visit
+from services.lobby.domain.stays import Stay
+from services.lobby.domain.tickets import resume
+from services.lobby.domain.visits import State, Visit
 from services.lobby.handlers.devices import device_may_speak
-from services.lobby.handlers.visits import arrive
+from services.lobby.handlers.visits import advice_for, arrive
 from shared.domain import Decision
 from shared.unit import Unit
 
@@ -41,7 +45,41 @@ async def come(arrival: Arrival, unit: Unit) -> Visit:
         return await unit.get(Visit, arrival.id)
     if await _is_over(arrival, hall.timezone, day, unit):
         return await _record(arrival, day, today, unit)
-    return await arrive(arrival, unit)
+    guest = await unit.find(Guest, arrival.credential) if arrival.credential else None
+    if here := await _already_here(arrival, guest, max(day, hall.day), unit):
+        return await _give_again(arrival, here, guest, unit)
+    visit = await arrive(arrival, unit)
+    unit.keep(stays.begin(arrival, guest, visit, unit.now))
+    return visit
+
+
+async def _already_here(arrival: Arrival, guest: Guest | None, day: str, unit: Unit) -> Visit | None:
+    """The visit of somebody who comes, if what they show says that they are here."""
+    if arrival.credential is None:
+        return None
+    ids = (arrival.id, *stays.stays_of(arrival, guest))
+    known = [one for one in await asyncio.gather(*(unit.find(Stay, id) for id in ids)) if one]
+    visits = await asyncio.gather(*(unit.find(Visit, one.visit) for one in known))
+    return next((one for one in visits if one and stays.is_same(one, arrival, day)), None)
+
+
+async def _give_again(arrival: Arrival, visit: Visit, guest: Guest | None, unit: Unit) -> Visit:
+    """They keep their ticket. Who was away is back with it, and who was sent to a machine, but asks for what
+    needs a counter, waits. Who is known to be a VIP by now waits as one."""
+    hall = await unit.get(Hall, arrival.branch)
+    printed = Printed.read(arrival.ticket or "")
+    if printed is not None and stays.waits_under_printed(visit, arrival):
+        unit.keep(renumber(visit, hall, arrival.day, printed, False, unit.now))
+    elif visit.state is State.DIVERTED and not (await advice_for(arrival, unit)).diverts:
+        unit.keep(stays.back_in_line(visit, hall, arrival.need, unit.now))
+    elif visit.state is State.PARKED:
+        unit.keep(resume(visit, hall, unit.now))
+    visit, hall = await asyncio.gather(unit.get(Visit, visit.id), unit.get(Hall, arrival.branch))
+    if guest is not None and stays.is_vip_by_now(visit, guest):
+        unit.keep(stays.as_vip(visit, hall, guest, unit.now))
+        visit, hall = await asyncio.gather(unit.get(Visit, visit.id), unit.get(Hall, arrival.branch))
+    unit.keep(stays.give_again(visit, hall, arrival, unit.now))
+    return await unit.get(Visit, visit.id)
 
 
 async def _is_over(arrival: Arrival, timezone: str, day: str, unit: Unit) -> bool:

@@ -4,17 +4,24 @@ import asyncio
 from dataclasses import dataclass
 
 from services.lobby.domain.counters import (
+    MAY_SERVE,
+    Freeing,
     PauseReason,
     choose,
     close_counter,
+    free_counter,
     open_counter,
     pause_counter,
     resume_counter,
 )
-from services.lobby.domain.halls import Hall
+from services.lobby.domain.halls import CounterTaken, Hall
 from services.lobby.domain.lessons import after_call
 from services.lobby.domain.visits import Visit, called
 from services.lobby.handlers.forecasts import outlook_of, tell_anew
+from services.lobby.handlers.undo import keep
+from shared.contracts.lobby import CounterLeft
+from shared.contracts.notify import CoverEnded, StaffEnrolled, StaffSignedOff
+from shared.contracts.words import Role
 from shared.unit import Unit
 
 
@@ -26,6 +33,16 @@ class AtCounter:
     counter: str
     staff: str
     visit: str | None = None
+
+
+@dataclass(frozen=True)
+class ToFree:
+    """Which counter is freed, by whom; only from `staff`, if named."""
+
+    branch: str
+    counter: str
+    by: str
+    staff: str | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +58,7 @@ class Pause:
 async def take_counter(at: AtCounter, unit: Unit) -> None:
     """Somebody sits down at a counter."""
     hall = await unit.get(Hall, at.branch)
-    unit.keep(open_counter(hall, at.counter, at.staff))
+    unit.keep(open_counter(hall, at.counter, at.staff, unit.now))
     await tell_anew(hall, unit, "counter_opened", counter=at.counter)
 
 
@@ -50,6 +67,41 @@ async def leave_counter(at: AtCounter, unit: Unit) -> None:
     hall = await unit.get(Hall, at.branch)
     unit.keep(close_counter(hall, at.counter, at.staff))
     await tell_anew(hall, unit, "counter_closed", counter=at.counter)
+
+
+async def free(wish: ToFree, unit: Unit) -> None:
+    """The lobby manager takes a counter from whoever is there."""
+    hall = await unit.get(Hall, wish.branch)
+    staff = hall.counter(wish.counter).staff
+    if wish.staff is not None and staff not in (None, wish.staff):
+        raise CounterTaken
+    await _free(wish.counter, Freeing(CounterLeft.FREED, wish.by), hall, unit)
+
+
+async def leave_with_right(event: StaffEnrolled | StaffSignedOff | CoverEnded, unit: Unit) -> None:
+    """Who is not at work, or may not serve at this branch any more, is at none of its counters. One that they
+    took after that is theirs."""
+    match event:
+        case StaffSignedOff():
+            staff, keeps, reason = event.staff, frozenset[Role](), CounterLeft.SIGNED_OFF
+        case StaffEnrolled():
+            staff, keeps = event.staff, frozenset((*event.roles, *event.covers))
+            reason = CounterLeft.NOT_STAFFED
+        case CoverEnded():
+            staff, keeps, reason = event.cover, frozenset(event.keeps), CounterLeft.NOT_STAFFED
+    hall = await unit.find(Hall, event.branch)
+    if hall is None or keeps & MAY_SERVE:
+        return
+    for name, counter in hall.counters.items():
+        if counter.staff == staff and (counter.since is None or counter.since <= unit.cause.time):
+            await _free(name, Freeing(reason), await unit.get(Hall, event.branch), unit)
+
+
+async def _free(name: str, why: Freeing, hall: Hall, unit: Unit) -> None:
+    serving = hall.counter(name).visit
+    visit = await unit.get(Visit, serving) if serving else None
+    unit.keep(free_counter(hall, name, visit, why, unit.pace, unit.now))
+    await tell_anew(hall, unit, "counter_closed", counter=name)
 
 
 async def pause(wish: Pause, unit: Unit) -> None:
@@ -72,5 +124,6 @@ async def call_next(at: AtCounter, unit: Unit) -> Visit:
     choice = choose(hall, at.counter, at.staff, at.visit, unit.pace, unit.now)
     visit = await unit.get(Visit, choice.chosen.visit)
     known = after_call(outlook, visit, choice, hall, unit.now)
-    unit.keep(called(visit, hall, at.counter, choice, unit.now).put(known))
+    decision = called(visit, hall, at.counter, choice, unit.now).put(known)
+    keep(decision, visit, hall, unit, outlook=outlook, overtook=choice.overtook)
     return await unit.get(Visit, visit.id)

@@ -9,6 +9,7 @@ from services.lobby.domain.diversions import Override
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.visits import Visit
 from services.lobby.handlers.devices import device_may_speak
+from services.lobby.handlers.undo import keep
 from shared.domain import Decision
 from shared.errors import NotFound
 from shared.unit import Unit
@@ -36,7 +37,8 @@ async def serve_there(visit_id: str, unit: Unit) -> Visit:
 async def override_triage(wish: Override, unit: Unit) -> Visit:
     """The lobby manager sends a customer another way."""
     visit = await unit.get(Visit, wish.visit)
-    unit.keep(diversions.override(visit, await unit.get(Hall, visit.branch), wish, unit.now))
+    hall = await unit.get(Hall, visit.branch)
+    keep(diversions.override(visit, hall, wish, unit.now), visit, hall, unit)
     return await unit.get(Visit, wish.visit)
 
 
@@ -52,7 +54,8 @@ async def serve_by_machine(said: AtMachine, unit: Unit) -> Visit:
 
 async def _settle(decide: Callable[[Visit, Hall, datetime], Decision], visit_id: str, unit: Unit) -> Visit:
     visit = await unit.get(Visit, visit_id)
-    unit.keep(decide(visit, await unit.get(Hall, visit.branch), unit.now))
+    hall = await unit.get(Hall, visit.branch)
+    keep(decide(visit, hall, unit.now), visit, hall, unit)
     return await unit.get(Visit, visit_id)
 
 

@@ -4,14 +4,15 @@ import asyncio
 
 from services.lobby.domain.branches import day_of
 from services.lobby.domain.halls import Hall
-from services.lobby.domain.occasions import BEGINS, asked, end_those, ended_on, raise_for
+from services.lobby.domain.occasions import BEGINS, asked, end_those, ended_on, missed_by, raise_for
 from services.lobby.domain.rounds import watch
 from services.lobby.domain.task import Task
+from services.lobby.domain.tasks import reopen
 from services.lobby.domain.visits import Visit
 from services.lobby.handlers.rounds import ids_of
 from services.lobby.handlers.task_rules import settings_of
 from services.lobby.handlers.tasks import board_of
-from shared.contracts.lobby import LobbyEvent
+from shared.contracts.lobby import ActUndone, LobbyEvent
 from shared.erasure import without_erased
 from shared.unit import Unit
 
@@ -23,6 +24,10 @@ async def meet_occasion(event: LobbyEvent, unit: Unit) -> None:
     if reasons := ended_on(event, board):
         found = await asyncio.gather(*(unit.get(Task, id) for id in reasons))
         unit.keep(end_those(found, reasons, board, unit.now))
+    if isinstance(event, ActUndone) and (gone := missed_by(event, board)):
+        found = await asyncio.gather(*(unit.get(Task, id) for id in gone))
+        since = [one for one in found if one.ended_at and one.ended_at >= event.done_at]
+        unit.keep(reopen(await board_of(event.branch, unit), since, unit.now))
     if asked(event):
         hall = await unit.get(Hall, event.branch)
         visit_id = getattr(event, "visit", None)

@@ -8,6 +8,7 @@ from services.lobby.domain.counters import close_counter
 from services.lobby.domain.halls import Hall, StillServing
 from services.lobby.domain.tickets import Transfer
 from services.lobby.domain.visits import Visit, complete
+from services.lobby.handlers.undo import keep
 from shared.unit import Unit
 
 
@@ -28,14 +29,16 @@ class ClosingTime:
 async def park(visit_id: str, unit: Unit) -> Visit:
     """The customer is away for a while."""
     visit = await unit.get(Visit, visit_id)
-    unit.keep(tickets.park(visit, await unit.get(Hall, visit.branch), unit.now))
+    hall = await unit.get(Hall, visit.branch)
+    keep(tickets.park(visit, hall, unit.now), visit, hall, unit)
     return await unit.get(Visit, visit_id)
 
 
 async def resume(visit_id: str, unit: Unit) -> Visit:
     """The customer is back."""
     visit = await unit.get(Visit, visit_id)
-    unit.keep(tickets.resume(visit, await unit.get(Hall, visit.branch), unit.now))
+    hall = await unit.get(Hall, visit.branch)
+    keep(tickets.resume(visit, hall, unit.now), visit, hall, unit)
     return await unit.get(Visit, visit_id)
 
 
@@ -43,21 +46,23 @@ async def transfer(to: Transfer, unit: Unit) -> Visit:
     """The customer goes to another counter or transaction."""
     visit = await unit.get(Visit, to.visit)
     hall = await unit.get(Hall, visit.branch)
-    unit.keep(tickets.transfer(visit, hall, to, unit.pace, unit.now))
+    keep(tickets.transfer(visit, hall, to, unit.pace, unit.now), visit, hall, unit)
     return await unit.get(Visit, to.visit)
 
 
 async def send_back(visit_id: str, unit: Unit) -> Visit:
     """The called customer is not there, and waits anew."""
     visit = await unit.get(Visit, visit_id)
-    unit.keep(tickets.send_back(visit, await unit.get(Hall, visit.branch), unit.now))
+    hall = await unit.get(Hall, visit.branch)
+    keep(tickets.send_back(visit, hall, unit.now), visit, hall, unit)
     return await unit.get(Visit, visit_id)
 
 
 async def cancel(gone: Cancellation, unit: Unit) -> Visit:
     """The customer gave up."""
     visit = await unit.get(Visit, gone.visit)
-    unit.keep(tickets.cancel(visit, await unit.get(Hall, visit.branch), gone.reason, unit.now))
+    hall = await unit.get(Hall, visit.branch)
+    keep(tickets.cancel(visit, hall, gone.reason, unit.now), visit, hall, unit)
     return await unit.get(Visit, gone.visit)
 
 

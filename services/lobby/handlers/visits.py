@@ -21,6 +21,7 @@ from services.lobby.domain.visits import (
 )
 from services.lobby.handlers.devices import device_may_speak
 from services.lobby.handlers.forecasts import outlook_of
+from services.lobby.handlers.undo import keep
 from shared.contracts.customer import CustomerRecognised
 from shared.domain import Decision
 from shared.erasure import Erased
@@ -37,22 +38,31 @@ class NextNeed:
 
 async def arrive(arrival: Arrival, unit: Unit) -> Visit:
     """Somebody came: they are sent the right way, as a VIP at once when the card says so."""
-    hall, branch, equipment, outlook, guest, _ = await asyncio.gather(
+    hall, advice, outlook, guest, _ = await asyncio.gather(
         unit.get(Hall, arrival.branch),
-        unit.get(Branch, arrival.branch),
-        unit.find(Equipment, arrival.branch),
+        advice_for(arrival, unit),
         outlook_of(arrival.branch, unit),
         unit.find(Guest, arrival.credential) if arrival.credential else _nobody(),
         device_may_speak(arrival.branch, arrival.device, unit),
     )
-    is_vip = guest is not None and guest.is_vip
-    asked = Asked(arrival.need, arrival.amount, arrival.care, is_vip, arrival.wants_counter)
-    advice = triage(asked, branch, hall, equipment)
-    if arrival.ticket is not None:
-        advice = keeping_number(advice, arrival.ticket)
     decision, visit = welcome(arrival, hall, guest, advice, outlook, unit.pace, unit.now)
     unit.keep(decision)
     return visit
+
+
+async def advice_for(arrival: Arrival, unit: Unit) -> Advice:
+    """What the rules advise for somebody who comes, as a VIP when the card says so; who holds a printed
+    number keeps it."""
+    hall, branch, equipment, guest = await asyncio.gather(
+        unit.get(Hall, arrival.branch),
+        unit.get(Branch, arrival.branch),
+        unit.find(Equipment, arrival.branch),
+        unit.find(Guest, arrival.credential) if arrival.credential else _nobody(),
+    )
+    is_vip = guest is not None and guest.is_vip
+    asked = Asked(arrival.need, arrival.amount, arrival.care, is_vip, arrival.wants_counter)
+    advice = triage(asked, branch, hall, equipment)
+    return keeping_number(advice, arrival.ticket) if arrival.ticket is not None else advice
 
 
 def triage(asked: Asked, branch: Branch, hall: Hall, equipment: Equipment | None) -> Advice:
@@ -77,14 +87,16 @@ async def call_again(visit_id: str, unit: Unit) -> Visit:
 async def give_up(visit_id: str, unit: Unit) -> Visit:
     """The called customer will not come."""
     visit, hall, outlook = await _at_counter(visit_id, unit)
-    unit.keep(no_show(visit, hall, unit.now).put(after_turn(outlook, visit, unit.now)))
+    decision = no_show(visit, hall, unit.now).put(after_turn(outlook, visit, unit.now))
+    keep(decision, visit, hall, unit, outlook=outlook)
     return await unit.get(Visit, visit_id)
 
 
 async def finish(visit_id: str, unit: Unit) -> Visit:
     """The customer was served."""
     visit, hall, outlook = await _at_counter(visit_id, unit)
-    unit.keep(complete(visit, hall, unit.now).put(after_turn(outlook, visit, unit.now)))
+    decision = complete(visit, hall, unit.now).put(after_turn(outlook, visit, unit.now))
+    keep(decision, visit, hall, unit, outlook=outlook)
     return await unit.get(Visit, visit_id)
 
 
@@ -98,7 +110,8 @@ async def know_needs(event: CustomerRecognised, unit: Unit) -> None:
 async def wait_for_next(wish: NextNeed, unit: Unit) -> Visit:
     """One matter is done, and the customer waits for the next."""
     visit, hall, outlook = await _at_counter(wish.visit, unit)
-    unit.keep(go_on(visit, hall, wish.need, unit.now).put(after_turn(outlook, visit, unit.now)))
+    decision = go_on(visit, hall, wish.need, unit.now).put(after_turn(outlook, visit, unit.now))
+    keep(decision, visit, hall, unit, outlook=outlook)
     return await unit.get(Visit, wish.visit)
 
 

@@ -54,12 +54,20 @@ def end_covers(
     ended = [one for one in directory.covers if which(one)]
     if not ended:
         return directory, []
+    after = directory.but(covers=tuple(one for one in directory.covers if not which(one)))
     told: list[CoverTold] = [
-        CoverEnded(branch=directory.id, absent=one.absent, cover=one.cover, role=one.role, reason=why)
+        CoverEnded(
+            branch=directory.id,
+            absent=one.absent,
+            cover=one.cover,
+            role=one.role,
+            reason=why,
+            keeps=after.roles_of(one.cover),
+        )
         for one in ended
     ]
     told += [TokensRevoked(branch=directory.id, staff=one.cover) for one in ended]
-    return directory.but(covers=tuple(one for one in directory.covers if not which(one))), told
+    return after, told
 
 
 def end_unfounded(directory: Directory) -> tuple[Directory, list[CoverTold]]:

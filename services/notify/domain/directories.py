@@ -57,6 +57,15 @@ class Directory(Document):
     def member(self, staff: str) -> Member | None:
         return next((one for one in self.members if one.staff == staff), None)
 
+    def covered_by(self, staff: str) -> tuple[Role, ...]:
+        """The roles that a person has while colleagues are away."""
+        return tuple(dict.fromkeys(one.role for one in self.covers if one.cover == staff))
+
+    def roles_of(self, staff: str) -> tuple[Role, ...]:
+        """What a person may act as here: their own roles, and those that they cover."""
+        member = self.member(staff)
+        return tuple(dict.fromkeys((*(member.roles if member else ()), *self.covered_by(staff))))
+
     def having(self, role: Role) -> tuple[Member, ...]:
         """Those who have `role`, of their own or while they cover for somebody."""
         covering = {one.cover for one in self.covers if one.role is role}

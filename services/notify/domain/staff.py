@@ -133,13 +133,15 @@ def _rights_changed(before: Staff | None, staff: Staff) -> list[TokensRevoked]:
 
 def _join(staff: Staff, directory: Directory, decision: Decision) -> None:
     member = directory.member(staff.id)
+    joined = Member(staff=staff.id, roles=staff.roles, present=staff.present)
+    after, ended = end_unfounded(directory.with_member(joined))
     told: list[StaffEnrolled | StaffSignedOn] = [
-        StaffEnrolled(branch=directory.id, staff=staff.id, roles=staff.roles)
+        StaffEnrolled(
+            branch=directory.id, staff=staff.id, roles=staff.roles, covers=after.covered_by(staff.id)
+        )
     ]
     if staff.present and not (member and member.present):
         told.append(StaffSignedOn(branch=directory.id, staff=staff.id, roles=staff.roles))
-    joined = Member(staff=staff.id, roles=staff.roles, present=staff.present)
-    after, ended = end_unfounded(directory.with_member(joined))
     decision.put(after, *told, *ended)
 
 

@@ -5,12 +5,13 @@ import { command } from "./api.js";
 import { duration, secondsSince } from "./clock.js";
 import { Console, counterOf } from "./counter.js";
 import { hall, look } from "./hall.js";
-import { ClassBadge, Doing, Ticking } from "./parts.js";
+import { ClassBadge, Dialog, Doing, tell, Ticking } from "./parts.js";
 import { Reception } from "./reception.js";
 import { record, Records } from "./record.js";
 import { has } from "./session.js";
 import { careName, channelName, className, needName, pauseName, segmentName, TICKET_CLASSES } from "./terms.js";
 import { More, TicketDialog } from "./ticket.js";
+import { JustDone } from "./undo.js";
 import { html, useState } from "./vendor/preact-htm.js";
 import { reasonOf, useWords } from "./words.js";
 
@@ -34,9 +35,11 @@ export function Floor({ me }) {
     record: has(me, "teller", "lobby_manager"),
     complain: has(me, "teller", "lobby_manager", "branch_head"),
     receive: has(me, "lobby_manager"),
+    free: has(me, "lobby_manager", "branch_head"),
   };
   return html`<section class="panel floor" id="floor" tabindex="-1" aria-label=${t("floor")}>
     ${(has(me, "teller") || may.counter) && html`<${Console} floor=${floor} me=${me} key=${branch} />`}
+    ${may.record && html`<${JustDone} floor=${floor} me=${me} />`}
     <${Figures} floor=${floor} may=${may} />
     <${Counters} floor=${floor} me=${me} may=${may} />
     <${Waiting} floor=${floor} may=${may} />
@@ -71,6 +74,7 @@ function Figures({ floor, may }) {
 
 function Counters({ floor, me, may }) {
   const t = useWords();
+  const [freeing, setFreeing] = useState(null);
   const serving = new Map(floor.serving.map((one) => [one.counter, one]));
   return html`<h2 id="counters">${t("counters")}</h2>
     <ul class="counters" aria-labelledby="counters">
@@ -94,9 +98,35 @@ function Counters({ floor, me, may }) {
                 <p class="faint serves">
                   ${counter.serves.map((of) => html`<span key=${of} class="dot class-${of}">${className(of)}</span>`)}
                 </p>`}
+          ${may.free &&
+          counter.staff &&
+          counter.staff !== me.staff &&
+          html`<button type="button" class="quiet" aria-label="${t("free_counter")} ${counter.counter}" onClick=${() => setFreeing(counter)}>${t("free_counter")}</button>`}
         </li>`;
       })}
-    </ul>`;
+    </ul>
+    ${freeing && html`<${FreeDialog} floor=${floor} counter=${freeing} onClose=${() => setFreeing(null)} />`}`;
+}
+
+/** A counter is taken from somebody who is not there any more, and who was served there is next elsewhere. */
+function FreeDialog({ floor, counter, onClose }) {
+  const t = useWords();
+  const free = async () => {
+    await command(`/api/lobby/branches/${encodeURIComponent(floor.branch)}/counters/${encodeURIComponent(counter.counter)}/free`, { staff: counter.staff });
+    await look();
+  };
+  const done = () => {
+    tell(t("free_counter_done", { n: counter.counter }));
+    onClose();
+  };
+  return html`<${Dialog} title=${t("free_counter_title", { n: counter.counter })} onClose=${onClose}>
+    <p>${t("free_counter_hint", { staff: counter.staff })}</p>
+    ${counter.ticket && html`<p>${t("free_counter_ticket", { ticket: counter.ticket })}</p>`}
+    <footer class="actions">
+      <button type="button" class="secondary" onClick=${onClose}>${t("cancel")}</button>
+      <${Doing} class="primary" does=${free} onDone=${done}>${t("free_counter")}<//>
+    </footer>
+  <//>`;
 }
 
 function Waiting({ floor, may }) {

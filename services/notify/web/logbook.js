@@ -80,6 +80,8 @@ const SAY = {
   counter: (counter, t) => t("counter_n", { n: counter }),
   to_counter: (counter, t) => `→ ${t("counter_n", { n: counter })}`,
   waited_seconds: (seconds, t) => `${t("waited")} ${duration(seconds)}`,
+  undone: (names) => list(kindName)(names),
+  printed: String,
   device: (device, t, group) => (group === "visits" || group === "tickets" ? "" : device), // there it is who tells
   sent_through: wayName,
 };

@@ -2,12 +2,13 @@
 
 import { command, get } from "./api.js";
 import { cell, useCell } from "./cell.js";
-import { duration, secondsSince } from "./clock.js";
+import { duration, now, secondsSince } from "./clock.js";
 import { hall, look } from "./hall.js";
 import { ClassBadge, Dialog, Doing, tell, Ticking } from "./parts.js";
 import { has } from "./session.js";
-import { careName, CARES, channelName, GAVE_UP, gaveUpName, needName, OVERRIDES, overrideName, whyName } from "./terms.js";
+import { careName, CARES, channelName, GAVE_UP, gaveUpName, kindName, needName, OVERRIDES, overrideName, whyName } from "./terms.js";
 import { transactionName, useTransactions } from "./transactions.js";
+import { undo, undoable } from "./undo.js";
 import { html, useEffect, useState } from "./vendor/preact-htm.js";
 import { pick, useWords } from "./words.js";
 
@@ -71,6 +72,7 @@ function Facts({ one, about }) {
       <div><dt>${t("advice")}</dt><dd>${channelName(about.advised)} · ${whyName(about.why)}</dd></div>
       ${papers.length > 0 && html`<div><dt>${t("papers")}</dt><dd>${papers.join(pick(["、", ", "]))}</dd></div>`}
       ${about.done.length > 0 && html`<div><dt>${t("done_before")}</dt><dd>${about.done.map((need) => transactionName(names, need)).join(pick(["、", ", "]))}</dd></div>`}
+      ${about.also_holds.length > 0 && html`<div><dt>${t("also_holds")}</dt><dd>${about.also_holds.join(pick(["、", ", "]))}</dd></div>`}
       ${about.needs.length > 0 && html`<div><dt>${t("also_wants")}</dt><dd>${about.needs.map(needName).join(pick(["、", ", "]))}</dd></div>`}
       ${one.since && html`<div><dt>${t("waited")}</dt><dd><${Ticking} draw=${(at) => duration(secondsSince(one.since, at))} /></dd></div>`}
     </dl>
@@ -79,16 +81,21 @@ function Facts({ one, about }) {
 
 function Actions({ one, me, go, done }) {
   const t = useWords();
+  const { floor } = useCell(hall);
+  const last = undoable(floor, me, now.value).find((act) => act.visit === one.visit);
   const page = (name) => html`<button key=${name} type="button" class="secondary choice" onClick=${() => go(name)}>${t(`do_${name}`)}</button>`;
-  const now = (what, word = what) => html`<${Doing} key=${what} class="secondary choice" does=${act(one, what)} onDone=${done}>${t(`do_${word}`)}<//>`;
+  const does = (what, word = what) => html`<${Doing} key=${what} class="secondary choice" does=${act(one, what)} onDone=${done}>${t(`do_${word}`)}<//>`;
   const manager = has(me, "lobby_manager");
   const sets = {
-    waiting: [now("park"), page("transfer"), manager && page("override"), page("cancel")],
-    parked: [now("resume"), page("cancel")],
-    diverted: [now("return"), now("served"), manager && page("override")],
-    called: [page("next"), page("transfer"), now("send-back", "send_back")],
+    waiting: [does("park"), page("transfer"), manager && page("override"), page("cancel")],
+    parked: [does("resume"), page("cancel")],
+    diverted: [does("return"), does("served"), manager && page("override")],
+    called: [page("next"), page("transfer"), does("send-back", "send_back")],
   };
-  return html`<div class="choices">${sets[one.state].filter(Boolean)}</div>`;
+  return html`<div class="choices">
+    ${sets[one.state].filter(Boolean)}
+    ${last && html`<${Doing} class="secondary choice" does=${() => undo(last)} onDone=${done}>${t("undo")}<small>${kindName(last.what)}</small><//>`}
+  </div>`;
 }
 
 function Transfer({ one, done }) {

@@ -27,6 +27,7 @@ from shared.contracts.lobby.checklists import (
 )
 from shared.contracts.lobby.counters import (
     CounterClosed,
+    CounterLeft,
     CounterOpened,
     CounterPaused,
     CounterResumed,
@@ -108,6 +109,7 @@ from shared.contracts.lobby.tasks import (
     TaskWithdrawn,
 )
 from shared.contracts.lobby.tickets import (
+    TicketHandedOver,
     TicketParked,
     TicketResumed,
     TicketSentBack,
@@ -115,17 +117,20 @@ from shared.contracts.lobby.tickets import (
     VisitCancelled,
 )
 from shared.contracts.lobby.visits import (
+    ActUndone,
     CustomerArrived,
     CustomerNoShow,
     NextServiceWaited,
     ServiceCompleted,
     TicketCalled,
+    TicketGivenAgain,
     TicketIssued,
     TicketRecalled,
     VipReceived,
 )
 
 __all__ = [
+    "ActUndone",
     "ArrivalHeardLate",
     "BranchDayClosed",
     "BranchDayOpened",
@@ -139,6 +144,7 @@ __all__ = [
     "ClosingBegan",
     "ComplaintRaised",
     "CounterClosed",
+    "CounterLeft",
     "CounterOpened",
     "CounterPaused",
     "CounterResumed",
@@ -200,6 +206,8 @@ __all__ = [
     "TaskWithdrawn",
     "TemplateChanged",
     "TicketCalled",
+    "TicketGivenAgain",
+    "TicketHandedOver",
     "TicketIssued",
     "TicketParked",
     "TicketRecalled",

@@ -38,7 +38,8 @@ class NumberBlockGranted(LobbyEvent):
 
 class TicketReplaced(LobbyEvent):
     """A machine had printed a number before it heard of the one it was given: the printed one counts, since
-    the customer holds it. `waits_again`: nobody came under the other number, or it led to a machine."""
+    the customer holds it. Or somebody who waits is known to be a VIP by now, and has a VIP's number.
+    `waits_again`: nobody came under the other number, or it led to a machine."""
 
     visit: str
     ticket: str

@@ -1,7 +1,18 @@
 """What `lobby` tells of counters: who serves where."""
 
+from enum import StrEnum
+
 from shared.contracts.lobby.base import LobbyEvent
 from shared.contracts.words import TicketClass
+
+
+class CounterLeft(StrEnum):
+    """Why nobody serves at a counter any more."""
+
+    CLOSED = "closed"  # 关闭柜台
+    FREED = "freed"  # 大堂经理释放
+    SIGNED_OFF = "signed_off"  # 员工离岗
+    NOT_STAFFED = "not_staffed"  # 岗位变动
 
 
 class CounterOpened(LobbyEvent):
@@ -13,10 +24,13 @@ class CounterOpened(LobbyEvent):
 
 
 class CounterClosed(LobbyEvent):
-    """Nobody serves at a counter any more."""
+    """Nobody serves at a counter any more: who was there left it, or (`freed`) it was taken from them, `by`
+    somebody who may, or because they are not at work or not on its staff any more."""
 
     counter: str
     staff: str
+    reason: CounterLeft = CounterLeft.CLOSED
+    by: str | None = None
 
 
 class CounterPaused(LobbyEvent):

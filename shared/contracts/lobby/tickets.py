@@ -1,6 +1,7 @@
 """What `lobby` tells of tickets that leave their turn (D2, D6, D8, D10)."""
 
 from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.counters import CounterLeft
 
 
 class TicketParked(LobbyEvent):
@@ -36,6 +37,17 @@ class TicketSentBack(LobbyEvent):
     ticket: str
     counter: str
     times: int
+
+
+class TicketHandedOver(LobbyEvent):
+    """Who served a customer is not at the counter any more (`had_by`): the customer waits, with the wait that
+    they had, and is next."""
+
+    visit: str
+    ticket: str
+    counter: str
+    had_by: str
+    reason: CounterLeft
 
 
 class VisitCancelled(LobbyEvent):

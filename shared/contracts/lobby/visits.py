@@ -55,7 +55,8 @@ class TicketCalled(LobbyEvent):
     for this counter, `overtaken` how often others were called before this one although they came later.
 
     What the customer was told when they came stands beside what they waited: the range, the wait within it
-    that was expected most, and the method that found it.
+    that was expected most, and the method that found it. `also_holds` are numbers that machines printed for
+    the same customer while they were cut off: show them beside the ticket.
     """
 
     visit: str
@@ -73,6 +74,7 @@ class TicketCalled(LobbyEvent):
     told_high_seconds: int | None = None
     expected_seconds: int | None = None
     forecast_method: ForecastMethod | None = None
+    also_holds: tuple[str, ...] = ()
 
 
 class TicketRecalled(LobbyEvent):
@@ -121,3 +123,45 @@ class NextServiceWaited(LobbyEvent):
     need: str
     counter: str
     served_seconds: int
+
+
+class TicketGivenAgain(LobbyEvent):
+    """Somebody who has a ticket asked for one again, with the same card: they keep the one that they have.
+
+    Nobody of the staff is told. `also_wants` is what they said this time, if it is another matter; `printed`
+    is the number that a machine printed for them meanwhile, while it was cut off. `state` is where they are:
+    ``waiting``, ``parked``, ``called`` (to `counter`), ``diverted``, or what their visit ended as.
+    """
+
+    visit: str
+    ticket: str
+    ticket_class: TicketClass
+    channel: Channel
+    place: int
+    state: str
+    counter: str | None = None
+    also_wants: str | None = None
+    printed: str | None = None
+    device: str | None = None
+
+    def answers(self) -> str | None:
+        return f"{self.branch}.{self.device}" if self.device else None
+
+
+class ActUndone(LobbyEvent):
+    """What was done to a visit by mistake was taken back, minutes after: it counts as not having happened.
+
+    `undone` are the names of the events that it had told, such as ``service_completed``; at `done_at`, by
+    `done_by`. `state` is where the customer is now: ``called`` (at `counter`), ``waiting`` with the wait that
+    they had, ``parked`` or ``diverted``. `counter` is the one that it was about, if it was about one.
+    """
+
+    visit: str
+    ticket: str
+    ticket_class: TicketClass
+    undone: tuple[str, ...]
+    by: str
+    done_by: str
+    done_at: datetime
+    state: str
+    counter: str | None = None

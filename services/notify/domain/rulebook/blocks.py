@@ -15,8 +15,8 @@ ROWS: Rows = {
     lobby.TicketReplaced: (
         Rule(
             LOBBY, NOTICE, "ticket_replaced",
-            "客户持{ticket}号，取代{replaced}号（设备离线时打印）。",
-            "The customer holds {ticket}, not {replaced}: the machine was cut off.",
+            "客户改持{ticket}号，取代{replaced}号。",
+            "The customer holds {ticket} from now on, and not {replaced}.",
         ),
     ),
 }  # fmt: skip

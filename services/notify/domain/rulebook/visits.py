@@ -12,6 +12,11 @@ def to_lounge(event: Event) -> bool:
     return getattr(event, "place", None) == "lounge"
 
 
+def farewell_is_off(event: Event) -> bool:
+    """A VIP whose completion was taken back is not to be seen off."""
+    return vip_comes(event) and lobby.ServiceCompleted.name() in getattr(event, "undone", ())
+
+
 ROWS: Rows = {
     # D6, D1
     lobby.TicketIssued: (
@@ -51,6 +56,27 @@ ROWS: Rows = {
             when=vip_comes,
         ),
     ),
+    # D2, D6: a slip of the finger
+    lobby.ActUndone: (
+        Rule(
+            LOBBY, NOTICE, "farewell_undone",
+            "{by}撤销了贵宾{ticket}号的“{undone}”：客户尚未离开，请暂不送别。",
+            "{by} took back, for VIP {ticket}: {undone}. They have not left; do not see them off yet.",
+            when=farewell_is_off,
+        ),
+        Rule(
+            LOBBY, INFO, "act_undone",
+            "{by}撤销了{ticket}号的“{undone}”，保留原等候时间。",
+            "{by} took back, for ticket {ticket}: {undone}. The wait is kept.",
+        ),
+    ),
+    lobby.TicketHandedOver: (
+        Rule(
+            LOBBY, URGENT, "ticket_handed_over",
+            "{had_by}已不在{counter}号窗口（{reason}）：{ticket}号尚未办完，已排在首位，请安排窗口接续。",
+            "{had_by} has gone from counter {counter} ({reason}): {ticket} is next. Find them a counter.",
+        ),
+    ),
     # D6, A1
     customer.CustomerRecognised: (
         Rule(
@@ -77,5 +103,6 @@ SILENT: tuple[type[Event], ...] = (
     lobby.TicketResumed,
     lobby.TicketTransferred,
     lobby.TicketSentBack,
+    lobby.TicketGivenAgain,
     lobby.VisitCancelled,
 )
