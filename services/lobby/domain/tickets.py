@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.lobby.domain.halls import Hall, NotWaiting, UnknownCounter, Waiting
+from services.lobby.domain.halls import CounterClosed, Hall, NotWaiting, UnknownCounter, Waiting
 from services.lobby.domain.turns import credit_for, line_of
 from services.lobby.domain.visits import State, Visit, seconds_between
 from shared.contracts.lobby import (
@@ -78,12 +78,17 @@ def resume(visit: Visit, hall: Hall, now: datetime) -> Decision:
 def transfer(visit: Visit, hall: Hall, to: Transfer, pace: float, now: datetime) -> Decision:
     """Somebody at a counter or in line goes to another counter or transaction, with their wait.
 
-    A position holds at this moment; who has waited beyond the limit of their class still comes first.
+    A position holds at this moment; who has waited beyond the limit of their class still comes first. Raises
+    `NobodyServesThat`, `UnknownCounter`, and `CounterClosed` where nobody sits.
     """
     if to.counter is None and to.need is None:
         raise NobodyServesThat
-    if to.counter is not None and to.counter not in hall.counters:
-        raise UnknownCounter(to.counter)
+    if to.counter is not None:
+        wanted = hall.counter(to.counter)
+        if wanted.gone:
+            raise UnknownCounter(to.counter)
+        if wanted.staff is None:
+            raise CounterClosed(to.counter)
     from_counter, need = None, to.need or visit.need
     if visit.state is State.CALLED:
         from_counter = visit.at_counter()
