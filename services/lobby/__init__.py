@@ -4,7 +4,7 @@ purpose  takes in who comes, gives numbers, calls them, and tells everybody else
 owns     branches, halls, visits, counters, devices and how they are, incidents, loiterers, tasks with their
          boards and rules, outlooks (what its waits were like), guests (its own copy of who holds which card),
          the lobby log, the day reports, branch days, checklists and their templates, notice boards, leaflets,
-         letters and series (which numbers machines may print)
+         letters and series (which numbers machines may print), strandings (who waits where nobody calls)
 hears    CredentialLinked, CredentialRevoked, CustomerRecognised (customer); what devices send;
          every event of lobby but CustomerArrived, ForecastsChanged, LogEntryWritten, ChecklistMarked,
          NumberBlockGranted;
@@ -13,7 +13,8 @@ hears    CredentialLinked, CredentialRevoked, CustomerRecognised (customer); wha
 tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCalled, TicketRecalled,
          CustomerNoShow, ServiceCompleted, NextServiceWaited, VipReceived; TicketParked, TicketResumed,
          TicketTransferred, TicketSentBack, VisitCancelled; CustomerDiverted, CustomerReturned,
-         SelfServiceCompleted, TriageOverridden; CounterOpened, CounterClosed, CounterPaused, CounterResumed;
+         SelfServiceCompleted, TriageOverridden; CounterOpened, CounterClosed, CounterPaused, CounterResumed,
+         CustomersStranded, StrandingEnded;
          ForecastsChanged; ProspectIdentified, ComplaintRaised;
          NeedRecorded, OpinionRecorded, QuestionRecorded, LogEntryWritten, DayReportFiled, DayReportRead;
          DevicePlaced, DeviceFaulted, DeviceRecovered, DeviceRemoved, SelfServiceInterrupted;

@@ -44,6 +44,7 @@ from services.lobby.handlers.loiterers import expect_back, look_for_diverted
 from services.lobby.handlers.notices import expire_notice
 from services.lobby.handlers.occasions import meet_occasion
 from services.lobby.handlers.rounds import look_at_hall
+from services.lobby.handlers.stranded import watch_line
 from services.lobby.handlers.tasks import end_what_followed, pass_time, put_back
 from services.lobby.handlers.visits import know_needs
 from services.lobby.store import INDEXES, story_of
@@ -66,6 +67,9 @@ from shared.unit import in_turn
 AWAKE = (PreparationsBegan, BranchDayOpened, BranchDayReopened, BranchNotOpened)
 """From these on, devices that are off are missed."""
 
+IN_LINE = ("blocks", "branches", "counters", "diversions", "tickets", "visits")
+"""What is told of these may change who waits, or who calls."""
+
 ACTS: tuple[Hears, ...] = (
     {CredentialLinked: know_guest, CredentialRevoked: forget_guest, CustomerRecognised: know_needs},
     {CounterOpened: note_counter, TicketIssued: note_customer, CustomerDiverted: note_customer},
@@ -73,6 +77,7 @@ ACTS: tuple[Hears, ...] = (
     {TaskDone: note_repair, StaffSignedOff: put_back},
     {TaskDone: note_mended, CustomerDiverted: expect_back, BranchDayClosed: rest_devices},
     {**dict.fromkeys(AWAKE, wake_devices), BranchDayClosed: expect_report},
+    {event: watch_line for event in LOGGED if event.__module__.rpartition(".")[2] in IN_LINE},
     dict.fromkeys(LOGGED, write_line),
 )
 """What lobby does about events, in this order: whatever else is done, the log writes its line (D11)."""

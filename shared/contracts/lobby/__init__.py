@@ -30,6 +30,9 @@ from shared.contracts.lobby.counters import (
     CounterOpened,
     CounterPaused,
     CounterResumed,
+    CustomersStranded,
+    Lack,
+    StrandingEnded,
 )
 from shared.contracts.lobby.day_reports import (
     DayReportFiled,
@@ -143,6 +146,7 @@ __all__ = [
     "CustomerDiverted",
     "CustomerNoShow",
     "CustomerReturned",
+    "CustomersStranded",
     "CutOffEnded",
     "DayReportFiled",
     "DayReportRead",
@@ -159,6 +163,7 @@ __all__ = [
     "IncidentClosed",
     "IncidentRaised",
     "InterestShown",
+    "Lack",
     "LeafletHanded",
     "LeafletsLow",
     "LeafletsStocked",
@@ -184,6 +189,7 @@ __all__ = [
     "SelfServiceInterrupted",
     "ServiceCompleted",
     "SettingsChanged",
+    "StrandingEnded",
     "TaskDone",
     "TaskEscalated",
     "TaskGone",
