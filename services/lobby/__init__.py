@@ -4,7 +4,8 @@ purpose  takes in who comes, gives numbers, calls them, and tells everybody else
 owns     branches, halls, visits, counters, devices and how they are, incidents, loiterers, tasks with their
          boards and rules, outlooks (what its waits were like), guests (its own copy of who holds which card),
          the lobby log, the day reports, branch days, checklists and their templates, notice boards, leaflets,
-         letters and series (which numbers machines may print), strandings (who waits where nobody calls)
+         letters and series (which numbers machines may print), strandings (who waits where nobody calls),
+         closings (whose visits are to be ended)
 hears    CredentialLinked, CredentialRevoked, CustomerRecognised (customer); what devices send;
          every event of lobby but CustomerArrived, ForecastsChanged, LogEntryWritten, ChecklistMarked,
          NumberBlockGranted;

@@ -25,6 +25,7 @@ from services.lobby.api import (
     tickets,
     visits,
 )
+from services.lobby.domain.closings import ClosingGoesOn
 from services.lobby.domain.day_reports import ReportDue
 from services.lobby.domain.days import DayOver
 from services.lobby.domain.faults import WatchDue
@@ -46,6 +47,7 @@ from services.lobby.handlers.occasions import meet_occasion
 from services.lobby.handlers.rounds import look_at_hall
 from services.lobby.handlers.stranded import watch_line
 from services.lobby.handlers.tasks import end_what_followed, pass_time, put_back
+from services.lobby.handlers.tickets import go_on_closing
 from services.lobby.handlers.visits import know_needs
 from services.lobby.store import INDEXES, story_of
 from shared.contracts.customer import CredentialLinked, CredentialRevoked, CustomerRecognised
@@ -89,6 +91,7 @@ HEARS: Hears = {
 
 REMINDED: Hears = {
     DayOver: end_day,
+    ClosingGoesOn: go_on_closing,
     NoticeDue: expire_notice,
     TaskOver: pass_time,
     RoundDue: look_at_hall,

@@ -138,22 +138,13 @@ def send_back(visit: Visit, hall: Hall, now: datetime) -> Decision:
 
 
 def cancel(visit: Visit, hall: Hall, reason: str, now: datetime) -> Decision:
-    """The customer gave up, or the branch closes."""
+    """The customer gave up."""
     hall, found = hall.leave(visit.id)
-    return Decision().put(hall).put(*_cancelled(visit, found, reason, now))
+    return Decision().put(hall).put(*cancelled(visit, found, reason, now))
 
 
-def cancel_all(visits: dict[str, Visit], hall: Hall, now: datetime) -> Decision:
-    """The branch closes: nobody waits any more, and who went to a machine is not expected back."""
-    decision = Decision()
-    for one in (*hall.waiting, *hall.parked):
-        decision.put(*_cancelled(visits[one.visit], one, BRANCH_CLOSED, now))
-    for id in hall.diverted:
-        decision.put(visits[id].but(state=State.SERVED, ended=now))
-    return decision.put(hall.but(waiting=(), parked=(), diverted=()))
-
-
-def _cancelled(visit: Visit, found: Waiting, reason: str, now: datetime) -> tuple[Visit, VisitCancelled]:
+def cancelled(visit: Visit, found: Waiting, reason: str, now: datetime) -> tuple[Visit, VisitCancelled]:
+    """A visit that is over without service, and what is told of it."""
     event = VisitCancelled(
         branch=visit.branch,
         visit=visit.id,
