@@ -10,9 +10,12 @@ from services.lobby import store
 from services.lobby.api.branches import STAFF, BranchPath
 from services.lobby.domain.forecasts import on_ticket
 from services.lobby.domain.halls import Counter, Waiting
+from services.lobby.domain.stranded import SHOWN, strandings
+from services.lobby.domain.turns import line_of
 from services.lobby.domain.visits import Visit
 from shared import clock
 from shared.access import SignedIn
+from shared.contracts.lobby import Lack
 from shared.contracts.words import Channel, TicketClass
 from shared.errors import NotFound
 from shared.service import Here
@@ -59,6 +62,8 @@ class ServingNow(BaseModel):
 
 
 class CounterNow(BaseModel):
+    """A counter; `ready`: how many of those who wait it can call."""
+
     counter: str
     state: str
     staff: str | None
@@ -67,6 +72,18 @@ class CounterNow(BaseModel):
     ticket: str | None
     paused: str | None
     paused_at: datetime | None
+    ready: int
+
+
+class StrandedNow(BaseModel):
+    """So many wait where no open counter can call them; `longest` are tickets, the longest wait first."""
+
+    reason: Lack
+    ticket_class: TicketClass | None
+    need: str | None
+    counter: str | None
+    waiting: int
+    longest: list[str]
 
 
 class Floor(BaseModel):
@@ -83,6 +100,7 @@ class Floor(BaseModel):
     diverted: list[DivertedNow]
     serving: list[ServingNow]
     counters: list[CounterNow]
+    stranded: list[StrandedNow]
 
 
 @router.get("/{branch}/floor")
@@ -133,14 +151,25 @@ async def floor(branch: BranchPath, here: Here, person: SignedIn) -> Floor:
             if counter.visit and (visit := visits.get(counter.visit))
         ],
         counters=[
-            CounterNow(counter=name, state=_state_of(counter), **counter.model_dump())
+            CounterNow(
+                counter=name,
+                state=_state_of(counter),
+                ready=len(line_of(hall, name)),
+                **counter.model_dump(),
+            )
             for name, counter in sorted(hall.counters.items())
+        ],
+        stranded=[
+            StrandedNow(
+                **stranding._asdict(), waiting=len(those), longest=[one.ticket for one in those[:SHOWN]]
+            )
+            for stranding, those in strandings(hall).items()
         ],
     )
 
 
 def _state_of(counter: Counter) -> str:
-    if counter.staff is None:
+    if not counter.is_staffed:
         return "closed"
     return "paused" if counter.paused else "open"
 

@@ -87,7 +87,7 @@ def changed(id: str, known: Branch | None, given: Mapping[str, Any]) -> Branch:
     """A branch with what is `given` of its settings; what is left out stays, or is the default of a new one.
     A transaction that is None is not done any more. Raises `Malformed`, `CounterNotThere`, `ClassNotServed`.
     """
-    before = known.model_dump() if known else {"counters": {"1": ALL_CLASSES}}
+    before = known.model_dump() if known else {"counters": {"1": ALL_CLASSES}, "rules": Rules().model_dump()}
     settings = laid_over(before, given)
     if "counters" in given:  # all of them: one that is not named is taken out
         settings["counters"] = given["counters"]

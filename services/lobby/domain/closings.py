@@ -14,7 +14,7 @@ from services.lobby.domain.visits import State, Visit
 from shared.contracts.lobby import LobbyEvent
 from shared.domain import Decision, Document
 
-AT_ONCE = 100
+AT_ONCE = 50
 
 
 class ClosingGoesOn(LobbyEvent):
