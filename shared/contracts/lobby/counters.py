@@ -50,7 +50,7 @@ class Lack(StrEnum):
 class CustomersStranded(LobbyEvent):
     """So many wait, and no counter that is open can call them (D2, D6). `longest` are the tickets that have
     waited longest. Told once, until `StrandingEnded` with the same `reason`, class, transaction and counter;
-    while no counter is open at all, only that is told."""
+    that no counter is open at all stands for all others."""
 
     reason: Lack
     ticket_class: TicketClass | None = None
