@@ -380,8 +380,8 @@ class AnyDay(RuleBasedStateMachine):
                 key = (event.reason, event.ticket_class, event.need, event.counter)
                 assert (key in self.stranded) is isinstance(event, lobby.StrandingEnded)  # told once
                 self.stranded ^= {key}
-                if event.reason is Lack.NO_COUNTER_OPEN:  # stands for all others
-                    self.stranded &= {key}
+                if key in self.stranded and event.reason is Lack.NO_COUNTER_OPEN:  # stands for all others
+                    self.stranded = {key}
             elif isinstance(event, lobby.TicketIssued | lobby.CustomerDiverted):
                 self.run(self.world.act(note_customer, event))
             elif isinstance(event, lobby.CounterOpened):

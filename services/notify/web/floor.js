@@ -50,9 +50,9 @@ export function Floor({ me }) {
 function Stranded({ floor }) {
   const t = useWords();
   const said = (one) => t(`stranded_${one.reason}`, { n: one.waiting, counter: one.counter, class: one.ticket_class && className(one.ticket_class), need: one.need && needName(one.need) });
-  return floor.stranded.length > 0 && html`<ul class="stranded" role="alert" aria-label=${t("stranded")}>
-    ${floor.stranded.map((one) => html`<li key=${`${one.reason} ${one.ticket_class} ${one.need} ${one.counter}`}>${said(one)} <b>${one.longest.join(" ")}</b></li>`)}
-  </ul>`;
+  return floor.stranded.length > 0 && html`<div class="stranded" role="alert">
+    ${floor.stranded.map((one) => html`<p key=${`${one.reason} ${one.ticket_class} ${one.need} ${one.counter}`}>${said(one)} <b>${one.longest.join(" ")}</b></p>`)}
+  </div>`;
 }
 
 function Figures({ floor, may }) {

@@ -38,7 +38,6 @@ const TEXTS = {
   feed: ["消息", "Messages"],
   all: ["全部", "All"],
   filter: ["按类别筛选", "Show by class"],
-  stranded: ["无窗口可叫的客户", "Customers whom no counter can call"],
   stranded_no_counter_open: ["{n}位客户在等候，没有窗口开放：请开窗。", "{n} wait and no counter is open: open one."],
   stranded_class_not_served: ["{n}位{class}客户在等候，开放的窗口均不受理：请安排。", "{n} of class {class} wait and no open counter serves them: see to it."],
   stranded_need_not_served: ["{n}位{class}客户在等候（{need}），开放的窗口均不能办理：请安排。", "{n} of class {class} wait for {need} and no open counter can do it: see to it."],

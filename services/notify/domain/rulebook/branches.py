@@ -27,8 +27,8 @@ ROWS: Rows = {
         for reason, zh, en in (
             (
                 Lack.NO_COUNTER_OPEN,
-                "{longest}号等{waiting}位客户在等候，没有窗口开放，请安排开窗。",
-                "Waiting: {waiting} ({longest}), and no counter is open. Please open one.",
+                "{waiting}位客户在等候，没有窗口开放，请安排开窗。",
+                "Waiting: {waiting}, and no counter is open. Please open one.",
             ),
             (
                 Lack.CLASS_NOT_SERVED,
