@@ -4,6 +4,7 @@ It holds no history, so what it costs does not grow with the days.
 """
 
 from datetime import datetime
+from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Self
 
 import msgspec
@@ -192,10 +193,10 @@ class Hall(Document):
         number = hall.numbers.get(series, 0) + 1
         return hall.but(numbers={**hall.numbers, series: number}), f"{series}{number:03d}"
 
-    def enter(self, waiting: Waiting) -> "Hall":
+    def enter(self, *waiting: Waiting) -> "Hall":
         """Stand in line, in the order of the waits."""
-        line = (*self.waiting, self._possible(waiting))
-        if len(line) > 1 and line[-2].since > waiting.since:
+        line = (*self.waiting, *map(self._possible, waiting))
+        if any(one.since > then.since for one, then in pairwise(line[-len(waiting) - 1 :])):
             line = tuple(sorted(line, key=lambda one: one.since))
         return self.but(waiting=line)
 
