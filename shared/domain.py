@@ -1,8 +1,9 @@
 """The words every domain speaks: documents, and decisions about them. No I/O, no clock."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -63,3 +64,13 @@ class Decision:
         """Drop the reminder under `id`, if there is one."""
         self.forgotten.append(id)
         return self
+
+
+def laid_over(known: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is `given` in the place of what was `known`; what is left out stays, at every level."""
+    return {**known} | {
+        name: laid_over(before, value)
+        if isinstance(value, Mapping) and isinstance(before := known.get(name), Mapping)
+        else value
+        for name, value in given.items()
+    }

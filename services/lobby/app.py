@@ -25,6 +25,7 @@ from services.lobby.api import (
     tickets,
     visits,
 )
+from services.lobby.domain.closings import ClosingGoesOn
 from services.lobby.domain.day_reports import ReportDue
 from services.lobby.domain.days import DayOver
 from services.lobby.domain.erasures import NamesDue
@@ -47,7 +48,9 @@ from services.lobby.handlers.loiterers import expect_back, look_for_diverted
 from services.lobby.handlers.notices import expire_notice
 from services.lobby.handlers.occasions import meet_occasion
 from services.lobby.handlers.rounds import look_at_hall
+from services.lobby.handlers.stranded import watch_line
 from services.lobby.handlers.tasks import end_what_followed, pass_time, put_back
+from services.lobby.handlers.tickets import go_on_closing
 from services.lobby.handlers.visits import know_needs
 from services.lobby.store import INDEXES, story_of
 from shared.contracts.customer import CredentialLinked, CredentialRevoked, CustomerErased, CustomerRecognised
@@ -70,6 +73,9 @@ from shared.unit import in_turn
 AWAKE = (PreparationsBegan, BranchDayOpened, BranchDayReopened, BranchNotOpened)
 """From these on, devices that are off are missed."""
 
+IN_LINE = ("blocks", "branches", "counters", "diversions", "tickets", "visits")
+"""What is told of these may change who waits, or who calls."""
+
 ACTS: tuple[Hears, ...] = (
     {CredentialLinked: know_guest, CredentialRevoked: forget_guest, CustomerRecognised: know_needs},
     {CustomerErased: forget_customer, TokensRevoked: revoke_tokens},
@@ -79,6 +85,7 @@ ACTS: tuple[Hears, ...] = (
     dict.fromkeys((StaffSignedOff, StaffEnrolled, CoverEnded), leave_with_right),
     {TaskDone: note_mended, CustomerDiverted: expect_back, BranchDayClosed: rest_devices},
     {**dict.fromkeys(AWAKE, wake_devices), BranchDayClosed: expect_report},
+    {event: watch_line for event in LOGGED if event.__module__.rpartition(".")[2] in IN_LINE},
     dict.fromkeys(LOGGED, write_line),
 )
 """What lobby does about events, in this order: whatever else is done, the log writes its line (D11)."""
@@ -90,6 +97,7 @@ HEARS: Hears = {
 
 REMINDED: Hears = {
     DayOver: end_day,
+    ClosingGoesOn: go_on_closing,
     NoticeDue: expire_notice,
     TaskOver: pass_time,
     RoundDue: look_at_hall,

@@ -2,14 +2,14 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from pymongo import ASCENDING, DESCENDING
 
 from services.lobby.domain import checklists, templates
 from services.lobby.domain.blocks import Letters, Series, block_of, series_id
-from services.lobby.domain.branches import Branch, day_of
+from services.lobby.domain.branches import Branch, day_of, end_of
 from services.lobby.domain.checklists import Checklist
 from services.lobby.domain.day_reports import DayReport, id_of
 from services.lobby.domain.days import BranchDay, day_id, list_of
@@ -18,7 +18,7 @@ from services.lobby.domain.equipment import Equipment, Pulse
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.incidents import Incident, IncidentNote
 from services.lobby.domain.leaflets import Introduction, Rack
-from services.lobby.domain.logbook import LogLine
+from services.lobby.domain.logbook import LogLine, place_of
 from services.lobby.domain.loiterers import Loiterer, Vigilance
 from services.lobby.domain.notices import Board
 from services.lobby.domain.reports import Reports
@@ -132,13 +132,16 @@ async def log(
     store: Store, branch: str, day: str, group: str | None, before: str | None, limit: int
 ) -> list[LogLine]:
     """Lines of a branch's day, the newest first; only those of a group, and from before a place, if given."""
-    query: Raw = {"branch": branch, "day": day}
-    if group:
-        query["group"] = group
-    if before:
-        query["place"] = {"$lt": before}
-    found = store.db[LogLine.collection].find(query).sort("place", DESCENDING).limit(limit)
-    return [from_raw(LogLine, raw) async for raw in found]
+    queries = await _of_day(store, branch, day)
+    for query in queries:
+        query |= {"group": group} if group else {}
+        query["place"]["$lt"] = min(before or "~", query["place"]["$lt"])
+    finds = (
+        store.db[LogLine.collection].find(query).sort("place", DESCENDING).limit(limit).to_list()
+        for query in queries
+    )
+    found = [from_raw(LogLine, raw) for some in await asyncio.gather(*finds) for raw in some]
+    return sorted(found, key=lambda line: line.place, reverse=True)[:limit]
 
 
 async def log_line(store: Store, id: str) -> LogLine | None:
@@ -288,8 +291,25 @@ async def vigilance(store: Store, branch: str) -> Vigilance:
 
 async def day_lines(store: Store, branch: str, day: str) -> list[LogLine]:
     """All lines of a branch's day, in their order, without what was written by hand."""
-    found = store.db[LogLine.collection].find({"branch": branch, "day": day}, {"words": 0})
-    return [from_raw(LogLine, raw) async for raw in found.sort("place", ASCENDING)]
+    queries = await _of_day(store, branch, day)
+    finds = (
+        store.db[LogLine.collection].find(query, {"words": 0}).sort("place", ASCENDING).to_list()
+        for query in queries
+    )
+    found = [from_raw(LogLine, {**raw, "day": day}) for some in await asyncio.gather(*finds) for raw in some]
+    return sorted(found, key=lambda line: line.place)
+
+
+async def _of_day(store: Store, branch: str, day: str) -> list[Raw]:
+    """Queries that find the lines of a branch's own day, from its midnight to the next. What was written in a
+    time zone that was corrected since may be kept under the date before or after."""
+    known = await _one(store, Branch, branch)
+    try:
+        dates = [(date.fromisoformat(day) + timedelta(days=days)).isoformat() for days in (-1, 0, 1)]
+    except (ValueError, OverflowError):
+        return []
+    begin, end = (place_of(end_of(of, known.timezone if known else "UTC"), "") for of in dates[:2])
+    return [{"branch": branch, "day": one, "place": {"$gte": begin, "$lt": end}} for one in dates]
 
 
 async def day_report(store: Store, branch: str, day: str) -> DayReport | None:

@@ -132,3 +132,31 @@ async def test_the_branch_head_changes_the_rules_while_the_day_runs(
     assert await serious(page) == []
     await page.get_by_role("dialog").get_by_role("button", name="保存").click()
     await expect(page.locator(".settings")).to_contain_text("30000 元")
+
+
+async def test_the_manager_sees_at_once_who_waits_where_nobody_can_call(
+    enter: Enter, kiosk: Arrive, stack: Stack, branch: Branch
+) -> None:
+    await set_up(stack, branch)
+    manager = await enter("lobby_manager")
+    page = await at_counter(enter)
+    ticket = (await kiosk(need="loan"))["ticket"]
+    banner = manager.locator(".stranded")
+    await expect(banner).to_contain_text(
+        f"1位普通客户在等候（贷款），开放的窗口均不能办理：请安排。 {ticket}"
+    )
+    await expect(manager.locator(".feed")).to_contain_text(
+        f"{ticket}号等1位客户，开放的窗口均不能为其办理贷款"
+    )
+    await expect(page.get_by_role("button", name="呼叫下一位")).to_be_disabled()
+    assert await serious(manager) == []
+    await open_ticket(manager, ticket)
+    await manager.get_by_role("button", name="转号").click()
+    await expect(manager.get_by_label("转到柜台").get_by_role("option")).to_have_count(
+        2
+    )  # any, and the open one
+    await manager.get_by_label("转到柜台").select_option("1")
+    await manager.get_by_role("dialog").get_by_role("button", name="转号").click()
+    await expect(banner).to_have_count(0)
+    await page.get_by_role("button", name="呼叫下一位").click()
+    await expect(page.locator("#my-counter")).to_contain_text(ticket)

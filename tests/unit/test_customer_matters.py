@@ -270,10 +270,14 @@ async def test_a_prospect_who_left_a_way_to_be_reached_is_told_at_once_and_once(
     world = await branch()
     lead = Lead(id="V1", branch="B1", need="wealth", taken_by="lm.1", phone=b"sealed")
     await world.act(take_contact, lead)
-    await world.act(take_contact, lead.but(address=b"sealed too"))
+    more = Lead(id="V1", branch="B1", need="wealth", taken_by="lm.1", address=b"sealed too")
+    await world.act(take_contact, more)
     (told,) = world.events(ContactLeft)
     assert told == ContactLeft(branch="B1", visit="V1", need="wealth", taken_by="lm.1")
-    assert world.get(Lead, "V1").address == b"sealed too"
+    kept = world.get(Lead, "V1")
+    assert (kept.phone, kept.address) == (b"sealed", b"sealed too")
+    await world.act(take_contact, Lead(**{**dict(more), "phone": None}))
+    assert world.get(Lead, "V1").phone is None
     with pytest.raises(NotFound):
         await world.act(take_contact, lead.but(branch="B2"))
 

@@ -11,12 +11,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from services.lobby.app import REMINDED
+from services.lobby.domain import closings
 from services.lobby.domain.arrivals import Arrival
-from services.lobby.domain.branches import Branch, Rules
+from services.lobby.domain.branches import Branch, Rules, day_of, end_of
+from services.lobby.domain.closings import Closing, ClosingGoesOn
 from services.lobby.domain.counters import PauseReason
 from services.lobby.domain.diversions import Override
 from services.lobby.domain.guests import Guest
-from services.lobby.domain.halls import Hall
+from services.lobby.domain.halls import Hall, Waiting
 from services.lobby.domain.outlooks import Outlook
 from services.lobby.domain.tickets import Transfer
 from services.lobby.domain.transactions import Transaction
@@ -25,7 +28,13 @@ from services.lobby.domain.undo import Undo
 from services.lobby.domain.visits import State, Visit
 from services.lobby.handlers import counters, diversions, tickets
 from services.lobby.handlers.arrivals import come
-from services.lobby.handlers.branches import NewRules, change_rules, set_up_branch
+from services.lobby.handlers.branches import (
+    NewRules,
+    NewSettings,
+    change_branch,
+    change_rules,
+    set_up_branch,
+)
 from services.lobby.handlers.counters import (
     AtCounter,
     Pause,
@@ -36,11 +45,14 @@ from services.lobby.handlers.counters import (
     leave_with_right,
     take_counter,
 )
+from services.lobby.handlers.days import note_counter, note_customer
+from services.lobby.handlers.stranded import watch_line
 from services.lobby.handlers.tickets import Cancellation, ClosingTime, empty_hall
 from services.lobby.handlers.undo import take_back
 from services.lobby.handlers.visits import NextNeed, arrive, call_again, finish, give_up, wait_for_next
 from shared.contracts import lobby
 from shared.contracts.base import Event
+from shared.contracts.lobby import Lack
 from shared.contracts.notify import StaffEnrolled, StaffSignedOff
 from shared.contracts.words import Care, Channel, Role, Segment, TicketClass
 from shared.errors import Refusal
@@ -70,6 +82,8 @@ OPEN = {State.WAITING, State.PARKED, State.CALLED, State.DIVERTED}
 counter_names = st.sampled_from(COUNTERS)
 staff_names = st.sampled_from(STAFF)
 needs = st.sampled_from(NEEDS)
+ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati")
+serving = st.dictionaries(counter_names, st.lists(st.sampled_from(CLASSES), unique=True), min_size=1)
 which = st.integers(0, 30)
 minutes = st.sampled_from([0, 0, 2, 10, 30])
 
@@ -122,12 +136,17 @@ class AnyDay(RuleBasedStateMachine):
         self.come = 0
         self.checked = 0
         self.known: dict[int, set[str]] = {}
+        self.heard = 0
+        self.stranded: set[tuple[Any, ...]] = set()
+        self.zone_was_changed = False
+        self.at_once, closings.AT_ONCE = closings.AT_ONCE, 3
 
     def teardown(self) -> None:
         try:
             if (Hall, BRANCH) in self.world.documents:
                 self.close()
         finally:
+            closings.AT_ONCE = self.at_once
             self.loop.close()
 
     # --- who is there -------------------------------------------------------------------------------------
@@ -413,18 +432,54 @@ class AnyDay(RuleBasedStateMachine):
         known = {name: serves for name, serves in PLACE.counters.items() if name != without}
         self.do(set_up_branch, PLACE.but(counters=known, rules=self.hall.rules))
 
-    @rule(closes=st.sampled_from([False] * 5 + [True]), hours=st.sampled_from([0, 15]))
-    def the_day_ends(self, closes: bool, hours: int) -> None:
-        if closes:
+    @rule(counters=serving, loan_at=st.lists(counter_names, unique=True))
+    def change_the_settings(self, counters: dict[str, list[TicketClass]], loan_at: list[str]) -> None:
+        """As a route does: what does not agree is refused."""
+        given = {"counters": counters, "transactions": {"loan": {"counters": loan_at}}}
+        self.do(change_branch, NewSettings(BRANCH, given))
+
+    @rule(zone=st.sampled_from(ZONES))
+    def correct_the_time_zone(self, zone: str) -> None:
+        self.zone_was_changed = True
+        self.do(change_branch, NewSettings(BRANCH, {"timezone": zone}))
+
+    @rule(
+        how=st.sampled_from([None] * 5 + ["at once", "by and by", "midnight"]), hours=st.sampled_from([0, 15])
+    )
+    def the_day_ends(self, how: str | None, hours: int) -> None:
+        if how is None:
+            return
+        if how == "midnight":
+            self.midnight()
+        elif how == "by and by":  # its visits are ended while others come
+            self.run(self.world.act(empty_hall, ClosingTime(BRANCH, force=True)))
+        else:
             self.close()
-            self.world.now += timedelta(hours=hours)
-            for counter, staff in zip(COUNTERS, STAFF, strict=True):
-                self.do(take_counter, AtCounter(BRANCH, counter, staff))
+        self.world.now += timedelta(hours=hours)
+        for counter, staff in zip(COUNTERS, STAFF, strict=True):
+            self.do(take_counter, AtCounter(BRANCH, counter, staff))
+
+    @rule()
+    def closing_goes_on(self) -> None:
+        for id, one in list(self.world.reminders.items()):
+            if isinstance(one.event, ClosingGoesOn):
+                del self.world.reminders[id]
+                self.run(self.world.act(tickets.go_on_closing, one.event))
+
+    def midnight(self) -> None:
+        """Whoever is here when the branch's own day ends is here no more."""
+        here = {id for id, one in self.visits.items() if one.state in OPEN}
+        zone = self.hall.timezone
+        end = end_of(day_of(zone, self.world.now), zone)
+        self.run(self.world.wait(end - self.world.now + timedelta(seconds=1), REMINDED))
+        assert not [id for id in here if self.visits[id].state in OPEN]
 
     def close(self) -> None:
         """Everything that was open is closed."""
         self.do(empty_hall, ClosingTime(BRANCH))  # refused while somebody is served
         self.run(self.world.act(empty_hall, ClosingTime(BRANCH, force=True)))
+        while any(isinstance(one.event, ClosingGoesOn) for one in self.world.reminders.values()):
+            self.closing_goes_on()
         hall = self.hall
         assert (hall.waiting, hall.parked, hall.diverted) == ((), (), ())
         assert all(one.staff is None and one.visit is None for one in hall.counters.values())
@@ -432,6 +487,46 @@ class AnyDay(RuleBasedStateMachine):
         assert all(one.ended is not None for one in self.visits.values())
 
     # --- what always holds --------------------------------------------------------------------------------
+
+    @invariant()
+    def whoever_waits_can_be_called_or_the_manager_knows(self) -> None:
+        if (Hall, BRANCH) not in self.world.documents:
+            return
+        while self.heard < len(self.world.told):
+            event = self.world.told[self.heard].data
+            self.heard += 1
+            if isinstance(event, lobby.CustomersStranded | lobby.StrandingEnded):
+                key = (event.reason, event.ticket_class, event.need, event.counter)
+                assert (key in self.stranded) is isinstance(event, lobby.StrandingEnded)  # told once
+                self.stranded ^= {key}
+                if key in self.stranded and event.reason is Lack.NO_COUNTER_OPEN:  # stands for all others
+                    self.stranded = {key}
+            elif isinstance(event, lobby.TicketIssued | lobby.CustomerDiverted):
+                self.run(self.world.act(note_customer, event))
+            elif isinstance(event, lobby.CounterOpened):
+                self.run(self.world.act(note_counter, event))
+            self.run(self.world.act(watch_line, event))
+        place = self.world.get(Branch, BRANCH)
+        calling = [name for name, one in self.hall.counters.items() if one.staff and not one.paused]
+        for one in self.hall.waiting:
+            if not any(self.could_call(name, one, place) for name in calling if name in place.counters):
+                assert self.is_known(one), one
+
+    def could_call(self, counter: str, one: Waiting, place: Branch) -> bool:
+        if one.counter:
+            return one.counter == counter
+        matter = place.transactions.get(one.need)
+        can = matter is None or not matter.counters or counter in matter.counters
+        return can and one.ticket_class in place.counters[counter]
+
+    def is_known(self, one: Waiting) -> bool:
+        covers = {
+            (Lack.NO_COUNTER_OPEN, None, None, None),
+            (Lack.COUNTER_NOT_OPEN, None, None, one.counter),
+            (Lack.CLASS_NOT_SERVED, one.ticket_class, None, None),
+            (Lack.NEED_NOT_SERVED, one.ticket_class, one.need, None),
+        }
+        return bool(covers & self.stranded)
 
     @invariant()
     def no_ticket_is_in_two_hands_and_none_is_lost(self) -> None:
@@ -448,6 +543,11 @@ class AnyDay(RuleBasedStateMachine):
             if counter.visit is not None:
                 found[counter.visit].append(State.CALLED)
                 assert self.visits[counter.visit].counter == name
+        closing = self.world.documents.get((Closing, BRANCH))
+        if isinstance(closing, Closing):  # sent away, and not ended yet
+            for id in (*(one.visit for one in closing.leaving), *closing.diverted):
+                if id not in found and self.visits[id].state in OPEN:
+                    found[id].append(self.visits[id].state)
         open_visits = {id: [one.state] for id, one in self.visits.items() if one.state in OPEN}
         assert dict(found) == open_visits
 
@@ -471,7 +571,8 @@ class AnyDay(RuleBasedStateMachine):
         for visit in self.visits.values():
             issued[visit.day, visit.ticket[0]].append(int(visit.ticket[1:]))
         for numbers in issued.values():
-            assert sorted(numbers) == list(range(1, len(numbers) + 1))
+            first = min(numbers) if self.zone_was_changed else 1  # those who waited hold the numbers before
+            assert sorted(numbers) == list(range(first, first + len(numbers)))
 
     @invariant()
     def no_clock_runs_backwards(self) -> None:

@@ -52,6 +52,13 @@ async def test_a_branch_that_is_left_is_told_that_there_is_no_role_any_more() ->
     assert world.get(Staff, "li.na").password == "hash"
 
 
+async def test_who_is_changed_without_branches_stays_where_they_are() -> None:
+    world = await enrolled()
+    await world.act(enrol_staff, Enrolment("li.na", "李娜", (Role.TELLER,), None))
+    assert world.get(Staff, "li.na").branches == ("B001", "B002")
+    assert heard(world, StaffEnrolled)[2:] == [("B001", (Role.TELLER,)), ("B002", (Role.TELLER,))]
+
+
 async def test_somebody_new_needs_a_password() -> None:
     with pytest.raises(PasswordMissing):
         await World("notify").act(enrol_staff, Enrolment("new", "New", (Role.TELLER,), ("B001",)))

@@ -24,7 +24,8 @@ Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 
 
 class Contact(BaseModel):
-    """A way to reach somebody: a phone number or an address, with a name if they gave one."""
+    """A way to reach somebody: a phone number or an address, with a name if they gave one. Of what they left
+    before in the same visit, what is left out stays and what is null goes."""
 
     branch: str = Field(pattern=BRANCH)
     need: str = Field(max_length=64, pattern=r"^[a-z0-9_]+$")
@@ -55,7 +56,8 @@ async def take(visit: Id, contact: Contact, request: Request, here: Here, person
     """A prospect of this visit left a way to be reached."""
     person.must(contact.branch, *TAKES)
     master = here.settings.key("master_key")
-    sealed = {name: seal_words(master, _place(visit, name), getattr(contact, name)) for name in FIELDS}
+    given = [name for name in FIELDS if name in contact.model_fields_set]
+    sealed = {name: seal_words(master, _place(visit, name), getattr(contact, name)) for name in given}
     lead = Lead(id=visit, branch=contact.branch, need=contact.need, taken_by=person.staff, **sealed)
     await here.command(request, person, contact.branch, take_contact, lead)
 

@@ -20,9 +20,10 @@ class Lead(Document):
 
 
 def take_contact(new: Lead, known: Lead | None) -> Decision:
-    """Keep it, and tell who follows up. What is said anew in the same visit replaces what was said before,
-    and is told again only if the need is another."""
+    """Keep it, and tell who follows up. What is said anew in the same visit replaces what was said before;
+    what is not set stays; it is told again only if the need is another."""
     told = ContactLeft(branch=new.branch, visit=new.id, need=new.need, taken_by=new.taken_by)
-    if known is not None and known.need == new.need:
-        return Decision().put(new)
-    return Decision().put(new, told)
+    if known is None:
+        return Decision().put(new, told)
+    lead = known.but(**{name: getattr(new, name) for name in new.model_fields_set})
+    return Decision().put(lead, *(() if known.need == new.need else (told,)))

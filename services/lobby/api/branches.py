@@ -3,38 +3,57 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 from services.lobby import store
-from services.lobby.domain.branches import Branch, Rules
+from services.lobby.domain.branches import Rules
 from services.lobby.domain.transactions import NEED, Transaction
-from services.lobby.handlers.branches import NewRules, change_rules, set_up_branch
+from services.lobby.handlers.branches import NewRules, NewSettings, change_branch, change_rules
 from shared.access import SignedIn
 from shared.contracts.words import Role, TicketClass
-from shared.errors import Malformed, NotFound
+from shared.errors import NotFound
 from shared.service import Here
 
 router = APIRouter(prefix="/api/lobby/branches", tags=["branches"])
 BranchPath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 STAFF = (Role.TELLER, Role.LOBBY_MANAGER, Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD, Role.OPS)
 SETS_RULES = (Role.BRANCH_HEAD, Role.OPS)
-ALL_CLASSES = (TicketClass.VIP, TicketClass.CARE, TicketClass.ORDINARY)
 CounterName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,8}$")]
-Transactions = Annotated[
-    dict[Annotated[str, Field(pattern=NEED, max_length=64)], Transaction], Field(max_length=200)
-]
+Word = Annotated[str, Field(pattern=NEED, max_length=64)]
+Name = Annotated[str, Field(max_length=64)]
+
+
+class RulesChange(Rules):
+    """What changes of how a branch calls; what is left out stays, class by class."""
+
+    @field_validator("rates", "limits")
+    @classmethod
+    def _all_classes(cls, values: dict[TicketClass, float]) -> dict[TicketClass, float]:
+        return values
+
+
+class TransactionChange(Transaction):
+    """What changes of a transaction; what is left out stays. A new one needs its names."""
+
+    zh: str = Field(default="", min_length=1, max_length=64)
+    en: str = Field(default="", min_length=1, max_length=64)
+
+
+Transactions = Annotated[dict[Word, TransactionChange | None], Field(max_length=200)]
+"""By word; what is left out stays, and what is null is not done any more."""
 
 
 class BranchSettings(BaseModel):
-    """What operations sets for a branch. `counters`: which classes each one serves. Transactions and rules
-    that are left out stay as they are."""
+    """What operations sets for a branch; what is left out stays. A new branch needs its names, and has one
+    counter for all unless more are given. `counters`: which classes each one serves; those that are not named
+    are taken out."""
 
-    name_zh: str = Field(max_length=64)
-    name_en: str = Field(max_length=64)
+    name_zh: Name = ""
+    name_en: Name = ""
     timezone: str = "Asia/Shanghai"
-    counters: dict[CounterName, tuple[TicketClass, ...]] = Field(default={"1": ALL_CLASSES}, max_length=100)
-    transactions: Transactions | None = None
-    rules: Rules | None = None
+    counters: dict[CounterName, tuple[TicketClass, ...]] = Field(default={}, min_length=1, max_length=100)
+    transactions: Transactions = {}
+    rules: RulesChange = RulesChange()
 
 
 class SettingsNow(BaseModel):
@@ -55,14 +74,8 @@ async def put_branch(
 ) -> None:
     """A branch joins, or its settings change and apply from now on."""
     person.must(branch, Role.OPS)
-    known = await store.branch(here.store, branch)
-    given = {name: value for name, value in dict(settings).items() if value is not None}
-    kept = known.model_dump(include={"transactions", "rules"}) if known else {}
-    try:
-        document = Branch.model_validate({**kept, **given, "id": branch})
-    except ValueError:
-        raise Malformed("timezone: not in the IANA list") from None
-    await here.command(request, person, branch, set_up_branch, document)
+    new = NewSettings(branch, settings.model_dump(exclude_unset=True))
+    await here.command(request, person, branch, change_branch, new)
 
 
 @router.get("/{branch}")
@@ -76,8 +89,10 @@ async def settings(branch: BranchPath, here: Here, person: SignedIn) -> Settings
 
 
 @router.put("/{branch}/rules", status_code=204)
-async def put_rules(branch: BranchPath, rules: Rules, request: Request, here: Here, person: SignedIn) -> None:
-    """How the branch calls and diverts, from now on."""
+async def put_rules(
+    branch: BranchPath, rules: RulesChange, request: Request, here: Here, person: SignedIn
+) -> None:
+    """How the branch calls and diverts, from now on; what is left out stays."""
     person.must(branch, *SETS_RULES)
     new = NewRules(branch, person.staff, rules=rules)
     await here.command(request, person, branch, change_rules, new)
@@ -87,7 +102,8 @@ async def put_rules(branch: BranchPath, rules: Rules, request: Request, here: He
 async def put_transactions(
     branch: BranchPath, transactions: Transactions, request: Request, here: Here, person: SignedIn
 ) -> None:
-    """What the branch does, where, and with which papers, from now on."""
+    """What the branch does, where, and with which papers, from now on. What is left out stays; a transaction
+    that is null is not done any more."""
     person.must(branch, *SETS_RULES)
     new = NewRules(branch, person.staff, transactions=transactions)
     await here.command(request, person, branch, change_rules, new)

@@ -11,7 +11,7 @@ from services.lobby.api.branches import BranchPath
 from services.lobby.domain.checklists import Checklist, State, Ticks
 from services.lobby.domain.reports import Reports
 from services.lobby.domain.standard import STANDARD
-from services.lobby.domain.templates import ITEMS_AT_MOST, Item
+from services.lobby.domain.templates import ITEMS_AT_MOST, WORD, Item
 from services.lobby.handlers.checklists import (
     Beginning,
     Change,
@@ -86,8 +86,19 @@ class TemplateNow(BaseModel):
     items: tuple[Item, ...]
 
 
+class ItemChange(Item):
+    """An item of a new edition; what is left out of one that is known stays."""
+
+    duty: str = Field(default="", pattern=r"^[PDE]\d{1,2}$")
+    zh: str = Field(default="", min_length=1, max_length=64)
+    en: str = Field(default="", min_length=1, max_length=96)
+    place: str = Field(default="", pattern=WORD)
+
+
 class TemplateChange(BaseModel):
-    items: tuple[Item, ...] = Field(min_length=1, max_length=ITEMS_AT_MOST)
+    """All items of the new edition; one that is not named is not looked at any more."""
+
+    items: tuple[ItemChange, ...] = Field(min_length=1, max_length=ITEMS_AT_MOST)
 
 
 def shown(checklist: Checklist, reports: Reports, *, begun: bool = True) -> ChecklistNow:

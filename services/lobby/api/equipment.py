@@ -30,7 +30,7 @@ SEE = (Role.TELLER, Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
 
 
 class NewPlace(BaseModel):
-    """What a device is, and the transactions that it does."""
+    """What a device is, and the transactions that it does; those that are known stay if they are left out."""
 
     sort: DeviceSort
     transactions: Transactions = ()
@@ -92,7 +92,8 @@ async def put(
     """A device has its place in the hall, or does other transactions from now on. One that cannot speak, such
     as a water dispenser, needs no more than this."""
     person.must(branch, Role.OPS)
-    placing = Placing(branch, device, new.sort, new.transactions)
+    transactions = new.transactions if "transactions" in new.model_fields_set else None
+    placing = Placing(branch, device, new.sort, transactions)
     await here.command(request, person, branch, place_device, placing)
 
 

@@ -11,9 +11,12 @@ from services.lobby import store
 from services.lobby.api.branches import STAFF, BranchPath
 from services.lobby.domain.forecasts import on_ticket
 from services.lobby.domain.halls import Counter, Waiting
+from services.lobby.domain.stranded import SHOWN, strandings
+from services.lobby.domain.turns import line_of
 from services.lobby.domain.visits import Visit
 from shared import clock
 from shared.access import SignedIn
+from shared.contracts.lobby import Lack
 from shared.contracts.words import Channel, TicketClass
 from shared.errors import NotFound
 from shared.service import Here
@@ -74,6 +77,8 @@ class UndoableNow(BaseModel):
 
 
 class CounterNow(BaseModel):
+    """A counter; `ready`: how many of those who wait it can call."""
+
     counter: str
     state: str
     staff: str | None
@@ -82,6 +87,18 @@ class CounterNow(BaseModel):
     ticket: str | None
     paused: str | None
     paused_at: datetime | None
+    ready: int
+
+
+class StrandedNow(BaseModel):
+    """So many wait where no open counter can call them; `longest` are tickets, the longest wait first."""
+
+    reason: Lack
+    ticket_class: TicketClass | None
+    need: str | None
+    counter: str | None
+    waiting: int
+    longest: list[str]
 
 
 class Floor(BaseModel):
@@ -100,6 +117,7 @@ class Floor(BaseModel):
     serving: list[ServingNow]
     undoable: list[UndoableNow]
     counters: list[CounterNow]
+    stranded: list[StrandedNow]
 
 
 @router.get("/{branch}/floor")
@@ -151,8 +169,19 @@ async def floor(branch: BranchPath, here: Here, person: SignedIn) -> Floor:
         ],
         undoable=_undoable(visits.values(), here.settings.pace, clock.now()),
         counters=[
-            CounterNow(counter=name, state=_state_of(counter), **counter.model_dump())
+            CounterNow(
+                counter=name,
+                state=_state_of(counter),
+                ready=len(line_of(hall, name)),
+                **counter.model_dump(),
+            )
             for name, counter in sorted(hall.counters.items())
+        ],
+        stranded=[
+            StrandedNow(
+                **stranding._asdict(), waiting=len(those), longest=[one.ticket for one in those[:SHOWN]]
+            )
+            for stranding, those in strandings(hall).items()
         ],
     )
 
@@ -176,7 +205,7 @@ def _undoable(visits: Iterable[Visit], pace: float, now: datetime) -> list[Undoa
 
 
 def _state_of(counter: Counter) -> str:
-    if counter.staff is None:
+    if not counter.is_staffed:
         return "closed"
     return "paused" if counter.paused else "open"
 

@@ -1,16 +1,33 @@
 """The minutes of a branch's floor tasks, which its head or operations change at any time (D3)."""
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter, Request
+from pydantic import Field
 
 from services.lobby import store
 from services.lobby.api.branches import SETS_RULES, STAFF, BranchPath
-from services.lobby.domain.task_rules import TaskSettings
+from services.lobby.domain.task_rules import Limit, TaskSettings
 from services.lobby.handlers.task_rules import NewTaskRules, set_task_rules
 from shared.access import SignedIn
+from shared.contracts.lobby import TaskSort
 from shared.errors import NotFound
 from shared.service import Here
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/task-rules", tags=["tasks"])
+
+
+class LimitChange(Limit):
+    """What changes of the minutes of a sort; what is left out stays."""
+
+    within: float = Field(default=1, gt=0, le=480)
+    grace: float = Field(default=0, ge=0, le=240)
+
+
+class TaskSettingsChange(TaskSettings):
+    """What changes of the minutes; what is left out stays, sort by sort."""
+
+    limits: Mapping[TaskSort, LimitChange] = {}  # type: ignore[assignment]
 
 
 @router.get("")
@@ -22,9 +39,9 @@ async def task_rules(branch: BranchPath, here: Here, person: SignedIn) -> TaskSe
 
 @router.put("", status_code=204)
 async def put_task_rules(
-    branch: BranchPath, settings: TaskSettings, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, settings: TaskSettingsChange, request: Request, here: Here, person: SignedIn
 ) -> None:
-    """They apply to what is raised from now on."""
+    """They apply to what is raised from now on; what is left out stays."""
     person.must(branch, *SETS_RULES)
     if await store.branch(here.store, branch) is None:
         raise NotFound(f"branches/{branch}")

@@ -1,16 +1,32 @@
 """Branches: their names, their time zone, their counters, and the rules by which they call."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from services.lobby.domain.transactions import Transaction
-from shared.contracts.base import Event
+from shared.contracts.base import Event, faults
 from shared.contracts.lobby import BranchOpened, SettingsChanged
 from shared.contracts.words import TicketClass
-from shared.domain import Decision, Document
+from shared.domain import Decision, Document, laid_over
+from shared.errors import Malformed, Refusal
+
+ALL_CLASSES = (TicketClass.VIP, TicketClass.CARE, TicketClass.ORDINARY)
+
+
+class CounterNotThere(Refusal):
+    code, status = "counter_not_there", 409
+    en = "A transaction names a counter that the branch does not have; change the transaction with it."
+    zh = "有业务指定了本网点没有的柜台，请一并修改该业务。"
+
+
+class ClassNotServed(Refusal):
+    code, status = "class_not_served", 409
+    en = "No counter serves these customers; let one of the counters serve them."
+    zh = "没有柜台受理该类客户，请至少指定一个柜台。"
 
 
 class Rules(BaseModel):
@@ -65,6 +81,41 @@ class Branch(Document):
         except (KeyError, ValueError, OSError) as error:
             raise ValueError("not a time zone of the IANA list") from error
         return name
+
+
+def changed(id: str, known: Branch | None, given: Mapping[str, Any]) -> Branch:
+    """A branch with what is `given` of its settings; what is left out stays, or is the default of a new one.
+    A transaction that is None is not done any more. Raises `Malformed`, `CounterNotThere`, `ClassNotServed`.
+    """
+    before = known.model_dump() if known else {"counters": {"1": ALL_CLASSES}, "rules": Rules().model_dump()}
+    settings = laid_over(before, given)
+    if "counters" in given:  # all of them: one that is not named is taken out
+        settings["counters"] = given["counters"]
+    settings["transactions"] = {
+        word: one for word, one in settings.get("transactions", {}).items() if one is not None
+    }
+    try:
+        branch = Branch.model_validate({**settings, "id": id})
+    except ValidationError as error:
+        raise Malformed(faults(error)) from None
+    if known is None or (known.counters, known.transactions) != (branch.counters, branch.transactions):
+        _must_agree(branch)
+    return branch
+
+
+def _must_agree(branch: Branch) -> None:
+    """Raises `CounterNotThere` or `ClassNotServed` where somebody would wait for ever."""
+    not_there = [
+        f"{word}: {name}"
+        for word, one in branch.transactions.items()
+        for name in one.counters
+        if name not in branch.counters
+    ]
+    if not_there:
+        raise CounterNotThere("; ".join(not_there))
+    served = {of for serves in branch.counters.values() for of in serves}
+    if unserved := [of.name.lower() for of in ALL_CLASSES if of not in served]:
+        raise ClassNotServed(", ".join(unserved))
 
 
 def day_of(timezone: str, now: datetime) -> str:

@@ -12,6 +12,7 @@ from services.lobby.domain.halls import (
     CounterTaken,
     Hall,
     TicketAlreadyCalled,
+    UnknownCounter,
 )
 from services.lobby.domain.tickets import placed
 from services.lobby.domain.turns import BY_HAND, Choice, choice_of, line_of, most_deserving
@@ -47,6 +48,8 @@ class Freeing:
 def open_counter(hall: Hall, name: str, staff: str, now: datetime) -> Decision:
     """`staff` takes a counter, and leaves the one they had, if nobody is being served there."""
     counter = hall.counter(name)
+    if counter.gone:
+        raise UnknownCounter(name)
     if counter.staff not in (None, staff):
         raise CounterTaken
     if counter.staff == staff:
@@ -102,15 +105,25 @@ def free_counter(
 def _left(
     hall: Hall, name: str, staff: str, why: Freeing = Freeing(CounterLeft.CLOSED)
 ) -> tuple[Hall, contracts.CounterClosed]:
-    """Who was sent to this counter alone waits for all from now on."""
+    """Who was sent to this counter alone waits for all from now on; one that is gone is no more."""
     counter = hall.counter(name)
     if counter.visit is not None:
         raise CounterBusy(name)
-    if any(one.counter == name for one in hall.waiting):
-        freed = (one.but(counter=None) if one.counter == name else one for one in hall.waiting)
-        hall = hall.but(waiting=tuple(freed))
+    if counter.gone:
+        hall = hall.but(counters={other: one for other, one in hall.counters.items() if other != name})
+    else:
+        hall = hall.with_counter(name, counter.model_copy(update=LEFT))
     event = contracts.CounterClosed(branch=hall.id, counter=name, staff=staff, reason=why.reason, by=why.by)
-    return hall.with_counter(name, counter.model_copy(update=LEFT)), event
+    return hall.without_lost_wishes(), event
+
+
+def taken_out(before: Hall, after: Hall) -> list[contracts.CounterClosed]:
+    """What is told of counters that somebody sat at and that the settings have no more."""
+    return [
+        contracts.CounterClosed(branch=before.id, counter=name, staff=one.staff)
+        for name, one in before.counters.items()
+        if one.staff is not None and name not in after.counters
+    ]
 
 
 def pause_counter(hall: Hall, name: str, staff: str, reason: PauseReason, now: datetime) -> Decision:
@@ -147,6 +160,8 @@ def choose(hall: Hall, name: str, staff: str, visit: str | None, pace: float, no
     counter = _own(hall, name, staff)
     if counter.visit is not None:
         raise CounterBusy
+    if counter.gone:
+        raise UnknownCounter(name)
     if counter.paused is not None:
         raise CounterPausedNow
     line = line_of(hall, name)

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from services.lobby.domain.branches import Branch, end_of
+from services.lobby.domain.branches import Branch, day_of, end_of
 from services.lobby.domain.checklists import checklist_id
 from shared.contracts import lobby as contracts
 from shared.contracts.lobby import ChecklistKind, LobbyEvent, OverrideReason
@@ -140,6 +140,22 @@ def keep(day: BranchDay, *events: LobbyEvent) -> Decision:
     """Keep the day and, with it, that midnight will close it: whatever is open then has an end."""
     over = DayOver(branch=day.branch, day=day.day)
     return Decision().put(day, *events).remind(f"day:{day.id}", day.ends, over, story=day.id)
+
+
+def move(day: BranchDay, branch: Branch, there: BranchDay | None, now: datetime) -> Decision:
+    """The time zone of a branch was corrected: its `day` ends with the midnight of the new one. Where it is
+    another date `there`, that is the day that goes on."""
+    today = day_of(branch.timezone, now)
+    if today == day.day:
+        return keep(day.but(timezone=branch.timezone))
+    goes_on = (there or BranchDay.of(branch, today)).but(timezone=branch.timezone)
+    if day.state is not DayState.CLOSED:
+        steps = (*goes_on.steps, *day.steps)[-STEPS_AT_MOST:]
+        goes_on = goes_on.but(state=day.state, told=day.told, steps=steps)
+        decision = keep(goes_on).put(day.but(state=DayState.PREPARING, told=False, steps=()))
+    else:
+        decision = keep(goes_on)
+    return decision.forget(f"day:{day.id}")
 
 
 def prepare(day: BranchDay, by: str, now: datetime, expired: int, low: int) -> Decision:

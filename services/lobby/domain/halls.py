@@ -4,6 +4,7 @@ It holds no history, so what it costs does not grow with the days.
 """
 
 from datetime import datetime
+from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Self
 
 import msgspec
@@ -107,7 +108,8 @@ has to look into it."""
 
 class Counter(BaseModel):
     """A counter: who is there, `since` when, and whom they serve. `paused` is the reason why nobody is called
-    for a while, since `paused_at` (deliberate idle is not idle)."""
+    for a while, since `paused_at` (deliberate idle is not idle). One that is `gone` was taken out of the
+    settings while somebody was served there, and serves nobody else."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -118,11 +120,22 @@ class Counter(BaseModel):
     ticket: str | None = None
     paused: str | None = None
     paused_at: datetime | None = None
+    gone: bool = False
+
+    @property
+    def is_staffed(self) -> bool:
+        """Whether somebody sits there, to serve others now or after a pause."""
+        return self.staff is not None and not self.gone
+
+    @property
+    def calls(self) -> bool:
+        """Whether it calls the next as soon as it is free."""
+        return self.is_staffed and self.paused is None
 
     @property
     def is_free(self) -> bool:
         """Whether somebody could be called there now."""
-        return self.staff is not None and self.visit is None and self.paused is None
+        return self.calls and self.visit is None
 
 
 class Hall(Document):
@@ -145,14 +158,19 @@ class Hall(Document):
 
     @classmethod
     def of(cls, branch: Branch, now: datetime, before: "Hall | None") -> "Hall":
-        """The hall of `branch` with its settings of now, and with what was in it `before`."""
+        """The hall of `branch` with its settings of now, and with what was in it `before`. Its numbers go on,
+        whatever day a new time zone makes it: those who wait hold theirs."""
         known = before.counters if before else {}
         counters = {
-            name: known.get(name, Counter(serves=serves)).model_copy(update={"serves": serves})
+            name: known.get(name, Counter(serves=serves)).model_copy(update={"serves": serves, "gone": False})
             for name, serves in branch.counters.items()
         }
         # A counter that is taken out of the settings stays until the customer there is served.
-        counters |= {name: one for name, one in known.items() if one.visit and name not in counters}
+        counters |= {
+            name: one.model_copy(update={"gone": True})
+            for name, one in known.items()
+            if one.visit and name not in counters
+        }
         skills = {need: it.counters for need, it in branch.transactions.items() if it.counters}
         settings = {
             "timezone": branch.timezone,
@@ -160,25 +178,40 @@ class Hall(Document):
             "counters": counters,
             "skills": skills,
         }
-        if before:
-            return before.but(**settings)
-        return cls(id=branch.id, day=day_of(branch.timezone, now), **settings)
+        today = day_of(branch.timezone, now)
+        if before is None:
+            return cls(id=branch.id, day=today, **settings)
+        if branch.timezone != before.timezone:
+            before = before.on(day_of(before.timezone, now))
+            before = before.but(day=max(before.day, today))
+        return before.but(**settings).without_lost_wishes()
+
+    def on(self, day: str) -> "Hall":
+        """The hall on a day of the branch: a later one begins at number 1, an earlier one stays away."""
+        return self.but(day=day, numbers={}) if day > self.day else self
 
     def take_number(self, series: str, now: datetime) -> tuple["Hall", str]:
-        """The next number of a series, such as ``A001`` (a class, or the slips of those diverted). A new day
-        of the branch begins at 1, and a clock that is behind does not bring the old one back."""
-        day = max(self.day, day_of(self.timezone, now))
-        numbers = dict(self.numbers) if day == self.day else {}
-        number = numbers.get(series, 0) + 1
-        numbers[series] = number
-        return self.but(day=day, numbers=numbers), f"{series}{number:03d}"
+        """The next number of a series, such as ``A001`` (a class, or the slips of those diverted)."""
+        hall = self.on(day_of(self.timezone, now))
+        number = hall.numbers.get(series, 0) + 1
+        return hall.but(numbers={**hall.numbers, series: number}), f"{series}{number:03d}"
 
-    def enter(self, waiting: Waiting) -> "Hall":
+    def enter(self, *waiting: Waiting) -> "Hall":
         """Stand in line, in the order of the waits."""
-        line = (*self.waiting, waiting)
-        if len(line) > 1 and line[-2].since > waiting.since:
+        line = (*self.waiting, *map(self._possible, waiting))
+        if any(one.since > then.since for one, then in pairwise(line[-len(waiting) - 1 :])):
             line = tuple(sorted(line, key=lambda one: one.since))
         return self.but(waiting=line)
+
+    def without_lost_wishes(self) -> "Hall":
+        """Who wants a counter that nobody sits at any more, or that is no more, waits for all."""
+        return self.but(
+            waiting=tuple(map(self._possible, self.waiting)), parked=tuple(map(self._possible, self.parked))
+        )
+
+    def _possible(self, one: Waiting) -> Waiting:
+        wanted = one.counter and self.counters.get(one.counter)
+        return one if one.counter is None or (wanted and wanted.is_staffed) else one.but(counter=None)
 
     def find(self, visit: str) -> Waiting | None:
         """Who waits under this visit, if it does."""
@@ -195,6 +228,8 @@ class Hall(Document):
 
     def can_serve(self, name: str, one: Waiting) -> bool:
         """Whether a counter is one for this wait: by what it serves, what it can do, and who is wanted."""
+        if self.counters[name].gone:
+            return False
         if one.counter is not None:
             return one.counter == name
         return one.ticket_class in self.counters[name].serves and name in self.skills.get(one.need, (name,))
@@ -212,6 +247,7 @@ class Hall(Document):
         return self.places().get(visit, 0)
 
     def counter(self, name: str) -> Counter:
+        """A counter; `UnknownCounter` if the branch has none of that name."""
         try:
             return self.counters[name]
         except KeyError:

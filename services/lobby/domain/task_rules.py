@@ -5,12 +5,14 @@ Minutes are those of branch work: at a pace of 10 they are six seconds.
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from shared.contracts.base import faults
 from shared.contracts.lobby import SettingsChanged, TaskSort
-from shared.domain import Decision, Document
+from shared.domain import Decision, Document, laid_over
+from shared.errors import Malformed
 
 
 class Limit(BaseModel):
@@ -41,7 +43,7 @@ DEFAULTS: Mapping[TaskSort, Limit] = {
 class TaskSettings(BaseModel):
     """The minutes of the rules. Who has waited `care_after` without care is offered water and papers, by one
     task for all, at most once in `care_every`; a patrol is due every `patrol_every`; the hall is looked at
-    every `check_every`. Sorts that are left out have their defaults."""
+    every `check_every`."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -63,8 +65,13 @@ class TaskRules(Document):
     settings: TaskSettings = TaskSettings()
 
 
-def change_task_rules(rules: TaskRules, settings: TaskSettings, by: str) -> Decision:
-    """The settings apply to what is raised from now on. Without a change nothing is told."""
+def change_task_rules(rules: TaskRules, given: Mapping[str, Any], by: str) -> Decision:
+    """What is `given` of the settings applies to what is raised from now on, what is left out stays. Without
+    a change nothing is told. Raises `Malformed`."""
+    try:
+        settings = TaskSettings.model_validate(laid_over(rules.settings.model_dump(), given))
+    except ValidationError as error:
+        raise Malformed(faults(error)) from None
     if rules.settings == settings:
         return Decision()
     told = SettingsChanged(branch=rules.id, changed=("floor_tasks",), by=by)

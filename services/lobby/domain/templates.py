@@ -6,11 +6,12 @@ A change makes a new edition; an edition is never changed. A checklist copies th
 from collections.abc import Iterable
 from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from shared.contracts.base import faults
 from shared.contracts.lobby import ChecklistKind, TemplateChanged
 from shared.domain import Decision, Document
-from shared.errors import Refusal
+from shared.errors import Malformed, Refusal
 
 ITEMS_AT_MOST = 100
 WORD = r"^[a-z0-9_]{1,32}$"
@@ -72,6 +73,18 @@ class Editions(Document):
 
 def template_id(branch: str, kind: ChecklistKind, edition: int) -> str:
     return f"{branch}:{kind}:{edition}"
+
+
+def changed(known: Iterable[Item], given: Iterable[Item]) -> tuple[Item, ...]:
+    """The items of a new edition: what was not set of one that is `known` stays. Raises `Malformed`."""
+    before = {item.id: item.model_dump() for item in known}
+    try:
+        return tuple(
+            Item.model_validate({**before.get(item.id, {}), **item.model_dump(exclude_unset=True)})
+            for item in given
+        )
+    except ValidationError as error:
+        raise Malformed(faults(error)) from None
 
 
 def change(editions: Editions, kind: ChecklistKind, items: tuple[Item, ...], by: str) -> Decision:

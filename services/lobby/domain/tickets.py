@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.lobby.domain.halls import Hall, NotWaiting, UnknownCounter, Waiting
+from services.lobby.domain.halls import CounterClosed, Hall, NotWaiting, UnknownCounter, Waiting
 from services.lobby.domain.turns import credit_for, line_of
 from services.lobby.domain.visits import State, Visit, seconds_between
 from shared.contracts.lobby import (
@@ -78,12 +78,17 @@ def resume(visit: Visit, hall: Hall, now: datetime) -> Decision:
 def transfer(visit: Visit, hall: Hall, to: Transfer, pace: float, now: datetime) -> Decision:
     """Somebody at a counter or in line goes to another counter or transaction, with their wait.
 
-    A position holds at this moment; who has waited beyond the limit of their class still comes first.
+    A position holds at this moment; who has waited beyond the limit of their class still comes first. Raises
+    `NobodyServesThat`, `UnknownCounter`, and `CounterClosed` where nobody sits.
     """
     if to.counter is None and to.need is None:
         raise NobodyServesThat
-    if to.counter is not None and to.counter not in hall.counters:
-        raise UnknownCounter(to.counter)
+    if to.counter is not None:
+        wanted = hall.counter(to.counter)
+        if wanted.gone:
+            raise UnknownCounter(to.counter)
+        if wanted.staff is None:
+            raise CounterClosed(to.counter)
     from_counter, need = None, to.need or visit.need
     if visit.state is State.CALLED:
         from_counter = visit.at_counter()
@@ -135,22 +140,13 @@ def send_back(visit: Visit, hall: Hall, now: datetime) -> Decision:
 
 
 def cancel(visit: Visit, hall: Hall, reason: str, now: datetime) -> Decision:
-    """The customer gave up, or the branch closes."""
+    """The customer gave up."""
     hall, found = hall.leave(visit.id)
-    return Decision().put(hall).put(*_cancelled(visit, found, reason, now))
+    return Decision().put(hall).put(*cancelled(visit, found, reason, now))
 
 
-def cancel_all(visits: dict[str, Visit], hall: Hall, now: datetime) -> Decision:
-    """The branch closes: nobody waits any more, and who went to a machine is not expected back."""
-    decision = Decision()
-    for one in (*hall.waiting, *hall.parked):
-        decision.put(*_cancelled(visits[one.visit], one, BRANCH_CLOSED, now))
-    for id in hall.diverted:
-        decision.put(visits[id].but(state=State.SERVED, ended=now))
-    return decision.put(hall.but(waiting=(), parked=(), diverted=()))
-
-
-def _cancelled(visit: Visit, found: Waiting, reason: str, now: datetime) -> tuple[Visit, VisitCancelled]:
+def cancelled(visit: Visit, found: Waiting, reason: str, now: datetime) -> tuple[Visit, VisitCancelled]:
+    """A visit that is over without service, and what is told of it."""
     event = VisitCancelled(
         branch=visit.branch,
         visit=visit.id,

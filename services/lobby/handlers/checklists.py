@@ -103,20 +103,19 @@ async def note_repair(event: TaskDone, unit: Unit) -> None:
 
 
 async def change_template(change: Change, unit: Unit) -> None:
-    """The next checklist of this kind begins with other items."""
+    """The next checklist of this kind begins with these items."""
     await unit.get(Branch, change.branch)
     editions = await unit.find(Editions, change.branch) or Editions(id=change.branch)
     await unit.find(Template, template_id(change.branch, change.kind, editions.of(change.kind) + 1))
-    unit.keep(templates.change(editions, change.kind, change.items, change.by))
+    _, known = await _edition_of(change.branch, change.kind, unit)
+    unit.keep(templates.change(editions, change.kind, templates.changed(known, change.items), change.by))
 
 
 async def _begin(
     day: BranchDay, branch: Branch, kind: ChecklistKind, round: int, by: str, unit: Unit
 ) -> Checklist:
-    editions = await unit.find(Editions, branch.id)
-    edition = editions.of(kind) if editions else 0
-    template = await unit.find(Template, template_id(branch.id, kind, edition)) if edition else None
-    items = templates.spread(template.items if template else STANDARD[kind], sorted(branch.counters))
+    edition, known = await _edition_of(branch.id, kind, unit)
+    items = templates.spread(known, sorted(branch.counters))
     decision, checklist = checklists.begin(branch.id, day.day, kind, edition, items, by, unit.now, round)
     unit.keep(decision)
     if kind is ChecklistKind.PATROL:
@@ -125,3 +124,11 @@ async def _begin(
         reports = await reports_of(branch.id, day.day, unit)
         unit.keep(days.prepare(day, by, unit.now, reports.expired, reports.low))
     return checklist
+
+
+async def _edition_of(branch: str, kind: ChecklistKind, unit: Unit) -> tuple[int, tuple[Item, ...]]:
+    """The edition that counts, with its items."""
+    editions = await unit.find(Editions, branch)
+    edition = editions.of(kind) if editions else 0
+    template = await unit.find(Template, template_id(branch, kind, edition)) if edition else None
+    return edition, template.items if template else STANDARD[kind]

@@ -9,13 +9,7 @@ from services.lobby.domain.halls import Hall
 from services.lobby.handlers.checklists import reports_of, running, today
 from services.lobby.handlers.tasks import close_tasks
 from services.lobby.handlers.tickets import ClosingTime, empty_hall
-from shared.contracts.lobby import (
-    ChecklistKind,
-    CounterOpened,
-    CustomerDiverted,
-    TicketIssued,
-    VisitCancelled,
-)
+from shared.contracts.lobby import ChecklistKind, CounterOpened, CustomerDiverted, TicketIssued
 from shared.unit import Unit
 
 
@@ -103,7 +97,7 @@ async def _missing(wish: Wish, kind: ChecklistKind, unit: Unit) -> tuple[str, ..
 
 
 async def _end_all(branch: str, unit: Unit, *, force: bool) -> int:
-    """End every open thing of a hall; how many visits that cancelled."""
-    await empty_hall(ClosingTime(branch, force), unit)
+    """End every open thing of a hall; how many visits that cancels."""
+    cancelled = await empty_hall(ClosingTime(branch, force), unit)
     await close_tasks(branch, unit)
-    return sum(isinstance(one.data, VisitCancelled) for one in unit.events)
+    return cancelled

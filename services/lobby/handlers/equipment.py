@@ -42,12 +42,12 @@ from shared.unit import Unit
 
 @dataclass(frozen=True)
 class Placing:
-    """What a device is, and the transactions that it does."""
+    """What a device is, and the transactions that it does; None leaves those that are known."""
 
     branch: str
     device: str
     sort: DeviceSort
-    transactions: tuple[str, ...]
+    transactions: tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,9 @@ class Seen:
 async def place_device(placing: Placing, unit: Unit) -> None:
     """Operations says what a device is and does."""
     board = await board_of(placing.branch, unit)
-    unit.keep(place(board, placing.device, placing.sort, placing.transactions, unit.now))
+    known = board.known(placing.device, unit.now)
+    transactions = known.transactions if placing.transactions is None else placing.transactions
+    unit.keep(place(board, placing.device, placing.sort, transactions, unit.now))
 
 
 async def let_in(letting: LettingIn, unit: Unit) -> None:

@@ -24,9 +24,7 @@ async def tell_of_machine(
     device: str, sent_there: Iterable[Visit], hall: Hall, unit: Unit, *, works: bool
 ) -> None:
     """A machine came or went: those who were `sent_there` are expected back in line, or not any more."""
-    back = hall
-    for visit in sent_there:
-        back = back.enter(visit.waits(visit.since or visit.arrived))
+    back = hall.enter(*(visit.waits(visit.since or visit.arrived) for visit in sent_there))
     before, after = (back, hall) if works else (hall, back)
     await _tell(before, after, unit, "device_mended" if works else "device_failed", device=device)
 

@@ -8,6 +8,8 @@ from shared.unit import Unit
 
 @dataclass(frozen=True)
 class NewTaskRules:
+    """New minutes; what was not set of them stays."""
+
     branch: str
     by: str
     settings: TaskSettings
@@ -16,7 +18,7 @@ class NewTaskRules:
 async def set_task_rules(new: NewTaskRules, unit: Unit) -> None:
     """They apply to what is raised from now on."""
     rules = await unit.find(TaskRules, new.branch) or TaskRules(id=new.branch)
-    unit.keep(change_task_rules(rules, new.settings, new.by))
+    unit.keep(change_task_rules(rules, new.settings.model_dump(exclude_unset=True), new.by))
 
 
 async def settings_of(branch: str, unit: Unit) -> TaskSettings:

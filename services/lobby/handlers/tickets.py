@@ -4,11 +4,13 @@ import asyncio
 from dataclasses import dataclass
 
 from services.lobby.domain import tickets
+from services.lobby.domain.closings import Closing, ClosingGoesOn, end_next
 from services.lobby.domain.counters import close_counter
 from services.lobby.domain.halls import Hall, StillServing
 from services.lobby.domain.tickets import Transfer
 from services.lobby.domain.visits import Visit, complete
 from services.lobby.handlers.undo import keep
+from shared.domain import Decision
 from shared.unit import Unit
 
 
@@ -66,8 +68,9 @@ async def cancel(gone: Cancellation, unit: Unit) -> Visit:
     return await unit.get(Visit, gone.visit)
 
 
-async def empty_hall(closing: ClosingTime, unit: Unit) -> None:
-    """The branch closes: nobody waits any more, and every counter is left. Raises `StillServing`."""
+async def empty_hall(closing: ClosingTime, unit: Unit) -> int:
+    """The branch closes: nobody waits any more, and every counter is left. Gives how many are sent away
+    without service. Raises `StillServing`."""
     hall = await unit.get(Hall, closing.branch)
     served = {counter.visit: counter.ticket for counter in hall.counters.values() if counter.visit}
     if served and not closing.force:
@@ -75,10 +78,23 @@ async def empty_hall(closing: ClosingTime, unit: Unit) -> None:
     for id in served:
         unit.keep(complete(await unit.get(Visit, id), await unit.get(Hall, closing.branch), unit.now))
     hall = await unit.get(Hall, closing.branch)
+    unit.keep(Decision().put(hall.but(waiting=(), parked=(), diverted=())))
     for name, counter in hall.counters.items():
         if counter.staff is not None:
             unit.keep(close_counter(await unit.get(Hall, closing.branch), name, counter.staff))
-    hall = await unit.get(Hall, closing.branch)
-    ids = [*(one.visit for one in (*hall.waiting, *hall.parked)), *hall.diverted]
-    visits = await asyncio.gather(*(unit.get(Visit, id) for id in ids))
-    unit.keep(tickets.cancel_all({one.id: one for one in visits}, hall, unit.now))
+    known = await unit.find(Closing, closing.branch) or Closing(id=closing.branch)
+    await _end_next(known.plus(hall, unit.now), unit)
+    return len(hall.waiting) + len(hall.parked)
+
+
+async def go_on_closing(event: ClosingGoesOn, unit: Unit) -> None:
+    """The next visits of those who were sent away are ended."""
+    closing = await unit.find(Closing, event.branch)
+    if closing is not None:
+        await _end_next(closing, unit)
+
+
+async def _end_next(closing: Closing, unit: Unit) -> None:
+    hall = await unit.get(Hall, closing.id)
+    found = await asyncio.gather(*(unit.find(Visit, id) for id in closing.next))
+    unit.keep(end_next(closing, {one.id: one for one in found if one is not None}, hall, unit.now))

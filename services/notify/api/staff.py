@@ -21,7 +21,8 @@ BranchName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 
 
 class StaffSettings(BaseModel):
-    """Somebody of the staff. Without a password the old one stays; without roles the person has left."""
+    """Somebody of the staff. Without a password the old one stays, without branches they stay where they are;
+    with no roles the person has left."""
 
     staff: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")
     name: str = Field(min_length=1, max_length=64)
@@ -57,7 +58,7 @@ async def put_staff(settings: StaffSettings, request: Request, here: Here, perso
         staff=settings.staff,
         name=settings.name,
         roles=tuple(dict.fromkeys(settings.roles)),
-        branches=tuple(dict.fromkeys(settings.branches)),
+        branches=tuple(dict.fromkeys(settings.branches)) if "branches" in settings.model_fields_set else None,
         password=password,
     )
     branch = settings.branches[0] if settings.branches else ""

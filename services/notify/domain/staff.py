@@ -68,13 +68,20 @@ class Staff(Document):
 
 @dataclass(frozen=True)
 class Enrolment:
-    """Somebody joins, or what is known of them changes. Without `password` (a hash) the old one stays."""
+    """Somebody joins, or what is known of them changes. Without `password` (a hash) the old one stays, and
+    without `branches` they stay where they are."""
 
     staff: str
     name: str
     roles: tuple[Role, ...]
-    branches: tuple[str, ...]
+    branches: tuple[str, ...] | None
     password: str | None = None
+
+    def branches_from(self, before: Staff | None) -> tuple[str, ...]:
+        """Where they work from now on."""
+        if self.branches is None:
+            return before.branches if before else ()
+        return self.branches
 
 
 def enrol(
@@ -96,7 +103,7 @@ def enrol(
         id=enrolment.staff,
         name=enrolment.name,
         roles=enrolment.roles,
-        branches=enrolment.branches if enrolment.roles else (),
+        branches=enrolment.branches_from(before) if enrolment.roles else (),
         password=password,
         password_since=now if before is None or enrolment.password else before.password_since,
         present=before is not None and before.present and bool(enrolment.roles),

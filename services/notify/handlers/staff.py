@@ -11,7 +11,7 @@ from shared.unit import Unit
 async def enrol_staff(enrolment: Enrolment, unit: Unit) -> None:
     """Their branches, those they leave too, learn who they are."""
     before, feed = await asyncio.gather(unit.find(Staff, enrolment.staff), unit.find(Feed, enrolment.staff))
-    branches = dict.fromkeys((*enrolment.branches, *(before.branches if before else ())))
+    branches = dict.fromkeys((*enrolment.branches_from(before), *(before.branches if before else ())))
     directories = await directories_of(branches, unit)
     unit.keep(enrol(enrolment, before, feed, directories, unit.now))
 

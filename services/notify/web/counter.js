@@ -95,7 +95,7 @@ function PauseDialog({ floor, mine, act, onClose }) {
 function Free({ floor, mine, act, settled, heading }) {
   const t = useWords();
   const [pausing, setPausing] = useState(false);
-  const ready = floor.waiting.filter((one) => mine.serves.includes(one.ticket_class)).length;
+  const { ready } = mine;
   return html`<div class="console-row">
     <div>
       <h2 id="my-counter" ref=${heading} tabindex="-1">

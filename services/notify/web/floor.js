@@ -40,12 +40,22 @@ export function Floor({ me }) {
   return html`<section class="panel floor" id="floor" tabindex="-1" aria-label=${t("floor")}>
     ${(has(me, "teller") || may.counter) && html`<${Console} floor=${floor} me=${me} key=${branch} />`}
     ${may.record && html`<${JustDone} floor=${floor} me=${me} />`}
+    <${Stranded} floor=${floor} />
     <${Figures} floor=${floor} may=${may} />
     <${Counters} floor=${floor} me=${me} may=${may} />
     <${Waiting} floor=${floor} may=${may} />
     <${Elsewhere} floor=${floor} may=${may} />
     <${TicketDialog} me=${me} />
   </section>`;
+}
+
+/** Who waits where no open counter can call. */
+function Stranded({ floor }) {
+  const t = useWords();
+  const said = (one) => t(`stranded_${one.reason}`, { n: one.waiting, counter: one.counter, class: one.ticket_class && className(one.ticket_class), need: one.need && needName(one.need) });
+  return floor.stranded.length > 0 && html`<div class="stranded" role="alert">
+    ${floor.stranded.map((one) => html`<p key=${`${one.reason} ${one.ticket_class} ${one.need} ${one.counter}`}>${said(one)} <b>${one.longest.join(" ")}</b></p>`)}
+  </div>`;
 }
 
 function Figures({ floor, may }) {
@@ -158,7 +168,7 @@ function Waiting({ floor, may }) {
 function One({ one, floor, may }) {
   const t = useWords();
   const mine = may.counter;
-  const callable = mine && !mine.visit && mine.serves.includes(one.ticket_class);
+  const callable = mine && !mine.visit && (one.counter ? one.counter === mine.counter : mine.serves.includes(one.ticket_class));
   const path = mine && `/api/lobby/branches/${encodeURIComponent(floor.branch)}/counters/${encodeURIComponent(mine.counter)}/call`;
   const call = async () => {
     await command(path, { visit: one.visit });
@@ -171,6 +181,7 @@ function One({ one, floor, may }) {
       <p>
         <${ClassBadge} of=${one.ticket_class} />
         <strong>${needName(one.need)}</strong>
+        ${one.counter && html`<span class="tag">${t("counter_n", { n: one.counter })}</span>`}
         ${one.care.map((care) => html`<span key=${care} class="tag">${careName(care)}</span>`)}
       </p>
       ${(one.masked_name || one.segment) &&

@@ -219,6 +219,8 @@ const KINDS = {
   number_block_requested: ["设备申请号段", "A machine asked for its numbers"],
   connection_restored: ["设备恢复连接", "A machine was connected again"],
   counter_opened: ["柜台开放", "A counter opened"],
+  customers_stranded: ["客户在等候，无窗口可叫", "Customers waited whom no counter could call"],
+  stranding_ended: ["等候客户又可叫号", "They could be called again"],
   counter_closed: ["柜台关闭", "A counter closed"],
   preparations_began: ["营业前准备", "Preparations began"],
   branch_day_opened: ["网点开门", "The branch opened"],

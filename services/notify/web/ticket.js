@@ -114,7 +114,7 @@ function Transfer({ one, done }) {
     <label>${t("to_counter")}
       <select value=${counter} onChange=${(event) => setCounter(event.target.value)}>
         <option value="">${t("any_counter")}</option>
-        ${(floor?.counters ?? []).map((it) => html`<option key=${it.counter} value=${it.counter}>${t("counter_n", { n: it.counter })}${it.state === "open" ? "" : ` (${t(it.state)})`}</option>`)}
+        ${(floor?.counters ?? []).filter((it) => it.state !== "closed").map((it) => html`<option key=${it.counter} value=${it.counter}>${t("counter_n", { n: it.counter })}${it.state === "open" ? "" : ` (${t(it.state)})`}</option>`)}
       </select>
     </label>
     <label>${t("to_transaction")}

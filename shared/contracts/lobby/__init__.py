@@ -31,6 +31,9 @@ from shared.contracts.lobby.counters import (
     CounterOpened,
     CounterPaused,
     CounterResumed,
+    CustomersStranded,
+    Lack,
+    StrandingEnded,
 )
 from shared.contracts.lobby.day_reports import (
     DayReportFiled,
@@ -152,6 +155,7 @@ __all__ = [
     "CustomerDiverted",
     "CustomerNoShow",
     "CustomerReturned",
+    "CustomersStranded",
     "CutOffEnded",
     "DayReportFiled",
     "DayReportRead",
@@ -169,6 +173,7 @@ __all__ = [
     "IncidentClosed",
     "IncidentRaised",
     "InterestShown",
+    "Lack",
     "LeafletHanded",
     "LeafletsLow",
     "LeafletsStocked",
@@ -194,6 +199,7 @@ __all__ = [
     "SelfServiceInterrupted",
     "ServiceCompleted",
     "SettingsChanged",
+    "StrandingEnded",
     "TaskDone",
     "TaskEscalated",
     "TaskGone",

@@ -1,4 +1,4 @@
-"""What `lobby` tells of counters: who serves where."""
+"""What `lobby` tells of counters: who serves where, and who waits where nobody does."""
 
 from enum import StrEnum
 
@@ -48,3 +48,34 @@ class CounterResumed(LobbyEvent):
     counter: str
     staff: str
     paused_seconds: int
+
+
+class Lack(StrEnum):
+    """Why somebody who waits can be called by no counter."""
+
+    NO_COUNTER_OPEN = "no_counter_open"  # 没有窗口开放
+    CLASS_NOT_SERVED = "class_not_served"  # 开放窗口不受理该类客户
+    NEED_NOT_SERVED = "need_not_served"  # 开放窗口不办理该业务
+    COUNTER_NOT_OPEN = "counter_not_open"  # 指定窗口未开放
+
+
+class CustomersStranded(LobbyEvent):
+    """So many wait, and no counter that is open can call them (D2, D6). `longest` are the tickets that have
+    waited longest. Told once, until `StrandingEnded` with the same `reason`, class, transaction and counter;
+    that no counter is open at all stands for all others."""
+
+    reason: Lack
+    ticket_class: TicketClass | None = None
+    need: str | None = None
+    counter: str | None = None
+    waiting: int
+    longest: tuple[str, ...]
+
+
+class StrandingEnded(LobbyEvent):
+    """They can be called again, or wait no more."""
+
+    reason: Lack
+    ticket_class: TicketClass | None = None
+    need: str | None = None
+    counter: str | None = None
