@@ -64,6 +64,11 @@ def blind_index(key: bytes, kind: str, value: str) -> str:
     return f"{name}:{digest[:32]}"
 
 
+def kind_of(index: str) -> str:
+    """The kind of credential that a blind index stands for, such as ``card``."""
+    return index.partition(":")[0].partition(".")[0]
+
+
 def mask_name(name: str) -> str:
     """``王小明`` is ``王**``, ``Jane Doe`` is ``J***``: enough to greet, too little to find.
 

@@ -17,6 +17,7 @@ from shared.contracts.devices import CredentialKind
 from shared.contracts.lobby import TicketGivenAgain, TicketIssued, TicketReplaced
 from shared.contracts.words import Channel, TicketClass
 from shared.domain import Decision, Document
+from shared.privacy import kind_of
 
 OF_ONE_PERSON = frozenset((CredentialKind.CARD, CredentialKind.IDENTITY, CredentialKind.QR))
 KEEP = timedelta(days=2)  # a stay ends with its day
@@ -37,7 +38,7 @@ class Stay(Document):
 def stays_of(arrival: Arrival, guest: Guest | None) -> tuple[str, ...]:
     """The ids of the stays by which somebody who comes may be known; the last is the one to know them by."""
     shown = arrival.credential or ""
-    if shown.partition(":")[0] not in OF_ONE_PERSON:
+    if kind_of(shown) not in OF_ONE_PERSON:
         return ()
     known = guest is not None and not guest.revoked
     names = (shown, f"customer:{guest.customer}") if guest is not None and known else (shown,)
