@@ -204,7 +204,7 @@ class Made:
     # --- the images -----------------------------------------------------------------------------------------
 
     def images(self, made: Engine) -> None:
-        """Build the stand-ins under the names that are asked for in ``deploy``; what has not changed is cached."""
+        """Build the stand-ins under the names that ``deploy`` asks for; what has not changed is cached."""
         if not _has(made, "standin-base"):
             self._base(made)
         folder = self.work / "images"
