@@ -12,6 +12,8 @@ from shared.errors import IdReused, Malformed, MissingId, Refusal
 
 KEY = b"k" * 32
 NAN, INFINITY = float("nan"), float("inf")
+HOSTILE = b"[" * 2000 + b'\\"' * 30_000
+"""Each of its quotes could begin a string that never ends."""
 DEEP = "[" * 9000 + "]" * 9000
 NOW = clock.now().isoformat()
 
@@ -223,8 +225,10 @@ def test_one_that_cannot_be_read_takes_nobody_along(middle: str):
 
 
 @pytest.mark.parametrize(
-    "body", [b"[" * 20_000, b"[" * 20_000 + b"]" * 20_000, b"[{]", b"[1", b"[1]]", b"[1] [2]", b"[\xff]"]
+    "body",
+    [b"[" * 20_000, b"[" * 20_000 + b"]" * 20_000, b"[{]", b"[1", b"[1]]", b"[1] [2]", b"[\xff]", HOSTILE],
 )
+@pytest.mark.timeout(20)
 def test_an_array_that_is_none_is_refused_as_a_whole(body: bytes):
     with pytest.raises(Malformed):
         strict_json.elements(body)
