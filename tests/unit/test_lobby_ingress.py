@@ -239,6 +239,7 @@ def test_an_array_that_is_none_is_refused_as_a_whole(body: bytes):
     [
         (b'{"id": "event-01", "type": NaN}', "event-01"),
         (b'{"id": "no"}', "no"),
+        (b'{"id": "event-01", "data": ' + b"7" * 5000 + b"}", "event-01"),
         (b'{"id": "\\ud800"}', None),
         (b'{"id": NaN}', None),
         (b'{"id": 5}', None),
