@@ -1,5 +1,6 @@
 """What can be reached from outside, and what cannot."""
 
+import json
 import re
 
 from fastapi.routing import APIRoute
@@ -68,3 +69,23 @@ def test_the_edge_sets_the_safe_headers_where_a_service_did_not() -> None:
         found = re.search(rf'(?im)^\s+header \?{name.decode()} "?(.*?)"?$', text)
         assert found, name
         assert found[1] == value.decode()
+
+
+def test_an_offer_to_upgrade_goes_no_further() -> None:
+    site = blocks(read("caddy/Caddyfile"))[":8443"]
+    assert {"Upgrade", "HTTP2-Settings"} <= set(re.findall(r"^\s+request_header -(\S+)$", site, re.MULTILINE))
+
+
+def test_what_the_edge_itself_refuses_has_the_form_of_every_refusal() -> None:
+    text = read("caddy/Caddyfile")
+    answers = re.findall(r"respond (\d+)(.*)\n\s+import problem (\d+) (\w+) ", text)
+    assert len(answers) == len(re.findall(r"\brespond\b", text))
+    assert {(status, said, code) for status, _, said, code in answers} == {
+        ("404", "404", "not_found"),
+        ("413", "413", "too_large"),
+    }
+    assert text.count("header Content-Type application/problem+json") == len(answers)
+    body = re.search(r"body `(.*)`", blocks(text)["(problem)"])
+    assert body
+    told = body[1].replace("{args.0}", "404")
+    assert json.loads(told).keys() == {"type", "code", "status", "title", "title_zh"}
