@@ -167,9 +167,11 @@ def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
     raise UnknownType(message.type)
 
 
-def must_be_whole(headers: Iterable[str]) -> None:
-    """Raises `BinaryMode` when attributes of an event stand in the headers of its message."""
-    if any(BINARY.match(name) for name in headers):
+def must_be_whole(headers: Iterable[str], content_type: str | None) -> None:
+    """Raises `BinaryMode` when attributes of an event stand in the headers of its message, unless that says
+    that they only repeat those of its body (CloudEvents, structured mode)."""
+    is_whole = (content_type or "").strip().lower().startswith("application/cloudevents")
+    if not is_whole and any(BINARY.match(name) for name in headers):
         raise BinaryMode
 
 
@@ -219,7 +221,7 @@ def _receive(running: Running) -> Receive:
         _, _, branch, device, *_ = [*(raw.routing_key or "").split("."), "", "", "", ""]
         way = (names.DEVICES, raw.routing_key or "")  # from MQTT it came through another
         try:
-            must_be_whole(raw.headers)
+            must_be_whole(raw.headers, raw.content_type)
             heard = read(raw.body, branch, device, blind_key)
         except Refusal as refusal:
             id = id_of(raw.body) or (raw.message_id or "").removeprefix(f"{branch}.{device}:") or None

@@ -142,14 +142,22 @@ def test_what_cloudevents_allows_besides_is_read():
     assert heard.content.need == "cash"
 
 
+@pytest.mark.parametrize("kind", [None, "", "application/json", "text/plain"])
 @pytest.mark.parametrize("name", ["ce-id", "Ce-Type", "cloudEvents:id", "cloudEvents_type"])
-def test_an_event_whose_attributes_stand_in_headers_is_refused_by_name(name: str):
+def test_an_event_whose_attributes_stand_in_headers_is_refused_by_name(name: str, kind: str | None):
     with pytest.raises(BinaryMode):
-        must_be_whole(["content-type", name])
+        must_be_whole(["content-type", name], kind)
 
 
 def test_other_headers_are_nobodys_business():
-    must_be_whole(["content-type", "accept", "x-mqtt-publish-qos", "cache-control"])
+    must_be_whole(["content-type", "accept", "x-mqtt-publish-qos", "cache-control"], None)
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/cloudevents+json", "Application/CloudEvents-Batch+JSON; charset=utf-8"]
+)
+def test_headers_that_repeat_what_the_body_says_are_passed_over(kind: str):
+    must_be_whole(["ce-id", "ce-type"], kind)
 
 
 # --- Repeats ------------------------------------------------------------------------------------------
