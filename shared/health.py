@@ -153,7 +153,8 @@ async def took(asked: Ids, here: Here, person: SignedIn) -> list[dict[str, Any]]
 
 async def _took(here: Any, causes: set[str]) -> list[dict[str, Any]]:
     name = here.service.name
-    found = here.store.db[INBOX].find({"_id": {"$in": [f"{name}:{cause}" for cause in causes]}})
+    query = {"_id": {"$in": [f"{name}:{cause}" for cause in causes]}}
+    found = here.store.db[INBOX].find(query, {"said": 0, "said_time": 0})
     return [{**raw, "_id": raw["_id"].removeprefix(f"{name}:")} async for raw in found]
 
 

@@ -12,7 +12,8 @@ from typing import Any, NoReturn
 from shared.contracts.base import plain_name
 from shared.errors import Malformed
 
-PIECES = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},]', re.DOTALL)
+PIECES = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{},]', re.DOTALL)
+"""A string, which may want its end, or a mark outside of one: each letter is looked at once."""
 
 
 def read(body: bytes) -> Any:
@@ -85,11 +86,11 @@ def _text(body: bytes) -> str:
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise Malformed(f"{plain_name(twice)}: stands twice")
+    members: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in members:
+            raise Malformed(f"{plain_name(name)}: stands twice")
+        members[name] = value
     return {name: value for name, value in members.items() if value is not None}
 
 

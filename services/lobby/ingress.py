@@ -167,16 +167,18 @@ def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
     raise UnknownType(message.type)
 
 
-def must_be_whole(headers: Iterable[str]) -> None:
-    """Raises `BinaryMode` when attributes of an event stand in the headers of its message."""
-    if any(BINARY.match(name) for name in headers):
+def must_be_whole(headers: Iterable[str], content_type: str | None) -> None:
+    """Raises `BinaryMode` when attributes of an event stand in the headers of its message, unless that says
+    that they only repeat those of its body (CloudEvents, structured mode)."""
+    is_whole = (content_type or "").strip().lower().startswith("application/cloudevents")
+    if not is_whole and any(BINARY.match(name) for name in headers):
         raise BinaryMode
 
 
 def id_of(body: bytes) -> str | None:
     """The id of an event that may be wrong in every other respect, if it can be told."""
     try:
-        content = json.loads(body) if len(body) <= LARGEST_EVENT else None
+        content = json.loads(body, parse_int=len) if len(body) <= LARGEST_EVENT else None
     except (ValueError, RecursionError):
         return None
     id = content.get("id") if isinstance(content, dict) else None
@@ -219,7 +221,7 @@ def _receive(running: Running) -> Receive:
         _, _, branch, device, *_ = [*(raw.routing_key or "").split("."), "", "", "", ""]
         way = (names.DEVICES, raw.routing_key or "")  # from MQTT it came through another
         try:
-            must_be_whole(raw.headers)
+            must_be_whole(raw.headers, raw.content_type)
             heard = read(raw.body, branch, device, blind_key)
         except Refusal as refusal:
             id = id_of(raw.body) or (raw.message_id or "").removeprefix(f"{branch}.{device}:") or None

@@ -83,3 +83,8 @@ def test_open_streams_hold_nobody_up_who_wants_to_come_in_after_a_restart() -> N
     grace = re.search(r"^\tgrace_period (\S+)$", read("caddy/Caddyfile"), re.MULTILINE)
     assert grace
     assert grace[1] in {"500ms", "1s"}
+
+
+def test_an_offer_to_upgrade_goes_no_further() -> None:
+    site = blocks(read("caddy/Caddyfile"))[":8443"]
+    assert {"Upgrade", "HTTP2-Settings"} <= set(re.findall(r"^\s+request_header -(\S+)$", site, re.MULTILINE))

@@ -9,7 +9,7 @@ import pytest
 
 from deploy.local import contracts
 from deploy.local.contracts import OWNERS
-from services.lobby.domain import blocks, devices
+from services.lobby.domain import blocks, devices, diversions
 from shared import errors
 from shared.contracts import Envelope, Event, decode, model_of, types_of
 from shared.contracts.base import CONTENT_TYPE
@@ -80,7 +80,7 @@ def test_every_code_of_the_table_is_that_of_a_refusal_with_its_status():
     table = re.findall(r"^\| `(\w+)` \| (\d{3}) \|", GUIDE, re.MULTILINE)
     known = {
         one.code: one.status
-        for room in (errors, devices, blocks)
+        for room in (errors, devices, blocks, diversions)
         for one in vars(room).values()
         if isinstance(one, type) and issubclass(one, Refusal)
     }

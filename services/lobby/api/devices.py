@@ -105,7 +105,7 @@ async def device_events(request: Request, here: Here) -> JSONResponse:
     an array, each is accepted or refused by itself.
     """
     branch, device = await _who(request, here)
-    ingress.must_be_whole(request.headers)
+    ingress.must_be_whole(request.headers, request.headers.get("content-type"))
     body = await request.body()
     traceparent = request.headers.get("traceparent", "")[:64]
     bodies = strict_json.elements(body)
