@@ -58,7 +58,7 @@ def end_covers(
         CoverEnded(branch=directory.id, absent=one.absent, cover=one.cover, role=one.role, reason=why)
         for one in ended
     ]
-    told += [TokensRevoked(branch=directory.id, staff=one.cover) for one in ended]
+    told += [TokensRevoked(branch=directory.id, staff=one.cover, covering=True) for one in ended]
     return directory.but(covers=tuple(one for one in directory.covers if not which(one))), told
 
 
