@@ -28,7 +28,7 @@ class Person:
 
     `covers` are roles that the person has at one branch alone, while a colleague is away: they never count at
     another. `session`, `signed` (seconds) and `epoch` (how often their rights had changed) are those of the
-    token, by which it is revoked. """
+    token, by which it is revoked."""
 
     staff: str
     roles: frozenset[Role]
