@@ -1,7 +1,8 @@
 """Tokens that are good no more: every service keeps its own copy, and looks at it with each request.
 
 A token says for a quarter of an hour who somebody is. When a session ends, or somebody's rights change,
-`notify` tells it, and every service refuses the tokens from before within a second or two of hearing it."""
+`notify` tells it, and every service refuses the tokens from before within a second or two of hearing it.
+"""
 
 import asyncio
 from datetime import datetime

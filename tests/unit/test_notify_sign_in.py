@@ -6,7 +6,7 @@ import pytest
 
 from services.notify.api.sessions import as_enrolled, network_of
 from services.notify.domain.sessions import Place, Session, TooManyAttempts
-from services.notify.domain.staff import Enrolment, Staff
+from services.notify.domain.staff import SESSIONS_AT_MOST, Enrolment, Staff
 from services.notify.handlers.presence import Presence, change_presence
 from services.notify.handlers.sessions import SignIn, SignOut, count_attempt, sign_off, sign_on
 from services.notify.handlers.staff import enrol_staff
@@ -60,6 +60,12 @@ async def test_a_session_that_ran_out_keeps_nobody_at_work() -> None:
     world.now += timedelta(hours=2)
     await world.act(sign_off, SignOut("li.na", "s2"))
     assert len(world.events(StaffSignedOff)) == 1
+
+
+async def test_an_app_that_signs_in_for_ever_fills_no_file() -> None:
+    world = await enrolled(*(f"s{number}" for number in range(SESSIONS_AT_MOST + 5)))
+    assert len(world.get(Staff, "li.na").sessions) == SESSIONS_AT_MOST
+    assert f"s{SESSIONS_AT_MOST + 4}" in world.get(Staff, "li.na").sessions
 
 
 async def test_who_signs_in_again_on_the_same_screen_leaves_no_session_behind() -> None:

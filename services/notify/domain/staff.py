@@ -14,6 +14,7 @@ from shared.domain import Decision, Document
 from shared.errors import Refusal
 
 DEVICES_AT_MOST = 20
+SESSIONS_AT_MOST = 100
 OPS = "ops"
 """The first member of staff, made at start."""
 
@@ -52,10 +53,10 @@ class Staff(Document):
 
     def enters(self, session: str, ends: datetime, device: str | None, now: datetime) -> "Staff":
         """With one session more, opened at a device that is known from now on."""
-        standing = {one: until for one, until in self.sessions.items() if until > now}
+        standing = [(one, until) for one, until in self.sessions.items() if until > now]
         others = tuple(one for one in self.devices if one != device)
         devices = (*others, device)[-DEVICES_AT_MOST:] if device else self.devices
-        return self.but(sessions={**standing, session: ends}, devices=devices)
+        return self.but(sessions=dict([*standing, (session, ends)][-SESSIONS_AT_MOST:]), devices=devices)
 
     def leaves(self, session: str, now: datetime) -> "Staff":
         """With one session less."""
