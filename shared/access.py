@@ -26,9 +26,9 @@ ISSUER = "foyer/notify"
 class Person:
     """A signed-in member of staff. `branches` are those that the person may act for.
 
-    `covers` are roles that the person has at one branch alone, while a colleague is away: they never count
-    at another. `session` and `signed` (seconds) are those of the token, for who revokes it.
-    """
+    `covers` are roles that the person has at one branch alone, while a colleague is away: they never count at
+    another. `session`, `signed` (seconds) and `epoch` (how often their rights had changed) are those of the
+    token, by which it is revoked."""
 
     staff: str
     roles: frozenset[Role]
@@ -36,6 +36,7 @@ class Person:
     covers: frozenset[tuple[str, Role]] = frozenset()
     session: str = field(default="", compare=False)
     signed: float = field(default=0.0, compare=False)
+    epoch: int = field(default=0, compare=False)
 
     @property
     def actor(self) -> str:
@@ -78,15 +79,19 @@ def sign(person: Person, private_key: str, now: datetime, lasts: timedelta = LAS
         "branches": list(person.branches),
         "covers": sorted(person.covers),
         "sid": person.session,
+        "epoch": person.epoch,
         "iat": now.timestamp(),
         "exp": now + lasts,
     }
     return jwt.encode(claims, load_pem_private_key(private_key.encode(), None), algorithm="EdDSA")  # type: ignore[arg-type]
 
 
-def revocation_of(staff: str, session: str | None) -> str:
-    """The name under which tokens are revoked: all of a person, or those of one session."""
-    return f"{staff}/{session}" if session else staff
+@dataclass(frozen=True)
+class Revoked:
+    """Tokens signed `before`, or with rights from before an `epoch`, are refused."""
+
+    before: datetime
+    epoch: int = 0
 
 
 class Gate:
@@ -94,17 +99,21 @@ class Gate:
 
     def __init__(self, public_key: str) -> None:
         self._key = load_pem_public_key(public_key.encode())
-        self._revoked: Mapping[str, float] = {}
+        self._revoked: Mapping[str, Revoked] = {}
 
-    def revoke(self, revoked: Mapping[str, datetime]) -> None:
-        """From now on, tokens signed before these moments are refused, by `revocation_of`."""
-        self._revoked = {id: before.timestamp() for id, before in revoked.items()}
+    def revoke(self, revoked: Mapping[str, Revoked]) -> None:
+        """Refuse these from now on, and no others: of a session by ``<staff>/<session>``, of a cover by
+        ``<staff>@<branch>``, of a person by ``<staff>``."""
+        self._revoked = revoked
 
     def stands(self, person: Person) -> bool:
         """Whether the token behind a person has not been revoked since it was checked."""
-        if revocation_of(person.staff, person.session or "-") in self._revoked:
+        if f"{person.staff}/{person.session}" in self._revoked:
             return False
-        return person.signed >= self._revoked.get(person.staff, 0.0)
+        if (rights := self._revoked.get(person.staff)) and person.epoch < rights.epoch:
+            return False
+        covers = (self._revoked.get(f"{person.staff}@{branch}") for branch, _ in person.covers)
+        return all(cover is None or person.signed >= cover.before.timestamp() for cover in covers)
 
     def person(self, token: str) -> Person:
         try:
@@ -119,7 +128,8 @@ class Gate:
             roles = frozenset(Role(role) for role in claims["roles"])
             covers = frozenset((branch, Role(role)) for branch, role in claims.get("covers", ()))
             branches, session = tuple(claims["branches"]), claims.get("sid", "")
-            person = Person(claims["sub"], roles, branches, covers, session, float(claims["iat"]))
+            signed, epoch = float(claims["iat"]), int(claims.get("epoch", 0))
+            person = Person(claims["sub"], roles, branches, covers, session, signed, epoch)
         except (jwt.InvalidTokenError, KeyError, ValueError):
             raise NotSignedIn from None
         if not self.stands(person):

@@ -18,9 +18,9 @@ from shared.unit import Unit
 E = TypeVar("E", bound=Event)
 NOBODY = "*"
 AT_ONCE = 200
-AGAIN = timedelta(seconds=5)
-"""When to look once more after an erasure: longer than an arrival under way may still go by what was known of
-its card before."""
+AGAIN = timedelta(seconds=20)
+"""When to look once more after an erasure: longer than a batch under way may still go by what was known of
+a card before."""
 
 
 class Erased(Document):

@@ -1,7 +1,8 @@
 """Tokens that are good no more: every service keeps its own copy, and looks at it with each request.
 
 A token says for a quarter of an hour who somebody is. When a session ends, or somebody's rights change,
-`notify` tells it, and every service refuses the tokens from before within a second or two of hearing it."""
+`notify` tells it, and every service refuses the tokens from before within a second or two of hearing it.
+"""
 
 import asyncio
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import ClassVar
 from pymongo.errors import PyMongoError
 
 from shared import clock
-from shared.access import LASTS, LEEWAY, Gate, revocation_of
+from shared.access import LASTS, LEEWAY, Gate, Revoked
 from shared.contracts.notify import TokensRevoked
 from shared.domain import Decision, Document
 from shared.store import REVOCATIONS, Store
@@ -21,29 +22,37 @@ LOOK_EVERY = 1.0
 
 
 class Revocation(Document):
-    """Tokens of somebody, or of one session of theirs, that were signed `before` are refused; forgotten when
-    the last of them has run out anyway."""
+    """Tokens that are refused, by the names of `Gate.revoke`; forgotten when the last of them has run out
+    anyway."""
 
     collection: ClassVar[str] = REVOCATIONS
 
     before: datetime
+    epoch: int = 0
     ends: datetime
 
 
 async def revoke_tokens(event: TokensRevoked, unit: Unit) -> None:
-    """What was signed until it is heard of is refused: a token may have been signed while the change was
-    being written. Who is still signed in gets another at once."""
-    id = revocation_of(event.staff, event.session)
+    """Who is still signed in gets another token at once. Of a cover, what was signed until it is heard of is
+    refused: it may have been signed while the cover was being ended."""
+    id = event.staff
+    if event.session:
+        id = f"{event.staff}/{event.session}"
+    elif event.covering:
+        id = f"{event.staff}@{event.branch}"
     known = await unit.find(Revocation, id)
     before = max(unit.now, unit.cause.time, *([known.before] if known else []))
-    unit.keep(Decision().put(Revocation(id=id, before=before, ends=before + LASTS + 2 * LEEWAY)))
+    epoch = max(event.epoch, known.epoch if known else 0)
+    ends = before + LASTS + 2 * LEEWAY
+    unit.keep(Decision().put(Revocation(id=id, before=before, epoch=epoch, ends=ends)))
 
 
 async def keep_gate(gate: Gate, store: Store) -> None:
     """Let `gate` refuse what was revoked, whichever process of the service heard of it, for ever."""
     while True:
         try:
-            gate.revoke(await store.revocations(clock.now()))
+            found = await store.revocations(clock.now())
+            gate.revoke({raw["_id"]: Revoked(raw["before"], raw["epoch"]) for raw in found})
         except PyMongoError as error:
             log.warning("revocations_wait", error=type(error).__name__)
         await asyncio.sleep(LOOK_EVERY)

@@ -169,10 +169,9 @@ class Store:
             bound = min(bound, oldest["ids"][0])
         return (await self.lazy[OUTBOX].delete_many({"_id": {"$lt": bound}})).deleted_count
 
-    async def revocations(self, now: datetime) -> dict[str, datetime]:
-        """Whose tokens are refused, and from before when."""
-        found = self.db[REVOCATIONS].find({"ends": {"$gt": now}})
-        return {raw["_id"]: raw["before"] async for raw in found}
+    async def revocations(self, now: datetime) -> list[Raw]:
+        """Whose tokens are refused."""
+        return await self.db[REVOCATIONS].find({"ends": {"$gt": now}}).to_list()
 
     async def load(self, model: type[Document], ids: list[str]) -> list[Document]:
         """The documents with these ids, in no order; those that do not exist are left out."""

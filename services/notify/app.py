@@ -53,7 +53,12 @@ async def enrol_ops(running: Running) -> None:
                 password="",
                 password_since=clock.now(),
             )
-            changed = kept.but(password=await hash_password(password), password_since=clock.now())
+            changed = kept.but(
+                password=await hash_password(password),
+                password_since=clock.now(),
+                sessions={},
+                epoch=kept.epoch + 1,
+            )
             await store.keep_at_start(running.store, changed)
         if await store.one(running.store, Feed, OPS) is None:
             await store.keep_at_start(running.store, Feed(id=OPS))

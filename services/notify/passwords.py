@@ -2,7 +2,8 @@
 so in threads of their own, two at a time.
 
 A password is the same in whatever width or composition a keyboard sends it: NFKC, every space a space (RFC
-8265 asks for the latter, and for NFC; people whose keyboard is set to full width cannot see it in dots)."""
+8265 asks for the latter, and for NFC; people whose keyboard is set to full width cannot see it in dots).
+"""
 
 import asyncio
 import unicodedata

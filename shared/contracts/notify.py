@@ -39,12 +39,14 @@ class StaffSignedOff(NotifyEvent):
 
 
 class TokensRevoked(NotifyEvent):
-    """Somebody's tokens are good no more: those of a `session` that has ended, or, without one, all that were
-    signed before, since their roles, branches or password are others now. `branch` is one of theirs, or
-    ``-``."""
+    """Some tokens of somebody are good no more: those of a `session` that has ended, those that say that they
+    cover a colleague at this branch (`covering`), or those from before the `epoch` of their rights, since
+    roles, branches or password are others now. `branch` is one of theirs, or ``-``."""
 
     staff: str
     session: str | None = None
+    covering: bool = False
+    epoch: int = 0
 
 
 class FloorCovered(NotifyEvent):

@@ -243,3 +243,39 @@ async def test_a_notice_for_ever_and_a_branch_that_is_none_are_refused_by_name(
     }
     with pytest.raises(Refused, match="branch_unknown"):
         await ops.post("/api/notify/staff", {**nobody, "branches": [branch.id, f"{branch.id}x"]})
+
+
+async def test_a_browser_that_one_has_used_gets_in_while_strangers_guess_beside_it(
+    stack: Stack, branch: Branch
+) -> None:
+    async with httpx.AsyncClient(trust_env=False) as browser:
+
+        async def sign_in(staff: str, password: str, cookies: str = "") -> httpx.Response:
+            answer = await browser.post(
+                f"{stack.url('notify')}/api/notify/session",
+                json={"staff": staff, "password": password},
+                headers={"x-forwarded-for": "203.0.113.77", "cookie": cookies},
+            )
+            browser.cookies.clear()
+            return answer
+
+        teller, manager = branch.who("teller"), branch.who("lobby_manager")
+        first = await sign_in(f" {teller.upper()} ", "ａ good\u00a0long password")
+        assert first.status_code == 200
+        held = "; ".join(one.partition(";")[0] for one in first.headers.get_list("set-cookie"))
+        for _ in range(5):
+            assert (await sign_in(teller, "wrong horse")).status_code == 401
+        assert (await sign_in(teller, PASSWORD)).status_code == 429
+        again = await sign_in(teller, PASSWORD, held)
+        assert again.status_code == 200
+
+        held = "; ".join(one.partition(";")[0] for one in again.headers.get_list("set-cookie"))
+        other = await sign_in(manager, PASSWORD, held)  # a colleague takes over this screen
+        answer = await browser.get(
+            f"{stack.url('notify')}/api/notify/staff",
+            params={"branch": branch.id},
+            headers={"authorization": f"bearer {other.json()['token']}"},
+        )
+        assert {one["staff"]: one["present"] for one in answer.json()} | {teller: False, manager: True} == {
+            one["staff"]: one["present"] for one in answer.json()
+        }

@@ -7,7 +7,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from shared.access import Gate, Person, revocation_of, sign
+from shared.access import Gate, Person, Revoked, sign
 from shared.contracts.words import Role
 from shared.errors import NotAllowed, NotSignedIn
 
@@ -72,17 +72,17 @@ def test_a_clock_that_is_some_seconds_behind_takes_a_fresh_token() -> None:
         Gate(public).person(sign(TELLER, private, now + timedelta(minutes=1)))
 
 
-def test_tokens_from_before_a_revocation_are_refused_and_later_ones_are_good() -> None:
+def test_rights_of_an_earlier_epoch_are_refused_and_those_of_now_are_good() -> None:
     private, public = keys()
     now, gate = datetime.now(UTC), Gate(public)
-    before, after = (sign(TELLER, private, now + timedelta(milliseconds=ms)) for ms in (-300, 300))
+    before, after = (sign(replace(TELLER, epoch=epoch), private, now) for epoch in (1, 2))
     person = gate.person(before)
-    gate.revoke({"wang.wei": now})
+    gate.revoke({"wang.wei": Revoked(now, epoch=2)})
     with pytest.raises(NotSignedIn):
         gate.person(before)
     assert not gate.stands(person)
     assert gate.person(after) == TELLER
-    gate.revoke({"li.na": now})
+    gate.revoke({"li.na": Revoked(now, epoch=2)})
     assert gate.person(before) == TELLER
 
 
@@ -90,7 +90,19 @@ def test_a_session_that_has_ended_takes_its_own_tokens_along_and_no_others() -> 
     private, public = keys()
     now, gate = datetime.now(UTC), Gate(public)
     ended, other = (sign(replace(TELLER, session=one), private, now) for one in ("s1", "s2"))
-    gate.revoke({revocation_of("wang.wei", "s1"): now})
+    gate.revoke({"wang.wei/s1": Revoked(now)})
     with pytest.raises(NotSignedIn):
         gate.person(ended)
     assert gate.person(other).session == "s2"
+
+
+def test_who_covers_nobody_any_more_loses_the_tokens_that_say_so_and_no_others() -> None:
+    private, public = keys()
+    now, gate = datetime.now(UTC), Gate(public)
+    before, after = (sign(TELLER, private, now + timedelta(milliseconds=ms)) for ms in (-300, 300))
+    without = sign(replace(TELLER, covers=frozenset()), private, now - timedelta(seconds=1))
+    gate.revoke({"wang.wei@B1": Revoked(now)})
+    with pytest.raises(NotSignedIn):
+        gate.person(before)
+    assert gate.person(after) == TELLER
+    assert gate.person(without).covers == frozenset()

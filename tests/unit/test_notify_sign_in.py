@@ -6,11 +6,10 @@ import pytest
 
 from services.notify.api.sessions import as_enrolled, network_of
 from services.notify.domain.sessions import Place, Session, TooManyAttempts
-from services.notify.domain.staff import Enrolment, Staff
+from services.notify.domain.staff import SESSIONS_AT_MOST, Enrolment, Staff
 from services.notify.handlers.presence import Presence, change_presence
 from services.notify.handlers.sessions import SignIn, SignOut, count_attempt, sign_off, sign_on
 from services.notify.handlers.staff import enrol_staff
-from shared.access import revocation_of
 from shared.contracts.notify import StaffSignedOff, StaffSignedOn, TokensRevoked
 from shared.contracts.words import Role
 from shared.revocations import Revocation, revoke_tokens
@@ -31,8 +30,9 @@ async def enrolled(*sessions: str) -> World:
     return world
 
 
-def revoked(world: World) -> list[str]:
-    return [revocation_of(one.staff, one.session) for one in world.events(TokensRevoked)]  # type: ignore[attr-defined]
+def revoked(world: World) -> list[tuple[str, str | None, int]]:
+    told = [one for one in world.events(TokensRevoked) if isinstance(one, TokensRevoked)]
+    return [(one.staff, one.session, one.epoch) for one in told]
 
 
 async def test_signing_out_on_one_device_leaves_the_others_and_the_person_at_work() -> None:
@@ -62,6 +62,12 @@ async def test_a_session_that_ran_out_keeps_nobody_at_work() -> None:
     assert len(world.events(StaffSignedOff)) == 1
 
 
+async def test_an_app_that_signs_in_for_ever_fills_no_file() -> None:
+    world = await enrolled(*(f"s{number}" for number in range(SESSIONS_AT_MOST + 5)))
+    assert len(world.get(Staff, "li.na").sessions) == SESSIONS_AT_MOST
+    assert f"s{SESSIONS_AT_MOST + 4}" in world.get(Staff, "li.na").sessions
+
+
 async def test_who_signs_in_again_on_the_same_screen_leaves_no_session_behind() -> None:
     world = await enrolled("s1")
     await world.act(sign_on, SignIn("li.na", "s2", replaces="s1"))
@@ -81,7 +87,7 @@ async def test_who_stepped_out_is_not_told_as_gone_twice() -> None:
 async def test_the_tokens_of_a_session_that_ends_are_revoked_and_no_others() -> None:
     world = await enrolled("s1", "s2")
     await world.act(sign_off, SignOut("li.na", "s1"))
-    assert revoked(world) == ["li.na/s1"]
+    assert revoked(world) == [("li.na", "s1", 0)]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +102,8 @@ async def test_the_tokens_of_a_session_that_ends_are_revoked_and_no_others() -> 
 async def test_whoever_has_other_rights_needs_another_token(change: Enrolment) -> None:
     world = await enrolled("s1")
     await world.act(enrol_staff, change)
-    assert revoked(world) == ["li.na"]
+    assert revoked(world) == [("li.na", None, 1)]
+    assert world.get(Staff, "li.na").epoch == 1
 
 
 async def test_a_new_name_takes_no_token_away() -> None:
@@ -111,20 +118,28 @@ async def test_operations_who_work_at_no_branch_are_revoked_too() -> None:
     await world.act(enrol_staff, Enrolment("ops.2", "Ops", (Role.OPS,), (), "hash"))
     await world.act(sign_on, SignIn("ops.2", "s1"))
     await world.act(sign_off, SignOut("ops.2", "s1"))
-    assert revoked(world) == ["ops.2/s1"]
+    assert revoked(world) == [("ops.2", "s1", 0)]
 
 
-async def test_what_was_signed_until_a_revocation_is_heard_is_refused() -> None:
+async def test_every_kind_of_revocation_is_kept_under_its_own_name() -> None:
     world = World("lobby")
-    event = TokensRevoked(branch="B001", staff="li.na")
+    for said in ({"session": "s1"}, {"covering": True}, {"epoch": 3}, {"epoch": 2}):
+        await world.act(revoke_tokens, TokensRevoked(branch="B001", staff="li.na", **said))
+    kept = {one.id: one.epoch for one in world.documents.values() if isinstance(one, Revocation)}
+    assert kept == {"li.na/s1": 0, "li.na@B001": 0, "li.na": 3}
+
+
+async def test_what_a_cover_signed_until_the_end_is_heard_is_refused() -> None:
+    world = World("lobby")
+    event = TokensRevoked(branch="B001", staff="li.na", covering=True)
     told = world.now
     world.now += timedelta(seconds=2)
     await world.act(revoke_tokens, event, time=told)
-    assert world.get(Revocation, "li.na").before == world.now
+    assert world.get(Revocation, "li.na@B001").before == world.now
     later = world.now
     world.now = told
     await world.act(revoke_tokens, event, time=told)  # delivered once more, by a clock that is behind
-    assert world.get(Revocation, "li.na").before == later
+    assert world.get(Revocation, "li.na@B001").before == later
 
 
 async def test_of_many_guesses_at_once_five_are_looked_at() -> None:

@@ -66,7 +66,7 @@ def end_covers(
         )
         for one in ended
     ]
-    told += [TokensRevoked(branch=directory.id, staff=one.cover) for one in ended]
+    told += [TokensRevoked(branch=directory.id, staff=one.cover, covering=True) for one in ended]
     return after, told
 
 

@@ -14,6 +14,7 @@ from shared.domain import Decision, Document
 from shared.errors import Refusal
 
 DEVICES_AT_MOST = 20
+SESSIONS_AT_MOST = 100
 OPS = "ops"
 """The first member of staff, made at start."""
 
@@ -45,15 +46,17 @@ class Staff(Document):
     present: bool = False
     sessions: dict[str, datetime] = {}
     """The sessions that are open, with their ends: who ends the last of them has left work."""
+    epoch: int = 0
+    """How often roles, branches or password have changed: tokens of an earlier epoch are refused."""
     devices: tuple[str, ...] = ()
     """Hashes of the browsers from which they signed in, the last one last."""
 
     def enters(self, session: str, ends: datetime, device: str | None, now: datetime) -> "Staff":
         """With one session more, opened at a device that is known from now on."""
-        standing = {one: until for one, until in self.sessions.items() if until > now}
+        standing = [(one, until) for one, until in self.sessions.items() if until > now]
         others = tuple(one for one in self.devices if one != device)
         devices = (*others, device)[-DEVICES_AT_MOST:] if device else self.devices
-        return self.but(sessions={**standing, session: ends}, devices=devices)
+        return self.but(sessions=dict([*standing, (session, ends)][-SESSIONS_AT_MOST:]), devices=devices)
 
     def leaves(self, session: str, now: datetime) -> "Staff":
         """With one session less."""
@@ -109,8 +112,10 @@ def enrol(
         present=before is not None and before.present and bool(enrolment.roles),
         sessions=before.sessions if before and not enrolment.password else {},
         devices=before.devices if before else (),
+        epoch=before.epoch if before else 0,
     )
-    decision = Decision().put(staff, *_rights_changed(before, staff))
+    staff, told = _with_epoch(staff, before)
+    decision = Decision().put(staff, *told)
     if feed is None:
         decision.put(Feed(id=staff.id))
     for branch, directory in directories.items():
@@ -121,21 +126,22 @@ def enrol(
     return decision
 
 
-def tokens_revoked(staff: Staff, session: str | None = None) -> TokensRevoked:
-    """The tokens of somebody, or of a session of theirs, are good no more."""
-    return TokensRevoked(branch=next(iter(staff.branches), NO_BRANCH), staff=staff.id, session=session)
+def session_revoked(staff: Staff, session: str) -> TokensRevoked:
+    """The tokens of a session are good no more."""
+    return TokensRevoked(branch=_home(staff), staff=staff.id, session=session)
 
 
-def _rights_changed(before: Staff | None, staff: Staff) -> list[TokensRevoked]:
-    """What a token of before said may not be true any more."""
-    if before is None:
-        return []
+def _with_epoch(staff: Staff, before: Staff | None) -> tuple[Staff, list[TokensRevoked]]:
+    """Rights that have changed are those of another epoch, and tokens of an earlier one good no more."""
     rights = {"roles", "branches", "password"}
-    return (
-        []
-        if before.model_dump(include=rights) == staff.model_dump(include=rights)
-        else [tokens_revoked(staff)]
-    )
+    if before is None or before.model_dump(include=rights) == staff.model_dump(include=rights):
+        return staff, []
+    staff = staff.but(epoch=before.epoch + 1)
+    return staff, [TokensRevoked(branch=_home(staff), staff=staff.id, epoch=staff.epoch)]
+
+
+def _home(staff: Staff) -> str:
+    return next(iter(staff.branches), NO_BRANCH)
 
 
 def _join(staff: Staff, directory: Directory, decision: Decision) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.notify.domain.presence import be_present
 from services.notify.domain.sessions import Attempts, Place, Session, attempt, open_session
-from services.notify.domain.staff import Staff, tokens_revoked
+from services.notify.domain.staff import Staff, session_revoked
 from services.notify.handlers.staff import directories_of
 from shared.domain import Decision
 from shared.unit import Unit
@@ -55,7 +55,7 @@ async def sign_on(sign_in: SignIn, unit: Unit) -> None:
     session = open_session(sign_in.session, staff, unit.now)
     if replaced is not None and replaced.staff == staff.id and not replaced.revoked:
         staff = staff.leaves(replaced.id, unit.now)
-        decision.put(replaced.but(revoked=True), tokens_revoked(staff, replaced.id))
+        decision.put(replaced.but(revoked=True), session_revoked(staff, replaced.id))
     staff = staff.enters(session.id, session.ends, sign_in.device, unit.now)
     decision.put(session).put(staff)
     for attempts in counted:
@@ -73,7 +73,7 @@ async def sign_off(sign_out: SignOut, unit: Unit) -> None:
     decision = Decision()
     if session is not None and session.staff == staff.id and not session.revoked:
         staff = staff.leaves(session.id, unit.now)
-        decision.put(session.but(revoked=True), tokens_revoked(staff, session.id)).put(staff)
+        decision.put(session.but(revoked=True), session_revoked(staff, session.id)).put(staff)
     if staff.leaves("", unit.now).sessions:
         return unit.keep(decision)
     return unit.keep(be_present(staff, directories.values(), False, unit.now, decision))
