@@ -37,6 +37,7 @@ async def test_in_english_a_no_show_is_taken_back(enter: Enter, kiosk: Arrive) -
     await page.get_by_role("button", name="English").click()
     await page.get_by_role("button", name="No-show").click()
     await expect(page.locator(".just-done")).to_contain_text("Just done")
+    await expect(just_done(page, ticket)).to_contain_text("did not come")  # and not the call before it
     await page.get_by_role("button", name=f"Undo {ticket}").click()
     await expect(page.locator("#my-counter")).to_contain_text(ticket)
     await expect(page.locator(".note")).to_contain_text(f"Taken back for {ticket}")

@@ -11,11 +11,13 @@ from services.lobby.domain.devices import Device, hash_secret
 from services.lobby.domain.guests import Guest
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.transactions import Transaction
+from services.lobby.domain.undo import NothingToUndo, Undo
 from services.lobby.domain.visits import State, Visit
 from services.lobby.handlers import tickets
 from services.lobby.handlers.branches import set_up_branch
 from services.lobby.handlers.counters import AtCounter, call_next, take_counter
 from services.lobby.handlers.tickets import Cancellation
+from services.lobby.handlers.undo import take_back
 from services.lobby.handlers.visits import finish, give_up
 from services.lobby.ingress import read
 from shared.contracts import lobby
@@ -213,6 +215,16 @@ async def test_whose_visit_is_over_comes_anew(world: World, how: str) -> None:
     visit = await ask(world, 2)
     assert (visit.ticket, visit.state) == ("A002", State.WAITING)
     assert (await ask(world, 3)).ticket == "A002"
+
+
+async def test_whoever_has_a_new_ticket_is_not_brought_back_under_the_old_one(world: World) -> None:
+    first = await ask(world, 1)
+    await call(world)
+    await world.act(give_up, first.id)
+    await ask(world, 2)
+    with pytest.raises(NothingToUndo):
+        await world.act(take_back, Undo(first.id, "manager", as_manager=True))
+    assert [one.ticket for one in hall(world).waiting] == ["A002"]
 
 
 async def test_another_day_is_another_visit(world: World) -> None:

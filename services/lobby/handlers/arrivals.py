@@ -54,13 +54,18 @@ async def come(arrival: Arrival, unit: Unit) -> Visit:
 
 
 async def _already_here(arrival: Arrival, guest: Guest | None, day: str, unit: Unit) -> Visit | None:
-    """The visit of somebody who comes, if what they show says that they are here."""
+    """The visit of somebody who comes, if what they show says that they are here. One that has ended is not
+    brought back any more, now that they come anew."""
     if arrival.credential is None:
         return None
     ids = (arrival.id, *stays.stays_of(arrival, guest))
     known = [one for one in await asyncio.gather(*(unit.find(Stay, id) for id in ids)) if one]
     visits = await asyncio.gather(*(unit.find(Visit, one.visit) for one in known))
-    return next((one for one in visits if one and stays.is_same(one, arrival, day)), None)
+    same = next((one for one in visits if one and stays.is_same(one, arrival, day)), None)
+    for one in visits:
+        if same is None and one is not None and one.last is not None:
+            unit.keep(Decision().put(one.but(last=None)))
+    return same
 
 
 async def _give_again(arrival: Arrival, visit: Visit, guest: Guest | None, unit: Unit) -> Visit:
