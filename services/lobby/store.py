@@ -2,14 +2,14 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
 from pymongo import ASCENDING, DESCENDING
 
 from services.lobby.domain import checklists, templates
 from services.lobby.domain.blocks import Letters, Series, block_of, series_id
-from services.lobby.domain.branches import Branch, day_of, end_of
+from services.lobby.domain.branches import Branch, day_of
 from services.lobby.domain.checklists import Checklist
 from services.lobby.domain.day_reports import DayReport, id_of
 from services.lobby.domain.days import BranchDay, day_id, list_of
@@ -18,7 +18,7 @@ from services.lobby.domain.equipment import Equipment, Pulse
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.incidents import Incident, IncidentNote
 from services.lobby.domain.leaflets import Introduction, Rack
-from services.lobby.domain.logbook import LogLine, place_of
+from services.lobby.domain.logbook import LogLine
 from services.lobby.domain.loiterers import Loiterer, Vigilance
 from services.lobby.domain.notices import Board
 from services.lobby.domain.reports import Reports
@@ -28,9 +28,10 @@ from services.lobby.domain.task_boards import TaskBoard
 from services.lobby.domain.task_rules import TaskRules, TaskSettings
 from services.lobby.domain.templates import Editions, Template, template_id
 from services.lobby.domain.visits import Visit
+from services.lobby.log_lines import lines_of
 from shared.contracts.lobby import ChecklistKind, NumberBlockGranted
 from shared.domain import Document
-from shared.store import DAY, Index, Raw, Store, from_raw
+from shared.store import DAY, Index, Store, from_raw
 
 KEEP_LOG = 90  # days, as the events; what the day reports made of it stays
 
@@ -63,8 +64,7 @@ ENDED_SHOWN = 20
 
 
 async def device(store: Store, id: str) -> Device | None:
-    raw = await store.db["devices"].find_one({"_id": id})
-    return from_raw(Device, raw) if raw else None
+    return await _one(store, Device, id)
 
 
 async def visit(store: Store, id: str) -> Visit | None:
@@ -73,8 +73,7 @@ async def visit(store: Store, id: str) -> Visit | None:
 
 
 async def branch(store: Store, id: str) -> Branch | None:
-    raw = await store.db["branches"].find_one({"_id": id})
-    return from_raw(Branch, raw) if raw else None
+    return await _one(store, Branch, id)
 
 
 async def visits(store: Store, ids: list[str]) -> dict[str, Visit]:
@@ -121,21 +120,13 @@ async def log(
     store: Store, branch: str, day: str, group: str | None, before: str | None, limit: int
 ) -> list[LogLine]:
     """Lines of a branch's day, the newest first; only those of a group, and from before a place, if given."""
-    queries = await _of_day(store, branch, day)
-    for query in queries:
-        query |= {"group": group} if group else {}
-        query["place"]["$lt"] = min(before or "~", query["place"]["$lt"])
-    finds = (
-        store.db[LogLine.collection].find(query).sort("place", DESCENDING).limit(limit).to_list()
-        for query in queries
-    )
-    found = [from_raw(LogLine, raw) for some in await asyncio.gather(*finds) for raw in some]
-    return sorted(found, key=lambda line: line.place, reverse=True)[:limit]
+    more = {"group": group} if group else {}
+    zone = await _zone_of(store, branch)
+    return await lines_of(store, branch, zone, day, more, before=before, limit=limit)
 
 
 async def log_line(store: Store, id: str) -> LogLine | None:
-    raw = await store.db[LogLine.collection].find_one({"_id": id})
-    return from_raw(LogLine, raw) if raw else None
+    return await _one(store, LogLine, id)
 
 
 @dataclass(frozen=True)
@@ -248,8 +239,7 @@ async def heard(store: Store, branch: str) -> dict[str, datetime]:
 
 
 async def incident(store: Store, id: str) -> Incident | None:
-    raw = await store.db[Incident.collection].find_one({"_id": id})
-    return from_raw(Incident, raw) if raw else None
+    return await _one(store, Incident, id)
 
 
 async def incidents(store: Store, branch: str, raised_by: str | None = None) -> list[Incident]:
@@ -266,8 +256,7 @@ async def incident_notes(store: Store, incident: str) -> list[IncidentNote]:
 
 
 async def loiterer(store: Store, id: str) -> Loiterer | None:
-    raw = await store.db[Loiterer.collection].find_one({"_id": id})
-    return from_raw(Loiterer, raw) if raw else None
+    return await _one(store, Loiterer, id)
 
 
 async def loiterers(store: Store, branch: str) -> list[Loiterer]:
@@ -278,36 +267,22 @@ async def loiterers(store: Store, branch: str) -> list[Loiterer]:
 
 async def vigilance(store: Store, branch: str) -> Vigilance:
     """The branch's limit for those without business."""
-    raw = await store.db[Vigilance.collection].find_one({"_id": branch})
-    return from_raw(Vigilance, raw) if raw else Vigilance(id=branch)
+    return await _one(store, Vigilance, branch) or Vigilance(id=branch)
 
 
 async def day_lines(store: Store, branch: str, day: str) -> list[LogLine]:
     """All lines of a branch's day, in their order, without what was written by hand."""
-    queries = await _of_day(store, branch, day)
-    finds = (
-        store.db[LogLine.collection].find(query, {"words": 0}).sort("place", ASCENDING).to_list()
-        for query in queries
-    )
-    found = [from_raw(LogLine, {**raw, "day": day}) for some in await asyncio.gather(*finds) for raw in some]
-    return sorted(found, key=lambda line: line.place)
+    found = await lines_of(store, branch, await _zone_of(store, branch), day, {}, fields={"words": 0})
+    return [line.but(day=day) for line in reversed(found)]
 
 
-async def _of_day(store: Store, branch: str, day: str) -> list[Raw]:
-    """Queries that find the lines of a branch's own day, from its midnight to the next. What was written in a
-    time zone that was corrected since may be kept under the date before or after."""
+async def _zone_of(store: Store, branch: str) -> str:
     known = await _one(store, Branch, branch)
-    try:
-        dates = [(date.fromisoformat(day) + timedelta(days=days)).isoformat() for days in (-1, 0, 1)]
-    except (ValueError, OverflowError):
-        return []
-    begin, end = (place_of(end_of(of, known.timezone if known else "UTC"), "") for of in dates[:2])
-    return [{"branch": branch, "day": one, "place": {"$gte": begin, "$lt": end}} for one in dates]
+    return known.timezone if known else "UTC"
 
 
 async def day_report(store: Store, branch: str, day: str) -> DayReport | None:
-    raw = await store.db[DayReport.collection].find_one({"_id": id_of(branch, day)})
-    return from_raw(DayReport, raw) if raw else None
+    return await _one(store, DayReport, id_of(branch, day))
 
 
 async def day_reports(store: Store, branch: str, limit: int) -> list[DayReport]:
