@@ -2,14 +2,14 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
 from pymongo import ASCENDING, DESCENDING
 
 from services.lobby.domain import checklists, templates
 from services.lobby.domain.blocks import Letters, Series, block_of, series_id
-from services.lobby.domain.branches import Branch, day_of, end_of
+from services.lobby.domain.branches import Branch, day_of
 from services.lobby.domain.checklists import Checklist
 from services.lobby.domain.day_reports import DayReport, id_of
 from services.lobby.domain.days import BranchDay, day_id, list_of
@@ -18,7 +18,7 @@ from services.lobby.domain.equipment import Equipment, Pulse
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.incidents import Incident, IncidentNote
 from services.lobby.domain.leaflets import Introduction, Rack
-from services.lobby.domain.logbook import LogLine, place_of
+from services.lobby.domain.logbook import LogLine
 from services.lobby.domain.loiterers import Loiterer, Vigilance
 from services.lobby.domain.notices import Board
 from services.lobby.domain.reports import Reports
@@ -29,9 +29,10 @@ from services.lobby.domain.task_boards import TaskBoard
 from services.lobby.domain.task_rules import TaskRules, TaskSettings
 from services.lobby.domain.templates import Editions, Template, template_id
 from services.lobby.domain.visits import Visit
+from services.lobby.log_lines import lines_of
 from shared.contracts.lobby import ChecklistKind, NumberBlockGranted
 from shared.domain import Document
-from shared.store import DAY, Index, Raw, Store, from_raw
+from shared.store import DAY, Index, Store, from_raw
 
 KEEP_LOG = 90  # days, as the events; what the day reports made of it stays
 
@@ -69,8 +70,7 @@ ENDED_SHOWN = 20
 
 
 async def device(store: Store, id: str) -> Device | None:
-    raw = await store.db["devices"].find_one({"_id": id})
-    return from_raw(Device, raw) if raw else None
+    return await _one(store, Device, id)
 
 
 async def visit(store: Store, id: str) -> Visit | None:
@@ -84,8 +84,7 @@ async def stay(store: Store, id: str) -> Stay | None:
 
 
 async def branch(store: Store, id: str) -> Branch | None:
-    raw = await store.db["branches"].find_one({"_id": id})
-    return from_raw(Branch, raw) if raw else None
+    return await _one(store, Branch, id)
 
 
 async def visits(store: Store, ids: list[str]) -> dict[str, Visit]:
@@ -132,16 +131,9 @@ async def log(
     store: Store, branch: str, day: str, group: str | None, before: str | None, limit: int
 ) -> list[LogLine]:
     """Lines of a branch's day, the newest first; only those of a group, and from before a place, if given."""
-    queries = await _of_day(store, branch, day)
-    for query in queries:
-        query |= {"group": group} if group else {}
-        query["place"]["$lt"] = min(before or "~", query["place"]["$lt"])
-    finds = (
-        store.db[LogLine.collection].find(query).sort("place", DESCENDING).limit(limit).to_list()
-        for query in queries
-    )
-    found = [from_raw(LogLine, raw) for some in await asyncio.gather(*finds) for raw in some]
-    return sorted(found, key=lambda line: line.place, reverse=True)[:limit]
+    more = {"group": group} if group else {}
+    zone = await _zone_of(store, branch)
+    return await lines_of(store, branch, zone, day, more, before=before, limit=limit)
 
 
 async def log_line(store: Store, id: str) -> LogLine | None:
@@ -291,25 +283,13 @@ async def vigilance(store: Store, branch: str) -> Vigilance:
 
 async def day_lines(store: Store, branch: str, day: str) -> list[LogLine]:
     """All lines of a branch's day, in their order, without what was written by hand."""
-    queries = await _of_day(store, branch, day)
-    finds = (
-        store.db[LogLine.collection].find(query, {"words": 0}).sort("place", ASCENDING).to_list()
-        for query in queries
-    )
-    found = [from_raw(LogLine, {**raw, "day": day}) for some in await asyncio.gather(*finds) for raw in some]
-    return sorted(found, key=lambda line: line.place)
+    found = await lines_of(store, branch, await _zone_of(store, branch), day, {}, fields={"words": 0})
+    return [line.but(day=day) for line in reversed(found)]
 
 
-async def _of_day(store: Store, branch: str, day: str) -> list[Raw]:
-    """Queries that find the lines of a branch's own day, from its midnight to the next. What was written in a
-    time zone that was corrected since may be kept under the date before or after."""
+async def _zone_of(store: Store, branch: str) -> str:
     known = await _one(store, Branch, branch)
-    try:
-        dates = [(date.fromisoformat(day) + timedelta(days=days)).isoformat() for days in (-1, 0, 1)]
-    except (ValueError, OverflowError):
-        return []
-    begin, end = (place_of(end_of(of, known.timezone if known else "UTC"), "") for of in dates[:2])
-    return [{"branch": branch, "day": one, "place": {"$gte": begin, "$lt": end}} for one in dates]
+    return known.timezone if known else "UTC"
 
 
 async def day_report(store: Store, branch: str, day: str) -> DayReport | None:
