@@ -2,6 +2,7 @@
 
 import { cell, useCell } from "./cell.js";
 import { now, timeOfDay } from "./clock.js";
+import { remember } from "./device.js";
 import { Feed, useFeed } from "./feed.js";
 import { enter, hall, happened, hear as hearHall, leave, look } from "./hall.js";
 import { empty, inbox, keep, readFeed } from "./inbox.js";
@@ -91,7 +92,7 @@ function TopBar({ me }) {
   const t = useWords();
   const { branch, floor } = useCell(hall);
   const change = (event) => {
-    localStorage.setItem("foyer.branch", event.target.value);
+    remember("branch", event.target.value);
     enter(event.target.value);
   };
   return html`<header class="top">
