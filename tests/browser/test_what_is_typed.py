@@ -2,7 +2,6 @@
 
 from playwright.async_api import Page, expect
 
-from deploy.local.clients import Staff
 from deploy.local.stack import Stack
 from tests.browser.conftest import PASSWORD, Arrive, Branch, Enter
 from tests.browser.test_the_records import room, signed_in
@@ -75,7 +74,9 @@ async def teller_reads(stack: Stack, branch: Branch) -> dict[str, str]:
     return words
 
 
-async def test_an_edited_report_files_what_was_edited(enter: Enter, kiosk: Arrive, stack: Stack, branch: Branch) -> None:
+async def test_an_edited_report_files_what_was_edited(
+    enter: Enter, kiosk: Arrive, stack: Stack, branch: Branch
+) -> None:
     page = await enter("lobby_manager")
     await room(page, "日报")
     await page.get_by_label("服务小结").fill("第一版")

@@ -17,14 +17,15 @@ ROWS: Rows = {
     lobby.ForecastsChanged: (
         Rule(
             LOBBY, NOTICE, "nobody_serves",
-            "{reason}（{counter}号窗口）：{affected}位客户等候时间变化，部分号别已无窗口受理，请安排。",
-            "{reason} (counter {counter}): {affected} waits changed; for some no counter is open.",
+            "{reason}[（{counter}号窗口）][（{device}）]：{affected}位客户等候时间变化，部分号别已无窗口受理，请安排。",
+            "{reason}[ (counter {counter})][ ({device})]: {affected} waits changed, some have no counter.",
             when=nobody_serves,
         ),
         Rule(
             LOBBY, INFO, "forecasts_changed",
-            "{reason}（{counter}号窗口）：{affected}位客户的预计等候已变，最长约{minutes}分钟，请告知。",
-            "{reason} (counter {counter}): {affected} waits changed, now up to {minutes} min.",
+            "{reason}[（{counter}号窗口）][（{device}）]：{affected}位客户的预计等候已变[，最长约{minutes}分钟]，请告知。",
+            "{reason}[ (counter {counter})][ ({device})]: "
+            "{affected} waits changed[, now up to {minutes} min].",
         ),
     ),
 }  # fmt: skip
