@@ -1,4 +1,4 @@
-"""What a person types stays theirs: no event, language, reload or lost session takes it away or changes it."""
+"""What a person types stays: no event, language, reload or lost session takes it away or changes it."""
 
 from playwright.async_api import Page, expect
 
@@ -90,3 +90,74 @@ async def test_an_edited_report_files_what_was_edited(
     await expect(page.locator(".notes")).to_contain_text("The report is filed")
     assert (await teller_reads(stack, branch))["service_summary"] == "第二版"
     await expect(page.get_by_label("The day's service")).to_have_value("第二版")
+
+
+async def test_what_is_typed_outlives_a_reload_and_is_filed_once(
+    enter: Enter, stack: Stack, branch: Branch
+) -> None:
+    page = await enter("lobby_manager")
+    await room(page, "工作日志")
+    await page.get_by_label("市场信息").check()
+    await page.get_by_label("内容").press_sequentially("对面银行今日停业")
+    await page.reload()
+    await room(page, "工作日志")
+    await expect(page.get_by_label("内容")).to_have_value("对面银行今日停业")
+    await expect(page.get_by_label("市场信息")).to_be_checked()
+    await expect(page.locator(".found")).to_contain_text("尚未提交")
+    await page.locator(".logbook form").get_by_role("button", name="写入日志").click()
+    await expect(page.locator(".log .by-hand")).to_have_count(1)
+    await expect(page.locator(".log .by-hand")).to_contain_text("市场信息")
+    await expect(page.get_by_label("内容")).to_have_value("")
+    await page.reload()
+    await room(page, "工作日志")
+    await expect(page.get_by_label("内容")).to_have_value("")
+    await expect(page.locator(".found")).to_have_count(0)
+
+
+async def test_a_lost_session_loses_no_words_and_shows_them_to_nobody_else(
+    enter: Enter, kiosk: Arrive, branch: Branch
+) -> None:
+    ticket = (await kiosk())["ticket"]
+    page = await enter("lobby_manager")
+    await page.get_by_role("button", name=f"投诉 {ticket}").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("等候时间").check()
+    await dialog.get_by_label("客户原话").fill("等了一个小时，无人理会")
+    await lose_the_session(page)
+    await sign_in_again(page, branch.who("branch_head"))
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await page.get_by_role("button", name="登记投诉").click()
+    await expect(dialog.get_by_label("客户原话")).to_have_value("")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name="退出").click()
+    await page.get_by_label("工号").wait_for()
+    await sign_in_again(page, branch.who("lobby_manager"))
+    await expect(dialog.get_by_label("客户原话")).to_have_value("等了一个小时，无人理会")
+    await expect(dialog.get_by_label("等候时间")).to_be_checked()
+    await dialog.get_by_role("button", name="登记投诉").click()
+    await expect(page.locator(".notes")).to_contain_text("投诉已登记")
+    await page.reload()
+    await page.locator(".line-state.live").wait_for()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_no_word_lies_open_on_the_device_and_none_stays_longer_than_a_day(enter: Enter) -> None:
+    page = await enter("lobby_manager")
+    await room(page, "事件")
+    await page.get_by_role("button", name="可疑人员").click()
+    await page.locator(".incident-list button").first.click()
+    await page.get_by_role("dialog").get_by_label("补充记录").fill("secret words of an incident")
+    left = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
+    await page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('foyer.draft.'))")
+    kept = await page.evaluate(left)
+    assert "secret" not in kept
+    assert "foyer.draft." in kept
+    await page.evaluate(
+        """() => { for (const key of Object.keys(localStorage).filter((one) => one.startsWith('foyer.draft.'))) {
+            const kept = JSON.parse(localStorage.getItem(key));
+            localStorage.setItem(key, JSON.stringify({ ...kept, at: kept.at - 24 * 3600 * 1000 - 1 }));
+        } }"""
+    )
+    await page.reload()
+    await page.locator(".line-state.live").wait_for()
+    assert "foyer.draft." not in await page.evaluate(left)

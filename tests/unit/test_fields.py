@@ -1,4 +1,4 @@
-"""What people fill in is taken as it was meant, or refused: at every number, yes or no, and day of a request."""
+"""What people fill in is taken as it was meant, or refused: every number, yes or no, and day."""
 
 from typing import Any
 

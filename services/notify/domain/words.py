@@ -202,9 +202,8 @@ def say(template: str, facts: Mapping[str, Any], language: int) -> str:
     for name, value in facts.items():
         several = value if isinstance(value, list | tuple) else [value]
         words[name] = separator.join(_word(one, language) for one in several)
-    return PART.sub(lambda part: part[1] if _names(part[1]) <= facts.keys() else "", template).format_map(
-        words
-    )
+    said = PART.sub(lambda part: part[1] if _names(part[1]) <= facts.keys() else "", template)
+    return said.format_map(words)
 
 
 def _names(text: str) -> set[str]:

@@ -29,7 +29,7 @@ export function TextField({ name, label, begins = "", rows = 0, most = 4000, nee
     return needed && !value ? { wrong: [needed, {}] } : { value };
   });
   const draw = (aria) => {
-    const all = { name, value: it.value, onInput: (event) => it.hold(event.target.value), onChange: it.value.length > most ? it.judge : null, ...more, ...aria };
+    const all = { name, value: it.value, onInput: (event) => it.hold(event.target.value), ...more, ...aria };
     const described = [hint, aria["aria-describedby"]].filter(Boolean).join(" ") || null;
     return rows
       ? html`<textarea rows=${rows} ...${all} aria-describedby=${described}></textarea>`
@@ -51,7 +51,6 @@ export function NumberField({ name, label, bare, begins = null, ...bounds }) {
     autocomplete="off"
     value=${it.value}
     onInput=${(event) => it.hold(event.target.value)}
-    onChange=${it.judge}
     ...${aria}
   />`;
   return html`<${Labelled} label=${label} bare=${bare} wrong=${it.wrong} said=${said} draw=${draw} />`;
@@ -62,7 +61,7 @@ export function DayField({ name, label, begins = "", ...bounds }) {
   const input = useRef();
   const it = useField(name, begins, (typed) => readInput(input.current, typed, bounds));
   const draw = (aria) =>
-    html`<input ref=${input} type="date" name=${name} value=${it.value} onInput=${(event) => it.hold(event.target.value)} onBlur=${() => it.value && it.judge()} ...${aria} />`;
+    html`<input ref=${input} type="date" name=${name} value=${it.value} onInput=${(event) => it.hold(event.target.value)} ...${aria} />`;
   return html`<${Labelled} label=${label} wrong=${it.wrong} draw=${draw} />`;
 }
 
@@ -70,19 +69,22 @@ export function DayField({ name, label, begins = "", ...bounds }) {
 const readInput = (input, typed, bounds) => (input?.validity.badInput ? { wrong: ["day_wrong", {}] } : readDay(typed, bounds));
 
 /** Which day is shown: `onPick(day)` when a whole one has been typed or chosen, ``""`` when it was taken away. */
-export function PickDay({ label, value, onPick, ...bounds }) {
+export function PickDay({ label, value, onPick, most }) {
+  const known = useRef(most);
+  if (most) known.current = most; // a browser begins its field anew when the bound changes, were it for a moment
   const [wrong, setWrong] = useState(null);
   const input = useRef();
   const touched = useRef(false);
   useLayoutEffect(() => {
     if (!touched.current) input.current.value = value; // from the first touch on it is the person's
   }, [value]);
-  const read = () => readInput(input.current, input.current.value, bounds);
+  const read = () => readInput(input.current, input.current.value, { most: known.current });
   const change = () => {
     touched.current = true;
-    const { value: day } = read();
-    setWrong(null);
-    if (day) onPick(day);
+    const found = read();
+    const whole = input.current.value >= "1000"; // else the year is still being typed
+    setWrong(whole ? found.wrong : null);
+    if (found.value) onPick(found.value);
   };
   const leave = () => {
     if (!touched.current) return;
@@ -92,7 +94,7 @@ export function PickDay({ label, value, onPick, ...bounds }) {
     touched.current = false;
     onPick("");
   };
-  const draw = (aria) => html`<input ref=${input} type="date" min=${bounds.least} max=${bounds.most} onInput=${change} onBlur=${leave} ...${aria} />`;
+  const draw = (aria) => html`<input ref=${input} type="date" max=${known.current} onInput=${change} onBlur=${leave} ...${aria} />`;
   return html`<div class="pick-day"><${Labelled} label=${label} wrong=${wrong} draw=${draw} /></div>`;
 }
 

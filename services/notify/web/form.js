@@ -28,16 +28,15 @@ function Kept({ name, does, check, submit, cancel, onCancel, onDone, more, repla
   const there = useRef(true);
   useEffect(() => () => (there.current = false), []);
   const draw = () => there.current && redraw((n) => n + 1);
-  useLayoutEffect(() => {
-    if (problem) form.current.querySelector('[aria-invalid="true"]')?.focus();
+  useEffect(() => {
+    if (problem) form.current?.querySelector('[aria-invalid="true"]')?.focus();
   }, [problem]);
 
-  const say = (slot, words) => setSaid((had) => ({ problem: words ? had.problem : null, wrong: { ...had.wrong, [slot]: words } }));
   const hold = (slot, value) => {
     const draft = draftOf(name);
     const { [slot]: _, ...others } = draft.fields;
     keepDraft(name, { ...draft, fields: value === undefined ? others : { ...others, [slot]: value } });
-    say(slot, undefined);
+    setSaid((had) => ({ problem: null, wrong: { ...had.wrong, [slot]: undefined } }));
     draw();
   };
   const discard = () => {
@@ -70,7 +69,7 @@ function Kept({ name, does, check, submit, cancel, onCancel, onDone, more, repla
       draw();
     }
   };
-  const shown = { name, fields: fields.current, draft: draftOf(name), hold, say, wrong };
+  const shown = { name, fields: fields.current, hold, wrong };
   const submitted = (event) => {
     event.preventDefault();
     send();
@@ -118,7 +117,6 @@ export function useField(name, begins, read = (value) => ({ value })) {
     value: held(),
     wrong: form.wrong[name],
     hold: (value) => form.hold(name, same(value, begins) ? undefined : value),
-    judge: () => form.say(name, of().wrong), // when the person has left it
   };
 }
 

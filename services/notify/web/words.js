@@ -22,6 +22,8 @@ const TEXTS = {
   live: ["实时", "Live"],
   connecting: ["连接中", "Connecting"],
   lost: ["已断开", "Disconnected"],
+  polled: ["每半分钟更新", "Every half minute"],
+  read_at: ["{time} 更新", "as of {time}"],
   lost_banner: [
     "网络已断开。以下是 {time} 的情况；恢复后会自动补齐。",
     "No connection. This is how things stood at {time}; what you miss will be caught up.",
