@@ -8,6 +8,14 @@ from tests.browser.test_the_records import room, signed_in
 
 WORDS = "上午客流平稳，午后贵宾较多。"
 
+A_DAY_LATER = """() => {
+    for (const key of Object.keys(localStorage).filter((one) => one.startsWith('foyer.draft.'))) {
+        const kept = JSON.parse(localStorage.getItem(key));
+        localStorage.setItem(key, JSON.stringify({ ...kept, at: kept.at - 24 * 3600 * 1000 - 1 }));
+    }
+}"""
+"""Makes what is kept older by a day."""
+
 
 async def sign_in_again(page: Page, staff: str) -> None:
     await page.get_by_label("工号").fill(staff)
@@ -152,12 +160,7 @@ async def test_no_word_lies_open_on_the_device_and_none_stays_longer_than_a_day(
     kept = await page.evaluate(left)
     assert "secret" not in kept
     assert "foyer.draft." in kept
-    await page.evaluate(
-        """() => { for (const key of Object.keys(localStorage).filter((one) => one.startsWith('foyer.draft.'))) {
-            const kept = JSON.parse(localStorage.getItem(key));
-            localStorage.setItem(key, JSON.stringify({ ...kept, at: kept.at - 24 * 3600 * 1000 - 1 }));
-        } }"""
-    )
+    await page.evaluate(A_DAY_LATER)
     await page.reload()
     await page.locator(".line-state.live").wait_for()
     assert "foyer.draft." not in await page.evaluate(left)
