@@ -42,9 +42,10 @@ async def sign_in(page: Page, branch: Branch, role: str = "lobby_manager") -> No
 async def logged(stack: Stack, branch: Branch, ticket: str) -> None:
     """Wait until the log has this ticket."""
     person = await signed_in(stack, branch, "lobby_manager")
-    async with asyncio.timeout(15):
-        while ticket not in str(await person.get(f"/api/lobby/branches/{branch.id}/log")):
-            await asyncio.sleep(0.1)
+    for _ in range(100):
+        if ticket in str(await person.get(f"/api/lobby/branches/{branch.id}/log")):
+            break
+        await asyncio.sleep(0.1)
     await person.close()
 
 
