@@ -1,6 +1,6 @@
 """What a person types stays: no event, language, reload or lost session takes it away or changes it."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from deploy.local.stack import Stack
 from tests.browser.conftest import PASSWORD, Arrive, Branch, Enter
@@ -164,3 +164,75 @@ async def test_no_word_lies_open_on_the_device_and_none_stays_longer_than_a_day(
     await page.reload()
     await page.locator(".line-state.live").wait_for()
     assert "foyer.draft." not in await page.evaluate(left)
+
+
+async def test_chinese_that_is_still_being_composed_is_not_cut_off_by_an_event(
+    enter: Enter, kiosk: Arrive
+) -> None:
+    page = await enter("lobby_manager")
+    await room(page, "工作日志")
+    words = page.get_by_label("内容")
+    await words.fill("今日")
+    keyboard = await page.context.new_cdp_session(page)
+    typed = {"selectionStart": 3, "selectionEnd": 3}
+    await keyboard.send("Input.imeSetComposition", {"text": "keh", **typed})
+    await shown_in(page, (await kiosk())["ticket"])
+    await page.evaluate("import('/static/words.js').then(it => it.switchLanguage())")
+    await page.locator("html[lang=en]").wait_for()
+    await keyboard.send("Input.imeSetComposition", {"text": "kehu", "selectionStart": 4, "selectionEnd": 4})
+    await keyboard.send("Input.insertText", {"text": "客户"})
+    await expect(page.get_by_label("Text", exact=True)).to_have_value("今日客户")
+
+
+async def test_a_dialog_that_is_shut_by_mistake_keeps_its_words_and_cancelling_drops_them(
+    enter: Enter,
+) -> None:
+    page = await enter("lobby_manager")
+    opener, dialog = page.get_by_role("button", name="登记投诉"), page.get_by_role("dialog")
+    await opener.click()
+    await dialog.get_by_label("客户原话").fill("排队太久")
+    await page.keyboard.press("Escape")
+    await opener.click()
+    await expect(dialog.get_by_label("客户原话")).to_have_value("排队太久")
+    await dialog.get_by_role("button", name="清除").click()
+    await expect(dialog.get_by_label("客户原话")).to_have_value("")
+    await dialog.get_by_label("客户原话").fill("排队")
+    await dialog.get_by_role("button", name="取消").click()
+    await opener.click()
+    await expect(dialog.get_by_label("客户原话")).to_have_value("")
+
+
+async def test_words_that_are_too_long_are_said_and_not_cut(enter: Enter) -> None:
+    page = await enter("lobby_manager")
+    await room(page, "清单")
+    await page.get_by_role("button", name="张贴公告").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("标题").fill("利" * 121)
+    await dialog.get_by_label("最后一天").fill("2099-12-31")
+    await dialog.get_by_role("button", name="张贴公告").click()
+    await expect(dialog.locator(".field-error")).to_have_text("最多 120 字，现有 121 字。")
+    await expect(dialog.get_by_label("标题")).to_have_value("利" * 121)
+
+
+async def test_midnight_does_not_turn_the_page_under_who_writes_the_report(
+    enter: Enter, stack: Stack, branch: Branch
+) -> None:
+    page = await enter("lobby_manager")
+    await room(page, "日报")
+    await page.get_by_label("服务小结").fill(WORDS)
+    today = await page.get_by_label("日期").input_value()
+
+    async def tomorrow(route: Route) -> None:
+        answer = await (await route.fetch()).json()
+        await route.fulfill(json={**answer, "today": "2199-01-01", "day": "2199-01-01"})
+
+    await page.route("**/log?group=hand&limit=1", tomorrow)
+    async with page.expect_response("**/log?group=hand&limit=1"):
+        await page.evaluate("import('/static/hall.js').then(it => it.happened.set({ event: 'live' }))")
+    await expect(page.get_by_label("服务小结")).to_have_value(WORDS)
+    await page.get_by_role("button", name="提交日报").click()
+    await expect(page.locator(".notes")).to_contain_text("日报已提交")
+    head = await signed_in(stack, branch, "branch_head")
+    words = (await head.get(f"/api/lobby/branches/{branch.id}/reports/{today}"))["words"]
+    assert words["service_summary"] == WORDS
+    await head.close()

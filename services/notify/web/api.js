@@ -66,6 +66,7 @@ export async function command(path, body = {}, once = taps) {
         throw error;
       }
       once.lose(print, key);
+      error.unsure = true; // it may have been done
       if (attempt >= PAUSES.length) throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSES[attempt]));
     }

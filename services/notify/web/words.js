@@ -34,6 +34,7 @@ const TEXTS = {
     "可能已写入，也可能没有。原样再次提交，不会重复；修改后提交，则另记一条。",
     "It may have been written, or not. Sent again as it is, it is written once; changed, it is written as another.",
   ],
+  not_known_tap: ["可能已完成，也可能没有；现在再点一次，不会重复。", "It may have been done, or not. Tapped again now, it is done once."],
   not_known_replaces: ["可能已保存，也可能没有。请再次提交。", "It may have been saved, or not. Please send it again."],
   earlier_unknown: [
     "这一版已写入。上一版当时没有收到答复，可能也已写入，请核对。",
@@ -434,7 +435,7 @@ const TEXTS = {
   no_notices: ["公告栏目前没有公告。", "The board is empty."],
   notice_title: ["标题", "Title"],
   last_day: ["最后一天", "Last day"],
-  notice_needs: ["请填写标题和最后一天。", "Give it a title and its last day."],
+  notice_needs: ["请填写标题。", "Give it a title."],
   leaflets: ["宣传材料", "Leaflets"],
   new_leaflet: ["新增材料", "New leaflet"],
   no_leaflets: ["尚未登记宣传材料。", "No leaflets are kept yet."],
