@@ -194,3 +194,22 @@ async def test_offline_at_the_worst_moment_a_complaint_is_raised_once(
     await room(page, "工作日志")
     await page.get_by_role("button", name="投诉与答复", exact=True).click()
     await expect(page.locator(".log li").filter(has_text="收费")).to_have_count(1)
+
+
+async def test_what_was_cancelled_after_a_lost_answer_is_not_taken_for_unsent(enter: Enter) -> None:
+    page = await enter("lobby_manager")
+    end = await lose_answers(page, "**/complaints", [])
+    opener, dialog = page.get_by_role("button", name="登记投诉"), page.get_by_role("dialog")
+    await opener.click()
+    await dialog.get_by_label("收费").check()
+    await dialog.get_by_label("客户原话").fill("费用不合理")
+    await dialog.get_by_role("button", name="登记投诉").click()
+    await expect(dialog.get_by_role("alert")).to_contain_text("可能已写入")
+    await dialog.get_by_role("button", name="取消").click()
+    end()
+    await opener.click()
+    await expect(dialog.locator(".found")).to_have_count(0)
+    await dialog.get_by_label("环境").check()
+    await dialog.get_by_label("客户原话").fill("空调太冷")
+    await dialog.get_by_role("button", name="登记投诉").click()
+    await expect(page.locator(".note.error")).to_contain_text("上一版当时没有收到答复")

@@ -11,15 +11,18 @@ let author = null; // {staff, key}
 /** The draft of a form: `{fields, at, sent}`. `sent` is {print, key, lost}: what was sent and not answered yet. */
 export const draftOf = (name) => drafts.get(name) ?? NOTHING;
 
+/** Whether something was typed into a form, and not sent. */
+export const isTyped = (name) => Object.keys(draftOf(name).fields).length > 0;
+
 /** Keep a draft; one without anything in it goes. */
 export function keepDraft(name, draft) {
-  const holds = Object.keys(draft.fields).length > 0 || draft.sent;
-  if (holds) drafts.set(name, { ...draft, at: Date.now() });
+  if (Object.keys(draft.fields).length > 0 || draft.sent) drafts.set(name, { ...draft, at: Date.now() });
   else drafts.delete(name);
   store(name).catch(() => {}); // a full or forbidden store: it is kept as long as the page
 }
 
-export const dropDraft = (name) => keepDraft(name, NOTHING);
+/** Nothing is typed any more; what was sent and not answered stays in mind. */
+export const emptyDraft = (name) => keepDraft(name, { fields: {}, sent: draftOf(name).sent });
 
 /** Open what this person left here; `key` is theirs, 32 bytes in base64. */
 export async function openDrafts(staff, key) {

@@ -1,7 +1,7 @@
 // A form of the page. What is typed into it lies in its draft, from where its fields are drawn: so no redraw touches
 // it, whoever causes it, and it outlives a reload and a lost session. Every form of the page is one of these.
 
-import { dropDraft, draftOf, keepDraft } from "./drafts.js";
+import { draftOf, emptyDraft, isTyped, keepDraft } from "./drafts.js";
 import { dayAndTime } from "./clock.js";
 import { tell } from "./parts.js";
 import { createContext, html, useContext, useEffect, useLayoutEffect, useRef, useState } from "./vendor/preact-htm.js";
@@ -22,7 +22,7 @@ function Kept({ name, does, check, submit, cancel, onCancel, onDone, more, repla
   const form = useRef();
   const fields = useRef(new Map()); // by name: a function that reads what it holds
   const busy = useRef(false);
-  const found = useRef(Object.keys(draftOf(name).fields).length > 0 ? draftOf(name).at : null);
+  const found = useRef(isTyped(name) ? draftOf(name).at : null); // since when it has been here
   const [{ wrong, problem }, setSaid] = useState({ wrong: {}, problem: null });
   const [, redraw] = useState(0);
   const there = useRef(true);
@@ -40,7 +40,7 @@ function Kept({ name, does, check, submit, cancel, onCancel, onDone, more, repla
     draw();
   };
   const discard = () => {
-    dropDraft(name);
+    emptyDraft(name);
     found.current = null;
     setSaid({ wrong: {}, problem: null });
     draw();
@@ -59,7 +59,8 @@ function Kept({ name, does, check, submit, cancel, onCancel, onDone, more, repla
     try {
       await does(values, once, pressed);
       found.current = null;
-      keepDraft(name, { fields: Object.fromEntries(Object.entries(draftOf(name).fields).filter(([slot, value]) => sent[slot] !== value)) });
+      const typedSince = Object.entries(draftOf(name).fields).filter(([slot, value]) => sent[slot] !== value);
+      keepDraft(name, { fields: Object.fromEntries(typedSince) });
       if (once.doubtful && !replaces) tell(t("earlier_unknown"), "error");
       onDone?.();
     } catch (error) {
@@ -88,7 +89,7 @@ function Kept({ name, does, check, submit, cancel, onCancel, onDone, more, repla
         type="button"
         class="quiet"
         onClick=${() => {
-          dropDraft(name);
+          emptyDraft(name);
           onCancel();
         }}
       >

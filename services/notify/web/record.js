@@ -2,7 +2,7 @@
 
 import { command } from "./api.js";
 import { cell, useCell } from "./cell.js";
-import { draftOf, dropDraft, keepDraft } from "./drafts.js";
+import { draftOf, emptyDraft, isTyped, keepDraft } from "./drafts.js";
 import { Radios, TextField } from "./fields.js";
 import { Form } from "./form.js";
 import { hall } from "./hall.js";
@@ -28,13 +28,13 @@ const done = () => show(null);
 function show(now) {
   recording.set(now);
   if (now) keepDraft(OPEN, { fields: { now } });
-  else dropDraft(OPEN);
+  else emptyDraft(OPEN);
 }
 
 /** After a reload, the dialog in which something was typed: its ticket may have left the floor. */
 function reopen() {
   const { now } = draftOf(OPEN).fields;
-  recording.set(now && draftOf(now.draft).at ? now : null);
+  recording.set(now && isTyped(now.draft) ? now : null);
 }
 
 /** What can be recorded of a visit: what somebody said, a prospect, a complaint. */

@@ -2,7 +2,7 @@
 
 import { command, get } from "./api.js";
 import { dayAndTime, duration } from "./clock.js";
-import { draftOf } from "./drafts.js";
+import { isTyped } from "./drafts.js";
 import { PickDay, TextField } from "./fields.js";
 import { Form } from "./form.js";
 import { useLook } from "./look.js";
@@ -23,7 +23,7 @@ export function Report({ me, branch }) {
   const base = `/api/lobby/branches/${encodeURIComponent(branch)}`;
   const { data: log } = useLook(`${base}/log?group=hand&limit=1`, { minds: changes }); // it says which day it is there
   const written = useRef(""); // the day that somebody writes about does not pass under their hands at midnight
-  const today = written.current && draftOf(nameOf(branch, written.current)).at ? written.current : log?.today;
+  const today = written.current && isTyped(nameOf(branch, written.current)) ? written.current : log?.today;
   written.current = today;
   const day = chosen || today;
   return html`<section class="panel report" id="report" tabindex="-1" aria-label=${t("report")}>
