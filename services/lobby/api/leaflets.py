@@ -15,6 +15,7 @@ from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import Role
 from shared.errors import NotFound
+from shared.fields import Whole, YesNo
 from shared.service import Here, Running
 
 router = APIRouter(prefix="/api/lobby", tags=["leaflets"])
@@ -35,14 +36,14 @@ class Kept(BaseModel):
 
 
 class More(BaseModel):
-    more: int = Field(ge=1, le=10_000)
+    more: Whole = Field(ge=1, le=10_000)
 
 
 class Handed(BaseModel):
     """To whom: `visit` is left out for somebody without a number."""
 
     visit: str | None = Field(default=None, max_length=64)
-    interested: bool = False
+    interested: YesNo = False
 
 
 class Product(BaseModel):

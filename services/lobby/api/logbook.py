@@ -1,10 +1,10 @@
 """The lobby log over HTTP (D11): read by the day, written by hand."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from services.lobby import store
 from services.lobby.api.branches import BranchPath
@@ -16,6 +16,7 @@ from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import Role
 from shared.errors import NotFound
+from shared.fields import Day
 from shared.privacy import open_words, seal_words
 from shared.service import Here, Running
 
@@ -24,18 +25,7 @@ WRITES = (Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
 QUIET = "incidents"
 """Lines that only those read who are told of incidents (D12)."""
 READS = (*WRITES, Role.REGION_HEAD, Role.AUDITOR)
-DAY = r"^\d{4}-\d{2}-\d{2}$"
-
-
-def real(day: str) -> str:
-    """Raises ValueError for a day that no calendar has, or that no branch has lived or will."""
-    found = date.fromisoformat(day)
-    if not 1900 < found.year < 3000:
-        raise ValueError("a day that no branch has lived")
-    return found.isoformat()
-
-
-DayPath = Annotated[str, Path(pattern=DAY), AfterValidator(real)]
+DayPath = Annotated[Day, Path()]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
 
@@ -76,7 +66,7 @@ async def log(
     branch: BranchPath,
     here: Here,
     person: SignedIn,
-    day: Annotated[str | None, Query(pattern=DAY)] = None,
+    day: Annotated[Day | None, Query()] = None,
     group: Annotated[str | None, Query(pattern=r"^[a-z_]{1,32}$")] = None,
     before: Annotated[str | None, Query(max_length=96)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,

@@ -14,6 +14,7 @@ from shared.access import SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import LoitererOutcome, Place, Role
 from shared.errors import NotFound
+from shared.fields import Whole
 from shared.service import Here, Running
 
 router = APIRouter(prefix="/api/lobby", tags=["incidents"])
@@ -23,7 +24,7 @@ KNOW = (Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
 class NewLimit(BaseModel):
     """From how many minutes on a branch minds."""
 
-    minutes: int = Field(ge=1, le=24 * 60)
+    minutes: Whole = Field(ge=1, le=24 * 60)
 
 
 class Outcome(BaseModel):

@@ -13,6 +13,7 @@ from services.lobby.handlers.notices import NewNotice, TakenDown, hang_notice, t
 from shared import clock
 from shared.access import SignedIn
 from shared.contracts.devices import story_of
+from shared.fields import Day
 from shared.service import Here
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/notices", tags=["notices"])
@@ -23,7 +24,7 @@ class NoticeRequest(BaseModel):
     """A notice; `until` is its last day."""
 
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
-    until: date
+    until: Day
 
 
 class Hung(BaseModel):
@@ -61,7 +62,7 @@ async def hang(
     person.must(branch, *ANSWERS)
     cause = here.cause(request, person, branch, hang_notice)
     id = story_of(branch, person.staff, cause.id)
-    new = NewNotice(branch, id, wanted.title, wanted.until.isoformat(), person.staff)
+    new = NewNotice(branch, id, wanted.title, wanted.until, person.staff)
     await here.do(hang_notice, new, cause)
     return Hung(notice=id)
 

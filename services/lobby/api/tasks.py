@@ -19,6 +19,7 @@ from shared.contracts.devices import story_of
 from shared.contracts.lobby import TaskOutcome, TaskSort
 from shared.contracts.words import Role
 from shared.errors import NotFound
+from shared.fields import Real
 from shared.privacy import open_words, seal_words
 from shared.service import Here, Running
 
@@ -79,7 +80,7 @@ class ByHand(BaseModel):
 
     sort: TaskSort = TaskSort.ERRAND
     role: Role = Role.LOBBY_MANAGER
-    minutes: float | None = Field(default=None, ge=1, le=480)
+    minutes: Real | None = Field(default=None, ge=1, le=480)
     visit: str | None = Field(default=None, min_length=1, max_length=64)
     words: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = Field(
         default="", repr=False

@@ -10,6 +10,7 @@ from services.lobby.domain.tickets import Transfer
 from services.lobby.domain.transactions import NEED
 from services.lobby.handlers import tickets
 from shared.access import SignedIn
+from shared.fields import Whole
 from shared.service import Here
 
 router = APIRouter(prefix="/api/lobby/visits/{visit}", tags=["tickets"])
@@ -30,7 +31,7 @@ class To(BaseModel):
 
     counter: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,8}$")
     need: str | None = Field(default=None, max_length=64, pattern=NEED)
-    position: int | None = Field(default=None, ge=1, le=1000)
+    position: Whole | None = Field(default=None, ge=1, le=1000)
 
 
 class Reason(BaseModel):

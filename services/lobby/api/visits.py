@@ -21,6 +21,7 @@ from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import Accepts, Care, Channel, Role, TicketClass
 from shared.errors import NotFound
+from shared.fields import Whole, YesNo
 from shared.line import Done
 from shared.service import Here, Running
 from shared.unit import Handler
@@ -63,8 +64,8 @@ class ByHand(BaseModel):
 
     need: str = Field(default="enquiry", max_length=64, pattern=NEED)
     care: tuple[Care, ...] = ()
-    amount: int | None = Field(default=None, ge=0, le=MONEY_AT_MOST, repr=False)
-    wants_counter: bool = False
+    amount: Whole | None = Field(default=None, ge=0, le=MONEY_AT_MOST, repr=False)
+    wants_counter: YesNo = False
 
 
 class Act(BaseModel):

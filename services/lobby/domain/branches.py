@@ -13,6 +13,7 @@ from shared.contracts.lobby import BranchOpened, SettingsChanged
 from shared.contracts.words import TicketClass
 from shared.domain import Decision, Document, laid_over
 from shared.errors import Malformed, Refusal
+from shared.fields import Real, Whole
 
 ALL_CLASSES = (TicketClass.VIP, TicketClass.CARE, TicketClass.ORDINARY)
 
@@ -36,19 +37,19 @@ class Rules(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    rates: dict[TicketClass, float] = {
+    rates: dict[TicketClass, Real] = {
         TicketClass.ORDINARY: 1.0,
         TicketClass.CARE: 2.0,
         TicketClass.VIP: 3.0,
     }
-    limits: dict[TicketClass, float] = {
+    limits: dict[TicketClass, Real] = {
         TicketClass.ORDINARY: 45.0,
         TicketClass.CARE: 20.0,
         TicketClass.VIP: 15.0,
     }
-    recalls_at_most: int = Field(default=3, ge=0, le=20)
-    sent_back_at_most: int = Field(default=1, ge=0, le=5)
-    divert_from: int = Field(default=3, ge=0, le=1000)
+    recalls_at_most: Whole = Field(default=3, ge=0, le=20)
+    sent_back_at_most: Whole = Field(default=1, ge=0, le=5)
+    divert_from: Whole = Field(default=3, ge=0, le=1000)
 
     @field_validator("rates", "limits")
     @classmethod

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.contracts.lobby import InterestShown, LeafletHanded, LeafletsLow, LeafletsStocked, LobbyEvent
 from shared.domain import Decision, Document
 from shared.errors import Refusal
+from shared.fields import Whole
 
 LEAFLETS_AT_MOST = 100
 HANDED_AT_MOST = 50
@@ -36,8 +37,8 @@ class Leaflet(BaseModel):
     product: str = Field(pattern=r"^[a-z0-9_]{1,64}$")
     zh: str = Field(min_length=1, max_length=64)
     en: str = Field(min_length=1, max_length=96)
-    stock: int = Field(ge=0, le=100_000)
-    minimum: int = Field(ge=0, le=100_000)
+    stock: Whole = Field(ge=0, le=100_000)
+    minimum: Whole = Field(ge=0, le=100_000)
 
     @property
     def is_low(self) -> bool:

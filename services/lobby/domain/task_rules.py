@@ -13,6 +13,7 @@ from shared.contracts.base import faults
 from shared.contracts.lobby import SettingsChanged, TaskSort
 from shared.domain import Decision, Document, laid_over
 from shared.errors import Malformed
+from shared.fields import Real, YesNo
 
 
 class Limit(BaseModel):
@@ -21,9 +22,9 @@ class Limit(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    within: float = Field(gt=0, le=480)
-    grace: float = Field(ge=0, le=240)
-    escalates: bool = False
+    within: Real = Field(gt=0, le=480)
+    grace: Real = Field(ge=0, le=240)
+    escalates: YesNo = False
 
 
 DEFAULTS: Mapping[TaskSort, Limit] = {
@@ -48,10 +49,10 @@ class TaskSettings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     limits: dict[TaskSort, Limit] = dict(DEFAULTS)
-    care_after: float = Field(default=15, ge=1, le=240)
-    care_every: float = Field(default=20, ge=1, le=240)
-    patrol_every: float = Field(default=30, ge=5, le=480)
-    check_every: float = Field(default=2, ge=0.5, le=30)
+    care_after: Real = Field(default=15, ge=1, le=240)
+    care_every: Real = Field(default=20, ge=1, le=240)
+    patrol_every: Real = Field(default=30, ge=5, le=480)
+    check_every: Real = Field(default=2, ge=0.5, le=30)
 
     def limit(self, sort: TaskSort) -> Limit:
         return self.limits.get(sort, DEFAULTS[sort])

@@ -12,6 +12,7 @@ from shared.contracts.base import faults
 from shared.contracts.lobby import ChecklistKind, TemplateChanged
 from shared.domain import Decision, Document
 from shared.errors import Malformed, Refusal
+from shared.fields import YesNo
 
 ITEMS_AT_MOST = 100
 WORD = r"^[a-z0-9_]{1,32}$"
@@ -36,10 +37,10 @@ class Item(BaseModel):
     zh: str = Field(min_length=1, max_length=64)
     en: str = Field(min_length=1, max_length=96)
     place: str = Field(pattern=WORD)
-    mandatory: bool = False
+    mandatory: YesNo = False
     sort: str | None = Field(default=None, pattern=WORD)
     device: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,32}$")
-    each_counter: bool = False
+    each_counter: YesNo = False
     counter: str | None = None
 
     def at(self, counter: str) -> "Item":

@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from shared.fields import Real, Whole
+
 NEED = r"^[a-z0-9_]+$"
 MONEY_AT_MOST = 1_000_000_000_000
 
@@ -25,11 +27,11 @@ class Transaction(BaseModel):
     zh: str = Field(min_length=1, max_length=64)
     en: str = Field(min_length=1, max_length=64)
     counters: tuple[str, ...] = Field(default=(), max_length=100)
-    minutes: float = Field(default=5.0, gt=0, le=480)
+    minutes: Real = Field(default=5.0, gt=0, le=480)
     documents: tuple[Paper, ...] = Field(default=(), max_length=20)
     forms: tuple[Paper, ...] = Field(default=(), max_length=20)
-    self_service_up_to: int | None = Field(default=None, ge=0, le=MONEY_AT_MOST)
-    phone_up_to: int | None = Field(default=None, ge=0, le=MONEY_AT_MOST)
+    self_service_up_to: Whole | None = Field(default=None, ge=0, le=MONEY_AT_MOST)
+    phone_up_to: Whole | None = Field(default=None, ge=0, le=MONEY_AT_MOST)
 
     def machine_can(self, amount: int | None) -> bool:
         """Whether self-service does it for this amount; one that was not told counts as small."""

@@ -9,6 +9,7 @@ from services.notify.domain.presence import Covering
 from services.notify.handlers.presence import Presence, change_presence
 from shared.access import SignedIn
 from shared.contracts.words import Role
+from shared.fields import YesNo
 from shared.service import Here
 
 router = APIRouter(prefix="/api/notify/presence", tags=["presence"])
@@ -17,7 +18,7 @@ router = APIRouter(prefix="/api/notify/presence", tags=["presence"])
 class AtWork(BaseModel):
     """Whether I am at work. A lobby manager who is not may name a `cover`, who is there, for the `branch`."""
 
-    present: bool
+    present: YesNo
     cover: Annotated[str, Field(max_length=64)] | None = None
     branch: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")] | None = None
 

@@ -1,6 +1,8 @@
 """Signing in: a short token that every service checks, and a session that renews it and can be ended."""
 
+import base64
 import hashlib
+import hmac
 import ipaddress
 import secrets
 import unicodedata
@@ -67,7 +69,8 @@ class SignedInNow(BaseModel):
 
 class Me(BaseModel):
     """The person behind the token; `last` is the number of their newest entry, `timezones` those of the
-    branches that have opened; `covers` are those where they cover somebody, or are covered."""
+    branches that have opened; `covers` are those where they cover somebody, or are covered. Under
+    `draft_key` (32 bytes in base64) a page seals what the person has typed and not sent yet."""
 
     staff: str
     name: str
@@ -77,6 +80,7 @@ class Me(BaseModel):
     last: int
     timezones: dict[str, str]
     covers: tuple[CoverNow, ...]
+    draft_key: str = Field(repr=False)
 
 
 @router.post("/session", response_model=SignedInNow)
@@ -134,8 +138,9 @@ async def sign_out(request: Request, response: Response, here: Here) -> None:
 
 
 @router.get("/me")
-async def me(here: Here, person: SignedIn) -> Me:
+async def me(here: Here, person: SignedIn, response: Response) -> Me:
     """Who I am, as the store knows it now."""
+    response.headers["Cache-Control"] = "no-store"
     staff = await store.staff(here.store, person.staff)
     if staff is None:
         raise NotSignedIn
@@ -148,7 +153,15 @@ async def me(here: Here, person: SignedIn) -> Me:
         if staff.id in (one.absent, one.cover)
     )
     known = staff.model_dump(include={"name", "roles", "branches", "present"})
-    return Me(staff=staff.id, last=lasts.get(staff.id, 0), timezones=zones, covers=covers, **known)
+    key = hmac.digest(here.settings.key("master_key"), f"drafts/{staff.id}".encode(), "sha256")
+    return Me(
+        staff=staff.id,
+        last=lasts.get(staff.id, 0),
+        timezones=zones,
+        covers=covers,
+        draft_key=base64.b64encode(key).decode(),
+        **known,
+    )
 
 
 async def _sign_off(here: Running, id: str, session: str) -> None:

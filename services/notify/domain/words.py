@@ -1,6 +1,8 @@
 """Facts and words: what of an event an entry may carry, and how it is said in both languages."""
 
+import re
 from collections.abc import Mapping
+from string import Formatter
 from typing import Any
 
 from shared.contracts.base import Event
@@ -182,22 +184,15 @@ CATALOGUE = {
 """Words of the catalogues as (Chinese, English); one that is not here is shown as it is."""
 
 ZH, EN = 0, 1
+PART = re.compile(r"\[([^]]*)]")
 MISSING = {
     "device": ("设备", "a device"),
-    "item_zh": ("设施", "设施"),
-    "item_en": ("something in the hall", "something in the hall"),
     "outcome": ("办妥", "done"),
     "raised_by": ("系统", "the system"),
     "by": ("同事", "A colleague"),
     "sort": ("任务", "a task"),
-    "longest": ("—", "—"),
-    "waiting": ("数", "Some"),
     "masked_name": ("贵宾客户", "A VIP"),
-    "ticket": ("（无号）", "(no number)"),
-    "counter": ("—", "—"),
-    "minutes": ("—", "—"),
     "need": ("业务", "business"),
-    "needs": ("无", "none"),
     "case_owner": ("（尚无负责人）", "nobody yet"),
     "topic": ("其他", "something else"),
     "matter_owner": ("（尚无负责人）", "nobody yet"),
@@ -216,13 +211,19 @@ def facts_of(event: Event) -> Facts:
 
 
 def say(template: str, facts: Mapping[str, Any], language: int) -> str:
-    """Fill a text with the facts, in the words of its language."""
+    """Fill a text with the facts, in the words of its language. A part in brackets, such as
+    ``[（{counter}号窗口）]``, is said only where all its facts are there."""
     separator = ("、", ", ")[language]
     words = {name: word[language] for name, word in MISSING.items()}
     for name, value in facts.items():
         several = value if isinstance(value, list | tuple) else [value]
         words[name] = separator.join(_word(one, language) for one in several)
-    return template.format_map(words)
+    said = PART.sub(lambda part: part[1] if _names(part[1]) <= facts.keys() else "", template)
+    return said.format_map(words)
+
+
+def _names(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def _word(value: object, language: int) -> str:

@@ -1,8 +1,12 @@
 // Asking the services. A refusal is a `Problem`; a network that does not answer is `Unreachable`.
 
+import { recall, remember } from "./device.js";
+
 const ANSWER_WITHIN = 13_000; // the services answer a command within 10 s
 const PAUSES = [400, 1_500, 3_000]; // before a command is sent again, with the same key
 const GATEWAY = [502, 503, 504];
+const NOT_LET_IN = [401, 403];
+const SAME_TAP = 120_000; // milliseconds in which a tap whose answer was lost is the same when it comes again
 
 /** The service refused: `titles` says why in both languages. */
 export class Problem extends Error {
@@ -20,6 +24,14 @@ export class Unreachable extends Error {
   passing = true;
 }
 
+/** The page itself says no: `word` is the key of the words that say why. */
+export class Refused extends Error {
+  constructor(word) {
+    super(word);
+    this.word = word;
+  }
+}
+
 let refreshing = null;
 let onSignedOut = () => {};
 
@@ -32,17 +44,47 @@ export const get = (path) => ask("GET", path);
 export const put = (path, body) => ask("PUT", path, body);
 export const erase = (path) => ask("DELETE", path);
 
-/** POST something to be done. It is sent again with the same Idempotency-Key when the network fails. */
-export async function command(path, body = {}, key = crypto.randomUUID()) {
+/**
+ * POST something to be done. It is sent again with the same Idempotency-Key when the network fails, and the same
+ * content keeps its key until its answer is there, however often the person sends it: so it is done once. Another
+ * content is another command. `once` keeps the keys: a form has its own.
+ */
+export async function command(path, body = {}, once = taps) {
+  const print = JSON.stringify([path, body]);
+  const { key, sentBefore } = once.begin(print);
+  let unknown = sentBefore;
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await ask("POST", path, body, { "idempotency-key": key });
+      const answer = await ask("POST", path, body, { "idempotency-key": key });
+      once.settle(print);
+      return answer;
     } catch (error) {
-      if (!error.passing || attempt >= PAUSES.length) throw error;
+      unknown ||= error.passing;
+      if (!error.passing) {
+        const saysNothing = unknown && NOT_LET_IN.includes(error.status); // what was sent before may have been done
+        if (!saysNothing) once.settle(print);
+        throw error;
+      }
+      once.lose(print, key);
+      error.unsure = true; // it may have been done
+      if (attempt >= PAUSES.length) throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSES[attempt]));
     }
   }
 }
+
+const unanswered = new Map(); // by content: the key of a tap whose answer was lost, and when
+
+/** The keys of what is done by a tap. The same tap much later is meant anew. */
+const taps = {
+  begin(print) {
+    const { key, at } = unanswered.get(print) ?? {};
+    const again = Date.now() - at < SAME_TAP;
+    return { key: again ? key : crypto.randomUUID(), sentBefore: again };
+  },
+  lose: (print, key) => unanswered.set(print, { key, at: Date.now() }),
+  settle: (print) => unanswered.delete(print),
+};
 
 /** One request; if the token is old, it is renewed once and the request repeated. */
 async function ask(method, path, body, headers) {
@@ -80,10 +122,10 @@ export async function problemOf(response) {
 /** Renew the token; true if it is good again. One tab does it for all, so that no renewal is used twice. */
 export function renewed(since = Date.now()) {
   refreshing ??= alone(async () => {
-    if (Number(localStorage.getItem("foyer.renewed") ?? 0) >= since) return true;
+    if (Number(recall("renewed") ?? 0) >= since) return true;
     try {
       await send("POST", "/api/notify/session/refresh");
-      localStorage.setItem("foyer.renewed", String(Date.now()));
+      remember("renewed", String(Date.now()));
       return true;
     } catch (error) {
       if (error.passing) throw error;
@@ -96,6 +138,16 @@ export function renewed(since = Date.now()) {
   return refreshing;
 }
 
-function alone(work) {
-  return navigator.locks ? navigator.locks.request("foyer.renew", work) : work();
+async function alone(work) {
+  let begun = false;
+  const once = () => {
+    begun = true;
+    return work();
+  };
+  try {
+    return await (navigator.locks?.request("foyer.renew", once) ?? once());
+  } catch (error) {
+    if (begun) throw error;
+    return work(); // a browser that keeps nothing gives no locks either
+  }
 }

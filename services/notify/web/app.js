@@ -2,7 +2,9 @@
 
 import { cell, useCell } from "./cell.js";
 import { now, timeOfDay } from "./clock.js";
+import { remember } from "./device.js";
 import { Feed, useFeed } from "./feed.js";
+import { keepFresh, OLD, useAge } from "./fresh.js";
 import { enter, hall, happened, hear as hearHall, leave, look } from "./hall.js";
 import { empty, inbox, keep, readFeed } from "./inbox.js";
 import { Doing, guardRepeats, Notes, tell } from "./parts.js";
@@ -16,7 +18,7 @@ import { roleName, urgencyName } from "./terms.js";
 import { html, render, useEffect, useLayoutEffect, useState } from "./vendor/preact-htm.js";
 import { language, pick, reasonOf, switchLanguage, t, useWords } from "./words.js";
 
-const line = cell({ state: "connecting", since: Date.now() });
+const line = cell({ state: "connecting", since: Date.now() }); // the stream, and since when it is so
 const said = cell({ polite: "", alarm: "" }); // for those who listen rather than look
 
 function Page() {
@@ -91,7 +93,7 @@ function TopBar({ me }) {
   const t = useWords();
   const { branch, floor } = useCell(hall);
   const change = (event) => {
-    localStorage.setItem("foyer.branch", event.target.value);
+    remember("branch", event.target.value);
     enter(event.target.value);
   };
   return html`<header class="top">
@@ -108,17 +110,33 @@ function TopBar({ me }) {
   </header>`;
 }
 
+const SLOW = 10_000; // milliseconds of connecting, after which the page says that it reads without the stream
+
+/** How the page is kept true: by the stream, by reading again, or not at all; and what it shows is of when. */
+function useLine() {
+  const { state, since } = useCell(line);
+  const age = useAge();
+  const read = age !== null && Date.now() - age; // when the older of floor and feed was read
+  const shown = () => {
+    if (age !== null && age >= OLD) return "lost";
+    if (state === "live") return "live";
+    if (state === "lost") return read > since ? "polled" : "lost";
+    return read && Date.now() - since >= SLOW ? "polled" : "connecting";
+  };
+  return { state: shown(), at: age === null ? since : now.value - age };
+}
+
 function LineState() {
   const t = useWords();
-  const { state } = useCell(line);
-  return html`<span class="line-state ${state}" role="status">${t(state)}</span>`;
+  const { state, at } = useLine();
+  return html`<span class="line-state ${state}" role="status">${t(state)}</span> <span class="read-at faint">${t("read_at", { time: timeOfDay(at, { seconds: true }) })}</span>`;
 }
 
 function LineBanner() {
   const t = useWords();
-  const { state, since } = useCell(line);
+  const { state, at } = useLine();
   if (state !== "lost") return null;
-  return html`<div class="banner" role="alert">${t("lost_banner", { time: timeOfDay(since, { seconds: true }) })}</div>`;
+  return html`<div class="banner" role="alert">${t("lost_banner", { time: timeOfDay(at, { seconds: true }) })}</div>`;
 }
 
 function Spoken() {
@@ -127,40 +145,51 @@ function Spoken() {
     <div class="unseen" role="alert">${alarm}</div>`;
 }
 
-/** Read the feed, then follow the stream from there. The answer ends it. */
+/** Read the feed, then follow the stream from there, and read again whatever comes of it. The answer ends it. */
 function goLive(me) {
-  let lost = false;
   const hear = ({ type, state, data }) => {
     if (type === "floor" && data.branch === hall.value.branch) hearHall(data);
     if (type === "entry") hearEntry(data);
-    if (type !== "state") return;
-    if (state === "lost" && !lost) {
-      lost = true;
-      line.set({ state: "lost", since: now.value });
-    }
-    if (state === "live") {
-      line.set({ state: "live" });
-      look();
-      happened.set({ event: "live" });
-      readFeed().then(
-        () => lost && tell(t("caught_up")),
-        () => {},
-      ).finally(() => (lost = false));
-    }
+    if (type === "state" && state !== line.value.state) turn(state);
   };
-  line.set({ state: "connecting" });
+  line.set({ state: "connecting", since: Date.now() });
   const stop = { now: () => (stop.done = true) };
   const begin = () => {
     if (!stop.done) stop.now = follow({ staff: me.staff, after: () => inbox.value.last, hear });
   };
   readFeed().then(begin, begin);
-  return () => stop.now();
+  const rest = keepFresh({ hear: announce, read: () => line.value.state !== "live" && happened.set({ event: "live" }) });
+  return () => {
+    rest();
+    stop.now();
+  };
+}
+
+/** The stream is there, or is not any more: see how things stand. */
+function turn(state) {
+  const lost = line.value.state === "lost";
+  line.set({ state, since: Date.now() });
+  if (state === "connecting") return;
+  look();
+  if (state === "live") happened.set({ event: "live" });
+  readFeed().then(
+    (entries) => {
+      entries.forEach(announce);
+      if (lost && state === "live") tell(t("caught_up"));
+    },
+    () => {},
+  );
 }
 
 function hearEntry(entry) {
   const known = inbox.value.entries.find((one) => one.id === entry.id);
   keep([entry]);
   if (known) return;
+  announce(entry);
+}
+
+/** What news brings with it, and saying it aloud. */
+function announce(entry) {
   if (["floor_covered", "cover_ended"].includes(entry.kind)) renewRights();
   if (entry.quiet) {
     happened.set({ event: entry.kind }); // those who were told look again, and nothing is said aloud (D12)

@@ -28,7 +28,7 @@ export function Checklists({ me, branch }) {
   const kind = chosen ?? USUAL[data?.state];
   return html`<section class="panel checklists" id="checklists" tabindex="-1" aria-label=${t("checklists")}>
     ${data
-      ? html`<${Day} day=${data} path=${path} may=${may} again=${again} />
+      ? html`<${Day} day=${data} branch=${branch} path=${path} may=${may} again=${again} />
           <div class="line">
             <h2 id="checklist">${t("checklists")}</h2>
             <div class="chips" role="group" aria-labelledby="checklist">
@@ -37,14 +37,14 @@ export function Checklists({ me, branch }) {
               )}
             </div>
           </div>
-          <${Checklist} key=${kind} list=${data.lists[kind]} over=${data.state === "closed"} path=${path} may=${may} again=${again} />`
+          <${Checklist} key=${kind} branch=${branch} list=${data.lists[kind]} over=${data.state === "closed"} path=${path} may=${may} again=${again} />`
       : html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
-    <${Notices} path=${path} may=${may} />
-    <${Leaflets} path=${path} may=${may} />
+    <${Notices} branch=${branch} path=${path} may=${may} />
+    <${Leaflets} branch=${branch} path=${path} may=${may} />
   </section>`;
 }
 
-function Checklist({ list, over, path, may, again }) {
+function Checklist({ branch, list, over, path, may, again }) {
   const t = useWords();
   const [faulty, setFaulty] = useState(null);
   const [editing, setEditing] = useState(false);
@@ -74,7 +74,7 @@ function Checklist({ list, over, path, may, again }) {
       })}
     </div>
     ${faulty && html`<${FaultDialog} item=${faulty} tick=${tick} onClose=${() => setFaulty(null)} />`}
-    ${editing && html`<${TemplateDialog} kind=${list.kind} path=${path} again=${again} onClose=${() => setEditing(false)} />`}`;
+    ${editing && html`<${TemplateDialog} branch=${branch} kind=${list.kind} path=${path} again=${again} onClose=${() => setEditing(false)} />`}`;
 }
 
 function Duty({ duty, items, canTick, tick, onFaulty }) {

@@ -7,26 +7,28 @@ import { setClock } from "./clock.js";
 const GATHER = 150; // milliseconds in which changes are gathered into one request
 const AGAIN = 3_000; // milliseconds until a failed look is repeated
 
-/** `{branch, floor, error}`; `floor` is what ``GET …/floor`` answers. */
-export const hall = cell({ branch: null, floor: null, error: null });
+/** `{branch, floor, error, at}`; `floor` is what ``GET …/floor`` answered, `at` when, by this device's clock. */
+export const hall = cell({ branch: null, floor: null, error: null, at: null });
 
 /** The last thing that happened at the branch, as the stream hinted: `{event, visit}`. */
 export const happened = cell(null);
 
 let timer = null;
-let latest = 0;
+let latest = 0; // the number of the last request
+let shown = 0; // and of the one whose answer is shown
 
 /** Show another branch. */
 export function enter(branch) {
-  hall.set({ branch, floor: null, error: null });
+  shown = latest += 1; // what is still asked about another branch is not shown
+  hall.set({ branch, floor: null, error: null, at: null });
   return look();
 }
 
 export function leave() {
   clearTimeout(timer);
   timer = null;
-  latest += 1;
-  hall.set({ branch: null, floor: null, error: null });
+  shown = latest += 1;
+  hall.set({ branch: null, floor: null, error: null, at: null });
 }
 
 /** Something has happened: look again soon. */
@@ -42,18 +44,19 @@ function lookIn(milliseconds) {
   }, milliseconds);
 }
 
-/** Look now. An answer that was overtaken by a later one is not shown. */
+/** Look now. An answer that comes after that of a later request is not shown. */
 export async function look() {
   const { branch } = hall.value;
   if (!branch) return;
   const mine = (latest += 1);
   try {
     const floor = await get(`/api/lobby/branches/${encodeURIComponent(branch)}/floor`);
-    if (mine !== latest) return;
+    if (mine < shown) return;
+    shown = mine;
     setClock(floor.now, floor.timezone);
-    hall.set({ branch, floor, error: null });
+    hall.set({ branch, floor, error: null, at: Date.now() });
   } catch (error) {
-    if (mine !== latest) return;
+    if (mine < shown) return;
     hall.set({ ...hall.value, error });
     if (error.passing) lookIn(AGAIN);
   }

@@ -1,36 +1,25 @@
 // Recording by one tap what a customer said: a need, an opinion, a question (D4, D11, E3); then, if they wish,
 // the words and a way to reach them, which are told to the service that keeps them and to nobody else.
 
-import { command } from "./api.js";
-import { hall } from "./hall.js";
+import { command, Refused } from "./api.js";
+import { TextField } from "./fields.js";
+import { Form } from "./form.js";
 import { Dialog, Doing, tell } from "./parts.js";
 import { HEARD_NEEDS, needName, OPINION_SOURCES, OPINION_TOPICS, QUESTION_TOPICS, sourceName, subjectName } from "./terms.js";
-import { html, useRef, useState } from "./vendor/preact-htm.js";
-import { reasonOf, useWords } from "./words.js";
+import { html, useState } from "./vendor/preact-htm.js";
+import { useWords } from "./words.js";
 
 /** The dialog about `visit` {visit, ticket, masked_name}, or about none. */
-export function Heard({ visit, onClose }) {
+export function Heard({ branch, visit, record, onClose }) {
   const t = useWords();
   const [source, setSource] = useState(visit.visit ? "spoken" : "book");
-  const [kept, setKept] = useState(null); // {record, what, word}: what the tap recorded
-  const branch = encodeURIComponent(hall.value.branch);
   const about = visit.visit ? { visit: visit.visit } : {};
   const tap = (what, word, body) => async () => {
-    const { record } = await command(`/api/lobby/branches/${branch}/${what}`, { ...body, ...about });
+    const kept = await command(`/api/lobby/branches/${encodeURIComponent(branch)}/${what}`, { ...body, ...about });
     tell(t("heard_done", { what: t(`heard_${what}`), word }));
     if (what === "needs" && visit.masked_name) onClose(); // it is on the customer's file
-    else setKept({ record, what, word });
+    else record("statement", visit, { record: kept.record, heard: what, word: body.need ?? body.topic });
   };
-  if (kept) {
-    return html`<${Dialog} title="${t(`heard_${kept.what}`)} · ${kept.word}" onClose=${onClose}>
-      <${Said}
-        hint=${t("said_hint")}
-        words=${true}
-        send=${(said, key) => command(`/api/customer/matters/${encodeURIComponent(kept.record)}/statement`, { branch: hall.value.branch, ...said }, key)}
-        onDone=${onClose}
-      />
-    <//>`;
-  }
   const choices = (what, list, name, body) => html`<section aria-labelledby="heard-${what}">
     <h3 id="heard-${what}">${t(`heard_${what}`)}</h3>
     ${what === "opinions" && !visit.visit && html`<${Sources} source=${source} onChoose=${setSource} />`}
@@ -58,46 +47,44 @@ function Sources({ source, onChoose }) {
   </fieldset>`;
 }
 
-/** What somebody said, if `words`, and how to reach them. `send(said, key)` keeps it. */
-export function Said({ hint, words, send, onDone }) {
+/** After a tap: the words that were said, and how to reach who said them. */
+export function Statement({ draft, branch, of, onClose }) {
   const t = useWords();
-  const form = useRef();
-  const key = useRef(crypto.randomUUID()); // one statement, however often it is sent
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState("");
-  const submit = async (event) => {
-    event.preventDefault();
-    if (busy) return;
-    const fields = Object.fromEntries([...new FormData(form.current)].map(([name, value]) => [name, value.trim()]));
-    const said = Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
-    if (!Object.keys(said).length) {
-      setError(t("said_needs"));
-      return;
-    }
-    setBusy(true);
-    setError("");
+  const word = of.heard === "needs" ? needName(of.word) : subjectName(of.word);
+  const send = (said, once) => command(`/api/customer/matters/${encodeURIComponent(of.record)}/statement`, { branch, ...said }, once);
+  return html`<${Dialog} title="${t(`heard_${of.heard}`)} · ${word}" onClose=${onClose}>
+    <${Said} draft=${draft} hint=${t("said_hint")} words=${true} send=${send} onDone=${onClose} />
+  <//>`;
+}
+
+/** How to reach a prospect who wants to hear more. */
+export function Contact({ draft, branch, visit, of, onClose }) {
+  const t = useWords();
+  const send = (said, once) => command(`/api/customer/leads/${encodeURIComponent(visit.visit)}`, { branch, need: of.need, ...said }, once);
+  return html`<${Dialog} title="${t("contact_title")} ${visit.ticket}" onClose=${onClose}>
+    <${Said} draft=${draft} hint=${t("contact_hint")} words=${false} send=${send} onDone=${onClose} />
+  <//>`;
+}
+
+const filled = (said) => Object.fromEntries(Object.entries(said).filter(([, value]) => value));
+
+/** What somebody said, if `words`, and how to reach them. `send(said, once)` keeps it. */
+function Said({ draft, hint, words, send, onDone }) {
+  const t = useWords();
+  const keep = async (said, once) => {
     try {
-      await send(said, key.current);
-      tell(t("said_done"));
-      onDone();
-    } catch (failure) {
-      setError(failure.code === "malformed" ? t("said_wrong") : reasonOf(failure));
-      setBusy(false);
-      if (!failure.passing) key.current = crypto.randomUUID();
+      await send(filled(said), once);
+    } catch (error) {
+      throw error.code === "malformed" ? new Refused("said_wrong") : error;
     }
+    tell(t("said_done"));
   };
-  return html`<form ref=${form} onSubmit=${submit} novalidate>
-    <p class="faint">${hint}</p>
-    <div role="alert" class="form-error">${error}</div>
-    ${words && html`<label>${t("complaint_words")} <textarea name="words" rows="3" maxlength="2000"></textarea></label>`}
-    <label>${t("said_name")} <input name="name" autocomplete="off" maxlength="100" /></label>
-    <label>${t("said_phone")} <input name="phone" type="tel" autocomplete="off" maxlength="30" /></label>
-    <label>${t("said_address")} <input name="address" autocomplete="off" maxlength="200" /></label>
-    <footer>
-      <button type="button" class="quiet" onClick=${onDone}>${t("said_nothing")}</button>
-      <button class="primary ${busy ? "busy" : ""}" aria-busy=${busy} aria-disabled=${busy}>
-        ${t("save")}${busy && html`<span class="spinner" aria-hidden="true"></span>`}
-      </button>
-    </footer>
-  </form>`;
+  const check = (said) => !Object.keys(filled(said)).length && "said_needs";
+  return html`<p class="faint">${hint}</p>
+    <${Form} name=${draft} does=${keep} check=${check} submit=${t("save")} cancel=${t("said_nothing")} onCancel=${onDone} onDone=${onDone}>
+      ${words && html`<${TextField} name="words" label=${t("complaint_words")} rows="3" most=${2000} />`}
+      <${TextField} name="name" label=${t("said_name")} most=${100} />
+      <${TextField} name="phone" label=${t("said_phone")} most=${30} more=${{ type: "tel" }} />
+      <${TextField} name="address" label=${t("said_address")} most=${200} />
+    <//>`;
 }

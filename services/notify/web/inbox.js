@@ -13,31 +13,42 @@ const OUTCOMES = {
 };
 const URGENCY = { alarm: 0, urgent: 1, notice: 2, info: 3 };
 
-/** `{entries, last, loaded, more}`; `last` is the number of the last entry heard, `more` whether older ones exist. */
-export const inbox = cell({ entries: [], last: 0, loaded: false, more: false });
+const NOTHING = { entries: [], last: 0, loaded: false, more: false, at: null };
+
+/** `{entries, last, loaded, more, at}`; `last` is the number of the last entry heard, `more` whether older ones
+ * exist, `at` when it was last read, by this device's clock. */
+export const inbox = cell(NOTHING);
 
 /** What was done from this screen: the id of a referral or case, and the word for its outcome. */
 export const outcomes = cell({});
 
 export function empty() {
-  inbox.set({ entries: [], last: 0, loaded: false, more: false });
+  inbox.set(NOTHING);
   outcomes.set({});
 }
 
-/** Read the newest entries; what is known already is brought up to date. */
+/** Read the newest entries, back to those that are known, which are brought up to date. Gives the news, oldest first. */
 export async function readFeed() {
-  const feed = await get("/api/notify/feed?limit=50");
-  const first = !inbox.value.loaded;
-  keep(feed.entries, feed.last);
-  if (first) inbox.set({ ...inbox.value, more: feed.more });
+  const { loaded, last } = inbox.value;
+  const feed = await pageOf();
+  const entries = [...feed.entries];
+  for (let page = feed; loaded && page.more && page.entries.at(-1).n > last + 1; entries.push(...page.entries)) {
+    page = await pageOf(page.entries.at(-1).n);
+  }
+  const known = new Set(inbox.value.entries.map((entry) => entry.id));
+  keep(entries, feed.last);
+  inbox.set({ ...inbox.value, at: Date.now(), ...(!loaded && { more: feed.more }) });
+  return loaded ? entries.filter((entry) => !known.has(entry.id)).reverse() : [];
 }
 
 /** Read the page before the oldest entry that is known. */
 export async function readOlder() {
-  const feed = await get(`/api/notify/feed?limit=50&before=${inbox.value.entries.at(-1)?.n ?? 1}`);
+  const feed = await pageOf(inbox.value.entries.at(-1)?.n ?? 1);
   keep(feed.entries);
   inbox.set({ ...inbox.value, more: feed.more });
 }
+
+const pageOf = (before) => get(`/api/notify/feed?limit=50${before ? `&before=${before}` : ""}`);
 
 /** Take entries in, new or changed. */
 export function keep(entries, last = 0) {

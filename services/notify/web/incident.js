@@ -3,10 +3,12 @@
 import { command } from "./api.js";
 import { timeOfDay } from "./clock.js";
 import { incidentName, incidentStateName, whereName } from "./device-terms.js";
+import { TextField } from "./fields.js";
+import { Form } from "./form.js";
 import { useLook } from "./look.js";
 import { Dialog, Doing } from "./parts.js";
 import { kindName } from "./terms.js";
-import { html, useRef, useState } from "./vendor/preact-htm.js";
+import { html } from "./vendor/preact-htm.js";
 import { reasonOf, useWords } from "./words.js";
 
 const LOOK_EVERY = 1_000; // milliseconds; that others took note of it is hinted to nobody
@@ -47,7 +49,7 @@ export function Incident({ id, knows, again: lookAtAll, onClose }) {
         (note) => html`<li key=${note.at}><time datetime=${note.at}>${timeOfDay(note.at, { branch: data.branch })}</time> <span>${note.words} <span class="faint">${note.by}</span></span></li>`,
       )}
     </ul>
-    <${NoteForm} path=${path} again=${again} />
+    <${NoteForm} id=${id} path=${path} again=${again} />
   <//>`;
 }
 
@@ -77,36 +79,14 @@ function Told({ told, branch }) {
     </ul>`;
 }
 
-function NoteForm({ path, again }) {
+function NoteForm({ id, path, again }) {
   const t = useWords();
-  const form = useRef();
-  const key = useRef(crypto.randomUUID()); // one note, however often it is sent
-  const [error, setError] = useState("");
-  const submit = async (event) => {
-    event.preventDefault();
-    const { words } = form.current.elements;
-    if (!words.value.trim()) {
-      setError(t("incident_note_needs"));
-      return;
-    }
-    setError("");
-    try {
-      await command(`${path}/notes`, { words: words.value }, key.current);
-      key.current = crypto.randomUUID();
-      form.current.reset();
-      await again();
-    } catch (failure) {
-      setError(reasonOf(failure));
-      if (!failure.passing) key.current = crypto.randomUUID();
-    }
+  const write = async (note, once) => {
+    await command(`${path}/notes`, note, once);
+    await again();
   };
-  return html`<form ref=${form} onSubmit=${submit} novalidate>
-    <div role="alert" class="form-error">${error}</div>
-    <label>
-      ${t("incident_note")}
-      <textarea name="words" rows="2" maxlength="2000" aria-describedby="note-hint"></textarea>
-    </label>
+  return html`<${Form} name="incident-note ${id}" does=${write} submit=${t("incident_note_send")}>
+    <${TextField} name="words" label=${t("incident_note")} rows="2" most=${2000} needed="incident_note_needs" hint="note-hint" />
     <p class="faint" id="note-hint">${t("incident_note_hint")}</p>
-    <footer><button class="secondary">${t("incident_note_send")}</button></footer>
-  </form>`;
+  <//>`;
 }

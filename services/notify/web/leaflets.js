@@ -2,16 +2,18 @@
 
 import { command, erase, put } from "./api.js";
 import { useCell } from "./cell.js";
+import { Choice, NumberField, TextField } from "./fields.js";
+import { Form } from "./form.js";
 import { hall } from "./hall.js";
 import { useLook } from "./look.js";
 import { Dialog, Doing, tell } from "./parts.js";
 import { needName, PROSPECT_NEEDS } from "./terms.js";
 import { html, useRef, useState } from "./vendor/preact-htm.js";
-import { pick, reasonOf, useWords } from "./words.js";
+import { pick, useWords } from "./words.js";
 
 const nameOf = (one) => pick([one.zh, one.en]);
 
-export function Leaflets({ path, may }) {
+export function Leaflets({ branch, path, may }) {
   const t = useWords();
   const { data, again } = useLook(`${path}/leaflets`);
   const [dialog, setDialog] = useState(null);
@@ -41,7 +43,7 @@ export function Leaflets({ path, may }) {
         </ul>`
       : html`<p class="blank small">${t(data ? "no_leaflets" : "opening")}</p>`}
     ${dialog?.what === "hand" && html`<${HandDialog} leaflet=${dialog.leaflet} path=${path} again=${again} onClose=${close} />`}
-    ${dialog?.what === "stock" && html`<${StockDialog} leaflet=${dialog.leaflet} path=${path} again=${again} onClose=${close} />`}`;
+    ${dialog?.what === "stock" && html`<${StockDialog} branch=${branch} leaflet=${dialog.leaflet} path=${path} again=${again} onClose=${close} />`}`;
 }
 
 function HandDialog({ leaflet, path, again, onClose }) {
@@ -66,54 +68,28 @@ function HandDialog({ leaflet, path, again, onClose }) {
 }
 
 const NEW = { stock: 100, minimum: 20, zh: "", en: "", product: PROSPECT_NEEDS[0] };
+const COUNT = { whole: true, most: 100_000, unit: "copies", needed: true };
 
-function StockDialog({ leaflet, path, again, onClose }) {
+function StockDialog({ branch, leaflet, path, again, onClose }) {
   const t = useWords();
-  const key = useRef(crypto.randomUUID()); // one kind of leaflet, however often it is sent
-  const [draft, setDraft] = useState(leaflet ?? NEW);
-  const [error, setError] = useState("");
   const own = leaflet && `${path}/leaflets/${encodeURIComponent(leaflet.leaflet)}`;
-  const set = (name, kind = String) => (event) => setDraft({ ...draft, [name]: kind(event.target.value) });
-  const submit = async (event) => {
-    event.preventDefault();
-    const { stock, minimum, product } = draft;
-    const kept = { stock, minimum, product, zh: draft.zh.trim(), en: draft.en.trim() };
-    if (!kept.zh || !kept.en) {
-      setError(t("leaflet_needs"));
-      return;
-    }
-    try {
-      await (own ? put(own, kept) : command(`${path}/leaflets`, kept, key.current));
-      await again();
-      onClose();
-    } catch (failure) {
-      setError(reasonOf(failure));
-      if (!failure.passing) key.current = crypto.randomUUID();
-    }
+  const begins = leaflet ?? NEW;
+  const keep = async (kept, once) => {
+    await (own ? put(own, kept) : command(`${path}/leaflets`, kept, once));
+    await again();
   };
   const remove = async () => {
     await erase(own);
     await again();
   };
-  const number = (name) =>
-    html`<label>${t(`leaflet_${name}`)} <input type="number" min="0" max="100000" inputmode="numeric" value=${draft[name]} onInput=${set(name, Number)} /></label>`;
+  const more = leaflet && html`<${Doing} class="quiet" does=${remove} onDone=${onClose}>${t("remove")}<//>`;
   return html`<${Dialog} title=${leaflet ? `${t("count")}: ${nameOf(leaflet)}` : t("new_leaflet")} onClose=${onClose}>
-    <form onSubmit=${submit} novalidate>
-      <div role="alert" class="form-error">${error}</div>
-      ${number("stock")} ${number("minimum")}
-      <label>${t("name_zh")} <input maxlength="64" value=${draft.zh} onInput=${set("zh")} /></label>
-      <label>${t("name_en")} <input maxlength="96" value=${draft.en} onInput=${set("en")} /></label>
-      <label>
-        ${t("product")}
-        <select value=${draft.product} onChange=${set("product")}>
-          ${PROSPECT_NEEDS.map((one) => html`<option key=${one} value=${one}>${needName(one)}</option>`)}
-        </select>
-      </label>
-      <footer>
-        ${leaflet && html`<${Doing} class="quiet" does=${remove} onDone=${onClose}>${t("remove")}<//>`}
-        <button type="button" class="quiet" onClick=${onClose}>${t("cancel")}</button>
-        <button class="primary">${t("save")}</button>
-      </footer>
-    </form>
+    <${Form} name="leaflet ${branch} ${leaflet?.leaflet ?? "new"}" does=${keep} submit=${t("save")} more=${more} onDone=${onClose} onCancel=${onClose} replaces=${!!own}>
+      <${NumberField} name="stock" label=${t("leaflet_stock")} begins=${begins.stock} ...${COUNT} />
+      <${NumberField} name="minimum" label=${t("leaflet_minimum")} begins=${begins.minimum} ...${COUNT} />
+      <${TextField} name="zh" label=${t("name_zh")} begins=${begins.zh} most=${64} needed="leaflet_needs" />
+      <${TextField} name="en" label=${t("name_en")} begins=${begins.en} most=${96} needed="leaflet_needs" />
+      <${Choice} name="product" label=${t("product")} begins=${begins.product} options=${PROSPECT_NEEDS.map((one) => [one, needName(one)])} />
+    <//>
   <//>`;
 }

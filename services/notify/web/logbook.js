@@ -2,13 +2,15 @@
 
 import { command, get } from "./api.js";
 import { duration, timeOfDay } from "./clock.js";
+import { PickDay, Radios, TextField } from "./fields.js";
+import { Form } from "./form.js";
 import { useLook } from "./look.js";
 import { Doing, tell } from "./parts.js";
 import { record } from "./record.js";
 import { has } from "./session.js";
 import { actorName, careName, channelName, ENTRY_KINDS, entryName, kindName, needName, sortName, subjectName, taskName, wayName } from "./terms.js";
 import { incidentName, sortName as deviceName } from "./device-terms.js";
-import { html, useEffect, useRef, useState } from "./vendor/preact-htm.js";
+import { html, useEffect, useState } from "./vendor/preact-htm.js";
 import { pick, reasonOf, useWords } from "./words.js";
 
 const GROUPS = ["", "hand", "records", "customer"];
@@ -25,11 +27,9 @@ export function Logbook({ me, branch }) {
   const lines = data ? [...data.lines, ...older.lines.filter((line) => !data.lines.some((one) => one.id === line.id))] : [];
   const before = older.lines.length ? older.before : data?.before;
   return html`<section class="panel logbook" id="logbook" tabindex="-1" aria-label=${t("logbook")}>
-    ${writes && html`<${Write} path=${path} again=${again} />`}
+    ${writes && html`<${Write} branch=${branch} path=${path} again=${again} />`}
     <div class="line">
-      <label class="pick-day">${t("log_day")}
-        <input type="date" value=${day || data?.day || ""} max=${data?.today} onChange=${(event) => setDay(event.target.value)} />
-      </label>
+      <${PickDay} key=${branch} label=${t("log_day")} value=${day || data?.day || ""} most=${data?.today} onPick=${setDay} />
       <div class="chips" role="group" aria-label=${t("log_filter")}>
         ${GROUPS.map(
           (one) => html`<button key=${one} type="button" class="chip" aria-pressed=${group === one} onClick=${() => setGroup(one)}>${t(one ? `log_${one}` : "all")}</button>`,
@@ -95,40 +95,20 @@ function sayFacts(line, t) {
     .join(" · ");
 }
 
-function Write({ path, again }) {
+function Write({ branch, path, again }) {
   const t = useWords();
-  const words = useRef();
-  const key = useRef(crypto.randomUUID()); // one entry, however often it is sent
-  const [kind, setKind] = useState(ENTRY_KINDS[0]);
-  const [error, setError] = useState("");
-  const write = async () => {
-    const text = words.current.value.trim();
-    setError(text ? "" : t("log_needs"));
-    if (!text) return words.current.focus();
-    await command(path, { kind, words: text }, key.current);
-    key.current = crypto.randomUUID();
-    words.current.value = "";
+  const write = async (entry, once) => {
+    await command(path, entry, once);
     tell(t("log_written"));
     await again();
   };
+  const heard = html`<p class="faint" id="log-hint">${t("log_hint")}</p>
+    <button type="button" class="secondary" onClick=${() => record("heard", {})}>${t("heard_title")}</button>`;
   return html`<div class="write">
     <h2>${t("log_write")}</h2>
-    <fieldset>
-      <legend class="unseen">${t("log_kind")}</legend>
-      <div class="radios">
-        ${ENTRY_KINDS.map(
-          (one) => html`<label key=${one} class="radio"><input type="radio" name="kind" checked=${kind === one} onChange=${() => setKind(one)} /> ${entryName(one)}</label>`,
-        )}
-      </div>
-    </fieldset>
-    <label>${t("log_words")}
-      <textarea ref=${words} rows="2" maxlength="4000" aria-describedby="log-hint"></textarea>
-    </label>
-    <div role="alert" class="form-error">${error}</div>
-    <div class="write-foot">
-      <p class="faint" id="log-hint">${t("log_hint")}</p>
-      <button type="button" class="secondary" onClick=${() => record("heard", {})}>${t("heard_title")}</button>
-      <${Doing} class="primary" does=${write}>${t("log_write")}<//>
-    </div>
+    <${Form} name="log ${branch}" does=${write} submit=${t("log_write")} more=${heard}>
+      <${Radios} name="kind" legend=${t("log_kind")} hidden=${true} begins=${ENTRY_KINDS[0]} options=${ENTRY_KINDS.map((one) => [one, entryName(one)])} />
+      <${TextField} name="words" label=${t("log_words")} rows="2" needed="log_needs" hint="log-hint" />
+    <//>
   </div>`;
 }

@@ -15,7 +15,8 @@ export function useLook(path, { minds = () => true, every = 0 } = {}) {
   const [look, setLook] = useState(() => async () => {});
   useEffect(() => {
     let ended = false;
-    let latest = 0;
+    let latest = 0; // the number of the last request
+    let shown = 0; // and of the one whose answer is shown
     let timer = null;
     const lookIn = (milliseconds) => {
       timer ??= setTimeout(now, milliseconds);
@@ -26,11 +27,12 @@ export function useLook(path, { minds = () => true, every = 0 } = {}) {
       const mine = (latest += 1);
       try {
         const data = await get(path);
-        if (ended || mine !== latest) return;
+        if (ended || mine < shown) return;
+        shown = mine;
         setSeen({ path, data, error: null });
         if (every) lookIn(every);
       } catch (error) {
-        if (ended || mine !== latest) return;
+        if (ended || mine < shown) return;
         setSeen((before) => ({ path, data: before.path === path ? before.data : null, error }));
         if (error.passing) lookIn(AGAIN);
       }

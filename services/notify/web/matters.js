@@ -3,11 +3,13 @@
 import { command } from "./api.js";
 import { dayAndTime, now as clock } from "./clock.js";
 import { useCell } from "./cell.js";
+import { Choice, TextField } from "./fields.js";
+import { Form } from "./form.js";
 import { useLook } from "./look.js";
 import { Doing, tell } from "./parts.js";
 import { has } from "./session.js";
 import { ANSWER_WAYS, needName, sortName, subjectName, wayName } from "./terms.js";
-import { html, useRef, useState } from "./vendor/preact-htm.js";
+import { html, useState } from "./vendor/preact-htm.js";
 import { reasonOf, useWords } from "./words.js";
 
 const pathOf = (matter, what = "") => `/api/customer/matters/${encodeURIComponent(matter.matter)}${what}`;
@@ -70,8 +72,8 @@ function Whole({ matter, me, again }) {
   const t = useWords();
   const { data, error, again: reread } = useLook(pathOf(matter));
   if (!data) return html`<p class="faint" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`;
-  const act = (what, body) => async () => {
-    await command(pathOf(matter, what), body);
+  const act = (what) => async (body, once) => {
+    await command(pathOf(matter, what), body, once);
     tell(t("matter_done"));
     await Promise.all([again(), reread()]);
   };
@@ -86,44 +88,28 @@ function Whole({ matter, me, again }) {
       ${data.objection && html`<div><dt>${t("matter_objection")}</dt><dd>${data.objection}</dd></div>`}
       ${data.answer && html`<div><dt>${t("matter_answer_by", { who: data.answered_by })}</dt><dd>${data.answer}</dd></div>`}
     </dl>
-    ${data.state === "open" && html`<${Text} word="matter_answer" button="matter_submit" does=${(answer) => act("/answer", { answer })()} />`}
+    ${data.state === "open" && html`<${Text} matter=${matter.matter} word="matter_answer" button="matter_submit" does=${(answer, once) => act("/answer")({ answer }, once)} />`}
     ${data.state === "answered" &&
     data.needs_approval &&
     head &&
     data.answered_by !== me.staff &&
-    html`<${Doing} class="primary" does=${act("/approve")}>${t("matter_approve")}<//>
-      <${Text} word="matter_return_why" button="matter_return" does=${(objection) => act("/return", { objection })()} />`}
-    ${sendable && html`<${Sending} act=${act} />`}
+    html`<${Doing} class="primary" does=${() => act("/approve")()}>${t("matter_approve")}<//>
+      <${Text} matter=${matter.matter} word="matter_return_why" button="matter_return" does=${(objection, once) => act("/return")({ objection }, once)} />`}
+    ${sendable && html`<${Sending} matter=${matter.matter} does=${act("/sent")} />`}
   </div>`;
 }
 
 /** A text and the button that does something with it. */
-function Text({ word, button, does }) {
+function Text({ matter, word, button, does }) {
   const t = useWords();
-  const text = useRef();
-  const [error, setError] = useState("");
-  const submit = async () => {
-    const value = text.current.value.trim();
-    setError(value ? "" : t("matter_needs"));
-    if (value) await does(value);
-    else text.current.focus();
-  };
-  return html`<div class="form">
-    <label>${t(word)} <textarea ref=${text} rows="3" maxlength="4000"></textarea></label>
-    <div role="alert" class="form-error">${error}</div>
-    <div class="actions"><${Doing} class="secondary" does=${submit}>${t(button)}<//></div>
-  </div>`;
+  return html`<${Form} name="${word} ${matter}" does=${({ text }, once) => does(text, once)} submit=${t(button)}>
+    <${TextField} name="text" label=${t(word)} rows="3" needed="matter_needs" />
+  <//>`;
 }
 
-function Sending({ act }) {
+function Sending({ matter, does }) {
   const t = useWords();
-  const [through, setThrough] = useState(ANSWER_WAYS[0]);
-  return html`<div class="form">
-    <label>${t("matter_through")}
-      <select value=${through} onChange=${(event) => setThrough(event.target.value)}>
-        ${ANSWER_WAYS.map((way) => html`<option key=${way} value=${way}>${wayName(way)}</option>`)}
-      </select>
-    </label>
-    <div class="actions"><${Doing} class="primary" does=${act("/sent", { through })}>${t("matter_send")}<//></div>
-  </div>`;
+  return html`<${Form} name="sending ${matter}" does=${does} submit=${t("matter_send")}>
+    <${Choice} name="through" label=${t("matter_through")} options=${ANSWER_WAYS.map((way) => [way, wayName(way)])} />
+  <//>`;
 }

@@ -1,12 +1,14 @@
 // The notice board (P5): what hangs there, until when, and what must come off.
 
 import { command } from "./api.js";
+import { DayField, TextField } from "./fields.js";
+import { Form } from "./form.js";
 import { useLook } from "./look.js";
 import { Dialog, Doing } from "./parts.js";
-import { html, useRef, useState } from "./vendor/preact-htm.js";
-import { reasonOf, useWords } from "./words.js";
+import { html, useState } from "./vendor/preact-htm.js";
+import { useWords } from "./words.js";
 
-export function Notices({ path, may }) {
+export function Notices({ branch, path, may }) {
   const t = useWords();
   const { data, again } = useLook(`${path}/notices`);
   const [hanging, setHanging] = useState(false);
@@ -31,39 +33,19 @@ export function Notices({ path, may }) {
           )}
         </ul>`
       : html`<p class="blank small">${t(data ? "no_notices" : "opening")}</p>`}
-    ${hanging && html`<${HangDialog} path=${path} again=${again} onClose=${() => setHanging(false)} />`}`;
+    ${hanging && html`<${HangDialog} branch=${branch} path=${path} again=${again} onClose=${() => setHanging(false)} />`}`;
 }
 
-function HangDialog({ path, again, onClose }) {
+function HangDialog({ branch, path, again, onClose }) {
   const t = useWords();
-  const form = useRef();
-  const key = useRef(crypto.randomUUID()); // one notice, however often it is sent
-  const [error, setError] = useState("");
-  const submit = async (event) => {
-    event.preventDefault();
-    const { title, until } = form.current.elements;
-    if (!title.value.trim() || !until.value) {
-      setError(t("notice_needs"));
-      return;
-    }
-    try {
-      await command(`${path}/notices`, { title: title.value, until: until.value }, key.current);
-      await again();
-      onClose();
-    } catch (failure) {
-      setError(reasonOf(failure));
-      if (!failure.passing) key.current = crypto.randomUUID();
-    }
+  const hang = async (notice, once) => {
+    await command(`${path}/notices`, notice, once);
+    await again();
   };
   return html`<${Dialog} title=${t("hang_notice")} onClose=${onClose}>
-    <form ref=${form} onSubmit=${submit} novalidate>
-      <div role="alert" class="form-error">${error}</div>
-      <label>${t("notice_title")} <input name="title" maxlength="120" autocomplete="off" /></label>
-      <label>${t("last_day")} <input name="until" type="date" /></label>
-      <footer>
-        <button type="button" class="quiet" onClick=${onClose}>${t("cancel")}</button>
-        <button class="primary">${t("hang_notice")}</button>
-      </footer>
-    </form>
+    <${Form} name="notice ${branch}" does=${hang} submit=${t("hang_notice")} onDone=${onClose} onCancel=${onClose}>
+      <${TextField} name="title" label=${t("notice_title")} most=${120} needed="notice_needs" />
+      <${DayField} name="until" label=${t("last_day")} needed=${true} />
+    <//>
   <//>`;
 }

@@ -43,7 +43,7 @@ export function Doing({ does, class: kind = "", children, disabled = false, labe
       await does();
       onDone?.();
     } catch (error) {
-      tell(reasonOf(error), "error");
+      tell(error.unsure ? `${reasonOf(error)} ${t("not_known_tap")}` : reasonOf(error), "error");
     } finally {
       if (there.current) setBusy(false);
     }

@@ -2,53 +2,51 @@
 
 import { command, get } from "./api.js";
 import { look } from "./hall.js";
-import { Dialog, Doing, tell } from "./parts.js";
+import { Choice, NumberField, Ticks } from "./fields.js";
+import { Form, useForm } from "./form.js";
+import { readNumber } from "./numbers.js";
+import { Dialog, tell } from "./parts.js";
 import { careName, CARES, channelName } from "./terms.js";
 import { transactionName, useTransactions } from "./transactions.js";
 import { html, useEffect, useState } from "./vendor/preact-htm.js";
 import { pick, useWords } from "./words.js";
 
+const AMOUNT = { whole: true, most: 1_000_000_000_000, unit: "yuan" };
+
 /** The dialog in which somebody is taken in; `branch` is theirs. */
 export function Reception({ branch, onClose }) {
   const t = useWords();
-  const names = useTransactions();
-  const [need, setNeed] = useState("enquiry");
-  const [amount, setAmount] = useState("");
-  const [care, setCare] = useState([]);
-  const advice = useAdvice(branch, need, amount, care);
-  const diverts = advice && ["self_service", "phone_bank"].includes(advice.channel);
-  const base = `/api/lobby/branches/${encodeURIComponent(branch)}`;
-  const take = (wantsCounter) => async () => {
-    const body = { need, care, wants_counter: wantsCounter, ...(amount && { amount: Number(amount) }) };
-    const visit = await command(`${base}/visits`, body);
+  const [diverts, setDiverts] = useState(false);
+  const take = async ({ amount, ...what }, once, pressed) => {
+    const body = { ...what, wants_counter: pressed === "counter", ...(amount !== null && { amount }) };
+    const visit = await command(`/api/lobby/branches/${encodeURIComponent(branch)}/visits`, body, once);
     tell(t("taken_in", { ticket: visit.ticket, channel: channelName(visit.channel) }));
     await look();
   };
-  const toggle = (word) => setCare(care.includes(word) ? care.filter((it) => it !== word) : [...care, word]);
-  const words = [...new Set(["enquiry", ...Object.keys(names)])];
+  const more = (press) => diverts && html`<button type="button" class="secondary" onClick=${() => press("counter")}>${t("counter_all_the_same")}</button>`;
   return html`<${Dialog} title=${t("reception")} onClose=${onClose}>
-    <div class="form">
-      <label>${t("need")}
-        <select value=${need} onChange=${(event) => setNeed(event.target.value)}>
-          ${words.map((word) => html`<option key=${word} value=${word}>${transactionName(names, word)}</option>`)}
-        </select>
-      </label>
-      <label>${t("amount")}
-        <input inputmode="numeric" pattern="[0-9]*" maxlength="12" value=${amount} onInput=${(event) => setAmount(event.target.value.replace(/\D/g, ""))} />
-      </label>
-      <fieldset>
-        <legend>${t("green_channel_for")}</legend>
-        <div class="radios">
-          ${CARES.map((word) => html`<label key=${word} class="radio"><input type="checkbox" checked=${care.includes(word)} onChange=${() => toggle(word)} /> ${careName(word)}</label>`)}
-        </div>
-      </fieldset>
-      <div class="advice" aria-live="polite">${advice && html`<${Advice} advice=${advice} />`}</div>
-      <footer>
-        ${diverts && html`<${Doing} class="secondary" does=${take(true)} onDone=${onClose}>${t("counter_all_the_same")}<//>`}
-        <${Doing} class="primary" does=${take(false)} onDone=${onClose}>${t(diverts ? "give_slip" : "give_number")}<//>
-      </footer>
-    </div>
+    <${Form} name="reception ${branch}" does=${take} submit=${t(diverts ? "give_slip" : "give_number")} more=${more} onDone=${onClose} class="form">
+      <${Wish} branch=${branch} onDiverts=${setDiverts} />
+    <//>
   <//>`;
+}
+
+/** What somebody came for, and what triage says to it. */
+function Wish({ branch, onDiverts }) {
+  const t = useWords();
+  const names = useTransactions();
+  const { held } = useForm();
+  const need = held("need", "enquiry");
+  const care = held("care", []);
+  const amount = readNumber(held("amount", ""), AMOUNT).value;
+  const advice = useAdvice(branch, need, amount, care);
+  const diverts = !!advice && ["self_service", "phone_bank"].includes(advice.channel);
+  useEffect(() => onDiverts(diverts), [diverts]);
+  const words = [...new Set(["enquiry", ...Object.keys(names)])];
+  return html`<${Choice} name="need" label=${t("need")} begins="enquiry" options=${words.map((word) => [word, transactionName(names, word)])} />
+    <${NumberField} name="amount" label=${t("amount")} ...${AMOUNT} />
+    <${Ticks} name="care" legend=${t("green_channel_for")} options=${CARES.map((word) => [word, careName(word)])} />
+    <div class="advice" aria-live="polite">${advice && html`<${Advice} advice=${advice} />`}</div>`;
 }
 
 function Advice({ advice }) {

@@ -2,18 +2,40 @@
 
 import { command } from "./api.js";
 import { cell, useCell } from "./cell.js";
+import { draftOf, emptyDraft, isTyped, keepDraft } from "./drafts.js";
+import { Radios, TextField } from "./fields.js";
+import { Form } from "./form.js";
 import { hall } from "./hall.js";
-import { Heard, Said } from "./heard.js";
+import { Contact, Heard, Statement } from "./heard.js";
 import { Dialog, Doing, tell } from "./parts.js";
 import { ACCEPTS, acceptsName, COMPLAINT_TOPICS, needName, PROSPECT_NEEDS, topicName } from "./terms.js";
-import { html, useRef, useState } from "./vendor/preact-htm.js";
-import { reasonOf, useWords } from "./words.js";
+import { html, useLayoutEffect, useState } from "./vendor/preact-htm.js";
+import { useWords } from "./words.js";
 
+const DIALOGS = { prospect: Prospect, complaint: Complaint, heard: Heard, statement: Statement, contact: Contact };
+const OPEN = "recording"; // the name under which it is kept which dialog is open
 const recording = cell(null);
 
-/** Open the dialog for "prospect", "complaint" or "heard", about `visit` {visit, ticket}, or about none. */
-export const record = (what, visit) => recording.set({ what, visit });
-const done = () => recording.set(null);
+/** Open the dialog for "prospect", "complaint" or "heard", about `visit` {visit, ticket}, or about none; or for the
+ * "statement" or the "contact" that may follow. `of`: what it follows. */
+export function record(what, visit, of = {}) {
+  const branch = hall.value.branch;
+  show({ what, visit, of, branch, draft: `${what} ${branch} ${of.record ?? visit.visit ?? ""}` });
+}
+
+const done = () => show(null);
+
+function show(now) {
+  recording.set(now);
+  if (now) keepDraft(OPEN, { fields: { now } });
+  else emptyDraft(OPEN);
+}
+
+/** After a reload, the dialog in which something was typed: its ticket may have left the floor. */
+function reopen() {
+  const { now } = draftOf(OPEN).fields;
+  recording.set(now && isTyped(now.draft) ? now : null);
+}
 
 /** What can be recorded of a visit: what somebody said, a prospect, a complaint. */
 export function Records({ visit }) {
@@ -31,29 +53,20 @@ export function Records({ visit }) {
 
 export function Recording() {
   const now = useCell(recording);
-  if (!now) return null;
-  const Shown = { prospect: Prospect, complaint: Complaint, heard: Heard }[now.what];
-  return html`<${Shown} key=${now.visit.visit} visit=${now.visit} onClose=${done} />`;
+  useLayoutEffect(reopen, []);
+  return now && html`<${DIALOGS[now.what]} key=${now.draft} ...${now} record=${record} onClose=${done} />`;
 }
 
-function Prospect({ visit }) {
+function Prospect({ visit, onClose }) {
   const t = useWords();
   const [accepts, setAccepts] = useState("now");
-  const [marked, setMarked] = useState(null); // the need of one who leaves a way to be reached
-  const id = encodeURIComponent(visit.visit);
   const mark = (need) => async () => {
-    await command(`/api/lobby/visits/${id}/prospect`, { need, accepts });
+    await command(`/api/lobby/visits/${encodeURIComponent(visit.visit)}/prospect`, { need, accepts });
     tell(t("prospect_done", { ticket: visit.ticket, need: needName(need) }));
-    if (accepts === "left_contact") setMarked(need);
-    else done();
+    if (accepts === "left_contact") record("contact", visit, { need });
+    else onClose();
   };
-  if (marked) {
-    const send = (said, key) => command(`/api/customer/leads/${id}`, { branch: hall.value.branch, need: marked, ...said }, key);
-    return html`<${Dialog} title="${t("contact_title")} ${visit.ticket}" onClose=${done}>
-      <${Said} hint=${t("contact_hint")} words=${false} send=${send} onDone=${done} />
-    <//>`;
-  }
-  return html`<${Dialog} title="${t("prospect_title")} ${visit.ticket}" onClose=${done}>
+  return html`<${Dialog} title="${t("prospect_title")} ${visit.ticket}" onClose=${onClose}>
     <fieldset class="radios">
       <legend>${t("prospect_accepts")}</legend>
       ${ACCEPTS.map(
@@ -67,56 +80,18 @@ function Prospect({ visit }) {
   <//>`;
 }
 
-function Complaint({ visit }) {
+function Complaint({ draft, branch, visit, onClose }) {
   const t = useWords();
-  const form = useRef();
-  const key = useRef(crypto.randomUUID()); // one complaint, however often it is sent
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState("");
-  const submit = async (event) => {
-    event.preventDefault();
-    if (busy) return;
-    const topic = form.current.elements.topic.value;
-    const words = form.current.elements.words.value.trim();
-    if (!topic || !words) {
-      setError(t("complaint_needs"));
-      return;
-    }
-    setBusy(true);
-    setError("");
-    try {
-      const about = visit.visit ? { visit: visit.visit } : {};
-      await command("/api/customer/complaints", { branch: hall.value.branch, topic, words, ...about }, key.current);
-      tell(t("complaint_done"));
-      done();
-    } catch (failure) {
-      setError(reasonOf(failure));
-      setBusy(false);
-      if (!failure.passing) key.current = crypto.randomUUID();
-    }
+  const raise = async (said, once) => {
+    const about = visit.visit ? { visit: visit.visit } : {};
+    await command("/api/customer/complaints", { branch, ...said, ...about }, once);
+    tell(t("complaint_done"));
   };
-  return html`<${Dialog} title="${t("complaint_title")} ${visit.ticket ?? ""}" onClose=${done}>
-    <form ref=${form} onSubmit=${submit} novalidate>
-      <div role="alert" class="form-error">${error}</div>
-      <fieldset>
-        <legend>${t("complaint_topic")}</legend>
-        <div class="radios">
-          ${COMPLAINT_TOPICS.map(
-            (topic) => html`<label key=${topic} class="radio"><input type="radio" name="topic" value=${topic} /> ${topicName(topic)}</label>`,
-          )}
-        </div>
-      </fieldset>
-      <label>
-        ${t("complaint_words")}
-        <textarea name="words" rows="4" maxlength="2000" aria-describedby="words-hint"></textarea>
-      </label>
+  return html`<${Dialog} title="${t("complaint_title")} ${visit.ticket ?? ""}" onClose=${onClose}>
+    <${Form} name=${draft} does=${raise} check=${({ topic, words }) => !(topic && words) && "complaint_needs"} submit=${t("complaint_send")} onDone=${onClose} onCancel=${onClose}>
+      <${Radios} name="topic" legend=${t("complaint_topic")} options=${COMPLAINT_TOPICS.map((topic) => [topic, topicName(topic)])} />
+      <${TextField} name="words" label=${t("complaint_words")} rows="4" most=${2000} hint="words-hint" />
       <p class="faint" id="words-hint">${t("complaint_hint")}</p>
-      <footer>
-        <button type="button" class="quiet" onClick=${done}>${t("cancel")}</button>
-        <button class="primary ${busy ? "busy" : ""}" aria-busy=${busy} aria-disabled=${busy}>
-          ${t("complaint_send")}${busy && html`<span class="spinner" aria-hidden="true"></span>`}
-        </button>
-      </footer>
-    </form>
+    <//>
   <//>`;
 }

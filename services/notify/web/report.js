@@ -2,6 +2,9 @@
 
 import { command, get } from "./api.js";
 import { dayAndTime, duration } from "./clock.js";
+import { isTyped } from "./drafts.js";
+import { PickDay, TextField } from "./fields.js";
+import { Form } from "./form.js";
 import { useLook } from "./look.js";
 import { Doing, tell } from "./parts.js";
 import { has } from "./session.js";
@@ -19,15 +22,16 @@ export function Report({ me, branch }) {
   const [chosen, setChosen] = useState("");
   const base = `/api/lobby/branches/${encodeURIComponent(branch)}`;
   const { data: log } = useLook(`${base}/log?group=hand&limit=1`, { minds: changes }); // it says which day it is there
-  const day = chosen || log?.today;
+  const written = useRef(""); // the day that somebody writes about does not pass under their hands at midnight
+  const today = written.current && isTyped(nameOf(branch, written.current)) ? written.current : log?.today;
+  written.current = today;
+  const day = chosen || today;
   return html`<section class="panel report" id="report" tabindex="-1" aria-label=${t("report")}>
     <div class="line">
-      <label class="pick-day">${t("log_day")}
-        <input type="date" value=${day ?? ""} max=${log?.today} onChange=${(event) => setChosen(event.target.value)} />
-      </label>
+      <${PickDay} key=${branch} label=${t("log_day")} value=${day ?? ""} most=${log?.today} onPick=${setChosen} />
       ${day && html`<${Ways} base=${base} day=${day} />`}
     </div>
-    ${day ? html`<${Day} key="${branch} ${day}" base=${base} day=${day} me=${me} />` : html`<p class="blank">${t("opening")}</p>`}
+    ${day ? html`<${Day} key="${branch} ${day}" base=${base} branch=${branch} day=${day} me=${me} />` : html`<p class="blank">${t("opening")}</p>`}
   </section>`;
 }
 
@@ -50,7 +54,10 @@ function Ways({ base, day }) {
   return html`<p class="ways">${link("html", "report_print")} ${link("csv", "report_csv")} ${link("xlsx", "report_xlsx")}</p>`;
 }
 
-function Day({ base, day, me }) {
+/** The draft of what is said about a day. */
+const nameOf = (branch, day) => `report ${branch} ${day}`;
+
+function Day({ base, branch, day, me }) {
   const t = useWords();
   const path = `${base}/reports/${day}`;
   const { data, error, again } = useLook(path, { minds: changes });
@@ -68,7 +75,7 @@ function Day({ base, day, me }) {
     ${!files && SECTIONS.filter((section) => data.words[section]).map(
       (section) => html`<div key=${section} class="said"><h3>${t(section)}</h3><blockquote>${data.words[section]}</blockquote></div>`,
     )}
-    ${files && html`<${Filing} path=${path} base=${base} day=${day} report=${data} again=${again} />`}
+    ${files && html`<${Filing} name=${nameOf(branch, day)} path=${path} base=${base} day=${day} report=${data} again=${again} />`}
     <${Figures} figures=${data.figures} />`;
 }
 
@@ -79,33 +86,31 @@ function stateOf(data, t) {
   return parts.join(" · ");
 }
 
-function Filing({ path, base, day, report, again }) {
+function Filing({ name, path, base, day, report, again }) {
   const t = useWords();
-  const form = useRef();
-  const [draft, setDraft] = useState(null); // what the log of the day holds by hand, until it is filed
+  const [known, setKnown] = useState(null); // what was filed, or what the log of the day holds by hand
   useEffect(() => {
-    if (report.filed_by) return setDraft(report.words);
+    if (report.filed_by) return setKnown(report.words);
     get(`${base}/log?${new URLSearchParams({ day, group: "hand", limit: 200 })}`).then(
-      ({ lines }) => setDraft(Object.fromEntries(Object.entries(FROM_LOG).map(([section, kind]) => [section, wordsOf(lines, kind)]))),
-      () => setDraft({}),
+      ({ lines }) => setKnown(Object.fromEntries(Object.entries(FROM_LOG).map(([section, kind]) => [section, wordsOf(lines, kind)]))),
+      () => setKnown({}),
     );
   }, [report.filed_at]);
-  const file = async () => {
-    const words = Object.fromEntries([...new FormData(form.current)].filter(([, text]) => text.trim()));
-    await command(`${path}/file`, { words });
+  const file = async (said, once) => {
+    const words = Object.fromEntries(Object.entries(said).filter(([, text]) => text));
+    await command(`${path}/file`, { words }, once);
+    setKnown(words);
     tell(t("report_done"));
     await again();
   };
-  return html`<form ref=${form} class="write" onSubmit=${(event) => event.preventDefault()}>
-    <h2>${t(report.filed_by ? "report_file_again" : "report_file")}</h2>
+  const title = t(report.filed_by ? "report_file_again" : "report_file");
+  return html`<div class="write">
+    <h2>${title}</h2>
     <p class="faint" id="report-hint">${t("report_hint")}</p>
-    ${SECTIONS.map(
-      (section) => html`<label key=${section}>${t(section)}
-        <textarea name=${section} rows="2" maxlength="4000" aria-describedby="report-hint" value=${draft?.[section] ?? ""}></textarea>
-      </label>`,
-    )}
-    <div class="actions"><${Doing} class="primary" does=${file} disabled=${!draft}>${t(report.filed_by ? "report_file_again" : "report_file")}<//></div>
-  </form>`;
+    <${Form} name=${name} does=${file} submit=${title} replaces=${true} disabled=${!known}>
+      ${SECTIONS.map((section) => html`<${TextField} key=${section} name=${section} label=${t(section)} rows="2" begins=${known?.[section] ?? ""} hint="report-hint" />`)}
+    <//>
+  </div>`;
 }
 
 const wordsOf = (lines, kind) => lines.filter((line) => line.kind === kind && line.words).map((line) => line.words).reverse().join("\n");

@@ -1,15 +1,17 @@
 // Who is at this screen: signing in, staying signed in, signing out.
 
-import { get, renewed, send, whenSignedOut } from "./api.js";
+import { get, Refused, renewed, send, whenSignedOut } from "./api.js";
 import { cell } from "./cell.js";
 import { setZones } from "./clock.js";
+import { recall, remember } from "./device.js";
+import { openDrafts, shutDrafts } from "./drafts.js";
 import { hall } from "./hall.js";
 
 /** `{state: "opening" | "out" | "in" | "away", me, ended}`; `me` is {staff, name, roles, branches, present, covers}. */
 export const session = cell({ state: "opening" });
 
 whenSignedOut(() => {
-  const ended = session.value.state === "in";
+  const ended = session.value.state === "in"; // what they had typed waits for them
   session.set({ state: "out", ended });
 });
 
@@ -18,14 +20,21 @@ addEventListener("storage", ({ key, newValue }) => {
   if (key === "foyer.staff" && newValue !== (session.value.me?.staff ?? "")) resume();
 });
 
+/** Who is signed in, as the service knows them, with what they had typed here. */
+async function whoAmI() {
+  const { draft_key, ...me } = await get("/api/notify/me");
+  await openDrafts(me.staff, draft_key).catch(() => {}); // else what is typed is kept as long as the page
+  return me;
+}
+
 /** Find out whether somebody is signed in already. */
 export async function resume() {
   try {
-    const me = await get("/api/notify/me");
+    const me = await whoAmI();
     setZones(me.timezones);
     session.set({ state: "in", me });
   } catch (error) {
-    if (error.status === 401) session.set({ state: "out" });
+    if (error.status === 401) session.set({ state: "out", ended: session.value.ended });
     else session.set({ state: "away", error });
   }
 }
@@ -34,27 +43,29 @@ export async function resume() {
 export async function renewRights() {
   try {
     await renewed();
-    const me = await get("/api/notify/me");
+    const me = await whoAmI();
     if (session.value.state === "in") session.set({ state: "in", me });
   } catch (error) {
     if (!error.passing) throw error; // the token is renewed within a quarter of an hour anyway
   }
 }
 
-/** Raises the refusal when staff id or password are wrong. */
+/** Raises the refusal when staff id or password are wrong, or when the browser does not keep its cookie. */
 export async function signIn(staff, password) {
   await send("POST", "/api/notify/session", { staff, password });
-  localStorage.setItem("foyer.renewed", String(Date.now()));
-  localStorage.setItem("foyer.staff", staff);
+  remember("renewed", String(Date.now()));
   await resume();
+  if (session.value.state === "out") throw new Refused("cookie_dropped");
+  remember("staff", staff);
 }
 
 export async function signOut() {
   await send("DELETE", "/api/notify/session").catch((error) => {
     if (error.passing) throw error; // still signed in: say so, rather than look signed out
   });
-  localStorage.setItem("foyer.staff", "");
+  remember("staff", "");
   session.set({ state: "out" });
+  shutDrafts();
 }
 
 /** Whom somebody covers at the branch that is shown, and who covers them there. */
@@ -66,6 +77,6 @@ export const has = (me, ...roles) => roles.some((role) => me.roles.includes(role
 
 /** The branch that is shown: the one chosen last on this device, if the person may act for it. */
 export function firstBranch(me) {
-  const last = localStorage.getItem("foyer.branch");
+  const last = recall("branch");
   return me.branches.includes(last) ? last : me.branches[0];
 }

@@ -1,14 +1,22 @@
 // The branch's rules: how it calls, when it diverts, what it does where. A change applies from now on.
 
 import { put } from "./api.js";
+import { NumberField, Ticks } from "./fields.js";
+import { Form } from "./form.js";
 import { useLook } from "./look.js";
-import { Dialog, Doing, tell } from "./parts.js";
+import { Dialog, tell } from "./parts.js";
 import { TaskRules } from "./task-rules.js";
 import { className, TICKET_CLASSES } from "./terms.js";
 import { html, useState } from "./vendor/preact-htm.js";
 import { pick, reasonOf, useWords } from "./words.js";
 
-const NUMBERS = ["recalls_at_most", "sent_back_at_most", "divert_from"];
+const MINUTES = { above: 0, most: 1440, needed: true }; // as the service has it: `Rules` in services/lobby
+const NUMBERS = {
+  recalls_at_most: { most: 20, unit: "times" },
+  sent_back_at_most: { most: 5, unit: "times" },
+  divert_from: { most: 1000, unit: "people" },
+};
+const MONEY = { whole: true, most: 1_000_000_000_000, unit: "yuan" };
 
 export function Settings({ branch }) {
   const t = useWords();
@@ -16,45 +24,46 @@ export function Settings({ branch }) {
   const { data, error, again } = useLook(path);
   return html`<section class="panel settings" id="settings" tabindex="-1" aria-label=${t("settings")}>
     ${data
-      ? html`<${Rules} key=${JSON.stringify(data.rules)} rules=${data.rules} path=${path} again=${again} />
-          <${TaskRules} path=${path} />
-          <${Transactions} settings=${data} path=${path} again=${again} />`
+      ? html`<${Rules} branch=${branch} rules=${data.rules} path=${path} again=${again} />
+          <${TaskRules} branch=${branch} path=${path} />
+          <${Transactions} branch=${branch} settings=${data} path=${path} again=${again} />`
       : html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
   </section>`;
 }
 
-function Rules({ rules, path, again }) {
+function Rules({ branch, rules, path, again }) {
   const t = useWords();
-  const [draft, setDraft] = useState(rules);
-  const number = (value, set, label) =>
-    html`<input type="number" min="0" step="any" aria-label=${label} value=${value} onInput=${(event) => set(Number(event.target.value))} />`;
-  const of = (table, it) => (value) => setDraft({ ...draft, [table]: { ...draft[table], [it]: value } });
-  const save = async () => {
-    await put(`${path}/rules`, draft);
+  const save = async (typed) => {
+    const table = (name) => Object.fromEntries(TICKET_CLASSES.map((it) => [it, typed[`${name} ${it}`]]));
+    const numbers = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, typed[name]]));
+    await put(`${path}/rules`, { ...rules, rates: table("rates"), limits: table("limits"), ...numbers });
     tell(t("settings_saved"));
     await again();
   };
+  const number = (name, it, label, unit) =>
+    html`<${NumberField} name="${name} ${it}" label="${className(it)} ${t(label)}" bare=${true} begins=${rules[name][it]} unit=${unit} ...${MINUTES} />`;
   return html`<h2>${t("rules")}</h2>
     <p class="faint">${t("rules_hint")}</p>
-    <table class="table">
-      <thead><tr><th scope="col">${t("class")}</th><th scope="col">${t("rate")}</th><th scope="col">${t("limit_minutes")}</th></tr></thead>
-      <tbody>
-        ${TICKET_CLASSES.map(
-          (it) => html`<tr key=${it} class="class-${it}">
-            <th scope="row"><span class="dot">${className(it)}</span></th>
-            <td>${number(draft.rates[it], of("rates", it), `${className(it)} ${t("rate")}`)}</td>
-            <td>${number(draft.limits[it], of("limits", it), `${className(it)} ${t("limit_minutes")}`)}</td>
-          </tr>`,
-        )}
-      </tbody>
-    </table>
-    <div class="form row">
-      ${NUMBERS.map((name) => html`<label key=${name}>${t(name)} ${number(draft[name], (value) => setDraft({ ...draft, [name]: value }), null)}</label>`)}
-    </div>
-    <div class="actions"><${Doing} class="primary" does=${save}>${t("save")}<//></div>`;
+    <${Form} name="rules ${branch}" does=${save} submit=${t("save")} replaces=${true}>
+      <table class="table">
+        <thead><tr><th scope="col">${t("class")}</th><th scope="col">${t("rate")}</th><th scope="col">${t("limit_minutes")}</th></tr></thead>
+        <tbody>
+          ${TICKET_CLASSES.map(
+            (it) => html`<tr key=${it} class="class-${it}">
+              <th scope="row"><span class="dot">${className(it)}</span></th>
+              <td>${number("rates", it, "rate", "points")}</td>
+              <td>${number("limits", it, "limit_minutes", "minutes")}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+      <div class="form row">
+        ${Object.keys(NUMBERS).map((name) => html`<${NumberField} key=${name} name=${name} label=${t(name)} begins=${rules[name]} whole=${true} needed=${true} ...${NUMBERS[name]} />`)}
+      </div>
+    <//>`;
 }
 
-function Transactions({ settings, path, again }) {
+function Transactions({ branch, settings, path, again }) {
   const t = useWords();
   const [open, setOpen] = useState(null);
   const yuan = (value) => (value === null ? "–" : value === 0 ? t("without_amount") : pick([`${value} 元`, `CNY ${value}`]));
@@ -78,38 +87,23 @@ function Transactions({ settings, path, again }) {
         </tbody>
       </table>
     </div>
-    ${open && html`<${Transaction} word=${open} settings=${settings} path=${path} again=${again} onClose=${() => setOpen(null)} />`}`;
+    ${open && html`<${Transaction} branch=${branch} word=${open} settings=${settings} path=${path} again=${again} onClose=${() => setOpen(null)} />`}`;
 }
 
-function Transaction({ word, settings, path, again, onClose }) {
+function Transaction({ branch, word, settings, path, again, onClose }) {
   const t = useWords();
-  const [draft, setDraft] = useState(settings.transactions[word]);
-  const limit = (name) => html`<label>${t(name)}
-    <input inputmode="numeric" placeholder=${t("not_there")} value=${draft[name] ?? ""} onInput=${(event) => setDraft({ ...draft, [name]: event.target.value === "" ? null : Number(event.target.value.replace(/\D/g, "")) })} />
-  </label>`;
-  const toggle = (name) =>
-    setDraft({ ...draft, counters: draft.counters.includes(name) ? draft.counters.filter((it) => it !== name) : [...draft.counters, name] });
-  const save = async () => {
-    await put(`${path}/transactions`, { ...settings.transactions, [word]: draft });
+  const known = settings.transactions[word];
+  const save = async (typed) => {
+    await put(`${path}/transactions`, { ...settings.transactions, [word]: { ...known, ...typed } });
     tell(t("settings_saved"));
     await again();
   };
-  return html`<${Dialog} title=${pick([draft.zh, draft.en])} onClose=${onClose}>
-    <div class="form">
-      <label>${t("typical_minutes")}
-        <input type="number" min="0.5" step="0.5" value=${draft.minutes} onInput=${(event) => setDraft({ ...draft, minutes: Number(event.target.value) })} />
-      </label>
+  const limit = (name) => html`<${NumberField} name=${name} label="${t(name)} · ${t("empty_not_there")}" begins=${known[name]} ...${MONEY} />`;
+  return html`<${Dialog} title=${pick([known.zh, known.en])} onClose=${onClose}>
+    <${Form} name="transaction ${branch} ${word}" does=${save} submit=${t("save")} onDone=${onClose} onCancel=${onClose} replaces=${true}>
+      <${NumberField} name="minutes" label=${t("typical_minutes")} begins=${known.minutes} above=${0} most=${480} unit="minutes" needed=${true} />
       ${limit("self_service_up_to")} ${limit("phone_up_to")}
-      <fieldset>
-        <legend>${t("counters")} (${t("none_means_all")})</legend>
-        <div class="radios">
-          ${Object.keys(settings.counters).map((name) => html`<label key=${name} class="radio"><input type="checkbox" checked=${draft.counters.includes(name)} onChange=${() => toggle(name)} /> ${t("counter_n", { n: name })}</label>`)}
-        </div>
-      </fieldset>
-      <footer>
-        <button type="button" class="quiet" onClick=${onClose}>${t("cancel")}</button>
-        <${Doing} class="primary" does=${save} onDone=${onClose}>${t("save")}<//>
-      </footer>
-    </div>
+      <${Ticks} name="counters" legend="${t("counters")} (${t("none_means_all")})" begins=${known.counters} options=${Object.keys(settings.counters).map((name) => [name, t("counter_n", { n: name })])} />
+    <//>
   <//>`;
 }

@@ -27,7 +27,7 @@ export function SignIn({ ended }) {
     } catch (failure) {
       setError({ say: () => reasonOf(failure) });
       setBusy(false);
-      password.value = "";
+      if (!failure.passing) password.value = "";
       password.focus();
     }
   };

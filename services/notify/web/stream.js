@@ -5,37 +5,90 @@
 
 import { problemOf, renewed } from "./api.js";
 
-const SILENCE = 40_000; // the server pings every 15 s
+const SILENCE = 40_000; // the server pings every 15 s; so long is waited for it, and for a tab that reads for others
+const BEAT = 10_000; // milliseconds after which the tab that reads says how it stands
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 10_000;
 
 /**
  * Follow what `staff` is told. `after()` gives the number of the last entry heard; `hear` gets
  * `{type: "state", state: "live" | "lost"}` and `{type: "entry" | "floor" | …, data}`. The answer stops it.
+ *
+ * One tab holds the lock and reads for all. One that holds it and says nothing any more (it hangs, or sleeps) loses
+ * it to a tab that waits.
  */
 export function follow({ staff, after, hear }) {
   const stop = new AbortController();
-  if (!navigator.locks || !globalThis.BroadcastChannel) {
+  const name = `foyer.stream.${staff}`;
+  const channel = channelOf(name);
+  if (!channel) {
     keepReading(after, hear, stop.signal);
     return () => stop.abort();
   }
-  const channel = new BroadcastChannel(`foyer.stream.${staff}`);
-  let state = null; // set in the tab that reads
+  let state = { type: "state", state: "connecting" }; // of the tab that reads
+  let reading = null; // what ends the reading of this tab
+  let queued = false; // whether this tab waits for the lock
+  let heard = Date.now();
+
   const tell = (message) => {
     if (message.type === "state") state = message;
     hear(message);
     channel.postMessage(message);
   };
   channel.onmessage = ({ data }) => {
-    if (data.type !== "join") hear(data);
-    else if (state) channel.postMessage(state);
+    const asked = data.type === "join";
+    if (!asked) heard = Date.now();
+    if (reading && asked) channel.postMessage(state);
+    if (!reading && !asked) hear(data);
   };
-  stop.signal.addEventListener("abort", () => channel.close());
-  navigator.locks
-    .request(`foyer.stream.${staff}`, { signal: stop.signal }, () => keepReading(after, tell, stop.signal))
-    .catch(() => {}); // aborted while another tab was reading
+  const lead = async () => {
+    if (stop.signal.aborted) return;
+    const turn = new AbortController();
+    const end = () => turn.abort();
+    reading = turn;
+    stop.signal.addEventListener("abort", end);
+    await keepReading(after, tell, turn.signal);
+  };
+  const takeOver = () => navigator.locks.request(name, { steal: true }, lead).catch(lost);
+  const waitForTurn = () => {
+    queued = true;
+    const granted = () => {
+      queued = false;
+      return lead();
+    };
+    navigator.locks.request(name, { signal: stop.signal }, granted).catch(lost);
+  };
+  const lost = (error) => {
+    if (stop.signal.aborted) return;
+    reading?.abort(); // another tab has taken over, having heard nothing from here
+    reading = null;
+    heard = Date.now();
+    if (error.name !== "AbortError") keepReading(after, hear, stop.signal); // a browser that gives no locks
+    else if (!queued) waitForTurn();
+  };
+  const beat = setInterval(() => {
+    if (reading) return channel.postMessage(state);
+    if (Date.now() - heard < SILENCE) return undefined;
+    heard = Date.now();
+    hear({ type: "state", state: "lost" });
+    return takeOver();
+  }, BEAT);
+  stop.signal.addEventListener("abort", () => {
+    clearInterval(beat);
+    channel.close();
+  });
+  waitForTurn();
   channel.postMessage({ type: "join" });
   return () => stop.abort();
+}
+
+/** What the tabs talk through; null where the browser has none, or no locks. */
+function channelOf(name) {
+  try {
+    return navigator.locks ? new BroadcastChannel(name) : null;
+  } catch {
+    return null;
+  }
 }
 
 async function keepReading(after, hear, stopped) {
@@ -71,9 +124,8 @@ async function read(after, attempt, onLive, hear) {
       signal: attempt.signal,
     });
     if (!response.ok) throw await problemOf(response);
-    onLive();
-    hear({ type: "state", state: "live" });
     const began = Date.now();
+    let live = false; // once something came through: a proxy may let the head pass and hold back the rest
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
     for (;;) {
@@ -82,6 +134,11 @@ async function read(after, attempt, onLive, hear) {
       if (done) return;
       clearTimeout(alarm);
       alarm = setTimeout(() => attempt.abort(), SILENCE);
+      if (!live) {
+        live = true;
+        onLive();
+        hear({ type: "state", state: "live" });
+      }
       const parts = (rest + value).split(/\r?\n\r?\n/);
       rest = parts.pop();
       for (const part of parts) {

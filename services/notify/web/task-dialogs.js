@@ -2,10 +2,12 @@
 
 import { command } from "./api.js";
 import { useCell } from "./cell.js";
+import { Choice, NumberField, TextField } from "./fields.js";
+import { Form } from "./form.js";
 import { hall } from "./hall.js";
 import { Dialog, Doing, tell } from "./parts.js";
 import { ASKED_ROLES, ASKED_SORTS, needName, outcomeName, OUTCOMES, PROSPECT_NEEDS, roleName, taskName } from "./terms.js";
-import { html, useRef, useState } from "./vendor/preact-htm.js";
+import { html, useState } from "./vendor/preact-htm.js";
 import { useWords } from "./words.js";
 
 /** Sorts where one asks the customer something: what else they want (D6), what they like to read (D3). */
@@ -48,47 +50,23 @@ export function Finishing({ task, subject, finish, onClose }) {
   <//>`;
 }
 
-export function Asking({ path, again, onClose }) {
+export function Asking({ branch, path, again, onClose }) {
   const t = useWords();
   const { floor } = useCell(hall);
-  const form = useRef();
-  const key = useRef(crypto.randomUUID()); // one task, however often it is sent
   const people = [...(floor?.waiting ?? []), ...(floor?.serving ?? [])];
-  const ask = async () => {
-    const { sort, role, minutes, visit, words } = form.current.elements;
-    const body = { sort: sort.value, role: role.value, words: words.value };
-    if (minutes.value) body.minutes = Number(minutes.value);
-    if (visit.value) body.visit = visit.value;
-    try {
-      await command(path, body, key.current);
-    } catch (error) {
-      if (!error.passing) key.current = crypto.randomUUID();
-      throw error;
-    }
+  const ask = async ({ minutes, visit, ...what }, once) => {
+    await command(path, { ...what, ...(minutes !== null && { minutes }), ...(visit && { visit }) }, once);
     tell(t("task_asked"));
     await again();
   };
   return html`<${Dialog} title=${t("task_new")} onClose=${onClose}>
-    <form ref=${form} class="form" onSubmit=${(event) => event.preventDefault()}>
-      <label>${t("task_sort")}
-        <select name="sort">${ASKED_SORTS.map((one) => html`<option key=${one} value=${one}>${taskName(one)}</option>`)}</select>
-      </label>
-      <label>${t("task_role")}
-        <select name="role">${ASKED_ROLES.map((one) => html`<option key=${one} value=${one}>${roleName(one)}</option>`)}</select>
-      </label>
-      <label>${t("task_visit")}
-        <select name="visit">
-          <option value="">–</option>
-          ${people.map((one) => html`<option key=${one.visit} value=${one.visit}>${one.ticket} ${one.masked_name ?? ""}</option>`)}
-        </select>
-      </label>
-      <label>${t("task_minutes")} <input name="minutes" type="number" min="1" max="480" /></label>
-      <label>${t("task_words")} <input name="words" maxlength="200" autocomplete="off" aria-describedby="task-words-hint" /></label>
+    <${Form} name="task ${branch}" does=${ask} submit=${t("task_ask")} onDone=${onClose} onCancel=${onClose} class="form">
+      <${Choice} name="sort" label=${t("task_sort")} options=${ASKED_SORTS.map((one) => [one, taskName(one)])} />
+      <${Choice} name="role" label=${t("task_role")} options=${ASKED_ROLES.map((one) => [one, roleName(one)])} />
+      <${Choice} name="visit" label=${t("task_visit")} none="–" options=${people.map((one) => [one.visit, `${one.ticket} ${one.masked_name ?? ""}`])} />
+      <${NumberField} name="minutes" label=${t("task_minutes")} least=${1} most=${480} unit="minutes" />
+      <${TextField} name="words" label=${t("task_words")} most=${200} hint="task-words-hint" />
       <p class="faint" id="task-words-hint">${t("complaint_hint")}</p>
-      <footer>
-        <button type="button" class="quiet" onClick=${onClose}>${t("cancel")}</button>
-        <${Doing} class="primary" does=${ask} onDone=${onClose}>${t("task_ask")}<//>
-      </footer>
-    </form>
+    <//>
   <//>`;
 }

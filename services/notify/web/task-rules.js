@@ -1,52 +1,55 @@
 // The minutes of the branch's floor tasks. A change applies to what is raised from then on.
 
 import { put } from "./api.js";
+import { Choice, NumberField } from "./fields.js";
+import { Form } from "./form.js";
 import { useLook } from "./look.js";
-import { Doing, tell } from "./parts.js";
+import { tell } from "./parts.js";
 import { taskName } from "./terms.js";
-import { html, useState } from "./vendor/preact-htm.js";
+import { html } from "./vendor/preact-htm.js";
 import { useWords } from "./words.js";
 
-const NUMBERS = ["care_after", "care_every", "patrol_every", "check_every"];
+// As the service has them: `Limit` and `TaskSettings` in services/lobby.
+const NUMBERS = { care_after: { least: 1, most: 240 }, care_every: { least: 1, most: 240 }, patrol_every: { least: 5, most: 480 }, check_every: { least: 0.5, most: 30 } };
+const MINUTES = { unit: "minutes", needed: true };
 
-export function TaskRules({ path }) {
+export function TaskRules({ branch, path }) {
   const { data, again } = useLook(`${path}/task-rules`);
-  return data && html`<${Draft} key=${JSON.stringify(data)} rules=${data} path=${`${path}/task-rules`} again=${again} />`;
+  return data && html`<${Rules} branch=${branch} rules=${data} path=${`${path}/task-rules`} again=${again} />`;
 }
 
-function Draft({ rules, path, again }) {
+function Rules({ branch, rules, path, again }) {
   const t = useWords();
-  const [draft, setDraft] = useState(rules);
-  const limit = (sort, change) => setDraft({ ...draft, limits: { ...draft.limits, [sort]: { ...draft.limits[sort], ...change } } });
-  const number = (value, set, label) =>
-    html`<input type="number" min="0" step="any" aria-label=${label} value=${value} onInput=${(event) => set(Number(event.target.value))} />`;
-  const save = async () => {
-    await put(path, draft);
+  const sorts = Object.keys(rules.limits);
+  const save = async (typed) => {
+    const limit = (sort) => ({ within: typed[`${sort} within`], grace: typed[`${sort} grace`], escalates: typed[`${sort} then`] === "true" });
+    const numbers = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, typed[name]]));
+    await put(path, { ...rules, ...numbers, limits: Object.fromEntries(sorts.map((sort) => [sort, limit(sort)])) });
     tell(t("settings_saved"));
     await again();
   };
+  const then = [
+    ["true", t("task_to_head")],
+    ["false", t("task_is_missed")],
+  ];
   return html`<h2>${t("task_rules")}</h2>
     <p class="faint">${t("task_rules_hint")}</p>
-    <table class="table">
-      <thead><tr><th scope="col">${t("task_sort")}</th><th scope="col">${t("task_within")}</th><th scope="col">${t("task_grace")}</th><th scope="col">${t("task_then")}</th></tr></thead>
-      <tbody>
-        ${Object.entries(draft.limits).map(
-          ([sort, it]) => html`<tr key=${sort}>
-            <th scope="row">${taskName(sort)}</th>
-            <td>${number(it.within, (within) => limit(sort, { within }), `${taskName(sort)} ${t("task_within")}`)}</td>
-            <td>${number(it.grace, (grace) => limit(sort, { grace }), `${taskName(sort)} ${t("task_grace")}`)}</td>
-            <td>
-              <select aria-label="${taskName(sort)} ${t("task_then")}" value=${String(it.escalates)} onChange=${(event) => limit(sort, { escalates: event.target.value === "true" })}>
-                <option value="true">${t("task_to_head")}</option>
-                <option value="false">${t("task_is_missed")}</option>
-              </select>
-            </td>
-          </tr>`,
-        )}
-      </tbody>
-    </table>
-    <div class="form row">
-      ${NUMBERS.map((name) => html`<label key=${name}>${t(name)} ${number(draft[name], (value) => setDraft({ ...draft, [name]: value }), null)}</label>`)}
-    </div>
-    <div class="actions"><${Doing} class="primary" does=${save}>${t("save")}<//></div>`;
+    <${Form} name="task-rules ${branch}" does=${save} submit=${t("save")} replaces=${true}>
+      <table class="table">
+        <thead><tr><th scope="col">${t("task_sort")}</th><th scope="col">${t("task_within")}</th><th scope="col">${t("task_grace")}</th><th scope="col">${t("task_then")}</th></tr></thead>
+        <tbody>
+          ${Object.entries(rules.limits).map(
+            ([sort, it]) => html`<tr key=${sort}>
+              <th scope="row">${taskName(sort)}</th>
+              <td><${NumberField} name="${sort} within" label="${taskName(sort)} ${t("task_within")}" bare=${true} begins=${it.within} above=${0} most=${480} ...${MINUTES} /></td>
+              <td><${NumberField} name="${sort} grace" label="${taskName(sort)} ${t("task_grace")}" bare=${true} begins=${it.grace} most=${240} ...${MINUTES} /></td>
+              <td><${Choice} name="${sort} then" label="${taskName(sort)} ${t("task_then")}" bare=${true} begins=${String(it.escalates)} options=${then} /></td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+      <div class="form row">
+        ${Object.keys(NUMBERS).map((name) => html`<${NumberField} key=${name} name=${name} label=${t(name)} begins=${rules[name]} ...${MINUTES} ...${NUMBERS[name]} />`)}
+      </div>
+    <//>`;
 }

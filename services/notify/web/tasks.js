@@ -44,7 +44,7 @@ export function Tasks({ me, branch }) {
             : html`<p class="blank small">${t("tasks_none")}</p>`}
           <${Ended} data=${data} />`
       : html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
-    ${dialog === "ask" && html`<${Asking} path=${path} again=${again} onClose=${close} />`}
+    ${dialog === "ask" && html`<${Asking} branch=${branch} path=${path} again=${again} onClose=${close} />`}
     ${dialog?.task && html`<${Finishing} key=${dialog.task} task=${dialog} subject=${subjectOf(dialog, t)} finish=${(how) => finish(dialog, how, again)} onClose=${close} />`}
   </section>`;
 }

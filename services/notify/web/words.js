@@ -1,6 +1,7 @@
 // What the page says, in Chinese and English. The terms of the trade are in terms.js.
 
 import { cell, useCell } from "./cell.js";
+import { recall, remember } from "./device.js";
 
 const TEXTS = {
   title: ["大堂", "Lobby"],
@@ -21,12 +22,47 @@ const TEXTS = {
   live: ["实时", "Live"],
   connecting: ["连接中", "Connecting"],
   lost: ["已断开", "Disconnected"],
+  polled: ["每半分钟更新", "Every half minute"],
+  read_at: ["{time} 更新", "as of {time}"],
   lost_banner: [
     "网络已断开。以下是 {time} 的情况；恢复后会自动补齐。",
     "No connection. This is how things stood at {time}; what you miss will be caught up.",
   ],
   caught_up: ["网络已恢复，信息已补齐。", "Connected again, and caught up."],
   unreachable: ["没有收到答复。请检查网络后再试。", "No answer came. Check the network and try again."],
+  not_known: [
+    "可能已写入，也可能没有。原样再次提交，不会重复；修改后提交，则另记一条。",
+    "It may have been written, or not. Sent again as it is, it is written once; changed, it is written as another.",
+  ],
+  not_known_tap: ["可能已完成，也可能没有；现在再点一次，不会重复。", "It may have been done, or not. Tapped again now, it is done once."],
+  not_known_replaces: ["可能已保存，也可能没有。请再次提交。", "It may have been saved, or not. Please send it again."],
+  earlier_unknown: [
+    "这一版已写入。上一版当时没有收到答复，可能也已写入，请核对。",
+    "This is written. No answer came for what you sent before it, which may be written too: please check.",
+  ],
+  key_reused: [
+    "之前提交的内容已收到，这一版还没有写入。请核对后再次提交。",
+    "What you sent before was received; this was not written. Check, and send it again.",
+  ],
+  draft_found: ["已恢复您 {at} 尚未提交的内容。", "This is what you had typed at {at} and not sent."],
+  draft_discard: ["清除", "Discard it"],
+  look_again: ["请检查标出的内容，尚未保存。", "Please look at what is marked. Nothing has been saved."],
+  number_needed: ["请填写数字。", "A number is needed."],
+  number_wrong: ["无法识别，请只填一个数字，例如 1.5 或 1,000。", "This cannot be read. Give one number, such as 1.5 or 1,000."],
+  number_whole: ["请填写整数。", "Give a whole number."],
+  number_range: ["请填写 {least} 至 {most} 之间的数字。", "Give a number from {least} to {most}."],
+  number_above: ["请填写大于 {above}、不超过 {most} 的数字。", "Give a number above {above}, at most {most}."],
+  read_as: ["即 {value}", "that is {value}"],
+  day_needed: ["请填写日期。", "A date is needed."],
+  day_wrong: ["日期无法识别，请填写完整的年、月、日。", "This is not a date. Give the year, month and day."],
+  day_range: ["请填写 {least} 至 {most} 之间的日期。", "Give a date from {least} to {most}."],
+  too_long: ["最多 {most} 字，现有 {n} 字。", "{most} characters at most; these are {n}."],
+  not_there_now: ["{what}（已不在列表）", "{what} (no longer listed)"],
+  choice_gone: ["所选的一项已不在列表，请重新选择。", "What you chose is no longer listed. Choose again."],
+  cookie_dropped: [
+    "登录成功，但浏览器没有保存登录信息（Cookie）。请用 https 网址打开本页，并在浏览器设置中允许 Cookie。",
+    "You were let in, but this browser did not keep the cookie that says so. Open the page by its https address, and allow cookies in the browser's settings.",
+  ],
   failed: ["未能完成，请稍后再试。", "This did not work. Please try again shortly."],
   retry: ["重试", "Try again"],
   close: ["关闭", "Close"],
@@ -153,7 +189,7 @@ const TEXTS = {
   self_service_up_to: ["自助限额", "Machine up to"],
   phone_up_to: ["电话限额", "Phone up to"],
   without_amount: ["无金额业务", "without an amount"],
-  not_there: ["不可办理", "Not possible"],
+  empty_not_there: ["不填即不可办理", "empty: not possible"],
   none_means_all: ["不选即全部", "none means all"],
 
   heard: ["记录", "Record"],
@@ -390,6 +426,8 @@ const TEXTS = {
   override_reason: ["原因", "Reason"],
   override_words: ["说明", "In your words"],
   override_hint: ["原因会告知网点负责人；说明仅大堂经理和网点负责人可见。", "The reason is told to the branch head; the words are for lobby manager and branch head alone."],
+  item_not_added: ["新检查项还没有添加：请点“添加”，或清空名称。", "The new item is not added yet: press Add, or empty its names."],
+  list_needs: ["检查表至少要有一项。", "A list needs at least one item."],
   reason_needed: ["请选择原因；选“其他原因”时请填写说明。", "Choose a reason; another reason needs words."],
   edit_list: ["编辑检查表", "Edit checklist"],
   edition_standard: ["当前为标准版。保存后成为本网点的新版，下次检查起生效。", "The standard list counts. Saving makes an edition of your own, from the next checklist on."],
@@ -412,7 +450,7 @@ const TEXTS = {
   no_notices: ["公告栏目前没有公告。", "The board is empty."],
   notice_title: ["标题", "Title"],
   last_day: ["最后一天", "Last day"],
-  notice_needs: ["请填写标题和最后一天。", "Give it a title and its last day."],
+  notice_needs: ["请填写标题。", "Give it a title."],
   leaflets: ["宣传材料", "Leaflets"],
   new_leaflet: ["新增材料", "New leaflet"],
   no_leaflets: ["尚未登记宣传材料。", "No leaflets are kept yet."],
@@ -481,14 +519,14 @@ const TEXTS = {
   nobody_covers: ["不指定", "Nobody"],
 };
 
-const remembered = localStorage.getItem("foyer.language");
+const remembered = recall("language");
 
 /** The chosen language, "zh" or "en"; remembered on this device. */
 export const language = cell(remembered === "en" ? "en" : "zh");
 
 export function switchLanguage() {
   language.set(language.value === "zh" ? "en" : "zh");
-  localStorage.setItem("foyer.language", language.value);
+  remember("language", language.value);
 }
 
 /** Draw the component again when the language changes, and get `t`. */
@@ -507,6 +545,7 @@ export const pick = ([zh, en]) => (language.value === "zh" ? zh : en);
 
 /** The text of an error, in the chosen language. */
 export function reasonOf(error) {
-  if (error.titles) return error.titles[language.value] ?? error.titles.en ?? t("failed");
-  return t(error.passing ? "unreachable" : "failed");
+  if (error.word) return t(error.word);
+  if (error.code === "key_reused") return t("key_reused"); // what was sent before is there, and this is not
+  return error.titles?.[language.value] ?? error.titles?.en ?? t(error.passing ? "unreachable" : "failed");
 }

@@ -30,15 +30,6 @@ def by_hand(event: Any) -> bool:
     return bool(event.raised_by != "system")
 
 
-def names(field: str) -> Callable[[Event], bool]:
-    """The event says what it is about."""
-
-    def matches(event: Event) -> bool:
-        return bool(getattr(event, field))
-
-    return matches
-
-
 def done_for_another(event: Any) -> bool:
     """Somebody did what another asked for."""
     return by_hand(event) and event.by != event.raised_by
@@ -55,22 +46,22 @@ ROWS: Rows = {
         # D10
         Rule(
             ROLE, NOTICE, "task_raised",
-            "{ticket}号客户需要协助，请上前帮助填单。",
-            "Ticket {ticket} needs a hand: please help with the forms.",
+            "[{ticket}号]客户需要协助，请上前帮助填单。",
+            "A customer needs a hand[, ticket {ticket}]: please help with the forms.",
             when=by_rule(TaskSort.HELP),
         ),
         # D1
         Rule(
             ROLE, NOTICE, "task_raised",
-            "请迎接{ticket}号客户，并引导就座。",
-            "Please greet ticket {ticket} and lead them to a seat.",
+            "请迎接[{ticket}号]客户，并引导就座。",
+            "Please greet a customer[, ticket {ticket},] and lead them to a seat.",
             when=by_rule(TaskSort.GREET),
         ),
         # D3
         Rule(
             ROLE, INFO, "task_raised",
-            "{waiting}位客户久候（{longest}），请送水递报。",
-            "{waiting} have waited long ({longest}): offer water and papers.",
+            "[{waiting}位]客户久候[（{longest}）]，请送水递报。",
+            "Customers have waited long[ ({longest})]: offer water and papers.",
             when=by_rule(TaskSort.CARE),
         ),
         Rule(
@@ -90,26 +81,8 @@ ROWS: Rows = {
     lobby.TaskEscalated: (
         Rule(
             HEAD, URGENT, "task_escalated",
-            "任务逾期未完成：{sort}，{ticket}号，请您安排。",
-            "A task is overdue: {sort}, ticket {ticket}. Please see to it.",
-            when=names("ticket"),
-        ),
-        Rule(
-            HEAD, URGENT, "task_escalated",
-            "任务逾期未完成：{sort}，{device}，请您安排。",
-            "A task is overdue: {sort}, {device}. Please see to it.",
-            when=names("device"),
-        ),
-        Rule(
-            HEAD, URGENT, "task_escalated",
-            "任务逾期未完成：{sort}，{item_zh}，请您安排。",
-            "A task is overdue: {sort}, {item_en}. Please see to it.",
-            when=names("item_zh"),
-        ),
-        Rule(
-            HEAD, URGENT, "task_escalated",
-            "任务逾期未完成：{sort}，请您安排。",
-            "A task is overdue: {sort}. Please see to it.",
+            "任务逾期未完成：{sort}[，{ticket}号][，{device}][，{item_zh}]，请您安排。",
+            "A task is overdue: {sort}[, ticket {ticket}][, {device}][, {item_en}]. Please see to it.",
         ),
     ),
     lobby.TaskDone: (

@@ -81,14 +81,14 @@ ROWS: Rows = {
     customer.CustomerRecognised: (
         Rule(
             LOBBY, NOTICE, "vip_recognised",
-            "识别贵宾：{masked_name}（{segment}），待办需求：{needs}。",
-            "VIP recognised: {masked_name} ({segment}); open needs: {needs}.",
+            "识别贵宾：{masked_name}（{segment}）[，待办需求：{needs}]。",
+            "VIP recognised: {masked_name} ({segment})[; open needs: {needs}].",
             when=vip_comes,
         ),
         Rule(
             MANAGER, NOTICE, "vip_recognised",
-            "您的客户{masked_name}（{segment}）到店，待办需求：{needs}。",
-            "Your customer {masked_name} ({segment}) is here; open needs: {needs}.",
+            "您的客户{masked_name}（{segment}）到店[，待办需求：{needs}]。",
+            "Your customer {masked_name} ({segment}) is here[; open needs: {needs}].",
             when=vip_comes,
         ),
     ),

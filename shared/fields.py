@@ -1,0 +1,25 @@
+"""What people fill in, as the services take it: the value that was meant, or a refusal. Nothing is bent:
+``true`` is no 1, ``"3"`` no 3, ``3.5`` no whole number, and a number of seconds no day."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, Strict
+
+Whole = Annotated[int, Strict()]
+"""A whole number."""
+Real = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+"""A number, with or without a fraction."""
+YesNo = Annotated[bool, Strict()]
+
+
+def real_day(day: str) -> str:
+    """Raises ValueError for a day that no calendar has, or that no branch has lived or will."""
+    found = date.fromisoformat(day)
+    if not 1900 < found.year < 3000:
+        raise ValueError("a day that no branch has lived")
+    return found.isoformat()
+
+
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(real_day)]
+"""A day of a branch, such as ``2026-11-23``."""
