@@ -43,22 +43,6 @@ class MissingId(Refusal):
     )
 
 
-class FromTheFuture(Refusal):
-    code, status = "time_ahead", 422
-    en, zh = (
-        "The time is more than 10 minutes ahead; check the clock of the sender.",
-        "时间超前十分钟以上，请检查发送方时钟。",
-    )
-
-
-class TooOld(Refusal):
-    code, status = "time_too_old", 422
-    en, zh = (
-        "The time is more than 14 days ago; check the clock of the sender.",
-        "时间早于十四天前，请检查发送方时钟。",
-    )
-
-
 class NotFound(Refusal):
     code, status = "not_found", 404
     en, zh = "There is nothing under this id.", "找不到该编号。"

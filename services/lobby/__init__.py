@@ -23,5 +23,6 @@ tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCal
          FixtureFaulted, FixtureCorrected; NoticeHung, NoticeExpired, NoticeTakenDown;
          LeafletsStocked, LeafletsLow, LeafletHanded, InterestShown;
          TaskRaised, TaskTaken, TaskReturned, TaskDone, TaskMissed, TaskEscalated, TaskWithdrawn;
-         NumberBlockGranted, TicketReplaced, ArrivalHeardLate, CutOffEnded
+         NumberBlockGranted, TicketReplaced, ArrivalHeardLate, CutOffEnded, SlipReadInPart, RecordNotTaken;
+         DeviceClockWrong, DeviceClockRight
 """

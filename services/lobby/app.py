@@ -46,6 +46,7 @@ from services.lobby.handlers.occasions import meet_occasion
 from services.lobby.handlers.rounds import look_at_hall
 from services.lobby.handlers.tasks import end_what_followed, pass_time, put_back
 from services.lobby.handlers.visits import know_needs
+from services.lobby.pulses import recall_clocks
 from services.lobby.store import INDEXES, story_of
 from shared.contracts.customer import CredentialLinked, CredentialRevoked, CustomerRecognised
 from shared.contracts.lobby import (
@@ -122,5 +123,6 @@ SERVICE = Service(
     ],
     ingress=ingress.ear,
     story_of=story_of,
+    on_start=recall_clocks,
     mounts={day_reports.STATIC: day_reports.FILES},
 )

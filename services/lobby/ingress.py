@@ -15,20 +15,29 @@ from pydantic import ValidationError
 
 from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.complaints import Complaint
+from services.lobby.domain.device_clocks import DeviceClock, Sent, possible
 from services.lobby.domain.devices import SpeaksForAnother
 from services.lobby.domain.faults import Saying
 from services.lobby.domain.loiterers import Sighting
 from services.lobby.handlers.arrivals import come
-from services.lobby.handlers.blocks import BlockWish, Return, come_back_on_line, grant_block
+from services.lobby.handlers.blocks import (
+    BlockWish,
+    Missed,
+    Return,
+    come_back_on_line,
+    grant_block,
+    miss_record,
+)
 from services.lobby.handlers.complaints import complain
 from services.lobby.handlers.diversions import AtMachine, come_back_by_machine, serve_by_machine
 from services.lobby.handlers.equipment import Heard as HeardOf
 from services.lobby.handlers.equipment import Told, hear_again, hear_status
 from services.lobby.handlers.loiterers import see_loiterer
 from services.lobby.pulses import pulses_of
+from services.lobby.slips import note_refused
 from shared import bus_names as names
 from shared import clock
-from shared.bus import AHEAD, BEHIND, Ear, Receive, never
+from shared.bus import Ear, Receive, never
 from shared.contracts.base import faults, model_of
 from shared.contracts.devices import (
     LARGEST,
@@ -42,10 +51,11 @@ from shared.contracts.devices import (
     Heartbeat,
     LoitererSeen,
     NumberBlockRequested,
+    RecordSetAside,
     SelfServiceCompleted,
     story_of,
 )
-from shared.errors import FromTheFuture, Malformed, MissingId, Refusal, TooLarge, TooOld, UnknownType
+from shared.errors import Malformed, MissingId, Refusal, TooLarge, UnknownType
 from shared.line import Work
 from shared.privacy import blind_index
 from shared.service import Running
@@ -54,18 +64,27 @@ from shared.unit import Cause, Handler
 
 @dataclass(frozen=True)
 class Heard:
-    """An accepted message of a device, as a command."""
+    """An accepted message of a device, as a command; and its clock, as far as it is known by now."""
 
     cause: Cause
     handler: Handler
     content: Any
+    clock: DeviceClock | None = None
 
 
-def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
-    """Read what `device` of `branch` sent; who it is was checked before.
+def read(
+    body: bytes,
+    branch: str,
+    device: str,
+    blind_key: bytes,
+    known: DeviceClock | None = None,
+    *,
+    direct: bool = True,
+) -> Heard:
+    """Read what `device` of `branch` sent; who it is was checked before. Its time counts as far as what is
+    `known` of its clock bears it out, else the hall's does. `direct`: no broker could have held it back.
 
-    Raises `TooLarge`, `Malformed`, `MissingId`, `UnknownType`, `SpeaksForAnother`, `FromTheFuture`,
-    `TooOld`.
+    Raises `TooLarge`, `Malformed`, `MissingId`, `UnknownType`, `SpeaksForAnother`.
     """
     if len(body) > LARGEST:
         raise TooLarge
@@ -80,16 +99,13 @@ def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
         raise UnknownType(message.type)
     if message.source != f"/device/{branch}/{device}" or message.data.get("branch", branch) != branch:
         raise SpeaksForAnother
+    event, left_out = _content(model, {**message.data, "branch": branch})
     now = clock.now()
-    time = clock.kept(message.time or now)
-    if time > now + AHEAD:
-        raise FromTheFuture
-    if time < now - BEHIND:
-        raise TooOld
-    try:
-        event = model.model_validate({**message.data, "branch": branch})
-    except ValidationError as error:
-        raise Malformed(faults(error)) from None
+    stated = clock.kept(message.time) if message.time else None
+    if known is None:
+        time, learned = possible(stated, now), None
+    else:
+        time, learned = known.judge(stated, now, _sent(event), direct=direct)
     story = story_of(branch, device, message.id)
     if isinstance(event, CustomerReturned | SelfServiceCompleted):
         story = event.visit
@@ -119,37 +135,69 @@ def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
                 amount=event.amount,
                 wants_counter=event.wants_counter,
                 ticket=event.ticket,
+                stated=stated,
+                left_out=left_out,
             )
-            return Heard(cause, come, arrival)
+            return Heard(cause, come, arrival, learned)
         case NumberBlockRequested():
-            return Heard(cause, grant_block, BlockWish(branch, device, event.memory))
+            return Heard(cause, grant_block, BlockWish(branch, device, event.memory), learned)
         case ConnectionRestored():
-            back = Return(branch, device, event.since, event.numbers, story)
-            return Heard(cause, come_back_on_line, back)
+            since = clock.kept(event.since)
+            since = known.judge(since, now, Sent.HELD)[0] if known else possible(since, now)
+            back = Return(branch, device, since, event.numbers, story, event.missing)
+            return Heard(cause, come_back_on_line, back, learned)
+        case RecordSetAside():
+            missed = Missed(branch, device, event.record, event.reason, event.ticket, story)
+            return Heard(cause, miss_record, missed, learned)
         case CustomerReturned():
-            return Heard(cause, come_back_by_machine, AtMachine(branch, event.visit, device))
+            return Heard(cause, come_back_by_machine, AtMachine(branch, event.visit, device), learned)
         case SelfServiceCompleted():
-            return Heard(cause, serve_by_machine, AtMachine(branch, event.visit, device))
+            return Heard(cause, serve_by_machine, AtMachine(branch, event.visit, device), learned)
         case ComplaintRaised():
             complaint = Complaint(
                 id=story, branch=branch, topic=event.topic, raised=time, visit=event.visit, device=device
             )
-            return Heard(cause, complain, complaint)
+            return Heard(cause, complain, complaint, learned)
         case DeviceStatus():
             saying = Saying(event.status, event.checks, time)
-            return Heard(cause, hear_status, Told(story, branch, device, saying))
+            return Heard(cause, hear_status, Told(story, branch, device, saying), learned)
         case Heartbeat():
-            return Heard(cause, hear_again, HeardOf(branch, (device,), (device,)))
+            return Heard(cause, hear_again, HeardOf(branch, (device,), (device,)), learned)
         case LoitererSeen():
-            return Heard(cause, see_loiterer, Sighting(story, branch, device, event.place, event.minutes))
+            sighting = Sighting(story, branch, device, event.place, event.minutes)
+            return Heard(cause, see_loiterer, sighting, learned)
     raise UnknownType(message.type)
 
 
+def _content(model: type[DeviceEvent], data: dict[str, Any]) -> tuple[DeviceEvent, tuple[str, ...]]:
+    """The content, and what had to be left out: whoever holds a printed number waits with it, whatever else
+    cannot be read. Raises `Malformed`."""
+    try:
+        return model.model_validate(data), ()
+    except ValidationError as error:
+        wrong = tuple(sorted({str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}))
+        if model is not CustomerArrived or "ticket" in wrong or data.get("ticket") is None:
+            raise Malformed(faults(error)) from None
+    rest = {name: value for name, value in data.items() if name not in wrong}
+    return model.model_validate(rest), wrong
+
+
+def _sent(event: DeviceEvent) -> Sent:
+    if isinstance(event, Heartbeat | NumberBlockRequested):
+        return Sent.LIVE
+    return Sent.ASKED if isinstance(event, CustomerArrived) and event.ticket is None else Sent.HELD
+
+
 def noted(running: Running, branch: str, device: str, heard: Heard) -> bool:
-    """Note that the device is alive; whether it had nothing else to say (D7)."""
+    """Note that the device is alive, and what its clock is like; whether it had nothing else to say (D7)."""
     beats = heard.handler is hear_again
-    pulses_of(running).note(branch, device, beats=beats)
+    pulses_of(running).note(branch, device, beats=beats, clock=heard.clock)
     return beats
+
+
+def known_clock(running: Running, branch: str, device: str) -> DeviceClock:
+    """What is known of the clock of a device."""
+    return pulses_of(running).clock_of(branch, device)
 
 
 def ear(running: Running) -> Ear:
@@ -167,7 +215,8 @@ def _receive(running: Running) -> Receive:
         _, _, branch, device, *_ = [*(raw.routing_key or "").split("."), "", "", "", ""]
         way = (names.DEVICES, raw.routing_key or "")  # from MQTT it came through another
         try:
-            heard = read(raw.body, branch, device, blind_key)
+            known = known_clock(running, branch, device)
+            heard = read(raw.body, branch, device, blind_key, known, direct=False)
         except Refusal as refusal:
             id = f"{branch}.{device}:{raw.message_id or clock.new_id()}"
             cause = Cause(id, "unreadable", clock.now(), f"device:{device}", branch)
@@ -176,6 +225,8 @@ def _receive(running: Running) -> Receive:
             if noted(running, branch, device, heard):
                 return
             work = Work(heard.cause, heard.handler, heard.content, order, raw.body, way=way)
-        await running.line_of(branch).submit(work)
+        done = await running.line_of(branch).submit(work)
+        if done.parked and isinstance(done.answer, Refusal):
+            await note_refused(running, raw.body, branch, device, done.answer)
 
     return receive

@@ -12,6 +12,7 @@ from services.lobby.domain.replacements import UNDER_WAY, heard_late, is_over, r
 from services.lobby.domain.visits import Visit
 from services.lobby.handlers.devices import device_may_speak
 from services.lobby.handlers.visits import arrive
+from shared.contracts.lobby import SlipReadInPart
 from shared.domain import Decision
 from shared.unit import Unit
 
@@ -28,11 +29,14 @@ async def come(arrival: Arrival, unit: Unit) -> Visit:
         device_may_speak(arrival.branch, arrival.device, unit),
     )
     today, day = (day_of(hall.timezone, at) for at in (unit.now, arrival.arrived))
-    if met is not None and (printed is None or (met.day, met.ticket) == (day, printed.ticket)):
+    stated = day_of(hall.timezone, arrival.stated) if arrival.stated else day
+    if met is not None and (printed is None or (met.ticket == printed.ticket and met.day in (day, stated))):
         return met
     if printed is not None:
-        (letters or Letters(id=arrival.branch)).must_hold(printed, arrival.device, day)
         known = series or Series(id=own)
+        if known.has(day, printed):  # its clock was wrong, and it counted for another day
+            day = stated
+        (letters or Letters(id=arrival.branch)).must_hold(printed, arrival.device, day)
         unit.keep(Decision().put(known.use(day, printed.series, printed.number, today)))
         arrival = replace(arrival, day=day)
     if met is not None and printed is not None:
@@ -41,7 +45,17 @@ async def come(arrival: Arrival, unit: Unit) -> Visit:
         return await unit.get(Visit, arrival.id)
     if await _is_over(arrival, hall.timezone, day, unit):
         return await _record(arrival, day, today, unit)
-    return await arrive(arrival, unit)
+    visit = await arrive(arrival, unit)
+    if arrival.left_out and arrival.device:
+        told = SlipReadInPart(
+            branch=visit.branch,
+            visit=visit.id,
+            ticket=visit.ticket,
+            device=arrival.device,
+            left_out=arrival.left_out,
+        )
+        unit.tell(told, subject=visit.id, story=visit.story)
+    return visit
 
 
 async def _is_over(arrival: Arrival, timezone: str, day: str, unit: Unit) -> bool:

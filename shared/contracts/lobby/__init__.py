@@ -8,6 +8,8 @@ from shared.contracts.lobby.blocks import (
     CutOffEnded,
     GrantedDay,
     NumberBlockGranted,
+    RecordNotTaken,
+    SlipReadInPart,
     TicketReplaced,
 )
 from shared.contracts.lobby.branches import (
@@ -51,6 +53,8 @@ from shared.contracts.lobby.diversions import (
     TriageOverridden,
 )
 from shared.contracts.lobby.equipment import (
+    DeviceClockRight,
+    DeviceClockWrong,
     DeviceFaulted,
     DevicePlaced,
     DeviceRecovered,
@@ -146,6 +150,8 @@ __all__ = [
     "CutOffEnded",
     "DayReportFiled",
     "DayReportRead",
+    "DeviceClockRight",
+    "DeviceClockWrong",
     "DeviceFaulted",
     "DevicePlaced",
     "DeviceRecovered",
@@ -180,10 +186,12 @@ __all__ = [
     "PreparationsBegan",
     "ProspectIdentified",
     "QuestionRecorded",
+    "RecordNotTaken",
     "SelfServiceCompleted",
     "SelfServiceInterrupted",
     "ServiceCompleted",
     "SettingsChanged",
+    "SlipReadInPart",
     "TaskDone",
     "TaskEscalated",
     "TaskGone",
