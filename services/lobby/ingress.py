@@ -185,7 +185,9 @@ def _content(model: type[DeviceEvent], data: dict[str, Any]) -> tuple[DeviceEven
 def _sent(event: DeviceEvent) -> Sent:
     if isinstance(event, Heartbeat | NumberBlockRequested):
         return Sent.LIVE
-    return Sent.ASKED if isinstance(event, CustomerArrived) and event.ticket is None else Sent.HELD
+    if isinstance(event, CustomerArrived):
+        return Sent.ASKED if event.ticket is None else Sent.HELD
+    return Sent.HELD if isinstance(event, ConnectionRestored) else Sent.SAID
 
 
 def noted(running: Running, branch: str, device: str, heard: Heard) -> bool:

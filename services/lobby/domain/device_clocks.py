@@ -38,22 +38,28 @@ class Sent(StrEnum):
 
     LIVE = "live"  # its time is that of sending: heartbeats, and what a machine asks for itself
     ASKED = "asked"  # a customer waits for the answer
-    HELD = "held"  # perhaps held back: it carries a printed number, or nobody waits for an answer
+    SAID = "said"  # nobody waits for an answer: it may have been held back
+    HELD = "held"  # it was held back: a number was printed
+
+
+HELD_BACK = (Sent.SAID, Sent.HELD)
 
 
 class DeviceClock(BaseModel):
     """What is known of the clock of one device.
 
-    It was last `heard` in a contact that began at `back`; what happened before `settled` was heard. It is
+    It was last `heard` in a contact that began at `back`, and last sent something that it had held back at
+    `sending`; what happened before `settled` was heard. It is
     `ahead` seconds ahead of the hall's clock, and was `before` until it `changed`; that was last `proved`
-    then. Since `low_since` its times say that it is only `low` ahead. At `doubted` it gave a time that was
-    not believed, `doubt` seconds from the hall's.
+    then. Since `low_since` its times say that it is only `low` ahead. At `doubted` it was last seen to be
+    wrong, by `doubt` seconds.
     """
 
     model_config = ConfigDict(frozen=True)
 
     heard: datetime | None = None
     back: datetime | None = None
+    sending: datetime | None = None
     settled: datetime | None = None
     ahead: float = 0.0
     before: float = 0.0
@@ -85,18 +91,18 @@ class DeviceClock(BaseModel):
         at = known._believed(time, now, sent)
         known = known._learn((time - now).total_seconds(), now, sent, direct=direct)
         if at is None:
-            if sent is Sent.HELD or (sent is Sent.ASKED and direct):
+            if sent is Sent.HELD or (sent is not Sent.LIVE and direct):
                 known = known.but(doubted=now, doubt=(time - now).total_seconds())
             return now, known.but(settled=now) if sent is Sent.ASKED and direct else known
-        if sent is Sent.HELD and now - at > UNDER_WAY:
-            return at, known.but(back=now)  # it is still sending what it held back
+        if sent in HELD_BACK and now - at > UNDER_WAY:
+            return at, known.but(sending=now)
         return at, known.but(settled=now) if sent is Sent.ASKED and now - at <= UNDER_WAY else known
 
     def _hear(self, now: datetime) -> "DeviceClock":
         """It is heard: on from before, or again after a silence."""
         if self.heard is None or self.back is None:
             return self.but(heard=now, back=now)
-        steady = self.heard - self.back >= STEADY
+        steady = self.heard - _later(self.sending, self.back) >= STEADY
         if now - self.heard > APART:
             return self.but(heard=now, back=now, settled=self.heard if steady else self.settled)
         return self.but(heard=now, settled=_later(self.settled, now - STEADY) if steady else self.settled)
@@ -105,15 +111,17 @@ class DeviceClock(BaseModel):
         """The latest moment that is possible, by what its clock is and was ahead; None if there is none."""
         recent = self.changed is not None and (self.settled is None or self.changed >= self.settled)
         known = {self.ahead, self.before} if recent else {self.ahead}
+        if sent in (Sent.ASKED, Sent.SAID):
+            known.add(0.0)  # perhaps somebody has just set it right
         moments = [time - timedelta(seconds=ahead) for ahead in known]
         possible = [at for at in moments if self._reach(now, sent) <= at <= now + CLOSE]
         return min(max(possible), now) if possible else None
 
     def _reach(self, now: datetime, sent: Sent) -> datetime:
-        """How far back the event may lie. Nobody waits for hours for a number: where one was asked for, only
-        a clock that was right in this contact is believed to have been cut off."""
+        """How far back the event may lie. Without a number on paper, only a clock that was found right in
+        this contact is believed that it was cut off."""
         settled = None if self.settled is None else self.settled - UNDER_WAY
-        if sent is Sent.ASKED:
+        if sent is not Sent.HELD:
             checked = self.proved is not None and self.back is not None and self.proved >= self.back
             return min(settled, now - UNDER_WAY) if checked and settled else now - UNDER_WAY
         return max(now - OLDEST, settled) if settled else now - OLDEST
@@ -121,12 +129,14 @@ class DeviceClock(BaseModel):
     def _learn(self, ahead: float, now: datetime, sent: Sent, *, direct: bool) -> "DeviceClock":
         """A time says that the clock is at least so many seconds ahead."""
         close, late = CLOSE.total_seconds(), sent is Sent.ASKED and -UNDER_WAY.total_seconds() <= ahead
-        if ahead > self.ahead + close:
-            return self._is(ahead, now)
-        if ahead >= self.ahead - close:
+        if abs(ahead - self.ahead) <= close:
             sure = self.doubted is None or now - self.doubted >= SURE_AFTER
             return self.but(proved=now, low_since=None, **({"doubted": None} if sure else {}))
-        if sent is Sent.HELD or (late and self.ahead <= close):
+        if sent in HELD_BACK:
+            return self  # it may be of any age
+        if ahead > self.ahead:
+            return self._is(ahead, now)
+        if late and self.ahead <= close:
             return self
         if direct and (self.proved is None or now - self.proved > SURE_AFTER):
             return self._is(ahead, now)
@@ -137,7 +147,8 @@ class DeviceClock(BaseModel):
 
     def _is(self, ahead: float, now: datetime) -> "DeviceClock":
         ahead = 0.0 if abs(ahead) <= CLOSE.total_seconds() else round(ahead, 3)
-        return self.but(ahead=ahead, before=self.ahead, changed=now, proved=now, low_since=None, doubted=None)
+        wrong = {"doubted": now, "doubt": ahead} if abs(ahead) >= WRONG.total_seconds() else {}
+        return self.but(ahead=ahead, before=self.ahead, changed=now, proved=now, low_since=None, **wrong)
 
 
 def _later(one: datetime | None, other: datetime) -> datetime:

@@ -7,8 +7,9 @@ from services.lobby.domain.arrivals import LATE, Arrival
 from services.lobby.domain.blocks import Letters, Printed, Series, series_id
 from services.lobby.domain.branches import day_of
 from services.lobby.domain.days import BranchDay, day_id
+from services.lobby.domain.device_clocks import UNDER_WAY
 from services.lobby.domain.halls import Hall
-from services.lobby.domain.replacements import UNDER_WAY, heard_late, is_over, renumber
+from services.lobby.domain.replacements import heard_late, is_over, renumber
 from services.lobby.domain.visits import Visit
 from services.lobby.handlers.devices import device_may_speak
 from services.lobby.handlers.visits import arrive
