@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.complaints import Complaint
-from services.lobby.domain.device_clocks import DeviceClock, Sent, possible
+from services.lobby.domain.device_clocks import DeviceClock, Sent, possible, readable
 from services.lobby.domain.devices import SpeaksForAnother
 from services.lobby.domain.faults import Saying
 from services.lobby.domain.loiterers import Sighting
@@ -101,7 +101,7 @@ def read(
         raise SpeaksForAnother
     event, left_out = _content(model, {**message.data, "branch": branch})
     now = clock.now()
-    stated = clock.kept(message.time) if message.time else None
+    stated = readable(clock.kept(message.time), now) if message.time else None
     if known is None:
         time, learned = possible(stated, now), None
     else:
@@ -142,7 +142,7 @@ def read(
         case NumberBlockRequested():
             return Heard(cause, grant_block, BlockWish(branch, device, event.memory), learned)
         case ConnectionRestored():
-            since = clock.kept(event.since)
+            since = readable(clock.kept(event.since), now)
             since = known.judge(since, now, Sent.HELD)[0] if known else possible(since, now)
             back = Return(branch, device, since, event.numbers, story, event.missing)
             return Heard(cause, come_back_on_line, back, learned)

@@ -1,5 +1,6 @@
 """Clocks of devices that lie: ahead, behind, jumping, at whatever moment (D1, D2, D7)."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -19,6 +20,8 @@ from services.lobby.domain.device_clocks import (
 )
 from services.lobby.domain.equipment import Equipment
 from services.lobby.handlers.device_clocks import ClockNews, note_clocks
+from services.lobby.ingress import read
+from shared.clock import now
 from shared.contracts import lobby
 from tests.unit.acting import MORNING
 from tests.unit.test_lobby_equipment import hall_with
@@ -176,6 +179,38 @@ def test_a_device_that_was_switched_on_with_the_wrong_zone_is_not_called_first()
     device.off = -8 * HOUR
     assert device.send(Sent.ASKED) == device.now
     assert device.told == [True]
+
+
+def test_a_device_without_heartbeats_is_known_by_what_its_customers_asked():
+    device = Device()
+    for _ in range(24):
+        device.now += 5 * MINUTE
+        assert device.send(Sent.ASKED) == device.now
+    device.now += 20 * MINUTE
+    assert device.send(Sent.HELD, device.now - 8 * HOUR) == device.now
+    assert device.send(Sent.HELD, device.now - 15 * MINUTE) == device.now - 15 * MINUTE
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00", 0])
+@pytest.mark.parametrize("ahead", [-30_000.0, 0.0, 400 * 86_400.0])
+def test_a_time_at_the_end_of_all_times_is_read(time: str | int, ahead: float):
+    known = at_work().known.but(ahead=ahead)
+    for kind, data in (
+        ("customer_arrived", {"ticket": "AA001"}),
+        ("connection_restored", {"since": time}),
+        ("device_status", {"status": 0}),
+    ):
+        event = {
+            "id": "event-0001",
+            "type": f"foyer.device.{kind}.v1",
+            "source": "/device/B1/K1",
+            "time": time,
+            "data": data,
+        }
+        for clock in (None, known):
+            begun = now()
+            heard = read(json.dumps(event).encode(), "B1", "K1", b"k" * 32, clock)
+            assert begun <= heard.cause.time <= now()
 
 
 def test_what_the_broker_held_back_while_the_hall_was_away_says_nothing_of_the_clock():

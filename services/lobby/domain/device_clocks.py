@@ -29,6 +29,7 @@ STEADY = timedelta(minutes=10)
 """In so long a time a device that is connected sends all that it held back."""
 SURE_AFTER = timedelta(seconds=30)
 """For so long times stay behind before the clock is taken to be: they may have been long on their way."""
+EVER = timedelta(days=36_500)
 OLDEST = timedelta(days=14)
 """How long a device may be cut off: longer than a holiday, shorter than the inbox remembers."""
 
@@ -48,11 +49,11 @@ HELD_BACK = (Sent.SAID, Sent.HELD)
 class DeviceClock(BaseModel):
     """What is known of the clock of one device.
 
-    It was last `heard` in a contact that began at `back`, and last sent something that it had held back at
-    `sending`; what happened before `settled` was heard. It is
-    `ahead` seconds ahead of the hall's clock, and was `before` until it `changed`; that was last `proved`
-    then. Since `low_since` its times say that it is only `low` ahead. At `doubted` it was last seen to be
-    wrong, by `doubt` seconds.
+    It was last `heard` in a contact that began at `back`, was last `sending` what it had held back, and was
+    first `asked` by a customer, after `settled`: what happened before that was heard. It is `ahead` seconds
+    ahead of the hall's clock, and was `before` until it `changed`; that was last `proved` then. Since
+    `low_since` its times say that it is only `low` ahead. At `doubted` it was last seen to be wrong, by
+    `doubt` seconds.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -60,6 +61,7 @@ class DeviceClock(BaseModel):
     heard: datetime | None = None
     back: datetime | None = None
     sending: datetime | None = None
+    asked: datetime | None = None
     settled: datetime | None = None
     ahead: float = 0.0
     before: float = 0.0
@@ -87,16 +89,16 @@ class DeviceClock(BaseModel):
         between the device and the hall could have held it back."""
         known = self._hear(now)
         if time is None:
-            return now, known.but(settled=now) if sent is Sent.ASKED and direct else known
+            return now, known._answered(now) if sent is Sent.ASKED and direct else known
         at = known._believed(time, now, sent)
         known = known._learn((time - now).total_seconds(), now, sent, direct=direct)
         if at is None:
             if sent is Sent.HELD or (sent is not Sent.LIVE and direct):
                 known = known.but(doubted=now, doubt=(time - now).total_seconds())
-            return now, known.but(settled=now) if sent is Sent.ASKED and direct else known
+            return now, known._answered(now) if sent is Sent.ASKED and direct else known
         if sent in HELD_BACK and now - at > UNDER_WAY:
             return at, known.but(sending=now)
-        return at, known.but(settled=now) if sent is Sent.ASKED and now - at <= UNDER_WAY else known
+        return at, known._answered(now) if sent is Sent.ASKED and now - at <= UNDER_WAY else known
 
     def _hear(self, now: datetime) -> "DeviceClock":
         """It is heard: on from before, or again after a silence."""
@@ -106,6 +108,14 @@ class DeviceClock(BaseModel):
         if now - self.heard > APART:
             return self.but(heard=now, back=now, settled=self.heard if steady else self.settled)
         return self.but(heard=now, settled=_later(self.settled, now - STEADY) if steady else self.settled)
+
+    def _answered(self, now: datetime) -> "DeviceClock":
+        """Somebody asked, and is answered: it is not cut off, and has soon sent all that it held back."""
+        if self.asked is None:
+            return self.but(asked=now)
+        if now - self.asked < STEADY:
+            return self
+        return self.but(asked=now, settled=_later(self.settled, self.asked))
 
     def _believed(self, time: datetime, now: datetime, sent: Sent) -> datetime | None:
         """The latest moment that is possible, by what its clock is and was ahead; None if there is none."""
@@ -153,6 +163,11 @@ class DeviceClock(BaseModel):
 
 def _later(one: datetime | None, other: datetime) -> datetime:
     return other if one is None else max(one, other)
+
+
+def readable(time: datetime, now: datetime) -> datetime:
+    """A time that can be reckoned with, whatever year the clock is in."""
+    return min(max(time, now - EVER), now + EVER)
 
 
 def possible(time: datetime | None, now: datetime) -> datetime:
