@@ -7,59 +7,24 @@ is overwritten. Two processes may use one file; two machines must not.
 
 import json
 import os
-import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS days (day TEXT PRIMARY KEY, begins TEXT, ends TEXT, next TEXT, last INTEGER);
-CREATE TABLE IF NOT EXISTS numbers (day TEXT, series TEXT, last INTEGER, PRIMARY KEY (day, series));
-CREATE TABLE IF NOT EXISTS outbox (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, kind TEXT, time TEXT, data TEXT);
-CREATE TABLE IF NOT EXISTS refused (id TEXT PRIMARY KEY, kind TEXT, time TEXT, code TEXT);
-"""
-ADDED = (("outbox", "tries", "INTEGER"), ("refused", "data", "TEXT"), ("refused", "ticket", "TEXT"))
-"""Columns that files of an older version lack."""
+from deploy.devices import aside, lines, numbers
+from deploy.devices.aside import Aside, put_file_aside
+from deploy.devices.lines import Written, data_of, insert, note, text_of
+from deploy.devices.numbers import KEEP, NoNumbers, NotKept
+
+__all__ = ["Aside", "Memory", "NoNumbers", "NotKept", "Written"]
 LARGEST_BATCH, LARGEST_BYTES = 100, 48 * 1024
-KEEP = timedelta(days=30)
 FAR = timedelta(days=1)
 """A clock that is set back further than this was wrong before."""
-
-
-class NoNumbers(Exception):
-    """The machine has no number to give: it never had a block, or is beyond it. Send the customer to the
-    lobby manager."""
-
-
-class NotKept(NoNumbers):
-    """The file cannot be written, as when the disk is full: nothing was printed, and nothing sent."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """An event as it was written down, in the machine's own order."""
-
-    id: str
-    kind: str
-    time: str
-    data: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Aside(Written):
-    """An event that was refused, or that cannot be sent: why, and the number that was printed for it. What
-    the customer showed is kept only where the content cannot be read (`data` is then its ``text``)."""
-
-    code: str = ""
-    ticket: str | None = None
 
 
 class Memory:
@@ -76,10 +41,10 @@ class Memory:
             raise
         except sqlite3.DatabaseError:
             self._db.close()
-            _put_aside(path)
+            put_file_aside(path)
             self._open(path)
             with self._whole() as db:
-                self._tell_of(db, "memory", "corrupted", None)
+                aside.tell_of(db, "memory", "corrupted")
         self.name: str = self._fact("memory") or ""
         """Names this file for as long as it lives: a machine with a new one gets another series."""
 
@@ -90,10 +55,7 @@ class Memory:
             self._db.execute(f"PRAGMA {pragma}")
         if self._db.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("the file is damaged")
-        self._db.executescript(SCHEMA)
-        for table, column, kind in ADDED:
-            if column not in {row[1] for row in self._db.execute(f"PRAGMA table_info({table})")}:
-                self._db.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
+        lines.prepare(self._db)
         with self._whole() as db:
             db.execute("INSERT OR IGNORE INTO facts VALUES ('memory', ?)", (uuid4().hex,))
 
@@ -104,10 +66,10 @@ class Memory:
     # --- events -------------------------------------------------------------------------------------------
 
     def write(self, id: str, kind: str, data: dict[str, Any], now: datetime, *, sure: bool = True) -> Written:
-        """Write an event down, to be sent until it is confirmed. `sure`: it is known what time it
-        is."""
+        """Write an event down, to be sent until it is confirmed. `sure`: it is known what
+        time it is."""
         with self._whole() as db:
-            return self._insert(db, id, kind, data, self._moment(db, now, sure))
+            return insert(db, id, kind, data, self._moment(db, now, sure))
 
     def write_printed(
         self, id: str, data: dict[str, Any], of: str, now: datetime, *, sure: bool = True
@@ -115,9 +77,8 @@ class Memory:
         """Write an arrival down with a number of our own, of class `of`. Raises `NoNumbers`."""
         with self._whole() as db:
             time = self._moment(db, now, sure)
-            return self._insert(
-                db, id, "customer_arrived", {**data, "ticket": self._take(db, of, time)}, time
-            )
+            printed = {**data, "ticket": numbers.take(db, of, time)}
+            return insert(db, id, "customer_arrived", printed, time)
 
     def print_instead(self, id: str, new_id: str, of: str) -> Written | None:
         """Nobody answered to arrival `id`: give it a number of our own, and send that in its stead.
@@ -130,7 +91,7 @@ class Memory:
             if row is None:
                 return None
             time = datetime.fromisoformat(row[0])
-            data = {**json.loads(row[1]), "ticket": self._take(db, of, time), "instead_of": id}
+            data = {**json.loads(row[1]), "ticket": numbers.take(db, of, time), "instead_of": id}
             db.execute("UPDATE outbox SET id = ?, data = ? WHERE id = ?", (new_id, json.dumps(data), id))
             return Written(new_id, "customer_arrived", row[0], data)
 
@@ -144,9 +105,10 @@ class Memory:
         batch: list[Written] = []
         size = 0
         for seq, id, kind, time, data in rows:
-            written = _read(id, kind, time, data)
+            written = lines.read(id, kind, time, data)
             if written is None:
-                self._set_aside_line(seq)
+                with self._whole() as db:
+                    aside.keep(db, seq, "corrupted", told=False)
                 continue
             size += len(data.encode("utf-8", "surrogatepass")) + 300
             if batch and size > LARGEST_BYTES:
@@ -189,26 +151,15 @@ class Memory:
     def aside(self) -> list[Aside]:
         """The events that were refused or set aside, for the operator of the machine; kept for 30 days."""
         with self._lock:
-            rows = self._db.execute("SELECT id, kind, time, data, code, ticket FROM refused ORDER BY rowid")
-            return [
-                Aside(id, str(kind), str(time), _data(data) or {"text": str(data or "")}, code, ticket)
-                for id, kind, time, data, code, ticket in rows
-            ]
+            return aside.listed(self._db)
 
     # --- numbers ------------------------------------------------------------------------------------------
 
     def keep_block(self, block: dict[str, Any], now: datetime) -> None:
         """Keep what the hall granted: its letters, and for each day what to go on with."""
         with self._whole() as db:
-            self._note(db, "letters", block["letters"])
-            self._note(db, "granted", _text(now))
-            for one in block["days"]:
-                begins, ends = (_text(datetime.fromisoformat(one[name])) for name in ("begins", "ends"))
-                row = (one["day"], begins, ends, json.dumps(one["next"]), one["last"])
-                db.execute("INSERT OR REPLACE INTO days VALUES (?, ?, ?, ?, ?)", row)
-            db.execute("DELETE FROM days WHERE ends < ?", (_text(now - KEEP),))
-            db.execute("DELETE FROM refused WHERE time < ?", (_text(now - KEEP),))
-            db.execute("DELETE FROM numbers WHERE day NOT IN (SELECT day FROM days)")
+            numbers.keep(db, block, now)
+            db.execute("DELETE FROM refused WHERE time < ?", (text_of(now - KEEP),))
 
     def granted(self) -> datetime | None:
         """When the hall last said which numbers are ours."""
@@ -230,35 +181,35 @@ class Memory:
         """The hall says what time it is: by how much the machine's own clock is ahead, and when these events,
         written down without knowing it, really were. Their numbers count for that day."""
         with self._whole() as db:
-            self._note(db, "ahead", str(ahead.total_seconds()))
+            note(db, "ahead", str(ahead.total_seconds()))
             for name in ("last", "granted", "cut_since"):
-                if (self._fact(name) or "") > _text(now):
-                    self._note(db, name, _text(now))
+                if (self._fact(name) or "") > text_of(now):
+                    note(db, name, text_of(now))
             for id, time in times.items():
                 row = db.execute("SELECT data FROM outbox WHERE id = ?", (id,)).fetchone()
-                db.execute("UPDATE outbox SET time = ? WHERE id = ?", (_text(time), id))
-                if row and (ticket := (_data(row[0]) or {}).get("ticket")):
-                    self._count(db, ticket, _text(time))
+                db.execute("UPDATE outbox SET time = ? WHERE id = ?", (text_of(time), id))
+                if row and (ticket := (data_of(row[0]) or {}).get("ticket")):
+                    numbers.count_for(db, ticket, time)
 
     # --- being cut off ------------------------------------------------------------------------------------
 
     def note_cut(self, now: datetime) -> None:
         """The line is down, since now or before."""
         with self._whole() as db:
-            db.execute("INSERT OR IGNORE INTO facts VALUES ('cut_since', ?)", (_text(now),))
+            db.execute("INSERT OR IGNORE INTO facts VALUES ('cut_since', ?)", (text_of(now),))
 
     def end_cut(self, id: str, now: datetime) -> bool:
         """All is sent: if numbers were given meanwhile, write down that it is over. Whether there was one."""
         with self._whole() as db:
             if db.execute("SELECT 1 FROM outbox LIMIT 1").fetchone():
                 return False
-            since, numbers = self._fact("cut_since"), int(self._fact("cut_numbers") or 0)
+            since, printed = self._fact("cut_since"), int(self._fact("cut_numbers") or 0)
             missing = int(self._fact("cut_missing") or 0)
             db.execute("DELETE FROM facts WHERE name IN ('cut_since', 'cut_numbers', 'cut_missing')")
-            if not (since and numbers):
+            if not (since and printed):
                 return False
-            data = {"since": since, "numbers": numbers, "missing": missing}
-            self._insert(db, id, "connection_restored", data, self._moment(db, now))
+            data = {"since": since, "numbers": printed, "missing": missing}
+            insert(db, id, "connection_restored", data, self._moment(db, now))
             return True
 
     # --- inside -------------------------------------------------------------------------------------------
@@ -276,129 +227,20 @@ class Memory:
                     self._db.execute("ROLLBACK")
                 raise
 
-    def _insert(
-        self, db: sqlite3.Connection, id: str, kind: str, data: dict[str, Any], time: datetime
-    ) -> Written:
-        row = Written(id, kind, _text(time), data)
-        db.execute(
-            "INSERT INTO outbox (id, kind, time, data) VALUES (?, ?, ?, ?)",
-            (id, kind, row.time, json.dumps(data)),
-        )
-        return row
-
     def _moment(self, db: sqlite3.Connection, now: datetime, sure: bool = True) -> datetime:
         """Now; or the last time we wrote, if the clock was set back behind it. Only a time that is sure is
         remembered, and one that is far ahead of now was wrong."""
         last = self.last()
         moment = last if last is not None and now < last <= now + FAR else now
         if sure:
-            self._note(db, "last", _text(moment))
+            note(db, "last", text_of(moment))
         return moment
 
     def _keep_aside(self, db: sqlite3.Connection, id: str, code: str, *, told: bool) -> None:
-        row = db.execute("SELECT seq, kind, time, data FROM outbox WHERE id = ?", (id,)).fetchone()
-        if row is None:
-            return
-        seq, kind, time, text = row
-        data = _data(text)
-        ticket = (data or {}).get("ticket")
-        if data is not None:
-            text = json.dumps({name: one for name, one in data.items() if name != "credential"})
-        db.execute(
-            "INSERT OR IGNORE INTO refused (id, kind, time, code, data, ticket) VALUES (?, ?, ?, ?, ?, ?)",
-            (id, kind, time, code, text, ticket),
-        )
-        db.execute("DELETE FROM outbox WHERE seq = ?", (seq,))
-        if ticket:
-            self._note(db, "cut_missing", str(int(self._fact("cut_missing") or 0) + 1))
-        if not told:
-            self._tell_of(db, kind, code, ticket)
-
-    def _set_aside_line(self, seq: int) -> None:
-        """A line that cannot be read: as much of it as there is."""
-        with self._whole() as db:
-            row = db.execute("SELECT id, kind, time, data FROM outbox WHERE seq = ?", (seq,)).fetchone()
-            id, kind, time, data = (None if one is None else _plain(one) for one in row)
-            db.execute(
-                "INSERT OR IGNORE INTO refused (id, kind, time, code, data) VALUES (?, ?, ?, 'corrupted', ?)",
-                (id or f"line-{seq}", kind, time, data),
-            )
-            db.execute("DELETE FROM outbox WHERE seq = ?", (seq,))
-            self._tell_of(db, kind, "corrupted", None)
-
-    def _tell_of(self, db: sqlite3.Connection, kind: str | None, reason: str, ticket: str | None) -> None:
-        """Tell the hall that a record is kept aside; of that itself nothing is told."""
-        if kind != "record_set_aside":
-            known = kind if kind and re.fullmatch(r"[a-z0-9_]{1,64}", kind) else "unknown"
-            data = {"record": known, "reason": reason} | ({"ticket": ticket} if ticket else {})
-            self._insert(db, str(uuid4()), "record_set_aside", data, self.last() or datetime.now(UTC))
-
-    def _count(self, db: sqlite3.Connection, ticket: str, at: str) -> None:
-        """A number that was given counts for the branch day of this time, too."""
-        found = db.execute("SELECT day FROM days WHERE begins <= ? AND ? < ends", (at, at)).fetchone()
-        if found:
-            series, number = ticket[:-3], int(ticket[-3:])
-            db.execute(
-                "INSERT INTO numbers VALUES (?, ?, ?) "
-                "ON CONFLICT (day, series) DO UPDATE SET last = max(last, excluded.last)",
-                (found[0], series, number),
-            )
-
-    def _take(self, db: sqlite3.Connection, of: str, time: datetime) -> str:
-        """The next number of a class on the branch day of `time`."""
-        letters, at = self._fact("letters"), _text(time)
-        found = db.execute(
-            "SELECT day, next, last FROM days WHERE begins <= ? AND ? < ends", (at, at)
-        ).fetchone()
-        if letters is None or found is None:
-            raise NoNumbers("no block for this day; the machine must be connected once")
-        day, following, at_most = found
-        series = f"{of}{letters}"
-        given = db.execute("SELECT last FROM numbers WHERE day = ? AND series = ?", (day, series)).fetchone()
-        number = max(given[0] + 1 if given else 1, int(json.loads(following).get(of, 1)))
-        if number > at_most:
-            raise NoNumbers(f"{series} ends with {at_most} on {day}")
-        db.execute("INSERT OR REPLACE INTO numbers VALUES (?, ?, ?)", (day, series, number))
-        db.execute("INSERT OR IGNORE INTO facts VALUES ('cut_since', ?)", (at,))
-        self._note(db, "cut_numbers", str(int(self._fact("cut_numbers") or 0) + 1))
-        return f"{series}{number:03d}"
+        row = db.execute("SELECT seq FROM outbox WHERE id = ?", (id,)).fetchone()
+        if row is not None:
+            aside.keep(db, row[0], code, told=told)
 
     def _fact(self, name: str) -> str | None:
         with self._lock:
-            row = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-        return row[0] if row else None
-
-    def _note(self, db: sqlite3.Connection, name: str, value: str) -> None:
-        db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
-
-
-def _data(text: Any) -> dict[str, Any] | None:
-    """The content of an event; None if it cannot be read."""
-    try:
-        data = json.loads(text)
-    except (TypeError, ValueError, RecursionError):
-        return None
-    return data if isinstance(data, dict) else None
-
-
-def _read(id: Any, kind: Any, time: Any, data: Any) -> Written | None:
-    known = _data(data) if isinstance(data, str) else None
-    whole = all(isinstance(one, str) and one for one in (id, kind, time))
-    return Written(id, kind, time, known) if whole and known is not None else None
-
-
-def _plain(value: Any) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
-
-
-def _put_aside(path: Path) -> None:
-    """Keep a file that cannot be read under another name."""
-    name = f"{path}.broken-{uuid4().hex[:8]}"
-    for end in ("", "-wal", "-shm"):
-        if os.path.exists(f"{path}{end}"):
-            os.replace(f"{path}{end}", f"{name}{end}")
-
-
-def _text(time: datetime) -> str:
-    """A time as it is kept and sent: in UTC, in milliseconds, so that texts are in the order of times."""
-    return time.astimezone(UTC).isoformat(timespec="milliseconds")
+            return lines.fact(self._db, name)

@@ -118,6 +118,24 @@ def test_one_record_that_cannot_be_sent_is_set_aside_and_the_next_is_sent(
 
 
 @pytest.mark.parametrize(
+    "text",
+    ['{"ticket": "AA007", "instead_of": "event-007", "need": "ca', '{"ticket": "AA007", "need": "\\ud800"}'],
+)
+def test_whoever_holds_a_printed_number_is_in_line_however_damaged_their_record_is(
+    hall: FakeHall, file: Path, text: str
+):
+    with start(hall, file):
+        pass
+    spoil(file, data=text)
+    with start(hall, file) as machine:
+        until(lambda: all_is_sent(machine))
+        assert [one.ticket for one in machine.memory.aside()] == ["AA007"]
+    (visit,) = hall.visits.values()
+    assert (visit.ticket, visit.need) == ("AA007", "enquiry")
+    assert [one.ticket for one in hall.world.events(lobby.RecordNotTaken)] == [None]
+
+
+@pytest.mark.parametrize(
     "answer", [(500, b"<html>oh</html>"), (403, b"<html>no</html>"), (422, b'{"code": "malformed"}')]
 )
 def test_a_record_that_the_hall_fails_at_keeps_nobody_else_up(
