@@ -44,10 +44,11 @@ def keep(db: sqlite3.Connection, seq: int, code: str, *, told: bool) -> None:
     if slip and id and not told and data != slip:
         bare = (time or now, json.dumps(slip), seq)
         db.execute("UPDATE outbox SET time = ?, data = ?, tries = 0 WHERE seq = ?", bare)
-        slip = {}
+        slip, lost = {}, False
     else:
         db.execute("DELETE FROM outbox WHERE seq = ?", (seq,))
-    if slip:
+        lost = bool(slip) or (data is None and kind in ("customer_arrived", None))  # for all we know
+    if lost:
         count_up(db, "cut_missing")
     if not told:
         tell_of(db, kind, code, slip.get("ticket"))
