@@ -8,9 +8,9 @@ import random
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,9 +18,10 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from deploy.devices.link import Busy, Link, Rejected, ShutOut, Unreachable, Unsendable
-from deploy.devices.memory import LARGEST_BATCH, Memory, NoNumbers, NotKept, Written
+from deploy.devices.memory import LARGEST_BATCH, Memory, NoNumbers, Written
+from deploy.devices.pen import Pen
 from deploy.devices.rules import Unfit, check
-from deploy.devices.times import HallTime, own_clock
+from deploy.devices.times import own_clock
 
 PATIENCE = 2.0
 PAUSE_AT_MOST = 10.0
@@ -71,7 +72,8 @@ class Machine:
         self._branch, self._device, self._patience = branch, device, patience
         self._renew_every, self._beat_every = renew_every, beat_every
         self.memory = Memory(Path(memory))
-        self.time = HallTime(clock, ahead=self.memory.ahead(), last=self.memory.last())
+        self._pen = Pen(self.memory, clock)
+        self.time = self._pen.time
         self.link = Link(url, branch, device, secret)
         self.trouble = ""
         """Why nothing came through the last time; empty when all is well."""
@@ -82,9 +84,6 @@ class Machine:
         self._asked: float | None = None
         self._heard_at = 0.0
         self._most = LARGEST_BATCH
-        self._unsure: dict[str, float] = {}
-        """When what was written down before the hall said what time it is was, by marks of `time`."""
-        self._writing = threading.RLock()
         self._wake = threading.Event()
         self._answers: dict[str, Future[dict[str, Any]]] = {}
         self._sender = threading.Thread(target=self._forward, name=f"{branch}.{device}", daemon=True)
@@ -118,19 +117,16 @@ class Machine:
         if self._shut_out:
             raise NoNumbers("the hall does not know this machine any more; tell operations")
         if not self._up:
-            with self._write_down(id) as (now, sure):
-                printed = self.memory.write_printed(id, data, of, now, sure=sure)
-            return self._printed(printed, id)
+            return self._printed(self._pen.write_printed(id, data, of), id)
         answer = self._answers[id] = Future()
         try:
-            with self._write_down(id) as (now, sure):
-                self.memory.write(id, "customer_arrived", data, now, sure=sure)
+            self._pen.write(id, "customer_arrived", data)
             self._wake.set()
             try:
                 return self._slip(id, answer.result(self._patience))
             except TimeoutError:
                 self._up = False
-            instead = self._print_instead(id, of)
+            instead = self._pen.print_instead(id, of)
             if instead is None:  # it was answered in this moment
                 return self._slip(id, answer.result(self._patience))
             return self._printed(instead, id)
@@ -146,9 +142,7 @@ class Machine:
         """Anything else that happened, such as ``complaint_raised``: sent as soon as the line allows. Raises
         `Refused`, `NotKept`."""
         _check(kind, data)
-        id = str(uuid4())
-        with self._write_down(id) as (now, sure):
-            self.memory.write(id, kind, data, now, sure=sure)
+        self._pen.write(str(uuid4()), kind, data)
         self._wake.set()
 
     def cut_off(self) -> None:
@@ -280,43 +274,8 @@ class Machine:
         answers = self.link.send(events)
         self._heard_at, self._shut_out = time.monotonic(), False
         if (hall := self.link.hall_time) is not None:
-            self._set_right(hall)
+            self._pen.set_right(hall)
         return answers
-
-    # --- time and memory ----------------------------------------------------------------------------------
-
-    def _set_right(self, hall: datetime) -> None:
-        """The hall says what time it is: put right what was written down without knowing it."""
-        with self._writing:
-            before, marks = self.time.ahead, self._unsure
-            wrong = self.time.learn(hall)
-            if wrong or before != self.time.ahead:
-                times = {id: self.time.at(mark) for id, mark in marks.items()} if wrong else {}
-                self.memory.set_right(self.time.ahead, times, self.time.now())
-            self._unsure = {}
-
-    @contextmanager
-    def _write_down(self, id: str) -> Iterator[tuple[datetime, bool]]:
-        """The time to write, and whether the hall has said it. Raises `NotKept` when the disk is full."""
-        with self._writing:
-            mark, now, sure = self.time.tick(), self.time.now(), self.time.sure
-            try:
-                yield now, sure
-            except sqlite3.Error as error:
-                self.trouble = str(error)
-                raise NotKept(str(error)) from error
-            if not sure:
-                self._unsure[id] = mark
-
-    def _print_instead(self, id: str, of: str) -> Written | None:
-        with self._writing:
-            try:
-                instead = self.memory.print_instead(id, str(uuid4()), of)
-            except sqlite3.Error as error:
-                raise NotKept(str(error)) from error
-            if instead is not None and id in self._unsure:
-                self._unsure[instead.id] = self._unsure.pop(id)
-            return instead
 
     # --- slips --------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deploy.devices import Machine, NoNumbers
@@ -147,6 +147,7 @@ jumps = st.one_of(st.just(timedelta(0)), st.sampled_from(OFFSETS), st.timedeltas
 spans = st.integers(0, 4000)
 
 
+@settings(deadline=None)
 @given(first=jumps, steps=st.lists(st.tuples(spans, jumps, st.booleans()), max_size=20))
 def test_once_the_hall_has_answered_no_jump_is_seen(
     first: timedelta, steps: list[tuple[int, timedelta, bool]]
@@ -165,6 +166,7 @@ def test_once_the_hall_has_answered_no_jump_is_seen(
         assert known.now() >= before
 
 
+@settings(deadline=None)
 @given(off=jumps, steps=st.lists(st.tuples(spans, jumps), max_size=20))
 def test_before_the_hall_has_answered_its_own_clock_counts_but_never_behind_what_it_wrote(
     off: timedelta, steps: list[tuple[int, timedelta]]

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deploy.devices.rules import Unfit, check
@@ -77,12 +77,14 @@ def is_taken(kind: str, data: dict[str, Any]) -> bool:
     return True
 
 
+@settings(deadline=None)
 @given(event=others)
 def test_what_the_client_lets_pass_the_hall_takes(event: tuple[str, dict[str, Any]]):
     if passes(*event):
         assert is_taken(*event)
 
 
+@settings(deadline=None)
 @given(event=said)
 def test_what_the_client_stops_the_hall_would_refuse(event: tuple[str, dict[str, Any]]):
     assert passes(*event) == is_taken(*event)

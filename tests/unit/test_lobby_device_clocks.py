@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.lobby.domain.device_clocks import (
@@ -234,6 +234,7 @@ pauses = st.sampled_from([SECOND, BEAT, MINUTE, 11 * MINUTE, 3 * HOUR, 20 * HOUR
 offs = st.one_of(st.just(timedelta(0)), st.sampled_from(OFFSETS), st.timedeltas(-2 * DAY, 2 * DAY))
 
 
+@settings(deadline=None)
 @given(steps=st.lists(st.tuples(kinds, pauses, offs, st.booleans()), max_size=40))
 def test_whatever_a_clock_says_nothing_is_refused_nothing_is_yet_to_come_and_it_heals(
     steps: list[tuple[Sent, timedelta, timedelta, bool]],
@@ -256,6 +257,7 @@ def test_whatever_a_clock_says_nothing_is_refused_nothing_is_yet_to_come_and_it_
     assert device.send(Sent.HELD) == device.now
 
 
+@settings(deadline=None)
 @given(
     off=offs,
     pauses=st.lists(st.sampled_from([2 * MINUTE, 20 * MINUTE, 2 * HOUR]), min_size=1, max_size=5),
