@@ -7,7 +7,6 @@ with its refusal, so that it is parked in the same transaction that takes its ne
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import aio_pika
@@ -27,9 +26,6 @@ from shared.unit import Cause, Handler, Unit
 
 PREFETCH = 250
 DELIVERIES = 20
-AHEAD = timedelta(minutes=10)
-BEHIND = timedelta(days=14)
-"""How old what a device sends may be: longer than a holiday, shorter than the inbox remembers."""
 LARGEST_EVENT = 1024 * 1024
 
 Receive = Callable[[RabbitMessage], Awaitable[Any]]

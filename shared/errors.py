@@ -44,22 +44,6 @@ class MissingId(Refusal):
     )
 
 
-class FromTheFuture(Refusal):
-    code, status = "time_ahead", 422
-    en, zh = (
-        "The time is more than 10 minutes ahead; check the clock of the sender.",
-        "时间超前十分钟以上，请检查发送方时钟。",
-    )
-
-
-class TooOld(Refusal):
-    code, status = "time_too_old", 422
-    en, zh = (
-        "The time is more than 14 days ago; check the clock of the sender.",
-        "时间早于十四天前，请检查发送方时钟。",
-    )
-
-
 class KeyReused(Refusal):
     code, status = "key_reused", 422
     en = "This Idempotency-Key was used for something else; what is new needs a new key."

@@ -40,7 +40,8 @@ TOLD_AGAIN_AFTER = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Done:
-    """What became of a unit. `seen` tells that this cause was committed before and nothing ran."""
+    """What became of a unit. `seen` tells that this cause was committed before and nothing ran; of one that
+    is `parked` the answer is the error."""
 
     answer: Any = None
     seen: bool = False
@@ -198,7 +199,7 @@ class Line:
             LAG.labels(work.cause.kind).observe(max(0.0, (now - work.cause.time).total_seconds()))
             _finish(work, Done(answer), "done")
         elif work.body is not None:
-            _finish(work, Done(parked=True), "parked")
+            _finish(work, Done(answer, parked=True), "parked")
         else:
             HANDLED.labels(work.cause.kind, "refused").inc()
             if not isinstance(answer, Refusal):

@@ -1,12 +1,21 @@
 """The line to the hall: events over HTTPS, as a machine that is known by its secret."""
 
+import json
 import ssl
+import time
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
 
 from deploy.devices.memory import Written
+from deploy.devices.times import CLOSE
+
+LARGEST = 64 * 1024
+LATER = frozenset({408, 425, 429})
+"""Refusals that say no more than: not now."""
 
 
 class Unreachable(Exception):
@@ -15,6 +24,22 @@ class Unreachable(Exception):
 
 class ShutOut(Unreachable):
     """The hall answers, and does not know this machine: its secret is wrong, or it was revoked."""
+
+
+class Busy(Unreachable):
+    """There was an answer, but none that settles it. Is it the hall that fails, or this request?"""
+
+
+class Rejected(Exception):
+    """The hall will not take this request, however often it is sent; the message is its code."""
+
+
+class Unsendable(Exception):
+    """An event that cannot be put on the wire: its `id`, and a code."""
+
+    def __init__(self, id: str, code: str) -> None:
+        super().__init__(code)
+        self.id = id
 
 
 class Link:
@@ -32,6 +57,8 @@ class Link:
         authority: str | None = None,
     ) -> None:
         self.url, self.cut = url, False
+        self.hall_time: datetime | None = None
+        """What time it was in the hall at the last answer, if that came at once."""
         self._source = f"/device/{branch}/{device}"
         auth = httpx.BasicAuth(f"{branch}.{device}", secret)
         trusted = ssl.create_default_context(cafile=authority) if authority else True
@@ -40,27 +67,31 @@ class Link:
     def send(self, events: Sequence[Written]) -> list[dict[str, Any]]:
         """The answers to these events, in their order; a refused one has a ``code``.
 
-        Raises `Unreachable`, `ShutOut`."""
+        Raises `Unreachable`, `ShutOut`, `Busy`, `Rejected`, `Unsendable`."""
         if self.cut:
             raise Unreachable("cut off")
+        body = b"[" + b",".join(self._encoded(one) for one in events) + b"]"
+        self.hall_time, begun = None, time.monotonic()
         try:
             answer = self._client.post(
-                f"{self.url}/api/lobby/device-events", json=[self._form(e) for e in events]
+                f"{self.url}/api/lobby/device-events",
+                content=body,
+                headers={"content-type": "application/json"},
             )
-            answers = answer.json() if answer.status_code == 200 else None
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise Unreachable(type(error).__name__) from error
-        if answer.status_code == 401:
-            raise ShutOut("device_refused")
-        if not isinstance(answers, list) or [one.get("id") for one in answers] != [one.id for one in events]:
-            raise Unreachable(f"answer {answer.status_code}")  # or a stranger between us and the hall
+        answers = _read(answer)
+        if not isinstance(answers, list) or [_id(one) for one in answers] != [one.id for one in events]:
+            raise Busy(f"answer {answer.status_code}")  # or a stranger between us and the hall
+        if time.monotonic() - begun <= CLOSE.total_seconds():
+            self.hall_time = _date(answer)
         return answers
 
     def close(self) -> None:
         self._client.close()
 
-    def _form(self, event: Written) -> dict[str, Any]:
-        return {
+    def _encoded(self, event: Written) -> bytes:
+        form = {
             "specversion": "1.0",
             "id": event.id,
             "type": f"foyer.device.{event.kind}.v1",
@@ -68,3 +99,41 @@ class Link:
             "time": event.time,
             "data": event.data,
         }
+        try:
+            body = json.dumps(form, allow_nan=False, ensure_ascii=False).encode()
+        except (TypeError, ValueError, RecursionError):
+            raise Unsendable(event.id, "unencodable") from None
+        if len(body) > LARGEST - 2:  # with the brackets around it
+            raise Unsendable(event.id, "too_large")
+        return body
+
+
+def _read(answer: httpx.Response) -> Any:
+    """What the hall says. Raises `ShutOut`, `Unreachable`, `Rejected`; a stranger's page is None."""
+    if answer.status_code == 401:
+        raise ShutOut("device_refused")
+    if answer.status_code in LATER:
+        raise Unreachable(f"answer {answer.status_code}")
+    try:
+        content = answer.json()
+    except ValueError:
+        return None
+    if answer.status_code == 200:
+        return content
+    code = content.get("code") if isinstance(content, dict) else None
+    if isinstance(code, str) and 400 <= answer.status_code < 500:
+        raise Rejected(code)
+    return None
+
+
+def _id(answer: Any) -> Any:
+    return answer.get("id") if isinstance(answer, dict) else None
+
+
+def _date(answer: httpx.Response) -> datetime | None:
+    """The time of an answer; its header is in whole seconds."""
+    try:
+        told = parsedate_to_datetime(answer.headers["date"]) + timedelta(seconds=0.5)
+    except (KeyError, ValueError, TypeError):
+        return None
+    return told if told.tzinfo else None

@@ -28,5 +28,6 @@ tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCal
          FixtureFaulted, FixtureCorrected; NoticeHung, NoticeExpired, NoticeTakenDown;
          LeafletsStocked, LeafletsLow, LeafletHanded, InterestShown;
          TaskRaised, TaskTaken, TaskReturned, TaskDone, TaskMissed, TaskEscalated, TaskWithdrawn;
-         NumberBlockGranted, TicketReplaced, ArrivalHeardLate, CutOffEnded, DeviceEventRefused
+         NumberBlockGranted, TicketReplaced, ArrivalHeardLate, CutOffEnded, DeviceEventRefused,
+         SlipReadInPart, RecordNotTaken; DeviceClockWrong, DeviceClockRight
 """

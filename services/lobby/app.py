@@ -52,6 +52,7 @@ from services.lobby.handlers.stranded import watch_line
 from services.lobby.handlers.tasks import end_what_followed, pass_time, put_back
 from services.lobby.handlers.tickets import go_on_closing
 from services.lobby.handlers.visits import know_needs
+from services.lobby.pulses import recall_clocks
 from services.lobby.store import INDEXES, story_of
 from shared.contracts.customer import CredentialLinked, CredentialRevoked, CustomerErased, CustomerRecognised
 from shared.contracts.lobby import (
@@ -137,5 +138,6 @@ SERVICE = Service(
     ],
     ingress=ingress.ear,
     story_of=story_of,
+    on_start=recall_clocks,
     mounts={day_reports.STATIC: day_reports.FILES},
 )

@@ -19,20 +19,29 @@ from pydantic import ValidationError
 
 from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.complaints import Complaint
+from services.lobby.domain.device_clocks import DeviceClock, Sent, possible, readable
 from services.lobby.domain.devices import BinaryMode, SpeaksForAnother, refused
 from services.lobby.domain.faults import Saying
 from services.lobby.domain.loiterers import Sighting
 from services.lobby.handlers.arrivals import come
-from services.lobby.handlers.blocks import BlockWish, Return, come_back_on_line, grant_block
+from services.lobby.handlers.blocks import (
+    BlockWish,
+    Missed,
+    Return,
+    come_back_on_line,
+    grant_block,
+    miss_record,
+)
 from services.lobby.handlers.complaints import complain
 from services.lobby.handlers.diversions import AtMachine, come_back_by_machine, serve_by_machine
 from services.lobby.handlers.equipment import Heard as HeardOf
 from services.lobby.handlers.equipment import Told, hear_again, hear_status
 from services.lobby.handlers.loiterers import see_loiterer
 from services.lobby.pulses import pulses_of
+from services.lobby.slips import note_refused
 from shared import bus_names as names
 from shared import clock, strict_json
-from shared.bus import AHEAD, BEHIND, LARGEST_EVENT, Ear, Receive, never
+from shared.bus import LARGEST_EVENT, Ear, Receive, never
 from shared.contracts.base import faults, model_of
 from shared.contracts.devices import (
     EVENT_ID,
@@ -47,20 +56,12 @@ from shared.contracts.devices import (
     Heartbeat,
     LoitererSeen,
     NumberBlockRequested,
+    RecordSetAside,
     SelfServiceCompleted,
     story_of,
 )
 from shared.contracts.lobby import DeviceEventRefused
-from shared.errors import (
-    FromTheFuture,
-    IdReused,
-    Malformed,
-    MissingId,
-    Refusal,
-    TooLarge,
-    TooOld,
-    UnknownType,
-)
+from shared.errors import IdReused, Malformed, MissingId, Refusal, TooLarge, UnknownType
 from shared.line import Work
 from shared.privacy import blind_index
 from shared.said import Said
@@ -74,11 +75,12 @@ BINARY = re.compile(r"(ce-|cloudevents[:_])", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Heard:
-    """An accepted message of a device, as a command."""
+    """An accepted message of a device, as a command; and its clock, as far as it is known by now."""
 
     cause: Cause
     handler: Handler
     content: Any
+    clock: DeviceClock | None = None
 
     @property
     def id(self) -> str:
@@ -86,11 +88,19 @@ class Heard:
         return self.cause.said.id if self.cause.said else self.cause.id
 
 
-def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
-    """Read what `device` of `branch` sent; who it is was checked before.
+def read(
+    body: bytes,
+    branch: str,
+    device: str,
+    blind_key: bytes,
+    known: DeviceClock | None = None,
+    *,
+    direct: bool = True,
+) -> Heard:
+    """Read what `device` of `branch` sent; who it is was checked before. Its time counts as far as what is
+    `known` of its clock bears it out, else the hall's does. `direct`: no broker could have held it back.
 
-    Raises `TooLarge`, `Malformed`, `MissingId`, `UnknownType`, `SpeaksForAnother`, `FromTheFuture`,
-    `TooOld`.
+    Raises `TooLarge`, `Malformed`, `MissingId`, `UnknownType`, `SpeaksForAnother`.
     """
     message = _message(body)
     model = model_of(message.type)
@@ -98,16 +108,13 @@ def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
         raise UnknownType(message.type)
     if message.source != f"/device/{branch}/{device}" or message.data.get("branch", branch) != branch:
         raise SpeaksForAnother
+    event, left_out = _content(model, {**message.data, "branch": branch})
     now = clock.now()
-    time = clock.kept(message.time or now)
-    if time > now + AHEAD:
-        raise FromTheFuture
-    if time < now - BEHIND:
-        raise TooOld
-    try:
-        event = model.model_validate_json(strict_json.write({**message.data, "branch": branch}), strict=True)
-    except ValidationError as error:
-        raise Malformed(faults(error, within="data")) from None
+    stated = readable(clock.kept(message.time), now) if message.time else None
+    if known is None:
+        time, learned = possible(stated, now), None
+    else:
+        time, learned = known.judge(stated, now, _sent(event), direct=direct)
     story = story_of(branch, device, message.id)
     if isinstance(event, CustomerReturned | SelfServiceCompleted):
         story = event.visit
@@ -141,29 +148,37 @@ def read(body: bytes, branch: str, device: str, blind_key: bytes) -> Heard:
                 amount=event.amount,
                 wants_counter=event.wants_counter,
                 ticket=event.ticket,
+                stated=stated,
+                left_out=left_out,
             )
-            return Heard(cause, come, arrival)
+            return Heard(cause, come, arrival, learned)
         case NumberBlockRequested():
-            return Heard(cause, grant_block, BlockWish(branch, device, event.memory))
+            return Heard(cause, grant_block, BlockWish(branch, device, event.memory), learned)
         case ConnectionRestored():
-            back = Return(branch, device, event.since, event.numbers, story)
-            return Heard(cause, come_back_on_line, back)
+            since = readable(clock.kept(event.since), now)
+            since = known.judge(since, now, Sent.HELD)[0] if known else possible(since, now)
+            back = Return(branch, device, since, event.numbers, story, event.missing)
+            return Heard(cause, come_back_on_line, back, learned)
+        case RecordSetAside():
+            missed = Missed(branch, device, event.record, event.reason, event.ticket, story)
+            return Heard(cause, miss_record, missed, learned)
         case CustomerReturned():
-            return Heard(cause, come_back_by_machine, AtMachine(branch, event.visit, device))
+            return Heard(cause, come_back_by_machine, AtMachine(branch, event.visit, device), learned)
         case SelfServiceCompleted():
-            return Heard(cause, serve_by_machine, AtMachine(branch, event.visit, device))
+            return Heard(cause, serve_by_machine, AtMachine(branch, event.visit, device), learned)
         case ComplaintRaised():
             complaint = Complaint(
                 id=story, branch=branch, topic=event.topic, raised=time, visit=event.visit, device=device
             )
-            return Heard(cause, complain, complaint)
+            return Heard(cause, complain, complaint, learned)
         case DeviceStatus():
             saying = Saying(event.status, event.checks, time)
-            return Heard(cause, hear_status, Told(story, branch, device, saying))
+            return Heard(cause, hear_status, Told(story, branch, device, saying), learned)
         case Heartbeat():
-            return Heard(cause, hear_again, HeardOf(branch, (device,), (device,)))
+            return Heard(cause, hear_again, HeardOf(branch, (device,), (device,)), learned)
         case LoitererSeen():
-            return Heard(cause, see_loiterer, Sighting(story, branch, device, event.place, event.minutes))
+            sighting = Sighting(story, branch, device, event.place, event.minutes)
+            return Heard(cause, see_loiterer, sighting, learned)
     raise UnknownType(message.type)
 
 
@@ -199,11 +214,37 @@ def _message(body: bytes) -> DeviceMessage:
         raise Malformed(faults(error)) from None
 
 
+def _content(model: type[DeviceEvent], data: dict[str, Any]) -> tuple[DeviceEvent, tuple[str, ...]]:
+    """The content, and what had to be left out: whoever holds a printed number waits with it, whatever else
+    cannot be read. Raises `Malformed`."""
+    try:
+        return model.model_validate_json(strict_json.write(data), strict=True), ()
+    except ValidationError as error:
+        wrong = tuple(sorted({str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}))
+        if model is not CustomerArrived or "ticket" in wrong or data.get("ticket") is None:
+            raise Malformed(faults(error, within="data")) from None
+    rest = {name: value for name, value in data.items() if name not in wrong}
+    return model.model_validate_json(strict_json.write(rest), strict=True), wrong
+
+
+def _sent(event: DeviceEvent) -> Sent:
+    if isinstance(event, Heartbeat | NumberBlockRequested):
+        return Sent.LIVE
+    if isinstance(event, CustomerArrived):
+        return Sent.ASKED if event.ticket is None else Sent.HELD
+    return Sent.HELD if isinstance(event, ConnectionRestored) else Sent.SAID
+
+
 def noted(running: Running, branch: str, device: str, heard: Heard) -> bool:
-    """Note that the device is alive; whether it had nothing else to say (D7)."""
+    """Note that the device is alive, and what its clock is like; whether it had nothing else to say (D7)."""
     beats = heard.handler is hear_again
-    pulses_of(running).note(branch, device, beats=beats)
+    pulses_of(running).note(branch, device, beats=beats, clock=heard.clock)
     return beats
+
+
+def known_clock(running: Running, branch: str, device: str) -> DeviceClock:
+    """What is known of the clock of a device."""
+    return pulses_of(running).clock_of(branch, device)
 
 
 def ear(running: Running) -> Ear:
@@ -222,7 +263,8 @@ def _receive(running: Running) -> Receive:
         way = (names.DEVICES, raw.routing_key or "")  # from MQTT it came through another
         try:
             must_be_whole(raw.headers, raw.content_type)
-            heard = read(raw.body, branch, device, blind_key)
+            known = known_clock(running, branch, device)
+            heard = read(raw.body, branch, device, blind_key, known, direct=False)
         except Refusal as refusal:
             id = id_of(raw.body) or (raw.message_id or "").removeprefix(f"{branch}.{device}:") or None
             tells = _refusal_of(branch, device, id)
@@ -235,6 +277,8 @@ def _receive(running: Running) -> Receive:
         done = await running.line_of(branch).submit(work)
         if done.seen:
             await running.relay.answer_again(work.cause.story, work.cause.id)
+        if done.parked and isinstance(done.answer, Refusal):
+            await note_refused(running, raw.body, branch, device, done.answer)
 
     return receive
 

@@ -8,41 +8,71 @@ What is lost with a process is lost without harm: the next heartbeat comes in 20
 import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from pymongo import UpdateOne
 from pymongo.errors import PyMongoError
 
+from services.lobby.domain.device_clocks import DeviceClock
 from services.lobby.domain.equipment import Equipment, Pulse
+from services.lobby.handlers.device_clocks import ClockNews, note_clocks
 from services.lobby.handlers.equipment import Heard, hear_again
-from shared import clock
+from shared.clock import new_id, now
 from shared.line import Work
 from shared.service import Running
 from shared.store import Store
 from shared.telemetry import log
-from shared.unit import Cause
+from shared.unit import Cause, Handler
 
 WRITTEN_EVERY = 5.0
 
 
-async def write_pulses(store: Store, heard: dict[str, dict[str, datetime]]) -> None:
-    """When devices were last heard, by branch; a later time stays. May be lost without harm."""
-    writes = [
-        UpdateOne(
-            {"_id": branch}, {"$max": {f"heard.{name}": at for name, at in devices.items()}}, upsert=True
-        )
-        for branch, devices in heard.items()
-    ]
+Clocks = dict[tuple[str, str], DeviceClock]
+
+
+async def write_pulses(
+    store: Store, heard: dict[str, dict[str, datetime]], clocks: Clocks | None = None
+) -> None:
+    """When devices were last heard, by branch, and what is known of their clocks; a later time stays. May be
+    lost without harm."""
+    known = clocks or {}
+    writes = []
+    for branch, devices in heard.items():
+        change: dict[str, Any] = {"$max": {f"heard.{name}": at for name, at in devices.items()}}
+        if of := {name: known[branch, name] for name in devices if (branch, name) in known}:
+            change["$set"] = {f"clocks.{name}": one.model_dump() for name, one in of.items()}
+        writes.append(UpdateOne({"_id": branch}, change, upsert=True))
     await store.lazy[Pulse.collection].bulk_write(writes, ordered=False)
 
 
-async def who_is_heard(store: Store, branches: list[str]) -> dict[str, tuple[set[str], set[str]]]:
-    """The devices that these branches take for silent, and those whose heartbeats they know of."""
+async def read_clocks(store: Store) -> Clocks:
+    """What is known of the clocks of all devices."""
+    found = store.db[Pulse.collection].find({"clocks": {"$exists": True}}, {"clocks": 1})
+    return {
+        (raw["_id"], name): DeviceClock.model_validate(one)
+        async for raw in found
+        for name, one in raw["clocks"].items()
+    }
+
+
+class Board(NamedTuple):
+    """The devices that a branch takes for silent, those whose heartbeats it knows of, and those of whom it
+    was told that their clocks are wrong."""
+
+    silent: set[str] = set()
+    watched: set[str] = set()
+    wrong: set[str] = set()
+
+
+async def who_is_heard(store: Store, branches: list[str]) -> dict[str, Board]:
+    """What these branches know of their devices."""
     found = store.db[Equipment.collection].find({"_id": {"$in": branches}}, {"machines": 1})
     return {
-        raw["_id"]: (
+        raw["_id"]: Board(
             {name for name, one in raw["machines"].items() if one["silent"]},
             {name for name, one in raw["machines"].items() if one["beats"]},
+            {name for name, one in raw["machines"].items() if one.get("clock_off") is not None},
         )
         async for raw in found
     }
@@ -62,12 +92,23 @@ class Pulses:
     def __init__(self, running: Running) -> None:
         self._running = running
         self._heard: dict[str, Beats] = {}
+        self._clocks: Clocks = {}
         self._writing: asyncio.Task[None] | None = None
 
-    def note(self, branch: str, device: str, *, beats: bool) -> None:
-        """A device is alive."""
+    def know(self, clocks: Clocks) -> None:
+        """What was known of clocks before this process was."""
+        self._clocks = {**clocks, **self._clocks}
+
+    def clock_of(self, branch: str, device: str) -> DeviceClock:
+        """What is known of the clock of a device."""
+        return self._clocks.get((branch, device)) or DeviceClock()
+
+    def note(self, branch: str, device: str, *, beats: bool, clock: DeviceClock | None = None) -> None:
+        """A device is alive, and its clock is as it shows."""
+        if clock is not None:
+            self._clocks[branch, device] = clock
         heard = self._heard.setdefault(branch, Beats())
-        heard.at[device] = clock.now()
+        heard.at[device] = now()
         if beats:
             heard.beating.add(device)
         if self._writing is None or self._writing.done():
@@ -91,15 +132,24 @@ class Pulses:
         new.beating |= old.beating
 
     async def _settle(self, heard: dict[str, Beats]) -> None:
-        await write_pulses(self._running.store, {branch: beats.at for branch, beats in heard.items()})
+        at = {branch: beats.at for branch, beats in heard.items()}
+        await write_pulses(self._running.store, at, self._clocks)
         boards = await who_is_heard(self._running.store, list(heard))
         for branch, beats in heard.items():
-            silent, watched = boards.get(branch, (set(), set()))
-            back = Heard(branch, tuple(silent & beats.at.keys()), tuple(beats.beating - watched))
+            board = boards.get(branch, Board())
+            back = Heard(branch, tuple(board.silent & beats.at.keys()), tuple(beats.beating - board.watched))
             if back.devices or back.beating:
-                cause = Cause(clock.new_id(), "hear_again", clock.now(), branch=branch)
-                body = b"{}"  # a refusal is parked, and nobody waits for an answer
-                self._running.line_of(branch).submit(Work(cause, hear_again, back, body=body))
+                self._submit(branch, hear_again, back)
+            off = {name: self.clock_of(branch, name).off for name in beats.at}
+            wrong = {name: by for name, by in off.items() if by is not None and name not in board.wrong}
+            right = tuple(name for name, by in off.items() if by is None and name in board.wrong)
+            if wrong or right:
+                self._submit(branch, note_clocks, ClockNews(branch, wrong, right))
+
+    def _submit(self, branch: str, handler: Handler, content: Any) -> None:
+        """Put it in line. A refusal is parked, and nobody waits for an answer."""
+        cause = Cause(new_id(), handler.__name__, now(), branch=branch)
+        self._running.line_of(branch).submit(Work(cause, handler, content, body=b"{}"))
 
 
 _pulses: "WeakKeyDictionary[Running, Pulses]" = WeakKeyDictionary()
@@ -110,3 +160,8 @@ def pulses_of(running: Running) -> Pulses:
     if running not in _pulses:
         _pulses[running] = Pulses(running)
     return _pulses[running]
+
+
+async def recall_clocks(running: Running) -> None:
+    """Before anything is heard: what was known of the clocks of devices."""
+    pulses_of(running).know(await read_clocks(running.store))

@@ -125,10 +125,21 @@ class NumberBlockRequested(DeviceEvent):
 
 
 class ConnectionRestored(DeviceEvent):
-    """A machine that was cut off has sent all that it held back: `numbers` were printed since `since`."""
+    """A machine that was cut off has sent all that it held back: `numbers` were printed since `since`, and
+    `missing` of them it could not send, or they were refused."""
 
     since: Moment
     numbers: int = Field(default=0, ge=0, le=1_000_000)
+    missing: int = Field(default=0, ge=0, le=1_000_000)
+
+
+class RecordSetAside(DeviceEvent):
+    """A machine could not send something that it had written down, and keeps it aside: which `record` (a type
+    of event, or ``memory``), for what `reason` (a code), and the number that was printed for it, if any."""
+
+    record: str = Field(max_length=64, pattern=r"^[a-z0-9_]+$")
+    reason: str = Field(max_length=64, pattern=r"^[a-z0-9_]+$")
+    ticket: str | None = Field(default=None, pattern=PRINTED)
 
 
 class CustomerReturned(DeviceEvent):

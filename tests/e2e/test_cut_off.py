@@ -103,7 +103,7 @@ async def test_a_repeated_request_and_a_repeated_number_have_the_answer_they_had
     printed = _event(branch, "customer_arrived", need="cash", ticket="AA001")
     late = {**_event(branch, "customer_arrived", need="cash", ticket="AA001"), "time": yesterday}
     old = (datetime.now(UTC) - timedelta(days=15)).isoformat()
-    too_old = {**_event(branch, "customer_arrived", ticket="AA002"), "time": old}
+    too_old = {**_event(branch, "customer_arrived", ticket="AA003"), "time": old}  # the hall's time counts
     asked = _event(branch, "customer_arrived", need="cash")
     instead = _event(branch, "customer_arrived", need="cash", ticket="AA002", instead_of=asked["id"])
     sent = [wish, printed, late, too_old, asked, instead]
@@ -115,7 +115,7 @@ async def test_a_repeated_request_and_a_repeated_number_have_the_answer_they_had
         None,
         "AA001",
         "AA001",
-        "time_too_old",
+        "AA003",
         "A001",
         "AA002",
     ]
@@ -123,12 +123,12 @@ async def test_a_repeated_request_and_a_repeated_number_have_the_answer_they_had
     assert [one.get("code") or one.get("ticket") for one in again[1:]] == [
         "AA001",
         "AA001",
-        "time_too_old",
+        "AA003",
         "AA002",
         "AA002",
     ]
     waiting = (await floor(stack, branch))["waiting"]
-    assert [one["ticket"] for one in waiting] == ["AA001", "AA002"]
+    assert [one["ticket"] for one in waiting] == ["AA001", "AA003", "AA002"]
 
 
 def _event(branch: Branch, kind: str, **data: Any) -> dict[str, Any]:

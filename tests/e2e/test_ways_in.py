@@ -4,7 +4,6 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -124,10 +123,6 @@ CASES = [
     ("unknown_type", lambda account: _but(account, type="foyer.lobby.ticket_called.v1")),
     ("speaks_for_another", lambda account: _but(account, source=f"/device/{account.branch}/K9")),
     ("speaks_for_another", lambda account: _but(account, source="/device/B999/K1")),
-    (
-        "time_ahead",
-        lambda account: _but(account, time=(datetime.now(UTC) + timedelta(minutes=11)).isoformat()),
-    ),
     ("too_large", lambda account: b"x" * (64 * 1024 + 1)),
 ]
 

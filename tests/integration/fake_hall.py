@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from deploy.local.ledger import series_of
 from services.lobby.domain.branches import Branch
+from services.lobby.domain.device_clocks import DeviceClock
 from services.lobby.domain.devices import Device, hash_secret
 from services.lobby.domain.visits import Visit
 from services.lobby.handlers.branches import set_up_branch
@@ -33,6 +34,10 @@ class FakeHall:
         self.mood, self.stall = mood, stall
         self.world = World("lobby", now=clock.now())
         self.seen: dict[str, Any] = {}
+        self.clock = DeviceClock()
+        self.chokes_on = ""
+        """What this text is in, the hall fails at."""
+        self.chokes_with = (500, b"<html>oh</html>")
         self.requests: list[list[dict[str, Any]]] = []
         self._lock = threading.Lock()
         branch = Branch(id="B1", name_zh="一", name_en="One", counters={"1": (TicketClass.ORDINARY,)})
@@ -74,10 +79,11 @@ class FakeHall:
             return [self._hear_one(event) for event in events]
 
     def _hear_one(self, event: dict[str, Any]) -> dict[str, Any]:
-        if event["type"] == "foyer.device.heartbeat.v1":
-            return {"id": event["id"]}
         try:
-            heard = read(json.dumps(event).encode(), "B1", "K1", KEY)
+            heard = read(json.dumps(event).encode(), "B1", "K1", KEY, self.clock)
+            self.clock = heard.clock or self.clock
+            if event["type"] == "foyer.device.heartbeat.v1":
+                return {"id": event["id"]}
             if heard.cause.id not in self.seen:
                 cause = {"id": heard.cause.id, "story": heard.cause.story}
                 self.seen[heard.cause.id] = asyncio.run(self.world.act(heard.handler, heard.content, **cause))
@@ -98,7 +104,12 @@ class FakeHall:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self) -> None:
-                events = json.loads(self.rfile.read(int(self.headers["content-length"])))
+                body = self.rfile.read(int(self.headers["content-length"]))
+                if len(body) > 64 * 1024:
+                    return self._say(413, b'{"code": "too_large"}')
+                if hall.chokes_on and hall.chokes_on.encode() in body:
+                    return self._say(*hall.chokes_with)
+                events = json.loads(body)
                 match mood := hall.mood():
                     case "drops":
                         self.close_connection = True

@@ -12,13 +12,17 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from deploy.devices import Machine, Memory, NoNumbers, Refused
+from services.lobby.domain.blocks import Letters, Series
+from services.lobby.domain.branches import day_of
 from services.lobby.domain.halls import Hall
 from services.lobby.handlers.counters import AtCounter, call_next, take_counter
 from services.lobby.handlers.visits import give_up
+from shared import clock
 from shared.contracts import lobby
 from tests.integration.fake_hall import BUSY, DROPS, LOSES, PORTAL, STALLS, UNKNOWN, WELL, FakeHall
 
@@ -149,16 +153,50 @@ def test_what_was_held_back_is_sent_in_order_in_as_few_requests_as_may_be(hall: 
     assert len([sent for sent in hall.requests if len(sent) > 1]) == 3
 
 
-def test_what_is_refused_for_good_is_told_and_keeps_nobody_up(hall: FakeHall, machine: Machine):
-    with pytest.raises(Refused, match="malformed"):
-        machine.arrive("NOT A WORD")
-    machine.cut_off()
-    machine.arrive("NOT A WORD")
+@pytest.mark.parametrize("cut", [False, True])
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("need", {"need": "Cash"}),
+        ("amount", {"amount": -5}),
+        ("amount", {"amount": True}),
+        ("care", {"care": ["tired"]}),
+        ("credential", {"card": "123"}),
+    ],
+)
+def test_what_the_hall_would_refuse_is_refused_before_it_is_printed(
+    hall: FakeHall, machine: Machine, field: str, said: dict[str, Any], cut: bool
+):
+    if cut:
+        machine.cut_off()
+    with pytest.raises(Refused, match="malformed") as refused:
+        machine.arrive(**said)
+    assert refused.value.field == field
     slip = machine.arrive("cash")
+    assert slip.ticket == ("AA001" if cut else "A001")
     machine.reconnect()
     until(lambda: machine.is_up)
-    assert list(machine.memory.refusals().values()) == ["malformed", "malformed"]
+    assert machine.memory.refusals() == {}
     assert hall.visits.keys() == {slip.visit}
+
+
+def test_what_is_refused_for_good_is_kept_and_told_and_keeps_nobody_up(hall: FakeHall, machine: Machine):
+    machine.cut_off()
+    lost, slip = machine.arrive("cash", card="6222020000000001"), machine.arrive("cash")
+    own = hall.world.get(Letters, "B1")
+    taken = Series(id="B1/A").use(day_of("Asia/Shanghai", clock.now()), "AA", 1, "2026-01-01")
+    hall.world.documents[Series, "B1/A"] = taken.but(version=1)
+    assert own.holders.keys() == {"A"}
+    machine.reconnect()
+    until(lambda: machine.is_up)
+    assert hall.visits.keys() == {slip.visit}
+    (kept,) = machine.memory.aside()
+    assert (kept.code, kept.ticket, kept.kind) == ("number_used", lost.ticket, "customer_arrived")
+    assert "6222020000000001" not in str(kept)
+    restored = [one for sent in hall.requests for one in sent if "connection_restored" in one["type"]]
+    assert [(one["data"]["numbers"], one["data"]["missing"]) for one in restored] == [(2, 1)]
+    (back,) = hall.world.events(lobby.CutOffEnded)
+    assert (back.numbers, back.missing) == (2, 1)
 
 
 def test_a_machine_that_was_shut_out_gives_no_numbers_and_keeps_what_it_has(hall: FakeHall, machine: Machine):

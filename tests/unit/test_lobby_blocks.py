@@ -24,7 +24,7 @@ from shared import clock
 from shared.clock import now
 from shared.contracts import lobby
 from shared.contracts.words import Channel, TicketClass
-from shared.errors import Malformed, TooOld
+from shared.errors import Malformed
 from tests.unit.acting import World
 from tests.unit.test_lobby_visits import CARD, HOLDER, hall
 
@@ -172,10 +172,13 @@ async def test_a_day_beyond_the_block_is_refused(monkeypatch: pytest.MonkeyPatch
     assert (await say(world, "K1", "event-01", world.now, ticket="AA001")).ticket == "AA001"
 
 
-async def test_what_is_older_than_any_holiday_is_refused(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("off", [-timedelta(days=15), -timedelta(days=20_000), timedelta(days=400)])
+async def test_what_is_older_than_any_holiday_or_yet_to_come_happened_when_it_was_heard(
+    monkeypatch: pytest.MonkeyPatch, off: timedelta
+):
     world = await cut_off(monkeypatch)
-    with pytest.raises(TooOld):
-        await say(world, "K1", "event-01", world.now - timedelta(days=15), ticket="AA001")
+    visit = await say(world, "K1", "event-01", world.now + off, ticket="AA001")
+    assert (visit.arrived, visit.day, visit.state) == (world.now, "2026-03-02", State.WAITING)
 
 
 async def test_a_revoked_machine_brings_nothing_in(monkeypatch: pytest.MonkeyPatch):

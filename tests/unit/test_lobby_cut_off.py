@@ -23,9 +23,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from deploy.devices import Memory, NoNumbers
 from deploy.devices.memory import Written
 from deploy.local.ledger import series_of
+from services.lobby.domain.device_clocks import UNDER_WAY
 from services.lobby.domain.devices import Device, hash_secret
 from services.lobby.domain.halls import Hall, NobodyWaits
-from services.lobby.domain.replacements import UNDER_WAY
 from services.lobby.domain.visits import State, Visit
 from services.lobby.handlers.counters import AtCounter, call_next
 from services.lobby.handlers.visits import finish, give_up

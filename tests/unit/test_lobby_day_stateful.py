@@ -17,6 +17,7 @@ from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.branches import Branch, Rules, day_of, end_of
 from services.lobby.domain.closings import Closing, ClosingGoesOn
 from services.lobby.domain.counters import PauseReason
+from services.lobby.domain.device_clocks import UNDER_WAY, DeviceClock, Sent
 from services.lobby.domain.diversions import Override
 from services.lobby.domain.guests import Guest
 from services.lobby.domain.halls import Hall, Waiting
@@ -86,6 +87,7 @@ ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Pacific/Kiritima
 serving = st.dictionaries(counter_names, st.lists(st.sampled_from(CLASSES), unique=True), min_size=1)
 which = st.integers(0, 30)
 minutes = st.sampled_from([0, 0, 2, 10, 30])
+lies = st.sampled_from([0, 0, -480, -60, -20, -3, 4, 20, 60, 400 * 1440, -20_000 * 1440])
 
 
 def signed_off(staff: str) -> Event:
@@ -134,6 +136,7 @@ class AnyDay(RuleBasedStateMachine):
         self.loop = asyncio.new_event_loop()
         self.world = World("lobby", HOLDER)
         self.come = 0
+        self.clock = DeviceClock()
         self.checked = 0
         self.known: dict[int, set[str]] = {}
         self.heard = 0
@@ -232,6 +235,18 @@ class AnyDay(RuleBasedStateMachine):
         )
         self.come += 1
         assert isinstance(self.do(arrive, arrival), Visit)
+
+    @rule(off=lies, sent=st.sampled_from([Sent.ASKED, Sent.LIVE]), after=minutes)
+    def a_machine_whose_clock_lies_is_heard(self, off: int, sent: Sent, after: int) -> None:
+        """Whatever its clock says, nobody comes tomorrow, or has waited since yesterday."""
+        self.world.now += timedelta(minutes=after)
+        now = self.world.now
+        arrived, self.clock = self.clock.judge(now + timedelta(minutes=off), now, sent)
+        if sent is Sent.ASKED:
+            assert now - UNDER_WAY <= arrived <= now
+            arrival = Arrival(f"v{self.come}", BRANCH, "cash", arrived)
+            self.come += 1
+            assert isinstance(self.do(arrive, arrival), Visit)
 
     @rule(number=st.integers(2, 6), need=needs)
     def several_come_together(self, number: int, need: str) -> None:

@@ -18,6 +18,7 @@ from services.lobby.domain.visits import Visit
 from services.lobby.handlers.blocks import BlockWish
 from services.lobby.handlers.devices import Enrolment, Invitation, enrol_device
 from services.lobby.handlers.equipment import LettingIn, Seen, let_in, shut_out
+from services.lobby.slips import note_refused
 from shared import clock, strict_json
 from shared.access import SignedIn
 from shared.contracts.lobby import NumberBlockGranted
@@ -135,7 +136,16 @@ async def _take_one(here: Running, body: bytes, branch: str, device: str, tracep
 
 
 async def _take(here: Running, body: bytes, branch: str, device: str, traceparent: str) -> dict[str, Any]:
-    heard = ingress.read(body, branch, device, here.settings.key("blind_key"))
+    try:
+        return await _hear(here, body, branch, device, traceparent)
+    except Refusal as refusal:
+        await note_refused(here, body, branch, device, refusal)
+        raise
+
+
+async def _hear(here: Running, body: bytes, branch: str, device: str, traceparent: str) -> dict[str, Any]:
+    known = ingress.known_clock(here, branch, device)
+    heard = ingress.read(body, branch, device, here.settings.key("blind_key"), known)
     cause = heard.cause if heard.cause.traceparent else heard.cause.with_trace(traceparent)
     answered: dict[str, Any] = {"id": heard.id, "story": cause.story}
     if ingress.noted(here, branch, device, heard):

@@ -39,7 +39,7 @@ class NewPlace(BaseModel):
 class MachineNow(BaseModel):
     """A device as it stands. `state` is ``works``, ``shut`` (after an attempt at fraud) or what is wrong;
     `failed` since when it is out of order; `speaks` whether it tells how it is; `down_seconds` how long it
-    was out of order today."""
+    was out of order today; `clock_off` by how many seconds its clock is wrong, null when it is right."""
 
     device: str
     sort: DeviceSort
@@ -53,6 +53,7 @@ class MachineNow(BaseModel):
     heard: datetime | None
     by_hand: str | None
     down_seconds: int
+    clock_off: int | None = None
 
 
 class EquipmentNow(BaseModel):

@@ -17,7 +17,8 @@ class Arrival:
     """Who came and what for, as `lobby` accepted it: the credential is a keyed hash by now.
 
     Its id is that of the event, and becomes the visit's. `amount` is in whole yuan; who `wants_counter` is
-    sent to no machine. `ticket` is the number that the device printed, `day` the branch day of that.
+    sent to no machine. `ticket` is the number that the device printed, `day` the branch day of that; `stated`
+    is when they came by the device's own clock. `left_out` is what could not be read of them.
     """
 
     id: str
@@ -31,6 +32,8 @@ class Arrival:
     wants_counter: bool = False
     ticket: str | None = None
     day: str = ""
+    stated: datetime | None = None
+    left_out: tuple[str, ...] = ()
 
 
 def keeping_number(advice: Advice, ticket: str) -> Advice:

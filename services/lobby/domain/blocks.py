@@ -136,6 +136,11 @@ class Series(Document):
         ranges = self.used.get(day, {}).get(of, ())
         return ranges[-1][1] + 1 if ranges else 1
 
+    def has(self, day: str, printed: Printed) -> bool:
+        """Whether this number was heard of on that day."""
+        ranges = self.used.get(day, {}).get(printed.series, ())
+        return any(first <= printed.number <= last for first, last in ranges)
+
     def use(self, day: str, of: str, number: int, today: str) -> "Series":
         """Take a number, in whatever order they come; days long past are forgotten. Raises `NumberUsed`."""
         ranges = self.used.get(day, {}).get(of, ())

@@ -19,8 +19,9 @@ class UnknownDevice(Refusal):
 
 
 class Pulse(Document):
-    """When each device of a branch was last heard; the id is the branch's. Written beside the unit of work,
-    and only read in it: losing the last seconds of it does no harm."""
+    """When each device of a branch was last heard, and beside that, as ``clocks``, what is known of its clock
+    (`device_clocks`); the id is the branch's. Written beside the unit of work, and only read in it: losing
+    the last seconds of it does no harm."""
 
     collection: ClassVar[str] = "pulses"
 

@@ -26,6 +26,8 @@ class Machine(BaseModel):
     `code` and `checks` are what it said of itself at `reported`; `beats` tells that it sends heartbeats, so
     that its silence means something. `by_hand` is who of the staff says that it is out of order. `failed` is
     since when it is, for the reason `trouble`. `down` seconds of the day that began at `midnight` are over.
+    `clock_off` are the seconds by which its clock was wrong when that was told, None when it is right.
+    `missing` counts the numbers that it printed and that are not in the books, since it was last connected.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -43,6 +45,8 @@ class Machine(BaseModel):
     since: datetime
     down: float = 0.0
     midnight: datetime | None = None
+    clock_off: int | None = None
+    missing: int = 0
 
     def but(self, **changes: object) -> "Machine":
         return self.model_copy(update=changes)

@@ -6,12 +6,13 @@ says so with another event that stands `instead_of` the first. Whichever of the 
 visit, and the printed number counts, since it is the one that the customer holds.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.blocks import NumberUsed, Printed
 from services.lobby.domain.branches import day_of
 from services.lobby.domain.days import BranchDay, DayState
+from services.lobby.domain.device_clocks import UNDER_WAY
 from services.lobby.domain.diversions import returned
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.visits import State, Visit
@@ -19,9 +20,6 @@ from shared.contracts.base import Event
 from shared.contracts.lobby import ArrivalHeardLate, TicketReplaced
 from shared.contracts.words import Channel, TicketClass
 from shared.domain import Decision
-
-UNDER_WAY = timedelta(minutes=5)
-"""How long an arrival may be on its way over midnight, or over the closing, and still wait."""
 
 
 def is_over(arrived: datetime, timezone: str, day: BranchDay | None, now: datetime) -> bool:

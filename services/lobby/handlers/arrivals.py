@@ -8,14 +8,16 @@ from services.lobby.domain.arrivals import LATE, Arrival
 from services.lobby.domain.blocks import Letters, Printed, Series, series_id
 from services.lobby.domain.branches import day_of
 from services.lobby.domain.days import BranchDay, day_id
+from services.lobby.domain.device_clocks import UNDER_WAY
 from services.lobby.domain.guests import Guest
 from services.lobby.domain.halls import Hall
-from services.lobby.domain.replacements import UNDER_WAY, heard_late, is_over, renumber
+from services.lobby.domain.replacements import heard_late, is_over, renumber
 from services.lobby.domain.stays import Stay
 from services.lobby.domain.tickets import resume
 from services.lobby.domain.visits import State, Visit
 from services.lobby.handlers.devices import device_may_speak
 from services.lobby.handlers.visits import advice_for, arrive
+from shared.contracts.lobby import SlipReadInPart
 from shared.domain import Decision
 from shared.unit import Unit
 
@@ -32,11 +34,14 @@ async def come(arrival: Arrival, unit: Unit) -> Visit:
         device_may_speak(arrival.branch, arrival.device, unit),
     )
     today, day = (day_of(hall.timezone, at) for at in (unit.now, arrival.arrived))
-    if met is not None and (printed is None or (met.day, met.ticket) == (day, printed.ticket)):
+    stated = day_of(hall.timezone, arrival.stated) if arrival.stated else day
+    if met is not None and (printed is None or (met.ticket == printed.ticket and met.day in (day, stated))):
         return met
     if printed is not None:
-        (letters or Letters(id=arrival.branch)).must_hold(printed, arrival.device, day)
         known = series or Series(id=own)
+        if known.has(day, printed):  # its clock was wrong, and it counted for another day
+            day = stated
+        (letters or Letters(id=arrival.branch)).must_hold(printed, arrival.device, day)
         unit.keep(Decision().put(known.use(day, printed.series, printed.number, today)))
         arrival = replace(arrival, day=day)
     if met is not None and printed is not None:
@@ -47,9 +52,19 @@ async def come(arrival: Arrival, unit: Unit) -> Visit:
         return await _record(arrival, day, today, unit)
     guest = await unit.find(Guest, arrival.credential) if arrival.credential else None
     if here := await _already_here(arrival, guest, max(day, hall.day), unit):
-        return await _give_again(arrival, here, guest, unit)
-    visit = await arrive(arrival, unit)
-    unit.keep(stays.begin(arrival, guest, visit, unit.now))
+        visit = await _give_again(arrival, here, guest, unit)
+    else:
+        visit = await arrive(arrival, unit)
+        unit.keep(stays.begin(arrival, guest, visit, unit.now))
+    if arrival.left_out and arrival.device:
+        told = SlipReadInPart(
+            branch=visit.branch,
+            visit=visit.id,
+            ticket=visit.ticket,
+            device=arrival.device,
+            left_out=arrival.left_out,
+        )
+        unit.tell(told, subject=visit.id, story=visit.story)
     return visit
 
 

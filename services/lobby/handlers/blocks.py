@@ -8,7 +8,8 @@ from services.lobby.domain.blocks import Letters, Series, block_of, series_id
 from services.lobby.domain.branches import day_of
 from services.lobby.domain.halls import Hall
 from services.lobby.handlers.devices import device_may_speak
-from shared.contracts.lobby import CutOffEnded, NumberBlockGranted
+from services.lobby.handlers.equipment import board_of
+from shared.contracts.lobby import CutOffEnded, NumberBlockGranted, RecordNotTaken
 from shared.domain import Decision
 from shared.unit import Unit
 
@@ -30,6 +31,19 @@ class Return:
     device: str
     since: datetime
     numbers: int
+    story: str
+    missing: int = 0
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A record of a machine that is not in the books, and why; `ticket` if a number was printed for it."""
+
+    branch: str
+    device: str
+    record: str
+    reason: str
+    ticket: str | None
     story: str
 
 
@@ -53,7 +67,37 @@ async def grant_block(wish: BlockWish, unit: Unit) -> NumberBlockGranted:
 
 
 async def come_back_on_line(back: Return, unit: Unit) -> None:
-    """A machine is connected again, and the books are complete."""
-    await device_may_speak(back.branch, back.device, unit)
-    event = CutOffEnded(branch=back.branch, device=back.device, since=back.since, numbers=back.numbers)
+    """A machine is connected again, and the books are complete, but for what could not be taken."""
+    board, _ = await asyncio.gather(
+        board_of(back.branch, unit), device_may_speak(back.branch, back.device, unit)
+    )
+    machine = board.known(back.device, unit.now)
+    event = CutOffEnded(
+        branch=back.branch,
+        device=back.device,
+        since=back.since,
+        numbers=back.numbers,
+        missing=max(machine.missing, back.missing),
+    )
     unit.tell(event, subject=f"{back.branch}.{back.device}", story=back.story)
+    if machine.missing:
+        unit.keep(Decision().put(board.with_machine(back.device, machine.but(missing=0))))
+
+
+async def miss_record(missed: Missed, unit: Unit) -> None:
+    """Something that a machine wrote down is not in the books: it is told, with the number on the slip."""
+    board, _ = await asyncio.gather(
+        board_of(missed.branch, unit), device_may_speak(missed.branch, missed.device, unit)
+    )
+    event = RecordNotTaken(
+        branch=missed.branch,
+        device=missed.device,
+        record=missed.record,
+        reason=missed.reason,
+        ticket=missed.ticket,
+    )
+    unit.tell(event, subject=f"{missed.branch}.{missed.device}", story=missed.story)
+    if missed.ticket is not None:
+        machine = board.known(missed.device, unit.now)
+        more = machine.but(missing=machine.missing + 1)
+        unit.keep(Decision().put(board.with_machine(missed.device, more)))

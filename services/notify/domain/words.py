@@ -18,7 +18,7 @@ C1 = frozenset(
         *("day", "filed_by", "read_by", "arrivals", "served", "complaints"),
         *("record", "recorded_by", "accepts", "source", "entry", "written_by", "taken_by"),
         *("matter", "sort", "matter_owner", "approved_by", "returned_by", "sent_by", "sent_through"),
-        *("device", "numbers", "replaced", "undone", "staff"),
+        *("device", "numbers", "missing", "replaced", "undone", "staff"),
         *("device", "sort", "status", "transactions", "unavailable", "reported_by"),
         *("incident", "attended_by", "called_by", "closed_by", "loiterer", "minutes", "outcome"),
         *("case", "topic", "case_owner", "level", "take_over_by", "raised_by", "settled_by", "overdue"),
@@ -180,6 +180,13 @@ CATALOGUE = {
     "self_service_area": ("自助区", "the self-service area"),
     "vip_area": ("贵宾区", "the VIP area"),
     "outside": ("门外", "outside"),
+    "malformed": ("内容无法读取", "unreadable"),
+    "number_used": ("号码已被占用", "the number is used"),
+    "beyond_block": ("超出号段", "beyond its block"),
+    "not_your_series": ("非本机号段", "of another machine's series"),
+    "unencodable": ("含无法编码的字符", "characters that cannot be encoded"),
+    "too_large": ("内容过大", "too large"),
+    "corrupted": ("存储损坏", "damaged in its memory"),
 }
 """Words of the catalogues as (Chinese, English); one that is not here is shown as it is."""
 

@@ -8,6 +8,8 @@ from shared.contracts.lobby.blocks import (
     CutOffEnded,
     GrantedDay,
     NumberBlockGranted,
+    RecordNotTaken,
+    SlipReadInPart,
     TicketReplaced,
 )
 from shared.contracts.lobby.branches import (
@@ -55,6 +57,8 @@ from shared.contracts.lobby.diversions import (
     TriageOverridden,
 )
 from shared.contracts.lobby.equipment import (
+    DeviceClockRight,
+    DeviceClockWrong,
     DeviceFaulted,
     DevicePlaced,
     DeviceRecovered,
@@ -159,6 +163,8 @@ __all__ = [
     "CutOffEnded",
     "DayReportFiled",
     "DayReportRead",
+    "DeviceClockRight",
+    "DeviceClockWrong",
     "DeviceEventRefused",
     "DeviceFaulted",
     "DevicePlaced",
@@ -195,10 +201,12 @@ __all__ = [
     "PreparationsBegan",
     "ProspectIdentified",
     "QuestionRecorded",
+    "RecordNotTaken",
     "SelfServiceCompleted",
     "SelfServiceInterrupted",
     "ServiceCompleted",
     "SettingsChanged",
+    "SlipReadInPart",
     "StrandingEnded",
     "TaskDone",
     "TaskEscalated",

@@ -70,8 +70,30 @@ class ArrivalHeardLate(LobbyEvent):
 
 
 class CutOffEnded(LobbyEvent):
-    """A machine that was cut off `since` then is back, and all `numbers` that it gave are in the books."""
+    """A machine that was cut off `since` then is back, and the `numbers` that it gave are in the books, but
+    for those that are `missing`."""
 
     device: str
     since: datetime
     numbers: int
+    missing: int = 0
+
+
+class SlipReadInPart(LobbyEvent):
+    """What came with a printed number could be read in part only: the customer waits with that number, and
+    what was `left_out` is asked of them again."""
+
+    visit: str
+    ticket: str
+    device: str
+    left_out: tuple[str, ...]
+
+
+class RecordNotTaken(LobbyEvent):
+    """A record of a device is not in the books and will not be: refused by the hall, or set aside by the
+    device, which could not send it. With a `ticket`, a customer may hold that number and is not in line."""
+
+    device: str
+    record: str
+    reason: str
+    ticket: str | None = None

@@ -43,6 +43,23 @@ class DeviceRemoved(LobbyEvent):
     sort: DeviceSort
 
 
+class DeviceClockWrong(LobbyEvent):
+    """The clock of a device is `minutes` ahead of the hall's, or behind it: its times are corrected, or the
+    hall's count, until it is right again (D1, D7)."""
+
+    device: str
+    sort: DeviceSort
+    ahead: bool
+    minutes: int
+
+
+class DeviceClockRight(LobbyEvent):
+    """The clock of a device is right again (D7)."""
+
+    device: str
+    sort: DeviceSort
+
+
 class SelfServiceInterrupted(LobbyEvent):
     """A customer was sent to a machine for something that no machine of the branch does any more (D7, D8);
     `device` is the last that did."""

@@ -1,15 +1,61 @@
 """Who is told of machines that gave numbers while they were cut off (D2, D7)."""
 
-from services.notify.domain.rule import LOBBY, NOTICE, Rows, Rule
+from services.notify.domain.rule import LOBBY, NOTICE, URGENT, Rows, Rule
 from shared.contracts import lobby
 from shared.contracts.base import Event
+from shared.contracts.words import Role
+
+
+def lacks_some(event: Event) -> bool:
+    """Not every number that the machine gave is in the books."""
+    return bool(getattr(event, "missing", 0))
+
+
+def was_printed(event: Event) -> bool:
+    """A customer holds a number."""
+    return getattr(event, "ticket", None) is not None
+
 
 ROWS: Rows = {
     lobby.CutOffEnded: (
         Rule(
+            LOBBY, URGENT, "cut_off_ended",
+            "{device}恢复连接，离线期间发号{numbers}个，其中{missing}个未能补录，请查找持号客户。",
+            "{device} is connected again; of {numbers} numbers from its cut-off {missing} are not in the "
+            "books: please look for whoever holds them.",
+            when=lacks_some,
+        ),
+        Rule(
             LOBBY, NOTICE, "cut_off_ended",
             "{device}恢复连接，离线期间发号{numbers}个，均已补录。",
             "{device} is connected again; {numbers} numbers from its cut-off are in the books.",
+        ),
+    ),
+    lobby.SlipReadInPart: (
+        Rule(
+            LOBBY, NOTICE, "slip_read_in_part",
+            "{ticket}号（{device}离线打印）部分内容无法读取，已排队，请询问客户。",
+            "{ticket}, printed by {device} while it was cut off, is in line, but could be read in part only: "
+            "please ask the customer.",
+        ),
+    ),
+    lobby.RecordNotTaken: (
+        Rule(
+            LOBBY, URGENT, "slip_not_taken",
+            "{device}离线打印的{ticket}号未能入队（{reason}），客户可能在等候，请安排。",
+            "{ticket}, printed by {device} while it was cut off, is not in line ({reason}): a customer may "
+            "be waiting with it, please see to them.",
+            when=was_printed,
+        ),
+        Rule(
+            Role.OPS, NOTICE, "record_not_taken",
+            "{device}有一条记录未能接收（{reason}），请检查设备。",
+            "A record of {device} was not taken ({reason}); please check the machine.",
+        ),
+        Rule(
+            LOBBY, NOTICE, "record_not_taken",
+            "{device}有一条记录未能接收（{reason}），请通知运维。",
+            "A record of {device} was not taken ({reason}); please tell operations.",
         ),
     ),
     lobby.TicketReplaced: (

@@ -16,6 +16,16 @@ def did_something(event: Event) -> bool:
     return bool(getattr(event, "transactions", ())) and not getattr(event, "removed", False)
 
 
+def is_ahead(event: Event) -> bool:
+    """The clock is ahead, not behind."""
+    return bool(getattr(event, "ahead", False))
+
+
+def is_behind(event: Event) -> bool:
+    """The clock is behind, not ahead."""
+    return not is_ahead(event)
+
+
 def stays(event: Event) -> bool:
     """The device was not taken away."""
     return not getattr(event, "removed", False)
@@ -55,6 +65,28 @@ ROWS: Rows = {
             "{device} ({sort}) works again: {transactions} by self-service.",
             when=did_something,
         ),
+    ),
+    # D1, D7
+    lobby.DeviceClockWrong: tuple(
+        Rule(
+            to, NOTICE, "device_clock_wrong",
+            f"{{device}}的时钟{how_zh}{{minutes}}分钟，暂以厅堂时间为准{do_zh}",
+            f"The clock of {{device}} is {{minutes}} minutes {how}; the hall's counts until it is right{do}",
+            when=when,
+        )
+        for to, do_zh, do in (
+            (Role.OPS, "，请校时。", ": please set it."),
+            (LOBBY, "，请通知运维校时。", ": please tell operations."),
+        )
+        for how_zh, how, when in (("快", "ahead", is_ahead), ("慢", "behind", is_behind))
+    ),
+    lobby.DeviceClockRight: tuple(
+        Rule(
+            to, INFO, "device_clock_right",
+            "{device}的时钟已恢复正常。",
+            "The clock of {device} is right again.",
+        )
+        for to in (Role.OPS, LOBBY)
     ),
     # D7, D8
     lobby.SelfServiceInterrupted: (

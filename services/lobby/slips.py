@@ -1,0 +1,47 @@
+"""Printed numbers whose record was refused are told of: a customer may hold one and be in no line (D1)."""
+
+import json
+import re
+
+from services.lobby.handlers.blocks import Missed, miss_record
+from shared import clock
+from shared.contracts.devices import PRINTED, story_of
+from shared.errors import NotFound, Refusal
+from shared.service import Running
+from shared.unit import Cause
+
+PASSING = frozenset({"unavailable", "device_refused", "speaks_for_another", "too_large"})
+"""Codes of refusals after which the device sends again, or that are not about its own customers."""
+
+
+async def note_refused(running: Running, body: bytes, branch: str, device: str, refusal: Refusal) -> None:
+    """Who holds a printed number that was refused is told of, once: nothing on paper is dropped in silence.
+    Raises `Unavailable`."""
+    slip = _slip_of(body)
+    if slip is None or refusal.code in PASSING:
+        return
+    id, ticket = slip
+    missed = Missed(branch, device, "customer_arrived", refusal.code, ticket, story_of(branch, device, id))
+    cause = Cause(
+        id=story_of(branch, device, f"refused:{id}"),
+        kind="miss_record",
+        time=clock.now(),
+        actor=f"device:{device}",
+        branch=branch,
+        story=missed.story,
+    )
+    try:
+        await running.do(miss_record, missed, cause)
+    except NotFound:
+        return  # there is no such branch, and nobody to tell
+
+
+def _slip_of(body: bytes) -> tuple[str, str] | None:
+    """The id and the printed number of an arrival, however broken the rest of it is."""
+    try:
+        content = json.loads(body)
+        id, ticket = str(content.get("id"))[:64], content["data"]["ticket"]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    id = id.encode("ascii", "replace").decode()
+    return (id, ticket) if isinstance(ticket, str) and re.fullmatch(PRINTED, ticket) else None
