@@ -35,6 +35,9 @@ LARGEST = 100
 LARGEST_KEPT = 1024 * 1024
 RERUNS_AT_MOST = 30
 PAUSE_AT_MOST = 2.0
+PAUSE_WHILE_BUSY = 0.3
+A_COMMAND_WAITS = 1.5
+"""Seconds for which a command waits for what is in its way; then its caller is told to come again."""
 
 
 @dataclass(frozen=True)
@@ -111,11 +114,15 @@ class Line:
     async def _settle(self, group: list[Work]) -> None:
         """Bring a batch to its end, however often that takes."""
         pause, reruns, doubt, in_doubt = 0.02, 0, False, False
+        began = time.monotonic()
         while group := [work for work in group if not work.done.done()]:
             try:
                 await self._once(group, doubt)
             except Busy:
                 RERUNS.labels("busy").inc()
+                pause = min(pause, PAUSE_WHILE_BUSY)
+                if time.monotonic() - began > A_COMMAND_WAITS:
+                    self._give_up_commands(group)
             except Conflict:
                 RERUNS.labels("conflict").inc()
                 reruns += 1
@@ -125,7 +132,7 @@ class Line:
                 RERUNS.labels("store").inc()
                 log.warning("store_away", error=type(error).__name__, waiting=len(self._waiting))
                 in_doubt = in_doubt or isinstance(error, CommitUnknown)
-                _give_up_commands(group)
+                self._give_up_commands(group)
             except Exception as error:
                 log.exception("batch_failed", units=len(group))
                 return await self._one_by_one(group, error)
@@ -138,6 +145,12 @@ class Line:
         if in_doubt:
             await self._relay.sweep(timedelta(0))  # what it told, before the next batch tells anything
         return None
+
+    def _give_up_commands(self, group: Sequence[Work]) -> None:
+        """A person does not wait for a store that is away, nor behind a message that does."""
+        for work in (*group, *self._waiting):
+            if work.body is None and not work.done.done():
+                work.done.set_exception(Unavailable())
 
     async def _one_by_one(self, group: list[Work], error: Exception) -> None:
         """Find the guilty one; alone, it is refused with what it led to."""
@@ -275,13 +288,6 @@ class Line:
             stack=stack,
             way=work.way,
         )
-
-
-def _give_up_commands(group: Sequence[Work]) -> None:
-    """A person does not wait for a store that is away; a message does."""
-    for work in group:
-        if work.body is None and not work.done.done():
-            work.done.set_exception(Unavailable())
 
 
 def _act(work: Work) -> Callable[[Unit], Awaitable[Any]]:

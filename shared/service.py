@@ -32,6 +32,8 @@ from shared.timers import keep_time
 from shared.unit import Batch, Cause, Handler
 
 COMMAND_WITHIN = 10.0
+WHILE_STARTING = 1.5
+"""Seconds that a command waits for a service that has not come up yet."""
 DRAIN_WITHIN = 12.0
 TIDY_EVERY = 3600.0
 Hears = Mapping[type[Event], Handler]
@@ -109,7 +111,7 @@ class Running:
         Idempotency-Key is harmless."""
         work = Work(cause, handler, content)
         try:
-            async with asyncio.timeout(COMMAND_WITHIN):
+            async with asyncio.timeout(COMMAND_WITHIN if self.ready else WHILE_STARTING):
                 return await self.line_of(cause.branch).submit(work)
         except TimeoutError:
             raise Unavailable from None
@@ -158,6 +160,7 @@ class Running:
     async def start(self) -> None:
         """Come up: store, topology, what a crash left unsent, ears. Waits for a store or broker that is
         away."""
+        await _until(self.store.take_over, "store")
         await _until(lambda: self.store.prepare(self.service.indexes), "store")
         amqp_url = self.settings.amqp_url.get_secret_value()
         hears = self.service.hears

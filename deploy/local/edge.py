@@ -59,7 +59,7 @@ class Edge:
             return
         except httpx.TransportError:
             error = _problem(
-                502,
+                503,
                 "service_away",
                 "The service does not answer; try again in a moment.",
                 "服务暂无响应，请稍后再试。",
@@ -120,7 +120,8 @@ async def _pass_back(answer: httpx.Response, receive: Receive, send: Send) -> No
 
 def _problem(status: int, code: str, en: str, zh: str) -> Response:
     problem = {"type": f"urn:foyer:{code}", "status": status, "code": code, "title": en, "title_zh": zh}
-    return JSONResponse(problem, status, media_type="application/problem+json")
+    headers = {"Retry-After": "1"} if status == 503 else None
+    return JSONResponse(problem, status, headers=headers, media_type="application/problem+json")
 
 
 async def _ready(request: Request) -> Response:
