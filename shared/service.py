@@ -13,6 +13,7 @@ import uvicorn
 from aio_pika.exceptions import AMQPError
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi_offline import FastAPIOffline
+from pydantic import ValidationError
 from pymongo.errors import PyMongoError
 
 from shared import bus_names as names
@@ -20,9 +21,10 @@ from shared import clock, health, telemetry, web
 from shared.access import Gate, Person
 from shared.bus import Bus, Ear, declare, hear, land, never
 from shared.cache import TRUSTED_FOR, Cache
-from shared.contracts.base import Event, model_of
-from shared.errors import Unavailable, UnknownType
+from shared.contracts.base import Event, faults, model_of
+from shared.errors import Malformed, Unavailable, UnknownType
 from shared.line import Done, Line, Work
+from shared.openapi import describe_refusals
 from shared.outbox import Letter, Relay
 from shared.parking import Parking
 from shared.settings import Settings
@@ -154,7 +156,11 @@ class Running:
         handler = self._reminded.get(cause.kind)
         if handler is None:
             raise UnknownType(cause.kind)
-        work = Work(cause, handler, model_of(cause.kind).model_validate_json(body), body=body)
+        try:
+            event = model_of(cause.kind).model_validate_json(body)
+        except ValidationError as error:
+            raise Malformed(faults(error)) from None
+        work = Work(cause, handler, event, body=body)
         return not (await self.line_of(cause.branch).submit(work)).parked
 
     async def start(self) -> None:
@@ -256,7 +262,12 @@ def make_app(service: Service, settings: Settings) -> FastAPI:
             await running.stop()
 
     app = FastAPIOffline(
-        title=f"Foyer {service.name}", version="1", lifespan=life, static_url="/docs/files", redoc_url=None
+        title=f"Foyer {service.name}",
+        version="1",
+        lifespan=life,
+        dependencies=[Depends(web.readable)],
+        static_url="/docs/files",
+        redoc_url=None,
     )
     app.state.gate = Gate(settings.token_public_key.get_secret_value())
     web.set_up(app)
@@ -265,6 +276,7 @@ def make_app(service: Service, settings: Settings) -> FastAPI:
         app.include_router(router)
     for path, mount in service.mounts.items():
         app.mount(path, mount)
+    describe_refusals(app)
     return app
 
 
@@ -279,6 +291,7 @@ Here = Annotated[Running, Depends(running)]
 def run(service: Service) -> None:
     """Run as a process: HTTP on its port, until SIGTERM, which drains within 20 s. Ends with 0, or with 1
     when a part of it had failed."""
+    telemetry.set_up(service.name, level="INFO", otlp_endpoint="")  # settings that are wrong are told in it
     settings = Settings()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(int(health.has_failed())))  # uvicorn raises it again
     uvicorn.run(

@@ -1,12 +1,16 @@
 """HTTP for people and devices: refusals as problem+json, a bound on what comes in, safe headers."""
 
+import json
+import math
 import re
-from typing import Any
+from typing import Annotated, Any, NoReturn
+from urllib.parse import unquote_to_bytes
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
 from pymongo.errors import PyMongoError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,6 +21,12 @@ from shared.errors import Malformed, NotFound, Refusal, TooLarge, Unavailable
 from shared.telemetry import REFUSED, log
 
 LARGEST_BODY = 64 * 1024
+DEEPEST = 32
+"""Lists and objects in one another; MongoDB keeps a hundred."""
+LARGEST = 2**63 - 1
+"""Whole numbers have 64 bits, in MongoDB and with most who read our JSON."""
+Number = Annotated[int, Field(ge=0, le=LARGEST)]
+"""A whole number of a query, such as that of an entry."""
 DOCS = b"default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
 """What `/docs` may do, for operations alone: its page begins with a script of its own."""
 HEADERS = {
@@ -39,6 +49,17 @@ def command_id(request: Request, person: Person, kind: str) -> str:
     return f"{person.staff}:{kind}:{key}"
 
 
+class Problem(BaseModel):
+    """What every refusal is: RFC 9457, with a stable `code` and a title in both languages."""
+
+    type: str = Field(pattern=r"^urn:foyer:[a-z_]+$")
+    code: str = Field(pattern=r"^[a-z_]+$")
+    status: int
+    title: str
+    title_zh: str
+    detail: str | None = None
+
+
 def problem(refusal: Refusal) -> JSONResponse:
     """RFC 9457: a stable `code`, a title in both languages, and never a stack."""
     REFUSED.labels("http", refusal.code).inc()
@@ -50,9 +71,57 @@ def problem(refusal: Refusal) -> JSONResponse:
         "title_zh": refusal.zh,
     }
     if refusal.detail:
-        content["detail"] = refusal.detail
+        content["detail"] = refusal.detail.encode(errors="backslashreplace").decode()
     headers = {"Retry-After": "2"} if refusal.status == Unavailable.status else None
     return JSONResponse(content, refusal.status, headers=headers, media_type="application/problem+json")
+
+
+async def readable(request: Request) -> None:
+    """FastAPI dependency of every route: raises `Malformed` for a body that is JSON, and holds what no store
+    or reader takes. A route that reads its body itself sees to that itself."""
+    if getattr(request.scope.get("route"), "body_field", None) and (body := await request.body()):
+        try:
+            content = json.loads(
+                body.decode(), parse_constant=_no_number, parse_int=_whole, parse_float=_real
+            )
+        except ValueError:
+            raise Malformed("content: not JSON in UTF-8") from None
+        _check(content)
+
+
+def _no_number(text: str) -> NoReturn:
+    raise Malformed(f"content: {text} is no JSON")
+
+
+def _whole(text: str) -> int:
+    if len(text) > 20 or not -LARGEST - 1 <= int(text) <= LARGEST:
+        raise Malformed("content: a whole number beyond 64 bits")
+    return int(text)
+
+
+def _real(text: str) -> float:
+    if not math.isfinite(number := float(text)):
+        raise Malformed("content: a number beyond what a double holds")
+    return number
+
+
+def _check(content: Any) -> None:
+    """Raises `Malformed` for half characters, NUL, and what is too deep."""
+    layer = [content]
+    for _ in range(DEEPEST):
+        for one in layer:
+            if isinstance(one, str):
+                _check_text(one)
+        within = [one for one in layer if isinstance(one, dict | list)]
+        layer = [part for one in within for part in (one if isinstance(one, list) else (*one, *one.values()))]
+        if not layer:
+            return
+    raise Malformed(f"content: more than {DEEPEST} lists and objects in one another")
+
+
+def _check_text(text: str) -> None:
+    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise Malformed("content: NUL, or half of a surrogate pair")
 
 
 def set_up(app: FastAPI) -> None:
@@ -69,6 +138,10 @@ def set_up(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def no_such_way(request: Request, error: HTTPException) -> Response:
+        if isinstance(error.__cause__, Refusal):  # while the body was read
+            return problem(error.__cause__)
+        if error.status_code == 400:
+            return problem(Malformed("content: not JSON in UTF-8"))
         refusal = NotFound("no such address") if error.status_code == 404 else Refusal(str(error.detail))
         answer = problem(refusal)
         answer.status_code = error.status_code
@@ -79,6 +152,13 @@ def set_up(app: FastAPI) -> None:
         log.warning("store_away", error=type(error).__name__, path=request.url.path)
         return problem(Unavailable())
 
+    @app.exception_handler(OverflowError)
+    @app.exception_handler(RecursionError)
+    @app.exception_handler(UnicodeError)
+    async def beyond_bounds(request: Request, error: Exception) -> Response:
+        log.warning("beyond_bounds", path=request.url.path, exc_info=error)
+        return problem(Malformed("a number, a date or a text beyond what can be kept"))
+
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:
         log.error("request_failed", path=request.url.path, exc_info=error)
@@ -88,7 +168,8 @@ def set_up(app: FastAPI) -> None:
 
 
 class Bounds:
-    """Refuses bodies over 64 KiB before they are read whole, and sets the safe headers."""
+    """Refuses addresses that are no text, and bodies over 64 KiB before they are read whole; sets the safe
+    headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -121,7 +202,20 @@ class Bounds:
             await send(message)
 
         try:
+            _check_address(scope)
             await self._app(scope, bounded, safe)
-        except TooLarge as refusal:
+        except (TooLarge, Malformed) as refusal:
             if not started:
                 await problem(refusal)(scope, receive, safe)
+
+
+def _check_address(scope: Scope) -> None:
+    """Raises `Malformed` for a path or query that is not UTF-8 when it is decoded, or holds NUL."""
+    for coded in (scope.get("raw_path", b""), scope["query_string"]):
+        plain = unquote_to_bytes(coded)
+        try:
+            plain.decode()
+        except UnicodeDecodeError:
+            raise Malformed("address: not UTF-8") from None
+        if b"\0" in plain:
+            raise Malformed("address: NUL")

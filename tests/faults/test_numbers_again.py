@@ -1,4 +1,4 @@
-"""Killed at its busiest, `lobby` gives numbers again at once: its next life ends what the last one left open."""
+"""Killed at its busiest, `lobby` gives numbers again at once: its next life ends what the last left open."""
 
 import asyncio
 import math
@@ -41,7 +41,7 @@ class Asking:
         async with httpx.AsyncClient(auth=auth, timeout=30, trust_env=False) as client:
             while not end.is_set():
                 body = event(self.account, "customer_arrived", {"need": "enquiry"}, str(uuid4()))
-                while not await self._asked(client, body):
+                while not await self._asked(client, body):  # noqa: ASYNC110 - it asks a server
                     await asyncio.sleep(0.05)
 
     async def _asked(self, client: httpx.AsyncClient, body: bytes) -> bool:
@@ -80,6 +80,7 @@ async def test_killed_under_load_it_gives_the_next_number_within_four_seconds(
 ):
     chance = Random(f"again {seed_of_run}")
     took: list[float] = []
+    ready: list[float] = []
 
     async def killed_again_and_again() -> None:
         for _ in range(KILLS):
@@ -88,11 +89,14 @@ async def test_killed_under_load_it_gives_the_next_number_within_four_seconds(
             began = time.monotonic()
             await asyncio.to_thread(partial(hurt.launch, "lobby"))
             async with asyncio.timeout(60):
-                took.append(await asking.next_number(began) - began)
-            await asyncio.to_thread(hurt.wait_ready, "lobby")
+                number = asyncio.create_task(asking.next_number(began))
+                await asyncio.to_thread(hurt.wait_ready, "lobby")
+                ready.append(time.monotonic() - began)
+                took.append(await number - began)
 
     await load.run(hurt, seeded, seed_of_run, Ledger(), killed_again_and_again())
+    for name, all_of_it in (("ready", ready), ("a number", took)):
+        print(f"run {seed_of_run}: {name} after {', '.join(f'{one:.1f}' for one in all_of_it)} s", flush=True)
     took.sort()
-    print(f"run {seed_of_run}: a number again after {', '.join(f'{one:.1f}' for one in took)} s", flush=True)
     assert took[math.ceil(0.99 * len(took)) - 1] <= AGAIN_WITHIN
     assert asking.slow == []
