@@ -27,7 +27,8 @@ TEXTS = (
     b"\x00", b"a\x00b", b"\xff", b"\xed\xa0\x80", b"%", b"%zz", "café".encode(), "café".encode("latin-1"),
     b"9" * 5000, b"-1", str(2**63).encode(), str(2**64).encode(), b"-" + str(2**63 + 1).encode(), b"1e999",
     b"NaN", b"null", b"", b" ", b"a" * 3000, b"..", b"../..", b"a/b", b"$where", b"{}",
-    "２０２６-11-26".encode(), b"0001-01-01", b"9999-12-31", b"0000-00-00", b"2026-02-30", b"0001-01-01T00:00:00+14:00",
+    "２０２６-11-26".encode(), b"0001-01-01", b"9999-12-31", b"0000-00-00", b"2026-02-30",
+    b"0001-01-01T00:00:00+14:00",
     b"9999-12-31T23:59:59-14:00", "😀".encode(), "e\u0301".encode(), "\u202e\u200b".encode(),
 )  # fmt: skip
 """Put into a path, a query, a header."""
