@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pymongo import MongoClient
 
 from deploy.local import broker as local_broker
@@ -18,6 +19,10 @@ from deploy.local.broker import Broker, Ports
 from deploy.local.stack import Stack
 from deploy.local.store import Store
 from tests.stage import Branch, open_branch, own_base
+
+settings.register_profile("foyer", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("foyer")
+"""A busy machine is slow, and no example is wrong for that."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -35,7 +35,7 @@ from services.lobby.domain.occasions import OCCASIONS
 from services.lobby.domain.rounds import RoundDue
 from services.lobby.domain.task import TaskOver
 from services.lobby.handlers.checklists import note_repair
-from services.lobby.handlers.day_reports import conclude_report, expect_report
+from services.lobby.handlers.day_reports import conclude_report, expect_report, reopen_report
 from services.lobby.handlers.days import end_day, note_counter, note_customer
 from services.lobby.handlers.equipment import note_mended, rest_devices, wake_devices, watch_devices
 from services.lobby.handlers.guests import forget_guest, know_guest
@@ -73,6 +73,7 @@ ACTS: tuple[Hears, ...] = (
     {TaskDone: note_repair, StaffSignedOff: put_back},
     {TaskDone: note_mended, CustomerDiverted: expect_back, BranchDayClosed: rest_devices},
     {**dict.fromkeys(AWAKE, wake_devices), BranchDayClosed: expect_report},
+    {BranchDayReopened: reopen_report},
     dict.fromkeys(LOGGED, write_line),
 )
 """What lobby does about events, in this order: whatever else is done, the log writes its line (D11)."""

@@ -9,7 +9,6 @@ nothing awaited between: so there is neither gap nor double.
 """
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -77,7 +76,7 @@ class Hub:
     ) -> AsyncGenerator[Hello | Entry | Floor]:
         """What `staff` was told after entry `after` (None: from now on), then what they are told live, and
         hints that their branches' floors changed. Ends after `lasts` seconds, or when the reader is slow."""
-        ends = time.monotonic() + lasts
+        ends = asyncio.get_running_loop().time() + lasts
         tail = await self._enter(staff)
         try:
             position = tail.last if after is None else min(after, tail.last)
@@ -164,8 +163,8 @@ class Hub:
 
 async def _live(stream: Stream, ends: float) -> AsyncGenerator[Entry | Floor]:
     """What is pushed to a stream, entries at once, floors five a second at most."""
-    floors_from = 0.0
-    while (now := time.monotonic()) < ends:
+    clock, floors_from = asyncio.get_running_loop().time, 0.0
+    while (now := clock()) < ends:
         while stream.entries:
             yield stream.entries.popleft()
         if stream.dropped:
@@ -179,7 +178,7 @@ async def _live(stream: Stream, ends: float) -> AsyncGenerator[Entry | Floor]:
         if stream.entries or stream.dropped:
             continue
         try:
-            async with asyncio.timeout(max(0.0, until - time.monotonic())):
+            async with asyncio.timeout_at(until):
                 await stream.news.wait()
         except TimeoutError:
             pass
