@@ -163,7 +163,7 @@ async def test_what_nobody_comes_back_for_is_soon_in_nobodys_way(
     await left_open(gone, "x")
     with pytest.raises(Busy):
         await store.commit(counted(store, 1, 1))
-    async with asyncio.timeout(3 * TRANSACTION_LIVES):
+    async with asyncio.timeout(8 * TRANSACTION_LIVES):
         while not await got_through(store):  # noqa: ASYNC110 - nobody tells when the store has given it up
             await asyncio.sleep(0.2)
     assert await kept(store) == (2, 1, 1)

@@ -33,11 +33,11 @@ class OwnClock(asyncio.SelectorEventLoop):
         self._in_threads -= 1
 
     def _jump(self, timeout: float | None) -> list[tuple[selectors.SelectorKey, int]]:
-        if timeout is None or self._in_threads:
+        if timeout is None or (timeout > 0 and self._in_threads):
             return self._select(None)
         found = self._select(0)
         if not found:
-            self._now += timeout
+            self._now += max(0.0, timeout)
         return found
 
 

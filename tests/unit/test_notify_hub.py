@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from services.notify.api.stream import _frame
 from services.notify.domain.entries import Entry, Text
 from services.notify.domain.floors import Floor
 from services.notify.domain.rule import Urgency
@@ -78,6 +79,20 @@ async def test_a_new_stream_begins_now_and_says_where_that_is(kept: Kept) -> Non
     hub.offer(kept.commit(entry(6)))
     assert numbers(await take(stream, 1)) == [6]
     await stream.aclose()
+
+
+async def test_a_break_before_the_first_entry_loses_nothing(kept: Kept) -> None:
+    """A reader comes back after the last id it has heard, and the first frame has one."""
+    hub = Hub(kept)
+    kept.commit(*(entry(n) for n in range(1, 6)))
+    first = hub.follow("li.na", ["B001"], None)
+    hello = _frame(await anext(first)).encode().decode()
+    await first.aclose()
+    (heard,) = [line.partition(": ")[2] for line in hello.splitlines() if line.startswith("id:")]
+    hub.offer(kept.commit(entry(6)))
+    again = hub.follow("li.na", ["B001"], int(heard))
+    assert numbers(await take(again, 1)) == [6]
+    await again.aclose()
 
 
 async def test_a_resumed_stream_replays_what_was_missed_and_goes_on_live(kept: Kept) -> None:
