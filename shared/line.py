@@ -35,9 +35,7 @@ LARGEST = 100
 LARGEST_KEPT = 1024 * 1024
 RERUNS_AT_MOST = 30
 PAUSE_AT_MOST = 2.0
-PAUSE_WHILE_BUSY = 0.3
-A_COMMAND_WAITS = 1.5
-"""Seconds for which a command waits for what is in its way; then its caller is told to come again."""
+A_COMMAND_WAITS = 1.5  # seconds, for what is in its way; then its caller is told to come again
 
 
 @dataclass(frozen=True)
@@ -83,11 +81,9 @@ class Line:
     ) -> None:
         self._store, self._cache, self._relay, self._parking = store, cache, relay, parking
         self._service, self._partitions, self._pace = service, partitions, pace
-        self._trusted_for, self._clock = trusted_for, clock
-        self._after_commit = after_commit
+        self._trusted_for, self._clock, self._after_commit = trusted_for, clock, after_commit
         self._waiting: deque[Work] = deque()
-        self._arrived = asyncio.Event()
-        self._busy = False
+        self._arrived, self._busy = asyncio.Event(), False
 
     def submit(self, work: Work) -> "asyncio.Future[Done]":
         """Put `work` in line at once; its future ends when it is committed, parked or refused."""
@@ -113,14 +109,13 @@ class Line:
 
     async def _settle(self, group: list[Work]) -> None:
         """Bring a batch to its end, however often that takes."""
-        pause, reruns, doubt, in_doubt = 0.02, 0, False, False
-        began = time.monotonic()
+        pause, reruns, doubt, in_doubt, began = 0.02, 0, False, False, time.monotonic()
         while group := [work for work in group if not work.done.done()]:
             try:
                 await self._once(group, doubt)
             except Busy:
                 RERUNS.labels("busy").inc()
-                pause = min(pause, PAUSE_WHILE_BUSY)
+                pause = min(pause, A_COMMAND_WAITS / 5)
                 if time.monotonic() - began > A_COMMAND_WAITS:
                     self._give_up_commands(group)
             except Conflict:

@@ -13,7 +13,6 @@ import uvicorn
 from aio_pika.exceptions import AMQPError
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi_offline import FastAPIOffline
-from pydantic import ValidationError
 from pymongo.errors import PyMongoError
 
 from shared import bus_names as names
@@ -21,8 +20,8 @@ from shared import clock, health, telemetry, web
 from shared.access import Gate, Person
 from shared.bus import Bus, Ear, declare, hear, land, never
 from shared.cache import TRUSTED_FOR, Cache
-from shared.contracts.base import Event, faults, model_of
-from shared.errors import Malformed, Unavailable, UnknownType
+from shared.contracts.base import Event, event_of
+from shared.errors import Unavailable, UnknownType
 from shared.line import Done, Line, Work
 from shared.openapi import describe_refusals
 from shared.outbox import Letter, Relay
@@ -34,8 +33,7 @@ from shared.timers import keep_time
 from shared.unit import Batch, Cause, Handler
 
 COMMAND_WITHIN = 10.0
-WHILE_STARTING = 1.5
-"""Seconds that a command waits for a service that has not come up yet."""
+WHILE_STARTING = 1.5  # seconds that a command waits for a service that has not come up yet
 DRAIN_WITHIN = 12.0
 TIDY_EVERY = 3600.0
 Hears = Mapping[type[Event], Handler]
@@ -156,11 +154,7 @@ class Running:
         handler = self._reminded.get(cause.kind)
         if handler is None:
             raise UnknownType(cause.kind)
-        try:
-            event = model_of(cause.kind).model_validate_json(body)
-        except ValidationError as error:
-            raise Malformed(faults(error)) from None
-        work = Work(cause, handler, event, body=body)
+        work = Work(cause, handler, event_of(cause.kind, body), body=body)
         return not (await self.line_of(cause.branch).submit(work)).parked
 
     async def start(self) -> None:
