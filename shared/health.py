@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from aio_pika.exceptions import AMQPError, ChannelNotFoundEntity
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import AwareDatetime, BaseModel, Field
 from pymongo.errors import PyMongoError
@@ -34,6 +34,7 @@ def _running(request: Request) -> Any:
 
 
 Here = Annotated[Any, Depends(_running)]
+ParkedId = Annotated[str, Path(min_length=1)]
 
 
 @router.get("/live")
@@ -42,7 +43,7 @@ async def live() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/ready")
+@router.get("/ready", responses={503: {"description": "Not yet, or not any more.", "model": dict[str, Any]}})
 async def ready(here: Here, response: Response) -> dict[str, Any]:
     """Store and broker answer, and the broker counts a consumer on every queue of ours."""
     store, broker = await asyncio.gather(_asked(here.store.ping()), _asked(here.bus.consumers()))
@@ -83,24 +84,25 @@ async def parked(here: Here, person: SignedIn) -> list[Parked]:
     return found
 
 
-@router.post("/parked/{id}/retry", status_code=202)
-async def retry(id: str, here: Here, person: SignedIn) -> dict[str, str]:
-    """Send a parked message again, the way it first came."""
+@router.post("/parked/{id:path}/retry", status_code=202)
+async def retry(id: ParkedId, here: Here, person: SignedIn) -> dict[str, str]:
+    """Send a parked message again, the way it first came; its id may hold slashes."""
     person.must_be(Role.OPS)
     taken = await here.parking.take(id)
     if taken is None:
         raise NotFound
     if await here.send_again(*taken):
-        await here.parking.drop(id)
+        await here.parking.drop(id, taken[0]["attempts"])
         return {"status": "sent"}
     return {"status": "parked again"}
 
 
-@router.delete("/parked/{id}", status_code=204)
-async def drop(id: str, here: Here, person: SignedIn) -> None:
+@router.delete("/parked/{id:path}", status_code=204)
+async def drop(id: ParkedId, here: Here, person: SignedIn) -> None:
     """Give a parked message up."""
     person.must_be(Role.OPS)
-    await here.parking.drop(id)
+    if not await here.parking.drop(id):
+        raise NotFound
 
 
 class Replay(BaseModel):

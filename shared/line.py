@@ -36,6 +36,7 @@ RERUNS_AT_MOST = 30
 PAUSE_AT_MOST = 2.0
 TOLD_AGAIN_AFTER = timedelta(minutes=1)
 """A message that is refused again sooner than this is not answered again."""
+A_COMMAND_WAITS = 1.5  # seconds, for what is in its way; then its caller is told to come again
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,9 @@ class Line:
     ) -> None:
         self._store, self._cache, self._relay, self._parking = store, cache, relay, parking
         self._service, self._partitions, self._pace = service, partitions, pace
-        self._trusted_for, self._clock = trusted_for, clock
-        self._after_commit = after_commit
+        self._trusted_for, self._clock, self._after_commit = trusted_for, clock, after_commit
         self._waiting: deque[Work] = deque()
-        self._arrived = asyncio.Event()
-        self._busy = False
+        self._arrived, self._busy = asyncio.Event(), False
 
     def submit(self, work: Work) -> "asyncio.Future[Done]":
         """Put `work` in line at once; its future ends when it is committed, parked or refused."""
@@ -114,12 +113,15 @@ class Line:
 
     async def _settle(self, group: list[Work]) -> None:
         """Bring a batch to its end, however often that takes."""
-        pause, reruns, doubt, in_doubt = 0.02, 0, False, False
+        pause, reruns, doubt, in_doubt, began = 0.02, 0, False, False, time.monotonic()
         while group := [work for work in group if not work.done.done()]:
             try:
                 await self._once(group, doubt)
             except Busy:
                 RERUNS.labels("busy").inc()
+                pause = min(pause, A_COMMAND_WAITS / 5)
+                if time.monotonic() - began > A_COMMAND_WAITS:
+                    self._give_up_commands(group)
             except Conflict:
                 RERUNS.labels("conflict").inc()
                 reruns += 1
@@ -129,7 +131,7 @@ class Line:
                 RERUNS.labels("store").inc()
                 log.warning("store_away", error=type(error).__name__, waiting=len(self._waiting))
                 in_doubt = in_doubt or isinstance(error, CommitUnknown)
-                _give_up_commands(group)
+                self._give_up_commands(group)
             except Exception as error:
                 log.exception("batch_failed", units=len(group))
                 return await self._one_by_one(group, error)
@@ -142,6 +144,12 @@ class Line:
         if in_doubt:
             await self._relay.sweep(timedelta(0))  # what it told, before the next batch tells anything
         return None
+
+    def _give_up_commands(self, group: Sequence[Work]) -> None:
+        """A person does not wait for a store that is away, nor behind a message that does."""
+        for work in (*group, *self._waiting):
+            if work.body is None and not work.done.done():
+                work.done.set_exception(Unavailable())
 
     async def _one_by_one(self, group: list[Work], error: Exception) -> None:
         """Find the guilty one; alone, it is refused with what it led to."""
@@ -275,13 +283,6 @@ def _is_repeat(work: Work, record: Raw | None) -> bool:
         work.refusal = work.refusal or refusal
         return False
     return True
-
-
-def _give_up_commands(group: Sequence[Work]) -> None:
-    """A person does not wait for a store that is away; a message does."""
-    for work in group:
-        if work.body is None and not work.done.done():
-            work.done.set_exception(Unavailable())
 
 
 def _act(work: Work) -> Callable[[Unit], Awaitable[Any]]:

@@ -86,9 +86,9 @@ class Parking:
         """Write one down outside of a batch."""
         await self._store.db[PARKED].update_one({"_id": id}, letter, upsert=True)
 
-    async def list(self, limit: int = 200) -> list[Parked]:
-        """The newest parked messages, newest first."""
-        found = self._store.db[PARKED].find({}, {"body": 0}).sort("at", -1).limit(limit)
+    async def list(self) -> list[Parked]:
+        """All parked messages, newest first."""
+        found = self._store.db[PARKED].find({}, {"body": 0}).sort("at", -1)
         return [Parked.model_validate({**raw, "id": raw["_id"]}) async for raw in found]
 
     async def count(self) -> int:
@@ -99,6 +99,8 @@ class Parking:
         raw = await self._store.db[PARKED].find_one({"_id": id})
         return (raw, unseal(self._key, raw["body"], place=f"parked/{id}")) if raw else None
 
-    async def drop(self, id: str) -> None:
-        """It was handled after all, or is of no use."""
-        await self._store.db[PARKED].delete_one({"_id": id})
+    async def drop(self, id: str, attempts: int | None = None) -> bool:
+        """It was handled after all, or is of no use; one that was parked again since its `attempts` stays.
+        Gives whether it was there."""
+        which = {"_id": id} if attempts is None else {"_id": id, "attempts": attempts}
+        return (await self._store.db[PARKED].delete_one(which)).deleted_count > 0

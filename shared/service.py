@@ -19,9 +19,10 @@ from shared import clock, health, telemetry, web
 from shared.access import Gate, Person
 from shared.bus import Bus, Ear, declare, hear, land, never
 from shared.cache import TRUSTED_FOR, Cache
-from shared.contracts.base import Event, model_of
+from shared.contracts.base import Event, event_of
 from shared.errors import Unavailable, UnknownType
 from shared.line import Done, Line, Work
+from shared.openapi import describe_refusals
 from shared.outbox import Letter, Relay
 from shared.parking import Parking
 from shared.revocations import keep_gate
@@ -33,6 +34,7 @@ from shared.timers import keep_time
 from shared.unit import Batch, Cause, Handler
 
 COMMAND_WITHIN = 10.0
+WHILE_STARTING = 1.5  # seconds that a command waits for a service that has not come up yet
 DRAIN_WITHIN = 12.0
 TIDY_EVERY = 3600.0
 Hears = Mapping[type[Event], Handler]
@@ -110,7 +112,7 @@ class Running:
         Idempotency-Key is harmless."""
         work = Work(cause, handler, content)
         try:
-            async with asyncio.timeout(COMMAND_WITHIN):
+            async with asyncio.timeout(COMMAND_WITHIN if self.ready else WHILE_STARTING):
                 return await self.line_of(cause.branch).submit(work)
         except TimeoutError:
             raise Unavailable from None
@@ -155,12 +157,13 @@ class Running:
         handler = self._reminded.get(cause.kind)
         if handler is None:
             raise UnknownType(cause.kind)
-        work = Work(cause, handler, model_of(cause.kind).model_validate_json(body), body=body)
+        work = Work(cause, handler, event_of(cause.kind, body), body=body)
         return not (await self.line_of(cause.branch).submit(work)).parked
 
     async def start(self) -> None:
         """Come up: store, topology, what a crash left unsent, ears. Waits for a store or broker that is
         away."""
+        await _until(self.store.take_over, "store")
         await _until(lambda: self.store.prepare(self.service.indexes), "store")
         amqp_url = self.settings.amqp_url.get_secret_value()
         hears = self.service.hears
@@ -258,7 +261,12 @@ def make_app(service: Service, settings: Settings) -> FastAPI:
             await running.stop()
 
     app = FastAPIOffline(
-        title=f"Foyer {service.name}", version="1", lifespan=life, static_url="/docs/files", redoc_url=None
+        title=f"Foyer {service.name}",
+        version="1",
+        lifespan=life,
+        dependencies=[Depends(web.readable)],
+        static_url="/docs/files",
+        redoc_url=None,
     )
     app.state.gate = Gate(settings.token_public_key.get_secret_value())
     web.set_up(app)
@@ -267,6 +275,7 @@ def make_app(service: Service, settings: Settings) -> FastAPI:
         app.include_router(router)
     for path, mount in service.mounts.items():
         app.mount(path, mount)
+    describe_refusals(app)
     return app
 
 
@@ -281,6 +290,7 @@ Here = Annotated[Running, Depends(running)]
 def run(service: Service) -> None:
     """Run as a process: HTTP on its port, until SIGTERM, which drains within 20 s. Ends with 0, or with 1
     when a part of it had failed."""
+    telemetry.set_up(service.name, level="INFO", otlp_endpoint="")  # settings that are wrong are told in it
     settings = Settings()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(int(health.has_failed())))  # uvicorn raises it again
     serve(

@@ -2,10 +2,11 @@
 
 import base64
 import os
+import socket
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SECRETS = Path(os.environ.get("FOYER_SECRETS_DIR", "/run/secrets"))
@@ -32,6 +33,9 @@ class Settings(BaseSettings):
     amqp_url: SecretStr = SecretStr("amqp://guest:guest@127.0.0.1:5672/")
     database_prefix: str = "foyer"
     partitions: int = 1
+    instance: str = Field(default_factory=socket.gethostname)
+    """What tells one process of a service from another that runs beside it, and is the same in its next
+    life; so the next life can end what the last one left open in the store."""
     host: str = "127.0.0.1"
     port: int = 0
     trusted_proxies: str = "127.0.0.1,::1"

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -23,6 +24,8 @@ Raw = dict[str, Any]
 Write = InsertOne[Raw] | ReplaceOne[Raw] | UpdateOne | DeleteOne
 INBOX, OUTBOX, UNSENT, TIMERS, PARKED = "inbox", "outbox", "unsent", "timers", "parked"
 REVOCATIONS = "revocations"
+INSTANCES = "instances"
+"""The sessions in which each process of a service commits, by its name, for the one that starts after it."""
 KEEP_SEEN = 30  # days: longer than the longest retry by hand
 DAY = 24 * 3600
 FEW = 16
@@ -47,8 +50,8 @@ class Conflict(Exception):
 
 
 class Busy(Conflict):
-    """Another transaction is in the way, or was left open by a process that froze: it passes by itself, at
-    the latest when the store ends that transaction (MongoDB: 60 s)."""
+    """Another transaction is in the way, or was left open by a process that died: it passes by itself, at
+    the latest when the store ends that transaction (after 5 s, see `deploy/local/store.py`)."""
 
 
 class CommitUnknown(Exception):
@@ -135,6 +138,8 @@ class Store:
             appname=f"foyer-{service}",
         )
         self._keep_events = timedelta(days=settings.keep_events)
+        self._instance = settings.instance
+        self._idle: list[AsyncClientSession] = []
         self.db: AsyncDatabase[Raw] = self._client[f"{settings.database_prefix}_{service}"]
         self.lazy: AsyncDatabase[Raw] = self.db.with_options(write_concern=WriteConcern(w=1, j=False))
         """The same database for writes that may be lost without harm."""
@@ -144,7 +149,31 @@ class Store:
         await self.db.command("ping")
 
     async def close(self) -> None:
+        """Leave nothing for a next life to end."""
+        with suppress(PyMongoError):  # the store is away: the next life finds nothing open in these sessions
+            await self.db[INSTANCES].delete_one({"_id": self._instance})
         await self._client.close()
+
+    async def take_over(self) -> None:
+        """End the transactions that the last process of this name left open: they hold what they wrote until
+        the store gives them up. Should it be alive after all, it only runs its batch again.
+
+        ``killSessions`` needs no right beyond one's own database: it reaches one's own sessions alone.
+        """
+        left = await self.db[INSTANCES].find_one({"_id": self._instance})
+        if left and left["sessions"]:
+            await self._client.admin.command("killSessions", left["sessions"])
+        await self.db[INSTANCES].replace_one({"_id": self._instance}, {"sessions": []}, upsert=True)
+
+    async def _session(self) -> AsyncClientSession:
+        """A session for one commit, to be laid back into `_idle`; a new one is written down before its use.
+        What a commit left open in it that the store never answered ends with the next one's beginning."""
+        if self._idle:
+            return self._idle.pop()
+        session = self._client.start_session(causal_consistency=False)
+        change = {"$addToSet": {"sessions": session.session_id}}
+        await self.db[INSTANCES].update_one({"_id": self._instance}, change, upsert=True)
+        return session
 
     async def prepare(self, indexes: Iterable[Index]) -> None:
         """Make the collections and indexes; a transaction could not."""
@@ -205,26 +234,32 @@ class Store:
         """
         if not commit.writes:
             return
-        async with self._client.start_session() as session:
-            await session.start_transaction(write_concern=MAJORITY, max_commit_time_ms=10_000)
-            try:
-                await self._write(commit, session)
-            except BaseException as error:
-                await self._abort(session)
-                reason = _reason_of(error)
-                if _is_transient(reason):
-                    raise Busy from error
-                if isinstance(reason, BulkWriteError | ClientBulkWriteException):
-                    raise Conflict from error
-                if reason is not error:
-                    raise reason from error
-                raise
-            try:
-                await session.commit_transaction()
-            except PyMongoError as error:
-                if error.has_error_label("UnknownTransactionCommitResult"):
-                    raise CommitUnknown from error
+        session = await self._session()
+        try:
+            await self._commit(commit, session)
+        finally:
+            self._idle.append(session)
+
+    async def _commit(self, commit: Commit, session: AsyncClientSession) -> None:
+        await session.start_transaction(write_concern=MAJORITY, max_commit_time_ms=10_000)
+        try:
+            await self._write(commit, session)
+        except BaseException as error:
+            await self._abort(session)
+            reason = _reason_of(error)
+            if _is_transient(reason):
                 raise Busy from error
+            if isinstance(reason, BulkWriteError | ClientBulkWriteException):
+                raise Conflict from error
+            if reason is not error:
+                raise reason from error
+            raise
+        try:
+            await session.commit_transaction()
+        except PyMongoError as error:
+            if error.has_error_label("UnknownTransactionCommitResult"):
+                raise CommitUnknown from error
+            raise Busy from error
 
     async def _write(self, commit: Commit, session: AsyncClientSession) -> None:
         """In as few statements as it takes. `Conflict` when a version was not there any more."""

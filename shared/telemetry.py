@@ -1,10 +1,14 @@
 """Logs as JSON lines, counters for Prometheus, and one trace from the kiosk to the screen."""
 
+import io
 import logging
 import secrets
 import sys
+import threading
 import traceback
-from typing import Any
+import warnings
+from collections.abc import Mapping
+from typing import Any, TextIO
 
 import structlog
 from opentelemetry import trace
@@ -35,25 +39,57 @@ _propagator = TraceContextTextMapPropagator()
 
 
 def set_up(service: str, *, level: str, otlp_endpoint: str) -> None:
-    """Logs to standard output; spans to `otlp_endpoint` if there is one, else they are not recorded."""
+    """Logs to standard output, every line a JSON object, whoever writes it; spans to `otlp_endpoint` if there
+    is one, else they are not recorded."""
     structlog.configure(
         processors=[
+            lambda _, __, entry: {**entry, "service": service},
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _where_it_failed,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(ensure_ascii=False, default=repr),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         logger_factory=structlog.WriteLoggerFactory(sys.stdout),
         cache_logger_on_first_use=True,
     )
-    structlog.contextvars.bind_contextvars(service=service)
-    logging.basicConfig(level=logging.WARNING, stream=sys.stdout, format="%(message)s", force=True)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    logging.basicConfig(level=logging.WARNING, handlers=[_Foreign()], force=True)
+    warnings.showwarning = _warned
+    sys.excepthook = lambda kind, error, trace: log.critical("uncaught", exc_info=error)
+    threading.excepthook = lambda args: log.critical("thread_failed", exc_info=args.exc_value)
+    sys.unraisablehook = lambda args: log.error("unraisable", exc_info=args.exc_value)
     if otlp_endpoint:
         provider = TracerProvider(resource=Resource.create({"service.name": f"foyer-{service}"}))
         provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=otlp_endpoint)))
         trace.set_tracer_provider(provider)
+
+
+class _Foreign(logging.Handler):
+    """What a library says, without what it says it about, which may be what a customer typed: the first line
+    of its text before anything is put in, and the kinds of the errors in it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        args = record.args.values() if isinstance(record.args, Mapping) else record.args or ()
+        of = [type(one).__name__ for one in args if isinstance(one, BaseException)]
+        more: dict[str, Any] = {"errors": of} if of else {}
+        if record.exc_info:
+            more["exc_info"] = record.exc_info[1]
+        log.log(record.levelno, str(record.msg).partition("\n")[0], logger=record.name, **more)
+
+
+def _warned(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """A warning's words may hold the value that it warns of."""
+    log.warning("warned", kind=category.__name__, where=f"{filename}:{lineno}")
 
 
 def _where_it_failed(logger: Any, method: str, entry: Any) -> Any:

@@ -1,13 +1,16 @@
 """HTTP for people and devices: refusals as problem+json, a bound on what comes in, safe headers."""
 
 import json
+import math
 import re
-from typing import Any
+from typing import Annotated, Any, NoReturn
+from urllib.parse import unquote_to_bytes
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
 from pymongo.errors import PyMongoError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
@@ -24,6 +27,12 @@ LARGEST_BODY = 64 * 1024
 BODY = "foyer.body"
 """Where the scope of a request has what was read of its body."""
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="foyer"'}
+DEEPEST = 32
+"""Lists and objects in one another; MongoDB keeps a hundred."""
+LARGEST = 2**63 - 1
+"""Whole numbers have 64 bits, in MongoDB and with most who read our JSON."""
+Number = Annotated[int, Field(ge=0, le=LARGEST)]
+"""A whole number of a query, such as that of an entry."""
 DOCS = b"default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
 """What `/docs` may do, for operations alone: its page begins with a script of its own."""
 HEADERS = {
@@ -59,6 +68,17 @@ def said(request: Request, hash_key: bytes) -> Said | None:
     return Said.of(hash_key, key, request.method, request.url.path, request.url.query, content)
 
 
+class Problem(BaseModel):
+    """What every refusal is: RFC 9457, with a stable `code` and a title in both languages."""
+
+    type: str = Field(pattern=r"^urn:foyer:[a-z_]+$")
+    code: str = Field(pattern=r"^[a-z_]+$")
+    status: int
+    title: str
+    title_zh: str
+    detail: str | None = None
+
+
 def told(refusal: Refusal) -> dict[str, Any]:
     """A refusal in the form of RFC 9457: a stable `code`, a title in both languages, and never a stack."""
     content: dict[str, Any] = {
@@ -69,7 +89,7 @@ def told(refusal: Refusal) -> dict[str, Any]:
         "title_zh": refusal.zh,
     }
     if refusal.detail:
-        content["detail"] = refusal.detail
+        content["detail"] = refusal.detail.encode(errors="backslashreplace").decode()
     return content
 
 
@@ -80,6 +100,54 @@ def problem(refusal: Refusal, **more: str) -> JSONResponse:
     return JSONResponse(
         told(refusal), refusal.status, headers={**headers, **more}, media_type="application/problem+json"
     )
+
+
+async def readable(request: Request) -> None:
+    """FastAPI dependency of every route: raises `Malformed` for a body that is JSON, and holds what no store
+    or reader takes. A route that reads its body itself sees to that itself."""
+    if getattr(request.scope.get("route"), "body_field", None) and (body := await request.body()):
+        try:
+            content = json.loads(
+                body.decode(), parse_constant=_no_number, parse_int=_whole, parse_float=_real
+            )
+        except ValueError:
+            raise Malformed("content: not JSON in UTF-8") from None
+        _check(content)
+
+
+def _no_number(text: str) -> NoReturn:
+    raise Malformed(f"content: {text} is no JSON")
+
+
+def _whole(text: str) -> int:
+    if len(text) > 20 or not -LARGEST - 1 <= int(text) <= LARGEST:
+        raise Malformed("content: a whole number beyond 64 bits")
+    return int(text)
+
+
+def _real(text: str) -> float:
+    if not math.isfinite(number := float(text)):
+        raise Malformed("content: a number beyond what a double holds")
+    return number
+
+
+def _check(content: Any) -> None:
+    """Raises `Malformed` for half characters, NUL, and what is too deep."""
+    layer = [content]
+    for _ in range(DEEPEST):
+        for one in layer:
+            if isinstance(one, str):
+                _check_text(one)
+        within = [one for one in layer if isinstance(one, dict | list)]
+        layer = [part for one in within for part in (one if isinstance(one, list) else (*one, *one.values()))]
+        if not layer:
+            return
+    raise Malformed(f"content: more than {DEEPEST} lists and objects in one another")
+
+
+def _check_text(text: str) -> None:
+    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise Malformed("content: NUL, or half of a surrogate pair")
 
 
 def set_up(app: FastAPI) -> None:
@@ -96,19 +164,28 @@ def set_up(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def no_such_way(request: Request, error: HTTPException) -> Response:
-        if isinstance(error.__cause__, Refusal):
+        if isinstance(error.__cause__, Refusal):  # while the body was read
             return problem(error.__cause__)
         match error.status_code:
             case 404:
                 return problem(NotFound("no such address"))
             case 405:
                 return problem(NoSuchMethod(), Allow=_methods_of(request))
+            case 400:
+                return problem(Malformed("content: not JSON in UTF-8"))
         return problem(Malformed(str(error.detail)))
 
     @app.exception_handler(PyMongoError)
     async def store_away(request: Request, error: PyMongoError) -> Response:
         log.warning("store_away", error=type(error).__name__, path=request.url.path)
         return problem(Unavailable())
+
+    @app.exception_handler(OverflowError)
+    @app.exception_handler(RecursionError)
+    @app.exception_handler(UnicodeError)
+    async def beyond_bounds(request: Request, error: Exception) -> Response:
+        log.warning("beyond_bounds", path=request.url.path, exc_info=error)
+        return problem(Malformed("a number, a date or a text beyond what can be kept"))
 
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:
@@ -132,7 +209,8 @@ def _methods_of(request: Request) -> str:
 
 
 class Bounds:
-    """Refuses bodies over 64 KiB before they are read whole, keeps what was read of one, and sets the safe
+    """Refuses addresses that are no text, and bodies over 64 KiB before they are read whole; keeps what was
+    read of one, and sets the safe
     headers."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -165,7 +243,20 @@ class Bounds:
             await send(message)
 
         try:
+            _check_address(scope)
             await self._app(scope, bounded, safe)
-        except TooLarge as refusal:
+        except (TooLarge, Malformed) as refusal:
             if not started:
                 await problem(refusal)(scope, receive, safe)
+
+
+def _check_address(scope: Scope) -> None:
+    """Raises `Malformed` for a path or query that is not UTF-8 when it is decoded, or holds NUL."""
+    for coded in (scope.get("raw_path", b""), scope["query_string"]):
+        plain = unquote_to_bytes(coded)
+        try:
+            plain.decode()
+        except UnicodeDecodeError:
+            raise Malformed("address: not UTF-8") from None
+        if b"\0" in plain:
+            raise Malformed("address: NUL")

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pymongo import MongoClient
 
 from deploy.local import broker as local_broker
@@ -20,6 +21,10 @@ from deploy.local.store import Store
 from tests import containers
 from tests.compose.installation import Installation, composed, installed
 from tests.stage import Branch, open_branch, own_base
+
+settings.register_profile("foyer", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("foyer")
+"""A busy machine is slow, and no example is wrong for that."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -26,12 +26,18 @@ PATIENCE = 10.0
 
 
 class Refused(Exception):
-    """Foyer said no; the message is its problem+json."""
+    """Foyer said no; the message is its problem+json, `code` the code in it."""
+
+    def __init__(self, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def _answer(response: httpx.Response) -> Any:
     if response.status_code >= 400:
-        raise Refused(f"{response.request.method} {response.request.url.path}: {response.text[:400]}")
+        said = f"{response.request.method} {response.request.url.path}: {response.text[:400]}"
+        known = response.headers.get("content-type") == "application/problem+json"
+        raise Refused(said, response.json()["code"] if known else "")
     return response.json() if response.content else None
 
 

@@ -8,9 +8,12 @@ import asyncio
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
+from urllib.parse import quote
 
+import httpx
 import typer
 
 from deploy.local.chain import chain
@@ -91,10 +94,10 @@ def trace(
     ],
 ) -> None:
     """The causal chain, over all services. 因果链"""
-    found = asyncio.run(_ask_all(f"/trace/{name}"))
+    found = asyncio.run(_ask_all(f"/trace/{quote(name)}"))
     story = next((one["story"] for one in found.values() if one["story"] != name), name)
     if story != name:
-        found = asyncio.run(_ask_all(f"/trace/{story}"))
+        found = asyncio.run(_ask_all(f"/trace/{quote(story)}"))
     ids = [one["id"] for all in found.values() for one in all["told"]]
     for service_name, all in found.items():
         took = [*all["took"]]
@@ -123,12 +126,39 @@ def parked(context: typer.Context) -> None:
 
 @parked_app.command()
 def retry(id: Annotated[str, typer.Argument(help="The event's id; or 'all'.")]) -> None:
-    """Send parked messages again, the way they came."""
-    for name, letters in asyncio.run(_ask_all("/parked")).items():
-        for one in letters:
-            if id in ("all", one["id"]):
-                asyncio.run(_ask(name, "POST", f"/parked/{one['id']}/retry"))
-                typer.echo(f"{name}: sent {one['id']} again")
+    """Send parked messages again, the way they came; exits 1 if one of them stays parked."""
+    _each_parked(id, "POST", "/retry", lambda answer: str(answer["status"]))
+
+
+@parked_app.command()
+def drop(id: Annotated[str, typer.Argument(help="The event's id; or 'all'.")]) -> None:
+    """Give parked messages up, for good."""
+    _each_parked(id, "DELETE", "", lambda answer: "dropped")
+
+
+def _each_parked(id: str, method: str, what: str, told: Callable[[Any], str]) -> None:
+    """Ask for one thing with one parked message, or with all: one that is refused is told, and the next is
+    asked for."""
+    found = [
+        (name, one["id"])
+        for name, letters in asyncio.run(_ask_all("/parked")).items()
+        for one in letters
+        if id in ("all", one["id"])
+    ]
+    failed = False
+    for name, one in found:
+        try:
+            answer = asyncio.run(_ask(name, method, f"/parked/{quote(one, safe='')}{what}"))
+        except (Refused, httpx.TransportError) as error:
+            failed = True
+            typer.echo(f"{name}: {one} stays: {error or type(error).__name__}")
+        else:
+            failed |= bool(answer) and answer["status"] != "sent"
+            typer.echo(f"{name}: {one} {told(answer)}")
+    if id != "all" and not found:
+        say(f"nothing is parked under {id}")
+    if failed or (id != "all" and not found):
+        raise typer.Exit(1)
 
 
 @app.command()

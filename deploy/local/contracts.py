@@ -6,17 +6,20 @@ break whoever sends or hears it today is named, and nothing is written.
 
 import inspect
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
+from pydantic import BaseModel
 
 from deploy.local.processes import ROOT
 from deploy.local.secrets import SERVICES
 from deploy.topology import service
 from shared import bus_names as names
 from shared.contracts import Event, types_of
-from shared.contracts.base import CONTENT_TYPE
+from shared.contracts.base import CONTENT_TYPE, Envelope
+from shared.contracts.devices import DeviceMessage
 
 DOCS = ROOT / "docs"
 OWNERS = ("device", *SERVICES)
@@ -79,6 +82,7 @@ def asyncapi() -> dict[str, Any]:
         "defaultContentType": CONTENT_TYPE,
         "channels": channels,
         "operations": operations,
+        "components": {"schemas": {name: envelope() for name, envelope in ENVELOPES.items()}},
     }
 
 
@@ -115,6 +119,35 @@ def _schema(event: type[Event]) -> Schema:
     }
 
 
+def _head(model: type[BaseModel], mode: Literal["validation", "serialization"]) -> Schema:
+    """An envelope's schema but for its ``data``, which is another for every event."""
+    schema = model.model_json_schema(mode=mode)
+    schema.pop("$defs", None)
+    del schema["properties"]["data"]
+    required = [name for name in schema["required"] if name != "data"]
+    return {**schema, "required": required}
+
+
+ENVELOPES: dict[str, Callable[[], Schema]] = {
+    "envelope": lambda: _head(Envelope, "serialization"),
+    "deviceEnvelope": lambda: _head(DeviceMessage, "validation"),
+}
+"""What is told by services is whole; a device may leave out what has a default."""
+
+
+def _payload(event: type[Event]) -> Schema:
+    """The message as it goes over the wire: the envelope, with the event's own `type` and `data`."""
+    head = "deviceEnvelope" if event.owner == "device" else "envelope"
+    own = {"type": {"const": event.type_name()}, "data": {"$ref": f"schemas/{event.type_name()}.json"}}
+    required = ["type", "data"]
+    return {
+        "allOf": [
+            {"$ref": f"#/components/schemas/{head}"},
+            {"type": "object", "properties": own, "required": required},
+        ]
+    }
+
+
 def _channel(event: type[Event]) -> dict[str, Any]:
     device = event.owner == "device"
     address = (
@@ -129,7 +162,7 @@ def _channel(event: type[Event]) -> dict[str, Any]:
             event.name(): {
                 "name": event.type_name(),
                 "contentType": CONTENT_TYPE,
-                "payload": {"$ref": f"schemas/{event.type_name()}.json"},
+                "payload": _payload(event),
             }
         },
         "bindings": {

@@ -63,7 +63,7 @@ class Screen:
             try:
                 async for kind, data in self.staff.stream(after):
                     if kind == "hello":
-                        after = data["last"] if after is None else after
+                        after = data["after"] if after is None else after
                         self.listening.set()
                     elif kind == "entry":
                         self.entries.append((time.perf_counter(), data))

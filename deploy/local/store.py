@@ -13,9 +13,9 @@ from pymongo.errors import OperationFailure, PyMongoError
 from deploy.local.processes import ROOT, Process, free_port
 
 ALREADY_INITIALIZED = 23
-TRANSACTION_LIVES = 10
-"""Seconds, as long as a service waits for an answer. What was left open by a service that died, or that gave
-up while the store was frozen, is in nobody's way for longer."""
+TRANSACTION_LIVES = 5
+"""Seconds: far longer than any commit takes. What a service leaves open when it dies, its next life ends at
+once; what nobody comes back for is in nobody's way for longer than this."""
 
 
 def choose() -> str:

@@ -1,7 +1,8 @@
 """Start the replica set and give every service its own user: ``python -m deploy.mongo.users``.
 
 Names and passwords are those of the addresses in the secret files ``mongo_uri_<service>``; root's is in
-``mongo_root_uri``. A user may read and write the one database of its service and lives in it. Safe to
+``mongo_root_uri``. A user may read and write the one database of its service and lives in it; to end the
+sessions that its service left open (``killSessions``) it needs no more, since they are its own. Safe to
 repeat: a new password in a file becomes the user's.
 """
 

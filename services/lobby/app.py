@@ -38,7 +38,7 @@ from services.lobby.domain.rounds import RoundDue
 from services.lobby.domain.task import TaskOver
 from services.lobby.handlers.checklists import note_repair
 from services.lobby.handlers.counters import leave_with_right
-from services.lobby.handlers.day_reports import conclude_report, expect_report
+from services.lobby.handlers.day_reports import conclude_report, expect_report, reopen_report
 from services.lobby.handlers.days import end_day, note_counter, note_customer
 from services.lobby.handlers.equipment import note_mended, rest_devices, wake_devices, watch_devices
 from services.lobby.handlers.erasures import forget_customer
@@ -87,6 +87,7 @@ ACTS: tuple[Hears, ...] = (
     {TaskDone: note_mended, CustomerDiverted: expect_back, BranchDayClosed: rest_devices},
     {**dict.fromkeys(AWAKE, wake_devices), BranchDayClosed: expect_report},
     {event: watch_line for event in LOGGED if event.__module__.rpartition(".")[2] in IN_LINE},
+    {BranchDayReopened: reopen_report},
     dict.fromkeys(LOGGED, write_line),
 )
 """What lobby does about events, in this order: whatever else is done, the log writes its line (D11)."""

@@ -9,7 +9,6 @@ nothing awaited between: so there is neither gap nor double.
 """
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -86,7 +85,7 @@ class Hub:
         """What `staff` was told after entry `after` (None: from now on), then what they are told live, and
         hints that their branches' floors changed. Ends after `lasts` seconds, when the reader is slow, or
         when their right no longer `stands`."""
-        ends = time.monotonic() + lasts
+        ends = asyncio.get_running_loop().time() + lasts
         tail = await self._enter(staff)
         try:
             position = tail.last if after is None else min(after, tail.last)
@@ -173,8 +172,8 @@ class Hub:
 
 async def _live(stream: Stream, ends: float, stands: Callable[[], bool]) -> AsyncGenerator[Entry | Floor]:
     """What is pushed to a stream, entries at once, floors five a second at most."""
-    floors_from = 0.0
-    while (now := time.monotonic()) < ends and stands():
+    clock, floors_from = asyncio.get_running_loop().time, 0.0
+    while (now := clock()) < ends and stands():
         while stream.entries:
             yield stream.entries.popleft()
         if stream.dropped:
@@ -188,7 +187,7 @@ async def _live(stream: Stream, ends: float, stands: Callable[[], bool]) -> Asyn
         if stream.entries or stream.dropped:
             continue
         try:
-            async with asyncio.timeout(max(0.0, until - time.monotonic())):
+            async with asyncio.timeout_at(until):
                 await stream.news.wait()
         except TimeoutError:
             pass

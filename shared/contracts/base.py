@@ -121,6 +121,14 @@ def decode(body: bytes, type_name: str) -> Envelope[Event]:
     return envelope
 
 
+def event_of(type_name: str, body: bytes) -> Event:
+    """Read an event without an envelope, as a deadline keeps it. Raises `UnknownType` and `Malformed`."""
+    try:
+        return model_of(type_name).model_validate_json(body)
+    except ValidationError as error:
+        raise Malformed(faults(error)) from None
+
+
 def encode(envelope: Envelope[Event]) -> bytes:
     """The envelope as it goes over the wire."""
     return envelope.__pydantic_serializer__.to_json(envelope, serialize_as_any=True)

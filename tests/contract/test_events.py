@@ -6,6 +6,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
 
 from deploy.local import contracts
 from shared.contracts import decode, encode, model_of
@@ -108,3 +110,23 @@ def test_what_is_malformed_is_named_without_its_content():
 def test_every_event_says_what_it_is_for():
     silent = [model_of(name).__name__ for name in PUBLIC if not (MODELS[name].__doc__ or "").strip()]
     assert silent == []
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_what_goes_over_the_wire_is_what_the_asyncapi_document_describes(path: Path):
+    document = contracts.asyncapi()
+    payload = next(
+        message["payload"]
+        for channel in document["channels"].values()
+        for message in channel["messages"].values()
+        if message["name"] == path.stem
+    )
+    here = {"components": document["components"], **payload}
+    data = (contracts.DOCS / "schemas" / path.name).read_text()
+    beside = [(f"schemas/{path.name}", Resource.from_contents(json.loads(data)))]
+    known = Registry().with_resources([("", DRAFT202012.create_resource(here)), *beside])
+    check = jsonschema.Draft202012Validator(here, registry=known)
+    message = json.loads(path.read_text())
+    check.validate(message)
+    for spoilt in (message["data"], {**message, "type": "foyer.lobby.other.v1"}, {**message, "data": 1}):
+        assert not check.is_valid(spoilt)

@@ -9,6 +9,11 @@ import pytest
 from deploy.local.clients import Kiosk
 from deploy.local.processes import ROOT
 from deploy.local.stack import Stack
+from shared.clock import now
+from shared.parking import Parking
+from shared.settings import Settings
+from shared.store import Store
+from shared.unit import Cause
 from tests.stage import Branch
 
 pytestmark = pytest.mark.own_stack
@@ -54,3 +59,52 @@ def test_kept_events_are_sent_again_to_one_service(stack: Stack, branch: Branch)
     told = dict(line.split(": ") for line in done.stdout.splitlines())
     assert int(told["notify"].split()[0]) >= 4  # at least the staff of this branch was enrolled
     assert foyer(stack, "replay", "nobody").returncode == 2
+
+
+AWKWARD = ("timer:offer/lobby:1/2", "referral:V1/loan", "50%/a?b#c d", "王/1", "trailing/", "x/retry")
+"""Foyer makes such ids itself: of deadlines, and of what a device named."""
+
+
+async def park(stack: Stack, *ids: str, known: bool) -> None:
+    """Lay messages into the parking of `referral`: one that `referral` hears, or one that nobody knows."""
+    settings = Settings(
+        mongo_uri=stack.store.uri, master_key=stack.secret("master_key_referral"), instance="by hand"
+    )
+    store = Store(settings, "referral")
+    parking = Parking(store, settings.key("master_key"))
+    for id in ids:
+        way = ("foyer.events", "0.notify.staff_enrolled") if known else ("", "")
+        cause = Cause(id, "foyer.notify.staff_enrolled.v1", now(), "system", "B1")
+        letter = parking.letter(cause, body=b"{}", code="failed", detail="", handler="", way=way)
+        await parking.keep(id, letter)
+    await store.close()
+
+
+async def still_parked(stack: Stack) -> set[str]:
+    done = foyer(stack, "parked")
+    assert done.returncode == 0, done.stderr
+    return {id for id in (*AWKWARD, "good-0", "good-1") if f"{id:38}" in done.stdout}
+
+
+async def test_what_is_parked_under_any_id_is_dropped(stack: Stack):
+    await park(stack, *AWKWARD, known=False)
+    for id in AWKWARD:
+        done = foyer(stack, "parked", "drop", id)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert await still_parked(stack) == set()
+    assert foyer(stack, "parked", "drop", AWKWARD[0]).returncode == 1
+
+
+async def test_all_that_is_parked_is_sent_again_and_one_that_cannot_be_stops_nobody(stack: Stack):
+    await park(stack, "good-0", known=True)
+    await park(stack, *AWKWARD[:2], known=False)
+    await park(stack, "good-1", known=True)
+    done = foyer(stack, "parked", "retry", "all")
+    assert done.returncode == 1
+    assert "good-0 sent" in done.stdout
+    assert "good-1 sent" in done.stdout
+    for id in AWKWARD[:2]:
+        assert f"{id} stays: referral/parked/" in done.stdout
+        assert "unknown_type" in done.stdout
+    for id in AWKWARD[:2]:
+        assert foyer(stack, "parked", "drop", id).returncode == 0

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -32,6 +31,8 @@ class FakeHall:
 
     def __init__(self, mood: Callable[[], str] = lambda: WELL, stall: float = 3.0) -> None:
         self.mood, self.stall = mood, stall
+        self.released = threading.Event()
+        """When it is set, no request stalls any longer."""
         self.world = World("lobby", now=clock.now())
         self.seen: dict[str, Any] = {}
         self.clock = DeviceClock()
@@ -125,7 +126,7 @@ class FakeHall:
                     self.close_connection = True
                     return None
                 if mood == STALLS:
-                    time.sleep(hall.stall)
+                    hall.released.wait(hall.stall)
                 return self._say(200, json.dumps(answers).encode())
 
             def _say(self, status: int, body: bytes) -> None:

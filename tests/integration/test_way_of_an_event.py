@@ -9,17 +9,19 @@ import httpx
 import pytest
 
 from shared import bus_names as names
-from shared import line
+from shared import line, service
 from shared.clock import new_id, now
 from shared.contracts import encode
 from shared.domain import Decision
-from shared.errors import Refusal
+from shared.errors import Refusal, Unavailable
 from shared.line import Work
+from shared.service import Running
 from shared.settings import Settings
 from shared.store import PARKED, TIMERS, UNSENT, Busy
 from shared.unit import Cause, Unit
 from tests.conftest import Bus, VHost
 from tests.integration.tally import (
+    SERVICE,
     NotThisWord,
     Pressed,
     Sender,
@@ -36,7 +38,14 @@ def place(vhost: VHost, mongo_uri: str, database: str) -> Settings:
     return settings(vhost.url, mongo_uri, database)
 
 
-async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 20.0) -> None:
+@pytest.fixture(autouse=True)
+def nobody_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long a command waits is not what these tests are about, but where they say so."""
+    monkeypatch.setattr(service, "COMMAND_WITHIN", 3600.0)
+    monkeypatch.setattr(line, "A_COMMAND_WAITS", 3600.0)
+
+
+async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 60.0) -> None:
     async with asyncio.timeout(seconds):
         while not await condition():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
@@ -351,6 +360,42 @@ async def test_a_transaction_left_open_by_somebody_is_waited_for_and_parks_nobod
         done = await running.asked[0].submit(_message("x"))
         assert (done.seen, done.parked) == (False, False)
         assert (await counted(running, 1)).count == 1
+
+
+async def test_while_something_is_in_the_way_a_command_is_told_to_come_again(
+    place: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    """Whether it is tried itself, or waits behind a message that is."""
+    monkeypatch.setattr(line, "A_COMMAND_WAITS", 0.05)
+    async with at_work(place) as running:
+        real, in_the_way = running.store.commit, asyncio.Event()
+        in_the_way.set()
+
+        async def commit(writes):
+            if in_the_way.is_set():
+                raise Busy
+            await real(writes)
+
+        monkeypatch.setattr(running.store, "commit", commit)
+        message = running.asked[0].submit(_message("x"))
+        await asyncio.sleep(0)
+        command = Cause(new_id(), "count", now(), branch="B1")
+        with pytest.raises(Unavailable):
+            await running.do(count, Pressed(branch="B1"), command)
+        assert not message.done()
+        in_the_way.clear()
+        await message
+        assert (await counted(running, 1)).words == ("x",)
+
+
+async def test_a_service_that_has_not_come_up_tells_a_command_to_come_again(
+    place: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(service, "WHILE_STARTING", 0.05)
+    running = Running(SERVICE, place)
+    with pytest.raises(Unavailable):
+        await running.do(count, Pressed(branch="B1"), Cause(new_id(), "count", now(), branch="B1"))
+    await running.store.close()
 
 
 async def test_an_id_that_stays_taken_is_the_fault_of_one_alone(

@@ -16,7 +16,7 @@ from services.lobby.domain.figures import Complaints, Figures, Hour, Waits
 from services.lobby.domain.printed import Printed, as_csv, as_workbook, neutral, page
 from services.lobby.domain.terms import EN, ZH
 from services.lobby.handlers.day_reports import expect_report, file_report, read_report
-from shared.contracts.lobby import BranchDayClosed, DayReportFiled, DayReportRead
+from shared.contracts.lobby import BranchDayClosed, BranchDayReopened, DayReportFiled, DayReportRead
 from tests.unit.acting import World
 from tests.unit.test_lobby_tally import called, issued, line
 
@@ -97,6 +97,17 @@ async def test_a_report_that_was_read_does_not_change_any_more():
     world.looks[store.day_lines] = lambda *_: []
     await world.wait(timedelta(hours=1), REMINDED)
     assert world.get(DayReport, f"B1/{DAY}").figures.arrivals == 1
+
+
+async def test_a_report_of_a_day_that_goes_on_after_all_is_filed_and_read_anew():
+    world = day()
+    await world.act(file_report, FILING)
+    await world.act(read_report, Reading("B1", DAY, "head"))
+    reopened = BranchDayReopened(branch="B1", day=DAY, by="wang.fang", override="mistake")
+    await world.act(HEARS[BranchDayReopened], reopened)
+    await world.act(file_report, FILING)
+    await world.act(read_report, Reading("B1", DAY, "head"))
+    assert len(world.events(DayReportFiled)) == len(world.events(DayReportRead)) == 2
 
 
 async def test_what_is_not_there_is_not_read():

@@ -8,6 +8,8 @@ from datetime import timedelta
 from random import Random
 from typing import Any, TypeVar
 
+import httpx
+
 from deploy.devices import Machine
 from deploy.local.clients import AmqpKiosk, Kiosk, MqttKiosk, Refused, Staff
 from deploy.local.seed import BRANCH, STAFF, Seeded
@@ -16,6 +18,11 @@ from deploy.local.stack import Stack
 SPEED = 10.0
 BEATS_EVERY = 20.0  # seconds of branch time
 PATIENCE = 60.0
+PART_OF_THE_DAY = {
+    "nobody_waits",  # a teller is quicker than the customers
+    "not_found",  # another service has not heard of it yet
+    "task_is_over",  # what it was for happened by itself
+}
 T = TypeVar("T")
 
 
@@ -29,6 +36,16 @@ class Cast:
     """K4: the one that goes on while its line is down."""
     chance: Random
     say: Callable[[str], None]
+
+    async def tried(self, command: Awaitable[T]) -> T | None:
+        """What is refused for a reason of `PART_OF_THE_DAY` is part of it; any other refusal is told, and the
+        day goes on."""
+        try:
+            return await command
+        except Refused as refused:
+            if refused.code not in PART_OF_THE_DAY:
+                self.say(f"  refused · 被拒绝: {refused}")
+            return None
 
     @property
     def manager(self) -> Staff:
@@ -86,14 +103,6 @@ async def rest(branch_seconds: float) -> None:
     await asyncio.sleep(branch_seconds / SPEED)
 
 
-async def tried(command: Awaitable[T]) -> T | None:
-    """What is refused in a played day is part of the day: a ticket was quicker, nobody waits."""
-    try:
-        return await command
-    except Refused:
-        return None
-
-
 async def until(look: Callable[[], Awaitable[T]], *, within: float = PATIENCE) -> T:
     """Look until there is something to see; TimeoutError after `within` seconds."""
     async with asyncio.timeout(within):
@@ -109,8 +118,10 @@ async def entries(who: Staff) -> AsyncIterator[tuple[str, dict[str, Any]]]:
     while True:
         try:
             async for kind, data in who.stream(after):
-                if kind == "entry":
+                if kind == "hello" and after is None:
+                    after = data["after"]
+                elif kind == "entry":
                     after = data["n"]
                     yield data["kind"], data
-        except (Refused, OSError):
+        except (Refused, httpx.TransportError):  # it comes back where it was
             await asyncio.sleep(1)

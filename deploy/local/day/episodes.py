@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from deploy.local.day.cast import Cast, lobby, rest, tried, until
+from deploy.local.day.cast import Cast, lobby, rest, until
 from deploy.local.seed import BRANCH, CUSTOMERS
 
 
@@ -20,7 +20,9 @@ async def vip(cast: Cast) -> None:
         return None
 
     task = await until(farewell, within=240)
-    await tried(cast.manager.post(f"/api/lobby/tasks/{task}/done", {"outcome": "done", "need": "wealth"}))
+    await cast.tried(
+        cast.manager.post(f"/api/lobby/tasks/{task}/done", {"outcome": "done", "need": "wealth"})
+    )
 
 
 async def reception(cast: Cast) -> None:
@@ -29,7 +31,7 @@ async def reception(cast: Cast) -> None:
     content = {"need": "account_opening", "wants_counter": True}
     visit = (await cast.manager.post(lobby("/visits"), content))["visit"]
     decided = {"channel": "counter", "care": "mobility", "reason": "needs_help"}
-    await tried(cast.manager.post(f"/api/lobby/visits/{visit}/override", decided))
+    await cast.tried(cast.manager.post(f"/api/lobby/visits/{visit}/override", decided))
 
 
 async def diversion(cast: Cast) -> None:
@@ -39,10 +41,10 @@ async def diversion(cast: Cast) -> None:
         sent = await kiosk.send("customer_arrived", need="cash", amount=500, wants_counter=True)
         visit = sent.answer["visit"]
         decided = {"channel": "self_service", "reason": "customer_wish"}
-        goes = await tried(cast.manager.post(f"/api/lobby/visits/{visit}/override", decided))
+        goes = await cast.tried(cast.manager.post(f"/api/lobby/visits/{visit}/override", decided))
         await rest(90)
         if goes:
-            await tried(kiosk.send(outcome, visit=visit))
+            await cast.tried(kiosk.send(outcome, visit=visit))
 
 
 async def waiting_room(cast: Cast) -> None:
@@ -50,8 +52,8 @@ async def waiting_room(cast: Cast) -> None:
     visit = (await cast.machines["K1"].send("customer_arrived", need="loan")).answer["visit"]
     leaflet = (await cast.manager.get(lobby("/leaflets")))[0]["leaflet"]
     content = {"visit": visit, "interested": True}
-    await tried(cast.manager.post(lobby(f"/leaflets/{leaflet}/hand"), content))
-    await tried(cast.manager.post(lobby(f"/leaflets/{leaflet}/fill-up"), {"more": 20}))
+    await cast.tried(cast.manager.post(lobby(f"/leaflets/{leaflet}/hand"), content))
+    await cast.tried(cast.manager.post(lobby(f"/leaflets/{leaflet}/fill-up"), {"more": 20}))
 
 
 async def listening(cast: Cast) -> None:
@@ -64,7 +66,7 @@ async def listening(cast: Cast) -> None:
         f"/api/customer/matters/{asked['record']}/statement", {"branch": BRANCH, "words": "利率多少？"}
     )
     address = f"/api/customer/matters/{asked['record']}"
-    await until(lambda: tried(manager.get(address)))
+    await until(lambda: cast.tried(manager.get(address)))
     await manager.post(f"{address}/answer", {"answer": "以今日公告为准。"})
     await manager.post(f"{address}/sent", {"through": "in_person"})
     await manager.post(lobby("/log"), {"kind": "remark", "words": "下午三点后客流减少。"})
@@ -93,11 +95,11 @@ async def dispute(cast: Cast) -> None:
     """A complaint at a machine becomes a case, is taken over and settled with its cause (D9)."""
     sent = await cast.machines["K1"].send("complaint_raised", topic="waiting")
     address = f"/api/customer/complaints/{sent.story}"
-    await until(lambda: tried(cast.manager.get(address)))
-    await tried(cast.manager.post(f"{address}/take-over"))
+    await until(lambda: cast.tried(cast.manager.get(address)))
+    await cast.tried(cast.manager.post(f"{address}/take-over"))
     await rest(120)
     answer = {"cause": "午间窗口不足", "resolution": "已增开窗口并致歉"}
-    await tried(cast.manager.post(f"{address}/settle", answer))
+    await cast.tried(cast.manager.post(f"{address}/settle", answer))
 
 
 async def stranger(cast: Cast) -> None:
@@ -106,10 +108,10 @@ async def stranger(cast: Cast) -> None:
     seen: Any = await until(lambda: _loiterer(cast))
     settled = await cast.manager.post(f"/api/lobby/loiterers/{seen}/outcome", {"outcome": "incident"})
     incident = f"/api/lobby/incidents/{settled['incident']}"
-    await tried(cast.manager.post(f"{incident}/attend"))
-    await tried(cast.manager.post(f"{incident}/notes", {"words": "已劝离。"}))
+    await cast.tried(cast.manager.post(f"{incident}/attend"))
+    await cast.tried(cast.manager.post(f"{incident}/notes", {"words": "已劝离。"}))
     await rest(60)
-    await tried(cast.manager.post(f"{incident}/close"))
+    await cast.tried(cast.manager.post(f"{incident}/close"))
 
 
 async def cut_off(cast: Cast) -> None:
@@ -125,9 +127,9 @@ async def cut_off(cast: Cast) -> None:
 async def stepping_out(cast: Cast) -> None:
     """The lobby manager leaves the floor to a colleague, and comes back."""
     away = {"present": False, "branch": BRANCH, "cover": "zhao.lei"}
-    await tried(cast.manager.post("/api/notify/presence", away))
+    await cast.tried(cast.manager.post("/api/notify/presence", away))
     await rest(60)
-    await tried(cast.manager.post("/api/notify/presence", {"present": True}))
+    await cast.tried(cast.manager.post("/api/notify/presence", {"present": True}))
 
 
 async def _loiterer(cast: Cast) -> str | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from deploy.local.day.cast import Cast, lobby, rest, tried
+from deploy.local.day.cast import Cast, lobby, rest
 
 YEARS_AHEAD = "2030-12-31"
 LEAFLET = {"product": "wealth", "zh": "稳健理财", "en": "Steady wealth", "stock": 6, "minimum": 5}
@@ -18,7 +18,7 @@ async def morning(cast: Cast) -> None:
     await manager.post(lobby("/notices"), {"title": "利率公告", "until": YEARS_AHEAD})
     for machine in ("K1", "S1"):
         await cast.machines[machine].send("device_status", status=0, checks={"paper": True})
-    await tried(manager.post(lobby("/checklists/opening/begin")))
+    await cast.tried(manager.post(lobby("/checklists/opening/begin")))
     for notice in await manager.get(lobby("/notices")):
         if notice["expired"] or notice["until"] == today["day"]:
             await manager.post(lobby(f"/notices/{notice['notice']}/take-down"))
@@ -26,14 +26,14 @@ async def morning(cast: Cast) -> None:
         await manager.post(lobby("/leaflets"), LEAFLET)
     await tick(cast, "opening", faulty="water")
     await rest(60)
-    await tried(manager.post(lobby("/day/open"), await if_missing(cast, "opening")))
+    await cast.tried(manager.post(lobby("/day/open"), await if_missing(cast, "opening")))
 
 
 async def tick(cast: Cast, kind: str, faulty: str = "") -> None:
     """Look at everything of a checklist, place by place; what begins with `faulty` is broken, and mended."""
     items = (await cast.manager.get(lobby("/day")))["lists"][kind]["items"]
     if looked_at := [item["id"] for item in items if item["by"]]:  # it is the second day of this date
-        await tried(
+        await cast.tried(
             cast.manager.post(lobby(f"/checklists/{kind}/ticks"), {"items": looked_at, "marking": "open"})
         )
     for place in dict.fromkeys(item["place"] for item in items):
@@ -44,12 +44,12 @@ async def tick(cast: Cast, kind: str, faulty: str = "") -> None:
         if broken:
             ticks.append({"items": broken, "marking": "faulty", "fault": "broken"})
         for ticked in ticks:
-            await tried(cast.manager.post(lobby(f"/checklists/{kind}/ticks"), ticked))
+            await cast.tried(cast.manager.post(lobby(f"/checklists/{kind}/ticks"), ticked))
         await rest(20)
     for item in items:
         if faulty and item["id"].startswith(faulty):  # it is seen to, and looked at again
             await rest(60)
-            await tried(cast.manager.post(lobby(f"/checklists/{kind}/ticks"), {"items": [item["id"]]}))
+            await cast.tried(cast.manager.post(lobby(f"/checklists/{kind}/ticks"), {"items": [item["id"]]}))
 
 
 async def if_missing(cast: Cast, kind: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from deploy.local.clients import Staff
-from deploy.local.day.cast import BEATS_EVERY, Cast, entries, lobby, rest, tried
+from deploy.local.day.cast import BEATS_EVERY, Cast, entries, lobby, rest
 from deploy.local.once import NEEDS
 from deploy.local.seed import CUSTOMERS
 
@@ -25,29 +25,31 @@ async def doors(cast: Cast) -> None:
             data["credential"] = {"kind": "card", "value": chance.choice(cards)}
         elif chance.random() < 0.15:
             data["care"] = [chance.choice(("elderly", "mobility", "pregnant"))]
-        await tried(cast.machines[chance.choice(KIOSKS)].send("customer_arrived", **data))
+        await cast.tried(cast.machines[chance.choice(KIOSKS)].send("customer_arrived", **data))
 
 
 async def counter(cast: Cast, name: str) -> None:
     """A teller calls, serves, and now and then finds somebody of promise."""
     chance, teller, at = cast.chance, cast.tellers[name], lobby(f"/counters/{name}")
-    await tried(teller.post(f"{at}/open"))
+    await cast.tried(teller.post(f"{at}/open"))
     while True:
-        called = await tried(teller.post(f"{at}/call-next"))
+        called = await cast.tried(teller.post(f"{at}/call-next"))
         if called is None:
             await rest(30)
             continue
         visit = f"/api/lobby/visits/{called['visit']}"
         await rest(20)
         if called["ticket_class"] != "V" and chance.random() < 0.08:
-            await tried(teller.post(f"{visit}/recall"))
+            await cast.tried(teller.post(f"{visit}/recall"))
             await rest(20)
-            await tried(teller.post(f"{visit}/no-show"))
+            await cast.tried(teller.post(f"{visit}/no-show"))
             continue
         await rest(chance.expovariate(1 / SERVICE_TAKES))
         if chance.random() < 0.15:
-            await tried(teller.post(f"{visit}/prospect", {"need": chance.choice(("wealth", "loan", "card"))}))
-        await tried(teller.post(f"{visit}/complete"))
+            await cast.tried(
+                teller.post(f"{visit}/prospect", {"need": chance.choice(("wealth", "loan", "card"))})
+            )
+        await cast.tried(teller.post(f"{visit}/complete"))
 
 
 async def answer_referrals(cast: Cast, manager: Staff) -> None:
@@ -58,17 +60,17 @@ async def answer_referrals(cast: Cast, manager: Staff) -> None:
         await rest(60)
         address = f"/api/referral/referrals/{entry['facts']['referral']}"
         if cast.chance.random() < 0.75:
-            await tried(manager.post(f"{address}/accept"))
+            await cast.tried(manager.post(f"{address}/accept"))
         else:
-            await tried(manager.post(f"{address}/decline", {"reason": "no_time"}))
+            await cast.tried(manager.post(f"{address}/decline", {"reason": "no_time"}))
 
 
-async def take_note(who: Staff) -> None:
+async def take_note(cast: Cast, who: Staff) -> None:
     """Whoever is asked to take note does so, after a while."""
     async for _, entry in entries(who):
         if entry["needs_ack"]:
             await rest(30)
-            await tried(who.post(f"/api/notify/entries/{entry['id']}/acknowledge"))
+            await cast.tried(who.post(f"/api/notify/entries/{entry['id']}/acknowledge"))
 
 
 async def do_tasks(cast: Cast) -> None:
@@ -76,13 +78,13 @@ async def do_tasks(cast: Cast) -> None:
     answers: dict[str, dict[str, Any]] = {"farewell": {"need": "wealth"}, "care": {"interest": ["wealth"]}}
     while True:
         await rest(20)
-        seen = await tried(cast.manager.get(lobby("/tasks")))
+        seen = await cast.tried(cast.manager.get(lobby("/tasks")))
         for task in seen["open"] if seen else []:
             if task["role"] == "lobby_manager":
                 at = f"/api/lobby/tasks/{task['task']}"
-                await tried(cast.manager.post(f"{at}/take"))
+                await cast.tried(cast.manager.post(f"{at}/take"))
                 await rest(20)
-                await tried(
+                await cast.tried(
                     cast.manager.post(f"{at}/done", {"outcome": "done", **answers.get(task["sort"], {})})
                 )
 
@@ -90,7 +92,7 @@ async def do_tasks(cast: Cast) -> None:
 async def beat(cast: Cast, machine: str) -> None:
     """A machine says that it is alive."""
     while True:
-        await tried(cast.machines[machine].send("heartbeat"))
+        await cast.tried(cast.machines[machine].send("heartbeat"))
         await rest(BEATS_EVERY)
 
 
@@ -107,7 +109,7 @@ def ordinary(cast: Cast) -> list[partial[Any]]:
     return [
         *(partial(beat, cast, machine) for machine in ("K1", "S1")),
         *(partial(answer_referrals, cast, manager) for manager in cast.account_managers),
-        *(partial(take_note, who) for who in (cast.manager, cast.head, *cast.account_managers)),
+        *(partial(take_note, cast, who) for who in (cast.manager, cast.head, *cast.account_managers)),
         partial(do_tasks, cast),
         partial(stay_signed_in, cast),
     ]

@@ -25,6 +25,7 @@ from shared.contracts.lobby import ChecklistKind, FixtureFault, Marking
 from shared.contracts.words import Role
 from shared.errors import NotFound
 from shared.service import Here
+from shared.web import Number
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}", tags=["checklists"])
 GOES_THROUGH = (Role.LOBBY_MANAGER, Role.TELLER, Role.BRANCH_HEAD)
@@ -160,7 +161,7 @@ async def template(
     kind: ChecklistKind,
     here: Here,
     person: SignedIn,
-    edition: Annotated[int | None, Query(ge=0)] = None,
+    edition: Annotated[Number | None, Query()] = None,
 ) -> TemplateNow:
     """The edition that counts, or any other."""
     person.must(branch, *SEES)

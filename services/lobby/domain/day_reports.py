@@ -137,6 +137,13 @@ def read(reading: Reading, known: DayReport | None, now: datetime) -> Decision:
     return Decision().put(known.but(read_by=reading.by, read_at=now), told)
 
 
+def reopen(known: DayReport | None) -> Decision:
+    """The day goes on after all: what was read of it is not the end, and is filed and read anew."""
+    if known is None or known.read_at is None:
+        return Decision()
+    return Decision().put(known.but(read_by=None, read_at=None))
+
+
 def _filed(report: DayReport) -> DayReportFiled:
     return DayReportFiled(
         branch=report.branch,

@@ -6,13 +6,17 @@ from services.lobby.domain.branches import Branch, end_of
 from services.lobby.domain.day_reports import MEET_WITHIN, DayReport, Filing, Reading, ReportDue, id_of
 from services.lobby.domain.figures import Figures
 from services.lobby.domain.tally import fold
-from shared.contracts.lobby import BranchDayClosed
+from shared.contracts.lobby import BranchDayClosed, BranchDayReopened
 from shared.unit import Unit
 
 
 async def expect_report(event: BranchDayClosed, unit: Unit) -> None:
     """The branch has closed: the manager has a while to file the report."""
     unit.keep(day_reports.expect(event.branch, event.day, unit.due(day_reports.FILE_WITHIN)))
+
+
+async def reopen_report(event: BranchDayReopened, unit: Unit) -> None:
+    unit.keep(day_reports.reopen(await unit.find(DayReport, id_of(event.branch, event.day))))
 
 
 async def file_report(filing: Filing, unit: Unit) -> None:

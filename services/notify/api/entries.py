@@ -14,6 +14,7 @@ from shared.access import Person, SignedIn
 from shared.contracts.words import Role
 from shared.errors import NotFound
 from shared.service import Here, Running
+from shared.web import Number
 
 router = APIRouter(prefix="/api/notify", tags=["feed"])
 
@@ -89,7 +90,7 @@ def shown(entry: Entry) -> EntryNow:
 async def feed(
     here: Here,
     person: SignedIn,
-    before: Annotated[int | None, Query(ge=1)] = None,
+    before: Annotated[Number | None, Query(ge=1)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> FeedNow:
     """What I was told, newest first, a page at a time."""

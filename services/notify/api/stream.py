@@ -17,6 +17,7 @@ from services.notify.hub import Hello, Hub, hub_of
 from shared.access import Gate, Person, SignedIn
 from shared.service import Here
 from shared.telemetry import log
+from shared.web import Number
 
 router = APIRouter(prefix="/api/notify", tags=["feed"])
 COMES_BACK_AFTER = 1000  # ms
@@ -39,13 +40,13 @@ async def stream(
     request: Request,
     here: Here,
     person: SignedIn,
-    after: Annotated[int | None, Query(ge=0)] = None,
-    last_event_id: Annotated[str, Header()] = "",
+    after: Annotated[Number | None, Query()] = None,
+    last_event_id: Annotated[str, Header(pattern=r"^([0-9]{1,18})?$")] = "",
 ) -> EventSourceResponse:
-    """First `hello`, then every entry after `Last-Event-ID` (or `after`; without either, from now on) as
-    `entry` with its number as id, and unnumbered `floor` hints of my branches. Ends after 15 minutes,
-    and at once when the session ends or my rights change."""
-    position = int(last_event_id) if last_event_id.isascii() and last_event_id.isdigit() else after
+    """First `hello`, with the number after which it goes on as its id; then every entry after `Last-Event-ID`
+    (or `after`; without either, from now on) as `entry` with its number as id, and unnumbered `floor` hints
+    of my branches. Ends after 15 minutes, and at once when the session ends or my rights change."""
+    position = int(last_event_id) if last_event_id else after
     gate: Gate = request.app.state.gate
     told = _told(hub_of(here), person, position, gate)
     return Push(told, ping=PING_EVERY, send_timeout=SENT_WITHIN, sep="\n")
@@ -62,6 +63,6 @@ def _frame(news: Hello | Entry | Floor) -> ServerSentEvent:
         return ServerSentEvent(shown(news).model_dump_json(), event="entry", id=str(news.n), sep="\n")
     if isinstance(news, Hello):
         hello = json.dumps({"last": news.last, "after": news.after})
-        return ServerSentEvent(hello, event="hello", retry=COMES_BACK_AFTER, sep="\n")
+        return ServerSentEvent(hello, event="hello", id=str(news.after), retry=COMES_BACK_AFTER, sep="\n")
     hint = json.dumps({"branch": news.id, "event": news.event, "visit": news.visit})
     return ServerSentEvent(hint, event="floor", sep="\n")

@@ -1,0 +1,102 @@
+"""Killed at its busiest, `lobby` gives numbers again at once: its next life ends what the last left open."""
+
+import asyncio
+import math
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from functools import partial
+from random import Random
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from deploy.local.clients import Account, event
+from deploy.local.seed import Seeded
+from deploy.local.stack import Stack
+from tests.faults import load
+from tests.faults.load import Ledger
+
+KILLS = 8
+"""In each run."""
+AGAIN_WITHIN = 4.0
+"""Seconds from the start of the next life to its first number."""
+ANSWERED_WITHIN = 2.0
+
+
+@dataclass
+class Asking:
+    """Customers at one machine, one after the other; the same is asked again until there is a number."""
+
+    stack: Stack
+    account: Account
+    numbers: list[float] = field(default_factory=list)
+    """When each was given."""
+    slow: list[str] = field(default_factory=list)
+    """Answers that took too long, or were neither a number nor when to come again."""
+
+    async def run(self, end: asyncio.Event) -> None:
+        auth = httpx.BasicAuth(self.account.user, self.account.secret)
+        async with httpx.AsyncClient(auth=auth, timeout=30, trust_env=False) as client:
+            while not end.is_set():
+                body = event(self.account, "customer_arrived", {"need": "enquiry"}, str(uuid4()))
+                while not await self._asked(client, body):  # noqa: ASYNC110 - it asks a server
+                    await asyncio.sleep(0.05)
+
+    async def _asked(self, client: httpx.AsyncClient, body: bytes) -> bool:
+        began = time.monotonic()
+        answer = await client.post(f"{self.stack.url()}/api/lobby/device-events", content=body)
+        took = time.monotonic() - began
+        given = answer.status_code == 200 and "ticket" in answer.json()
+        told_when = answer.status_code == 503 and "retry-after" in answer.headers
+        if took > ANSWERED_WITHIN or not (given or told_when):
+            self.slow.append(f"{answer.status_code} after {took:.1f} s")
+        if given:
+            self.numbers.append(time.monotonic())
+        return given
+
+    async def next_number(self, after: float) -> float:
+        """When the first one was given after that moment."""
+        while not self.numbers or self.numbers[-1] < after:  # noqa: ASYNC110 - another task, no event
+            await asyncio.sleep(0.02)
+        return next(at for at in self.numbers if at >= after)
+
+
+@pytest.fixture
+async def asking(hurt: Stack, seeded: Seeded) -> AsyncIterator[Asking]:
+    """From before the first kill until after the last."""
+    end = asyncio.Event()
+    found = Asking(hurt, seeded.devices["K4"])
+    task = asyncio.create_task(found.run(end))
+    yield found
+    end.set()
+    await task
+
+
+@pytest.mark.timeout(600)
+async def test_killed_under_load_it_gives_the_next_number_within_four_seconds(
+    hurt: Stack, seeded: Seeded, asking: Asking, seed_of_run: int
+):
+    chance = Random(f"again {seed_of_run}")
+    took: list[float] = []
+    ready: list[float] = []
+
+    async def killed_again_and_again() -> None:
+        for _ in range(KILLS):
+            await asyncio.sleep(chance.uniform(1, 3))
+            await asyncio.to_thread(hurt.kill, "lobby")
+            began = time.monotonic()
+            await asyncio.to_thread(partial(hurt.launch, "lobby"))
+            async with asyncio.timeout(60):
+                number = asyncio.create_task(asking.next_number(began))
+                await asyncio.to_thread(hurt.wait_ready, "lobby")
+                ready.append(time.monotonic() - began)
+                took.append(await number - began)
+
+    await load.run(hurt, seeded, seed_of_run, Ledger(), killed_again_and_again())
+    for name, all_of_it in (("ready", ready), ("a number", took)):
+        print(f"run {seed_of_run}: {name} after {', '.join(f'{one:.1f}' for one in all_of_it)} s", flush=True)
+    took.sort()
+    assert took[math.ceil(0.99 * len(took)) - 1] <= AGAIN_WITHIN
+    assert asking.slow == []
