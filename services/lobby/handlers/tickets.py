@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from services.lobby.domain import tickets
 from services.lobby.domain.counters import close_counter
 from services.lobby.domain.halls import Hall, StillServing
+from services.lobby.domain.lessons import after_leaving
 from services.lobby.domain.tickets import Transfer
 from services.lobby.domain.visits import Visit, complete
+from services.lobby.handlers.forecasts import outlook_of
 from shared.unit import Unit
 
 
@@ -57,7 +59,9 @@ async def send_back(visit_id: str, unit: Unit) -> Visit:
 async def cancel(gone: Cancellation, unit: Unit) -> Visit:
     """The customer gave up."""
     visit = await unit.get(Visit, gone.visit)
-    unit.keep(tickets.cancel(visit, await unit.get(Hall, visit.branch), gone.reason, unit.now))
+    hall, outlook = await asyncio.gather(unit.get(Hall, visit.branch), outlook_of(visit.branch, unit))
+    known = after_leaving(outlook, visit, hall, unit.now)
+    unit.keep(tickets.cancel(visit, hall, gone.reason, unit.now).put(known))
     return await unit.get(Visit, gone.visit)
 
 
