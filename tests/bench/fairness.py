@@ -23,6 +23,7 @@ METHODS: dict[str, ForecastMethod | None] = {
     "last served": ForecastMethod.LAST_SERVED,
     "long-run mean": ForecastMethod.LONG_RUN_MEAN,
     "blend": ForecastMethod.BLEND,
+    "learned": ForecastMethod.LEARNED,
 }
 WARM = 2
 """Days from which the forecasts learn, and which do not count for them."""

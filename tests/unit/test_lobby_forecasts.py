@@ -11,30 +11,32 @@ from hypothesis import strategies as st
 
 from services.lobby.domain.branches import Rules
 from services.lobby.domain.forecasts import (
-    BLEND,
-    FREE,
-    LES,
-    MEAN,
-    QL,
     Forecast,
     before_closing,
-    blend,
     changes,
     differs,
-    ends,
     forecast,
-    last_served,
     learn,
-    long_run_mean,
-    queue_length,
     remaining,
-    spread_of,
-    straightened,
     told_anew,
     told_on_arrival,
 )
 from services.lobby.domain.halls import Counter, Hall, Waiting
 from services.lobby.domain.lessons import after_closing
+from services.lobby.domain.methods import (
+    BLEND,
+    FREE,
+    LES,
+    MEAN,
+    QL,
+    blend,
+    ends,
+    last_served,
+    long_run_mean,
+    queue_length,
+    spread_of,
+    straightened,
+)
 from services.lobby.domain.outlooks import LONGER, NEEDS_AT_MOST, SHORTER, Mean, Outlook, Pairs, Record
 from services.lobby.domain.sights import Lookout, Sight
 from shared.contracts.words import TicketClass
