@@ -169,7 +169,8 @@ async def test_a_machine_whose_clock_is_wrong_teaches_nothing_and_the_next_is_to
     await world.act(arrive, Arrival("odd", "B1", "cash", world.now + timedelta(hours=hours)))
     world.now += MINUTE
     await world.act(finish, "v0")
-    await call(world, "1", visit="odd")
+    called = await call(world, "1", visit=None if hours < 0 else "odd")
+    assert called.id == "odd"
     assert world.get(Outlook, "B1").classes == before
     visit = await come(world, "new")
     assert visit.forecast is not None
