@@ -29,12 +29,7 @@ from services.lobby.domain.methods import (
     spread_of,
     turn_of,
 )
-from services.lobby.domain.outlooks import (
-    LONG_RUN,
-    RECENT,
-    Experience,
-    Outlook,
-)
+from services.lobby.domain.outlooks import LONG_RUN, RECENT, Experience, Outlook
 from services.lobby.domain.sights import Lookout, Sight, serving
 from shared.contracts.lobby import ForecastsChanged, NewForecast
 from shared.contracts.words import ForecastMethod, TicketClass

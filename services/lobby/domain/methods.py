@@ -68,6 +68,7 @@ def learned(outlook: Outlook, ticket_class: TicketClass, sight: Sight) -> tuple[
 
 
 def turn_of(sight: Sight) -> float:
+    """For how long a customer keeps a counter."""
     return sight.gap * sight.counters
 
 
