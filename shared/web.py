@@ -210,8 +210,7 @@ def _methods_of(request: Request) -> str:
 
 class Bounds:
     """Refuses addresses that are no text, and bodies over 64 KiB before they are read whole; keeps what was
-    read of one, and sets the safe
-    headers."""
+    read of one, and sets the safe headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -54,16 +54,17 @@ def demo(
     raise typer.Exit(0 if clean else 1)
 
 
-@app.command()
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def bench(
-    name: Annotated[str, typer.Argument(help="pipeline, calling or fairness")] = "pipeline",
+    more: typer.Context,
+    name: Annotated[str, typer.Argument(help="pipeline, calling, fairness or forecasts")] = "pipeline",
     as_json: Annotated[bool, typer.Option("--json", help="The last line is JSON.")] = False,
 ) -> None:
-    """A benchmark; its figures are ratios within one run. 性能基准"""
+    """A benchmark, with its own options, such as --data; figures are ratios within one run. 性能基准"""
     if not (ROOT / "tests" / "bench" / f"{name}.py").exists():
         say(f"there is no benchmark {name!r}")
         raise typer.Exit(2)
-    words = [sys.executable, "-m", f"tests.bench.{name}", *(["--json"] if as_json else [])]
+    words = [sys.executable, "-m", f"tests.bench.{name}", *(["--json"] if as_json else []), *more.args]
     raise typer.Exit(subprocess.run(words, cwd=ROOT, check=False).returncode)
 
 

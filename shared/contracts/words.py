@@ -75,12 +75,14 @@ class CorrectionReason(StrEnum):
 
 
 class ForecastMethod(StrEnum):
-    """How an expected wait was found (D2, D8); `FREE_COUNTER`: a counter was free, so no method was asked."""
+    """How an expected wait was found (D2, D8); `FREE_COUNTER`: a counter was free, and who finds one
+    free is called at once; `LEARNED`: by weights that the branch's own waits taught."""
 
     QUEUE_LENGTH = "queue_length"
     LAST_SERVED = "last_served"
     LONG_RUN_MEAN = "long_run_mean"
     BLEND = "blend"
+    LEARNED = "learned"
     FREE_COUNTER = "free_counter"
 
 

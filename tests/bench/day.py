@@ -14,8 +14,9 @@ from math import log
 from random import Random
 
 from services.lobby.domain.branches import Branch, Rules
-from services.lobby.domain.forecasts import Forecast, Told, ends, heed, told_on_arrival
+from services.lobby.domain.forecasts import Forecast, heed, told_on_arrival
 from services.lobby.domain.halls import Hall, NobodyWaits, Waiting
+from services.lobby.domain.methods import Told, ends
 from services.lobby.domain.outlooks import Outlook
 from services.lobby.domain.turns import Choice, line_of, most_deserving
 from shared.contracts.words import ForecastMethod, TicketClass

@@ -13,6 +13,7 @@ from statistics import fmean
 
 from services.lobby.domain.branches import Rules
 from services.lobby.domain.forecasts import Forecast
+from services.lobby.domain.methods import Told
 from services.lobby.domain.outlooks import LONGER, SHORTER
 from shared.contracts.words import ForecastMethod, TicketClass
 from tests.bench.day import POLICIES, Day, Stay, days
@@ -23,7 +24,9 @@ METHODS: dict[str, ForecastMethod | None] = {
     "last served": ForecastMethod.LAST_SERVED,
     "long-run mean": ForecastMethod.LONG_RUN_MEAN,
     "blend": ForecastMethod.BLEND,
+    "learned": ForecastMethod.LEARNED,
 }
+Said = tuple[Forecast, ForecastMethod, Told, Stay]
 WARM = 2
 """Days from which the forecasts learn, and which do not count for them."""
 
@@ -110,16 +113,25 @@ def forecasts(kind: TicketClass, all: Sequence[Day]) -> list[Forecasts]:
         if stay.told is not None and stay.told.method is not ForecastMethod.FREE_COUNTER
     ]
     return [
-        audit(kind, name, [(told, method or told.method, stay) for told, stay in waited])
+        audit(
+            kind, name, [_by(method, told, stay) for told, stay in waited if method in (None, *stay.ranges)]
+        )
         for name, method in METHODS.items()
     ]
 
 
-def audit(kind: TicketClass, name: str, told: Sequence[tuple[Forecast, ForecastMethod, Stay]]) -> Forecasts:
+def _by(method: ForecastMethod | None, told: Forecast, stay: Stay) -> Said:
+    """What a method would have said; None is what was told."""
+    if method is None:
+        return told, told.method, Told(told.low, told.high), stay
+    return told, method, stay.ranges[method], stay
+
+
+def audit(kind: TicketClass, name: str, told: Sequence[Said]) -> Forecasts:
     """One method, against what came."""
     known = [
-        (it.estimates[method], *stay.ranges[method], stay.waited.total_seconds())
-        for it, method, stay in told
+        (it.estimates[method], *range, stay.waited.total_seconds())
+        for it, method, range, stay in told
         if method in it.estimates
     ]
     return Forecasts(

@@ -2,18 +2,26 @@
 
 from datetime import timedelta
 
+import bson
+import pytest
+
 from services.lobby.api.visits import shown, told_to_customer
 from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.branches import Branch, Rules
+from services.lobby.domain.clues import SIZE, unpacked
 from services.lobby.domain.counters import PauseReason
+from services.lobby.domain.days import Override
 from services.lobby.domain.outlooks import Outlook
 from services.lobby.domain.visits import Visit
 from services.lobby.handlers import counters, tickets
 from services.lobby.handlers.branches import NewRules, change_rules, set_up_branch
 from services.lobby.handlers.counters import AtCounter, Pause, call_next, leave_counter, take_counter
+from services.lobby.handlers.days import Wish, close_day, open_day
 from services.lobby.handlers.visits import arrive, finish, give_up
 from shared.contracts import lobby
+from shared.contracts.lobby import OverrideReason
 from shared.contracts.words import Care, ForecastMethod, TicketClass
+from shared.store import from_raw, to_raw
 from tests.unit.acting import World
 
 ALL = (TicketClass.VIP, TicketClass.CARE, TicketClass.ORDINARY)
@@ -91,7 +99,7 @@ async def test_the_call_says_what_was_told_and_every_method_learns_from_it():
     assert called.forecast_method is ForecastMethod.QUEUE_LENGTH
     assert called.told_low_seconds < 300 < called.told_high_seconds
     known = world.get(Outlook, "B1").of(TicketClass.ORDINARY)
-    assert known.latest == 420 * 2
+    assert known.latest == 420
     assert set(known.records) >= {ForecastMethod.QUEUE_LENGTH, ForecastMethod.FREE_COUNTER}
 
 
@@ -108,20 +116,82 @@ async def test_turns_that_were_seen_replace_the_supposed_five_minutes():
     assert visit.forecast.gap == 60
 
 
-async def test_a_call_by_hand_and_a_wait_that_was_broken_off_teach_nothing():
+async def test_a_call_by_hand_teaches_as_every_wait_does():
     world = await hall(waiting=3)
     await world.act(finish, "v0")
-    await world.act(finish, "v1")
-    before = world.get(Outlook, "B1").classes
+    world.now += 4 * MINUTE
     await call(world, "1", visit="v4")
+    assert world.get(Outlook, "B1").of(TicketClass.ORDINARY).latest == 240
+    (by_hand,) = world.events(lobby.TicketCalled)
+    assert by_hand.expected_seconds is not None
+
+
+async def test_a_wait_that_was_broken_off_teaches_nothing():
+    world = await hall(waiting=3)
+    await world.act(finish, "v0")
+    before = world.get(Outlook, "B1").classes
     await world.act(tickets.park, "v2")
     world.now += MINUTE
     await world.act(tickets.resume, "v2")
-    await call(world, "2", visit="v2")
+    await call(world, "1", visit="v2")
     assert world.get(Outlook, "B1").classes == before
-    by_hand, parked = world.events(lobby.TicketCalled)
-    assert by_hand.expected_seconds is not None
+    (parked,) = world.events(lobby.TicketCalled)
     assert parked.expected_seconds is None
+
+
+async def test_who_gives_up_after_more_than_was_told_teaches_that_it_was_too_little():
+    world = await hall(waiting=3)
+    told = world.get(Visit, "v2").forecast
+    before = world.get(Outlook, "B1")
+    world.now += timedelta(seconds=told.high + 60)
+    await world.act(tickets.cancel, tickets.Cancellation("v2", "left"))
+    after = world.get(Outlook, "B1")
+    seen = unpacked(told.clues)
+    old, new = (
+        it.weights.expected(TicketClass.ORDINARY, it.need("cash").weights, seen) for it in (before, after)
+    )
+    assert new > old
+    assert after.classes == before.classes
+
+
+async def test_who_gives_up_before_the_time_that_was_told_says_nothing_of_it():
+    world = await hall(waiting=3)
+    before = world.get(Outlook, "B1")
+    await world.act(tickets.cancel, tickets.Cancellation("v4", "left"))
+    after = world.get(Outlook, "B1")
+    assert (after.classes, after.weights, after.needs) == (before.classes, before.weights, before.needs)
+
+
+@pytest.mark.parametrize("hours", [-8, 8, 24 * 400])
+async def test_a_machine_whose_clock_is_wrong_teaches_nothing_and_the_next_is_told_what_is_true(hours: int):
+    world = await hall(waiting=3)
+    before = world.get(Outlook, "B1").classes
+    await world.act(arrive, Arrival("odd", "B1", "cash", world.now + timedelta(hours=hours)))
+    world.now += MINUTE
+    await world.act(finish, "v0")
+    called = await call(world, "1", visit=None if hours < 0 else "odd")
+    assert called.id == "odd"
+    assert world.get(Outlook, "B1").classes == before
+    visit = await come(world, "new")
+    assert visit.forecast is not None
+    assert visit.forecast.high < 1200
+
+
+async def test_the_clues_of_a_visit_are_kept_with_it_and_read_again():
+    world = await hall(waiting=3)
+    visit = await come(world, "new")
+    kept = from_raw(Visit, bson.decode(bson.encode(to_raw(visit))))
+    assert kept.forecast == visit.forecast
+    assert len(unpacked(kept.forecast.clues)) == SIZE
+
+
+async def test_every_day_that_somebody_closes_tells_when_the_branch_closes():
+    world = await hall(open=0)
+    opened = Override(OverrideReason.OTHER)
+    await world.act(open_day, Wish("B1", "manager", opened))
+    world.now += timedelta(hours=8)
+    await world.act(close_day, Wish("B1", "manager", opened))
+    assert world.get(Outlook, "B1").closes.value == 17 * 3600
 
 
 async def test_who_is_heard_late_from_a_machine_that_was_cut_off_is_promised_nothing():

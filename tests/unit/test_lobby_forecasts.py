@@ -1,37 +1,46 @@
 """Expected waits: four methods, their own record, a range that holds what it promises (D2, D8)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
+import bson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.lobby.domain.branches import Rules
 from services.lobby.domain.forecasts import (
+    Forecast,
+    before_closing,
+    changes,
+    differs,
+    forecast,
+    learn,
+    remaining,
+    told_anew,
+    told_on_arrival,
+)
+from services.lobby.domain.halls import Counter, Hall, Waiting
+from services.lobby.domain.lessons import after_closing
+from services.lobby.domain.methods import (
     BLEND,
     FREE,
     LES,
     MEAN,
     QL,
-    Forecast,
     blend,
-    changes,
-    differs,
-    forecast,
+    ends,
     last_served,
-    learn,
     long_run_mean,
     queue_length,
-    remaining,
     spread_of,
-    told_anew,
+    straightened,
 )
-from services.lobby.domain.halls import Counter, Hall, Waiting
-from services.lobby.domain.outlooks import LONGER, SHORTER, Mean, Outlook, Pairs, Record
+from services.lobby.domain.outlooks import LONGER, NEEDS_AT_MOST, SHORTER, Mean, Outlook, Pairs, Record
 from services.lobby.domain.sights import Lookout, Sight
 from shared.contracts.words import TicketClass
-from shared.store import to_raw
+from shared.store import from_raw, to_raw
 from tests.unit.acting import MORNING
 
 A, G, V = TicketClass.ORDINARY, TicketClass.CARE, TicketClass.VIP
@@ -96,14 +105,20 @@ def test_what_was_seen_of_turns_replaces_the_supposition():
     assert sight.gap == 200
 
 
-def test_last_served_and_the_long_run_are_told_for_the_counters_of_now():
+def test_last_served_is_told_as_it_was_and_the_long_run_for_the_counters_of_now():
     known = after_calls(600, 300, counters=2).of(A)
     now, fewer = Sight(1, 2, free=False, gap=10), Sight(1, 1, free=False, gap=10)
-    assert last_served(known, now) == 300
-    assert last_served(known, fewer) == 600
+    assert last_served(known) == 300
     mean = long_run_mean(known, now)
     assert mean == pytest.approx(449.6, abs=0.1)
     assert long_run_mean(known, fewer) == pytest.approx(2 * (mean or 0))
+
+
+def test_what_the_last_one_waited_is_not_scaled_by_the_counters_of_now():
+    outlook = learn(FRESH, A, None, 600, 4, "2026-03-02")
+    told = forecast(outlook, A, Sight(3, 2, free=False, gap=100))
+    assert told is not None
+    assert told.estimates[LES] == 600
 
 
 def test_the_blend_lies_between_the_long_run_and_the_last():
@@ -203,7 +218,7 @@ def test_a_day_ends_what_the_last_had_waited_and_nothing_else():
     later = learn(known, G, None, 10, 2, "2026-03-03")
     assert later.of(A).latest is None
     assert later.of(A).long_run == known.of(A).long_run
-    assert later.of(G).latest == 20
+    assert later.of(G).latest == 10
 
 
 def test_the_document_stays_small_whatever_the_past():
@@ -262,8 +277,147 @@ def test_who_was_let_in_at_once_is_not_part_of_what_those_wait_who_must():
     told = forecast(FRESH, A, Sight(0, 2, free=True, gap=100))
     known = learn(FRESH, A, told, 4, 2, "2026-03-02").of(A)
     assert known.long_run.value is None
-    assert known.latest == 8
+    assert known.latest == 4
     assert known.record(FREE).error.value == 4
+
+
+def test_who_was_told_that_a_counter_is_free_and_waited_all_the_same_counts_for_the_mean():
+    told = forecast(FRESH, A, Sight(0, 2, free=True, gap=100))
+    assert told is not None
+    assert told.method is FREE
+    assert learn(FRESH, A, told, 300, 2, "2026-03-02").of(A).long_run.value == 600
+
+
+def test_an_idle_counter_is_not_free_for_one_who_comes_behind_somebody_it_serves():
+    behind = seen(hall("A", counters=2, busy=0))
+    assert behind is not None
+    assert not behind.free
+    told = forecast(FRESH, A, behind)
+    assert told is not None
+    assert (told.method, told.expected) == (QL, 300)
+
+
+def test_an_idle_counter_is_free_whoever_waits_for_others():
+    for_vips = seen(hall("VVV", busy=1, one=(V,), two=(A,)))
+    assert for_vips is not None
+    assert for_vips.free
+    loan = hall("A", counters=2, busy=1).but(skills={"loan": ("1",)})
+    (waiting,) = loan.waiting
+    cash = seen(loan.but(waiting=(waiting.but(need="loan"),)), need="cash")
+    assert cash is not None
+    assert cash.free
+
+
+def let_in(outlook: Outlook, *waits: float) -> Outlook:
+    for waited in waits:
+        told = forecast(outlook, A, Sight(0, 2, free=True, gap=100))
+        outlook = learn(outlook, A, told, waited, 2, "2026-03-02")
+    return outlook
+
+
+def test_where_free_counters_let_people_wait_nobody_is_told_that_there_is_no_wait():
+    free = Sight(0, 2, free=True, gap=100)
+    kept = forecast(let_in(FRESH, *[0, 0, 0, 90] * 5), A, free)
+    honest = forecast(let_in(FRESH, *[0, 3, 5, 1] * 5), A, free)
+    assert kept is not None
+    assert honest is not None
+    assert kept.method is not FREE
+    assert (honest.method, honest.expected) == (FREE, 0)
+    again = forecast(let_in(FRESH, *[0, 0, 0, 90] * 5, *[0] * 100), A, free)
+    assert again is not None
+    assert again.method is FREE
+
+
+@pytest.mark.parametrize("off", [-60, 60])
+def test_a_bias_that_is_seen_goes_out_of_what_is_told(off: int):
+    outlook, sight = FRESH, Sight(3, 2, free=False, gap=100)
+    for _ in range(400):
+        told = forecast(outlook, A, sight)
+        outlook = learn(outlook, A, told, 400 + off, 2, "2026-03-02")
+    assert straightened(outlook.of(A).record(QL), 400, 100) == pytest.approx(400 + off, abs=5)
+
+
+def test_every_need_has_a_record_of_its_own():
+    outlook, chance = FRESH, Random(3)
+    sights = {need: Sight(3, 2, free=False, gap=100, need=need) for need in ("cash", "loan")}
+    for _ in range(400):
+        for need, sight in sights.items():
+            told = forecast(outlook, A, sight)
+            waited = 400 + chance.uniform(-300, 300) * (0.1 if need == "cash" else 1)
+            outlook = learn(outlook, A, told, waited, 2, "2026-03-02", need)
+    cash, loan = (forecast(outlook, A, sights[need]) for need in ("cash", "loan"))
+    assert cash is not None
+    assert loan is not None
+    assert loan.high - loan.low > 3 * (cash.high - cash.low)
+    assert set(outlook.needs) == {"cash", "loan"}
+
+
+def test_a_need_that_is_new_is_told_as_the_class_is():
+    known = after_calls(*[600, 300, 500] * 10)
+    new = forecast(known, A, Sight(3, 2, free=False, gap=100, need="new"))
+    assert new is not None
+    assert (new.low, new.high) == ends(known.of(A).record(new.method), new.expected, 100)
+
+
+def test_of_the_needs_those_stay_of_which_was_heard_last():
+    outlook = FRESH
+    for number in range(100):
+        told = forecast(outlook, A, Sight(3, 2, free=False, gap=100))
+        outlook = learn(outlook, A, told, 300, 2, FRESH.day, f"need {number}")
+        outlook = learn(outlook, A, told, 300, 2, FRESH.day, "cash")
+    assert len(outlook.needs) == NEEDS_AT_MOST
+    assert {"cash", "need 99"} <= set(outlook.needs)
+    assert len(bson.encode(to_raw(outlook))) < 5000
+
+
+def test_what_is_known_is_the_same_after_it_was_kept():
+    told = forecast(FRESH, A, arrived(hall("AAA"), FRESH))
+    outlook = learn(FRESH, A, told, 500, 2, FRESH.day, "cash").after_turn(90, "1", MORNING)
+    kept = from_raw(Outlook, bson.decode(bson.encode(to_raw(outlook))))
+    assert (kept.needs, kept.weights) == (outlook.needs, outlook.weights)
+
+
+def arrived(hall: Hall, outlook: Outlook) -> Sight | None:
+    new = Waiting(visit="new", ticket="A999", ticket_class=A, since=MORNING, need="cash")
+    return Lookout(hall.enter(new), outlook, 1.0, MORNING).arrival(new)
+
+
+def test_a_turn_that_nobody_ended_in_time_does_not_spoil_what_is_known_of_turns():
+    outlook = FRESH
+    for _ in range(50):
+        outlook = outlook.after_turn(200)
+    assert (outlook.after_turn(8 * 3600).turn.value or 0) < 300
+
+
+def at(now: datetime, since: datetime, outlook: Outlook = FRESH, waiting: str = "AAAA") -> Forecast | None:
+    new = Waiting(visit="new", ticket="A999", ticket_class=A, since=since)
+    return told_on_arrival(new, hall(waiting, counters=1).enter(new), outlook, 1.0, now)
+
+
+@pytest.mark.parametrize("off", [-8 * 60, -5, 5, 400 * 24 * 60])
+def test_nothing_is_promised_by_a_clock_that_is_wrong(off: int):
+    assert at(MORNING, MORNING + off * MINUTE) is None
+    assert at(MORNING, MORNING) is not None
+
+
+def test_no_wait_is_told_beyond_the_end_of_the_day():
+    midnight = datetime(2026, 3, 3, tzinfo=ZoneInfo("Asia/Shanghai"))
+    late, later = at(midnight - 15 * MINUTE, midnight - 15 * MINUTE), at(midnight - MINUTE, midnight - MINUTE)
+    assert late is not None
+    assert (late.low, late.high) == (618, 900)
+    assert later is None
+
+
+def test_when_a_branch_closes_is_learnt_and_seen_from_an_hour_before():
+    outlook = FRESH
+    for day in range(2, 7):
+        noon = datetime(2026, 3, day, 17, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+        outlook = after_closing(outlook, noon.date().isoformat(), "Asia/Shanghai", noon)
+    assert outlook.closes.value == pytest.approx(17 * 3600)
+    assert before_closing(outlook, left=8 * 3600) == 3600
+    assert before_closing(outlook, left=6 * 3600) == 0
+    assert before_closing(FRESH, left=8 * 3600) is None
+    assert after_closing(FRESH, "2026-03-01", "Asia/Shanghai", MORNING) == FRESH  # closed after midnight
 
 
 def test_half_the_counters_gone_all_who_wait_are_told_a_longer_wait():

@@ -1,39 +1,51 @@
-"""Expected waits that audit themselves (D2, D8): four methods, chosen by their own record, told as a range.
-
-- queue length, QL: one more than those ahead, times the mean time between completions; last to enter
-  service, LES: what they waited (both: Ibrahim and Whitt 2009, "Real-time delay estimation based on delay
-  history", Manufacturing & Service Operations Management 11)
-- the long-run mean, and the blend, a mean of it and LES weighted by correlation, made for queues with
-  priorities (Bassamboo and Ibrahim 2021, "A general framework to compare announcement accuracy: static vs.
-  LES-based announcement", Management Science 67)
+"""Expected waits that audit themselves (D2, D8): by several methods, chosen by their own record, told as a
+range, and compared with what came.
 
 All times are seconds of the clock on the wall, whatever the pace.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from math import ceil, floor, sqrt
-from typing import Any, NamedTuple
+from math import ceil
+from typing import Any
 
+import msgspec
 from pydantic import BaseModel, ConfigDict
 
+from services.lobby.domain.branches import day_of, end_of
+from services.lobby.domain.clues import unpacked
 from services.lobby.domain.halls import Hall, Waiting
-from services.lobby.domain.outlooks import LONG_RUN, Experience, Outlook, Record
+from services.lobby.domain.methods import (
+    FREE,
+    LEARNED,
+    LES,
+    QL,
+    Told,
+    best,
+    ends,
+    estimates,
+    learned,
+    lets_in,
+    reach_of,
+    spread_of,
+    turn_of,
+)
+from services.lobby.domain.outlooks import LONG_RUN, RECENT, Experience, Outlook
 from services.lobby.domain.sights import Lookout, Sight, serving
 from shared.contracts.lobby import ForecastsChanged, NewForecast
 from shared.contracts.words import ForecastMethod, TicketClass
 
-QL, LES = ForecastMethod.QUEUE_LENGTH, ForecastMethod.LAST_SERVED
-MEAN, BLEND = ForecastMethod.LONG_RUN_MEAN, ForecastMethod.BLEND
-FREE = ForecastMethod.FREE_COUNTER
 MUCH, QUARTER = timedelta(minutes=2), 0.25
 LATE = timedelta(minutes=1)
+AT_ONCE = 1 / 30  # of a turn: no wait
+CLOSINGS = 2.0  # days with their weight, before it is known when a branch closes
+DAY = timedelta(days=1).total_seconds()
 
 
 class Forecast(BaseModel):
     """What a customer is told, and what every method would have told: kept, to be compared with what comes.
 
-    `gap` is the mean time between completions when it was told.
+    `gap` is the mean time between completions when it was told, `turn` the time for which a customer keeps a
+    counter; `clues` are what was seen then.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -42,6 +54,8 @@ class Forecast(BaseModel):
     low: int
     high: int
     gap: float
+    turn: float = 0.0
+    clues: bytes = b""
     estimates: dict[ForecastMethod, float]
 
     @property
@@ -49,109 +63,89 @@ class Forecast(BaseModel):
         return self.estimates[self.method]
 
 
-class Told(NamedTuple):
-    """A range, in seconds from now."""
-
-    low: int
-    high: int
-
-
-def queue_length(sight: Sight) -> float:
-    """QL: everybody ahead, and the one whose completion lets this customer in."""
-    return (sight.ahead + 1) * sight.gap
-
-
-def last_served(experience: Experience, sight: Sight) -> float | None:
-    """LES: what the last of the class who came to a counter had waited, for the counters of now."""
-    return None if experience.latest is None else experience.latest / sight.counters
-
-
-def long_run_mean(experience: Experience, sight: Sight) -> float | None:
-    """What the class waits in the long run, for the counters of now."""
-    work = experience.long_run.value
-    return None if work is None else work / sight.counters
-
-
-def blend(experience: Experience, sight: Sight) -> float | None:
-    """The long-run mean, moved towards LES by as much as the two waits go together."""
-    latest, mean = last_served(experience, sight), long_run_mean(experience, sight)
-    if latest is None or mean is None:
-        return mean
-    return mean + experience.pairs.correlation * (latest - mean)
-
-
-def estimates(experience: Experience, sight: Sight) -> dict[ForecastMethod, float]:
-    """What each method expects; at a counter that is free, all know that nobody waits."""
-    if sight.free:
-        return {FREE: 0.0}
-    every = {
-        QL: queue_length(sight),
-        LES: last_served(experience, sight),
-        MEAN: long_run_mean(experience, sight),
-        BLEND: blend(experience, sight),
-    }
-    return {method: round(one, 1) for method, one in every.items() if one is not None}
-
-
-def best(experience: Experience, known: Mapping[ForecastMethod, float]) -> ForecastMethod:
-    """The method with the smallest mean absolute error on this branch, in whole seconds; the blend among
-    equals. Queue length, where nothing is on record."""
-
-    def rank(method: ForecastMethod) -> tuple[int, bool]:
-        error = experience.record(method).error.value
-        return (round(error) if error is not None else 10**9), method is not BLEND
-
-    proven = [method for method in known if experience.record(method).error.weight]
-    return min(proven, key=rank) if proven else next(iter(known))
-
-
-def spread_of(expected: float, gap: float) -> float:
-    """The unit of errors: the standard deviation of so long a wait if completions came at random (of QL: that
-    of n + 1 exponential gaps, Ibrahim and Whitt 2009)."""
-    return max(1.0, sqrt((expected + gap) * gap))
-
-
-def ends(record: Record, expected: float, gap: float) -> Told:
-    """The range around what is expected, by the method's own record, in whole seconds."""
-    spread = spread_of(expected, gap)
-    low, high = expected + record.low * spread, expected + record.high * spread
-    return Told(max(0, floor(low)), max(1, ceil(high)))
-
-
 def forecast(outlook: Outlook, ticket_class: TicketClass, sight: Sight | None) -> Forecast | None:
     """What somebody who comes now is told; None where nobody serves their class."""
     if sight is None:
         return None
-    experience = outlook.of(ticket_class)
-    known = estimates(experience, sight)
-    method = best(experience, known)
-    low, high = ends(experience.record(method), known[method], sight.gap)
-    return Forecast(method=method, low=low, high=high, gap=round(sight.gap, 1), estimates=known)
+    experience, need = outlook.of(ticket_class), outlook.need(sight.need)
+    found, weighed = learned(outlook, ticket_class, sight)
+    if lets_in(experience, sight, weighed):
+        known, method = {FREE: 0.0}, FREE
+        reach = reach_of(experience, need, ticket_class, method)
+        low, high = 0, max(1, ceil(reach.free * sight.gap))
+    else:
+        known = estimates(experience, sight)
+        if weighed is not None:
+            known[LEARNED] = round(max(0.0, weighed), 1)
+        method = best(experience, known)
+        low, high = ends(reach_of(experience, need, ticket_class, method), known[method], sight.gap)
+        if sight.free:
+            known[FREE] = 0.0
+    return Forecast(
+        method=method,
+        low=low,
+        high=high,
+        gap=round(sight.gap, 1),
+        turn=round(turn_of(sight), 1),
+        clues=found,
+        estimates=known,
+    )
 
 
 def learn(
-    outlook: Outlook, ticket_class: TicketClass, told: Forecast | None, waited: float, counters: int, day: str
+    outlook: Outlook,
+    ticket_class: TicketClass,
+    told: Forecast | None,
+    waited: float,
+    counters: int,
+    day: str,
+    need: str = "",
 ) -> Outlook:
-    """Somebody was called in their turn after `waited` seconds, while `counters` served their class."""
+    """Somebody was called after `waited` seconds, while `counters` served their class."""
     experience = outlook.of(ticket_class)
-    records = dict(experience.records)
-    pairs = experience.pairs
+    records, pairs, let_in = dict(experience.records), experience.pairs, experience.let_in
+    at_once = False
     if told is not None:
         for method, expected in told.estimates.items():
             spread = spread_of(expected, told.gap)
             records[method] = experience.record(method).plus(waited - expected, spread)
         if LES in told.estimates:
             pairs = pairs.plus(told.estimates[LES], waited)
+        if FREE in told.estimates:
+            at_once = waited <= told.turn * AT_ONCE
+            let_in = let_in.plus(float(at_once), RECENT)
     work = waited * max(1, counters)
-    at_once = told is not None and told.method is FREE  # they did not have to wait
     known = Experience(
-        latest=round(work, 1),
+        latest=round(waited, 1),
         long_run=experience.long_run if at_once else experience.long_run.plus(work, LONG_RUN),
+        let_in=let_in,
         pairs=pairs,
         records=records,
     )
     today = of_day(outlook, day)
-    return today.but(classes={**today.classes, ticket_class: known})
+    today = today.but(classes={**today.classes, ticket_class: known})
+    return today if told is None else _of_need(today, ticket_class, told, waited, need, called=True)
+
+
+def _of_need(
+    outlook: Outlook, ticket_class: TicketClass, told: Forecast, waited: float, need: str, *, called: bool
+) -> Outlook:
+    """What is known of a need when somebody was called, or gave up, after `waited` seconds."""
+    known, weights = outlook.need(need), outlook.weights
+    of_need = known.weights
+    if told.clues and told.turn:
+        seen, came = unpacked(told.clues), waited / told.turn
+        if called or weights.expected(ticket_class, of_need, seen) < came:
+            weights, of_need = weights.after(ticket_class, of_need, seen, came)
+    late = waited > told.high
+    reaches = dict(known.reaches)
+    if called or late:
+        reach = reach_of(outlook.of(ticket_class), known, ticket_class, told.method)
+        reaches[ticket_class] = reach.plus(early=waited < told.low, late=late, at_once=told.method is FREE)
+    known = msgspec.structs.replace(
+        known.after(waited) if called else known, weights=of_need, reaches=reaches
+    )
+    return outlook.but(weights=weights).with_need(need, known)
 
 
 def of_day(outlook: Outlook, day: str) -> Outlook:
@@ -167,21 +161,36 @@ def remaining(outlook: Outlook, ticket_class: TicketClass, sight: Sight | None) 
     if sight is None:
         return None
     experience = outlook.of(ticket_class)
+    if lets_in(experience, sight, None):
+        return ends(experience.record(FREE), 0.0, sight.gap)
     known = estimates(experience, sight)
     method = best(experience, known)
-    by_line = method in (QL, FREE)
-    left = known[method] if by_line else max(known[method] - sight.waited, sight.gap)
+    left = known[method] if method is QL else max(known[method] - sight.waited, sight.gap)
     return ends(experience.record(method), left, sight.gap)
 
 
 def told_on_arrival(
     one: Waiting, hall: Hall, outlook: Outlook, pace: float, now: datetime
 ) -> Forecast | None:
-    """What somebody who has just entered the line of `hall` is told. One whose arrival is heard late, from a
-    machine that was cut off, has long had their slip."""
-    if now - one.since > LATE:
+    """What somebody who has just entered the line of `hall` is told, which ends with the day. One whose
+    arrival is heard late, from a machine that was cut off, has long had their slip; one of a later time has
+    a machine whose clock is wrong."""
+    if abs(now - one.since) > LATE:
         return None
-    return forecast(of_day(outlook, hall.day), one.ticket_class, Lookout(hall, outlook, pace, now).sight(one))
+    left = (end_of(day_of(hall.timezone, now), hall.timezone) - now).total_seconds()
+    sees = Lookout(hall, outlook, pace, now)
+    sight = sees.arrival(one, before_closing(outlook, left))
+    told = forecast(of_day(outlook, hall.day), one.ticket_class, sight)
+    if told is None or told.low >= left:
+        return None
+    return told.model_copy(update={"high": min(told.high, ceil(left))})
+
+
+def before_closing(outlook: Outlook, left: float) -> float | None:
+    """Seconds until the branch usually closes, if that is known, `left` seconds before midnight."""
+    if outlook.closes.value is None or outlook.closes.weight < CLOSINGS:
+        return None
+    return max(0.0, left - (DAY - outlook.closes.value))
 
 
 def on_ticket(told: Forecast | None) -> dict[str, Any]:
@@ -204,9 +213,15 @@ def is_unbroken(one: Waiting, arrived: datetime) -> bool:
 
 
 def heed(outlook: Outlook, told: Forecast | None, one: Waiting, hall: Hall, now: datetime) -> Outlook:
-    """Somebody was called in their turn: what came is compared with what they, and all methods, had said."""
+    """Somebody was called: what came is compared with what they, and all methods, had said."""
     waited = max(0.0, (now - one.since).total_seconds())
-    return learn(outlook, one.ticket_class, told, waited, serving(hall, one), hall.day)
+    return learn(outlook, one.ticket_class, told, waited, serving(hall, one), hall.day, one.need)
+
+
+def heed_gone(outlook: Outlook, told: Forecast, one: Waiting, now: datetime) -> Outlook:
+    """Somebody gave up: they would have waited longer. What was told as less was too short."""
+    waited = max(0.0, (now - one.since).total_seconds())
+    return _of_need(outlook, one.ticket_class, told, waited, one.need, called=False)
 
 
 def changes(before: Hall, after: Hall, outlook: Outlook, pace: float, now: datetime) -> list[NewForecast]:

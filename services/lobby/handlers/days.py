@@ -6,7 +6,9 @@ from services.lobby.domain import days
 from services.lobby.domain.branches import Branch, day_of
 from services.lobby.domain.days import BranchDay, DayOver, DayState, Override, day_id
 from services.lobby.domain.halls import Hall
+from services.lobby.domain.lessons import after_closing
 from services.lobby.handlers.checklists import reports_of, running, today
+from services.lobby.handlers.forecasts import outlook_of
 from services.lobby.handlers.tasks import close_tasks
 from services.lobby.handlers.tickets import ClosingTime, empty_hall
 from shared.contracts.lobby import ChecklistKind, CounterOpened, CustomerDiverted, TicketIssued
@@ -57,7 +59,9 @@ async def close_day(wish: Wish, unit: Unit) -> None:
     is_serving = any(one.visit for one in hall.counters.values())
     cancelled = await _end_all(wish.branch, unit, force=wish.override is not None)
     reason = wish.override if missing or is_serving else None
-    unit.keep(days.close_day(day, missing, wish.by, reason, cancelled, unit.now))
+    outlook = await outlook_of(wish.branch, unit)
+    known = after_closing(outlook, day.day, day.timezone, unit.now)
+    unit.keep(days.close_day(day, missing, wish.by, reason, cancelled, unit.now).put(known))
 
 
 async def reopen_day(reopening: Reopening, unit: Unit) -> None:

@@ -7,8 +7,10 @@ from services.lobby.domain import tickets
 from services.lobby.domain.closings import Closing, ClosingGoesOn, end_next
 from services.lobby.domain.counters import close_counter
 from services.lobby.domain.halls import Hall, StillServing
+from services.lobby.domain.lessons import after_leaving
 from services.lobby.domain.tickets import Transfer
 from services.lobby.domain.visits import Visit, complete
+from services.lobby.handlers.forecasts import outlook_of
 from services.lobby.handlers.undo import keep
 from shared.domain import Decision
 from shared.unit import Unit
@@ -63,8 +65,10 @@ async def send_back(visit_id: str, unit: Unit) -> Visit:
 async def cancel(gone: Cancellation, unit: Unit) -> Visit:
     """The customer gave up."""
     visit = await unit.get(Visit, gone.visit)
-    hall = await unit.get(Hall, visit.branch)
-    keep(tickets.cancel(visit, hall, gone.reason, unit.now), visit, hall, unit)
+    hall, outlook = await asyncio.gather(unit.get(Hall, visit.branch), outlook_of(visit.branch, unit))
+    known = after_leaving(outlook, visit, hall, unit.now)
+    decision = tickets.cancel(visit, hall, gone.reason, unit.now).put(known)
+    keep(decision, visit, hall, unit, outlook=outlook)
     return await unit.get(Visit, gone.visit)
 
 

@@ -129,6 +129,7 @@ const METHODS = {
   last_served: ["上一位的等候", "Last served"],
   long_run_mean: ["长期平均", "Long-run mean"],
   blend: ["加权混合", "Blend"],
+  learned: ["由往日等候学得", "Learned from past waits"],
   free_counter: ["有空闲柜台", "Free counter"],
 };
 
