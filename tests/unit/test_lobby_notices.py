@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.lobby.api.logbook import real
 from services.lobby.app import REMINDED
 from services.lobby.domain.branches import Branch
 from services.lobby.domain.notices import (
@@ -20,6 +19,7 @@ from services.lobby.handlers.checklists import Beginning, begin_checklist
 from services.lobby.handlers.notices import NewNotice, TakenDown, hang_notice, take_notice_down
 from shared.contracts import lobby
 from shared.contracts.lobby import ChecklistKind
+from shared.fields import real_day
 from tests.unit.acting import World
 
 TODAY, TOMORROW = "2026-03-02", "2026-03-03"
@@ -85,8 +85,8 @@ async def test_a_notice_that_nobody_would_live_to_take_down_is_refused_by_name(u
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1899-12-31", "2026-02-30", "3000-01-01"])
 def test_a_day_that_no_branch_has_lived_is_none(day: str):
     with pytest.raises(ValueError, match=r"day|month"):
-        real(day)
-    assert real("2026-03-02") == "2026-03-02"
+        real_day(day)
+    assert real_day("2026-03-02") == "2026-03-02"
 
 
 async def test_a_board_has_an_end():
