@@ -209,7 +209,7 @@ async def test_what_was_cancelled_after_a_lost_answer_is_not_taken_for_unsent(en
     end()
     await opener.click()
     await expect(dialog.locator(".found")).to_have_count(0)
-    await dialog.get_by_label("环境").check()
+    await dialog.get_by_label("设备").check()
     await dialog.get_by_label("客户原话").fill("空调太冷")
     await dialog.get_by_role("button", name="登记投诉").click()
     await expect(page.locator(".note.error")).to_contain_text("上一版当时没有收到答复")

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from deploy.local.stack import Stack
+from tests.browser.axe import serious
 from tests.browser.conftest import Branch, Enter, NewDevice
 from tests.browser.test_the_records import room, signed_in
 
@@ -160,6 +161,7 @@ async def test_what_cannot_be_read_is_refused_beside_the_field_in_both_languages
     await expect(field.locator(".field-error")).to_contain_text("无法识别")
     await expect(limit).to_be_focused()
     await expect(limit).to_have_attribute("aria-invalid", "true")
+    assert await serious(page) == []
     await page.get_by_role("button", name="English").click()
     english = page.get_by_label("Ordinary Limit")
     await expect(page.locator(".field").filter(has=english)).to_contain_text("cannot be read")

@@ -3,6 +3,7 @@
 from playwright.async_api import Page, Route, expect
 
 from deploy.local.stack import Stack
+from tests.browser.axe import serious
 from tests.browser.conftest import PASSWORD, Arrive, Branch, Enter
 from tests.browser.test_the_records import room, signed_in
 
@@ -112,6 +113,7 @@ async def test_what_is_typed_outlives_a_reload_and_is_filed_once(
     await expect(page.get_by_label("内容")).to_have_value("对面银行今日停业")
     await expect(page.get_by_label("市场信息")).to_be_checked()
     await expect(page.locator(".found")).to_contain_text("尚未提交")
+    assert await serious(page) == []
     await page.locator(".logbook form").get_by_role("button", name="写入日志").click()
     await expect(page.locator(".log .by-hand")).to_have_count(1)
     await expect(page.locator(".log .by-hand")).to_contain_text("市场信息")
