@@ -45,5 +45,5 @@ def played(state: Path) -> str:
     finally:
         demo.terminate()  # as Ctrl-C, which a shell may have told its background to ignore
         demo.wait(60)
-    assert demo.returncode == 0
+    assert demo.returncode == 0, "\n".join(said)
     return "\n".join(said)

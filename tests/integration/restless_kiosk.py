@@ -9,7 +9,7 @@ from deploy.devices import Machine, NoNumbers
 if __name__ == "__main__":
     url, file, seed = sys.argv[1:]
     chance = Random(seed)
-    machine = Machine(url, "B1", "K1", "s", file, patience=0.15)
+    machine = Machine(url, "B1", "K1", "s", file, patience=0.5)
     while True:
         try:
             slip = machine.arrive("cash", care=["elderly"] if chance.random() < 0.3 else [])

@@ -279,11 +279,11 @@ def test_two_processes_with_one_memory_never_give_one_number_twice(hall: FakeHal
 def test_killed_at_any_moment_it_gives_no_number_twice_and_loses_nobody(tmp_path: Path, seed: int):
     chance = Random(seed)
     file, slips = tmp_path / "machine.sqlite", []
-    with FakeHall(stall=0.4) as hall:
+    with FakeHall(stall=1.0) as hall:
         for life in range(8):
             moods = [WELL] if life == 0 else [WELL, WELL, DROPS, LOSES, BUSY, STALLS]
             hall.mood = lambda moods=moods: chance.choice(moods)
-            slips += _live(hall.url, file, seed, chance.randint(8, 30), until_online=life == 0)
+            slips += _live(hall.url, file, seed, chance.randint(8, 16), until_online=life == 0)
         hall.mood = lambda: WELL
         with Machine(hall.url, "B1", "K1", "s", file) as machine:
             until(lambda: machine.is_up and machine.memory.unsent() == 0)
