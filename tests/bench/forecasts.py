@@ -17,6 +17,8 @@ from pathlib import Path
 from statistics import fmean
 from time import perf_counter
 
+import bson
+
 from services.lobby.domain.outlooks import Outlook
 from shared.contracts.words import ForecastMethod
 from shared.store import to_raw
@@ -104,7 +106,7 @@ def find(folder: Path, warm: int, most: int | None) -> Findings | None:
         if played % 10 == 0:
             so_far = f", mean error {error(counted, told).all} s" if counted else ""
             print(f"{day}: {played} of {len(days)} days{so_far} ({perf_counter() - began:.0f} s)", flush=True)
-    return audit(number, counted, len(bytes(str(to_raw(outlook)), "utf-8"))) if counted else None
+    return audit(number, counted, len(bson.encode(to_raw(outlook)))) if counted else None
 
 
 def audit(days: int, stays: Sequence[Stay], size: int) -> Findings:
