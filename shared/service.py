@@ -260,14 +260,8 @@ def make_app(service: Service, settings: Settings) -> FastAPI:
             starting.cancel()
             await running.stop()
 
-    app = FastAPIOffline(
-        title=f"Foyer {service.name}",
-        version="1",
-        lifespan=life,
-        dependencies=[Depends(web.readable)],
-        static_url="/docs/files",
-        redoc_url=None,
-    )
+    shown = {"title": f"Foyer {service.name}", "version": "1", "static_url": "/docs/files", "redoc_url": None}
+    app = FastAPIOffline(lifespan=life, dependencies=[Depends(web.readable)], **shown)
     app.state.gate = Gate(settings.token_public_key.get_secret_value())
     web.set_up(app)
     app.include_router(health.router)

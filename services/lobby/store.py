@@ -40,11 +40,7 @@ D = TypeVar("D", bound=Document)
 
 INDEXES = [
     # No number twice on a branch's day: the last line of defence behind the hall's counters.
-    Index(
-        "visits",
-        [("branch", ASCENDING), ("day", ASCENDING), ("ticket", ASCENDING)],
-        {"unique": True},
-    ),
+    Index("visits", [("branch", ASCENDING), ("day", ASCENDING), ("ticket", ASCENDING)], {"unique": True}),
     # `place` is the time of a line, and its id where several are of one time.
     Index(LogLine.collection, [("branch", ASCENDING), ("day", ASCENDING), ("place", ASCENDING)]),
     Index(

@@ -8,7 +8,6 @@ from typing import Annotated, Any, ClassVar, Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import (
-    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -34,14 +33,9 @@ def _as_written(moment: Any) -> Any:
     return datetime.fromisoformat(moment.upper())
 
 
-def _of_this_age(moment: datetime) -> datetime:
-    if not 1900 < moment.year < 3000:
-        raise ValueError("a time that no clock shows")
-    return moment
-
-
-Moment = Annotated[AwareDatetime, BeforeValidator(_as_written), AfterValidator(_of_this_age)]
-"""A time with its zone, in words: a number could be seconds or milliseconds."""
+Moment = Annotated[AwareDatetime, BeforeValidator(_as_written)]
+"""A time with its zone, in words: a number could be seconds or milliseconds. It may be of any age: a clock
+may say anything, and what counts of it is decided elsewhere."""
 
 
 class DeviceMessage(BaseModel):

@@ -257,7 +257,7 @@ class Replay:
                 self._visits[document.id] = document
 
     def _open(self, now: int, name: str) -> None:
-        self._keep(open_counter(self._hall, name, name))
+        self._keep(open_counter(self._hall, name, name, self._time(now)))
         self._idle[name] = now
 
     def _shut(self, now: int, name: str) -> None:

@@ -10,5 +10,5 @@ async def test_who_asks_a_service_that_is_away_is_told_when_to_come_again():
     app = make_app({"lobby": f"http://127.0.0.1:{free_port()}", "notify": "http://127.0.0.1:9"})
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://edge") as client:
         answer = await client.post("/api/lobby/device-events", content=b"{}")
-    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
-    assert answer.json()["code"] == "service_away"
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert answer.json()["code"] == "unavailable"

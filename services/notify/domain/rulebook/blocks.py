@@ -20,8 +20,8 @@ ROWS: Rows = {
     lobby.CutOffEnded: (
         Rule(
             LOBBY, URGENT, "cut_off_ended",
-            "{device}恢复连接，离线期间发号{numbers}个，其中{missing}个未能补录，请查找持号客户。",
-            "{device} is connected again; of {numbers} numbers from its cut-off {missing} are not in the "
+            "{device}恢复连接，离线期间发号{numbers}个[，其中{missing}个]未能补录，请查找持号客户。",
+            "{device} is connected again; of {numbers} numbers from its cut-off [{missing} ]are not in the "
             "books: please look for whoever holds them.",
             when=lacks_some,
         ),
@@ -42,9 +42,9 @@ ROWS: Rows = {
     lobby.RecordNotTaken: (
         Rule(
             LOBBY, URGENT, "slip_not_taken",
-            "{device}离线打印的{ticket}号未能入队（{reason}），客户可能在等候，请安排。",
-            "{ticket}, printed by {device} while it was cut off, is not in line ({reason}): a customer may "
-            "be waiting with it, please see to them.",
+            "{device}离线打印的[{ticket}号]票未能入队（{reason}），客户可能在等候，请安排。",
+            "A ticket[ ({ticket})] that {device} printed while it was cut off is not in line ({reason}): "
+            "a customer may be waiting with it, please see to them.",
             when=was_printed,
         ),
         Rule(

@@ -30,8 +30,8 @@ ROWS: Rows = {
         ),
         Rule(
             LOBBY, NOTICE, "counter_freed",
-            "{counter}号窗口已自动释放（{staff}：{reason}）。",
-            "Counter {counter} is free ({staff}: {reason}).",
+            "{counter}号窗口已自动释放（{staff}[：{reason}]）。",
+            "Counter {counter} is free ({staff}[: {reason}]).",
             when=because(CounterLeft.SIGNED_OFF, CounterLeft.NOT_STAFFED),
         ),
     ),
@@ -63,8 +63,8 @@ ROWS: Rows = {
             ),
             (
                 Lack.COUNTER_NOT_OPEN,
-                "{longest}号等{waiting}位客户只等{counter}号窗口，该窗口已暂停，请安排。",
-                "Waiting: {waiting} ({longest}), for counter {counter} alone, and it is paused. Please help.",
+                "{longest}号等{waiting}位客户只等[{counter}号]窗口，该窗口已暂停，请安排。",
+                "Waiting: {waiting} ({longest}), for counter[ {counter}] alone: it is paused. Please help.",
             ),
         )
     ),
