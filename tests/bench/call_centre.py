@@ -156,15 +156,16 @@ class Simple:
     turns: dict[str, list[float]] = field(default_factory=lambda: defaultdict(lambda: [0.0, 0.0]))
     last: dict[tuple[str, bool], float] = field(default_factory=dict)
 
-    def tell(self, call: Call, line: Iterable[Call], counters: int) -> dict[str, float]:
-        """Queue length, last to enter service, head of line, the mean, and the first two mixed."""
+    def tell(self, call: Call, line: Iterable[Call], counters: int, idle: int) -> dict[str, float]:
+        """Queue length, 0 while more counters are idle than people wait; last to enter service, head of line,
+        the mean, and the first two mixed."""
         group = group_of(call)
         same = [one for one in line if group_of(one) == group]
         ahead = [one for one in same if one.vip or not call.vip or call.came - one.came > 90]
         waits, waited = self.waits[call.kind, call.vip], self.turns[group]
         mean = waits[0] / waits[1] if waits[1] else 0.0
         turn = waited[0] / waited[1] if waited[1] else 0.0
-        queue = (len(ahead) + 1) * turn / max(1, counters)
+        queue = (len(ahead) + 1) * turn / max(1, counters) if idle <= len(same) else 0.0
         last = self.last.get((call.kind, call.vip), mean)
         head = max((call.came - one.came for one in same if one.vip == call.vip), default=0)
         mixed = (queue + last) / 2
@@ -268,8 +269,9 @@ class Replay:
         arrival = Arrival(call.id, "B", call.kind, self._time(now))
         advice = Advice(Channel.COUNTER, V if call.vip else A, Why.VIP_CARD if call.vip else Why.COUNTER_ONLY)
         decision, visit = welcome(arrival, self._hall, None, advice, self.outlook, 1.0, self._time(now))
-        on = sum(self._hall.counters[name].staff is not None for name in self._pool[call.kind])
-        simple = self.simple.tell(call, self._line.values(), on)
+        pool = [self._hall.counters[name] for name in self._pool[call.kind]]
+        on, idle = sum(it.staff is not None for it in pool), sum(it.is_free for it in pool)
+        simple = self.simple.tell(call, self._line.values(), on, idle)
         self._stays[call.id] = Stay(call, visit.forecast, simple)
         self._keep(decision)
         self._line[call.id] = call

@@ -408,6 +408,19 @@ def test_no_wait_is_told_beyond_the_end_of_the_day():
     assert later is None
 
 
+def test_who_waits_is_told_anew_of_no_wait_beyond_the_end_of_the_day():
+    half_an_hour = datetime(2026, 3, 2, 23, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+    line = hall("AAAAAAAAAAAA", counters=2)
+    before = line.but(
+        waiting=tuple(one.but(since=one.since - MORNING + half_an_hour) for one in line.waiting)
+    )
+    after = before.with_counter("2", before.counter("2").model_copy(update={"staff": None}))
+    found = changes(before, after, FRESH, 1.0, half_an_hour)
+    highs = [one.wait_high_seconds for one in found]
+    assert max(it or 0 for it in highs) == 1800
+    assert highs[-1] is None
+
+
 def test_when_a_branch_closes_is_learnt_and_seen_from_an_hour_before():
     outlook = FRESH
     for day in range(2, 7):

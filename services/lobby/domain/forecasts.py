@@ -177,13 +177,21 @@ def told_on_arrival(
     a machine whose clock is wrong."""
     if abs(now - one.since) > LATE:
         return None
-    left = (end_of(day_of(hall.timezone, now), hall.timezone) - now).total_seconds()
-    sees = Lookout(hall, outlook, pace, now)
-    sight = sees.arrival(one, before_closing(outlook, left))
+    left = until_midnight(hall, now)
+    sight = Lookout(hall, outlook, pace, now).arrival(one, before_closing(outlook, left))
     told = forecast(of_day(outlook, hall.day), one.ticket_class, sight)
-    if told is None or told.low >= left:
-        return None
-    return told.model_copy(update={"high": min(told.high, ceil(left))})
+    ends_today = by_midnight(Told(told.low, told.high), left) if told else None
+    return told.model_copy(update={"high": ends_today.high}) if told and ends_today else None
+
+
+def until_midnight(hall: Hall, now: datetime) -> float:
+    """Seconds of the branch's day that are left; nobody is called after it."""
+    return (end_of(day_of(hall.timezone, now), hall.timezone) - now).total_seconds()
+
+
+def by_midnight(told: Told | None, left: float) -> Told | None:
+    """A range that ends with the day, `left` seconds on; None for who would be called after it."""
+    return None if told is None or told.low >= left else Told(told.low, min(told.high, ceil(left)))
 
 
 def before_closing(outlook: Outlook, left: float) -> float | None:
@@ -229,11 +237,11 @@ def changes(before: Hall, after: Hall, outlook: Outlook, pace: float, now: datet
     they had before them and two minutes, or whether they are served at all."""
     outlook = of_day(outlook, after.day)
     was, sees = Lookout(before, outlook, pace, now), Lookout(after, outlook, pace, now)
-    known = {one.visit: one for one in before.waiting}
+    known, left = {one.visit: one for one in before.waiting}, until_midnight(after, now)
     found = []
     for one in after.waiting:
-        old = remaining(outlook, one.ticket_class, was.sight(known.get(one.visit, one)))
-        new = remaining(outlook, one.ticket_class, sees.sight(one))
+        old = by_midnight(remaining(outlook, one.ticket_class, was.sight(known.get(one.visit, one))), left)
+        new = by_midnight(remaining(outlook, one.ticket_class, sees.sight(one)), left)
         if differs(old, new, MUCH.total_seconds() / pace):
             low, high = new or (None, None)
             found.append(
