@@ -3,12 +3,14 @@
 import asyncio
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from deploy.devices import Machine
 from deploy.local.clients import AmqpKiosk, Staff
 from deploy.local.stack import Stack
 from tests.e2e.test_ways_in import floor, parked, until
@@ -104,6 +106,37 @@ async def test_who_came_while_a_machine_was_cut_off_stands_by_their_true_arrival
     assert [one["ticket"] for one in waiting] == ["AA001", "AA002", "AA003"]
     late = [abs(datetime.fromisoformat(one["since"]) - at) for one, at in zip(waiting, came, strict=True)]
     assert max(late) < timedelta(seconds=5)
+
+
+@pytest.mark.parametrize("off", [400 * DAY, -8 * HOUR, -20_000 * DAY])
+async def test_the_machines_own_client_does_not_mind_its_clock(
+    stack: Stack, branch: Branch, tmp_path: Path, off: timedelta
+):
+    def clock() -> datetime:
+        return datetime.now(UTC) + off
+
+    file, begun = tmp_path / "machine.sqlite", datetime.now(UTC)
+    with Machine(stack.url(), branch.id, "K1", branch.kiosk.secret, file, clock=clock) as machine:
+
+        async def has_block() -> Any:
+            return machine.memory.granted()
+
+        await until(has_block)
+        first = await asyncio.to_thread(machine.arrive, "cash")
+        machine.cut_off()
+        second = await asyncio.to_thread(machine.arrive, "cash")
+        machine.reconnect()
+
+        async def all_is_sent() -> Any:
+            return machine.is_up and machine.memory.unsent() == 0
+
+        await until(all_is_sent)
+        assert machine.memory.refusals() == {}
+    waiting = (await floor(stack, branch))["waiting"]
+    assert [one["visit"] for one in waiting] == [first.visit, second.visit]
+    assert [one["ticket"] for one in waiting] == ["A001", "AA001"]
+    early = begun - timedelta(seconds=2)
+    assert all(early <= datetime.fromisoformat(one["since"]) <= datetime.now(UTC) for one in waiting)
 
 
 async def test_a_batch_of_mixed_times_is_taken_whole(stack: Stack, branch: Branch):

@@ -382,3 +382,36 @@ def test_the_time_of_a_machine_is_heard_as_it_will_be_kept():
     }
     heard = read(json.dumps(content).encode(), "B1", "K1", KEY)
     assert heard.content.arrived == at.replace(microsecond=123_000)
+
+
+async def test_a_number_that_was_counted_for_another_day_by_a_wrong_clock_is_in_line_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    world = await cut_off(monkeypatch)
+    await say(world, "K1", "event-01", world.now, ticket="AA001")
+    visit = await say(world, "K1", "event-02", world.now + timedelta(days=1), ticket="AA001")
+    assert (visit.arrived, visit.day, visit.state) == (world.now, "2026-03-03", State.WAITING)
+    assert len(world.get(Hall, "B1").waiting) == 2
+    with pytest.raises(NumberUsed):
+        await say(world, "K1", "event-03", world.now + timedelta(days=1), ticket="AA001")
+
+
+@pytest.mark.parametrize(
+    ("said", "left_out"),
+    [
+        ({"need": "Cash"}, ("need",)),
+        ({"need": "cash", "amount": -5}, ("amount",)),
+        ({"care": ["tired"], "credential": {"kind": "card"}}, ("care", "credential")),
+    ],
+)
+async def test_whoever_holds_a_printed_number_waits_with_it_whatever_else_cannot_be_read(
+    monkeypatch: pytest.MonkeyPatch, said: dict[str, Any], left_out: tuple[str, ...]
+):
+    world = await cut_off(monkeypatch)
+    visit = await say(world, "K1", "event-01", world.now, ticket="AA001", **said)
+    assert (visit.ticket, visit.state) == ("AA001", State.WAITING)
+    assert visit.need == ("cash" if said.get("need") == "cash" else "enquiry")
+    (told,) = world.events(lobby.SlipReadInPart)
+    assert (told.ticket, told.left_out) == ("AA001", left_out)
+    with pytest.raises(Malformed):
+        await say(world, "K1", "event-02", world.now, **said)
