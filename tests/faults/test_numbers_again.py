@@ -1,7 +1,6 @@
 """Killed at its busiest, `lobby` gives numbers again at once: its next life ends what the last left open."""
 
 import asyncio
-import math
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -22,6 +21,8 @@ KILLS = 8
 """In each run."""
 AGAIN_WITHIN = 4.0
 """Seconds from the start of the next life to its first number."""
+AFTER_READY = 1.0
+"""Where a busy machine takes longer than that to start it: seconds from ``/ready`` to the first number."""
 ANSWERED_WITHIN = 2.0
 
 
@@ -31,8 +32,8 @@ class Asking:
 
     stack: Stack
     account: Account
-    numbers: list[float] = field(default_factory=list)
-    """When each was given."""
+    numbers: list[tuple[float, float]] = field(default_factory=list)
+    """When each was asked for and given."""
     slow: list[str] = field(default_factory=list)
     """Answers that took too long, or were neither a number nor when to come again."""
 
@@ -53,14 +54,14 @@ class Asking:
         if took > ANSWERED_WITHIN or not (given or told_when):
             self.slow.append(f"{answer.status_code} after {took:.1f} s")
         if given:
-            self.numbers.append(time.monotonic())
+            self.numbers.append((began, time.monotonic()))
         return given
 
     async def next_number(self, after: float) -> float:
-        """When the first one was given after that moment."""
-        while not self.numbers or self.numbers[-1] < after:  # noqa: ASYNC110 - another task, no event
+        """When the first one was given that was asked for after that moment."""
+        while not self.numbers or self.numbers[-1][0] < after:  # noqa: ASYNC110 - another task, no event
             await asyncio.sleep(0.02)
-        return next(at for at in self.numbers if at >= after)
+        return next(given for asked, given in self.numbers if asked >= after)
 
 
 @pytest.fixture
@@ -97,6 +98,9 @@ async def test_killed_under_load_it_gives_the_next_number_within_four_seconds(
     await load.run(hurt, seeded, seed_of_run, Ledger(), killed_again_and_again())
     for name, all_of_it in (("ready", ready), ("a number", took)):
         print(f"run {seed_of_run}: {name} after {', '.join(f'{one:.1f}' for one in all_of_it)} s", flush=True)
-    took.sort()
-    assert took[math.ceil(0.99 * len(took)) - 1] <= AGAIN_WITHIN
+    print(f"run {seed_of_run}: too slow or unclear: {asking.slow}", flush=True)
+    late = [
+        number for number, up in zip(took, ready, strict=True) if number > max(AGAIN_WITHIN, up + AFTER_READY)
+    ]
+    assert late == []
     assert asking.slow == []
