@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from services.lobby.domain.arrivals import Arrival
-from services.lobby.domain.branches import Branch, Rules
+from services.lobby.domain.branches import Branch, Rules, day_of
 from services.lobby.domain.counters import PauseReason
 from services.lobby.domain.diversions import Override
 from services.lobby.domain.guests import Guest
@@ -323,7 +323,11 @@ class AnyDay(RuleBasedStateMachine):
         if self.do(act.handler, act.content(self, visit)) is None or not (last := self.visits[visit].last):
             return
         self.world.now += timedelta(seconds=after)
-        self.run(self.world.act(take_back, Undo(visit, "manager", True, last.id)))
+        wish = Undo(visit, "manager", True, last.id)
+        if self.visits[visit].day < day_of(PLACE.timezone, self.world.now):
+            assert self.do(take_back, wish) is None  # their day is over
+            return
+        self.run(self.world.act(take_back, wish))
         was = before[Visit, visit]
         assert isinstance(was, Visit)
         hall = before[Hall, BRANCH]
