@@ -358,7 +358,11 @@ class AnyDay(RuleBasedStateMachine):
         if self.do(act.handler, act.content(self, visit)) is None or not (last := self.visits[visit].last):
             return
         self.world.now += timedelta(seconds=after)
-        self.run(self.world.act(take_back, Undo(visit, "manager", True, last.id)))
+        wish = Undo(visit, "manager", True, last.id)
+        if self.visits[visit].day < day_of(PLACE.timezone, self.world.now):
+            assert self.do(take_back, wish) is None  # their day is over
+            return
+        self.run(self.world.act(take_back, wish))
         was = before[Visit, visit]
         assert isinstance(was, Visit)
         hall = before[Hall, BRANCH]
