@@ -123,6 +123,7 @@ def _head(model: type[BaseModel], mode: Literal["validation", "serialization"]) 
     """An envelope's schema but for its ``data``, which is another for every event."""
     schema = model.model_json_schema(mode=mode)
     schema.pop("$defs", None)
+    schema.pop("additionalProperties", None)  # it would not see those beside it: `_payload` says so
     del schema["properties"]["data"]
     required = [name for name in schema["required"] if name != "data"]
     return {**schema, "required": required}
@@ -140,12 +141,13 @@ def _payload(event: type[Event]) -> Schema:
     head = "deviceEnvelope" if event.owner == "device" else "envelope"
     own = {"type": {"const": event.type_name()}, "data": {"$ref": f"schemas/{event.type_name()}.json"}}
     required = ["type", "data"]
-    return {
+    payload: Schema = {
         "allOf": [
             {"$ref": f"#/components/schemas/{head}"},
             {"type": "object", "properties": own, "required": required},
         ]
     }
+    return {**payload, "unevaluatedProperties": False} if event.owner == "device" else payload
 
 
 def _channel(event: type[Event]) -> dict[str, Any]:

@@ -38,6 +38,14 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_as_written)]
 may say anything, and what counts of it is decided elsewhere."""
 
 
+def _lower(name: Any) -> Any:
+    return name.lower() if isinstance(name, str) else name
+
+
+Json = Annotated[str, BeforeValidator(_lower), Field(pattern=r'^application/json *(; *charset="?utf-8"?)?$')]
+"""The media type of `data`; its case makes no difference."""
+
+
 class DeviceMessage(BaseModel):
     """The envelope of a device: a CloudEvent whose `source` is ``/device/<branch>/<device>``.
 
@@ -53,9 +61,7 @@ class DeviceMessage(BaseModel):
     type: str = Field(max_length=128)
     source: str = Field(max_length=128)
     time: Moment | None = None
-    datacontenttype: str = Field(
-        default="application/json", pattern=r'^(?i)application/json *(; *charset="?utf-8"?)?$'
-    )
+    datacontenttype: Json = "application/json"
     subject: str = Field(default="", max_length=256)
     dataschema: str = Field(default="", max_length=256)
     traceparent: str = Field(default="", max_length=64)

@@ -64,8 +64,6 @@ NOT_AS_IT_SHOULD_BE = {
     "a time that is a number in words": (text(time="1700000000"), "time"),
     "a time without a zone": (text(time="2026-03-02T09:00:00"), "time"),
     "a day": (text(time="2026-03-02"), "time"),
-    "a time before all clocks": (text(time="0001-01-01T00:00:00+14:00"), "time"),
-    "a time after all clocks": (text(time="9999-12-31T23:59:59-14:00"), "time"),
     "words for data": (text(data="cash"), "data"),  # type: ignore[arg-type]
     "a list for data": (text(data=["cash"]), "data"),  # type: ignore[arg-type]
     "true for an amount": (text({"amount": True}), "data.amount"),
@@ -89,9 +87,6 @@ NOT_AS_IT_SHOULD_BE = {
         text({"since": "2026-03-02T09:00:00Z", "numbers": 3.0}, "connection_restored"), "data.numbers"
     ),
     "a number for since": (text({"since": 1_700_000_000}, "connection_restored"), "data.since"),
-    "a since before all clocks": (
-        text({"since": "0001-01-01T00:00:00+14:00"}, "connection_restored"), "data.since"
-    ),
     "lists in lists": ("[" * 20_000, "nested too deep"),
     "objects in objects": ('{"a":' * 10_000, "nested too deep"),
     "lists in lists, as data": (text({"care": "HERE"}).replace('"HERE"', "[" * 150 + "]" * 150), "data.care"),
