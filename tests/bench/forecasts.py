@@ -3,7 +3,7 @@
     python -m tests.bench.forecasts --data FOLDER [--json] [--days 40] [--warm 1]
 
 The first months (`warm`) teach and do not count, nor do days of fewer than 500 calls and calls that gave
-up. The data, some 350,000 calls of 1999, are free for use (I. Guedj and A. Mandelbaum, Technion):
+up. The data, calls of 1999, are free for use (I. Guedj and A. Mandelbaum, Technion):
 http://ie.technion.ac.il/serveng/callcenterdata/. FOLDER holds them as ``calls*.csv.gz`` with the columns
 day, id, class, priority, arrival, q_exit, start, end, outcome and server. See `tests.bench.call_centre` for
 how.
