@@ -73,6 +73,7 @@ async def test_the_manager_frees_a_counter_and_who_was_served_there_is_next(
     teller, manager = await at_counter(enter), await enter("lobby_manager")
     await teller.get_by_role("button", name="呼叫下一位").click()
     await expect(teller.locator("#my-counter")).to_contain_text(ticket)
+    await expect(line_of(manager, ticket)).to_have_count(0)  # the manager has heard of it
     await manager.get_by_role("button", name="释放柜台 1").click()
     dialog = manager.get_by_role("dialog")
     await expect(dialog).to_contain_text(branch.who("teller"))

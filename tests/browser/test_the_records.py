@@ -77,7 +77,7 @@ async def test_a_prospect_who_leaves_a_phone_number_is_followed_up_at_once(
         .get_by_role("button", name="查看联系方式")
         .click()
     )
-    await expect(follower.get_by_role("dialog")).to_contain_text("139 0000 0001")
+    await expect(follower.get_by_role("dialog")).to_contain_text("13900000001")
     assert await serious(follower) == []
     await expect(manager.get_by_role("button", name="查看联系方式")).to_have_count(0)
 
