@@ -14,12 +14,18 @@ YesNo = Annotated[bool, Strict()]
 
 
 def real_day(day: str) -> str:
-    """Raises ValueError for a day that no calendar has, or that no branch has lived or will."""
-    found = date.fromisoformat(day)
-    if not 1900 < found.year < 3000:
+    """Raises ValueError for a day that no calendar has."""
+    return date.fromisoformat(day).isoformat()
+
+
+def lived_day(day: str) -> str:
+    """Raises ValueError for a day that no branch has lived, or will."""
+    if not "1900" < day < "3000":
         raise ValueError("a day that no branch has lived")
-    return found.isoformat()
+    return day
 
 
 Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(real_day)]
-"""A day of a branch, such as ``2026-11-23``."""
+"""A day, such as ``2026-11-23``."""
+LivedDay = Annotated[Day, AfterValidator(lived_day)]
+"""A day that a branch may have lived."""

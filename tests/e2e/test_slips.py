@@ -9,7 +9,7 @@ import pytest
 
 from deploy.local.clients import Kiosk, Refused, Staff
 from deploy.local.stack import Stack
-from tests.stage import PASSWORD, Branch
+from tests.stage import PASSWORD, Branch, open_branch
 
 Enter = Callable[[str], Awaitable[Staff]]
 
@@ -101,7 +101,7 @@ async def test_a_counter_that_somebody_kept_is_free_and_the_customer_there_is_ne
             "staff": branch.who("teller"),
             "name": "王芳",
             "roles": ["teller"],
-            "branches": ["T-elsewhere"],
+            "branches": [(await open_branch(stack)).id],
         }
         await ops.post("/api/notify/staff", moved)
         await ops.close()

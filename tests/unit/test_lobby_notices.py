@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pydantic import TypeAdapter
 
 from services.lobby.app import REMINDED
 from services.lobby.domain.branches import Branch
@@ -19,7 +20,7 @@ from services.lobby.handlers.checklists import Beginning, begin_checklist
 from services.lobby.handlers.notices import NewNotice, TakenDown, hang_notice, take_notice_down
 from shared.contracts import lobby
 from shared.contracts.lobby import ChecklistKind
-from shared.fields import real_day
+from shared.fields import LivedDay
 from tests.unit.acting import World
 
 TODAY, TOMORROW = "2026-03-02", "2026-03-03"
@@ -82,11 +83,14 @@ async def test_a_notice_that_nobody_would_live_to_take_down_is_refused_by_name(u
     await hang(world, "n2", "2126-12-31")
 
 
+LIVED = TypeAdapter[str](LivedDay)
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1899-12-31", "2026-02-30", "3000-01-01"])
 def test_a_day_that_no_branch_has_lived_is_none(day: str):
     with pytest.raises(ValueError, match=r"day|month"):
-        real_day(day)
-    assert real_day("2026-03-02") == "2026-03-02"
+        LIVED.validate_python(day)
+    assert LIVED.validate_python("2026-03-02") == "2026-03-02"
 
 
 async def test_a_board_has_an_end():

@@ -16,7 +16,7 @@ from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import Role
 from shared.errors import NotFound
-from shared.fields import Day
+from shared.fields import LivedDay
 from shared.privacy import open_words, seal_words
 from shared.service import Here, Running
 
@@ -25,7 +25,7 @@ WRITES = (Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
 QUIET = "incidents"
 """Lines that only those read who are told of incidents (D12)."""
 READS = (*WRITES, Role.REGION_HEAD, Role.AUDITOR)
-DayPath = Annotated[Day, Path()]
+DayPath = Annotated[LivedDay, Path()]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
 
@@ -66,7 +66,7 @@ async def log(
     branch: BranchPath,
     here: Here,
     person: SignedIn,
-    day: Annotated[Day | None, Query()] = None,
+    day: Annotated[LivedDay | None, Query()] = None,
     group: Annotated[str | None, Query(pattern=r"^[a-z_]{1,32}$")] = None,
     before: Annotated[str | None, Query(max_length=96)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
