@@ -20,6 +20,7 @@ from shared.clock import now
 from shared.contracts.words import Role
 from tests.apps import app_of, operations
 
+pytestmark = pytest.mark.own_stack  # it asks the services themselves, and reads their logs
 BRANCH = "Fuzzed"
 HERE = "\ue000"
 """Stands where something bad is put in; nobody sends it."""

@@ -171,7 +171,7 @@ async def test_a_slip_whose_record_cannot_be_read_is_in_line_or_told_and_the_cou
         assert [one.get("code") for one in await send(stack, branch, *events)] == codes
         await send(stack, branch, restored)
     else:
-        async with AmqpKiosk(branch.kiosk, f"amqp://127.0.0.1:{stack.plan.broker.amqp}") as kiosk:
+        async with AmqpKiosk(branch.kiosk, stack.amqp) as kiosk:
             for event in events:
                 await kiosk.send("customer_arrived", id=event["id"], **event["data"])
             await until(lambda: _both(stack, branch))

@@ -87,13 +87,7 @@ async def test_the_same_card_twice_is_one_guest_and_the_machine_hears_so(
 ):
     account = branch.kiosk
     card = {"kind": "card", "value": f"6222{time.time_ns()}"}
-    async with aiomqtt.Client(
-        "127.0.0.1",
-        stack.plan.broker.mqtt,
-        username=account.user,
-        password=account.secret,
-        identifier=f"{account.user}.ears",
-    ) as ears:
+    async with mqtt_of(account, stack.mqtt, ".ears") as ears:
         await ears.subscribe(f"foyer/answers/{branch.id}/{account.device}", qos=1)
         async with ways(stack, account)[way] as kiosk:
             first = await kiosk.send("customer_arrived", credential=card)

@@ -10,11 +10,10 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import aio_pika
-import aiomqtt
 import httpx
 import pytest
 
-from deploy.local.clients import Account, Refused, Staff
+from deploy.local.clients import Account, Refused, Staff, amqp_of, mqtt_of
 from deploy.local.stack import Stack
 from shared import bus_names as names
 from tests.e2e.test_ways_in import CASES, _but, floor, parked, until, ways
@@ -28,13 +27,7 @@ async def ears(stack: Stack, account: Account, way: str) -> AsyncIterator[Hear]:
     """What hears the next answer to a device, as its maker would listen."""
     key = names.answer_key(account.user)
     if way == "mqtt":
-        async with aiomqtt.Client(
-            "127.0.0.1",
-            stack.plan.broker.mqtt,
-            username=account.user,
-            password=account.secret,
-            identifier=f"{account.user}.ears",
-        ) as client:
+        async with mqtt_of(account, stack.mqtt, ".ears") as client:
             await client.subscribe(key.replace(".", "/"), qos=1)
             messages = aiter(client.messages)
 
@@ -43,9 +36,7 @@ async def ears(stack: Stack, account: Account, way: str) -> AsyncIterator[Hear]:
 
             yield next_of_mqtt
     else:
-        async with await aio_pika.connect(
-            host="127.0.0.1", port=stack.plan.broker.amqp, login=account.user, password=account.secret
-        ) as connection:
+        async with await aio_pika.connect(**amqp_of(account, stack.amqp)) as connection:
             channel = await connection.channel()
             queue = await channel.declare_queue(key, durable=True)
             await queue.bind(names.MQTT, key)
@@ -211,6 +202,7 @@ async def test_credentials_that_are_none_are_refused_with_the_way_to_sign_in(sta
 
 
 @pytest.mark.parametrize("at", ["the edge", "the service"])
+@pytest.mark.own_stack
 async def test_a_machine_that_offers_h2c_as_java_does_is_answered(stack: Stack, branch: Branch, at: str):
     """As JDK 17 does with its first request over plain HTTP: `java.net.http` sends these headers."""
     account = branch.kiosk

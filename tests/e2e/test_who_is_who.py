@@ -210,6 +210,7 @@ async def test_a_role_that_is_taken_away_is_gone_everywhere_within_seconds(
     await ops.get("/api/notify/me")
 
 
+@pytest.mark.own_stack
 async def test_strangers_who_guess_shut_nobody_out(stack: Stack, enter: Enter, branch: Branch) -> None:
     async with httpx.AsyncClient(trust_env=False) as stranger:
 
@@ -245,6 +246,7 @@ async def test_a_notice_for_ever_and_a_branch_that_is_none_are_refused_by_name(
         await ops.post("/api/notify/staff", {**nobody, "branches": [branch.id, f"{branch.id}x"]})
 
 
+@pytest.mark.own_stack
 async def test_a_browser_that_one_has_used_gets_in_while_strangers_guess_beside_it(
     stack: Stack, branch: Branch
 ) -> None:
