@@ -9,6 +9,7 @@ from pathlib import Path
 
 from deploy.local.broker import FOLDER
 from deploy.local.processes import ROOT
+from tests.compose.conftest import FIGURES
 from tests.compose.engine import Engine, NoEngine, Say, engine
 from tests.compose.installation import lay_out
 from tests.containers import image
@@ -54,6 +55,8 @@ def whole(found: Engine, options: list[str], say: Say) -> int:
     try:
         return _pytest(found, [*ORDER, *options], FOYER_COMPOSED=str(described))
     finally:
+        if (figures := WORK / FIGURES).exists():
+            say(f"figures {figures.read_text()}")
         place.compose("--profile", "observe", "down", "-v", "--timeout", "5", check=False)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +17,8 @@ from deploy.local.clients import Kiosk
 from tests.compose.installation import Installation, composed, installed
 from tests.stage import Branch, open_branch
 
-FIGURES = Path("/var/tmp/foyer-compose/figures.json")
+FIGURES = "figures.json"
+"""What was measured, beside the file that describes the installation."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,10 +38,10 @@ def place() -> Installation:
 
 @pytest.fixture(scope="session")
 def figures() -> Iterator[dict[str, object]]:
-    """What was measured on the way, shown at the end."""
+    """What was measured on the way; it is shown at the end."""
     measured: dict[str, object] = {}
     yield measured
-    print("\nfigures: " + json.dumps(measured))
+    Path(os.environ["FOYER_COMPOSED"]).with_name(FIGURES).write_text(json.dumps(measured))
 
 
 @pytest.fixture(scope="session")
