@@ -88,15 +88,14 @@ def main():
         if os.stat(key).st_mode & 0o077 or not Path(key).read_text():
             sys.exit(f"permissions on {key} are too open")
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    if not (DATA / "WiredTiger").exists():  # the first user, before anybody can come in
+    root = os.environ.get("MONGO_INITDB_ROOT_USERNAME")
+    if root and not (DATA / "WiredTiger").exists():  # the first user, before anybody can come in
         first = serve("127.0.0.1", 27018, False)
         with MongoClient("mongodb://127.0.0.1:27018/?directConnection=true") as client:
             password = Path(os.environ["MONGO_INITDB_ROOT_PASSWORD_FILE"]).read_text().strip()
-            client.admin.command(
-                "createUser", os.environ["MONGO_INITDB_ROOT_USERNAME"], pwd=password, roles=["root"]
-            )
+            client.admin.command("createUser", root, pwd=password, roles=["root"])
         first.stop()
-    server = serve("0.0.0.0", 27017, True)
+    server = serve("0.0.0.0", 27017, root is not None)
     signal.sigwait({signal.SIGINT, signal.SIGTERM})
     server.stop()
 
