@@ -372,7 +372,7 @@ def test_no_number_of_the_hall_is_taken_for_one_of_a_machine():
 
 
 def test_the_time_of_a_machine_is_heard_as_it_will_be_kept():
-    at = now().replace(microsecond=123_456)
+    at = (now() - timedelta(seconds=2)).replace(microsecond=123_456)  # no later than now
     content = {
         "id": "message-1",
         "type": "foyer.device.customer_arrived.v1",
