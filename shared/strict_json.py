@@ -15,6 +15,9 @@ from shared.errors import Malformed
 PIECES = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{},]', re.DOTALL)
 """A string, which may want its end, or a mark outside of one: each letter is looked at once."""
 
+DEEPEST = 200
+"""Lists and objects in one another."""
+
 
 def read(body: bytes) -> Any:
     """The value. A member that is null counts as absent, as CloudEvents has it.
@@ -22,10 +25,11 @@ def read(body: bytes) -> Any:
     Raises `Malformed` for what is not JSON in UTF-8, for NaN and Infinity, for a member that stands twice,
     and for nesting without end.
     """
+    text = _text(body)
+    if _depth(text) > DEEPEST:
+        raise Malformed("content: nested too deep")
     try:
-        return DECODER.decode(_text(body))
-    except RecursionError:
-        raise Malformed("content: nested too deep") from None
+        return DECODER.decode(text)
     except ValueError:
         raise Malformed("content: not JSON in UTF-8") from None
 
@@ -76,6 +80,18 @@ def _cut(text: str) -> list[str]:
         if depth == 0:
             return [] if len(found) == 1 and not found[0].strip() else found
     raise Malformed("content: not JSON in UTF-8")
+
+
+def _depth(text: str) -> int:
+    """How many lists and objects stand in one another, at most: how many a reader takes, its version says."""
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return 0
+    deepest = depth = 0
+    for piece in PIECES.finditer(text):
+        mark = piece.group()
+        depth += (mark in ("[", "{")) - (mark in ("]", "}"))
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _text(body: bytes) -> str:

@@ -36,7 +36,7 @@ one, by ``docker export``. It needs root."""
 IN_FOLDER = """
 for dir in dev proc; do mount --rbind /$dir "$1/$dir"; done
 mkdir -p "$1$2" && mount --bind "$2" "$1$2" && cp /etc/hosts "$1/etc/hosts"
-PATH=/opt/rabbitmq/sbin:/opt/erlang/bin:/usr/lib/rabbitmq/bin:/usr/local/bin:/usr/bin:/bin
+PATH=/opt/rabbitmq/sbin:/opt/erlang/bin:/usr/lib/rabbitmq/bin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 exec chroot "$1" env -C "$2" rabbitmq-server
 """
 
