@@ -162,6 +162,19 @@ async def test_a_counter_that_was_left_meanwhile_gets_nobody_back(gone: str) -> 
     assert (await call(world, "2", "wu")).id == "v0"
 
 
+@pytest.mark.parametrize("act", [finish, give_up, tickets.send_back])
+async def test_who_is_served_while_their_counter_is_taken_out_is_there_again(act: Handler) -> None:
+    world = await served()
+    await world.act(set_up_branch, world.get(Branch, "B1").but(counters={"2": ALL}))
+    before = floor(world)
+    await do(world, act)
+    assert (await undo(world)).counter == "1"
+    assert (floor(world).counters, floor(world).waiting) == (before.counters, before.waiting)
+    await do(world, finish)
+    await world.act(leave_counter, AtCounter("B1", "1", "li"))
+    assert set(floor(world).counters) == {"2"}
+
+
 async def test_sending_back_is_taken_back_and_may_be_done_again() -> None:
     world = await served()
     await do(world, tickets.send_back)
@@ -212,6 +225,22 @@ async def test_who_was_bound_to_a_counter_that_closed_meanwhile_waits_for_all() 
     await world.act(leave_counter, AtCounter("B1", "2", "wu"))
     await undo(world)
     assert (await call_at_1(world)).id == "v0"
+
+
+@pytest.mark.parametrize("away", [False, True])
+async def test_who_was_bound_to_a_counter_that_was_taken_out_meanwhile_waits_for_all(away: bool) -> None:
+    world = await served()
+    await come(world, "v1")
+    await do(world, tickets.transfer, Transfer("v1", "1"))
+    if away:
+        await do(world, tickets.park, "v1")
+    await do(world, tickets.cancel, Cancellation("v1", "left"))
+    await world.act(set_up_branch, world.get(Branch, "B1").but(counters={"2": ALL}))
+    assert floor(world).counters["1"].visit == "v0"  # until they are served
+    await undo(world, "v1")
+    if away:
+        await do(world, tickets.resume, "v1")
+    assert (await call(world, "2", "wu")).id == "v1"
 
 
 async def test_another_matter_that_was_none_is_taken_back() -> None:
