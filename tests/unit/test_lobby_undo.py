@@ -372,6 +372,29 @@ async def test_over_midnight_nothing_is_taken_back() -> None:
         await undo(world)
 
 
+async def correct_zone(world: World, zone: str) -> None:
+    await world.act(set_up_branch, world.get(Branch, "B1").but(timezone=zone))
+
+
+async def test_what_is_done_after_the_time_zone_was_corrected_is_taken_back() -> None:
+    world = await served(timezone="America/New_York")
+    await correct_zone(world, "Asia/Shanghai")  # it is the next day there
+    await do(world, finish)
+    assert (await undo(world)).state is State.CALLED
+
+
+async def test_over_the_midnight_of_the_corrected_time_zone_nothing_is_taken_back() -> None:
+    world = await hall(timezone="Pacific/Kiritimati")
+    world.now = world.now.replace(hour=22, minute=58)  # of the next day there already
+    await come(world, "v0")
+    await correct_zone(world, "Europe/Berlin")  # 23:58
+    await call_at_1(world)
+    await do(world, finish)
+    world.now += 3 * MINUTE
+    with pytest.raises(DayIsOver):
+        await undo(world)
+
+
 async def test_what_was_learned_meanwhile_of_the_customer_stays() -> None:
     world = await served()
     await do(world, finish)
