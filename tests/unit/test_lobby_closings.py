@@ -10,10 +10,12 @@ from services.lobby.domain.branches import Rules
 from services.lobby.domain.closings import Closing
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.transactions import Transaction
+from services.lobby.domain.undo import Undo
 from services.lobby.domain.visits import State, Visit
 from services.lobby.handlers import diversions, tickets
 from services.lobby.handlers.days import Reopening, Wish, close_day, open_day, reopen_day
 from services.lobby.handlers.tickets import ClosingTime
+from services.lobby.handlers.undo import take_back
 from shared.contracts import lobby
 from tests.unit.acting import World
 from tests.unit.test_lobby_days import WHY
@@ -120,3 +122,15 @@ async def test_who_comes_back_from_a_machine_while_the_others_are_sent_away_stay
     await world.wait(MOMENT, REMINDED)
     assert states(world) == [State.SERVED] * 7 + [State.WAITING]
     assert [one.visit for one in world.get(Hall, "B1").waiting] == ["v7"]
+
+
+async def test_who_was_said_to_be_back_by_mistake_while_the_others_are_sent_away_is_at_the_machine():
+    world = await hall(transactions={"cash": CASH}, rules=Rules(divert_from=0))
+    for number in range(8):
+        await come(world, f"v{number}")
+    await world.act(tickets.empty_hall, ClosingTime("B1"))
+    await world.act(diversions.come_back, "v7")
+    await world.wait(MOMENT, REMINDED)  # closing passes them by
+    await world.act(take_back, Undo("v7", "manager", as_manager=True))
+    assert world.get(Visit, "v7").state is State.DIVERTED
+    assert world.get(Hall, "B1").diverted == ("v7",)

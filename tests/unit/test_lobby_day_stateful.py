@@ -195,6 +195,11 @@ class AnyDay(RuleBasedStateMachine):
             assert self.world.documents == before
             return None
 
+    def let_pass(self, **time: int) -> None:
+        """Time passes, and what falls due meanwhile is done: midnight comes for everybody."""
+        if any(time.values()):
+            self.run(self.world.wait(timedelta(**time), REMINDED))
+
     # --- what may happen ----------------------------------------------------------------------------------
 
     @initialize(divert_from=st.sampled_from([0, 2, 100]))
@@ -223,7 +228,7 @@ class AnyDay(RuleBasedStateMachine):
         late: int,
         after: int,
     ) -> None:
-        self.world.now += timedelta(minutes=after)
+        self.let_pass(minutes=after)
         arrival = Arrival(
             id=f"v{self.come}",
             branch=BRANCH,
@@ -240,7 +245,7 @@ class AnyDay(RuleBasedStateMachine):
     @rule(off=lies, sent=st.sampled_from([Sent.ASKED, Sent.LIVE]), after=minutes)
     def a_machine_whose_clock_lies_is_heard(self, off: int, sent: Sent, after: int) -> None:
         """Whatever its clock says, nobody comes tomorrow, or before all that was heard of it."""
-        self.world.now += timedelta(minutes=after)
+        self.let_pass(minutes=after)
         now = self.world.now
         arrived, self.clock = self.clock.judge(now + timedelta(minutes=off), now, sent)
         if sent is Sent.ASKED:
@@ -261,7 +266,7 @@ class AnyDay(RuleBasedStateMachine):
     @rule(number=which, after=minutes)
     def call(self, number: int, after: int) -> None:
         """Nobody is beyond their limit while one who came later is called."""
-        self.world.now += timedelta(minutes=after)
+        self.let_pass(minutes=after)
         counter = self.a_counter(number)
         before, now = self.hall, self.world.now
         chosen = self.do(call_next, AtCounter(BRANCH, counter, self.seated(counter)))
@@ -358,10 +363,11 @@ class AnyDay(RuleBasedStateMachine):
         before = dict(self.world.documents)
         if self.do(act.handler, act.content(self, visit)) is None or not (last := self.visits[visit].last):
             return
-        self.world.now += timedelta(seconds=after)
+        self.let_pass(seconds=after)
         wish = Undo(visit, "manager", True, last.id)
-        if self.visits[visit].day < day_of(PLACE.timezone, self.world.now):
-            assert self.do(take_back, wish) is None  # their day is over
+        done, now = (day_of(self.hall.timezone, at) for at in (last.at, self.world.now))
+        if done < now:
+            assert self.do(take_back, wish) is None  # its day is over
             return
         self.run(self.world.act(take_back, wish))
         was = before[Visit, visit]
@@ -371,12 +377,12 @@ class AnyDay(RuleBasedStateMachine):
         if was.state is State.CALLED and hall.counters[was.at_counter()].paused:
             assert self.visits[visit].state is State.WAITING
             return
-        place = next((one for one in (*hall.waiting, *hall.parked) if one.visit == visit), None)
-        if place and place.counter and not getattr(hall.counters.get(place.counter), "staff", None):
-            return  # they were bound to a counter where nobody is, and are not any more
         left = {"version", "ended", "parked", "diverted"}
         assert self.hall.model_dump(exclude=left) == hall.model_dump(exclude=left)
-        assert (set(self.hall.parked), set(self.hall.diverted)) == (set(hall.parked), set(hall.diverted))
+        # Who is back at a machine is in the hall, though a closing branch had sent them away: it may have
+        # passed them by while they stood in line, and nobody else would ever end their visit.
+        at_machine = {*hall.diverted, visit} if was.state is State.DIVERTED else {*hall.diverted}
+        assert (set(self.hall.parked), set(self.hall.diverted)) == (set(hall.parked), at_machine)
         kept = {"version", "last"}
         assert self.visits[visit].model_dump(exclude=kept) == was.model_dump(exclude=kept)
         after_it, known = (
@@ -388,7 +394,7 @@ class AnyDay(RuleBasedStateMachine):
     @rule(number=which, by=st.sampled_from(["system", "manager"]), after=minutes)
     def take_something_back(self, number: int, by: str, after: int) -> None:
         """Whatever was done last, minutes ago, while others did other things."""
-        self.world.now += timedelta(minutes=after)
+        self.let_pass(minutes=after)
         visit = self.a_visit(number, *State)
         self.do(take_back, Undo(visit, by, as_manager=by == "manager"))
 
@@ -476,7 +482,7 @@ class AnyDay(RuleBasedStateMachine):
             self.run(self.world.act(empty_hall, ClosingTime(BRANCH, force=True)))
         else:
             self.close()
-        self.world.now += timedelta(hours=hours)
+        self.let_pass(hours=hours)
         for counter, staff in zip(COUNTERS, STAFF, strict=True):
             self.do(take_counter, AtCounter(BRANCH, counter, staff))
 

@@ -234,6 +234,21 @@ async def test_another_day_is_another_visit(world: World) -> None:
     assert (visit.id == first.id, visit.day, visit.ticket) == (False, "2026-03-03", "A001")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "right"), [("America/New_York", "Asia/Shanghai"), ("Asia/Shanghai", "Pacific/Kiritimati")]
+)
+async def test_a_corrected_time_zone_gives_nobody_a_second_ticket(
+    monkeypatch: pytest.MonkeyPatch, wrong: str, right: str
+) -> None:
+    """Nine hours after they came, at 10:00 UTC, it is the next day in the right zone."""
+    world = await cut_off(monkeypatch, timezone=wrong)
+    first = await ask(world, 1)
+    world.now += timedelta(hours=9)
+    await world.act(set_up_branch, world.get(Branch, "B1").but(timezone=right))
+    assert (await ask(world, 2, "K2")).id == first.id
+    assert [one.ticket for one in hall(world).waiting] == ["A001"]
+
+
 async def test_another_branch_is_another_visit(world: World) -> None:
     await world.act(set_up_branch, Branch(id="B2", name_zh="二", name_en="Two"))
     world.documents[Device, "B2.K1"] = Device(

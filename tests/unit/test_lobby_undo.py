@@ -162,6 +162,19 @@ async def test_a_counter_that_was_left_meanwhile_gets_nobody_back(gone: str) -> 
     assert (await call(world, "2", "wu")).id == "v0"
 
 
+@pytest.mark.parametrize("act", [finish, give_up, tickets.send_back])
+async def test_who_is_served_while_their_counter_is_taken_out_is_there_again(act: Handler) -> None:
+    world = await served()
+    await world.act(set_up_branch, world.get(Branch, "B1").but(counters={"2": ALL}))
+    before = floor(world)
+    await do(world, act)
+    assert (await undo(world)).counter == "1"
+    assert (floor(world).counters, floor(world).waiting) == (before.counters, before.waiting)
+    await do(world, finish)
+    await world.act(leave_counter, AtCounter("B1", "1", "li"))
+    assert set(floor(world).counters) == {"2"}
+
+
 async def test_sending_back_is_taken_back_and_may_be_done_again() -> None:
     world = await served()
     await do(world, tickets.send_back)
@@ -212,6 +225,22 @@ async def test_who_was_bound_to_a_counter_that_closed_meanwhile_waits_for_all() 
     await world.act(leave_counter, AtCounter("B1", "2", "wu"))
     await undo(world)
     assert (await call_at_1(world)).id == "v0"
+
+
+@pytest.mark.parametrize("away", [False, True])
+async def test_who_was_bound_to_a_counter_that_was_taken_out_meanwhile_waits_for_all(away: bool) -> None:
+    world = await served()
+    await come(world, "v1")
+    await do(world, tickets.transfer, Transfer("v1", "1"))
+    if away:
+        await do(world, tickets.park, "v1")
+    await do(world, tickets.cancel, Cancellation("v1", "left"))
+    await world.act(set_up_branch, world.get(Branch, "B1").but(counters={"2": ALL}))
+    assert floor(world).counters["1"].visit == "v0"  # until they are served
+    await undo(world, "v1")
+    if away:
+        await do(world, tickets.resume, "v1")
+    assert (await call(world, "2", "wu")).id == "v1"
 
 
 async def test_another_matter_that_was_none_is_taken_back() -> None:
@@ -336,6 +365,29 @@ async def test_over_midnight_nothing_is_taken_back() -> None:
     world = await hall()
     world.now = world.now.replace(hour=15, minute=58)  # 23:58 in Shanghai
     await come(world, "v0")
+    await call_at_1(world)
+    await do(world, finish)
+    world.now += 3 * MINUTE
+    with pytest.raises(DayIsOver):
+        await undo(world)
+
+
+async def correct_zone(world: World, zone: str) -> None:
+    await world.act(set_up_branch, world.get(Branch, "B1").but(timezone=zone))
+
+
+async def test_what_is_done_after_the_time_zone_was_corrected_is_taken_back() -> None:
+    world = await served(timezone="America/New_York")
+    await correct_zone(world, "Asia/Shanghai")  # it is the next day there
+    await do(world, finish)
+    assert (await undo(world)).state is State.CALLED
+
+
+async def test_over_the_midnight_of_the_corrected_time_zone_nothing_is_taken_back() -> None:
+    world = await hall(timezone="Pacific/Kiritimati")
+    world.now = world.now.replace(hour=22, minute=58)  # of the next day there already
+    await come(world, "v0")
+    await correct_zone(world, "Europe/Berlin")  # 23:58
     await call_at_1(world)
     await do(world, finish)
     world.now += 3 * MINUTE

@@ -109,7 +109,7 @@ has to look into it."""
 class Counter(BaseModel):
     """A counter: who is there, `since` when, and whom they serve. `paused` is the reason why nobody is called
     for a while, since `paused_at` (deliberate idle is not idle). One that is `gone` was taken out of the
-    settings while somebody was served there, and serves nobody else."""
+    settings while somebody was served there: it calls nobody else."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -136,6 +136,12 @@ class Counter(BaseModel):
     def is_free(self) -> bool:
         """Whether somebody could be called there now."""
         return self.calls and self.visit is None
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether who was sent away by mistake could be there again: at one that is gone, too, while its
+        teller sits there."""
+        return self.staff is not None and self.paused is None and self.visit is None
 
 
 class Hall(Document):
@@ -198,7 +204,7 @@ class Hall(Document):
 
     def enter(self, *waiting: Waiting) -> "Hall":
         """Stand in line, in the order of the waits."""
-        line = (*self.waiting, *map(self._possible, waiting))
+        line = (*self.waiting, *map(self.possible, waiting))
         if any(one.since > then.since for one, then in pairwise(line[-len(waiting) - 1 :])):
             line = tuple(sorted(line, key=lambda one: one.since))
         return self.but(waiting=line)
@@ -206,10 +212,11 @@ class Hall(Document):
     def without_lost_wishes(self) -> "Hall":
         """Who wants a counter that nobody sits at any more, or that is no more, waits for all."""
         return self.but(
-            waiting=tuple(map(self._possible, self.waiting)), parked=tuple(map(self._possible, self.parked))
+            waiting=tuple(map(self.possible, self.waiting)), parked=tuple(map(self.possible, self.parked))
         )
 
-    def _possible(self, one: Waiting) -> Waiting:
+    def possible(self, one: Waiting) -> Waiting:
+        """Somebody in line, who waits for all if nobody sits at the counter that they want."""
         wanted = one.counter and self.counters.get(one.counter)
         return one if one.counter is None or (wanted and wanted.is_staffed) else one.but(counter=None)
 

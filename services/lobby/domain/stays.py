@@ -51,15 +51,16 @@ def begin(arrival: Arrival, guest: Guest | None, visit: Visit, now: datetime) ->
     return Decision().put(Stay(id=ids[-1], visit=visit.id, until=now + KEEP)) if ids else Decision()
 
 
-def is_same(visit: Visit, arrival: Arrival, day: str) -> bool:
-    """Whether somebody who comes is here already: their visit of the day goes on, or it ended after they
-    had asked at this machine, which was heard late. Who was thought not to have come did, if they hold a
-    printed number."""
-    if visit.branch != arrival.branch or visit.day != day:
+def is_same(visit: Visit, arrival: Arrival, day: str, hall: Hall) -> bool:
+    """Whether somebody who comes on a `day` is here already: their visit of the day goes on, or it ended
+    after they had asked at this machine, which was heard late. Who was thought not to have come did, if they
+    hold a printed number. A corrected time zone gives the hall's day another date, and its visits stay."""
+    day = max(day, hall.day)
+    if visit.branch != arrival.branch or day not in (visit.day, hall.day):
         return False
     if visit.state in OPEN:
         return True
-    if visit.ended is None or arrival.arrived >= visit.ended:
+    if visit.day != day or visit.ended is None or arrival.arrived >= visit.ended:
         return False
     return visit.state is State.SERVED or waits_under_printed(visit, arrival)
 

@@ -163,7 +163,7 @@ def _put_back(back: Visit, last: LastAct, hall: Hall, pace: float, now: datetime
     """The hall with the visit where it had been."""
     if back.state is State.CALLED:
         counter = hall.counters.get(back.at_counter())
-        if counter is not None and counter.is_free:
+        if counter is not None and counter.takes_back:
             at = counter.model_copy(update={"visit": back.id, "ticket": back.ticket})
             return hall.with_counter(back.at_counter(), at), back
         waits = back.waits(_wait_of(back, last))
@@ -171,7 +171,7 @@ def _put_back(back: Visit, last: LastAct, hall: Hall, pace: float, now: datetime
         return hall.enter(placed(waits, hall, 1, pace, now)), back
     if back.state is State.DIVERTED:
         return hall.but(diverted=(*hall.diverted, back.id)), back
-    place = _callable(last.place[0].but(ticket=back.ticket), hall)
+    place = hall.possible(last.place[0].but(ticket=back.ticket))
     if back.state is State.PARKED:
         return hall.but(parked=(*hall.parked, place)), back
     return _in_line(place, last.behind, hall), back
@@ -198,12 +198,6 @@ def _wait_of(back: Visit, last: LastAct) -> datetime:
     since = back.since or back.arrived
     came = last.told[0] not in DID_NOT_COME
     return since + (last.at - (back.called or last.at)) if came else since
-
-
-def _callable(one: Waiting, hall: Hall) -> Waiting:
-    """Somebody bound to a counter that was left meanwhile waits for all."""
-    counter = hall.counters.get(one.counter) if one.counter else None
-    return one if counter is not None and counter.staff is not None else one.but(counter=None)
 
 
 def _not_overtaken(hall: Hall, overtook: tuple[str, ...]) -> Hall:

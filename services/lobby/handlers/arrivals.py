@@ -51,7 +51,7 @@ async def come(arrival: Arrival, unit: Unit) -> Visit:
     if await _is_over(arrival, hall.timezone, day, unit):
         return await _record(arrival, day, today, unit)
     guest = await unit.find(Guest, arrival.credential) if arrival.credential else None
-    if here := await _already_here(arrival, guest, max(day, hall.day), unit):
+    if here := await _already_here(arrival, guest, day, hall, unit):
         visit = await _give_again(arrival, here, guest, unit)
     else:
         visit = await arrive(arrival, unit)
@@ -68,7 +68,9 @@ async def come(arrival: Arrival, unit: Unit) -> Visit:
     return visit
 
 
-async def _already_here(arrival: Arrival, guest: Guest | None, day: str, unit: Unit) -> Visit | None:
+async def _already_here(
+    arrival: Arrival, guest: Guest | None, day: str, hall: Hall, unit: Unit
+) -> Visit | None:
     """The visit of somebody who comes, if what they show says that they are here. One that has ended is not
     brought back any more, now that they come anew."""
     if arrival.credential is None:
@@ -76,7 +78,7 @@ async def _already_here(arrival: Arrival, guest: Guest | None, day: str, unit: U
     ids = (arrival.id, *stays.stays_of(arrival, guest))
     known = [one for one in await asyncio.gather(*(unit.find(Stay, id) for id in ids)) if one]
     visits = await asyncio.gather(*(unit.find(Visit, one.visit) for one in known))
-    same = next((one for one in visits if one and stays.is_same(one, arrival, day)), None)
+    same = next((one for one in visits if one and stays.is_same(one, arrival, day, hall)), None)
     for one in visits:
         if same is None and one is not None and one.last is not None:
             unit.keep(Decision().put(one.but(last=None)))

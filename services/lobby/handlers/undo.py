@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 
 from services.lobby.domain import undo
+from services.lobby.domain.branches import day_of
 from services.lobby.domain.days import DayIsOver
 from services.lobby.domain.halls import Hall
 from services.lobby.domain.outlooks import Outlook
@@ -18,11 +19,11 @@ from shared.unit import Unit
 async def take_back(wish: Undo, unit: Unit) -> Visit:
     """What was last done to a visit did not happen. Raises `DayIsOver`, and what `undo` raises."""
     visit = await unit.get(Visit, wish.visit)
-    hall, outlook, (day, _) = await asyncio.gather(
+    hall, outlook, (day, branch) = await asyncio.gather(
         unit.get(Hall, visit.branch), outlook_of(visit.branch, unit), today(visit.branch, unit)
     )
     day.must_go_on()
-    if visit.day < day.day:
+    if visit.last is not None and day_of(branch.timezone, visit.last.at) < day.day:
         raise DayIsOver
     unit.keep(undo.undo(visit, hall, outlook, wish, unit.pace, unit.now))
     return await unit.get(Visit, wish.visit)
