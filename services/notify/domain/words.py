@@ -152,7 +152,7 @@ CATALOGUE = {
     "passed_on": ("已转他人", "passed on"),
     "recovered": ("自行恢复", "came right"),
     "back": ("同事已返岗", "your colleague is back"),
-    "cover_left": ("您已离岗", "you have left"),
+    "cover_left": ("您已离岗或岗位变动", "you have left, or your role has changed"),
     "replaced": ("改由他人代管", "somebody else does"),
     "not_staffed": ("岗位变动", "roles have changed"),
     "queue_machine": ("叫号机", "queue machine"),
