@@ -224,7 +224,7 @@ def say(template: str, facts: Mapping[str, Any], language: int) -> str:
     words = {name: word[language] for name, word in MISSING.items()}
     for name, value in facts.items():
         several = value if isinstance(value, list | tuple) else [value]
-        words[name] = separator.join(_word(one, language) for one in several)
+        words[name] = separator.join(word_of(one, language) for one in several)
     said = PART.sub(lambda part: part[1] if _names(part[1]) <= facts.keys() else "", template)
     return said.format_map(words)
 
@@ -233,7 +233,8 @@ def _names(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-def _word(value: object, language: int) -> str:
+def word_of(value: object, language: int) -> str:
+    """How a fact is said: in the words of the catalogue, if it has some."""
     word = str(value).removeprefix("staff:").removeprefix("device:")
     known = CATALOGUE.get(word)
     return known[language] if known else word
