@@ -37,14 +37,15 @@ def pass_on(running: Running, batch: Batch) -> None:
 
 
 async def enrol_ops(running: Running) -> None:
-    """The first member of staff, who enrols the others, is there with the password of the settings."""
+    """The first member of staff, who enrols the others, is there with the role and the password of
+    the settings."""
     password = running.settings.ops_password.get_secret_value()
     if not password:
         log.warning("no_ops_password", hint="FOYER_OPS_PASSWORD is not set: nobody can enrol staff")
         return
     known = await store.staff(running.store, OPS)
     try:
-        if known is None or not await is_right(password, known.password):
+        if known is None or Role.OPS not in known.roles or not await is_right(password, known.password):
             kept = known or Staff(
                 id=OPS,
                 name="Operations",
@@ -54,6 +55,7 @@ async def enrol_ops(running: Running) -> None:
                 password_since=clock.now(),
             )
             changed = kept.but(
+                roles=tuple(dict.fromkeys((*kept.roles, Role.OPS))),
                 password=await hash_password(password),
                 password_since=clock.now(),
                 sessions={},

@@ -1,9 +1,10 @@
 """Numbers and days as people type and paste them: read to what they mean, or refused beside the field."""
 
+import re
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from deploy.local.stack import Stack
 from tests.browser.axe import serious
@@ -147,6 +148,43 @@ async def test_a_number_of_the_settings_is_kept_as_it_was_typed(
     assert (await head.get(path))["rules"]["limits"]["A"] == kept
     assert (await head.get(f"{path}/task-rules"))["limits"]["greet"]["within"] == kept
     await head.close()
+
+
+async def test_saving_one_setting_leaves_what_others_have_changed(
+    enter: Enter, stack: Stack, branch: Branch
+) -> None:
+    path = f"/api/lobby/branches/{branch.id}"
+    head = await signed_in(stack, branch, "branch_head")
+    await head.put(f"{path}/transactions", {"loan": {"zh": "贷款", "en": "Loan"}})
+    page = await enter("branch_head")
+    await room(page, "设置")
+    limit, task = page.get_by_label("普通 等候时限"), page.get_by_label("迎接引导 完成时限")
+    await task.wait_for()
+
+    async def refuse(route: Route) -> None:
+        await (route.abort() if route.request.method == "GET" else route.continue_())
+
+    await page.route(re.compile(rf"{path}(/task-rules)?$"), refuse)
+    await head.put(f"{path}/rules", {"divert_from": 7, "limits": {"V": 4}})
+    await head.put(f"{path}/task-rules", {"care_after": 11, "limits": {"host": {"within": 9}}})
+    await head.put(f"{path}/transactions", {"loan": {"minutes": 44, "phone_up_to": 500}})
+    await limit.fill("33")
+    await page.locator("form").filter(has=limit).get_by_role("button", name="保存").click()
+    await expect(page.locator(".notes .note")).to_have_count(1)
+    await task.fill("8")
+    await page.locator("form").filter(has=task).get_by_role("button", name="保存").click()
+    await expect(page.locator(".notes .note")).to_have_count(2)
+    await page.get_by_role("button", name="贷款").click()
+    await page.get_by_label("自助限额").fill("30000")
+    await page.get_by_role("dialog").get_by_role("button", name="保存").click()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    kept, tasks = await head.get(path), await head.get(f"{path}/task-rules")
+    await head.close()
+    rules, loan = kept["rules"], kept["transactions"]["loan"]
+    assert (rules["divert_from"], rules["limits"]["V"], rules["limits"]["A"]) == (7, 4, 33)
+    assert (loan["minutes"], loan["phone_up_to"], loan["self_service_up_to"]) == (44, 500, 30_000)
+    limits = tasks["limits"]
+    assert (tasks["care_after"], limits["host"]["within"], limits["greet"]["within"]) == (11, 9, 8)
 
 
 async def test_what_cannot_be_read_is_refused_beside_the_field_in_both_languages(

@@ -5,6 +5,7 @@ from playwright.async_api import Page, expect
 from deploy.local.clients import Staff
 from deploy.local.stack import Stack
 from tests.browser.conftest import PASSWORD, Arrive, Branch, Enter, NewDevice
+from tests.stage import open_branch
 
 
 async def test_who_signs_in_sees_their_branch_live(enter: Enter) -> None:
@@ -58,6 +59,32 @@ async def test_an_old_token_is_renewed_without_a_word(enter: Enter) -> None:
     await page.context.clear_cookies(name="__Host-foyer")
     await page.get_by_role("button", name="1 号柜台").click()
     await expect(page.get_by_role("button", name="关闭柜台")).to_be_visible()
+
+
+async def test_who_gets_another_role_or_branch_sees_so_in_every_tab(
+    enter: Enter, stack: Stack, branch: Branch
+) -> None:
+    page = await enter("teller")
+    other = await page.context.new_page()
+    await other.goto("/staff")
+    tabs = (page, other)
+    for tab in tabs:
+        await expect(tab.locator(".me")).to_contain_text("柜员")
+        await expect(tab.get_by_role("button", name="1 号柜台")).to_be_visible()
+    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    person = {"staff": branch.who("teller"), "name": "王芳"}
+    await ops.post("/api/notify/staff", {**person, "roles": ["account_manager"], "branches": [branch.id]})
+    for tab in tabs:
+        await expect(tab.locator(".me")).to_contain_text("客户经理")
+        await expect(tab.locator(".me")).not_to_contain_text("柜员")
+        await expect(tab.get_by_role("button", name="1 号柜台")).to_have_count(0)
+    there = await open_branch(stack)
+    await ops.put(f"/api/lobby/branches/{there.id}", {"name_zh": "另一支行"})
+    await ops.post("/api/notify/staff", {**person, "roles": ["account_manager"], "branches": [there.id]})
+    await ops.close()
+    for tab in tabs:
+        await expect(tab.get_by_role("heading", level=1)).to_have_text("另一支行")
+        await expect(tab.locator(".line-state.live")).to_be_visible()
 
 
 async def test_who_signs_out_is_out_in_every_way(enter: Enter) -> None:

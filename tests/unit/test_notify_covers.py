@@ -191,16 +191,38 @@ async def test_a_cover_does_not_hand_on_what_is_not_theirs() -> None:
         Enrolment("wang.wei", "王伟", (Role.TELLER,), ("B2",)),
         Enrolment("wang.wei", "王伟", (), ()),
         Enrolment("wang.wei", "王伟", (Role.AUDITOR,), BRANCHES),
-        Enrolment("li.na", "李娜", (Role.TELLER,), BRANCHES),
-        Enrolment("li.na", "李娜", (Role.LOBBY_MANAGER,), ("B2",)),
     ],
 )
-async def test_who_is_not_of_the_branch_or_in_another_role_covers_nothing(change: Enrolment) -> None:
+async def test_a_cover_taken_off_the_branch_or_the_role_leaves_the_floor_and_it_is_told(
+    change: Enrolment,
+) -> None:
     world = await at_work()
     await step_out(world, "wang.wei")
+    world.told.clear()
+    await world.act(enrol_staff, change)
+    assert ended(world) == [("li.na", "wang.wei", CoverEnd.COVER_LEFT)]
+    assert world.get(Directory, "B1").covers == ()
+    await hear(world)
+    assert [feed(world, staff)[-1] for staff in ("zhao.min", "li.na")] == ["floor_uncovered"] * 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Enrolment("li.na", "李娜", (Role.TELLER,), BRANCHES),
+        Enrolment("li.na", "李娜", (Role.LOBBY_MANAGER,), ("B2",)),
+        Enrolment("li.na", "李娜", (), ()),
+    ],
+)
+async def test_who_is_not_lobby_manager_of_the_branch_any_more_needs_no_cover(change: Enrolment) -> None:
+    world = await at_work()
+    await step_out(world, "wang.wei")
+    world.told.clear()
     await world.act(enrol_staff, change)
     assert ended(world) == [("li.na", "wang.wei", CoverEnd.NOT_STAFFED)]
     assert world.get(Directory, "B1").covers == ()
+    await hear(world)
+    assert "floor_uncovered" not in feed(world, "zhao.min")
 
 
 async def test_somebody_may_cover_two_and_is_one_person_all_the_same() -> None:

@@ -117,13 +117,24 @@ async def test_what_nobody_took_note_of_goes_up_one_level_at_a_time() -> None:
     await world.wait(timedelta(seconds=1), REMINDED)
     (first,) = entries(world, "zhao.min")
     assert (first.kind, first.facts["missed"], first.needs_ack) == ("unacknowledged", ["li.na"], True)
-    assert first.text.en.startswith("Not acknowledged by li.na: VIP")
+    assert first.text.en.startswith("Not acknowledged by li.na: “VIP")
     assert world.get(Entry, "li.na:1").escalated_to == ("zhao.min",)
     await world.wait(timedelta(minutes=3), REMINDED)
     assert [one.facts["missed"] for one in entries(world, "qian.duo")] == [["zhao.min"]]
     await world.wait(timedelta(hours=1), REMINDED)
     told = [(one.entry, one.escalated_to) for one in world.events(NotificationEscalated)]  # type: ignore[attr-defined]
     assert told == [("li.na:1", ("zhao.min",)), ("zhao.min:1", ("qian.duo",))]
+
+
+async def test_what_goes_up_quotes_the_first_text_and_nests_no_quotation() -> None:
+    world = branch()
+    await hear(world, issued(TicketClass.VIP))
+    first = world.get(Entry, "li.na:1").text
+    await world.wait(timedelta(minutes=6), REMINDED)
+    for above, missed in (("zhao.min", "li.na"), ("qian.duo", "zhao.min")):
+        (entry,) = entries(world, above)
+        assert entry.text.zh == f"{missed}未确认：“{first.zh}”"
+        assert entry.text.en == f"Not acknowledged by {missed}: “{first.en}”"
 
 
 async def test_a_superior_is_told_once_of_several_who_took_no_note() -> None:

@@ -2,21 +2,28 @@
 
 import unicodedata
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from argon2 import PasswordHasher
+from pydantic import SecretStr
 
-from services.notify.app import REMINDED
+from services.notify import store
+from services.notify.app import REMINDED, enrol_ops
 from services.notify.domain.directories import Directory
 from services.notify.domain.entries import Feed
 from services.notify.domain.sessions import Session
-from services.notify.domain.staff import Enrolment, PasswordMissing, Staff
+from services.notify.domain.staff import OPS, Enrolment, OpsStays, PasswordMissing, Staff
 from services.notify.handlers.presence import Presence, change_presence
 from services.notify.handlers.sessions import SignIn, SignOut, sign_off, sign_on
 from services.notify.handlers.staff import enrol_staff
 from services.notify.passwords import hash_password, is_right
+from shared.clock import now
 from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn
 from shared.contracts.words import Role
+from shared.domain import Document
+from shared.service import Running
 from tests.unit.acting import World
 
 LI = Enrolment("li.na", "李娜", (Role.LOBBY_MANAGER,), ("B001", "B002"), "hash")
@@ -126,6 +133,47 @@ async def test_who_has_left_cannot_come_in() -> None:
     assert not staff.may_sign_in
     assert not world.get(Session, "s1").stands(staff, world.now)
     assert len(world.events(StaffSignedOff)) == 2
+
+
+@pytest.mark.parametrize("roles", [(), (Role.TELLER,)])
+async def test_the_first_of_operations_cannot_lose_the_role(roles: tuple[Role, ...]) -> None:
+    world = World("notify")
+    await world.act(enrol_staff, Enrolment(OPS, "Operations", (Role.OPS,), (), "hash"))
+    with pytest.raises(OpsStays):
+        await world.act(enrol_staff, Enrolment(OPS, "x", roles, None))
+    await world.act(enrol_staff, Enrolment(OPS, "x", (Role.AUDITOR, Role.OPS), None))
+    assert world.get(Staff, OPS).roles == (Role.AUDITOR, Role.OPS)
+
+
+@pytest.mark.parametrize(
+    ("kept", "after"),
+    [((), (Role.OPS,)), ((Role.AUDITOR,), (Role.AUDITOR, Role.OPS)), ((Role.OPS,), None)],
+)
+async def test_the_first_of_operations_has_the_role_again_after_a_start(
+    kept: tuple[Role, ...], after: tuple[Role, ...] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = Staff(
+        id=OPS,
+        name="Operations",
+        roles=kept,
+        branches=(),
+        password=await hash_password("correct horse"),
+        password_since=now(),
+    )
+    written: list[Document] = []
+
+    async def found(*_: object) -> Document:
+        return known
+
+    async def keep(_: object, document: Document) -> None:
+        written.append(document)
+
+    monkeypatch.setattr(store, "staff", found)
+    monkeypatch.setattr(store, "one", found)
+    monkeypatch.setattr(store, "keep_at_start", keep)
+    settings = SimpleNamespace(ops_password=SecretStr("correct horse"))
+    await enrol_ops(cast("Running", SimpleNamespace(settings=settings, store=None)))
+    assert [one.roles for one in written if isinstance(one, Staff)] == ([after] if after else [])
 
 
 async def test_only_the_right_password_of_somebody_known_is_right() -> None:

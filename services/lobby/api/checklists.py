@@ -97,8 +97,10 @@ class ItemChange(Item):
 
 
 class TemplateChange(BaseModel):
-    """All items of the new edition; one that is not named is not looked at any more."""
+    """All items of the new edition; one that is not named is not looked at any more. With `edition`, the one
+    that they were made from, they are refused when another counts by now."""
 
+    edition: Number | None = None
     items: tuple[ItemChange, ...] = Field(min_length=1, max_length=ITEMS_AT_MOST)
 
 
@@ -186,6 +188,10 @@ async def change(
     """Make a new edition; what runs keeps the one it began with."""
     person.must(branch, *ANSWERS, Role.OPS)
     await here.command(
-        request, person, branch, change_template, Change(branch, kind, wanted.items, person.staff)
+        request,
+        person,
+        branch,
+        change_template,
+        Change(branch, kind, wanted.items, person.staff, wanted.edition),
     )
     return await template(branch, kind, here, person)

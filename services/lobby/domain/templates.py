@@ -23,6 +23,14 @@ class ItemsTwice(Refusal):
     en, zh = "Two items have the same id; give each its own.", "有两个检查项编号相同，请分别编号。"
 
 
+class EditionChanged(Refusal):
+    code, status = "edition_changed", 409
+    en, zh = (
+        "The list was changed in the meantime: close it, open it again, and change what is there now.",
+        "检查清单已被他人修改：请关闭后重新打开，在最新版本上修改。",
+    )
+
+
 class Item(BaseModel):
     """One thing to look at, for a duty (P1 to E4).
 
@@ -88,8 +96,13 @@ def changed(known: Iterable[Item], given: Iterable[Item]) -> tuple[Item, ...]:
         raise Malformed(faults(error)) from None
 
 
-def change(editions: Editions, kind: ChecklistKind, items: tuple[Item, ...], by: str) -> Decision:
-    """From now on, checklists of this kind begin with these items. Raises `ItemsTwice`."""
+def change(
+    editions: Editions, kind: ChecklistKind, items: tuple[Item, ...], by: str, made_from: int | None = None
+) -> Decision:
+    """From now on, checklists of this kind begin with these items. Raises `ItemsTwice`, and `EditionChanged`
+    unless the edition that they were made from, if it is told, still counts."""
+    if made_from is not None and made_from != editions.of(kind):
+        raise EditionChanged
     if len({item.id for item in items}) < len(items):
         raise ItemsTwice
     edition = editions.of(kind) + 1

@@ -44,6 +44,7 @@ class Change:
     kind: ChecklistKind
     items: tuple[Item, ...]
     by: str
+    made_from: int | None = None
 
 
 async def today(branch: str, unit: Unit) -> tuple[BranchDay, Branch]:
@@ -108,7 +109,8 @@ async def change_template(change: Change, unit: Unit) -> None:
     editions = await unit.find(Editions, change.branch) or Editions(id=change.branch)
     await unit.find(Template, template_id(change.branch, change.kind, editions.of(change.kind) + 1))
     _, known = await _edition_of(change.branch, change.kind, unit)
-    unit.keep(templates.change(editions, change.kind, templates.changed(known, change.items), change.by))
+    items = templates.changed(known, change.items)
+    unit.keep(templates.change(editions, change.kind, items, change.by, change.made_from))
 
 
 async def _begin(

@@ -71,12 +71,15 @@ def end_covers(
 
 
 def end_unfounded(directory: Directory) -> tuple[Directory, list[CoverTold]]:
-    """End the covers of those who are not what they were: gone from the branch, or in another role."""
-
-    def unfounded(one: Cover) -> bool:
-        return not (_has(directory, one.absent, one.role) and _has(directory, one.cover, *MAY_COVER))
-
-    return end_covers(directory, unfounded, CoverEnd.NOT_STAFFED)
+    """End the covers of those who are not what they were: gone from the branch, or in another role. Where the
+    absent person still is, the cover has left, and nobody covers the floor."""
+    directory, needless = end_covers(
+        directory, lambda one: not _has(directory, one.absent, one.role), CoverEnd.NOT_STAFFED
+    )
+    after, left = end_covers(
+        directory, lambda one: not _has(directory, one.cover, *MAY_COVER), CoverEnd.COVER_LEFT
+    )
+    return after, [*needless, *left]
 
 
 def _has(directory: Directory, staff: str, *roles: Role) -> bool:

@@ -42,7 +42,8 @@ class Entry(Document):
     """One thing that one person was told; the id is ``<staff>:<n>``.
 
     `event` and `cause` are the ids of the event it tells of and of what caused that; `about` is the visit,
-    referral or case; `at` is the time of the event, `told_at` that of the entry.
+    referral or case; `at` is the time of the event, `told_at` that of the entry; `quoted` is the text that
+    others took no note of.
     """
 
     collection: ClassVar[str] = "entries"
@@ -66,6 +67,7 @@ class Entry(Document):
     acknowledged_by: str | None = None
     escalated_to: tuple[str, ...] = ()
     quiet: bool = False
+    quoted: Text | None = None
 
     @property
     def story(self) -> str:
@@ -177,6 +179,7 @@ def _unacknowledged(
     staff: str, n: int, entries: list[Entry], cause: Cause, now: datetime, ack_by: datetime
 ) -> Entry:
     first = entries[0]
+    quoted = first.quoted or first.text
     names = [one.staff for one in entries]
     return Entry(
         id=entry_id(staff, n),
@@ -186,8 +189,8 @@ def _unacknowledged(
         kind=UNACKNOWLEDGED,
         urgency=max((one.urgency for one in entries), key=list(Urgency).index),
         text=Text(
-            zh=f"{'、'.join(names)}未确认：{first.text.zh}",
-            en=f"Not acknowledged by {', '.join(names)}: {first.text.en}",
+            zh=f"{'、'.join(names)}未确认：“{quoted.zh}”",
+            en=f"Not acknowledged by {', '.join(names)}: “{quoted.en}”",
         ),
         facts={**first.facts, "missed": names, "entries": [one.id for one in entries]},
         about=first.about,
@@ -199,6 +202,7 @@ def _unacknowledged(
         needs_ack=True,
         ack_by=ack_by,
         quiet=any(one.quiet for one in entries),
+        quoted=quoted,
     )
 
 

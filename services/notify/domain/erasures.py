@@ -1,8 +1,9 @@
 """What the feeds forget of a customer whose file was erased (Q1)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from services.notify.domain.entries import Entry, Text
+from services.notify.domain.words import EN, ZH, word_of
 from shared.contracts.notify import NotifyEvent
 from shared.domain import Document
 
@@ -19,11 +20,18 @@ class NamesDue(NotifyEvent):
 
 
 def unnamed(entry: Document) -> Document:
-    """The same without the customer's name (Q1)."""
+    """The same without the customer's name and segment (Q1)."""
     if not isinstance(entry, Entry):
         return entry
-    name = str(entry.facts.get("masked_name", ""))
     facts = {key: value for key, value in entry.facts.items() if key not in OF_A_PERSON}
-    zh, en = entry.text.zh, entry.text.en
-    text = Text(zh=zh.replace(name, NOBODY), en=en.replace(name, NOBODY)) if name else entry.text
-    return entry.but(text=text, facts=facts)
+    known = [entry.facts[key] for key in OF_A_PERSON if entry.facts.get(key)]
+    quoted = entry.quoted and _blank(entry.quoted, known)
+    return entry.but(text=_blank(entry.text, known), quoted=quoted, facts=facts)
+
+
+def _blank(text: Text, known: Iterable[object]) -> Text:
+    """The same without what was `known` of the customer, in the words of either language."""
+    zh, en = text.zh, text.en
+    for one in known:
+        zh, en = zh.replace(word_of(one, ZH), NOBODY), en.replace(word_of(one, EN), NOBODY)
+    return Text(zh=zh, en=en)

@@ -32,6 +32,14 @@ class BranchUnknown(Refusal):
     )
 
 
+class OpsStays(Refusal):
+    code, status = "ops_stays", 409
+    en, zh = (
+        "The first member of operations keeps the role; name others beside it instead.",
+        "初始运维账号须保留运维角色；如需他人负责，请另行添加人员。",
+    )
+
+
 class Staff(Document):
     """A member of staff. The name stays here; only the id travels."""
 
@@ -97,8 +105,10 @@ def enrol(
     """Take somebody into the staff of their branches, and out of those they leave.
 
     `directories` are those of all branches named, before and now. A branch that is left is told that the
-    person has no role there.
+    person has no role there. Raises `OpsStays`, `PasswordMissing`.
     """
+    if enrolment.staff == OPS and Role.OPS not in enrolment.roles:
+        raise OpsStays
     password = enrolment.password or (before.password if before else None)
     if password is None:
         raise PasswordMissing

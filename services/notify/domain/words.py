@@ -152,7 +152,7 @@ CATALOGUE = {
     "passed_on": ("已转他人", "passed on"),
     "recovered": ("自行恢复", "came right"),
     "back": ("同事已返岗", "your colleague is back"),
-    "cover_left": ("您已离岗", "you have left"),
+    "cover_left": ("您已离岗或岗位变动", "you have left, or your role has changed"),
     "replaced": ("改由他人代管", "somebody else does"),
     "not_staffed": ("岗位变动", "roles have changed"),
     "queue_machine": ("叫号机", "queue machine"),
@@ -224,7 +224,7 @@ def say(template: str, facts: Mapping[str, Any], language: int) -> str:
     words = {name: word[language] for name, word in MISSING.items()}
     for name, value in facts.items():
         several = value if isinstance(value, list | tuple) else [value]
-        words[name] = separator.join(_word(one, language) for one in several)
+        words[name] = separator.join(word_of(one, language) for one in several)
     said = PART.sub(lambda part: part[1] if _names(part[1]) <= facts.keys() else "", template)
     return said.format_map(words)
 
@@ -233,7 +233,8 @@ def _names(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-def _word(value: object, language: int) -> str:
+def word_of(value: object, language: int) -> str:
+    """How a fact is said: in the words of the catalogue, if it has some."""
     word = str(value).removeprefix("staff:").removeprefix("device:")
     known = CATALOGUE.get(word)
     return known[language] if known else word

@@ -34,10 +34,16 @@ export class Refused extends Error {
 
 let refreshing = null;
 let onSignedOut = () => {};
+let onRenewed = () => {};
 
 /** Who is told when the session has ended for good. */
 export function whenSignedOut(callback) {
   onSignedOut = callback;
+}
+
+/** Who is told when this tab has a new token: what it says of roles and branches may be new too. */
+export function whenRenewed(callback) {
+  onRenewed = callback;
 }
 
 export const get = (path) => ask("GET", path);
@@ -126,6 +132,7 @@ export function renewed(since = Date.now()) {
     try {
       await send("POST", "/api/notify/session/refresh");
       remember("renewed", String(Date.now()));
+      onRenewed();
       return true;
     } catch (error) {
       if (error.passing) throw error;

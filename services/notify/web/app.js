@@ -35,7 +35,7 @@ function Page() {
       <${Doing} class="primary" does=${resume}>${t("retry")}<//>
     </div>`;
   }
-  return html`<${Desk} me=${me} key=${me.staff} /><${Notes} />`;
+  return html`<${Desk} me=${me} key=${[me.staff, ...me.roles, ...me.branches].join(" ")} /><${Notes} />`;
 }
 
 function Titled({ open = 0 }) {

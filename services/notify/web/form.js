@@ -129,6 +129,13 @@ export function useForm() {
   return { held: (name, begins) => heldBy(form, name, begins), hold };
 }
 
+/** What is another `now` than it `was`, at every level: so that a form sends nothing that nobody touched. */
+export function changes(now, was) {
+  const isTable = (it) => typeof it === "object" && it !== null && !Array.isArray(it);
+  const differ = Object.entries(now).filter(([name, it]) => !same(it, was[name]));
+  return Object.fromEntries(differ.map(([name, it]) => [name, isTable(it) && isTable(was[name]) ? changes(it, was[name]) : it]));
+}
+
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** Under which Idempotency-Key the content of a form is sent; it lies with the draft until the answer is there. */

@@ -1,6 +1,6 @@
 // Who is at this screen: signing in, staying signed in, signing out.
 
-import { get, Refused, renewed, send, whenSignedOut } from "./api.js";
+import { get, Refused, renewed, send, whenRenewed, whenSignedOut } from "./api.js";
 import { cell } from "./cell.js";
 import { setZones } from "./clock.js";
 import { recall, remember } from "./device.js";
@@ -18,20 +18,31 @@ whenSignedOut(() => {
 // Cookies belong to the browser: when somebody else signs in at another tab, this tab is theirs too.
 addEventListener("storage", ({ key, newValue }) => {
   if (key === "foyer.staff" && newValue !== (session.value.me?.staff ?? "")) resume();
+  if (key === "foyer.renewed") seeRights();
 });
+
+// Tokens of before are refused once roles or branches have changed: a new one says that they may have.
+whenRenewed(() => seeRights());
 
 /** Who is signed in, as the service knows them, with what they had typed here. */
 async function whoAmI() {
   const { draft_key, ...me } = await get("/api/notify/me");
   await openDrafts(me.staff, draft_key).catch(() => {}); // else what is typed is kept as long as the page
+  setZones(me.timezones);
   return me;
+}
+
+/** See who I am by now. Without an answer it stays as it was until the next token. */
+async function seeRights() {
+  if (session.value.state !== "in") return;
+  const me = await whoAmI().catch(() => null);
+  if (me && session.value.state === "in") session.set({ state: "in", me });
 }
 
 /** Find out whether somebody is signed in already. */
 export async function resume() {
   try {
     const me = await whoAmI();
-    setZones(me.timezones);
     session.set({ state: "in", me });
   } catch (error) {
     if (error.status === 401) session.set({ state: "out", ended: session.value.ended });

@@ -2,7 +2,7 @@
 
 import { put } from "./api.js";
 import { NumberField, Ticks } from "./fields.js";
-import { Form } from "./form.js";
+import { changes, Form } from "./form.js";
 import { useLook } from "./look.js";
 import { Dialog, tell } from "./parts.js";
 import { TaskRules } from "./task-rules.js";
@@ -36,7 +36,7 @@ function Rules({ branch, rules, path, again }) {
   const save = async (typed) => {
     const table = (name) => Object.fromEntries(TICKET_CLASSES.map((it) => [it, typed[`${name} ${it}`]]));
     const numbers = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, typed[name]]));
-    await put(`${path}/rules`, { ...rules, rates: table("rates"), limits: table("limits"), ...numbers });
+    await put(`${path}/rules`, changes({ rates: table("rates"), limits: table("limits"), ...numbers }, rules));
     tell(t("settings_saved"));
     await again();
   };
@@ -94,7 +94,7 @@ function Transaction({ branch, word, settings, path, again, onClose }) {
   const t = useWords();
   const known = settings.transactions[word];
   const save = async (typed) => {
-    await put(`${path}/transactions`, { ...settings.transactions, [word]: { ...known, ...typed } });
+    await put(`${path}/transactions`, { [word]: changes(typed, known) });
     tell(t("settings_saved"));
     await again();
   };

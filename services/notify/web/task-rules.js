@@ -2,7 +2,7 @@
 
 import { put } from "./api.js";
 import { Choice, NumberField } from "./fields.js";
-import { Form } from "./form.js";
+import { changes, Form } from "./form.js";
 import { useLook } from "./look.js";
 import { tell } from "./parts.js";
 import { taskName } from "./terms.js";
@@ -24,7 +24,7 @@ function Rules({ branch, rules, path, again }) {
   const save = async (typed) => {
     const limit = (sort) => ({ within: typed[`${sort} within`], grace: typed[`${sort} grace`], escalates: typed[`${sort} then`] === "true" });
     const numbers = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, typed[name]]));
-    await put(path, { ...rules, ...numbers, limits: Object.fromEntries(sorts.map((sort) => [sort, limit(sort)])) });
+    await put(path, changes({ ...numbers, limits: Object.fromEntries(sorts.map((sort) => [sort, limit(sort)])) }, rules));
     tell(t("settings_saved"));
     await again();
   };

@@ -18,25 +18,28 @@ export function TemplateDialog({ branch, kind, path, again, onClose }) {
       (failure) => setAnswer({ error: failure }),
     );
   }, [own]);
-  const save = async ({ items }) => {
-    const kept = await put(own, { items });
+  const save = async ({ list }) => {
+    const kept = await put(own, list);
     tell(t("list_saved", { n: kept.edition }));
     await again();
   };
-  const check = ({ zh, en, items }) => (zh || en ? "item_not_added" : !items.length && "list_needs");
+  const check = ({ zh, en, list }) => (zh || en ? "item_not_added" : !list.items.length && "list_needs");
   return html`<${Dialog} title="${t("edit_list")}: ${t(`list_${kind}`)}" onClose=${onClose}>
     ${error && html`<p role="alert" class="form-error">${reasonOf(error)}</p>`} ${!known && !error && html`<p class="faint" aria-busy="true">${t("opening")}</p>`}
     ${known &&
     html`<${Form} name="list ${branch} ${kind}" does=${save} check=${check} submit=${t("save")} onDone=${onClose} onCancel=${onClose} replaces=${true}>
       <p class="faint">${t(known.edition ? "edition_hint" : "edition_standard", { n: known.edition })}</p>
-      <${Items} kind=${kind} begins=${known.items} />
+      <${Items} kind=${kind} begins=${{ edition: known.edition, items: known.items }} />
     <//>`}
   <//>`;
 }
 
+/** The items, held with the edition that they were made from. */
 function Items({ kind, begins }) {
   const t = useWords();
-  const { value: items, hold: set } = useField("items", begins);
+  const { value, hold } = useField("list", begins);
+  const { items } = value;
+  const set = (changed) => hold({ ...value, items: changed });
   return html`<ul class="cards template">
       ${items.map(
         (item, index) => html`<li key=${item.id} class="card">

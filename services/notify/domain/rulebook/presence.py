@@ -29,8 +29,8 @@ ROWS: Rows = {
     CoverEnded: (
         Rule(
             HEAD, URGENT, "floor_uncovered",
-            "{cover}离岗，{absent}尚未返岗，大堂无人代管。",
-            "{cover} has left and {absent} is not back: nobody covers the floor.",
+            "{cover}不再代管，{absent}尚未返岗，大堂无人代管。",
+            "{cover} covers it no longer and {absent} is not back: nobody covers the floor.",
             when=nobody_left,
         ),
         Rule(
@@ -40,8 +40,8 @@ ROWS: Rows = {
         ),
         Rule(
             ABSENT, NOTICE, "floor_uncovered",
-            "{cover}离岗，大堂无人代管，请尽快返岗或另请他人。",
-            "{cover} has left: nobody covers the floor. Please come back or name another.",
+            "{cover}不再代管，大堂无人代管，请尽快返岗或另请他人。",
+            "{cover} covers it no longer: nobody does. Please come back or name another.",
             when=nobody_left,
         ),
     ),
