@@ -4,13 +4,20 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, Strict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
 
 Whole = Annotated[int, Strict()]
 """A whole number."""
 Real = Annotated[float, Strict(), Field(allow_inf_nan=False)]
 """A number, with or without a fraction."""
 YesNo = Annotated[bool, Strict()]
+
+
+class Given(BaseModel):
+    """The content of a request. A field that is not known is refused by name: it may be misspelt, and its
+    sender would think that it was set."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 def real_day(day: str) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from aio_pika.exceptions import AMQPError, ChannelNotFoundEntity
 from fastapi import APIRouter, Depends, Path, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, Field
 from pymongo.errors import PyMongoError
 
 from shared import clock
@@ -18,6 +18,7 @@ from shared.access import SignedIn
 from shared.bus import Bus
 from shared.contracts.words import Role
 from shared.errors import Malformed, NotFound
+from shared.fields import Given
 from shared.parking import Parked
 from shared.store import INBOX, KEEP_SEEN, OUTBOX
 from shared.telemetry import log
@@ -105,7 +106,7 @@ async def drop(id: ParkedId, here: Here, person: SignedIn) -> None:
         raise NotFound
 
 
-class Replay(BaseModel):
+class Replay(Given):
     """Which kept events to send again, and to whom."""
 
     service: str = Field(pattern=r"^[a-z]{1,32}$")
@@ -142,7 +143,7 @@ async def trace(id: str, here: Here, person: SignedIn) -> dict[str, Any]:
     }
 
 
-class Ids(BaseModel):
+class Ids(Given):
     ids: set[str] = Field(max_length=1000)
 
 

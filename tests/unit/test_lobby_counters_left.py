@@ -1,6 +1,9 @@
-"""A counter that somebody left without a word is free, and whoever was served there is next (D2, D8)."""
+"""A counter that somebody left without a word is free, and whoever was served there is among the first (D2,
+D8)."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -23,7 +26,7 @@ from services.lobby.handlers.counters import (
 )
 from services.lobby.handlers.visits import finish
 from services.notify.domain.directories import Directory, Member
-from services.notify.domain.rules import recipients
+from services.notify.domain.rules import RULES, recipients
 from services.notify.handlers.presence import Presence, change_presence
 from services.notify.handlers.sessions import SignIn, sign_on
 from services.notify.handlers.staff import enrol_staff
@@ -37,6 +40,7 @@ from tests.unit.test_lobby_visits import ALL, call, come, hall
 from tests.unit.test_notify_covers import Covering
 from tests.unit.test_notify_staff import Enrolment
 
+PAGE = Path(__file__).parents[2] / "services" / "notify" / "web"
 MINUTE = timedelta(minutes=1)
 TELLER = (Role.TELLER,)
 
@@ -142,6 +146,27 @@ async def test_whoever_was_served_there_waits_with_their_wait_and_is_next(by_han
     assert isinstance(told, lobby.TicketHandedOver)
     assert (told.ticket, told.counter, told.had_by) == (visit.ticket, "1", "li")
     assert (await call(world, "2", "wu")).id == "v1"
+
+
+async def test_who_waits_beyond_their_limit_comes_before_whoever_was_served_there() -> None:
+    world = await hall()
+    await come(world, "v0")
+    world.now += 44 * MINUTE
+    await come(world, "v1")
+    await call(world, visit="v1")
+    world.now += 2 * MINUTE
+    await world.act(leave_with_right, signed_off())
+    assert (await call(world, "2", "wu")).id == "v0"
+
+
+def test_nobody_is_promised_to_be_the_next() -> None:
+    handed = RULES[lobby.TicketHandedOver][0]
+    lines = [line for name in ("words.js", "terms.js") for line in (PAGE / name).read_text().splitlines()]
+    said = [one for one in lines if re.match(r" *(free_counter_ticket|ticket_handed_over):", one)]
+    assert len(said) == 2
+    for text in (handed.zh, handed.en, *said):
+        assert "首位" not in text
+        assert "next" not in text
 
 
 async def test_who_was_bound_to_that_counter_waits_for_all() -> None:

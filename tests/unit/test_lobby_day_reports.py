@@ -87,16 +87,36 @@ async def test_the_branch_head_reads_it_and_who_filed_it_is_told_once():
     ]
 
 
-async def test_a_report_that_was_read_does_not_change_any_more():
+async def read_before_closing() -> World:
     world = day()
-    await world.act(expect_report, CLOSED)
     await world.act(file_report, FILING)
     await world.act(read_report, Reading("B1", DAY, "head"))
+    await world.act(expect_report, CLOSED)
+    return world
+
+
+async def test_a_report_that_was_read_stays_read_as_long_as_its_figures_are_right():
+    world = await read_before_closing()
+    before = world.get(DayReport, f"B1/{DAY}")
     with pytest.raises(ReportRead):
         await world.act(file_report, FILING)
-    world.looks[store.day_lines] = lambda *_: []
     await world.wait(timedelta(hours=1), REMINDED)
-    assert world.get(DayReport, f"B1/{DAY}").figures.arrivals == 1
+    assert world.get(DayReport, f"B1/{DAY}") == before
+    assert len(world.events(DayReportFiled)) == 1
+
+
+async def test_a_report_that_was_read_before_the_day_was_over_is_told_and_read_anew_with_its_last_figures():
+    world = await read_before_closing()
+    world.looks[store.day_lines] = lambda *_: [issued("V1", 0), issued("V2", 1)]
+    await world.wait(timedelta(hours=1), REMINDED)
+    report = world.get(DayReport, f"B1/{DAY}")
+    assert (report.figures.arrivals, report.words, report.read_by, report.read_at) == (2, WORDS, None, None)
+    assert [(one.filed_by, one.arrivals) for one in world.events(DayReportFiled)] == [
+        ("wang.fang", 1),
+        ("wang.fang", 2),
+    ]
+    await world.act(read_report, Reading("B1", DAY, "head"))
+    assert len(world.events(DayReportRead)) == 2
 
 
 async def test_a_report_of_a_day_that_goes_on_after_all_is_filed_and_read_anew():

@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from services.lobby.api.branches import BranchSettings, RulesChange, TransactionChange
-from services.lobby.api.checklists import TemplateChange
+from services.lobby.api.checklists import ItemChange, TemplateChange
 from services.lobby.api.equipment import NewPlace
 from services.lobby.api.task_rules import TaskSettingsChange
 from services.lobby.app import REMINDED
@@ -27,6 +27,7 @@ from services.lobby.handlers.days import Wish, note_customer, open_day
 from services.lobby.handlers.equipment import Placing, place_device
 from services.lobby.handlers.task_rules import NewTaskRules, set_task_rules
 from services.lobby.handlers.visits import arrive
+from services.notify.api.staff import StaffSettings
 from shared.contracts import lobby
 from shared.contracts.lobby import ChecklistKind, TaskSort
 from shared.contracts.words import DeviceSort, TicketClass
@@ -122,6 +123,36 @@ async def test_null_ends_a_transaction_and_a_limit_for_machines():
     assert set(after.transactions) == {"loan"}
     assert after.transactions["loan"].self_service_up_to is None
     assert after.transactions["loan"].counters == ("2",)
+
+
+@pytest.mark.parametrize(
+    ("given", "misspelt", "where"),
+    [
+        (BranchSettings, {"timezon": "Asia/Shanghai"}, ("timezon",)),
+        (BranchSettings, {"rules": {"limit": {"A": 10}}}, ("rules", "limit")),
+        (BranchSettings, {"transactions": {"loan": {"minuts": 30}}}, ("transactions", "loan", "minuts")),
+        (RulesChange, {"divert_form": 2}, ("divert_form",)),
+        (TransactionChange, {"forms": [{"zh": "表", "en": "Form", "no": 1}]}, ("forms", 0, "no")),
+        (TaskSettingsChange, {"care_afer": 5}, ("care_afer",)),
+        (TaskSettingsChange, {"limits": {"greet": {"escalate": True}}}, ("limits", "greet", "escalate")),
+        (TemplateChange, {"items": [{"id": "a"}], "item": []}, ("item",)),
+        (ItemChange, {"id": "a", "mandatry": True}, ("mandatry",)),
+        (NewPlace, {"sort": "kiosk", "transaction": ["cash"]}, ("transaction",)),
+        (StaffSettings, {"staff": "li", "name": "L", "roles": [], "branch": ["B1"]}, ("branch",)),
+    ],
+)
+def test_a_misspelt_setting_is_refused_by_name(
+    given: type[BaseModel], misspelt: dict[str, Any], where: tuple[str | int, ...]
+):
+    with pytest.raises(ValidationError) as refused:
+        given.model_validate(misspelt)
+    assert [(one["loc"], one["type"]) for one in refused.value.errors()] == [(where, "extra_forbidden")]
+
+
+@pytest.mark.parametrize("minutes", ["3", True])
+def test_the_minutes_of_a_task_are_a_number(minutes: object):
+    with pytest.raises(ValidationError, match="within"):
+        TaskSettingsChange.model_validate({"limits": {"greet": {"within": minutes}}})
 
 
 @pytest.mark.parametrize(

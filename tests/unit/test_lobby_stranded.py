@@ -153,6 +153,48 @@ async def test_a_vip_whom_no_open_counter_serves_is_told_once_and_when_it_is_ove
     assert (await call(world)).id == "v0"
 
 
+@pytest.mark.parametrize(
+    "changes", [{}, {"transactions": {"loan": LOAN.model_copy(update={"counters": ("2", "3")})}}]
+)
+async def test_a_class_that_no_counter_of_a_transaction_serves_is_called_by_those_that_do_it(
+    changes: dict[str, Any],
+):
+    """A VIP with a loan, where the VIP counter does no loans and the counter for loans no VIPs."""
+    counters = {"1": ALL, "2": (ORDINARY, CARE), "3": (ORDINARY,)}
+    world = await hall("1", "2", counters=counters, **changes)
+    await come(world, "v0", "loan", card=CARD)
+    await come(world, "v1", card=CARD)
+    assert await hear(world) == []
+    assert (await call(world, "2", "wu")).id == "v0"
+    await world.act(finish, "v0")
+    with pytest.raises(NobodyWaits):
+        await call(world, "2", "wu")
+    assert (await call(world)).id == "v1"
+
+
+async def test_a_counter_that_serves_the_class_and_does_the_transaction_keeps_it_to_itself():
+    """Nobody is there, and that is told: who could open it is asked, and no rule of the branch is bent."""
+    both = {"loan": LOAN.model_copy(update={"counters": ("1", "3")})}
+    world = await hall("2", "3", transactions=both)
+    await come(world, "v0", "loan", card=CARD)
+    with pytest.raises(NobodyWaits):
+        await call(world, "3", "he")
+    assert await hear(world) == ["need_not_served V loan"]
+    await world.act(take_counter, AtCounter("B1", "1", "li"))
+    assert await hear(world) == ["need_not_served V loan."]
+    assert (await call(world)).id == "v0"
+
+
+async def test_a_counter_for_the_class_alone_is_not_asked_for_where_it_does_not_help():
+    counters = {"1": ALL, "2": (ORDINARY, CARE), "3": (ORDINARY, CARE)}
+    world = await hall("3", counters=counters)
+    await come(world, "v0", "loan", card=CARD)
+    assert await hear(world) == ["need_not_served V loan"]
+    await world.act(take_counter, AtCounter("B1", "2", "wu"))
+    assert await hear(world) == ["need_not_served V loan."]
+    assert (await call(world, "2", "wu")).id == "v0"
+
+
 async def test_a_transaction_whose_last_counter_closes_is_told_with_who_waits_longest():
     world = await hall("1", "2")
     await come(world, "v0", "loan")

@@ -42,11 +42,31 @@ def test_every_reference_leads_to_a_schema_and_the_framework_s_own_form_is_gone(
     assert "HTTPValidationError" not in schemas
 
 
+def contents(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects that requests may have as their content or within it, by name."""
+    schemas = document["components"]["schemas"]
+    wanted = [operation.get("requestBody") for _, operation in operations(document)]
+    seen: set[str] = set()
+    while wanted:
+        for name in {one.rpartition("/")[2] for one in references(wanted.pop())} - seen:
+            seen.add(name)
+            wanted.append(schemas[name])
+            if schemas[name].get("type") == "object":
+                yield name, schemas[name]
+
+
+def test_a_field_that_is_not_known_is_refused_wherever_something_is_sent(document: dict[str, Any]):
+    found = dict(contents(document))
+    assert {"Replay", "Ids"} < set(found)
+    assert [name for name, schema in found.items() if schema.get("additionalProperties") is not False] == []
+
+
 @pytest.mark.parametrize(
     ("method", "path", "content", "status"),
     [
         ("GET", "/api/notify/staff", None, 401),
         ("POST", "/api/notify/session", b'{"staff": 7}', 422),
+        ("POST", "/api/notify/session", b'{"staff": "li", "password": "x", "pasword": "y"}', 422),
         ("POST", "/api/notify/session", b"{", 422),
         ("POST", "/api/notify/session", b'{"staff": "' + b"x" * 70_000 + b'"}', 413),
         ("GET", "/nowhere", None, 404),

@@ -16,6 +16,7 @@ from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import ComplaintTopic, Role
 from shared.errors import Malformed, NotFound
+from shared.fields import Given
 from shared.service import Here, Running
 
 router = APIRouter(prefix="/api/customer/complaints", tags=["complaints"])
@@ -25,7 +26,7 @@ HANDLES = (Role.LOBBY_MANAGER, *HEADS)
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
 
-class Complaint(BaseModel):
+class Complaint(Given):
     """What somebody is dissatisfied with; `branch` may be left out by who works at one only."""
 
     topic: ComplaintTopic
@@ -34,11 +35,11 @@ class Complaint(BaseModel):
     branch: str | None = Field(default=None, pattern=BRANCH)
 
 
-class Said(BaseModel):
+class Said(Given):
     words: Text = Field(repr=False)
 
 
-class Answer(BaseModel):
+class Answer(Given):
     """Why it came to the complaint, and what was done about it."""
 
     cause: Text = Field(repr=False)

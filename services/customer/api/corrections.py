@@ -16,6 +16,7 @@ from shared.access import Person, SignedIn
 from shared.contracts.devices import CredentialKind
 from shared.contracts.words import CorrectionReason
 from shared.errors import NotAllowed
+from shared.fields import Given
 from shared.identifiers import Identity, Phone
 from shared.privacy import blind_index, mask_name
 from shared.service import Here, Running
@@ -25,7 +26,7 @@ FIELDS = ("name", "phone", "identity")
 INDEXED = (CredentialKind.PHONE, CredentialKind.IDENTITY)
 
 
-class FileCorrection(BaseModel):
+class FileCorrection(Given):
     """What is other than on file; what is left out stays, and an `identity` of null is taken out. `edition`
     is that of the file when it was read: who was slower is told, and corrects nothing."""
 

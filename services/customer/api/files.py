@@ -20,6 +20,7 @@ from shared.access import Person, SignedIn
 from shared.contracts.devices import CredentialKind, story_of
 from shared.contracts.words import Role, Segment
 from shared.errors import NotFound
+from shared.fields import Given
 from shared.identifiers import Identity, Phone
 from shared.privacy import blind_index, mask_name
 from shared.service import Here, Running
@@ -30,7 +31,7 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Staff = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 
 
-class Registration(BaseModel):
+class Registration(Given):
     """A new file. `customer` is for callers that have an id of their own: sent again, nothing changes."""
 
     customer: str | None = Field(default=None, pattern=ID)
@@ -46,11 +47,11 @@ class Registered(BaseModel):
     customer: str
 
 
-class SegmentChange(BaseModel):
+class SegmentChange(Given):
     segment: Segment
 
 
-class AccountManagerChange(BaseModel):
+class AccountManagerChange(Given):
     account_manager: Staff | None
 
 

@@ -12,6 +12,7 @@ from services.customer.handlers.leads import take_contact
 from shared.access import SignedIn
 from shared.contracts.words import Role
 from shared.errors import NotFound
+from shared.fields import Given
 from shared.identifiers import Phone
 from shared.privacy import open_words, seal_words
 from shared.service import Here
@@ -23,7 +24,7 @@ FIELDS = ("name", "phone", "address")
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
-class Contact(BaseModel):
+class Contact(Given):
     """A way to reach somebody: a phone number or an address, with a name if they gave one. Of what they left
     before in the same visit, what is left out stays and what is null goes."""
 

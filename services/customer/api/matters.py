@@ -15,6 +15,7 @@ from services.customer.handlers import matters as handlers
 from shared.access import Person, SignedIn
 from shared.contracts.words import AnswerWay, MatterSort, Role
 from shared.errors import NotFound
+from shared.fields import Given
 from shared.identifiers import Phone
 from shared.privacy import open_words, seal_words
 from shared.service import Here, Running
@@ -28,7 +29,7 @@ SAID = ("words", "name", "phone", "address")
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
 
-class Said(BaseModel):
+class Said(Given):
     """What a customer said, and how to reach them, if they want an answer."""
 
     branch: str = Field(pattern=BRANCH)
@@ -38,17 +39,17 @@ class Said(BaseModel):
     address: Short | None = Field(default=None, repr=False)
 
 
-class Answer(BaseModel):
+class Answer(Given):
     answer: Text = Field(repr=False)
 
 
-class Objection(BaseModel):
+class Objection(Given):
     """Why an answer will not do."""
 
     objection: Text = Field(repr=False)
 
 
-class Proof(BaseModel):
+class Proof(Given):
     """How the answer reached the customer."""
 
     through: AnswerWay

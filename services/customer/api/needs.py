@@ -1,7 +1,7 @@
 """Needs over HTTP (D4, D11, A1)."""
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from services.customer.api.files import OpenNeed
 from services.customer.api.scope import Id, customer_for
@@ -10,13 +10,14 @@ from services.customer.handlers.needs import close_need, record_need
 from shared.access import SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import Role
+from shared.fields import Given
 from shared.service import Here
 
 router = APIRouter(prefix="/api/customer/customers/{customer}/needs", tags=["needs"])
 HEARS_NEEDS = (Role.TELLER, Role.LOBBY_MANAGER, Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD)
 
 
-class NeedHeard(BaseModel):
+class NeedHeard(Given):
     """What the customer wants, as a word of the catalogue."""
 
     need: str = Field(max_length=64, pattern=r"^[a-z0-9_]+$")

@@ -7,11 +7,12 @@ from pydantic import BaseModel, Field, field_validator
 
 from services.lobby import store
 from services.lobby.domain.branches import Rules
-from services.lobby.domain.transactions import NEED, Transaction
+from services.lobby.domain.transactions import NEED, Paper, Transaction
 from services.lobby.handlers.branches import NewRules, NewSettings, change_branch, change_rules
 from shared.access import SignedIn
 from shared.contracts.words import Role, TicketClass
 from shared.errors import NotFound
+from shared.fields import Given
 from shared.service import Here
 
 router = APIRouter(prefix="/api/lobby/branches", tags=["branches"])
@@ -23,7 +24,7 @@ Word = Annotated[str, Field(pattern=NEED, max_length=64)]
 Name = Annotated[str, Field(max_length=64)]
 
 
-class RulesChange(Rules):
+class RulesChange(Rules, Given):
     """What changes of how a branch calls; what is left out stays, class by class."""
 
     @field_validator("rates", "limits")
@@ -32,18 +33,24 @@ class RulesChange(Rules):
         return values
 
 
-class TransactionChange(Transaction):
+class PaperGiven(Paper, Given):
+    """A paper, as it is sent."""
+
+
+class TransactionChange(Transaction, Given):
     """What changes of a transaction; what is left out stays. A new one needs its names."""
 
     zh: str = Field(default="", min_length=1, max_length=64)
     en: str = Field(default="", min_length=1, max_length=64)
+    documents: tuple[PaperGiven, ...] = Field(default=(), max_length=20)
+    forms: tuple[PaperGiven, ...] = Field(default=(), max_length=20)
 
 
 Transactions = Annotated[dict[Word, TransactionChange | None], Field(max_length=200)]
 """By word; what is left out stays, and what is null is not done any more."""
 
 
-class BranchSettings(BaseModel):
+class BranchSettings(Given):
     """What operations sets for a branch; what is left out stays. A new branch needs its names, and has one
     counter for all unless more are given. `counters`: which classes each one serves; those that are not named
     are taken out."""

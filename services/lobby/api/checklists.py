@@ -24,6 +24,7 @@ from shared.access import SignedIn
 from shared.contracts.lobby import ChecklistKind, FixtureFault, Marking
 from shared.contracts.words import Role
 from shared.errors import NotFound
+from shared.fields import Given
 from shared.service import Here
 from shared.web import Number
 
@@ -64,7 +65,7 @@ class ChecklistNow(BaseModel):
     items: list[ItemNow]
 
 
-class TickRequest(BaseModel):
+class TickRequest(Given):
     """Items that were looked at, one or a whole group. `fault` says what is wrong with those that are
     faulty."""
 
@@ -87,7 +88,7 @@ class TemplateNow(BaseModel):
     items: tuple[Item, ...]
 
 
-class ItemChange(Item):
+class ItemChange(Item, Given):
     """An item of a new edition; what is left out of one that is known stays."""
 
     duty: str = Field(default="", pattern=r"^[PDE]\d{1,2}$")
@@ -96,7 +97,7 @@ class ItemChange(Item):
     place: str = Field(default="", pattern=WORD)
 
 
-class TemplateChange(BaseModel):
+class TemplateChange(Given):
     """All items of the new edition; one that is not named is not looked at any more. With `edition`, the one
     that they were made from, they are refused when another counts by now."""
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from services.lobby.api.branches import BranchPath
 from services.lobby.api.visits import VisitNow, answer
@@ -12,6 +12,7 @@ from services.lobby.handlers import counters
 from services.lobby.handlers.counters import AtCounter, Pause, call_next, leave_counter, take_counter
 from shared.access import SignedIn
 from shared.contracts.words import Role
+from shared.fields import Given
 from shared.service import Here
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/counters/{counter}", tags=["counters"])
@@ -19,17 +20,17 @@ CounterPath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,8}$")]
 WHO = (Role.TELLER, Role.LOBBY_MANAGER)
 
 
-class PausedFor(BaseModel):
+class PausedFor(Given):
     reason: PauseReason
 
 
-class From(BaseModel):
+class From(Given):
     """From whom the counter is taken: if somebody else is there by now, it stays theirs."""
 
     staff: str | None = Field(default=None, max_length=64)
 
 
-class Wanted(BaseModel):
+class Wanted(Given):
     """The visit that is wanted, by hand."""
 
     visit: str = Field(max_length=64)

@@ -34,6 +34,7 @@ from shared import clock
 from shared.access import Person, SignedIn
 from shared.contracts.words import Role
 from shared.errors import NotFound
+from shared.fields import Given
 from shared.privacy import open_words, seal_words
 from shared.service import Here, Running
 
@@ -48,7 +49,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 Language = Annotated[Literal["zh", "en"], Query(alias="language")]
 
 
-class Words(BaseModel):
+class Words(Given):
     """What the manager says to the figures, by section; what is empty is left out."""
 
     words: dict[Section, Text] = Field(default={}, max_length=len(Section), repr=False)

@@ -22,6 +22,7 @@ from shared import clock
 from shared.access import Person, SignedIn
 from shared.contracts.lobby import ChecklistKind, OverrideReason
 from shared.errors import NotFound
+from shared.fields import Given
 from shared.privacy import open_words, seal_words
 from shared.service import Here, Running
 from shared.unit import Handler
@@ -29,7 +30,7 @@ from shared.unit import Handler
 router = APIRouter(prefix="/api/lobby/branches/{branch}/day", tags=["days"])
 
 
-class Reason(BaseModel):
+class Reason(Given):
     """Why somebody goes on all the same. The words stay here, sealed; the reason is told."""
 
     reason: OverrideReason
@@ -44,7 +45,7 @@ class Reason(BaseModel):
         return self
 
 
-class Going(BaseModel):
+class Going(Given):
     """`override` when mandatory items are open, or customers still served, and it must be all the same."""
 
     override: Reason | None = None

@@ -24,6 +24,7 @@ from shared.access import SignedIn
 from shared.contracts.lobby import NumberBlockGranted
 from shared.contracts.words import DeviceSort, Role
 from shared.errors import Malformed, Refusal, Unavailable
+from shared.fields import Given
 from shared.service import Here, Running
 from shared.telemetry import REFUSED, log
 from shared.unit import Cause
@@ -36,7 +37,7 @@ Transactions = Annotated[tuple[Transaction, ...], Field(max_length=50)]
 BATCH = 100
 
 
-class NewDevice(BaseModel):
+class NewDevice(Given):
     """A device that is let in. Without `sort` and `transactions` those that are known stay as they are."""
 
     device: DeviceName
@@ -51,7 +52,7 @@ class Code(BaseModel):
     code: str
 
 
-class EnrolmentRequest(BaseModel):
+class EnrolmentRequest(Given):
     branch: DeviceName
     device: DeviceName
     code: str = Field(max_length=64)

@@ -17,6 +17,7 @@ from services.lobby.handlers.visits import triage
 from shared.access import SignedIn
 from shared.contracts.words import Care, Channel, Role, TicketClass
 from shared.errors import NotFound
+from shared.fields import Given
 from shared.service import Here
 
 router = APIRouter(prefix="/api/lobby", tags=["triage"])
@@ -32,7 +33,7 @@ class OverrideReason(StrEnum):
     OTHER = "other"
 
 
-class Decided(BaseModel):
+class Decided(Given):
     """Another channel, or the green channel with its reason (`care`)."""
 
     channel: Channel

@@ -22,6 +22,7 @@ from services.lobby.handlers.equipment import (
 from shared import clock
 from shared.access import SignedIn
 from shared.contracts.words import DeviceSort, Role
+from shared.fields import Given
 from shared.service import Here
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/equipment", tags=["devices"])
@@ -29,7 +30,7 @@ DevicePath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 SEE = (Role.TELLER, Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
 
 
-class NewPlace(BaseModel):
+class NewPlace(Given):
     """What a device is, and the transactions that it does; those that are known stay if they are left out."""
 
     sort: DeviceSort

@@ -22,6 +22,7 @@ from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import IncidentSort, Place, Role
 from shared.errors import NotFound
+from shared.fields import Given
 from shared.privacy import seal, unseal
 from shared.service import Here, Running
 from shared.unit import Handler
@@ -33,7 +34,7 @@ KNOW = (Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
 """Who sees every incident of the branch; who raised one sees that."""
 
 
-class Tap(BaseModel):
+class Tap(Given):
     """What one tap tells."""
 
     sort: IncidentSort
@@ -41,7 +42,7 @@ class Tap(BaseModel):
     device: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,32}$")
 
 
-class Written(BaseModel):
+class Written(Given):
     words: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)] = Field(
         repr=False
     )

@@ -15,13 +15,17 @@ from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import Role
 from shared.errors import NotFound
-from shared.fields import Whole, YesNo
+from shared.fields import Given, Whole, YesNo
 from shared.service import Here, Running
 
 router = APIRouter(prefix="/api/lobby", tags=["leaflets"])
 LeafletPath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 ON_THE_FLOOR = (*GOES_THROUGH, Role.ACCOUNT_MANAGER)
 RACK = "/branches/{branch}/leaflets"
+
+
+class Counted(Leaflet, Given):
+    """A kind of leaflet as somebody counted it."""
 
 
 class LeafletNow(Leaflet):
@@ -35,18 +39,18 @@ class Kept(BaseModel):
     leaflet: str
 
 
-class More(BaseModel):
+class More(Given):
     more: Whole = Field(ge=1, le=10_000)
 
 
-class Handed(BaseModel):
+class Handed(Given):
     """To whom: `visit` is left out for somebody without a number."""
 
     visit: str | None = Field(default=None, max_length=64)
     interested: YesNo = False
 
 
-class Product(BaseModel):
+class Product(Given):
     product: str = Field(max_length=64, pattern=r"^[a-z0-9_]+$")
 
 
@@ -67,22 +71,27 @@ async def leaflets(branch: BranchPath, here: Here, person: SignedIn) -> list[Lea
 
 
 @router.post(RACK, status_code=201)
-async def keep(branch: BranchPath, leaflet: Leaflet, request: Request, here: Here, person: SignedIn) -> Kept:
+async def keep(branch: BranchPath, leaflet: Counted, request: Request, here: Here, person: SignedIn) -> Kept:
     """A kind of leaflet that the branch keeps from now on."""
     person.must(branch, *ANSWERS)
     cause = here.cause(request, person, branch, handlers.stock_leaflets)
     id = story_of(branch, person.staff, cause.id)
-    await here.do(handlers.stock_leaflets, Stock(branch, id, leaflet, person.staff), cause)
+    await here.do(handlers.stock_leaflets, Stock(branch, id, Leaflet(**dict(leaflet)), person.staff), cause)
     return Kept(leaflet=id)
 
 
 @router.put(RACK + "/{leaflet}", status_code=204)
 async def count(
-    branch: BranchPath, leaflet: LeafletPath, counted: Leaflet, request: Request, here: Here, person: SignedIn
+    branch: BranchPath,
+    leaflet: LeafletPath,
+    counted: Counted,
+    request: Request,
+    here: Here,
+    person: SignedIn,
 ) -> None:
     """They were counted, or its name or minimum changes."""
     person.must(branch, *ANSWERS)
-    stock = Stock(branch, leaflet, counted, person.staff)
+    stock = Stock(branch, leaflet, Leaflet(**dict(counted)), person.staff)
     await here.command(request, person, branch, handlers.stock_leaflets, stock)
 
 

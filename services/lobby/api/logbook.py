@@ -16,7 +16,7 @@ from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import Role
 from shared.errors import NotFound
-from shared.fields import LivedDay
+from shared.fields import Given, LivedDay
 from shared.privacy import open_words, seal_words
 from shared.service import Here, Running
 
@@ -29,7 +29,7 @@ DayPath = Annotated[LivedDay, Path()]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
 
-class Entry(BaseModel):
+class Entry(Given):
     """What somebody writes into the log."""
 
     kind: EntryKind

@@ -14,20 +14,20 @@ from shared.access import SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import LoitererOutcome, Place, Role
 from shared.errors import NotFound
-from shared.fields import Whole
+from shared.fields import Given, Whole
 from shared.service import Here, Running
 
 router = APIRouter(prefix="/api/lobby", tags=["incidents"])
 KNOW = (Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
 
 
-class NewLimit(BaseModel):
+class NewLimit(Given):
     """From how many minutes on a branch minds."""
 
     minutes: Whole = Field(ge=1, le=24 * 60)
 
 
-class Outcome(BaseModel):
+class Outcome(Given):
     outcome: LoitererOutcome
 
 

@@ -11,6 +11,7 @@ from services.lobby.handlers.records import keep_record
 from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import OpinionSource, OpinionTopic, QuestionTopic, Role
+from shared.fields import Given
 from shared.service import Here, Running
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}", tags=["records"])
@@ -18,14 +19,14 @@ RECORDS = (Role.TELLER, Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
 Visit = Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
-class NeedHeard(BaseModel):
+class NeedHeard(Given):
     """What a customer wants, as a word of the catalogue."""
 
     need: str = Field(max_length=64, pattern=r"^[a-z0-9_]+$")
     visit: Visit = None
 
 
-class OpinionHeard(BaseModel):
+class OpinionHeard(Given):
     """What an opinion is about, and where it was found."""
 
     topic: OpinionTopic
@@ -33,7 +34,7 @@ class OpinionHeard(BaseModel):
     visit: Visit = None
 
 
-class QuestionHeard(BaseModel):
+class QuestionHeard(Given):
     """What a question was about that could not be answered."""
 
     topic: QuestionTopic

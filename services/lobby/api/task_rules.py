@@ -12,19 +12,20 @@ from services.lobby.handlers.task_rules import NewTaskRules, set_task_rules
 from shared.access import SignedIn
 from shared.contracts.lobby import TaskSort
 from shared.errors import NotFound
+from shared.fields import Given, Real
 from shared.service import Here
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/task-rules", tags=["tasks"])
 
 
-class LimitChange(Limit):
+class LimitChange(Limit, Given):
     """What changes of the minutes of a sort; what is left out stays."""
 
-    within: float = Field(default=1, gt=0, le=480)
-    grace: float = Field(default=0, ge=0, le=240)
+    within: Real = Field(default=1, gt=0, le=480)
+    grace: Real = Field(default=0, ge=0, le=240)
 
 
-class TaskSettingsChange(TaskSettings):
+class TaskSettingsChange(TaskSettings, Given):
     """What changes of the minutes; what is left out stays, sort by sort."""
 
     limits: Mapping[TaskSort, LimitChange] = {}  # type: ignore[assignment]

@@ -19,7 +19,7 @@ from shared.contracts.devices import story_of
 from shared.contracts.lobby import TaskOutcome, TaskSort
 from shared.contracts.words import Role
 from shared.errors import NotFound
-from shared.fields import Real
+from shared.fields import Given, Real
 from shared.privacy import open_words, seal_words
 from shared.service import Here, Running
 
@@ -74,7 +74,7 @@ class TasksNow(BaseModel):
     figures: dict[TaskState, int]
 
 
-class ByHand(BaseModel):
+class ByHand(Given):
     """Something to be done, asked for by a person; without `minutes`, due as the branch has it. `words` stay
     with lobby; leave out what only a customer's file may hold."""
 
@@ -87,7 +87,7 @@ class ByHand(BaseModel):
     )
 
 
-class Done(BaseModel):
+class Done(Given):
     """How it was done; `need` is what the customer wants besides (D6), `interest` the products whose leaflets
     were welcome (D3)."""
 

@@ -3,14 +3,14 @@
 from enum import StrEnum
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from services.lobby.api.visits import VisitNow, act
 from services.lobby.domain.tickets import Transfer
 from services.lobby.domain.transactions import NEED
 from services.lobby.handlers import tickets
 from shared.access import SignedIn
-from shared.fields import Whole
+from shared.fields import Given, Whole
 from shared.service import Here
 
 router = APIRouter(prefix="/api/lobby/visits/{visit}", tags=["tickets"])
@@ -26,7 +26,7 @@ class GaveUp(StrEnum):
     DONE_OTHERWISE = "done_otherwise"
 
 
-class To(BaseModel):
+class To(Given):
     """Where a ticket goes: a counter, a transaction, or both; without a position it keeps its wait."""
 
     counter: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,8}$")
@@ -34,7 +34,7 @@ class To(BaseModel):
     position: Whole | None = Field(default=None, ge=1, le=1000)
 
 
-class Reason(BaseModel):
+class Reason(Given):
     reason: GaveUp
 
 

@@ -21,7 +21,7 @@ from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import Accepts, Care, Channel, Role, TicketClass
 from shared.errors import NotFound
-from shared.fields import Whole, YesNo
+from shared.fields import Given, Whole, YesNo
 from shared.line import Done
 from shared.service import Here, Running
 from shared.unit import Handler
@@ -59,7 +59,7 @@ class VisitNow(BaseModel):
     wait_high_seconds: int | None = None
 
 
-class ByHand(BaseModel):
+class ByHand(Given):
     """Somebody whom the lobby manager takes in without a machine."""
 
     need: str = Field(default="enquiry", max_length=64, pattern=NEED)
@@ -68,13 +68,13 @@ class ByHand(BaseModel):
     wants_counter: YesNo = False
 
 
-class Act(BaseModel):
+class Act(Given):
     """Which act is taken back, by its id on the floor; without one, whatever was done last."""
 
     act: str | None = Field(default=None, max_length=192)
 
 
-class Need(BaseModel):
+class Need(Given):
     """What somebody needs, as a word of the catalogue."""
 
     need: str = Field(max_length=64, pattern=NEED)

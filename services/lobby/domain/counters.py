@@ -78,7 +78,8 @@ def free_counter(
     hall: Hall, name: str, visit: Visit | None, why: Freeing, pace: float, now: datetime
 ) -> Decision:
     """Whoever is at a counter is there no longer. The `visit` that they were serving is not lost: it waits
-    for all who can serve it, with the wait that it had, and is next."""
+    for all who can serve it, with the wait that it had, at the head of the line. Only who waits beyond the
+    limit of their class comes before."""
     counter = hall.counter(name)
     if counter.staff is None:
         return Decision()

@@ -117,14 +117,18 @@ def file(filing: Filing, known: DayReport | None, figures: Figures, now: datetim
 
 
 def conclude(due: ReportDue, known: DayReport | None, figures: Figures, now: datetime) -> Decision:
-    """The day is over: the figures are final. If nobody filed a report, it is told without words."""
+    """The day is over: the figures are final. If nobody filed a report, it is told without words; one
+    that was read with other figures is told and read anew."""
     if known is None:
         id = id_of(due.branch, due.day)
         report = DayReport(id=id, branch=due.branch, day=due.day, figures=figures, made_at=now)
         return Decision().put(report, _filed(report))
-    if known.read_at is not None:
+    final = known.but(figures=figures, made_at=now)
+    if known.read_at is None:
+        return Decision().put(final)
+    if known.figures == figures:
         return Decision()
-    return Decision().put(known.but(figures=figures, made_at=now))
+    return Decision().put(final.but(read_by=None, read_at=None), _filed(final))
 
 
 def read(reading: Reading, known: DayReport | None, now: datetime) -> Decision:

@@ -239,7 +239,20 @@ class Hall(Document):
             return False
         if one.counter is not None:
             return one.counter == name
-        return one.ticket_class in self.counters[name].serves and name in self.skills.get(one.need, (name,))
+        able = self.skills.get(one.need)
+        if able is None:
+            return one.ticket_class in self.counters[name].serves
+        return name in able and (
+            one.ticket_class in self.counters[name].serves or self.are_left_out(one.ticket_class, one.need)
+        )
+
+    def are_left_out(self, of: TicketClass, need: str) -> bool:
+        """Whether none of the counters that do a transaction serves a class, whoever sits there: then all of
+        them do, for that transaction, as nobody could ever call these customers otherwise."""
+        able = self.skills.get(need)
+        return able is not None and not any(
+            of in self.counters[name].serves for name in able if name in self.counters
+        )
 
     def places(self) -> dict[str, int]:
         """The place of every visit among those of its class, from 1."""

@@ -50,7 +50,8 @@ def _stranding(one: Waiting, hall: Hall, calling: list[str]) -> Stranding | None
         return Stranding(Lack.NO_COUNTER_OPEN)
     if one.counter is not None:
         return Stranding(Lack.COUNTER_NOT_OPEN, counter=one.counter)
-    if any(one.ticket_class in hall.counters[name].serves for name in calling):
+    serves = any(one.ticket_class in hall.counters[name].serves for name in calling)
+    if serves or hall.are_left_out(one.ticket_class, one.need):
         return Stranding(Lack.NEED_NOT_SERVED, one.ticket_class, one.need)
     return Stranding(Lack.CLASS_NOT_SERVED, one.ticket_class)
 

@@ -18,9 +18,10 @@ class Paper(BaseModel):
 
 
 class Transaction(BaseModel):
-    """One kind of business. `counters` are those that can do it, none named means all; `minutes` is the
-    typical time at a counter. `self_service_up_to` and `phone_up_to` are whole yuan: up to which amount a
-    machine, or the phone bank, can do it; None means not at all (D2, D8)."""
+    """One kind of business. `counters` are those that can do it, none named means all; a class that none of
+    them serves is served by all of them for it. `minutes` is the typical time at a counter.
+    `self_service_up_to` and `phone_up_to` are whole yuan: up to which amount a machine, or the phone bank,
+    can do it; None means not at all (D2, D8)."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -3,19 +3,19 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from services.notify.domain.presence import Covering
 from services.notify.handlers.presence import Presence, change_presence
 from shared.access import SignedIn
 from shared.contracts.words import Role
-from shared.fields import YesNo
+from shared.fields import Given, YesNo
 from shared.service import Here
 
 router = APIRouter(prefix="/api/notify/presence", tags=["presence"])
 
 
-class AtWork(BaseModel):
+class AtWork(Given):
     """Whether I am at work. A lobby manager who is not may name a `cover`, who is there, for the `branch`."""
 
     present: YesNo

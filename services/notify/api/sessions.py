@@ -27,6 +27,7 @@ from shared import clock
 from shared.access import COOKIE, LASTS, Person, SignedIn, json_only, sign, signed_in
 from shared.contracts.words import Role
 from shared.errors import NotSignedIn
+from shared.fields import Given
 from shared.service import Here, Running
 from shared.unit import Cause, Handler
 from shared.web import problem
@@ -42,7 +43,7 @@ def as_enrolled(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed).strip().lower().encode(errors="replace").decode()
 
 
-class Credentials(BaseModel):
+class Credentials(Given):
     staff: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(as_enrolled)]
     password: SecretStr = Field(min_length=1, max_length=256)
 

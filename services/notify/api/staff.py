@@ -13,6 +13,7 @@ from services.notify.passwords import hash_password
 from shared.access import SignedIn
 from shared.contracts.words import Role
 from shared.errors import NotFound
+from shared.fields import Given
 from shared.service import Here, Running
 
 router = APIRouter(prefix="/api/notify/staff", tags=["staff"])
@@ -20,7 +21,7 @@ LOOKS, LOOK_EVERY = 30, 0.1
 BranchName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 
 
-class StaffSettings(BaseModel):
+class StaffSettings(Given):
     """Somebody of the staff. Without a password the old one stays, without branches they stay where they are;
     with no roles the person has left."""
 

@@ -203,7 +203,7 @@ const KINDS = {
   ticket_transferred: ["转号", "The ticket was transferred"],
   ticket_sent_back: ["退回排队", "The ticket was sent to the back"],
   visit_cancelled: ["取消", "The visit was cancelled"],
-  ticket_handed_over: ["窗口无人，客户待接续", "The counter was left, and the ticket is next"],
+  ticket_handed_over: ["窗口无人，客户待接续", "The counter was left in the middle of a ticket"],
   ticket_given_again: ["再次取号，沿用原号", "Asked again, and kept the ticket"],
   act_undone: ["撤销操作", "An act was taken back"],
   take_back: ["撤销操作", "An act was taken back"],

@@ -113,7 +113,7 @@ const TEXTS = {
   free_counter: ["释放柜台", "Free counter"],
   free_counter_title: ["释放 {n} 号柜台？", "Free counter {n}?"],
   free_counter_hint: ["{staff} 将离开该柜台，其他同事可以使用。", "{staff} will no longer be there; a colleague can take it."],
-  free_counter_ticket: ["{ticket} 号保留等候时间，排在首位。", "Ticket {ticket} keeps its wait, and is next."],
+  free_counter_ticket: ["{ticket} 号保留等候时间，排在前列。", "Ticket {ticket} keeps its wait, and is among the first."],
   free_counter_done: ["{n} 号柜台已释放。", "Counter {n} is free."],
   also_holds: ["另持号", "Also holds"],
   working: ["处理中…", "Working…"],

@@ -1,19 +1,20 @@
 """The answers of who is asked, over HTTP (D5)."""
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from services.referral.api.referrals import Id, ReferralNow, look_up, referral_for
 from services.referral.domain.offers import Answer
 from services.referral.handlers.offers import accept_referral, decline_referral
 from shared.access import SignedIn
 from shared.contracts.words import Role
+from shared.fields import Given
 from shared.service import Here
 
 router = APIRouter(prefix="/api/referral/referrals/{referral}", tags=["referrals"])
 
 
-class Reason(BaseModel):
+class Reason(Given):
     """Why not, as a word of the catalogue."""
 
     reason: str = Field(max_length=64, pattern=r"^[a-z0-9_]+$")

@@ -1,7 +1,7 @@
 """Assigning and closing referrals over HTTP (D5)."""
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from services.referral.api.referrals import Id, ReferralNow, look_up, referral_for
 from services.referral.domain.outcomes import Assignment, Closing
@@ -9,16 +9,17 @@ from services.referral.domain.referral import Outcome
 from services.referral.handlers.outcomes import assign_referral, close_referral
 from shared.access import SignedIn
 from shared.contracts.words import Role
+from shared.fields import Given
 from shared.service import Here
 
 router = APIRouter(prefix="/api/referral/referrals/{referral}", tags=["referrals"])
 
 
-class AssignTo(BaseModel):
+class AssignTo(Given):
     account_manager: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")
 
 
-class Close(BaseModel):
+class Close(Given):
     outcome: Outcome
 
 

@@ -41,7 +41,7 @@ class TicketSentBack(LobbyEvent):
 
 class TicketHandedOver(LobbyEvent):
     """Who served a customer is not at the counter any more (`had_by`): the customer waits, with the wait that
-    they had, and is next."""
+    they had, at the head of the line. Only who waits beyond the limit of their class comes before."""
 
     visit: str
     ticket: str

@@ -73,8 +73,8 @@ ROWS: Rows = {
     lobby.TicketHandedOver: (
         Rule(
             LOBBY, URGENT, "ticket_handed_over",
-            "{had_by}已不在{counter}号窗口（{reason}）：{ticket}号尚未办完，已排在首位，请安排窗口接续。",
-            "{had_by} has gone from counter {counter} ({reason}): {ticket} is next. Find them a counter.",
+            "{had_by}已不在{counter}号窗口（{reason}）：{ticket}号尚未办完，已排在前列，请安排窗口接续。",
+            "{had_by} has gone from counter {counter} ({reason}): {ticket}, among the first, needs another.",
         ),
     ),
     # D6, A1
