@@ -12,6 +12,7 @@ from services.lobby.handlers.branches import NewRules, NewSettings, change_branc
 from shared.access import SignedIn
 from shared.contracts.words import Role, TicketClass
 from shared.errors import NotFound
+from shared.fields import Readable
 from shared.service import Here
 
 router = APIRouter(prefix="/api/lobby/branches", tags=["branches"])
@@ -20,7 +21,7 @@ STAFF = (Role.TELLER, Role.LOBBY_MANAGER, Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD
 SETS_RULES = (Role.BRANCH_HEAD, Role.OPS)
 CounterName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,8}$")]
 Word = Annotated[str, Field(pattern=NEED, max_length=64)]
-Name = Annotated[str, Field(max_length=64)]
+Name = Annotated[Readable, Field(max_length=64)]
 
 
 class RulesChange(Rules):
@@ -35,8 +36,8 @@ class RulesChange(Rules):
 class TransactionChange(Transaction):
     """What changes of a transaction; what is left out stays. A new one needs its names."""
 
-    zh: str = Field(default="", min_length=1, max_length=64)
-    en: str = Field(default="", min_length=1, max_length=64)
+    zh: Readable = Field(default="", max_length=64)
+    en: Readable = Field(default="", max_length=64)
 
 
 Transactions = Annotated[dict[Word, TransactionChange | None], Field(max_length=200)]
