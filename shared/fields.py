@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
 
+from shared.identifiers import visible
+
 Whole = Annotated[int, Strict()]
 """A whole number."""
 Real = Annotated[float, Strict(), Field(allow_inf_nan=False)]
@@ -32,6 +34,15 @@ def lived_day(day: str) -> str:
     return day
 
 
+def readable(text: str) -> str:
+    """The text without the blanks around it. Raises ValueError where nothing is left that anybody sees."""
+    if not visible(text).strip():
+        raise ValueError("nothing is written that can be seen")
+    return text.strip()
+
+
+Readable = Annotated[str, Field(min_length=1), AfterValidator(readable)]
+"""A name or a text that people read."""
 Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(real_day)]
 """A day, such as ``2026-11-23``."""
 LivedDay = Annotated[Day, AfterValidator(lived_day)]

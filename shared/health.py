@@ -16,8 +16,9 @@ from pymongo.errors import PyMongoError
 from shared import clock
 from shared.access import SignedIn
 from shared.bus import Bus
+from shared.contracts import SERVICES
 from shared.contracts.words import Role
-from shared.errors import Malformed, NotFound
+from shared.errors import Malformed, NotFound, Refusal
 from shared.fields import Given
 from shared.parking import Parked
 from shared.store import INBOX, KEEP_SEEN, OUTBOX
@@ -106,6 +107,12 @@ async def drop(id: ParkedId, here: Here, person: SignedIn) -> None:
         raise NotFound
 
 
+class ServiceUnknown(Refusal):
+    code, status = "service_unknown", 404
+    en = f"There is no such service: name one of {', '.join(SERVICES)}."
+    zh = f"没有该服务：请从 {'、'.join(SERVICES)} 中选择。"
+
+
 class Replay(Given):
     """Which kept events to send again, and to whom."""
 
@@ -118,6 +125,8 @@ class Replay(Given):
 async def replay(wanted: Replay, here: Here, person: SignedIn) -> dict[str, int]:
     """Send kept events once more to one service that lost its copy; what it knows, it passes over."""
     person.must_be(Role.OPS)
+    if wanted.service not in SERVICES:
+        raise ServiceUnknown(wanted.service)
     if wanted.since < clock.now() - timedelta(days=KEEP_SEEN):
         raise Malformed(f"since: at most {KEEP_SEEN} days back; what came before is no longer known as seen")
     return {"events": await here.relay.replay(wanted.service, wanted.types, wanted.since)}

@@ -3,7 +3,16 @@
 from shared.contracts import customer, devices, lobby, notify, referral
 from shared.contracts.base import Envelope, Event, decode, encode, model_of, types_of
 
+SERVICES = (
+    lobby.LobbyEvent.owner,
+    customer.CustomerEvent.owner,
+    referral.ReferralEvent.owner,
+    notify.NotifyEvent.owner,
+)
+"""The services: each tells events of its own, and hears those of the others."""
+
 __all__ = [
+    "SERVICES",
     "Envelope",
     "Event",
     "customer",

@@ -56,6 +56,34 @@ async def test_one_tap_records_an_opinion_whose_answer_is_approved_and_sent(
     await expect(head.locator(".feed")).to_contain_text("答复客户：电话")
 
 
+async def test_the_head_s_own_answer_is_approved_by_the_region_head_on_the_page(
+    enter: Enter, kiosk: Arrive, stack: Stack, branch: Branch
+) -> None:
+    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    region = {"staff": branch.who("region_head"), "name": "孙强", "password": PASSWORD}
+    await ops.post("/api/notify/staff", {**region, "roles": ["region_head"], "branches": [branch.id]})
+    await ops.close()
+    ticket = (await kiosk())["ticket"]
+    manager, head, above = (
+        await enter("lobby_manager"),
+        await enter("branch_head"),
+        await enter("region_head"),
+    )
+    await manager.get_by_role("button", name=f"记录 {ticket}").click()
+    opinions = manager.get_by_role("dialog").get_by_role("region", name="意见")
+    await opinions.get_by_role("button", name="环境").click()
+    await room(head, "待答复")
+    await head.get_by_role("button", name="查看 意见 · 环境").click()
+    await head.locator(".matter").get_by_label("答复内容").fill("已调高温度。")
+    await head.locator(".matter").get_by_role("button", name="提交答复").click()
+    await expect(above.locator(".feed")).to_contain_text("请审批")
+    await expect(head.locator(".feed")).not_to_contain_text("请审批")
+    await room(above, "待答复")
+    await above.get_by_role("button", name="查看 意见 · 环境").click()
+    await above.get_by_role("button", name="批准", exact=True).click()
+    await expect(head.locator(".matter")).to_contain_text("已批准")
+
+
 async def test_a_prospect_who_leaves_a_phone_number_is_followed_up_at_once(
     enter: Enter, kiosk: Arrive
 ) -> None:

@@ -5,6 +5,12 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from services.customer.api.corrections import FileCorrection
+from services.customer.api.files import Registration
+from services.customer.api.leads import Contact
+from services.customer.api.matters import Answer
+from services.lobby.api.branches import BranchSettings, TransactionChange
+from services.lobby.api.checklists import ItemChange
 from services.lobby.api.leaflets import Handed, More
 from services.lobby.api.loiterers import NewLimit
 from services.lobby.api.notices import NoticeRequest
@@ -15,9 +21,10 @@ from services.lobby.domain.branches import Rules
 from services.lobby.domain.leaflets import Leaflet
 from services.lobby.domain.task_rules import Limit, TaskSettings
 from services.lobby.domain.templates import Item
-from services.lobby.domain.transactions import Transaction
+from services.lobby.domain.transactions import Paper, Transaction
 from services.notify.api.presence import AtWork
-from shared.contracts.words import TicketClass
+from services.notify.api.staff import StaffSettings
+from shared.contracts.words import CorrectionReason, TicketClass
 
 NAMES = {"zh": "现金", "en": "Cash"}
 LEAFLET = {**NAMES, "product": "wealth", "stock": 1, "minimum": 1}
@@ -103,3 +110,27 @@ def test_a_day_is_the_day_that_was_given() -> None:
         *("20261231", "2026-W53-4", "2026-12-31 ", "31.12.2026", None),
     ):
         assert refuses(NoticeRequest, "until", {"title": "A"}, bent), bent
+
+
+READABLE: list[tuple[type[BaseModel], str, dict[str, Any]]] = [
+    (BranchSettings, "name_zh", {}),
+    (BranchSettings, "name_en", {}),
+    (StaffSettings, "name", {"staff": "li.na", "roles": ["teller"]}),
+    (Registration, "name", {"branch": "B1", "phone": "13800000009"}),
+    (FileCorrection, "name", {"edition": 1, "reason": next(iter(CorrectionReason))}),
+    *((model, name, {**NAMES}) for model in (Paper, Transaction, TransactionChange) for name in NAMES),
+    *((Leaflet, name, LEAFLET) for name in NAMES),
+    *((model, name, ITEM) for model in (Item, ItemChange) for name in NAMES),
+    (Answer, "answer", {}),
+    (Contact, "name", {"branch": "B1", "need": "loan", "phone": "13800000009"}),
+    (NoticeRequest, "title", {"until": "2026-12-01"}),
+]
+
+
+@pytest.mark.parametrize(("model", "name", "given"), READABLE)
+def test_a_name_is_something_that_can_be_read(model: type[BaseModel], name: str, given: dict[str, Any]):
+    for empty in ("", " ", "   ", "\t\n", "\u3000", "\u200b", " \u200b\ufeff ", "\u2060\u2800"):
+        with pytest.raises(ValidationError) as refused:
+            model.model_validate({**given, name: empty})
+        assert name in refused.value.errors()[0]["loc"]
+    assert getattr(model.model_validate({**given, name: " \u3000王芳 "}), name) == "王芳"

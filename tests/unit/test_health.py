@@ -1,11 +1,15 @@
 """How a process ends what it does in the background."""
 
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 from aio_pika.exceptions import AMQPConnectionError, ChannelNotFoundEntity
 
 from shared import health
+from shared.access import Person
+from shared.clock import now
+from shared.contracts.words import Role
 
 
 class AsksOn(Exception):
@@ -77,3 +81,20 @@ async def test_what_does_not_hear_that_it_is_to_end_is_asked_again():
     async with asyncio.timeout(5):
         await health.end_tasks(tasks)
     assert all(task.done() for task in tasks)
+
+
+@pytest.mark.parametrize("service", ["nosuch", "gateway", "devices"])
+async def test_nothing_is_sent_again_to_a_service_that_is_none(service: str):
+    asked: list[str] = []
+
+    async def replay(to: str, *_: object) -> int:
+        asked.append(to)
+        return 3
+
+    here = SimpleNamespace(relay=SimpleNamespace(replay=replay))
+    ops = Person("ops", frozenset((Role.OPS,)), ())
+    with pytest.raises(health.ServiceUnknown, match=service):
+        await health.replay(health.Replay(service=service, types=[], since=now()), here, ops)
+    known = health.Replay(service="referral", types=[], since=now())
+    assert await health.replay(known, here, ops) == {"events": 3}
+    assert asked == ["referral"]

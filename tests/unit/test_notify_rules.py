@@ -196,3 +196,16 @@ def test_a_late_answer_is_not_called_a_complaint_that_nobody_took_over() -> None
         branch="B001", case="k1", level=2, case_owner="region", take_over_by=None, overdue="answer"
     )
     assert all("late" in one.rule.en for one in recipients(late, FULL))
+
+
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [("manager", {"head"}), ("head", {"region"}), ("region", {"head"})],
+)
+def test_who_wrote_an_answer_is_not_asked_to_approve_it(by: str, told: set[str]) -> None:
+    roles = {"manager": Role.LOBBY_MANAGER, "head": Role.BRANCH_HEAD, "region": Role.REGION_HEAD}
+    directory = staffed(**roles)
+    answered = sample(customer.MatterAnswered, full=True).model_copy(update={"matter_owner": by})
+    assert {one.staff for one in recipients(answered, directory)} == told
+    two = staffed(**roles, other=Role.BRANCH_HEAD)
+    assert {one.staff for one in recipients(answered, two)} == {"head", "other"} - {by}

@@ -16,14 +16,14 @@ from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import ComplaintTopic, Role
 from shared.errors import Malformed, NotFound
-from shared.fields import Given
+from shared.fields import Given, Readable
 from shared.service import Here, Running
 
 router = APIRouter(prefix="/api/customer/complaints", tags=["complaints"])
 RAISES = (Role.LOBBY_MANAGER, Role.TELLER, Role.BRANCH_HEAD)
 HEADS = (Role.BRANCH_HEAD, Role.REGION_HEAD)
 HANDLES = (Role.LOBBY_MANAGER, *HEADS)
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Text = Annotated[Readable, StringConstraints(max_length=4000)]
 
 
 class Complaint(Given):

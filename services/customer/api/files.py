@@ -20,14 +20,14 @@ from shared.access import Person, SignedIn
 from shared.contracts.devices import CredentialKind, story_of
 from shared.contracts.words import Role, Segment
 from shared.errors import NotFound
-from shared.fields import Given
+from shared.fields import Given, Readable
 from shared.identifiers import Identity, Phone
 from shared.privacy import blind_index, mask_name
 from shared.service import Here, Running
 
 router = APIRouter(prefix="/api/customer/customers", tags=["files"])
 SEES_FILES = (*KEEPS_FILES, Role.TELLER, Role.LOBBY_MANAGER, Role.REGION_HEAD, Role.AUDITOR)
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Name = Annotated[Readable, StringConstraints(max_length=100)]
 Staff = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 
 

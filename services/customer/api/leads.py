@@ -12,7 +12,7 @@ from services.customer.handlers.leads import take_contact
 from shared.access import SignedIn
 from shared.contracts.words import Role
 from shared.errors import NotFound
-from shared.fields import Given
+from shared.fields import Given, Readable
 from shared.identifiers import Phone
 from shared.privacy import open_words, seal_words
 from shared.service import Here
@@ -21,7 +21,7 @@ router = APIRouter(prefix="/api/customer/leads", tags=["leads"])
 TAKES = (Role.TELLER, Role.LOBBY_MANAGER)
 FOLLOWS = (Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD)
 FIELDS = ("name", "phone", "address")
-Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Short = Annotated[Readable, StringConstraints(max_length=200)]
 
 
 class Contact(Given):

@@ -15,7 +15,7 @@ from services.customer.handlers import matters as handlers
 from shared.access import Person, SignedIn
 from shared.contracts.words import AnswerWay, MatterSort, Role
 from shared.errors import NotFound
-from shared.fields import Given
+from shared.fields import Given, Readable
 from shared.identifiers import Phone
 from shared.privacy import open_words, seal_words
 from shared.service import Here, Running
@@ -26,7 +26,7 @@ HEADS = (Role.BRANCH_HEAD, Role.REGION_HEAD)
 HANDLES = (Role.LOBBY_MANAGER, *HEADS)
 TAKES = (Role.TELLER, Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
 SAID = ("words", "name", "phone", "address")
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Text = Annotated[Readable, StringConstraints(max_length=4000)]
 
 
 class Said(Given):

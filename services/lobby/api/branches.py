@@ -12,7 +12,7 @@ from services.lobby.handlers.branches import NewRules, NewSettings, change_branc
 from shared.access import SignedIn
 from shared.contracts.words import Role, TicketClass
 from shared.errors import NotFound
-from shared.fields import Given
+from shared.fields import Given, Readable
 from shared.service import Here
 
 router = APIRouter(prefix="/api/lobby/branches", tags=["branches"])
@@ -21,7 +21,7 @@ STAFF = (Role.TELLER, Role.LOBBY_MANAGER, Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD
 SETS_RULES = (Role.BRANCH_HEAD, Role.OPS)
 CounterName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,8}$")]
 Word = Annotated[str, Field(pattern=NEED, max_length=64)]
-Name = Annotated[str, Field(max_length=64)]
+Name = Annotated[Readable, Field(max_length=64)]
 
 
 class RulesChange(Rules, Given):
@@ -40,8 +40,8 @@ class PaperGiven(Paper, Given):
 class TransactionChange(Transaction, Given):
     """What changes of a transaction; what is left out stays. A new one needs its names."""
 
-    zh: str = Field(default="", min_length=1, max_length=64)
-    en: str = Field(default="", min_length=1, max_length=64)
+    zh: Readable = Field(default="", max_length=64)
+    en: Readable = Field(default="", max_length=64)
     documents: tuple[PaperGiven, ...] = Field(default=(), max_length=20)
     forms: tuple[PaperGiven, ...] = Field(default=(), max_length=20)
 

@@ -24,7 +24,7 @@ from shared.access import SignedIn
 from shared.contracts.lobby import ChecklistKind, FixtureFault, Marking
 from shared.contracts.words import Role
 from shared.errors import NotFound
-from shared.fields import Given
+from shared.fields import Given, Readable
 from shared.service import Here
 from shared.web import Number
 
@@ -92,8 +92,8 @@ class ItemChange(Item, Given):
     """An item of a new edition; what is left out of one that is known stays."""
 
     duty: str = Field(default="", pattern=r"^[PDE]\d{1,2}$")
-    zh: str = Field(default="", min_length=1, max_length=64)
-    en: str = Field(default="", min_length=1, max_length=96)
+    zh: Readable = Field(default="", max_length=64)
+    en: Readable = Field(default="", max_length=96)
     place: str = Field(default="", pattern=WORD)
 
 

@@ -22,7 +22,7 @@ from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import IncidentSort, Place, Role
 from shared.errors import NotFound
-from shared.fields import Given
+from shared.fields import Given, Readable
 from shared.privacy import seal, unseal
 from shared.service import Here, Running
 from shared.unit import Handler
@@ -43,9 +43,7 @@ class Tap(Given):
 
 
 class Written(Given):
-    words: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)] = Field(
-        repr=False
-    )
+    words: Annotated[Readable, StringConstraints(max_length=2000)] = Field(repr=False)
 
 
 class NoteNow(BaseModel):

@@ -16,7 +16,7 @@ from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import Role
 from shared.errors import NotFound
-from shared.fields import Given, LivedDay
+from shared.fields import Given, LivedDay, Readable
 from shared.privacy import open_words, seal_words
 from shared.service import Here, Running
 
@@ -26,7 +26,7 @@ QUIET = "incidents"
 """Lines that only those read who are told of incidents (D12)."""
 READS = (*WRITES, Role.REGION_HEAD, Role.AUDITOR)
 DayPath = Annotated[LivedDay, Path()]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Words = Annotated[Readable, StringConstraints(max_length=4000)]
 
 
 class Entry(Given):

@@ -13,7 +13,7 @@ from services.lobby.handlers.notices import NewNotice, TakenDown, hang_notice, t
 from shared import clock
 from shared.access import SignedIn
 from shared.contracts.devices import story_of
-from shared.fields import Day, Given
+from shared.fields import Day, Given, Readable
 from shared.service import Here
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/notices", tags=["notices"])
@@ -23,7 +23,7 @@ NoticePath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 class NoticeRequest(Given):
     """A notice; `until` is its last day."""
 
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+    title: Annotated[Readable, StringConstraints(max_length=120)]
     until: Day
 
 

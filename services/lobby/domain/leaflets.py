@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.contracts.lobby import InterestShown, LeafletHanded, LeafletsLow, LeafletsStocked, LobbyEvent
 from shared.domain import Decision, Document
 from shared.errors import Refusal
-from shared.fields import Whole
+from shared.fields import Readable, Whole
 
 LEAFLETS_AT_MOST = 100
 HANDED_AT_MOST = 50
@@ -35,8 +35,8 @@ class Leaflet(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     product: str = Field(pattern=r"^[a-z0-9_]{1,64}$")
-    zh: str = Field(min_length=1, max_length=64)
-    en: str = Field(min_length=1, max_length=96)
+    zh: Readable = Field(max_length=64)
+    en: Readable = Field(max_length=96)
     stock: Whole = Field(ge=0, le=100_000)
     minimum: Whole = Field(ge=0, le=100_000)
 

@@ -12,7 +12,7 @@ from shared.contracts.base import faults
 from shared.contracts.lobby import ChecklistKind, TemplateChanged
 from shared.domain import Decision, Document
 from shared.errors import Malformed, Refusal
-from shared.fields import YesNo
+from shared.fields import Readable, YesNo
 
 ITEMS_AT_MOST = 100
 WORD = r"^[a-z0-9_]{1,32}$"
@@ -42,8 +42,8 @@ class Item(BaseModel):
 
     id: str = Field(pattern=r"^[a-z0-9_]{1,32}(:[A-Za-z0-9_-]{1,8})?$")
     duty: str = Field(pattern=r"^[PDE]\d{1,2}$")
-    zh: str = Field(min_length=1, max_length=64)
-    en: str = Field(min_length=1, max_length=96)
+    zh: Readable = Field(max_length=64)
+    en: Readable = Field(max_length=96)
     place: str = Field(pattern=WORD)
     mandatory: YesNo = False
     sort: str | None = Field(default=None, pattern=WORD)

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.fields import Real, Whole
+from shared.fields import Readable, Real, Whole
 
 NEED = r"^[a-z0-9_]+$"
 MONEY_AT_MOST = 1_000_000_000_000
@@ -13,8 +13,8 @@ class Paper(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    zh: str = Field(min_length=1, max_length=64)
-    en: str = Field(min_length=1, max_length=64)
+    zh: Readable = Field(max_length=64)
+    en: Readable = Field(max_length=64)
 
 
 class Transaction(BaseModel):
@@ -25,8 +25,8 @@ class Transaction(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    zh: str = Field(min_length=1, max_length=64)
-    en: str = Field(min_length=1, max_length=64)
+    zh: Readable = Field(max_length=64)
+    en: Readable = Field(max_length=64)
     counters: tuple[str, ...] = Field(default=(), max_length=100)
     minutes: Real = Field(default=5.0, gt=0, le=480)
     documents: tuple[Paper, ...] = Field(default=(), max_length=20)

@@ -13,7 +13,7 @@ from services.notify.passwords import hash_password
 from shared.access import SignedIn
 from shared.contracts.words import Role
 from shared.errors import NotFound
-from shared.fields import Given
+from shared.fields import Given, Readable
 from shared.service import Here, Running
 
 router = APIRouter(prefix="/api/notify/staff", tags=["staff"])
@@ -26,7 +26,7 @@ class StaffSettings(Given):
     with no roles the person has left."""
 
     staff: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")
-    name: str = Field(min_length=1, max_length=64)
+    name: Readable = Field(max_length=64)
     password: SecretStr | None = Field(default=None, min_length=8, max_length=256)
     roles: tuple[Role, ...] = Field(max_length=8)
     branches: tuple[BranchName, ...] = Field(default=(), max_length=64)

@@ -35,7 +35,8 @@ class Rule:
     """One row: `to` is told, with this urgency and these words, and acknowledges within `ack` if given.
 
     `quiet`: only those of a role who are there are told (all of them, if nobody is), and no screen makes a
-    sound or a show of it (D12).
+    sound or a show of it (D12). `never`: the field that names who cannot do what is asked; if nobody else
+    has the role, those above are told.
     """
 
     to: Role | Named | RoleOf
@@ -46,6 +47,7 @@ class Rule:
     ack: timedelta | None = None
     when: Callable[[Event], bool] = lambda event: True
     quiet: bool = False
+    never: str | None = None
 
 
 def vip_comes(event: Event) -> bool:

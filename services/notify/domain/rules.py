@@ -44,14 +44,16 @@ def recipients(event: Event, directory: Directory) -> list[Recipient]:
 def _audience(rule: Rule, event: Event, directory: Directory) -> list[Recipient]:
     """Everybody of a role is told; asked are those who are there, or all if nobody is.
 
-    Where an acknowledgement is wanted, somebody must get it: if nobody has the role, those above.
+    Where an acknowledgement is wanted, or somebody else must act, somebody must get it: if nobody has the
+    role, those above.
     """
     if isinstance(rule.to, Named):
         name = getattr(event, rule.to.field) or ""
         staff = name.removeprefix("staff:")
         return [Recipient(staff, rule, rule.ack is not None)] if staff else []
     role = getattr(event, rule.to.field) if isinstance(rule.to, RoleOf) else rule.to
-    found = directory.having_or_above(role) if rule.ack else directory.having(role)
+    but = getattr(event, rule.never) if rule.never else ""
+    found = directory.having_or_above(role, but=but) if rule.ack or but else directory.having(role)
     somebody = any(one.present for one in found)
     if rule.quiet and somebody:
         found = tuple(one for one in found if one.present)

@@ -16,7 +16,7 @@ export const ROOMS = [
   { name: "checklists", who: ["lobby_manager", "branch_head", "teller"], show: Checklists },
   { name: "devices", who: ["lobby_manager", "branch_head", "teller", "ops"], show: Devices },
   { name: "incidents", who: ["lobby_manager", "branch_head", "teller"], show: Incidents },
-  { name: "matters", who: ["lobby_manager", "branch_head"], show: Matters },
+  { name: "matters", who: ["lobby_manager", "branch_head", "region_head"], show: Matters },
   { name: "logbook", who: ["lobby_manager", "branch_head", "region_head", "auditor"], show: Logbook },
   { name: "report", who: ["lobby_manager", "branch_head", "region_head", "auditor"], show: Report },
   { name: "settings", who: ["branch_head", "ops"], show: Settings },

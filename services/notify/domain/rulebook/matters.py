@@ -31,6 +31,7 @@ ROWS: Rows = {
             "{matter_owner}已拟答复（{sort}：{topic}），请审批。",
             "{matter_owner} answered a matter ({sort}: {topic}). Please approve the answer.",
             when=needs_approval,
+            never="matter_owner",
         ),
     ),
     customer.MatterApproved: (
