@@ -1,15 +1,24 @@
 """Who may do what where: by roles of their own, and by those of a colleague whom they cover at one branch."""
 
+import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from services.lobby import store
+from services.lobby.api.branches import settings
+from services.lobby.api.floor import floor
 from shared.access import Gate, Person, Revoked, sign
 from shared.contracts.words import Role
-from shared.errors import NotAllowed, NotSignedIn
+from shared.errors import NotAllowed, NotFound, NotSignedIn
+from shared.service import Running
 
 COVERS = frozenset({("B1", Role.LOBBY_MANAGER)})
 TELLER = Person("wang.wei", frozenset({Role.TELLER}), ("B1", "B2"), COVERS)
@@ -52,6 +61,35 @@ def test_operations_runs_every_branch_and_is_nothing_else_there() -> None:
     ops = Person("ops", frozenset({Role.OPS, Role.TELLER}), ("B1",))
     assert ops.may("B9", Role.OPS)
     assert not ops.may("B9", Role.TELLER)
+
+
+ROOMS = (Path(__file__).parents[2] / "services" / "notify" / "web" / "rooms.js").read_text()
+WITH_A_ROOM = sorted(
+    {role for who in re.findall(r"who: \[(.*?)\]", ROOMS) for role in json.loads(f"[{who}]")}
+)
+
+
+@pytest.mark.parametrize("role", [*WITH_A_ROOM, "product_desk"])
+async def test_whoever_has_a_room_on_the_page_may_read_the_branch_that_it_shows(
+    role: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page's head asks for the floor of the branch, and its lists for the names of the transactions."""
+
+    async def none(*_: object) -> None:
+        """No branch is known: who may read is told so."""
+
+    monkeypatch.setattr(store, "floor", none)
+    monkeypatch.setattr(store, "branch", none)
+    person, here = (
+        Person("xu.hui", frozenset({Role(role)}), ("B1",)),
+        cast("Running", SimpleNamespace(store=None)),
+    )
+    refusal = NotFound if role in WITH_A_ROOM else NotAllowed
+    for look in (floor, settings):
+        with pytest.raises(refusal):
+            await look("B1", here, person)
+        with pytest.raises(NotFound if role == Role.OPS else NotAllowed):
+            await look("B2", here, person)
 
 
 def test_a_token_says_who_somebody_is_and_whom_they_cover_until_it_is_old() -> None:

@@ -18,6 +18,8 @@ from shared.service import Here
 router = APIRouter(prefix="/api/lobby/branches", tags=["branches"])
 BranchPath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 STAFF = (Role.TELLER, Role.LOBBY_MANAGER, Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD, Role.OPS)
+SEES_BRANCH = (*STAFF, Role.REGION_HEAD, Role.AUDITOR)
+"""The page shows every one of them the branch's name, and the words of its transactions."""
 SETS_RULES = (Role.BRANCH_HEAD, Role.OPS)
 CounterName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,8}$")]
 Word = Annotated[str, Field(pattern=NEED, max_length=64)]
@@ -88,7 +90,7 @@ async def put_branch(
 @router.get("/{branch}")
 async def settings(branch: BranchPath, here: Here, person: SignedIn) -> SettingsNow:
     """The settings of a branch."""
-    person.must(branch, *STAFF)
+    person.must(branch, *SEES_BRANCH)
     found = await store.branch(here.store, branch)
     if found is None:
         raise NotFound(f"branches/{branch}")

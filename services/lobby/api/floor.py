@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from services.lobby import store
-from services.lobby.api.branches import STAFF, BranchPath
+from services.lobby.api.branches import SEES_BRANCH, BranchPath
 from services.lobby.domain.forecasts import on_ticket
 from services.lobby.domain.halls import Counter, Waiting
 from services.lobby.domain.stranded import SHOWN, strandings
@@ -123,7 +123,7 @@ class Floor(BaseModel):
 @router.get("/{branch}/floor")
 async def floor(branch: BranchPath, here: Here, person: SignedIn) -> Floor:
     """Who waits and who is served, now."""
-    person.must(branch, *STAFF)
+    person.must(branch, *SEES_BRANCH)
     found = await store.floor(here.store, branch)
     if found is None:
         raise NotFound(f"branches/{branch}")
