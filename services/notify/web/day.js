@@ -4,6 +4,7 @@ import { command } from "./api.js";
 import { timeOfDay } from "./clock.js";
 import { Radios, TextField } from "./fields.js";
 import { Form } from "./form.js";
+import { useSeen } from "./look.js";
 import { Dialog, Doing } from "./parts.js";
 import { DAY_REASONS, dayReasonName } from "./terms.js";
 import { html, useState } from "./vendor/preact-htm.js";
@@ -23,6 +24,7 @@ export function Day({ day, branch, path, may, again }) {
     await command(`${path}/day/${step}`, body, once);
     await again();
   };
+  useSeen(`${path}/day/`, day.steps.length);
   const button = (step, index) =>
     html`<${Doing} key=${step} class="${index ? "secondary" : "primary"} large" does=${mustAsk(step) ? async () => setAsking(step) : go(step, {})}>${t(`step_${step}`)}<//>`;
   return html`<div class="day ${day.state}">
