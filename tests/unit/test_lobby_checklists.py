@@ -37,7 +37,15 @@ from services.lobby.domain.notices import Board
 from services.lobby.domain.reports import Reports
 from services.lobby.domain.standard import CLOSING, OPENING, STANDARD
 from services.lobby.domain.tasks import Report
-from services.lobby.domain.templates import Editions, Item, ItemsTwice, Template, change, spread
+from services.lobby.domain.templates import (
+    EditionChanged,
+    Editions,
+    Item,
+    ItemsTwice,
+    Template,
+    change,
+    spread,
+)
 from services.lobby.handlers.branches import set_up_branch
 from services.lobby.handlers.checklists import (
     Beginning,
@@ -293,6 +301,17 @@ async def test_an_edition_is_never_changed():
     }
     assert {doc.version for doc in kept.values()} == {1}
     assert world.get(Editions, "B1").of(KIND) == 3
+
+
+async def test_an_edition_made_from_one_that_counts_no_more_is_refused():
+    world = await branch()
+    mine, theirs = (Item(id=id, duty="P4", zh="座椅", en="Seats", place="hall") for id in ("mine", "theirs"))
+    await world.act(change_template, Change("B1", KIND, (theirs,), "head", 0))
+    with pytest.raises(EditionChanged):
+        await world.act(change_template, Change("B1", KIND, (mine,), "manager", 0))
+    assert world.get(Editions, "B1").of(KIND) == 1
+    await world.act(change_template, Change("B1", KIND, (theirs, mine), "manager", 1))
+    assert world.get(Template, "B1:opening:2").items == (theirs, mine)
 
 
 def test_two_items_of_one_id_are_refused():

@@ -23,6 +23,12 @@ class ItemsTwice(Refusal):
     en, zh = "Two items have the same id; give each its own.", "有两个检查项编号相同，请分别编号。"
 
 
+class EditionChanged(Refusal):
+    code, status = "edition_changed", 409
+    en = "Somebody else has changed this checklist meanwhile. Compare it with yours, then save again."
+    zh = "他人已修改此检查表。请与您的内容对照后再保存。"
+
+
 class Item(BaseModel):
     """One thing to look at, for a duty (P1 to E4).
 
@@ -88,8 +94,13 @@ def changed(known: Iterable[Item], given: Iterable[Item]) -> tuple[Item, ...]:
         raise Malformed(faults(error)) from None
 
 
-def change(editions: Editions, kind: ChecklistKind, items: tuple[Item, ...], by: str) -> Decision:
-    """From now on, checklists of this kind begin with these items. Raises `ItemsTwice`."""
+def change(
+    editions: Editions, kind: ChecklistKind, items: tuple[Item, ...], by: str, edited: int | None = None
+) -> Decision:
+    """From now on, checklists of this kind begin with these items; `edited` is the edition that they were
+    made from, if known. Raises `ItemsTwice`, `EditionChanged`."""
+    if edited is not None and edited != editions.of(kind):
+        raise EditionChanged
     if len({item.id for item in items}) < len(items):
         raise ItemsTwice
     edition = editions.of(kind) + 1
