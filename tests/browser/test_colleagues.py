@@ -8,6 +8,14 @@ from tests.browser.conftest import Arrive, Branch, Enter
 from tests.browser.test_the_floor import line_of
 from tests.browser.test_the_records import room, signed_in
 
+INKED = """button => {
+    const range = document.createRange();
+    range.selectNodeContents(button);
+    const { left, top, right, bottom } = range.getBoundingClientRect();
+    return [left, top, right, bottom];
+}"""
+"""Where the words of a button are."""
+
 
 async def opens_matter(page: Page) -> None:
     await room(page, "待答复")
@@ -149,6 +157,29 @@ async def test_two_edit_a_checklist_and_neither_loses_the_work(
     await dialog.get_by_role("button", name="保存").click()
     await expect(page.locator(".notes")).to_contain_text("已保存为第 2 版")
     await head.close()
+
+
+async def test_in_english_the_buttons_of_a_counter_stand_clear_of_each_other(
+    enter: Enter, kiosk: Arrive, stack: Stack, branch: Branch
+) -> None:
+    await kiosk()
+    teller = await signed_in(stack, branch, "teller")
+    at = f"/api/lobby/branches/{branch.id}/counters/1"
+    await teller.post(f"{at}/open")
+    await teller.post(f"{at}/call-next")
+    page = await enter("lobby_manager", width=1280)
+    await page.get_by_role("button", name="English").click()
+    card = page.locator(".counter").filter(has=page.locator(".records"))
+    buttons = card.locator(".records button")
+    await expect(buttons).to_have_count(3)
+    right = await card.evaluate("card => card.getBoundingClientRect().right")
+    boxes = [await buttons.nth(n).evaluate(INKED) for n in range(3)]
+    for n, (left, top, end, bottom) in enumerate(boxes):
+        assert end <= right + 1
+        for other in boxes[n + 1 :]:
+            clear = end <= other[0] + 1 or other[2] <= left + 1 or bottom <= other[1] + 1
+            assert clear, (boxes[n], other)
+    await teller.close()
 
 
 async def test_a_matter_recorded_by_one_tap_gets_its_words_afterwards(enter: Enter, kiosk: Arrive) -> None:

@@ -216,6 +216,37 @@ async def test_a_tick_taken_back_is_ticked_again_after_a_lost_answer(enter: Ente
     await expect(item).to_have_class("item ok")
 
 
+async def test_a_day_is_opened_again_for_the_same_reason_after_a_lost_answer(
+    enter: Enter, stack: Stack, branch: Branch
+) -> None:
+    page = await enter("lobby_manager")
+    person = await signed_in(stack, branch, "lobby_manager")
+    day = f"/api/lobby/branches/{branch.id}/day"
+    override = {"override": {"reason": "other", "words": "演练"}}
+    await person.post(f"{day}/open", override)
+    await person.post(f"{day}/begin-closing")
+    await room(page, "清单")
+    dialog, state = page.get_by_role("dialog"), page.locator(".day .state")
+
+    async def reopen() -> None:
+        await page.locator(".day").get_by_role("button", name="重新开门").click()
+        await dialog.get_by_label("其他").check()
+        await dialog.get_by_role("textbox").fill("还有客户")
+        await dialog.get_by_role("button", name="重新开门").click()
+
+    end = await lose_answers(page, "**/day/reopen", [])
+    await reopen()
+    await expect(dialog.get_by_role("alert")).to_contain_text("可能已写入")
+    end()
+    await dialog.get_by_role("button", name="取消").click()
+    await expect(state).to_contain_text("营业")
+    await person.post(f"{day}/begin-closing")
+    await reopen()
+    await expect(dialog).to_have_count(0)
+    assert (await person.get(day))["state"] == "open"
+    await person.close()
+
+
 async def test_offline_at_the_worst_moment_a_complaint_is_raised_once(
     enter: Enter, kiosk: Arrive, stack: Stack, branch: Branch
 ) -> None:

@@ -57,7 +57,7 @@ function StepDialog({ step, name, day, missing, go, onClose }) {
   };
   const check = ({ reason, words }) => needsReason && (!reason || (reason === "other" && !words)) && "reason_needed";
   return html`<${Dialog} title=${t(`step_${step}`)} onClose=${onClose}>
-    <${Form} name=${name} does=${send} check=${check} submit=${t(missing.length || served.length ? `anyway_${step}` : `step_${step}`)} onDone=${onClose} onCancel=${onClose}>
+    <${Form} name=${name} state=${day.steps.length} does=${send} check=${check} submit=${t(missing.length || served.length ? `anyway_${step}` : `step_${step}`)} onDone=${onClose} onCancel=${onClose}>
       ${missing.length > 0 &&
       html`<div>
         <p><strong>${t("must_open", { n: missing.length })}</strong></p>

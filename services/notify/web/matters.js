@@ -93,7 +93,7 @@ function Whole({ matter, me, again }) {
   const approves = data.state === "answered" && data.needs_approval && head && data.answered_by !== me.staff;
   /** What is typed stays in sight when it is too late for it: sending it says why. */
   const text = (word, button, asked, does) =>
-    (asked || isTyped(`${word} ${matter.matter}`)) && html`<${Text} key=${word} matter=${matter.matter} word=${word} button=${button} late=${!asked} redraw=${() => redraw((n) => n + 1)} does=${does} />`;
+    (asked || isTyped(`${word} ${matter.matter}`)) && html`<${Text} key=${word} matter=${matter.matter} word=${word} button=${button} state=${[data.state, data.answer, data.objection].join("\n")} late=${!asked} redraw=${() => redraw((n) => n + 1)} does=${does} />`;
   return html`<div class="matter-body">
     <dl>
       <div><dt>${t("matter_words")}</dt><dd>${data.words ?? html`<span class="faint">${t("matter_no_words")}</span>`}</dd></div>
@@ -114,9 +114,9 @@ function Whole({ matter, me, again }) {
 }
 
 /** A text and the button that does something with it. */
-function Text({ matter, word, button, late, redraw, does }) {
+function Text({ matter, word, button, state, late, redraw, does }) {
   const t = useWords();
-  return html`<${Form} name="${word} ${matter}" does=${({ text }, once) => does(text, once)} onDone=${redraw} onCancel=${late && redraw} cancel=${t("draft_discard")} submit=${t(button)}>
+  return html`<${Form} name="${word} ${matter}" state=${state} does=${({ text }, once) => does(text, once)} onDone=${redraw} onCancel=${late && redraw} cancel=${t("draft_discard")} submit=${t(button)}>
     <${TextField} name="text" label=${t(word)} rows="3" needed="matter_needs" />
   <//>`;
 }
