@@ -9,6 +9,7 @@ from playwright.async_api import Page, Route, expect
 
 from deploy.local.stack import Stack
 from tests.browser.conftest import Arrive, Branch, Enter
+from tests.browser.test_the_floor import at_counter
 from tests.browser.test_the_records import room, signed_in
 
 Losing = Callable[[], None]
@@ -164,6 +165,85 @@ async def test_a_tap_whose_answer_is_lost_is_done_once_when_it_is_tapped_again(
     assert len(set(keys)) == 1
     person = await signed_in(stack, branch, "lobby_manager")
     assert len(await person.get("/api/customer/matters", branch=branch.id)) == 1
+    await person.close()
+
+
+async def test_a_tap_after_the_state_has_changed_is_another_one(
+    enter: Enter, kiosk: Arrive, stack: Stack, branch: Branch
+) -> None:
+    """Paused, called and recalled with the answers lost: once the page has seen it, each tap counts anew."""
+    page = await at_counter(enter)
+    console, notes = page.locator(".console"), page.locator(".note.error")
+
+    async def tap(*names: str, lost: str = "", shows: str) -> None:
+        end = await lose_answers(page, f"**/{lost}", []) if lost else None
+        for name in names:
+            await page.get_by_role("button", name=name, exact=True).click()
+        await expect(console).to_contain_text(shows)
+        if end:
+            await expect(notes.last).to_contain_text("没有收到答复")
+            end()
+            await page.unroute(f"**/{lost}")
+
+    await tap("暂停柜台", "清点现金", lost="pause", shows="清点现金")
+    if await page.get_by_role("dialog").count():
+        await page.keyboard.press("Escape")
+    await tap("恢复叫号", shows="空闲")
+    await tap("暂停柜台", "清点现金", shows="清点现金")
+    await tap("恢复叫号", shows="空闲")
+
+    first, second = [(await kiosk())["ticket"] for _ in range(2)]
+    await tap("呼叫下一位", lost="call-next", shows=first)
+    await tap("重呼", lost="recall", shows="已重呼 1 次")
+    await tap("重呼", shows="已重呼 2 次")
+    await tap("办理完成", shows="空闲")
+    await tap("呼叫下一位", shows=second)
+
+
+async def test_a_tick_taken_back_is_ticked_again_after_a_lost_answer(enter: Enter) -> None:
+    page = await enter("lobby_manager")
+    await room(page, "清单")
+    tick = page.locator(".tick").filter(has_text="门前清洁")
+    item = page.locator(".item").filter(has_text="门前清洁")
+    end = await lose_answers(page, "**/ticks", [])
+    await tick.click()
+    await expect(item).to_have_class("item ok")
+    await expect(page.locator(".note.error")).to_contain_text("没有收到答复")
+    end()
+    await tick.click()
+    await expect(item).to_have_class("item open")
+    await tick.click()
+    await expect(item).to_have_class("item ok")
+
+
+async def test_a_day_is_opened_again_for_the_same_reason_after_a_lost_answer(
+    enter: Enter, stack: Stack, branch: Branch
+) -> None:
+    page = await enter("lobby_manager")
+    person = await signed_in(stack, branch, "lobby_manager")
+    day = f"/api/lobby/branches/{branch.id}/day"
+    override = {"override": {"reason": "other", "words": "演练"}}
+    await person.post(f"{day}/open", override)
+    await person.post(f"{day}/begin-closing")
+    await room(page, "清单")
+    dialog, state = page.get_by_role("dialog"), page.locator(".day .state")
+
+    async def reopen() -> None:
+        await page.locator(".day").get_by_role("button", name="重新开门").click()
+        await dialog.get_by_label("其他").check()
+        await dialog.get_by_role("textbox").fill("还有客户")
+        await dialog.get_by_role("button", name="重新开门").click()
+
+    end = await lose_answers(page, "**/day/reopen", [])
+    await reopen()
+    await expect(dialog.get_by_role("alert")).to_contain_text("可能已写入")
+    end()
+    await dialog.get_by_role("button", name="取消").click()
+    await expect(state).to_contain_text("营业")
+    await person.post(f"{day}/begin-closing")
+    await reopen()
+    await expect(dialog).to_have_count(0)
+    assert (await person.get(day))["state"] == "open"
     await person.close()
 
 

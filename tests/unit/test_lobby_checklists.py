@@ -303,15 +303,15 @@ async def test_an_edition_is_never_changed():
     assert world.get(Editions, "B1").of(KIND) == 3
 
 
-async def test_a_list_made_from_an_edition_that_counts_no_more_overwrites_nothing():
+async def test_an_edition_made_from_one_that_counts_no_more_is_refused():
     world = await branch()
-    one, other = (Item(id=id, duty="P4", zh="座椅", en="Seats", place="hall") for id in ("i1", "i2"))
-    await world.act(change_template, Change("B1", KIND, (one,), "head", made_from=0))
+    mine, theirs = (Item(id=id, duty="P4", zh="座椅", en="Seats", place="hall") for id in ("mine", "theirs"))
+    await world.act(change_template, Change("B1", KIND, (theirs,), "head", 0))
     with pytest.raises(EditionChanged):
-        await world.act(change_template, Change("B1", KIND, (other,), "ops", made_from=0))
+        await world.act(change_template, Change("B1", KIND, (mine,), "manager", 0))
     assert world.get(Editions, "B1").of(KIND) == 1
-    await world.act(change_template, Change("B1", KIND, (one, other), "ops", made_from=1))
-    assert world.get(Editions, "B1").of(KIND) == 2
+    await world.act(change_template, Change("B1", KIND, (theirs, mine), "manager", 1))
+    assert world.get(Template, "B1:opening:2").items == (theirs, mine)
 
 
 def test_two_items_of_one_id_are_refused():

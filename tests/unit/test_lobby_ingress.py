@@ -255,3 +255,8 @@ def test_an_array_that_is_none_is_refused_as_a_whole(body: bytes):
 )
 def test_the_id_of_an_event_that_is_wrong_is_told_where_it_can_be(body: bytes, id: str | None):
     assert id_of(body) == id
+
+
+def test_care_that_is_said_twice_is_one():
+    heard = hear(text({"need": "cash", "care": ["elderly", "mobility", "elderly"]}))
+    assert heard.content.care == ("elderly", "mobility")

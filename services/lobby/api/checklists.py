@@ -98,8 +98,8 @@ class ItemChange(Item, Given):
 
 
 class TemplateChange(Given):
-    """All items of the new edition; one that is not named is not looked at any more. With `edition`, the one
-    that they were made from, they are refused when another counts by now."""
+    """All items of the new edition; one that is not named is not looked at any more. `edition` is the one
+    that was edited: if another counts by now, nothing is changed."""
 
     edition: Number | None = None
     items: tuple[ItemChange, ...] = Field(min_length=1, max_length=ITEMS_AT_MOST)
@@ -188,11 +188,6 @@ async def change(
 ) -> TemplateNow:
     """Make a new edition; what runs keeps the one it began with."""
     person.must(branch, *ANSWERS, Role.OPS)
-    await here.command(
-        request,
-        person,
-        branch,
-        change_template,
-        Change(branch, kind, wanted.items, person.staff, wanted.edition),
-    )
+    wish = Change(branch, kind, wanted.items, person.staff, wanted.edition)
+    await here.command(request, person, branch, change_template, wish)
     return await template(branch, kind, here, person)

@@ -10,10 +10,10 @@ from services.lobby.api.visits import VisitNow, answer
 from services.lobby.domain.counters import PauseReason
 from services.lobby.handlers import counters
 from services.lobby.handlers.counters import AtCounter, Pause, call_next, leave_counter, take_counter
-from shared.access import SignedIn
+from shared.access import Person, SignedIn
 from shared.contracts.words import Role
 from shared.fields import Given
-from shared.service import Here
+from shared.service import Here, Running
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/counters/{counter}", tags=["counters"])
 CounterPath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,8}$")]
@@ -93,8 +93,7 @@ async def call(
 ) -> VisitNow:
     """Call the most deserving of those who wait."""
     person.must(branch, *WHO)
-    at = AtCounter(branch, counter, person.staff)
-    return await answer(await here.command(request, person, branch, call_next, at), here, branch, counter)
+    return await _call(AtCounter(branch, counter, person.staff), request, here, person)
 
 
 @router.post("/call")
@@ -103,5 +102,9 @@ async def call_one(
 ) -> VisitNow:
     """Call a certain ticket, out of turn."""
     person.must(branch, *WHO)
-    at = AtCounter(branch, counter, person.staff, wanted.visit)
-    return await answer(await here.command(request, person, branch, call_next, at), here, branch, counter)
+    return await _call(AtCounter(branch, counter, person.staff, wanted.visit), request, here, person)
+
+
+async def _call(at: AtCounter, request: Request, here: Running, person: Person) -> VisitNow:
+    cause = here.cause(request, person, at.branch, call_next)
+    return await answer(await here.do(call_next, at, cause), here, at.branch, at.counter, cause.id)

@@ -20,7 +20,7 @@ from services.lobby.handlers.visits import NextNeed, arrive, call_again, finish,
 from shared.access import Person, SignedIn
 from shared.contracts.devices import story_of
 from shared.contracts.words import Accepts, Care, Channel, Role, TicketClass
-from shared.errors import NotFound
+from shared.errors import NotFound, Refusal
 from shared.fields import Given, Whole, YesNo
 from shared.line import Done
 from shared.service import Here, Running
@@ -100,13 +100,23 @@ def told_to_customer(visit: Visit) -> dict[str, Any]:
     return {"why": visit.why, "reason": {"zh": zh, "en": en}, **papers, **on_ticket(visit.forecast)}
 
 
-async def answer(done: Done, here: Running, branch: str, counter: str) -> VisitNow:
-    """The visit that was called; for a repeated command, the one that is at the counter."""
+class CallIsOver(Refusal):
+    code, status = "call_is_over", 409
+    en = "This call was made already, and things have moved on since. Call anew, with a new key."
+    zh = "该次叫号已执行，此后情况已有变化。如需再叫，请用新的键重新叫号。"
+
+
+async def answer(done: Done, here: Running, branch: str, counter: str, cause: str) -> VisitNow:
+    """The visit that was called; for a repeated command, the one that it called, while that is at the
+    counter. Raises `CallIsOver`."""
     if isinstance(done.answer, Visit):
         return shown(done.answer)
     found = await store.floor(here.store, branch)
     at_counter = found[1].counter(counter).visit if found else None
-    return await look_up(here, at_counter or "")
+    visit = await store.visit(here.store, at_counter) if at_counter else None
+    if visit is None or visit.last is None or visit.last.id != cause:
+        raise CallIsOver
+    return shown(visit)
 
 
 @router.post("/branches/{branch}/visits", status_code=201)

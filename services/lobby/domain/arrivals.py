@@ -35,6 +35,10 @@ class Arrival:
     stated: datetime | None = None
     left_out: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """What is said twice is so once, whoever says it."""
+        object.__setattr__(self, "care", tuple(dict.fromkeys(self.care)))
+
 
 def keeping_number(advice: Advice, ticket: str) -> Advice:
     """The advice for somebody who holds a printed number: they wait for people, in the class of the number,

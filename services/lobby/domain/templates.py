@@ -25,10 +25,8 @@ class ItemsTwice(Refusal):
 
 class EditionChanged(Refusal):
     code, status = "edition_changed", 409
-    en, zh = (
-        "The list was changed in the meantime: close it, open it again, and change what is there now.",
-        "检查清单已被他人修改：请关闭后重新打开，在最新版本上修改。",
-    )
+    en = "Somebody else has changed this checklist meanwhile. Compare it with yours, then save again."
+    zh = "他人已修改此检查表。请与您的内容对照后再保存。"
 
 
 class Item(BaseModel):
@@ -97,11 +95,11 @@ def changed(known: Iterable[Item], given: Iterable[Item]) -> tuple[Item, ...]:
 
 
 def change(
-    editions: Editions, kind: ChecklistKind, items: tuple[Item, ...], by: str, made_from: int | None = None
+    editions: Editions, kind: ChecklistKind, items: tuple[Item, ...], by: str, edited: int | None = None
 ) -> Decision:
-    """From now on, checklists of this kind begin with these items. Raises `ItemsTwice`, and `EditionChanged`
-    unless the edition that they were made from, if it is told, still counts."""
-    if made_from is not None and made_from != editions.of(kind):
+    """From now on, checklists of this kind begin with these items; `edited` is the edition that they were
+    made from, if known. Raises `ItemsTwice`, `EditionChanged`."""
+    if edited is not None and edited != editions.of(kind):
         raise EditionChanged
     if len({item.id for item in items}) < len(items):
         raise ItemsTwice

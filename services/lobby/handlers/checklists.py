@@ -38,13 +38,14 @@ class Going:
 
 @dataclass(frozen=True)
 class Change:
-    """A branch's checklist of a kind is to be another from now on."""
+    """A branch's checklist of a kind is to be another from now on; `edited` is the edition that was changed
+    into it, if that is known."""
 
     branch: str
     kind: ChecklistKind
     items: tuple[Item, ...]
     by: str
-    made_from: int | None = None
+    edited: int | None = None
 
 
 async def today(branch: str, unit: Unit) -> tuple[BranchDay, Branch]:
@@ -110,7 +111,7 @@ async def change_template(change: Change, unit: Unit) -> None:
     await unit.find(Template, template_id(change.branch, change.kind, editions.of(change.kind) + 1))
     _, known = await _edition_of(change.branch, change.kind, unit)
     items = templates.changed(known, change.items)
-    unit.keep(templates.change(editions, change.kind, items, change.by, change.made_from))
+    unit.keep(templates.change(editions, change.kind, items, change.by, change.edited))
 
 
 async def _begin(

@@ -79,18 +79,27 @@ export async function command(path, body = {}, once = taps) {
   }
 }
 
-const unanswered = new Map(); // by content: the key of a tap whose answer was lost, and when
+const unanswered = new Map(); // by content: the key of a tap that has no answer yet, and since when
 
 /** The keys of what is done by a tap. The same tap much later is meant anew. */
 const taps = {
   begin(print) {
     const { key, at } = unanswered.get(print) ?? {};
     const again = Date.now() - at < SAME_TAP;
-    return { key: again ? key : crypto.randomUUID(), sentBefore: again };
+    const now = again ? key : crypto.randomUUID();
+    unanswered.set(print, { key: now, at: Date.now() });
+    return { key: now, sentBefore: again };
   },
-  lose: (print, key) => unanswered.set(print, { key, at: Date.now() }),
+  lose(print, key) {
+    if (unanswered.get(print)?.key === key) unanswered.set(print, { key, at: Date.now() }); // else `seen` by now
+  },
   settle: (print) => unanswered.delete(print),
 };
+
+/** What is at `path` is seen to have changed: a tap sent to there or below is not the same when it comes again. */
+export function seen(path) {
+  for (const print of unanswered.keys()) if (JSON.parse(print)[0].startsWith(path)) unanswered.delete(print);
+}
 
 /** One request; if the token is old, it is renewed once and the request repeated. */
 async function ask(method, path, body, headers) {

@@ -9,7 +9,7 @@ import { enter, hall, happened, hear as hearHall, leave, look } from "./hall.js"
 import { empty, inbox, keep, readFeed } from "./inbox.js";
 import { Doing, guardRepeats, Notes, tell } from "./parts.js";
 import { Recording } from "./record.js";
-import { ROOMS } from "./rooms.js";
+import { holdsWords, ROOMS } from "./rooms.js";
 import { Away } from "./presence.js";
 import { firstBranch, has, renewRights, resume, session, signOut } from "./session.js";
 import { SignIn } from "./signin.js";
@@ -49,7 +49,7 @@ function Titled({ open = 0 }) {
 function Desk({ me }) {
   const t = useWords();
   const { branch } = useCell(hall);
-  const rooms = ROOMS.filter((room) => me.branches.length > 0 && has(me, ...room.who));
+  const rooms = ROOMS.filter((room) => me.branches.length > 0 && (has(me, ...room.who) || holdsWords(room, branch)));
   const feedFirst = !rooms.length || (has(me, "account_manager") && !has(me, "teller", "lobby_manager"));
   const [chosen, setRoom] = useState(rooms[0]);
   const room = rooms.includes(chosen) ? chosen : rooms[0]; // what one may see changes with whom one covers

@@ -4,7 +4,7 @@ import { command } from "./api.js";
 import { timeOfDay } from "./clock.js";
 import { Day } from "./day.js";
 import { Leaflets } from "./leaflets.js";
-import { useLook } from "./look.js";
+import { useLook, useSeen } from "./look.js";
 import { Notices } from "./notices.js";
 import { Dialog, Doing } from "./parts.js";
 import { has } from "./session.js";
@@ -56,6 +56,7 @@ function Checklist({ branch, list, over, path, may, again }) {
     await command(`${path}/checklists/${list.kind}/begin`);
     await again();
   };
+  useSeen(`${path}/checklists/${list.kind}/`, [list.checklist, list.completed_at, list.items.map((item) => [item.state, item.fault, item.at])]);
   const canTick = may.tick && !over;
   const anew = list.kind === "patrol" && list.completed_at;
   const duties = [...new Set(list.items.map((item) => item.duty))];

@@ -53,7 +53,7 @@ const pathOf = (floor, counter, what) =>
 
 function Choice({ floor, act, settled, heading }) {
   const t = useWords();
-  const free = floor.counters.filter((counter) => counter.state !== "open");
+  const free = floor.counters.filter((counter) => !counter.staff);
   return html`<h2 id="my-counter" ref=${heading} tabindex="-1">${t("choose_counter")}</h2>
     <p class="faint">${t(free.length ? "choose_hint" : "no_counter_free")}</p>
     <div class="choices">

@@ -4,6 +4,7 @@ import { command } from "./api.js";
 import { timeOfDay } from "./clock.js";
 import { Radios, TextField } from "./fields.js";
 import { Form } from "./form.js";
+import { useSeen } from "./look.js";
 import { Dialog, Doing } from "./parts.js";
 import { DAY_REASONS, dayReasonName } from "./terms.js";
 import { html, useState } from "./vendor/preact-htm.js";
@@ -23,6 +24,7 @@ export function Day({ day, branch, path, may, again }) {
     await command(`${path}/day/${step}`, body, once);
     await again();
   };
+  useSeen(`${path}/day/`, day.steps.length);
   const button = (step, index) =>
     html`<${Doing} key=${step} class="${index ? "secondary" : "primary"} large" does=${mustAsk(step) ? async () => setAsking(step) : go(step, {})}>${t(`step_${step}`)}<//>`;
   return html`<div class="day ${day.state}">
@@ -55,7 +57,7 @@ function StepDialog({ step, name, day, missing, go, onClose }) {
   };
   const check = ({ reason, words }) => needsReason && (!reason || (reason === "other" && !words)) && "reason_needed";
   return html`<${Dialog} title=${t(`step_${step}`)} onClose=${onClose}>
-    <${Form} name=${name} does=${send} check=${check} submit=${t(missing.length || served.length ? `anyway_${step}` : `step_${step}`)} onDone=${onClose} onCancel=${onClose}>
+    <${Form} name=${name} state=${day.steps.length} does=${send} check=${check} submit=${t(missing.length || served.length ? `anyway_${step}` : `step_${step}`)} onDone=${onClose} onCancel=${onClose}>
       ${missing.length > 0 &&
       html`<div>
         <p><strong>${t("must_open", { n: missing.length })}</strong></p>

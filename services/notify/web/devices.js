@@ -3,7 +3,7 @@
 import { command } from "./api.js";
 import { duration, secondsSince, timeOfDay } from "./clock.js";
 import { checkName, sortName, stateName } from "./device-terms.js";
-import { useLook } from "./look.js";
+import { useLook, useSeen } from "./look.js";
 import { Doing, tell, Ticking } from "./parts.js";
 import { has } from "./session.js";
 import { needName } from "./terms.js";
@@ -59,6 +59,7 @@ function Machine({ one, data, may, path, again }) {
     tell(t(done, { device: one.device }));
     requestAnimationFrame(() => document.getElementById("all-devices")?.focus());
   };
+  useSeen(`${path}/${encodeURIComponent(one.device)}/`, [one.works, one.state, one.by_hand, one.since]);
   const failing = Object.keys(one.checks).filter((name) => !one.checks[name]);
   return html`<li class="machine ${one.works ? "works" : "down"}">
     <div class="machine-head">

@@ -14,6 +14,9 @@ export const draftOf = (name) => drafts.get(name) ?? NOTHING;
 /** Whether something was typed into a form, and not sent. */
 export const isTyped = (name) => Object.keys(draftOf(name).fields).length > 0;
 
+/** Whether something was typed into a form whose name begins with these words. */
+export const isTypedIn = (begins) => [...drafts.keys()].some((name) => `${name} `.startsWith(`${begins} `) && isTyped(name));
+
 /** Keep a draft; one without anything in it goes. */
 export function keepDraft(name, draft) {
   if (Object.keys(draft.fields).length > 0 || draft.sent) drafts.set(name, { ...draft, at: Date.now() });

@@ -168,7 +168,7 @@ function Waiting({ floor, may }) {
 function One({ one, floor, may }) {
   const t = useWords();
   const mine = may.counter;
-  const callable = mine && !mine.visit && (one.counter ? one.counter === mine.counter : mine.serves.includes(one.ticket_class));
+  const callable = mine && !mine.visit && !mine.paused && (!one.counter || one.counter === mine.counter);
   const path = mine && `/api/lobby/branches/${encodeURIComponent(floor.branch)}/counters/${encodeURIComponent(mine.counter)}/call`;
   const call = async () => {
     await command(path, { visit: one.visit });

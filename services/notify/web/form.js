@@ -13,11 +13,12 @@ const Within = createContext(null);
  * The form `name`, which is also what it is about: ``report B001 2026-11-23``. `does(values, once)` sends what its
  * fields read, `once` being handed to `command`; what it raises is said. `check(values)` gives the key of the words
  * that refuse them as a whole. `replaces`: a later one takes the place of an earlier one. `more` stands in the foot;
- * as a function it gets `press(word)`, which sends the form too and hands the word to `does`.
+ * as a function it gets `press(word)`, which sends the form too and hands the word to `does`. `state`: of what it is
+ * about; the same content sent in another state is meant anew.
  */
 export const Form = (props) => html`<${Kept} key=${props.name} ...${props} />`;
 
-function Kept({ name, does, check, submit, cancel, onCancel, onDone, more, replaces = false, disabled = false, class: kind = "", children }) {
+function Kept({ name, state, does, check, submit, cancel, onCancel, onDone, more, replaces = false, disabled = false, class: kind = "", children }) {
   const t = useWords();
   const form = useRef();
   const fields = useRef(new Map()); // by name: a function that reads what it holds
@@ -55,7 +56,7 @@ function Kept({ name, does, check, submit, cancel, onCancel, onDone, more, repla
     busy.current = true;
     setSaid({ wrong: {}, problem: null });
     const sent = draftOf(name).fields;
-    const once = onceFor(name);
+    const once = onceFor(name, state);
     try {
       await does(values, once, pressed);
       found.current = null;
@@ -139,20 +140,21 @@ export function changes(now, was) {
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** Under which Idempotency-Key the content of a form is sent; it lies with the draft until the answer is there. */
-function onceFor(name) {
+function onceFor(name, state) {
   const once = {
     doubtful: false, // whether another content was sent before, of which nobody knows what became
     begin(print) {
       const { sent } = draftOf(name);
-      const again = sent?.print === print;
-      const now = again ? sent : { print, key: crypto.randomUUID(), doubtful: !!sent };
+      const same = sent?.state === state; // else what became of it has been seen
+      const again = same && sent?.print === print;
+      const now = again ? sent : { print, state, key: crypto.randomUUID(), doubtful: same && !!sent };
       once.doubtful = now.doubtful;
       keepDraft(name, { ...draftOf(name), sent: now });
       return { key: now.key, sentBefore: again };
     },
     lose() {}, // it is in the draft since it was begun
     settle() {
-      keepDraft(name, { ...draftOf(name), sent: once.doubtful ? { doubtful: true } : undefined });
+      keepDraft(name, { ...draftOf(name), sent: once.doubtful ? { state, doubtful: true } : undefined });
     },
   };
   return once;

@@ -1,6 +1,6 @@
 // The branch's hall as the server last told it.
 
-import { get } from "./api.js";
+import { get, seen } from "./api.js";
 import { cell } from "./cell.js";
 import { setClock } from "./clock.js";
 
@@ -54,10 +54,30 @@ export async function look() {
     if (mine < shown) return;
     shown = mine;
     setClock(floor.now, floor.timezone);
+    for (const path of changed(hall.value.floor, floor)) seen(path);
     hall.set({ branch, floor, error: null, at: Date.now() });
   } catch (error) {
     if (mine < shown) return;
     hall.set({ ...hall.value, error });
     if (error.passing) lookIn(AGAIN);
   }
+}
+
+/** Below which paths something was done between two looks: at a counter, or with a visit. */
+function changed(before, after) {
+  const [had, has] = [statesOf(before), statesOf(after)];
+  return [...new Set([...had.keys(), ...has.keys()])].filter((path) => had.get(path) !== has.get(path));
+}
+
+/** By path, what a tap at a counter or about a visit changes. */
+function statesOf(floor) {
+  const states = new Map();
+  for (const one of floor?.counters ?? []) {
+    const path = `/api/lobby/branches/${encodeURIComponent(floor.branch)}/counters/${encodeURIComponent(one.counter)}/`;
+    states.set(path, [one.staff, one.state, one.visit, one.paused].join());
+  }
+  for (const list of ["waiting", "parked", "diverted", "serving"]) {
+    for (const one of floor?.[list] ?? []) states.set(`/api/lobby/visits/${encodeURIComponent(one.visit)}/`, [list, one.counter, one.recalls, one.need, one.channel].join());
+  }
+  return states;
 }

@@ -4,6 +4,7 @@
 import { command, Refused } from "./api.js";
 import { TextField } from "./fields.js";
 import { Form } from "./form.js";
+import { happened } from "./hall.js";
 import { Dialog, Doing, tell } from "./parts.js";
 import { HEARD_NEEDS, needName, OPINION_SOURCES, OPINION_TOPICS, QUESTION_TOPICS, sourceName, subjectName } from "./terms.js";
 import { html, useState } from "./vendor/preact-htm.js";
@@ -51,7 +52,10 @@ function Sources({ source, onChoose }) {
 export function Statement({ draft, branch, of, onClose }) {
   const t = useWords();
   const word = of.heard === "needs" ? needName(of.word) : subjectName(of.word);
-  const send = (said, once) => command(`/api/customer/matters/${encodeURIComponent(of.record)}/statement`, { branch, ...said }, once);
+  const send = async (said, once) => {
+    await command(`/api/customer/matters/${encodeURIComponent(of.record)}/statement`, { branch, ...said }, once);
+    happened.set({ event: "statement" }); // no event tells of it, and this page may show the matter
+  };
   return html`<${Dialog} title="${t(`heard_${of.heard}`)} · ${word}" onClose=${onClose}>
     <${Said} draft=${draft} hint=${t("said_hint")} words=${true} send=${send} onDone=${onClose} />
   <//>`;

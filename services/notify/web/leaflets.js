@@ -19,6 +19,7 @@ export function Leaflets({ branch, path, may }) {
   const [dialog, setDialog] = useState(null);
   const close = () => setDialog(null);
   const open = (what, leaflet) => () => setDialog({ what, leaflet });
+  const live = dialog?.leaflet && (data?.find((one) => one.leaflet === dialog.leaflet.leaflet) ?? dialog.leaflet);
   return html`<div class="line">
       <h2 id="leaflets">${t("leaflets")}</h2>
       ${may.go && html`<button type="button" class="secondary" onClick=${open("stock", null)}>${t("new_leaflet")}</button>`}
@@ -42,8 +43,8 @@ export function Leaflets({ branch, path, may }) {
           )}
         </ul>`
       : html`<p class="blank small">${t(data ? "no_leaflets" : "opening")}</p>`}
-    ${dialog?.what === "hand" && html`<${HandDialog} leaflet=${dialog.leaflet} path=${path} again=${again} onClose=${close} />`}
-    ${dialog?.what === "stock" && html`<${StockDialog} branch=${branch} leaflet=${dialog.leaflet} path=${path} again=${again} onClose=${close} />`}`;
+    ${dialog?.what === "hand" && html`<${HandDialog} leaflet=${live} path=${path} again=${again} onClose=${close} />`}
+    ${dialog?.what === "stock" && html`<${StockDialog} branch=${branch} leaflet=${live} path=${path} again=${again} onClose=${close} />`}`;
 }
 
 function HandDialog({ leaflet, path, again, onClose }) {

@@ -1,8 +1,8 @@
 // What a room shows: read when it opens, and again whenever something happens at the branch, or every so often.
 
-import { get } from "./api.js";
+import { get, seen } from "./api.js";
 import { happened } from "./hall.js";
-import { useEffect, useState } from "./vendor/preact-htm.js";
+import { useEffect, useLayoutEffect, useState } from "./vendor/preact-htm.js";
 
 const GATHER = 300; // milliseconds in which changes are gathered into one request
 const AGAIN = 3_000; // milliseconds until a failed look is repeated
@@ -48,4 +48,10 @@ export function useLook(path, { minds = () => true, every = 0 } = {}) {
   }, [path]);
   const { data, error } = seen.path === path ? seen : { data: null, error: null };
   return { data, error, again: look };
+}
+
+/** Once another `state` of what is at `path` is shown, a tap there is not the one whose answer was lost. */
+export function useSeen(path, state) {
+  const now = JSON.stringify(state);
+  useLayoutEffect(() => seen(path), [path, now]);
 }

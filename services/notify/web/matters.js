@@ -3,23 +3,32 @@
 import { command } from "./api.js";
 import { dayAndTime, now as clock } from "./clock.js";
 import { useCell } from "./cell.js";
+import { isTyped } from "./drafts.js";
 import { Choice, TextField } from "./fields.js";
 import { Form } from "./form.js";
 import { useLook } from "./look.js";
 import { Doing, tell } from "./parts.js";
+import { record } from "./record.js";
 import { has } from "./session.js";
 import { ANSWER_WAYS, needName, sortName, subjectName, wayName } from "./terms.js";
-import { html, useState } from "./vendor/preact-htm.js";
+import { html, useRef, useState } from "./vendor/preact-htm.js";
 import { reasonOf, useWords } from "./words.js";
 
 const pathOf = (matter, what = "") => `/api/customer/matters/${encodeURIComponent(matter.matter)}${what}`;
 const nameOf = (matter) => `${sortName(matter.sort)} · ${matter.sort === "need" ? needName(matter.topic) : subjectName(matter.topic)}`;
+
+const isTyping = (matter) => isTyped(`matter_answer ${matter}`) || isTyped(`matter_return_why ${matter}`);
 
 export function Matters({ me, branch }) {
   const t = useWords();
   const [closed, setClosed] = useState(false);
   const [opened, setOpened] = useState(null);
   const { data, error, again } = useLook(`/api/customer/matters?${new URLSearchParams({ branch, closed })}`);
+  const held = useRef(null); // the matter that is open; it stays while words are typed about it
+  const listed = data?.find((matter) => matter.matter === opened);
+  if (listed) held.current = listed;
+  const stays = data && opened && !listed && held.current?.matter === opened && isTyping(opened);
+  const rows = stays ? [...data, held.current] : data;
   const chip = (which, word) => html`<button type="button" class="chip" aria-pressed=${closed === which} onClick=${() => setClosed(which)}>${t(word)}</button>`;
   return html`<section class="panel matters" id="matters" tabindex="-1" aria-label=${t("matters")}>
     <div class="line">
@@ -27,10 +36,10 @@ export function Matters({ me, branch }) {
       <div class="chips" role="group" aria-label=${t("filter")}>${chip(false, "matters_open")} ${chip(true, "matters_closed")}</div>
     </div>
     ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
-    ${data && !data.length && html`<p class="blank small">${t(closed ? "matters_none_closed" : "matters_none")}</p>`}
-    ${data?.length > 0 &&
+    ${rows && !rows.length && html`<p class="blank small">${t(closed ? "matters_none_closed" : "matters_none")}</p>`}
+    ${rows?.length > 0 &&
     html`<ul class="matter-list" aria-labelledby="matters-list">
-      ${data.map(
+      ${rows.map(
         (matter) => html`<${Matter}
           key=${matter.matter}
           matter=${matter}
@@ -71,6 +80,7 @@ function Matter({ matter, me, open, onOpen, again }) {
 function Whole({ matter, me, again }) {
   const t = useWords();
   const { data, error, again: reread } = useLook(pathOf(matter));
+  const [, redraw] = useState(0);
   if (!data) return html`<p class="faint" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`;
   const act = (what) => async (body, once) => {
     await command(pathOf(matter, what), body, once);
@@ -80,6 +90,10 @@ function Whole({ matter, me, again }) {
   const contact = [data.name, data.phone, data.address].filter(Boolean).join(" · ");
   const head = has(me, "branch_head", "region_head");
   const sendable = data.state === "approved" || (data.state === "answered" && !data.needs_approval);
+  const approves = data.state === "answered" && data.needs_approval && head && data.answered_by !== me.staff;
+  /** What is typed stays in sight when it is too late for it: sending it says why. */
+  const text = (word, button, asked, does) =>
+    (asked || isTyped(`${word} ${matter.matter}`)) && html`<${Text} key=${word} matter=${matter.matter} word=${word} button=${button} state=${[data.state, data.answer, data.objection].join("\n")} late=${!asked} redraw=${() => redraw((n) => n + 1)} does=${does} />`;
   return html`<div class="matter-body">
     <dl>
       <div><dt>${t("matter_words")}</dt><dd>${data.words ?? html`<span class="faint">${t("matter_no_words")}</span>`}</dd></div>
@@ -88,21 +102,21 @@ function Whole({ matter, me, again }) {
       ${data.objection && html`<div><dt>${t("matter_objection")}</dt><dd>${data.objection}</dd></div>`}
       ${data.answer && html`<div><dt>${t("matter_answer_by", { who: data.answered_by })}</dt><dd>${data.answer}</dd></div>`}
     </dl>
-    ${data.state === "open" && html`<${Text} matter=${matter.matter} word="matter_answer" button="matter_submit" does=${(answer, once) => act("/answer")({ answer }, once)} />`}
-    ${data.state === "answered" &&
-    data.needs_approval &&
-    head &&
-    data.answered_by !== me.staff &&
-    html`<${Doing} class="primary" does=${() => act("/approve")()}>${t("matter_approve")}<//>
-      <${Text} matter=${matter.matter} word="matter_return_why" button="matter_return" does=${(objection, once) => act("/return")({ objection }, once)} />`}
+    ${data.state === "open" &&
+    !data.words &&
+    !contact &&
+    html`<button type="button" class="secondary" onClick=${() => record("statement", {}, { record: matter.matter, heard: `${matter.sort}s`, word: matter.topic })}>${t("matter_add_words")}</button>`}
+    ${text("matter_answer", "matter_submit", data.state === "open", (answer, once) => act("/answer")({ answer }, once))}
+    ${approves && html`<${Doing} class="primary" does=${() => act("/approve")()}>${t("matter_approve")}<//>`}
+    ${text("matter_return_why", "matter_return", approves, (objection, once) => act("/return")({ objection }, once))}
     ${sendable && html`<${Sending} matter=${matter.matter} does=${act("/sent")} />`}
   </div>`;
 }
 
 /** A text and the button that does something with it. */
-function Text({ matter, word, button, does }) {
+function Text({ matter, word, button, state, late, redraw, does }) {
   const t = useWords();
-  return html`<${Form} name="${word} ${matter}" does=${({ text }, once) => does(text, once)} submit=${t(button)}>
+  return html`<${Form} name="${word} ${matter}" state=${state} does=${({ text }, once) => does(text, once)} onDone=${redraw} onCancel=${late && redraw} cancel=${t("draft_discard")} submit=${t(button)}>
     <${TextField} name="text" label=${t(word)} rows="3" needed="matter_needs" />
   <//>`;
 }

@@ -3,6 +3,7 @@
 import { command, get } from "./api.js";
 import { useCell } from "./cell.js";
 import { hall } from "./hall.js";
+import { useSeen } from "./look.js";
 import { Dialog, Doing, tell } from "./parts.js";
 import { coveredBy, covering, has, renewRights } from "./session.js";
 import { roleName } from "./terms.js";
@@ -30,6 +31,7 @@ export function StepOut({ me, branch }) {
 export function Away({ me }) {
   const t = useWords();
   useCell(hall);
+  useSeen("/api/notify/presence", me.present);
   const cover = coveredBy(me);
   const absent = covering(me).map((one) => one.absent);
   if (me.present && !absent.length) return null;

@@ -62,7 +62,8 @@ function Day({ base, branch, day, me }) {
   const path = `${base}/reports/${day}`;
   const { data, error, again } = useLook(path, { minds: changes });
   if (!data) return html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`;
-  const files = has(me, "lobby_manager") && data.state !== "read";
+  const due = has(me, "lobby_manager") && data.state !== "read";
+  const files = due || isTyped(nameOf(branch, day)); // what is typed stays in sight
   const read = async () => {
     await command(`${path}/read`);
     await again();
@@ -75,7 +76,7 @@ function Day({ base, branch, day, me }) {
     ${!files && SECTIONS.filter((section) => data.words[section]).map(
       (section) => html`<div key=${section} class="said"><h3>${t(section)}</h3><blockquote>${data.words[section]}</blockquote></div>`,
     )}
-    ${files && html`<${Filing} name=${nameOf(branch, day)} path=${path} base=${base} day=${day} report=${data} again=${again} />`}
+    ${files && html`<${Filing} name=${nameOf(branch, day)} path=${path} base=${base} day=${day} report=${data} late=${!due} again=${again} />`}
     <${Figures} figures=${data.figures} />`;
 }
 
@@ -86,7 +87,7 @@ function stateOf(data, t) {
   return parts.join(" · ");
 }
 
-function Filing({ name, path, base, day, report, again }) {
+function Filing({ name, path, base, day, report, late, again }) {
   const t = useWords();
   const [known, setKnown] = useState(null); // what was filed, or what the log of the day holds by hand
   useEffect(() => {
@@ -107,7 +108,7 @@ function Filing({ name, path, base, day, report, again }) {
   return html`<div class="write">
     <h2>${title}</h2>
     <p class="faint" id="report-hint">${t("report_hint")}</p>
-    <${Form} name=${name} does=${file} submit=${title} replaces=${true} disabled=${!known}>
+    <${Form} name=${name} does=${file} submit=${title} replaces=${true} disabled=${!known} onCancel=${late && again} cancel=${t("draft_discard")}>
       ${SECTIONS.map((section) => html`<${TextField} key=${section} name=${section} label=${t(section)} rows="2" begins=${known?.[section] ?? ""} hint="report-hint" />`)}
     <//>
   </div>`;

@@ -1,6 +1,8 @@
-// The rooms of the page: what is shown beside the messages, and to whom. `name` is also its word in words.js.
+// The rooms of the page: what is shown beside the messages, and to whom. `name` is also its word in words.js; `typed`
+// begin the names of the forms in it whose words keep it open when the right to it ends, as with a cover.
 
 import { Checklists } from "./checklists.js";
+import { isTypedIn } from "./drafts.js";
 import { Devices } from "./devices.js";
 import { Floor } from "./floor.js";
 import { Incidents } from "./incidents.js";
@@ -12,12 +14,15 @@ import { Tasks } from "./tasks.js";
 
 export const ROOMS = [
   { name: "floor", who: ["teller", "lobby_manager", "account_manager", "branch_head", "ops"], show: Floor },
-  { name: "tasks", who: ["lobby_manager", "branch_head", "teller", "account_manager"], show: Tasks },
-  { name: "checklists", who: ["lobby_manager", "branch_head", "teller"], show: Checklists },
+  { name: "tasks", who: ["lobby_manager", "branch_head", "teller", "account_manager"], typed: ["task"], show: Tasks },
+  { name: "checklists", who: ["lobby_manager", "branch_head", "teller"], typed: ["notice", "leaflet", "list", "day"], show: Checklists },
   { name: "devices", who: ["lobby_manager", "branch_head", "teller", "ops"], show: Devices },
   { name: "incidents", who: ["lobby_manager", "branch_head", "teller"], show: Incidents },
   { name: "matters", who: ["lobby_manager", "branch_head", "region_head"], show: Matters },
-  { name: "logbook", who: ["lobby_manager", "branch_head", "region_head", "auditor"], show: Logbook },
-  { name: "report", who: ["lobby_manager", "branch_head", "region_head", "auditor"], show: Report },
+  { name: "logbook", who: ["lobby_manager", "branch_head", "region_head", "auditor"], typed: ["log"], show: Logbook },
+  { name: "report", who: ["lobby_manager", "branch_head", "region_head", "auditor"], typed: ["report"], show: Report },
   { name: "settings", who: ["branch_head", "ops"], show: Settings },
 ];
+
+/** Whether words lie in a room that were not sent: it is there as long as they are. */
+export const holdsWords = (room, branch) => (room.typed ?? []).some((form) => isTypedIn(`${form} ${branch}`));

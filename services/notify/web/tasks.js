@@ -2,7 +2,7 @@
 
 import { command } from "./api.js";
 import { duration, timeOfDay } from "./clock.js";
-import { useLook } from "./look.js";
+import { useLook, useSeen } from "./look.js";
 import { Doing, Ticking } from "./parts.js";
 import { mayAsk, StepOut } from "./presence.js";
 import { has } from "./session.js";
@@ -63,6 +63,7 @@ function Task({ task, me, again, onFinish }) {
   const free = task.state !== "taken";
   const own = task.taken_by === me.staff && !free;
   const name = `${taskName(task.sort)} ${subjectOf(task, t)}`;
+  useSeen(pathOf(task, ""), [task.state, task.taken_by]);
   const take = async () => {
     await command(pathOf(task, "take"));
     await again();

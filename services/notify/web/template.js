@@ -2,6 +2,7 @@
 
 import { get, put } from "./api.js";
 import { Choice, TextField } from "./fields.js";
+import { draftOf, keepDraft } from "./drafts.js";
 import { Form, useField, useForm } from "./form.js";
 import { Dialog, tell } from "./parts.js";
 import { DUTIES, dutyName, placeName, PLACES } from "./terms.js";
@@ -11,6 +12,7 @@ import { pick, reasonOf, useWords } from "./words.js";
 export function TemplateDialog({ branch, kind, path, again, onClose }) {
   const t = useWords();
   const own = `${path}/checklist-templates/${kind}`;
+  const name = `list ${branch} ${kind}`;
   const [{ known, error }, setAnswer] = useState({});
   useEffect(() => {
     get(own).then(
@@ -18,28 +20,45 @@ export function TemplateDialog({ branch, kind, path, again, onClose }) {
       (failure) => setAnswer({ error: failure }),
     );
   }, [own]);
-  const save = async ({ list }) => {
-    const kept = await put(own, list);
+  const typed = draftOf(name).fields;
+  const theirs = known && typed.items ? known.items.filter((item) => !typed.items.some((one) => one.id === item.id)) : [];
+  const save = async ({ items }) => {
+    const { fields } = draftOf(name);
+    const edition = (fields.items && fields.edition) ?? known.edition; // the one that these items were made from
+    const kept = await put(own, { items, edition }).catch(async (error) => {
+      if (error.code === "edition_changed") await compare();
+      throw error;
+    });
     tell(t("list_saved", { n: kept.edition }));
     await again();
   };
-  const check = ({ zh, en, list }) => (zh || en ? "item_not_added" : !list.items.length && "list_needs");
+  /** Show the edition of somebody else beside what is typed, which is kept, and made from that one from now on. */
+  const compare = async () => {
+    const template = await get(own);
+    const draft = draftOf(name);
+    keepDraft(name, { ...draft, fields: { items: known.items, ...draft.fields, edition: template.edition } });
+    setAnswer({ known: template });
+  };
+  const check = ({ zh, en, items }) => (zh || en ? "item_not_added" : !items.length && "list_needs");
   return html`<${Dialog} title="${t("edit_list")}: ${t(`list_${kind}`)}" onClose=${onClose}>
     ${error && html`<p role="alert" class="form-error">${reasonOf(error)}</p>`} ${!known && !error && html`<p class="faint" aria-busy="true">${t("opening")}</p>`}
     ${known &&
-    html`<${Form} name="list ${branch} ${kind}" does=${save} check=${check} submit=${t("save")} onDone=${onClose} onCancel=${onClose} replaces=${true}>
+    html`<${Form} name=${name} does=${save} check=${check} submit=${t("save")} onDone=${onClose} onCancel=${onClose} replaces=${true}>
       <p class="faint">${t(known.edition ? "edition_hint" : "edition_standard", { n: known.edition })}</p>
-      <${Items} kind=${kind} begins=${{ edition: known.edition, items: known.items }} />
+      ${theirs.length > 0 && html`<p class="faint">${t("edition_has_also", { items: theirs.map((item) => pick([item.zh, item.en])).join(pick(["、", ", "])) })}</p>`}
+      <${Items} kind=${kind} begins=${known.items} edition=${known.edition} />
     <//>`}
   <//>`;
 }
 
-/** The items, held with the edition that they were made from. */
-function Items({ kind, begins }) {
+function Items({ kind, begins, edition }) {
   const t = useWords();
-  const { value, hold } = useField("list", begins);
-  const { items } = value;
-  const set = (changed) => hold({ ...value, items: changed });
+  const { value: items, hold } = useField("items", begins);
+  const form = useForm();
+  const set = (changed) => {
+    form.hold("edition", form.held("edition", edition));
+    hold(changed);
+  };
   return html`<ul class="cards template">
       ${items.map(
         (item, index) => html`<li key=${item.id} class="card">

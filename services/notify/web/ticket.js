@@ -36,6 +36,7 @@ const pathOf = (one, what = "") => `/api/lobby/visits/${encodeURIComponent(one.v
 function act(one, what, body) {
   return async () => {
     await command(pathOf(one, `/${what}`), body);
+    shut(); // before the floor shows where it is now
     await look();
   };
 }
@@ -51,12 +52,25 @@ function Ticket({ one, me }) {
     tell(t("ticket_done", { ticket: one.ticket }));
     shut();
   };
+  const { floor } = useCell(hall);
+  const moved = isElsewhere(floor, one);
+  useEffect(() => {
+    if (!moved) return;
+    tell(t("ticket_moved", { ticket: one.ticket }), "error");
+    shut();
+  }, [moved]);
   const Page = { all: Actions, transfer: Transfer, next: NextNeed, cancel: Cancel, override: Override }[page];
   return html`<${Dialog} title="${t("ticket_n", { ticket: one.ticket })}" onClose=${shut}>
     ${about && page === "all" && html`<${Facts} one=${one} about=${about} />`}
     <${Page} one=${one} me=${me} go=${setPage} done=${done} />
     ${page !== "all" && html`<footer><button type="button" class="quiet" onClick=${() => setPage("all")}>${t("back")}</button></footer>`}
   <//>`;
+}
+
+/** Whether a ticket is not any more where it was when its dialog was opened: what it offers is of then. */
+function isElsewhere(floor, one) {
+  const list = { waiting: "waiting", parked: "parked", diverted: "diverted", called: "serving" }[one.state];
+  return !!floor && !floor[list].some((it) => it.visit === one.visit);
 }
 
 function Facts({ one, about }) {
@@ -94,7 +108,7 @@ function Actions({ one, me, go, done }) {
   };
   return html`<div class="choices">
     ${sets[one.state].filter(Boolean)}
-    ${last && html`<${Doing} class="secondary choice" does=${() => undo(last)} onDone=${done}>${t("undo")}<small>${kindName(last.what)}</small><//>`}
+    ${last && html`<${Doing} class="secondary choice" does=${() => undo(last, shut)} onDone=${done}>${t("undo")}<small>${kindName(last.what)}</small><//>`}
   </div>`;
 }
 
@@ -114,7 +128,7 @@ function Transfer({ one, done }) {
     <label>${t("to_counter")}
       <select value=${counter} onChange=${(event) => setCounter(event.target.value)}>
         <option value="">${t("any_counter")}</option>
-        ${(floor?.counters ?? []).filter((it) => it.state !== "closed").map((it) => html`<option key=${it.counter} value=${it.counter}>${t("counter_n", { n: it.counter })}${it.state === "open" ? "" : ` (${t(it.state)})`}</option>`)}
+        ${(floor?.counters ?? []).filter((it) => it.state !== "closed" || it.counter === counter).map((it) => html`<option key=${it.counter} value=${it.counter}>${t("counter_n", { n: it.counter })}${it.state === "open" ? "" : ` (${t(it.state)})`}</option>`)}
       </select>
     </label>
     <label>${t("to_transaction")}

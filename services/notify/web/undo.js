@@ -22,8 +22,9 @@ export function undoable(floor, me, at) {
 }
 
 /** Take back this act, and no other that came after it. */
-export async function undo(one) {
+export async function undo(one, then = () => {}) {
   await command(`/api/lobby/visits/${encodeURIComponent(one.visit)}/undo`, { act: one.act });
+  then();
   await look();
 }
 
