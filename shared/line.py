@@ -35,7 +35,7 @@ LARGEST_KEPT = 1024 * 1024
 RERUNS_AT_MOST = 30
 PAUSE_AT_MOST = 2.0
 TOLD_AGAIN_AFTER = timedelta(minutes=1)
-"""A message that is refused again sooner than this is not answered again."""
+"""A message that is refused again, for the same reason, sooner than this is not answered again."""
 A_COMMAND_WAITS = 1.5  # seconds, for what is in its way; then its caller is told to come again
 
 
@@ -224,9 +224,14 @@ class Line:
             for work, answer in zip(fresh, answers, strict=True)
             if isinstance(answer, Exception) and work.if_refused is not None
         }
+        reasons = {
+            work.cause.id: _reason(answer)
+            for work, answer in zip(fresh, answers, strict=True)
+            if isinstance(answer, Exception)
+        }
         lately = await self._parking.told_since(list(refused), now - TOLD_AGAIN_AFTER) if refused else set()
         for id, (work, refusal) in refused.items():
-            if id not in lately and work.if_refused is not None:
+            if (id, *reasons[id]) not in lately and work.if_refused is not None:
                 unit = Unit(work.cause, now, self._service, batch=batch, traceparent=work.cause.traceparent)
                 unit.tell(work.if_refused(refusal), subject=work.cause.actor, story=work.cause.story)
                 batch.events += unit.events
@@ -260,16 +265,24 @@ class Line:
 
     def _park(self, work: Work, error: Exception) -> Raw:
         stack = "" if isinstance(error, Refusal) else "".join(traceback.format_tb(error.__traceback__))
+        code, detail = _reason(error)
         return self._parking.letter(
             work.cause,
             body=(work.body or b"")[:LARGEST_KEPT],
-            code=error.code if isinstance(error, Refusal) else "failed",
-            detail=error.detail if isinstance(error, Refusal) else type(error).__name__,
+            code=code,
+            detail=detail,
             handler=getattr(work.handler, "__name__", "handler"),
             stack=stack,
             way=work.way,
             told=work.told,
         )
+
+
+def _reason(error: Exception) -> tuple[str, str]:
+    """The code and detail under which a message is parked."""
+    return (
+        (error.code, error.detail[:500]) if isinstance(error, Refusal) else ("failed", type(error).__name__)
+    )
 
 
 def _is_repeat(work: Work, record: Raw | None) -> bool:

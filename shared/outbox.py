@@ -19,6 +19,7 @@ from pymongo.errors import PyMongoError
 from shared import bus_names as names
 from shared.clock import first_id_of, now, partition_of
 from shared.contracts.base import CONTENT_TYPE, Envelope, Event, encode
+from shared.contracts.lobby import DeviceEventRefused
 from shared.errors import Unavailable
 from shared.store import OUTBOX, UNSENT, Raw, Store
 from shared.telemetry import PUBLISHED, UNSENT_EVENTS, log
@@ -175,7 +176,10 @@ class Relay:
         except PyMongoError as error:
             log.warning("not_answered_again", error=type(error).__name__)
         else:
-            own = (raw for raw in found if (raw["cause"], raw["exchange"]) == (cause, names.MQTT))
+            told = (raw for raw in found if (raw["cause"], raw["exchange"]) == (cause, names.MQTT))
+            own = (
+                raw for raw in told if raw["type"] != DeviceEventRefused.type_name()
+            )  # of something else under this id
             self.offer(Letter.of(raw) for raw in own)
 
     async def publish(self, letter: Letter) -> None:

@@ -74,13 +74,14 @@ class Parking:
             "body": seal(self._key, body, place=f"parked/{cause.id}"),
         }
         if told is not None:
-            content["told"] = told
+            content |= {"told": told, "told_code": code, "told_detail": detail[:500]}
         return {"$set": content, "$inc": {"attempts": 1}}
 
-    async def told_since(self, ids: list[str], moment: datetime) -> set[str]:
-        """Whose senders were told of the refusal since then."""
-        found = self._store.db[PARKED].find({"_id": {"$in": ids}, "told": {"$gt": moment}}, {"_id": 1})
-        return {raw["_id"] async for raw in found}
+    async def told_since(self, ids: list[str], moment: datetime) -> set[tuple[str, str, str]]:
+        """Of which refusals (id, code and detail) the senders were told since then."""
+        known = {"_id": {"$in": ids}, "told": {"$gt": moment}}
+        found = self._store.db[PARKED].find(known, {"told_code": 1, "told_detail": 1})
+        return {(raw["_id"], raw.get("told_code", ""), raw.get("told_detail", "")) async for raw in found}
 
     async def keep(self, id: str, letter: Raw) -> None:
         """Write one down outside of a batch."""

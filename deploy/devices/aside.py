@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from deploy.devices.lines import Written, count_up, data_of, fact, insert, text_of
+from deploy.devices.lines import Written, count_up, data_of, fact, insert, is_whole, text_of
 
 TICKET = re.compile(r'"ticket": ?"([AGV][A-Z]{1,2}[0-9]{3})"')
 INSTEAD_OF = re.compile(r'"instead_of": ?"([A-Za-z0-9_:.-]{8,64})"')
@@ -33,21 +33,23 @@ def keep(db: sqlite3.Connection, seq: int, code: str, *, told: bool) -> None:
     row = db.execute("SELECT id, kind, time, data FROM outbox WHERE seq = ?", (seq,)).fetchone()
     id, kind, time, text = (None if one is None else _plain(one) for one in row)
     now = fact(db, "last") or text_of(datetime.now(UTC))
-    slip = _slip(text or "") if kind == "customer_arrived" else {}
-    kept, data = id or f"line-{seq}", data_of(text)
+    kind, time = (one if one is None or is_whole(one) else None for one in (kind, time))
+    slip = _slip(text or "") if kind in ("customer_arrived", None) else {}
+    kept, data, whole = id or f"line-{seq}", data_of(text), is_whole(text)
     if data is not None:
         text = json.dumps({name: one for name, one in data.items() if name != "credential"})
     db.execute(
         "INSERT OR IGNORE INTO refused (id, kind, time, code, data, ticket) VALUES (?, ?, ?, ?, ?, ?)",
         (kept, kind, time or now, code, text, slip.get("ticket")),
     )
-    if slip and id and not told and data != slip:
-        bare = (time or now, json.dumps(slip), seq)
-        db.execute("UPDATE outbox SET time = ?, data = ?, tries = 0 WHERE seq = ?", bare)
+    if slip and kind and not told and (data != slip or not is_whole(id)):
+        bare = (id if id and is_whole(id) else str(uuid4()), time or now, json.dumps(slip), seq)
+        db.execute("UPDATE outbox SET id = ?, time = ?, data = ?, tries = 0 WHERE seq = ?", bare)
         slip, lost = {}, False
     else:
         db.execute("DELETE FROM outbox WHERE seq = ?", (seq,))
-        lost = bool(slip) or (data is None and kind in ("customer_arrived", None))  # for all we know
+        unread = data is None or not whole
+        lost = bool(slip) or (unread and kind in ("customer_arrived", None))  # for all we know
     if lost:
         count_up(db, "cut_missing")
     if not told:

@@ -2,10 +2,14 @@
 
 import sys
 
-from deploy.devices import Machine, NoNumbers, Refused
+from deploy.devices import Machine, NoNumbers, NotKept, Refused
 
 url, branch, device, secret = sys.argv[1:5]
-with Machine(url, branch, device, secret, "machine.sqlite") as machine:
+try:
+    machine = Machine(url, branch, device, secret, "machine.sqlite")
+except NotKept as error:
+    sys.exit(f"machine.sqlite cannot be written ({error}): is the disk full? 无法写入，请检查磁盘。")
+with machine:
     for line in sys.stdin:  # what the customer wants, and the card that was read: "cash 6222020000000001"
         need, _, card = line.strip().partition(" ")
         try:

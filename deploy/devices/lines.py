@@ -18,6 +18,13 @@ ADDED = (("outbox", "tries", "INTEGER"), ("refused", "data", "TEXT"), ("refused"
 """Columns that files of an older version lack."""
 
 
+FACTS = frozenset(
+    ("memory", "letters", "granted", "last", "ahead", "cut_since", "cut_numbers", "cut_missing")
+)
+ROTTEN = "\ufffd"
+"""Stands for the bytes of a text that cannot be read."""
+
+
 @dataclass(frozen=True)
 class Written:
     """An event as it was written down, in the machine's own order."""
@@ -36,6 +43,37 @@ def prepare(db: sqlite3.Connection) -> None:
             db.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
 
 
+def forget_rotten(db: sqlite3.Connection) -> None:
+    """Forget the facts that cannot be read any more. Where that touches the numbers, forget all of them, and
+    the name of this memory: it gets another series."""
+    facts = db.execute("SELECT rowid, name, value FROM facts").fetchall()
+    rotten = [(rowid,) for rowid, name, value in facts if not _is_fact(name, value)]
+    db.executemany("DELETE FROM facts WHERE rowid = ?", rotten)
+    days = db.execute(
+        "SELECT day, begins, ends, next FROM days UNION ALL SELECT day, series, '', '' FROM numbers"
+    )
+    if rotten or not all(is_whole(one) for row in days for one in row):
+        db.execute("DELETE FROM facts WHERE name IN ('memory', 'letters', 'granted')")
+        db.execute("DELETE FROM days")
+        db.execute("DELETE FROM numbers")
+
+
+def _is_fact(name: Any, value: Any) -> bool:
+    try:
+        if name in ("last", "granted", "cut_since"):
+            return datetime.fromisoformat(value).tzinfo is not None
+        return (
+            name in FACTS and is_whole(value) and (name in ("memory", "letters") or float(value) is not None)
+        )
+    except (TypeError, ValueError):
+        return False
+
+
+def is_whole(text: Any) -> bool:
+    """Whether a text is as it was written: all of them are written in ASCII."""
+    return isinstance(text, str) and ROTTEN not in text
+
+
 def insert(db: sqlite3.Connection, id: str, kind: str, data: dict[str, Any], time: datetime) -> Written:
     """Put an event at the end of the line."""
     row = Written(id, kind, text_of(time), data)
@@ -46,8 +84,8 @@ def insert(db: sqlite3.Connection, id: str, kind: str, data: dict[str, Any], tim
 
 def read(id: Any, kind: Any, time: Any, data: Any) -> Written | None:
     """An event as it was kept; None if that cannot be read."""
-    known = data_of(data) if isinstance(data, str) else None
-    whole = all(isinstance(one, str) and one for one in (id, kind, time))
+    known = data_of(data) if is_whole(data) else None
+    whole = all(one and is_whole(one) for one in (id, kind, time))
     return Written(id, kind, time, known) if whole and known is not None else None
 
 

@@ -31,10 +31,19 @@ class Memory:
     """The file of one machine. Every method is one transaction, and is on the disk when it returns.
 
     A file that SQLite cannot read is put aside as ``….broken``, and a new one begun, with another series.
+    Raises `NotKept` when there can be none, as on a full disk.
     """
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.RLock()
+        try:
+            self._open_or_begin(path)
+        except (OSError, sqlite3.Error) as error:
+            raise NotKept.by(error) from error
+        self.name: str = self._fact("memory") or ""
+        """Names this file for as long as it lives: a machine with a new one gets another series."""
+
+    def _open_or_begin(self, path: Path) -> None:
         try:
             self._open(path)
         except sqlite3.OperationalError:
@@ -45,18 +54,18 @@ class Memory:
             self._open(path)
             with self._whole() as db:
                 aside.tell_of(db, "memory", "corrupted")
-        self.name: str = self._fact("memory") or ""
-        """Names this file for as long as it lives: a machine with a new one gets another series."""
 
     def _open(self, path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+        self._db.text_factory = lambda raw: raw.decode("utf-8", "replace")  # what has rotted is set aside
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
             self._db.execute(f"PRAGMA {pragma}")
         if self._db.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError("the file is damaged")
         lines.prepare(self._db)
         with self._whole() as db:
+            lines.forget_rotten(db)
             db.execute("INSERT OR IGNORE INTO facts VALUES ('memory', ?)", (uuid4().hex,))
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from datetime import datetime, timedelta
+from errno import errorcode
 from typing import Any
 
 from deploy.devices.lines import count_up, fact, note, text_of
@@ -17,6 +18,12 @@ class NoNumbers(Exception):
 
 class NotKept(NoNumbers):
     """The file cannot be written, as when the disk is full: nothing was printed, and nothing sent."""
+
+    @classmethod
+    def by(cls, error: Exception) -> "NotKept":
+        """Named by a code (``SQLITE_FULL``), since a text may show what was to be written."""
+        errno_name = errorcode.get(getattr(error, "errno", None) or 0)
+        return cls(getattr(error, "sqlite_errorname", None) or errno_name or type(error).__name__)
 
 
 def keep(db: sqlite3.Connection, block: dict[str, Any], now: datetime) -> None:

@@ -68,4 +68,4 @@ def _kept() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise NotKept(str(error)) from error
+        raise NotKept.by(error) from error

@@ -7,10 +7,12 @@ import json
 import re
 from typing import Any
 
+from deploy.devices.shown import FORMS
+
 LARGEST = 60 * 1024
 """Bytes of one event; the hall takes 64 KiB with its envelope."""
 CARES = frozenset({"elderly", "mobility", "pregnant", "urgent"})
-CREDENTIALS = frozenset({"card", "identity", "phone", "qr"})
+CREDENTIALS = frozenset(FORMS)
 TOPICS = frozenset({"waiting", "service", "fees", "device", "other"})
 PLACES = frozenset({"hall", "entrance", "counters", "self_service_area", "vip_area", "outside"})
 RICHEST = 1_000_000_000_000
@@ -57,12 +59,18 @@ def _whole(value: object, least: int, most: int) -> bool:
 
 
 def _shown(value: object) -> bool:
-    return value is None or (
+    if value is None:
+        return True
+    if not (
         isinstance(value, dict)
         and value.get("kind") in CREDENTIALS
         and isinstance(value.get("value"), str)
         and 4 <= len(value["value"]) <= 256
-    )
+    ):
+        return False
+    if not FORMS[value["kind"]](value["value"]):
+        raise Unfit("bad_code" if value["kind"] == "qr" else f"bad_{value['kind']}", "credential")
+    return True
 
 
 def _checks(value: object) -> bool:

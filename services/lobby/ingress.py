@@ -119,6 +119,8 @@ def read(
     if isinstance(event, CustomerReturned | SelfServiceCompleted):
         story = event.visit
     if isinstance(event, CustomerArrived) and event.instead_of:
+        if event.ticket is None:
+            raise Malformed("data.instead_of: only with a ticket")
         story = story_of(branch, device, event.instead_of)
     plain = event.model_dump(mode="json", exclude_defaults=True)
     moment = clock.kept(message.time) if message.time else None
@@ -136,7 +138,12 @@ def read(
     match event:
         case CustomerArrived():
             shown = event.credential
-            hashed = blind_index(blind_key, shown.kind, shown.value) if shown else None
+            try:
+                hashed = blind_index(blind_key, shown.kind, shown.value) if shown else None
+            except Refusal:
+                if event.ticket is None:
+                    raise
+                hashed, left_out = None, (*left_out, "credential")
             arrival = Arrival(
                 id=story,
                 branch=branch,

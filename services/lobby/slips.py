@@ -1,5 +1,6 @@
 """Printed numbers whose record was refused are told of: a customer may hold one and be in no line (D1)."""
 
+import hashlib
 import json
 import re
 
@@ -10,8 +11,10 @@ from shared.errors import NotFound, Refusal
 from shared.service import Running
 from shared.unit import Cause
 
-PASSING = frozenset({"unavailable", "device_refused", "speaks_for_another", "too_large"})
+PASSING = frozenset({"unavailable", "device_refused", "speaks_for_another"})
 """Codes of refusals after which the device sends again, or that are not about its own customers."""
+TICKET = re.compile(rb'"ticket"\s*:\s*(?!null\b)\S')
+"""Where an event that is no JSON has its number."""
 
 
 async def note_refused(running: Running, body: bytes, branch: str, device: str, refusal: Refusal) -> None:
@@ -21,7 +24,8 @@ async def note_refused(running: Running, body: bytes, branch: str, device: str, 
     if slip is None or refusal.code in PASSING:
         return
     id, ticket = slip
-    missed = Missed(branch, device, "customer_arrived", refusal.code, ticket, story_of(branch, device, id))
+    story = story_of(branch, device, id)
+    missed = Missed(branch, device, "customer_arrived", refusal.code, ticket, story, printed=True)
     cause = Cause(
         id=story_of(branch, device, f"refused:{id}"),
         kind="miss_record",
@@ -36,12 +40,17 @@ async def note_refused(running: Running, body: bytes, branch: str, device: str, 
         return  # there is no such branch, and nobody to tell
 
 
-def _slip_of(body: bytes) -> tuple[str, str] | None:
-    """The id and the printed number of an arrival, however broken the rest of it is."""
+def _slip_of(body: bytes) -> tuple[str, str | None] | None:
+    """The id of an arrival with a printed number, and that number if it can be read, however broken the rest
+    of it is; None for what has no such number."""
     try:
         content = json.loads(body)
-        id, ticket = str(content.get("id"))[:64], content["data"]["ticket"]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        id, ticket = str(content.get("id"))[:64], content["data"].get("ticket")
+    except (ValueError, RecursionError):
+        id, ticket = hashlib.sha256(body).hexdigest(), True if TICKET.search(body) else None
+    except (KeyError, TypeError, AttributeError):
         return None
-    id = id.encode("ascii", "replace").decode()
-    return (id, ticket) if isinstance(ticket, str) and re.fullmatch(PRINTED, ticket) else None
+    if ticket is None:
+        return None
+    whole = isinstance(ticket, str) and re.fullmatch(PRINTED, ticket)
+    return id.encode("ascii", "replace").decode(), ticket if whole else None

@@ -1,6 +1,7 @@
 """The machines' own client: records that cannot be sent are set aside and told, and it goes on."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -220,7 +221,7 @@ def test_the_sender_outlives_a_disk_that_is_full(hall: FakeHall, file: Path):
         for name in kept:
             setattr(machine.memory, name, fails)
         slip = machine.arrive("cash")  # heard, but that could not be written down: it prints its own
-        until(lambda: "full" in machine.trouble)
+        until(lambda: machine.trouble == "OperationalError")
         for name, method in kept.items():
             setattr(machine.memory, name, method)
         until(lambda: all_is_sent(machine))
@@ -239,6 +240,92 @@ def test_a_file_that_cannot_be_read_is_kept_aside_and_told_and_the_machine_start
     assert [one.read_bytes() for one in kept if one.suffix not in (".wal", ".shm")][:1] == [spoilt]
     (told,) = hall.world.events(lobby.RecordNotTaken)
     assert (told.record, told.reason, told.ticket) == ("memory", "corrupted", None)
+
+
+CARD = "6222021234567890"
+
+
+def rot(file: Path, what: str, at: int) -> None:
+    """One byte of the file, where `what` begins and so many bytes on, is no letter any more."""
+    with sqlite3.connect(file) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    content = bytearray(file.read_bytes())
+    places = [place.start() for place in re.finditer(re.escape(what.encode()), content)]
+    assert places
+    for place in places:
+        content[place + at] = 0xFF
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("what", "at"),
+    [
+        ('"need": "cash"', 10),
+        (CARD, 3),
+        ("customer_arrived", 4),
+        ("THE-ID", 2),
+        ("THE-TIME", 3),
+        ('"ticket"', 3),
+    ],
+)
+def test_a_rotten_byte_takes_one_line_aside_and_the_machine_goes_on(
+    hall: FakeHall, file: Path, what: str, at: int
+):
+    with start(hall, file) as machine:
+        machine.cut_off()
+        slips = [machine.arrive("cash", card=CARD), machine.arrive("loan")]
+        first, last = machine.memory.waiting()
+    rot(file, {"THE-ID": first.id, "THE-TIME": last.time}.get(what, what), at)
+    with start(hall, file) as machine:
+        until(lambda: all_is_sent(machine))
+        assert machine.trouble == ""
+        assert {one.code for one in machine.memory.aside()} == {"corrupted"}
+        assert not machine.arrive("cash").offline
+        until(lambda: hall.world.events(lobby.CutOffEnded), 10)
+    in_line = {one.ticket for one in hall.visits.values()}
+    told = {one.ticket for one in hall.world.events(lobby.RecordNotTaken)}
+    missing = sum(one.missing for one in hall.world.events(lobby.CutOffEnded))
+    for slip in slips:
+        assert slip.ticket in in_line | told or missing
+
+
+@pytest.mark.parametrize("name", ["memory", "letters", "granted", "last", "ahead"])
+def test_a_rotten_fact_costs_a_machine_its_series_and_no_customer(hall: FakeHall, file: Path, name: str):
+    with start(hall, file) as machine:
+        machine.cut_off()
+        slip = machine.arrive("cash")
+    with sqlite3.connect(file) as db:
+        db.execute("UPDATE facts SET value = CAST(x'ff41' AS TEXT) WHERE name = ?", (name,))
+    db.close()
+    with start(hall, file) as machine:
+        until(lambda: all_is_sent(machine))
+        machine.cut_off()
+        assert machine.arrive("cash").ticket != slip.ticket
+    assert slip.ticket in {one.ticket for one in hall.visits.values()}
+
+
+def test_what_troubles_a_machine_shows_nothing_of_its_customers(
+    hall: FakeHall, file: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def rotten(*_: Any) -> Any:
+        raise sqlite3.OperationalError(f"Could not decode to UTF-8 column 'data' with text '{CARD}'")
+
+    with start(hall, file) as machine:
+        monkeypatch.setattr(machine.memory, "waiting", rotten)
+        machine.tell("complaint_raised")
+        until(lambda: machine.trouble == "OperationalError")
+
+
+def test_a_machine_that_finds_no_room_at_its_start_says_so(file: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: Any) -> Any:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with pytest.raises(NotKept):
+        Machine("http://127.0.0.1:9", "B1", "K1", "s", file.parent / "nowhere" / "machine.sqlite")
+    monkeypatch.setattr("deploy.devices.lines.prepare", full)
+    with pytest.raises(NotKept):
+        Machine("http://127.0.0.1:9", "B1", "K1", "s", file)
 
 
 def test_a_file_of_the_version_before_is_read(hall: FakeHall, file: Path):

@@ -10,7 +10,7 @@ import pytest
 from shared import line
 from shared.clock import new_id, now
 from shared.contracts.base import Event
-from shared.errors import IdReused, KeyReused, Refusal
+from shared.errors import IdReused, KeyReused, Malformed, Refusal
 from shared.line import Work
 from shared.said import Said
 from shared.service import Running
@@ -154,6 +154,38 @@ async def test_who_sends_the_same_again_and_again_is_answered_once_a_while(
         monkeypatch.setattr(line, "TOLD_AGAIN_AFTER", timedelta(0))
         await running.asked[0].submit(message("bad"))
         assert len(await answers(running)) == 2
+
+
+async def test_a_refusal_for_another_reason_is_answered_at_once(place: Settings):
+    async with at_work(place) as running:
+        for detail in ("data.need", "data.need", "data.care", "data.care"):
+            work = message("a")
+            work.refusal = Malformed(detail)
+            await running.asked[0].submit(work)
+        assert len(await answers(running)) == 2
+        for word in ("bug", "bug"):
+            await running.asked[0].submit(message(word))
+        assert [one["data"]["code"] for one in await answers(running)] == [
+            "malformed",
+            "malformed",
+            "unavailable",
+        ]
+
+
+async def test_what_is_sent_again_is_answered_without_what_was_refused_under_its_id(
+    place: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    offered: list[str] = []
+    async with at_work(place) as running:
+        told = {"story": "s", "cause": "B1.K1:event-01", "key": "k", "body": b"", "mandatory": False}
+        kinds = {"issued": "foyer.lobby.ticket_issued.v1", "refused": "foyer.lobby.device_event_refused.v1"}
+        await running.store.db[OUTBOX].insert_many(
+            [{**told, "_id": id, "type": kind, "exchange": "amq.topic"} for id, kind in kinds.items()]
+        )
+        monkeypatch.setattr(running.relay, "offer", lambda found: offered.extend(one.id for one in found))
+        await running.relay.answer_again("s", "B1.K1:event-01")
+        assert offered == ["issued"]
+        offered.clear()
 
 
 async def test_a_command_that_is_refused_goes_to_its_caller_alone(place: Settings):

@@ -17,10 +17,28 @@ text = st.text(alphabet=st.characters(codec=None), max_size=8)
 odd = st.one_of(
     st.none(), st.booleans(), st.integers(-3, 3), st.just(10**12), st.just(10**12 + 1), st.floats(), text
 )
+VALUES = (
+    *("6222020000000001", "6222 0200-0000 0001", "６２２２０２００", "6222020", "6" * 33, "62220200x"),
+    *("11010519491231002X", "11010519491231002x", "110105194912310021", "110105491231002", "110105491331002"),
+    *("110105194913310026", "E12345678", "ABCDE", "1101051949123", "12345678901234567X", "H0123456(7)"),
+    *("13800138000", "+86 138-0013-8000", "8613800138000", "138001380001", "12800138000", "010-62345678"),
+    *(
+        "+852 2345 6789",
+        "+86 10 6234 5678",
+        "+0123456",
+        "95588",
+        "021",
+        "    ",
+        "ab\u200b\u200b",
+        "ABCD",
+        "\u3164" * 4,
+    ),
+)
+typed = st.text(alphabet="0123456789 -+xX()·", min_size=4, max_size=20)
 shown = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(["card", "identity", "phone", "qr", "face", None]),
-        "value": st.one_of(st.text(min_size=2, max_size=6), st.just("6222020000000001"), odd),
+        "value": st.one_of(st.text(min_size=2, max_size=6), st.sampled_from(VALUES), typed, odd),
     }
 )
 arrivals = st.fixed_dictionaries(
@@ -93,3 +111,45 @@ def test_what_the_client_stops_the_hall_would_refuse(event: tuple[str, dict[str,
 @pytest.mark.parametrize("need", ["cash\n", "ｃａｓｈ", "cash ", "a" * 65])
 def test_a_word_is_small_letters_digits_and_underscores(need: str):
     assert not passes("customer_arrived", {"need": need})
+
+
+@pytest.mark.parametrize("kind", ["card", "identity", "phone", "qr"])
+@pytest.mark.parametrize("value", [*VALUES, "\u200b\u200b\u200bab"])
+def test_what_the_client_takes_for_a_card_is_one_in_the_hall(kind: str, value: str):
+    event = "customer_arrived", {"credential": {"kind": kind, "value": value}}
+    assert is_taken(*event) >= passes(*event)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "code"),
+    [
+        ("card", "1234567", "bad_card"),
+        ("identity", "110105194912310021", "bad_identity"),
+        ("phone", "138001380", "bad_phone"),
+        ("qr", "    ", "bad_code"),
+    ],
+)
+def test_what_no_customer_can_show_is_stopped_under_the_code_of_the_hall(kind: str, value: str, code: str):
+    shown = {"credential": {"kind": kind, "value": value}}
+    with pytest.raises(Unfit) as unfit:
+        check("customer_arrived", shown)
+    assert (unfit.value.code, unfit.value.field) == (code, "credential")
+    assert not is_taken("customer_arrived", shown)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("card", "6222 0200 0000 0001"),
+        ("identity", "11010519491231002x"),
+        ("identity", "110105491231002"),
+        ("identity", "E12345678"),
+        ("phone", "+86 138-0013-8000"),
+        ("phone", "010-62345678"),
+        ("qr", "ABCD"),
+    ],
+)
+def test_what_customers_show_is_let_pass(kind: str, value: str):
+    shown = {"credential": {"kind": kind, "value": value}}
+    assert passes("customer_arrived", shown)
+    assert is_taken("customer_arrived", shown)

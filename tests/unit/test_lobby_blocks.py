@@ -20,16 +20,19 @@ from services.lobby.handlers.blocks import BlockWish, grant_block
 from services.lobby.handlers.counters import AtCounter, call_next
 from services.lobby.handlers.visits import finish, give_up
 from services.lobby.ingress import read
+from services.lobby.slips import note_refused
+from services.notify.domain.rulebook.blocks import was_printed
 from shared import clock
 from shared.clock import now
 from shared.contracts import lobby
 from shared.contracts.words import Channel, TicketClass
-from shared.errors import Malformed
+from shared.errors import Malformed, Refusal
 from tests.unit.acting import World
 from tests.unit.test_lobby_visits import CARD, HOLDER, hall
 
 KEY = b"k" * 32
 MINUTE = timedelta(minutes=1)
+NOON = "2026-03-02T12:00:00+08:00"
 
 
 async def cut_off(monkeypatch: pytest.MonkeyPatch, *devices: str, **branch: Any) -> World:
@@ -415,3 +418,78 @@ async def test_whoever_holds_a_printed_number_waits_with_it_whatever_else_cannot
     assert (told.ticket, told.left_out) == ("AA001", left_out)
     with pytest.raises(Malformed):
         await say(world, "K1", "event-02", world.now, **said)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"kind": "card", "value": "62220200"[:7]},
+        {"kind": "identity", "value": "110105194912310021"},
+        {"kind": "phone", "value": "138001380"},
+        {"kind": "qr", "value": "    "},
+    ],
+)
+async def test_a_card_that_cannot_be_one_throws_nobody_with_a_printed_number_out_of_the_line(
+    monkeypatch: pytest.MonkeyPatch, shown: dict[str, str]
+):
+    world = await cut_off(monkeypatch)
+    visit = await say(world, "K1", "event-01", world.now, ticket="AA001", need="cash", credential=shown)
+    assert (visit.ticket, visit.state, visit.need) == ("AA001", State.WAITING, "cash")
+    assert [one.left_out for one in world.events(lobby.SlipReadInPart)] == [("credential",)]
+    with pytest.raises(Refusal):
+        await say(world, "K1", "event-02", world.now, need="cash", credential=shown)
+
+
+async def test_what_stands_for_another_arrival_has_a_printed_number(monkeypatch: pytest.MonkeyPatch):
+    world = await cut_off(monkeypatch)
+    with pytest.raises(Malformed, match="instead_of: only with a ticket"):
+        await say(world, "K1", "event-02", world.now, instead_of="event-01")
+
+
+def arrival(ticket: object, **more: object) -> bytes:
+    return json.dumps({"id": "event-01", "data": {"ticket": ticket, **more}}).encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "told"),
+    [
+        (arrival("AA001"), "malformed", ["AA001"]),
+        (arrival("aq014"), "malformed", [None]),
+        (arrival(14), "malformed", [None]),
+        (arrival(""), "malformed", [None]),
+        (arrival("AA001", note="x" * 70_000), "too_large", ["AA001"]),
+        (arrival("AA001") + b"}", "malformed", [None]),
+        (arrival(None), "malformed", []),
+        (arrival(None) + b"}", "malformed", []),
+        (b'{"id": "event-01", "data": {}}', "malformed", []),
+        (arrival("AA001"), "unavailable", []),
+    ],
+)
+async def test_no_printed_number_is_dropped_in_silence(
+    monkeypatch: pytest.MonkeyPatch, body: bytes, code: str, told: list[str | None]
+):
+    world = await cut_off(monkeypatch)
+
+    class Running:
+        async def do(self, handler: Any, content: Any, cause: Any) -> Any:
+            return await world.act(handler, content, id=cause.id, story=cause.story)
+
+    refusal = Malformed()
+    refusal.code = code  # type: ignore[misc]
+    await note_refused(Running(), body, "B1", "K1", refusal)  # type: ignore[arg-type]
+    events = world.events(lobby.RecordNotTaken)
+    assert [one.ticket for one in events] == told
+    assert all(was_printed(one) for one in events)
+    await say(world, "K1", "event-09", world.now, "connection_restored", since=NOON, numbers=3)
+    assert [one.missing for one in world.events(lobby.CutOffEnded)] == [len(told)]
+
+
+@pytest.mark.parametrize(("missing", "told"), [(2, 2), (3, 3), (4, 3), (1_000_000, 3)])
+async def test_no_more_numbers_are_missing_than_were_given(
+    monkeypatch: pytest.MonkeyPatch, missing: int, told: int
+):
+    world = await cut_off(monkeypatch)
+    await say(
+        world, "K1", "event-01", world.now, "connection_restored", since=NOON, numbers=3, missing=missing
+    )
+    assert [one.missing for one in world.events(lobby.CutOffEnded)] == [told]

@@ -23,7 +23,7 @@ from shared import clock, strict_json
 from shared.access import SignedIn
 from shared.contracts.lobby import NumberBlockGranted
 from shared.contracts.words import DeviceSort, Role
-from shared.errors import Malformed, Refusal, Unavailable
+from shared.errors import Malformed, Refusal, TooLarge, Unavailable
 from shared.fields import Given
 from shared.service import Here, Running
 from shared.telemetry import REFUSED, log
@@ -140,7 +140,8 @@ async def _take(here: Running, body: bytes, branch: str, device: str, traceparen
     try:
         return await _hear(here, body, branch, device, traceparent)
     except Refusal as refusal:
-        await note_refused(here, body, branch, device, refusal)
+        if not isinstance(refusal, TooLarge):  # it sends what fits
+            await note_refused(here, body, branch, device, refusal)
         raise
 
 

@@ -37,7 +37,8 @@ class Return:
 
 @dataclass(frozen=True)
 class Missed:
-    """A record of a machine that is not in the books, and why; `ticket` if a number was printed for it."""
+    """A record of a machine that is not in the books, and why; `ticket` if a number was printed for it, which
+    may be `printed` and unreadable."""
 
     branch: str
     device: str
@@ -45,6 +46,7 @@ class Missed:
     reason: str
     ticket: str | None
     story: str
+    printed: bool = False
 
 
 async def grant_block(wish: BlockWish, unit: Unit) -> NumberBlockGranted:
@@ -77,7 +79,7 @@ async def come_back_on_line(back: Return, unit: Unit) -> None:
         device=back.device,
         since=back.since,
         numbers=back.numbers,
-        missing=max(machine.missing, back.missing),
+        missing=max(machine.missing, min(back.missing, back.numbers)),
     )
     unit.tell(event, subject=f"{back.branch}.{back.device}", story=back.story)
     if machine.missing:
@@ -97,7 +99,7 @@ async def miss_record(missed: Missed, unit: Unit) -> None:
         ticket=missed.ticket,
     )
     unit.tell(event, subject=f"{missed.branch}.{missed.device}", story=missed.story)
-    if missed.ticket is not None:
+    if missed.printed or missed.ticket is not None:
         machine = board.known(missed.device, unit.now)
         more = machine.but(missing=machine.missing + 1)
         unit.keep(Decision().put(board.with_machine(missed.device, more)))
