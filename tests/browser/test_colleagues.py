@@ -174,7 +174,7 @@ async def test_in_english_the_buttons_of_a_counter_stand_clear_of_each_other(
     await expect(buttons).to_have_count(3)
     right = await card.evaluate("card => card.getBoundingClientRect().right")
     boxes = [await buttons.nth(n).evaluate(INKED) for n in range(3)]
-    for n, (left, _top, end, bottom) in enumerate(boxes):
+    for n, (left, _, end, bottom) in enumerate(boxes):
         assert end <= right + 1
         for other in boxes[n + 1 :]:
             clear = end <= other[0] + 1 or other[2] <= left + 1 or bottom <= other[1] + 1

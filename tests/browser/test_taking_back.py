@@ -47,6 +47,7 @@ async def test_a_mistaken_call_is_taken_back_in_the_tickets_own_dialog(enter: En
     ticket = (await kiosk())["ticket"]
     page = await at_counter(enter)
     await page.get_by_role("button", name="呼叫下一位").click()
+    await expect(page.locator("#my-counter")).to_contain_text(ticket)
     await page.get_by_role("button", name=f"更多 {ticket}").click()
     await page.get_by_role("dialog").get_by_role("button", name="撤销").click()
     await expect(page.locator("#my-counter")).to_contain_text("空闲")

@@ -85,6 +85,7 @@ async def test_a_ticket_is_transferred_to_a_counter_and_another_service(
     ticket = (await kiosk(need="cash", wants_counter=True))["ticket"]
     page = await at_counter(enter)
     await page.get_by_role("button", name="呼叫下一位").click()
+    await expect(page.locator("#my-counter")).to_contain_text(ticket)
     await open_ticket(page, ticket)
     await page.get_by_role("button", name="转号").click()
     await page.get_by_label("转办业务").select_option("loan")
