@@ -65,7 +65,10 @@ def letters_of(envelope: Envelope[Event], partitions: int, own_ids: Mapping[str,
     if (device := envelope.data.answers()) is None:
         return [raw]
     cause = own_ids.get(envelope.causationid, envelope.causationid)
-    answer = envelope.model_copy(update={"data": envelope.data.as_answer(), "causationid": cause})
+    own = {"data": envelope.data.as_answer(), "causationid": cause}
+    if envelope.actor.startswith("staff:"):  # it answers nothing, and who did it is no machine's business
+        own |= {"causationid": "", "actor": "system"}
+    answer = envelope.model_copy(update=own)
     copy = {
         "_id": f"{envelope.id}:answer",
         "exchange": names.MQTT,

@@ -112,11 +112,26 @@ def stale() -> list[str]:
 
 
 def _schema(event: type[Event]) -> Schema:
+    schema = event.model_json_schema(mode="serialization")
+    if event.owner == "device":
+        schema["required"] = [name for name in schema["required"] if name != "branch"]  # its source says it
+        schema = _null_is_absent(schema)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:{event.type_name().replace('.', ':')}",
-        **event.model_json_schema(mode="serialization"),
+        **schema,
     }
+
+
+def _null_is_absent(schema: Schema) -> Schema:
+    """The schema of what a device sends, where null means absent."""
+    for name, form in schema["properties"].items():
+        null = {"type": "null"}
+        if name not in schema["required"] and null not in form.get("anyOf", ()):
+            words = {key: form[key] for key in ("title", "description", "default") if key in form}
+            rest = {key: value for key, value in form.items() if key not in words}
+            schema["properties"][name] = {"anyOf": [rest, null], **words}
+    return schema
 
 
 def _head(model: type[BaseModel], mode: Literal["validation", "serialization"]) -> Schema:
@@ -131,7 +146,7 @@ def _head(model: type[BaseModel], mode: Literal["validation", "serialization"]) 
 
 ENVELOPES: dict[str, Callable[[], Schema]] = {
     "envelope": lambda: _head(Envelope, "serialization"),
-    "deviceEnvelope": lambda: _head(DeviceMessage, "validation"),
+    "deviceEnvelope": lambda: _null_is_absent(_head(DeviceMessage, "validation")),
 }
 """What is told by services is whole; a device may leave out what has a default."""
 

@@ -105,6 +105,13 @@ class CustomerArrived(DeviceEvent):
     before and printed because no answer came, `instead_of` is the id of that event: both are one customer.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"instead_of": {"type": "string"}}, "required": ["instead_of"]},
+            "then": {"properties": {"ticket": {"type": "string"}}, "required": ["ticket"]},
+        }
+    )
+
     need: str = Field(default="enquiry", max_length=64, pattern=r"^[a-z0-9_]+$")
     credential: Credential | None = None
     care: tuple[Care, ...] = ()

@@ -3,13 +3,17 @@
 import json
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from deploy.devices.link import Link
+from deploy.devices.memory import Written
 from deploy.local import contracts
+from services.lobby.ingress import read
 from shared.contracts import decode, encode, model_of
 from shared.contracts.base import MODELS
 from shared.contracts.devices import DeviceMessage
@@ -134,3 +138,63 @@ def test_what_goes_over_the_wire_is_what_the_asyncapi_document_describes(path: P
     check.validate(message)
     for spoilt in (message["data"], {**message, "type": "foyer.lobby.other.v1"}, {**message, "data": 1}):
         assert not check.is_valid(spoilt)
+
+
+def payload_of(type_name: str) -> tuple[dict[str, Any], Registry[Any]]:
+    """The whole message as the AsyncAPI document has it, and what it refers to."""
+    document = contracts.asyncapi()
+    whole = Resource.from_contents(document, default_specification=DRAFT202012)
+    parts = [
+        (f"schemas/{name}.json", Resource.from_contents(schema))
+        for name, schema in contracts.published().items()
+    ]
+    found = [
+        name
+        for name, channel in document["channels"].items()
+        for one in channel["messages"].values()
+        if one["name"] == type_name
+    ]
+    message = type_name.split(".")[2]
+    reference = f"asyncapi#/channels/{found[0]}/messages/{message}/payload"
+    return {"$ref": reference}, Registry().with_resources([("asyncapi", whole), *parts])
+
+
+SENT = [
+    ("customer_arrived", {"need": "cash", "care": [], "wants_counter": False, "amount": 5}),
+    ("customer_arrived", {"need": "cash", "ticket": "AA001", "instead_of": "event-01"}),
+    ("customer_arrived", {"need": None, "care": None, "ticket": None, "instead_of": None}),
+    ("number_block_requested", {"memory": "a" * 32}),
+    ("heartbeat", {}),
+    ("device_status", {"status": 0, "checks": {"paper": True}}),
+    ("device_status", {"status": 0, "checks": None}),
+    ("complaint_raised", {"topic": "waiting"}),
+    ("connection_restored", {"since": "2026-03-02T01:00:00.000+00:00", "numbers": 2, "missing": 0}),
+    ("record_set_aside", {"record": "customer_arrived", "reason": "corrupted"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "data"), SENT)
+def test_what_the_machines_own_client_sends_keeps_to_the_published_documents(kind: str, data: dict[str, Any]):
+    link = Link("http://127.0.0.1:9", "B1", "K1", "s")
+    body = link._encoded(Written("event-02", kind, "2026-03-02T01:00:00.000+00:00", data))
+    link.close()
+    sent = json.loads(body)
+    jsonschema.validate(sent["data"], contracts.published()[f"foyer.device.{kind}.v1"])
+    schema, registry = payload_of(f"foyer.device.{kind}.v1")
+    jsonschema.Draft202012Validator(schema, registry=registry).validate(sent)
+    assert read(body, "B1", "K1", b"k" * 32).id == "event-02"
+
+
+def test_null_for_absent_keeps_to_the_published_envelope():
+    schema, registry = payload_of("foyer.device.heartbeat.v1")
+    sent = {"id": "event-02", "type": "foyer.device.heartbeat.v1", "source": "/device/B1/K1", "data": {}}
+    validator = jsonschema.Draft202012Validator(schema, registry=registry)
+    validator.validate({**sent, "time": None, "traceparent": None, "subject": None, "specversion": None})
+    with pytest.raises(jsonschema.ValidationError):
+        validator.validate({**sent, "tme": None})
+
+
+def test_what_stands_for_another_arrival_has_a_number_in_the_schema():
+    schema = contracts.published()["foyer.device.customer_arrived.v1"]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"instead_of": "event-01"}, schema)

@@ -96,6 +96,8 @@ async def test_the_same_card_twice_is_one_guest_and_the_machine_hears_so(
                 if way == "http":
                     found = {name: sent.answer[name] for name in ("visit", "ticket", "already_had")}
                     assert found == {"visit": first.story, "ticket": "A001", "already_had": True}
+                    assert (sent.answer["state"], sent.answer["counter"]) == ("waiting", None)
+                    assert sent.answer["place"] == 1
         async with asyncio.timeout(20):
             heard = [json.loads(bytes((await anext(aiter(ears.messages))).payload)) for _ in range(2)]
     kinds = [(one["type"], one["data"]["visit"], one["data"]["ticket"]) for one in heard]

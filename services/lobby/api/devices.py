@@ -14,7 +14,8 @@ from services.lobby import ingress, store
 from services.lobby.api.branches import BranchPath
 from services.lobby.api.visits import told_to_customer
 from services.lobby.domain.devices import CodeToldBefore, DeviceRefused
-from services.lobby.domain.visits import Visit
+from services.lobby.domain.forecasts import from_now
+from services.lobby.domain.visits import State, Visit
 from services.lobby.handlers.blocks import BlockWish
 from services.lobby.handlers.devices import Enrolment, Invitation, enrol_device
 from services.lobby.handlers.equipment import LettingIn, Seen, let_in, shut_out
@@ -163,10 +164,29 @@ async def _hear(here: Running, body: bytes, branch: str, device: str, traceparen
             "ticket_class": visit.ticket_class,
             "channel": visit.channel,
             "place": visit.place,
-            "already_had": visit.id != cause.story,
-            **told_to_customer(visit),
+            "already_had": (had := visit.id != cause.story),
+            **told_to_customer(visit.but(forecast=None) if had else visit),
         }
+        if had:
+            answered |= await _where_they_are(here, visit)
     return answered
+
+
+async def _where_they_are(here: Running, visit: Visit) -> dict[str, Any]:
+    """Where somebody is who has a ticket, and what is before them from now on."""
+    floor, outlook = await asyncio.gather(
+        store.floor(here.store, visit.branch), store.outlook(here.store, visit.branch)
+    )
+    hall = floor[1] if floor else None
+    one, left = hall.find(visit.id) if hall else None, None
+    if hall and one:
+        left = from_now(one, hall, outlook, here.settings.pace, clock.now())
+    return {
+        "state": visit.state,
+        "counter": visit.counter if visit.state is State.CALLED else None,
+        "place": hall.place_of(visit.id) if hall else 0,
+        **({"wait_low_seconds": left.low, "wait_high_seconds": left.high} if left else {}),
+    }
 
 
 async def _as_before(here: Running, heard: ingress.Heard) -> Visit | NumberBlockGranted | None:

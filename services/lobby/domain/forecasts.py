@@ -184,6 +184,13 @@ def told_on_arrival(
     return told.model_copy(update={"high": ends_today.high}) if told and ends_today else None
 
 
+def from_now(one: Waiting, hall: Hall, outlook: Outlook, pace: float, now: datetime) -> Told | None:
+    """What somebody who waits still has before them, which ends with the day."""
+    known = of_day(outlook, hall.day)
+    left = remaining(known, one.ticket_class, Lookout(hall, known, pace, now).sight(one))
+    return by_midnight(left, until_midnight(hall, now))
+
+
 def until_midnight(hall: Hall, now: datetime) -> float:
     """Seconds of the branch's day that are left; nobody is called after it."""
     return (end_of(day_of(hall.timezone, now), hall.timezone) - now).total_seconds()
