@@ -19,10 +19,11 @@ from shared import bus_names as names
 from shared.clock import new_id, now
 from shared.contracts.base import Envelope, Event, decode
 from shared.errors import Malformed, MissingId, Refusal, TooLarge, UnknownType
-from shared.line import Done, Line, Work
+from shared.line import Line
 from shared.parking import Parking, Way
 from shared.telemetry import log
 from shared.unit import Cause, Handler, Unit
+from shared.work import Done, Work
 
 PREFETCH = 250
 DELIVERIES = 20

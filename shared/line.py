@@ -13,7 +13,6 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,14 +20,14 @@ from pymongo.errors import PyMongoError
 
 from shared.cache import Cache
 from shared.clock import new_id
-from shared.contracts.base import Event
 from shared.errors import Refusal, Unavailable
 from shared.outbox import Letter, Relay, letters_of
-from shared.parking import Parking, Way
+from shared.parking import Parking
 from shared.store import Busy, Commit, CommitUnknown, Conflict, Raw, Store
 from shared.telemetry import BATCH, COMMIT, HANDLED, LAG, RERUNS, Step, log
 from shared.timers import timer_of
-from shared.unit import Batch, Cause, Handler, Unit
+from shared.unit import Batch, Cause, Unit
+from shared.work import Done, Work
 
 LARGEST = 100
 LARGEST_KEPT = 1024 * 1024
@@ -37,33 +36,6 @@ PAUSE_AT_MOST = 2.0
 TOLD_AGAIN_AFTER = timedelta(minutes=1)
 """A message that is refused again, for the same reason, sooner than this is not answered again."""
 A_COMMAND_WAITS = 1.5  # seconds, for what is in its way; then its caller is told to come again
-
-
-@dataclass(frozen=True)
-class Done:
-    """What became of a unit. `seen` tells that this cause was committed before and nothing ran; of one that
-    is `parked` the answer is the error."""
-
-    answer: Any = None
-    seen: bool = False
-    parked: bool = False
-
-
-@dataclass(eq=False)
-class Work:
-    """One cause waiting in line. A message or deadline carries its `body`, and is parked when refused; a
-    command has none, and its caller is told. `if_refused` is the event that tells the sender of a message."""
-
-    cause: Cause
-    handler: Handler
-    content: Any
-    order: int = 0
-    body: bytes | None = None
-    refusal: Exception | None = None
-    way: Way = ("", "")
-    if_refused: Callable[[Refusal], Event] | None = None
-    told: datetime | None = None
-    done: "asyncio.Future[Done]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
 class Line:

@@ -21,7 +21,7 @@ from shared.bus import Bus, Ear, declare, hear, land, never
 from shared.cache import TRUSTED_FOR, Cache
 from shared.contracts.base import Event, event_of
 from shared.errors import Unavailable, UnknownType
-from shared.line import Done, Line, Work
+from shared.line import Line
 from shared.openapi import describe_refusals
 from shared.outbox import Letter, Relay
 from shared.parking import Parking
@@ -32,6 +32,7 @@ from shared.store import Index, Raw, Store
 from shared.telemetry import log
 from shared.timers import keep_time
 from shared.unit import Batch, Cause, Handler
+from shared.work import Done, Work
 
 COMMAND_WITHIN = 10.0
 WHILE_STARTING = 1.5  # seconds that a command waits for a service that has not come up yet

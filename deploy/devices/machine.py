@@ -20,7 +20,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from deploy.devices.link import Busy, Link, Rejected, ShutOut, Unreachable, Unsendable
 from deploy.devices.memory import LARGEST_BATCH, Memory, NoNumbers, Written
 from deploy.devices.pen import Pen
-from deploy.devices.rules import Unfit, check
+from deploy.devices.rules import Refused, Unfit, check
 from deploy.devices.times import own_clock
 
 PATIENCE = 2.0
@@ -31,15 +31,6 @@ PASSING = frozenset({"unavailable", "device_refused"})
 """Codes that do not stay: the hall is busy, or operations will enrol us again."""
 TRIES = 5
 """So often an event that the hall fails at, while it takes others, is sent again."""
-
-
-class Refused(Exception):
-    """The hall will not take this event, however often it is sent; the message is its code. Nothing was
-    printed, and where `field` is wrong nothing was written down."""
-
-    def __init__(self, code: str, field: str = "") -> None:
-        super().__init__(code)
-        self.field = field
 
 
 @dataclass(frozen=True)

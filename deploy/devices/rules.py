@@ -18,6 +18,15 @@ PLACES = frozenset({"hall", "entrance", "counters", "self_service_area", "vip_ar
 RICHEST = 1_000_000_000_000
 
 
+class Refused(Exception):
+    """The hall will not take this event, however often it is sent; the message is its code. Nothing was
+    printed, and where `field` is wrong nothing was written down."""
+
+    def __init__(self, code: str, field: str = "") -> None:
+        super().__init__(code)
+        self.field = field
+
+
 class Unfit(Exception):
     """The hall would not take this: `code` is what it would answer; the message names the field."""
 

@@ -9,7 +9,7 @@ The credential that a customer showed becomes a keyed hash here, and goes no fur
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.complaints import Complaint
 from services.lobby.domain.device_clocks import DeviceClock, Sent, possible, readable
-from services.lobby.domain.devices import BinaryMode, SpeaksForAnother, refused
+from services.lobby.domain.devices import SpeaksForAnother, must_be_whole, refused
 from services.lobby.domain.faults import Saying
 from services.lobby.domain.loiterers import Sighting
 from services.lobby.handlers.arrivals import come
@@ -62,15 +62,13 @@ from shared.contracts.devices import (
 )
 from shared.contracts.lobby import DeviceEventRefused
 from shared.errors import IdReused, Malformed, MissingId, Refusal, TooLarge, UnknownType
-from shared.line import Work
 from shared.privacy import blind_index
 from shared.said import Said
 from shared.service import Running
 from shared.unit import Cause, Handler
+from shared.work import Work
 
 NAME = r"[A-Za-z0-9_-]{1,32}"
-BINARY = re.compile(r"(ce-|cloudevents[:_])", re.IGNORECASE)
-"""How the attributes of an event are named in headers, where the body is its data alone."""
 
 
 @dataclass(frozen=True)
@@ -187,14 +185,6 @@ def read(
             sighting = Sighting(story, branch, device, event.place, event.minutes)
             return Heard(cause, see_loiterer, sighting, learned)
     raise UnknownType(message.type)
-
-
-def must_be_whole(headers: Iterable[str], content_type: str | None) -> None:
-    """Raises `BinaryMode` when attributes of an event stand in the headers of its message, unless that says
-    that they only repeat those of its body (CloudEvents, structured mode)."""
-    is_whole = (content_type or "").strip().lower().startswith("application/cloudevents")
-    if not is_whole and any(BINARY.match(name) for name in headers):
-        raise BinaryMode
 
 
 def id_of(body: bytes) -> str | None:

@@ -19,11 +19,11 @@ from services.lobby.domain.equipment import Equipment, Pulse
 from services.lobby.handlers.device_clocks import ClockNews, note_clocks
 from services.lobby.handlers.equipment import Heard, hear_again
 from shared.clock import new_id, now
-from shared.line import Work
 from shared.service import Running
 from shared.store import Store
 from shared.telemetry import log
 from shared.unit import Cause, Handler
+from shared.work import Work
 
 WRITTEN_EVERY = 5.0
 

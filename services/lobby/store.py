@@ -39,18 +39,15 @@ KEEP_LOG = 90  # days, as the events; what the day reports made of it stays
 
 D = TypeVar("D", bound=Document)
 
+OF_A_DAY = [("branch", ASCENDING), ("day", ASCENDING)]
 INDEXES = [
     # No number twice on a branch's day: the last line of defence behind the hall's counters.
-    Index("visits", [("branch", ASCENDING), ("day", ASCENDING), ("ticket", ASCENDING)], {"unique": True}),
+    Index("visits", [*OF_A_DAY, ("ticket", ASCENDING)], {"unique": True}),
     # `place` is the time of a line, and its id where several are of one time.
-    Index(LogLine.collection, [("branch", ASCENDING), ("day", ASCENDING), ("place", ASCENDING)]),
-    Index(
-        LogLine.collection,
-        [("branch", ASCENDING), ("day", ASCENDING), ("group", ASCENDING), ("place", ASCENDING)],
-    ),
+    Index(LogLine.collection, [*OF_A_DAY, ("place", ASCENDING)]),
+    Index(LogLine.collection, [*OF_A_DAY, ("group", ASCENDING), ("place", ASCENDING)]),
     Index(LogLine.collection, [("at", ASCENDING)], {"expireAfterSeconds": KEEP_LOG * DAY}),
-    # What became of the tasks of a day, the last first.
-    Index("tasks", [("branch", ASCENDING), ("day", ASCENDING), ("ended_at", DESCENDING)]),
+    Index("tasks", [*OF_A_DAY, ("ended_at", DESCENDING)]),
     Index("incidents", [("branch", ASCENDING), ("raised_at", DESCENDING)]),
     Index("incidents", [("branch", ASCENDING), ("raised_by", ASCENDING), ("raised_at", DESCENDING)]),
     Index("incident_notes", [("incident", ASCENDING), ("at", ASCENDING)]),
@@ -290,8 +287,7 @@ async def day_lines(store: Store, branch: str, day: str) -> list[LogLine]:
 
 
 async def _zone_of(store: Store, branch: str) -> str:
-    known = await _one(store, Branch, branch)
-    return known.timezone if known else "UTC"
+    return known.timezone if (known := await _one(store, Branch, branch)) else "UTC"
 
 
 async def day_report(store: Store, branch: str, day: str) -> DayReport | None:

@@ -11,12 +11,12 @@ from shared import line
 from shared.clock import new_id, now
 from shared.contracts.base import Event
 from shared.errors import IdReused, KeyReused, Malformed, Refusal
-from shared.line import Work
 from shared.said import Said
 from shared.service import Running
 from shared.settings import Settings
 from shared.store import INBOX, OUTBOX
 from shared.unit import Cause
+from shared.work import Work
 from tests.conftest import VHost
 from tests.integration.tally import KEY, Counted, Pressed, Tally, TallyEvent, at_work, count, settings
 

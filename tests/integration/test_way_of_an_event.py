@@ -14,11 +14,11 @@ from shared.clock import new_id, now
 from shared.contracts import encode
 from shared.domain import Decision
 from shared.errors import Refusal, Unavailable
-from shared.line import Work
 from shared.service import Running
 from shared.settings import Settings
 from shared.store import PARKED, TIMERS, UNSENT, Busy
 from shared.unit import Cause, Unit
+from shared.work import Work
 from tests.conftest import Bus, VHost
 from tests.integration.tally import (
     SERVICE,

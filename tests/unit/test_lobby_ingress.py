@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.lobby.domain.devices import BinaryMode
-from services.lobby.ingress import Heard, id_of, must_be_whole, read
+from services.lobby.domain.devices import BinaryMode, must_be_whole
+from services.lobby.ingress import Heard, id_of, read
 from shared import clock, strict_json
 from shared.errors import IdReused, Malformed, MissingId, Refusal
 

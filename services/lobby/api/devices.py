@@ -13,7 +13,7 @@ from pymongo.errors import PyMongoError
 from services.lobby import ingress, store
 from services.lobby.api.branches import BranchPath
 from services.lobby.api.visits import told_to_customer
-from services.lobby.domain.devices import CodeToldBefore, DeviceRefused
+from services.lobby.domain.devices import CodeToldBefore, DeviceRefused, must_be_whole
 from services.lobby.domain.forecasts import from_now
 from services.lobby.domain.visits import State, Visit
 from services.lobby.handlers.blocks import BlockWish
@@ -108,7 +108,7 @@ async def device_events(request: Request, here: Here) -> JSONResponse:
     an array, each is accepted or refused by itself.
     """
     branch, device = await _who(request, here)
-    ingress.must_be_whole(request.headers, request.headers.get("content-type"))
+    must_be_whole(request.headers, request.headers.get("content-type"))
     body = await request.body()
     traceparent = request.headers.get("traceparent", "")[:64]
     bodies = strict_json.elements(body)

@@ -22,9 +22,9 @@ from shared.contracts.devices import story_of
 from shared.contracts.words import Accepts, Care, Channel, Role, TicketClass
 from shared.errors import NotFound, Refusal
 from shared.fields import Given, Whole, YesNo
-from shared.line import Done
 from shared.service import Here, Running
 from shared.unit import Handler
+from shared.work import Done
 
 router = APIRouter(prefix="/api/lobby", tags=["visits"])
 AT_COUNTERS = (Role.TELLER, Role.LOBBY_MANAGER)

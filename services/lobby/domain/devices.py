@@ -2,12 +2,17 @@
 
 import hashlib
 import hmac
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
 from shared.contracts.lobby import DeviceEventRefused
 from shared.domain import Decision, Document
 from shared.errors import Refusal
+
+BINARY = re.compile(r"(ce-|cloudevents[:_])", re.IGNORECASE)
+"""How the attributes of an event are named in headers, where the body is its data alone."""
 
 
 class DeviceRefused(Refusal):
@@ -105,3 +110,11 @@ def refused(branch: str, device: str, id: str | None, refusal: Refusal) -> Devic
 
 def _same(hashed: str, clear: str) -> bool:
     return hmac.compare_digest(hashed, hash_secret(clear))
+
+
+def must_be_whole(headers: Iterable[str], content_type: str | None) -> None:
+    """Raises `BinaryMode` when attributes of an event stand in the headers of its message, unless that says
+    that they only repeat those of its body (CloudEvents, structured mode)."""
+    is_whole = (content_type or "").strip().lower().startswith("application/cloudevents")
+    if not is_whole and any(BINARY.match(name) for name in headers):
+        raise BinaryMode
