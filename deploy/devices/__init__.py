@@ -5,7 +5,8 @@ It needs Python 3.11, its own SQLite and `httpx`, and nothing else of Foyer. See
 """
 
 from deploy.devices.link import Link, Unreachable
-from deploy.devices.machine import Machine, Refused, Slip
+from deploy.devices.machine import Machine, Slip
 from deploy.devices.memory import Memory, NoNumbers, NotKept
+from deploy.devices.rules import Refused
 
 __all__ = ["Link", "Machine", "Memory", "NoNumbers", "NotKept", "Refused", "Slip", "Unreachable"]
