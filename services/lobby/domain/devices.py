@@ -2,12 +2,17 @@
 
 import hashlib
 import hmac
+import re
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from shared.contracts.lobby import DeviceEventRefused
 from shared.domain import Decision, Document
 from shared.errors import Refusal
+
+NAME = r"[A-Za-z0-9_-]{1,32}"
 
 
 class DeviceRefused(Refusal):
@@ -101,6 +106,13 @@ def refused(branch: str, device: str, id: str | None, refusal: Refusal) -> Devic
         title=refusal.en,
         title_zh=refusal.zh,
     )
+
+
+def refusal_of(branch: str, device: str, id: str | None) -> Callable[[Refusal], DeviceEventRefused] | None:
+    """What tells a device that its event was refused; None where the names are nobody's."""
+    if not (re.fullmatch(NAME, branch) and re.fullmatch(NAME, device)):
+        return None
+    return partial(refused, branch, device, id)
 
 
 def _same(hashed: str, clear: str) -> bool:
