@@ -22,17 +22,15 @@ from shared.cache import Cache
 from shared.clock import new_id
 from shared.errors import Refusal, Unavailable
 from shared.outbox import Letter, Relay, letters_of
-from shared.parking import Parking
+from shared.parking import Parking, reason_of
 from shared.store import Busy, Commit, CommitUnknown, Conflict, Raw, Store
 from shared.telemetry import BATCH, COMMIT, HANDLED, LAG, RERUNS, Step, log
 from shared.timers import timer_of
 from shared.unit import Batch, Cause, Unit
 from shared.work import Done, Work
 
-LARGEST = 100
-LARGEST_KEPT = 1024 * 1024
-RERUNS_AT_MOST = 30
-PAUSE_AT_MOST = 2.0
+LARGEST, LARGEST_KEPT = 100, 1024 * 1024
+RERUNS_AT_MOST, PAUSE_AT_MOST = 30, 2.0
 TOLD_AGAIN_AFTER = timedelta(minutes=1)
 """A message that is refused again, for the same reason, sooner than this is not answered again."""
 A_COMMAND_WAITS = 1.5  # seconds, for what is in its way; then its caller is told to come again
@@ -192,20 +190,16 @@ class Line:
     ) -> None:
         """Tell those who sent a message that is refused, once in a while, however often they send it."""
         refused = {
-            work.cause.id: (work, answer if isinstance(answer, Refusal) else Unavailable())
+            work.cause.id: (work, answer)
             for work, answer in zip(fresh, answers, strict=True)
             if isinstance(answer, Exception) and work.if_refused is not None
         }
-        reasons = {
-            work.cause.id: _reason(answer)
-            for work, answer in zip(fresh, answers, strict=True)
-            if isinstance(answer, Exception)
-        }
         lately = await self._parking.told_since(list(refused), now - TOLD_AGAIN_AFTER) if refused else set()
-        for id, (work, refusal) in refused.items():
-            if (id, *reasons[id]) not in lately and work.if_refused is not None:
+        for id, (work, error) in refused.items():
+            if (id, *reason_of(error)) not in lately and work.if_refused is not None:
+                told = work.if_refused(error if isinstance(error, Refusal) else Unavailable())
                 unit = Unit(work.cause, now, self._service, batch=batch, traceparent=work.cause.traceparent)
-                unit.tell(work.if_refused(refusal), subject=work.cause.actor, story=work.cause.story)
+                unit.tell(told, subject=work.cause.actor, story=work.cause.story)
                 batch.events += unit.events
                 work.told = now
 
@@ -237,7 +231,7 @@ class Line:
 
     def _park(self, work: Work, error: Exception) -> Raw:
         stack = "" if isinstance(error, Refusal) else "".join(traceback.format_tb(error.__traceback__))
-        code, detail = _reason(error)
+        code, detail = reason_of(error)
         return self._parking.letter(
             work.cause,
             body=(work.body or b"")[:LARGEST_KEPT],
@@ -248,13 +242,6 @@ class Line:
             way=work.way,
             told=work.told,
         )
-
-
-def _reason(error: Exception) -> tuple[str, str]:
-    """The code and detail under which a message is parked."""
-    return (
-        (error.code, error.detail[:500]) if isinstance(error, Refusal) else ("failed", type(error).__name__)
-    )
 
 
 def _is_repeat(work: Work, record: Raw | None) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from shared import clock
+from shared.errors import Refusal
 from shared.privacy import seal, unseal
 from shared.store import PARKED, Raw, Store
 from shared.telemetry import REFUSED
@@ -33,6 +34,13 @@ class Parked(BaseModel):
     attempts: int
     size: int
     stack: str
+
+
+def reason_of(error: Exception) -> tuple[str, str]:
+    """The code and detail under which a message is parked."""
+    return (
+        (error.code, error.detail[:500]) if isinstance(error, Refusal) else ("failed", type(error).__name__)
+    )
 
 
 class Parking:

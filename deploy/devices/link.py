@@ -108,6 +108,12 @@ class Link:
         return body
 
 
+def trouble_of(error: Exception) -> str:
+    """Why nothing came through. What SQLite or a parser says may show what a customer did."""
+    told = str(error) if isinstance(error, Unreachable | Rejected) else ""
+    return told or type(error).__name__
+
+
 def _read(answer: httpx.Response) -> Any:
     """What the hall says. Raises `ShutOut`, `Unreachable`, `Rejected`; a stranger's page is None."""
     if answer.status_code == 401:

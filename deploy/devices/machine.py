@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from deploy.devices.link import Busy, Link, Rejected, ShutOut, Unreachable, Unsendable
+from deploy.devices.link import Busy, Link, Rejected, ShutOut, Unreachable, Unsendable, trouble_of
 from deploy.devices.memory import LARGEST_BATCH, Memory, NoNumbers, Written
 from deploy.devices.pen import Pen
 from deploy.devices.rules import Refused, Unfit, check
@@ -173,7 +173,7 @@ class Machine:
                 if self.memory.end_cut(str(uuid4()), self.time.now()) or self.memory.unsent():
                     continue
             except (Unreachable, Rejected, sqlite3.Error, KeyError, TypeError, ValueError) as error:
-                self._up, self.trouble = False, _trouble(error)
+                self._up, self.trouble = False, trouble_of(error)
                 self._shut_out = isinstance(error, ShutOut)
                 with suppress(sqlite3.Error):
                     self.memory.note_cut(self.time.now())
@@ -279,12 +279,6 @@ class Machine:
         visit = uuid5(NAMESPACE_URL, f"foyer:{self._branch}/{self._device}/{first_id}")
         self._wake.set()
         return Slip(written.data["ticket"], str(visit), True, {})
-
-
-def _trouble(error: Exception) -> str:
-    """Why nothing came through. What SQLite or a parser says may show what a customer did."""
-    told = str(error) if isinstance(error, Unreachable | Rejected) else ""
-    return told or type(error).__name__
 
 
 def _check(kind: str, data: dict[str, Any]) -> None:

@@ -9,9 +9,7 @@ The credential that a customer showed becomes a keyed hash here, and goes no fur
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from faststream.rabbit import RabbitMessage
@@ -20,7 +18,7 @@ from pydantic import ValidationError
 from services.lobby.domain.arrivals import Arrival
 from services.lobby.domain.complaints import Complaint
 from services.lobby.domain.device_clocks import DeviceClock, Sent, possible, readable
-from services.lobby.domain.devices import SpeaksForAnother, must_be_whole, refused
+from services.lobby.domain.devices import SpeaksForAnother, must_be_whole, refusal_of
 from services.lobby.domain.faults import Saying
 from services.lobby.domain.loiterers import Sighting
 from services.lobby.handlers.arrivals import come
@@ -60,15 +58,12 @@ from shared.contracts.devices import (
     SelfServiceCompleted,
     story_of,
 )
-from shared.contracts.lobby import DeviceEventRefused
 from shared.errors import IdReused, Malformed, MissingId, Refusal, TooLarge, UnknownType
 from shared.privacy import blind_index
 from shared.said import Said
 from shared.service import Running
 from shared.unit import Cause, Handler
 from shared.work import Work
-
-NAME = r"[A-Za-z0-9_-]{1,32}"
 
 
 @dataclass(frozen=True)
@@ -264,12 +259,12 @@ def _receive(running: Running) -> Receive:
             heard = read(raw.body, branch, device, blind_key, known, direct=False)
         except Refusal as refusal:
             id = id_of(raw.body) or (raw.message_id or "").removeprefix(f"{branch}.{device}:") or None
-            tells = _refusal_of(branch, device, id)
+            tells = refusal_of(branch, device, id)
             work = Work(_unreadable(branch, device, id), never, None, order, raw.body, refusal, way, tells)
         else:
             if noted(running, branch, device, heard):
                 return
-            tells = _refusal_of(branch, device, heard.id)
+            tells = refusal_of(branch, device, heard.id)
             work = Work(heard.cause, heard.handler, heard.content, order, raw.body, None, way, tells)
         done = await running.line_of(branch).submit(work)
         if done.seen:
@@ -285,10 +280,3 @@ def _unreadable(branch: str, device: str, id: str | None) -> Cause:
     own = id if id and re.fullmatch(EVENT_ID, id) else clock.new_id()
     said = Said(id or own, b"", reused=IdReused)
     return Cause(f"{branch}.{device}:{own}", "unreadable", clock.now(), f"device:{device}", branch, said=said)
-
-
-def _refusal_of(branch: str, device: str, id: str | None) -> Callable[[Refusal], DeviceEventRefused] | None:
-    """What tells a device that its event was refused; None where the names are nobody's."""
-    if not (re.fullmatch(NAME, branch) and re.fullmatch(NAME, device)):
-        return None
-    return partial(refused, branch, device, id)

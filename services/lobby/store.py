@@ -21,7 +21,6 @@ from services.lobby.domain.leaflets import Introduction, Rack
 from services.lobby.domain.logbook import LogLine
 from services.lobby.domain.loiterers import Loiterer, Vigilance
 from services.lobby.domain.notices import Board
-from services.lobby.domain.outlooks import Outlook
 from services.lobby.domain.reports import Reports
 from services.lobby.domain.standard import STANDARD
 from services.lobby.domain.stays import Stay
@@ -104,11 +103,6 @@ async def floor(store: Store, branch: str) -> tuple[Branch, Hall] | None:
     if halls and branches and isinstance(halls[0], Hall) and isinstance(branches[0], Branch):
         return branches[0], halls[0]
     return None
-
-
-async def outlook(store: Store, branch: str) -> Outlook:
-    """What a branch remembers of its waits."""
-    return await _one(store, Outlook, branch) or Outlook(id=branch)
 
 
 async def block(

@@ -15,6 +15,7 @@ from services.lobby.api.branches import BranchPath
 from services.lobby.api.visits import told_to_customer
 from services.lobby.domain.devices import CodeToldBefore, DeviceRefused, must_be_whole
 from services.lobby.domain.forecasts import from_now
+from services.lobby.domain.outlooks import Outlook
 from services.lobby.domain.visits import State, Visit
 from services.lobby.handlers.blocks import BlockWish
 from services.lobby.handlers.devices import Enrolment, Invitation, enrol_device
@@ -174,12 +175,12 @@ async def _hear(here: Running, body: bytes, branch: str, device: str, traceparen
 
 async def _where_they_are(here: Running, visit: Visit) -> dict[str, Any]:
     """Where somebody is who has a ticket, and what is before them from now on."""
-    floor, outlook = await asyncio.gather(
-        store.floor(here.store, visit.branch), store.outlook(here.store, visit.branch)
+    floor, outlooks = await asyncio.gather(
+        store.floor(here.store, visit.branch), here.store.load(Outlook, [visit.branch])
     )
-    hall = floor[1] if floor else None
+    hall, outlook = floor[1] if floor else None, next(iter(outlooks), None) or Outlook(id=visit.branch)
     one, left = hall.find(visit.id) if hall else None, None
-    if hall and one:
+    if hall and one and isinstance(outlook, Outlook):
         left = from_now(one, hall, outlook, here.settings.pace, clock.now())
     return {
         "state": visit.state,

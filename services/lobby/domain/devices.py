@@ -3,13 +3,16 @@
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from shared.contracts.lobby import DeviceEventRefused
 from shared.domain import Decision, Document
 from shared.errors import Refusal
+
+NAME = r"[A-Za-z0-9_-]{1,32}"
 
 BINARY = re.compile(r"(ce-|cloudevents[:_])", re.IGNORECASE)
 """How the attributes of an event are named in headers, where the body is its data alone."""
@@ -106,6 +109,13 @@ def refused(branch: str, device: str, id: str | None, refusal: Refusal) -> Devic
         title=refusal.en,
         title_zh=refusal.zh,
     )
+
+
+def refusal_of(branch: str, device: str, id: str | None) -> Callable[[Refusal], DeviceEventRefused] | None:
+    """What tells a device that its event was refused; None where the names are nobody's."""
+    if not (re.fullmatch(NAME, branch) and re.fullmatch(NAME, device)):
+        return None
+    return partial(refused, branch, device, id)
 
 
 def _same(hashed: str, clear: str) -> bool:
