@@ -187,7 +187,9 @@ def token(stack: Stack) -> str:
 def answer_to(
     sending: Sending, stack: Stack, service: str, token: str, client: httpx.Client
 ) -> httpx.Response:
-    headers = {b"authorization": f"Bearer {token}".encode(), **dict(sending.headers)}
+    # No client sends blanks around a value, and no server sees them (RFC 9110, 5.5).
+    given = {name: value.strip() for name, value in sending.headers}
+    headers = {b"authorization": f"Bearer {token}".encode(), **given}
     url = httpx.URL(stack.url(service)).copy_with(raw_path=sending.target)
     request = httpx.Request(sending.method, url, headers=list(headers.items()), content=sending.body)
     answer = client.send(request, stream=True)

@@ -44,7 +44,7 @@ async def test_a_teller_ticks_and_does_not_open(someone: Someone, branch: Branch
         manager.post(f"{path}/checklists/opening/ticks", {"items": ["pens:1"]})
     )
     assert "not_allowed" in await refused(
-        teller.put(f"{path}/checklist-templates/opening", {"items": [item]})
+        teller.put(f"{path}/checklist-templates/opening", {"items": [{"id": "pens"}]})
     )
 
 

@@ -60,7 +60,7 @@ def spoil(file: Path, **columns: Any) -> None:
 @pytest.mark.parametrize(
     ("said", "code"),
     [
-        ({"card": f"6222{LONE}"}, "unencodable"),
+        ({"card": f"6222{LONE}"}, "bad_card"),
         ({"need": LONE}, "malformed"),
         ({"card": "6" * 70_000}, "malformed"),
     ],
