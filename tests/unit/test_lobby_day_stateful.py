@@ -542,9 +542,12 @@ class AnyDay(RuleBasedStateMachine):
     def could_call(self, counter: str, one: Waiting, place: Branch) -> bool:
         if one.counter:
             return one.counter == counter
-        matter = place.transactions.get(one.need)
-        can = matter is None or not matter.counters or counter in matter.counters
-        return can and one.ticket_class in place.counters[counter]
+        matter, serves = place.transactions.get(one.need), one.ticket_class in place.counters[counter]
+        if matter is None or not matter.counters:
+            return serves
+        # A class that none of the counters of a transaction serves is called by all of them.
+        left_out = not any(one.ticket_class in place.counters.get(name, ()) for name in matter.counters)
+        return counter in matter.counters and (serves or left_out)
 
     def is_known(self, one: Waiting) -> bool:
         covers = {
