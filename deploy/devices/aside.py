@@ -1,4 +1,4 @@
-"""What cannot be sent, or was refused, is kept aside for the operator of the machine, and told to the hall.
+"""Keep aside what cannot be sent, or was refused, for the operator, and tell the hall.
 
 Whoever holds a printed number is in the books all the same: of their record the bare number is sent instead.
 """

@@ -1,4 +1,4 @@
-"""What the hall takes, checked before anything is printed: what is on paper must be in the books.
+"""The hall's rules, checked before anything is printed: what is on paper must be in the books.
 
 The same as ``docs/schemas/foyer.device.*.v1.json`` say, in a few lines that need no library.
 """

@@ -1,4 +1,4 @@
-"""What a customer shows, as the hall reads it: digits of a card, a document's number, a phone, a code.
+"""Read a credential that a customer shows as the hall does: card, document, phone or code.
 
 What looks like none here the hall may still know (a phone with an extension, say), and never the other way.
 """
