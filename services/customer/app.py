@@ -1,21 +1,24 @@
 """customer, wired: what it hears, what it answers, what it relies on."""
 
 from services.customer import store
-from services.customer.api import cases, corrections, credentials, files, leads, matters, needs
-from services.customer.domain.case import AnswerDue, TakeOverDue
-from services.customer.domain.matter import ContactExpired, MatterDue
-from services.customer.handlers.arrivals import recognise_customer
-from services.customer.handlers.cases import open_case_of_machine
-from services.customer.handlers.deadlines import escalate_case, tell_of_late_answer
-from services.customer.handlers.erasures import forget_customer
-from services.customer.handlers.matters import (
+from services.customer.cases.api import cases
+from services.customer.cases.domain.case import AnswerDue, TakeOverDue
+from services.customer.cases.handlers.cases import open_case_of_machine
+from services.customer.cases.handlers.deadlines import escalate_case, tell_of_late_answer
+from services.customer.enquiries.api import enquiries as matters
+from services.customer.enquiries.domain.enquiry import ContactExpired, MatterDue
+from services.customer.enquiries.handlers.enquiries import (
     forget_contact,
     hear_need,
     hear_opinion,
     hear_question,
     tell_of_late_matter,
 )
-from services.customer.handlers.roster import cover, end_cover, enrol, sign_off, sign_on
+from services.customer.erasure.handlers.erasures import forget_customer
+from services.customer.files.api import corrections, credentials, files, needs
+from services.customer.files.handlers.arrivals import recognise_customer
+from services.customer.leads.api import leads
+from services.customer.staff.handlers.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.contracts.customer import CustomerErased
 from shared.contracts.lobby import (
     ComplaintRaised,

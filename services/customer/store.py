@@ -4,10 +4,10 @@ from typing import TypeVar
 
 from pymongo import ASCENDING, DESCENDING
 
-from services.customer.domain.case import Case, CaseState
-from services.customer.domain.customer import Credential, Customer, DataKey
-from services.customer.domain.leads import Lead
-from services.customer.domain.matter import STILL_OPEN, Matter, MatterState, Statement
+from services.customer.cases.domain.case import Case, CaseState
+from services.customer.enquiries.domain.enquiry import STILL_OPEN, Matter, MatterState, Statement
+from services.customer.files.domain.customer import Credential, Customer, DataKey
+from services.customer.leads.domain.leads import Lead
 from shared.domain import Document
 from shared.store import Index, Raw, Store, from_raw
 

@@ -2,58 +2,47 @@
 
 from itertools import chain
 
-from services.lobby import ingress
-from services.lobby.api import (
-    branches,
-    broker,
-    checklists,
-    counters,
-    day_reports,
-    days,
-    devices,
-    diversions,
-    equipment,
-    floor,
-    incidents,
-    leaflets,
-    logbook,
-    loiterers,
-    notices,
-    records,
-    task_rules,
-    tasks,
-    tickets,
-    visits,
-)
-from services.lobby.domain.closings import ClosingGoesOn
-from services.lobby.domain.day_reports import ReportDue
-from services.lobby.domain.days import DayOver
-from services.lobby.domain.erasures import NamesDue
-from services.lobby.domain.faults import WatchDue
-from services.lobby.domain.logbook import LOGGED
-from services.lobby.domain.loiterers import LoiteringDue
-from services.lobby.domain.notices import NoticeDue
-from services.lobby.domain.occasions import OCCASIONS
-from services.lobby.domain.rounds import RoundDue
-from services.lobby.domain.task import TaskOver
-from services.lobby.handlers.checklists import note_repair
-from services.lobby.handlers.counters import leave_with_right
-from services.lobby.handlers.day_reports import conclude_report, expect_report, reopen_report
-from services.lobby.handlers.days import end_day, note_counter, note_customer
-from services.lobby.handlers.equipment import note_mended, rest_devices, wake_devices, watch_devices
-from services.lobby.handlers.erasures import forget_customer
-from services.lobby.handlers.guests import forget_guest, know_guest
-from services.lobby.handlers.logbook import write_line
-from services.lobby.handlers.loiterers import expect_back, look_for_diverted
-from services.lobby.handlers.notices import expire_notice
-from services.lobby.handlers.occasions import meet_occasion
-from services.lobby.handlers.rounds import look_at_hall
-from services.lobby.handlers.stranded import watch_line
-from services.lobby.handlers.tasks import end_what_followed, pass_time, put_back
-from services.lobby.handlers.tickets import go_on_closing
-from services.lobby.handlers.visits import know_needs
-from services.lobby.pulses import recall_clocks
+from services.lobby.arrivals import ingress
+from services.lobby.arrivals.api import devices
+from services.lobby.day.api import checklists, days
+from services.lobby.day.domain.days import DayOver
+from services.lobby.day.handlers.checklists import note_repair
+from services.lobby.day.handlers.days import end_day, note_counter, note_customer
+from services.lobby.devices.api import broker
+from services.lobby.equipment.api import equipment
+from services.lobby.equipment.domain.faults import WatchDue
+from services.lobby.equipment.handlers.faults import note_mended, rest_devices, wake_devices, watch_devices
+from services.lobby.equipment.heartbeats import recall_clocks
+from services.lobby.erasure.domain.erasures import NamesDue
+from services.lobby.erasure.handlers.erasures import forget_customer
+from services.lobby.journal.api import logbook, records
+from services.lobby.journal.domain.logbook import LOGGED
+from services.lobby.journal.handlers.logbook import write_line
+from services.lobby.materials.api import leaflets, notices
+from services.lobby.materials.domain.notices import NoticeDue
+from services.lobby.materials.handlers.notices import expire_notice
+from services.lobby.queue.api import counters, diversions, floor, tickets, visits
+from services.lobby.queue.domain.closings import ClosingGoesOn
+from services.lobby.queue.handlers.card_holders import forget_guest, know_guest
+from services.lobby.queue.handlers.counters import leave_with_right
+from services.lobby.queue.handlers.stranded import watch_line
+from services.lobby.queue.handlers.tickets import go_on_closing
+from services.lobby.queue.handlers.visits import know_needs
+from services.lobby.report.api import day_reports
+from services.lobby.report.domain.day_reports import ReportDue
+from services.lobby.report.handlers.day_reports import conclude_report, expect_report, reopen_report
+from services.lobby.safety.api import incidents, loiterers
+from services.lobby.safety.domain.loiterers import LoiteringDue
+from services.lobby.safety.handlers.loiterers import expect_back, look_for_diverted
+from services.lobby.settings.api import settings as branches
 from services.lobby.store import INDEXES, story_of
+from services.lobby.tasks.api import task_rules, tasks
+from services.lobby.tasks.domain.patrols import RoundDue
+from services.lobby.tasks.domain.task import TaskOver
+from services.lobby.tasks.domain.triggers import OCCASIONS
+from services.lobby.tasks.handlers.patrols import look_at_hall
+from services.lobby.tasks.handlers.tasks import end_what_followed, pass_time, put_back
+from services.lobby.tasks.handlers.triggers import meet_occasion
 from shared.contracts.customer import CredentialLinked, CredentialRevoked, CustomerErased, CustomerRecognised
 from shared.contracts.lobby import (
     BranchDayClosed,

@@ -7,29 +7,29 @@ from typing import TypeVar
 
 from pymongo import ASCENDING, DESCENDING
 
-from services.lobby.domain import checklists, templates
-from services.lobby.domain.blocks import Letters, Series, block_of, series_id
-from services.lobby.domain.branches import Branch, day_of
-from services.lobby.domain.checklists import Checklist
-from services.lobby.domain.day_reports import DayReport, id_of
-from services.lobby.domain.days import BranchDay, day_id, list_of
-from services.lobby.domain.devices import Device
-from services.lobby.domain.equipment import Equipment, Pulse
-from services.lobby.domain.halls import Hall
-from services.lobby.domain.incidents import Incident, IncidentNote
-from services.lobby.domain.leaflets import Introduction, Rack
-from services.lobby.domain.logbook import LogLine
-from services.lobby.domain.loiterers import Loiterer, Vigilance
-from services.lobby.domain.notices import Board
-from services.lobby.domain.reports import Reports
-from services.lobby.domain.standard import STANDARD
-from services.lobby.domain.stays import Stay
-from services.lobby.domain.task import Task
-from services.lobby.domain.task_boards import TaskBoard
-from services.lobby.domain.task_rules import TaskRules, TaskSettings
-from services.lobby.domain.templates import Editions, Template, template_id
-from services.lobby.domain.visits import Visit
-from services.lobby.log_lines import lines_of
+from services.lobby.arrivals.domain.stays import Stay
+from services.lobby.branch.domain.branches import Branch, day_of
+from services.lobby.branch.domain.halls import Hall
+from services.lobby.day.domain import checklists, templates
+from services.lobby.day.domain.checklists import Checklist
+from services.lobby.day.domain.days import BranchDay, day_id, list_of
+from services.lobby.day.domain.self_reports import Reports
+from services.lobby.day.domain.standard_checklists import STANDARD
+from services.lobby.day.domain.templates import Editions, Template, template_id
+from services.lobby.devices.domain.devices import Device
+from services.lobby.devices.domain.equipment import Equipment, Pulse
+from services.lobby.devices.domain.number_blocks import Letters, Series, block_of, series_id
+from services.lobby.journal.domain.logbook import LogLine
+from services.lobby.journal.log_lines import lines_of
+from services.lobby.materials.domain.leaflets import Introduction, Rack
+from services.lobby.materials.domain.notices import Board
+from services.lobby.queue.domain.visits import Visit
+from services.lobby.report.domain.day_reports import DayReport, id_of
+from services.lobby.safety.domain.incidents import Incident, IncidentNote
+from services.lobby.safety.domain.loiterers import Loiterer, Vigilance
+from services.lobby.tasks.domain.task import Task
+from services.lobby.tasks.domain.task_boards import TaskBoard
+from services.lobby.tasks.domain.task_rules import TaskRules, TaskSettings
 from shared.contracts.lobby import ChecklistKind, NumberBlockGranted
 from shared.domain import Document
 from shared.store import DAY, Index, Store, from_raw

@@ -1,17 +1,19 @@
 """notify, wired: what it hears, what it answers, what it relies on."""
 
 from services.notify import store
-from services.notify.api import entries, pages, presence, sessions, staff, stream
-from services.notify.domain.deadlines import AcknowledgementDue, ShiftOver
-from services.notify.domain.entries import Feed
-from services.notify.domain.erasures import NamesDue
-from services.notify.domain.rules import RULES, SHOWN, SILENT
-from services.notify.domain.staff import OPS, Staff
-from services.notify.handlers.entries import hear_hall, inform, pass_up
-from services.notify.handlers.erasures import forget_customer
-from services.notify.handlers.presence import end_shift
-from services.notify.hub import hub_of
-from services.notify.passwords import hash_password, is_right
+from services.notify.erasure.domain.erasures import NamesDue
+from services.notify.erasure.handlers.erasures import forget_customer
+from services.notify.feed.api import entries, stream
+from services.notify.feed.domain.deadlines import AcknowledgementDue, ShiftOver
+from services.notify.feed.domain.entries import Feed
+from services.notify.feed.domain.rules import RULES, SHOWN, SILENT
+from services.notify.feed.handlers.entries import hear_hall, inform, pass_up
+from services.notify.feed.hub import hub_of
+from services.notify.page.api import pages
+from services.notify.staff.api import presence, sessions, staff
+from services.notify.staff.domain.staff import OPS, Staff
+from services.notify.staff.handlers.presence import end_shift
+from services.notify.staff.passwords import hash_password, is_right
 from shared import clock
 from shared.contracts.customer import CustomerErased
 from shared.contracts.notify import TokensRevoked

@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 
 from pymongo import ASCENDING
 
-from services.notify.domain.directories import Cover, Directory
-from services.notify.domain.entries import Entry, Feed
-from services.notify.domain.floors import Floor
-from services.notify.domain.sessions import Session
-from services.notify.domain.staff import Staff
+from services.notify.feed.domain.entries import Entry, Feed
+from services.notify.feed.domain.floors import Floor
+from services.notify.staff.domain.directories import Cover, Directory
+from services.notify.staff.domain.sessions import Session
+from services.notify.staff.domain.staff import Staff
 from shared.domain import Document
 from shared.store import DAY, INBOX, Commit, Index, Store, from_raw
 

@@ -1,9 +1,9 @@
 """referral, wired: what it hears, what it answers, what it relies on."""
 
-from services.referral.api import offers, outcomes, referrals
-from services.referral.domain.referral import AcceptanceDue
-from services.referral.handlers.offers import expire_offer, open_referral
-from services.referral.handlers.roster import enrol, sign_off, sign_on
+from services.referral.referrals.api import offers, outcomes, referrals
+from services.referral.referrals.domain.referral import AcceptanceDue
+from services.referral.referrals.handlers.offers import expire_offer, open_referral
+from services.referral.staff.handlers.roster import enrol, sign_off, sign_on
 from services.referral.store import INDEXES, story_of
 from shared.contracts.lobby import ProspectIdentified
 from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn, TokensRevoked

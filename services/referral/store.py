@@ -2,7 +2,7 @@
 
 from pymongo import ASCENDING, DESCENDING
 
-from services.referral.domain.referral import Referral, State
+from services.referral.referrals.domain.referral import Referral, State
 from shared.store import Index, Raw, Store, from_raw
 
 LISTED = 200

@@ -34,6 +34,22 @@ def sources(*folders: str) -> list[Path]:
     return sorted(path for folder in folders for path in (TOP / folder).rglob("*.py"))
 
 
+def capabilities(name: str) -> list[Path]:
+    """The folders of a service, each a capability."""
+    folders = (path for path in (TOP / "services" / name).iterdir() if path.is_dir())
+    return sorted(path for path in folders if path.name[0] not in "._" and path.name != "web")
+
+
+def domains(name: str) -> list[Path]:
+    """The pure files of a service."""
+    return sorted(
+        path
+        for capability in capabilities(name)
+        for path in (capability / "domain.py", *(capability / "domain").rglob("*.py"))
+        if path.is_file()
+    )
+
+
 def imports(path: Path) -> Names:
     """The modules that a file imports, wherever in it, type checking included."""
     found: Names = set()
@@ -78,24 +94,21 @@ def test_the_services_are_those_that_lie_in_services() -> None:
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_a_service_has_the_same_rooms_as_every_other(name: str) -> None:
-    room = TOP / "services" / name
+def test_a_service_has_the_same_files_as_every_other(name: str) -> None:
     for file in ("__init__.py", "__main__.py", "app.py", "store.py"):
-        assert (room / file).is_file(), file
-    for folder in ("domain", "handlers", "api"):
-        assert (room / folder / "__init__.py").is_file(), folder
+        assert (TOP / "services" / name / file).is_file(), file
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_capability_has_the_same_parts_as_every_other(name: str) -> None:
+    for capability in capabilities(name):
+        parts = {path.stem for path in capability.iterdir() if path.name[0] not in "._"} - {"__init__"}
+        assert parts & {"domain", "handlers", "api"}, capability
 
 
 def test_every_service_has_a_port_of_its_own() -> None:
     ports = [service(name).port for name in SERVICES]
     assert len(set(ports)) == len(ports)
-
-
-@pytest.mark.parametrize("name", SERVICES)
-def test_a_handlers_file_has_its_namesake_in_the_domain(name: str) -> None:
-    room = TOP / "services" / name
-    handlers, domain = ({path.name for path in (room / part).glob("*.py")} for part in ("handlers", "domain"))
-    assert handlers - domain == set()
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -124,7 +137,8 @@ def test_the_canvas_names_what_the_service_tells(name: str) -> None:
 def test_what_a_service_is_said_to_tell_is_told_somewhere_in_it(name: str) -> None:
     code = "\n".join(
         re.sub(r"^(from|import) .*", "", path.read_text(), flags=re.MULTILINE)
-        for path in sources(f"services/{name}/domain", f"services/{name}/handlers")
+        for path in sources(f"services/{name}")
+        if path.name != "app.py" and "api" not in (path.stem, path.parent.name)
     )
     assert {event for event in told_by(name) if not re.search(rf"\b{event}\b[.(]", code)} == set()
 
@@ -136,13 +150,12 @@ def test_every_deadline_of_a_service_is_its_own(name: str) -> None:
 
 
 def test_a_domain_imports_nothing_that_does_io() -> None:
-    rooms = [f"services/{name}/domain" for name in SERVICES]
-    for path in [*sources(*rooms), TOP / "shared/domain.py"]:
+    for path in [*(path for name in SERVICES for path in domains(name)), TOP / "shared/domain.py"]:
         assert tops(imports(path)) & NEVER_IN_A_DOMAIN == set(), path
 
 
 def test_a_domain_reads_no_clock_and_makes_no_id() -> None:
-    for path in sources(*(f"services/{name}/domain" for name in SERVICES)):
+    for path in (path for name in SERVICES for path in domains(name)):
         reads = re.findall(
             r"\b(?:datetime\.(?:now|utcnow|today)|date\.today|time\.time|uuid4|new_id|clock\.now)\(",
             path.read_text(),

@@ -23,17 +23,17 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from services.lobby.domain.arrivals import Arrival
-from services.lobby.domain.branches import Branch, Rules
-from services.lobby.domain.counters import choose, close_counter, open_counter
-from services.lobby.domain.forecasts import Forecast
-from services.lobby.domain.halls import Counter, Hall
-from services.lobby.domain.lessons import after_call, after_leaving, after_turn
-from services.lobby.domain.outlooks import Outlook
-from services.lobby.domain.tickets import cancel
-from services.lobby.domain.transactions import Transaction
-from services.lobby.domain.triage import Advice, Why
-from services.lobby.domain.visits import Visit, called, complete, welcome
+from services.lobby.branch.domain.branches import Branch, Rules
+from services.lobby.branch.domain.halls import Counter, Hall
+from services.lobby.branch.domain.transactions import Transaction
+from services.lobby.forecasts.domain.forecasts import Forecast
+from services.lobby.forecasts.domain.wait_history import Outlook
+from services.lobby.queue.domain.arrivals import Arrival
+from services.lobby.queue.domain.counters import choose, close_counter, open_counter
+from services.lobby.queue.domain.lessons import after_call, after_leaving, after_turn
+from services.lobby.queue.domain.tickets import cancel
+from services.lobby.queue.domain.triage import Advice, Why
+from services.lobby.queue.domain.visits import Visit, called, complete, welcome
 from shared.contracts.words import Channel, TicketClass
 from shared.domain import Decision
 

@@ -13,12 +13,12 @@ from itertools import count
 from math import log
 from random import Random
 
-from services.lobby.domain.branches import Branch, Rules
-from services.lobby.domain.forecasts import Forecast, heed, told_on_arrival
-from services.lobby.domain.halls import Hall, NobodyWaits, Waiting
-from services.lobby.domain.methods import Told, ends
-from services.lobby.domain.outlooks import Outlook
-from services.lobby.domain.turns import Choice, line_of, most_deserving
+from services.lobby.branch.domain.branches import Branch, Rules
+from services.lobby.branch.domain.halls import Hall, NobodyWaits, Waiting
+from services.lobby.forecasts.domain.forecasts import Forecast, heed, told_on_arrival
+from services.lobby.forecasts.domain.methods import Told, ends
+from services.lobby.forecasts.domain.wait_history import Outlook
+from services.lobby.queue.domain.priority import Choice, line_of, most_deserving
 from shared.contracts.words import ForecastMethod, TicketClass
 
 A, G, V = TicketClass.ORDINARY, TicketClass.CARE, TicketClass.VIP

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from statistics import fmean
 
-from services.lobby.domain.branches import Rules
-from services.lobby.domain.forecasts import Forecast
-from services.lobby.domain.methods import Told
-from services.lobby.domain.outlooks import LONGER, SHORTER
+from services.lobby.branch.domain.branches import Rules
+from services.lobby.forecasts.domain.forecasts import Forecast
+from services.lobby.forecasts.domain.methods import Told
+from services.lobby.forecasts.domain.wait_history import LONGER, SHORTER
 from shared.contracts.words import ForecastMethod, TicketClass
 from tests.bench.day import POLICIES, Day, Stay, days
 

@@ -19,7 +19,7 @@ from time import perf_counter
 
 import bson
 
-from services.lobby.domain.outlooks import Outlook
+from services.lobby.forecasts.domain.wait_history import Outlook
 from shared.contracts.words import ForecastMethod
 from shared.store import to_raw
 from tests.bench.call_centre import Replay, Simple, Stay, read, skills

@@ -9,7 +9,7 @@ from itertools import islice
 
 from pymongo.asynchronous.database import AsyncDatabase
 
-from services.lobby.domain.visits import State, Visit
+from services.lobby.queue.domain.visits import State, Visit
 from shared.clock import first_id_of
 from shared.contracts.words import Channel, TicketClass
 from shared.settings import Settings

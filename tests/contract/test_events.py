@@ -13,7 +13,7 @@ from referencing.jsonschema import DRAFT202012
 from deploy.devices.link import Link
 from deploy.devices.memory import Written
 from deploy.local import contracts
-from services.lobby.ingress import read
+from services.lobby.arrivals.ingress import read
 from shared.contracts import decode, encode, model_of
 from shared.contracts.base import MODELS
 from shared.contracts.devices import DeviceMessage

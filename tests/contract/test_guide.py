@@ -9,7 +9,9 @@ import pytest
 
 from deploy.local import contracts
 from deploy.local.contracts import OWNERS
-from services.lobby.domain import blocks, devices, diversions
+from services.lobby.devices.domain import devices
+from services.lobby.devices.domain import number_blocks as blocks
+from services.lobby.queue.domain import diversions
 from shared import errors
 from shared.contracts import Envelope, Event, decode, model_of, types_of
 from shared.contracts.base import CONTENT_TYPE

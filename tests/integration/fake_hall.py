@@ -9,12 +9,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
 from deploy.local.ledger import series_of
-from services.lobby.domain.branches import Branch
-from services.lobby.domain.device_clocks import DeviceClock
-from services.lobby.domain.devices import Device, hash_secret
-from services.lobby.domain.visits import Visit
-from services.lobby.handlers.branches import set_up_branch
-from services.lobby.ingress import read
+from services.lobby.arrivals.ingress import read
+from services.lobby.branch.domain.branches import Branch
+from services.lobby.devices.domain.device_clocks import DeviceClock
+from services.lobby.devices.domain.devices import Device, hash_secret
+from services.lobby.queue.domain.visits import Visit
+from services.lobby.settings.handlers.settings import set_up_branch
 from shared import clock
 from shared.contracts.lobby import NumberBlockGranted
 from shared.contracts.words import TicketClass

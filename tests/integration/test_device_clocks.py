@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from deploy.devices import Machine, NoNumbers
 from deploy.devices.times import CLOSE, HallTime
-from services.lobby.domain.halls import Hall
+from services.lobby.branch.domain.halls import Hall
 from tests.integration.fake_hall import DROPS, WELL, FakeHall
 from tests.integration.test_device_records import all_is_sent, start
 from tests.integration.test_devices import until

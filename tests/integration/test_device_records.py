@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from deploy.devices import Machine, NoNumbers, NotKept, Refused
-from services.lobby.domain.halls import Hall
+from services.lobby.branch.domain.halls import Hall
 from shared.contracts import lobby
 from tests.integration.fake_hall import UNKNOWN, WELL, FakeHall
 from tests.integration.test_devices import until

@@ -17,11 +17,11 @@ from typing import Any
 import pytest
 
 from deploy.devices import Machine, Memory, NoNumbers, Refused
-from services.lobby.domain.blocks import Letters, Series
-from services.lobby.domain.branches import day_of
-from services.lobby.domain.halls import Hall
-from services.lobby.handlers.counters import AtCounter, call_next, take_counter
-from services.lobby.handlers.visits import give_up
+from services.lobby.branch.domain.branches import day_of
+from services.lobby.branch.domain.halls import Hall
+from services.lobby.devices.domain.number_blocks import Letters, Series
+from services.lobby.queue.handlers.counters import AtCounter, call_next, take_counter
+from services.lobby.queue.handlers.visits import give_up
 from shared import clock
 from shared.contracts import lobby
 from tests.integration.fake_hall import BUSY, DROPS, LOSES, PORTAL, STALLS, UNKNOWN, WELL, FakeHall

@@ -10,11 +10,11 @@ from pymongo import monitoring
 
 from deploy.topology import SERVICES, service
 from services.customer import store as customer
-from services.lobby import pulses
 from services.lobby import store as lobby
-from services.lobby.domain import erasures as lobby_erasures
+from services.lobby.equipment import heartbeats as pulses
+from services.lobby.erasure.domain import erasures as lobby_erasures
 from services.notify import store as notify
-from services.notify.domain import erasures as notify_erasures
+from services.notify.erasure.domain import erasures as notify_erasures
 from services.referral import store as referral
 from shared.clock import now
 from shared.contracts.lobby import ChecklistKind

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.lobby import store as lobby
-from services.lobby.domain.branches import Branch, day_of
-from services.lobby.domain.logbook import LogLine, place_of
+from services.lobby.branch.domain.branches import Branch, day_of
+from services.lobby.journal.domain.logbook import LogLine, place_of
 from shared.store import Store, to_raw
 from tests.integration.tally import settings
 

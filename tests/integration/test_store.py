@@ -11,8 +11,8 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import AutoReconnect
 
 from deploy.local.store import TRANSACTION_LIVES, choose
-from services.lobby.domain.branches import Rules
-from services.lobby.domain.halls import Counter, Hall, Waiting
+from services.lobby.branch.domain.branches import Rules
+from services.lobby.branch.domain.halls import Counter, Hall, Waiting
 from shared.clock import now
 from shared.contracts.words import TicketClass
 from shared.store import FEW, INBOX, OUTBOX, TIMERS, Busy, Commit, Conflict, Raw, Store

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from services.lobby.domain.outlooks import LONGER, SHORTER
+from services.lobby.forecasts.domain.wait_history import LONGER, SHORTER
 from shared.contracts.words import TicketClass
 from tests.bench.day import OPENS, by_points, crowd, days
 from tests.bench.fairness import Findings, Waits, find, tables

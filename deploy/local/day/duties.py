@@ -14,7 +14,7 @@ from pymongo import MongoClient
 
 from deploy.local.secrets import SERVICES
 from deploy.local.seed import BRANCH_SETTINGS
-from services.lobby.domain.standard import CLOSING, OPENING
+from services.lobby.day.domain.standard_checklists import CLOSING, OPENING
 from shared.clock import first_id_of
 
 Data = dict[str, Any]

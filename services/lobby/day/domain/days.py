@@ -1,0 +1,263 @@
+"""The branch's day: prepared, open, closing, closed (P1 to P7, E1, E2). Midnight closes what nobody closed.
+
+A day that nobody opened refuses no customer: tickets are issued all the same, and it is told once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from services.lobby.branch.domain.branches import Branch, day_of, end_of
+from services.lobby.day.domain.checklists import checklist_id
+from shared.contracts import lobby as contracts
+from shared.contracts.lobby import ChecklistKind, LobbyEvent, OverrideReason
+from shared.domain import Decision, Document
+from shared.errors import Refusal
+
+STEPS_AT_MOST = 40
+SYSTEM = "system"
+
+
+class ItemsOpen(Refusal):
+    code, status = "items_open", 409
+    en, zh = (
+        "Mandatory items of the checklist are open; see to them, or go on with a reason.",
+        "检查表中还有必查项未完成，请先完成，或填写原因后继续。",
+    )
+
+
+class DayIsOver(Refusal):
+    code, status = "day_is_over", 409
+    en, zh = "The day is closed; reopen it first.", "今日已关门，如需继续请先重新开门。"
+
+
+class DayNotOver(Refusal):
+    code, status = "day_not_over", 409
+    en, zh = "The day is not closing or closed.", "今日尚未进入关门状态。"
+
+
+class DayNotOpen(Refusal):
+    code, status = "day_not_open", 409
+    en, zh = "The branch is not open.", "网点尚未开门。"
+
+
+class TooManySteps(Refusal):
+    code, status = "too_many_steps", 409
+    en, zh = "The day was opened and closed too often.", "今日开关门次数过多。"
+
+
+class DayOver(LobbyEvent):
+    """The branch's own midnight: what is still open is closed."""
+
+    day: str
+
+
+class DayState(StrEnum):
+    PREPARING = "preparing"  # 营业前准备
+    OPEN = "open"  # 营业中
+    CLOSING = "closing"  # 准备关门
+    CLOSED = "closed"  # 已关门
+
+
+class What(StrEnum):
+    """A step of the day."""
+
+    PREPARED = "prepared"
+    OPENED = "opened"
+    CLOSING = "closing"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class Step(BaseModel):
+    """What was done with the day, by whom; `words` are sealed, `missing` the mandatory items then open."""
+
+    model_config = ConfigDict(frozen=True)
+
+    what: What
+    by: str
+    at: datetime
+    missing: tuple[str, ...] = ()
+    reason: OverrideReason | None = None
+    words: bytes | None = None
+
+
+class BranchDay(Document):
+    """One day of a branch, its id is ``<branch>:<day>``. `told`: that a customer came before it was opened;
+    `rounds`: how many patrols were begun."""
+
+    collection: ClassVar[str] = "branch_days"
+
+    branch: str
+    day: str
+    timezone: str
+    state: DayState = DayState.PREPARING
+    told: bool = False
+    rounds: int = 0
+    steps: tuple[Step, ...] = ()
+
+    @classmethod
+    def of(cls, branch: Branch, day: str) -> "BranchDay":
+        return cls(id=day_id(branch.id, day), branch=branch.id, day=day, timezone=branch.timezone)
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether somebody has begun with it."""
+        return bool(self.steps)
+
+    @property
+    def ends(self) -> datetime:
+        return end_of(self.day, self.timezone)
+
+    def must_go_on(self) -> None:
+        """Raises `DayIsOver` when it is closed."""
+        if self.state is DayState.CLOSED:
+            raise DayIsOver
+
+
+@dataclass(frozen=True)
+class Override:
+    """Why somebody goes on all the same; `words` are sealed."""
+
+    reason: OverrideReason
+    words: bytes | None = None
+
+
+def day_id(branch: str, day: str) -> str:
+    return f"{branch}:{day}"
+
+
+def list_of(day: BranchDay, kind: ChecklistKind) -> str:
+    """The checklist of a kind that counts on a day: of patrols the last one."""
+    round = max(1, day.rounds) if kind is ChecklistKind.PATROL else 1
+    return checklist_id(day.branch, day.day, kind, round)
+
+
+def keep(day: BranchDay, *events: LobbyEvent) -> Decision:
+    """Keep the day and, with it, that midnight will close it: whatever is open then has an end."""
+    over = DayOver(branch=day.branch, day=day.day)
+    return Decision().put(day, *events).remind(f"day:{day.id}", day.ends, over, story=day.id)
+
+
+def move(day: BranchDay, branch: Branch, there: BranchDay | None, now: datetime) -> Decision:
+    """The time zone of a branch was corrected: its `day` ends with the midnight of the new one. Where it is
+    another date `there`, that is the day that goes on."""
+    today = day_of(branch.timezone, now)
+    if today == day.day:
+        return keep(day.but(timezone=branch.timezone))
+    goes_on = (there or BranchDay.of(branch, today)).but(timezone=branch.timezone)
+    if day.state is not DayState.CLOSED:
+        steps = (*goes_on.steps, *day.steps)[-STEPS_AT_MOST:]
+        goes_on = goes_on.but(state=day.state, told=day.told, steps=steps)
+        decision = keep(goes_on).put(day.but(state=DayState.PREPARING, told=False, steps=()))
+    else:
+        decision = keep(goes_on)
+    return decision.forget(f"day:{day.id}")
+
+
+def prepare(day: BranchDay, by: str, now: datetime, expired: int, low: int) -> Decision:
+    """Somebody begins to prepare the hall, where so many notices have expired and so many leaflets are
+    short; once a day."""
+    if day.is_prepared:
+        return Decision()
+    told = contracts.PreparationsBegan(
+        branch=day.branch, day=day.day, by=by, expired_notices=expired, low_leaflets=low
+    )
+    return keep(_stepped(day, day.state, Step(what=What.PREPARED, by=by, at=now)), told)
+
+
+def open_day(
+    day: BranchDay, missing: tuple[str, ...], by: str, override: Override | None, now: datetime
+) -> Decision:
+    """The branch opens, with every mandatory item in order or for a reason. Raises `ItemsOpen`."""
+    day.must_go_on()
+    if day.state is not DayState.PREPARING:
+        return Decision()
+    given = _given(override, missing)
+    step = Step(what=What.OPENED, by=by, at=now, missing=missing, **given)
+    told = contracts.BranchDayOpened(
+        branch=day.branch, day=day.day, by=by, override=given.get("reason"), **_open(missing)
+    )
+    return keep(_stepped(day, DayState.OPEN, step), told)
+
+
+def begin_closing(day: BranchDay, by: str, now: datetime) -> Decision:
+    """The branch is about to close. Raises `DayNotOpen`."""
+    day.must_go_on()
+    if day.state is DayState.CLOSING:
+        return Decision()
+    if day.state is DayState.PREPARING:
+        raise DayNotOpen
+    step = Step(what=What.CLOSING, by=by, at=now)
+    told = contracts.ClosingBegan(branch=day.branch, day=day.day, by=by)
+    return keep(_stepped(day, DayState.CLOSING, step), told)
+
+
+def close_day(
+    day: BranchDay,
+    missing: tuple[str, ...],
+    by: str,
+    override: Override | None,
+    cancelled: int,
+    now: datetime,
+) -> Decision:
+    """The branch is closed, everything in it being ended. Nobody but midnight closes what was never open, or
+    leaves mandatory items open without a reason. Raises `DayNotOpen`, `ItemsOpen`."""
+    if day.state is DayState.CLOSED:
+        return Decision()
+    if by != SYSTEM:
+        if day.state is DayState.PREPARING:
+            raise DayNotOpen
+        _given(override, missing)
+    given = {} if override is None else {"reason": override.reason, "words": override.words}
+    step = Step(what=What.CLOSED, by=by, at=now, missing=missing, **given)
+    told = contracts.BranchDayClosed(
+        branch=day.branch,
+        day=day.day,
+        by=by,
+        override=override.reason if override else None,
+        cancelled=cancelled,
+        **_open(missing),
+    )
+    closed = _stepped(day, DayState.CLOSED, step)
+    return Decision().put(closed, told) if by == SYSTEM else keep(closed, told)
+
+
+def reopen(day: BranchDay, by: str, override: Override, now: datetime) -> Decision:
+    """The branch goes on, for a reason. Raises `DayNotOver`."""
+    if day.state not in (DayState.CLOSING, DayState.CLOSED):
+        raise DayNotOver
+    step = Step(what=What.REOPENED, by=by, at=now, reason=override.reason, words=override.words)
+    told = contracts.BranchDayReopened(branch=day.branch, day=day.day, by=by, override=override.reason)
+    return keep(_stepped(day, DayState.OPEN, step), told)
+
+
+def note_customer(day: BranchDay, visit: str) -> Decision:
+    """Somebody came; if nobody has opened the branch, that is told, once a day."""
+    if day.state is not DayState.PREPARING or day.told:
+        return Decision()
+    told = contracts.BranchNotOpened(branch=day.branch, day=day.day, visit=visit)
+    return keep(day.but(told=True), told)
+
+
+def _stepped(day: BranchDay, state: DayState, step: Step) -> BranchDay:
+    """The day with a step more; the last one, by midnight, always has room."""
+    if len(day.steps) >= STEPS_AT_MOST and step.by != SYSTEM:
+        raise TooManySteps
+    return day.but(state=state, steps=(*day.steps, step))
+
+
+def _given(override: Override | None, missing: tuple[str, ...]) -> dict[str, object]:
+    """The reason, if one was needed. Raises `ItemsOpen` when it was and is not there."""
+    if not missing:
+        return {}
+    if override is None:
+        raise ItemsOpen(" ".join(missing))
+    return {"reason": override.reason, "words": override.words}
+
+
+def _open(missing: tuple[str, ...]) -> dict[str, object]:
+    return {"overridden": bool(missing), "open_items": missing}

@@ -1,0 +1,202 @@
+"""How far the clock of a device is to be believed: as far as its own connection bears it out (D1, D2, D7).
+
+Nothing is heard before it happened, so every time that a device gives is a lower bound of how far its clock
+is ahead; the highest of the last ones is how far it is (the minimum filter of NTP, RFC 5905, section 10).
+What a device held back happened after everything that was heard of it before it was cut off. Within these
+bounds its time counts, corrected; beyond them the hall's time does.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+from services.lobby.devices.domain.equipment import Equipment
+from shared.contracts.lobby import DeviceClockRight, DeviceClockWrong
+from shared.domain import Decision
+
+CLOSE = timedelta(seconds=5)
+"""What the way and rounding explain: a clock that is no further off is right."""
+WRONG = timedelta(minutes=2)
+"""From here on people are told."""
+UNDER_WAY = timedelta(minutes=5)
+"""How long an event may be on its way, over midnight and over the closing too."""
+APART = timedelta(seconds=60)
+"""A longer silence is a cut-off: heartbeats come every 20 s."""
+STEADY = timedelta(minutes=10)
+"""In so long a time a device that is connected sends all that it held back."""
+SURE_AFTER = timedelta(seconds=30)
+"""For so long times stay behind before the clock is taken to be: they may have been long on their way."""
+EVER = timedelta(days=36_500)
+OLDEST = timedelta(days=14)
+"""How long a device may be cut off: longer than a holiday, shorter than the inbox remembers."""
+
+
+class Sent(StrEnum):
+    """How an event was sent, by its nature."""
+
+    LIVE = "live"  # its time is that of sending: heartbeats, and what a machine asks for itself
+    ASKED = "asked"  # a customer waits for the answer
+    SAID = "said"  # nobody waits for an answer: it may have been held back
+    HELD = "held"  # it was held back: a number was printed
+
+
+HELD_BACK = (Sent.SAID, Sent.HELD)
+
+
+class DeviceClock(BaseModel):
+    """What is known of the clock of one device.
+
+    It was last `heard` in a contact that began at `back`, was last `sending` what it had held back, and was
+    first `asked` by a customer, after `settled`: what happened before that was heard. It is `ahead` seconds
+    ahead of the hall's clock, and was `before` until it `changed`; that was last `proved` then. Since
+    `low_since` its times say that it is only `low` ahead. At `doubted` it was last seen to be wrong, by
+    `doubt` seconds.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    heard: datetime | None = None
+    back: datetime | None = None
+    sending: datetime | None = None
+    asked: datetime | None = None
+    settled: datetime | None = None
+    ahead: float = 0.0
+    before: float = 0.0
+    changed: datetime | None = None
+    proved: datetime | None = None
+    low: float = 0.0
+    low_since: datetime | None = None
+    doubted: datetime | None = None
+    doubt: float = 0.0
+
+    def but(self, **changes: object) -> Self:
+        return self.model_copy(update=changes)
+
+    @property
+    def off(self) -> float | None:
+        """By how many seconds it is wrong, as people are told; None while it is right."""
+        if abs(self.ahead) >= WRONG.total_seconds():
+            return self.ahead
+        return self.doubt if self.doubted is not None else None
+
+    def judge(
+        self, time: datetime | None, now: datetime, sent: Sent, *, direct: bool = True
+    ) -> tuple[datetime, "DeviceClock"]:
+        """When it happened by the hall's clock, and what is known of the clock by now. `direct`: nothing
+        between the device and the hall could have held it back."""
+        known = self._hear(now)
+        if time is None:
+            return now, known._answered(now) if sent is Sent.ASKED and direct else known
+        at = known._believed(time, now, sent)
+        known = known._learn((time - now).total_seconds(), now, sent, direct=direct)
+        if at is None:
+            if sent is Sent.HELD or (sent is not Sent.LIVE and direct):
+                known = known.but(doubted=now, doubt=(time - now).total_seconds())
+            return now, known._answered(now) if sent is Sent.ASKED and direct else known
+        if sent in HELD_BACK and now - at > UNDER_WAY:
+            return at, known.but(sending=now)
+        return at, known._answered(now) if sent is Sent.ASKED and now - at <= UNDER_WAY else known
+
+    def _hear(self, now: datetime) -> "DeviceClock":
+        """It is heard: on from before, or again after a silence."""
+        if self.heard is None or self.back is None:
+            return self.but(heard=now, back=now)
+        steady = self.heard - _later(self.sending, self.back) >= STEADY
+        if now - self.heard > APART:
+            return self.but(heard=now, back=now, settled=self.heard if steady else self.settled)
+        return self.but(heard=now, settled=_later(self.settled, now - STEADY) if steady else self.settled)
+
+    def _answered(self, now: datetime) -> "DeviceClock":
+        """Somebody asked, and is answered: it is not cut off, and has soon sent all that it held back."""
+        if self.asked is None:
+            return self.but(asked=now)
+        if now - self.asked < STEADY:
+            return self
+        return self.but(asked=now, settled=_later(self.settled, self.asked))
+
+    def _believed(self, time: datetime, now: datetime, sent: Sent) -> datetime | None:
+        """The latest moment that is possible, by what its clock is and was ahead; None if there is none."""
+        recent = self.changed is not None and (self.settled is None or self.changed >= self.settled)
+        known = {self.ahead, self.before} if recent else {self.ahead}
+        if sent in (Sent.ASKED, Sent.SAID):
+            known.add(0.0)  # perhaps somebody has just set it right
+        moments = [time - timedelta(seconds=ahead) for ahead in known]
+        possible = [at for at in moments if self._reach(now, sent) <= at <= now + CLOSE]
+        return min(max(possible), now) if possible else None
+
+    def _reach(self, now: datetime, sent: Sent) -> datetime:
+        """How far back the event may lie. Without a number on paper, only a clock that was found right in
+        this contact is believed that it was cut off."""
+        settled = None if self.settled is None else self.settled - UNDER_WAY
+        if sent is not Sent.HELD:
+            checked = self.proved is not None and self.back is not None and self.proved >= self.back
+            return min(settled, now - UNDER_WAY) if checked and settled else now - UNDER_WAY
+        return max(now - OLDEST, settled) if settled else now - OLDEST
+
+    def _learn(self, ahead: float, now: datetime, sent: Sent, *, direct: bool) -> "DeviceClock":
+        """A time says that the clock is at least so many seconds ahead."""
+        close, late = CLOSE.total_seconds(), sent is Sent.ASKED and -UNDER_WAY.total_seconds() <= ahead
+        if abs(ahead - self.ahead) <= close:
+            sure = self.doubted is None or now - self.doubted >= SURE_AFTER
+            return self.but(proved=now, low_since=None, **({"doubted": None} if sure else {}))
+        if sent in HELD_BACK:
+            return self  # it may be of any age
+        if ahead > self.ahead:
+            return self._is(ahead, now)
+        if late and self.ahead <= close:
+            return self
+        if direct and (self.proved is None or now - self.proved > SURE_AFTER):
+            return self._is(ahead, now)
+        if self.low_since is None:
+            return self.but(low=ahead, low_since=now)
+        low = max(self.low, ahead)
+        return self._is(low, now) if now - self.low_since >= SURE_AFTER else self.but(low=low)
+
+    def _is(self, ahead: float, now: datetime) -> "DeviceClock":
+        ahead = 0.0 if abs(ahead) <= CLOSE.total_seconds() else round(ahead, 3)
+        wrong = {"doubted": now, "doubt": ahead} if abs(ahead) >= WRONG.total_seconds() else {}
+        return self.but(ahead=ahead, before=self.ahead, changed=now, proved=now, low_since=None, **wrong)
+
+
+def _later(one: datetime | None, other: datetime) -> datetime:
+    return other if one is None else max(one, other)
+
+
+def readable(time: datetime, now: datetime) -> datetime:
+    """A time that can be reckoned with, whatever year the clock is in."""
+    return min(max(time, now - EVER), now + EVER)
+
+
+def possible(time: datetime | None, now: datetime) -> datetime:
+    """When it happened, where nothing is known of the device."""
+    return now if time is None or not now - OLDEST <= time <= now else time
+
+
+def tell_clocks(
+    board: Equipment, wrong: Mapping[str, float], right: Iterable[str], now: datetime
+) -> Decision:
+    """The clocks of these devices are found wrong, by so many seconds, or right again: each is told once."""
+    told: list[DeviceClockWrong | DeviceClockRight] = []
+    before = board
+    for device, seconds in sorted(wrong.items()):
+        machine = board.known(device, now)
+        if machine.clock_off is None:
+            board = board.with_machine(device, machine.but(clock_off=round(seconds)))
+            told.append(
+                DeviceClockWrong(
+                    branch=board.id,
+                    device=device,
+                    sort=machine.sort,
+                    ahead=seconds > 0,
+                    minutes=max(1, round(abs(seconds) / 60)),
+                )
+            )
+    for device in sorted(right):
+        machine = board.known(device, now)
+        if machine.clock_off is not None:
+            board = board.with_machine(device, machine.but(clock_off=None))
+            told.append(DeviceClockRight(branch=board.id, device=device, sort=machine.sort))
+    return Decision() if board is before else Decision().put(board, *told)

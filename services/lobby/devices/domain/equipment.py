@@ -1,0 +1,89 @@
+"""The devices of a branch on one board: what works, what it does, what is out of order (P2, D7, E1).
+
+The board is written when something changes; that devices are alive is kept apart (`pulses`), so heartbeats
+cost no transaction. Silence is found by one reminder a branch, armed only while somebody could fall silent.
+"""
+
+from datetime import datetime
+from typing import ClassVar
+
+from services.lobby.devices.domain.machines import Machine
+from shared.contracts.words import DeviceSort
+from shared.domain import Document
+from shared.errors import Refusal
+
+
+class UnknownDevice(Refusal):
+    code, status = "unknown_device", 404
+    en, zh = "The branch has no such device.", "本网点没有该设备。"
+
+
+class Pulse(Document):
+    """When each device of a branch was last heard, and beside that, as ``clocks``, what is known of its clock
+    (`device_clocks`); the id is the branch's. Written beside the unit of work, and only read in it: losing
+    the last seconds of it does no harm."""
+
+    collection: ClassVar[str] = "pulses"
+
+    heard: dict[str, datetime] = {}
+
+
+class Equipment(Document):
+    """The devices of a branch; the id is the branch's. `watching`: the watch reminder is set; `resting`: the
+    branch is closed, and nobody misses a device that is switched off (E2)."""
+
+    collection: ClassVar[str] = "equipment"
+
+    timezone: str
+    machines: dict[str, Machine] = {}
+    watching: bool = False
+    resting: bool = False
+
+    def machine(self, device: str) -> Machine:
+        try:
+            return self.machines[device]
+        except KeyError:
+            raise UnknownDevice(device) from None
+
+    def offers(self, transaction: str) -> bool:
+        """Whether a device that works does this transaction (D2, D8)."""
+        return any(one.works and transaction in one.transactions for one in self.machines.values())
+
+    def lacks(self, transaction: str) -> bool:
+        """Whether there are devices for this transaction, and none of them works. A branch that never said
+        what its devices do is taken at the word of its catalogue."""
+        return any(transaction in one.transactions for one in self.machines.values()) and not self.offers(
+            transaction
+        )
+
+    def offered(self) -> dict[str, tuple[str, ...]]:
+        """The devices that work, by the transactions that they do."""
+        known: dict[str, tuple[str, ...]] = {}
+        for device, one in sorted(self.machines.items()):
+            if one.works:
+                known |= {word: (*known.get(word, ()), device) for word in one.transactions}
+        return known
+
+    def working(self, device: str) -> bool | None:
+        """Whether a device works, for a checklist (P2, E1); None if only a person can say: it tells nothing
+        of itself, and nobody has reported a fault."""
+        one = self.machine(device)
+        return one.works if one.speaks or not one.works else None
+
+    def working_of(self, sort: DeviceSort) -> bool | None:
+        """Whether every device of a sort works; None if there is none, or one of them cannot say."""
+        answers = [self.working(device) for device, one in self.machines.items() if one.sort is sort]
+        if not answers or False in answers:
+            return False if answers else None
+        return None if None in answers else True
+
+    def to_watch(self) -> list[str]:
+        """The devices that would be missed."""
+        return [name for name, one in self.machines.items() if one.beats and not one.silent]
+
+    def with_machine(self, device: str, machine: Machine) -> "Equipment":
+        return self.but(machines={**self.machines, device: machine})
+
+    def known(self, device: str, now: datetime) -> Machine:
+        """A device, or one that nobody has placed yet."""
+        return self.machines.get(device) or Machine(since=now)

@@ -1,0 +1,287 @@
+"""Expected waits that audit themselves (D2, D8): by several methods, chosen by their own record, told as a
+range, and compared with what came.
+
+All times are seconds of the clock on the wall, whatever the pace.
+"""
+
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
+
+import msgspec
+from pydantic import BaseModel, ConfigDict
+
+from services.lobby.branch.domain.branches import day_of, end_of
+from services.lobby.branch.domain.halls import Hall, Waiting
+from services.lobby.forecasts.domain.clues import unpacked
+from services.lobby.forecasts.domain.methods import (
+    FREE,
+    LEARNED,
+    LES,
+    QL,
+    Told,
+    best,
+    ends,
+    estimates,
+    learned,
+    lets_in,
+    reach_of,
+    spread_of,
+    turn_of,
+)
+from services.lobby.forecasts.domain.queue_snapshot import Lookout, Sight, serving
+from services.lobby.forecasts.domain.wait_history import LONG_RUN, RECENT, Experience, Outlook
+from shared.contracts.lobby import ForecastsChanged, NewForecast
+from shared.contracts.words import ForecastMethod, TicketClass
+
+MUCH, QUARTER = timedelta(minutes=2), 0.25
+LATE = timedelta(minutes=1)
+AT_ONCE = 1 / 30  # of a turn: no wait
+CLOSINGS = 2.0  # days with their weight, before it is known when a branch closes
+DAY = timedelta(days=1).total_seconds()
+
+
+class Forecast(BaseModel):
+    """What a customer is told, and what every method would have told: kept, to be compared with what comes.
+
+    `gap` is the mean time between completions when it was told, `turn` the time for which a customer keeps a
+    counter; `clues` are what was seen then.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    method: ForecastMethod
+    low: int
+    high: int
+    gap: float
+    turn: float = 0.0
+    clues: bytes = b""
+    estimates: dict[ForecastMethod, float]
+
+    @property
+    def expected(self) -> float:
+        return self.estimates[self.method]
+
+
+def forecast(outlook: Outlook, ticket_class: TicketClass, sight: Sight | None) -> Forecast | None:
+    """What somebody who comes now is told; None where nobody serves their class."""
+    if sight is None:
+        return None
+    experience, need = outlook.of(ticket_class), outlook.need(sight.need)
+    found, weighed = learned(outlook, ticket_class, sight)
+    if lets_in(experience, sight, weighed):
+        known, method = {FREE: 0.0}, FREE
+        reach = reach_of(experience, need, ticket_class, method)
+        low, high = 0, max(1, ceil(reach.free * sight.gap))
+    else:
+        known = estimates(experience, sight)
+        if weighed is not None:
+            known[LEARNED] = round(max(0.0, weighed), 1)
+        method = best(experience, known)
+        low, high = ends(reach_of(experience, need, ticket_class, method), known[method], sight.gap)
+        if sight.free:
+            known[FREE] = 0.0
+    return Forecast(
+        method=method,
+        low=low,
+        high=high,
+        gap=round(sight.gap, 1),
+        turn=round(turn_of(sight), 1),
+        clues=found,
+        estimates=known,
+    )
+
+
+def learn(
+    outlook: Outlook,
+    ticket_class: TicketClass,
+    told: Forecast | None,
+    waited: float,
+    counters: int,
+    day: str,
+    need: str = "",
+) -> Outlook:
+    """Somebody was called after `waited` seconds, while `counters` served their class."""
+    experience = outlook.of(ticket_class)
+    records, pairs, let_in = dict(experience.records), experience.pairs, experience.let_in
+    at_once = False
+    if told is not None:
+        for method, expected in told.estimates.items():
+            spread = spread_of(expected, told.gap)
+            records[method] = experience.record(method).plus(waited - expected, spread)
+        if LES in told.estimates:
+            pairs = pairs.plus(told.estimates[LES], waited)
+        if FREE in told.estimates:
+            at_once = waited <= told.turn * AT_ONCE
+            let_in = let_in.plus(float(at_once), RECENT)
+    work = waited * max(1, counters)
+    known = Experience(
+        latest=round(waited, 1),
+        long_run=experience.long_run if at_once else experience.long_run.plus(work, LONG_RUN),
+        let_in=let_in,
+        pairs=pairs,
+        records=records,
+    )
+    today = of_day(outlook, day)
+    today = today.but(classes={**today.classes, ticket_class: known})
+    return today if told is None else _of_need(today, ticket_class, told, waited, need, called=True)
+
+
+def _of_need(
+    outlook: Outlook, ticket_class: TicketClass, told: Forecast, waited: float, need: str, *, called: bool
+) -> Outlook:
+    """What is known of a need when somebody was called, or gave up, after `waited` seconds."""
+    known, weights = outlook.need(need), outlook.weights
+    of_need = known.weights
+    if told.clues and told.turn:
+        seen, came = unpacked(told.clues), waited / told.turn
+        if called or weights.expected(ticket_class, of_need, seen) < came:
+            weights, of_need = weights.after(ticket_class, of_need, seen, came)
+    late = waited > told.high
+    reaches = dict(known.reaches)
+    if called or late:
+        reach = reach_of(outlook.of(ticket_class), known, ticket_class, told.method)
+        reaches[ticket_class] = reach.plus(early=waited < told.low, late=late, at_once=told.method is FREE)
+    known = msgspec.structs.replace(
+        known.after(waited) if called else known, weights=of_need, reaches=reaches
+    )
+    return outlook.but(weights=weights).with_need(need, known)
+
+
+def of_day(outlook: Outlook, day: str) -> Outlook:
+    """On a new day nobody has entered service yet; what else is known stays."""
+    if outlook.day == day:
+        return outlook
+    classes = {name: one.model_copy(update={"latest": None}) for name, one in outlook.classes.items()}
+    return outlook.but(day=day, classes=classes)
+
+
+def remaining(outlook: Outlook, ticket_class: TicketClass, sight: Sight | None) -> Told | None:
+    """What somebody who has waited for a while still has before them: by history, at least one completion."""
+    if sight is None:
+        return None
+    experience = outlook.of(ticket_class)
+    if lets_in(experience, sight, None):
+        return ends(experience.record(FREE), 0.0, sight.gap)
+    known = estimates(experience, sight)
+    method = best(experience, known)
+    left = known[method] if method is QL else max(known[method] - sight.waited, sight.gap)
+    return ends(experience.record(method), left, sight.gap)
+
+
+def told_on_arrival(
+    one: Waiting, hall: Hall, outlook: Outlook, pace: float, now: datetime
+) -> Forecast | None:
+    """What somebody who has just entered the line of `hall` is told, which ends with the day. One whose
+    arrival is heard late, from a machine that was cut off, has long had their slip; one of a later time has
+    a machine whose clock is wrong."""
+    if abs(now - one.since) > LATE:
+        return None
+    left = until_midnight(hall, now)
+    sight = Lookout(hall, outlook, pace, now).arrival(one, before_closing(outlook, left))
+    told = forecast(of_day(outlook, hall.day), one.ticket_class, sight)
+    ends_today = by_midnight(Told(told.low, told.high), left) if told else None
+    return told.model_copy(update={"high": ends_today.high}) if told and ends_today else None
+
+
+def from_now(one: Waiting, hall: Hall, outlook: Outlook, pace: float, now: datetime) -> Told | None:
+    """What somebody who waits still has before them, which ends with the day."""
+    known = of_day(outlook, hall.day)
+    left = remaining(known, one.ticket_class, Lookout(hall, known, pace, now).sight(one))
+    return by_midnight(left, until_midnight(hall, now))
+
+
+def until_midnight(hall: Hall, now: datetime) -> float:
+    """Seconds of the branch's day that are left; nobody is called after it."""
+    return (end_of(day_of(hall.timezone, now), hall.timezone) - now).total_seconds()
+
+
+def by_midnight(told: Told | None, left: float) -> Told | None:
+    """A range that ends with the day, `left` seconds on; None for who would be called after it."""
+    return None if told is None or told.low >= left else Told(told.low, min(told.high, ceil(left)))
+
+
+def before_closing(outlook: Outlook, left: float) -> float | None:
+    """Seconds until the branch usually closes, if that is known, `left` seconds before midnight."""
+    if outlook.closes.value is None or outlook.closes.weight < CLOSINGS:
+        return None
+    return max(0.0, left - (DAY - outlook.closes.value))
+
+
+def on_ticket(told: Forecast | None) -> dict[str, Any]:
+    """What `TicketIssued` says of it."""
+    return {"wait_low_seconds": told.low, "wait_high_seconds": told.high} if told else {}
+
+
+def at_call(told: Forecast | None) -> dict[str, Any]:
+    """What `TicketCalled` says of it."""
+    if told is None:
+        return {}
+    expected = round(told.expected)
+    found = {"told_low_seconds": told.low, "told_high_seconds": told.high, "expected_seconds": expected}
+    return {**found, "forecast_method": told.method}
+
+
+def is_unbroken(one: Waiting, arrived: datetime) -> bool:
+    """Whether this is still the wait that was told: not interrupted, not moved, not tied to one counter."""
+    return one.since == arrived and not one.credit and one.counter is None
+
+
+def heed(outlook: Outlook, told: Forecast | None, one: Waiting, hall: Hall, now: datetime) -> Outlook:
+    """Somebody was called: what came is compared with what they, and all methods, had said."""
+    waited = max(0.0, (now - one.since).total_seconds())
+    return learn(outlook, one.ticket_class, told, waited, serving(hall, one), hall.day, one.need)
+
+
+def heed_gone(outlook: Outlook, told: Forecast, one: Waiting, now: datetime) -> Outlook:
+    """Somebody gave up: they would have waited longer. What was told as less was too short."""
+    waited = max(0.0, (now - one.since).total_seconds())
+    return _of_need(outlook, one.ticket_class, told, waited, one.need, called=False)
+
+
+def changes(before: Hall, after: Hall, outlook: Outlook, pace: float, now: datetime) -> list[NewForecast]:
+    """For whom it makes much of a difference that the hall is no longer as it was `before`: a quarter of what
+    they had before them and two minutes, or whether they are served at all."""
+    outlook = of_day(outlook, after.day)
+    was, sees = Lookout(before, outlook, pace, now), Lookout(after, outlook, pace, now)
+    known, left = {one.visit: one for one in before.waiting}, until_midnight(after, now)
+    found = []
+    for one in after.waiting:
+        old = by_midnight(remaining(outlook, one.ticket_class, was.sight(known.get(one.visit, one))), left)
+        new = by_midnight(remaining(outlook, one.ticket_class, sees.sight(one)), left)
+        if differs(old, new, MUCH.total_seconds() / pace):
+            low, high = new or (None, None)
+            found.append(
+                NewForecast(
+                    visit=one.visit,
+                    ticket=one.ticket,
+                    ticket_class=one.ticket_class,
+                    wait_low_seconds=low,
+                    wait_high_seconds=high,
+                )
+            )
+    return found
+
+
+def differs(old: Told | None, new: Told | None, much: float) -> bool:
+    """Whether the middle of the range moved by `much` seconds and by a quarter; or there is none any more."""
+    if old is None or new is None:
+        return old is not new
+    moved = abs(sum(new) - sum(old)) / 2
+    return moved >= much and moved >= sum(old) / 2 * QUARTER
+
+
+def told_anew(
+    hall: Hall, tickets: list[NewForecast], reason: str, counter: str | None = None, device: str | None = None
+) -> ForecastsChanged:
+    """One event for all of them."""
+    longest = max((one.wait_high_seconds for one in tickets if one.wait_high_seconds), default=None)
+    return ForecastsChanged(
+        branch=hall.id,
+        reason=reason,
+        counter=counter,
+        device=device,
+        affected=len(tickets),
+        minutes=ceil(longest / 60) if longest else None,
+        tickets=tuple(tickets),
+    )

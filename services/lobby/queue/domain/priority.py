@@ -1,0 +1,100 @@
+"""Whose turn it is: accumulating priority with a bound, and every call explained (D2, D6, D10)."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from services.lobby.branch.domain.branches import Rules
+from services.lobby.branch.domain.halls import Hall, NobodyWaits, Waiting
+
+BY_HAND = "called_by_hand"
+
+
+class Choice(NamedTuple):
+    """Who is next, and why. `overtook` are the visits that came before, wait for the same counter, and were
+    not chosen."""
+
+    chosen: Waiting
+    score: float
+    runner_up: Waiting | None
+    reason: str
+    overtook: frozenset[str] = frozenset()
+
+
+def score_of(one: Waiting, rules: Rules, pace: float, now: datetime) -> float:
+    """Points: the rate of the class x minutes waited, credit included."""
+    minutes = max(0.0, (now - one.since).total_seconds()) / 60 * pace
+    return rules.rates[one.ticket_class] * (minutes + one.credit)
+
+
+def line_of(hall: Hall, counter: str) -> list[Waiting]:
+    """Those whom a counter can serve, in the order of their waits."""
+    kinds = {one.kind: one for one in hall.waiting}
+    served = {kind for kind, one in kinds.items() if hall.can_serve(counter, one)}
+    return [one for one in hall.waiting if one.kind in served]
+
+
+def most_deserving(waiting: Iterable[Waiting], rules: Rules, pace: float, now: datetime) -> Choice:
+    """Accumulating priority (Stanford, Taylor, Ziedins 2014): the highest score is next.
+
+    Plus a bound: among those who have waited beyond the limit of their class the one who came first is
+    next, whatever the scores. Raises `NobodyWaits`.
+    """
+    limits = {of: rules.limit(of) / pace for of in rules.limits}
+    best: Waiting | None = None
+    second: Waiting | None = None
+    longest: Waiting | None = None
+    best_score = second_score = float("-inf")
+    line = list(waiting)
+    for one in line:
+        score = score_of(one, rules, pace, now)
+        if best is None or (-score, one.since) < (-best_score, best.since):
+            best, best_score, second, second_score = one, score, best, best_score
+        elif second is None or (-score, one.since) < (-second_score, second.since):
+            second, second_score = one, score
+        if now - one.since > limits[one.ticket_class] and (longest is None or one.since < longest.since):
+            longest = one
+    if best is None:
+        raise NobodyWaits
+    chosen, reason = (longest, "waited_beyond_limit") if longest else (best, "highest_score")
+    runner_up = second if chosen is best else best
+    return choice_of(chosen, line, rules, pace, now, runner_up=runner_up, reason=reason)
+
+
+def choice_of(
+    chosen: Waiting,
+    line: list[Waiting],
+    rules: Rules,
+    pace: float,
+    now: datetime,
+    *,
+    runner_up: Waiting | None,
+    reason: str,
+) -> Choice:
+    """Explain why `chosen` comes before the others of `line`."""
+    overtook = frozenset(one.visit for one in line if one.since < chosen.since)
+    score = round(score_of(chosen, rules, pace, now), 3)
+    return Choice(chosen, score, runner_up, reason, overtook)
+
+
+def overtake(hall: Hall, overtook: frozenset[str]) -> Hall:
+    """Remember who was overtaken once more."""
+    if not overtook:
+        return hall
+    return hall.but(
+        waiting=tuple(
+            one.but(overtaken=one.overtaken + 1) if one.visit in overtook else one for one in hall.waiting
+        )
+    )
+
+
+def credit_for(
+    position: int, of: Waiting, line: list[Waiting], rules: Rules, pace: float, now: datetime
+) -> float:
+    """The credit, in minutes, that puts `of` at `position` (1 is next) of those in `line` at this moment."""
+    rivals = sorted((score_of(one, rules, pace, now) for one in line), reverse=True)
+    if not rivals:
+        return of.credit
+    ahead = rivals[position - 1] + 0.001 if position <= len(rivals) else rivals[-1] - 0.001
+    minutes = max(timedelta(0), now - of.since).total_seconds() / 60 * pace
+    return ahead / rules.rates[of.ticket_class] - minutes

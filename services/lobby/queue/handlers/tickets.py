@@ -1,0 +1,104 @@
+"""Tickets that leave their turn: parked, transferred, sent back, cancelled (D2, D6, D8, D10)."""
+
+import asyncio
+from dataclasses import dataclass
+
+from services.lobby.branch.domain.halls import Hall, StillServing
+from services.lobby.queue.domain import tickets
+from services.lobby.queue.domain.closings import Closing, ClosingGoesOn, end_next
+from services.lobby.queue.domain.counters import close_counter
+from services.lobby.queue.domain.lessons import after_leaving
+from services.lobby.queue.domain.tickets import Transfer
+from services.lobby.queue.domain.visits import Visit, complete
+from services.lobby.queue.handlers.acts import keep
+from services.lobby.queue.handlers.forecasts import outlook_of
+from shared.domain import Decision
+from shared.unit import Unit
+
+
+@dataclass(frozen=True)
+class Cancellation:
+    visit: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ClosingTime:
+    """The branch closes. With `force`, who is at a counter counts as served; else that must be done first."""
+
+    branch: str
+    force: bool = False
+
+
+async def park(visit_id: str, unit: Unit) -> Visit:
+    """The customer is away for a while."""
+    visit = await unit.get(Visit, visit_id)
+    hall = await unit.get(Hall, visit.branch)
+    keep(tickets.park(visit, hall, unit.now), visit, hall, unit)
+    return await unit.get(Visit, visit_id)
+
+
+async def resume(visit_id: str, unit: Unit) -> Visit:
+    """The customer is back."""
+    visit = await unit.get(Visit, visit_id)
+    hall = await unit.get(Hall, visit.branch)
+    keep(tickets.resume(visit, hall, unit.now), visit, hall, unit)
+    return await unit.get(Visit, visit_id)
+
+
+async def transfer(to: Transfer, unit: Unit) -> Visit:
+    """The customer goes to another counter or transaction."""
+    visit = await unit.get(Visit, to.visit)
+    hall = await unit.get(Hall, visit.branch)
+    keep(tickets.transfer(visit, hall, to, unit.pace, unit.now), visit, hall, unit)
+    return await unit.get(Visit, to.visit)
+
+
+async def send_back(visit_id: str, unit: Unit) -> Visit:
+    """The called customer is not there, and waits anew."""
+    visit = await unit.get(Visit, visit_id)
+    hall = await unit.get(Hall, visit.branch)
+    keep(tickets.send_back(visit, hall, unit.now), visit, hall, unit)
+    return await unit.get(Visit, visit_id)
+
+
+async def cancel(gone: Cancellation, unit: Unit) -> Visit:
+    """The customer gave up."""
+    visit = await unit.get(Visit, gone.visit)
+    hall, outlook = await asyncio.gather(unit.get(Hall, visit.branch), outlook_of(visit.branch, unit))
+    known = after_leaving(outlook, visit, hall, unit.now)
+    decision = tickets.cancel(visit, hall, gone.reason, unit.now).put(known)
+    keep(decision, visit, hall, unit, outlook=outlook)
+    return await unit.get(Visit, gone.visit)
+
+
+async def empty_hall(closing: ClosingTime, unit: Unit) -> int:
+    """The branch closes: nobody waits any more, and every counter is left. Gives how many are sent away
+    without service. Raises `StillServing`."""
+    hall = await unit.get(Hall, closing.branch)
+    served = {counter.visit: counter.ticket for counter in hall.counters.values() if counter.visit}
+    if served and not closing.force:
+        raise StillServing(", ".join(str(ticket) for ticket in served.values()))
+    for id in served:
+        unit.keep(complete(await unit.get(Visit, id), await unit.get(Hall, closing.branch), unit.now))
+    hall = await unit.get(Hall, closing.branch)
+    unit.keep(Decision().put(hall.but(waiting=(), parked=(), diverted=())))
+    for name, counter in hall.counters.items():
+        if counter.staff is not None:
+            unit.keep(close_counter(await unit.get(Hall, closing.branch), name, counter.staff))
+    known = await unit.find(Closing, closing.branch) or Closing(id=closing.branch)
+    await _end_next(known.plus(hall, unit.now), unit)
+    return len(hall.waiting) + len(hall.parked)
+
+
+async def go_on_closing(event: ClosingGoesOn, unit: Unit) -> None:
+    """The next visits of those who were sent away are ended."""
+    closing = await unit.find(Closing, event.branch)
+    if closing is not None:
+        await _end_next(closing, unit)
+
+
+async def _end_next(closing: Closing, unit: Unit) -> None:
+    hall = await unit.get(Hall, closing.id)
+    found = await asyncio.gather(*(unit.find(Visit, id) for id in closing.next))
+    unit.keep(end_next(closing, {one.id: one for one in found if one is not None}, hall, unit.now))

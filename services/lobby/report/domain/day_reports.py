@@ -1,0 +1,159 @@
+"""The day report (日报, E4): the figures of the day with the manager's words, to the branch head at close."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from services.lobby.report.domain.figures import Figures
+from shared.contracts.lobby import DayReportFiled, DayReportRead, LobbyEvent
+from shared.domain import Decision, Document
+from shared.errors import Refusal
+
+MEET_WITHIN = timedelta(minutes=3)
+"""Within this a VIP is met: as soon as the lobby manager must have taken note of one (D6)."""
+FILE_WITHIN = timedelta(minutes=30)
+"""How long after the branch has closed the report waits for the manager's words."""
+
+
+class ReportRead(Refusal):
+    code, status = "report_read", 409
+    en, zh = (
+        "The branch head has read this report; write what is missing into the log.",
+        "负责人已阅该日报，补充内容请写入工作日志。",
+    )
+
+
+class NoReport(Refusal):
+    code, status = "no_report", 404
+    en, zh = (
+        "There is no report of this day, and no log to make one from.",
+        "当日没有日报，也没有可供汇总的日志。",
+    )
+
+
+class ReportNotFiled(Refusal):
+    code, status = "report_not_filed", 409
+    en, zh = "This report is not filed yet.", "该日报尚未提交。"
+
+
+class ReportDue(LobbyEvent):
+    """The branch has closed, and the time to file the report has run out."""
+
+    day: str
+
+
+class Section(StrEnum):
+    """What the manager says to the figures (E4)."""
+
+    SERVICE_SUMMARY = "service_summary"  # 服务小结
+    IMPORTANT_CUSTOMERS = "important_customers"  # 重要客户
+    MARKET_NEWS = "market_news"  # 市场信息
+    SUGGESTIONS = "suggestions"  # 建议
+
+
+class DayReport(Document):
+    """The report of a day; its id is ``<branch>/<day>``. It stays when the log of the day is gone.
+
+    `words` are sealed. `filed_by` is who filed it; nobody, if it was made without words.
+    """
+
+    collection: ClassVar[str] = "reports"
+
+    branch: str
+    day: str
+    figures: Figures
+    made_at: datetime
+    words: dict[Section, bytes] = {}
+    filed_by: str | None = None
+    filed_at: datetime | None = None
+    read_by: str | None = None
+    read_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What the manager adds to the figures; sealed."""
+
+    branch: str
+    day: str
+    by: str
+    words: Mapping[Section, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reading:
+    branch: str
+    day: str
+    by: str
+
+
+def id_of(branch: str, day: str) -> str:
+    return f"{branch}/{day}"
+
+
+def expect(branch: str, day: str, due: datetime) -> Decision:
+    """The day's report is wanted by `due`; a day that is closed again waits anew."""
+    id = id_of(branch, day)
+    return Decision().remind(f"report:{id}", due, ReportDue(branch=branch, day=day), story=id)
+
+
+def file(filing: Filing, known: DayReport | None, figures: Figures, now: datetime) -> Decision:
+    """The manager files the report, or files it anew as long as the head has not read it."""
+    if known is not None and known.read_at is not None:
+        raise ReportRead
+    report = DayReport(
+        id=id_of(filing.branch, filing.day),
+        branch=filing.branch,
+        day=filing.day,
+        figures=figures,
+        made_at=now,
+        words=dict(filing.words),
+        filed_by=filing.by,
+        filed_at=now,
+    )
+    return Decision().put(report, _filed(report))
+
+
+def conclude(due: ReportDue, known: DayReport | None, figures: Figures, now: datetime) -> Decision:
+    """The day is over: the figures are final. If nobody filed a report, it is told without words; one
+    that was read with other figures is told and read anew."""
+    if known is None:
+        id = id_of(due.branch, due.day)
+        report = DayReport(id=id, branch=due.branch, day=due.day, figures=figures, made_at=now)
+        return Decision().put(report, _filed(report))
+    final = known.but(figures=figures, made_at=now)
+    if known.read_at is None:
+        return Decision().put(final)
+    if known.figures == figures:
+        return Decision()
+    return Decision().put(final.but(read_by=None, read_at=None), _filed(final))
+
+
+def read(reading: Reading, known: DayReport | None, now: datetime) -> Decision:
+    """The branch head has read it. Who filed it is told, once."""
+    if known is None:
+        raise ReportNotFiled
+    if known.read_at is not None:
+        return Decision()
+    told = DayReportRead(branch=known.branch, day=known.day, read_by=reading.by, filed_by=known.filed_by)
+    return Decision().put(known.but(read_by=reading.by, read_at=now), told)
+
+
+def reopen(known: DayReport | None) -> Decision:
+    """The day goes on after all: what was read of it is not the end, and is filed and read anew."""
+    if known is None or known.read_at is None:
+        return Decision()
+    return Decision().put(known.but(read_by=None, read_at=None))
+
+
+def _filed(report: DayReport) -> DayReportFiled:
+    return DayReportFiled(
+        branch=report.branch,
+        day=report.day,
+        filed_by=report.filed_by,
+        arrivals=report.figures.arrivals,
+        served=report.figures.served,
+        complaints=report.figures.complaints.opened,
+    )

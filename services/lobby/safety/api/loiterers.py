@@ -1,0 +1,94 @@
+"""Those who stay without business, and what came of them (D12)."""
+
+from datetime import datetime
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
+
+from services.lobby import store
+from services.lobby.branch.api import BranchPath
+from services.lobby.safety.api.incidents import Id
+from services.lobby.safety.domain.loiterers import Loiterer, Settlement
+from services.lobby.safety.handlers.loiterers import Limit, set_limit, settle_loiterer
+from shared.access import SignedIn
+from shared.contracts.devices import story_of
+from shared.contracts.words import LoitererOutcome, Place, Role
+from shared.errors import NotFound
+from shared.fields import Given, Whole
+from shared.service import Here, Running
+
+router = APIRouter(prefix="/api/lobby", tags=["incidents"])
+KNOW = (Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
+
+
+class NewLimit(Given):
+    """From how many minutes on a branch minds."""
+
+    minutes: Whole = Field(ge=1, le=24 * 60)
+
+
+class Outcome(Given):
+    outcome: LoitererOutcome
+
+
+class LoitererNow(BaseModel):
+    loiterer: str
+    place: Place
+    minutes: int
+    noticed_at: datetime
+    device: str | None
+    visit: str | None
+    ticket: str | None
+    outcome: LoitererOutcome | None
+    settled_by: str | None
+    settled_at: datetime | None
+    incident: str | None
+
+
+class LoiterersNow(BaseModel):
+    """The branch's limit in minutes, and the newest 20 who outstayed it, newest first."""
+
+    minutes: int
+    loiterers: list[LoitererNow]
+
+
+def shown(loiterer: Loiterer) -> LoitererNow:
+    fields = LoitererNow.model_fields.keys() - {"loiterer"}
+    return LoitererNow(loiterer=loiterer.id, **loiterer.model_dump(include=fields))
+
+
+@router.get("/branches/{branch}/loiterers")
+async def loiterers(branch: BranchPath, here: Here, person: SignedIn) -> LoiterersNow:
+    """Who stays, or stayed, without business."""
+    person.must(branch, *KNOW)
+    found = await store.loiterers(here.store, branch)
+    limit = (await store.vigilance(here.store, branch)).minutes
+    return LoiterersNow(minutes=limit, loiterers=[shown(one) for one in found])
+
+
+@router.put("/branches/{branch}/loiterers/limit", status_code=204)
+async def limit(branch: BranchPath, new: NewLimit, request: Request, here: Here, person: SignedIn) -> None:
+    """Mind from so many minutes on."""
+    person.must(branch, Role.OPS, Role.BRANCH_HEAD)
+    await here.command(request, person, branch, set_limit, Limit(branch, new.minutes))
+
+
+@router.post("/loiterers/{loiterer}/outcome")
+async def outcome(loiterer: Id, came: Outcome, request: Request, here: Here, person: SignedIn) -> LoitererNow:
+    """I spoke with them, found them gone, or raise an incident."""
+    person.must_somewhere(*KNOW)
+    found = await _look_up(here, loiterer)
+    if not person.may(found.branch, *KNOW):
+        raise NotFound(f"loiterers/{loiterer}")
+    cause = here.cause(request, person, found.branch, settle_loiterer)
+    incident = story_of(found.branch, person.staff, cause.id)
+    settlement = Settlement(loiterer, came.outcome, person.staff, incident)
+    await here.do(settle_loiterer, settlement, cause)
+    return shown(await _look_up(here, loiterer))
+
+
+async def _look_up(here: Running, id: str) -> Loiterer:
+    found = await store.loiterer(here.store, id)
+    if found is None:
+        raise NotFound(f"loiterers/{id}")
+    return found

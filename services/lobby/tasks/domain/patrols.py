@@ -1,0 +1,83 @@
+"""A look at the hall, every few minutes while the branch works: who waits long without care, and whether a
+patrol is due (D3)."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from services.lobby.branch.domain.halls import Hall, Waiting
+from services.lobby.tasks.domain.task import Task, new_task
+from services.lobby.tasks.domain.task_boards import TaskBoard
+from services.lobby.tasks.domain.task_rules import TaskSettings, minutes
+from services.lobby.tasks.domain.tasks import raise_tasks, round_of
+from shared.contracts.lobby import LobbyEvent, TaskSort
+from shared.domain import Decision
+
+NAMED_AT_MOST = 6
+HALL = "hall"
+Id = Callable[[TaskSort], str]
+
+
+class RoundDue(LobbyEvent):
+    """It is time to look at the hall."""
+
+
+def is_at_work(hall: Hall) -> bool:
+    """Whether anybody waits, or sits at a counter."""
+    return bool(hall.waiting) or any(counter.staff for counter in hall.counters.values())
+
+
+def watch(board: TaskBoard, settings: TaskSettings, now: datetime, pace: float) -> Decision:
+    """Somebody came, or a counter opened: the hall is looked at from now on. The first patrol is due after
+    its time, not at once."""
+    if board.watched:
+        return Decision()
+    rested = board.patrol_raised
+    if rested is None or now - rested > minutes(settings.patrol_every, pace):
+        rested = now
+    decision = Decision().put(board.but(watched=True, patrol_raised=rested))
+    return _again(decision, board.id, settings, now, pace)
+
+
+def look(
+    board: TaskBoard, hall: Hall, day: str, settings: TaskSettings, id_of: Id, now: datetime, pace: float
+) -> Decision:
+    """Look at the hall: one care task for all who wait long, a patrol when it is time. An empty hall is
+    looked at no more until somebody comes."""
+    if not is_at_work(hall):
+        return Decision().put(board.but(watched=False))
+    tasks: list[Task] = []
+    without_care = uncared(board, hall, settings, now, pace)
+    if without_care and _is_time(board.care_raised, settings.care_every, now, pace):
+        board = board.but(care_raised=now)
+        said = {
+            "longest": tuple(one.ticket for one in without_care[:NAMED_AT_MOST]),
+            "waiting": len(without_care),
+        }
+        tasks.append(_of_hall(TaskSort.CARE, hall, day, settings, id_of, now, pace).but(**said))
+    if _is_time(board.patrol_raised, settings.patrol_every, now, pace):
+        board = board.but(patrol_raised=now)
+        tasks.append(_of_hall(TaskSort.PATROL, hall, day, settings, id_of, now, pace))
+    return _again(raise_tasks(board, tasks), board.id, settings, now, pace)
+
+
+def uncared(
+    board: TaskBoard, hall: Hall, settings: TaskSettings, now: datetime, pace: float
+) -> list[Waiting]:
+    """Who has waited beyond the limit since they came, or since the waiting were last offered something."""
+    limit = minutes(settings.care_after, pace)
+    return [one for one in hall.waiting if now - max(one.since, board.cared or one.since) >= limit]
+
+
+def _is_time(last: datetime | None, every: float, now: datetime, pace: float) -> bool:
+    return last is None or now - last >= minutes(every, pace)
+
+
+def _of_hall(
+    sort: TaskSort, hall: Hall, day: str, settings: TaskSettings, id_of: Id, now: datetime, pace: float
+) -> Task:
+    return new_task(id_of(sort), hall.id, day, sort, settings, now, pace, about=HALL)
+
+
+def _again(decision: Decision, branch: str, settings: TaskSettings, now: datetime, pace: float) -> Decision:
+    due = now + minutes(settings.check_every, pace)
+    return decision.remind(round_of(branch), due, RoundDue(branch=branch), story=branch)

@@ -1,0 +1,195 @@
+"""What asks for a floor task, and what takes its reason away: one table (D1, D3, D6, D7, D9, D10)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from services.lobby.queue.domain.visits import Visit
+from services.lobby.tasks.domain.patrols import Id
+from services.lobby.tasks.domain.task import SYSTEM, Task, new_task
+from services.lobby.tasks.domain.task_boards import TaskBoard
+from services.lobby.tasks.domain.task_rules import TaskSettings
+from services.lobby.tasks.domain.tasks import came_right, raise_tasks, withdraw
+from shared.contracts import lobby
+from shared.contracts.base import Event
+from shared.contracts.lobby import TaskGone, TaskSort
+from shared.contracts.words import Care, Role, Segment, TicketClass
+from shared.domain import Decision
+
+WITH_HELP = {Care.ELDERLY, Care.MOBILITY}
+device = attrgetter("device")
+MEETING = (TaskSort.GREET, TaskSort.HOST, TaskSort.LOUNGE, TaskSort.HELP)
+DETAILS = ("visit", "ticket", "customer", "masked_name", "counter", "item_zh", "item_en")
+
+
+@dataclass(frozen=True)
+class Asks:
+    """An event asks for a task of this sort, for this role, `about` a visit or another thing."""
+
+    sort: TaskSort
+    when: Callable[[Any], bool] = lambda event: True
+    about: Callable[[Any], str] = attrgetter("visit")
+    role: Role = Role.LOBBY_MANAGER
+
+
+@dataclass(frozen=True)
+class Ends:
+    """An event ends the open tasks of these sorts about the same: nobody needs them for a `reason`; or,
+    without one, they came right. What somebody has taken is theirs to end, unless it came right, or it ends
+    `taken_too`."""
+
+    sorts: tuple[TaskSort, ...]
+    reason: TaskGone | None
+    about: Callable[[Any], str] = attrgetter("visit")
+    when: Callable[[Any], bool] = lambda event: True
+    taken_too: bool = False
+
+
+def is_vip(event: Any) -> bool:
+    return bool(event.ticket_class is TicketClass.VIP)
+
+
+def needs_hand(event: Any) -> bool:
+    """The old, and those who move with difficulty."""
+    return not is_vip(event) and bool(WITH_HELP.intersection(event.care))
+
+
+def is_greeted(event: Any) -> bool:
+    """The others of the green channel, and customers of promise."""
+    promising = event.segment is Segment.AFFLUENT
+    return not is_vip(event) and not needs_hand(event) and (bool(event.care) or promising)
+
+
+def to_lounge(event: Any) -> bool:
+    return bool(event.place == "lounge")
+
+
+def is_mended(event: Any) -> bool:
+    """The device works again, rather than being taken away."""
+    return not event.removed
+
+
+def was_served(event: Any) -> bool:
+    """A completion was taken back: there is nobody to see off yet."""
+    return lobby.ServiceCompleted.name() in event.undone
+
+
+def fixture(event: Any) -> str:
+    """A thing of the hall, or of one of its counters."""
+    return f"{event.item}@{event.counter}" if event.counter else str(event.item)
+
+
+#   event                       sort                when            about
+ASKS: Mapping[type[Event], tuple[Asks, ...]] = {
+    lobby.TicketIssued: (
+        Asks(TaskSort.HOST, is_vip),
+        Asks(TaskSort.HELP, needs_hand),
+        Asks(TaskSort.GREET, is_greeted),
+    ),
+    lobby.VipReceived: (Asks(TaskSort.LOUNGE, to_lounge),),
+    lobby.ServiceCompleted: (Asks(TaskSort.FAREWELL, is_vip),),
+    lobby.ComplaintRaised: (Asks(TaskSort.ATTEND, about=attrgetter("complaint")),),
+    lobby.DeviceFaulted: (Asks(TaskSort.REPAIR, about=device),),
+    lobby.FixtureFaulted: (Asks(TaskSort.REPAIR, about=fixture),),
+}
+
+#   event                       sorts               reason
+ENDS: Mapping[type[Event], tuple[Ends, ...]] = {
+    lobby.TicketCalled: (Ends(MEETING, TaskGone.CALLED),),
+    lobby.ServiceCompleted: (Ends(MEETING, TaskGone.SERVED),),
+    lobby.CustomerNoShow: (Ends(MEETING, TaskGone.LEFT),),
+    lobby.VisitCancelled: (Ends(MEETING, TaskGone.LEFT),),
+    lobby.DeviceRecovered: (
+        Ends((TaskSort.REPAIR,), None, about=device, when=is_mended),
+        Ends((TaskSort.REPAIR,), TaskGone.REMOVED, about=device),
+    ),
+    lobby.ActUndone: (Ends((TaskSort.FAREWELL,), TaskGone.NOT_NEEDED, when=was_served, taken_too=True),),
+    lobby.FixtureCorrected: (Ends((TaskSort.REPAIR,), None, about=fixture),),
+}
+
+BEGINS: frozenset[type[Event]] = frozenset((lobby.TicketIssued, lobby.CustomerReturned, lobby.CounterOpened))
+"""From these on, the hall is looked at."""
+
+OCCASIONS: frozenset[type[Event]] = BEGINS | ASKS.keys() | ENDS.keys()
+
+
+def asked(event: Event) -> list[Asks]:
+    """The rows by which an event asks for tasks."""
+    return [row for row in ASKS.get(type(event), ()) if row.when(event)]
+
+
+def ended_on(event: Event, board: TaskBoard) -> dict[str, TaskGone | None]:
+    """Which open tasks an event ends, and why; None for what came right."""
+    ended: dict[str, TaskGone | None] = {}
+    for row in ENDS.get(type(event), ()):
+        about = row.about(event)
+        if row.when(event):
+            for one in board.open:
+                if (
+                    one.sort in row.sorts
+                    and about in (one.about, one.visit)
+                    and not (one.taken_by and row.reason and not row.taken_too)
+                ):
+                    ended.setdefault(one.task, row.reason)
+    return ended
+
+
+def missed_by(event: lobby.ActUndone, board: TaskBoard) -> list[str]:
+    """Which tasks about a visit were withdrawn: who waits again wants to be met."""
+    if event.state != "waiting":
+        return []
+    return [one.task for one in board.gone if one.visit == event.visit and one.sort in MEETING]
+
+
+def end_those(
+    tasks: Iterable[Task], reasons: Mapping[str, TaskGone | None], board: TaskBoard, now: datetime
+) -> Decision:
+    """End the tasks that `ended_on` found."""
+    decision = Decision()
+    for task in tasks:
+        if task.state.is_end:
+            continue
+        reason = reasons[task.id]
+        ended = came_right(task, board, now) if reason is None else withdraw(task, board, reason, SYSTEM, now)
+        board = next(document for document, _ in ended.changes if isinstance(document, TaskBoard))
+        decision.changes += ended.changes
+        decision.forgotten += ended.forgotten
+    return decision
+
+
+def raise_for(
+    event: Event,
+    board: TaskBoard,
+    visit: Visit | None,
+    day: str,
+    settings: TaskSettings,
+    id_of: Id,
+    now: datetime,
+    pace: float,
+) -> Decision:
+    """Put up what an event asks for, with what is known of its visit."""
+    details = {name: getattr(event, name, None) for name in DETAILS}
+    if "ticket" not in type(event).model_fields:  # else it is only where the number was drawn
+        details["device"] = getattr(event, "device", None)
+    if visit is not None:
+        details |= {"ticket": visit.ticket, "customer": visit.customer, "masked_name": visit.masked_name}
+    return raise_tasks(
+        board,
+        [
+            new_task(
+                id_of(row.sort),
+                event.branch,
+                day,
+                row.sort,
+                settings,
+                now,
+                pace,
+                role=row.role,
+                about=row.about(event),
+                **details,
+            )
+            for row in asked(event)
+        ],
+    )

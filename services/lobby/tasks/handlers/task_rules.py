@@ -1,0 +1,27 @@
+"""The minutes of a branch's floor tasks (D3)."""
+
+from dataclasses import dataclass
+
+from services.lobby.tasks.domain.task_rules import TaskRules, TaskSettings, change_task_rules
+from shared.unit import Unit
+
+
+@dataclass(frozen=True)
+class NewTaskRules:
+    """New minutes; what was not set of them stays."""
+
+    branch: str
+    by: str
+    settings: TaskSettings
+
+
+async def set_task_rules(new: NewTaskRules, unit: Unit) -> None:
+    """They apply to what is raised from now on."""
+    rules = await unit.find(TaskRules, new.branch) or TaskRules(id=new.branch)
+    unit.keep(change_task_rules(rules, new.settings.model_dump(exclude_unset=True), new.by))
+
+
+async def settings_of(branch: str, unit: Unit) -> TaskSettings:
+    """Those of the branch, or the defaults."""
+    rules = await unit.find(TaskRules, branch)
+    return rules.settings if rules else TaskSettings()

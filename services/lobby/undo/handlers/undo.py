@@ -1,0 +1,26 @@
+"""A slip of the finger is taken back, within minutes (D2, D6, D8, D10)."""
+
+import asyncio
+
+from services.lobby.branch.domain.branches import day_of
+from services.lobby.branch.domain.halls import Hall
+from services.lobby.day.domain.days import DayIsOver
+from services.lobby.day.handlers.checklists import today
+from services.lobby.queue.domain import undo
+from services.lobby.queue.domain.undo import Undo
+from services.lobby.queue.domain.visits import Visit
+from services.lobby.queue.handlers.forecasts import outlook_of
+from shared.unit import Unit
+
+
+async def take_back(wish: Undo, unit: Unit) -> Visit:
+    """What was last done to a visit did not happen. Raises `DayIsOver`, and what `undo` raises."""
+    visit = await unit.get(Visit, wish.visit)
+    hall, outlook, (day, branch) = await asyncio.gather(
+        unit.get(Hall, visit.branch), outlook_of(visit.branch, unit), today(visit.branch, unit)
+    )
+    day.must_go_on()
+    if visit.last is not None and day_of(branch.timezone, visit.last.at) < day.day:
+        raise DayIsOver
+    unit.keep(undo.undo(visit, hall, outlook, wish, unit.pace, unit.now))
+    return await unit.get(Visit, wish.visit)

@@ -1,0 +1,68 @@
+"""The stream: what I am told, as it is told (D1). Server-sent events, resumable by number."""
+
+import json
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from sse_starlette.sse import SendTimeoutError
+from starlette.types import Receive, Scope, Send
+
+from services.notify.feed.api.entries import shown
+from services.notify.feed.domain.entries import Entry
+from services.notify.feed.domain.floors import Floor
+from services.notify.feed.hub import Hello, Hub, hub_of
+from shared.access import Gate, Person, SignedIn
+from shared.service import Here
+from shared.telemetry import log
+from shared.web import Number
+
+router = APIRouter(prefix="/api/notify", tags=["feed"])
+COMES_BACK_AFTER = 1000  # ms
+PING_EVERY = 15
+SENT_WITHIN = 20.0
+
+
+class Push(EventSourceResponse):
+    """An event stream whose reader is given up when it takes nothing for 20 s."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        except SendTimeoutError:
+            log.info("stopped_reader_dropped", path=scope["path"])
+
+
+@router.get("/stream", response_class=EventSourceResponse)
+async def stream(
+    request: Request,
+    here: Here,
+    person: SignedIn,
+    after: Annotated[Number | None, Query()] = None,
+    last_event_id: Annotated[str, Header(pattern=r"^([0-9]{1,18})?$")] = "",
+) -> EventSourceResponse:
+    """First `hello`, with the number after which it goes on as its id; then every entry after `Last-Event-ID`
+    (or `after`; without either, from now on) as `entry` with its number as id, and unnumbered `floor` hints
+    of my branches. Ends after 15 minutes, and at once when the session ends or my rights change."""
+    position = int(last_event_id) if last_event_id else after
+    gate: Gate = request.app.state.gate
+    told = _told(hub_of(here), person, position, gate)
+    return Push(told, ping=PING_EVERY, send_timeout=SENT_WITHIN, sep="\n")
+
+
+async def _told(hub: Hub, person: Person, position: int | None, gate: Gate) -> AsyncIterator[ServerSentEvent]:
+    stands = partial(gate.stands, person)
+    async for news in hub.follow(person.staff, person.branches, position, stands=stands):
+        yield _frame(news)
+
+
+def _frame(news: Hello | Entry | Floor) -> ServerSentEvent:
+    if isinstance(news, Entry):
+        return ServerSentEvent(shown(news).model_dump_json(), event="entry", id=str(news.n), sep="\n")
+    if isinstance(news, Hello):
+        hello = json.dumps({"last": news.last, "after": news.after})
+        return ServerSentEvent(hello, event="hello", id=str(news.after), retry=COMES_BACK_AFTER, sep="\n")
+    hint = json.dumps({"branch": news.id, "event": news.event, "visit": news.visit})
+    return ServerSentEvent(hint, event="floor", sep="\n")

@@ -1,0 +1,220 @@
+"""Feeds: what each person was told, numbered without gaps, and whether they took note."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from services.notify.feed.domain.deadlines import AcknowledgementDue
+from services.notify.feed.domain.rule import Urgency
+from services.notify.feed.domain.rules import Recipient
+from services.notify.feed.domain.words import EN, ZH, Facts, facts_of, say
+from services.notify.staff.domain.directories import Directory
+from shared.contracts.base import Event
+from shared.contracts.notify import NotificationAcknowledged, NotificationEscalated
+from shared.domain import Decision, Document
+from shared.errors import NotAllowed
+from shared.unit import Cause
+
+Due = Callable[[timedelta], datetime]
+UNACKNOWLEDGED = "unacknowledged"
+
+
+class Text(BaseModel):
+    """The same in both languages."""
+
+    model_config = ConfigDict(frozen=True)
+
+    zh: str
+    en: str
+
+
+class Feed(Document):
+    """How many entries a person has; the id is the staff id. Who has no feed is not of the staff."""
+
+    collection: ClassVar[str] = "feeds"
+
+    last: int = 0
+
+
+class Entry(Document):
+    """One thing that one person was told; the id is ``<staff>:<n>``.
+
+    `event` and `cause` are the ids of the event it tells of and of what caused that; `about` is the visit,
+    referral or case; `at` is the time of the event, `told_at` that of the entry; `quoted` is the text that
+    others took no note of.
+    """
+
+    collection: ClassVar[str] = "entries"
+
+    staff: str
+    n: int
+    branch: str
+    kind: str
+    urgency: Urgency
+    text: Text
+    facts: Facts
+    about: str
+    event: str
+    cause: str
+    began_with: str
+    at: datetime
+    told_at: datetime
+    needs_ack: bool = False
+    ack_by: datetime | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+    escalated_to: tuple[str, ...] = ()
+    quiet: bool = False
+    quoted: Text | None = None
+
+    @property
+    def story(self) -> str:
+        return self.began_with
+
+    @property
+    def waits(self) -> bool:
+        """Whether an acknowledgement is still wanted."""
+        return self.needs_ack and self.acknowledged_at is None
+
+
+def entry_id(staff: str, n: int) -> str:
+    return f"{staff}:{n}"
+
+
+def tell(
+    event: Event, told: Iterable[Recipient], feeds: Mapping[str, Feed], cause: Cause, now: datetime, due: Due
+) -> Decision:
+    """One entry for each of `told` who has a feed, and a deadline for those who are asked to take note."""
+    decision = Decision()
+    facts = facts_of(event)
+    asked: dict[timedelta, list[str]] = {}
+    for one in told:
+        if (feed := feeds.get(one.staff)) is None:
+            continue
+        rule = one.rule
+        within = rule.ack if one.asked else None
+        text = Text(zh=say(rule.zh, facts, ZH), en=say(rule.en, facts, EN))
+        entry = Entry(
+            id=entry_id(one.staff, feed.last + 1),
+            staff=one.staff,
+            n=feed.last + 1,
+            branch=event.branch,
+            kind=rule.kind,
+            urgency=rule.urgency,
+            text=text,
+            facts=facts,
+            about=_about(facts, cause),
+            event=cause.id,
+            cause=cause.leads_from,
+            began_with=cause.story,
+            at=cause.time,
+            told_at=now,
+            needs_ack=within is not None,
+            ack_by=due(within) if within else None,
+            quiet=rule.quiet,
+        )
+        decision.put(feed.but(last=entry.n)).put(entry)
+        if within:
+            asked.setdefault(within, []).append(entry.id)
+    for within, entries in asked.items():
+        _remind(decision, cause, event.branch, entries, within, due)
+    return decision
+
+
+def acknowledge(entry: Entry, staff: str, now: datetime) -> Decision:
+    """`staff` took note of an entry of their own. Doing so again changes nothing."""
+    if entry.staff != staff:
+        raise NotAllowed
+    if entry.acknowledged_at is not None:
+        return Decision()
+    noticed = entry.but(acknowledged_at=now, acknowledged_by=staff)
+    event = NotificationAcknowledged(branch=entry.branch, entry=entry.id, staff=staff, about=entry.about)
+    return Decision().put(noticed, event)
+
+
+def superiors(entries: Iterable[Entry], directory: Directory) -> dict[str, list[Entry]]:
+    """Who, one level up, must be told of which entries that nobody took note of."""
+    above: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.waits:
+            for member in directory.superiors(entry.staff):
+                above.setdefault(member.staff, []).append(entry)
+    return above
+
+
+def escalate(
+    due_event: AcknowledgementDue,
+    above: Mapping[str, list[Entry]],
+    feeds: Mapping[str, Feed],
+    cause: Cause,
+    now: datetime,
+    due: Due,
+) -> Decision:
+    """Those above are told, each once, who has not taken note of what; they are asked to in turn."""
+    decision = Decision()
+    within = timedelta(seconds=due_event.seconds)
+    missed: dict[str, tuple[Entry, list[str]]] = {}
+    asked: list[str] = []
+    for staff, entries in above.items():
+        if (feed := feeds.get(staff)) is None:
+            continue
+        entry = _unacknowledged(staff, feed.last + 1, entries, cause, now, due(within))
+        decision.put(feed.but(last=entry.n)).put(entry)
+        asked.append(entry.id)
+        for one in entries:
+            missed.setdefault(one.id, (one, []))[1].append(staff)
+    for one, staff_above in missed.values():
+        event = NotificationEscalated(
+            branch=one.branch, entry=one.id, staff=one.staff, about=one.about, escalated_to=tuple(staff_above)
+        )
+        decision.put(one.but(escalated_to=(*one.escalated_to, *staff_above)), event)
+    if asked:
+        _remind(decision, cause, due_event.branch, asked, within, due)
+    return decision
+
+
+def _unacknowledged(
+    staff: str, n: int, entries: list[Entry], cause: Cause, now: datetime, ack_by: datetime
+) -> Entry:
+    first = entries[0]
+    quoted = first.quoted or first.text
+    names = [one.staff for one in entries]
+    return Entry(
+        id=entry_id(staff, n),
+        staff=staff,
+        n=n,
+        branch=first.branch,
+        kind=UNACKNOWLEDGED,
+        urgency=max((one.urgency for one in entries), key=list(Urgency).index),
+        text=Text(
+            zh=f"{'、'.join(names)}未确认：“{quoted.zh}”",
+            en=f"Not acknowledged by {', '.join(names)}: “{quoted.en}”",
+        ),
+        facts={**first.facts, "missed": names, "entries": [one.id for one in entries]},
+        about=first.about,
+        event=cause.id,
+        cause=cause.leads_from,
+        began_with=first.began_with,
+        at=cause.time,
+        told_at=now,
+        needs_ack=True,
+        ack_by=ack_by,
+        quiet=any(one.quiet for one in entries),
+        quoted=quoted,
+    )
+
+
+def _remind(
+    decision: Decision, cause: Cause, branch: str, entries: list[str], within: timedelta, due: Due
+) -> None:
+    seconds = within.total_seconds()
+    event = AcknowledgementDue(branch=branch, entries=tuple(entries), seconds=seconds)
+    decision.remind(f"ack:{entries[0]}:{int(seconds)}", due(within), event, story=cause.story)
+
+
+def _about(facts: Facts, cause: Cause) -> str:
+    """The case, referral, task, incident or visit that an entry is about, the most particular first."""
+    named = ("case", "referral", "task", "incident", "loiterer", "visit")
+    return next((facts[name] for name in named if name in facts), cause.story)

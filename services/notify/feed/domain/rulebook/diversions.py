@@ -1,0 +1,33 @@
+"""Who is told that a customer goes to a machine, or comes back from one (D2, D8)."""
+
+from services.notify.feed.domain.rule import INFO, LOBBY, NOTICE, Rows, Rule
+from shared.contracts import lobby
+from shared.contracts.base import Event
+
+ROWS: Rows = {
+    # D8
+    lobby.CustomerDiverted: (
+        Rule(
+            LOBBY, INFO, "customer_diverted",
+            "已分流到{channel}：{ticket}号，{need}，请引导。",
+            "Sent to {channel}: slip {ticket}, {need}. Please show the way.",
+        ),
+    ),
+    lobby.CustomerReturned: (
+        Rule(
+            LOBBY, NOTICE, "customer_returned",
+            "{ticket}号从{channel}返回，保留原等候时间。",
+            "{ticket} came back from {channel} and keeps the wait.",
+        ),
+    ),
+    # D2
+    lobby.TriageOverridden: (
+        Rule(
+            LOBBY, INFO, "triage_overridden",
+            "{by}将{ticket}号由{advised}改为{channel}：{reason}。",
+            "{by} sent {ticket} to {channel} instead of {advised}: {reason}.",
+        ),
+    ),
+}  # fmt: skip
+
+SILENT: tuple[type[Event], ...] = (lobby.SelfServiceCompleted,)

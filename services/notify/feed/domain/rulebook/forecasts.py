@@ -1,0 +1,26 @@
+"""Who is told when those who wait are to expect something else (D2, D7, D8)."""
+
+from services.notify.feed.domain.rule import INFO, LOBBY, Rows, Rule
+from shared.contracts import lobby
+from shared.contracts.base import Event
+
+
+def still_served(event: Event) -> bool:
+    """Some of them have a counter that is open; of the others `CustomersStranded` tells."""
+    return getattr(event, "minutes", None) is not None
+
+
+ROWS: Rows = {
+    # D2, D8
+    lobby.ForecastsChanged: (
+        Rule(
+            LOBBY, INFO, "forecasts_changed",
+            "{reason}[（{counter}号窗口）][（{device}）]：{affected}位客户的预计等候已变[，最长约{minutes}分钟]，请告知。",
+            "{reason}[ (counter {counter})][ ({device})]: "
+            "{affected} waits changed[, now up to {minutes} min].",
+            when=still_served,
+        ),
+    ),
+}  # fmt: skip
+
+SILENT: tuple[type[Event], ...] = ()

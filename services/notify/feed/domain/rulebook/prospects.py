@@ -1,0 +1,65 @@
+"""Who is told of prospects and referrals (D4, D5)."""
+
+from services.notify.feed.domain.rule import HEAD, INFO, LOBBY, MIN, NOTICE, URGENT, Named, Rows, Rule
+from shared.contracts import lobby, referral
+from shared.contracts.base import Event
+
+MANAGER, FINDER = Named("account_manager"), Named("found_by")
+
+
+def assigned(event: Event) -> bool:
+    """The branch head decided who takes it."""
+    return bool(getattr(event, "assigned_by", None))
+
+
+ROWS: Rows = {
+    # D5
+    lobby.ProspectIdentified: (
+        Rule(
+            LOBBY, INFO, "prospect_identified",
+            "发现潜在优质客户，意向：{need}，发现人：{found_by}。",
+            "A prospect for {need}, found by {found_by}.",
+        ),
+    ),
+    # D5
+    referral.ReferralOffered: (
+        Rule(
+            MANAGER, URGENT, "referral_offered",
+            "转介客户，意向：{need}，请在时限内答复。",
+            "A referral for you: {need}. Please answer in time.",
+        ),
+    ),
+    referral.ReferralAccepted: (
+        Rule(
+            MANAGER, URGENT, "referral_assigned",
+            "{assigned_by}将一位转介客户指派给您。",
+            "{assigned_by} gave you a referral.",
+            when=assigned,
+        ),
+        Rule(
+            FINDER, INFO, "referral_accepted",
+            "您发现的客户已由{account_manager}接手。",
+            "{account_manager} took the customer whom you found.",
+        ),
+    ),
+    referral.ReferralExpired: (
+        Rule(
+            MANAGER, NOTICE, "referral_expired",
+            "转介未在时限内答复，已转给他人。",
+            "You did not answer a referral in time; it goes to somebody else.",
+        ),
+    ),
+    referral.ReferralEscalated: (
+        Rule(
+            HEAD, URGENT, "referral_escalated",
+            "转介无人接手，意向：{need}，请您决定。",
+            "Nobody accepted a referral for {need}; please decide.",
+            ack=10 * MIN,
+        ),
+    ),
+}  # fmt: skip
+
+SILENT: tuple[type[Event], ...] = (
+    referral.ReferralOpened,  # ReferralOffered follows
+    referral.ReferralDeclined,  # the next is asked, or the head decides
+)

@@ -1,0 +1,36 @@
+"""Who is told of what was recorded on the floor (D4, D5, D11)."""
+
+from services.notify.feed.domain.rule import LOBBY, NOTICE, Named, Rows, Rule
+from shared.contracts import customer, lobby
+from shared.contracts.base import Event
+from shared.contracts.words import Role
+
+ROWS: Rows = {
+    # D4, A1: whose customer it is hears of the need while the customer is still there
+    lobby.NeedRecorded: (
+        Rule(
+            Named("account_manager"), NOTICE, "need_recorded",
+            "您的客户{masked_name}提出需求：{need}。",
+            "Your customer {masked_name} has a need: {need}.",
+        ),
+    ),
+    # D5: who leaves a way to be reached is followed up at once
+    customer.ContactLeft: (
+        Rule(
+            Role.ACCOUNT_MANAGER, NOTICE, "contact_left",
+            "潜在优质客户留下联系方式，意向：{need}，请跟进。",
+            "A prospect for {need} left a way to be reached. Please follow up.",
+        ),
+        Rule(
+            LOBBY, NOTICE, "contact_left",
+            "潜在优质客户留下联系方式，意向：{need}，已通知客户经理。",
+            "A prospect for {need} left a way to be reached; the account managers are told.",
+        ),
+    ),
+}  # fmt: skip
+
+SILENT: tuple[type[Event], ...] = (
+    lobby.OpinionRecorded,  # MatterOpened follows
+    lobby.QuestionRecorded,  # MatterOpened follows
+    lobby.LogEntryWritten,  # whoever reads the log sees it there
+)

@@ -1,0 +1,58 @@
+"""Whoever must know is told, and it is seen to that they took note (D1, D5, D6, D9)."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.notify.feed.domain.deadlines import AcknowledgementDue
+from services.notify.feed.domain.entries import Entry, Feed, acknowledge, escalate, superiors, tell
+from services.notify.feed.domain.floors import Floor, wake
+from services.notify.feed.domain.rules import recipients
+from services.notify.staff.domain.directories import Directory
+from shared.contracts.base import Event
+from shared.erasure import without_erased
+from shared.unit import Unit
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Somebody took note of an entry."""
+
+    entry: str
+    staff: str
+
+
+async def inform(event: Event, unit: Unit) -> None:
+    """Each who must know gets one entry."""
+    event = await without_erased(event, unit)
+    directory = await unit.find(Directory, event.branch) or Directory(id=event.branch)
+    told = recipients(event, directory)
+    feeds = await _feeds((one.staff for one in told), unit)
+    unit.keep(tell(event, told, feeds, unit.cause, unit.now, unit.due))
+
+
+async def hear_hall(event: Event, unit: Unit) -> None:
+    """Something happened that the rooms of a branch show: they are woken, and those told who must know."""
+    floor, _ = await asyncio.gather(unit.find(Floor, event.branch), unit.find(Directory, event.branch))
+    unit.keep(wake(floor, event))
+    await inform(event, unit)
+
+
+async def take_note(notice: Notice, unit: Unit) -> None:
+    """Somebody acknowledges an entry of theirs."""
+    unit.keep(acknowledge(await unit.get(Entry, notice.entry), notice.staff, unit.now))
+
+
+async def pass_up(event: AcknowledgementDue, unit: Unit) -> None:
+    """What nobody took note of in time goes one level up."""
+    entries = await asyncio.gather(*(unit.find(Entry, id) for id in event.entries))
+    directory = await unit.get(Directory, event.branch)
+    above = superiors((one for one in entries if one is not None), directory)
+    feeds = await _feeds(above, unit)
+    unit.keep(escalate(event, above, feeds, unit.cause, unit.now, unit.due))
+
+
+async def _feeds(staff: Iterable[str], unit: Unit) -> dict[str, Feed]:
+    """The feeds of those of them who are of the staff."""
+    found = await asyncio.gather(*(unit.find(Feed, one) for one in staff))
+    return {one.id: one for one in found if one is not None}

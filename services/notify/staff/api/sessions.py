@@ -1,0 +1,222 @@
+"""Signing in: a short token that every service checks, and a session that renews it and can be ended."""
+
+import base64
+import hashlib
+import hmac
+import ipaddress
+import secrets
+import unicodedata
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import AfterValidator, BaseModel, Field, SecretStr
+
+from services.notify import store
+from services.notify.staff.domain.sessions import (
+    SESSION_LASTS,
+    Place,
+    Session,
+    TooManyAttempts,
+    WrongCredentials,
+)
+from services.notify.staff.domain.staff import Staff
+from services.notify.staff.handlers.sessions import SignIn, SignOut, count_attempt, sign_off, sign_on
+from services.notify.staff.passwords import is_right
+from shared import clock
+from shared.access import COOKIE, LASTS, Person, SignedIn, json_only, sign, signed_in
+from shared.contracts.words import Role
+from shared.errors import NotSignedIn
+from shared.fields import Given
+from shared.service import Here, Running
+from shared.unit import Cause, Handler
+from shared.web import problem
+
+router = APIRouter(prefix="/api/notify", tags=["sessions"], dependencies=[Depends(json_only)])
+SESSION_COOKIE = f"{COOKIE}-session"
+DEVICE_COOKIE = f"{COOKIE}-device"
+DEVICE_LASTS = timedelta(days=400)  # the most that browsers keep
+
+
+def as_enrolled(typed: str) -> str:
+    """A staff id as it is enrolled, however a keyboard sends it: small letters, no blanks around it."""
+    return unicodedata.normalize("NFKC", typed).strip().lower().encode(errors="replace").decode()
+
+
+class Credentials(Given):
+    staff: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(as_enrolled)]
+    password: SecretStr = Field(min_length=1, max_length=256)
+
+
+class CoverNow(BaseModel):
+    """Somebody has a colleague's role at one branch while that one is away."""
+
+    branch: str
+    absent: str
+    cover: str
+    role: Role
+
+
+class SignedInNow(BaseModel):
+    """Who is signed in, until when; `token` for apps, which send it as a bearer."""
+
+    token: str
+    expires_at: datetime
+    staff: str
+    name: str
+    roles: tuple[Role, ...]
+    branches: tuple[str, ...]
+
+
+class Me(BaseModel):
+    """The person behind the token; `last` is the number of their newest entry, `timezones` those of the
+    branches that have opened; `covers` are those where they cover somebody, or are covered. Under
+    `draft_key` (32 bytes in base64) a page seals what the person has typed and not sent yet."""
+
+    staff: str
+    name: str
+    roles: tuple[Role, ...]
+    branches: tuple[str, ...]
+    present: bool
+    last: int
+    timezones: dict[str, str]
+    covers: tuple[CoverNow, ...]
+    draft_key: str = Field(repr=False)
+
+
+@router.post("/session", response_model=SignedInNow)
+async def sign_in(
+    credentials: Credentials, request: Request, response: Response, here: Here
+) -> SignedInNow | Response:
+    """Sign in. Somebody unknown and a wrong password get the same answer, after the same time. Who fails
+    often waits, each time longer; nobody is kept out by what others try elsewhere."""
+    staff = await store.staff(here.store, credentials.staff)
+    device = request.cookies.get(DEVICE_COOKIE, "") or secrets.token_urlsafe(32)
+    place = _place(request, credentials.staff, _hash(device), staff.devices if staff else ())
+    try:
+        await _do(here, count_attempt, place, credentials.staff)
+    except TooManyAttempts as refusal:
+        answer = problem(refusal)
+        answer.headers["Retry-After"] = str(refusal.seconds)
+        return answer
+    known = staff.password if staff is not None and staff.may_sign_in else None
+    if not await is_right(credentials.password.get_secret_value(), known) or staff is None:
+        raise WrongCredentials
+    session = secrets.token_urlsafe(32)
+    before = await _session(request, here)
+    if before is not None and before.staff != staff.id:
+        await _sign_off(here, before.staff, before.id)  # whoever was at this screen has left it
+    replaces = before.id if before is not None else ""
+    entry = SignIn(staff.id, _hash(session), place, _hash(device), replaces)
+    await _do(here, sign_on, entry, staff.id, staff.branches[0] if staff.branches else "")
+    _set_cookie(response, SESSION_COOKIE, session, int(SESSION_LASTS.total_seconds()))
+    _set_cookie(response, DEVICE_COOKIE, device, int(DEVICE_LASTS.total_seconds()))
+    return await _token(staff, _hash(session), response, here)
+
+
+@router.post("/session/refresh")
+async def refresh(request: Request, response: Response, here: Here) -> SignedInNow:
+    """A new token, with the roles and branches of this moment, as long as the session stands."""
+    session = await _session(request, here)
+    staff = await store.staff(here.store, session.staff) if session else None
+    if session is None or staff is None or not session.stands(staff, clock.now()):
+        raise NotSignedIn
+    return await _token(staff, session.id, response, here)
+
+
+@router.delete("/session", status_code=204)
+async def sign_out(request: Request, response: Response, here: Here) -> None:
+    """End this session, and the presence if it was the last; the cookies go. Its token is refused everywhere
+    within seconds."""
+    session = await _session(request, here)
+    if session is not None:
+        await _sign_off(here, session.staff, session.id)
+    else:
+        person = signed_in(request)
+        await _sign_off(here, person.staff, person.session)
+    for name in (COOKIE, SESSION_COOKIE):
+        _set_cookie(response, name, "", 0)
+
+
+@router.get("/me")
+async def me(here: Here, person: SignedIn, response: Response) -> Me:
+    """Who I am, as the store knows it now."""
+    response.headers["Cache-Control"] = "no-store"
+    staff = await store.staff(here.store, person.staff)
+    if staff is None:
+        raise NotSignedIn
+    reader = store.Reader(here.store)
+    lasts = await reader.lasts([staff.id])
+    zones = {one.id: one.timezone for one in await reader.floors(list(staff.branches)) if one.timezone}
+    covers = tuple(
+        CoverNow(branch=branch, **one.model_dump(include={"absent", "cover", "role"}))
+        for branch, one in await store.covers(here.store, staff.branches)
+        if staff.id in (one.absent, one.cover)
+    )
+    known = staff.model_dump(include={"name", "roles", "branches", "present"})
+    key = hmac.digest(here.settings.key("master_key"), f"drafts/{staff.id}".encode(), "sha256")
+    return Me(
+        staff=staff.id,
+        last=lasts.get(staff.id, 0),
+        timezones=zones,
+        covers=covers,
+        draft_key=base64.b64encode(key).decode(),
+        **known,
+    )
+
+
+async def _sign_off(here: Running, id: str, session: str) -> None:
+    staff = await store.staff(here.store, id)
+    if staff is not None:
+        branch = staff.branches[0] if staff.branches else ""
+        await _do(here, sign_off, SignOut(id, session), id, branch)
+
+
+async def _token(staff: Staff, session: str, response: Response, here: Running) -> SignedInNow:
+    """The roles and branches of this moment; of a cover, the role at the branch that they cover."""
+    now = clock.now()
+    covers = await store.covers(here.store, staff.branches)
+    acting = frozenset((branch, one.role) for branch, one in covers if one.cover == staff.id)
+    roles = frozenset(staff.roles)
+    person = Person(staff.id, roles, staff.branches, acting, session, epoch=staff.epoch)
+    token = sign(person, here.settings.token_private_key.get_secret_value(), now)
+    _set_cookie(response, COOKIE, token, int(LASTS.total_seconds()))
+    response.headers["Cache-Control"] = "no-store"
+    known = staff.model_dump(include={"name", "roles", "branches"})
+    return SignedInNow(token=token, expires_at=now + LASTS, staff=staff.id, **known)
+
+
+async def _session(request: Request, here: Running) -> Session | None:
+    kept = request.cookies.get(SESSION_COOKIE, "")
+    return await store.session(here.store, _hash(kept)) if kept else None
+
+
+async def _do(here: Running, handler: Handler, content: object, staff: str, branch: str = "") -> None:
+    """Run a command of somebody who is not signed in yet, or will not be any more."""
+    cause = Cause(clock.new_id(), handler.__name__, clock.now(), f"staff:{staff}", branch)
+    await here.do(handler, content, cause)
+
+
+def _place(request: Request, staff: str, device: str, known: tuple[str, ...]) -> Place:
+    """A device that the person has used before; of a strange one, its network, as our own edge tells it."""
+    if device in known:
+        return Place(staff, device, known=True)
+    return Place(staff, network_of(request.client.host if request.client else ""))
+
+
+def network_of(host: str) -> str:
+    """Whose address it is: of IPv6, where one user has 2^64 of them, the first half."""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return "unknown"
+    address = getattr(address, "ipv4_mapped", None) or address
+    return str(ipaddress.ip_network((address, 64 if address.version == 6 else 32), strict=False))
+
+
+def _hash(session: str) -> str:
+    return hashlib.sha256(session.encode(errors="replace")).hexdigest()
+
+
+def _set_cookie(response: Response, name: str, value: str, seconds: int) -> None:
+    response.set_cookie(name, value, max_age=seconds, path="/", secure=True, httponly=True, samesite="strict")

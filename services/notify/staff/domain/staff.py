@@ -1,0 +1,178 @@
+"""The staff: who they are, what they may do, where they work."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from services.notify.feed.domain.entries import Feed
+from services.notify.staff.domain.covers import end_unfounded
+from services.notify.staff.domain.directories import Directory, Member
+from shared.contracts.notify import NO_BRANCH, StaffEnrolled, StaffSignedOff, StaffSignedOn, TokensRevoked
+from shared.contracts.words import Role
+from shared.domain import Decision, Document
+from shared.errors import Refusal
+
+DEVICES_AT_MOST = 20
+SESSIONS_AT_MOST = 100
+OPS = "ops"
+"""The first member of staff, made at start."""
+
+
+class PasswordMissing(Refusal):
+    code, status = "password_missing", 422
+    en, zh = "Somebody new needs a first password.", "新员工需要初始密码。"
+
+
+class BranchUnknown(Refusal):
+    code, status = "branch_unknown", 409
+    en, zh = (
+        "There is no such branch, or it opened a moment ago; open it first, or try again in some seconds.",
+        "没有该网点，或网点刚刚开通；请先开通网点，或稍后再试。",
+    )
+
+
+class OpsStays(Refusal):
+    code, status = "ops_stays", 409
+    en, zh = (
+        "The first member of operations keeps the role; name others beside it instead.",
+        "初始运维账号须保留运维角色；如需他人负责，请另行添加人员。",
+    )
+
+
+class Staff(Document):
+    """A member of staff. The name stays here; only the id travels."""
+
+    collection: ClassVar[str] = "staff"
+
+    name: str
+    roles: tuple[Role, ...]
+    branches: tuple[str, ...]
+    password: str
+    """An argon2id hash."""
+    password_since: datetime
+    present: bool = False
+    sessions: dict[str, datetime] = {}
+    """The sessions that are open, with their ends: who ends the last of them has left work."""
+    epoch: int = 0
+    """How often roles, branches or password have changed: tokens of an earlier epoch are refused."""
+    devices: tuple[str, ...] = ()
+    """Hashes of the browsers from which they signed in, the last one last."""
+
+    def enters(self, session: str, ends: datetime, device: str | None, now: datetime) -> "Staff":
+        """With one session more, opened at a device that is known from now on."""
+        standing = [(one, until) for one, until in self.sessions.items() if until > now]
+        others = tuple(one for one in self.devices if one != device)
+        devices = (*others, device)[-DEVICES_AT_MOST:] if device else self.devices
+        return self.but(sessions=dict([*standing, (session, ends)][-SESSIONS_AT_MOST:]), devices=devices)
+
+    def leaves(self, session: str, now: datetime) -> "Staff":
+        """With one session less."""
+        standing = {one: until for one, until in self.sessions.items() if until > now and one != session}
+        return self.but(sessions=standing)
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Who has no role has left."""
+        return bool(self.roles)
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """Somebody joins, or what is known of them changes. Without `password` (a hash) the old one stays, and
+    without `branches` they stay where they are."""
+
+    staff: str
+    name: str
+    roles: tuple[Role, ...]
+    branches: tuple[str, ...] | None
+    password: str | None = None
+
+    def branches_from(self, before: Staff | None) -> tuple[str, ...]:
+        """Where they work from now on."""
+        if self.branches is None:
+            return before.branches if before else ()
+        return self.branches
+
+
+def enrol(
+    enrolment: Enrolment,
+    before: Staff | None,
+    feed: Feed | None,
+    directories: Mapping[str, Directory],
+    now: datetime,
+) -> Decision:
+    """Take somebody into the staff of their branches, and out of those they leave.
+
+    `directories` are those of all branches named, before and now. A branch that is left is told that the
+    person has no role there. Raises `OpsStays`, `PasswordMissing`.
+    """
+    if enrolment.staff == OPS and Role.OPS not in enrolment.roles:
+        raise OpsStays
+    password = enrolment.password or (before.password if before else None)
+    if password is None:
+        raise PasswordMissing
+    staff = Staff(
+        id=enrolment.staff,
+        name=enrolment.name,
+        roles=enrolment.roles,
+        branches=enrolment.branches_from(before) if enrolment.roles else (),
+        password=password,
+        password_since=now if before is None or enrolment.password else before.password_since,
+        present=before is not None and before.present and bool(enrolment.roles),
+        sessions=before.sessions if before and not enrolment.password else {},
+        devices=before.devices if before else (),
+        epoch=before.epoch if before else 0,
+    )
+    staff, told = _with_epoch(staff, before)
+    decision = Decision().put(staff, *told)
+    if feed is None:
+        decision.put(Feed(id=staff.id))
+    for branch, directory in directories.items():
+        if branch in staff.branches:
+            _join(staff, directory, decision)
+        elif member := directory.member(staff.id):
+            _leave(member, directory, decision)
+    return decision
+
+
+def session_revoked(staff: Staff, session: str) -> TokensRevoked:
+    """The tokens of a session are good no more."""
+    return TokensRevoked(branch=_home(staff), staff=staff.id, session=session)
+
+
+def _with_epoch(staff: Staff, before: Staff | None) -> tuple[Staff, list[TokensRevoked]]:
+    """Rights that have changed are those of another epoch, and tokens of an earlier one good no more."""
+    rights = {"roles", "branches", "password"}
+    if before is None or before.model_dump(include=rights) == staff.model_dump(include=rights):
+        return staff, []
+    staff = staff.but(epoch=before.epoch + 1)
+    return staff, [TokensRevoked(branch=_home(staff), staff=staff.id, epoch=staff.epoch)]
+
+
+def _home(staff: Staff) -> str:
+    return next(iter(staff.branches), NO_BRANCH)
+
+
+def _join(staff: Staff, directory: Directory, decision: Decision) -> None:
+    member = directory.member(staff.id)
+    joined = Member(staff=staff.id, roles=staff.roles, present=staff.present)
+    after, ended = end_unfounded(directory.with_member(joined))
+    told: list[StaffEnrolled | StaffSignedOn] = [
+        StaffEnrolled(
+            branch=directory.id, staff=staff.id, roles=staff.roles, covers=after.covered_by(staff.id)
+        )
+    ]
+    if staff.present and not (member and member.present):
+        told.append(StaffSignedOn(branch=directory.id, staff=staff.id, roles=staff.roles))
+    decision.put(after, *told, *ended)
+
+
+def _leave(member: Member, directory: Directory, decision: Decision) -> None:
+    told: list[StaffEnrolled | StaffSignedOff] = [
+        StaffEnrolled(branch=directory.id, staff=member.staff, roles=())
+    ]
+    if member.present:
+        told.insert(0, StaffSignedOff(branch=directory.id, staff=member.staff, roles=member.roles))
+    after, ended = end_unfounded(directory.without(member.staff))
+    decision.put(after, *told, *ended)

@@ -1,0 +1,40 @@
+"""The answers of who is asked, over HTTP (D5)."""
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+
+from services.referral.referrals.api.referrals import Id, ReferralNow, look_up, referral_for
+from services.referral.referrals.domain.offers import Answer
+from services.referral.referrals.handlers.offers import accept_referral, decline_referral
+from shared.access import SignedIn
+from shared.contracts.words import Role
+from shared.fields import Given
+from shared.service import Here
+
+router = APIRouter(prefix="/api/referral/referrals/{referral}", tags=["referrals"])
+
+
+class Reason(Given):
+    """Why not, as a word of the catalogue."""
+
+    reason: str = Field(max_length=64, pattern=r"^[a-z0-9_]+$")
+
+
+@router.post("/accept")
+async def accept(referral: Id, request: Request, here: Here, person: SignedIn) -> ReferralNow:
+    """Take it."""
+    found = await referral_for(here, person, referral, Role.ACCOUNT_MANAGER)
+    answer = Answer(referral, person.staff)
+    await here.command(request, person, found.branch, accept_referral, answer)
+    return await look_up(here, referral)
+
+
+@router.post("/decline")
+async def decline(
+    referral: Id, reason: Reason, request: Request, here: Here, person: SignedIn
+) -> ReferralNow:
+    """Leave it to the next one."""
+    found = await referral_for(here, person, referral, Role.ACCOUNT_MANAGER)
+    answer = Answer(referral, person.staff, reason.reason)
+    await here.command(request, person, found.branch, decline_referral, answer)
+    return await look_up(here, referral)

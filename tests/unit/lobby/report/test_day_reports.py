@@ -1,0 +1,210 @@
+"""The day report is filed with the manager's words, or made without, and read by the branch head (E4)."""
+
+import csv
+import io
+import zipfile
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import pytest
+
+from services.lobby import store
+from services.lobby.app import HEARS, REMINDED
+from services.lobby.branch.domain.branches import Branch
+from services.lobby.report.domain.day_reports import (
+    DayReport,
+    Filing,
+    Reading,
+    ReportNotFiled,
+    ReportRead,
+    Section,
+)
+from services.lobby.report.domain.figures import Complaints, Figures, Hour, Waits
+from services.lobby.report.domain.labels import EN, ZH
+from services.lobby.report.domain.rendering import Printed, as_csv, as_workbook, neutral, page
+from services.lobby.report.handlers.day_reports import expect_report, file_report, read_report
+from shared.contracts.lobby import BranchDayClosed, BranchDayReopened, DayReportFiled, DayReportRead
+from tests.unit.acting import World
+from tests.unit.lobby.report.test_aggregation import called, issued, line
+
+BRANCH = Branch(id="B1", name_zh="测试支行", name_en="Test Branch")
+DAY = "2026-03-02"
+CLOSED = BranchDayClosed(branch="B1", day=DAY, by="wang.fang", overridden=False)
+WORDS = {Section.SERVICE_SUMMARY: b"sealed"}
+FILING = Filing("B1", DAY, "wang.fang", WORDS)
+
+
+def day(*more: object) -> World:
+    """A day on which V1 came, was called and was served."""
+    lines = [issued("V1", 0), called("V1", 5, 300), line("service_completed", 9, "V1"), *more]
+    world = World("lobby", BRANCH)
+    world.looks[store.day_lines] = lambda branch, of: lines if (branch, of) == ("B1", DAY) else []
+    return world
+
+
+async def test_a_filed_report_has_the_figures_of_the_day_and_the_words_under_seal():
+    world = day()
+    await world.act(file_report, FILING)
+    report = world.get(DayReport, f"B1/{DAY}")
+    assert (report.figures.arrivals, report.figures.wait.p50_seconds) == (1, 300)
+    assert (report.words, report.filed_by) == (WORDS, "wang.fang")
+    assert world.events(DayReportFiled) == [
+        DayReportFiled(branch="B1", day=DAY, filed_by="wang.fang", arrivals=1, served=1, complaints=0)
+    ]
+
+
+async def test_closing_the_branch_makes_the_report_if_nobody_files_it_within_half_an_hour():
+    world = day()
+    assert BranchDayClosed in HEARS
+    await world.act(expect_report, CLOSED)
+    await world.wait(timedelta(minutes=29), REMINDED)
+    assert not world.events(DayReportFiled)
+    await world.wait(timedelta(minutes=2), REMINDED)
+    (told,) = world.events(DayReportFiled)
+    assert (told.filed_by, told.arrivals) == (None, 1)
+    assert world.get(DayReport, f"B1/{DAY}").words == {}
+
+
+async def test_a_report_filed_in_time_is_told_once_and_its_figures_are_made_final():
+    world = day()
+    await world.act(expect_report, CLOSED)
+    await world.act(file_report, FILING)
+    world.looks[store.day_lines] = lambda *_: [issued("V1", 0), issued("V2", 1)]
+    await world.wait(timedelta(hours=1), REMINDED)
+    assert len(world.events(DayReportFiled)) == 1
+    report = world.get(DayReport, f"B1/{DAY}")
+    assert (report.figures.arrivals, report.words) == (2, WORDS)
+
+
+async def test_words_may_still_come_after_the_report_was_made_without():
+    world = day()
+    await world.act(expect_report, CLOSED)
+    await world.wait(timedelta(hours=1), REMINDED)
+    await world.act(file_report, FILING)
+    assert [one.filed_by for one in world.events(DayReportFiled)] == [None, "wang.fang"]
+
+
+async def test_the_branch_head_reads_it_and_who_filed_it_is_told_once():
+    world = day()
+    await world.act(file_report, FILING)
+    for _ in range(2):
+        await world.act(read_report, Reading("B1", DAY, "head"))
+    assert world.events(DayReportRead) == [
+        DayReportRead(branch="B1", day=DAY, read_by="head", filed_by="wang.fang")
+    ]
+
+
+async def read_before_closing() -> World:
+    world = day()
+    await world.act(file_report, FILING)
+    await world.act(read_report, Reading("B1", DAY, "head"))
+    await world.act(expect_report, CLOSED)
+    return world
+
+
+async def test_a_report_that_was_read_stays_read_as_long_as_its_figures_are_right():
+    world = await read_before_closing()
+    before = world.get(DayReport, f"B1/{DAY}")
+    with pytest.raises(ReportRead):
+        await world.act(file_report, FILING)
+    await world.wait(timedelta(hours=1), REMINDED)
+    assert world.get(DayReport, f"B1/{DAY}") == before
+    assert len(world.events(DayReportFiled)) == 1
+
+
+async def test_a_report_that_was_read_before_the_day_was_over_is_told_and_read_anew_with_its_last_figures():
+    world = await read_before_closing()
+    world.looks[store.day_lines] = lambda *_: [issued("V1", 0), issued("V2", 1)]
+    await world.wait(timedelta(hours=1), REMINDED)
+    report = world.get(DayReport, f"B1/{DAY}")
+    assert (report.figures.arrivals, report.words, report.read_by, report.read_at) == (2, WORDS, None, None)
+    assert [(one.filed_by, one.arrivals) for one in world.events(DayReportFiled)] == [
+        ("wang.fang", 1),
+        ("wang.fang", 2),
+    ]
+    await world.act(read_report, Reading("B1", DAY, "head"))
+    assert len(world.events(DayReportRead)) == 2
+
+
+async def test_a_report_of_a_day_that_goes_on_after_all_is_filed_and_read_anew():
+    world = day()
+    await world.act(file_report, FILING)
+    await world.act(read_report, Reading("B1", DAY, "head"))
+    reopened = BranchDayReopened(branch="B1", day=DAY, by="wang.fang", override="mistake")
+    await world.act(HEARS[BranchDayReopened], reopened)
+    await world.act(file_report, FILING)
+    await world.act(read_report, Reading("B1", DAY, "head"))
+    assert len(world.events(DayReportFiled)) == len(world.events(DayReportRead)) == 2
+
+
+async def test_what_is_not_there_is_not_read():
+    with pytest.raises(ReportNotFiled):
+        await day().act(read_report, Reading("B1", DAY, "head"))
+
+
+async def test_a_deadline_without_a_day_of_lines_still_makes_a_report():
+    world = World("lobby", BRANCH)
+    world.looks[store.day_lines] = lambda *_: []
+    await world.act(expect_report, CLOSED)
+    await world.wait(timedelta(hours=1), REMINDED)
+    assert world.get(DayReport, f"B1/{DAY}").figures == Figures()
+
+
+FIGURES = Figures(
+    arrivals=3,
+    channels={"counter": 2, "self_service": 1},
+    hours=(Hour(hour=9, arrivals=3, called=2, served=1, p90_seconds=61),),
+    wait=Waits(calls=2, p50_seconds=60, p90_seconds=61, longest_seconds=61),
+    diverted_share=0.3333,
+    complaints=Complaints(opened=1, topics={"waiting": 1}),
+    needs={"open_account": 1},
+)
+PRINTED = Printed(
+    branch="B1",
+    name=("测试支行", "Test <Branch>"),
+    day=DAY,
+    figures=FIGURES,
+    words={"market_news": '=HYPERLINK("http://x") & <script>alert(1)</script>'},
+    made="2026-03-02 17:40",
+    transactions={"open_account": ("开户", "Open an account")},
+)
+
+
+def test_the_page_says_it_in_either_language_and_what_was_typed_is_text():
+    zh, en = page(PRINTED, ZH), page(PRINTED, EN)
+    assert "到店客户" in zh
+    assert "需求：开户" in zh
+    assert "Needs: Open an account" in en
+    assert "Share diverted</th><td>33.3%" in en
+    assert "<script>" not in zh + en
+    assert "Test &lt;Branch&gt;" in en
+    assert "style=" not in zh + en
+
+
+def test_in_a_table_nothing_that_was_typed_is_a_formula():
+    rows = list(csv.reader(io.StringIO(as_csv(PRINTED, EN).decode("utf-8-sig"))))
+    assert ["Customers", "Arrivals", "3", "count"] in rows
+    assert ["Hour", "09:00 Arrivals", "3", ""] in rows
+    assert rows[-1][:2] == ["Words", "Market news"]
+    assert rows[-1][2].startswith("'=HYPERLINK")
+    assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", " =1", "＝1"])
+def test_a_cell_that_might_be_a_formula_gets_a_quote(cell: str):
+    assert neutral(cell) == f"'{cell}"
+    assert neutral("等了很久") == "等了很久"
+    assert neutral(-3) == -3
+
+
+def test_the_workbook_has_two_sheets_and_no_formula():
+    book = zipfile.ZipFile(io.BytesIO(as_workbook(PRINTED, EN)))
+    names = [
+        sheet.get("name")
+        for sheet in ElementTree.fromstring(book.read("xl/workbook.xml")).iter()
+        if "name" in sheet.attrib
+    ]
+    assert names == ["Figures", "Hours"]
+    sheets = [book.read(f"xl/worksheets/sheet{n}.xml").decode() for n in (1, 2)]
+    assert all("<f>" not in sheet for sheet in sheets)
+    assert "=HYPERLINK" in book.read("xl/sharedStrings.xml").decode()

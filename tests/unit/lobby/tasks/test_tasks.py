@@ -1,0 +1,496 @@
+"""Floor tasks: raised by what happens, done by somebody, ended once (D1, D3, D6, D7, D9, D10)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.lobby.app import HEARS, REMINDED
+from services.lobby.branch.domain.branches import Branch
+from services.lobby.branch.domain.halls import Hall
+from services.lobby.devices.domain.machines import Machine
+from services.lobby.equipment.domain.faults import Equipment
+from services.lobby.equipment.handlers.faults import Seen, report_fault
+from services.lobby.queue.domain.arrivals import Arrival
+from services.lobby.queue.domain.card_holders import Guest
+from services.lobby.queue.handlers.counters import AtCounter, call_next, leave_counter, take_counter
+from services.lobby.queue.handlers.tickets import Cancellation, cancel
+from services.lobby.queue.handlers.visits import arrive, finish
+from services.lobby.settings.handlers.settings import set_up_branch
+from services.lobby.tasks.domain.patrols import uncared, watch
+from services.lobby.tasks.domain.task import (
+    Task,
+    TaskHasSomebody,
+    TaskIsOver,
+    TaskOver,
+    TaskState,
+    TooManyTasks,
+    new_task,
+)
+from services.lobby.tasks.domain.task_boards import OPEN_AT_MOST, OnBoard, TaskBoard
+from services.lobby.tasks.domain.task_rules import Limit, TaskSettings
+from services.lobby.tasks.domain.tasks import Report
+from services.lobby.tasks.domain.triggers import OCCASIONS
+from services.lobby.tasks.handlers.task_rules import NewTaskRules, set_task_rules
+from services.lobby.tasks.handlers.tasks import (
+    Errand,
+    Hand,
+    ask_for,
+    close_tasks,
+    finish_task,
+    take_task,
+    withdraw_task,
+)
+from shared.contracts import lobby
+from shared.contracts.base import Event
+from shared.contracts.lobby import TaskGone, TaskOutcome, TaskSort
+from shared.contracts.notify import StaffSignedOff
+from shared.contracts.words import Care, ComplaintTopic, DeviceSort, Role, Segment, TicketClass
+from shared.errors import NotFound
+from tests.unit.acting import World
+
+ALL = (TicketClass.VIP, TicketClass.CARE, TicketClass.ORDINARY)
+CARDS = {segment: f"card:{segment}" for segment in Segment}
+MIN = timedelta(minutes=1)
+
+
+async def branch() -> World:
+    world = World("lobby")
+    for segment, card in CARDS.items():
+        world.documents[Guest, card] = Guest(id=card, customer=segment, masked_name="王**", segment=segment)
+    await world.act(set_up_branch, Branch(id="B1", name_zh="一", name_en="One", counters={"1": ALL}))
+    world.told.clear()
+    return world
+
+
+async def hear(world: World) -> None:
+    """What was told comes back from the bus, once."""
+    news, world.told = world.told, []
+    for one in news:
+        if type(one.data) in OCCASIONS:
+            await world.act(HEARS[type(one.data)], one.data, id=one.id, story=one.correlationid)
+    world.told = news + world.told
+
+
+async def come(world: World, id: str, *care: Care, segment: Segment | None = None) -> None:
+    card = CARDS[segment] if segment else None
+    await world.act(arrive, Arrival(id, "B1", "cash", world.now, care, card))
+    await hear(world)
+    world.told.clear()
+
+
+async def call(world: World) -> str:
+    """Somebody sits at the counter and calls; the visit that was called."""
+    await world.act(take_counter, AtCounter("B1", "1", "li"))
+    visit = await world.act(call_next, AtCounter("B1", "1", "li"))
+    await hear(world)
+    return str(visit.id)
+
+
+async def wait(world: World, minutes: float) -> None:
+    await world.wait(minutes * MIN, dict(REMINDED))
+
+
+def tasks(world: World, *states: TaskState) -> dict[TaskSort, Task]:
+    found = (one for one in world.documents.values() if isinstance(one, Task))
+    return {one.sort: one for one in found if not states or one.state in states}
+
+
+def deadlines(world: World) -> list[str]:
+    """Those of tasks and rounds."""
+    return [id for id in world.reminders if id.startswith(("task:", "round:"))]
+
+
+def board(world: World) -> TaskBoard:
+    return world.get(TaskBoard, "B1")
+
+
+async def errand(world: World, id: str = "t1", **more: Any) -> Task:
+    await world.act(ask_for, Errand(id, "B1", TaskSort.ERRAND, Role.LOBBY_MANAGER, "zhao", **more))
+    return world.get(Task, id)
+
+
+async def test_a_vip_is_to_be_welcomed_and_if_the_windows_are_busy_has_tea_in_the_lounge() -> None:
+    world = await branch()
+    await come(world, "v1", segment=Segment.VIP)
+    found = tasks(world)
+    assert set(found) == {TaskSort.HOST, TaskSort.LOUNGE}
+    host = found[TaskSort.HOST]
+    assert (host.ticket, host.masked_name, host.role) == ("V001", "王**", Role.LOBBY_MANAGER)
+    assert host.due == world.now + 3 * MIN
+    assert host.device is None
+
+
+@pytest.mark.parametrize(
+    ("care", "segment", "sort"),
+    [
+        ((Care.ELDERLY,), None, TaskSort.HELP),
+        ((Care.MOBILITY,), Segment.AFFLUENT, TaskSort.HELP),
+        ((Care.PREGNANT,), None, TaskSort.GREET),
+        ((), Segment.AFFLUENT, TaskSort.GREET),
+    ],
+)
+async def test_who_needs_a_hand_is_helped_and_who_is_promising_greeted(
+    care: tuple[Care, ...], segment: Segment | None, sort: TaskSort
+) -> None:
+    world = await branch()
+    await come(world, "v1", *care, segment=segment)
+    assert set(tasks(world)) == {sort}
+
+
+async def test_an_ordinary_arrival_makes_no_task() -> None:
+    world = await branch()
+    await come(world, "v1", segment=Segment.MASS)
+    assert tasks(world) == {}
+
+
+async def test_a_vip_who_is_called_before_anybody_came_needs_no_welcome() -> None:
+    world = await branch()
+    await come(world, "v1", segment=Segment.VIP)
+    await call(world)
+    assert {one.state for one in tasks(world).values()} == {TaskState.WITHDRAWN}
+    assert [one.reason for one in world.events(lobby.TaskWithdrawn)] == [TaskGone.CALLED, TaskGone.CALLED]
+    assert board(world).open == ()
+    assert deadlines(world) == ["round:B1"]
+
+
+async def test_what_somebody_has_taken_is_theirs_to_end() -> None:
+    world = await branch()
+    await come(world, "v1", segment=Segment.VIP)
+    host = tasks(world)[TaskSort.HOST]
+    await world.act(take_task, Hand(host.id, "li.na"))
+    await call(world)
+    assert world.get(Task, host.id).state is TaskState.TAKEN
+    await world.act(finish_task, Report(host.id, "li.na"))
+    (done,) = world.events(lobby.TaskDone)
+    assert (done.by, done.outcome, done.late_seconds, done.customer) == ("li.na", "done", 0, "vip")
+
+
+async def test_a_customer_who_leaves_needs_no_help() -> None:
+    world = await branch()
+    await come(world, "v1", Care.ELDERLY)
+    await world.act(cancel, Cancellation("v1", "left"))
+    await hear(world)
+    assert [one.reason for one in world.events(lobby.TaskWithdrawn)] == [TaskGone.LEFT]
+
+
+async def test_a_vip_is_seen_off_and_what_they_want_besides_is_told() -> None:
+    world = await branch()
+    await come(world, "v1", segment=Segment.PRIVATE)
+    await call(world)
+    await world.act(finish, "v1")
+    await hear(world)
+    farewell = tasks(world, TaskState.OPEN)[TaskSort.FAREWELL]
+    assert (farewell.masked_name, farewell.counter) == ("王**", "1")
+    await world.act(finish_task, Report(farewell.id, "li.na", need="fund"))
+    (done,) = world.events(lobby.TaskDone)
+    assert (done.need, done.customer, done.visit) == ("fund", "private", "v1")
+    await world.act(finish_task, Report(farewell.id, "li.na", need="fund"))
+    (need,) = world.events(lobby.NeedRecorded)
+    assert (need.need, need.customer, need.masked_name, need.recorded_by) == (
+        "fund",
+        "private",
+        "王**",
+        "li.na",
+    )
+
+
+async def test_a_complaint_at_a_machine_is_attended_to() -> None:
+    world = await branch()
+    raised = lobby.ComplaintRaised(branch="B1", complaint="k1", topic=ComplaintTopic.FEES, device="K1")
+    await world.act(HEARS[lobby.ComplaintRaised], raised)
+    await world.act(HEARS[lobby.ComplaintRaised], raised)
+    assert [(one.sort, one.about) for one in board(world).open] == [(TaskSort.ATTEND, "k1")]
+
+
+def device(event: type[Event], **more: Any) -> Any:
+    said = {"branch": "B1", "device": "A1", "sort": "cash_machine", "status": "offline"}
+    return event(**{**said, "sort": next(iter(DeviceSort)), **more})
+
+
+async def test_a_device_that_failed_is_repaired_once_and_ends_its_repair_when_it_works_again() -> None:
+    world = await branch()
+    for _ in range(2):
+        await world.act(HEARS[lobby.DeviceFaulted], device(lobby.DeviceFaulted))
+    (up,) = board(world).open
+    task = world.get(Task, up.task)
+    assert (task.sort, task.device, task.due - world.now) == (TaskSort.REPAIR, "A1", 30 * MIN)
+    await world.act(HEARS[lobby.DeviceRecovered], device(lobby.DeviceRecovered, down_seconds=60))
+    assert [(one.by, one.outcome) for one in world.events(lobby.TaskDone)] == [("system", "recovered")]
+    await world.act(HEARS[lobby.DeviceFaulted], device(lobby.DeviceFaulted))
+    gone = device(lobby.DeviceRecovered, down_seconds=60, removed=True)
+    await world.act(HEARS[lobby.DeviceRecovered], gone)
+    assert [one.reason for one in world.events(lobby.TaskWithdrawn)] == [TaskGone.REMOVED]
+    assert board(world).open == ()
+
+
+async def test_what_a_colleague_said_to_be_out_of_order_works_when_its_repair_is_done() -> None:
+    world = await branch()
+    world.documents[Equipment, "B1"] = Equipment(
+        id="B1", version=1, timezone="Asia/Shanghai", machines={"A1": Machine(since=world.now)}
+    )
+    await world.act(report_fault, Seen("B1", "A1", "li.na"))
+    await hear(world)
+    (up,) = board(world).open
+    await world.act(finish_task, Report(up.task, "li.na"))
+    (done,) = world.events(lobby.TaskDone)
+    await world.act(HEARS[lobby.TaskDone], done)
+    assert len(world.events(lobby.DeviceRecovered)) == 1
+    await hear(world)
+    assert board(world).open == ()
+
+
+def fixture(event: type[Event], counter: str | None = None) -> Any:
+    said = {"branch": "B1", "checklist": "c1", "kind": "opening", "item": "pens", "duty": "P1", "by": "li.na"}
+    fault = {"fault": "missing"} if event is lobby.FixtureFaulted else {}
+    words = {"place": "counter", "item_zh": "签字笔", "item_en": "Pens", "counter": counter}
+    return event(**said, **fault, **words)
+
+
+async def test_what_is_faulty_is_repaired_once_and_what_is_in_order_again_needs_nobody() -> None:
+    world = await branch()
+    for counter in ("1", "2", "1"):
+        await world.act(HEARS[lobby.FixtureFaulted], fixture(lobby.FixtureFaulted, counter))
+    assert [one.about for one in board(world).open] == ["pens@1", "pens@2"]
+    await world.act(take_task, Hand(board(world).open[0].task, "li.na"))
+    for counter in ("1", "2"):
+        await world.act(HEARS[lobby.FixtureCorrected], fixture(lobby.FixtureCorrected, counter))
+    assert [(one.by, one.outcome) for one in world.events(lobby.TaskDone)] == [
+        ("li.na", TaskOutcome.RECOVERED),
+        ("system", TaskOutcome.RECOVERED),
+    ]
+    assert board(world).open == ()
+
+
+async def test_the_last_vip_of_the_day_leaves_no_farewell_open_over_night() -> None:
+    world = await branch()
+    await come(world, "v1", segment=Segment.VIP)
+    await call(world)
+    world.told.clear()
+    await wait(world, 24 * 60)  # midnight closes what nobody did
+    await hear(world)
+    assert [one.visit for one in world.events(lobby.ServiceCompleted)] == ["v1"]
+    farewell = tasks(world)[TaskSort.FAREWELL]
+    assert farewell.state is TaskState.OPEN
+    (closed,) = world.events(lobby.BranchDayClosed)
+    await world.act(HEARS[lobby.BranchDayClosed], closed)
+    assert world.get(Task, farewell.id).state is TaskState.WITHDRAWN
+
+
+async def test_only_one_takes_a_task_and_the_other_is_told_who_may_end_it() -> None:
+    world = await branch()
+    await errand(world)
+    await world.act(take_task, Hand("t1", "li.na"))
+    await world.act(take_task, Hand("t1", "li.na"))
+    with pytest.raises(TaskHasSomebody):
+        await world.act(take_task, Hand("t1", "wu"))
+    with pytest.raises(TaskHasSomebody):
+        await world.act(finish_task, Report("t1", "wu"))
+    await world.act(finish_task, Report("t1", "zhao", as_head=True))
+    assert len(world.events(lobby.TaskTaken)) == len(world.events(lobby.TaskDone)) == 1
+
+
+async def test_saying_done_twice_is_done_once_and_what_is_over_is_over() -> None:
+    world = await branch()
+    await errand(world)
+    for _ in range(2):
+        await world.act(finish_task, Report("t1", "li.na", TaskOutcome.DECLINED))
+    assert len(world.events(lobby.TaskDone)) == 1
+    for handler, content in (
+        (take_task, Hand("t1", "wu")),
+        (finish_task, Report("t1", "wu")),
+        (withdraw_task, Hand("t1", "zhao")),
+    ):
+        with pytest.raises(TaskIsOver):
+            await world.act(handler, content)
+
+
+async def test_what_is_done_late_says_how_late() -> None:
+    world = await branch()
+    await errand(world, within=10)
+    await wait(world, 12)
+    await world.act(finish_task, Report("t1", "li.na"))
+    (done,) = world.events(lobby.TaskDone)
+    assert (done.took_seconds, done.late_seconds) == (720, 120)
+
+
+async def test_what_must_be_done_goes_to_the_branch_head_and_may_be_taken_from_who_had_it() -> None:
+    world = await branch()
+    await errand(world, within=10)
+    await world.act(take_task, Hand("t1", "li.na"))
+    await wait(world, 24.9)
+    assert world.events(lobby.TaskEscalated) == []
+    await wait(world, 0.2)
+    (told,) = world.events(lobby.TaskEscalated)
+    assert (told.escalated_to, told.taken_by) == (Role.BRANCH_HEAD, "li.na")
+    await world.act(take_task, Hand("t1", "zhao"))
+    await wait(world, 600)
+    assert len(world.events(lobby.TaskEscalated)) == 1
+    await world.act(finish_task, Report("t1", "zhao"))
+    assert world.get(Task, "t1").state is TaskState.DONE
+
+
+async def test_who_leaves_work_gives_back_what_they_had_in_hand() -> None:
+    world = await branch()
+    await errand(world, "t1", within=10)
+    await errand(world, "t2")
+    await world.act(take_task, Hand("t1", "li.na"))
+    await world.act(take_task, Hand("t2", "wu"))
+    left = StaffSignedOff(branch="B1", staff="li.na", roles=(Role.LOBBY_MANAGER,), cover="wang.wei")
+    for _ in range(2):
+        await world.act(HEARS[StaffSignedOff], left)
+    assert [(one.task, one.had_by) for one in world.events(lobby.TaskReturned)] == [("t1", "li.na")]
+    assert (world.get(Task, "t1").state, world.get(Task, "t2").state) == (TaskState.OPEN, TaskState.TAKEN)
+    await world.act(take_task, Hand("t1", "wang.wei"))
+    await wait(world, 26)
+    assert [one.taken_by for one in world.events(lobby.TaskEscalated)] == ["wang.wei"]
+    await world.act(take_task, Hand("t1", "wang.wei"))
+    await world.act(HEARS[StaffSignedOff], left.model_copy(update={"staff": "wang.wei"}))
+    assert world.get(Task, "t1").state is TaskState.ESCALATED
+
+
+async def test_a_courtesy_that_came_too_late_is_missed() -> None:
+    world = await branch()
+    await come(world, "v1", segment=Segment.AFFLUENT)
+    await wait(world, 7.9)
+    assert world.events(lobby.TaskMissed) == []
+    await wait(world, 0.2)
+    assert [one.sort for one in world.events(lobby.TaskMissed)] == [TaskSort.GREET]
+    assert board(world).figures == {TaskState.MISSED: 1}
+
+
+async def test_an_errand_names_a_visit_of_its_own_branch() -> None:
+    world = await branch()
+    await come(world, "v1", segment=Segment.VIP)
+    assert (await errand(world, visit="v1")).ticket == "V001"
+    await world.act(set_up_branch, Branch(id="B2", name_zh="二", name_en="Two"))
+    with pytest.raises(NotFound):
+        await world.act(ask_for, Errand("t2", "B2", TaskSort.ERRAND, Role.TELLER, "zhao", visit="v1"))
+
+
+async def test_a_board_that_is_full_takes_no_more() -> None:
+    world = await branch()
+    up = tuple(OnBoard(task=f"t{n}", sort=TaskSort.ERRAND, about=f"t{n}") for n in range(OPEN_AT_MOST))
+    world.documents[TaskBoard, "B1"] = TaskBoard(id="B1", version=1, open=up)
+    with pytest.raises(TooManyTasks):
+        await errand(world, "more")
+    await come(world, "v1", segment=Segment.VIP)
+    assert len(board(world).open) == OPEN_AT_MOST
+
+
+async def test_who_waits_long_is_offered_water_by_one_task_for_all() -> None:
+    world = await branch()
+    for n in range(8):
+        await come(world, f"v{n}")
+    await wait(world, 14)
+    assert world.events(lobby.TaskRaised) == []
+    await wait(world, 3)
+    (raised,) = world.events(lobby.TaskRaised)
+    assert (raised.sort, raised.waiting, raised.longest[:2]) == (TaskSort.CARE, 8, ("A001", "A002"))
+    assert len(raised.longest) == 6
+
+
+async def test_who_had_water_is_not_asked_again_until_the_limit_has_passed_once_more() -> None:
+    world = await branch()
+    await come(world, "v1")
+    await wait(world, 16)
+    care = tasks(world, TaskState.OPEN)[TaskSort.CARE]
+    await world.act(finish_task, Report(care.id, "li.na", interest=("fund",)))
+    (done,) = world.events(lobby.TaskDone)
+    assert done.interest == ("fund",)
+    await wait(world, 14)
+    assert TaskSort.CARE not in tasks(world, TaskState.OPEN)
+    await wait(world, 8)
+    assert TaskSort.CARE in tasks(world, TaskState.OPEN)
+
+
+async def test_care_that_nobody_gave_is_asked_for_again_but_not_at_every_look() -> None:
+    world = await branch()
+    await come(world, "v1")
+    await wait(world, 59)
+    care = [one for one in world.events(lobby.TaskRaised) if one.sort is TaskSort.CARE]
+    assert len(care) == 3  # after 16, 36 and 56 minutes
+    assert len([one for one in world.events(lobby.TaskMissed) if one.sort is TaskSort.CARE]) == 2
+
+
+async def test_a_patrol_is_due_while_the_branch_works_and_none_when_nobody_is_there() -> None:
+    world = await branch()
+    await world.act(take_counter, AtCounter("B1", "1", "li"))
+    await hear(world)
+    await wait(world, 31)
+    assert set(tasks(world)) == {TaskSort.PATROL}
+    await world.act(leave_counter, AtCounter("B1", "1", "li"))
+    world.told.clear()
+    await wait(world, 120)
+    assert world.events(lobby.TaskRaised) == []
+    assert not deadlines(world)
+    assert not board(world).watched
+
+
+async def test_there_is_one_look_at_a_hall_however_many_come() -> None:
+    world = await branch()
+    for n in range(5):
+        await come(world, f"v{n}")
+    assert deadlines(world) == ["round:B1"]
+
+
+async def test_the_minutes_of_a_branch_apply_to_what_is_raised_from_now_on() -> None:
+    world = await branch()
+    before = await errand(world)
+    new = TaskSettings(limits={TaskSort.ERRAND: Limit(within=1, grace=0)}, care_after=2)
+    await world.act(set_task_rules, NewTaskRules("B1", "zhao", new))
+    await world.act(set_task_rules, NewTaskRules("B1", "zhao", new))
+    (told,) = world.events(lobby.SettingsChanged)
+    assert (told.changed, told.by) == (("floor_tasks",), "zhao")
+    assert (await errand(world, "t2")).due == world.now + MIN
+    assert world.get(Task, before.id).due == world.now + 30 * MIN
+    await come(world, "v1", segment=Segment.VIP)
+    assert tasks(world)[TaskSort.HOST].due == world.now + 3 * MIN
+
+
+async def test_at_the_end_of_the_day_no_task_is_open_and_what_was_due_is_missed() -> None:
+    world = await branch()
+    await errand(world, "late", within=1)
+    await errand(world, "early", within=60)
+    await come(world, "v1")
+    await wait(world, 2)
+    world.told.clear()
+    await world.act(close_tasks, "B1")
+    assert world.get(Task, "late").state is TaskState.MISSED
+    assert world.get(Task, "early").state is TaskState.WITHDRAWN
+    assert [one.reason for one in world.events(lobby.TaskWithdrawn)] == [TaskGone.DAY_OVER]
+    assert (board(world).open, board(world).watched, deadlines(world)) == ((), False, [])
+    await world.act(close_tasks, "B1")
+    assert len(world.events()) == 2
+
+
+async def test_a_deadline_that_comes_after_the_end_changes_nothing() -> None:
+    world = await branch()
+    await errand(world)
+    await world.act(finish_task, Report("t1", "li.na"))
+    world.told.clear()
+    await world.act(REMINDED[TaskOver], TaskOver(branch="B1", task="t1"))
+    assert world.events() == []
+
+
+async def test_a_new_day_begins_with_no_figures() -> None:
+    world = await branch()
+    await errand(world)
+    await world.act(finish_task, Report("t1", "li.na"))
+    assert board(world).figures == {TaskState.DONE: 1}
+    world.now += timedelta(days=1)
+    await errand(world, "t2")
+    assert board(world).figures == {}
+
+
+async def test_every_time_of_a_task_and_of_a_round_keeps_the_pace_of_the_place() -> None:
+    world = await branch()
+    await come(world, "v1")
+    hall, now, settings = world.get(Hall, "B1"), world.now, TaskSettings()
+    task = new_task("t1", "B1", "2026-03-02", TaskSort.HOST, settings, now, 10.0)
+    assert (task.due - now, task.over_at - now) == (0.3 * MIN, 0.5 * MIN)
+    decision = watch(TaskBoard(id="B1"), settings, now, 10.0)
+    assert decision.reminders[0].due - now == 0.2 * MIN
+    for waited, cared_for in ((1.4, 0), (1.6, 1)):
+        found = uncared(TaskBoard(id="B1"), hall, settings, now + waited * MIN, 10.0)
+        assert len(found) == cared_for

@@ -1,0 +1,57 @@
+"""What an entry says: whole sentences, also where a fact is missing."""
+
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from services.notify.feed.domain.rule import Rule
+from services.notify.feed.domain.rules import RULES
+from services.notify.feed.domain.words import EN, MISSING, ZH, facts_of, say
+from shared.contracts.base import Event
+from shared.contracts.lobby import ForecastsChanged
+
+ROWS = [(event, rule) for event, rows in RULES.items() for rule in rows]
+NAMES = [f"{event.__name__}-{number}" for number, (event, _) in enumerate(ROWS)]
+
+
+def changed(**fields: Any) -> Event:
+    return ForecastsChanged(branch="B001", affected=3, tickets=(), **fields)
+
+
+@pytest.mark.parametrize(
+    ("event", "zh", "en"),
+    [
+        (
+            changed(reason="settings_changed", minutes=12),
+            "规则调整：3位客户的预计等候已变，最长约12分钟，请告知。",
+            "The rules changed: 3 waits changed, now up to 12 min.",
+        ),
+        (
+            changed(reason="counter_closed", counter="2"),
+            "窗口关闭（2号窗口）：3位客户的预计等候已变，请告知。",
+            "A counter closed (counter 2): 3 waits changed.",
+        ),
+        (
+            changed(reason="device_failed", device="K1", minutes=5),
+            "设备故障（K1）：3位客户的预计等候已变，最长约5分钟，请告知。",
+            "A device failed (K1): 3 waits changed, now up to 5 min.",
+        ),
+    ],
+)
+def test_a_sentence_leaves_out_what_is_not_known(event: Event, zh: str, en: str) -> None:
+    rule = RULES[ForecastsChanged][-1]
+    facts = facts_of(event)
+    assert (say(rule.zh, facts, ZH), say(rule.en, facts, EN)) == (zh, en)
+
+
+@pytest.mark.parametrize(("event", "rule"), ROWS, ids=NAMES)
+def test_no_sentence_shows_a_mark_for_what_is_missing(event: type[Event], rule: Rule) -> None:
+    """With nothing but what the event must have."""
+    optional = {name for name, field in event.model_fields.items() if not field.is_required()}
+    for template, language in ((rule.zh, ZH), (rule.en, EN)):
+        named = {name for _, name, _, _ in Formatter().parse(template) if name}
+        text = say(template, dict.fromkeys(named - optional - MISSING.keys(), "X"), language)
+        assert not any(
+            mark in text for mark in ("—", "–", "[", "]", "()", "（）", "None", "  ", "，，", ", ,")
+        )

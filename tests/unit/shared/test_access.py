@@ -1,0 +1,146 @@
+"""Who may do what where: by roles of their own, and by those of a colleague whom they cover at one branch."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from services.lobby import store
+from services.lobby.queue.api.floor import floor
+from services.lobby.settings.api.settings import settings
+from shared.access import Gate, Person, Revoked, sign
+from shared.contracts.words import Role
+from shared.errors import NotAllowed, NotFound, NotSignedIn
+from shared.service import Running
+
+COVERS = frozenset({("B1", Role.LOBBY_MANAGER)})
+TELLER = Person("wang.wei", frozenset({Role.TELLER}), ("B1", "B2"), COVERS)
+
+
+def keys() -> tuple[str, str]:
+    key = Ed25519PrivateKey.generate()
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    public = key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return private.decode(), public.decode()
+
+
+def test_who_covers_has_the_role_at_that_branch_and_at_no_other() -> None:
+    TELLER.must("B1", Role.LOBBY_MANAGER)
+    with pytest.raises(NotAllowed):
+        TELLER.must("B2", Role.LOBBY_MANAGER)
+    assert TELLER.roles_at("B1") == {Role.TELLER, Role.LOBBY_MANAGER}
+    assert TELLER.roles_at("B2") == {Role.TELLER}
+
+
+def test_a_role_covered_does_not_count_where_no_branch_is_asked_for() -> None:
+    with pytest.raises(NotAllowed):
+        TELLER.must_be(Role.LOBBY_MANAGER)
+    TELLER.must_be(Role.TELLER)
+    TELLER.must_somewhere(Role.LOBBY_MANAGER)
+    with pytest.raises(NotAllowed):
+        TELLER.must_somewhere(Role.BRANCH_HEAD)
+
+
+def test_nobody_covers_a_branch_where_they_do_not_work() -> None:
+    moved = Person("wang.wei", frozenset({Role.TELLER}), ("B2",), COVERS)
+    assert not moved.may("B1", Role.LOBBY_MANAGER, Role.TELLER)
+
+
+def test_operations_runs_every_branch_and_is_nothing_else_there() -> None:
+    ops = Person("ops", frozenset({Role.OPS, Role.TELLER}), ("B1",))
+    assert ops.may("B9", Role.OPS)
+    assert not ops.may("B9", Role.TELLER)
+
+
+ROOMS = (Path(__file__).parents[3] / "services" / "notify" / "web" / "rooms.js").read_text()
+WITH_A_ROOM = sorted(
+    {role for who in re.findall(r"who: \[(.*?)\]", ROOMS) for role in json.loads(f"[{who}]")}
+)
+
+
+@pytest.mark.parametrize("role", [*WITH_A_ROOM, "product_desk"])
+async def test_whoever_has_a_room_on_the_page_may_read_the_branch_that_it_shows(
+    role: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page's head asks for the floor of the branch, and its lists for the names of the transactions."""
+
+    async def none(*_: object) -> None:
+        """No branch is known: who may read is told so."""
+
+    monkeypatch.setattr(store, "floor", none)
+    monkeypatch.setattr(store, "branch", none)
+    person, here = (
+        Person("xu.hui", frozenset({Role(role)}), ("B1",)),
+        cast("Running", SimpleNamespace(store=None)),
+    )
+    refusal = NotFound if role in WITH_A_ROOM else NotAllowed
+    for look in (floor, settings):
+        with pytest.raises(refusal):
+            await look("B1", here, person)
+        with pytest.raises(NotFound if role == Role.OPS else NotAllowed):
+            await look("B2", here, person)
+
+
+def test_a_token_says_who_somebody_is_and_whom_they_cover_until_it_is_old() -> None:
+    private, public = keys()
+    now = datetime.now(UTC)
+    assert Gate(public).person(sign(TELLER, private, now)) == TELLER
+    with pytest.raises(NotSignedIn):
+        Gate(public).person(sign(TELLER, private, now - timedelta(minutes=16)))
+    with pytest.raises(NotSignedIn):
+        Gate(keys()[1]).person(sign(TELLER, private, now))
+
+
+def test_a_clock_that_is_some_seconds_behind_takes_a_fresh_token() -> None:
+    private, public = keys()
+    now = datetime.now(UTC)
+    assert Gate(public).person(sign(TELLER, private, now + timedelta(seconds=5))) == TELLER
+    with pytest.raises(NotSignedIn):
+        Gate(public).person(sign(TELLER, private, now + timedelta(minutes=1)))
+
+
+def test_rights_of_an_earlier_epoch_are_refused_and_those_of_now_are_good() -> None:
+    private, public = keys()
+    now, gate = datetime.now(UTC), Gate(public)
+    before, after = (sign(replace(TELLER, epoch=epoch), private, now) for epoch in (1, 2))
+    person = gate.person(before)
+    gate.revoke({"wang.wei": Revoked(now, epoch=2)})
+    with pytest.raises(NotSignedIn):
+        gate.person(before)
+    assert not gate.stands(person)
+    assert gate.person(after) == TELLER
+    gate.revoke({"li.na": Revoked(now, epoch=2)})
+    assert gate.person(before) == TELLER
+
+
+def test_a_session_that_has_ended_takes_its_own_tokens_along_and_no_others() -> None:
+    private, public = keys()
+    now, gate = datetime.now(UTC), Gate(public)
+    ended, other = (sign(replace(TELLER, session=one), private, now) for one in ("s1", "s2"))
+    gate.revoke({"wang.wei/s1": Revoked(now)})
+    with pytest.raises(NotSignedIn):
+        gate.person(ended)
+    assert gate.person(other).session == "s2"
+
+
+def test_who_covers_nobody_any_more_loses_the_tokens_that_say_so_and_no_others() -> None:
+    private, public = keys()
+    now, gate = datetime.now(UTC), Gate(public)
+    before, after = (sign(TELLER, private, now + timedelta(milliseconds=ms)) for ms in (-300, 300))
+    without = sign(replace(TELLER, covers=frozenset()), private, now - timedelta(seconds=1))
+    gate.revoke({"wang.wei@B1": Revoked(now)})
+    with pytest.raises(NotSignedIn):
+        gate.person(before)
+    assert gate.person(after) == TELLER
+    assert gate.person(without).covers == frozenset()
