@@ -34,7 +34,7 @@ async def declare_all(settings: Settings) -> None:
         async with asyncio.timeout(PATIENCE):
             while True:
                 try:
-                    await declare(url, name, service(name).hears, settings.partitions)
+                    await declare(url, name, service(name).events, settings.partitions)
                 except OSError as error:
                     log.warning("waiting", what="broker", error=type(error).__name__)
                     await asyncio.sleep(1)

@@ -9,24 +9,24 @@ HEARTBEAT = 10
 
 EVENTS = "foyer.events"
 DEVICES = "foyer.devices"
-PARKED = "foyer.parked"
+DEAD_LETTERS = "foyer.dead_letters"
 MQTT = "amq.topic"
-EXCHANGES = {EVENTS: "topic", DEVICES: "topic", PARKED: "direct"}
+EXCHANGES = {EVENTS: "topic", DEVICES: "topic", DEAD_LETTERS: "direct"}
 """The exchanges that are ours, all durable, with their types; `MQTT` is the broker's own."""
 
 
 def queue_of(service: str, partition: int) -> str:
-    """Where `service` hears the events of a partition."""
+    """Name the queue from which `service` consumes the events of a partition."""
     return f"foyer.{service}.{partition}"
 
 
-def parked_queue_of(service: str) -> str:
-    """Where the broker puts what killed its consumer too often, until the service takes it into its store."""
-    return f"foyer.{service}.parked"
+def dead_letter_queue_of(service: str) -> str:
+    """Name the queue of messages that killed their consumer too often, until the service stores them."""
+    return f"foyer.{service}.dead_letters"
 
 
 def answer_key(device: str) -> str:
-    """Where a device (``<branch>.<device>``) listens for answers on `MQTT`; ``foyer/answers/…`` in MQTT."""
+    """Return the key of answers to a device (``<branch>.<device>``) on `MQTT`; ``foyer/answers/…`` in MQTT."""
     return f"foyer.answers.{device}"
 
 

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from shared.domain import Document
 from shared.store import Commit, Conflict, Store
-from shared.unit import Batch, Key
+from shared.unit_of_work import Batch, Key
 
-TRUSTED_FOR = 1.0
+MAX_STALENESS = 1.0
 """Seconds for which what was read is taken for true without another look, where a person may ask again."""
 MOST = 4096
 """Documents that a service keeps; those that were not asked for longest go first."""
@@ -42,27 +42,27 @@ class Cache:
 
     async def load(self, model: type[Document], ids: list[str]) -> list[Document]:
         """The documents with these ids, in no order; those that do not exist are left out."""
-        here = {id: one.document for id in ids if (one := self._touch((model, id)))}
-        missing = [id for id in ids if id not in here]
+        cached = {id: one.document for id in ids if (one := self._touch((model, id)))}
+        missing = [id for id in ids if id not in cached]
         if missing:
             now = self._clock()
             loaded = {document.id: document for document in await self._store.load(model, missing)}
-            here |= {id: loaded.get(id) for id in missing}
-            self._keep({(model, id): here[id] for id in missing}, now)
-        return [document for document in here.values() if document]
+            cached |= {id: loaded.get(id) for id in missing}
+            self._keep({(model, id): cached[id] for id in missing}, now)
+        return [document for document in cached.values() if document]
 
-    async def ask(self, look: Callable[..., Awaitable[Any]], *about: object) -> Any:
-        """What a look-up finds in the store itself."""
-        return await self._store.ask(look, *about)
+    async def query(self, look: Callable[..., Awaitable[Any]], *about: object) -> Any:
+        """Run a query of the store itself."""
+        return await self._store.query(look, *about)
 
     async def commit(self, batch: Batch, commit: Commit, since: float) -> None:
-        """Confirm what `batch` only read and nobody has seen `since` then, and commit what it wrote. What
+        """Revalidate what `batch` only read and nobody has seen since `since`, and commit what it wrote. What
         another line of this service has written over meanwhile was true until it did.
 
         Raises as `Store.commit` does; what may have changed is read afresh the next time.
         """
         read, written = batch.read_so_far(), batch.documents
-        await self._confirm({key: found for key, found in read.items() if key not in written}, since)
+        await self._revalidate({key: found for key, found in read.items() if key not in written}, since)
         now = self._clock()
         try:
             await self._store.commit(commit)
@@ -71,7 +71,7 @@ class Cache:
             raise
         self._keep({key: found for key, found in written.items() if key in read or key in self._kept}, now)
 
-    async def _confirm(self, read: Mapping[Key, Document | None], since: float) -> None:
+    async def _revalidate(self, read: Mapping[Key, Document | None], since: float) -> None:
         now = self._clock()
         doubtful: dict[type[Document], dict[str, Document | None]] = defaultdict(dict)
         for (model, id), found in read.items():

@@ -1,4 +1,4 @@
-"""The words every domain speaks: documents, and decisions about them. No I/O, no clock."""
+"""Building blocks of every domain: documents, and decisions about them. No I/O, no clock."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from shared.contracts.base import Event
 
 
 class Document(BaseModel):
-    """A thing with an identity that is kept: one MongoDB document, replaced whole, guarded by `version`.
+    """An aggregate: one MongoDB document, replaced whole, guarded by `version`.
 
     `version` counts the changes and is set by the unit of work; a domain function never touches it.
     """
@@ -23,51 +23,59 @@ class Document(BaseModel):
     version: int = 0
 
     @property
-    def story(self) -> str:
-        """The visit or case it all began with; its events carry it as ``correlationid``."""
+    def correlation_id(self) -> str:
+        """The visit or case that it belongs to; its events carry it as ``correlationid``."""
         return self.id
 
-    def but(self, **changes: object) -> Self:
-        """The same document with some fields changed."""
+    def evolve(self, **changes: object) -> Self:
+        """Return the same document with some fields changed."""
         return self.model_copy(update=changes)
 
 
 @dataclass(frozen=True)
-class Reminder:
-    """A deadline: at `due` the event comes back to the service that set it, unless forgotten before."""
+class Timer:
+    """A deadline: at `due` the event comes back to the service that scheduled it, unless cancelled before."""
 
     id: str
     due: datetime
     event: Event
-    story: str
+    correlation_id: str
 
 
 @dataclass
 class Decision:
-    """What a domain function decided: documents with the events they tell, deadlines set and dropped."""
+    """The outcome of a domain function: documents with their events, timers scheduled and cancelled."""
 
     changes: list[tuple[Document, tuple[Event, ...]]] = field(default_factory=list)
-    reminders: list[Reminder] = field(default_factory=list)
-    forgotten: list[str] = field(default_factory=list)
+    timers: list[Timer] = field(default_factory=list)
+    cancelled: list[str] = field(default_factory=list)
 
-    def put(self, document: Document, *events: Event) -> Self:
-        """Keep `document`; `events` are told in its name, in this order."""
+    def save(self, document: Document, *events: Event) -> Self:
+        """Save `document`; `events` are published in its name, in this order."""
         self.changes.append((document, events))
         return self
 
-    def remind(self, id: str, due: datetime, event: Event, *, story: str) -> Self:
-        """Bring `event` back at `due`; a reminder under the same `id` is replaced."""
-        self.reminders.append(Reminder(id, due, event, story))
+    def schedule(self, id: str, due: datetime, event: Event, *, correlation_id: str) -> Self:
+        """Bring `event` back at `due`; a timer under the same `id` is replaced."""
+        self.timers.append(Timer(id, due, event, correlation_id))
         return self
 
-    def forget(self, id: str) -> Self:
-        """Drop the reminder under `id`, if there is one."""
-        self.forgotten.append(id)
+    def cancel(self, id: str) -> Self:
+        """Cancel the timer under `id`, if there is one."""
+        self.cancelled.append(id)
+        return self
+
+    def then(self, *others: "Decision") -> Self:
+        """Add all that the `others` decided, after what this one did."""
+        for other in others:
+            self.changes += other.changes
+            self.timers += other.timers
+            self.cancelled += other.cancelled
         return self
 
 
 def laid_over(known: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
-    """What is `given` in the place of what was `known`; what is left out stays, at every level."""
+    """Merge `given` over `known`; a member that is left out keeps its value, at every level."""
     return {**known} | {
         name: laid_over(before, value)
         if isinstance(value, Mapping) and isinstance(before := known.get(name), Mapping)

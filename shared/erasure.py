@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeVar
 from shared.contracts.base import Event
 from shared.domain import Decision, Document
 from shared.store import OUTBOX, Store
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 E = TypeVar("E", bound=Event)
 NOBODY = "*"
@@ -31,10 +31,10 @@ class Erased(Document):
     at: datetime
 
 
-async def without_erased(event: E, unit: Unit) -> E:
+async def without_erased(event: E, work: UnitOfWork) -> E:
     """The event as it may still be read: without the name of a customer who was erased since."""
     customer = event.names()
-    if customer is None or await unit.find(Erased, customer) is None:
+    if customer is None or await work.find(Erased, customer) is None:
         return event
     return event.model_copy(update={"masked_name": ""})
 
@@ -44,16 +44,18 @@ Places = Mapping[type[Document], str]
 in them, such as ``facts.``."""
 
 
-async def forget(customer: str, places: Places, unnamed: Callable[[Document], Document], unit: Unit) -> bool:
+async def forget(
+    customer: str, places: Places, unnamed: Callable[[Document], Document], work: UnitOfWork
+) -> bool:
     """Note that a customer is to be forgotten, and let `unnamed` take their name out of what is kept, a few
     documents at a time; whether there were any."""
-    if await unit.find(Erased, customer) is None:
-        unit.keep(Decision().put(Erased(id=customer, at=unit.now)))
-    found, _ = await asyncio.gather(unit.ask(naming, customer, places), unit.ask(blank_told, customer))
-    documents = await asyncio.gather(*(unit.find(model, id) for model, id in found))
+    if await work.find(Erased, customer) is None:
+        work.apply(Decision().save(Erased(id=customer, at=work.now)))
+    found, _ = await asyncio.gather(work.query(naming, customer, places), work.query(blank_told, customer))
+    documents = await asyncio.gather(*(work.find(model, id) for model, id in found))
     for document in documents:
         if document is not None:
-            unit.keep(Decision().put(unnamed(document)))
+            work.apply(Decision().save(unnamed(document)))
     return bool(found)
 
 
@@ -76,7 +78,7 @@ async def blank_told(store: Store, customer: str) -> list[str]:
         told["data"]["masked_name"] = NOBODY
         body = json.dumps(told, ensure_ascii=False).encode()
         await store.db[OUTBOX].update_one({"_id": raw["_id"]}, {"$set": {"body": body}})
-        stories.append(raw["story"])
+        stories.append(raw["correlation_id"])
     return list(dict.fromkeys(stories))
 
 

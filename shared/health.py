@@ -18,9 +18,9 @@ from shared.access import SignedIn
 from shared.bus import Bus
 from shared.contracts import SERVICES
 from shared.contracts.words import Role
+from shared.dead_letters import DeadLetter
 from shared.errors import Malformed, NotFound, Refusal
 from shared.fields import Given
-from shared.parking import Parked
 from shared.store import INBOX, KEEP_SEEN, OUTBOX
 from shared.telemetry import log
 
@@ -31,11 +31,11 @@ AWAY = (PyMongoError, AMQPError, OSError, TimeoutError, RuntimeError)
 """What a call raises when its server is away, or its connection is."""
 
 
-def _running(request: Request) -> Any:
-    return request.app.state.running
+def _runtime(request: Request) -> Any:
+    return request.app.state.runtime
 
 
-Here = Annotated[Any, Depends(_running)]
+Runtime = Annotated[Any, Depends(_runtime)]
 ParkedId = Annotated[str, Path(min_length=1)]
 
 
@@ -46,19 +46,19 @@ async def live() -> dict[str, str]:
 
 
 @router.get("/ready", responses={503: {"description": "Not yet, or not any more.", "model": dict[str, Any]}})
-async def ready(here: Here, response: Response) -> dict[str, Any]:
+async def ready(runtime: Runtime, response: Response) -> dict[str, Any]:
     """Store and broker answer, and the broker counts a consumer on every queue of ours."""
-    store, broker = await asyncio.gather(_asked(here.store.ping()), _asked(here.bus.consumers()))
+    store, broker = await asyncio.gather(_asked(runtime.store.ping()), _asked(runtime.bus.consumers()))
     consumers = {} if isinstance(broker, Exception) else broker
     state: dict[str, Any] = {
-        "started": here.ready,
+        "started": runtime.ready,
         "store": not isinstance(store, Exception),
         "broker": bool(consumers),
         "consumers": consumers,
     }
     if why := {type(one).__name__ for one in (store, broker) if isinstance(one, Exception)}:
         state["why"] = ", ".join(sorted(why))
-    well = here.ready and state["store"] and state["broker"] and all(consumers.values())
+    well = runtime.ready and state["store"] and state["broker"] and all(consumers.values())
     response.status_code = 200 if well else 503
     return state
 
@@ -79,31 +79,31 @@ async def metrics() -> Response:
 
 
 @router.get("/parked")
-async def parked(here: Here, person: SignedIn) -> list[Parked]:
+async def parked(runtime: Runtime, person: SignedIn) -> list[DeadLetter]:
     """What could not be handled, newest first, without its content."""
     person.must_be(Role.OPS)
-    found: list[Parked] = await here.parking.list()
+    found: list[DeadLetter] = await runtime.dead_letters.list()
     return found
 
 
 @router.post("/parked/{id:path}/retry", status_code=202)
-async def retry(id: ParkedId, here: Here, person: SignedIn) -> dict[str, str]:
+async def retry(id: ParkedId, runtime: Runtime, person: SignedIn) -> dict[str, str]:
     """Send a parked message again, the way it first came; its id may hold slashes."""
     person.must_be(Role.OPS)
-    taken = await here.parking.take(id)
+    taken = await runtime.dead_letters.take(id)
     if taken is None:
         raise NotFound
-    if await here.send_again(*taken):
-        await here.parking.drop(id, taken[0]["attempts"])
+    if await runtime.send_again(*taken):
+        await runtime.dead_letters.drop(id, taken[0]["attempts"])
         return {"status": "sent"}
     return {"status": "parked again"}
 
 
 @router.delete("/parked/{id:path}", status_code=204)
-async def drop(id: ParkedId, here: Here, person: SignedIn) -> None:
+async def drop(id: ParkedId, runtime: Runtime, person: SignedIn) -> None:
     """Give a parked message up."""
     person.must_be(Role.OPS)
-    if not await here.parking.drop(id):
+    if not await runtime.dead_letters.drop(id):
         raise NotFound
 
 
@@ -122,32 +122,32 @@ class Replay(Given):
 
 
 @router.post("/replay", status_code=202)
-async def replay(wanted: Replay, here: Here, person: SignedIn) -> dict[str, int]:
+async def replay(wanted: Replay, runtime: Runtime, person: SignedIn) -> dict[str, int]:
     """Send kept events once more to one service that lost its copy; what it knows, it passes over."""
     person.must_be(Role.OPS)
     if wanted.service not in SERVICES:
         raise ServiceUnknown(wanted.service)
     if wanted.since < clock.now() - timedelta(days=KEEP_SEEN):
         raise Malformed(f"since: at most {KEEP_SEEN} days back; what came before is no longer known as seen")
-    return {"events": await here.relay.replay(wanted.service, wanted.types, wanted.since)}
+    return {"events": await runtime.relay.replay(wanted.service, wanted.types, wanted.since)}
 
 
 @router.get("/trace/{id:path}")
-async def trace(id: str, here: Here, person: SignedIn) -> dict[str, Any]:
+async def trace(id: str, runtime: Runtime, person: SignedIn) -> dict[str, Any]:
     """What this service took in and told in a story, by the id of the story or of an event in it."""
     person.must_be(Role.OPS, Role.AUDITOR)
-    db, name = here.store.db, here.service.name
-    one = await db[OUTBOX].find_one({"_id": id}, {"story": 1})
-    story = one["story"] if one else None
-    if story is None and here.service.story_of is not None:
-        story = await here.service.story_of(here.store, id)
-    story = story or id
-    told = await db[OUTBOX].find({"story": story}).sort("_id").to_list()
+    db, name = runtime.store.db, runtime.service.name
+    one = await db[OUTBOX].find_one({"_id": id}, {"correlation_id": 1})
+    correlation_id = one["correlation_id"] if one else None
+    if correlation_id is None and runtime.service.correlation_of is not None:
+        correlation_id = await runtime.service.correlation_of(runtime.store, id)
+    correlation_id = correlation_id or id
+    told = await db[OUTBOX].find({"correlation_id": correlation_id}).sort("_id").to_list()
     causes = {id, *(raw["cause"] for raw in told)}
     return {
         "service": name,
-        "story": story,
-        "took": await _took(here, causes),
+        "correlation_id": correlation_id,
+        "took": await _took(runtime, causes),
         "told": [{"id": raw["_id"], "type": raw["type"], "cause": raw["cause"]} for raw in told],
     }
 
@@ -157,16 +157,16 @@ class Ids(Given):
 
 
 @router.post("/trace/took")
-async def took(asked: Ids, here: Here, person: SignedIn) -> list[dict[str, Any]]:
+async def took(asked: Ids, runtime: Runtime, person: SignedIn) -> list[dict[str, Any]]:
     """Which of these events and commands this service took in, and when."""
     person.must_be(Role.OPS, Role.AUDITOR)
-    return await _took(here, asked.ids)
+    return await _took(runtime, asked.ids)
 
 
-async def _took(here: Any, causes: set[str]) -> list[dict[str, Any]]:
-    name = here.service.name
+async def _took(runtime: Any, causes: set[str]) -> list[dict[str, Any]]:
+    name = runtime.service.name
     query = {"_id": {"$in": [f"{name}:{cause}" for cause in causes]}}
-    found = here.store.db[INBOX].find(query, {"said": 0, "said_time": 0})
+    found = runtime.store.db[INBOX].find(query, {"said": 0, "said_time": 0})
     return [{**raw, "_id": raw["_id"].removeprefix(f"{name}:")} async for raw in found]
 
 

@@ -1,8 +1,8 @@
-"""Committed events on their way to the broker: published in order with confirm; the slip goes when all are.
+"""The transactional outbox: committed events, published in order with publisher confirms.
 
-Every batch that tells something leaves one slip in its transaction: the ids of its events. The slip is taken
-away when the broker has confirmed them all, so an event costs no second write. What a crash left unsent is
-found by its slip at the next start; what is published twice is absorbed by the inbox of whoever hears it.
+Every batch with events writes one pending batch in its transaction: the ids of its events. It is deleted when
+the broker has confirmed them all, so an event costs no second write. Events that a crash left unsent are found
+by their pending batch at the next start; one that is published twice is absorbed by the inbox of its consumer.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from shared.clock import first_id_of, now, partition_of
 from shared.contracts.base import CONTENT_TYPE, Envelope, Event, encode
 from shared.contracts.lobby import DeviceEventRefused
 from shared.errors import Unavailable
-from shared.store import OUTBOX, UNSENT, Raw, Store
+from shared.store import OUTBOX, PENDING, Raw, Store
 from shared.telemetry import PUBLISHED, UNSENT_EVENTS, log
 
 AT_ONCE = 256
@@ -31,8 +31,8 @@ AWAY = (AMQPError, OSError, TimeoutError, RuntimeError)
 
 
 @dataclass(frozen=True)
-class Letter:
-    """One event as the broker takes it. `slip` is the batch it belongs to; a replayed one belongs to none."""
+class OutboxMessage:
+    """One event as the broker takes it. `pending_batch` is the id of its batch; a replayed one has none."""
 
     id: str
     exchange: str
@@ -40,26 +40,27 @@ class Letter:
     type: str
     body: bytes
     mandatory: bool
-    slip: str = ""
+    pending_batch: str = ""
 
     @classmethod
-    def of(cls, raw: Raw, slip: str = "") -> "Letter":
-        return cls(raw["_id"], raw["exchange"], raw["key"], raw["type"], raw["body"], raw["mandatory"], slip)
+    def of(cls, raw: Raw, pending_batch: str = "") -> "OutboxMessage":
+        id, exchange, key, type = raw["_id"], raw["exchange"], raw["key"], raw["type"]
+        return cls(id, exchange, key, type, raw["body"], raw["mandatory"], pending_batch)
 
 
-def letters_of(envelope: Envelope[Event], partitions: int, own_ids: Mapping[str, str]) -> list[Raw]:
-    """An event as it is kept for whoever hears it, and a copy for the device that it answers. `own_ids` are,
-    by cause, the ids that their senders gave them: a device knows no others."""
+def messages_of(envelope: Envelope[Event], partitions: int, own_ids: Mapping[str, str]) -> list[Raw]:
+    """Render an event for the outbox, with a copy for the device that it answers. `own_ids` are, by cause,
+    the ids that their senders gave them: a device knows no others."""
     raw = {
         "_id": envelope.id,
         "exchange": names.EVENTS,
         "key": f"{partition_of(envelope.branch, partitions)}.{envelope.data.key()}",
         "type": envelope.type,
         "body": encode(envelope),
-        "story": envelope.correlationid,
-        "cause": envelope.causationid,
+        "correlation_id": envelope.correlationid,
+        "causation_id": envelope.causationid,
         "branch": envelope.branch,
-        "mandatory": envelope.data.must_be_heard,
+        "mandatory": envelope.data.must_be_routed,
         "names": envelope.data.names(),
     }
     if (device := envelope.data.answers()) is None:
@@ -80,32 +81,32 @@ def letters_of(envelope: Envelope[Event], partitions: int, own_ids: Mapping[str,
 
 
 class Relay:
-    """Publishes a service's outbox. `offer` takes what was just committed; a sweep finds the rest."""
+    """Publishes a service's outbox. `enqueue` takes what was just committed; a sweep finds the rest."""
 
     def __init__(self, store: Store, amqp_url: str) -> None:
         self._store = store
         self._url = amqp_url
-        self._waiting: deque[Letter] = deque()
+        self._waiting: deque[OutboxMessage] = deque()
         self._open: dict[str, set[str]] = {}
-        """Slips under way, with what the broker has not confirmed yet."""
+        """Pending batches under way, with the ids that the broker has not confirmed yet."""
         self._done: list[str] = []
-        self._unheard: list[Letter] = []
+        self._unroutable: list[OutboxMessage] = []
         self._wake = asyncio.Event()
         self._connection: AbstractConnection | None = None
         self._channel: AbstractChannel | None = None
         self._exchanges: dict[str, AbstractExchange] = {}
 
-    def offer(self, letters: Iterable[Letter]) -> None:
-        """Publish these after all that was offered before."""
-        for letter in letters:
-            self._waiting.append(letter)
-            if letter.slip:
-                self._open.setdefault(letter.slip, set()).add(letter.id)
+    def enqueue(self, messages: Iterable[OutboxMessage]) -> None:
+        """Publish these after all that was enqueued before."""
+        for message in messages:
+            self._waiting.append(message)
+            if message.pending_batch:
+                self._open.setdefault(message.pending_batch, set()).add(message.id)
         self._wake.set()
 
     @property
     def idle(self) -> bool:
-        """Whether all that was offered is confirmed."""
+        """Tell whether all that was enqueued is confirmed."""
         return not self._waiting and not self._open
 
     async def run(self) -> None:
@@ -125,24 +126,24 @@ class Relay:
                 pause = min(pause * 2, 5.0)
 
     async def keep_clearing(self, every: float = 1.0) -> None:
-        """Take away the slips of what was confirmed: one that stays a while costs a repeat, not an event."""
+        """Delete confirmed pending batches, for ever: one that stays a while costs a repeat, not an event."""
         while True:
             await asyncio.sleep(every)
             await self.clear()
 
     async def keep_sweeping(self, every: float = 2.0) -> None:
-        """Find what was committed and never offered: by a process that died, or a broker that was away."""
+        """Enqueue, for ever, what a process that died or a broker that was away left unconfirmed."""
         while True:
             await asyncio.sleep(every)
             await self.sweep(FORGOTTEN_AFTER)
 
     async def recover(self) -> None:
-        """Offer all that was committed and not confirmed before this process began, in order, ahead of
+        """Enqueue all that was committed and not confirmed before this process began, in order, ahead of
         anything new. Raises a PyMongoError when the store is away."""
         await self._sweep(timedelta(0))
 
     async def sweep(self, older_than: timedelta) -> None:
-        """Offer what lies under slips older than this that are not under way here."""
+        """Enqueue pending batches older than this that are not under way here."""
         try:
             await self._sweep(older_than)
         except PyMongoError as error:
@@ -150,16 +151,16 @@ class Relay:
 
     async def _sweep(self, older_than: timedelta) -> None:
         unsent, before = 0, now() - older_than
-        async for slip in self._store.db[UNSENT].find().sort("_id"):
-            unsent += len(slip["ids"])
-            if slip["at"] > before or slip["_id"] in self._open or slip["_id"] in self._done:
+        async for batch in self._store.db[PENDING].find().sort("_id"):
+            unsent += len(batch["ids"])
+            if batch["at"] > before or batch["_id"] in self._open or batch["_id"] in self._done:
                 continue
-            query = {"_id": {"$in": slip["ids"]}}
+            query = {"_id": {"$in": batch["ids"]}}
             found = {raw["_id"]: raw async for raw in self._store.db[OUTBOX].find(query)}
-            letters = [Letter.of(found[id], slip["_id"]) for id in slip["ids"] if id in found]
-            self.offer(letters)
-            if not letters:
-                self._done.append(slip["_id"])
+            messages = [OutboxMessage.of(found[id], batch["_id"]) for id in batch["ids"] if id in found]
+            self.enqueue(messages)
+            if not messages:
+                self._done.append(batch["_id"])
         UNSENT_EVENTS.set(unsent)
 
     async def replay(self, service: str, types: list[str], since: datetime) -> int:
@@ -168,105 +169,110 @@ class Relay:
         found = 0
         async for raw in self._store.db[OUTBOX].find(query).sort("_id"):
             queue = names.queue_of(service, int(raw["key"].partition(".")[0]))
-            self.offer([replace(Letter.of(raw), exchange="", key=queue)])
+            self.enqueue([replace(OutboxMessage.of(raw), exchange="", key=queue)])
             found += 1
         return found
 
-    async def answer_again(self, story: str, cause: str) -> None:
-        """Offer once more what a device was told because of `cause`, which it sent again."""
+    async def answer_again(self, correlation_id: str, causation_id: str) -> None:
+        """Enqueue once more the answers to a device's event `causation_id`, which it sent again."""
+        query = {"correlation_id": correlation_id}
         try:
-            found = await self._store.db[OUTBOX].find({"story": story}).sort("_id").to_list()
+            found = await self._store.db[OUTBOX].find(query).sort("_id").to_list()
         except PyMongoError as error:
             log.warning("not_answered_again", error=type(error).__name__)
-        else:
-            told = (raw for raw in found if (raw["cause"], raw["exchange"]) == (cause, names.MQTT))
-            own = (
-                raw for raw in told if raw["type"] != DeviceEventRefused.type_name()
-            )  # of something else under this id
-            self.offer(Letter.of(raw) for raw in own)
+            return
+        refused = DeviceEventRefused.type_name()  # told of another content under the same id
+        self.enqueue(
+            OutboxMessage.of(raw)
+            for raw in found
+            if (raw["causation_id"], raw["exchange"]) == (causation_id, names.MQTT) and raw["type"] != refused
+        )
 
-    async def publish(self, letter: Letter) -> None:
-        """Publish one letter that lies under no slip, now. Raises `Unavailable` unless it is confirmed."""
+    async def publish(self, message: OutboxMessage) -> None:
+        """Publish a message of no pending batch, now. Raises `Unavailable` unless it is confirmed."""
         try:
             async with asyncio.timeout(CONFIRM_WITHIN):
-                exchange = await self._exchange(letter.exchange)
-                await exchange.publish(_message(letter), letter.key, mandatory=True)
+                exchange = await self._exchange(message.exchange)
+                await exchange.publish(_message(message), message.key, mandatory=True)
         except (*AWAY, asyncio.CancelledError) as error:
             names.raise_if_cancelled(error)
             raise Unavailable from error
 
     async def clear(self) -> None:
-        """Take away the slips whose events the broker has confirmed."""
-        slips, self._done = self._done, []
-        if not slips:
+        """Delete the pending batches whose events the broker has confirmed."""
+        confirmed, self._done = self._done, []
+        if not confirmed:
             return
         try:
-            await self._store.lazy[UNSENT].delete_many({"_id": {"$in": slips}})
+            await self._store.lazy[PENDING].delete_many({"_id": {"$in": confirmed}})
         except PyMongoError as error:
-            log.warning("slips_not_cleared", slips=len(slips), error=type(error).__name__)
-            self._done = slips + self._done
+            log.warning("pending_not_deleted", batches=len(confirmed), error=type(error).__name__)
+            self._done = confirmed + self._done
 
     async def close(self) -> None:
         await self.clear()
         if self._connection is not None:
             await self._connection.close()
 
-    async def _publish(self, letters: list[Letter]) -> list[Letter]:
+    async def _publish(self, messages: list[OutboxMessage]) -> list[OutboxMessage]:
         """Publish in order without waiting for each; what was not confirmed comes back."""
         try:
             async with asyncio.timeout(CONFIRM_WITHIN):
-                exchanges = {name: await self._exchange(name) for name in {one.exchange for one in letters}}
+                exchanges = {name: await self._exchange(name) for name in {one.exchange for one in messages}}
         except (*AWAY, asyncio.CancelledError) as error:
             names.raise_if_cancelled(error)
             log.warning("broker_away", error=type(error).__name__)
             await self._hang_up()
-            return letters
+            return messages
         confirmed = await asyncio.gather(
-            *(self._confirmed(letter, exchanges[letter.exchange]) for letter in letters)
+            *(self._confirmed(message, exchanges[message.exchange]) for message in messages)
         )
-        left = [letter for letter, ok in zip(letters, confirmed, strict=True) if not ok]
+        left = [message for message, ok in zip(messages, confirmed, strict=True) if not ok]
         if left:
             await self._hang_up()
-        if self._unheard:
+        if self._unroutable:
             await self._set_aside()
         return left
 
-    async def _confirmed(self, letter: Letter, exchange: AbstractExchange) -> bool:
+    async def _confirmed(self, message: OutboxMessage, exchange: AbstractExchange) -> bool:
         try:
             async with asyncio.timeout(CONFIRM_WITHIN):
-                await exchange.publish(_message(letter), letter.key, mandatory=letter.mandatory)
+                await exchange.publish(_message(message), message.key, mandatory=message.mandatory)
         except PublishError:
-            self._unheard.append(letter)
+            self._unroutable.append(message)
             return True
         except (*AWAY, asyncio.CancelledError) as error:
             names.raise_if_cancelled(error)
             return False
-        PUBLISHED.labels(letter.type).inc()
-        self._tick_off(letter)
+        PUBLISHED.labels(message.type).inc()
+        self._mark_confirmed(message)
         return True
 
-    def _tick_off(self, letter: Letter) -> None:
-        if (ids := self._open.get(letter.slip)) is not None:
-            ids.discard(letter.id)
+    def _mark_confirmed(self, message: OutboxMessage) -> None:
+        if (ids := self._open.get(message.pending_batch)) is not None:
+            ids.discard(message.id)
             if not ids:
-                del self._open[letter.slip]
-                self._done.append(letter.slip)
+                del self._open[message.pending_batch]
+                self._done.append(message.pending_batch)
 
     async def _set_aside(self) -> None:
-        """What nobody hears stays under its slip, alone, and the sweep tries it again."""
-        unheard, self._unheard = self._unheard, []
-        log.error("nobody_hears", types=sorted({letter.type for letter in unheard}), events=len(unheard))
-        for slip in {letter.slip for letter in unheard if letter.slip}:
-            ids = [letter.id for letter in unheard if letter.slip == slip]
-            if self._open.get(slip, set()) <= set(ids):
-                self._open.pop(slip, None)
-                change = {"$set": {"ids": ids, "at": now()}}
-                try:
-                    await self._store.lazy[UNSENT].update_one({"_id": slip}, change)
-                except PyMongoError as error:
-                    log.warning("slip_not_changed", error=type(error).__name__)  # then all of it is repeated
-            else:
-                self._unheard += [letter for letter in unheard if letter.slip == slip]
+        """Leave unroutable messages pending, alone; the sweep tries them again."""
+        unroutable, self._unroutable = self._unroutable, []
+        types = sorted({message.type for message in unroutable})
+        log.error("unroutable", types=types, events=len(unroutable))
+        for batch in {message.pending_batch for message in unroutable if message.pending_batch}:
+            of_batch = [message for message in unroutable if message.pending_batch == batch]
+            ids = [message.id for message in of_batch]
+            if not self._open.get(batch, set()) <= set(ids):
+                self._unroutable += of_batch
+                continue
+            self._open.pop(batch, None)
+            try:
+                await self._store.lazy[PENDING].update_one(
+                    {"_id": batch}, {"$set": {"ids": ids, "at": now()}}
+                )
+            except PyMongoError as error:
+                log.warning("pending_not_changed", error=type(error).__name__)  # then all of it is repeated
 
     async def _exchange(self, name: str) -> AbstractExchange:
         if self._connection is None or self._channel is None:
@@ -290,11 +296,11 @@ class Relay:
                 log.debug("broker_hung_up", error=type(error).__name__)
 
 
-def _message(letter: Letter) -> aio_pika.Message:
+def _message(message: OutboxMessage) -> aio_pika.Message:
     return aio_pika.Message(
-        letter.body,
-        message_id=letter.id,
-        type=letter.type,
+        message.body,
+        message_id=message.id,
+        type=message.type,
         content_type=CONTENT_TYPE,
         delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
     )

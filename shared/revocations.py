@@ -16,7 +16,7 @@ from shared.contracts.notify import TokensRevoked
 from shared.domain import Decision, Document
 from shared.store import REVOCATIONS, Store
 from shared.telemetry import log
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 LOOK_EVERY = 1.0
 
@@ -32,7 +32,7 @@ class Revocation(Document):
     ends: datetime
 
 
-async def revoke_tokens(event: TokensRevoked, unit: Unit) -> None:
+async def revoke_tokens(event: TokensRevoked, work: UnitOfWork) -> None:
     """Who is still signed in gets another token at once. Of a cover, what was signed until it is heard of is
     refused: it may have been signed while the cover was being ended."""
     id = event.staff
@@ -40,11 +40,11 @@ async def revoke_tokens(event: TokensRevoked, unit: Unit) -> None:
         id = f"{event.staff}/{event.session}"
     elif event.covering:
         id = f"{event.staff}@{event.branch}"
-    known = await unit.find(Revocation, id)
-    before = max(unit.now, unit.cause.time, *([known.before] if known else []))
+    known = await work.find(Revocation, id)
+    before = max(work.now, work.cause.time, *([known.before] if known else []))
     epoch = max(event.epoch, known.epoch if known else 0)
     ends = before + LASTS + 2 * LEEWAY
-    unit.keep(Decision().put(Revocation(id=id, before=before, epoch=epoch, ends=ends)))
+    work.apply(Decision().save(Revocation(id=id, before=before, epoch=epoch, ends=ends)))
 
 
 async def keep_gate(gate: Gate, store: Store) -> None:

@@ -22,7 +22,7 @@ A = TypeVar("A")
 D = TypeVar("D", bound=Document)
 Raw = dict[str, Any]
 Write = InsertOne[Raw] | ReplaceOne[Raw] | UpdateOne | DeleteOne
-INBOX, OUTBOX, UNSENT, TIMERS, PARKED = "inbox", "outbox", "unsent", "timers", "parked"
+INBOX, OUTBOX, PENDING, TIMERS, DEAD_LETTERS = "inbox", "outbox", "pending", "timers", "dead_letters"
 REVOCATIONS = "revocations"
 INSTANCES = "instances"
 """The sessions in which each process of a service commits, by its name, for the one that starts after it."""
@@ -75,34 +75,34 @@ class Commit:
             self.insert(name, raw)
 
     def insert(self, name: str, raw: Raw) -> None:
-        """Something new."""
+        """Insert a new document."""
         self._add(name, InsertOne(raw, namespace=self._in(name)))
 
     def set(self, name: str, raw: Raw) -> None:
-        """Something new, or in the place of what has its id."""
+        """Insert a document, or replace the one with its id."""
         self._add(name, ReplaceOne({"_id": raw["_id"]}, raw, upsert=True, namespace=self._in(name)))
 
     def see(self, cause: Raw) -> None:
-        """A cause that must not act again."""
+        """Record a cause in the inbox, so that it never acts again."""
         self.insert(INBOX, cause)
 
-    def tell(self, events: list[Raw], slip: Raw) -> None:
-        """What is to be sent, and the slip that says so until it is."""
+    def publish(self, events: list[Raw], pending_batch: Raw) -> None:
+        """Put events into the outbox, with the pending batch that names them until they are confirmed."""
         for raw in events:
             self.insert(OUTBOX, raw)
-        self.insert(UNSENT, slip)
+        self.insert(PENDING, pending_batch)
 
-    def remind(self, timer: Raw) -> None:
-        """A deadline; there is one under each id."""
+    def schedule(self, timer: Raw) -> None:
+        """Schedule a timer; there is one under each id."""
         self.set(TIMERS, timer)
 
-    def forget(self, id: str) -> None:
-        """No deadline under this id."""
+    def cancel(self, id: str) -> None:
+        """Cancel the timer under this id."""
         self._add(TIMERS, DeleteOne({"_id": id}, namespace=self._in(TIMERS)))
 
-    def park(self, id: str, change: Raw) -> None:
-        """A cause that was refused, once more if it was before."""
-        self._add(PARKED, UpdateOne({"_id": id}, change, upsert=True, namespace=self._in(PARKED)))
+    def dead_letter(self, id: str, change: Raw) -> None:
+        """Set a refused message aside, once more if it was before."""
+        self._add(DEAD_LETTERS, UpdateOne({"_id": id}, change, upsert=True, namespace=self._in(DEAD_LETTERS)))
 
     def _add(self, name: str, write: Write) -> None:
         self.writes.setdefault(name, []).append(write)
@@ -179,11 +179,11 @@ class Store:
         """Make the collections and indexes; a transaction could not."""
         own = [
             Index(INBOX, [("at", ASCENDING)], {"expireAfterSeconds": KEEP_SEEN * DAY}),
-            Index(OUTBOX, [("story", ASCENDING)]),
+            Index(OUTBOX, [("correlation_id", ASCENDING)]),
             Index(OUTBOX, [("names", ASCENDING)], {"partialFilterExpression": {"names": {"$gt": ""}}}),
-            Index(UNSENT, [("at", ASCENDING)]),
+            Index(PENDING, [("at", ASCENDING)]),
             Index(TIMERS, [("due", ASCENDING)]),
-            Index(PARKED, [("at", ASCENDING)]),
+            Index(DEAD_LETTERS, [("at", ASCENDING)]),
             Index(REVOCATIONS, [("ends", ASCENDING)], {"expireAfterSeconds": 0}),
         ]
         for index in [*own, *indexes]:
@@ -193,7 +193,7 @@ class Store:
         """Drop sent events that were kept long enough; how many. Nothing that is still unsent goes, however
         old it is."""
         bound = first_id_of(now - self._keep_events)
-        oldest = await self.db[UNSENT].find_one(sort=[("_id", ASCENDING)])
+        oldest = await self.db[PENDING].find_one(sort=[("_id", ASCENDING)])
         if oldest is not None:
             bound = min(bound, oldest["ids"][0])
         return (await self.lazy[OUTBOX].delete_many({"_id": {"$lt": bound}})).deleted_count
@@ -216,8 +216,8 @@ class Store:
         finds = (collection.find({"_id": {"$in": page}}, fields).to_list() for page in pages)
         return [raw for page in await asyncio.gather(*finds) for raw in page]
 
-    async def ask(self, look: Callable[..., Awaitable[A]], *about: object) -> A:
-        """What one of a service's look-ups finds."""
+    async def query(self, look: Callable[..., Awaitable[A]], *about: object) -> A:
+        """Run one of the service's queries."""
         return await look(self, *about)
 
     async def seen(self, ids: list[str]) -> dict[str, Raw]:

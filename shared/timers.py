@@ -11,27 +11,27 @@ from pymongo.errors import PyMongoError
 
 from shared.clock import now
 from shared.contracts.base import Event, model_of
-from shared.domain import Reminder
+from shared.domain import Timer
 from shared.errors import UnknownType
 from shared.store import TIMERS, Raw, Store
 from shared.telemetry import log
-from shared.unit import Cause
+from shared.unit_of_work import Cause
 
 AT_ONCE = 200
 LOOK_EVERY = timedelta(seconds=1)
 """Of the branch's time; but at most four times a second."""
 
 
-def timer_of(reminder: Reminder, cause: Cause) -> Raw:
+def timer_of(timer: Timer, cause: Cause) -> Raw:
     """A deadline as it is kept."""
     return {
-        "_id": reminder.id,
-        "due": reminder.due,
-        "type": reminder.event.type_name(),
-        "data": reminder.event.model_dump(mode="json"),
-        "branch": reminder.event.branch,
-        "story": reminder.story,
-        "cause": cause.id,
+        "_id": timer.id,
+        "due": timer.due,
+        "type": timer.event.type_name(),
+        "data": timer.event.model_dump(mode="json"),
+        "branch": timer.event.branch,
+        "correlation_id": timer.correlation_id,
+        "causation_id": cause.id,
         "traceparent": cause.traceparent,
     }
 
@@ -46,8 +46,8 @@ def fired(raw: Raw) -> tuple[Cause, Event | None, bytes]:
         kind=raw["type"],
         time=raw["due"],
         branch=raw["branch"],
-        story=raw["story"],
-        leads_from=raw["cause"],
+        correlation_id=raw["correlation_id"],
+        causation_id=raw["causation_id"],
         traceparent=raw["traceparent"],
     )
     try:

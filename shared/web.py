@@ -20,7 +20,7 @@ from shared.access import Person
 from shared.clock import new_id
 from shared.contracts.base import plain_name
 from shared.errors import Malformed, NoSuchMethod, NotFound, Refusal, TooLarge, Unavailable
-from shared.said import Said
+from shared.fingerprint import Fingerprint
 from shared.telemetry import REFUSED, log
 
 LARGEST_BODY = 64 * 1024
@@ -55,7 +55,7 @@ def command_id(request: Request, person: Person, kind: str) -> str:
     return f"{person.staff}:{kind}:{key}"
 
 
-def said(request: Request, hash_key: bytes) -> Said | None:
+def fingerprint(request: Request, hash_key: bytes) -> Fingerprint | None:
     """What a person asks for under an ``Idempotency-Key``: the target and the content."""
     key = request.headers.get("idempotency-key")
     if key is None:
@@ -65,7 +65,7 @@ def said(request: Request, hash_key: bytes) -> Said | None:
         content = json.dumps(json.loads(body), sort_keys=True)
     except (ValueError, RecursionError):
         content = body.hex()
-    return Said.of(hash_key, key, request.method, request.url.path, request.url.query, content)
+    return Fingerprint.of(hash_key, key, request.method, request.url.path, request.url.query, content)
 
 
 class Problem(BaseModel):
@@ -146,7 +146,7 @@ def _check(content: Any) -> None:
 
 
 def _check_text(text: str) -> None:
-    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+    if "\0" in text or any("\ud800" <= message <= "\udfff" for message in text):
         raise Malformed("content: NUL, or half of a surrogate pair")
 
 

@@ -1,4 +1,8 @@
-"""One cause waiting in the line of its partition, and what became of it."""
+"""Items of work in the queue of a partition worker, and their outcome.
+
+There are three kinds: a command, whose caller waits; a message from the bus, a device or a timer, which is
+dead-lettered when it is refused; and a message that could not be read, which is dead-lettered at once.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -7,33 +11,81 @@ from datetime import datetime
 from typing import Any
 
 from shared.contracts.base import Event
+from shared.dead_letters import Route
 from shared.errors import Refusal
-from shared.parking import Way
-from shared.unit import Cause, Handler
+from shared.unit_of_work import Cause, Handler, UnitOfWork
 
 
 @dataclass(frozen=True)
-class Done:
-    """What became of a unit. `seen` tells that this cause was committed before and nothing ran; of one that
-    is `parked` the answer is the error."""
+class Outcome:
+    """The end of an item. `repeated`: this cause was committed before, and nothing ran. `dead_lettered`: the
+    message was set aside, and `answer` is the error."""
 
     answer: Any = None
-    seen: bool = False
-    parked: bool = False
+    repeated: bool = False
+    dead_lettered: bool = False
 
 
-@dataclass(eq=False)
-class Work:
-    """One cause waiting in line. A message or deadline carries its `body`, and is parked when refused; a
-    command has none, and its caller is told. `if_refused` is the event that tells the sender of a message."""
+@dataclass(eq=False, kw_only=True)
+class WorkItem:
+    """A cause waiting for its partition's worker. `order` is its place in the queue it came from; `refusal`
+    is the error that it meets before any handler runs."""
 
     cause: Cause
-    handler: Handler
-    content: Any
     order: int = 0
-    body: bytes | None = None
     refusal: Exception | None = None
-    way: Way = ("", "")
-    if_refused: Callable[[Refusal], Event] | None = None
+    done: "asyncio.Future[Outcome]" = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+    async def run(self, work: UnitOfWork) -> Any:
+        """Handle the item within `work`; raises its refusal."""
+        if self.refusal is not None:
+            raise self.refusal
+        return await self._handle(work)
+
+    async def _handle(self, work: UnitOfWork) -> Any:
+        raise NotImplementedError
+
+
+@dataclass(eq=False, kw_only=True)
+class CommandItem(WorkItem):
+    """A command; its caller is given the answer or the refusal."""
+
+    command: Any
+    handler: Handler
+
+    async def _handle(self, work: UnitOfWork) -> Any:
+        return await self.handler(self.command, work)
+
+
+@dataclass(eq=False, kw_only=True)
+class Delivery(WorkItem):
+    """A message as it was delivered: dead-lettered with its `body` when it is refused.
+
+    `route` is how it came, and would come again. `refusal_event` makes the event that tells its sender of a
+    refusal, and `told` is when that was done.
+    """
+
+    body: bytes
+    route: Route = ("", "")
+    refusal_event: Callable[[Refusal], Event] | None = None
     told: datetime | None = None
-    done: "asyncio.Future[Done]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+@dataclass(eq=False, kw_only=True)
+class MessageItem(Delivery):
+    """A message that was read: its `content`, and what handles it."""
+
+    content: Any
+    handler: Handler
+
+    async def _handle(self, work: UnitOfWork) -> Any:
+        return await self.handler(self.content, work)
+
+
+@dataclass(eq=False, kw_only=True)
+class UnreadableItem(Delivery):
+    """A message that could not be read; `refusal` says why."""
+
+    refusal: Exception

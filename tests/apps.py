@@ -21,7 +21,7 @@ def app_of(name: str) -> FastAPI:
     public = Ed25519PrivateKey.generate().public_key()
     pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     app = make_app(service(name), Settings(token_public_key=pem, master_key=key, blind_key=key))
-    app.state.running = None
+    app.state.runtime = None
     return app
 
 

@@ -26,7 +26,7 @@ def image(name: str) -> str:
 @contextmanager
 def rabbitmq() -> Iterator[tuple[str, str]]:
     """A RabbitMQ: the addresses of AMQP, with user and password, and of its management API."""
-    with _running(DockerContainer(image("rabbitmq")).with_exposed_ports(5672, 15672)) as container:
+    with _runtime(DockerContainer(image("rabbitmq")).with_exposed_ports(5672, 15672)) as container:
         host = container.get_container_host_ip()
         amqp, management = (container.get_exposed_port(port) for port in (5672, 15672))
         address = f"http://{host}:{management}"
@@ -46,7 +46,7 @@ def mongodb() -> Iterator[str]:
     """A MongoDB that is a replica set of one, as transactions need it; its address."""
     words = f"mongod --replSet {REPLICA_SET} --bind_ip_all --setParameter transactionLifetimeLimitSeconds=10"
     made = DockerContainer(image("mongo"), hostname="mongo").with_command(words).with_exposed_ports(27017)
-    with _running(made) as container:
+    with _runtime(made) as container:
         port = container.get_exposed_port(27017)
         uri = f"mongodb://{container.get_container_host_ip()}:{port}/?directConnection=true"
         wait_until(_primary(uri), PATIENCE, "MongoDB in its container")
@@ -70,7 +70,7 @@ def _primary(uri: str) -> Callable[[], bool]:
 
 
 @contextmanager
-def _running(container: DockerContainer) -> Iterator[DockerContainer]:
+def _runtime(container: DockerContainer) -> Iterator[DockerContainer]:
     """Start it, and remove it afterwards; without a second container that would do so for us."""
     testcontainers_config.ryuk_disabled = True
     container.start()

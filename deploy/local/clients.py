@@ -20,7 +20,7 @@ import httpx
 from aiomqtt import ProtocolVersion as Version
 
 from shared import bus_names as names
-from shared.contracts.devices import story_of
+from shared.contracts.devices import correlation_of
 
 PATIENCE = 10.0
 
@@ -114,7 +114,7 @@ class Sent:
     """One event that a device sent, as the device's own ledger knows it."""
 
     id: str
-    story: str
+    correlation_id: str
     device: str
     kind: str
     at: float
@@ -158,8 +158,8 @@ class Kiosk:
         id = id or str(uuid4())
         at = time.perf_counter()
         answer = await self._deliver(kind, event(self.account, kind, data, id))
-        story = story_of(self.account.branch, self.account.device, id)
-        return Sent(id, story, self.account.device, kind, at, answer)
+        correlation_id = correlation_of(self.account.branch, self.account.device, id)
+        return Sent(id, correlation_id, self.account.device, kind, at, answer)
 
     async def _deliver(self, kind: str, body: bytes) -> dict[str, Any]:
         async with self._turn:

@@ -96,9 +96,11 @@ def trace(
 ) -> None:
     """The causal chain, over all services. 因果链"""
     found = asyncio.run(_ask_all(f"/trace/{quote(name)}"))
-    story = next((one["story"] for one in found.values() if one["story"] != name), name)
-    if story != name:
-        found = asyncio.run(_ask_all(f"/trace/{quote(story)}"))
+    correlation_id = next(
+        (one["correlation_id"] for one in found.values() if one["correlation_id"] != name), name
+    )
+    if correlation_id != name:
+        found = asyncio.run(_ask_all(f"/trace/{quote(correlation_id)}"))
     ids = [one["id"] for all in found.values() for one in all["told"]]
     for service_name, all in found.items():
         took = [*all["took"]]
@@ -173,7 +175,7 @@ def replay(
     if to not in SERVICES:
         say(f"there is no service {to!r}")
         raise typer.Exit(2)
-    types = [event.type_name() for event in service(to).hears]
+    types = [event.type_name() for event in service(to).events]
     since = (datetime.now(UTC) - timedelta(hours=hours)).isoformat()
     content = {"service": to, "types": types, "since": since}
     for name in SERVICES:
@@ -188,7 +190,7 @@ async def _ask_all(path: str) -> dict[str, Any]:
 async def _ask(name: str, method: str, path: str, content: Any = None) -> Any:
     """Ask one service as ``ops``."""
     stack = Stack()
-    if not stack.running():
+    if not stack.runtime():
         raise NotReady("Foyer does not run here; ./foyer up starts it 未在运行")
     ops = Staff(stack.url(), "ops", stack.secret("ops_password"))
     try:

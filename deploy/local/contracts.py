@@ -60,7 +60,7 @@ def all_breaks() -> list[str]:
 
 def asyncapi() -> dict[str, Any]:
     """AsyncAPI 3: a channel per event, who sends it, who hears it."""
-    heard = {name: {event.type_name() for event in service(name).hears} for name in SERVICES}
+    heard = {name: {event.type_name() for event in service(name).events} for name in SERVICES}
     channels: dict[str, Any] = {}
     operations: dict[str, Any] = {}
     for event in types_of(OWNERS):

@@ -62,7 +62,7 @@ def hearers() -> dict[str, list[str]]:
     """Which services hear an event, by its type, from their own tables."""
     heard: dict[str, list[str]] = defaultdict(list)
     for name in SERVICES:
-        for event in service(name).hears:
+        for event in service(name).events:
             heard[event.type_name()].append(name)
     return heard
 
@@ -113,7 +113,7 @@ def _nothing_lost(
     parked: dict[str, dict[str, Raw]],
 ) -> None:
     known = {visit["_id"] for visit in visits}
-    books.lost += [f"arrival {story}" for story in stories if story not in known]
+    books.lost += [f"arrival {correlation_id}" for correlation_id in stories if correlation_id not in known]
     heard = hearers()
     for id, raw in events.items():
         for name in heard.get(raw["type"], []):

@@ -77,7 +77,7 @@ class Screen:
         came: dict[str, float] = {}
         for at, entry in self.entries:
             if entry["kind"] in ("ticket_issued", "vip_arrived", "customer_diverted"):
-                came.setdefault(entry["story"], at)
+                came.setdefault(entry["correlation_id"], at)
         return came
 
     def out_of_order(self) -> int:
@@ -150,7 +150,7 @@ async def _send_all(stack: Stack, seeded: Seeded) -> list[Sent]:
 async def _settle(stack: Stack, screen: Screen, sent: list[Sent], since: datetime) -> Audit:
     """Wait until every arrival is on the screen and the books are clean: they are read while work goes on, so
     that a page of them may be newer than another."""
-    stories = [one.story for one in sent]
+    stories = [one.correlation_id for one in sent]
     deadline = time.perf_counter() + SETTLE_WITHIN
     while True:
         shown = screen.arrivals()
@@ -162,8 +162,12 @@ async def _settle(stack: Stack, screen: Screen, sent: list[Sent], since: datetim
 
 def _figures(sent: list[Sent], screen: Screen, books: Audit, seconds: float) -> Figures:
     shown = screen.arrivals()
-    times = sorted(shown[one.story] - one.at for one in sent if one.story in shown) or [float("inf")]
-    unseen = sum(1 for one in sent if one.story not in shown and one.story not in books.again)
+    times = sorted(shown[one.correlation_id] - one.at for one in sent if one.correlation_id in shown) or [
+        float("inf")
+    ]
+    unseen = sum(
+        1 for one in sent if one.correlation_id not in shown and one.correlation_id not in books.again
+    )
     return Figures(
         arrivals=len(sent),
         events=books.events,

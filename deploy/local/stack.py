@@ -109,7 +109,7 @@ class Stack:
         """Start everything and wait until every part is ready; what was started is stopped again if one is
         not.
         AlreadyRunning if any part of it runs."""
-        if self.running():
+        if self.runtime():
             raise AlreadyRunning(self.how_to_stop())
         secrets.make(self.state)
         self.plan = self._make_plan()
@@ -140,7 +140,7 @@ class Stack:
         for process in reversed(self.processes.values()):
             process.kill()
 
-    def running(self) -> bool:
+    def runtime(self) -> bool:
         """Whether any part of it runs."""
         return any(process.pid for name, process in self.processes.items() if name != "epmd")
 

@@ -51,7 +51,9 @@ class Grant:
 
 def grant(user: str) -> Grant:
     """What `user`, a service or ``topology``, may do."""
-    events, devices, parked, mqtt = map(re.escape, (names.EVENTS, names.DEVICES, names.PARKED, names.MQTT))
+    events, devices, parked, mqtt = map(
+        re.escape, (names.EVENTS, names.DEVICES, names.DEAD_LETTERS, names.MQTT)
+    )
     if user == "topology":
         everything = r"^foyer\..*$"
         topics = {

@@ -36,25 +36,26 @@ from shared.contracts.notify import (
     TokensRevoked,
 )
 from shared.revocations import revoke_tokens
-from shared.service import Hears, Running, Service
+from shared.runtime import EventHandlers, ServiceRuntime, TimerHandlers
+from shared.service import Service
 from shared.telemetry import log
 
-HEARS: Hears = {
-    CustomerArrived: recognise_customer,
-    ComplaintRaised: open_case_of_machine,
-    NeedRecorded: hear_need,
-    OpinionRecorded: hear_opinion,
-    QuestionRecorded: hear_question,
-    StaffEnrolled: enrol,
-    StaffSignedOn: sign_on,
-    StaffSignedOff: sign_off,
-    FloorCovered: cover,
-    CoverEnded: end_cover,
-    TokensRevoked: revoke_tokens,
-    CustomerErased: forget_customer,
+EVENT_HANDLERS: EventHandlers = {
+    CustomerArrived: [recognise_customer],
+    ComplaintRaised: [open_case_of_machine],
+    NeedRecorded: [hear_need],
+    OpinionRecorded: [hear_opinion],
+    QuestionRecorded: [hear_question],
+    StaffEnrolled: [enrol],
+    StaffSignedOn: [sign_on],
+    StaffSignedOff: [sign_off],
+    FloorCovered: [cover],
+    CoverEnded: [end_cover],
+    TokensRevoked: [revoke_tokens],
+    CustomerErased: [forget_customer],
 }
 
-REMINDED: Hears = {
+TIMER_HANDLERS: TimerHandlers = {
     TakeOverDue: escalate_case,
     AnswerDue: tell_of_late_answer,
     MatterDue: tell_of_late_matter,
@@ -62,18 +63,18 @@ REMINDED: Hears = {
 }
 
 
-async def look_around(running: Running) -> None:
+async def look_around(runtime: ServiceRuntime) -> None:
     """Fail at the start, not at the first customer; and say what an older version left."""
-    running.settings.key("blind_key")
-    if codes := await store.old_codes(running.store):
+    runtime.settings.key("blind_key")
+    if codes := await store.old_codes(runtime.store):
         log.warning("old_codes_stand_for_nobody", codes=codes, hint="link these QR codes again")
 
 
 SERVICE = Service(
     name="customer",
     port=8102,
-    hears=HEARS,
-    reminded=REMINDED,
+    events=EVENT_HANDLERS,
+    timers=TIMER_HANDLERS,
     indexes=store.INDEXES,
     routers=[
         files.router,
@@ -84,6 +85,6 @@ SERVICE = Service(
         matters.router,
         leads.router,
     ],
-    story_of=store.story_of,
+    correlation_of=store.correlation_of,
     on_start=look_around,
 )

@@ -11,7 +11,7 @@ from services.customer.files.domain.customer import Customer
 from shared.access import Person
 from shared.contracts.words import Role
 from shared.errors import NotFound
-from shared.service import Running
+from shared.runtime import ServiceRuntime
 
 BRANCH = r"^[A-Za-z0-9_-]{1,32}$"
 ID = r"^[A-Za-z0-9_-]{1,64}$"
@@ -19,28 +19,28 @@ Id = Annotated[str, Path(pattern=ID)]
 KEEPS_FILES = (Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD, Role.OPS)
 
 
-async def customer_for(here: Running, person: Person, id: str, *roles: Role) -> Customer:
+async def customer_for(runtime: ServiceRuntime, person: Person, id: str, *roles: Role) -> Customer:
     """The file, if the person has one of `roles` at its home branch."""
     person.must_somewhere(*roles)
-    found = await store.customer(here.store, id)
+    found = await store.customer(runtime.store, id)
     if found is None or not person.may(found.branch, *roles):
         raise NotFound(f"customers/{id}")
     return found
 
 
-async def case_for(here: Running, person: Person, id: str, *roles: Role) -> Case:
+async def case_for(runtime: ServiceRuntime, person: Person, id: str, *roles: Role) -> Case:
     """The case, if the person has one of `roles` at its branch."""
     person.must_somewhere(*roles)
-    found = await store.case(here.store, id)
+    found = await store.case(runtime.store, id)
     if found is None or not person.may(found.branch, *roles):
         raise NotFound(f"complaints/{id}")
     return found
 
 
-async def matter_for(here: Running, person: Person, id: str, *roles: Role) -> Matter:
+async def matter_for(runtime: ServiceRuntime, person: Person, id: str, *roles: Role) -> Matter:
     """The matter, if the person has one of `roles` at its branch."""
     person.must_somewhere(*roles)
-    found = await store.matter(here.store, id)
+    found = await store.matter(runtime.store, id)
     if found is None or not person.may(found.branch, *roles):
         raise NotFound(f"matters/{id}")
     return found

@@ -59,10 +59,10 @@ async def lead(store: Store, visit: str) -> Lead | None:
     return await _one(store, Lead, visit)
 
 
-async def story_of(store: Store, id: str) -> str | None:
+async def correlation_of(store: Store, id: str) -> str | None:
     """The story of a case or a matter."""
     found = await case(store, id) or await matter(store, id)
-    return found.story if found else None
+    return found.correlation_id if found else None
 
 
 async def cases(store: Store, branch: str, state: CaseState | None) -> list[Case]:

@@ -35,7 +35,7 @@ from services.lobby.safety.api import incidents, loiterers
 from services.lobby.safety.domain.loiterers import LoiteringDue
 from services.lobby.safety.handlers.loiterers import expect_back, look_for_diverted
 from services.lobby.settings.api import settings as branches
-from services.lobby.store import INDEXES, story_of
+from services.lobby.store import INDEXES, correlation_of
 from services.lobby.tasks.api import task_rules, tasks
 from services.lobby.tasks.domain.patrols import RoundDue
 from services.lobby.tasks.domain.task import TaskOver
@@ -57,8 +57,8 @@ from shared.contracts.lobby import (
 )
 from shared.contracts.notify import CoverEnded, StaffEnrolled, StaffSignedOff, TokensRevoked
 from shared.revocations import revoke_tokens
-from shared.service import Hears, Service
-from shared.unit import in_turn
+from shared.runtime import EventHandlers, TimerHandlers
+from shared.service import Service
 
 AWAKE = (PreparationsBegan, BranchDayOpened, BranchDayReopened, BranchNotOpened)
 """From these on, devices that are off are missed."""
@@ -66,7 +66,7 @@ AWAKE = (PreparationsBegan, BranchDayOpened, BranchDayReopened, BranchNotOpened)
 IN_LINE = ("blocks", "branches", "counters", "diversions", "tickets", "visits")
 """What is told of these may change who waits, or who calls."""
 
-ACTS: tuple[Hears, ...] = (
+ACTS: tuple[TimerHandlers, ...] = (
     {CredentialLinked: know_guest, CredentialRevoked: forget_guest, CustomerRecognised: know_needs},
     {CustomerErased: forget_customer, TokensRevoked: revoke_tokens},
     {CounterOpened: note_counter, TicketIssued: note_customer, CustomerDiverted: note_customer},
@@ -81,12 +81,12 @@ ACTS: tuple[Hears, ...] = (
 )
 """What lobby does about events, in this order: whatever else is done, the log writes its line (D11)."""
 
-HEARS: Hears = {
-    event: in_turn(*(acts[event] for acts in ACTS if event in acts))
+EVENT_HANDLERS: EventHandlers = {
+    event: [acts[event] for acts in ACTS if event in acts]
     for event in dict.fromkeys(chain.from_iterable(ACTS))
 }
 
-REMINDED: Hears = {
+TIMER_HANDLERS: TimerHandlers = {
     DayOver: end_day,
     ClosingGoesOn: go_on_closing,
     NoticeDue: expire_notice,
@@ -101,8 +101,8 @@ REMINDED: Hears = {
 SERVICE = Service(
     name="lobby",
     port=8101,
-    hears=HEARS,
-    reminded=REMINDED,
+    events=EVENT_HANDLERS,
+    timers=TIMER_HANDLERS,
     indexes=INDEXES,
     routers=[
         branches.router,
@@ -127,7 +127,7 @@ SERVICE = Service(
         leaflets.router,
     ],
     ingress=ingress.ear,
-    story_of=story_of,
+    correlation_of=correlation_of,
     on_start=recall_clocks,
     mounts={day_reports.STATIC: day_reports.FILES},
 )

@@ -85,7 +85,7 @@ async def visits(store: Store, ids: list[str]) -> dict[str, Visit]:
     return {one.id: one for one in found if isinstance(one, Visit)}
 
 
-async def story_of(store: Store, name: str) -> str | None:
+async def correlation_of(store: Store, name: str) -> str | None:
     """The visit of a ticket, called ``<branch>/A001`` or ``<branch>/2026-11-23/A001``."""
     branch, _, ticket = name.partition("/")
     day, _, number = ticket.rpartition("/")
@@ -277,7 +277,7 @@ async def vigilance(store: Store, branch: str) -> Vigilance:
 async def day_lines(store: Store, branch: str, day: str) -> list[LogLine]:
     """All lines of a branch's day, in their order, without what was written by hand."""
     found = await lines_of(store, branch, await _zone_of(store, branch), day, {}, fields={"words": 0})
-    return [line.but(day=day) for line in reversed(found)]
+    return [line.evolve(day=day) for line in reversed(found)]
 
 
 async def _zone_of(store: Store, branch: str) -> str:

@@ -19,33 +19,34 @@ from shared.contracts.customer import CustomerErased
 from shared.contracts.notify import TokensRevoked
 from shared.contracts.words import Role
 from shared.revocations import revoke_tokens
-from shared.service import Hears, Running, Service
+from shared.runtime import EventHandlers, ServiceRuntime, TimerHandlers
+from shared.service import Service
 from shared.store import Conflict
 from shared.telemetry import log
-from shared.unit import Batch
+from shared.unit_of_work import Batch
 
-HEARS: Hears = {
-    **{event: hear_hall if event in SHOWN else inform for event in (*RULES, *SILENT)},
-    CustomerErased: forget_customer,
-    TokensRevoked: revoke_tokens,
+EVENT_HANDLERS: EventHandlers = {
+    **{event: [hear_hall if event in SHOWN else inform] for event in (*RULES, *SILENT)},
+    CustomerErased: [forget_customer],
+    TokensRevoked: [revoke_tokens],
 }
 
-REMINDED: Hears = {AcknowledgementDue: pass_up, ShiftOver: end_shift, NamesDue: forget_customer}
+TIMER_HANDLERS: TimerHandlers = {AcknowledgementDue: pass_up, ShiftOver: end_shift, NamesDue: forget_customer}
 
 
-def pass_on(running: Running, batch: Batch) -> None:
+def pass_on(runtime: ServiceRuntime, batch: Batch) -> None:
     """What was committed goes to the screens that are connected."""
-    hub_of(running).offer(batch.documents.values())
+    hub_of(runtime).offer(batch.documents.values())
 
 
-async def enrol_ops(running: Running) -> None:
+async def enrol_ops(runtime: ServiceRuntime) -> None:
     """The first member of staff, who enrols the others, is there with the role and the password of
     the settings."""
-    password = running.settings.ops_password.get_secret_value()
+    password = runtime.settings.ops_password.get_secret_value()
     if not password:
         log.warning("no_ops_password", hint="FOYER_OPS_PASSWORD is not set: nobody can enrol staff")
         return
-    known = await store.staff(running.store, OPS)
+    known = await store.staff(runtime.store, OPS)
     try:
         if known is None or Role.OPS not in known.roles or not await is_right(password, known.password):
             kept = known or Staff(
@@ -56,16 +57,16 @@ async def enrol_ops(running: Running) -> None:
                 password="",
                 password_since=clock.now(),
             )
-            changed = kept.but(
+            changed = kept.evolve(
                 roles=tuple(dict.fromkeys((*kept.roles, Role.OPS))),
                 password=await hash_password(password),
                 password_since=clock.now(),
                 sessions={},
                 epoch=kept.epoch + 1,
             )
-            await store.keep_at_start(running.store, changed)
-        if await store.one(running.store, Feed, OPS) is None:
-            await store.keep_at_start(running.store, Feed(id=OPS))
+            await store.keep_at_start(runtime.store, changed)
+        if await store.one(runtime.store, Feed, OPS) is None:
+            await store.keep_at_start(runtime.store, Feed(id=OPS))
     except Conflict:
         log.info("ops_enrolled_elsewhere")
 
@@ -73,12 +74,12 @@ async def enrol_ops(running: Running) -> None:
 SERVICE = Service(
     name="notify",
     port=8104,
-    hears=HEARS,
-    reminded=REMINDED,
+    events=EVENT_HANDLERS,
+    timers=TIMER_HANDLERS,
     indexes=store.INDEXES,
     routers=[staff.router, sessions.router, presence.router, entries.router, stream.router, pages.router],
     after_commit=pass_on,
-    story_of=store.story_of,
+    correlation_of=store.correlation_of,
     on_start=enrol_ops,
     mounts={"/static": pages.FILES},
 )

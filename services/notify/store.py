@@ -16,7 +16,7 @@ from shared.store import DAY, INBOX, Commit, Index, Store, from_raw
 
 KEEP_ENTRIES = 180  # days
 CHAIN_AT_MOST = 32
-HEARD = ("kind", "time", "actor", "branch", "story")
+HEARD = ("kind", "time", "actor", "branch", "correlation_id")
 D = TypeVar("D", bound=Document)
 
 INDEXES = [
@@ -54,10 +54,10 @@ async def entry(store: Store, id: str) -> Entry | None:
     return await one(store, Entry, id)
 
 
-async def story_of(store: Store, id: str) -> str | None:
+async def correlation_of(store: Store, id: str) -> str | None:
     """The story of an entry."""
     found = await entry(store, id)
-    return found.story if found else None
+    return found.correlation_id if found else None
 
 
 async def colleagues(store: Store, branch: str) -> list[Staff]:
@@ -128,5 +128,5 @@ async def keep_at_start(store: Store, document: Document) -> None:
     Raises `Conflict` when another process did so at the same time.
     """
     commit = Commit(store.db.name)
-    commit.put(document.but(version=document.version + 1), document.version)
+    commit.put(document.evolve(version=document.version + 1), document.version)
     await store.commit(commit)

@@ -4,30 +4,31 @@ from services.referral.referrals.api import offers, outcomes, referrals
 from services.referral.referrals.domain.referral import AcceptanceDue
 from services.referral.referrals.handlers.offers import expire_offer, open_referral
 from services.referral.staff.handlers.roster import enrol, sign_off, sign_on
-from services.referral.store import INDEXES, story_of
+from services.referral.store import INDEXES, correlation_of
 from shared.contracts.lobby import ProspectIdentified
 from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn, TokensRevoked
 from shared.revocations import revoke_tokens
-from shared.service import Hears, Service
+from shared.runtime import EventHandlers, TimerHandlers
+from shared.service import Service
 
-HEARS: Hears = {
-    ProspectIdentified: open_referral,
-    StaffEnrolled: enrol,
-    StaffSignedOn: sign_on,
-    StaffSignedOff: sign_off,
-    TokensRevoked: revoke_tokens,
+EVENT_HANDLERS: EventHandlers = {
+    ProspectIdentified: [open_referral],
+    StaffEnrolled: [enrol],
+    StaffSignedOn: [sign_on],
+    StaffSignedOff: [sign_off],
+    TokensRevoked: [revoke_tokens],
 }
 
-REMINDED: Hears = {
+TIMER_HANDLERS: TimerHandlers = {
     AcceptanceDue: expire_offer,
 }
 
 SERVICE = Service(
     name="referral",
     port=8103,
-    hears=HEARS,
-    reminded=REMINDED,
+    events=EVENT_HANDLERS,
+    timers=TIMER_HANDLERS,
     indexes=INDEXES,
     routers=[referrals.router, offers.router, outcomes.router],
-    story_of=story_of,
+    correlation_of=correlation_of,
 )

@@ -21,10 +21,10 @@ async def referral(store: Store, id: str) -> Referral | None:
     return from_raw(Referral, raw) if raw else None
 
 
-async def story_of(store: Store, id: str) -> str | None:
+async def correlation_of(store: Store, id: str) -> str | None:
     """The story of a referral."""
     found = await referral(store, id)
-    return found.story if found else None
+    return found.correlation_id if found else None
 
 
 async def of_branch(store: Store, branch: str) -> list[Referral]:

@@ -24,7 +24,7 @@ class Event(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
     owner: ClassVar[str]
     version: ClassVar[int] = 1
-    must_be_heard: ClassVar[bool] = True
+    must_be_routed: ClassVar[bool] = True
 
     branch: BranchId = Field(min_length=1, max_length=32, pattern=r"^[A-Za-z0-9_-]+$")
 

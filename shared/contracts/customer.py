@@ -14,7 +14,7 @@ class CustomerEvent(Event):
 class CustomerRegistered(CustomerEvent):
     """A customer file was opened or changed. `branch` is the home branch. Nothing beyond C1."""
 
-    must_be_heard: ClassVar[bool] = False
+    must_be_routed: ClassVar[bool] = False
 
     customer: str
     masked_name: str
@@ -26,7 +26,7 @@ class CustomerCorrected(CustomerEvent):
     """A name, phone or identity number on file was wrong, or is another now (W2). `fields` says which; what
     it was and is stays with `customer`, under seal."""
 
-    must_be_heard: ClassVar[bool] = False
+    must_be_routed: ClassVar[bool] = False
 
     customer: str
     masked_name: str

@@ -69,7 +69,7 @@ class DeviceMessage(BaseModel):
     data: dict[str, Any] = {}
 
 
-def story_of(branch: str, device: str, event: str) -> str:
+def correlation_of(branch: str, device: str, event: str) -> str:
     """The visit or case that an event of a device begins: two devices may use the same event ids."""
     return str(uuid5(NAMESPACE_URL, f"foyer:{branch}/{device}/{event}"))
 

@@ -80,7 +80,7 @@ class CoverEnded(NotifyEvent):
 class NotificationAcknowledged(NotifyEvent):
     """Somebody took note of an entry of their feed."""
 
-    must_be_heard: ClassVar[bool] = False
+    must_be_routed: ClassVar[bool] = False
 
     entry: str
     staff: str
@@ -90,7 +90,7 @@ class NotificationAcknowledged(NotifyEvent):
 class NotificationEscalated(NotifyEvent):
     """An entry that asked for an acknowledgement got none in time; it went one level up."""
 
-    must_be_heard: ClassVar[bool] = False
+    must_be_routed: ClassVar[bool] = False
 
     entry: str
     staff: str

@@ -13,7 +13,7 @@ class ReferralEvent(Event):
 class ReferralOpened(ReferralEvent):
     """A prospect became a referral (D5)."""
 
-    must_be_heard: ClassVar[bool] = False
+    must_be_routed: ClassVar[bool] = False
 
     referral: str
     visit: str

@@ -72,9 +72,9 @@ def test_the_plugins_are_those_that_the_settings_are_for() -> None:
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_may_do_on_the_broker_what_it_does_and_no_more(name: str) -> None:
     may = broker_users.grant(name)
-    own = [bus_names.queue_of(name, 0), bus_names.parked_queue_of(name)]
+    own = [bus_names.queue_of(name, 0), bus_names.dead_letter_queue_of(name)]
     foreign = [bus_names.queue_of(other, 0) for other in SERVICES if other != name]
-    exchanges = [bus_names.EVENTS, bus_names.DEVICES, bus_names.PARKED]
+    exchanges = [bus_names.EVENTS, bus_names.DEVICES, bus_names.DEAD_LETTERS]
     for queue in own:
         assert all(re.search(pattern, queue) for pattern in (may.configure, may.write, may.read))
     for other in [*foreign, f"foyer.{name}x.0", f"x.foyer.{name}.0", "other"]:
@@ -107,12 +107,12 @@ def test_the_topology_job_publishes_nothing() -> None:
 def test_the_topology_job_declares_the_queues_of_every_service(monkeypatch: pytest.MonkeyPatch) -> None:
     declared = []
 
-    async def declare(url: str, name: str, hears: Any, partitions: int) -> None:
-        declared.append((url, name, set(hears), partitions))
+    async def declare(url: str, name: str, event_handlers: Any, partitions: int) -> None:
+        declared.append((url, name, set(event_handlers), partitions))
 
     monkeypatch.setattr(topology, "declare", declare)
     asyncio.run(topology.declare_all(Settings(amqp_url="amqp://there/", partitions=4)))
-    assert declared == [("amqp://there/", name, set(topology.service(name).hears), 4) for name in SERVICES]
+    assert declared == [("amqp://there/", name, set(topology.service(name).events), 4) for name in SERVICES]
 
 
 def test_the_topology_job_waits_for_a_broker_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:

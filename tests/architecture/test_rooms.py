@@ -118,7 +118,7 @@ def test_the_canvas_names_purpose_and_what_is_owned_heard_and_told(name: str) ->
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_the_canvas_names_what_the_service_hears(name: str) -> None:
-    heard = {event.__name__ for event in service(name).hears}
+    heard = {event.__name__ for event in service(name).events}
     assert named(canvas(name)["hears"]) == heard
 
 
@@ -145,7 +145,7 @@ def test_what_a_service_is_said_to_tell_is_told_somewhere_in_it(name: str) -> No
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_every_deadline_of_a_service_is_its_own(name: str) -> None:
-    for event in service(name).reminded:
+    for event in service(name).timers:
         assert event.owner == name
 
 

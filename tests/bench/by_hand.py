@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from shared.clock import new_id
-from shared.store import INBOX, OUTBOX, UNSENT, Busy, Commit, Store
+from shared.store import INBOX, OUTBOX, Busy, Commit, Store
 
 PAUSE = 0.02
 
@@ -50,8 +50,8 @@ class ByHand:
         for name, raw in (("halls", hall), ("visits", visit), ("outlooks", outlook)):
             if raw is not None:
                 commit.set(f"hand_{name}", {**raw, "_id": self._number})
-        commit.insert(f"hand_{OUTBOX}", {"_id": event, "body": b"x" * 600, "story": "hand"})
-        commit.insert(f"hand_{UNSENT}", {"_id": new_id(), "ids": [event]})
+        commit.insert(f"hand_{OUTBOX}", {"_id": event, "body": b"x" * 600, "correlation_id": "hand"})
+        commit.insert(f"hand_{PENDING}", {"_id": new_id(), "ids": [event]})
         await self._done(commit)
 
     async def _done(self, commit: Commit) -> None:

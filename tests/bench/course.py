@@ -18,7 +18,7 @@ from shared.contracts.base import CONTENT_TYPE
 from tests.bench.work import BRANCH, GATES, KEY_OUT, QUEUE, SERVICE, TYPE_IN, TYPE_OUT, Plan
 
 OUT = "foyer.bench.out"
-QUEUES = (QUEUE, OUT, names.parked_queue_of(SERVICE))
+QUEUES = (QUEUE, OUT, names.dead_letter_queue_of(SERVICE))
 AT_ONCE = 500
 Raw = dict[str, Any]
 
@@ -57,7 +57,7 @@ class Course:
         connection = await aio_pika.connect(self.plan.amqp_url)
         async with connection:
             channel = await connection.channel()
-            for name in (QUEUE, names.parked_queue_of(SERVICE)):
+            for name in (QUEUE, names.dead_letter_queue_of(SERVICE)):
                 left = await channel.declare_queue(name, passive=True)
                 expect(left.declaration_result.message_count or 0, 0, f"messages in {name}")
             told = await drain(channel, total)

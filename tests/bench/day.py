@@ -18,7 +18,7 @@ from services.lobby.branch.domain.halls import Hall, NobodyWaits, Waiting
 from services.lobby.forecasts.domain.forecasts import Forecast, heed, told_on_arrival
 from services.lobby.forecasts.domain.methods import Told, ends
 from services.lobby.forecasts.domain.wait_history import Outlook
-from services.lobby.queue.domain.priority import Choice, line_of, most_deserving
+from services.lobby.queue.domain.priority import Choice, most_deserving, worker_of
 from shared.contracts.words import ForecastMethod, TicketClass
 
 A, G, V = TicketClass.ORDINARY, TicketClass.CARE, TicketClass.VIP
@@ -141,9 +141,9 @@ class Branchwork:
 
     def _arrive(self, one: Customer, now: datetime) -> None:
         hall, ticket = self.hall.take_number(one.ticket_class, now)
-        here = Waiting(visit=one.id, ticket=ticket, ticket_class=one.ticket_class, since=now)
-        self.hall = hall.enter(here)
-        told = told_on_arrival(here, self.hall, self.outlook, 1.0, now)
+        runtime = Waiting(visit=one.id, ticket=ticket, ticket_class=one.ticket_class, since=now)
+        self.hall = hall.enter(runtime)
+        told = told_on_arrival(runtime, self.hall, self.outlook, 1.0, now)
         known = self.outlook.of(one.ticket_class)
         expected = told.estimates.items() if told else ()
         ranges = {method: ends(known.record(method), it, told.gap) for method, it in expected if told}
@@ -153,7 +153,7 @@ class Branchwork:
                 self._call(name, now)
 
     def _call(self, name: str, now: datetime) -> None:
-        line = line_of(self.hall, name)
+        line = worker_of(self.hall, name)
         if not line:
             return
         choice = self._policy(line, self.hall.rules, now)

@@ -62,7 +62,7 @@ class Floor:
 
     async def run(self) -> Result:
         await self._db.inbox.create_index("at", expireAfterSeconds=30 * 86400)
-        await self._db.outbox.create_index("story")
+        await self._db.outbox.create_index("correlation_id")
         consuming = await aio_pika.connect(self._plan.amqp_url)
         publishing = await aio_pika.connect(self._plan.amqp_url)
         outgoing = await publishing.channel(on_return_raises=True)
@@ -220,7 +220,7 @@ def letter(cause: Raw, told: Raw, now: datetime) -> Raw:
         "key": KEY_OUT,
         "type": TYPE_OUT,
         "body": json.dumps(event, separators=(",", ":")).encode(),
-        "story": told["gate"],
+        "correlation_id": told["gate"],
         "cause": cause["id"],
     }
 

@@ -9,9 +9,10 @@ from pydantic import SecretStr
 from shared import telemetry
 from shared.contracts.base import Event
 from shared.domain import Decision, Document
-from shared.service import Running, Service
+from shared.runtime import ServiceRuntime
+from shared.service import Service
 from shared.settings import Settings
-from shared.unit import Batch, Unit
+from shared.unit_of_work import Batch, UnitOfWork
 from tests.bench.profiles import Profile
 from tests.bench.work import SERVICE, Meter, Plan, Result, contest
 
@@ -47,14 +48,14 @@ class Gate(Document):
 
 def pass_gate(gate: Gate, event: GatePassed) -> Decision:
     """A gate counts who went through."""
-    counted = gate.but(passages=gate.passages + 1, people=gate.people + event.people)
+    counted = gate.evolve(passages=gate.passages + 1, people=gate.people + event.people)
     told = GateCounted(branch=event.branch, gate=gate.id, passages=counted.passages, people=counted.people)
     return Decision([(counted, (told,))])
 
 
-async def count_passage(event: GatePassed, unit: Unit) -> None:
+async def count_passage(event: GatePassed, work: UnitOfWork) -> None:
     """The only handler."""
-    unit.keep(pass_gate(await unit.get(Gate, event.gate), event))
+    work.apply(pass_gate(await work.get(Gate, event.gate), event))
 
 
 async def run(plan: Plan) -> Result:
@@ -62,16 +63,16 @@ async def run(plan: Plan) -> Result:
     meter = Meter(plan, profile.begin if profile else lambda: None)
     telemetry.set_up(SERVICE, level="WARNING", otlp_endpoint="")
 
-    def after_commit(running: Running, batch: Batch) -> None:
+    def after_commit(runtime: ServiceRuntime, batch: Batch) -> None:
         meter.count(len(batch.events))
 
     service = Service(SERVICE, 0, {GatePassed: count_passage}, after_commit=after_commit)
-    running = Running(service, settings(plan))
-    await running.start()
-    while not (meter.complete and running.relay.idle):  # noqa: ASYNC110 - the relay has no event for it
+    runtime = ServiceRuntime(service, settings(plan))
+    await runtime.start()
+    while not (meter.complete and runtime.relay.idle):  # noqa: ASYNC110 - the relay has no event for it
         await asyncio.sleep(0.01)
     result = meter.result(profile.end(plan.events) if profile else "")
-    await running.stop()
+    await runtime.stop()
     return result
 
 

@@ -74,7 +74,7 @@ def _told(visit: Visit) -> Raw:
         "key": "0.lobby.ticket_called",
         "type": "foyer.lobby.ticket_called.v1",
         "body": b"x" * 700,
-        "story": visit.id,
+        "correlation_id": visit.id,
         "cause": f"cause-{visit.id}",
         "branch": visit.branch,
         "mandatory": True,
@@ -90,6 +90,6 @@ def _seen(visit: Visit) -> Raw:
         "time": visit.arrived,
         "actor": "staff:li.na",
         "branch": visit.branch,
-        "story": "",
+        "correlation_id": "",
         "cause": "",
     }

@@ -5,7 +5,7 @@ from playwright.async_api import Page, expect
 from deploy.local.clients import Staff
 from deploy.local.stack import Stack
 from tests.browser.conftest import Arrive, Branch, Enter
-from tests.browser.test_the_floor import line_of
+from tests.browser.test_the_floor import worker_of
 from tests.browser.test_the_records import room, signed_in
 
 INKED = """button => {
@@ -86,7 +86,7 @@ async def test_who_can_be_called_is_called_and_a_counter_in_use_is_not_offered(
     await choices.last.click()
     ticket = (await kiosk(care=["mobility"]))["ticket"]
     await expect(page.get_by_role("button", name="呼叫下一位")).to_be_disabled()
-    await line_of(page, ticket).get_by_role("button", name=f"呼叫 {ticket}").click()
+    await worker_of(page, ticket).get_by_role("button", name=f"呼叫 {ticket}").click()
     await expect(page.locator("#my-counter")).to_contain_text(ticket)
     await manager.close()
 

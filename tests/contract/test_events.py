@@ -126,11 +126,11 @@ def test_what_goes_over_the_wire_is_what_the_asyncapi_document_describes(path: P
         for message in channel["messages"].values()
         if message["name"] == path.stem
     )
-    here = {"components": document["components"], **payload}
+    runtime = {"components": document["components"], **payload}
     data = (contracts.DOCS / "schemas" / path.name).read_text()
     beside = [(f"schemas/{path.name}", Resource.from_contents(json.loads(data)))]
-    known = Registry().with_resources([("", DRAFT202012.create_resource(here)), *beside])
-    check = jsonschema.Draft202012Validator(here, registry=known)
+    known = Registry().with_resources([("", DRAFT202012.create_resource(runtime)), *beside])
+    check = jsonschema.Draft202012Validator(runtime, registry=known)
     message = json.loads(path.read_text())
     if path.stem.startswith("foyer.device."):  # what the machine sends, not what is made of it
         own = {name: value for name, value in message.items() if name in DeviceMessage.model_fields}

@@ -10,10 +10,10 @@ from deploy.local.clients import Kiosk
 from deploy.local.processes import ROOT
 from deploy.local.stack import Stack
 from shared.clock import now
-from shared.parking import Parking
+from shared.dead_letters import DeadLetters
 from shared.settings import Settings
 from shared.store import Store
-from shared.unit import Cause
+from shared.unit_of_work import Cause
 from tests.stage import Branch
 
 pytestmark = pytest.mark.own_stack
@@ -71,12 +71,12 @@ async def park(stack: Stack, *ids: str, known: bool) -> None:
         mongo_uri=stack.store.uri, master_key=stack.secret("master_key_referral"), instance="by hand"
     )
     store = Store(settings, "referral")
-    parking = Parking(store, settings.key("master_key"))
+    dead_letters = DeadLetters(store, settings.key("master_key"))
     for id in ids:
         way = ("foyer.events", "0.notify.staff_enrolled") if known else ("", "")
         cause = Cause(id, "foyer.notify.staff_enrolled.v1", now(), "system", "B1")
-        letter = parking.letter(cause, body=b"{}", code="failed", detail="", handler="", way=way)
-        await parking.keep(id, letter)
+        letter = dead_letters.message(cause, body=b"{}", code="failed", detail="", handler="", way=way)
+        await dead_letters.keep(id, letter)
     await store.close()
 
 

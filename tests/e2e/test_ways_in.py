@@ -78,7 +78,7 @@ async def test_a_machine_on_mqtt_hears_the_ticket_it_asked_for(stack: Stack, bra
         async with asyncio.timeout(20):
             message = await anext(aiter(ears.messages))
     answer = json.loads(bytes(message.payload))
-    assert (answer["data"]["visit"], answer["data"]["ticket"]) == (sent.story, "A001")
+    assert (answer["data"]["visit"], answer["data"]["ticket"]) == (sent.correlation_id, "A001")
 
 
 @pytest.mark.parametrize("way", ["http", "amqp", "mqtt"])
@@ -95,15 +95,15 @@ async def test_the_same_card_twice_is_one_guest_and_the_machine_hears_so(
                 sent = await kiosk.send("customer_arrived", id="the-second-time", credential=card)
                 if way == "http":
                     found = {name: sent.answer[name] for name in ("visit", "ticket", "already_had")}
-                    assert found == {"visit": first.story, "ticket": "A001", "already_had": True}
+                    assert found == {"visit": first.correlation_id, "ticket": "A001", "already_had": True}
                     assert (sent.answer["state"], sent.answer["counter"]) == ("waiting", None)
                     assert sent.answer["place"] == 1
         async with asyncio.timeout(20):
             heard = [json.loads(bytes((await anext(aiter(ears.messages))).payload)) for _ in range(2)]
     kinds = [(one["type"], one["data"]["visit"], one["data"]["ticket"]) for one in heard]
     assert kinds == [
-        ("foyer.lobby.ticket_issued.v1", first.story, "A001"),
-        ("foyer.lobby.ticket_given_again.v1", first.story, "A001"),
+        ("foyer.lobby.ticket_issued.v1", first.correlation_id, "A001"),
+        ("foyer.lobby.ticket_given_again.v1", first.correlation_id, "A001"),
     ]
     assert [one["ticket"] for one in (await floor(stack, branch))["waiting"]] == ["A001"]
 
@@ -307,7 +307,7 @@ async def test_a_vip_is_a_vip_while_customer_is_down(stack: Stack, branch: Branc
 
     async def recognised() -> Any:
         entries = (await told.get("/api/notify/feed"))["entries"]
-        kinds = {one["kind"]: one for one in entries if one["story"] == first["visit"]}
+        kinds = {one["kind"]: one for one in entries if one["correlation_id"] == first["visit"]}
         return kinds if {"vip_arrived", "vip_recognised"} <= kinds.keys() else None
 
     kinds = await until(recognised)

@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import Iterable
 
-from shared.outbox import Letter, Relay
+from shared.outbox import OutboxMessage, Relay
 
 
 def die() -> None:
@@ -21,7 +21,7 @@ def die() -> None:
 def between_commit_and_publish(after: int) -> None:
     real, passed = Relay.offer, [0]
 
-    def offer(self: Relay, letters: Iterable[Letter]) -> None:
+    def offer(self: Relay, letters: Iterable[OutboxMessage]) -> None:
         letters = list(letters)
         passed[0] += bool(letters)
         if letters and passed[0] > after:

@@ -15,7 +15,7 @@ from deploy.devices import Machine, NoNumbers
 from deploy.local.clients import Account, AmqpKiosk, Kiosk, MqttKiosk, Refused, Staff
 from deploy.local.seed import BRANCH, CUSTOMERS, Seeded
 from deploy.local.stack import Stack
-from shared.contracts.devices import story_of
+from shared.contracts.devices import correlation_of
 
 T = TypeVar("T")
 LOAN = {"need": "loan"}
@@ -66,8 +66,10 @@ async def machine(
                     async with asyncio.timeout(8):
                         await kiosk.send(kind, id=id, **data)
                     waiting.pop(0)
-                    story = story_of(account.branch, account.device, id)
-                    (ledger.stories if kind == "customer_arrived" else ledger.complaints).append(story)
+                    correlation_id = correlation_of(account.branch, account.device, id)
+                    (ledger.stories if kind == "customer_arrived" else ledger.complaints).append(
+                        correlation_id
+                    )
         except Exception as error:
             if isinstance(error, Refused) and not any(sign in str(error) for sign in PASSING):
                 raise

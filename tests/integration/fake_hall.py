@@ -86,7 +86,7 @@ class FakeHall:
             if event["type"] == "foyer.device.heartbeat.v1":
                 return {"id": event["id"]}
             if heard.cause.id not in self.seen:
-                cause = {"id": heard.cause.id, "story": heard.cause.story}
+                cause = {"id": heard.cause.id, "correlation_id": heard.cause.correlation_id}
                 self.seen[heard.cause.id] = asyncio.run(self.world.act(heard.handler, heard.content, **cause))
         except Refusal as refusal:
             return {"id": event["id"], "code": refusal.code}

@@ -13,9 +13,10 @@ from shared.clock import new_id, now
 from shared.contracts.base import Envelope, Event, encode
 from shared.domain import Decision, Document
 from shared.errors import Refusal
-from shared.service import Running, Service
+from shared.runtime import ServiceRuntime
+from shared.service import Service
 from shared.settings import Settings
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 KEY = base64.b64encode(b"k" * 32).decode()
 
@@ -52,33 +53,35 @@ class NotThisWord(Refusal):
     code = "not_this_word"
 
 
-async def count(event: Pressed, unit: Unit) -> int:
-    tally = await unit.find(Tally, event.tally) or Tally(id=event.tally)
+async def count(event: Pressed, work: UnitOfWork) -> int:
+    tally = await work.find(Tally, event.tally) or Tally(id=event.tally)
     if event.word == "bad":
         raise NotThisWord
     if event.word == "bug":
         raise ZeroDivisionError
-    more = tally.but(count=tally.count + 1, words=(*tally.words, event.word))
-    decision = Decision().put(
+    more = tally.evolve(count=tally.count + 1, words=(*tally.words, event.word))
+    decision = Decision().save(
         more, Counted(branch=event.branch, tally=tally.id, count=more.count, word=event.word)
     )
     if event.word == "later":
         bell = BellRang(branch=event.branch, tally=tally.id)
-        decision.remind(f"bell:{tally.id}", unit.due(timedelta(milliseconds=200)), bell, story=tally.id)
-    unit.keep(decision)
+        decision.schedule(
+            f"bell:{tally.id}", work.due(timedelta(milliseconds=200)), bell, correlation_id=tally.id
+        )
+    work.apply(decision)
     return more.count
 
 
-async def ring(event: BellRang, unit: Unit) -> None:
-    tally = await unit.get(Tally, event.tally)
-    unit.keep(Decision().put(tally.but(bells=tally.bells + 1)))
+async def ring(event: BellRang, work: UnitOfWork) -> None:
+    tally = await work.get(Tally, event.tally)
+    work.apply(Decision().save(tally.evolve(bells=tally.bells + 1)))
 
 
 SERVICE = Service(
     name="tally",
     port=0,
-    hears={Pressed: count},
-    reminded={BellRang: ring},
+    events={Pressed: [count]},
+    timers={BellRang: ring},
 )
 
 
@@ -87,13 +90,13 @@ def settings(amqp_url: str, mongo_uri: str, database: str, **more: Any) -> Setti
 
 
 @asynccontextmanager
-async def at_work(settings: Settings, service: Service = SERVICE) -> AsyncIterator[Running]:
-    running = Running(service, settings)
-    await running.start()
+async def at_work(settings: Settings, service: Service = SERVICE) -> AsyncIterator[ServiceRuntime]:
+    runtime = ServiceRuntime(service, settings)
+    await runtime.start()
     try:
-        yield running
+        yield runtime
     finally:
-        await running.stop()
+        await runtime.stop()
 
 
 def pressed(word: str = "", *, tally: str = "t", id: str = "") -> Envelope[Event]:

@@ -200,7 +200,7 @@ def test_what_is_refused_for_good_is_kept_and_told_and_keeps_nobody_up(hall: Fak
     lost, slip = machine.arrive("cash", card="6222020000000001"), machine.arrive("cash")
     own = hall.world.get(Letters, "B1")
     taken = Series(id="B1/A").use(day_of("Asia/Shanghai", clock.now()), "AA", 1, "2026-01-01")
-    hall.world.documents[Series, "B1/A"] = taken.but(version=1)
+    hall.world.documents[Series, "B1/A"] = taken.evolve(version=1)
     assert own.holders.keys() == {"A"}
     machine.reconnect()
     until(lambda: machine.is_up)

@@ -32,8 +32,8 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: lobby.visit(it, "v"),
         lambda it: lobby.visits(it, ["v"]),
         lambda it: naming(it, "C1", lobby_erasures.NAMES),
-        lambda it: lobby.story_of(it, "B1/2026-03-02/A001"),
-        lambda it: lobby.story_of(it, "B1/A001"),
+        lambda it: lobby.correlation_of(it, "B1/2026-03-02/A001"),
+        lambda it: lobby.correlation_of(it, "B1/A001"),
         lambda it: lobby.branch(it, "B1"),
         lambda it: with_block(it),
         lambda it: lobby.floor(it, "B1"),
@@ -71,7 +71,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: customer.data_key(it, "C1"),
         lambda it: customer.credential(it, "card:1"),
         lambda it: customer.matters_of(it, "C1"),
-        lambda it: customer.story_of(it, "c"),
+        lambda it: customer.correlation_of(it, "c"),
         lambda it: customer.cases(it, "B1", None),
         lambda it: customer.cases(it, "B1", customer.CaseState.OPEN),
         lambda it: customer.statement(it, "m"),
@@ -81,7 +81,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: customer.closed_matters(it, "B1"),
     ],
     "referral": [
-        lambda it: referral.story_of(it, "r"),
+        lambda it: referral.correlation_of(it, "r"),
         lambda it: referral.of_branch(it, "B1"),
         lambda it: referral.of_account_manager(it, "am"),
     ],
@@ -89,7 +89,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: notify.staff(it, "li.na"),
         lambda it: notify.session(it, "s"),
         lambda it: naming(it, "C1", notify_erasures.NAMES),
-        lambda it: notify.story_of(it, "li.na:1"),
+        lambda it: notify.correlation_of(it, "li.na:1"),
         lambda it: notify.covers(it, ["B1"]),
         lambda it: notify.newest(it, "li.na", None, 50),
         lambda it: notify.newest(it, "li.na", 7, 50),
@@ -115,7 +115,7 @@ async def with_block(store: Store) -> object:
     return block
 
 
-class Ear(monitoring.CommandListener):
+class Subscription(monitoring.CommandListener):
     """Notes every query that goes to the store."""
 
     def __init__(self) -> None:
@@ -138,8 +138,8 @@ class Ear(monitoring.CommandListener):
 
 
 @asynccontextmanager
-async def listened(mongo_uri: str, database: str, name: str) -> AsyncIterator[tuple[Store, Ear]]:
-    ear = Ear()
+async def listened(mongo_uri: str, database: str, name: str) -> AsyncIterator[tuple[Store, Subscription]]:
+    ear = Subscription()
     monitoring.register(ear)
     try:
         store = Store(settings("amqp://nobody", mongo_uri, database), name)
@@ -178,7 +178,7 @@ async def test_every_query_of_a_service_has_its_index(mongo_uri: str, database: 
         await store.forget_old(now())
         relay = Relay(store, "amqp://nobody")
         await relay.sweep(timedelta(0))
-        await relay.answer_again("story", "cause")
+        await relay.answer_again("correlation_id", "cause")
         await fire_due(store, now(), timedelta(seconds=1), lambda cause, event: None)
         heard = list(ear.heard)
         assert len(heard) > len(LOOKS[name])

@@ -34,8 +34,8 @@ def counted(store: Store, base: int, more: int) -> Commit:
     """The tally over its version `base`, with `more` beside it."""
     commit = Commit(store.db.name)
     commit.put(Tally(id="x", version=base + 1, count=2), base)
-    commit.remind({"_id": "timer"})
-    commit.forget("not there")
+    commit.schedule({"_id": "timer"})
+    commit.cancel("not there")
     for number in range(more):
         commit.insert(OUTBOX, {"_id": f"event {number}"})
     return commit

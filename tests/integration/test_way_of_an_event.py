@@ -14,11 +14,10 @@ from shared.clock import new_id, now
 from shared.contracts import encode
 from shared.domain import Decision
 from shared.errors import Refusal, Unavailable
-from shared.service import Running
+from shared.runtime import ServiceRuntime
 from shared.settings import Settings
-from shared.store import PARKED, TIMERS, UNSENT, Busy
-from shared.unit import Cause, Unit
-from shared.work import Work
+from shared.store import DEAD_LETTERS, PENDING, TIMERS, Busy
+from shared.unit_of_work import Cause, UnitOfWork
 from tests.conftest import Bus, VHost
 from tests.integration.tally import (
     SERVICE,
@@ -51,18 +50,18 @@ async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 60.0)
             await asyncio.sleep(0.02)
 
 
-async def tally(running, id: str = "t") -> Tally | None:
-    found = await running.store.load(Tally, [id])
+async def tally(runtime, id: str = "t") -> Tally | None:
+    found = await runtime.store.load(Tally, [id])
     return found[0] if found else None
 
 
-async def counted(running, expected: int, id: str = "t") -> Tally:
+async def counted(runtime, expected: int, id: str = "t") -> Tally:
     async def is_there() -> bool:
-        found = await tally(running, id)
+        found = await tally(runtime, id)
         return found is not None and found.count >= expected
 
     await until(is_there)
-    found = await tally(running, id)
+    found = await tally(runtime, id)
     assert found is not None
     return found
 
@@ -88,11 +87,11 @@ async def take(
 
 
 async def test_a_thousand_events_are_counted_once_each_and_in_order(place: Settings):
-    async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
+    async with at_work(place) as runtime, Sender.on(place.amqp_url.get_secret_value()) as sender:
         queue = await outlet(sender)
         for number in range(1000):
             await sender.send(pressed(str(number)))
-        found = await counted(running, 1000)
+        found = await counted(runtime, 1000)
         assert list(found.words) == [str(number) for number in range(1000)]
         told = await take(queue, 1000)
         assert [message.delivery_mode for message in told] == [aio_pika.DeliveryMode.PERSISTENT] * 1000
@@ -101,32 +100,32 @@ async def test_a_thousand_events_are_counted_once_each_and_in_order(place: Setti
 
 
 async def test_a_message_seen_before_changes_nothing(place: Settings):
-    async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
+    async with at_work(place) as runtime, Sender.on(place.amqp_url.get_secret_value()) as sender:
         again = pressed("once")
         for _ in range(5):
             await sender.send(again)
         await sender.send(pressed("after"))
-        assert (await counted(running, 2)).words == ("once", "after")
+        assert (await counted(runtime, 2)).words == ("once", "after")
         await sender.send(again)
         await sender.send(pressed("last"))
-        assert (await counted(running, 3)).words == ("once", "after", "last")
+        assert (await counted(runtime, 3)).words == ("once", "after", "last")
 
 
 async def test_a_repeat_within_one_batch_changes_nothing(place: Settings):
-    async with at_work(place) as running:
+    async with at_work(place) as runtime:
         cause = Cause(new_id(), "count", now(), branch="B1")
         event = Pressed(branch="B1", word="x")
-        first, second = await asyncio.gather(running.do(count, event, cause), running.do(count, event, cause))
+        first, second = await asyncio.gather(runtime.do(count, event, cause), runtime.do(count, event, cause))
         assert (first.seen, second.seen) == (False, True)
-        assert (await counted(running, 1)).count == 1
+        assert (await counted(runtime, 1)).count == 1
 
 
 async def test_a_refusal_undoes_its_unit_alone_and_parks_its_message(place: Settings):
-    async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
+    async with at_work(place) as runtime, Sender.on(place.amqp_url.get_secret_value()) as sender:
         for word in ("a", "bad", "b", "bug", "c"):
             await sender.send(pressed(word))
-        assert (await counted(running, 3)).words == ("a", "b", "c")
-        parked = {one.code: one for one in await running.parking.list()}
+        assert (await counted(runtime, 3)).words == ("a", "b", "c")
+        parked = {one.code: one for one in await runtime.dead_letters.list()}
         assert set(parked) == {"not_this_word", "failed"}
         assert parked["failed"].detail == "ZeroDivisionError"
         assert "ZeroDivisionError" in parked["failed"].stack
@@ -147,17 +146,17 @@ async def test_a_refusal_undoes_its_unit_alone_and_parks_its_message(place: Sett
     ],
 )
 async def test_what_cannot_be_read_is_parked_and_blocks_nobody(place: Settings, spoilt: dict, code: str):
-    async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
+    async with at_work(place) as runtime, Sender.on(place.amqp_url.get_secret_value()) as sender:
         await sender.send(pressed("before"))
         await sender.send(pressed("spoilt"), **spoilt)
         await sender.send(pressed("after"))
-        assert (await counted(running, 2)).words == ("before", "after")
-        assert [one.code for one in await running.parking.list()] == [code]
+        assert (await counted(runtime, 2)).words == ("before", "after")
+        assert [one.code for one in await runtime.dead_letters.list()] == [code]
 
 
 async def test_a_message_without_an_id_is_parked(place: Settings, vhost: VHost, bus: Bus):
     """Sent through the broker's HTTP API: aiormq would put in an id of its own."""
-    async with at_work(place) as running:
+    async with at_work(place) as runtime:
         address = urlsplit(bus.url)
         auth = (unquote(address.username or ""), unquote(address.password or ""))
         content = {
@@ -169,46 +168,46 @@ async def test_a_message_without_an_id_is_parked(place: Settings, vhost: VHost, 
         async with httpx.AsyncClient(auth=auth, trust_env=False) as client:
             where = f"{bus.management}/api/exchanges/{vhost.name}/{names.EVENTS}/publish"
             assert (await client.post(where, json=content)).json() == {"routed": True}
-        await until(lambda: _has_parked(running, 1))
-        assert [one.code for one in await running.parking.list()] == ["missing_id"]
+        await until(lambda: _has_parked(runtime, 1))
+        assert [one.code for one in await runtime.dead_letters.list()] == ["missing_id"]
 
 
 async def test_a_parked_message_is_sealed_and_can_be_sent_again(place: Settings):
-    async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
+    async with at_work(place) as runtime, Sender.on(place.amqp_url.get_secret_value()) as sender:
         envelope = pressed("bad")
         await sender.send(envelope)
-        await until(lambda: _has_parked(running, 1))
-        raw = await running.store.db[PARKED].find_one({"_id": envelope.id})
+        await until(lambda: _has_parked(runtime, 1))
+        raw = await runtime.store.db[DEAD_LETTERS].find_one({"_id": envelope.id})
         assert b"pressed" not in raw["body"]
-        letter, body = await running.parking.take(envelope.id)
-        await running.send_again(letter, body.replace(b"bad", b"now"))
-        assert (await counted(running, 1)).words == ("now",)
+        letter, body = await runtime.dead_letters.take(envelope.id)
+        await runtime.send_again(letter, body.replace(b"bad", b"now"))
+        assert (await counted(runtime, 1)).words == ("now",)
 
 
-async def _has_parked(running, many: int) -> bool:
-    return await running.parking.count() == many
+async def _has_parked(runtime, many: int) -> bool:
+    return await runtime.dead_letters.count() == many
 
 
 async def test_the_same_message_is_parked_once_and_its_attempts_counted(place: Settings):
-    async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
+    async with at_work(place) as runtime, Sender.on(place.amqp_url.get_secret_value()) as sender:
         envelope = pressed("bad")
         for _ in range(3):
             await sender.send(envelope)
 
         async def three_attempts() -> bool:
-            return [one.attempts for one in await running.parking.list()] == [3]
+            return [one.attempts for one in await runtime.dead_letters.list()] == [3]
 
         await until(three_attempts)
 
 
 async def test_what_a_command_is_refused_for_is_told_to_its_caller(place: Settings):
-    async with at_work(place) as running:
+    async with at_work(place) as runtime:
         with pytest.raises(NotThisWord):
-            await running.do(
+            await runtime.do(
                 count, Pressed(branch="B1", word="bad"), Cause(new_id(), "count", now(), branch="B1")
             )
-        assert await running.parking.count() == 0
-        assert await tally(running) is None
+        assert await runtime.dead_letters.count() == 0
+        assert await tally(runtime) is None
 
 
 async def test_two_writers_of_one_document_lose_no_change(place: Settings):
@@ -216,9 +215,9 @@ async def test_two_writers_of_one_document_lose_no_change(place: Settings):
         causes = [Cause(new_id(), "count", now(), branch="B1") for _ in range(60)]
         await asyncio.gather(
             *(
-                running.do(count, Pressed(branch="B1", word=str(number)), cause)
+                runtime.do(count, Pressed(branch="B1", word=str(number)), cause)
                 for number, cause in enumerate(causes)
-                for running in [(one, other)[number % 2]]
+                for runtime in [(one, other)[number % 2]]
             )
         )
         found = await counted(one, 60)
@@ -230,19 +229,19 @@ class OnlyOnce(Refusal):
     code = "only_once"
 
 
-async def look(event: Pressed, unit: Unit) -> int:
-    found = await unit.find(Tally, event.tally)
+async def look(event: Pressed, work: UnitOfWork) -> int:
+    found = await work.find(Tally, event.tally)
     return found.count if found else 0
 
 
-async def look_once(event: Pressed, unit: Unit) -> int:
-    if seen := await look(event, unit):
+async def look_once(event: Pressed, work: UnitOfWork) -> int:
+    if seen := await look(event, work):
         raise OnlyOnce(str(seen))
     return 0
 
 
-async def begin_anew(event: Pressed, unit: Unit) -> None:
-    unit.keep(Decision().put((await unit.get(Tally, event.tally)).but(count=0)))
+async def begin_anew(event: Pressed, work: UnitOfWork) -> None:
+    work.apply(Decision().save((await work.get(Tally, event.tally)).evolve(count=0)))
 
 
 async def test_what_is_heard_is_judged_by_what_another_replica_made_true_a_moment_ago(place: Settings):
@@ -263,62 +262,62 @@ async def test_nobody_is_refused_for_what_is_true_no_more(place: Settings):
 
 async def test_what_was_committed_and_not_published_goes_out_at_the_next_start(place: Settings):
     async with Sender.on(place.amqp_url.get_secret_value()) as sender:
-        async with at_work(place) as running:
+        async with at_work(place) as runtime:
             queue = await outlet(sender)
-            running.relay.offer = lambda letters: None  # the process dies between commit and publish
-            await running.do(
+            runtime.relay.offer = lambda letters: None  # the process dies between commit and publish
+            await runtime.do(
                 count, Pressed(branch="B1", word="x"), Cause(new_id(), "count", now(), branch="B1")
             )
-            assert await running.store.db[UNSENT].count_documents({}) == 1
-        async with at_work(place) as running:
+            assert await runtime.store.db[PENDING].count_documents({}) == 1
+        async with at_work(place) as runtime:
             assert len(await take(queue, 1)) == 1
-            await until(lambda: _nothing_pending(running))
+            await until(lambda: _nothing_pending(runtime))
 
 
-async def _nothing_pending(running) -> bool:
-    return await running.store.db[UNSENT].count_documents({}) == 0
+async def _nothing_pending(runtime) -> bool:
+    return await runtime.store.db[PENDING].count_documents({}) == 0
 
 
 async def test_an_event_that_nobody_hears_stays_until_somebody_does(place: Settings):
-    async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
-        await running.do(count, Pressed(branch="B1", word="x"), Cause(new_id(), "count", now(), branch="B1"))
-        await until(lambda: _is_idle(running))
-        assert await running.store.db[UNSENT].count_documents({}) == 1
+    async with at_work(place) as runtime, Sender.on(place.amqp_url.get_secret_value()) as sender:
+        await runtime.do(count, Pressed(branch="B1", word="x"), Cause(new_id(), "count", now(), branch="B1"))
+        await until(lambda: _is_idle(runtime))
+        assert await runtime.store.db[PENDING].count_documents({}) == 1
         queue = await outlet(sender)
         assert len(await take(queue, 1)) == 1
 
 
-async def _is_idle(running) -> bool:
-    return running.relay.idle
+async def _is_idle(runtime) -> bool:
+    return runtime.relay.idle
 
 
 async def test_a_deadline_comes_back_once_though_two_replicas_watch(place: Settings):
-    async with at_work(place) as running, at_work(place):
-        await running.do(
+    async with at_work(place) as runtime, at_work(place):
+        await runtime.do(
             count, Pressed(branch="B1", word="later"), Cause(new_id(), "count", now(), branch="B1")
         )
 
         async def rang() -> bool:
-            found = await tally(running)
+            found = await tally(runtime)
             return (
                 found is not None
                 and found.bells > 0
-                and await running.store.db[TIMERS].count_documents({}) == 0
+                and await runtime.store.db[TIMERS].count_documents({}) == 0
             )
 
         await until(rang)
-        found = await tally(running)
+        found = await tally(runtime)
         assert found is not None
         assert found.bells == 1
 
 
 async def test_a_reply_address_in_a_message_is_not_served(place: Settings):
-    async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
+    async with at_work(place) as runtime, Sender.on(place.amqp_url.get_secret_value()) as sender:
         bait = await sender.channel.declare_queue("bait")
         await sender.send(pressed("x"), reply_to="bait", correlation_id="1")
-        await counted(running, 1)
+        await counted(runtime, 1)
         await sender.send(pressed("y"))
-        await counted(running, 2)
+        await counted(runtime, 2)
         assert await bait.get(fail=False) is None
 
 
@@ -327,8 +326,8 @@ async def test_a_store_that_loses_the_answer_to_a_commit_is_asked_what_happened(
 ):
     from shared.store import CommitUnknown
 
-    async with at_work(place) as running:
-        real, lost = running.store.commit, []
+    async with at_work(place) as runtime:
+        real, lost = runtime.store.commit, []
 
         async def commit(writes):
             await real(writes)
@@ -336,19 +335,19 @@ async def test_a_store_that_loses_the_answer_to_a_commit_is_asked_what_happened(
                 lost.append(True)
                 raise CommitUnknown
 
-        monkeypatch.setattr(running.store, "commit", commit)
-        done = await running.asked[0].submit(_message("x"))
+        monkeypatch.setattr(runtime.store, "commit", commit)
+        done = await runtime.command_workers[0].submit(_message("x"))
         assert lost
-        assert done.seen
-        assert (await counted(running, 1)).count == 1
+        assert done.repeated
+        assert (await counted(runtime, 1)).count == 1
 
 
 async def test_a_transaction_left_open_by_somebody_is_waited_for_and_parks_nobody(
     place: Settings, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(line, "PAUSE_AT_MOST", 0.02)
-    async with at_work(place) as running:
-        real, refused = running.store.commit, []
+    async with at_work(place) as runtime:
+        real, refused = runtime.store.commit, []
 
         async def commit(writes):
             if len(refused) < 2 * line.RERUNS_AT_MOST:
@@ -356,10 +355,10 @@ async def test_a_transaction_left_open_by_somebody_is_waited_for_and_parks_nobod
                 raise Busy
             await real(writes)
 
-        monkeypatch.setattr(running.store, "commit", commit)
-        done = await running.asked[0].submit(_message("x"))
-        assert (done.seen, done.parked) == (False, False)
-        assert (await counted(running, 1)).count == 1
+        monkeypatch.setattr(runtime.store, "commit", commit)
+        done = await runtime.command_workers[0].submit(_message("x"))
+        assert (done.repeated, done.dead_lettered) == (False, False)
+        assert (await counted(runtime, 1)).count == 1
 
 
 async def test_while_something_is_in_the_way_a_command_is_told_to_come_again(
@@ -367,8 +366,8 @@ async def test_while_something_is_in_the_way_a_command_is_told_to_come_again(
 ):
     """Whether it is tried itself, or waits behind a message that is."""
     monkeypatch.setattr(line, "A_COMMAND_WAITS", 0.05)
-    async with at_work(place) as running:
-        real, in_the_way = running.store.commit, asyncio.Event()
+    async with at_work(place) as runtime:
+        real, in_the_way = runtime.store.commit, asyncio.Event()
         in_the_way.set()
 
         async def commit(writes):
@@ -376,26 +375,26 @@ async def test_while_something_is_in_the_way_a_command_is_told_to_come_again(
                 raise Busy
             await real(writes)
 
-        monkeypatch.setattr(running.store, "commit", commit)
-        message = running.asked[0].submit(_message("x"))
+        monkeypatch.setattr(runtime.store, "commit", commit)
+        message = runtime.command_workers[0].submit(_message("x"))
         await asyncio.sleep(0)
         command = Cause(new_id(), "count", now(), branch="B1")
         with pytest.raises(Unavailable):
-            await running.do(count, Pressed(branch="B1"), command)
+            await runtime.do(count, Pressed(branch="B1"), command)
         assert not message.done()
         in_the_way.clear()
         await message
-        assert (await counted(running, 1)).words == ("x",)
+        assert (await counted(runtime, 1)).words == ("x",)
 
 
 async def test_a_service_that_has_not_come_up_tells_a_command_to_come_again(
     place: Settings, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(service, "WHILE_STARTING", 0.05)
-    running = Running(SERVICE, place)
+    runtime = ServiceRuntime(SERVICE, place)
     with pytest.raises(Unavailable):
-        await running.do(count, Pressed(branch="B1"), Cause(new_id(), "count", now(), branch="B1"))
-    await running.store.close()
+        await runtime.do(count, Pressed(branch="B1"), Cause(new_id(), "count", now(), branch="B1"))
+    await runtime.store.close()
 
 
 async def test_an_id_that_stays_taken_is_the_fault_of_one_alone(
@@ -403,39 +402,46 @@ async def test_an_id_that_stays_taken_is_the_fault_of_one_alone(
 ):
     monkeypatch.setattr(line, "PAUSE_AT_MOST", 0.02)
 
-    async def blind(event: Pressed, unit: Unit) -> None:
-        unit.keep(Decision().put(Tally(id=event.tally)))  # without having read it
+    async def blind(event: Pressed, work: UnitOfWork) -> None:
+        work.apply(Decision().save(Tally(id=event.tally)))  # without having read it
 
-    async with at_work(place) as running:
-        await running.do(count, Pressed(branch="B1"), Cause(new_id(), "count", now(), branch="B1"))
+    async with at_work(place) as runtime:
+        await runtime.do(count, Pressed(branch="B1"), Cause(new_id(), "count", now(), branch="B1"))
         good, bad = _message("good"), _message("bad")
         bad.handler = blind
         good.content = Pressed(branch="B1", tally="other", word="good")
-        first, second = await asyncio.gather(*(running.asked[0].submit(work) for work in (bad, good)))
+        first, second = await asyncio.gather(
+            *(runtime.command_workers[0].submit(work) for work in (bad, good))
+        )
         assert (first.parked, second.parked) == (True, False)
-        assert (await counted(running, 1, "other")).words == ("good",)
+        assert (await counted(runtime, 1, "other")).words == ("good",)
 
 
 def _message(word: str, handler=count):
     envelope = pressed(word)
-    return Work(Cause(envelope.id, envelope.type, now(), branch="B1"), handler, envelope.data, body=b"{}")
+    return MessageItem(
+        cause=Cause(envelope.id, envelope.type, now(), branch="B1"),
+        handler=handler,
+        content=envelope.data,
+        body=b"{}",
+    )
 
 
 async def test_a_stop_ends_what_was_begun(place: Settings):
     async with Sender.on(place.amqp_url.get_secret_value()) as sender:
-        async with at_work(place) as running:
+        async with at_work(place) as runtime:
             queue = await outlet(sender)
             for number in range(300):
                 await sender.send(pressed(str(number)))
-        async with at_work(place) as running:
-            found = await counted(running, 300)
+        async with at_work(place) as runtime:
+            found = await counted(runtime, 300)
             assert list(found.words) == [str(number) for number in range(300)]
             assert len({message.message_id for message in await take(queue, 300)}) == 300
 
 
 async def test_readiness_counts_consumers_and_sees_a_deleted_queue(place: Settings):
-    async with at_work(place) as running, Sender.on(place.amqp_url.get_secret_value()) as sender:
-        assert await running.bus.consumers() == {"foyer.tally.0": 1, "foyer.tally.parked": 1}
+    async with at_work(place) as runtime, Sender.on(place.amqp_url.get_secret_value()) as sender:
+        assert await runtime.bus.consumers() == {"foyer.tally.0": 1, "foyer.tally.parked": 1}
         await sender.channel.queue_delete("foyer.tally.0")
         with pytest.raises(aio_pika.exceptions.AMQPError):
-            await running.bus.consumers()
+            await runtime.bus.consumers()

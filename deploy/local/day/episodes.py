@@ -94,7 +94,7 @@ async def broken_machine(cast: Cast) -> None:
 async def dispute(cast: Cast) -> None:
     """A complaint at a machine becomes a case, is taken over and settled with its cause (D9)."""
     sent = await cast.machines["K1"].send("complaint_raised", topic="waiting")
-    address = f"/api/customer/complaints/{sent.story}"
+    address = f"/api/customer/complaints/{sent.correlation_id}"
     await until(lambda: cast.tried(cast.manager.get(address)))
     await cast.tried(cast.manager.post(f"{address}/take-over"))
     await rest(120)

@@ -39,7 +39,7 @@ from services.lobby.safety.domain.loiterers import Sighting
 from services.lobby.safety.handlers.loiterers import see_loiterer
 from shared import bus_names as names
 from shared import clock, strict_json
-from shared.bus import LARGEST_EVENT, Ear, Receive, never
+from shared.bus import LARGEST_EVENT, Receive, Subscription
 from shared.contracts.base import faults, model_of
 from shared.contracts.devices import (
     EVENT_ID,
@@ -56,14 +56,14 @@ from shared.contracts.devices import (
     NumberBlockRequested,
     RecordSetAside,
     SelfServiceCompleted,
-    story_of,
+    correlation_of,
 )
 from shared.errors import IdReused, Malformed, MissingId, Refusal, TooLarge, UnknownType
+from shared.fingerprint import Fingerprint
 from shared.privacy import blind_index
-from shared.said import Said
-from shared.service import Running
-from shared.unit import Cause, Handler
-from shared.work import Work
+from shared.runtime import ServiceRuntime
+from shared.unit_of_work import Cause, Handler
+from shared.work import Delivery, MessageItem, UnreadableItem
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Heard:
     @property
     def id(self) -> str:
         """The id that the device gave it."""
-        return self.cause.said.id if self.cause.said else self.cause.id
+        return self.cause.fingerprint.id if self.cause.fingerprint else self.cause.id
 
 
 def read(
@@ -108,25 +108,27 @@ def read(
         time, learned = possible(stated, now), None
     else:
         time, learned = known.judge(stated, now, _sent(event), direct=direct)
-    story = story_of(branch, device, message.id)
+    correlation_id = correlation_of(branch, device, message.id)
     if isinstance(event, CustomerReturned | SelfServiceCompleted):
-        story = event.visit
+        correlation_id = event.visit
     if isinstance(event, CustomerArrived) and event.instead_of:
         if event.ticket is None:
             raise Malformed("data.instead_of: only with a ticket")
-        story = story_of(branch, device, event.instead_of)
+        correlation_id = correlation_of(branch, device, event.instead_of)
     plain = event.model_dump(mode="json", exclude_defaults=True)
     moment = clock.kept(message.time) if message.time else None
-    said = Said.of(blind_key, message.id, message.source, message.type, plain, time=moment, reused=IdReused)
+    said = Fingerprint.of(
+        blind_key, message.id, message.source, message.type, plain, time=moment, reused=IdReused
+    )
     cause = Cause(
         id=f"{branch}.{device}:{message.id}",
         kind=message.type,
         time=time,
         actor=f"device:{device}",
         branch=branch,
-        story=story,
+        correlation_id=correlation_id,
         traceparent=message.traceparent,
-        said=said,
+        fingerprint=said,
     )
     match event:
         case CustomerArrived():
@@ -138,7 +140,7 @@ def read(
                     raise
                 hashed, left_out = None, (*left_out, "credential")
             arrival = Arrival(
-                id=story,
+                id=correlation_id,
                 branch=branch,
                 need=event.need,
                 arrived=time,
@@ -157,10 +159,10 @@ def read(
         case ConnectionRestored():
             since = readable(clock.kept(event.since), now)
             since = known.judge(since, now, Sent.HELD)[0] if known else possible(since, now)
-            back = Return(branch, device, since, event.numbers, story, event.missing)
+            back = Return(branch, device, since, event.numbers, correlation_id, event.missing)
             return Heard(cause, come_back_on_line, back, learned)
         case RecordSetAside():
-            missed = Missed(branch, device, event.record, event.reason, event.ticket, story)
+            missed = Missed(branch, device, event.record, event.reason, event.ticket, correlation_id)
             return Heard(cause, miss_record, missed, learned)
         case CustomerReturned():
             return Heard(cause, come_back_by_machine, AtMachine(branch, event.visit, device), learned)
@@ -168,16 +170,21 @@ def read(
             return Heard(cause, serve_by_machine, AtMachine(branch, event.visit, device), learned)
         case ComplaintRaised():
             complaint = Complaint(
-                id=story, branch=branch, topic=event.topic, raised=time, visit=event.visit, device=device
+                id=correlation_id,
+                branch=branch,
+                topic=event.topic,
+                raised=time,
+                visit=event.visit,
+                device=device,
             )
             return Heard(cause, complain, complaint, learned)
         case DeviceStatus():
             saying = Saying(event.status, event.checks, time)
-            return Heard(cause, hear_status, Told(story, branch, device, saying), learned)
+            return Heard(cause, hear_status, Told(correlation_id, branch, device, saying), learned)
         case Heartbeat():
             return Heard(cause, hear_again, HeardOf(branch, (device,), (device,)), learned)
         case LoitererSeen():
-            sighting = Sighting(story, branch, device, event.place, event.minutes)
+            sighting = Sighting(correlation_id, branch, device, event.place, event.minutes)
             return Heard(cause, see_loiterer, sighting, learned)
     raise UnknownType(message.type)
 
@@ -227,25 +234,25 @@ def _sent(event: DeviceEvent) -> Sent:
     return Sent.HELD if isinstance(event, ConnectionRestored) else Sent.SAID
 
 
-def noted(running: Running, branch: str, device: str, heard: Heard) -> bool:
+def noted(runtime: ServiceRuntime, branch: str, device: str, heard: Heard) -> bool:
     """Note that the device is alive, and what its clock is like; whether it had nothing else to say (D7)."""
     beats = heard.handler is hear_again
-    pulses_of(running).note(branch, device, beats=beats, clock=heard.clock)
+    pulses_of(runtime).note(branch, device, beats=beats, clock=heard.clock)
     return beats
 
 
-def known_clock(running: Running, branch: str, device: str) -> DeviceClock:
+def known_clock(runtime: ServiceRuntime, branch: str, device: str) -> DeviceClock:
     """What is known of the clock of a device."""
-    return pulses_of(running).clock_of(branch, device)
+    return pulses_of(runtime).clock_of(branch, device)
 
 
-def ear(running: Running) -> Ear:
+def ear(runtime: ServiceRuntime) -> Subscription:
     """Where messages of devices arrive from the broker, which has asked us who may send what."""
-    return Ear(names.DEVICE_QUEUE, _receive(running))
+    return Subscription(names.DEVICE_QUEUE, _receive(runtime))
 
 
-def _receive(running: Running) -> Receive:
-    blind_key = running.settings.key("blind_key")
+def _receive(runtime: ServiceRuntime) -> Receive:
+    blind_key = runtime.settings.key("blind_key")
 
     async def receive(message: RabbitMessage) -> None:
         raw = message.raw_message
@@ -255,22 +262,37 @@ def _receive(running: Running) -> Receive:
         way = (names.DEVICES, raw.routing_key or "")  # from MQTT it came through another
         try:
             must_be_whole(raw.headers, raw.content_type)
-            known = known_clock(running, branch, device)
+            known = known_clock(runtime, branch, device)
             heard = read(raw.body, branch, device, blind_key, known, direct=False)
         except Refusal as refusal:
             id = id_of(raw.body) or (raw.message_id or "").removeprefix(f"{branch}.{device}:") or None
             tells = refusal_of(branch, device, id)
-            work = Work(_unreadable(branch, device, id), never, None, order, raw.body, refusal, way, tells)
+            item: Delivery = UnreadableItem(
+                cause=_unreadable(branch, device, id),
+                order=order,
+                refusal=refusal,
+                body=raw.body,
+                route=way,
+                refusal_event=tells,
+            )
         else:
-            if noted(running, branch, device, heard):
+            if noted(runtime, branch, device, heard):
                 return
             tells = refusal_of(branch, device, heard.id)
-            work = Work(heard.cause, heard.handler, heard.content, order, raw.body, None, way, tells)
-        done = await running.line_of(branch).submit(work)
-        if done.seen:
-            await running.relay.answer_again(work.cause.story, work.cause.id)
-        if done.parked and isinstance(done.answer, Refusal):
-            await note_refused(running, raw.body, branch, device, done.answer)
+            item = MessageItem(
+                cause=heard.cause,
+                order=order,
+                content=heard.content,
+                handler=heard.handler,
+                body=raw.body,
+                route=way,
+                refusal_event=tells,
+            )
+        done = await runtime.worker_of(branch).submit(item)
+        if done.repeated:
+            await runtime.relay.answer_again(item.cause.correlation_id, item.cause.id)
+        if done.dead_lettered and isinstance(done.answer, Refusal):
+            await note_refused(runtime, raw.body, branch, device, done.answer)
 
     return receive
 
@@ -278,5 +300,7 @@ def _receive(running: Running) -> Receive:
 def _unreadable(branch: str, device: str, id: str | None) -> Cause:
     """The cause that a message is which cannot be read: never a repeat of one that could."""
     own = id if id and re.fullmatch(EVENT_ID, id) else clock.new_id()
-    said = Said(id or own, b"", reused=IdReused)
-    return Cause(f"{branch}.{device}:{own}", "unreadable", clock.now(), f"device:{device}", branch, said=said)
+    said = Fingerprint(id or own, b"", reused=IdReused)
+    return Cause(
+        f"{branch}.{device}:{own}", "unreadable", clock.now(), f"device:{device}", branch, fingerprint=said
+    )

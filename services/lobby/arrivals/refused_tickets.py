@@ -6,10 +6,10 @@ import re
 
 from services.lobby.arrivals.handlers.number_blocks import Missed, miss_record
 from shared import clock
-from shared.contracts.devices import PRINTED, story_of
+from shared.contracts.devices import PRINTED, correlation_of
 from shared.errors import NotFound, Refusal
-from shared.service import Running
-from shared.unit import Cause
+from shared.runtime import ServiceRuntime
+from shared.unit_of_work import Cause
 
 PASSING = frozenset({"unavailable", "device_refused", "speaks_for_another"})
 """Codes of refusals after which the device sends again, or that are not about its own customers."""
@@ -17,25 +17,27 @@ TICKET = re.compile(rb'"ticket"\s*:\s*(?!null\b)\S')
 """Where an event that is no JSON has its number."""
 
 
-async def note_refused(running: Running, body: bytes, branch: str, device: str, refusal: Refusal) -> None:
+async def note_refused(
+    runtime: ServiceRuntime, body: bytes, branch: str, device: str, refusal: Refusal
+) -> None:
     """Who holds a printed number that was refused is told of, once: nothing on paper is dropped in silence.
     Raises `Unavailable`."""
     slip = _slip_of(body)
     if slip is None or refusal.code in PASSING:
         return
     id, ticket = slip
-    story = story_of(branch, device, id)
-    missed = Missed(branch, device, "customer_arrived", refusal.code, ticket, story, printed=True)
+    correlation_id = correlation_of(branch, device, id)
+    missed = Missed(branch, device, "customer_arrived", refusal.code, ticket, correlation_id, printed=True)
     cause = Cause(
-        id=story_of(branch, device, f"refused:{id}"),
+        id=correlation_of(branch, device, f"refused:{id}"),
         kind="miss_record",
         time=clock.now(),
         actor=f"device:{device}",
         branch=branch,
-        story=missed.story,
+        correlation_id=missed.correlation_id,
     )
     try:
-        await running.do(miss_record, missed, cause)
+        await runtime.do(miss_record, missed, cause)
     except NotFound:
         return  # there is no such branch, and nobody to tell
 

@@ -19,11 +19,11 @@ from services.lobby.devices.domain.equipment import Equipment, Pulse
 from services.lobby.equipment.handlers.device_clocks import ClockNews, note_clocks
 from services.lobby.equipment.handlers.faults import Heard, hear_again
 from shared.clock import new_id, now
-from shared.service import Running
+from shared.runtime import ServiceRuntime
 from shared.store import Store
 from shared.telemetry import log
-from shared.unit import Cause, Handler
-from shared.work import Work
+from shared.unit_of_work import Cause, Handler
+from shared.work import MessageItem
 
 WRITTEN_EVERY = 5.0
 
@@ -89,8 +89,8 @@ class Beats:
 class Pulses:
     """What one process has heard of devices and not yet written."""
 
-    def __init__(self, running: Running) -> None:
-        self._running = running
+    def __init__(self, runtime: ServiceRuntime) -> None:
+        self._runtime = runtime
         self._heard: dict[str, Beats] = {}
         self._clocks: Clocks = {}
         self._writing: asyncio.Task[None] | None = None
@@ -117,7 +117,7 @@ class Pulses:
     async def _write(self) -> None:
         """As long as there is anything to write."""
         while self._heard:
-            await asyncio.sleep(WRITTEN_EVERY / self._running.settings.pace)
+            await asyncio.sleep(WRITTEN_EVERY / self._runtime.settings.pace)
             heard, self._heard = self._heard, {}
             try:
                 await self._settle(heard)
@@ -133,8 +133,8 @@ class Pulses:
 
     async def _settle(self, heard: dict[str, Beats]) -> None:
         at = {branch: beats.at for branch, beats in heard.items()}
-        await write_pulses(self._running.store, at, self._clocks)
-        boards = await who_is_heard(self._running.store, list(heard))
+        await write_pulses(self._runtime.store, at, self._clocks)
+        boards = await who_is_heard(self._runtime.store, list(heard))
         for branch, beats in heard.items():
             board = boards.get(branch, Board())
             back = Heard(branch, tuple(board.silent & beats.at.keys()), tuple(beats.beating - board.watched))
@@ -149,19 +149,21 @@ class Pulses:
     def _submit(self, branch: str, handler: Handler, content: Any) -> None:
         """Put it in line. A refusal is parked, and nobody waits for an answer."""
         cause = Cause(new_id(), handler.__name__, now(), branch=branch)
-        self._running.line_of(branch).submit(Work(cause, handler, content, body=b"{}"))
+        self._runtime.worker_of(branch).submit(
+            MessageItem(cause=cause, content=content, handler=handler, body=b"{}")
+        )
 
 
-_pulses: "WeakKeyDictionary[Running, Pulses]" = WeakKeyDictionary()
+_pulses: "WeakKeyDictionary[ServiceRuntime, Pulses]" = WeakKeyDictionary()
 
 
-def pulses_of(running: Running) -> Pulses:
+def pulses_of(runtime: ServiceRuntime) -> Pulses:
     """The pulses that a running service has heard."""
-    if running not in _pulses:
-        _pulses[running] = Pulses(running)
-    return _pulses[running]
+    if runtime not in _pulses:
+        _pulses[runtime] = Pulses(runtime)
+    return _pulses[runtime]
 
 
-async def recall_clocks(running: Running) -> None:
+async def recall_clocks(runtime: ServiceRuntime) -> None:
     """Before anything is heard: what was known of the clocks of devices."""
-    pulses_of(running).know(await read_clocks(running.store))
+    pulses_of(runtime).know(await read_clocks(runtime.store))

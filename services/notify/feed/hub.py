@@ -22,7 +22,7 @@ from services.notify.feed.domain.floors import Floor
 from services.notify.feed.tails import QUEUE_AT_MOST, Stream, Tail
 from services.notify.store import Reader
 from shared.domain import Document
-from shared.service import Running
+from shared.runtime import ServiceRuntime
 from shared.telemetry import log
 
 PAGE = 200
@@ -193,11 +193,11 @@ async def _live(stream: Stream, ends: float, stands: Callable[[], bool]) -> Asyn
             pass
 
 
-_hubs: "WeakKeyDictionary[Running, Hub]" = WeakKeyDictionary()
+_hubs: "WeakKeyDictionary[ServiceRuntime, Hub]" = WeakKeyDictionary()
 
 
-def hub_of(running: Running) -> Hub:
+def hub_of(runtime: ServiceRuntime) -> Hub:
     """The hub of a running service."""
-    if running not in _hubs:
-        _hubs[running] = Hub(Reader(running.store))
-    return _hubs[running]
+    if runtime not in _hubs:
+        _hubs[runtime] = Hub(Reader(runtime.store))
+    return _hubs[runtime]

@@ -24,7 +24,7 @@ class GrantedDay(BaseModel):
 class NumberBlockGranted(LobbyEvent):
     """A machine may give these numbers when the line is down: class, its own `letters`, three digits."""
 
-    must_be_heard: ClassVar[bool] = False
+    must_be_routed: ClassVar[bool] = False
 
     device: str
     memory: str

@@ -8,7 +8,7 @@ from shared.contracts.lobby.base import LobbyEvent
 class LogEntryWritten(LobbyEvent):
     """Somebody wrote into the lobby log by hand; the words stay with `lobby` (D4, D11, E4)."""
 
-    must_be_heard: ClassVar[bool] = False
+    must_be_routed: ClassVar[bool] = False
 
     entry: str
     kind: str

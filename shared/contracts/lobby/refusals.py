@@ -9,7 +9,7 @@ class DeviceEventRefused(LobbyEvent):
     """What a machine sent over AMQP or MQTT was refused (over HTTP it has the answer). `id` is the one that
     the machine gave it, if that could be read; `code` stays the same for ever, `detail` names the member."""
 
-    must_be_heard: ClassVar[bool] = False
+    must_be_routed: ClassVar[bool] = False
 
     device: str
     id: str | None = None

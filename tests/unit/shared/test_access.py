@@ -18,7 +18,7 @@ from services.lobby.settings.api.settings import settings
 from shared.access import Gate, Person, Revoked, sign
 from shared.contracts.words import Role
 from shared.errors import NotAllowed, NotFound, NotSignedIn
-from shared.service import Running
+from shared.runtime import ServiceRuntime
 
 COVERS = frozenset({("B1", Role.LOBBY_MANAGER)})
 TELLER = Person("wang.wei", frozenset({Role.TELLER}), ("B1", "B2"), COVERS)
@@ -80,16 +80,16 @@ async def test_whoever_has_a_room_on_the_page_may_read_the_branch_that_it_shows(
 
     monkeypatch.setattr(store, "floor", none)
     monkeypatch.setattr(store, "branch", none)
-    person, here = (
+    person, runtime = (
         Person("xu.hui", frozenset({Role(role)}), ("B1",)),
-        cast("Running", SimpleNamespace(store=None)),
+        cast("ServiceRuntime", SimpleNamespace(store=None)),
     )
     refusal = NotFound if role in WITH_A_ROOM else NotAllowed
     for look in (floor, settings):
         with pytest.raises(refusal):
-            await look("B1", here, person)
+            await look("B1", runtime, person)
         with pytest.raises(NotFound if role == Role.OPS else NotAllowed):
-            await look("B2", here, person)
+            await look("B2", runtime, person)
 
 
 def test_a_token_says_who_somebody_is_and_whom_they_cover_until_it_is_old() -> None:

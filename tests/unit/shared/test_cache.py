@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 import pytest
 
 from shared import cache
-from shared.cache import TRUSTED_FOR, Cache
+from shared.cache import MAX_STALENESS, Cache
 from shared.domain import Decision, Document
 from shared.store import Commit, Conflict
-from shared.unit import Batch, Cause, Unit
+from shared.unit_of_work import Batch, Cause, UnitOfWork
 from tests.unit.acting import MORNING
 
 
@@ -56,22 +56,22 @@ async def begin(shelf: Shelf, ids: Iterable[str], eats: Iterable[str] = ()) -> t
     """A batch that reads `ids` and eats a sweet of some; how many sweets it saw in each."""
     batch = Batch(shelf.cache)
 
-    async def act(unit: Unit) -> list[int | None]:
-        found = dict(zip(ids, await gather(*(unit.find(Jar, id) for id in ids)), strict=True))
+    async def act(work: UnitOfWork) -> list[int | None]:
+        found = dict(zip(ids, await gather(*(work.find(Jar, id) for id in ids)), strict=True))
         for id in eats:
             jar = found[id] or Jar(id=id)
-            unit.keep(Decision().put(jar.but(sweets=jar.sweets - 1)))
+            work.apply(Decision().save(jar.evolve(sweets=jar.sweets - 1)))
         return [jar.sweets if jar else None for jar in found.values()]
 
-    unit = Unit(Cause("c", "eat", MORNING), MORNING, "test", batch=batch)
-    (seen,) = await batch.play([unit], [act])
+    work = UnitOfWork(Cause("c", "eat", MORNING), MORNING, "test", batch=batch)
+    (seen,) = await batch.run([work], [act])
     return batch, seen
 
 
 async def play(shelf: Shelf, ids: Iterable[str], *, eats: Iterable[str] = ()) -> list[int | None]:
     """The same, and committed."""
     batch, seen = await begin(shelf, ids, eats)
-    await shelf.cache.commit(batch, Commit("test"), shelf.now - TRUSTED_FOR)
+    await shelf.cache.commit(batch, Commit("test"), shelf.now - MAX_STALENESS)
     return seen
 
 
@@ -85,13 +85,13 @@ async def test_what_was_read_or_written_is_not_read_again():
 async def test_what_is_only_read_is_looked_at_again_after_a_while_and_what_is_written_is_not():
     shelf = Shelf(Jar(id="a", version=1), Jar(id="b", version=1))
     await play(shelf, ["a", "b", "none"])
-    shelf.now = TRUSTED_FOR * 0.9
+    shelf.now = MAX_STALENESS * 0.9
     await play(shelf, ["a", "b", "none"])
     assert shelf.looks == []
-    shelf.now = TRUSTED_FOR
+    shelf.now = MAX_STALENESS
     await play(shelf, ["a", "b", "none"], eats="b")
     assert shelf.looks == [["a", "none"]]
-    shelf.now = TRUSTED_FOR * 1.9
+    shelf.now = MAX_STALENESS * 1.9
     await play(shelf, ["a", "none"])
     assert (shelf.loads, shelf.looks) == ([["a", "b", "none"]], [["a", "none"]])
 
@@ -116,7 +116,7 @@ async def test_what_was_seen_before_a_message_came_is_looked_at_where_that_is_as
 async def test_what_changed_elsewhere_is_a_conflict_and_read_afresh(elsewhere: dict[str, Jar]):
     shelf = Shelf(Jar(id="a", version=1))
     await play(shelf, ["a", "none"])
-    shelf.jars, shelf.now = elsewhere, TRUSTED_FOR
+    shelf.jars, shelf.now = elsewhere, MAX_STALENESS
     with pytest.raises(Conflict):
         await play(shelf, ["a", "none"])
     assert shelf.commits == 1
@@ -149,7 +149,7 @@ async def test_what_another_line_wrote_during_the_look_was_true_until_then():
 async def test_a_conflict_leaves_what_did_not_change_in_memory():
     shelf = Shelf(Jar(id="a", version=1), Jar(id="b", version=1))
     await play(shelf, ["a", "b"])
-    shelf.jars["a"], shelf.now = Jar(id="a", version=2), TRUSTED_FOR
+    shelf.jars["a"], shelf.now = Jar(id="a", version=2), MAX_STALENESS
     with pytest.raises(Conflict):
         await play(shelf, ["a", "b"])
     await play(shelf, ["a", "b"])

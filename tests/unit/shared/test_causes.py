@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from shared.contracts import decode, encode
 from shared.contracts.base import LONGEST_CAUSE
 from shared.contracts.lobby import VisitCancelled
-from shared.unit import Batch, Cause, Unit
+from shared.unit_of_work import Batch, Cause, UnitOfWork
 from tests.unit.acting import World
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -28,19 +28,19 @@ CAUSES = st.one_of(
 )
 
 
-def unit_of(cause: Cause) -> Unit:
-    return Unit(cause, NOW, "lobby", batch=Batch(World("lobby")))
+def unit_of(cause: Cause) -> UnitOfWork:
+    return UnitOfWork(cause, NOW, "lobby", batch=Batch(World("lobby")))
 
 
 @given(cause_id=CAUSES, staff=STAFF, branch=NAME)
 def test_whatever_led_to_an_event_its_reader_takes_it(cause_id: str, staff: str, branch: str):
-    unit = unit_of(Cause(cause_id, "cancel", NOW, f"staff:{staff}", branch, leads_from=cause_id))
-    unit.tell(
+    work = unit_of(Cause(cause_id, "cancel", NOW, f"staff:{staff}", branch, causation_id=cause_id))
+    work.publish(
         VisitCancelled(branch=branch, visit="v", ticket="A001", reason="left", waited_seconds=1),
         subject="v",
-        story="v",
+        correlation_id="v",
     )
-    (envelope,) = unit.events
+    (envelope,) = work.events
     assert decode(encode(envelope), envelope.type) == envelope
 
 
@@ -60,8 +60,8 @@ def test_a_short_id_stays_as_it_is():
 
 
 def test_an_envelope_that_its_reader_would_refuse_is_not_built():
-    unit = unit_of(Cause("cause-01", "cancel", NOW))
+    work = unit_of(Cause("cause-01", "cancel", NOW))
     event = VisitCancelled(branch="B1", visit="v", ticket="A001", reason="left", waited_seconds=1)
     with pytest.raises(ValidationError):
-        unit.tell(event, subject="x" * 129, story="v")
-    assert unit.events == []
+        work.publish(event, subject="x" * 129, correlation_id="v")
+    assert work.events == []

@@ -94,13 +94,13 @@ def hall() -> World:
     branch = Branch(id="B1", name_zh="测试支行", name_en="Test Branch", counters={"1": ("A", "G", "V")})
     known = {"customer": "C1", "masked_name": NAME, "segment": Segment.VIP}
     world = World("lobby", branch, visit(**known))
-    world.documents[Hall, "B1"] = Hall.of(branch, world.now, None).but(version=1)
+    world.documents[Hall, "B1"] = Hall.of(branch, world.now, None).evolve(version=1)
     return forgetting(world)
 
 
-async def hear(world: World, hears: Any, *events: Any) -> None:
+async def hear(world: World, event_handlers: Any, *events: Any) -> None:
     for event in events:
-        await world.act(hears[type(event)], event, story="V1")
+        await world.act(event_handlers[type(event)], event, correlation_id="V1")
 
 
 def kept(world: World) -> str:
@@ -109,14 +109,14 @@ def kept(world: World) -> str:
 
 async def test_the_hall_forgets_a_name_wherever_it_stands() -> None:
     world = hall()
-    await hear(world, lobby.HEARS, LINKED, ISSUED, RECEIVED)
+    await hear(world, lobby.EVENT_HANDLERS, LINKED, ISSUED, RECEIVED)
     assert {type(one) for one in world.documents.values() if NAME in repr(one)} == {
         Guest,
         Visit,
         Task,
         LogLine,
     }
-    await hear(world, lobby.HEARS, ERASED)
+    await hear(world, lobby.EVENT_HANDLERS, ERASED)
     assert NAME not in kept(world)
     gone = world.get(Visit, "V1")
     assert (gone.customer, gone.ticket, gone.segment) == ("C1", "V001", None)
@@ -124,19 +124,19 @@ async def test_the_hall_forgets_a_name_wherever_it_stands() -> None:
 
 async def test_what_the_hall_hears_late_does_not_bring_the_name_back() -> None:
     world = hall()
-    await hear(world, lobby.HEARS, ERASED)
-    await hear(world, lobby.HEARS, LINKED, ISSUED, RECEIVED, RECOGNISED)
+    await hear(world, lobby.EVENT_HANDLERS, ERASED)
+    await hear(world, lobby.EVENT_HANDLERS, LINKED, ISSUED, RECEIVED, RECOGNISED)
     assert NAME not in kept(world)
     assert world.get(Visit, "V1").needs == ()
 
 
 async def test_an_arrival_under_way_is_looked_for_once_more() -> None:
     world = hall()
-    await hear(world, lobby.HEARS, ERASED)
-    world.documents[Visit, "V2"] = visit(customer="C1", masked_name=NAME).but(id="V2", version=1)
-    await world.wait(timedelta(minutes=1), lobby.REMINDED)
+    await hear(world, lobby.EVENT_HANDLERS, ERASED)
+    world.documents[Visit, "V2"] = visit(customer="C1", masked_name=NAME).evolve(id="V2", version=1)
+    await world.wait(timedelta(minutes=1), lobby.TIMER_HANDLERS)
     assert NAME not in kept(world)
-    assert not [one for one in world.reminders if one.startswith("names:")]
+    assert not [one for one in world.timers if one.startswith("names:")]
 
 
 def feeds() -> World:
@@ -146,11 +146,11 @@ def feeds() -> World:
 
 async def test_the_feeds_forget_a_name_in_facts_and_in_words() -> None:
     world = feeds()
-    await hear(world, notify.HEARS, ISSUED, RECEIVED, RECOGNISED)
+    await hear(world, notify.EVENT_HANDLERS, ISSUED, RECEIVED, RECOGNISED)
     told = [one for one in world.documents.values() if isinstance(one, Entry)]
     assert len(told) >= 2
     assert all(NAME in one.text.zh for one in told)
-    await hear(world, notify.HEARS, ERASED)
+    await hear(world, notify.EVENT_HANDLERS, ERASED)
     assert NAME not in kept(world)
     (first, *_) = (one for one in world.documents.values() if isinstance(one, Entry))
     assert (first.facts["customer"], first.facts["ticket"]) == ("C1", "V001")
@@ -158,19 +158,19 @@ async def test_the_feeds_forget_a_name_in_facts_and_in_words() -> None:
 
 async def test_the_feeds_forget_the_segment_in_words_also_where_it_is_quoted() -> None:
     world = feeds()
-    await hear(world, notify.HEARS, RECOGNISED.model_copy(update={"segment": Segment.PRIVATE}))
+    await hear(world, notify.EVENT_HANDLERS, RECOGNISED.model_copy(update={"segment": Segment.PRIVATE}))
     told = [one for one in world.documents.values() if isinstance(one, Entry)]
     assert all("私人银行" in one.text.zh and "private banking" in one.text.en for one in told)
-    passed_up = told[0].but(id="zhao.min:9", quoted=told[0].text)
+    passed_up = told[0].evolve(id="zhao.min:9", quoted=told[0].text)
     world.documents[Entry, passed_up.id] = passed_up
-    await hear(world, notify.HEARS, ERASED)
+    await hear(world, notify.EVENT_HANDLERS, ERASED)
     assert told
     assert not any(word in kept(world) for word in (NAME, "私人银行", "private banking", "Segment.PRIVATE"))
 
 
 async def test_an_entry_that_is_written_late_names_nobody() -> None:
     world = feeds()
-    await hear(world, notify.HEARS, ERASED, ISSUED, RECEIVED, RECOGNISED)
+    await hear(world, notify.EVENT_HANDLERS, ERASED, ISSUED, RECEIVED, RECOGNISED)
     assert [one for one in world.documents.values() if isinstance(one, Entry)]
     assert NAME not in kept(world)
 
@@ -189,7 +189,7 @@ async def test_hearing_of_an_erasure_twice_is_harmless() -> None:
     world = hall()
     await hear(
         world,
-        lobby.HEARS,
+        lobby.EVENT_HANDLERS,
         ERASED,
         CredentialRevoked(branch="B1", credential="card:01", customer="C1"),
         ERASED,

@@ -91,10 +91,10 @@ async def test_nothing_is_sent_again_to_a_service_that_is_none(service: str):
         asked.append(to)
         return 3
 
-    here = SimpleNamespace(relay=SimpleNamespace(replay=replay))
+    runtime = SimpleNamespace(relay=SimpleNamespace(replay=replay))
     ops = Person("ops", frozenset((Role.OPS,)), ())
     with pytest.raises(health.ServiceUnknown, match=service):
-        await health.replay(health.Replay(service=service, types=[], since=now()), here, ops)
+        await health.replay(health.Replay(service=service, types=[], since=now()), runtime, ops)
     known = health.Replay(service="referral", types=[], since=now())
-    assert await health.replay(known, here, ops) == {"events": 3}
+    assert await health.replay(known, runtime, ops) == {"events": 3}
     assert asked == ["referral"]

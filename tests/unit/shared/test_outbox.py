@@ -5,7 +5,7 @@ import json
 from shared.clock import new_id, now
 from shared.contracts.base import Envelope, Event
 from shared.contracts.lobby import ForecastsChanged
-from shared.outbox import letters_of
+from shared.outbox import messages_of
 
 
 def test_machines_are_not_told_which_of_the_staff_changed_what_is_to_be_expected():
@@ -20,7 +20,7 @@ def test_machines_are_not_told_which_of_the_staff_changed_what_is_to_be_expected
         actor="staff:li.na",
         data=changed,
     )
-    kept, told = (json.loads(raw["body"]) for raw in letters_of(envelope, 4, {}))
+    kept, told = (json.loads(raw["body"]) for raw in messages_of(envelope, 4, {}))
     assert kept["actor"] == "staff:li.na"
     assert "li.na" not in json.dumps(told)
     assert (told["actor"], told["causationid"], told["data"]["reason"]) == ("system", "", "counter_opened")

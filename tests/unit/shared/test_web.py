@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from services.lobby.devices.domain.devices import DeviceRefused
 from shared import web
 from shared.errors import NotAllowed, NotSignedIn, Unavailable
-from shared.said import Said
+from shared.fingerprint import Fingerprint
 
 KEY = b"k" * 32
 
@@ -29,7 +29,7 @@ def made() -> FastAPI:
     app.state.said = []
 
     async def keep(request: Request, content: Word) -> None:
-        app.state.said.append(web.said(request, KEY))
+        app.state.said.append(web.fingerprint(request, KEY))
 
     router.put("/words/{name}")(keep)
     router.post("/words/{name}")(keep)
@@ -137,11 +137,13 @@ async def test_a_refusal_repeats_no_name_that_somebody_typed(client: httpx.Async
     assert name not in answer.text
 
 
-async def said(client: httpx.AsyncClient, app: FastAPI, method: str, path: str, body: str) -> Said | None:
+async def said(
+    client: httpx.AsyncClient, app: FastAPI, method: str, path: str, body: str
+) -> Fingerprint | None:
     headers = {"idempotency-key": "12345678", "content-type": "application/json"}
     answer = await client.request(method, path, content=body, headers=headers)
     assert answer.status_code == 200
-    found: Said | None = app.state.said[-1]
+    found: Fingerprint | None = app.state.said[-1]
     return found
 
 

@@ -13,11 +13,11 @@ from services.customer.cases.handlers import cases as handlers
 from services.customer.files.api.sealing import open_text, seal_text
 from services.customer.scope import BRANCH, ID, Id, case_for
 from shared.access import Person, SignedIn
-from shared.contracts.devices import story_of
+from shared.contracts.devices import correlation_of
 from shared.contracts.words import ComplaintTopic, Role
 from shared.errors import Malformed, NotFound
 from shared.fields import Given, Readable
-from shared.service import Here, Running
+from shared.runtime import Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/api/customer/complaints", tags=["complaints"])
 RAISES = (Role.LOBBY_MANAGER, Role.TELLER, Role.BRANCH_HEAD)
@@ -75,37 +75,39 @@ def shown(case: Case) -> CaseNow:
 
 
 @router.post("", status_code=201)
-async def raise_complaint(complaint: Complaint, request: Request, here: Here, person: SignedIn) -> CaseNow:
+async def raise_complaint(
+    complaint: Complaint, request: Request, runtime: Runtime, person: SignedIn
+) -> CaseNow:
     """Somebody said that they are dissatisfied. The same Idempotency-Key gives the same case."""
     branch = complaint.branch or _only_branch(person)
     person.must(branch, *RAISES)
-    cause = here.cause(request, person, branch, handlers.open_case)
-    id = story_of(branch, person.staff, cause.id)
-    words = seal_text(here.settings.key("master_key"), id, "words", complaint.words)
+    cause = runtime.cause(request, person, branch, handlers.open_case)
+    id = correlation_of(branch, person.staff, cause.id)
+    words = seal_text(runtime.settings.key("master_key"), id, "words", complaint.words)
     new = NewCase(id, branch, complaint.topic, person.actor, complaint.visit, words)
-    await here.do(handlers.open_case, new, cause)
-    return await _look_up(here, id)
+    await runtime.do(handlers.open_case, new, cause)
+    return await _look_up(runtime, id)
 
 
 @router.get("")
 async def cases(
     branch: Annotated[str, Query(pattern=BRANCH)],
-    here: Here,
+    runtime: Runtime,
     person: SignedIn,
     state: CaseState | None = None,
 ) -> list[CaseNow]:
     """The complaints of a branch, newest first, without their words."""
     person.must(branch, *HANDLES, Role.AUDITOR)
-    return [shown(one) for one in await store.cases(here.store, branch, state)]
+    return [shown(one) for one in await store.cases(runtime.store, branch, state)]
 
 
 @router.get("/{case}")
-async def one(case: Id, here: Here, person: SignedIn) -> CaseNow:
+async def one(case: Id, runtime: Runtime, person: SignedIn) -> CaseNow:
     """A case; with its texts for its owner and the heads."""
-    found = await case_for(here, person, case, *HANDLES, Role.AUDITOR)
+    found = await case_for(runtime, person, case, *HANDLES, Role.AUDITOR)
     if found.owner != person.staff and not person.roles.intersection(HEADS):
         return shown(found)
-    master = here.settings.key("master_key")
+    master = runtime.settings.key("master_key")
     texts = {
         name: open_text(master, case, name, getattr(found, name)) for name in ("words", "cause", "resolution")
     }
@@ -113,28 +115,28 @@ async def one(case: Id, here: Here, person: SignedIn) -> CaseNow:
 
 
 @router.post("/{case}/words")
-async def words(case: Id, said: Said, request: Request, here: Here, person: SignedIn) -> CaseNow:
+async def words(case: Id, said: Said, request: Request, runtime: Runtime, person: SignedIn) -> CaseNow:
     """Write down what was said, when a machine raised the complaint."""
-    found = await case_for(here, person, case, *RAISES)
-    sealed = seal_text(here.settings.key("master_key"), case, "words", said.words)
-    await here.command(request, person, found.branch, handlers.take_words, Words(case, sealed))
-    return await _look_up(here, case)
+    found = await case_for(runtime, person, case, *RAISES)
+    sealed = seal_text(runtime.settings.key("master_key"), case, "words", said.words)
+    await runtime.command(request, person, found.branch, handlers.take_words, Words(case, sealed))
+    return await _look_up(runtime, case)
 
 
 @router.post("/{case}/take-over")
-async def take_over(case: Id, request: Request, here: Here, person: SignedIn) -> CaseNow:
+async def take_over(case: Id, request: Request, runtime: Runtime, person: SignedIn) -> CaseNow:
     """Make the case one's own."""
-    found = await case_for(here, person, case, *HANDLES)
+    found = await case_for(runtime, person, case, *HANDLES)
     wish = TakeOver(case, person.staff)
-    await here.command(request, person, found.branch, handlers.take_case_over, wish)
-    return await _look_up(here, case)
+    await runtime.command(request, person, found.branch, handlers.take_case_over, wish)
+    return await _look_up(runtime, case)
 
 
 @router.post("/{case}/settle")
-async def settle(case: Id, answer: Answer, request: Request, here: Here, person: SignedIn) -> CaseNow:
+async def settle(case: Id, answer: Answer, request: Request, runtime: Runtime, person: SignedIn) -> CaseNow:
     """The cause is known and the customer has an answer."""
-    found = await case_for(here, person, case, *HANDLES)
-    master = here.settings.key("master_key")
+    found = await case_for(runtime, person, case, *HANDLES)
+    master = runtime.settings.key("master_key")
     settlement = Settlement(
         case=case,
         by=person.staff,
@@ -142,8 +144,8 @@ async def settle(case: Id, answer: Answer, request: Request, here: Here, person:
         cause=seal_text(master, case, "cause", answer.cause),
         resolution=seal_text(master, case, "resolution", answer.resolution),
     )
-    await here.command(request, person, found.branch, handlers.settle_case, settlement)
-    return await _look_up(here, case)
+    await runtime.command(request, person, found.branch, handlers.settle_case, settlement)
+    return await _look_up(runtime, case)
 
 
 def _only_branch(person: Person) -> str:
@@ -152,8 +154,8 @@ def _only_branch(person: Person) -> str:
     return person.branches[0]
 
 
-async def _look_up(here: Running, case: str) -> CaseNow:
-    found = await store.case(here.store, case)
+async def _look_up(runtime: ServiceRuntime, case: str) -> CaseNow:
+    found = await store.case(runtime.store, case)
     if found is None:
         raise NotFound(f"complaints/{case}")
     return shown(found)

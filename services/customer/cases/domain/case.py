@@ -83,7 +83,7 @@ class Case(Document):
     resolution: bytes | None = None
 
     @property
-    def story(self) -> str:
+    def correlation_id(self) -> str:
         return self.visit or self.id
 
     @property

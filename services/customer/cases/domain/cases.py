@@ -85,9 +85,9 @@ def open_case(
     answer = AnswerDue(branch=case.branch, case=case.id)
     return (
         Decision()
-        .put(case, opened)
-        .remind(case.take_over_timer, take_over_by, due, story=case.story)
-        .remind(case.answer_timer, answer_by, answer, story=case.story)
+        .save(case, opened)
+        .schedule(case.take_over_timer, take_over_by, due, correlation_id=case.correlation_id)
+        .schedule(case.answer_timer, answer_by, answer, correlation_id=case.correlation_id)
     )
 
 
@@ -95,7 +95,7 @@ def take_words(case: Case, words: bytes) -> Decision:
     """Write down what was said; the words of a complaint are written once."""
     if case.words is not None:
         raise WordsAlreadyTaken
-    return Decision().put(case.but(words=words))
+    return Decision().save(case.evolve(words=words))
 
 
 def take_over(case: Case, by: str, *, now: datetime) -> Decision:
@@ -106,9 +106,9 @@ def take_over(case: Case, by: str, *, now: datetime) -> Decision:
         if case.owner != by:
             raise CaseAlreadyTakenOver
         return Decision()
-    taken = case.but(state=CaseState.TAKEN_OVER, owner=by, take_over_by=None, taken_over_at=now)
+    taken = case.evolve(state=CaseState.TAKEN_OVER, owner=by, take_over_by=None, taken_over_at=now)
     told = CaseTakenOver(branch=case.branch, case=case.id, case_owner=by)
-    return Decision().put(taken, told).forget(case.take_over_timer)
+    return Decision().save(taken, told).cancel(case.take_over_timer)
 
 
 def settle(case: Case, settlement: Settlement, *, now: datetime) -> Decision:
@@ -119,7 +119,7 @@ def settle(case: Case, settlement: Settlement, *, now: datetime) -> Decision:
         raise CaseNotTakenOver
     if case.owner != settlement.by and not settlement.as_head:
         raise CaseNotYours
-    settled = case.but(
+    settled = case.evolve(
         state=CaseState.SETTLED,
         settled_at=now,
         settled_by=settlement.by,
@@ -127,4 +127,4 @@ def settle(case: Case, settlement: Settlement, *, now: datetime) -> Decision:
         resolution=settlement.resolution,
     )
     told = CaseSettled(branch=case.branch, case=case.id, settled_by=settlement.by)
-    return Decision().put(settled, told).forget(case.take_over_timer).forget(case.answer_timer)
+    return Decision().save(settled, told).cancel(case.take_over_timer).cancel(case.answer_timer)

@@ -17,20 +17,20 @@ def escalate(case: Case, due: TakeOverDue, roster: Roster, *, next_due: datetime
         return Decision()
     level = case.level + 1
     if level == BRANCH:
-        case = case.but(level=level, owner=roster.first(Role.BRANCH_HEAD), take_over_by=next_due)
+        case = case.evolve(level=level, owner=roster.first(Role.BRANCH_HEAD), take_over_by=next_due)
         again = TakeOverDue(branch=case.branch, case=case.id, level=level)
-        decision = Decision().put(case, escalated(case, case.owner))
-        return decision.remind(case.take_over_timer, next_due, again, story=case.story)
-    case = case.but(level=level, owner=roster.first(Role.REGION_HEAD), take_over_by=None)
-    return Decision().put(case, escalated(case, case.owner))
+        decision = Decision().save(case, escalated(case, case.owner))
+        return decision.schedule(case.take_over_timer, next_due, again, correlation_id=case.correlation_id)
+    case = case.evolve(level=level, owner=roster.first(Role.REGION_HEAD), take_over_by=None)
+    return Decision().save(case, escalated(case, case.owner))
 
 
 def answer_overdue(case: Case, roster: Roster) -> Decision:
     """The answer is late: the region head is told. Who took the case over still owns it."""
     if case.state is CaseState.SETTLED:
         return Decision()
-    case = case.but(level=REGION)
-    return Decision().put(case, escalated(case, roster.first(Role.REGION_HEAD), overdue="answer"))
+    case = case.evolve(level=REGION)
+    return Decision().save(case, escalated(case, roster.first(Role.REGION_HEAD), overdue="answer"))
 
 
 def escalated(

@@ -18,8 +18,8 @@ from shared.errors import NotFound
 from shared.fields import Given, Readable
 from shared.identifiers import Phone
 from shared.privacy import open_words, seal_words
-from shared.service import Here, Running
-from shared.unit import Handler
+from shared.runtime import Runtime, ServiceRuntime
+from shared.unit_of_work import Handler
 
 router = APIRouter(prefix="/api/customer/matters", tags=["matters"])
 HEADS = (Role.BRANCH_HEAD, Role.REGION_HEAD)
@@ -89,62 +89,66 @@ class MatterNow(BaseModel):
 
 @router.get("")
 async def listed(
-    here: Here, person: SignedIn, branch: Annotated[str, Query(pattern=BRANCH)], closed: bool = False
+    runtime: Runtime, person: SignedIn, branch: Annotated[str, Query(pattern=BRANCH)], closed: bool = False
 ) -> list[MatterNow]:
     """What a branch owes an answer to, the most urgent first; or what it has answered."""
     person.must(branch, *HANDLES, Role.AUDITOR)
-    found = await (store.closed_matters if closed else store.open_matters)(here.store, branch)
-    said = await store.statements(here.store, [one.id for one in found])
+    found = await (store.closed_matters if closed else store.open_matters)(runtime.store, branch)
+    said = await store.statements(runtime.store, [one.id for one in found])
     return [shown(one, said.get(one.id)) for one in found]
 
 
 @router.get("/{matter}")
-async def one(matter: Id, here: Here, person: SignedIn) -> MatterNow:
+async def one(matter: Id, runtime: Runtime, person: SignedIn) -> MatterNow:
     """A matter with all that was said and written."""
-    return await _whole(here, await matter_for(here, person, matter, *HANDLES))
+    return await _whole(runtime, await matter_for(runtime, person, matter, *HANDLES))
 
 
 @router.post("/{matter}/statement", status_code=204)
-async def take_statement(matter: Id, said: Said, request: Request, here: Here, person: SignedIn) -> None:
+async def take_statement(
+    matter: Id, said: Said, request: Request, runtime: Runtime, person: SignedIn
+) -> None:
     """Write down what was said, once. It may come before the matter itself, which is on its way."""
     person.must(said.branch, *TAKES)
-    known = await store.matter(here.store, matter)
+    known = await store.matter(runtime.store, matter)
     if known is not None and known.branch != said.branch:
         raise NotFound(f"matters/{matter}")
-    master = here.settings.key("master_key")
+    master = runtime.settings.key("master_key")
     sealed = {name: seal_words(master, _place(matter, name), getattr(said, name)) for name in SAID}
     statement = Statement(id=matter, branch=said.branch, taken_by=person.staff, **sealed)
-    await here.command(request, person, said.branch, handlers.take_statement, statement)
+    await runtime.command(request, person, said.branch, handlers.take_statement, statement)
 
 
 @router.post("/{matter}/answer")
-async def answer(matter: Id, new: Answer, request: Request, here: Here, person: SignedIn) -> MatterNow:
+async def answer(matter: Id, new: Answer, request: Request, runtime: Runtime, person: SignedIn) -> MatterNow:
     """Write what the customer is to be told."""
-    sealed = seal_words(here.settings.key("master_key"), _place(matter, "answer"), new.answer) or b""
+    sealed = seal_words(runtime.settings.key("master_key"), _place(matter, "answer"), new.answer) or b""
     wish = NewAnswer(matter, person.staff, sealed)
-    return await _do(matter, handlers.answer_matter, wish, HANDLES, request, here, person)
+    return await _do(matter, handlers.answer_matter, wish, HANDLES, request, runtime, person)
 
 
 @router.post("/{matter}/approve")
-async def approve(matter: Id, request: Request, here: Here, person: SignedIn) -> MatterNow:
+async def approve(matter: Id, request: Request, runtime: Runtime, person: SignedIn) -> MatterNow:
     """Let the answer to an opinion out."""
     verdict = Verdict(matter, person.staff)
-    return await _do(matter, handlers.approve_answer, verdict, HEADS, request, here, person)
+    return await _do(matter, handlers.approve_answer, verdict, HEADS, request, runtime, person)
 
 
 @router.post("/{matter}/return")
-async def send_back(matter: Id, why: Objection, request: Request, here: Here, person: SignedIn) -> MatterNow:
+async def send_back(
+    matter: Id, why: Objection, request: Request, runtime: Runtime, person: SignedIn
+) -> MatterNow:
     """Ask for another answer, and say why."""
-    sealed = seal_words(here.settings.key("master_key"), _place(matter, "objection"), why.objection)
+    sealed = seal_words(runtime.settings.key("master_key"), _place(matter, "objection"), why.objection)
     verdict = Verdict(matter, person.staff, sealed)
-    return await _do(matter, handlers.send_answer_back, verdict, HEADS, request, here, person)
+    return await _do(matter, handlers.send_answer_back, verdict, HEADS, request, runtime, person)
 
 
 @router.post("/{matter}/sent")
-async def sent(matter: Id, proof: Proof, request: Request, here: Here, person: SignedIn) -> MatterNow:
+async def sent(matter: Id, proof: Proof, request: Request, runtime: Runtime, person: SignedIn) -> MatterNow:
     """The answer has reached the customer."""
     done = Sent(matter, person.staff, proof.through)
-    return await _do(matter, handlers.close_matter, done, HANDLES, request, here, person)
+    return await _do(matter, handlers.close_matter, done, HANDLES, request, runtime, person)
 
 
 def shown(matter: Matter, said: Statement | None) -> MatterNow:
@@ -159,11 +163,11 @@ def shown(matter: Matter, said: Statement | None) -> MatterNow:
     )
 
 
-async def _whole(here: Running, matter: Matter) -> MatterNow:
+async def _whole(runtime: ServiceRuntime, matter: Matter) -> MatterNow:
     """With the texts, in the clear."""
-    said = await store.statement(here.store, matter.id)
+    said = await store.statement(runtime.store, matter.id)
     now = shown(matter, said)
-    master = here.settings.key("master_key")
+    master = runtime.settings.key("master_key")
     texts: dict[str, str | None] = {
         name: open_words(master, _place(matter.id, name), getattr(matter, name))
         for name in ("answer", "objection")
@@ -179,13 +183,13 @@ async def _do(
     content: object,
     roles: tuple[Role, ...],
     request: Request,
-    here: Running,
+    runtime: ServiceRuntime,
     person: Person,
 ) -> MatterNow:
-    found = await matter_for(here, person, matter, *roles)
-    await here.command(request, person, found.branch, handler, content)
-    done = await store.matter(here.store, matter)
-    return await _whole(here, done or found)
+    found = await matter_for(runtime, person, matter, *roles)
+    await runtime.command(request, person, found.branch, handler, content)
+    done = await store.matter(runtime.store, matter)
+    return await _whole(runtime, done or found)
 
 
 def _place(matter: str, field: str) -> str:

@@ -95,13 +95,17 @@ def open_matter(new: NewMatter, roster: Roster, *, now: datetime, answer_by: dat
         visit=matter.visit,
     )
     due = MatterDue(branch=matter.branch, matter=matter.id)
-    return Decision().put(matter, told).remind(matter.due_timer, answer_by, due, story=matter.story)
+    return (
+        Decision()
+        .save(matter, told)
+        .schedule(matter.due_timer, answer_by, due, correlation_id=matter.correlation_id)
+    )
 
 
 def take_statement(new: Statement, known: Statement | None) -> Decision:
     """Write down what was said, and how to reach who said it: once."""
     if known is None:
-        return Decision().put(new)
+        return Decision().save(new)
     raise StatementTaken
 
 
@@ -110,7 +114,7 @@ def answer(matter: Matter, new: NewAnswer, *, now: datetime) -> Decision:
     _must_be_open(matter)
     if matter.state is not MatterState.OPEN:
         raise MatterAnsweredAlready
-    answered = matter.but(
+    answered = matter.evolve(
         state=MatterState.ANSWERED,
         owner=new.by,
         answer=new.answer,
@@ -126,7 +130,7 @@ def answer(matter: Matter, new: NewAnswer, *, now: datetime) -> Decision:
         matter_owner=new.by,
         needs_approval=matter.needs_approval,
     )
-    return Decision().put(answered, told)
+    return Decision().save(answered, told)
 
 
 def approve(matter: Matter, verdict: Verdict, *, now: datetime) -> Decision:
@@ -135,7 +139,7 @@ def approve(matter: Matter, verdict: Verdict, *, now: datetime) -> Decision:
     if matter.state is MatterState.APPROVED:
         return Decision()
     owner = _owner_of_answer(matter, verdict.by)
-    approved = matter.but(state=MatterState.APPROVED, approved_by=verdict.by, approved_at=now)
+    approved = matter.evolve(state=MatterState.APPROVED, approved_by=verdict.by, approved_at=now)
     told = MatterApproved(
         branch=matter.branch,
         matter=matter.id,
@@ -144,7 +148,7 @@ def approve(matter: Matter, verdict: Verdict, *, now: datetime) -> Decision:
         matter_owner=owner,
         approved_by=verdict.by,
     )
-    return Decision().put(approved, told)
+    return Decision().save(approved, told)
 
 
 def send_back(matter: Matter, verdict: Verdict) -> Decision:
@@ -153,7 +157,7 @@ def send_back(matter: Matter, verdict: Verdict) -> Decision:
     if matter.state is MatterState.APPROVED:
         raise MatterAnsweredAlready
     owner = _owner_of_answer(matter, verdict.by)
-    returned = matter.but(state=MatterState.OPEN, objection=verdict.objection)
+    returned = matter.evolve(state=MatterState.OPEN, objection=verdict.objection)
     told = MatterReturned(
         branch=matter.branch,
         matter=matter.id,
@@ -162,7 +166,7 @@ def send_back(matter: Matter, verdict: Verdict) -> Decision:
         matter_owner=owner,
         returned_by=verdict.by,
     )
-    return Decision().put(returned, told)
+    return Decision().save(returned, told)
 
 
 def close(matter: Matter, sent: Sent, *, now: datetime, forget_contact_at: datetime) -> Decision:
@@ -173,7 +177,7 @@ def close(matter: Matter, sent: Sent, *, now: datetime, forget_contact_at: datet
         raise MatterNotAnswered
     if matter.needs_approval and matter.state is not MatterState.APPROVED:
         raise MatterNotApproved
-    closed = matter.but(state=MatterState.CLOSED, sent_by=sent.by, sent_through=sent.through, sent_at=now)
+    closed = matter.evolve(state=MatterState.CLOSED, sent_by=sent.by, sent_through=sent.through, sent_at=now)
     told = MatterClosed(
         branch=matter.branch,
         matter=matter.id,
@@ -187,9 +191,9 @@ def close(matter: Matter, sent: Sent, *, now: datetime, forget_contact_at: datet
     expired = ContactExpired(branch=matter.branch, matter=matter.id)
     return (
         Decision()
-        .put(closed, told)
-        .forget(matter.due_timer)
-        .remind(matter.contact_timer, forget_contact_at, expired, story=matter.story)
+        .save(closed, told)
+        .cancel(matter.due_timer)
+        .schedule(matter.contact_timer, forget_contact_at, expired, correlation_id=matter.correlation_id)
     )
 
 
@@ -204,12 +208,12 @@ def tell_late(matter: Matter) -> Decision:
         topic=matter.topic,
         matter_owner=matter.owner,
     )
-    return Decision().put(matter.but(overdue=True), told)
+    return Decision().save(matter.evolve(overdue=True), told)
 
 
 def forget_contact(statement: Statement) -> Decision:
     """What was left to be reached by has served; the words stay."""
-    return Decision().put(statement.but(name=None, phone=None, address=None))
+    return Decision().save(statement.evolve(name=None, phone=None, address=None))
 
 
 def _must_be_open(matter: Matter) -> None:

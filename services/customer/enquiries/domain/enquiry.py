@@ -107,7 +107,7 @@ class Matter(Document):
     sent_at: datetime | None = None
 
     @property
-    def story(self) -> str:
+    def correlation_id(self) -> str:
         return self.visit or self.id
 
     @property

@@ -17,67 +17,67 @@ from services.customer.files.domain.needs import record_need as put_on_file
 from services.customer.staff.handlers.roster import roster_of
 from shared.contracts.lobby import NeedRecorded, OpinionRecorded, QuestionRecorded
 from shared.contracts.words import MatterSort
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 KEEP_CONTACT = timedelta(days=30)
 
 
-async def hear_need(event: NeedRecorded, unit: Unit) -> None:
+async def hear_need(event: NeedRecorded, work: UnitOfWork) -> None:
     """A need goes to the customer's file; where there is none, or it is full, it is an open matter."""
-    customer = await unit.find(Customer, event.customer) if event.customer else None
+    customer = await work.find(Customer, event.customer) if event.customer else None
     if customer is not None and customer.erased_at is None:
         new = NewNeed(event.record, customer.id, event.need, event.recorded_by)
         try:
-            return unit.keep(put_on_file(customer, new, now=unit.now))
+            return work.apply(put_on_file(customer, new, now=work.now))
         except TooManyNeeds:
             pass  # nobody would look at the 21st; a matter has an owner
-    await _open(MatterSort.NEED, event.need, event, unit)
+    await _open(MatterSort.NEED, event.need, event, work)
     return None
 
 
-async def hear_opinion(event: OpinionRecorded, unit: Unit) -> None:
-    await _open(MatterSort.OPINION, event.topic, event, unit)
+async def hear_opinion(event: OpinionRecorded, work: UnitOfWork) -> None:
+    await _open(MatterSort.OPINION, event.topic, event, work)
 
 
-async def hear_question(event: QuestionRecorded, unit: Unit) -> None:
-    await _open(MatterSort.QUESTION, event.topic, event, unit)
+async def hear_question(event: QuestionRecorded, work: UnitOfWork) -> None:
+    await _open(MatterSort.QUESTION, event.topic, event, work)
 
 
-async def take_statement(new: Statement, unit: Unit) -> None:
-    unit.keep(matters.take_statement(new, await unit.find(Statement, new.id)))
+async def take_statement(new: Statement, work: UnitOfWork) -> None:
+    work.apply(matters.take_statement(new, await work.find(Statement, new.id)))
 
 
-async def answer_matter(new: NewAnswer, unit: Unit) -> None:
-    unit.keep(matters.answer(await unit.get(Matter, new.matter), new, now=unit.now))
+async def answer_matter(new: NewAnswer, work: UnitOfWork) -> None:
+    work.apply(matters.answer(await work.get(Matter, new.matter), new, now=work.now))
 
 
-async def approve_answer(verdict: Verdict, unit: Unit) -> None:
-    unit.keep(matters.approve(await unit.get(Matter, verdict.matter), verdict, now=unit.now))
+async def approve_answer(verdict: Verdict, work: UnitOfWork) -> None:
+    work.apply(matters.approve(await work.get(Matter, verdict.matter), verdict, now=work.now))
 
 
-async def send_answer_back(verdict: Verdict, unit: Unit) -> None:
-    unit.keep(matters.send_back(await unit.get(Matter, verdict.matter), verdict))
+async def send_answer_back(verdict: Verdict, work: UnitOfWork) -> None:
+    work.apply(matters.send_back(await work.get(Matter, verdict.matter), verdict))
 
 
-async def close_matter(sent: Sent, unit: Unit) -> None:
-    matter = await unit.get(Matter, sent.matter)
-    unit.keep(matters.close(matter, sent, now=unit.now, forget_contact_at=unit.due(KEEP_CONTACT)))
+async def close_matter(sent: Sent, work: UnitOfWork) -> None:
+    matter = await work.get(Matter, sent.matter)
+    work.apply(matters.close(matter, sent, now=work.now, forget_contact_at=work.due(KEEP_CONTACT)))
 
 
-async def tell_of_late_matter(due: MatterDue, unit: Unit) -> None:
-    unit.keep(matters.tell_late(await unit.get(Matter, due.matter)))
+async def tell_of_late_matter(due: MatterDue, work: UnitOfWork) -> None:
+    work.apply(matters.tell_late(await work.get(Matter, due.matter)))
 
 
-async def forget_contact(expired: ContactExpired, unit: Unit) -> None:
-    statement = await unit.find(Statement, expired.matter)
+async def forget_contact(expired: ContactExpired, work: UnitOfWork) -> None:
+    statement = await work.find(Statement, expired.matter)
     if statement is not None:
-        unit.keep(matters.forget_contact(statement))
+        work.apply(matters.forget_contact(statement))
 
 
 async def _open(
-    sort: MatterSort, topic: str, event: NeedRecorded | OpinionRecorded | QuestionRecorded, unit: Unit
+    sort: MatterSort, topic: str, event: NeedRecorded | OpinionRecorded | QuestionRecorded, work: UnitOfWork
 ) -> None:
-    if await unit.find(Matter, event.record) is not None:
+    if await work.find(Matter, event.record) is not None:
         return
     new = NewMatter(
         id=event.record,
@@ -88,5 +88,5 @@ async def _open(
         visit=event.visit,
         customer=event.customer,
     )
-    roster = await roster_of(event.branch, unit)
-    unit.keep(matters.open_matter(new, roster, now=unit.now, answer_by=unit.due(ANSWER_WITHIN[sort])))
+    roster = await roster_of(event.branch, work)
+    work.apply(matters.open_matter(new, roster, now=work.now, answer_by=work.due(ANSWER_WITHIN[sort])))

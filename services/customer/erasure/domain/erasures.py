@@ -12,5 +12,5 @@ def forget_contacts(left: Iterable[Lead | Statement | None]) -> Decision:
     decision = Decision()
     for one in left:
         if one is not None:
-            decision.put(one.but(name=None, phone=None, address=None))
+            decision.save(one.evolve(name=None, phone=None, address=None))
     return decision

@@ -8,14 +8,14 @@ from services.customer.erasure.domain.erasures import forget_contacts
 from services.customer.leads.domain.leads import Lead
 from shared.contracts.customer import CustomerErased
 from shared.erasure import blank_told
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
-async def forget_customer(event: CustomerErased, unit: Unit) -> None:
+async def forget_customer(event: CustomerErased, work: UnitOfWork) -> None:
     """The name goes from the events that were told, and how to reach them from leads and matters."""
     visits, matters = await asyncio.gather(
-        unit.ask(blank_told, event.customer), unit.ask(store.matters_of, event.customer)
+        work.query(blank_told, event.customer), work.query(store.matters_of, event.customer)
     )
-    leads = await asyncio.gather(*(unit.find(Lead, id) for id in visits))
-    statements = await asyncio.gather(*(unit.find(Statement, id) for id in matters))
-    unit.keep(forget_contacts([*leads, *statements]))
+    leads = await asyncio.gather(*(work.find(Lead, id) for id in visits))
+    statements = await asyncio.gather(*(work.find(Statement, id) for id in matters))
+    work.apply(forget_contacts([*leads, *statements]))

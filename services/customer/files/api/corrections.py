@@ -19,7 +19,7 @@ from shared.errors import NotAllowed
 from shared.fields import Given
 from shared.identifiers import Identity, Phone
 from shared.privacy import blind_index, mask_name
-from shared.service import Here, Running
+from shared.runtime import Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/api/customer/customers/{customer}/corrections", tags=["files"])
 FIELDS = ("name", "phone", "identity")
@@ -61,19 +61,19 @@ class Before(BaseModel):
 
 @router.post("")
 async def correct(
-    customer: Id, correction: FileCorrection, request: Request, here: Here, person: SignedIn
+    customer: Id, correction: FileCorrection, request: Request, runtime: Runtime, person: SignedIn
 ) -> Corrected:
     """Correct a name, phone or identity number. It is undone by correcting it back."""
-    found, was = await _open(here, person, customer)
+    found, was = await _open(runtime, person, customer)
     said = correction.model_dump(include=correction.model_fields_set & set(FIELDS))
     fields = {name: value for name, value in said.items() if value != getattr(was, name)}
-    master, blind = here.settings.key("master_key"), here.settings.key("blind_key")
+    master, blind = runtime.settings.key("master_key"), runtime.settings.key("blind_key")
     new = NewCorrection(
         customer=customer,
         edition=correction.edition,
         by=person.staff,
         reason=correction.reason,
-        sealed=seal_anew(master, customer, await key_of(here, customer), fields),
+        sealed=seal_anew(master, customer, await key_of(runtime, customer), fields),
         masked_name=mask_name(fields["name"]) if "name" in fields else None,
         filed={
             kind: blind_index(blind, kind, fields[kind]) if fields[kind] else None
@@ -81,16 +81,16 @@ async def correct(
             if kind in fields
         },
     )
-    await here.command(request, person, found.branch, correct_file, new)
-    found = await customer_for(here, person, customer, *KEEPS_FILES)
+    await runtime.command(request, person, found.branch, correct_file, new)
+    found = await customer_for(runtime, person, customer, *KEEPS_FILES)
     return Corrected(edition=len(found.corrections))
 
 
 @router.get("")
-async def corrections(customer: Id, here: Here, person: SignedIn) -> list[Before]:
+async def corrections(customer: Id, runtime: Runtime, person: SignedIn) -> list[Before]:
     """What was corrected, oldest first."""
-    found, _ = await _open(here, person, customer)
-    master, key = here.settings.key("master_key"), await key_of(here, customer)
+    found, _ = await _open(runtime, person, customer)
+    master, key = runtime.settings.key("master_key"), await key_of(runtime, customer)
     history = []
     for one in found.corrections:
         was = open_person(master, found, key, one.before).model_dump(include=set(one.fields))
@@ -98,9 +98,9 @@ async def corrections(customer: Id, here: Here, person: SignedIn) -> list[Before
     return history
 
 
-async def _open(here: Running, person: Person, id: str) -> tuple[Customer, Clear]:
-    found = await customer_for(here, person, id, *KEEPS_FILES)
+async def _open(runtime: ServiceRuntime, person: Person, id: str) -> tuple[Customer, Clear]:
+    found = await customer_for(runtime, person, id, *KEEPS_FILES)
     found.must_exist()
     if not sees_all(person, found):
         raise NotAllowed
-    return found, open_person(here.settings.key("master_key"), found, await key_of(here, id))
+    return found, open_person(runtime.settings.key("master_key"), found, await key_of(runtime, id))

@@ -12,7 +12,7 @@ from shared.access import SignedIn
 from shared.contracts.devices import Credential
 from shared.errors import NotFound
 from shared.privacy import blind_index
-from shared.service import Here
+from shared.runtime import Runtime
 
 router = APIRouter(prefix="/api/customer", tags=["credentials"])
 Hash = Annotated[str, Path(pattern=r"^[a-z]{1,16}(\.\d)?:[0-9a-f]{32}$")]
@@ -26,22 +26,22 @@ class Linked(BaseModel):
 
 @router.post("/customers/{customer}/credentials", status_code=201)
 async def link(
-    customer: Id, credential: Credential, request: Request, here: Here, person: SignedIn
+    customer: Id, credential: Credential, request: Request, runtime: Runtime, person: SignedIn
 ) -> Linked:
     """Let a card, number, phone or code stand for the customer."""
-    found = await customer_for(here, person, customer, *KEEPS_FILES)
-    hashed = blind_index(here.settings.key("blind_key"), credential.kind, credential.value)
-    await here.command(request, person, found.branch, link_credential, Held(customer, hashed))
+    found = await customer_for(runtime, person, customer, *KEEPS_FILES)
+    hashed = blind_index(runtime.settings.key("blind_key"), credential.kind, credential.value)
+    await runtime.command(request, person, found.branch, link_credential, Held(customer, hashed))
     return Linked(credential=hashed)
 
 
 @router.delete("/credentials/{credential}", status_code=204)
-async def revoke(credential: Hash, request: Request, here: Here, person: SignedIn) -> None:
+async def revoke(credential: Hash, request: Request, runtime: Runtime, person: SignedIn) -> None:
     """A card was lost, a number given back: it stands for nobody from now on."""
     person.must_be(*KEEPS_FILES)
-    known = await store.credential(here.store, credential)
+    known = await store.credential(runtime.store, credential)
     if known is None:
         raise NotFound(f"credentials/{credential}")
-    found = await customer_for(here, person, known.customer, *KEEPS_FILES)
+    found = await customer_for(runtime, person, known.customer, *KEEPS_FILES)
     held = Held(known.customer, credential)
-    await here.command(request, person, found.branch, revoke_credential, held)
+    await runtime.command(request, person, found.branch, revoke_credential, held)

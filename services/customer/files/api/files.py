@@ -17,13 +17,13 @@ from services.customer.files.handlers.files import (
 )
 from services.customer.scope import BRANCH, ID, KEEPS_FILES, Id, customer_for
 from shared.access import Person, SignedIn
-from shared.contracts.devices import CredentialKind, story_of
+from shared.contracts.devices import CredentialKind, correlation_of
 from shared.contracts.words import Role, Segment
 from shared.errors import NotFound
 from shared.fields import Given, Readable
 from shared.identifiers import Identity, Phone
 from shared.privacy import blind_index, mask_name
-from shared.service import Here, Running
+from shared.runtime import Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/api/customer/customers", tags=["files"])
 SEES_FILES = (*KEEPS_FILES, Role.TELLER, Role.LOBBY_MANAGER, Role.REGION_HEAD, Role.AUDITOR)
@@ -79,15 +79,15 @@ class CustomerFile(BaseModel):
 
 @router.post("", status_code=201)
 async def register(
-    new: Registration, request: Request, response: Response, here: Here, person: SignedIn
+    new: Registration, request: Request, response: Response, runtime: Runtime, person: SignedIn
 ) -> Registered:
     """Open a file, and link phone and identity number to it; 200 if it was there already."""
     person.must(new.branch, *KEEPS_FILES)
-    cause = here.cause(request, person, new.branch, open_file)
-    customer = new.customer or story_of(new.branch, person.staff, cause.id)
+    cause = runtime.cause(request, person, new.branch, open_file)
+    customer = new.customer or correlation_of(new.branch, person.staff, cause.id)
     clear = Clear(name=new.name, phone=new.phone, identity=new.identity)
-    sealed, wrapped = seal_person(here.settings.key("master_key"), customer, clear)
-    blind = here.settings.key("blind_key")
+    sealed, wrapped = seal_person(runtime.settings.key("master_key"), customer, clear)
+    blind = runtime.settings.key("blind_key")
     credentials = [blind_index(blind, CredentialKind.PHONE, new.phone)]
     if new.identity:
         credentials.append(blind_index(blind, CredentialKind.IDENTITY, new.identity))
@@ -101,16 +101,16 @@ async def register(
         wrapped_key=wrapped,
         credentials=tuple(credentials),
     )
-    done = await here.do(open_file, file, cause)
+    done = await runtime.do(open_file, file, cause)
     if not done.answer:
         response.status_code = 200
     return Registered(customer=customer)
 
 
 @router.get("/{customer}")
-async def file(customer: Id, here: Here, person: SignedIn) -> CustomerFile:
+async def file(customer: Id, runtime: Runtime, person: SignedIn) -> CustomerFile:
     """A file; masked for who is neither the customer's account manager nor the branch head."""
-    found = await customer_for(here, person, customer, *SEES_FILES)
+    found = await customer_for(runtime, person, customer, *SEES_FILES)
     found.must_exist()
     shown = CustomerFile(
         customer=found.id,
@@ -123,39 +123,39 @@ async def file(customer: Id, here: Here, person: SignedIn) -> CustomerFile:
     )
     if not sees_all(person, found):
         return shown
-    clear = open_person(here.settings.key("master_key"), found, await key_of(here, customer))
+    clear = open_person(runtime.settings.key("master_key"), found, await key_of(runtime, customer))
     return shown.model_copy(update={**clear.model_dump(), "credentials": found.credentials})
 
 
 @router.put("/{customer}/segment", status_code=204)
 async def put_segment(
-    customer: Id, change: SegmentChange, request: Request, here: Here, person: SignedIn
+    customer: Id, change: SegmentChange, request: Request, runtime: Runtime, person: SignedIn
 ) -> None:
     """Move a customer to another segment."""
-    found = await customer_for(here, person, customer, *KEEPS_FILES)
+    found = await customer_for(runtime, person, customer, *KEEPS_FILES)
     new = NewSegment(customer, change.segment)
-    await here.command(request, person, found.branch, change_segment, new)
+    await runtime.command(request, person, found.branch, change_segment, new)
 
 
 @router.put("/{customer}/account-manager", status_code=204)
 async def put_account_manager(
-    customer: Id, change: AccountManagerChange, request: Request, here: Here, person: SignedIn
+    customer: Id, change: AccountManagerChange, request: Request, runtime: Runtime, person: SignedIn
 ) -> None:
     """Give a customer into other hands."""
-    found = await customer_for(here, person, customer, Role.BRANCH_HEAD, Role.OPS)
+    found = await customer_for(runtime, person, customer, Role.BRANCH_HEAD, Role.OPS)
     new = NewAccountManager(customer, change.account_manager)
-    await here.command(request, person, found.branch, change_account_manager, new)
+    await runtime.command(request, person, found.branch, change_account_manager, new)
 
 
 @router.delete("/{customer}", status_code=204)
-async def erase(customer: Id, request: Request, here: Here, person: SignedIn) -> None:
+async def erase(customer: Id, request: Request, runtime: Runtime, person: SignedIn) -> None:
     """Erase a customer: the data key is destroyed, and every credential is revoked."""
-    found = await customer_for(here, person, customer, Role.BRANCH_HEAD, Role.OPS)
-    await here.command(request, person, found.branch, erase_customer, customer)
+    found = await customer_for(runtime, person, customer, Role.BRANCH_HEAD, Role.OPS)
+    await runtime.command(request, person, found.branch, erase_customer, customer)
 
 
-async def key_of(here: Running, customer: str) -> DataKey:
-    key = await store.data_key(here.store, customer)
+async def key_of(runtime: ServiceRuntime, customer: str) -> DataKey:
+    key = await store.data_key(runtime.store, customer)
     if key is None:
         raise NotFound(f"data_keys/{customer}")
     return key

@@ -65,7 +65,7 @@ def correct_file(
     before = Correction(at=now, by=new.by, reason=new.reason, fields=fields, before=customer.sealed)
     gone = [old for kind in new.filed if (old := customer.filed.get(kind)) and old != new.filed[kind]]
     fresh = [hashed for hashed in new.filed.values() if hashed and hashed not in customer.credentials]
-    corrected = customer.but(
+    corrected = customer.evolve(
         sealed=customer.sealed.model_copy(update=dict(new.sealed)),
         masked_name=new.masked_name or customer.masked_name,
         corrections=(*customer.corrections, before),
@@ -80,7 +80,7 @@ def correct_file(
         reason=new.reason,
         corrected_by=new.by,
     )
-    decision = Decision().put(corrected, registered(corrected), told)
+    decision = Decision().save(corrected, registered(corrected), told)
     return _rehold(decision, corrected, gone, fresh, {one.id: one for one in held}, heirs)
 
 

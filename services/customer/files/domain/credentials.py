@@ -25,7 +25,7 @@ def link(customer: Customer, hashed: str, known: Credential | None) -> Decision:
     if known is not None and known.others(customer.id):
         raise CredentialTaken
     return hold(
-        Decision().put(customer.but(credentials=(*customer.credentials, hashed))), customer, hashed, known
+        Decision().save(customer.evolve(credentials=(*customer.credentials, hashed))), customer, hashed, known
     )
 
 
@@ -34,14 +34,14 @@ def revoke(customer: Customer, credential: Credential) -> Decision:
     if not credential.stands_for(customer.id):
         raise NotFound
     left = tuple(hashed for hashed in customer.credentials if hashed != credential.id)
-    return let_go(Decision().put(customer.but(credentials=left)), customer, credential, {})
+    return let_go(Decision().save(customer.evolve(credentials=left)), customer, credential, {})
 
 
 def tell_anew(decision: Decision, customer: Customer, credentials: Iterable[Credential]) -> Decision:
     """Tell every live credential again, so that whoever keeps a copy learns what changed."""
     for credential in credentials:
         if credential.stands_for(customer.id):
-            decision.put(credential, linked(customer, credential.id))
+            decision.save(credential, linked(customer, credential.id))
     return decision
 
 
@@ -53,13 +53,13 @@ def hold(decision: Decision, customer: Customer, hashed: str, known: Credential 
     if known is None:
         held = Credential(id=hashed, customer=customer.id, holders=holders)
     elif not others:
-        held = known.but(customer=customer.id, live=True, holders=holders)
+        held = known.evolve(customer=customer.id, live=True, holders=holders)
     elif known.is_shareable:
         told = [revoked(customer.branch, known)] if known.live else []
-        return decision.put(known.but(live=False, holders=holders), *told)
+        return decision.save(known.evolve(live=False, holders=holders), *told)
     else:
         raise CredentialTaken
-    return decision.put(held, linked(customer, hashed))
+    return decision.save(held, linked(customer, hashed))
 
 
 def let_go(decision: Decision, customer: Customer, credential: Credential, heirs: Heirs) -> Decision:
@@ -69,11 +69,11 @@ def let_go(decision: Decision, customer: Customer, credential: Credential, heirs
     heir = heirs.get(credential.id)
     told = [revoked(customer.branch, credential)] if credential.stands_for(customer.id) else []
     if heir is not None and others == (heir.id,) and not credential.live:
-        return decision.put(
-            credential.but(customer=heir.id, live=True, holders=others), linked(heir, credential.id)
+        return decision.save(
+            credential.evolve(customer=heir.id, live=True, holders=others), linked(heir, credential.id)
         )
     live = credential.live and bool(others)
-    return decision.put(credential.but(live=live, holders=others), *told)
+    return decision.save(credential.evolve(live=live, holders=others), *told)
 
 
 def linked(customer: Customer, hashed: str) -> CredentialLinked:

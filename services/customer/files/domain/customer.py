@@ -113,5 +113,5 @@ class Credential(Document):
         return self.live and self.customer == customer
 
     @property
-    def story(self) -> str:
+    def correlation_id(self) -> str:
         return self.customer

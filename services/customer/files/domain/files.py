@@ -64,8 +64,8 @@ def open_file(
         filed={hashed.partition(":")[0]: hashed for hashed in new.credentials},
         opened_at=now,
     )
-    decision = Decision().put(customer, registered(customer))
-    decision.put(DataKey(id=new.id, wrapped=new.wrapped_key))
+    decision = Decision().save(customer, registered(customer))
+    decision.save(DataKey(id=new.id, wrapped=new.wrapped_key))
     by_hash = {credential.id: credential for credential in known}
     for hashed in new.credentials:
         hold(decision, customer, hashed, by_hash.get(hashed))
@@ -75,10 +75,10 @@ def open_file(
 def change_file(customer: Customer, credentials: Sequence[Credential], **changes: object) -> Decision:
     """Change what others keep a copy of (segment, account manager) and tell them. No change, no word."""
     customer.must_exist()
-    changed = customer.but(**changes)
+    changed = customer.evolve(**changes)
     if changed == customer:
         return Decision()
-    return tell_anew(Decision().put(changed, registered(changed)), changed, credentials)
+    return tell_anew(Decision().save(changed, registered(changed)), changed, credentials)
 
 
 def erase_file(
@@ -88,7 +88,7 @@ def erase_file(
     services are told to forget. What is left is the id and the day. Erasing twice changes nothing."""
     if customer.erased_at is not None:
         return Decision()
-    gone = customer.but(
+    gone = customer.evolve(
         masked_name=NOBODY,
         segment=Segment.MASS,
         account_manager=None,
@@ -99,10 +99,10 @@ def erase_file(
         needs=(),
         erased_at=now,
     )
-    decision = Decision().put(key.but(wrapped=None))
+    decision = Decision().save(key.evolve(wrapped=None))
     for credential in credentials:
         let_go(decision, customer, credential, heirs)
-    return decision.put(gone, registered(gone), CustomerErased(branch=gone.branch, customer=gone.id))
+    return decision.save(gone, registered(gone), CustomerErased(branch=gone.branch, customer=gone.id))
 
 
 def registered(customer: Customer) -> CustomerRegistered:

@@ -37,7 +37,7 @@ def record_need(customer: Customer, new: NewNeed, *, now: datetime) -> Decision:
     if len(customer.open_needs) >= OPEN_AT_MOST:
         raise TooManyNeeds
     need = Need(id=new.id, word=new.word, opened_at=now, opened_by=new.by)
-    return Decision().put(customer.but(needs=(*customer.needs, need)))
+    return Decision().save(customer.evolve(needs=(*customer.needs, need)))
 
 
 def close_need(customer: Customer, met: NeedMet, *, now: datetime) -> Decision:
@@ -50,4 +50,4 @@ def close_need(customer: Customer, met: NeedMet, *, now: datetime) -> Decision:
         return Decision()
     closed = need.model_copy(update={"closed_at": now})
     needs = tuple(closed if other is need else other for other in customer.needs)
-    return Decision().put(customer.but(needs=needs))
+    return Decision().save(customer.evolve(needs=needs))

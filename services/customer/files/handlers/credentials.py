@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.customer.files.domain.credentials import link, revoke
 from services.customer.files.domain.customer import Credential, Customer
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -15,16 +15,16 @@ class Held:
     credential: str
 
 
-async def link_credential(held: Held, unit: Unit) -> None:
-    customer = await unit.get(Customer, held.customer)
-    unit.keep(link(customer, held.credential, await unit.find(Credential, held.credential)))
+async def link_credential(held: Held, work: UnitOfWork) -> None:
+    customer = await work.get(Customer, held.customer)
+    work.apply(link(customer, held.credential, await work.find(Credential, held.credential)))
 
 
-async def revoke_credential(held: Held, unit: Unit) -> None:
-    customer = await unit.get(Customer, held.customer)
-    unit.keep(revoke(customer, await unit.get(Credential, held.credential)))
+async def revoke_credential(held: Held, work: UnitOfWork) -> None:
+    customer = await work.get(Customer, held.customer)
+    work.apply(revoke(customer, await work.get(Credential, held.credential)))
 
 
-async def credentials_of(customer: Customer, unit: Unit) -> list[Credential]:
+async def credentials_of(customer: Customer, work: UnitOfWork) -> list[Credential]:
     """All that a customer holds."""
-    return [await unit.get(Credential, hashed) for hashed in customer.credentials]
+    return [await work.get(Credential, hashed) for hashed in customer.credentials]

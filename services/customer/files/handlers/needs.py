@@ -3,14 +3,14 @@
 from services.customer.files.domain import needs
 from services.customer.files.domain.customer import Customer
 from services.customer.files.domain.needs import NeedMet, NewNeed
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
-async def record_need(new: NewNeed, unit: Unit) -> None:
-    customer = await unit.get(Customer, new.customer)
-    unit.keep(needs.record_need(customer, new, now=unit.now))
+async def record_need(new: NewNeed, work: UnitOfWork) -> None:
+    customer = await work.get(Customer, new.customer)
+    work.apply(needs.record_need(customer, new, now=work.now))
 
 
-async def close_need(met: NeedMet, unit: Unit) -> None:
-    customer = await unit.get(Customer, met.customer)
-    unit.keep(needs.close_need(customer, met, now=unit.now))
+async def close_need(met: NeedMet, work: UnitOfWork) -> None:
+    customer = await work.get(Customer, met.customer)
+    work.apply(needs.close_need(customer, met, now=work.now))

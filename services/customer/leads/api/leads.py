@@ -15,7 +15,7 @@ from shared.errors import NotFound
 from shared.fields import Given, Readable
 from shared.identifiers import Phone
 from shared.privacy import open_words, seal_words
-from shared.service import Here
+from shared.runtime import Runtime
 
 router = APIRouter(prefix="/api/customer/leads", tags=["leads"])
 TAKES = (Role.TELLER, Role.LOBBY_MANAGER)
@@ -53,24 +53,24 @@ class LeadNow(BaseModel):
 
 
 @router.post("/{visit}", status_code=204)
-async def take(visit: Id, contact: Contact, request: Request, here: Here, person: SignedIn) -> None:
+async def take(visit: Id, contact: Contact, request: Request, runtime: Runtime, person: SignedIn) -> None:
     """A prospect of this visit left a way to be reached."""
     person.must(contact.branch, *TAKES)
-    master = here.settings.key("master_key")
+    master = runtime.settings.key("master_key")
     given = [name for name in FIELDS if name in contact.model_fields_set]
     sealed = {name: seal_words(master, _place(visit, name), getattr(contact, name)) for name in given}
     lead = Lead(id=visit, branch=contact.branch, need=contact.need, taken_by=person.staff, **sealed)
-    await here.command(request, person, contact.branch, take_contact, lead)
+    await runtime.command(request, person, contact.branch, take_contact, lead)
 
 
 @router.get("/{visit}")
-async def one(visit: Id, here: Here, person: SignedIn) -> LeadNow:
+async def one(visit: Id, runtime: Runtime, person: SignedIn) -> LeadNow:
     """How to reach a prospect, for those who follow up."""
     person.must_somewhere(*FOLLOWS)
-    lead = await store.lead(here.store, visit)
+    lead = await store.lead(runtime.store, visit)
     if lead is None or not person.may(lead.branch, *FOLLOWS):
         raise NotFound(f"leads/{visit}")
-    master = here.settings.key("master_key")
+    master = runtime.settings.key("master_key")
     clear = {name: open_words(master, _place(visit, name), getattr(lead, name)) for name in FIELDS}
     return LeadNow(visit=visit, need=lead.need, taken_by=lead.taken_by, **clear)
 

@@ -24,6 +24,6 @@ def take_contact(new: Lead, known: Lead | None) -> Decision:
     what is not set stays; it is told again only if the need is another."""
     told = ContactLeft(branch=new.branch, visit=new.id, need=new.need, taken_by=new.taken_by)
     if known is None:
-        return Decision().put(new, told)
-    lead = known.but(**{name: getattr(new, name) for name in new.model_fields_set})
-    return Decision().put(lead, *(() if known.need == new.need else (told,)))
+        return Decision().save(new, told)
+    lead = known.evolve(**{name: getattr(new, name) for name in new.model_fields_set})
+    return Decision().save(lead, *(() if known.need == new.need else (told,)))

@@ -3,11 +3,11 @@
 from services.customer.leads.domain import leads
 from services.customer.leads.domain.leads import Lead
 from shared.errors import NotFound
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
-async def take_contact(new: Lead, unit: Unit) -> None:
-    known = await unit.find(Lead, new.id)
+async def take_contact(new: Lead, work: UnitOfWork) -> None:
+    known = await work.find(Lead, new.id)
     if known is not None and known.branch != new.branch:
         raise NotFound(f"leads/{new.id}")
-    unit.keep(leads.take_contact(new, known))
+    work.apply(leads.take_contact(new, known))

@@ -30,8 +30,8 @@ class Roster(Document):
     def enrol(self, staff: str, roles: tuple[Role, ...]) -> "Roster":
         """Somebody joined, or has other roles now; whether they are there does not change."""
         if self._find(staff) is None:
-            return self.but(members=(*self.members, Member(staff=staff, roles=roles)))
-        return self.but(
+            return self.evolve(members=(*self.members, Member(staff=staff, roles=roles)))
+        return self.evolve(
             members=tuple(
                 member.model_copy(update={"roles": roles}) if member.staff == staff else member
                 for member in self.members
@@ -44,7 +44,7 @@ class Roster(Document):
         if known is not None and known.present:
             return self.enrol(staff, roles)
         others = tuple(member for member in self.members if member.staff != staff)
-        return self.but(members=(*others, Member(staff=staff, roles=roles, present=True)))
+        return self.evolve(members=(*others, Member(staff=staff, roles=roles, present=True)))
 
     def cover(self, staff: str, absent: str, role: Role | None) -> "Roster":
         """Somebody has the role of a colleague who is away; None when they have it no longer."""
@@ -53,11 +53,11 @@ class Roster(Document):
             others = {one: its for one, its in member.covers.items() if one != absent}
             return member.model_copy(update={"covers": others | ({absent: role} if role else {})})
 
-        return self.but(members=tuple(changed(one) if one.staff == staff else one for one in self.members))
+        return self.evolve(members=tuple(changed(one) if one.staff == staff else one for one in self.members))
 
     def sign_off(self, staff: str, roles: tuple[Role, ...]) -> "Roster":
         """Somebody left work."""
-        return self.but(
+        return self.evolve(
             members=tuple(
                 member.model_copy(update={"present": False}) if member.staff == staff else member
                 for member in self.enrol(staff, roles).members

@@ -28,9 +28,9 @@ from shared.contracts.lobby import NumberBlockGranted
 from shared.contracts.words import DeviceSort, Role
 from shared.errors import Malformed, Refusal, TooLarge, Unavailable
 from shared.fields import Given
-from shared.service import Here, Running
+from shared.runtime import Runtime, ServiceRuntime
 from shared.telemetry import REFUSED, log
-from shared.unit import Cause
+from shared.unit_of_work import Cause
 from shared.web import told
 
 router = APIRouter(prefix="/api/lobby", tags=["devices"])
@@ -69,23 +69,25 @@ class Secret(BaseModel):
 
 
 @router.post("/branches/{branch}/devices", status_code=201)
-async def invite(branch: BranchPath, new: NewDevice, request: Request, here: Here, person: SignedIn) -> Code:
+async def invite(
+    branch: BranchPath, new: NewDevice, request: Request, runtime: Runtime, person: SignedIn
+) -> Code:
     """Let a device in, or give one that is known a new secret: answers with a one-time code."""
     person.must(branch, Role.OPS)
     code = "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(4))
     letting = LettingIn(Invitation(branch, new.device, code), new.sort, new.transactions)
-    if (await here.command(request, person, branch, let_in, letting)).seen:
+    if (await runtime.command(request, person, branch, let_in, letting)).repeated:
         raise CodeToldBefore
     return Code(device=new.device, code=code)
 
 
 @router.post("/devices/enrol", status_code=201)
-async def enrol(new: EnrolmentRequest, here: Here) -> Secret:
+async def enrol(new: EnrolmentRequest, runtime: Runtime) -> Secret:
     """Trade the one-time code for the device's secret, which is told only now."""
     secret = secrets.token_urlsafe(32)
     user = f"{new.branch}.{new.device}"
     cause = Cause(clock.new_id(), "enrol_device", clock.now(), f"device:{new.device}", new.branch)
-    await here.do(enrol_device, Enrolment(user, new.code, secret), cause)
+    await runtime.do(enrol_device, Enrolment(user, new.code, secret), cause)
     return Secret(user=user, secret=secret)
 
 
@@ -94,39 +96,41 @@ async def revoke(
     branch: BranchPath,
     device: Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,32}$")],
     request: Request,
-    here: Here,
+    runtime: Runtime,
     person: SignedIn,
 ) -> None:
     """Shut a device out, at once."""
     person.must(branch, Role.OPS)
-    await here.command(request, person, branch, shut_out, Seen(branch, device, person.staff))
+    await runtime.command(request, person, branch, shut_out, Seen(branch, device, person.staff))
 
 
 @router.post("/device-events")
-async def device_events(request: Request, here: Here) -> JSONResponse:
+async def device_events(request: Request, runtime: Runtime) -> JSONResponse:
     """Take one event (an object) or up to 100 (an array), answered in the same order.
 
     Sent again under the same id, an event gets the same answer; something else under that id is refused. Of
     an array, each is accepted or refused by itself.
     """
-    branch, device = await _who(request, here)
+    branch, device = await _who(request, runtime)
     must_be_whole(request.headers, request.headers.get("content-type"))
     body = await request.body()
     traceparent = request.headers.get("traceparent", "")[:64]
     bodies = strict_json.elements(body)
     if bodies is None:
-        return JSONResponse(await _take(here, body, branch, device, traceparent))
+        return JSONResponse(await _take(runtime, body, branch, device, traceparent))
     if len(bodies) > BATCH:
         raise Malformed(f"content: more than {BATCH} events")
     # Side by side, in their order: each is put in line before the next, and they are committed together.
-    answers = await asyncio.gather(*(_take_one(here, one, branch, device, traceparent) for one in bodies))
+    answers = await asyncio.gather(*(_take_one(runtime, one, branch, device, traceparent) for one in bodies))
     return JSONResponse(answers)
 
 
-async def _take_one(here: Running, body: bytes, branch: str, device: str, traceparent: str) -> dict[str, Any]:
+async def _take_one(
+    runtime: ServiceRuntime, body: bytes, branch: str, device: str, traceparent: str
+) -> dict[str, Any]:
     """The answer to one of many, whatever it meets: the others keep theirs."""
     try:
-        return await _take(here, body, branch, device, traceparent)
+        return await _take(runtime, body, branch, device, traceparent)
     except Refusal as error:
         refusal = error
     except PyMongoError as error:
@@ -139,24 +143,28 @@ async def _take_one(here: Running, body: bytes, branch: str, device: str, tracep
     return {"id": ingress.id_of(body), **told(refusal)}
 
 
-async def _take(here: Running, body: bytes, branch: str, device: str, traceparent: str) -> dict[str, Any]:
+async def _take(
+    runtime: ServiceRuntime, body: bytes, branch: str, device: str, traceparent: str
+) -> dict[str, Any]:
     try:
-        return await _hear(here, body, branch, device, traceparent)
+        return await _hear(runtime, body, branch, device, traceparent)
     except Refusal as refusal:
         if not isinstance(refusal, TooLarge):  # it sends what fits
-            await note_refused(here, body, branch, device, refusal)
+            await note_refused(runtime, body, branch, device, refusal)
         raise
 
 
-async def _hear(here: Running, body: bytes, branch: str, device: str, traceparent: str) -> dict[str, Any]:
-    known = ingress.known_clock(here, branch, device)
-    heard = ingress.read(body, branch, device, here.settings.key("blind_key"), known)
+async def _hear(
+    runtime: ServiceRuntime, body: bytes, branch: str, device: str, traceparent: str
+) -> dict[str, Any]:
+    known = ingress.known_clock(runtime, branch, device)
+    heard = ingress.read(body, branch, device, runtime.settings.key("blind_key"), known)
     cause = heard.cause if heard.cause.traceparent else heard.cause.with_trace(traceparent)
-    answered: dict[str, Any] = {"id": heard.id, "story": cause.story}
-    if ingress.noted(here, branch, device, heard):
+    answered: dict[str, Any] = {"id": heard.id, "correlation_id": cause.correlation_id}
+    if ingress.noted(runtime, branch, device, heard):
         return answered
-    done = await here.do(heard.handler, heard.content, cause)
-    answer = await _as_before(here, heard) if done.seen else done.answer
+    done = await runtime.do(heard.handler, heard.content, cause)
+    answer = await _as_before(runtime, heard) if done.repeated else done.answer
     if isinstance(answer, NumberBlockGranted):
         answered["block"] = answer.model_dump(mode="json")
     if isinstance(visit := answer, Visit):
@@ -166,23 +174,23 @@ async def _hear(here: Running, body: bytes, branch: str, device: str, traceparen
             "ticket_class": visit.ticket_class,
             "channel": visit.channel,
             "place": visit.place,
-            "already_had": (had := visit.id != cause.story),
-            **told_to_customer(visit.but(forecast=None) if had else visit),
+            "already_had": (had := visit.id != cause.correlation_id),
+            **told_to_customer(visit.evolve(forecast=None) if had else visit),
         }
         if had:
-            answered |= await _where_they_are(here, visit)
+            answered |= await _where_they_are(runtime, visit)
     return answered
 
 
-async def _where_they_are(here: Running, visit: Visit) -> dict[str, Any]:
+async def _where_they_are(runtime: ServiceRuntime, visit: Visit) -> dict[str, Any]:
     """Where somebody is who has a ticket, and what is before them from now on."""
     floor, outlooks = await asyncio.gather(
-        store.floor(here.store, visit.branch), here.store.load(Outlook, [visit.branch])
+        store.floor(runtime.store, visit.branch), runtime.store.load(Outlook, [visit.branch])
     )
     hall, outlook = floor[1] if floor else None, next(iter(outlooks), None) or Outlook(id=visit.branch)
     one, left = hall.find(visit.id) if hall else None, None
     if hall and one and isinstance(outlook, Outlook):
-        left = from_now(one, hall, outlook, here.settings.pace, clock.now())
+        left = from_now(one, hall, outlook, runtime.settings.pace, clock.now())
     return {
         "state": visit.state,
         "counter": visit.counter if visit.state is State.CALLED else None,
@@ -191,22 +199,22 @@ async def _where_they_are(here: Running, visit: Visit) -> dict[str, Any]:
     }
 
 
-async def _as_before(here: Running, heard: ingress.Heard) -> Visit | NumberBlockGranted | None:
+async def _as_before(runtime: ServiceRuntime, heard: ingress.Heard) -> Visit | NumberBlockGranted | None:
     """What is answered to an event that was sent before."""
     if isinstance(wish := heard.content, BlockWish):
-        return await store.block(here.store, wish.branch, wish.device, wish.memory, clock.now())
-    stay = await store.stay(here.store, heard.cause.story)  # of somebody who had a ticket
-    return await store.visit(here.store, stay.visit if stay else heard.cause.story)
+        return await store.block(runtime.store, wish.branch, wish.device, wish.memory, clock.now())
+    stay = await store.stay(runtime.store, heard.cause.correlation_id)  # of somebody who had a ticket
+    return await store.visit(runtime.store, stay.visit if stay else heard.cause.correlation_id)
 
 
-async def _who(request: Request, here: Running) -> tuple[str, str]:
+async def _who(request: Request, runtime: ServiceRuntime) -> tuple[str, str]:
     """The branch and name of the device behind HTTP Basic; `DeviceRefused` for everybody else."""
     scheme, _, coded = request.headers.get("authorization", "").partition(" ")
     try:
         user, _, secret = base64.b64decode(coded, validate=True).decode().partition(":")
     except ValueError:  # no ASCII, no base64, no UTF-8
         raise DeviceRefused from None
-    device = await store.device(here.store, user) if scheme.lower() == "basic" else None
+    device = await store.device(runtime.store, user) if scheme.lower() == "basic" else None
     if device is None or not device.knows(secret):
         raise DeviceRefused
     return device.branch, device.name

@@ -52,7 +52,7 @@ def heard_late(arrival: Arrival, day: str, ticket: str, now: datetime) -> tuple[
         ended=now,
     )
     event = ArrivalHeardLate.model_validate({**visit.model_dump(), "visit": visit.id})
-    return Decision().put(visit, event), visit
+    return Decision().save(visit, event), visit
 
 
 def renumber(visit: Visit, hall: Hall, day: str, printed: Printed, over: bool, now: datetime) -> Decision:
@@ -61,14 +61,14 @@ def renumber(visit: Visit, hall: Hall, day: str, printed: Printed, over: bool, n
     if Printed.read(visit.ticket) is not None:
         raise NumberUsed(f"{visit.ticket} was given to this customer")
     before = f"{visit.day}/{visit.ticket}"
-    held = visit.but(day=day, ticket=printed.ticket, replaced=before)
+    held = visit.evolve(day=day, ticket=printed.ticket, replaced=before)
     told: list[Event] = []
     waits_again = not over and visit.state in (State.NO_SHOW, State.CANCELLED, State.DIVERTED)
     if waits_again:
         if visit.state is State.DIVERTED:
             told.append(returned(held, now))
-        hall = hall.but(diverted=tuple(one for one in hall.diverted if one != visit.id))
-        held = held.but(
+        hall = hall.evolve(diverted=tuple(one for one in hall.diverted if one != visit.id))
+        held = held.evolve(
             state=State.WAITING, channel=Channel.COUNTER, counter=None, called=None, recalls=0, ended=None
         )
         hall = hall.enter(held.waits(visit.since or visit.arrived))
@@ -86,17 +86,17 @@ def renumber(visit: Visit, hall: Hall, day: str, printed: Printed, over: bool, n
             device=visit.device,
         )
     )
-    return Decision().put(hall).put(held, *told)
+    return Decision().save(hall).save(held, *told)
 
 
 def _renamed(hall: Hall, visit: Visit, ticket: str) -> Hall:
     """The hall with another number for this visit, wherever it is."""
     line, parked = (
-        tuple(one.but(ticket=ticket) if one.visit == visit.id else one for one in those)
+        tuple(one.evolve(ticket=ticket) if one.visit == visit.id else one for one in those)
         for those in (hall.waiting, hall.parked)
     )
     counters = {
         name: one.model_copy(update={"ticket": ticket}) if one.visit == visit.id else one
         for name, one in hall.counters.items()
     }
-    return hall.but(waiting=line, parked=parked, counters=counters)
+    return hall.evolve(waiting=line, parked=parked, counters=counters)

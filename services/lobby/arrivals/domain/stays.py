@@ -48,7 +48,7 @@ def stays_of(arrival: Arrival, guest: Guest | None) -> tuple[str, ...]:
 def begin(arrival: Arrival, guest: Guest | None, visit: Visit, now: datetime) -> Decision:
     """Remember whose visit it is, if what they showed says so."""
     ids = stays_of(arrival, guest)
-    return Decision().put(Stay(id=ids[-1], visit=visit.id, until=now + KEEP)) if ids else Decision()
+    return Decision().save(Stay(id=ids[-1], visit=visit.id, until=now + KEEP)) if ids else Decision()
 
 
 def is_same(visit: Visit, arrival: Arrival, day: str, hall: Hall) -> bool:
@@ -75,7 +75,7 @@ def back_in_line(visit: Visit, hall: Hall, need: str, now: datetime) -> Decision
     """Somebody was sent to a machine, and asks for what needs a counter: they wait, and what they had come
     for first is not forgotten."""
     first = (visit.need,) if visit.need != need else ()
-    return come_back(visit.but(need=need, also_wants=_more(visit.also_wants, *first)), hall, now)
+    return come_back(visit.evolve(need=need, also_wants=_more(visit.also_wants, *first)), hall, now)
 
 
 def is_vip_by_now(visit: Visit, guest: Guest | None) -> bool:
@@ -88,8 +88,8 @@ def as_vip(visit: Visit, hall: Hall, guest: Guest, now: datetime) -> Decision:
     """A number of the VIP line takes the place of the one that they have, with their wait (D6)."""
     hall, ticket = hall.take_number(TicketClass.VIP, now)
     hall, found = hall.leave(visit.id)
-    hall = hall.enter(found.but(ticket=ticket, ticket_class=TicketClass.VIP))
-    known = visit.but(
+    hall = hall.enter(found.evolve(ticket=ticket, ticket_class=TicketClass.VIP))
+    known = visit.evolve(
         ticket=ticket,
         ticket_class=TicketClass.VIP,
         channel=Channel.VIP_WINDOW,
@@ -108,7 +108,7 @@ def as_vip(visit: Visit, hall: Hall, guest: Guest, now: datetime) -> Decision:
         device=visit.device,
     )
     issued = TicketIssued.model_validate({**known.model_dump(), "visit": visit.id})
-    return Decision().put(hall).put(known, replaced, issued, received_vip(known, hall))
+    return Decision().save(hall).save(known, replaced, issued, received_vip(known, hall))
 
 
 def give_again(visit: Visit, hall: Hall, arrival: Arrival, now: datetime) -> Decision:
@@ -116,16 +116,16 @@ def give_again(visit: Visit, hall: Hall, arrival: Arrival, now: datetime) -> Dec
     are noted. A printed number may show that they came earlier than it was known."""
     wants = arrival.need if arrival.need not in (visit.need, *visit.done, *visit.also_wants) else None
     printed = arrival.ticket if arrival.ticket not in (None, visit.ticket, *visit.also_holds) else None
-    noted = visit.but(
+    noted = visit.evolve(
         also_wants=_more(visit.also_wants, wants) if wants and visit.state in OPEN else visit.also_wants,
         also_holds=_more(visit.also_holds, printed) if printed else visit.also_holds,
     )
     decision = Decision()
     waiting = hall.find(visit.id)
     if printed and waiting and waiting.since == visit.arrived > arrival.arrived:
-        hall = hall.leave(visit.id)[0].enter(waiting.but(since=arrival.arrived))
-        noted = noted.but(arrived=arrival.arrived, since=arrival.arrived, last=None)
-        decision.put(hall)
+        hall = hall.leave(visit.id)[0].enter(waiting.evolve(since=arrival.arrived))
+        noted = noted.evolve(arrived=arrival.arrived, since=arrival.arrived, last=None)
+        decision.save(hall)
     event = TicketGivenAgain(
         branch=visit.branch,
         visit=visit.id,
@@ -140,7 +140,7 @@ def give_again(visit: Visit, hall: Hall, arrival: Arrival, now: datetime) -> Dec
         device=arrival.device,
     )
     again = Stay(id=arrival.id, visit=visit.id, until=now + KEEP_ARRIVALS)
-    return decision.put(again).put(noted, event)
+    return decision.save(again).save(noted, event)
 
 
 def _more(known: tuple[str, ...], *words: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from services.lobby.devices.handlers.devices import device_may_speak
 from services.lobby.equipment.handlers.faults import board_of
 from shared.contracts.lobby import CutOffEnded, NumberBlockGranted, RecordNotTaken
 from shared.domain import Decision
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Return:
     device: str
     since: datetime
     numbers: int
-    story: str
+    correlation_id: str
     missing: int = 0
 
 
@@ -45,35 +45,35 @@ class Missed:
     record: str
     reason: str
     ticket: str | None
-    story: str
+    correlation_id: str
     printed: bool = False
 
 
-async def grant_block(wish: BlockWish, unit: Unit) -> NumberBlockGranted:
+async def grant_block(wish: BlockWish, work: UnitOfWork) -> NumberBlockGranted:
     """The machine's own series, for today and the next days; asked again, the same."""
     hall, known, _ = await asyncio.gather(
-        unit.get(Hall, wish.branch),
-        unit.find(Letters, wish.branch),
-        device_may_speak(wish.branch, wish.device, unit),
+        work.get(Hall, wish.branch),
+        work.find(Letters, wish.branch),
+        device_may_speak(wish.branch, wish.device, work),
     )
     before = known or Letters(id=wish.branch)
-    today = day_of(hall.timezone, unit.now)
+    today = day_of(hall.timezone, work.now)
     letters, own = before.grant(wish.device, wish.memory, today)
     if letters != before:
-        unit.keep(Decision().put(letters))
-    series = await unit.find(Series, series_id(wish.branch, own))
+        work.apply(Decision().save(letters))
+    series = await work.find(Series, series_id(wish.branch, own))
     block = block_of(wish.branch, own, letters.holders[own], series, hall.timezone, today)
     device = f"{wish.branch}.{wish.device}"
-    unit.tell(block, subject=device, story=unit.cause.story or device)
+    work.publish(block, subject=device, correlation_id=work.cause.correlation_id or device)
     return block
 
 
-async def come_back_on_line(back: Return, unit: Unit) -> None:
+async def come_back_on_line(back: Return, work: UnitOfWork) -> None:
     """A machine is connected again, and the books are complete, but for what could not be taken."""
     board, _ = await asyncio.gather(
-        board_of(back.branch, unit), device_may_speak(back.branch, back.device, unit)
+        board_of(back.branch, work), device_may_speak(back.branch, back.device, work)
     )
-    machine = board.known(back.device, unit.now)
+    machine = board.known(back.device, work.now)
     event = CutOffEnded(
         branch=back.branch,
         device=back.device,
@@ -81,15 +81,15 @@ async def come_back_on_line(back: Return, unit: Unit) -> None:
         numbers=back.numbers,
         missing=max(machine.missing, min(back.missing, back.numbers)),
     )
-    unit.tell(event, subject=f"{back.branch}.{back.device}", story=back.story)
+    work.publish(event, subject=f"{back.branch}.{back.device}", correlation_id=back.correlation_id)
     if machine.missing:
-        unit.keep(Decision().put(board.with_machine(back.device, machine.but(missing=0))))
+        work.apply(Decision().save(board.with_machine(back.device, machine.evolve(missing=0))))
 
 
-async def miss_record(missed: Missed, unit: Unit) -> None:
+async def miss_record(missed: Missed, work: UnitOfWork) -> None:
     """Something that a machine wrote down is not in the books: it is told, with the number on the slip."""
     board, _ = await asyncio.gather(
-        board_of(missed.branch, unit), device_may_speak(missed.branch, missed.device, unit)
+        board_of(missed.branch, work), device_may_speak(missed.branch, missed.device, work)
     )
     event = RecordNotTaken(
         branch=missed.branch,
@@ -98,8 +98,8 @@ async def miss_record(missed: Missed, unit: Unit) -> None:
         reason=missed.reason,
         ticket=missed.ticket,
     )
-    unit.tell(event, subject=f"{missed.branch}.{missed.device}", story=missed.story)
+    work.publish(event, subject=f"{missed.branch}.{missed.device}", correlation_id=missed.correlation_id)
     if missed.printed or missed.ticket is not None:
-        machine = board.known(missed.device, unit.now)
-        more = machine.but(missing=machine.missing + 1)
-        unit.keep(Decision().put(board.with_machine(missed.device, more)))
+        machine = board.known(missed.device, work.now)
+        more = machine.evolve(missing=machine.missing + 1)
+        work.apply(Decision().save(board.with_machine(missed.device, more)))

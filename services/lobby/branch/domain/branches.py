@@ -142,4 +142,4 @@ def set_up(branch: Branch, before: Branch | None, by: str) -> Decision:
     changed = tuple(name for name in SETTINGS if before and getattr(before, name) != getattr(branch, name))
     if changed:
         told.append(SettingsChanged(branch=branch.id, changed=changed, by=by))
-    return Decision().put(branch, *told)
+    return Decision().save(branch, *told)

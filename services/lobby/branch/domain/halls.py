@@ -81,7 +81,7 @@ class Waiting(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """What decides which counters can serve them."""
         return self.ticket_class, self.need, self.counter
 
-    def but(self, **changes: Any) -> Self:
+    def evolve(self, **changes: Any) -> Self:
         """The same with some fields changed."""
         return msgspec.structs.replace(self, **changes)
 
@@ -189,36 +189,36 @@ class Hall(Document):
             return cls(id=branch.id, day=today, **settings)
         if branch.timezone != before.timezone:
             before = before.on(day_of(before.timezone, now))
-            before = before.but(day=max(before.day, today))
-        return before.but(**settings).without_lost_wishes()
+            before = before.evolve(day=max(before.day, today))
+        return before.evolve(**settings).without_lost_wishes()
 
     def on(self, day: str) -> "Hall":
         """The hall on a day of the branch: a later one begins at number 1, an earlier one stays away."""
-        return self.but(day=day, numbers={}) if day > self.day else self
+        return self.evolve(day=day, numbers={}) if day > self.day else self
 
     def take_number(self, series: str, now: datetime) -> tuple["Hall", str]:
         """The next number of a series, such as ``A001`` (a class, or the slips of those diverted)."""
         hall = self.on(day_of(self.timezone, now))
         number = hall.numbers.get(series, 0) + 1
-        return hall.but(numbers={**hall.numbers, series: number}), f"{series}{number:03d}"
+        return hall.evolve(numbers={**hall.numbers, series: number}), f"{series}{number:03d}"
 
     def enter(self, *waiting: Waiting) -> "Hall":
         """Stand in line, in the order of the waits."""
         line = (*self.waiting, *map(self.possible, waiting))
         if any(one.since > then.since for one, then in pairwise(line[-len(waiting) - 1 :])):
             line = tuple(sorted(line, key=lambda one: one.since))
-        return self.but(waiting=line)
+        return self.evolve(waiting=line)
 
     def without_lost_wishes(self) -> "Hall":
         """Who wants a counter that nobody sits at any more, or that is no more, waits for all."""
-        return self.but(
+        return self.evolve(
             waiting=tuple(map(self.possible, self.waiting)), parked=tuple(map(self.possible, self.parked))
         )
 
     def possible(self, one: Waiting) -> Waiting:
         """Somebody in line, who waits for all if nobody sits at the counter that they want."""
         wanted = one.counter and self.counters.get(one.counter)
-        return one if one.counter is None or (wanted and wanted.is_staffed) else one.but(counter=None)
+        return one if one.counter is None or (wanted and wanted.is_staffed) else one.evolve(counter=None)
 
     def find(self, visit: str) -> Waiting | None:
         """Who waits under this visit, if it does."""
@@ -231,7 +231,7 @@ class Hall(Document):
             raise NotWaiting
         waiting = tuple(one for one in self.waiting if one.visit != visit)
         parked = tuple(one for one in self.parked if one.visit != visit)
-        return self.but(waiting=waiting, parked=parked), found
+        return self.evolve(waiting=waiting, parked=parked), found
 
     def can_serve(self, name: str, one: Waiting) -> bool:
         """Whether a counter is one for this wait: by what it serves, what it can do, and who is wanted."""
@@ -274,7 +274,7 @@ class Hall(Document):
             raise UnknownCounter(name) from None
 
     def with_counter(self, name: str, counter: Counter) -> "Hall":
-        return self.but(counters={**self.counters, name: counter})
+        return self.evolve(counters={**self.counters, name: counter})
 
     def take(self, name: str, visit: str) -> tuple["Hall", Waiting]:
         """Take one who waits to a counter; `TicketAlreadyCalled` if they do not wait."""
@@ -283,12 +283,12 @@ class Hall(Document):
             raise TicketAlreadyCalled
         counter = self.counter(name).model_copy(update={"visit": visit, "ticket": found.ticket})
         waiting = tuple(one for one in self.waiting if one.visit != visit)
-        return self.but(waiting=waiting).with_counter(name, counter), found
+        return self.evolve(waiting=waiting).with_counter(name, counter), found
 
     def note_end(self, visit: str, until: datetime, now: datetime) -> "Hall":
         """Remember that a visit has ended, `until` that cannot be taken back any more; forget older ones."""
         lately = {one: end for one, end in self.ended.items() if end >= now}
-        return self.but(ended={**lately, visit: until})
+        return self.evolve(ended={**lately, visit: until})
 
     def release(self, name: str) -> "Hall":
         """The counter is free for the next."""

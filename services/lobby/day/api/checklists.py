@@ -25,7 +25,7 @@ from shared.contracts.lobby import ChecklistKind, FixtureFault, Marking
 from shared.contracts.words import Role
 from shared.errors import NotFound
 from shared.fields import Given, Readable
-from shared.service import Here
+from shared.runtime import Runtime
 from shared.web import Number
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}", tags=["checklists"])
@@ -135,12 +135,12 @@ def _item(checklist: Checklist, item: Item, reports: Reports) -> ItemNow:
 
 @router.post("/checklists/{kind}/begin", status_code=204)
 async def begin(
-    branch: BranchPath, kind: ChecklistKind, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, kind: ChecklistKind, request: Request, runtime: Runtime, person: SignedIn
 ) -> None:
     """Begin a checklist of today: the preparations, the closing, or one more patrol."""
     person.must(branch, *GOES_THROUGH)
     beginning = Beginning(branch, kind, person.staff)
-    await here.command(request, person, branch, begin_checklist, beginning)
+    await runtime.command(request, person, branch, begin_checklist, beginning)
 
 
 @router.post("/checklists/{kind}/ticks", status_code=204)
@@ -149,29 +149,29 @@ async def ticks(
     kind: ChecklistKind,
     wanted: TickRequest,
     request: Request,
-    here: Here,
+    runtime: Runtime,
     person: SignedIn,
 ) -> None:
     """Tick items of today's checklist, call them faulty, or take the ticks back."""
     person.must(branch, *GOES_THROUGH)
     going = Going(branch, kind, Ticks(wanted.items, wanted.marking, person.staff, wanted.fault))
-    await here.command(request, person, branch, tick, going)
+    await runtime.command(request, person, branch, tick, going)
 
 
 @router.get("/checklist-templates/{kind}")
 async def template(
     branch: BranchPath,
     kind: ChecklistKind,
-    here: Here,
+    runtime: Runtime,
     person: SignedIn,
     edition: Annotated[Number | None, Query()] = None,
 ) -> TemplateNow:
     """The edition that counts, or any other."""
     person.must(branch, *SEES)
-    wanted = await store.edition(here.store, branch, kind) if edition is None else edition
+    wanted = await store.edition(runtime.store, branch, kind) if edition is None else edition
     if wanted == 0:
         return TemplateNow(kind=kind, edition=0, items=STANDARD[kind])
-    found = await store.template(here.store, branch, kind, wanted)
+    found = await store.template(runtime.store, branch, kind, wanted)
     if found is None:
         raise NotFound(f"templates/{branch}:{kind}:{wanted}")
     return TemplateNow(kind=kind, edition=found.edition, items=found.items)
@@ -183,11 +183,11 @@ async def change(
     kind: ChecklistKind,
     wanted: TemplateChange,
     request: Request,
-    here: Here,
+    runtime: Runtime,
     person: SignedIn,
 ) -> TemplateNow:
     """Make a new edition; what runs keeps the one it began with."""
     person.must(branch, *ANSWERS, Role.OPS)
     wish = Change(branch, kind, wanted.items, person.staff, wanted.edition)
-    await here.command(request, person, branch, change_template, wish)
-    return await template(branch, kind, here, person)
+    await runtime.command(request, person, branch, change_template, wish)
+    return await template(branch, kind, runtime, person)

@@ -24,8 +24,8 @@ from shared.contracts.lobby import ChecklistKind, OverrideReason
 from shared.errors import NotFound
 from shared.fields import Given
 from shared.privacy import open_words, seal_words
-from shared.service import Here, Running
-from shared.unit import Handler
+from shared.runtime import Runtime, ServiceRuntime
+from shared.unit_of_work import Handler
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/day", tags=["days"])
 
@@ -75,10 +75,10 @@ class DayNow(BaseModel):
 
 
 @router.get("")
-async def day(branch: BranchPath, here: Here, person: SignedIn) -> DayNow:
+async def day(branch: BranchPath, runtime: Runtime, person: SignedIn) -> DayNow:
     """Today: how far it is, and its checklists."""
     person.must(branch, *SEES)
-    found = await store.day(here.store, branch, clock.now())
+    found = await store.day(runtime.store, branch, clock.now())
     if found is None:
         raise NotFound(f"branches/{branch}")
     may_read = person.may(branch, *ANSWERS)
@@ -86,7 +86,7 @@ async def day(branch: BranchPath, here: Here, person: SignedIn) -> DayNow:
         branch=branch,
         day=found.day.day,
         state=found.day.state,
-        steps=[_step(here, found.day, step, may_read) for step in found.day.steps],
+        steps=[_step(runtime, found.day, step, may_read) for step in found.day.steps],
         served=[one.ticket for one in found.hall.counters.values() if one.ticket],
         waiting=len(found.hall.waiting),
         lists={
@@ -97,46 +97,54 @@ async def day(branch: BranchPath, here: Here, person: SignedIn) -> DayNow:
 
 
 @router.post("/open", status_code=204)
-async def open_(branch: BranchPath, going: Going, request: Request, here: Here, person: SignedIn) -> None:
+async def open_(
+    branch: BranchPath, going: Going, request: Request, runtime: Runtime, person: SignedIn
+) -> None:
     """Open the branch."""
-    await _go(branch, going, request, here, person, open_day)
+    await _go(branch, going, request, runtime, person, open_day)
 
 
 @router.post("/begin-closing", status_code=204)
-async def closing(branch: BranchPath, going: Going, request: Request, here: Here, person: SignedIn) -> None:
+async def closing(
+    branch: BranchPath, going: Going, request: Request, runtime: Runtime, person: SignedIn
+) -> None:
     """Begin with the closing checklist."""
-    await _go(branch, going, request, here, person, begin_closing)
+    await _go(branch, going, request, runtime, person, begin_closing)
 
 
 @router.post("/close", status_code=204)
-async def close(branch: BranchPath, going: Going, request: Request, here: Here, person: SignedIn) -> None:
+async def close(
+    branch: BranchPath, going: Going, request: Request, runtime: Runtime, person: SignedIn
+) -> None:
     """Close the branch and everything that is open in it."""
-    await _go(branch, going, request, here, person, close_day)
+    await _go(branch, going, request, runtime, person, close_day)
 
 
 @router.post("/reopen", status_code=204)
-async def reopen(branch: BranchPath, why: Reason, request: Request, here: Here, person: SignedIn) -> None:
+async def reopen(
+    branch: BranchPath, why: Reason, request: Request, runtime: Runtime, person: SignedIn
+) -> None:
     """Go on with a day that is closing or closed."""
     person.must(branch, *ANSWERS)
-    reason = _override(here, branch, why)
-    await here.command(request, person, branch, reopen_day, Reopening(branch, person.staff, reason))
+    reason = _override(runtime, branch, why)
+    await runtime.command(request, person, branch, reopen_day, Reopening(branch, person.staff, reason))
 
 
 async def _go(
-    branch: str, going: Going, request: Request, here: Running, person: Person, handler: Handler
+    branch: str, going: Going, request: Request, runtime: ServiceRuntime, person: Person, handler: Handler
 ) -> None:
     person.must(branch, *ANSWERS)
-    override = _override(here, branch, going.override) if going.override else None
-    await here.command(request, person, branch, handler, Wish(branch, person.staff, override))
+    override = _override(runtime, branch, going.override) if going.override else None
+    await runtime.command(request, person, branch, handler, Wish(branch, person.staff, override))
 
 
-def _override(here: Running, branch: str, why: Reason) -> Override:
+def _override(runtime: ServiceRuntime, branch: str, why: Reason) -> Override:
     """The reason with its words sealed; they are bound to the branch, whose day may end meanwhile."""
-    return Override(why.reason, seal_words(here.settings.key("master_key"), _place(branch), why.words))
+    return Override(why.reason, seal_words(runtime.settings.key("master_key"), _place(branch), why.words))
 
 
-def _step(here: Running, day: BranchDay, step: Step, may_read: bool) -> StepNow:
-    master = here.settings.key("master_key")
+def _step(runtime: ServiceRuntime, day: BranchDay, step: Step, may_read: bool) -> StepNow:
+    master = runtime.settings.key("master_key")
     words = open_words(master, _place(day.branch), step.words) if may_read else None
     return StepNow(**step.model_dump(exclude={"words"}), words=words)
 

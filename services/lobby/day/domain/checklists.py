@@ -64,7 +64,7 @@ class Checklist(Document):
     marks: dict[str, Mark] = {}
 
     @property
-    def story(self) -> str:
+    def correlation_id(self) -> str:
         return f"{self.branch}:{self.day}"
 
     def state(self, item: Item, reports: Reports) -> State:
@@ -124,7 +124,7 @@ def begin(
     told = contracts.ChecklistBegun(
         branch=branch, checklist=checklist.id, kind=kind, day=day, edition=edition, items=len(items), by=by
     )
-    return Decision().put(checklist, told), checklist
+    return Decision().save(checklist, told), checklist
 
 
 def mark(checklist: Checklist, ticks: Ticks, reports: Reports, now: datetime) -> Decision:
@@ -149,7 +149,7 @@ def mark(checklist: Checklist, ticks: Ticks, reports: Reports, now: datetime) ->
     marks = {id: one for id, one in checklist.marks.items() if found or id not in {it.id for it in changed}}
     if found:
         marks |= {item.id: found for item in changed}
-    after = checklist.but(marks=marks)
+    after = checklist.evolve(marks=marks)
     states = [after.state(item, reports) for item in after.items]
     is_complete = State.OPEN not in states
     events = _told(checklist, changed, ticks)
@@ -160,7 +160,7 @@ def mark(checklist: Checklist, ticks: Ticks, reports: Reports, now: datetime) ->
             )
         )
     completed_at = (checklist.completed_at or now) if is_complete else None
-    return Decision().put(after.but(completed_at=completed_at), *events)
+    return Decision().save(after.evolve(completed_at=completed_at), *events)
 
 
 def _stands(before: Mark | None, ticks: Ticks) -> bool:

@@ -139,7 +139,7 @@ def list_of(day: BranchDay, kind: ChecklistKind) -> str:
 def keep(day: BranchDay, *events: LobbyEvent) -> Decision:
     """Keep the day and, with it, that midnight will close it: whatever is open then has an end."""
     over = DayOver(branch=day.branch, day=day.day)
-    return Decision().put(day, *events).remind(f"day:{day.id}", day.ends, over, story=day.id)
+    return Decision().save(day, *events).schedule(f"day:{day.id}", day.ends, over, correlation_id=day.id)
 
 
 def move(day: BranchDay, branch: Branch, there: BranchDay | None, now: datetime) -> Decision:
@@ -147,15 +147,15 @@ def move(day: BranchDay, branch: Branch, there: BranchDay | None, now: datetime)
     another date `there`, that is the day that goes on."""
     today = day_of(branch.timezone, now)
     if today == day.day:
-        return keep(day.but(timezone=branch.timezone))
-    goes_on = (there or BranchDay.of(branch, today)).but(timezone=branch.timezone)
+        return keep(day.evolve(timezone=branch.timezone))
+    goes_on = (there or BranchDay.of(branch, today)).evolve(timezone=branch.timezone)
     if day.state is not DayState.CLOSED:
         steps = (*goes_on.steps, *day.steps)[-STEPS_AT_MOST:]
-        goes_on = goes_on.but(state=day.state, told=day.told, steps=steps)
-        decision = keep(goes_on).put(day.but(state=DayState.PREPARING, told=False, steps=()))
+        goes_on = goes_on.evolve(state=day.state, told=day.told, steps=steps)
+        decision = keep(goes_on).save(day.evolve(state=DayState.PREPARING, told=False, steps=()))
     else:
         decision = keep(goes_on)
-    return decision.forget(f"day:{day.id}")
+    return decision.cancel(f"day:{day.id}")
 
 
 def prepare(day: BranchDay, by: str, now: datetime, expired: int, low: int) -> Decision:
@@ -223,7 +223,7 @@ def close_day(
         **_open(missing),
     )
     closed = _stepped(day, DayState.CLOSED, step)
-    return Decision().put(closed, told) if by == SYSTEM else keep(closed, told)
+    return Decision().save(closed, told) if by == SYSTEM else keep(closed, told)
 
 
 def reopen(day: BranchDay, by: str, override: Override, now: datetime) -> Decision:
@@ -240,14 +240,14 @@ def note_customer(day: BranchDay, visit: str) -> Decision:
     if day.state is not DayState.PREPARING or day.told:
         return Decision()
     told = contracts.BranchNotOpened(branch=day.branch, day=day.day, visit=visit)
-    return keep(day.but(told=True), told)
+    return keep(day.evolve(told=True), told)
 
 
 def _stepped(day: BranchDay, state: DayState, step: Step) -> BranchDay:
     """The day with a step more; the last one, by midnight, always has room."""
     if len(day.steps) >= STEPS_AT_MOST and step.by != SYSTEM:
         raise TooManySteps
-    return day.but(state=state, steps=(*day.steps, step))
+    return day.evolve(state=state, steps=(*day.steps, step))
 
 
 def _given(override: Override | None, missing: tuple[str, ...]) -> dict[str, object]:

@@ -109,7 +109,7 @@ def change(
         id=template_id(branch, kind, edition), branch=branch, kind=kind, edition=edition, items=items
     )
     told = TemplateChanged(branch=branch, kind=kind, edition=edition, by=by)
-    return Decision().put(editions.but(counts={**editions.counts, kind: edition})).put(template, told)
+    return Decision().save(editions.evolve(counts={**editions.counts, kind: edition})).save(template, told)
 
 
 def spread(items: Iterable[Item], counters: Iterable[str]) -> tuple[Item, ...]:

@@ -14,17 +14,17 @@ from fastapi.responses import PlainTextResponse
 from services.lobby import store
 from services.lobby.devices.domain.devices import Device
 from shared import bus_names as names
-from shared.service import Here, Running
+from shared.runtime import Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/broker", tags=["broker"], default_response_class=PlainTextResponse)
 ALLOW, DENY = "allow", "deny"
 
 
 @router.post("/user")
-async def user(request: Request, here: Here) -> str:
+async def user(request: Request, runtime: Runtime) -> str:
     """Whether this is a device that may speak."""
     asked = await _form(request)
-    device = await _device(asked, here)
+    device = await _device(asked, runtime)
     if device is None or not device.knows(asked.get("password", "")):
         return DENY
     client = asked.get("client_id", device.id)  # MQTT: a foreign one would take over its session
@@ -32,16 +32,16 @@ async def user(request: Request, here: Here) -> str:
 
 
 @router.post("/vhost")
-async def vhost(request: Request, here: Here) -> str:
+async def vhost(request: Request, runtime: Runtime) -> str:
     """Whether it may come in at all."""
-    return ALLOW if await _device(await _form(request), here) else DENY
+    return ALLOW if await _device(await _form(request), runtime) else DENY
 
 
 @router.post("/resource")
-async def resource(request: Request, here: Here) -> str:
+async def resource(request: Request, runtime: Runtime) -> str:
     """Whether it may use an exchange or a queue."""
     asked = await _form(request)
-    device = await _device(asked, here)
+    device = await _device(asked, runtime)
     if device is None:
         return DENY
     match asked.get("resource"), asked.get("permission"), asked.get("name", ""):
@@ -55,10 +55,10 @@ async def resource(request: Request, here: Here) -> str:
 
 
 @router.post("/topic")
-async def topic(request: Request, here: Here) -> str:
+async def topic(request: Request, runtime: Runtime) -> str:
     """Whether it may write or hear under a routing key."""
     asked = await _form(request)
-    device = await _device(asked, here)
+    device = await _device(asked, runtime)
     key = asked.get("routing_key", "")
     if device is None:
         return DENY
@@ -79,6 +79,6 @@ async def _form(request: Request) -> dict[str, str]:
     return {name: values[0] for name, values in form.items()}
 
 
-async def _device(asked: dict[str, str], here: Running) -> Device | None:
-    device = await store.device(here.store, asked.get("username", ""))
+async def _device(asked: dict[str, str], runtime: ServiceRuntime) -> Device | None:
+    device = await store.device(runtime.store, asked.get("username", ""))
     return device if device is not None and not device.revoked and device.secret_hash else None

@@ -72,7 +72,7 @@ class DeviceClock(BaseModel):
     doubted: datetime | None = None
     doubt: float = 0.0
 
-    def but(self, **changes: object) -> Self:
+    def evolve(self, **changes: object) -> Self:
         return self.model_copy(update=changes)
 
     @property
@@ -94,28 +94,28 @@ class DeviceClock(BaseModel):
         known = known._learn((time - now).total_seconds(), now, sent, direct=direct)
         if at is None:
             if sent is Sent.HELD or (sent is not Sent.LIVE and direct):
-                known = known.but(doubted=now, doubt=(time - now).total_seconds())
+                known = known.evolve(doubted=now, doubt=(time - now).total_seconds())
             return now, known._answered(now) if sent is Sent.ASKED and direct else known
         if sent in HELD_BACK and now - at > UNDER_WAY:
-            return at, known.but(sending=now)
+            return at, known.evolve(sending=now)
         return at, known._answered(now) if sent is Sent.ASKED and now - at <= UNDER_WAY else known
 
     def _hear(self, now: datetime) -> "DeviceClock":
         """It is heard: on from before, or again after a silence."""
         if self.heard is None or self.back is None:
-            return self.but(heard=now, back=now)
+            return self.evolve(heard=now, back=now)
         steady = self.heard - _later(self.sending, self.back) >= STEADY
         if now - self.heard > APART:
-            return self.but(heard=now, back=now, settled=self.heard if steady else self.settled)
-        return self.but(heard=now, settled=_later(self.settled, now - STEADY) if steady else self.settled)
+            return self.evolve(heard=now, back=now, settled=self.heard if steady else self.settled)
+        return self.evolve(heard=now, settled=_later(self.settled, now - STEADY) if steady else self.settled)
 
     def _answered(self, now: datetime) -> "DeviceClock":
         """Somebody asked, and is answered: it is not cut off, and has soon sent all that it held back."""
         if self.asked is None:
-            return self.but(asked=now)
+            return self.evolve(asked=now)
         if now - self.asked < STEADY:
             return self
-        return self.but(asked=now, settled=_later(self.settled, self.asked))
+        return self.evolve(asked=now, settled=_later(self.settled, self.asked))
 
     def _believed(self, time: datetime, now: datetime, sent: Sent) -> datetime | None:
         """The latest moment that is possible, by what its clock is and was ahead; None if there is none."""
@@ -141,7 +141,7 @@ class DeviceClock(BaseModel):
         close, late = CLOSE.total_seconds(), sent is Sent.ASKED and -UNDER_WAY.total_seconds() <= ahead
         if abs(ahead - self.ahead) <= close:
             sure = self.doubted is None or now - self.doubted >= SURE_AFTER
-            return self.but(proved=now, low_since=None, **({"doubted": None} if sure else {}))
+            return self.evolve(proved=now, low_since=None, **({"doubted": None} if sure else {}))
         if sent in HELD_BACK:
             return self  # it may be of any age
         if ahead > self.ahead:
@@ -151,14 +151,14 @@ class DeviceClock(BaseModel):
         if direct and (self.proved is None or now - self.proved > SURE_AFTER):
             return self._is(ahead, now)
         if self.low_since is None:
-            return self.but(low=ahead, low_since=now)
+            return self.evolve(low=ahead, low_since=now)
         low = max(self.low, ahead)
-        return self._is(low, now) if now - self.low_since >= SURE_AFTER else self.but(low=low)
+        return self._is(low, now) if now - self.low_since >= SURE_AFTER else self.evolve(low=low)
 
     def _is(self, ahead: float, now: datetime) -> "DeviceClock":
         ahead = 0.0 if abs(ahead) <= CLOSE.total_seconds() else round(ahead, 3)
         wrong = {"doubted": now, "doubt": ahead} if abs(ahead) >= WRONG.total_seconds() else {}
-        return self.but(ahead=ahead, before=self.ahead, changed=now, proved=now, low_since=None, **wrong)
+        return self.evolve(ahead=ahead, before=self.ahead, changed=now, proved=now, low_since=None, **wrong)
 
 
 def _later(one: datetime | None, other: datetime) -> datetime:
@@ -184,7 +184,7 @@ def tell_clocks(
     for device, seconds in sorted(wrong.items()):
         machine = board.known(device, now)
         if machine.clock_off is None:
-            board = board.with_machine(device, machine.but(clock_off=round(seconds)))
+            board = board.with_machine(device, machine.evolve(clock_off=round(seconds)))
             told.append(
                 DeviceClockWrong(
                     branch=board.id,
@@ -197,6 +197,6 @@ def tell_clocks(
     for device in sorted(right):
         machine = board.known(device, now)
         if machine.clock_off is not None:
-            board = board.with_machine(device, machine.but(clock_off=None))
+            board = board.with_machine(device, machine.evolve(clock_off=None))
             told.append(DeviceClockRight(branch=board.id, device=device, sort=machine.sort))
-    return Decision() if board is before else Decision().put(board, *told)
+    return Decision() if board is before else Decision().save(board, *told)

@@ -82,20 +82,20 @@ def hash_secret(secret: str) -> str:
 
 def invite(device: Device, code: str, until: datetime) -> Decision:
     """Operations lets a device in: `code` works once, until then. An old secret ends with the enrolment."""
-    return Decision().put(device.but(code_hash=hash_secret(code), code_until=until))
+    return Decision().save(device.evolve(code_hash=hash_secret(code), code_until=until))
 
 
 def enrol(device: Device, code: str, secret: str, now: datetime) -> Decision:
     """The device shows its code and gets its secret."""
     if device.code_until is None or now > device.code_until or not _same(device.code_hash, code):
         raise CodeRefused
-    known = device.but(secret_hash=hash_secret(secret), code_hash="", code_until=None, revoked=False)
-    return Decision().put(known)
+    known = device.evolve(secret_hash=hash_secret(secret), code_hash="", code_until=None, revoked=False)
+    return Decision().save(known)
 
 
 def revoke(device: Device) -> Decision:
     """From now on it may say nothing."""
-    return Decision().put(device.but(revoked=True, code_hash="", code_until=None))
+    return Decision().save(device.evolve(revoked=True, code_hash="", code_until=None))
 
 
 def refused(branch: str, device: str, id: str | None, refusal: Refusal) -> DeviceEventRefused:

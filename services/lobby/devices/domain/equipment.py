@@ -82,7 +82,7 @@ class Equipment(Document):
         return [name for name, one in self.machines.items() if one.beats and not one.silent]
 
     def with_machine(self, device: str, machine: Machine) -> "Equipment":
-        return self.but(machines={**self.machines, device: machine})
+        return self.evolve(machines={**self.machines, device: machine})
 
     def known(self, device: str, now: datetime) -> Machine:
         """A device, or one that nobody has placed yet."""

@@ -48,7 +48,7 @@ class Machine(BaseModel):
     clock_off: int | None = None
     missing: int = 0
 
-    def but(self, **changes: object) -> "Machine":
+    def evolve(self, **changes: object) -> "Machine":
         return self.model_copy(update=changes)
 
     @property
@@ -85,12 +85,12 @@ class Machine(BaseModel):
 
     def fails(self, trouble: Trouble, now: datetime) -> "Machine":
         """Out of order from now on, or still, if for another reason."""
-        return self.but(trouble=trouble, failed=self.failed or now)
+        return self.evolve(trouble=trouble, failed=self.failed or now)
 
     def recovers(self, now: datetime, midnight: datetime) -> "Machine":
         """It works again; the time that it did not is added to the day's."""
         down = self.down_seconds(now, midnight)
-        return self.but(trouble=None, failed=None, down=down, midnight=midnight)
+        return self.evolve(trouble=None, failed=None, down=down, midnight=midnight)
 
     def failed_for(self, now: datetime) -> int:
         """Seconds of the fault that is not over; 0 if there is none."""

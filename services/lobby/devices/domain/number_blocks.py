@@ -113,7 +113,7 @@ class Letters(Document):
             raise BeyondBlock(f"{printed.ticket} {day}")
 
     def _held(self, letters: str, holder: Holder) -> "Letters":
-        return self.but(holders={**self.holders, letters: holder})
+        return self.evolve(holders={**self.holders, letters: holder})
 
     def _silent(self, today: str) -> str:
         long_ago = _day(today, -KEEP)
@@ -153,7 +153,7 @@ class Series(Document):
             else:
                 joined.append((first, last))
         kept = {known: of_day for known, of_day in self.used.items() if known >= _day(today, -KEEP)}
-        return self.but(used={**kept, day: {**kept.get(day, {}), of: tuple(joined)}})
+        return self.evolve(used={**kept, day: {**kept.get(day, {}), of: tuple(joined)}})
 
 
 def series_id(branch: str, letters: str) -> str:

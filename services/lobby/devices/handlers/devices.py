@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from services.lobby.branch.domain.halls import Hall
 from services.lobby.devices.domain.devices import CodeRefused, Device, DeviceRefused, enrol, invite, revoke
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 CODE_LASTS = timedelta(hours=24)
 
@@ -24,33 +24,33 @@ class Enrolment:
     secret: str
 
 
-async def invite_device(invitation: Invitation, unit: Unit) -> None:
+async def invite_device(invitation: Invitation, work: UnitOfWork) -> None:
     """Operations lets a device in."""
-    await unit.get(Hall, invitation.branch)
+    await work.get(Hall, invitation.branch)
     id = f"{invitation.branch}.{invitation.name}"
-    device = await unit.find(Device, id) or Device(id=id, branch=invitation.branch, name=invitation.name)
-    unit.keep(invite(device, invitation.code, unit.now + CODE_LASTS))
+    device = await work.find(Device, id) or Device(id=id, branch=invitation.branch, name=invitation.name)
+    work.apply(invite(device, invitation.code, work.now + CODE_LASTS))
 
 
-async def enrol_device(enrolment: Enrolment, unit: Unit) -> Device:
+async def enrol_device(enrolment: Enrolment, work: UnitOfWork) -> Device:
     """The device shows its code and gets its secret."""
-    device = await unit.find(Device, enrolment.device)
+    device = await work.find(Device, enrolment.device)
     if device is None:
         raise CodeRefused
-    unit.keep(enrol(device, enrolment.code, enrolment.secret, unit.now))
+    work.apply(enrol(device, enrolment.code, enrolment.secret, work.now))
     return device
 
 
-async def revoke_device(id: str, unit: Unit) -> None:
+async def revoke_device(id: str, work: UnitOfWork) -> None:
     """It may say nothing any more, from this moment on."""
-    unit.keep(revoke(await unit.get(Device, id)))
+    work.apply(revoke(await work.get(Device, id)))
 
 
-async def device_may_speak(branch: str, device: str | None, unit: Unit) -> None:
+async def device_may_speak(branch: str, device: str | None, work: UnitOfWork) -> None:
     """A device is asked for at the moment it acts, so one revoked is out at once. Raises `DeviceRefused`."""
     if device is None:
         return
-    known = await unit.find(Device, f"{branch}.{device}")
+    known = await work.find(Device, f"{branch}.{device}")
     if known is None:
         raise DeviceRefused
     known.must_speak()

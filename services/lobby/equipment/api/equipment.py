@@ -23,7 +23,7 @@ from shared import clock
 from shared.access import SignedIn
 from shared.contracts.words import DeviceSort, Role
 from shared.fields import Given
-from shared.service import Here
+from shared.runtime import Runtime
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/equipment", tags=["devices"])
 DevicePath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
@@ -68,10 +68,12 @@ class EquipmentNow(BaseModel):
 
 
 @router.get("")
-async def equipment(branch: BranchPath, here: Here, person: SignedIn) -> EquipmentNow:
+async def equipment(branch: BranchPath, runtime: Runtime, person: SignedIn) -> EquipmentNow:
     """Every device of the branch with its state."""
     person.must(branch, *STAFF)
-    board, heard = await asyncio.gather(store.equipment(here.store, branch), store.heard(here.store, branch))
+    board, heard = await asyncio.gather(
+        store.equipment(runtime.store, branch), store.heard(runtime.store, branch)
+    )
     now = clock.now()
     if board is None:
         return EquipmentNow(branch=branch, now=now, resting=False, offered={}, devices=[])
@@ -89,41 +91,46 @@ async def equipment(branch: BranchPath, here: Here, person: SignedIn) -> Equipme
 
 @router.put("/{device}", status_code=204)
 async def put(
-    branch: BranchPath, device: DevicePath, new: NewPlace, request: Request, here: Here, person: SignedIn
+    branch: BranchPath,
+    device: DevicePath,
+    new: NewPlace,
+    request: Request,
+    runtime: Runtime,
+    person: SignedIn,
 ) -> None:
     """A device has its place in the hall, or does other transactions from now on. One that cannot speak, such
     as a water dispenser, needs no more than this."""
     person.must(branch, Role.OPS)
     transactions = new.transactions if "transactions" in new.model_fields_set else None
     placing = Placing(branch, device, new.sort, transactions)
-    await here.command(request, person, branch, place_device, placing)
+    await runtime.command(request, person, branch, place_device, placing)
 
 
 @router.delete("/{device}", status_code=204)
 async def delete(
-    branch: BranchPath, device: DevicePath, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, device: DevicePath, request: Request, runtime: Runtime, person: SignedIn
 ) -> None:
     """A device is taken away."""
     person.must(branch, Role.OPS)
-    await here.command(request, person, branch, remove_device, Seen(branch, device, person.staff))
+    await runtime.command(request, person, branch, remove_device, Seen(branch, device, person.staff))
 
 
 @router.post("/{device}/fault", status_code=204)
 async def fault(
-    branch: BranchPath, device: DevicePath, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, device: DevicePath, request: Request, runtime: Runtime, person: SignedIn
 ) -> None:
     """I see that a device is out of order."""
     person.must(branch, *SEE)
-    await here.command(request, person, branch, report_fault, Seen(branch, device, person.actor))
+    await runtime.command(request, person, branch, report_fault, Seen(branch, device, person.actor))
 
 
 @router.post("/{device}/fixed", status_code=204)
 async def fixed(
-    branch: BranchPath, device: DevicePath, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, device: DevicePath, request: Request, runtime: Runtime, person: SignedIn
 ) -> None:
     """I see that it works again; where the device itself reports a fault, it decides."""
     person.must(branch, *SEE)
-    await here.command(request, person, branch, clear_fault, Seen(branch, device, person.actor))
+    await runtime.command(request, person, branch, clear_fault, Seen(branch, device, person.actor))
 
 
 def _shown(name: str, one: Machine, heard: datetime | None, now: datetime, midnight: datetime) -> MachineNow:

@@ -72,17 +72,17 @@ def place(
         return Decision()
     if before is None and len(board.machines) >= MACHINES_AT_MOST:
         raise TooManyDevices
-    placed = board.known(device, now).but(sort=sort, transactions=transactions)
+    placed = board.known(device, now).evolve(sort=sort, transactions=transactions)
     event = DevicePlaced(branch=board.id, device=device, sort=sort, transactions=transactions)
-    return Decision().put(board.with_machine(device, placed), event)
+    return Decision().save(board.with_machine(device, placed), event)
 
 
 def remove(board: Equipment, device: str, now: datetime) -> Decision:
     """A device is taken away; a fault of it ends with that."""
     gone = board.machine(device)
-    rest = board.but(machines={name: one for name, one in board.machines.items() if name != device})
+    rest = board.evolve(machines={name: one for name, one in board.machines.items() if name != device})
     event = DeviceRemoved(branch=board.id, device=device, sort=gone.sort)
-    return Decision().put(rest, *_recovered(board.id, device, gone, now, removed=True), event)
+    return Decision().save(rest, *_recovered(board.id, device, gone, now, removed=True), event)
 
 
 def say(board: Equipment, device: str, saying: Saying, at: Moment) -> Decision:
@@ -90,18 +90,18 @@ def say(board: Equipment, device: str, saying: Saying, at: Moment) -> Decision:
     before = board.known(device, at.now)
     if saying.is_outdated(before):
         return Decision()
-    after = before.but(
+    after = before.evolve(
         code=saying.status, checks=dict(saying.checks), silent=False, reported=min(saying.time, at.now)
     )
-    if before.reported is not None and after.but(reported=before.reported) == before:
+    if before.reported is not None and after.evolve(reported=before.reported) == before:
         return Decision()
     return _keep(*_judge(board, {device: after}, at.now), at)
 
 
 def hear_from(board: Equipment, devices: Iterable[str], beating: Iterable[str], at: Moment) -> Decision:
     """These devices were heard, some by heartbeats: who was silent is back, who is new is watched."""
-    after = {name: board.machines[name].but(silent=False) for name in devices if name in board.machines}
-    after |= {name: board.known(name, at.now).but(silent=False, beats=True) for name in beating}
+    after = {name: board.machines[name].evolve(silent=False) for name in devices if name in board.machines}
+    after |= {name: board.known(name, at.now).evolve(silent=False, beats=True) for name in beating}
     changed = {name: one for name, one in after.items() if board.machines.get(name) != one}
     return _keep(*_judge(board, changed, at.now), at) if changed else Decision()
 
@@ -111,7 +111,7 @@ def report(board: Equipment, device: str, by: str, at: Moment) -> Decision:
     machine = board.machine(device)
     if machine.by_hand is not None:
         return Decision()
-    return _keep(*_judge(board, {device: machine.but(by_hand=by)}, at.now), at)
+    return _keep(*_judge(board, {device: machine.evolve(by_hand=by)}, at.now), at)
 
 
 def clear(board: Equipment, device: str, at: Moment) -> Decision:
@@ -121,21 +121,21 @@ def clear(board: Equipment, device: str, at: Moment) -> Decision:
         if machine.failed is not None:
             raise ReportsItself
         return Decision()
-    return _keep(*_judge(board, {device: machine.but(by_hand=None)}, at.now), at)
+    return _keep(*_judge(board, {device: machine.evolve(by_hand=None)}, at.now), at)
 
 
 def miss(board: Equipment, heard: Mapping[str, datetime], at: Moment) -> Decision:
     """The watch: who has not been heard for so long is silent; the next watch is set for who may be next."""
     last = {name: heard.get(name, board.machines[name].since) for name in board.to_watch()}
     silent = {
-        name: board.machines[name].but(silent=True) for name in last if last[name] + at.silence <= at.now
+        name: board.machines[name].evolve(silent=True) for name in last if last[name] + at.silence <= at.now
     }
     off = {name: one for name, one in board.machines.items() if one.found(board.resting) != one.trouble}
     board, events = _judge(board, {**off, **silent}, at.now)
     others = [last[name] for name in last if name not in silent]
     if not others or board.resting:
-        return Decision().put(board.but(watching=False), *events)
-    decision = Decision().put(board, *events) if silent or off else Decision()
+        return Decision().save(board.evolve(watching=False), *events)
+    decision = Decision().save(board, *events) if silent or off else Decision()
     return _watch(decision, board, min(others) + at.silence)
 
 
@@ -148,15 +148,15 @@ def rest(board: Equipment) -> Decision:
     """The branch has closed: devices may be switched off, and are not missed (E2)."""
     if board.resting:
         return Decision()
-    return Decision().put(board.but(resting=True, watching=False)).forget(_watch_id(board))
+    return Decision().save(board.evolve(resting=True, watching=False)).cancel(_watch_id(board))
 
 
 def wake(board: Equipment, at: Moment) -> Decision:
     """The branch begins its day: who is still off, or silent, at the next watch is out of order (P2)."""
     if not board.resting:
         return Decision()
-    awake = board.but(resting=False, watching=True)
-    return _watch(Decision().put(awake), awake, at.now + at.silence)
+    awake = board.evolve(resting=False, watching=True)
+    return _watch(Decision().save(awake), awake, at.now + at.silence)
 
 
 def _judge(
@@ -169,7 +169,7 @@ def _judge(
         trouble = one.found(board.resting)
         kept = one.fails(trouble, now) if trouble else one.recovers(now, midnight)
         if kept.state != (board.machines[name].state if name in board.machines else None):
-            kept = kept.but(since=now)
+            kept = kept.evolve(since=now)
         board = board.with_machine(name, kept)
         if trouble and one.failed is None:
             events.append(_faulted(board, name, trouble))
@@ -181,13 +181,13 @@ def _judge(
 def _keep(board: Equipment, events: list[LobbyEvent], at: Moment) -> Decision:
     """Keep the board; set the watch if a device would be missed and it is not set."""
     if board.watching or board.resting or not board.to_watch():
-        return Decision().put(board, *events)
-    board = board.but(watching=True)
-    return _watch(Decision().put(board, *events), board, at.now + at.silence)
+        return Decision().save(board, *events)
+    board = board.evolve(watching=True)
+    return _watch(Decision().save(board, *events), board, at.now + at.silence)
 
 
 def _watch(decision: Decision, board: Equipment, due: datetime) -> Decision:
-    return decision.remind(_watch_id(board), due, WatchDue(branch=board.id), story=board.id)
+    return decision.schedule(_watch_id(board), due, WatchDue(branch=board.id), correlation_id=board.id)
 
 
 def _watch_id(board: Equipment) -> str:

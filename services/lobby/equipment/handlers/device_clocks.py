@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.lobby.devices.domain.device_clocks import tell_clocks
 from services.lobby.equipment.handlers.faults import board_of
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,6 @@ class ClockNews:
     right: tuple[str, ...] = ()
 
 
-async def note_clocks(news: ClockNews, unit: Unit) -> None:
+async def note_clocks(news: ClockNews, work: UnitOfWork) -> None:
     """It is told once when a clock is found wrong, and once when it is right again."""
-    unit.keep(tell_clocks(await board_of(news.branch, unit), news.wrong, news.right, unit.now))
+    work.apply(tell_clocks(await board_of(news.branch, work), news.wrong, news.right, work.now))

@@ -26,8 +26,8 @@ def unnamed(document: Document) -> Document:
         case Guest():
             return document.forgotten()
         case Visit():
-            return document.but(masked_name=None, segment=None, account_manager=None, needs=())
+            return document.evolve(masked_name=None, segment=None, account_manager=None, needs=())
         case LogLine():
             facts = {name: value for name, value in document.facts.items() if name not in OF_A_PERSON}
-            return document.but(facts=facts)
-    return document.but(masked_name=None)
+            return document.evolve(facts=facts)
+    return document.evolve(masked_name=None)

@@ -123,7 +123,7 @@ def learn(
         records=records,
     )
     today = of_day(outlook, day)
-    today = today.but(classes={**today.classes, ticket_class: known})
+    today = today.evolve(classes={**today.classes, ticket_class: known})
     return today if told is None else _of_need(today, ticket_class, told, waited, need, called=True)
 
 
@@ -145,7 +145,7 @@ def _of_need(
     known = msgspec.structs.replace(
         known.after(waited) if called else known, weights=of_need, reaches=reaches
     )
-    return outlook.but(weights=weights).with_need(need, known)
+    return outlook.evolve(weights=weights).with_need(need, known)
 
 
 def of_day(outlook: Outlook, day: str) -> Outlook:
@@ -153,7 +153,7 @@ def of_day(outlook: Outlook, day: str) -> Outlook:
     if outlook.day == day:
         return outlook
     classes = {name: one.model_copy(update={"latest": None}) for name, one in outlook.classes.items()}
-    return outlook.but(day=day, classes=classes)
+    return outlook.evolve(day=day, classes=classes)
 
 
 def remaining(outlook: Outlook, ticket_class: TicketClass, sight: Sight | None) -> Told | None:

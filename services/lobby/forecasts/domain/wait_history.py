@@ -198,7 +198,7 @@ class Outlook(Document):
     def with_need(self, name: str, known: Need) -> "Outlook":
         """Know this of a need; of those of which nothing was heard for longest nothing is kept."""
         others = [(other, it) for other, it in self.needs.items() if other != name]
-        return self.but(needs=dict([*others, (name, known)][-NEEDS_AT_MOST:]))
+        return self.evolve(needs=dict([*others, (name, known)][-NEEDS_AT_MOST:]))
 
     def after_turn(
         self, seconds: float, counter: str | None = None, now: datetime | None = None
@@ -210,4 +210,4 @@ class Outlook(Document):
         if counter is not None and now is not None:
             lately = {name: it for name, it in freed.items() if now - it < AT_WORK}
             freed = {**lately, counter: now}
-        return self.but(turn=self.turn.plus(counted, LONG_RUN), freed=freed)
+        return self.evolve(turn=self.turn.plus(counted, LONG_RUN), freed=freed)

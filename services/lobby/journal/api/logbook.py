@@ -13,12 +13,12 @@ from services.lobby.journal.domain.logbook import EntryKind, Fact, LogLine, NewE
 from services.lobby.journal.handlers.logbook import write_by_hand
 from shared import clock
 from shared.access import Person, SignedIn
-from shared.contracts.devices import story_of
+from shared.contracts.devices import correlation_of
 from shared.contracts.words import Role
 from shared.errors import NotFound
 from shared.fields import Given, LivedDay, Readable
 from shared.privacy import open_words, seal_words
-from shared.service import Here, Running
+from shared.runtime import Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/log", tags=["log"])
 WRITES = (Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
@@ -64,7 +64,7 @@ class LogOfDay(BaseModel):
 @router.get("")
 async def log(
     branch: BranchPath,
-    here: Here,
+    runtime: Runtime,
     person: SignedIn,
     day: Annotated[LivedDay | None, Query()] = None,
     group: Annotated[str | None, Query(pattern=r"^[a-z_]{1,32}$")] = None,
@@ -73,44 +73,46 @@ async def log(
 ) -> LogOfDay:
     """The log of a day, today's if none is named; of one group of lines, if it is named."""
     person.must(branch, *READS)
-    today = await today_of(here, branch)
-    found = await store.log(here.store, branch, day or today, group, before, limit + 1)
+    today = await today_of(runtime, branch)
+    found = await store.log(runtime.store, branch, day or today, group, before, limit + 1)
     lines = [line for line in found[:limit] if line.group != QUIET or person.roles.intersection(WRITES)]
     return LogOfDay(
         branch=branch,
         day=day or today,
         today=today,
-        lines=[shown(line, here, person) for line in lines],
+        lines=[shown(line, runtime, person) for line in lines],
         before=found[limit - 1].place if len(found) > limit else None,
     )
 
 
 @router.post("", status_code=201)
-async def write(branch: BranchPath, entry: Entry, request: Request, here: Here, person: SignedIn) -> Line:
+async def write(
+    branch: BranchPath, entry: Entry, request: Request, runtime: Runtime, person: SignedIn
+) -> Line:
     """Write an entry by hand. The same Idempotency-Key gives the same entry."""
     person.must(branch, *WRITES)
-    cause = here.cause(request, person, branch, write_by_hand)
-    id = story_of(branch, person.staff, cause.id)
-    words = seal_words(here.settings.key("master_key"), _place(branch, id), entry.words) or b""
-    await here.do(write_by_hand, NewEntry(id, branch, entry.kind, person.staff, words, entry.visit), cause)
-    line = await store.log_line(here.store, id)
+    cause = runtime.cause(request, person, branch, write_by_hand)
+    id = correlation_of(branch, person.staff, cause.id)
+    words = seal_words(runtime.settings.key("master_key"), _place(branch, id), entry.words) or b""
+    await runtime.do(write_by_hand, NewEntry(id, branch, entry.kind, person.staff, words, entry.visit), cause)
+    line = await store.log_line(runtime.store, id)
     if line is None:
         raise NotFound(f"log/{id}")
-    return shown(line, here, person)
+    return shown(line, runtime, person)
 
 
-async def today_of(here: Running, branch: str) -> str:
+async def today_of(runtime: ServiceRuntime, branch: str) -> str:
     """The branch's own date; `NotFound` if there is no such branch."""
-    place = await store.branch(here.store, branch)
+    place = await store.branch(runtime.store, branch)
     if place is None:
         raise NotFound(f"branches/{branch}")
     return day_of(place.timezone, clock.now())
 
 
-def shown(line: LogLine, here: Running, person: Person) -> Line:
+def shown(line: LogLine, runtime: ServiceRuntime, person: Person) -> Line:
     words = None
     if line.words is not None and person.may(line.branch, *WRITES):
-        master = here.settings.key("master_key")
+        master = runtime.settings.key("master_key")
         words = open_words(master, _place(line.branch, line.id), line.words)
     fields = line.model_dump(include={"id", "at", "group", "kind", "actor", "visit", "facts"})
     return Line(**fields, by_hand=line.words is not None, words=words)

@@ -9,10 +9,10 @@ from services.lobby.branch.api import BranchPath
 from services.lobby.journal.domain.records import Need, NewRecord, Opinion, Question
 from services.lobby.journal.handlers.records import keep_record
 from shared.access import Person, SignedIn
-from shared.contracts.devices import story_of
+from shared.contracts.devices import correlation_of
 from shared.contracts.words import OpinionSource, OpinionTopic, QuestionTopic, Role
 from shared.fields import Given
-from shared.service import Here, Running
+from shared.runtime import Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}", tags=["records"])
 RECORDS = (Role.TELLER, Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
@@ -49,26 +49,26 @@ class Recorded(BaseModel):
 
 @router.post("/needs", status_code=201)
 async def need(
-    branch: BranchPath, heard: NeedHeard, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, heard: NeedHeard, request: Request, runtime: Runtime, person: SignedIn
 ) -> Recorded:
     """A customer wants something."""
-    return await _keep(branch, Need(heard.need), heard.visit, request, here, person)
+    return await _keep(branch, Need(heard.need), heard.visit, request, runtime, person)
 
 
 @router.post("/opinions", status_code=201)
 async def opinion(
-    branch: BranchPath, heard: OpinionHeard, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, heard: OpinionHeard, request: Request, runtime: Runtime, person: SignedIn
 ) -> Recorded:
     """A customer has an opinion, or one was found in the book or the box."""
-    return await _keep(branch, Opinion(heard.topic, heard.source), heard.visit, request, here, person)
+    return await _keep(branch, Opinion(heard.topic, heard.source), heard.visit, request, runtime, person)
 
 
 @router.post("/questions", status_code=201)
 async def question(
-    branch: BranchPath, heard: QuestionHeard, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, heard: QuestionHeard, request: Request, runtime: Runtime, person: SignedIn
 ) -> Recorded:
     """A customer asked what could not be answered."""
-    return await _keep(branch, Question(heard.topic), heard.visit, request, here, person)
+    return await _keep(branch, Question(heard.topic), heard.visit, request, runtime, person)
 
 
 async def _keep(
@@ -76,11 +76,11 @@ async def _keep(
     said: Need | Opinion | Question,
     visit: str | None,
     request: Request,
-    here: Running,
+    runtime: ServiceRuntime,
     person: Person,
 ) -> Recorded:
     person.must(branch, *RECORDS)
-    cause = here.cause(request, person, branch, keep_record)
-    record = story_of(branch, person.staff, cause.id)
-    await here.do(keep_record, NewRecord(record, branch, said, person.staff, visit), cause)
+    cause = runtime.cause(request, person, branch, keep_record)
+    record = correlation_of(branch, person.staff, cause.id)
+    await runtime.do(keep_record, NewRecord(record, branch, said, person.staff, visit), cause)
     return Recorded(record=record)

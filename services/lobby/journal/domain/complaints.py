@@ -20,7 +20,7 @@ class Complaint(Document):
     device: str | None = None
 
     @property
-    def story(self) -> str:
+    def correlation_id(self) -> str:
         return self.visit or self.id
 
 
@@ -33,4 +33,4 @@ def hear_complaint(complaint: Complaint) -> Decision:
         visit=complaint.visit,
         device=complaint.device,
     )
-    return Decision().put(complaint, event)
+    return Decision().save(complaint, event)

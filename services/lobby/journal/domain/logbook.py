@@ -100,7 +100,7 @@ def facts_of(event: Event) -> dict[str, Fact]:
     }
 
 
-def line_of(event: Event, id: str, at: datetime, actor: str, timezone: str) -> LogLine:
+def worker_of(event: Event, id: str, at: datetime, actor: str, timezone: str) -> LogLine:
     """The line of an event that happened at `at`: it belongs to the branch's own day of that time."""
     return LogLine(
         id=id,
@@ -131,7 +131,7 @@ def write_entry(new: NewEntry, timezone: str, now: datetime) -> Decision:
         words=new.words,
     )
     told = LogEntryWritten(branch=new.branch, entry=new.id, kind=new.kind, written_by=new.by)
-    return Decision().put(line, told)
+    return Decision().save(line, told)
 
 
 def _is_plain(value: Any) -> bool:

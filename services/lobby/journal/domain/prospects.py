@@ -19,4 +19,4 @@ def mark_prospect(visit: Visit, need: str, found_by: str, accepts: Accepts | Non
         customer=visit.customer,
         accepts=accepts,
     )
-    return Decision().put(visit.but(prospect=need), event)
+    return Decision().save(visit.evolve(prospect=need), event)

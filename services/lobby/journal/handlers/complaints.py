@@ -5,12 +5,12 @@ import asyncio
 from services.lobby.branch.domain.halls import Hall
 from services.lobby.devices.handlers.devices import device_may_speak
 from services.lobby.journal.domain.complaints import Complaint, hear_complaint
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
-async def complain(complaint: Complaint, unit: Unit) -> None:
+async def complain(complaint: Complaint, work: UnitOfWork) -> None:
     """Somebody is dissatisfied and said so at a machine."""
     await asyncio.gather(
-        unit.get(Hall, complaint.branch), device_may_speak(complaint.branch, complaint.device, unit)
+        work.get(Hall, complaint.branch), device_may_speak(complaint.branch, complaint.device, work)
     )
-    unit.keep(hear_complaint(complaint))
+    work.apply(hear_complaint(complaint))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from services.lobby.journal.domain.prospects import mark_prospect
 from services.lobby.queue.domain.visits import Visit
 from shared.contracts.words import Accepts
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,8 @@ class Prospect:
     accepts: Accepts | None = None
 
 
-async def identify_prospect(prospect: Prospect, unit: Unit) -> Visit:
+async def identify_prospect(prospect: Prospect, work: UnitOfWork) -> Visit:
     """Lobby manager or teller found somebody of promise."""
-    visit = await unit.get(Visit, prospect.visit)
-    unit.keep(mark_prospect(visit, prospect.need, prospect.found_by, prospect.accepts))
-    return await unit.get(Visit, prospect.visit)
+    visit = await work.get(Visit, prospect.visit)
+    work.apply(mark_prospect(visit, prospect.need, prospect.found_by, prospect.accepts))
+    return await work.get(Visit, prospect.visit)

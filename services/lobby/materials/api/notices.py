@@ -12,9 +12,9 @@ from services.lobby.day.api.checklists import ANSWERS, SEES
 from services.lobby.materials.handlers.notices import NewNotice, TakenDown, hang_notice, take_notice_down
 from shared import clock
 from shared.access import SignedIn
-from shared.contracts.devices import story_of
+from shared.contracts.devices import correlation_of
 from shared.fields import Day, Given, Readable
-from shared.service import Here
+from shared.runtime import Runtime
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/notices", tags=["notices"])
 NoticePath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -43,10 +43,10 @@ class NoticeNow(BaseModel):
 
 
 @router.get("")
-async def notices(branch: BranchPath, here: Here, person: SignedIn) -> list[NoticeNow]:
+async def notices(branch: BranchPath, runtime: Runtime, person: SignedIn) -> list[NoticeNow]:
     """What hangs on the board, what must come off first."""
     person.must(branch, *SEES)
-    board, today = await store.board(here.store, branch, clock.now())
+    board, today = await store.board(runtime.store, branch, clock.now())
     expired = {one.id for one in board.expired(today)}
     return [
         NoticeNow(notice=one.id, expired=one.id in expired, **one.model_dump(exclude={"id", "told"}))
@@ -56,21 +56,21 @@ async def notices(branch: BranchPath, here: Here, person: SignedIn) -> list[Noti
 
 @router.post("", status_code=201)
 async def hang(
-    branch: BranchPath, wanted: NoticeRequest, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, wanted: NoticeRequest, request: Request, runtime: Runtime, person: SignedIn
 ) -> Hung:
     """Hang a notice on the board."""
     person.must(branch, *ANSWERS)
-    cause = here.cause(request, person, branch, hang_notice)
-    id = story_of(branch, person.staff, cause.id)
+    cause = runtime.cause(request, person, branch, hang_notice)
+    id = correlation_of(branch, person.staff, cause.id)
     new = NewNotice(branch, id, wanted.title, wanted.until, person.staff)
-    await here.do(hang_notice, new, cause)
+    await runtime.do(hang_notice, new, cause)
     return Hung(notice=id)
 
 
 @router.post("/{notice}/take-down", status_code=204)
 async def take_down(
-    branch: BranchPath, notice: NoticePath, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, notice: NoticePath, request: Request, runtime: Runtime, person: SignedIn
 ) -> None:
     """Take a notice off the board."""
     person.must(branch, *ANSWERS)
-    await here.command(request, person, branch, take_notice_down, TakenDown(branch, notice, person.staff))
+    await runtime.command(request, person, branch, take_notice_down, TakenDown(branch, notice, person.staff))

@@ -83,7 +83,7 @@ def stock(rack: Rack, id: str, leaflet: Leaflet, by: str) -> Decision:
     told = LeafletsStocked(
         branch=rack.id, leaflet=id, by=by, **leaflet.model_dump(include={"product", "stock", "minimum"})
     )
-    return Decision().put(_with(rack, id, leaflet), told, *_low(rack, id, before, leaflet))
+    return Decision().save(_with(rack, id, leaflet), told, *_low(rack, id, before, leaflet))
 
 
 def fill_up(rack: Rack, id: str, more: int, by: str) -> Decision:
@@ -95,7 +95,9 @@ def fill_up(rack: Rack, id: str, more: int, by: str) -> Decision:
 def remove(rack: Rack, id: str) -> Decision:
     """A kind of leaflet is no longer kept."""
     rack.leaflet(id)
-    return Decision().put(rack.but(leaflets={key: one for key, one in rack.leaflets.items() if key != id}))
+    return Decision().save(
+        rack.evolve(leaflets={key: one for key, one in rack.leaflets.items() if key != id})
+    )
 
 
 def hand(rack: Rack, id: str, to: Introduction | None, by: str, now: datetime) -> Decision:
@@ -113,9 +115,9 @@ def hand(rack: Rack, id: str, to: Introduction | None, by: str, now: datetime) -
     )
     rack, low = _with(rack, id, after), _low(rack, id, before, after)
     if to is None:
-        return Decision().put(rack, told, *low)
+        return Decision().save(rack, told, *low)
     handed = to.leaflets if id in to.leaflets else (*to.leaflets, id)[-HANDED_AT_MOST:]
-    return Decision().put(to.but(leaflets=handed, last=now), told).put(rack, *low)
+    return Decision().save(to.evolve(leaflets=handed, last=now), told).save(rack, *low)
 
 
 def show_interest(
@@ -128,11 +130,11 @@ def show_interest(
         branch=introduction.branch, visit=introduction.id, product=product, by=by, customer=customer
     )
     interests = (*introduction.interests, product)[-HANDED_AT_MOST:]
-    return Decision().put(introduction.but(interests=interests, last=now), told)
+    return Decision().save(introduction.evolve(interests=interests, last=now), told)
 
 
 def _with(rack: Rack, id: str, leaflet: Leaflet) -> Rack:
-    return rack.but(leaflets={**rack.leaflets, id: leaflet})
+    return rack.evolve(leaflets={**rack.leaflets, id: leaflet})
 
 
 def _low(rack: Rack, id: str, before: Leaflet | None, after: Leaflet) -> list[LobbyEvent]:

@@ -77,7 +77,7 @@ class Board(Document):
         return tuple(one for one in self.notices if one.until < today)
 
     def without(self, id: str) -> "Board":
-        return self.but(notices=tuple(one for one in self.notices if one.id != id))
+        return self.evolve(notices=tuple(one for one in self.notices if one.id != id))
 
 
 def hang(board: Board, notice: Notice, today: str, timezone: str) -> Decision:
@@ -93,8 +93,8 @@ def hang(board: Board, notice: Notice, today: str, timezone: str) -> Decision:
     hung = board.without(notice.id)
     return (
         Decision()
-        .put(hung.but(notices=(*hung.notices, notice)), told)
-        .remind(_timer(notice.id), end_of(notice.until, timezone), due, story=notice.id)
+        .save(hung.evolve(notices=(*hung.notices, notice)), told)
+        .schedule(_timer(notice.id), end_of(notice.until, timezone), due, correlation_id=notice.id)
     )
 
 
@@ -102,7 +102,7 @@ def take_down(board: Board, id: str, today: str, by: str) -> Decision:
     """A notice comes off the board."""
     notice = board.notice(id)
     told = NoticeTakenDown(branch=board.id, notice=id, expired=notice.until < today, by=by)
-    return Decision().put(board.without(id), told).forget(_timer(id))
+    return Decision().save(board.without(id), told).cancel(_timer(id))
 
 
 def expire(board: Board, id: str) -> Decision:
@@ -111,8 +111,8 @@ def expire(board: Board, id: str) -> Decision:
     if found is None:
         return Decision()
     notices = tuple(one.model_copy(update={"told": True}) if one.id == id else one for one in board.notices)
-    return Decision().put(
-        board.but(notices=notices), NoticeExpired(branch=board.id, notice=id, until=found.until)
+    return Decision().save(
+        board.evolve(notices=notices), NoticeExpired(branch=board.id, notice=id, until=found.until)
     )
 
 

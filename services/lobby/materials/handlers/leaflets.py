@@ -7,7 +7,7 @@ from services.lobby.branch.domain.branches import Branch
 from services.lobby.materials.domain import leaflets
 from services.lobby.materials.domain.leaflets import Introduction, Leaflet, Rack, VisitElsewhere
 from services.lobby.queue.domain.visits import Visit
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -52,46 +52,46 @@ class Interest:
     by: str
 
 
-async def stock_leaflets(stock: Stock, unit: Unit) -> None:
+async def stock_leaflets(stock: Stock, work: UnitOfWork) -> None:
     """They were counted, or are a new kind."""
-    unit.keep(leaflets.stock(await _rack(stock.branch, unit), stock.id, stock.leaflet, stock.by))
+    work.apply(leaflets.stock(await _rack(stock.branch, work), stock.id, stock.leaflet, stock.by))
 
 
-async def fill_up_leaflets(filled: FillUp, unit: Unit) -> None:
+async def fill_up_leaflets(filled: FillUp, work: UnitOfWork) -> None:
     """More of them are there."""
-    unit.keep(leaflets.fill_up(await _rack(filled.branch, unit), filled.id, filled.more, filled.by))
+    work.apply(leaflets.fill_up(await _rack(filled.branch, work), filled.id, filled.more, filled.by))
 
 
-async def remove_leaflets(removal: Removal, unit: Unit) -> None:
+async def remove_leaflets(removal: Removal, work: UnitOfWork) -> None:
     """They are no longer kept."""
-    unit.keep(leaflets.remove(await _rack(removal.branch, unit), removal.id))
+    work.apply(leaflets.remove(await _rack(removal.branch, work), removal.id))
 
 
-async def hand_leaflet(handing: Handing, unit: Unit) -> None:
+async def hand_leaflet(handing: Handing, work: UnitOfWork) -> None:
     """A customer is given one, and shows interest perhaps."""
-    rack = await _rack(handing.branch, unit)
-    visit = await unit.get(Visit, handing.visit) if handing.visit else None
+    rack = await _rack(handing.branch, work)
+    visit = await work.get(Visit, handing.visit) if handing.visit else None
     if visit is not None and visit.branch != handing.branch:
         raise VisitElsewhere
-    to = await _introduction(visit, unit) if visit else None
-    unit.keep(leaflets.hand(rack, handing.id, to, handing.by, unit.now))
+    to = await _introduction(visit, work) if visit else None
+    work.apply(leaflets.hand(rack, handing.id, to, handing.by, work.now))
     if visit is not None and handing.interested:
         product = rack.leaflet(handing.id).product
-        await show_interest(Interest(visit.id, product, handing.by), unit)
+        await show_interest(Interest(visit.id, product, handing.by), work)
 
 
-async def show_interest(interest: Interest, unit: Unit) -> None:
+async def show_interest(interest: Interest, work: UnitOfWork) -> None:
     """A customer wants to know more of a product."""
-    visit = await unit.get(Visit, interest.visit)
-    introduction = await _introduction(visit, unit)
-    unit.keep(leaflets.show_interest(introduction, interest.product, visit.customer, interest.by, unit.now))
+    visit = await work.get(Visit, interest.visit)
+    introduction = await _introduction(visit, work)
+    work.apply(leaflets.show_interest(introduction, interest.product, visit.customer, interest.by, work.now))
 
 
-async def _rack(branch: str, unit: Unit) -> Rack:
-    _, rack = await asyncio.gather(unit.get(Branch, branch), unit.find(Rack, branch))
+async def _rack(branch: str, work: UnitOfWork) -> Rack:
+    _, rack = await asyncio.gather(work.get(Branch, branch), work.find(Rack, branch))
     return rack or Rack(id=branch)
 
 
-async def _introduction(visit: Visit, unit: Unit) -> Introduction:
-    found = await unit.find(Introduction, visit.id)
-    return found or Introduction(id=visit.id, branch=visit.branch, day=visit.day, last=unit.now)
+async def _introduction(visit: Visit, work: UnitOfWork) -> Introduction:
+    found = await work.find(Introduction, visit.id)
+    return found or Introduction(id=visit.id, branch=visit.branch, day=visit.day, last=work.now)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from services.lobby.branch.domain.branches import Branch, day_of
 from services.lobby.materials.domain import notices
 from services.lobby.materials.domain.notices import Board, Notice, NoticeDue
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -26,22 +26,22 @@ class TakenDown:
     by: str
 
 
-async def hang_notice(new: NewNotice, unit: Unit) -> None:
+async def hang_notice(new: NewNotice, work: UnitOfWork) -> None:
     """A notice goes up."""
-    branch = await unit.get(Branch, new.branch)
-    board = await unit.find(Board, new.branch) or Board(id=new.branch)
-    notice = Notice(id=new.id, title=new.title, until=new.until, hung_by=new.by, hung_at=unit.now)
-    unit.keep(notices.hang(board, notice, day_of(branch.timezone, unit.now), branch.timezone))
+    branch = await work.get(Branch, new.branch)
+    board = await work.find(Board, new.branch) or Board(id=new.branch)
+    notice = Notice(id=new.id, title=new.title, until=new.until, hung_by=new.by, hung_at=work.now)
+    work.apply(notices.hang(board, notice, day_of(branch.timezone, work.now), branch.timezone))
 
 
-async def take_notice_down(down: TakenDown, unit: Unit) -> None:
+async def take_notice_down(down: TakenDown, work: UnitOfWork) -> None:
     """A notice comes off."""
-    branch = await unit.get(Branch, down.branch)
-    board = await unit.find(Board, down.branch) or Board(id=down.branch)
-    unit.keep(notices.take_down(board, down.notice, day_of(branch.timezone, unit.now), down.by))
+    branch = await work.get(Branch, down.branch)
+    board = await work.find(Board, down.branch) or Board(id=down.branch)
+    work.apply(notices.take_down(board, down.notice, day_of(branch.timezone, work.now), down.by))
 
 
-async def expire_notice(event: NoticeDue, unit: Unit) -> None:
+async def expire_notice(event: NoticeDue, work: UnitOfWork) -> None:
     """The last day of a notice is over."""
-    board = await unit.get(Board, event.branch)
-    unit.keep(notices.expire(board, event.notice))
+    board = await work.get(Board, event.branch)
+    work.apply(notices.expire(board, event.notice))

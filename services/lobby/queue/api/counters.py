@@ -13,7 +13,7 @@ from services.lobby.queue.handlers.counters import AtCounter, Pause, call_next, 
 from shared.access import Person, SignedIn
 from shared.contracts.words import Role
 from shared.fields import Given
-from shared.service import Here, Running
+from shared.runtime import Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/counters/{counter}", tags=["counters"])
 CounterPath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,8}$")]
@@ -38,73 +38,88 @@ class Wanted(Given):
 
 @router.post("/open", status_code=204)
 async def open_(
-    branch: BranchPath, counter: CounterPath, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, counter: CounterPath, request: Request, runtime: Runtime, person: SignedIn
 ) -> None:
     """Sit down at a counter."""
     person.must(branch, *WHO)
     at = AtCounter(branch, counter, person.staff)
-    await here.command(request, person, branch, take_counter, at)
+    await runtime.command(request, person, branch, take_counter, at)
 
 
 @router.post("/close", status_code=204)
 async def close(
-    branch: BranchPath, counter: CounterPath, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, counter: CounterPath, request: Request, runtime: Runtime, person: SignedIn
 ) -> None:
     """Leave a counter."""
     person.must(branch, *WHO)
     at = AtCounter(branch, counter, person.staff)
-    await here.command(request, person, branch, leave_counter, at)
+    await runtime.command(request, person, branch, leave_counter, at)
 
 
 @router.post("/free", status_code=204)
 async def free(
-    branch: BranchPath, counter: CounterPath, taken: From, request: Request, here: Here, person: SignedIn
+    branch: BranchPath,
+    counter: CounterPath,
+    taken: From,
+    request: Request,
+    runtime: Runtime,
+    person: SignedIn,
 ) -> None:
     """Take a counter from whoever is there, such as somebody who went home; the customer there waits, and is
     next."""
     person.must(branch, Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
     wish = counters.ToFree(branch, counter, person.staff, taken.staff)
-    await here.command(request, person, branch, counters.free, wish)
+    await runtime.command(request, person, branch, counters.free, wish)
 
 
 @router.post("/pause", status_code=204)
 async def pause(
-    branch: BranchPath, counter: CounterPath, why: PausedFor, request: Request, here: Here, person: SignedIn
+    branch: BranchPath,
+    counter: CounterPath,
+    why: PausedFor,
+    request: Request,
+    runtime: Runtime,
+    person: SignedIn,
 ) -> None:
     """Call nobody for a while; who is being served is served to the end."""
     person.must(branch, *WHO)
     wish = Pause(branch, counter, person.staff, why.reason)
-    await here.command(request, person, branch, counters.pause, wish)
+    await runtime.command(request, person, branch, counters.pause, wish)
 
 
 @router.post("/resume", status_code=204)
 async def resume(
-    branch: BranchPath, counter: CounterPath, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, counter: CounterPath, request: Request, runtime: Runtime, person: SignedIn
 ) -> None:
     """Serve again."""
     person.must(branch, *WHO)
     at = AtCounter(branch, counter, person.staff)
-    await here.command(request, person, branch, counters.resume, at)
+    await runtime.command(request, person, branch, counters.resume, at)
 
 
 @router.post("/call-next")
 async def call(
-    branch: BranchPath, counter: CounterPath, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, counter: CounterPath, request: Request, runtime: Runtime, person: SignedIn
 ) -> VisitNow:
     """Call the most deserving of those who wait."""
     person.must(branch, *WHO)
-    return await _call(AtCounter(branch, counter, person.staff), request, here, person)
+    return await _call(AtCounter(branch, counter, person.staff), request, runtime, person)
 
 
 @router.post("/call")
 async def call_one(
-    branch: BranchPath, counter: CounterPath, wanted: Wanted, request: Request, here: Here, person: SignedIn
+    branch: BranchPath,
+    counter: CounterPath,
+    wanted: Wanted,
+    request: Request,
+    runtime: Runtime,
+    person: SignedIn,
 ) -> VisitNow:
     """Call a certain ticket, out of turn."""
     person.must(branch, *WHO)
-    return await _call(AtCounter(branch, counter, person.staff, wanted.visit), request, here, person)
+    return await _call(AtCounter(branch, counter, person.staff, wanted.visit), request, runtime, person)
 
 
-async def _call(at: AtCounter, request: Request, here: Running, person: Person) -> VisitNow:
-    cause = here.cause(request, person, at.branch, call_next)
-    return await answer(await here.do(call_next, at, cause), here, at.branch, at.counter, cause.id)
+async def _call(at: AtCounter, request: Request, runtime: ServiceRuntime, person: Person) -> VisitNow:
+    cause = runtime.cause(request, person, at.branch, call_next)
+    return await answer(await runtime.do(call_next, at, cause), runtime, at.branch, at.counter, cause.id)

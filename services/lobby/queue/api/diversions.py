@@ -18,7 +18,7 @@ from shared.access import SignedIn
 from shared.contracts.words import Care, Channel, Role, TicketClass
 from shared.errors import NotFound
 from shared.fields import Given
-from shared.service import Here
+from shared.runtime import Runtime
 
 router = APIRouter(prefix="/api/lobby", tags=["triage"])
 
@@ -56,7 +56,7 @@ class AdviceNow(BaseModel):
 @router.get("/branches/{branch}/advice")
 async def advice(
     branch: BranchPath,
-    here: Here,
+    runtime: Runtime,
     person: SignedIn,
     need: Annotated[str, Query(max_length=64, pattern=NEED)],
     amount: Annotated[int | None, Query(ge=0, le=MONEY_AT_MOST)] = None,
@@ -64,10 +64,12 @@ async def advice(
 ) -> AdviceNow:
     """What triage would say to somebody who has not taken a number yet (D2)."""
     person.must(branch, *STAFF)
-    found = await store.floor(here.store, branch)
+    found = await store.floor(runtime.store, branch)
     if found is None:
         raise NotFound(f"branches/{branch}")
-    given = triage(Asked(need, amount, tuple(care or ())), *found, await store.equipment(here.store, branch))
+    given = triage(
+        Asked(need, amount, tuple(care or ())), *found, await store.equipment(runtime.store, branch)
+    )
     zh, en = WORDS[given.why]
     return AdviceNow(
         channel=given.channel,
@@ -81,20 +83,22 @@ async def advice(
 
 
 @router.post("/visits/{visit}/override")
-async def override(visit: str, decided: Decided, request: Request, here: Here, person: SignedIn) -> VisitNow:
+async def override(
+    visit: str, decided: Decided, request: Request, runtime: Runtime, person: SignedIn
+) -> VisitNow:
     """Send a customer another way than triage did (D2, D10)."""
-    await scoped(here, person, visit, (Role.LOBBY_MANAGER,))
+    await scoped(runtime, person, visit, (Role.LOBBY_MANAGER,))
     wish = Override(visit, person.staff, decided.reason, decided.channel, decided.care)
-    return await act(visit, request, here, person, diversions.override_triage, wish)
+    return await act(visit, request, runtime, person, diversions.override_triage, wish)
 
 
 @router.post("/visits/{visit}/return")
-async def come_back(visit: str, request: Request, here: Here, person: SignedIn) -> VisitNow:
+async def come_back(visit: str, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
     """Who was sent to a machine was not served there, and waits with the wait that they had (D8)."""
-    return await act(visit, request, here, person, diversions.come_back)
+    return await act(visit, request, runtime, person, diversions.come_back)
 
 
 @router.post("/visits/{visit}/served")
-async def served(visit: str, request: Request, here: Here, person: SignedIn) -> VisitNow:
+async def served(visit: str, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
     """Who was sent to a machine was served there (D8)."""
-    return await act(visit, request, here, person, diversions.serve_there)
+    return await act(visit, request, runtime, person, diversions.serve_there)

@@ -11,7 +11,7 @@ from services.lobby import store
 from services.lobby.branch.api import SEES_BRANCH, BranchPath
 from services.lobby.branch.domain.halls import Counter, Waiting
 from services.lobby.forecasts.domain.forecasts import on_ticket
-from services.lobby.queue.domain.priority import line_of
+from services.lobby.queue.domain.priority import worker_of
 from services.lobby.queue.domain.stranded import SHOWN, strandings
 from services.lobby.queue.domain.visits import Visit
 from shared import clock
@@ -19,7 +19,7 @@ from shared.access import SignedIn
 from shared.contracts.lobby import Lack
 from shared.contracts.words import Channel, TicketClass
 from shared.errors import NotFound
-from shared.service import Here
+from shared.runtime import Runtime
 
 router = APIRouter(prefix="/api/lobby/branches", tags=["floor"])
 
@@ -121,16 +121,16 @@ class Floor(BaseModel):
 
 
 @router.get("/{branch}/floor")
-async def floor(branch: BranchPath, here: Here, person: SignedIn) -> Floor:
+async def floor(branch: BranchPath, runtime: Runtime, person: SignedIn) -> Floor:
     """Who waits and who is served, now."""
     person.must(branch, *SEES_BRANCH)
-    found = await store.floor(here.store, branch)
+    found = await store.floor(runtime.store, branch)
     if found is None:
         raise NotFound(f"branches/{branch}")
     place, hall = found
     at_counters = [counter.visit for counter in hall.counters.values() if counter.visit]
     in_line = [one.visit for one in (*hall.waiting, *hall.parked)]
-    visits = await store.visits(here.store, [*in_line, *hall.diverted, *at_counters, *hall.ended])
+    visits = await store.visits(runtime.store, [*in_line, *hall.diverted, *at_counters, *hall.ended])
     places = hall.places()
     return Floor(
         branch=branch,
@@ -167,12 +167,12 @@ async def floor(branch: BranchPath, here: Here, person: SignedIn) -> Floor:
             for name, counter in sorted(hall.counters.items())
             if counter.visit and (visit := visits.get(counter.visit))
         ],
-        undoable=_undoable(visits.values(), here.settings.pace, clock.now()),
+        undoable=_undoable(visits.values(), runtime.settings.pace, clock.now()),
         counters=[
             CounterNow(
                 counter=name,
                 state=_state_of(counter),
-                ready=len(line_of(hall, name)),
+                ready=len(worker_of(hall, name)),
                 **counter.model_dump(),
             )
             for name, counter in sorted(hall.counters.items())

@@ -11,7 +11,7 @@ from services.lobby.queue.domain.tickets import Transfer
 from services.lobby.queue.handlers import tickets
 from shared.access import SignedIn
 from shared.fields import Given, Whole
-from shared.service import Here
+from shared.runtime import Runtime
 
 router = APIRouter(prefix="/api/lobby/visits/{visit}", tags=["tickets"])
 
@@ -39,32 +39,32 @@ class Reason(Given):
 
 
 @router.post("/park")
-async def park(visit: str, request: Request, here: Here, person: SignedIn) -> VisitNow:
+async def park(visit: str, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
     """The customer is away for a while; the time does not count as waiting."""
-    return await act(visit, request, here, person, tickets.park)
+    return await act(visit, request, runtime, person, tickets.park)
 
 
 @router.post("/resume")
-async def resume(visit: str, request: Request, here: Here, person: SignedIn) -> VisitNow:
+async def resume(visit: str, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
     """The customer is back, and waits on."""
-    return await act(visit, request, here, person, tickets.resume)
+    return await act(visit, request, runtime, person, tickets.resume)
 
 
 @router.post("/transfer")
-async def transfer(visit: str, to: To, request: Request, here: Here, person: SignedIn) -> VisitNow:
+async def transfer(visit: str, to: To, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
     """To another counter or transaction, with the wait or to a position."""
     wish = Transfer(visit, to.counter, to.need, to.position)
-    return await act(visit, request, here, person, tickets.transfer, wish)
+    return await act(visit, request, runtime, person, tickets.transfer, wish)
 
 
 @router.post("/send-back")
-async def send_back(visit: str, request: Request, here: Here, person: SignedIn) -> VisitNow:
+async def send_back(visit: str, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
     """Who was called and is not there waits anew, once."""
-    return await act(visit, request, here, person, tickets.send_back)
+    return await act(visit, request, runtime, person, tickets.send_back)
 
 
 @router.post("/cancel")
-async def cancel(visit: str, why: Reason, request: Request, here: Here, person: SignedIn) -> VisitNow:
+async def cancel(visit: str, why: Reason, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
     """The customer leaves without service."""
     gone = tickets.Cancellation(visit, why.reason)
-    return await act(visit, request, here, person, tickets.cancel, gone)
+    return await act(visit, request, runtime, person, tickets.cancel, gone)

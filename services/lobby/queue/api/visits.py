@@ -18,13 +18,13 @@ from services.lobby.queue.domain.visits import Visit
 from services.lobby.queue.handlers.visits import NextNeed, arrive, call_again, finish, give_up, wait_for_next
 from services.lobby.undo.handlers.undo import take_back
 from shared.access import Person, SignedIn
-from shared.contracts.devices import story_of
+from shared.contracts.devices import correlation_of
 from shared.contracts.words import Accepts, Care, Channel, Role, TicketClass
 from shared.errors import NotFound, Refusal
 from shared.fields import Given, Whole, YesNo
-from shared.service import Here, Running
-from shared.unit import Handler
-from shared.work import Done
+from shared.runtime import Runtime, ServiceRuntime
+from shared.unit_of_work import Handler
+from shared.work import Outcome
 
 router = APIRouter(prefix="/api/lobby", tags=["visits"])
 AT_COUNTERS = (Role.TELLER, Role.LOBBY_MANAGER)
@@ -106,14 +106,14 @@ class CallIsOver(Refusal):
     zh = "该次叫号已执行，此后情况已有变化。如需再叫，请用新的键重新叫号。"
 
 
-async def answer(done: Done, here: Running, branch: str, counter: str, cause: str) -> VisitNow:
+async def answer(done: Outcome, runtime: ServiceRuntime, branch: str, counter: str, cause: str) -> VisitNow:
     """The visit that was called; for a repeated command, the one that it called, while that is at the
     counter. Raises `CallIsOver`."""
     if isinstance(done.answer, Visit):
         return shown(done.answer)
-    found = await store.floor(here.store, branch)
+    found = await store.floor(runtime.store, branch)
     at_counter = found[1].counter(counter).visit if found else None
-    visit = await store.visit(here.store, at_counter) if at_counter else None
+    visit = await store.visit(runtime.store, at_counter) if at_counter else None
     if visit is None or visit.last is None or visit.last.id != cause:
         raise CallIsOver
     return shown(visit)
@@ -121,88 +121,95 @@ async def answer(done: Done, here: Running, branch: str, counter: str, cause: st
 
 @router.post("/branches/{branch}/visits", status_code=201)
 async def take_in(
-    branch: BranchPath, by_hand: ByHand, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, by_hand: ByHand, request: Request, runtime: Runtime, person: SignedIn
 ) -> VisitNow:
     """Somebody came and did not use a machine."""
     person.must(branch, Role.LOBBY_MANAGER)
-    cause = here.cause(request, person, branch, arrive)
-    visit = story_of(branch, person.staff, cause.id)
-    await here.do(arrive, Arrival(id=visit, branch=branch, arrived=cause.time, **dict(by_hand)), cause)
-    return await look_up(here, visit)
+    cause = runtime.cause(request, person, branch, arrive)
+    visit = correlation_of(branch, person.staff, cause.id)
+    await runtime.do(arrive, Arrival(id=visit, branch=branch, arrived=cause.time, **dict(by_hand)), cause)
+    return await look_up(runtime, visit)
 
 
 @router.get("/visits/{visit}")
-async def one(visit: str, here: Here, person: SignedIn) -> VisitNow:
+async def one(visit: str, runtime: Runtime, person: SignedIn) -> VisitNow:
     """A visit as it stands."""
-    found = await scoped(here, person, visit, (*AT_COUNTERS, Role.BRANCH_HEAD, Role.ACCOUNT_MANAGER))
+    found = await scoped(runtime, person, visit, (*AT_COUNTERS, Role.BRANCH_HEAD, Role.ACCOUNT_MANAGER))
     return shown(found)
 
 
 @router.post("/visits/{visit}/recall")
-async def recall(visit: str, request: Request, here: Here, person: SignedIn) -> VisitNow:
+async def recall(visit: str, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
     """Call once more who did not come."""
-    return await act(visit, request, here, person, call_again)
+    return await act(visit, request, runtime, person, call_again)
 
 
 @router.post("/visits/{visit}/no-show")
-async def no_show(visit: str, request: Request, here: Here, person: SignedIn) -> VisitNow:
+async def no_show(visit: str, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
     """Who was called will not come."""
-    return await act(visit, request, here, person, give_up)
+    return await act(visit, request, runtime, person, give_up)
 
 
 @router.post("/visits/{visit}/complete")
-async def complete(visit: str, request: Request, here: Here, person: SignedIn) -> VisitNow:
+async def complete(visit: str, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
     """The customer was served."""
-    return await act(visit, request, here, person, finish)
+    return await act(visit, request, runtime, person, finish)
 
 
 @router.post("/visits/{visit}/undo")
 async def undo(
-    visit: str, request: Request, here: Here, person: SignedIn, which: Act | None = None
+    visit: str, request: Request, runtime: Runtime, person: SignedIn, which: Act | None = None
 ) -> VisitNow:
     """Take back what was last done to a visit, within five minutes of branch time: by who did it, or the
     lobby manager. The customer is again where they were, with the wait that they had."""
-    found = await scoped(here, person, visit, AT_COUNTERS)
+    found = await scoped(runtime, person, visit, AT_COUNTERS)
     is_manager = person.may(found.branch, Role.LOBBY_MANAGER)
     wish = Undo(visit, person.staff, is_manager, which.act if which else None)
-    await here.command(request, person, found.branch, take_back, wish)
-    return await look_up(here, visit)
+    await runtime.command(request, person, found.branch, take_back, wish)
+    return await look_up(runtime, visit)
 
 
 @router.post("/visits/{visit}/next")
-async def next_need(visit: str, need: Need, request: Request, here: Here, person: SignedIn) -> VisitNow:
+async def next_need(visit: str, need: Need, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
     """One matter is done, and the customer waits for the next, with the wait that they had."""
-    return await act(visit, request, here, person, wait_for_next, NextNeed(visit, need.need))
+    return await act(visit, request, runtime, person, wait_for_next, NextNeed(visit, need.need))
 
 
 @router.post("/visits/{visit}/prospect")
-async def prospect(visit: str, promise: Promise, request: Request, here: Here, person: SignedIn) -> VisitNow:
+async def prospect(
+    visit: str, promise: Promise, request: Request, runtime: Runtime, person: SignedIn
+) -> VisitNow:
     """Somebody of promise, with what they may need (D5)."""
     marked = Prospect(visit, promise.need, person.staff, promise.accepts)
-    return await act(visit, request, here, person, identify_prospect, marked)
+    return await act(visit, request, runtime, person, identify_prospect, marked)
 
 
 async def act(
-    visit: str, request: Request, here: Running, person: Person, handler: Handler, content: object = None
+    visit: str,
+    request: Request,
+    runtime: ServiceRuntime,
+    person: Person,
+    handler: Handler,
+    content: object = None,
 ) -> VisitNow:
     """Do something with a visit of the person's branch; `content` is the visit's id unless it says more."""
-    found = await scoped(here, person, visit, AT_COUNTERS)
-    await here.command(request, person, found.branch, handler, content or visit)
-    return await look_up(here, visit)
+    found = await scoped(runtime, person, visit, AT_COUNTERS)
+    await runtime.command(request, person, found.branch, handler, content or visit)
+    return await look_up(runtime, visit)
 
 
-async def scoped(here: Running, person: Person, visit: str, roles: tuple[Role, ...]) -> Visit:
+async def scoped(runtime: ServiceRuntime, person: Person, visit: str, roles: tuple[Role, ...]) -> Visit:
     """The visit, if the person may act on it; one of another branch does not exist for them."""
     person.must_somewhere(*roles)
-    found = await store.visit(here.store, visit)
+    found = await store.visit(runtime.store, visit)
     if found is None or not person.may(found.branch, *roles):
         raise NotFound(f"visits/{visit[:64]}")
     return found
 
 
-async def look_up(here: Running, visit: str) -> VisitNow:
+async def look_up(runtime: ServiceRuntime, visit: str) -> VisitNow:
     """The visit as the store knows it now."""
-    found = await store.visit(here.store, visit)
+    found = await store.visit(runtime.store, visit)
     if found is None:
         raise NotFound(f"visits/{visit[:64]}")
     return shown(found)

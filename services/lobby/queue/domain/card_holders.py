@@ -19,7 +19,7 @@ class Guest(Document):
 
     def forgotten(self) -> "Guest":
         """Revoked, with nothing left of who it was but the id."""
-        return self.but(revoked=True, masked_name="", segment=Segment.MASS, account_manager=None)
+        return self.evolve(revoked=True, masked_name="", segment=Segment.MASS, account_manager=None)
 
     @property
     def is_vip(self) -> bool:

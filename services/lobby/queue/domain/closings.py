@@ -32,8 +32,8 @@ class Closing(Document):
 
     def plus(self, hall: Hall, now: datetime) -> "Closing":
         """Everybody of a hall leaves, too."""
-        waited = tuple(one.but(parked_at=one.parked_at or now) for one in (*hall.waiting, *hall.parked))
-        return self.but(leaving=(*self.leaving, *waited), diverted=(*self.diverted, *hall.diverted))
+        waited = tuple(one.evolve(parked_at=one.parked_at or now) for one in (*hall.waiting, *hall.parked))
+        return self.evolve(leaving=(*self.leaving, *waited), diverted=(*self.diverted, *hall.diverted))
 
     @property
     def next(self) -> tuple[str, ...]:
@@ -44,7 +44,7 @@ class Closing(Document):
     def rest(self) -> "Closing":
         """Who is left after those."""
         taken = len(self.leaving[:AT_ONCE])
-        return self.but(leaving=self.leaving[taken:], diverted=self.diverted[AT_ONCE - taken :])
+        return self.evolve(leaving=self.leaving[taken:], diverted=self.diverted[AT_ONCE - taken :])
 
 
 def end_next(closing: Closing, visits: Mapping[str, Visit], hall: Hall, now: datetime) -> Decision:
@@ -58,13 +58,13 @@ def end_next(closing: Closing, visits: Mapping[str, Visit], hall: Hall, now: dat
         if visit is None or id in back:
             continue
         if id in leaving and visit.state in (State.WAITING, State.PARKED):
-            decision.put(*cancelled(visit, leaving[id], BRANCH_CLOSED, now))
+            decision.save(*cancelled(visit, leaving[id], BRANCH_CLOSED, now))
         elif visit.state is State.DIVERTED:
-            decision.put(visit.but(state=State.SERVED, ended=now))
+            decision.save(visit.evolve(state=State.SERVED, ended=now))
     rest = closing.rest
     if rest.next or closing.version:
-        decision.put(rest)
+        decision.save(rest)
     if rest.next:
         goes_on = ClosingGoesOn(branch=closing.id)
-        decision.remind(f"closing:{closing.id}:{rest.next[0]}", now, goes_on, story=closing.id)
+        decision.schedule(f"closing:{closing.id}:{rest.next[0]}", now, goes_on, correlation_id=closing.id)
     return decision

@@ -14,7 +14,7 @@ from services.lobby.branch.domain.halls import (
     TicketAlreadyCalled,
     UnknownCounter,
 )
-from services.lobby.queue.domain.priority import BY_HAND, Choice, choice_of, line_of, most_deserving
+from services.lobby.queue.domain.priority import BY_HAND, Choice, choice_of, most_deserving, worker_of
 from services.lobby.queue.domain.tickets import placed
 from services.lobby.queue.domain.visits import State, Visit, seconds_between
 from shared.contracts import lobby as contracts
@@ -58,10 +58,10 @@ def open_counter(hall: Hall, name: str, staff: str, now: datetime) -> Decision:
     for other, had in hall.counters.items():
         if had.staff == staff:
             hall, left = _left(hall, other, staff)
-            decision.put(hall, left)
+            decision.save(hall, left)
     taken = counter.model_copy(update={"staff": staff, "since": now})
     event = contracts.CounterOpened(branch=hall.id, counter=name, staff=staff, serves=counter.serves)
-    return decision.put(hall.with_counter(name, taken), event)
+    return decision.save(hall.with_counter(name, taken), event)
 
 
 def close_counter(hall: Hall, name: str, staff: str) -> Decision:
@@ -71,7 +71,7 @@ def close_counter(hall: Hall, name: str, staff: str) -> Decision:
         raise CounterTaken
     if counter.staff is None:
         return Decision()
-    return Decision().put(*_left(hall, name, staff))
+    return Decision().save(*_left(hall, name, staff))
 
 
 def free_counter(
@@ -86,7 +86,7 @@ def free_counter(
     decision = Decision()
     if visit is not None:
         hall = hall.release(name)
-        again = visit.but(state=State.WAITING, counter=None, called=None, recalls=0)
+        again = visit.evolve(state=State.WAITING, counter=None, called=None, recalls=0)
         waiting = again.waits((visit.since or visit.arrived) + (now - (visit.called or now)))
         told = contracts.TicketHandedOver(
             branch=hall.id,
@@ -96,11 +96,11 @@ def free_counter(
             had_by=counter.staff,
             reason=why.reason,
         )
-        decision.put(again, told)
+        decision.save(again, told)
     hall, left = _left(hall, name, counter.staff, why)
     if visit is not None:  # when nobody is bound to this counter any more
         hall = hall.enter(placed(waiting, hall, 1, pace, now))
-    return decision.put(hall, left)
+    return decision.save(hall, left)
 
 
 def _left(
@@ -111,7 +111,7 @@ def _left(
     if counter.visit is not None:
         raise CounterBusy(name)
     if counter.gone:
-        hall = hall.but(counters={other: one for other, one in hall.counters.items() if other != name})
+        hall = hall.evolve(counters={other: one for other, one in hall.counters.items() if other != name})
     else:
         hall = hall.with_counter(name, counter.model_copy(update=LEFT))
     event = contracts.CounterClosed(branch=hall.id, counter=name, staff=staff, reason=why.reason, by=why.by)
@@ -134,7 +134,7 @@ def pause_counter(hall: Hall, name: str, staff: str, reason: PauseReason, now: d
         return Decision()
     event = contracts.CounterPaused(branch=hall.id, counter=name, staff=staff, reason=reason)
     paused = counter.model_copy(update={"paused": reason.value, "paused_at": now})
-    return Decision().put(hall.with_counter(name, paused), event)
+    return Decision().save(hall.with_counter(name, paused), event)
 
 
 def resume_counter(hall: Hall, name: str, staff: str, now: datetime) -> Decision:
@@ -149,7 +149,7 @@ def resume_counter(hall: Hall, name: str, staff: str, now: datetime) -> Decision
         paused_seconds=seconds_between(counter.paused_at or now, now),
     )
     again = counter.model_copy(update={"paused": None, "paused_at": None})
-    return Decision().put(hall.with_counter(name, again), event)
+    return Decision().save(hall.with_counter(name, again), event)
 
 
 def choose(hall: Hall, name: str, staff: str, visit: str | None, pace: float, now: datetime) -> Choice:
@@ -165,7 +165,7 @@ def choose(hall: Hall, name: str, staff: str, visit: str | None, pace: float, no
         raise UnknownCounter(name)
     if counter.paused is not None:
         raise CounterPausedNow
-    line = line_of(hall, name)
+    line = worker_of(hall, name)
     if visit is None:
         return most_deserving(line, hall.rules, pace, now)
     wanted = hall.find(visit)

@@ -32,9 +32,9 @@ class Override:
 def come_back(visit: Visit, hall: Hall, now: datetime) -> Decision:
     """Who was diverted was not served there: they wait, and their wait counts from when they came (D8)."""
     hall = _leave_machine(visit, hall)
-    again = visit.but(state=State.WAITING, channel=Channel.COUNTER)
+    again = visit.evolve(state=State.WAITING, channel=Channel.COUNTER)
     waiting = again.waits(visit.since or visit.arrived)
-    return Decision().put(hall.enter(waiting)).put(again, returned(visit, now))
+    return Decision().save(hall.enter(waiting)).save(again, returned(visit, now))
 
 
 def served_there(visit: Visit, hall: Hall, now: datetime) -> Decision:
@@ -42,8 +42,8 @@ def served_there(visit: Visit, hall: Hall, now: datetime) -> Decision:
     event = SelfServiceCompleted(
         branch=visit.branch, visit=visit.id, ticket=visit.ticket, channel=visit.channel
     )
-    served = visit.but(state=State.SERVED, ended=now)
-    return Decision().put(_leave_machine(visit, hall)).put(served, event)
+    served = visit.evolve(state=State.SERVED, ended=now)
+    return Decision().save(_leave_machine(visit, hall)).save(served, event)
 
 
 def override(visit: Visit, hall: Hall, wish: Override, now: datetime) -> Decision:
@@ -59,21 +59,21 @@ def override(visit: Visit, hall: Hall, wish: Override, now: datetime) -> Decisio
             reason=wish.reason,
         )
     ]
-    kept = _cared_for(visit.but(channel=wish.channel), wish.care)
+    kept = _cared_for(visit.evolve(channel=wish.channel), wish.care)
     if visit.state is State.DIVERTED:
         hall, waiting = _leave_machine(visit, hall), kept.waits(visit.since or visit.arrived)
     else:
         hall, found = hall.leave(visit.id)
         if found.parked_at is not None:
             raise NotWaiting
-        waiting = found.but(ticket_class=kept.ticket_class)
+        waiting = found.evolve(ticket_class=kept.ticket_class)
     if wish.channel in (Channel.SELF_SERVICE, Channel.PHONE_BANK):
-        gone = kept.but(state=State.DIVERTED, since=waiting.since)
+        gone = kept.evolve(state=State.DIVERTED, since=waiting.since)
         told.append(diverted(gone, Why.BY_HAND))
-        return Decision().put(hall.but(diverted=(*hall.diverted, visit.id))).put(gone, *told)
+        return Decision().save(hall.evolve(diverted=(*hall.diverted, visit.id))).save(gone, *told)
     if visit.state is State.DIVERTED:
         told.append(returned(visit, now))
-    return Decision().put(hall.enter(waiting)).put(kept.but(state=State.WAITING), *told)
+    return Decision().save(hall.enter(waiting)).save(kept.evolve(state=State.WAITING), *told)
 
 
 def _cared_for(visit: Visit, care: Care | None) -> Visit:
@@ -81,13 +81,13 @@ def _cared_for(visit: Visit, care: Care | None) -> Visit:
     if care is None or care in visit.care:
         return visit
     vip = visit.ticket_class is TicketClass.VIP
-    return visit.but(care=(*visit.care, care), ticket_class=TicketClass.VIP if vip else TicketClass.CARE)
+    return visit.evolve(care=(*visit.care, care), ticket_class=TicketClass.VIP if vip else TicketClass.CARE)
 
 
 def _leave_machine(visit: Visit, hall: Hall) -> Hall:
     if visit.state is not State.DIVERTED:
         raise NotDiverted
-    return hall.but(diverted=tuple(one for one in hall.diverted if one != visit.id))
+    return hall.evolve(diverted=tuple(one for one in hall.diverted if one != visit.id))
 
 
 def returned(visit: Visit, now: datetime) -> CustomerReturned:

@@ -46,7 +46,7 @@ def after_closing(outlook: Outlook, day: str, timezone: str, now: datetime) -> O
         return outlook
     local = now.astimezone(ZoneInfo(timezone))
     since_midnight = timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
-    return outlook.but(closes=outlook.closes.plus(since_midnight.total_seconds(), DAYS))
+    return outlook.evolve(closes=outlook.closes.plus(since_midnight.total_seconds(), DAYS))
 
 
 SET_ANEW = frozenset(("latest",))

@@ -27,7 +27,7 @@ def score_of(one: Waiting, rules: Rules, pace: float, now: datetime) -> float:
     return rules.rates[one.ticket_class] * (minutes + one.credit)
 
 
-def line_of(hall: Hall, counter: str) -> list[Waiting]:
+def worker_of(hall: Hall, counter: str) -> list[Waiting]:
     """Those whom a counter can serve, in the order of their waits."""
     kinds = {one.kind: one for one in hall.waiting}
     served = {kind for kind, one in kinds.items() if hall.can_serve(counter, one)}
@@ -81,9 +81,9 @@ def overtake(hall: Hall, overtook: frozenset[str]) -> Hall:
     """Remember who was overtaken once more."""
     if not overtook:
         return hall
-    return hall.but(
+    return hall.evolve(
         waiting=tuple(
-            one.but(overtaken=one.overtaken + 1) if one.visit in overtook else one for one in hall.waiting
+            one.evolve(overtaken=one.overtaken + 1) if one.visit in overtook else one for one in hall.waiting
         )
     )
 

@@ -73,4 +73,4 @@ def look_for_stranded(hall: Hall, known: Strandings) -> Decision:
     ]
     if not any(stranding.reason is Lack.NO_COUNTER_OPEN for stranding in found):
         told += [StrandingEnded(branch=hall.id, **one._asdict()) for one in known.told if one not in found]
-    return Decision().put(known.but(told=tuple(found)), *told)
+    return Decision().save(known.evolve(told=tuple(found)), *told)

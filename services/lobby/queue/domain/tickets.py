@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.lobby.branch.domain.halls import CounterClosed, Hall, NotWaiting, UnknownCounter, Waiting
-from services.lobby.queue.domain.priority import credit_for, line_of
+from services.lobby.queue.domain.priority import credit_for, worker_of
 from services.lobby.queue.domain.visits import State, Visit, seconds_between
 from shared.contracts.lobby import (
     TicketParked,
@@ -53,9 +53,13 @@ def park(visit: Visit, hall: Hall, now: datetime) -> Decision:
     hall, found = hall.leave(visit.id)
     if found.parked_at is not None:
         raise NotWaiting
-    away = found.but(parked_at=now)
+    away = found.evolve(parked_at=now)
     event = TicketParked(branch=visit.branch, visit=visit.id, ticket=visit.ticket)
-    return Decision().put(hall.but(parked=(*hall.parked, away))).put(visit.but(state=State.PARKED), event)
+    return (
+        Decision()
+        .save(hall.evolve(parked=(*hall.parked, away)))
+        .save(visit.evolve(state=State.PARKED), event)
+    )
 
 
 def resume(visit: Visit, hall: Hall, now: datetime) -> Decision:
@@ -65,14 +69,14 @@ def resume(visit: Visit, hall: Hall, now: datetime) -> Decision:
         raise NotParked
     hall, _ = hall.leave(visit.id)
     away = max(now, found.parked_at) - found.parked_at
-    back = found.but(parked_at=None, since=found.since + away)
+    back = found.evolve(parked_at=None, since=found.since + away)
     event = TicketResumed(
         branch=visit.branch,
         visit=visit.id,
         ticket=visit.ticket,
         parked_seconds=int(away.total_seconds()),
     )
-    return Decision().put(hall.enter(back)).put(visit.but(state=State.WAITING), event)
+    return Decision().save(hall.enter(back)).save(visit.evolve(state=State.WAITING), event)
 
 
 def transfer(visit: Visit, hall: Hall, to: Transfer, pace: float, now: datetime) -> Decision:
@@ -94,14 +98,14 @@ def transfer(visit: Visit, hall: Hall, to: Transfer, pace: float, now: datetime)
         from_counter = visit.at_counter()
         hall = hall.release(from_counter)
         served = now - (visit.called or now)
-        waiting = visit.but(need=need).waits((visit.since or visit.arrived) + served)
+        waiting = visit.evolve(need=need).waits((visit.since or visit.arrived) + served)
     else:
         hall, found = hall.leave(visit.id)
         if found.parked_at is not None:
             raise NotWaiting
-        waiting = found.but(need=need)
-    waiting = placed(waiting.but(counter=to.counter), hall, to.position, pace, now)
-    moved = visit.but(state=State.WAITING, counter=None, called=None, recalls=0, need=need)
+        waiting = found.evolve(need=need)
+    waiting = placed(waiting.evolve(counter=to.counter), hall, to.position, pace, now)
+    moved = visit.evolve(state=State.WAITING, counter=None, called=None, recalls=0, need=need)
     event = TicketTransferred(
         branch=visit.branch,
         visit=visit.id,
@@ -111,7 +115,7 @@ def transfer(visit: Visit, hall: Hall, to: Transfer, pace: float, now: datetime)
         need=need,
         position=to.position,
     )
-    return Decision().put(hall.enter(waiting)).put(moved, event)
+    return Decision().save(hall.enter(waiting)).save(moved, event)
 
 
 def placed(one: Waiting, hall: Hall, position: int | None, pace: float, now: datetime) -> Waiting:
@@ -120,9 +124,9 @@ def placed(one: Waiting, hall: Hall, position: int | None, pace: float, now: dat
     if position is None:
         return one
     counters = [name for name in hall.counters if hall.can_serve(name, one)]
-    rivals = {rival.visit: rival for name in counters for rival in line_of(hall, name)}
+    rivals = {rival.visit: rival for name in counters for rival in worker_of(hall, name)}
     credit = credit_for(position, one, list(rivals.values()), hall.rules, pace, now)
-    return one.but(credit=credit)
+    return one.evolve(credit=credit)
 
 
 def send_back(visit: Visit, hall: Hall, now: datetime) -> Decision:
@@ -130,19 +134,19 @@ def send_back(visit: Visit, hall: Hall, now: datetime) -> Decision:
     counter = visit.at_counter()
     if visit.sent_back >= hall.rules.sent_back_at_most:
         raise SentBackTooOften
-    again = visit.but(
+    again = visit.evolve(
         state=State.WAITING, counter=None, called=None, recalls=0, sent_back=visit.sent_back + 1, since=now
     )
     event = TicketSentBack(
         branch=visit.branch, visit=visit.id, ticket=visit.ticket, counter=counter, times=again.sent_back
     )
-    return Decision().put(hall.release(counter).enter(again.waits(now))).put(again, event)
+    return Decision().save(hall.release(counter).enter(again.waits(now))).save(again, event)
 
 
 def cancel(visit: Visit, hall: Hall, reason: str, now: datetime) -> Decision:
     """The customer gave up."""
     hall, found = hall.leave(visit.id)
-    return Decision().put(hall).put(*cancelled(visit, found, reason, now))
+    return Decision().save(hall).save(*cancelled(visit, found, reason, now))
 
 
 def cancelled(visit: Visit, found: Waiting, reason: str, now: datetime) -> tuple[Visit, VisitCancelled]:
@@ -154,4 +158,4 @@ def cancelled(visit: Visit, found: Waiting, reason: str, now: datetime) -> tuple
         reason=reason,
         waited_seconds=seconds_between(found.since, found.parked_at or now),
     )
-    return visit.but(state=State.CANCELLED, ended=now, since=found.since), event
+    return visit.evolve(state=State.CANCELLED, ended=now, since=found.since), event

@@ -77,24 +77,24 @@ class Advice:
         return self.channel in (Channel.SELF_SERVICE, Channel.PHONE_BANK)
 
 
-def advise(asked: Asked, here: Situation) -> Advice:
+def advise(asked: Asked, runtime: Situation) -> Advice:
     """The rules of the branch, in their order: VIP, care, what a machine or the phone can do, the counter.
 
     Nobody who needs care and no VIP is sent away from people.
     """
-    channel, why = _way(asked, here)
+    channel, why = _way(asked, runtime)
     ticket_class = TicketClass.ORDINARY
     if asked.is_vip:
         ticket_class = TicketClass.VIP
     elif asked.care:
         ticket_class = TicketClass.CARE
-    known = here.transaction
+    known = runtime.transaction
     documents, forms = (known.documents, known.forms) if known else ((), ())
     return Advice(channel, ticket_class, why, documents, forms)
 
 
-def _way(asked: Asked, here: Situation) -> tuple[Channel, Why]:
-    known, amount = here.transaction, asked.amount
+def _way(asked: Asked, runtime: Situation) -> tuple[Channel, Why]:
+    known, amount = runtime.transaction, asked.amount
     if asked.is_vip:
         return Channel.VIP_WINDOW, Why.VIP_CARD
     if asked.care:
@@ -105,9 +105,9 @@ def _way(asked: Asked, here: Situation) -> tuple[Channel, Why]:
         return Channel.COUNTER, Why.WANTS_COUNTER
     if not (known.machine_can(amount) or known.phone_can(amount)):
         return Channel.COUNTER, Why.ABOVE_LIMIT
-    if here.waiting < here.divert_from:
+    if runtime.waiting < runtime.divert_from:
         return Channel.COUNTER, Why.SHORT_LINE
-    if known.machine_can(amount) and here.machine_works:
+    if known.machine_can(amount) and runtime.machine_works:
         return Channel.SELF_SERVICE, Why.MACHINE_QUICKER
     if known.phone_can(amount):
         return Channel.PHONE_BANK, Why.PHONE_CAN

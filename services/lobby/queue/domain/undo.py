@@ -97,7 +97,7 @@ def remember(
                 overtook=tuple(sorted(overtook)),
                 lesson=lessons.difference(outlook, _last_outlook(decision)) if outlook else {},
             )
-            decision.changes[index] = (document.but(last=last), events)
+            decision.changes[index] = (document.evolve(last=last), events)
             if document.state not in OPEN:
                 _note_end(decision, document.id, last, doing)
     return decision
@@ -141,21 +141,21 @@ def undo(visit: Visit, hall: Hall, outlook: Outlook, wish: Undo, pace: float, no
         state=back.state,
         counter=back.counter or visit.counter,
     )
-    decision = Decision().put(_not_overtaken(hall, last.overtook)).put(back, event)
-    return decision.put(lessons.forget(outlook, last.lesson)) if last.lesson else decision
+    decision = Decision().save(_not_overtaken(hall, last.overtook)).save(back, event)
+    return decision.save(lessons.forget(outlook, last.lesson)) if last.lesson else decision
 
 
 def _taken_out(visit: Visit, hall: Hall) -> Hall:
     """The hall without the visit, wherever the act left it."""
     if visit.id in hall.ended:
-        hall = hall.but(ended={one: end for one, end in hall.ended.items() if one != visit.id})
+        hall = hall.evolve(ended={one: end for one, end in hall.ended.items() if one != visit.id})
     match visit.state:
         case State.CALLED:
             return hall.release(visit.at_counter())
         case State.WAITING | State.PARKED:
             return hall.leave(visit.id)[0]
         case State.DIVERTED:
-            return hall.but(diverted=tuple(one for one in hall.diverted if one != visit.id))
+            return hall.evolve(diverted=tuple(one for one in hall.diverted if one != visit.id))
     return hall
 
 
@@ -167,13 +167,13 @@ def _put_back(back: Visit, last: LastAct, hall: Hall, pace: float, now: datetime
             at = counter.model_copy(update={"visit": back.id, "ticket": back.ticket})
             return hall.with_counter(back.at_counter(), at), back
         waits = back.waits(_wait_of(back, last))
-        back = back.but(state=State.WAITING, counter=None, called=None, recalls=0)
+        back = back.evolve(state=State.WAITING, counter=None, called=None, recalls=0)
         return hall.enter(placed(waits, hall, 1, pace, now)), back
     if back.state is State.DIVERTED:
-        return hall.but(diverted=(*hall.diverted, back.id)), back
-    place = hall.possible(last.place[0].but(ticket=back.ticket))
+        return hall.evolve(diverted=(*hall.diverted, back.id)), back
+    place = hall.possible(last.place[0].evolve(ticket=back.ticket))
     if back.state is State.PARKED:
-        return hall.but(parked=(*hall.parked, place)), back
+        return hall.evolve(parked=(*hall.parked, place)), back
     return _in_line(place, last.behind, hall), back
 
 
@@ -190,7 +190,7 @@ def _in_line(one: Waiting, behind: tuple[str, ...], hall: Hall) -> Hall:
     same = [place for place, other in enumerate(line) if other.since == one.since]
     known = [place for place in same if line[place].visit in behind]
     place = known[-1] + 1 if known else bisect_left(line, one.since, key=lambda other: other.since)
-    return hall.but(waiting=(*line[:place], one, *line[place:]))
+    return hall.evolve(waiting=(*line[:place], one, *line[place:]))
 
 
 def _wait_of(back: Visit, last: LastAct) -> datetime:
@@ -206,9 +206,10 @@ def _not_overtaken(hall: Hall, overtook: tuple[str, ...]) -> Hall:
         return hall
     spared = frozenset(overtook)
     line = (
-        one.but(overtaken=max(0, one.overtaken - 1)) if one.visit in spared else one for one in hall.waiting
+        one.evolve(overtaken=max(0, one.overtaken - 1)) if one.visit in spared else one
+        for one in hall.waiting
     )
-    return hall.but(waiting=tuple(line))
+    return hall.evolve(waiting=tuple(line))
 
 
 def _last_outlook(decision: Decision) -> Outlook | None:

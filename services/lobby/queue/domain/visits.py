@@ -175,15 +175,15 @@ def welcome(
         arrived=arrival.arrived,
     )
     if advice.diverts:
-        hall = hall.but(diverted=(*hall.diverted, visit.id))
-        return Decision().put(hall).put(visit, came, diverted(visit, advice.why)), visit
+        hall = hall.evolve(diverted=(*hall.diverted, visit.id))
+        return Decision().save(hall).save(visit, came, diverted(visit, advice.why)), visit
     waiting = visit.waits(arrival.arrived)
     hall = hall.enter(waiting)
     forecast = told_on_arrival(waiting, hall, outlook, pace, now)
-    visit = visit.but(place=hall.place_of(visit.id), forecast=forecast)
+    visit = visit.evolve(place=hall.place_of(visit.id), forecast=forecast)
     told = TicketIssued.model_validate({**visit.model_dump(), "visit": visit.id, **on_ticket(forecast)})
     received = [received_vip(visit, hall)] if visit.ticket_class is TicketClass.VIP else []
-    return Decision().put(hall).put(visit, came, told, *received), visit
+    return Decision().save(hall).save(visit, came, told, *received), visit
 
 
 def diverted(visit: Visit, why: Why) -> CustomerDiverted:
@@ -219,7 +219,7 @@ def called(visit: Visit, hall: Hall, counter: str, choice: Choice, now: datetime
     """A ticket is wanted at a counter; those who came before it and still wait were overtaken."""
     hall, chosen = hall.take(counter, visit.id)
     hall = overtake(hall, choice.overtook)
-    at_counter = visit.but(state=State.CALLED, counter=counter, called=now, since=chosen.since)
+    at_counter = visit.evolve(state=State.CALLED, counter=counter, called=now, since=chosen.since)
     forecast = visit.forecast if is_unbroken(chosen, visit.arrived) else None
     event = TicketCalled(
         branch=visit.branch,
@@ -237,7 +237,7 @@ def called(visit: Visit, hall: Hall, counter: str, choice: Choice, now: datetime
         also_holds=visit.also_holds,
         **at_call(forecast),
     )
-    return Decision().put(hall).put(at_counter, event)
+    return Decision().save(hall).save(at_counter, event)
 
 
 def recall(visit: Visit, at_most: int) -> Decision:
@@ -245,19 +245,19 @@ def recall(visit: Visit, at_most: int) -> Decision:
     counter = visit.at_counter()
     if visit.recalls >= at_most:
         raise RecalledTooOften
-    again = visit.but(recalls=visit.recalls + 1)
+    again = visit.evolve(recalls=visit.recalls + 1)
     event = TicketRecalled(
         branch=visit.branch, visit=visit.id, ticket=visit.ticket, counter=counter, times=again.recalls
     )
-    return Decision().put(again, event)
+    return Decision().save(again, event)
 
 
 def no_show(visit: Visit, hall: Hall, now: datetime) -> Decision:
     """Who was called did not come."""
     counter = visit.at_counter()
     event = CustomerNoShow(branch=visit.branch, visit=visit.id, ticket=visit.ticket, counter=counter)
-    gone = visit.but(state=State.NO_SHOW, ended=now)
-    return Decision().put(hall.release(counter)).put(gone, event)
+    gone = visit.evolve(state=State.NO_SHOW, ended=now)
+    return Decision().save(hall.release(counter)).save(gone, event)
 
 
 def complete(visit: Visit, hall: Hall, now: datetime) -> Decision:
@@ -271,8 +271,8 @@ def complete(visit: Visit, hall: Hall, now: datetime) -> Decision:
         counter=counter,
         served_seconds=seconds_between(visit.called or now, now),
     )
-    served = visit.but(state=State.SERVED, ended=now)
-    return Decision().put(hall.release(counter)).put(served, event)
+    served = visit.evolve(state=State.SERVED, ended=now)
+    return Decision().save(hall.release(counter)).save(served, event)
 
 
 def go_on(visit: Visit, hall: Hall, need: str, now: datetime) -> Decision:
@@ -280,7 +280,7 @@ def go_on(visit: Visit, hall: Hall, need: str, now: datetime) -> Decision:
     counter does not count."""
     counter = visit.at_counter()
     served = now - (visit.called or now)
-    again = visit.but(
+    again = visit.evolve(
         state=State.WAITING, counter=None, called=None, recalls=0, need=need, done=(*visit.done, visit.need)
     )
     event = NextServiceWaited(
@@ -293,7 +293,7 @@ def go_on(visit: Visit, hall: Hall, need: str, now: datetime) -> Decision:
         served_seconds=seconds_between(now - served, now),
     )
     waiting = again.waits((visit.since or visit.arrived) + served)
-    return Decision().put(hall.release(counter).enter(waiting)).put(again, event)
+    return Decision().save(hall.release(counter).enter(waiting)).save(again, event)
 
 
 def seconds_between(begin: datetime, end: datetime) -> int:

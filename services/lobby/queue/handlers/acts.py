@@ -8,18 +8,18 @@ from services.lobby.queue.domain import undo
 from services.lobby.queue.domain.undo import Doing
 from services.lobby.queue.domain.visits import Visit
 from shared.domain import Decision
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
 def keep(
     decision: Decision,
     visit: Visit,
     hall: Hall,
-    unit: Unit,
+    work: UnitOfWork,
     *,
     outlook: Outlook | None = None,
     overtook: Iterable[str] = (),
 ) -> None:
     """Keep a decision about a visit so that it can be taken back."""
-    doing = Doing(unit.cause.id, unit.cause.actor, unit.now, unit.pace)
-    unit.keep(undo.remember(decision, visit, hall, doing, outlook=outlook, overtook=overtook))
+    doing = Doing(work.cause.id, work.cause.actor, work.now, work.pace)
+    work.apply(undo.remember(decision, visit, hall, doing, outlook=outlook, overtook=overtook))

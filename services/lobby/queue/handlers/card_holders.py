@@ -4,13 +4,13 @@ from services.lobby.queue.domain.card_holders import Guest
 from shared.contracts.customer import CredentialLinked, CredentialRevoked
 from shared.domain import Decision
 from shared.erasure import Erased
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
-async def know_guest(event: CredentialLinked, unit: Unit) -> None:
+async def know_guest(event: CredentialLinked, work: UnitOfWork) -> None:
     """From now on, this credential tells who has come; not of somebody who was erased since."""
-    await unit.find(Guest, event.credential)
-    if await unit.find(Erased, event.customer) is not None:
+    await work.find(Guest, event.credential)
+    if await work.find(Erased, event.customer) is not None:
         return
     guest = Guest(
         id=event.credential,
@@ -19,11 +19,11 @@ async def know_guest(event: CredentialLinked, unit: Unit) -> None:
         segment=event.segment,
         account_manager=event.account_manager,
     )
-    unit.keep(Decision().put(guest))
+    work.apply(Decision().save(guest))
 
 
-async def forget_guest(event: CredentialRevoked, unit: Unit) -> None:
+async def forget_guest(event: CredentialRevoked, work: UnitOfWork) -> None:
     """This credential stands for nobody any more, unless somebody else has it by now."""
-    guest = await unit.find(Guest, event.credential)
+    guest = await work.find(Guest, event.credential)
     if guest is not None and guest.customer == event.customer:
-        unit.keep(Decision().put(guest.forgotten()))
+        work.apply(Decision().save(guest.forgotten()))

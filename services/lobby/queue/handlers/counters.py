@@ -22,7 +22,7 @@ from services.lobby.queue.handlers.forecasts import outlook_of, tell_anew
 from shared.contracts.lobby import CounterLeft
 from shared.contracts.notify import CoverEnded, StaffEnrolled, StaffSignedOff
 from shared.contracts.words import Role
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -55,30 +55,30 @@ class Pause:
     reason: PauseReason
 
 
-async def take_counter(at: AtCounter, unit: Unit) -> None:
+async def take_counter(at: AtCounter, work: UnitOfWork) -> None:
     """Somebody sits down at a counter."""
-    hall = await unit.get(Hall, at.branch)
-    unit.keep(open_counter(hall, at.counter, at.staff, unit.now))
-    await tell_anew(hall, unit, "counter_opened", counter=at.counter)
+    hall = await work.get(Hall, at.branch)
+    work.apply(open_counter(hall, at.counter, at.staff, work.now))
+    await tell_anew(hall, work, "counter_opened", counter=at.counter)
 
 
-async def leave_counter(at: AtCounter, unit: Unit) -> None:
+async def leave_counter(at: AtCounter, work: UnitOfWork) -> None:
     """Somebody leaves a counter."""
-    hall = await unit.get(Hall, at.branch)
-    unit.keep(close_counter(hall, at.counter, at.staff))
-    await tell_anew(hall, unit, "counter_closed", counter=at.counter)
+    hall = await work.get(Hall, at.branch)
+    work.apply(close_counter(hall, at.counter, at.staff))
+    await tell_anew(hall, work, "counter_closed", counter=at.counter)
 
 
-async def free(wish: ToFree, unit: Unit) -> None:
+async def free(wish: ToFree, work: UnitOfWork) -> None:
     """The lobby manager takes a counter from whoever is there."""
-    hall = await unit.get(Hall, wish.branch)
+    hall = await work.get(Hall, wish.branch)
     staff = hall.counter(wish.counter).staff
     if wish.staff is not None and staff not in (None, wish.staff):
         raise CounterTaken
-    await _free(wish.counter, Freeing(CounterLeft.FREED, wish.by), hall, unit)
+    await _free(wish.counter, Freeing(CounterLeft.FREED, wish.by), hall, work)
 
 
-async def leave_with_right(event: StaffEnrolled | StaffSignedOff | CoverEnded, unit: Unit) -> None:
+async def leave_with_right(event: StaffEnrolled | StaffSignedOff | CoverEnded, work: UnitOfWork) -> None:
     """Who is not at work, or may not serve at this branch any more, is at none of its counters. One that they
     took after that is theirs."""
     match event:
@@ -89,41 +89,41 @@ async def leave_with_right(event: StaffEnrolled | StaffSignedOff | CoverEnded, u
             reason = CounterLeft.NOT_STAFFED
         case CoverEnded():
             staff, keeps, reason = event.cover, frozenset(event.keeps), CounterLeft.NOT_STAFFED
-    hall = await unit.find(Hall, event.branch)
+    hall = await work.find(Hall, event.branch)
     if hall is None or keeps & MAY_SERVE:
         return
     for name, counter in hall.counters.items():
-        if counter.staff == staff and (counter.since is None or counter.since <= unit.cause.time):
-            await _free(name, Freeing(reason), await unit.get(Hall, event.branch), unit)
+        if counter.staff == staff and (counter.since is None or counter.since <= work.cause.time):
+            await _free(name, Freeing(reason), await work.get(Hall, event.branch), work)
 
 
-async def _free(name: str, why: Freeing, hall: Hall, unit: Unit) -> None:
+async def _free(name: str, why: Freeing, hall: Hall, work: UnitOfWork) -> None:
     serving = hall.counter(name).visit
-    visit = await unit.get(Visit, serving) if serving else None
-    unit.keep(free_counter(hall, name, visit, why, unit.pace, unit.now))
-    await tell_anew(hall, unit, "counter_closed", counter=name)
+    visit = await work.get(Visit, serving) if serving else None
+    work.apply(free_counter(hall, name, visit, why, work.pace, work.now))
+    await tell_anew(hall, work, "counter_closed", counter=name)
 
 
-async def pause(wish: Pause, unit: Unit) -> None:
+async def pause(wish: Pause, work: UnitOfWork) -> None:
     """Somebody at a counter calls nobody for a while."""
-    hall = await unit.get(Hall, wish.branch)
-    unit.keep(pause_counter(hall, wish.counter, wish.staff, wish.reason, unit.now))
-    await tell_anew(hall, unit, "counter_paused", counter=wish.counter)
+    hall = await work.get(Hall, wish.branch)
+    work.apply(pause_counter(hall, wish.counter, wish.staff, wish.reason, work.now))
+    await tell_anew(hall, work, "counter_paused", counter=wish.counter)
 
 
-async def resume(at: AtCounter, unit: Unit) -> None:
+async def resume(at: AtCounter, work: UnitOfWork) -> None:
     """Somebody at a paused counter serves again."""
-    hall = await unit.get(Hall, at.branch)
-    unit.keep(resume_counter(hall, at.counter, at.staff, unit.now))
-    await tell_anew(hall, unit, "counter_resumed", counter=at.counter)
+    hall = await work.get(Hall, at.branch)
+    work.apply(resume_counter(hall, at.counter, at.staff, work.now))
+    await tell_anew(hall, work, "counter_resumed", counter=at.counter)
 
 
-async def call_next(at: AtCounter, unit: Unit) -> Visit:
+async def call_next(at: AtCounter, work: UnitOfWork) -> Visit:
     """The most deserving, or the one asked for, is wanted at the counter."""
-    hall, outlook = await asyncio.gather(unit.get(Hall, at.branch), outlook_of(at.branch, unit))
-    choice = choose(hall, at.counter, at.staff, at.visit, unit.pace, unit.now)
-    visit = await unit.get(Visit, choice.chosen.visit)
-    known = after_call(outlook, visit, choice, hall, unit.now)
-    decision = called(visit, hall, at.counter, choice, unit.now).put(known)
-    keep(decision, visit, hall, unit, outlook=outlook, overtook=choice.overtook)
-    return await unit.get(Visit, visit.id)
+    hall, outlook = await asyncio.gather(work.get(Hall, at.branch), outlook_of(at.branch, work))
+    choice = choose(hall, at.counter, at.staff, at.visit, work.pace, work.now)
+    visit = await work.get(Visit, choice.chosen.visit)
+    known = after_call(outlook, visit, choice, hall, work.now)
+    decision = called(visit, hall, at.counter, choice, work.now).save(known)
+    keep(decision, visit, hall, work, outlook=outlook, overtook=choice.overtook)
+    return await work.get(Visit, visit.id)

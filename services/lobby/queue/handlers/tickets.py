@@ -13,7 +13,7 @@ from services.lobby.queue.domain.visits import Visit, complete
 from services.lobby.queue.handlers.acts import keep
 from services.lobby.queue.handlers.forecasts import outlook_of
 from shared.domain import Decision
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -30,75 +30,75 @@ class ClosingTime:
     force: bool = False
 
 
-async def park(visit_id: str, unit: Unit) -> Visit:
+async def park(visit_id: str, work: UnitOfWork) -> Visit:
     """The customer is away for a while."""
-    visit = await unit.get(Visit, visit_id)
-    hall = await unit.get(Hall, visit.branch)
-    keep(tickets.park(visit, hall, unit.now), visit, hall, unit)
-    return await unit.get(Visit, visit_id)
+    visit = await work.get(Visit, visit_id)
+    hall = await work.get(Hall, visit.branch)
+    keep(tickets.park(visit, hall, work.now), visit, hall, work)
+    return await work.get(Visit, visit_id)
 
 
-async def resume(visit_id: str, unit: Unit) -> Visit:
+async def resume(visit_id: str, work: UnitOfWork) -> Visit:
     """The customer is back."""
-    visit = await unit.get(Visit, visit_id)
-    hall = await unit.get(Hall, visit.branch)
-    keep(tickets.resume(visit, hall, unit.now), visit, hall, unit)
-    return await unit.get(Visit, visit_id)
+    visit = await work.get(Visit, visit_id)
+    hall = await work.get(Hall, visit.branch)
+    keep(tickets.resume(visit, hall, work.now), visit, hall, work)
+    return await work.get(Visit, visit_id)
 
 
-async def transfer(to: Transfer, unit: Unit) -> Visit:
+async def transfer(to: Transfer, work: UnitOfWork) -> Visit:
     """The customer goes to another counter or transaction."""
-    visit = await unit.get(Visit, to.visit)
-    hall = await unit.get(Hall, visit.branch)
-    keep(tickets.transfer(visit, hall, to, unit.pace, unit.now), visit, hall, unit)
-    return await unit.get(Visit, to.visit)
+    visit = await work.get(Visit, to.visit)
+    hall = await work.get(Hall, visit.branch)
+    keep(tickets.transfer(visit, hall, to, work.pace, work.now), visit, hall, work)
+    return await work.get(Visit, to.visit)
 
 
-async def send_back(visit_id: str, unit: Unit) -> Visit:
+async def send_back(visit_id: str, work: UnitOfWork) -> Visit:
     """The called customer is not there, and waits anew."""
-    visit = await unit.get(Visit, visit_id)
-    hall = await unit.get(Hall, visit.branch)
-    keep(tickets.send_back(visit, hall, unit.now), visit, hall, unit)
-    return await unit.get(Visit, visit_id)
+    visit = await work.get(Visit, visit_id)
+    hall = await work.get(Hall, visit.branch)
+    keep(tickets.send_back(visit, hall, work.now), visit, hall, work)
+    return await work.get(Visit, visit_id)
 
 
-async def cancel(gone: Cancellation, unit: Unit) -> Visit:
+async def cancel(gone: Cancellation, work: UnitOfWork) -> Visit:
     """The customer gave up."""
-    visit = await unit.get(Visit, gone.visit)
-    hall, outlook = await asyncio.gather(unit.get(Hall, visit.branch), outlook_of(visit.branch, unit))
-    known = after_leaving(outlook, visit, hall, unit.now)
-    decision = tickets.cancel(visit, hall, gone.reason, unit.now).put(known)
-    keep(decision, visit, hall, unit, outlook=outlook)
-    return await unit.get(Visit, gone.visit)
+    visit = await work.get(Visit, gone.visit)
+    hall, outlook = await asyncio.gather(work.get(Hall, visit.branch), outlook_of(visit.branch, work))
+    known = after_leaving(outlook, visit, hall, work.now)
+    decision = tickets.cancel(visit, hall, gone.reason, work.now).save(known)
+    keep(decision, visit, hall, work, outlook=outlook)
+    return await work.get(Visit, gone.visit)
 
 
-async def empty_hall(closing: ClosingTime, unit: Unit) -> int:
+async def empty_hall(closing: ClosingTime, work: UnitOfWork) -> int:
     """The branch closes: nobody waits any more, and every counter is left. Gives how many are sent away
     without service. Raises `StillServing`."""
-    hall = await unit.get(Hall, closing.branch)
+    hall = await work.get(Hall, closing.branch)
     served = {counter.visit: counter.ticket for counter in hall.counters.values() if counter.visit}
     if served and not closing.force:
         raise StillServing(", ".join(str(ticket) for ticket in served.values()))
     for id in served:
-        unit.keep(complete(await unit.get(Visit, id), await unit.get(Hall, closing.branch), unit.now))
-    hall = await unit.get(Hall, closing.branch)
-    unit.keep(Decision().put(hall.but(waiting=(), parked=(), diverted=())))
+        work.apply(complete(await work.get(Visit, id), await work.get(Hall, closing.branch), work.now))
+    hall = await work.get(Hall, closing.branch)
+    work.apply(Decision().save(hall.evolve(waiting=(), parked=(), diverted=())))
     for name, counter in hall.counters.items():
         if counter.staff is not None:
-            unit.keep(close_counter(await unit.get(Hall, closing.branch), name, counter.staff))
-    known = await unit.find(Closing, closing.branch) or Closing(id=closing.branch)
-    await _end_next(known.plus(hall, unit.now), unit)
+            work.apply(close_counter(await work.get(Hall, closing.branch), name, counter.staff))
+    known = await work.find(Closing, closing.branch) or Closing(id=closing.branch)
+    await _end_next(known.plus(hall, work.now), work)
     return len(hall.waiting) + len(hall.parked)
 
 
-async def go_on_closing(event: ClosingGoesOn, unit: Unit) -> None:
+async def go_on_closing(event: ClosingGoesOn, work: UnitOfWork) -> None:
     """The next visits of those who were sent away are ended."""
-    closing = await unit.find(Closing, event.branch)
+    closing = await work.find(Closing, event.branch)
     if closing is not None:
-        await _end_next(closing, unit)
+        await _end_next(closing, work)
 
 
-async def _end_next(closing: Closing, unit: Unit) -> None:
-    hall = await unit.get(Hall, closing.id)
-    found = await asyncio.gather(*(unit.find(Visit, id) for id in closing.next))
-    unit.keep(end_next(closing, {one.id: one for one in found if one is not None}, hall, unit.now))
+async def _end_next(closing: Closing, work: UnitOfWork) -> None:
+    hall = await work.get(Hall, closing.id)
+    found = await asyncio.gather(*(work.find(Visit, id) for id in closing.next))
+    work.apply(end_next(closing, {one.id: one for one in found if one is not None}, hall, work.now))

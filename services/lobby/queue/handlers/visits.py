@@ -25,7 +25,7 @@ from services.lobby.queue.handlers.forecasts import outlook_of
 from shared.contracts.customer import CustomerRecognised
 from shared.domain import Decision
 from shared.erasure import Erased
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -36,28 +36,28 @@ class NextNeed:
     need: str
 
 
-async def arrive(arrival: Arrival, unit: Unit) -> Visit:
+async def arrive(arrival: Arrival, work: UnitOfWork) -> Visit:
     """Somebody came: they are sent the right way, as a VIP at once when the card says so."""
     hall, advice, outlook, guest, _ = await asyncio.gather(
-        unit.get(Hall, arrival.branch),
-        advice_for(arrival, unit),
-        outlook_of(arrival.branch, unit),
-        unit.find(Guest, arrival.credential) if arrival.credential else _nobody(),
-        device_may_speak(arrival.branch, arrival.device, unit),
+        work.get(Hall, arrival.branch),
+        advice_for(arrival, work),
+        outlook_of(arrival.branch, work),
+        work.find(Guest, arrival.credential) if arrival.credential else _nobody(),
+        device_may_speak(arrival.branch, arrival.device, work),
     )
-    decision, visit = welcome(arrival, hall, guest, advice, outlook, unit.pace, unit.now)
-    unit.keep(decision)
+    decision, visit = welcome(arrival, hall, guest, advice, outlook, work.pace, work.now)
+    work.apply(decision)
     return visit
 
 
-async def advice_for(arrival: Arrival, unit: Unit) -> Advice:
+async def advice_for(arrival: Arrival, work: UnitOfWork) -> Advice:
     """What the rules advise for somebody who comes, as a VIP when the card says so; who holds a printed
     number keeps it."""
     hall, branch, equipment, guest = await asyncio.gather(
-        unit.get(Hall, arrival.branch),
-        unit.get(Branch, arrival.branch),
-        unit.find(Equipment, arrival.branch),
-        unit.find(Guest, arrival.credential) if arrival.credential else _nobody(),
+        work.get(Hall, arrival.branch),
+        work.get(Branch, arrival.branch),
+        work.find(Equipment, arrival.branch),
+        work.find(Guest, arrival.credential) if arrival.credential else _nobody(),
     )
     is_vip = guest is not None and guest.is_vip
     asked = Asked(arrival.need, arrival.amount, arrival.care, is_vip, arrival.wants_counter)
@@ -76,49 +76,49 @@ def triage(asked: Asked, branch: Branch, hall: Hall, equipment: Equipment | None
     return advise(asked, situation)
 
 
-async def call_again(visit_id: str, unit: Unit) -> Visit:
+async def call_again(visit_id: str, work: UnitOfWork) -> Visit:
     """The called customer did not come yet."""
-    visit = await unit.get(Visit, visit_id)
-    hall = await unit.get(Hall, visit.branch)
-    unit.keep(recall(visit, hall.rules.recalls_at_most))
-    return await unit.get(Visit, visit_id)
+    visit = await work.get(Visit, visit_id)
+    hall = await work.get(Hall, visit.branch)
+    work.apply(recall(visit, hall.rules.recalls_at_most))
+    return await work.get(Visit, visit_id)
 
 
-async def give_up(visit_id: str, unit: Unit) -> Visit:
+async def give_up(visit_id: str, work: UnitOfWork) -> Visit:
     """The called customer will not come."""
-    visit, hall, outlook = await _at_counter(visit_id, unit)
-    decision = no_show(visit, hall, unit.now).put(after_turn(outlook, visit, unit.now))
-    keep(decision, visit, hall, unit, outlook=outlook)
-    return await unit.get(Visit, visit_id)
+    visit, hall, outlook = await _at_counter(visit_id, work)
+    decision = no_show(visit, hall, work.now).save(after_turn(outlook, visit, work.now))
+    keep(decision, visit, hall, work, outlook=outlook)
+    return await work.get(Visit, visit_id)
 
 
-async def finish(visit_id: str, unit: Unit) -> Visit:
+async def finish(visit_id: str, work: UnitOfWork) -> Visit:
     """The customer was served."""
-    visit, hall, outlook = await _at_counter(visit_id, unit)
-    decision = complete(visit, hall, unit.now).put(after_turn(outlook, visit, unit.now))
-    keep(decision, visit, hall, unit, outlook=outlook)
-    return await unit.get(Visit, visit_id)
+    visit, hall, outlook = await _at_counter(visit_id, work)
+    decision = complete(visit, hall, work.now).save(after_turn(outlook, visit, work.now))
+    keep(decision, visit, hall, work, outlook=outlook)
+    return await work.get(Visit, visit_id)
 
 
-async def know_needs(event: CustomerRecognised, unit: Unit) -> None:
+async def know_needs(event: CustomerRecognised, work: UnitOfWork) -> None:
     """What a recognised customer also wants is shown to who serves them (D6, D3)."""
-    visit, erased = await asyncio.gather(unit.find(Visit, event.visit), unit.find(Erased, event.customer))
+    visit, erased = await asyncio.gather(work.find(Visit, event.visit), work.find(Erased, event.customer))
     if visit is not None and erased is None and visit.needs != event.needs:
-        unit.keep(Decision().put(visit.but(needs=event.needs)))
+        work.apply(Decision().save(visit.evolve(needs=event.needs)))
 
 
-async def wait_for_next(wish: NextNeed, unit: Unit) -> Visit:
+async def wait_for_next(wish: NextNeed, work: UnitOfWork) -> Visit:
     """One matter is done, and the customer waits for the next."""
-    visit, hall, outlook = await _at_counter(wish.visit, unit)
-    decision = go_on(visit, hall, wish.need, unit.now).put(after_turn(outlook, visit, unit.now))
-    keep(decision, visit, hall, unit, outlook=outlook)
-    return await unit.get(Visit, wish.visit)
+    visit, hall, outlook = await _at_counter(wish.visit, work)
+    decision = go_on(visit, hall, wish.need, work.now).save(after_turn(outlook, visit, work.now))
+    keep(decision, visit, hall, work, outlook=outlook)
+    return await work.get(Visit, wish.visit)
 
 
-async def _at_counter(visit_id: str, unit: Unit) -> tuple[Visit, Hall, Outlook]:
+async def _at_counter(visit_id: str, work: UnitOfWork) -> tuple[Visit, Hall, Outlook]:
     """A visit whose turn ends, with its hall and what its branch knows of turns."""
-    visit = await unit.get(Visit, visit_id)
-    hall, outlook = await asyncio.gather(unit.get(Hall, visit.branch), outlook_of(visit.branch, unit))
+    visit = await work.get(Visit, visit_id)
+    hall, outlook = await asyncio.gather(work.get(Hall, visit.branch), outlook_of(visit.branch, work))
     return visit, hall, outlook
 
 

@@ -36,7 +36,7 @@ from shared.contracts.words import Role
 from shared.errors import NotFound
 from shared.fields import Given
 from shared.privacy import open_words, seal_words
-from shared.service import Here, Running
+from shared.runtime import Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/reports", tags=["reports"])
 FILES_IT, READS_IT = (Role.LOBBY_MANAGER,), (Role.BRANCH_HEAD,)
@@ -84,7 +84,7 @@ class Filed(BaseModel):
 
 
 @router.get("")
-async def listed(branch: BranchPath, here: Here, person: SignedIn) -> list[Filed]:
+async def listed(branch: BranchPath, runtime: Runtime, person: SignedIn) -> list[Filed]:
     """The latest reports of a branch."""
     person.must(branch, *READERS)
     return [
@@ -94,106 +94,108 @@ async def listed(branch: BranchPath, here: Here, person: SignedIn) -> list[Filed
             served=one.figures.served,
             complaints=one.figures.complaints.opened,
         )
-        for one in await store.day_reports(here.store, branch, LISTED)
+        for one in await store.day_reports(runtime.store, branch, LISTED)
     ]
 
 
 @router.get("/{day}.html", response_class=HTMLResponse)
 async def as_page(
-    branch: BranchPath, day: DayPath, here: Here, person: SignedIn, language: Language = "zh"
+    branch: BranchPath, day: DayPath, runtime: Runtime, person: SignedIn, language: Language = "zh"
 ) -> HTMLResponse:
     """The report as a page of its own, to print."""
-    printed = await _printed(branch, day, here, person)
+    printed = await _printed(branch, day, runtime, person)
     return HTMLResponse(page(printed, LANGUAGES[language]), headers={"cache-control": "no-store"})
 
 
 @router.get("/{day}.csv", response_class=Response)
 async def as_table(
-    branch: BranchPath, day: DayPath, here: Here, person: SignedIn, language: Language = "zh"
+    branch: BranchPath, day: DayPath, runtime: Runtime, person: SignedIn, language: Language = "zh"
 ) -> Response:
     """The report as CSV."""
-    printed = await _printed(branch, day, here, person)
+    printed = await _printed(branch, day, runtime, person)
     return _download(as_csv(printed, LANGUAGES[language]), "text/csv; charset=utf-8", printed, "csv")
 
 
 @router.get("/{day}.xlsx", response_class=Response)
 async def as_sheets(
-    branch: BranchPath, day: DayPath, here: Here, person: SignedIn, language: Language = "zh"
+    branch: BranchPath, day: DayPath, runtime: Runtime, person: SignedIn, language: Language = "zh"
 ) -> Response:
     """The report as a workbook: figures, hours."""
-    printed = await _printed(branch, day, here, person)
+    printed = await _printed(branch, day, runtime, person)
     return _download(as_workbook(printed, LANGUAGES[language]), WORKBOOK, printed, "xlsx")
 
 
 @router.get("/{day}")
-async def one(branch: BranchPath, day: DayPath, here: Here, person: SignedIn) -> ReportNow:
+async def one(branch: BranchPath, day: DayPath, runtime: Runtime, person: SignedIn) -> ReportNow:
     """The report of a day; of one that is not filed, the figures as they stand."""
-    place = await _branch(branch, here, person, READERS)
-    report, state = await _report(place, day, here)
+    place = await _branch(branch, runtime, person, READERS)
+    report, state = await _report(place, day, runtime)
     return ReportNow(
         today=day_of(place.timezone, clock.now()),
         state=state,
-        words=_clear(report, here),
+        words=_clear(report, runtime),
         **report.model_dump(include=ReportNow.model_fields.keys() - {"today", "state", "words"}),
     )
 
 
 @router.post("/{day}/file", status_code=204)
 async def file(
-    branch: BranchPath, day: DayPath, words: Words, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, day: DayPath, words: Words, request: Request, runtime: Runtime, person: SignedIn
 ) -> None:
     """File the report of a day, with the manager's words."""
-    place = await _branch(branch, here, person, FILES_IT)
-    await _report(place, day, here)
-    master = here.settings.key("master_key")
+    place = await _branch(branch, runtime, person, FILES_IT)
+    await _report(place, day, runtime)
+    master = runtime.settings.key("master_key")
     sealed = {
         section: kept
         for section, text in words.words.items()
         if (kept := seal_words(master, _place(branch, day, section), text))
     }
-    await here.command(request, person, branch, file_report, Filing(branch, day, person.staff, sealed))
+    await runtime.command(request, person, branch, file_report, Filing(branch, day, person.staff, sealed))
 
 
 @router.post("/{day}/read", status_code=204)
-async def read(branch: BranchPath, day: DayPath, request: Request, here: Here, person: SignedIn) -> None:
+async def read(
+    branch: BranchPath, day: DayPath, request: Request, runtime: Runtime, person: SignedIn
+) -> None:
     """The branch head has read it."""
-    await _branch(branch, here, person, READS_IT)
-    if await store.day_report(here.store, branch, day) is None:
+    await _branch(branch, runtime, person, READS_IT)
+    if await store.day_report(runtime.store, branch, day) is None:
         raise ReportNotFiled
-    await here.command(request, person, branch, read_report, Reading(branch, day, person.staff))
+    await runtime.command(request, person, branch, read_report, Reading(branch, day, person.staff))
 
 
-async def _branch(branch: str, here: Running, person: Person, roles: tuple[Role, ...]) -> Branch:
+async def _branch(branch: str, runtime: ServiceRuntime, person: Person, roles: tuple[Role, ...]) -> Branch:
     person.must(branch, *roles)
-    place = await store.branch(here.store, branch)
+    place = await store.branch(runtime.store, branch)
     if place is None:
         raise NotFound(f"branches/{branch}")
     return place
 
 
 async def _report(
-    place: Branch, day: str, here: Running
+    place: Branch, day: str, runtime: ServiceRuntime
 ) -> tuple[DayReport, Literal["open", "made", "filed", "read"]]:
     """The report that is kept, or one of the log as it stands. Raises `NoReport`."""
-    kept = await store.day_report(here.store, place.id, day)
+    kept = await store.day_report(runtime.store, place.id, day)
     if kept is not None:
         return kept, "read" if kept.read_at else "filed" if kept.filed_at else "made"
     now = clock.now()
-    lines = await store.day_lines(here.store, place.id, day)
+    lines = await store.day_lines(runtime.store, place.id, day)
     if not lines and day != day_of(place.timezone, now):
         raise NoReport
     figures = fold(
         lines,
         timezone=place.timezone,
         until=min(end_of(day, place.timezone), now),
-        meet_within=MEET_WITHIN / here.settings.pace,
+        meet_within=MEET_WITHIN / runtime.settings.pace,
     )
     return DayReport(id=id_of(place.id, day), branch=place.id, day=day, figures=figures, made_at=now), "open"
 
 
-async def _printed(branch: str, day: str, here: Running, person: Person) -> Printed:
-    place = await _branch(branch, here, person, READERS)
-    report, _ = await _report(place, day, here)
+async def _printed(branch: str, day: str, runtime: ServiceRuntime, person: Person) -> Printed:
+    place = await _branch(branch, runtime, person, READERS)
+    report, _ = await _report(place, day, runtime)
     zone = ZoneInfo(place.timezone)
 
     def local(moment: datetime | None) -> str | None:
@@ -204,7 +206,7 @@ async def _printed(branch: str, day: str, here: Running, person: Person) -> Prin
         name=(place.name_zh, place.name_en),
         day=day,
         figures=report.figures,
-        words={str(section): text for section, text in _clear(report, here).items()},
+        words={str(section): text for section, text in _clear(report, runtime).items()},
         made=local(report.made_at) or "",
         filed=local(report.filed_at),
         filed_by=report.filed_by,
@@ -213,9 +215,9 @@ async def _printed(branch: str, day: str, here: Running, person: Person) -> Prin
     )
 
 
-def _clear(report: DayReport, here: Running) -> Mapping[Section, str]:
+def _clear(report: DayReport, runtime: ServiceRuntime) -> Mapping[Section, str]:
     """The manager's words in the clear, in the order of the sections."""
-    master = here.settings.key("master_key")
+    master = runtime.settings.key("master_key")
     return {
         section: open_words(master, _place(report.branch, report.day, section), report.words[section]) or ""
         for section in Section

@@ -96,7 +96,7 @@ def id_of(branch: str, day: str) -> str:
 def expect(branch: str, day: str, due: datetime) -> Decision:
     """The day's report is wanted by `due`; a day that is closed again waits anew."""
     id = id_of(branch, day)
-    return Decision().remind(f"report:{id}", due, ReportDue(branch=branch, day=day), story=id)
+    return Decision().schedule(f"report:{id}", due, ReportDue(branch=branch, day=day), correlation_id=id)
 
 
 def file(filing: Filing, known: DayReport | None, figures: Figures, now: datetime) -> Decision:
@@ -113,7 +113,7 @@ def file(filing: Filing, known: DayReport | None, figures: Figures, now: datetim
         filed_by=filing.by,
         filed_at=now,
     )
-    return Decision().put(report, _filed(report))
+    return Decision().save(report, _filed(report))
 
 
 def conclude(due: ReportDue, known: DayReport | None, figures: Figures, now: datetime) -> Decision:
@@ -122,13 +122,13 @@ def conclude(due: ReportDue, known: DayReport | None, figures: Figures, now: dat
     if known is None:
         id = id_of(due.branch, due.day)
         report = DayReport(id=id, branch=due.branch, day=due.day, figures=figures, made_at=now)
-        return Decision().put(report, _filed(report))
-    final = known.but(figures=figures, made_at=now)
+        return Decision().save(report, _filed(report))
+    final = known.evolve(figures=figures, made_at=now)
     if known.read_at is None:
-        return Decision().put(final)
+        return Decision().save(final)
     if known.figures == figures:
         return Decision()
-    return Decision().put(final.but(read_by=None, read_at=None), _filed(final))
+    return Decision().save(final.evolve(read_by=None, read_at=None), _filed(final))
 
 
 def read(reading: Reading, known: DayReport | None, now: datetime) -> Decision:
@@ -138,14 +138,14 @@ def read(reading: Reading, known: DayReport | None, now: datetime) -> Decision:
     if known.read_at is not None:
         return Decision()
     told = DayReportRead(branch=known.branch, day=known.day, read_by=reading.by, filed_by=known.filed_by)
-    return Decision().put(known.but(read_by=reading.by, read_at=now), told)
+    return Decision().save(known.evolve(read_by=reading.by, read_at=now), told)
 
 
 def reopen(known: DayReport | None) -> Decision:
     """The day goes on after all: what was read of it is not the end, and is filed and read anew."""
     if known is None or known.read_at is None:
         return Decision()
-    return Decision().put(known.but(read_by=None, read_at=None))
+    return Decision().save(known.evolve(read_by=None, read_at=None))
 
 
 def _filed(report: DayReport) -> DayReportFiled:

@@ -148,7 +148,7 @@ def _figure_cells(report: Printed, language: int) -> list[tuple[object, ...]]:
     branch = (_words(language, "网点", "Branch"), report.name[language], report.branch, "")
     day = (_words(language, "日期", "Day"), report.day, report.made, "")
     figures = [
-        (one.part[language], one.name[language], one.value, UNITS[one.unit][language])
+        (one.part[language], one.name[language], one.value, UNITS[one.work][language])
         for one in report.rows()
     ]
     return [branch, day, *figures]

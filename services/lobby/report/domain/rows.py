@@ -31,11 +31,11 @@ class Row:
     part: Pair
     name: Pair
     value: float | int | None
-    unit: Unit = Unit.COUNT
+    work: Unit = Unit.COUNT
 
     def said(self) -> str:
         """The value as staff read it: a time as ``4:07``, a share as ``12.5 %``."""
-        match self.value, self.unit:
+        match self.value, self.work:
             case None, _:
                 return "–"
             case value, Unit.SECONDS:

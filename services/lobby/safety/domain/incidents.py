@@ -67,7 +67,7 @@ class IncidentNote(Document):
     words: bytes
 
     @property
-    def story(self) -> str:
+    def correlation_id(self) -> str:
         return self.incident
 
 
@@ -95,7 +95,7 @@ def raise_incident(new: NewIncident, now: datetime) -> Decision:
         raised_by=new.raised_by,
         device=new.device,
     )
-    return Decision().put(incident, event)
+    return Decision().save(incident, event)
 
 
 def attend(incident: Incident, by: str, now: datetime) -> Decision:
@@ -104,8 +104,8 @@ def attend(incident: Incident, by: str, now: datetime) -> Decision:
     if incident.attended_by is not None:
         return Decision()
     state = IncidentState.ATTENDED if incident.state is IncidentState.OPEN else incident.state
-    attended = incident.but(state=state, attended_by=by, attended_at=now)
-    return Decision().put(attended, IncidentAttended(**_what(incident), attended_by=by))
+    attended = incident.evolve(state=state, attended_by=by, attended_at=now)
+    return Decision().save(attended, IncidentAttended(**_what(incident), attended_by=by))
 
 
 def call_police(incident: Incident, by: str, now: datetime) -> Decision:
@@ -113,8 +113,8 @@ def call_police(incident: Incident, by: str, now: datetime) -> Decision:
     _must_be_open(incident)
     if incident.police_called_at is not None:
         return Decision()
-    called = incident.but(state=IncidentState.POLICE_CALLED, police_called_by=by, police_called_at=now)
-    return Decision().put(called, PoliceCalled(**_what(incident), called_by=by))
+    called = incident.evolve(state=IncidentState.POLICE_CALLED, police_called_by=by, police_called_at=now)
+    return Decision().save(called, PoliceCalled(**_what(incident), called_by=by))
 
 
 def close(incident: Incident, by: str, now: datetime) -> Decision:
@@ -123,9 +123,9 @@ def close(incident: Incident, by: str, now: datetime) -> Decision:
         return Decision()
     if incident.state is IncidentState.OPEN:
         raise NotAttended
-    closed = incident.but(state=IncidentState.CLOSED, closed_by=by, closed_at=now)
+    closed = incident.evolve(state=IncidentState.CLOSED, closed_by=by, closed_at=now)
     lasted = int(max(now - incident.raised_at, timedelta(0)).total_seconds())
-    return Decision().put(closed, IncidentClosed(**_what(incident), closed_by=by, open_seconds=lasted))
+    return Decision().save(closed, IncidentClosed(**_what(incident), closed_by=by, open_seconds=lasted))
 
 
 def _must_be_open(incident: Incident) -> None:

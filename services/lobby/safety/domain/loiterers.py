@@ -62,7 +62,7 @@ class Loiterer(Document):
     incident: str | None = None
 
     @property
-    def story(self) -> str:
+    def correlation_id(self) -> str:
         return self.visit or self.id
 
     @property
@@ -104,8 +104,8 @@ def see(
     if earlier is not None and earlier.outcome is None and now - earlier.noticed_at < limit:
         return Decision()
     loiterer = Loiterer(**vars(sighting), noticed_at=now)
-    vigilance = vigilance.but(open={**vigilance.open, loiterer.key: loiterer.id})
-    return Decision().put(vigilance).put(loiterer, _noticed(loiterer))
+    vigilance = vigilance.evolve(open={**vigilance.open, loiterer.key: loiterer.id})
+    return Decision().save(vigilance).save(loiterer, _noticed(loiterer))
 
 
 def expect(diverted: CustomerDiverted, minutes: int, due: datetime) -> Decision:
@@ -113,7 +113,7 @@ def expect(diverted: CustomerDiverted, minutes: int, due: datetime) -> Decision:
     event = LoiteringDue(
         branch=diverted.branch, visit=diverted.visit, ticket=diverted.ticket, minutes=minutes
     )
-    return Decision().remind(f"loitering:{diverted.visit}", due, event, story=diverted.visit)
+    return Decision().schedule(f"loitering:{diverted.visit}", due, event, correlation_id=diverted.visit)
 
 
 def outstay(due: LoiteringDue, now: datetime) -> Decision:
@@ -127,7 +127,7 @@ def outstay(due: LoiteringDue, now: datetime) -> Decision:
         visit=due.visit,
         ticket=due.ticket,
     )
-    return Decision().put(loiterer, _noticed(loiterer))
+    return Decision().save(loiterer, _noticed(loiterer))
 
 
 def settle(loiterer: Loiterer, vigilance: Vigilance, settlement: Settlement, now: datetime) -> Decision:
@@ -137,7 +137,7 @@ def settle(loiterer: Loiterer, vigilance: Vigilance, settlement: Settlement, now
             return Decision()
         raise LoitererIsSettled
     incident = settlement.incident if settlement.outcome is LoitererOutcome.INCIDENT else None
-    settled = loiterer.but(
+    settled = loiterer.evolve(
         outcome=settlement.outcome, settled_by=settlement.by, settled_at=now, incident=incident
     )
     event = LoitererSettled(
@@ -147,10 +147,10 @@ def settle(loiterer: Loiterer, vigilance: Vigilance, settlement: Settlement, now
         settled_by=settlement.by,
         incident=incident,
     )
-    decision = Decision().put(settled, event)
+    decision = Decision().save(settled, event)
     if vigilance.open.get(loiterer.key) == loiterer.id:
         rest = {key: id for key, id in vigilance.open.items() if id != loiterer.id}
-        decision.put(vigilance.but(open=rest))
+        decision.save(vigilance.evolve(open=rest))
     if incident is not None:
         new = NewIncident(
             id=incident,

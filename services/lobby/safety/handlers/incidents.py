@@ -13,7 +13,7 @@ from services.lobby.safety.domain.incidents import (
     raise_incident,
 )
 from shared.domain import Decision
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -34,32 +34,32 @@ class Note:
     words: bytes
 
 
-async def report_incident(new: NewIncident, unit: Unit) -> None:
+async def report_incident(new: NewIncident, work: UnitOfWork) -> None:
     """One tap, and those who must know are told."""
-    await unit.get(Branch, new.branch)
-    if await unit.find(Incident, new.id) is None:
-        unit.keep(raise_incident(new, unit.now))
+    await work.get(Branch, new.branch)
+    if await work.find(Incident, new.id) is None:
+        work.apply(raise_incident(new, work.now))
 
 
-async def attend_incident(act: Act, unit: Unit) -> None:
+async def attend_incident(act: Act, work: UnitOfWork) -> None:
     """Somebody sees to it."""
-    unit.keep(attend(await unit.get(Incident, act.incident), act.by, unit.now))
+    work.apply(attend(await work.get(Incident, act.incident), act.by, work.now))
 
 
-async def tell_police(act: Act, unit: Unit) -> None:
+async def tell_police(act: Act, work: UnitOfWork) -> None:
     """The police were called."""
-    unit.keep(call_police(await unit.get(Incident, act.incident), act.by, unit.now))
+    work.apply(call_police(await work.get(Incident, act.incident), act.by, work.now))
 
 
-async def close_incident(act: Act, unit: Unit) -> None:
+async def close_incident(act: Act, work: UnitOfWork) -> None:
     """It is over."""
-    unit.keep(close(await unit.get(Incident, act.incident), act.by, unit.now))
+    work.apply(close(await work.get(Incident, act.incident), act.by, work.now))
 
 
-async def note_incident(note: Note, unit: Unit) -> None:
+async def note_incident(note: Note, work: UnitOfWork) -> None:
     """Something more is on record."""
-    incident = await unit.get(Incident, note.incident)
+    incident = await work.get(Incident, note.incident)
     written = IncidentNote(
-        id=note.id, branch=incident.branch, incident=incident.id, by=note.by, at=unit.now, words=note.words
+        id=note.id, branch=incident.branch, incident=incident.id, by=note.by, at=work.now, words=note.words
     )
-    unit.keep(Decision().put(written))
+    work.apply(Decision().save(written))

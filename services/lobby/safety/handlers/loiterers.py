@@ -21,7 +21,7 @@ from services.lobby.safety.domain.loiterers import (
 from shared.contracts.lobby import CustomerDiverted
 from shared.contracts.words import Channel
 from shared.domain import Decision
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -32,45 +32,45 @@ class Limit:
     minutes: int
 
 
-async def set_limit(limit: Limit, unit: Unit) -> None:
+async def set_limit(limit: Limit, work: UnitOfWork) -> None:
     """The branch changes its limit; it applies from now on."""
-    await unit.get(Branch, limit.branch)
-    unit.keep(Decision().put((await vigilance_of(limit.branch, unit)).but(minutes=limit.minutes)))
+    await work.get(Branch, limit.branch)
+    work.apply(Decision().save((await vigilance_of(limit.branch, work)).evolve(minutes=limit.minutes)))
 
 
-async def see_loiterer(sighting: Sighting, unit: Unit) -> None:
+async def see_loiterer(sighting: Sighting, work: UnitOfWork) -> None:
     """A camera tells of somebody."""
     await asyncio.gather(
-        unit.get(Branch, sighting.branch), device_may_speak(sighting.branch, sighting.device, unit)
+        work.get(Branch, sighting.branch), device_may_speak(sighting.branch, sighting.device, work)
     )
-    vigilance = await vigilance_of(sighting.branch, unit)
+    vigilance = await vigilance_of(sighting.branch, work)
     known = vigilance.open.get(sighting.key)
-    earlier = await unit.find(Loiterer, known) if known else None
-    unit.keep(
-        see(sighting, vigilance, earlier, unit.now, unit.due(timedelta(minutes=vigilance.minutes)) - unit.now)
+    earlier = await work.find(Loiterer, known) if known else None
+    work.apply(
+        see(sighting, vigilance, earlier, work.now, work.due(timedelta(minutes=vigilance.minutes)) - work.now)
     )
 
 
-async def expect_back(event: CustomerDiverted, unit: Unit) -> None:
+async def expect_back(event: CustomerDiverted, work: UnitOfWork) -> None:
     """Who is sent to a machine is served there, or comes back, before the branch's limit is over."""
     if event.channel is Channel.SELF_SERVICE:
-        minutes = (await vigilance_of(event.branch, unit)).minutes
-        unit.keep(expect(event, minutes, unit.due(timedelta(minutes=minutes))))
+        minutes = (await vigilance_of(event.branch, work)).minutes
+        work.apply(expect(event, minutes, work.due(timedelta(minutes=minutes))))
 
 
-async def look_for_diverted(due: LoiteringDue, unit: Unit) -> None:
+async def look_for_diverted(due: LoiteringDue, work: UnitOfWork) -> None:
     """The limit is over: is the customer still at the machine?"""
-    visit = await unit.find(Visit, due.visit)
+    visit = await work.find(Visit, due.visit)
     if visit is not None and visit.state is State.DIVERTED and visit.channel is Channel.SELF_SERVICE:
-        await unit.find(Loiterer, due.loiterer)
-        unit.keep(outstay(due, unit.now))
+        await work.find(Loiterer, due.loiterer)
+        work.apply(outstay(due, work.now))
 
 
-async def settle_loiterer(settlement: Settlement, unit: Unit) -> None:
+async def settle_loiterer(settlement: Settlement, work: UnitOfWork) -> None:
     """The lobby manager says what came of it."""
-    loiterer = await unit.get(Loiterer, settlement.loiterer)
-    unit.keep(settle(loiterer, await vigilance_of(loiterer.branch, unit), settlement, unit.now))
+    loiterer = await work.get(Loiterer, settlement.loiterer)
+    work.apply(settle(loiterer, await vigilance_of(loiterer.branch, work), settlement, work.now))
 
 
-async def vigilance_of(branch: str, unit: Unit) -> Vigilance:
-    return await unit.find(Vigilance, branch) or Vigilance(id=branch)
+async def vigilance_of(branch: str, work: UnitOfWork) -> Vigilance:
+    return await work.find(Vigilance, branch) or Vigilance(id=branch)

@@ -14,7 +14,7 @@ from shared.access import SignedIn
 from shared.contracts.words import Role, TicketClass
 from shared.errors import NotFound
 from shared.fields import Given, Readable
-from shared.service import Here
+from shared.runtime import Runtime
 
 router = APIRouter(prefix="/api/lobby/branches", tags=["branches"])
 CounterName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,8}$")]
@@ -75,19 +75,19 @@ class SettingsNow(BaseModel):
 
 @router.put("/{branch}", status_code=204)
 async def put_branch(
-    branch: BranchPath, settings: BranchSettings, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, settings: BranchSettings, request: Request, runtime: Runtime, person: SignedIn
 ) -> None:
     """A branch joins, or its settings change and apply from now on."""
     person.must(branch, Role.OPS)
     new = NewSettings(branch, settings.model_dump(exclude_unset=True))
-    await here.command(request, person, branch, change_branch, new)
+    await runtime.command(request, person, branch, change_branch, new)
 
 
 @router.get("/{branch}")
-async def settings(branch: BranchPath, here: Here, person: SignedIn) -> SettingsNow:
+async def settings(branch: BranchPath, runtime: Runtime, person: SignedIn) -> SettingsNow:
     """The settings of a branch."""
     person.must(branch, *SEES_BRANCH)
-    found = await store.branch(here.store, branch)
+    found = await store.branch(runtime.store, branch)
     if found is None:
         raise NotFound(f"branches/{branch}")
     return SettingsNow(branch=found.id, **found.model_dump(exclude={"id", "version"}))
@@ -95,20 +95,20 @@ async def settings(branch: BranchPath, here: Here, person: SignedIn) -> Settings
 
 @router.put("/{branch}/rules", status_code=204)
 async def put_rules(
-    branch: BranchPath, rules: RulesChange, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, rules: RulesChange, request: Request, runtime: Runtime, person: SignedIn
 ) -> None:
     """How the branch calls and diverts, from now on; what is left out stays."""
     person.must(branch, *SETS_RULES)
     new = NewRules(branch, person.staff, rules=rules)
-    await here.command(request, person, branch, change_rules, new)
+    await runtime.command(request, person, branch, change_rules, new)
 
 
 @router.put("/{branch}/transactions", status_code=204)
 async def put_transactions(
-    branch: BranchPath, transactions: Transactions, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, transactions: Transactions, request: Request, runtime: Runtime, person: SignedIn
 ) -> None:
     """What the branch does, where, and with which papers, from now on. What is left out stays; a transaction
     that is null is not done any more."""
     person.must(branch, *SETS_RULES)
     new = NewRules(branch, person.staff, transactions=transactions)
-    await here.command(request, person, branch, change_rules, new)
+    await runtime.command(request, person, branch, change_rules, new)

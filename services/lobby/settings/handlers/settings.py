@@ -12,7 +12,7 @@ from services.lobby.day.domain import days
 from services.lobby.day.domain.days import BranchDay, day_id
 from services.lobby.queue.domain.counters import taken_out
 from services.lobby.queue.handlers.forecasts import tell_anew
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -34,15 +34,15 @@ class NewRules:
     transactions: Mapping[str, Transaction | None] | None = None
 
 
-async def change_branch(new: NewSettings, unit: Unit) -> None:
+async def change_branch(new: NewSettings, work: UnitOfWork) -> None:
     """A branch joins, or some of its settings change."""
-    known = await unit.find(Branch, new.branch)
-    await set_up_branch(changed(new.branch, known, new.given), unit)
+    known = await work.find(Branch, new.branch)
+    await set_up_branch(changed(new.branch, known, new.given), work)
 
 
-async def change_rules(new: NewRules, unit: Unit) -> None:
+async def change_rules(new: NewRules, work: UnitOfWork) -> None:
     """The rules change while the day runs."""
-    known = await unit.get(Branch, new.branch)
+    known = await work.get(Branch, new.branch)
     given: dict[str, Any] = {}
     if new.rules is not None:
         given["rules"] = new.rules.model_dump(exclude_unset=True)
@@ -50,25 +50,25 @@ async def change_rules(new: NewRules, unit: Unit) -> None:
         given["transactions"] = {
             word: one and one.model_dump(exclude_unset=True) for word, one in new.transactions.items()
         }
-    await set_up_branch(changed(new.branch, known, given), unit)
+    await set_up_branch(changed(new.branch, known, given), work)
 
 
-async def set_up_branch(branch: Branch, unit: Unit) -> None:
+async def set_up_branch(branch: Branch, work: UnitOfWork) -> None:
     """The settings apply from now on; what is in the hall stays, and the day that runs goes on."""
-    known, before = await asyncio.gather(unit.find(Branch, branch.id), unit.find(Hall, branch.id))
-    by = unit.cause.actor.removeprefix("staff:")
-    hall = Hall.of(branch, unit.now, before)
+    known, before = await asyncio.gather(work.find(Branch, branch.id), work.find(Hall, branch.id))
+    by = work.cause.actor.removeprefix("staff:")
+    hall = Hall.of(branch, work.now, before)
     left = taken_out(before, hall) if before else []
-    unit.keep(set_up(branch, known, by).put(hall, *left))
+    work.apply(set_up(branch, known, by).save(hall, *left))
     if known is not None and known.timezone != branch.timezone:
-        await _correct_day(known, branch, unit)
+        await _correct_day(known, branch, work)
     if before is not None:
-        await tell_anew(before, unit, "settings_changed")
+        await tell_anew(before, work, "settings_changed")
 
 
-async def _correct_day(known: Branch, branch: Branch, unit: Unit) -> None:
+async def _correct_day(known: Branch, branch: Branch, work: UnitOfWork) -> None:
     was, now = await asyncio.gather(
-        *(unit.find(BranchDay, day_id(one.id, day_of(one.timezone, unit.now))) for one in (known, branch))
+        *(work.find(BranchDay, day_id(one.id, day_of(one.timezone, work.now))) for one in (known, branch))
     )
     if was is not None:
-        unit.keep(days.move(was, branch, now, unit.now))
+        work.apply(days.move(was, branch, now, work.now))

@@ -13,7 +13,7 @@ from shared.access import SignedIn
 from shared.contracts.lobby import TaskSort
 from shared.errors import NotFound
 from shared.fields import Given, Real
-from shared.service import Here
+from shared.runtime import Runtime
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/task-rules", tags=["tasks"])
 
@@ -32,18 +32,20 @@ class TaskSettingsChange(TaskSettings, Given):
 
 
 @router.get("")
-async def task_rules(branch: BranchPath, here: Here, person: SignedIn) -> TaskSettings:
+async def task_rules(branch: BranchPath, runtime: Runtime, person: SignedIn) -> TaskSettings:
     """How long each sort of task may take, and when the waiting are cared for."""
     person.must(branch, *STAFF)
-    return await store.task_settings(here.store, branch)
+    return await store.task_settings(runtime.store, branch)
 
 
 @router.put("", status_code=204)
 async def put_task_rules(
-    branch: BranchPath, settings: TaskSettingsChange, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, settings: TaskSettingsChange, request: Request, runtime: Runtime, person: SignedIn
 ) -> None:
     """They apply to what is raised from now on; what is left out stays."""
     person.must(branch, *SETS_RULES)
-    if await store.branch(here.store, branch) is None:
+    if await store.branch(runtime.store, branch) is None:
         raise NotFound(f"branches/{branch}")
-    await here.command(request, person, branch, set_task_rules, NewTaskRules(branch, person.staff, settings))
+    await runtime.command(
+        request, person, branch, set_task_rules, NewTaskRules(branch, person.staff, settings)
+    )

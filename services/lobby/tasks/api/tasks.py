@@ -15,13 +15,13 @@ from services.lobby.tasks.handlers import tasks as handlers
 from services.lobby.tasks.handlers.tasks import Errand, Hand
 from shared import clock
 from shared.access import Person, SignedIn
-from shared.contracts.devices import story_of
+from shared.contracts.devices import correlation_of
 from shared.contracts.lobby import TaskOutcome, TaskSort
 from shared.contracts.words import Role
 from shared.errors import NotFound
 from shared.fields import Given, Real
 from shared.privacy import open_words, seal_words
-from shared.service import Here, Running
+from shared.runtime import Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/api/lobby", tags=["tasks"])
 ASKS = (Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
@@ -97,100 +97,100 @@ class Done(Given):
 
 
 @router.get("/branches/{branch}/tasks")
-async def tasks(branch: BranchPath, here: Here, person: SignedIn) -> TasksNow:
+async def tasks(branch: BranchPath, runtime: Runtime, person: SignedIn) -> TasksNow:
     """What is to be done at a branch, and what became of today's tasks."""
     person.must(branch, *STAFF)
-    board = await store.task_board(here.store, branch)
-    found = await store.tasks(here.store, [one.task for one in board.open])
-    ended = await store.ended_tasks(here.store, branch, board.day)
+    board = await store.task_board(runtime.store, branch)
+    found = await store.tasks(runtime.store, [one.task for one in board.open])
+    ended = await store.ended_tasks(runtime.store, branch, board.day)
     return TasksNow(
         branch=branch,
         day=board.day,
         now=clock.now(),
-        open=[shown(one, here) for one in found if not one.state.is_end],
-        ended=[shown(one, here) for one in ended],
+        open=[shown(one, runtime) for one in found if not one.state.is_end],
+        ended=[shown(one, runtime) for one in ended],
         figures=board.figures,
     )
 
 
 @router.post("/branches/{branch}/tasks", status_code=201)
 async def ask_for(
-    branch: BranchPath, by_hand: ByHand, request: Request, here: Here, person: SignedIn
+    branch: BranchPath, by_hand: ByHand, request: Request, runtime: Runtime, person: SignedIn
 ) -> TaskNow:
     """Ask for something to be done. The same Idempotency-Key gives the same task."""
     person.must(branch, *ASKS)
-    cause = here.cause(request, person, branch, handlers.ask_for)
-    id = story_of(branch, person.staff, cause.id)
-    words = seal_words(_key(here), _place(id), by_hand.words)
+    cause = runtime.cause(request, person, branch, handlers.ask_for)
+    id = correlation_of(branch, person.staff, cause.id)
+    words = seal_words(_key(runtime), _place(id), by_hand.words)
     errand = Errand(
         id, branch, by_hand.sort, by_hand.role, person.staff, by_hand.minutes, by_hand.visit, words
     )
-    await here.do(handlers.ask_for, errand, cause)
-    return await look_up(here, id)
+    await runtime.do(handlers.ask_for, errand, cause)
+    return await look_up(runtime, id)
 
 
 @router.get("/tasks/{task}")
-async def one(task: TaskId, here: Here, person: SignedIn) -> TaskNow:
+async def one(task: TaskId, runtime: Runtime, person: SignedIn) -> TaskNow:
     """A task as it stands."""
-    found = await _found(here, task)
+    found = await _found(runtime, task)
     person.must(found.branch, *STAFF)
-    return shown(found, here)
+    return shown(found, runtime)
 
 
 @router.post("/tasks/{task}/take")
-async def take(task: TaskId, request: Request, here: Here, person: SignedIn) -> TaskNow:
+async def take(task: TaskId, request: Request, runtime: Runtime, person: SignedIn) -> TaskNow:
     """I do it."""
-    found = await for_role(here, person, task)
-    await here.command(request, person, found.branch, handlers.take_task, Hand(task, person.staff))
-    return await look_up(here, task)
+    found = await for_role(runtime, person, task)
+    await runtime.command(request, person, found.branch, handlers.take_task, Hand(task, person.staff))
+    return await look_up(runtime, task)
 
 
 @router.post("/tasks/{task}/done")
-async def done(task: TaskId, how: Done, request: Request, here: Here, person: SignedIn) -> TaskNow:
+async def done(task: TaskId, how: Done, request: Request, runtime: Runtime, person: SignedIn) -> TaskNow:
     """I have done it; the branch head may say so of what a colleague took."""
-    found = await for_role(here, person, task)
+    found = await for_role(runtime, person, task)
     as_head = person.may(found.branch, Role.BRANCH_HEAD)
     report = Report(task, person.staff, how.outcome, as_head, how.need, how.interest)
-    await here.command(request, person, found.branch, handlers.finish_task, report)
-    return await look_up(here, task)
+    await runtime.command(request, person, found.branch, handlers.finish_task, report)
+    return await look_up(runtime, task)
 
 
 @router.post("/tasks/{task}/withdraw")
-async def withdraw(task: TaskId, request: Request, here: Here, person: SignedIn) -> TaskNow:
+async def withdraw(task: TaskId, request: Request, runtime: Runtime, person: SignedIn) -> TaskNow:
     """Nobody needs it."""
-    found = await _found(here, task)
+    found = await _found(runtime, task)
     person.must(found.branch, *ASKS)
-    await here.command(request, person, found.branch, handlers.withdraw_task, Hand(task, person.staff))
-    return await look_up(here, task)
+    await runtime.command(request, person, found.branch, handlers.withdraw_task, Hand(task, person.staff))
+    return await look_up(runtime, task)
 
 
-def shown(task: Task, here: Running) -> TaskNow:
+def shown(task: Task, runtime: ServiceRuntime) -> TaskNow:
     known = task.model_dump(include=TaskNow.model_fields.keys() - {"task", "words"})
-    words = open_words(_key(here), _place(task.id), task.words)
+    words = open_words(_key(runtime), _place(task.id), task.words)
     return TaskNow(task=task.id, words=words, **known)
 
 
-async def for_role(here: Running, person: Person, task: str) -> Task:
+async def for_role(runtime: ServiceRuntime, person: Person, task: str) -> Task:
     """The task, if it is for a role that the person has at its branch, or for the branch head."""
-    found = await _found(here, task)
+    found = await _found(runtime, task)
     person.must(found.branch, found.role, Role.BRANCH_HEAD)
     return found
 
 
-async def look_up(here: Running, task: str) -> TaskNow:
+async def look_up(runtime: ServiceRuntime, task: str) -> TaskNow:
     """The task as the store knows it now."""
-    return shown(await _found(here, task), here)
+    return shown(await _found(runtime, task), runtime)
 
 
-async def _found(here: Running, task: str) -> Task:
-    found = await store.task(here.store, task)
+async def _found(runtime: ServiceRuntime, task: str) -> Task:
+    found = await store.task(runtime.store, task)
     if found is None:
         raise NotFound(f"tasks/{task}")
     return found
 
 
-def _key(here: Running) -> bytes:
-    return here.settings.key("master_key")
+def _key(runtime: ServiceRuntime) -> bytes:
+    return runtime.settings.key("master_key")
 
 
 def _place(task: str) -> str:

@@ -34,7 +34,7 @@ def watch(board: TaskBoard, settings: TaskSettings, now: datetime, pace: float) 
     rested = board.patrol_raised
     if rested is None or now - rested > minutes(settings.patrol_every, pace):
         rested = now
-    decision = Decision().put(board.but(watched=True, patrol_raised=rested))
+    decision = Decision().save(board.evolve(watched=True, patrol_raised=rested))
     return _again(decision, board.id, settings, now, pace)
 
 
@@ -44,18 +44,18 @@ def look(
     """Look at the hall: one care task for all who wait long, a patrol when it is time. An empty hall is
     looked at no more until somebody comes."""
     if not is_at_work(hall):
-        return Decision().put(board.but(watched=False))
+        return Decision().save(board.evolve(watched=False))
     tasks: list[Task] = []
     without_care = uncared(board, hall, settings, now, pace)
     if without_care and _is_time(board.care_raised, settings.care_every, now, pace):
-        board = board.but(care_raised=now)
+        board = board.evolve(care_raised=now)
         said = {
             "longest": tuple(one.ticket for one in without_care[:NAMED_AT_MOST]),
             "waiting": len(without_care),
         }
-        tasks.append(_of_hall(TaskSort.CARE, hall, day, settings, id_of, now, pace).but(**said))
+        tasks.append(_of_hall(TaskSort.CARE, hall, day, settings, id_of, now, pace).evolve(**said))
     if _is_time(board.patrol_raised, settings.patrol_every, now, pace):
-        board = board.but(patrol_raised=now)
+        board = board.evolve(patrol_raised=now)
         tasks.append(_of_hall(TaskSort.PATROL, hall, day, settings, id_of, now, pace))
     return _again(raise_tasks(board, tasks), board.id, settings, now, pace)
 
@@ -80,4 +80,4 @@ def _of_hall(
 
 def _again(decision: Decision, branch: str, settings: TaskSettings, now: datetime, pace: float) -> Decision:
     due = now + minutes(settings.check_every, pace)
-    return decision.remind(round_of(branch), due, RoundDue(branch=branch), story=branch)
+    return decision.schedule(round_of(branch), due, RoundDue(branch=branch), correlation_id=branch)

@@ -100,11 +100,11 @@ class Task(Document):
     interest: tuple[str, ...] = ()
 
     @property
-    def story(self) -> str:
+    def correlation_id(self) -> str:
         return self.visit or self.id
 
     @property
-    def reminder(self) -> str:
+    def timer(self) -> str:
         """The name of its deadline."""
         return f"task:{self.id}"
 

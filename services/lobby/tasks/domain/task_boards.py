@@ -62,7 +62,7 @@ class TaskBoard(Document):
         put_up = _entry(task)
         others = tuple(one for one in self.open if one.task != task.id)
         new_day = {"day": task.day, "figures": {}} if task.day > self.day else {}
-        return self.but(open=(*others, put_up), **new_day)
+        return self.evolve(open=(*others, put_up), **new_day)
 
     def without(self, task: Task) -> "TaskBoard":
         """The board when a task has ended, and counts."""
@@ -71,16 +71,16 @@ class TaskBoard(Document):
         if task.state is TaskState.WITHDRAWN and task.ended_by == SYSTEM and task.visit:
             gone = (*gone, _entry(task))[-GONE_AT_MOST:]
         if task.day != self.day:
-            return self.but(open=rest, gone=gone)
+            return self.evolve(open=rest, gone=gone)
         figures = dict(Counter(self.figures) + Counter({task.state: 1}))
-        return self.but(open=rest, gone=gone, figures=figures)
+        return self.evolve(open=rest, gone=gone, figures=figures)
 
     def without_end(self, task: Task) -> "TaskBoard":
         """The board when a task has not ended after all, and does not count."""
         gone = tuple(one for one in self.gone if one.task != task.id)
         if task.day != self.day:
-            return self.but(gone=gone)
-        return self.but(gone=gone, figures=dict(Counter(self.figures) - Counter({task.state: 1})))
+            return self.evolve(gone=gone)
+        return self.evolve(gone=gone, figures=dict(Counter(self.figures) - Counter({task.state: 1})))
 
 
 def _entry(task: Task) -> OnBoard:

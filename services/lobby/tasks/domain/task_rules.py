@@ -76,7 +76,7 @@ def change_task_rules(rules: TaskRules, given: Mapping[str, Any], by: str) -> De
     if rules.settings == settings:
         return Decision()
     told = SettingsChanged(branch=rules.id, changed=("floor_tasks",), by=by)
-    return Decision().put(rules.but(settings=settings), told)
+    return Decision().save(rules.evolve(settings=settings), told)
 
 
 def minutes(number: float, pace: float) -> timedelta:

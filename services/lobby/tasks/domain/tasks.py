@@ -55,7 +55,7 @@ def raise_tasks(board: TaskBoard, tasks: Iterable[Task]) -> Decision:
     for task in tasks:
         if not board.has(task.sort, task.about) and not board.is_full:
             board = _put_up(task, board, decision)
-    return decision.put(board) if board is not before else decision
+    return decision.save(board) if board is not before else decision
 
 
 def ask_for(board: TaskBoard, task: Task) -> Decision:
@@ -72,8 +72,8 @@ def take(task: Task, board: TaskBoard, by: str, now: datetime) -> Decision:
         raise TaskHasSomebody
     if task.state is TaskState.TAKEN:
         return Decision()
-    taken = task.but(state=TaskState.TAKEN, taken_by=by, taken_at=now)
-    return Decision().put(taken, TaskTaken(by=by, **said_of(task))).put(board.with_task(taken))
+    taken = task.evolve(state=TaskState.TAKEN, taken_by=by, taken_at=now)
+    return Decision().save(taken, TaskTaken(by=by, **said_of(task))).save(board.with_task(taken))
 
 
 def finish(task: Task, board: TaskBoard, report: Report, customer: str | None, now: datetime) -> Decision:
@@ -84,8 +84,8 @@ def finish(task: Task, board: TaskBoard, report: Report, customer: str | None, n
     if task.state is TaskState.TAKEN and task.taken_by != report.by and not report.as_head:
         raise TaskHasSomebody
     if task.sort is TaskSort.CARE and report.outcome is TaskOutcome.DONE:
-        board = board.but(cared=now)
-    done = task.but(outcome=report.outcome, need=report.need, interest=report.interest)
+        board = board.evolve(cared=now)
+    done = task.evolve(outcome=report.outcome, need=report.need, interest=report.interest)
     return _end(done, board, TaskState.DONE, report.by, now, _done(done, report.by, customer, now))
 
 
@@ -93,7 +93,7 @@ def came_right(task: Task, board: TaskBoard, now: datetime) -> Decision:
     """What it was about is in order again: whoever took it has done it, else nobody needs to (D7)."""
     _must_go_on(task)
     by = task.taken_by or SYSTEM
-    done = task.but(outcome=TaskOutcome.RECOVERED)
+    done = task.evolve(outcome=TaskOutcome.RECOVERED)
     return _end(done, board, TaskState.DONE, by, now, _done(done, by, None, now))
 
 
@@ -110,9 +110,9 @@ def pass_time(task: Task, board: TaskBoard, now: datetime) -> Decision:
         return Decision()
     if not task.escalates:
         return _miss(task, board, now)
-    late = task.but(state=TaskState.ESCALATED, escalated_at=now)
+    late = task.evolve(state=TaskState.ESCALATED, escalated_at=now)
     told = TaskEscalated(escalated_to=Role.BRANCH_HEAD, **said_of(task, "role", "due", "taken_by", *THING))
-    return Decision().put(late, told)
+    return Decision().save(late, told)
 
 
 def put_back(board: TaskBoard, tasks: Iterable[Task]) -> Decision:
@@ -121,10 +121,10 @@ def put_back(board: TaskBoard, tasks: Iterable[Task]) -> Decision:
     for task in tasks:
         if task.state is TaskState.TAKEN:
             was = TaskState.ESCALATED if task.escalated_at else TaskState.OPEN
-            free = task.but(state=was, taken_by=None, taken_at=None)
+            free = task.evolve(state=was, taken_by=None, taken_at=None)
             told = TaskReturned(had_by=str(task.taken_by), **said_of(task, "role", "due", "ticket"))
             board = board.with_task(free)
-            decision.put(free, told).put(board)
+            decision.save(free, told).save(board)
     return decision
 
 
@@ -134,7 +134,7 @@ def reopen(board: TaskBoard, tasks: Iterable[Task], now: datetime) -> Decision:
     before = board
     for task in tasks:
         if task.state is TaskState.WITHDRAWN and not board.has(task.sort, task.about) and not board.is_full:
-            again = task.but(
+            again = task.evolve(
                 state=TaskState.OPEN,
                 raised=now,
                 due=now + (task.due - task.raised),
@@ -146,7 +146,7 @@ def reopen(board: TaskBoard, tasks: Iterable[Task], now: datetime) -> Decision:
                 ended_by=None,
             )
             board = _put_up(again, board.without_end(task), decision)
-    return decision.put(board) if board is not before else decision
+    return decision.save(board) if board is not before else decision
 
 
 def end_of_day(board: TaskBoard, tasks: Iterable[Task], now: datetime) -> Decision:
@@ -160,9 +160,9 @@ def end_of_day(board: TaskBoard, tasks: Iterable[Task], now: datetime) -> Decisi
         ended = _miss(task, board, now) if late else _end(task, board, TaskState.WITHDRAWN, SYSTEM, now, told)
         board = next(document for document, _ in ended.changes if isinstance(document, TaskBoard))
         decision.changes += [change for change in ended.changes if not isinstance(change[0], TaskBoard)]
-        decision.forgotten += ended.forgotten
-    quiet = board.but(open=(), gone=(), watched=False, care_raised=None, cared=None, patrol_raised=None)
-    return decision.put(quiet).forget(round_of(board.id))
+        decision.cancelled += ended.cancelled
+    quiet = board.evolve(open=(), gone=(), watched=False, care_raised=None, cared=None, patrol_raised=None)
+    return decision.save(quiet).cancel(round_of(board.id))
 
 
 def round_of(branch: str) -> str:
@@ -177,9 +177,9 @@ def _must_go_on(task: Task) -> None:
 
 def _put_up(task: Task, board: TaskBoard, decision: Decision) -> TaskBoard:
     told = TaskRaised(**said_of(task, "role", "due", "raised_by", "counter", "longest", "waiting", *THING))
-    decision.put(task, told)
+    decision.save(task, told)
     over = TaskOver(branch=task.branch, task=task.id)
-    decision.remind(task.reminder, task.over_at, over, story=task.story)
+    decision.schedule(task.timer, task.over_at, over, correlation_id=task.correlation_id)
     return board.with_task(task)
 
 
@@ -199,5 +199,5 @@ def _miss(task: Task, board: TaskBoard, now: datetime) -> Decision:
 
 
 def _end(task: Task, board: TaskBoard, state: TaskState, by: str, now: datetime, told: Event) -> Decision:
-    ended = task.but(state=state, ended_at=now, ended_by=by)
-    return Decision().put(ended, told).put(board.without(ended)).forget(task.reminder)
+    ended = task.evolve(state=state, ended_at=now, ended_by=by)
+    return Decision().save(ended, told).save(board.without(ended)).cancel(task.timer)

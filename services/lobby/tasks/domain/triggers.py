@@ -155,7 +155,7 @@ def end_those(
         ended = came_right(task, board, now) if reason is None else withdraw(task, board, reason, SYSTEM, now)
         board = next(document for document, _ in ended.changes if isinstance(document, TaskBoard))
         decision.changes += ended.changes
-        decision.forgotten += ended.forgotten
+        decision.cancelled += ended.cancelled
     return decision
 
 

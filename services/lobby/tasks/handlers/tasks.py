@@ -16,7 +16,7 @@ from shared.contracts.lobby import BranchDayClosed, TaskGone, TaskSort
 from shared.contracts.notify import StaffSignedOff
 from shared.contracts.words import Role
 from shared.errors import NotFound
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -42,22 +42,22 @@ class Hand:
     by: str
 
 
-async def ask_for(errand: Errand, unit: Unit) -> None:
+async def ask_for(errand: Errand, work: UnitOfWork) -> None:
     """Somebody asks for something to be done."""
     board, settings, hall = await asyncio.gather(
-        board_of(errand.branch, unit), settings_of(errand.branch, unit), unit.get(Hall, errand.branch)
+        board_of(errand.branch, work), settings_of(errand.branch, work), work.get(Hall, errand.branch)
     )
-    visit = await unit.get(Visit, errand.visit) if errand.visit else None
+    visit = await work.get(Visit, errand.visit) if errand.visit else None
     if visit is not None and visit.branch != errand.branch:
         raise NotFound(f"visits/{visit.id[:64]}")
     task = new_task(
         errand.id,
         errand.branch,
-        day_of(hall.timezone, unit.now),
+        day_of(hall.timezone, work.now),
         errand.sort,
         settings,
-        unit.now,
-        unit.pace,
+        work.now,
+        work.pace,
         role=errand.role,
         within=errand.within,
         raised_by=errand.by,
@@ -67,61 +67,61 @@ async def ask_for(errand: Errand, unit: Unit) -> None:
         masked_name=visit.masked_name if visit else None,
         words=errand.words,
     )
-    unit.keep(tasks.ask_for(board, task))
+    work.apply(tasks.ask_for(board, task))
 
 
-async def take_task(hand: Hand, unit: Unit) -> None:
+async def take_task(hand: Hand, work: UnitOfWork) -> None:
     """Somebody does it."""
-    task = await unit.get(Task, hand.task)
-    unit.keep(tasks.take(task, await board_of(task.branch, unit), hand.by, unit.now))
+    task = await work.get(Task, hand.task)
+    work.apply(tasks.take(task, await board_of(task.branch, work), hand.by, work.now))
 
 
-async def finish_task(report: Report, unit: Unit) -> None:
+async def finish_task(report: Report, work: UnitOfWork) -> None:
     """It is done; what the customer wants besides is a need on record (D4, D6)."""
-    task = await unit.get(Task, report.task)
-    visit = await unit.find(Visit, task.visit) if task.visit else None
+    task = await work.get(Task, report.task)
+    visit = await work.find(Visit, task.visit) if task.visit else None
     customer = visit.customer if visit else None
-    decision = tasks.finish(task, await board_of(task.branch, unit), report, customer, unit.now)
-    unit.keep(decision)
+    decision = tasks.finish(task, await board_of(task.branch, work), report, customer, work.now)
+    work.apply(decision)
     if report.need and decision.changes:
         need = NewRecord(task.id, task.branch, Need(report.need), report.by, task.visit)
-        unit.tell(record(need, visit), subject=task.id, story=task.story)
+        work.publish(record(need, visit), subject=task.id, correlation_id=task.correlation_id)
 
 
-async def withdraw_task(hand: Hand, unit: Unit) -> None:
+async def withdraw_task(hand: Hand, work: UnitOfWork) -> None:
     """Somebody says that nobody needs it."""
-    task = await unit.get(Task, hand.task)
-    board = await board_of(task.branch, unit)
-    unit.keep(tasks.withdraw(task, board, TaskGone.NOT_NEEDED, hand.by, unit.now))
+    task = await work.get(Task, hand.task)
+    board = await board_of(task.branch, work)
+    work.apply(tasks.withdraw(task, board, TaskGone.NOT_NEEDED, hand.by, work.now))
 
 
-async def pass_time(event: TaskOver, unit: Unit) -> None:
+async def pass_time(event: TaskOver, work: UnitOfWork) -> None:
     """Its deadline and grace are over."""
-    task = await unit.get(Task, event.task)
-    unit.keep(tasks.pass_time(task, await board_of(task.branch, unit), unit.now))
+    task = await work.get(Task, event.task)
+    work.apply(tasks.pass_time(task, await board_of(task.branch, work), work.now))
 
 
-async def close_tasks(branch: str, unit: Unit) -> None:
+async def close_tasks(branch: str, work: UnitOfWork) -> None:
     """The branch closes: no task stays open, and the hall is looked at no more."""
-    board = await board_of(branch, unit)
-    found = await asyncio.gather(*(unit.get(Task, one.task) for one in board.open))
-    unit.keep(tasks.end_of_day(board, found, unit.now))
+    board = await board_of(branch, work)
+    found = await asyncio.gather(*(work.get(Task, one.task) for one in board.open))
+    work.apply(tasks.end_of_day(board, found, work.now))
 
 
-async def put_back(event: StaffSignedOff, unit: Unit) -> None:
+async def put_back(event: StaffSignedOff, work: UnitOfWork) -> None:
     """Somebody left work with tasks in hand."""
-    board = await board_of(event.branch, unit)
+    board = await board_of(event.branch, work)
     in_hand = [one.task for one in board.open if one.taken_by == event.staff]
     if in_hand:
-        found = await asyncio.gather(*(unit.get(Task, id) for id in in_hand))
-        unit.keep(tasks.put_back(board, found))
+        found = await asyncio.gather(*(work.get(Task, id) for id in in_hand))
+        work.apply(tasks.put_back(board, found))
 
 
-async def end_what_followed(event: BranchDayClosed, unit: Unit) -> None:
+async def end_what_followed(event: BranchDayClosed, work: UnitOfWork) -> None:
     """What the last customers of the day asked for was heard after the branch had closed: it ends too."""
-    await close_tasks(event.branch, unit)
+    await close_tasks(event.branch, work)
 
 
-async def board_of(branch: str, unit: Unit) -> TaskBoard:
+async def board_of(branch: str, work: UnitOfWork) -> TaskBoard:
     """The board of a branch; an empty one before its first task."""
-    return await unit.find(TaskBoard, branch) or TaskBoard(id=branch)
+    return await work.find(TaskBoard, branch) or TaskBoard(id=branch)

@@ -14,27 +14,27 @@ from services.lobby.tasks.handlers.task_rules import settings_of
 from services.lobby.tasks.handlers.tasks import board_of
 from shared.contracts.lobby import ActUndone, LobbyEvent
 from shared.erasure import without_erased
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
-async def meet_occasion(event: LobbyEvent, unit: Unit) -> None:
+async def meet_occasion(event: LobbyEvent, work: UnitOfWork) -> None:
     """End what this takes the reason of, put up what it asks for, and begin to look at the hall."""
-    event = await without_erased(event, unit)
-    board, settings = await asyncio.gather(board_of(event.branch, unit), settings_of(event.branch, unit))
+    event = await without_erased(event, work)
+    board, settings = await asyncio.gather(board_of(event.branch, work), settings_of(event.branch, work))
     if reasons := ended_on(event, board):
-        found = await asyncio.gather(*(unit.get(Task, id) for id in reasons))
-        unit.keep(end_those(found, reasons, board, unit.now))
+        found = await asyncio.gather(*(work.get(Task, id) for id in reasons))
+        work.apply(end_those(found, reasons, board, work.now))
     if isinstance(event, ActUndone) and (gone := missed_by(event, board)):
-        found = await asyncio.gather(*(unit.get(Task, id) for id in gone))
+        found = await asyncio.gather(*(work.get(Task, id) for id in gone))
         since = [one for one in found if one.ended_at and one.ended_at >= event.done_at]
-        unit.keep(reopen(await board_of(event.branch, unit), since, unit.now))
+        work.apply(reopen(await board_of(event.branch, work), since, work.now))
     if asked(event):
-        hall = await unit.get(Hall, event.branch)
+        hall = await work.get(Hall, event.branch)
         visit_id = getattr(event, "visit", None)
-        visit = await unit.find(Visit, visit_id) if visit_id else None
-        board, day = await board_of(event.branch, unit), day_of(hall.timezone, unit.now)
-        unit.keep(
-            raise_for(event, board, visit, day, settings, ids_of(event.branch, unit), unit.now, unit.pace)
+        visit = await work.find(Visit, visit_id) if visit_id else None
+        board, day = await board_of(event.branch, work), day_of(hall.timezone, work.now)
+        work.apply(
+            raise_for(event, board, visit, day, settings, ids_of(event.branch, work), work.now, work.pace)
         )
     if type(event) in BEGINS:
-        unit.keep(watch(await board_of(event.branch, unit), settings, unit.now, unit.pace))
+        work.apply(watch(await board_of(event.branch, work), settings, work.now, work.pace))

@@ -10,17 +10,17 @@ from services.lobby.queue.domain import undo
 from services.lobby.queue.domain.undo import Undo
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.queue.handlers.forecasts import outlook_of
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
-async def take_back(wish: Undo, unit: Unit) -> Visit:
+async def take_back(wish: Undo, work: UnitOfWork) -> Visit:
     """What was last done to a visit did not happen. Raises `DayIsOver`, and what `undo` raises."""
-    visit = await unit.get(Visit, wish.visit)
+    visit = await work.get(Visit, wish.visit)
     hall, outlook, (day, branch) = await asyncio.gather(
-        unit.get(Hall, visit.branch), outlook_of(visit.branch, unit), today(visit.branch, unit)
+        work.get(Hall, visit.branch), outlook_of(visit.branch, work), today(visit.branch, work)
     )
     day.must_go_on()
     if visit.last is not None and day_of(branch.timezone, visit.last.at) < day.day:
         raise DayIsOver
-    unit.keep(undo.undo(visit, hall, outlook, wish, unit.pace, unit.now))
-    return await unit.get(Visit, wish.visit)
+    work.apply(undo.undo(visit, hall, outlook, wish, work.pace, work.now))
+    return await work.get(Visit, wish.visit)

@@ -26,7 +26,7 @@ def unnamed(entry: Document) -> Document:
     facts = {key: value for key, value in entry.facts.items() if key not in OF_A_PERSON}
     known = [entry.facts[key] for key in OF_A_PERSON if entry.facts.get(key)]
     quoted = entry.quoted and _blank(entry.quoted, known)
-    return entry.but(text=_blank(entry.text, known), quoted=quoted, facts=facts)
+    return entry.evolve(text=_blank(entry.text, known), quoted=quoted, facts=facts)
 
 
 def _blank(text: Text, known: Iterable[object]) -> Text:

@@ -13,7 +13,7 @@ from services.notify.feed.handlers.entries import Notice, take_note
 from shared.access import Person, SignedIn
 from shared.contracts.words import Role
 from shared.errors import NotFound
-from shared.service import Here, Running
+from shared.runtime import Runtime, ServiceRuntime
 from shared.web import Number
 
 router = APIRouter(prefix="/api/notify", tags=["feed"])
@@ -33,7 +33,7 @@ class EntryNow(BaseModel):
     about: str
     event: str
     cause: str
-    story: str
+    correlation_id: str
     at: datetime
     told_at: datetime
     needs_ack: bool
@@ -70,7 +70,7 @@ class Link(BaseModel):
     time: datetime
     actor: str
     branch: str
-    story: str
+    correlation_id: str
 
 
 class Why(BaseModel):
@@ -83,54 +83,57 @@ class Why(BaseModel):
 
 
 def shown(entry: Entry) -> EntryNow:
-    return EntryNow(story=entry.story, **entry.model_dump(include=EntryNow.model_fields.keys() - {"story"}))
+    return EntryNow(
+        correlation_id=entry.correlation_id,
+        **entry.model_dump(include=EntryNow.model_fields.keys() - {"correlation_id"}),
+    )
 
 
 @router.get("/feed")
 async def feed(
-    here: Here,
+    runtime: Runtime,
     person: SignedIn,
     before: Annotated[Number | None, Query(ge=1)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> FeedNow:
     """What I was told, newest first, a page at a time."""
-    entries = await store.newest(here.store, person.staff, before, limit + 1)
-    lasts = await store.Reader(here.store).lasts([person.staff])
+    entries = await store.newest(runtime.store, person.staff, before, limit + 1)
+    lasts = await store.Reader(runtime.store).lasts([person.staff])
     page = [shown(entry) for entry in entries[:limit]]
     return FeedNow(entries=page, last=lasts.get(person.staff, 0), more=len(entries) > limit)
 
 
 @router.post("/entries/{id}/acknowledge")
-async def acknowledge(id: str, request: Request, here: Here, person: SignedIn) -> EntryNow:
+async def acknowledge(id: str, request: Request, runtime: Runtime, person: SignedIn) -> EntryNow:
     """I took note. Doing so again changes nothing."""
-    entry = await _mine(here, person, id)
-    await here.command(request, person, entry.branch, take_note, Notice(id, person.staff))
-    return shown(await _mine(here, person, id))
+    entry = await _mine(runtime, person, id)
+    await runtime.command(request, person, entry.branch, take_note, Notice(id, person.staff))
+    return shown(await _mine(runtime, person, id))
 
 
 @router.get("/told/{about}")
 async def told(
-    about: Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")], here: Here, person: SignedIn
+    about: Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")], runtime: Runtime, person: SignedIn
 ) -> list[Told]:
     """Who was told of a quiet matter such as an incident (D12), oldest first: for those who were told of it
     themselves, and for audit. For everybody else there is no such matter."""
-    entries = await store.told_quietly(here.store, about)
+    entries = await store.told_quietly(runtime.store, about)
     if Role.AUDITOR not in person.roles and all(entry.staff != person.staff for entry in entries):
         raise NotFound(f"told/{about}")
     return [Told(**entry.model_dump(include=set(Told.model_fields))) for entry in entries]
 
 
 @router.get("/entries/{id}/why")
-async def why(id: str, here: Here, person: SignedIn) -> Why:
+async def why(id: str, runtime: Runtime, person: SignedIn) -> Why:
     """Why I was told this; operations and audit may ask it of every entry."""
-    entry = await _mine(here, person, id, Role.OPS, Role.AUDITOR)
-    links, root = await store.chain(here.store, entry.event)
+    entry = await _mine(runtime, person, id, Role.OPS, Role.AUDITOR)
+    links, root = await store.chain(runtime.store, entry.event)
     return Why(entry=entry.id, chain=[Link.model_validate(link) for link in links], root=root)
 
 
-async def _mine(here: Running, person: Person, id: str, *also: Role) -> Entry:
+async def _mine(runtime: ServiceRuntime, person: Person, id: str, *also: Role) -> Entry:
     """My entry; somebody else's does not exist for me."""
-    entry = await store.entry(here.store, id)
+    entry = await store.entry(runtime.store, id)
     if entry is None or (entry.staff != person.staff and not person.roles.intersection(also)):
         raise NotFound(f"entries/{id[:80]}")
     return entry

@@ -15,7 +15,7 @@ from services.notify.feed.domain.entries import Entry
 from services.notify.feed.domain.floors import Floor
 from services.notify.feed.hub import Hello, Hub, hub_of
 from shared.access import Gate, Person, SignedIn
-from shared.service import Here
+from shared.runtime import Runtime
 from shared.telemetry import log
 from shared.web import Number
 
@@ -38,7 +38,7 @@ class Push(EventSourceResponse):
 @router.get("/stream", response_class=EventSourceResponse)
 async def stream(
     request: Request,
-    here: Here,
+    runtime: Runtime,
     person: SignedIn,
     after: Annotated[Number | None, Query()] = None,
     last_event_id: Annotated[str, Header(pattern=r"^([0-9]{1,18})?$")] = "",
@@ -48,7 +48,7 @@ async def stream(
     of my branches. Ends after 15 minutes, and at once when the session ends or my rights change."""
     position = int(last_event_id) if last_event_id else after
     gate: Gate = request.app.state.gate
-    told = _told(hub_of(here), person, position, gate)
+    told = _told(hub_of(runtime), person, position, gate)
     return Push(told, ping=PING_EVERY, send_timeout=SENT_WITHIN, sep="\n")
 
 

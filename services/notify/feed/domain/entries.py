@@ -15,7 +15,7 @@ from shared.contracts.base import Event
 from shared.contracts.notify import NotificationAcknowledged, NotificationEscalated
 from shared.domain import Decision, Document
 from shared.errors import NotAllowed
-from shared.unit import Cause
+from shared.unit_of_work import Cause
 
 Due = Callable[[timedelta], datetime]
 UNACKNOWLEDGED = "unacknowledged"
@@ -70,7 +70,7 @@ class Entry(Document):
     quoted: Text | None = None
 
     @property
-    def story(self) -> str:
+    def correlation_id(self) -> str:
         return self.began_with
 
     @property
@@ -107,15 +107,15 @@ def tell(
             facts=facts,
             about=_about(facts, cause),
             event=cause.id,
-            cause=cause.leads_from,
-            began_with=cause.story,
+            cause=cause.causation_id,
+            began_with=cause.correlation_id,
             at=cause.time,
             told_at=now,
             needs_ack=within is not None,
             ack_by=due(within) if within else None,
             quiet=rule.quiet,
         )
-        decision.put(feed.but(last=entry.n)).put(entry)
+        decision.save(feed.evolve(last=entry.n)).save(entry)
         if within:
             asked.setdefault(within, []).append(entry.id)
     for within, entries in asked.items():
@@ -129,9 +129,9 @@ def acknowledge(entry: Entry, staff: str, now: datetime) -> Decision:
         raise NotAllowed
     if entry.acknowledged_at is not None:
         return Decision()
-    noticed = entry.but(acknowledged_at=now, acknowledged_by=staff)
+    noticed = entry.evolve(acknowledged_at=now, acknowledged_by=staff)
     event = NotificationAcknowledged(branch=entry.branch, entry=entry.id, staff=staff, about=entry.about)
-    return Decision().put(noticed, event)
+    return Decision().save(noticed, event)
 
 
 def superiors(entries: Iterable[Entry], directory: Directory) -> dict[str, list[Entry]]:
@@ -161,7 +161,7 @@ def escalate(
         if (feed := feeds.get(staff)) is None:
             continue
         entry = _unacknowledged(staff, feed.last + 1, entries, cause, now, due(within))
-        decision.put(feed.but(last=entry.n)).put(entry)
+        decision.save(feed.evolve(last=entry.n)).save(entry)
         asked.append(entry.id)
         for one in entries:
             missed.setdefault(one.id, (one, []))[1].append(staff)
@@ -169,7 +169,7 @@ def escalate(
         event = NotificationEscalated(
             branch=one.branch, entry=one.id, staff=one.staff, about=one.about, escalated_to=tuple(staff_above)
         )
-        decision.put(one.but(escalated_to=(*one.escalated_to, *staff_above)), event)
+        decision.save(one.evolve(escalated_to=(*one.escalated_to, *staff_above)), event)
     if asked:
         _remind(decision, cause, due_event.branch, asked, within, due)
     return decision
@@ -195,7 +195,7 @@ def _unacknowledged(
         facts={**first.facts, "missed": names, "entries": [one.id for one in entries]},
         about=first.about,
         event=cause.id,
-        cause=cause.leads_from,
+        cause=cause.causation_id,
         began_with=first.began_with,
         at=cause.time,
         told_at=now,
@@ -211,10 +211,12 @@ def _remind(
 ) -> None:
     seconds = within.total_seconds()
     event = AcknowledgementDue(branch=branch, entries=tuple(entries), seconds=seconds)
-    decision.remind(f"ack:{entries[0]}:{int(seconds)}", due(within), event, story=cause.story)
+    decision.schedule(
+        f"ack:{entries[0]}:{int(seconds)}", due(within), event, correlation_id=cause.correlation_id
+    )
 
 
 def _about(facts: Facts, cause: Cause) -> str:
     """The case, referral, task, incident or visit that an entry is about, the most particular first."""
     named = ("case", "referral", "task", "incident", "loiterer", "visit")
-    return next((facts[name] for name in named if name in facts), cause.story)
+    return next((facts[name] for name in named if name in facts), cause.correlation_id)

@@ -20,7 +20,7 @@ class Floor(Document):
 def wake(floor: Floor | None, event: Event) -> Decision:
     """Something changed in the hall, or in what the branch owes its customers."""
     known = floor.timezone if floor else None
-    return Decision().put(
+    return Decision().save(
         Floor(
             id=event.branch,
             event=event.name(),

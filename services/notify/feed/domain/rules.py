@@ -52,8 +52,8 @@ def _audience(rule: Rule, event: Event, directory: Directory) -> list[Recipient]
         staff = name.removeprefix("staff:")
         return [Recipient(staff, rule, rule.ack is not None)] if staff else []
     role = getattr(event, rule.to.field) if isinstance(rule.to, RoleOf) else rule.to
-    but = getattr(event, rule.never) if rule.never else ""
-    found = directory.having_or_above(role, but=but) if rule.ack or but else directory.having(role)
+    evolve = getattr(event, rule.never) if rule.never else ""
+    found = directory.having_or_above(role, evolve=evolve) if rule.ack or evolve else directory.having(role)
     somebody = any(one.present for one in found)
     if rule.quiet and somebody:
         found = tuple(one for one in found if one.present)

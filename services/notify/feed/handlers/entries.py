@@ -11,7 +11,7 @@ from services.notify.feed.domain.rules import recipients
 from services.notify.staff.domain.directories import Directory
 from shared.contracts.base import Event
 from shared.erasure import without_erased
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -22,37 +22,37 @@ class Notice:
     staff: str
 
 
-async def inform(event: Event, unit: Unit) -> None:
+async def inform(event: Event, work: UnitOfWork) -> None:
     """Each who must know gets one entry."""
-    event = await without_erased(event, unit)
-    directory = await unit.find(Directory, event.branch) or Directory(id=event.branch)
+    event = await without_erased(event, work)
+    directory = await work.find(Directory, event.branch) or Directory(id=event.branch)
     told = recipients(event, directory)
-    feeds = await _feeds((one.staff for one in told), unit)
-    unit.keep(tell(event, told, feeds, unit.cause, unit.now, unit.due))
+    feeds = await _feeds((one.staff for one in told), work)
+    work.apply(tell(event, told, feeds, work.cause, work.now, work.due))
 
 
-async def hear_hall(event: Event, unit: Unit) -> None:
+async def hear_hall(event: Event, work: UnitOfWork) -> None:
     """Something happened that the rooms of a branch show: they are woken, and those told who must know."""
-    floor, _ = await asyncio.gather(unit.find(Floor, event.branch), unit.find(Directory, event.branch))
-    unit.keep(wake(floor, event))
-    await inform(event, unit)
+    floor, _ = await asyncio.gather(work.find(Floor, event.branch), work.find(Directory, event.branch))
+    work.apply(wake(floor, event))
+    await inform(event, work)
 
 
-async def take_note(notice: Notice, unit: Unit) -> None:
+async def take_note(notice: Notice, work: UnitOfWork) -> None:
     """Somebody acknowledges an entry of theirs."""
-    unit.keep(acknowledge(await unit.get(Entry, notice.entry), notice.staff, unit.now))
+    work.apply(acknowledge(await work.get(Entry, notice.entry), notice.staff, work.now))
 
 
-async def pass_up(event: AcknowledgementDue, unit: Unit) -> None:
+async def pass_up(event: AcknowledgementDue, work: UnitOfWork) -> None:
     """What nobody took note of in time goes one level up."""
-    entries = await asyncio.gather(*(unit.find(Entry, id) for id in event.entries))
-    directory = await unit.get(Directory, event.branch)
+    entries = await asyncio.gather(*(work.find(Entry, id) for id in event.entries))
+    directory = await work.get(Directory, event.branch)
     above = superiors((one for one in entries if one is not None), directory)
-    feeds = await _feeds(above, unit)
-    unit.keep(escalate(event, above, feeds, unit.cause, unit.now, unit.due))
+    feeds = await _feeds(above, work)
+    work.apply(escalate(event, above, feeds, work.cause, work.now, work.due))
 
 
-async def _feeds(staff: Iterable[str], unit: Unit) -> dict[str, Feed]:
+async def _feeds(staff: Iterable[str], work: UnitOfWork) -> dict[str, Feed]:
     """The feeds of those of them who are of the staff."""
-    found = await asyncio.gather(*(unit.find(Feed, one) for one in staff))
+    found = await asyncio.gather(*(work.find(Feed, one) for one in staff))
     return {one.id: one for one in found if one is not None}

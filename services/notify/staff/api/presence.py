@@ -10,7 +10,7 @@ from services.notify.staff.handlers.presence import Presence, change_presence
 from shared.access import SignedIn
 from shared.contracts.words import Role
 from shared.fields import Given, YesNo
-from shared.service import Here
+from shared.runtime import Runtime
 
 router = APIRouter(prefix="/api/notify/presence", tags=["presence"])
 
@@ -30,7 +30,7 @@ class AtWork(Given):
 
 
 @router.post("")
-async def put_presence(at_work: AtWork, request: Request, here: Here, person: SignedIn) -> AtWork:
+async def put_presence(at_work: AtWork, request: Request, runtime: Runtime, person: SignedIn) -> AtWork:
     """Say whether I am at work, and who covers the floor meanwhile; my branches are told of a change."""
     branch = person.branches[0] if person.branches else ""
     covering = None
@@ -39,5 +39,5 @@ async def put_presence(at_work: AtWork, request: Request, here: Here, person: Si
         person.must(at_work.branch, Role.LOBBY_MANAGER)
         covering = Covering(at_work.branch, at_work.cover)
     presence = Presence(person.staff, at_work.present, covering)
-    await here.command(request, person, branch, change_presence, presence)
+    await runtime.command(request, person, branch, change_presence, presence)
     return at_work

@@ -28,8 +28,8 @@ from shared.access import COOKIE, LASTS, Person, SignedIn, json_only, sign, sign
 from shared.contracts.words import Role
 from shared.errors import NotSignedIn
 from shared.fields import Given
-from shared.service import Here, Running
-from shared.unit import Cause, Handler
+from shared.runtime import Runtime, ServiceRuntime
+from shared.unit_of_work import Cause, Handler
 from shared.web import problem
 
 router = APIRouter(prefix="/api/notify", tags=["sessions"], dependencies=[Depends(json_only)])
@@ -86,15 +86,15 @@ class Me(BaseModel):
 
 @router.post("/session", response_model=SignedInNow)
 async def sign_in(
-    credentials: Credentials, request: Request, response: Response, here: Here
+    credentials: Credentials, request: Request, response: Response, runtime: Runtime
 ) -> SignedInNow | Response:
     """Sign in. Somebody unknown and a wrong password get the same answer, after the same time. Who fails
     often waits, each time longer; nobody is kept out by what others try elsewhere."""
-    staff = await store.staff(here.store, credentials.staff)
+    staff = await store.staff(runtime.store, credentials.staff)
     device = request.cookies.get(DEVICE_COOKIE, "") or secrets.token_urlsafe(32)
     place = _place(request, credentials.staff, _hash(device), staff.devices if staff else ())
     try:
-        await _do(here, count_attempt, place, credentials.staff)
+        await _do(runtime, count_attempt, place, credentials.staff)
     except TooManyAttempts as refusal:
         answer = problem(refusal)
         answer.headers["Retry-After"] = str(refusal.seconds)
@@ -103,58 +103,58 @@ async def sign_in(
     if not await is_right(credentials.password.get_secret_value(), known) or staff is None:
         raise WrongCredentials
     session = secrets.token_urlsafe(32)
-    before = await _session(request, here)
+    before = await _session(request, runtime)
     if before is not None and before.staff != staff.id:
-        await _sign_off(here, before.staff, before.id)  # whoever was at this screen has left it
+        await _sign_off(runtime, before.staff, before.id)  # whoever was at this screen has left it
     replaces = before.id if before is not None else ""
     entry = SignIn(staff.id, _hash(session), place, _hash(device), replaces)
-    await _do(here, sign_on, entry, staff.id, staff.branches[0] if staff.branches else "")
+    await _do(runtime, sign_on, entry, staff.id, staff.branches[0] if staff.branches else "")
     _set_cookie(response, SESSION_COOKIE, session, int(SESSION_LASTS.total_seconds()))
     _set_cookie(response, DEVICE_COOKIE, device, int(DEVICE_LASTS.total_seconds()))
-    return await _token(staff, _hash(session), response, here)
+    return await _token(staff, _hash(session), response, runtime)
 
 
 @router.post("/session/refresh")
-async def refresh(request: Request, response: Response, here: Here) -> SignedInNow:
+async def refresh(request: Request, response: Response, runtime: Runtime) -> SignedInNow:
     """A new token, with the roles and branches of this moment, as long as the session stands."""
-    session = await _session(request, here)
-    staff = await store.staff(here.store, session.staff) if session else None
+    session = await _session(request, runtime)
+    staff = await store.staff(runtime.store, session.staff) if session else None
     if session is None or staff is None or not session.stands(staff, clock.now()):
         raise NotSignedIn
-    return await _token(staff, session.id, response, here)
+    return await _token(staff, session.id, response, runtime)
 
 
 @router.delete("/session", status_code=204)
-async def sign_out(request: Request, response: Response, here: Here) -> None:
+async def sign_out(request: Request, response: Response, runtime: Runtime) -> None:
     """End this session, and the presence if it was the last; the cookies go. Its token is refused everywhere
     within seconds."""
-    session = await _session(request, here)
+    session = await _session(request, runtime)
     if session is not None:
-        await _sign_off(here, session.staff, session.id)
+        await _sign_off(runtime, session.staff, session.id)
     else:
         person = signed_in(request)
-        await _sign_off(here, person.staff, person.session)
+        await _sign_off(runtime, person.staff, person.session)
     for name in (COOKIE, SESSION_COOKIE):
         _set_cookie(response, name, "", 0)
 
 
 @router.get("/me")
-async def me(here: Here, person: SignedIn, response: Response) -> Me:
+async def me(runtime: Runtime, person: SignedIn, response: Response) -> Me:
     """Who I am, as the store knows it now."""
     response.headers["Cache-Control"] = "no-store"
-    staff = await store.staff(here.store, person.staff)
+    staff = await store.staff(runtime.store, person.staff)
     if staff is None:
         raise NotSignedIn
-    reader = store.Reader(here.store)
+    reader = store.Reader(runtime.store)
     lasts = await reader.lasts([staff.id])
     zones = {one.id: one.timezone for one in await reader.floors(list(staff.branches)) if one.timezone}
     covers = tuple(
         CoverNow(branch=branch, **one.model_dump(include={"absent", "cover", "role"}))
-        for branch, one in await store.covers(here.store, staff.branches)
+        for branch, one in await store.covers(runtime.store, staff.branches)
         if staff.id in (one.absent, one.cover)
     )
     known = staff.model_dump(include={"name", "roles", "branches", "present"})
-    key = hmac.digest(here.settings.key("master_key"), f"drafts/{staff.id}".encode(), "sha256")
+    key = hmac.digest(runtime.settings.key("master_key"), f"drafts/{staff.id}".encode(), "sha256")
     return Me(
         staff=staff.id,
         last=lasts.get(staff.id, 0),
@@ -165,36 +165,38 @@ async def me(here: Here, person: SignedIn, response: Response) -> Me:
     )
 
 
-async def _sign_off(here: Running, id: str, session: str) -> None:
-    staff = await store.staff(here.store, id)
+async def _sign_off(runtime: ServiceRuntime, id: str, session: str) -> None:
+    staff = await store.staff(runtime.store, id)
     if staff is not None:
         branch = staff.branches[0] if staff.branches else ""
-        await _do(here, sign_off, SignOut(id, session), id, branch)
+        await _do(runtime, sign_off, SignOut(id, session), id, branch)
 
 
-async def _token(staff: Staff, session: str, response: Response, here: Running) -> SignedInNow:
+async def _token(staff: Staff, session: str, response: Response, runtime: ServiceRuntime) -> SignedInNow:
     """The roles and branches of this moment; of a cover, the role at the branch that they cover."""
     now = clock.now()
-    covers = await store.covers(here.store, staff.branches)
+    covers = await store.covers(runtime.store, staff.branches)
     acting = frozenset((branch, one.role) for branch, one in covers if one.cover == staff.id)
     roles = frozenset(staff.roles)
     person = Person(staff.id, roles, staff.branches, acting, session, epoch=staff.epoch)
-    token = sign(person, here.settings.token_private_key.get_secret_value(), now)
+    token = sign(person, runtime.settings.token_private_key.get_secret_value(), now)
     _set_cookie(response, COOKIE, token, int(LASTS.total_seconds()))
     response.headers["Cache-Control"] = "no-store"
     known = staff.model_dump(include={"name", "roles", "branches"})
     return SignedInNow(token=token, expires_at=now + LASTS, staff=staff.id, **known)
 
 
-async def _session(request: Request, here: Running) -> Session | None:
+async def _session(request: Request, runtime: ServiceRuntime) -> Session | None:
     kept = request.cookies.get(SESSION_COOKIE, "")
-    return await store.session(here.store, _hash(kept)) if kept else None
+    return await store.session(runtime.store, _hash(kept)) if kept else None
 
 
-async def _do(here: Running, handler: Handler, content: object, staff: str, branch: str = "") -> None:
+async def _do(
+    runtime: ServiceRuntime, handler: Handler, content: object, staff: str, branch: str = ""
+) -> None:
     """Run a command of somebody who is not signed in yet, or will not be any more."""
     cause = Cause(clock.new_id(), handler.__name__, clock.now(), f"staff:{staff}", branch)
-    await here.do(handler, content, cause)
+    await runtime.do(handler, content, cause)
 
 
 def _place(request: Request, staff: str, device: str, known: tuple[str, ...]) -> Place:

@@ -14,7 +14,7 @@ from shared.access import SignedIn
 from shared.contracts.words import Role
 from shared.errors import NotFound
 from shared.fields import Given, Readable
-from shared.service import Here, Running
+from shared.runtime import Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/api/notify/staff", tags=["staff"])
 LOOKS, LOOK_EVERY = 30, 0.1
@@ -50,10 +50,12 @@ def shown(staff: Staff, covered_by: str | None = None) -> StaffNow:
 
 
 @router.post("")
-async def put_staff(settings: StaffSettings, request: Request, here: Here, person: SignedIn) -> StaffNow:
+async def put_staff(
+    settings: StaffSettings, request: Request, runtime: Runtime, person: SignedIn
+) -> StaffNow:
     """Enrol somebody, or change what is known of them."""
     person.must_be(Role.OPS)
-    await _must_be_open(settings, here)
+    await _must_be_open(settings, runtime)
     password = await hash_password(settings.password.get_secret_value()) if settings.password else None
     enrolment = Enrolment(
         staff=settings.staff,
@@ -63,19 +65,19 @@ async def put_staff(settings: StaffSettings, request: Request, here: Here, perso
         password=password,
     )
     branch = settings.branches[0] if settings.branches else ""
-    await here.command(request, person, branch, enrol_staff, enrolment)
-    staff = await store.staff(here.store, settings.staff)
+    await runtime.command(request, person, branch, enrol_staff, enrolment)
+    staff = await store.staff(runtime.store, settings.staff)
     if staff is None:
         raise NotFound
     return shown(staff)
 
 
-async def _must_be_open(settings: StaffSettings, here: Running) -> None:
+async def _must_be_open(settings: StaffSettings, runtime: ServiceRuntime) -> None:
     """Raises `BranchUnknown` unless every branch that is new to the person has opened. A branch that has just
     done so is waited for: it is heard of over the bus."""
-    before = await store.staff(here.store, settings.staff)
+    before = await store.staff(runtime.store, settings.staff)
     wanted = set(settings.branches) - set(before.branches if before else ())
-    reader = store.Reader(here.store)
+    reader = store.Reader(runtime.store)
     for _ in range(LOOKS):
         missing = wanted - {one.id for one in await reader.floors(sorted(wanted))}
         if not missing:
@@ -86,9 +88,9 @@ async def _must_be_open(settings: StaffSettings, here: Running) -> None:
 
 @router.get("")
 async def colleagues(
-    here: Here, person: SignedIn, branch: Annotated[str, Query(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
+    runtime: Runtime, person: SignedIn, branch: Annotated[str, Query(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 ) -> list[StaffNow]:
     """Who works at a branch, by name; for those who work there, and for operations."""
     person.must(branch, *Role)
-    covers = {one.absent: one.cover for _, one in await store.covers(here.store, [branch])}
-    return [shown(one, covers.get(one.id)) for one in await store.colleagues(here.store, branch)]
+    covers = {one.absent: one.cover for _, one in await store.covers(runtime.store, [branch])}
+    return [shown(one, covers.get(one.id)) for one in await store.colleagues(runtime.store, branch)]

@@ -44,7 +44,7 @@ def name_cover(
     directory, told = end_covers(directory, lambda one: one.absent == absent, CoverEnd.REPLACED)
     named = Cover(absent=absent, cover=cover, role=COVERED, since=now)
     event = FloorCovered(branch=directory.id, absent=absent, cover=cover, role=COVERED)
-    return directory.but(covers=(*directory.covers, named)), [*told, event]
+    return directory.evolve(covers=(*directory.covers, named)), [*told, event]
 
 
 def end_covers(
@@ -54,7 +54,7 @@ def end_covers(
     ended = [one for one in directory.covers if which(one)]
     if not ended:
         return directory, []
-    after = directory.but(covers=tuple(one for one in directory.covers if not which(one)))
+    after = directory.evolve(covers=tuple(one for one in directory.covers if not which(one)))
     told: list[CoverTold] = [
         CoverEnded(
             branch=directory.id,

@@ -71,11 +71,11 @@ class Directory(Document):
         covering = {one.cover for one in self.covers if one.role is role}
         return tuple(one for one in self.members if role in one.roles or one.staff in covering)
 
-    def having_or_above(self, role: Role, *, but: str = "") -> tuple[Member, ...]:
+    def having_or_above(self, role: Role, *, evolve: str = "") -> tuple[Member, ...]:
         """Those who have `role`, other than `but`; if there is nobody, those one level up, and so on."""
         wanted: Role | None = role
         while wanted is not None:
-            if found := tuple(one for one in self.having(wanted) if one.staff != but):
+            if found := tuple(one for one in self.having(wanted) if one.staff != evolve):
                 return found
             wanted = ABOVE.get(wanted)
         return ()
@@ -84,11 +84,11 @@ class Directory(Document):
         """Those one level above a person. A stranger to the branch stands below its head."""
         member = self.member(staff)
         above = ABOVE.get(member.rank) if member else Role.BRANCH_HEAD
-        return self.having_or_above(above, but=staff) if above else ()
+        return self.having_or_above(above, evolve=staff) if above else ()
 
     def with_member(self, member: Member) -> "Directory":
         others = (one for one in self.members if one.staff != member.staff)
-        return self.but(members=tuple(sorted((*others, member), key=lambda one: one.staff)))
+        return self.evolve(members=tuple(sorted((*others, member), key=lambda one: one.staff)))
 
     def without(self, staff: str) -> "Directory":
-        return self.but(members=tuple(one for one in self.members if one.staff != staff))
+        return self.evolve(members=tuple(one for one in self.members if one.staff != staff))

@@ -37,15 +37,15 @@ def be_present(
     """
     deadline = f"shift:{staff.id}"
     if not present:
-        decision.forget(deadline)
+        decision.cancel(deadline)
     elif staff.branches:
         over = ShiftOver(branch=staff.branches[0], staff=staff.id)
-        decision.remind(deadline, now + SESSION_LASTS, over, story=staff.id)
+        decision.schedule(deadline, now + SESSION_LASTS, over, correlation_id=staff.id)
     if covering is not None and covering.branch not in staff.branches:
         raise NotOnTheFloor
     changes = staff.present != present
     if changes:
-        decision.put(staff.but(present=present))
+        decision.save(staff.evolve(present=present))
     for directory in directories:
         cover = covering.staff if covering and covering.branch == directory.id else None
         told: list[Event] = []
@@ -54,7 +54,7 @@ def be_present(
             after, named = name_cover(after, staff.id, cover, now)
             told += named
         if told:
-            decision.put(after, *told)
+            decision.save(after, *told)
     return decision
 
 

@@ -74,8 +74,8 @@ class Place:
     @property
     def bounds(self) -> dict[str, int]:
         """How many attempts are free, by the id under which they are counted."""
-        here = {_id_of(self.staff, self.origin): FREE_AT_ONE_PLACE}
-        return here if self.known else {**here, _id_of(self.staff, "strangers"): FREE_OF_STRANGERS}
+        at_place = {_id_of(self.staff, self.origin): FREE_AT_ONE_PLACE}
+        return at_place if self.known else {**at_place, _id_of(self.staff, "strangers"): FREE_OF_STRANGERS}
 
 
 def attempt(before: Attempts | None, id: str, free: int, now: datetime) -> Attempts:

@@ -64,12 +64,12 @@ class Staff(Document):
         standing = [(one, until) for one, until in self.sessions.items() if until > now]
         others = tuple(one for one in self.devices if one != device)
         devices = (*others, device)[-DEVICES_AT_MOST:] if device else self.devices
-        return self.but(sessions=dict([*standing, (session, ends)][-SESSIONS_AT_MOST:]), devices=devices)
+        return self.evolve(sessions=dict([*standing, (session, ends)][-SESSIONS_AT_MOST:]), devices=devices)
 
     def leaves(self, session: str, now: datetime) -> "Staff":
         """With one session less."""
         standing = {one: until for one, until in self.sessions.items() if until > now and one != session}
-        return self.but(sessions=standing)
+        return self.evolve(sessions=standing)
 
     @property
     def may_sign_in(self) -> bool:
@@ -125,9 +125,9 @@ def enrol(
         epoch=before.epoch if before else 0,
     )
     staff, told = _with_epoch(staff, before)
-    decision = Decision().put(staff, *told)
+    decision = Decision().save(staff, *told)
     if feed is None:
-        decision.put(Feed(id=staff.id))
+        decision.save(Feed(id=staff.id))
     for branch, directory in directories.items():
         if branch in staff.branches:
             _join(staff, directory, decision)
@@ -146,7 +146,7 @@ def _with_epoch(staff: Staff, before: Staff | None) -> tuple[Staff, list[TokensR
     rights = {"roles", "branches", "password"}
     if before is None or before.model_dump(include=rights) == staff.model_dump(include=rights):
         return staff, []
-    staff = staff.but(epoch=before.epoch + 1)
+    staff = staff.evolve(epoch=before.epoch + 1)
     return staff, [TokensRevoked(branch=_home(staff), staff=staff.id, epoch=staff.epoch)]
 
 
@@ -165,7 +165,7 @@ def _join(staff: Staff, directory: Directory, decision: Decision) -> None:
     ]
     if staff.present and not (member and member.present):
         told.append(StaffSignedOn(branch=directory.id, staff=staff.id, roles=staff.roles))
-    decision.put(after, *told, *ended)
+    decision.save(after, *told, *ended)
 
 
 def _leave(member: Member, directory: Directory, decision: Decision) -> None:
@@ -175,4 +175,4 @@ def _leave(member: Member, directory: Directory, decision: Decision) -> None:
     if member.present:
         told.insert(0, StaffSignedOff(branch=directory.id, staff=member.staff, roles=member.roles))
     after, ended = end_unfounded(directory.without(member.staff))
-    decision.put(after, *told, *ended)
+    decision.save(after, *told, *ended)

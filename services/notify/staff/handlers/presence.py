@@ -7,7 +7,7 @@ from services.notify.staff.domain.presence import Covering, be_present
 from services.notify.staff.domain.staff import Staff
 from services.notify.staff.handlers.staff import directories_of
 from shared.domain import Decision
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -19,14 +19,14 @@ class Presence:
     covering: Covering | None = None
 
 
-async def change_presence(presence: Presence, unit: Unit) -> None:
+async def change_presence(presence: Presence, work: UnitOfWork) -> None:
     """Somebody steps out, or comes back."""
-    staff = await unit.get(Staff, presence.staff)
-    directories = await directories_of(staff.branches, unit)
+    staff = await work.get(Staff, presence.staff)
+    directories = await directories_of(staff.branches, work)
     there = directories.values()
-    unit.keep(be_present(staff, there, presence.present, unit.now, Decision(), presence.covering))
+    work.apply(be_present(staff, there, presence.present, work.now, Decision(), presence.covering))
 
 
-async def end_shift(event: ShiftOver, unit: Unit) -> None:
+async def end_shift(event: ShiftOver, work: UnitOfWork) -> None:
     """The session of somebody who did not sign off has ended."""
-    await change_presence(Presence(event.staff, present=False), unit)
+    await change_presence(Presence(event.staff, present=False), work)

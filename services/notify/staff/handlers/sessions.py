@@ -8,7 +8,7 @@ from services.notify.staff.domain.sessions import Attempts, Place, Session, atte
 from services.notify.staff.domain.staff import Staff, session_revoked
 from services.notify.staff.handlers.staff import directories_of
 from shared.domain import Decision
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -31,49 +31,49 @@ class SignOut:
     session: str = ""
 
 
-async def count_attempt(place: Place, unit: Unit) -> None:
+async def count_attempt(place: Place, work: UnitOfWork) -> None:
     """Somebody tries a password, for a staff id that there may or may not be."""
     bounds = place.bounds
-    before = await asyncio.gather(*(unit.find(Attempts, id) for id in bounds))
+    before = await asyncio.gather(*(work.find(Attempts, id) for id in bounds))
     decision = Decision()
     for found, (id, free) in zip(before, bounds.items(), strict=True):
-        decision.put(attempt(found, id, free, unit.now))
-    unit.keep(decision)
+        decision.save(attempt(found, id, free, work.now))
+    work.apply(decision)
 
 
-async def sign_on(sign_in: SignIn, unit: Unit) -> None:
+async def sign_on(sign_in: SignIn, work: UnitOfWork) -> None:
     """The password was right: a session is open, the person is at work, the count begins anew."""
     staff, _, replaced = await asyncio.gather(
-        unit.get(Staff, sign_in.staff),
-        unit.find(Session, sign_in.session),
-        unit.find(Session, sign_in.replaces or "none"),
+        work.get(Staff, sign_in.staff),
+        work.find(Session, sign_in.session),
+        work.find(Session, sign_in.replaces or "none"),
     )
     counts = sign_in.place.bounds if sign_in.place else ()
-    counted = await asyncio.gather(*(unit.find(Attempts, id) for id in counts))
-    directories = await directories_of(staff.branches, unit)
+    counted = await asyncio.gather(*(work.find(Attempts, id) for id in counts))
+    directories = await directories_of(staff.branches, work)
     decision = Decision()
-    session = open_session(sign_in.session, staff, unit.now)
+    session = open_session(sign_in.session, staff, work.now)
     if replaced is not None and replaced.staff == staff.id and not replaced.revoked:
-        staff = staff.leaves(replaced.id, unit.now)
-        decision.put(replaced.but(revoked=True), session_revoked(staff, replaced.id))
-    staff = staff.enters(session.id, session.ends, sign_in.device, unit.now)
-    decision.put(session).put(staff)
+        staff = staff.leaves(replaced.id, work.now)
+        decision.save(replaced.evolve(revoked=True), session_revoked(staff, replaced.id))
+    staff = staff.enters(session.id, session.ends, sign_in.device, work.now)
+    decision.save(session).save(staff)
     for attempts in counted:
         if attempts is not None:
-            decision.put(attempts.but(at=()))
-    unit.keep(be_present(staff, directories.values(), True, unit.now, decision))
+            decision.save(attempts.evolve(at=()))
+    work.apply(be_present(staff, directories.values(), True, work.now, decision))
 
 
-async def sign_off(sign_out: SignOut, unit: Unit) -> None:
+async def sign_off(sign_out: SignOut, work: UnitOfWork) -> None:
     """The session ends, and with the last one the person's presence."""
     staff, session = await asyncio.gather(
-        unit.get(Staff, sign_out.staff), unit.find(Session, sign_out.session or "none")
+        work.get(Staff, sign_out.staff), work.find(Session, sign_out.session or "none")
     )
-    directories = await directories_of(staff.branches, unit)
+    directories = await directories_of(staff.branches, work)
     decision = Decision()
     if session is not None and session.staff == staff.id and not session.revoked:
-        staff = staff.leaves(session.id, unit.now)
-        decision.put(session.but(revoked=True), session_revoked(staff, session.id)).put(staff)
-    if staff.leaves("", unit.now).sessions:
-        return unit.keep(decision)
-    return unit.keep(be_present(staff, directories.values(), False, unit.now, decision))
+        staff = staff.leaves(session.id, work.now)
+        decision.save(session.evolve(revoked=True), session_revoked(staff, session.id)).save(staff)
+    if staff.leaves("", work.now).sessions:
+        return work.apply(decision)
+    return work.apply(be_present(staff, directories.values(), False, work.now, decision))

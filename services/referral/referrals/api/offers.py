@@ -9,7 +9,7 @@ from services.referral.referrals.handlers.offers import accept_referral, decline
 from shared.access import SignedIn
 from shared.contracts.words import Role
 from shared.fields import Given
-from shared.service import Here
+from shared.runtime import Runtime
 
 router = APIRouter(prefix="/api/referral/referrals/{referral}", tags=["referrals"])
 
@@ -21,20 +21,20 @@ class Reason(Given):
 
 
 @router.post("/accept")
-async def accept(referral: Id, request: Request, here: Here, person: SignedIn) -> ReferralNow:
+async def accept(referral: Id, request: Request, runtime: Runtime, person: SignedIn) -> ReferralNow:
     """Take it."""
-    found = await referral_for(here, person, referral, Role.ACCOUNT_MANAGER)
+    found = await referral_for(runtime, person, referral, Role.ACCOUNT_MANAGER)
     answer = Answer(referral, person.staff)
-    await here.command(request, person, found.branch, accept_referral, answer)
-    return await look_up(here, referral)
+    await runtime.command(request, person, found.branch, accept_referral, answer)
+    return await look_up(runtime, referral)
 
 
 @router.post("/decline")
 async def decline(
-    referral: Id, reason: Reason, request: Request, here: Here, person: SignedIn
+    referral: Id, reason: Reason, request: Request, runtime: Runtime, person: SignedIn
 ) -> ReferralNow:
     """Leave it to the next one."""
-    found = await referral_for(here, person, referral, Role.ACCOUNT_MANAGER)
+    found = await referral_for(runtime, person, referral, Role.ACCOUNT_MANAGER)
     answer = Answer(referral, person.staff, reason.reason)
-    await here.command(request, person, found.branch, decline_referral, answer)
-    return await look_up(here, referral)
+    await runtime.command(request, person, found.branch, decline_referral, answer)
+    return await look_up(runtime, referral)

@@ -10,7 +10,7 @@ from services.referral.referrals.handlers.outcomes import assign_referral, close
 from shared.access import SignedIn
 from shared.contracts.words import Role
 from shared.fields import Given
-from shared.service import Here
+from shared.runtime import Runtime
 
 router = APIRouter(prefix="/api/referral/referrals/{referral}", tags=["referrals"])
 
@@ -24,19 +24,23 @@ class Close(Given):
 
 
 @router.post("/assign")
-async def assign(referral: Id, to: AssignTo, request: Request, here: Here, person: SignedIn) -> ReferralNow:
+async def assign(
+    referral: Id, to: AssignTo, request: Request, runtime: Runtime, person: SignedIn
+) -> ReferralNow:
     """The branch head gives a referral that nobody accepted to an account manager."""
-    found = await referral_for(here, person, referral, Role.BRANCH_HEAD)
+    found = await referral_for(runtime, person, referral, Role.BRANCH_HEAD)
     assignment = Assignment(referral, to.account_manager, person.staff)
-    await here.command(request, person, found.branch, assign_referral, assignment)
-    return await look_up(here, referral)
+    await runtime.command(request, person, found.branch, assign_referral, assignment)
+    return await look_up(runtime, referral)
 
 
 @router.post("/close")
-async def close(referral: Id, closing: Close, request: Request, here: Here, person: SignedIn) -> ReferralNow:
+async def close(
+    referral: Id, closing: Close, request: Request, runtime: Runtime, person: SignedIn
+) -> ReferralNow:
     """It became business, or it did not."""
-    found = await referral_for(here, person, referral, Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD)
+    found = await referral_for(runtime, person, referral, Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD)
     as_head = Role.BRANCH_HEAD in person.roles
     content = Closing(referral, closing.outcome, person.staff, as_head)
-    await here.command(request, person, found.branch, close_referral, content)
-    return await look_up(here, referral)
+    await runtime.command(request, person, found.branch, close_referral, content)
+    return await look_up(runtime, referral)

@@ -11,7 +11,7 @@ from services.referral.referrals.domain.referral import Declined, Outcome, Refer
 from shared.access import Person, SignedIn
 from shared.contracts.words import Role
 from shared.errors import Malformed, NotFound
-from shared.service import Here, Running
+from shared.runtime import Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/api/referral/referrals", tags=["referrals"])
 Id = Annotated[str, Path(pattern=r"^[A-Za-z0-9_:.-]{1,64}$")]
@@ -46,7 +46,7 @@ def shown(referral: Referral) -> ReferralNow:
 
 @router.get("")
 async def referrals(
-    here: Here,
+    runtime: Runtime,
     person: SignedIn,
     mine: bool = False,
     branch: Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_-]{1,32}$")] = None,
@@ -54,31 +54,31 @@ async def referrals(
     """One's own open referrals (`mine=1`), or all of a branch (`branch=`), newest first."""
     if mine:
         person.must_be(Role.ACCOUNT_MANAGER)
-        return [shown(one) for one in await store.of_account_manager(here.store, person.staff)]
+        return [shown(one) for one in await store.of_account_manager(runtime.store, person.staff)]
     if branch is None:
         raise Malformed("branch: missing")
     person.must(branch, *SEES_BRANCH)
-    return [shown(one) for one in await store.of_branch(here.store, branch)]
+    return [shown(one) for one in await store.of_branch(runtime.store, branch)]
 
 
 @router.get("/{referral}")
-async def one(referral: Id, here: Here, person: SignedIn) -> ReferralNow:
+async def one(referral: Id, runtime: Runtime, person: SignedIn) -> ReferralNow:
     """A referral as it stands."""
-    return shown(await referral_for(here, person, referral, Role.ACCOUNT_MANAGER, *SEES_BRANCH))
+    return shown(await referral_for(runtime, person, referral, Role.ACCOUNT_MANAGER, *SEES_BRANCH))
 
 
-async def referral_for(here: Running, person: Person, id: str, *roles: Role) -> Referral:
+async def referral_for(runtime: ServiceRuntime, person: Person, id: str, *roles: Role) -> Referral:
     """The referral, if the person has one of `roles`; one of another branch does not exist for them."""
     person.must_be(*roles)
-    found = await store.referral(here.store, id)
+    found = await store.referral(runtime.store, id)
     if found is None or found.branch not in person.branches:
         raise NotFound(f"referrals/{id}")
     return found
 
 
-async def look_up(here: Running, id: str) -> ReferralNow:
+async def look_up(runtime: ServiceRuntime, id: str) -> ReferralNow:
     """The referral after a command."""
-    found = await store.referral(here.store, id)
+    found = await store.referral(runtime.store, id)
     if found is None:
         raise NotFound(f"referrals/{id}")
     return shown(found)

@@ -49,7 +49,7 @@ def open_referral(
 def accept(referral: Referral, by: str, roster: Roster, *, now: datetime) -> Decision:
     """Who is asked takes it. Late is in time while nobody else was asked."""
     referral.must_wait_for(by)
-    taken = referral.but(state=State.ACCEPTED, answer_by=None, accepted_at=now)
+    taken = referral.evolve(state=State.ACCEPTED, answer_by=None, accepted_at=now)
     told = ReferralAccepted(
         branch=referral.branch,
         referral=referral.id,
@@ -57,7 +57,7 @@ def accept(referral: Referral, by: str, roster: Roster, *, now: datetime) -> Dec
         account_manager=by,
         found_by=referral.found_by,
     )
-    return Decision().put(taken, told).put(roster.accepted_by(by)).forget(referral.acceptance_timer)
+    return Decision().save(taken, told).save(roster.accepted_by(by)).cancel(referral.acceptance_timer)
 
 
 def decline(
@@ -68,7 +68,7 @@ def decline(
     told = ReferralDeclined(
         branch=referral.branch, referral=referral.id, account_manager=answer.by, reason=answer.reason
     )
-    declined = referral.but(declined=(*referral.declined, Declined(staff=answer.by, reason=answer.reason)))
+    declined = referral.evolve(declined=(*referral.declined, Declined(staff=answer.by, reason=answer.reason)))
     return _ask_next(declined, roster.refused_by(answer.by), told, now=now, answer_by=answer_by)
 
 
@@ -90,10 +90,10 @@ def _ask_next(
     """Ask who is next, or the branch head if nobody is left."""
     chosen = roster.next_to_ask(referral.asked)
     if chosen is None:
-        left = referral.but(state=State.ESCALATED, account_manager=None, answer_by=None)
-        decision = Decision().put(left, told, _escalated(left)).forget(left.acceptance_timer)
-        return decision.put(roster) if roster.members else decision
-    offered = referral.but(
+        left = referral.evolve(state=State.ESCALATED, account_manager=None, answer_by=None)
+        decision = Decision().save(left, told, _escalated(left)).cancel(left.acceptance_timer)
+        return decision.save(roster) if roster.members else decision
+    offered = referral.evolve(
         account_manager=chosen,
         asked=(*referral.asked, chosen),
         round=referral.round + 1,
@@ -102,9 +102,9 @@ def _ask_next(
     due = AcceptanceDue(branch=offered.branch, referral=offered.id, round=offered.round)
     return (
         Decision()
-        .put(offered, told, _offered(offered, chosen, answer_by))
-        .put(roster.asks(chosen, now))
-        .remind(offered.acceptance_timer, answer_by, due, story=offered.story)
+        .save(offered, told, _offered(offered, chosen, answer_by))
+        .save(roster.asks(chosen, now))
+        .schedule(offered.acceptance_timer, answer_by, due, correlation_id=offered.correlation_id)
     )
 
 

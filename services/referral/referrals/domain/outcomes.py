@@ -42,7 +42,7 @@ def assign(referral: Referral, assignment: Assignment, roster: Roster, *, now: d
     chosen = assignment.account_manager
     if not roster.is_account_manager(chosen):
         raise NotAnAccountManager
-    given = referral.but(state=State.ACCEPTED, account_manager=chosen, accepted_at=now)
+    given = referral.evolve(state=State.ACCEPTED, account_manager=chosen, accepted_at=now)
     told = ReferralAccepted(
         branch=referral.branch,
         referral=referral.id,
@@ -51,7 +51,7 @@ def assign(referral: Referral, assignment: Assignment, roster: Roster, *, now: d
         found_by=referral.found_by,
         assigned_by=assignment.by,
     )
-    return Decision().put(given, told).put(roster.assigned_to(chosen))
+    return Decision().save(given, told).save(roster.assigned_to(chosen))
 
 
 def close(referral: Referral, closing: Closing, roster: Roster, *, now: datetime) -> Decision:
@@ -62,5 +62,5 @@ def close(referral: Referral, closing: Closing, roster: Roster, *, now: datetime
         raise ReferralNotAccepted
     if referral.account_manager != closing.by and not closing.as_head:
         raise ReferralNotYours
-    closed = referral.but(state=State.CLOSED, closed_at=now, outcome=closing.outcome)
-    return Decision().put(closed).put(roster.closed_by(referral.account_manager))
+    closed = referral.evolve(state=State.CLOSED, closed_at=now, outcome=closing.outcome)
+    return Decision().save(closed).save(roster.closed_by(referral.account_manager))

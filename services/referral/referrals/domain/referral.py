@@ -102,7 +102,7 @@ class Referral(Document):
     outcome: Outcome | None = None
 
     @property
-    def story(self) -> str:
+    def correlation_id(self) -> str:
         return self.visit
 
     @property

@@ -5,31 +5,31 @@ from services.referral.referrals.domain.offers import Answer
 from services.referral.referrals.domain.referral import ANSWER_WITHIN, AcceptanceDue, Referral
 from services.referral.staff.handlers.roster import roster_of
 from shared.contracts.lobby import ProspectIdentified
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
-async def open_referral(event: ProspectIdentified, unit: Unit) -> None:
+async def open_referral(event: ProspectIdentified, work: UnitOfWork) -> None:
     """The referral has the id of the event that began it: the same event opens no second one."""
-    if await unit.find(Referral, unit.cause.id) is not None:
+    if await work.find(Referral, work.cause.id) is not None:
         return
-    roster = await roster_of(event.branch, unit)
-    answer_by = unit.due(ANSWER_WITHIN)
-    unit.keep(offers.open_referral(unit.cause.id, event, roster, now=unit.now, answer_by=answer_by))
+    roster = await roster_of(event.branch, work)
+    answer_by = work.due(ANSWER_WITHIN)
+    work.apply(offers.open_referral(work.cause.id, event, roster, now=work.now, answer_by=answer_by))
 
 
-async def accept_referral(answer: Answer, unit: Unit) -> None:
-    referral = await unit.get(Referral, answer.referral)
-    roster = await roster_of(referral.branch, unit)
-    unit.keep(offers.accept(referral, answer.by, roster, now=unit.now))
+async def accept_referral(answer: Answer, work: UnitOfWork) -> None:
+    referral = await work.get(Referral, answer.referral)
+    roster = await roster_of(referral.branch, work)
+    work.apply(offers.accept(referral, answer.by, roster, now=work.now))
 
 
-async def decline_referral(answer: Answer, unit: Unit) -> None:
-    referral = await unit.get(Referral, answer.referral)
-    roster = await roster_of(referral.branch, unit)
-    unit.keep(offers.decline(referral, answer, roster, now=unit.now, answer_by=unit.due(ANSWER_WITHIN)))
+async def decline_referral(answer: Answer, work: UnitOfWork) -> None:
+    referral = await work.get(Referral, answer.referral)
+    roster = await roster_of(referral.branch, work)
+    work.apply(offers.decline(referral, answer, roster, now=work.now, answer_by=work.due(ANSWER_WITHIN)))
 
 
-async def expire_offer(due: AcceptanceDue, unit: Unit) -> None:
-    referral = await unit.get(Referral, due.referral)
-    roster = await roster_of(referral.branch, unit)
-    unit.keep(offers.expire(referral, due, roster, now=unit.now, answer_by=unit.due(ANSWER_WITHIN)))
+async def expire_offer(due: AcceptanceDue, work: UnitOfWork) -> None:
+    referral = await work.get(Referral, due.referral)
+    roster = await roster_of(referral.branch, work)
+    work.apply(offers.expire(referral, due, roster, now=work.now, answer_by=work.due(ANSWER_WITHIN)))

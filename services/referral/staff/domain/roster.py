@@ -40,7 +40,7 @@ class Roster(Document):
     def enrol(self, staff: str, roles: tuple[Role, ...]) -> "Roster":
         """Somebody joined, or has other roles now; presence and load stay."""
         if self.member(staff) is None:
-            return self.but(members=(*self.members, Member(staff=staff, roles=roles)))
+            return self.evolve(members=(*self.members, Member(staff=staff, roles=roles)))
         return self._with(staff, lambda member: {"roles": roles})
 
     def sign_on(self, staff: str, roles: tuple[Role, ...]) -> "Roster":
@@ -81,7 +81,7 @@ class Roster(Document):
         return next((member for member in self.members if member.staff == staff), None)
 
     def _with(self, staff: str, changes: Callable[[Member], dict[str, object]]) -> "Roster":
-        return self.but(
+        return self.evolve(
             members=tuple(
                 member.model_copy(update=changes(member)) if member.staff == staff else member
                 for member in self.members

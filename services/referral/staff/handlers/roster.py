@@ -3,24 +3,24 @@
 from services.referral.staff.domain.roster import Roster
 from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn
 from shared.domain import Decision
-from shared.unit import Unit
+from shared.unit_of_work import UnitOfWork
 
 
-async def enrol(event: StaffEnrolled, unit: Unit) -> None:
-    roster = await roster_of(event.branch, unit)
-    unit.keep(Decision().put(roster.enrol(event.staff, event.roles)))
+async def enrol(event: StaffEnrolled, work: UnitOfWork) -> None:
+    roster = await roster_of(event.branch, work)
+    work.apply(Decision().save(roster.enrol(event.staff, event.roles)))
 
 
-async def sign_on(event: StaffSignedOn, unit: Unit) -> None:
-    roster = await roster_of(event.branch, unit)
-    unit.keep(Decision().put(roster.sign_on(event.staff, event.roles)))
+async def sign_on(event: StaffSignedOn, work: UnitOfWork) -> None:
+    roster = await roster_of(event.branch, work)
+    work.apply(Decision().save(roster.sign_on(event.staff, event.roles)))
 
 
-async def sign_off(event: StaffSignedOff, unit: Unit) -> None:
-    roster = await roster_of(event.branch, unit)
-    unit.keep(Decision().put(roster.sign_off(event.staff, event.roles)))
+async def sign_off(event: StaffSignedOff, work: UnitOfWork) -> None:
+    roster = await roster_of(event.branch, work)
+    work.apply(Decision().save(roster.sign_off(event.staff, event.roles)))
 
 
-async def roster_of(branch: str, unit: Unit) -> Roster:
+async def roster_of(branch: str, work: UnitOfWork) -> Roster:
     """The roster of a branch; an empty one if nobody was told of yet."""
-    return await unit.find(Roster, branch) or Roster(id=branch)
+    return await work.find(Roster, branch) or Roster(id=branch)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.customer.app import REMINDED
+from services.customer.app import TIMER_HANDLERS
 from services.customer.cases.domain.case import (
     Case,
     CaseAlreadySettled,
@@ -94,7 +94,7 @@ async def test_who_covers_the_floor_owns_its_complaints_until_the_lobby_manager_
 async def test_where_nobody_is_known_a_complaint_is_still_opened_and_escalated():
     world = World("customer")
     await world.act(open_case, NEW)
-    await world.wait(timedelta(minutes=30), REMINDED)
+    await world.wait(timedelta(minutes=30), TIMER_HANDLERS)
     assert [one.case_owner for one in world.events(CaseOpened)] == [None]
     assert [(one.level, one.case_owner) for one in world.events(CaseEscalated)] == [(1, None), (2, None)]
 
@@ -153,9 +153,9 @@ async def test_taking_over_stops_the_first_clock_and_not_the_second():
     world = await branch("lm.1")
     await world.act(open_case, NEW)
     await world.act(take_case_over, TakeOver("K1", "lm.1"))
-    await world.wait(timedelta(days=14), REMINDED)
+    await world.wait(timedelta(days=14), TIMER_HANDLERS)
     assert not world.events(CaseEscalated)
-    await world.wait(timedelta(days=1), REMINDED)
+    await world.wait(timedelta(days=1), TIMER_HANDLERS)
     (late,) = world.events(CaseEscalated)
     assert (late.overdue, late.level, late.case_owner) == ("answer", 2, "region")
     assert world.get(Case, "K1").owner == "lm.1"
@@ -183,11 +183,11 @@ async def test_taking_over_twice_is_told_once():
 async def test_nobody_takes_over_so_it_goes_to_the_branch_head_and_then_to_the_region():
     world = await branch("lm.1")
     await world.act(open_case, NEW)
-    await world.wait(timedelta(minutes=29), REMINDED)
+    await world.wait(timedelta(minutes=29), TIMER_HANDLERS)
     (first,) = world.events(CaseEscalated)
     assert (first.level, first.case_owner) == (1, "head")
     assert first.take_over_by == MORNING + timedelta(minutes=30)
-    await world.wait(timedelta(hours=1), REMINDED)
+    await world.wait(timedelta(hours=1), TIMER_HANDLERS)
     _, second = world.events(CaseEscalated)
     assert (second.level, second.case_owner, second.take_over_by) == (2, "region", None)
 
@@ -195,9 +195,9 @@ async def test_nobody_takes_over_so_it_goes_to_the_branch_head_and_then_to_the_r
 async def test_an_escalated_case_can_still_be_taken_over():
     world = await branch("lm.1")
     await world.act(open_case, NEW)
-    await world.wait(timedelta(minutes=15), REMINDED)
+    await world.wait(timedelta(minutes=15), TIMER_HANDLERS)
     await world.act(take_case_over, TakeOver("K1", "head"))
-    await world.wait(timedelta(hours=1), REMINDED)
+    await world.wait(timedelta(hours=1), TIMER_HANDLERS)
     assert len(world.events(CaseEscalated)) == 1
 
 
@@ -249,7 +249,7 @@ async def test_settling_stops_every_clock():
     await world.act(settle_case, settlement("lm.1"))
     assert world.get(Case, "K1").state is CaseState.SETTLED
     assert len(world.events(CaseSettled)) == 1
-    assert not world.reminders
+    assert not world.timers
 
 
 async def test_a_settled_case_is_neither_taken_over_nor_settled_again():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.customer.app import REMINDED
+from services.customer.app import TIMER_HANDLERS
 from services.customer.enquiries.domain.enquiries import NewAnswer, Sent, Verdict
 from services.customer.enquiries.domain.enquiry import (
     ApprovesOwnAnswer,
@@ -200,7 +200,7 @@ async def test_what_has_no_answer_is_neither_approved_nor_sent_and_what_needs_no
 async def test_a_late_answer_is_told_once_and_the_matter_stays_open():
     world = await branch()
     await world.act(hear_question, QUESTION)
-    await world.wait(timedelta(days=3), REMINDED)
+    await world.wait(timedelta(days=3), TIMER_HANDLERS)
     (late,) = world.events(MatterOverdue)
     assert (late.matter_owner, late.topic) == ("lm.2", "fees")
     await world.act(answer_matter, NewAnswer("M1", "lm.2", b"sealed"))
@@ -213,7 +213,7 @@ async def test_an_answer_in_time_stops_the_clock():
     await world.act(hear_question, QUESTION)
     await world.act(answer_matter, NewAnswer("M1", "lm.2", b"sealed"))
     await world.act(close_matter, Sent("M1", "lm.2", AnswerWay.IN_PERSON))
-    await world.wait(timedelta(days=3), REMINDED)
+    await world.wait(timedelta(days=3), TIMER_HANDLERS)
     assert not world.events(MatterOverdue)
     with pytest.raises(MatterClosedAlready):
         await world.act(answer_matter, NewAnswer("M1", "lm.2", b"other"))
@@ -235,9 +235,9 @@ async def test_how_to_reach_the_customer_is_forgotten_a_month_after_the_answer()
     await world.act(take_statement, Statement(id="M1", branch="B1", taken_by="lm.1", words=b"w", phone=b"p"))
     await world.act(answer_matter, NewAnswer("M1", "lm.2", b"sealed"))
     await world.act(close_matter, Sent("M1", "lm.2", AnswerWay.PHONE))
-    await world.wait(timedelta(days=29), REMINDED)
+    await world.wait(timedelta(days=29), TIMER_HANDLERS)
     assert world.get(Statement, "M1").phone == b"p"
-    await world.wait(timedelta(days=2), REMINDED)
+    await world.wait(timedelta(days=2), TIMER_HANDLERS)
     said = world.get(Statement, "M1")
     assert (said.phone, said.words) == (None, b"w")
 
@@ -279,7 +279,7 @@ async def test_a_prospect_who_left_a_way_to_be_reached_is_told_at_once_and_once(
     await world.act(take_contact, Lead(**{**dict(more), "phone": None}))
     assert world.get(Lead, "V1").phone is None
     with pytest.raises(NotFound):
-        await world.act(take_contact, lead.but(branch="B2"))
+        await world.act(take_contact, lead.evolve(branch="B2"))
 
 
 def test_what_was_said_opens_only_in_its_place():

@@ -271,7 +271,7 @@ async def test_sealed_fields_open_only_for_their_customer():
     with pytest.raises(Tampered):
         open_person(MASTER, other, key)
     with pytest.raises(Tampered):
-        open_person(MASTER, one.but(sealed=one.sealed.model_copy(update={"name": one.sealed.phone})), key)
+        open_person(MASTER, one.evolve(sealed=one.sealed.model_copy(update={"name": one.sealed.phone})), key)
     with pytest.raises(Tampered):
         open_person(new_key(), one, key)
 

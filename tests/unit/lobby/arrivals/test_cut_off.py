@@ -32,7 +32,7 @@ from services.lobby.queue.handlers.counters import AtCounter, call_next
 from services.lobby.queue.handlers.visits import finish, give_up
 from shared import clock
 from shared.contracts import lobby
-from shared.contracts.devices import story_of
+from shared.contracts.devices import correlation_of
 from shared.errors import Refusal
 from tests.unit.acting import MORNING, World
 from tests.unit.lobby.queue.test_visits import hall
@@ -117,7 +117,7 @@ class CutOff(RuleBasedStateMachine):
         """The machine asks: it is heard or not, the answer comes or not, a copy of the request roams on."""
         kiosk, id = self.kiosks[name], str(uuid4())
         written = kiosk.memory.write(id, "customer_arrived", {"need": "cash"}, self.world.now)
-        self.arrivals[story_of("B1", name, id)] = self.world.now
+        self.arrivals[correlation_of("B1", name, id)] = self.world.now
         if stray:
             kiosk.roaming.append(written)
         if heard and kiosk.memory.waiting()[0].id == id:
@@ -191,8 +191,8 @@ class CutOff(RuleBasedStateMachine):
         visits = {one.id: one for one in self.visits()}
         assert visits.keys() == self.arrivals.keys()
         for kiosk in self.kiosks.values():
-            for (day, ticket), story in kiosk.slips.items():
-                assert (visits[story].day, visits[story].ticket) == (day, ticket)
+            for (day, ticket), correlation_id in kiosk.slips.items():
+                assert (visits[correlation_id].day, visits[correlation_id].ticket) == (day, ticket)
         self.no_series_has_a_gap()
         for told in self.world.events(lobby.TicketCalled):
             assert told.waited_seconds >= 0
@@ -226,9 +226,11 @@ class CutOff(RuleBasedStateMachine):
         }
         heard = read(json.dumps(content).encode(), "B1", name, KEY)
         if heard.cause.id in self.seen:
-            return self.world.get(Visit, heard.cause.story)
+            return self.world.get(Visit, heard.cause.correlation_id)
         known = {one.id for one in self.visits()}
-        answer = self.act(heard.handler, heard.content, id=heard.cause.id, story=heard.cause.story)
+        answer = self.act(
+            heard.handler, heard.content, id=heard.cause.id, correlation_id=heard.cause.correlation_id
+        )
         assert not isinstance(answer, Refusal)
         self.seen.add(heard.cause.id)
         if isinstance(answer, Visit) and answer.id not in known:
@@ -242,13 +244,13 @@ class CutOff(RuleBasedStateMachine):
 
     def printed(self, kiosk: Kiosk, id: str, written: Written) -> None:
         day = self.day_of(self.world.now)
-        story = story_of("B1", kiosk.name, id)
-        self.arrivals[story] = self.world.now
-        self.slip(kiosk, day, written.data["ticket"], story)
+        correlation_id = correlation_of("B1", kiosk.name, id)
+        self.arrivals[correlation_id] = self.world.now
+        self.slip(kiosk, day, written.data["ticket"], correlation_id)
 
-    def slip(self, kiosk: Kiosk, day: str, ticket: str, story: str) -> None:
+    def slip(self, kiosk: Kiosk, day: str, ticket: str, correlation_id: str) -> None:
         assert (day, ticket) not in {key for one in self.kiosks.values() for key in one.slips}
-        kiosk.slips[day, ticket] = story
+        kiosk.slips[day, ticket] = correlation_id
 
 
 CutOff.TestCase.settings = settings(

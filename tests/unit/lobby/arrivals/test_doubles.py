@@ -244,7 +244,7 @@ async def test_a_corrected_time_zone_gives_nobody_a_second_ticket(
     world = await cut_off(monkeypatch, timezone=wrong)
     first = await ask(world, 1)
     world.now += timedelta(hours=9)
-    await world.act(set_up_branch, world.get(Branch, "B1").but(timezone=right))
+    await world.act(set_up_branch, world.get(Branch, "B1").evolve(timezone=right))
     assert (await ask(world, 2, "K2")).id == first.id
     assert [one.ticket for one in hall(world).waiting] == ["A001"]
 

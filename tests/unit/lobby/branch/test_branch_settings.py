@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from services.lobby.app import REMINDED
+from services.lobby.app import TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Branch, ClassNotServed, CounterNotThere, Rules
 from services.lobby.branch.domain.halls import Hall
 from services.lobby.branch.domain.transactions import Transaction
@@ -75,7 +75,7 @@ async def test_new_names_leave_everything_else_of_a_branch():
     world = await branch()
     before = world.get(Branch, "B1")
     after = await put(world, {"name_zh": "新", "name_en": "New"})
-    assert after == before.but(name_zh="新", name_en="New", version=after.version)
+    assert after == before.evolve(name_zh="新", name_en="New", version=after.version)
     assert (after.timezone, set(after.counters)) == ("Europe/Berlin", {"1", "2"})
 
 
@@ -241,7 +241,7 @@ async def test_a_class_that_no_counter_serves_is_refused_by_name():
 
 async def test_settings_that_did_not_agree_before_do_not_keep_others_from_changing():
     world = await branch()
-    world.documents[Branch, "B1"] = world.get(Branch, "B1").but(counters={"2": (ORDINARY,)})
+    world.documents[Branch, "B1"] = world.get(Branch, "B1").evolve(counters={"2": (ORDINARY,)})
     assert (await put(world, {"name_en": "New"})).name_en == "New"
 
 
@@ -274,9 +274,9 @@ async def test_who_waits_when_the_zone_is_corrected_waits_until_the_midnight_of_
     await put(world, {"timezone": "Asia/Shanghai"})  # 09:00
     day = world.get(BranchDay, "B1:2026-03-02")
     assert (day.state, [step.what for step in day.steps]) == (DayState.OPEN, ["prepared", "opened"])
-    await world.wait(timedelta(hours=14), REMINDED)  # New York's midnight is over
+    await world.wait(timedelta(hours=14), TIMER_HANDLERS)  # New York's midnight is over
     assert world.get(Visit, "v0").state is State.WAITING
-    await world.wait(timedelta(hours=2), REMINDED)
+    await world.wait(timedelta(hours=2), TIMER_HANDLERS)
     assert world.get(Visit, "v0").state is State.CANCELLED
     assert [one.day for one in world.events(lobby.BranchDayClosed)] == ["2026-03-02"]
 
@@ -285,7 +285,7 @@ async def test_a_zone_of_the_same_date_ends_the_day_with_its_own_midnight():
     world = await branch(timezone="Asia/Tashkent")
     await come(world, "v0")
     await put(world, {"timezone": "Asia/Tokyo"})  # four hours before
-    await world.wait(timedelta(hours=14, minutes=30), REMINDED)
+    await world.wait(timedelta(hours=14, minutes=30), TIMER_HANDLERS)
     assert world.get(Visit, "v0").state is State.CANCELLED
 
 

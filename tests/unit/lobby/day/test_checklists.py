@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from services.lobby.app import HEARS
+from services.lobby.app import EVENT_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.day.domain.checklists import (
     Checklist,
@@ -72,7 +72,7 @@ KIND = ChecklistKind.OPENING
 
 async def branch(**changes: object) -> World:
     world = World("lobby")
-    known = Branch(id="B1", name_zh="一", name_en="One", counters={"1": ALL, "2": ALL}).but(**changes)
+    known = Branch(id="B1", name_zh="一", name_en="One", counters={"1": ALL, "2": ALL}).evolve(**changes)
     await world.act(set_up_branch, known)
     world.told.clear()
     return world
@@ -162,15 +162,15 @@ async def test_what_was_repaired_is_in_order_on_the_list_that_found_it_faulty():
     world = await branch()
     await world.act(tick, faulty("forms:2", FixtureFault.EMPTY))
     (told,) = world.events(lobby.FixtureFaulted)
-    await world.act(HEARS[lobby.FixtureFaulted], told)
+    await world.act(EVENT_HANDLERS[lobby.FixtureFaulted], told)
     (task,) = world.events(lobby.TaskRaised)
     await world.act(finish_task, Report(task.task, "wu"))
     (done,) = world.events(lobby.TaskDone)
-    await world.act(HEARS[lobby.TaskDone], done)
+    await world.act(EVENT_HANDLERS[lobby.TaskDone], done)
     assert state(world, "forms:2") is State.OK
     assert checklist(world).marks["forms:2"].by == "wu"
     (corrected,) = world.events(lobby.FixtureCorrected)
-    await world.act(HEARS[lobby.FixtureCorrected], corrected)
+    await world.act(EVENT_HANDLERS[lobby.FixtureCorrected], corrected)
     assert len(world.events(lobby.TaskDone)) == 1
 
 

@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from services.lobby.app import REMINDED
+from services.lobby.app import TIMER_HANDLERS
 from services.lobby.arrivals.handlers.arrivals import come
 from services.lobby.branch.domain.branches import Branch, Rules, day_of, end_of
 from services.lobby.branch.domain.halls import Hall, Waiting
@@ -26,7 +26,7 @@ from services.lobby.queue.domain.closings import Closing, ClosingGoesOn
 from services.lobby.queue.domain.counters import PauseReason
 from services.lobby.queue.domain.diversions import Override
 from services.lobby.queue.domain.lessons import KEPT
-from services.lobby.queue.domain.priority import line_of
+from services.lobby.queue.domain.priority import worker_of
 from services.lobby.queue.domain.tickets import Transfer
 from services.lobby.queue.domain.undo import Undo
 from services.lobby.queue.domain.visits import State, Visit
@@ -58,7 +58,7 @@ from shared.contracts.lobby import Lack
 from shared.contracts.notify import StaffEnrolled, StaffSignedOff
 from shared.contracts.words import Care, Channel, Role, Segment, TicketClass
 from shared.errors import Refusal
-from shared.unit import Handler
+from shared.unit_of_work import Handler
 from tests.unit.acting import World
 
 BRANCH = "B1"
@@ -198,13 +198,13 @@ class AnyDay(RuleBasedStateMachine):
     def let_pass(self, **time: int) -> None:
         """Time passes, and what falls due meanwhile is done: midnight comes for everybody."""
         if any(time.values()):
-            self.run(self.world.wait(timedelta(**time), REMINDED))
+            self.run(self.world.wait(timedelta(**time), TIMER_HANDLERS))
 
     # --- what may happen ----------------------------------------------------------------------------------
 
     @initialize(divert_from=st.sampled_from([0, 2, 100]))
     def set_up(self, divert_from: int) -> None:
-        place = PLACE.but(rules=Rules(divert_from=divert_from))
+        place = PLACE.evolve(rules=Rules(divert_from=divert_from))
         self.run(self.world.act(set_up_branch, place))
         for counter, staff in zip(COUNTERS, STAFF, strict=True):
             self.run(self.world.act(take_counter, AtCounter(BRANCH, counter, staff)))
@@ -272,7 +272,7 @@ class AnyDay(RuleBasedStateMachine):
         chosen = self.do(call_next, AtCounter(BRANCH, counter, self.seated(counter)))
         if chosen is None:
             return
-        line = {one.visit: one for one in line_of(before, counter)}
+        line = {one.visit: one for one in worker_of(before, counter)}
         limits = before.rules.limit
         beyond = [one for one in line.values() if now - one.since > limits(one.ticket_class)]
         assert not [one for one in beyond if one.since < line[chosen.id].since]
@@ -457,7 +457,7 @@ class AnyDay(RuleBasedStateMachine):
     @rule(without=st.sampled_from([None, None, None, *COUNTERS]))
     def change_the_counters(self, without: str | None) -> None:
         known = {name: serves for name, serves in PLACE.counters.items() if name != without}
-        self.do(set_up_branch, PLACE.but(counters=known, rules=self.hall.rules))
+        self.do(set_up_branch, PLACE.evolve(counters=known, rules=self.hall.rules))
 
     @rule(counters=serving, loan_at=st.lists(counter_names, unique=True))
     def change_the_settings(self, counters: dict[str, list[TicketClass]], loan_at: list[str]) -> None:
@@ -488,24 +488,24 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule()
     def closing_goes_on(self) -> None:
-        for id, one in list(self.world.reminders.items()):
+        for id, one in list(self.world.timers.items()):
             if isinstance(one.event, ClosingGoesOn):
-                del self.world.reminders[id]
+                del self.world.timers[id]
                 self.run(self.world.act(tickets.go_on_closing, one.event))
 
     def midnight(self) -> None:
         """Whoever is here when the branch's own day ends is here no more."""
-        here = {id for id, one in self.visits.items() if one.state in OPEN}
+        before = {id for id, one in self.visits.items() if one.state in OPEN}
         zone = self.hall.timezone
         end = end_of(day_of(zone, self.world.now), zone)
-        self.run(self.world.wait(end - self.world.now + timedelta(seconds=1), REMINDED))
-        assert not [id for id in here if self.visits[id].state in OPEN]
+        self.run(self.world.wait(end - self.world.now + timedelta(seconds=1), TIMER_HANDLERS))
+        assert not [id for id in before if self.visits[id].state in OPEN]
 
     def close(self) -> None:
         """Everything that was open is closed."""
         self.do(empty_hall, ClosingTime(BRANCH))  # refused while somebody is served
         self.run(self.world.act(empty_hall, ClosingTime(BRANCH, force=True)))
-        while any(isinstance(one.event, ClosingGoesOn) for one in self.world.reminders.values()):
+        while any(isinstance(one.event, ClosingGoesOn) for one in self.world.timers.values()):
             self.closing_goes_on()
         hall = self.hall
         assert (hall.waiting, hall.parked, hall.diverted) == ((), (), ())

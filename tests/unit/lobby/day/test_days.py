@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.lobby.app import REMINDED
+from services.lobby.app import TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.halls import Hall, StillServing
 from services.lobby.day.domain.checklists import Checklist, Ticks, checklist_id
@@ -50,7 +50,7 @@ ALL_THE_SAME = Wish("B1", "li", WHY)
 
 async def branch(**changes: object) -> World:
     world = World("lobby")
-    known = Branch(id="B1", name_zh="一", name_en="One", counters={"1": ALL, "2": ALL}).but(**changes)
+    known = Branch(id="B1", name_zh="一", name_en="One", counters={"1": ALL, "2": ALL}).evolve(**changes)
     await world.act(set_up_branch, known)
     world.told.clear()
     return world
@@ -203,7 +203,7 @@ async def test_who_came_after_the_branch_was_closed_is_not_kept_over_night():
     world = await open_branch()
     await world.act(close_day, ALL_THE_SAME)
     await come(world, "v0")
-    await world.wait(timedelta(days=1), REMINDED)
+    await world.wait(timedelta(days=1), TIMER_HANDLERS)
     assert [one.visit for one in world.events(lobby.VisitCancelled)] == ["v0"]
     assert len(world.events(lobby.BranchDayClosed)) == 1
 
@@ -246,21 +246,21 @@ async def test_midnight_of_the_branch_closes_what_nobody_closed():
     world.now = datetime(2026, 3, 8, 1, 30, tzinfo=UTC)  # the evening before the clocks go forward
     await world.act(open_day, ALL_THE_SAME)
     await world.act(take_counter, AtCounter("B1", "1", "wu"))
-    await world.wait(timedelta(hours=3, minutes=29), REMINDED)
+    await world.wait(timedelta(hours=3, minutes=29), TIMER_HANDLERS)
     assert world.events(lobby.BranchDayClosed) == []
-    await world.wait(timedelta(minutes=2), REMINDED)
+    await world.wait(timedelta(minutes=2), TIMER_HANDLERS)
     (told,) = world.events(lobby.BranchDayClosed)
     assert (told.day, told.by, told.override) == ("2026-03-07", "system", None)
     assert world.get(Hall, "B1").counters["1"].staff is None
-    assert world.reminders == {}
+    assert world.timers == {}
 
 
 async def test_a_day_that_is_as_long_as_its_clocks_say_ends_at_its_own_midnight():
     world = await branch(timezone="America/New_York")
     world.now = datetime(2026, 3, 8, 14, 0, tzinfo=UTC)
     await world.act(open_day, ALL_THE_SAME)
-    (reminder,) = world.reminders.values()
-    assert reminder.due == datetime(2026, 3, 9, 4, 0, tzinfo=UTC)
+    (timer,) = world.timers.values()
+    assert timer.due == datetime(2026, 3, 9, 4, 0, tzinfo=UTC)
 
 
 async def test_a_counter_alone_is_enough_for_midnight_to_come():
@@ -268,7 +268,7 @@ async def test_a_counter_alone_is_enough_for_midnight_to_come():
     await world.act(take_counter, AtCounter("B1", "1", "wu"))
     (opened,) = world.events(lobby.CounterOpened)
     await world.act(note_counter, opened)
-    await world.wait(timedelta(days=1), REMINDED)
+    await world.wait(timedelta(days=1), TIMER_HANDLERS)
     assert world.get(Hall, "B1").counters["1"].staff is None
     assert [event.by for event in world.events(lobby.BranchDayClosed)] == ["system"]
 
@@ -276,7 +276,7 @@ async def test_a_counter_alone_is_enough_for_midnight_to_come():
 async def test_midnight_does_not_close_a_closed_day_again():
     world = await open_branch()
     await world.act(close_day, ALL_THE_SAME)
-    await world.wait(timedelta(days=1), REMINDED)
+    await world.wait(timedelta(days=1), TIMER_HANDLERS)
     assert len(world.events(lobby.BranchDayClosed)) == 1
     assert day(world).steps[-1].by == "li"
 
@@ -284,8 +284,8 @@ async def test_midnight_does_not_close_a_closed_day_again():
 async def test_a_branch_that_moved_to_another_time_zone_ends_its_day_there():
     world = await open_branch()
     known = world.get(Branch, "B1")
-    await world.act(set_up_branch, known.but(timezone="Europe/Berlin"))
-    await world.wait(timedelta(hours=15), REMINDED)  # midnight in Shanghai
+    await world.act(set_up_branch, known.evolve(timezone="Europe/Berlin"))
+    await world.wait(timedelta(hours=15), TIMER_HANDLERS)  # midnight in Shanghai
     assert world.events(lobby.BranchDayClosed) == []
-    await world.wait(timedelta(hours=7), REMINDED)
+    await world.wait(timedelta(hours=7), TIMER_HANDLERS)
     assert [event.day for event in world.events(lobby.BranchDayClosed)] == [DAY]

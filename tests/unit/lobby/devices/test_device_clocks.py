@@ -196,7 +196,7 @@ def test_a_device_without_heartbeats_is_known_by_what_its_customers_asked():
 )
 @pytest.mark.parametrize("ahead", [-30_000.0, 0.0, 400 * 86_400.0])
 def test_a_time_at_the_end_of_all_times_is_read(time: str, ahead: float):
-    known = at_work().known.but(ahead=ahead)
+    known = at_work().known.evolve(ahead=ahead)
     for kind, data in (
         ("customer_arrived", {"ticket": "AA001"}),
         ("connection_restored", {"since": time}),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from services.lobby.app import HEARS, REMINDED
+from services.lobby.app import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.transactions import Transaction
 from services.lobby.day.domain.self_reports import Reports
@@ -47,7 +47,7 @@ async def hall() -> World:
     world = World("lobby", device)
     counters = {"1": tuple(TicketClass)}
     branch = Branch(id="B1", name_zh="一", name_en="One", transactions={"cash": CASH}, counters=counters)
-    await world.act(set_up_branch, branch.but(rules=branch.rules.model_copy(update={"divert_from": 0})))
+    await world.act(set_up_branch, branch.evolve(rules=branch.rules.model_copy(update={"divert_from": 0})))
     await world.act(place_device, Placing("B1", "T1", DeviceSort.SELF_SERVICE, ("cash",)))
     world.told.clear()
     return world
@@ -68,7 +68,9 @@ async def hear_own(world: World, *models: type[Any]) -> None:
     """What lobby told comes back to it from the bus."""
     for envelope in list(world.told):
         if isinstance(envelope.data, models):
-            await world.act(HEARS[type(envelope.data)], envelope.data, story=envelope.correlationid)
+            await world.act(
+                EVENT_HANDLERS[type(envelope.data)], envelope.data, correlation_id=envelope.correlationid
+            )
 
 
 async def test_nobody_is_sent_to_a_machine_that_is_out_of_order():
@@ -178,7 +180,7 @@ async def test_who_stays_at_the_machine_beyond_the_limit_is_noticed():
         await come(world, id)
     await hear_own(world, lobby.CustomerDiverted)
     await world.act(come_back, "returns")
-    await world.wait(21 * MINUTE, dict(REMINDED))
+    await world.wait(21 * MINUTE, dict(TIMER_HANDLERS))
     (told,) = world.events(lobby.LoitererNoticed)
     assert (told.visit, told.minutes, told.place) == ("stays", 20, "self_service_area")
     assert world.get(Visit, "stays").state is State.DIVERTED
@@ -190,7 +192,7 @@ async def night(world: World) -> None:
     closed = lobby.BranchDayClosed.model_construct(branch="B1")
     await world.act(rest_devices, closed)
     await say(world, 2)
-    await world.wait(timedelta(hours=10), dict(REMINDED))
+    await world.wait(timedelta(hours=10), dict(TIMER_HANDLERS))
 
 
 async def test_at_night_a_device_may_be_off_and_in_the_morning_it_is_missed_after_a_minute():
@@ -199,9 +201,9 @@ async def test_at_night_a_device_may_be_off_and_in_the_morning_it_is_missed_afte
     assert world.events() == []
     assert not world.get(Equipment, "B1").offers("cash")
     await world.act(wake_devices, lobby.BranchDayOpened.model_construct(branch="B1"))
-    await world.wait(59 * timedelta(seconds=1), dict(REMINDED))
+    await world.wait(59 * timedelta(seconds=1), dict(TIMER_HANDLERS))
     assert world.events() == []
-    await world.wait(2 * timedelta(seconds=1), dict(REMINDED))
+    await world.wait(2 * timedelta(seconds=1), dict(TIMER_HANDLERS))
     assert len(world.events(lobby.DeviceFaulted)) == 1
 
 
@@ -211,5 +213,5 @@ async def test_a_device_that_comes_up_in_time_is_not_missed():
     await world.act(wake_devices, lobby.BranchDayOpened.model_construct(branch="B1"))
     await say(world, 0)
     world.documents[Pulse, "B1"] = Pulse(id="B1", heard={"T1": world.now + timedelta(seconds=40)})
-    await world.wait(timedelta(seconds=90), dict(REMINDED))
+    await world.wait(timedelta(seconds=90), dict(TIMER_HANDLERS))
     assert world.events() == []

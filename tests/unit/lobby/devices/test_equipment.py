@@ -213,13 +213,13 @@ async def test_heartbeats_of_a_known_device_change_nothing_on_the_board():
 
 async def test_the_watch_is_set_only_while_there_is_somebody_to_miss():
     world = await hall_with("T1")
-    assert world.reminders == {}
+    assert world.timers == {}
     await beat(world, "T1")
-    assert list(world.reminders) == ["watch:B1"]
+    assert list(world.timers) == ["watch:B1"]
     await wait(world, 61)
-    assert world.reminders == {}
+    assert world.timers == {}
     await beat(world, "T1")
-    assert list(world.reminders) == ["watch:B1"]
+    assert list(world.timers) == ["watch:B1"]
 
 
 async def test_only_the_one_that_is_silent_is_missed():
@@ -241,7 +241,7 @@ async def test_a_device_without_heartbeats_is_not_missed():
 async def test_a_watch_that_comes_late_proves_nobodys_silence():
     world = await hall_with("T1")
     await beat(world, "T1")
-    due = world.reminders["watch:B1"]
+    due = world.timers["watch:B1"]
     world.now = due.due + 300 * SECOND  # lobby itself was away
     await world.act(watch_devices, due.event, time=due.due)
     assert world.events() == []
@@ -254,8 +254,8 @@ async def test_at_night_nobody_misses_a_device_that_is_switched_off():
     await beat(world, "T1", "T2")
     decision = rest(board(world))
     world.documents[Equipment, "B1"] = decision.changes[0][0]
-    for id in decision.forgotten:
-        world.reminders.pop(id)
+    for id in decision.cancelled:
+        world.timers.pop(id)
     await say(world, "T1", 2)
     await wait(world, 8 * 3600)
     assert world.events() == []
@@ -327,7 +327,7 @@ async def test_an_invitation_gives_a_device_its_place_and_another_one_keeps_it()
 
 async def test_a_revoked_device_is_not_believed():
     world = await hall_with("T1")
-    world.documents[Device, "B1.T1"] = device("T1").but(revoked=True)
+    world.documents[Device, "B1.T1"] = device("T1").evolve(revoked=True)
     with pytest.raises(DeviceRefused):
         await say(world, "T1", 4)
 
@@ -390,7 +390,7 @@ async def test_every_fault_has_one_recovery_and_downtimes_neither_overlap_nor_go
         faults = {name for name, one in now.machines.items() if one.failed}
         assert now.offers("cash_withdrawal") == any(one.works for one in now.machines.values())
         assert {name for name, one in now.machines.items() if one.trouble} == faults
-        assert now.watching == ("watch:B1" in world.reminders)
+        assert now.watching == ("watch:B1" in world.timers)
     for name in ("T1", "T2"):
         told = [one for one in world.told if getattr(one.data, "device", None) == name]
         ups_and_downs = [one for one in told if not isinstance(one.data, lobby.IncidentRaised)]

@@ -66,7 +66,9 @@ async def say(
         "data": data,
     }
     heard = read(json.dumps(content).encode(), "B1", device, KEY)
-    return await world.act(heard.handler, heard.content, id=heard.cause.id, story=heard.cause.story)
+    return await world.act(
+        heard.handler, heard.content, id=heard.cause.id, correlation_id=heard.cause.correlation_id
+    )
 
 
 async def test_every_machine_has_letters_of_its_own_for_good(monkeypatch: pytest.MonkeyPatch):
@@ -193,7 +195,7 @@ async def test_what_is_older_than_any_holiday_or_yet_to_come_happened_when_it_wa
 
 async def test_a_revoked_machine_brings_nothing_in(monkeypatch: pytest.MonkeyPatch):
     world = await cut_off(monkeypatch)
-    world.documents[Device, "B1.K1"] = world.get(Device, "B1.K1").but(revoked=True)
+    world.documents[Device, "B1.K1"] = world.get(Device, "B1.K1").evolve(revoked=True)
     with pytest.raises(DeviceRefused):
         await say(world, "K1", "event-01", world.now, ticket="AA001")
     with pytest.raises(DeviceRefused):
@@ -254,7 +256,7 @@ async def test_who_came_before_the_branch_closed_and_is_heard_after_does_not_wai
     world.now += 30 * MINUTE
     closed = Step(what=What.CLOSED, by="wang.fang", at=world.now)
     day = BranchDay(id="B1:2026-03-02", branch="B1", day="2026-03-02", timezone="Asia/Shanghai")
-    world.documents[BranchDay, day.id] = day.but(state=DayState.CLOSED, steps=(closed,))
+    world.documents[BranchDay, day.id] = day.evolve(state=DayState.CLOSED, steps=(closed,))
     world.now += 10 * MINUTE
     early = await say(world, "K1", "event-01", came, ticket="AA001")
     after = await say(world, "K1", "event-02", world.now - 6 * MINUTE, ticket="AA002")
@@ -477,13 +479,13 @@ async def test_no_printed_number_is_dropped_in_silence(
 ):
     world = await cut_off(monkeypatch)
 
-    class Running:
+    class ServiceRuntime:
         async def do(self, handler: Any, content: Any, cause: Any) -> Any:
-            return await world.act(handler, content, id=cause.id, story=cause.story)
+            return await world.act(handler, content, id=cause.id, correlation_id=cause.correlation_id)
 
     refusal = Malformed()
     refusal.code = code  # type: ignore[misc]
-    await note_refused(Running(), body, "B1", "K1", refusal)  # type: ignore[arg-type]
+    await note_refused(ServiceRuntime(), body, "B1", "K1", refusal)  # type: ignore[arg-type]
     events = world.events(lobby.RecordNotTaken)
     assert [one.ticket for one in events] == told
     assert all(was_printed(one) for one in events)

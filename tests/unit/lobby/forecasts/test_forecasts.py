@@ -158,7 +158,7 @@ def test_the_method_with_the_smallest_error_on_record_is_told():
         ({QL: 50.2, LES: 90, MEAN: 95, BLEND: 50.4}, BLEND),  # equal in whole seconds
     ):
         records = {name: record(error) for name, error in errors.items()}
-        outlook = FRESH.but(classes={A: known.model_copy(update={"records": records})})
+        outlook = FRESH.evolve(classes={A: known.model_copy(update={"records": records})})
         told = forecast(outlook, A, Sight(3, 2, free=False, gap=100))
         assert told is not None
         assert told.method is method
@@ -194,7 +194,7 @@ def test_those_ahead_count_by_the_share_of_their_counters_that_one_can_use():
 
 
 def test_only_counters_count_that_can_do_what_is_wanted_and_that_are_not_paused():
-    able = hall("AA", counters=3).but(skills={"loan": ("3",)})
+    able = hall("AA", counters=3).evolve(skills={"loan": ("3",)})
     loan = seen(able, need="loan")
     assert loan is not None
     assert (loan.counters, loan.ahead) == (1, pytest.approx(2 / 3, abs=0.01))
@@ -207,8 +207,8 @@ def test_only_counters_count_that_can_do_what_is_wanted_and_that_are_not_paused(
 
 def test_a_place_further_ahead_is_seen():
     line = hall("AAAA", counters=1)
-    last = line.waiting[3].but(credit=60.0)
-    moved = line.but(waiting=(*line.waiting[:3], last))
+    last = line.waiting[3].evolve(credit=60.0)
+    moved = line.evolve(waiting=(*line.waiting[:3], last))
     sight = Lookout(moved, FRESH, 1.0, MORNING).sight(last)
     assert sight is not None
     assert sight.ahead == 0
@@ -309,9 +309,9 @@ def test_an_idle_counter_is_free_whoever_waits_for_others():
     for_vips = seen(hall("VVV", busy=1, one=(V,), two=(A,)))
     assert for_vips is not None
     assert for_vips.free
-    loan = hall("A", counters=2, busy=1).but(skills={"loan": ("1",)})
+    loan = hall("A", counters=2, busy=1).evolve(skills={"loan": ("1",)})
     (waiting,) = loan.waiting
-    cash = seen(loan.but(waiting=(waiting.but(need="loan"),)), need="cash")
+    cash = seen(loan.evolve(waiting=(waiting.evolve(need="loan"),)), need="cash")
     assert cash is not None
     assert cash.free
 
@@ -419,8 +419,8 @@ def test_no_wait_is_told_beyond_the_end_of_the_day():
 def test_who_waits_is_told_anew_of_no_wait_beyond_the_end_of_the_day():
     half_an_hour = datetime(2026, 3, 2, 23, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
     line = hall("AAAAAAAAAAAA", counters=2)
-    before = line.but(
-        waiting=tuple(one.but(since=one.since - MORNING + half_an_hour) for one in line.waiting)
+    before = line.evolve(
+        waiting=tuple(one.evolve(since=one.since - MORNING + half_an_hour) for one in line.waiting)
     )
     after = before.with_counter("2", before.counter("2").model_copy(update={"staff": None}))
     found = changes(before, after, FRESH, 1.0, half_an_hour)

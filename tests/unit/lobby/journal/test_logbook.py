@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from services.lobby.app import HEARS
+from services.lobby.app import EVENT_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.journal.domain.logbook import LOGGED, UNLOGGED, EntryKind, LogLine, NewEntry, place_of
 from services.lobby.journal.handlers.logbook import write_by_hand, write_line
@@ -98,7 +98,7 @@ async def test_a_branch_without_a_hall_has_no_log():
 
 def test_every_event_of_the_hall_is_logged_unless_another_says_more():
     assert CustomerArrived in UNLOGGED
-    assert set(LOGGED) <= set(HEARS)
+    assert set(LOGGED) <= set(EVENT_HANDLERS)
     assert not UNLOGGED & set(LOGGED)
 
 

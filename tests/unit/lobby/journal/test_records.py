@@ -25,7 +25,7 @@ async def hall(known: bool = False) -> World:
     if known:
         visit = world.get(Visit, "V1")
         whose = {"customer": "C1", "masked_name": "陈**", "account_manager": "chen.jie"}
-        world.documents[Visit, "V1"] = visit.but(**whose)
+        world.documents[Visit, "V1"] = visit.evolve(**whose)
     return world
 
 
@@ -63,7 +63,7 @@ async def test_a_question_is_told_by_its_topic_alone():
 async def test_a_visit_of_another_branch_does_not_exist():
     other = Branch(id="B2", name_zh="另一支行", name_en="Other")
     world = await hall()
-    world.documents[Branch, "B2"] = other.but(version=1)
+    world.documents[Branch, "B2"] = other.evolve(version=1)
     with pytest.raises(NotFound):
         await world.act(keep_record, NewRecord("R1", "B2", Need("loan"), "wang.fang", "V1"))
     assert not world.events(NeedRecorded)

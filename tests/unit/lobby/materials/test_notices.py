@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pydantic import TypeAdapter
 
-from services.lobby.app import REMINDED
+from services.lobby.app import TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.day.handlers.checklists import Beginning, begin_checklist
 from services.lobby.materials.domain.notices import (
@@ -40,9 +40,9 @@ async def hang(world: World, id: str, until: str) -> None:
 async def test_a_notice_expires_with_the_midnight_after_its_last_day():
     world = await branch()
     await hang(world, "n1", TODAY)
-    (reminder,) = world.reminders.values()
-    assert reminder.due == datetime(2026, 3, 2, 16, 0, tzinfo=UTC)  # midnight in Shanghai
-    await world.wait(timedelta(hours=16), REMINDED)
+    (timer,) = world.timers.values()
+    assert timer.due == datetime(2026, 3, 2, 16, 0, tzinfo=UTC)  # midnight in Shanghai
+    await world.wait(timedelta(hours=16), TIMER_HANDLERS)
     assert [(one.notice, one.until) for one in world.events(lobby.NoticeExpired)] == [("n1", TODAY)]
     assert [one.id for one in world.get(Board, "B1").expired(TOMORROW)] == ["n1"]
 
@@ -51,7 +51,7 @@ async def test_what_was_taken_down_does_not_expire():
     world = await branch()
     await hang(world, "n1", TODAY)
     await world.act(take_notice_down, TakenDown("B1", "n1", "li"))
-    await world.wait(timedelta(days=1), REMINDED)
+    await world.wait(timedelta(days=1), TIMER_HANDLERS)
     assert world.events(lobby.NoticeExpired) == []
     (told,) = world.events(lobby.NoticeTakenDown)
     assert told.expired is False
@@ -63,7 +63,7 @@ async def test_the_preparations_say_how_many_have_expired():
     world = await branch()
     for id, until in (("n1", TODAY), ("n2", TODAY), ("n3", "2026-12-31")):
         await hang(world, id, until)
-    await world.wait(timedelta(days=1), REMINDED)
+    await world.wait(timedelta(days=1), TIMER_HANDLERS)
     await world.act(begin_checklist, Beginning("B1", ChecklistKind.OPENING, "li"))
     (told,) = world.events(lobby.PreparationsBegan)
     assert (told.day, told.expired_notices) == (TOMORROW, 2)
@@ -104,6 +104,6 @@ async def test_a_board_has_an_end():
 async def test_what_a_notice_says_stays_here():
     world = await branch()
     await hang(world, "n1", TODAY)
-    await world.wait(timedelta(days=1), REMINDED)
+    await world.wait(timedelta(days=1), TIMER_HANDLERS)
     assert world.told
     assert all("利率" not in event.data.model_dump_json() for event in world.told)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.lobby.app import REMINDED
+from services.lobby.app import TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Rules
 from services.lobby.branch.domain.halls import Hall
 from services.lobby.branch.domain.transactions import Transaction
@@ -56,7 +56,7 @@ async def test_one_transaction_of_closing_writes_no_more_however_many_wait():
         await world.act(close_day, Wish("B1", "li", WHY))
         costs.append(written(world) - before)
         before = written(world)
-        first = next(one for one in world.reminders.values() if isinstance(one.event, closings.ClosingGoesOn))
+        first = next(one for one in world.timers.values() if isinstance(one.event, closings.ClosingGoesOn))
         await world.act(tickets.go_on_closing, first.event)
         costs.append(written(world) - before)
     assert costs[:2] == costs[2:]
@@ -69,7 +69,7 @@ async def test_nobody_waits_from_the_moment_of_closing_and_every_visit_is_cancel
     await world.act(close_day, Wish("B1", "li", WHY))
     assert (world.get(Hall, "B1").waiting, world.get(Hall, "B1").parked) == ((), ())
     assert world.events(lobby.BranchDayClosed)[0].cancelled == 8
-    await world.wait(MOMENT, REMINDED)
+    await world.wait(MOMENT, TIMER_HANDLERS)
     assert states(world) == [State.CANCELLED] * 8
     told = world.events(lobby.VisitCancelled)
     assert sorted(one.visit for one in told) == [f"v{number}" for number in range(8)]
@@ -86,7 +86,7 @@ async def test_a_few_are_ended_with_the_closing_itself():
 
 async def test_midnight_sends_everybody_home_too():
     world = await full(8)
-    await world.wait(timedelta(days=1), REMINDED)
+    await world.wait(timedelta(days=1), TIMER_HANDLERS)
     assert states(world) == [State.CANCELLED] * 8
     assert [one.cancelled for one in world.events(lobby.BranchDayClosed)] == [8]
 
@@ -96,7 +96,7 @@ async def test_who_comes_after_the_branch_was_reopened_stays():
     await world.act(close_day, Wish("B1", "li", WHY))
     await world.act(reopen_day, Reopening("B1", "li", WHY))
     await come(world, "new")
-    await world.wait(MOMENT, REMINDED)
+    await world.wait(MOMENT, TIMER_HANDLERS)
     assert world.get(Visit, "new").state is State.WAITING
     assert states(world).count(State.CANCELLED) == 8
 
@@ -108,7 +108,7 @@ async def test_a_second_closing_goes_on_with_the_first():
     for number in range(5):
         await come(world, f"w{number}")
     await world.act(close_day, Wish("B1", "li", WHY))
-    await world.wait(MOMENT, REMINDED)
+    await world.wait(MOMENT, TIMER_HANDLERS)
     assert states(world) == [State.CANCELLED] * 13
     assert len(world.events(lobby.VisitCancelled)) == 13
 
@@ -119,7 +119,7 @@ async def test_who_comes_back_from_a_machine_while_the_others_are_sent_away_stay
         await come(world, f"v{number}")
     await world.act(tickets.empty_hall, ClosingTime("B1"))
     await world.act(diversions.come_back, "v7")
-    await world.wait(MOMENT, REMINDED)
+    await world.wait(MOMENT, TIMER_HANDLERS)
     assert states(world) == [State.SERVED] * 7 + [State.WAITING]
     assert [one.visit for one in world.get(Hall, "B1").waiting] == ["v7"]
 
@@ -130,7 +130,7 @@ async def test_who_was_said_to_be_back_by_mistake_while_the_others_are_sent_away
         await come(world, f"v{number}")
     await world.act(tickets.empty_hall, ClosingTime("B1"))
     await world.act(diversions.come_back, "v7")
-    await world.wait(MOMENT, REMINDED)  # closing passes them by
+    await world.wait(MOMENT, TIMER_HANDLERS)  # closing passes them by
     await world.act(take_back, Undo("v7", "manager", as_manager=True))
     assert world.get(Visit, "v7").state is State.DIVERTED
     assert world.get(Hall, "B1").diverted == ("v7",)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.lobby.app import HEARS
+from services.lobby.app import EVENT_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.halls import CounterTaken, Hall, UnknownCounter
 from services.lobby.queue.domain.counters import PauseReason
@@ -194,7 +194,7 @@ async def test_a_counter_that_is_not_in_the_settings_any_more_is_freed_too() -> 
     world = await hall()
     await come(world, "v0")
     await call(world)
-    await world.act(set_up_branch, world.get(Branch, "B1").but(counters={"2": ALL}))
+    await world.act(set_up_branch, world.get(Branch, "B1").evolve(counters={"2": ALL}))
     await world.act(free, ToFree("B1", "1", "zhao"))
     assert (await call(world, "2", "wu")).id == "v0"
     await world.act(finish, "v0")
@@ -207,7 +207,7 @@ async def test_a_branch_that_is_not_set_up_has_no_counters_to_leave() -> None:
 
 
 def test_lobby_hears_who_leaves() -> None:
-    assert {StaffSignedOff, StaffEnrolled, CoverEnded} <= set(HEARS)
+    assert {StaffSignedOff, StaffEnrolled, CoverEnded} <= set(EVENT_HANDLERS)
 
 
 def told_to(event: Event) -> dict[str, str]:
@@ -251,7 +251,7 @@ async def test_nobody_is_handed_over_to_a_counter_that_cannot_serve_them() -> No
     world = await hall(counters={"1": ALL, "2": (TicketClass.ORDINARY,)})
     await come(world, "v0")
     visit = world.get(Visit, "v0")
-    world.documents[Visit, "v0"] = visit.but(ticket_class=TicketClass.VIP)
+    world.documents[Visit, "v0"] = visit.evolve(ticket_class=TicketClass.VIP)
     await call(world)
     await world.act(leave_with_right, signed_off())
     await world.act(take_counter, AtCounter("B1", "1", "he"))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.lobby.app import HEARS
+from services.lobby.app import EVENT_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.halls import CounterClosed, Hall, NobodyWaits, UnknownCounter
 from services.lobby.branch.domain.transactions import Transaction
@@ -42,7 +42,7 @@ PLACE = Branch(
 async def hall(*open_counters: str, **changes: Any) -> World:
     """The branch with somebody at these counters: li at 1, wu at 2, he at 3."""
     world = World("lobby", HOLDER)
-    await world.act(set_up_branch, PLACE.but(**changes))
+    await world.act(set_up_branch, PLACE.evolve(**changes))
     for name in open_counters:
         await world.act(take_counter, AtCounter("B1", name, {"1": "li", "2": "wu", "3": "he"}[name]))
     return world
@@ -62,7 +62,7 @@ async def hear(world: World) -> list[str]:
     while heard < len(world.told):
         event = world.told[heard].data
         heard += 1
-        if type(event) in HEARS:
+        if type(event) in EVENT_HANDLERS:
             await world.act(watch_line, event)
     return strandings_told(world)[before:]
 
@@ -92,7 +92,7 @@ async def test_who_was_parked_before_the_counter_was_taken_out_is_called_by_anot
     await come(world, "v0")
     await world.act(tickets.transfer, Transfer("v0", counter="2"))
     await world.act(tickets.park, "v0")
-    await world.act(set_up_branch, PLACE.but(counters={"1": ALL}))
+    await world.act(set_up_branch, PLACE.evolve(counters={"1": ALL}))
     await world.act(tickets.resume, "v0")
     assert (await call(world)).id == "v0"
 
@@ -102,7 +102,7 @@ async def test_nobody_is_transferred_to_a_counter_that_is_closed_gone_or_was_nev
     await come(world, "v0")
     await come(world, "v1")
     await call(world, "2", "wu")
-    await world.act(set_up_branch, PLACE.but(counters={"1": ALL, "3": ALL}))
+    await world.act(set_up_branch, PLACE.evolve(counters={"1": ALL, "3": ALL}))
     for counter, refusal in (("3", CounterClosed), ("2", UnknownCounter), ("9", UnknownCounter)):
         with pytest.raises(refusal):
             await world.act(tickets.transfer, Transfer("v1", counter=counter))
@@ -114,7 +114,7 @@ async def test_who_waits_for_a_counter_that_is_taken_out_waits_for_all_even_whil
     await come(world, "v1")
     await call(world, "2", "wu")
     await world.act(tickets.transfer, Transfer("v1", counter="2"))
-    await world.act(set_up_branch, PLACE.but(counters={"1": ALL}))
+    await world.act(set_up_branch, PLACE.evolve(counters={"1": ALL}))
     assert (await call(world)).id == "v1"
     await world.act(finish, "v0")
     with pytest.raises(UnknownCounter):
@@ -123,7 +123,7 @@ async def test_who_waits_for_a_counter_that_is_taken_out_waits_for_all_even_whil
 
 async def test_a_counter_that_is_taken_out_under_somebody_is_told_to_be_closed():
     world = await hall("1", "2")
-    await world.act(set_up_branch, PLACE.but(counters={"1": ALL}))
+    await world.act(set_up_branch, PLACE.evolve(counters={"1": ALL}))
     (told,) = world.events(lobby.CounterClosed)
     assert (told.counter, told.staff) == ("2", "wu")
     await world.act(take_counter, AtCounter("B1", "1", "li"))  # as before
@@ -134,7 +134,7 @@ async def test_a_counter_that_is_gone_is_no_more_once_its_teller_leaves():
     world = await hall("1", "2")
     await come(world, "v0")
     await call(world, "2", "wu")
-    await world.act(set_up_branch, PLACE.but(counters={"1": ALL}))
+    await world.act(set_up_branch, PLACE.evolve(counters={"1": ALL}))
     await world.act(finish, "v0")
     await world.act(leave_counter, AtCounter("B1", "2", "wu"))
     assert set(world.get(Hall, "B1").counters) == {"1"}
@@ -245,7 +245,7 @@ async def test_when_the_last_counter_closes_only_that_is_told():
 async def test_settings_that_leave_somebody_without_a_counter_are_told_at_once():
     world = await hall("1", "3")
     await come(world, "v0", card=CARD)
-    await world.act(set_up_branch, PLACE.but(counters={"1": (ORDINARY,), "2": ALL, "3": (ORDINARY, CARE)}))
+    await world.act(set_up_branch, PLACE.evolve(counters={"1": (ORDINARY,), "2": ALL, "3": (ORDINARY, CARE)}))
     assert await hear(world) == ["class_not_served V"]
 
 

@@ -12,25 +12,27 @@ LOSS = Transaction(zh="挂失", en="Report a loss", phone_up_to=0)
 LOAN = Transaction(zh="贷款", en="Loan")
 
 
-def here(transaction: Transaction | None = CASH, waiting: int = 9, machine_works: bool = True) -> Situation:
+def situation(
+    transaction: Transaction | None = CASH, waiting: int = 9, machine_works: bool = True
+) -> Situation:
     return Situation(transaction, waiting, machine_works, divert_from=3)
 
 
 @pytest.mark.parametrize(
     ("asked", "situation", "channel", "why"),
     [
-        (Asked("cash", 500), here(), Channel.SELF_SERVICE, Why.MACHINE_QUICKER),
-        (Asked("cash"), here(), Channel.SELF_SERVICE, Why.MACHINE_QUICKER),
-        (Asked("cash", 20_001), here(), Channel.COUNTER, Why.ABOVE_LIMIT),
-        (Asked("cash", 500), here(waiting=2), Channel.COUNTER, Why.SHORT_LINE),
-        (Asked("cash", 500), here(machine_works=False), Channel.COUNTER, Why.MACHINE_DOWN),
-        (Asked("cash", 500, wants_counter=True), here(), Channel.COUNTER, Why.WANTS_COUNTER),
-        (Asked("cash", 500, care=(Care.ELDERLY,)), here(), Channel.COUNTER, Why.GREEN_CHANNEL),
-        (Asked("cash", 500, is_vip=True), here(), Channel.VIP_WINDOW, Why.VIP_CARD),
-        (Asked("loss"), here(LOSS), Channel.PHONE_BANK, Why.PHONE_CAN),
-        (Asked("loss"), here(LOSS, machine_works=False), Channel.PHONE_BANK, Why.PHONE_CAN),
-        (Asked("loan", 500), here(LOAN), Channel.COUNTER, Why.COUNTER_ONLY),
-        (Asked("anything"), here(None), Channel.COUNTER, Why.COUNTER_ONLY),
+        (Asked("cash", 500), situation(), Channel.SELF_SERVICE, Why.MACHINE_QUICKER),
+        (Asked("cash"), situation(), Channel.SELF_SERVICE, Why.MACHINE_QUICKER),
+        (Asked("cash", 20_001), situation(), Channel.COUNTER, Why.ABOVE_LIMIT),
+        (Asked("cash", 500), situation(waiting=2), Channel.COUNTER, Why.SHORT_LINE),
+        (Asked("cash", 500), situation(machine_works=False), Channel.COUNTER, Why.MACHINE_DOWN),
+        (Asked("cash", 500, wants_counter=True), situation(), Channel.COUNTER, Why.WANTS_COUNTER),
+        (Asked("cash", 500, care=(Care.ELDERLY,)), situation(), Channel.COUNTER, Why.GREEN_CHANNEL),
+        (Asked("cash", 500, is_vip=True), situation(), Channel.VIP_WINDOW, Why.VIP_CARD),
+        (Asked("loss"), situation(LOSS), Channel.PHONE_BANK, Why.PHONE_CAN),
+        (Asked("loss"), situation(LOSS, machine_works=False), Channel.PHONE_BANK, Why.PHONE_CAN),
+        (Asked("loan", 500), situation(LOAN), Channel.COUNTER, Why.COUNTER_ONLY),
+        (Asked("anything"), situation(None), Channel.COUNTER, Why.COUNTER_ONLY),
     ],
 )
 def test_triage_sends_each_where_they_are_best_served(
@@ -41,11 +43,13 @@ def test_triage_sends_each_where_they_are_best_served(
 
 
 def test_the_advice_says_what_to_bring():
-    assert advise(Asked("cash", 99_999), here()).forms == (FORM,)
+    assert advise(Asked("cash", 99_999), situation()).forms == (FORM,)
 
 
 def test_a_vip_who_needs_care_stays_a_vip():
-    assert advise(Asked("cash", care=(Care.ELDERLY,), is_vip=True), here()).ticket_class is TicketClass.VIP
+    assert (
+        advise(Asked("cash", care=(Care.ELDERLY,), is_vip=True), situation()).ticket_class is TicketClass.VIP
+    )
 
 
 def test_every_reason_has_words_in_both_languages():

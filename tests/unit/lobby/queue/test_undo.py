@@ -26,7 +26,7 @@ from services.lobby.settings.handlers.settings import set_up_branch
 from services.lobby.undo.handlers.undo import take_back
 from shared.contracts import lobby
 from shared.contracts.words import Care, Channel, TicketClass
-from shared.unit import Handler
+from shared.unit_of_work import Handler
 from tests.unit.acting import World
 from tests.unit.lobby.queue.test_visits import ALL, CARD, HOLDER, call, come, hall
 
@@ -157,7 +157,7 @@ async def test_a_counter_that_was_left_meanwhile_gets_nobody_back(gone: str) -> 
     if gone == "paused":
         await world.act(pause, Pause("B1", "1", "li", PauseReason.BREAK))
     if gone == "taken out":
-        await world.act(set_up_branch, world.get(Branch, "B1").but(counters={"2": ALL}))
+        await world.act(set_up_branch, world.get(Branch, "B1").evolve(counters={"2": ALL}))
     assert (await undo(world)).state is State.WAITING
     assert (await call(world, "2", "wu")).id == "v0"
 
@@ -165,7 +165,7 @@ async def test_a_counter_that_was_left_meanwhile_gets_nobody_back(gone: str) -> 
 @pytest.mark.parametrize("act", [finish, give_up, tickets.send_back])
 async def test_who_is_served_while_their_counter_is_taken_out_is_there_again(act: Handler) -> None:
     world = await served()
-    await world.act(set_up_branch, world.get(Branch, "B1").but(counters={"2": ALL}))
+    await world.act(set_up_branch, world.get(Branch, "B1").evolve(counters={"2": ALL}))
     before = floor(world)
     await do(world, act)
     assert (await undo(world)).counter == "1"
@@ -235,7 +235,7 @@ async def test_who_was_bound_to_a_counter_that_was_taken_out_meanwhile_waits_for
     if away:
         await do(world, tickets.park, "v1")
     await do(world, tickets.cancel, Cancellation("v1", "left"))
-    await world.act(set_up_branch, world.get(Branch, "B1").but(counters={"2": ALL}))
+    await world.act(set_up_branch, world.get(Branch, "B1").evolve(counters={"2": ALL}))
     assert floor(world).counters["1"].visit == "v0"  # until they are served
     await undo(world, "v1")
     if away:
@@ -355,8 +355,8 @@ async def test_a_day_that_is_closed_takes_nothing_back() -> None:
     await do(world, finish)
     branch = world.get(Branch, "B1")
     today = day_of(branch.timezone, world.now)
-    closed = BranchDay.of(branch, today).but(state=DayState.CLOSED)
-    world.documents[BranchDay, day_id("B1", today)] = closed.but(version=1)
+    closed = BranchDay.of(branch, today).evolve(state=DayState.CLOSED)
+    world.documents[BranchDay, day_id("B1", today)] = closed.evolve(version=1)
     with pytest.raises(DayIsOver):
         await undo(world)
 
@@ -373,7 +373,7 @@ async def test_over_midnight_nothing_is_taken_back() -> None:
 
 
 async def correct_zone(world: World, zone: str) -> None:
-    await world.act(set_up_branch, world.get(Branch, "B1").but(timezone=zone))
+    await world.act(set_up_branch, world.get(Branch, "B1").evolve(timezone=zone))
 
 
 async def test_what_is_done_after_the_time_zone_was_corrected_is_taken_back() -> None:
@@ -399,7 +399,7 @@ async def test_what_was_learned_meanwhile_of_the_customer_stays() -> None:
     world = await served()
     await do(world, finish)
     visit = world.get(Visit, "v0")
-    world.documents[Visit, "v0"] = visit.but(needs=("fund",), prospect="loan")
+    world.documents[Visit, "v0"] = visit.evolve(needs=("fund",), prospect="loan")
     assert ((await undo(world)).needs, (await undo(world)).prospect) == (("fund",), "loan")
 
 

@@ -87,7 +87,7 @@ async def test_who_was_called_by_mistake_is_to_be_met_again_with_all_the_time_fo
     await hear(world)
     again = tasks(world, TaskState.OPEN)[TaskSort.HELP]
     assert (again.id, again.due - world.now) == (help_.id, help_.due - help_.raised)
-    assert again.reminder in world.reminders
+    assert again.timer in world.timers
     await call(world)
     assert TaskSort.HELP in tasks(world, TaskState.WITHDRAWN)
 

@@ -29,7 +29,7 @@ HOLDER = Guest(id=CARD, customer="C1", masked_name="王**", segment=Segment.VIP,
 
 async def hall(**changes: object) -> World:
     world = World("lobby")
-    branch = Branch(id="B1", name_zh="一", name_en="One", counters={"1": ALL, "2": ALL}).but(**changes)
+    branch = Branch(id="B1", name_zh="一", name_en="One", counters={"1": ALL, "2": ALL}).evolve(**changes)
     await world.act(set_up_branch, branch)
     for counter, staff in (("1", "li"), ("2", "wu")):
         await world.act(take_counter, AtCounter("B1", counter, staff))
@@ -225,7 +225,7 @@ async def test_a_revoked_device_is_out_at_once():
     device = Device(id="B1.K1", branch="B1", name="K1", secret_hash=hash_secret("s"))
     world.documents[Device, "B1.K1"] = device
     await come(world, "v0", device="K1")
-    world.documents[Device, "B1.K1"] = device.but(revoked=True)
+    world.documents[Device, "B1.K1"] = device.evolve(revoked=True)
     with pytest.raises(DeviceRefused):
         await come(world, "v1", device="K1")
     with pytest.raises(DeviceRefused):

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from services.lobby import store
-from services.lobby.app import HEARS, REMINDED
+from services.lobby.app import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.report.domain.day_reports import (
     DayReport,
@@ -55,11 +55,11 @@ async def test_a_filed_report_has_the_figures_of_the_day_and_the_words_under_sea
 
 async def test_closing_the_branch_makes_the_report_if_nobody_files_it_within_half_an_hour():
     world = day()
-    assert BranchDayClosed in HEARS
+    assert BranchDayClosed in EVENT_HANDLERS
     await world.act(expect_report, CLOSED)
-    await world.wait(timedelta(minutes=29), REMINDED)
+    await world.wait(timedelta(minutes=29), TIMER_HANDLERS)
     assert not world.events(DayReportFiled)
-    await world.wait(timedelta(minutes=2), REMINDED)
+    await world.wait(timedelta(minutes=2), TIMER_HANDLERS)
     (told,) = world.events(DayReportFiled)
     assert (told.filed_by, told.arrivals) == (None, 1)
     assert world.get(DayReport, f"B1/{DAY}").words == {}
@@ -70,7 +70,7 @@ async def test_a_report_filed_in_time_is_told_once_and_its_figures_are_made_fina
     await world.act(expect_report, CLOSED)
     await world.act(file_report, FILING)
     world.looks[store.day_lines] = lambda *_: [issued("V1", 0), issued("V2", 1)]
-    await world.wait(timedelta(hours=1), REMINDED)
+    await world.wait(timedelta(hours=1), TIMER_HANDLERS)
     assert len(world.events(DayReportFiled)) == 1
     report = world.get(DayReport, f"B1/{DAY}")
     assert (report.figures.arrivals, report.words) == (2, WORDS)
@@ -79,7 +79,7 @@ async def test_a_report_filed_in_time_is_told_once_and_its_figures_are_made_fina
 async def test_words_may_still_come_after_the_report_was_made_without():
     world = day()
     await world.act(expect_report, CLOSED)
-    await world.wait(timedelta(hours=1), REMINDED)
+    await world.wait(timedelta(hours=1), TIMER_HANDLERS)
     await world.act(file_report, FILING)
     assert [one.filed_by for one in world.events(DayReportFiled)] == [None, "wang.fang"]
 
@@ -107,7 +107,7 @@ async def test_a_report_that_was_read_stays_read_as_long_as_its_figures_are_righ
     before = world.get(DayReport, f"B1/{DAY}")
     with pytest.raises(ReportRead):
         await world.act(file_report, FILING)
-    await world.wait(timedelta(hours=1), REMINDED)
+    await world.wait(timedelta(hours=1), TIMER_HANDLERS)
     assert world.get(DayReport, f"B1/{DAY}") == before
     assert len(world.events(DayReportFiled)) == 1
 
@@ -115,7 +115,7 @@ async def test_a_report_that_was_read_stays_read_as_long_as_its_figures_are_righ
 async def test_a_report_that_was_read_before_the_day_was_over_is_told_and_read_anew_with_its_last_figures():
     world = await read_before_closing()
     world.looks[store.day_lines] = lambda *_: [issued("V1", 0), issued("V2", 1)]
-    await world.wait(timedelta(hours=1), REMINDED)
+    await world.wait(timedelta(hours=1), TIMER_HANDLERS)
     report = world.get(DayReport, f"B1/{DAY}")
     assert (report.figures.arrivals, report.words, report.read_by, report.read_at) == (2, WORDS, None, None)
     assert [(one.filed_by, one.arrivals) for one in world.events(DayReportFiled)] == [
@@ -131,7 +131,7 @@ async def test_a_report_of_a_day_that_goes_on_after_all_is_filed_and_read_anew()
     await world.act(file_report, FILING)
     await world.act(read_report, Reading("B1", DAY, "head"))
     reopened = BranchDayReopened(branch="B1", day=DAY, by="wang.fang", override="mistake")
-    await world.act(HEARS[BranchDayReopened], reopened)
+    await world.act(EVENT_HANDLERS[BranchDayReopened], reopened)
     await world.act(file_report, FILING)
     await world.act(read_report, Reading("B1", DAY, "head"))
     assert len(world.events(DayReportFiled)) == len(world.events(DayReportRead)) == 2
@@ -146,7 +146,7 @@ async def test_a_deadline_without_a_day_of_lines_still_makes_a_report():
     world = World("lobby", BRANCH)
     world.looks[store.day_lines] = lambda *_: []
     await world.act(expect_report, CLOSED)
-    await world.wait(timedelta(hours=1), REMINDED)
+    await world.wait(timedelta(hours=1), TIMER_HANDLERS)
     assert world.get(DayReport, f"B1/{DAY}").figures == Figures()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.lobby.app import HEARS, REMINDED
+from services.lobby.app import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.halls import Hall
 from services.lobby.devices.domain.machines import Machine
@@ -68,7 +68,9 @@ async def hear(world: World) -> None:
     news, world.told = world.told, []
     for one in news:
         if type(one.data) in OCCASIONS:
-            await world.act(HEARS[type(one.data)], one.data, id=one.id, story=one.correlationid)
+            await world.act(
+                EVENT_HANDLERS[type(one.data)], one.data, id=one.id, correlation_id=one.correlationid
+            )
     world.told = news + world.told
 
 
@@ -88,7 +90,7 @@ async def call(world: World) -> str:
 
 
 async def wait(world: World, minutes: float) -> None:
-    await world.wait(minutes * MIN, dict(REMINDED))
+    await world.wait(minutes * MIN, dict(TIMER_HANDLERS))
 
 
 def tasks(world: World, *states: TaskState) -> dict[TaskSort, Task]:
@@ -98,7 +100,7 @@ def tasks(world: World, *states: TaskState) -> dict[TaskSort, Task]:
 
 def deadlines(world: World) -> list[str]:
     """Those of tasks and rounds."""
-    return [id for id in world.reminders if id.startswith(("task:", "round:"))]
+    return [id for id in world.timers if id.startswith(("task:", "round:"))]
 
 
 def board(world: World) -> TaskBoard:
@@ -198,8 +200,8 @@ async def test_a_vip_is_seen_off_and_what_they_want_besides_is_told() -> None:
 async def test_a_complaint_at_a_machine_is_attended_to() -> None:
     world = await branch()
     raised = lobby.ComplaintRaised(branch="B1", complaint="k1", topic=ComplaintTopic.FEES, device="K1")
-    await world.act(HEARS[lobby.ComplaintRaised], raised)
-    await world.act(HEARS[lobby.ComplaintRaised], raised)
+    await world.act(EVENT_HANDLERS[lobby.ComplaintRaised], raised)
+    await world.act(EVENT_HANDLERS[lobby.ComplaintRaised], raised)
     assert [(one.sort, one.about) for one in board(world).open] == [(TaskSort.ATTEND, "k1")]
 
 
@@ -211,15 +213,15 @@ def device(event: type[Event], **more: Any) -> Any:
 async def test_a_device_that_failed_is_repaired_once_and_ends_its_repair_when_it_works_again() -> None:
     world = await branch()
     for _ in range(2):
-        await world.act(HEARS[lobby.DeviceFaulted], device(lobby.DeviceFaulted))
+        await world.act(EVENT_HANDLERS[lobby.DeviceFaulted], device(lobby.DeviceFaulted))
     (up,) = board(world).open
     task = world.get(Task, up.task)
     assert (task.sort, task.device, task.due - world.now) == (TaskSort.REPAIR, "A1", 30 * MIN)
-    await world.act(HEARS[lobby.DeviceRecovered], device(lobby.DeviceRecovered, down_seconds=60))
+    await world.act(EVENT_HANDLERS[lobby.DeviceRecovered], device(lobby.DeviceRecovered, down_seconds=60))
     assert [(one.by, one.outcome) for one in world.events(lobby.TaskDone)] == [("system", "recovered")]
-    await world.act(HEARS[lobby.DeviceFaulted], device(lobby.DeviceFaulted))
+    await world.act(EVENT_HANDLERS[lobby.DeviceFaulted], device(lobby.DeviceFaulted))
     gone = device(lobby.DeviceRecovered, down_seconds=60, removed=True)
-    await world.act(HEARS[lobby.DeviceRecovered], gone)
+    await world.act(EVENT_HANDLERS[lobby.DeviceRecovered], gone)
     assert [one.reason for one in world.events(lobby.TaskWithdrawn)] == [TaskGone.REMOVED]
     assert board(world).open == ()
 
@@ -234,7 +236,7 @@ async def test_what_a_colleague_said_to_be_out_of_order_works_when_its_repair_is
     (up,) = board(world).open
     await world.act(finish_task, Report(up.task, "li.na"))
     (done,) = world.events(lobby.TaskDone)
-    await world.act(HEARS[lobby.TaskDone], done)
+    await world.act(EVENT_HANDLERS[lobby.TaskDone], done)
     assert len(world.events(lobby.DeviceRecovered)) == 1
     await hear(world)
     assert board(world).open == ()
@@ -250,11 +252,11 @@ def fixture(event: type[Event], counter: str | None = None) -> Any:
 async def test_what_is_faulty_is_repaired_once_and_what_is_in_order_again_needs_nobody() -> None:
     world = await branch()
     for counter in ("1", "2", "1"):
-        await world.act(HEARS[lobby.FixtureFaulted], fixture(lobby.FixtureFaulted, counter))
+        await world.act(EVENT_HANDLERS[lobby.FixtureFaulted], fixture(lobby.FixtureFaulted, counter))
     assert [one.about for one in board(world).open] == ["pens@1", "pens@2"]
     await world.act(take_task, Hand(board(world).open[0].task, "li.na"))
     for counter in ("1", "2"):
-        await world.act(HEARS[lobby.FixtureCorrected], fixture(lobby.FixtureCorrected, counter))
+        await world.act(EVENT_HANDLERS[lobby.FixtureCorrected], fixture(lobby.FixtureCorrected, counter))
     assert [(one.by, one.outcome) for one in world.events(lobby.TaskDone)] == [
         ("li.na", TaskOutcome.RECOVERED),
         ("system", TaskOutcome.RECOVERED),
@@ -273,7 +275,7 @@ async def test_the_last_vip_of_the_day_leaves_no_farewell_open_over_night() -> N
     farewell = tasks(world)[TaskSort.FAREWELL]
     assert farewell.state is TaskState.OPEN
     (closed,) = world.events(lobby.BranchDayClosed)
-    await world.act(HEARS[lobby.BranchDayClosed], closed)
+    await world.act(EVENT_HANDLERS[lobby.BranchDayClosed], closed)
     assert world.get(Task, farewell.id).state is TaskState.WITHDRAWN
 
 
@@ -338,14 +340,14 @@ async def test_who_leaves_work_gives_back_what_they_had_in_hand() -> None:
     await world.act(take_task, Hand("t2", "wu"))
     left = StaffSignedOff(branch="B1", staff="li.na", roles=(Role.LOBBY_MANAGER,), cover="wang.wei")
     for _ in range(2):
-        await world.act(HEARS[StaffSignedOff], left)
+        await world.act(EVENT_HANDLERS[StaffSignedOff], left)
     assert [(one.task, one.had_by) for one in world.events(lobby.TaskReturned)] == [("t1", "li.na")]
     assert (world.get(Task, "t1").state, world.get(Task, "t2").state) == (TaskState.OPEN, TaskState.TAKEN)
     await world.act(take_task, Hand("t1", "wang.wei"))
     await wait(world, 26)
     assert [one.taken_by for one in world.events(lobby.TaskEscalated)] == ["wang.wei"]
     await world.act(take_task, Hand("t1", "wang.wei"))
-    await world.act(HEARS[StaffSignedOff], left.model_copy(update={"staff": "wang.wei"}))
+    await world.act(EVENT_HANDLERS[StaffSignedOff], left.model_copy(update={"staff": "wang.wei"}))
     assert world.get(Task, "t1").state is TaskState.ESCALATED
 
 
@@ -469,7 +471,7 @@ async def test_a_deadline_that_comes_after_the_end_changes_nothing() -> None:
     await errand(world)
     await world.act(finish_task, Report("t1", "li.na"))
     world.told.clear()
-    await world.act(REMINDED[TaskOver], TaskOver(branch="B1", task="t1"))
+    await world.act(TIMER_HANDLERS[TaskOver], TaskOver(branch="B1", task="t1"))
     assert world.events() == []
 
 
@@ -490,7 +492,7 @@ async def test_every_time_of_a_task_and_of_a_round_keeps_the_pace_of_the_place()
     task = new_task("t1", "B1", "2026-03-02", TaskSort.HOST, settings, now, 10.0)
     assert (task.due - now, task.over_at - now) == (0.3 * MIN, 0.5 * MIN)
     decision = watch(TaskBoard(id="B1"), settings, now, 10.0)
-    assert decision.reminders[0].due - now == 0.2 * MIN
+    assert decision.timers[0].due - now == 0.2 * MIN
     for waited, cared_for in ((1.4, 0), (1.6, 1)):
         found = uncared(TaskBoard(id="B1"), hall, settings, now + waited * MIN, 10.0)
         assert len(found) == cared_for

@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from services.lobby.app import HEARS, REMINDED
+from services.lobby.app import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.queue.domain.arrivals import Arrival
 from services.lobby.queue.handlers.counters import AtCounter, call_next, take_counter
 from services.lobby.queue.handlers.visits import arrive, finish, give_up
@@ -101,13 +101,13 @@ class Floor(RuleBasedStateMachine):
     @rule(by=STAFF)
     def sign_off(self, by: str) -> None:
         left = StaffSignedOff(branch="B1", staff=by, roles=(Role.LOBBY_MANAGER,))
-        self.run(self.world.act(HEARS[StaffSignedOff], left))
+        self.run(self.world.act(EVENT_HANDLERS[StaffSignedOff], left))
         in_hand = [one for one in self.tasks if one.state is TaskState.TAKEN and one.taken_by == by]
         assert in_hand == []
 
     @rule(minutes=st.integers(1, 40))
     def wait(self, minutes: int) -> None:
-        self.run(self.world.wait(timedelta(minutes=minutes), dict(REMINDED)))
+        self.run(self.world.wait(timedelta(minutes=minutes), dict(TIMER_HANDLERS)))
 
     @rule()
     def hear(self) -> None:
@@ -115,7 +115,11 @@ class Floor(RuleBasedStateMachine):
         self.heard = len(self.world.told)
         for one in told:
             if type(one.data) in OCCASIONS:
-                self.run(self.world.act(HEARS[type(one.data)], one.data, id=one.id, story=one.correlationid))
+                self.run(
+                    self.world.act(
+                        EVENT_HANDLERS[type(one.data)], one.data, id=one.id, correlation_id=one.correlationid
+                    )
+                )
                 self.closed = False
 
     @rule()
@@ -144,7 +148,7 @@ class Floor(RuleBasedStateMachine):
     @invariant()
     def what_is_open_has_an_end_in_sight(self) -> None:
         for one in self.tasks:
-            waits = one.reminder in self.world.reminders
+            waits = one.timer in self.world.timers
             assert waits == (not one.state.is_end and one.escalated_at is None)
 
     @precondition(lambda self: self.closed)

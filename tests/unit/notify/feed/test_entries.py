@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.notify.app import HEARS, REMINDED
+from services.notify.app import EVENT_HANDLERS, TIMER_HANDLERS
 from services.notify.feed.domain.entries import Entry, Feed
 from services.notify.feed.domain.floors import Floor
 from services.notify.feed.handlers.entries import Notice, take_note
@@ -31,13 +31,15 @@ def entries(world: World, staff: str) -> list[Entry]:
 
 
 async def hear(world: World, *events: object) -> None:
-    await world.act_together([(HEARS[type(event)], event) for event in events], story="v1")  # type: ignore[index]
+    await world.act_together([(EVENT_HANDLERS[type(event)], event) for event in events], correlation_id="v1")  # type: ignore[index]
 
 
 async def test_entries_are_numbered_without_gaps_within_and_across_batches() -> None:
     world = branch()
     for _ in range(3):
-        answers = await world.act_together([(HEARS[lobby.TicketIssued], issued()) for _ in range(40)])
+        answers = await world.act_together(
+            [(EVENT_HANDLERS[lobby.TicketIssued], issued()) for _ in range(40)]
+        )
         assert answers == [None] * 40
     found = entries(world, "li.na")
     assert [one.n for one in found] == list(range(1, 121))
@@ -57,9 +59,20 @@ async def test_one_event_to_several_people_is_one_entry_each() -> None:
 
 async def test_an_entry_keeps_the_story_and_the_cause_of_its_event() -> None:
     world = branch()
-    await world.act(HEARS[lobby.TicketIssued], issued(), id="e7", leads_from="device-event", story="v1")
+    await world.act(
+        EVENT_HANDLERS[lobby.TicketIssued],
+        issued(),
+        id="e7",
+        causation_id="device-event",
+        correlation_id="v1",
+    )
     (entry,) = entries(world, "li.na")
-    assert (entry.event, entry.cause, entry.story, entry.at) == ("e7", "device-event", "v1", world.now)
+    assert (entry.event, entry.cause, entry.correlation_id, entry.at) == (
+        "e7",
+        "device-event",
+        "v1",
+        world.now,
+    )
 
 
 async def test_somebody_who_is_not_of_the_staff_gets_no_feed() -> None:
@@ -86,7 +99,7 @@ async def test_an_acknowledged_entry_is_left_alone() -> None:
     world = branch()
     await hear(world, issued(TicketClass.VIP))
     await world.act(take_note, Notice("li.na:1", "li.na"))
-    await world.wait(timedelta(minutes=30), REMINDED)
+    await world.wait(timedelta(minutes=30), TIMER_HANDLERS)
     assert world.events(NotificationEscalated) == []
     assert entries(world, "zhao.min") == []
 
@@ -112,16 +125,16 @@ async def test_only_ones_own_entries_can_be_acknowledged() -> None:
 async def test_what_nobody_took_note_of_goes_up_one_level_at_a_time() -> None:
     world = branch()
     await hear(world, issued(TicketClass.VIP))
-    await world.wait(timedelta(minutes=2, seconds=59), REMINDED)
+    await world.wait(timedelta(minutes=2, seconds=59), TIMER_HANDLERS)
     assert entries(world, "zhao.min") == []
-    await world.wait(timedelta(seconds=1), REMINDED)
+    await world.wait(timedelta(seconds=1), TIMER_HANDLERS)
     (first,) = entries(world, "zhao.min")
     assert (first.kind, first.facts["missed"], first.needs_ack) == ("unacknowledged", ["li.na"], True)
     assert first.text.en.startswith("Not acknowledged by li.na: “VIP")
     assert world.get(Entry, "li.na:1").escalated_to == ("zhao.min",)
-    await world.wait(timedelta(minutes=3), REMINDED)
+    await world.wait(timedelta(minutes=3), TIMER_HANDLERS)
     assert [one.facts["missed"] for one in entries(world, "qian.duo")] == [["zhao.min"]]
-    await world.wait(timedelta(hours=1), REMINDED)
+    await world.wait(timedelta(hours=1), TIMER_HANDLERS)
     told = [(one.entry, one.escalated_to) for one in world.events(NotificationEscalated)]  # type: ignore[attr-defined]
     assert told == [("li.na:1", ("zhao.min",)), ("zhao.min:1", ("qian.duo",))]
 
@@ -130,7 +143,7 @@ async def test_what_goes_up_quotes_the_first_text_and_nests_no_quotation() -> No
     world = branch()
     await hear(world, issued(TicketClass.VIP))
     first = world.get(Entry, "li.na:1").text
-    await world.wait(timedelta(minutes=6), REMINDED)
+    await world.wait(timedelta(minutes=6), TIMER_HANDLERS)
     for above, missed in (("zhao.min", "li.na"), ("qian.duo", "zhao.min")):
         (entry,) = entries(world, above)
         assert entry.text.zh == f"{missed}未确认：“{first.zh}”"
@@ -143,7 +156,7 @@ async def test_a_superior_is_told_once_of_several_who_took_no_note() -> None:
     second = Member(staff="wang.wei", roles=(Role.LOBBY_MANAGER,), present=True)
     world.documents[Directory, "B001"] = directory.with_member(second)
     await hear(world, issued(TicketClass.VIP))
-    await world.wait(timedelta(minutes=3), REMINDED)
+    await world.wait(timedelta(minutes=3), TIMER_HANDLERS)
     (entry,) = entries(world, "zhao.min")
     assert entry.facts["missed"] == ["li.na", "wang.wei"]
 
@@ -152,6 +165,6 @@ async def test_a_branch_head_who_misses_an_alarm_is_not_their_own_superior() -> 
     world = branch()
     await hear(world, case("zhao.min"))
     await world.act(take_note, Notice("li.na:1", "li.na"))
-    await world.wait(timedelta(minutes=5), REMINDED)
+    await world.wait(timedelta(minutes=5), TIMER_HANDLERS)
     assert [one.kind for one in entries(world, "zhao.min")] == ["case_opened"]
     assert [one.kind for one in entries(world, "qian.duo")] == ["unacknowledged"]

@@ -148,12 +148,12 @@ async def until(stream: AsyncGenerator[News], last: int) -> list[News]:
 
 
 async def test_what_another_process_commits_comes_within_a_poll_in_order_and_once(kept: Kept) -> None:
-    here, there = Hub(kept, poll_every=0.05), Hub(kept, poll_every=0.05)
-    stream = here.follow("li.na", ["B001"], 0)
+    runtime, there = Hub(kept, poll_every=0.05), Hub(kept, poll_every=0.05)
+    stream = runtime.follow("li.na", ["B001"], 0)
     await anext(stream)
     reading = asyncio.create_task(take(stream, 60))
     for n in range(1, 61):
-        (here if n % 3 else there).offer(kept.commit(entry(n)))
+        (runtime if n % 3 else there).offer(kept.commit(entry(n)))
         await asyncio.sleep(0.002)
     assert numbers(await reading) == list(range(1, 61))
     await stream.aclose()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from services.notify.app import HEARS, REMINDED
+from services.notify.app import EVENT_HANDLERS, TIMER_HANDLERS
 from services.notify.feed.domain.entries import Entry, Feed
 from services.notify.feed.domain.floors import Floor
 from services.notify.feed.domain.rules import QUIET
@@ -40,7 +40,7 @@ def told(world: World, kind: str) -> dict[str, Entry]:
 
 
 async def hear(world: World, event: Any) -> None:
-    await world.act(HEARS[type(event)], event, story="i1")
+    await world.act(EVENT_HANDLERS[type(event)], event, correlation_id="i1")
 
 
 async def test_an_incident_is_told_to_who_is_on_duty_the_head_and_the_raiser_and_to_nobody_else() -> None:
@@ -65,7 +65,7 @@ async def test_every_entry_of_it_is_quiet_and_the_floor_is_not_woken() -> None:
 async def test_what_goes_one_level_up_stays_quiet() -> None:
     world = branch()
     await hear(world, RAISED)
-    await world.wait(timedelta(minutes=3), dict(REMINDED))
+    await world.wait(timedelta(minutes=3), dict(TIMER_HANDLERS))
     above = told(world, "unacknowledged")
     assert "ren" in above
     assert all(one.quiet for one in above.values())

@@ -7,7 +7,7 @@ from typing import Any, get_args, get_origin
 import pytest
 from pydantic.fields import FieldInfo
 
-from services.notify.app import HEARS
+from services.notify.app import EVENT_HANDLERS
 from services.notify.feed.domain.rule import Named, Rule, Urgency
 from services.notify.feed.domain.rules import RULES, SILENT, recipients
 from services.notify.feed.domain.words import C1, EN, ZH, facts_of, say
@@ -73,7 +73,10 @@ def told(event: Event, directory: Directory = FULL) -> dict[str, tuple[Urgency, 
 
 
 def test_everything_that_is_heard_has_a_rule_or_is_silent_on_purpose() -> None:
-    assert set(HEARS) == set(RULES) | SILENT | {CustomerErased, TokensRevoked}  # of which nobody is told
+    assert set(EVENT_HANDLERS) == set(RULES) | SILENT | {
+        CustomerErased,
+        TokensRevoked,
+    }  # of which nobody is told
     assert not set(RULES) & SILENT
 
 
@@ -82,7 +85,7 @@ def test_everything_that_the_hall_tells_is_heard() -> None:
         lobby.CustomerArrived,  # TicketIssued follows
         *(lobby.NumberBlockGranted, lobby.DeviceEventRefused),  # the machine alone minds
     }
-    assert set(types_of({"lobby", "referral"})) - spared <= set(HEARS)
+    assert set(types_of({"lobby", "referral"})) - spared <= set(EVENT_HANDLERS)
 
 
 @pytest.mark.parametrize("full", [True, False])
@@ -168,10 +171,10 @@ def test_when_there_is_no_lobby_manager_those_above_are_asked() -> None:
 
 
 def test_everybody_of_a_role_is_told_and_those_who_are_there_are_asked() -> None:
-    here = Member(staff="here", roles=(Role.LOBBY_MANAGER,), present=True)
+    runtime = Member(staff="here", roles=(Role.LOBBY_MANAGER,), present=True)
     away = Member(staff="away", roles=(Role.LOBBY_MANAGER,), present=False)
     vip = issued(TicketClass.VIP)
-    both = told(vip, Directory(id="B001", members=(here, away)))
+    both = told(vip, Directory(id="B001", members=(runtime, away)))
     assert both == {"here": (Urgency.URGENT, True), "away": (Urgency.URGENT, False)}
     assert told(vip, Directory(id="B001", members=(away,))) == {"away": (Urgency.URGENT, True)}
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.notify.app import HEARS, REMINDED
+from services.notify.app import EVENT_HANDLERS, TIMER_HANDLERS
 from services.notify.feed.domain.entries import Entry
 from services.notify.feed.domain.rules import recipients
 from services.notify.staff.domain.covers import CannotCover, NotOnTheFloor
@@ -52,7 +52,9 @@ async def hear(world: World) -> None:
     """What notify hears of itself comes back from the bus."""
     for one in list(world.told):
         if type(one.data) in (FloorCovered, CoverEnded):
-            await world.act(HEARS[type(one.data)], one.data, id=one.id, story=one.correlationid)
+            await world.act(
+                EVENT_HANDLERS[type(one.data)], one.data, id=one.id, correlation_id=one.correlationid
+            )
     world.told.clear()
 
 
@@ -97,7 +99,7 @@ async def test_the_cover_is_asked_to_confirm_and_the_head_knows_who_it_is() -> N
     assert feed(world, "wang.wei") == ["floor_covered"]
     assert world.get(Entry, "wang.wei:1").waits
     assert feed(world, "zhao.min") == ["floor_covered_told"]
-    await world.wait(timedelta(minutes=3), dict(REMINDED))
+    await world.wait(timedelta(minutes=3), dict(TIMER_HANDLERS))
     assert feed(world, "zhao.min") == ["floor_covered_told", "unacknowledged"]
 
 
@@ -130,7 +132,7 @@ async def test_a_cover_who_leaves_covers_nobody_and_head_and_manager_are_told(ho
     elif how == "signs out":
         await world.act(sign_off, SignOut("wang.wei", "session of wang.wei"))
     else:
-        await world.wait(timedelta(hours=12), dict(REMINDED))
+        await world.wait(timedelta(hours=12), dict(TIMER_HANDLERS))
     assert ended(world) == [("li.na", "wang.wei", CoverEnd.COVER_LEFT)]
     assert managers(world, "B1") == ["li.na"]
     await hear(world)

@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from pydantic import SecretStr
 
 from services.notify import store
-from services.notify.app import REMINDED, enrol_ops
+from services.notify.app import TIMER_HANDLERS, enrol_ops
 from services.notify.feed.domain.entries import Feed
 from services.notify.staff.domain.directories import Directory
 from services.notify.staff.domain.sessions import Session
@@ -23,7 +23,7 @@ from shared.clock import now
 from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn
 from shared.contracts.words import Role
 from shared.domain import Document
-from shared.service import Running
+from shared.runtime import ServiceRuntime
 from tests.unit.acting import World
 
 LI = Enrolment("li.na", "李娜", (Role.LOBBY_MANAGER,), ("B001", "B002"), "hash")
@@ -88,7 +88,7 @@ async def test_signing_out_ends_the_session_and_the_presence() -> None:
     await world.act(sign_off, SignOut("li.na", "s1"))
     assert world.get(Session, "s1").revoked
     assert heard(world, StaffSignedOff) == [("B001", LI.roles), ("B002", LI.roles)]
-    assert not world.reminders
+    assert not world.timers
 
 
 async def test_nobody_ends_a_session_of_somebody_else() -> None:
@@ -109,9 +109,9 @@ async def test_presence_is_told_only_when_it_changes() -> None:
 async def test_who_never_signs_off_has_left_when_the_session_ends() -> None:
     world = await enrolled()
     await world.act(sign_on, SignIn("li.na", "s1"))
-    await world.wait(timedelta(hours=11, minutes=59), REMINDED)
+    await world.wait(timedelta(hours=11, minutes=59), TIMER_HANDLERS)
     assert heard(world, StaffSignedOff) == []
-    await world.wait(timedelta(minutes=1), REMINDED)
+    await world.wait(timedelta(minutes=1), TIMER_HANDLERS)
     assert heard(world, StaffSignedOff) == [("B001", LI.roles), ("B002", LI.roles)]
     assert not world.get(Session, "s1").stands(world.get(Staff, "li.na"), world.now)
 
@@ -172,7 +172,7 @@ async def test_the_first_of_operations_has_the_role_again_after_a_start(
     monkeypatch.setattr(store, "one", found)
     monkeypatch.setattr(store, "keep_at_start", keep)
     settings = SimpleNamespace(ops_password=SecretStr("correct horse"))
-    await enrol_ops(cast("Running", SimpleNamespace(settings=settings, store=None)))
+    await enrol_ops(cast("ServiceRuntime", SimpleNamespace(settings=settings, store=None)))
     assert [one.roles for one in written if isinstance(one, Staff)] == ([after] if after else [])
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.referral.app import REMINDED
+from services.referral.app import TIMER_HANDLERS
 from services.referral.referrals.domain.offers import Answer
 from services.referral.referrals.domain.outcomes import Assignment, Closing
 from services.referral.referrals.domain.referral import (
@@ -157,7 +157,7 @@ async def test_accepting_ends_the_asking():
     world = await branch("am.1")
     await find(world)
     await say_yes(world, "am.1")
-    await world.wait(timedelta(hours=1), REMINDED)
+    await world.wait(timedelta(hours=1), TIMER_HANDLERS)
     (taken,) = world.events(ReferralAccepted)
     assert (taken.account_manager, taken.found_by, taken.assigned_by) == ("am.1", "lm.1", None)
     assert not world.events(ReferralExpired)
@@ -180,11 +180,11 @@ async def test_declining_passes_it_on_with_the_reason():
 async def test_silence_passes_it_on_to_the_next_and_in_the_end_to_the_branch_head():
     world = await branch("am.1", "am.2")
     await find(world)
-    await world.wait(timedelta(minutes=30), REMINDED)
+    await world.wait(timedelta(minutes=30), TIMER_HANDLERS)
     assert [one.account_manager for one in world.events(ReferralExpired)] == ["am.1", "am.2", "am.3"]
     (escalated,) = world.events(ReferralEscalated)
     assert escalated.asked == ("am.1", "am.2", "am.3")
-    assert not world.reminders
+    assert not world.timers
     assert [load_of(world, name) for name in escalated.asked] == [0, 0, 0]
 
 
@@ -237,7 +237,7 @@ async def test_of_yes_and_no_in_one_moment_the_first_counts():
 async def test_an_answer_after_it_was_passed_on_comes_too_late():
     world = await branch("am.1", "am.2")
     await find(world)
-    await world.wait(timedelta(minutes=11), REMINDED)
+    await world.wait(timedelta(minutes=11), TIMER_HANDLERS)
     with pytest.raises(ReferralPassedOn) as refused:
         await say_yes(world, "am.1")
     assert (refused.value.code, refused.value.status) == ("referral_not_yours", 409)
@@ -286,7 +286,7 @@ async def test_only_an_escalated_referral_is_assigned_and_only_once():
     await find(world)
     with pytest.raises(ReferralNotEscalated):
         await world.act(assign_referral, Assignment("R1", "am.2", "head"))
-    await world.wait(timedelta(minutes=30), REMINDED)
+    await world.wait(timedelta(minutes=30), TIMER_HANDLERS)
     one, other = await world.act_together(
         [(assign_referral, Assignment("R1", name, "head")) for name in ("am.2", "am.3")]
     )

@@ -1,8 +1,8 @@
-"""What was said under an id, so that a repeat is told from something else that took the same id.
+"""Fingerprints of contents, by which a repeat is told from another content under the same id.
 
-The inbox keeps a keyed hash of it for as long as it remembers the id. The key matters: most of what is said
-is short (a need, a ticket, a phone number), so whoever reads a plain hash could find it by trying. The id is
-hashed with it, so that equal contents do not show as equal.
+The inbox keeps a keyed hash for as long as it remembers the id. The key matters: most contents are short (a
+need, a ticket, a phone number), so a plain hash could be undone by trying. The id is hashed with it, so that
+equal contents do not show as equal.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ SAME_MOMENT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
-class Said:
+class Fingerprint:
     """A content under the `id` that its sender gave it, by its keyed hash; `time` is when it happened, if the
     sender says so. Something else under the same id is `reused`."""
 
@@ -38,22 +38,21 @@ class Said:
         *content: Any,
         time: datetime | None = None,
         reused: type[Refusal] = KeyReused,
-    ) -> "Said":
+    ) -> "Fingerprint":
         """Hash `content`, which must be JSON. The order of members makes no difference."""
         plain = ENCODER.encode([id, *content])
-        digest = hmac.new(hash_key, b"said\0" + plain.encode(), hashlib.sha256).digest()[:16]
+        digest = hmac.new(hash_key, b"fingerprint\0" + plain.encode(), hashlib.sha256).digest()[:16]
         return cls(id, digest, time, reused)
 
     def record(self) -> dict[str, Any]:
-        """What the inbox keeps of it."""
-        return {"said": self.digest, "said_time": self.time}
+        """Return the members that the inbox keeps."""
+        return {"fingerprint": self.digest, "stated_time": self.time}
 
-    def must_repeat(self, record: Mapping[str, Any]) -> None:
-        """Raises `reused` when the `record` of the same id tells of something else; one that an older version
-        wrote tells nothing."""
-        if (digest := record.get("said")) is None:
+    def must_match(self, record: Mapping[str, Any]) -> None:
+        """Raises `reused` when the inbox `record` of the same id is of another content or time."""
+        if (digest := record.get("fingerprint")) is None:
             return
-        first: datetime | None = record["said_time"]
+        first: datetime | None = record["stated_time"]
         if self.time is not None and first is not None:
             same_time = abs(self.time - first) <= SAME_MOMENT
         else:
