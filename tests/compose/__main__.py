@@ -1,11 +1,16 @@
-"""``./foyer test compose``: make an engine, put Foyer on it, and run what must hold there."""
+"""``./foyer test compose``: make an engine, put Foyer on it, and run what must hold there.
+
+The tests of the whole wait for containers most of the time; the runs on RabbitMQ 4 alone go on beside them.
+"""
 
 import json
 import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TextIO
 
 from deploy.local.broker import FOLDER
 from deploy.local.processes import ROOT
@@ -36,12 +41,23 @@ def main(options: list[str]) -> int:
 
     try:
         with engine(WORK, say) as found:
-            wrong = [name for name, run in RUNS.items() if run(found, options, say)]
+            wrong = _run_all(found, options, say)
     except NoEngine as missing:
         say(f"skipped: {missing} 已跳过")
         return 0
     say(f"failed: {', '.join(wrong)} 未通过" if wrong else "all is well 全部通过")
     return 1 if wrong else 0
+
+
+def _run_all(found: Engine, options: list[str], say: Say) -> list[str]:
+    """Run everything; gives what failed. What goes on beside the whole is printed after it."""
+    beside, log = ThreadPoolExecutor(1), WORK / "beside.log"
+    with beside, log.open("w") as output:
+        others = [(name, beside.submit(run, found, options, say, output)) for name, run in BESIDE.items()]
+        wrong = ["compose"] if whole(found, options, say) else []
+        wrong += [name for name, run in others if run.result()]
+    sys.stdout.write(log.read_text())
+    return wrong
 
 
 def whole(found: Engine, options: list[str], say: Say) -> int:
@@ -60,13 +76,13 @@ def whole(found: Engine, options: list[str], say: Say) -> int:
         place.compose("--profile", "observe", "down", "-v", "--timeout", "5", check=False)
 
 
-def contained(found: Engine, options: list[str], say: Say) -> int:
+def contained(found: Engine, options: list[str], say: Say, output: TextIO) -> int:
     """The integration tests with broker and store in containers of their own."""
     say("broker and store by testcontainers …")
-    return _pytest(found, ["tests/integration", "--containers", *options])
+    return _pytest(found, ["tests/integration", "--containers", *options], output)
 
 
-def foldered(found: Engine, options: list[str], say: Say) -> int:
+def foldered(found: Engine, options: list[str], say: Say, output: TextIO) -> int:
     """The integration and fault tests on the files of RabbitMQ's image, as a process of this machine."""
     folder = WORK / "rabbitmq"
     if not folder.exists():
@@ -75,17 +91,18 @@ def foldered(found: Engine, options: list[str], say: Say) -> int:
         unpack = 'id=$(docker create "$1") && docker export "$id" | tar -x -C "$2" && docker rm "$id"'
         found.run("bash", "-euo", "pipefail", "-c", unpack, "sh", image("rabbitmq"), str(folder))
     say("RabbitMQ of that folder …")
-    return _pytest(found, ["tests/integration", "tests/faults", *options], **{FOLDER: str(folder)})
+    return _pytest(found, ["tests/integration", "tests/faults", *options], output, **{FOLDER: str(folder)})
 
 
-RUNS = {"compose": whole, "containers": contained, "folder": foldered}
+BESIDE = {"containers": contained, "folder": foldered}
 
 
-def _pytest(found: Engine, words: list[str], **variables: str) -> int:
-    """A session where what the engine publishes can be reached; its exit code."""
+def _pytest(found: Engine, words: list[str], output: TextIO | None = None, **variables: str) -> int:
+    """Run a session where what the engine publishes can be reached; gives its exit code."""
     inside = [*found.inside, "env", "-C", str(ROOT)]  # to enter a namespace loses the folder
     command = [*inside, sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words]
-    return subprocess.run(command, env={**found.environment, **variables}, check=False).returncode
+    kept = {} if output is None else {"stdout": output, "stderr": subprocess.STDOUT}
+    return subprocess.run(command, env={**found.environment, **variables}, check=False, **kept).returncode
 
 
 if __name__ == "__main__":
