@@ -1,22 +1,22 @@
 // The staff page: who is signed in, what they see, and the line that keeps it true.
 
-import { cell, useCell } from "./cell.js";
-import { now, timeOfDay } from "./clock.js";
-import { remember } from "./device.js";
-import { Feed, useFeed } from "./feed.js";
-import { keepFresh, OLD, useAge } from "./fresh.js";
-import { enter, hall, happened, hear as hearHall, leave, look } from "./hall.js";
-import { empty, inbox, keep, readFeed } from "./inbox.js";
-import { Doing, guardRepeats, Notes, tell } from "./parts.js";
-import { Recording } from "./record.js";
-import { holdsWords, ROOMS } from "./rooms.js";
-import { Away } from "./presence.js";
-import { firstBranch, has, renewRights, resume, session, signOut } from "./session.js";
-import { SignIn } from "./signin.js";
-import { follow } from "./stream.js";
-import { roleName, urgencyName } from "./terms.js";
+import { cell, useCell } from "./live/signal.js";
+import { now, timeOfDay } from "./live/clock.js";
+import { remember } from "./live/storage.js";
+import { Feed, useFeed } from "./rooms/feed/feed.js";
+import { keepFresh, OLD, useAge } from "./live/freshness.js";
+import { enter, hall, happened, hear as hearHall, leave, look } from "./live/floor.js";
+import { empty, inbox, keep, readFeed } from "./live/feed.js";
+import { Doing, guardRepeats, Notes, tell } from "./parts/parts.js";
+import { Recording } from "./rooms/recording/recording.js";
+import { holdsWords, ROOMS } from "./rooms/rooms.js";
+import { Away } from "./rooms/presence.js";
+import { firstBranch, has, renewRights, resume, session, signOut } from "./live/session.js";
+import { SignIn } from "./rooms/sign-in.js";
+import { follow } from "./live/stream.js";
+import { roleName, urgencyName } from "./words/terms.js";
 import { html, render, useEffect, useLayoutEffect, useState } from "./vendor/preact-htm.js";
-import { language, pick, reasonOf, switchLanguage, t, useWords } from "./words.js";
+import { language, pick, reasonOf, switchLanguage, t, useWords } from "./words/language.js";
 
 const line = cell({ state: "connecting", since: Date.now() }); // the stream, and since when it is so
 const said = cell({ polite: "", alarm: "" }); // for those who listen rather than look
