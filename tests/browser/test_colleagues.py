@@ -109,7 +109,7 @@ async def test_an_old_ticket_dialog_does_not_take_a_seated_customer_away(
     await teller.post(f"{at}/open")
     await teller.post(f"{at}/call-next")
     await expect(page.get_by_role("dialog")).to_have_count(0)
-    await expect(page.locator(".note.error")).to_contain_text(f"{ticket} 号刚被叫到或已离开")
+    await expect(page.locator(".toast.error")).to_contain_text(f"{ticket} 号刚被叫到或已离开")
     await teller.close()
 
 
@@ -155,7 +155,7 @@ async def test_two_edit_a_checklist_and_neither_loses_the_work(
     kept = await head.get(path)
     assert (kept["edition"], kept["items"][-1]["id"]) == (1, "roof")
     await dialog.get_by_role("button", name="保存").click()
-    await expect(page.locator(".notes")).to_contain_text("已保存为第 2 版")
+    await expect(page.locator(".toasts")).to_contain_text("已保存为第 2 版")
     await head.close()
 
 

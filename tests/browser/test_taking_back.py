@@ -25,7 +25,7 @@ async def test_by_keyboard_alone_a_teller_takes_back_a_completion(enter: Enter, 
     await page.get_by_role("button", name=f"撤销 {ticket}").focus()
     await page.keyboard.press("Enter")
     await expect(page.locator("#my-counter")).to_contain_text(ticket)
-    await expect(page.locator(".note")).to_contain_text(f"已撤销 {ticket}")
+    await expect(page.locator(".toast")).to_contain_text(f"已撤销 {ticket}")
     await expect(just_done(page, ticket)).to_have_count(0)
     await expect(page.locator("#my-counter")).to_be_focused()
 
@@ -40,7 +40,7 @@ async def test_in_english_a_no_show_is_taken_back(enter: Enter, kiosk: Arrive) -
     await expect(just_done(page, ticket)).to_contain_text("did not come")  # and not the call before it
     await page.get_by_role("button", name=f"Undo {ticket}").click()
     await expect(page.locator("#my-counter")).to_contain_text(ticket)
-    await expect(page.locator(".note")).to_contain_text(f"Taken back for {ticket}")
+    await expect(page.locator(".toast")).to_contain_text(f"Taken back for {ticket}")
 
 
 async def test_a_mistaken_call_is_taken_back_in_the_tickets_own_dialog(enter: Enter, kiosk: Arrive) -> None:

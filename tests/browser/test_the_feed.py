@@ -95,7 +95,7 @@ async def test_two_tabs_share_one_stream_and_the_second_goes_on_alone(enter: Ent
     first.context.on("request", lambda it: streams.append(it.url) if "/api/notify/stream" in it.url else None)
     second = await first.context.new_page()
     await second.goto("/staff")
-    await second.locator(".line-state.live").wait_for()
+    await second.locator(".connection.live").wait_for()
     ticket = (await kiosk())["ticket"]
     for page in (first, second):
         await expect(page.locator(".entry").filter(has_text=ticket)).to_have_count(1)

@@ -86,7 +86,7 @@ async def test_a_command_that_met_a_cut_line_is_sent_again_under_the_same_key(
     await page.route("**/call-next", answer_is_lost_once)
     await page.get_by_role("button", name="呼叫下一位").click()
     await expect(page.locator("#my-counter")).to_contain_text(ticket)
-    await expect(page.locator(".note.error")).to_have_count(0)
+    await expect(page.locator(".toast.error")).to_have_count(0)
     await expect(page.get_by_role("button", name="办理完成")).to_be_enabled()
     assert len(keys) == 2
     assert keys[0]
@@ -101,7 +101,7 @@ async def test_a_refusal_is_told_in_the_chosen_language(enter: Enter, kiosk: Arr
         await page.get_by_role("button", name="重呼").click()
         await expect(page.locator(".console")).to_contain_text(f"已重呼 {times} 次")
     await page.get_by_role("button", name="重呼").click()
-    await expect(page.locator(".note.error")).to_contain_text("重呼次数已达上限")
+    await expect(page.locator(".toast.error")).to_contain_text("重呼次数已达上限")
 
 
 async def test_only_the_chosen_class_is_listed(enter: Enter, kiosk: Arrive) -> None:

@@ -1,15 +1,32 @@
 // Asking the services. A refusal is a `Problem`; a network that does not answer is `Unreachable`.
 
+import { tapKeys } from "./keys.js";
 import { recall, remember } from "./storage.js";
 
 const ANSWER_WITHIN = 13_000; // the services answer a command within 10 s
 const PAUSES = [400, 1_500, 3_000]; // before a command is sent again, with the same key
 const GATEWAY = [502, 503, 504];
 const NOT_LET_IN = [401, 403];
-const SAME_TAP = 120_000; // milliseconds in which a tap whose answer was lost is the same when it comes again
+
+/** Why something was not done. `passing`: trying again may help; `unsure`: it may have been done. */
+export class Failure extends Error {
+  /** @type {number | undefined} */
+  status;
+  code = "";
+  /** @type {Record<string, string | undefined> | undefined} */
+  titles;
+  passing = false;
+  unsure = false;
+  /** @type {string | undefined} */
+  word;
+}
 
 /** The service refused: `titles` says why in both languages. */
-export class Problem extends Error {
+export class Problem extends Failure {
+  /**
+   * @param {number} status
+   * @param {{title?: string, title_zh?: string, code?: string}} body
+   */
   constructor(status, body) {
     super(body.title ?? `HTTP ${status}`);
     this.status = status;
@@ -19,110 +36,133 @@ export class Problem extends Error {
   }
 }
 
-/** No answer came: whether it was done is not known, and the same key makes a repeat harmless. */
-export class Unreachable extends Error {
+/** No answer came: it is not known whether it was done, and the same key makes a repeat harmless. */
+export class Unreachable extends Failure {
   passing = true;
 }
 
-/** The page itself says no: `word` is the key of the words that say why. */
-export class Refused extends Error {
+/** The page itself says no: `word` is the key of the text that says why. */
+export class Refused extends Failure {
+  /** @param {string} word */
   constructor(word) {
     super(word);
     this.word = word;
   }
 }
 
+/** @type {Promise<boolean> | null} */
 let refreshing = null;
 let onSignedOut = () => {};
 let onRenewed = () => {};
 
-/** Who is told when the session has ended for good. */
+/**
+ * Set what is called when the session has ended for good.
+ *
+ * @param {() => void} callback
+ */
 export function whenSignedOut(callback) {
   onSignedOut = callback;
 }
 
-/** Who is told when this tab has a new token: what it says of roles and branches may be new too. */
+/**
+ * Set what is called when this tab has a new token: its roles and branches may be new too.
+ *
+ * @param {() => void} callback
+ */
 export function whenRenewed(callback) {
   onRenewed = callback;
 }
 
-export const get = (path) => ask("GET", path);
-export const put = (path, body) => ask("PUT", path, body);
-export const erase = (path) => ask("DELETE", path);
+export const get = (/** @type {string} */ path) => ask("GET", path);
+export const put = (/** @type {string} */ path, /** @type {unknown} */ body) => ask("PUT", path, body);
+export const erase = (/** @type {string} */ path) => ask("DELETE", path);
+
+/** The keys of what is tapped on the page outside of dialogs. */
+export const pageKeys = tapKeys();
 
 /**
  * POST something to be done. It is sent again with the same Idempotency-Key when the network fails, and the same
- * content keeps its key until its answer is there, however often the person sends it: so it is done once. Another
- * content is another command. `once` keeps the keys: a form has its own.
+ * content keeps its key until its answer is there. `keys` holds it: those of the page, of a dialog, or of a form.
+ *
+ * @param {string} path
+ * @param {unknown} body
+ * @param {Keys} keys
  */
-export async function command(path, body = {}, once = taps) {
-  const print = JSON.stringify([path, body]);
-  const { key, sentBefore } = once.begin(print);
+export async function command(path, body = {}, keys = pageKeys) {
+  const content = JSON.stringify([path, body]);
+  const { key, sentBefore } = keys.begin(path, content);
   let unknown = sentBefore;
   for (let attempt = 0; ; attempt += 1) {
     try {
       const answer = await ask("POST", path, body, { "idempotency-key": key });
-      once.settle(print);
+      keys.settle(content);
       return answer;
     } catch (error) {
+      if (!(error instanceof Failure)) throw error;
       unknown ||= error.passing;
       if (!error.passing) {
-        const saysNothing = unknown && NOT_LET_IN.includes(error.status); // what was sent before may have been done
-        if (!saysNothing) once.settle(print);
+        const saysNothing = unknown && NOT_LET_IN.includes(error.status ?? 0); // what was sent before may be done
+        if (!saysNothing) keys.settle(content);
         throw error;
       }
-      once.lose(print, key);
-      error.unsure = true; // it may have been done
+      keys.lose(content, key);
+      error.unsure = true;
       if (attempt >= PAUSES.length) throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSES[attempt]));
     }
   }
 }
 
-const unanswered = new Map(); // by content: the key of a tap that has no answer yet, and since when
+/**
+ * What is at `path` is seen to have changed: a tap sent to there or below is not the same when it comes again.
+ *
+ * @param {string} path
+ */
+export const forgetKeys = (path) => pageKeys.forgetBelow(path);
 
-/** The keys of what is done by a tap. The same tap much later is meant anew. */
-const taps = {
-  begin(print) {
-    const { key, at } = unanswered.get(print) ?? {};
-    const again = Date.now() - at < SAME_TAP;
-    const now = again ? key : crypto.randomUUID();
-    unanswered.set(print, { key: now, at: Date.now() });
-    return { key: now, sentBefore: again };
-  },
-  lose(print, key) {
-    if (unanswered.get(print)?.key === key) unanswered.set(print, { key, at: Date.now() }); // else `seen` by now
-  },
-  settle: (print) => unanswered.delete(print),
-};
-
-/** What is at `path` is seen to have changed: a tap sent to there or below is not the same when it comes again. */
-export function seen(path) {
-  for (const print of unanswered.keys()) if (JSON.parse(print)[0].startsWith(path)) unanswered.delete(print);
-}
-
-/** One request; if the token is old, it is renewed once and the request repeated. */
+/**
+ * One request; if the token is old, it is renewed once and the request repeated.
+ *
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [body]
+ * @param {Record<string, string>} [headers]
+ */
 async function ask(method, path, body, headers) {
   const began = Date.now();
   try {
     return await send(method, path, body, headers);
   } catch (error) {
-    if (error.status !== 401) throw error;
+    if (!(error instanceof Failure) || error.status !== 401) throw error;
     if (!(await renewed(began))) throw error;
     return send(method, path, body, headers);
   }
 }
 
-/** One request, as it is. */
+/**
+ * One request, as it is.
+ *
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [body]
+ * @param {Record<string, string>} [headers]
+ * @returns {Promise<any>} the answer's JSON; null where there is none
+ */
 export async function send(method, path, body, headers = {}) {
-  const options = { method, headers: { accept: "application/json", ...headers }, cache: "no-store" };
-  if (method !== "GET") {
-    options.headers["content-type"] = "application/json";
+  /** @type {RequestInit} */
+  const options = { method, cache: "no-store" };
+  const accepted = { accept: "application/json", ...headers };
+  if (method === "GET") options.headers = accepted;
+  else {
+    options.headers = { ...accepted, "content-type": "application/json" };
     options.body = JSON.stringify(body ?? {});
   }
   let response;
   try {
-    response = await fetch(path, { ...options, signal: AbortSignal.timeout(ANSWER_WITHIN) });
+    response = await fetch(path, {
+      ...options,
+      signal: AbortSignal.timeout(ANSWER_WITHIN),
+    });
     if (response.ok) return response.status === 204 ? null : await response.json();
   } catch {
     throw new Unreachable(path);
@@ -130,11 +170,16 @@ export async function send(method, path, body, headers = {}) {
   throw await problemOf(response);
 }
 
+/** @param {Response} response */
 export async function problemOf(response) {
   return new Problem(response.status, await response.json().catch(() => ({})));
 }
 
-/** Renew the token; true if it is good again. One tab does it for all, so that no renewal is used twice. */
+/**
+ * Renew the token; true if it is good again. One tab does it for all, so that no renewal is used twice.
+ *
+ * @param {number} since in milliseconds: a token renewed after it is good
+ */
 export function renewed(since = Date.now()) {
   refreshing ??= alone(async () => {
     if (Number(recall("renewed") ?? 0) >= since) return true;
@@ -144,7 +189,7 @@ export function renewed(since = Date.now()) {
       onRenewed();
       return true;
     } catch (error) {
-      if (error.passing) throw error;
+      if (error instanceof Failure && error.passing) throw error;
       onSignedOut();
       return false;
     }
@@ -154,6 +199,13 @@ export function renewed(since = Date.now()) {
   return refreshing;
 }
 
+/**
+ * Do `work` while no other tab does.
+ *
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
 async function alone(work) {
   let begun = false;
   const once = () => {

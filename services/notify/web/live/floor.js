@@ -1,83 +1,94 @@
-// The branch's hall as the server last told it.
+// The floor of the branch that is shown, as the server last told it.
 
-import { get, seen } from "./api.js";
-import { cell } from "./signal.js";
+import { forgetKeys, get } from "./api.js";
 import { setClock } from "./clock.js";
+import { createReader } from "./reader.js";
+import { signal } from "./signal.js";
 
 const GATHER = 150; // milliseconds in which changes are gathered into one request
-const AGAIN = 3_000; // milliseconds until a failed look is repeated
+/** @type {ShownFloor} */
+const NOTHING = { branch: null, floor: null, error: null, at: null };
 
-/** `{branch, floor, error, at}`; `floor` is what ``GET …/floor`` answered, `at` when, by this device's clock. */
-export const hall = cell({ branch: null, floor: null, error: null, at: null });
+/** `{branch, floor, error, at}`; `floor` is what ``GET …/floor`` answered, `at` when, by this tablet's clock. */
+export const shownFloor = signal(NOTHING);
 
-/** The last thing that happened at the branch, as the stream hinted: `{event, visit}`. */
-export const happened = cell(null);
+/** The last thing that happened at the branch, as the stream hinted. */
+export const lastChange = signal(/** @type {Change | null} */ (null));
 
-let timer = null;
-let latest = 0; // the number of the last request
-let shown = 0; // and of the one whose answer is shown
-
-/** Show another branch. */
-export function enter(branch) {
-  shown = latest += 1; // what is still asked about another branch is not shown
-  hall.set({ branch, floor: null, error: null, at: null });
-  return look();
-}
-
-export function leave() {
-  clearTimeout(timer);
-  timer = null;
-  shown = latest += 1;
-  hall.set({ branch: null, floor: null, error: null, at: null });
-}
-
-/** Something has happened: look again soon. */
-export function hear({ event, visit }) {
-  happened.set({ event, visit });
-  lookIn(GATHER);
-}
-
-function lookIn(milliseconds) {
-  timer ??= setTimeout(() => {
-    timer = null;
-    look();
-  }, milliseconds);
-}
-
-/** Look now. An answer that comes after that of a later request is not shown. */
-export async function look() {
-  const { branch } = hall.value;
-  if (!branch) return;
-  const mine = (latest += 1);
-  try {
-    const floor = await get(`/api/lobby/branches/${encodeURIComponent(branch)}/floor`);
-    if (mine < shown) return;
-    shown = mine;
+const reader = createReader({
+  read: () => get(`/api/lobby/branches/${encodeURIComponent(shownFloor.value.branch ?? "")}/floor`),
+  /** @param {Floor} floor */
+  take(floor) {
     setClock(floor.now, floor.timezone);
-    for (const path of changed(hall.value.floor, floor)) seen(path);
-    hall.set({ branch, floor, error: null, at: Date.now() });
-  } catch (error) {
-    if (mine < shown) return;
-    hall.set({ ...hall.value, error });
-    if (error.passing) lookIn(AGAIN);
-  }
+    for (const path of changedPaths(shownFloor.value.floor, floor)) forgetKeys(path);
+    shownFloor.set({ ...shownFloor.value, floor, error: null, at: Date.now() });
+  },
+  fail: (error) => shownFloor.set({ ...shownFloor.value, error }),
+  gather: GATHER,
+});
+
+/**
+ * Show another branch.
+ *
+ * @param {string} branch
+ */
+export function showBranch(branch) {
+  reader.drop(); // what is still asked about another branch is not shown
+  shownFloor.set({ ...NOTHING, branch });
+  return readFloor();
 }
 
-/** Below which paths something was done between two looks: at a counter, or with a visit. */
-function changed(before, after) {
+/** Show none any more. */
+export function hideBranch() {
+  reader.drop();
+  shownFloor.set(NOTHING);
+}
+
+/**
+ * Note that something has happened, and read the floor soon.
+ *
+ * @param {Change} change
+ */
+export function noteChange({ event, visit }) {
+  lastChange.set({ event, visit });
+  reader.soon();
+}
+
+/** Read the floor now. */
+export async function readFloor() {
+  if (shownFloor.value.branch) await reader.now();
+}
+
+/**
+ * The paths below which something was done between two readings: at a counter, or with a visit.
+ *
+ * @param {Floor | null} before
+ * @param {Floor} after
+ */
+export function changedPaths(before, after) {
   const [had, has] = [statesOf(before), statesOf(after)];
   return [...new Set([...had.keys(), ...has.keys()])].filter((path) => had.get(path) !== has.get(path));
 }
 
-/** By path, what a tap at a counter or about a visit changes. */
+/**
+ * By path, what a tap at a counter or about a visit changes.
+ *
+ * @param {Floor | null} floor
+ */
 function statesOf(floor) {
+  /** @type {Map<string, string>} */
   const states = new Map();
-  for (const one of floor?.counters ?? []) {
-    const path = `/api/lobby/branches/${encodeURIComponent(floor.branch)}/counters/${encodeURIComponent(one.counter)}/`;
+  if (!floor) return states;
+  for (const one of floor.counters) {
+    const branch = encodeURIComponent(floor.branch);
+    const path = `/api/lobby/branches/${branch}/counters/${encodeURIComponent(one.counter)}/`;
     states.set(path, [one.staff, one.state, one.visit, one.paused].join());
   }
-  for (const list of ["waiting", "parked", "diverted", "serving"]) {
-    for (const one of floor?.[list] ?? []) states.set(`/api/lobby/visits/${encodeURIComponent(one.visit)}/`, [list, one.counter, one.recalls, one.need, one.channel].join());
+  for (const list of /** @type {const} */ (["waiting", "parked", "diverted", "serving"])) {
+    for (const one of floor[list]) {
+      const state = [list, one.counter, one.recalls, one.need, one.channel].join();
+      states.set(`/api/lobby/visits/${encodeURIComponent(one.visit)}/`, state);
+    }
   }
   return states;
 }

@@ -1,57 +1,68 @@
 // What a room shows: read when it opens, and again whenever something happens at the branch, or every so often.
 
-import { get, seen } from "./api.js";
-import { happened } from "./floor.js";
+import { forgetKeys, get } from "./api.js";
+import { lastChange } from "./floor.js";
+import { createReader } from "./reader.js";
 import { useEffect, useLayoutEffect, useState } from "../vendor/preact-htm.js";
 
 const GATHER = 300; // milliseconds in which changes are gathered into one request
-const AGAIN = 3_000; // milliseconds until a failed look is repeated
 
-/** What ``GET path`` answers, kept true: `{data, error, again}`; `data` is null until the first answer. Where not
- * everything that happens changes it, `minds(event)` says what does; where something changes it of which the branch
- * must hear nothing, it is read again `every` so many milliseconds. */
-export function useLook(path, { minds = () => true, every = 0 } = {}) {
-  const [seen, setSeen] = useState({ path, data: null, error: null });
-  const [look, setLook] = useState(() => async () => {});
+/**
+ * What ``GET path`` answers, kept true: `{data, error, refetch}`; `data` is null until the first answer.
+ *
+ * @param {string} path
+ * @param {object} [how]
+ * @param {(event: string) => boolean} [how.minds] which events change it; all of them where it is not given
+ * @param {number} [how.every] milliseconds after which it is read again: what changes it is told to nobody
+ * @returns {{data: any, error: any, refetch: () => Promise<void>}}
+ */
+export function useQuery(path, { minds = () => true, every = 0 } = {}) {
+  const [known, setKnown] = useState(/** @type {Known} */ ({ path, data: null, error: null }));
+  const [refetch, setRefetch] = useState(() => async () => {});
   useEffect(() => {
-    let ended = false;
-    let latest = 0; // the number of the last request
-    let shown = 0; // and of the one whose answer is shown
-    let timer = null;
-    const lookIn = (milliseconds) => {
-      timer ??= setTimeout(now, milliseconds);
-    };
-    async function now() {
-      clearTimeout(timer);
-      timer = null;
-      const mine = (latest += 1);
-      try {
-        const data = await get(path);
-        if (ended || mine < shown) return;
-        shown = mine;
-        setSeen({ path, data, error: null });
-        if (every) lookIn(every);
-      } catch (error) {
-        if (ended || mine < shown) return;
-        setSeen((before) => ({ path, data: before.path === path ? before.data : null, error }));
-        if (error.passing) lookIn(AGAIN);
-      }
-    }
-    setLook(() => now);
-    now();
-    const stop = happened.watch(({ event }) => minds(event) && lookIn(GATHER));
+    const reader = createReader({
+      read: () => get(path),
+      take(data) {
+        setKnown({ path, data, error: null });
+        if (every) reader.soon(every);
+      },
+      fail: (error) =>
+        setKnown((had) => ({
+          path,
+          data: had.path === path ? had.data : null,
+          error,
+        })),
+      gather: GATHER,
+    });
+    setRefetch(() => reader.now);
+    reader.now();
+    const stop = lastChange.watch((change) => change && minds(change.event) && reader.soon());
     return () => {
-      ended = true;
-      clearTimeout(timer);
       stop();
+      reader.end();
     };
   }, [path]);
-  const { data, error } = seen.path === path ? seen : { data: null, error: null };
-  return { data, error, again: look };
+  const { data, error } = known.path === path ? known : { data: null, error: null };
+  return { data, error, refetch };
 }
 
-/** Once another `state` of what is at `path` is shown, a tap there is not the one whose answer was lost. */
-export function useSeen(path, state) {
+/** @typedef {{path: string, data: any, error: any}} Known what was answered, and to which path */
+
+/**
+ * What ``GET path`` answers, read once: `{data, error, refetch}`.
+ *
+ * @param {string} path
+ * @returns {{data: any, error: any, refetch: () => Promise<void>}}
+ */
+export const useQueryOnce = (path) => useQuery(path, { minds: () => false });
+
+/**
+ * Once another `state` of what is at `path` is shown, a tap there is not the one whose answer was lost.
+ *
+ * @param {string} path
+ * @param {unknown} state
+ */
+export function useForgetKeys(path, state) {
   const now = JSON.stringify(state);
-  useLayoutEffect(() => seen(path), [path, now]);
+  useLayoutEffect(() => forgetKeys(path), [path, now]);
 }

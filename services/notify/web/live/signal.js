@@ -2,7 +2,15 @@
 
 import { useLayoutEffect, useState } from "../vendor/preact-htm.js";
 
-export function cell(value) {
+/**
+ * Make a signal that holds `value`.
+ *
+ * @template T
+ * @param {T} value
+ * @returns {Signal<T>}
+ */
+export function signal(value) {
+  /** @type {Set<(value: T) => void>} */
   const watchers = new Set();
   return {
     get value() {
@@ -13,19 +21,26 @@ export function cell(value) {
       value = next;
       for (const watcher of [...watchers]) watcher(value);
     },
-    /** Be told of every change; the answer ends it. */
     watch(watcher) {
       watchers.add(watcher);
-      return () => watchers.delete(watcher);
+      return () => {
+        watchers.delete(watcher);
+      };
     },
   };
 }
 
-/** The value of a cell inside a component, which is drawn again when it changes. */
-export function useCell(watched) {
+/**
+ * The value of a signal inside a component, which is drawn again when it changes.
+ *
+ * @template T
+ * @param {Signal<T>} watched
+ * @returns {T}
+ */
+export function useSignal(watched) {
   const [, redraw] = useState(watched.value);
   useLayoutEffect(() => {
-    redraw(watched.value);
+    redraw(() => watched.value);
     return watched.watch((value) => redraw(() => value));
   }, [watched]);
   return watched.value;

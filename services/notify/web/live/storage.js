@@ -1,5 +1,9 @@
-// What this device remembers for everybody who uses it: the language, the branch. A browser may forbid it.
+// What this browser remembers for all who use it: the language, the branch, who is signed in. It may forbid it.
 
+/**
+ * @param {string} name
+ * @returns {string | null}
+ */
 export function recall(name) {
   try {
     return localStorage.getItem(`foyer.${name}`);
@@ -8,6 +12,10 @@ export function recall(name) {
   }
 }
 
+/**
+ * @param {string} name
+ * @param {string} value
+ */
 export function remember(name, value) {
   try {
     localStorage.setItem(`foyer.${name}`, value);

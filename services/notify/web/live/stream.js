@@ -1,45 +1,53 @@
-// The live stream: one per browser, shared by its tabs, that finds its way back after the last entry heard.
+// The live stream: one per browser, shared by its tabs, that finds its way back after the last entry received.
 //
-// It reads the event stream by fetch rather than EventSource: so it sees the server's pings (a half-dead
-// line is noticed), the status of a refusal, and it chooses where to resume and when.
+// It reads the event stream by fetch rather than EventSource: so it sees the server's pings (a half-dead connection
+// is noticed), the status of a refusal, and it chooses where to resume and when.
 
-import { problemOf, renewed } from "./api.js";
+import { Failure, problemOf, renewed } from "./api.js";
+import { blockCutter, parseBlock } from "./event-stream.js";
 
 const SILENCE = 40_000; // the server pings every 15 s; so long is waited for it, and for a tab that reads for others
-const BEAT = 10_000; // milliseconds after which the tab that reads says how it stands
+const BEAT = 10_000; // milliseconds after which the tab that reads tells its state
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 10_000;
 
+/** @typedef {(message: StreamMessage) => void} Receive */
+
 /**
- * Follow what `staff` is told. `after()` gives the number of the last entry heard; `hear` gets
+ * Follow what `staff` is told. `after()` gives the number of the last entry received; `receive` gets
  * `{type: "state", state: "live" | "lost"}` and `{type: "entry" | "floor" | …, data}`. The answer stops it.
  *
  * One tab holds the lock and reads for all. One that holds it and says nothing any more (it hangs, or sleeps) loses
  * it to a tab that waits.
+ *
+ * @param {{staff: string, after: () => number, receive: Receive}} of
+ * @returns {() => void}
  */
-export function follow({ staff, after, hear }) {
+export function follow({ staff, after, receive }) {
   const stop = new AbortController();
   const name = `foyer.stream.${staff}`;
   const channel = channelOf(name);
   if (!channel) {
-    keepReading(after, hear, stop.signal);
+    keepReading(after, receive, stop.signal);
     return () => stop.abort();
   }
+  /** @type {StreamMessage} */
   let state = { type: "state", state: "connecting" }; // of the tab that reads
+  /** @type {AbortController | null} */
   let reading = null; // what ends the reading of this tab
   let queued = false; // whether this tab waits for the lock
-  let heard = Date.now();
+  let received = Date.now();
 
-  const tell = (message) => {
+  const share = (/** @type {StreamMessage} */ message) => {
     if (message.type === "state") state = message;
-    hear(message);
+    receive(message);
     channel.postMessage(message);
   };
   channel.onmessage = ({ data }) => {
     const asked = data.type === "join";
-    if (!asked) heard = Date.now();
+    if (!asked) received = Date.now();
     if (reading && asked) channel.postMessage(state);
-    if (!reading && !asked) hear(data);
+    if (!reading && !asked) receive(data);
   };
   const lead = async () => {
     if (stop.signal.aborted) return;
@@ -47,7 +55,7 @@ export function follow({ staff, after, hear }) {
     const end = () => turn.abort();
     reading = turn;
     stop.signal.addEventListener("abort", end);
-    await keepReading(after, tell, turn.signal);
+    await keepReading(after, share, turn.signal);
   };
   const takeOver = () => navigator.locks.request(name, { steal: true }, lead).catch(lost);
   const waitForTurn = () => {
@@ -58,20 +66,25 @@ export function follow({ staff, after, hear }) {
     };
     navigator.locks.request(name, { signal: stop.signal }, granted).catch(lost);
   };
-  const lost = (error) => {
+  const lost = (/** @type {Error} */ error) => {
     if (stop.signal.aborted) return;
-    reading?.abort(); // another tab has taken over, having heard nothing from here
+    reading?.abort(); // another tab has taken over, having received nothing from here
     reading = null;
-    heard = Date.now();
-    if (error.name !== "AbortError") keepReading(after, hear, stop.signal); // a browser that gives no locks
+    received = Date.now();
+    if (error.name !== "AbortError") {
+      keepReading(after, receive, stop.signal);
+    } // a browser that gives no locks
     else if (!queued) waitForTurn();
   };
   const beat = setInterval(() => {
-    if (reading) return channel.postMessage(state);
-    if (Date.now() - heard < SILENCE) return undefined;
-    heard = Date.now();
-    hear({ type: "state", state: "lost" });
-    return takeOver();
+    if (reading) {
+      channel.postMessage(state);
+      return;
+    }
+    if (Date.now() - received < SILENCE) return;
+    received = Date.now();
+    receive({ type: "state", state: "lost" });
+    takeOver();
   }, BEAT);
   stop.signal.addEventListener("abort", () => {
     clearInterval(beat);
@@ -82,7 +95,11 @@ export function follow({ staff, after, hear }) {
   return () => stop.abort();
 }
 
-/** What the tabs talk through; null where the browser has none, or no locks. */
+/**
+ * What the tabs talk through; null where the browser has none, or no locks.
+ *
+ * @param {string} name
+ */
 function channelOf(name) {
   try {
     return navigator.locks ? new BroadcastChannel(name) : null;
@@ -91,7 +108,14 @@ function channelOf(name) {
   }
 }
 
-async function keepReading(after, hear, stopped) {
+/**
+ * Read until stopped, and come back after every end.
+ *
+ * @param {() => number} after
+ * @param {Receive} receive
+ * @param {AbortSignal} stopped
+ */
+async function keepReading(after, receive, stopped) {
   let pause = FIRST_PAUSE;
   while (!stopped.aborted) {
     const attempt = new AbortController();
@@ -99,23 +123,31 @@ async function keepReading(after, hear, stopped) {
     stopped.addEventListener("abort", giveUp);
     addEventListener("offline", giveUp);
     try {
-      await read(after(), attempt, () => (pause = FIRST_PAUSE), hear);
+      await read(after(), attempt, () => (pause = FIRST_PAUSE), receive);
       if (!stopped.aborted) continue; // the server ends a stream after a quarter of an hour: come back at once
     } catch (error) {
-      if (error.status === 401 && (await renewed().catch(() => false))) continue;
+      const refused = error instanceof Failure && error.status === 401;
+      if (refused && (await renewed().catch(() => false))) continue;
     } finally {
       removeEventListener("offline", giveUp);
       stopped.removeEventListener("abort", giveUp);
     }
     if (stopped.aborted) return;
-    hear({ type: "state", state: "lost" });
+    receive({ type: "state", state: "lost" });
     await wait(pause * (0.75 + Math.random() / 2), stopped);
     pause = Math.min(pause * 2, LONGEST_PAUSE);
   }
 }
 
-/** Read one stream until it ends, fails, or is silent for too long. */
-async function read(after, attempt, onLive, hear) {
+/**
+ * Read one stream until it ends, fails, or is silent for too long.
+ *
+ * @param {number} after
+ * @param {AbortController} attempt
+ * @param {() => void} onLive
+ * @param {Receive} receive
+ */
+async function read(after, attempt, onLive, receive) {
   let alarm = setTimeout(() => attempt.abort(), SILENCE);
   try {
     const response = await fetch(`/api/notify/stream?after=${after}`, {
@@ -123,11 +155,11 @@ async function read(after, attempt, onLive, hear) {
       cache: "no-store",
       signal: attempt.signal,
     });
-    if (!response.ok) throw await problemOf(response);
+    if (!response.ok || !response.body) throw await problemOf(response);
     const began = Date.now();
     let live = false; // once something came through: a proxy may let the head pass and hold back the rest
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = "";
+    const cut = blockCutter();
     for (;;) {
       const { value, done } = await reader.read();
       if (done && Date.now() - began < 1_000) throw new Error("ended at once");
@@ -137,13 +169,11 @@ async function read(after, attempt, onLive, hear) {
       if (!live) {
         live = true;
         onLive();
-        hear({ type: "state", state: "live" });
+        receive({ type: "state", state: "live" });
       }
-      const parts = (rest + value).split(/\r?\n\r?\n/);
-      rest = parts.pop();
-      for (const part of parts) {
-        const message = parse(part);
-        if (message) hear(message);
+      for (const block of cut(value)) {
+        const message = parseBlock(block);
+        if (message) receive(message);
       }
     }
   } finally {
@@ -151,23 +181,13 @@ async function read(after, attempt, onLive, hear) {
   }
 }
 
-/** One block of an event stream; null for a ping. */
-export function parse(block) {
-  let type = "message";
-  const data = [];
-  for (const line of block.split(/\r?\n/)) {
-    if (line.startsWith("event:")) type = line.slice(6).trim();
-    else if (line.startsWith("data:")) data.push(line.slice(5).replace(/^ /, ""));
-  }
-  if (!data.length) return null;
-  try {
-    return { type, data: JSON.parse(data.join("\n")) };
-  } catch {
-    return null;
-  }
-}
-
-/** A pause that ends early when the network says that it is back. */
+/**
+ * A pause that ends early when the network says that it is back.
+ *
+ * @param {number} milliseconds
+ * @param {AbortSignal} stopped
+ * @returns {Promise<void>}
+ */
 function wait(milliseconds, stopped) {
   return new Promise((resolve) => {
     const end = () => {

@@ -6,11 +6,30 @@ const UNSEEN = /\p{Cf}/gu;
 const TURNED = "\u202e"; // shows the digits after it from right to left: what is seen is not what is there
 
 /** Words of size, after which a unit may follow: ``5万`` is 50,000. */
+/** @type {Record<string, number>} */
 const SIZES = { 百: 1e2, 千: 1e3, 万: 1e4, 萬: 1e4, 十万: 1e5, 百万: 1e6, 千万: 1e7, 亿: 1e8, 億: 1e8 };
 
 /** What people write behind a number, by sort of number, and how much of it one is. */
+/** @type {Record<string, Record<string, number>>} */
 const UNITS = {
-  minutes: { 分钟: 1, 分鐘: 1, 分: 1, min: 1, mins: 1, minute: 1, minutes: 1, m: 1, 小时: 60, 个小时: 60, 小時: 60, h: 60, hr: 60, hrs: 60, hour: 60, hours: 60 },
+  minutes: {
+    分钟: 1,
+    分鐘: 1,
+    分: 1,
+    min: 1,
+    mins: 1,
+    minute: 1,
+    minutes: 1,
+    m: 1,
+    小时: 60,
+    个小时: 60,
+    小時: 60,
+    h: 60,
+    hr: 60,
+    hrs: 60,
+    hour: 60,
+    hours: 60,
+  },
   yuan: { 元: 1, 块: 1, 块钱: 1, 圆: 1, 元整: 1, 人民币: 1, yuan: 1, rmb: 1, cny: 1, "¥": 1, "￥": 1 },
   people: { 人: 1, 位: 1, 个: 1, people: 1, customers: 1 },
   times: { 次: 1, 遍: 1, times: 1, x: 1 },
@@ -21,7 +40,25 @@ const CURRENCY = /^(?:人民币|rmb|cny|[¥￥])\s*/i;
 const DECIMALS_AT_MOST = 6;
 const DIGITS_AT_MOST = 15; // more are not kept exactly by anything that counts in doubles
 
-/** What was typed without width, invisible marks and the space around it; null if it is not what it looks like. */
+/** @typedef {{value?: any, wrong?: [key: string, values: Record<string, unknown>]}} Reading */
+
+/**
+ * @typedef {object} NumberBounds
+ * @property {boolean} [whole] no fractions
+ * @property {number} [least] a bound that is allowed, as `most`
+ * @property {number} [most]
+ * @property {number} [above] a bound that is not allowed
+ * @property {string} [unit] a sort of `UNITS`
+ * @property {boolean} [needed] something must be typed
+ */
+
+/** @typedef {{least?: string, most?: string, needed?: boolean}} DayBounds */
+
+/**
+ * What was typed without width, invisible marks and the space around it; null if it is not what it looks like.
+ *
+ * @param {string} text
+ */
 function plain(text) {
   if (text.includes(TURNED)) return null;
   return text
@@ -31,7 +68,11 @@ function plain(text) {
     .trim();
 }
 
-/** The digits of a number without separators of thousands; null if it is none, or could be two. */
+/**
+ * The digits of a number without separators of thousands; null if it is none, or could be two.
+ *
+ * @param {string} text
+ */
 function digitsOf(text) {
   const spoken = text.replace("−", "-").replace("。", ".");
   const grouped = /^([+-]?\d{1,3}(?:([, ])\d{3})(?:\2\d{3})*)(\.\d*)?$/.exec(spoken);
@@ -44,21 +85,35 @@ function digitsOf(text) {
  *
  * `whole`: no fractions; `least`, `most`: bounds, both allowed; `above`: a bound that is not; `unit`: a sort of
  * `UNITS`; `needed`: something must be typed.
+ *
+ * @param {unknown} text
+ * @param {NumberBounds} [bounds]
+ * @returns {Reading}
  */
-export function readNumber(text, { whole = false, least = 0, most = Number.MAX_SAFE_INTEGER, above, unit, needed = false } = {}) {
+export function readNumber(
+  text,
+  { whole = false, least = 0, most = Number.MAX_SAFE_INTEGER, above, unit, needed = false } = {},
+) {
   const typed = plain(String(text ?? ""));
   if (typed === "") return needed ? { wrong: ["number_needed", {}] } : { value: null };
   const value = typed === null ? null : valueOf(typed, unit, whole);
   if (value === null) return { wrong: ["number_wrong", {}] };
   if (whole && !Number.isInteger(value)) return { wrong: ["number_whole", {}] };
-  if (above !== undefined && !(value > above && value <= most)) return { wrong: ["number_above", { above: shown(above), most: shown(most) }] };
+  if (above !== undefined && !(value > above && value <= most)) {
+    return { wrong: ["number_above", { above: shown(above), most: shown(most) }] };
+  }
   if (value < least || value > most) return { wrong: ["number_range", { least: shown(least), most: shown(most) }] };
   return { value };
 }
 
+/**
+ * @param {string} typed
+ * @param {string | undefined} unit
+ * @param {boolean} whole
+ */
 function valueOf(typed, unit, whole) {
   const bare = unit === "yuan" ? typed.replace(CURRENCY, "") : typed;
-  const [, number, rest] = /^([-+−\d., 。]*)(.*)$/su.exec(bare);
+  const [, number = "", rest = ""] = /^([-+−\d., 。]*)(.*)$/su.exec(bare) ?? [];
   const digits = digitsOf(number.trim());
   const factor = factorOf(rest.trim().toLowerCase(), unit);
   if (digits === null || factor === null) return null;
@@ -68,10 +123,15 @@ function valueOf(typed, unit, whole) {
   return Number((Number(digits) * factor).toPrecision(DIGITS_AT_MOST));
 }
 
-/** How much one of what stands behind the number is; null for what is not known. */
+/**
+ * How much one of what stands behind the number is; null for what is not known.
+ *
+ * @param {string} words
+ * @param {string | undefined} unit
+ */
 function factorOf(words, unit) {
   if (!words) return 1;
-  const units = UNITS[unit] ?? {};
+  const units = UNITS[unit ?? ""] ?? {};
   if (Object.hasOwn(units, words)) return units[words];
   const size = Object.keys(SIZES)
     .sort((a, b) => b.length - a.length)
@@ -83,13 +143,24 @@ function factorOf(words, unit) {
 }
 
 /** A number as it is written into a sentence: ``100,000``. */
-const shown = (number) => number.toLocaleString("en-US", { maximumFractionDigits: DECIMALS_AT_MOST });
+const shown = (/** @type {number} */ number) =>
+  number.toLocaleString("en-US", { maximumFractionDigits: DECIMALS_AT_MOST });
 
-const DAYS = [/^(\d{4})-(\d{1,2})-(\d{1,2})$/, /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/, /^(\d{4})\.(\d{1,2})\.(\d{1,2})$/, /^(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?[日号]?$/, /^(\d{4})(\d{2})(\d{2})$/];
+const DAYS = [
+  /^(\d{4})-(\d{1,2})-(\d{1,2})$/,
+  /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/,
+  /^(\d{4})\.(\d{1,2})\.(\d{1,2})$/,
+  /^(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?[日号]?$/,
+  /^(\d{4})(\d{2})(\d{2})$/,
+];
 
 /**
  * Read a day, such as ``2026-11-23``, as `{value}`, or `{wrong}` as `readNumber` does. It stays the day that was
  * typed: no clock and no time zone has a part in it. Days without a year, and those that could be two, are refused.
+ *
+ * @param {unknown} text
+ * @param {DayBounds} [bounds]
+ * @returns {Reading}
  */
 export function readDay(text, { least = "2000-01-01", most = "2199-12-31", needed = false } = {}) {
   const typed = plain(String(text ?? ""));

@@ -1,18 +1,32 @@
 // The lobby log: what happened on a day, line by line, and what the staff wrote into it (D11, E4).
 
+import { record } from "./recording/recording.js";
 import { command, get } from "../live/api.js";
-import { duration, timeOfDay } from "../live/clock.js";
+import { timeOfDay } from "../live/clock.js";
+import { nameOfActor } from "../live/colleagues.js";
 import { isTyped } from "../live/drafts.js";
+import { useQuery } from "../live/query.js";
+import { has } from "../live/session.js";
+import { duration } from "../live/time.js";
+import { ActionButton } from "../parts/action-button.js";
 import { PickDay, Radios, TextField } from "../parts/fields.js";
 import { Form } from "../parts/form.js";
-import { useLook } from "../live/query.js";
-import { Doing, tell } from "../parts/parts.js";
-import { record } from "./recording/recording.js";
-import { has } from "../live/session.js";
-import { actorName, careName, channelName, ENTRY_KINDS, entryName, kindName, needName, sortName, subjectName, taskName, wayName } from "../words/terms.js";
-import { incidentName, sortName as deviceName } from "../words/device-terms.js";
+import { toast } from "../parts/toasts.js";
 import { html, useEffect, useState } from "../vendor/preact-htm.js";
+import { incidentName, sortName as deviceName } from "../words/device-terms.js";
 import { pick, reasonOf, useWords } from "../words/language.js";
+import {
+  careName,
+  channelName,
+  ENTRY_KINDS,
+  entryName,
+  kindName,
+  needName,
+  sortName,
+  subjectName,
+  taskName,
+  wayName,
+} from "../words/terms.js";
 
 const GROUPS = ["", "hand", "records", "customer"];
 
@@ -22,32 +36,54 @@ export function Logbook({ me, branch }) {
   const [group, setGroup] = useState("");
   const path = `/api/lobby/branches/${encodeURIComponent(branch)}/log`;
   const asked = new URLSearchParams({ ...(day && { day }), ...(group && { group }) });
-  const { data, error, again } = useLook(`${path}?${asked}`);
+  const { data, error, refetch } = useQuery(`${path}?${asked}`);
   const older = useOlder(`${path}?${asked}`);
   const may = has(me, "lobby_manager", "branch_head");
   const writes = may || isTyped(`log ${branch}`); // what is typed stays in sight
-  const lines = data ? [...data.lines, ...older.lines.filter((line) => !data.lines.some((one) => one.id === line.id))] : [];
+  const lines = data
+    ? [...data.lines, ...older.lines.filter((line) => !data.lines.some((one) => one.id === line.id))]
+    : [];
   const before = older.lines.length ? older.before : data?.before;
   return html`<section class="panel logbook" id="logbook" tabindex="-1" aria-label=${t("logbook")}>
-    ${writes && html`<${Write} branch=${branch} path=${path} again=${again} />`}
+    ${writes && html`<${Write} branch=${branch} path=${path} refetch=${refetch} />`}
     <div class="line">
-      <${PickDay} key=${branch} label=${t("log_day")} value=${day || data?.day || ""} most=${data?.today} onPick=${setDay} />
+      <${PickDay}
+        key=${branch}
+        label=${t("log_day")}
+        value=${day || data?.day || ""}
+        most=${data?.today}
+        onPick=${setDay}
+      />
       <div class="chips" role="group" aria-label=${t("log_filter")}>
         ${GROUPS.map(
-          (one) => html`<button key=${one} type="button" class="chip" aria-pressed=${group === one} onClick=${() => setGroup(one)}>${t(one ? `log_${one}` : "all")}</button>`,
+          (one) =>
+            html`<button
+              key=${one}
+              type="button"
+              class="chip"
+              aria-pressed=${group === one}
+              onClick=${() => setGroup(one)}
+            >
+              ${t(one ? `log_${one}` : "all")}
+            </button>`,
         )}
       </div>
     </div>
     ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
     ${data && !lines.length && html`<p class="blank small">${t("log_empty")}</p>`}
-    ${lines.length > 0 && html`<ol class="log">${lines.map((line) => html`<${Line} key=${line.id} line=${line} branch=${branch} />`)}</ol>`}
-    ${before && html`<${Doing} class="secondary" does=${() => older.more(before)}>${t("log_older")}<//>`}
+    ${
+      lines.length > 0 &&
+      html`<ol class="log">${lines.map((line) => html`<${Line} key=${line.id} line=${line} branch=${branch} />`)}</ol>`
+    }
+    ${before && html`<${ActionButton} class="secondary" action=${() => older.more(before)}>${t("log_older")}<//>`}
   </section>`;
 }
 
+/** @typedef {{path: string, lines: any[], before: string | null}} Older */
+
 /** Lines before those that are kept true; they do not change any more. */
 function useOlder(path) {
-  const [kept, setKept] = useState({ path, lines: [], before: null });
+  const [kept, setKept] = useState(/** @type {Older} */ ({ path, lines: [], before: null }));
   useEffect(() => setKept({ path, lines: [], before: null }), [path]);
   const more = async (before) => {
     const next = await get(`${path}&${new URLSearchParams({ before })}`);
@@ -65,12 +101,17 @@ function Line({ line, branch }) {
       <p><strong>${kindName(line.kind)}</strong> ${said}</p>
       ${line.by_hand && html`<blockquote>${line.words ?? t("log_sealed")}</blockquote>`}
     </div>
-    <span class="faint">${actorName(line.actor)}</span>
+    <span class="faint">${nameOfActor(line.actor, branch)}</span>
   </li>`;
 }
 
 const SORTED = { tasks: taskName, equipment: deviceName, incidents: incidentName };
-const list = (name) => (values) => [values].flat().map(name).join(pick(["、", ", "]));
+const list = (name) => (values) =>
+  [values]
+    .flat()
+    .map(name)
+    .join(pick(["、", ", "]));
+/** @type {Record<string, (value: any, t: any, group: string) => string>} */
 const SAY = {
   ticket: String,
   masked_name: String,
@@ -97,19 +138,25 @@ function sayFacts(line, t) {
     .join(" · ");
 }
 
-function Write({ branch, path, again }) {
+function Write({ branch, path, refetch }) {
   const t = useWords();
-  const write = async (entry, once) => {
-    await command(path, entry, once);
-    tell(t("log_written"));
-    await again();
+  const write = async (entry, keys) => {
+    await command(path, entry, keys);
+    toast(t("log_written"));
+    await refetch();
   };
   const heard = html`<p class="faint" id="log-hint">${t("log_hint")}</p>
     <button type="button" class="secondary" onClick=${() => record("heard", {})}>${t("heard_title")}</button>`;
   return html`<div class="write">
     <h2>${t("log_write")}</h2>
-    <${Form} name="log ${branch}" does=${write} submit=${t("log_write")} more=${heard}>
-      <${Radios} name="kind" legend=${t("log_kind")} hidden=${true} begins=${ENTRY_KINDS[0]} options=${ENTRY_KINDS.map((one) => [one, entryName(one)])} />
+    <${Form} name="log ${branch}" action=${write} submit=${t("log_write")} more=${heard}>
+      <${Radios}
+        name="kind"
+        legend=${t("log_kind")}
+        hidden=${true}
+        initial=${ENTRY_KINDS[0]}
+        options=${ENTRY_KINDS.map((one) => [one, entryName(one)])}
+      />
       <${TextField} name="words" label=${t("log_words")} rows="2" needed="log_needs" hint="log-hint" />
     <//>
   </div>`;

@@ -34,7 +34,13 @@ export function SignIn({ ended }) {
 
   const said = error ? error.say() : ended ? t("signed_out") : "";
   return html`<main class="sign-in">
-    <button type="button" class="quiet language" lang=${t("other_language") === "English" ? "en" : "zh-CN"} onClick=${switchLanguage}>
+    <button
+      type="button"
+      class="quiet language"
+      lang=${t("other_language") === "English" ? "en" : "zh-CN"}
+      onClick=${switchLanguage}
+    >
+
       ${t("other_language")}
     </button>
     <form ref=${form} onSubmit=${submit} novalidate>
@@ -44,11 +50,26 @@ export function SignIn({ ended }) {
       <div role="alert" class="form-error">${said}</div>
       <label>
         ${t("staff_id")}
-        <input name="staff" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required aria-invalid=${!!error} />
+        <input
+          name="staff"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck="false"
+          maxlength="64"
+          required
+          aria-invalid=${!!error}
+        />
       </label>
       <label>
         ${t("password")}
-        <input name="password" type="password" autocomplete="current-password" maxlength="256" required aria-invalid=${!!error} />
+        <input
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          maxlength="256"
+          required
+          aria-invalid=${!!error}
+        />
       </label>
       <button class="primary large ${busy ? "busy" : ""}" aria-busy=${busy} aria-disabled=${busy}>
         ${t("sign_in")}${busy && html`<span class="spinner" aria-hidden="true"></span>`}

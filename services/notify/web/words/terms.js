@@ -390,7 +390,12 @@ const TASK_OUTCOMES = {
   recovered: ["自行恢复", "Came right"],
 };
 
-export const named = (list) => (word) => (list[word] ? pick(list[word]) : String(word ?? "").replaceAll("_", " "));
+/**
+ * Make the function that gives the name of a word in the chosen language.
+ *
+ * @param {Record<string, string[]>} list
+ */
+export const named = (list) => (/** @type {any} */ word) => (list[word] ? pick(list[word]) : String(word ?? "").replaceAll("_", " "));
 
 export const className = named(CLASSES);
 export const methodName = named(METHODS);
@@ -420,9 +425,13 @@ export const faultName = named(FAULT);
 export const dayReasonName = named(DAY_REASON);
 
 /** The name of an event: ``foyer.lobby.ticket_issued.v1`` and ``ticket_issued`` are the same. */
-export const kindName = (kind) => named(KINDS)(kind.replace(/^foyer\.\w+\./, "").replace(/\.v\d+$/, ""));
+export const kindName = (/** @type {string} */ kind) => named(KINDS)(kind.replace(/^foyer\.\w+\./, "").replace(/\.v\d+$/, ""));
 
-/** Who did it: ``device:K1``, ``staff:li.na``, ``system``. */
+/**
+ * Who did it: ``device:K1``, ``staff:li.na``, ``system``.
+ *
+ * @param {string | null | undefined} actor
+ */
 export function actorName(actor) {
   const [sort, id] = String(actor ?? "").split(":");
   if (sort === "device") return pick([`取号机 ${id}`, `Kiosk ${id}`]);

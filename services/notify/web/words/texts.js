@@ -43,6 +43,12 @@ export const TEXTS = {
   ],
   draft_found: ["已恢复您 {at} 尚未提交的内容。", "This is what you had typed at {at} and not sent."],
   draft_discard: ["清除", "Discard it"],
+  draft_unanswered: [
+    "{at} 已提交，但没有收到答复：可能已写入，也可能没有。原样再次提交，不会重复。",
+    "Sent at {at}, and no answer came: it may have been written, or not. Sent again as it is, it is written once.",
+  ],
+  draft_other: ["接下来要提交的是另一件事？", "Is what comes next something else?"],
+  draft_anew: ["另起一份", "Begin a new one"],
   look_again: ["请检查标出的内容，尚未保存。", "Please look at what is marked. Nothing has been saved."],
   number_needed: ["请填写数字。", "A number is needed."],
   number_wrong: ["无法识别，请只填一个数字，例如 1.5 或 1,000。", "This cannot be read. Give one number, such as 1.5 or 1,000."],

@@ -1,14 +1,18 @@
 // The teller's counter: choose one, call, recall, no-show, complete.
 
-import { command, get } from "../../live/api.js";
-import { duration, secondsSince } from "../../live/clock.js";
-import { look } from "../../live/floor.js";
-import { ClassBadge, Dialog, Doing, Ticking } from "../../parts/parts.js";
-import { Records } from "../recording/recording.js";
-import { careName, className, needName, PAUSE_REASONS, pauseName } from "../../words/terms.js";
 import { More } from "./ticket.js";
-import { html, useEffect, useLayoutEffect, useRef, useState } from "../../vendor/preact-htm.js";
+import { command } from "../../live/api.js";
+import { readFloor } from "../../live/floor.js";
+import { useQueryOnce } from "../../live/query.js";
+import { duration, secondsSince } from "../../live/time.js";
+import { ActionButton } from "../../parts/action-button.js";
+import { ClassBadge } from "../../parts/badge.js";
+import { Dialog } from "../../parts/dialog.js";
+import { Ticking } from "../../parts/ticking.js";
+import { Records } from "../recording/recording.js";
+import { html, useLayoutEffect, useRef, useState } from "../../vendor/preact-htm.js";
 import { useWords } from "../../words/language.js";
+import { careName, className, needName, PAUSE_REASONS, pauseName } from "../../words/terms.js";
 
 const SETTLE = 600; // milliseconds in which a second tap at the same place does nothing
 
@@ -32,16 +36,18 @@ export function Console({ floor, me }) {
     const timer = setTimeout(() => setSettled(true), SETTLE);
     return () => clearTimeout(timer);
   }, [stage]);
-  const act = (path, { moves = true, body } = {}) => async () => {
-    acted.current = moves;
-    try {
-      await command(path, body);
-      await look();
-    } catch (error) {
-      acted.current = false;
-      throw error;
-    }
-  };
+  const act =
+    (path, /** @type {{moves?: boolean, body?: object}} */ { moves = true, body } = {}) =>
+    async (keys) => {
+      acted.current = moves;
+      try {
+        await command(path, body, keys);
+        await readFloor();
+      } catch (error) {
+        acted.current = false;
+        throw error;
+      }
+    };
   const Stage = mine?.visit ? Serving : mine?.paused ? Paused : mine ? Free : Choice;
   return html`<section class="console ${mine?.visit ? "serving" : ""}" aria-labelledby="my-counter">
     <${Stage} floor=${floor} mine=${mine} act=${act} settled=${settled} heading=${heading} />
@@ -58,9 +64,17 @@ function Choice({ floor, act, settled, heading }) {
     <p class="faint">${t(free.length ? "choose_hint" : "no_counter_free")}</p>
     <div class="choices">
       ${free.map(
-        (counter) => html`<${Doing} key=${counter.counter} class="secondary choice" disabled=${!settled} does=${act(pathOf(floor, counter, "open"))}>
-          <b>${t("counter_n", { n: counter.counter })}</b>
-          <small>${counter.serves.map((of) => html`<span key=${of} class="dot class-${of}">${className(of)}</span>`)}</small>
+        (counter) =>
+          html`<${ActionButton}
+            key=${counter.counter}
+            class="secondary choice"
+            disabled=${!settled}
+            action=${act(pathOf(floor, counter, "open"))}
+          >
+            <b>${t("counter_n", { n: counter.counter })}</b>
+          <small>${counter.serves.map(
+            (of) => html`<span key=${of} class="dot class-${of}">${className(of)}</span>`,
+          )}</small>
         <//>`,
       )}
     </div>`;
@@ -70,12 +84,32 @@ function Paused({ floor, mine, act, settled, heading }) {
   const t = useWords();
   return html`<div class="console-row">
     <div>
-      <h2 id="my-counter" ref=${heading} tabindex="-1">${t("counter_n", { n: mine.counter })} <span class="where">${t("paused")} · ${pauseName(mine.paused)}</span></h2>
-      <p class="faint">${mine.paused_at && html`<${Ticking} draw=${(at) => duration(secondsSince(mine.paused_at, at))} />`}</p>
+      <h2 id="my-counter" ref=${heading} tabindex="-1">
+        ${t("counter_n", { n: mine.counter })}${" "}
+        <span class="where">${t("paused")} · ${pauseName(mine.paused)}</span>
+      </h2>
+      <p class="faint">${
+        mine.paused_at &&
+        html`<${Ticking}
+        draw=${(at) => duration(secondsSince(mine.paused_at, at))}
+      />`
+      }</p>
     </div>
     <div class="actions">
-      <${Doing} class="quiet" disabled=${!settled} does=${act(pathOf(floor, mine, "close"))}>${t("close_counter")}<//>
-      <${Doing} class="primary large" disabled=${!settled} does=${act(pathOf(floor, mine, "resume"))}>${t("resume_counter")}<//>
+      <${ActionButton}
+        class="quiet"
+        disabled=${!settled}
+        action=${act(pathOf(floor, mine, "close"))}
+      >
+        ${t("close_counter")}
+      <//>
+      <${ActionButton}
+        class="primary large"
+        disabled=${!settled}
+        action=${act(pathOf(floor, mine, "resume"))}
+      >
+        ${t("resume_counter")}
+      <//>
     </div>
   </div>`;
 }
@@ -86,7 +120,15 @@ function PauseDialog({ floor, mine, act, onClose }) {
   return html`<${Dialog} title=${t("pause_title")} onClose=${onClose}>
     <div class="choices">
       ${PAUSE_REASONS.map(
-        (reason) => html`<${Doing} key=${reason} class="secondary choice" does=${act(pathOf(floor, mine, "pause"), { body: { reason } })} onDone=${onClose}>${pauseName(reason)}<//>`,
+        (reason) =>
+          html`<${ActionButton}
+            key=${reason}
+            class="secondary choice"
+            action=${act(pathOf(floor, mine, "pause"), { body: { reason } })}
+            onDone=${onClose}
+          >
+            ${pauseName(reason)}
+          <//>`,
       )}
     </div>
   <//>`;
@@ -99,15 +141,28 @@ function Free({ floor, mine, act, settled, heading }) {
   return html`<div class="console-row">
     <div>
       <h2 id="my-counter" ref=${heading} tabindex="-1">
-        <span class="unseen">${t("my_counter")}: </span>${t("counter_n", { n: mine.counter })} <span class="where">${t("free")}</span>
+        <span class="unseen">${t("my_counter")}: </span>${t("counter_n", { n: mine.counter })}${" "}
+        <span class="where">${t("free")}</span>
       </h2>
       <p class="faint">${ready ? t("ready_for", { n: ready }) : t("ready_for_nobody")}</p>
     </div>
     <div class="actions">
-      <${Doing} class="quiet" disabled=${!settled} does=${act(pathOf(floor, mine, "close"))}>${t("close_counter")}<//>
+      <${ActionButton}
+        class="quiet"
+        disabled=${!settled}
+        action=${act(pathOf(floor, mine, "close"))}
+      >
+        ${t("close_counter")}
+      <//>
       <button type="button" class="secondary" onClick=${() => setPausing(true)}>${t("pause")}</button>
       ${pausing && html`<${PauseDialog} floor=${floor} mine=${mine} act=${act} onClose=${() => setPausing(false)} />`}
-      <${Doing} class="primary large" disabled=${!settled || !ready} does=${act(pathOf(floor, mine, "call-next"))}>${t("call_next")}<//>
+      <${ActionButton}
+        class="primary large"
+        disabled=${!settled || !ready}
+        action=${act(pathOf(floor, mine, "call-next"))}
+      >
+        ${t("call_next")}
+      <//>
     </div>
   </div>`;
 }
@@ -115,11 +170,7 @@ function Free({ floor, mine, act, settled, heading }) {
 function Serving({ floor, mine, act, settled, heading }) {
   const t = useWords();
   const one = floor.serving.find((serving) => serving.visit === mine.visit) ?? { ...mine, recalls: 0 };
-  const [about, setAbout] = useState(null);
-  useEffect(() => {
-    get(`/api/lobby/visits/${encodeURIComponent(mine.visit)}`).then(setAbout, () => setAbout(null));
-  }, [mine.visit]);
-  const known = about?.visit === mine.visit ? about : null;
+  const { data: known } = useQueryOnce(`/api/lobby/visits/${encodeURIComponent(mine.visit)}`);
   const visit = (what, options) => act(`/api/lobby/visits/${encodeURIComponent(mine.visit)}/${what}`, options);
   return html`<div class="console-row">
       <div class="now class-${one.ticket_class}">
@@ -130,18 +181,30 @@ function Serving({ floor, mine, act, settled, heading }) {
         <p>
           ${one.ticket_class && html`<${ClassBadge} of=${one.ticket_class} />`}
           ${known && html` <strong>${needName(known.need)}</strong> ${known.masked_name}`}
-          ${known?.needs?.length > 0 && html`<span class="tag">${t("also_wants")}: ${known.needs.map(needName).join(" ")}</span>`}
+          ${
+            known?.needs?.length > 0 &&
+            html`<span class="tag">${t("also_wants")}: ${known.needs.map(needName).join(" ")}</span>`
+          }
           ${known?.care?.map((care) => html`<span key=${care} class="tag">${careName(care)}</span>`)}
         </p>
         <p class="faint">
-          ${one.called_at && html`<${Ticking} draw=${(at) => t("since_call", { time: duration(secondsSince(one.called_at, at)) })} />`}
+          ${
+            one.called_at &&
+            html`<${Ticking} draw=${(at) => t("since_call", { time: duration(secondsSince(one.called_at, at)) })} />`
+          }
           ${one.recalls > 0 && html`  ${t("recalls", { n: one.recalls })}`}
         </p>
       </div>
       <div class="actions">
-        <${Doing} class="secondary" disabled=${!settled} does=${visit("recall", { moves: false })}>${t("recall")}<//>
-        <${Doing} class="secondary" disabled=${!settled} does=${visit("no-show")}>${t("no_show")}<//>
-        <${Doing} class="primary large" disabled=${!settled} does=${visit("complete")}>${t("complete")}<//>
+        <${ActionButton}
+          class="secondary"
+          disabled=${!settled}
+          action=${visit("recall", { moves: false })}
+        >
+          ${t("recall")}
+        <//>
+        <${ActionButton} class="secondary" disabled=${!settled} action=${visit("no-show")}>${t("no_show")}<//>
+        <${ActionButton} class="primary large" disabled=${!settled} action=${visit("complete")}>${t("complete")}<//>
       </div>
     </div>
     <div class="actions"><${Records} visit=${mine} /> <${More} one=${mine} state="called" /></div>`;

@@ -1,15 +1,16 @@
 // Receiving a customer by hand (D1, D2): ask the need, see what triage advises, give a number.
 
 import { command, get } from "../../live/api.js";
-import { look } from "../../live/floor.js";
+import { readFloor } from "../../live/floor.js";
+import { transactionName, useTransactions } from "../../live/transactions.js";
+import { Dialog } from "../../parts/dialog.js";
 import { Choice, NumberField, Ticks } from "../../parts/fields.js";
 import { Form, useForm } from "../../parts/form.js";
 import { readNumber } from "../../parts/numbers.js";
-import { Dialog, tell } from "../../parts/parts.js";
-import { careName, CARES, channelName } from "../../words/terms.js";
-import { transactionName, useTransactions } from "../../live/transactions.js";
+import { toast } from "../../parts/toasts.js";
 import { html, useEffect, useState } from "../../vendor/preact-htm.js";
 import { pick, useWords } from "../../words/language.js";
+import { careName, CARES, channelName } from "../../words/terms.js";
 
 const AMOUNT = { whole: true, most: 1_000_000_000_000, unit: "yuan" };
 
@@ -17,33 +18,54 @@ const AMOUNT = { whole: true, most: 1_000_000_000_000, unit: "yuan" };
 export function Reception({ branch, onClose }) {
   const t = useWords();
   const [diverts, setDiverts] = useState(false);
-  const take = async ({ amount, ...what }, once, pressed) => {
+  const take = async ({ amount, ...what }, keys, pressed) => {
     const body = { ...what, wants_counter: pressed === "counter", ...(amount !== null && { amount }) };
-    const visit = await command(`/api/lobby/branches/${encodeURIComponent(branch)}/visits`, body, once);
-    tell(t("taken_in", { ticket: visit.ticket, channel: channelName(visit.channel) }));
-    await look();
+    const visit = await command(`/api/lobby/branches/${encodeURIComponent(branch)}/visits`, body, keys);
+    toast(t("taken_in", { ticket: visit.ticket, channel: channelName(visit.channel) }));
+    await readFloor();
   };
-  const more = (press) => diverts && html`<button type="button" class="secondary" onClick=${() => press("counter")}>${t("counter_all_the_same")}</button>`;
+  const more = (press) =>
+    diverts &&
+    html`<button
+      type="button"
+      class="secondary"
+      onClick=${() => press("counter")}
+    >
+      ${t("counter_all_the_same")}
+    </button>`;
   return html`<${Dialog} title=${t("reception")} onClose=${onClose}>
-    <${Form} name="reception ${branch}" does=${take} submit=${t(diverts ? "give_slip" : "give_number")} more=${more} onDone=${onClose} class="form">
-      <${Wish} branch=${branch} onDiverts=${setDiverts} />
+    <${Form}
+      name="reception ${branch}"
+      action=${take}
+      submit=${t(diverts ? "give_slip" : "give_number")}
+      more=${more}
+      onDone=${onClose}
+      class="form"
+    >
+
+      <${Need} branch=${branch} onDiverts=${setDiverts} />
     <//>
   <//>`;
 }
 
 /** What somebody came for, and what triage says to it. */
-function Wish({ branch, onDiverts }) {
+function Need({ branch, onDiverts }) {
   const t = useWords();
   const names = useTransactions();
-  const { held } = useForm();
-  const need = held("need", "enquiry");
-  const care = held("care", []);
-  const amount = readNumber(held("amount", ""), AMOUNT).value;
+  const { valueOf } = useForm();
+  const need = valueOf("need", "enquiry");
+  const care = valueOf("care", []);
+  const amount = readNumber(valueOf("amount", ""), AMOUNT).value;
   const advice = useAdvice(branch, need, amount, care);
   const diverts = !!advice && ["self_service", "phone_bank"].includes(advice.channel);
   useEffect(() => onDiverts(diverts), [diverts]);
   const words = [...new Set(["enquiry", ...Object.keys(names)])];
-  return html`<${Choice} name="need" label=${t("need")} begins="enquiry" options=${words.map((word) => [word, transactionName(names, word)])} />
+  return html`<${Choice}
+    name="need"
+    label=${t("need")}
+    initial="enquiry"
+    options=${words.map((word) => [word, transactionName(names, word)])}
+  />
     <${NumberField} name="amount" label=${t("amount")} ...${AMOUNT} />
     <${Ticks} name="care" legend=${t("green_channel_for")} options=${CARES.map((word) => [word, careName(word)])} />
     <div class="advice" aria-live="polite">${advice && html`<${Advice} advice=${advice} />`}</div>`;
@@ -64,7 +86,14 @@ function useAdvice(branch, need, amount, care) {
   const path = `/api/lobby/branches/${encodeURIComponent(branch)}/advice?${query}`;
   useEffect(() => {
     let ended = false;
-    const timer = setTimeout(() => get(path).then((advice) => ended || setGiven({ path, advice }), () => {}), 150);
+    const timer = setTimeout(
+      () =>
+        get(path).then(
+          (advice) => ended || setGiven({ path, advice }),
+          () => {},
+        ),
+      150,
+    );
     return () => {
       ended = true;
       clearTimeout(timer);

@@ -1,18 +1,36 @@
 // One ticket in full: what is known of it, and what can be done with it beside calling (D2, D6, D8, D10).
 
-import { command, get } from "../../live/api.js";
-import { cell, useCell } from "../../live/signal.js";
-import { duration, now, secondsSince } from "../../live/clock.js";
-import { hall, look } from "../../live/floor.js";
-import { ClassBadge, Dialog, Doing, tell, Ticking } from "../../parts/parts.js";
-import { has } from "../../live/session.js";
-import { careName, CARES, channelName, GAVE_UP, gaveUpName, kindName, needName, OVERRIDES, overrideName, whyName } from "../../words/terms.js";
-import { transactionName, useTransactions } from "../../live/transactions.js";
 import { undo, undoable } from "./undo.js";
+import { command } from "../../live/api.js";
+import { now } from "../../live/clock.js";
+import { readFloor, shownFloor } from "../../live/floor.js";
+import { useQueryOnce } from "../../live/query.js";
+import { has } from "../../live/session.js";
+import { signal, useSignal } from "../../live/signal.js";
+import { duration, secondsSince } from "../../live/time.js";
+import { transactionName, useTransactions } from "../../live/transactions.js";
+import { ActionButton } from "../../parts/action-button.js";
+import { ClassBadge } from "../../parts/badge.js";
+import { Dialog } from "../../parts/dialog.js";
+import { Ticking } from "../../parts/ticking.js";
+import { toast } from "../../parts/toasts.js";
 import { html, useEffect, useState } from "../../vendor/preact-htm.js";
 import { pick, useWords } from "../../words/language.js";
+import {
+  careName,
+  CARES,
+  channelName,
+  GAVE_UP,
+  gaveUpName,
+  kindName,
+  needName,
+  OVERRIDES,
+  overrideName,
+  whyName,
+} from "../../words/terms.js";
 
-const opened = cell(null); // {visit, ticket, state}: which ticket is shown
+/** @type {Signal<any>} */
+const opened = signal(null); // {visit, ticket, state}: which ticket is shown
 
 /** Open the dialog about one ticket of the floor; `state` is waiting, parked, diverted or called. */
 export const openTicket = (one, state) => opened.set({ ...one, state });
@@ -21,12 +39,19 @@ const shut = () => opened.set(null);
 /** The button that opens it. */
 export function More({ one, state }) {
   const t = useWords();
-  return html`<button type="button" class="quiet" aria-label="${t("more")} ${one.ticket}" onClick=${() => openTicket(one, state)}>${t("more")}</button>`;
+  return html`<button
+    type="button"
+    class="quiet"
+    aria-label="${t("more")} ${one.ticket}"
+    onClick=${() => openTicket(one, state)}
+  >
+    ${t("more")}
+  </button>`;
 }
 
 /** The dialog, if one is open. */
 export function TicketDialog({ me }) {
-  const one = useCell(opened);
+  const one = useSignal(opened);
   return one && html`<${Ticket} key=${one.visit} one=${one} me=${me} />`;
 }
 
@@ -34,36 +59,36 @@ const pathOf = (one, what = "") => `/api/lobby/visits/${encodeURIComponent(one.v
 
 /** Do something with a ticket and shut the dialog. */
 function act(one, what, body) {
-  return async () => {
-    await command(pathOf(one, `/${what}`), body);
+  return async (keys) => {
+    await command(pathOf(one, `/${what}`), body, keys);
     shut(); // before the floor shows where it is now
-    await look();
+    await readFloor();
   };
 }
 
 function Ticket({ one, me }) {
   const t = useWords();
   const [page, setPage] = useState("all");
-  const [about, setAbout] = useState(null);
-  useEffect(() => {
-    get(pathOf(one)).then(setAbout, () => {});
-  }, []);
+  const { data: about } = useQueryOnce(pathOf(one));
   const done = () => {
-    tell(t("ticket_done", { ticket: one.ticket }));
+    toast(t("ticket_done", { ticket: one.ticket }));
     shut();
   };
-  const { floor } = useCell(hall);
+  const { floor } = useSignal(shownFloor);
   const moved = isElsewhere(floor, one);
   useEffect(() => {
     if (!moved) return;
-    tell(t("ticket_moved", { ticket: one.ticket }), "error");
+    toast(t("ticket_moved", { ticket: one.ticket }), "error");
     shut();
   }, [moved]);
   const Page = { all: Actions, transfer: Transfer, next: NextNeed, cancel: Cancel, override: Override }[page];
   return html`<${Dialog} title="${t("ticket_n", { ticket: one.ticket })}" onClose=${shut}>
     ${about && page === "all" && html`<${Facts} one=${one} about=${about} />`}
     <${Page} one=${one} me=${me} go=${setPage} done=${done} />
-    ${page !== "all" && html`<footer><button type="button" class="quiet" onClick=${() => setPage("all")}>${t("back")}</button></footer>`}
+    ${
+      page !== "all" &&
+      html`<footer><button type="button" class="quiet" onClick=${() => setPage("all")}>${t("back")}</button></footer>`
+    }
   <//>`;
 }
 
@@ -85,20 +110,50 @@ function Facts({ one, about }) {
     <dl>
       <div><dt>${t("advice")}</dt><dd>${channelName(about.advised)} · ${whyName(about.why)}</dd></div>
       ${papers.length > 0 && html`<div><dt>${t("papers")}</dt><dd>${papers.join(pick(["、", ", "]))}</dd></div>`}
-      ${about.done.length > 0 && html`<div><dt>${t("done_before")}</dt><dd>${about.done.map((need) => transactionName(names, need)).join(pick(["、", ", "]))}</dd></div>`}
-      ${about.also_holds.length > 0 && html`<div><dt>${t("also_holds")}</dt><dd>${about.also_holds.join(pick(["、", ", "]))}</dd></div>`}
-      ${about.needs.length > 0 && html`<div><dt>${t("also_wants")}</dt><dd>${about.needs.map(needName).join(pick(["、", ", "]))}</dd></div>`}
-      ${one.since && html`<div><dt>${t("waited")}</dt><dd><${Ticking} draw=${(at) => duration(secondsSince(one.since, at))} /></dd></div>`}
+      ${
+        about.done.length > 0 &&
+        html`<div><dt>${t("done_before")}</dt>
+      <dd>${about.done.map((need) => transactionName(names, need)).join(pick(["、", ", "]))}</dd></div>`
+      }
+      ${
+        about.also_holds.length > 0 &&
+        html`<div><dt>${t("also_holds")}</dt><dd>${about.also_holds.join(pick(["、", ", "]))}</dd></div>`
+      }
+      ${
+        about.needs.length > 0 &&
+        html`<div><dt>${t("also_wants")}</dt><dd>${about.needs.map(needName).join(pick(["、", ", "]))}</dd></div>`
+      }
+      ${
+        one.since &&
+        html`<div><dt>${t("waited")}</dt><dd><${Ticking} draw=${(at) => duration(secondsSince(one.since, at))} /></dd>
+      </div>`
+      }
     </dl>
   </div>`;
 }
 
 function Actions({ one, me, go, done }) {
   const t = useWords();
-  const { floor } = useCell(hall);
-  const last = undoable(floor, me, now.value).find((act) => act.visit === one.visit);
-  const page = (name) => html`<button key=${name} type="button" class="secondary choice" onClick=${() => go(name)}>${t(`do_${name}`)}</button>`;
-  const does = (what, word = what) => html`<${Doing} key=${what} class="secondary choice" does=${act(one, what)} onDone=${done}>${t(`do_${word}`)}<//>`;
+  const { floor } = useSignal(shownFloor);
+  const last = undoable(floor, me, now.value).find((past) => past.visit === one.visit);
+  const page = (name) =>
+    html`<button
+      key=${name}
+      type="button"
+      class="secondary choice"
+      onClick=${() => go(name)}
+    >
+      ${t(`do_${name}`)}
+    </button>`;
+  const does = (what, word = what) =>
+    html`<${ActionButton}
+      key=${what}
+      class="secondary choice"
+      action=${act(one, what)}
+      onDone=${done}
+    >
+      ${t(`do_${word}`)}
+    <//>`;
   const manager = has(me, "lobby_manager");
   const sets = {
     waiting: [does("park"), page("transfer"), manager && page("override"), page("cancel")],
@@ -108,13 +163,22 @@ function Actions({ one, me, go, done }) {
   };
   return html`<div class="choices">
     ${sets[one.state].filter(Boolean)}
-    ${last && html`<${Doing} class="secondary choice" does=${() => undo(last, shut)} onDone=${done}>${t("undo")}<small>${kindName(last.what)}</small><//>`}
+    ${
+      last &&
+      html`<${ActionButton}
+      class="secondary choice"
+      action=${(keys) => undo(last, keys, shut)}
+      onDone=${done}
+    >
+      ${t("undo")}<small>${kindName(last.what)}</small>
+    <//>`
+    }
   </div>`;
 }
 
 function Transfer({ one, done }) {
   const t = useWords();
-  const { floor } = useCell(hall);
+  const { floor } = useSignal(shownFloor);
   const names = useTransactions();
   const [counter, setCounter] = useState("");
   const [need, setNeed] = useState("");
@@ -128,13 +192,17 @@ function Transfer({ one, done }) {
     <label>${t("to_counter")}
       <select value=${counter} onChange=${(event) => setCounter(event.target.value)}>
         <option value="">${t("any_counter")}</option>
-        ${(floor?.counters ?? []).filter((it) => it.state !== "closed" || it.counter === counter).map((it) => html`<option key=${it.counter} value=${it.counter}>${t("counter_n", { n: it.counter })}${it.state === "open" ? "" : ` (${t(it.state)})`}</option>`)}
+        ${(floor?.counters ?? [])
+          .filter((it) => it.state !== "closed" || it.counter === counter)
+          .map((it) => html`<option key=${it.counter} value=${it.counter}>${counterName(it, t)}</option>`)}
       </select>
     </label>
     <label>${t("to_transaction")}
       <select value=${need} onChange=${(event) => setNeed(event.target.value)}>
         <option value="">${t("same_transaction")}</option>
-        ${Object.keys(names).map((word) => html`<option key=${word} value=${word}>${transactionName(names, word)}</option>`)}
+        ${Object.keys(names).map(
+          (word) => html`<option key=${word} value=${word}>${transactionName(names, word)}</option>`,
+        )}
       </select>
     </label>
     <label>${t("position")}
@@ -143,15 +211,32 @@ function Transfer({ one, done }) {
         ${[1, 2, 3, 5].map((n) => html`<option key=${n} value=${n}>${t("position_n", { n })}</option>`)}
       </select>
     </label>
-    <${Doing} class="primary" disabled=${!counter && !need} does=${act(one, "transfer", body)} onDone=${done}>${t("do_transfer")}<//>
+    <${ActionButton}
+      class="primary"
+      disabled=${!counter && !need}
+      action=${act(one, "transfer", body)}
+      onDone=${done}
+    >
+      ${t("do_transfer")}
+    <//>
   </div>`;
 }
+
+const counterName = (it, t) => t("counter_n", { n: it.counter }) + (it.state === "open" ? "" : ` (${t(it.state)})`);
 
 function NextNeed({ one, done }) {
   const names = useTransactions();
   return html`<div class="choices">
     ${Object.keys(names).map(
-      (need) => html`<${Doing} key=${need} class="secondary choice" does=${act(one, "next", { need })} onDone=${done}>${transactionName(names, need)}<//>`,
+      (need) =>
+        html`<${ActionButton}
+          key=${need}
+          class="secondary choice"
+          action=${act(one, "next", { need })}
+          onDone=${done}
+        >
+          ${transactionName(names, need)}
+        <//>`,
     )}
   </div>`;
 }
@@ -159,7 +244,15 @@ function NextNeed({ one, done }) {
 function Cancel({ one, done }) {
   return html`<div class="choices">
     ${GAVE_UP.map(
-      (reason) => html`<${Doing} key=${reason} class="secondary choice" does=${act(one, "cancel", { reason })} onDone=${done}>${gaveUpName(reason)}<//>`,
+      (reason) =>
+        html`<${ActionButton}
+          key=${reason}
+          class="secondary choice"
+          action=${act(one, "cancel", { reason })}
+          onDone=${done}
+        >
+          ${gaveUpName(reason)}
+        <//>`,
     )}
   </div>`;
 }
@@ -175,21 +268,25 @@ function Override({ one, done }) {
   return html`<div class="form">
     <label>${t("to_channel")}
       <select value=${channel} onChange=${choose(setChannel)}>
-        ${["counter", "self_service", "phone_bank"].map((it) => html`<option key=${it} value=${it}>${channelName(it)}</option>`)}
+        ${["counter", "self_service", "phone_bank"].map(
+          (it) => html`<option key=${it} value=${it}>${channelName(it)}</option>`,
+        )}
       </select>
     </label>
-    ${channel === "counter" &&
-    html`<label>${t("green_channel_for")}
+    ${
+      channel === "counter" &&
+      html`<label>${t("green_channel_for")}
       <select value=${care} onChange=${choose(setCare)}>
         <option value="">${t("no_green_channel")}</option>
         ${CARES.map((it) => html`<option key=${it} value=${it}>${careName(it)}</option>`)}
       </select>
-    </label>`}
+    </label>`
+    }
     <label>${t("reason")}
       <select value=${reason} onChange=${choose(setReason)}>
         ${OVERRIDES.map((it) => html`<option key=${it} value=${it}>${overrideName(it)}</option>`)}
       </select>
     </label>
-    <${Doing} class="primary" does=${act(one, "override", body)} onDone=${done}>${t("do_override")}<//>
+    <${ActionButton} class="primary" action=${act(one, "override", body)} onDone=${done}>${t("do_override")}<//>
   </div>`;
 }

@@ -1,25 +1,35 @@
 // Recording what was found on the floor: a prospect (D5), a complaint (D9), what somebody said (D4, D11).
 
+import { ContactForm, Enquiry, Statement } from "./enquiry.js";
 import { command } from "../../live/api.js";
-import { cell, useCell } from "../../live/signal.js";
-import { draftOf, emptyDraft, isTyped, keepDraft } from "../../live/drafts.js";
+import { draftOf, abandonDraft, isTyped, keepDraft } from "../../live/drafts.js";
+import { shownFloor } from "../../live/floor.js";
+import { signal, useSignal } from "../../live/signal.js";
+import { ActionButton } from "../../parts/action-button.js";
+import { Dialog } from "../../parts/dialog.js";
 import { Radios, TextField } from "../../parts/fields.js";
 import { Form } from "../../parts/form.js";
-import { hall } from "../../live/floor.js";
-import { Contact, Heard, Statement } from "./enquiry.js";
-import { Dialog, Doing, tell } from "../../parts/parts.js";
-import { ACCEPTS, acceptsName, COMPLAINT_TOPICS, needName, PROSPECT_NEEDS, topicName } from "../../words/terms.js";
+import { useId } from "../../parts/ids.js";
+import { toast } from "../../parts/toasts.js";
 import { html, useLayoutEffect, useState } from "../../vendor/preact-htm.js";
 import { useWords } from "../../words/language.js";
+import { ACCEPTS, acceptsName, COMPLAINT_TOPICS, needName, PROSPECT_NEEDS, topicName } from "../../words/terms.js";
 
-const DIALOGS = { prospect: Prospect, complaint: Complaint, heard: Heard, statement: Statement, contact: Contact };
+const DIALOGS = {
+  prospect: Prospect,
+  complaint: Complaint,
+  heard: Enquiry,
+  statement: Statement,
+  contact: ContactForm,
+};
 const OPEN = "recording"; // the name under which it is kept which dialog is open
-const recording = cell(null);
+/** @type {Signal<any>} */
+const recording = signal(null);
 
 /** Open the dialog for "prospect", "complaint" or "heard", about `visit` {visit, ticket}, or about none; or for the
  * "statement" or the "contact" that may follow. `of`: what it follows. */
 export function record(what, visit, of = {}) {
-  const branch = hall.value.branch;
+  const branch = shownFloor.value.branch;
   show({ what, visit, of, branch, draft: `${what} ${branch} ${of.record ?? visit.visit ?? ""}` });
 }
 
@@ -28,7 +38,7 @@ const done = () => show(null);
 function show(now) {
   recording.set(now);
   if (now) keepDraft(OPEN, { fields: { now } });
-  else emptyDraft(OPEN);
+  else abandonDraft(OPEN);
 }
 
 /** After a reload, the dialog in which something was typed: its ticket may have left the floor. */
@@ -52,7 +62,7 @@ export function Records({ visit }) {
 }
 
 export function Recording() {
-  const now = useCell(recording);
+  const now = useSignal(recording);
   useLayoutEffect(reopen, []);
   return now && html`<${DIALOGS[now.what]} key=${now.draft} ...${now} record=${record} onClose=${done} />`;
 }
@@ -60,9 +70,9 @@ export function Recording() {
 function Prospect({ visit, onClose }) {
   const t = useWords();
   const [accepts, setAccepts] = useState("now");
-  const mark = (need) => async () => {
-    await command(`/api/lobby/visits/${encodeURIComponent(visit.visit)}/prospect`, { need, accepts });
-    tell(t("prospect_done", { ticket: visit.ticket, need: needName(need) }));
+  const mark = (need) => async (keys) => {
+    await command(`/api/lobby/visits/${encodeURIComponent(visit.visit)}/prospect`, { need, accepts }, keys);
+    toast(t("prospect_done", { ticket: visit.ticket, need: needName(need) }));
     if (accepts === "left_contact") record("contact", visit, { need });
     else onClose();
   };
@@ -70,28 +80,50 @@ function Prospect({ visit, onClose }) {
     <fieldset class="radios">
       <legend>${t("prospect_accepts")}</legend>
       ${ACCEPTS.map(
-        (one) => html`<label key=${one} class="radio"><input type="radio" name="accepts" checked=${accepts === one} onChange=${() => setAccepts(one)} /> ${acceptsName(one)}</label>`,
+        (one) =>
+          html`<label key=${one} class="radio"><input
+            type="radio"
+            name="accepts"
+            checked=${accepts === one}
+            onChange=${() => setAccepts(one)}
+          /> ${acceptsName(one)}</label>`,
       )}
     </fieldset>
     <p class="faint">${t("prospect_hint")}</p>
     <div class="choices">
-      ${PROSPECT_NEEDS.map((need) => html`<${Doing} key=${need} class="secondary choice" does=${mark(need)}>${needName(need)}<//>`)}
+      ${PROSPECT_NEEDS.map(
+        (need) =>
+          html`<${ActionButton} key=${need} class="secondary choice" action=${mark(need)}>${needName(need)}<//>`,
+      )}
     </div>
   <//>`;
 }
 
 function Complaint({ draft, branch, visit, onClose }) {
+  const hintId = useId();
   const t = useWords();
-  const raise = async (said, once) => {
+  const raise = async (said, keys) => {
     const about = visit.visit ? { visit: visit.visit } : {};
-    await command("/api/customer/complaints", { branch, ...said, ...about }, once);
-    tell(t("complaint_done"));
+    await command("/api/customer/complaints", { branch, ...said, ...about }, keys);
+    toast(t("complaint_done"));
   };
   return html`<${Dialog} title="${t("complaint_title")} ${visit.ticket ?? ""}" onClose=${onClose}>
-    <${Form} name=${draft} does=${raise} check=${({ topic, words }) => !(topic && words) && "complaint_needs"} submit=${t("complaint_send")} onDone=${onClose} onCancel=${onClose}>
-      <${Radios} name="topic" legend=${t("complaint_topic")} options=${COMPLAINT_TOPICS.map((topic) => [topic, topicName(topic)])} />
-      <${TextField} name="words" label=${t("complaint_words")} rows="4" most=${2000} hint="words-hint" />
-      <p class="faint" id="words-hint">${t("complaint_hint")}</p>
+    <${Form}
+      name=${draft}
+      action=${raise}
+      check=${({ topic, words }) => !(topic && words) && "complaint_needs"}
+      submit=${t("complaint_send")}
+      onDone=${onClose}
+      onCancel=${onClose}
+    >
+
+      <${Radios}
+        name="topic"
+        legend=${t("complaint_topic")}
+        options=${COMPLAINT_TOPICS.map((topic) => [topic, topicName(topic)])}
+      />
+      <${TextField} name="words" label=${t("complaint_words")} rows="4" most=${2000} hint=${hintId} />
+      <p class="faint" id=${hintId}>${t("complaint_hint")}</p>
     <//>
   <//>`;
 }

@@ -1,23 +1,27 @@
 // Floor tasks: what is to be done in the hall, by whom, until when (D1, D3, D6, D7).
 
-import { command } from "../../live/api.js";
-import { duration, timeOfDay } from "../../live/clock.js";
-import { useLook, useSeen } from "../../live/query.js";
-import { Doing, Ticking } from "../../parts/parts.js";
-import { mayAsk, StepOut } from "../presence.js";
-import { has } from "../../live/session.js";
 import { Asking, Finishing, WITH_ANSWER } from "./dialogs.js";
-import { needName, outcomeName, roleName, taskName } from "../../words/terms.js";
+import { command } from "../../live/api.js";
+import { timeOfDay } from "../../live/clock.js";
+import { nameOf } from "../../live/colleagues.js";
+import { useForgetKeys, useQuery } from "../../live/query.js";
+import { has } from "../../live/session.js";
+import { duration } from "../../live/time.js";
+import { ActionButton } from "../../parts/action-button.js";
+import { Ticking } from "../../parts/ticking.js";
+import { StepOut } from "../presence.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { pick, reasonOf, useWords } from "../../words/language.js";
+import { needName, outcomeName, roleName, taskName } from "../../words/terms.js";
 
 export function Tasks({ me, branch }) {
   const t = useWords();
   const path = `/api/lobby/branches/${encodeURIComponent(branch)}/tasks`;
-  const { data, error, again } = useLook(path);
+  const { data, error, refetch } = useQuery(path);
   const [all, setAll] = useState(false);
   const [dialog, setDialog] = useState(null); // "ask", or the task that is being finished
-  const isMine = (task) => has(me, task.role) || task.taken_by === me.staff || (task.state === "escalated" && has(me, "branch_head"));
+  const isMine = (task) =>
+    has(me, task.role) || task.taken_by === me.staff || (task.state === "escalated" && has(me, "branch_head"));
   const close = () => setDialog(null);
   const mine = data?.open.filter(isMine) ?? [];
   const shown = all ? [...mine, ...data.open.filter((task) => !isMine(task))] : mine;
@@ -26,56 +30,112 @@ export function Tasks({ me, branch }) {
       <h2 id="open-tasks" tabindex="-1">${t("tasks_open")}</h2>
       <div class="actions">
         <${StepOut} me=${me} branch=${branch} />
-        ${mayAsk(me) && html`<button type="button" class="secondary" onClick=${() => setDialog("ask")}>${t("task_new")}</button>`}
+        ${
+          mayAsk(me) &&
+          html`<button type="button" class="secondary" onClick=${() => setDialog("ask")}>${t("task_new")}</button>`
+        }
       </div>
     </div>
-    ${data
-      ? html`<div class="chips" role="group" aria-labelledby="open-tasks">
+    ${
+      data
+        ? html`<div class="chips" role="group" aria-labelledby="open-tasks">
             ${[false, true].map(
-              (one) => html`<button key=${one} type="button" class="chip" aria-pressed=${all === one} onClick=${() => setAll(one)}>
+              (one) =>
+                html`<button
+                  key=${one}
+                  type="button"
+                  class="chip"
+                  aria-pressed=${all === one}
+                  onClick=${() => setAll(one)}
+                >
+
                 ${t(one ? "all" : "tasks_mine")} <b>${one ? data.open.length : mine.length}</b>
               </button>`,
             )}
           </div>
-          ${shown.length
-            ? html`<ul class="task-list" aria-labelledby="open-tasks">
-                ${shown.map((task) => html`<${Task} key=${task.task} task=${task} me=${me} again=${again} onFinish=${() => setDialog(task)} />`)}
+          ${
+            shown.length
+              ? html`<ul class="task-list" aria-labelledby="open-tasks">
+                ${shown.map(
+                  (task) =>
+                    html`<${Task}
+                    key=${task.task}
+                    task=${task}
+                    me=${me}
+                    refetch=${refetch}
+                    onFinish=${() => setDialog(task)}
+                  />`,
+                )}
               </ul>`
-            : html`<p class="blank small">${t("tasks_none")}</p>`}
+              : html`<p class="blank small">${t("tasks_none")}</p>`
+          }
           <${Ended} data=${data} />`
-      : html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
-    ${dialog === "ask" && html`<${Asking} branch=${branch} path=${path} again=${again} onClose=${close} />`}
-    ${dialog?.task && html`<${Finishing} key=${dialog.task} task=${dialog} subject=${subjectOf(dialog, t)} finish=${(how) => finish(dialog, how, again)} onClose=${close} />`}
+        : html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`
+    }
+    ${dialog === "ask" && html`<${Asking} branch=${branch} path=${path} refetch=${refetch} onClose=${close} />`}
+    ${
+      dialog?.task &&
+      html`<${Finishing}
+      key=${dialog.task}
+      task=${dialog}
+      subject=${subjectOf(dialog, t)}
+      finish=${(how, keys) => finish(dialog, how, refetch, keys)}
+      onClose=${close}
+    />`
+    }
   </section>`;
 }
 
+/** Whether somebody may ask colleagues for something. */
+const mayAsk = (me) => has(me, "lobby_manager", "branch_head");
+
 const pathOf = (task, what) => `/api/lobby/tasks/${encodeURIComponent(task.task)}/${what}`;
 
-async function finish(task, how, again) {
-  await command(pathOf(task, "done"), how);
-  await again();
+async function finish(task, how, refetch, keys) {
+  await command(pathOf(task, "done"), how, keys);
+  await refetch();
   requestAnimationFrame(() => document.getElementById("open-tasks")?.focus());
 }
 
-function Task({ task, me, again, onFinish }) {
+function Task({ task, me, refetch, onFinish }) {
   const t = useWords();
   const may = has(me, task.role, "branch_head");
   const free = task.state !== "taken";
   const own = task.taken_by === me.staff && !free;
   const name = `${taskName(task.sort)} ${subjectOf(task, t)}`;
-  useSeen(pathOf(task, ""), [task.state, task.taken_by]);
+  useForgetKeys(pathOf(task, ""), [task.state, task.taken_by]);
   const take = async () => {
     await command(pathOf(task, "take"));
-    await again();
+    await refetch();
   };
   const withdraw = async () => {
     await command(pathOf(task, "withdraw"));
-    await again();
+    await refetch();
   };
   const done = WITH_ANSWER.includes(task.sort)
-    ? html`<button type="button" class="primary" aria-label="${t("task_done")}: ${name}" onClick=${onFinish}>${t("task_done")}</button>`
-    : html`<${Doing} class="primary" label="${t("task_done")}: ${name}" does=${() => finish(task, {}, again)}>${t("task_done")}<//>
-        <button type="button" class="quiet" aria-label="${t("task_outcome")}: ${name}" onClick=${onFinish}>${t("task_outcome")}</button>`;
+    ? html`<button
+      type="button"
+      class="primary"
+      aria-label="${t("task_done")}: ${name}"
+      onClick=${onFinish}
+    >
+      ${t("task_done")}
+    </button>`
+    : html`<${ActionButton}
+      class="primary"
+      label="${t("task_done")}: ${name}"
+      action=${(keys) => finish(task, {}, refetch, keys)}
+    >
+      ${t("task_done")}
+    <//>
+        <button
+          type="button"
+          class="quiet"
+          aria-label="${t("task_outcome")}: ${name}"
+          onClick=${onFinish}
+        >
+          ${t("task_outcome")}
+        </button>`;
   return html`<li class="task ${task.state}">
     <div class="what">
       <p>
@@ -86,15 +146,29 @@ function Task({ task, me, again, onFinish }) {
       ${task.words && html`<p class="words">${task.words}</p>`}
       <p class="faint">
         ${roleName(task.role)}
-        ${task.taken_by && html` · ${t("task_taken_by", { who: task.taken_by })}`}
-        ${task.raised_by !== "system" && html` · ${t("task_asked_by", { who: task.raised_by })}`}
+        ${task.taken_by && html` · ${t("task_taken_by", { who: nameOf(task.taken_by) })}`}
+        ${task.raised_by !== "system" && html` · ${t("task_asked_by", { who: nameOf(task.raised_by) })}`}
       </p>
     </div>
     <${Due} task=${task} />
     <div class="actions">
-      ${may && free && html`<${Doing} class="secondary" label="${t("task_take")}: ${name}" does=${take}>${t("task_take")}<//>`}
+      ${
+        may &&
+        free &&
+        html`<${ActionButton} class="secondary" label="${t("task_take")}: ${name}" action=${take}>${t("task_take")}<//>`
+      }
       ${may && (free || own || has(me, "branch_head")) && done}
-      ${mayAsk(me) && free && html`<${Doing} class="quiet" label="${t("task_withdraw")}: ${name}" does=${withdraw}>${t("task_withdraw")}<//>`}
+      ${
+        mayAsk(me) &&
+        free &&
+        html`<${ActionButton}
+        class="quiet"
+        label="${t("task_withdraw")}: ${name}"
+        action=${withdraw}
+      >
+        ${t("task_withdraw")}
+      <//>`
+      }
     </div>
   </li>`;
 }
@@ -116,8 +190,9 @@ function Ended({ data }) {
   const { done = 0, missed = 0, withdrawn = 0 } = data.figures;
   return html`<h2 id="ended-tasks">${t("tasks_today")}</h2>
     <p class="faint">${t("tasks_figures", { done, missed, withdrawn })}</p>
-    ${data.ended.length > 0 &&
-    html`<ul class="ended" aria-labelledby="ended-tasks">
+    ${
+      data.ended.length > 0 &&
+      html`<ul class="ended" aria-labelledby="ended-tasks">
       ${data.ended.slice(0, 10).map(
         (task) => html`<li key=${task.task} class=${task.state}>
           <time datetime=${task.ended_at}>${timeOfDay(task.ended_at)}</time>
@@ -125,14 +200,15 @@ function Ended({ data }) {
           <span class="faint">${endOf(task, t)}</span>
         </li>`,
       )}
-    </ul>`}`;
+    </ul>`
+    }`;
 }
 
 /** How a task ended. */
 function endOf(task, t) {
   if (task.state !== "done") return t(`task_is_${task.state}`);
   const found = [task.need, ...task.interest].filter(Boolean).map(needName);
-  const who = task.ended_by === "system" ? "" : task.ended_by;
+  const who = task.ended_by === "system" || !task.ended_by ? "" : nameOf(task.ended_by);
   return [outcomeName(task.outcome), ...found, who].filter(Boolean).join(" · ");
 }
 
