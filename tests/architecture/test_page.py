@@ -1,5 +1,6 @@
-"""The staff page: whoever adds a form to it gets what every form has."""
+"""The staff page: its forms, its styles, and the lock of what checks it."""
 
+import json
 import re
 from pathlib import Path
 
@@ -28,3 +29,28 @@ def test_no_field_cuts_what_is_pasted() -> None:
     """A browser cuts at ``maxlength`` without a word; too long is said instead."""
     for name in MADE_OF - {"rooms/sign-in.js"}:
         assert "maxlength" not in (WEB / name).read_text()
+
+
+def test_every_style_sheet_is_in_a_layer() -> None:
+    styles = WEB / "styles"
+    imported = re.findall(r'@import url\("(.+?)"\) layer\((\w+)\);', (styles / "main.css").read_text())
+    assert {path for path, _ in imported} == {
+        str(path.relative_to(styles)) for path in styles.rglob("*.css") if path.name != "main.css"
+    }
+    for path, layer in imported:
+        assert layer == (path.split("/")[0] if "/" in path else path.removesuffix(".css"))
+
+
+def test_no_id_in_a_dialog_is_fixed() -> None:
+    """Several may be open at the same time: what their parts refer to has ids of its own."""
+    for path in SCRIPTS:
+        for dialog in re.findall(r"<\$\{Dialog\}.*?\n  <//>", (WEB / path).read_text(), re.DOTALL):
+            assert re.findall(r' id="[^$"]+"', dialog) == [], path
+
+
+def test_the_lock_of_what_checks_the_page_has_hashes_and_no_address() -> None:
+    lock = json.loads((WEB.parents[2] / "tests/page/package-lock.json").read_text())
+    packages = {name: one for name, one in lock["packages"].items() if name}
+    assert packages
+    assert all(one["integrity"].startswith("sha512-") for one in packages.values())
+    assert not any("resolved" in one for one in packages.values())

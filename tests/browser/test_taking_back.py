@@ -5,6 +5,7 @@ from playwright.async_api import Locator, Page, expect
 from tests.browser.axe import serious
 from tests.browser.conftest import Arrive, Branch, Enter
 from tests.browser.test_the_floor import at_counter, line_of
+from tests.stage import NAMES
 
 
 def just_done(page: Page, ticket: str) -> Locator:
@@ -77,7 +78,7 @@ async def test_the_manager_frees_a_counter_and_who_was_served_there_is_next(
     await expect(line_of(manager, ticket)).to_have_count(0)  # the manager has heard of it
     await manager.get_by_role("button", name="释放柜台 1").click()
     dialog = manager.get_by_role("dialog")
-    await expect(dialog).to_contain_text(branch.who("teller"))
+    await expect(dialog).to_contain_text(NAMES["teller"])
     await expect(dialog).to_contain_text(f"{ticket} 号保留等候时间")
     assert await serious(manager) == []
     await dialog.get_by_role("button", name="取消").click()

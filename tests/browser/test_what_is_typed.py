@@ -230,7 +230,8 @@ async def test_midnight_does_not_turn_the_page_under_who_writes_the_report(
 
     await page.route("**/log?group=hand&limit=1", tomorrow)
     async with page.expect_response("**/log?group=hand&limit=1"):
-        await page.evaluate("import('/static/live/floor.js').then(it => it.lastChange.set({ event: 'live' }))")
+        floor = "import('/static/live/floor.js')"
+        await page.evaluate(f"{floor}.then(it => it.lastChange.set({{ event: 'live' }}))")
     await expect(page.get_by_label("服务小结")).to_have_value(WORDS)
     await page.get_by_role("button", name="提交日报").click()
     await expect(page.locator(".toasts")).to_contain_text("日报已提交")
