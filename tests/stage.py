@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from deploy.local.clients import Account, Staff
 from deploy.local.stack import Stack
 
-ROLES = ("teller", "lobby_manager", "account_manager", "branch_head")
+NAMES = {"teller": "王芳", "lobby_manager": "李明", "account_manager": "陈静", "branch_head": "赵磊"}
+ROLES = tuple(NAMES)
 PASSWORD = "a good long password"
 
 
@@ -37,8 +38,8 @@ async def open_branch(stack: Stack) -> Branch:
         counters = {"1": ["V", "G", "A"], "2": ["G", "A"]}
         settings = {"name_zh": "测试支行", "name_en": "Test Branch", "counters": counters}
         await ops.put(f"/api/lobby/branches/{id}", settings)
-        for role in ROLES:
-            known = {"staff": f"{role}.{id}".lower(), "name": "王芳", "password": PASSWORD}
+        for role, name in NAMES.items():
+            known = {"staff": f"{role}.{id}".lower(), "name": name, "password": PASSWORD}
             await ops.post("/api/notify/staff", {**known, "roles": [role], "branches": [id]})
         code = (await ops.post(f"/api/lobby/branches/{id}/devices", {"device": "K1"}))["code"]
         enrolment = {"branch": id, "device": "K1", "code": code}

@@ -12,13 +12,15 @@ from typing import IO
 
 from deploy.local.processes import ROOT
 
-KINDS = ("unit", "contract", "architecture", "integration", "e2e", "browser", "faults")
+KINDS = ("unit", "contract", "architecture", "page", "integration", "e2e", "browser", "faults")
 APART = ("compose",)
 """Kinds that are run by name only: it takes an engine, and ten minutes."""
 BESIDE = ("faults", "browser", "e2e")
 AT_ONCE = 2
 """So many of them beside the others, each with a broker, a store and services of its own; in this order, so
 that no processor is idle at the end."""
+PAGE = "page"
+"""The kind that Node runs, and no pytest."""
 LINTERS = (
     ("ruff", "format", "--check"),
     ("ruff", "check"),
@@ -36,9 +38,11 @@ def run(kinds: Sequence[str], options: Sequence[str], say: Callable[[str], None]
     wanted = kinds or KINDS
     if wanted == ["compose"]:
         return int(_run([sys.executable, "-m", "tests.compose", *options], say))
+    if wanted == [PAGE]:
+        return int(_run(_page(), say))
     if len(wanted) == 1:
         return int(_run(_pytest(wanted, options), say))
-    together = [kind for kind in wanted if kind not in BESIDE]
+    together = [kind for kind in wanted if kind not in (*BESIDE, PAGE)]
     failed: list[str] = []
     with ThreadPoolExecutor(AT_ONCE) as pool, ExitStack() as files:
         beside: dict[str, tuple[Future[bool], IO[str]]] = {}
@@ -48,6 +52,8 @@ def run(kinds: Sequence[str], options: Sequence[str], say: Callable[[str], None]
                 beside[kind] = pool.submit(_run, _pytest([kind], options), say, said), said
         if not kinds:
             failed += [linter[0] for linter in LINTERS if _run(_tool(linter), say)]
+        if PAGE in wanted and _run(_page(), say):
+            failed.append(PAGE)
         if together and _run(_pytest(together, options), say):
             failed.append(" ".join(together))
         for kind, (outcome, said) in beside.items():
@@ -62,6 +68,10 @@ def run(kinds: Sequence[str], options: Sequence[str], say: Callable[[str], None]
 
 def _tool(linter: Sequence[str]) -> list[str]:
     return [str(Path(sys.executable).parent / linter[0]), *linter[1:]]
+
+
+def _page() -> list[str]:
+    return [sys.executable, "-m", "deploy.local.page_checks"]
 
 
 def _pytest(kinds: Sequence[str], options: Sequence[str]) -> list[str]:

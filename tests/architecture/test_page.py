@@ -1,27 +1,58 @@
-"""The staff page: whoever adds a form to it gets what every form has."""
+"""The staff page: its forms, its styles, and the lock of what checks it."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 WEB = Path(__file__).parents[2] / "services/notify/web"
-MADE_OF = {"form.js", "fields.js", "signin.js"}
+MADE_OF = {"parts/form.js", "parts/fields.js", "rooms/sign-in.js"}
 """What draws forms and fields; the sign-in form is there before anybody has a draft."""
+SCRIPTS = sorted(
+    str(path.relative_to(WEB)) for path in WEB.rglob("*.js") if not path.is_relative_to(WEB / "vendor")
+)
 TYPED_INTO = re.compile(r"<(?:form|textarea)\b|<input\b(?![^>]*type=\"(?:radio|checkbox)\")")
 BENT = re.compile(r"(?:Number|parseInt|parseFloat)\(\s*event\b|replace\(/\\D")
 
 
-@pytest.mark.parametrize("path", sorted(WEB.glob("*.js")), ids=lambda path: path.name)
-def test_forms_and_fields_are_drawn_in_one_place(path: Path) -> None:
-    text = path.read_text()
-    if path.name not in MADE_OF:
+@pytest.mark.parametrize("path", SCRIPTS, ids=str)
+def test_forms_and_fields_are_drawn_in_one_place(path: str) -> None:
+    text = (WEB / path).read_text()
+    if path not in MADE_OF:
         assert TYPED_INTO.findall(text) == [], "use Form of form.js and the fields of fields.js"
-    if path.name != "numbers.js":
+    if path != "parts/numbers.js":
         assert BENT.findall(text) == [], "numbers are read by readNumber of numbers.js"
 
 
 def test_no_field_cuts_what_is_pasted() -> None:
     """A browser cuts at ``maxlength`` without a word; too long is said instead."""
-    for name in MADE_OF - {"signin.js"}:
+    for name in MADE_OF - {"rooms/sign-in.js"}:
         assert "maxlength" not in (WEB / name).read_text()
+
+
+def test_every_style_sheet_is_in_the_layer_of_its_folder_and_is_loaded() -> None:
+    """The order comes first. Links rather than imports: axe would write those inline, against the policy."""
+    linked = re.findall(r'href="/static/styles/(.+?)"', (WEB / "index.html").read_text())
+    sheets = {str(path.relative_to(WEB / "styles")) for path in (WEB / "styles").rglob("*.css")}
+    assert linked[0] == "layers.css"
+    assert set(linked) == sheets
+    for path in sheets - {"layers.css"}:
+        layer = path.split("/")[0] if "/" in path else path.removesuffix(".css")
+        rules = re.sub(r"/\*.*?\*/", "", (WEB / "styles" / path).read_text(), flags=re.DOTALL)
+        assert re.fullmatch(rf"\s*@layer {layer} \{{\n(?:  .*\n|\n)*\}}\n", rules), path
+
+
+def test_no_id_in_a_dialog_is_fixed() -> None:
+    """Several may be open at the same time: what their parts refer to has ids of its own."""
+    for path in SCRIPTS:
+        for dialog in re.findall(r"<\$\{Dialog\}.*?\n  <//>", (WEB / path).read_text(), re.DOTALL):
+            assert re.findall(r' id="[^$"]+"', dialog) == [], path
+
+
+def test_the_lock_of_what_checks_the_page_has_hashes_and_no_address() -> None:
+    lock = json.loads((WEB.parents[2] / "tests/page/package-lock.json").read_text())
+    packages = {name: one for name, one in lock["packages"].items() if name}
+    assert packages
+    assert all(one["integrity"].startswith("sha512-") for one in packages.values())
+    assert not any("resolved" in one for one in packages.values())

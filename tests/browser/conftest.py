@@ -107,7 +107,7 @@ def enter(device: NewDevice, branch: Branch) -> Enter:
         await page.get_by_label("工号").fill(branch.who(role))
         await page.get_by_label("密码").fill(PASSWORD)
         await page.get_by_role("button", name="登录").click()
-        await page.locator(".line-state.live").wait_for()
+        await page.locator(".connection.live").wait_for()
         return page
 
     return sign_in

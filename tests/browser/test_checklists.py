@@ -155,7 +155,7 @@ async def test_a_list_is_changed_and_what_runs_keeps_its_items(enter: Enter) -> 
     await expect(dialog.locator(".card").last).to_contain_text("旗帜整齐")
     await nothing_serious(page)
     await dialog.get_by_role("button", name="保存").click()
-    await expect(page.locator(".notes")).to_contain_text("已保存为第 1 版")
+    await expect(page.locator(".toasts")).to_contain_text("已保存为第 1 版")
     await expect(dialog).to_have_count(0)
     await expect(shown.locator(".item").filter(has_text="旗帜整齐")).to_have_count(0)
     await shown.get_by_role("button", name="编辑检查表").click()

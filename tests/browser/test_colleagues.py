@@ -5,8 +5,9 @@ from playwright.async_api import Page, expect
 from deploy.local.clients import Staff
 from deploy.local.stack import Stack
 from tests.browser.conftest import Arrive, Branch, Enter
-from tests.browser.test_the_floor import worker_of
+from tests.browser.test_the_floor import row_of
 from tests.browser.test_the_records import room, signed_in
+from tests.stage import NAMES
 
 INKED = """button => {
     const range = document.createRange();
@@ -86,7 +87,7 @@ async def test_who_can_be_called_is_called_and_a_counter_in_use_is_not_offered(
     await choices.last.click()
     ticket = (await kiosk(care=["mobility"]))["ticket"]
     await expect(page.get_by_role("button", name="呼叫下一位")).to_be_disabled()
-    await worker_of(page, ticket).get_by_role("button", name=f"呼叫 {ticket}").click()
+    await row_of(page, ticket).get_by_role("button", name=f"呼叫 {ticket}").click()
     await expect(page.locator("#my-counter")).to_contain_text(ticket)
     await manager.close()
 
@@ -109,7 +110,7 @@ async def test_an_old_ticket_dialog_does_not_take_a_seated_customer_away(
     await teller.post(f"{at}/open")
     await teller.post(f"{at}/call-next")
     await expect(page.get_by_role("dialog")).to_have_count(0)
-    await expect(page.locator(".note.error")).to_contain_text(f"{ticket} 号刚被叫到或已离开")
+    await expect(page.locator(".toast.error")).to_contain_text(f"{ticket} 号刚被叫到或已离开")
     await teller.close()
 
 
@@ -155,7 +156,7 @@ async def test_two_edit_a_checklist_and_neither_loses_the_work(
     kept = await head.get(path)
     assert (kept["edition"], kept["items"][-1]["id"]) == (1, "roof")
     await dialog.get_by_role("button", name="保存").click()
-    await expect(page.locator(".notes")).to_contain_text("已保存为第 2 版")
+    await expect(page.locator(".toasts")).to_contain_text("已保存为第 2 版")
     await head.close()
 
 
@@ -196,3 +197,40 @@ async def test_a_matter_recorded_by_one_tap_gets_its_words_afterwards(enter: Ent
     await dialog.get_by_role("button", name="保存").click()
     await expect(matter).to_contain_text("大厅空调太冷")
     await expect(matter).to_contain_text("13800000009")
+
+
+async def test_colleagues_appear_by_name_and_nobody_by_the_staff_id(
+    enter: Enter, kiosk: Arrive, stack: Stack, branch: Branch
+) -> None:
+    ticket = (await kiosk())["ticket"]
+    teller, manager = [await signed_in(stack, branch, role) for role in ("teller", "lobby_manager")]
+    at = f"/api/lobby/branches/{branch.id}"
+    await manager.post(f"{at}/day/open", {"override": {"reason": "other", "words": "演练"}})
+    await manager.post(f"{at}/log", {"kind": "remark", "words": "一切正常"})
+    await teller.post(f"{at}/counters/1/open")
+    await teller.post(f"{at}/counters/1/call-next")
+    head = await enter("branch_head")
+    await expect(head.locator(".feed")).to_contain_text(f"{NAMES['lobby_manager']}在检查未完成时开门")
+    await expect(head.locator(".counter").filter(has_text=ticket)).to_contain_text(NAMES["teller"])
+    await room(head, "清单")
+    await expect(head.locator(".day")).to_contain_text(NAMES["lobby_manager"])
+    await room(head, "工作日志")
+    await expect(head.locator(".log .by-hand")).to_contain_text(NAMES["lobby_manager"])
+    for name in ("大堂", "任务", "清单", "设备", "事件", "待答复", "工作日志", "日报"):
+        await room(head, name)
+        for role in NAMES:
+            await expect(head.locator("body")).not_to_contain_text(branch.who(role))
+    await teller.close()
+    await manager.close()
+
+
+async def test_a_colleague_of_the_same_name_is_told_apart(enter: Enter, stack: Stack, branch: Branch) -> None:
+    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    other = {"staff": branch.who("second"), "name": NAMES["teller"], "password": "a good long password"}
+    await ops.post("/api/notify/staff", {**other, "roles": ["teller"], "branches": [branch.id]})
+    await ops.close()
+    teller = await signed_in(stack, branch, "teller")
+    await teller.post(f"/api/lobby/branches/{branch.id}/counters/1/open")
+    page = await enter("branch_head")
+    await expect(page.locator(".counter").first).to_contain_text(f"王芳 ({branch.who('teller')})")
+    await teller.close()

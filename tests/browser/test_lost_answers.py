@@ -69,8 +69,8 @@ async def test_the_same_words_sent_again_are_written_once(
         await room(page, "工作日志")
         await expect(words).to_have_value("第一版")
     await form.get_by_role("button", name="写入日志").click()
-    await expect(page.locator(".notes")).to_contain_text("已写入日志")
-    await expect(page.locator(".note.error")).to_have_count(0)
+    await expect(page.locator(".toasts")).to_contain_text("已写入日志")
+    await expect(page.locator(".toast.error")).to_have_count(0)
     assert await written(stack, branch) == ["第一版"]
     assert len(set(keys)) == 1
 
@@ -90,7 +90,7 @@ async def test_a_correction_after_a_lost_answer_is_written_and_the_page_says_wha
     end()
     await words.fill("第二版")
     await form.get_by_role("button", name="写入日志").click()
-    await expect(page.locator(".note.error")).to_contain_text("上一版当时没有收到答复，可能也已写入")
+    await expect(page.locator(".toast.error")).to_contain_text("上一版当时没有收到答复，可能也已写入")
     assert await written(stack, branch) == (["第一版", "第二版"] if arrives else ["第二版"])
     assert len(set(keys)) == 2
     await words.fill("第三版")
@@ -114,7 +114,7 @@ async def test_a_report_that_is_corrected_after_a_lost_answer_is_the_corrected_o
     await page.get_by_label("服务小结").fill("第二版")
     await file.click()
     await expect(page.locator(".report-state")).to_contain_text("已提交")
-    await expect(page.locator(".notes")).to_contain_text("日报已提交")
+    await expect(page.locator(".toasts")).to_contain_text("日报已提交")
     await page.reload()
     await room(page, "日报")
     await expect(page.get_by_label("服务小结")).to_have_value("第二版")
@@ -158,10 +158,10 @@ async def test_a_tap_whose_answer_is_lost_is_done_once_when_it_is_tapped_again(
     await page.get_by_role("button", name=f"记录 {ticket}").click()
     opinion = page.get_by_role("dialog").get_by_role("region", name="意见").get_by_role("button", name="环境")
     await opinion.click()
-    await expect(page.locator(".note.error")).to_contain_text("没有收到答复")
+    await expect(page.locator(".toast.error")).to_contain_text("没有收到答复")
     end()
     await opinion.click()
-    await expect(page.locator(".notes")).to_contain_text("已登记意见：环境")
+    await expect(page.locator(".toasts")).to_contain_text("已登记意见：环境")
     assert len(set(keys)) == 1
     person = await signed_in(stack, branch, "lobby_manager")
     assert len(await person.get("/api/customer/matters", branch=branch.id)) == 1
@@ -173,7 +173,7 @@ async def test_a_tap_after_the_state_has_changed_is_another_one(
 ) -> None:
     """Paused, called and recalled with the answers lost: once the page has seen it, each tap counts anew."""
     page = await at_counter(enter)
-    console, notes = page.locator(".console"), page.locator(".note.error")
+    console, notes = page.locator(".console"), page.locator(".toast.error")
 
     async def tap(*names: str, lost: str = "", shows: str) -> None:
         end = await lose_answers(page, f"**/{lost}", []) if lost else None
@@ -208,7 +208,7 @@ async def test_a_tick_taken_back_is_ticked_again_after_a_lost_answer(enter: Ente
     end = await lose_answers(page, "**/ticks", [])
     await tick.click()
     await expect(item).to_have_class("item ok")
-    await expect(page.locator(".note.error")).to_contain_text("没有收到答复")
+    await expect(page.locator(".toast.error")).to_contain_text("没有收到答复")
     end()
     await tick.click()
     await expect(item).to_have_class("item open")
@@ -270,7 +270,7 @@ async def test_offline_at_the_worst_moment_a_complaint_is_raised_once(
     await page.reload()
     await expect(dialog.get_by_label("客户原话")).to_have_value("费用不合理")
     await dialog.get_by_role("button", name="登记投诉").click()
-    await expect(page.locator(".notes")).to_contain_text("投诉已登记")
+    await expect(page.locator(".toasts")).to_contain_text("投诉已登记")
     await room(page, "工作日志")
     await page.get_by_role("button", name="投诉与答复", exact=True).click()
     await expect(page.locator(".log li").filter(has_text="收费")).to_have_count(1)
@@ -292,4 +292,107 @@ async def test_what_was_cancelled_after_a_lost_answer_is_not_taken_for_unsent(en
     await dialog.get_by_label("设备").check()
     await dialog.get_by_label("客户原话").fill("空调太冷")
     await dialog.get_by_role("button", name="登记投诉").click()
-    await expect(page.locator(".note.error")).to_contain_text("上一版当时没有收到答复")
+    await expect(page.locator(".toast.error")).to_contain_text("上一版当时没有收到答复")
+
+
+async def receive(page: Page, submit: bool = True) -> None:
+    """Open the form in which a customer is taken in, and send it as it is."""
+    await page.get_by_role("button", name="接待客户").click()
+    if submit:
+        await page.get_by_role("dialog").get_by_role("button", name="取号").click()
+
+
+async def tickets(stack: Stack, branch: Branch) -> list[str]:
+    """The tickets that wait at the branch."""
+    person = await signed_in(stack, branch, "lobby_manager")
+    floor = await person.get(f"/api/lobby/branches/{branch.id}/floor")
+    await person.close()
+    return [one["ticket"] for one in floor["waiting"]]
+
+
+async def test_a_customer_taken_in_again_after_a_lost_answer_gets_one_ticket(
+    enter: Enter, stack: Stack, branch: Branch
+) -> None:
+    page = await enter("lobby_manager")
+    keys: list[str] = []
+    end = await lose_answers(page, "**/visits", keys)
+    await receive(page)
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.get_by_role("alert")).to_contain_text("可能已写入，也可能没有")
+    end()
+    await dialog.get_by_role("button", name="取号").click()
+    await expect(dialog).to_have_count(0)
+    assert len(set(keys)) == 1
+    assert len(await tickets(stack, branch)) == 1
+
+
+async def test_the_next_customer_gets_a_ticket_of_their_own_after_a_lost_answer(
+    enter: Enter, stack: Stack, branch: Branch
+) -> None:
+    """The form was closed without an answer; the next one wants the same."""
+    page = await enter("lobby_manager")
+    keys: list[str] = []
+    end = await lose_answers(page, "**/visits", keys)
+    await receive(page)
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.get_by_role("alert")).to_contain_text("可能已写入，也可能没有")
+    await page.keyboard.press("Escape")
+    end()
+    await receive(page)
+    await expect(page.locator(".toast.error")).to_contain_text("上一版当时没有收到答复，可能也已写入")
+    assert len(set(keys)) == 2
+    assert len(set(await tickets(stack, branch))) == 2
+
+
+@pytest.mark.parametrize("reopens", [False, True])
+async def test_what_was_sent_and_not_answered_is_begun_anew_for_the_next_customer(
+    enter: Enter, stack: Stack, branch: Branch, reopens: bool
+) -> None:
+    """Something was typed, so that a form that is opened again still holds it, and says what became of it."""
+    page = await enter("lobby_manager")
+    keys: list[str] = []
+    end = await lose_answers(page, "**/visits", keys)
+    await receive(page, submit=False)
+    dialog = page.get_by_role("dialog")
+    amount = dialog.get_by_label("金额")
+    await amount.fill("500")
+    await dialog.get_by_role("button", name="取号").click()
+    await expect(dialog.get_by_role("alert")).to_contain_text("可能已写入，也可能没有")
+    end()
+    if reopens:
+        await page.keyboard.press("Escape")
+        await receive(page, submit=False)
+        await expect(amount).to_have_value("500")
+        await expect(dialog.locator(".found")).to_contain_text("没有收到答复：可能已写入，也可能没有")
+    await dialog.get_by_role("button", name="另起一份").click()
+    await expect(amount).to_have_value("")
+    await expect(dialog.locator(".found")).to_have_count(0)
+    await amount.fill("500")
+    await dialog.get_by_role("button", name="取号").click()
+    await expect(dialog).to_have_count(0)
+    assert len(set(keys)) == 2
+    assert len(set(await tickets(stack, branch))) == 2
+
+
+async def test_a_tap_in_a_dialog_that_was_opened_again_is_another_one(
+    enter: Enter, stack: Stack, branch: Branch
+) -> None:
+    """The same opinion from the opinion book, twice: the first answer is lost, and the dialog is closed."""
+    page = await enter("lobby_manager")
+    await room(page, "工作日志")
+    keys: list[str] = []
+    end = await lose_answers(page, "**/opinions", keys)
+    opener = page.get_by_role("button", name="记录客户的话")
+    opinion = page.get_by_role("region", name="意见").get_by_role("button", name="环境")
+    await opener.click()
+    await opinion.click()
+    await expect(page.locator(".toast.error")).to_contain_text("没有收到答复")
+    await page.keyboard.press("Escape")
+    end()
+    await opener.click()
+    await opinion.click()
+    await expect(page.locator(".toasts")).to_contain_text("已登记意见：环境")
+    assert len(set(keys)) == 2
+    person = await signed_in(stack, branch, "lobby_manager")
+    assert len(await person.get("/api/customer/matters", branch=branch.id)) == 2
+    await person.close()

@@ -12,15 +12,15 @@ from tests.browser.conftest import Branch, Enter, NewDevice
 from tests.browser.test_the_records import room, signed_in
 
 READ_NUMBERS = """async all => {
-    const { readNumber } = await import('/static/numbers.js');
+    const { readNumber } = await import('/static/parts/numbers.js');
     return all.map(([text, how]) => readNumber(text, how));
 }"""
 READ_DAYS = """async all => {
-    const { readDay } = await import('/static/numbers.js');
+    const { readDay } = await import('/static/parts/numbers.js');
     return all.map((text) => readDay(text).value ?? null);
 }"""
 SAY = """async keys => {
-    const { t, switchLanguage } = await import('/static/words.js');
+    const { t, switchLanguage } = await import('/static/words/language.js');
     const zh = keys.map((key) => t(key));
     switchLanguage();
     return [zh, keys.map((key) => t(key))];
@@ -136,13 +136,13 @@ async def test_a_number_of_the_settings_is_kept_as_it_was_typed(
     await page.keyboard.type(typed)
     await expect(limit).to_have_value(typed)
     await rules.get_by_role("button", name="保存").click()
-    await expect(page.locator(".notes")).to_contain_text("已保存")
+    await expect(page.locator(".toasts")).to_contain_text("已保存")
     task = page.get_by_label("迎接引导 完成时限")
     await task.click()
     await page.keyboard.press("Control+A")
     await page.keyboard.type(typed)
     await page.locator("form").filter(has=task).get_by_role("button", name="保存").click()
-    await expect(page.locator(".notes .note")).to_have_count(2)
+    await expect(page.locator(".toasts .toast")).to_have_count(2)
     head = await signed_in(stack, branch, "branch_head")
     path = f"/api/lobby/branches/{branch.id}"
     assert (await head.get(path))["rules"]["limits"]["A"] == kept
@@ -170,10 +170,10 @@ async def test_saving_one_setting_leaves_what_others_have_changed(
     await head.put(f"{path}/transactions", {"loan": {"minutes": 44, "phone_up_to": 500}})
     await limit.fill("33")
     await page.locator("form").filter(has=limit).get_by_role("button", name="保存").click()
-    await expect(page.locator(".notes .note")).to_have_count(1)
+    await expect(page.locator(".toasts .toast")).to_have_count(1)
     await task.fill("8")
     await page.locator("form").filter(has=task).get_by_role("button", name="保存").click()
-    await expect(page.locator(".notes .note")).to_have_count(2)
+    await expect(page.locator(".toasts .toast")).to_have_count(2)
     await page.get_by_role("button", name="贷款").click()
     await page.get_by_label("自助限额").fill("30000")
     await page.get_by_role("dialog").get_by_role("button", name="保存").click()

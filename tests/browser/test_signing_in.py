@@ -39,7 +39,9 @@ async def test_times_are_those_of_the_branch_even_for_who_sees_no_floor(
     await ops.post("/api/notify/staff", {**known, "branches": [branch.id]})
     await ops.close()
     page = await enter("region", timezone_id="America/New_York")
-    shown = await page.evaluate("import('/static/clock.js').then(it => it.timeOfDay('2026-03-02T01:00:00Z'))")
+    shown = await page.evaluate(
+        "import('/static/live/clock.js').then(it => it.timeOfDay('2026-03-02T01:00:00Z'))"
+    )
     assert shown == "09:00"
 
 
@@ -84,7 +86,7 @@ async def test_who_gets_another_role_or_branch_sees_so_in_every_tab(
     await ops.close()
     for tab in tabs:
         await expect(tab.get_by_role("heading", level=1)).to_have_text("另一支行")
-        await expect(tab.locator(".line-state.live")).to_be_visible()
+        await expect(tab.locator(".connection.live")).to_be_visible()
 
 
 async def test_who_signs_out_is_out_in_every_way(enter: Enter) -> None:
@@ -106,7 +108,7 @@ async def test_signing_in_and_calling_next_need_only_the_keyboard(
     await page.keyboard.press("Tab")
     await page.keyboard.type(PASSWORD)
     await page.keyboard.press("Enter")
-    await page.locator(".line-state.live").wait_for()
+    await page.locator(".connection.live").wait_for()
     await _tab_to(page, "1 号柜台")
     await page.keyboard.press("Enter")
     await expect(page.locator("#my-counter")).to_be_focused()

@@ -9,7 +9,7 @@ from deploy.local.clients import Kiosk, Staff
 from deploy.local.stack import Stack
 from tests.browser.axe import serious
 from tests.browser.conftest import Arrive, Enter
-from tests.stage import Branch
+from tests.stage import NAMES, Branch
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -96,7 +96,7 @@ async def test_an_incident_shows_who_was_told_and_is_attended_noted_and_closed_b
     await row.get_by_role("button").focus()
     await page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
-    await expect(dialog.locator(".told")).to_contain_text(branch.who("branch_head"))
+    await expect(dialog.locator(".told")).to_contain_text(NAMES["branch_head"])
     await head.locator(".entry.hushed.open").get_by_role("button", name="知道了").click()
     await expect(dialog.locator(".told")).to_contain_text("已确认")
     await dialog.get_by_role("button", name="前往处理").focus()

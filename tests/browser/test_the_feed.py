@@ -78,11 +78,11 @@ async def test_a_lost_network_is_shown_and_what_was_missed_is_caught_up(enter: E
     await expect(page.locator(".waiting")).to_contain_text(before)
     await page.context.set_offline(True)
     await expect(page.get_by_role("alert").filter(has_text="网络已断开")).to_be_visible()
-    await expect(page.get_by_role("status")).to_have_text("已断开")
+    await expect(page.locator(".connection")).to_have_text("已断开")
     missed = [(await kiosk())["ticket"] for _ in range(5)]
     await expect(page.locator(".waiting")).not_to_contain_text(missed[0])
     await page.context.set_offline(False)
-    await expect(page.get_by_role("status")).to_have_text("实时")
+    await expect(page.locator(".connection")).to_have_text("实时")
     for ticket in (before, *missed):
         await expect(page.locator(".waiting .one").filter(has_text=ticket)).to_have_count(1)
         await expect(page.locator(".entry").filter(has_text=ticket)).to_have_count(1)
@@ -95,7 +95,7 @@ async def test_two_tabs_share_one_stream_and_the_second_goes_on_alone(enter: Ent
     first.context.on("request", lambda it: streams.append(it.url) if "/api/notify/stream" in it.url else None)
     second = await first.context.new_page()
     await second.goto("/staff")
-    await second.locator(".line-state.live").wait_for()
+    await second.locator(".connection.live").wait_for()
     ticket = (await kiosk())["ticket"]
     for page in (first, second):
         await expect(page.locator(".entry").filter(has_text=ticket)).to_have_count(1)

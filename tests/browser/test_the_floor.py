@@ -8,7 +8,7 @@ from playwright.async_api import Locator, Page, Route, expect
 from tests.browser.conftest import Arrive, Enter
 
 
-def worker_of(page: Page, ticket: str) -> Locator:
+def row_of(page: Page, ticket: str) -> Locator:
     """The row of one who waits."""
     return page.locator(".waiting .one").filter(has_text=ticket)
 
@@ -25,7 +25,7 @@ async def test_an_arrival_appears_within_a_second_and_without_a_reload(enter: En
     await expect(page.get_by_text("目前没有客户等候。")).to_be_visible()
     began = time.monotonic()
     ticket = (await kiosk(need="loan", care=["elderly"]))["ticket"]
-    row = worker_of(page, ticket)
+    row = row_of(page, ticket)
     await row.wait_for()
     assert time.monotonic() - began < 2
     await expect(row).to_contain_text("绿色通道")
@@ -41,7 +41,7 @@ async def test_a_call_is_seen_by_everybody_on_the_floor(enter: Enter, kiosk: Arr
     await teller.get_by_role("button", name="呼叫下一位").click()
     await expect(teller.locator("#my-counter")).to_contain_text(ticket)
     await expect(manager.locator(".counter").filter(has_text=ticket)).to_be_visible()
-    await expect(worker_of(manager, ticket)).to_have_count(0)
+    await expect(row_of(manager, ticket)).to_have_count(0)
 
 
 async def test_a_ticket_is_recalled_and_then_marked_as_no_show(enter: Enter, kiosk: Arrive) -> None:
@@ -65,7 +65,7 @@ async def test_pressing_twice_calls_once(enter: Enter, kiosk: Arrive) -> None:
     await expect(page.locator("#my-counter")).to_contain_text(first)
     await asyncio.sleep(1)
     await expect(page.locator("#my-counter")).to_contain_text(first)
-    await expect(worker_of(page, second)).to_be_visible()
+    await expect(row_of(page, second)).to_be_visible()
 
 
 async def test_a_command_that_met_a_cut_line_is_sent_again_under_the_same_key(
@@ -86,7 +86,7 @@ async def test_a_command_that_met_a_cut_line_is_sent_again_under_the_same_key(
     await page.route("**/call-next", answer_is_lost_once)
     await page.get_by_role("button", name="呼叫下一位").click()
     await expect(page.locator("#my-counter")).to_contain_text(ticket)
-    await expect(page.locator(".note.error")).to_have_count(0)
+    await expect(page.locator(".toast.error")).to_have_count(0)
     await expect(page.get_by_role("button", name="办理完成")).to_be_enabled()
     assert len(keys) == 2
     assert keys[0]
@@ -101,7 +101,7 @@ async def test_a_refusal_is_told_in_the_chosen_language(enter: Enter, kiosk: Arr
         await page.get_by_role("button", name="重呼").click()
         await expect(page.locator(".console")).to_contain_text(f"已重呼 {times} 次")
     await page.get_by_role("button", name="重呼").click()
-    await expect(page.locator(".note.error")).to_contain_text("重呼次数已达上限")
+    await expect(page.locator(".toast.error")).to_contain_text("重呼次数已达上限")
 
 
 async def test_only_the_chosen_class_is_listed(enter: Enter, kiosk: Arrive) -> None:
@@ -109,10 +109,10 @@ async def test_only_the_chosen_class_is_listed(enter: Enter, kiosk: Arrive) -> N
     cared_for = (await kiosk(care=["mobility"]))["ticket"]
     page = await enter("lobby_manager")
     await page.get_by_role("button", name="绿色通道 1").click()
-    await expect(worker_of(page, cared_for)).to_be_visible()
-    await expect(worker_of(page, ordinary)).to_have_count(0)
+    await expect(row_of(page, cared_for)).to_be_visible()
+    await expect(row_of(page, ordinary)).to_have_count(0)
     await page.get_by_role("button", name="全部 2").click()
-    await expect(worker_of(page, ordinary)).to_be_visible()
+    await expect(row_of(page, ordinary)).to_be_visible()
 
 
 async def test_every_control_has_a_name_and_is_large_enough_to_touch(enter: Enter, kiosk: Arrive) -> None:

@@ -61,7 +61,7 @@ async def test_floor_feed_and_room_are_read_again_where_a_proxy_holds_the_stream
     await page.add_init_script(HELD.replace("HEAD", str(head_comes).lower()))
     await page.clock.install()
     await sign_in(page, branch)
-    state = page.locator(".line-state")
+    state = page.locator(".connection")
     await expect(state).to_have_text("连接中")
     await page.clock.run_for(2_000)
     ticket = (await kiosk())["ticket"]
@@ -85,7 +85,7 @@ async def test_the_page_says_how_old_it_is_when_nothing_can_be_read(enter: Enter
     await page.route("**/feed*", refuse)
     await page.clock.install()
     await page.clock.run_for(90_000)
-    await expect(page.locator(".line-state")).to_have_text("已断开")
+    await expect(page.locator(".connection")).to_have_text("已断开")
     await expect(page.get_by_role("alert").filter(has_text="以下是")).to_be_visible()
     assert before
 
@@ -97,23 +97,23 @@ async def test_a_tab_whose_leader_hangs_takes_over_and_the_leader_listens_when_i
     leader = await context.new_page()
     await leader.add_init_script(SILENT)
     await sign_in(leader, branch)
-    await leader.locator(".line-state.live").wait_for()
+    await leader.locator(".connection.live").wait_for()
     page = await context.new_page()
     read: list[Request] = []
     page.on("request", lambda request: read.append(request) if "/notify/stream" in request.url else None)
     await page.clock.install()
     await page.goto("/staff")
-    await page.locator(".line-state.live").wait_for()
+    await page.locator(".connection.live").wait_for()
     assert read == []  # it hears through the other tab
     await leader.evaluate("window.hangs = true")
     await page.clock.run_for(55_000)
-    await page.locator(".line-state.live").wait_for()
+    await page.locator(".connection.live").wait_for()
     assert len(read) == 1
     await leader.evaluate("window.hangs = false")
     ticket = (await kiosk())["ticket"]
     for one in (page, leader):
         await expect(one.locator(".feed .entry").filter(has_text=ticket)).to_have_count(1)
-        await expect(one.locator(".line-state")).to_have_text("实时")
+        await expect(one.locator(".connection")).to_have_text("实时")
 
 
 async def test_a_browser_that_drops_the_cookie_is_told_so(device: NewDevice, branch: Branch) -> None:

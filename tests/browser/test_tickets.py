@@ -6,7 +6,7 @@ from deploy.local.clients import Staff
 from deploy.local.stack import Stack
 from tests.browser.axe import serious
 from tests.browser.conftest import Arrive, Branch, Enter
-from tests.browser.test_the_floor import at_counter, worker_of
+from tests.browser.test_the_floor import at_counter, row_of
 
 CASH = {
     "zh": "取款",
@@ -46,7 +46,7 @@ async def test_a_customer_is_received_with_advice_and_may_have_a_counter_all_the
     await page.get_by_role("button", name="接待客户").click()
     await page.get_by_label("办理业务").select_option("cash")
     await page.get_by_role("button", name="仍到柜台").click()
-    await expect(worker_of(page, "A001")).to_be_visible()
+    await expect(row_of(page, "A001")).to_be_visible()
 
 
 async def test_who_comes_back_from_the_machine_waits_on(
@@ -91,7 +91,7 @@ async def test_a_ticket_is_transferred_to_a_counter_and_another_service(
     await page.get_by_label("转办业务").select_option("loan")
     await page.get_by_role("dialog").get_by_role("button", name="转号").click()
     await expect(page.locator("#my-counter")).to_contain_text("空闲")
-    await expect(worker_of(page, ticket)).to_contain_text("贷款")
+    await expect(row_of(page, ticket)).to_contain_text("贷款")
 
 
 async def test_the_manager_gives_a_reason_for_the_green_channel(enter: Enter, kiosk: Arrive) -> None:
@@ -102,8 +102,8 @@ async def test_the_manager_gives_a_reason_for_the_green_channel(enter: Enter, ki
     await page.get_by_label("改派到").select_option("counter")
     await page.get_by_label("绿色通道原因").select_option("mobility")
     await page.get_by_role("button", name="改派渠道").click()
-    await expect(worker_of(page, ticket)).to_contain_text("绿色通道")
-    await expect(worker_of(page, ticket)).to_contain_text("行动不便")
+    await expect(row_of(page, ticket)).to_contain_text("绿色通道")
+    await expect(row_of(page, ticket)).to_contain_text("行动不便")
 
 
 async def test_a_counter_pauses_for_a_reason_that_all_see(enter: Enter, kiosk: Arrive) -> None:

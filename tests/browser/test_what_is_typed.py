@@ -22,21 +22,21 @@ async def sign_in_again(page: Page, staff: str) -> None:
     await page.get_by_label("工号").fill(staff)
     await page.get_by_label("密码").fill(PASSWORD)
     await page.get_by_role("button", name="登录").click()
-    await page.locator(".line-state.live").wait_for()
+    await page.locator(".connection.live").wait_for()
 
 
 async def lose_the_session(page: Page) -> None:
     """Cookies gone, as after a night; the next thing asked shows the sign-in form."""
     await page.context.clear_cookies()
-    await page.evaluate("import('/static/hall.js').then(it => it.look())")
+    await page.evaluate("import('/static/live/floor.js').then(it => it.readFloor())")
     await page.get_by_label("工号").wait_for()
 
 
 async def shown_in(page: Page, ticket: str) -> None:
     """The page has heard of this ticket: `redraw` is over."""
     await page.wait_for_function(
-        "ticket => import('/static/hall.js')"
-        ".then(it => it.hall.value.floor.waiting.some(one => one.ticket === ticket))",
+        "ticket => import('/static/live/floor.js')"
+        ".then(it => it.shownFloor.value.floor.waiting.some(one => one.ticket === ticket))",
         arg=ticket,
     )
 
@@ -58,8 +58,8 @@ async def test_the_day_report_is_typed_while_customers_come_and_counters_open(
         if number == 9:
             await page.keyboard.press("ArrowLeft")
             await page.keyboard.press("ArrowRight")
-            await page.evaluate("import('/static/words.js').then(it => it.switchLanguage())")
-            await page.evaluate("import('/static/words.js').then(it => it.switchLanguage())")
+            await page.evaluate("import('/static/words/language.js').then(it => it.switchLanguage())")
+            await page.evaluate("import('/static/words/language.js').then(it => it.switchLanguage())")
     await expect(summary).to_have_value(WORDS)
     await expect(summary).to_be_focused()
     await page.get_by_label("建议").fill("增开一个柜台")
@@ -96,7 +96,7 @@ async def test_an_edited_report_files_what_was_edited(
     await page.get_by_role("button", name="English").click()
     await expect(page.get_by_label("The day's service")).to_have_value("第二版")
     await page.get_by_role("button", name="File it again").click()
-    await expect(page.locator(".notes")).to_contain_text("The report is filed")
+    await expect(page.locator(".toasts")).to_contain_text("The report is filed")
     assert (await teller_reads(stack, branch))["service_summary"] == "第二版"
     await expect(page.get_by_label("The day's service")).to_have_value("第二版")
 
@@ -145,9 +145,9 @@ async def test_a_lost_session_loses_no_words_and_shows_them_to_nobody_else(
     await expect(dialog.get_by_label("客户原话")).to_have_value("等了一个小时，无人理会")
     await expect(dialog.get_by_label("等候时间")).to_be_checked()
     await dialog.get_by_role("button", name="登记投诉").click()
-    await expect(page.locator(".notes")).to_contain_text("投诉已登记")
+    await expect(page.locator(".toasts")).to_contain_text("投诉已登记")
     await page.reload()
-    await page.locator(".line-state.live").wait_for()
+    await page.locator(".connection.live").wait_for()
     await expect(page.get_by_role("dialog")).to_have_count(0)
 
 
@@ -164,7 +164,7 @@ async def test_no_word_lies_open_on_the_device_and_none_stays_longer_than_a_day(
     assert "foyer.draft." in kept
     await page.evaluate(A_DAY_LATER)
     await page.reload()
-    await page.locator(".line-state.live").wait_for()
+    await page.locator(".connection.live").wait_for()
     assert "foyer.draft." not in await page.evaluate(left)
 
 
@@ -179,7 +179,7 @@ async def test_chinese_that_is_still_being_composed_is_not_cut_off_by_an_event(
     typed = {"selectionStart": 3, "selectionEnd": 3}
     await keyboard.send("Input.imeSetComposition", {"text": "keh", **typed})
     await shown_in(page, (await kiosk())["ticket"])
-    await page.evaluate("import('/static/words.js').then(it => it.switchLanguage())")
+    await page.evaluate("import('/static/words/language.js').then(it => it.switchLanguage())")
     await page.locator("html[lang=en]").wait_for()
     await keyboard.send("Input.imeSetComposition", {"text": "kehu", "selectionStart": 4, "selectionEnd": 4})
     await keyboard.send("Input.insertText", {"text": "客户"})
@@ -230,10 +230,11 @@ async def test_midnight_does_not_turn_the_page_under_who_writes_the_report(
 
     await page.route("**/log?group=hand&limit=1", tomorrow)
     async with page.expect_response("**/log?group=hand&limit=1"):
-        await page.evaluate("import('/static/hall.js').then(it => it.happened.set({ event: 'live' }))")
+        floor = "import('/static/live/floor.js')"
+        await page.evaluate(f"{floor}.then(it => it.lastChange.set({{ event: 'live' }}))")
     await expect(page.get_by_label("服务小结")).to_have_value(WORDS)
     await page.get_by_role("button", name="提交日报").click()
-    await expect(page.locator(".notes")).to_contain_text("日报已提交")
+    await expect(page.locator(".toasts")).to_contain_text("日报已提交")
     head = await signed_in(stack, branch, "branch_head")
     words = (await head.get(f"/api/lobby/branches/{branch.id}/reports/{today}"))["words"]
     assert words["service_summary"] == WORDS

@@ -63,7 +63,7 @@ def test_operations_runs_every_branch_and_is_nothing_else_there() -> None:
     assert not ops.may("B9", Role.TELLER)
 
 
-ROOMS = (Path(__file__).parents[3] / "services" / "notify" / "web" / "rooms.js").read_text()
+ROOMS = (Path(__file__).parents[3] / "services" / "notify" / "web" / "rooms/rooms.js").read_text()
 WITH_A_ROOM = sorted(
     {role for who in re.findall(r"who: \[(.*?)\]", ROOMS) for role in json.loads(f"[{who}]")}
 )

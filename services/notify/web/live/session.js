@@ -1,0 +1,118 @@
+// The person at this screen: signing in, staying signed in, signing out.
+
+import { Failure, get, Refused, renewed, send, whenRenewed, whenSignedOut } from "./api.js";
+import { setZones } from "./clock.js";
+import { closeDrafts, openDrafts } from "./drafts.js";
+import { shownFloor } from "./floor.js";
+import { signal } from "./signal.js";
+import { recall, remember } from "./storage.js";
+
+/** `ended`: the session has ended by itself; `error`: why it is not known who is signed in. */
+export const session = signal(/** @type {Session} */ ({ state: "opening" }));
+
+/** Follow what becomes of the session: it ends, its token is renewed, another tab signs in or out. */
+export function watchSession() {
+  whenSignedOut(() => {
+    const ended = session.value.state === "in"; // what they had typed waits for them
+    session.set({ state: "out", ended });
+  });
+  // Tokens of before are refused once roles or branches have changed: a new one says that they may have.
+  whenRenewed(() => refreshMe());
+  // Cookies belong to the browser: when somebody else signs in at another tab, this tab is theirs too.
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key === "foyer.staff" && newValue !== (session.value.me?.staff ?? "")) resume();
+    if (key === "foyer.renewed") refreshMe();
+  });
+}
+
+/**
+ * The person signed in, as the service knows them; opens what they had typed here.
+ *
+ * @returns {Promise<Me>}
+ */
+async function whoAmI() {
+  const { draft_key, ...me } = await get("/api/notify/me");
+  await openDrafts(me.staff, draft_key).catch(() => {}); // else what is typed is kept as long as the page
+  setZones(me.timezones);
+  return me;
+}
+
+/** Bring `me` up to date. Without an answer it stays as it was until the next token. */
+async function refreshMe() {
+  if (session.value.state !== "in") return;
+  const me = await whoAmI().catch(() => null);
+  if (me && session.value.state === "in") session.set({ state: "in", me });
+}
+
+/** Find out whether somebody is signed in already. */
+export async function resume() {
+  try {
+    const me = await whoAmI();
+    session.set({ state: "in", me });
+  } catch (error) {
+    if (error instanceof Failure && error.status === 401) {
+      session.set({ state: "out", ended: session.value.ended });
+    } else session.set({ state: "away", error });
+  }
+}
+
+/** Get a token with the rights of now: somebody covers the floor from now on, or no longer. */
+export async function renewRights() {
+  try {
+    await renewed();
+    const me = await whoAmI();
+    if (session.value.state === "in") session.set({ state: "in", me });
+  } catch (error) {
+    if (!(error instanceof Failure && error.passing)) throw error; // it is renewed within a quarter of an hour anyway
+  }
+}
+
+/**
+ * Raises the refusal when staff id or password are wrong, or when the browser does not keep its cookie.
+ *
+ * @param {string} staff
+ * @param {string} password
+ */
+export async function signIn(staff, password) {
+  await send("POST", "/api/notify/session", { staff, password });
+  remember("renewed", String(Date.now()));
+  await resume();
+  if (session.value.state === "out") throw new Refused("cookie_dropped");
+  remember("staff", staff);
+}
+
+export async function signOut() {
+  await send("DELETE", "/api/notify/session").catch((error) => {
+    if (error.passing) throw error; // still signed in: say so, rather than look signed out
+  });
+  remember("staff", "");
+  session.set({ state: "out" });
+  closeDrafts();
+}
+
+/** The covers at the branch that is shown in which `me` covers somebody. */
+export const covering = (/** @type {Me} */ me) =>
+  me.covers.filter((one) => one.branch === shownFloor.value.branch && one.cover === me.staff);
+
+/** The staff id of the colleague who covers `me` at the branch that is shown, if any. */
+export const coveredBy = (/** @type {Me} */ me) =>
+  me.covers.find((one) => one.branch === shownFloor.value.branch && one.absent === me.staff)?.cover;
+
+/**
+ * Whether `me` has one of these roles at the branch that is shown, of their own or for a colleague.
+ *
+ * @param {Me} me
+ * @param {...string} roles
+ */
+export const has = (me, ...roles) =>
+  roles.some((role) => me.roles.includes(role) || covering(me).some((one) => one.role === role));
+
+/**
+ * The branch to show first: the one chosen last in this browser, if the person may act for it.
+ *
+ * @param {Me} me
+ */
+export function firstBranch(me) {
+  const last = recall("branch");
+  return last !== null && me.branches.includes(last) ? last : me.branches[0];
+}

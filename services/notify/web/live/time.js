@@ -1,0 +1,54 @@
+// Reckoning with moments and durations; no clock is read here.
+
+/**
+ * Seconds from `iso` until `at` (milliseconds); never less than 0.
+ *
+ * @param {string} iso
+ * @param {number} at
+ */
+export const secondsSince = (iso, at) => Math.max(0, Math.floor((at - Date.parse(iso)) / 1000));
+
+/**
+ * A duration as ``4:07`` or ``1:02:09``.
+ *
+ * @param {number} seconds
+ */
+export function duration(seconds) {
+  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/**
+ * The time of day in a time zone, such as ``10:32``; with `seconds`, ``10:32:05``.
+ *
+ * @param {string | number} when a moment, as ISO 8601 or in milliseconds
+ * @param {string | undefined} timeZone
+ * @param {boolean} seconds
+ */
+export function clockTime(when, timeZone, seconds = false) {
+  /** @type {Intl.DateTimeFormatOptions} */
+  const options = {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone,
+  };
+  if (seconds) options.second = "2-digit";
+  return new Intl.DateTimeFormat("en-GB", options).format(new Date(when));
+}
+
+/**
+ * The month and day in a time zone, such as ``03-02``.
+ *
+ * @param {string | number} when
+ * @param {string | undefined} timeZone
+ */
+export function monthAndDay(when, timeZone) {
+  /** @type {Intl.DateTimeFormatOptions} */
+  const options = { month: "2-digit", day: "2-digit", timeZone };
+  const parts = new Intl.DateTimeFormat("en-GB", options).formatToParts(new Date(when));
+  const of = (/** @type {string} */ type) => parts.find((part) => part.type === type)?.value;
+  return `${of("month")}-${of("day")}`;
+}

@@ -1,0 +1,79 @@
+// The sign-in form.
+
+import { signIn } from "../live/session.js";
+import { html, useLayoutEffect, useRef, useState } from "../vendor/preact-htm.js";
+import { reasonOf, switchLanguage, useWords } from "../words/language.js";
+
+export function SignIn({ ended }) {
+  const t = useWords();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState(null);
+  const form = useRef();
+  useLayoutEffect(() => form.current.elements.staff.focus(), []);
+
+  const submit = async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    const { staff, password } = form.current.elements;
+    if (!staff.value.trim() || !password.value) {
+      setError({ say: () => t("needs_both") });
+      (staff.value.trim() ? password : staff).focus();
+      return;
+    }
+    setBusy(true);
+    setError(null);
+    try {
+      await signIn(staff.value.trim().toLowerCase(), password.value);
+    } catch (failure) {
+      setError({ say: () => reasonOf(failure) });
+      setBusy(false);
+      if (!failure.passing) password.value = "";
+      password.focus();
+    }
+  };
+
+  const said = error ? error.say() : ended ? t("signed_out") : "";
+  return html`<main class="sign-in">
+    <button
+      type="button"
+      class="quiet language"
+      lang=${t("other_language") === "English" ? "en" : "zh-CN"}
+      onClick=${switchLanguage}
+    >
+
+      ${t("other_language")}
+    </button>
+    <form ref=${form} onSubmit=${submit} novalidate>
+      <img src="/static/icon.svg" alt="" width="56" height="56" />
+      <h1>${t("brand")}</h1>
+      <p class="faint">${t("tagline")}</p>
+      <div role="alert" class="form-error">${said}</div>
+      <label>
+        ${t("staff_id")}
+        <input
+          name="staff"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck="false"
+          maxlength="64"
+          required
+          aria-invalid=${!!error}
+        />
+      </label>
+      <label>
+        ${t("password")}
+        <input
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          maxlength="256"
+          required
+          aria-invalid=${!!error}
+        />
+      </label>
+      <button class="primary large ${busy ? "busy" : ""}" aria-busy=${busy} aria-disabled=${busy}>
+        ${t("sign_in")}${busy && html`<span class="spinner" aria-hidden="true"></span>`}
+      </button>
+    </form>
+  </main>`;
+}

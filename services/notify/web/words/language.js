@@ -1,0 +1,51 @@
+// The chosen language, and the page's texts in it.
+
+import { TEXTS } from "./texts.js";
+import { signal, useSignal } from "../live/signal.js";
+import { recall, remember } from "../live/storage.js";
+
+/** @type {Record<string, string[]>} */
+const texts = TEXTS;
+
+/** The chosen language, "zh" or "en"; remembered in this browser. */
+export const language = signal(recall("language") === "en" ? "en" : "zh");
+
+export function switchLanguage() {
+  language.set(language.value === "zh" ? "en" : "zh");
+  remember("language", language.value);
+}
+
+/** Draw the component again when the language changes, and get `t`. */
+export function useWords() {
+  useSignal(language);
+  return t;
+}
+
+/**
+ * The text of `key` in the chosen language; ``{name}`` in it is replaced by the value of that name.
+ *
+ * @param {string} key
+ * @param {Record<string, unknown>} values
+ */
+export function t(key, values = {}) {
+  return pick(texts[key]).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+}
+
+/**
+ * The right one of a pair [zh, en].
+ *
+ * @param {string[]} pair
+ */
+export const pick = ([zh, en]) => (language.value === "zh" ? zh : en);
+
+/**
+ * The text of an error, in the chosen language.
+ *
+ * @param {any} error a `Failure`, or another error, of which only is said that it did not work
+ * @returns {string}
+ */
+export function reasonOf(error) {
+  if (error.word) return t(error.word);
+  if (error.code === "key_reused") return t("key_reused"); // what was sent before is there, and this is not
+  return error.titles?.[language.value] ?? error.titles?.en ?? t(error.passing ? "unreachable" : "failed");
+}

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { clockTime, duration, monthAndDay, secondsSince } from "../../services/notify/web/live/time.js";
+import { changes } from "../../services/notify/web/parts/changes.js";
+
+test("durations are said in minutes, and in hours where there are any", () => {
+  assert.deepEqual([0, 247, 3_729].map(duration), ["0:00", "4:07", "1:02:09"]);
+});
+
+test("a moment to come is no time ago", () => {
+  assert.equal(secondsSince("2026-03-02T01:00:05Z", Date.parse("2026-03-02T01:00:00Z")), 0);
+  assert.equal(secondsSince("2026-03-02T01:00:00Z", Date.parse("2026-03-02T01:00:09.900Z")), 9);
+});
+
+test("times are those of the branch, at midnight too", () => {
+  assert.equal(clockTime("2026-03-02T16:00:05Z", "Asia/Shanghai"), "00:00");
+  assert.equal(clockTime("2026-03-02T16:00:05Z", "Asia/Shanghai", true), "00:00:05");
+  assert.equal(monthAndDay("2026-03-02T16:00:05Z", "Asia/Shanghai"), "03-03");
+});
+
+test("a form sends what was changed in it, at every level, and lists as a whole", () => {
+  const was = { rates: { V: 3, A: 1 }, recalls: 3, counters: ["1", "2"] };
+  assert.deepEqual(changes({ rates: { V: 4, A: 1 }, recalls: 3, counters: ["1"] }, was), {
+    rates: { V: 4 },
+    counters: ["1"],
+  });
+  assert.deepEqual(changes(structuredClone(was), was), {});
+});
