@@ -17,8 +17,9 @@ from services.lobby.queue.domain.card_holders import Guest
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.tasks.domain.task import Task
 from services.notify import app as notify
-from services.notify.feed.domain.entries import Entry, Feed
+from services.notify.feed.domain.entries import Entry
 from services.notify.staff.domain.directories import Directory, Member
+from services.notify.staff.domain.feeds import Feed
 from shared.contracts import types_of
 from shared.contracts.customer import (
     CredentialLinked,

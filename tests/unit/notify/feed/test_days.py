@@ -2,7 +2,7 @@
 
 from services.notify.feed.domain.rule import Urgency
 from services.notify.feed.domain.rules import recipients
-from services.notify.feed.domain.words import EN, ZH, facts_of, say
+from services.notify.feed.domain.sentences import EN, ZH, facts_of, say
 from shared.contracts import lobby
 from shared.contracts.base import Event
 from tests.unit.notify.feed.test_rules import FULL, told

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from services.notify.app import EVENT_HANDLERS, TIMER_HANDLERS
-from services.notify.feed.domain.entries import Entry, Feed
-from services.notify.feed.domain.floors import Floor
-from services.notify.feed.handlers.entries import Notice, take_note
+from services.notify.feed.commands import AcknowledgeEntry
+from services.notify.feed.domain.entries import Entry
+from services.notify.floors.domain import Floor
 from services.notify.staff.domain.directories import Directory, Member
+from services.notify.staff.domain.feeds import Feed
 from shared.contracts import lobby
 from shared.contracts.notify import NotificationAcknowledged, NotificationEscalated
 from shared.contracts.words import Role, TicketClass
@@ -98,7 +99,7 @@ async def test_whatever_happens_in_the_hall_wakes_its_floor() -> None:
 async def test_an_acknowledged_entry_is_left_alone() -> None:
     world = branch()
     await hear(world, issued(TicketClass.VIP))
-    await world.act(take_note, Notice("li.na:1", "li.na"))
+    await world.do(AcknowledgeEntry("li.na:1", "li.na"))
     await world.wait(timedelta(minutes=30), TIMER_HANDLERS)
     assert world.events(NotificationEscalated) == []
     assert entries(world, "zhao.min") == []
@@ -107,10 +108,10 @@ async def test_an_acknowledged_entry_is_left_alone() -> None:
 async def test_acknowledging_again_changes_and_tells_nothing() -> None:
     world = branch()
     await hear(world, issued(TicketClass.VIP))
-    await world.act(take_note, Notice("li.na:1", "li.na"))
+    await world.do(AcknowledgeEntry("li.na:1", "li.na"))
     first = world.get(Entry, "li.na:1")
     world.now += timedelta(minutes=1)
-    await world.act(take_note, Notice("li.na:1", "li.na"))
+    await world.do(AcknowledgeEntry("li.na:1", "li.na"))
     assert world.get(Entry, "li.na:1") == first
     assert len(world.events(NotificationAcknowledged)) == 1
 
@@ -119,7 +120,7 @@ async def test_only_ones_own_entries_can_be_acknowledged() -> None:
     world = branch()
     await hear(world, issued(TicketClass.VIP))
     with pytest.raises(NotAllowed):
-        await world.act(take_note, Notice("li.na:1", "zhao.min"))
+        await world.do(AcknowledgeEntry("li.na:1", "zhao.min"))
 
 
 async def test_what_nobody_took_note_of_goes_up_one_level_at_a_time() -> None:
@@ -164,7 +165,7 @@ async def test_a_superior_is_told_once_of_several_who_took_no_note() -> None:
 async def test_a_branch_head_who_misses_an_alarm_is_not_their_own_superior() -> None:
     world = branch()
     await hear(world, case("zhao.min"))
-    await world.act(take_note, Notice("li.na:1", "li.na"))
+    await world.do(AcknowledgeEntry("li.na:1", "li.na"))
     await world.wait(timedelta(minutes=5), TIMER_HANDLERS)
     assert [one.kind for one in entries(world, "zhao.min")] == ["case_opened"]
     assert [one.kind for one in entries(world, "qian.duo")] == ["unacknowledged"]

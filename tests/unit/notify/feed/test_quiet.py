@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from services.notify.app import EVENT_HANDLERS, TIMER_HANDLERS
-from services.notify.feed.domain.entries import Entry, Feed
-from services.notify.feed.domain.floors import Floor
+from services.notify.feed.domain.entries import Entry
 from services.notify.feed.domain.rules import QUIET
+from services.notify.floors.domain import Floor
 from services.notify.staff.domain.directories import Directory, Member
+from services.notify.staff.domain.feeds import Feed
 from shared.contracts import lobby
 from shared.contracts.words import DeviceSort, IncidentSort, Place, Role, Trouble
 from tests.unit.acting import World

@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 from services.notify.app import EVENT_HANDLERS
 from services.notify.feed.domain.rule import Named, Rule, Urgency
 from services.notify.feed.domain.rules import RULES, SILENT, recipients
-from services.notify.feed.domain.words import C1, EN, ZH, facts_of, say
+from services.notify.feed.domain.sentences import C1, EN, ZH, facts_of, say
 from services.notify.staff.domain.directories import Directory, Member
 from shared.contracts import customer, lobby, referral, types_of
 from shared.contracts.base import Event

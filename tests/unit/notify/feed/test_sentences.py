@@ -7,7 +7,7 @@ import pytest
 
 from services.notify.feed.domain.rule import Rule
 from services.notify.feed.domain.rules import RULES
-from services.notify.feed.domain.words import EN, MISSING, ZH, facts_of, say
+from services.notify.feed.domain.sentences import EN, MISSING, ZH, facts_of, say
 from shared.contracts.base import Event
 from shared.contracts.lobby import ForecastsChanged
 

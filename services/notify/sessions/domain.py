@@ -6,24 +6,29 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from services.notify.presence.domain import SHIFT_LASTS
 from services.notify.staff.domain.staff import Staff
 from shared.domain import Document
 from shared.errors import Refusal
 
-SESSION_LASTS = timedelta(hours=12)
+SESSION_LASTS = SHIFT_LASTS
 FAILURES_COUNT_FOR = timedelta(hours=1)
-FREE_AT_ONE_PLACE = 5
+FREE_OF_ONE_ORIGIN = 5
 FREE_OF_STRANGERS = 50
 DELAY_AT_MOST = timedelta(minutes=5)
 KEPT_AT_MOST = 100
 
 
 class WrongCredentials(Refusal):
+    """A staff id that nobody has, or not this password."""
+
     code, status = "wrong_credentials", 401
     en, zh = "Staff id or password is wrong.", "工号或密码不正确。"
 
 
 class TooManyAttempts(Refusal):
+    """A sign-in too soon after others that failed."""
+
     code, status = "too_many_attempts", 429
     en, zh = "Too many failed attempts; try again shortly.", "失败次数过多，请稍后再试。"
 
@@ -43,14 +48,14 @@ class Session(Document):
     revoked: bool = False
 
     def stands(self, staff: Staff, now: datetime) -> bool:
-        """Whether it still opens: not ended, not revoked, and the password has not changed since."""
+        """Return whether it still opens: not ended, not revoked, the password unchanged since."""
         return (
             not self.revoked and now < self.ends and self.opened >= staff.password_since and staff.may_sign_in
         )
 
 
 class Attempts(Document):
-    """Sign-ins of somebody that failed or are under way, from one place or from all that are strange to
+    """Sign-ins of somebody that failed or are under way, from one origin or from all that are strange to
     them."""
 
     collection: ClassVar[str] = "attempts"
@@ -60,11 +65,11 @@ class Attempts(Document):
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where somebody tries to sign in as `staff`: a network, or a device that they are `known` to use.
+class AttemptOrigin:
+    """The network, or a device that the person is `known` to use, from which a sign-in as `staff` comes.
 
-    Each place has a count of its own, so that nobody elsewhere keeps them out; all strange places together
-    have another, wider one, which their own devices do not feel.
+    Each origin has a count of its own, so that nobody elsewhere keeps the person out; all strange origins
+    together have another, wider one, which their own devices do not feel.
     """
 
     staff: str
@@ -73,12 +78,12 @@ class Place:
 
     @property
     def bounds(self) -> dict[str, int]:
-        """How many attempts are free, by the id under which they are counted."""
-        at_place = {_id_of(self.staff, self.origin): FREE_AT_ONE_PLACE}
-        return at_place if self.known else {**at_place, _id_of(self.staff, "strangers"): FREE_OF_STRANGERS}
+        """The number of free attempts, by the id under which they are counted."""
+        own = {_id_of(self.staff, self.origin): FREE_OF_ONE_ORIGIN}
+        return own if self.known else {**own, _id_of(self.staff, "strangers"): FREE_OF_STRANGERS}
 
 
-def attempt(before: Attempts | None, id: str, free: int, now: datetime) -> Attempts:
+def count_attempt(before: Attempts | None, id: str, free: int, now: datetime) -> Attempts:
     """Count an attempt before it is checked, so that many at once are no way around the bound.
 
     Raises `TooManyAttempts` while the last one is too near: beyond `free` ones an hour, each has to wait
@@ -93,6 +98,7 @@ def attempt(before: Attempts | None, id: str, free: int, now: datetime) -> Attem
 
 
 def open_session(id: str, staff: Staff, now: datetime) -> Session:
+    """Open a session under the hash `id`."""
     return Session(id=id, staff=staff.id, opened=now, ends=now + SESSION_LASTS)
 
 

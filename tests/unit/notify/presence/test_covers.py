@@ -7,13 +7,12 @@ import pytest
 from services.notify.app import EVENT_HANDLERS, TIMER_HANDLERS
 from services.notify.feed.domain.entries import Entry
 from services.notify.feed.domain.rules import recipients
+from services.notify.presence.commands import ChangePresence, HandOverFloor
+from services.notify.sessions.commands import SignIn, SignOut
+from services.notify.staff.commands import EnrolStaff
 from services.notify.staff.domain.covers import CannotCover, NotOnTheFloor
 from services.notify.staff.domain.directories import Directory
-from services.notify.staff.domain.presence import Covering
 from services.notify.staff.domain.staff import Enrolment
-from services.notify.staff.handlers.presence import Presence, change_presence
-from services.notify.staff.handlers.sessions import SignIn, SignOut, sign_off, sign_on
-from services.notify.staff.handlers.staff import enrol_staff
 from shared.contracts.notify import CoverEnd, CoverEnded, FloorCovered, StaffSignedOff
 from shared.contracts.words import Role
 from tests.unit.acting import World
@@ -33,19 +32,18 @@ async def at_work() -> World:
     """Everybody is there, at both branches."""
     world = World("notify")
     for staff, roles in STAFF.items():
-        await world.act(enrol_staff, Enrolment(staff, staff, roles, BRANCHES, "hash"))
-        await world.act(sign_on, SignIn(staff, f"session of {staff}"))
+        await world.do(EnrolStaff(Enrolment(staff, staff, roles, BRANCHES, "hash")))
+        await world.do(SignIn(staff, f"session of {staff}"))
     world.told.clear()
     return world
 
 
 async def step_out(world: World, cover: str | None = None, staff: str = "li.na", branch: str = "B1") -> None:
-    covering = Covering(branch, cover) if cover else None
-    await world.act(change_presence, Presence(staff, False, covering))
+    await world.do(HandOverFloor(staff, branch, cover) if cover else ChangePresence(staff, False))
 
 
 async def come_back(world: World, staff: str = "li.na") -> None:
-    await world.act(change_presence, Presence(staff, True))
+    await world.do(ChangePresence(staff, True))
 
 
 async def hear(world: World) -> None:
@@ -116,9 +114,9 @@ async def test_who_is_back_needs_no_cover_and_the_cover_is_told() -> None:
 async def test_signing_in_again_is_coming_back() -> None:
     world = await at_work()
     await step_out(world, "wang.wei")
-    await world.act(sign_off, SignOut("li.na", "session of li.na"))
+    await world.do(SignOut("li.na", "session of li.na"))
     assert managers(world, "B1") == ["li.na", "wang.wei"]
-    await world.act(sign_on, SignIn("li.na", "another"))
+    await world.do(SignIn("li.na", "another"))
     assert ended(world) == [("li.na", "wang.wei", CoverEnd.BACK)]
 
 
@@ -130,7 +128,7 @@ async def test_a_cover_who_leaves_covers_nobody_and_head_and_manager_are_told(ho
     if how == "steps out":
         await step_out(world, staff="wang.wei")
     elif how == "signs out":
-        await world.act(sign_off, SignOut("wang.wei", "session of wang.wei"))
+        await world.do(SignOut("wang.wei", "session of wang.wei"))
     else:
         await world.wait(timedelta(hours=12), dict(TIMER_HANDLERS))
     assert ended(world) == [("li.na", "wang.wei", CoverEnd.COVER_LEFT)]
@@ -201,7 +199,7 @@ async def test_a_cover_taken_off_the_branch_or_the_role_leaves_the_floor_and_it_
     world = await at_work()
     await step_out(world, "wang.wei")
     world.told.clear()
-    await world.act(enrol_staff, change)
+    await world.do(EnrolStaff(change))
     assert ended(world) == [("li.na", "wang.wei", CoverEnd.COVER_LEFT)]
     assert world.get(Directory, "B1").covers == ()
     await hear(world)
@@ -220,7 +218,7 @@ async def test_who_is_not_lobby_manager_of_the_branch_any_more_needs_no_cover(ch
     world = await at_work()
     await step_out(world, "wang.wei")
     world.told.clear()
-    await world.act(enrol_staff, change)
+    await world.do(EnrolStaff(change))
     assert ended(world) == [("li.na", "wang.wei", CoverEnd.NOT_STAFFED)]
     assert world.get(Directory, "B1").covers == ()
     await hear(world)
@@ -229,8 +227,8 @@ async def test_who_is_not_lobby_manager_of_the_branch_any_more_needs_no_cover(ch
 
 async def test_somebody_may_cover_two_and_is_one_person_all_the_same() -> None:
     world = await at_work()
-    await world.act(enrol_staff, Enrolment("he.jun", "何军", (Role.LOBBY_MANAGER,), ("B1",), "hash"))
-    await world.act(sign_on, SignIn("he.jun", "h"))
+    await world.do(EnrolStaff(Enrolment("he.jun", "何军", (Role.LOBBY_MANAGER,), ("B1",), "hash")))
+    await world.do(SignIn("he.jun", "h"))
     await step_out(world, "wang.wei")
     await step_out(world, "wang.wei", staff="he.jun")
     assert managers(world, "B1") == ["he.jun", "li.na", "wang.wei"]

@@ -1,16 +1,15 @@
-"""Presence: stepping out, with a cover or without, and coming back."""
+"""HTTP of presence: step out, with a cover or without, and come back."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Request
 from pydantic import Field, model_validator
 
-from services.notify.staff.domain.presence import Covering
-from services.notify.staff.handlers.presence import Presence, change_presence
-from shared.access import SignedIn
-from shared.contracts.words import Role
+from services.notify.presence.commands import ChangePresence, HandOverFloor
+from shared.access import Person
 from shared.fields import Given, YesNo
-from shared.runtime import Runtime
+from shared.rights import may_somewhere, require, right_of
+from shared.runtime import Caller
 
 router = APIRouter(prefix="/api/notify/presence", tags=["presence"])
 
@@ -30,14 +29,17 @@ class AtWork(Given):
 
 
 @router.post("")
-async def put_presence(at_work: AtWork, request: Request, runtime: Runtime, person: SignedIn) -> AtWork:
+async def put_presence(
+    at_work: AtWork,
+    request: Request,
+    person: Annotated[Person, may_somewhere(ChangePresence)],
+    caller: Caller,
+) -> AtWork:
     """Say whether I am at work, and who covers the floor meanwhile; my branches are told of a change."""
     branch = person.branches[0] if person.branches else ""
-    covering = None
     if at_work.cover and at_work.branch:
-        person.must_be(Role.LOBBY_MANAGER)
-        person.must(at_work.branch, Role.LOBBY_MANAGER)
-        covering = Covering(at_work.branch, at_work.cover)
-    presence = Presence(person.staff, at_work.present, covering)
-    await runtime.command(request, person, branch, change_presence, presence)
+        require(person, right_of(request, HandOverFloor), at_work.branch)
+        await caller.execute(HandOverFloor(person.staff, at_work.branch, at_work.cover), branch)
+    else:
+        await caller.execute(ChangePresence(person.staff, at_work.present), branch)
     return at_work

@@ -1,29 +1,28 @@
-"""Whoever must know is told, and it is seen to that they took note (D1, D5, D6, D9)."""
+"""Handlers of the feeds: tell who must know, and see that they took note (D1, D5, D6, D9)."""
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from services.notify.feed.domain.deadlines import AcknowledgementDue
-from services.notify.feed.domain.entries import Entry, Feed, acknowledge, escalate, superiors, tell
-from services.notify.feed.domain.floors import Floor, wake
+from services.notify.feed.commands import AcknowledgeEntry
+from services.notify.feed.domain.entries import (
+    AcknowledgementDue,
+    Entry,
+    acknowledge,
+    escalate,
+    superiors,
+    tell,
+)
 from services.notify.feed.domain.rules import recipients
+from services.notify.floors.domain import Floor, mark_changed
 from services.notify.staff.domain.directories import Directory
+from services.notify.staff.domain.feeds import Feed
 from shared.contracts.base import Event
 from shared.erasure import without_erased
 from shared.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True)
-class Notice:
-    """Somebody took note of an entry."""
-
-    entry: str
-    staff: str
-
-
 async def inform(event: Event, work: UnitOfWork) -> None:
-    """Each who must know gets one entry."""
+    """Write one entry for each person who must know of the event."""
     event = await without_erased(event, work)
     directory = await work.find(Directory, event.branch) or Directory(id=event.branch)
     told = recipients(event, directory)
@@ -31,20 +30,23 @@ async def inform(event: Event, work: UnitOfWork) -> None:
     work.apply(tell(event, told, feeds, work.cause, work.now, work.due))
 
 
-async def hear_hall(event: Event, work: UnitOfWork) -> None:
-    """Something happened that the rooms of a branch show: they are woken, and those told who must know."""
+async def refresh_floor_and_inform(event: Event, work: UnitOfWork) -> None:
+    """Mark the floor of the branch as changed, and tell who must know.
+
+    One handler, so that floor and directory are read together.
+    """
     floor, _ = await asyncio.gather(work.find(Floor, event.branch), work.find(Directory, event.branch))
-    work.apply(wake(floor, event))
+    work.apply(mark_changed(floor, event))
     await inform(event, work)
 
 
-async def take_note(notice: Notice, work: UnitOfWork) -> None:
-    """Somebody acknowledges an entry of theirs."""
-    work.apply(acknowledge(await work.get(Entry, notice.entry), notice.staff, work.now))
+async def acknowledge_entry(command: AcknowledgeEntry, work: UnitOfWork) -> None:
+    """Note that a person has read an entry of theirs. Raises `NotFound`, `NotAllowed`."""
+    work.apply(acknowledge(await work.get(Entry, command.entry), command.staff, work.now))
 
 
-async def pass_up(event: AcknowledgementDue, work: UnitOfWork) -> None:
-    """What nobody took note of in time goes one level up."""
+async def escalate_unacknowledged(event: AcknowledgementDue, work: UnitOfWork) -> None:
+    """Tell those one level up of the entries that were not acknowledged in time."""
     entries = await asyncio.gather(*(work.find(Entry, id) for id in event.entries))
     directory = await work.get(Directory, event.branch)
     above = superiors((one for one in entries if one is not None), directory)
@@ -53,6 +55,6 @@ async def pass_up(event: AcknowledgementDue, work: UnitOfWork) -> None:
 
 
 async def _feeds(staff: Iterable[str], work: UnitOfWork) -> dict[str, Feed]:
-    """The feeds of those of them who are of the staff."""
+    """Return the feeds of those of them who are of the staff."""
     found = await asyncio.gather(*(work.find(Feed, one) for one in staff))
     return {one.id: one for one in found if one is not None}

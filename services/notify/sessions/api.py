@@ -1,4 +1,5 @@
-"""Signing in: a short token that every service checks, and a session that renews it and can be ended."""
+"""HTTP of signing in: a short token that every service checks, and a session that renews it and can be
+ended."""
 
 import base64
 import hashlib
@@ -12,24 +13,29 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import AfterValidator, BaseModel, Field, SecretStr
 
-from services.notify import store
-from services.notify.staff.domain.sessions import (
+from services.notify.feed.queries import last_numbers
+from services.notify.floors.queries import floors
+from services.notify.sessions.commands import CountAttempt, SignIn, SignOut
+from services.notify.sessions.domain import (
     SESSION_LASTS,
-    Place,
+    AttemptOrigin,
     Session,
     TooManyAttempts,
     WrongCredentials,
 )
+from services.notify.sessions.queries import ViewSelf, session_under
 from services.notify.staff.domain.staff import Staff
-from services.notify.staff.handlers.sessions import SignIn, SignOut, count_attempt, sign_off, sign_on
 from services.notify.staff.passwords import is_right
+from services.notify.staff.queries import covers, staff_member
 from shared import clock
-from shared.access import COOKIE, LASTS, Person, SignedIn, json_only, sign, signed_in
+from shared.access import COOKIE, LASTS, Person, json_only, sign, signed_in
+from shared.commands import Command
 from shared.contracts.words import Role
 from shared.errors import NotSignedIn
 from shared.fields import Given
+from shared.rights import may_somewhere
 from shared.runtime import Runtime, ServiceRuntime
-from shared.unit_of_work import Cause, Handler
+from shared.unit_of_work import Cause
 from shared.web import problem
 
 router = APIRouter(prefix="/api/notify", tags=["sessions"], dependencies=[Depends(json_only)])
@@ -44,12 +50,14 @@ def as_enrolled(typed: str) -> str:
 
 
 class Credentials(Given):
+    """A staff id and its password."""
+
     staff: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(as_enrolled)]
     password: SecretStr = Field(min_length=1, max_length=256)
 
 
 class CoverNow(BaseModel):
-    """Somebody has a colleague's role at one branch while that one is away."""
+    """A person with a colleague's role at one branch while that one is away."""
 
     branch: str
     absent: str
@@ -58,7 +66,7 @@ class CoverNow(BaseModel):
 
 
 class SignedInNow(BaseModel):
-    """Who is signed in, until when; `token` for apps, which send it as a bearer."""
+    """The person who is signed in, and until when; `token` is for apps, which send it as a bearer."""
 
     token: str
     expires_at: datetime
@@ -88,13 +96,13 @@ class Me(BaseModel):
 async def sign_in(
     credentials: Credentials, request: Request, response: Response, runtime: Runtime
 ) -> SignedInNow | Response:
-    """Sign in. Somebody unknown and a wrong password get the same answer, after the same time. Who fails
+    """Sign in. An unknown staff id and a wrong password get the same answer, after the same time. Who fails
     often waits, each time longer; nobody is kept out by what others try elsewhere."""
-    staff = await store.staff(runtime.store, credentials.staff)
+    staff = await staff_member(runtime.store, credentials.staff)
     device = request.cookies.get(DEVICE_COOKIE, "") or secrets.token_urlsafe(32)
-    place = _place(request, credentials.staff, _hash(device), staff.devices if staff else ())
+    origin = _origin(request, credentials.staff, _hash(device), staff.devices if staff else ())
     try:
-        await _do(runtime, count_attempt, place, credentials.staff)
+        await _execute(runtime, CountAttempt(origin), credentials.staff)
     except TooManyAttempts as refusal:
         answer = problem(refusal)
         answer.headers["Retry-After"] = str(refusal.seconds)
@@ -105,10 +113,10 @@ async def sign_in(
     session = secrets.token_urlsafe(32)
     before = await _session(request, runtime)
     if before is not None and before.staff != staff.id:
-        await _sign_off(runtime, before.staff, before.id)  # whoever was at this screen has left it
+        await _sign_out(runtime, before.staff, before.id)  # whoever was at this screen has left it
     replaces = before.id if before is not None else ""
-    entry = SignIn(staff.id, _hash(session), place, _hash(device), replaces)
-    await _do(runtime, sign_on, entry, staff.id, staff.branches[0] if staff.branches else "")
+    command = SignIn(staff.id, _hash(session), origin, _hash(device), replaces)
+    await _execute(runtime, command, staff.id, staff.branches[0] if staff.branches else "")
     _set_cookie(response, SESSION_COOKIE, session, int(SESSION_LASTS.total_seconds()))
     _set_cookie(response, DEVICE_COOKIE, device, int(DEVICE_LASTS.total_seconds()))
     return await _token(staff, _hash(session), response, runtime)
@@ -118,7 +126,7 @@ async def sign_in(
 async def refresh(request: Request, response: Response, runtime: Runtime) -> SignedInNow:
     """A new token, with the roles and branches of this moment, as long as the session stands."""
     session = await _session(request, runtime)
-    staff = await store.staff(runtime.store, session.staff) if session else None
+    staff = await staff_member(runtime.store, session.staff) if session else None
     if session is None or staff is None or not session.stands(staff, clock.now()):
         raise NotSignedIn
     return await _token(staff, session.id, response, runtime)
@@ -130,27 +138,27 @@ async def sign_out(request: Request, response: Response, runtime: Runtime) -> No
     within seconds."""
     session = await _session(request, runtime)
     if session is not None:
-        await _sign_off(runtime, session.staff, session.id)
+        await _sign_out(runtime, session.staff, session.id)
     else:
         person = signed_in(request)
-        await _sign_off(runtime, person.staff, person.session)
+        await _sign_out(runtime, person.staff, person.session)
     for name in (COOKIE, SESSION_COOKIE):
         _set_cookie(response, name, "", 0)
 
 
 @router.get("/me")
-async def me(runtime: Runtime, person: SignedIn, response: Response) -> Me:
-    """Who I am, as the store knows it now."""
+async def me(runtime: Runtime, person: Annotated[Person, may_somewhere(ViewSelf)], response: Response) -> Me:
+    """The person behind the token, as the store knows them now."""
     response.headers["Cache-Control"] = "no-store"
-    staff = await store.staff(runtime.store, person.staff)
+    staff = await staff_member(runtime.store, person.staff)
     if staff is None:
         raise NotSignedIn
-    reader = store.Reader(runtime.store)
-    lasts = await reader.lasts([staff.id])
-    zones = {one.id: one.timezone for one in await reader.floors(list(staff.branches)) if one.timezone}
-    covers = tuple(
+    lasts = await last_numbers(runtime.store, [staff.id])
+    opened = await floors(runtime.store, staff.branches)
+    zones = {one.id: one.timezone for one in opened if one.timezone}
+    standing = tuple(
         CoverNow(branch=branch, **one.model_dump(include={"absent", "cover", "role"}))
-        for branch, one in await store.covers(runtime.store, staff.branches)
+        for branch, one in await covers(runtime.store, staff.branches)
         if staff.id in (one.absent, one.cover)
     )
     known = staff.model_dump(include={"name", "roles", "branches", "present"})
@@ -159,24 +167,25 @@ async def me(runtime: Runtime, person: SignedIn, response: Response) -> Me:
         staff=staff.id,
         last=lasts.get(staff.id, 0),
         timezones=zones,
-        covers=covers,
+        covers=standing,
         draft_key=base64.b64encode(key).decode(),
         **known,
     )
 
 
-async def _sign_off(runtime: ServiceRuntime, id: str, session: str) -> None:
-    staff = await store.staff(runtime.store, id)
+async def _sign_out(runtime: ServiceRuntime, id: str, session: str) -> None:
+    staff = await staff_member(runtime.store, id)
     if staff is not None:
         branch = staff.branches[0] if staff.branches else ""
-        await _do(runtime, sign_off, SignOut(id, session), id, branch)
+        await _execute(runtime, SignOut(id, session), id, branch)
 
 
 async def _token(staff: Staff, session: str, response: Response, runtime: ServiceRuntime) -> SignedInNow:
-    """The roles and branches of this moment; of a cover, the role at the branch that they cover."""
+    """Sign a token with the roles and branches of this moment; of a cover, the role at the branch that they
+    cover."""
     now = clock.now()
-    covers = await store.covers(runtime.store, staff.branches)
-    acting = frozenset((branch, one.role) for branch, one in covers if one.cover == staff.id)
+    standing = await covers(runtime.store, staff.branches)
+    acting = frozenset((branch, one.role) for branch, one in standing if one.cover == staff.id)
     roles = frozenset(staff.roles)
     person = Person(staff.id, roles, staff.branches, acting, session, epoch=staff.epoch)
     token = sign(person, runtime.settings.token_private_key.get_secret_value(), now)
@@ -188,26 +197,25 @@ async def _token(staff: Staff, session: str, response: Response, runtime: Servic
 
 async def _session(request: Request, runtime: ServiceRuntime) -> Session | None:
     kept = request.cookies.get(SESSION_COOKIE, "")
-    return await store.session(runtime.store, _hash(kept)) if kept else None
+    return await session_under(runtime.store, _hash(kept)) if kept else None
 
 
-async def _do(
-    runtime: ServiceRuntime, handler: Handler, content: object, staff: str, branch: str = ""
-) -> None:
-    """Run a command of somebody who is not signed in yet, or will not be any more."""
-    cause = Cause(clock.new_id(), handler.__name__, clock.now(), f"staff:{staff}", branch)
-    await runtime.do(handler, content, cause)
+async def _execute(runtime: ServiceRuntime, command: Command, staff: str, branch: str = "") -> None:
+    """Carry out a command of somebody who is not signed in yet, or will not be any more."""
+    cause = Cause(clock.new_id(), command.name, clock.now(), f"staff:{staff}", branch)
+    await runtime.execute(command, cause)
 
 
-def _place(request: Request, staff: str, device: str, known: tuple[str, ...]) -> Place:
-    """A device that the person has used before; of a strange one, its network, as our own edge tells it."""
+def _origin(request: Request, staff: str, device: str, known: tuple[str, ...]) -> AttemptOrigin:
+    """Return a device that the person has used before; of a strange one, its network, as our own edge tells
+    it."""
     if device in known:
-        return Place(staff, device, known=True)
-    return Place(staff, network_of(request.client.host if request.client else ""))
+        return AttemptOrigin(staff, device, known=True)
+    return AttemptOrigin(staff, network_of(request.client.host if request.client else ""))
 
 
 def network_of(host: str) -> str:
-    """Whose address it is: of IPv6, where one user has 2^64 of them, the first half."""
+    """Return the network of an address: of IPv6, where one user has 2^64 of them, the first half."""
     try:
         address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:

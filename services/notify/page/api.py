@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-WEB = Path(__file__).parents[2] / "web"
+WEB = Path(__file__).parents[1] / "web"
 router = APIRouter(include_in_schema=False)
 
 
@@ -25,7 +25,7 @@ FILES = Fresh(directory=WEB, check_dir=False)
 
 @router.get("/")
 async def root() -> RedirectResponse:
-    """Who opens the address wants the page."""
+    """Redirect to the page."""
     return RedirectResponse("/staff")
 
 

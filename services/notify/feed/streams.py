@@ -1,27 +1,30 @@
-"""Tails and streams: what one person was told, in order, on its way to each of their pages."""
+"""Streams and resequencers: the entries of one person, in order, on their way to each of their pages."""
 
 import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
 from services.notify.feed.domain.entries import Entry
-from services.notify.feed.domain.floors import Floor
+from services.notify.floors.domain import Floor
 
 QUEUE_AT_MOST = 200
 
 
 @dataclass(eq=False)
 class Stream:
-    """What waits for one reader. One that lets more than 200 entries wait is dropped, and may come back."""
+    """The queue of one connected page. A reader that lets more than 200 entries wait is dropped, and may come
+    back."""
 
     branches: frozenset[str]
     position: int
+    """The number of the last entry that was queued."""
     entries: deque[Entry] = field(default_factory=deque)
     floors: dict[str, Floor] = field(default_factory=dict)
     news: asyncio.Event = field(default_factory=asyncio.Event)
     dropped: bool = False
 
     def push(self, entry: Entry) -> None:
+        """Queue an entry, unless it was queued before or the reader is dropped."""
         if entry.n <= self.position or self.dropped:
             return
         if len(self.entries) >= QUEUE_AT_MOST:
@@ -33,13 +36,18 @@ class Stream:
         self.news.set()
 
     def hint(self, floor: Floor) -> None:
+        """Queue a hint that a floor changed; the last one of each branch counts."""
         self.floors[floor.id] = floor
         self.news.set()
 
 
 @dataclass(eq=False)
-class Tail:
-    """The end of one person's feed, as far as this process has seen it without a gap. -1: not known yet."""
+class Resequencer:
+    """Passes the entries of one person on to their streams in the order of their numbers.
+
+    `last` is the number up to which this process has passed them on, -1 before it is known; entries that
+    came before one with a smaller number are held.
+    """
 
     last: int = -1
     held: dict[int, Entry] = field(default_factory=dict)
@@ -47,19 +55,20 @@ class Tail:
     readers: int = 0
 
     def start(self, last: int) -> None:
+        """Begin after entry `last`, unless begun."""
         if self.last < 0:
             self.last = last
             self._pass_on()
 
-    def offer(self, entry: Entry) -> bool:
-        """Take an entry in; whether one before it is missing."""
+    def accept(self, entry: Entry) -> bool:
+        """Take an entry in; return whether one before it is missing."""
         if entry.n > self.last:
             self.held[entry.n] = entry
             self._pass_on()
         return bool(self.held)
 
     def skip_to(self, last: int) -> None:
-        """What lies before `last` is no longer kept."""
+        """Wait no longer for entries up to `last`: they are not kept any more."""
         self.last = max(self.last, last)
         self._pass_on()
 

@@ -1,4 +1,5 @@
-"""That something happened in a hall: a hint to whoever looks at its live floor. `version` counts."""
+"""Floors: a mark that something happened in a hall, so that pages that show it read it anew. `version`
+counts."""
 
 from typing import ClassVar
 
@@ -8,7 +9,7 @@ from shared.domain import Decision, Document
 
 
 class Floor(Document):
-    """The last thing that happened at a branch, and the time zone it lives in; the id is the branch's."""
+    """The last thing that happened at a branch, and its time zone; the id is the branch's."""
 
     collection: ClassVar[str] = "floors"
 
@@ -17,8 +18,8 @@ class Floor(Document):
     timezone: str | None = None
 
 
-def wake(floor: Floor | None, event: Event) -> Decision:
-    """Something changed in the hall, or in what the branch owes its customers."""
+def mark_changed(floor: Floor | None, event: Event) -> Decision:
+    """Note that `event` changed what the pages of its branch show."""
     known = floor.timezone if floor else None
     return Decision().save(
         Floor(
