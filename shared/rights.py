@@ -101,7 +101,7 @@ def require(person: Person, right: Right, branch: str | None = None) -> None:
 
 
 def may_view(person: Person, right: Right, owner: str) -> bool:
-    """Return whether `right`, one of `own_or`, lets `person` ask about a thing of the member of staff `owner`."""
+    """Return whether `right`, made by `own_or`, lets `person` ask about a thing of the person `owner`."""
     return person.staff == owner or bool(person.roles.intersection(right.roles))
 
 
@@ -186,8 +186,8 @@ def may_on_own(find: Callable[[Store, str], Awaitable[OfStaff | None]], asked: t
 class RightsNow(BaseModel):
     """The names of the commands and queries that the person may ask.
 
-    `everywhere` are those that hang on no branch; `branches` has all that may be asked at each of the person's
-    branches, those included. At a branch that is not named, only `everywhere` counts.
+    `everywhere` are those that hang on no branch; `branches` has all that may be asked at each of the
+    person's branches, those included. At a branch that is not named, only `everywhere` counts.
     """
 
     everywhere: list[str]

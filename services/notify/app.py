@@ -63,8 +63,8 @@ RIGHTS: Rights = {
 }
 
 EVENT_HANDLERS: EventHandlers = {
-    **dict.fromkeys(SHOWN, [refresh_floor_and_inform]),  # the events that the rulebook names
-    **dict.fromkeys(UNSHOWN, [inform]),
+    **{event: [refresh_floor_and_inform] for event in SHOWN},  # every event of the rulebook
+    **{event: [inform] for event in UNSHOWN},
     CustomerErased: [forget_customer],
     TokensRevoked: [revoke_tokens],
 }

@@ -1,16 +1,27 @@
 """What `notify` tells: who is on the staff, who is there, and who took note of what."""
 
-from enum import StrEnum
 from typing import ClassVar
 
 from shared.contracts.base import Event
+from shared.contracts.labelled import Words
 from shared.contracts.words import Role
 
 NO_BRANCH = "-"
 """For what concerns somebody who works at no branch."""
 
 
+class Urgency(Words):
+    """How soon somebody must look at an entry, the least first."""
+
+    INFO = "info", "信息", "Info"
+    NOTICE = "notice", "提示", "Notice"
+    URGENT = "urgent", "紧急", "Urgent"
+    ALARM = "alarm", "警报", "Alarm"
+
+
 class NotifyEvent(Event):
+    """An event of notify."""
+
     owner: ClassVar[str] = "notify"
 
 
@@ -57,13 +68,13 @@ class FloorCovered(NotifyEvent):
     role: Role
 
 
-class CoverEnd(StrEnum):
+class CoverEnd(Words):
     """Why somebody covers a colleague no longer."""
 
-    BACK = "back"  # 已返岗
-    COVER_LEFT = "cover_left"  # 代管人离岗
-    REPLACED = "replaced"  # 改由他人代管
-    NOT_STAFFED = "not_staffed"  # 岗位变动
+    BACK = "back", "同事已返岗", "Your colleague is back"
+    COVER_LEFT = "cover_left", "您已离岗或岗位变动", "You have left, or your role has changed"
+    REPLACED = "replaced", "改由他人代管", "Somebody else does"
+    NOT_STAFFED = "not_staffed", "岗位变动", "Roles have changed"
 
 
 class CoverEnded(NotifyEvent):

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from services.notify.feed.domain.entries import Entry, Text
-from services.notify.feed.domain.sentences import EN, ZH, word_of
+from shared.contracts.languages import in_text
 from shared.contracts.notify import NotifyEvent
+from shared.contracts.words import Segment
 from shared.domain import Document
 
 NOBODY = "*"
@@ -29,9 +30,14 @@ def unnamed(entry: Document) -> Document:
     return entry.evolve(text=_blank(entry.text, known), quoted=quoted, facts=facts)
 
 
-def _blank(text: Text, known: Iterable[object]) -> Text:
-    """Return the text without what was `known` of the customer, in the words of either language."""
+def _blank(text: Text, known: Iterable[str]) -> Text:
+    """Return the text without what was `known` of the customer: a name, or a segment in either language."""
     zh, en = text.zh, text.en
     for one in known:
-        zh, en = zh.replace(word_of(one, ZH), NOBODY), en.replace(word_of(one, EN), NOBODY)
+        zh, en = zh.replace(_said(one, "zh"), NOBODY), en.replace(_said(one, "en"), NOBODY)
     return Text(zh=zh, en=en)
+
+
+def _said(known: str, language: str) -> str:
+    segment = Segment.of(known)
+    return in_text(segment, language) if segment else known

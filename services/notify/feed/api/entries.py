@@ -9,9 +9,9 @@ from pydantic import BaseModel
 from services.notify.feed import queries
 from services.notify.feed.commands import AcknowledgeEntry
 from services.notify.feed.domain.entries import Entry, Text
-from services.notify.feed.domain.rule import Urgency
 from services.notify.feed.queries import ExplainEntry, ViewFeed, ViewRecipients
 from shared.access import Person
+from shared.contracts.notify import Urgency
 from shared.errors import NotFound
 from shared.rights import may_on_own, may_somewhere, may_view, right_of
 from shared.runtime import Caller, Runtime
@@ -22,7 +22,8 @@ router = APIRouter(prefix="/api/notify", tags=["feed"])
 
 class EntryNow(BaseModel):
     """An entry of a feed. `event` is the id of the event it tells of, `cause` of what led to that,
-    `correlation_id` of the visit or case it all began with; `at` is the event's time, `told_at` the entry's."""
+    `correlation_id` of the visit or case it all began with; `at` is the time of the event, `told_at` of the
+    entry."""
 
     id: str
     n: int
@@ -75,8 +76,8 @@ class CauseNow(BaseModel):
 
 
 class Explanation(BaseModel):
-    """The causes of an entry: the event it tells of first, then what caused that. `root` is the id of where it
-    all began, which need not have come to notify: what a device sent, or what a person did."""
+    """The causes of an entry: the event it tells of first, then what caused that. `root` is the id of the
+    first cause, which need not have come to notify: what a device sent, or what a person did."""
 
     entry: str
     chain: list[CauseNow]

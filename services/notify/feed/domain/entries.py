@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from services.notify.feed.domain.rule import Urgency
+from services.notify.feed.domain.facts import Facts, facts_of
 from services.notify.feed.domain.rules import Recipient
-from services.notify.feed.domain.sentences import EN, ZH, Facts, facts_of, say
+from services.notify.feed.domain.sentences import say, values_of
 from services.notify.staff.domain.directories import Directory
 from services.notify.staff.domain.feeds import Feed
 from shared.contracts.base import Event
-from shared.contracts.notify import NotificationAcknowledged, NotificationEscalated, NotifyEvent
+from shared.contracts.notify import NotificationAcknowledged, NotificationEscalated, NotifyEvent, Urgency
 from shared.domain import Decision, Document
 from shared.errors import NotAllowed
 from shared.unit_of_work import Cause
@@ -89,13 +89,14 @@ def tell(
     """Write an entry for each of `told` who has a feed, and a timer for those who are asked to take note."""
     decision = Decision()
     facts = facts_of(event)
+    values = values_of(event, facts)
     asked: dict[timedelta, list[str]] = {}
     for one in told:
         if (feed := feeds.get(one.staff)) is None:
             continue
         rule = one.rule
         within = rule.ack if one.asked else None
-        text = Text(zh=say(rule.zh, facts, ZH), en=say(rule.en, facts, EN))
+        text = Text(zh=say(rule.zh, values, "zh"), en=say(rule.en, values, "en"))
         entry = Entry(
             id=entry_id(one.staff, feed.last + 1),
             staff=one.staff,
@@ -219,6 +220,6 @@ def _schedule(
 
 
 def _about(facts: Facts, cause: Cause) -> str:
-    """Return the case, referral, task, incident or visit that an entry is about, the most particular first."""
+    """Return the case, referral, task, incident or visit of an entry, the most particular first."""
     named = ("case", "referral", "task", "incident", "loiterer", "visit")
     return next((facts[name] for name in named if name in facts), cause.correlation_id)

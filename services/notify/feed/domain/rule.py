@@ -3,17 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
 from shared.contracts.base import Event
+from shared.contracts.notify import Urgency
 from shared.contracts.words import Role, TicketClass
-
-
-class Urgency(StrEnum):
-    INFO = "info"  # 知悉
-    NOTICE = "notice"  # 提示
-    URGENT = "urgent"  # 紧急
-    ALARM = "alarm"  # 警报
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from shared.domain import Document
 
 
 class Feed(Document):
-    """The number of entries that a person has; the id is the staff id. Who has no feed is not of the staff."""
+    """The number of entries of a person; the id is the staff id. Who has no feed is not of the staff."""
 
     collection: ClassVar[str] = "feeds"
 
