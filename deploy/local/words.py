@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
+import shared.contracts  # noqa: F401  with the contracts come their words
 from deploy.local.processes import ROOT
-from shared.contracts import referral  # noqa: F401  all contracts are there, and with them their words
 from shared.contracts.labelled import Words
 from shared.contracts.languages import label, languages
 
