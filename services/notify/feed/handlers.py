@@ -1,4 +1,4 @@
-"""Handlers of the feeds: tell who must know, and see that they took note (D1, D5, D6, D9)."""
+"""Handlers of the feeds: inform people, and escalate what they do not acknowledge (D1, D5, D6, D9)."""
 
 import asyncio
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from services.notify.feed.domain.entries import (
     acknowledge,
     escalate,
     superiors,
-    tell,
+    write_entries,
 )
 from services.notify.feed.domain.rules import recipients
 from services.notify.floors.domain import Floor, mark_changed
@@ -25,9 +25,9 @@ async def inform(event: Event, work: UnitOfWork) -> None:
     """Write one entry for each person who must know of the event."""
     event = await without_erased(event, work)
     directory = await work.find(Directory, event.branch) or Directory(id=event.branch)
-    told = recipients(event, directory)
-    feeds = await _feeds((one.staff for one in told), work)
-    work.apply(tell(event, told, feeds, work.cause, work.now, work.due))
+    found = recipients(event, directory)
+    feeds = await _feeds((one.staff for one in found), work)
+    work.apply(write_entries(event, found, feeds, work.cause, work.now, work.due))
 
 
 async def refresh_floor_and_inform(event: Event, work: UnitOfWork) -> None:

@@ -15,7 +15,7 @@ router = APIRouter(prefix="/api/notify/presence", tags=["presence"])
 
 
 class AtWork(Given):
-    """Whether I am at work. A lobby manager who is not may name a `cover`, who is there, for the `branch`."""
+    """My presence. A lobby manager who is not at work may name a `cover`, who is, for the `branch`."""
 
     present: YesNo
     cover: Annotated[str, Field(max_length=64)] | None = None

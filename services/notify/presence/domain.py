@@ -1,4 +1,4 @@
-"""Presence: who is at work, so that those are asked who can act; and who covers whom meanwhile."""
+"""Presence: the people at work, who are asked because they can act, and their covers meanwhile."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

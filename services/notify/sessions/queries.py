@@ -1,4 +1,4 @@
-"""Questions about who is signed in, and their look-ups."""
+"""Questions about the signed-in person, and their look-ups."""
 
 from services.notify.sessions.domain import Session
 from services.notify.store import find

@@ -1,4 +1,4 @@
-"""Entries: what each person was told, numbered without gaps, and whether they took note."""
+"""Entries: the things that each person was told, numbered without gaps, and acknowledged or not."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
@@ -42,7 +42,7 @@ class Entry(Document):
 
     `event` and `cause` are the ids of the event it tells of and of what caused that; `about` is the visit,
     referral or case; `at` is the time of the event, `told_at` that of the entry; `quoted` is the text that
-    others took no note of.
+    others did not acknowledge.
     """
 
     collection: ClassVar[str] = "entries"
@@ -83,15 +83,20 @@ def entry_id(staff: str, n: int) -> str:
     return f"{staff}:{n}"
 
 
-def tell(
-    event: Event, told: Iterable[Recipient], feeds: Mapping[str, Feed], cause: Cause, now: datetime, due: Due
+def write_entries(
+    event: Event,
+    recipients: Iterable[Recipient],
+    feeds: Mapping[str, Feed],
+    cause: Cause,
+    now: datetime,
+    due: Due,
 ) -> Decision:
-    """Write an entry for each of `told` who has a feed, and a timer for those who are asked to take note."""
+    """Write an entry for each recipient with a feed, and a timer for those who are asked to acknowledge."""
     decision = Decision()
     facts = facts_of(event)
     values = values_of(event, facts)
     asked: dict[timedelta, list[str]] = {}
-    for one in told:
+    for one in recipients:
         if (feed := feeds.get(one.staff)) is None:
             continue
         rule = one.rule

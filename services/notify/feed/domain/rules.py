@@ -35,18 +35,18 @@ class Recipient:
 
 def recipients(event: Event, directory: Directory) -> list[Recipient]:
     """Return the people who must know, each once, by the first row that names them."""
-    told: dict[str, Recipient] = {}
+    found: dict[str, Recipient] = {}
     for rule in RULES.get(type(event), ()):
         if rule.when(event):
             for one in _audience(rule, event, directory):
-                told.setdefault(one.staff, one)
-    return list(told.values())
+                found.setdefault(one.staff, one)
+    return list(found.values())
 
 
 def _audience(rule: Rule, event: Event, directory: Directory) -> list[Recipient]:
     """Return everybody of a role; asked are those who are there, or all if nobody is.
 
-    Where an acknowledgement is wanted, or somebody else must act, somebody must get it: if nobody has the
+    An entry that must be acknowledged, or acted on by another person, must reach somebody: if nobody has the
     role, those above.
     """
     if isinstance(rule.to, Named):

@@ -1,4 +1,4 @@
-"""Who is told of needs, opinions and questions that wait for an answer (D11, E3)."""
+"""Rows about needs, opinions and questions that wait for an answer (D11, E3)."""
 
 from services.notify.feed.domain.rule import HEAD, INFO, LOBBY, NOTICE, URGENT, Named, Rows, Rule
 from shared.contracts import customer
@@ -8,7 +8,7 @@ OWNER = Named("matter_owner")
 
 
 def needs_approval(event: Event) -> bool:
-    """Only the answer to an opinion goes to a superior first."""
+    """Return whether a superior must approve the answer first: that to an opinion."""
     return bool(getattr(event, "needs_approval", False))
 
 

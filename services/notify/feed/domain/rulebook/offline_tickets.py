@@ -1,4 +1,4 @@
-"""Who is told of machines that gave numbers while they were cut off (D2, D7)."""
+"""Rows about machines that gave numbers while they were cut off (D2, D7)."""
 
 from services.notify.feed.domain.rule import LOBBY, NOTICE, URGENT, Rows, Rule
 from shared.contracts import lobby
@@ -7,12 +7,12 @@ from shared.contracts.words import Role
 
 
 def lacks_some(event: Event) -> bool:
-    """Not every number that the machine gave is in the books."""
+    """Return whether a number that the machine gave is not in the books."""
     return bool(getattr(event, "missing", 0))
 
 
 def was_printed(event: Event) -> bool:
-    """A customer holds a number, even if it cannot be read."""
+    """Return whether a customer holds a number, even one that cannot be read."""
     return getattr(event, "ticket", None) is not None or getattr(event, "record", "") == "customer_arrived"
 
 
