@@ -6,7 +6,7 @@ from services.notify.feed.domain.rules import recipients
 from services.notify.feed.domain.sentences import say, values_of
 from shared.contracts import lobby
 from shared.contracts.base import Event
-from tests.unit.notify.feed.test_rules import FULL, told
+from tests.unit.notify.building import FULL, told
 
 DAY = {"branch": "B001", "day": "2026-03-02", "by": "li.na"}
 OPEN_ITEMS = {"overridden": True, "open_items": ("fire",), "override": lobby.OverrideReason.SUPPLIES_LATE}

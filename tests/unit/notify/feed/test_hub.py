@@ -88,15 +88,15 @@ async def test_a_new_stream_begins_now_and_says_where_that_is(kept: KeptEntries)
 
 
 async def test_a_break_before_the_first_entry_loses_nothing(kept: KeptEntries) -> None:
-    """A reader comes back after the last id it has heard, and the first frame has one."""
+    """A reader comes back after the last id it has received, and the first frame has one."""
     hub = Hub(kept)
     kept.commit(*(entry(n) for n in range(1, 6)))
     first = hub.follow("li.na", ["B001"], None)
     hello = frame(await anext(first)).encode().decode()
     await first.aclose()
-    (heard,) = [line.partition(": ")[2] for line in hello.splitlines() if line.startswith("id:")]
+    (received,) = [line.partition(": ")[2] for line in hello.splitlines() if line.startswith("id:")]
     hub.deliver(kept.commit(entry(6)))
-    again = hub.follow("li.na", ["B001"], int(heard))
+    again = hub.follow("li.na", ["B001"], int(received))
     assert numbers(await take(again, 1)) == [6]
     await again.aclose()
 

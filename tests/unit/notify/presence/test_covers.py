@@ -16,7 +16,7 @@ from services.notify.staff.domain.staff import Enrolment
 from shared.contracts.notify import CoverEnd, CoverEnded, FloorCovered, StaffSignedOff
 from shared.contracts.words import Role
 from tests.unit.acting import World
-from tests.unit.notify.feed.test_rules import case
+from tests.unit.notify.building import case
 
 STAFF = {
     "li.na": (Role.LOBBY_MANAGER,),
@@ -46,8 +46,8 @@ async def come_back(world: World, staff: str = "li.na") -> None:
     await world.do(ChangePresence(staff, True))
 
 
-async def hear(world: World) -> None:
-    """What notify hears of itself comes back from the bus."""
+async def receive(world: World) -> None:
+    """Bring the events of notify that it consumes itself back from the bus."""
     for one in list(world.told):
         if type(one.data) in (FloorCovered, CoverEnded):
             await world.act(
@@ -93,7 +93,7 @@ async def test_the_cover_is_asked_and_who_is_away_is_told_but_not_asked() -> Non
 async def test_the_cover_is_asked_to_confirm_and_the_head_knows_who_it_is() -> None:
     world = await at_work()
     await step_out(world, "wang.wei")
-    await hear(world)
+    await receive(world)
     assert feed(world, "wang.wei") == ["floor_covered"]
     assert world.get(Entry, "wang.wei:1").waits
     assert feed(world, "zhao.min") == ["floor_covered_told"]
@@ -107,7 +107,7 @@ async def test_who_is_back_needs_no_cover_and_the_cover_is_told() -> None:
     await come_back(world)
     assert ended(world) == [("li.na", "wang.wei", CoverEnd.BACK)]
     assert managers(world, "B1") == ["li.na"]
-    await hear(world)
+    await receive(world)
     assert feed(world, "wang.wei") == ["floor_covered", "cover_ended"]
 
 
@@ -133,7 +133,7 @@ async def test_a_cover_who_leaves_covers_nobody_and_head_and_manager_are_told(ho
         await world.wait(timedelta(hours=12), dict(TIMER_HANDLERS))
     assert ended(world) == [("li.na", "wang.wei", CoverEnd.COVER_LEFT)]
     assert managers(world, "B1") == ["li.na"]
-    await hear(world)
+    await receive(world)
     assert [feed(world, staff)[-1] for staff in ("zhao.min", "li.na")] == ["floor_uncovered"] * 2
 
 
@@ -202,7 +202,7 @@ async def test_a_cover_taken_off_the_branch_or_the_role_leaves_the_floor_and_it_
     await world.do(EnrolStaff(change))
     assert ended(world) == [("li.na", "wang.wei", CoverEnd.COVER_LEFT)]
     assert world.get(Directory, "B1").covers == ()
-    await hear(world)
+    await receive(world)
     assert [feed(world, staff)[-1] for staff in ("zhao.min", "li.na")] == ["floor_uncovered"] * 2
 
 
@@ -221,7 +221,7 @@ async def test_who_is_not_lobby_manager_of_the_branch_any_more_needs_no_cover(ch
     await world.do(EnrolStaff(change))
     assert ended(world) == [("li.na", "wang.wei", CoverEnd.NOT_STAFFED)]
     assert world.get(Directory, "B1").covers == ()
-    await hear(world)
+    await receive(world)
     assert "floor_uncovered" not in feed(world, "zhao.min")
 
 

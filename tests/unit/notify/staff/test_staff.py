@@ -37,13 +37,13 @@ async def enrolled() -> World:
     return world
 
 
-def heard(world: World, model: type) -> list[tuple[str, tuple[Role, ...]]]:
+def published(world: World, model: type) -> list[tuple[str, tuple[Role, ...]]]:
     return [(one.branch, one.roles) for one in world.events(model)]  # type: ignore[attr-defined]
 
 
 async def test_every_branch_learns_who_joins_and_nobody_learns_the_name() -> None:
     world = await enrolled()
-    assert heard(world, StaffEnrolled) == [("B001", LI.roles), ("B002", LI.roles)]
+    assert published(world, StaffEnrolled) == [("B001", LI.roles), ("B002", LI.roles)]
     assert all("李娜" not in one.data.model_dump_json() for one in world.told)
     assert world.get(Feed, "li.na").last == 0
     assert [one.staff for one in world.get(Directory, "B001").members] == ["li.na"]
@@ -54,9 +54,9 @@ async def test_a_branch_that_is_left_is_told_that_there_is_no_role_any_more() ->
     await world.do(SignIn("li.na", "s1"))
     world.told.clear()
     await world.do(EnrolStaff(Enrolment("li.na", "李娜", (Role.TELLER,), ("B002", "B003"))))
-    assert heard(world, StaffSignedOff) == [("B001", LI.roles)]
-    assert ("B001", ()) in heard(world, StaffEnrolled)
-    assert heard(world, StaffSignedOn) == [("B003", (Role.TELLER,))]
+    assert published(world, StaffSignedOff) == [("B001", LI.roles)]
+    assert ("B001", ()) in published(world, StaffEnrolled)
+    assert published(world, StaffSignedOn) == [("B003", (Role.TELLER,))]
     assert world.get(Directory, "B001").members == ()
     assert world.get(Staff, "li.na").password == "hash"
 
@@ -65,7 +65,7 @@ async def test_who_is_changed_without_branches_stays_where_they_are() -> None:
     world = await enrolled()
     await world.do(EnrolStaff(Enrolment("li.na", "李娜", (Role.TELLER,), None)))
     assert world.get(Staff, "li.na").branches == ("B001", "B002")
-    assert heard(world, StaffEnrolled)[2:] == [("B001", (Role.TELLER,)), ("B002", (Role.TELLER,))]
+    assert published(world, StaffEnrolled)[2:] == [("B001", (Role.TELLER,)), ("B002", (Role.TELLER,))]
 
 
 async def test_somebody_new_needs_a_password() -> None:
@@ -77,7 +77,7 @@ async def test_signing_in_is_coming_to_work_and_told_once() -> None:
     world = await enrolled()
     await world.do(SignIn("li.na", "s1"))
     await world.do(SignIn("li.na", "s2"))
-    assert heard(world, StaffSignedOn) == [("B001", LI.roles), ("B002", LI.roles)]
+    assert published(world, StaffSignedOn) == [("B001", LI.roles), ("B002", LI.roles)]
     member = world.get(Directory, "B002").member("li.na")
     assert member is not None
     assert member.present
@@ -89,7 +89,7 @@ async def test_signing_out_ends_the_session_and_the_presence() -> None:
     await world.do(SignOut("li.na", "s1"))
     await world.do(SignOut("li.na", "s1"))
     assert world.get(Session, "s1").revoked
-    assert heard(world, StaffSignedOff) == [("B001", LI.roles), ("B002", LI.roles)]
+    assert published(world, StaffSignedOff) == [("B001", LI.roles), ("B002", LI.roles)]
     assert not world.timers
 
 
@@ -112,9 +112,9 @@ async def test_who_never_signs_off_has_left_when_the_session_ends() -> None:
     world = await enrolled()
     await world.do(SignIn("li.na", "s1"))
     await world.wait(timedelta(hours=11, minutes=59), TIMER_HANDLERS)
-    assert heard(world, StaffSignedOff) == []
+    assert published(world, StaffSignedOff) == []
     await world.wait(timedelta(minutes=1), TIMER_HANDLERS)
-    assert heard(world, StaffSignedOff) == [("B001", LI.roles), ("B002", LI.roles)]
+    assert published(world, StaffSignedOff) == [("B001", LI.roles), ("B002", LI.roles)]
     assert not world.get(Session, "s1").stands(world.get(Staff, "li.na"), world.now)
 
 
