@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+import services
 from deploy.local.words import ENUMS, word_classes
 from services.lobby.report.domain import labels as report
 from shared import contracts
@@ -19,18 +21,32 @@ from shared.contracts.lobby import CounterLeft
 from shared.contracts.lobby.words import ForecastChange
 from shared.contracts.words import AnswerWay, Channel, DeviceSort, Role, Segment
 
+TO_ADOPT = {
+    "AdviceReason",
+    "ChannelChangeReason",
+    "IncidentState",
+    "LeaveReason",
+    "LogEntryKind",
+    "Marking",
+    "PauseReason",
+    "ReportSection",
+}
+"""Words of the contracts that a service still declares again, without labels."""
 
-def enums() -> Iterator[type[StrEnum]]:
-    """Return every enum of texts in the contracts."""
-    for module in pkgutil.walk_packages(contracts.__path__, f"{contracts.__name__}."):
+
+def enums(package: ModuleType) -> Iterator[type[StrEnum]]:
+    """Return every enum of texts in a package."""
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if module.name.endswith(".__main__"):
+            continue
         for _, one in inspect.getmembers(import_module(module.name), inspect.isclass):
             if issubclass(one, StrEnum) and one.__module__ == module.name and one is not Words:
                 yield one
 
 
 def test_every_enum_of_texts_in_the_contracts_is_made_of_words() -> None:
-    assert {one.__name__ for one in enums() if not issubclass(one, Words)} == set()
-    assert set(word_classes()) == set(enums())
+    assert {one.__name__ for one in enums(contracts) if not issubclass(one, Words)} == set()
+    assert set(word_classes()) == set(enums(contracts))
 
 
 @pytest.mark.parametrize("language", languages.languages())
@@ -44,6 +60,12 @@ def test_a_label_is_in_its_own_language(words: type[Words]) -> None:
     for word in words:
         assert any("\u4e00" <= letter <= "\u9fff" for letter in word.zh), word
         assert not any("\u4e00" <= letter <= "\u9fff" for letter in word.en + word.en_in_text), word
+
+
+def test_no_service_declares_words_of_the_contracts_again() -> None:
+    known = {frozenset(word.value for word in words): words.__name__ for words in word_classes()}
+    own = {frozenset(word.value for word in one) for one in enums(services)}
+    assert {name for values, name in known.items() if values in own} == TO_ADOPT
 
 
 def test_another_language_is_one_table_and_what_it_lacks_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
