@@ -8,51 +8,15 @@ import pytest
 from pymongo.errors import PyMongoError
 
 from services.notify.feed.api.stream import frame
-from services.notify.feed.domain.entries import Entry, Text
-from services.notify.feed.domain.rule import Urgency
+from services.notify.feed.domain.entries import Entry
 from services.notify.feed.hub import ALLOWED_EVERY, POLL_EVERY, STREAM_LASTS, Hello, Hub
 from services.notify.feed.streams import QUEUE_AT_MOST
 from services.notify.floors.domain import Floor
 from tests.unit.notify.clock import ClockByHand, settle
+from tests.unit.notify.feed.feed_readers import KeptEntries, entry
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 News = Hello | Entry | Floor
-
-
-def entry(n: int, staff: str = "li.na") -> Entry:
-    return Entry(
-        id=f"{staff}:{n}", staff=staff, n=n, branch="B001", kind="ticket_issued", urgency=Urgency.INFO,
-        text=Text(zh="新", en="new"), facts={}, about="v1", event=f"e{n}", cause="", began_with="v1",
-        at=NOW, told_at=NOW,
-    )  # fmt: skip
-
-
-class KeptEntries:
-    """The store, shared by the hubs of two processes. Every read lets others go first."""
-
-    def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.halls: list[Floor] = []
-
-    def commit(self, *entries: Entry) -> list[Entry]:
-        self.entries += entries
-        return list(entries)
-
-    async def after(self, staff: str, n: int, limit: int) -> list[Entry]:
-        await asyncio.sleep(0)
-        found = sorted(
-            (one for one in self.entries if one.staff == staff and one.n > n), key=lambda one: one.n
-        )
-        await asyncio.sleep(0)
-        return found[:limit]
-
-    async def lasts(self, staff: list[str]) -> dict[str, int]:
-        found = {one: max((e.n for e in self.entries if e.staff == one), default=0) for one in staff}
-        await asyncio.sleep(0)
-        return found
-
-    async def floors(self, branches: list[str]) -> list[Floor]:
-        return [one for one in self.halls if one.id in branches]
 
 
 @pytest.fixture
