@@ -1,4 +1,4 @@
-"""Who is asking, and what they may do: signed tokens, roles, branch scope.
+"""Access: signed tokens, roles, branch scope.
 
 `notify` signs people in and signs tokens with Ed25519; every service checks them with the public key.
 """
@@ -18,7 +18,7 @@ from shared.errors import NotAllowed, NotJson, NotSignedIn
 COOKIE = "__Host-foyer"
 LASTS = timedelta(minutes=15)
 LEEWAY = timedelta(seconds=10)
-"""By how much the clocks of two services may differ."""
+"""The difference that the clocks of two services may have."""
 ISSUER = "foyer/notify"
 
 
@@ -40,17 +40,18 @@ class Person:
 
     @property
     def actor(self) -> str:
+        """Return the person as events name them."""
         return f"staff:{self.staff}"
 
     def roles_at(self, branch: str) -> frozenset[Role]:
-        """What the person may act as at `branch`: nothing where they do not work. Operations runs every
-        branch."""
+        """Return what the person may act as at `branch`: nothing where they do not work. Operations runs
+        every branch."""
         if branch not in self.branches:
             return self.roles & {Role.OPS}
         return self.roles | {role for at, role in self.covers if at == branch}
 
     def may(self, branch: str, *roles: Role) -> bool:
-        """Whether the person may act as one of `roles` at `branch`."""
+        """Return whether the person may act as one of `roles` at `branch`."""
         return bool(self.roles_at(branch).intersection(roles))
 
     def must_be(self, *roles: Role) -> None:
@@ -59,8 +60,8 @@ class Person:
             raise NotAllowed
 
     def must_somewhere(self, *roles: Role) -> None:
-        """Raises `NotAllowed` unless the person may act as one of `roles` at some branch. Whoever asks this
-        first asks `may` of the branch next."""
+        """Raises `NotAllowed` unless the person may act as one of `roles` at some branch. Ask `may` of the
+        branch next."""
         if not self.roles.intersection(roles) and not any(role in roles for _, role in self.covers):
             raise NotAllowed
 
@@ -71,7 +72,7 @@ class Person:
 
 
 def sign(person: Person, private_key: str, now: datetime, lasts: timedelta = LASTS) -> str:
-    """A token for `person`, good until `now` + `lasts`."""
+    """Sign a token for `person`, good until `now` + `lasts`."""
     claims = {
         "iss": ISSUER,
         "sub": person.staff,
@@ -107,7 +108,7 @@ class Gate:
         self._revoked = revoked
 
     def stands(self, person: Person) -> bool:
-        """Whether the token behind a person has not been revoked since it was checked."""
+        """Return whether the token behind a person has not been revoked since it was checked."""
         if f"{person.staff}/{person.session}" in self._revoked:
             return False
         if (rights := self._revoked.get(person.staff)) and person.epoch < rights.epoch:
@@ -116,6 +117,7 @@ class Gate:
         return all(cover is None or person.signed >= cover.before.timestamp() for cover in covers)
 
     def person(self, token: str) -> Person:
+        """Return the person behind a token. Raises `NotSignedIn`."""
         try:
             claims = jwt.decode(
                 token,

@@ -143,12 +143,12 @@ async def trace(id: str, runtime: Runtime, person: SignedIn) -> dict[str, Any]:
         correlation_id = await runtime.service.correlation_of(runtime.store, id)
     correlation_id = correlation_id or id
     told = await db[OUTBOX].find({"correlation_id": correlation_id}).sort("_id").to_list()
-    causes = {id, *(raw["cause"] for raw in told)}
+    causes = {id, *(raw["causation_id"] for raw in told)}
     return {
         "service": name,
         "correlation_id": correlation_id,
         "took": await _took(runtime, causes),
-        "told": [{"id": raw["_id"], "type": raw["type"], "cause": raw["cause"]} for raw in told],
+        "told": [{"id": raw["_id"], "type": raw["type"], "cause": raw["causation_id"]} for raw in told],
     }
 
 
@@ -167,7 +167,10 @@ async def _took(runtime: Any, causes: set[str]) -> list[dict[str, Any]]:
     name = runtime.service.name
     query = {"_id": {"$in": [f"{name}:{cause}" for cause in causes]}}
     found = runtime.store.db[INBOX].find(query, {"said": 0, "said_time": 0})
-    return [{**raw, "_id": raw["_id"].removeprefix(f"{name}:")} async for raw in found]
+    return [
+        {**raw, "_id": raw["_id"].removeprefix(f"{name}:"), "cause": raw["causation_id"]}
+        async for raw in found
+    ]
 
 
 async def watch_consumers(bus: Bus, every: float = 10.0) -> None:

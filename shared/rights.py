@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, ClassVar, Protocol
 
-from fastapi import Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Request, Response
+from pydantic import BaseModel
 
 from shared.access import Person, SignedIn
 from shared.contracts.words import Role
@@ -51,6 +52,7 @@ class Scope(Enum):
     AT_BRANCH = "at the branch concerned, where a cover counts too"
     ANYWHERE = "wherever the person works, covers left out"
     SIGNED_IN = "for everybody who is signed in, about themselves"
+    OWN = "for everybody about what is their own, for the roles about what is others' too"
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,11 @@ def anywhere(*roles: Role) -> Right:
     return Right(roles, Scope.ANYWHERE)
 
 
+def own_or(*roles: Role) -> Right:
+    """Everybody about what is their own; one of `roles` of one's own about what is others' too."""
+    return Right(roles, Scope.OWN)
+
+
 SIGNED_IN = Right((), Scope.SIGNED_IN)
 Rights = Mapping[type[Asked], Right]
 
@@ -83,7 +90,7 @@ def right_of(request: Request, asked: type[Asked]) -> Right:
 
 def require(person: Person, right: Right, branch: str | None = None) -> None:
     """Raises `NotAllowed` unless `right` lets `person` ask: at `branch`, or without one, somewhere."""
-    if right.scope is Scope.SIGNED_IN:
+    if right.scope in (Scope.SIGNED_IN, Scope.OWN):
         return
     if right.scope is Scope.ANYWHERE:
         person.must_be(*right.roles)
@@ -91,6 +98,11 @@ def require(person: Person, right: Right, branch: str | None = None) -> None:
         person.must_somewhere(*right.roles)
     else:
         person.must(branch, *right.roles)
+
+
+def may_view(person: Person, right: Right, owner: str) -> bool:
+    """Return whether `right`, made by `own_or`, lets `person` ask about a thing of the person `owner`."""
+    return person.staff == owner or bool(person.roles.intersection(right.roles))
 
 
 def may_at_branch(asked: type[Asked]) -> Any:
@@ -143,6 +155,78 @@ def may_on(find: Callable[[Store, str], Awaitable[OfBranch | None]], asked: type
         return found
 
     return _marked(check, asked)
+
+
+class OfStaff(Protocol):
+    """A document that is a person's own."""
+
+    @property
+    def staff(self) -> str: ...
+
+
+def may_on_own(find: Callable[[Store, str], Awaitable[OfStaff | None]], asked: type[Asked], name: str) -> Any:
+    """Dependency: the document that the path calls `name`, the person's own, or one that they may ask about.
+
+    `asked` has a right of `own_or` or is for everybody. Raises `NotFound` for all else.
+    """
+
+    async def check(
+        request: Request,
+        person: SignedIn,
+        id: Annotated[str, Path(alias=name, max_length=256)],
+    ) -> OfStaff:
+        found = await find(request.app.state.runtime.store, id)
+        if found is None or not may_view(person, right_of(request, asked), found.staff):
+            raise NotFound(f"{name}/{id[:64]}")
+        return found
+
+    return _marked(check, asked)
+
+
+class RightsNow(BaseModel):
+    """The names of the commands and queries that the person may ask.
+
+    `everywhere` are those that hang on no branch; `branches` has all that may be asked at each of the
+    person's branches, those included. At a branch that is not named, only `everywhere` counts.
+    """
+
+    everywhere: list[str]
+    branches: dict[str, list[str]]
+
+
+def rights_of(person: Person, rights: Rights) -> RightsNow:
+    """Return what `rights` let `person` ask, and where."""
+    return RightsNow(
+        everywhere=_asked_by(person, rights, ""),
+        branches={branch: _asked_by(person, rights, branch) for branch in person.branches},
+    )
+
+
+def _asked_by(person: Person, rights: Rights, branch: str) -> list[str]:
+    """Return the names of what a person may ask at a branch: at ``""``, where nobody works, what they may ask
+    everywhere."""
+    return sorted(asked.name for asked, right in rights.items() if _lets(person, right, branch))
+
+
+def _lets(person: Person, right: Right, branch: str) -> bool:
+    try:
+        require(person, right, branch)
+    except NotAllowed:
+        return False
+    return True
+
+
+def routes_of(service: str) -> APIRouter:
+    """Build the route by which the page of a signed-in person learns what they may ask of `service`."""
+    router = APIRouter(prefix=f"/api/{service}", tags=["rights"])
+
+    @router.get("/rights")
+    async def rights(request: Request, person: SignedIn, response: Response) -> RightsNow:
+        """The commands and queries that I may ask, by branch."""
+        response.headers["Cache-Control"] = "no-store"
+        return rights_of(person, request.app.state.rights)
+
+    return router
 
 
 def _marked(check: Callable[..., Any], asked: type[Asked]) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi_offline import FastAPIOffline
 
-from shared import health, telemetry, web
+from shared import health, rights, telemetry, web
 from shared.access import Gate
 from shared.bus import Subscription
 from shared.commands import Commands
@@ -70,7 +70,7 @@ def make_app(service: Service, settings: Settings) -> FastAPI:
     app.state.gate = Gate(settings.token_public_key.get_secret_value())
     web.set_up(app)
     app.include_router(health.router)
-    for router in service.routers:
+    for router in (rights.routes_of(service.name), *service.routers):
         app.include_router(router)
     for path, mount in service.mounts.items():
         app.mount(path, mount)

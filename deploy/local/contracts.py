@@ -13,6 +13,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel
 
+from deploy.local import words
 from deploy.local.processes import ROOT
 from deploy.local.secrets import SERVICES
 from deploy.topology import service
@@ -87,11 +88,12 @@ def asyncapi() -> dict[str, Any]:
 
 
 def write() -> list[str]:
-    """Bring ``docs`` up to date, unless that would break a published version; the breaks."""
+    """Bring ``docs`` and the page's words up to date, unless that would break a published version; return the
+    breaks."""
     if wrong := all_breaks():
         return wrong
-    (DOCS / "schemas").mkdir(parents=True, exist_ok=True)
     for path, text in documents().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     return []
 
@@ -103,11 +105,11 @@ def documents() -> dict[Path, str]:
         for name, schema in schemas().items()
     }
     text = yaml.safe_dump(asyncapi(), sort_keys=False, allow_unicode=True, width=110)
-    return {**made, DOCS / "asyncapi.yaml": text}
+    return {**made, DOCS / "asyncapi.yaml": text, **words.documents()}
 
 
 def stale() -> list[str]:
-    """The files in ``docs`` that are not what the code says."""
+    """The made files that are not what the code says."""
     return [path.name for path, text in documents().items() if not path.exists() or path.read_text() != text]
 
 

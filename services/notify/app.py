@@ -1,85 +1,97 @@
-"""notify, wired: what it hears, what it answers, what it relies on."""
+"""notify, wired: the handlers of what it is asked and what it receives, the rights, the routes."""
 
 from services.notify import store
-from services.notify.erasure.domain.erasures import NamesDue
-from services.notify.erasure.handlers.erasures import forget_customer
+from services.notify.erasure.domain import ErasureRepeatDue
+from services.notify.erasure.handlers import forget_customer
 from services.notify.feed.api import entries, stream
-from services.notify.feed.domain.deadlines import AcknowledgementDue, ShiftOver
-from services.notify.feed.domain.entries import Feed
-from services.notify.feed.domain.rules import RULES, SHOWN, SILENT
-from services.notify.feed.handlers.entries import hear_hall, inform, pass_up
+from services.notify.feed.commands import AcknowledgeEntry
+from services.notify.feed.domain.entries import AcknowledgementDue
+from services.notify.feed.domain.rules import SHOWN, UNSHOWN
+from services.notify.feed.handlers import (
+    acknowledge_entry,
+    escalate_unacknowledged,
+    inform,
+    refresh_floor_and_inform,
+)
 from services.notify.feed.hub import hub_of
-from services.notify.page.api import pages
-from services.notify.staff.api import presence, sessions, staff
-from services.notify.staff.domain.staff import OPS, Staff
-from services.notify.staff.handlers.presence import end_shift
-from services.notify.staff.passwords import hash_password, is_right
-from shared import clock
+from services.notify.feed.queries import ExplainEntry, FollowFeed, ViewFeed, ViewRecipients, correlation_of
+from services.notify.page import api as page
+from services.notify.presence import api as presence
+from services.notify.presence.commands import ChangePresence, HandOverFloor
+from services.notify.presence.domain import ShiftEndDue
+from services.notify.presence.handlers import change_presence, end_shift, hand_over_floor
+from services.notify.sessions import api as sessions
+from services.notify.sessions.commands import CountAttempt, SignIn, SignOut
+from services.notify.sessions.handlers import count_attempt, sign_in, sign_out
+from services.notify.sessions.queries import ViewSelf
+from services.notify.staff import api as staff
+from services.notify.staff.bootstrap import enrol_ops
+from services.notify.staff.commands import EnrolStaff
+from services.notify.staff.handlers import enrol_staff
+from services.notify.staff.queries import ViewColleagues
+from shared.commands import Commands
 from shared.contracts.customer import CustomerErased
 from shared.contracts.notify import TokensRevoked
 from shared.contracts.words import Role
 from shared.revocations import revoke_tokens
+from shared.rights import SIGNED_IN, Rights, anywhere, at_branch, own_or
 from shared.runtime import EventHandlers, ServiceRuntime, TimerHandlers
 from shared.service import Service
-from shared.store import Conflict
-from shared.telemetry import log
 from shared.unit_of_work import Batch
 
+COMMANDS: Commands = {
+    AcknowledgeEntry: acknowledge_entry,
+    ChangePresence: change_presence,
+    CountAttempt: count_attempt,
+    EnrolStaff: enrol_staff,
+    HandOverFloor: hand_over_floor,
+    SignIn: sign_in,
+    SignOut: sign_out,
+}
+
+RIGHTS: Rights = {
+    AcknowledgeEntry: SIGNED_IN,  # of an entry of one's own
+    ChangePresence: SIGNED_IN,
+    EnrolStaff: anywhere(Role.OPS),
+    ExplainEntry: own_or(Role.OPS, Role.AUDITOR),
+    FollowFeed: SIGNED_IN,
+    HandOverFloor: at_branch(Role.LOBBY_MANAGER),
+    ViewColleagues: at_branch(*Role),
+    ViewFeed: SIGNED_IN,
+    ViewRecipients: own_or(Role.AUDITOR),
+    ViewSelf: SIGNED_IN,
+}
+
 EVENT_HANDLERS: EventHandlers = {
-    **{event: [hear_hall if event in SHOWN else inform] for event in (*RULES, *SILENT)},
+    **{event: [refresh_floor_and_inform] for event in SHOWN},  # every event of the rulebook
+    **{event: [inform] for event in UNSHOWN},
     CustomerErased: [forget_customer],
     TokensRevoked: [revoke_tokens],
 }
 
-TIMER_HANDLERS: TimerHandlers = {AcknowledgementDue: pass_up, ShiftOver: end_shift, NamesDue: forget_customer}
+TIMER_HANDLERS: TimerHandlers = {
+    AcknowledgementDue: escalate_unacknowledged,
+    ErasureRepeatDue: forget_customer,
+    ShiftEndDue: end_shift,
+}
 
 
 def pass_on(runtime: ServiceRuntime, batch: Batch) -> None:
-    """What was committed goes to the screens that are connected."""
-    hub_of(runtime).offer(batch.documents.values())
-
-
-async def enrol_ops(runtime: ServiceRuntime) -> None:
-    """The first member of staff, who enrols the others, is there with the role and the password of
-    the settings."""
-    password = runtime.settings.ops_password.get_secret_value()
-    if not password:
-        log.warning("no_ops_password", hint="FOYER_OPS_PASSWORD is not set: nobody can enrol staff")
-        return
-    known = await store.staff(runtime.store, OPS)
-    try:
-        if known is None or Role.OPS not in known.roles or not await is_right(password, known.password):
-            kept = known or Staff(
-                id=OPS,
-                name="Operations",
-                roles=(Role.OPS,),
-                branches=(),
-                password="",
-                password_since=clock.now(),
-            )
-            changed = kept.evolve(
-                roles=tuple(dict.fromkeys((*kept.roles, Role.OPS))),
-                password=await hash_password(password),
-                password_since=clock.now(),
-                sessions={},
-                epoch=kept.epoch + 1,
-            )
-            await store.keep_at_start(runtime.store, changed)
-        if await store.one(runtime.store, Feed, OPS) is None:
-            await store.keep_at_start(runtime.store, Feed(id=OPS))
-    except Conflict:
-        log.info("ops_enrolled_elsewhere")
+    """Pass what was committed to the screens that are connected."""
+    hub_of(runtime).deliver(batch.documents.values())
 
 
 SERVICE = Service(
     name="notify",
     port=8104,
+    commands=COMMANDS,
     events=EVENT_HANDLERS,
     timers=TIMER_HANDLERS,
+    rights=RIGHTS,
     indexes=store.INDEXES,
-    routers=[staff.router, sessions.router, presence.router, entries.router, stream.router, pages.router],
+    routers=[staff.router, sessions.router, presence.router, entries.router, stream.router, page.router],
     after_commit=pass_on,
-    correlation_of=store.correlation_of,
+    correlation_of=correlation_of,
     on_start=enrol_ops,
-    mounts={"/static": pages.FILES},
+    mounts={"/static": page.FILES},
 )

@@ -3,7 +3,7 @@ it came."""
 
 import re
 from datetime import datetime
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import NAMESPACE_URL, uuid5
 
@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from shared.contracts.base import Event
+from shared.contracts.labelled import Words
 from shared.contracts.words import Care, ComplaintTopic, Place
 
 LARGEST = 64 * 1024
@@ -81,11 +82,11 @@ class DeviceEvent(Event):
     owner: ClassVar[str] = "device"
 
 
-class CredentialKind(StrEnum):
-    CARD = "card"
-    IDENTITY = "identity"
-    PHONE = "phone"
-    QR = "qr"
+class CredentialKind(Words):
+    CARD = "card", "银行卡", "Card"
+    IDENTITY = "identity", "身份证", "Identity card"
+    PHONE = "phone", "手机号", "Phone number"
+    QR = "qr", "二维码", "QR code"
 
 
 class Credential(BaseModel):

@@ -1,21 +1,32 @@
-"""What `notify` tells: who is on the staff, who is there, and who took note of what."""
+"""Events of `notify`: the staff, their presence and covers, and their acknowledgements."""
 
-from enum import StrEnum
 from typing import ClassVar
 
 from shared.contracts.base import Event
+from shared.contracts.labelled import Words
 from shared.contracts.words import Role
 
 NO_BRANCH = "-"
-"""For what concerns somebody who works at no branch."""
+"""The branch of events about a person who works at no branch."""
+
+
+class Urgency(Words):
+    """The urgency of an entry, the least first."""
+
+    INFO = "info", "信息", "Info"
+    NOTICE = "notice", "提示", "Notice"
+    URGENT = "urgent", "紧急", "Urgent"
+    ALARM = "alarm", "警报", "Alarm"
 
 
 class NotifyEvent(Event):
+    """An event of notify."""
+
     owner: ClassVar[str] = "notify"
 
 
 class StaffEnrolled(NotifyEvent):
-    """Somebody joined the staff of a branch, or their roles changed; without `roles` they have left it.
+    """A person joined the staff of a branch, or their roles changed; without `roles` they have left it.
     `covers` are those that they have there for a colleague who is away. No name: only the id travels."""
 
     staff: str
@@ -24,14 +35,14 @@ class StaffEnrolled(NotifyEvent):
 
 
 class StaffSignedOn(NotifyEvent):
-    """Somebody is at work."""
+    """A person is at work."""
 
     staff: str
     roles: tuple[Role, ...]
 
 
 class StaffSignedOff(NotifyEvent):
-    """Somebody left work; `cover` does meanwhile what a lobby manager would."""
+    """A person left work; `cover` does meanwhile what a lobby manager would."""
 
     staff: str
     roles: tuple[Role, ...]
@@ -39,7 +50,7 @@ class StaffSignedOff(NotifyEvent):
 
 
 class TokensRevoked(NotifyEvent):
-    """Some tokens of somebody are good no more: those of a `session` that has ended, those that say that they
+    """Some tokens of a person are good no more: those of a `session` that has ended, those that say that they
     cover a colleague at this branch (`covering`), or those from before the `epoch` of their rights, since
     roles, branches or password are others now. `branch` is one of theirs, or ``-``."""
 
@@ -57,17 +68,17 @@ class FloorCovered(NotifyEvent):
     role: Role
 
 
-class CoverEnd(StrEnum):
-    """Why somebody covers a colleague no longer."""
+class CoverEnd(Words):
+    """The reason why a colleague is covered no longer."""
 
-    BACK = "back"  # 已返岗
-    COVER_LEFT = "cover_left"  # 代管人离岗
-    REPLACED = "replaced"  # 改由他人代管
-    NOT_STAFFED = "not_staffed"  # 岗位变动
+    BACK = "back", "同事已返岗", "Your colleague is back"
+    COVER_LEFT = "cover_left", "您已离岗或岗位变动", "You have left, or your role has changed"
+    REPLACED = "replaced", "改由他人代管", "Somebody else does"
+    NOT_STAFFED = "not_staffed", "岗位变动", "Roles have changed"
 
 
 class CoverEnded(NotifyEvent):
-    """Somebody covers the floor no longer, and does not have the role any more. `keeps` are the roles that
+    """A person covers the floor no longer, and does not have the role any more. `keeps` are the roles that
     they still have at the branch, of their own or for another colleague."""
 
     absent: str
@@ -78,7 +89,7 @@ class CoverEnded(NotifyEvent):
 
 
 class NotificationAcknowledged(NotifyEvent):
-    """Somebody took note of an entry of their feed."""
+    """A person acknowledged an entry of their feed."""
 
     must_be_routed: ClassVar[bool] = False
 

@@ -4,6 +4,16 @@ from datetime import datetime
 from typing import ClassVar
 
 from shared.contracts.base import Event
+from shared.contracts.labelled import Words
+
+
+class DeclineReason(Words):
+    """Why an account manager declines a referral (D5)."""
+
+    NO_TIME = "no_time", "目前没有时间", "No time now"
+    NOT_SUITABLE = "not_suitable", "客户不合适", "Not suitable"
+    CONFLICT = "conflict", "利益冲突", "Conflict of interest"
+    OTHER = "other", "其他原因", "Another reason"
 
 
 class ReferralEvent(Event):

@@ -13,8 +13,11 @@ from services.customer import store as customer
 from services.lobby import store as lobby
 from services.lobby.equipment import heartbeats as pulses
 from services.lobby.erasure.domain import erasures as lobby_erasures
-from services.notify import store as notify
-from services.notify.erasure.domain import erasures as notify_erasures
+from services.notify.erasure import domain as notify_erasures
+from services.notify.feed import queries as feed_queries
+from services.notify.floors.queries import floors
+from services.notify.sessions.queries import session_under
+from services.notify.staff import queries as staff_queries
 from services.referral import store as referral
 from shared.clock import now
 from shared.contracts.lobby import ChecklistKind
@@ -86,18 +89,19 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: referral.of_account_manager(it, "am"),
     ],
     "notify": [
-        lambda it: notify.staff(it, "li.na"),
-        lambda it: notify.session(it, "s"),
+        lambda it: staff_queries.staff_member(it, "li.na"),
+        lambda it: staff_queries.colleagues(it, "B1"),
+        lambda it: staff_queries.covers(it, ["B1"]),
+        lambda it: session_under(it, "s"),
         lambda it: naming(it, "C1", notify_erasures.NAMES),
-        lambda it: notify.correlation_of(it, "li.na:1"),
-        lambda it: notify.covers(it, ["B1"]),
-        lambda it: notify.newest(it, "li.na", None, 50),
-        lambda it: notify.newest(it, "li.na", 7, 50),
-        lambda it: notify.told_quietly(it, "i"),
-        lambda it: notify.Reader(it).after("li.na", 3, 50),
-        lambda it: notify.Reader(it).lasts(["li.na"]),
-        lambda it: notify.Reader(it).floors(["B1"]),
-        lambda it: notify.chain(it, "e"),
+        lambda it: feed_queries.correlation_of(it, "li.na:1"),
+        lambda it: feed_queries.newest(it, "li.na", None, 50),
+        lambda it: feed_queries.newest(it, "li.na", 7, 50),
+        lambda it: feed_queries.quiet_entries(it, "i"),
+        lambda it: feed_queries.entries_after(it, "li.na", 3, 50),
+        lambda it: feed_queries.last_numbers(it, ["li.na"]),
+        lambda it: floors(it, ["B1"]),
+        lambda it: feed_queries.chain(it, "e"),
     ],
 }
 

@@ -1,11 +1,12 @@
-"""From a commit to the screens: one hub per process, one tail per connected person, one stream per page.
+"""The hub: from a commit to the connected pages. One hub per process, one resequencer per connected person,
+one stream per page.
 
-    commit here  ──▶ offer ─┐
-    commit on another  ──▶ poll, once a second ─┴─▶ tail: in order of n ─▶ streams ─▶ SSE
+    commit of this process ──▶ deliver ─┐
+    commit of another  ──▶ poll, once a second ─┴─▶ resequencer: by number ─▶ streams ─▶ SSE
 
-A tail passes entries on only in the order of their numbers; what overtakes another is held until the poll
-has fetched what is missing. A stream first replays from the store up to its tail, then joins it, with
-nothing awaited between: so there is neither gap nor double.
+A resequencer passes entries on only in the order of their numbers; one that overtakes another is held until
+the poll has fetched what is missing. A stream first replays from the store up to its resequencer, then joins
+it, with nothing awaited between: so there is neither gap nor double.
 """
 
 import asyncio
@@ -17,10 +18,11 @@ from weakref import WeakKeyDictionary
 
 from pymongo.errors import PyMongoError
 
+from services.notify.feed.clock import LoopClock, StreamClock
 from services.notify.feed.domain.entries import Entry
-from services.notify.feed.domain.floors import Floor
-from services.notify.feed.tails import QUEUE_AT_MOST, Stream, Tail
-from services.notify.store import Reader
+from services.notify.feed.queries import StoreReader
+from services.notify.feed.streams import QUEUE_AT_MOST, Resequencer, Stream
+from services.notify.floors.domain import Floor
 from shared.domain import Document
 from shared.runtime import ServiceRuntime
 from shared.telemetry import log
@@ -29,12 +31,12 @@ PAGE = 200
 POLL_EVERY = 1.0
 FLOOR_EVERY = 0.2
 STREAM_LASTS = 15 * 60.0
-STANDS_EVERY = 1.0
-"""How often a stream asks whether its reader may still hear."""
+ALLOWED_EVERY = 1.0
+"""Seconds after which a stream asks again whether its reader may still have it."""
 
 
-class Reads(Protocol):
-    """What a hub reads: `store.Reader`, or lists in tests."""
+class FeedReader(Protocol):
+    """The store as a hub reads it: `queries.StoreReader`, or lists in tests."""
 
     async def after(self, staff: str, n: int, limit: int) -> list[Entry]: ...
     async def lasts(self, staff: list[str]) -> dict[str, int]: ...
@@ -50,27 +52,30 @@ class Hello:
 
 
 class Hub:
-    """Who is connected to this process, and what they have been sent."""
+    """The people connected to this process, and what their pages have been sent."""
 
-    def __init__(self, reads: Reads, *, poll_every: float = POLL_EVERY) -> None:
-        self._reads = reads
+    def __init__(
+        self, reader: FeedReader, *, clock: StreamClock | None = None, poll_every: float = POLL_EVERY
+    ) -> None:
+        self._reader = reader
+        self._clock = clock or LoopClock()
         self._poll_every = poll_every
-        self._tails: dict[str, Tail] = {}
-        self._at_branch: dict[str, set[Stream]] = {}
-        self._floors_seen: dict[str, int] = {}
-        self._hurry = asyncio.Event()
+        self._resequencers: dict[str, Resequencer] = {}
+        self._streams_at: dict[str, set[Stream]] = {}
+        self._floor_versions: dict[str, int] = {}
+        self._poll_now = asyncio.Event()
         self._polling: asyncio.Task[None] | None = None
 
-    def offer(self, documents: Iterable[Document]) -> None:
+    def deliver(self, documents: Iterable[Document]) -> None:
         """Take what was committed: entries go to their person, floors to all of their branch."""
         for document in documents:
             if isinstance(document, Entry):
-                tail = self._tails.get(document.staff)
-                if tail is not None and tail.offer(document):
-                    self._hurry.set()
-            elif isinstance(document, Floor) and document.version > self._floors_seen.get(document.id, 0):
-                self._floors_seen[document.id] = document.version
-                for stream in self._at_branch.get(document.id, ()):
+                resequencer = self._resequencers.get(document.staff)
+                if resequencer is not None and resequencer.accept(document):
+                    self._poll_now.set()
+            elif isinstance(document, Floor) and document.version > self._floor_versions.get(document.id, 0):
+                self._floor_versions[document.id] = document.version
+                for stream in self._streams_at.get(document.id, ()):
                     stream.hint(document)
 
     async def follow(
@@ -80,100 +85,99 @@ class Hub:
         after: int | None,
         *,
         lasts: float = STREAM_LASTS,
-        stands: Callable[[], bool] = lambda: True,
+        is_allowed: Callable[[], bool] = lambda: True,
     ) -> AsyncGenerator[Hello | Entry | Floor]:
-        """What `staff` was told after entry `after` (None: from now on), then what they are told live, and
+        """Yield the entries of `staff` after entry `after` (None: from now on), then those that come, and
         hints that their branches' floors changed. Ends after `lasts` seconds, when the reader is slow, or
-        when their right no longer `stands`."""
-        ends = asyncio.get_running_loop().time() + lasts
-        tail = await self._enter(staff)
+        when the reader is not allowed it any more."""
+        ends = self._clock.time() + lasts
+        resequencer = await self._connect(staff)
         try:
-            position = tail.last if after is None else min(after, tail.last)
-            yield Hello(tail.last, position)
-            while position < tail.last:
-                page = await self._reads.after(staff, position, PAGE)
+            position = resequencer.last if after is None else min(after, resequencer.last)
+            yield Hello(resequencer.last, position)
+            while position < resequencer.last:
+                page = await self._reader.after(staff, position, PAGE)
                 for entry in page:
                     position = entry.n
                     yield entry
                 if not page:
-                    position = tail.last
+                    position = resequencer.last
             stream = Stream(frozenset(branches), position)
-            self._join(tail, stream)
+            self._attach(resequencer, stream)
             try:
-                async with aclosing(_live(stream, ends, stands)) as live:
+                async with aclosing(_live(stream, ends, is_allowed, self._clock)) as live:
                     async for news in live:
                         yield news
             finally:
-                self._leave(tail, stream)
+                self._detach(resequencer, stream)
         finally:
-            self._exit(staff, tail)
+            self._disconnect(staff, resequencer)
 
     async def catch_up(self) -> None:
-        """Fetch what another process committed for those connected here."""
-        known = [staff for staff, tail in self._tails.items() if tail.last >= 0]
-        for staff, last in (await self._reads.lasts(known)).items():
-            tail = self._tails.get(staff)
-            while tail is not None and tail.last < last:
-                page = await self._reads.after(staff, tail.last, PAGE)
+        """Fetch what another process committed for those connected to this one."""
+        known = [staff for staff, resequencer in self._resequencers.items() if resequencer.last >= 0]
+        for staff, last in (await self._reader.lasts(known)).items():
+            resequencer = self._resequencers.get(staff)
+            while resequencer is not None and resequencer.last < last:
+                page = await self._reader.after(staff, resequencer.last, PAGE)
                 for entry in page:
-                    tail.offer(entry)
-                if not page or page[0].n > tail.last:
-                    tail.skip_to(page[0].n - 1 if page else last)
-        if self._at_branch:
-            self.offer(await self._reads.floors(list(self._at_branch)))
+                    resequencer.accept(entry)
+                if not page or page[0].n > resequencer.last:
+                    resequencer.skip_to(page[0].n - 1 if page else last)
+        if self._streams_at:
+            self.deliver(await self._reader.floors(list(self._streams_at)))
 
-    async def _enter(self, staff: str) -> Tail:
-        tail = self._tails.setdefault(staff, Tail())
-        tail.readers += 1
+    async def _connect(self, staff: str) -> Resequencer:
+        """Return the resequencer of a person, begun; the poll runs from now on."""
+        resequencer = self._resequencers.setdefault(staff, Resequencer())
+        resequencer.readers += 1
         try:
-            if tail.last < 0:
-                tail.start((await self._reads.lasts([staff])).get(staff, 0))
+            if resequencer.last < 0:
+                resequencer.start((await self._reader.lasts([staff])).get(staff, 0))
         except BaseException:
-            self._exit(staff, tail)
+            self._disconnect(staff, resequencer)
             raise
         if self._polling is None or self._polling.done():
             self._polling = asyncio.create_task(self._poll(), name="hub")
-        return tail
+        return resequencer
 
-    def _exit(self, staff: str, tail: Tail) -> None:
-        tail.readers -= 1
-        if not tail.readers:
-            self._tails.pop(staff, None)
-            self._hurry.set()
+    def _disconnect(self, staff: str, resequencer: Resequencer) -> None:
+        resequencer.readers -= 1
+        if not resequencer.readers:
+            self._resequencers.pop(staff, None)
+            self._poll_now.set()
 
-    def _join(self, tail: Tail, stream: Stream) -> None:
-        tail.streams.add(stream)
+    def _attach(self, resequencer: Resequencer, stream: Stream) -> None:
+        resequencer.streams.add(stream)
         for branch in stream.branches:
-            self._at_branch.setdefault(branch, set()).add(stream)
+            self._streams_at.setdefault(branch, set()).add(stream)
 
-    def _leave(self, tail: Tail, stream: Stream) -> None:
-        tail.streams.discard(stream)
+    def _detach(self, resequencer: Resequencer, stream: Stream) -> None:
+        resequencer.streams.discard(stream)
         for branch in stream.branches:
-            at_branch = self._at_branch.get(branch, set())
-            at_branch.discard(stream)
-            if not at_branch:
-                self._at_branch.pop(branch, None)
+            streams = self._streams_at.get(branch, set())
+            streams.discard(stream)
+            if not streams:
+                self._streams_at.pop(branch, None)
 
     async def _poll(self) -> None:
-        """As long as anybody is connected."""
-        while self._tails:
-            try:
-                async with asyncio.timeout(self._poll_every):
-                    await self._hurry.wait()
-            except TimeoutError:
-                pass
-            self._hurry.clear()
+        """Catch up once a second, and at once when an entry is missing, as long as anybody is connected."""
+        while self._resequencers:
+            await self._clock.wait(self._poll_now, self._clock.time() + self._poll_every)
+            self._poll_now.clear()
             try:
                 await self.catch_up()
             except PyMongoError as error:
                 log.warning("hub_waits", error=type(error).__name__)
-                await asyncio.sleep(self._poll_every)
+                await self._clock.wait(asyncio.Event(), self._clock.time() + self._poll_every)
 
 
-async def _live(stream: Stream, ends: float, stands: Callable[[], bool]) -> AsyncGenerator[Entry | Floor]:
-    """What is pushed to a stream, entries at once, floors five a second at most."""
-    clock, floors_from = asyncio.get_running_loop().time, 0.0
-    while (now := clock()) < ends and stands():
+async def _live(
+    stream: Stream, ends: float, is_allowed: Callable[[], bool], clock: StreamClock
+) -> AsyncGenerator[Entry | Floor]:
+    """Yield what is pushed to a stream: entries at once, floors five a second at most."""
+    floors_from = 0.0
+    while (now := clock.time()) < ends and is_allowed():
         while stream.entries:
             yield stream.entries.popleft()
         if stream.dropped:
@@ -182,22 +186,18 @@ async def _live(stream: Stream, ends: float, stands: Callable[[], bool]) -> Asyn
         if stream.floors and now >= floors_from:
             floors_from = now + FLOOR_EVERY
             yield stream.floors.pop(next(iter(stream.floors)))
-        until = min(ends, floors_from if stream.floors else now + STANDS_EVERY)
+        until = min(ends, floors_from if stream.floors else now + ALLOWED_EVERY)
         stream.news.clear()
         if stream.entries or stream.dropped:
             continue
-        try:
-            async with asyncio.timeout_at(until):
-                await stream.news.wait()
-        except TimeoutError:
-            pass
+        await clock.wait(stream.news, until)
 
 
 _hubs: "WeakKeyDictionary[ServiceRuntime, Hub]" = WeakKeyDictionary()
 
 
 def hub_of(runtime: ServiceRuntime) -> Hub:
-    """The hub of a running service."""
+    """Return the hub of a running service."""
     if runtime not in _hubs:
-        _hubs[runtime] = Hub(Reader(runtime.store))
+        _hubs[runtime] = Hub(StoreReader(runtime.store))
     return _hubs[runtime]

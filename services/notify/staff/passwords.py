@@ -18,19 +18,19 @@ _nobodys = _hasher.hash("nobody's")
 
 
 async def hash_password(password: str) -> str:
-    """The hash to keep, with its salt and parameters."""
+    """Return the hash to keep, with its salt and parameters."""
     return await asyncio.get_running_loop().run_in_executor(_threads, _hasher.hash, _bytes(_plain(password)))
 
 
 async def is_right(password: str, kept: str | None) -> bool:
-    """Whether `password` is the one behind `kept`. For somebody unknown (None) it takes as long to say no."""
+    """Return whether `password` is the one behind `kept`; for nobody (None) that takes as long."""
     loop = asyncio.get_running_loop()
     right = await loop.run_in_executor(_threads, _verify, kept or _nobodys, password)
     return right and kept is not None
 
 
 def _verify(kept: str, password: str) -> bool:
-    """In its plain form; or, since older hashes are of what was typed then, as it may have been typed."""
+    """Check its plain form; or, since older hashes are of what was typed then, as it may have been typed."""
     forms = (unicodedata.normalize(form, password) for form in ("NFC", "NFD"))
     return any(_is_behind(kept, one) for one in dict.fromkeys((_plain(password), password, *forms)))
 
@@ -48,5 +48,5 @@ def _plain(password: str) -> str:
 
 
 def _bytes(password: str) -> bytes:
-    """Also of what is no text: it is a wrong password, and no failure."""
+    """Encode also what is no text: it is a wrong password, and no failure."""
     return password.encode(errors="surrogatepass")

@@ -1,5 +1,6 @@
 """What `lobby` tells: what happens in the hall. One file per capability, as in the service's own rooms."""
 
+from shared.contracts.lobby import words
 from shared.contracts.lobby.base import (
     LobbyEvent,
 )
@@ -232,4 +233,5 @@ __all__ = [
     "TriageOverridden",
     "VipReceived",
     "VisitCancelled",
+    "words",
 ]

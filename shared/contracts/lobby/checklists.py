@@ -1,33 +1,32 @@
 """What `lobby` tells of checklists: what was looked at, what is faulty (P1 to P7, D3, D7, E1, E2)."""
 
-from enum import StrEnum
-
+from shared.contracts.labelled import Words
 from shared.contracts.lobby.base import LobbyEvent
 
 
-class ChecklistKind(StrEnum):
+class ChecklistKind(Words):
     """When a checklist is gone through."""
 
-    OPENING = "opening"  # 营业前
-    CLOSING = "closing"  # 营业结束后
-    PATROL = "patrol"  # 营业中巡检
+    OPENING = "opening", "营业前", "Before opening"
+    CLOSING = "closing", "营业结束后", "After closing"
+    PATROL = "patrol", "营业中巡检", "Round of the hall"
 
 
-class FixtureFault(StrEnum):
+class FixtureFault(Words):
     """What is wrong with a thing that a person looked at."""
 
-    BROKEN = "broken"  # 损坏
-    MISSING = "missing"  # 缺失
-    EMPTY = "empty"  # 用完
-    DIRTY = "dirty"  # 不洁
+    BROKEN = "broken", "损坏", "Broken"
+    MISSING = "missing", "缺失", "Missing"
+    EMPTY = "empty", "用完", "Used up"
+    DIRTY = "dirty", "不洁", "Dirty"
 
 
-class Marking(StrEnum):
+class Marking(Words):
     """What was put behind an item."""
 
-    OK = "ok"
-    FAULTY = "faulty"
-    OPEN = "open"  # the tick was taken back
+    OK = "ok", "正常", "In order"
+    FAULTY = "faulty", "异常", "Not in order"
+    OPEN = "open", "未检查", "Open"  # the tick was taken back
 
 
 class TemplateChanged(LobbyEvent):

@@ -1,18 +1,17 @@
 """What `lobby` tells of counters: who serves where, and who waits where nobody does."""
 
-from enum import StrEnum
-
+from shared.contracts.labelled import Words
 from shared.contracts.lobby.base import LobbyEvent
 from shared.contracts.words import TicketClass
 
 
-class CounterLeft(StrEnum):
+class CounterLeft(Words):
     """Why nobody serves at a counter any more."""
 
-    CLOSED = "closed"  # 关闭柜台
-    FREED = "freed"  # 大堂经理释放
-    SIGNED_OFF = "signed_off"  # 员工离岗
-    NOT_STAFFED = "not_staffed"  # 岗位变动
+    CLOSED = "closed", "关闭柜台", "Closed"
+    FREED = "freed", "大堂经理释放", "Freed"
+    SIGNED_OFF = "signed_off", "已离岗", "Has left work"
+    NOT_STAFFED = "not_staffed", "岗位变动", "Roles have changed"
 
 
 class CounterOpened(LobbyEvent):
@@ -50,13 +49,13 @@ class CounterResumed(LobbyEvent):
     paused_seconds: int
 
 
-class Lack(StrEnum):
+class Lack(Words):
     """Why somebody who waits can be called by no counter."""
 
-    NO_COUNTER_OPEN = "no_counter_open"  # 没有窗口开放
-    CLASS_NOT_SERVED = "class_not_served"  # 开放窗口不受理该类客户
-    NEED_NOT_SERVED = "need_not_served"  # 开放窗口不办理该业务
-    COUNTER_NOT_OPEN = "counter_not_open"  # 指定窗口未开放
+    NO_COUNTER_OPEN = "no_counter_open", "没有柜台开放", "No counter is open"
+    CLASS_NOT_SERVED = "class_not_served", "开放柜台不受理该类客户", "No open counter serves the class"
+    NEED_NOT_SERVED = "need_not_served", "开放柜台不办理该业务", "No open counter does this"
+    COUNTER_NOT_OPEN = "counter_not_open", "指定柜台未开放", "The counter asked for is not open"
 
 
 class CustomersStranded(LobbyEvent):

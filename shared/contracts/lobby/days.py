@@ -1,19 +1,18 @@
 """What `lobby` tells of a branch's day: prepared, open, closing, closed (P, E)."""
 
-from enum import StrEnum
-
+from shared.contracts.labelled import Words
 from shared.contracts.lobby.base import LobbyEvent
 
 
-class OverrideReason(StrEnum):
+class OverrideReason(Words):
     """Why a step of the day is taken all the same; more words stay with `lobby`."""
 
-    BEING_REPAIRED = "being_repaired"  # 正在维修
-    SUPPLIES_LATE = "supplies_late"  # 物资未到
-    SHORT_OF_STAFF = "short_of_staff"  # 人手不足
-    EMERGENCY = "emergency"  # 突发情况
-    MISTAKE = "mistake"  # 操作有误
-    OTHER = "other"  # 其他
+    BEING_REPAIRED = "being_repaired", "正在维修", "Being repaired"
+    SUPPLIES_LATE = "supplies_late", "物资未到", "Supplies are late"
+    SHORT_OF_STAFF = "short_of_staff", "人手不足", "Short of staff"
+    EMERGENCY = "emergency", "突发情况", "Emergency", "an emergency"
+    MISTAKE = "mistake", "操作有误", "Done by mistake"
+    OTHER = "other", "其他原因", "Another reason", "something else"
 
 
 class PreparationsBegan(LobbyEvent):

@@ -1,46 +1,46 @@
 """What `lobby` tells of floor tasks: what is to be done, and what became of it (D1, D3, D6, D7)."""
 
 from datetime import datetime
-from enum import StrEnum
 
+from shared.contracts.labelled import Words
 from shared.contracts.lobby.base import LobbyEvent
 from shared.contracts.words import Role
 
 
-class TaskSort(StrEnum):
+class TaskSort(Words):
     """What is to be done on the floor."""
 
-    GREET = "greet"  # 迎接引导
-    HOST = "host"  # 接待贵宾
-    LOUNGE = "lounge"  # 贵宾室奉茶
-    CARE = "care"  # 送水递报
-    HELP = "help"  # 协助填单
-    PATROL = "patrol"  # 巡视大堂
-    REPAIR = "repair"  # 故障处理
-    FAREWELL = "farewell"  # 送别贵宾
-    ATTEND = "attend"  # 安抚投诉客户
-    ERRAND = "errand"  # 其他
+    GREET = "greet", "迎接引导", "Greet", "greet a customer"
+    HOST = "host", "接待贵宾", "Welcome a VIP"
+    LOUNGE = "lounge", "贵宾室奉茶", "Lounge: tea and papers", "tea and papers in the lounge"
+    CARE = "care", "送水递报", "Water and papers"
+    HELP = "help", "协助填单", "Help with forms"
+    PATROL = "patrol", "巡视大堂", "Round of the hall", "a round of the hall"
+    REPAIR = "repair", "故障处理", "Repair", "a repair"
+    FAREWELL = "farewell", "送别贵宾", "See a VIP off"
+    ATTEND = "attend", "安抚投诉客户", "Attend to a complaint"
+    ERRAND = "errand", "其他任务", "Errand", "an errand"
 
 
-class TaskOutcome(StrEnum):
+class TaskOutcome(Words):
     """How a task was done."""
 
-    DONE = "done"  # 办妥
-    DECLINED = "declined"  # 客户谢绝
-    NOT_FOUND = "not_found"  # 未找到客户
-    PASSED_ON = "passed_on"  # 已转他人
-    RECOVERED = "recovered"  # 自行恢复
+    DONE = "done", "办妥", "Done"
+    DECLINED = "declined", "客户谢绝", "Declined"
+    NOT_FOUND = "not_found", "未找到客户", "Not found", "customer not found"
+    PASSED_ON = "passed_on", "已转他人", "Passed on"
+    RECOVERED = "recovered", "自行恢复", "Came right"
 
 
-class TaskGone(StrEnum):
+class TaskGone(Words):
     """Why nobody needs to do a task any more."""
 
-    CALLED = "called"  # 已叫号
-    SERVED = "served"  # 已办结
-    LEFT = "left"  # 客户已离开
-    REMOVED = "removed"  # 设备已移除
-    NOT_NEEDED = "not_needed"  # 无需处理
-    DAY_OVER = "day_over"  # 营业结束
+    CALLED = "called", "已叫号", "Called"
+    SERVED = "served", "已办结", "Served"
+    LEFT = "left", "客户已离开", "The customer left"
+    REMOVED = "removed", "设备已移除", "The device was removed"
+    NOT_NEEDED = "not_needed", "无需处理", "Not needed"
+    DAY_OVER = "day_over", "营业结束", "The day is over"
 
 
 class TaskRaised(LobbyEvent):

@@ -17,8 +17,9 @@ from services.lobby.queue.domain.card_holders import Guest
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.tasks.domain.task import Task
 from services.notify import app as notify
-from services.notify.feed.domain.entries import Entry, Feed
+from services.notify.feed.domain.entries import Entry
 from services.notify.staff.domain.directories import Directory, Member
+from services.notify.staff.domain.feeds import Feed
 from shared.contracts import types_of
 from shared.contracts.customer import (
     CredentialLinked,
@@ -160,12 +161,12 @@ async def test_the_feeds_forget_the_segment_in_words_also_where_it_is_quoted() -
     world = feeds()
     await hear(world, notify.EVENT_HANDLERS, RECOGNISED.model_copy(update={"segment": Segment.PRIVATE}))
     told = [one for one in world.documents.values() if isinstance(one, Entry)]
-    assert all("私人银行" in one.text.zh and "private banking" in one.text.en for one in told)
+    assert all("私行客户" in one.text.zh and "private banking" in one.text.en for one in told)
     passed_up = told[0].evolve(id="zhao.min:9", quoted=told[0].text)
     world.documents[Entry, passed_up.id] = passed_up
     await hear(world, notify.EVENT_HANDLERS, ERASED)
     assert told
-    assert not any(word in kept(world) for word in (NAME, "私人银行", "private banking", "Segment.PRIVATE"))
+    assert not any(word in kept(world) for word in (NAME, "私行客户", "private banking", "Segment.PRIVATE"))
 
 
 async def test_an_entry_that_is_written_late_names_nobody() -> None:

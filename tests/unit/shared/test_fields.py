@@ -22,8 +22,8 @@ from services.lobby.safety.api.loiterers import NewLimit
 from services.lobby.settings.api.settings import BranchSettings, TransactionChange
 from services.lobby.tasks.api.tasks import ByHand as TaskByHand
 from services.lobby.tasks.domain.task_rules import Limit, TaskSettings
-from services.notify.staff.api.presence import AtWork
-from services.notify.staff.api.staff import StaffSettings
+from services.notify.presence.api import AtWork
+from services.notify.staff.api import StaffSettings
 from shared.contracts.words import CorrectionReason, TicketClass
 
 NAMES = {"zh": "现金", "en": "Cash"}

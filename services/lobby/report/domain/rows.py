@@ -185,12 +185,12 @@ def _vip(figures: Figures) -> Iterator[Row]:
 def _complaints(figures: Figures) -> Iterator[Row]:
     part, of = ("投诉与答复", "Complaints and answers"), figures.complaints
     yield Row(part, ("投诉", "Complaints"), of.opened)
-    yield from _words(part, ("投诉：{}", "Complaints: {}"), of.topics, terms.TOPICS)
+    yield from _words(part, ("投诉：{}", "Complaints: {}"), of.topics, terms.COMPLAINTS)
     yield Row(part, ("投诉升级", "Escalated"), of.escalated)
     yield Row(part, ("当日办结", "Settled"), of.settled)
     yield Row(part, ("未办结", "Still open"), of.still_open)
-    yield from _words(part, ("意见：{}", "Opinions: {}"), figures.opinions, terms.TOPICS)
-    yield from _words(part, ("未能答复的问题：{}", "Questions: {}"), figures.questions, terms.TOPICS)
+    yield from _words(part, ("意见：{}", "Opinions: {}"), figures.opinions, terms.OPINIONS)
+    yield from _words(part, ("未能答复的问题：{}", "Questions: {}"), figures.questions, terms.QUESTIONS)
     yield Row(part, ("已答复事项", "Answers given"), figures.answers.given)
     yield Row(part, ("按时答复", "Given in time"), figures.answers.in_time)
     yield Row(part, ("逾期未答复", "Became overdue"), figures.answers.overdue)

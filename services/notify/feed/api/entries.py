@@ -1,4 +1,4 @@
-"""The feed: what I was told, why, and that I took note."""
+"""HTTP of the feed: my entries, their causes, and their acknowledgement."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -6,22 +6,24 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel
 
-from services.notify import store
+from services.notify.feed import queries
+from services.notify.feed.commands import AcknowledgeEntry
 from services.notify.feed.domain.entries import Entry, Text
-from services.notify.feed.domain.rule import Urgency
-from services.notify.feed.handlers.entries import Notice, take_note
-from shared.access import Person, SignedIn
-from shared.contracts.words import Role
+from services.notify.feed.queries import ExplainEntry, ViewFeed, ViewRecipients
+from shared.access import Person
+from shared.contracts.notify import Urgency
 from shared.errors import NotFound
-from shared.runtime import Runtime, ServiceRuntime
+from shared.rights import may_on_own, may_somewhere, may_view, right_of
+from shared.runtime import Caller, Runtime
 from shared.web import Number
 
 router = APIRouter(prefix="/api/notify", tags=["feed"])
 
 
 class EntryNow(BaseModel):
-    """One entry of a feed. `event` is the id of what it tells of, `cause` of what led to that, `story` the
-    visit or case it all began with; `at` is the event's time, `told_at` the entry's."""
+    """An entry of a feed. `event` is the id of the event it tells of, `cause` of what led to that,
+    `correlation_id` of the visit or case it all began with; `at` is the time of the event, `told_at` of the
+    entry."""
 
     id: str
     n: int
@@ -52,8 +54,8 @@ class FeedNow(BaseModel):
     more: bool
 
 
-class Told(BaseModel):
-    """Who was told of a quiet matter, when, and when they took note."""
+class QuietReader(BaseModel):
+    """A person who was told of something quiet, with the times of that and of the acknowledgement."""
 
     staff: str
     kind: str
@@ -62,8 +64,8 @@ class Told(BaseModel):
     acknowledged_at: datetime | None
 
 
-class Link(BaseModel):
-    """One event, or one deadline, of a causal chain."""
+class CauseNow(BaseModel):
+    """An event, a command or a timer of a chain of causes."""
 
     id: str
     kind: str
@@ -73,16 +75,17 @@ class Link(BaseModel):
     correlation_id: str
 
 
-class Why(BaseModel):
-    """What led to an entry: the event it tells of first, then what caused it. `root` is the id of where it
-    all began, which need not have come to notify: what a device sent, or what a person did."""
+class Explanation(BaseModel):
+    """The causes of an entry: the event it tells of first, then what caused that. `root` is the id of the
+    first cause, which need not have come to notify: what a device sent, or what a person did."""
 
     entry: str
-    chain: list[Link]
+    chain: list[CauseNow]
     root: str
 
 
 def shown(entry: Entry) -> EntryNow:
+    """Return what its reader may see of an entry."""
     return EntryNow(
         correlation_id=entry.correlation_id,
         **entry.model_dump(include=EntryNow.model_fields.keys() - {"correlation_id"}),
@@ -92,48 +95,48 @@ def shown(entry: Entry) -> EntryNow:
 @router.get("/feed")
 async def feed(
     runtime: Runtime,
-    person: SignedIn,
+    person: Annotated[Person, may_somewhere(ViewFeed)],
     before: Annotated[Number | None, Query(ge=1)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> FeedNow:
-    """What I was told, newest first, a page at a time."""
-    entries = await store.newest(runtime.store, person.staff, before, limit + 1)
-    lasts = await store.Reader(runtime.store).lasts([person.staff])
+    """My entries, newest first, a page at a time."""
+    entries = await queries.newest(runtime.store, person.staff, before, limit + 1)
+    lasts = await queries.last_numbers(runtime.store, [person.staff])
     page = [shown(entry) for entry in entries[:limit]]
     return FeedNow(entries=page, last=lasts.get(person.staff, 0), more=len(entries) > limit)
 
 
-@router.post("/entries/{id}/acknowledge")
-async def acknowledge(id: str, request: Request, runtime: Runtime, person: SignedIn) -> EntryNow:
-    """I took note. Doing so again changes nothing."""
-    entry = await _mine(runtime, person, id)
-    await runtime.command(request, person, entry.branch, take_note, Notice(id, person.staff))
-    return shown(await _mine(runtime, person, id))
+@router.post("/entries/{entry}/acknowledge")
+async def acknowledge(
+    entry: Annotated[Entry, may_on_own(queries.entry, AcknowledgeEntry, "entry")],
+    runtime: Runtime,
+    caller: Caller,
+) -> EntryNow:
+    """Note that I have read an entry of mine. Doing so again changes nothing."""
+    await caller.execute(AcknowledgeEntry(entry.id, caller.person.staff), entry.branch)
+    acknowledged = await queries.entry(runtime.store, entry.id)
+    return shown(acknowledged or entry)
 
 
 @router.get("/told/{about}")
 async def told(
-    about: Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")], runtime: Runtime, person: SignedIn
-) -> list[Told]:
-    """Who was told of a quiet matter such as an incident (D12), oldest first: for those who were told of it
-    themselves, and for audit. For everybody else there is no such matter."""
-    entries = await store.told_quietly(runtime.store, about)
-    if Role.AUDITOR not in person.roles and all(entry.staff != person.staff for entry in entries):
+    about: Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")],
+    request: Request,
+    runtime: Runtime,
+    person: Annotated[Person, may_somewhere(ViewRecipients)],
+) -> list[QuietReader]:
+    """The people who were told of something quiet such as an incident (D12), oldest first: for those who were
+    told of it themselves, and for audit. For everybody else there is no such thing."""
+    entries = await queries.quiet_entries(runtime.store, about)
+    if not any(may_view(person, right_of(request, ViewRecipients), entry.staff) for entry in entries):
         raise NotFound(f"told/{about}")
-    return [Told(**entry.model_dump(include=set(Told.model_fields))) for entry in entries]
+    return [QuietReader(**entry.model_dump(include=set(QuietReader.model_fields))) for entry in entries]
 
 
-@router.get("/entries/{id}/why")
-async def why(id: str, runtime: Runtime, person: SignedIn) -> Why:
-    """Why I was told this; operations and audit may ask it of every entry."""
-    entry = await _mine(runtime, person, id, Role.OPS, Role.AUDITOR)
-    links, root = await store.chain(runtime.store, entry.event)
-    return Why(entry=entry.id, chain=[Link.model_validate(link) for link in links], root=root)
-
-
-async def _mine(runtime: ServiceRuntime, person: Person, id: str, *also: Role) -> Entry:
-    """My entry; somebody else's does not exist for me."""
-    entry = await store.entry(runtime.store, id)
-    if entry is None or (entry.staff != person.staff and not person.roles.intersection(also)):
-        raise NotFound(f"entries/{id[:80]}")
-    return entry
+@router.get("/entries/{entry}/why")
+async def why(
+    entry: Annotated[Entry, may_on_own(queries.entry, ExplainEntry, "entry")], runtime: Runtime
+) -> Explanation:
+    """The causes of an entry of mine; operations and audit may ask it of every entry."""
+    links, root = await queries.chain(runtime.store, entry.event)
+    return Explanation(entry=entry.id, chain=[CauseNow.model_validate(link) for link in links], root=root)

@@ -1,4 +1,4 @@
-"""The stream: what I am told, as it is told (D1). Server-sent events, resumable by number."""
+"""HTTP of the stream: my entries as they come (D1). Server-sent events, resumable by number."""
 
 import json
 from collections.abc import AsyncIterator
@@ -12,9 +12,11 @@ from starlette.types import Receive, Scope, Send
 
 from services.notify.feed.api.entries import shown
 from services.notify.feed.domain.entries import Entry
-from services.notify.feed.domain.floors import Floor
 from services.notify.feed.hub import Hello, Hub, hub_of
-from shared.access import Gate, Person, SignedIn
+from services.notify.feed.queries import FollowFeed
+from services.notify.floors.domain import Floor
+from shared.access import Gate, Person
+from shared.rights import may_somewhere
 from shared.runtime import Runtime
 from shared.telemetry import log
 from shared.web import Number
@@ -39,7 +41,7 @@ class Push(EventSourceResponse):
 async def stream(
     request: Request,
     runtime: Runtime,
-    person: SignedIn,
+    person: Annotated[Person, may_somewhere(FollowFeed)],
     after: Annotated[Number | None, Query()] = None,
     last_event_id: Annotated[str, Header(pattern=r"^([0-9]{1,18})?$")] = "",
 ) -> EventSourceResponse:
@@ -48,17 +50,20 @@ async def stream(
     of my branches. Ends after 15 minutes, and at once when the session ends or my rights change."""
     position = int(last_event_id) if last_event_id else after
     gate: Gate = request.app.state.gate
-    told = _told(hub_of(runtime), person, position, gate)
-    return Push(told, ping=PING_EVERY, send_timeout=SENT_WITHIN, sep="\n")
+    frames = _frames(hub_of(runtime), person, position, gate)
+    return Push(frames, ping=PING_EVERY, send_timeout=SENT_WITHIN, sep="\n")
 
 
-async def _told(hub: Hub, person: Person, position: int | None, gate: Gate) -> AsyncIterator[ServerSentEvent]:
-    stands = partial(gate.stands, person)
-    async for news in hub.follow(person.staff, person.branches, position, stands=stands):
-        yield _frame(news)
+async def _frames(
+    hub: Hub, person: Person, position: int | None, gate: Gate
+) -> AsyncIterator[ServerSentEvent]:
+    is_allowed = partial(gate.stands, person)
+    async for news in hub.follow(person.staff, person.branches, position, is_allowed=is_allowed):
+        yield frame(news)
 
 
-def _frame(news: Hello | Entry | Floor) -> ServerSentEvent:
+def frame(news: Hello | Entry | Floor) -> ServerSentEvent:
+    """Build the server-sent event of a piece of news."""
     if isinstance(news, Entry):
         return ServerSentEvent(shown(news).model_dump_json(), event="entry", id=str(news.n), sep="\n")
     if isinstance(news, Hello):

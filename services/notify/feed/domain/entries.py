@@ -1,4 +1,4 @@
-"""Feeds: what each person was told, numbered without gaps, and whether they took note."""
+"""Entries: the things that each person was told, numbered without gaps, and acknowledged or not."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from services.notify.feed.domain.deadlines import AcknowledgementDue
-from services.notify.feed.domain.rule import Urgency
+from services.notify.feed.domain.facts import Facts, facts_of
 from services.notify.feed.domain.rules import Recipient
-from services.notify.feed.domain.words import EN, ZH, Facts, facts_of, say
+from services.notify.feed.domain.sentences import say, values_of
 from services.notify.staff.domain.directories import Directory
+from services.notify.staff.domain.feeds import Feed
 from shared.contracts.base import Event
-from shared.contracts.notify import NotificationAcknowledged, NotificationEscalated
+from shared.contracts.notify import NotificationAcknowledged, NotificationEscalated, NotifyEvent, Urgency
 from shared.domain import Decision, Document
 from shared.errors import NotAllowed
 from shared.unit_of_work import Cause
@@ -21,8 +21,15 @@ Due = Callable[[timedelta], datetime]
 UNACKNOWLEDGED = "unacknowledged"
 
 
+class AcknowledgementDue(NotifyEvent):
+    """The `entries` should have been acknowledged by now. `seconds` is how long there was for it."""
+
+    entries: tuple[str, ...]
+    seconds: float
+
+
 class Text(BaseModel):
-    """The same in both languages."""
+    """A text in both languages."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -30,20 +37,12 @@ class Text(BaseModel):
     en: str
 
 
-class Feed(Document):
-    """How many entries a person has; the id is the staff id. Who has no feed is not of the staff."""
-
-    collection: ClassVar[str] = "feeds"
-
-    last: int = 0
-
-
 class Entry(Document):
-    """One thing that one person was told; the id is ``<staff>:<n>``.
+    """A thing that one person was told; the id is ``<staff>:<n>``.
 
     `event` and `cause` are the ids of the event it tells of and of what caused that; `about` is the visit,
     referral or case; `at` is the time of the event, `told_at` that of the entry; `quoted` is the text that
-    others took no note of.
+    others did not acknowledge.
     """
 
     collection: ClassVar[str] = "entries"
@@ -75,27 +74,34 @@ class Entry(Document):
 
     @property
     def waits(self) -> bool:
-        """Whether an acknowledgement is still wanted."""
+        """Return whether an acknowledgement is still wanted."""
         return self.needs_ack and self.acknowledged_at is None
 
 
 def entry_id(staff: str, n: int) -> str:
+    """Build the id of an entry."""
     return f"{staff}:{n}"
 
 
-def tell(
-    event: Event, told: Iterable[Recipient], feeds: Mapping[str, Feed], cause: Cause, now: datetime, due: Due
+def write_entries(
+    event: Event,
+    recipients: Iterable[Recipient],
+    feeds: Mapping[str, Feed],
+    cause: Cause,
+    now: datetime,
+    due: Due,
 ) -> Decision:
-    """One entry for each of `told` who has a feed, and a deadline for those who are asked to take note."""
+    """Write an entry for each recipient with a feed, and a timer for those who are asked to acknowledge."""
     decision = Decision()
     facts = facts_of(event)
+    values = values_of(event, facts)
     asked: dict[timedelta, list[str]] = {}
-    for one in told:
+    for one in recipients:
         if (feed := feeds.get(one.staff)) is None:
             continue
         rule = one.rule
         within = rule.ack if one.asked else None
-        text = Text(zh=say(rule.zh, facts, ZH), en=say(rule.en, facts, EN))
+        text = Text(zh=say(rule.zh, values, "zh"), en=say(rule.en, values, "en"))
         entry = Entry(
             id=entry_id(one.staff, feed.last + 1),
             staff=one.staff,
@@ -119,12 +125,14 @@ def tell(
         if within:
             asked.setdefault(within, []).append(entry.id)
     for within, entries in asked.items():
-        _remind(decision, cause, event.branch, entries, within, due)
+        _schedule(decision, cause, event.branch, entries, within, due)
     return decision
 
 
 def acknowledge(entry: Entry, staff: str, now: datetime) -> Decision:
-    """`staff` took note of an entry of their own. Doing so again changes nothing."""
+    """Note that `staff` has read an entry of their own. Doing so again changes nothing.
+
+    Raises `NotAllowed` for the entry of somebody else."""
     if entry.staff != staff:
         raise NotAllowed
     if entry.acknowledged_at is not None:
@@ -135,7 +143,7 @@ def acknowledge(entry: Entry, staff: str, now: datetime) -> Decision:
 
 
 def superiors(entries: Iterable[Entry], directory: Directory) -> dict[str, list[Entry]]:
-    """Who, one level up, must be told of which entries that nobody took note of."""
+    """Return the unacknowledged entries by the people one level up, who must be told of them."""
     above: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.waits:
@@ -152,7 +160,7 @@ def escalate(
     now: datetime,
     due: Due,
 ) -> Decision:
-    """Those above are told, each once, who has not taken note of what; they are asked to in turn."""
+    """Tell those above, each once, who has not acknowledged what, and ask them to acknowledge in turn."""
     decision = Decision()
     within = timedelta(seconds=due_event.seconds)
     missed: dict[str, tuple[Entry, list[str]]] = {}
@@ -171,7 +179,7 @@ def escalate(
         )
         decision.save(one.evolve(escalated_to=(*one.escalated_to, *staff_above)), event)
     if asked:
-        _remind(decision, cause, due_event.branch, asked, within, due)
+        _schedule(decision, cause, due_event.branch, asked, within, due)
     return decision
 
 
@@ -206,7 +214,7 @@ def _unacknowledged(
     )
 
 
-def _remind(
+def _schedule(
     decision: Decision, cause: Cause, branch: str, entries: list[str], within: timedelta, due: Due
 ) -> None:
     seconds = within.total_seconds()
@@ -217,6 +225,6 @@ def _remind(
 
 
 def _about(facts: Facts, cause: Cause) -> str:
-    """The case, referral, task, incident or visit that an entry is about, the most particular first."""
+    """Return the case, referral, task, incident or visit of an entry, the most particular first."""
     named = ("case", "referral", "task", "incident", "loiterer", "visit")
     return next((facts[name] for name in named if name in facts), cause.correlation_id)

@@ -1,42 +1,35 @@
-"""A row of the table of who must know what."""
+"""Rules: the rows of the rulebook."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
 from shared.contracts.base import Event
+from shared.contracts.notify import Urgency
 from shared.contracts.words import Role, TicketClass
-
-
-class Urgency(StrEnum):
-    INFO = "info"  # 知悉
-    NOTICE = "notice"  # 提示
-    URGENT = "urgent"  # 紧急
-    ALARM = "alarm"  # 警报
 
 
 @dataclass(frozen=True)
 class Named:
-    """The person whom this field of the event names, wherever they work."""
+    """Audience: the person whom this field of the event names, at whatever branch they work."""
 
     field: str
 
 
 @dataclass(frozen=True)
 class RoleOf:
-    """Those who have the role that this field of the event names."""
+    """Audience: the people with the role that this field of the event names."""
 
     field: str
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One row: `to` is told, with this urgency and these words, and acknowledges within `ack` if given.
+    """A row: `to` is told, with this urgency and these sentences, and acknowledges within `ack` if given.
 
-    `quiet`: only those of a role who are there are told (all of them, if nobody is), and no screen makes a
-    sound or a show of it (D12). `never`: the field that names who cannot do what is asked; if nobody else
-    has the role, those above are told.
+    `kind` is the entry's kind, by which pages treat it. `quiet`: only those of a role who are at work are
+    told (all of them, if nobody is), and no screen makes a sound or a show of it (D12). `never`: the field
+    that names a person who cannot do what is asked; if nobody else has the role, those above are told.
     """
 
     to: Role | Named | RoleOf
@@ -51,7 +44,7 @@ class Rule:
 
 
 def vip_comes(event: Event) -> bool:
-    """A ticket of the VIP line, or a customer of a VIP segment."""
+    """Return whether the event is about a VIP: by the ticket's class, or the customer's segment."""
     segment = getattr(event, "segment", None)
     return getattr(event, "ticket_class", None) is TicketClass.VIP or bool(segment and segment.is_vip)
 

@@ -1,4 +1,4 @@
-"""Who works at a branch, in which roles, and who of them is there."""
+"""Directories: the staff of a branch, their roles, and who of them is at work."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -14,7 +14,7 @@ ABOVE = {
     Role.ACCOUNT_MANAGER: Role.BRANCH_HEAD,
     Role.BRANCH_HEAD: Role.REGION_HEAD,
 }
-"""Whom a matter goes to when a role does not react."""
+"""The role that something goes to when a role does not react."""
 
 
 class Member(BaseModel):
@@ -28,7 +28,7 @@ class Member(BaseModel):
 
     @property
     def rank(self) -> Role:
-        """The role by which the person is asked, and above which a matter goes on."""
+        """Return the role by which the person is asked, and above which things go on."""
         for role in (Role.REGION_HEAD, Role.BRANCH_HEAD):
             if role in self.roles:
                 return role
@@ -55,40 +55,43 @@ class Directory(Document):
     covers: tuple[Cover, ...] = ()
 
     def member(self, staff: str) -> Member | None:
+        """Return the person as the branch knows them, or None."""
         return next((one for one in self.members if one.staff == staff), None)
 
     def covered_by(self, staff: str) -> tuple[Role, ...]:
-        """The roles that a person has while colleagues are away."""
+        """Return the roles that a person has while colleagues are away."""
         return tuple(dict.fromkeys(one.role for one in self.covers if one.cover == staff))
 
     def roles_of(self, staff: str) -> tuple[Role, ...]:
-        """What a person may act as here: their own roles, and those that they cover."""
+        """Return what a person may act as at this branch: their own roles, and those that they cover."""
         member = self.member(staff)
         return tuple(dict.fromkeys((*(member.roles if member else ()), *self.covered_by(staff))))
 
     def having(self, role: Role) -> tuple[Member, ...]:
-        """Those who have `role`, of their own or while they cover for somebody."""
+        """Return those who have `role`, of their own or while they cover for somebody."""
         covering = {one.cover for one in self.covers if one.role is role}
         return tuple(one for one in self.members if role in one.roles or one.staff in covering)
 
-    def having_or_above(self, role: Role, *, evolve: str = "") -> tuple[Member, ...]:
-        """Those who have `role`, other than `but`; if there is nobody, those one level up, and so on."""
+    def having_or_above(self, role: Role, *, without: str = "") -> tuple[Member, ...]:
+        """Return those who have `role`, but for one; if there is nobody, those one level up, and so on."""
         wanted: Role | None = role
         while wanted is not None:
-            if found := tuple(one for one in self.having(wanted) if one.staff != evolve):
+            if found := tuple(one for one in self.having(wanted) if one.staff != without):
                 return found
             wanted = ABOVE.get(wanted)
         return ()
 
     def superiors(self, staff: str) -> tuple[Member, ...]:
-        """Those one level above a person. A stranger to the branch stands below its head."""
+        """Return those one level above a person. A stranger to the branch stands below its head."""
         member = self.member(staff)
         above = ABOVE.get(member.rank) if member else Role.BRANCH_HEAD
-        return self.having_or_above(above, evolve=staff) if above else ()
+        return self.having_or_above(above, without=staff) if above else ()
 
     def with_member(self, member: Member) -> "Directory":
+        """Return the directory with this person, who may have been there before."""
         others = (one for one in self.members if one.staff != member.staff)
         return self.evolve(members=tuple(sorted((*others, member), key=lambda one: one.staff)))
 
     def without(self, staff: str) -> "Directory":
+        """Return the directory without this person."""
         return self.evolve(members=tuple(one for one in self.members if one.staff != staff))

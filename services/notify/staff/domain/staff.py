@@ -1,13 +1,14 @@
-"""The staff: who they are, what they may do, where they work."""
+"""Members of staff: names, roles, branches, sessions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from services.notify.feed.domain.entries import Feed
 from services.notify.staff.domain.covers import end_unfounded
 from services.notify.staff.domain.directories import Directory, Member
+from services.notify.staff.domain.feeds import Feed
+from shared.contracts.base import Event
 from shared.contracts.notify import NO_BRANCH, StaffEnrolled, StaffSignedOff, StaffSignedOn, TokensRevoked
 from shared.contracts.words import Role
 from shared.domain import Decision, Document
@@ -20,11 +21,15 @@ OPS = "ops"
 
 
 class PasswordMissing(Refusal):
+    """The enrolment of somebody new without a password."""
+
     code, status = "password_missing", 422
     en, zh = "Somebody new needs a first password.", "新员工需要初始密码。"
 
 
 class BranchUnknown(Refusal):
+    """A branch that has not opened, as far as notify knows."""
+
     code, status = "branch_unknown", 409
     en, zh = (
         "There is no such branch, or it opened a moment ago; open it first, or try again in some seconds.",
@@ -33,6 +38,8 @@ class BranchUnknown(Refusal):
 
 
 class OpsStays(Refusal):
+    """An enrolment that would take the role from the first member of operations."""
+
     code, status = "ops_stays", 409
     en, zh = (
         "The first member of operations keeps the role; name others beside it instead.",
@@ -53,34 +60,34 @@ class Staff(Document):
     password_since: datetime
     present: bool = False
     sessions: dict[str, datetime] = {}
-    """The sessions that are open, with their ends: who ends the last of them has left work."""
+    """The open sessions, with their ends: who ends the last of them has left work."""
     epoch: int = 0
-    """How often roles, branches or password have changed: tokens of an earlier epoch are refused."""
+    """The number of changes of roles, branches or password: tokens of an earlier epoch are refused."""
     devices: tuple[str, ...] = ()
-    """Hashes of the browsers from which they signed in, the last one last."""
+    """Hashes of the browsers that they signed in from, the last one last."""
 
     def enters(self, session: str, ends: datetime, device: str | None, now: datetime) -> "Staff":
-        """With one session more, opened at a device that is known from now on."""
+        """Return them with one session more, opened at a device that is known from now on."""
         standing = [(one, until) for one, until in self.sessions.items() if until > now]
         others = tuple(one for one in self.devices if one != device)
         devices = (*others, device)[-DEVICES_AT_MOST:] if device else self.devices
         return self.evolve(sessions=dict([*standing, (session, ends)][-SESSIONS_AT_MOST:]), devices=devices)
 
     def leaves(self, session: str, now: datetime) -> "Staff":
-        """With one session less."""
+        """Return them with one session less."""
         standing = {one: until for one, until in self.sessions.items() if until > now and one != session}
         return self.evolve(sessions=standing)
 
     @property
     def may_sign_in(self) -> bool:
-        """Who has no role has left."""
+        """Return whether they are still of the staff: who has no role has left."""
         return bool(self.roles)
 
 
 @dataclass(frozen=True)
 class Enrolment:
-    """Somebody joins, or what is known of them changes. Without `password` (a hash) the old one stays, and
-    without `branches` they stay where they are."""
+    """A member of staff as they are to be known. Without `password` (a hash) the old one stays, and without
+    `branches` they stay where they are."""
 
     staff: str
     name: str
@@ -89,7 +96,7 @@ class Enrolment:
     password: str | None = None
 
     def branches_from(self, before: Staff | None) -> tuple[str, ...]:
-        """Where they work from now on."""
+        """Return the branches where they work from now on."""
         if self.branches is None:
             return before.branches if before else ()
         return self.branches
@@ -124,8 +131,8 @@ def enrol(
         devices=before.devices if before else (),
         epoch=before.epoch if before else 0,
     )
-    staff, told = _with_epoch(staff, before)
-    decision = Decision().save(staff, *told)
+    staff, revoked = _with_epoch(staff, before)
+    decision = Decision().save(staff, *revoked)
     if feed is None:
         decision.save(Feed(id=staff.id))
     for branch, directory in directories.items():
@@ -137,12 +144,12 @@ def enrol(
 
 
 def session_revoked(staff: Staff, session: str) -> TokensRevoked:
-    """The tokens of a session are good no more."""
+    """Build the event that the tokens of a session are good no more."""
     return TokensRevoked(branch=_home(staff), staff=staff.id, session=session)
 
 
 def _with_epoch(staff: Staff, before: Staff | None) -> tuple[Staff, list[TokensRevoked]]:
-    """Rights that have changed are those of another epoch, and tokens of an earlier one good no more."""
+    """Begin another epoch if the rights have changed: tokens of an earlier one are good no more."""
     rights = {"roles", "branches", "password"}
     if before is None or before.model_dump(include=rights) == staff.model_dump(include=rights):
         return staff, []
@@ -158,21 +165,19 @@ def _join(staff: Staff, directory: Directory, decision: Decision) -> None:
     member = directory.member(staff.id)
     joined = Member(staff=staff.id, roles=staff.roles, present=staff.present)
     after, ended = end_unfounded(directory.with_member(joined))
-    told: list[StaffEnrolled | StaffSignedOn] = [
+    events: list[Event] = [
         StaffEnrolled(
             branch=directory.id, staff=staff.id, roles=staff.roles, covers=after.covered_by(staff.id)
         )
     ]
     if staff.present and not (member and member.present):
-        told.append(StaffSignedOn(branch=directory.id, staff=staff.id, roles=staff.roles))
-    decision.save(after, *told, *ended)
+        events.append(StaffSignedOn(branch=directory.id, staff=staff.id, roles=staff.roles))
+    decision.save(after, *events, *ended)
 
 
 def _leave(member: Member, directory: Directory, decision: Decision) -> None:
-    told: list[StaffEnrolled | StaffSignedOff] = [
-        StaffEnrolled(branch=directory.id, staff=member.staff, roles=())
-    ]
+    events: list[Event] = [StaffEnrolled(branch=directory.id, staff=member.staff, roles=())]
     if member.present:
-        told.insert(0, StaffSignedOff(branch=directory.id, staff=member.staff, roles=member.roles))
+        events.insert(0, StaffSignedOff(branch=directory.id, staff=member.staff, roles=member.roles))
     after, ended = end_unfounded(directory.without(member.staff))
-    decision.save(after, *told, *ended)
+    decision.save(after, *events, *ended)

@@ -1,189 +1,35 @@
 // The terms of the trade, as the staff use them: classes, needs, roles, kinds of events.
 
 import { pick } from "./language.js";
-
-const CLASSES = { V: ["贵宾", "VIP"], G: ["绿色通道", "Green channel"], A: ["普通", "Ordinary"] };
-
-const CARE = {
-  elderly: ["老年人", "Elderly"],
-  mobility: ["行动不便", "Reduced mobility"],
-  pregnant: ["孕妇", "Pregnant"],
-  urgent: ["急需", "Urgent"],
-};
-
-const SEGMENTS = {
-  mass: ["大众客户", "Mass"],
-  affluent: ["富裕客户", "Affluent"],
-  vip: ["贵宾客户", "VIP customer"],
-  private: ["私行客户", "Private banking"],
-};
-
-const ROLES = {
-  teller: ["柜员", "Teller"],
-  lobby_manager: ["大堂经理", "Lobby manager"],
-  account_manager: ["客户经理", "Account manager"],
-  branch_head: ["网点负责人", "Branch head"],
-  region_head: ["区域负责人", "Region head"],
-  product_desk: ["产品部门", "Product desk"],
-  ops: ["运维", "Operations"],
-  auditor: ["审计", "Auditor"],
-};
-
-const NEEDS = {
-  wealth: ["理财", "Wealth"],
-  loan: ["贷款", "Loan"],
-  deposit: ["存款", "Deposit"],
-  insurance: ["保险", "Insurance"],
-  card: ["银行卡", "Card"],
-  business: ["对公业务", "Business"],
-  enquiry: ["咨询", "Enquiry"],
-  withdrawal: ["取款", "Withdrawal"],
-  transfer: ["转账", "Transfer"],
-  cash: ["现金业务", "Cash"],
-  cash_deposit: ["现金存款", "Cash deposit"],
-  cash_withdrawal: ["现金取款", "Cash withdrawal"],
-  remittance: ["汇款", "Remittance"],
-  bill_payment: ["缴费", "Bill payment"],
-  payment: ["缴费", "Bill payment"],
-  mortgage: ["房贷", "Mortgage"],
-  fund: ["基金", "Funds"],
-  pension: ["养老金", "Pension"],
-  foreign_exchange: ["外汇", "Foreign exchange"],
-  exchange: ["外汇", "Foreign exchange"],
-  account: ["账户业务", "Account"],
-  account_opening: ["开户", "Open an account"],
-  open_account: ["开户", "Open an account"],
-  password: ["密码业务", "Password"],
-};
-
-const TOPICS = {
-  waiting: ["等候时间", "Waiting"],
-  service: ["服务态度", "Service"],
-  fees: ["收费", "Fees"],
-  device: ["设备", "Device"],
-  other: ["其他", "Other"],
-};
-
-const OPINIONS = {
-  service: ["服务", "Service"],
-  waiting: ["等候时间", "Waiting"],
-  environment: ["环境", "The hall"],
-  device: ["设备", "Device"],
-  product: ["产品", "Products"],
-  procedure: ["流程", "Procedure"],
-  praise: ["表扬", "Praise"],
-  other: ["其他", "Other"],
-};
-
-const QUESTIONS = {
-  product: ["产品", "Products"],
-  procedure: ["流程", "Procedure"],
-  fees: ["收费", "Fees"],
-  account: ["账户", "Account"],
-  digital: ["电子渠道", "Digital banking"],
-  policy: ["政策规定", "Rules and policy"],
-  other: ["其他", "Other"],
-};
-
-const SOURCES = {
-  spoken: ["口头", "Spoken"],
-  book: ["意见簿", "Opinion book"],
-  box: ["意见箱", "Opinion box"],
-};
-
-const ACCEPTANCES = {
-  now: ["现在接受引荐", "Accepts now"],
-  card_given: ["已给名片", "Was given a card"],
-  left_contact: ["留下联系方式", "Leaves contact data"],
-};
-
-const SORTS = {
-  need: ["需求", "Need"],
-  opinion: ["意见", "Opinion"],
-  question: ["疑问", "Question"],
-};
-
-const WAYS = {
-  in_person: ["当面", "In person"],
-  phone: ["电话", "By phone"],
-  message: ["短信", "By message"],
-  letter: ["信函", "By letter"],
-  notice_board: ["公示", "On the notice board"],
-};
-
-const ENTRIES = {
-  remark: ["备注", "Remark"],
-  important_customer: ["重要客户", "Important customer"],
-  market_news: ["市场信息", "Market news"],
-};
-
-const REASONS = {
-  no_time: ["目前没有时间", "No time now"],
-  not_suitable: ["客户不合适", "Not suitable"],
-  conflict: ["利益冲突", "Conflict of interest"],
-  other: ["其他原因", "Another reason"],
-};
-
-const METHODS = {
-  queue_length: ["队列长度", "Queue length"],
-  last_served: ["上一位的等候", "Last served"],
-  long_run_mean: ["长期平均", "Long-run mean"],
-  blend: ["加权混合", "Blend"],
-  learned: ["由往日等候学得", "Learned from past waits"],
-  free_counter: ["有空闲柜台", "Free counter"],
-};
-
-const CHANNELS = {
-  counter: ["柜台", "Counter"],
-  vip_window: ["贵宾窗口", "VIP window"],
-  self_service: ["自助设备", "Self-service"],
-  phone_bank: ["电话银行", "Phone bank"],
-};
-
-const WHYS = {
-  vip_card: ["贵宾卡", "A VIP's card"],
-  green_channel: ["绿色通道", "Green channel"],
-  counter_only: ["柜台业务", "Done at counters"],
-  above_limit: ["超过自助限额", "Above the machine's limit"],
-  machine_down: ["自助设备故障", "The machine is down"],
-  short_line: ["柜台人少", "The line is short"],
-  machine_quicker: ["自助更快", "A machine is quicker"],
-  phone_can: ["电话可办", "The phone can do it"],
-  wants_counter: ["客户要求柜台", "Wants a counter"],
-  by_hand: ["人工安排", "By hand"],
-  printed: ["离线取号", "Printed while cut off"],
-};
-
-const GONE = {
-  left: ["客户离开", "Left"],
-  too_long: ["等候太久", "The wait is too long"],
-  wrong_branch: ["走错网点", "The wrong branch"],
-  missing_papers: ["资料不齐", "Papers are missing"],
-  done_otherwise: ["已用其他方式办理", "Done another way"],
-};
-
-const DECISIONS = {
-  customer_wish: ["客户意愿", "The customer's wish"],
-  needs_help: ["需要协助", "Needs help"],
-  machine_busy: ["设备占用", "The machine is busy"],
-  wrong_need: ["业务选错", "Another need"],
-  other: ["其他原因", "Another reason"],
-};
-
-const PAUSES = {
-  break: ["休息", "Break"],
-  cash_handling: ["清点现金", "Handling cash"],
-  training: ["培训", "Training"],
-  system_down: ["系统故障", "The system is down"],
-  other: ["其他原因", "Another reason"],
-};
-
-const URGENCIES = {
-  info: ["信息", "Info"],
-  notice: ["提示", "Notice"],
-  urgent: ["紧急", "Urgent"],
-  alarm: ["警报", "Alarm"],
-};
+import {
+  Accepts,
+  AdviceReason,
+  AnswerWay,
+  Care,
+  Channel,
+  ChannelChangeReason,
+  CommonNeed,
+  ComplaintTopic,
+  DeclineReason,
+  Duty,
+  FixtureFault,
+  FixturePlace,
+  ForecastMethod,
+  LeaveReason,
+  LogEntryKind,
+  MatterSort,
+  OpinionSource,
+  OpinionTopic,
+  OverrideReason,
+  PauseReason,
+  QuestionTopic,
+  Role,
+  Segment,
+  TaskOutcome,
+  TaskSort,
+  TicketClass,
+  Urgency,
+} from "./enums.js";
 
 const KINDS = {
   customer_arrived: ["客户到店", "A customer came in"],
@@ -257,7 +103,7 @@ const KINDS = {
   branch_opened: ["网点设置", "The branch was set up"],
   credential_linked: ["卡证关联", "A card was linked to its holder"],
   credential_revoked: ["卡证停用", "A card was revoked"],
-  ...ENTRIES,
+  ...LogEntryKind,
   need_recorded: ["登记需求", "A need was recorded"],
   opinion_recorded: ["登记意见", "An opinion was recorded"],
   question_recorded: ["登记疑问", "A question was recorded"],
@@ -319,75 +165,17 @@ const KINDS = {
   floor_covered: ["大堂代管", "The floor is covered"],
   cover_ended: ["代管结束", "The floor is covered no longer"],
   change_presence: ["员工在岗变化", "Somebody came or left"],
+  hand_over_floor: ["大堂交由同事代管", "Somebody left the floor to a colleague"],
+  sign_in: ["员工登录", "Somebody signed in"],
+  sign_out: ["员工退出", "Somebody signed out"],
+  enrol_staff: ["员工登记", "A member of staff was enrolled"],
+  acknowledge_entry: ["确认消息", "Somebody acknowledged a message"],
+  acknowledgement_due: ["确认时限", "The time to acknowledge was over"],
+  shift_end_due: ["登录到期", "The last session ended"],
   entry: ["本条消息", "This message"],
   call_next: ["柜员叫号", "A counter called"],
   identify_prospect: ["登记潜客", "A prospect was marked"],
   arrive: ["客户到店", "A customer came in"],
-};
-
-const DUTY = {
-  P1: ["柜台与填单台", "Counters and form desks"],
-  P2: ["设备与电话", "Devices and phone line"],
-  P3: ["宣传材料", "Posters and leaflets"],
-  P4: ["饮水、座椅、消防", "Water, seats, fire equipment"],
-  P5: ["公告栏与意见簿", "Notices and opinions"],
-  P6: ["环境卫生", "Cleanliness"],
-  P7: ["办公用品", "Office supplies"],
-  D3: ["巡视大厅", "Walking the floor"],
-  D7: ["设备巡检", "Watching the devices"],
-  D12: ["秩序与安全", "Order and safety"],
-  E1: ["设备检查", "Devices"],
-  E2: ["关闭电源", "Switching off"],
-  E3: ["意见处理", "Opinions"],
-  E4: ["日志与总结", "Log and summary"],
-};
-
-const WHERE = {
-  hall: ["大厅", "Hall"],
-  counter: ["柜台", "Counter"],
-  form_desk: ["填单台", "Form desk"],
-  reception: ["咨询台", "Reception desk"],
-  waiting_area: ["等候区", "Waiting area"],
-  brochure_stand: ["宣传架", "Brochure stand"],
-  notice_board: ["公告栏", "Notice board"],
-  front: ["门前", "Front"],
-};
-
-const FAULT = {
-  broken: ["损坏", "Broken"],
-  missing: ["缺失", "Missing"],
-  empty: ["用完", "Used up"],
-  dirty: ["不洁", "Dirty"],
-};
-
-const DAY_REASON = {
-  being_repaired: ["正在维修", "Being repaired"],
-  supplies_late: ["物资未到", "Supplies are late"],
-  short_of_staff: ["人手不足", "Short of staff"],
-  emergency: ["突发情况", "Emergency"],
-  mistake: ["操作有误", "Done by mistake"],
-  other: ["其他原因", "Another reason"],
-};
-
-const TASKS = {
-  greet: ["迎接引导", "Greet"],
-  host: ["接待贵宾", "Welcome a VIP"],
-  lounge: ["贵宾室奉茶", "Lounge: tea and papers"],
-  care: ["送水递报", "Water and papers"],
-  help: ["协助填单", "Help with forms"],
-  patrol: ["巡视大堂", "Round of the hall"],
-  repair: ["故障处理", "Repair"],
-  farewell: ["送别贵宾", "See a VIP off"],
-  attend: ["安抚投诉客户", "Attend to a complaint"],
-  errand: ["其他任务", "Errand"],
-};
-
-const TASK_OUTCOMES = {
-  done: ["办妥", "Done"],
-  declined: ["客户谢绝", "Declined"],
-  not_found: ["未找到客户", "Not found"],
-  passed_on: ["已转他人", "Passed on"],
-  recovered: ["自行恢复", "Came right"],
 };
 
 /**
@@ -397,32 +185,32 @@ const TASK_OUTCOMES = {
  */
 export const named = (list) => (/** @type {any} */ word) => (list[word] ? pick(list[word]) : String(word ?? "").replaceAll("_", " "));
 
-export const className = named(CLASSES);
-export const methodName = named(METHODS);
-export const careName = named(CARE);
-export const segmentName = named(SEGMENTS);
-export const roleName = named(ROLES);
-export const needName = named(NEEDS);
-export const subjectName = named({ ...TOPICS, ...QUESTIONS, ...OPINIONS });
-export const sourceName = named(SOURCES);
-export const acceptsName = named(ACCEPTANCES);
-export const sortName = named(SORTS);
-export const wayName = named(WAYS);
-export const entryName = named(ENTRIES);
-export const topicName = named(TOPICS);
-export const reasonName = named(REASONS);
-export const taskName = named(TASKS);
-export const outcomeName = named(TASK_OUTCOMES);
-export const urgencyName = named(URGENCIES);
-export const channelName = named(CHANNELS);
-export const whyName = named(WHYS);
-export const gaveUpName = named(GONE);
-export const overrideName = named(DECISIONS);
-export const pauseName = named(PAUSES);
-export const dutyName = named(DUTY);
-export const placeName = named(WHERE);
-export const faultName = named(FAULT);
-export const dayReasonName = named(DAY_REASON);
+export const className = named(TicketClass);
+export const methodName = named(ForecastMethod);
+export const careName = named(Care);
+export const segmentName = named(Segment);
+export const roleName = named(Role);
+export const needName = named(CommonNeed);
+export const subjectName = named({ ...ComplaintTopic, ...QuestionTopic, ...OpinionTopic });
+export const sourceName = named(OpinionSource);
+export const acceptsName = named(Accepts);
+export const sortName = named(MatterSort);
+export const wayName = named(AnswerWay);
+export const entryName = named(LogEntryKind);
+export const topicName = named(ComplaintTopic);
+export const reasonName = named(DeclineReason);
+export const taskName = named(TaskSort);
+export const outcomeName = named(TaskOutcome);
+export const urgencyName = named(Urgency);
+export const channelName = named(Channel);
+export const whyName = named(AdviceReason);
+export const gaveUpName = named(LeaveReason);
+export const overrideName = named(ChannelChangeReason);
+export const pauseName = named(PauseReason);
+export const dutyName = named(Duty);
+export const placeName = named(FixturePlace);
+export const faultName = named(FixtureFault);
+export const dayReasonName = named(OverrideReason);
 
 /** The name of an event: ``foyer.lobby.ticket_issued.v1`` and ``ticket_issued`` are the same. */
 export const kindName = (/** @type {string} */ kind) => named(KINDS)(kind.replace(/^foyer\.\w+\./, "").replace(/\.v\d+$/, ""));
@@ -440,24 +228,24 @@ export function actorName(actor) {
 }
 
 export const HEARD_NEEDS = ["wealth", "loan", "deposit", "insurance", "card", "business", "fund", "foreign_exchange", "pension", "mortgage"];
-export const OPINION_TOPICS = Object.keys(OPINIONS);
-export const OPINION_SOURCES = Object.keys(SOURCES);
-export const QUESTION_TOPICS = Object.keys(QUESTIONS);
-export const ACCEPTS = Object.keys(ACCEPTANCES);
-export const ANSWER_WAYS = Object.keys(WAYS);
-export const ENTRY_KINDS = Object.keys(ENTRIES);
-export const CARES = Object.keys(CARE);
-export const GAVE_UP = Object.keys(GONE);
-export const OVERRIDES = Object.keys(DECISIONS);
-export const PAUSE_REASONS = Object.keys(PAUSES);
+export const OPINION_TOPICS = Object.keys(OpinionTopic);
+export const OPINION_SOURCES = Object.keys(OpinionSource);
+export const QUESTION_TOPICS = Object.keys(QuestionTopic);
+export const ACCEPTS = Object.keys(Accepts);
+export const ANSWER_WAYS = Object.keys(AnswerWay);
+export const ENTRY_KINDS = Object.keys(LogEntryKind);
+export const CARES = Object.keys(Care);
+export const GAVE_UP = Object.keys(LeaveReason);
+export const OVERRIDES = Object.keys(ChannelChangeReason);
+export const PAUSE_REASONS = Object.keys(PauseReason);
 export const ASKED_SORTS = ["errand", "greet", "care", "help", "patrol", "repair"];
 export const ASKED_ROLES = ["lobby_manager", "teller", "account_manager", "branch_head"];
 export const OUTCOMES = ["done", "declined", "not_found", "passed_on"];
 export const TICKET_CLASSES = ["V", "G", "A"];
 export const PROSPECT_NEEDS = ["wealth", "loan", "deposit", "insurance", "card", "business"];
-export const COMPLAINT_TOPICS = Object.keys(TOPICS);
-export const DECLINE_REASONS = Object.keys(REASONS);
-export const DUTIES = Object.keys(DUTY);
-export const PLACES = Object.keys(WHERE);
-export const FAULTS = Object.keys(FAULT);
-export const DAY_REASONS = Object.keys(DAY_REASON);
+export const COMPLAINT_TOPICS = Object.keys(ComplaintTopic);
+export const DECLINE_REASONS = Object.keys(DeclineReason);
+export const DUTIES = Object.keys(Duty);
+export const PLACES = Object.keys(FixturePlace);
+export const FAULTS = Object.keys(FixtureFault);
+export const DAY_REASONS = Object.keys(OverrideReason);

@@ -1,5 +1,7 @@
 // What the page says, by key, as [Chinese, English]. The terms of the trade are in terms.js.
 
+import { ReportSection } from "./enums.js";
+
 export const TEXTS = {
   title: ["大堂", "Lobby"],
   brand: ["Foyer", "Foyer"],
@@ -250,10 +252,7 @@ export const TEXTS = {
   report_file_again: ["重新提交日报", "File it again"],
   report_hint: ["数据由日志自动汇总；重要客户和市场信息已从当日手记带入。提交后网点负责人会收到。", "The figures come from the log; important customers and market news are taken from what was written by hand. The branch head is told."],
   report_done: ["日报已提交。", "The report is filed."],
-  service_summary: ["服务小结", "The day's service"],
-  important_customers: ["重要客户", "Important customers"],
-  market_news: ["市场信息", "Market news"],
-  suggestions: ["建议", "Suggestions"],
+  ...ReportSection,
   report_figures: ["当日数据", "The day in figures"],
   report_arrivals: ["到店", "Arrivals"],
   report_served: ["办结", "Served"],

@@ -27,7 +27,7 @@ from services.lobby.settings.handlers.settings import NewRules, NewSettings, cha
 from services.lobby.tasks.api.task_rules import TaskSettingsChange
 from services.lobby.tasks.domain.task_rules import DEFAULTS, TaskRules, TaskSettings
 from services.lobby.tasks.handlers.task_rules import NewTaskRules, set_task_rules
-from services.notify.staff.api.staff import StaffSettings
+from services.notify.staff.api import StaffSettings
 from shared.contracts import lobby
 from shared.contracts.lobby import ChecklistKind, TaskSort
 from shared.contracts.words import DeviceSort, TicketClass

@@ -28,7 +28,7 @@ from services.lobby.queue.domain.visits import State
 from services.lobby.queue.handlers import tickets
 from services.lobby.queue.handlers.counters import AtCounter, call_next
 from services.lobby.queue.handlers.visits import finish, give_up
-from services.notify.feed.domain.rulebook.blocks import was_printed
+from services.notify.feed.domain.rulebook.offline_tickets import was_printed
 from shared import clock
 from shared.clock import now
 from shared.contracts import lobby

@@ -26,10 +26,11 @@ from services.lobby.queue.handlers.counters import (
 from services.lobby.queue.handlers.visits import finish
 from services.lobby.settings.handlers.settings import set_up_branch
 from services.notify.feed.domain.rules import RULES, recipients
+from services.notify.presence.commands import ChangePresence, HandOverFloor
+from services.notify.sessions.commands import SignIn
+from services.notify.staff.commands import EnrolStaff
 from services.notify.staff.domain.directories import Directory, Member
-from services.notify.staff.handlers.presence import Presence, change_presence
-from services.notify.staff.handlers.sessions import SignIn, sign_on
-from services.notify.staff.handlers.staff import enrol_staff
+from services.notify.staff.domain.staff import Enrolment
 from shared.contracts import lobby
 from shared.contracts.base import Event
 from shared.contracts.lobby import CounterLeft
@@ -37,8 +38,6 @@ from shared.contracts.notify import CoverEnd, CoverEnded, StaffEnrolled, StaffSi
 from shared.contracts.words import Role, TicketClass
 from tests.unit.acting import World
 from tests.unit.lobby.queue.test_visits import ALL, call, come, hall
-from tests.unit.notify.staff.test_covers import Covering
-from tests.unit.notify.staff.test_staff import Enrolment
 
 PAGE = Path(__file__).parents[4] / "services" / "notify" / "web"
 MINUTE = timedelta(minutes=1)
@@ -237,14 +236,14 @@ async def test_notify_says_what_somebody_still_may_when_they_cover_no_longer_or_
     world = World("notify")
     people = {"zhao": (Role.LOBBY_MANAGER,), "li": (Role.ACCOUNT_MANAGER,)}
     for name, roles in people.items():
-        await world.act(enrol_staff, Enrolment(name, name, roles, ("B1",), "hash"))
-        await world.act(sign_on, SignIn(name, f"session-{name}"))
-    await world.act(change_presence, Presence("zhao", False, Covering("B1", "li")))
-    await world.act(enrol_staff, Enrolment("li", "li", (Role.BRANCH_HEAD,), ("B1",)))
+        await world.do(EnrolStaff(Enrolment(name, name, roles, ("B1",), "hash")))
+        await world.do(SignIn(name, f"session-{name}"))
+    await world.do(HandOverFloor("zhao", "B1", "li"))
+    await world.do(EnrolStaff(Enrolment("li", "li", (Role.BRANCH_HEAD,), ("B1",))))
     changed = world.events(StaffEnrolled)[-1]
     assert isinstance(changed, StaffEnrolled)
     assert (changed.roles, changed.covers) == ((Role.BRANCH_HEAD,), (Role.LOBBY_MANAGER,))
-    await world.act(change_presence, Presence("zhao", True))
+    await world.do(ChangePresence("zhao", True))
     (ended,) = world.events(CoverEnded)
     assert isinstance(ended, CoverEnded)
     assert ended.keeps == (Role.BRANCH_HEAD,)

@@ -26,7 +26,7 @@ from shared.contracts.words import Care, Segment, TicketClass
 from tests.unit.acting import World
 from tests.unit.lobby.tasks import test_tasks as floor
 from tests.unit.lobby.tasks.test_tasks import MIN, branch, come, tasks
-from tests.unit.notify.feed.test_rules import Role, staffed
+from tests.unit.notify.building import Role, staffed
 
 
 async def hear(world: World) -> None:

@@ -1,11 +1,12 @@
 """Who is told of the branch's day, of notices and leaflets (P, E)."""
 
+from services.notify.feed.domain.facts import facts_of
 from services.notify.feed.domain.rule import Urgency
 from services.notify.feed.domain.rules import recipients
-from services.notify.feed.domain.words import EN, ZH, facts_of, say
+from services.notify.feed.domain.sentences import say, values_of
 from shared.contracts import lobby
 from shared.contracts.base import Event
-from tests.unit.notify.feed.test_rules import FULL, told
+from tests.unit.notify.building import FULL, told
 
 DAY = {"branch": "B001", "day": "2026-03-02", "by": "li.na"}
 OPEN_ITEMS = {"overridden": True, "open_items": ("fire",), "override": lobby.OverrideReason.SUPPLIES_LATE}
@@ -13,8 +14,9 @@ OPEN_ITEMS = {"overridden": True, "open_items": ("fire",), "override": lobby.Ove
 
 def said(event: Event, staff: str) -> tuple[str, str]:
     (rule,) = [one.rule for one in recipients(event, FULL) if one.staff == staff]
-    facts = facts_of(event)
-    return say(rule.zh, facts, ZH), say(rule.en, facts, EN)
+    return say(rule.zh, values_of(event, facts_of(event)), "zh"), say(
+        rule.en, values_of(event, facts_of(event)), "en"
+    )
 
 
 def test_the_head_learns_at_once_that_a_branch_opened_with_mandatory_items_open() -> None:

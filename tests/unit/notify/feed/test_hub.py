@@ -5,120 +5,90 @@ from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 
 import pytest
+from pymongo.errors import PyMongoError
 
-from services.notify.feed.api.stream import _frame
-from services.notify.feed.domain.entries import Entry, Text
-from services.notify.feed.domain.floors import Floor
-from services.notify.feed.domain.rule import Urgency
-from services.notify.feed.hub import Hello, Hub
-from services.notify.feed.tails import QUEUE_AT_MOST
+from services.notify.feed.api.stream import frame
+from services.notify.feed.domain.entries import Entry
+from services.notify.feed.hub import ALLOWED_EVERY, POLL_EVERY, STREAM_LASTS, Hello, Hub
+from services.notify.feed.streams import QUEUE_AT_MOST
+from services.notify.floors.domain import Floor
+from tests.unit.notify.clock import ClockByHand, settle
+from tests.unit.notify.feed.feed_readers import KeptEntries, entry
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 News = Hello | Entry | Floor
 
 
-def entry(n: int, staff: str = "li.na") -> Entry:
-    return Entry(
-        id=f"{staff}:{n}", staff=staff, n=n, branch="B001", kind="ticket_issued", urgency=Urgency.INFO,
-        text=Text(zh="新", en="new"), facts={}, about="v1", event=f"e{n}", cause="", began_with="v1",
-        at=NOW, told_at=NOW,
-    )  # fmt: skip
-
-
-class Kept:
-    """What the store holds, shared by the hubs of two processes. Every read lets others go first."""
-
-    def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.halls: list[Floor] = []
-
-    def commit(self, *entries: Entry) -> list[Entry]:
-        self.entries += entries
-        return list(entries)
-
-    async def after(self, staff: str, n: int, limit: int) -> list[Entry]:
-        await asyncio.sleep(0)
-        found = sorted(
-            (one for one in self.entries if one.staff == staff and one.n > n), key=lambda one: one.n
-        )
-        await asyncio.sleep(0)
-        return found[:limit]
-
-    async def lasts(self, staff: list[str]) -> dict[str, int]:
-        found = {one: max((e.n for e in self.entries if e.staff == one), default=0) for one in staff}
-        await asyncio.sleep(0)
-        return found
-
-    async def floors(self, branches: list[str]) -> list[Floor]:
-        return [one for one in self.halls if one.id in branches]
+@pytest.fixture
+def clock() -> ClockByHand:
+    return ClockByHand()
 
 
 @pytest.fixture
-def kept() -> Kept:
-    return Kept()
+def kept() -> KeptEntries:
+    return KeptEntries()
 
 
 def numbers(news: list[News]) -> list[int]:
     return [one.n for one in news if isinstance(one, Entry)]
 
 
-async def take(stream: AsyncGenerator[News], entries: int, within: float = 2.0) -> list[News]:
+async def take(stream: AsyncGenerator[News], entries: int) -> list[News]:
     """Read until so many entries have come."""
     taken: list[News] = []
-    async with asyncio.timeout(within):
-        while len(numbers(taken)) < entries:
-            taken.append(await anext(stream))
+    while len(numbers(taken)) < entries:
+        taken.append(await anext(stream))
     return taken
 
 
-async def test_a_new_stream_begins_now_and_says_where_that_is(kept: Kept) -> None:
+async def test_a_new_stream_begins_now_and_says_where_that_is(kept: KeptEntries) -> None:
     hub = Hub(kept)
     kept.commit(*(entry(n) for n in range(1, 6)))
     stream = hub.follow("li.na", ["B001"], None)
     assert await anext(stream) == Hello(last=5, after=5)
-    hub.offer(kept.commit(entry(6)))
+    hub.deliver(kept.commit(entry(6)))
     assert numbers(await take(stream, 1)) == [6]
     await stream.aclose()
 
 
-async def test_a_break_before_the_first_entry_loses_nothing(kept: Kept) -> None:
-    """A reader comes back after the last id it has heard, and the first frame has one."""
+async def test_a_break_before_the_first_entry_loses_nothing(kept: KeptEntries) -> None:
+    """A reader comes back after the last id it has received, and the first frame has one."""
     hub = Hub(kept)
     kept.commit(*(entry(n) for n in range(1, 6)))
     first = hub.follow("li.na", ["B001"], None)
-    hello = _frame(await anext(first)).encode().decode()
+    hello = frame(await anext(first)).encode().decode()
     await first.aclose()
-    (heard,) = [line.partition(": ")[2] for line in hello.splitlines() if line.startswith("id:")]
-    hub.offer(kept.commit(entry(6)))
-    again = hub.follow("li.na", ["B001"], int(heard))
+    (received,) = [line.partition(": ")[2] for line in hello.splitlines() if line.startswith("id:")]
+    hub.deliver(kept.commit(entry(6)))
+    again = hub.follow("li.na", ["B001"], int(received))
     assert numbers(await take(again, 1)) == [6]
     await again.aclose()
 
 
-async def test_a_resumed_stream_replays_what_was_missed_and_goes_on_live(kept: Kept) -> None:
+async def test_a_resumed_stream_replays_what_was_missed_and_goes_on_live(kept: KeptEntries) -> None:
     hub = Hub(kept)
     kept.commit(*(entry(n) for n in range(1, 501)))
     stream = hub.follow("li.na", ["B001"], 42)
     taken = await take(stream, 100)
-    hub.offer(kept.commit(*(entry(n) for n in range(501, 511))))
+    hub.deliver(kept.commit(*(entry(n) for n in range(501, 511))))
     taken += await take(stream, 368)
     assert numbers(taken) == list(range(43, 511))
     await stream.aclose()
 
 
-async def test_neither_gap_nor_double_while_entries_are_committed_all_the_time(kept: Kept) -> None:
+async def test_neither_gap_nor_double_while_entries_are_committed_all_the_time(kept: KeptEntries) -> None:
     hub = Hub(kept)
 
     async def tell() -> None:
         for n in range(1, 1001):
-            hub.offer(kept.commit(entry(n)))
+            hub.deliver(kept.commit(entry(n)))
             if n % 3 == 0:
                 await asyncio.sleep(0)
 
     telling = asyncio.create_task(tell())
     streams = []
     for after in (0, 7, 300, 0):
-        await asyncio.sleep(0.002)
+        await settle()
         streams.append(hub.follow("li.na", ["B001"], after))
     for news in await asyncio.gather(*(until(stream, 1000) for stream in streams)):
         first = news[0]
@@ -129,52 +99,61 @@ async def test_neither_gap_nor_double_while_entries_are_committed_all_the_time(k
         await stream.aclose()
 
 
-async def test_a_stream_ends_when_its_reader_may_not_hear_any_more(kept: Kept) -> None:
-    hub = Hub(kept)
+async def test_a_stream_ends_within_a_second_when_its_reader_is_not_allowed_it_any_more(
+    kept: KeptEntries, clock: ClockByHand
+) -> None:
+    hub = Hub(kept, clock=clock)
     kept.commit(entry(1))
-    answers = iter((True, False))
-    stream = hub.follow("li.na", ["B001"], 0, stands=lambda: next(answers))
-    async with asyncio.timeout(5):
-        assert numbers([news async for news in stream]) == [1]
+    allowed = True
+    stream = hub.follow("li.na", ["B001"], 0, is_allowed=lambda: allowed)
+    reading = asyncio.create_task(read_all(stream))
+    await clock.advance(5)
+    assert not reading.done()
+    allowed = False
+    await clock.advance(ALLOWED_EVERY)
+    assert numbers(await reading) == [1]
 
 
 async def until(stream: AsyncGenerator[News], last: int) -> list[News]:
     """Read until the entry of this number has come."""
     taken: list[News] = []
-    async with asyncio.timeout(10):
-        while not taken or getattr(taken[-1], "n", 0) < last:
-            taken.append(await anext(stream))
+    while not taken or getattr(taken[-1], "n", 0) < last:
+        taken.append(await anext(stream))
     return taken
 
 
-async def test_what_another_process_commits_comes_within_a_poll_in_order_and_once(kept: Kept) -> None:
-    runtime, there = Hub(kept, poll_every=0.05), Hub(kept, poll_every=0.05)
-    stream = runtime.follow("li.na", ["B001"], 0)
+async def test_what_another_process_commits_comes_within_a_poll_in_order_and_once(
+    kept: KeptEntries, clock: ClockByHand
+) -> None:
+    ours, theirs = Hub(kept, clock=clock), Hub(kept, clock=clock)
+    stream = ours.follow("li.na", ["B001"], 0)
     await anext(stream)
     reading = asyncio.create_task(take(stream, 60))
     for n in range(1, 61):
-        (runtime if n % 3 else there).offer(kept.commit(entry(n)))
-        await asyncio.sleep(0.002)
+        (ours if n % 3 else theirs).deliver(kept.commit(entry(n)))
+        await settle()
+    assert not reading.done()  # 60 is of the other process, and nothing is known to be missing
+    await clock.advance(POLL_EVERY)
     assert numbers(await reading) == list(range(1, 61))
     await stream.aclose()
 
 
-async def test_an_entry_that_overtakes_another_waits_for_it(kept: Kept) -> None:
-    hub = Hub(kept, poll_every=60)
+async def test_an_entry_that_overtakes_another_waits_for_it(kept: KeptEntries, clock: ClockByHand) -> None:
+    hub = Hub(kept, clock=clock)
     stream = hub.follow("li.na", ["B001"], None)
     await anext(stream)
     reading = asyncio.create_task(take(stream, 2))
-    await asyncio.sleep(0.01)
+    await settle()
     first, second = kept.commit(entry(1), entry(2))
-    hub.offer([second])
+    hub.deliver([second])
     assert numbers(await reading) == [1, 2]
-    hub.offer([first])
-    hub.offer(kept.commit(entry(3)))
+    hub.deliver([first])
+    hub.deliver(kept.commit(entry(3)))
     assert numbers(await take(stream, 1)) == [3]
     await stream.aclose()
 
 
-async def test_a_number_that_was_never_told_starts_now(kept: Kept) -> None:
+async def test_a_number_that_was_never_told_starts_now(kept: KeptEntries) -> None:
     hub = Hub(kept)
     kept.commit(entry(1))
     stream = hub.follow("li.na", ["B001"], 999)
@@ -182,7 +161,7 @@ async def test_a_number_that_was_never_told_starts_now(kept: Kept) -> None:
     await stream.aclose()
 
 
-async def test_entries_that_are_no_longer_kept_do_not_hold_a_stream_up(kept: Kept) -> None:
+async def test_entries_that_are_no_longer_kept_do_not_hold_a_stream_up(kept: KeptEntries) -> None:
     hub = Hub(kept)
     kept.commit(*(entry(n) for n in range(8, 11)))
     stream = hub.follow("li.na", ["B001"], 2)
@@ -190,19 +169,19 @@ async def test_entries_that_are_no_longer_kept_do_not_hold_a_stream_up(kept: Kep
     await stream.aclose()
 
 
-async def test_a_stopped_reader_is_dropped_and_misses_nothing_when_it_comes_back(kept: Kept) -> None:
+async def test_a_stopped_reader_is_dropped_and_misses_nothing_when_it_comes_back(kept: KeptEntries) -> None:
     hub = Hub(kept)
     stopped, reading = (hub.follow("li.na", ["B001"], None) for _ in range(2))
     await anext(stopped)
     await anext(reading)
     first = asyncio.create_task(take(stopped, 1))
-    await asyncio.sleep(0.01)
-    hub.offer(kept.commit(entry(1)))
+    await settle()
+    hub.deliver(kept.commit(entry(1)))
     await first  # and from here on it takes nothing
     others = asyncio.create_task(take(reading, QUEUE_AT_MOST + 52))
     await asyncio.sleep(0)
     for n in range(2, QUEUE_AT_MOST + 53):
-        hub.offer(kept.commit(entry(n)))
+        hub.deliver(kept.commit(entry(n)))
         await asyncio.sleep(0)
     assert numbers(await others) == list(range(1, QUEUE_AT_MOST + 53))
     with pytest.raises(StopAsyncIteration):
@@ -213,33 +192,33 @@ async def test_a_stopped_reader_is_dropped_and_misses_nothing_when_it_comes_back
         await stream.aclose()
 
 
-async def test_a_stream_ends_when_its_time_is_over(kept: Kept) -> None:
-    stream = Hub(kept).follow("li.na", ["B001"], None, lasts=0.05)
-    async with asyncio.timeout(1):
-        assert [one async for one in stream] == [Hello(last=0, after=0)]
+async def test_a_stream_ends_when_its_time_is_over(kept: KeptEntries, clock: ClockByHand) -> None:
+    reading = asyncio.create_task(read_all(Hub(kept, clock=clock).follow("li.na", ["B001"], None)))
+    await clock.advance(STREAM_LASTS - 1)
+    assert not reading.done()
+    await clock.advance(1)
+    assert await reading == [Hello(last=0, after=0)]
 
 
-async def test_floor_hints_come_five_a_second_at_most_and_the_last_one_counts(kept: Kept) -> None:
-    hub = Hub(kept)
-    stream = hub.follow("li.na", ["B001"], None, lasts=2.1)
-    await anext(stream)
-
-    async def happen() -> None:
-        for version in range(1, 201):
-            hub.offer([Floor(id="B001", version=version, event="ticket_issued", visit=f"v{version}")])
-            hub.offer([Floor(id="B002", version=version, event="ticket_issued")])
-            await asyncio.sleep(0.005)
-
-    happening = asyncio.create_task(happen())
-    hints = [one async for one in stream if isinstance(one, Floor)]
-    await happening
+async def test_floor_hints_come_five_a_second_at_most_and_the_last_one_counts(
+    kept: KeptEntries, clock: ClockByHand
+) -> None:
+    hub = Hub(kept, clock=clock)
+    reading = asyncio.create_task(read_all(hub.follow("li.na", ["B001"], None, lasts=2.1)))
+    await settle()
+    for version in range(1, 201):
+        hub.deliver([Floor(id="B001", version=version, event="ticket_issued", visit=f"v{version}")])
+        hub.deliver([Floor(id="B002", version=version, event="ticket_issued")])
+        await clock.advance(0.005)
+    await clock.advance(2)
+    hints = [one for one in await reading if isinstance(one, Floor)]
     assert {one.id for one in hints} == {"B001"}
     assert len(hints) == 6  # at once, four more in this second, and the last one
     assert hints[-1].visit == "v200"
 
 
-async def test_nothing_is_left_of_readers_who_went(kept: Kept) -> None:
-    hub = Hub(kept, poll_every=0.01)
+async def test_nothing_is_left_of_readers_who_went(kept: KeptEntries, clock: ClockByHand) -> None:
+    hub = Hub(kept, clock=clock)
     streams = [hub.follow(staff, ["B001"], 0) for staff in ("li.na", "wang.wei", "li.na")]
     for stream in streams:
         await anext(stream)
@@ -247,11 +226,38 @@ async def test_nothing_is_left_of_readers_who_went(kept: Kept) -> None:
     live = hub.follow("li.na", ["B001"], None)
     await anext(live)
     reading = asyncio.create_task(anext(live))
-    await asyncio.sleep(0.01)
+    await settle()
     reading.cancel()
     await asyncio.gather(reading, return_exceptions=True)
-    await asyncio.sleep(0.03)
-    assert not hub._tails
-    assert not hub._at_branch
+    await settle()
+    assert not hub._resequencers
+    assert not hub._streams_at
     assert hub._polling is not None
     assert hub._polling.done()
+
+
+async def test_a_store_that_is_away_is_asked_again_a_second_later(
+    kept: KeptEntries, clock: ClockByHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = Hub(kept, clock=clock)
+    stream = hub.follow("li.na", ["B001"], 0)
+    await anext(stream)
+    reading = asyncio.create_task(take(stream, 1))
+    await settle()
+    kept.commit(entry(1))
+    with monkeypatch.context() as away:
+        away.setattr(kept, "lasts", fail)
+        await clock.advance(POLL_EVERY)
+    assert not reading.done()
+    await clock.advance(2 * POLL_EVERY)
+    assert numbers(await reading) == [1]
+    await stream.aclose()
+
+
+async def fail(*_: object) -> None:
+    raise PyMongoError("away")
+
+
+async def read_all(stream: AsyncGenerator[News]) -> list[News]:
+    """Read until the stream ends."""
+    return [news async for news in stream]

@@ -1,78 +1,28 @@
 """The table of who must know what."""
 
-from datetime import UTC, datetime
-from enum import Enum
-from typing import Any, get_args, get_origin
+import pkgutil
 
 import pytest
-from pydantic.fields import FieldInfo
 
 from services.notify.app import EVENT_HANDLERS
+from services.notify.feed.domain import rulebook
+from services.notify.feed.domain.facts import C1, facts_of, names_in
 from services.notify.feed.domain.rule import Named, Rule, Urgency
+from services.notify.feed.domain.rulebook import BOOKS
 from services.notify.feed.domain.rules import RULES, SILENT, recipients
-from services.notify.feed.domain.words import C1, EN, ZH, facts_of, say
+from services.notify.feed.domain.sentences import say, values_of
 from services.notify.staff.domain.directories import Directory, Member
 from shared.contracts import customer, lobby, referral, types_of
 from shared.contracts.base import Event
 from shared.contracts.customer import CustomerErased
 from shared.contracts.notify import TokensRevoked
-from shared.contracts.words import Channel, ComplaintTopic, Role, Segment, TicketClass
+from shared.contracts.words import Role, Segment, TicketClass
+from tests.unit.notify.building import FULL, case, issued, sample, staffed, told
 
-NOW = datetime(2026, 3, 2, tzinfo=UTC)
 ROWS = [(model, rule) for model, rules in RULES.items() for rule in rules]
 
 
-def sample(model: type[Event], *, full: bool) -> Event:
-    """An event of this kind, with every field or only with those that it must have."""
-    fields = {
-        name: _value(field) for name, field in model.model_fields.items() if full or field.is_required()
-    }
-    return model.model_construct(**{**_defaults(model), **fields, "branch": "B001"})
-
-
-def _defaults(model: type[Event]) -> dict[str, Any]:
-    return {name: field.default for name, field in model.model_fields.items() if not field.is_required()}
-
-
-def _value(field: FieldInfo) -> Any:
-    kinds = [kind for kind in (get_args(field.annotation) or [field.annotation]) if kind is not type(None)]
-    kind = kinds[0]
-    if get_origin(field.annotation) is tuple:
-        return (next(iter(kind)),) if issubclass(kind, Enum) else ("word",)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return next(iter(kind))
-    return {int: 2, float: 1.5, bool: True, datetime: NOW}.get(kind, "word")
-
-
-def issued(ticket_class: TicketClass = TicketClass.ORDINARY, **more: Any) -> lobby.TicketIssued:
-    return lobby.TicketIssued(
-        branch="B001",
-        visit="v1",
-        ticket=f"{ticket_class}001",
-        ticket_class=ticket_class,
-        channel=Channel.COUNTER,
-        place=1,
-        need="deposit",
-        **more,
-    )
-
-
-def staffed(**roles: Role) -> Directory:
-    members = (Member(staff=staff, roles=(role,), present=True) for staff, role in roles.items())
-    return Directory(id="B001", members=tuple(members))
-
-
-FULL = staffed(
-    lobby=Role.LOBBY_MANAGER, head=Role.BRANCH_HEAD, region=Role.REGION_HEAD, teller=Role.TELLER,
-    manager=Role.ACCOUNT_MANAGER,
-)  # fmt: skip
-
-
-def told(event: Event, directory: Directory = FULL) -> dict[str, tuple[Urgency, bool]]:
-    return {one.staff: (one.rule.urgency, one.asked) for one in recipients(event, directory)}
-
-
-def test_everything_that_is_heard_has_a_rule_or_is_silent_on_purpose() -> None:
+def test_everything_that_is_consumed_has_a_rule_or_is_silent_on_purpose() -> None:
     assert set(EVENT_HANDLERS) == set(RULES) | SILENT | {
         CustomerErased,
         TokensRevoked,
@@ -80,7 +30,24 @@ def test_everything_that_is_heard_has_a_rule_or_is_silent_on_purpose() -> None:
     assert not set(RULES) & SILENT
 
 
-def test_everything_that_the_hall_tells_is_heard() -> None:
+def test_an_event_stands_in_one_file_of_the_rulebook() -> None:
+    """A second entry would take the place of the first."""
+    named = [event for book in BOOKS for event in (*book.ROWS, *book.SILENT)]
+    assert {event.__name__ for event in named if named.count(event) > 1} == set()
+
+
+def test_every_file_of_the_rulebook_is_in_it() -> None:
+    files = {one.name for one in pkgutil.iter_modules(rulebook.__path__)}
+    assert {book.__name__.rpartition(".")[2] for book in BOOKS} == files
+
+
+def test_a_fact_that_a_sentence_names_may_be_kept_without_being_listed_elsewhere() -> None:
+    assert names_in("{ticket}号[（{counter}号柜台）]") == {"ticket", "counter"}
+    for _, rule in ROWS:
+        assert names_in(rule.zh) | names_in(rule.en) <= C1
+
+
+def test_everything_that_the_hall_publishes_is_consumed() -> None:
     spared = {
         lobby.CustomerArrived,  # TicketIssued follows
         *(lobby.NumberBlockGranted, lobby.DeviceEventRefused),  # the machine alone minds
@@ -91,12 +58,15 @@ def test_everything_that_the_hall_tells_is_heard() -> None:
 @pytest.mark.parametrize("full", [True, False])
 @pytest.mark.parametrize(("model", "rule"), ROWS)
 def test_every_rule_speaks_both_languages_of_its_facts(model: type[Event], rule: Rule, full: bool) -> None:
-    facts = facts_of(sample(model, full=full))
-    for template, language in ((rule.zh, ZH), (rule.en, EN)):
-        text = say(template, facts, language)
+    event = sample(model, full=full)
+    values = values_of(event, facts_of(event))
+    for template, language in ((rule.zh, "zh"), (rule.en, "en")):
+        text = say(template, values, language)
         assert text
         assert "{" not in text
-    assert not any("\u4e00" <= letter <= "\u9fff" for letter in say(rule.en, facts, EN))
+    assert not any(
+        "\u4e00" <= letter <= "\u9fff" for letter in say(rule.en, values_of(event, facts_of(event)), "en")
+    )
 
 
 @pytest.mark.parametrize(("model", "rule"), ROWS)
@@ -112,7 +82,9 @@ def test_the_rows_of_an_event_begin_with_the_most_urgent(rules: tuple[Rule, ...]
 
 @pytest.mark.parametrize("model", RULES)
 def test_an_entry_carries_nothing_beyond_c1(model: type[Event]) -> None:
-    assert set(facts_of(sample(model, full=True))) <= C1
+    facts = set(facts_of(sample(model, full=True)))
+    assert facts <= C1
+    assert not facts & {"name", "phone", "address", "words", "identity", "card", "contact", "secret"}
 
 
 def test_the_lobby_manager_learns_of_every_arrival() -> None:
@@ -149,13 +121,6 @@ def test_only_a_vip_is_announced_when_recognised() -> None:
     assert set(told(recognised(Segment.PRIVATE))) == {"lobby", "am"}
 
 
-def case(owner: str | None) -> customer.CaseOpened:
-    return customer.CaseOpened(
-        branch="B001", case="k1", topic=ComplaintTopic.FEES, raised_by="device:K1", case_owner=owner,
-        take_over_by=NOW, answer_by=NOW,
-    )  # fmt: skip
-
-
 def test_a_complaint_alarms_owner_head_and_lobby_and_nobody_twice() -> None:
     alarm = (Urgency.ALARM, True)
     assert told(case("manager")) == {"manager": alarm, "head": alarm, "lobby": alarm}
@@ -171,15 +136,15 @@ def test_when_there_is_no_lobby_manager_those_above_are_asked() -> None:
 
 
 def test_everybody_of_a_role_is_told_and_those_who_are_there_are_asked() -> None:
-    runtime = Member(staff="here", roles=(Role.LOBBY_MANAGER,), present=True)
+    present = Member(staff="here", roles=(Role.LOBBY_MANAGER,), present=True)
     away = Member(staff="away", roles=(Role.LOBBY_MANAGER,), present=False)
     vip = issued(TicketClass.VIP)
-    both = told(vip, Directory(id="B001", members=(runtime, away)))
+    both = told(vip, Directory(id="B001", members=(present, away)))
     assert both == {"here": (Urgency.URGENT, True), "away": (Urgency.URGENT, False)}
     assert told(vip, Directory(id="B001", members=(away,))) == {"away": (Urgency.URGENT, True)}
 
 
-def test_the_finder_hears_that_a_referral_was_taken() -> None:
+def test_the_finder_learns_that_a_referral_was_taken() -> None:
     accepted = referral.ReferralAccepted(
         branch="B001", referral="r1", visit="v1", account_manager="manager", found_by="staff:teller"
     )

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from services.notify.feed.domain.facts import facts_of
 from services.notify.feed.domain.rule import Rule
 from services.notify.feed.domain.rules import RULES
-from services.notify.feed.domain.words import EN, MISSING, ZH, facts_of, say
+from services.notify.feed.domain.sentences import MISSING, say, values_of
 from shared.contracts.base import Event
 from shared.contracts.lobby import ForecastsChanged
 
@@ -29,7 +30,7 @@ def changed(**fields: Any) -> Event:
         ),
         (
             changed(reason="counter_closed", counter="2"),
-            "窗口关闭（2号窗口）：3位客户的预计等候已变，请告知。",
+            "柜台关闭（2号柜台）：3位客户的预计等候已变，请告知。",
             "A counter closed (counter 2): 3 waits changed.",
         ),
         (
@@ -41,15 +42,17 @@ def changed(**fields: Any) -> Event:
 )
 def test_a_sentence_leaves_out_what_is_not_known(event: Event, zh: str, en: str) -> None:
     rule = RULES[ForecastsChanged][-1]
-    facts = facts_of(event)
-    assert (say(rule.zh, facts, ZH), say(rule.en, facts, EN)) == (zh, en)
+    assert (
+        say(rule.zh, values_of(event, facts_of(event)), "zh"),
+        say(rule.en, values_of(event, facts_of(event)), "en"),
+    ) == (zh, en)
 
 
 @pytest.mark.parametrize(("event", "rule"), ROWS, ids=NAMES)
 def test_no_sentence_shows_a_mark_for_what_is_missing(event: type[Event], rule: Rule) -> None:
     """With nothing but what the event must have."""
     optional = {name for name, field in event.model_fields.items() if not field.is_required()}
-    for template, language in ((rule.zh, ZH), (rule.en, EN)):
+    for template, language in ((rule.zh, "zh"), (rule.en, "en")):
         named = {name for _, name, _, _ in Formatter().parse(template) if name}
         text = say(template, dict.fromkeys(named - optional - MISSING.keys(), "X"), language)
         assert not any(

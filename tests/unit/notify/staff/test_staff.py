@@ -10,14 +10,16 @@ from argon2 import PasswordHasher
 from pydantic import SecretStr
 
 from services.notify import store
-from services.notify.app import TIMER_HANDLERS, enrol_ops
-from services.notify.feed.domain.entries import Feed
+from services.notify.app import TIMER_HANDLERS
+from services.notify.presence.commands import ChangePresence
+from services.notify.sessions.commands import SignIn, SignOut
+from services.notify.sessions.domain import Session
+from services.notify.staff import bootstrap
+from services.notify.staff.bootstrap import enrol_ops
+from services.notify.staff.commands import EnrolStaff
 from services.notify.staff.domain.directories import Directory
-from services.notify.staff.domain.sessions import Session
+from services.notify.staff.domain.feeds import Feed
 from services.notify.staff.domain.staff import OPS, Enrolment, OpsStays, PasswordMissing, Staff
-from services.notify.staff.handlers.presence import Presence, change_presence
-from services.notify.staff.handlers.sessions import SignIn, SignOut, sign_off, sign_on
-from services.notify.staff.handlers.staff import enrol_staff
 from services.notify.staff.passwords import hash_password, is_right
 from shared.clock import now
 from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn
@@ -31,17 +33,17 @@ LI = Enrolment("li.na", "李娜", (Role.LOBBY_MANAGER,), ("B001", "B002"), "hash
 
 async def enrolled() -> World:
     world = World("notify")
-    await world.act(enrol_staff, LI)
+    await world.do(EnrolStaff(LI))
     return world
 
 
-def heard(world: World, model: type) -> list[tuple[str, tuple[Role, ...]]]:
+def published(world: World, model: type) -> list[tuple[str, tuple[Role, ...]]]:
     return [(one.branch, one.roles) for one in world.events(model)]  # type: ignore[attr-defined]
 
 
 async def test_every_branch_learns_who_joins_and_nobody_learns_the_name() -> None:
     world = await enrolled()
-    assert heard(world, StaffEnrolled) == [("B001", LI.roles), ("B002", LI.roles)]
+    assert published(world, StaffEnrolled) == [("B001", LI.roles), ("B002", LI.roles)]
     assert all("李娜" not in one.data.model_dump_json() for one in world.told)
     assert world.get(Feed, "li.na").last == 0
     assert [one.staff for one in world.get(Directory, "B001").members] == ["li.na"]
@@ -49,33 +51,33 @@ async def test_every_branch_learns_who_joins_and_nobody_learns_the_name() -> Non
 
 async def test_a_branch_that_is_left_is_told_that_there_is_no_role_any_more() -> None:
     world = await enrolled()
-    await world.act(sign_on, SignIn("li.na", "s1"))
+    await world.do(SignIn("li.na", "s1"))
     world.told.clear()
-    await world.act(enrol_staff, Enrolment("li.na", "李娜", (Role.TELLER,), ("B002", "B003")))
-    assert heard(world, StaffSignedOff) == [("B001", LI.roles)]
-    assert ("B001", ()) in heard(world, StaffEnrolled)
-    assert heard(world, StaffSignedOn) == [("B003", (Role.TELLER,))]
+    await world.do(EnrolStaff(Enrolment("li.na", "李娜", (Role.TELLER,), ("B002", "B003"))))
+    assert published(world, StaffSignedOff) == [("B001", LI.roles)]
+    assert ("B001", ()) in published(world, StaffEnrolled)
+    assert published(world, StaffSignedOn) == [("B003", (Role.TELLER,))]
     assert world.get(Directory, "B001").members == ()
     assert world.get(Staff, "li.na").password == "hash"
 
 
 async def test_who_is_changed_without_branches_stays_where_they_are() -> None:
     world = await enrolled()
-    await world.act(enrol_staff, Enrolment("li.na", "李娜", (Role.TELLER,), None))
+    await world.do(EnrolStaff(Enrolment("li.na", "李娜", (Role.TELLER,), None)))
     assert world.get(Staff, "li.na").branches == ("B001", "B002")
-    assert heard(world, StaffEnrolled)[2:] == [("B001", (Role.TELLER,)), ("B002", (Role.TELLER,))]
+    assert published(world, StaffEnrolled)[2:] == [("B001", (Role.TELLER,)), ("B002", (Role.TELLER,))]
 
 
 async def test_somebody_new_needs_a_password() -> None:
     with pytest.raises(PasswordMissing):
-        await World("notify").act(enrol_staff, Enrolment("new", "New", (Role.TELLER,), ("B001",)))
+        await World("notify").do(EnrolStaff(Enrolment("new", "New", (Role.TELLER,), ("B001",))))
 
 
 async def test_signing_in_is_coming_to_work_and_told_once() -> None:
     world = await enrolled()
-    await world.act(sign_on, SignIn("li.na", "s1"))
-    await world.act(sign_on, SignIn("li.na", "s2"))
-    assert heard(world, StaffSignedOn) == [("B001", LI.roles), ("B002", LI.roles)]
+    await world.do(SignIn("li.na", "s1"))
+    await world.do(SignIn("li.na", "s2"))
+    assert published(world, StaffSignedOn) == [("B001", LI.roles), ("B002", LI.roles)]
     member = world.get(Directory, "B002").member("li.na")
     assert member is not None
     assert member.present
@@ -83,52 +85,52 @@ async def test_signing_in_is_coming_to_work_and_told_once() -> None:
 
 async def test_signing_out_ends_the_session_and_the_presence() -> None:
     world = await enrolled()
-    await world.act(sign_on, SignIn("li.na", "s1"))
-    await world.act(sign_off, SignOut("li.na", "s1"))
-    await world.act(sign_off, SignOut("li.na", "s1"))
+    await world.do(SignIn("li.na", "s1"))
+    await world.do(SignOut("li.na", "s1"))
+    await world.do(SignOut("li.na", "s1"))
     assert world.get(Session, "s1").revoked
-    assert heard(world, StaffSignedOff) == [("B001", LI.roles), ("B002", LI.roles)]
+    assert published(world, StaffSignedOff) == [("B001", LI.roles), ("B002", LI.roles)]
     assert not world.timers
 
 
 async def test_nobody_ends_a_session_of_somebody_else() -> None:
     world = await enrolled()
-    await world.act(enrol_staff, Enrolment("wang.wei", "王伟", (Role.TELLER,), ("B001",), "hash"))
-    await world.act(sign_on, SignIn("li.na", "s1"))
-    await world.act(sign_off, SignOut("wang.wei", "s1"))
+    await world.do(EnrolStaff(Enrolment("wang.wei", "王伟", (Role.TELLER,), ("B001",), "hash")))
+    await world.do(SignIn("li.na", "s1"))
+    await world.do(SignOut("wang.wei", "s1"))
     assert not world.get(Session, "s1").revoked
 
 
 async def test_presence_is_told_only_when_it_changes() -> None:
     world = await enrolled()
     for present in (True, True, False, False):
-        await world.act(change_presence, Presence("li.na", present))
+        await world.do(ChangePresence("li.na", present))
     assert len(world.events(StaffSignedOn)) == len(world.events(StaffSignedOff)) == 2  # one per branch
 
 
 async def test_who_never_signs_off_has_left_when_the_session_ends() -> None:
     world = await enrolled()
-    await world.act(sign_on, SignIn("li.na", "s1"))
+    await world.do(SignIn("li.na", "s1"))
     await world.wait(timedelta(hours=11, minutes=59), TIMER_HANDLERS)
-    assert heard(world, StaffSignedOff) == []
+    assert published(world, StaffSignedOff) == []
     await world.wait(timedelta(minutes=1), TIMER_HANDLERS)
-    assert heard(world, StaffSignedOff) == [("B001", LI.roles), ("B002", LI.roles)]
+    assert published(world, StaffSignedOff) == [("B001", LI.roles), ("B002", LI.roles)]
     assert not world.get(Session, "s1").stands(world.get(Staff, "li.na"), world.now)
 
 
 async def test_a_new_password_ends_the_sessions_opened_with_the_old_one() -> None:
     world = await enrolled()
-    await world.act(sign_on, SignIn("li.na", "s1"))
+    await world.do(SignIn("li.na", "s1"))
     assert world.get(Session, "s1").stands(world.get(Staff, "li.na"), world.now)
     world.now += timedelta(seconds=1)
-    await world.act(enrol_staff, Enrolment("li.na", "李娜", LI.roles, LI.branches, "another"))
+    await world.do(EnrolStaff(Enrolment("li.na", "李娜", LI.roles, LI.branches, "another")))
     assert not world.get(Session, "s1").stands(world.get(Staff, "li.na"), world.now)
 
 
 async def test_who_has_left_cannot_come_in() -> None:
     world = await enrolled()
-    await world.act(sign_on, SignIn("li.na", "s1"))
-    await world.act(enrol_staff, Enrolment("li.na", "李娜", (), ()))
+    await world.do(SignIn("li.na", "s1"))
+    await world.do(EnrolStaff(Enrolment("li.na", "李娜", (), ())))
     staff = world.get(Staff, "li.na")
     assert not staff.may_sign_in
     assert not world.get(Session, "s1").stands(staff, world.now)
@@ -138,10 +140,10 @@ async def test_who_has_left_cannot_come_in() -> None:
 @pytest.mark.parametrize("roles", [(), (Role.TELLER,)])
 async def test_the_first_of_operations_cannot_lose_the_role(roles: tuple[Role, ...]) -> None:
     world = World("notify")
-    await world.act(enrol_staff, Enrolment(OPS, "Operations", (Role.OPS,), (), "hash"))
+    await world.do(EnrolStaff(Enrolment(OPS, "Operations", (Role.OPS,), (), "hash")))
     with pytest.raises(OpsStays):
-        await world.act(enrol_staff, Enrolment(OPS, "x", roles, None))
-    await world.act(enrol_staff, Enrolment(OPS, "x", (Role.AUDITOR, Role.OPS), None))
+        await world.do(EnrolStaff(Enrolment(OPS, "x", roles, None)))
+    await world.do(EnrolStaff(Enrolment(OPS, "x", (Role.AUDITOR, Role.OPS), None)))
     assert world.get(Staff, OPS).roles == (Role.AUDITOR, Role.OPS)
 
 
@@ -168,9 +170,8 @@ async def test_the_first_of_operations_has_the_role_again_after_a_start(
     async def keep(_: object, document: Document) -> None:
         written.append(document)
 
-    monkeypatch.setattr(store, "staff", found)
-    monkeypatch.setattr(store, "one", found)
-    monkeypatch.setattr(store, "keep_at_start", keep)
+    monkeypatch.setattr(store, "find", found)
+    monkeypatch.setattr(bootstrap, "commit_at_start", keep)
     settings = SimpleNamespace(ops_password=SecretStr("correct horse"))
     await enrol_ops(cast("ServiceRuntime", SimpleNamespace(settings=settings, store=None)))
     assert [one.roles for one in written if isinstance(one, Staff)] == ([after] if after else [])

@@ -1,20 +1,23 @@
-"""Who must know what: one file per capability, one row per audience.
+"""The rulebook: who must know what, one file per capability, one row per audience.
 
-The rows of an event are read from the top, the strongest first; who is named by several is told once, by
-the first. An event that is `SILENT` is told to nobody: it wakes the live floor and explains what follows.
+A new event gets one entry in the file of its capability: its rows with their sentences in both languages, or
+a line in `SILENT`. All else follows from that: notify's subscription, and the facts that an entry may carry.
+
+The rows of an event are read from the top, the strongest first; who is named by several is told once, by the
+first. An event that is `SILENT` is told to nobody: it marks the floor as changed, and explains what follows.
 """
 
 from services.notify.feed.domain.rulebook import (
-    blocks,
     branches,
     complaints,
     day_reports,
     days,
     diversions,
+    enquiries,
     equipment,
     forecasts,
     incidents,
-    matters,
+    offline_tickets,
     presence,
     prospects,
     records,
@@ -23,16 +26,16 @@ from services.notify.feed.domain.rulebook import (
 )
 
 BOOKS = (
-    blocks,
     branches,
     complaints,
     day_reports,
     days,
     diversions,
+    enquiries,
     equipment,
     forecasts,
     incidents,
-    matters,
+    offline_tickets,
     presence,
     prospects,
     records,

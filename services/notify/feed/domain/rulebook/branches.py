@@ -1,5 +1,4 @@
-"""Branches and counters: changed rules are told, who lost a counter, and who waits where nobody calls; the
-rest wakes floors."""
+"""Rows about branches and counters: changed rules, freed counters, customers that no counter can call."""
 
 from collections.abc import Callable
 
@@ -10,7 +9,7 @@ from shared.contracts.lobby import CounterLeft, Lack
 
 
 def because(*reasons: CounterLeft | Lack) -> Callable[[Event], bool]:
-    """It happened for one of these reasons."""
+    """Build a condition: the event happened for one of these reasons."""
     return lambda event: getattr(event, "reason", None) in reasons
 
 

@@ -1,4 +1,4 @@
-"""Who is told of complaints and their cases (D9)."""
+"""Rows about complaints and their cases (D9)."""
 
 from services.notify.feed.domain.rule import ALARM, HEAD, INFO, LOBBY, MIN, Named, Rows, Rule
 from shared.contracts import customer, lobby
@@ -8,7 +8,7 @@ OWNER = Named("case_owner")
 
 
 def answer_late(event: Event) -> bool:
-    """Somebody has the case, and the customer has no answer."""
+    """Return whether the case is taken over and the customer has no answer."""
     return getattr(event, "overdue", None) == "answer"
 
 

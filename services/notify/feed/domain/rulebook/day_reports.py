@@ -1,4 +1,4 @@
-"""Who is told of the day report (E4)."""
+"""Rows about the day report (E4)."""
 
 from services.notify.feed.domain.rule import HEAD, INFO, LOBBY, NOTICE, Named, Rows, Rule
 from shared.contracts import lobby
@@ -6,7 +6,7 @@ from shared.contracts.base import Event
 
 
 def was_filed(event: Event) -> bool:
-    """Somebody wrote it; else it was made without words."""
+    """Return whether a person filed it; else it was made without words."""
     return bool(getattr(event, "filed_by", None))
 
 

@@ -1,4 +1,4 @@
-"""Who is told of the branch's day, its checklists, its notices and leaflets (P1 to P7, D3, E1, E2)."""
+"""Rows about the branch's day, its checklists, its notices and leaflets (P1 to P7, D3, E1, E2)."""
 
 from services.notify.feed.domain.rule import HEAD, INFO, LOBBY, NOTICE, URGENT, Rows, Rule
 from shared.contracts import lobby
@@ -6,17 +6,17 @@ from shared.contracts.base import Event
 
 
 def overridden(event: Event) -> bool:
-    """With mandatory items open."""
+    """Return whether it was done with mandatory items open."""
     return bool(getattr(event, "overridden", False))
 
 
 def by_midnight(event: Event) -> bool:
-    """Nobody closed the branch; midnight did."""
+    """Return whether midnight closed the branch, and no person."""
     return getattr(event, "by", None) == "system"
 
 
 def something_to_do(event: Event) -> bool:
-    """Notices have expired or leaflets are short."""
+    """Return whether notices have expired or leaflets are short."""
     return bool(getattr(event, "expired_notices", 0) or getattr(event, "low_leaflets", 0))
 
 

@@ -1,4 +1,4 @@
-"""Who is told that a customer goes to a machine, or comes back from one (D2, D8)."""
+"""Rows about customers who go to a machine, or come back from one (D2, D8)."""
 
 from services.notify.feed.domain.rule import INFO, LOBBY, NOTICE, Rows, Rule
 from shared.contracts import lobby

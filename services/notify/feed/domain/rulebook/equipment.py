@@ -1,4 +1,4 @@
-"""Who is told of devices that fail and recover (D7, D8)."""
+"""Rows about devices that fail and recover (D7, D8)."""
 
 from services.notify.feed.domain.rule import INFO, LOBBY, NOTICE, URGENT, Rows, Rule
 from shared.contracts import lobby
@@ -7,27 +7,27 @@ from shared.contracts.words import Role
 
 
 def stops_something(event: Event) -> bool:
-    """There is something that no device of the branch does any more."""
+    """Return whether there is a transaction that no device of the branch does any more."""
     return bool(getattr(event, "unavailable", ()))
 
 
 def did_something(event: Event) -> bool:
-    """The device does transactions for customers."""
+    """Return whether the device does transactions for customers."""
     return bool(getattr(event, "transactions", ())) and not getattr(event, "removed", False)
 
 
 def is_ahead(event: Event) -> bool:
-    """The clock is ahead, not behind."""
+    """Return whether the clock is ahead."""
     return bool(getattr(event, "ahead", False))
 
 
 def is_behind(event: Event) -> bool:
-    """The clock is behind, not ahead."""
+    """Return whether the clock is behind."""
     return not is_ahead(event)
 
 
 def stays(event: Event) -> bool:
-    """The device was not taken away."""
+    """Return whether the device is still there."""
     return not getattr(event, "removed", False)
 
 

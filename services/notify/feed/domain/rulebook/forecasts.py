@@ -1,4 +1,4 @@
-"""Who is told when those who wait are to expect something else (D2, D7, D8)."""
+"""Rows about changed forecasts of those who wait (D2, D7, D8)."""
 
 from services.notify.feed.domain.rule import INFO, LOBBY, Rows, Rule
 from shared.contracts import lobby
@@ -6,7 +6,7 @@ from shared.contracts.base import Event
 
 
 def still_served(event: Event) -> bool:
-    """Some of them have a counter that is open; of the others `CustomersStranded` tells."""
+    """Return whether an open counter serves some of them; `CustomersStranded` is about the others."""
     return getattr(event, "minutes", None) is not None
 
 
@@ -15,7 +15,7 @@ ROWS: Rows = {
     lobby.ForecastsChanged: (
         Rule(
             LOBBY, INFO, "forecasts_changed",
-            "{reason}[（{counter}号窗口）][（{device}）]：{affected}位客户的预计等候已变[，最长约{minutes}分钟]，请告知。",
+            "{reason}[（{counter}号柜台）][（{device}）]：{affected}位客户的预计等候已变[，最长约{minutes}分钟]，请告知。",
             "{reason}[ (counter {counter})][ ({device})]: "
             "{affected} waits changed[, now up to {minutes} min].",
             when=still_served,

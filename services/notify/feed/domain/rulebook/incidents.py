@@ -1,4 +1,4 @@
-"""Who is told of incidents and of those who stay without business: few, and without a sound (D12)."""
+"""Rows about incidents and loiterers: for few, and without a sound (D12)."""
 
 from services.notify.feed.domain.rule import HEAD, LOBBY, MIN, NOTICE, URGENT, Named, Rows, Rule
 from shared.contracts import lobby
@@ -8,7 +8,7 @@ RAISER = Named("raised_by")
 
 
 def came_to_an_incident(event: Event) -> bool:
-    """IncidentRaised tells of it already."""
+    """Return whether it became an incident."""
     return getattr(event, "incident", None) is not None
 
 

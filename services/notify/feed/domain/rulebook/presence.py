@@ -1,4 +1,4 @@
-"""Who is told that somebody covers the floor, or does no longer (D3)."""
+"""Rows about covers of the floor (D3)."""
 
 from services.notify.feed.domain.rule import HEAD, INFO, MIN, NOTICE, URGENT, Named, Rows, Rule
 from shared.contracts.base import Event
@@ -8,7 +8,7 @@ COVER, ABSENT = Named("cover"), Named("absent")
 
 
 def nobody_left(event: Event) -> bool:
-    """The cover has left, and the lobby manager is not back."""
+    """Return whether the cover has left and the lobby manager is not back."""
     return getattr(event, "reason", None) is CoverEnd.COVER_LEFT
 
 

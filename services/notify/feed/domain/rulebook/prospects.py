@@ -1,4 +1,4 @@
-"""Who is told of prospects and referrals (D4, D5)."""
+"""Rows about prospects and referrals (D4, D5)."""
 
 from services.notify.feed.domain.rule import HEAD, INFO, LOBBY, MIN, NOTICE, URGENT, Named, Rows, Rule
 from shared.contracts import lobby, referral
@@ -8,7 +8,7 @@ MANAGER, FINDER = Named("account_manager"), Named("found_by")
 
 
 def assigned(event: Event) -> bool:
-    """The branch head decided who takes it."""
+    """Return whether the branch head decided who takes it."""
     return bool(getattr(event, "assigned_by", None))
 
 

@@ -1,4 +1,4 @@
-"""Who is told of what was recorded on the floor (D4, D5, D11)."""
+"""Rows about what was recorded on the floor (D4, D5, D11)."""
 
 from services.notify.feed.domain.rule import LOBBY, NOTICE, Named, Rows, Rule
 from shared.contracts import customer, lobby

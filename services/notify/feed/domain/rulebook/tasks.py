@@ -1,8 +1,7 @@
-"""Who is told of floor tasks (D1, D3, D6, D7).
+"""Rows about floor tasks (D1, D3, D6, D7).
 
-What was told already with the event that asks for the task (a VIP who arrives, goes to the lounge or
-leaves; a complaint; what is out of order) is not told again: those tasks wait in the tasks room. Routine
-care is for information.
+Tasks whose reason has rows of its own (a VIP who arrives, goes to the lounge or leaves; a complaint; a fault)
+are not told again: they wait in the tasks room. Routine care is for information.
 """
 
 from collections.abc import Callable
@@ -17,7 +16,7 @@ ROLE, ASKER = RoleOf("role"), Named("raised_by")
 
 
 def by_rule(*sorts: TaskSort) -> Callable[[Event], bool]:
-    """A rule of the branch asks for a task of these sorts."""
+    """Build a condition: a rule of the branch asks for a task of these kinds."""
 
     def matches(event: Any) -> bool:
         return event.raised_by == "system" and event.sort in sorts
@@ -26,12 +25,12 @@ def by_rule(*sorts: TaskSort) -> Callable[[Event], bool]:
 
 
 def by_hand(event: Any) -> bool:
-    """Somebody asks for it."""
+    """Return whether a person asks for it."""
     return bool(event.raised_by != "system")
 
 
 def done_for_another(event: Any) -> bool:
-    """Somebody did what another asked for."""
+    """Return whether it was done for another person who asked for it."""
     return by_hand(event) and event.by != event.raised_by
 
 

@@ -1,4 +1,4 @@
-"""Who is told of what happens to a visit (D1, D6)."""
+"""Rows about visits (D1, D6)."""
 
 from services.notify.feed.domain.rule import INFO, LOBBY, MIN, NOTICE, URGENT, Named, Rows, Rule, vip_comes
 from shared.contracts import customer, lobby
@@ -8,12 +8,12 @@ MANAGER = Named("account_manager")
 
 
 def to_lounge(event: Event) -> bool:
-    """Every window for this VIP is busy."""
+    """Return whether every window for this VIP is busy."""
     return getattr(event, "place", None) == "lounge"
 
 
 def farewell_is_off(event: Event) -> bool:
-    """A VIP whose completion was taken back is not to be seen off."""
+    """Return whether the completion of a VIP was taken back: they are not to be seen off."""
     return vip_comes(event) and lobby.ServiceCompleted.name() in getattr(event, "undone", ())
 
 

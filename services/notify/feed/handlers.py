@@ -1,0 +1,60 @@
+"""Handlers of the feeds: inform people, and escalate what they do not acknowledge (D1, D5, D6, D9)."""
+
+import asyncio
+from collections.abc import Iterable
+
+from services.notify.feed.commands import AcknowledgeEntry
+from services.notify.feed.domain.entries import (
+    AcknowledgementDue,
+    Entry,
+    acknowledge,
+    escalate,
+    superiors,
+    write_entries,
+)
+from services.notify.feed.domain.rules import recipients
+from services.notify.floors.domain import Floor, mark_changed
+from services.notify.staff.domain.directories import Directory
+from services.notify.staff.domain.feeds import Feed
+from shared.contracts.base import Event
+from shared.erasure import without_erased
+from shared.unit_of_work import UnitOfWork
+
+
+async def inform(event: Event, work: UnitOfWork) -> None:
+    """Write one entry for each person who must know of the event."""
+    event = await without_erased(event, work)
+    directory = await work.find(Directory, event.branch) or Directory(id=event.branch)
+    found = recipients(event, directory)
+    feeds = await _feeds((one.staff for one in found), work)
+    work.apply(write_entries(event, found, feeds, work.cause, work.now, work.due))
+
+
+async def refresh_floor_and_inform(event: Event, work: UnitOfWork) -> None:
+    """Mark the floor of the branch as changed, and tell who must know.
+
+    One handler, so that floor and directory are read together.
+    """
+    floor, _ = await asyncio.gather(work.find(Floor, event.branch), work.find(Directory, event.branch))
+    work.apply(mark_changed(floor, event))
+    await inform(event, work)
+
+
+async def acknowledge_entry(command: AcknowledgeEntry, work: UnitOfWork) -> None:
+    """Note that a person has read an entry of theirs. Raises `NotFound`, `NotAllowed`."""
+    work.apply(acknowledge(await work.get(Entry, command.entry), command.staff, work.now))
+
+
+async def escalate_unacknowledged(event: AcknowledgementDue, work: UnitOfWork) -> None:
+    """Tell those one level up of the entries that were not acknowledged in time."""
+    entries = await asyncio.gather(*(work.find(Entry, id) for id in event.entries))
+    directory = await work.get(Directory, event.branch)
+    above = superiors((one for one in entries if one is not None), directory)
+    feeds = await _feeds(above, work)
+    work.apply(escalate(event, above, feeds, work.cause, work.now, work.due))
+
+
+async def _feeds(staff: Iterable[str], work: UnitOfWork) -> dict[str, Feed]:
+    """Return the feeds of those of them who are of the staff."""
+    found = await asyncio.gather(*(work.find(Feed, one) for one in staff))
+    return {one.id: one for one in found if one is not None}

@@ -1,0 +1,105 @@
+"""HTTP of the staff: enrolled and changed by operations, looked up by their colleagues."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field, SecretStr
+
+from services.notify.floors.queries import floors
+from services.notify.staff.commands import EnrolStaff
+from services.notify.staff.domain.staff import BranchUnknown, Enrolment, Staff
+from services.notify.staff.passwords import hash_password
+from services.notify.staff.queries import ViewColleagues, staff_member
+from services.notify.staff.queries import colleagues as colleagues_at
+from services.notify.staff.queries import covers as covers_at
+from shared.access import Person
+from shared.contracts.words import Role
+from shared.errors import NotFound
+from shared.fields import Given, Readable
+from shared.rights import may_somewhere, require, right_of
+from shared.runtime import Caller, Runtime, ServiceRuntime
+
+router = APIRouter(prefix="/api/notify/staff", tags=["staff"])
+LOOKS, LOOK_EVERY = 30, 0.1
+BranchName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
+
+
+class StaffSettings(Given):
+    """A member of staff as they are to be known. Without a password the old one stays, without branches they
+    stay where they are; with no roles the person has left."""
+
+    staff: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")
+    name: Readable = Field(max_length=64)
+    password: SecretStr | None = Field(default=None, min_length=8, max_length=256)
+    roles: tuple[Role, ...] = Field(max_length=8)
+    branches: tuple[BranchName, ...] = Field(default=(), max_length=64)
+
+
+class StaffNow(BaseModel):
+    """A member of staff, for their colleagues; `covered_by` does what they would at the branch that was asked
+    for."""
+
+    staff: str
+    name: str
+    roles: tuple[Role, ...]
+    branches: tuple[str, ...]
+    present: bool
+    covered_by: str | None = None
+
+
+def shown(staff: Staff, covered_by: str | None = None) -> StaffNow:
+    """Return what colleagues may see of a member of staff."""
+    known = staff.model_dump(include={"name", "roles", "branches", "present"})
+    return StaffNow(staff=staff.id, covered_by=covered_by, **known)
+
+
+@router.post("")
+async def put_staff(
+    settings: StaffSettings,
+    person: Annotated[Person, may_somewhere(EnrolStaff)],
+    runtime: Runtime,
+    caller: Caller,
+) -> StaffNow:
+    """Enrol somebody, or change what is known of them."""
+    await _must_be_open(settings, runtime)
+    password = await hash_password(settings.password.get_secret_value()) if settings.password else None
+    enrolment = Enrolment(
+        staff=settings.staff,
+        name=settings.name,
+        roles=tuple(dict.fromkeys(settings.roles)),
+        branches=tuple(dict.fromkeys(settings.branches)) if "branches" in settings.model_fields_set else None,
+        password=password,
+    )
+    branch = settings.branches[0] if settings.branches else ""
+    await caller.execute(EnrolStaff(enrolment), branch)
+    staff = await staff_member(runtime.store, settings.staff)
+    if staff is None:
+        raise NotFound
+    return shown(staff)
+
+
+async def _must_be_open(settings: StaffSettings, runtime: ServiceRuntime) -> None:
+    """Raises `BranchUnknown` unless every branch that is new to the person has opened. A branch that has just
+    done so is waited for: its event comes over the bus."""
+    before = await staff_member(runtime.store, settings.staff)
+    wanted = set(settings.branches) - set(before.branches if before else ())
+    for _ in range(LOOKS):
+        missing = wanted - {one.id for one in await floors(runtime.store, sorted(wanted))}
+        if not missing:
+            return
+        await asyncio.sleep(LOOK_EVERY)
+    raise BranchUnknown(", ".join(sorted(missing))[:200])
+
+
+@router.get("")
+async def colleagues(
+    request: Request,
+    runtime: Runtime,
+    person: Annotated[Person, may_somewhere(ViewColleagues)],
+    branch: Annotated[str, Query(pattern=r"^[A-Za-z0-9_-]{1,32}$")],
+) -> list[StaffNow]:
+    """The staff of a branch, by name; for those who work there, and for operations."""
+    require(person, right_of(request, ViewColleagues), branch)
+    covers = {one.absent: one.cover for _, one in await covers_at(runtime.store, [branch])}
+    return [shown(one, covers.get(one.id)) for one in await colleagues_at(runtime.store, branch)]

@@ -1,0 +1,31 @@
+"""Questions about the staff, and their look-ups."""
+
+from collections.abc import Iterable
+
+from services.notify.staff.domain.directories import Cover, Directory
+from services.notify.staff.domain.staff import Staff
+from services.notify.store import find
+from shared.rights import Query
+from shared.store import Store
+
+
+class ViewColleagues(Query, name="view_colleagues"):
+    """The staff of a branch, with who is at work and who covers whom."""
+
+
+async def staff_member(store: Store, id: str) -> Staff | None:
+    """Return a member of staff, or None."""
+    return await find(store, Staff, id)
+
+
+async def colleagues(store: Store, branch: str) -> list[Staff]:
+    """Return the staff of a branch, by id."""
+    directory = await find(store, Directory, branch)
+    found = await store.load(Staff, [member.staff for member in directory.members] if directory else [])
+    return sorted((one for one in found if isinstance(one, Staff)), key=lambda one: one.id)
+
+
+async def covers(store: Store, branches: Iterable[str]) -> list[tuple[str, Cover]]:
+    """Return the covers at these branches, each with its branch."""
+    found = await store.load(Directory, list(branches))
+    return [(one.id, cover) for one in found if isinstance(one, Directory) for cover in one.covers]

@@ -1,0 +1,433 @@
+// The words of the events, by value, in the order of LANGUAGES.
+// Made by `./foyer contracts` from the enums in shared/contracts. Change those, and not this file.
+
+export const LANGUAGES = ["zh", "en"];
+
+export const Accepts = {
+  now: ["现在接受引荐", "Accepts now"],
+  card_given: ["已给名片", "Was given a card"],
+  left_contact: ["留下联系方式", "Leaves contact data"],
+};
+
+export const AdviceReason = {
+  vip_card: ["贵宾卡", "A VIP's card"],
+  green_channel: ["绿色通道", "Green channel"],
+  counter_only: ["柜台业务", "Done at counters"],
+  above_limit: ["超过自助限额", "Above the machine's limit"],
+  machine_down: ["自助设备故障", "The machine is down"],
+  short_line: ["柜台人少", "The line is short"],
+  machine_quicker: ["自助更快", "A machine is quicker"],
+  phone_can: ["电话可办", "The phone can do it"],
+  wants_counter: ["客户要求柜台", "Wants a counter"],
+  by_hand: ["人工安排", "By hand"],
+  printed: ["离线取号", "Printed while cut off"],
+};
+
+export const AnswerWay = {
+  in_person: ["当面", "In person"],
+  phone: ["电话", "By phone"],
+  message: ["短信", "By message"],
+  letter: ["信函", "By letter"],
+  notice_board: ["公示", "On the notice board"],
+};
+
+export const Care = {
+  elderly: ["老年人", "Elderly"],
+  mobility: ["行动不便", "Reduced mobility"],
+  pregnant: ["孕妇", "Pregnant"],
+  urgent: ["急需", "Urgent"],
+};
+
+export const Channel = {
+  counter: ["柜台", "Counter"],
+  vip_window: ["贵宾窗口", "VIP window"],
+  self_service: ["自助设备", "Self-service"],
+  phone_bank: ["电话银行", "Phone bank"],
+};
+
+export const ChannelChangeReason = {
+  customer_wish: ["客户意愿", "The customer's wish"],
+  needs_help: ["需要协助", "Needs help"],
+  machine_busy: ["设备占用", "The machine is busy"],
+  wrong_need: ["业务选错", "Another need"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const ChecklistKind = {
+  opening: ["营业前", "Before opening"],
+  closing: ["营业结束后", "After closing"],
+  patrol: ["营业中巡检", "Round of the hall"],
+};
+
+export const CommonNeed = {
+  wealth: ["理财", "Wealth"],
+  loan: ["贷款", "Loan"],
+  deposit: ["存款", "Deposit"],
+  insurance: ["保险", "Insurance"],
+  card: ["银行卡", "Card"],
+  business: ["对公业务", "Business"],
+  enquiry: ["咨询", "Enquiry"],
+  withdrawal: ["取款", "Withdrawal"],
+  transfer: ["转账", "Transfer"],
+  cash: ["现金业务", "Cash"],
+  cash_deposit: ["现金存款", "Cash deposit"],
+  cash_withdrawal: ["现金取款", "Cash withdrawal"],
+  remittance: ["汇款", "Remittance"],
+  bill_payment: ["缴费", "Bill payment"],
+  payment: ["缴费", "Bill payment"],
+  mortgage: ["房贷", "Mortgage"],
+  fund: ["基金", "Funds"],
+  pension: ["养老金", "Pension"],
+  foreign_exchange: ["外汇", "Foreign exchange"],
+  exchange: ["外汇", "Foreign exchange"],
+  account: ["账户业务", "Account"],
+  account_opening: ["开户", "Open an account"],
+  open_account: ["开户", "Open an account"],
+  password: ["密码业务", "Password"],
+  wealth_management: ["理财", "Wealth"],
+};
+
+export const ComplaintTopic = {
+  waiting: ["等候时间", "Waiting"],
+  service: ["服务态度", "Service"],
+  fees: ["收费", "Fees"],
+  device: ["设备", "Device"],
+  other: ["其他", "Other"],
+};
+
+export const CorrectionReason = {
+  mistyped: ["录入错误", "Mistyped"],
+  changed: ["客户信息变更", "The customer's data changed"],
+  renewed: ["证件换发", "The document was renewed"],
+  other: ["其他", "Other"],
+};
+
+export const CounterLeft = {
+  closed: ["关闭柜台", "Closed"],
+  freed: ["大堂经理释放", "Freed"],
+  signed_off: ["已离岗", "Has left work"],
+  not_staffed: ["岗位变动", "Roles have changed"],
+};
+
+export const CoverEnd = {
+  back: ["同事已返岗", "Your colleague is back"],
+  cover_left: ["您已离岗或岗位变动", "You have left, or your role has changed"],
+  replaced: ["改由他人代管", "Somebody else does"],
+  not_staffed: ["岗位变动", "Roles have changed"],
+};
+
+export const CredentialKind = {
+  card: ["银行卡", "Card"],
+  identity: ["身份证", "Identity card"],
+  phone: ["手机号", "Phone number"],
+  qr: ["二维码", "QR code"],
+};
+
+export const DeclineReason = {
+  no_time: ["目前没有时间", "No time now"],
+  not_suitable: ["客户不合适", "Not suitable"],
+  conflict: ["利益冲突", "Conflict of interest"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DeviceCheck = {
+  paper: ["纸张", "Paper"],
+  ink: ["色带", "Ink"],
+  cash: ["现金", "Cash"],
+  card_reader: ["读卡器", "Card reader"],
+  printer: ["打印", "Printing"],
+  screen: ["屏幕", "Screen"],
+  network: ["网络", "Network"],
+};
+
+export const DeviceSort = {
+  queue_machine: ["叫号机", "Queue machine"],
+  kiosk: ["智能柜台", "Kiosk"],
+  self_service: ["自助设备", "Self-service"],
+  display: ["电子显示屏", "Display"],
+  phone: ["客服电话", "Service phone"],
+  printer: ["打印机", "Printer"],
+  camera: ["摄像头", "Camera"],
+  water_dispenser: ["饮水机", "Water dispenser"],
+  other_device: ["其他设备", "Other device"],
+};
+
+export const Duty = {
+  P1: ["柜台与填单台", "Counters and form desks"],
+  P2: ["设备与电话", "Devices and phone line"],
+  P3: ["宣传材料", "Posters and leaflets"],
+  P4: ["饮水、座椅、消防", "Water, seats, fire equipment"],
+  P5: ["公告栏与意见簿", "Notices and opinions"],
+  P6: ["环境卫生", "Cleanliness"],
+  P7: ["办公用品", "Office supplies"],
+  D3: ["巡视大厅", "Walking the floor"],
+  D7: ["设备巡检", "Watching the devices"],
+  D12: ["秩序与安全", "Order and safety"],
+  E1: ["设备检查", "Devices"],
+  E2: ["关闭电源", "Switching off"],
+  E3: ["意见处理", "Opinions"],
+  E4: ["日志与总结", "Log and summary"],
+};
+
+export const FixtureFault = {
+  broken: ["损坏", "Broken"],
+  missing: ["缺失", "Missing"],
+  empty: ["用完", "Used up"],
+  dirty: ["不洁", "Dirty"],
+};
+
+export const FixturePlace = {
+  hall: ["大厅", "Hall"],
+  counter: ["柜台", "Counter"],
+  form_desk: ["填单台", "Form desk"],
+  reception: ["咨询台", "Reception desk"],
+  waiting_area: ["等候区", "Waiting area"],
+  brochure_stand: ["宣传架", "Brochure stand"],
+  notice_board: ["公告栏", "Notice board"],
+  front: ["门前", "Front"],
+};
+
+export const ForecastChange = {
+  counter_opened: ["柜台开放", "A counter opened"],
+  counter_closed: ["柜台关闭", "A counter closed"],
+  counter_paused: ["柜台暂停", "A counter paused"],
+  counter_resumed: ["柜台恢复", "A counter is back"],
+  device_failed: ["设备故障", "A device failed"],
+  device_mended: ["设备恢复", "A device is back"],
+  settings_changed: ["规则调整", "The rules changed"],
+};
+
+export const ForecastMethod = {
+  queue_length: ["队列长度", "Queue length"],
+  last_served: ["上一位的等候", "Last served"],
+  long_run_mean: ["长期平均", "Long-run mean"],
+  blend: ["加权混合", "Blend"],
+  learned: ["由往日等候学得", "Learned from past waits"],
+  free_counter: ["有空闲柜台", "Free counter"],
+};
+
+export const IncidentSort = {
+  suspicious_person: ["可疑人员", "Suspicious person"],
+  offender: ["不法分子", "Offender"],
+  accident: ["意外事故", "Accident"],
+  device_fraud: ["设备欺诈", "Fraud at a device"],
+  other_incident: ["其他", "Something else"],
+};
+
+export const IncidentState = {
+  open: ["待处理", "Open"],
+  attended: ["处理中", "Attended"],
+  police_called: ["已报警", "Police called"],
+  closed: ["已结束", "Closed"],
+};
+
+export const Lack = {
+  no_counter_open: ["没有柜台开放", "No counter is open"],
+  class_not_served: ["开放柜台不受理该类客户", "No open counter serves the class"],
+  need_not_served: ["开放柜台不办理该业务", "No open counter does this"],
+  counter_not_open: ["指定柜台未开放", "The counter asked for is not open"],
+};
+
+export const LeaveReason = {
+  left: ["客户离开", "Left"],
+  too_long: ["等候太久", "The wait is too long"],
+  wrong_branch: ["走错网点", "The wrong branch"],
+  missing_papers: ["资料不齐", "Papers are missing"],
+  done_otherwise: ["已用其他方式办理", "Done another way"],
+};
+
+export const LogEntryKind = {
+  remark: ["备注", "Remark"],
+  important_customer: ["重要客户", "Important customer"],
+  market_news: ["市场信息", "Market news"],
+};
+
+export const LoitererOutcome = {
+  spoke: ["已询问", "Spoke with them"],
+  left: ["已离开", "They left"],
+  incident: ["上报事件", "Raise an incident"],
+};
+
+export const Marking = {
+  ok: ["正常", "In order"],
+  faulty: ["异常", "Not in order"],
+  open: ["未检查", "Open"],
+};
+
+export const MatterSort = {
+  need: ["需求", "Need"],
+  opinion: ["意见", "Opinion"],
+  question: ["疑问", "Question"],
+};
+
+export const OpinionSource = {
+  spoken: ["口头", "Spoken"],
+  book: ["意见簿", "Opinion book"],
+  box: ["意见箱", "Opinion box"],
+};
+
+export const OpinionTopic = {
+  service: ["服务", "Service"],
+  waiting: ["等候时间", "Waiting"],
+  environment: ["环境", "The hall"],
+  device: ["设备", "Device"],
+  product: ["产品", "Products"],
+  procedure: ["流程", "Procedure"],
+  praise: ["表扬", "Praise"],
+  other: ["其他", "Other"],
+};
+
+export const OverrideReason = {
+  being_repaired: ["正在维修", "Being repaired"],
+  supplies_late: ["物资未到", "Supplies are late"],
+  short_of_staff: ["人手不足", "Short of staff"],
+  emergency: ["突发情况", "Emergency"],
+  mistake: ["操作有误", "Done by mistake"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const PauseReason = {
+  break: ["休息", "Break"],
+  cash_handling: ["清点现金", "Handling cash"],
+  training: ["培训", "Training"],
+  system_down: ["系统故障", "The system is down"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const Place = {
+  hall: ["大厅", "Hall"],
+  entrance: ["门口", "Entrance"],
+  counters: ["柜台", "Counters"],
+  self_service_area: ["自助区", "Self-service area"],
+  vip_area: ["贵宾区", "VIP area"],
+  outside: ["门外", "Outside"],
+};
+
+export const QuestionTopic = {
+  product: ["产品", "Products"],
+  procedure: ["流程", "Procedure"],
+  fees: ["收费", "Fees"],
+  account: ["账户", "Account"],
+  digital: ["电子渠道", "Digital banking"],
+  policy: ["政策规定", "Rules and policy"],
+  other: ["其他", "Other"],
+};
+
+export const RecordFault = {
+  malformed: ["内容无法读取", "Unreadable"],
+  bad_card: ["卡号有误", "No card number"],
+  bad_identity: ["证件号码有误", "No identity number"],
+  bad_phone: ["电话号码有误", "No phone number"],
+  bad_code: ["二维码无效", "No readable code"],
+  missing_id: ["缺少事件编号", "Without an id"],
+  unknown_type: ["事件类型未知", "Of an unknown type"],
+  id_reused: ["事件编号重复", "An id that was used"],
+  number_used: ["号码已被占用", "The number is used"],
+  beyond_block: ["超出号段", "Beyond its block"],
+  not_your_series: ["非本机号段", "Of another machine's series"],
+  unencodable: ["含无法编码的字符", "Characters that cannot be encoded"],
+  too_large: ["内容过大", "Too large"],
+  corrupted: ["存储损坏", "Damaged in its memory"],
+};
+
+export const ReportSection = {
+  service_summary: ["服务小结", "The day's service"],
+  important_customers: ["重要客户", "Important customers"],
+  market_news: ["市场信息", "Market news"],
+  suggestions: ["建议", "Suggestions"],
+};
+
+export const Role = {
+  teller: ["柜员", "Teller"],
+  lobby_manager: ["大堂经理", "Lobby manager"],
+  account_manager: ["客户经理", "Account manager"],
+  branch_head: ["网点负责人", "Branch head"],
+  region_head: ["区域负责人", "Region head"],
+  product_desk: ["产品部门", "Product desk"],
+  ops: ["运维", "Operations"],
+  auditor: ["审计", "Auditor"],
+};
+
+export const Segment = {
+  mass: ["大众客户", "Mass"],
+  affluent: ["富裕客户", "Affluent"],
+  vip: ["贵宾客户", "VIP customer"],
+  private: ["私行客户", "Private banking"],
+};
+
+export const SettingsPart = {
+  rules: ["叫号规则", "Rules of calling"],
+  counters: ["柜台", "Counters"],
+  transactions: ["业务目录", "Transactions"],
+  floor_tasks: ["现场任务规则", "Floor task rules"],
+};
+
+export const TaskGone = {
+  called: ["已叫号", "Called"],
+  served: ["已办结", "Served"],
+  left: ["客户已离开", "The customer left"],
+  removed: ["设备已移除", "The device was removed"],
+  not_needed: ["无需处理", "Not needed"],
+  day_over: ["营业结束", "The day is over"],
+};
+
+export const TaskOutcome = {
+  done: ["办妥", "Done"],
+  declined: ["客户谢绝", "Declined"],
+  not_found: ["未找到客户", "Not found"],
+  passed_on: ["已转他人", "Passed on"],
+  recovered: ["自行恢复", "Came right"],
+};
+
+export const TaskSort = {
+  greet: ["迎接引导", "Greet"],
+  host: ["接待贵宾", "Welcome a VIP"],
+  lounge: ["贵宾室奉茶", "Lounge: tea and papers"],
+  care: ["送水递报", "Water and papers"],
+  help: ["协助填单", "Help with forms"],
+  patrol: ["巡视大堂", "Round of the hall"],
+  repair: ["故障处理", "Repair"],
+  farewell: ["送别贵宾", "See a VIP off"],
+  attend: ["安抚投诉客户", "Attend to a complaint"],
+  errand: ["其他任务", "Errand"],
+};
+
+export const TicketClass = {
+  A: ["普通", "Ordinary"],
+  G: ["绿色通道", "Green channel"],
+  V: ["贵宾", "VIP"],
+};
+
+export const Trouble = {
+  offline: ["离线", "Offline"],
+  power_off: ["已关机", "Power off"],
+  no_device: ["未连接", "Not connected"],
+  hardware_error: ["硬件故障", "Hardware error"],
+  user_error: ["使用受阻", "Blocked by a user"],
+  check_failed: ["耗材或部件异常", "A part or supply fails"],
+  silent: ["无响应", "Silent"],
+  by_hand: ["已报修", "Reported by staff"],
+};
+
+export const UndoneStep = {
+  ticket_called: ["叫号", "The call"],
+  customer_no_show: ["未到", "The no-show"],
+  service_completed: ["办理完成", "The completion"],
+  next_service_waited: ["转办下一项", "The next service"],
+  ticket_sent_back: ["退回排队", "The sending back"],
+  ticket_transferred: ["转号", "The transfer"],
+  ticket_parked: ["暂存", "The parking"],
+  ticket_resumed: ["恢复等候", "The return from parking"],
+  visit_cancelled: ["取消", "The cancellation"],
+  triage_overridden: ["改派渠道", "The change of channel"],
+  customer_diverted: ["分流", "The diversion"],
+  customer_returned: ["返回柜台", "The return to the counters"],
+  self_service_completed: ["自助办结", "The service at a machine"],
+};
+
+export const Urgency = {
+  info: ["信息", "Info"],
+  notice: ["提示", "Notice"],
+  urgent: ["紧急", "Urgent"],
+  alarm: ["警报", "Alarm"],
+};

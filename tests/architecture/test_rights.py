@@ -1,0 +1,111 @@
+"""Every route has a right, or a reason why it has none; the list of all is read before it changes."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from deploy.topology import SERVICES, service
+from shared.commands import Command
+from shared.rights import Query
+from tests.contract.rights import GOLDEN, TO_CONVERT, routes_of, text
+
+TOP = Path(__file__).parents[2]
+CONVERTED = sorted(set(SERVICES) - TO_CONVERT)
+
+PUBLIC = {
+    "GET /": "the address, which leads to the page",
+    "GET /staff": "the page, before anybody has signed in",
+    "POST /api/notify/session": "signing in, by password",
+    "POST /api/notify/session/refresh": "a new token, by the session of the browser",
+    "DELETE /api/notify/session": "signing out, by the session of the browser",
+    "GET /live": "operations' probes, which come by the inner network alone",
+    "GET /ready": "operations' probes, which come by the inner network alone",
+    "GET /metrics": "operations' probes, which come by the inner network alone",
+}
+"""Routes that ask nobody who they are, with the reason."""
+BY_DEVICE: dict[str, str] = {}
+"""Routes that ask for the secret of a device, with what it does there."""
+BY_OPERATIONS = {
+    "GET /parked": "dead letters",
+    "POST /parked/{id:path}/retry": "dead letters",
+    "DELETE /parked/{id:path}": "dead letters",
+    "POST /replay": "sending again",
+    "GET /trace/{id:path}": "causes",
+    "POST /trace/took": "causes",
+}
+"""Routes that every service has for operations, which check the role themselves (`shared/health.py`)."""
+SIGNED_IN = {f"GET /api/{name}/rights": "what I may ask" for name in SERVICES}
+"""Routes for everybody who is signed in, which say what they may ask."""
+WITHOUT_RIGHT = {"count_attempt", "sign_in", "sign_out"}
+"""Commands that a route asks for in the name of somebody who is not signed in, or of a device."""
+
+
+def sources(name: str) -> str:
+    """Return the code of a service's routes."""
+    paths = [
+        path for path in (TOP / "services" / name).rglob("*.py") if "api" in (path.stem, path.parent.name)
+    ]
+    return "\n".join(path.read_text() for path in sorted(paths))
+
+
+def test_the_list_of_rights_is_that_of_the_code() -> None:
+    assert GOLDEN.read_text() == text(), "read the change, then run: python -m tests.contract.rights"
+
+
+@pytest.mark.parametrize("name", CONVERTED)
+def test_every_route_has_a_right_or_a_reason(name: str) -> None:
+    bare = {route.name for route in routes_of(name) if not route.asked}
+    assert bare <= {*PUBLIC, *BY_DEVICE, *BY_OPERATIONS, *SIGNED_IN}
+
+
+def test_no_reason_is_left_over() -> None:
+    bare = {route.name for name in SERVICES for route in routes_of(name) if not route.asked}
+    assert {*PUBLIC, *BY_DEVICE, *BY_OPERATIONS, *SIGNED_IN} <= bare
+
+
+@pytest.mark.parametrize("name", CONVERTED)
+def test_every_right_that_a_route_checks_is_in_the_table(name: str) -> None:
+    table = service(name).rights
+    assert {one for route in routes_of(name) for one in route.asked} <= set(table)
+
+
+@pytest.mark.parametrize("name", CONVERTED)
+def test_every_right_of_the_table_is_checked_by_a_route(name: str) -> None:
+    by_route = {one for route in routes_of(name) for one in route.asked}
+    checked = set(re.findall(r"right_of\(\s*request, (\w+)", sources(name)))
+    assert {one.__name__ for one in service(name).rights if one not in by_route} <= checked
+
+
+@pytest.mark.parametrize("name", CONVERTED)
+def test_every_command_that_a_route_asks_for_has_a_right(name: str) -> None:
+    table = service(name).rights
+    asked = {one for one in service(name).commands if re.search(rf"\b{one.__name__}\(", sources(name))}
+    assert {one.name for one in asked - set(table)} <= WITHOUT_RIGHT
+
+
+@pytest.mark.parametrize("name", CONVERTED)
+def test_every_command_in_the_table_of_rights_has_a_handler(name: str) -> None:
+    commands = {one for one in service(name).rights if issubclass(one, Command)}
+    assert commands <= set(service(name).commands)
+
+
+@pytest.mark.parametrize("name", CONVERTED)
+def test_names_of_commands_and_queries_are_unique(name: str) -> None:
+    asked = {*service(name).commands, *service(name).rights}
+    names = [one.name for one in asked]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", one) for one in names)
+
+
+@pytest.mark.parametrize("name", CONVERTED)
+def test_every_query_of_a_service_has_a_right(name: str) -> None:
+    """What is declared to be asked is asked."""
+    own = {one for one in Query.__subclasses__() if one.__module__.startswith(f"services.{name}.")}
+    assert own <= set(service(name).rights)
+
+
+@pytest.mark.parametrize("name", CONVERTED)
+def test_no_route_checks_a_role_by_hand(name: str) -> None:
+    by_hand = r"\bperson\.(?:must\w*|may|roles\w*)\b"
+    assert re.findall(by_hand, sources(name)) == []
