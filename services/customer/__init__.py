@@ -2,7 +2,7 @@
 
 purpose  keeps the customer file and the bank's word: recognises who comes in, remembers what they need,
          and follows every complaint, opinion and question to its answer
-owns     customer files and their data keys, credentials, needs, complaint cases, matters and what was said
+owns     customer files and their data keys, credentials, needs, complaint cases, enquiries and what was said
          in them, contact data of prospects, its own copy of the roster
 hears    CustomerArrived, ComplaintRaised, NeedRecorded, OpinionRecorded, QuestionRecorded (lobby);
          StaffEnrolled, StaffSignedOn, StaffSignedOff, FloorCovered, CoverEnded,
@@ -10,6 +10,6 @@ hears    CustomerArrived, ComplaintRaised, NeedRecorded, OpinionRecorded, Questi
          CustomerErased (customer)
 tells    CustomerRegistered, CustomerCorrected, CustomerErased, CredentialLinked,
          CredentialRevoked, CustomerRecognised,
-         CaseOpened, CaseTakenOver, CaseEscalated, CaseSettled, MatterOpened, MatterAnswered,
-         MatterApproved, MatterReturned, MatterClosed, MatterOverdue, ContactLeft
+         CaseOpened, CaseTakenOver, CaseEscalated, CaseSettled, EnquiryOpened, EnquiryAnswered,
+         EnquiryApproved, EnquiryReturned, EnquiryClosed, EnquiryOverdue, ContactLeft
 """

@@ -5,14 +5,14 @@ from services.customer.cases.api import cases
 from services.customer.cases.domain.case import AnswerDue, TakeOverDue
 from services.customer.cases.handlers.cases import open_case_of_machine
 from services.customer.cases.handlers.deadlines import escalate_case, tell_of_late_answer
-from services.customer.enquiries.api import enquiries as matters
-from services.customer.enquiries.domain.enquiry import ContactExpired, MatterDue
+from services.customer.enquiries.api import enquiries as enquiries
+from services.customer.enquiries.domain.enquiry import ContactExpired, EnquiryDue
 from services.customer.enquiries.handlers.enquiries import (
     forget_contact,
     hear_need,
     hear_opinion,
     hear_question,
-    tell_of_late_matter,
+    tell_of_late_enquiry,
 )
 from services.customer.erasure.handlers.erasures import forget_customer
 from services.customer.files.api import corrections, credentials, files, needs
@@ -58,7 +58,7 @@ EVENT_HANDLERS: EventHandlers = {
 TIMER_HANDLERS: TimerHandlers = {
     TakeOverDue: escalate_case,
     AnswerDue: tell_of_late_answer,
-    MatterDue: tell_of_late_matter,
+    EnquiryDue: tell_of_late_enquiry,
     ContactExpired: forget_contact,
 }
 
@@ -82,7 +82,7 @@ SERVICE = Service(
         corrections.router,
         needs.router,
         cases.router,
-        matters.router,
+        enquiries.router,
         leads.router,
     ],
     correlation_of=store.correlation_of,

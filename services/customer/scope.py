@@ -6,7 +6,7 @@ from fastapi import Path
 
 from services.customer import store
 from services.customer.cases.domain.case import Case
-from services.customer.enquiries.domain.enquiry import Matter
+from services.customer.enquiries.domain.enquiry import Enquiry
 from services.customer.files.domain.customer import Customer
 from shared.access import Person
 from shared.contracts.words import Role
@@ -37,10 +37,10 @@ async def case_for(runtime: ServiceRuntime, person: Person, id: str, *roles: Rol
     return found
 
 
-async def matter_for(runtime: ServiceRuntime, person: Person, id: str, *roles: Role) -> Matter:
-    """The matter, if the person has one of `roles` at its branch."""
+async def enquiry_for(runtime: ServiceRuntime, person: Person, id: str, *roles: Role) -> Enquiry:
+    """The enquiry, if the person has one of `roles` at its branch."""
     person.must_somewhere(*roles)
-    found = await store.matter(runtime.store, id)
+    found = await store.enquiry(runtime.store, id)
     if found is None or not person.may(found.branch, *roles):
-        raise NotFound(f"matters/{id}")
+        raise NotFound(f"enquiries/{id}")
     return found

@@ -5,7 +5,7 @@ from typing import TypeVar
 from pymongo import ASCENDING, DESCENDING
 
 from services.customer.cases.domain.case import Case, CaseState
-from services.customer.enquiries.domain.enquiry import STILL_OPEN, Matter, MatterState, Statement
+from services.customer.enquiries.domain.enquiry import STILL_OPEN, Enquiry, EnquiryState, Statement
 from services.customer.files.domain.customer import Credential, Customer, DataKey
 from services.customer.leads.domain.leads import Lead
 from shared.domain import Document
@@ -17,9 +17,9 @@ LISTED = 200
 INDEXES = [
     Index(Case.collection, [("branch", ASCENDING), ("raised_at", DESCENDING)]),
     Index(Case.collection, [("branch", ASCENDING), ("state", ASCENDING), ("raised_at", DESCENDING)]),
-    Index(Matter.collection, [("branch", ASCENDING), ("state", ASCENDING), ("answer_by", ASCENDING)]),
+    Index(Enquiry.collection, [("branch", ASCENDING), ("state", ASCENDING), ("answer_by", ASCENDING)]),
     Index(
-        Matter.collection,
+        Enquiry.collection,
         [("customer", ASCENDING)],
         {"partialFilterExpression": {"customer": {"$gt": ""}}},
     ),
@@ -47,8 +47,8 @@ async def case(store: Store, id: str) -> Case | None:
     return await _one(store, Case, id)
 
 
-async def matter(store: Store, id: str) -> Matter | None:
-    return await _one(store, Matter, id)
+async def enquiry(store: Store, id: str) -> Enquiry | None:
+    return await _one(store, Enquiry, id)
 
 
 async def statement(store: Store, id: str) -> Statement | None:
@@ -60,8 +60,8 @@ async def lead(store: Store, visit: str) -> Lead | None:
 
 
 async def correlation_of(store: Store, id: str) -> str | None:
-    """The story of a case or a matter."""
-    found = await case(store, id) or await matter(store, id)
+    """The story of a case or an enquiry."""
+    found = await case(store, id) or await enquiry(store, id)
     return found.correlation_id if found else None
 
 
@@ -72,20 +72,20 @@ async def cases(store: Store, branch: str, state: CaseState | None) -> list[Case
     return [from_raw(Case, raw) async for raw in found]
 
 
-async def open_matters(store: Store, branch: str) -> list[Matter]:
+async def open_enquiries(store: Store, branch: str) -> list[Enquiry]:
     """What a branch owes an answer to, the most urgent first, 200 at most."""
     states = [state.value for state in STILL_OPEN]
-    return await _matters(store, {"branch": branch, "state": {"$in": states}}, ASCENDING)
+    return await _enquiries(store, {"branch": branch, "state": {"$in": states}}, ASCENDING)
 
 
-async def closed_matters(store: Store, branch: str) -> list[Matter]:
+async def closed_enquiries(store: Store, branch: str) -> list[Enquiry]:
     """What was answered, the latest deadline first, 200 at most."""
-    return await _matters(store, {"branch": branch, "state": MatterState.CLOSED.value}, DESCENDING)
+    return await _enquiries(store, {"branch": branch, "state": EnquiryState.CLOSED.value}, DESCENDING)
 
 
-async def matters_of(store: Store, customer: str) -> list[str]:
-    """The matters of a customer."""
-    found = store.db[Matter.collection].find({"customer": customer}, {"_id": 1})
+async def enquiries_of(store: Store, customer: str) -> list[str]:
+    """The enquiries of a customer."""
+    found = store.db[Enquiry.collection].find({"customer": customer}, {"_id": 1})
     return [raw["_id"] async for raw in found]
 
 
@@ -94,9 +94,9 @@ async def statements(store: Store, ids: list[str]) -> dict[str, Statement]:
     return {one.id: one for one in found if isinstance(one, Statement)}
 
 
-async def _matters(store: Store, query: Raw, order: int) -> list[Matter]:
-    found = store.db[Matter.collection].find(query).sort("answer_by", order).limit(LISTED)
-    return [from_raw(Matter, raw) async for raw in found]
+async def _enquiries(store: Store, query: Raw, order: int) -> list[Enquiry]:
+    found = store.db[Enquiry.collection].find(query).sort("answer_by", order).limit(LISTED)
+    return [from_raw(Enquiry, raw) async for raw in found]
 
 
 async def _one(store: Store, model: type[D], id: str) -> D | None:

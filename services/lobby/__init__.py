@@ -10,7 +10,7 @@ hears    CredentialLinked, CredentialRevoked, CustomerRecognised, CustomerErased
          what devices send;
          every event of lobby but CustomerArrived, ForecastsChanged, LogEntryWritten, ChecklistMarked,
          NumberBlockGranted, DeviceEventRefused;
-         CaseOpened, CaseTakenOver, CaseEscalated, CaseSettled, MatterClosed, MatterOverdue (customer);
+         CaseOpened, CaseTakenOver, CaseEscalated, CaseSettled, EnquiryClosed, EnquiryOverdue (customer);
          ReferralOpened, ReferralAccepted, ReferralEscalated (referral); StaffSignedOff, StaffEnrolled,
          CoverEnded, TokensRevoked (notify)
 tells    BranchOpened, SettingsChanged; CustomerArrived, TicketIssued, TicketCalled, TicketRecalled,

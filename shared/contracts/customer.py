@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from shared.contracts.base import Event
-from shared.contracts.words import AnswerWay, ComplaintTopic, CorrectionReason, MatterSort, Segment
+from shared.contracts.words import AnswerWay, ComplaintTopic, CorrectionReason, EnquiryKind, Segment
 
 
 class CustomerEvent(Event):
@@ -105,68 +105,68 @@ class CaseSettled(CustomerEvent):
     settled_by: str
 
 
-class MatterOpened(CustomerEvent):
+class EnquiryOpened(CustomerEvent):
     """A need, an opinion or a question has an owner, until the customer has an answer (D11, E3). `topic` is a
     word of the catalogue; what was said stays with `customer`."""
 
-    matter: str
-    sort: MatterSort
+    enquiry: str
+    kind: EnquiryKind
     topic: str
-    matter_owner: str | None
+    enquiry_owner: str | None
     answer_by: datetime
     recorded_by: str
     visit: str | None = None
 
 
-class MatterAnswered(CustomerEvent):
+class EnquiryAnswered(CustomerEvent):
     """An answer is written; that to an opinion goes out when a superior has approved it (E3)."""
 
-    matter: str
-    sort: MatterSort
+    enquiry: str
+    kind: EnquiryKind
     topic: str
-    matter_owner: str
+    enquiry_owner: str
     needs_approval: bool
 
 
-class MatterApproved(CustomerEvent):
+class EnquiryApproved(CustomerEvent):
     """A superior approved the answer: it can be sent (E3)."""
 
-    matter: str
-    sort: MatterSort
+    enquiry: str
+    kind: EnquiryKind
     topic: str
-    matter_owner: str
+    enquiry_owner: str
     approved_by: str
 
 
-class MatterReturned(CustomerEvent):
+class EnquiryReturned(CustomerEvent):
     """A superior wants another answer (E3); why stays with `customer`."""
 
-    matter: str
-    sort: MatterSort
+    enquiry: str
+    kind: EnquiryKind
     topic: str
-    matter_owner: str
+    enquiry_owner: str
     returned_by: str
 
 
-class MatterClosed(CustomerEvent):
+class EnquiryClosed(CustomerEvent):
     """The customer has the answer; how and by whom it was sent is on record (D11, E3)."""
 
-    matter: str
-    sort: MatterSort
+    enquiry: str
+    kind: EnquiryKind
     topic: str
-    matter_owner: str
+    enquiry_owner: str
     sent_by: str
     sent_through: AnswerWay
     in_time: bool
 
 
-class MatterOverdue(CustomerEvent):
+class EnquiryOverdue(CustomerEvent):
     """The customer should have had an answer by now (D11, E3)."""
 
-    matter: str
-    sort: MatterSort
+    enquiry: str
+    kind: EnquiryKind
     topic: str
-    matter_owner: str | None
+    enquiry_owner: str | None
 
 
 class ContactLeft(CustomerEvent):

@@ -127,7 +127,7 @@ class QuestionTopic(StrEnum):
     OTHER = "other"
 
 
-class MatterSort(StrEnum):
+class EnquiryKind(StrEnum):
     """What a customer waits for an answer to (D11, E3)."""
 
     NEED = "need"  # 需求

@@ -53,7 +53,7 @@ export function Statement({ draft, branch, of, onClose }) {
   const t = useWords();
   const word = of.heard === "needs" ? needName(of.word) : subjectName(of.word);
   const send = async (said, once) => {
-    await command(`/api/customer/matters/${encodeURIComponent(of.record)}/statement`, { branch, ...said }, once);
+    await command(`/api/customer/enquiries/${encodeURIComponent(of.record)}/statement`, { branch, ...said }, once);
     happened.set({ event: "statement" }); // no event tells of it, and this page may show the matter
   };
   return html`<${Dialog} title="${t(`heard_${of.heard}`)} · ${word}" onClose=${onClose}>

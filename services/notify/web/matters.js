@@ -14,8 +14,8 @@ import { ANSWER_WAYS, needName, sortName, subjectName, wayName } from "./terms.j
 import { html, useRef, useState } from "./vendor/preact-htm.js";
 import { reasonOf, useWords } from "./words.js";
 
-const pathOf = (matter, what = "") => `/api/customer/matters/${encodeURIComponent(matter.matter)}${what}`;
-const nameOf = (matter) => `${sortName(matter.sort)} · ${matter.sort === "need" ? needName(matter.topic) : subjectName(matter.topic)}`;
+const pathOf = (matter, what = "") => `/api/customer/enquiries/${encodeURIComponent(matter.enquiry)}${what}`;
+const nameOf = (matter) => `${sortName(matter.kind)} · ${matter.kind === "need" ? needName(matter.topic) : subjectName(matter.topic)}`;
 
 const isTyping = (matter) => isTyped(`matter_answer ${matter}`) || isTyped(`matter_return_why ${matter}`);
 
@@ -23,11 +23,11 @@ export function Matters({ me, branch }) {
   const t = useWords();
   const [closed, setClosed] = useState(false);
   const [opened, setOpened] = useState(null);
-  const { data, error, again } = useLook(`/api/customer/matters?${new URLSearchParams({ branch, closed })}`);
+  const { data, error, again } = useLook(`/api/customer/enquiries?${new URLSearchParams({ branch, closed })}`);
   const held = useRef(null); // the matter that is open; it stays while words are typed about it
-  const listed = data?.find((matter) => matter.matter === opened);
+  const listed = data?.find((matter) => matter.enquiry === opened);
   if (listed) held.current = listed;
-  const stays = data && opened && !listed && held.current?.matter === opened && isTyping(opened);
+  const stays = data && opened && !listed && held.current?.enquiry === opened && isTyping(opened);
   const rows = stays ? [...data, held.current] : data;
   const chip = (which, word) => html`<button type="button" class="chip" aria-pressed=${closed === which} onClick=${() => setClosed(which)}>${t(word)}</button>`;
   return html`<section class="panel matters" id="matters" tabindex="-1" aria-label=${t("matters")}>
@@ -41,11 +41,11 @@ export function Matters({ me, branch }) {
     html`<ul class="matter-list" aria-labelledby="matters-list">
       ${rows.map(
         (matter) => html`<${Matter}
-          key=${matter.matter}
+          key=${matter.enquiry}
           matter=${matter}
           me=${me}
-          open=${opened === matter.matter}
-          onOpen=${() => setOpened(opened === matter.matter ? null : matter.matter)}
+          open=${opened === matter.enquiry}
+          onOpen=${() => setOpened(opened === matter.enquiry ? null : matter.enquiry)}
           again=${again}
         />`,
       )}
@@ -93,7 +93,7 @@ function Whole({ matter, me, again }) {
   const approves = data.state === "answered" && data.needs_approval && head && data.answered_by !== me.staff;
   /** What is typed stays in sight when it is too late for it: sending it says why. */
   const text = (word, button, asked, does) =>
-    (asked || isTyped(`${word} ${matter.matter}`)) && html`<${Text} key=${word} matter=${matter.matter} word=${word} button=${button} state=${[data.state, data.answer, data.objection].join("\n")} late=${!asked} redraw=${() => redraw((n) => n + 1)} does=${does} />`;
+    (asked || isTyped(`${word} ${matter.enquiry}`)) && html`<${Text} key=${word} matter=${matter.enquiry} word=${word} button=${button} state=${[data.state, data.answer, data.objection].join("\n")} late=${!asked} redraw=${() => redraw((n) => n + 1)} does=${does} />`;
   return html`<div class="matter-body">
     <dl>
       <div><dt>${t("matter_words")}</dt><dd>${data.words ?? html`<span class="faint">${t("matter_no_words")}</span>`}</dd></div>
@@ -105,11 +105,11 @@ function Whole({ matter, me, again }) {
     ${data.state === "open" &&
     !data.words &&
     !contact &&
-    html`<button type="button" class="secondary" onClick=${() => record("statement", {}, { record: matter.matter, heard: `${matter.sort}s`, word: matter.topic })}>${t("matter_add_words")}</button>`}
+    html`<button type="button" class="secondary" onClick=${() => record("statement", {}, { record: matter.enquiry, heard: `${matter.kind}s`, word: matter.topic })}>${t("matter_add_words")}</button>`}
     ${text("matter_answer", "matter_submit", data.state === "open", (answer, once) => act("/answer")({ answer }, once))}
     ${approves && html`<${Doing} class="primary" does=${() => act("/approve")()}>${t("matter_approve")}<//>`}
     ${text("matter_return_why", "matter_return", approves, (objection, once) => act("/return")({ objection }, once))}
-    ${sendable && html`<${Sending} matter=${matter.matter} does=${act("/sent")} />`}
+    ${sendable && html`<${Sending} matter=${matter.enquiry} does=${act("/sent")} />`}
   </div>`;
 }
 

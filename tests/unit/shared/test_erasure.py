@@ -8,7 +8,7 @@ import pytest
 from services.customer.enquiries.domain.enquiry import Statement
 from services.customer.erasure.handlers import erasures as customer_erasures
 from services.customer.leads.domain.leads import Lead
-from services.customer.store import matters_of
+from services.customer.store import enquiries_of
 from services.lobby import app as lobby
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.halls import Hall
@@ -70,7 +70,7 @@ def forgetting(world: World) -> World:
     world.looks = {
         naming: look,
         blank_told: lambda customer: ["C1", "V1"],
-        matters_of: lambda customer: ["M1"],
+        enquiries_of: lambda customer: ["M1"],
     }
     return world
 

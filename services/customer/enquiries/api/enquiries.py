@@ -1,4 +1,4 @@
-"""Matters over HTTP (D11, E3): what was said, the answer, its approval, the proof that it was sent."""
+"""Enquiries over HTTP (D11, E3): what was said, the answer, its approval, the proof that it was sent."""
 
 from datetime import datetime
 from typing import Annotated
@@ -8,12 +8,12 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from services.customer import store
 from services.customer.enquiries.domain.enquiries import NewAnswer, Sent, Verdict
-from services.customer.enquiries.domain.enquiry import Matter, MatterState, Statement
+from services.customer.enquiries.domain.enquiry import Enquiry, EnquiryState, Statement
 from services.customer.enquiries.handlers import enquiries as handlers
 from services.customer.leads.api.leads import Short
-from services.customer.scope import BRANCH, Id, matter_for
+from services.customer.scope import BRANCH, Id, enquiry_for
 from shared.access import Person, SignedIn
-from shared.contracts.words import AnswerWay, MatterSort, Role
+from shared.contracts.words import AnswerWay, EnquiryKind, Role
 from shared.errors import NotFound
 from shared.fields import Given, Readable
 from shared.identifiers import Phone
@@ -21,7 +21,7 @@ from shared.privacy import open_words, seal_words
 from shared.runtime import Runtime, ServiceRuntime
 from shared.unit_of_work import Handler
 
-router = APIRouter(prefix="/api/customer/matters", tags=["matters"])
+router = APIRouter(prefix="/api/customer/enquiries", tags=["enquiries"])
 HEADS = (Role.BRANCH_HEAD, Role.REGION_HEAD)
 HANDLES = (Role.LOBBY_MANAGER, *HEADS)
 TAKES = (Role.TELLER, Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
@@ -55,14 +55,14 @@ class Proof(Given):
     through: AnswerWay
 
 
-class MatterNow(BaseModel):
-    """A matter as it stands. What was said and written is there only in a single one."""
+class EnquiryNow(BaseModel):
+    """An enquiry as it stands. What was said and written is there only in a single one."""
 
-    matter: str
+    enquiry: str
     branch: str
-    sort: MatterSort
+    kind: EnquiryKind
     topic: str
-    state: MatterState
+    state: EnquiryState
     needs_approval: bool
     owner: str | None
     recorded_by: str
@@ -90,107 +90,109 @@ class MatterNow(BaseModel):
 @router.get("")
 async def listed(
     runtime: Runtime, person: SignedIn, branch: Annotated[str, Query(pattern=BRANCH)], closed: bool = False
-) -> list[MatterNow]:
+) -> list[EnquiryNow]:
     """What a branch owes an answer to, the most urgent first; or what it has answered."""
     person.must(branch, *HANDLES, Role.AUDITOR)
-    found = await (store.closed_matters if closed else store.open_matters)(runtime.store, branch)
+    found = await (store.closed_enquiries if closed else store.open_enquiries)(runtime.store, branch)
     said = await store.statements(runtime.store, [one.id for one in found])
     return [shown(one, said.get(one.id)) for one in found]
 
 
-@router.get("/{matter}")
-async def one(matter: Id, runtime: Runtime, person: SignedIn) -> MatterNow:
-    """A matter with all that was said and written."""
-    return await _whole(runtime, await matter_for(runtime, person, matter, *HANDLES))
+@router.get("/{enquiry}")
+async def one(enquiry: Id, runtime: Runtime, person: SignedIn) -> EnquiryNow:
+    """An enquiry with all that was said and written."""
+    return await _whole(runtime, await enquiry_for(runtime, person, enquiry, *HANDLES))
 
 
-@router.post("/{matter}/statement", status_code=204)
+@router.post("/{enquiry}/statement", status_code=204)
 async def take_statement(
-    matter: Id, said: Said, request: Request, runtime: Runtime, person: SignedIn
+    enquiry: Id, said: Said, request: Request, runtime: Runtime, person: SignedIn
 ) -> None:
-    """Write down what was said, once. It may come before the matter itself, which is on its way."""
+    """Write down what was said, once. It may come before the enquiry itself, which is on its way."""
     person.must(said.branch, *TAKES)
-    known = await store.matter(runtime.store, matter)
+    known = await store.enquiry(runtime.store, enquiry)
     if known is not None and known.branch != said.branch:
-        raise NotFound(f"matters/{matter}")
+        raise NotFound(f"enquiries/{enquiry}")
     master = runtime.settings.key("master_key")
-    sealed = {name: seal_words(master, _place(matter, name), getattr(said, name)) for name in SAID}
-    statement = Statement(id=matter, branch=said.branch, taken_by=person.staff, **sealed)
+    sealed = {name: seal_words(master, _place(enquiry, name), getattr(said, name)) for name in SAID}
+    statement = Statement(id=enquiry, branch=said.branch, taken_by=person.staff, **sealed)
     await runtime.command(request, person, said.branch, handlers.take_statement, statement)
 
 
-@router.post("/{matter}/answer")
-async def answer(matter: Id, new: Answer, request: Request, runtime: Runtime, person: SignedIn) -> MatterNow:
+@router.post("/{enquiry}/answer")
+async def answer(
+    enquiry: Id, new: Answer, request: Request, runtime: Runtime, person: SignedIn
+) -> EnquiryNow:
     """Write what the customer is to be told."""
-    sealed = seal_words(runtime.settings.key("master_key"), _place(matter, "answer"), new.answer) or b""
-    wish = NewAnswer(matter, person.staff, sealed)
-    return await _do(matter, handlers.answer_matter, wish, HANDLES, request, runtime, person)
+    sealed = seal_words(runtime.settings.key("master_key"), _place(enquiry, "answer"), new.answer) or b""
+    wish = NewAnswer(enquiry, person.staff, sealed)
+    return await _do(enquiry, handlers.answer_enquiry, wish, HANDLES, request, runtime, person)
 
 
-@router.post("/{matter}/approve")
-async def approve(matter: Id, request: Request, runtime: Runtime, person: SignedIn) -> MatterNow:
+@router.post("/{enquiry}/approve")
+async def approve(enquiry: Id, request: Request, runtime: Runtime, person: SignedIn) -> EnquiryNow:
     """Let the answer to an opinion out."""
-    verdict = Verdict(matter, person.staff)
-    return await _do(matter, handlers.approve_answer, verdict, HEADS, request, runtime, person)
+    verdict = Verdict(enquiry, person.staff)
+    return await _do(enquiry, handlers.approve_answer, verdict, HEADS, request, runtime, person)
 
 
-@router.post("/{matter}/return")
+@router.post("/{enquiry}/return")
 async def send_back(
-    matter: Id, why: Objection, request: Request, runtime: Runtime, person: SignedIn
-) -> MatterNow:
+    enquiry: Id, why: Objection, request: Request, runtime: Runtime, person: SignedIn
+) -> EnquiryNow:
     """Ask for another answer, and say why."""
-    sealed = seal_words(runtime.settings.key("master_key"), _place(matter, "objection"), why.objection)
-    verdict = Verdict(matter, person.staff, sealed)
-    return await _do(matter, handlers.send_answer_back, verdict, HEADS, request, runtime, person)
+    sealed = seal_words(runtime.settings.key("master_key"), _place(enquiry, "objection"), why.objection)
+    verdict = Verdict(enquiry, person.staff, sealed)
+    return await _do(enquiry, handlers.send_answer_back, verdict, HEADS, request, runtime, person)
 
 
-@router.post("/{matter}/sent")
-async def sent(matter: Id, proof: Proof, request: Request, runtime: Runtime, person: SignedIn) -> MatterNow:
+@router.post("/{enquiry}/sent")
+async def sent(enquiry: Id, proof: Proof, request: Request, runtime: Runtime, person: SignedIn) -> EnquiryNow:
     """The answer has reached the customer."""
-    done = Sent(matter, person.staff, proof.through)
-    return await _do(matter, handlers.close_matter, done, HANDLES, request, runtime, person)
+    done = Sent(enquiry, person.staff, proof.through)
+    return await _do(enquiry, handlers.close_enquiry, done, HANDLES, request, runtime, person)
 
 
-def shown(matter: Matter, said: Statement | None) -> MatterNow:
-    hidden = {"matter", "has_words", "can_be_reached", "needs_approval", "answer", "objection", *SAID}
-    said = said if said and said.branch == matter.branch else None
-    return MatterNow(
-        matter=matter.id,
-        needs_approval=matter.needs_approval,
+def shown(enquiry: Enquiry, said: Statement | None) -> EnquiryNow:
+    hidden = {"enquiry", "has_words", "can_be_reached", "needs_approval", "answer", "objection", *SAID}
+    said = said if said and said.branch == enquiry.branch else None
+    return EnquiryNow(
+        enquiry=enquiry.id,
+        needs_approval=enquiry.needs_approval,
         has_words=bool(said and said.words),
         can_be_reached=bool(said and said.leaves_contact),
-        **matter.model_dump(include=MatterNow.model_fields.keys() - hidden),
+        **enquiry.model_dump(include=EnquiryNow.model_fields.keys() - hidden),
     )
 
 
-async def _whole(runtime: ServiceRuntime, matter: Matter) -> MatterNow:
+async def _whole(runtime: ServiceRuntime, enquiry: Enquiry) -> EnquiryNow:
     """With the texts, in the clear."""
-    said = await store.statement(runtime.store, matter.id)
-    now = shown(matter, said)
+    said = await store.statement(runtime.store, enquiry.id)
+    now = shown(enquiry, said)
     master = runtime.settings.key("master_key")
     texts: dict[str, str | None] = {
-        name: open_words(master, _place(matter.id, name), getattr(matter, name))
+        name: open_words(master, _place(enquiry.id, name), getattr(enquiry, name))
         for name in ("answer", "objection")
     }
-    if said is not None and said.branch == matter.branch:
-        texts |= {name: open_words(master, _place(matter.id, name), getattr(said, name)) for name in SAID}
+    if said is not None and said.branch == enquiry.branch:
+        texts |= {name: open_words(master, _place(enquiry.id, name), getattr(said, name)) for name in SAID}
     return now.model_copy(update=texts)
 
 
 async def _do(
-    matter: str,
+    enquiry: str,
     handler: Handler,
     content: object,
     roles: tuple[Role, ...],
     request: Request,
     runtime: ServiceRuntime,
     person: Person,
-) -> MatterNow:
-    found = await matter_for(runtime, person, matter, *roles)
+) -> EnquiryNow:
+    found = await enquiry_for(runtime, person, enquiry, *roles)
     await runtime.command(request, person, found.branch, handler, content)
-    done = await store.matter(runtime.store, matter)
+    done = await store.enquiry(runtime.store, enquiry)
     return await _whole(runtime, done or found)
 
 
-def _place(matter: str, field: str) -> str:
-    return f"matters/{matter}/{field}"
+def _place(enquiry: str, field: str) -> str:
+    return f"enquiries/{enquiry}/{field}"

@@ -1,4 +1,4 @@
-"""Matters (D11, E3): an owner and a deadline from the first word, until the customer has the answer."""
+"""Enquiries (D11, E3): an owner and a deadline from the first word, until the customer has the answer."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,37 +6,37 @@ from datetime import datetime
 from services.customer.enquiries.domain.enquiry import (
     ApprovesOwnAnswer,
     ContactExpired,
-    Matter,
-    MatterAnsweredAlready,
-    MatterClosedAlready,
-    MatterDue,
-    MatterNotAnswered,
-    MatterNotApproved,
-    MatterState,
+    Enquiry,
+    EnquiryAnsweredAlready,
+    EnquiryClosedAlready,
+    EnquiryDue,
+    EnquiryNotAnswered,
+    EnquiryNotApproved,
+    EnquiryState,
     NeedsNoApproval,
     Statement,
     StatementTaken,
 )
 from services.customer.staff.domain.roster import Roster
 from shared.contracts.customer import (
-    MatterAnswered,
-    MatterApproved,
-    MatterClosed,
-    MatterOpened,
-    MatterOverdue,
-    MatterReturned,
+    EnquiryAnswered,
+    EnquiryApproved,
+    EnquiryClosed,
+    EnquiryOpened,
+    EnquiryOverdue,
+    EnquiryReturned,
 )
-from shared.contracts.words import AnswerWay, MatterSort
+from shared.contracts.words import AnswerWay, EnquiryKind
 from shared.domain import Decision
 
 
 @dataclass(frozen=True)
-class NewMatter:
-    """A matter as it comes from the floor."""
+class NewEnquiry:
+    """An enquiry as it comes from the floor."""
 
     id: str
     branch: str
-    sort: MatterSort
+    kind: EnquiryKind
     topic: str
     recorded_by: str
     visit: str | None = None
@@ -47,7 +47,7 @@ class NewMatter:
 class NewAnswer:
     """What the customer is to be told; sealed."""
 
-    matter: str
+    enquiry: str
     by: str
     answer: bytes
 
@@ -56,7 +56,7 @@ class NewAnswer:
 class Verdict:
     """What a superior says to an answer: yes, or why not (`objection`, sealed)."""
 
-    matter: str
+    enquiry: str
     by: str
     objection: bytes | None = None
 
@@ -65,17 +65,17 @@ class Verdict:
 class Sent:
     """The answer has reached the customer: by whom, and how."""
 
-    matter: str
+    enquiry: str
     by: str
     through: AnswerWay
 
 
-def open_matter(new: NewMatter, roster: Roster, *, now: datetime, answer_by: datetime) -> Decision:
+def open_enquiry(new: NewEnquiry, roster: Roster, *, now: datetime, answer_by: datetime) -> Decision:
     """Give what was recorded its owner, the lobby manager on duty, and its clock."""
-    matter = Matter(
+    enquiry = Enquiry(
         id=new.id,
         branch=new.branch,
-        sort=new.sort,
+        kind=new.kind,
         topic=new.topic,
         recorded_by=new.recorded_by,
         visit=new.visit,
@@ -84,21 +84,21 @@ def open_matter(new: NewMatter, roster: Roster, *, now: datetime, answer_by: dat
         opened_at=now,
         answer_by=answer_by,
     )
-    told = MatterOpened(
-        branch=matter.branch,
-        matter=matter.id,
-        sort=matter.sort,
-        topic=matter.topic,
-        matter_owner=matter.owner,
+    told = EnquiryOpened(
+        branch=enquiry.branch,
+        enquiry=enquiry.id,
+        kind=enquiry.kind,
+        topic=enquiry.topic,
+        enquiry_owner=enquiry.owner,
         answer_by=answer_by,
-        recorded_by=matter.recorded_by,
-        visit=matter.visit,
+        recorded_by=enquiry.recorded_by,
+        visit=enquiry.visit,
     )
-    due = MatterDue(branch=matter.branch, matter=matter.id)
+    due = EnquiryDue(branch=enquiry.branch, enquiry=enquiry.id)
     return (
         Decision()
-        .save(matter, told)
-        .schedule(matter.due_timer, answer_by, due, correlation_id=matter.correlation_id)
+        .save(enquiry, told)
+        .schedule(enquiry.due_timer, answer_by, due, correlation_id=enquiry.correlation_id)
     )
 
 
@@ -109,106 +109,108 @@ def take_statement(new: Statement, known: Statement | None) -> Decision:
     raise StatementTaken
 
 
-def answer(matter: Matter, new: NewAnswer, *, now: datetime) -> Decision:
+def answer(enquiry: Enquiry, new: NewAnswer, *, now: datetime) -> Decision:
     """Write the answer; who does becomes the owner."""
-    _must_be_open(matter)
-    if matter.state is not MatterState.OPEN:
-        raise MatterAnsweredAlready
-    answered = matter.evolve(
-        state=MatterState.ANSWERED,
+    _must_be_open(enquiry)
+    if enquiry.state is not EnquiryState.OPEN:
+        raise EnquiryAnsweredAlready
+    answered = enquiry.evolve(
+        state=EnquiryState.ANSWERED,
         owner=new.by,
         answer=new.answer,
         answered_by=new.by,
         answered_at=now,
         objection=None,
     )
-    told = MatterAnswered(
-        branch=matter.branch,
-        matter=matter.id,
-        sort=matter.sort,
-        topic=matter.topic,
-        matter_owner=new.by,
-        needs_approval=matter.needs_approval,
+    told = EnquiryAnswered(
+        branch=enquiry.branch,
+        enquiry=enquiry.id,
+        kind=enquiry.kind,
+        topic=enquiry.topic,
+        enquiry_owner=new.by,
+        needs_approval=enquiry.needs_approval,
     )
     return Decision().save(answered, told)
 
 
-def approve(matter: Matter, verdict: Verdict, *, now: datetime) -> Decision:
+def approve(enquiry: Enquiry, verdict: Verdict, *, now: datetime) -> Decision:
     """A superior, never who wrote it, lets the answer out (E3). Approving twice changes nothing."""
-    _must_be_open(matter)
-    if matter.state is MatterState.APPROVED:
+    _must_be_open(enquiry)
+    if enquiry.state is EnquiryState.APPROVED:
         return Decision()
-    owner = _owner_of_answer(matter, verdict.by)
-    approved = matter.evolve(state=MatterState.APPROVED, approved_by=verdict.by, approved_at=now)
-    told = MatterApproved(
-        branch=matter.branch,
-        matter=matter.id,
-        sort=matter.sort,
-        topic=matter.topic,
-        matter_owner=owner,
+    owner = _owner_of_answer(enquiry, verdict.by)
+    approved = enquiry.evolve(state=EnquiryState.APPROVED, approved_by=verdict.by, approved_at=now)
+    told = EnquiryApproved(
+        branch=enquiry.branch,
+        enquiry=enquiry.id,
+        kind=enquiry.kind,
+        topic=enquiry.topic,
+        enquiry_owner=owner,
         approved_by=verdict.by,
     )
     return Decision().save(approved, told)
 
 
-def send_back(matter: Matter, verdict: Verdict) -> Decision:
-    """A superior wants another answer, and says why: the matter is open again, the deadline stays."""
-    _must_be_open(matter)
-    if matter.state is MatterState.APPROVED:
-        raise MatterAnsweredAlready
-    owner = _owner_of_answer(matter, verdict.by)
-    returned = matter.evolve(state=MatterState.OPEN, objection=verdict.objection)
-    told = MatterReturned(
-        branch=matter.branch,
-        matter=matter.id,
-        sort=matter.sort,
-        topic=matter.topic,
-        matter_owner=owner,
+def send_back(enquiry: Enquiry, verdict: Verdict) -> Decision:
+    """A superior wants another answer, and says why: the enquiry is open again, the deadline stays."""
+    _must_be_open(enquiry)
+    if enquiry.state is EnquiryState.APPROVED:
+        raise EnquiryAnsweredAlready
+    owner = _owner_of_answer(enquiry, verdict.by)
+    returned = enquiry.evolve(state=EnquiryState.OPEN, objection=verdict.objection)
+    told = EnquiryReturned(
+        branch=enquiry.branch,
+        enquiry=enquiry.id,
+        kind=enquiry.kind,
+        topic=enquiry.topic,
+        enquiry_owner=owner,
         returned_by=verdict.by,
     )
     return Decision().save(returned, told)
 
 
-def close(matter: Matter, sent: Sent, *, now: datetime, forget_contact_at: datetime) -> Decision:
+def close(enquiry: Enquiry, sent: Sent, *, now: datetime, forget_contact_at: datetime) -> Decision:
     """The customer has the answer, and the proof is on record: how, when, by whom. The clock stops; how to
     reach the customer is forgotten a while later."""
-    _must_be_open(matter)
-    if matter.state is MatterState.OPEN:
-        raise MatterNotAnswered
-    if matter.needs_approval and matter.state is not MatterState.APPROVED:
-        raise MatterNotApproved
-    closed = matter.evolve(state=MatterState.CLOSED, sent_by=sent.by, sent_through=sent.through, sent_at=now)
-    told = MatterClosed(
-        branch=matter.branch,
-        matter=matter.id,
-        sort=matter.sort,
-        topic=matter.topic,
-        matter_owner=matter.owner or sent.by,
+    _must_be_open(enquiry)
+    if enquiry.state is EnquiryState.OPEN:
+        raise EnquiryNotAnswered
+    if enquiry.needs_approval and enquiry.state is not EnquiryState.APPROVED:
+        raise EnquiryNotApproved
+    closed = enquiry.evolve(
+        state=EnquiryState.CLOSED, sent_by=sent.by, sent_through=sent.through, sent_at=now
+    )
+    told = EnquiryClosed(
+        branch=enquiry.branch,
+        enquiry=enquiry.id,
+        kind=enquiry.kind,
+        topic=enquiry.topic,
+        enquiry_owner=enquiry.owner or sent.by,
         sent_by=sent.by,
         sent_through=sent.through,
-        in_time=now <= matter.answer_by,
+        in_time=now <= enquiry.answer_by,
     )
-    expired = ContactExpired(branch=matter.branch, matter=matter.id)
+    expired = ContactExpired(branch=enquiry.branch, enquiry=enquiry.id)
     return (
         Decision()
         .save(closed, told)
-        .cancel(matter.due_timer)
-        .schedule(matter.contact_timer, forget_contact_at, expired, correlation_id=matter.correlation_id)
+        .cancel(enquiry.due_timer)
+        .schedule(enquiry.contact_timer, forget_contact_at, expired, correlation_id=enquiry.correlation_id)
     )
 
 
-def tell_late(matter: Matter) -> Decision:
+def tell_late(enquiry: Enquiry) -> Decision:
     """The customer still has no answer: owner and head are told, once. One that is closed is not late."""
-    if matter.state is MatterState.CLOSED or matter.overdue:
+    if enquiry.state is EnquiryState.CLOSED or enquiry.overdue:
         return Decision()
-    told = MatterOverdue(
-        branch=matter.branch,
-        matter=matter.id,
-        sort=matter.sort,
-        topic=matter.topic,
-        matter_owner=matter.owner,
+    told = EnquiryOverdue(
+        branch=enquiry.branch,
+        enquiry=enquiry.id,
+        kind=enquiry.kind,
+        topic=enquiry.topic,
+        enquiry_owner=enquiry.owner,
     )
-    return Decision().save(matter.evolve(overdue=True), told)
+    return Decision().save(enquiry.evolve(overdue=True), told)
 
 
 def forget_contact(statement: Statement) -> Decision:
@@ -216,17 +218,17 @@ def forget_contact(statement: Statement) -> Decision:
     return Decision().save(statement.evolve(name=None, phone=None, address=None))
 
 
-def _must_be_open(matter: Matter) -> None:
-    if matter.state is MatterState.CLOSED:
-        raise MatterClosedAlready
+def _must_be_open(enquiry: Enquiry) -> None:
+    if enquiry.state is EnquiryState.CLOSED:
+        raise EnquiryClosedAlready
 
 
-def _owner_of_answer(matter: Matter, superior: str) -> str:
+def _owner_of_answer(enquiry: Enquiry, superior: str) -> str:
     """Whose answer a superior judges; refuses what cannot be judged, or not by them."""
-    if not matter.needs_approval:
+    if not enquiry.needs_approval:
         raise NeedsNoApproval
-    if matter.state is MatterState.OPEN or matter.answered_by is None:
-        raise MatterNotAnswered
-    if matter.answered_by == superior:
+    if enquiry.state is EnquiryState.OPEN or enquiry.answered_by is None:
+        raise EnquiryNotAnswered
+    if enquiry.answered_by == superior:
         raise ApprovesOwnAnswer
-    return matter.answered_by
+    return enquiry.answered_by

@@ -12,10 +12,10 @@ from shared.unit_of_work import UnitOfWork
 
 
 async def forget_customer(event: CustomerErased, work: UnitOfWork) -> None:
-    """The name goes from the events that were told, and how to reach them from leads and matters."""
-    visits, matters = await asyncio.gather(
-        work.query(blank_told, event.customer), work.query(store.matters_of, event.customer)
+    """The name goes from the events that were told, and how to reach them from leads and enquiries."""
+    visits, enquiries = await asyncio.gather(
+        work.query(blank_told, event.customer), work.query(store.enquiries_of, event.customer)
     )
     leads = await asyncio.gather(*(work.find(Lead, id) for id in visits))
-    statements = await asyncio.gather(*(work.find(Statement, id) for id in matters))
+    statements = await asyncio.gather(*(work.find(Statement, id) for id in enquiries))
     work.apply(forget_contacts([*leads, *statements]))

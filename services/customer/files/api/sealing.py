@@ -1,7 +1,7 @@
 """What is sealed before it goes into the domain, and opened for who may see it (Q1).
 
 A customer's fields are sealed under a data key of their own, and the data key is wrapped by the master
-key; what is said in a complaint or a matter, and what a prospect leaves to be reached by, is sealed under the
+key; what is said in a complaint or an enquiry, and what a prospect leaves to be reached by, is sealed under the
 master key. The place of each is part of the seal.
 """
 
