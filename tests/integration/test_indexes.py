@@ -16,6 +16,7 @@ from services.lobby.erasure.domain import erasures as lobby_erasures
 from services.notify import store as notify
 from services.notify.erasure.domain import erasures as notify_erasures
 from services.referral import store as referral
+from services.referral.referrals import queries as referrals
 from shared.clock import now
 from shared.contracts.lobby import ChecklistKind
 from shared.erasure import blank_told, naming
@@ -82,8 +83,8 @@ LOOKS: dict[str, list[Look]] = {
     ],
     "referral": [
         lambda it: referral.correlation_of(it, "r"),
-        lambda it: referral.of_branch(it, "B1"),
-        lambda it: referral.of_account_manager(it, "am"),
+        lambda it: referrals.referrals_of_branch(it, "B1"),
+        lambda it: referrals.open_referrals_of(it, "am"),
     ],
     "notify": [
         lambda it: notify.staff(it, "li.na"),
