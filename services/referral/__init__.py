@@ -1,7 +1,7 @@
-"""referral: the way from promise to business.
+"""referral: prospects on their way to an account manager.
 
-purpose  gives every prospect to one account manager who says yes, with a deadline on each offer, and to
-         the branch head when nobody does
+purpose  offers every prospect to one account manager after the other, each with a deadline, until one
+         accepts, and else to the branch head
 owns     referrals, the workload of each account manager, its own copy of the roster
 hears    ProspectIdentified (lobby); StaffEnrolled, StaffSignedOn, StaffSignedOff,
          TokensRevoked (notify)

@@ -98,7 +98,7 @@ async def dispute(cast: Cast) -> None:
     await until(lambda: cast.tried(cast.manager.get(address)))
     await cast.tried(cast.manager.post(f"{address}/take-over"))
     await rest(120)
-    answer = {"cause": "午间窗口不足", "resolution": "已增开窗口并致歉"}
+    answer = {"root_cause": "午间窗口不足", "resolution": "已增开窗口并致歉"}
     await cast.tried(cast.manager.post(f"{address}/settle", answer))
 
 

@@ -1,4 +1,8 @@
-"""An enquiry (待答复事项, D11, E3): a need, an opinion or a question that somebody owes an answer to."""
+"""The enquiry (待答复事项, D11, E3): its document, its timers, and its refusals.
+
+An enquiry is a need, an opinion or a question that a customer waits for an answer to. It goes from open over
+answered to closed; the answer to an opinion is approved by a superior in between.
+"""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,7 +18,7 @@ ANSWER_WITHIN = {
     EnquiryKind.NEED: timedelta(days=2),
     EnquiryKind.OPINION: timedelta(days=7),
 }
-"""Until when the customer has the answer; the bank's own word, not a law's."""
+"""Time within which the customer has the answer: the bank's own promise, not a law's."""
 
 
 class EnquiryClosedAlready(Refusal):
@@ -50,24 +54,21 @@ class ApprovesOwnAnswer(Refusal):
     en, zh = "Somebody else must approve the answer that you wrote.", "本人填写的答复须由他人审批。"
 
 
-class StatementTaken(Refusal):
-    code, status = "statement_taken", 409
-    en, zh = "What was said is on record already.", "原话已登记。"
-
-
-class EnquiryDue(CustomerEvent):
+class EnquiryAnswerDue(CustomerEvent):
     """The time to answer an enquiry has run out."""
 
     enquiry: str
 
 
-class ContactExpired(CustomerEvent):
-    """What a customer left to be reached by is no longer needed."""
+class ContactErasureDue(CustomerEvent):
+    """The time to keep contact data after the answer has run out."""
 
     enquiry: str
 
 
 class EnquiryState(StrEnum):
+    """The state of an enquiry."""
+
     OPEN = "open"  # 待答复
     ANSWERED = "answered"  # 待审批，或待发送
     APPROVED = "approved"  # 待发送
@@ -78,10 +79,7 @@ STILL_OPEN = (EnquiryState.OPEN, EnquiryState.ANSWERED, EnquiryState.APPROVED)
 
 
 class Enquiry(Document):
-    """One enquiry; its id is that of the record. `answer` and `objection` are sealed.
-
-    An opinion's answer goes the way open, answered, approved, closed; the others' need no approval.
-    """
+    """One enquiry; its id is that of the record. `answer` and `objection` are sealed."""
 
     collection: ClassVar[str] = "enquiries"
 
@@ -115,27 +113,9 @@ class Enquiry(Document):
         return self.kind is EnquiryKind.OPINION
 
     @property
-    def due_timer(self) -> str:
+    def answer_timer(self) -> str:
         return f"enquiry:{self.id}"
 
     @property
     def contact_timer(self) -> str:
         return f"contact:{self.id}"
-
-
-class Statement(Document):
-    """What a customer said in an enquiry, and how to reach them; the id is the enquiry's, and it may be here
-    before the enquiry is. All of it is sealed."""
-
-    collection: ClassVar[str] = "statements"
-
-    branch: str
-    taken_by: str
-    words: bytes | None = None
-    name: bytes | None = None
-    phone: bytes | None = None
-    address: bytes | None = None
-
-    @property
-    def leaves_contact(self) -> bool:
-        return self.phone is not None or self.address is not None
