@@ -59,7 +59,7 @@ class CredentialRevoked(CustomerEvent):
 
 
 class CustomerRecognised(CustomerEvent):
-    """A customer was recognised in an arrival (D2, D6); `needs` are the open ones, as words of the catalogue."""
+    """A customer was recognised in an arrival (D2, D6); `needs` are the open ones, words of the catalogue."""
 
     visit: str
     customer: str
@@ -106,8 +106,8 @@ class CaseSettled(CustomerEvent):
 
 
 class EnquiryOpened(CustomerEvent):
-    """An enquiry, that is a need, an opinion or a question, has an owner until the customer has an answer (D11,
-    E3). `topic` is a word of the catalogue; what was said stays with `customer`."""
+    """An enquiry (a need, an opinion or a question) was opened; it has an owner until the customer has an
+    answer (D11, E3). `topic` is a word of the catalogue; what was said stays with `customer`."""
 
     enquiry: str
     kind: EnquiryKind
