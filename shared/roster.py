@@ -64,7 +64,7 @@ class Roster(Document):
         return next((member for member in self.members if member.staff == staff), None)
 
     def has(self, staff: str, role: Role) -> bool:
-        """Return whether `staff` works here and has `role` of their own."""
+        """Return True if `staff` is on the roster with `role` of their own."""
         member = self.member(staff)
         return member is not None and role in member.roles
 

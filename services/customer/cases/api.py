@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
-from services.customer.cases.domain import Case, CaseState, Complaint
+from services.customer.cases.domain import Case, CaseState, NewComplaint
 from services.customer.cases.queries import ListCases, ViewCase, cases_of_branch, find_case
 from services.customer.fields import ID, LongText
 from shared.access import Person, SignedIn
@@ -79,7 +79,7 @@ async def raise_complaint(
     require(person, right_of(caller.request, OpenCase), branch)
     cause = caller.cause(OpenCase, branch)
     id = correlation_of(branch, person.staff, cause.id)
-    complaint = Complaint(
+    complaint = NewComplaint(
         branch,
         form.topic,
         raised_by=person.actor,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.customer.cases.domain import Complaint
+from services.customer.cases.domain import NewComplaint
 from shared.commands import Command
 
 
@@ -11,7 +11,7 @@ class OpenCase(Command, name="open_case"):
     """Open a case under an id that is made by its sender, so that a repeat opens no second (D9)."""
 
     case: str
-    complaint: Complaint
+    complaint: NewComplaint
 
 
 @dataclass(frozen=True)

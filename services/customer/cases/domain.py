@@ -107,7 +107,7 @@ class Case(Document):
 
 
 @dataclass(frozen=True)
-class Complaint:
+class NewComplaint:
     """A complaint as it is raised. `words` are sealed, and missing when a machine raised it."""
 
     branch: str
@@ -119,7 +119,7 @@ class Complaint:
 
 def open_case(
     id: str,
-    complaint: Complaint,
+    complaint: NewComplaint,
     roster: Roster,
     *,
     now: datetime,

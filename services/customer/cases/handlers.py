@@ -9,7 +9,7 @@ from services.customer.cases.domain import (
     Case,
     CaseAnswerDue,
     CaseTakeOverDue,
-    Complaint,
+    NewComplaint,
 )
 from shared.contracts.lobby import ComplaintRaised
 from shared.roster import roster_of
@@ -22,7 +22,7 @@ async def open_case(command: OpenCase, work: UnitOfWork) -> None:
 
 async def open_case_of_machine(event: ComplaintRaised, work: UnitOfWork) -> None:
     """Open a case for a complaint that was raised at a machine; its words are recorded by staff later."""
-    complaint = Complaint(event.branch, event.topic, raised_by=work.cause.actor, visit=event.visit)
+    complaint = NewComplaint(event.branch, event.topic, raised_by=work.cause.actor, visit=event.visit)
     await _open(event.complaint, complaint, work)
 
 
@@ -61,7 +61,7 @@ async def escalate_late_answer(due: CaseAnswerDue, work: UnitOfWork) -> None:
     work.apply(domain.escalate_late_answer(case, await roster_of(due.branch, work)))
 
 
-async def _open(id: str, complaint: Complaint, work: UnitOfWork) -> None:
+async def _open(id: str, complaint: NewComplaint, work: UnitOfWork) -> None:
     if await work.find(Case, id) is not None:
         return
     work.apply(

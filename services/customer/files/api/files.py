@@ -176,8 +176,8 @@ async def data_key_of(runtime: ServiceRuntime, customer: str) -> DataKey:
 
 
 def sees_personal_data(person: Person, customer: Customer) -> bool:
-    """Return whether a person who may view the file may view its personal data too, as the customer's own
-    account manager or the head of the home branch."""
+    """Return True for those who may view the personal data of a file: the customer's own account manager, and
+    the head of the home branch."""
     return person.may(customer.branch, Role.BRANCH_HEAD) or (
         person.may(customer.branch, Role.ACCOUNT_MANAGER) and person.staff == customer.account_manager
     )

@@ -40,7 +40,7 @@ class Correction(BaseModel):
     before: PersonalData
 
 
-class Need(BaseModel):
+class CustomerNeed(BaseModel):
     """A need of a customer, as a word of the catalogue; open until `closed_at` (A1)."""
 
     model_config = ConfigDict(frozen=True)
@@ -66,12 +66,12 @@ class Customer(Document):
     credentials: tuple[str, ...] = ()
     filed: dict[str, str] = {}
     corrections: tuple[Correction, ...] = ()
-    needs: tuple[Need, ...] = ()
+    needs: tuple[CustomerNeed, ...] = ()
     opened_at: datetime
     erased_at: datetime | None = None
 
     @property
-    def open_needs(self) -> tuple[Need, ...]:
+    def open_needs(self) -> tuple[CustomerNeed, ...]:
         """Return the needs that are not closed."""
         return tuple(need for need in self.needs if need.closed_at is None)
 

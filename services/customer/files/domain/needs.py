@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.customer.files.domain.customer import Customer, Need
+from services.customer.files.domain.customer import Customer, CustomerNeed
 from shared.domain import Decision
 from shared.errors import NotFound, Refusal
 
@@ -24,7 +24,7 @@ def record_need(customer: Customer, id: str, word: str, by: str, *, now: datetim
         return Decision()
     if len(customer.open_needs) >= OPEN_AT_MOST:
         raise TooManyNeeds
-    need = Need(id=id, word=word, opened_at=now, opened_by=by)
+    need = CustomerNeed(id=id, word=word, opened_at=now, opened_by=by)
     return Decision().save(customer.evolve(needs=(*customer.needs, need)))
 
 

@@ -15,7 +15,7 @@ from services.customer.cases.domain import (
     CaseNotYours,
     CaseState,
     CaseTakeOverDue,
-    Complaint,
+    NewComplaint,
     WordsAlreadyTaken,
 )
 from services.customer.cases.handlers import escalate_case, open_case, open_case_of_machine, take_over_case
@@ -30,7 +30,7 @@ from shared.roster import sign_off
 from tests.unit.acting import MORNING, World
 from tests.unit.customer.building import LOBBY, MASTER, branch
 
-OPEN = OpenCase("K1", Complaint("B1", ComplaintTopic.WAITING, "staff:teller", "V1", b"sealed"))
+OPEN = OpenCase("K1", NewComplaint("B1", ComplaintTopic.WAITING, "staff:teller", "V1", b"sealed"))
 
 
 def settlement(by: str, *, as_head: bool = False) -> SettleCase:
@@ -83,8 +83,8 @@ async def test_the_words_of_a_machines_complaint_are_taken_once():
 async def test_a_case_has_the_correlation_id_of_its_visit():
     world = await branch()
     await world.do(OPEN)
-    (told,) = world.told
-    assert (told.subject, told.correlationid) == ("K1", "V1")
+    (event,) = world.told
+    assert (event.subject, event.correlationid) == ("K1", "V1")
 
 
 async def test_the_same_case_is_opened_once():
@@ -113,10 +113,10 @@ async def test_of_two_who_take_over_in_one_moment_the_first_has_it():
     )
     assert one is None
     assert isinstance(other, CaseAlreadyTakenOver)
-    assert [told.case_owner for told in world.events(CaseTakenOver)] == ["lm.2"]
+    assert [event.case_owner for event in world.events(CaseTakenOver)] == ["lm.2"]
 
 
-async def test_taking_over_twice_is_told_once():
+async def test_taking_over_twice_is_published_once():
     world = await branch("lm.1")
     await world.do(OPEN)
     for _ in range(2):
@@ -145,7 +145,7 @@ async def test_an_escalated_case_can_still_be_taken_over():
     assert len(world.events(CaseEscalated)) == 1
 
 
-async def test_a_deadline_that_comes_after_the_take_over_changes_nothing():
+async def test_a_timer_that_fires_after_the_take_over_changes_nothing():
     world = await branch("lm.1")
     await world.do(OPEN)
     await world.do(TakeOverCase("K1", "lm.1"))
@@ -153,7 +153,7 @@ async def test_a_deadline_that_comes_after_the_take_over_changes_nothing():
     assert not world.events(CaseEscalated)
 
 
-async def test_a_deadline_of_an_earlier_level_changes_nothing():
+async def test_a_timer_of_an_earlier_level_changes_nothing():
     world = await branch("lm.1")
     await world.do(OPEN)
     for _ in range(2):
@@ -161,7 +161,7 @@ async def test_a_deadline_of_an_earlier_level_changes_nothing():
     assert [one.level for one in world.events(CaseEscalated)] == [1]
 
 
-async def test_a_deadline_that_comes_late_still_gives_the_head_the_whole_time():
+async def test_a_timer_that_fires_late_still_gives_the_head_the_whole_time():
     world = await branch("lm.1")
     await world.do(OPEN)
     world.now += timedelta(hours=3)

@@ -132,7 +132,7 @@ async def test_an_answer_to_an_opinion_is_sent_when_a_superior_has_approved_it()
     assert len(world.events(EnquiryClosed)) == 1
 
 
-async def test_approving_twice_is_told_once():
+async def test_approving_twice_is_published_once():
     world = await branch("lm.2")
     await world.act(open_opinion, OPINION)
     await world.do(AnswerEnquiry("M1", "lm.2", b"sealed"))
@@ -177,7 +177,7 @@ async def test_what_has_no_answer_is_neither_approved_nor_sent_and_what_needs_no
         await world.do(AnswerEnquiry("M2", "lm.1", b"other"))
 
 
-async def test_a_late_answer_is_told_once_and_the_enquiry_stays_open():
+async def test_a_late_answer_is_published_once_and_the_enquiry_stays_open():
     world = await branch("lm.2")
     await world.act(open_question, QUESTION)
     await world.wait(timedelta(days=3), TIMER_HANDLERS)

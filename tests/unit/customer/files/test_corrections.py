@@ -58,8 +58,8 @@ async def test_a_wrong_name_is_put_right_and_the_hall_learns_the_new_one() -> No
 async def test_a_correction_is_on_record_and_what_it_was_stays_under_seal() -> None:
     world = await bank()
     await world.do(correction(world, name="黄小明", phone="13900000000", filed={"phone": NEW_PHONE}))
-    (told,) = world.events(CustomerCorrected)
-    assert (told.fields, told.reason, told.corrected_by) == (("name", "phone"), "mistyped", "am.1")
+    (event,) = world.events(CustomerCorrected)
+    assert (event.fields, event.reason, event.corrected_by) == (("name", "phone"), "mistyped", "am.1")
     assert clear(world, edition=0) == WANG
     (kept,) = world.get(Customer, "C1").corrections
     assert (kept.at, kept.by, kept.fields) == (world.now, "am.1", ("name", "phone"))
@@ -68,7 +68,7 @@ async def test_a_correction_is_on_record_and_what_it_was_stays_under_seal() -> N
     ]
 
 
-async def test_the_new_phone_tells_who_somebody_is_and_the_old_one_is_free() -> None:
+async def test_the_new_phone_identifies_the_customer_and_the_old_one_is_free() -> None:
     world = await bank()
     await world.do(correction(world, phone="13900000000", filed={"phone": NEW_PHONE}))
     assert [one.credential for one in world.events(CredentialRevoked)] == [PHONE]
@@ -79,7 +79,7 @@ async def test_the_new_phone_tells_who_somebody_is_and_the_old_one_is_free() -> 
     assert not world.get(CredentialRecord, PHONE).live
 
 
-async def test_an_identity_number_that_is_taken_out_tells_nobody_any_more() -> None:
+async def test_an_identity_number_that_is_taken_out_identifies_nobody_any_more() -> None:
     world = await bank()
     await world.do(correction(world, identity=None, filed={"identity": None}))
     assert clear(world).identity is None
@@ -97,7 +97,7 @@ async def test_correcting_back_undoes_a_correction_and_both_stay_on_record() -> 
     assert len(world.get(Customer, "C1").corrections) == 2
 
 
-async def test_of_two_who_correct_at_once_the_second_is_told() -> None:
+async def test_of_two_who_correct_at_once_the_second_is_refused() -> None:
     world = await bank()
     answers = await world.act_together(
         [
@@ -124,7 +124,7 @@ async def test_a_phone_of_the_family_may_be_given_and_taken_back() -> None:
     assert world.get(CredentialRecord, NEW_PHONE).identifies("C2")
 
 
-async def test_a_correction_that_changes_nothing_tells_nothing() -> None:
+async def test_a_correction_that_changes_nothing_publishes_nothing() -> None:
     world = await bank()
     await world.do(correction(world))
     assert not world.told

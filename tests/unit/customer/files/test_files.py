@@ -44,7 +44,7 @@ async def test_registering_links_phone_and_identity():
     assert world.get(Customer, "C1").credentials == (PHONE, IDENTITY)
 
 
-async def test_what_is_kept_and_told_holds_nothing_in_the_clear():
+async def test_what_is_kept_and_published_holds_nothing_in_the_clear():
     world = World("customer")
     await world.do(OpenFile(new_file()))
     everything = f"{list(world.documents.values())} {world.told}"
@@ -80,7 +80,7 @@ async def test_an_identity_number_of_another_customer_is_refused_and_leaves_no_f
     assert (Customer, "C2") not in world.documents
 
 
-async def test_a_phone_that_a_family_shares_reaches_each_of_them_and_tells_of_nobody():
+async def test_a_phone_that_a_family_shares_reaches_each_of_them_and_identifies_nobody():
     world = await bank()
     assert await world.do(OpenFile(new_file("C2", "B2", credentials=(PHONE,)))) is True
     (revoked,) = world.events(CredentialRevoked)
@@ -96,8 +96,8 @@ async def test_who_alone_still_has_a_shared_phone_is_known_by_it_again():
     await world.do(EraseCustomer("C1"))
     assert [(one.credential, one.customer) for one in world.events(CredentialLinked)] == [(PHONE, "C2")]
     await world.act(recognise_customer, arrived(PHONE))
-    (told,) = world.events(CustomerRecognised)
-    assert told.customer == "C2"
+    (event,) = world.events(CustomerRecognised)
+    assert event.customer == "C2"
 
 
 async def test_of_three_who_share_a_phone_two_still_do_when_one_is_erased():
@@ -108,7 +108,7 @@ async def test_of_three_who_share_a_phone_two_still_do_when_one_is_erased():
     assert world.get(CredentialRecord, PHONE).holders == ("C1", "C3")
 
 
-async def test_a_shared_phone_is_not_told_when_the_segment_changes():
+async def test_a_shared_phone_is_not_published_when_the_segment_changes():
     world = await bank(new_file(), new_file("C2", credentials=(PHONE,)))
     await world.do(ChangeSegment("C1", Segment.PRIVATE))
     assert [one.credential for one in world.events(CredentialLinked)] == [IDENTITY]
@@ -130,7 +130,7 @@ async def test_of_two_who_link_the_same_card_in_one_moment_the_first_has_it():
     assert world.get(Customer, "C2").credentials == ()
 
 
-async def test_linking_twice_tells_once():
+async def test_linking_twice_publishes_once():
     world = await bank()
     for _ in range(2):
         await world.do(LinkCredential("C1", CARD))
@@ -157,26 +157,26 @@ async def test_only_a_live_credential_of_the_customer_is_revoked():
         await world.do(RevokeCredential("C1", PHONE))
 
 
-async def test_a_new_segment_is_told_for_every_live_credential():
+async def test_a_new_segment_is_published_for_every_live_credential():
     world = await bank()
     await world.do(RevokeCredential("C1", IDENTITY))
     await world.do(LinkCredential("C1", CARD))
     world.told.clear()
     await world.do(ChangeSegment("C1", Segment.PRIVATE))
-    told = world.events(CredentialLinked)
-    assert [(one.credential, one.segment) for one in told] == [
+    events = world.events(CredentialLinked)
+    assert [(one.credential, one.segment) for one in events] == [
         (PHONE, Segment.PRIVATE),
         (CARD, Segment.PRIVATE),
     ]
 
 
-async def test_a_new_account_manager_is_told_for_every_live_credential():
+async def test_a_new_account_manager_is_published_for_every_live_credential():
     world = await bank()
     await world.do(ChangeAccountManager("C1", "am.2"))
     assert {one.account_manager for one in world.events(CredentialLinked)} == {"am.2"}
 
 
-async def test_a_segment_that_does_not_change_is_not_told():
+async def test_a_segment_that_does_not_change_is_not_published():
     world = await bank()
     await world.do(ChangeSegment("C1", Segment.VIP))
     assert not world.told
@@ -186,8 +186,8 @@ async def test_who_shows_a_known_card_is_recognised_where_they_are():
     world = await bank()
     await world.do(RecordNeed("C1", "N1", "mortgage", "am.1"))
     await world.act(recognise_customer, arrived(PHONE))
-    (told,) = world.told
-    assert told.data == CustomerRecognised(
+    (event,) = world.told
+    assert event.data == CustomerRecognised(
         branch="B2",
         visit="V1",
         customer="C1",
@@ -196,11 +196,11 @@ async def test_who_shows_a_known_card_is_recognised_where_they_are():
         account_manager="am.1",
         needs=("mortgage",),
     )
-    assert (told.subject, told.correlationid) == ("V1", "V1")
+    assert (event.subject, event.correlationid) == ("V1", "V1")
 
 
 @pytest.mark.parametrize("credential", [None, "card:unknown"])
-async def test_of_who_is_not_known_nothing_is_said(credential: str | None):
+async def test_of_who_is_not_known_nothing_is_published(credential: str | None):
     world = await bank()
     await world.act(recognise_customer, arrived(credential))
     assert not world.told
@@ -271,7 +271,7 @@ async def test_erasing_makes_every_copy_unreadable():
     assert (gone.sealed, gone.masked_name, gone.account_manager) == (None, "*", None)
 
 
-async def test_erasing_revokes_every_credential_and_is_told():
+async def test_erasing_revokes_every_credential_and_is_published():
     world = await bank()
     await world.do(EraseCustomer("C1"))
     assert [one.credential for one in world.events(CredentialRevoked)] == [PHONE, IDENTITY]

@@ -9,14 +9,14 @@ from shared.errors import NotFound
 from tests.unit.acting import World
 
 
-async def test_a_prospect_who_left_a_way_to_be_reached_is_told_at_once_and_once():
+async def test_a_prospect_who_left_a_way_to_be_reached_is_published_at_once_and_once():
     world = World("customer")
     lead = Lead(id="V1", branch="B1", need="wealth", taken_by="lm.1", phone=b"sealed")
     await world.do(RecordLead(lead))
     more = Lead(id="V1", branch="B1", need="wealth", taken_by="lm.1", address=b"sealed too")
     await world.do(RecordLead(more))
-    (told,) = world.events(ContactLeft)
-    assert told == ContactLeft(branch="B1", visit="V1", need="wealth", taken_by="lm.1")
+    (event,) = world.events(ContactLeft)
+    assert event == ContactLeft(branch="B1", visit="V1", need="wealth", taken_by="lm.1")
     kept = world.get(Lead, "V1")
     assert (kept.phone, kept.address) == (b"sealed", b"sealed too")
     await world.do(RecordLead(Lead(**{**dict(more), "phone": None})))

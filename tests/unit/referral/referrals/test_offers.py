@@ -225,7 +225,7 @@ async def test_a_late_answer_counts_while_nobody_else_was_asked():
     assert world.get(Referral, "R1").state is ReferralState.ACCEPTED
 
 
-async def test_a_deadline_that_comes_with_the_answer_changes_nothing():
+async def test_a_timer_that_fires_with_the_answer_changes_nothing():
     world = await branch("am.1", "am.2")
     await find(world)
     due = AcceptanceDue(branch="B1", referral="R1", round=1)
@@ -234,7 +234,7 @@ async def test_a_deadline_that_comes_with_the_answer_changes_nothing():
     assert asked(world) == ["am.1"]
 
 
-async def test_a_deadline_of_an_earlier_round_changes_nothing():
+async def test_a_timer_of_an_earlier_round_changes_nothing():
     world = await branch("am.1", "am.2")
     await find(world)
     await decline(world, "am.1")
