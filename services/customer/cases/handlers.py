@@ -21,7 +21,8 @@ async def open_case(command: OpenCase, work: UnitOfWork) -> None:
 
 
 async def open_case_of_machine(event: ComplaintRaised, work: UnitOfWork) -> None:
-    """Open a case for a complaint that was raised at a machine; its words are recorded by staff later."""
+    """Open a case for a complaint that was raised at a machine; its words are recorded by staff later
+    (D9)."""
     complaint = NewComplaint(event.branch, event.topic, raised_by=work.cause.actor, visit=event.visit)
     await _open(event.complaint, complaint, work)
 
@@ -49,14 +50,14 @@ async def settle_case(command: SettleCase, work: UnitOfWork) -> None:
 
 
 async def escalate_case(due: CaseTakeOverDue, work: UnitOfWork) -> None:
-    """Escalate a case that was not taken over in time."""
+    """Escalate a case that was not taken over in time (D9)."""
     case = await work.get(Case, due.case)
     roster = await roster_of(due.branch, work)
     work.apply(domain.escalate(case, due, roster, next_due=work.due(HEAD_TAKES_OVER_WITHIN)))
 
 
 async def escalate_late_answer(due: CaseAnswerDue, work: UnitOfWork) -> None:
-    """Escalate a case that was not answered in time."""
+    """Escalate a case that was not answered in time (D9)."""
     case = await work.get(Case, due.case)
     work.apply(domain.escalate_late_answer(case, await roster_of(due.branch, work)))
 

@@ -82,7 +82,7 @@ async def close_enquiry(command: CloseEnquiry, work: UnitOfWork) -> None:
 
 
 async def mark_overdue(due: EnquiryAnswerDue, work: UnitOfWork) -> None:
-    """Mark an enquiry that was not answered in time."""
+    """Mark an enquiry that was not answered in time (D11, E3)."""
     work.apply(answers.mark_overdue(await work.get(Enquiry, due.enquiry)))
 
 

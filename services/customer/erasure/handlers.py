@@ -12,7 +12,8 @@ from shared.unit_of_work import UnitOfWork
 
 
 async def erase_traces(event: CustomerErased, work: UnitOfWork) -> None:
-    """Erase the customer's name from published events, and their contact data from leads and enquiries."""
+    """Erase the customer's name from published events, and their contact data from leads and enquiries
+    (Q1)."""
     visits, enquiries = await asyncio.gather(
         work.query(blank_told, event.customer), work.query(enquiries_of_customer, event.customer)
     )

@@ -79,7 +79,8 @@ async def close_need(command: CloseNeed, work: UnitOfWork) -> None:
 
 
 async def recognise_customer(event: CustomerArrived, work: UnitOfWork) -> None:
-    """Recognise a customer who arrives, by a live credential; of everybody else nothing is published."""
+    """Recognise a customer who arrives, by a live credential; of everybody else nothing is published (D2,
+    D6)."""
     credential = await work.find(CredentialRecord, event.credential) if event.credential else None
     if credential is None or not credential.live:
         return

@@ -112,10 +112,10 @@ def release(customer: Customer, credential: CredentialRecord, remaining: Remaini
     identifies them again."""
     others = credential.others(customer.id)
     events = [_revoked(customer.branch, credential)] if credential.identifies(customer.id) else []
-    heir = remaining.get(credential.id)
-    if heir is not None and others == (heir.id,) and not credential.live:
-        inherited = credential.evolve(customer=heir.id, live=True, holders=others)
-        return Decision().save(inherited, _linked(heir, credential.id))
+    last = remaining.get(credential.id)
+    if last is not None and others == (last.id,) and not credential.live:
+        unshared = credential.evolve(customer=last.id, live=True, holders=others)
+        return Decision().save(unshared, _linked(last, credential.id))
     live = credential.live and bool(others)
     return Decision().save(credential.evolve(live=live, holders=others), *events)
 
