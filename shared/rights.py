@@ -19,6 +19,7 @@ from enum import Enum
 from typing import Annotated, Any, ClassVar, Protocol
 
 from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import Query as QueryParameter
 from pydantic import BaseModel
 
 from shared.access import Person, SignedIn
@@ -109,6 +110,18 @@ def may_at_branch(asked: type[Asked]) -> Any:
     """Dependency: the branch in the path, where the person may ask this."""
 
     def check(request: Request, person: SignedIn, branch: Annotated[str, Path(pattern=BRANCH)]) -> str:
+        require(person, right_of(request, asked), branch)
+        return branch
+
+    return _marked(check, asked)
+
+
+def may_at_queried_branch(asked: type[Asked]) -> Any:
+    """Dependency: the branch that the query string names, where the person may ask this."""
+
+    def check(
+        request: Request, person: SignedIn, branch: Annotated[str, QueryParameter(pattern=BRANCH)]
+    ) -> str:
         require(person, right_of(request, asked), branch)
         return branch
 

@@ -202,6 +202,11 @@ class Store:
         """Whose tokens are refused."""
         return await self.db[REVOCATIONS].find({"ends": {"$gt": now}}).to_list()
 
+    async def find(self, model: type[D], id: str) -> D | None:
+        """Return the document with this id, or None."""
+        raw = await self.db[model.collection].find_one({"_id": id})
+        return from_raw(model, raw) if raw else None
+
     async def load(self, model: type[Document], ids: list[str]) -> list[Document]:
         """The documents with these ids, in no order; those that do not exist are left out."""
         return [from_raw(model, raw) for raw in await self._find(model, ids)]

@@ -8,8 +8,11 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
 
 from deploy.topology import service
+from shared.rights import Asked
 from shared.service import make_app
 from shared.settings import Settings
 
@@ -30,3 +33,22 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             yield f"{method} {path}", operation
+
+
+def asked_by_routes(name: str) -> dict[str, list[type[Asked]]]:
+    """The commands and queries that the dependencies of each route of a service check, by names such as
+    ``GET /api/…``."""
+    return {
+        f"{method} {route.path}": list(_asked_by(route.dependant))
+        for router in service(name).routers
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in sorted(route.methods)
+    }
+
+
+def _asked_by(dependant: Dependant) -> Iterator[type[Asked]]:
+    if (asked := getattr(dependant.call, "asked", None)) is not None:
+        yield asked
+    for below in dependant.dependencies:
+        yield from _asked_by(below)

@@ -1,7 +1,7 @@
-"""customer: who somebody is, and what we owe them.
+"""customer: customer files, complaints, and answers that are owed.
 
-purpose  keeps the customer file and the bank's word: recognises who comes in, remembers what they need,
-         and follows every complaint, opinion and question to its answer
-owns     customer files and their data keys, credentials, needs, complaint cases, matters and what was said
-         in them, contact data of prospects, its own copy of the roster
+purpose  keeps customer files, recognises customers who arrive, records their needs, and follows every
+         complaint, opinion and question to its answer
+owns     customer files with their data keys, credentials and needs; complaint cases; enquiries with their
+         statements; leads (contact data of prospects); its own copy of the roster
 """

@@ -1,104 +1,13 @@
-"""What customer looks up besides documents by id, with the indexes that carry it."""
+"""What customer keeps, over all capabilities: indexes, and the correlation ids of what people name."""
 
-from typing import TypeVar
+from services.customer.cases import queries as cases
+from services.customer.enquiries import queries as enquiries
+from shared.store import Store
 
-from pymongo import ASCENDING, DESCENDING
-
-from services.customer.cases.domain.case import Case, CaseState
-from services.customer.enquiries.domain.enquiry import STILL_OPEN, Matter, MatterState, Statement
-from services.customer.files.domain.customer import Credential, Customer, DataKey
-from services.customer.leads.domain.leads import Lead
-from shared.domain import Document
-from shared.store import Index, Raw, Store, from_raw
-
-D = TypeVar("D", bound=Document)
-LISTED = 200
-
-INDEXES = [
-    Index(Case.collection, [("branch", ASCENDING), ("raised_at", DESCENDING)]),
-    Index(Case.collection, [("branch", ASCENDING), ("state", ASCENDING), ("raised_at", DESCENDING)]),
-    Index(Matter.collection, [("branch", ASCENDING), ("state", ASCENDING), ("answer_by", ASCENDING)]),
-    Index(
-        Matter.collection,
-        [("customer", ASCENDING)],
-        {"partialFilterExpression": {"customer": {"$gt": ""}}},
-    ),
-]
-
-
-async def customer(store: Store, id: str) -> Customer | None:
-    return await _one(store, Customer, id)
-
-
-async def data_key(store: Store, customer: str) -> DataKey | None:
-    return await _one(store, DataKey, customer)
-
-
-async def credential(store: Store, hashed: str) -> Credential | None:
-    return await _one(store, Credential, hashed)
-
-
-async def old_codes(store: Store) -> int:
-    """How many codes were linked by an older version, whose index nothing has now."""
-    return await store.db[Credential.collection].count_documents({"_id": {"$gte": "qr:", "$lt": "qr;"}})
-
-
-async def case(store: Store, id: str) -> Case | None:
-    return await _one(store, Case, id)
-
-
-async def matter(store: Store, id: str) -> Matter | None:
-    return await _one(store, Matter, id)
-
-
-async def statement(store: Store, id: str) -> Statement | None:
-    return await _one(store, Statement, id)
-
-
-async def lead(store: Store, visit: str) -> Lead | None:
-    return await _one(store, Lead, visit)
+INDEXES = [*cases.INDEXES, *enquiries.INDEXES]
 
 
 async def correlation_of(store: Store, id: str) -> str | None:
-    """The story of a case or a matter."""
-    found = await case(store, id) or await matter(store, id)
+    """Return the correlation id of a case or an enquiry, or None."""
+    found = await cases.find_case(store, id) or await enquiries.find_enquiry(store, id)
     return found.correlation_id if found else None
-
-
-async def cases(store: Store, branch: str, state: CaseState | None) -> list[Case]:
-    """The complaints of a branch, newest first, 200 at most."""
-    query: Raw = {"branch": branch} if state is None else {"branch": branch, "state": state.value}
-    found = store.db[Case.collection].find(query).sort("raised_at", DESCENDING).limit(LISTED)
-    return [from_raw(Case, raw) async for raw in found]
-
-
-async def open_matters(store: Store, branch: str) -> list[Matter]:
-    """What a branch owes an answer to, the most urgent first, 200 at most."""
-    states = [state.value for state in STILL_OPEN]
-    return await _matters(store, {"branch": branch, "state": {"$in": states}}, ASCENDING)
-
-
-async def closed_matters(store: Store, branch: str) -> list[Matter]:
-    """What was answered, the latest deadline first, 200 at most."""
-    return await _matters(store, {"branch": branch, "state": MatterState.CLOSED.value}, DESCENDING)
-
-
-async def matters_of(store: Store, customer: str) -> list[str]:
-    """The matters of a customer."""
-    found = store.db[Matter.collection].find({"customer": customer}, {"_id": 1})
-    return [raw["_id"] async for raw in found]
-
-
-async def statements(store: Store, ids: list[str]) -> dict[str, Statement]:
-    found = await store.load(Statement, ids)
-    return {one.id: one for one in found if isinstance(one, Statement)}
-
-
-async def _matters(store: Store, query: Raw, order: int) -> list[Matter]:
-    found = store.db[Matter.collection].find(query).sort("answer_by", order).limit(LISTED)
-    return [from_raw(Matter, raw) async for raw in found]
-
-
-async def _one(store: Store, model: type[D], id: str) -> D | None:
-    raw = await store.db[model.collection].find_one({"_id": id})
-    return from_raw(model, raw) if raw else None

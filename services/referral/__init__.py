@@ -1,6 +1,6 @@
-"""referral: the way from promise to business.
+"""referral: prospects on their way to an account manager.
 
-purpose  gives every prospect to one account manager who says yes, with a deadline on each question, and to
-         the branch head when nobody does
-owns     referrals, its own copy of the roster with the load of each account manager
+purpose  offers every prospect to one account manager after the other, each with a deadline, until one
+         accepts, and else to the branch head
+owns     referrals, the workload of each account manager, its own copy of the roster
 """

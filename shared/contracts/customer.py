@@ -1,10 +1,10 @@
-"""What `customer` tells: who somebody is, and what we owe them."""
+"""Events published by `customer`: files, recognition, complaints, enquiries, leads."""
 
 from datetime import datetime
 from typing import ClassVar, Literal
 
 from shared.contracts.base import Event
-from shared.contracts.words import AnswerWay, ComplaintTopic, CorrectionReason, MatterSort, Segment
+from shared.contracts.words import AnswerWay, ComplaintTopic, CorrectionReason, EnquiryKind, Segment
 
 
 class CustomerEvent(Event):
@@ -12,7 +12,7 @@ class CustomerEvent(Event):
 
 
 class CustomerRegistered(CustomerEvent):
-    """A customer file was opened or changed. `branch` is the home branch. Nothing beyond C1."""
+    """A customer file was opened or changed (W2). `branch` is the home branch. Nothing beyond C1."""
 
     must_be_routed: ClassVar[bool] = False
 
@@ -23,8 +23,8 @@ class CustomerRegistered(CustomerEvent):
 
 
 class CustomerCorrected(CustomerEvent):
-    """A name, phone or identity number on file was wrong, or is another now (W2). `fields` says which; what
-    it was and is stays with `customer`, under seal."""
+    """A name, phone or identity number on file was corrected (W2). `fields` says which; the values stay with
+    `customer`, under seal."""
 
     must_be_routed: ClassVar[bool] = False
 
@@ -36,13 +36,13 @@ class CustomerCorrected(CustomerEvent):
 
 
 class CustomerErased(CustomerEvent):
-    """A customer's file was erased (Q1): whoever kept something of them beyond the id forgets it."""
+    """A customer's file was erased (Q1): a service that keeps more of them than the id erases it."""
 
     customer: str
 
 
 class CredentialLinked(CustomerEvent):
-    """A card, number or phone now tells who its holder is. `credential` is a keyed hash."""
+    """A card, number, phone or code identifies a customer (D2, D6). `credential` is a keyed hash."""
 
     credential: str
     customer: str
@@ -52,14 +52,14 @@ class CredentialLinked(CustomerEvent):
 
 
 class CredentialRevoked(CustomerEvent):
-    """A card, number or phone no longer stands for anybody."""
+    """A card, number, phone or code identifies nobody any more (D2, D6)."""
 
     credential: str
     customer: str
 
 
 class CustomerRecognised(CustomerEvent):
-    """Somebody who came in is a customer of ours; `needs` are the open ones, as words of the catalogue."""
+    """A customer was recognised in an arrival (D2, D6); `needs` are the open ones, words of the catalogue."""
 
     visit: str
     customer: str
@@ -70,7 +70,7 @@ class CustomerRecognised(CustomerEvent):
 
 
 class CaseOpened(CustomerEvent):
-    """A complaint became a case with an owner and a clock (D9)."""
+    """A case was opened for a complaint, with an owner and deadlines (D9)."""
 
     case: str
     topic: ComplaintTopic
@@ -82,14 +82,14 @@ class CaseOpened(CustomerEvent):
 
 
 class CaseTakenOver(CustomerEvent):
-    """Somebody made the case their own."""
+    """A case was taken over by its owner (D9)."""
 
     case: str
     case_owner: str
 
 
 class CaseEscalated(CustomerEvent):
-    """Nobody took the case over in time, or the answer is late (`overdue`); it goes one level up."""
+    """A case goes one level up: it was not taken over in time, or its answer is late (`overdue`) (D9)."""
 
     case: str
     level: int
@@ -99,78 +99,78 @@ class CaseEscalated(CustomerEvent):
 
 
 class CaseSettled(CustomerEvent):
-    """The case has a cause and an answer."""
+    """A case was settled, with its root cause and an answer (D9)."""
 
     case: str
     settled_by: str
 
 
-class MatterOpened(CustomerEvent):
-    """A need, an opinion or a question has an owner, until the customer has an answer (D11, E3). `topic` is a
-    word of the catalogue; what was said stays with `customer`."""
+class EnquiryOpened(CustomerEvent):
+    """An enquiry (a need, an opinion or a question) was opened; it has an owner until the customer has an
+    answer (D11, E3). `topic` is a word of the catalogue; what was said stays with `customer`."""
 
-    matter: str
-    sort: MatterSort
+    enquiry: str
+    kind: EnquiryKind
     topic: str
-    matter_owner: str | None
+    enquiry_owner: str | None
     answer_by: datetime
     recorded_by: str
     visit: str | None = None
 
 
-class MatterAnswered(CustomerEvent):
-    """An answer is written; that to an opinion goes out when a superior has approved it (E3)."""
+class EnquiryAnswered(CustomerEvent):
+    """An answer was written (D11, E3); that to an opinion is sent when a superior has approved it."""
 
-    matter: str
-    sort: MatterSort
+    enquiry: str
+    kind: EnquiryKind
     topic: str
-    matter_owner: str
+    enquiry_owner: str
     needs_approval: bool
 
 
-class MatterApproved(CustomerEvent):
-    """A superior approved the answer: it can be sent (E3)."""
+class EnquiryApproved(CustomerEvent):
+    """A superior approved an answer, which can be sent (E3)."""
 
-    matter: str
-    sort: MatterSort
+    enquiry: str
+    kind: EnquiryKind
     topic: str
-    matter_owner: str
+    enquiry_owner: str
     approved_by: str
 
 
-class MatterReturned(CustomerEvent):
-    """A superior wants another answer (E3); why stays with `customer`."""
+class EnquiryReturned(CustomerEvent):
+    """A superior returned an answer (E3); the objection stays with `customer`."""
 
-    matter: str
-    sort: MatterSort
+    enquiry: str
+    kind: EnquiryKind
     topic: str
-    matter_owner: str
+    enquiry_owner: str
     returned_by: str
 
 
-class MatterClosed(CustomerEvent):
-    """The customer has the answer; how and by whom it was sent is on record (D11, E3)."""
+class EnquiryClosed(CustomerEvent):
+    """An enquiry was closed: the answer has reached the customer (D11, E3)."""
 
-    matter: str
-    sort: MatterSort
+    enquiry: str
+    kind: EnquiryKind
     topic: str
-    matter_owner: str
+    enquiry_owner: str
     sent_by: str
     sent_through: AnswerWay
     in_time: bool
 
 
-class MatterOverdue(CustomerEvent):
-    """The customer should have had an answer by now (D11, E3)."""
+class EnquiryOverdue(CustomerEvent):
+    """An enquiry was not answered in time (D11, E3)."""
 
-    matter: str
-    sort: MatterSort
+    enquiry: str
+    kind: EnquiryKind
     topic: str
-    matter_owner: str | None
+    enquiry_owner: str | None
 
 
 class ContactLeft(CustomerEvent):
-    """Somebody of promise left a way to be reached (D5); it is kept by `customer`, under seal."""
+    """A prospect left contact data (D5), which `customer` keeps under seal."""
 
     visit: str
     need: str

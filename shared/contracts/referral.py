@@ -1,4 +1,4 @@
-"""What `referral` tells: the way from promise to business."""
+"""Events published by `referral`: the way of a prospect to an account manager."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -32,7 +32,7 @@ class ReferralOpened(ReferralEvent):
 
 
 class ReferralOffered(ReferralEvent):
-    """An account manager is asked to take a referral, until `answer_by`."""
+    """A referral is offered to an account manager, who answers until `answer_by` (D5)."""
 
     referral: str
     visit: str
@@ -43,7 +43,7 @@ class ReferralOffered(ReferralEvent):
 
 
 class ReferralAccepted(ReferralEvent):
-    """An account manager took a referral, or was given it by the branch head (`assigned_by`)."""
+    """An account manager accepted a referral, or the branch head assigned it (`assigned_by`) (D5)."""
 
     referral: str
     visit: str
@@ -53,7 +53,7 @@ class ReferralAccepted(ReferralEvent):
 
 
 class ReferralDeclined(ReferralEvent):
-    """An account manager said no; `reason` is a word of the catalogue."""
+    """An account manager declined an offer; `reason` is a word of the catalogue (D5)."""
 
     referral: str
     account_manager: str
@@ -61,14 +61,14 @@ class ReferralDeclined(ReferralEvent):
 
 
 class ReferralExpired(ReferralEvent):
-    """An account manager did not answer in time."""
+    """An account manager did not answer an offer in time (D5)."""
 
     referral: str
     account_manager: str
 
 
 class ReferralEscalated(ReferralEvent):
-    """Nobody of the branch accepted; the branch head decides."""
+    """No account manager of the branch accepted; the branch head decides (D5)."""
 
     referral: str
     visit: str

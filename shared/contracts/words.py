@@ -158,7 +158,7 @@ class QuestionTopic(Words):
     OTHER = "other", "其他", "Other", "something else"
 
 
-class MatterSort(Words):
+class EnquiryKind(Words):
     """What a customer waits for an answer to (D11, E3)."""
 
     NEED = "need", "需求", "Need"

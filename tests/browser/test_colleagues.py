@@ -18,24 +18,24 @@ INKED = """button => {
 """Where the words of a button are."""
 
 
-async def opens_matter(page: Page) -> None:
+async def opens_enquiry(page: Page) -> None:
     await room(page, "待答复")
     await page.get_by_role("button", name="查看 意见 · 环境").click()
 
 
 async def test_words_stay_when_a_colleague_was_faster(enter: Enter, stack: Stack, branch: Branch) -> None:
-    """An answer to a matter that somebody else answers, and words to a report that is read."""
+    """An answer to an enquiry that somebody else answers, and words to a report that is read."""
     manager, head = await enter("lobby_manager"), await signed_in(stack, branch, "branch_head")
     at = f"/api/lobby/branches/{branch.id}"
-    matter = (await head.post(f"{at}/opinions", {"topic": "environment", "source": "book"}))["record"]
-    await opens_matter(manager)
+    enquiry = (await head.post(f"{at}/opinions", {"topic": "environment", "source": "book"}))["record"]
+    await opens_enquiry(manager)
     await manager.get_by_label("答复内容").fill("我们已经调高温度")
-    await head.post(f"/api/customer/matters/{matter}/answer", {"answer": "已处理。"})
-    await expect(manager.locator(".matter")).to_contain_text("已处理。")
+    await head.post(f"/api/customer/enquiries/{enquiry}/answer", {"answer": "已处理。"})
+    await expect(manager.locator(".enquiry")).to_contain_text("已处理。")
     await expect(manager.get_by_label("答复内容")).to_have_value("我们已经调高温度")
     await manager.get_by_role("button", name="提交答复").click()
-    await expect(manager.locator(".matter").get_by_role("alert")).not_to_be_empty()
-    await manager.locator(".matter").get_by_role("button", name="清除").click()
+    await expect(manager.locator(".enquiry").get_by_role("alert")).not_to_be_empty()
+    await manager.locator(".enquiry").get_by_role("button", name="清除").click()
     await expect(manager.get_by_label("答复内容")).to_have_count(0)
 
     await room(manager, "日报")
@@ -183,20 +183,20 @@ async def test_in_english_the_buttons_of_a_counter_stand_clear_of_each_other(
     await teller.close()
 
 
-async def test_a_matter_recorded_by_one_tap_gets_its_words_afterwards(enter: Enter, kiosk: Arrive) -> None:
+async def test_a_enquiry_recorded_by_one_tap_gets_its_words_afterwards(enter: Enter, kiosk: Arrive) -> None:
     ticket = (await kiosk())["ticket"]
     page = await enter("lobby_manager")
-    dialog, matter = page.get_by_role("dialog"), page.locator(".matter")
+    dialog, enquiry = page.get_by_role("dialog"), page.locator(".enquiry")
     await page.get_by_role("button", name=f"记录 {ticket}").click()
     await dialog.get_by_role("region", name="意见").get_by_role("button", name="环境").click()
     await dialog.get_by_role("button", name="不填").click()
-    await opens_matter(page)
-    await matter.get_by_role("button", name="补记原话和联系方式").click()
+    await opens_enquiry(page)
+    await enquiry.get_by_role("button", name="补记原话和联系方式").click()
     await dialog.get_by_label("客户原话").fill("大厅空调太冷")
     await dialog.get_by_label("电话").fill("13800000009")
     await dialog.get_by_role("button", name="保存").click()
-    await expect(matter).to_contain_text("大厅空调太冷")
-    await expect(matter).to_contain_text("13800000009")
+    await expect(enquiry).to_contain_text("大厅空调太冷")
+    await expect(enquiry).to_contain_text("13800000009")
 
 
 async def test_colleagues_appear_by_name_and_nobody_by_the_staff_id(

@@ -43,7 +43,7 @@ async def with_an_opinion(page: Page) -> None:
     await dialog.get_by_label("客户原话").wait_for()
 
 
-async def with_a_matter(page: Page) -> None:
+async def with_an_enquiry(page: Page) -> None:
     await with_an_opinion(page)
     await page.get_by_role("button", name="不填").click()
     await room(page, "待答复")
@@ -61,7 +61,7 @@ FORMS: dict[str, tuple[str, Opening, str]] = {
     "a reception": ("lobby_manager", opened_by("大堂", "接待客户"), "金额"),
     "a complaint": ("lobby_manager", opened_by("大堂", "登记投诉"), "客户原话"),
     "an opinion": ("lobby_manager", with_an_opinion, "电话"),
-    "an answer": ("lobby_manager", with_a_matter, "答复内容"),
+    "an answer": ("lobby_manager", with_an_enquiry, "答复内容"),
     "an incident": ("lobby_manager", with_an_incident, "补充记录"),
     "the rules": ("branch_head", opened_by("设置"), "贵宾 每分钟分数"),
     "the task rules": ("branch_head", opened_by("设置"), "迎接引导 宽限"),

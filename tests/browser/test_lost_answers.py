@@ -164,7 +164,7 @@ async def test_a_tap_whose_answer_is_lost_is_done_once_when_it_is_tapped_again(
     await expect(page.locator(".toasts")).to_contain_text("已登记意见：环境")
     assert len(set(keys)) == 1
     person = await signed_in(stack, branch, "lobby_manager")
-    assert len(await person.get("/api/customer/matters", branch=branch.id)) == 1
+    assert len(await person.get("/api/customer/enquiries", branch=branch.id)) == 1
     await person.close()
 
 
@@ -394,5 +394,5 @@ async def test_a_tap_in_a_dialog_that_was_opened_again_is_another_one(
     await expect(page.locator(".toasts")).to_contain_text("已登记意见：环境")
     assert len(set(keys)) == 2
     person = await signed_in(stack, branch, "lobby_manager")
-    assert len(await person.get("/api/customer/matters", branch=branch.id)) == 2
+    assert len(await person.get("/api/customer/enquiries", branch=branch.id)) == 2
     await person.close()

@@ -1,4 +1,4 @@
-"""Log, matters and report over HTTP: for those who answer for them, and once (D11, E3, E4)."""
+"""Log, enquiries and report over HTTP: for those who answer for them, and once (D11, E3, E4)."""
 
 import pytest
 
@@ -22,9 +22,9 @@ async def test_what_was_said_is_read_by_those_who_answer_and_recorded_once(stack
         with pytest.raises(Refused, match="not_allowed"):
             await teller.get(read)
     with pytest.raises(Refused, match="not_allowed"):
-        await teller.get("/api/customer/matters", branch=branch.id)
+        await teller.get("/api/customer/enquiries", branch=branch.id)
     with pytest.raises(Refused, match="not_allowed"):
-        await teller.get(f"/api/customer/matters/{said[0]['record']}")
+        await teller.get(f"/api/customer/enquiries/{said[0]['record']}")
     await teller.close()
     await manager.close()
 

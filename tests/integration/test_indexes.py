@@ -10,6 +10,10 @@ from pymongo import monitoring
 
 from deploy.topology import SERVICES, service
 from services.customer import store as customer
+from services.customer.cases import queries as cases
+from services.customer.enquiries import queries as enquiries
+from services.customer.files import queries as files
+from services.customer.leads import queries as leads
 from services.lobby import store as lobby
 from services.lobby.equipment import heartbeats as pulses
 from services.lobby.erasure.domain import erasures as lobby_erasures
@@ -19,6 +23,7 @@ from services.notify.floors.queries import floors
 from services.notify.sessions.queries import session_under
 from services.notify.staff import queries as staff_queries
 from services.referral import store as referral
+from services.referral.referrals import queries as referrals
 from shared.clock import now
 from shared.contracts.lobby import ChecklistKind
 from shared.erasure import blank_told, naming
@@ -70,23 +75,23 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: lobby.vigilance(it, "B1"),
     ],
     "customer": [
-        lambda it: customer.customer(it, "C1"),
-        lambda it: customer.data_key(it, "C1"),
-        lambda it: customer.credential(it, "card:1"),
-        lambda it: customer.matters_of(it, "C1"),
+        lambda it: files.find_customer(it, "C1"),
+        lambda it: files.find_data_key(it, "C1"),
+        lambda it: files.find_holder(it, "card:1"),
+        lambda it: enquiries.enquiries_of_customer(it, "C1"),
         lambda it: customer.correlation_of(it, "c"),
-        lambda it: customer.cases(it, "B1", None),
-        lambda it: customer.cases(it, "B1", customer.CaseState.OPEN),
-        lambda it: customer.statement(it, "m"),
-        lambda it: customer.statements(it, ["m"]),
-        lambda it: customer.lead(it, "v"),
-        lambda it: customer.open_matters(it, "B1"),
-        lambda it: customer.closed_matters(it, "B1"),
+        lambda it: cases.cases_of_branch(it, "B1", None),
+        lambda it: cases.cases_of_branch(it, "B1", cases.CaseState.OPEN),
+        lambda it: enquiries.find_statement(it, "m"),
+        lambda it: enquiries.find_statements(it, ["m"]),
+        lambda it: leads.find_lead(it, "v"),
+        lambda it: enquiries.open_enquiries(it, "B1"),
+        lambda it: enquiries.closed_enquiries(it, "B1"),
     ],
     "referral": [
         lambda it: referral.correlation_of(it, "r"),
-        lambda it: referral.of_branch(it, "B1"),
-        lambda it: referral.of_account_manager(it, "am"),
+        lambda it: referrals.referrals_of_branch(it, "B1"),
+        lambda it: referrals.open_referrals_of(it, "am"),
     ],
     "notify": [
         lambda it: staff_queries.staff_member(it, "li.na"),

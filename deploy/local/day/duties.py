@@ -71,11 +71,13 @@ DUTIES = {
     "D8": Duty("减轻柜面压力", "Relieve the counters", "lobby.customer_returned"),
     "D9": Duty("处理投诉", "Disputes", "customer.case_settled"),
     "D10": Duty("绿色通道", "Green channel", "lobby.ticket_issued", having(ticket_class="G")),
-    "D11": Duty("工作日志与答复", "Lobby log and answers", "customer.matter_closed", having(sort="question")),
+    "D11": Duty(
+        "工作日志与答复", "Lobby log and answers", "customer.enquiry_closed", having(kind="question")
+    ),
     "D12": Duty("可疑人员", "Suspicious loiterers", "lobby.incident_closed"),
     "E1": Duty("检查设备", "Check the devices", "lobby.branch_day_closed"),
     "E2": Duty("关闭电源", "Switch off", MARKED, of_duty("E2")),
-    "E3": Duty("处理意见", "Handle opinions", "customer.matter_closed", having(sort="opinion")),
+    "E3": Duty("处理意见", "Handle opinions", "customer.enquiry_closed", having(kind="opinion")),
     "E4": Duty("日报", "Day report", "lobby.day_report_filed"),
 }
 

@@ -63,9 +63,9 @@ async def listening(cast: Cast) -> None:
     await manager.post(lobby("/needs"), {"need": "mortgage", "visit": visit})
     asked = await manager.post(lobby("/questions"), {"topic": "product", "visit": visit})
     await manager.post(
-        f"/api/customer/matters/{asked['record']}/statement", {"branch": BRANCH, "words": "利率多少？"}
+        f"/api/customer/enquiries/{asked['record']}/statement", {"branch": BRANCH, "words": "利率多少？"}
     )
-    address = f"/api/customer/matters/{asked['record']}"
+    address = f"/api/customer/enquiries/{asked['record']}"
     await until(lambda: cast.tried(manager.get(address)))
     await manager.post(f"{address}/answer", {"answer": "以今日公告为准。"})
     await manager.post(f"{address}/sent", {"through": "in_person"})
@@ -98,7 +98,7 @@ async def dispute(cast: Cast) -> None:
     await until(lambda: cast.tried(cast.manager.get(address)))
     await cast.tried(cast.manager.post(f"{address}/take-over"))
     await rest(120)
-    answer = {"cause": "午间窗口不足", "resolution": "已增开窗口并致歉"}
+    answer = {"root_cause": "午间窗口不足", "resolution": "已增开窗口并致歉"}
     await cast.tried(cast.manager.post(f"{address}/settle", answer))
 
 

@@ -12,7 +12,7 @@ async def evening(cast: Cast) -> None:
     manager, head = cast.manager, cast.head
     await cast.tried(manager.post(lobby("/day/begin-closing")))
     found = await manager.post(lobby("/opinions"), {"topic": "environment", "source": "book"})
-    address = f"/api/customer/matters/{found['record']}"
+    address = f"/api/customer/enquiries/{found['record']}"
     said = {"branch": BRANCH, "words": "等候区座位少。", "phone": "13800000010"}
     await manager.post(f"{address}/statement", said)
     await until(lambda: cast.tried(manager.get(address)))

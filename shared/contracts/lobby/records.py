@@ -17,7 +17,7 @@ class ProspectIdentified(LobbyEvent):
 
 class NeedRecorded(LobbyEvent):
     """A customer wants something, as a word of the catalogue (D4, D11). It goes to the customer's file, or
-    is a matter until somebody has seen to it."""
+    is an enquiry until somebody has seen to it."""
 
     record: str
     need: str

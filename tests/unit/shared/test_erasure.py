@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from services.customer.enquiries.domain.enquiry import Statement
-from services.customer.erasure.handlers import erasures as customer_erasures
-from services.customer.leads.domain.leads import Lead
-from services.customer.store import matters_of
+from services.customer.enquiries.domain.statement import Statement
+from services.customer.enquiries.queries import enquiries_of_customer
+from services.customer.erasure.handlers import erase_traces
+from services.customer.leads.domain import Lead
 from services.lobby import app as lobby
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.halls import Hall
@@ -71,7 +71,7 @@ def forgetting(world: World) -> World:
     world.looks = {
         naming: look,
         blank_told: lambda customer: ["C1", "V1"],
-        matters_of: lambda customer: ["M1"],
+        enquiries_of_customer: lambda customer: ["M1"],
     }
     return world
 
@@ -180,7 +180,7 @@ async def test_what_an_erased_customer_left_to_be_reached_by_is_gone() -> None:
     lead = Lead(id="V1", branch="B1", need="wealth", taken_by="lm", name=b"n", phone=b"p", address=b"a")
     said = Statement(id="M1", branch="B1", taken_by="lm", words=b"words", name=b"n", phone=b"p")
     world = forgetting(World("customer", lead, said))
-    await world.act(customer_erasures.forget_customer, ERASED)
+    await world.act(erase_traces, ERASED)
     left = world.get(Lead, "V1")
     assert (left.name, left.phone, left.address, left.need) == (None, None, None, "wealth")
     assert (world.get(Statement, "M1").phone, world.get(Statement, "M1").words) == (None, b"words")

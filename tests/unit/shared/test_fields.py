@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from services.customer.enquiries.api.enquiries import Answer
-from services.customer.files.api.corrections import FileCorrection
-from services.customer.files.api.files import Registration
-from services.customer.leads.api.leads import Contact
+from services.customer.enquiries.api import AnswerForm
+from services.customer.files.api.corrections import CorrectionForm
+from services.customer.files.api.files import FileForm
+from services.customer.leads.api import LeadForm
 from services.lobby.branch.domain.branches import Rules
 from services.lobby.branch.domain.transactions import Paper, Transaction
 from services.lobby.day.api.checklists import ItemChange
@@ -116,13 +116,13 @@ READABLE: list[tuple[type[BaseModel], str, dict[str, Any]]] = [
     (BranchSettings, "name_zh", {}),
     (BranchSettings, "name_en", {}),
     (StaffSettings, "name", {"staff": "li.na", "roles": ["teller"]}),
-    (Registration, "name", {"branch": "B1", "phone": "13800000009"}),
-    (FileCorrection, "name", {"edition": 1, "reason": next(iter(CorrectionReason))}),
+    (FileForm, "name", {"branch": "B1", "phone": "13800000009"}),
+    (CorrectionForm, "name", {"edition": 1, "reason": next(iter(CorrectionReason))}),
     *((model, name, {**NAMES}) for model in (Paper, Transaction, TransactionChange) for name in NAMES),
     *((Leaflet, name, LEAFLET) for name in NAMES),
     *((model, name, ITEM) for model in (Item, ItemChange) for name in NAMES),
-    (Answer, "answer", {}),
-    (Contact, "name", {"branch": "B1", "need": "loan", "phone": "13800000009"}),
+    (AnswerForm, "answer", {}),
+    (LeadForm, "name", {"branch": "B1", "need": "loan", "phone": "13800000009"}),
     (NoticeRequest, "title", {"until": "2026-12-01"}),
 ]
 

@@ -1,39 +1,43 @@
-"""A matter (待答复事项, D11, E3): a need, an opinion or a question that somebody owes an answer to."""
+"""The enquiry (待答复事项, D11, E3): its document, its timers, and its refusals.
+
+An enquiry is a need, an opinion or a question that a customer waits for an answer to. It goes from open over
+answered to closed; the answer to an opinion is approved by a superior in between.
+"""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
 from shared.contracts.customer import CustomerEvent
-from shared.contracts.words import AnswerWay, MatterSort
+from shared.contracts.words import AnswerWay, EnquiryKind
 from shared.domain import Document
 from shared.errors import Refusal
 
 ANSWER_WITHIN = {
-    MatterSort.QUESTION: timedelta(days=1),
-    MatterSort.NEED: timedelta(days=2),
-    MatterSort.OPINION: timedelta(days=7),
+    EnquiryKind.QUESTION: timedelta(days=1),
+    EnquiryKind.NEED: timedelta(days=2),
+    EnquiryKind.OPINION: timedelta(days=7),
 }
-"""Until when the customer has the answer; the bank's own word, not a law's."""
+"""Time within which the customer has the answer: the bank's own promise, not a law's."""
 
 
-class MatterClosedAlready(Refusal):
-    code, status = "matter_closed", 409
-    en, zh = "This matter is closed.", "该事项已办结。"
+class EnquiryClosedAlready(Refusal):
+    code, status = "enquiry_closed", 409
+    en, zh = "This enquiry is closed.", "该事项已办结。"
 
 
-class MatterAnsweredAlready(Refusal):
-    code, status = "matter_answered", 409
+class EnquiryAnsweredAlready(Refusal):
+    code, status = "enquiry_answered", 409
     en, zh = "There is an answer already; it waits for approval or to be sent.", "已有答复，待审批或发送。"
 
 
-class MatterNotAnswered(Refusal):
-    code, status = "matter_not_answered", 409
+class EnquiryNotAnswered(Refusal):
+    code, status = "enquiry_not_answered", 409
     en, zh = "Write the answer first.", "请先填写答复。"
 
 
-class MatterNotApproved(Refusal):
-    code, status = "matter_not_approved", 409
+class EnquiryNotApproved(Refusal):
+    code, status = "enquiry_not_approved", 409
     en, zh = (
         "The answer needs the branch head's approval before it is sent.",
         "答复须经负责人批准后方可发送。",
@@ -50,48 +54,42 @@ class ApprovesOwnAnswer(Refusal):
     en, zh = "Somebody else must approve the answer that you wrote.", "本人填写的答复须由他人审批。"
 
 
-class StatementTaken(Refusal):
-    code, status = "statement_taken", 409
-    en, zh = "What was said is on record already.", "原话已登记。"
+class EnquiryAnswerDue(CustomerEvent):
+    """The time to answer an enquiry has run out."""
+
+    enquiry: str
 
 
-class MatterDue(CustomerEvent):
-    """The time to answer a matter has run out."""
+class ContactErasureDue(CustomerEvent):
+    """The time to keep contact data after the answer has run out."""
 
-    matter: str
-
-
-class ContactExpired(CustomerEvent):
-    """What a customer left to be reached by is no longer needed."""
-
-    matter: str
+    enquiry: str
 
 
-class MatterState(StrEnum):
+class EnquiryState(StrEnum):
+    """The state of an enquiry."""
+
     OPEN = "open"  # 待答复
     ANSWERED = "answered"  # 待审批，或待发送
     APPROVED = "approved"  # 待发送
     CLOSED = "closed"  # 已办结
 
 
-STILL_OPEN = (MatterState.OPEN, MatterState.ANSWERED, MatterState.APPROVED)
+STILL_OPEN = (EnquiryState.OPEN, EnquiryState.ANSWERED, EnquiryState.APPROVED)
 
 
-class Matter(Document):
-    """One matter; its id is that of the record. `answer` and `objection` are sealed.
+class Enquiry(Document):
+    """One enquiry; its id is that of the record. `answer` and `objection` are sealed."""
 
-    An opinion's answer goes the way open, answered, approved, closed; the others' need no approval.
-    """
-
-    collection: ClassVar[str] = "matters"
+    collection: ClassVar[str] = "enquiries"
 
     branch: str
-    sort: MatterSort
+    kind: EnquiryKind
     topic: str
     recorded_by: str
     visit: str | None = None
     customer: str | None = None
-    state: MatterState = MatterState.OPEN
+    state: EnquiryState = EnquiryState.OPEN
     owner: str | None
     opened_at: datetime
     answer_by: datetime
@@ -112,30 +110,12 @@ class Matter(Document):
 
     @property
     def needs_approval(self) -> bool:
-        return self.sort is MatterSort.OPINION
+        return self.kind is EnquiryKind.OPINION
 
     @property
-    def due_timer(self) -> str:
-        return f"matter:{self.id}"
+    def answer_timer(self) -> str:
+        return f"enquiry:{self.id}"
 
     @property
     def contact_timer(self) -> str:
         return f"contact:{self.id}"
-
-
-class Statement(Document):
-    """What a customer said in a matter, and how to reach them; the id is the matter's, and it may be here
-    before the matter is. All of it is sealed."""
-
-    collection: ClassVar[str] = "statements"
-
-    branch: str
-    taken_by: str
-    words: bytes | None = None
-    name: bytes | None = None
-    phone: bytes | None = None
-    address: bytes | None = None
-
-    @property
-    def leaves_contact(self) -> bool:
-        return self.phone is not None or self.address is not None

@@ -1,34 +1,35 @@
-"""Correcting a customer file over HTTP (W2), by whoever sees all of it."""
+"""Correcting a customer file over HTTP (W2), for those who see its personal data."""
 
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Self
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from pydantic import BaseModel, Field, model_validator
 
-from services.customer.files.api.files import Name, key_of, sees_all
-from services.customer.files.api.sealing import Clear, open_person, seal_anew
+from services.customer.files.api.files import Name, data_key_of, sees_personal_data
+from services.customer.files.commands import CorrectFile
 from services.customer.files.domain.corrections import NewCorrection
 from services.customer.files.domain.customer import Customer
-from services.customer.files.handlers.files import correct_file
-from services.customer.scope import KEEPS_FILES, Id, customer_for
+from services.customer.files.queries import ListCorrections, find_customer
+from services.customer.files.sealing import open_person, seal_anew
 from shared.access import Person, SignedIn
 from shared.contracts.devices import CredentialKind
 from shared.contracts.words import CorrectionReason
-from shared.errors import NotAllowed
+from shared.errors import NotAllowed, NotFound
 from shared.fields import Given
 from shared.identifiers import Identity, Phone
 from shared.privacy import blind_index, mask_name
-from shared.runtime import Runtime, ServiceRuntime
+from shared.rights import may_on
+from shared.runtime import Caller, Runtime
 
 router = APIRouter(prefix="/api/customer/customers/{customer}/corrections", tags=["files"])
-FIELDS = ("name", "phone", "identity")
+FIELDS = {"name", "phone", "identity"}
 INDEXED = (CredentialKind.PHONE, CredentialKind.IDENTITY)
 
 
-class FileCorrection(Given):
-    """What is other than on file; what is left out stays, and an `identity` of null is taken out. `edition`
-    is that of the file when it was read: who was slower is told, and corrects nothing."""
+class CorrectionForm(Given):
+    """The fields that are wrong on file; one that is left out stays, and an `identity` of null is taken out.
+    `edition` is that of the file when it was read: of two who correct at once, the slower is refused."""
 
     edition: int = Field(ge=0, le=1_000_000)
     reason: CorrectionReason
@@ -43,12 +44,14 @@ class FileCorrection(Given):
         return self
 
 
-class Corrected(BaseModel):
+class CorrectedFile(BaseModel):
+    """The edition of a file after its correction."""
+
     edition: int
 
 
-class Before(BaseModel):
-    """One correction: by whom, why, and what the fields were before it."""
+class PastCorrection(BaseModel):
+    """One correction: its author, its reason, and the fields before it."""
 
     at: datetime
     by: str
@@ -60,20 +63,24 @@ class Before(BaseModel):
 
 
 @router.post("")
-async def correct(
-    customer: Id, correction: FileCorrection, request: Request, runtime: Runtime, person: SignedIn
-) -> Corrected:
+async def correct_file(
+    customer: Annotated[Customer, may_on(find_customer, CorrectFile, "customer")],
+    form: CorrectionForm,
+    caller: Caller,
+) -> CorrectedFile:
     """Correct a name, phone or identity number. It is undone by correcting it back."""
-    found, was = await _open(runtime, person, customer)
-    said = correction.model_dump(include=correction.model_fields_set & set(FIELDS))
-    fields = {name: value for name, value in said.items() if value != getattr(was, name)}
-    master, blind = runtime.settings.key("master_key"), runtime.settings.key("blind_key")
-    new = NewCorrection(
-        customer=customer,
-        edition=correction.edition,
-        by=person.staff,
-        reason=correction.reason,
-        sealed=seal_anew(master, customer, await key_of(runtime, customer), fields),
+    _must_see_personal_data(caller.person, customer)
+    settings = caller.runtime.settings
+    master, blind = settings.key("master_key"), settings.key("blind_key")
+    key = await data_key_of(caller.runtime, customer.id)
+    known = open_person(master, customer, key)
+    given = form.model_dump(include=form.model_fields_set & FIELDS)
+    fields = {name: value for name, value in given.items() if value != getattr(known, name)}
+    correction = NewCorrection(
+        edition=form.edition,
+        by=caller.person.staff,
+        reason=form.reason,
+        sealed=seal_anew(master, customer.id, key, fields),
         masked_name=mask_name(fields["name"]) if "name" in fields else None,
         filed={
             kind: blind_index(blind, kind, fields[kind]) if fields[kind] else None
@@ -81,26 +88,31 @@ async def correct(
             if kind in fields
         },
     )
-    await runtime.command(request, person, found.branch, correct_file, new)
-    found = await customer_for(runtime, person, customer, *KEEPS_FILES)
-    return Corrected(edition=len(found.corrections))
+    await caller.execute(CorrectFile(customer.id, correction), customer.branch)
+    after = await find_customer(caller.runtime.store, customer.id)
+    if after is None:
+        raise NotFound(f"customers/{customer.id}")
+    return CorrectedFile(edition=len(after.corrections))
 
 
 @router.get("")
-async def corrections(customer: Id, runtime: Runtime, person: SignedIn) -> list[Before]:
-    """What was corrected, oldest first."""
-    found, _ = await _open(runtime, person, customer)
-    master, key = runtime.settings.key("master_key"), await key_of(runtime, customer)
+async def list_corrections(
+    customer: Annotated[Customer, may_on(find_customer, ListCorrections, "customer")],
+    runtime: Runtime,
+    person: SignedIn,
+) -> list[PastCorrection]:
+    """The corrections of a file, oldest first."""
+    _must_see_personal_data(person, customer)
+    master, key = runtime.settings.key("master_key"), await data_key_of(runtime, customer.id)
     history = []
-    for one in found.corrections:
-        was = open_person(master, found, key, one.before).model_dump(include=set(one.fields))
-        history.append(Before(**one.model_dump(exclude={"before"}), **was))
+    for one in customer.corrections:
+        before = open_person(master, customer, key, one.before).model_dump(include=set(one.fields))
+        history.append(PastCorrection(**one.model_dump(exclude={"before"}), **before))
     return history
 
 
-async def _open(runtime: ServiceRuntime, person: Person, id: str) -> tuple[Customer, Clear]:
-    found = await customer_for(runtime, person, id, *KEEPS_FILES)
-    found.must_exist()
-    if not sees_all(person, found):
+def _must_see_personal_data(person: Person, customer: Customer) -> None:
+    """Raises `FileErased`, `NotAllowed`."""
+    customer.must_exist()
+    if not sees_personal_data(person, customer):
         raise NotAllowed
-    return found, open_person(runtime.settings.key("master_key"), found, await key_of(runtime, id))

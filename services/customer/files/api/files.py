@@ -2,20 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, StringConstraints
 
-from services.customer import store
-from services.customer.files.api.sealing import Clear, open_person, seal_person
+from services.customer.fields import ID
+from services.customer.files.commands import ChangeAccountManager, ChangeSegment, EraseCustomer, OpenFile
 from services.customer.files.domain.customer import Customer, DataKey
-from services.customer.files.domain.files import NewAccountManager, NewFile, NewSegment
-from services.customer.files.handlers.files import (
-    change_account_manager,
-    change_segment,
-    erase_customer,
-    open_file,
-)
-from services.customer.scope import BRANCH, ID, KEEPS_FILES, Id, customer_for
+from services.customer.files.domain.files import NewFile
+from services.customer.files.queries import ViewFile, find_customer, find_data_key
+from services.customer.files.sealing import Clear, open_person, seal_person
 from shared.access import Person, SignedIn
 from shared.contracts.devices import CredentialKind, correlation_of
 from shared.contracts.words import Role, Segment
@@ -23,15 +18,15 @@ from shared.errors import NotFound
 from shared.fields import Given, Readable
 from shared.identifiers import Identity, Phone
 from shared.privacy import blind_index, mask_name
-from shared.runtime import Runtime, ServiceRuntime
+from shared.rights import BRANCH, may_on, may_somewhere, require, right_of
+from shared.runtime import Caller, Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/api/customer/customers", tags=["files"])
-SEES_FILES = (*KEEPS_FILES, Role.TELLER, Role.LOBBY_MANAGER, Role.REGION_HEAD, Role.AUDITOR)
 Name = Annotated[Readable, StringConstraints(max_length=100)]
 Staff = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 
 
-class Registration(Given):
+class FileForm(Given):
     """A new file. `customer` is for callers that have an id of their own: sent again, nothing changes."""
 
     customer: str | None = Field(default=None, pattern=ID)
@@ -43,26 +38,34 @@ class Registration(Given):
     account_manager: Staff | None = None
 
 
-class Registered(BaseModel):
+class OpenedFile(BaseModel):
+    """The id of a file that was opened, or was there."""
+
     customer: str
 
 
-class SegmentChange(Given):
+class SegmentForm(Given):
+    """The segment to which a customer is moved."""
+
     segment: Segment
 
 
-class AccountManagerChange(Given):
+class AccountManagerForm(Given):
+    """The account manager to whom a customer is given; null for none."""
+
     account_manager: Staff | None
 
 
 class OpenNeed(BaseModel):
+    """A need that is not closed, as a word of the catalogue."""
+
     id: str
     need: str
 
 
 class CustomerFile(BaseModel):
-    """A file; `edition` counts its corrections. Name, phone, identity and credentials are there only for the
-    customer's own account manager and the branch head."""
+    """A file; `edition` counts its corrections. Name, phone, identity and credentials are given to the
+    customer's own account manager and the branch head alone."""
 
     customer: str
     branch: str
@@ -78,93 +81,111 @@ class CustomerFile(BaseModel):
 
 
 @router.post("", status_code=201)
-async def register(
-    new: Registration, request: Request, response: Response, runtime: Runtime, person: SignedIn
-) -> Registered:
+async def open_file(
+    form: FileForm,
+    response: Response,
+    person: Annotated[Person, may_somewhere(OpenFile)],
+    caller: Caller,
+) -> OpenedFile:
     """Open a file, and link phone and identity number to it; 200 if it was there already."""
-    person.must(new.branch, *KEEPS_FILES)
-    cause = runtime.cause(request, person, new.branch, open_file)
-    customer = new.customer or correlation_of(new.branch, person.staff, cause.id)
-    clear = Clear(name=new.name, phone=new.phone, identity=new.identity)
-    sealed, wrapped = seal_person(runtime.settings.key("master_key"), customer, clear)
-    blind = runtime.settings.key("blind_key")
-    credentials = [blind_index(blind, CredentialKind.PHONE, new.phone)]
-    if new.identity:
-        credentials.append(blind_index(blind, CredentialKind.IDENTITY, new.identity))
-    file = NewFile(
+    require(person, right_of(caller.request, OpenFile), form.branch)
+    cause = caller.cause(OpenFile, form.branch)
+    customer = form.customer or correlation_of(form.branch, person.staff, cause.id)
+    settings = caller.runtime.settings
+    clear = Clear(name=form.name, phone=form.phone, identity=form.identity)
+    sealed, wrapped = seal_person(settings.key("master_key"), customer, clear)
+    new = NewFile(
         id=customer,
-        branch=new.branch,
-        masked_name=mask_name(new.name),
-        segment=new.segment,
-        account_manager=new.account_manager,
+        branch=form.branch,
+        masked_name=mask_name(form.name),
+        segment=form.segment,
+        account_manager=form.account_manager,
         sealed=sealed,
         wrapped_key=wrapped,
-        credentials=tuple(credentials),
+        credentials=_credentials(settings.key("blind_key"), form),
     )
-    done = await runtime.do(open_file, file, cause)
-    if not done.answer:
+    outcome = await caller.runtime.execute(OpenFile(new), cause)
+    if not outcome.answer:
         response.status_code = 200
-    return Registered(customer=customer)
+    return OpenedFile(customer=customer)
 
 
 @router.get("/{customer}")
-async def file(customer: Id, runtime: Runtime, person: SignedIn) -> CustomerFile:
-    """A file; masked for who is neither the customer's account manager nor the branch head."""
-    found = await customer_for(runtime, person, customer, *SEES_FILES)
-    found.must_exist()
-    shown = CustomerFile(
-        customer=found.id,
-        branch=found.branch,
-        masked_name=found.masked_name,
-        segment=found.segment,
-        account_manager=found.account_manager,
-        edition=len(found.corrections),
-        needs=[OpenNeed(id=need.id, need=need.word) for need in found.needs if need.closed_at is None],
+async def view_file(
+    customer: Annotated[Customer, may_on(find_customer, ViewFile, "customer")],
+    runtime: Runtime,
+    person: SignedIn,
+) -> CustomerFile:
+    """A file; masked for those who are neither the customer's account manager nor the branch head."""
+    customer.must_exist()
+    masked = CustomerFile(
+        customer=customer.id,
+        branch=customer.branch,
+        masked_name=customer.masked_name,
+        segment=customer.segment,
+        account_manager=customer.account_manager,
+        edition=len(customer.corrections),
+        needs=open_needs_of(customer),
     )
-    if not sees_all(person, found):
-        return shown
-    clear = open_person(runtime.settings.key("master_key"), found, await key_of(runtime, customer))
-    return shown.model_copy(update={**clear.model_dump(), "credentials": found.credentials})
+    if not sees_personal_data(person, customer):
+        return masked
+    key = await data_key_of(runtime, customer.id)
+    clear = open_person(runtime.settings.key("master_key"), customer, key)
+    return masked.model_copy(update={**clear.model_dump(), "credentials": customer.credentials})
 
 
 @router.put("/{customer}/segment", status_code=204)
-async def put_segment(
-    customer: Id, change: SegmentChange, request: Request, runtime: Runtime, person: SignedIn
+async def change_segment(
+    customer: Annotated[Customer, may_on(find_customer, ChangeSegment, "customer")],
+    form: SegmentForm,
+    caller: Caller,
 ) -> None:
     """Move a customer to another segment."""
-    found = await customer_for(runtime, person, customer, *KEEPS_FILES)
-    new = NewSegment(customer, change.segment)
-    await runtime.command(request, person, found.branch, change_segment, new)
+    await caller.execute(ChangeSegment(customer.id, form.segment), customer.branch)
 
 
 @router.put("/{customer}/account-manager", status_code=204)
-async def put_account_manager(
-    customer: Id, change: AccountManagerChange, request: Request, runtime: Runtime, person: SignedIn
+async def change_account_manager(
+    customer: Annotated[Customer, may_on(find_customer, ChangeAccountManager, "customer")],
+    form: AccountManagerForm,
+    caller: Caller,
 ) -> None:
-    """Give a customer into other hands."""
-    found = await customer_for(runtime, person, customer, Role.BRANCH_HEAD, Role.OPS)
-    new = NewAccountManager(customer, change.account_manager)
-    await runtime.command(request, person, found.branch, change_account_manager, new)
+    """Give a customer to another account manager."""
+    await caller.execute(ChangeAccountManager(customer.id, form.account_manager), customer.branch)
 
 
 @router.delete("/{customer}", status_code=204)
-async def erase(customer: Id, request: Request, runtime: Runtime, person: SignedIn) -> None:
+async def erase_customer(
+    customer: Annotated[Customer, may_on(find_customer, EraseCustomer, "customer")], caller: Caller
+) -> None:
     """Erase a customer: the data key is destroyed, and every credential is revoked."""
-    found = await customer_for(runtime, person, customer, Role.BRANCH_HEAD, Role.OPS)
-    await runtime.command(request, person, found.branch, erase_customer, customer)
+    await caller.execute(EraseCustomer(customer.id), customer.branch)
 
 
-async def key_of(runtime: ServiceRuntime, customer: str) -> DataKey:
-    key = await store.data_key(runtime.store, customer)
+def open_needs_of(customer: Customer) -> list[OpenNeed]:
+    """Show the open needs of a customer."""
+    return [OpenNeed(id=need.id, need=need.word) for need in customer.open_needs]
+
+
+async def data_key_of(runtime: ServiceRuntime, customer: str) -> DataKey:
+    """Return the data key of a customer. Raises `NotFound`."""
+    key = await find_data_key(runtime.store, customer)
     if key is None:
         raise NotFound(f"data_keys/{customer}")
     return key
 
 
-def sees_all(person: Person, customer: Customer) -> bool:
-    """Whether somebody who may see the file may see all of it."""
-    if customer.branch not in person.branches:
-        return False
-    return Role.BRANCH_HEAD in person.roles or (
-        Role.ACCOUNT_MANAGER in person.roles and person.staff == customer.account_manager
+def sees_personal_data(person: Person, customer: Customer) -> bool:
+    """Return True for those who may view the personal data of a file: the customer's own account manager, and
+    the head of the home branch."""
+    return person.may(customer.branch, Role.BRANCH_HEAD) or (
+        person.may(customer.branch, Role.ACCOUNT_MANAGER) and person.staff == customer.account_manager
     )
+
+
+def _credentials(blind_key: bytes, form: FileForm) -> tuple[str, ...]:
+    """Return the keyed hashes of phone and identity number."""
+    phone = blind_index(blind_key, CredentialKind.PHONE, form.phone)
+    if not form.identity:
+        return (phone,)
+    return (phone, blind_index(blind_key, CredentialKind.IDENTITY, form.identity))

@@ -1,50 +1,62 @@
-"""Needs over HTTP (D4, D11, A1)."""
+"""Needs of customers over HTTP (D4, D11, A1)."""
 
-from fastapi import APIRouter, Request
-from pydantic import Field
+from typing import Annotated
 
-from services.customer.files.api.files import OpenNeed
-from services.customer.files.domain.needs import NeedMet, NewNeed
-from services.customer.files.handlers.needs import close_need, record_need
-from services.customer.scope import Id, customer_for
-from shared.access import SignedIn
+from fastapi import APIRouter
+
+from services.customer.fields import CatalogueWord, Id
+from services.customer.files.api.files import OpenNeed, open_needs_of
+from services.customer.files.commands import CloseNeed, RecordNeed
+from services.customer.files.domain.customer import Customer
+from services.customer.files.queries import ListNeeds, find_customer
 from shared.contracts.devices import correlation_of
-from shared.contracts.words import Role
+from shared.errors import NotFound
 from shared.fields import Given
-from shared.runtime import Runtime
+from shared.rights import may_on
+from shared.runtime import Caller
 
 router = APIRouter(prefix="/api/customer/customers/{customer}/needs", tags=["needs"])
-HEARS_NEEDS = (Role.TELLER, Role.LOBBY_MANAGER, Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD)
 
 
-class NeedHeard(Given):
-    """What the customer wants, as a word of the catalogue."""
+class NeedForm(Given):
+    """A need, as a word of the catalogue."""
 
-    need: str = Field(max_length=64, pattern=r"^[a-z0-9_]+$")
+    need: CatalogueWord
 
 
 @router.post("", status_code=201)
-async def record(
-    customer: Id, heard: NeedHeard, request: Request, runtime: Runtime, person: SignedIn
+async def record_need(
+    customer: Annotated[Customer, may_on(find_customer, RecordNeed, "customer")],
+    form: NeedForm,
+    caller: Caller,
 ) -> list[OpenNeed]:
-    """Remember a need; answers with all that are open."""
-    found = await customer_for(runtime, person, customer, *HEARS_NEEDS)
-    cause = runtime.cause(request, person, found.branch, record_need)
-    id = correlation_of(found.branch, person.staff, cause.id)
-    await runtime.do(record_need, NewNeed(id, customer, heard.need, person.staff), cause)
-    return await open_needs(customer, runtime, person)
+    """Record a need; answers with all that are open."""
+    cause = caller.cause(RecordNeed, customer.branch)
+    id = correlation_of(customer.branch, caller.person.staff, cause.id)
+    command = RecordNeed(customer.id, id, form.need, caller.person.staff)
+    await caller.runtime.execute(command, cause)
+    after = await find_customer(caller.runtime.store, customer.id)
+    if after is None:
+        raise NotFound(f"customers/{customer.id}")
+    return _open_needs(after)
 
 
 @router.get("")
-async def open_needs(customer: Id, runtime: Runtime, person: SignedIn) -> list[OpenNeed]:
+async def list_needs(
+    customer: Annotated[Customer, may_on(find_customer, ListNeeds, "customer")],
+) -> list[OpenNeed]:
     """The open needs of a customer."""
-    found = await customer_for(runtime, person, customer, *HEARS_NEEDS)
-    found.must_exist()
-    return [OpenNeed(id=need.id, need=need.word) for need in found.needs if need.closed_at is None]
+    return _open_needs(customer)
 
 
 @router.post("/{need}/close", status_code=204)
-async def close(customer: Id, need: Id, request: Request, runtime: Runtime, person: SignedIn) -> None:
-    """The need was fulfilled or given up."""
-    found = await customer_for(runtime, person, customer, *HEARS_NEEDS)
-    await runtime.command(request, person, found.branch, close_need, NeedMet(customer, need))
+async def close_need(
+    customer: Annotated[Customer, may_on(find_customer, CloseNeed, "customer")], need: Id, caller: Caller
+) -> None:
+    """Close a need that was fulfilled or given up."""
+    await caller.execute(CloseNeed(customer.id, need), customer.branch)
+
+
+def _open_needs(customer: Customer) -> list[OpenNeed]:
+    customer.must_exist()
+    return open_needs_of(customer)

@@ -1,11 +1,17 @@
-"""Correcting a customer file (W2): by whom, why, and what it was before."""
+"""Correcting a customer file (W2): by whom, why, and the fields before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.customer.files.domain.credentials import Heirs, hold, let_go, tell_anew
-from services.customer.files.domain.customer import Correction, Credential, Customer
+from services.customer.files.domain.credentials import (
+    CredentialRecord,
+    RemainingHolders,
+    add_holder,
+    announce,
+    release,
+)
+from services.customer.files.domain.customer import Correction, Customer
 from services.customer.files.domain.files import registered
 from shared.contracts.customer import CustomerCorrected
 from shared.contracts.words import CorrectionReason
@@ -33,11 +39,10 @@ class TooManyCorrections(Refusal):
 
 @dataclass(frozen=True)
 class NewCorrection:
-    """What is other than on file. `edition` is how many corrections the file had when it was read; `sealed`
-    are the new fields, None for one that is taken out; `filed` are the keyed hashes that go with them, by
-    kind."""
+    """A correction to be made. `edition` is the number of corrections that the file had when it was read;
+    `sealed` are the new fields, None for one that is taken out; `filed` are the keyed hashes that go with
+    them, by kind."""
 
-    customer: str
     edition: int
     by: str
     reason: CorrectionReason
@@ -47,12 +52,17 @@ class NewCorrection:
 
 
 def correct_file(
-    customer: Customer, new: NewCorrection, held: Sequence[Credential], heirs: Heirs, *, now: datetime
+    customer: Customer,
+    new: NewCorrection,
+    held: Sequence[CredentialRecord],
+    remaining: RemainingHolders,
+    *,
+    now: datetime,
 ) -> Decision:
-    """Put the new fields in the place of the old, which are kept under the same seal, and let the new phone
-    and number tell who somebody is. `held` are the credentials of the customer, and those of the new fields.
+    """Replace the fields, keep the old ones under the same seal, and link the new phone and number. `held`
+    are the credentials of the customer, and those of the new fields.
 
-    Raises `FileChanged` when somebody else was faster, `CredentialTaken`.
+    Raises `FileErased`, `FileChanged`, `TooManyCorrections`, `CredentialTaken`.
     """
     customer.must_exist()
     if customer.sealed is None or new.edition != len(customer.corrections):
@@ -70,9 +80,9 @@ def correct_file(
         masked_name=new.masked_name or customer.masked_name,
         corrections=(*customer.corrections, before),
         credentials=(*(one for one in customer.credentials if one not in gone), *fresh),
-        filed=_filed(customer, new),
+        filed={kind: hashed for kind, hashed in {**customer.filed, **new.filed}.items() if hashed},
     )
-    told = CustomerCorrected(
+    event = CustomerCorrected(
         branch=customer.branch,
         customer=customer.id,
         masked_name=corrected.masked_name,
@@ -80,28 +90,14 @@ def correct_file(
         reason=new.reason,
         corrected_by=new.by,
     )
-    decision = Decision().save(corrected, registered(corrected), told)
-    return _rehold(decision, corrected, gone, fresh, {one.id: one for one in held}, heirs)
-
-
-def _filed(customer: Customer, new: NewCorrection) -> dict[str, str]:
-    after = {**customer.filed, **new.filed}
-    return {kind: hashed for kind, hashed in after.items() if hashed}
-
-
-def _rehold(
-    decision: Decision,
-    customer: Customer,
-    gone: Iterable[str],
-    fresh: Iterable[str],
-    held: Mapping[str, Credential],
-    heirs: Heirs,
-) -> Decision:
-    """Let the old credentials go, take the new, and tell those that stay under the new name."""
-    for hashed in gone:
-        if hashed in held:
-            let_go(decision, customer, held[hashed], heirs)
-    for hashed in fresh:
-        hold(decision, customer, hashed, held.get(hashed))
-    stay = [one for id, one in held.items() if id in customer.credentials and id not in fresh]
-    return tell_anew(decision, customer, stay)
+    credentials = {one.id: one for one in held}
+    stay = [one for id, one in credentials.items() if id in corrected.credentials and id not in fresh]
+    return (
+        Decision()
+        .save(corrected, registered(corrected), event)
+        .then(
+            *(release(corrected, credentials[old], remaining) for old in gone if old in credentials),
+            *(add_holder(corrected, hashed, credentials.get(hashed)) for hashed in fresh),
+            announce(corrected, stay),
+        )
+    )

@@ -1,4 +1,4 @@
-"""The customer file (客户档案, W2) and what belongs to it. Personal data is here only under seal."""
+"""The customer file (客户档案, W2) with its data key. Personal data is kept only under seal."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -10,9 +10,10 @@ from shared.domain import Document
 from shared.errors import Refusal
 
 NOBODY = "*"
+"""The masked name of a customer whose file was erased."""
 
 
-class CustomerErased(Refusal):
+class FileErased(Refusal):
     code, status = "customer_erased", 410
     en, zh = "This customer's file was erased.", "该客户档案已被删除。"
 
@@ -28,7 +29,7 @@ class PersonalData(BaseModel):
 
 
 class Correction(BaseModel):
-    """What a file was before somebody corrected these fields of it; it opens with the same data key."""
+    """A correction of some `fields`, with the personal data `before` it, under the same data key."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -39,8 +40,8 @@ class Correction(BaseModel):
     before: PersonalData
 
 
-class Need(BaseModel):
-    """Something a customer wants, as a word of the catalogue; open until `closed_at` (A1)."""
+class CustomerNeed(BaseModel):
+    """A need of a customer, as a word of the catalogue; open until `closed_at` (A1)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -52,8 +53,8 @@ class Need(BaseModel):
 
 
 class Customer(Document):
-    """One customer. `branch` is the home branch, `credentials` all that they hold, as keyed hashes; `filed`
-    are those of the phone and the identity number on file, by kind; `corrections` are in their order."""
+    """One customer. `branch` is the home branch, `credentials` are the keyed hashes of all that they hold;
+    `filed` are those of the phone and the identity number on file, by kind; `corrections` are in order."""
 
     collection: ClassVar[str] = "customers"
 
@@ -65,53 +66,30 @@ class Customer(Document):
     credentials: tuple[str, ...] = ()
     filed: dict[str, str] = {}
     corrections: tuple[Correction, ...] = ()
-    needs: tuple[Need, ...] = ()
+    needs: tuple[CustomerNeed, ...] = ()
     opened_at: datetime
     erased_at: datetime | None = None
 
     @property
-    def open_needs(self) -> tuple[str, ...]:
-        return tuple(need.word for need in self.needs if need.closed_at is None)
+    def open_needs(self) -> tuple[CustomerNeed, ...]:
+        """Return the needs that are not closed."""
+        return tuple(need for need in self.needs if need.closed_at is None)
+
+    @property
+    def open_need_words(self) -> tuple[str, ...]:
+        """Return the words of the open needs."""
+        return tuple(need.word for need in self.open_needs)
 
     def must_exist(self) -> None:
-        """Raises `CustomerErased` if the file is gone."""
+        """Raises `FileErased` if the file is gone."""
         if self.erased_at is not None:
-            raise CustomerErased
+            raise FileErased
 
 
 class DataKey(Document):
-    """The key of one customer's personal data, wrapped by the master key. Without it nothing opens, so
-    `wrapped` = None is erasure, in every copy of the file."""
+    """The key of one customer's personal data, wrapped by the master key. Nothing opens without it, so that
+    `wrapped` = None erases every copy of the file."""
 
     collection: ClassVar[str] = "data_keys"
 
     wrapped: bytes | None
-
-
-class Credential(Document):
-    """A card, identity number, phone or code; the id is its keyed hash. It says whose it is while `live`.
-
-    A phone may have several `holders`, such as a family: then it reaches each of them, and tells of nobody
-    who they are."""
-
-    collection: ClassVar[str] = "credentials"
-
-    customer: str
-    live: bool = True
-    holders: tuple[str, ...] = ()
-
-    @property
-    def is_shareable(self) -> bool:
-        return self.id.startswith("phone:")
-
-    def others(self, customer: str) -> tuple[str, ...]:
-        """Those besides `customer` who hold it."""
-        holders = self.holders or ((self.customer,) if self.live else ())
-        return tuple(one for one in holders if one != customer)
-
-    def stands_for(self, customer: str) -> bool:
-        return self.live and self.customer == customer
-
-    @property
-    def correlation_id(self) -> str:
-        return self.customer

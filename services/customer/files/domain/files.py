@@ -4,8 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.customer.files.domain.credentials import Heirs, hold, let_go, tell_anew
-from services.customer.files.domain.customer import NOBODY, Credential, Customer, DataKey, PersonalData
+from services.customer.files.domain.credentials import (
+    CredentialRecord,
+    RemainingHolders,
+    add_holder,
+    announce,
+    release,
+)
+from services.customer.files.domain.customer import NOBODY, Customer, DataKey, PersonalData
 from shared.contracts.customer import CustomerErased, CustomerRegistered
 from shared.contracts.words import Segment
 from shared.domain import Decision
@@ -19,7 +25,7 @@ class CustomerExists(Refusal):
 
 @dataclass(frozen=True)
 class NewFile:
-    """What a file is opened with; `credentials` are keyed hashes, `wrapped_key` opens `sealed`."""
+    """A file to be opened; `credentials` are keyed hashes, `wrapped_key` opens `sealed`."""
 
     id: str
     branch: str
@@ -31,23 +37,13 @@ class NewFile:
     credentials: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class NewSegment:
-    customer: str
-    segment: Segment
-
-
-@dataclass(frozen=True)
-class NewAccountManager:
-    customer: str
-    account_manager: str | None
-
-
 def open_file(
-    new: NewFile, existing: Customer | None, known: Iterable[Credential], *, now: datetime
+    new: NewFile, existing: Customer | None, known: Iterable[CredentialRecord], *, now: datetime
 ) -> Decision:
-    """Open a file and link what it was opened with: a phone that others hold is a contact, and no more. A
-    file that is there already stays as it is."""
+    """Open a file and link its credentials, of which `known` exist. A file that exists stays as it is.
+
+    Raises `FileErased`, `CustomerExists`, `CredentialTaken`.
+    """
     if existing is not None:
         existing.must_exist()
         if existing.branch != new.branch:
@@ -64,31 +60,38 @@ def open_file(
         filed={hashed.partition(":")[0]: hashed for hashed in new.credentials},
         opened_at=now,
     )
-    decision = Decision().save(customer, registered(customer))
-    decision.save(DataKey(id=new.id, wrapped=new.wrapped_key))
     by_hash = {credential.id: credential for credential in known}
-    for hashed in new.credentials:
-        hold(decision, customer, hashed, by_hash.get(hashed))
-    return decision
+    return (
+        Decision()
+        .save(customer, registered(customer))
+        .save(DataKey(id=new.id, wrapped=new.wrapped_key))
+        .then(*(add_holder(customer, hashed, by_hash.get(hashed)) for hashed in new.credentials))
+    )
 
 
-def change_file(customer: Customer, credentials: Sequence[Credential], **changes: object) -> Decision:
-    """Change what others keep a copy of (segment, account manager) and tell them. No change, no word."""
+def change_file(customer: Customer, credentials: Sequence[CredentialRecord], **changes: object) -> Decision:
+    """Change what other services keep a copy of (segment, account manager). What changes nothing publishes
+    nothing. Raises `FileErased`."""
     customer.must_exist()
     changed = customer.evolve(**changes)
     if changed == customer:
         return Decision()
-    return tell_anew(Decision().save(changed, registered(changed)), changed, credentials)
+    return Decision().save(changed, registered(changed)).then(announce(changed, credentials))
 
 
 def erase_file(
-    customer: Customer, key: DataKey, credentials: Sequence[Credential], heirs: Heirs, *, now: datetime
+    customer: Customer,
+    key: DataKey,
+    credentials: Sequence[CredentialRecord],
+    remaining: RemainingHolders,
+    *,
+    now: datetime,
 ) -> Decision:
-    """Destroy the data key, so that no copy of the file opens again, and revoke every credential; the other
-    services are told to forget. What is left is the id and the day. Erasing twice changes nothing."""
+    """Destroy the data key, so that no copy of the file opens again, and release every credential; the event
+    lets other services erase theirs. The id and the day are left. Erasing twice changes nothing."""
     if customer.erased_at is not None:
         return Decision()
-    gone = customer.evolve(
+    erased = customer.evolve(
         masked_name=NOBODY,
         segment=Segment.MASS,
         account_manager=None,
@@ -99,13 +102,16 @@ def erase_file(
         needs=(),
         erased_at=now,
     )
-    decision = Decision().save(key.evolve(wrapped=None))
-    for credential in credentials:
-        let_go(decision, customer, credential, heirs)
-    return decision.save(gone, registered(gone), CustomerErased(branch=gone.branch, customer=gone.id))
+    return (
+        Decision()
+        .save(key.evolve(wrapped=None))
+        .then(*(release(customer, credential, remaining) for credential in credentials))
+        .save(erased, registered(erased), CustomerErased(branch=erased.branch, customer=erased.id))
+    )
 
 
 def registered(customer: Customer) -> CustomerRegistered:
+    """Describe the file to the services that keep a copy."""
     return CustomerRegistered(
         branch=customer.branch,
         customer=customer.id,

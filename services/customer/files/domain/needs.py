@@ -1,9 +1,8 @@
-"""Needs, from the first word to fulfilment (D4, D11, A1)."""
+"""Needs of a customer, from the first word to fulfilment (D4, D11, A1)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from services.customer.files.domain.customer import Customer, Need
+from services.customer.files.domain.customer import Customer, CustomerNeed
 from shared.domain import Decision
 from shared.errors import NotFound, Refusal
 
@@ -15,35 +14,27 @@ class TooManyNeeds(Refusal):
     en, zh = "Close a need first: 20 are open already.", "未完成的需求已达 20 项，请先办结。"
 
 
-@dataclass(frozen=True)
-class NewNeed:
-    id: str
-    customer: str
-    word: str
-    by: str
+def record_need(customer: Customer, id: str, word: str, by: str, *, now: datetime) -> Decision:
+    """Record a need, a word of the catalogue. A word that is open already is not recorded twice.
 
-
-@dataclass(frozen=True)
-class NeedMet:
-    customer: str
-    need: str
-
-
-def record_need(customer: Customer, new: NewNeed, *, now: datetime) -> Decision:
-    """Remember what the customer wants. A word that is open already is not written twice."""
+    Raises `FileErased`, `TooManyNeeds`.
+    """
     customer.must_exist()
-    if new.word in customer.open_needs:
+    if word in customer.open_need_words:
         return Decision()
     if len(customer.open_needs) >= OPEN_AT_MOST:
         raise TooManyNeeds
-    need = Need(id=new.id, word=new.word, opened_at=now, opened_by=new.by)
+    need = CustomerNeed(id=id, word=word, opened_at=now, opened_by=by)
     return Decision().save(customer.evolve(needs=(*customer.needs, need)))
 
 
-def close_need(customer: Customer, met: NeedMet, *, now: datetime) -> Decision:
-    """The need was fulfilled or given up. Closing twice changes nothing."""
+def close_need(customer: Customer, id: str, *, now: datetime) -> Decision:
+    """Close a need that was fulfilled or given up. Closing it twice changes nothing.
+
+    Raises `FileErased`, `NotFound`.
+    """
     customer.must_exist()
-    need = next((need for need in customer.needs if need.id == met.need), None)
+    need = next((need for need in customer.needs if need.id == id), None)
     if need is None:
         raise NotFound
     if need.closed_at is not None:

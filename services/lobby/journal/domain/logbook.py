@@ -26,10 +26,10 @@ UNLOGGED: frozenset[type[Event]] = frozenset(
 LOGGED: tuple[type[Event], ...] = (
     *(event for event in types_of(["lobby"]) if event not in UNLOGGED),
     *(customer.CaseOpened, customer.CaseTakenOver, customer.CaseEscalated, customer.CaseSettled),
-    *(customer.MatterClosed, customer.MatterOverdue),
+    *(customer.EnquiryClosed, customer.EnquiryOverdue),
     *(referral.ReferralOpened, referral.ReferralAccepted, referral.ReferralEscalated),
 )
-"""What the log hears: all of lobby's own, and what became of complaints, matters and prospects."""
+"""What the log hears: all of lobby's own, and what became of complaints, enquiries and prospects."""
 
 NEVER_KEPT = frozenset({"branch", "visit", "credential"})
 """What a line has in a place of its own, or must not have at all: a card stays unknown even as a hash."""

@@ -75,9 +75,9 @@ def fold(lines: Iterable[LogLine], *, timezone: str, until: datetime, meet_withi
         opinions=_count(by["opinion_recorded"], "topic"),
         questions=_count(by["question_recorded"], "topic"),
         answers=Answers(
-            given=len(by["matter_closed"]),
-            in_time=sum(1 for one in by["matter_closed"] if one.facts.get("in_time")),
-            overdue=len(by["matter_overdue"]),
+            given=len(by["enquiry_closed"]),
+            in_time=sum(1 for one in by["enquiry_closed"] if one.facts.get("in_time")),
+            overdue=len(by["enquiry_overdue"]),
         ),
         devices=_downtimes(by, zone, until),
         tasks=_tasks(by),

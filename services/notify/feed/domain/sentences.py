@@ -33,7 +33,7 @@ MISSING: Mapping[str, Said] = {
     "need": {"zh": "业务", "en": "business"},
     "case_owner": {"zh": "（尚无负责人）", "en": "nobody yet"},
     "topic": {"zh": "其他", "en": "something else"},
-    "matter_owner": {"zh": "（尚无负责人）", "en": "nobody yet"},
+    "enquiry_owner": {"zh": "（尚无负责人）", "en": "nobody yet"},
     "filed_by": {"zh": "系统", "en": "The system"},
     "override": {"zh": "未填写", "en": "no reason given"},
     "assigned_by": {"zh": "网点负责人", "en": "The branch head"},

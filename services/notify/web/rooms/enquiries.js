@@ -16,23 +16,23 @@ import { html, useRef, useState } from "../vendor/preact-htm.js";
 import { reasonOf, useWords } from "../words/language.js";
 import { ANSWER_WAYS, needName, sortName, subjectName, wayName } from "../words/terms.js";
 
-const pathOf = (matter, what = "") => `/api/customer/matters/${encodeURIComponent(matter.matter)}${what}`;
-const titleOf = (matter) =>
-  `${sortName(matter.sort)} · ${matter.sort === "need" ? needName(matter.topic) : subjectName(matter.topic)}`;
+const pathOf = (enquiry, what = "") => `/api/customer/enquiries/${encodeURIComponent(enquiry.enquiry)}${what}`;
+const titleOf = (enquiry) =>
+  `${sortName(enquiry.kind)} · ${enquiry.kind === "need" ? needName(enquiry.topic) : subjectName(enquiry.topic)}`;
 
-const isTyping = (matter) => isTyped(`matter_answer ${matter}`) || isTyped(`matter_return_why ${matter}`);
+const isTyping = (enquiry) => isTyped(`enquiry_answer ${enquiry}`) || isTyped(`enquiry_return_why ${enquiry}`);
 
-export function Matters({ me, branch }) {
+export function Enquiries({ me, branch }) {
   const t = useWords();
   const [closed, setClosed] = useState(false);
   const [opened, setOpened] = useState(null);
   const { data, error, refetch } = useQuery(
-    `/api/customer/matters?${new URLSearchParams({ branch, closed: String(closed) })}`,
+    `/api/customer/enquiries?${new URLSearchParams({ branch, closed: String(closed) })}`,
   );
-  const held = useRef(null); // the matter that is open; it stays while words are typed about it
-  const listed = data?.find((matter) => matter.matter === opened);
+  const held = useRef(null); // the enquiry that is open; it stays while words are typed about it
+  const listed = data?.find((enquiry) => enquiry.enquiry === opened);
   if (listed) held.current = listed;
-  const stays = data && opened && !listed && held.current?.matter === opened && isTyping(opened);
+  const stays = data && opened && !listed && held.current?.enquiry === opened && isTyping(opened);
   const rows = stays ? [...data, held.current] : data;
   const chip = (which, word) =>
     html`<button
@@ -43,25 +43,25 @@ export function Matters({ me, branch }) {
     >
       ${t(word)}
     </button>`;
-  return html`<section class="panel matters" id="matters" tabindex="-1" aria-label=${t("matters")}>
+  return html`<section class="panel enquiries" id="enquiries" tabindex="-1" aria-label=${t("enquiries")}>
     <div class="line">
-      <h2 id="matters-list">${t(closed ? "matters_closed" : "matters_open")} ${data && html`<b>${data.length}</b>`}</h2>
+      <h2 id="enquiries-list">${t(closed ? "enquiries_closed" : "enquiries_open")} ${data && html`<b>${data.length}</b>`}</h2>
       <div class="chips" role="group" aria-label=${t("filter")}>
-        ${chip(false, "matters_open")} ${chip(true, "matters_closed")}
+        ${chip(false, "enquiries_open")} ${chip(true, "enquiries_closed")}
       </div>
     </div>
     ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
-    ${rows && !rows.length && html`<p class="blank small">${t(closed ? "matters_none_closed" : "matters_none")}</p>`}
+    ${rows && !rows.length && html`<p class="blank small">${t(closed ? "enquiries_none_closed" : "enquiries_none")}</p>`}
     ${
       rows?.length > 0 &&
-      html`<ul class="matter-list" aria-labelledby="matters-list">
+      html`<ul class="enquiry-list" aria-labelledby="enquiries-list">
       ${rows.map(
-        (matter) => html`<${Matter}
-          key=${matter.matter}
-          matter=${matter}
+        (enquiry) => html`<${Enquiry}
+          key=${enquiry.enquiry}
+          enquiry=${enquiry}
           me=${me}
-          open=${opened === matter.matter}
-          onOpen=${() => setOpened(opened === matter.matter ? null : matter.matter)}
+          open=${opened === enquiry.enquiry}
+          onOpen=${() => setOpened(opened === enquiry.enquiry ? null : enquiry.enquiry)}
           refetch=${refetch}
         />`,
       )}
@@ -70,53 +70,53 @@ export function Matters({ me, branch }) {
   </section>`;
 }
 
-const stateOf = (matter) =>
-  matter.state === "answered" && matter.needs_approval ? "matter_to_approve" : `matter_${matter.state}`;
+const stateOf = (enquiry) =>
+  enquiry.state === "answered" && enquiry.needs_approval ? "enquiry_to_approve" : `enquiry_${enquiry.state}`;
 
-function Matter({ matter, me, open, onOpen, refetch }) {
+function Enquiry({ enquiry, me, open, onOpen, refetch }) {
   const t = useWords();
-  const due = dayAndTime(matter.answer_by);
-  const late = useSignal(clock) > Date.parse(matter.answer_by) && matter.state !== "closed";
-  return html`<li class="matter ${late ? "late" : ""}">
-    <div class="matter-head">
+  const due = dayAndTime(enquiry.answer_by);
+  const late = useSignal(clock) > Date.parse(enquiry.answer_by) && enquiry.state !== "closed";
+  return html`<li class="enquiry ${late ? "late" : ""}">
+    <div class="enquiry-head">
       <div>
-        <h3>${titleOf(matter)} <span class="tag">${t(stateOf(matter))}</span></h3>
+        <h3>${titleOf(enquiry)} <span class="tag">${t(stateOf(enquiry))}</span></h3>
         <p class="faint">
           ${
-            matter.state === "closed"
-              ? t("matter_sent", {
-                  at: dayAndTime(matter.sent_at),
-                  who: matter.sent_by && nameOf(matter.sent_by),
-                  how: wayName(matter.sent_through),
+            enquiry.state === "closed"
+              ? t("enquiry_sent", {
+                  at: dayAndTime(enquiry.sent_at),
+                  who: enquiry.sent_by && nameOf(enquiry.sent_by),
+                  how: wayName(enquiry.sent_through),
                 })
-              : html`<span class="by">${late && t("over_time")} ${t("matter_by", { at: due })}</span>`
+              : html`<span class="by">${late && t("over_time")} ${t("enquiry_by", { at: due })}</span>`
           }
-          ${" · "}${t("matter_owner", { who: matter.owner ? nameOf(matter.owner) : t("matter_nobody") })}
+          ${" · "}${t("enquiry_owner", { who: enquiry.owner ? nameOf(enquiry.owner) : t("enquiry_nobody") })}
         </p>
       </div>
       <button
         type="button"
         class="secondary"
         aria-expanded=${open}
-        aria-label="${t(open ? "matter_hide" : "matter_show")} ${titleOf(matter)}"
+        aria-label="${t(open ? "enquiry_hide" : "enquiry_show")} ${titleOf(enquiry)}"
         onClick=${onOpen}
       >
 
-        ${t(open ? "matter_hide" : "matter_show")}
+        ${t(open ? "enquiry_hide" : "enquiry_show")}
       </button>
     </div>
-    ${open && html`<${Whole} matter=${matter} me=${me} refetch=${refetch} />`}
+    ${open && html`<${Whole} enquiry=${enquiry} me=${me} refetch=${refetch} />`}
   </li>`;
 }
 
-function Whole({ matter, me, refetch }) {
+function Whole({ enquiry, me, refetch }) {
   const t = useWords();
-  const { data, error, refetch: reread } = useQuery(pathOf(matter));
+  const { data, error, refetch: reread } = useQuery(pathOf(enquiry));
   const [, redraw] = useState(0);
   if (!data) return html`<p class="faint" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`;
   const act = (what) => async (body, keys) => {
-    await command(pathOf(matter, what), body, keys);
-    toast(t("matter_done"));
+    await command(pathOf(enquiry, what), body, keys);
+    toast(t("enquiry_done"));
     await Promise.all([refetch(), reread()]);
   };
   const contact = [data.name, data.phone, data.address].filter(Boolean).join(" · ");
@@ -125,10 +125,10 @@ function Whole({ matter, me, refetch }) {
   const approves = data.state === "answered" && data.needs_approval && head && data.answered_by !== me.staff;
   /** What is typed stays in sight when it is too late for it: sending it says why. */
   const text = (word, button, asked, does) =>
-    (asked || isTyped(`${word} ${matter.matter}`)) &&
+    (asked || isTyped(`${word} ${enquiry.enquiry}`)) &&
     html`<${Text}
       key=${word}
-      matter=${matter.matter}
+      enquiry=${enquiry.enquiry}
       word=${word}
       button=${button}
       state=${[data.state, data.answer, data.objection].join("\n")}
@@ -136,19 +136,19 @@ function Whole({ matter, me, refetch }) {
       redraw=${() => redraw((n) => n + 1)}
       action=${does}
     />`;
-  return html`<div class="matter-body">
+  return html`<div class="enquiry-body">
     <dl>
-      <div><dt>${t("matter_words")}</dt>
-      <dd>${data.words ?? html`<span class="faint">${t("matter_no_words")}</span>`}</dd></div>
+      <div><dt>${t("enquiry_words")}</dt>
+      <dd>${data.words ?? html`<span class="faint">${t("enquiry_no_words")}</span>`}</dd></div>
       ${
         (contact || data.state !== "closed") &&
-        html`<div><dt>${t("matter_contact")}</dt>
-        <dd>${contact || html`<span class="faint">${t("matter_no_contact")}</span>`}</dd></div>`
+        html`<div><dt>${t("enquiry_contact")}</dt>
+        <dd>${contact || html`<span class="faint">${t("enquiry_no_contact")}</span>`}</dd></div>`
       }
-      ${data.objection && html`<div><dt>${t("matter_objection")}</dt><dd>${data.objection}</dd></div>`}
+      ${data.objection && html`<div><dt>${t("enquiry_objection")}</dt><dd>${data.objection}</dd></div>`}
       ${
         data.answer &&
-        html`<div><dt>${t("matter_answer_by", { who: nameOf(data.answered_by) })}</dt><dd>${data.answer}</dd></div>`
+        html`<div><dt>${t("enquiry_answer_by", { who: nameOf(data.answered_by) })}</dt><dd>${data.answer}</dd></div>`
       }
     </dl>
     ${
@@ -158,26 +158,26 @@ function Whole({ matter, me, refetch }) {
       html`<button
         type="button"
         class="secondary"
-        onClick=${() => record("statement", {}, statementOf(matter))}
+        onClick=${() => record("statement", {}, statementOf(enquiry))}
       >
-        ${t("matter_add_words")}
+        ${t("enquiry_add_words")}
       </button>`
     }
-    ${text("matter_answer", "matter_submit", data.state === "open", (answer, keys) => act("/answer")({ answer }, keys))}
-    ${approves && html`<${ActionButton} class="primary" action=${() => act("/approve")()}>${t("matter_approve")}<//>`}
-    ${text("matter_return_why", "matter_return", approves, (objection, keys) => act("/return")({ objection }, keys))}
-    ${sendable && html`<${Sending} matter=${matter.matter} action=${act("/sent")} />`}
+    ${text("enquiry_answer", "enquiry_submit", data.state === "open", (answer, keys) => act("/answer")({ answer }, keys))}
+    ${approves && html`<${ActionButton} class="primary" action=${() => act("/approve")()}>${t("enquiry_approve")}<//>`}
+    ${text("enquiry_return_why", "enquiry_return", approves, (objection, keys) => act("/return")({ objection }, keys))}
+    ${sendable && html`<${Sending} enquiry=${enquiry.enquiry} action=${act("/sent")} />`}
   </div>`;
 }
 
 /** What the words of an enquiry follow: see `record`. */
-const statementOf = (matter) => ({ record: matter.matter, heard: `${matter.sort}s`, word: matter.topic });
+const statementOf = (enquiry) => ({ record: enquiry.enquiry, heard: `${enquiry.kind}s`, word: enquiry.topic });
 
 /** A text and the button that does something with it. */
-function Text({ matter, word, button, state, late, redraw, does }) {
+function Text({ enquiry, word, button, state, late, redraw, does }) {
   const t = useWords();
   return html`<${Form}
-    name="${word} ${matter}"
+    name="${word} ${enquiry}"
     state=${state}
     action=${({ text }, keys) => does(text, keys)}
     onDone=${redraw}
@@ -186,13 +186,13 @@ function Text({ matter, word, button, state, late, redraw, does }) {
     submit=${t(button)}
   >
 
-    <${TextField} name="text" label=${t(word)} rows="3" needed="matter_needs" />
+    <${TextField} name="text" label=${t(word)} rows="3" needed="enquiry_needs" />
   <//>`;
 }
 
-function Sending({ matter, does }) {
+function Sending({ enquiry, does }) {
   const t = useWords();
-  return html`<${Form} name="sending ${matter}" action=${does} submit=${t("matter_send")}>
-    <${Choice} name="through" label=${t("matter_through")} options=${ANSWER_WAYS.map((way) => [way, wayName(way)])} />
+  return html`<${Form} name="sending ${enquiry}" action=${does} submit=${t("enquiry_send")}>
+    <${Choice} name="through" label=${t("enquiry_through")} options=${ANSWER_WAYS.map((way) => [way, wayName(way)])} />
   <//>`;
 }

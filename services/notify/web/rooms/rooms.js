@@ -3,7 +3,7 @@
 
 import { Checklists } from "./checklists/checklists.js";
 import { Devices } from "./devices.js";
-import { Matters } from "./enquiries.js";
+import { Enquiries } from "./enquiries.js";
 import { Floor } from "./floor/floor.js";
 import { Incidents } from "./incidents/incidents.js";
 import { Logbook } from "./logbook.js";
@@ -23,7 +23,7 @@ export const ROOMS = [
   },
   { name: "devices", who: ["lobby_manager", "branch_head", "teller", "ops"], show: Devices },
   { name: "incidents", who: ["lobby_manager", "branch_head", "teller"], show: Incidents },
-  { name: "matters", who: ["lobby_manager", "branch_head", "region_head"], show: Matters },
+  { name: "enquiries", who: ["lobby_manager", "branch_head", "region_head"], show: Enquiries },
   { name: "logbook", who: ["lobby_manager", "branch_head", "region_head", "auditor"], typed: ["log"], show: Logbook },
   { name: "report", who: ["lobby_manager", "branch_head", "region_head", "auditor"], typed: ["report"], show: Report },
   { name: "settings", who: ["branch_head", "ops"], show: Settings },

@@ -254,7 +254,7 @@ export const Marking = {
   open: ["未检查", "Open"],
 };
 
-export const MatterSort = {
+export const EnquirySort = {
   need: ["需求", "Need"],
   opinion: ["意见", "Opinion"],
   question: ["疑问", "Question"],

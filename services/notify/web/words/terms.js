@@ -17,7 +17,7 @@ import {
   ForecastMethod,
   LeaveReason,
   LogEntryKind,
-  MatterSort,
+  EnquiryKind,
   OpinionSource,
   OpinionTopic,
   OverrideReason,
@@ -108,12 +108,12 @@ const KINDS = {
   opinion_recorded: ["登记意见", "An opinion was recorded"],
   question_recorded: ["登记疑问", "A question was recorded"],
   log_entry_written: ["日志手记", "An entry in the log"],
-  matter_opened: ["待答复事项", "Somebody owes an answer"],
-  matter_answered: ["已拟答复", "An answer was written"],
-  matter_approved: ["答复已批准", "The answer was approved"],
-  matter_returned: ["答复被退回", "The answer was returned"],
-  matter_closed: ["已答复客户", "The customer has the answer"],
-  matter_overdue: ["逾期未答复", "The answer is overdue"],
+  enquiry_opened: ["待答复事项", "Somebody owes an answer"],
+  enquiry_answered: ["已拟答复", "An answer was written"],
+  enquiry_approved: ["答复已批准", "The answer was approved"],
+  enquiry_returned: ["答复被退回", "The answer was returned"],
+  enquiry_closed: ["已答复客户", "The customer has the answer"],
+  enquiry_overdue: ["逾期未答复", "The answer is overdue"],
   contact_left: ["留下联系方式", "Contact data was left"],
   day_report_filed: ["日报已提交", "The day report is there"],
   day_report_read: ["日报已阅", "The day report was read"],
@@ -194,7 +194,7 @@ export const needName = named(CommonNeed);
 export const subjectName = named({ ...ComplaintTopic, ...QuestionTopic, ...OpinionTopic });
 export const sourceName = named(OpinionSource);
 export const acceptsName = named(Accepts);
-export const sortName = named(MatterSort);
+export const sortName = named(EnquiryKind);
 export const wayName = named(AnswerWay);
 export const entryName = named(LogEntryKind);
 export const topicName = named(ComplaintTopic);

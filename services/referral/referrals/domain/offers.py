@@ -1,10 +1,14 @@
-"""Offering a referral to one account manager after the other, until one says yes (D5)."""
+"""Offering a referral to one account manager after the other, until one accepts (D5)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from services.referral.referrals.domain.referral import AcceptanceDue, Declined, Referral, State
-from services.referral.staff.domain.roster import Roster
+from services.referral.referrals.domain.referral import (
+    AcceptanceDue,
+    DeclinedOffer,
+    Referral,
+    ReferralState,
+)
+from services.referral.referrals.domain.workloads import Workloads, next_to_ask
 from shared.contracts.base import Event
 from shared.contracts.lobby import ProspectIdentified
 from shared.contracts.referral import (
@@ -16,83 +20,105 @@ from shared.contracts.referral import (
     ReferralOpened,
 )
 from shared.domain import Decision
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Yes, or no with a `reason`, of who was asked."""
-
-    referral: str
-    by: str
-    reason: str = ""
+from shared.roster import Roster
 
 
 def open_referral(
-    id: str, event: ProspectIdentified, roster: Roster, *, now: datetime, answer_by: datetime
+    id: str,
+    prospect: ProspectIdentified,
+    roster: Roster,
+    workloads: Workloads,
+    *,
+    now: datetime,
+    answer_by: datetime,
 ) -> Decision:
-    """A prospect becomes the business of the branch's account managers."""
+    """Open a referral for a prospect, and offer it to the first account manager."""
     referral = Referral(
         id=id,
-        branch=event.branch,
-        visit=event.visit,
-        need=event.need,
-        found_by=event.found_by,
-        customer=event.customer,
+        branch=prospect.branch,
+        visit=prospect.visit,
+        need=prospect.need,
+        found_by=prospect.found_by,
+        customer=prospect.customer,
         opened_at=now,
     )
     opened = ReferralOpened(
-        branch=event.branch, referral=id, visit=event.visit, need=event.need, found_by=event.found_by
+        branch=referral.branch,
+        referral=id,
+        visit=referral.visit,
+        need=referral.need,
+        found_by=referral.found_by,
     )
-    return _ask_next(referral, roster, opened, now=now, answer_by=answer_by)
+    return _offer_next(referral, roster, workloads, opened, now=now, answer_by=answer_by)
 
 
-def accept(referral: Referral, by: str, roster: Roster, *, now: datetime) -> Decision:
-    """Who is asked takes it. Late is in time while nobody else was asked."""
+def accept(referral: Referral, by: str, workloads: Workloads, *, now: datetime) -> Decision:
+    """Accept an offer. A late answer is in time while nobody else was asked.
+
+    Raises `ReferralNotYours`, `ReferralPassedOn`, `ReferralAlreadyAnswered`.
+    """
     referral.must_wait_for(by)
-    taken = referral.evolve(state=State.ACCEPTED, answer_by=None, accepted_at=now)
-    told = ReferralAccepted(
+    accepted = referral.evolve(state=ReferralState.ACCEPTED, answer_by=None, accepted_at=now)
+    event = ReferralAccepted(
         branch=referral.branch,
         referral=referral.id,
         visit=referral.visit,
         account_manager=by,
         found_by=referral.found_by,
     )
-    return Decision().save(taken, told).save(roster.accepted_by(by)).cancel(referral.acceptance_timer)
+    return Decision().save(accepted, event).save(workloads.accepted_by(by)).cancel(referral.acceptance_timer)
 
 
 def decline(
-    referral: Referral, answer: Answer, roster: Roster, *, now: datetime, answer_by: datetime
+    referral: Referral,
+    by: str,
+    reason: str,
+    roster: Roster,
+    workloads: Workloads,
+    *,
+    now: datetime,
+    answer_by: datetime,
 ) -> Decision:
-    """Who is asked says no; the next one is asked."""
-    referral.must_wait_for(answer.by)
-    told = ReferralDeclined(
-        branch=referral.branch, referral=referral.id, account_manager=answer.by, reason=answer.reason
-    )
-    declined = referral.evolve(declined=(*referral.declined, Declined(staff=answer.by, reason=answer.reason)))
-    return _ask_next(declined, roster.refused_by(answer.by), told, now=now, answer_by=answer_by)
+    """Decline an offer, which goes to the next account manager. Raises as `accept` does."""
+    referral.must_wait_for(by)
+    event = ReferralDeclined(branch=referral.branch, referral=referral.id, account_manager=by, reason=reason)
+    declined = referral.evolve(declined=(*referral.declined, DeclinedOffer(staff=by, reason=reason)))
+    return _offer_next(declined, roster, workloads.refused_by(by), event, now=now, answer_by=answer_by)
 
 
 def expire(
-    referral: Referral, due: AcceptanceDue, roster: Roster, *, now: datetime, answer_by: datetime
+    referral: Referral,
+    due: AcceptanceDue,
+    roster: Roster,
+    workloads: Workloads,
+    *,
+    now: datetime,
+    answer_by: datetime,
 ) -> Decision:
-    """Who is asked did not answer in time; the next one is asked. A deadline that comes late, after an
-    answer, changes nothing."""
+    """Pass an offer that was not answered in time to the next account manager. A timer that fires after the
+    answer, or for an earlier round, changes nothing."""
     silent = referral.account_manager
-    if referral.state is not State.OFFERED or referral.round != due.round or silent is None:
+    if referral.state is not ReferralState.OFFERED or referral.round != due.round or silent is None:
         return Decision()
-    told = ReferralExpired(branch=referral.branch, referral=referral.id, account_manager=silent)
-    return _ask_next(referral, roster.refused_by(silent), told, now=now, answer_by=answer_by)
+    event = ReferralExpired(branch=referral.branch, referral=referral.id, account_manager=silent)
+    return _offer_next(referral, roster, workloads.refused_by(silent), event, now=now, answer_by=answer_by)
 
 
-def _ask_next(
-    referral: Referral, roster: Roster, told: Event, *, now: datetime, answer_by: datetime
+def _offer_next(
+    referral: Referral,
+    roster: Roster,
+    workloads: Workloads,
+    event: Event,
+    *,
+    now: datetime,
+    answer_by: datetime,
 ) -> Decision:
-    """Ask who is next, or the branch head if nobody is left."""
-    chosen = roster.next_to_ask(referral.asked)
+    """Offer the referral to the next account manager, or escalate it to the branch head if there is none."""
+    chosen = next_to_ask(roster, workloads, referral.asked)
     if chosen is None:
-        left = referral.evolve(state=State.ESCALATED, account_manager=None, answer_by=None)
-        decision = Decision().save(left, told, _escalated(left)).cancel(left.acceptance_timer)
-        return decision.save(roster) if roster.members else decision
+        escalated = referral.evolve(state=ReferralState.ESCALATED, account_manager=None, answer_by=None)
+        decision = Decision().save(escalated, event, _escalated(escalated)).cancel(escalated.acceptance_timer)
+        return decision.save(workloads) if workloads.loads else decision
     offered = referral.evolve(
         account_manager=chosen,
         asked=(*referral.asked, chosen),
@@ -102,8 +128,8 @@ def _ask_next(
     due = AcceptanceDue(branch=offered.branch, referral=offered.id, round=offered.round)
     return (
         Decision()
-        .save(offered, told, _offered(offered, chosen, answer_by))
-        .save(roster.asks(chosen, now))
+        .save(offered, event, _offered(offered, chosen, answer_by))
+        .save(workloads.offered_to(chosen, now))
         .schedule(offered.acceptance_timer, answer_by, due, correlation_id=offered.correlation_id)
     )
 

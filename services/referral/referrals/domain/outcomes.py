@@ -1,66 +1,71 @@
-"""What becomes of a referral after the asking: the branch head gives it to somebody; it is closed (D5)."""
+"""Assigning and closing referrals (D5)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from services.referral.referrals.domain.referral import (
     NotAnAccountManager,
-    Outcome,
     Referral,
     ReferralAlreadyClosed,
     ReferralNotAccepted,
     ReferralNotEscalated,
     ReferralNotYours,
-    State,
+    ReferralOutcome,
+    ReferralState,
 )
-from services.referral.staff.domain.roster import Roster
+from services.referral.referrals.domain.workloads import Workloads
 from shared.contracts.referral import ReferralAccepted
+from shared.contracts.words import Role
 from shared.domain import Decision
+from shared.roster import Roster
 
 
-@dataclass(frozen=True)
-class Assignment:
-    referral: str
-    account_manager: str
-    by: str
+def assign(
+    referral: Referral,
+    account_manager: str,
+    by: str,
+    roster: Roster,
+    workloads: Workloads,
+    *,
+    now: datetime,
+) -> Decision:
+    """Give a referral that nobody accepted to an account manager of the branch, who is not asked any more.
 
-
-@dataclass(frozen=True)
-class Closing:
-    """`as_head` lets another than the one who has it close a referral."""
-
-    referral: str
-    outcome: Outcome
-    by: str
-    as_head: bool
-
-
-def assign(referral: Referral, assignment: Assignment, roster: Roster, *, now: datetime) -> Decision:
-    """Nobody said yes, so the branch head decides; that is no question any more."""
-    if referral.state is not State.ESCALATED:
+    Raises `ReferralNotEscalated`, `NotAnAccountManager`.
+    """
+    if referral.state is not ReferralState.ESCALATED:
         raise ReferralNotEscalated
-    chosen = assignment.account_manager
-    if not roster.is_account_manager(chosen):
+    if not roster.has(account_manager, Role.ACCOUNT_MANAGER):
         raise NotAnAccountManager
-    given = referral.evolve(state=State.ACCEPTED, account_manager=chosen, accepted_at=now)
-    told = ReferralAccepted(
+    assigned = referral.evolve(state=ReferralState.ACCEPTED, account_manager=account_manager, accepted_at=now)
+    event = ReferralAccepted(
         branch=referral.branch,
         referral=referral.id,
         visit=referral.visit,
-        account_manager=chosen,
+        account_manager=account_manager,
         found_by=referral.found_by,
-        assigned_by=assignment.by,
+        assigned_by=by,
     )
-    return Decision().save(given, told).save(roster.assigned_to(chosen))
+    return Decision().save(assigned, event).save(workloads.assigned_to(account_manager))
 
 
-def close(referral: Referral, closing: Closing, roster: Roster, *, now: datetime) -> Decision:
-    """It became business, or it did not; either way the account manager has a hand free."""
-    if referral.state is State.CLOSED:
+def close(
+    referral: Referral,
+    outcome: ReferralOutcome,
+    by: str,
+    workloads: Workloads,
+    *,
+    as_head: bool,
+    now: datetime,
+) -> Decision:
+    """Close an accepted referral, which frees its account manager. `as_head` lets another close it.
+
+    Raises `ReferralAlreadyClosed`, `ReferralNotAccepted`, `ReferralNotYours`.
+    """
+    if referral.state is ReferralState.CLOSED:
         raise ReferralAlreadyClosed
-    if referral.state is not State.ACCEPTED or referral.account_manager is None:
+    if referral.state is not ReferralState.ACCEPTED or referral.account_manager is None:
         raise ReferralNotAccepted
-    if referral.account_manager != closing.by and not closing.as_head:
+    if referral.account_manager != by and not as_head:
         raise ReferralNotYours
-    closed = referral.evolve(state=State.CLOSED, closed_at=now, outcome=closing.outcome)
-    return Decision().save(closed).save(roster.closed_by(referral.account_manager))
+    closed = referral.evolve(state=ReferralState.CLOSED, closed_at=now, outcome=outcome)
+    return Decision().save(closed).save(workloads.closed_by(referral.account_manager))

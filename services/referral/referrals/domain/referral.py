@@ -1,4 +1,4 @@
-"""The referral (转介, D5): its document, its deadline, and what it refuses."""
+"""The referral (转介, D5): its document, its timer, and its refusals."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -52,26 +52,30 @@ class ReferralAlreadyClosed(Refusal):
 
 
 class AcceptanceDue(ReferralEvent):
-    """The time to answer an offer has run out."""
+    """The time to answer an offer, that of `round`, has run out."""
 
     referral: str
     round: int
 
 
-class State(StrEnum):
+class ReferralState(StrEnum):
+    """The state of a referral."""
+
     OFFERED = "offered"  # 待答复
     ACCEPTED = "accepted"  # 已接受
     ESCALATED = "escalated"  # 待网点负责人指派
     CLOSED = "closed"  # 已办结
 
 
-class Outcome(StrEnum):
+class ReferralOutcome(StrEnum):
+    """The outcome of a closed referral."""
+
     WON = "won"  # 成交
     LOST = "lost"  # 未成交
 
 
-class Declined(BaseModel):
-    """Who said no, and why, as a word of the catalogue."""
+class DeclinedOffer(BaseModel):
+    """An offer that `staff` declined; `reason` is a word of the catalogue."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -80,8 +84,8 @@ class Declined(BaseModel):
 
 
 class Referral(Document):
-    """One prospect on the way to an account manager. `account_manager` is who is asked or has it now;
-    `asked` are all who ever were, in order, and `round` counts them; `declined` are those who said no."""
+    """One prospect on the way to an account manager. `account_manager` is the one who is asked or has it now;
+    `asked` are all who ever were, in order, and `round` counts them."""
 
     collection: ClassVar[str] = "referrals"
 
@@ -90,16 +94,16 @@ class Referral(Document):
     need: str
     found_by: str
     customer: str | None = None
-    state: State = State.OFFERED
+    state: ReferralState = ReferralState.OFFERED
     account_manager: str | None = None
     asked: tuple[str, ...] = ()
-    declined: tuple[Declined, ...] = ()
+    declined: tuple[DeclinedOffer, ...] = ()
     round: int = 0
     answer_by: datetime | None = None
     opened_at: datetime
     accepted_at: datetime | None = None
     closed_at: datetime | None = None
-    outcome: Outcome | None = None
+    outcome: ReferralOutcome | None = None
 
     @property
     def correlation_id(self) -> str:
@@ -110,9 +114,9 @@ class Referral(Document):
         return f"acceptance:{self.id}"
 
     def must_wait_for(self, staff: str) -> None:
-        """Raises unless `staff` is the one asked now: `ReferralAlreadyAnswered` if they answered before,
-        `ReferralPassedOn` if they did not in time, `ReferralNotYours` if they were never asked."""
-        if self.state is State.OFFERED and self.account_manager == staff:
+        """Raises `ReferralAlreadyAnswered` if `staff` answered before, `ReferralPassedOn` if they did not in
+        time, `ReferralNotYours` if they were never asked; nothing if they are the one asked now."""
+        if self.state is ReferralState.OFFERED and self.account_manager == staff:
             return
         answered = {one.staff for one in self.declined} | {self.account_manager}
         if staff in answered:

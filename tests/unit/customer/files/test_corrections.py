@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from services.customer.files.api.sealing import open_person, seal_anew
+from services.customer.files.commands import CorrectFile, EraseCustomer
 from services.customer.files.domain.corrections import FileChanged, NewCorrection
-from services.customer.files.domain.credentials import CredentialTaken
-from services.customer.files.domain.customer import Credential, Customer, CustomerErased, DataKey
-from services.customer.files.handlers.arrivals import recognise_customer
-from services.customer.files.handlers.files import correct_file, erase_customer
+from services.customer.files.domain.credentials import CredentialRecord, CredentialTaken
+from services.customer.files.domain.customer import Customer, DataKey, FileErased
+from services.customer.files.handlers import correct_file, recognise_customer
+from services.customer.files.sealing import open_person, seal_anew
 from shared.contracts.customer import (
     CredentialLinked,
     CredentialRevoked,
@@ -19,16 +19,15 @@ from shared.contracts.customer import (
 )
 from shared.contracts.words import CorrectionReason
 from tests.unit.acting import World
-from tests.unit.customer.files.test_files import IDENTITY, MASTER, PHONE, WANG, arrived, bank, new_file
+from tests.unit.customer.building import IDENTITY, MASTER, PHONE, WANG, arrived, bank, new_file
 
 NEW_PHONE, NEW_IDENTITY = "phone:11", "identity:12"
 
 
 def correction(
     world: World, edition: int = 0, *, filed: dict[str, Any] | None = None, **fields: Any
-) -> NewCorrection:
-    return NewCorrection(
-        customer="C1",
+) -> CorrectFile:
+    new = NewCorrection(
         edition=edition,
         by="am.1",
         reason=CorrectionReason.MISTYPED,
@@ -36,6 +35,7 @@ def correction(
         masked_name="黄**" if "name" in fields else None,
         filed=filed or {},
     )
+    return CorrectFile("C1", new)
 
 
 def clear(world: World, edition: int | None = None) -> Any:
@@ -46,7 +46,7 @@ def clear(world: World, edition: int | None = None) -> Any:
 
 async def test_a_wrong_name_is_put_right_and_the_hall_learns_the_new_one() -> None:
     world = await bank()
-    await world.act(correct_file, correction(world, name="黄小明"))
+    await world.do(correction(world, name="黄小明"))
     assert clear(world) == WANG.model_copy(update={"name": "黄小明"})
     assert [one.masked_name for one in world.events(CustomerRegistered)] == ["黄**"]
     assert [(one.credential, one.masked_name) for one in world.events(CredentialLinked)] == [
@@ -57,11 +57,9 @@ async def test_a_wrong_name_is_put_right_and_the_hall_learns_the_new_one() -> No
 
 async def test_a_correction_is_on_record_and_what_it_was_stays_under_seal() -> None:
     world = await bank()
-    await world.act(
-        correct_file, correction(world, name="黄小明", phone="13900000000", filed={"phone": NEW_PHONE})
-    )
-    (told,) = world.events(CustomerCorrected)
-    assert (told.fields, told.reason, told.corrected_by) == (("name", "phone"), "mistyped", "am.1")
+    await world.do(correction(world, name="黄小明", phone="13900000000", filed={"phone": NEW_PHONE}))
+    (event,) = world.events(CustomerCorrected)
+    assert (event.fields, event.reason, event.corrected_by) == (("name", "phone"), "mistyped", "am.1")
     assert clear(world, edition=0) == WANG
     (kept,) = world.get(Customer, "C1").corrections
     assert (kept.at, kept.by, kept.fields) == (world.now, "am.1", ("name", "phone"))
@@ -70,20 +68,20 @@ async def test_a_correction_is_on_record_and_what_it_was_stays_under_seal() -> N
     ]
 
 
-async def test_the_new_phone_tells_who_somebody_is_and_the_old_one_is_free() -> None:
+async def test_the_new_phone_identifies_the_customer_and_the_old_one_is_free() -> None:
     world = await bank()
-    await world.act(correct_file, correction(world, phone="13900000000", filed={"phone": NEW_PHONE}))
+    await world.do(correction(world, phone="13900000000", filed={"phone": NEW_PHONE}))
     assert [one.credential for one in world.events(CredentialRevoked)] == [PHONE]
     assert world.get(Customer, "C1").credentials == (IDENTITY, NEW_PHONE)
     for shown in (PHONE, NEW_PHONE):
         await world.act(recognise_customer, arrived(shown))
     assert len(world.events(CustomerRecognised)) == 1
-    assert not world.get(Credential, PHONE).live
+    assert not world.get(CredentialRecord, PHONE).live
 
 
-async def test_an_identity_number_that_is_taken_out_tells_nobody_any_more() -> None:
+async def test_an_identity_number_that_is_taken_out_identifies_nobody_any_more() -> None:
     world = await bank()
-    await world.act(correct_file, correction(world, identity=None, filed={"identity": None}))
+    await world.do(correction(world, identity=None, filed={"identity": None}))
     assert clear(world).identity is None
     assert world.get(Customer, "C1").credentials == (PHONE,)
     assert [one.credential for one in world.events(CredentialRevoked)] == [IDENTITY]
@@ -91,15 +89,15 @@ async def test_an_identity_number_that_is_taken_out_tells_nobody_any_more() -> N
 
 async def test_correcting_back_undoes_a_correction_and_both_stay_on_record() -> None:
     world = await bank()
-    await world.act(correct_file, correction(world, phone="13900000000", filed={"phone": NEW_PHONE}))
-    await world.act(correct_file, correction(world, 1, phone=WANG.phone, filed={"phone": PHONE}))
+    await world.do(correction(world, phone="13900000000", filed={"phone": NEW_PHONE}))
+    await world.do(correction(world, 1, phone=WANG.phone, filed={"phone": PHONE}))
     assert clear(world) == WANG
     assert set(world.get(Customer, "C1").credentials) == {PHONE, IDENTITY}
-    assert world.get(Credential, PHONE).live
+    assert world.get(CredentialRecord, PHONE).live
     assert len(world.get(Customer, "C1").corrections) == 2
 
 
-async def test_of_two_who_correct_at_once_the_second_is_told() -> None:
+async def test_of_two_who_correct_at_once_the_second_is_refused() -> None:
     world = await bank()
     answers = await world.act_together(
         [
@@ -114,31 +112,29 @@ async def test_of_two_who_correct_at_once_the_second_is_told() -> None:
 async def test_an_identity_number_of_another_customer_is_refused_and_changes_nothing() -> None:
     world = await bank(new_file(), new_file("C2", credentials=(NEW_IDENTITY,)))
     with pytest.raises(CredentialTaken):
-        await world.act(
-            correct_file, correction(world, identity="E12345678", filed={"identity": NEW_IDENTITY})
-        )
+        await world.do(correction(world, identity="E12345678", filed={"identity": NEW_IDENTITY}))
     assert clear(world) == WANG
 
 
 async def test_a_phone_of_the_family_may_be_given_and_taken_back() -> None:
     world = await bank(new_file(), new_file("C2", "B2", credentials=(NEW_PHONE,)))
-    await world.act(correct_file, correction(world, phone="13900000000", filed={"phone": NEW_PHONE}))
-    assert not world.get(Credential, NEW_PHONE).live
-    await world.act(correct_file, correction(world, 1, phone=WANG.phone, filed={"phone": PHONE}))
-    assert world.get(Credential, NEW_PHONE).stands_for("C2")
+    await world.do(correction(world, phone="13900000000", filed={"phone": NEW_PHONE}))
+    assert not world.get(CredentialRecord, NEW_PHONE).live
+    await world.do(correction(world, 1, phone=WANG.phone, filed={"phone": PHONE}))
+    assert world.get(CredentialRecord, NEW_PHONE).identifies("C2")
 
 
-async def test_a_correction_that_changes_nothing_tells_nothing() -> None:
+async def test_a_correction_that_changes_nothing_publishes_nothing() -> None:
     world = await bank()
-    await world.act(correct_file, correction(world))
+    await world.do(correction(world))
     assert not world.told
 
 
 async def test_an_erased_file_and_its_past_open_no_more() -> None:
     world = await bank()
-    await world.act(correct_file, correction(world, name="黄小明"))
+    await world.do(correction(world, name="黄小明"))
     copy = world.get(Customer, "C1")
-    await world.act(erase_customer, "C1")
+    await world.do(EraseCustomer("C1"))
     assert world.get(Customer, "C1").corrections == ()
-    with pytest.raises(CustomerErased):
+    with pytest.raises(FileErased):
         open_person(MASTER, copy, world.get(DataKey, "C1"), copy.corrections[0].before)

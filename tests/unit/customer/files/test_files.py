@@ -2,21 +2,23 @@
 
 import pytest
 
-from services.customer.files.api.files import sees_all
-from services.customer.files.api.sealing import Clear, open_person, seal_person
-from services.customer.files.domain.credentials import CredentialTaken
-from services.customer.files.domain.customer import Credential, Customer, CustomerErased, DataKey
-from services.customer.files.domain.files import CustomerExists, NewAccountManager, NewFile, NewSegment
-from services.customer.files.domain.needs import OPEN_AT_MOST, NeedMet, NewNeed, TooManyNeeds
-from services.customer.files.handlers.arrivals import recognise_customer
-from services.customer.files.handlers.credentials import Held, link_credential, revoke_credential
-from services.customer.files.handlers.files import (
-    change_account_manager,
-    change_segment,
-    erase_customer,
-    open_file,
+from services.customer.files.api.files import sees_personal_data
+from services.customer.files.commands import (
+    ChangeAccountManager,
+    ChangeSegment,
+    CloseNeed,
+    EraseCustomer,
+    LinkCredential,
+    OpenFile,
+    RecordNeed,
+    RevokeCredential,
 )
-from services.customer.files.handlers.needs import close_need, record_need
+from services.customer.files.domain.credentials import CredentialRecord, CredentialTaken
+from services.customer.files.domain.customer import Customer, DataKey, FileErased
+from services.customer.files.domain.files import CustomerExists
+from services.customer.files.domain.needs import OPEN_AT_MOST, TooManyNeeds
+from services.customer.files.handlers import link_credential, open_file, recognise_customer
+from services.customer.files.sealing import open_person
 from shared.access import Person
 from shared.contracts.customer import (
     CredentialLinked,
@@ -24,37 +26,16 @@ from shared.contracts.customer import (
     CustomerRecognised,
     CustomerRegistered,
 )
-from shared.contracts.lobby import CustomerArrived
 from shared.contracts.words import Role, Segment
 from shared.errors import NotFound
 from shared.privacy import Tampered, new_key
 from tests.unit.acting import World
-
-MASTER = bytes(32)
-WANG = Clear(name="王小明", phone="13800000000", identity="110101199001011234")
-PHONE, IDENTITY, CARD = "phone:01", "identity:02", "card:03"
-
-
-def new_file(id: str = "C1", branch: str = "B1", credentials: tuple[str, ...] = (PHONE, IDENTITY)) -> NewFile:
-    sealed, wrapped = seal_person(MASTER, id, WANG)
-    return NewFile(id, branch, "王**", Segment.VIP, "am.1", sealed, wrapped, credentials)
-
-
-async def bank(*customers: NewFile) -> World:
-    world = World("customer")
-    for new in customers or (new_file(),):
-        await world.act(open_file, new)
-    world.told.clear()
-    return world
-
-
-def arrived(credential: str | None) -> CustomerArrived:
-    return CustomerArrived(branch="B2", visit="V1", need="cash", credential=credential)
+from tests.unit.customer.building import CARD, IDENTITY, MASTER, PHONE, WANG, arrived, bank, new_file
 
 
 async def test_registering_links_phone_and_identity():
     world = World("customer")
-    assert await world.act(open_file, new_file()) is True
+    assert await world.do(OpenFile(new_file())) is True
     linked = world.events(CredentialLinked)
     assert [(one.credential, one.customer, one.segment) for one in linked] == [
         (PHONE, "C1", Segment.VIP),
@@ -63,9 +44,9 @@ async def test_registering_links_phone_and_identity():
     assert world.get(Customer, "C1").credentials == (PHONE, IDENTITY)
 
 
-async def test_what_is_kept_and_told_holds_nothing_in_the_clear():
+async def test_what_is_kept_and_published_holds_nothing_in_the_clear():
     world = World("customer")
-    await world.act(open_file, new_file())
+    await world.do(OpenFile(new_file()))
     everything = f"{list(world.documents.values())} {world.told}"
     assert not [value for value in (*WANG.model_dump().values(), "13800000000") if value in everything]
     assert WANG.name.encode() not in world.get(Customer, "C1").sealed.name
@@ -74,32 +55,34 @@ async def test_what_is_kept_and_told_holds_nothing_in_the_clear():
 async def test_registering_the_same_customer_again_changes_nothing():
     world = await bank()
     before = dict(world.documents)
-    assert await world.act(open_file, new_file()) is False
+    assert await world.do(OpenFile(new_file())) is False
     assert (world.documents, world.told) == (before, [])
 
 
 async def test_an_id_of_another_branch_is_not_taken_over():
     world = await bank()
     with pytest.raises(CustomerExists):
-        await world.act(open_file, new_file(branch="B2"))
+        await world.do(OpenFile(new_file(branch="B2")))
 
 
 async def test_two_registrations_of_one_customer_in_one_moment_make_one_file():
     world = World("customer")
-    assert await world.act_together([(open_file, new_file()), (open_file, new_file())]) == [True, False]
+    assert await world.act_together(
+        [(open_file, OpenFile(new_file())), (open_file, OpenFile(new_file()))]
+    ) == [True, False]
     assert len(world.events(CustomerRegistered)) == 1
 
 
 async def test_an_identity_number_of_another_customer_is_refused_and_leaves_no_file():
     world = await bank()
     with pytest.raises(CredentialTaken):
-        await world.act(open_file, new_file("C2", credentials=("phone:09", IDENTITY)))
+        await world.do(OpenFile(new_file("C2", credentials=("phone:09", IDENTITY))))
     assert (Customer, "C2") not in world.documents
 
 
-async def test_a_phone_that_a_family_shares_reaches_each_of_them_and_tells_of_nobody():
+async def test_a_phone_that_a_family_shares_reaches_each_of_them_and_identifies_nobody():
     world = await bank()
-    assert await world.act(open_file, new_file("C2", "B2", credentials=(PHONE,))) is True
+    assert await world.do(OpenFile(new_file("C2", "B2", credentials=(PHONE,)))) is True
     (revoked,) = world.events(CredentialRevoked)
     assert (revoked.credential, revoked.customer) == (PHONE, "C1")
     assert not world.events(CredentialLinked)
@@ -110,101 +93,101 @@ async def test_a_phone_that_a_family_shares_reaches_each_of_them_and_tells_of_no
 
 async def test_who_alone_still_has_a_shared_phone_is_known_by_it_again():
     world = await bank(new_file(), new_file("C2", "B2", credentials=(PHONE,)))
-    await world.act(erase_customer, "C1")
+    await world.do(EraseCustomer("C1"))
     assert [(one.credential, one.customer) for one in world.events(CredentialLinked)] == [(PHONE, "C2")]
     await world.act(recognise_customer, arrived(PHONE))
-    (told,) = world.events(CustomerRecognised)
-    assert told.customer == "C2"
+    (event,) = world.events(CustomerRecognised)
+    assert event.customer == "C2"
 
 
 async def test_of_three_who_share_a_phone_two_still_do_when_one_is_erased():
     files = (new_file(), new_file("C2", credentials=(PHONE,)), new_file("C3", credentials=(PHONE,)))
     world = await bank(*files)
-    await world.act(erase_customer, "C2")
+    await world.do(EraseCustomer("C2"))
     assert not world.events(CredentialLinked)
-    assert world.get(Credential, PHONE).holders == ("C1", "C3")
+    assert world.get(CredentialRecord, PHONE).holders == ("C1", "C3")
 
 
-async def test_a_shared_phone_is_not_told_when_the_segment_changes():
+async def test_a_shared_phone_is_not_published_when_the_segment_changes():
     world = await bank(new_file(), new_file("C2", credentials=(PHONE,)))
-    await world.act(change_segment, NewSegment("C1", Segment.PRIVATE))
+    await world.do(ChangeSegment("C1", Segment.PRIVATE))
     assert [one.credential for one in world.events(CredentialLinked)] == [IDENTITY]
 
 
 async def test_nobody_takes_a_phone_away_from_another_by_linking_it():
     world = await bank(new_file(), new_file("C2", credentials=()))
     with pytest.raises(CredentialTaken):
-        await world.act(link_credential, Held("C2", PHONE))
+        await world.do(LinkCredential("C2", PHONE))
 
 
 async def test_of_two_who_link_the_same_card_in_one_moment_the_first_has_it():
     world = await bank(new_file(), new_file("C2", credentials=()))
     answers = await world.act_together(
-        [(link_credential, Held("C1", CARD)), (link_credential, Held("C2", CARD))]
+        [(link_credential, LinkCredential("C1", CARD)), (link_credential, LinkCredential("C2", CARD))]
     )
     assert isinstance(answers[1], CredentialTaken)
-    assert world.get(Credential, CARD).customer == "C1"
+    assert world.get(CredentialRecord, CARD).customer == "C1"
     assert world.get(Customer, "C2").credentials == ()
 
 
-async def test_linking_twice_tells_once():
+async def test_linking_twice_publishes_once():
     world = await bank()
     for _ in range(2):
-        await world.act(link_credential, Held("C1", CARD))
+        await world.do(LinkCredential("C1", CARD))
     assert len(world.events(CredentialLinked)) == 1
 
 
 async def test_a_revoked_card_may_go_to_somebody_else():
     world = await bank(new_file(), new_file("C2", credentials=()))
-    await world.act(link_credential, Held("C1", CARD))
-    await world.act(revoke_credential, Held("C1", CARD))
-    await world.act(link_credential, Held("C2", CARD))
+    await world.do(LinkCredential("C1", CARD))
+    await world.do(RevokeCredential("C1", CARD))
+    await world.do(LinkCredential("C2", CARD))
     (revoked,) = world.events(CredentialRevoked)
     assert (revoked.credential, revoked.customer) == (CARD, "C1")
-    assert world.get(Credential, CARD).customer == "C2"
+    assert world.get(CredentialRecord, CARD).customer == "C2"
     assert [one.correlationid for one in world.told] == ["C1", "C1", "C2"]
 
 
 async def test_only_a_live_credential_of_the_customer_is_revoked():
     world = await bank(new_file(), new_file("C2", credentials=()))
     with pytest.raises(NotFound):
-        await world.act(revoke_credential, Held("C2", PHONE))
-    await world.act(revoke_credential, Held("C1", PHONE))
+        await world.do(RevokeCredential("C2", PHONE))
+    await world.do(RevokeCredential("C1", PHONE))
     with pytest.raises(NotFound):
-        await world.act(revoke_credential, Held("C1", PHONE))
+        await world.do(RevokeCredential("C1", PHONE))
 
 
-async def test_a_new_segment_is_told_for_every_live_credential():
+async def test_a_new_segment_is_published_for_every_live_credential():
     world = await bank()
-    await world.act(revoke_credential, Held("C1", IDENTITY))
-    await world.act(link_credential, Held("C1", CARD))
+    await world.do(RevokeCredential("C1", IDENTITY))
+    await world.do(LinkCredential("C1", CARD))
     world.told.clear()
-    await world.act(change_segment, NewSegment("C1", Segment.PRIVATE))
-    told = world.events(CredentialLinked)
-    assert [(one.credential, one.segment) for one in told] == [
+    await world.do(ChangeSegment("C1", Segment.PRIVATE))
+    events = world.events(CredentialLinked)
+    assert [(one.credential, one.segment) for one in events] == [
         (PHONE, Segment.PRIVATE),
         (CARD, Segment.PRIVATE),
     ]
 
 
-async def test_a_new_account_manager_is_told_for_every_live_credential():
+async def test_a_new_account_manager_is_published_for_every_live_credential():
     world = await bank()
-    await world.act(change_account_manager, NewAccountManager("C1", "am.2"))
+    await world.do(ChangeAccountManager("C1", "am.2"))
     assert {one.account_manager for one in world.events(CredentialLinked)} == {"am.2"}
 
 
-async def test_a_segment_that_does_not_change_is_not_told():
+async def test_a_segment_that_does_not_change_is_not_published():
     world = await bank()
-    await world.act(change_segment, NewSegment("C1", Segment.VIP))
+    await world.do(ChangeSegment("C1", Segment.VIP))
     assert not world.told
 
 
 async def test_who_shows_a_known_card_is_recognised_where_they_are():
     world = await bank()
-    await world.act(record_need, NewNeed("N1", "C1", "mortgage", "am.1"))
+    await world.do(RecordNeed("C1", "N1", "mortgage", "am.1"))
     await world.act(recognise_customer, arrived(PHONE))
-    (told,) = world.told
-    assert told.data == CustomerRecognised(
+    (event,) = world.told
+    assert event.data == CustomerRecognised(
         branch="B2",
         visit="V1",
         customer="C1",
@@ -213,11 +196,11 @@ async def test_who_shows_a_known_card_is_recognised_where_they_are():
         account_manager="am.1",
         needs=("mortgage",),
     )
-    assert (told.subject, told.correlationid) == ("V1", "V1")
+    assert (event.subject, event.correlationid) == ("V1", "V1")
 
 
 @pytest.mark.parametrize("credential", [None, "card:unknown"])
-async def test_of_who_is_not_known_nothing_is_said(credential: str | None):
+async def test_of_who_is_not_known_nothing_is_published(credential: str | None):
     world = await bank()
     await world.act(recognise_customer, arrived(credential))
     assert not world.told
@@ -225,7 +208,7 @@ async def test_of_who_is_not_known_nothing_is_said(credential: str | None):
 
 async def test_a_revoked_card_recognises_nobody():
     world = await bank()
-    await world.act(revoke_credential, Held("C1", PHONE))
+    await world.do(RevokeCredential("C1", PHONE))
     world.told.clear()
     await world.act(recognise_customer, arrived(PHONE))
     assert not world.told
@@ -233,34 +216,36 @@ async def test_a_revoked_card_recognises_nobody():
 
 async def test_a_card_linked_just_before_the_arrival_is_known():
     world = await bank()
-    await world.act_together([(link_credential, Held("C1", CARD)), (recognise_customer, arrived(CARD))])
+    await world.act_together(
+        [(link_credential, LinkCredential("C1", CARD)), (recognise_customer, arrived(CARD))]
+    )
     assert len(world.events(CustomerRecognised)) == 1
 
 
 async def test_a_need_is_open_until_it_is_closed():
     world = await bank()
-    await world.act(record_need, NewNeed("N1", "C1", "mortgage", "am.1"))
-    await world.act(record_need, NewNeed("N2", "C1", "gold", "am.1"))
+    await world.do(RecordNeed("C1", "N1", "mortgage", "am.1"))
+    await world.do(RecordNeed("C1", "N2", "gold", "am.1"))
     for _ in range(2):
-        await world.act(close_need, NeedMet("C1", "N1"))
-    assert world.get(Customer, "C1").open_needs == ("gold",)
+        await world.do(CloseNeed("C1", "N1"))
+    assert world.get(Customer, "C1").open_need_words == ("gold",)
     with pytest.raises(NotFound):
-        await world.act(close_need, NeedMet("C1", "N3"))
+        await world.do(CloseNeed("C1", "N3"))
 
 
 async def test_a_need_that_is_open_already_is_not_written_twice():
     world = await bank()
     for id in ("N1", "N2"):
-        await world.act(record_need, NewNeed(id, "C1", "mortgage", "am.1"))
+        await world.do(RecordNeed("C1", id, "mortgage", "am.1"))
     assert [need.id for need in world.get(Customer, "C1").needs] == ["N1"]
 
 
 async def test_needs_that_nobody_closes_do_not_pile_up():
     world = await bank()
     for number in range(OPEN_AT_MOST):
-        await world.act(record_need, NewNeed(f"N{number}", "C1", f"need_{number}", "am.1"))
+        await world.do(RecordNeed("C1", f"N{number}", f"need_{number}", "am.1"))
     with pytest.raises(TooManyNeeds):
-        await world.act(record_need, NewNeed("N", "C1", "one_more", "am.1"))
+        await world.do(RecordNeed("C1", "N", "one_more", "am.1"))
 
 
 async def test_sealed_fields_open_only_for_their_customer():
@@ -279,16 +264,16 @@ async def test_sealed_fields_open_only_for_their_customer():
 async def test_erasing_makes_every_copy_unreadable():
     world = await bank()
     copy = world.get(Customer, "C1")
-    await world.act(erase_customer, "C1")
-    with pytest.raises(CustomerErased):
+    await world.do(EraseCustomer("C1"))
+    with pytest.raises(FileErased):
         open_person(MASTER, copy, world.get(DataKey, "C1"))
     gone = world.get(Customer, "C1")
     assert (gone.sealed, gone.masked_name, gone.account_manager) == (None, "*", None)
 
 
-async def test_erasing_revokes_every_credential_and_is_told():
+async def test_erasing_revokes_every_credential_and_is_published():
     world = await bank()
-    await world.act(erase_customer, "C1")
+    await world.do(EraseCustomer("C1"))
     assert [one.credential for one in world.events(CredentialRevoked)] == [PHONE, IDENTITY]
     assert [one.masked_name for one in world.events(CustomerRegistered)] == ["*"]
     await world.act(recognise_customer, arrived(PHONE))
@@ -297,27 +282,28 @@ async def test_erasing_revokes_every_credential_and_is_told():
 
 async def test_erasing_twice_changes_nothing():
     world = await bank()
-    await world.act(erase_customer, "C1")
+    await world.do(EraseCustomer("C1"))
     world.told.clear()
-    await world.act(erase_customer, "C1")
+    await world.do(EraseCustomer("C1"))
     assert not world.told
 
 
 @pytest.mark.parametrize(
-    ("handler", "content"),
+    "command",
     [
-        (open_file, new_file()),
-        (link_credential, Held("C1", CARD)),
-        (change_segment, NewSegment("C1", Segment.MASS)),
-        (record_need, NewNeed("N1", "C1", "gold", "am.1")),
-        (close_need, NeedMet("C1", "N1")),
+        OpenFile(new_file()),
+        LinkCredential("C1", CARD),
+        ChangeSegment("C1", Segment.MASS),
+        RecordNeed("C1", "N1", "gold", "am.1"),
+        CloseNeed("C1", "N1"),
     ],
+    ids=lambda command: command.name,
 )
-async def test_nothing_is_done_with_an_erased_file(handler, content):
+async def test_nothing_is_done_with_an_erased_file(command):
     world = await bank()
-    await world.act(erase_customer, "C1")
-    with pytest.raises(CustomerErased):
-        await world.act(handler, content)
+    await world.do(EraseCustomer("C1"))
+    with pytest.raises(FileErased):
+        await world.do(command)
 
 
 @pytest.mark.parametrize(
@@ -336,4 +322,4 @@ async def test_nothing_is_done_with_an_erased_file(handler, content):
 async def test_only_the_own_account_manager_and_the_branch_head_see_all(staff, roles, branches, all_of_it):
     world = await bank()
     person = Person(staff, frozenset(roles), branches)
-    assert sees_all(person, world.get(Customer, "C1")) is all_of_it
+    assert sees_personal_data(person, world.get(Customer, "C1")) is all_of_it

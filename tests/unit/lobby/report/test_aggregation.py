@@ -143,9 +143,9 @@ def test_complaints_needs_opinions_questions_and_prospects_are_counted_by_their_
         line("question_recorded", 8, topic="fees"),
         line("prospect_identified", 9, "V1", need="wealth", accepts="card_given"),
         line("prospect_identified", 10, "V2", need="wealth"),
-        line("matter_closed", 11, in_time=True),
-        line("matter_closed", 12, in_time=False),
-        line("matter_overdue", 13),
+        line("enquiry_closed", 11, in_time=True),
+        line("enquiry_closed", 12, in_time=False),
+        line("enquiry_overdue", 13),
         line("referral_opened", 14, "V1"),
     )
     of = found.complaints

@@ -173,7 +173,7 @@ def test_a_late_answer_is_not_called_a_complaint_that_nobody_took_over() -> None
 def test_who_wrote_an_answer_is_not_asked_to_approve_it(by: str, told: set[str]) -> None:
     roles = {"manager": Role.LOBBY_MANAGER, "head": Role.BRANCH_HEAD, "region": Role.REGION_HEAD}
     directory = staffed(**roles)
-    answered = sample(customer.MatterAnswered, full=True).model_copy(update={"matter_owner": by})
+    answered = sample(customer.EnquiryAnswered, full=True).model_copy(update={"enquiry_owner": by})
     assert {one.staff for one in recipients(answered, directory)} == told
     two = staffed(**roles, other=Role.BRANCH_HEAD)
     assert {one.staff for one in recipients(answered, two)} == {"head", "other"} - {by}

@@ -1,36 +1,36 @@
-"""From promise to business: one account manager after the other, until one says yes (D5)."""
+"""Referrals: offered to one account manager after the other, until one accepts (D5)."""
 
 from datetime import timedelta
 
 import pytest
 
 from services.referral.app import TIMER_HANDLERS
-from services.referral.referrals.domain.offers import Answer
-from services.referral.referrals.domain.outcomes import Assignment, Closing
+from services.referral.referrals.commands import (
+    AcceptReferral,
+    AssignReferral,
+    CloseReferral,
+    DeclineReferral,
+)
 from services.referral.referrals.domain.referral import (
     AcceptanceDue,
     NotAnAccountManager,
-    Outcome,
     Referral,
     ReferralAlreadyAnswered,
     ReferralAlreadyClosed,
     ReferralNotAccepted,
     ReferralNotEscalated,
     ReferralNotYours,
+    ReferralOutcome,
     ReferralPassedOn,
-    State,
+    ReferralState,
 )
-from services.referral.referrals.handlers.offers import (
+from services.referral.referrals.handlers import (
     accept_referral,
+    assign_referral,
     decline_referral,
     expire_offer,
-    open_referral,
 )
-from services.referral.referrals.handlers.outcomes import assign_referral, close_referral
-from services.referral.staff.domain.roster import Roster
-from services.referral.staff.handlers.roster import enrol, sign_off, sign_on
-from shared.contracts.lobby import ProspectIdentified
-from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn
+from shared.contracts.notify import StaffEnrolled, StaffSignedOff
 from shared.contracts.referral import (
     ReferralAccepted,
     ReferralDeclined,
@@ -40,40 +40,9 @@ from shared.contracts.referral import (
     ReferralOpened,
 )
 from shared.contracts.words import Role
+from shared.roster import enrol, sign_off
 from tests.unit.acting import MORNING, World
-
-AM = (Role.ACCOUNT_MANAGER,)
-FOUND = ProspectIdentified(branch="B1", visit="V1", need="wealth", found_by="lm.1", customer="C1")
-
-
-async def branch(*present: str, staff: tuple[str, ...] = ("am.1", "am.2", "am.3")) -> World:
-    """A branch with account managers and a lobby manager, of whom some are there."""
-    world = World("referral")
-    await world.act(enrol, StaffEnrolled(branch="B1", staff="lm.1", roles=(Role.LOBBY_MANAGER,)))
-    for name in staff:
-        await world.act(enrol, StaffEnrolled(branch="B1", staff=name, roles=AM))
-    for name in present:
-        await world.act(sign_on, StaffSignedOn(branch="B1", staff=name, roles=AM))
-    return world
-
-
-async def find(world: World, id: str = "R1") -> Referral:
-    await world.act(open_referral, FOUND, id=id)
-    return world.get(Referral, id)
-
-
-async def say_yes(world: World, by: str, id: str = "R1") -> None:
-    await world.act(accept_referral, Answer(id, by))
-
-
-async def say_no(world: World, by: str, id: str = "R1") -> None:
-    await world.act(decline_referral, Answer(id, by, "no_time"))
-
-
-def load_of(world: World, staff: str) -> int:
-    member = world.get(Roster, "B1").member(staff)
-    assert member is not None
-    return member.load
+from tests.unit.referral.building import AM, accept, branch, decline, find, load_of
 
 
 def asked(world: World) -> list[str]:
@@ -113,7 +82,7 @@ async def test_who_left_is_asked_last():
     world = await branch("am.1", "am.2")
     await world.act(sign_off, StaffSignedOff(branch="B1", staff="am.1", roles=AM))
     await find(world)
-    await say_no(world, "am.2")
+    await decline(world, "am.2")
     assert asked(world) == ["am.2", "am.1"]
 
 
@@ -121,7 +90,7 @@ async def test_who_has_least_in_hand_is_asked_first():
     world = await branch("am.1", "am.2")
     for id in ("R1", "R2", "R3"):
         taken = await find(world, id)
-        await say_yes(world, taken.account_manager, id)
+        await accept(world, taken.account_manager, id)
     assert asked(world) == ["am.1", "am.2", "am.1"]
     assert (await find(world, "R4")).account_manager == "am.2"
 
@@ -131,8 +100,8 @@ async def test_among_equals_who_was_not_asked_for_longest_is_asked_first():
     for id in ("R1", "R2", "R3", "R4", "R5"):
         world.now += timedelta(minutes=1)
         taken = (await find(world, id)).account_manager
-        await say_yes(world, taken, id)
-        await world.act(close_referral, Closing(id, Outcome.LOST, taken, False))
+        await accept(world, taken, id)
+        await world.do(CloseReferral(id, ReferralOutcome.LOST, taken, False))
     assert asked(world) == ["am.1", "am.2", "am.3", "am.1", "am.2"]
 
 
@@ -146,9 +115,9 @@ async def test_prospects_of_one_moment_are_spread_over_who_is_there():
 async def test_closing_gives_a_hand_free():
     world = await branch("am.1", "am.2")
     for id in ("R1", "R2"):
-        await say_yes(world, (await find(world, id)).account_manager, id)
+        await accept(world, (await find(world, id)).account_manager, id)
     world.now += timedelta(minutes=1)
-    await world.act(close_referral, Closing("R2", Outcome.WON, "am.2", False))
+    await world.do(CloseReferral("R2", ReferralOutcome.WON, "am.2", False))
     assert (load_of(world, "am.1"), load_of(world, "am.2")) == (1, 0)
     assert (await find(world, "R3")).account_manager == "am.2"
 
@@ -156,7 +125,7 @@ async def test_closing_gives_a_hand_free():
 async def test_accepting_ends_the_asking():
     world = await branch("am.1")
     await find(world)
-    await say_yes(world, "am.1")
+    await accept(world, "am.1")
     await world.wait(timedelta(hours=1), TIMER_HANDLERS)
     (taken,) = world.events(ReferralAccepted)
     assert (taken.account_manager, taken.found_by, taken.assigned_by) == ("am.1", "lm.1", None)
@@ -168,7 +137,7 @@ async def test_declining_passes_it_on_with_the_reason():
     world = await branch("am.1", "am.2")
     await find(world)
     world.now += timedelta(minutes=4)
-    await say_no(world, "am.1")
+    await decline(world, "am.1")
     (declined,) = world.events(ReferralDeclined)
     assert (declined.account_manager, declined.reason) == ("am.1", "no_time")
     again = world.events(ReferralOffered)[-1]
@@ -192,8 +161,8 @@ async def test_nobody_is_asked_twice():
     world = await branch("am.1", "am.2", "am.3")
     await find(world)
     for name in ("am.1", "am.2", "am.3"):
-        await say_no(world, name)
-    assert world.get(Referral, "R1").state is State.ESCALATED
+        await decline(world, name)
+    assert world.get(Referral, "R1").state is ReferralState.ESCALATED
     assert asked(world) == ["am.1", "am.2", "am.3"]
 
 
@@ -207,7 +176,7 @@ async def test_a_branch_without_account_managers_asks_its_head_at_once():
 async def test_only_the_one_asked_may_answer():
     world = await branch("am.1")
     await find(world)
-    for answer in (say_yes, say_no):
+    for answer in (accept, decline):
         with pytest.raises(ReferralNotYours) as refused:
             await answer(world, "am.2")
         assert (refused.value.code, refused.value.status) == ("referral_not_yours", 403)
@@ -216,21 +185,24 @@ async def test_only_the_one_asked_may_answer():
 async def test_a_second_answer_is_refused():
     world = await branch("am.1", "am.2")
     await find(world)
-    await say_no(world, "am.1")
-    await say_yes(world, "am.2")
+    await decline(world, "am.1")
+    await accept(world, "am.2")
     for name in ("am.1", "am.2"):
         with pytest.raises(ReferralAlreadyAnswered):
-            await say_yes(world, name)
+            await accept(world, name)
 
 
 async def test_of_yes_and_no_in_one_moment_the_first_counts():
     world = await branch("am.1")
     await find(world)
     _, other = await world.act_together(
-        [(accept_referral, Answer("R1", "am.1")), (decline_referral, Answer("R1", "am.1", "no_time"))]
+        [
+            (accept_referral, AcceptReferral("R1", "am.1")),
+            (decline_referral, DeclineReferral("R1", "am.1", "no_time")),
+        ]
     )
     assert isinstance(other, ReferralAlreadyAnswered)
-    assert world.get(Referral, "R1").state is State.ACCEPTED
+    assert world.get(Referral, "R1").state is ReferralState.ACCEPTED
     assert not world.events(ReferralDeclined)
 
 
@@ -239,9 +211,9 @@ async def test_an_answer_after_it_was_passed_on_comes_too_late():
     await find(world)
     await world.wait(timedelta(minutes=11), TIMER_HANDLERS)
     with pytest.raises(ReferralPassedOn) as refused:
-        await say_yes(world, "am.1")
+        await accept(world, "am.1")
     assert (refused.value.code, refused.value.status) == ("referral_not_yours", 409)
-    await say_yes(world, "am.2")
+    await accept(world, "am.2")
     assert world.get(Referral, "R1").account_manager == "am.2"
 
 
@@ -249,23 +221,23 @@ async def test_a_late_answer_counts_while_nobody_else_was_asked():
     world = await branch("am.1", "am.2")
     await find(world)
     world.now += timedelta(minutes=12)
-    await say_yes(world, "am.1")
-    assert world.get(Referral, "R1").state is State.ACCEPTED
+    await accept(world, "am.1")
+    assert world.get(Referral, "R1").state is ReferralState.ACCEPTED
 
 
-async def test_a_deadline_that_comes_with_the_answer_changes_nothing():
+async def test_a_timer_that_fires_with_the_answer_changes_nothing():
     world = await branch("am.1", "am.2")
     await find(world)
     due = AcceptanceDue(branch="B1", referral="R1", round=1)
-    await world.act_together([(accept_referral, Answer("R1", "am.1")), (expire_offer, due)])
+    await world.act_together([(accept_referral, AcceptReferral("R1", "am.1")), (expire_offer, due)])
     assert not world.events(ReferralExpired)
     assert asked(world) == ["am.1"]
 
 
-async def test_a_deadline_of_an_earlier_round_changes_nothing():
+async def test_a_timer_of_an_earlier_round_changes_nothing():
     world = await branch("am.1", "am.2")
     await find(world)
-    await say_no(world, "am.1")
+    await decline(world, "am.1")
     await world.act(expire_offer, AcceptanceDue(branch="B1", referral="R1", round=1))
     assert world.get(Referral, "R1").account_manager == "am.2"
     assert not world.events(ReferralExpired)
@@ -274,8 +246,8 @@ async def test_a_deadline_of_an_earlier_round_changes_nothing():
 async def test_the_branch_head_gives_it_to_somebody():
     world = await branch("am.1", staff=("am.1",))
     await find(world)
-    await say_no(world, "am.1")
-    await world.act(assign_referral, Assignment("R1", "am.1", "head"))
+    await decline(world, "am.1")
+    await world.do(AssignReferral("R1", "am.1", "head"))
     (given,) = world.events(ReferralAccepted)
     assert (given.account_manager, given.assigned_by) == ("am.1", "head")
     assert load_of(world, "am.1") == 1
@@ -285,10 +257,10 @@ async def test_only_an_escalated_referral_is_assigned_and_only_once():
     world = await branch("am.1")
     await find(world)
     with pytest.raises(ReferralNotEscalated):
-        await world.act(assign_referral, Assignment("R1", "am.2", "head"))
+        await world.do(AssignReferral("R1", "am.2", "head"))
     await world.wait(timedelta(minutes=30), TIMER_HANDLERS)
     one, other = await world.act_together(
-        [(assign_referral, Assignment("R1", name, "head")) for name in ("am.2", "am.3")]
+        [(assign_referral, AssignReferral("R1", name, "head")) for name in ("am.2", "am.3")]
     )
     assert one is None
     assert isinstance(other, ReferralNotEscalated)
@@ -299,27 +271,27 @@ async def test_a_referral_is_assigned_only_to_an_account_manager_of_the_branch()
     await find(world)
     for name in ("lm.1", "am.9"):
         with pytest.raises(NotAnAccountManager):
-            await world.act(assign_referral, Assignment("R1", name, "head"))
+            await world.do(AssignReferral("R1", name, "head"))
 
 
 async def test_only_who_has_it_or_the_head_closes_it_and_only_once():
     world = await branch("am.1", "am.2")
     await find(world)
     with pytest.raises(ReferralNotAccepted):
-        await world.act(close_referral, Closing("R1", Outcome.WON, "am.1", False))
-    await say_yes(world, "am.1")
+        await world.do(CloseReferral("R1", ReferralOutcome.WON, "am.1", False))
+    await accept(world, "am.1")
     with pytest.raises(ReferralNotYours):
-        await world.act(close_referral, Closing("R1", Outcome.WON, "am.2", False))
-    await world.act(close_referral, Closing("R1", Outcome.WON, "head", True))
+        await world.do(CloseReferral("R1", ReferralOutcome.WON, "am.2", False))
+    await world.do(CloseReferral("R1", ReferralOutcome.WON, "head", True))
     with pytest.raises(ReferralAlreadyClosed):
-        await world.act(close_referral, Closing("R1", Outcome.LOST, "am.1", False))
+        await world.do(CloseReferral("R1", ReferralOutcome.LOST, "am.1", False))
     assert load_of(world, "am.1") == 0
 
 
 async def test_new_roles_do_not_cost_the_load():
     world = await branch("am.1")
     await find(world)
-    await say_yes(world, "am.1")
+    await accept(world, "am.1")
     roles = (Role.ACCOUNT_MANAGER, Role.TELLER)
     await world.act(enrol, StaffEnrolled(branch="B1", staff="am.1", roles=roles))
     assert load_of(world, "am.1") == 1

@@ -4,7 +4,7 @@ from services.notify.feed.domain.rule import HEAD, INFO, LOBBY, NOTICE, URGENT, 
 from shared.contracts import customer
 from shared.contracts.base import Event
 
-OWNER = Named("matter_owner")
+OWNER = Named("enquiry_owner")
 
 
 def needs_approval(event: Event) -> bool:
@@ -13,58 +13,58 @@ def needs_approval(event: Event) -> bool:
 
 
 ROWS: Rows = {
-    customer.MatterOpened: (
+    customer.EnquiryOpened: (
         Rule(
-            OWNER, NOTICE, "matter_opened",
-            "待答复{sort}：{topic}，由您负责，请按时答复客户。",
-            "Yours to answer in time, {sort}: {topic}.",
+            OWNER, NOTICE, "enquiry_opened",
+            "待答复{kind}：{topic}，由您负责，请按时答复客户。",
+            "Yours to answer in time, {kind}: {topic}.",
         ),
         Rule(
-            LOBBY, INFO, "matter_opened",
-            "待答复{sort}：{topic}，负责人：{matter_owner}。",
-            "To be answered, {sort}: {topic}; owner: {matter_owner}.",
+            LOBBY, INFO, "enquiry_opened",
+            "待答复{kind}：{topic}，负责人：{enquiry_owner}。",
+            "To be answered, {kind}: {topic}; owner: {enquiry_owner}.",
         ),
     ),
-    customer.MatterAnswered: (
+    customer.EnquiryAnswered: (
         Rule(
-            HEAD, URGENT, "matter_to_approve",
-            "{matter_owner}已拟答复（{sort}：{topic}），请审批。",
-            "{matter_owner} answered a matter ({sort}: {topic}). Please approve the answer.",
+            HEAD, URGENT, "enquiry_to_approve",
+            "{enquiry_owner}已拟答复（{kind}：{topic}），请审批。",
+            "{enquiry_owner} answered an enquiry ({kind}: {topic}). Please approve the answer.",
             when=needs_approval,
-            never="matter_owner",
+            never="enquiry_owner",
         ),
     ),
-    customer.MatterApproved: (
+    customer.EnquiryApproved: (
         Rule(
-            OWNER, NOTICE, "matter_approved",
+            OWNER, NOTICE, "enquiry_approved",
             "答复已由{approved_by}批准（{topic}），请发送给客户。",
             "{approved_by} approved your answer ({topic}). Please send it to the customer.",
         ),
     ),
-    customer.MatterReturned: (
+    customer.EnquiryReturned: (
         Rule(
-            OWNER, NOTICE, "matter_returned",
+            OWNER, NOTICE, "enquiry_returned",
             "{returned_by}退回了您的答复（{topic}），请重新拟写。",
             "{returned_by} wants another answer ({topic}).",
         ),
     ),
-    customer.MatterClosed: (
+    customer.EnquiryClosed: (
         Rule(
-            HEAD, INFO, "matter_closed",
-            "{sort}（{topic}）已由{sent_by}答复客户：{sent_through}。",
-            "{sent_by} gave the customer the answer ({sort}: {topic}), {sent_through}.",
+            HEAD, INFO, "enquiry_closed",
+            "{kind}（{topic}）已由{sent_by}答复客户：{sent_through}。",
+            "{sent_by} gave the customer the answer ({kind}: {topic}), {sent_through}.",
         ),
     ),
-    customer.MatterOverdue: (
+    customer.EnquiryOverdue: (
         Rule(
-            OWNER, URGENT, "matter_overdue",
-            "{sort}（{topic}）逾期未答复客户，由您负责。",
-            "Overdue and yours, {sort}: {topic}. The customer has no answer.",
+            OWNER, URGENT, "enquiry_overdue",
+            "{kind}（{topic}）逾期未答复客户，由您负责。",
+            "Overdue and yours, {kind}: {topic}. The customer has no answer.",
         ),
         Rule(
-            HEAD, URGENT, "matter_overdue",
-            "{sort}（{topic}）逾期未答复客户，负责人：{matter_owner}。",
-            "Overdue, {sort}: {topic}; owner: {matter_owner}. The customer has no answer.",
+            HEAD, URGENT, "enquiry_overdue",
+            "{kind}（{topic}）逾期未答复客户，负责人：{enquiry_owner}。",
+            "Overdue, {kind}: {topic}; owner: {enquiry_owner}. The customer has no answer.",
         ),
     ),
 }  # fmt: skip

@@ -30,7 +30,7 @@ ROWS: Rows = {
 }  # fmt: skip
 
 SILENT: tuple[type[Event], ...] = (
-    lobby.OpinionRecorded,  # MatterOpened follows
-    lobby.QuestionRecorded,  # MatterOpened follows
+    lobby.OpinionRecorded,  # EnquiryOpened follows
+    lobby.QuestionRecorded,  # EnquiryOpened follows
     lobby.LogEntryWritten,  # whoever reads the log sees it there
 )

@@ -86,8 +86,8 @@ export function Statement({ draft, branch, of, onClose }) {
   const t = useWords();
   const word = of.heard === "needs" ? needName(of.word) : subjectName(of.word);
   const send = async (said, keys) => {
-    await command(`/api/customer/matters/${encodeURIComponent(of.record)}/statement`, { branch, ...said }, keys);
-    lastChange.set({ event: "statement" }); // no event tells of it, and this page may show the matter
+    await command(`/api/customer/enquiries/${encodeURIComponent(of.record)}/statement`, { branch, ...said }, keys);
+    lastChange.set({ event: "statement" }); // no event tells of it, and this page may show the enquiry
   };
   return html`<${Dialog} title="${t(`heard_${of.heard}`)} · ${word}" onClose=${onClose}>
     <${Said} draft=${draft} hint=${t("said_hint")} words=${true} send=${send} onDone=${onClose} />

@@ -1,0 +1,106 @@
+"""Handlers of enquiries: from what is recorded on the floor to its answer (D4, D11, E3)."""
+
+from datetime import timedelta
+
+from services.customer.enquiries.commands import (
+    AnswerEnquiry,
+    ApproveAnswer,
+    CloseEnquiry,
+    RecordStatement,
+    ReturnAnswer,
+)
+from services.customer.enquiries.domain import answers, statement
+from services.customer.enquiries.domain.enquiry import (
+    ANSWER_WITHIN,
+    ContactErasureDue,
+    Enquiry,
+    EnquiryAnswerDue,
+)
+from services.customer.enquiries.domain.statement import Statement
+from services.customer.files.domain import needs
+from services.customer.files.domain.customer import Customer
+from shared.contracts.lobby import NeedRecorded, OpinionRecorded, QuestionRecorded
+from shared.contracts.words import EnquiryKind
+from shared.roster import roster_of
+from shared.unit_of_work import UnitOfWork
+
+KEEP_CONTACT = timedelta(days=30)
+"""Time for which contact data is kept after the answer."""
+
+
+async def file_need(event: NeedRecorded, work: UnitOfWork) -> None:
+    """Record a need in the customer's file; open an enquiry where there is no file, or it is full (D4)."""
+    customer = await work.find(Customer, event.customer) if event.customer else None
+    if customer is not None and customer.erased_at is None:
+        try:
+            return work.apply(
+                needs.record_need(customer, event.record, event.need, event.recorded_by, now=work.now)
+            )
+        except needs.TooManyNeeds:
+            pass  # nobody would look at the 21st; an enquiry has an owner
+    await _open(EnquiryKind.NEED, event.need, event, work)
+    return None
+
+
+async def open_opinion(event: OpinionRecorded, work: UnitOfWork) -> None:
+    """Open an enquiry for an opinion (E3)."""
+    await _open(EnquiryKind.OPINION, event.topic, event, work)
+
+
+async def open_question(event: QuestionRecorded, work: UnitOfWork) -> None:
+    """Open an enquiry for a question that could not be answered at once (D11)."""
+    await _open(EnquiryKind.QUESTION, event.topic, event, work)
+
+
+async def record_statement(command: RecordStatement, work: UnitOfWork) -> None:
+    known = await work.find(Statement, command.statement.id)
+    work.apply(statement.record_statement(command.statement, known))
+
+
+async def answer_enquiry(command: AnswerEnquiry, work: UnitOfWork) -> None:
+    enquiry = await work.get(Enquiry, command.enquiry)
+    work.apply(answers.write_answer(enquiry, command.by, command.answer, now=work.now))
+
+
+async def approve_answer(command: ApproveAnswer, work: UnitOfWork) -> None:
+    work.apply(answers.approve_answer(await work.get(Enquiry, command.enquiry), command.by, now=work.now))
+
+
+async def return_answer(command: ReturnAnswer, work: UnitOfWork) -> None:
+    enquiry = await work.get(Enquiry, command.enquiry)
+    work.apply(answers.return_answer(enquiry, command.by, command.objection))
+
+
+async def close_enquiry(command: CloseEnquiry, work: UnitOfWork) -> None:
+    enquiry = await work.get(Enquiry, command.enquiry)
+    erase_contact_at = work.due(KEEP_CONTACT)
+    work.apply(
+        answers.close_enquiry(
+            enquiry, command.by, command.through, now=work.now, erase_contact_at=erase_contact_at
+        )
+    )
+
+
+async def mark_overdue(due: EnquiryAnswerDue, work: UnitOfWork) -> None:
+    """Mark an enquiry that was not answered in time (D11, E3)."""
+    work.apply(answers.mark_overdue(await work.get(Enquiry, due.enquiry)))
+
+
+async def erase_contact(due: ContactErasureDue, work: UnitOfWork) -> None:
+    """Erase the contact data of an enquiry that was answered a while ago (Q1)."""
+    found = await work.find(Statement, due.enquiry)
+    if found is not None:
+        work.apply(statement.erase_contact(found))
+
+
+async def _open(
+    kind: EnquiryKind,
+    topic: str,
+    event: NeedRecorded | OpinionRecorded | QuestionRecorded,
+    work: UnitOfWork,
+) -> None:
+    if await work.find(Enquiry, event.record) is not None:
+        return
+    roster = await roster_of(event.branch, work)
+    answer_by = work.due(ANSWER_WITHIN[kind])
+    work.apply(answers.open_enquiry(kind, topic, event, roster, now=work.now, answer_by=answer_by))

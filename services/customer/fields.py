@@ -1,0 +1,17 @@
+"""Fields that several capabilities take over HTTP."""
+
+from typing import Annotated
+
+from fastapi import Path
+from pydantic import Field, StringConstraints
+
+from shared.fields import Readable
+
+ID = r"^[A-Za-z0-9_-]{1,64}$"
+Id = Annotated[str, Path(pattern=ID)]
+ShortText = Annotated[Readable, StringConstraints(max_length=200)]
+"""A name or an address."""
+LongText = Annotated[Readable, StringConstraints(max_length=4000)]
+"""A statement or an answer."""
+CatalogueWord = Annotated[str, Field(max_length=64, pattern=r"^[a-z0-9_]+$")]
+"""A word of a catalogue, such as ``mortgage``."""

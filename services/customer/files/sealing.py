@@ -1,0 +1,67 @@
+"""Sealing of personal data before it enters the domain, and opening it for those who may see it (Q1).
+
+A customer's fields are sealed under a data key of their own, which is wrapped by the master key. The place of
+each field is part of its seal.
+"""
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel
+
+from services.customer.files.domain.customer import Customer, DataKey, FileErased, PersonalData
+from shared.privacy import new_key, open_words, seal, seal_words, unseal
+
+
+class Clear(BaseModel):
+    """Personal data in the clear, between the caller and the seal alone."""
+
+    name: str
+    phone: str
+    identity: str | None = None
+
+
+def seal_person(master: bytes, customer: str, clear: Clear) -> tuple[PersonalData, bytes]:
+    """Seal the fields under a fresh data key; returns them with the wrapped key."""
+    key = new_key()
+    return (
+        PersonalData.model_validate(_seal_fields(key, customer, clear.model_dump())),
+        seal(master, key, place=_key(customer)),
+    )
+
+
+def seal_anew(
+    master: bytes, customer: str, key: DataKey, fields: Mapping[str, str | None]
+) -> dict[str, bytes | None]:
+    """Seal some fields under the key that the customer has. Raises `FileErased` if it is gone."""
+    return _seal_fields(_data_key(master, customer, key), customer, fields)
+
+
+def open_person(master: bytes, customer: Customer, key: DataKey, sealed: PersonalData | None = None) -> Clear:
+    """Open the fields of a file, or those that were `sealed` before a correction.
+
+    Raises `FileErased` if the key is gone, `Tampered` if something was moved.
+    """
+    data_key = _data_key(master, customer.id, key)
+    sealed = sealed or customer.sealed
+    if sealed is None:
+        raise FileErased
+    fields = {name: open_words(data_key, _field(customer.id, name), value) for name, value in sealed}
+    return Clear.model_validate(fields)
+
+
+def _seal_fields(data_key: bytes, customer: str, fields: Mapping[str, str | None]) -> dict[str, bytes | None]:
+    return {name: seal_words(data_key, _field(customer, name), value) for name, value in fields.items()}
+
+
+def _data_key(master: bytes, customer: str, key: DataKey) -> bytes:
+    if key.wrapped is None:
+        raise FileErased
+    return unseal(master, key.wrapped, place=_key(customer))
+
+
+def _field(customer: str, field: str) -> str:
+    return f"customers/{customer}/{field}"
+
+
+def _key(customer: str) -> str:
+    return f"data_keys/{customer}"

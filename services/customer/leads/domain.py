@@ -1,0 +1,29 @@
+"""Leads (D5): how a prospect can be reached, so that follow-up begins at once."""
+
+from typing import ClassVar
+
+from shared.contracts.customer import ContactLeft
+from shared.domain import Decision, Document
+
+
+class Lead(Document):
+    """The contact data of a prospect; the id is the visit's. Name, phone and address are sealed."""
+
+    collection: ClassVar[str] = "leads"
+
+    branch: str
+    need: str
+    taken_by: str
+    name: bytes | None = None
+    phone: bytes | None = None
+    address: bytes | None = None
+
+
+def record_lead(new: Lead, known: Lead | None) -> Decision:
+    """Record a lead. In the same visit a field that is set replaces the known one, and one that is not set
+    stays; the event is published again only for another need."""
+    event = ContactLeft(branch=new.branch, visit=new.id, need=new.need, taken_by=new.taken_by)
+    if known is None:
+        return Decision().save(new, event)
+    lead = known.evolve(**{name: getattr(new, name) for name in new.model_fields_set})
+    return Decision().save(lead, *(() if known.need == new.need else (event,)))

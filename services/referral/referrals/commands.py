@@ -1,0 +1,42 @@
+"""Commands of referrals (D5). `by` is the staff id of the person who asks."""
+
+from dataclasses import dataclass
+
+from services.referral.referrals.domain.referral import ReferralOutcome
+from shared.commands import Command
+
+
+@dataclass(frozen=True)
+class AcceptReferral(Command, name="accept_referral"):
+    """Take a referral that is offered to one (D5)."""
+
+    referral: str
+    by: str
+
+
+@dataclass(frozen=True)
+class DeclineReferral(Command, name="decline_referral"):
+    """Decline a referral that is offered to one; `reason` is a word of the catalogue (D5)."""
+
+    referral: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class AssignReferral(Command, name="assign_referral"):
+    """Give a referral that nobody accepted to an account manager (D5)."""
+
+    referral: str
+    account_manager: str
+    by: str
+
+
+@dataclass(frozen=True)
+class CloseReferral(Command, name="close_referral"):
+    """Close an accepted referral; `as_head` lets another than its account manager do so (D5)."""
+
+    referral: str
+    outcome: ReferralOutcome
+    by: str
+    as_head: bool

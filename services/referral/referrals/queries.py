@@ -1,0 +1,50 @@
+"""Queries of referrals, with the indexes that carry them."""
+
+from pymongo import ASCENDING, DESCENDING
+
+from services.referral.referrals.domain.referral import Referral, ReferralState
+from shared.rights import Query
+from shared.store import Index, Raw, Store, from_raw
+
+LISTED = 200
+OPEN = [ReferralState.OFFERED.value, ReferralState.ACCEPTED.value]
+
+INDEXES = [
+    Index(Referral.collection, [("branch", ASCENDING), ("opened_at", DESCENDING)]),
+    Index(
+        Referral.collection, [("account_manager", ASCENDING), ("state", ASCENDING), ("opened_at", DESCENDING)]
+    ),
+]
+
+
+class ViewReferral(Query, name="view_referral"):
+    """A referral as it stands."""
+
+
+class ListReferrals(Query, name="list_referrals"):
+    """The referrals of a branch."""
+
+
+class ListOwnReferrals(Query, name="list_own_referrals"):
+    """The open referrals of the account manager who asks."""
+
+
+async def find_referral(store: Store, id: str) -> Referral | None:
+    """Return the referral, or None."""
+    return await store.find(Referral, id)
+
+
+async def referrals_of_branch(store: Store, branch: str) -> list[Referral]:
+    """Return the referrals of a branch, newest first, 200 at most."""
+    return await _newest(store, {"branch": branch})
+
+
+async def open_referrals_of(store: Store, staff: str) -> list[Referral]:
+    """Return the referrals that an account manager is asked to take or has accepted, newest first, 200 at
+    most."""
+    return await _newest(store, {"account_manager": staff, "state": {"$in": OPEN}})
+
+
+async def _newest(store: Store, query: Raw) -> list[Referral]:
+    found = store.db[Referral.collection].find(query).sort("opened_at", DESCENDING).limit(LISTED)
+    return [from_raw(Referral, raw) async for raw in found]

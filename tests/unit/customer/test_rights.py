@@ -1,0 +1,122 @@
+"""Who may ask what of customer: one table, which every route checks in one way."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from types import SimpleNamespace
+
+import httpx
+import pytest
+
+from services.customer.app import COMMANDS, RIGHTS
+from services.customer.cases.domain import Case
+from shared.access import Person, signed_in
+from shared.contracts.words import ComplaintTopic, Role
+from shared.domain import Document
+from tests.apps import app_of, asked_by_routes
+from tests.unit.acting import MORNING
+
+Ask = Callable[[Person, str], Awaitable[httpx.Response]]
+CASE = Case(
+    id="K1",
+    branch="B1",
+    topic=ComplaintTopic.WAITING,
+    raised_by="device:K1",
+    raised_at=MORNING,
+    owner="lm.1",
+    take_over_by=None,
+    answer_by=MORNING,
+)
+ROUTES = {
+    "POST /api/customer/customers": "open_file",
+    "GET /api/customer/customers/{customer}": "view_file",
+    "PUT /api/customer/customers/{customer}/segment": "change_segment",
+    "PUT /api/customer/customers/{customer}/account-manager": "change_account_manager",
+    "DELETE /api/customer/customers/{customer}": "erase_customer",
+    "POST /api/customer/customers/{customer}/credentials": "link_credential",
+    "DELETE /api/customer/credentials/{credential}": "revoke_credential",
+    "POST /api/customer/customers/{customer}/corrections": "correct_file",
+    "GET /api/customer/customers/{customer}/corrections": "list_corrections",
+    "POST /api/customer/customers/{customer}/needs": "record_need",
+    "GET /api/customer/customers/{customer}/needs": "list_needs",
+    "POST /api/customer/customers/{customer}/needs/{need}/close": "close_need",
+    "POST /api/customer/complaints": "open_case",
+    "GET /api/customer/complaints": "list_cases",
+    "GET /api/customer/complaints/{case}": "view_case",
+    "POST /api/customer/complaints/{case}/words": "record_complaint_words",
+    "POST /api/customer/complaints/{case}/take-over": "take_over_case",
+    "POST /api/customer/complaints/{case}/settle": "settle_case",
+    "GET /api/customer/enquiries": "list_enquiries",
+    "GET /api/customer/enquiries/{enquiry}": "view_enquiry",
+    "POST /api/customer/enquiries/{enquiry}/statement": "record_statement",
+    "POST /api/customer/enquiries/{enquiry}/answer": "answer_enquiry",
+    "POST /api/customer/enquiries/{enquiry}/approve": "approve_answer",
+    "POST /api/customer/enquiries/{enquiry}/return": "return_answer",
+    "POST /api/customer/enquiries/{enquiry}/sent": "close_enquiry",
+    "POST /api/customer/leads/{visit}": "record_lead",
+    "GET /api/customer/leads/{visit}": "view_lead",
+}
+
+
+class Documents:
+    """A store that finds one case."""
+
+    async def find(self, model: type[Document], id: str) -> Document | None:
+        return CASE if (model, id) == (Case, CASE.id) else None
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
+    """Ask for an address as a person."""
+    app = app_of("customer")
+    app.state.runtime = SimpleNamespace(store=Documents(), settings=SimpleNamespace(key=lambda _: b""))
+
+    async def get(person: Person, path: str) -> httpx.Response:
+        monkeypatch.setitem(app.dependency_overrides, signed_in, lambda: person)
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+            return await client.get(path)
+
+    yield get
+    app.state.runtime = None
+
+
+def test_every_route_checks_its_right() -> None:
+    found = {
+        route: [asked.name for asked in several] for route, several in asked_by_routes("customer").items()
+    }
+    assert found == {route: [name] for route, name in ROUTES.items()}
+
+
+def test_every_command_and_query_that_is_asked_has_a_right_and_no_other() -> None:
+    assert {asked.name for asked in RIGHTS} == set(ROUTES.values())
+    assert set(COMMANDS) <= set(RIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("roles", "branches", "covers", "status"),
+    [
+        ({Role.LOBBY_MANAGER}, ("B1",), (), 200),
+        ({Role.TELLER}, ("B1",), (), 403),
+        ({Role.LOBBY_MANAGER}, ("B2",), (), 404),
+        ({Role.TELLER}, ("B1", "B2"), (("B1", Role.LOBBY_MANAGER),), 200),
+        ({Role.TELLER}, ("B1", "B2"), (("B2", Role.LOBBY_MANAGER),), 404),
+    ],
+)
+async def test_a_case_of_another_branch_does_not_exist_and_a_cover_counts_at_its_branch(
+    ask: Ask, roles: set[Role], branches: tuple[str, ...], covers: tuple[tuple[str, Role], ...], status: int
+) -> None:
+    person = Person("x", frozenset(roles), branches, frozenset(covers))
+    assert (await ask(person, "/api/customer/complaints/K1")).status_code == status
+
+
+async def test_a_case_that_does_not_exist_is_refused_as_one_of_another_branch(ask: Ask) -> None:
+    manager = Person("x", frozenset({Role.LOBBY_MANAGER}), ("B2",))
+    missing = await ask(manager, "/api/customer/complaints/K9")
+    hidden = await ask(manager, "/api/customer/complaints/K1")
+    assert (missing.status_code, missing.json()["code"]) == (404, "not_found")
+    assert hidden.json() == {**missing.json(), "detail": "case/K1"}
+
+
+@pytest.mark.parametrize(("branch", "status"), [("B1", 403), ("B2", 403), ("not a branch", 422)])
+async def test_a_branch_in_the_query_is_checked(ask: Ask, branch: str, status: int) -> None:
+    manager = Person("x", frozenset({Role.TELLER}), ("B1",), frozenset({("B3", Role.LOBBY_MANAGER)}))
+    assert (await ask(manager, f"/api/customer/complaints?branch={branch}")).status_code == status

@@ -1,0 +1,97 @@
+"""Who may ask what of referral: one table, which every route checks in one way."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from types import SimpleNamespace
+
+import httpx
+import pytest
+
+from services.referral.app import COMMANDS, RIGHTS
+from services.referral.referrals import api
+from services.referral.referrals.domain.referral import Referral
+from shared.access import Person, signed_in
+from shared.contracts.words import Role
+from shared.domain import Document
+from tests.apps import app_of, asked_by_routes
+from tests.unit.acting import MORNING
+
+Ask = Callable[[Person, str], Awaitable[httpx.Response]]
+REFERRAL = Referral(id="R1", branch="B1", visit="V1", need="wealth", found_by="lm.1", opened_at=MORNING)
+ROUTES = {
+    "GET /api/referral/referrals": [],  # of a branch, or one's own: checked by what is asked
+    "GET /api/referral/referrals/{referral}": ["view_referral"],
+    "POST /api/referral/referrals/{referral}/accept": ["accept_referral"],
+    "POST /api/referral/referrals/{referral}/decline": ["decline_referral"],
+    "POST /api/referral/referrals/{referral}/assign": ["assign_referral"],
+    "POST /api/referral/referrals/{referral}/close": ["close_referral"],
+}
+
+
+class Documents:
+    """A store that finds one referral."""
+
+    async def find(self, model: type[Document], id: str) -> Document | None:
+        return REFERRAL if (model, id) == (Referral, REFERRAL.id) else None
+
+
+async def none_of(store: Documents, of: str) -> list[Referral]:
+    return []
+
+
+@pytest.fixture
+def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
+    """Ask for an address as a person."""
+    app = app_of("referral")
+    app.state.runtime = SimpleNamespace(store=Documents())
+    monkeypatch.setattr(api, "referrals_of_branch", none_of)
+    monkeypatch.setattr(api, "open_referrals_of", none_of)
+
+    async def get(person: Person, path: str) -> httpx.Response:
+        monkeypatch.setitem(app.dependency_overrides, signed_in, lambda: person)
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+            return await client.get(path)
+
+    yield get
+    app.state.runtime = None
+
+
+def person(*roles: Role, covers: tuple[tuple[str, Role], ...] = ()) -> Person:
+    return Person("x", frozenset(roles), ("B1", "B2"), frozenset(covers))
+
+
+def test_every_route_checks_its_right() -> None:
+    found = {
+        route: [asked.name for asked in several] for route, several in asked_by_routes("referral").items()
+    }
+    assert found == ROUTES
+
+
+def test_every_command_has_a_right() -> None:
+    assert set(COMMANDS) <= set(RIGHTS)
+
+
+COVERING = person(Role.TELLER, covers=(("B1", Role.LOBBY_MANAGER),))
+
+
+@pytest.mark.parametrize(
+    ("who", "query", "status"),
+    [
+        (person(Role.ACCOUNT_MANAGER), "?mine=1", 200),
+        (person(Role.LOBBY_MANAGER), "?mine=1", 403),
+        (person(Role.LOBBY_MANAGER), "?branch=B1", 200),
+        (person(Role.LOBBY_MANAGER), "?branch=B3", 403),
+        (person(Role.ACCOUNT_MANAGER), "?branch=B1", 403),
+        (COVERING, "?branch=B1", 200),
+        (COVERING, "?branch=B2", 403),
+        (person(Role.LOBBY_MANAGER), "", 422),
+        (COVERING, "/R1", 200),
+        (person(Role.TELLER), "/R1", 403),
+        (person(Role.TELLER, covers=(("B2", Role.LOBBY_MANAGER),)), "/R1", 404),
+        (person(Role.ACCOUNT_MANAGER), "/R9", 404),
+    ],
+)
+async def test_referrals_are_for_those_who_work_with_them(
+    ask: Ask, who: Person, query: str, status: int
+) -> None:
+    assert (await ask(who, f"/api/referral/referrals{query}")).status_code == status
