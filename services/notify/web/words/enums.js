@@ -169,6 +169,12 @@ export const Duty = {
   E4: ["日志与总结", "Log and summary"],
 };
 
+export const EnquiryKind = {
+  need: ["需求", "Need"],
+  opinion: ["意见", "Opinion"],
+  question: ["疑问", "Question"],
+};
+
 export const FixtureFault = {
   broken: ["损坏", "Broken"],
   missing: ["缺失", "Missing"],
@@ -252,12 +258,6 @@ export const Marking = {
   ok: ["正常", "In order"],
   faulty: ["异常", "Not in order"],
   open: ["未检查", "Open"],
-};
-
-export const EnquirySort = {
-  need: ["需求", "Need"],
-  opinion: ["意见", "Opinion"],
-  question: ["疑问", "Question"],
 };
 
 export const OpinionSource = {
