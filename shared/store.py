@@ -16,6 +16,7 @@ from pymongo.write_concern import WriteConcern
 
 from shared.clock import first_id_of
 from shared.domain import Document
+from shared.layout import check_layout
 from shared.settings import Settings
 
 A = TypeVar("A")
@@ -153,6 +154,10 @@ class Store:
         with suppress(PyMongoError):  # the store is away: the next life finds nothing open in these sessions
             await self.db[INSTANCES].delete_one({"_id": self._instance})
         await self._client.close()
+
+    async def check_layout(self) -> None:
+        """Write the layout number into a new database. Raises `WrongLayout` for data of another layout."""
+        await check_layout(self.db)
 
     async def take_over(self) -> None:
         """End the transactions that the last process of this name left open: they hold what they wrote until

@@ -104,7 +104,7 @@ async def test_all_that_is_parked_is_sent_again_and_one_that_cannot_be_stops_nob
     assert "good-0 sent" in done.stdout
     assert "good-1 sent" in done.stdout
     for id in AWKWARD[:2]:
-        assert f"{id} stays: referral/parked/" in done.stdout
+        assert f"{id} stays: referral/dead-letters/" in done.stdout
         assert "unknown_type" in done.stdout
     for id in AWKWARD[:2]:
         assert foyer(stack, "parked", "drop", id).returncode == 0

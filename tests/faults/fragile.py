@@ -11,7 +11,8 @@ import signal
 import sys
 from collections.abc import Iterable
 
-from shared.outbox import OutboxMessage, Relay
+from shared.outbox import Relay
+from shared.outbox_messages import OutboxMessage
 
 
 def die() -> None:
