@@ -162,5 +162,5 @@ async def handled(asked: Ids, runtime: Runtime, person: SignedIn) -> list[dict[s
 async def _handled(runtime: Any, causes: set[str]) -> list[dict[str, Any]]:
     name = runtime.service.name
     query = {"_id": {"$in": [f"{name}:{cause}" for cause in causes]}}
-    found = runtime.store.db[INBOX].find(query, {"said": 0, "said_time": 0})
+    found = runtime.store.db[INBOX].find(query, {"fingerprint": 0, "stated_time": 0})
     return [{**raw, "_id": raw["_id"].removeprefix(f"{name}:")} async for raw in found]

@@ -226,8 +226,8 @@ class Store:
         return await look(self, *about)
 
     async def seen(self, ids: list[str]) -> dict[str, Raw]:
-        """Which of these causes were committed before, and what was said with them."""
-        found = self.db[INBOX].find({"_id": {"$in": ids}}, {"said": 1, "said_time": 1})
+        """Return those of these causes that were committed before, with the fingerprints of their contents."""
+        found = self.db[INBOX].find({"_id": {"$in": ids}}, {"fingerprint": 1, "stated_time": 1})
         return {raw["_id"]: raw async for raw in found}
 
     async def commit(self, commit: Commit) -> None:

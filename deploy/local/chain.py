@@ -30,14 +30,21 @@ def chain(found: dict[str, Any]) -> list[str]:
     lines: list[str] = []
 
     def walk(id: str, depth: int) -> None:
-        name, kind = (published[id][0], published[id][1]["type"]) if id in published else (handled[id][0], roots[id]["kind"])
-        who = f" by {roots[id]['actor']}" if id in roots else ""
+        if id in published:
+            name, kind = published[id][0], published[id][1]["type"]
+        else:
+            name, kind = handled[id][0], roots[id]["kind"]
+        actor = f" by {roots[id]['actor']}" if id in roots else ""
         consumers = f"  → {', '.join(handled.get(id, []))}" if id in published and id in handled else ""
-        lines.append(f"{'  ' * depth}{name}: {kind}{who}  [{id}]{consumers}")
+        lines.append(f"{'  ' * depth}{name}: {kind}{actor}  [{id}]{consumers}")
         for next_id in below.get(id, []):
             walk(next_id, depth + 1)
 
-    starts = [id for id, one in roots.items() if one["causation_id"] not in published and one["causation_id"] not in roots]
+    starts = [
+        id
+        for id, one in roots.items()
+        if one["causation_id"] not in published and one["causation_id"] not in roots
+    ]
     for id in sorted(starts, key=lambda it: str(roots[it]["at"])):
         walk(id, 0)
     return lines

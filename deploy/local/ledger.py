@@ -1,7 +1,4 @@
-"""The books, kept outside of the system: what went in, held against all that is written down inside.
-
-It reads the four databases as an auditor would, and trusts none of the services' own words.
-"""
+"""An audit from outside: the events that went in, held against all that the four databases say."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -32,7 +29,7 @@ class Audit:
     gaps: list[str] = field(default_factory=list)
     causeless: list[str] = field(default_factory=list)
     dead_letters: list[str] = field(default_factory=list)
-    unsent: int = 0
+    pending: int = 0
     again: set[str] = field(default_factory=set)
     """Arrivals of those who had a ticket already, and have no visit of their own."""
     tickets: dict[str, str] = field(default_factory=dict)
@@ -42,7 +39,7 @@ class Audit:
 
     @property
     def is_settled(self) -> bool:
-        return not self.lost and not self.unsent
+        return not self.lost and not self.pending
 
     def complaints(self, each: int = 5) -> list[str]:
         """What is wrong, in words, the first of every kind."""
@@ -69,18 +66,22 @@ def consumers() -> dict[str, list[str]]:
     return consuming
 
 
-def audit(mongo_uri: str, correlation_ids: Iterable[str], since: datetime = ALWAYS, prefix: str = "foyer") -> Audit:
+def audit(
+    mongo_uri: str, correlation_ids: Iterable[str], since: datetime = ALWAYS, prefix: str = "foyer"
+) -> Audit:
     """Hold the visits that must have come of `correlation_ids` against what the services wrote down.
 
-    What was told before `since` may have been heard by a version that heard less: it is not held against
-    anybody, but counts as a cause.
+    Events published before `since` may have met a version that consumed fewer: they are held against nobody,
+    but count as causes.
     """
     with MongoClient[Raw](mongo_uri, tz_aware=True) as client:
         dbs = {name: client[f"{prefix}_{name}"] for name in SERVICES}
         inbox = {name: {raw["_id"]: raw for raw in db[INBOX].find()} for name, db in dbs.items()}
         told = {name: list(db[OUTBOX].find({"exchange": EVENTS})) for name, db in dbs.items()}
         pending = [batch for db in dbs.values() for batch in db[PENDING].find()]
-        dead_letters = {name: {raw["_id"]: raw for raw in db[DEAD_LETTERS].find()} for name, db in dbs.items()}
+        dead_letters = {
+            name: {raw["_id"]: raw for raw in db[DEAD_LETTERS].find()} for name, db in dbs.items()
+        }
         visits = list(dbs["lobby"].visits.find())
         again = {raw["_id"] for raw in dbs["lobby"].stays.find({}, {"_id": 1})}
         entries = list(dbs["notify"].entries.find())
@@ -93,13 +94,14 @@ def audit(mongo_uri: str, correlation_ids: Iterable[str], since: datetime = ALWA
     books.tickets = {visit["_id"]: visit["ticket"] for visit in visits}
     books.served = {visit["_id"] for visit in visits if visit["state"] == "served"}
     books.referred = {referral["visit"] for referral in referrals}
-    books.unsent = sum(len(batch["ids"]) for batch in pending)
+    books.pending = sum(len(batch["ids"]) for batch in pending)
     books.dead_letters = [
         f"{name}: {raw['code']} {raw['type']}" for name, all in dead_letters.items() for raw in all.values()
     ]
     recent = {id: raw for id, raw in events.items() if id >= first_id_of(since)}
     books.again = again.intersection(correlation_ids)
-    _nothing_lost(books, [one for one in correlation_ids if one not in again], visits, recent, inbox, dead_letters)
+    expected = [one for one in correlation_ids if one not in again]
+    _nothing_lost(books, expected, visits, recent, inbox, dead_letters)
     _nothing_twice(books, visits, entries, referrals)
     _no_gaps(books, visits, entries, feeds)
     _every_cause_found(books, [one for one in entries if one["told_at"] >= since], events, inbox)
@@ -115,7 +117,7 @@ def _nothing_lost(
     dead_letters: dict[str, dict[str, Raw]],
 ) -> None:
     known = {visit["_id"] for visit in visits}
-    books.lost += [f"arrival {correlation_id}" for correlation_id in correlation_ids if correlation_id not in known]
+    books.lost += [f"arrival {one}" for one in correlation_ids if one not in known]
     consuming = consumers()
     for id, raw in events.items():
         for name in consuming.get(raw["type"], []):

@@ -43,7 +43,10 @@ def test_two_commands_of_one_trace_stand_beside_each_other():
         {
             "lobby": {
                 "handled": [handled("k1", "call_next", "staff:li"), handled("k2", "finish", "staff:li")],
-                "published": [published("e1", "ticket_called", "k1"), published("e2", "service_completed", "k2")],
+                "published": [
+                    published("e1", "ticket_called", "k1"),
+                    published("e2", "service_completed", "k2"),
+                ],
             }
         }
     )
