@@ -8,7 +8,7 @@ consumer.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -33,8 +33,15 @@ FORGOTTEN_AFTER = timedelta(seconds=5)
 class Relay:
     """Publishes a service's outbox. `enqueue` takes what was just committed; a sweep finds the rest."""
 
-    def __init__(self, store: Store, amqp_url: str, clock: Callable[[], datetime] = now) -> None:
-        self._store, self._url, self._clock = store, amqp_url, clock
+    def __init__(
+        self,
+        store: Store,
+        amqp_url: str,
+        *,
+        clock: Callable[[], datetime] = now,
+        connect: Callable[..., Awaitable[AbstractConnection]] = aio_pika.connect,
+    ) -> None:
+        self._store, self._url, self._clock, self._connect = store, amqp_url, clock, connect
         self._waiting: deque[OutboxMessage] = deque()
         self._open: dict[str, set[str]] = {}
         """Pending batches under way, with the ids that the broker has not confirmed yet."""
@@ -226,7 +233,7 @@ class Relay:
 
     async def _exchange(self, name: str) -> AbstractExchange:
         if self._connection is None or self._channel is None:
-            self._connection = await aio_pika.connect(self._url, timeout=CONFIRM_WITHIN)
+            self._connection = await self._connect(self._url, timeout=CONFIRM_WITHIN)
             self._channel = await self._connection.channel(on_return_raises=True)
         if name not in self._exchanges:
             known = self._channel.get_exchange(name, ensure=False) if name else None

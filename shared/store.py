@@ -226,7 +226,7 @@ class Store:
         return await look(self, *about)
 
     async def seen(self, ids: list[str]) -> dict[str, Raw]:
-        """Return those of these causes that were committed before, with the fingerprints of their contents."""
+        """Return the causes among these that were committed before, with their fingerprints."""
         found = self.db[INBOX].find({"_id": {"$in": ids}}, {"fingerprint": 1, "stated_time": 1})
         return {raw["_id"]: raw async for raw in found}
 

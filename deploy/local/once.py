@@ -172,7 +172,7 @@ def _figures(sent: list[Sent], screen: Screen, books: Audit, seconds: float) -> 
         arrivals=len(sent),
         events=books.events,
         notifications=books.notifications,
-        lost=len(books.lost) + unseen + books.unsent,
+        lost=len(books.lost) + unseen + books.pending,
         duplicates=len(books.twice) + screen.twice(),
         out_of_order=len(books.gaps) + screen.out_of_order() + _overtaken(sent),
         p50_ms=round(times[len(times) // 2] * 1000, 1),
