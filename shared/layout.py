@@ -35,7 +35,8 @@ async def check_layout(database: "AsyncDatabase[dict[str, Any]]") -> None:
     The number is the first thing written. It is read after the collections were listed, so that a replica
     which makes the same database at this moment is not taken for an older version.
     """
-    collections = await database.list_collection_names()
+    listed = await database.list_collection_names()
+    collections = [name for name in listed if not name.startswith("system.")]
     found = await database[META].find_one({"_id": "layout"})
     if found is None and not collections:
         found = {"_id": "layout", "number": LAYOUT}
