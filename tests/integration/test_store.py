@@ -1,4 +1,4 @@
-"""Commits beside the transactions of others, and after a process that died; the rest is in the contract suite."""
+"""Commits beside the transactions of others, and after a process that died; more is in the contract suite."""
 
 import asyncio
 from collections.abc import AsyncIterator
