@@ -42,10 +42,11 @@ def tests_of(path: Path) -> list[list[str]]:
     """Return the unit tests of a module: the nearest first, then all of its service."""
     parts = path.parts
     if parts[0] == "shared":
-        return [["tests/unit/shared"]]
+        near = sorted(Path("tests/unit/shared").glob(f"test_{path.stem}*.py"))
+        return [[str(one) for one in near]] * bool(near) + [["tests/unit/shared"]]
     whole = Path("tests/unit", parts[1])
-    near = whole / parts[2]
-    return [[str(one)] for one in dict.fromkeys((near, whole)) if (ROOT / one).exists()]
+    folders = dict.fromkeys((whole / parts[2], whole))
+    return [[str(one)] for one in folders if (ROOT / one).exists()]
 
 
 def passes(copy: Path, tests: list[str]) -> bool:
