@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 SOURCES = ("shared", "services", "deploy")
-AT_LEAST = 0.0
+AT_LEAST = 83.0
 """The least percentage of all lines: two points below what it was when this was last set."""
 
 
@@ -28,7 +28,7 @@ def report(found: Path, say: Callable[[str], None]) -> bool:
             total = lines.setdefault(name, [0, 0])
             total[0] += counts[0]
             total[1] += counts[1]
-    shares = {name: 100 * ran / max(1, ran + missed) for name, (ran, missed) in lines.items()}
+    shares = {name: 100 * ran / (ran + missed) for name, (ran, missed) in lines.items() if ran + missed}
     for name in sorted(shares, key=lambda name: (name == "all", name)):
         say(f"coverage {name:20} {shares[name]:5.1f} % of {sum(lines[name]):6} lines")
     enough = shares.get("all", 0.0) >= AT_LEAST
