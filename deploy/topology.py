@@ -1,6 +1,6 @@
 """Declare what all services need on the broker, before any of them starts: ``python -m deploy.topology``.
 
-Events that must be heard need their queues from the first one on, whichever service comes up first.
+Events that must be routed need their queues from the first one on, whichever service starts first.
 Takes ``FOYER_AMQP_URL`` and ``FOYER_PARTITIONS``; safe to repeat.
 """
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import aio_pika
-from aio_pika.exceptions import AMQPError
 from faststream import AckPolicy
 from faststream.rabbit import Channel, RabbitBroker, RabbitMessage, RabbitQueue
 from pymongo.errors import PyMongoError
 
 from shared import bus_names as names
+from shared.broker_errors import BrokerAway, broker_errors
 from shared.clock import new_id, now
 from shared.contracts.base import Envelope, Event, decode
 from shared.dead_letters import DeadLetters, Route
@@ -33,8 +33,8 @@ Receive = Callable[[RabbitMessage], Awaitable[Any]]
 
 
 def quorum(service: str) -> dict[str, Any]:
-    """Return the arguments of a queue from which nothing is lost: replicated, one consumer at a time; messages
-    that cannot be delivered go to the dead-letter queue of `service`."""
+    """Return the arguments of a queue from which nothing is lost: replicated, one consumer at a time;
+    messages that cannot be delivered go to the dead-letter queue of `service`."""
     return {
         "x-queue-type": "quorum",
         "x-single-active-consumer": True,
@@ -116,12 +116,12 @@ class Bus:
     async def consumers(self) -> dict[str, int]:
         """Count the consumers that the broker knows on each of our queues: 0 tells of one cancelled silently.
 
-        Raises an AMQPError or OSError when the broker is away.
+        Raises `QueueMissing` when one of them is gone, `BrokerAway` when the broker is away.
         """
         connection = self._broker._connection
         if connection is None or connection.is_closed:
             return {}
-        try:
+        with broker_errors():
             async with connection.channel() as channel:
                 return {
                     subscription.queue: (
@@ -130,17 +130,14 @@ class Bus:
                     or 0
                     for subscription in self._subscriptions
                 }
-        except asyncio.CancelledError as error:
-            names.raise_if_cancelled(error)
-            raise ConnectionError("the broker went away under a question") from error
 
     async def answers(self) -> bool:
         """Tell whether the broker takes a connection that is not the one we hold."""
         try:
-            async with asyncio.timeout(5), await aio_pika.connect(self._amqp_url):
-                return True
-        except (AMQPError, OSError, TimeoutError, asyncio.CancelledError) as error:
-            names.raise_if_cancelled(error)
+            with broker_errors():
+                async with asyncio.timeout(5), await aio_pika.connect(self._amqp_url):
+                    return True
+        except BrokerAway:
             return False
 
 

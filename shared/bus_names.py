@@ -1,6 +1,4 @@
-"""What things are called on the broker, where it is, and how its client says that it went away."""
-
-import asyncio
+"""Names of exchanges and queues on the broker, and its address."""
 
 from yarl import URL
 
@@ -26,7 +24,7 @@ def dead_letter_queue_of(service: str) -> str:
 
 
 def answer_key(device: str) -> str:
-    """Return the key of answers to a device (``<branch>.<device>``) on `MQTT`; ``foyer/answers/…`` in MQTT."""
+    """Return the key of answers to a device (``<branch>.<device>``) on `MQTT`, ``foyer/answers/…`` there."""
     return f"foyer.answers.{device}"
 
 
@@ -34,13 +32,6 @@ DEVICE_QUEUE = "foyer.lobby.devices"
 
 
 def address(amqp_url: str) -> str:
-    """The broker's address with our heartbeat, unless it names one."""
+    """Add the heartbeat to the broker's address, unless it names one."""
     url = URL(amqp_url)
     return str(url if "heartbeat" in url.query else url.update_query(heartbeat=HEARTBEAT))
-
-
-def raise_if_cancelled(error: BaseException) -> None:
-    """Tell our own cancellation from aio-pika's answer to a channel that died under a call."""
-    task = asyncio.current_task()
-    if isinstance(error, asyncio.CancelledError) and task is not None and task.cancelling():
-        raise error

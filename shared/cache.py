@@ -7,11 +7,11 @@ version, where the last look is too long ago. A document without a version canno
 """
 
 import asyncio
-import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from shared.clock import elapsed
 from shared.domain import Document
 from shared.store import Commit, Conflict, Store
 from shared.unit_of_work import Batch, Key
@@ -36,7 +36,7 @@ class Kept(NamedTuple):
 class Cache:
     """What one service has read and written lately. All its lines share it."""
 
-    def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, store: Store, clock: Callable[[], float] = elapsed) -> None:
         self._store, self._clock = store, clock
         self._kept: dict[Key, Kept] = {}  # the one asked for last stands last
 

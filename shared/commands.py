@@ -19,8 +19,8 @@ from shared.unit_of_work import UnitOfWork
 class Command:
     """Something asked of a service.
 
-    `name` identifies the command on record: in the inbox, in the scope of an Idempotency-Key, in traces. It is
-    declared apart from the class, so that renaming the class changes no data.
+    `name` identifies the command on record: in the inbox, in the scope of an Idempotency-Key, in traces. It
+    is declared apart from the class, so that renaming the class changes no data.
     """
 
     name: ClassVar[str]

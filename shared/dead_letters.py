@@ -4,12 +4,13 @@ The content may hold what a customer typed at a machine, so it is sealed; only t
 again runs the message anew, as if it had just come.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
 
-from shared import clock
+from shared.clock import now
 from shared.errors import Refusal
 from shared.privacy import seal, unseal
 from shared.store import DEAD_LETTERS, Raw, Store
@@ -46,9 +47,8 @@ def reason_of(error: Exception) -> tuple[str, str]:
 class DeadLetters:
     """One service's dead letters."""
 
-    def __init__(self, store: Store, key: bytes) -> None:
-        self._store = store
-        self._key = key
+    def __init__(self, store: Store, key: bytes, clock: Callable[[], datetime] = now) -> None:
+        self._store, self._key, self._clock = store, key, clock
 
     def record_of(
         self,
@@ -66,7 +66,7 @@ class DeadLetters:
         counted; `told` is when its sender was told."""
         REFUSED.labels("bus", code).inc()
         content = {
-            "at": clock.now(),
+            "at": self._clock(),
             "type": cause.kind,
             "actor": cause.actor,
             "branch": cause.branch,

@@ -72,14 +72,14 @@ async def naming(store: Store, customer: str, places: Places) -> list[tuple[type
 async def blank_told(store: Store, customer: str) -> list[str]:
     """Take the name of a customer out of the events that are kept since they were told; the visits, tasks and
     files they belonged to. Doing so again changes nothing."""
-    stories: list[str] = []
+    correlation_ids: list[str] = []
     async for raw in store.db[OUTBOX].find({"names": customer}):
         told = json.loads(raw["body"])
         told["data"]["masked_name"] = NOBODY
         body = json.dumps(told, ensure_ascii=False).encode()
         await store.db[OUTBOX].update_one({"_id": raw["_id"]}, {"$set": {"body": body}})
-        stories.append(raw["correlation_id"])
-    return list(dict.fromkeys(stories))
+        correlation_ids.append(raw["correlation_id"])
+    return list(dict.fromkeys(correlation_ids))
 
 
 def _value(raw: Mapping[str, Any], name: str) -> Any:

@@ -1,91 +1,47 @@
 """The transactional outbox: committed events, published in order with publisher confirms.
 
-Every batch with events writes one pending batch in its transaction: the ids of its events. It is deleted when
-the broker has confirmed them all, so an event costs no second write. Events that a crash left unsent are found
-by their pending batch at the next start; one that is published twice is absorbed by the inbox of its consumer.
+Every batch with events writes one pending batch in its transaction: the ids of its events. It is deleted
+when the broker has confirmed them all, so an event costs no second write. Events that a crash left unsent are
+found by their pending batch at the next start; one that is published twice is absorbed by the inbox of its
+consumer.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange
-from aio_pika.exceptions import AMQPError, PublishError
 from pymongo.errors import PyMongoError
 
 from shared import bus_names as names
-from shared.clock import first_id_of, now, partition_of
-from shared.contracts.base import CONTENT_TYPE, Envelope, Event, encode
+from shared.broker_errors import BrokerAway, Unroutable, broker_errors, name_of
+from shared.clock import first_id_of, now
 from shared.contracts.lobby import DeviceEventRefused
 from shared.errors import Unavailable
-from shared.store import OUTBOX, PENDING, Raw, Store
-from shared.telemetry import PUBLISHED, UNSENT_EVENTS, log
+from shared.outbox_messages import OutboxMessage
+from shared.store import OUTBOX, PENDING, Store
+from shared.telemetry import PENDING_EVENTS, PUBLISHED, log
 
 AT_ONCE = 256
 CONFIRM_WITHIN = 5.0
 FORGOTTEN_AFTER = timedelta(seconds=5)
-AWAY = (AMQPError, OSError, TimeoutError, RuntimeError)
-
-
-@dataclass(frozen=True)
-class OutboxMessage:
-    """One event as the broker takes it. `pending_batch` is the id of its batch; a replayed one has none."""
-
-    id: str
-    exchange: str
-    key: str
-    type: str
-    body: bytes
-    mandatory: bool
-    pending_batch: str = ""
-
-    @classmethod
-    def of(cls, raw: Raw, pending_batch: str = "") -> "OutboxMessage":
-        id, exchange, key, type = raw["_id"], raw["exchange"], raw["key"], raw["type"]
-        return cls(id, exchange, key, type, raw["body"], raw["mandatory"], pending_batch)
-
-
-def messages_of(envelope: Envelope[Event], partitions: int, own_ids: Mapping[str, str]) -> list[Raw]:
-    """Render an event for the outbox, with a copy for the device that it answers. `own_ids` are, by cause,
-    the ids that their senders gave them: a device knows no others."""
-    raw = {
-        "_id": envelope.id,
-        "exchange": names.EVENTS,
-        "key": f"{partition_of(envelope.branch, partitions)}.{envelope.data.key()}",
-        "type": envelope.type,
-        "body": encode(envelope),
-        "correlation_id": envelope.correlationid,
-        "causation_id": envelope.causationid,
-        "branch": envelope.branch,
-        "mandatory": envelope.data.must_be_routed,
-        "names": envelope.data.names(),
-    }
-    if (device := envelope.data.answers()) is None:
-        return [raw]
-    cause = own_ids.get(envelope.causationid, envelope.causationid)
-    own = {"data": envelope.data.as_answer(), "causationid": cause}
-    if envelope.actor.startswith("staff:"):  # it answers nothing, and who did it is no machine's business
-        own |= {"causationid": "", "actor": "system"}
-    answer = envelope.model_copy(update=own)
-    copy = {
-        "_id": f"{envelope.id}:answer",
-        "exchange": names.MQTT,
-        "key": names.answer_key(device),
-        "body": encode(answer),
-        "mandatory": False,
-    }
-    return [raw, {**raw, **copy}]
 
 
 class Relay:
     """Publishes a service's outbox. `enqueue` takes what was just committed; a sweep finds the rest."""
 
-    def __init__(self, store: Store, amqp_url: str) -> None:
-        self._store = store
-        self._url = amqp_url
+    def __init__(
+        self,
+        store: Store,
+        amqp_url: str,
+        *,
+        clock: Callable[[], datetime] = now,
+        connect: Callable[..., Awaitable[AbstractConnection]] = aio_pika.connect,
+    ) -> None:
+        self._store, self._url, self._clock, self._connect = store, amqp_url, clock, connect
         self._waiting: deque[OutboxMessage] = deque()
         self._open: dict[str, set[str]] = {}
         """Pending batches under way, with the ids that the broker has not confirmed yet."""
@@ -150,9 +106,9 @@ class Relay:
             log.warning("outbox_not_swept", error=type(error).__name__)
 
     async def _sweep(self, older_than: timedelta) -> None:
-        unsent, before = 0, now() - older_than
+        pending, before = 0, self._clock() - older_than
         async for batch in self._store.db[PENDING].find().sort("_id"):
-            unsent += len(batch["ids"])
+            pending += len(batch["ids"])
             if batch["at"] > before or batch["_id"] in self._open or batch["_id"] in self._done:
                 continue
             query = {"_id": {"$in": batch["ids"]}}
@@ -161,7 +117,7 @@ class Relay:
             self.enqueue(messages)
             if not messages:
                 self._done.append(batch["_id"])
-        UNSENT_EVENTS.set(unsent)
+        PENDING_EVENTS.set(pending)
 
     async def replay(self, service: str, types: list[str], since: datetime) -> int:
         """Send kept events once more, to one service only; what it has seen before, it passes over."""
@@ -191,11 +147,11 @@ class Relay:
     async def publish(self, message: OutboxMessage) -> None:
         """Publish a message of no pending batch, now. Raises `Unavailable` unless it is confirmed."""
         try:
-            async with asyncio.timeout(CONFIRM_WITHIN):
-                exchange = await self._exchange(message.exchange)
-                await exchange.publish(_message(message), message.key, mandatory=True)
-        except (*AWAY, asyncio.CancelledError) as error:
-            names.raise_if_cancelled(error)
+            with broker_errors():
+                async with asyncio.timeout(CONFIRM_WITHIN):
+                    exchange = await self._exchange(message.exchange)
+                    await exchange.publish(message.to_amqp(), message.key, mandatory=True)
+        except BrokerAway as error:
             raise Unavailable from error
 
     async def clear(self) -> None:
@@ -217,11 +173,12 @@ class Relay:
     async def _publish(self, messages: list[OutboxMessage]) -> list[OutboxMessage]:
         """Publish in order without waiting for each; what was not confirmed comes back."""
         try:
-            async with asyncio.timeout(CONFIRM_WITHIN):
-                exchanges = {name: await self._exchange(name) for name in {one.exchange for one in messages}}
-        except (*AWAY, asyncio.CancelledError) as error:
-            names.raise_if_cancelled(error)
-            log.warning("broker_away", error=type(error).__name__)
+            with broker_errors():
+                async with asyncio.timeout(CONFIRM_WITHIN):
+                    wanted = {one.exchange for one in messages}
+                    exchanges = {name: await self._exchange(name) for name in wanted}
+        except BrokerAway as error:
+            log.warning("broker_away", error=name_of(error))
             await self._hang_up()
             return messages
         confirmed = await asyncio.gather(
@@ -236,13 +193,13 @@ class Relay:
 
     async def _confirmed(self, message: OutboxMessage, exchange: AbstractExchange) -> bool:
         try:
-            async with asyncio.timeout(CONFIRM_WITHIN):
-                await exchange.publish(_message(message), message.key, mandatory=message.mandatory)
-        except PublishError:
+            with broker_errors():
+                async with asyncio.timeout(CONFIRM_WITHIN):
+                    await exchange.publish(message.to_amqp(), message.key, mandatory=message.mandatory)
+        except Unroutable:
             self._unroutable.append(message)
             return True
-        except (*AWAY, asyncio.CancelledError) as error:
-            names.raise_if_cancelled(error)
+        except BrokerAway:
             return False
         PUBLISHED.labels(message.type).inc()
         self._mark_confirmed(message)
@@ -269,14 +226,14 @@ class Relay:
             self._open.pop(batch, None)
             try:
                 await self._store.lazy[PENDING].update_one(
-                    {"_id": batch}, {"$set": {"ids": ids, "at": now()}}
+                    {"_id": batch}, {"$set": {"ids": ids, "at": self._clock()}}
                 )
             except PyMongoError as error:
                 log.warning("pending_not_changed", error=type(error).__name__)  # then all of it is repeated
 
     async def _exchange(self, name: str) -> AbstractExchange:
         if self._connection is None or self._channel is None:
-            self._connection = await aio_pika.connect(self._url, timeout=CONFIRM_WITHIN)
+            self._connection = await self._connect(self._url, timeout=CONFIRM_WITHIN)
             self._channel = await self._connection.channel(on_return_raises=True)
         if name not in self._exchanges:
             known = self._channel.get_exchange(name, ensure=False) if name else None
@@ -289,18 +246,8 @@ class Relay:
         self._exchanges = {}
         if connection is not None:
             try:
-                async with asyncio.timeout(1.0):
-                    await connection.close()
-            except (*AWAY, asyncio.CancelledError) as error:
-                names.raise_if_cancelled(error)
-                log.debug("broker_hung_up", error=type(error).__name__)
-
-
-def _message(message: OutboxMessage) -> aio_pika.Message:
-    return aio_pika.Message(
-        message.body,
-        message_id=message.id,
-        type=message.type,
-        content_type=CONTENT_TYPE,
-        delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
-    )
+                with broker_errors():
+                    async with asyncio.timeout(1.0):
+                        await connection.close()
+            except BrokerAway as error:
+                log.debug("broker_hung_up", error=name_of(error))

@@ -75,8 +75,8 @@ def mask_name(name: str) -> str:
     At most the first letter stays, whatever stands between the parts of a name; of one letter, nothing. At
     most three stars say that there is more.
     """
-    messages = [mark for mark in unicodedata.normalize("NFKC", name) if _is_letter(mark)]
-    return messages[0] + "*" * min(len(messages) - 1, 3) if len(messages) > 1 else "*"
+    letters = [mark for mark in unicodedata.normalize("NFKC", name) if _is_letter(mark)]
+    return letters[0] + "*" * min(len(letters) - 1, 3) if len(letters) > 1 else "*"
 
 
 def _is_letter(mark: str) -> bool:

@@ -6,20 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
-from aio_pika.exceptions import AMQPError
 from fastapi import Depends, Request
 from pymongo.errors import PyMongoError
 
 from shared import bus_names as names
-from shared import clock, health, web
+from shared import clock, supervision, web
 from shared.access import Gate, Person, SignedIn
+from shared.broker_errors import BrokerAway, broker_errors, name_of
 from shared.bus import Bus, Subscription, consume_dead_letters, consume_events, declare
 from shared.cache import MAX_STALENESS, Cache
 from shared.commands import Command
 from shared.contracts.base import Event, event_of
 from shared.dead_letters import DeadLetters
 from shared.errors import Unavailable, UnknownType
-from shared.outbox import OutboxMessage, Relay
+from shared.outbox import Relay
+from shared.outbox_messages import OutboxMessage
 from shared.revocations import keep_gate
 from shared.settings import Settings
 from shared.store import Raw, Store
@@ -136,7 +137,8 @@ class ServiceRuntime:
 
     async def start(self) -> None:
         """Come up: store, topology, what a crash left unsent, subscriptions. Waits for a store or broker that
-        is away."""
+        is away. Raises `WrongLayout` when the store has data of another layout."""
+        await _until(self.store.check_layout, "store")
         await _until(self.store.take_over, "store")
         await _until(lambda: self.store.prepare(self.service.indexes), "store")
         amqp_url = self.settings.amqp_url.get_secret_value()
@@ -168,7 +170,7 @@ class ServiceRuntime:
         if self.service.ingress is not None:
             self.bus.listen(self.service.ingress(self))
         await _until(self.bus.start, "broker")
-        self._watch(health.watch_consumers(self.bus), "consumers")
+        self._watch(supervision.watch_consumers(self.bus), "consumers")
         gc.collect()
         gc.freeze()  # to look through what was made at the start would stop a call for 0.2 s (measured)
         self.ready = True
@@ -179,23 +181,25 @@ class ServiceRuntime:
         self.ready = False
         try:
             async with asyncio.timeout(DRAIN_WITHIN):
-                await self.bus.stop()
-                while not (
-                    all(worker.idle for worker in (*self.command_workers, *self.event_workers))
-                    and self.relay.idle
-                ):
+                with broker_errors():
+                    await self.bus.stop()
+                while not self._idle():  # noqa: ASYNC110 - no part says when it becomes idle
                     await asyncio.sleep(0.02)
-        except (TimeoutError, AMQPError, PyMongoError) as error:
-            log.warning("drained_in_part", error=type(error).__name__)  # what is left is in the store
-        await health.end_tasks(self._tasks)
+        except (TimeoutError, BrokerAway, PyMongoError) as error:
+            log.warning("drained_in_part", error=name_of(error))  # what is left is in the store
+        await supervision.end_tasks(self._tasks)
         await self.relay.close()
         await self.store.close()
         log.info("stopped")
 
+    def _idle(self) -> bool:
+        workers = (*self.command_workers, *self.event_workers)
+        return self.relay.idle and all(worker.idle for worker in workers)
+
     def _watch(self, item: Any, name: str) -> None:
         """Run in the background; if it ever ends, so does the process, to be started afresh."""
         task = asyncio.create_task(item, name=name)
-        task.add_done_callback(health.end_process)
+        task.add_done_callback(supervision.end_process)
         self._tasks.append(task)
 
     async def _fire(self, cause: Cause, event: Event | None, body: bytes) -> None:
@@ -221,10 +225,10 @@ async def _until(attempt: Callable[[], Any], what: str) -> None:
     pause = 0.2
     while True:
         try:
-            await attempt()
-        except (AMQPError, PyMongoError, OSError, TimeoutError, asyncio.CancelledError) as error:
-            names.raise_if_cancelled(error)
-            log.warning("waiting", what=what, error=type(error).__name__)
+            with broker_errors():
+                await attempt()
+        except (BrokerAway, PyMongoError) as error:
+            log.warning("waiting", what=what, error=name_of(error))
             await asyncio.sleep(pause)
             pause = min(pause * 2, 1.0)
         else:

@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi_offline import FastAPIOffline
 
-from shared import health, rights, telemetry, web
+from shared import operations, rights, supervision, telemetry, web
 from shared.access import Gate
 from shared.bus import Subscription
 from shared.commands import Commands
@@ -57,7 +57,7 @@ def make_app(service: Service, settings: Settings) -> FastAPI:
         runtime = ServiceRuntime(service, settings, app.state.gate)
         app.state.runtime = runtime
         starting = asyncio.create_task(runtime.start())
-        starting.add_done_callback(health.end_process_if_failed)
+        starting.add_done_callback(supervision.end_process_if_failed)
         try:
             yield
         finally:
@@ -69,7 +69,7 @@ def make_app(service: Service, settings: Settings) -> FastAPI:
     app.state.rights = service.rights
     app.state.gate = Gate(settings.token_public_key.get_secret_value())
     web.set_up(app)
-    app.include_router(health.router)
+    app.include_router(operations.router)
     for router in (rights.routes_of(service.name), *service.routers):
         app.include_router(router)
     for path, mount in service.mounts.items():
@@ -79,11 +79,11 @@ def make_app(service: Service, settings: Settings) -> FastAPI:
 
 
 def run(service: Service) -> None:
-    """Run as a process: HTTP on its port, until SIGTERM, which drains within 20 s. Ends with 0, or with 1
-    when a part of it had failed."""
+    """Run as a process: HTTP on its port, until SIGTERM, which drains within 20 s. Exits with 0; with 1
+    when a part of it had failed; with `WRONG_LAYOUT` on data of another layout."""
     telemetry.set_up(service.name, level="INFO", otlp_endpoint="")  # settings that are wrong are told in it
     settings = Settings()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(int(health.has_failed())))  # uvicorn raises it again
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(supervision.exit_code()))  # uvicorn raises it again
     serve(
         make_app(service, settings),
         host=settings.host,

@@ -16,6 +16,7 @@ from pymongo.write_concern import WriteConcern
 
 from shared.clock import first_id_of
 from shared.domain import Document
+from shared.layout import check_layout
 from shared.settings import Settings
 
 A = TypeVar("A")
@@ -154,6 +155,10 @@ class Store:
             await self.db[INSTANCES].delete_one({"_id": self._instance})
         await self._client.close()
 
+    async def check_layout(self) -> None:
+        """Write the layout number into a new database. Raises `WrongLayout` for data of another layout."""
+        await check_layout(self.db)
+
     async def take_over(self) -> None:
         """End the transactions that the last process of this name left open: they hold what they wrote until
         the store gives them up. Should it be alive after all, it only runs its batch again.
@@ -226,8 +231,8 @@ class Store:
         return await look(self, *about)
 
     async def seen(self, ids: list[str]) -> dict[str, Raw]:
-        """Which of these causes were committed before, and what was said with them."""
-        found = self.db[INBOX].find({"_id": {"$in": ids}}, {"said": 1, "said_time": 1})
+        """Return the causes among these that were committed before, with their fingerprints."""
+        found = self.db[INBOX].find({"_id": {"$in": ids}}, {"fingerprint": 1, "stated_time": 1})
         return {raw["_id"]: raw async for raw in found}
 
     async def commit(self, commit: Commit) -> None:

@@ -32,7 +32,7 @@ LAG = Histogram(
     ["type"],
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60),
 )
-UNSENT_EVENTS = Gauge("foyer_outbox_unsent", "Events under slips in the store, at the last sweep")
+PENDING_EVENTS = Gauge("foyer_outbox_pending", "Events in pending batches, at the last sweep")
 RERUNS = Counter("foyer_reruns_total", "Batches run again", ["why"])
 
 _propagator = TraceContextTextMapPropagator()

@@ -77,14 +77,14 @@ async def fire_due(store: Store, at: datetime, every: timedelta, fire: Fire) -> 
     return at
 
 
-async def keep_time(store: Store, pace: float, fire: Fire) -> None:
+async def keep_time(store: Store, pace: float, fire: Fire, clock: Callable[[], datetime] = now) -> None:
     """Meet each deadline at its moment, for ever. One that is nearer than `LOOK_EVERY` when it is set may
     be met so much later."""
     every = LOOK_EVERY / min(pace, 4)
     while True:
-        again = now() + every
+        again = clock() + every
         try:
-            again = await fire_due(store, now(), every, fire)
+            again = await fire_due(store, clock(), every, fire)
         except PyMongoError as error:
             log.warning("timers_wait", error=type(error).__name__)
-        await asyncio.sleep(min(again - now(), every).total_seconds())
+        await asyncio.sleep(min(again - clock(), every).total_seconds())

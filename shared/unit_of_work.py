@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
-from shared.clock import new_id
+from shared.clock import Moment, new_id
 from shared.contracts.base import LONGEST_CAUSE, Envelope, Event
 from shared.domain import Decision, Document, Timer
 from shared.errors import NotFound
@@ -109,6 +109,11 @@ class UnitOfWork:
     traceparent: str = ""
     turn: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
 
+    @property
+    def moment(self) -> Moment:
+        """The time of the batch with the pace of the branch, for domain functions."""
+        return Moment(self.now, self.pace)
+
     async def find(self, model: type[D], id: str) -> D | None:
         """Return the document as the units of work before this one left it, or None."""
         found = self.documents.get((model, id)) or await self.batch.read(self, model, id)
@@ -141,7 +146,7 @@ class UnitOfWork:
 
     def due(self, after: timedelta) -> datetime:
         """Return the deadline `after` this time of branch work."""
-        return self.now + after / self.pace
+        return self.moment.after(after)
 
     def _put(self, document: Document, events: tuple[Event, ...]) -> None:
         key = (type(document), document.id)

@@ -9,7 +9,6 @@ at fault is dead-lettered.
 
 import asyncio
 import random
-import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -19,10 +18,11 @@ from typing import Any
 from pymongo.errors import PyMongoError
 
 from shared.cache import Cache
-from shared.clock import new_id
+from shared.clock import elapsed, new_id
 from shared.dead_letters import DeadLetters, reason_of
 from shared.errors import Refusal, Unavailable
-from shared.outbox import OutboxMessage, Relay, messages_of
+from shared.outbox import Relay
+from shared.outbox_messages import OutboxMessage, messages_of
 from shared.store import Busy, Commit, CommitUnknown, Conflict, Raw, Store
 from shared.telemetry import BATCH, COMMIT, HANDLED, LAG, RERUNS, Step, log
 from shared.timers import timer_of
@@ -86,14 +86,14 @@ class PartitionWorker:
 
     async def _settle(self, items: list[WorkItem]) -> None:
         """Bring a batch to its end, however often that takes."""
-        pause, reruns, doubt, unknown, began = 0.02, 0, False, False, time.monotonic()
+        pause, reruns, doubt, unknown, began = 0.02, 0, False, False, elapsed()
         while items := [item for item in items if not item.done.done()]:
             try:
                 await self._run_once(items, doubt)
             except Busy:
                 RERUNS.labels("busy").inc()
                 pause = min(pause, COMMAND_WAITS / 5)
-                if time.monotonic() - began > COMMAND_WAITS:
+                if elapsed() - began > COMMAND_WAITS:
                     self._give_up_commands(items)
             except Conflict:
                 RERUNS.labels("conflict").inc()
@@ -138,7 +138,7 @@ class PartitionWorker:
         """Run and commit a batch. The inbox is looked up for its causes only where there is `doubt`, or where
         one was refused; otherwise the commit itself meets a repeat as a conflict."""
         with COMMIT.time():
-            now, began = self._clock(), time.monotonic()
+            now, began = self._clock(), elapsed()
             firsts: dict[str, WorkItem] = {}
             for item in items:
                 firsts.setdefault(self._inbox_id(item.cause), item)

@@ -1,40 +1,50 @@
-"""A story told by four services, put together as one tree of causes."""
+"""The traces of four services, put together as one tree of causes."""
 
 from typing import Any
 
 
 def chain(found: dict[str, Any]) -> list[str]:
-    """The story as a tree: what caused what, in which service, with what was done about it."""
-    told = {
+    """Render a trace as a tree: events and commands under their causes, with the services that handled them.
+
+    `found` holds the answers of ``/trace`` by service.
+    """
+    published = {
         one["id"]: (name, one)
         for name, all in found.items()
-        for one in all["told"]
+        for one in all["published"]
         if ":answer" not in one["id"]
     }
-    took: dict[str, list[str]] = {}
+    handled: dict[str, list[str]] = {}
     roots: dict[str, dict[str, Any]] = {}
     for name, all in found.items():
-        for one in all["took"]:
-            took.setdefault(one["_id"], []).append(name)
-            if one["_id"] not in told:
+        for one in all["handled"]:
+            handled.setdefault(one["_id"], []).append(name)
+            if one["_id"] not in published:
                 roots[one["_id"]] = one
     below: dict[str, list[str]] = {}
-    for id, (_, one) in sorted(told.items()):
-        below.setdefault(one["cause"], []).append(id)
+    for id, (_, one) in sorted(published.items()):
+        below.setdefault(one["causation_id"], []).append(id)
     for id, one in roots.items():
-        if one["cause"] in told or one["cause"] in roots:
-            below.setdefault(one["cause"], []).append(id)
+        if one["causation_id"] in published or one["causation_id"] in roots:
+            below.setdefault(one["causation_id"], []).append(id)
     lines: list[str] = []
 
     def walk(id: str, depth: int) -> None:
-        name, kind = (told[id][0], told[id][1]["type"]) if id in told else (took[id][0], roots[id]["kind"])
-        who = f" by {roots[id]['actor']}" if id in roots else ""
-        heard = f"  → {', '.join(took.get(id, []))}" if id in told and id in took else ""
-        lines.append(f"{'  ' * depth}{name}: {kind}{who}  [{id}]{heard}")
+        if id in published:
+            name, kind = published[id][0], published[id][1]["type"]
+        else:
+            name, kind = handled[id][0], roots[id]["kind"]
+        actor = f" by {roots[id]['actor']}" if id in roots else ""
+        consumers = f"  → {', '.join(handled.get(id, []))}" if id in published and id in handled else ""
+        lines.append(f"{'  ' * depth}{name}: {kind}{actor}  [{id}]{consumers}")
         for next_id in below.get(id, []):
             walk(next_id, depth + 1)
 
-    starts = [id for id, one in roots.items() if one["cause"] not in told and one["cause"] not in roots]
+    starts = [
+        id
+        for id, one in roots.items()
+        if one["causation_id"] not in published and one["causation_id"] not in roots
+    ]
     for id in sorted(starts, key=lambda it: str(roots[it]["at"])):
         walk(id, 0)
     return lines

@@ -10,11 +10,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
+from deploy.local import coverage
 from deploy.local.processes import ROOT
 
 KINDS = ("unit", "contract", "architecture", "page", "integration", "e2e", "browser", "faults")
-APART = ("compose",)
-"""Kinds that are run by name only: it takes an engine, and ten minutes."""
+APART = ("compose", "mutation")
+"""Kinds that are run by name only: the one takes an engine, the other twenty minutes."""
 BESIDE = ("faults", "browser", "e2e")
 AT_ONCE = 2
 """So many of them beside the others, each with a broker, a store and services of its own; in this order, so
@@ -33,11 +34,11 @@ def run(kinds: Sequence[str], options: Sequence[str], say: Callable[[str], None]
     """Run the linters and every kind of test when `kinds` is empty, else only those; gives the exit code.
 
     Those that mostly wait for servers run beside the others, each kind in a session with servers of its own,
-    and what they say is shown at the end.
+    and what they say is shown at the end. Coverage is measured when all kinds are run.
     """
     wanted = kinds or KINDS
-    if wanted == ["compose"]:
-        return int(_run([sys.executable, "-m", "tests.compose", *options], say))
+    if len(wanted) == 1 and wanted[0] in APART:
+        return int(_run([sys.executable, "-m", f"tests.{wanted[0]}", *options], say))
     if wanted == [PAGE]:
         return int(_run(_page(), say))
     if len(wanted) == 1:
@@ -54,8 +55,13 @@ def run(kinds: Sequence[str], options: Sequence[str], say: Callable[[str], None]
             failed += [linter[0] for linter in LINTERS if _run(_tool(linter), say)]
         if PAGE in wanted and _run(_page(), say):
             failed.append(PAGE)
-        if together and _run(_pytest(together, options), say):
-            failed.append(" ".join(together))
+        if together:
+            covered = Path(files.enter_context(tempfile.TemporaryDirectory())) / "coverage.json"
+            pytest = _pytest(together, options)
+            if _run(pytest if kinds else coverage.measured(pytest, covered), say):
+                failed.append(" ".join(together))
+            elif not kinds and not coverage.report(covered, say):
+                failed.append("coverage")
         for kind, (outcome, said) in beside.items():
             if outcome.result():
                 failed.append(kind)

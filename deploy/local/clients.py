@@ -137,7 +137,7 @@ def event(account: Account, kind: str, data: dict[str, Any], id: str) -> bytes:
 
 class Kiosk:
     """A device over HTTP: asks, and has its ticket in the answer; one at a time, so that what it sends is
-    heard in its order."""
+    handled in its order."""
 
     def __init__(self, account: Account, url: str) -> None:
         self.account, self._url = account, url
@@ -179,15 +179,15 @@ def amqp_of(account: Account, url: str) -> dict[str, Any]:
     )
 
 
-def mqtt_of(account: Account, url: str, ears: str = "", **options: Any) -> aiomqtt.Client:
-    """A client of ``mqtt://host:port``, or ``mqtts``, as a device; `ears` tells its connections apart."""
+def mqtt_of(account: Account, url: str, suffix: str = "", **options: Any) -> aiomqtt.Client:
+    """A client of ``mqtt://host:port``, or ``mqtts``, as a device; `suffix` tells its connections apart."""
     address = httpx.URL(url)
     return aiomqtt.Client(
         address.host,
         address.port or 1883,
         username=account.user,
         password=account.secret,
-        identifier=account.user + ears,
+        identifier=account.user + suffix,
         tls_context=httpx.create_ssl_context(trust_env=False) if address.scheme == "mqtts" else None,
         **options,
     )

@@ -1,4 +1,4 @@
-"""What operations asks of a running Foyer: why something happened, what is parked, what to send again.
+"""Commands of operations to a running Foyer: traces, dead letters, replay; and demo, bench, contracts.
 
 A command that needs the services' own code loads it itself: that takes a second or more, and the others do
 without.
@@ -23,7 +23,7 @@ from deploy.local.secrets import SERVICES
 from deploy.local.stack import Stack
 
 app = typer.Typer()
-parked_app = typer.Typer(help="Messages that could not be handled. 搁置的消息", invoke_without_command=True)
+dead_letters_app = typer.Typer(help="Messages that could not be handled. 死信", invoke_without_command=True)
 PACE = 10.0
 
 
@@ -101,72 +101,72 @@ def trace(
     )
     if correlation_id != name:
         found = asyncio.run(_ask_all(f"/trace/{quote(correlation_id)}"))
-    ids = [one["id"] for all in found.values() for one in all["told"]]
+    ids = [one["id"] for all in found.values() for one in all["published"]]
     for service_name, all in found.items():
-        took = [*all["took"]]
+        handled = [*all["handled"]]
         for first in range(0, len(ids), 1000):
             asked = {"ids": ids[first : first + 1000]}
-            took += asyncio.run(_ask(service_name, "POST", "/trace/took", asked))
-        all["took"] = list({one["_id"]: one for one in took}.values())
+            handled += asyncio.run(_ask(service_name, "POST", "/trace/handled", asked))
+        all["handled"] = list({one["_id"]: one for one in handled}.values())
     for line in chain(found):
         typer.echo(line)
-    if not any(one["took"] or one["told"] for one in found.values()):
+    if not any(one["handled"] or one["published"] for one in found.values()):
         say(f"nothing is known of {name}")
         raise typer.Exit(1)
 
 
-@parked_app.callback()
-def parked(context: typer.Context) -> None:
-    """What is parked, newest first, without its content."""
+@dead_letters_app.callback()
+def dead_letters(context: typer.Context) -> None:
+    """List the dead letters, newest first, without their content."""
     if context.invoked_subcommand:
         return
-    for name, letters in asyncio.run(_ask_all("/parked")).items():
-        for one in letters:
+    for name, listed in asyncio.run(_ask_all("/dead-letters")).items():
+        for one in listed:
             typer.echo(
                 f"{name:9} {one['id']:38} {one['at'][:19]} {one['code']:18} {one['type']} x{one['attempts']}"
             )
 
 
-@parked_app.command()
+@dead_letters_app.command()
 def retry(id: Annotated[str, typer.Argument(help="The event's id; or 'all'.")]) -> None:
-    """Send parked messages again, the way they came; exits 1 if one of them stays parked."""
-    _each_parked(id, "POST", "/retry", lambda answer: str(answer["status"]))
+    """Send dead letters again, by the route they came; exits 1 if one of them stays."""
+    _each_dead_letter(id, "POST", "/retry", lambda answer: str(answer["status"]))
 
 
-@parked_app.command()
+@dead_letters_app.command()
 def drop(id: Annotated[str, typer.Argument(help="The event's id; or 'all'.")]) -> None:
-    """Give parked messages up, for good."""
-    _each_parked(id, "DELETE", "", lambda answer: "dropped")
+    """Delete dead letters, for good."""
+    _each_dead_letter(id, "DELETE", "", lambda answer: "dropped")
 
 
-def _each_parked(id: str, method: str, what: str, told: Callable[[Any], str]) -> None:
-    """Ask for one thing with one parked message, or with all: one that is refused is told, and the next is
+def _each_dead_letter(id: str, method: str, what: str, done: Callable[[Any], str]) -> None:
+    """Ask for one thing with one dead letter, or with all: one that is refused is printed, and the next is
     asked for."""
     found = [
         (name, one["id"])
-        for name, letters in asyncio.run(_ask_all("/parked")).items()
-        for one in letters
+        for name, listed in asyncio.run(_ask_all("/dead-letters")).items()
+        for one in listed
         if id in ("all", one["id"])
     ]
     failed = False
     for name, one in found:
         try:
-            answer = asyncio.run(_ask(name, method, f"/parked/{quote(one, safe='')}{what}"))
+            answer = asyncio.run(_ask(name, method, f"/dead-letters/{quote(one, safe='')}{what}"))
         except (Refused, httpx.TransportError) as error:
             failed = True
             typer.echo(f"{name}: {one} stays: {error or type(error).__name__}")
         else:
             failed |= bool(answer) and answer["status"] != "sent"
-            typer.echo(f"{name}: {one} {told(answer)}")
+            typer.echo(f"{name}: {one} {done(answer)}")
     if id != "all" and not found:
-        say(f"nothing is parked under {id}")
+        say(f"there is no dead letter {id}")
     if failed or (id != "all" and not found):
         raise typer.Exit(1)
 
 
 @app.command()
 def replay(
-    to: Annotated[str, typer.Argument(help="The service that is to hear again.")],
+    to: Annotated[str, typer.Argument(help="The service that lost its copy.")],
     hours: Annotated[float, typer.Option(help="How far back.")] = 24.0,
 ) -> None:
     """Send kept events once more to one service, for one that lost its copy. 重放"""
@@ -203,4 +203,4 @@ async def _ask(name: str, method: str, path: str, content: Any = None) -> Any:
         await ops.close()
 
 
-app.add_typer(parked_app, name="parked")
+app.add_typer(dead_letters_app, name="dead-letters")

@@ -61,7 +61,7 @@ def all_breaks() -> list[str]:
 
 def asyncapi() -> dict[str, Any]:
     """AsyncAPI 3: a channel per event, who sends it, who hears it."""
-    heard = {name: {event.type_name() for event in service(name).events} for name in SERVICES}
+    consumed = {name: {event.type_name() for event in service(name).events} for name in SERVICES}
     channels: dict[str, Any] = {}
     operations: dict[str, Any] = {}
     for event in types_of(OWNERS):
@@ -70,7 +70,7 @@ def asyncapi() -> dict[str, Any]:
         reference = {"$ref": f"#/channels/{id}"}
         if event.owner in SERVICES:
             operations[f"{event.owner}_tells_{id}"] = {"action": "send", "channel": reference}
-        for name, types in heard.items():
+        for name, types in consumed.items():
             if event.type_name() in types or (event.owner == "device" and name == "lobby"):
                 operations[f"{name}_hears_{id}"] = {"action": "receive", "channel": reference}
     return {

@@ -1,7 +1,4 @@
-"""The books, kept outside of the system: what went in, held against all that is written down inside.
-
-It reads the four databases as an auditor would, and trusts none of the services' own words.
-"""
+"""An audit from outside: the events that went in, held against all that the four databases say."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -13,7 +10,9 @@ from pymongo import MongoClient
 
 from deploy.local.secrets import SERVICES
 from deploy.topology import service
+from shared.bus_names import EVENTS
 from shared.clock import first_id_of
+from shared.store import DEAD_LETTERS, INBOX, OUTBOX, PENDING
 
 Raw = dict[str, Any]
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
@@ -29,8 +28,8 @@ class Audit:
     twice: list[str] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
     causeless: list[str] = field(default_factory=list)
-    parked: list[str] = field(default_factory=list)
-    unsent: int = 0
+    dead_letters: list[str] = field(default_factory=list)
+    pending: int = 0
     again: set[str] = field(default_factory=set)
     """Arrivals of those who had a ticket already, and have no visit of their own."""
     tickets: dict[str, str] = field(default_factory=dict)
@@ -40,7 +39,7 @@ class Audit:
 
     @property
     def is_settled(self) -> bool:
-        return not self.lost and not self.unsent
+        return not self.lost and not self.pending
 
     def complaints(self, each: int = 5) -> list[str]:
         """What is wrong, in words, the first of every kind."""
@@ -49,7 +48,7 @@ class Audit:
             "twice": self.twice,
             "gap": self.gaps,
             "no cause": self.causeless,
-            "parked": self.parked,
+            "dead-lettered": self.dead_letters,
         }
         return [f"{kind}: {one}" for kind, found in kinds.items() for one in found[:each]]
 
@@ -58,27 +57,31 @@ class Audit:
         return self.is_settled and not (self.twice or self.gaps or self.causeless)
 
 
-def hearers() -> dict[str, list[str]]:
-    """Which services hear an event, by its type, from their own tables."""
-    heard: dict[str, list[str]] = defaultdict(list)
+def consumers() -> dict[str, list[str]]:
+    """Return the services that consume an event, by its type, from their own tables."""
+    consuming: dict[str, list[str]] = defaultdict(list)
     for name in SERVICES:
         for event in service(name).events:
-            heard[event.type_name()].append(name)
-    return heard
+            consuming[event.type_name()].append(name)
+    return consuming
 
 
-def audit(mongo_uri: str, stories: Iterable[str], since: datetime = ALWAYS, prefix: str = "foyer") -> Audit:
-    """Hold the visits that must have come of `stories` against what the services wrote down.
+def audit(
+    mongo_uri: str, correlation_ids: Iterable[str], since: datetime = ALWAYS, prefix: str = "foyer"
+) -> Audit:
+    """Hold the visits that must have come of `correlation_ids` against what the services wrote down.
 
-    What was told before `since` may have been heard by a version that heard less: it is not held against
-    anybody, but counts as a cause.
+    Events published before `since` may have met a version that consumed fewer: they are held against nobody,
+    but count as causes.
     """
     with MongoClient[Raw](mongo_uri, tz_aware=True) as client:
         dbs = {name: client[f"{prefix}_{name}"] for name in SERVICES}
-        inbox = {name: {raw["_id"]: raw for raw in db.inbox.find()} for name, db in dbs.items()}
-        told = {name: list(db.outbox.find({"exchange": "foyer.events"})) for name, db in dbs.items()}
-        slips = [slip for db in dbs.values() for slip in db.unsent.find()]
-        parked = {name: {raw["_id"]: raw for raw in db.parked.find()} for name, db in dbs.items()}
+        inbox = {name: {raw["_id"]: raw for raw in db[INBOX].find()} for name, db in dbs.items()}
+        told = {name: list(db[OUTBOX].find({"exchange": EVENTS})) for name, db in dbs.items()}
+        pending = [batch for db in dbs.values() for batch in db[PENDING].find()]
+        dead_letters = {
+            name: {raw["_id"]: raw for raw in db[DEAD_LETTERS].find()} for name, db in dbs.items()
+        }
         visits = list(dbs["lobby"].visits.find())
         again = {raw["_id"] for raw in dbs["lobby"].stays.find({}, {"_id": 1})}
         entries = list(dbs["notify"].entries.find())
@@ -91,13 +94,14 @@ def audit(mongo_uri: str, stories: Iterable[str], since: datetime = ALWAYS, pref
     books.tickets = {visit["_id"]: visit["ticket"] for visit in visits}
     books.served = {visit["_id"] for visit in visits if visit["state"] == "served"}
     books.referred = {referral["visit"] for referral in referrals}
-    books.unsent = sum(len(slip["ids"]) for slip in slips)
-    books.parked = [
-        f"{name}: {raw['code']} {raw['type']}" for name, all in parked.items() for raw in all.values()
+    books.pending = sum(len(batch["ids"]) for batch in pending)
+    books.dead_letters = [
+        f"{name}: {raw['code']} {raw['type']}" for name, all in dead_letters.items() for raw in all.values()
     ]
     recent = {id: raw for id, raw in events.items() if id >= first_id_of(since)}
-    books.again = again.intersection(stories)
-    _nothing_lost(books, [one for one in stories if one not in again], visits, recent, inbox, parked)
+    books.again = again.intersection(correlation_ids)
+    expected = [one for one in correlation_ids if one not in again]
+    _nothing_lost(books, expected, visits, recent, inbox, dead_letters)
     _nothing_twice(books, visits, entries, referrals)
     _no_gaps(books, visits, entries, feeds)
     _every_cause_found(books, [one for one in entries if one["told_at"] >= since], events, inbox)
@@ -106,18 +110,18 @@ def audit(mongo_uri: str, stories: Iterable[str], since: datetime = ALWAYS, pref
 
 def _nothing_lost(
     books: Audit,
-    stories: Iterable[str],
+    correlation_ids: Iterable[str],
     visits: list[Raw],
     events: dict[str, Raw],
     inbox: dict[str, dict[str, Raw]],
-    parked: dict[str, dict[str, Raw]],
+    dead_letters: dict[str, dict[str, Raw]],
 ) -> None:
     known = {visit["_id"] for visit in visits}
-    books.lost += [f"arrival {correlation_id}" for correlation_id in stories if correlation_id not in known]
-    heard = hearers()
+    books.lost += [f"arrival {one}" for one in correlation_ids if one not in known]
+    consuming = consumers()
     for id, raw in events.items():
-        for name in heard.get(raw["type"], []):
-            if f"{name}:{id}" not in inbox[name] and id not in parked[name]:
+        for name in consuming.get(raw["type"], []):
+            if f"{name}:{id}" not in inbox[name] and id not in dead_letters[name]:
                 books.lost.append(f"{raw['type']} {id} at {name}")
 
 
@@ -174,6 +178,6 @@ def _every_cause_found(
         id, passed = entry["event"], set[str]()
         while id not in passed and (id in events or id.startswith("timer:")):
             passed.add(id)
-            id = events[id]["cause"] if id in events else causes.get(id, {}).get("cause", "")
+            id = events[id]["causation_id"] if id in events else causes.get(id, {}).get("causation_id", "")
         if id not in causes or id in passed:
             books.causeless.append(f"{entry['_id']} {entry['kind']}: {id or 'nothing'}")

@@ -73,7 +73,7 @@ class Screen:
                 await asyncio.sleep(0.2)
 
     def arrivals(self) -> dict[str, float]:
-        """When the entry of each arrival came, by its story."""
+        """When the entry of each arrival came, by its correlation id."""
         came: dict[str, float] = {}
         for at, entry in self.entries:
             if entry["kind"] in ("ticket_issued", "vip_arrived", "customer_diverted"):
@@ -150,12 +150,14 @@ async def _send_all(stack: Stack, seeded: Seeded) -> list[Sent]:
 async def _settle(stack: Stack, screen: Screen, sent: list[Sent], since: datetime) -> Audit:
     """Wait until every arrival is on the screen and the books are clean: they are read while work goes on, so
     that a page of them may be newer than another."""
-    stories = [one.correlation_id for one in sent]
+    correlation_ids = [one.correlation_id for one in sent]
     deadline = time.perf_counter() + SETTLE_WITHIN
     while True:
         shown = screen.arrivals()
-        books = await asyncio.to_thread(audit, stack.store.uri, stories, since)
-        if (books.is_clean and shown.keys() | books.again >= set(stories)) or time.perf_counter() > deadline:
+        books = await asyncio.to_thread(audit, stack.store.uri, correlation_ids, since)
+        if (
+            books.is_clean and shown.keys() | books.again >= set(correlation_ids)
+        ) or time.perf_counter() > deadline:
             return books
         await asyncio.sleep(0.3)
 
@@ -172,7 +174,7 @@ def _figures(sent: list[Sent], screen: Screen, books: Audit, seconds: float) -> 
         arrivals=len(sent),
         events=books.events,
         notifications=books.notifications,
-        lost=len(books.lost) + unseen + books.unsent,
+        lost=len(books.lost) + unseen + books.pending,
         duplicates=len(books.twice) + screen.twice(),
         out_of_order=len(books.gaps) + screen.out_of_order() + _overtaken(sent),
         p50_ms=round(times[len(times) // 2] * 1000, 1),

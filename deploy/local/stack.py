@@ -17,7 +17,7 @@ from pathlib import Path
 
 import httpx
 
-from deploy.local import secrets
+from deploy.local import layouts, secrets
 from deploy.local.broker import ENOUGH_DISK, Broker, Ports, disk_free_limit
 from deploy.local.processes import ROOT, NotReady, Process, birth, port_is_free
 from deploy.local.secrets import SERVICES
@@ -111,6 +111,8 @@ class Stack:
         AlreadyRunning if any part of it runs."""
         if self.runtime():
             raise AlreadyRunning(self.how_to_stop())
+        if aside := layouts.lay_aside(self.state):
+            self.say(f"data of an older layout are laid aside in {aside} 旧格式数据已另存")
         secrets.make(self.state)
         self.plan = self._make_plan()
         (self.state / "stack.json").write_text(json.dumps(asdict(self.plan), indent=2) + "\n")

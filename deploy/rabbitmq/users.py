@@ -6,7 +6,7 @@ password in a file becomes the user's.
 
 The exchanges are declared first: RabbitMQ 4.3 refuses a topic permission on one that does not exist.
 
-A service declares its own queues and the three exchanges, publishes events and hears them, and can
+A service declares its own queues and the three exchanges, publishes events and consumes them, and can
 neither read nor delete the queues of another. Devices are no users here: `lobby` answers for them
 (``rabbitmq.conf``).
 """
@@ -51,7 +51,7 @@ class Grant:
 
 def grant(user: str) -> Grant:
     """What `user`, a service or ``topology``, may do."""
-    events, devices, parked, mqtt = map(
+    events, devices, dead_letters, mqtt = map(
         re.escape, (names.EVENTS, names.DEVICES, names.DEAD_LETTERS, names.MQTT)
     )
     if user == "topology":
@@ -64,19 +64,19 @@ def grant(user: str) -> Grant:
         return Grant(everything, everything, rf"^(foyer\..*|{mqtt})$", topics)
     own = rf"foyer\.{user}\..*"
     topics = {
-        names.EVENTS: (EVENTS, EVENTS),  # not its own alone: a parked message goes back the way it came
+        names.EVENTS: (EVENTS, EVENTS),  # not its own alone: a dead letter goes back by the route it came
         names.DEVICES: (NOTHING, NOTHING),
         names.MQTT: (NOTHING, DEVICES),  # every declaration binds the devices' exchange to it
     }
     # The default exchange is how kept events are replayed to one service.
-    writes, reads = [events, devices, parked, own, r"amq\.default"], [events, parked, mqtt, own]
+    writes, reads = [events, devices, dead_letters, own, r"amq\.default"], [events, dead_letters, mqtt, own]
     if user == "lobby":
-        # It alone takes in what devices send, sends it again after parking, and answers over MQTT.
+        # It alone takes in what devices send, sends its dead letters again, and answers over MQTT.
         writes, reads = [*writes, mqtt], [*reads, devices]
         topics[names.DEVICES] = (DEVICES, DEVICES)
         topics[names.MQTT] = (r"^foyer\.answers\.", DEVICES)
     return Grant(
-        rf"^({events}|{devices}|{parked}|{own})$",
+        rf"^({events}|{devices}|{dead_letters}|{own})$",
         rf"^({'|'.join(writes)})$",
         rf"^({'|'.join(reads)})$",
         topics,

@@ -13,7 +13,7 @@ from deploy import topology
 from deploy.mongo import users as store_users
 from deploy.rabbitmq import users as broker_users
 from deploy.topology import SERVICES
-from shared import health, telemetry
+from shared import operations, telemetry
 from tests.architecture.deployed import DEPLOY, JOBS, PORT, TOP, compose, conf, containers, read, seconds
 
 # -- The image
@@ -56,7 +56,7 @@ def test_only_what_runs_goes_into_the_image() -> None:
 
 
 def test_the_health_check_asks_a_path_that_exists_on_the_port_that_is_served() -> None:
-    paths = {route.path for route in health.router.routes if isinstance(route, APIRoute)}
+    paths = {route.path for route in operations.router.routes if isinstance(route, APIRoute)}
     checks = [read("Dockerfile"), *(" ".join(containers()[name]["healthcheck"]["test"]) for name in SERVICES)]
     for check in checks:
         asked = re.findall(r"urlopen\('http://127\.0\.0\.1:(\d+)(/\w+)'", check)

@@ -6,7 +6,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from deploy.topology import SERVICES
-from shared import health, web
+from shared import operations, web
 from shared.errors import NotFound, Refusal, TooLarge, Unavailable
 from tests.architecture.deployed import PORT, blocks, read
 
@@ -35,7 +35,7 @@ def test_what_machines_and_operations_ask_is_not_reachable_from_outside() -> Non
     refused = re.search(r"@inner path (.*)\n\s+handle @inner \{\s+import not_found", site)
     assert refused
     patterns = refused[1].split()
-    own = {route.path for route in health.router.routes if isinstance(route, APIRoute)}
+    own = {route.path for route in operations.router.routes if isinstance(route, APIRoute)}
     for path in own | {"/broker/user", "/docs", "/openapi.json", "/redoc"}:
         first = "/" + path.split("/")[1]
         assert first in patterns, path
@@ -47,7 +47,7 @@ def test_operations_reach_their_paths_on_this_machine_alone() -> None:
     pattern = re.search(r"path_regexp ops (\S+)", site)
     assert pattern
     for name in SERVICES:
-        for route in health.router.routes:
+        for route in operations.router.routes:
             assert isinstance(route, APIRoute)
             assert re.fullmatch(pattern[1], f"/{name}{route.path}"), route.path
     for path in ("/lobby/broker/user", "/broker/user", "/lobby/api/lobby/visits", "/other/ready"):

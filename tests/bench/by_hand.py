@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from shared.clock import new_id
-from shared.store import INBOX, OUTBOX, Busy, Commit, Store
+from shared.store import INBOX, OUTBOX, PENDING, Busy, Commit, Store
 
 PAUSE = 0.02
 

@@ -15,6 +15,7 @@ from shared import bus_names as names
 from shared.bus import declare
 from shared.clock import new_id, now
 from shared.contracts.base import CONTENT_TYPE
+from shared.store import PENDING
 from tests.bench.work import BRANCH, GATES, KEY_OUT, QUEUE, SERVICE, TYPE_IN, TYPE_OUT, Plan
 
 OUT = "foyer.bench.out"
@@ -79,7 +80,7 @@ class Course:
             expect(await db.inbox.count_documents({}), total, "events remembered")
             if outbox:
                 expect(await db.outbox.count_documents({}), total, "events stored")
-                expect(await db.unsent.count_documents({}), 0, "slips not cleared")
+                expect(await db[PENDING].count_documents({}), 0, "pending batches left")
 
     async def clear(self) -> None:
         """Remove what was laid."""

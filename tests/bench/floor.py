@@ -100,13 +100,13 @@ class Floor:
             known: set[str] = set()
             while True:
                 try:
-                    letters = await self._commit([event for event in events if event["id"] not in known])
+                    outgoing = await self._commit([event for event in events if event["id"] not in known])
                     break
                 except Again:
                     known = await self._seen(events)
             await messages[-1].ack(multiple=True)
-            self._unconfirmed += len(letters)
-            await self._told.put(letters)
+            self._unconfirmed += len(outgoing)
+            await self._told.put(outgoing)
             self.meter.count(len(messages))
 
     async def _seen(self, events: list[Raw]) -> set[str]:
@@ -121,8 +121,8 @@ class Floor:
         wanted = list({event["data"]["gate"] for event in events})
         gates = {raw["_id"]: raw async for raw in self._db.gates.find({"_id": {"$in": wanted}})}
         base = {id: gate["version"] for id, gate in gates.items()}
-        letters = [
-            letter(event, pass_gate(gates[event["data"]["gate"]], event["data"]), now) for event in events
+        outgoing = [
+            record(event, pass_gate(gates[event["data"]["gate"]], event["data"]), now) for event in events
         ]
         inbox = [{"_id": event["id"], "at": now, "kind": event["type"]} for event in events]
         writes: list[InsertOne[Raw] | ReplaceOne[Raw]] = [
@@ -137,21 +137,21 @@ class Floor:
                 replaced = await self._db.gates.bulk_write(writes, ordered=False, session=session)
                 if replaced.matched_count != len(writes):
                     raise Again
-                await self._db.outbox.insert_many(letters, ordered=False, session=session)
-                slip = {"_id": letters[0]["_id"], "at": now, "ids": [letter["_id"] for letter in letters]}
-                await self._db.unsent.insert_one(slip, session=session)
+                await self._db.outbox.insert_many(outgoing, ordered=False, session=session)
+                batch = {"_id": outgoing[0]["_id"], "at": now, "ids": [raw["_id"] for raw in outgoing]}
+                await self._db.pending.insert_one(batch, session=session)
         except (BulkWriteError, OperationFailure) as error:
             raise Again from error
-        return letters
+        return outgoing
 
     async def _publish(self, exchange: AbstractExchange) -> None:
         while True:
-            letters = await self._told.get()
+            outgoing = await self._told.get()
             await asyncio.gather(
-                *(exchange.publish(message(letter), KEY_OUT, mandatory=True) for letter in letters)
+                *(exchange.publish(message(raw), KEY_OUT, mandatory=True) for raw in outgoing)
             )
-            self._sent += [letter["_id"] for letter in letters[:1]]  # their slip
-            self._unconfirmed -= len(letters)
+            self._sent += [raw["_id"] for raw in outgoing[:1]]  # the id of their batch
+            self._unconfirmed -= len(outgoing)
 
     async def _mark(self) -> None:
         while True:
@@ -161,8 +161,8 @@ class Floor:
     async def _mark_sent(self) -> None:
         ids, self._sent = self._sent, []
         if ids:
-            unsent = self._db.unsent.with_options(write_concern=LAZY)
-            await unsent.delete_many({"_id": {"$in": ids}})
+            pending = self._db.pending.with_options(write_concern=LAZY)
+            await pending.delete_many({"_id": {"$in": ids}})
 
 
 def read(message: AbstractIncomingMessage) -> Raw:
@@ -196,7 +196,7 @@ def pass_gate(gate: Raw, data: Raw) -> Raw:
     }
 
 
-def letter(cause: Raw, told: Raw, now: datetime) -> Raw:
+def record(cause: Raw, told: Raw, now: datetime) -> Raw:
     """An event as the outbox keeps it."""
     id = new_id()
     event = {
@@ -221,16 +221,16 @@ def letter(cause: Raw, told: Raw, now: datetime) -> Raw:
         "type": TYPE_OUT,
         "body": json.dumps(event, separators=(",", ":")).encode(),
         "correlation_id": told["gate"],
-        "cause": cause["id"],
+        "causation_id": cause["id"],
     }
 
 
-def message(letter: Raw) -> aio_pika.Message:
+def message(raw: Raw) -> aio_pika.Message:
     """An event as the broker takes it."""
     return aio_pika.Message(
-        letter["body"],
-        message_id=letter["_id"],
-        type=letter["type"],
+        raw["body"],
+        message_id=raw["_id"],
+        type=raw["type"],
         content_type=CONTENT_TYPE,
         delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
     )

@@ -66,7 +66,7 @@ async def run(plan: Plan) -> Result:
     def after_commit(runtime: ServiceRuntime, batch: Batch) -> None:
         meter.count(len(batch.events))
 
-    service = Service(SERVICE, 0, {GatePassed: count_passage}, after_commit=after_commit)
+    service = Service(SERVICE, 0, {GatePassed: [count_passage]}, after_commit=after_commit)
     runtime = ServiceRuntime(service, settings(plan))
     await runtime.start()
     while not (meter.complete and runtime.relay.idle):  # noqa: ASYNC110 - the relay has no event for it

@@ -75,7 +75,7 @@ def _told(visit: Visit) -> Raw:
         "type": "foyer.lobby.ticket_called.v1",
         "body": b"x" * 700,
         "correlation_id": visit.id,
-        "cause": f"cause-{visit.id}",
+        "causation_id": f"cause-{visit.id}",
         "branch": visit.branch,
         "mandatory": True,
     }
@@ -91,5 +91,5 @@ def _seen(visit: Visit) -> Raw:
         "actor": "staff:li.na",
         "branch": visit.branch,
         "correlation_id": "",
-        "cause": "",
+        "causation_id": "",
     }

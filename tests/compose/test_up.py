@@ -88,7 +88,7 @@ def test_what_the_edge_refuses_is_a_problem_like_any_other(place: Installation):
         f"{place.url()}/api/lobby/device-events", content=iter([b"x" * 40_000] * 2), trust_env=False
     )
     assert (pieces.status_code, pieces.json()["code"]) == (413, "too_large")
-    for path in ("/metrics", "/ready", "/docs", "/broker/user", "/api/nobody", "/parked/x/retry"):
+    for path in ("/metrics", "/ready", "/docs", "/broker/user", "/api/nobody", "/dead-letters/x/retry"):
         hidden = httpx.get(f"{place.url()}{path}", trust_env=False)
         assert (hidden.status_code, hidden.json()["code"]) == (404, "not_found"), path
     for answer in (large, pieces, hidden):
@@ -112,10 +112,10 @@ def test_a_person_and_a_machine_are_enrolled_by_the_guide(place: Installation, a
     assert arrive() == "A001"
 
 
-def test_what_is_parked_is_shown_and_events_are_replayed_by_the_guide(place: Installation):
-    done = place.shell("\n".join(place.guide()[name] for name in ("token", "parked")))
-    parked, _, replayed = done.stdout.partition("]")
-    assert parked.startswith("[")
+def test_dead_letters_are_shown_and_events_are_replayed_by_the_guide(place: Installation):
+    done = place.shell("\n".join(place.guide()[name] for name in ("token", "dead-letters")))
+    dead_letters, _, replayed = done.stdout.partition("]")
+    assert dead_letters.startswith("[")
     assert json.loads(replayed)["events"] >= 1
 
 

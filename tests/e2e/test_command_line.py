@@ -65,46 +65,46 @@ AWKWARD = ("timer:offer/lobby:1/2", "referral:V1/loan", "50%/a?b#c d", "王/1", 
 """Foyer makes such ids itself: of deadlines, and of what a device named."""
 
 
-async def park(stack: Stack, *ids: str, known: bool) -> None:
-    """Lay messages into the parking of `referral`: one that `referral` hears, or one that nobody knows."""
+async def dead_letter(stack: Stack, *ids: str, known: bool) -> None:
+    """Make dead letters of `referral`: of an event that it consumes, or without a route."""
     settings = Settings(
         mongo_uri=stack.store.uri, master_key=stack.secret("master_key_referral"), instance="by hand"
     )
     store = Store(settings, "referral")
     dead_letters = DeadLetters(store, settings.key("master_key"))
     for id in ids:
-        way = ("foyer.events", "0.notify.staff_enrolled") if known else ("", "")
+        route = ("foyer.events", "0.notify.staff_enrolled") if known else ("", "")
         cause = Cause(id, "foyer.notify.staff_enrolled.v1", now(), "system", "B1")
-        letter = dead_letters.message(cause, body=b"{}", code="failed", detail="", handler="", way=way)
-        await dead_letters.keep(id, letter)
+        record = dead_letters.record_of(cause, body=b"{}", code="failed", detail="", handler="", route=route)
+        await dead_letters.keep(id, record)
     await store.close()
 
 
-async def still_parked(stack: Stack) -> set[str]:
-    done = foyer(stack, "parked")
+async def dead_letters_left(stack: Stack) -> set[str]:
+    done = foyer(stack, "dead-letters")
     assert done.returncode == 0, done.stderr
     return {id for id in (*AWKWARD, "good-0", "good-1") if f"{id:38}" in done.stdout}
 
 
-async def test_what_is_parked_under_any_id_is_dropped(stack: Stack):
-    await park(stack, *AWKWARD, known=False)
+async def test_a_dead_letter_is_dropped_under_any_id(stack: Stack):
+    await dead_letter(stack, *AWKWARD, known=False)
     for id in AWKWARD:
-        done = foyer(stack, "parked", "drop", id)
+        done = foyer(stack, "dead-letters", "drop", id)
         assert done.returncode == 0, done.stdout + done.stderr
-    assert await still_parked(stack) == set()
-    assert foyer(stack, "parked", "drop", AWKWARD[0]).returncode == 1
+    assert await dead_letters_left(stack) == set()
+    assert foyer(stack, "dead-letters", "drop", AWKWARD[0]).returncode == 1
 
 
-async def test_all_that_is_parked_is_sent_again_and_one_that_cannot_be_stops_nobody(stack: Stack):
-    await park(stack, "good-0", known=True)
-    await park(stack, *AWKWARD[:2], known=False)
-    await park(stack, "good-1", known=True)
-    done = foyer(stack, "parked", "retry", "all")
+async def test_all_dead_letters_are_sent_again_and_one_that_cannot_be_stops_no_other(stack: Stack):
+    await dead_letter(stack, "good-0", known=True)
+    await dead_letter(stack, *AWKWARD[:2], known=False)
+    await dead_letter(stack, "good-1", known=True)
+    done = foyer(stack, "dead-letters", "retry", "all")
     assert done.returncode == 1
     assert "good-0 sent" in done.stdout
     assert "good-1 sent" in done.stdout
     for id in AWKWARD[:2]:
-        assert f"{id} stays: referral/parked/" in done.stdout
+        assert f"{id} stays: referral/dead-letters/" in done.stdout
         assert "unknown_type" in done.stdout
     for id in AWKWARD[:2]:
-        assert foyer(stack, "parked", "drop", id).returncode == 0
+        assert foyer(stack, "dead-letters", "drop", id).returncode == 0

@@ -45,7 +45,7 @@ async def floor(stack: Stack, branch: Branch) -> dict[str, Any]:
 async def parked(stack: Stack, branch: Branch, service: str = "lobby") -> list[str]:
     ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
     try:
-        answer = await ops.client.get(f"{stack.url(service)}/parked")
+        answer = await ops.client.get(f"{stack.url(service)}/dead-letters")
         return [one["code"] for one in answer.json() if one["branch"] == branch.id]
     finally:
         await ops.close()
@@ -265,13 +265,14 @@ async def test_nobody_acts_for_another_branch_or_beyond_their_role(stack: Stack,
 @pytest.mark.own_stack
 async def test_what_is_for_operations_is_not_to_be_had_at_the_door(stack: Stack):
     async with httpx.AsyncClient(trust_env=False) as stranger:
-        for path in ("/metrics", "/ready", "/parked", "/trace/x", "/broker/user", "/docs", "/openapi.json"):
+        inner = ("/metrics", "/ready", "/dead-letters", "/trace/x", "/broker/user", "/docs", "/openapi.json")
+        for path in inner:
             answer = await stranger.post(f"{stack.url()}{path}")
             assert answer.status_code in (404, 405), path
         for service in ("lobby", "customer", "referral", "notify"):
             assert (await stranger.get(f"{stack.url(service)}/docs")).status_code == 200
             assert "foyer_handled_total" in (await stranger.get(f"{stack.url(service)}/metrics")).text
-            assert (await stranger.get(f"{stack.url(service)}/parked")).status_code == 401
+            assert (await stranger.get(f"{stack.url(service)}/dead-letters")).status_code == 401
 
 
 async def test_a_vip_is_a_vip_while_customer_is_down(stack: Stack, branch: Branch):

@@ -1,8 +1,8 @@
 """Run a service that dies by its own hand at the worst moment.
 
 ``python -m tests.faults.fragile MODULE POINT AFTER``: `POINT` is ``commit`` (between commit and publish) or
-``publish`` (between confirm and clearing the slip); `AFTER` is how often that moment passes before it is the
-last.
+``publish`` (between confirm and deleting the pending batch); `AFTER` is how often that moment passes before
+it is the last.
 """
 
 import os
@@ -11,7 +11,8 @@ import signal
 import sys
 from collections.abc import Iterable
 
-from shared.outbox import OutboxMessage, Relay
+from shared.outbox import Relay
+from shared.outbox_messages import OutboxMessage
 
 
 def die() -> None:
@@ -19,16 +20,16 @@ def die() -> None:
 
 
 def between_commit_and_publish(after: int) -> None:
-    real, passed = Relay.offer, [0]
+    real, passed = Relay.enqueue, [0]
 
-    def offer(self: Relay, letters: Iterable[OutboxMessage]) -> None:
-        letters = list(letters)
-        passed[0] += bool(letters)
-        if letters and passed[0] > after:
+    def enqueue(self: Relay, messages: Iterable[OutboxMessage]) -> None:
+        messages = list(messages)
+        passed[0] += bool(messages)
+        if messages and passed[0] > after:
             die()
-        real(self, letters)
+        real(self, messages)
 
-    Relay.offer = offer  # type: ignore[method-assign]
+    Relay.enqueue = enqueue  # type: ignore[method-assign]
 
 
 def between_publish_and_mark(after: int) -> None:

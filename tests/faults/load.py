@@ -26,7 +26,7 @@ PASSING = ('"status":500', '"status":502', '"status":503', '"status":504', "stre
 class Ledger:
     """What was confirmed to those outside."""
 
-    stories: list[str] = field(default_factory=list)
+    correlation_ids: list[str] = field(default_factory=list)
     slips: dict[str, str] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
     served: list[str] = field(default_factory=list)
@@ -67,7 +67,7 @@ async def machine(
                         await kiosk.send(kind, id=id, **data)
                     waiting.pop(0)
                     correlation_id = correlation_of(account.branch, account.device, id)
-                    (ledger.stories if kind == "customer_arrived" else ledger.complaints).append(
+                    (ledger.correlation_ids if kind == "customer_arrived" else ledger.complaints).append(
                         correlation_id
                     )
         except Exception as error:
@@ -90,7 +90,7 @@ async def queue_machine(
             except NoNumbers:  # it never had a block
                 continue
             ledger.slips[slip.visit] = slip.ticket
-            ledger.stories.append(slip.visit)
+            ledger.correlation_ids.append(slip.visit)
         while not own.is_up or own.memory.unsent():  # noqa: ASYNC110 - a thread, no event to wait for
             await asyncio.sleep(0.2)
         assert own.memory.refusals() == {}

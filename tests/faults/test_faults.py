@@ -17,7 +17,7 @@ SETTLE_WITHIN = 90.0
 
 @pytest.mark.timeout(600)
 async def test_nothing_is_lost_or_done_twice(hurt: Stack, seeded: Seeded, ledger: Ledger, seed_of_run: int):
-    before = len(ledger.stories), len(ledger.served)
+    before = len(ledger.correlation_ids), len(ledger.served)
     happenings = chosen(hurt, seed_of_run)
 
     async def trouble() -> None:
@@ -30,15 +30,15 @@ async def test_nothing_is_lost_or_done_twice(hurt: Stack, seeded: Seeded, ledger
     await load.run(hurt, seeded, seed_of_run, ledger, trouble())
     books = await settled(hurt, ledger)
     print(
-        f"seed {seed_of_run}: {len(ledger.stories) - before[0]} arrivals,"
+        f"seed {seed_of_run}: {len(ledger.correlation_ids) - before[0]} arrivals,"
         f" {len(ledger.served) - before[1]} served,"
         f" {books.events} events and {books.notifications} notifications in all",
         flush=True,
     )
     assert books.complaints() == []
-    assert books.unsent == 0
+    assert books.pending == 0
     assert ledger.refusals == []
-    assert len(ledger.stories) > before[0]
+    assert len(ledger.correlation_ids) > before[0]
     assert {visit: books.tickets[visit] for visit in ledger.slips} == ledger.slips
     assert set(ledger.served) <= books.served
     assert set(ledger.prospects) <= books.referred
@@ -49,7 +49,7 @@ async def settled(stack: Stack, ledger: Ledger) -> Audit:
     """The books when nothing is under way any more, or when patience ends."""
     deadline = time.monotonic() + SETTLE_WITHIN
     while True:
-        books = await asyncio.to_thread(audit, stack.store.uri, ledger.stories)
+        books = await asyncio.to_thread(audit, stack.store.uri, ledger.correlation_ids)
         if books.is_clean or time.monotonic() > deadline:
             return books
         await asyncio.sleep(1)

@@ -188,7 +188,7 @@ async def test_every_query_of_a_service_has_its_index(mongo_uri: str, database: 
         relay = Relay(store, "amqp://nobody")
         await relay.sweep(timedelta(0))
         await relay.answer_again("correlation_id", "cause")
-        await fire_due(store, now(), timedelta(seconds=1), lambda cause, event: None)
+        await fire_due(store, now(), timedelta(seconds=1), lambda cause, event, body: None)
         heard = list(ear.heard)
         assert len(heard) > len(LOOKS[name])
         for kind, collection, query in heard:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shared import line
+from shared import worker
 from shared.clock import new_id, now
 from shared.contracts.base import Event
 from shared.errors import IdReused, KeyReused, Malformed, Refusal
@@ -15,7 +15,8 @@ from shared.fingerprint import Fingerprint
 from shared.runtime import ServiceRuntime
 from shared.settings import Settings
 from shared.store import INBOX, OUTBOX
-from shared.unit_of_work import Cause, WorkItem
+from shared.unit_of_work import Cause
+from shared.work import MessageItem, WorkItem
 from tests.conftest import VHost
 from tests.integration.tally import KEY, Counted, Pressed, Tally, TallyEvent, at_work, count, settings
 
@@ -37,8 +38,8 @@ def place(vhost: VHost, mongo_uri: str, database: str) -> Settings:
 
 
 def cause(word: str, id: str = "li.na:count:12345678", own: str = "12345678", **more: Any) -> Cause:
-    said = Fingerprint.of(KEY.encode(), own, word, **more)
-    return Cause(id, "count", now(), branch="B1", fingerprint=said)
+    fingerprint = Fingerprint.of(KEY.encode(), own, word, **more)
+    return Cause(id, "count", now(), branch="B1", fingerprint=fingerprint)
 
 
 def press(runtime: ServiceRuntime, word: str) -> Any:
@@ -49,7 +50,7 @@ def message(word: str, *, said: str = "") -> WorkItem:
     """What a device sends under an id, whatever it says."""
     own = cause(said or word, "B1.K1:event-01", "event-01", reused=IdReused)
 
-    def tell(refusal: Refusal) -> Event:
+    def refused(refusal: Refusal) -> Event:
         return Refused(branch="B1", id="event-01", code=refusal.code)
 
     return MessageItem(
@@ -57,7 +58,7 @@ def message(word: str, *, said: str = "") -> WorkItem:
         handler=count,
         content=Pressed(branch="B1", word=word),
         body=b"{}",
-        refusal_event=tell,
+        refusal_event=refused,
     )
 
 
@@ -124,7 +125,7 @@ async def test_the_inbox_shows_nothing_of_what_was_said(place: Settings):
         assert "6222020000000001" not in str(raw)
 
 
-async def test_a_sender_hears_that_its_id_was_used_by_the_id_that_it_knows(place: Settings):
+async def test_a_sender_is_told_that_its_id_was_used_by_the_id_that_it_knows(place: Settings):
     async with at_work(place) as runtime:
         assert not (await runtime.command_workers[0].submit(message("a"))).dead_lettered
         assert (await runtime.command_workers[0].submit(message("b"))).dead_lettered
@@ -138,7 +139,7 @@ async def test_a_sender_hears_that_its_id_was_used_by_the_id_that_it_knows(place
 
 
 @pytest.mark.parametrize(("word", "code"), [("bad", "not_this_word"), ("bug", "unavailable")])
-async def test_whatever_is_parked_its_sender_hears_of_it_and_of_nothing_else(
+async def test_the_sender_of_a_dead_letter_is_answered_with_the_refusal_and_nothing_else(
     place: Settings, word: str, code: str
 ):
     async with at_work(place) as runtime:
@@ -156,7 +157,7 @@ async def test_who_sends_the_same_again_and_again_is_answered_once_a_while(
             await runtime.command_workers[0].submit(message("bad"))
         assert len(await answers(runtime)) == 1
         assert [one.attempts for one in await runtime.dead_letters.list()] == [5]
-        monkeypatch.setattr(line, "TOLD_AGAIN_AFTER", timedelta(0))
+        monkeypatch.setattr(worker, "TOLD_AGAIN_AFTER", timedelta(0))
         await runtime.command_workers[0].submit(message("bad"))
         assert len(await answers(runtime)) == 2
 
@@ -180,17 +181,18 @@ async def test_a_refusal_for_another_reason_is_answered_at_once(place: Settings)
 async def test_what_is_sent_again_is_answered_without_what_was_refused_under_its_id(
     place: Settings, monkeypatch: pytest.MonkeyPatch
 ):
-    offered: list[str] = []
+    enqueued: list[str] = []
     async with at_work(place) as runtime:
-        told = {"correlation_id": "s", "cause": "B1.K1:event-01", "key": "k", "body": b"", "mandatory": False}
+        cause = {"correlation_id": "s", "causation_id": "B1.K1:event-01"}
+        told = {**cause, "key": "k", "body": b"", "mandatory": False}
         kinds = {"issued": "foyer.lobby.ticket_issued.v1", "refused": "foyer.lobby.device_event_refused.v1"}
         await runtime.store.db[OUTBOX].insert_many(
             [{**told, "_id": id, "type": kind, "exchange": "amq.topic"} for id, kind in kinds.items()]
         )
-        monkeypatch.setattr(runtime.relay, "offer", lambda found: offered.extend(one.id for one in found))
+        monkeypatch.setattr(runtime.relay, "enqueue", lambda found: enqueued.extend(one.id for one in found))
         await runtime.relay.answer_again("s", "B1.K1:event-01")
-        assert offered == ["issued"]
-        offered.clear()
+        assert enqueued == ["issued"]
+        enqueued.clear()
 
 
 async def test_a_command_that_is_refused_goes_to_its_caller_alone(place: Settings):

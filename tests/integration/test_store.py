@@ -1,4 +1,4 @@
-"""A commit is whole or nothing, and says why, whether it goes to the store in one statement or in several."""
+"""Commits beside the transactions of others, and after a process that died; more is in the contract suite."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,7 +15,7 @@ from services.lobby.branch.domain.branches import Rules
 from services.lobby.branch.domain.halls import Counter, Hall, Waiting
 from shared.clock import now
 from shared.contracts.words import TicketClass
-from shared.store import FEW, INBOX, OUTBOX, TIMERS, Busy, Commit, Conflict, Raw, Store
+from shared.store import FEW, INBOX, OUTBOX, TIMERS, Busy, Commit, Raw, Store
 from tests.integration.tally import Tally, settings
 
 SIZES = pytest.mark.parametrize("more", [1, FEW + 1], ids=["one statement", "several"])
@@ -45,30 +45,6 @@ async def kept(store: Store) -> tuple[int, int, int]:
     """The count, and how many events and timers there are."""
     raw = await store.db[Tally.collection].find_one({"_id": "x"}) or {}
     return raw["count"], *[await store.db[name].count_documents({}) for name in (OUTBOX, TIMERS)]
-
-
-@SIZES
-async def test_all_of_it_is_kept(store: Store, more: int) -> None:
-    await store.commit(counted(store, 1, more))
-    assert await kept(store) == (2, more, 1)
-
-
-@SIZES
-async def test_a_version_that_is_gone_is_a_conflict(store: Store, more: int) -> None:
-    with pytest.raises(Conflict) as refused:
-        await store.commit(counted(store, 7, more))
-    assert not isinstance(refused.value, Busy)
-    assert await kept(store) == (1, 0, 0)
-
-
-@SIZES
-async def test_an_id_that_is_taken_is_a_conflict(store: Store, more: int) -> None:
-    commit = counted(store, 1, more)
-    commit.insert(INBOX, {"_id": "seen"})
-    with pytest.raises(Conflict) as refused:
-        await store.commit(commit)
-    assert not isinstance(refused.value, Busy)
-    assert await kept(store) == (1, 0, 0)
 
 
 @SIZES

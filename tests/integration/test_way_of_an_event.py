@@ -9,7 +9,9 @@ import httpx
 import pytest
 
 from shared import bus_names as names
-from shared import line, service
+from shared import runtime as service_runtime
+from shared import worker
+from shared.broker_errors import QueueMissing
 from shared.clock import new_id, now
 from shared.contracts import encode
 from shared.domain import Decision
@@ -18,6 +20,7 @@ from shared.runtime import ServiceRuntime
 from shared.settings import Settings
 from shared.store import DEAD_LETTERS, PENDING, TIMERS, Busy
 from shared.unit_of_work import Cause, UnitOfWork
+from shared.work import MessageItem
 from tests.conftest import Bus, VHost
 from tests.integration.tally import (
     SERVICE,
@@ -40,8 +43,8 @@ def place(vhost: VHost, mongo_uri: str, database: str) -> Settings:
 @pytest.fixture(autouse=True)
 def nobody_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """How long a command waits is not what these tests are about, but where they say so."""
-    monkeypatch.setattr(service, "COMMAND_WITHIN", 3600.0)
-    monkeypatch.setattr(line, "A_COMMAND_WAITS", 3600.0)
+    monkeypatch.setattr(service_runtime, "COMMAND_WITHIN", 3600.0)
+    monkeypatch.setattr(worker, "COMMAND_WAITS", 3600.0)
 
 
 async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 60.0) -> None:
@@ -116,20 +119,20 @@ async def test_a_repeat_within_one_batch_changes_nothing(place: Settings):
         cause = Cause(new_id(), "count", now(), branch="B1")
         event = Pressed(branch="B1", word="x")
         first, second = await asyncio.gather(runtime.do(count, event, cause), runtime.do(count, event, cause))
-        assert (first.seen, second.seen) == (False, True)
+        assert (first.repeated, second.repeated) == (False, True)
         assert (await counted(runtime, 1)).count == 1
 
 
-async def test_a_refusal_undoes_its_unit_alone_and_parks_its_message(place: Settings):
+async def test_a_refusal_undoes_its_unit_of_work_alone_and_dead_letters_its_message(place: Settings):
     async with at_work(place) as runtime, Sender.on(place.amqp_url.get_secret_value()) as sender:
         for word in ("a", "bad", "b", "bug", "c"):
             await sender.send(pressed(word))
         assert (await counted(runtime, 3)).words == ("a", "b", "c")
-        parked = {one.code: one for one in await runtime.dead_letters.list()}
-        assert set(parked) == {"not_this_word", "failed"}
-        assert parked["failed"].detail == "ZeroDivisionError"
-        assert "ZeroDivisionError" in parked["failed"].stack
-        assert parked["failed"].handler == "count"
+        dead_letters = {one.code: one for one in await runtime.dead_letters.list()}
+        assert set(dead_letters) == {"not_this_word", "failed"}
+        assert dead_letters["failed"].detail == "ZeroDivisionError"
+        assert "ZeroDivisionError" in dead_letters["failed"].stack
+        assert dead_letters["failed"].handler == "count"
 
 
 @pytest.mark.parametrize(
@@ -145,7 +148,9 @@ async def test_a_refusal_undoes_its_unit_alone_and_parks_its_message(place: Sett
         ({"body": b"x" * (1024 * 1024 + 1)}, "too_large"),
     ],
 )
-async def test_what_cannot_be_read_is_parked_and_blocks_nobody(place: Settings, spoilt: dict, code: str):
+async def test_what_cannot_be_read_is_dead_lettered_and_blocks_nobody(
+    place: Settings, spoilt: dict, code: str
+):
     async with at_work(place) as runtime, Sender.on(place.amqp_url.get_secret_value()) as sender:
         await sender.send(pressed("before"))
         await sender.send(pressed("spoilt"), **spoilt)
@@ -154,7 +159,7 @@ async def test_what_cannot_be_read_is_parked_and_blocks_nobody(place: Settings, 
         assert [one.code for one in await runtime.dead_letters.list()] == [code]
 
 
-async def test_a_message_without_an_id_is_parked(place: Settings, vhost: VHost, bus: Bus):
+async def test_a_message_without_an_id_is_dead_lettered(place: Settings, vhost: VHost, bus: Bus):
     """Sent through the broker's HTTP API: aiormq would put in an id of its own."""
     async with at_work(place) as runtime:
         address = urlsplit(bus.url)
@@ -168,27 +173,27 @@ async def test_a_message_without_an_id_is_parked(place: Settings, vhost: VHost, 
         async with httpx.AsyncClient(auth=auth, trust_env=False) as client:
             where = f"{bus.management}/api/exchanges/{vhost.name}/{names.EVENTS}/publish"
             assert (await client.post(where, json=content)).json() == {"routed": True}
-        await until(lambda: _has_parked(runtime, 1))
+        await until(lambda: _has_dead_letters(runtime, 1))
         assert [one.code for one in await runtime.dead_letters.list()] == ["missing_id"]
 
 
-async def test_a_parked_message_is_sealed_and_can_be_sent_again(place: Settings):
+async def test_a_dead_letter_is_sealed_and_can_be_sent_again(place: Settings):
     async with at_work(place) as runtime, Sender.on(place.amqp_url.get_secret_value()) as sender:
         envelope = pressed("bad")
         await sender.send(envelope)
-        await until(lambda: _has_parked(runtime, 1))
+        await until(lambda: _has_dead_letters(runtime, 1))
         raw = await runtime.store.db[DEAD_LETTERS].find_one({"_id": envelope.id})
         assert b"pressed" not in raw["body"]
-        letter, body = await runtime.dead_letters.take(envelope.id)
-        await runtime.send_again(letter, body.replace(b"bad", b"now"))
+        record, body = await runtime.dead_letters.take(envelope.id)
+        await runtime.send_again(record, body.replace(b"bad", b"now"))
         assert (await counted(runtime, 1)).words == ("now",)
 
 
-async def _has_parked(runtime, many: int) -> bool:
+async def _has_dead_letters(runtime, many: int) -> bool:
     return await runtime.dead_letters.count() == many
 
 
-async def test_the_same_message_is_parked_once_and_its_attempts_counted(place: Settings):
+async def test_the_same_message_is_dead_lettered_once_and_its_attempts_counted(place: Settings):
     async with at_work(place) as runtime, Sender.on(place.amqp_url.get_secret_value()) as sender:
         envelope = pressed("bad")
         for _ in range(3):
@@ -244,27 +249,27 @@ async def begin_anew(event: Pressed, work: UnitOfWork) -> None:
     work.apply(Decision().save((await work.get(Tally, event.tally)).evolve(count=0)))
 
 
-async def test_what_is_heard_is_judged_by_what_another_replica_made_true_a_moment_ago(place: Settings):
+async def test_an_event_is_judged_by_what_another_replica_made_true_a_moment_ago(place: Settings):
     async with at_work(place) as one, at_work(place) as other:
         for expected in range(3):
-            assert (await one.heard[0].submit(_message("x", look))).answer == expected
-            assert (await other.asked[0].submit(_message("x", count))).answer == expected + 1
-        assert (await one.asked[0].submit(_message("x", count))).answer == 4
+            assert (await one.event_workers[0].submit(_message("x", look))).answer == expected
+            assert (await other.command_workers[0].submit(_message("x", count))).answer == expected + 1
+        assert (await one.command_workers[0].submit(_message("x", count))).answer == 4
 
 
 async def test_nobody_is_refused_for_what_is_true_no_more(place: Settings):
     async with at_work(place) as one, at_work(place) as other:
-        await other.asked[0].submit(_message("x", count))
-        assert (await one.asked[0].submit(_message("x", look_once))).parked
-        await other.asked[0].submit(_message("x", begin_anew))
-        assert not (await one.asked[0].submit(_message("x", look_once))).parked
+        await other.command_workers[0].submit(_message("x", count))
+        assert (await one.command_workers[0].submit(_message("x", look_once))).dead_lettered
+        await other.command_workers[0].submit(_message("x", begin_anew))
+        assert not (await one.command_workers[0].submit(_message("x", look_once))).dead_lettered
 
 
 async def test_what_was_committed_and_not_published_goes_out_at_the_next_start(place: Settings):
     async with Sender.on(place.amqp_url.get_secret_value()) as sender:
         async with at_work(place) as runtime:
             queue = await outlet(sender)
-            runtime.relay.offer = lambda letters: None  # the process dies between commit and publish
+            runtime.relay.enqueue = lambda messages: None  # the process dies between commit and publish
             await runtime.do(
                 count, Pressed(branch="B1", word="x"), Cause(new_id(), "count", now(), branch="B1")
             )
@@ -278,7 +283,7 @@ async def _nothing_pending(runtime) -> bool:
     return await runtime.store.db[PENDING].count_documents({}) == 0
 
 
-async def test_an_event_that_nobody_hears_stays_until_somebody_does(place: Settings):
+async def test_an_unroutable_event_stays_pending_until_a_queue_is_bound(place: Settings):
     async with at_work(place) as runtime, Sender.on(place.amqp_url.get_secret_value()) as sender:
         await runtime.do(count, Pressed(branch="B1", word="x"), Cause(new_id(), "count", now(), branch="B1"))
         await until(lambda: _is_idle(runtime))
@@ -291,7 +296,7 @@ async def _is_idle(runtime) -> bool:
     return runtime.relay.idle
 
 
-async def test_a_deadline_comes_back_once_though_two_replicas_watch(place: Settings):
+async def test_a_timer_fires_once_though_two_replicas_watch(place: Settings):
     async with at_work(place) as runtime, at_work(place):
         await runtime.do(
             count, Pressed(branch="B1", word="later"), Cause(new_id(), "count", now(), branch="B1")
@@ -342,15 +347,15 @@ async def test_a_store_that_loses_the_answer_to_a_commit_is_asked_what_happened(
         assert (await counted(runtime, 1)).count == 1
 
 
-async def test_a_transaction_left_open_by_somebody_is_waited_for_and_parks_nobody(
+async def test_a_transaction_left_open_by_somebody_is_waited_for_and_dead_letters_nothing(
     place: Settings, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(line, "PAUSE_AT_MOST", 0.02)
+    monkeypatch.setattr(worker, "LONGEST_PAUSE", 0.02)
     async with at_work(place) as runtime:
         real, refused = runtime.store.commit, []
 
         async def commit(writes):
-            if len(refused) < 2 * line.RERUNS_AT_MOST:
+            if len(refused) < 2 * worker.MOST_RERUNS:
                 refused.append(True)
                 raise Busy
             await real(writes)
@@ -365,7 +370,7 @@ async def test_while_something_is_in_the_way_a_command_is_told_to_come_again(
     place: Settings, monkeypatch: pytest.MonkeyPatch
 ):
     """Whether it is tried itself, or waits behind a message that is."""
-    monkeypatch.setattr(line, "A_COMMAND_WAITS", 0.05)
+    monkeypatch.setattr(worker, "COMMAND_WAITS", 0.05)
     async with at_work(place) as runtime:
         real, in_the_way = runtime.store.commit, asyncio.Event()
         in_the_way.set()
@@ -390,7 +395,7 @@ async def test_while_something_is_in_the_way_a_command_is_told_to_come_again(
 async def test_a_service_that_has_not_come_up_tells_a_command_to_come_again(
     place: Settings, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(service, "WHILE_STARTING", 0.05)
+    monkeypatch.setattr(service_runtime, "WHILE_STARTING", 0.05)
     runtime = ServiceRuntime(SERVICE, place)
     with pytest.raises(Unavailable):
         await runtime.do(count, Pressed(branch="B1"), Cause(new_id(), "count", now(), branch="B1"))
@@ -400,7 +405,7 @@ async def test_a_service_that_has_not_come_up_tells_a_command_to_come_again(
 async def test_an_id_that_stays_taken_is_the_fault_of_one_alone(
     place: Settings, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(line, "PAUSE_AT_MOST", 0.02)
+    monkeypatch.setattr(worker, "LONGEST_PAUSE", 0.02)
 
     async def blind(event: Pressed, work: UnitOfWork) -> None:
         work.apply(Decision().save(Tally(id=event.tally)))  # without having read it
@@ -413,7 +418,7 @@ async def test_an_id_that_stays_taken_is_the_fault_of_one_alone(
         first, second = await asyncio.gather(
             *(runtime.command_workers[0].submit(work) for work in (bad, good))
         )
-        assert (first.parked, second.parked) == (True, False)
+        assert (first.dead_lettered, second.dead_lettered) == (True, False)
         assert (await counted(runtime, 1, "other")).words == ("good",)
 
 
@@ -441,7 +446,7 @@ async def test_a_stop_ends_what_was_begun(place: Settings):
 
 async def test_readiness_counts_consumers_and_sees_a_deleted_queue(place: Settings):
     async with at_work(place) as runtime, Sender.on(place.amqp_url.get_secret_value()) as sender:
-        assert await runtime.bus.consumers() == {"foyer.tally.0": 1, "foyer.tally.parked": 1}
+        assert await runtime.bus.consumers() == {"foyer.tally.0": 1, "foyer.tally.dead_letters": 1}
         await sender.channel.queue_delete("foyer.tally.0")
-        with pytest.raises(aio_pika.exceptions.AMQPError):
+        with pytest.raises(QueueMissing):
             await runtime.bus.consumers()

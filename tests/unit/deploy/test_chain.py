@@ -1,32 +1,32 @@
-"""`./foyer trace`: four services' words put together as one tree of causes."""
+"""`./foyer trace`: four services' traces put together as one tree of causes."""
 
 from deploy.local.chain import chain
 
 
-def took(id: str, kind: str, actor: str = "system", cause: str = "") -> dict[str, str]:
-    return {"_id": id, "kind": kind, "actor": actor, "cause": cause, "at": "2026"}
+def handled(id: str, kind: str, actor: str = "system", cause: str = "") -> dict[str, str]:
+    return {"_id": id, "kind": kind, "actor": actor, "causation_id": cause, "at": "2026"}
 
 
-def told(id: str, kind: str, cause: str) -> dict[str, str]:
-    return {"id": id, "type": kind, "cause": cause}
+def published(id: str, kind: str, cause: str) -> dict[str, str]:
+    return {"id": id, "type": kind, "causation_id": cause}
 
 
 def test_what_caused_what_is_shown_from_the_machine_to_the_deadline():
     lines = chain(
         {
             "lobby": {
-                "took": [took("B1.K1:7", "customer_arrived", "device:K1")],
-                "told": [
-                    told("e1", "ticket_issued", "B1.K1:7"),
-                    told("e1:answer", "ticket_issued", "B1.K1:7"),
+                "handled": [handled("B1.K1:7", "customer_arrived", "device:K1")],
+                "published": [
+                    published("e1", "ticket_issued", "B1.K1:7"),
+                    published("e1:answer", "ticket_issued", "B1.K1:7"),
                 ],
             },
             "notify": {
-                "took": [
-                    took("e1", "ticket_issued", "device:K1", "B1.K1:7"),
-                    took("timer:ack", "acknowledgement_due", "system", "e1"),
+                "handled": [
+                    handled("e1", "ticket_issued", "device:K1", "B1.K1:7"),
+                    handled("timer:ack", "acknowledgement_due", "system", "e1"),
                 ],
-                "told": [told("e2", "notification_escalated", "timer:ack")],
+                "published": [published("e2", "notification_escalated", "timer:ack")],
             },
         }
     )
@@ -38,12 +38,15 @@ def test_what_caused_what_is_shown_from_the_machine_to_the_deadline():
     ]
 
 
-def test_two_commands_of_one_story_stand_beside_each_other():
+def test_two_commands_of_one_trace_stand_beside_each_other():
     lines = chain(
         {
             "lobby": {
-                "took": [took("k1", "call_next", "staff:li"), took("k2", "finish", "staff:li")],
-                "told": [told("e1", "ticket_called", "k1"), told("e2", "service_completed", "k2")],
+                "handled": [handled("k1", "call_next", "staff:li"), handled("k2", "finish", "staff:li")],
+                "published": [
+                    published("e1", "ticket_called", "k1"),
+                    published("e2", "service_completed", "k2"),
+                ],
             }
         }
     )

@@ -1,41 +1,35 @@
-"""What is kept in memory from one batch to the next, and when it is looked at again."""
+"""What is kept in memory from one batch to the next, and when it is revalidated."""
 
 from asyncio import Event, create_task, gather, sleep
 from collections.abc import Iterable
-from typing import Any, ClassVar
 
 import pytest
 
 from shared import cache
 from shared.cache import MAX_STALENESS, Cache
+from shared.clock import new_id
 from shared.domain import Decision, Document
 from shared.store import Commit, Conflict
 from shared.unit_of_work import Batch, Cause, UnitOfWork
+from tests.fakes import FakeStore
 from tests.unit.acting import MORNING
+from tests.unit.shared.shelf import Jar
 
 
-class Jar(Document):
-    collection: ClassVar[str] = "jars"
-    sweets: int = 0
-
-
-class Shelf:
-    """A store that counts how often somebody looks."""
+class Shelf(FakeStore):
+    """A fake store that notes each read, and may answer late or fail to commit."""
 
     def __init__(self, *jars: Jar) -> None:
-        self.jars = {jar.id: jar for jar in jars}
+        super().__init__("shelf", *jars)
         self.loads: list[list[str]] = []
         self.looks: list[list[str]] = []
-        self.commits = 0
-        self.failure: Exception | None = None
         self.slow: Event | None = None
         self.now = 0.0
-        store: Any = self
-        self.cache = Cache(store, clock=lambda: self.now)
+        self.cache = Cache(self, clock=lambda: self.now)
 
     async def load(self, model: type[Document], ids: list[str]) -> list[Document]:
         self.loads.append(ids)
-        found: list[Document] = [self.jars[id] for id in ids if id in self.jars]
+        found = await super().load(model, ids)
         if self.slow:
             await self.slow.wait()
         return found
@@ -44,12 +38,12 @@ class Shelf:
         self.looks.append(ids)
         if self.slow:
             await self.slow.wait()
-        return {id: self.jars[id].version for id in ids if id in self.jars}
+        return await super().versions(model, ids)
 
-    async def commit(self, commit: Commit) -> None:
-        if self.failure:
-            raise self.failure
-        self.commits += 1
+    def hold(self, jars: Iterable[Jar]) -> None:
+        """Hold these jars and no others, as another process has left them."""
+        self.database[Jar.collection].raws.clear()
+        self.put(*jars)
 
 
 async def begin(shelf: Shelf, ids: Iterable[str], eats: Iterable[str] = ()) -> tuple[Batch, list[int | None]]:
@@ -68,10 +62,19 @@ async def begin(shelf: Shelf, ids: Iterable[str], eats: Iterable[str] = ()) -> t
     return batch, seen
 
 
+async def commit(shelf: Shelf, batch: Batch, since: float) -> None:
+    """Commit what a batch changed, if it changed anything."""
+    writes = Commit(shelf.db.name)
+    for key, document in batch.documents.items():
+        writes.put(document, batch.base_version(key))
+    writes.see({"_id": new_id()})
+    await shelf.cache.commit(batch, writes, since)
+
+
 async def play(shelf: Shelf, ids: Iterable[str], *, eats: Iterable[str] = ()) -> list[int | None]:
     """The same, and committed."""
     batch, seen = await begin(shelf, ids, eats)
-    await shelf.cache.commit(batch, Commit("test"), shelf.now - MAX_STALENESS)
+    await commit(shelf, batch, shelf.now - MAX_STALENESS)
     return seen
 
 
@@ -101,7 +104,7 @@ async def test_what_was_seen_before_a_message_came_is_looked_at_where_that_is_as
     for came in (0.0, 0.1):
         shelf.now = came + 0.01
         batch, _ = await begin(shelf, ["a", "b"], eats="b")
-        await shelf.cache.commit(batch, Commit("test"), came)
+        await commit(shelf, batch, came)
     assert (shelf.loads, shelf.looks) == ([["a", "b"]], [["a"]])
 
 
@@ -116,7 +119,8 @@ async def test_what_was_seen_before_a_message_came_is_looked_at_where_that_is_as
 async def test_what_changed_elsewhere_is_a_conflict_and_read_afresh(elsewhere: dict[str, Jar]):
     shelf = Shelf(Jar(id="a", version=1))
     await play(shelf, ["a", "none"])
-    shelf.jars, shelf.now = elsewhere, MAX_STALENESS
+    shelf.hold(elsewhere.values())
+    shelf.now = MAX_STALENESS
     with pytest.raises(Conflict):
         await play(shelf, ["a", "none"])
     assert shelf.commits == 1
@@ -124,23 +128,22 @@ async def test_what_changed_elsewhere_is_a_conflict_and_read_afresh(elsewhere: d
     assert await play(shelf, ["a", "none"]) == seen
 
 
-async def test_what_another_line_wrote_meanwhile_was_true_until_then():
+async def test_what_another_worker_wrote_meanwhile_was_true_until_then():
     shelf = Shelf(Jar(id="a", version=1))
     batch, _ = await begin(shelf, ["a"])
     await play(shelf, ["a"], eats="a")
-    await shelf.cache.commit(batch, Commit("test"), 0.0)
+    await commit(shelf, batch, 0.0)
     assert (shelf.commits, shelf.looks) == (2, [])
 
 
-async def test_what_another_line_wrote_during_the_look_was_true_until_then():
+async def test_what_another_worker_wrote_during_the_look_was_true_until_then():
     shelf = Shelf(Jar(id="a", version=1))
     batch, _ = await begin(shelf, ["a"])
     shelf.slow = Event()
-    late = create_task(shelf.cache.commit(batch, Commit("test"), 0.0))
+    late = create_task(commit(shelf, batch, 0.0))
     await sleep(0)
     slow, shelf.slow = shelf.slow, None
     await play(shelf, ["a"], eats="a")
-    shelf.jars = {"a": Jar(id="a", version=2, sweets=-1)}
     slow.set()
     await late
     assert (shelf.commits, shelf.looks) == (2, [["a"]])
@@ -149,7 +152,8 @@ async def test_what_another_line_wrote_during_the_look_was_true_until_then():
 async def test_a_conflict_leaves_what_did_not_change_in_memory():
     shelf = Shelf(Jar(id="a", version=1), Jar(id="b", version=1))
     await play(shelf, ["a", "b"])
-    shelf.jars["a"], shelf.now = Jar(id="a", version=2), MAX_STALENESS
+    shelf.put(Jar(id="a", version=2))
+    shelf.now = MAX_STALENESS
     with pytest.raises(Conflict):
         await play(shelf, ["a", "b"])
     await play(shelf, ["a", "b"])
@@ -159,10 +163,9 @@ async def test_a_conflict_leaves_what_did_not_change_in_memory():
 async def test_after_a_commit_that_failed_what_it_wrote_is_read_afresh():
     shelf = Shelf(Jar(id="a", version=1), Jar(id="b", version=1))
     await play(shelf, ["a", "b"])
-    shelf.failure = Conflict()
+    shelf.failures.append(Conflict())
     with pytest.raises(Conflict):
         await play(shelf, ["a", "b"], eats="a")
-    shelf.failure = None
     await play(shelf, ["a", "b"])
     assert shelf.loads == [["a", "b"], ["a"]]
 
@@ -171,8 +174,8 @@ async def test_what_is_written_and_was_never_read_is_not_kept():
     shelf = Shelf()
     batch = Batch(shelf.cache)
     batch.documents = {(Jar, "a"): Jar(id="a", version=1)}
-    await shelf.cache.commit(batch, Commit("test"), 0.0)
-    shelf.jars["a"] = Jar(id="a", version=1, sweets=7)
+    await commit(shelf, batch, 0.0)
+    shelf.put(Jar(id="a", version=1, sweets=7))
     assert await play(shelf, ["a"]) == [7]
 
 

@@ -5,7 +5,7 @@ import json
 from shared.clock import new_id, now
 from shared.contracts.base import Envelope, Event
 from shared.contracts.lobby import ForecastsChanged
-from shared.outbox import messages_of
+from shared.outbox_messages import messages_of
 
 
 def test_machines_are_not_told_which_of_the_staff_changed_what_is_to_be_expected():

@@ -1,0 +1,166 @@
+"""HTTP for operations: health, metrics, dead letters, replay and traces."""
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pydantic import AwareDatetime, Field
+from pymongo.errors import PyMongoError
+
+from shared import clock
+from shared.access import SignedIn
+from shared.broker_errors import BrokerAway, name_of
+from shared.contracts import SERVICES
+from shared.contracts.words import Role
+from shared.dead_letters import DeadLetter
+from shared.errors import Malformed, NotFound, Refusal
+from shared.fields import Given
+from shared.store import INBOX, KEEP_SEEN, OUTBOX
+
+router = APIRouter(tags=["operations"])
+AWAY = (PyMongoError, BrokerAway, OSError, TimeoutError)
+"""Errors of a call whose server is away."""
+
+
+def _runtime(request: Request) -> Any:
+    return request.app.state.runtime
+
+
+Runtime = Annotated[Any, Depends(_runtime)]
+DeadLetterId = Annotated[str, Path(min_length=1)]
+
+
+@router.get("/live")
+async def live() -> dict[str, str]:
+    """Answer, which only a process that is alive does."""
+    return {"status": "ok"}
+
+
+@router.get("/ready", responses={503: {"description": "Not yet, or not any more.", "model": dict[str, Any]}})
+async def ready(runtime: Runtime, response: Response) -> dict[str, Any]:
+    """Tell whether store and broker answer, and every queue of the service has a consumer."""
+    store, broker = await asyncio.gather(_asked(runtime.store.ping()), _asked(runtime.bus.consumers()))
+    consumers = {} if isinstance(broker, Exception) else broker
+    state: dict[str, Any] = {
+        "started": runtime.ready,
+        "store": not isinstance(store, Exception),
+        "broker": bool(consumers),
+        "consumers": consumers,
+    }
+    if why := {name_of(one) for one in (store, broker) if isinstance(one, Exception)}:
+        state["why"] = ", ".join(sorted(why))
+    well = runtime.ready and state["store"] and state["broker"] and all(consumers.values())
+    response.status_code = 200 if well else 503
+    return state
+
+
+async def _asked(question: Awaitable[Any]) -> Any:
+    """Return the answer of a server, or the error that says it is away; each has three seconds."""
+    try:
+        async with asyncio.timeout(3):
+            return await question
+    except AWAY as error:
+        return error
+
+
+@router.get("/metrics")
+async def metrics() -> Response:
+    """Render the metrics for Prometheus."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+@router.get("/dead-letters")
+async def dead_letters(runtime: Runtime, person: SignedIn) -> list[DeadLetter]:
+    """List the dead letters, newest first, without their content."""
+    person.must_be(Role.OPS)
+    found: list[DeadLetter] = await runtime.dead_letters.list()
+    return found
+
+
+@router.post("/dead-letters/{id:path}/retry", status_code=202)
+async def retry(id: DeadLetterId, runtime: Runtime, person: SignedIn) -> dict[str, str]:
+    """Send a dead letter again, by the route it first came; its id may hold slashes."""
+    person.must_be(Role.OPS)
+    taken = await runtime.dead_letters.take(id)
+    if taken is None:
+        raise NotFound
+    if await runtime.send_again(*taken):
+        await runtime.dead_letters.drop(id, taken[0]["attempts"])
+        return {"status": "sent"}
+    return {"status": "dead-lettered again"}
+
+
+@router.delete("/dead-letters/{id:path}", status_code=204)
+async def drop(id: DeadLetterId, runtime: Runtime, person: SignedIn) -> None:
+    """Delete a dead letter."""
+    person.must_be(Role.OPS)
+    if not await runtime.dead_letters.drop(id):
+        raise NotFound
+
+
+class ServiceUnknown(Refusal):
+    code, status = "service_unknown", 404
+    en = f"There is no such service: name one of {', '.join(SERVICES)}."
+    zh = f"没有该服务：请从 {'、'.join(SERVICES)} 中选择。"
+
+
+class Replay(Given):
+    """A choice of kept events, and the service to which they are sent again."""
+
+    service: str = Field(pattern=r"^[a-z]{1,32}$")
+    types: list[str] = Field(max_length=200)
+    since: AwareDatetime
+
+
+@router.post("/replay", status_code=202)
+async def replay(wanted: Replay, runtime: Runtime, person: SignedIn) -> dict[str, int]:
+    """Send kept events once more to one service that lost its copy; it passes over those that it knows."""
+    person.must_be(Role.OPS)
+    if wanted.service not in SERVICES:
+        raise ServiceUnknown(wanted.service)
+    if wanted.since < clock.now() - timedelta(days=KEEP_SEEN):
+        raise Malformed(f"since: at most {KEEP_SEEN} days back; what came before is no longer known as seen")
+    return {"events": await runtime.relay.replay(wanted.service, wanted.types, wanted.since)}
+
+
+@router.get("/trace/{id:path}")
+async def trace(id: str, runtime: Runtime, person: SignedIn) -> dict[str, Any]:
+    """List what this service handled and published under a correlation id, or that of an event, `id`."""
+    person.must_be(Role.OPS, Role.AUDITOR)
+    db, name = runtime.store.db, runtime.service.name
+    one = await db[OUTBOX].find_one({"_id": id}, {"correlation_id": 1})
+    correlation_id = one["correlation_id"] if one else None
+    if correlation_id is None and runtime.service.correlation_of is not None:
+        correlation_id = await runtime.service.correlation_of(runtime.store, id)
+    correlation_id = correlation_id or id
+    published = await db[OUTBOX].find({"correlation_id": correlation_id}).sort("_id").to_list()
+    causes = {id, *(raw["causation_id"] for raw in published)}
+    return {
+        "service": name,
+        "correlation_id": correlation_id,
+        "handled": await _handled(runtime, causes),
+        "published": [
+            {"id": raw["_id"], "type": raw["type"], "causation_id": raw["causation_id"]} for raw in published
+        ],
+    }
+
+
+class Ids(Given):
+    ids: set[str] = Field(max_length=1000)
+
+
+@router.post("/trace/handled")
+async def handled(asked: Ids, runtime: Runtime, person: SignedIn) -> list[dict[str, Any]]:
+    """List those of these events and commands that this service handled, and when."""
+    person.must_be(Role.OPS, Role.AUDITOR)
+    return await _handled(runtime, asked.ids)
+
+
+async def _handled(runtime: Any, causes: set[str]) -> list[dict[str, Any]]:
+    name = runtime.service.name
+    query = {"_id": {"$in": [f"{name}:{cause}" for cause in causes]}}
+    found = runtime.store.db[INBOX].find(query, {"fingerprint": 0, "stated_time": 0})
+    return [{**raw, "_id": raw["_id"].removeprefix(f"{name}:")} async for raw in found]
