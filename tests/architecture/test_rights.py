@@ -34,7 +34,7 @@ BY_OPERATIONS = {
     "GET /trace/{id:path}": "causes",
     "POST /trace/took": "causes",
 }
-"""Routes that every service has for operations, which check the role themselves (`shared/health.py`)."""
+"""Routes that every service has for operations, which check the role themselves (`shared/operations.py`)."""
 SIGNED_IN = {f"GET /api/{name}/rights": "what I may ask" for name in SERVICES}
 """Routes for everybody who is signed in, which say what they may ask."""
 WITHOUT_RIGHT = {"count_attempt", "sign_in", "sign_out"}

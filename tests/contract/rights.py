@@ -9,7 +9,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from deploy.topology import SERVICES, service
-from shared import health, rights
+from shared import operations, rights
 from shared.rights import Asked
 
 GOLDEN = Path(__file__).parent / "golden" / "rights.txt"
@@ -29,7 +29,7 @@ class GuardedRoute:
 
 def routes_of(name: str) -> list[GuardedRoute]:
     """Return the routes of a service, by path."""
-    routers = (health.router, rights.routes_of(name), *service(name).routers)
+    routers = (operations.router, rights.routes_of(name), *service(name).routers)
     routes = (route for router in routers for route in router.routes if isinstance(route, APIRoute))
     found = [
         GuardedRoute(name, f"{method} {route.path}", tuple(dict.fromkeys(_asked(route.dependant))))
