@@ -11,8 +11,11 @@ from pymongo import monitoring
 from deploy.topology import SERVICES, service
 from services.customer import store as customer
 from services.lobby import store as lobby
-from services.lobby.equipment import heartbeats as pulses
+from services.lobby.branch.queries import find_branch, find_hall
+from services.lobby.devices.queries import find_device, find_equipment, find_heartbeats, find_number_block
+from services.lobby.equipment import heartbeats
 from services.lobby.erasure.domain import erasures as lobby_erasures
+from services.lobby.queue.queries import correlation_of, find_visit, find_visits
 from services.notify import store as notify
 from services.notify.erasure.domain import erasures as notify_erasures
 from services.referral import store as referral
@@ -28,15 +31,15 @@ Look = Callable[[Store], Awaitable[Any]]
 
 LOOKS: dict[str, list[Look]] = {
     "lobby": [
-        lambda it: lobby.device(it, "B1.K1"),
-        lambda it: lobby.visit(it, "v"),
-        lambda it: lobby.visits(it, ["v"]),
+        lambda it: find_device(it, "B1.K1"),
+        lambda it: find_visit(it, "v"),
+        lambda it: find_visits(it, ["v"]),
         lambda it: naming(it, "C1", lobby_erasures.NAMES),
-        lambda it: lobby.correlation_of(it, "B1/2026-03-02/A001"),
-        lambda it: lobby.correlation_of(it, "B1/A001"),
-        lambda it: lobby.branch(it, "B1"),
+        lambda it: correlation_of(it, "B1/2026-03-02/A001"),
+        lambda it: correlation_of(it, "B1/A001"),
+        lambda it: find_branch(it, "B1"),
         lambda it: with_block(it),
-        lambda it: lobby.floor(it, "B1"),
+        lambda it: find_hall(it, "B1"),
         lambda it: lobby.log(it, "B1", "2026-03-02", None, None, 50),
         lambda it: lobby.log(it, "B1", "2026-03-02", "hand", "p", 50),
         lambda it: lobby.log_line(it, "l"),
@@ -54,10 +57,10 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: lobby.tasks(it, ["t"]),
         lambda it: lobby.ended_tasks(it, "B1", "2026-03-02"),
         lambda it: lobby.task_settings(it, "B1"),
-        lambda it: lobby.equipment(it, "B1"),
-        lambda it: lobby.heard(it, "B1"),
-        lambda it: pulses.write_pulses(it, {"B1": {"K1": now()}}),
-        lambda it: pulses.who_is_heard(it, ["B1"]),
+        lambda it: find_equipment(it, "B1"),
+        lambda it: find_heartbeats(it, "B1"),
+        lambda it: heartbeats.write_heartbeats(it, {"B1": {"K1": now()}}),
+        lambda it: heartbeats.known_devices(it, ["B1"]),
         lambda it: lobby.incident(it, "i"),
         lambda it: lobby.incidents(it, "B1"),
         lambda it: lobby.incidents(it, "B1", "staff:li.na"),
@@ -109,7 +112,7 @@ async def with_block(store: Store) -> object:
     await store.db["halls"].insert_one(
         {"_id": "B1", "timezone": "Asia/Shanghai", "rules": {}, "day": "2026-03-02"}
     )
-    block = await lobby.block(store, "B1", "K1", "m", now())
+    block = await find_number_block(store, "B1", "K1", "m", now())
     await store.db["halls"].delete_one({"_id": "B1"})
     assert block is not None
     return block

@@ -7,9 +7,9 @@ from services.lobby.branch.domain.halls import Hall
 from services.lobby.day.domain import days
 from services.lobby.day.domain.days import BranchDay, DayOver, DayState, Override, day_id
 from services.lobby.day.handlers.checklists import reports_of, runtime, today
-from services.lobby.queue.domain.lessons import after_closing
-from services.lobby.queue.handlers.forecasts import outlook_of
-from services.lobby.queue.handlers.tickets import ClosingTime, empty_hall
+from services.lobby.queue.domain.learning import after_closing
+from services.lobby.queue.handlers.forecasts import wait_history_of
+from services.lobby.queue.handlers.tickets import empty_hall
 from services.lobby.tasks.handlers.tasks import close_tasks
 from shared.contracts.lobby import ChecklistKind, CounterOpened, CustomerDiverted, TicketIssued
 from shared.unit_of_work import UnitOfWork
@@ -59,8 +59,8 @@ async def close_day(wish: Wish, work: UnitOfWork) -> None:
     is_serving = any(one.visit for one in hall.counters.values())
     cancelled = await _end_all(wish.branch, work, force=wish.override is not None)
     reason = wish.override if missing or is_serving else None
-    outlook = await outlook_of(wish.branch, work)
-    known = after_closing(outlook, day.day, day.timezone, work.now)
+    history = await wait_history_of(wish.branch, work)
+    known = after_closing(history, day.day, day.timezone, work.now)
     work.apply(days.close_day(day, missing, wish.by, reason, cancelled, work.now).save(known))
 
 
@@ -102,6 +102,6 @@ async def _missing(wish: Wish, kind: ChecklistKind, work: UnitOfWork) -> tuple[s
 
 async def _end_all(branch: str, work: UnitOfWork, *, force: bool) -> int:
     """End every open thing of a hall; how many visits that cancels."""
-    cancelled = await empty_hall(ClosingTime(branch, force), work)
+    cancelled = await empty_hall(branch, work, force=force)
     await close_tasks(branch, work)
     return cancelled

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from services.lobby.journal.domain.logbook import LogLine
-from services.lobby.queue.domain.card_holders import Guest
+from services.lobby.queue.domain.card_holders import CardHolder
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.tasks.domain.task import Task
 from shared.contracts.lobby import LobbyEvent
 from shared.domain import Document
 
-NAMES: Mapping[type[Document], str] = {Guest: "", Visit: "", Task: "", LogLine: "facts."}
+NAMES: Mapping[type[Document], str] = {CardHolder: "", Visit: "", Task: "", LogLine: "facts."}
 """Where the hall keeps a name, with the id of whose it is."""
 OF_A_PERSON = ("masked_name", "segment", "account_manager")
 
@@ -23,7 +23,7 @@ class NamesDue(LobbyEvent):
 def unnamed(document: Document) -> Document:
     """The same without who it was: only the id stays."""
     match document:
-        case Guest():
+        case CardHolder():
             return document.forgotten()
         case Visit():
             return document.evolve(masked_name=None, segment=None, account_manager=None, needs=())

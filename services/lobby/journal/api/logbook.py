@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from services.lobby import store
 from services.lobby.branch.api import BranchPath
 from services.lobby.branch.domain.branches import day_of
+from services.lobby.branch.queries import find_branch
 from services.lobby.journal.domain.logbook import EntryKind, Fact, LogLine, NewEntry
 from services.lobby.journal.handlers.logbook import write_by_hand
 from shared import clock
@@ -103,7 +104,7 @@ async def write(
 
 async def today_of(runtime: ServiceRuntime, branch: str) -> str:
     """The branch's own date; `NotFound` if there is no such branch."""
-    place = await store.branch(runtime.store, branch)
+    place = await find_branch(runtime.store, branch)
     if place is None:
         raise NotFound(f"branches/{branch}")
     return day_of(place.timezone, clock.now())

@@ -3,7 +3,7 @@
 import asyncio
 
 from services.lobby.branch.domain.halls import Hall
-from services.lobby.devices.handlers.devices import device_may_speak
+from services.lobby.devices.handlers import require_device
 from services.lobby.journal.domain.complaints import Complaint, hear_complaint
 from shared.unit_of_work import UnitOfWork
 
@@ -11,6 +11,6 @@ from shared.unit_of_work import UnitOfWork
 async def complain(complaint: Complaint, work: UnitOfWork) -> None:
     """Somebody is dissatisfied and said so at a machine."""
     await asyncio.gather(
-        work.get(Hall, complaint.branch), device_may_speak(complaint.branch, complaint.device, work)
+        work.get(Hall, complaint.branch), require_device(complaint.branch, complaint.device, work)
     )
     work.apply(hear_complaint(complaint))

@@ -11,6 +11,7 @@ from services.lobby.day.api.checklists import ANSWERS, GOES_THROUGH, SEES
 from services.lobby.materials.domain.leaflets import Leaflet
 from services.lobby.materials.handlers import leaflets as handlers
 from services.lobby.materials.handlers.leaflets import FillUp, Handing, Interest, Removal, Stock
+from services.lobby.queue.queries import find_visit
 from shared.access import Person, SignedIn
 from shared.contracts.devices import correlation_of
 from shared.contracts.words import Role
@@ -154,7 +155,7 @@ async def introduction(visit: str, runtime: Runtime, person: SignedIn) -> Introd
 async def _branch_of(runtime: ServiceRuntime, person: Person, visit: str) -> str:
     """Where the visit is, if the person may act on it; one of another branch does not exist for them."""
     person.must_somewhere(*ON_THE_FLOOR)
-    found = await store.visit(runtime.store, visit)
+    found = await find_visit(runtime.store, visit)
     if found is None or not person.may(found.branch, *ON_THE_FLOOR):
         raise NotFound(f"visits/{visit[:64]}")
     return found.branch

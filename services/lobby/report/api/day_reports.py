@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from services.lobby import store
 from services.lobby.branch.api import BranchPath
 from services.lobby.branch.domain.branches import Branch, day_of, end_of
+from services.lobby.branch.queries import find_branch
 from services.lobby.journal.api.logbook import DayPath
 from services.lobby.report.domain.aggregation import fold
 from services.lobby.report.domain.day_reports import (
@@ -167,7 +168,7 @@ async def read(
 
 async def _branch(branch: str, runtime: ServiceRuntime, person: Person, roles: tuple[Role, ...]) -> Branch:
     person.must(branch, *roles)
-    place = await store.branch(runtime.store, branch)
+    place = await find_branch(runtime.store, branch)
     if place is None:
         raise NotFound(f"branches/{branch}")
     return place

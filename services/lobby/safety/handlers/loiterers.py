@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.lobby.branch.domain.branches import Branch
-from services.lobby.devices.handlers.devices import device_may_speak
-from services.lobby.queue.domain.visits import State, Visit
+from services.lobby.devices.handlers import require_device
+from services.lobby.queue.domain.visits import Visit, VisitState
 from services.lobby.safety.domain.loiterers import (
     Loiterer,
     LoiteringDue,
@@ -41,7 +41,7 @@ async def set_limit(limit: Limit, work: UnitOfWork) -> None:
 async def see_loiterer(sighting: Sighting, work: UnitOfWork) -> None:
     """A camera tells of somebody."""
     await asyncio.gather(
-        work.get(Branch, sighting.branch), device_may_speak(sighting.branch, sighting.device, work)
+        work.get(Branch, sighting.branch), require_device(sighting.branch, sighting.device, work)
     )
     vigilance = await vigilance_of(sighting.branch, work)
     known = vigilance.open.get(sighting.key)
@@ -61,7 +61,7 @@ async def expect_back(event: CustomerDiverted, work: UnitOfWork) -> None:
 async def look_for_diverted(due: LoiteringDue, work: UnitOfWork) -> None:
     """The limit is over: is the customer still at the machine?"""
     visit = await work.find(Visit, due.visit)
-    if visit is not None and visit.state is State.DIVERTED and visit.channel is Channel.SELF_SERVICE:
+    if visit is not None and visit.state is VisitState.DIVERTED and visit.channel is Channel.SELF_SERVICE:
         await work.find(Loiterer, due.loiterer)
         work.apply(outstay(due, work.now))
 

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from services.lobby import store
 from services.lobby.branch.api import SETS_RULES, STAFF, BranchPath
+from services.lobby.branch.queries import find_branch
 from services.lobby.tasks.domain.task_rules import Limit, TaskSettings
 from services.lobby.tasks.handlers.task_rules import NewTaskRules, set_task_rules
 from shared.access import SignedIn
@@ -44,7 +45,7 @@ async def put_task_rules(
 ) -> None:
     """They apply to what is raised from now on; what is left out stays."""
     person.must(branch, *SETS_RULES)
-    if await store.branch(runtime.store, branch) is None:
+    if await find_branch(runtime.store, branch) is None:
         raise NotFound(f"branches/{branch}")
     await runtime.command(
         request, person, branch, set_task_rules, NewTaskRules(branch, person.staff, settings)

@@ -16,14 +16,13 @@ from services.lobby.day.domain.templates import Template
 from services.lobby.day.handlers.checklists import Change, change_template
 from services.lobby.day.handlers.days import Wish, note_customer, open_day
 from services.lobby.devices.domain.equipment import Equipment
-from services.lobby.equipment.api.equipment import NewPlace
-from services.lobby.equipment.handlers.faults import Placing, place_device
-from services.lobby.queue.domain.arrivals import Arrival
-from services.lobby.queue.domain.visits import State, Visit
-from services.lobby.queue.handlers.counters import AtCounter, take_counter
-from services.lobby.queue.handlers.visits import arrive
-from services.lobby.settings.api.settings import BranchSettings, RulesChange, TransactionChange
-from services.lobby.settings.handlers.settings import NewRules, NewSettings, change_branch, change_rules
+from services.lobby.equipment.api import NewPlace
+from services.lobby.equipment.commands import PlaceDevice
+from services.lobby.queue.commands import AdmitCustomer, OpenCounter
+from services.lobby.queue.domain.admission import Arrival
+from services.lobby.queue.domain.visits import Visit, VisitState
+from services.lobby.settings.api import BranchSettings, RulesChange, TransactionChange
+from services.lobby.settings.commands import ChangeBranch, ChangeRules, ChangeTransactions
 from services.lobby.tasks.api.task_rules import TaskSettingsChange
 from services.lobby.tasks.domain.task_rules import DEFAULTS, TaskRules, TaskSettings
 from services.lobby.tasks.handlers.task_rules import NewTaskRules, set_task_rules
@@ -51,7 +50,7 @@ WHOLE = {
 async def put(world: World, settings: dict[str, Any]) -> Branch:
     """As the route does it."""
     given = BranchSettings.model_validate(settings).model_dump(exclude_unset=True)
-    await world.act(change_branch, NewSettings("B1", given))
+    await world.do(ChangeBranch("B1", given))
     return world.get(Branch, "B1")
 
 
@@ -62,7 +61,7 @@ async def branch(**changes: Any) -> World:
 
 
 async def come(world: World, id: str) -> str:
-    visit = await world.act(arrive, Arrival(id, "B1", "cash", world.now))
+    visit = await world.do(AdmitCustomer(Arrival(id, "B1", "cash", world.now)))
     (issued,) = [one for one in world.events(lobby.TicketIssued) if one.visit == id]
     await world.act(note_customer, issued)
     return f"{visit.day} {visit.ticket}"
@@ -91,7 +90,7 @@ async def test_a_rate_that_is_given_leaves_the_others_and_the_rest_of_the_rules(
     world = await branch()
     before = world.get(Branch, "B1").rules
     rules = RulesChange.model_validate({"rates": {"V": 9.0}})
-    await world.act(change_rules, NewRules("B1", "head", rules=rules))
+    await world.do(ChangeRules("B1", rules=rules))
     after = world.get(Branch, "B1").rules
     assert after == before.model_copy(update={"rates": {**before.rates, VIP: 9.0}})
     assert after.divert_from == 7
@@ -111,7 +110,7 @@ async def test_one_limit_leaves_the_rates():
 async def test_a_transaction_that_is_given_in_part_keeps_its_counters_and_the_others_stay():
     world = await branch()
     change = TransactionChange.model_validate({"minutes": 30})
-    await world.act(change_rules, NewRules("B1", "head", transactions={"loan": change}))
+    await world.do(ChangeTransactions("B1", transactions={"loan": change}))
     after = world.get(Branch, "B1").transactions
     assert after["loan"] == Transaction.model_validate({**LOAN, "minutes": 30})
     assert set(after) == {"cash", "loan"}
@@ -199,7 +198,7 @@ async def test_a_device_that_is_placed_anew_keeps_its_transactions_unless_they_a
     for body in ({"sort": "kiosk", "transactions": ["cash"]}, {"sort": "self_service"}):
         new = NewPlace.model_validate(body)
         given = new.transactions if "transactions" in new.model_fields_set else None
-        await world.act(place_device, Placing("B1", "K1", new.sort, given))
+        await world.do(PlaceDevice("B1", "K1", new.sort, given))
     machine = world.get(Equipment, "B1").machines["K1"]
     assert (machine.sort, machine.transactions) == (DeviceSort.SELF_SERVICE, ("cash",))
 
@@ -275,9 +274,9 @@ async def test_who_waits_when_the_zone_is_corrected_waits_until_the_midnight_of_
     day = world.get(BranchDay, "B1:2026-03-02")
     assert (day.state, [step.what for step in day.steps]) == (DayState.OPEN, ["prepared", "opened"])
     await world.wait(timedelta(hours=14), TIMER_HANDLERS)  # New York's midnight is over
-    assert world.get(Visit, "v0").state is State.WAITING
+    assert world.get(Visit, "v0").state is VisitState.WAITING
     await world.wait(timedelta(hours=2), TIMER_HANDLERS)
-    assert world.get(Visit, "v0").state is State.CANCELLED
+    assert world.get(Visit, "v0").state is VisitState.CANCELLED
     assert [one.day for one in world.events(lobby.BranchDayClosed)] == ["2026-03-02"]
 
 
@@ -286,11 +285,11 @@ async def test_a_zone_of_the_same_date_ends_the_day_with_its_own_midnight():
     await come(world, "v0")
     await put(world, {"timezone": "Asia/Tokyo"})  # four hours before
     await world.wait(timedelta(hours=14, minutes=30), TIMER_HANDLERS)
-    assert world.get(Visit, "v0").state is State.CANCELLED
+    assert world.get(Visit, "v0").state is VisitState.CANCELLED
 
 
 async def test_new_settings_leave_who_sits_at_a_counter():
     world = await branch()
-    await world.act(take_counter, AtCounter("B1", "2", "wu"))
+    await world.do(OpenCounter("B1", "2", "wu"))
     await put(world, {"name_en": "New"})
     assert world.get(Hall, "B1").counters["2"].staff == "wu"

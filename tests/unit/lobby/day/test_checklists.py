@@ -50,13 +50,13 @@ from services.lobby.day.handlers.checklists import (
 )
 from services.lobby.devices.domain.devices import Device, hash_secret
 from services.lobby.devices.domain.equipment import Equipment
-from services.lobby.equipment.domain.faults import Saying
-from services.lobby.equipment.handlers.faults import Placing, Told, hear_status, place_device
+from services.lobby.equipment.commands import PlaceDevice, ReportStatus
+from services.lobby.equipment.domain import SelfReport
 from services.lobby.materials.domain.leaflets import Leaflet, Rack
 from services.lobby.materials.domain.notices import Board
 from services.lobby.materials.handlers.leaflets import Handing, Stock, hand_leaflet, stock_leaflets
 from services.lobby.materials.handlers.notices import NewNotice, hang_notice
-from services.lobby.settings.handlers.settings import set_up_branch
+from services.lobby.settings.handlers import set_up_branch
 from services.lobby.tasks.domain.tasks import Report
 from services.lobby.tasks.handlers.tasks import finish_task
 from shared.contracts import lobby
@@ -229,13 +229,13 @@ async def test_a_device_reports_itself_and_one_that_is_silent_about_itself_is_lo
     for name, sort in (("Q1", DeviceSort.QUEUE_MACHINE), ("D1", DeviceSort.DISPLAY)):
         known = Device(id=f"B1.{name}", branch="B1", name=name, secret_hash=hash_secret("s"))
         world.documents[Device, known.id] = known
-        await world.act(place_device, Placing("B1", name, sort, ()))
+        await world.do(PlaceDevice("B1", name, sort, ()))
     for status, expected in (
         (XfsStatus.HARDWARE_ERROR, State.FAULTY),
         (XfsStatus.ONLINE, State.OK),
     ):
         world.now += timedelta(minutes=1)
-        await world.act(hear_status, Told("e1", "B1", "Q1", Saying(status, {}, world.now)))
+        await world.do(ReportStatus("e1", "B1", "Q1", SelfReport(status, {}, world.now)))
         await world.act(begin_checklist, Beginning("B1", KIND, "li"))
         reports = Reports(DAY, equipment=world.get(Equipment, "B1"))
         assert state(world, "queue_machine", reports) is expected

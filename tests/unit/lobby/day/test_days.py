@@ -29,12 +29,10 @@ from services.lobby.day.handlers.days import (
     open_day,
     reopen_day,
 )
-from services.lobby.queue.domain.arrivals import Arrival
-from services.lobby.queue.domain.visits import State, Visit
-from services.lobby.queue.handlers.counters import AtCounter, call_next, take_counter
-from services.lobby.queue.handlers.tickets import park
-from services.lobby.queue.handlers.visits import arrive
-from services.lobby.settings.handlers.settings import set_up_branch
+from services.lobby.queue.commands import AdmitCustomer, CallNext, OpenCounter, ParkTicket
+from services.lobby.queue.domain.admission import Arrival
+from services.lobby.queue.domain.visits import Visit, VisitState
+from services.lobby.settings.handlers import set_up_branch
 from services.lobby.tasks.handlers.tasks import Errand, ask_for
 from shared.contracts import lobby
 from shared.contracts.lobby import ChecklistKind, Marking, OverrideReason, TaskSort
@@ -68,7 +66,7 @@ def day(world: World, of: str = DAY) -> BranchDay:
 
 
 async def come(world: World, id: str) -> None:
-    await world.act(arrive, Arrival(id, "B1", "cash", world.now))
+    await world.do(AdmitCustomer(Arrival(id, "B1", "cash", world.now)))
     for event in [one for one in world.events(lobby.TicketIssued) if one.visit == id]:
         await world.act(note_customer, event)
 
@@ -149,7 +147,7 @@ async def test_a_customer_of_an_open_branch_is_nothing_to_tell():
 
 async def test_a_branch_closes_with_its_closing_list_and_its_counters():
     world = await open_branch()
-    await world.act(take_counter, AtCounter("B1", "1", "wu"))
+    await world.do(OpenCounter("B1", "1", "wu"))
     await world.act(begin_closing, PLAIN)
     assert day(world).state is DayState.CLOSING
     with pytest.raises(ItemsOpen):
@@ -165,9 +163,9 @@ async def test_a_branch_closes_with_its_closing_list_and_its_counters():
 
 async def test_it_does_not_close_while_somebody_is_served_unless_for_a_reason():
     world = await open_branch()
-    await world.act(take_counter, AtCounter("B1", "1", "wu"))
+    await world.do(OpenCounter("B1", "1", "wu"))
     await come(world, "v0")
-    await world.act(call_next, AtCounter("B1", "1", "wu"))
+    await world.do(CallNext("B1", "1", "wu"))
     await see_to(world, ChecklistKind.CLOSING)
     with pytest.raises(StillServing) as refused:
         await world.act(close_day, PLAIN)
@@ -175,20 +173,20 @@ async def test_it_does_not_close_while_somebody_is_served_unless_for_a_reason():
     await world.act(close_day, ALL_THE_SAME)
     (told,) = world.events(lobby.BranchDayClosed)
     assert (told.overridden, told.override) == (False, OverrideReason.SUPPLIES_LATE)
-    assert world.get(Visit, "v0").state is State.SERVED
+    assert world.get(Visit, "v0").state is VisitState.SERVED
 
 
 async def test_who_still_waits_or_is_away_when_it_closes_is_cancelled():
     world = await open_branch()
     for id in ("v0", "v1", "v2"):
         await come(world, id)
-    await world.act(park, "v1")
+    await world.do(ParkTicket("v1"))
     await see_to(world, ChecklistKind.CLOSING)
     await world.act(close_day, PLAIN)
     gone = world.events(lobby.VisitCancelled)
     assert {(one.visit, one.reason) for one in gone} == {(f"v{n}", "branch_closed") for n in range(3)}
     assert world.events(lobby.BranchDayClosed)[0].cancelled == 3
-    assert {world.get(Visit, f"v{n}").state for n in range(3)} == {State.CANCELLED}
+    assert {world.get(Visit, f"v{n}").state for n in range(3)} == {VisitState.CANCELLED}
 
 
 async def test_no_task_is_left_when_it_closes():
@@ -245,7 +243,7 @@ async def test_midnight_of_the_branch_closes_what_nobody_closed():
     world = await branch(timezone="America/New_York")
     world.now = datetime(2026, 3, 8, 1, 30, tzinfo=UTC)  # the evening before the clocks go forward
     await world.act(open_day, ALL_THE_SAME)
-    await world.act(take_counter, AtCounter("B1", "1", "wu"))
+    await world.do(OpenCounter("B1", "1", "wu"))
     await world.wait(timedelta(hours=3, minutes=29), TIMER_HANDLERS)
     assert world.events(lobby.BranchDayClosed) == []
     await world.wait(timedelta(minutes=2), TIMER_HANDLERS)
@@ -265,7 +263,7 @@ async def test_a_day_that_is_as_long_as_its_clocks_say_ends_at_its_own_midnight(
 
 async def test_a_counter_alone_is_enough_for_midnight_to_come():
     world = await branch()
-    await world.act(take_counter, AtCounter("B1", "1", "wu"))
+    await world.do(OpenCounter("B1", "1", "wu"))
     (opened,) = world.events(lobby.CounterOpened)
     await world.act(note_counter, opened)
     await world.wait(timedelta(days=1), TIMER_HANDLERS)

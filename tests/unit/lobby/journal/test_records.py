@@ -7,9 +7,9 @@ from services.lobby.branch.domain.halls import Hall
 from services.lobby.journal.domain.records import Need, NewRecord, Opinion, Question
 from services.lobby.journal.handlers.prospects import Prospect, identify_prospect
 from services.lobby.journal.handlers.records import keep_record
-from services.lobby.queue.domain.arrivals import Arrival
+from services.lobby.queue.commands import AdmitCustomer
+from services.lobby.queue.domain.admission import Arrival
 from services.lobby.queue.domain.visits import Visit
-from services.lobby.queue.handlers.visits import arrive
 from shared.contracts.lobby import NeedRecorded, OpinionRecorded, ProspectIdentified, QuestionRecorded
 from shared.contracts.words import Accepts, OpinionSource, OpinionTopic, QuestionTopic
 from shared.errors import NotFound
@@ -21,7 +21,7 @@ BRANCH = Branch(id="B1", name_zh="测试支行", name_en="Test Branch", counters
 async def hall(known: bool = False) -> World:
     """A branch where V1 has come, who is a customer of ours if `known`."""
     world = World("lobby", BRANCH, Hall.of(BRANCH, MORNING, None))
-    await world.act(arrive, Arrival("V1", "B1", "enquiry", MORNING))
+    await world.do(AdmitCustomer(Arrival("V1", "B1", "enquiry", MORNING)))
     if known:
         visit = world.get(Visit, "V1")
         whose = {"customer": "C1", "masked_name": "陈**", "account_manager": "chen.jie"}

@@ -26,9 +26,9 @@ from services.lobby.materials.handlers.leaflets import (
     show_interest,
     stock_leaflets,
 )
-from services.lobby.queue.domain.arrivals import Arrival
-from services.lobby.queue.handlers.visits import arrive
-from services.lobby.settings.handlers.settings import set_up_branch
+from services.lobby.queue.commands import AdmitCustomer
+from services.lobby.queue.domain.admission import Arrival
+from services.lobby.settings.handlers import set_up_branch
 from shared.contracts import lobby
 from shared.errors import NotFound
 from tests.unit.acting import MORNING, World
@@ -41,8 +41,8 @@ async def branch(leaflet: Leaflet = WEALTH) -> World:
     await world.act(set_up_branch, Branch(id="B1", name_zh="一", name_en="One"))
     await world.act(set_up_branch, Branch(id="B2", name_zh="二", name_en="Two"))
     await world.act(stock_leaflets, Stock("B1", "l1", leaflet, "li"))
-    await world.act(arrive, Arrival("v1", "B1", "cash", world.now))
-    await world.act(arrive, Arrival("v2", "B2", "cash", world.now))
+    await world.do(AdmitCustomer(Arrival("v1", "B1", "cash", world.now)))
+    await world.do(AdmitCustomer(Arrival("v2", "B2", "cash", world.now)))
     world.told.clear()
     return world
 

@@ -17,7 +17,7 @@ from services.lobby.materials.domain.notices import (
     TooFarAhead,
 )
 from services.lobby.materials.handlers.notices import NewNotice, TakenDown, hang_notice, take_notice_down
-from services.lobby.settings.handlers.settings import set_up_branch
+from services.lobby.settings.handlers import set_up_branch
 from shared.contracts import lobby
 from shared.contracts.lobby import ChecklistKind
 from shared.fields import LivedDay

@@ -8,15 +8,20 @@ import pytest
 from services.lobby.app import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.halls import Hall
+from services.lobby.devices.domain.equipment import Equipment
 from services.lobby.devices.domain.machines import Machine
-from services.lobby.equipment.domain.faults import Equipment
-from services.lobby.equipment.handlers.faults import Seen, report_fault
-from services.lobby.queue.domain.arrivals import Arrival
-from services.lobby.queue.domain.card_holders import Guest
-from services.lobby.queue.handlers.counters import AtCounter, call_next, leave_counter, take_counter
-from services.lobby.queue.handlers.tickets import Cancellation, cancel
-from services.lobby.queue.handlers.visits import arrive, finish
-from services.lobby.settings.handlers.settings import set_up_branch
+from services.lobby.equipment.commands import ReportFault
+from services.lobby.queue.commands import (
+    AdmitCustomer,
+    CallNext,
+    CancelVisit,
+    CloseCounter,
+    CompleteVisit,
+    OpenCounter,
+)
+from services.lobby.queue.domain.admission import Arrival
+from services.lobby.queue.domain.card_holders import CardHolder
+from services.lobby.settings.handlers import set_up_branch
 from services.lobby.tasks.domain.patrols import uncared, watch
 from services.lobby.tasks.domain.task import (
     Task,
@@ -57,7 +62,9 @@ MIN = timedelta(minutes=1)
 async def branch() -> World:
     world = World("lobby")
     for segment, card in CARDS.items():
-        world.documents[Guest, card] = Guest(id=card, customer=segment, masked_name="王**", segment=segment)
+        world.documents[CardHolder, card] = CardHolder(
+            id=card, customer=segment, masked_name="王**", segment=segment
+        )
     await world.act(set_up_branch, Branch(id="B1", name_zh="一", name_en="One", counters={"1": ALL}))
     world.told.clear()
     return world
@@ -76,15 +83,15 @@ async def hear(world: World) -> None:
 
 async def come(world: World, id: str, *care: Care, segment: Segment | None = None) -> None:
     card = CARDS[segment] if segment else None
-    await world.act(arrive, Arrival(id, "B1", "cash", world.now, care, card))
+    await world.do(AdmitCustomer(Arrival(id, "B1", "cash", world.now, care, card)))
     await hear(world)
     world.told.clear()
 
 
 async def call(world: World) -> str:
     """Somebody sits at the counter and calls; the visit that was called."""
-    await world.act(take_counter, AtCounter("B1", "1", "li"))
-    visit = await world.act(call_next, AtCounter("B1", "1", "li"))
+    await world.do(OpenCounter("B1", "1", "li"))
+    visit = await world.do(CallNext("B1", "1", "li"))
     await hear(world)
     return str(visit.id)
 
@@ -171,7 +178,7 @@ async def test_what_somebody_has_taken_is_theirs_to_end() -> None:
 async def test_a_customer_who_leaves_needs_no_help() -> None:
     world = await branch()
     await come(world, "v1", Care.ELDERLY)
-    await world.act(cancel, Cancellation("v1", "left"))
+    await world.do(CancelVisit("v1", "left"))
     await hear(world)
     assert [one.reason for one in world.events(lobby.TaskWithdrawn)] == [TaskGone.LEFT]
 
@@ -180,7 +187,7 @@ async def test_a_vip_is_seen_off_and_what_they_want_besides_is_told() -> None:
     world = await branch()
     await come(world, "v1", segment=Segment.PRIVATE)
     await call(world)
-    await world.act(finish, "v1")
+    await world.do(CompleteVisit("v1"))
     await hear(world)
     farewell = tasks(world, TaskState.OPEN)[TaskSort.FAREWELL]
     assert (farewell.masked_name, farewell.counter) == ("王**", "1")
@@ -231,7 +238,7 @@ async def test_what_a_colleague_said_to_be_out_of_order_works_when_its_repair_is
     world.documents[Equipment, "B1"] = Equipment(
         id="B1", version=1, timezone="Asia/Shanghai", machines={"A1": Machine(since=world.now)}
     )
-    await world.act(report_fault, Seen("B1", "A1", "li.na"))
+    await world.do(ReportFault("B1", "A1", "li.na"))
     await hear(world)
     (up,) = board(world).open
     await world.act(finish_task, Report(up.task, "li.na"))
@@ -417,11 +424,11 @@ async def test_care_that_nobody_gave_is_asked_for_again_but_not_at_every_look() 
 
 async def test_a_patrol_is_due_while_the_branch_works_and_none_when_nobody_is_there() -> None:
     world = await branch()
-    await world.act(take_counter, AtCounter("B1", "1", "li"))
+    await world.do(OpenCounter("B1", "1", "li"))
     await hear(world)
     await wait(world, 31)
     assert set(tasks(world)) == {TaskSort.PATROL}
-    await world.act(leave_counter, AtCounter("B1", "1", "li"))
+    await world.do(CloseCounter("B1", "1", "li"))
     world.told.clear()
     await wait(world, 120)
     assert world.events(lobby.TaskRaised) == []
