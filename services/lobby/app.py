@@ -1,108 +1,205 @@
-"""lobby, wired: what it hears, what it answers, what it relies on."""
+"""lobby, wired: its commands, events and timers with their handlers, its rights, its routes."""
 
-from itertools import chain
-
+from services.lobby import store
 from services.lobby.arrivals import ingress
 from services.lobby.arrivals.api import devices
 from services.lobby.day.api import checklists, days
-from services.lobby.day.domain.days import DayOver
-from services.lobby.day.handlers.checklists import note_repair
-from services.lobby.day.handlers.days import end_day, note_counter, note_customer
+from services.lobby.day.commands import (
+    BeginChecklist,
+    BeginClosing,
+    ChangeTemplate,
+    CloseDay,
+    MarkItems,
+    OpenDay,
+    ReopenDay,
+)
+from services.lobby.day.domain.days import DayEndDue
+from services.lobby.day.handlers import (
+    begin_checklist,
+    begin_closing,
+    change_template,
+    close_day,
+    end_day,
+    mark_items,
+    open_day,
+    reopen_day,
+)
 from services.lobby.devices.api import broker
 from services.lobby.equipment.api import equipment
 from services.lobby.equipment.domain.faults import WatchDue
-from services.lobby.equipment.handlers.faults import note_mended, rest_devices, wake_devices, watch_devices
+from services.lobby.equipment.handlers.faults import watch_devices
 from services.lobby.equipment.heartbeats import recall_clocks
-from services.lobby.erasure.domain.erasures import NamesDue
-from services.lobby.erasure.handlers.erasures import forget_customer
-from services.lobby.journal.api import logbook, records
-from services.lobby.journal.domain.logbook import LOGGED
-from services.lobby.journal.handlers.logbook import write_line
-from services.lobby.materials.api import leaflets, notices
-from services.lobby.materials.domain.notices import NoticeDue
-from services.lobby.materials.handlers.notices import expire_notice
+from services.lobby.erasure.domain import NameErasureDue
+from services.lobby.erasure.handlers import erase_customer
+from services.lobby.journal import api as journal_api
+from services.lobby.journal import queries as journal_queries
+from services.lobby.journal.commands import (
+    IdentifyProspect,
+    PassOnComplaint,
+    RecordNeed,
+    RecordOpinion,
+    RecordQuestion,
+    WriteLogEntry,
+)
+from services.lobby.journal.handlers import (
+    identify_prospect,
+    pass_on_complaint,
+    record_need,
+    record_opinion,
+    record_question,
+    write_log_entry,
+)
+from services.lobby.materials import api as materials_api
+from services.lobby.materials.commands import (
+    FillUpLeaflets,
+    HandLeaflet,
+    HangNotice,
+    RemoveLeaflets,
+    ShowInterest,
+    StockLeaflets,
+    TakeDownNotice,
+)
+from services.lobby.materials.domain import NoticeExpiryDue
+from services.lobby.materials.handlers import (
+    expire_notice,
+    fill_up_leaflets,
+    hand_leaflet,
+    hang_notice,
+    remove_leaflets,
+    show_interest,
+    stock_leaflets,
+    take_down_notice,
+)
 from services.lobby.queue.api import counters, diversions, floor, tickets, visits
 from services.lobby.queue.domain.closings import ClosingGoesOn
-from services.lobby.queue.handlers.card_holders import forget_guest, know_guest
-from services.lobby.queue.handlers.counters import leave_with_right
-from services.lobby.queue.handlers.stranded import watch_line
 from services.lobby.queue.handlers.tickets import go_on_closing
-from services.lobby.queue.handlers.visits import know_needs
-from services.lobby.report.api import day_reports
-from services.lobby.report.domain.day_reports import ReportDue
-from services.lobby.report.handlers.day_reports import conclude_report, expect_report, reopen_report
-from services.lobby.safety.api import incidents, loiterers
-from services.lobby.safety.domain.loiterers import LoiteringDue
-from services.lobby.safety.handlers.loiterers import expect_back, look_for_diverted
-from services.lobby.settings.api import settings as branches
-from services.lobby.store import INDEXES, correlation_of
-from services.lobby.tasks.api import task_rules, tasks
-from services.lobby.tasks.domain.patrols import RoundDue
-from services.lobby.tasks.domain.task import TaskOver
-from services.lobby.tasks.domain.triggers import OCCASIONS
-from services.lobby.tasks.handlers.patrols import look_at_hall
-from services.lobby.tasks.handlers.tasks import end_what_followed, pass_time, put_back
-from services.lobby.tasks.handlers.triggers import meet_occasion
-from shared.contracts.customer import CredentialLinked, CredentialRevoked, CustomerErased, CustomerRecognised
-from shared.contracts.lobby import (
-    BranchDayClosed,
-    BranchDayOpened,
-    BranchDayReopened,
-    BranchNotOpened,
-    CounterOpened,
-    CustomerDiverted,
-    PreparationsBegan,
-    TaskDone,
-    TicketIssued,
+from services.lobby.report import api as report_api
+from services.lobby.report import queries as report_queries
+from services.lobby.report.commands import FileReport, MarkReportRead
+from services.lobby.report.domain.day_reports import ReportConclusionDue
+from services.lobby.report.handlers import conclude_report, file_report, mark_report_read
+from services.lobby.rights import RIGHTS
+from services.lobby.safety import api as safety_api
+from services.lobby.safety import queries as safety_queries
+from services.lobby.safety.commands import (
+    AddIncidentNote,
+    AttendIncident,
+    CallPolice,
+    CloseIncident,
+    RaiseIncident,
+    ReportLoiterer,
+    SetLoiteringLimit,
+    SettleLoiterer,
 )
-from shared.contracts.notify import CoverEnded, StaffEnrolled, StaffSignedOff, TokensRevoked
-from shared.revocations import revoke_tokens
-from shared.runtime import EventHandlers, TimerHandlers
+from services.lobby.safety.domain.loiterers import LoiteringCheckDue
+from services.lobby.safety.handlers import (
+    add_incident_note,
+    attend_incident,
+    call_police,
+    check_diverted,
+    close_incident,
+    raise_incident,
+    report_loiterer,
+    set_loitering_limit,
+    settle_loiterer,
+)
+from services.lobby.settings.api import settings as branches
+from services.lobby.subscriptions import EVENT_HANDLERS
+from services.lobby.tasks import api as tasks_api
+from services.lobby.tasks import queries as tasks_queries
+from services.lobby.tasks.commands import (
+    ChangeTaskRules,
+    CompleteTask,
+    RequestTask,
+    TakeTask,
+    WithdrawTask,
+)
+from services.lobby.tasks.domain.patrols import HallCheckDue
+from services.lobby.tasks.domain.task import TaskExpiryDue
+from services.lobby.tasks.handlers import (
+    change_task_rules,
+    check_hall,
+    complete_task,
+    expire_task,
+    request_task,
+    take_task,
+    withdraw_task,
+)
+from shared.commands import Commands
+from shared.runtime import TimerHandlers
 from shared.service import Service
 
-AWAKE = (PreparationsBegan, BranchDayOpened, BranchDayReopened, BranchNotOpened)
-"""From these on, devices that are off are missed."""
-
-IN_LINE = ("blocks", "branches", "counters", "diversions", "tickets", "visits")
-"""What is told of these may change who waits, or who calls."""
-
-ACTS: tuple[TimerHandlers, ...] = (
-    {CredentialLinked: know_guest, CredentialRevoked: forget_guest, CustomerRecognised: know_needs},
-    {CustomerErased: forget_customer, TokensRevoked: revoke_tokens},
-    {CounterOpened: note_counter, TicketIssued: note_customer, CustomerDiverted: note_customer},
-    {**dict.fromkeys(OCCASIONS, meet_occasion), BranchDayClosed: end_what_followed},
-    {TaskDone: note_repair, StaffSignedOff: put_back},
-    dict.fromkeys((StaffSignedOff, StaffEnrolled, CoverEnded), leave_with_right),
-    {TaskDone: note_mended, CustomerDiverted: expect_back, BranchDayClosed: rest_devices},
-    {**dict.fromkeys(AWAKE, wake_devices), BranchDayClosed: expect_report},
-    {event: watch_line for event in LOGGED if event.__module__.rpartition(".")[2] in IN_LINE},
-    {BranchDayReopened: reopen_report},
-    dict.fromkeys(LOGGED, write_line),
-)
-"""What lobby does about events, in this order: whatever else is done, the log writes its line (D11)."""
-
-EVENT_HANDLERS: EventHandlers = {
-    event: [acts[event] for acts in ACTS if event in acts]
-    for event in dict.fromkeys(chain.from_iterable(ACTS))
+COMMANDS: Commands = {
+    # journal
+    WriteLogEntry: write_log_entry,
+    RecordNeed: record_need,
+    RecordOpinion: record_opinion,
+    RecordQuestion: record_question,
+    IdentifyProspect: identify_prospect,
+    PassOnComplaint: pass_on_complaint,
+    # safety
+    RaiseIncident: raise_incident,
+    AttendIncident: attend_incident,
+    CallPolice: call_police,
+    CloseIncident: close_incident,
+    AddIncidentNote: add_incident_note,
+    SetLoiteringLimit: set_loitering_limit,
+    ReportLoiterer: report_loiterer,
+    SettleLoiterer: settle_loiterer,
+    # materials
+    StockLeaflets: stock_leaflets,
+    FillUpLeaflets: fill_up_leaflets,
+    HandLeaflet: hand_leaflet,
+    RemoveLeaflets: remove_leaflets,
+    ShowInterest: show_interest,
+    HangNotice: hang_notice,
+    TakeDownNotice: take_down_notice,
+    # tasks
+    RequestTask: request_task,
+    TakeTask: take_task,
+    CompleteTask: complete_task,
+    WithdrawTask: withdraw_task,
+    ChangeTaskRules: change_task_rules,
+    # day
+    BeginChecklist: begin_checklist,
+    MarkItems: mark_items,
+    ChangeTemplate: change_template,
+    OpenDay: open_day,
+    BeginClosing: begin_closing,
+    CloseDay: close_day,
+    ReopenDay: reopen_day,
+    # report
+    FileReport: file_report,
+    MarkReportRead: mark_report_read,
 }
 
 TIMER_HANDLERS: TimerHandlers = {
-    DayOver: end_day,
+    DayEndDue: end_day,
     ClosingGoesOn: go_on_closing,
-    NoticeDue: expire_notice,
-    TaskOver: pass_time,
-    RoundDue: look_at_hall,
+    NoticeExpiryDue: expire_notice,
+    TaskExpiryDue: expire_task,
+    HallCheckDue: check_hall,
     WatchDue: watch_devices,
-    LoiteringDue: look_for_diverted,
-    ReportDue: conclude_report,
-    NamesDue: forget_customer,
+    LoiteringCheckDue: check_diverted,
+    ReportConclusionDue: conclude_report,
+    NameErasureDue: erase_customer,
 }
+
+INDEXES = (
+    *store.INDEXES,
+    *journal_queries.INDEXES,
+    *safety_queries.INDEXES,
+    *tasks_queries.INDEXES,
+    *report_queries.INDEXES,
+)
 
 SERVICE = Service(
     name="lobby",
     port=8101,
     events=EVENT_HANDLERS,
+    commands=COMMANDS,
     timers=TIMER_HANDLERS,
+    rights=RIGHTS,
     indexes=INDEXES,
     routers=[
         branches.router,
@@ -111,23 +208,19 @@ SERVICE = Service(
         visits.router,
         tickets.router,
         diversions.router,
-        records.router,
-        logbook.router,
-        day_reports.router,
-        tasks.router,
-        task_rules.router,
+        journal_api.router,
+        report_api.router,
+        tasks_api.router,
         devices.router,
         equipment.router,
-        incidents.router,
-        loiterers.router,
+        safety_api.router,
         broker.router,
         days.router,
         checklists.router,
-        notices.router,
-        leaflets.router,
+        materials_api.router,
     ],
     ingress=ingress.ear,
-    correlation_of=correlation_of,
+    correlation_of=store.correlation_of,
     on_start=recall_clocks,
-    mounts={day_reports.STATIC: day_reports.FILES},
+    mounts={report_api.STATIC: report_api.FILES},
 )

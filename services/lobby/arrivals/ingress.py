@@ -31,12 +31,12 @@ from services.lobby.equipment.domain.faults import Saying
 from services.lobby.equipment.handlers.faults import Heard as HeardOf
 from services.lobby.equipment.handlers.faults import Told, hear_again, hear_status
 from services.lobby.equipment.heartbeats import pulses_of
-from services.lobby.journal.domain.complaints import Complaint
-from services.lobby.journal.handlers.complaints import complain
+from services.lobby.journal.commands import PassOnComplaint
+from services.lobby.journal.handlers import pass_on_complaint
 from services.lobby.queue.domain.arrivals import Arrival
 from services.lobby.queue.handlers.diversions import AtMachine, come_back_by_machine, serve_by_machine
-from services.lobby.safety.domain.loiterers import Sighting
-from services.lobby.safety.handlers.loiterers import see_loiterer
+from services.lobby.safety.commands import ReportLoiterer
+from services.lobby.safety.handlers import report_loiterer
 from shared import bus_names as names
 from shared import clock, strict_json
 from shared.bus import LARGEST_EVENT, Receive, Subscription
@@ -169,7 +169,7 @@ def read(
         case SelfServiceCompleted():
             return Heard(cause, serve_by_machine, AtMachine(branch, event.visit, device), learned)
         case ComplaintRaised():
-            complaint = Complaint(
+            complaint = PassOnComplaint(
                 id=correlation_id,
                 branch=branch,
                 topic=event.topic,
@@ -177,15 +177,15 @@ def read(
                 visit=event.visit,
                 device=device,
             )
-            return Heard(cause, complain, complaint, learned)
+            return Heard(cause, pass_on_complaint, complaint, learned)
         case DeviceStatus():
             saying = Saying(event.status, event.checks, time)
             return Heard(cause, hear_status, Told(correlation_id, branch, device, saying), learned)
         case Heartbeat():
             return Heard(cause, hear_again, HeardOf(branch, (device,), (device,)), learned)
         case LoitererSeen():
-            sighting = Sighting(correlation_id, branch, device, event.place, event.minutes)
-            return Heard(cause, see_loiterer, sighting, learned)
+            sighting = ReportLoiterer(correlation_id, branch, device, event.place, event.minutes)
+            return Heard(cause, report_loiterer, sighting, learned)
     raise UnknownType(message.type)
 
 

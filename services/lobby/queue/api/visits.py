@@ -1,4 +1,4 @@
-"""Visits: taken in by hand, recalled, completed, marked as a prospect."""
+"""Visits: taken in by hand, recalled, completed."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,6 @@ from services.lobby import store
 from services.lobby.branch.api import BranchPath
 from services.lobby.branch.domain.transactions import MONEY_AT_MOST, NEED, Paper
 from services.lobby.forecasts.domain.forecasts import on_ticket
-from services.lobby.journal.handlers.prospects import Prospect, identify_prospect
 from services.lobby.queue.domain.arrivals import Arrival
 from services.lobby.queue.domain.triage import WORDS, Why
 from services.lobby.queue.domain.undo import Undo
@@ -19,7 +18,7 @@ from services.lobby.queue.handlers.visits import NextNeed, arrive, call_again, f
 from services.lobby.undo.handlers.undo import take_back
 from shared.access import Person, SignedIn
 from shared.contracts.devices import correlation_of
-from shared.contracts.words import Accepts, Care, Channel, Role, TicketClass
+from shared.contracts.words import Care, Channel, Role, TicketClass
 from shared.errors import NotFound, Refusal
 from shared.fields import Given, Whole, YesNo
 from shared.runtime import Runtime, ServiceRuntime
@@ -78,12 +77,6 @@ class Need(Given):
     """What somebody needs, as a word of the catalogue."""
 
     need: str = Field(max_length=64, pattern=NEED)
-
-
-class Promise(Need):
-    """What a prospect may need, and what they said to being introduced, if they were asked (D5)."""
-
-    accepts: Accepts | None = None
 
 
 def shown(visit: Visit) -> VisitNow:
@@ -173,15 +166,6 @@ async def undo(
 async def next_need(visit: str, need: Need, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
     """One matter is done, and the customer waits for the next, with the wait that they had."""
     return await act(visit, request, runtime, person, wait_for_next, NextNeed(visit, need.need))
-
-
-@router.post("/visits/{visit}/prospect")
-async def prospect(
-    visit: str, promise: Promise, request: Request, runtime: Runtime, person: SignedIn
-) -> VisitNow:
-    """Somebody of promise, with what they may need (D5)."""
-    marked = Prospect(visit, promise.need, person.staff, promise.accepts)
-    return await act(visit, request, runtime, person, identify_prospect, marked)
 
 
 async def act(

@@ -16,7 +16,7 @@ from services.lobby.arrivals.handlers.arrivals import come
 from services.lobby.branch.domain.branches import Branch, Rules, day_of, end_of
 from services.lobby.branch.domain.halls import Hall, Waiting
 from services.lobby.branch.domain.transactions import Transaction
-from services.lobby.day.handlers.days import note_counter, note_customer
+from services.lobby.day.handlers import note_counter, note_customer
 from services.lobby.devices.domain.device_clocks import UNDER_WAY, DeviceClock, Sent
 from services.lobby.forecasts.domain.wait_history import Outlook
 from services.lobby.queue.domain import closings

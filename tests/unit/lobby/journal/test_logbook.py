@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from services.lobby.app import EVENT_HANDLERS
 from services.lobby.branch.domain.branches import Branch
-from services.lobby.journal.domain.logbook import LOGGED, UNLOGGED, EntryKind, LogLine, NewEntry, place_of
-from services.lobby.journal.handlers.logbook import write_by_hand, write_line
+from services.lobby.journal.commands import WriteLogEntry
+from services.lobby.journal.domain import LOGGED, UNLOGGED, EntryKind, LogLine, place_of
+from services.lobby.journal.handlers import write_log_entry, write_log_line
 from shared.contracts.customer import CaseOpened
 from shared.contracts.lobby import CustomerArrived, LogEntryWritten, TicketCalled, TicketIssued
 from shared.contracts.words import Care, Channel, ComplaintTopic, Segment, TicketClass
@@ -31,7 +32,7 @@ def lines(world: World) -> list[LogLine]:
 
 async def test_an_event_becomes_one_line_with_what_it_said():
     world = World("lobby", BRANCH)
-    await world.act(write_line, CALLED, id="event-1", actor="staff:li.na")
+    await world.act(write_log_line, CALLED, id="event-1", actor="staff:li.na")
     (line,) = lines(world)
     assert (line.id, line.day, line.at, line.kind) == ("event-1", "2026-03-02", MORNING, "ticket_called")
     assert (line.actor, line.visit, line.group) == ("staff:li.na", "V1", "visits")
@@ -43,14 +44,14 @@ async def test_a_line_belongs_to_the_branchs_own_day_of_the_event_and_not_of_the
     world = World("lobby", BRANCH)
     late = datetime(2026, 3, 2, 15, 59, 59, tzinfo=UTC)  # one second before midnight in Shanghai
     world.now = datetime(2026, 3, 2, 16, 5, tzinfo=UTC)
-    await world.act(write_line, CALLED, time=late)
+    await world.act(write_log_line, CALLED, time=late)
     assert lines(world)[0].day == "2026-03-02"
 
 
 async def test_lines_of_one_moment_stand_in_the_order_of_their_events():
     world = World("lobby", BRANCH)
     for id in ("01998d1e-2", "01998d1e-1", "01998d1e-3"):
-        await world.act(write_line, CALLED, id=id)
+        await world.act(write_log_line, CALLED, id=id)
     assert [line.id[-1] for line in lines(world)] == ["1", "2", "3"]
     assert place_of(MORNING, "z") < place_of(world.now.replace(second=1), "a")
 
@@ -69,7 +70,7 @@ async def test_who_the_customer_is_stays_as_masked_as_the_event_told_it():
         masked_name="陈**",
         segment=Segment.VIP,
     )
-    await world.act(write_line, issued)
+    await world.act(write_log_line, issued)
     facts = lines(world)[0].facts
     assert (facts["masked_name"], facts["care"]) == ("陈**", ["elderly"])
 
@@ -85,14 +86,14 @@ async def test_a_complaint_of_another_service_has_its_line_too():
         take_over_by=MORNING,
         answer_by=MORNING,
     )
-    await world.act(write_line, opened)
+    await world.act(write_log_line, opened)
     (line,) = lines(world)
     assert (line.group, line.facts["topic"]) == ("customer", "waiting")
 
 
 async def test_a_branch_without_a_hall_has_no_log():
     world = World("lobby")
-    await world.act(write_line, CALLED)
+    await world.act(write_log_line, CALLED)
     assert lines(world) == []
 
 
@@ -104,10 +105,10 @@ def test_every_event_of_the_hall_is_logged_unless_another_says_more():
 
 async def test_an_entry_by_hand_stands_among_the_events_and_its_words_are_not_told():
     world = World("lobby", BRANCH)
-    await world.act(write_line, CALLED)
+    await world.act(write_log_line, CALLED)
     world.now += timedelta(minutes=1)
-    new = NewEntry("E1", "B1", EntryKind.MARKET_NEWS, "wang.fang", b"sealed")
-    await world.act(write_by_hand, new)
+    new = WriteLogEntry("E1", "B1", EntryKind.MARKET_NEWS, "wang.fang", b"sealed")
+    await world.do(new)
     assert [line.kind for line in lines(world)] == ["ticket_called", "market_news"]
     assert lines(world)[1].words == b"sealed"
     (told,) = world.events(LogEntryWritten)
@@ -116,7 +117,7 @@ async def test_an_entry_by_hand_stands_among_the_events_and_its_words_are_not_to
 
 async def test_the_same_entry_is_written_once():
     world = World("lobby", BRANCH)
-    new = NewEntry("E1", "B1", EntryKind.REMARK, "wang.fang", b"sealed")
-    await world.act_together([(write_by_hand, new), (write_by_hand, new)])
+    new = WriteLogEntry("E1", "B1", EntryKind.REMARK, "wang.fang", b"sealed")
+    await world.act_together([(write_log_entry, new), (write_log_entry, new)])
     assert len(lines(world)) == 1
     assert len(world.events(LogEntryWritten)) == 1

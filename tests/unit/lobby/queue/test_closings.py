@@ -8,7 +8,7 @@ from services.lobby.app import TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Rules
 from services.lobby.branch.domain.halls import Hall
 from services.lobby.branch.domain.transactions import Transaction
-from services.lobby.day.handlers.days import Reopening, Wish, close_day, open_day, reopen_day
+from services.lobby.day.commands import CloseDay, OpenDay, ReopenDay
 from services.lobby.queue.domain import closings
 from services.lobby.queue.domain.closings import Closing
 from services.lobby.queue.domain.undo import Undo
@@ -33,7 +33,7 @@ def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 async def full(many: int = 8) -> World:
     """An open branch where so many wait."""
     world = await hall()
-    await world.act(open_day, Wish("B1", "li", WHY))
+    await world.do(OpenDay("B1", "li", WHY))
     for number in range(many):
         await come(world, f"v{number}")
     return world
@@ -53,7 +53,7 @@ async def test_one_transaction_of_closing_writes_no_more_however_many_wait():
     for many in (20, 200):
         world = await full(many)
         before = written(world)
-        await world.act(close_day, Wish("B1", "li", WHY))
+        await world.do(CloseDay("B1", "li", WHY))
         costs.append(written(world) - before)
         before = written(world)
         first = next(one for one in world.timers.values() if isinstance(one.event, closings.ClosingGoesOn))
@@ -66,7 +66,7 @@ async def test_nobody_waits_from_the_moment_of_closing_and_every_visit_is_cancel
     world = await full(8)
     await world.act(tickets.park, "v7")
     world.now += 10 * 60 * MOMENT
-    await world.act(close_day, Wish("B1", "li", WHY))
+    await world.do(CloseDay("B1", "li", WHY))
     assert (world.get(Hall, "B1").waiting, world.get(Hall, "B1").parked) == ((), ())
     assert world.events(lobby.BranchDayClosed)[0].cancelled == 8
     await world.wait(MOMENT, TIMER_HANDLERS)
@@ -79,7 +79,7 @@ async def test_nobody_waits_from_the_moment_of_closing_and_every_visit_is_cancel
 
 async def test_a_few_are_ended_with_the_closing_itself():
     world = await full(3)
-    await world.act(close_day, Wish("B1", "li", WHY))
+    await world.do(CloseDay("B1", "li", WHY))
     assert states(world) == [State.CANCELLED] * 3
     assert (Closing, "B1") not in world.documents
 
@@ -93,8 +93,8 @@ async def test_midnight_sends_everybody_home_too():
 
 async def test_who_comes_after_the_branch_was_reopened_stays():
     world = await full(8)
-    await world.act(close_day, Wish("B1", "li", WHY))
-    await world.act(reopen_day, Reopening("B1", "li", WHY))
+    await world.do(CloseDay("B1", "li", WHY))
+    await world.do(ReopenDay("B1", "li", WHY))
     await come(world, "new")
     await world.wait(MOMENT, TIMER_HANDLERS)
     assert world.get(Visit, "new").state is State.WAITING
@@ -103,11 +103,11 @@ async def test_who_comes_after_the_branch_was_reopened_stays():
 
 async def test_a_second_closing_goes_on_with_the_first():
     world = await full(8)
-    await world.act(close_day, Wish("B1", "li", WHY))
-    await world.act(reopen_day, Reopening("B1", "li", WHY))
+    await world.do(CloseDay("B1", "li", WHY))
+    await world.do(ReopenDay("B1", "li", WHY))
     for number in range(5):
         await come(world, f"w{number}")
-    await world.act(close_day, Wish("B1", "li", WHY))
+    await world.do(CloseDay("B1", "li", WHY))
     await world.wait(MOMENT, TIMER_HANDLERS)
     assert states(world) == [State.CANCELLED] * 13
     assert len(world.events(lobby.VisitCancelled)) == 13

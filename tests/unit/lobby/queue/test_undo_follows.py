@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.lobby.journal.domain.logbook import LOGGED, LogLine
-from services.lobby.journal.handlers.logbook import write_line
+from services.lobby.journal.domain import LOGGED, LogLine
+from services.lobby.journal.handlers import write_log_line
 from services.lobby.queue.domain.arrivals import Arrival
 from services.lobby.queue.domain.undo import Undo
 from services.lobby.queue.handlers import tickets
@@ -15,9 +15,8 @@ from services.lobby.queue.handlers.tickets import Cancellation
 from services.lobby.queue.handlers.visits import arrive, finish, give_up
 from services.lobby.report.domain.aggregation import fold
 from services.lobby.report.domain.figures import Figures
+from services.lobby.tasks.commands import CompleteTask, TakeTask
 from services.lobby.tasks.domain.task import TaskState
-from services.lobby.tasks.domain.tasks import Report
-from services.lobby.tasks.handlers.tasks import Hand, finish_task, take_task
 from services.lobby.undo.handlers.undo import take_back
 from services.notify.feed.domain.rules import recipients
 from shared.contracts import lobby
@@ -59,7 +58,7 @@ async def test_a_farewell_is_withdrawn_with_the_completion_whoever_has_taken_it(
     world = await vip_served()
     farewell = tasks(world, TaskState.OPEN)[TaskSort.FAREWELL]
     if taken:
-        await world.act(take_task, Hand(farewell.id, "zhao"))
+        await world.do(TakeTask(farewell.id, "zhao"))
     await undo(world, "v1")
     assert tasks(world, TaskState.WITHDRAWN)[TaskSort.FAREWELL].id == farewell.id
     await world.act(finish, "v1", actor="staff:li")
@@ -70,7 +69,7 @@ async def test_a_farewell_is_withdrawn_with_the_completion_whoever_has_taken_it(
 async def test_a_farewell_that_was_done_stays_done() -> None:
     world = await vip_served()
     farewell = tasks(world, TaskState.OPEN)[TaskSort.FAREWELL]
-    await world.act(finish_task, Report(farewell.id, "zhao"))
+    await world.do(CompleteTask(farewell.id, "zhao"))
     await undo(world, "v1")
     assert tasks(world, TaskState.DONE)[TaskSort.FAREWELL].id == farewell.id
 
@@ -95,7 +94,7 @@ async def test_who_was_called_by_mistake_is_to_be_met_again_with_all_the_time_fo
 async def test_who_was_met_before_the_call_is_not_met_twice() -> None:
     world = await branch()
     await come(world, "v1", Care.ELDERLY)
-    await world.act(finish_task, Report(tasks(world)[TaskSort.HELP].id, "zhao"))
+    await world.do(CompleteTask(tasks(world)[TaskSort.HELP].id, "zhao"))
     await call(world)
     await world.act(take_back, Undo("v1", "manager", as_manager=True))
     await hear(world)
@@ -116,7 +115,7 @@ async def log_of(world: World) -> Figures:
     """The figures of the day, from the lines that the log has written of what was told."""
     for one in world.told:
         if type(one.data) in LOGGED:
-            await world.act(write_line, one.data, id=one.id, time=one.time, actor=one.actor)
+            await world.act(write_log_line, one.data, id=one.id, time=one.time, actor=one.actor)
     lines = [one for one in world.documents.values() if isinstance(one, LogLine)]
     return fold(lines, timezone="Asia/Shanghai", until=world.now, meet_within=3 * MIN)
 

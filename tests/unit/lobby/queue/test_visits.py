@@ -7,7 +7,7 @@ import pytest
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.halls import Hall, NobodyWaits, TicketAlreadyCalled, UnknownCounter
 from services.lobby.devices.domain.devices import Device, DeviceRefused, hash_secret
-from services.lobby.journal.handlers.prospects import Prospect, identify_prospect
+from services.lobby.journal.commands import IdentifyProspect
 from services.lobby.queue.domain.arrivals import Arrival
 from services.lobby.queue.domain.card_holders import Guest
 from services.lobby.queue.domain.counters import CounterBusy, CounterClosed, CounterTaken
@@ -216,7 +216,7 @@ async def test_a_prospect_is_told_once_per_need():
     world = await hall()
     await come(world, "v0")
     for need in ("loan", "loan", "wealth"):
-        await world.act(identify_prospect, Prospect("v0", need, "li"))
+        await world.do(IdentifyProspect("v0", need, "li"))
     assert [event.need for event in world.events(lobby.ProspectIdentified)] == ["loan", "wealth"]
 
 
