@@ -1,15 +1,42 @@
 """The lobby log writes itself, and takes entries by hand (D11)."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from fastapi import Request
 
 from services.lobby.app import EVENT_HANDLERS
 from services.lobby.branch.domain.branches import Branch
+from services.lobby.journal.api import readable, shown
 from services.lobby.journal.commands import WriteLogEntry
 from services.lobby.journal.domain import LOGGED, UNLOGGED, EntryKind, LogLine, place_of
 from services.lobby.journal.handlers import write_log_entry, write_log_line
+from services.lobby.rights import RIGHTS
+from shared.access import Person
+from shared.contracts import lobby
 from shared.contracts.customer import CaseOpened
-from shared.contracts.lobby import CustomerArrived, LogEntryWritten, TicketCalled, TicketIssued
-from shared.contracts.words import Care, Channel, ComplaintTopic, Segment, TicketClass
+from shared.contracts.lobby import (
+    CustomerArrived,
+    LobbyEvent,
+    LogEntryWritten,
+    LogGroup,
+    TicketCalled,
+    TicketIssued,
+)
+from shared.contracts.words import (
+    Care,
+    Channel,
+    ComplaintTopic,
+    IncidentSort,
+    Place,
+    Role,
+    Segment,
+    TicketClass,
+)
+from shared.privacy import seal_words
+from shared.runtime import Asking, ServiceRuntime
 from tests.unit.acting import MORNING, World
 
 BRANCH = Branch(id="B1", name_zh="测试支行", name_en="Test Branch")
@@ -23,6 +50,18 @@ CALLED = TicketCalled(
     score=4.0,
     reason="highest_score",
 )
+INCIDENT = lobby.IncidentRaised(
+    branch="B1", incident="i1", sort=IncidentSort.OFFENDER, place=Place.COUNTERS, raised_by="staff:li"
+)
+MASTER = b"m" * 32
+
+
+def caller(role: Role, covers: frozenset[tuple[str, Role]] = frozenset()) -> Asking:
+    """Somebody who works at B1 and B2, as a route is given them."""
+    person = Person("li.na", frozenset({role}), ("B1", "B2"), covers)
+    request = SimpleNamespace(app=SimpleNamespace(state=SimpleNamespace(rights=RIGHTS)))
+    runtime = SimpleNamespace(settings=SimpleNamespace(key=lambda _: MASTER))
+    return Asking(person, cast("Request", request), cast("ServiceRuntime", runtime))
 
 
 def lines(world: World) -> list[LogLine]:
@@ -121,3 +160,43 @@ async def test_the_same_entry_is_written_once():
     await world.act_together([(write_log_entry, new), (write_log_entry, new)])
     assert len(lines(world)) == 1
     assert len(world.events(LogEntryWritten)) == 1
+
+
+def test_every_event_of_the_hall_declares_the_group_of_its_line():
+    of_the_hall = [event for event in LOGGED if issubclass(event, LobbyEvent)]
+    assert all(isinstance(event.group, LogGroup) for event in of_the_hall)
+    quiet = {event for event in of_the_hall if event.group.is_quiet}
+    assert quiet == {lobby.IncidentRaised, lobby.IncidentAttended, lobby.PoliceCalled, lobby.IncidentClosed}
+
+
+async def test_moving_the_file_of_a_contract_does_not_make_incidents_public(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(lobby.IncidentRaised, "__module__", "shared.contracts.lobby.visits")
+    world = World("lobby", BRANCH)
+    await world.act(write_log_line, INCIDENT)
+    assert readable(lines(world), caller(Role.AUDITOR)) == []
+    assert readable(lines(world), caller(Role.LOBBY_MANAGER)) == lines(world)
+
+
+async def test_who_covers_the_manager_reads_the_words_and_the_incidents():
+    world = World("lobby", BRANCH)
+    await world.act(write_log_line, INCIDENT)
+    world.now += timedelta(minutes=1)
+    words = seal_words(MASTER, "log/B1/E1", "客户很多") or b""
+    await world.do(WriteLogEntry("E1", "B1", EntryKind.REMARK, "wang.fang", words))
+    covering = caller(Role.TELLER, covers=frozenset({("B1", Role.LOBBY_MANAGER)}))
+    seen = [shown(line, covering) for line in readable(lines(world), covering)]
+    assert [(line.kind, line.words) for line in seen] == [("incident_raised", None), ("remark", "客户很多")]
+
+
+async def test_who_covers_elsewhere_or_oversees_reads_neither():
+    world = World("lobby", BRANCH)
+    await world.act(write_log_line, INCIDENT)
+    world.now += timedelta(minutes=1)
+    words = seal_words(MASTER, "log/B1/E1", "客户很多") or b""
+    await world.do(WriteLogEntry("E1", "B1", EntryKind.REMARK, "wang.fang", words))
+    elsewhere = caller(Role.TELLER, covers=frozenset({("B2", Role.LOBBY_MANAGER)}))
+    for person in (elsewhere, caller(Role.REGION_HEAD), caller(Role.AUDITOR)):
+        seen = [shown(line, person) for line in readable(lines(world), person)]
+        assert [(line.kind, line.words) for line in seen] == [("remark", None)]

@@ -1,0 +1,80 @@
+"""The tables of lobby agree: its commands, its rights, its routes."""
+
+import inspect
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from services.lobby.app import COMMANDS, SERVICE
+from services.lobby.rights import RIGHTS
+from services.lobby.safety.commands import CallPolice
+from shared.commands import Command
+from shared.rights import Query
+
+HALF = ("journal", "safety", "materials", "tasks", "day", "report")
+"""Capabilities whose routes take their rights from the table."""
+BY_DEVICE = {"PassOnComplaint", "ReportLoiterer"}
+"""Commands that only devices give."""
+
+
+def routes() -> list[APIRoute]:
+    found = (route for router in SERVICE.routers for route in router.routes if isinstance(route, APIRoute))
+    return [route for route in found if route.endpoint.__module__.split(".")[2] in HALF]
+
+
+def asked_by(dependant: Dependant) -> Iterator[Any]:
+    """The commands and queries whose rights a route checks by a dependency."""
+    for one in dependant.dependencies:
+        if asked := getattr(one.call, "asked", None):
+            yield asked
+        yield from asked_by(one)
+
+
+def executed_by(route: APIRoute) -> set[str]:
+    """The commands that a route makes, by the text of its function."""
+    source = inspect.getsource(route.endpoint)
+    return {command.__name__ for command in COMMANDS if f"{command.__name__}(" in source}
+
+
+@pytest.mark.parametrize("route", routes(), ids=lambda route: f"{route.methods} {route.path}")
+def test_a_route_checks_one_right_and_it_is_that_of_the_command_it_gives(route: APIRoute):
+    (asked,) = asked_by(route.dependant)
+    assert asked in RIGHTS
+    if issubclass(asked, Command):
+        assert executed_by(route) == {asked.__name__}
+    else:
+        assert issubclass(asked, Query)
+        assert route.methods == {"GET"}
+
+
+def test_every_command_has_a_right_unless_only_devices_give_it():
+    assert {command.__name__ for command in COMMANDS if command not in RIGHTS} == BY_DEVICE
+
+
+def test_every_command_with_a_right_can_be_carried_out():
+    assert {asked for asked in RIGHTS if issubclass(asked, Command)} <= set(COMMANDS)
+
+
+def test_a_name_on_record_is_that_of_one_command_or_query():
+    names = Counter(one.name for one in {*COMMANDS, *RIGHTS})
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_every_query_with_a_right_is_asked_by_some_route():
+    folder = Path(inspect.getfile(COMMANDS[CallPolice])).parents[1]
+    code = "\n".join(
+        path.read_text() for path in folder.rglob("*.py") if "api" in str(path.relative_to(folder))
+    )
+    unused = {
+        asked.__name__
+        for asked in RIGHTS
+        if issubclass(asked, Query)
+        and not re.search(rf"\b{asked.__name__}[,)]", code.partition("router = ")[2])
+    }
+    assert unused == set()
