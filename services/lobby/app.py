@@ -1,197 +1,84 @@
-"""lobby, wired: its commands, events and timers with their handlers, its rights, its routes."""
+"""lobby, wired: which handler carries out which command, and what the service relies on."""
 
 from services.lobby import store
 from services.lobby.arrivals import ingress
 from services.lobby.arrivals.api import devices
-from services.lobby.day.api import checklists, days
-from services.lobby.day.commands import (
-    BeginChecklist,
-    BeginClosing,
-    ChangeTemplate,
-    CloseDay,
-    MarkItems,
-    OpenDay,
-    ReopenDay,
-)
-from services.lobby.day.domain.days import DayEndDue
-from services.lobby.day.handlers import (
-    begin_checklist,
-    begin_closing,
-    change_template,
-    close_day,
-    end_day,
-    mark_items,
-    open_day,
-    reopen_day,
-)
+from services.lobby.day import commands as day_commands
+from services.lobby.day import handlers as day
+from services.lobby.day.api import checklists as checklists_api
+from services.lobby.day.api import days as days_api
 from services.lobby.devices.api import broker
 from services.lobby.equipment.api import equipment
-from services.lobby.equipment.domain.faults import WatchDue
-from services.lobby.equipment.handlers.faults import watch_devices
 from services.lobby.equipment.heartbeats import recall_clocks
-from services.lobby.erasure.domain import NameErasureDue
-from services.lobby.erasure.handlers import erase_customer
 from services.lobby.journal import api as journal_api
+from services.lobby.journal import commands as journal_commands
+from services.lobby.journal import handlers as journal
 from services.lobby.journal import queries as journal_queries
-from services.lobby.journal.commands import (
-    IdentifyProspect,
-    PassOnComplaint,
-    RecordNeed,
-    RecordOpinion,
-    RecordQuestion,
-    WriteLogEntry,
-)
-from services.lobby.journal.handlers import (
-    identify_prospect,
-    pass_on_complaint,
-    record_need,
-    record_opinion,
-    record_question,
-    write_log_entry,
-)
 from services.lobby.materials import api as materials_api
-from services.lobby.materials.commands import (
-    FillUpLeaflets,
-    HandLeaflet,
-    HangNotice,
-    RemoveLeaflets,
-    ShowInterest,
-    StockLeaflets,
-    TakeDownNotice,
-)
-from services.lobby.materials.domain import NoticeExpiryDue
-from services.lobby.materials.handlers import (
-    expire_notice,
-    fill_up_leaflets,
-    hand_leaflet,
-    hang_notice,
-    remove_leaflets,
-    show_interest,
-    stock_leaflets,
-    take_down_notice,
-)
+from services.lobby.materials import commands as materials_commands
+from services.lobby.materials import handlers as materials
 from services.lobby.queue.api import counters, diversions, floor, tickets, visits
-from services.lobby.queue.domain.closings import ClosingGoesOn
-from services.lobby.queue.handlers.tickets import go_on_closing
 from services.lobby.report import api as report_api
+from services.lobby.report import commands as report_commands
+from services.lobby.report import handlers as report
 from services.lobby.report import queries as report_queries
-from services.lobby.report.commands import FileReport, MarkReportRead
-from services.lobby.report.domain.day_reports import ReportConclusionDue
-from services.lobby.report.handlers import conclude_report, file_report, mark_report_read
 from services.lobby.rights import RIGHTS
 from services.lobby.safety import api as safety_api
+from services.lobby.safety import commands as safety_commands
+from services.lobby.safety import handlers as safety
 from services.lobby.safety import queries as safety_queries
-from services.lobby.safety.commands import (
-    AddIncidentNote,
-    AttendIncident,
-    CallPolice,
-    CloseIncident,
-    RaiseIncident,
-    ReportLoiterer,
-    SetLoiteringLimit,
-    SettleLoiterer,
-)
-from services.lobby.safety.domain.loiterers import LoiteringCheckDue
-from services.lobby.safety.handlers import (
-    add_incident_note,
-    attend_incident,
-    call_police,
-    check_diverted,
-    close_incident,
-    raise_incident,
-    report_loiterer,
-    set_loitering_limit,
-    settle_loiterer,
-)
 from services.lobby.settings.api import settings as branches
-from services.lobby.subscriptions import EVENT_HANDLERS
+from services.lobby.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.tasks import api as tasks_api
+from services.lobby.tasks import commands as tasks_commands
+from services.lobby.tasks import handlers as tasks
 from services.lobby.tasks import queries as tasks_queries
-from services.lobby.tasks.commands import (
-    ChangeTaskRules,
-    CompleteTask,
-    RequestTask,
-    TakeTask,
-    WithdrawTask,
-)
-from services.lobby.tasks.domain.patrols import HallCheckDue
-from services.lobby.tasks.domain.task import TaskExpiryDue
-from services.lobby.tasks.handlers import (
-    change_task_rules,
-    check_hall,
-    complete_task,
-    expire_task,
-    request_task,
-    take_task,
-    withdraw_task,
-)
 from shared.commands import Commands
-from shared.runtime import TimerHandlers
 from shared.service import Service
 
 COMMANDS: Commands = {
     # journal
-    WriteLogEntry: write_log_entry,
-    RecordNeed: record_need,
-    RecordOpinion: record_opinion,
-    RecordQuestion: record_question,
-    IdentifyProspect: identify_prospect,
-    PassOnComplaint: pass_on_complaint,
+    journal_commands.WriteLogEntry: journal.write_log_entry,
+    journal_commands.RecordNeed: journal.record_need,
+    journal_commands.RecordOpinion: journal.record_opinion,
+    journal_commands.RecordQuestion: journal.record_question,
+    journal_commands.IdentifyProspect: journal.identify_prospect,
+    journal_commands.PassOnComplaint: journal.pass_on_complaint,
     # safety
-    RaiseIncident: raise_incident,
-    AttendIncident: attend_incident,
-    CallPolice: call_police,
-    CloseIncident: close_incident,
-    AddIncidentNote: add_incident_note,
-    SetLoiteringLimit: set_loitering_limit,
-    ReportLoiterer: report_loiterer,
-    SettleLoiterer: settle_loiterer,
+    safety_commands.RaiseIncident: safety.raise_incident,
+    safety_commands.AttendIncident: safety.attend_incident,
+    safety_commands.CallPolice: safety.call_police,
+    safety_commands.CloseIncident: safety.close_incident,
+    safety_commands.AddIncidentNote: safety.add_incident_note,
+    safety_commands.SetLoiteringLimit: safety.set_loitering_limit,
+    safety_commands.ReportLoiterer: safety.report_loiterer,
+    safety_commands.SettleLoiterer: safety.settle_loiterer,
     # materials
-    StockLeaflets: stock_leaflets,
-    FillUpLeaflets: fill_up_leaflets,
-    HandLeaflet: hand_leaflet,
-    RemoveLeaflets: remove_leaflets,
-    ShowInterest: show_interest,
-    HangNotice: hang_notice,
-    TakeDownNotice: take_down_notice,
+    materials_commands.StockLeaflets: materials.stock_leaflets,
+    materials_commands.FillUpLeaflets: materials.fill_up_leaflets,
+    materials_commands.HandLeaflet: materials.hand_leaflet,
+    materials_commands.RemoveLeaflets: materials.remove_leaflets,
+    materials_commands.ShowInterest: materials.show_interest,
+    materials_commands.HangNotice: materials.hang_notice,
+    materials_commands.TakeDownNotice: materials.take_down_notice,
     # tasks
-    RequestTask: request_task,
-    TakeTask: take_task,
-    CompleteTask: complete_task,
-    WithdrawTask: withdraw_task,
-    ChangeTaskRules: change_task_rules,
+    tasks_commands.RequestTask: tasks.request_task,
+    tasks_commands.TakeTask: tasks.take_task,
+    tasks_commands.CompleteTask: tasks.complete_task,
+    tasks_commands.WithdrawTask: tasks.withdraw_task,
+    tasks_commands.ChangeTaskRules: tasks.change_task_rules,
     # day
-    BeginChecklist: begin_checklist,
-    MarkItems: mark_items,
-    ChangeTemplate: change_template,
-    OpenDay: open_day,
-    BeginClosing: begin_closing,
-    CloseDay: close_day,
-    ReopenDay: reopen_day,
+    day_commands.BeginChecklist: day.begin_checklist,
+    day_commands.MarkItems: day.mark_items,
+    day_commands.ChangeTemplate: day.change_template,
+    day_commands.OpenDay: day.open_day,
+    day_commands.BeginClosing: day.begin_closing,
+    day_commands.CloseDay: day.close_day,
+    day_commands.ReopenDay: day.reopen_day,
     # report
-    FileReport: file_report,
-    MarkReportRead: mark_report_read,
+    report_commands.FileReport: report.file_report,
+    report_commands.MarkReportRead: report.mark_report_read,
 }
-
-TIMER_HANDLERS: TimerHandlers = {
-    DayEndDue: end_day,
-    ClosingGoesOn: go_on_closing,
-    NoticeExpiryDue: expire_notice,
-    TaskExpiryDue: expire_task,
-    HallCheckDue: check_hall,
-    WatchDue: watch_devices,
-    LoiteringCheckDue: check_diverted,
-    ReportConclusionDue: conclude_report,
-    NameErasureDue: erase_customer,
-}
-
-INDEXES = (
-    *store.INDEXES,
-    *journal_queries.INDEXES,
-    *safety_queries.INDEXES,
-    *tasks_queries.INDEXES,
-    *report_queries.INDEXES,
-)
 
 SERVICE = Service(
     name="lobby",
@@ -200,7 +87,13 @@ SERVICE = Service(
     commands=COMMANDS,
     timers=TIMER_HANDLERS,
     rights=RIGHTS,
-    indexes=INDEXES,
+    indexes=[
+        *store.INDEXES,
+        *journal_queries.INDEXES,
+        *safety_queries.INDEXES,
+        *tasks_queries.INDEXES,
+        *report_queries.INDEXES,
+    ],
     routers=[
         branches.router,
         floor.router,
@@ -215,8 +108,8 @@ SERVICE = Service(
         equipment.router,
         safety_api.router,
         broker.router,
-        days.router,
-        checklists.router,
+        days_api.router,
+        checklists_api.router,
         materials_api.router,
     ],
     ingress=ingress.ear,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.lobby.app import INDEXES
+from services.lobby.app import SERVICE
 from services.lobby.branch.domain.branches import Branch, day_of
 from services.lobby.journal.domain import LogLine, place_of
 from services.lobby.journal.queries import day_lines, log_of_day
@@ -18,7 +18,7 @@ NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # in Shanghai; in New York it is 
 @pytest.fixture
 async def store(mongo_uri: str, database: str) -> AsyncIterator[Store]:
     found = Store(settings("amqp://nobody", mongo_uri, database), "lobby")
-    await found.prepare(INDEXES)
+    await found.prepare(SERVICE.indexes)
     yield found
     await found.close()
 

@@ -47,7 +47,7 @@ async def begin_checklist(command: BeginChecklist, work: UnitOfWork) -> None:
     day.must_go_on()
     last = await _checklist(command.branch, command.kind, command.by, work)
     if command.kind is ChecklistKind.PATROL and last.completed_at is not None:
-        await _begin(day, branch, command.kind, max(1, day.rounds) + 1, command.by, work)
+        await _begin(day, branch, command.kind, max(1, day.patrols) + 1, command.by, work)
 
 
 async def mark_items(command: MarkItems, work: UnitOfWork) -> None:
@@ -177,7 +177,7 @@ async def _begin(
     decision, checklist = checklists.begin(branch.id, day.day, kind, edition, items, by, work.now, number)
     work.apply(decision)
     if kind is ChecklistKind.PATROL:
-        work.apply(days.save(day.evolve(rounds=number)))
+        work.apply(days.save(day.evolve(patrols=number)))
     if kind is ChecklistKind.OPENING:
         reports = await _self_reports(branch.id, day.day, work)
         work.apply(days.prepare(day, by, work.now, reports.expired, reports.low))

@@ -93,7 +93,7 @@ class QuestionRequest(Given):
 
 
 class ProspectRequest(Given):
-    """What a prospect may need, and what they said to being introduced, if they were asked (D5)."""
+    """A prospect's possible need, and their answer to being introduced, if they were asked (D5)."""
 
     need: str = Field(max_length=64, pattern=NEED)
     accepts: Accepts | None = None

@@ -57,7 +57,7 @@ class Kept(BaseModel):
 
 
 class More(Given):
-    """How many leaflets are added."""
+    """The number of leaflets to add."""
 
     more: Whole = Field(ge=1, le=10_000)
 
@@ -186,7 +186,9 @@ async def notices(branch: Annotated[str, may_at_branch(ViewNotices)], caller: Ca
     board, today = await notice_board(caller.runtime.store, branch, clock.now())
     expired = {one.id for one in board.expired(today)}
     return [
-        NoticeNow(notice=one.id, expired=one.id in expired, **one.model_dump(exclude={"id", "told"}))
+        NoticeNow(
+            notice=one.id, expired=one.id in expired, **one.model_dump(exclude={"id", "expiry_published"})
+        )
         for one in sorted(board.notices, key=lambda one: one.until)
     ]
 

@@ -201,7 +201,7 @@ class Notice(BaseModel):
     until: str
     hung_by: str
     hung_at: datetime
-    told: bool = False
+    expiry_published: bool = False
 
 
 class NoticeBoard(Document):
@@ -252,10 +252,12 @@ def take_down(board: NoticeBoard, id: str, today: str, by: str) -> Decision:
 
 def expire(board: NoticeBoard, id: str) -> Decision:
     """Expire a notice whose last day is over; one that was taken down meanwhile is left alone."""
-    found = next((one for one in board.notices if one.id == id and not one.told), None)
+    found = next((one for one in board.notices if one.id == id and not one.expiry_published), None)
     if found is None:
         return Decision()
-    notices = tuple(one.model_copy(update={"told": True}) if one.id == id else one for one in board.notices)
+    notices = tuple(
+        one.model_copy(update={"expiry_published": True}) if one.id == id else one for one in board.notices
+    )
     return Decision().save(
         board.evolve(notices=notices), NoticeExpired(branch=board.id, notice=id, until=found.until)
     )

@@ -73,7 +73,7 @@ TASKS = {
     "lounge": ("贵宾室奉茶", "Tea in the lounge"),
     "care": ("送水递报", "Water and papers"),
     "help": ("协助填单", "Help with forms"),
-    "patrol": ("巡视大堂", "Patrol rounds"),
+    "patrol": ("巡视大堂", "Patrols"),
     "repair": ("故障处理", "Repairs"),
     "farewell": ("送别贵宾", "Farewell"),
     "attend": ("安抚投诉客户", "Attending to complaints"),

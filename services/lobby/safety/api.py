@@ -42,7 +42,7 @@ router = APIRouter(prefix="/api/lobby", tags=["incidents"])
 
 
 class IncidentRequest(Given):
-    """What one tap says of an incident."""
+    """The first report of an incident, by one tap."""
 
     sort: IncidentSort
     place: Place = Place.HALL
@@ -91,7 +91,7 @@ class NewLimit(Given):
 
 
 class OutcomeRequest(Given):
-    """What came of a loiterer."""
+    """The outcome for a loiterer."""
 
     outcome: LoitererOutcome
 

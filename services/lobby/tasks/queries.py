@@ -29,7 +29,7 @@ class ViewTaskRules(Query, name="view_task_rules"):
 
 
 class CompleteTaskOfOthers(Query, name="complete_task_of_others"):
-    """Whether the person may end a task that a colleague has taken."""
+    """The end of a task that a colleague has taken."""
 
 
 async def task_board(store: Store, branch: str) -> TaskBoard:

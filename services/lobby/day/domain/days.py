@@ -88,8 +88,8 @@ class Step(BaseModel):
 
 
 class BranchDay(Document):
-    """One day of a branch, its id is ``<branch>:<day>``. `told`: it was published that a customer came before
-    it was opened; `rounds`: how many patrols were begun."""
+    """One day of a branch, its id is ``<branch>:<day>``. `not_opened_published` says that `BranchNotOpened`
+    was published; `patrols` counts those that were begun."""
 
     collection: ClassVar[str] = "branch_days"
 
@@ -97,8 +97,8 @@ class BranchDay(Document):
     day: str
     timezone: str
     state: DayState = DayState.PREPARING
-    told: bool = False
-    rounds: int = 0
+    not_opened_published: bool = False
+    patrols: int = 0
     steps: tuple[Step, ...] = ()
 
     @classmethod
@@ -134,7 +134,7 @@ def day_id(branch: str, day: str) -> str:
 
 def list_of(day: BranchDay, kind: ChecklistKind) -> str:
     """Return the id of the checklist of a kind that counts on a day: of patrols the last one."""
-    number = max(1, day.rounds) if kind is ChecklistKind.PATROL else 1
+    number = max(1, day.patrols) if kind is ChecklistKind.PATROL else 1
     return checklist_id(day.branch, day.day, kind, number)
 
 
@@ -153,8 +153,11 @@ def move(day: BranchDay, branch: Branch, there: BranchDay | None, now: datetime)
     goes_on = (there or BranchDay.of(branch, today)).evolve(timezone=branch.timezone)
     if day.state is not DayState.CLOSED:
         steps = (*goes_on.steps, *day.steps)[-STEPS_AT_MOST:]
-        goes_on = goes_on.evolve(state=day.state, told=day.told, steps=steps)
-        decision = save(goes_on).save(day.evolve(state=DayState.PREPARING, told=False, steps=()))
+        was_published = day.not_opened_published
+        goes_on = goes_on.evolve(state=day.state, not_opened_published=was_published, steps=steps)
+        decision = save(goes_on).save(
+            day.evolve(state=DayState.PREPARING, not_opened_published=False, steps=())
+        )
     else:
         decision = save(goes_on)
     return decision.cancel(f"day:{day.id}")
@@ -240,10 +243,10 @@ def reopen(day: BranchDay, by: str, override: Override, now: datetime) -> Decisi
 
 def note_customer(day: BranchDay, visit: str) -> Decision:
     """Publish once a day that a customer came to a branch that nobody has opened."""
-    if day.state is not DayState.PREPARING or day.told:
+    if day.state is not DayState.PREPARING or day.not_opened_published:
         return Decision()
     event = contracts.BranchNotOpened(branch=day.branch, day=day.day, visit=visit)
-    return save(day.evolve(told=True), event)
+    return save(day.evolve(not_opened_published=True), event)
 
 
 def _stepped(day: BranchDay, state: DayState, step: Step) -> BranchDay:

@@ -212,13 +212,13 @@ def _tasks(by: ByKind) -> dict[str, Tasks]:
 
 
 def _forecasts(calls: Lines) -> ForecastRecord:
-    told = [one for one in calls if "expected_seconds" in one.facts]
-    ranged = [one for one in told if {"told_low_seconds", "told_high_seconds"} <= one.facts.keys()]
-    errors = [abs(_number(one, "waited_seconds") - _number(one, "expected_seconds")) for one in told]
+    forecast = [one for one in calls if "expected_seconds" in one.facts]
+    ranged = [one for one in forecast if {"told_low_seconds", "told_high_seconds"} <= one.facts.keys()]
+    errors = [abs(_number(one, "waited_seconds") - _number(one, "expected_seconds")) for one in forecast]
     late = [one for one in ranged if _number(one, "waited_seconds") > _number(one, "told_high_seconds")]
     early = [one for one in ranged if _number(one, "waited_seconds") < _number(one, "told_low_seconds")]
     return ForecastRecord(
-        calls=len(told),
+        calls=len(forecast),
         mean_error_seconds=round(sum(errors) / len(errors)) if errors else None,
         too_short_share=_share(len(late), len(ranged)),
         in_range_share=_share(len(ranged) - len(late) - len(early), len(ranged)),
@@ -226,13 +226,13 @@ def _forecasts(calls: Lines) -> ForecastRecord:
 
 
 def _forecasts_by(calls: Lines) -> dict[str, dict[str, ForecastRecord]]:
-    told = _by_class([one for one in calls if "forecast_method" in one.facts])
+    forecast = _by_class([one for one in calls if "forecast_method" in one.facts])
     return {
         name: {
             method: _forecasts(by)
             for method, by in sorted(_by(of, lambda one: str(one.facts["forecast_method"])).items())
         }
-        for name, of in told.items()
+        for name, of in forecast.items()
     }
 
 

@@ -7,7 +7,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from services.lobby.app import EVENT_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.day.commands import BeginChecklist, ChangeTemplate, MarkItems
 from services.lobby.day.domain.checklists import (
@@ -48,6 +47,7 @@ from services.lobby.equipment.handlers.faults import Placing, Told, hear_status,
 from services.lobby.materials.commands import HandLeaflet, HangNotice, StockLeaflets
 from services.lobby.materials.domain import Leaflet, NoticeBoard, Rack
 from services.lobby.settings.handlers.settings import set_up_branch
+from services.lobby.subscriptions import EVENT_HANDLERS
 from services.lobby.tasks.commands import CompleteTask
 from shared.contracts import lobby
 from shared.contracts.devices import XfsStatus

@@ -11,7 +11,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from services.lobby.app import TIMER_HANDLERS
 from services.lobby.arrivals.handlers.arrivals import come
 from services.lobby.branch.domain.branches import Branch, Rules, day_of, end_of
 from services.lobby.branch.domain.halls import Hall, Waiting
@@ -51,6 +50,7 @@ from services.lobby.settings.handlers.settings import (
     change_rules,
     set_up_branch,
 )
+from services.lobby.subscriptions import TIMER_HANDLERS
 from services.lobby.undo.handlers.undo import take_back
 from shared.contracts import lobby
 from shared.contracts.base import Event

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.lobby.app import TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.halls import Hall, StillServing
 from services.lobby.day.commands import BeginChecklist, BeginClosing, CloseDay, MarkItems, OpenDay, ReopenDay
@@ -26,6 +25,7 @@ from services.lobby.queue.handlers.counters import AtCounter, call_next, take_co
 from services.lobby.queue.handlers.tickets import park
 from services.lobby.queue.handlers.visits import arrive
 from services.lobby.settings.handlers.settings import set_up_branch
+from services.lobby.subscriptions import TIMER_HANDLERS
 from services.lobby.tasks.commands import RequestTask
 from shared.contracts import lobby
 from shared.contracts.lobby import ChecklistKind, Marking, OverrideReason, TaskSort

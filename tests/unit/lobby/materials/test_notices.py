@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pydantic import TypeAdapter
 
-from services.lobby.app import TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.day.commands import BeginChecklist
 from services.lobby.materials.commands import HangNotice, TakeDownNotice
@@ -18,6 +17,7 @@ from services.lobby.materials.domain import (
     TooFarAhead,
 )
 from services.lobby.settings.handlers.settings import set_up_branch
+from services.lobby.subscriptions import TIMER_HANDLERS
 from shared.contracts import lobby
 from shared.contracts.lobby import ChecklistKind
 from shared.fields import LivedDay

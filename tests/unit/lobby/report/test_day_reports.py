@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from services.lobby.app import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.journal.queries import day_lines
 from services.lobby.report.commands import FileReport, MarkReportRead
@@ -17,6 +16,7 @@ from services.lobby.report.domain.figures import Complaints, Figures, Hour, Wait
 from services.lobby.report.handlers import schedule_conclusion
 from services.lobby.report.labels import EN, ZH
 from services.lobby.report.rendering import ReportView, as_csv, as_page, as_workbook, neutral
+from services.lobby.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from shared.contracts.lobby import BranchDayClosed, BranchDayReopened, DayReportFiled, DayReportRead
 from tests.unit.acting import World
 from tests.unit.lobby.report.test_aggregation import called, issued, line

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from services.lobby.app import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.halls import Hall
 from services.lobby.devices.domain.machines import Machine
@@ -17,6 +16,7 @@ from services.lobby.queue.handlers.counters import AtCounter, call_next, leave_c
 from services.lobby.queue.handlers.tickets import Cancellation, cancel
 from services.lobby.queue.handlers.visits import arrive, finish
 from services.lobby.settings.handlers.settings import set_up_branch
+from services.lobby.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.tasks.commands import ChangeTaskRules, CompleteTask, RequestTask, TakeTask, WithdrawTask
 from services.lobby.tasks.domain.patrols import start_checks, uncared
 from services.lobby.tasks.domain.task import (

@@ -11,10 +11,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from services.lobby.app import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.queue.domain.arrivals import Arrival
 from services.lobby.queue.handlers.counters import AtCounter, call_next, take_counter
 from services.lobby.queue.handlers.visits import arrive, finish, give_up
+from services.lobby.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.tasks.commands import CompleteTask, TakeTask, WithdrawTask
 from services.lobby.tasks.domain.task import Task, TaskHasSomebody, TaskIsOver, TaskState
 from services.lobby.tasks.domain.task_boards import TaskBoard
