@@ -33,7 +33,7 @@ from shared.contracts.lobby import ChecklistKind, TaskSort
 from shared.contracts.words import DeviceSort, TicketClass
 from shared.errors import Malformed
 from tests.unit.acting import World
-from tests.unit.lobby.day.test_days import WHY
+from tests.unit.lobby.day.building import WHY
 
 ALL = tuple(TicketClass)
 ORDINARY, CARE, VIP = TicketClass.ORDINARY, TicketClass.CARE, TicketClass.VIP

@@ -7,7 +7,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from services.lobby.branch.domain.branches import Branch
 from services.lobby.day.commands import BeginChecklist, ChangeTemplate, MarkItems
 from services.lobby.day.domain.checklists import (
     Checklist,
@@ -46,26 +45,16 @@ from services.lobby.equipment.domain.faults import Saying
 from services.lobby.equipment.handlers.faults import Placing, Told, hear_status, place_device
 from services.lobby.materials.commands import HandLeaflet, HangNotice, StockLeaflets
 from services.lobby.materials.domain import Leaflet, NoticeBoard, Rack
-from services.lobby.settings.handlers.settings import set_up_branch
 from services.lobby.subscriptions import EVENT_HANDLERS
 from services.lobby.tasks.commands import CompleteTask
 from shared.contracts import lobby
 from shared.contracts.devices import XfsStatus
 from shared.contracts.lobby import ChecklistKind, FixtureFault, Marking, OverrideReason
-from shared.contracts.words import DeviceSort, TicketClass
+from shared.contracts.words import DeviceSort
 from tests.unit.acting import MORNING, World
+from tests.unit.lobby.day.building import DAY, branch
 
-ALL = (TicketClass.VIP, TicketClass.CARE, TicketClass.ORDINARY)
-DAY = "2026-03-02"
 KIND = ChecklistKind.OPENING
-
-
-async def branch(**changes: object) -> World:
-    world = World("lobby")
-    known = Branch(id="B1", name_zh="一", name_en="One", counters={"1": ALL, "2": ALL}).evolve(**changes)
-    await world.act(set_up_branch, known)
-    world.told.clear()
-    return world
 
 
 def marking(

@@ -15,7 +15,6 @@ from services.lobby.day.domain.days import (
     DayNotOver,
     DayState,
     ItemsOpen,
-    Override,
     StepKind,
 )
 from services.lobby.day.handlers import note_counter, note_customer
@@ -29,23 +28,13 @@ from services.lobby.subscriptions import TIMER_HANDLERS
 from services.lobby.tasks.commands import RequestTask
 from shared.contracts import lobby
 from shared.contracts.lobby import ChecklistKind, Marking, OverrideReason, TaskSort
-from shared.contracts.words import Role, TicketClass
+from shared.contracts.words import Role
 from tests.unit.acting import World
+from tests.unit.lobby.day.building import DAY, WHY, branch
 
-ALL = (TicketClass.VIP, TicketClass.CARE, TicketClass.ORDINARY)
-DAY = "2026-03-02"
-WHY = Override(OverrideReason.SUPPLIES_LATE, b"sealed")
 OPEN, OPEN_ALL_THE_SAME = OpenDay("B1", "li"), OpenDay("B1", "li", WHY)
 CLOSE, CLOSE_ALL_THE_SAME = CloseDay("B1", "li"), CloseDay("B1", "li", WHY)
 BEGIN_CLOSING = BeginClosing("B1", "li")
-
-
-async def branch(**changes: object) -> World:
-    world = World("lobby")
-    known = Branch(id="B1", name_zh="一", name_en="One", counters={"1": ALL, "2": ALL}).evolve(**changes)
-    await world.act(set_up_branch, known)
-    world.told.clear()
-    return world
 
 
 async def see_to(world: World, kind: ChecklistKind) -> None:

@@ -18,7 +18,7 @@ from services.lobby.queue.handlers.tickets import ClosingTime
 from services.lobby.undo.handlers.undo import take_back
 from shared.contracts import lobby
 from tests.unit.acting import World
-from tests.unit.lobby.day.test_days import WHY
+from tests.unit.lobby.day.building import WHY
 from tests.unit.lobby.queue.test_visits import come, hall
 
 CASH = Transaction(zh="现金", en="Cash", self_service_up_to=20_000)

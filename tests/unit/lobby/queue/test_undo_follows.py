@@ -23,14 +23,14 @@ from shared.contracts import lobby
 from shared.contracts.lobby import TaskSort
 from shared.contracts.words import Care, Segment, TicketClass
 from tests.unit.acting import World
-from tests.unit.lobby.tasks import test_tasks as floor
-from tests.unit.lobby.tasks.test_tasks import MIN, branch, come, tasks
+from tests.unit.lobby.tasks import building as floor
+from tests.unit.lobby.tasks.building import MIN, branch, come, tasks
 from tests.unit.notify.feed.test_rules import Role, staffed
 
 
 async def hear(world: World) -> None:
     """What was told comes back from the bus, and does so once."""
-    await floor.hear(world)
+    await floor.deliver(world)
     world.told.clear()
 
 

@@ -10,11 +10,9 @@ from services.lobby.branch.domain.halls import Hall
 from services.lobby.devices.domain.machines import Machine
 from services.lobby.equipment.domain.faults import Equipment
 from services.lobby.equipment.handlers.faults import Seen, report_fault
-from services.lobby.queue.domain.arrivals import Arrival
-from services.lobby.queue.domain.card_holders import Guest
-from services.lobby.queue.handlers.counters import AtCounter, call_next, leave_counter, take_counter
+from services.lobby.queue.handlers.counters import AtCounter, leave_counter, take_counter
 from services.lobby.queue.handlers.tickets import Cancellation, cancel
-from services.lobby.queue.handlers.visits import arrive, finish
+from services.lobby.queue.handlers.visits import finish
 from services.lobby.settings.handlers.settings import set_up_branch
 from services.lobby.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.tasks.commands import ChangeTaskRules, CompleteTask, RequestTask, TakeTask, WithdrawTask
@@ -30,77 +28,25 @@ from services.lobby.tasks.domain.task import (
 )
 from services.lobby.tasks.domain.task_boards import OPEN_AT_MOST, OnBoard, TaskBoard
 from services.lobby.tasks.domain.task_rules import Limit, TaskSettings
-from services.lobby.tasks.domain.triggers import TRIGGERS
 from services.lobby.tasks.handlers import close_tasks
 from shared.contracts import lobby
 from shared.contracts.base import Event
 from shared.contracts.lobby import TaskGone, TaskOutcome, TaskSort
 from shared.contracts.notify import StaffSignedOff
-from shared.contracts.words import Care, ComplaintTopic, DeviceSort, Role, Segment, TicketClass
+from shared.contracts.words import Care, ComplaintTopic, DeviceSort, Role, Segment
 from shared.errors import NotFound
-from tests.unit.acting import World
-
-ALL = (TicketClass.VIP, TicketClass.CARE, TicketClass.ORDINARY)
-CARDS = {segment: f"card:{segment}" for segment in Segment}
-MIN = timedelta(minutes=1)
-
-
-async def branch() -> World:
-    world = World("lobby")
-    for segment, card in CARDS.items():
-        world.documents[Guest, card] = Guest(id=card, customer=segment, masked_name="王**", segment=segment)
-    await world.act(set_up_branch, Branch(id="B1", name_zh="一", name_en="One", counters={"1": ALL}))
-    world.told.clear()
-    return world
-
-
-async def hear(world: World) -> None:
-    """What was told comes back from the bus, once."""
-    news, world.told = world.told, []
-    for one in news:
-        if type(one.data) in TRIGGERS:
-            await world.act(
-                EVENT_HANDLERS[type(one.data)], one.data, id=one.id, correlation_id=one.correlationid
-            )
-    world.told = news + world.told
-
-
-async def come(world: World, id: str, *care: Care, segment: Segment | None = None) -> None:
-    card = CARDS[segment] if segment else None
-    await world.act(arrive, Arrival(id, "B1", "cash", world.now, care, card))
-    await hear(world)
-    world.told.clear()
-
-
-async def call(world: World) -> str:
-    """Somebody sits at the counter and calls; the visit that was called."""
-    await world.act(take_counter, AtCounter("B1", "1", "li"))
-    visit = await world.act(call_next, AtCounter("B1", "1", "li"))
-    await hear(world)
-    return str(visit.id)
-
-
-async def wait(world: World, minutes: float) -> None:
-    await world.wait(minutes * MIN, dict(TIMER_HANDLERS))
-
-
-def tasks(world: World, *states: TaskState) -> dict[TaskSort, Task]:
-    found = (one for one in world.documents.values() if isinstance(one, Task))
-    return {one.sort: one for one in found if not states or one.state in states}
-
-
-def deadlines(world: World) -> list[str]:
-    """The timers of tasks and of the check of the hall."""
-    return [id for id in world.timers if id.startswith(("task:", "hall_check:"))]
-
-
-def board(world: World) -> TaskBoard:
-    return world.get(TaskBoard, "B1")
-
-
-async def errand(world: World, id: str = "t1", **more: Any) -> Task:
-    await world.do(RequestTask(id, "B1", TaskSort.ERRAND, Role.LOBBY_MANAGER, "zhao", **more))
-    return world.get(Task, id)
+from tests.unit.lobby.tasks.building import (
+    MIN,
+    board,
+    branch,
+    call,
+    come,
+    deadlines,
+    deliver,
+    errand,
+    tasks,
+    wait,
+)
 
 
 async def test_a_vip_is_to_be_welcomed_and_if_the_windows_are_busy_has_tea_in_the_lounge() -> None:
@@ -163,7 +109,7 @@ async def test_a_customer_who_leaves_needs_no_help() -> None:
     world = await branch()
     await come(world, "v1", Care.ELDERLY)
     await world.act(cancel, Cancellation("v1", "left"))
-    await hear(world)
+    await deliver(world)
     assert [one.reason for one in world.events(lobby.TaskWithdrawn)] == [TaskGone.LEFT]
 
 
@@ -172,7 +118,7 @@ async def test_a_vip_is_seen_off_and_what_they_want_besides_is_told() -> None:
     await come(world, "v1", segment=Segment.PRIVATE)
     await call(world)
     await world.act(finish, "v1")
-    await hear(world)
+    await deliver(world)
     farewell = tasks(world, TaskState.OPEN)[TaskSort.FAREWELL]
     assert (farewell.masked_name, farewell.counter) == ("王**", "1")
     await world.do(CompleteTask(farewell.id, "li.na", need="fund"))
@@ -223,13 +169,13 @@ async def test_what_a_colleague_said_to_be_out_of_order_works_when_its_repair_is
         id="B1", version=1, timezone="Asia/Shanghai", machines={"A1": Machine(since=world.now)}
     )
     await world.act(report_fault, Seen("B1", "A1", "li.na"))
-    await hear(world)
+    await deliver(world)
     (up,) = board(world).open
     await world.do(CompleteTask(up.task, "li.na"))
     (done,) = world.events(lobby.TaskDone)
     await world.act(EVENT_HANDLERS[lobby.TaskDone], done)
     assert len(world.events(lobby.DeviceRecovered)) == 1
-    await hear(world)
+    await deliver(world)
     assert board(world).open == ()
 
 
@@ -261,7 +207,7 @@ async def test_the_last_vip_of_the_day_leaves_no_farewell_open_over_night() -> N
     await call(world)
     world.told.clear()
     await wait(world, 24 * 60)  # midnight closes what nobody did
-    await hear(world)
+    await deliver(world)
     assert [one.visit for one in world.events(lobby.ServiceCompleted)] == ["v1"]
     farewell = tasks(world)[TaskSort.FAREWELL]
     assert farewell.state is TaskState.OPEN
@@ -405,7 +351,7 @@ async def test_care_that_nobody_gave_is_asked_for_again_but_not_at_every_look() 
 async def test_a_patrol_is_due_while_the_branch_works_and_none_when_nobody_is_there() -> None:
     world = await branch()
     await world.act(take_counter, AtCounter("B1", "1", "li"))
-    await hear(world)
+    await deliver(world)
     await wait(world, 31)
     assert set(tasks(world)) == {TaskSort.PATROL}
     await world.act(leave_counter, AtCounter("B1", "1", "li"))

@@ -24,7 +24,7 @@ from shared.contracts import lobby
 from shared.contracts.notify import StaffSignedOff
 from shared.contracts.words import Care, Role, Segment
 from shared.errors import Refusal
-from tests.unit.lobby.tasks.test_tasks import CARDS, branch, deadlines, errand
+from tests.unit.lobby.tasks.building import CARDS, branch, deadlines, errand
 
 ENDS = (lobby.TaskDone, lobby.TaskMissed, lobby.TaskWithdrawn)
 STAFF = st.sampled_from(["li.na", "wu", "zhao"])
