@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.lobby.day.domain.checklists import Marks
-from services.lobby.day.domain.days import Override
+from services.lobby.day.domain.days import DayOverride
 from services.lobby.day.domain.templates import Item
 from shared.commands import Command
 from shared.contracts.lobby import ChecklistKind
@@ -45,7 +45,7 @@ class OpenDay(Command, name="open_day"):
 
     branch: str
     by: str
-    override: Override | None = None
+    override: DayOverride | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class CloseDay(Command, name="close_day"):
 
     branch: str
     by: str
-    override: Override | None = None
+    override: DayOverride | None = None
 
 
 @dataclass(frozen=True)
@@ -72,4 +72,4 @@ class ReopenDay(Command, name="reopen_day"):
 
     branch: str
     by: str
-    reason: Override
+    reason: DayOverride

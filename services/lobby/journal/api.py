@@ -38,7 +38,7 @@ Words = Annotated[Readable, StringConstraints(max_length=4000)]
 VisitId = Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
-class Entry(Given):
+class EntryRequest(Given):
     """An entry for the log."""
 
     kind: EntryKind
@@ -46,7 +46,7 @@ class Entry(Given):
     visit: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,64}$")
 
 
-class Line(BaseModel):
+class LineNow(BaseModel):
     """One line. `words` are those of an entry by hand, for those who may read them."""
 
     id: str
@@ -66,7 +66,7 @@ class LogOfDay(BaseModel):
     branch: str
     day: str
     today: str
-    lines: list[Line]
+    lines: list[LineNow]
     before: str | None
 
 
@@ -127,7 +127,9 @@ async def log(
 
 
 @router.post(LOG, status_code=201)
-async def write(branch: Annotated[str, may_at_branch(WriteLogEntry)], entry: Entry, caller: Caller) -> Line:
+async def write(
+    branch: Annotated[str, may_at_branch(WriteLogEntry)], entry: EntryRequest, caller: Caller
+) -> LineNow:
     """Write an entry by hand. The same Idempotency-Key gives the same entry."""
     cause = caller.cause(WriteLogEntry, branch)
     id = correlation_of(branch, caller.person.staff, cause.id)
@@ -193,14 +195,14 @@ def readable(lines: Iterable[LogLine], caller: Asking) -> list[LogLine]:
     return [line for line in lines if not line.group.is_quiet or caller.may(ReadQuietLines, line.branch)]
 
 
-def shown(line: LogLine, caller: Asking) -> Line:
+def shown(line: LogLine, caller: Asking) -> LineNow:
     """Show a line, with the words of an entry if the person may read them."""
     words = None
     if line.words is not None and caller.may(ReadLogEntries, line.branch):
         master = caller.runtime.settings.key("master_key")
         words = open_words(master, _place(line.branch, line.id), line.words)
     fields = line.model_dump(include={"id", "at", "group", "kind", "actor", "visit", "facts"})
-    return Line(**fields, by_hand=line.words is not None, words=words)
+    return LineNow(**fields, by_hand=line.words is not None, words=words)
 
 
 async def _today_of(caller: Asking, branch: str) -> str:

@@ -81,7 +81,7 @@ class LogLine(Document):
     words: bytes | None = None
 
 
-class Complaint(Document):
+class MachineComplaint(Document):
     """A press of "complaint" at a machine; the case is `customer`'s (D9)."""
 
     collection: ClassVar[str] = "complaints"
@@ -203,7 +203,7 @@ def mark_prospect(visit: Visit, need: str, found_by: str, accepts: Accepts | Non
     return Decision().save(visit.evolve(prospect=need), event)
 
 
-def pass_on_complaint(complaint: Complaint) -> Decision:
+def pass_on_complaint(complaint: MachineComplaint) -> Decision:
     """Pass a complaint at a machine on at once (D9)."""
     event = ComplaintRaised(
         branch=complaint.branch,

@@ -15,7 +15,7 @@ from services.lobby.journal.commands import (
     RecordQuestion,
     WriteLogEntry,
 )
-from services.lobby.journal.domain import Complaint, LogLine
+from services.lobby.journal.domain import LogLine, MachineComplaint
 from services.lobby.queue.domain.visits import Visit
 from shared.contracts.base import Event
 from shared.domain import Decision
@@ -78,7 +78,7 @@ async def pass_on_complaint(command: PassOnComplaint, work: UnitOfWork) -> None:
     await asyncio.gather(
         work.get(Hall, command.branch), device_may_speak(command.branch, command.device, work)
     )
-    work.apply(domain.pass_on_complaint(Complaint(**vars(command))))
+    work.apply(domain.pass_on_complaint(MachineComplaint(**vars(command))))
 
 
 async def _visit_of(branch: str, id: str | None, work: UnitOfWork) -> Visit | None:

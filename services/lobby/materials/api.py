@@ -50,7 +50,7 @@ class LeafletNow(Leaflet):
     low: bool
 
 
-class Kept(BaseModel):
+class AddedLeaflet(BaseModel):
     """The id of a new kind of leaflet."""
 
     leaflet: str
@@ -89,7 +89,7 @@ class NoticeRequest(Given):
     until: Day
 
 
-class Hung(BaseModel):
+class AddedNotice(BaseModel):
     """The id of a new notice."""
 
     notice: str
@@ -117,13 +117,13 @@ async def leaflets(branch: Annotated[str, may_at_branch(ViewLeaflets)], caller: 
 @router.post(RACK, status_code=201, tags=["leaflets"])
 async def keep(
     branch: Annotated[str, may_at_branch(StockLeaflets)], leaflet: Counted, caller: Caller
-) -> Kept:
+) -> AddedLeaflet:
     """Keep a new kind of leaflet from now on."""
     cause = caller.cause(StockLeaflets, branch)
     id = correlation_of(branch, caller.person.staff, cause.id)
     command = StockLeaflets(branch, id, Leaflet(**dict(leaflet)), caller.person.staff)
     await caller.runtime.execute(command, cause)
-    return Kept(leaflet=id)
+    return AddedLeaflet(leaflet=id)
 
 
 @router.put(RACK + "/{leaflet}", status_code=204, tags=["leaflets"])
@@ -196,13 +196,13 @@ async def notices(branch: Annotated[str, may_at_branch(ViewNotices)], caller: Ca
 @router.post(BOARD, status_code=201, tags=["notices"])
 async def hang(
     branch: Annotated[str, may_at_branch(HangNotice)], wanted: NoticeRequest, caller: Caller
-) -> Hung:
+) -> AddedNotice:
     """Hang a notice on the board."""
     cause = caller.cause(HangNotice, branch)
     id = correlation_of(branch, caller.person.staff, cause.id)
     command = HangNotice(branch, id, wanted.title, wanted.until, caller.person.staff)
     await caller.runtime.execute(command, cause)
-    return Hung(notice=id)
+    return AddedNotice(notice=id)
 
 
 @router.post(BOARD + "/{notice}/take-down", status_code=204, tags=["notices"])

@@ -44,7 +44,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 Language = Annotated[Literal["zh", "en"], Query(alias="language")]
 
 
-class Words(Given):
+class ReportWords(Given):
     """The manager's words to the figures, by section; empty ones are left out."""
 
     words: dict[Section, Text] = Field(default={}, max_length=len(Section), repr=False)
@@ -143,7 +143,7 @@ async def one(branch: Annotated[str, may_at_branch(ViewReports)], day: DayPath, 
 
 @router.post("/{day}/file", status_code=204)
 async def file(
-    branch: Annotated[str, may_at_branch(FileReport)], day: DayPath, words: Words, caller: Caller
+    branch: Annotated[str, may_at_branch(FileReport)], day: DayPath, words: ReportWords, caller: Caller
 ) -> None:
     """File the report of a day, with the manager's words."""
     await _report(await _branch(branch, caller.runtime), day, caller.runtime)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from services.lobby.day.api.checklists import ChecklistNow, shown
 from services.lobby.day.commands import BeginClosing, CloseDay, OpenDay, ReopenDay
-from services.lobby.day.domain.days import BranchDay, DayState, Override, Step, StepKind
+from services.lobby.day.domain.days import BranchDay, DayOverride, DayState, DayStep, StepKind
 from services.lobby.day.queries import ReadDayReasons, ViewDay, day_view
 from shared import clock
 from shared.contracts.lobby import ChecklistKind, OverrideReason
@@ -21,7 +21,7 @@ from shared.runtime import Caller, ServiceRuntime
 router = APIRouter(prefix="/api/lobby/branches/{branch}/day", tags=["days"])
 
 
-class Reason(Given):
+class OverrideRequest(Given):
     """The reason to go on all the same. The words stay in this service, sealed; the reason is published."""
 
     reason: OverrideReason
@@ -30,7 +30,7 @@ class Reason(Given):
     )
 
     @model_validator(mode="after")
-    def _other_says_which(self) -> "Reason":
+    def _other_says_which(self) -> "OverrideRequest":
         if self.reason is OverrideReason.OTHER and not self.words:
             raise ValueError("another reason needs words")
         return self
@@ -39,7 +39,7 @@ class Reason(Given):
 class DayRequest(Given):
     """`override` when mandatory items are open, or customers still served, and it must be all the same."""
 
-    override: Reason | None = None
+    override: OverrideRequest | None = None
 
 
 class StepNow(BaseModel):
@@ -109,22 +109,24 @@ async def close(branch: Annotated[str, may_at_branch(CloseDay)], wanted: DayRequ
 
 
 @router.post("/reopen", status_code=204)
-async def reopen(branch: Annotated[str, may_at_branch(ReopenDay)], why: Reason, caller: Caller) -> None:
+async def reopen(
+    branch: Annotated[str, may_at_branch(ReopenDay)], why: OverrideRequest, caller: Caller
+) -> None:
     """Go on with a day that is closing or closed."""
     reason = _sealed(caller.runtime, branch, why)
     await caller.execute(ReopenDay(branch, caller.person.staff, reason), branch)
 
 
-def _override(runtime: ServiceRuntime, branch: str, why: Reason | None) -> Override | None:
+def _override(runtime: ServiceRuntime, branch: str, why: OverrideRequest | None) -> DayOverride | None:
     return _sealed(runtime, branch, why) if why else None
 
 
-def _sealed(runtime: ServiceRuntime, branch: str, why: Reason) -> Override:
+def _sealed(runtime: ServiceRuntime, branch: str, why: OverrideRequest) -> DayOverride:
     """Seal the words of a reason; they are bound to the branch, whose day may end meanwhile."""
-    return Override(why.reason, seal_words(runtime.settings.key("master_key"), _place(branch), why.words))
+    return DayOverride(why.reason, seal_words(runtime.settings.key("master_key"), _place(branch), why.words))
 
 
-def _step(runtime: ServiceRuntime, day: BranchDay, step: Step, may_read: bool) -> StepNow:
+def _step(runtime: ServiceRuntime, day: BranchDay, step: DayStep, may_read: bool) -> StepNow:
     master = runtime.settings.key("master_key")
     words = open_words(master, _place(day.branch), step.words) if may_read else None
     return StepNow(**step.model_dump(exclude={"words"}), words=words)

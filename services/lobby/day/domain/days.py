@@ -74,7 +74,7 @@ class StepKind(StrEnum):
     REOPENED = "reopened"
 
 
-class Step(BaseModel):
+class DayStep(BaseModel):
     """A step of the day and its author; `words` are sealed, `missing` the mandatory items then open."""
 
     model_config = ConfigDict(frozen=True)
@@ -99,7 +99,7 @@ class BranchDay(Document):
     state: DayState = DayState.PREPARING
     not_opened_published: bool = False
     patrols: int = 0
-    steps: tuple[Step, ...] = ()
+    steps: tuple[DayStep, ...] = ()
 
     @classmethod
     def of(cls, branch: Branch, day: str) -> "BranchDay":
@@ -121,7 +121,7 @@ class BranchDay(Document):
 
 
 @dataclass(frozen=True)
-class Override:
+class DayOverride:
     """The reason to go on in spite of open items; `words` are sealed."""
 
     reason: OverrideReason
@@ -171,11 +171,11 @@ def prepare(day: BranchDay, by: str, now: datetime, expired: int, low: int) -> D
     event = contracts.PreparationsBegan(
         branch=day.branch, day=day.day, by=by, expired_notices=expired, low_leaflets=low
     )
-    return save(_stepped(day, day.state, Step(what=StepKind.PREPARED, by=by, at=now)), event)
+    return save(_stepped(day, day.state, DayStep(what=StepKind.PREPARED, by=by, at=now)), event)
 
 
 def open_day(
-    day: BranchDay, missing: tuple[str, ...], by: str, override: Override | None, now: datetime
+    day: BranchDay, missing: tuple[str, ...], by: str, override: DayOverride | None, now: datetime
 ) -> Decision:
     """Open the branch, with every mandatory item in order or for a reason. Raises `ItemsOpen`,
     `DayIsOver`."""
@@ -183,7 +183,7 @@ def open_day(
     if day.state is not DayState.PREPARING:
         return Decision()
     given = _reason_for(override, missing)
-    step = Step(what=StepKind.OPENED, by=by, at=now, missing=missing, **given)
+    step = DayStep(what=StepKind.OPENED, by=by, at=now, missing=missing, **given)
     event = contracts.BranchDayOpened(
         branch=day.branch, day=day.day, by=by, override=given.get("reason"), **_open_items(missing)
     )
@@ -197,7 +197,7 @@ def begin_closing(day: BranchDay, by: str, now: datetime) -> Decision:
         return Decision()
     if day.state is DayState.PREPARING:
         raise DayNotOpen
-    step = Step(what=StepKind.CLOSING, by=by, at=now)
+    step = DayStep(what=StepKind.CLOSING, by=by, at=now)
     event = contracts.ClosingBegan(branch=day.branch, day=day.day, by=by)
     return save(_stepped(day, DayState.CLOSING, step), event)
 
@@ -206,7 +206,7 @@ def close_day(
     day: BranchDay,
     missing: tuple[str, ...],
     by: str,
-    override: Override | None,
+    override: DayOverride | None,
     cancelled: int,
     now: datetime,
 ) -> Decision:
@@ -219,7 +219,7 @@ def close_day(
             raise DayNotOpen
         _reason_for(override, missing)
     given = {} if override is None else {"reason": override.reason, "words": override.words}
-    step = Step(what=StepKind.CLOSED, by=by, at=now, missing=missing, **given)
+    step = DayStep(what=StepKind.CLOSED, by=by, at=now, missing=missing, **given)
     event = contracts.BranchDayClosed(
         branch=day.branch,
         day=day.day,
@@ -232,11 +232,11 @@ def close_day(
     return Decision().save(closed, event) if by == SYSTEM else save(closed, event)
 
 
-def reopen(day: BranchDay, by: str, override: Override, now: datetime) -> Decision:
+def reopen(day: BranchDay, by: str, override: DayOverride, now: datetime) -> Decision:
     """Open the branch again, for a reason. Raises `DayNotOver`."""
     if day.state not in (DayState.CLOSING, DayState.CLOSED):
         raise DayNotOver
-    step = Step(what=StepKind.REOPENED, by=by, at=now, reason=override.reason, words=override.words)
+    step = DayStep(what=StepKind.REOPENED, by=by, at=now, reason=override.reason, words=override.words)
     event = contracts.BranchDayReopened(branch=day.branch, day=day.day, by=by, override=override.reason)
     return save(_stepped(day, DayState.OPEN, step), event)
 
@@ -249,14 +249,14 @@ def note_customer(day: BranchDay, visit: str) -> Decision:
     return save(day.evolve(not_opened_published=True), event)
 
 
-def _stepped(day: BranchDay, state: DayState, step: Step) -> BranchDay:
+def _stepped(day: BranchDay, state: DayState, step: DayStep) -> BranchDay:
     """Add a step; the last one, by midnight, always has room. Raises `TooManySteps`."""
     if len(day.steps) >= STEPS_AT_MOST and step.by != SYSTEM:
         raise TooManySteps
     return day.evolve(state=state, steps=(*day.steps, step))
 
 
-def _reason_for(override: Override | None, missing: tuple[str, ...]) -> dict[str, object]:
+def _reason_for(override: DayOverride | None, missing: tuple[str, ...]) -> dict[str, object]:
     """Return the reason, if one was needed. Raises `ItemsOpen` when it was and is not there."""
     if not missing:
         return {}

@@ -2,7 +2,7 @@
 
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.day.domain.days import (
-    Override,
+    DayOverride,
 )
 from services.lobby.settings.handlers.settings import set_up_branch
 from shared.contracts.lobby import OverrideReason
@@ -11,7 +11,7 @@ from tests.unit.acting import World
 
 ALL = (TicketClass.VIP, TicketClass.CARE, TicketClass.ORDINARY)
 DAY = "2026-03-02"
-WHY = Override(OverrideReason.SUPPLIES_LATE, b"sealed")
+WHY = DayOverride(OverrideReason.SUPPLIES_LATE, b"sealed")
 
 
 async def branch(**changes: object) -> World:

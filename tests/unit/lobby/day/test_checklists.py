@@ -21,9 +21,9 @@ from services.lobby.day.domain.checklists import (
 from services.lobby.day.domain.days import (
     BranchDay,
     DayIsOver,
+    DayOverride,
     DayState,
     ItemsOpen,
-    Override,
     close_day,
     open_day,
     reopen,
@@ -357,7 +357,7 @@ class DayWithChecklist(RuleBasedStateMachine):
     @rule(override=st.booleans())
     def open(self, override: bool) -> None:
         missing = self.list.missing(SelfReports(DAY))
-        reason = Override(OverrideReason.EMERGENCY) if override else None
+        reason = DayOverride(OverrideReason.EMERGENCY) if override else None
         if missing and not override:
             with pytest.raises(ItemsOpen):
                 open_day(self.day, missing, "li", reason, MORNING)
@@ -371,7 +371,7 @@ class DayWithChecklist(RuleBasedStateMachine):
     @rule(override=st.booleans())
     def close(self, override: bool) -> None:
         missing = self.list.missing(SelfReports(DAY))
-        reason = Override(OverrideReason.EMERGENCY) if override else None
+        reason = DayOverride(OverrideReason.EMERGENCY) if override else None
         if missing and not override:
             with pytest.raises(ItemsOpen):
                 close_day(self.day, missing, "li", None, 0, MORNING)
@@ -384,7 +384,7 @@ class DayWithChecklist(RuleBasedStateMachine):
     def go_on(self) -> None:
         with pytest.raises(DayIsOver):
             open_day(self.day, (), "li", None, MORNING)
-        self._told(reopen(self.day, "li", Override(OverrideReason.MISTAKE), MORNING))
+        self._told(reopen(self.day, "li", DayOverride(OverrideReason.MISTAKE), MORNING))
 
     @invariant()
     def every_item_is_as_it_was_last_found(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from services.lobby.branch.domain.branches import Branch, Rules
 from services.lobby.day.commands import CloseDay, OpenDay
-from services.lobby.day.domain.days import Override
+from services.lobby.day.domain.days import DayOverride
 from services.lobby.forecasts.domain.clues import SIZE, unpacked
 from services.lobby.forecasts.domain.wait_history import Outlook
 from services.lobby.queue.api.visits import shown, told_to_customer
@@ -187,7 +187,7 @@ async def test_the_clues_of_a_visit_are_kept_with_it_and_read_again():
 
 async def test_every_day_that_somebody_closes_tells_when_the_branch_closes():
     world = await hall(open=0)
-    opened = Override(OverrideReason.OTHER)
+    opened = DayOverride(OverrideReason.OTHER)
     await world.do(OpenDay("B1", "manager", opened))
     world.now += timedelta(hours=8)
     await world.do(CloseDay("B1", "manager", opened))

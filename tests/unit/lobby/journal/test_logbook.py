@@ -139,6 +139,7 @@ async def test_a_branch_without_a_hall_has_no_log():
 def test_every_event_of_the_hall_is_logged_unless_another_says_more():
     assert CustomerArrived in UNLOGGED
     assert set(LOGGED) <= set(EVENT_HANDLERS)
+    assert all(EVENT_HANDLERS[event][-1] is write_log_line for event in LOGGED)
     assert not UNLOGGED & set(LOGGED)
 
 

@@ -418,7 +418,7 @@ async def test_a_new_day_begins_with_no_figures() -> None:
     assert board(world).figures == {}
 
 
-async def test_every_time_of_a_task_and_of_a_round_keeps_the_pace_of_the_place() -> None:
+async def test_every_time_of_a_task_and_of_a_hall_check_keeps_the_pace_of_the_place() -> None:
     world = await branch()
     await come(world, "v1")
     hall, now, settings = world.get(Hall, "B1"), world.now, TaskSettings()
