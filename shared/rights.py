@@ -93,6 +93,15 @@ def require(person: Person, right: Right, branch: str | None = None) -> None:
         person.must(branch, *right.roles)
 
 
+def allows(person: Person, right: Right, branch: str) -> bool:
+    """Whether `right` lets `person` ask at `branch`."""
+    try:
+        require(person, right, branch)
+    except NotAllowed:
+        return False
+    return True
+
+
 def may_at_branch(asked: type[Asked]) -> Any:
     """Dependency: the branch in the path, where the person may ask this."""
 

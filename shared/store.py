@@ -206,7 +206,7 @@ class Store:
         """The documents with these ids, in no order; those that do not exist are left out."""
         return [from_raw(model, raw) for raw in await self._find(model, ids)]
 
-    async def find(self, model: type[D], id: str) -> D | None:
+    async def find_one(self, model: type[D], id: str) -> D | None:
         """Return the document of this id, or None."""
         raw = await self._find(model, [id])
         return from_raw(model, raw[0]) if raw else None

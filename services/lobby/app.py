@@ -1,11 +1,11 @@
 """lobby, wired: which handler carries out which command, and what the service relies on."""
 
-from services.lobby import store
 from services.lobby.arrivals import api as arrivals_api
 from services.lobby.arrivals import commands as arrivals_commands
 from services.lobby.arrivals import handlers as arrivals
 from services.lobby.arrivals import ingress
-from services.lobby.arrivals import queries as arrivals_queries
+from services.lobby.day import commands as day_commands
+from services.lobby.day import handlers as day
 from services.lobby.day.api import checklists as checklists_api
 from services.lobby.day.api import days as days_api
 from services.lobby.devices import api as devices_api
@@ -15,33 +15,35 @@ from services.lobby.equipment import api as equipment_api
 from services.lobby.equipment import commands as equipment_commands
 from services.lobby.equipment import handlers as equipment
 from services.lobby.equipment.heartbeats import load_clocks
+from services.lobby.journal import api as journal_api
 from services.lobby.journal import commands as journal_commands
-from services.lobby.journal.api import logbook as logbook_api
-from services.lobby.journal.api import prospects as prospects_api
-from services.lobby.journal.api import records as records_api
-from services.lobby.journal.handlers import complaints, prospects
-from services.lobby.materials.api import leaflets as leaflets_api
-from services.lobby.materials.api import notices as notices_api
+from services.lobby.journal import handlers as journal
+from services.lobby.materials import api as materials_api
+from services.lobby.materials import commands as materials_commands
+from services.lobby.materials import handlers as materials
 from services.lobby.queue import commands as queue_commands
-from services.lobby.queue import queries as queue_queries
 from services.lobby.queue.api import counters as counters_api
 from services.lobby.queue.api import diversions as diversions_api
 from services.lobby.queue.api import floor as floor_api
 from services.lobby.queue.api import tickets as tickets_api
 from services.lobby.queue.api import visits as visits_api
 from services.lobby.queue.handlers import counters, diversions, tickets, visits
-from services.lobby.report.api import day_reports as day_reports_api
+from services.lobby.queue.queries import correlation_of
+from services.lobby.report import api as report_api
+from services.lobby.report import commands as report_commands
+from services.lobby.report import handlers as report
 from services.lobby.rights import RIGHTS
+from services.lobby.safety import api as safety_api
 from services.lobby.safety import commands as safety_commands
-from services.lobby.safety.api import incidents as incidents_api
-from services.lobby.safety.api import loiterers as loiterers_api
-from services.lobby.safety.handlers import loiterers
+from services.lobby.safety import handlers as safety
 from services.lobby.settings import api as settings_api
 from services.lobby.settings import commands as settings_commands
 from services.lobby.settings import handlers as settings
+from services.lobby.store import INDEXES
 from services.lobby.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
-from services.lobby.tasks.api import task_rules as task_rules_api
-from services.lobby.tasks.api import tasks as tasks_api
+from services.lobby.tasks import api as tasks_api
+from services.lobby.tasks import commands as tasks_commands
+from services.lobby.tasks import handlers as tasks
 from services.lobby.undo import api as undo_api
 from services.lobby.undo import commands as undo_commands
 from services.lobby.undo import handlers as undo
@@ -75,10 +77,46 @@ COMMANDS: Commands = {
     queue_commands.ReturnFromMachine: diversions.return_from_machine,
     queue_commands.CompleteAtMachine: diversions.complete_at_machine,
     # journal
-    journal_commands.IdentifyProspect: prospects.identify_prospect,
-    journal_commands.PassOnComplaint: complaints.complain,
+    journal_commands.WriteLogEntry: journal.write_log_entry,
+    journal_commands.RecordNeed: journal.record_need,
+    journal_commands.RecordOpinion: journal.record_opinion,
+    journal_commands.RecordQuestion: journal.record_question,
+    journal_commands.IdentifyProspect: journal.identify_prospect,
+    journal_commands.PassOnComplaint: journal.pass_on_complaint,
     # safety
-    safety_commands.ReportLoiterer: loiterers.see_loiterer,
+    safety_commands.RaiseIncident: safety.raise_incident,
+    safety_commands.AttendIncident: safety.attend_incident,
+    safety_commands.CallPolice: safety.call_police,
+    safety_commands.CloseIncident: safety.close_incident,
+    safety_commands.AddIncidentNote: safety.add_incident_note,
+    safety_commands.SetLoiteringLimit: safety.set_loitering_limit,
+    safety_commands.ReportLoiterer: safety.report_loiterer,
+    safety_commands.SettleLoiterer: safety.settle_loiterer,
+    # materials
+    materials_commands.StockLeaflets: materials.stock_leaflets,
+    materials_commands.FillUpLeaflets: materials.fill_up_leaflets,
+    materials_commands.HandLeaflet: materials.hand_leaflet,
+    materials_commands.RemoveLeaflets: materials.remove_leaflets,
+    materials_commands.ShowInterest: materials.show_interest,
+    materials_commands.HangNotice: materials.hang_notice,
+    materials_commands.TakeDownNotice: materials.take_down_notice,
+    # tasks
+    tasks_commands.RequestTask: tasks.request_task,
+    tasks_commands.TakeTask: tasks.take_task,
+    tasks_commands.CompleteTask: tasks.complete_task,
+    tasks_commands.WithdrawTask: tasks.withdraw_task,
+    tasks_commands.ChangeTaskRules: tasks.change_task_rules,
+    # day
+    day_commands.BeginChecklist: day.begin_checklist,
+    day_commands.MarkItems: day.mark_items,
+    day_commands.ChangeTemplate: day.change_template,
+    day_commands.OpenDay: day.open_day,
+    day_commands.BeginClosing: day.begin_closing,
+    day_commands.CloseDay: day.close_day,
+    day_commands.ReopenDay: day.reopen_day,
+    # report
+    report_commands.FileReport: report.file_report,
+    report_commands.MarkReportRead: report.mark_report_read,
     # equipment
     equipment_commands.PlaceDevice: equipment.place_device,
     equipment_commands.InviteDevice: equipment.invite_device,
@@ -109,7 +147,7 @@ SERVICE = Service(
     events=EVENT_HANDLERS,
     timers=TIMER_HANDLERS,
     rights=RIGHTS,
-    indexes=[*store.INDEXES, *queue_queries.INDEXES, *arrivals_queries.INDEXES],
+    indexes=INDEXES,
     routers=[
         settings_api.router,
         floor_api.router,
@@ -118,25 +156,20 @@ SERVICE = Service(
         tickets_api.router,
         diversions_api.router,
         undo_api.router,
-        prospects_api.router,
-        records_api.router,
-        logbook_api.router,
-        day_reports_api.router,
+        journal_api.router,
+        report_api.router,
         tasks_api.router,
-        task_rules_api.router,
         devices_api.router,
         devices_api.broker,
         equipment_api.router,
         arrivals_api.router,
-        incidents_api.router,
-        loiterers_api.router,
+        safety_api.router,
         days_api.router,
         checklists_api.router,
-        notices_api.router,
-        leaflets_api.router,
+        materials_api.router,
     ],
     ingress=ingress.subscription,
-    correlation_of=queue_queries.correlation_of,
+    correlation_of=correlation_of,
     on_start=load_clocks,
-    mounts={day_reports_api.STATIC: day_reports_api.FILES},
+    mounts={report_api.STATIC: report_api.FILES},
 )

@@ -1,160 +1,160 @@
 """Events and timers that lobby reacts to, each with its handlers in the order in which they run."""
 
-from services.lobby.day.domain.days import DayOver
-from services.lobby.day.handlers import checklists, days
+from services.lobby.day import handlers as day
+from services.lobby.day.domain.days import DayEndDue
 from services.lobby.equipment import handlers as equipment
 from services.lobby.equipment.domain import SilenceCheckDue
-from services.lobby.erasure.domain.erasures import NamesDue
-from services.lobby.erasure.handlers import erasures
-from services.lobby.journal.handlers import logbook
-from services.lobby.materials.domain.notices import NoticeDue
-from services.lobby.materials.handlers import notices
+from services.lobby.erasure import handlers as erasure
+from services.lobby.erasure.domain import NameErasureDue
+from services.lobby.journal import handlers as journal
+from services.lobby.materials import handlers as materials
+from services.lobby.materials.domain import NoticeExpiryDue
 from services.lobby.queue.domain.closings import ClosingVisitsDue
 from services.lobby.queue.handlers import counters, customers, tickets
-from services.lobby.report.domain.day_reports import ReportDue
-from services.lobby.report.handlers import day_reports
-from services.lobby.safety.domain.loiterers import LoiteringDue
-from services.lobby.safety.handlers import loiterers
-from services.lobby.tasks.domain.patrols import RoundDue
-from services.lobby.tasks.domain.task import TaskOver
-from services.lobby.tasks.handlers import patrols, tasks, triggers
+from services.lobby.report import handlers as report
+from services.lobby.report.domain.day_reports import ReportConclusionDue
+from services.lobby.safety import handlers as safety
+from services.lobby.safety.domain.loiterers import LoiteringCheckDue
+from services.lobby.tasks import handlers as tasks
+from services.lobby.tasks.domain.patrols import HallCheckDue
+from services.lobby.tasks.domain.task import TaskExpiryDue
 from shared.contracts import customer, lobby, notify, referral
 from shared.revocations import revoke_tokens
 from shared.runtime import EventHandlers, TimerHandlers
 
 EVENT_HANDLERS: EventHandlers = {
     # branches
-    lobby.BranchOpened: [counters.watch_queue, logbook.write_line],
-    lobby.SettingsChanged: [counters.watch_queue, logbook.write_line],
-    # visits
-    lobby.ActUndone: [triggers.meet_occasion, counters.watch_queue, logbook.write_line],
-    lobby.CustomerNoShow: [triggers.meet_occasion, counters.watch_queue, logbook.write_line],
-    lobby.NextServiceWaited: [counters.watch_queue, logbook.write_line],
-    lobby.ServiceCompleted: [triggers.meet_occasion, counters.watch_queue, logbook.write_line],
-    lobby.TicketCalled: [triggers.meet_occasion, counters.watch_queue, logbook.write_line],
-    lobby.TicketGivenAgain: [counters.watch_queue, logbook.write_line],
-    lobby.TicketIssued: [
-        days.note_customer,
-        triggers.meet_occasion,
-        counters.watch_queue,
-        logbook.write_line,
-    ],
-    lobby.TicketRecalled: [counters.watch_queue, logbook.write_line],
-    lobby.VipReceived: [triggers.meet_occasion, counters.watch_queue, logbook.write_line],
-    # number blocks
-    lobby.ArrivalHeardLate: [counters.watch_queue, logbook.write_line],
-    lobby.CutOffEnded: [counters.watch_queue, logbook.write_line],
-    lobby.RecordNotTaken: [counters.watch_queue, logbook.write_line],
-    lobby.SlipReadInPart: [counters.watch_queue, logbook.write_line],
-    lobby.TicketReplaced: [counters.watch_queue, logbook.write_line],
-    # tickets
-    lobby.TicketHandedOver: [counters.watch_queue, logbook.write_line],
-    lobby.TicketParked: [counters.watch_queue, logbook.write_line],
-    lobby.TicketResumed: [counters.watch_queue, logbook.write_line],
-    lobby.TicketSentBack: [counters.watch_queue, logbook.write_line],
-    lobby.TicketTransferred: [counters.watch_queue, logbook.write_line],
-    lobby.VisitCancelled: [triggers.meet_occasion, counters.watch_queue, logbook.write_line],
-    # diversions
-    lobby.CustomerDiverted: [
-        days.note_customer,
-        loiterers.expect_back,
-        counters.watch_queue,
-        logbook.write_line,
-    ],
-    lobby.CustomerReturned: [triggers.meet_occasion, counters.watch_queue, logbook.write_line],
-    lobby.SelfServiceCompleted: [counters.watch_queue, logbook.write_line],
-    lobby.TriageOverridden: [counters.watch_queue, logbook.write_line],
-    # counters
-    lobby.CounterClosed: [counters.watch_queue, logbook.write_line],
-    lobby.CounterOpened: [
-        days.note_counter,
-        triggers.meet_occasion,
-        counters.watch_queue,
-        logbook.write_line,
-    ],
-    lobby.CounterPaused: [counters.watch_queue, logbook.write_line],
-    lobby.CounterResumed: [counters.watch_queue, logbook.write_line],
-    lobby.CustomersStranded: [counters.watch_queue, logbook.write_line],
-    lobby.StrandingEnded: [counters.watch_queue, logbook.write_line],
-    # equipment
-    lobby.DeviceClockRight: [logbook.write_line],
-    lobby.DeviceClockWrong: [logbook.write_line],
-    lobby.DeviceFaulted: [triggers.meet_occasion, logbook.write_line],
-    lobby.DevicePlaced: [logbook.write_line],
-    lobby.DeviceRecovered: [triggers.meet_occasion, logbook.write_line],
-    lobby.DeviceRemoved: [logbook.write_line],
-    lobby.SelfServiceInterrupted: [logbook.write_line],
+    lobby.BranchOpened: [counters.watch_queue, journal.write_log_line],
+    lobby.SettingsChanged: [counters.watch_queue, journal.write_log_line],
     # days
     lobby.BranchDayClosed: [
-        tasks.end_what_followed,
+        tasks.end_late_tasks,
         equipment.rest_devices,
-        day_reports.expect_report,
-        logbook.write_line,
+        report.schedule_conclusion,
+        journal.write_log_line,
     ],
-    lobby.BranchDayOpened: [equipment.wake_devices, logbook.write_line],
-    lobby.BranchDayReopened: [equipment.wake_devices, day_reports.reopen_report, logbook.write_line],
-    lobby.BranchNotOpened: [equipment.wake_devices, logbook.write_line],
-    lobby.ClosingBegan: [logbook.write_line],
-    lobby.PreparationsBegan: [equipment.wake_devices, logbook.write_line],
+    lobby.BranchDayOpened: [equipment.wake_devices, journal.write_log_line],
+    lobby.BranchDayReopened: [equipment.wake_devices, report.reopen_report, journal.write_log_line],
+    lobby.BranchNotOpened: [equipment.wake_devices, journal.write_log_line],
+    lobby.ClosingBegan: [journal.write_log_line],
+    lobby.PreparationsBegan: [equipment.wake_devices, journal.write_log_line],
     # checklists
-    lobby.ChecklistBegun: [logbook.write_line],
-    lobby.ChecklistCompleted: [logbook.write_line],
-    lobby.FixtureCorrected: [triggers.meet_occasion, logbook.write_line],
-    lobby.FixtureFaulted: [triggers.meet_occasion, logbook.write_line],
-    lobby.TemplateChanged: [logbook.write_line],
-    # tasks
-    lobby.TaskDone: [checklists.note_repair, equipment.note_mended, logbook.write_line],
-    lobby.TaskEscalated: [logbook.write_line],
-    lobby.TaskMissed: [logbook.write_line],
-    lobby.TaskRaised: [logbook.write_line],
-    lobby.TaskReturned: [logbook.write_line],
-    lobby.TaskTaken: [logbook.write_line],
-    lobby.TaskWithdrawn: [logbook.write_line],
-    # incidents
-    lobby.IncidentAttended: [logbook.write_line],
-    lobby.IncidentClosed: [logbook.write_line],
-    lobby.IncidentRaised: [logbook.write_line],
-    lobby.PoliceCalled: [logbook.write_line],
-    # loiterers
-    lobby.LoitererNoticed: [logbook.write_line],
-    lobby.LoitererSettled: [logbook.write_line],
-    # notices
-    lobby.NoticeExpired: [logbook.write_line],
-    lobby.NoticeHung: [logbook.write_line],
-    lobby.NoticeTakenDown: [logbook.write_line],
-    # leaflets
-    lobby.InterestShown: [logbook.write_line],
-    lobby.LeafletHanded: [logbook.write_line],
-    lobby.LeafletsLow: [logbook.write_line],
-    lobby.LeafletsStocked: [logbook.write_line],
+    lobby.ChecklistBegun: [journal.write_log_line],
+    lobby.ChecklistCompleted: [journal.write_log_line],
+    lobby.FixtureCorrected: [tasks.handle_triggers, journal.write_log_line],
+    lobby.FixtureFaulted: [tasks.handle_triggers, journal.write_log_line],
+    lobby.TemplateChanged: [journal.write_log_line],
+    # visits
+    lobby.ActUndone: [tasks.handle_triggers, counters.watch_queue, journal.write_log_line],
+    lobby.CustomerNoShow: [tasks.handle_triggers, counters.watch_queue, journal.write_log_line],
+    lobby.NextServiceWaited: [counters.watch_queue, journal.write_log_line],
+    lobby.ServiceCompleted: [tasks.handle_triggers, counters.watch_queue, journal.write_log_line],
+    lobby.TicketCalled: [tasks.handle_triggers, counters.watch_queue, journal.write_log_line],
+    lobby.TicketGivenAgain: [counters.watch_queue, journal.write_log_line],
+    lobby.TicketIssued: [
+        day.note_customer,
+        tasks.handle_triggers,
+        counters.watch_queue,
+        journal.write_log_line,
+    ],
+    lobby.TicketRecalled: [counters.watch_queue, journal.write_log_line],
+    lobby.VipReceived: [tasks.handle_triggers, counters.watch_queue, journal.write_log_line],
+    # tickets
+    lobby.TicketHandedOver: [counters.watch_queue, journal.write_log_line],
+    lobby.TicketParked: [counters.watch_queue, journal.write_log_line],
+    lobby.TicketResumed: [counters.watch_queue, journal.write_log_line],
+    lobby.TicketSentBack: [counters.watch_queue, journal.write_log_line],
+    lobby.TicketTransferred: [counters.watch_queue, journal.write_log_line],
+    lobby.VisitCancelled: [tasks.handle_triggers, counters.watch_queue, journal.write_log_line],
+    # diversions
+    lobby.CustomerDiverted: [
+        day.note_customer,
+        safety.schedule_loitering_check,
+        counters.watch_queue,
+        journal.write_log_line,
+    ],
+    lobby.CustomerReturned: [tasks.handle_triggers, counters.watch_queue, journal.write_log_line],
+    lobby.SelfServiceCompleted: [counters.watch_queue, journal.write_log_line],
+    lobby.TriageOverridden: [counters.watch_queue, journal.write_log_line],
+    # counters
+    lobby.CounterClosed: [counters.watch_queue, journal.write_log_line],
+    lobby.CounterOpened: [
+        day.note_counter,
+        tasks.handle_triggers,
+        counters.watch_queue,
+        journal.write_log_line,
+    ],
+    lobby.CounterPaused: [counters.watch_queue, journal.write_log_line],
+    lobby.CounterResumed: [counters.watch_queue, journal.write_log_line],
+    lobby.CustomersStranded: [counters.watch_queue, journal.write_log_line],
+    lobby.StrandingEnded: [counters.watch_queue, journal.write_log_line],
+    # blocks
+    lobby.ArrivalHeardLate: [counters.watch_queue, journal.write_log_line],
+    lobby.CutOffEnded: [counters.watch_queue, journal.write_log_line],
+    lobby.RecordNotTaken: [counters.watch_queue, journal.write_log_line],
+    lobby.SlipReadInPart: [counters.watch_queue, journal.write_log_line],
+    lobby.TicketReplaced: [counters.watch_queue, journal.write_log_line],
     # records
-    lobby.ComplaintRaised: [triggers.meet_occasion, logbook.write_line],
-    lobby.NeedRecorded: [logbook.write_line],
-    lobby.OpinionRecorded: [logbook.write_line],
-    lobby.ProspectIdentified: [logbook.write_line],
-    lobby.QuestionRecorded: [logbook.write_line],
-    # day reports
-    lobby.DayReportFiled: [logbook.write_line],
-    lobby.DayReportRead: [logbook.write_line],
+    lobby.ComplaintRaised: [tasks.handle_triggers, journal.write_log_line],
+    lobby.NeedRecorded: [journal.write_log_line],
+    lobby.OpinionRecorded: [journal.write_log_line],
+    lobby.ProspectIdentified: [journal.write_log_line],
+    lobby.QuestionRecorded: [journal.write_log_line],
+    # tasks
+    lobby.TaskDone: [day.note_repair, equipment.note_mended, journal.write_log_line],
+    lobby.TaskEscalated: [journal.write_log_line],
+    lobby.TaskMissed: [journal.write_log_line],
+    lobby.TaskRaised: [journal.write_log_line],
+    lobby.TaskReturned: [journal.write_log_line],
+    lobby.TaskTaken: [journal.write_log_line],
+    lobby.TaskWithdrawn: [journal.write_log_line],
+    # incidents
+    lobby.IncidentAttended: [journal.write_log_line],
+    lobby.IncidentClosed: [journal.write_log_line],
+    lobby.IncidentRaised: [journal.write_log_line],
+    lobby.PoliceCalled: [journal.write_log_line],
+    # loiterers
+    lobby.LoitererNoticed: [journal.write_log_line],
+    lobby.LoitererSettled: [journal.write_log_line],
+    # leaflets
+    lobby.InterestShown: [journal.write_log_line],
+    lobby.LeafletHanded: [journal.write_log_line],
+    lobby.LeafletsLow: [journal.write_log_line],
+    lobby.LeafletsStocked: [journal.write_log_line],
+    # notices
+    lobby.NoticeExpired: [journal.write_log_line],
+    lobby.NoticeHung: [journal.write_log_line],
+    lobby.NoticeTakenDown: [journal.write_log_line],
+    # equipment
+    lobby.DeviceClockRight: [journal.write_log_line],
+    lobby.DeviceClockWrong: [journal.write_log_line],
+    lobby.DeviceFaulted: [tasks.handle_triggers, journal.write_log_line],
+    lobby.DevicePlaced: [journal.write_log_line],
+    lobby.DeviceRecovered: [tasks.handle_triggers, journal.write_log_line],
+    lobby.DeviceRemoved: [journal.write_log_line],
+    lobby.SelfServiceInterrupted: [journal.write_log_line],
+    # day_reports
+    lobby.DayReportFiled: [journal.write_log_line],
+    lobby.DayReportRead: [journal.write_log_line],
     # of customer
-    customer.CaseEscalated: [logbook.write_line],
-    customer.CaseOpened: [logbook.write_line],
-    customer.CaseSettled: [logbook.write_line],
-    customer.CaseTakenOver: [logbook.write_line],
+    customer.CaseEscalated: [journal.write_log_line],
+    customer.CaseOpened: [journal.write_log_line],
+    customer.CaseSettled: [journal.write_log_line],
+    customer.CaseTakenOver: [journal.write_log_line],
     customer.CredentialLinked: [customers.keep_card_holder],
     customer.CredentialRevoked: [customers.forget_card_holder],
-    customer.CustomerErased: [erasures.forget_customer],
+    customer.CustomerErased: [erasure.erase_customer],
     customer.CustomerRecognised: [customers.note_needs],
-    customer.MatterClosed: [logbook.write_line],
-    customer.MatterOverdue: [logbook.write_line],
+    customer.MatterClosed: [journal.write_log_line],
+    customer.MatterOverdue: [journal.write_log_line],
     # of referral
-    referral.ReferralAccepted: [logbook.write_line],
-    referral.ReferralEscalated: [logbook.write_line],
-    referral.ReferralOpened: [logbook.write_line],
+    referral.ReferralAccepted: [journal.write_log_line],
+    referral.ReferralEscalated: [journal.write_log_line],
+    referral.ReferralOpened: [journal.write_log_line],
     # of notify
     notify.CoverEnded: [counters.free_counters_without_right],
     notify.StaffEnrolled: [counters.free_counters_without_right],
-    notify.StaffSignedOff: [tasks.put_back, counters.free_counters_without_right],
+    notify.StaffSignedOff: [tasks.return_tasks, counters.free_counters_without_right],
     notify.TokensRevoked: [revoke_tokens],
 }
 """In this order; the log writes its line last, whatever else is done (D11)."""
@@ -164,17 +164,17 @@ TIMER_HANDLERS: TimerHandlers = {
     ClosingVisitsDue: tickets.end_closing_visits,
     # equipment
     SilenceCheckDue: equipment.check_silence,
-    # day
-    DayOver: days.end_day,
-    # materials
-    NoticeDue: notices.expire_notice,
-    # tasks
-    TaskOver: tasks.pass_time,
-    RoundDue: patrols.look_at_hall,
     # safety
-    LoiteringDue: loiterers.look_for_diverted,
+    LoiteringCheckDue: safety.check_diverted,
+    # materials
+    NoticeExpiryDue: materials.expire_notice,
+    # tasks
+    TaskExpiryDue: tasks.expire_task,
+    HallCheckDue: tasks.check_hall,
+    # day
+    DayEndDue: day.end_day,
     # report
-    ReportDue: day_reports.conclude_report,
+    ReportConclusionDue: report.conclude_report,
     # erasure
-    NamesDue: erasures.forget_customer,
+    NameErasureDue: erasure.erase_customer,
 }

@@ -5,7 +5,7 @@ import asyncio
 from services.lobby.branch.domain.branches import day_of
 from services.lobby.branch.domain.halls import Hall
 from services.lobby.day.domain.days import DayIsOver
-from services.lobby.day.handlers.checklists import today
+from services.lobby.day.handlers import today
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.queue.handlers.forecasts import wait_history_of
 from services.lobby.undo import domain

@@ -2,6 +2,7 @@
 
 from shared.contracts.lobby.base import (
     LobbyEvent,
+    LogGroup,
 )
 from shared.contracts.lobby.blocks import (
     ArrivalHeardLate,
@@ -185,6 +186,7 @@ __all__ = [
     "LeafletsStocked",
     "LobbyEvent",
     "LogEntryWritten",
+    "LogGroup",
     "LoitererNoticed",
     "LoitererSettled",
     "Marking",

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import TicketClass
 
 
@@ -15,7 +15,7 @@ class CounterLeft(StrEnum):
     NOT_STAFFED = "not_staffed"  # 岗位变动
 
 
-class CounterOpened(LobbyEvent):
+class CounterOpened(LobbyEvent, group=LogGroup.COUNTERS):
     """Somebody took a counter and can serve."""
 
     counter: str
@@ -23,7 +23,7 @@ class CounterOpened(LobbyEvent):
     serves: tuple[TicketClass, ...]
 
 
-class CounterClosed(LobbyEvent):
+class CounterClosed(LobbyEvent, group=LogGroup.COUNTERS):
     """Nobody serves at a counter any more: who was there left it, or (`freed`) it was taken from them, `by`
     somebody who may, or because they are not at work or not on its staff any more."""
 
@@ -33,7 +33,7 @@ class CounterClosed(LobbyEvent):
     by: str | None = None
 
 
-class CounterPaused(LobbyEvent):
+class CounterPaused(LobbyEvent, group=LogGroup.COUNTERS):
     """Who is at a counter serves nobody for a while, for a `reason` of the catalogue: deliberate idle is not
     idle."""
 
@@ -42,7 +42,7 @@ class CounterPaused(LobbyEvent):
     reason: str
 
 
-class CounterResumed(LobbyEvent):
+class CounterResumed(LobbyEvent, group=LogGroup.COUNTERS):
     """A paused counter serves again."""
 
     counter: str
@@ -59,7 +59,7 @@ class Lack(StrEnum):
     COUNTER_NOT_OPEN = "counter_not_open"  # 指定窗口未开放
 
 
-class CustomersStranded(LobbyEvent):
+class CustomersStranded(LobbyEvent, group=LogGroup.COUNTERS):
     """So many wait, and no counter that is open can call them (D2, D6). `longest` are the tickets that have
     waited longest. Told once, until `StrandingEnded` with the same `reason`, class, transaction and counter;
     that no counter is open at all stands for all others."""
@@ -72,7 +72,7 @@ class CustomersStranded(LobbyEvent):
     longest: tuple[str, ...]
 
 
-class StrandingEnded(LobbyEvent):
+class StrandingEnded(LobbyEvent, group=LogGroup.COUNTERS):
     """They can be called again, or wait no more."""
 
     reason: Lack

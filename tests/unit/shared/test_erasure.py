@@ -12,7 +12,7 @@ from services.customer.store import matters_of
 from services.lobby import app as lobby
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.halls import Hall
-from services.lobby.journal.domain.logbook import LogLine
+from services.lobby.journal.domain import LogLine
 from services.lobby.queue.domain.card_holders import CardHolder
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.tasks.domain.task import Task

@@ -13,14 +13,13 @@ from services.lobby.branch.domain.branches import Rules
 from services.lobby.branch.domain.transactions import Paper, Transaction
 from services.lobby.day.api.checklists import ItemChange
 from services.lobby.day.domain.templates import Item
-from services.lobby.materials.api.leaflets import Handed, More
-from services.lobby.materials.api.notices import NoticeRequest
-from services.lobby.materials.domain.leaflets import Leaflet
+from services.lobby.materials.api import Handed, More, NoticeRequest
+from services.lobby.materials.domain import Leaflet
 from services.lobby.queue.api.tickets import TransferRequest
 from services.lobby.queue.api.visits import AdmissionRequest
-from services.lobby.safety.api.loiterers import NewLimit
+from services.lobby.safety.api import NewLimit
 from services.lobby.settings.api import BranchSettings, TransactionChange
-from services.lobby.tasks.api.tasks import ByHand as TaskByHand
+from services.lobby.tasks.api import TaskRequest
 from services.lobby.tasks.domain.task_rules import Limit, TaskSettings
 from services.notify.staff.api.presence import AtWork
 from services.notify.staff.api.staff import StaffSettings
@@ -51,7 +50,7 @@ REAL: list[tuple[type[BaseModel], str, dict[str, Any]]] = [
     (TaskSettings, "care_every", {}),
     (TaskSettings, "patrol_every", {}),
     (TaskSettings, "check_every", {}),
-    (TaskByHand, "minutes", {}),
+    (TaskRequest, "minutes", {}),
 ]
 YES_NO: list[tuple[type[BaseModel], str, dict[str, Any]]] = [
     (Handed, "interested", {}),

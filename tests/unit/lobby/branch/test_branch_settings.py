@@ -11,10 +11,10 @@ from services.lobby.branch.domain.branches import Branch, ClassNotServed, Counte
 from services.lobby.branch.domain.halls import Hall
 from services.lobby.branch.domain.transactions import Transaction
 from services.lobby.day.api.checklists import ItemChange, TemplateChange
+from services.lobby.day.commands import ChangeTemplate, OpenDay
 from services.lobby.day.domain.days import BranchDay, DayState
 from services.lobby.day.domain.templates import Template
-from services.lobby.day.handlers.checklists import Change, change_template
-from services.lobby.day.handlers.days import Wish, note_customer, open_day
+from services.lobby.day.handlers import note_customer
 from services.lobby.devices.domain.equipment import Equipment
 from services.lobby.equipment.api import NewPlace
 from services.lobby.equipment.commands import PlaceDevice
@@ -23,16 +23,16 @@ from services.lobby.queue.domain.admission import Arrival
 from services.lobby.queue.domain.visits import Visit, VisitState
 from services.lobby.settings.api import BranchSettings, RulesChange, TransactionChange
 from services.lobby.settings.commands import ChangeBranch, ChangeRules, ChangeTransactions
-from services.lobby.tasks.api.task_rules import TaskSettingsChange
+from services.lobby.tasks.api import TaskSettingsChange
+from services.lobby.tasks.commands import ChangeTaskRules
 from services.lobby.tasks.domain.task_rules import DEFAULTS, TaskRules, TaskSettings
-from services.lobby.tasks.handlers.task_rules import NewTaskRules, set_task_rules
 from services.notify.staff.api.staff import StaffSettings
 from shared.contracts import lobby
 from shared.contracts.lobby import ChecklistKind, TaskSort
 from shared.contracts.words import DeviceSort, TicketClass
 from shared.errors import Malformed
 from tests.unit.acting import World
-from tests.unit.lobby.day.test_days import WHY
+from tests.unit.lobby.day.building import WHY
 
 ALL = tuple(TicketClass)
 ORDINARY, CARE, VIP = TicketClass.ORDINARY, TicketClass.CARE, TicketClass.VIP
@@ -187,7 +187,7 @@ async def test_minutes_of_a_task_that_are_given_leave_the_others():
     world = await branch()
     for change in ({"limits": {"repair": {"within": 40}}}, {"care_after": 9}):
         settings = TaskSettingsChange.model_validate(change)
-        await world.act(set_task_rules, NewTaskRules("B1", "head", settings))
+        await world.do(ChangeTaskRules("B1", "head", settings))
     settings = world.get(TaskRules, "B1").settings
     repair = DEFAULTS[TaskSort.REPAIR].model_copy(update={"within": 40})
     assert settings == TaskSettings(limits={**DEFAULTS, TaskSort.REPAIR: repair}, care_after=9)
@@ -208,12 +208,12 @@ async def test_an_item_of_a_checklist_keeps_what_is_left_out():
     item = {"id": "fire", "zh": "消防", "en": "Fire"}
     for change in ({**item, "duty": "P1", "place": "hall", "mandatory": True, "device": "F1"}, item):
         items = TemplateChange.model_validate({"items": [change]}).items
-        await world.act(change_template, Change("B1", ChecklistKind.OPENING, items, "head"))
+        await world.do(ChangeTemplate("B1", ChecklistKind.OPENING, items, "head"))
     (kept,) = world.get(Template, "B1:opening:2").items
     assert (kept.duty, kept.place, kept.mandatory, kept.device) == ("P1", "hall", True, "F1")
     (new,) = TemplateChange.model_validate({"items": [{**item, "id": "new"}]}).items
     with pytest.raises(Malformed, match="duty"):
-        await world.act(change_template, Change("B1", ChecklistKind.OPENING, (new,), "head"))
+        await world.do(ChangeTemplate("B1", ChecklistKind.OPENING, (new,), "head"))
 
 
 # --- settings agree with each other -----------------------------------------------------------------------
@@ -269,7 +269,7 @@ async def test_a_corrected_time_zone_gives_no_number_twice(zones: tuple[str, str
 async def test_who_waits_when_the_zone_is_corrected_waits_until_the_midnight_of_the_right_one():
     world = await branch(timezone="America/New_York")  # 20:00 of the day before
     await come(world, "v0")
-    await world.act(open_day, Wish("B1", "li", WHY))
+    await world.do(OpenDay("B1", "li", WHY))
     await put(world, {"timezone": "Asia/Shanghai"})  # 09:00
     day = world.get(BranchDay, "B1:2026-03-02")
     assert (day.state, [step.what for step in day.steps]) == (DayState.OPEN, ["prepared", "opened"])

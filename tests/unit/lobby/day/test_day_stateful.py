@@ -12,12 +12,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from services.lobby.app import TIMER_HANDLERS
 from services.lobby.arrivals.commands import RegisterArrival
 from services.lobby.branch.domain.branches import Branch, Rules, day_of, end_of
 from services.lobby.branch.domain.halls import Hall, StillServing, Waiting
 from services.lobby.branch.domain.transactions import Transaction
-from services.lobby.day.handlers.days import note_counter, note_customer
+from services.lobby.day.handlers import note_counter, note_customer
 from services.lobby.devices.domain.device_clocks import UNDER_WAY, DeviceClock, Sent
 from services.lobby.forecasts.domain.wait_history import WaitHistory
 from services.lobby.queue.commands import (
@@ -58,6 +57,7 @@ from services.lobby.queue.handlers.counters import (
 from services.lobby.queue.handlers.tickets import empty_hall
 from services.lobby.settings.commands import ChangeBranch, ChangeRules
 from services.lobby.settings.handlers import set_up_branch
+from services.lobby.subscriptions import TIMER_HANDLERS
 from services.lobby.undo.commands import UndoLastChange
 from shared.commands import Command
 from shared.contracts import lobby
@@ -353,9 +353,7 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(number=which)
     def cancel(self, number: int) -> None:
-        self.do(
-            CancelVisit(self.a_visit(number, VisitState.WAITING, VisitState.PARKED), "left"),
-        )
+        self.do(CancelVisit(self.a_visit(number, VisitState.WAITING, VisitState.PARKED), "left"))
 
     @rule(command=st.sampled_from([ReturnToQueue, CompleteSelfService]), number=which)
     def at_the_machine(self, command: Callable[[str], Command], number: int) -> None:

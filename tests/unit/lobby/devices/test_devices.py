@@ -6,7 +6,7 @@ from typing import Any
 from services.lobby.app import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.transactions import Transaction
-from services.lobby.day.domain.self_reports import Reports
+from services.lobby.day.domain.self_reports import SelfReports
 from services.lobby.day.domain.standard_checklists import CLOSING, OPENING
 from services.lobby.devices.domain.devices import Device, hash_secret
 from services.lobby.devices.domain.equipment import Equipment, Heartbeats
@@ -16,11 +16,10 @@ from services.lobby.equipment.handlers import rest_devices, wake_devices
 from services.lobby.queue.commands import AdmitCustomer, OpenCounter, ReturnToQueue
 from services.lobby.queue.domain.admission import Arrival
 from services.lobby.queue.domain.visits import Visit, VisitState
-from services.lobby.safety.handlers.loiterers import Limit, set_limit
+from services.lobby.safety.commands import SetLoiteringLimit
 from services.lobby.settings.handlers import set_up_branch
+from services.lobby.tasks.commands import CompleteTask, TakeTask
 from services.lobby.tasks.domain.task_boards import TaskBoard
-from services.lobby.tasks.domain.tasks import Report
-from services.lobby.tasks.handlers.tasks import Hand, finish_task, take_task
 from shared.contracts import lobby
 from shared.contracts.devices import XfsStatus
 from shared.contracts.words import Channel, DeviceSort, TicketClass
@@ -135,8 +134,8 @@ async def test_who_has_repaired_what_was_reported_by_hand_has_seen_that_it_works
     await world.do(ReportFault("B1", "T1", "staff:li"))
     await hear_own(world, lobby.DeviceFaulted)
     (open_,) = world.get(TaskBoard, "B1").open
-    await world.act(take_task, Hand(open_.task, "li"))
-    await world.act(finish_task, Report(open_.task, "li"))
+    await world.do(TakeTask(open_.task, "li"))
+    await world.do(CompleteTask(open_.task, "li"))
     await hear_own(world, lobby.TaskDone)
     assert world.get(Equipment, "B1").working("T1") is None
     assert len(world.events(lobby.DeviceRecovered)) == 1
@@ -148,7 +147,7 @@ async def test_checklists_read_the_devices_own_reports():
     display = next(one for one in OPENING if one.id == "displays")
 
     def report(of: Any) -> bool | None:
-        return Reports("2026-03-02", equipment=world.get(Equipment, "B1")).of(of)
+        return SelfReports("2026-03-02", equipment=world.get(Equipment, "B1")).of(of)
 
     assert report(item) is None
     await say(world, 0)
@@ -163,7 +162,7 @@ async def test_checklists_read_the_devices_own_reports():
 
 async def test_who_stays_at_the_machine_beyond_the_limit_is_noticed():
     world = await hall()
-    await world.act(set_limit, Limit("B1", 20))
+    await world.do(SetLoiteringLimit("B1", 20))
     for id in ("stays", "returns"):
         await come(world, id)
     await hear_own(world, lobby.CustomerDiverted)

@@ -12,7 +12,7 @@ from services.lobby.arrivals.refused_tickets import note_refused
 from services.lobby.branch.domain.branches import Branch, Rules
 from services.lobby.branch.domain.halls import CounterBusy, Hall
 from services.lobby.branch.domain.transactions import Transaction
-from services.lobby.day.domain.days import BranchDay, DayState, Step, What
+from services.lobby.day.domain.days import BranchDay, DayState, DayStep, StepKind
 from services.lobby.devices.domain import number_blocks as blocks
 from services.lobby.devices.domain.devices import Device, DeviceRefused, hash_secret
 from services.lobby.devices.domain.number_blocks import (
@@ -255,7 +255,7 @@ async def test_who_came_before_the_branch_closed_and_is_heard_after_does_not_wai
     world = await cut_off(monkeypatch)
     came = world.now
     world.now += 30 * MINUTE
-    closed = Step(what=What.CLOSED, by="wang.fang", at=world.now)
+    closed = DayStep(what=StepKind.CLOSED, by="wang.fang", at=world.now)
     day = BranchDay(id="B1:2026-03-02", branch="B1", day="2026-03-02", timezone="Asia/Shanghai")
     world.documents[BranchDay, day.id] = day.evolve(state=DayState.CLOSED, steps=(closed,))
     world.now += 10 * MINUTE

@@ -6,8 +6,8 @@ import bson
 import pytest
 
 from services.lobby.branch.domain.branches import Branch, Rules
-from services.lobby.day.domain.days import Override
-from services.lobby.day.handlers.days import Wish, close_day, open_day
+from services.lobby.day.commands import CloseDay, OpenDay
+from services.lobby.day.domain.days import DayOverride
 from services.lobby.forecasts.domain.clues import SIZE, unpacked
 from services.lobby.forecasts.domain.wait_history import WaitHistory
 from services.lobby.queue.api.visits import customer_answer, shown
@@ -200,10 +200,10 @@ async def test_the_clues_of_a_visit_are_kept_with_it_and_read_again():
 
 async def test_every_day_that_somebody_closes_tells_when_the_branch_closes():
     world = await hall(open=0)
-    opened = Override(OverrideReason.OTHER)
-    await world.act(open_day, Wish("B1", "manager", opened))
+    opened = DayOverride(OverrideReason.OTHER)
+    await world.do(OpenDay("B1", "manager", opened))
     world.now += timedelta(hours=8)
-    await world.act(close_day, Wish("B1", "manager", opened))
+    await world.do(CloseDay("B1", "manager", opened))
     assert world.get(WaitHistory, "B1").closes.value == 17 * 3600
 
 

@@ -8,7 +8,7 @@ from services.lobby.app import TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Rules
 from services.lobby.branch.domain.halls import Hall
 from services.lobby.branch.domain.transactions import Transaction
-from services.lobby.day.handlers.days import Reopening, Wish, close_day, open_day, reopen_day
+from services.lobby.day.commands import CloseDay, OpenDay, ReopenDay
 from services.lobby.queue.commands import ParkTicket, ReturnToQueue
 from services.lobby.queue.domain import closings
 from services.lobby.queue.domain.closings import Closing
@@ -18,7 +18,7 @@ from services.lobby.undo.commands import UndoLastChange
 from shared.contracts import lobby
 from tests.unit.acting import World
 from tests.unit.lobby.building import come, hall
-from tests.unit.lobby.day.test_days import WHY
+from tests.unit.lobby.day.building import WHY
 
 CASH = Transaction(zh="现金", en="Cash", self_service_up_to=20_000)
 MOMENT = timedelta(seconds=1)
@@ -32,7 +32,7 @@ def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 async def full(many: int = 8) -> World:
     """An open branch where so many wait."""
     world = await hall()
-    await world.act(open_day, Wish("B1", "li", WHY))
+    await world.do(OpenDay("B1", "li", WHY))
     for number in range(many):
         await come(world, f"v{number}")
     return world
@@ -52,7 +52,7 @@ async def test_one_transaction_of_closing_writes_no_more_however_many_wait():
     for many in (20, 200):
         world = await full(many)
         before = written(world)
-        await world.act(close_day, Wish("B1", "li", WHY))
+        await world.do(CloseDay("B1", "li", WHY))
         costs.append(written(world) - before)
         before = written(world)
         first = next(one for one in world.timers.values() if isinstance(one.event, closings.ClosingVisitsDue))
@@ -65,7 +65,7 @@ async def test_nobody_waits_from_the_moment_of_closing_and_every_visit_is_cancel
     world = await full(8)
     await world.do(ParkTicket("v7"))
     world.now += 10 * 60 * MOMENT
-    await world.act(close_day, Wish("B1", "li", WHY))
+    await world.do(CloseDay("B1", "li", WHY))
     assert (world.get(Hall, "B1").waiting, world.get(Hall, "B1").parked) == ((), ())
     assert world.events(lobby.BranchDayClosed)[0].cancelled == 8
     await world.wait(MOMENT, TIMER_HANDLERS)
@@ -78,7 +78,7 @@ async def test_nobody_waits_from_the_moment_of_closing_and_every_visit_is_cancel
 
 async def test_a_few_are_ended_with_the_closing_itself():
     world = await full(3)
-    await world.act(close_day, Wish("B1", "li", WHY))
+    await world.do(CloseDay("B1", "li", WHY))
     assert states(world) == [VisitState.CANCELLED] * 3
     assert (Closing, "B1") not in world.documents
 
@@ -92,8 +92,8 @@ async def test_midnight_sends_everybody_home_too():
 
 async def test_who_comes_after_the_branch_was_reopened_stays():
     world = await full(8)
-    await world.act(close_day, Wish("B1", "li", WHY))
-    await world.act(reopen_day, Reopening("B1", "li", WHY))
+    await world.do(CloseDay("B1", "li", WHY))
+    await world.do(ReopenDay("B1", "li", WHY))
     await come(world, "new")
     await world.wait(MOMENT, TIMER_HANDLERS)
     assert world.get(Visit, "new").state is VisitState.WAITING
@@ -102,11 +102,11 @@ async def test_who_comes_after_the_branch_was_reopened_stays():
 
 async def test_a_second_closing_goes_on_with_the_first():
     world = await full(8)
-    await world.act(close_day, Wish("B1", "li", WHY))
-    await world.act(reopen_day, Reopening("B1", "li", WHY))
+    await world.do(CloseDay("B1", "li", WHY))
+    await world.do(ReopenDay("B1", "li", WHY))
     for number in range(5):
         await come(world, f"w{number}")
-    await world.act(close_day, Wish("B1", "li", WHY))
+    await world.do(CloseDay("B1", "li", WHY))
     await world.wait(MOMENT, TIMER_HANDLERS)
     assert states(world) == [VisitState.CANCELLED] * 13
     assert len(world.events(lobby.VisitCancelled)) == 13

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from services.lobby.journal.domain.logbook import LOGGED, LogLine
-from services.lobby.journal.handlers.logbook import write_line
+from services.lobby.journal.domain import LOGGED, LogLine
+from services.lobby.journal.handlers import write_log_line
 from services.lobby.queue.commands import (
     AdmitCustomer,
     CallNext,
@@ -19,23 +19,22 @@ from services.lobby.queue.commands import (
 from services.lobby.queue.domain.admission import Arrival
 from services.lobby.report.domain.aggregation import fold
 from services.lobby.report.domain.figures import Figures
+from services.lobby.tasks.commands import CompleteTask, TakeTask
 from services.lobby.tasks.domain.task import TaskState
-from services.lobby.tasks.domain.tasks import Report
-from services.lobby.tasks.handlers.tasks import Hand, finish_task, take_task
 from services.lobby.undo.commands import UndoLastChange
 from services.notify.feed.domain.rules import recipients
 from shared.contracts import lobby
 from shared.contracts.lobby import TaskSort
 from shared.contracts.words import Care, Segment, TicketClass
 from tests.unit.acting import World
-from tests.unit.lobby.tasks import test_tasks as floor
-from tests.unit.lobby.tasks.test_tasks import MIN, branch, come, tasks
+from tests.unit.lobby.tasks import building as floor
+from tests.unit.lobby.tasks.building import MIN, branch, come, tasks
 from tests.unit.notify.feed.test_rules import Role, staffed
 
 
 async def hear(world: World) -> None:
     """What was told comes back from the bus, and does so once."""
-    await floor.hear(world)
+    await floor.deliver(world)
     world.told.clear()
 
 
@@ -63,7 +62,7 @@ async def test_a_farewell_is_withdrawn_with_the_completion_whoever_has_taken_it(
     world = await vip_served()
     farewell = tasks(world, TaskState.OPEN)[TaskSort.FAREWELL]
     if taken:
-        await world.act(take_task, Hand(farewell.id, "zhao"))
+        await world.do(TakeTask(farewell.id, "zhao"))
     await undo(world, "v1")
     assert tasks(world, TaskState.WITHDRAWN)[TaskSort.FAREWELL].id == farewell.id
     await world.do(CompleteVisit("v1"), actor="staff:li")
@@ -74,7 +73,7 @@ async def test_a_farewell_is_withdrawn_with_the_completion_whoever_has_taken_it(
 async def test_a_farewell_that_was_done_stays_done() -> None:
     world = await vip_served()
     farewell = tasks(world, TaskState.OPEN)[TaskSort.FAREWELL]
-    await world.act(finish_task, Report(farewell.id, "zhao"))
+    await world.do(CompleteTask(farewell.id, "zhao"))
     await undo(world, "v1")
     assert tasks(world, TaskState.DONE)[TaskSort.FAREWELL].id == farewell.id
 
@@ -99,7 +98,7 @@ async def test_who_was_called_by_mistake_is_to_be_met_again_with_all_the_time_fo
 async def test_who_was_met_before_the_call_is_not_met_twice() -> None:
     world = await branch()
     await come(world, "v1", Care.ELDERLY)
-    await world.act(finish_task, Report(tasks(world)[TaskSort.HELP].id, "zhao"))
+    await world.do(CompleteTask(tasks(world)[TaskSort.HELP].id, "zhao"))
     await call(world)
     await world.do(UndoLastChange("v1", "manager", as_manager=True))
     await hear(world)
@@ -120,7 +119,7 @@ async def log_of(world: World) -> Figures:
     """The figures of the day, from the lines that the log has written of what was told."""
     for one in world.told:
         if type(one.data) in LOGGED:
-            await world.act(write_line, one.data, id=one.id, time=one.time, actor=one.actor)
+            await world.act(write_log_line, one.data, id=one.id, time=one.time, actor=one.actor)
     lines = [one for one in world.documents.values() if isinstance(one, LogLine)]
     return fold(lines, timezone="Asia/Shanghai", until=world.now, meet_within=3 * MIN)
 

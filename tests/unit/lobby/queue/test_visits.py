@@ -14,7 +14,7 @@ from services.lobby.branch.domain.halls import (
     UnknownCounter,
 )
 from services.lobby.devices.domain.devices import Device, DeviceRefused, hash_secret
-from services.lobby.journal.handlers.prospects import Prospect, identify_prospect
+from services.lobby.journal.commands import IdentifyProspect
 from services.lobby.queue.commands import (
     AdmitCustomer,
     CallNext,
@@ -197,7 +197,7 @@ async def test_a_prospect_is_told_once_per_need():
     world = await hall()
     await come(world, "v0")
     for need in ("loan", "loan", "wealth"):
-        await world.act(identify_prospect, Prospect("v0", need, "li"))
+        await world.do(IdentifyProspect("v0", need, "li"))
     assert [event.need for event in world.events(lobby.ProspectIdentified)] == ["loan", "wealth"]
 
 

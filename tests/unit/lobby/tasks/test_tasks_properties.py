@@ -11,20 +11,20 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from services.lobby.app import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.queue.commands import AdmitCustomer, CallNext, CompleteVisit, MarkNoShow, OpenCounter
 from services.lobby.queue.domain.admission import Arrival
+from services.lobby.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
+from services.lobby.tasks.commands import CompleteTask, TakeTask, WithdrawTask
 from services.lobby.tasks.domain.task import Task, TaskHasSomebody, TaskIsOver, TaskState
 from services.lobby.tasks.domain.task_boards import TaskBoard
-from services.lobby.tasks.domain.tasks import Report
-from services.lobby.tasks.domain.triggers import OCCASIONS
-from services.lobby.tasks.handlers.tasks import Hand, close_tasks, finish_task, take_task, withdraw_task
+from services.lobby.tasks.domain.triggers import TRIGGERS
+from services.lobby.tasks.handlers import close_tasks
 from shared.commands import Command
 from shared.contracts import lobby
 from shared.contracts.notify import StaffSignedOff
 from shared.contracts.words import Care, Role, Segment
 from shared.errors import Refusal
-from tests.unit.lobby.tasks.test_tasks import CARDS, branch, deadlines, errand
+from tests.unit.lobby.tasks.building import CARDS, branch, deadlines, errand
 
 ENDS = (lobby.TaskDone, lobby.TaskMissed, lobby.TaskWithdrawn)
 STAFF = st.sampled_from(["li.na", "wu", "zhao"])
@@ -85,14 +85,14 @@ class Floor(RuleBasedStateMachine):
         task = self.pick(number)
         if task is None:
             return
-        handler, content = {
-            "take": (take_task, Hand(task.id, by)),
-            "finish": (finish_task, Report(task.id, by)),
-            "head": (finish_task, Report(task.id, by, as_head=True)),
-            "withdraw": (withdraw_task, Hand(task.id, by)),
+        command = {
+            "take": TakeTask(task.id, by),
+            "finish": CompleteTask(task.id, by),
+            "head": CompleteTask(task.id, by, as_head=True),
+            "withdraw": WithdrawTask(task.id, by),
         }[how]
         try:
-            self.run(self.world.act(handler, content))
+            self.run(self.world.do(command))
         except TaskIsOver:
             assert task.state.is_end
         except TaskHasSomebody:
@@ -114,7 +114,7 @@ class Floor(RuleBasedStateMachine):
         told = self.world.told[self.heard :]
         self.heard = len(self.world.told)
         for one in told:
-            if type(one.data) in OCCASIONS:
+            if type(one.data) in TRIGGERS:
                 self.run(
                     self.world.act(
                         EVENT_HANDLERS[type(one.data)], one.data, id=one.id, correlation_id=one.correlationid
