@@ -10,15 +10,14 @@ from pymongo import monitoring
 
 from deploy.topology import SERVICES, service
 from services.customer import store as customer
-from services.lobby import store as lobby
 from services.lobby.branch.queries import find_branch, find_hall
 from services.lobby.day import queries as day
 from services.lobby.devices.queries import find_device, find_equipment, find_heartbeats, find_number_block
-from services.lobby.equipment import heartbeats as pulses
+from services.lobby.equipment import heartbeats
 from services.lobby.erasure import domain as lobby_erasures
 from services.lobby.journal import queries as journal
 from services.lobby.materials import queries as materials
-from services.lobby.queue.queries import find_visit, find_visits
+from services.lobby.queue.queries import correlation_of, find_visit, find_visits
 from services.lobby.report import queries as report
 from services.lobby.safety import queries as safety
 from services.lobby.tasks import queries as tasks
@@ -41,8 +40,8 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: find_visit(it, "v"),
         lambda it: find_visits(it, ["v"]),
         lambda it: naming(it, "C1", lobby_erasures.NAMES),
-        lambda it: lobby.correlation_of(it, "B1/2026-03-02/A001"),
-        lambda it: lobby.correlation_of(it, "B1/A001"),
+        lambda it: correlation_of(it, "B1/2026-03-02/A001"),
+        lambda it: correlation_of(it, "B1/A001"),
         lambda it: find_branch(it, "B1"),
         lambda it: with_block(it),
         lambda it: find_hall(it, "B1"),
@@ -65,8 +64,8 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: tasks.task_settings(it, "B1"),
         lambda it: find_equipment(it, "B1"),
         lambda it: find_heartbeats(it, "B1"),
-        lambda it: pulses.write_heartbeats(it, {"B1": {"K1": now()}}),
-        lambda it: pulses.known_devices(it, ["B1"]),
+        lambda it: heartbeats.write_heartbeats(it, {"B1": {"K1": now()}}),
+        lambda it: heartbeats.known_devices(it, ["B1"]),
         lambda it: safety.find_incident(it, "i"),
         lambda it: safety.incidents_of(it, "B1"),
         lambda it: safety.incidents_of(it, "B1", "staff:li.na"),
