@@ -66,11 +66,13 @@ class Decision:
         return self
 
     def then(self, *others: "Decision") -> Self:
-        """Add all that the `others` decided, after what this one did."""
+        """Add all that the `others` decided, after what this one did: a timer that a later one schedules is
+        not cancelled by an earlier one, nor the other way about."""
         for other in others:
+            scheduled = {timer.id for timer in other.timers}
             self.changes += other.changes
-            self.timers += other.timers
-            self.cancelled += other.cancelled
+            self.timers = [one for one in self.timers if one.id not in other.cancelled] + other.timers
+            self.cancelled = [id for id in self.cancelled if id not in scheduled] + other.cancelled
         return self
 
 

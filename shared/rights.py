@@ -106,6 +106,15 @@ def may_view(person: Person, right: Right, owner: str) -> bool:
     return person.staff == owner or bool(person.roles.intersection(right.roles))
 
 
+def allows(person: Person, right: Right, branch: str) -> bool:
+    """Whether `right` lets `person` ask at `branch`."""
+    try:
+        require(person, right, branch)
+    except NotAllowed:
+        return False
+    return True
+
+
 def may_at_branch(asked: type[Asked]) -> Any:
     """Dependency: the branch in the path, where the person may ask this."""
 

@@ -22,6 +22,7 @@ from shared.errors import Unavailable, UnknownType
 from shared.outbox import Relay
 from shared.outbox_messages import OutboxMessage
 from shared.revocations import keep_gate
+from shared.rights import Asked, allows, right_of
 from shared.settings import Settings
 from shared.store import Raw, Store
 from shared.telemetry import log
@@ -254,6 +255,10 @@ class Asking:
     async def execute(self, command: Command, branch: str) -> Outcome:
         """Carry out `command` at `branch`; see `ServiceRuntime.execute`."""
         return await self.runtime.execute(command, self.cause(type(command), branch))
+
+    def may(self, asked: type[Asked], branch: str) -> bool:
+        """Whether the person may ask this at `branch`."""
+        return allows(self.person, right_of(self.request, asked), branch)
 
     def cause(self, command: type[Command], branch: str) -> Cause:
         """Build the cause for a command of this request."""

@@ -216,6 +216,11 @@ class Store:
         """The documents with these ids, in no order; those that do not exist are left out."""
         return [from_raw(model, raw) for raw in await self._find(model, ids)]
 
+    async def find_one(self, model: type[D], id: str) -> D | None:
+        """Return the document of this id, or None."""
+        raw = await self._find(model, [id])
+        return from_raw(model, raw[0]) if raw else None
+
     async def versions(self, model: type[Document], ids: list[str]) -> dict[str, int]:
         """The versions of the documents with these ids; those that do not exist are left out."""
         return {raw["_id"]: raw.get("version", 0) for raw in await self._find(model, ids, {"version": 1})}

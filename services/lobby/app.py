@@ -1,133 +1,175 @@
-"""lobby, wired: what it hears, what it answers, what it relies on."""
+"""lobby, wired: which handler carries out which command, and what the service relies on."""
 
-from itertools import chain
-
+from services.lobby.arrivals import api as arrivals_api
+from services.lobby.arrivals import commands as arrivals_commands
+from services.lobby.arrivals import handlers as arrivals
 from services.lobby.arrivals import ingress
-from services.lobby.arrivals.api import devices
-from services.lobby.day.api import checklists, days
-from services.lobby.day.domain.days import DayOver
-from services.lobby.day.handlers.checklists import note_repair
-from services.lobby.day.handlers.days import end_day, note_counter, note_customer
-from services.lobby.devices.api import broker
-from services.lobby.equipment.api import equipment
-from services.lobby.equipment.domain.faults import WatchDue
-from services.lobby.equipment.handlers.faults import note_mended, rest_devices, wake_devices, watch_devices
-from services.lobby.equipment.heartbeats import recall_clocks
-from services.lobby.erasure.domain.erasures import NamesDue
-from services.lobby.erasure.handlers.erasures import forget_customer
-from services.lobby.journal.api import logbook, records
-from services.lobby.journal.domain.logbook import LOGGED
-from services.lobby.journal.handlers.logbook import write_line
-from services.lobby.materials.api import leaflets, notices
-from services.lobby.materials.domain.notices import NoticeDue
-from services.lobby.materials.handlers.notices import expire_notice
-from services.lobby.queue.api import counters, diversions, floor, tickets, visits
-from services.lobby.queue.domain.closings import ClosingGoesOn
-from services.lobby.queue.handlers.card_holders import forget_guest, know_guest
-from services.lobby.queue.handlers.counters import leave_with_right
-from services.lobby.queue.handlers.stranded import watch_line
-from services.lobby.queue.handlers.tickets import go_on_closing
-from services.lobby.queue.handlers.visits import know_needs
-from services.lobby.report.api import day_reports
-from services.lobby.report.domain.day_reports import ReportDue
-from services.lobby.report.handlers.day_reports import conclude_report, expect_report, reopen_report
-from services.lobby.safety.api import incidents, loiterers
-from services.lobby.safety.domain.loiterers import LoiteringDue
-from services.lobby.safety.handlers.loiterers import expect_back, look_for_diverted
-from services.lobby.settings.api import settings as branches
-from services.lobby.store import INDEXES, correlation_of
-from services.lobby.tasks.api import task_rules, tasks
-from services.lobby.tasks.domain.patrols import RoundDue
-from services.lobby.tasks.domain.task import TaskOver
-from services.lobby.tasks.domain.triggers import OCCASIONS
-from services.lobby.tasks.handlers.patrols import look_at_hall
-from services.lobby.tasks.handlers.tasks import end_what_followed, pass_time, put_back
-from services.lobby.tasks.handlers.triggers import meet_occasion
-from shared.contracts.customer import CredentialLinked, CredentialRevoked, CustomerErased, CustomerRecognised
-from shared.contracts.lobby import (
-    BranchDayClosed,
-    BranchDayOpened,
-    BranchDayReopened,
-    BranchNotOpened,
-    CounterOpened,
-    CustomerDiverted,
-    PreparationsBegan,
-    TaskDone,
-    TicketIssued,
-)
-from shared.contracts.notify import CoverEnded, StaffEnrolled, StaffSignedOff, TokensRevoked
-from shared.revocations import revoke_tokens
-from shared.runtime import EventHandlers, TimerHandlers
+from services.lobby.day import commands as day_commands
+from services.lobby.day import handlers as day
+from services.lobby.day.api import checklists as checklists_api
+from services.lobby.day.api import days as days_api
+from services.lobby.devices import api as devices_api
+from services.lobby.devices import commands as devices_commands
+from services.lobby.devices import handlers as devices
+from services.lobby.equipment import api as equipment_api
+from services.lobby.equipment import commands as equipment_commands
+from services.lobby.equipment import handlers as equipment
+from services.lobby.equipment.heartbeats import load_clocks
+from services.lobby.journal import api as journal_api
+from services.lobby.journal import commands as journal_commands
+from services.lobby.journal import handlers as journal
+from services.lobby.materials import api as materials_api
+from services.lobby.materials import commands as materials_commands
+from services.lobby.materials import handlers as materials
+from services.lobby.queue import commands as queue_commands
+from services.lobby.queue.api import counters as counters_api
+from services.lobby.queue.api import diversions as diversions_api
+from services.lobby.queue.api import floor as floor_api
+from services.lobby.queue.api import tickets as tickets_api
+from services.lobby.queue.api import visits as visits_api
+from services.lobby.queue.handlers import counters, diversions, tickets, visits
+from services.lobby.queue.queries import correlation_of
+from services.lobby.report import api as report_api
+from services.lobby.report import commands as report_commands
+from services.lobby.report import handlers as report
+from services.lobby.rights import RIGHTS
+from services.lobby.safety import api as safety_api
+from services.lobby.safety import commands as safety_commands
+from services.lobby.safety import handlers as safety
+from services.lobby.settings import api as settings_api
+from services.lobby.settings import commands as settings_commands
+from services.lobby.settings import handlers as settings
+from services.lobby.store import INDEXES
+from services.lobby.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
+from services.lobby.tasks import api as tasks_api
+from services.lobby.tasks import commands as tasks_commands
+from services.lobby.tasks import handlers as tasks
+from services.lobby.undo import api as undo_api
+from services.lobby.undo import commands as undo_commands
+from services.lobby.undo import handlers as undo
+from shared.commands import Commands
 from shared.service import Service
 
-AWAKE = (PreparationsBegan, BranchDayOpened, BranchDayReopened, BranchNotOpened)
-"""From these on, devices that are off are missed."""
-
-IN_LINE = ("blocks", "branches", "counters", "diversions", "tickets", "visits")
-"""What is told of these may change who waits, or who calls."""
-
-ACTS: tuple[TimerHandlers, ...] = (
-    {CredentialLinked: know_guest, CredentialRevoked: forget_guest, CustomerRecognised: know_needs},
-    {CustomerErased: forget_customer, TokensRevoked: revoke_tokens},
-    {CounterOpened: note_counter, TicketIssued: note_customer, CustomerDiverted: note_customer},
-    {**dict.fromkeys(OCCASIONS, meet_occasion), BranchDayClosed: end_what_followed},
-    {TaskDone: note_repair, StaffSignedOff: put_back},
-    dict.fromkeys((StaffSignedOff, StaffEnrolled, CoverEnded), leave_with_right),
-    {TaskDone: note_mended, CustomerDiverted: expect_back, BranchDayClosed: rest_devices},
-    {**dict.fromkeys(AWAKE, wake_devices), BranchDayClosed: expect_report},
-    {event: watch_line for event in LOGGED if event.__module__.rpartition(".")[2] in IN_LINE},
-    {BranchDayReopened: reopen_report},
-    dict.fromkeys(LOGGED, write_line),
-)
-"""What lobby does about events, in this order: whatever else is done, the log writes its line (D11)."""
-
-EVENT_HANDLERS: EventHandlers = {
-    event: [acts[event] for acts in ACTS if event in acts]
-    for event in dict.fromkeys(chain.from_iterable(ACTS))
-}
-
-TIMER_HANDLERS: TimerHandlers = {
-    DayOver: end_day,
-    ClosingGoesOn: go_on_closing,
-    NoticeDue: expire_notice,
-    TaskOver: pass_time,
-    RoundDue: look_at_hall,
-    WatchDue: watch_devices,
-    LoiteringDue: look_for_diverted,
-    ReportDue: conclude_report,
-    NamesDue: forget_customer,
+COMMANDS: Commands = {
+    # devices
+    devices_commands.EnrolDevice: devices.enrol_device,
+    # queue
+    queue_commands.OpenCounter: counters.open_counter,
+    queue_commands.CloseCounter: counters.close_counter,
+    queue_commands.FreeCounter: counters.free_counter,
+    queue_commands.PauseCounter: counters.pause_counter,
+    queue_commands.ResumeCounter: counters.resume_counter,
+    queue_commands.CallNext: counters.call_next,
+    queue_commands.CallTicket: counters.call_ticket,
+    queue_commands.AdmitCustomer: visits.admit_customer,
+    queue_commands.RecallTicket: visits.recall_ticket,
+    queue_commands.MarkNoShow: visits.mark_no_show,
+    queue_commands.CompleteVisit: visits.complete_visit,
+    queue_commands.QueueForNextNeed: visits.queue_for_next_need,
+    queue_commands.ParkTicket: tickets.park_ticket,
+    queue_commands.ResumeTicket: tickets.resume_ticket,
+    queue_commands.TransferTicket: tickets.transfer_ticket,
+    queue_commands.SendBackTicket: tickets.send_back_ticket,
+    queue_commands.CancelVisit: tickets.cancel_visit,
+    queue_commands.OverrideTriage: diversions.override_triage,
+    queue_commands.ReturnToQueue: diversions.return_to_queue,
+    queue_commands.CompleteSelfService: diversions.complete_self_service,
+    queue_commands.ReturnFromMachine: diversions.return_from_machine,
+    queue_commands.CompleteAtMachine: diversions.complete_at_machine,
+    # journal
+    journal_commands.WriteLogEntry: journal.write_log_entry,
+    journal_commands.RecordNeed: journal.record_need,
+    journal_commands.RecordOpinion: journal.record_opinion,
+    journal_commands.RecordQuestion: journal.record_question,
+    journal_commands.IdentifyProspect: journal.identify_prospect,
+    journal_commands.PassOnComplaint: journal.pass_on_complaint,
+    # safety
+    safety_commands.RaiseIncident: safety.raise_incident,
+    safety_commands.AttendIncident: safety.attend_incident,
+    safety_commands.CallPolice: safety.call_police,
+    safety_commands.CloseIncident: safety.close_incident,
+    safety_commands.AddIncidentNote: safety.add_incident_note,
+    safety_commands.SetLoiteringLimit: safety.set_loitering_limit,
+    safety_commands.ReportLoiterer: safety.report_loiterer,
+    safety_commands.SettleLoiterer: safety.settle_loiterer,
+    # materials
+    materials_commands.StockLeaflets: materials.stock_leaflets,
+    materials_commands.FillUpLeaflets: materials.fill_up_leaflets,
+    materials_commands.HandLeaflet: materials.hand_leaflet,
+    materials_commands.RemoveLeaflets: materials.remove_leaflets,
+    materials_commands.ShowInterest: materials.show_interest,
+    materials_commands.HangNotice: materials.hang_notice,
+    materials_commands.TakeDownNotice: materials.take_down_notice,
+    # tasks
+    tasks_commands.RequestTask: tasks.request_task,
+    tasks_commands.TakeTask: tasks.take_task,
+    tasks_commands.CompleteTask: tasks.complete_task,
+    tasks_commands.WithdrawTask: tasks.withdraw_task,
+    tasks_commands.ChangeTaskRules: tasks.change_task_rules,
+    # day
+    day_commands.BeginChecklist: day.begin_checklist,
+    day_commands.MarkItems: day.mark_items,
+    day_commands.ChangeTemplate: day.change_template,
+    day_commands.OpenDay: day.open_day,
+    day_commands.BeginClosing: day.begin_closing,
+    day_commands.CloseDay: day.close_day,
+    day_commands.ReopenDay: day.reopen_day,
+    # report
+    report_commands.FileReport: report.file_report,
+    report_commands.MarkReportRead: report.mark_report_read,
+    # equipment
+    equipment_commands.PlaceDevice: equipment.place_device,
+    equipment_commands.InviteDevice: equipment.invite_device,
+    equipment_commands.ShutOutDevice: equipment.shut_out_device,
+    equipment_commands.RemoveDevice: equipment.remove_device,
+    equipment_commands.ReportFault: equipment.report_fault,
+    equipment_commands.ClearFault: equipment.clear_fault,
+    equipment_commands.ReportStatus: equipment.report_status,
+    equipment_commands.NoteHeartbeats: equipment.note_heartbeats,
+    equipment_commands.NoteClocks: equipment.note_clocks,
+    # arrivals
+    arrivals_commands.RegisterArrival: arrivals.register_arrival,
+    arrivals_commands.GrantNumberBlock: arrivals.grant_number_block,
+    arrivals_commands.EndCutOff: arrivals.end_cut_off,
+    arrivals_commands.NoteMissingRecord: arrivals.note_missing_record,
+    # settings
+    settings_commands.ChangeBranch: settings.change_branch,
+    settings_commands.ChangeRules: settings.change_rules,
+    settings_commands.ChangeTransactions: settings.change_transactions,
+    # undo
+    undo_commands.UndoLastChange: undo.undo_last_change,
 }
 
 SERVICE = Service(
     name="lobby",
     port=8101,
+    commands=COMMANDS,
     events=EVENT_HANDLERS,
     timers=TIMER_HANDLERS,
+    rights=RIGHTS,
     indexes=INDEXES,
     routers=[
-        branches.router,
-        floor.router,
-        counters.router,
-        visits.router,
-        tickets.router,
-        diversions.router,
-        records.router,
-        logbook.router,
-        day_reports.router,
-        tasks.router,
-        task_rules.router,
-        devices.router,
-        equipment.router,
-        incidents.router,
-        loiterers.router,
-        broker.router,
-        days.router,
-        checklists.router,
-        notices.router,
-        leaflets.router,
+        settings_api.router,
+        floor_api.router,
+        counters_api.router,
+        visits_api.router,
+        tickets_api.router,
+        diversions_api.router,
+        undo_api.router,
+        journal_api.router,
+        report_api.router,
+        tasks_api.router,
+        devices_api.router,
+        devices_api.broker,
+        equipment_api.router,
+        arrivals_api.router,
+        safety_api.router,
+        days_api.router,
+        checklists_api.router,
+        materials_api.router,
     ],
-    ingress=ingress.ear,
+    ingress=ingress.subscription,
     correlation_of=correlation_of,
-    on_start=recall_clocks,
-    mounts={day_reports.STATIC: day_reports.FILES},
+    on_start=load_clocks,
+    mounts={report_api.STATIC: report_api.FILES},
 )

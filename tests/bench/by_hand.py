@@ -40,14 +40,14 @@ class ByHand:
         """The same reads and the same transaction as a call-next."""
         db = self._store.db
         hall, outlook = await asyncio.gather(
-            db["halls"].find_one({"_id": self._branch}), db["outlooks"].find_one({"_id": self._branch})
+            db["halls"].find_one({"_id": self._branch}), db["wait_histories"].find_one({"_id": self._branch})
         )
         if not self._visit:
             self._visit = (await db["visits"].find_one({}))["_id"]
         visit = await db["visits"].find_one({"_id": self._visit})
         commit, event = Commit(db.name), new_id()
         commit.insert(f"hand_{INBOX}", {"_id": new_id(), "kind": "call_next", "branch": self._branch})
-        for name, raw in (("halls", hall), ("visits", visit), ("outlooks", outlook)):
+        for name, raw in (("halls", hall), ("visits", visit), ("wait_histories", outlook)):
             if raw is not None:
                 commit.set(f"hand_{name}", {**raw, "_id": self._number})
         commit.insert(f"hand_{OUTBOX}", {"_id": event, "body": b"x" * 600, "correlation_id": "hand"})

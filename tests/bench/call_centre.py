@@ -27,13 +27,13 @@ from services.lobby.branch.domain.branches import Branch, Rules
 from services.lobby.branch.domain.halls import Counter, Hall
 from services.lobby.branch.domain.transactions import Transaction
 from services.lobby.forecasts.domain.forecasts import Forecast
-from services.lobby.forecasts.domain.wait_history import Outlook
-from services.lobby.queue.domain.arrivals import Arrival
+from services.lobby.forecasts.domain.wait_history import WaitHistory
+from services.lobby.queue.domain.admission import Arrival, open_visit
 from services.lobby.queue.domain.counters import choose, close_counter, open_counter
-from services.lobby.queue.domain.lessons import after_call, after_leaving, after_turn
+from services.lobby.queue.domain.learning import after_call, after_leaving, after_turn
 from services.lobby.queue.domain.tickets import cancel
-from services.lobby.queue.domain.triage import Advice, Why
-from services.lobby.queue.domain.visits import Visit, called, complete, welcome
+from services.lobby.queue.domain.triage import Advice, TriageReason
+from services.lobby.queue.domain.visits import Visit, call_to_counter, complete
 from shared.contracts.words import Channel, TicketClass
 from shared.domain import Decision
 
@@ -195,9 +195,9 @@ class Replay:
     """One day, with what was remembered of the days before."""
 
     def __init__(
-        self, calls: Sequence[Call], able: dict[str, set[str]], outlook: Outlook, simple: Simple
+        self, calls: Sequence[Call], able: dict[str, set[str]], history: WaitHistory, simple: Simple
     ) -> None:
-        self.outlook, self.simple = outlook, simple
+        self.history, self.simple = history, simple
         self._calls = {one.id: one for one in calls}
         self._midnight = datetime.fromisoformat(calls[0].day).replace(tzinfo=UTC)
         servers = sorted({one.server for one in calls if one.server})
@@ -267,8 +267,12 @@ class Replay:
 
     def _come(self, now: int, call: Call) -> None:
         arrival = Arrival(call.id, "B", call.kind, self._time(now))
-        advice = Advice(Channel.COUNTER, V if call.vip else A, Why.VIP_CARD if call.vip else Why.COUNTER_ONLY)
-        decision, visit = welcome(arrival, self._hall, None, advice, self.outlook, 1.0, self._time(now))
+        advice = Advice(
+            Channel.COUNTER,
+            V if call.vip else A,
+            TriageReason.VIP_CARD if call.vip else TriageReason.COUNTER_ONLY,
+        )
+        decision, visit = open_visit(arrival, self._hall, None, advice, self.history, 1.0, self._time(now))
         pool = [self._hall.counters[name] for name in self._pool[call.kind]]
         on, idle = sum(it.staff is not None for it in pool), sum(it.is_free for it in pool)
         simple = self.simple.tell(call, self._line.values(), on, idle)
@@ -278,7 +282,7 @@ class Replay:
 
     def _leave(self, now: int, call: Call) -> None:
         visit, at = self._visits[call.id], self._time(now)
-        self.outlook = after_leaving(self.outlook, visit, self._hall, at)
+        self.history = after_leaving(self.history, visit, self._hall, at)
         self._keep(cancel(visit, self._hall, "left", at))
         del self._line[call.id]
 
@@ -289,8 +293,8 @@ class Replay:
             self._open(now, name)
         choice = choose(self._hall, name, name, call.id, 1.0, at)
         visit = self._visits[call.id]
-        self.outlook = after_call(self.outlook, visit, choice, self._hall, at)
-        self._keep(called(visit, self._hall, name, choice, at))
+        self.history = after_call(self.history, visit, choice, self._hall, at)
+        self._keep(call_to_counter(visit, self._hall, name, choice, at))
         del self._line[call.id]
         self.simple.called(call)
         self._at(call.end, 0, self._end, name, call.id)
@@ -309,7 +313,7 @@ class Replay:
         if visit_id is None or id not in (None, visit_id):
             return
         visit, at = self._visits[visit_id], self._time(now)
-        self.outlook = after_turn(self.outlook, visit, at)
+        self.history = after_turn(self.history, visit, at)
         self._keep(complete(visit, self._hall, at))
         self._idle[name] = now
         self.simple.served(self._calls[visit_id], (at - (visit.called or at)).total_seconds())

@@ -15,10 +15,10 @@ from random import Random
 
 from services.lobby.branch.domain.branches import Branch, Rules
 from services.lobby.branch.domain.halls import Hall, NobodyWaits, Waiting
-from services.lobby.forecasts.domain.forecasts import Forecast, heed, told_on_arrival
-from services.lobby.forecasts.domain.methods import Told, ends
-from services.lobby.forecasts.domain.wait_history import Outlook
-from services.lobby.queue.domain.priority import Choice, most_deserving, worker_of
+from services.lobby.forecasts.domain.forecasts import Forecast, forecast_on_arrival, learn_from_call
+from services.lobby.forecasts.domain.methods import WaitRange, ends
+from services.lobby.forecasts.domain.wait_history import WaitHistory
+from services.lobby.queue.domain.priority import Choice, highest_priority, waiting_for
 from shared.contracts.words import ForecastMethod, TicketClass
 
 A, G, V = TicketClass.ORDINARY, TicketClass.CARE, TicketClass.VIP
@@ -53,7 +53,7 @@ class Stay:
 
     ticket_class: TicketClass
     told: Forecast | None
-    ranges: dict[ForecastMethod, Told]
+    ranges: dict[ForecastMethod, WaitRange]
     waited: timedelta = timedelta(0)
     overtaken: int = 0
     """How often somebody who came later was called first, at a counter that could have served them."""
@@ -69,7 +69,7 @@ class Day:
 
 def by_points(line: Sequence[Waiting], rules: Rules, now: datetime) -> Choice:
     """Foyer's own: accumulating priority with a bound."""
-    return most_deserving(line, rules, 1.0, now)
+    return highest_priority(line, rules, 1.0, now)
 
 
 def by_class(line: Sequence[Waiting], rules: Rules, now: datetime) -> Choice:
@@ -112,10 +112,10 @@ def crowd(seed: int, opens: datetime, customers: int = 400) -> list[Customer]:
 class Branchwork:
     """One day at the branch under one policy; `outlook` is what it remembers of the days before."""
 
-    def __init__(self, policy: Policy, opens: datetime, outlook: Outlook) -> None:
+    def __init__(self, policy: Policy, opens: datetime, history: WaitHistory) -> None:
         branch = Branch(id="B001", name_zh="网点", name_en="Branch", counters=COUNTERS)
         self.hall = Hall.of(branch, opens, None)
-        self.outlook = outlook
+        self.history = history
         self.day = Day()
         self._policy = policy
         self._agenda: list[tuple[datetime, int, Callable[[datetime], None]]] = []
@@ -143,8 +143,8 @@ class Branchwork:
         hall, ticket = self.hall.take_number(one.ticket_class, now)
         runtime = Waiting(visit=one.id, ticket=ticket, ticket_class=one.ticket_class, since=now)
         self.hall = hall.enter(runtime)
-        told = told_on_arrival(runtime, self.hall, self.outlook, 1.0, now)
-        known = self.outlook.of(one.ticket_class)
+        told = forecast_on_arrival(runtime, self.hall, self.history, 1.0, now)
+        known = self.history.of(one.ticket_class)
         expected = told.estimates.items() if told else ()
         ranges = {method: ends(known.record(method), it, told.gap) for method, it in expected if told}
         self.day.stays[one.id] = Stay(one.ticket_class, told, ranges)
@@ -153,7 +153,7 @@ class Branchwork:
                 self._call(name, now)
 
     def _call(self, name: str, now: datetime) -> None:
-        line = worker_of(self.hall, name)
+        line = waiting_for(self.hall, name)
         if not line:
             return
         choice = self._policy(line, self.hall.rules, now)
@@ -165,11 +165,11 @@ class Branchwork:
         self.hall, chosen = self.hall.take(name, choice.chosen.visit)
         stay = self.day.stays[chosen.visit]
         stay.waited = now - chosen.since
-        self.outlook = heed(self.outlook, stay.told, chosen, self.hall, now)
+        self.history = learn_from_call(self.history, stay.told, chosen, self.hall, now)
         self._at(now + self._keeps[chosen.visit], lambda then: self._release(name, now, then))
 
     def _release(self, name: str, called: datetime, now: datetime) -> None:
-        self.outlook = self.outlook.after_turn((now - called).total_seconds())
+        self.history = self.history.after_turn((now - called).total_seconds())
         self.hall = self.hall.release(name)
         if name in self._leaving:
             self._leave(name, now)
@@ -195,11 +195,11 @@ class Branchwork:
 
 def days(policy: Policy, seed: int, number: int, customers: int = 400) -> list[Day]:
     """So many days one after the other, with what was remembered of the days before."""
-    outlook = Outlook(id="B001")
+    history = WaitHistory(id="B001")
     played = []
     for past in range(number):
         opens = OPENS + past * timedelta(days=1)
-        work = Branchwork(policy, opens, outlook)
+        work = Branchwork(policy, opens, history)
         played.append(work.play(crowd(seed * 1000 + past, opens, customers)))
-        outlook = work.outlook
+        history = work.history
     return played

@@ -13,7 +13,7 @@ from statistics import fmean
 
 from services.lobby.branch.domain.branches import Rules
 from services.lobby.forecasts.domain.forecasts import Forecast
-from services.lobby.forecasts.domain.methods import Told
+from services.lobby.forecasts.domain.methods import WaitRange
 from services.lobby.forecasts.domain.wait_history import LONGER, SHORTER
 from shared.contracts.words import ForecastMethod, TicketClass
 from tests.bench.day import POLICIES, Day, Stay, days
@@ -26,7 +26,7 @@ METHODS: dict[str, ForecastMethod | None] = {
     "blend": ForecastMethod.BLEND,
     "learned": ForecastMethod.LEARNED,
 }
-Said = tuple[Forecast, ForecastMethod, Told, Stay]
+Said = tuple[Forecast, ForecastMethod, WaitRange, Stay]
 WARM = 2
 """Days from which the forecasts learn, and which do not count for them."""
 
@@ -123,7 +123,7 @@ def forecasts(kind: TicketClass, all: Sequence[Day]) -> list[Forecasts]:
 def _by(method: ForecastMethod | None, told: Forecast, stay: Stay) -> Said:
     """What a method would have said; None is what was told."""
     if method is None:
-        return told, told.method, Told(told.low, told.high), stay
+        return told, told.method, WaitRange(told.low, told.high), stay
     return told, method, stay.ranges[method], stay
 
 

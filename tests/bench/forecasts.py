@@ -19,7 +19,7 @@ from time import perf_counter
 
 import bson
 
-from services.lobby.forecasts.domain.wait_history import Outlook
+from services.lobby.forecasts.domain.wait_history import WaitHistory
 from shared.contracts.words import ForecastMethod
 from shared.store import to_raw
 from tests.bench.call_centre import Replay, Simple, Stay, read, skills
@@ -94,19 +94,19 @@ def find(folder: Path, warm: int, most: int | None) -> Findings | None:
     """Play the days of `folder`; None when nothing of them counts."""
     days = read(folder)
     first = sorted({day[:7] for day in days})[warm:][:1]
-    outlook, simple, counted, number = Outlook(id="B"), Simple(), [], 0
+    history, simple, counted, number = WaitHistory(id="B"), Simple(), [], 0
     began = perf_counter()
     for played, (day, calls) in enumerate(list(days.items())[:most], start=1):
-        replay = Replay(calls, skills(days, day), outlook, simple)
+        replay = Replay(calls, skills(days, day), history, simple)
         stays = replay.play()
-        outlook = replay.outlook
+        history = replay.history
         if first and day >= first[0] and len(calls) >= FEW:
             number += 1
             counted += [one for one in stays if one.told is not None and one.call.start is not None]
         if played % 10 == 0:
             so_far = f", mean error {error(counted, told).all} s" if counted else ""
             print(f"{day}: {played} of {len(days)} days{so_far} ({perf_counter() - began:.0f} s)", flush=True)
-    return audit(number, counted, len(bson.encode(to_raw(outlook)))) if counted else None
+    return audit(number, counted, len(bson.encode(to_raw(history)))) if counted else None
 
 
 def audit(days: int, stays: Sequence[Stay], size: int) -> Findings:

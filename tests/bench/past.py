@@ -9,7 +9,7 @@ from itertools import islice
 
 from pymongo.asynchronous.database import AsyncDatabase
 
-from services.lobby.queue.domain.visits import State, Visit
+from services.lobby.queue.domain.visits import Visit, VisitState
 from shared.clock import first_id_of
 from shared.contracts.words import Channel, TicketClass
 from shared.settings import Settings
@@ -58,7 +58,7 @@ def _visits(branch: str, day: datetime, a_day: int) -> Iterator[Visit]:
             need="cash",
             arrived=came,
             since=came,
-            state=State.SERVED,
+            state=VisitState.SERVED,
             counter=str(1 + minute % 20),
             called=came + timedelta(minutes=9),
             ended=came + timedelta(minutes=14),

@@ -13,7 +13,7 @@ from referencing.jsonschema import DRAFT202012
 from deploy.devices.link import Link
 from deploy.devices.memory import Written
 from deploy.local import contracts
-from services.lobby.arrivals.ingress import read
+from services.lobby.arrivals.messages import read_message
 from shared.contracts import decode, encode, model_of
 from shared.contracts.base import MODELS
 from shared.contracts.devices import DeviceMessage
@@ -182,7 +182,7 @@ def test_what_the_machines_own_client_sends_keeps_to_the_published_documents(kin
     jsonschema.validate(sent["data"], contracts.published()[f"foyer.device.{kind}.v1"])
     schema, registry = payload_of(f"foyer.device.{kind}.v1")
     jsonschema.Draft202012Validator(schema, registry=registry).validate(sent)
-    assert read(body, "B1", "K1", b"k" * 32).id == "event-02"
+    assert read_message(body, "B1", "K1", b"k" * 32).id == "event-02"
 
 
 def test_null_for_absent_keeps_to_the_published_envelope():

@@ -9,12 +9,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
 from deploy.local.ledger import series_of
-from services.lobby.arrivals.ingress import read
+from services.lobby.arrivals.messages import AcceptedHeartbeat, read_message
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.devices.domain.device_clocks import DeviceClock
 from services.lobby.devices.domain.devices import Device, hash_secret
 from services.lobby.queue.domain.visits import Visit
-from services.lobby.settings.handlers.settings import set_up_branch
+from services.lobby.settings.handlers import set_up_branch
 from shared import clock
 from shared.contracts.lobby import NumberBlockGranted
 from shared.contracts.words import TicketClass
@@ -81,16 +81,16 @@ class FakeHall:
 
     def _hear_one(self, event: dict[str, Any]) -> dict[str, Any]:
         try:
-            heard = read(json.dumps(event).encode(), "B1", "K1", KEY, self.clock)
-            self.clock = heard.clock or self.clock
-            if event["type"] == "foyer.device.heartbeat.v1":
+            message = read_message(json.dumps(event).encode(), "B1", "K1", KEY, self.clock)
+            self.clock = message.clock or self.clock
+            if isinstance(message, AcceptedHeartbeat):
                 return {"id": event["id"]}
-            if heard.cause.id not in self.seen:
-                cause = {"id": heard.cause.id, "correlation_id": heard.cause.correlation_id}
-                self.seen[heard.cause.id] = asyncio.run(self.world.act(heard.handler, heard.content, **cause))
+            if message.cause.id not in self.seen:
+                cause = {"id": message.cause.id, "correlation_id": message.cause.correlation_id}
+                self.seen[message.cause.id] = asyncio.run(self.world.do(message.command, **cause))
         except Refusal as refusal:
             return {"id": event["id"], "code": refusal.code}
-        answer = self.seen[heard.cause.id]
+        answer = self.seen[message.cause.id]
         if isinstance(answer, NumberBlockGranted):
             return {"id": event["id"], "block": answer.model_dump(mode="json")}
         if isinstance(answer, Visit):

@@ -19,9 +19,8 @@ import pytest
 from deploy.devices import Machine, Memory, NoNumbers, Refused
 from services.lobby.branch.domain.branches import day_of
 from services.lobby.branch.domain.halls import Hall
-from services.lobby.devices.domain.number_blocks import Letters, Series
-from services.lobby.queue.handlers.counters import AtCounter, call_next, take_counter
-from services.lobby.queue.handlers.visits import give_up
+from services.lobby.devices.domain.number_blocks import Series, SeriesLetters
+from services.lobby.queue.commands import CallNext, MarkNoShow, OpenCounter
 from shared import clock
 from shared.contracts import lobby
 from tests.integration.fake_hall import BUSY, DROPS, LOSES, PORTAL, STALLS, UNKNOWN, WELL, FakeHall
@@ -115,9 +114,9 @@ def test_who_was_called_under_the_lost_number_and_did_not_come_waits_again(hall:
     until(lambda: hall.visits)
     (visit,) = hall.visits.values()
     assert (visit.ticket, slip.ticket) == ("A001", "AA001")
-    asyncio.run(hall.world.act(take_counter, AtCounter("B1", "1", "li")))
-    asyncio.run(hall.world.act(call_next, AtCounter("B1", "1", "li")))
-    asyncio.run(hall.world.act(give_up, visit.id))
+    asyncio.run(hall.world.do(OpenCounter("B1", "1", "li")))
+    asyncio.run(hall.world.do(CallNext("B1", "1", "li")))
+    asyncio.run(hall.world.do(MarkNoShow(visit.id)))
     hall.mood = lambda: WELL
     until(lambda: machine.is_up)
     (waits,) = hall.world.get(Hall, "B1").waiting
@@ -198,7 +197,7 @@ def test_what_the_hall_would_refuse_is_refused_before_it_is_printed(
 def test_what_is_refused_for_good_is_kept_and_told_and_keeps_nobody_up(hall: FakeHall, machine: Machine):
     machine.cut_off()
     lost, slip = machine.arrive("cash", card="6222020000000001"), machine.arrive("cash")
-    own = hall.world.get(Letters, "B1")
+    own = hall.world.get(SeriesLetters, "B1")
     taken = Series(id="B1/A").use(day_of("Asia/Shanghai", clock.now()), "AA", 1, "2026-01-01")
     hall.world.documents[Series, "B1/A"] = taken.evolve(version=1)
     assert own.holders.keys() == {"A"}

@@ -14,9 +14,17 @@ from services.customer.cases import queries as cases
 from services.customer.enquiries import queries as enquiries
 from services.customer.files import queries as files
 from services.customer.leads import queries as leads
-from services.lobby import store as lobby
-from services.lobby.equipment import heartbeats as pulses
-from services.lobby.erasure.domain import erasures as lobby_erasures
+from services.lobby.branch.queries import find_branch, find_hall
+from services.lobby.day import queries as day
+from services.lobby.devices.queries import find_device, find_equipment, find_heartbeats, find_number_block
+from services.lobby.equipment import heartbeats
+from services.lobby.erasure import domain as lobby_erasures
+from services.lobby.journal import queries as journal
+from services.lobby.materials import queries as materials
+from services.lobby.queue.queries import correlation_of, find_visit, find_visits
+from services.lobby.report import queries as report
+from services.lobby.safety import queries as safety
+from services.lobby.tasks import queries as tasks
 from services.notify.erasure import domain as notify_erasures
 from services.notify.feed import queries as feed_queries
 from services.notify.floors.queries import floors
@@ -36,43 +44,43 @@ Look = Callable[[Store], Awaitable[Any]]
 
 LOOKS: dict[str, list[Look]] = {
     "lobby": [
-        lambda it: lobby.device(it, "B1.K1"),
-        lambda it: lobby.visit(it, "v"),
-        lambda it: lobby.visits(it, ["v"]),
+        lambda it: find_device(it, "B1.K1"),
+        lambda it: find_visit(it, "v"),
+        lambda it: find_visits(it, ["v"]),
         lambda it: naming(it, "C1", lobby_erasures.NAMES),
-        lambda it: lobby.correlation_of(it, "B1/2026-03-02/A001"),
-        lambda it: lobby.correlation_of(it, "B1/A001"),
-        lambda it: lobby.branch(it, "B1"),
+        lambda it: correlation_of(it, "B1/2026-03-02/A001"),
+        lambda it: correlation_of(it, "B1/A001"),
+        lambda it: find_branch(it, "B1"),
         lambda it: with_block(it),
-        lambda it: lobby.floor(it, "B1"),
-        lambda it: lobby.log(it, "B1", "2026-03-02", None, None, 50),
-        lambda it: lobby.log(it, "B1", "2026-03-02", "hand", "p", 50),
-        lambda it: lobby.log_line(it, "l"),
-        lambda it: lobby.day_lines(it, "B1", "2026-03-02"),
-        lambda it: lobby.day_report(it, "B1", "2026-03-02"),
-        lambda it: lobby.day_reports(it, "B1", 60),
-        lambda it: lobby.day(it, "B1", now()),
-        lambda it: lobby.edition(it, "B1", ChecklistKind.OPENING),
-        lambda it: lobby.template(it, "B1", ChecklistKind.OPENING, 1),
-        lambda it: lobby.board(it, "B1", now()),
-        lambda it: lobby.rack(it, "B1"),
-        lambda it: lobby.introduction(it, "v"),
-        lambda it: lobby.task_board(it, "B1"),
-        lambda it: lobby.task(it, "t"),
-        lambda it: lobby.tasks(it, ["t"]),
-        lambda it: lobby.ended_tasks(it, "B1", "2026-03-02"),
-        lambda it: lobby.task_settings(it, "B1"),
-        lambda it: lobby.equipment(it, "B1"),
-        lambda it: lobby.heard(it, "B1"),
-        lambda it: pulses.write_pulses(it, {"B1": {"K1": now()}}),
-        lambda it: pulses.who_is_heard(it, ["B1"]),
-        lambda it: lobby.incident(it, "i"),
-        lambda it: lobby.incidents(it, "B1"),
-        lambda it: lobby.incidents(it, "B1", "staff:li.na"),
-        lambda it: lobby.incident_notes(it, "i"),
-        lambda it: lobby.loiterer(it, "l"),
-        lambda it: lobby.loiterers(it, "B1"),
-        lambda it: lobby.vigilance(it, "B1"),
+        lambda it: find_hall(it, "B1"),
+        lambda it: journal.log_of_day(it, "B1", "2026-03-02", None, None, 50),
+        lambda it: journal.log_of_day(it, "B1", "2026-03-02", "hand", "p", 50),
+        lambda it: journal.log_line(it, "l"),
+        lambda it: journal.day_lines(it, "B1", "2026-03-02"),
+        lambda it: report.find_report(it, "B1", "2026-03-02"),
+        lambda it: report.latest_reports(it, "B1", 60),
+        lambda it: day.day_view(it, "B1", now()),
+        lambda it: day.edition_of(it, "B1", ChecklistKind.OPENING),
+        lambda it: day.items_of(it, "B1", ChecklistKind.OPENING, 1),
+        lambda it: materials.notice_board(it, "B1", now()),
+        lambda it: materials.rack_of(it, "B1"),
+        lambda it: materials.introduction_of(it, "v"),
+        lambda it: tasks.task_board(it, "B1"),
+        lambda it: tasks.find_task(it, "t"),
+        lambda it: tasks.find_tasks(it, ["t"]),
+        lambda it: tasks.ended_tasks(it, "B1", "2026-03-02"),
+        lambda it: tasks.task_settings(it, "B1"),
+        lambda it: find_equipment(it, "B1"),
+        lambda it: find_heartbeats(it, "B1"),
+        lambda it: heartbeats.write_heartbeats(it, {"B1": {"K1": now()}}),
+        lambda it: heartbeats.known_devices(it, ["B1"]),
+        lambda it: safety.find_incident(it, "i"),
+        lambda it: safety.incidents_of(it, "B1"),
+        lambda it: safety.incidents_of(it, "B1", "staff:li.na"),
+        lambda it: safety.notes_of(it, "i"),
+        lambda it: safety.find_loiterer(it, "l"),
+        lambda it: safety.loiterers_of(it, "B1"),
+        lambda it: safety.vigilance(it, "B1"),
     ],
     "customer": [
         lambda it: files.find_customer(it, "C1"),
@@ -118,7 +126,7 @@ async def with_block(store: Store) -> object:
     await store.db["halls"].insert_one(
         {"_id": "B1", "timezone": "Asia/Shanghai", "rules": {}, "day": "2026-03-02"}
     )
-    block = await lobby.block(store, "B1", "K1", "m", now())
+    block = await find_number_block(store, "B1", "K1", "m", now())
     await store.db["halls"].delete_one({"_id": "B1"})
     assert block is not None
     return block

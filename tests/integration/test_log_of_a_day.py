@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.lobby import store as lobby
+from services.lobby.app import SERVICE
 from services.lobby.branch.domain.branches import Branch, day_of
-from services.lobby.journal.domain.logbook import LogLine, place_of
+from services.lobby.journal.domain import LogLine, place_of
+from services.lobby.journal.queries import day_lines, log_of_day
 from shared.store import Store, to_raw
 from tests.integration.tally import settings
 
@@ -17,7 +18,7 @@ NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # in Shanghai; in New York it is 
 @pytest.fixture
 async def store(mongo_uri: str, database: str) -> AsyncIterator[Store]:
     found = Store(settings("amqp://nobody", mongo_uri, database), "lobby")
-    await found.prepare(lobby.INDEXES)
+    await found.prepare(SERVICE.indexes)
     yield found
     await found.close()
 
@@ -46,14 +47,14 @@ async def test_the_day_is_that_of_the_corrected_time_zone_whatever_it_was_when_a
     await keep(store, "wrong", NOON - timedelta(hours=2), "America/New_York")
     await keep(store, "right", NOON, "Asia/Shanghai")
     await keep(store, "after", NOON + timedelta(hours=12), "Asia/Shanghai")
-    lines = await lobby.day_lines(store, "B1", "2026-03-02")
+    lines = await day_lines(store, "B1", "2026-03-02")
     assert [(line.id, line.day) for line in lines] == [("wrong", "2026-03-02"), ("right", "2026-03-02")]
-    newest = await lobby.log(store, "B1", "2026-03-02", None, None, 1)
+    newest = await log_of_day(store, "B1", "2026-03-02", None, None, 1)
     assert [line.id for line in newest] == ["right"]
-    older = await lobby.log(store, "B1", "2026-03-02", "visits", newest[0].place, 5)
+    older = await log_of_day(store, "B1", "2026-03-02", "visits", newest[0].place, 5)
     assert [line.id for line in older] == ["wrong"]
 
 
 async def test_a_day_that_no_calendar_has_has_no_lines(store: Store) -> None:
     for day in ("2026-02-30", "9999-12-31"):
-        assert await lobby.log(store, "B1", day, None, None, 5) == []
+        assert await log_of_day(store, "B1", day, None, None, 5) == []

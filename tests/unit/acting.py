@@ -45,6 +45,11 @@ class World:
         commands = import_module(f"services.{self.source}.app").COMMANDS
         return await self.act(commands[type(command)], command, **{"kind": command.name, **cause})
 
+    async def do_together(self, commands: Iterable[Command], **cause: Any) -> list[Any]:
+        """Carry out several commands in one batch, as if they had arrived together; refusals are answers."""
+        handlers = import_module(f"services.{self.source}.app").COMMANDS
+        return await self.act_together([(handlers[type(one)], one) for one in commands], **cause)
+
     async def act(self, handler: Handler | Sequence[Handler], content: Any, **cause: Any) -> Any:
         """Run one handler, or all of an event, and keep what they did; a refusal is raised, and keeps
         nothing."""

@@ -1,10 +1,10 @@
-"""Printed numbers whose record was refused are told of: a customer may hold one and be in no line (D1)."""
+"""Printed numbers whose record was refused: a customer may hold one and be in no queue (D1)."""
 
 import hashlib
 import json
 import re
 
-from services.lobby.arrivals.handlers.number_blocks import Missed, miss_record
+from services.lobby.arrivals.commands import NoteMissingRecord
 from shared import clock
 from shared.contracts.devices import PRINTED, correlation_of
 from shared.errors import NotFound, Refusal
@@ -14,37 +14,39 @@ from shared.unit_of_work import Cause
 PASSING = frozenset({"unavailable", "device_refused", "speaks_for_another"})
 """Codes of refusals after which the device sends again, or that are not about its own customers."""
 TICKET = re.compile(rb'"ticket"\s*:\s*(?!null\b)\S')
-"""Where an event that is no JSON has its number."""
+"""The place of the number in an event that is no JSON."""
 
 
 async def note_refused(
     runtime: ServiceRuntime, body: bytes, branch: str, device: str, refusal: Refusal
 ) -> None:
-    """Who holds a printed number that was refused is told of, once: nothing on paper is dropped in silence.
-    Raises `Unavailable`."""
-    slip = _slip_of(body)
-    if slip is None or refusal.code in PASSING:
+    """Publish once that a printed number was refused, so that nothing on paper is lost in silence. Raises
+    `Unavailable`."""
+    found = _printed_number_of(body)
+    if found is None or refusal.code in PASSING:
         return
-    id, ticket = slip
+    id, ticket = found
     correlation_id = correlation_of(branch, device, id)
-    missed = Missed(branch, device, "customer_arrived", refusal.code, ticket, correlation_id, printed=True)
+    command = NoteMissingRecord(
+        branch, device, "customer_arrived", refusal.code, ticket, correlation_id, printed=True
+    )
     cause = Cause(
         id=correlation_of(branch, device, f"refused:{id}"),
-        kind="miss_record",
+        kind=command.name,
         time=clock.now(),
         actor=f"device:{device}",
         branch=branch,
-        correlation_id=missed.correlation_id,
+        correlation_id=correlation_id,
     )
     try:
-        await runtime.do(miss_record, missed, cause)
+        await runtime.execute(command, cause)
     except NotFound:
-        return  # there is no such branch, and nobody to tell
+        return  # there is no such branch
 
 
-def _slip_of(body: bytes) -> tuple[str, str | None] | None:
-    """The id of an arrival with a printed number, and that number if it can be read, however broken the rest
-    of it is; None for what has no such number."""
+def _printed_number_of(body: bytes) -> tuple[str, str | None] | None:
+    """Return the id of an arrival with a printed number, and that number if it can be read, however broken
+    the rest is; None if it has no such number."""
     try:
         content = json.loads(body)
         id, ticket = str(content.get("id"))[:64], content["data"].get("ticket")

@@ -1,6 +1,6 @@
-"""Heartbeats: gathered in memory, written together every few seconds, and no transaction for any of them.
+"""Heartbeats: gathered in memory, written together every few seconds, without a transaction for each.
 
-    device ─▶ note ─▶ (5 s) ─▶ one lazy update a branch ─▶ who is silent or new by the board? ─▶ line
+    device ─▶ note ─▶ (5 s) ─▶ one lazy update a branch ─▶ which devices are back or new? ─▶ command worker
 
 What is lost with a process is lost without harm: the next heartbeat comes in 20 s.
 """
@@ -15,40 +15,40 @@ from pymongo import UpdateOne
 from pymongo.errors import PyMongoError
 
 from services.lobby.devices.domain.device_clocks import DeviceClock
-from services.lobby.devices.domain.equipment import Equipment, Pulse
-from services.lobby.equipment.handlers.device_clocks import ClockNews, note_clocks
-from services.lobby.equipment.handlers.faults import Heard, hear_again
+from services.lobby.devices.domain.equipment import Equipment, Heartbeats
+from services.lobby.equipment.commands import NoteClocks, NoteHeartbeats
 from shared.clock import new_id, now
+from shared.commands import Command
 from shared.runtime import ServiceRuntime
 from shared.store import Store
 from shared.telemetry import log
-from shared.unit_of_work import Cause, Handler
+from shared.unit_of_work import Cause
 from shared.work import MessageItem
 
 WRITTEN_EVERY = 5.0
-
-
+"""Seconds at pace 1."""
 Clocks = dict[tuple[str, str], DeviceClock]
+"""Clocks of devices, by branch and device."""
 
 
-async def write_pulses(
-    store: Store, heard: dict[str, dict[str, datetime]], clocks: Clocks | None = None
+async def write_heartbeats(
+    store: Store, last_seen: dict[str, dict[str, datetime]], clocks: Clocks | None = None
 ) -> None:
-    """When devices were last heard, by branch, and what is known of their clocks; a later time stays. May be
+    """Write when devices were last seen, by branch, and the state of their clocks; a later time stays. May be
     lost without harm."""
     known = clocks or {}
     writes = []
-    for branch, devices in heard.items():
-        change: dict[str, Any] = {"$max": {f"heard.{name}": at for name, at in devices.items()}}
+    for branch, devices in last_seen.items():
+        change: dict[str, Any] = {"$max": {f"last_seen.{name}": at for name, at in devices.items()}}
         if of := {name: known[branch, name] for name in devices if (branch, name) in known}:
             change["$set"] = {f"clocks.{name}": one.model_dump() for name, one in of.items()}
         writes.append(UpdateOne({"_id": branch}, change, upsert=True))
-    await store.lazy[Pulse.collection].bulk_write(writes, ordered=False)
+    await store.lazy[Heartbeats.collection].bulk_write(writes, ordered=False)
 
 
 async def read_clocks(store: Store) -> Clocks:
-    """What is known of the clocks of all devices."""
-    found = store.db[Pulse.collection].find({"clocks": {"$exists": True}}, {"clocks": 1})
+    """Return the state of the clocks of all devices."""
+    found = store.db[Heartbeats.collection].find({"clocks": {"$exists": True}}, {"clocks": 1})
     return {
         (raw["_id"], name): DeviceClock.model_validate(one)
         async for raw in found
@@ -56,20 +56,20 @@ async def read_clocks(store: Store) -> Clocks:
     }
 
 
-class Board(NamedTuple):
-    """The devices that a branch takes for silent, those whose heartbeats it knows of, and those of whom it
-    was told that their clocks are wrong."""
+class KnownDevices(NamedTuple):
+    """The devices that a branch takes for silent, those of which it expects heartbeats, and those with a
+    clock that was found wrong."""
 
     silent: set[str] = set()
     watched: set[str] = set()
     wrong: set[str] = set()
 
 
-async def who_is_heard(store: Store, branches: list[str]) -> dict[str, Board]:
-    """What these branches know of their devices."""
+async def known_devices(store: Store, branches: list[str]) -> dict[str, KnownDevices]:
+    """Return what these branches know of their devices."""
     found = store.db[Equipment.collection].find({"_id": {"$in": branches}}, {"machines": 1})
     return {
-        raw["_id"]: Board(
+        raw["_id"]: KnownDevices(
             {name for name, one in raw["machines"].items() if one["silent"]},
             {name for name, one in raw["machines"].items() if one["beats"]},
             {name for name, one in raw["machines"].items() if one.get("clock_off") is not None},
@@ -79,91 +79,92 @@ async def who_is_heard(store: Store, branches: list[str]) -> dict[str, Board]:
 
 
 @dataclass
-class Beats:
-    """What was heard at one branch since it was last written: when, and from whom by a heartbeat."""
+class Received:
+    """Devices of one branch that were seen since the last write: when, and which by a heartbeat."""
 
     at: dict[str, datetime] = field(default_factory=dict)
     beating: set[str] = field(default_factory=set)
 
 
-class Pulses:
-    """What one process has heard of devices and not yet written."""
+class HeartbeatLog:
+    """Devices that one process has seen and not yet written, and the clocks of all devices."""
 
     def __init__(self, runtime: ServiceRuntime) -> None:
         self._runtime = runtime
-        self._heard: dict[str, Beats] = {}
+        self._received: dict[str, Received] = {}
         self._clocks: Clocks = {}
         self._writing: asyncio.Task[None] | None = None
 
-    def know(self, clocks: Clocks) -> None:
-        """What was known of clocks before this process was."""
+    def load(self, clocks: Clocks) -> None:
+        """Take over clocks that another process has learned; those learned here count more."""
         self._clocks = {**clocks, **self._clocks}
 
     def clock_of(self, branch: str, device: str) -> DeviceClock:
-        """What is known of the clock of a device."""
+        """Return the state of the clock of a device."""
         return self._clocks.get((branch, device)) or DeviceClock()
 
-    def note(self, branch: str, device: str, *, beats: bool, clock: DeviceClock | None = None) -> None:
-        """A device is alive, and its clock is as it shows."""
+    def note(self, branch: str, device: str, *, is_heartbeat: bool, clock: DeviceClock | None = None) -> None:
+        """Note that a device was seen now, and the state of its clock."""
         if clock is not None:
             self._clocks[branch, device] = clock
-        heard = self._heard.setdefault(branch, Beats())
-        heard.at[device] = now()
-        if beats:
-            heard.beating.add(device)
+        received = self._received.setdefault(branch, Received())
+        received.at[device] = now()
+        if is_heartbeat:
+            received.beating.add(device)
         if self._writing is None or self._writing.done():
-            self._writing = asyncio.create_task(self._write(), name="pulses")
+            self._writing = asyncio.create_task(self._write(), name="heartbeats")
 
     async def _write(self) -> None:
-        """As long as there is anything to write."""
-        while self._heard:
+        """Write as long as there is anything to write."""
+        while self._received:
             await asyncio.sleep(WRITTEN_EVERY / self._runtime.settings.pace)
-            heard, self._heard = self._heard, {}
+            received, self._received = self._received, {}
             try:
-                await self._settle(heard)
+                await self._settle(received)
             except PyMongoError as error:
-                log.warning("pulses_wait", error=type(error).__name__)
-                for branch, beats in heard.items():
-                    self._keep(branch, beats)
+                log.warning("heartbeats_wait", error=type(error).__name__)
+                for branch, old in received.items():
+                    self._keep(branch, old)
 
-    def _keep(self, branch: str, old: Beats) -> None:
-        new = self._heard.setdefault(branch, Beats())
+    def _keep(self, branch: str, old: Received) -> None:
+        new = self._received.setdefault(branch, Received())
         new.at = {**old.at, **new.at}
         new.beating |= old.beating
 
-    async def _settle(self, heard: dict[str, Beats]) -> None:
-        at = {branch: beats.at for branch, beats in heard.items()}
-        await write_pulses(self._runtime.store, at, self._clocks)
-        boards = await who_is_heard(self._runtime.store, list(heard))
-        for branch, beats in heard.items():
-            board = boards.get(branch, Board())
-            back = Heard(branch, tuple(board.silent & beats.at.keys()), tuple(beats.beating - board.watched))
-            if back.devices or back.beating:
-                self._submit(branch, hear_again, back)
-            off = {name: self.clock_of(branch, name).off for name in beats.at}
-            wrong = {name: by for name, by in off.items() if by is not None and name not in board.wrong}
-            right = tuple(name for name, by in off.items() if by is None and name in board.wrong)
+    async def _settle(self, received: dict[str, Received]) -> None:
+        at = {branch: one.at for branch, one in received.items()}
+        await write_heartbeats(self._runtime.store, at, self._clocks)
+        known_by_branch = await known_devices(self._runtime.store, list(received))
+        for branch, one in received.items():
+            known = known_by_branch.get(branch, KnownDevices())
+            back, new = tuple(known.silent & one.at.keys()), tuple(one.beating - known.watched)
+            if back or new:
+                self._submit(branch, NoteHeartbeats(branch, back, new))
+            off = {name: self.clock_of(branch, name).off for name in one.at}
+            wrong = {name: by for name, by in off.items() if by is not None and name not in known.wrong}
+            right = tuple(name for name, by in off.items() if by is None and name in known.wrong)
             if wrong or right:
-                self._submit(branch, note_clocks, ClockNews(branch, wrong, right))
+                self._submit(branch, NoteClocks(branch, wrong, right))
 
-    def _submit(self, branch: str, handler: Handler, content: Any) -> None:
-        """Put it in line. A refusal is parked, and nobody waits for an answer."""
-        cause = Cause(new_id(), handler.__name__, now(), branch=branch)
+    def _submit(self, branch: str, command: Command) -> None:
+        """Submit a command of the hall's own: a refusal is dead-lettered, and nobody waits for an answer."""
+        cause = Cause(new_id(), command.name, now(), branch=branch)
+        handler = self._runtime.service.commands[type(command)]
         self._runtime.worker_of(branch).submit(
-            MessageItem(cause=cause, content=content, handler=handler, body=b"{}")
+            MessageItem(cause=cause, content=command, handler=handler, body=b"{}")
         )
 
 
-_pulses: "WeakKeyDictionary[ServiceRuntime, Pulses]" = WeakKeyDictionary()
+_logs: "WeakKeyDictionary[ServiceRuntime, HeartbeatLog]" = WeakKeyDictionary()
 
 
-def pulses_of(runtime: ServiceRuntime) -> Pulses:
-    """The pulses that a running service has heard."""
-    if runtime not in _pulses:
-        _pulses[runtime] = Pulses(runtime)
-    return _pulses[runtime]
+def heartbeats_of(runtime: ServiceRuntime) -> HeartbeatLog:
+    """Return the heartbeat log of a running service."""
+    if runtime not in _logs:
+        _logs[runtime] = HeartbeatLog(runtime)
+    return _logs[runtime]
 
 
-async def recall_clocks(runtime: ServiceRuntime) -> None:
-    """Before anything is heard: what was known of the clocks of devices."""
-    pulses_of(runtime).know(await read_clocks(runtime.store))
+async def load_clocks(runtime: ServiceRuntime) -> None:
+    """Load the clocks of devices at the start, before any message is received."""
+    heartbeats_of(runtime).load(await read_clocks(runtime.store))

@@ -3,6 +3,7 @@
 from shared.contracts.lobby import words
 from shared.contracts.lobby.base import (
     LobbyEvent,
+    LogGroup,
 )
 from shared.contracts.lobby.blocks import (
     ArrivalHeardLate,
@@ -186,6 +187,7 @@ __all__ = [
     "LeafletsStocked",
     "LobbyEvent",
     "LogEntryWritten",
+    "LogGroup",
     "LoitererNoticed",
     "LoitererSettled",
     "Marking",

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import TicketClass
 
 
@@ -21,7 +21,7 @@ class GrantedDay(BaseModel):
     last: int
 
 
-class NumberBlockGranted(LobbyEvent):
+class NumberBlockGranted(LobbyEvent, group=LogGroup.BLOCKS):
     """A machine may give these numbers when the line is down: class, its own `letters`, three digits."""
 
     must_be_routed: ClassVar[bool] = False
@@ -36,7 +36,7 @@ class NumberBlockGranted(LobbyEvent):
         return f"{self.branch}.{self.device}"
 
 
-class TicketReplaced(LobbyEvent):
+class TicketReplaced(LobbyEvent, group=LogGroup.BLOCKS):
     """A machine had printed a number before it heard of the one it was given: the printed one counts, since
     the customer holds it. Or somebody who waits is known to be a VIP by now, and has a VIP's number.
     `waits_again`: nobody came under the other number, or it led to a machine."""
@@ -53,7 +53,7 @@ class TicketReplaced(LobbyEvent):
         return f"{self.branch}.{self.device}" if self.device else None
 
 
-class ArrivalHeardLate(LobbyEvent):
+class ArrivalHeardLate(LobbyEvent, group=LogGroup.BLOCKS):
     """Somebody came on a `day` that is over, or before the branch closed, and it is heard only now: the visit
     is on record and waits for nobody."""
 
@@ -69,7 +69,7 @@ class ArrivalHeardLate(LobbyEvent):
         return f"{self.branch}.{self.device}" if self.device else None
 
 
-class CutOffEnded(LobbyEvent):
+class CutOffEnded(LobbyEvent, group=LogGroup.BLOCKS):
     """A machine that was cut off `since` then is back, and the `numbers` that it gave are in the books, but
     for those that are `missing`."""
 
@@ -79,7 +79,7 @@ class CutOffEnded(LobbyEvent):
     missing: int = 0
 
 
-class SlipReadInPart(LobbyEvent):
+class SlipReadInPart(LobbyEvent, group=LogGroup.BLOCKS):
     """What came with a printed number could be read in part only: the customer waits with that number, and
     what was `left_out` is asked of them again."""
 
@@ -89,7 +89,7 @@ class SlipReadInPart(LobbyEvent):
     left_out: tuple[str, ...]
 
 
-class RecordNotTaken(LobbyEvent):
+class RecordNotTaken(LobbyEvent, group=LogGroup.BLOCKS):
     """A record of a device is not in the books and will not be: refused by the hall, or set aside by the
     device, which could not send it. With a `ticket`, a customer may hold that number and is not in line."""
 

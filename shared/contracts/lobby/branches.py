@@ -1,9 +1,9 @@
 """What `lobby` tells of branches: their names and settings."""
 
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 
 
-class BranchOpened(LobbyEvent):
+class BranchOpened(LobbyEvent, group=LogGroup.BRANCHES):
     """A branch joined, or its name or time zone changed."""
 
     name_zh: str
@@ -11,7 +11,7 @@ class BranchOpened(LobbyEvent):
     timezone: str
 
 
-class SettingsChanged(LobbyEvent):
+class SettingsChanged(LobbyEvent, group=LogGroup.BRANCHES):
     """Rules, counters or transactions of a branch changed; they apply from now on. `changed` names them."""
 
     changed: tuple[str, ...]

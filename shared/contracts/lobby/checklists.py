@@ -1,7 +1,7 @@
 """What `lobby` tells of checklists: what was looked at, what is faulty (P1 to P7, D3, D7, E1, E2)."""
 
 from shared.contracts.labelled import Words
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 
 
 class ChecklistKind(Words):
@@ -29,7 +29,7 @@ class Marking(Words):
     OPEN = "open", "未检查", "Open"  # the tick was taken back
 
 
-class TemplateChanged(LobbyEvent):
+class TemplateChanged(LobbyEvent, group=LogGroup.CHECKLISTS):
     """A branch's checklist of a kind has a new edition; what runs keeps the one it began with."""
 
     kind: ChecklistKind
@@ -37,7 +37,7 @@ class TemplateChanged(LobbyEvent):
     by: str
 
 
-class ChecklistBegun(LobbyEvent):
+class ChecklistBegun(LobbyEvent, group=LogGroup.CHECKLISTS):
     """Somebody began to go through a checklist (P, D3, E)."""
 
     checklist: str
@@ -48,7 +48,7 @@ class ChecklistBegun(LobbyEvent):
     by: str
 
 
-class ChecklistMarked(LobbyEvent):
+class ChecklistMarked(LobbyEvent, group=LogGroup.CHECKLISTS):
     """Items were looked at, one or a group of them, or their ticks were taken back."""
 
     checklist: str
@@ -59,7 +59,7 @@ class ChecklistMarked(LobbyEvent):
     by: str
 
 
-class ChecklistCompleted(LobbyEvent):
+class ChecklistCompleted(LobbyEvent, group=LogGroup.CHECKLISTS):
     """Nothing of a checklist is left to look at; `faulty` items are known to be so."""
 
     checklist: str
@@ -69,7 +69,7 @@ class ChecklistCompleted(LobbyEvent):
     by: str
 
 
-class FixtureFaulted(LobbyEvent):
+class FixtureFaulted(LobbyEvent, group=LogGroup.CHECKLISTS):
     """Something in the hall is broken, missing, empty or dirty (P1 to P7): a repair or refill follows.
 
     `item_zh` and `item_en` are the item's name in the branch's checklist; `counter` if it is at one.
@@ -87,7 +87,7 @@ class FixtureFaulted(LobbyEvent):
     counter: str | None = None
 
 
-class FixtureCorrected(LobbyEvent):
+class FixtureCorrected(LobbyEvent, group=LogGroup.CHECKLISTS):
     """What was faulty is in order again."""
 
     checklist: str

@@ -1,7 +1,7 @@
 """What `lobby` tells of counters: who serves where, and who waits where nobody does."""
 
 from shared.contracts.labelled import Words
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import TicketClass
 
 
@@ -14,7 +14,7 @@ class CounterLeft(Words):
     NOT_STAFFED = "not_staffed", "岗位变动", "Roles have changed"
 
 
-class CounterOpened(LobbyEvent):
+class CounterOpened(LobbyEvent, group=LogGroup.COUNTERS):
     """Somebody took a counter and can serve."""
 
     counter: str
@@ -22,7 +22,7 @@ class CounterOpened(LobbyEvent):
     serves: tuple[TicketClass, ...]
 
 
-class CounterClosed(LobbyEvent):
+class CounterClosed(LobbyEvent, group=LogGroup.COUNTERS):
     """Nobody serves at a counter any more: who was there left it, or (`freed`) it was taken from them, `by`
     somebody who may, or because they are not at work or not on its staff any more."""
 
@@ -32,7 +32,7 @@ class CounterClosed(LobbyEvent):
     by: str | None = None
 
 
-class CounterPaused(LobbyEvent):
+class CounterPaused(LobbyEvent, group=LogGroup.COUNTERS):
     """Who is at a counter serves nobody for a while, for a `reason` of the catalogue: deliberate idle is not
     idle."""
 
@@ -41,7 +41,7 @@ class CounterPaused(LobbyEvent):
     reason: str
 
 
-class CounterResumed(LobbyEvent):
+class CounterResumed(LobbyEvent, group=LogGroup.COUNTERS):
     """A paused counter serves again."""
 
     counter: str
@@ -58,7 +58,7 @@ class Lack(Words):
     COUNTER_NOT_OPEN = "counter_not_open", "指定柜台未开放", "The counter asked for is not open"
 
 
-class CustomersStranded(LobbyEvent):
+class CustomersStranded(LobbyEvent, group=LogGroup.COUNTERS):
     """So many wait, and no counter that is open can call them (D2, D6). `longest` are the tickets that have
     waited longest. Told once, until `StrandingEnded` with the same `reason`, class, transaction and counter;
     that no counter is open at all stands for all others."""
@@ -71,7 +71,7 @@ class CustomersStranded(LobbyEvent):
     longest: tuple[str, ...]
 
 
-class StrandingEnded(LobbyEvent):
+class StrandingEnded(LobbyEvent, group=LogGroup.COUNTERS):
     """They can be called again, or wait no more."""
 
     reason: Lack

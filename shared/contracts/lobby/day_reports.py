@@ -1,9 +1,9 @@
 """What `lobby` tells of the day report (E4)."""
 
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 
 
-class DayReportFiled(LobbyEvent):
+class DayReportFiled(LobbyEvent, group=LogGroup.DAY_REPORTS):
     """The report of a day is there, with the manager's words, which stay with `lobby`; without, if nobody
     filed it in time (`filed_by` is missing then)."""
 
@@ -14,7 +14,7 @@ class DayReportFiled(LobbyEvent):
     complaints: int
 
 
-class DayReportRead(LobbyEvent):
+class DayReportRead(LobbyEvent, group=LogGroup.DAY_REPORTS):
     """The branch head has read the report of a day."""
 
     day: str

@@ -1,7 +1,7 @@
 """What `lobby` tells of a branch's day: prepared, open, closing, closed (P, E)."""
 
 from shared.contracts.labelled import Words
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 
 
 class OverrideReason(Words):
@@ -15,7 +15,7 @@ class OverrideReason(Words):
     OTHER = "other", "其他原因", "Another reason", "something else"
 
 
-class PreparationsBegan(LobbyEvent):
+class PreparationsBegan(LobbyEvent, group=LogGroup.DAYS):
     """Somebody began to prepare the hall (P1 to P7): so many notices hang that have expired, so many
     leaflets are short."""
 
@@ -25,7 +25,7 @@ class PreparationsBegan(LobbyEvent):
     low_leaflets: int
 
 
-class BranchDayOpened(LobbyEvent):
+class BranchDayOpened(LobbyEvent, group=LogGroup.DAYS):
     """The branch is open. `overridden`: with mandatory items open, which are named, for a reason."""
 
     day: str
@@ -35,21 +35,21 @@ class BranchDayOpened(LobbyEvent):
     override: OverrideReason | None = None
 
 
-class BranchNotOpened(LobbyEvent):
+class BranchNotOpened(LobbyEvent, group=LogGroup.DAYS):
     """The first customer of the day is here, and nobody has opened the branch. Told once a day."""
 
     day: str
     visit: str
 
 
-class ClosingBegan(LobbyEvent):
+class ClosingBegan(LobbyEvent, group=LogGroup.DAYS):
     """The branch is about to close (E1, E2)."""
 
     day: str
     by: str
 
 
-class BranchDayClosed(LobbyEvent):
+class BranchDayClosed(LobbyEvent, group=LogGroup.DAYS):
     """The branch is closed and nothing in it is open any more; the day can be summed up (E4).
 
     `by` is ``system`` when nobody closed it and midnight did. `cancelled` visits were ended by it.
@@ -63,7 +63,7 @@ class BranchDayClosed(LobbyEvent):
     cancelled: int = 0
 
 
-class BranchDayReopened(LobbyEvent):
+class BranchDayReopened(LobbyEvent, group=LogGroup.DAYS):
     """The branch is open once more, for a reason."""
 
     day: str

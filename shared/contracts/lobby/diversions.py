@@ -1,10 +1,10 @@
 """What `lobby` tells of customers sent to a machine or the phone instead of a counter (D2, D8)."""
 
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import Channel
 
 
-class CustomerDiverted(LobbyEvent):
+class CustomerDiverted(LobbyEvent, group=LogGroup.DIVERSIONS):
     """A customer is sent to self-service or the phone, with a slip instead of a place in line (D8)."""
 
     visit: str
@@ -18,7 +18,7 @@ class CustomerDiverted(LobbyEvent):
         return f"{self.branch}.{self.device}" if self.device else None
 
 
-class CustomerReturned(LobbyEvent):
+class CustomerReturned(LobbyEvent, group=LogGroup.DIVERSIONS):
     """Who was diverted came back unserved and waits, with the wait since the true arrival (D8)."""
 
     visit: str
@@ -27,7 +27,7 @@ class CustomerReturned(LobbyEvent):
     away_seconds: int
 
 
-class SelfServiceCompleted(LobbyEvent):
+class SelfServiceCompleted(LobbyEvent, group=LogGroup.DIVERSIONS):
     """Who was diverted was served there (D8)."""
 
     visit: str
@@ -35,7 +35,7 @@ class SelfServiceCompleted(LobbyEvent):
     channel: Channel
 
 
-class TriageOverridden(LobbyEvent):
+class TriageOverridden(LobbyEvent, group=LogGroup.DIVERSIONS):
     """The lobby manager sent a customer another way than the rules advised (D2)."""
 
     visit: str

@@ -1,10 +1,10 @@
 """What `lobby` tells of the devices in the hall (P2, D7, E1)."""
 
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import DeviceSort, Trouble
 
 
-class DevicePlaced(LobbyEvent):
+class DevicePlaced(LobbyEvent, group=LogGroup.EQUIPMENT):
     """A device stands in the hall, or does other transactions from now on."""
 
     device: str
@@ -12,7 +12,7 @@ class DevicePlaced(LobbyEvent):
     transactions: tuple[str, ...] = ()
 
 
-class DeviceFaulted(LobbyEvent):
+class DeviceFaulted(LobbyEvent, group=LogGroup.EQUIPMENT):
     """A device is out of order (D7). `transactions` are those it does no longer, `unavailable` those of them
     that no other device of the branch does; `reported_by` is who said so, if it was not the device."""
 
@@ -24,7 +24,7 @@ class DeviceFaulted(LobbyEvent):
     reported_by: str | None = None
 
 
-class DeviceRecovered(LobbyEvent):
+class DeviceRecovered(LobbyEvent, group=LogGroup.EQUIPMENT):
     """A device works again after `down_seconds`, or was taken away (`removed`); `status` is what was wrong
     (D7)."""
 
@@ -36,14 +36,14 @@ class DeviceRecovered(LobbyEvent):
     removed: bool = False
 
 
-class DeviceRemoved(LobbyEvent):
+class DeviceRemoved(LobbyEvent, group=LogGroup.EQUIPMENT):
     """A device does not stand in the hall any more."""
 
     device: str
     sort: DeviceSort
 
 
-class DeviceClockWrong(LobbyEvent):
+class DeviceClockWrong(LobbyEvent, group=LogGroup.EQUIPMENT):
     """The clock of a device is `minutes` ahead of the hall's, or behind it: its times are corrected, or the
     hall's count, until it is right again (D1, D7)."""
 
@@ -53,14 +53,14 @@ class DeviceClockWrong(LobbyEvent):
     minutes: int
 
 
-class DeviceClockRight(LobbyEvent):
+class DeviceClockRight(LobbyEvent, group=LogGroup.EQUIPMENT):
     """The clock of a device is right again (D7)."""
 
     device: str
     sort: DeviceSort
 
 
-class SelfServiceInterrupted(LobbyEvent):
+class SelfServiceInterrupted(LobbyEvent, group=LogGroup.EQUIPMENT):
     """A customer was sent to a machine for something that no machine of the branch does any more (D7, D8);
     `device` is the last that did."""
 

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import TicketClass
 
 
@@ -19,7 +19,7 @@ class NewForecast(BaseModel):
     wait_high_seconds: int | None = None
 
 
-class ForecastsChanged(LobbyEvent):
+class ForecastsChanged(LobbyEvent, group=LogGroup.FORECASTS):
     """A counter or a device came or went, and those who wait are to expect something else than before (D2,
     D7, D8).
 

@@ -1,10 +1,10 @@
 """What `lobby` tells of incidents: by ids and words alone, and only to those who must know (D12)."""
 
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import IncidentSort, Place
 
 
-class IncidentRaised(LobbyEvent):
+class IncidentRaised(LobbyEvent, group=LogGroup.INCIDENTS):
     """Something happened that asks for calm and few words (D12). `device` is the one that noticed it, or is
     misused."""
 
@@ -15,7 +15,7 @@ class IncidentRaised(LobbyEvent):
     device: str | None = None
 
 
-class IncidentAttended(LobbyEvent):
+class IncidentAttended(LobbyEvent, group=LogGroup.INCIDENTS):
     """Somebody sees to an incident."""
 
     incident: str
@@ -25,7 +25,7 @@ class IncidentAttended(LobbyEvent):
     attended_by: str
 
 
-class PoliceCalled(LobbyEvent):
+class PoliceCalled(LobbyEvent, group=LogGroup.INCIDENTS):
     """The police were called to an incident."""
 
     incident: str
@@ -35,7 +35,7 @@ class PoliceCalled(LobbyEvent):
     called_by: str
 
 
-class IncidentClosed(LobbyEvent):
+class IncidentClosed(LobbyEvent, group=LogGroup.INCIDENTS):
     """An incident is over, `open_seconds` after it was raised."""
 
     incident: str

@@ -1,9 +1,9 @@
 """What `lobby` tells of leaflets and what they lead to (P3, D3)."""
 
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 
 
-class LeafletsStocked(LobbyEvent):
+class LeafletsStocked(LobbyEvent, group=LogGroup.LEAFLETS):
     """Leaflets were counted or filled up (P3); so many are there now."""
 
     leaflet: str
@@ -13,7 +13,7 @@ class LeafletsStocked(LobbyEvent):
     by: str
 
 
-class LeafletsLow(LobbyEvent):
+class LeafletsLow(LobbyEvent, group=LogGroup.LEAFLETS):
     """Fewer leaflets are left than there should be (P3)."""
 
     leaflet: str
@@ -22,7 +22,7 @@ class LeafletsLow(LobbyEvent):
     minimum: int
 
 
-class LeafletHanded(LobbyEvent):
+class LeafletHanded(LobbyEvent, group=LogGroup.LEAFLETS):
     """A customer was given a leaflet (D3); `visit` is missing for somebody without a number."""
 
     leaflet: str
@@ -32,7 +32,7 @@ class LeafletHanded(LobbyEvent):
     visit: str | None = None
 
 
-class InterestShown(LobbyEvent):
+class InterestShown(LobbyEvent, group=LogGroup.LEAFLETS):
     """A customer who waits wants to know more of a product (D3, D4)."""
 
     visit: str

@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 
 
-class LogEntryWritten(LobbyEvent):
+class LogEntryWritten(LobbyEvent, group=LogGroup.LOGBOOK):
     """Somebody wrote into the lobby log by hand; the words stay with `lobby` (D4, D11, E4)."""
 
     must_be_routed: ClassVar[bool] = False

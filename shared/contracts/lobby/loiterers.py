@@ -1,10 +1,10 @@
 """What `lobby` tells of those who stay without business (D12)."""
 
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import LoitererOutcome, Place
 
 
-class LoitererNoticed(LobbyEvent):
+class LoitererNoticed(LobbyEvent, group=LogGroup.LOITERERS):
     """Somebody has been in the hall for `minutes` without business: a camera saw it (`device`), or a customer
     who was sent to a machine (`visit`) has neither been served nor come back."""
 
@@ -16,7 +16,7 @@ class LoitererNoticed(LobbyEvent):
     ticket: str | None = None
 
 
-class LoitererSettled(LobbyEvent):
+class LoitererSettled(LobbyEvent, group=LogGroup.LOITERERS):
     """The lobby manager has seen to it; `incident` is what was raised, if it came to that."""
 
     loiterer: str

@@ -1,9 +1,9 @@
 """What `lobby` tells of the notice board (P5). What a notice says is not told."""
 
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 
 
-class NoticeHung(LobbyEvent):
+class NoticeHung(LobbyEvent, group=LogGroup.NOTICES):
     """A notice hangs on the board; `until` is its last day, such as ``2026-11-23``."""
 
     notice: str
@@ -11,14 +11,14 @@ class NoticeHung(LobbyEvent):
     by: str
 
 
-class NoticeExpired(LobbyEvent):
+class NoticeExpired(LobbyEvent, group=LogGroup.NOTICES):
     """The last day of a notice is over, and it still hangs."""
 
     notice: str
     until: str
 
 
-class NoticeTakenDown(LobbyEvent):
+class NoticeTakenDown(LobbyEvent, group=LogGroup.NOTICES):
     """A notice is off the board."""
 
     notice: str

@@ -1,10 +1,10 @@
 """What `lobby` tells of what was found and said on the floor (D4, D5, D9, D11, E3)."""
 
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import Accepts, ComplaintTopic, OpinionSource, OpinionTopic, QuestionTopic
 
 
-class ProspectIdentified(LobbyEvent):
+class ProspectIdentified(LobbyEvent, group=LogGroup.RECORDS):
     """Lobby manager or teller found somebody of promise (D4, D5). `accepts`: what they said to it, if they
     were asked; contact data that was left is `customer`'s."""
 
@@ -15,7 +15,7 @@ class ProspectIdentified(LobbyEvent):
     accepts: Accepts | None = None
 
 
-class NeedRecorded(LobbyEvent):
+class NeedRecorded(LobbyEvent, group=LogGroup.RECORDS):
     """A customer wants something, as a word of the catalogue (D4, D11). It goes to the customer's file, or
     is an enquiry until somebody has seen to it."""
 
@@ -28,7 +28,7 @@ class NeedRecorded(LobbyEvent):
     account_manager: str | None = None
 
 
-class OpinionRecorded(LobbyEvent):
+class OpinionRecorded(LobbyEvent, group=LogGroup.RECORDS):
     """Somebody has an opinion of the branch (D4, E3); what it says is told to `customer` alone."""
 
     record: str
@@ -39,7 +39,7 @@ class OpinionRecorded(LobbyEvent):
     customer: str | None = None
 
 
-class QuestionRecorded(LobbyEvent):
+class QuestionRecorded(LobbyEvent, group=LogGroup.RECORDS):
     """Somebody asked what could not be answered (D4, D11); what it was is told to `customer` alone."""
 
     record: str
@@ -49,7 +49,7 @@ class QuestionRecorded(LobbyEvent):
     customer: str | None = None
 
 
-class ComplaintRaised(LobbyEvent):
+class ComplaintRaised(LobbyEvent, group=LogGroup.RECORDS):
     """Somebody is dissatisfied and said so at a machine (D9)."""
 
     complaint: str

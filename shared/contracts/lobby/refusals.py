@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 
 
-class DeviceEventRefused(LobbyEvent):
+class DeviceEventRefused(LobbyEvent, group=LogGroup.REFUSALS):
     """What a machine sent over AMQP or MQTT was refused (over HTTP it has the answer). `id` is the one that
     the machine gave it, if that could be read; `code` stays the same for ever, `detail` names the member."""
 

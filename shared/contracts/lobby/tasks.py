@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from shared.contracts.labelled import Words
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import Role
 
 
@@ -43,7 +43,7 @@ class TaskGone(Words):
     DAY_OVER = "day_over", "营业结束", "The day is over"
 
 
-class TaskRaised(LobbyEvent):
+class TaskRaised(LobbyEvent, group=LogGroup.TASKS):
     """Somebody of `role` is to do something by `due`.
 
     `about` is the visit, device or thing that it is about; `longest` are the first of the `waiting` who wait
@@ -68,7 +68,7 @@ class TaskRaised(LobbyEvent):
     waiting: int | None = None
 
 
-class TaskTaken(LobbyEvent):
+class TaskTaken(LobbyEvent, group=LogGroup.TASKS):
     """Somebody does a task."""
 
     task: str
@@ -77,7 +77,7 @@ class TaskTaken(LobbyEvent):
     visit: str | None = None
 
 
-class TaskReturned(LobbyEvent):
+class TaskReturned(LobbyEvent, group=LogGroup.TASKS):
     """Who had taken a task left work, and did not do it: others may take it."""
 
     task: str
@@ -89,7 +89,7 @@ class TaskReturned(LobbyEvent):
     ticket: str | None = None
 
 
-class TaskDone(LobbyEvent):
+class TaskDone(LobbyEvent, group=LogGroup.TASKS):
     """A task is done, `late_seconds` after it was due (0: in time). `by` is ``system`` when what it was about
     came right by itself.
 
@@ -111,7 +111,7 @@ class TaskDone(LobbyEvent):
     interest: tuple[str, ...] = ()
 
 
-class TaskMissed(LobbyEvent):
+class TaskMissed(LobbyEvent, group=LogGroup.TASKS):
     """A task was not done in time, and the moment for it is over."""
 
     task: str
@@ -122,7 +122,7 @@ class TaskMissed(LobbyEvent):
     taken_by: str | None = None
 
 
-class TaskEscalated(LobbyEvent):
+class TaskEscalated(LobbyEvent, group=LogGroup.TASKS):
     """A task that must be done was not done some time after it was due; it goes to the branch head."""
 
     task: str
@@ -141,7 +141,7 @@ class TaskEscalated(LobbyEvent):
     taken_by: str | None = None
 
 
-class TaskWithdrawn(LobbyEvent):
+class TaskWithdrawn(LobbyEvent, group=LogGroup.TASKS):
     """The reason of a task is gone, such as a VIP who was called before anybody came to meet them."""
 
     task: str

@@ -1,17 +1,17 @@
 """What `lobby` tells of tickets that leave their turn (D2, D6, D8, D10)."""
 
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.lobby.counters import CounterLeft
 
 
-class TicketParked(LobbyEvent):
+class TicketParked(LobbyEvent, group=LogGroup.TICKETS):
     """A customer is away for a while; the time does not count as waiting."""
 
     visit: str
     ticket: str
 
 
-class TicketResumed(LobbyEvent):
+class TicketResumed(LobbyEvent, group=LogGroup.TICKETS):
     """A parked customer is back and waits on, with the wait from before."""
 
     visit: str
@@ -19,7 +19,7 @@ class TicketResumed(LobbyEvent):
     parked_seconds: int
 
 
-class TicketTransferred(LobbyEvent):
+class TicketTransferred(LobbyEvent, group=LogGroup.TICKETS):
     """A ticket goes to another counter or transaction, with its wait, or to a `position` in that line."""
 
     visit: str
@@ -30,7 +30,7 @@ class TicketTransferred(LobbyEvent):
     position: int | None = None
 
 
-class TicketSentBack(LobbyEvent):
+class TicketSentBack(LobbyEvent, group=LogGroup.TICKETS):
     """Who did not come when called waits anew at the end of the line, once."""
 
     visit: str
@@ -39,7 +39,7 @@ class TicketSentBack(LobbyEvent):
     times: int
 
 
-class TicketHandedOver(LobbyEvent):
+class TicketHandedOver(LobbyEvent, group=LogGroup.TICKETS):
     """Who served a customer is not at the counter any more (`had_by`): the customer waits, with the wait that
     they had, at the head of the line. Only who waits beyond the limit of their class comes before."""
 
@@ -50,7 +50,7 @@ class TicketHandedOver(LobbyEvent):
     reason: CounterLeft
 
 
-class VisitCancelled(LobbyEvent):
+class VisitCancelled(LobbyEvent, group=LogGroup.TICKETS):
     """A customer gave up, or the branch closed (`branch_closed`): the visit is over without service."""
 
     visit: str

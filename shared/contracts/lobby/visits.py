@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Literal
 
-from shared.contracts.lobby.base import LobbyEvent
+from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import Care, Channel, ForecastMethod, Segment, TicketClass
 
 
-class CustomerArrived(LobbyEvent):
+class CustomerArrived(LobbyEvent, group=LogGroup.VISITS):
     """Somebody came in (D1), at `arrived`, however late it was heard. `credential` is the keyed hash of what
     was shown, if anything was."""
 
@@ -19,7 +19,7 @@ class CustomerArrived(LobbyEvent):
     arrived: datetime | None = None
 
 
-class TicketIssued(LobbyEvent):
+class TicketIssued(LobbyEvent, group=LogGroup.VISITS):
     """A customer has a number and waits (D2). `place` counts from 1 among those of the class; the wait is
     expected to last from `wait_low_seconds` to `wait_high_seconds`, where anybody serves the class. It counts
     from `arrived`, however late that was heard."""
@@ -48,7 +48,7 @@ class TicketIssued(LobbyEvent):
         return self.model_copy(update=nobody)
 
 
-class TicketCalled(LobbyEvent):
+class TicketCalled(LobbyEvent, group=LogGroup.VISITS):
     """A ticket is wanted at a counter; the score, the runner-up and the reason explain the choice.
 
     `waited_seconds` leaves out the time that it was parked. `overtook` is how many who came before still wait
@@ -77,7 +77,7 @@ class TicketCalled(LobbyEvent):
     also_holds: tuple[str, ...] = ()
 
 
-class TicketRecalled(LobbyEvent):
+class TicketRecalled(LobbyEvent, group=LogGroup.VISITS):
     """A called ticket did not come and is called once more."""
 
     visit: str
@@ -86,7 +86,7 @@ class TicketRecalled(LobbyEvent):
     times: int
 
 
-class CustomerNoShow(LobbyEvent):
+class CustomerNoShow(LobbyEvent, group=LogGroup.VISITS):
     """A called ticket did not come; its visit is over."""
 
     visit: str
@@ -94,7 +94,7 @@ class CustomerNoShow(LobbyEvent):
     counter: str
 
 
-class ServiceCompleted(LobbyEvent):
+class ServiceCompleted(LobbyEvent, group=LogGroup.VISITS):
     """The customer of a ticket was served (D1: seen off)."""
 
     visit: str
@@ -104,7 +104,7 @@ class ServiceCompleted(LobbyEvent):
     served_seconds: int
 
 
-class VipReceived(LobbyEvent):
+class VipReceived(LobbyEvent, group=LogGroup.VISITS):
     """A VIP is led to a free window, or to the lounge when every window is busy (D6)."""
 
     visit: str
@@ -114,7 +114,7 @@ class VipReceived(LobbyEvent):
     masked_name: str | None = None
 
 
-class NextServiceWaited(LobbyEvent):
+class NextServiceWaited(LobbyEvent, group=LogGroup.VISITS):
     """The first matter of a visit is done, and it waits for the next, with the wait that it had (D2)."""
 
     visit: str
@@ -125,7 +125,7 @@ class NextServiceWaited(LobbyEvent):
     served_seconds: int
 
 
-class TicketGivenAgain(LobbyEvent):
+class TicketGivenAgain(LobbyEvent, group=LogGroup.VISITS):
     """Somebody who has a ticket asked for one again, with the same card: they keep the one that they have.
 
     Nobody of the staff is told. `also_wants` is what they said this time, if it is another matter; `printed`
@@ -148,7 +148,7 @@ class TicketGivenAgain(LobbyEvent):
         return f"{self.branch}.{self.device}" if self.device else None
 
 
-class ActUndone(LobbyEvent):
+class ActUndone(LobbyEvent, group=LogGroup.VISITS):
     """What was done to a visit by mistake was taken back, minutes after: it counts as not having happened.
 
     `undone` are the names of the events that it had told, such as ``service_completed``; at `done_at`, by

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deploy.devices.rules import Unfit, check
-from services.lobby.arrivals.ingress import read
+from services.lobby.arrivals.messages import read_message
 from shared.contracts.words import Care, ComplaintTopic, Place
 from shared.errors import Refusal
 
@@ -89,7 +89,7 @@ def passes(kind: str, data: dict[str, Any]) -> bool:
 def is_taken(kind: str, data: dict[str, Any]) -> bool:
     event = {"id": "event-0001", "type": f"foyer.device.{kind}.v1", "source": "/device/B1/K1", "data": data}
     try:
-        read(json.dumps(event, ensure_ascii=False).encode(), "B1", "K1", b"k" * 32)
+        read_message(json.dumps(event, ensure_ascii=False).encode(), "B1", "K1", b"k" * 32)
     except (Refusal, ValueError):
         return False
     return True

@@ -2,23 +2,22 @@
 
 import json
 import re
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from services.lobby import store
-from services.lobby.queue.api.floor import floor
-from services.lobby.settings.api.settings import settings
+from services.lobby.queue.queries import ViewFloor
+from services.lobby.rights import RIGHTS
+from services.lobby.settings.queries import ViewSettings
 from shared.access import Gate, Person, Revoked, sign
 from shared.contracts.words import Role
-from shared.errors import NotAllowed, NotFound, NotSignedIn
-from shared.runtime import ServiceRuntime
+from shared.errors import NotAllowed, NotSignedIn
+from shared.rights import Query, require
 
 COVERS = frozenset({("B1", Role.LOBBY_MANAGER)})
 TELLER = Person("wang.wei", frozenset({Role.TELLER}), ("B1", "B2"), COVERS)
@@ -70,26 +69,16 @@ WITH_A_ROOM = sorted(
 
 
 @pytest.mark.parametrize("role", [*WITH_A_ROOM, "product_desk"])
-async def test_whoever_has_a_room_on_the_page_may_read_the_branch_that_it_shows(
-    role: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("query", [ViewFloor, ViewSettings])
+def test_whoever_has_a_room_on_the_page_may_read_the_branch_that_it_shows(
+    role: str, query: type[Query]
 ) -> None:
     """The page's head asks for the floor of the branch, and its lists for the names of the transactions."""
-
-    async def none(*_: object) -> None:
-        """No branch is known: who may read is told so."""
-
-    monkeypatch.setattr(store, "floor", none)
-    monkeypatch.setattr(store, "branch", none)
-    person, runtime = (
-        Person("xu.hui", frozenset({Role(role)}), ("B1",)),
-        cast("ServiceRuntime", SimpleNamespace(store=None)),
-    )
-    refusal = NotFound if role in WITH_A_ROOM else NotAllowed
-    for look in (floor, settings):
-        with pytest.raises(refusal):
-            await look("B1", runtime, person)
-        with pytest.raises(NotFound if role == Role.OPS else NotAllowed):
-            await look("B2", runtime, person)
+    person, right = Person("xu.hui", frozenset({Role(role)}), ("B1",)), RIGHTS[query]
+    with nullcontext() if role in WITH_A_ROOM else pytest.raises(NotAllowed):
+        require(person, right, "B1")
+    with nullcontext() if role == Role.OPS else pytest.raises(NotAllowed):
+        require(person, right, "B2")
 
 
 def test_a_token_says_who_somebody_is_and_whom_they_cover_until_it_is_old() -> None:

@@ -12,8 +12,8 @@ from services.customer.leads.domain import Lead
 from services.lobby import app as lobby
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.halls import Hall
-from services.lobby.journal.domain.logbook import LogLine
-from services.lobby.queue.domain.card_holders import Guest
+from services.lobby.journal.domain import LogLine
+from services.lobby.queue.domain.card_holders import CardHolder
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.tasks.domain.task import Task
 from services.notify import app as notify
@@ -112,7 +112,7 @@ async def test_the_hall_forgets_a_name_wherever_it_stands() -> None:
     world = hall()
     await hear(world, lobby.EVENT_HANDLERS, LINKED, ISSUED, RECEIVED)
     assert {type(one) for one in world.documents.values() if NAME in repr(one)} == {
-        Guest,
+        CardHolder,
         Visit,
         Task,
         LogLine,

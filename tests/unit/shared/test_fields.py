@@ -13,14 +13,13 @@ from services.lobby.branch.domain.branches import Rules
 from services.lobby.branch.domain.transactions import Paper, Transaction
 from services.lobby.day.api.checklists import ItemChange
 from services.lobby.day.domain.templates import Item
-from services.lobby.materials.api.leaflets import Handed, More
-from services.lobby.materials.api.notices import NoticeRequest
-from services.lobby.materials.domain.leaflets import Leaflet
-from services.lobby.queue.api.tickets import To
-from services.lobby.queue.api.visits import ByHand
-from services.lobby.safety.api.loiterers import NewLimit
-from services.lobby.settings.api.settings import BranchSettings, TransactionChange
-from services.lobby.tasks.api.tasks import ByHand as TaskByHand
+from services.lobby.materials.api import Handed, More, NoticeRequest
+from services.lobby.materials.domain import Leaflet
+from services.lobby.queue.api.tickets import TransferRequest
+from services.lobby.queue.api.visits import AdmissionRequest
+from services.lobby.safety.api import NewLimit
+from services.lobby.settings.api import BranchSettings, TransactionChange
+from services.lobby.tasks.api import TaskRequest
 from services.lobby.tasks.domain.task_rules import Limit, TaskSettings
 from services.notify.presence.api import AtWork
 from services.notify.staff.api import StaffSettings
@@ -40,8 +39,8 @@ WHOLE: list[tuple[type[BaseModel], str, dict[str, Any]]] = [
     (Leaflet, "minimum", LEAFLET),
     (More, "more", {}),
     (NewLimit, "minutes", {}),
-    (To, "position", {}),
-    (ByHand, "amount", {}),
+    (TransferRequest, "position", {}),
+    (AdmissionRequest, "amount", {}),
 ]
 REAL: list[tuple[type[BaseModel], str, dict[str, Any]]] = [
     (Transaction, "minutes", NAMES),
@@ -51,12 +50,12 @@ REAL: list[tuple[type[BaseModel], str, dict[str, Any]]] = [
     (TaskSettings, "care_every", {}),
     (TaskSettings, "patrol_every", {}),
     (TaskSettings, "check_every", {}),
-    (TaskByHand, "minutes", {}),
+    (TaskRequest, "minutes", {}),
 ]
 YES_NO: list[tuple[type[BaseModel], str, dict[str, Any]]] = [
     (Handed, "interested", {}),
     (Limit, "escalates", {"within": 1, "grace": 1}),
-    (ByHand, "wants_counter", {}),
+    (AdmissionRequest, "wants_counter", {}),
     (Item, "mandatory", ITEM),
     (Item, "each_counter", ITEM),
     (AtWork, "present", {}),

@@ -16,7 +16,7 @@ from shared.domain import Document
 from shared.errors import Refusal
 
 
-class CounterClosed(Refusal):
+class CounterNotOpen(Refusal):
     code, status = "counter_closed", 409
     en, zh = "The counter is not open; open it first.", "柜台未开放，请先开放柜台。"
 
@@ -31,7 +31,7 @@ class CounterBusy(Refusal):
     en, zh = "Complete the customer at this counter first.", "请先办结当前客户。"
 
 
-class CounterPausedNow(Refusal):
+class CounterIsPaused(Refusal):
     code, status = "counter_paused", 409
     en, zh = "The counter is paused; resume it first.", "柜台已暂停，请先恢复。"
 
@@ -99,7 +99,7 @@ def _before_it_was_packed(one: dict[str, Any]) -> Waiting:
     return Waiting(**{**one, "ticket_class": TicketClass(one["ticket_class"])})
 
 
-Line = Annotated[
+WaitingList = Annotated[
     tuple[Waiting, ...], PlainValidator(_unpack), PlainSerializer(msgspec.msgpack.encode, return_type=bytes)
 ]
 """Who waits, kept in one piece: all of it is read and written at every arrival and every call, and no store
@@ -153,8 +153,8 @@ class Hall(Document):
     rules: Rules
     day: str
     numbers: dict[str, int] = {}
-    waiting: Line = ()
-    parked: Line = ()
+    waiting: WaitingList = ()
+    parked: WaitingList = ()
     diverted: tuple[str, ...] = ()
     ended: dict[str, datetime] = {}
     """Visits that somebody's act has ended minutes ago, and until when that can be taken back."""
@@ -190,7 +190,7 @@ class Hall(Document):
         if branch.timezone != before.timezone:
             before = before.on(day_of(before.timezone, now))
             before = before.evolve(day=max(before.day, today))
-        return before.evolve(**settings).without_lost_wishes()
+        return before.evolve(**settings).without_lost_preferences()
 
     def on(self, day: str) -> "Hall":
         """The hall on a day of the branch: a later one begins at number 1, an earlier one stays away."""
@@ -204,18 +204,19 @@ class Hall(Document):
 
     def enter(self, *waiting: Waiting) -> "Hall":
         """Stand in line, in the order of the waits."""
-        line = (*self.waiting, *map(self.possible, waiting))
+        line = (*self.waiting, *map(self.with_possible_counter, waiting))
         if any(one.since > then.since for one, then in pairwise(line[-len(waiting) - 1 :])):
             line = tuple(sorted(line, key=lambda one: one.since))
         return self.evolve(waiting=line)
 
-    def without_lost_wishes(self) -> "Hall":
+    def without_lost_preferences(self) -> "Hall":
         """Who wants a counter that nobody sits at any more, or that is no more, waits for all."""
         return self.evolve(
-            waiting=tuple(map(self.possible, self.waiting)), parked=tuple(map(self.possible, self.parked))
+            waiting=tuple(map(self.with_possible_counter, self.waiting)),
+            parked=tuple(map(self.with_possible_counter, self.parked)),
         )
 
-    def possible(self, one: Waiting) -> Waiting:
+    def with_possible_counter(self, one: Waiting) -> Waiting:
         """Somebody in line, who waits for all if nobody sits at the counter that they want."""
         wanted = one.counter and self.counters.get(one.counter)
         return one if one.counter is None or (wanted and wanted.is_staffed) else one.evolve(counter=None)

@@ -1,41 +1,29 @@
-"""Checklists over HTTP: gone through by those who work in the hall, changed by who answers for it."""
+"""Checklists over HTTP: gone through by those who work in the hall, changed by those who answer for it."""
 
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter
+from fastapi import Query as QueryParameter
 from pydantic import BaseModel, Field, model_validator
 
-from services.lobby import store
-from services.lobby.branch.api import BranchPath
-from services.lobby.day.domain.checklists import Checklist, State, Ticks
-from services.lobby.day.domain.self_reports import Reports
-from services.lobby.day.domain.standard_checklists import STANDARD
+from services.lobby.day.commands import BeginChecklist, ChangeTemplate, MarkItems
+from services.lobby.day.domain.checklists import Checklist, ItemState, Marks
+from services.lobby.day.domain.self_reports import SelfReports
 from services.lobby.day.domain.templates import ITEMS_AT_MOST, WORD, Item
-from services.lobby.day.handlers.checklists import (
-    Beginning,
-    Change,
-    Going,
-    begin_checklist,
-    change_template,
-    tick,
-)
-from shared.access import SignedIn
+from services.lobby.day.queries import ViewTemplate, edition_of, items_of
 from shared.contracts.lobby import ChecklistKind, FixtureFault, Marking
-from shared.contracts.words import Role
 from shared.errors import NotFound
 from shared.fields import Given, Readable
-from shared.runtime import Runtime
+from shared.rights import may_at_branch
+from shared.runtime import Asking, Caller
 from shared.web import Number
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}", tags=["checklists"])
-GOES_THROUGH = (Role.LOBBY_MANAGER, Role.TELLER, Role.BRANCH_HEAD)
-ANSWERS = (Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
-SEES = (*GOES_THROUGH, Role.ACCOUNT_MANAGER, Role.AUDITOR, Role.OPS)
 
 
 class ItemNow(BaseModel):
-    """An item as it stands; `reported` if it tells so itself, else `by` whom and when it was looked at."""
+    """An item as it stands; `reported` if it reports itself, else marked `by` whom and when."""
 
     id: str
     duty: str
@@ -44,7 +32,7 @@ class ItemNow(BaseModel):
     place: str
     counter: str | None
     mandatory: bool
-    state: State
+    state: ItemState
     reported: bool
     fault: FixtureFault | None
     by: str | None
@@ -65,16 +53,15 @@ class ChecklistNow(BaseModel):
     items: list[ItemNow]
 
 
-class TickRequest(Given):
-    """Items that were looked at, one or a whole group. `fault` says what is wrong with those that are
-    faulty."""
+class MarksRequest(Given):
+    """Items to be marked, one or a whole group. `fault` says what is wrong with those that are faulty."""
 
     items: tuple[Annotated[str, Field(max_length=48)], ...] = Field(min_length=1, max_length=ITEMS_AT_MOST)
     marking: Marking = Marking.OK
     fault: FixtureFault | None = None
 
     @model_validator(mode="after")
-    def _fault_with_faulty(self) -> "TickRequest":
+    def _fault_with_faulty(self) -> "MarksRequest":
         if (self.marking is Marking.FAULTY) != (self.fault is not None):
             raise ValueError("a fault goes with what is faulty")
         return self
@@ -89,7 +76,7 @@ class TemplateNow(BaseModel):
 
 
 class ItemChange(Item, Given):
-    """An item of a new edition; what is left out of one that is known stays."""
+    """An item of a new edition; fields that are left out of a known one stay."""
 
     duty: str = Field(default="", pattern=r"^[PDE]\d{1,2}$")
     zh: Readable = Field(default="", max_length=64)
@@ -98,15 +85,15 @@ class ItemChange(Item, Given):
 
 
 class TemplateChange(Given):
-    """All items of the new edition; one that is not named is not looked at any more. `edition` is the one
-    that was edited: if another counts by now, nothing is changed."""
+    """All items of the new edition; one that is not named is dropped. `edition` is the one that was edited:
+    if another counts by now, nothing is changed."""
 
     edition: Number | None = None
     items: tuple[ItemChange, ...] = Field(min_length=1, max_length=ITEMS_AT_MOST)
 
 
-def shown(checklist: Checklist, reports: Reports, *, begun: bool = True) -> ChecklistNow:
-    """A checklist for those who look at it."""
+def shown(checklist: Checklist, reports: SelfReports, *, begun: bool = True) -> ChecklistNow:
+    """Show a checklist."""
     items = [_item(checklist, item, reports) for item in checklist.items]
     return ChecklistNow(
         checklist=checklist.id,
@@ -115,13 +102,13 @@ def shown(checklist: Checklist, reports: Reports, *, begun: bool = True) -> Chec
         begun_by=checklist.begun_by if begun else None,
         begun_at=checklist.begun_at if begun else None,
         completed_at=checklist.completed_at,
-        done=sum(item.state is State.OK for item in items),
+        done=sum(item.state is ItemState.OK for item in items),
         missing=checklist.missing(reports),
         items=items,
     )
 
 
-def _item(checklist: Checklist, item: Item, reports: Reports) -> ItemNow:
+def _item(checklist: Checklist, item: Item, reports: SelfReports) -> ItemNow:
     mark = checklist.marks.get(item.id)
     return ItemNow(
         **item.model_dump(include={"id", "duty", "zh", "en", "place", "counter", "mandatory"}),
@@ -135,59 +122,52 @@ def _item(checklist: Checklist, item: Item, reports: Reports) -> ItemNow:
 
 @router.post("/checklists/{kind}/begin", status_code=204)
 async def begin(
-    branch: BranchPath, kind: ChecklistKind, request: Request, runtime: Runtime, person: SignedIn
+    branch: Annotated[str, may_at_branch(BeginChecklist)], kind: ChecklistKind, caller: Caller
 ) -> None:
     """Begin a checklist of today: the preparations, the closing, or one more patrol."""
-    person.must(branch, *GOES_THROUGH)
-    beginning = Beginning(branch, kind, person.staff)
-    await runtime.command(request, person, branch, begin_checklist, beginning)
+    await caller.execute(BeginChecklist(branch, kind, caller.person.staff), branch)
 
 
 @router.post("/checklists/{kind}/ticks", status_code=204)
 async def ticks(
-    branch: BranchPath,
+    branch: Annotated[str, may_at_branch(MarkItems)],
     kind: ChecklistKind,
-    wanted: TickRequest,
-    request: Request,
-    runtime: Runtime,
-    person: SignedIn,
+    wanted: MarksRequest,
+    caller: Caller,
 ) -> None:
-    """Tick items of today's checklist, call them faulty, or take the ticks back."""
-    person.must(branch, *GOES_THROUGH)
-    going = Going(branch, kind, Ticks(wanted.items, wanted.marking, person.staff, wanted.fault))
-    await runtime.command(request, person, branch, tick, going)
+    """Mark items of today's checklist as in order or faulty, or take marks back."""
+    marks = Marks(wanted.items, wanted.marking, caller.person.staff, wanted.fault)
+    await caller.execute(MarkItems(branch, kind, marks), branch)
 
 
 @router.get("/checklist-templates/{kind}")
 async def template(
-    branch: BranchPath,
+    branch: Annotated[str, may_at_branch(ViewTemplate)],
     kind: ChecklistKind,
-    runtime: Runtime,
-    person: SignedIn,
-    edition: Annotated[Number | None, Query()] = None,
+    caller: Caller,
+    edition: Annotated[Number | None, QueryParameter()] = None,
 ) -> TemplateNow:
     """The edition that counts, or any other."""
-    person.must(branch, *SEES)
-    wanted = await store.edition(runtime.store, branch, kind) if edition is None else edition
-    if wanted == 0:
-        return TemplateNow(kind=kind, edition=0, items=STANDARD[kind])
-    found = await store.template(runtime.store, branch, kind, wanted)
-    if found is None:
-        raise NotFound(f"templates/{branch}:{kind}:{wanted}")
-    return TemplateNow(kind=kind, edition=found.edition, items=found.items)
+    return await _template(branch, kind, edition, caller)
 
 
 @router.put("/checklist-templates/{kind}")
 async def change(
-    branch: BranchPath,
+    branch: Annotated[str, may_at_branch(ChangeTemplate)],
     kind: ChecklistKind,
     wanted: TemplateChange,
-    request: Request,
-    runtime: Runtime,
-    person: SignedIn,
+    caller: Caller,
 ) -> TemplateNow:
-    """Make a new edition; what runs keeps the one it began with."""
-    person.must(branch, *ANSWERS, Role.OPS)
-    wish = Change(branch, kind, wanted.items, person.staff, wanted.edition)
-    await runtime.command(request, person, branch, change_template, wish)
-    return await template(branch, kind, runtime, person)
+    """Make a new edition; a checklist that was begun keeps its own."""
+    command = ChangeTemplate(branch, kind, wanted.items, caller.person.staff, wanted.edition)
+    await caller.execute(command, branch)
+    return await _template(branch, kind, None, caller)
+
+
+async def _template(branch: str, kind: ChecklistKind, edition: int | None, caller: Asking) -> TemplateNow:
+    store = caller.runtime.store
+    wanted = await edition_of(store, branch, kind) if edition is None else edition
+    items = await items_of(store, branch, kind, wanted)
+    if items is None:
+        raise NotFound(f"templates/{branch}:{kind}:{wanted}")
+    return TemplateNow(kind=kind, edition=wanted, items=items)

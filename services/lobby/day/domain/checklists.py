@@ -1,7 +1,7 @@
-"""Checklists: gone through once, item by item or in groups; who saw to what, and when, is kept.
+"""Checklists: gone through once, item by item or in groups; the person and the time of every mark are kept.
 
-An item is in order by a person's tick or by its own report; a report that something is wrong outweighs a
-tick, and a person who sees a fault outweighs a report.
+An item is in order by a person's mark or by its self-report; a self-report that something is wrong outweighs
+a mark, and a fault found by a person outweighs a self-report.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from services.lobby.day.domain.self_reports import Reports
+from services.lobby.day.domain.self_reports import SelfReports
 from services.lobby.day.domain.templates import Item
 from shared.contracts import lobby as contracts
 from shared.contracts.lobby import ChecklistKind, FixtureFault, Marking
@@ -32,14 +32,16 @@ class ReportsOtherwise(Refusal):
     )
 
 
-class State(StrEnum):
+class ItemState(StrEnum):
+    """The state of an item."""
+
     OPEN = "open"
     OK = "ok"
     FAULTY = "faulty"
 
 
 class Mark(BaseModel):
-    """What somebody found; `fault` if it was not in order."""
+    """The finding of a person; `fault` if the item was not in order."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -67,15 +69,16 @@ class Checklist(Document):
     def correlation_id(self) -> str:
         return f"{self.branch}:{self.day}"
 
-    def state(self, item: Item, reports: Reports) -> State:
-        """How an item stands."""
+    def state(self, item: Item, reports: SelfReports) -> ItemState:
+        """Return the state of an item."""
         mark, report = self.marks.get(item.id), reports.of(item)
         if (mark and mark.fault) or report is False:
-            return State.FAULTY
-        return State.OK if mark or report else State.OPEN
+            return ItemState.FAULTY
+        return ItemState.OK if mark or report else ItemState.OPEN
 
     def faulty(self, fixture: str) -> tuple[str, ...]:
-        """The items of a thing, named as its repair names it (``water``), that somebody found faulty."""
+        """Return the ids of the items of a fixture, named as its repair names it (``water``), found
+        faulty."""
         return tuple(
             item.id
             for item in self.items
@@ -84,16 +87,16 @@ class Checklist(Document):
             and found.fault
         )
 
-    def missing(self, reports: Reports) -> tuple[str, ...]:
-        """The mandatory items that are not in order."""
+    def missing(self, reports: SelfReports) -> tuple[str, ...]:
+        """Return the ids of the mandatory items that are not in order."""
         return tuple(
-            item.id for item in self.items if item.mandatory and self.state(item, reports) is not State.OK
+            item.id for item in self.items if item.mandatory and self.state(item, reports) is not ItemState.OK
         )
 
 
 @dataclass(frozen=True)
-class Ticks:
-    """What somebody found of some items; `fault` goes with `Marking.FAULTY`."""
+class Marks:
+    """The findings of a person about some items; `fault` goes with `Marking.FAULTY`."""
 
     items: tuple[str, ...]
     marking: Marking
@@ -101,18 +104,18 @@ class Ticks:
     fault: FixtureFault | None = None
 
 
-def checklist_id(branch: str, day: str, kind: ChecklistKind, round: int = 1) -> str:
-    """The first of a kind on a day, or a later `round` of it."""
-    return f"{branch}:{day}:{kind}" + (f":{round}" if round > 1 else "")
+def checklist_id(branch: str, day: str, kind: ChecklistKind, number: int = 1) -> str:
+    """Return the id of the checklist of a kind on a day; of patrols, of the `number`-th."""
+    return f"{branch}:{day}:{kind}" + (f":{number}" if number > 1 else "")
 
 
 def begin(
     branch: str, day: str, kind: ChecklistKind, edition: int, items: tuple[Item, ...], by: str, now: datetime,
-    round: int = 1,
+    number: int = 1,
 ) -> tuple[Decision, Checklist]:  # fmt: skip
-    """Somebody begins to go through a checklist."""
+    """Begin a checklist; returns the decision and the checklist."""
     checklist = Checklist(
-        id=checklist_id(branch, day, kind, round),
+        id=checklist_id(branch, day, kind, number),
         branch=branch,
         day=day,
         kind=kind,
@@ -121,58 +124,58 @@ def begin(
         begun_by=by,
         begun_at=now,
     )
-    told = contracts.ChecklistBegun(
+    event = contracts.ChecklistBegun(
         branch=branch, checklist=checklist.id, kind=kind, day=day, edition=edition, items=len(items), by=by
     )
-    return Decision().save(checklist, told), checklist
+    return Decision().save(checklist, event), checklist
 
 
-def mark(checklist: Checklist, ticks: Ticks, reports: Reports, now: datetime) -> Decision:
-    """Items were looked at, or ticks taken back. What stands so already is not told again.
+def mark(checklist: Checklist, given: Marks, reports: SelfReports, now: datetime) -> Decision:
+    """Mark items, or take marks back; what stands so already is not published again.
 
-    Of a group, items that report a fault themselves stay as they are; a single one is refused with
-    `ReportsOtherwise`. Raises `UnknownItem`.
+    Of a group, items whose self-report is a fault stay as they are; a single one raises `ReportsOtherwise`.
+    Raises `UnknownItem`.
     """
     known = {item.id: item for item in checklist.items}
-    if not set(ticks.items) <= known.keys():
+    if not set(given.items) <= known.keys():
         raise UnknownItem
-    wanted = [known[id] for id in dict.fromkeys(ticks.items)]
-    if ticks.marking is Marking.OK:
+    wanted = [known[id] for id in dict.fromkeys(given.items)]
+    if given.marking is Marking.OK:
         passing = [item for item in wanted if reports.of(item) is not False]
         if not passing:
             raise ReportsOtherwise
         wanted = passing
-    changed = [item for item in wanted if not _stands(checklist.marks.get(item.id), ticks)]
+    changed = [item for item in wanted if not _stands(checklist.marks.get(item.id), given)]
     if not changed:
         return Decision()
-    found = None if ticks.marking is Marking.OPEN else Mark(by=ticks.by, at=now, fault=ticks.fault)
+    found = None if given.marking is Marking.OPEN else Mark(by=given.by, at=now, fault=given.fault)
     marks = {id: one for id, one in checklist.marks.items() if found or id not in {it.id for it in changed}}
     if found:
         marks |= {item.id: found for item in changed}
     after = checklist.evolve(marks=marks)
     states = [after.state(item, reports) for item in after.items]
-    is_complete = State.OPEN not in states
-    events = _told(checklist, changed, ticks)
+    is_complete = ItemState.OPEN not in states
+    events = _events_of(checklist, changed, given)
     if is_complete and checklist.completed_at is None:
         events.append(
             contracts.ChecklistCompleted(
-                **_of(checklist), day=checklist.day, faulty=states.count(State.FAULTY), by=ticks.by
+                **_fields_of(checklist), day=checklist.day, faulty=states.count(ItemState.FAULTY), by=given.by
             )
         )
     completed_at = (checklist.completed_at or now) if is_complete else None
     return Decision().save(after.evolve(completed_at=completed_at), *events)
 
 
-def _stands(before: Mark | None, ticks: Ticks) -> bool:
-    if ticks.marking is Marking.OPEN:
+def _stands(before: Mark | None, given: Marks) -> bool:
+    if given.marking is Marking.OPEN:
         return before is None
-    return before is not None and before.fault == ticks.fault
+    return before is not None and before.fault == given.fault
 
 
-def _told(checklist: Checklist, changed: list[Item], ticks: Ticks) -> list[contracts.LobbyEvent]:
-    of = _of(checklist)
+def _events_of(checklist: Checklist, changed: list[Item], given: Marks) -> list[contracts.LobbyEvent]:
+    of = _fields_of(checklist)
     ids = tuple(item.id for item in changed)
-    marked = contracts.ChecklistMarked(**of, day=checklist.day, items=ids, marking=ticks.marking, by=ticks.by)
+    marked = contracts.ChecklistMarked(**of, day=checklist.day, items=ids, marking=given.marking, by=given.by)
     events: list[contracts.LobbyEvent] = [marked]
     for item in changed:
         fixture = {
@@ -181,15 +184,15 @@ def _told(checklist: Checklist, changed: list[Item], ticks: Ticks) -> list[contr
             "item_zh": item.zh,
             "item_en": item.en,
             **item.model_dump(include={"duty", "place", "counter"}),
-            "by": ticks.by,
+            "by": given.by,
         }
         before = checklist.marks.get(item.id)
-        if ticks.fault:
-            events.append(contracts.FixtureFaulted(**fixture, fault=ticks.fault))
+        if given.fault:
+            events.append(contracts.FixtureFaulted(**fixture, fault=given.fault))
         elif before and before.fault:
             events.append(contracts.FixtureCorrected(**fixture))
     return events
 
 
-def _of(checklist: Checklist) -> dict[str, str]:
+def _fields_of(checklist: Checklist) -> dict[str, str]:
     return {"branch": checklist.branch, "checklist": checklist.id, "kind": checklist.kind}

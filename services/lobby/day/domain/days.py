@@ -1,6 +1,8 @@
-"""The branch's day: prepared, open, closing, closed (P1 to P7, E1, E2). Midnight closes what nobody closed.
+"""The branch's day: prepared, open, closing, closed (P1 to P7, E1, E2). Midnight closes a day that nobody
+closed.
 
-A day that nobody opened refuses no customer: tickets are issued all the same, and it is told once.
+A day that nobody opened refuses no customer: tickets are issued all the same, and `BranchNotOpened` is
+published once.
 """
 
 from dataclasses import dataclass
@@ -49,8 +51,8 @@ class TooManySteps(Refusal):
     en, zh = "The day was opened and closed too often.", "今日开关门次数过多。"
 
 
-class DayOver(LobbyEvent):
-    """The branch's own midnight: what is still open is closed."""
+class DayEndDue(LobbyEvent):
+    """End the day at the branch's own midnight: close what is still open."""
 
     day: str
 
@@ -62,7 +64,7 @@ class DayState(StrEnum):
     CLOSED = "closed"  # 已关门
 
 
-class What(StrEnum):
+class StepKind(StrEnum):
     """A step of the day."""
 
     PREPARED = "prepared"
@@ -72,12 +74,12 @@ class What(StrEnum):
     REOPENED = "reopened"
 
 
-class Step(BaseModel):
-    """What was done with the day, by whom; `words` are sealed, `missing` the mandatory items then open."""
+class DayStep(BaseModel):
+    """A step of the day and its author; `words` are sealed, `missing` the mandatory items then open."""
 
     model_config = ConfigDict(frozen=True)
 
-    what: What
+    what: StepKind
     by: str
     at: datetime
     missing: tuple[str, ...] = ()
@@ -86,8 +88,8 @@ class Step(BaseModel):
 
 
 class BranchDay(Document):
-    """One day of a branch, its id is ``<branch>:<day>``. `told`: that a customer came before it was opened;
-    `rounds`: how many patrols were begun."""
+    """One day of a branch, its id is ``<branch>:<day>``. `not_opened_published` says that `BranchNotOpened`
+    was published; `patrols` counts those that were begun."""
 
     collection: ClassVar[str] = "branch_days"
 
@@ -95,9 +97,9 @@ class BranchDay(Document):
     day: str
     timezone: str
     state: DayState = DayState.PREPARING
-    told: bool = False
-    rounds: int = 0
-    steps: tuple[Step, ...] = ()
+    not_opened_published: bool = False
+    patrols: int = 0
+    steps: tuple[DayStep, ...] = ()
 
     @classmethod
     def of(cls, branch: Branch, day: str) -> "BranchDay":
@@ -105,7 +107,7 @@ class BranchDay(Document):
 
     @property
     def is_prepared(self) -> bool:
-        """Whether somebody has begun with it."""
+        """Return whether somebody has begun with it."""
         return bool(self.steps)
 
     @property
@@ -119,8 +121,8 @@ class BranchDay(Document):
 
 
 @dataclass(frozen=True)
-class Override:
-    """Why somebody goes on all the same; `words` are sealed."""
+class DayOverride:
+    """The reason to go on in spite of open items; `words` are sealed."""
 
     reason: OverrideReason
     words: bytes | None = None
@@ -131,127 +133,131 @@ def day_id(branch: str, day: str) -> str:
 
 
 def list_of(day: BranchDay, kind: ChecklistKind) -> str:
-    """The checklist of a kind that counts on a day: of patrols the last one."""
-    round = max(1, day.rounds) if kind is ChecklistKind.PATROL else 1
-    return checklist_id(day.branch, day.day, kind, round)
+    """Return the id of the checklist of a kind that counts on a day: of patrols the last one."""
+    number = max(1, day.patrols) if kind is ChecklistKind.PATROL else 1
+    return checklist_id(day.branch, day.day, kind, number)
 
 
-def keep(day: BranchDay, *events: LobbyEvent) -> Decision:
-    """Keep the day and, with it, that midnight will close it: whatever is open then has an end."""
-    over = DayOver(branch=day.branch, day=day.day)
-    return Decision().save(day, *events).schedule(f"day:{day.id}", day.ends, over, correlation_id=day.id)
+def save(day: BranchDay, *events: LobbyEvent) -> Decision:
+    """Save the day and schedule its end at midnight."""
+    due = DayEndDue(branch=day.branch, day=day.day)
+    return Decision().save(day, *events).schedule(f"day:{day.id}", day.ends, due, correlation_id=day.id)
 
 
 def move(day: BranchDay, branch: Branch, there: BranchDay | None, now: datetime) -> Decision:
-    """The time zone of a branch was corrected: its `day` ends with the midnight of the new one. Where it is
-    another date `there`, that is the day that goes on."""
+    """Correct the time zone: the `day` of a branch ends with the midnight of the new zone. If it is another
+    date `there`, that is the day that goes on."""
     today = day_of(branch.timezone, now)
     if today == day.day:
-        return keep(day.evolve(timezone=branch.timezone))
+        return save(day.evolve(timezone=branch.timezone))
     goes_on = (there or BranchDay.of(branch, today)).evolve(timezone=branch.timezone)
     if day.state is not DayState.CLOSED:
         steps = (*goes_on.steps, *day.steps)[-STEPS_AT_MOST:]
-        goes_on = goes_on.evolve(state=day.state, told=day.told, steps=steps)
-        decision = keep(goes_on).save(day.evolve(state=DayState.PREPARING, told=False, steps=()))
+        was_published = day.not_opened_published
+        goes_on = goes_on.evolve(state=day.state, not_opened_published=was_published, steps=steps)
+        decision = save(goes_on).save(
+            day.evolve(state=DayState.PREPARING, not_opened_published=False, steps=())
+        )
     else:
-        decision = keep(goes_on)
+        decision = save(goes_on)
     return decision.cancel(f"day:{day.id}")
 
 
 def prepare(day: BranchDay, by: str, now: datetime, expired: int, low: int) -> Decision:
-    """Somebody begins to prepare the hall, where so many notices have expired and so many leaflets are
-    short; once a day."""
+    """Begin the preparations, with the numbers of expired notices and of leaflets that are low; once a
+    day."""
     if day.is_prepared:
         return Decision()
-    told = contracts.PreparationsBegan(
+    event = contracts.PreparationsBegan(
         branch=day.branch, day=day.day, by=by, expired_notices=expired, low_leaflets=low
     )
-    return keep(_stepped(day, day.state, Step(what=What.PREPARED, by=by, at=now)), told)
+    return save(_stepped(day, day.state, DayStep(what=StepKind.PREPARED, by=by, at=now)), event)
 
 
 def open_day(
-    day: BranchDay, missing: tuple[str, ...], by: str, override: Override | None, now: datetime
+    day: BranchDay, missing: tuple[str, ...], by: str, override: DayOverride | None, now: datetime
 ) -> Decision:
-    """The branch opens, with every mandatory item in order or for a reason. Raises `ItemsOpen`."""
+    """Open the branch, with every mandatory item in order or for a reason. Raises `ItemsOpen`,
+    `DayIsOver`."""
     day.must_go_on()
     if day.state is not DayState.PREPARING:
         return Decision()
-    given = _given(override, missing)
-    step = Step(what=What.OPENED, by=by, at=now, missing=missing, **given)
-    told = contracts.BranchDayOpened(
-        branch=day.branch, day=day.day, by=by, override=given.get("reason"), **_open(missing)
+    given = _reason_for(override, missing)
+    step = DayStep(what=StepKind.OPENED, by=by, at=now, missing=missing, **given)
+    event = contracts.BranchDayOpened(
+        branch=day.branch, day=day.day, by=by, override=given.get("reason"), **_open_items(missing)
     )
-    return keep(_stepped(day, DayState.OPEN, step), told)
+    return save(_stepped(day, DayState.OPEN, step), event)
 
 
 def begin_closing(day: BranchDay, by: str, now: datetime) -> Decision:
-    """The branch is about to close. Raises `DayNotOpen`."""
+    """Begin to close the branch. Raises `DayNotOpen`, `DayIsOver`."""
     day.must_go_on()
     if day.state is DayState.CLOSING:
         return Decision()
     if day.state is DayState.PREPARING:
         raise DayNotOpen
-    step = Step(what=What.CLOSING, by=by, at=now)
-    told = contracts.ClosingBegan(branch=day.branch, day=day.day, by=by)
-    return keep(_stepped(day, DayState.CLOSING, step), told)
+    step = DayStep(what=StepKind.CLOSING, by=by, at=now)
+    event = contracts.ClosingBegan(branch=day.branch, day=day.day, by=by)
+    return save(_stepped(day, DayState.CLOSING, step), event)
 
 
 def close_day(
     day: BranchDay,
     missing: tuple[str, ...],
     by: str,
-    override: Override | None,
+    override: DayOverride | None,
     cancelled: int,
     now: datetime,
 ) -> Decision:
-    """The branch is closed, everything in it being ended. Nobody but midnight closes what was never open, or
+    """Close the branch, everything in it being ended. Only midnight closes a day that was never open, or
     leaves mandatory items open without a reason. Raises `DayNotOpen`, `ItemsOpen`."""
     if day.state is DayState.CLOSED:
         return Decision()
     if by != SYSTEM:
         if day.state is DayState.PREPARING:
             raise DayNotOpen
-        _given(override, missing)
+        _reason_for(override, missing)
     given = {} if override is None else {"reason": override.reason, "words": override.words}
-    step = Step(what=What.CLOSED, by=by, at=now, missing=missing, **given)
-    told = contracts.BranchDayClosed(
+    step = DayStep(what=StepKind.CLOSED, by=by, at=now, missing=missing, **given)
+    event = contracts.BranchDayClosed(
         branch=day.branch,
         day=day.day,
         by=by,
         override=override.reason if override else None,
         cancelled=cancelled,
-        **_open(missing),
+        **_open_items(missing),
     )
     closed = _stepped(day, DayState.CLOSED, step)
-    return Decision().save(closed, told) if by == SYSTEM else keep(closed, told)
+    return Decision().save(closed, event) if by == SYSTEM else save(closed, event)
 
 
-def reopen(day: BranchDay, by: str, override: Override, now: datetime) -> Decision:
-    """The branch goes on, for a reason. Raises `DayNotOver`."""
+def reopen(day: BranchDay, by: str, override: DayOverride, now: datetime) -> Decision:
+    """Open the branch again, for a reason. Raises `DayNotOver`."""
     if day.state not in (DayState.CLOSING, DayState.CLOSED):
         raise DayNotOver
-    step = Step(what=What.REOPENED, by=by, at=now, reason=override.reason, words=override.words)
-    told = contracts.BranchDayReopened(branch=day.branch, day=day.day, by=by, override=override.reason)
-    return keep(_stepped(day, DayState.OPEN, step), told)
+    step = DayStep(what=StepKind.REOPENED, by=by, at=now, reason=override.reason, words=override.words)
+    event = contracts.BranchDayReopened(branch=day.branch, day=day.day, by=by, override=override.reason)
+    return save(_stepped(day, DayState.OPEN, step), event)
 
 
 def note_customer(day: BranchDay, visit: str) -> Decision:
-    """Somebody came; if nobody has opened the branch, that is told, once a day."""
-    if day.state is not DayState.PREPARING or day.told:
+    """Publish once a day that a customer came to a branch that nobody has opened."""
+    if day.state is not DayState.PREPARING or day.not_opened_published:
         return Decision()
-    told = contracts.BranchNotOpened(branch=day.branch, day=day.day, visit=visit)
-    return keep(day.evolve(told=True), told)
+    event = contracts.BranchNotOpened(branch=day.branch, day=day.day, visit=visit)
+    return save(day.evolve(not_opened_published=True), event)
 
 
-def _stepped(day: BranchDay, state: DayState, step: Step) -> BranchDay:
-    """The day with a step more; the last one, by midnight, always has room."""
+def _stepped(day: BranchDay, state: DayState, step: DayStep) -> BranchDay:
+    """Add a step; the last one, by midnight, always has room. Raises `TooManySteps`."""
     if len(day.steps) >= STEPS_AT_MOST and step.by != SYSTEM:
         raise TooManySteps
     return day.evolve(state=state, steps=(*day.steps, step))
 
 
-def _given(override: Override | None, missing: tuple[str, ...]) -> dict[str, object]:
-    """The reason, if one was needed. Raises `ItemsOpen` when it was and is not there."""
+def _reason_for(override: DayOverride | None, missing: tuple[str, ...]) -> dict[str, object]:
+    """Return the reason, if one was needed. Raises `ItemsOpen` when it was and is not there."""
     if not missing:
         return {}
     if override is None:
@@ -259,5 +265,5 @@ def _given(override: Override | None, missing: tuple[str, ...]) -> dict[str, obj
     return {"reason": override.reason, "words": override.words}
 
 
-def _open(missing: tuple[str, ...]) -> dict[str, object]:
+def _open_items(missing: tuple[str, ...]) -> dict[str, object]:
     return {"overridden": bool(missing), "open_items": missing}

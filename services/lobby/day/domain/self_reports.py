@@ -1,35 +1,35 @@
-"""What reports itself: items of a checklist that no person needs to look at (P2, P3, P5, E1)."""
+"""Self-reports: items of a checklist that no person needs to look at (P2, P3, P5, E1)."""
 
 from dataclasses import dataclass
 
 from services.lobby.day.domain.templates import Item
 from services.lobby.devices.domain.equipment import Equipment
-from services.lobby.materials.domain.leaflets import Rack
-from services.lobby.materials.domain.notices import Board
+from services.lobby.materials.domain import NoticeBoard, Rack
 from shared.contracts.words import DeviceSort
 
 
 @dataclass(frozen=True)
-class Reports:
-    """What the branch's things say of themselves on its own date `today`."""
+class SelfReports:
+    """The reports of notice board, leaflets and devices about themselves, on the branch's own date
+    `today`."""
 
     today: str
-    board: Board | None = None
+    board: NoticeBoard | None = None
     rack: Rack | None = None
     equipment: Equipment | None = None
 
     @property
     def expired(self) -> int:
-        """How many notices hang that should not."""
+        """Return how many notices hang that have expired."""
         return len(self.board.expired(self.today)) if self.board else 0
 
     @property
     def low(self) -> int:
-        """Of how many leaflets there are too few."""
+        """Return how many kinds of leaflet are below their minimum."""
         return len(self.rack.low()) if self.rack else 0
 
     def of(self, item: Item) -> bool | None:
-        """Whether it is in order; None if nothing tells, so that a person must look."""
+        """Return whether an item is in order; None if nothing reports it, so that a person must look."""
         match item.sort:
             case "notice_board" if self.board and self.board.notices:
                 return not self.expired
@@ -38,7 +38,7 @@ class Reports:
         return self._of_device(item) if self.equipment else None
 
     def _of_device(self, item: Item) -> bool | None:
-        """A certain device, or all of a sort, as they say themselves."""
+        """Return the report of a certain device, or of all of a sort."""
         known = self.equipment
         if known is None or (item.device is not None and item.device not in known.machines):
             return None

@@ -1,4 +1,4 @@
-"""The standard checklists, by duty: what a branch begins with until it makes an edition of its own."""
+"""The standard checklists, by duty: those of a branch until it makes an edition of its own."""
 
 from services.lobby.day.domain.templates import Item
 from shared.contracts.lobby import ChecklistKind

@@ -1,4 +1,4 @@
-"""Templates of checklists: what a branch looks at before opening, during the day and after closing.
+"""Templates of checklists: the items that a branch checks before opening, during the day and after closing.
 
 A change makes a new edition; an edition is never changed. A checklist copies the items it begins with.
 """
@@ -30,7 +30,7 @@ class EditionChanged(Refusal):
 
 
 class Item(BaseModel):
-    """One thing to look at, for a duty (P1 to E4).
+    """One thing to check, for a duty (P1 to E4).
 
     By hand, unless it is of a `sort` that reports itself or names the `device` that does. With
     `each_counter` it stands for one item at every counter of the branch.
@@ -50,7 +50,7 @@ class Item(BaseModel):
     counter: str | None = None
 
     def at(self, counter: str) -> "Item":
-        """This item at one of the counters."""
+        """Return this item at one of the counters."""
         at_counter = {"id": f"{self.id}:{counter}", "each_counter": False, "counter": counter}
         return self.model_copy(update=at_counter)
 
@@ -68,7 +68,7 @@ class Template(Document):
 
 
 class Editions(Document):
-    """Which edition of each kind counts; the id is the branch's."""
+    """The edition of each kind that counts; the id is the branch's."""
 
     collection: ClassVar[str] = "editions"
 
@@ -83,7 +83,8 @@ def template_id(branch: str, kind: ChecklistKind, edition: int) -> str:
 
 
 def changed(known: Iterable[Item], given: Iterable[Item]) -> tuple[Item, ...]:
-    """The items of a new edition: what was not set of one that is `known` stays. Raises `Malformed`."""
+    """Return the items of a new edition: fields that are not set of a `known` one stay. Raises
+    `Malformed`."""
     before = {item.id: item.model_dump() for item in known}
     try:
         return tuple(
@@ -97,8 +98,8 @@ def changed(known: Iterable[Item], given: Iterable[Item]) -> tuple[Item, ...]:
 def change(
     editions: Editions, kind: ChecklistKind, items: tuple[Item, ...], by: str, edited: int | None = None
 ) -> Decision:
-    """From now on, checklists of this kind begin with these items; `edited` is the edition that they were
-    made from, if known. Raises `ItemsTwice`, `EditionChanged`."""
+    """Make a new edition for the checklists that begin from now on; `edited` is the edition that it was made
+    from, if known. Raises `ItemsTwice`, `EditionChanged`."""
     if edited is not None and edited != editions.of(kind):
         raise EditionChanged
     if len({item.id for item in items}) < len(items):
@@ -108,12 +109,12 @@ def change(
     template = Template(
         id=template_id(branch, kind, edition), branch=branch, kind=kind, edition=edition, items=items
     )
-    told = TemplateChanged(branch=branch, kind=kind, edition=edition, by=by)
-    return Decision().save(editions.evolve(counts={**editions.counts, kind: edition})).save(template, told)
+    event = TemplateChanged(branch=branch, kind=kind, edition=edition, by=by)
+    return Decision().save(editions.evolve(counts={**editions.counts, kind: edition})).save(template, event)
 
 
 def spread(items: Iterable[Item], counters: Iterable[str]) -> tuple[Item, ...]:
-    """The items of a template for a branch with these counters."""
+    """Return the items of a template for a branch with these counters."""
     names = list(counters)
     return tuple(
         one for item in items for one in ([item.at(name) for name in names] if item.each_counter else [item])

@@ -175,7 +175,7 @@ def possible(time: datetime | None, now: datetime) -> datetime:
     return now if time is None or not now - OLDEST <= time <= now else time
 
 
-def tell_clocks(
+def record_clocks(
     board: Equipment, wrong: Mapping[str, float], right: Iterable[str], now: datetime
 ) -> Decision:
     """The clocks of these devices are found wrong, by so many seconds, or right again: each is told once."""

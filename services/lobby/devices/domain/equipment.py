@@ -1,7 +1,8 @@
-"""The devices of a branch on one board: what works, what it does, what is out of order (P2, D7, E1).
+"""The devices of a branch in one document: which work, for which transactions, which are out of order (P2,
+D7, E1).
 
-The board is written when something changes; that devices are alive is kept apart (`pulses`), so heartbeats
-cost no transaction. Silence is found by one reminder a branch, armed only while somebody could fall silent.
+The document is written when something changes; when devices were last seen is kept apart (`Heartbeats`), so
+heartbeats cost no transaction.
 """
 
 from datetime import datetime
@@ -18,19 +19,24 @@ class UnknownDevice(Refusal):
     en, zh = "The branch has no such device.", "本网点没有该设备。"
 
 
-class Pulse(Document):
-    """When each device of a branch was last heard, and beside that, as ``clocks``, what is known of its clock
-    (`device_clocks`); the id is the branch's. Written beside the unit of work, and only read in it: losing
-    the last seconds of it does no harm."""
+class Heartbeats(Document):
+    """When each device of a branch was last seen, and beside that, as ``clocks``, the state of its clock
+    (`device_clocks`); the id is the branch's.
 
-    collection: ClassVar[str] = "pulses"
+    Written beside the unit of work, and only read in it: losing the last seconds of it does no harm.
+    """
 
-    heard: dict[str, datetime] = {}
+    collection: ClassVar[str] = "heartbeats"
+
+    last_seen: dict[str, datetime] = {}
 
 
 class Equipment(Document):
-    """The devices of a branch; the id is the branch's. `watching`: the watch reminder is set; `resting`: the
-    branch is closed, and nobody misses a device that is switched off (E2)."""
+    """The devices of a branch; the id is the branch's.
+
+    `watching`: the timer of the silence check is set; `resting`: the branch is closed, and a device that is
+    switched off is not missed (E2).
+    """
 
     collection: ClassVar[str] = "equipment"
 
@@ -50,8 +56,8 @@ class Equipment(Document):
         return any(one.works and transaction in one.transactions for one in self.machines.values())
 
     def lacks(self, transaction: str) -> bool:
-        """Whether there are devices for this transaction, and none of them works. A branch that never said
-        what its devices do is taken at the word of its catalogue."""
+        """Whether there are devices for this transaction, and none of them works. Where no transactions of
+        devices are known, the catalogue of the branch decides."""
         return any(transaction in one.transactions for one in self.machines.values()) and not self.offers(
             transaction
         )
@@ -65,13 +71,14 @@ class Equipment(Document):
         return known
 
     def working(self, device: str) -> bool | None:
-        """Whether a device works, for a checklist (P2, E1); None if only a person can say: it tells nothing
-        of itself, and nobody has reported a fault."""
+        """Whether a device works, for a checklist (P2, E1); None if only a person can say: it does not report
+        itself, and no fault was reported."""
         one = self.machine(device)
         return one.works if one.speaks or not one.works else None
 
     def working_of(self, sort: DeviceSort) -> bool | None:
-        """Whether every device of a sort works; None if there is none, or one of them cannot say."""
+        """Whether every device of a kind works; None if there is none, or one of them does not report
+        itself."""
         answers = [self.working(device) for device, one in self.machines.items() if one.sort is sort]
         if not answers or False in answers:
             return False if answers else None
@@ -85,5 +92,5 @@ class Equipment(Document):
         return self.evolve(machines={**self.machines, device: machine})
 
     def known(self, device: str, now: datetime) -> Machine:
-        """A device, or one that nobody has placed yet."""
+        """Return a device, or a new one if it is not placed yet."""
         return self.machines.get(device) or Machine(since=now)

@@ -51,7 +51,7 @@ class NoSeriesLeft(Refusal):
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedNumber:
     """A number that a machine gave: ``AP012`` is number 12 of class A from the machine with the letters P."""
 
     ticket: str
@@ -60,7 +60,7 @@ class Printed:
     number: int
 
     @classmethod
-    def read(cls, ticket: str) -> "Printed | None":
+    def read(cls, ticket: str) -> "PrintedNumber | None":
         """None when it is no machine's: the hall's own have no letters of a machine."""
         found = re.fullmatch(r"([AGV])([A-Z]{1,2})([0-9]{3})", ticket)
         return cls(ticket, TicketClass(found[1]), found[2], int(found[3])) if found else None
@@ -80,14 +80,14 @@ class Holder(BaseModel):
     until: str
 
 
-class Letters(Document):
+class SeriesLetters(Document):
     """Which machine of a branch has which letters; its id is the branch's."""
 
     collection: ClassVar[str] = "letters"
 
     holders: dict[str, Holder] = {}
 
-    def grant(self, device: str, memory: str, today: str) -> tuple["Letters", str]:
+    def grant(self, device: str, memory: str, today: str) -> tuple["SeriesLetters", str]:
         """The letters of this memory, for good; fresh ones for a new one, or those of one long silent.
 
         Raises `NoSeriesLeft`.
@@ -104,7 +104,7 @@ class Letters(Document):
         held = ((letters, (one.device, one.memory)) for letters, one in self.holders.items())
         return next((letters for letters, by in held if by == (device, memory)), None)
 
-    def must_hold(self, printed: Printed, device: str | None, day: str) -> None:
+    def must_hold(self, printed: PrintedNumber, device: str | None, day: str) -> None:
         """Raises `NotYourSeries` or `BeyondBlock` unless `device` may have printed this on `day`."""
         held = self.holders.get(printed.letters)
         if held is None or held.device != device:
@@ -112,7 +112,7 @@ class Letters(Document):
         if day > held.until or not 0 < printed.number <= LAST:
             raise BeyondBlock(f"{printed.ticket} {day}")
 
-    def _held(self, letters: str, holder: Holder) -> "Letters":
+    def _held(self, letters: str, holder: Holder) -> "SeriesLetters":
         return self.evolve(holders={**self.holders, letters: holder})
 
     def _silent(self, today: str) -> str:
@@ -136,7 +136,7 @@ class Series(Document):
         ranges = self.used.get(day, {}).get(of, ())
         return ranges[-1][1] + 1 if ranges else 1
 
-    def has(self, day: str, printed: Printed) -> bool:
+    def has(self, day: str, printed: PrintedNumber) -> bool:
         """Whether this number was heard of on that day."""
         ranges = self.used.get(day, {}).get(printed.series, ())
         return any(first <= printed.number <= last for first, last in ranges)

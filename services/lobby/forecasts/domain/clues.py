@@ -32,7 +32,7 @@ class Group(NamedTuple):
     longest: float = 0.0
 
 
-class View(NamedTuple):
+class QueueView(NamedTuple):
     """What is seen of the line by who has just come. `near` wait for some of the same counters, `need` for
     the same thing, `own` for the same and in the same class. `idle`: for how long each idle counter, that
     serves them and was seen at work, has been so; `busy` and `free` count their counters; `before_closing`
@@ -48,7 +48,7 @@ class View(NamedTuple):
     before_closing: float | None = None
 
 
-def clues(view: View, turn: float, recent: float) -> Numbers:
+def clues(view: QueueView, turn: float, recent: float) -> Numbers:
     """What goes with the length of a wait, in turns or between 0 and some few; `recent` is what the last ones
     with the same need have waited, in seconds.
 
@@ -75,7 +75,7 @@ def clues(view: View, turn: float, recent: float) -> Numbers:
     )
 
 
-SIZE = len(clues(View(Group(), Group(), Group(), 0, 0, 0, ()), 1.0, 0.0))
+SIZE = len(clues(QueueView(Group(), Group(), Group(), 0, 0, 0, ()), 1.0, 0.0))
 AT_FIRST: Numbers = (1.0, *(0.0,) * (SIZE - 1))
 NOTHING: Numbers = (0.0,) * SIZE
 

@@ -19,7 +19,7 @@ from services.lobby.forecasts.domain.methods import (
     LEARNED,
     LES,
     QL,
-    Told,
+    WaitRange,
     best,
     ends,
     estimates,
@@ -29,8 +29,8 @@ from services.lobby.forecasts.domain.methods import (
     spread_of,
     turn_of,
 )
-from services.lobby.forecasts.domain.queue_snapshot import Lookout, Sight, serving
-from services.lobby.forecasts.domain.wait_history import LONG_RUN, RECENT, Experience, Outlook
+from services.lobby.forecasts.domain.queue_snapshot import QueuePosition, QueueSnapshot, serving
+from services.lobby.forecasts.domain.wait_history import LONG_RUN, RECENT, Experience, WaitHistory
 from shared.contracts.lobby import ForecastsChanged, NewForecast
 from shared.contracts.words import ForecastMethod, TicketClass
 
@@ -63,46 +63,48 @@ class Forecast(BaseModel):
         return self.estimates[self.method]
 
 
-def forecast(outlook: Outlook, ticket_class: TicketClass, sight: Sight | None) -> Forecast | None:
+def forecast(
+    history: WaitHistory, ticket_class: TicketClass, position: QueuePosition | None
+) -> Forecast | None:
     """What somebody who comes now is told; None where nobody serves their class."""
-    if sight is None:
+    if position is None:
         return None
-    experience, need = outlook.of(ticket_class), outlook.need(sight.need)
-    found, weighed = learned(outlook, ticket_class, sight)
-    if lets_in(experience, sight, weighed):
+    experience, need = history.of(ticket_class), history.need(position.need)
+    found, weighed = learned(history, ticket_class, position)
+    if lets_in(experience, position, weighed):
         known, method = {FREE: 0.0}, FREE
         reach = reach_of(experience, need, ticket_class, method)
-        low, high = 0, max(1, ceil(reach.free * sight.gap))
+        low, high = 0, max(1, ceil(reach.free * position.gap))
     else:
-        known = estimates(experience, sight)
+        known = estimates(experience, position)
         if weighed is not None:
             known[LEARNED] = round(max(0.0, weighed), 1)
         method = best(experience, known)
-        low, high = ends(reach_of(experience, need, ticket_class, method), known[method], sight.gap)
-        if sight.free:
+        low, high = ends(reach_of(experience, need, ticket_class, method), known[method], position.gap)
+        if position.free:
             known[FREE] = 0.0
     return Forecast(
         method=method,
         low=low,
         high=high,
-        gap=round(sight.gap, 1),
-        turn=round(turn_of(sight), 1),
+        gap=round(position.gap, 1),
+        turn=round(turn_of(position), 1),
         clues=found,
         estimates=known,
     )
 
 
 def learn(
-    outlook: Outlook,
+    history: WaitHistory,
     ticket_class: TicketClass,
     told: Forecast | None,
     waited: float,
     counters: int,
     day: str,
     need: str = "",
-) -> Outlook:
+) -> WaitHistory:
     """Somebody was called after `waited` seconds, while `counters` served their class."""
-    experience = outlook.of(ticket_class)
+    experience = history.of(ticket_class)
     records, pairs, let_in = dict(experience.records), experience.pairs, experience.let_in
     at_once = False
     if told is not None:
@@ -122,16 +124,16 @@ def learn(
         pairs=pairs,
         records=records,
     )
-    today = of_day(outlook, day)
+    today = of_day(history, day)
     today = today.evolve(classes={**today.classes, ticket_class: known})
     return today if told is None else _of_need(today, ticket_class, told, waited, need, called=True)
 
 
 def _of_need(
-    outlook: Outlook, ticket_class: TicketClass, told: Forecast, waited: float, need: str, *, called: bool
-) -> Outlook:
+    history: WaitHistory, ticket_class: TicketClass, told: Forecast, waited: float, need: str, *, called: bool
+) -> WaitHistory:
     """What is known of a need when somebody was called, or gave up, after `waited` seconds."""
-    known, weights = outlook.need(need), outlook.weights
+    known, weights = history.need(need), history.weights
     of_need = known.weights
     if told.clues and told.turn:
         seen, came = unpacked(told.clues), waited / told.turn
@@ -140,37 +142,39 @@ def _of_need(
     late = waited > told.high
     reaches = dict(known.reaches)
     if called or late:
-        reach = reach_of(outlook.of(ticket_class), known, ticket_class, told.method)
+        reach = reach_of(history.of(ticket_class), known, ticket_class, told.method)
         reaches[ticket_class] = reach.plus(early=waited < told.low, late=late, at_once=told.method is FREE)
     known = msgspec.structs.replace(
         known.after(waited) if called else known, weights=of_need, reaches=reaches
     )
-    return outlook.evolve(weights=weights).with_need(need, known)
+    return history.evolve(weights=weights).with_need(need, known)
 
 
-def of_day(outlook: Outlook, day: str) -> Outlook:
+def of_day(history: WaitHistory, day: str) -> WaitHistory:
     """On a new day nobody has entered service yet; what else is known stays."""
-    if outlook.day == day:
-        return outlook
-    classes = {name: one.model_copy(update={"latest": None}) for name, one in outlook.classes.items()}
-    return outlook.evolve(day=day, classes=classes)
+    if history.day == day:
+        return history
+    classes = {name: one.model_copy(update={"latest": None}) for name, one in history.classes.items()}
+    return history.evolve(day=day, classes=classes)
 
 
-def remaining(outlook: Outlook, ticket_class: TicketClass, sight: Sight | None) -> Told | None:
+def remaining(
+    history: WaitHistory, ticket_class: TicketClass, position: QueuePosition | None
+) -> WaitRange | None:
     """What somebody who has waited for a while still has before them: by history, at least one completion."""
-    if sight is None:
+    if position is None:
         return None
-    experience = outlook.of(ticket_class)
-    if lets_in(experience, sight, None):
-        return ends(experience.record(FREE), 0.0, sight.gap)
-    known = estimates(experience, sight)
+    experience = history.of(ticket_class)
+    if lets_in(experience, position, None):
+        return ends(experience.record(FREE), 0.0, position.gap)
+    known = estimates(experience, position)
     method = best(experience, known)
-    left = known[method] if method is QL else max(known[method] - sight.waited, sight.gap)
-    return ends(experience.record(method), left, sight.gap)
+    left = known[method] if method is QL else max(known[method] - position.waited, position.gap)
+    return ends(experience.record(method), left, position.gap)
 
 
-def told_on_arrival(
-    one: Waiting, hall: Hall, outlook: Outlook, pace: float, now: datetime
+def forecast_on_arrival(
+    one: Waiting, hall: Hall, history: WaitHistory, pace: float, now: datetime
 ) -> Forecast | None:
     """What somebody who has just entered the line of `hall` is told, which ends with the day. One whose
     arrival is heard late, from a machine that was cut off, has long had their slip; one of a later time has
@@ -178,16 +182,18 @@ def told_on_arrival(
     if abs(now - one.since) > LATE:
         return None
     left = until_midnight(hall, now)
-    sight = Lookout(hall, outlook, pace, now).arrival(one, before_closing(outlook, left))
-    told = forecast(of_day(outlook, hall.day), one.ticket_class, sight)
-    ends_today = by_midnight(Told(told.low, told.high), left) if told else None
+    position = QueueSnapshot(hall, history, pace, now).arrival(one, before_closing(history, left))
+    told = forecast(of_day(history, hall.day), one.ticket_class, position)
+    ends_today = by_midnight(WaitRange(told.low, told.high), left) if told else None
     return told.model_copy(update={"high": ends_today.high}) if told and ends_today else None
 
 
-def from_now(one: Waiting, hall: Hall, outlook: Outlook, pace: float, now: datetime) -> Told | None:
+def forecast_from_now(
+    one: Waiting, hall: Hall, history: WaitHistory, pace: float, now: datetime
+) -> WaitRange | None:
     """What somebody who waits still has before them, which ends with the day."""
-    known = of_day(outlook, hall.day)
-    left = remaining(known, one.ticket_class, Lookout(hall, known, pace, now).sight(one))
+    known = of_day(history, hall.day)
+    left = remaining(known, one.ticket_class, QueueSnapshot(hall, known, pace, now).sight(one))
     return by_midnight(left, until_midnight(hall, now))
 
 
@@ -196,24 +202,24 @@ def until_midnight(hall: Hall, now: datetime) -> float:
     return (end_of(day_of(hall.timezone, now), hall.timezone) - now).total_seconds()
 
 
-def by_midnight(told: Told | None, left: float) -> Told | None:
+def by_midnight(told: WaitRange | None, left: float) -> WaitRange | None:
     """A range that ends with the day, `left` seconds on; None for who would be called after it."""
-    return None if told is None or told.low >= left else Told(told.low, min(told.high, ceil(left)))
+    return None if told is None or told.low >= left else WaitRange(told.low, min(told.high, ceil(left)))
 
 
-def before_closing(outlook: Outlook, left: float) -> float | None:
+def before_closing(history: WaitHistory, left: float) -> float | None:
     """Seconds until the branch usually closes, if that is known, `left` seconds before midnight."""
-    if outlook.closes.value is None or outlook.closes.weight < CLOSINGS:
+    if history.closes.value is None or history.closes.weight < CLOSINGS:
         return None
-    return max(0.0, left - (DAY - outlook.closes.value))
+    return max(0.0, left - (DAY - history.closes.value))
 
 
-def on_ticket(told: Forecast | None) -> dict[str, Any]:
+def ticket_fields(told: Forecast | None) -> dict[str, Any]:
     """What `TicketIssued` says of it."""
     return {"wait_low_seconds": told.low, "wait_high_seconds": told.high} if told else {}
 
 
-def at_call(told: Forecast | None) -> dict[str, Any]:
+def call_fields(told: Forecast | None) -> dict[str, Any]:
     """What `TicketCalled` says of it."""
     if told is None:
         return {}
@@ -227,28 +233,30 @@ def is_unbroken(one: Waiting, arrived: datetime) -> bool:
     return one.since == arrived and not one.credit and one.counter is None
 
 
-def heed(outlook: Outlook, told: Forecast | None, one: Waiting, hall: Hall, now: datetime) -> Outlook:
+def learn_from_call(
+    history: WaitHistory, told: Forecast | None, one: Waiting, hall: Hall, now: datetime
+) -> WaitHistory:
     """Somebody was called: what came is compared with what they, and all methods, had said."""
     waited = max(0.0, (now - one.since).total_seconds())
-    return learn(outlook, one.ticket_class, told, waited, serving(hall, one), hall.day, one.need)
+    return learn(history, one.ticket_class, told, waited, serving(hall, one), hall.day, one.need)
 
 
-def heed_gone(outlook: Outlook, told: Forecast, one: Waiting, now: datetime) -> Outlook:
+def learn_from_leaving(history: WaitHistory, told: Forecast, one: Waiting, now: datetime) -> WaitHistory:
     """Somebody gave up: they would have waited longer. What was told as less was too short."""
     waited = max(0.0, (now - one.since).total_seconds())
-    return _of_need(outlook, one.ticket_class, told, waited, one.need, called=False)
+    return _of_need(history, one.ticket_class, told, waited, one.need, called=False)
 
 
-def changes(before: Hall, after: Hall, outlook: Outlook, pace: float, now: datetime) -> list[NewForecast]:
+def changes(before: Hall, after: Hall, history: WaitHistory, pace: float, now: datetime) -> list[NewForecast]:
     """For whom it makes much of a difference that the hall is no longer as it was `before`: a quarter of what
     they had before them and two minutes, or whether they are served at all."""
-    outlook = of_day(outlook, after.day)
-    was, sees = Lookout(before, outlook, pace, now), Lookout(after, outlook, pace, now)
+    history = of_day(history, after.day)
+    was, sees = QueueSnapshot(before, history, pace, now), QueueSnapshot(after, history, pace, now)
     known, left = {one.visit: one for one in before.waiting}, until_midnight(after, now)
     found = []
     for one in after.waiting:
-        old = by_midnight(remaining(outlook, one.ticket_class, was.sight(known.get(one.visit, one))), left)
-        new = by_midnight(remaining(outlook, one.ticket_class, sees.sight(one)), left)
+        old = by_midnight(remaining(history, one.ticket_class, was.sight(known.get(one.visit, one))), left)
+        new = by_midnight(remaining(history, one.ticket_class, sees.sight(one)), left)
         if differs(old, new, MUCH.total_seconds() / pace):
             low, high = new or (None, None)
             found.append(
@@ -263,7 +271,7 @@ def changes(before: Hall, after: Hall, outlook: Outlook, pace: float, now: datet
     return found
 
 
-def differs(old: Told | None, new: Told | None, much: float) -> bool:
+def differs(old: WaitRange | None, new: WaitRange | None, much: float) -> bool:
     """Whether the middle of the range moved by `much` seconds and by a quarter; or there is none any more."""
     if old is None or new is None:
         return old is not new
@@ -271,7 +279,7 @@ def differs(old: Told | None, new: Told | None, much: float) -> bool:
     return moved >= much and moved >= sum(old) / 2 * QUARTER
 
 
-def told_anew(
+def forecasts_changed(
     hall: Hall, tickets: list[NewForecast], reason: str, counter: str | None = None, device: str | None = None
 ) -> ForecastsChanged:
     """One event for all of them."""

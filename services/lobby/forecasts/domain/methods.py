@@ -16,8 +16,8 @@ from typing import NamedTuple
 import msgspec
 
 from services.lobby.forecasts.domain.clues import clues, packed, unpacked
-from services.lobby.forecasts.domain.queue_snapshot import Sight
-from services.lobby.forecasts.domain.wait_history import ENOUGH, Experience, Need, Outlook, Reach, Record
+from services.lobby.forecasts.domain.queue_snapshot import QueuePosition
+from services.lobby.forecasts.domain.wait_history import ENOUGH, Experience, Need, Reach, Record, WaitHistory
 from shared.contracts.words import ForecastMethod, TicketClass
 
 QL, LES = ForecastMethod.QUEUE_LENGTH, ForecastMethod.LAST_SERVED
@@ -27,16 +27,16 @@ HONEST = 0.9  # of those who find a counter free are called at once
 NO_WAIT = 0.01  # of a turn: what is expected of somebody who is let in at once
 
 
-class Told(NamedTuple):
+class WaitRange(NamedTuple):
     """A range, in seconds from now."""
 
     low: int
     high: int
 
 
-def queue_length(sight: Sight) -> float:
+def queue_length(position: QueuePosition) -> float:
     """QL: everybody ahead, and the one whose completion lets this customer in."""
-    return (sight.ahead + 1) * sight.gap
+    return (position.ahead + 1) * position.gap
 
 
 def last_served(experience: Experience) -> float | None:
@@ -44,44 +44,46 @@ def last_served(experience: Experience) -> float | None:
     return experience.latest
 
 
-def long_run_mean(experience: Experience, sight: Sight) -> float | None:
+def long_run_mean(experience: Experience, position: QueuePosition) -> float | None:
     """What the class waits in the long run, for the counters of now."""
     work = experience.long_run.value
-    return None if work is None else work / sight.counters
+    return None if work is None else work / position.counters
 
 
-def blend(experience: Experience, sight: Sight) -> float | None:
+def blend(experience: Experience, position: QueuePosition) -> float | None:
     """The long-run mean, moved towards LES by as much as the two waits go together."""
-    latest, mean = last_served(experience), long_run_mean(experience, sight)
+    latest, mean = last_served(experience), long_run_mean(experience, position)
     if latest is None or mean is None:
         return mean
     return mean + experience.pairs.correlation * (latest - mean)
 
 
-def learned(outlook: Outlook, ticket_class: TicketClass, sight: Sight) -> tuple[bytes, float | None]:
+def learned(
+    history: WaitHistory, ticket_class: TicketClass, position: QueuePosition
+) -> tuple[bytes, float | None]:
     """What is seen by who has just come, and what the branch's past waits make of it."""
-    if sight.view is None:
+    if position.view is None:
         return b"", None
-    turn, known = turn_of(sight), outlook.need(sight.need)
-    found = packed(clues(sight.view, turn, known.lately))
-    return found, outlook.weights.expected(ticket_class, known.weights, unpacked(found)) * turn
+    turn, known = turn_of(position), history.need(position.need)
+    found = packed(clues(position.view, turn, known.lately))
+    return found, history.weights.expected(ticket_class, known.weights, unpacked(found)) * turn
 
 
-def turn_of(sight: Sight) -> float:
+def turn_of(position: QueuePosition) -> float:
     """For how long a customer keeps a counter."""
-    return sight.gap * sight.counters
+    return position.gap * position.counters
 
 
-def estimates(experience: Experience, sight: Sight) -> dict[ForecastMethod, float]:
+def estimates(experience: Experience, position: QueuePosition) -> dict[ForecastMethod, float]:
     """What each method expects, without the bias that it has shown."""
     every = {
-        QL: queue_length(sight),
+        QL: queue_length(position),
         LES: last_served(experience),
-        MEAN: long_run_mean(experience, sight),
-        BLEND: blend(experience, sight),
+        MEAN: long_run_mean(experience, position),
+        BLEND: blend(experience, position),
     }
     return {
-        method: round(straightened(experience.record(method), one, sight.gap), 1)
+        method: round(straightened(experience.record(method), one, position.gap), 1)
         for method, one in every.items()
         if one is not None
     }
@@ -94,14 +96,14 @@ def straightened(record: Record, expected: float, gap: float) -> float:
     return max(0.0, expected + record.mid * spread_of(expected, gap))
 
 
-def lets_in(experience: Experience, sight: Sight, learned: float | None) -> bool:
+def lets_in(experience: Experience, position: QueuePosition, learned: float | None) -> bool:
     """Whether somebody will be called at once: a counter is free, and those who find one free are, here, or
     the weights know of no wait either."""
-    if not sight.free:
+    if not position.free:
         return False
     share = experience.let_in.value if experience.let_in.weight >= ENOUGH else None
     honest = share is None or share >= HONEST
-    return honest or (learned is not None and learned <= NO_WAIT * turn_of(sight))
+    return honest or (learned is not None and learned <= NO_WAIT * turn_of(position))
 
 
 def best(experience: Experience, known: Mapping[ForecastMethod, float]) -> ForecastMethod:
@@ -122,11 +124,11 @@ def spread_of(expected: float, gap: float) -> float:
     return max(1.0, sqrt((expected + gap) * gap))
 
 
-def ends(reach: Record | Reach, expected: float, gap: float) -> Told:
+def ends(reach: Record | Reach, expected: float, gap: float) -> WaitRange:
     """The range around what is expected, by the method's own record, in whole seconds."""
     spread = spread_of(expected, gap)
     low, high = expected + min(0.0, reach.low) * spread, expected + max(0.0, reach.high) * spread
-    return Told(max(0, floor(low)), max(1, ceil(high)))
+    return WaitRange(max(0, floor(low)), max(1, ceil(high)))
 
 
 def reach_of(experience: Experience, need: Need, ticket_class: TicketClass, method: ForecastMethod) -> Reach:

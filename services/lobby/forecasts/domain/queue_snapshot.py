@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from services.lobby.branch.domain.halls import Hall, Waiting
-from services.lobby.forecasts.domain.clues import Group, View
-from services.lobby.forecasts.domain.wait_history import Outlook
+from services.lobby.forecasts.domain.clues import Group, QueueView
+from services.lobby.forecasts.domain.wait_history import WaitHistory
 from shared.contracts.words import TicketClass
 
 USUAL_TURN = timedelta(minutes=5)
@@ -15,7 +15,7 @@ Counters = frozenset[str]
 Kind = tuple[TicketClass, str, str | None]
 
 
-class Sight(NamedTuple):
+class QueuePosition(NamedTuple):
     """`ahead`: who will be called before, each by the share of their counters that serve this customer too;
     `counters`: how many serve them now; `free`: whether one of these is idle and wanted by nobody else;
     `gap`: the mean time between completions there; `waited`: for how long already. Times in seconds. `view`
@@ -27,19 +27,19 @@ class Sight(NamedTuple):
     gap: float
     waited: float = 0.0
     need: str = ""
-    view: View | None = None
+    view: QueueView | None = None
 
 
-class Lookout:
+class QueueSnapshot:
     """The line of a hall at one moment, from which everybody's place can be seen.
 
     Who waits for the same counters with the same rate stands in one line, longest wait first; so a place is
     found by a few searches, however many wait.
     """
 
-    def __init__(self, hall: Hall, outlook: Outlook, pace: float, now: datetime) -> None:
-        self._hall, self._outlook, self._pace, self._now = hall, outlook, pace, now
-        self._turn = outlook.turn.value or USUAL_TURN.total_seconds() / pace
+    def __init__(self, hall: Hall, history: WaitHistory, pace: float, now: datetime) -> None:
+        self._hall, self._history, self._pace, self._now = hall, history, pace, now
+        self._turn = history.turn.value or USUAL_TURN.total_seconds() / pace
         self._open = [name for name, one in hall.counters.items() if one.staff is not None and not one.paused]
         self._known: dict[Kind, Counters] = {}
         self._kinds: dict[Kind, list[float]] = {}
@@ -58,7 +58,7 @@ class Lookout:
             self._known[one.kind] = frozenset(name for name in self._open if self._hall.can_serve(name, one))
         return self._known[one.kind]
 
-    def sight(self, one: Waiting) -> Sight | None:
+    def sight(self, one: Waiting) -> QueuePosition | None:
         """What somebody in the line sees; None if nobody serves them."""
         serving = self.counters_of(one)
         if not serving:
@@ -82,9 +82,9 @@ class Lookout:
         called = bisect_left(range(people), True, key=lambda called: ahead(called + 1) <= called)
         before = max(0.0, min(float(called), ahead(called)))
         waited = max(0.0, (self._now - one.since).total_seconds())
-        return Sight(round(before, 3), len(serving), self._is_free(one), gap, waited, one.need)
+        return QueuePosition(round(before, 3), len(serving), self._is_free(one), gap, waited, one.need)
 
-    def arrival(self, one: Waiting, before_closing: float | None = None) -> Sight | None:
+    def arrival(self, one: Waiting, before_closing: float | None = None) -> QueuePosition | None:
         """What somebody sees who has just entered the line: their place, and all that may matter beside
         it."""
         seen = self.sight(one)
@@ -92,8 +92,8 @@ class Lookout:
             return None
         serving = self.counters_of(one)
         idle = [name for name in serving if self._hall.counters[name].visit is None]
-        since = (self._outlook.freed.get(name) for name in idle)
-        view = View(
+        since = (self._history.freed.get(name) for name in idle)
+        view = QueueView(
             near=self._others(one, [kind for kind in self._kinds if self._known[kind] & serving]),
             need=self._others(one, [kind for kind in self._kinds if kind[1] == one.need]),
             own=self._others(one, [kind for kind in self._kinds if kind[:2] == one.kind[:2]]),

@@ -174,12 +174,12 @@ class Experience(BaseModel):
         return self.records.get(method, Record())
 
 
-class Outlook(Document):
+class WaitHistory(Document):
     """What a branch remembers of its waits; its id is the branch's. `turn` is the time for which a customer
     keeps a counter, in seconds; `freed`: when counters at work last came free; `closes`: how many seconds
     after midnight the branch is closed."""
 
-    collection: ClassVar[str] = "outlooks"
+    collection: ClassVar[str] = "wait_histories"
 
     day: str = ""
     turn: Mean = Mean()
@@ -195,14 +195,14 @@ class Outlook(Document):
     def need(self, name: str) -> Need:
         return self.needs.get(name, Need())
 
-    def with_need(self, name: str, known: Need) -> "Outlook":
+    def with_need(self, name: str, known: Need) -> "WaitHistory":
         """Know this of a need; of those of which nothing was heard for longest nothing is kept."""
         others = [(other, it) for other, it in self.needs.items() if other != name]
         return self.evolve(needs=dict([*others, (name, known)][-NEEDS_AT_MOST:]))
 
     def after_turn(
         self, seconds: float, counter: str | None = None, now: datetime | None = None
-    ) -> "Outlook":
+    ) -> "WaitHistory":
         """A counter is free again, `seconds` after it had called."""
         usual = self.turn.value if self.turn.weight >= ENOUGH else None
         counted = max(0.0, seconds if not usual else min(seconds, LONGEST * usual))

@@ -1,125 +1,105 @@
-"""What a teller does at a counter."""
+"""Counters: a teller opens, pauses and closes one, and calls; a manager frees one."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path
 from pydantic import Field
 
-from services.lobby.branch.api import BranchPath
-from services.lobby.queue.api.visits import VisitNow, answer
+from services.lobby.queue.api.visits import VisitNow, called_visit
+from services.lobby.queue.commands import (
+    CallNext,
+    CallTicket,
+    CloseCounter,
+    FreeCounter,
+    OpenCounter,
+    PauseCounter,
+    ResumeCounter,
+)
 from services.lobby.queue.domain.counters import PauseReason
-from services.lobby.queue.handlers import counters
-from services.lobby.queue.handlers.counters import AtCounter, Pause, call_next, leave_counter, take_counter
-from shared.access import Person, SignedIn
-from shared.contracts.words import Role
 from shared.fields import Given
-from shared.runtime import Runtime, ServiceRuntime
+from shared.rights import may_at_branch
+from shared.runtime import Caller
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/counters/{counter}", tags=["counters"])
 CounterPath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,8}$")]
-WHO = (Role.TELLER, Role.LOBBY_MANAGER)
 
 
-class PausedFor(Given):
+class PauseRequest(Given):
     reason: PauseReason
 
 
-class From(Given):
-    """From whom the counter is taken: if somebody else is there by now, it stays theirs."""
+class FreeRequest(Given):
+    """The teller from whom the counter is taken: if somebody else is there by now, it stays theirs."""
 
     staff: str | None = Field(default=None, max_length=64)
 
 
-class Wanted(Given):
-    """The visit that is wanted, by hand."""
+class CallRequest(Given):
+    """The visit that is called, by hand."""
 
     visit: str = Field(max_length=64)
 
 
 @router.post("/open", status_code=204)
 async def open_(
-    branch: BranchPath, counter: CounterPath, request: Request, runtime: Runtime, person: SignedIn
+    branch: Annotated[str, may_at_branch(OpenCounter)], counter: CounterPath, caller: Caller
 ) -> None:
     """Sit down at a counter."""
-    person.must(branch, *WHO)
-    at = AtCounter(branch, counter, person.staff)
-    await runtime.command(request, person, branch, take_counter, at)
+    await caller.execute(OpenCounter(branch, counter, caller.person.staff), branch)
 
 
 @router.post("/close", status_code=204)
 async def close(
-    branch: BranchPath, counter: CounterPath, request: Request, runtime: Runtime, person: SignedIn
+    branch: Annotated[str, may_at_branch(CloseCounter)], counter: CounterPath, caller: Caller
 ) -> None:
     """Leave a counter."""
-    person.must(branch, *WHO)
-    at = AtCounter(branch, counter, person.staff)
-    await runtime.command(request, person, branch, leave_counter, at)
+    await caller.execute(CloseCounter(branch, counter, caller.person.staff), branch)
 
 
 @router.post("/free", status_code=204)
 async def free(
-    branch: BranchPath,
+    branch: Annotated[str, may_at_branch(FreeCounter)],
     counter: CounterPath,
-    taken: From,
-    request: Request,
-    runtime: Runtime,
-    person: SignedIn,
+    given: FreeRequest,
+    caller: Caller,
 ) -> None:
-    """Take a counter from whoever is there, such as somebody who went home; the customer there waits, and is
-    next."""
-    person.must(branch, Role.LOBBY_MANAGER, Role.BRANCH_HEAD)
-    wish = counters.ToFree(branch, counter, person.staff, taken.staff)
-    await runtime.command(request, person, branch, counters.free, wish)
+    """Take a counter from its teller, such as one who went home; the customer there waits, and is next."""
+    await caller.execute(FreeCounter(branch, counter, caller.person.staff, given.staff), branch)
 
 
 @router.post("/pause", status_code=204)
 async def pause(
-    branch: BranchPath,
+    branch: Annotated[str, may_at_branch(PauseCounter)],
     counter: CounterPath,
-    why: PausedFor,
-    request: Request,
-    runtime: Runtime,
-    person: SignedIn,
+    given: PauseRequest,
+    caller: Caller,
 ) -> None:
-    """Call nobody for a while; who is being served is served to the end."""
-    person.must(branch, *WHO)
-    wish = Pause(branch, counter, person.staff, why.reason)
-    await runtime.command(request, person, branch, counters.pause, wish)
+    """Call nobody for a while; the present customer is served to the end."""
+    await caller.execute(PauseCounter(branch, counter, caller.person.staff, given.reason), branch)
 
 
 @router.post("/resume", status_code=204)
 async def resume(
-    branch: BranchPath, counter: CounterPath, request: Request, runtime: Runtime, person: SignedIn
+    branch: Annotated[str, may_at_branch(ResumeCounter)], counter: CounterPath, caller: Caller
 ) -> None:
     """Serve again."""
-    person.must(branch, *WHO)
-    at = AtCounter(branch, counter, person.staff)
-    await runtime.command(request, person, branch, counters.resume, at)
+    await caller.execute(ResumeCounter(branch, counter, caller.person.staff), branch)
 
 
 @router.post("/call-next")
-async def call(
-    branch: BranchPath, counter: CounterPath, request: Request, runtime: Runtime, person: SignedIn
+async def call_next(
+    branch: Annotated[str, may_at_branch(CallNext)], counter: CounterPath, caller: Caller
 ) -> VisitNow:
-    """Call the most deserving of those who wait."""
-    person.must(branch, *WHO)
-    return await _call(AtCounter(branch, counter, person.staff), request, runtime, person)
+    """Call the customer with the highest priority."""
+    return await called_visit(CallNext(branch, counter, caller.person.staff), caller)
 
 
 @router.post("/call")
-async def call_one(
-    branch: BranchPath,
+async def call_ticket(
+    branch: Annotated[str, may_at_branch(CallTicket)],
     counter: CounterPath,
-    wanted: Wanted,
-    request: Request,
-    runtime: Runtime,
-    person: SignedIn,
+    given: CallRequest,
+    caller: Caller,
 ) -> VisitNow:
     """Call a certain ticket, out of turn."""
-    person.must(branch, *WHO)
-    return await _call(AtCounter(branch, counter, person.staff, wanted.visit), request, runtime, person)
-
-
-async def _call(at: AtCounter, request: Request, runtime: ServiceRuntime, person: Person) -> VisitNow:
-    cause = runtime.cause(request, person, at.branch, call_next)
-    return await answer(await runtime.do(call_next, at, cause), runtime, at.branch, at.counter, cause.id)
+    return await called_visit(CallTicket(branch, counter, caller.person.staff, given.visit), caller)

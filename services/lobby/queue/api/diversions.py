@@ -1,30 +1,32 @@
-"""Triage and diversion: what the rules advise, and what the lobby manager decides instead."""
+"""Triage and diversion: the advice of the rules, and what the lobby manager decides instead."""
 
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+import fastapi
+from fastapi import APIRouter
 from pydantic import BaseModel
 
-from services.lobby import store
-from services.lobby.branch.api import STAFF, BranchPath
 from services.lobby.branch.domain.transactions import MONEY_AT_MOST, NEED, Paper
-from services.lobby.queue.api.visits import VisitNow, act, scoped
-from services.lobby.queue.domain.diversions import Override
-from services.lobby.queue.domain.triage import WORDS, Asked, Why
-from services.lobby.queue.handlers import diversions
+from services.lobby.branch.queries import find_hall
+from services.lobby.devices.queries import find_equipment
+from services.lobby.queue.api.visits import VisitNow, execute
+from services.lobby.queue.commands import CompleteSelfService, OverrideTriage, ReturnToQueue
+from services.lobby.queue.domain.triage import WORDS, TriageReason, TriageRequest
+from services.lobby.queue.domain.visits import Visit
 from services.lobby.queue.handlers.visits import triage
-from shared.access import SignedIn
-from shared.contracts.words import Care, Channel, Role, TicketClass
+from services.lobby.queue.queries import ViewAdvice, find_visit
+from shared.contracts.words import Care, Channel, TicketClass
 from shared.errors import NotFound
 from shared.fields import Given
-from shared.runtime import Runtime
+from shared.rights import may_at_branch, may_on
+from shared.runtime import Caller, Runtime
 
 router = APIRouter(prefix="/api/lobby", tags=["triage"])
 
 
-class OverrideReason(StrEnum):
-    """Why the lobby manager decides otherwise."""
+class TriageOverrideReason(StrEnum):
+    """The reason why the lobby manager decides otherwise."""
 
     CUSTOMER_WISH = "customer_wish"
     NEEDS_HELP = "needs_help"
@@ -33,20 +35,20 @@ class OverrideReason(StrEnum):
     OTHER = "other"
 
 
-class Decided(Given):
+class OverrideRequest(Given):
     """Another channel, or the green channel with its reason (`care`)."""
 
     channel: Channel
-    reason: OverrideReason
+    reason: TriageOverrideReason
     care: Care | None = None
 
 
 class AdviceNow(BaseModel):
-    """Where a customer should go, why, in both languages, and what to bring."""
+    """The advice of triage, with its reason in both languages, and the papers to bring."""
 
     channel: Channel
     ticket_class: TicketClass
-    why: Why
+    why: TriageReason
     zh: str
     en: str
     documents: tuple[Paper, ...]
@@ -55,21 +57,18 @@ class AdviceNow(BaseModel):
 
 @router.get("/branches/{branch}/advice")
 async def advice(
-    branch: BranchPath,
+    branch: Annotated[str, may_at_branch(ViewAdvice)],
     runtime: Runtime,
-    person: SignedIn,
-    need: Annotated[str, Query(max_length=64, pattern=NEED)],
-    amount: Annotated[int | None, Query(ge=0, le=MONEY_AT_MOST)] = None,
-    care: Annotated[list[Care] | None, Query(max_length=8)] = None,
+    need: Annotated[str, fastapi.Query(max_length=64, pattern=NEED)],
+    amount: Annotated[int | None, fastapi.Query(ge=0, le=MONEY_AT_MOST)] = None,
+    care: Annotated[list[Care] | None, fastapi.Query(max_length=8)] = None,
 ) -> AdviceNow:
-    """What triage would say to somebody who has not taken a number yet (D2)."""
-    person.must(branch, *STAFF)
-    found = await store.floor(runtime.store, branch)
+    """The advice of triage for a customer who has not taken a number yet (D2)."""
+    found = await find_hall(runtime.store, branch)
     if found is None:
         raise NotFound(f"branches/{branch}")
-    given = triage(
-        Asked(need, amount, tuple(care or ())), *found, await store.equipment(runtime.store, branch)
-    )
+    request = TriageRequest(need, amount, tuple(care or ()))
+    given = triage(request, *found, await find_equipment(runtime.store, branch))
     zh, en = WORDS[given.why]
     return AdviceNow(
         channel=given.channel,
@@ -84,21 +83,26 @@ async def advice(
 
 @router.post("/visits/{visit}/override")
 async def override(
-    visit: str, decided: Decided, request: Request, runtime: Runtime, person: SignedIn
+    visit: Annotated[Visit, may_on(find_visit, OverrideTriage, "visit")],
+    given: OverrideRequest,
+    caller: Caller,
 ) -> VisitNow:
-    """Send a customer another way than triage did (D2, D10)."""
-    await scoped(runtime, person, visit, (Role.LOBBY_MANAGER,))
-    wish = Override(visit, person.staff, decided.reason, decided.channel, decided.care)
-    return await act(visit, request, runtime, person, diversions.override_triage, wish)
+    """Send a customer by another channel than triage did (D2, D10)."""
+    command = OverrideTriage(visit.id, caller.person.staff, given.reason, given.channel, given.care)
+    return await execute(command, visit, caller)
 
 
 @router.post("/visits/{visit}/return")
-async def come_back(visit: str, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
-    """Who was sent to a machine was not served there, and waits with the wait that they had (D8)."""
-    return await act(visit, request, runtime, person, diversions.come_back)
+async def return_to_queue(
+    visit: Annotated[Visit, may_on(find_visit, ReturnToQueue, "visit")], caller: Caller
+) -> VisitNow:
+    """Let a diverted customer wait who was not served there, with the wait that they had (D8)."""
+    return await execute(ReturnToQueue(visit.id), visit, caller)
 
 
 @router.post("/visits/{visit}/served")
-async def served(visit: str, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
-    """Who was sent to a machine was served there (D8)."""
-    return await act(visit, request, runtime, person, diversions.serve_there)
+async def complete_self_service(
+    visit: Annotated[Visit, may_on(find_visit, CompleteSelfService, "visit")], caller: Caller
+) -> VisitNow:
+    """End the visit of a diverted customer who was served there (D8)."""
+    return await execute(CompleteSelfService(visit.id), visit, caller)

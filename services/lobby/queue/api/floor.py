@@ -1,24 +1,25 @@
-"""The live floor, for those who work there: who waits, who is away, who is served where."""
+"""The live floor: waiting, parked, diverted and served customers, and the counters."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from services.lobby import store
-from services.lobby.branch.api import SEES_BRANCH, BranchPath
 from services.lobby.branch.domain.halls import Counter, Waiting
-from services.lobby.forecasts.domain.forecasts import on_ticket
-from services.lobby.queue.domain.priority import worker_of
+from services.lobby.branch.queries import find_hall
+from services.lobby.forecasts.domain.forecasts import ticket_fields
+from services.lobby.queue.domain.priority import waiting_for
 from services.lobby.queue.domain.stranded import SHOWN, strandings
 from services.lobby.queue.domain.visits import Visit
+from services.lobby.queue.queries import ViewFloor, find_visits
 from shared import clock
-from shared.access import SignedIn
 from shared.contracts.lobby import Lack
 from shared.contracts.words import Channel, TicketClass
 from shared.errors import NotFound
+from shared.rights import may_at_branch
 from shared.runtime import Runtime
 
 router = APIRouter(prefix="/api/lobby/branches", tags=["floor"])
@@ -41,7 +42,7 @@ class WaitingNow(BaseModel):
 
 
 class DivertedNow(BaseModel):
-    """Somebody who was sent to a machine or the phone, and is not known to be done there."""
+    """A customer who was sent to a machine or the phone, and is not known to be done there."""
 
     visit: str
     ticket: str
@@ -63,8 +64,8 @@ class ServingNow(BaseModel):
 
 
 class UndoableNow(BaseModel):
-    """What was last done to a visit, `by` an actor (``staff:li.na``), while it can be taken back: `act` is
-    its id, `what` the name of the event that it told."""
+    """The last change of a visit, `by` an actor (``staff:li.na``), while it can be undone: `act` is its id,
+    `what` the name of its event."""
 
     visit: str
     ticket: str
@@ -77,7 +78,7 @@ class UndoableNow(BaseModel):
 
 
 class CounterNow(BaseModel):
-    """A counter; `ready`: how many of those who wait it can call."""
+    """A counter; `ready`: how many waiting customers it can call."""
 
     counter: str
     state: str
@@ -91,7 +92,8 @@ class CounterNow(BaseModel):
 
 
 class StrandedNow(BaseModel):
-    """So many wait where no open counter can call them; `longest` are tickets, the longest wait first."""
+    """Customers who wait where no open counter can call them; `longest` are tickets, the longest wait
+    first."""
 
     reason: Lack
     ticket_class: TicketClass | None
@@ -102,8 +104,8 @@ class StrandedNow(BaseModel):
 
 
 class Floor(BaseModel):
-    """The hall at this moment; `now` is the server's time, to count waits from. `undoable` is what can be
-    taken back, the last first."""
+    """The hall at this moment; `now` is the server's time, to count waits from. `undoable` are changes that
+    can be undone, the last first."""
 
     branch: str
     name_zh: str
@@ -121,16 +123,15 @@ class Floor(BaseModel):
 
 
 @router.get("/{branch}/floor")
-async def floor(branch: BranchPath, runtime: Runtime, person: SignedIn) -> Floor:
-    """Who waits and who is served, now."""
-    person.must(branch, *SEES_BRANCH)
-    found = await store.floor(runtime.store, branch)
+async def floor(branch: Annotated[str, may_at_branch(ViewFloor)], runtime: Runtime) -> Floor:
+    """The hall at this moment."""
+    found = await find_hall(runtime.store, branch)
     if found is None:
         raise NotFound(f"branches/{branch}")
     place, hall = found
     at_counters = [counter.visit for counter in hall.counters.values() if counter.visit]
-    in_line = [one.visit for one in (*hall.waiting, *hall.parked)]
-    visits = await store.visits(runtime.store, [*in_line, *hall.diverted, *at_counters, *hall.ended])
+    in_queue = [one.visit for one in (*hall.waiting, *hall.parked)]
+    visits = await find_visits(runtime.store, [*in_queue, *hall.diverted, *at_counters, *hall.ended])
     places = hall.places()
     return Floor(
         branch=branch,
@@ -172,7 +173,7 @@ async def floor(branch: BranchPath, runtime: Runtime, person: SignedIn) -> Floor
             CounterNow(
                 counter=name,
                 state=_state_of(counter),
-                ready=len(worker_of(hall, name)),
+                ready=len(waiting_for(hall, name)),
                 **counter.model_dump(),
             )
             for name, counter in sorted(hall.counters.items())
@@ -187,8 +188,8 @@ async def floor(branch: BranchPath, runtime: Runtime, person: SignedIn) -> Floor
 
 
 def _undoable(visits: Iterable[Visit], pace: float, now: datetime) -> list[UndoableNow]:
-    acts = [(visit, visit.last) for visit in visits if visit.last and not visit.last.undone]
-    fresh = [(visit, last) for visit, last in acts if last.state == visit.state and now <= last.ends(pace)]
+    changes = [(visit, visit.last) for visit in visits if visit.last and not visit.last.undone]
+    fresh = [(visit, last) for visit, last in changes if last.state == visit.state and now <= last.ends(pace)]
     return [
         UndoableNow(
             visit=visit.id,
@@ -196,7 +197,7 @@ def _undoable(visits: Iterable[Visit], pace: float, now: datetime) -> list[Undoa
             ticket_class=visit.ticket_class,
             counter=visit.counter,
             act=last.id,
-            what=last.told[0],
+            what=last.published[0],
             by=last.by,
             until=last.ends(pace),
         )
@@ -217,7 +218,7 @@ def _waiting(one: Waiting, places: dict[str, int], visits: dict[str, Visit]) -> 
 
 
 def _shown(visit: Visit | None) -> dict[str, object]:
-    """What the floor shows of a customer: never more than a masked name and a segment."""
+    """Return what the floor shows of a customer: never more than a masked name and a segment."""
     if visit is None:
         return {"need": "", "care": (), "masked_name": None, "segment": None}
     return {
@@ -225,5 +226,5 @@ def _shown(visit: Visit | None) -> dict[str, object]:
         "care": visit.care,
         "masked_name": visit.masked_name,
         "segment": visit.segment,
-        **on_ticket(visit.forecast),
+        **ticket_fields(visit.forecast),
     }

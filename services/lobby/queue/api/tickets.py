@@ -1,23 +1,31 @@
 """Tickets that leave their turn: parked, transferred, sent back, cancelled."""
 
 from enum import StrEnum
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from pydantic import Field
 
 from services.lobby.branch.domain.transactions import NEED
-from services.lobby.queue.api.visits import VisitNow, act
-from services.lobby.queue.domain.tickets import Transfer
-from services.lobby.queue.handlers import tickets
-from shared.access import SignedIn
+from services.lobby.queue.api.visits import VisitNow, execute
+from services.lobby.queue.commands import (
+    CancelVisit,
+    ParkTicket,
+    ResumeTicket,
+    SendBackTicket,
+    TransferTicket,
+)
+from services.lobby.queue.domain.visits import Visit
+from services.lobby.queue.queries import find_visit
 from shared.fields import Given, Whole
-from shared.runtime import Runtime
+from shared.rights import may_on
+from shared.runtime import Caller
 
 router = APIRouter(prefix="/api/lobby/visits/{visit}", tags=["tickets"])
 
 
-class GaveUp(StrEnum):
-    """Why a customer leaves without service."""
+class CancellationReason(StrEnum):
+    """The reason why a customer leaves without service."""
 
     LEFT = "left"
     TOO_LONG = "too_long"
@@ -26,45 +34,53 @@ class GaveUp(StrEnum):
     DONE_OTHERWISE = "done_otherwise"
 
 
-class To(Given):
-    """Where a ticket goes: a counter, a transaction, or both; without a position it keeps its wait."""
+class TransferRequest(Given):
+    """The target of a ticket: a counter, a need, or both; without a position it keeps its wait."""
 
     counter: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,8}$")
     need: str | None = Field(default=None, max_length=64, pattern=NEED)
     position: Whole | None = Field(default=None, ge=1, le=1000)
 
 
-class Reason(Given):
-    reason: GaveUp
+class CancelRequest(Given):
+    reason: CancellationReason
 
 
 @router.post("/park")
-async def park(visit: str, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
-    """The customer is away for a while; the time does not count as waiting."""
-    return await act(visit, request, runtime, person, tickets.park)
+async def park(visit: Annotated[Visit, may_on(find_visit, ParkTicket, "visit")], caller: Caller) -> VisitNow:
+    """Set a ticket aside while its customer is away; the time does not count as waiting."""
+    return await execute(ParkTicket(visit.id), visit, caller)
 
 
 @router.post("/resume")
-async def resume(visit: str, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
-    """The customer is back, and waits on."""
-    return await act(visit, request, runtime, person, tickets.resume)
+async def resume(
+    visit: Annotated[Visit, may_on(find_visit, ResumeTicket, "visit")], caller: Caller
+) -> VisitNow:
+    """Put a parked ticket back into the queue."""
+    return await execute(ResumeTicket(visit.id), visit, caller)
 
 
 @router.post("/transfer")
-async def transfer(visit: str, to: To, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
-    """To another counter or transaction, with the wait or to a position."""
-    wish = Transfer(visit, to.counter, to.need, to.position)
-    return await act(visit, request, runtime, person, tickets.transfer, wish)
+async def transfer(
+    visit: Annotated[Visit, may_on(find_visit, TransferTicket, "visit")],
+    to: TransferRequest,
+    caller: Caller,
+) -> VisitNow:
+    """Send a ticket to another counter or need, with its wait or to a position."""
+    return await execute(TransferTicket(visit.id, to.counter, to.need, to.position), visit, caller)
 
 
 @router.post("/send-back")
-async def send_back(visit: str, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
-    """Who was called and is not there waits anew, once."""
-    return await act(visit, request, runtime, person, tickets.send_back)
+async def send_back(
+    visit: Annotated[Visit, may_on(find_visit, SendBackTicket, "visit")], caller: Caller
+) -> VisitNow:
+    """Let a called customer who is not there wait anew, once."""
+    return await execute(SendBackTicket(visit.id), visit, caller)
 
 
 @router.post("/cancel")
-async def cancel(visit: str, why: Reason, request: Request, runtime: Runtime, person: SignedIn) -> VisitNow:
-    """The customer leaves without service."""
-    gone = tickets.Cancellation(visit, why.reason)
-    return await act(visit, request, runtime, person, tickets.cancel, gone)
+async def cancel(
+    visit: Annotated[Visit, may_on(find_visit, CancelVisit, "visit")], given: CancelRequest, caller: Caller
+) -> VisitNow:
+    """End the visit of a customer who leaves without service."""
+    return await execute(CancelVisit(visit.id, given.reason), visit, caller)

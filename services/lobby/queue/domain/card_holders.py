@@ -1,4 +1,5 @@
-"""Who holds which card: lobby's own copy, so that a VIP is a VIP while `customer` is down (D6)."""
+"""Card holders: lobby's own copy of who holds which card, so that a VIP is one while `customer` is down
+(D6)."""
 
 from typing import ClassVar
 
@@ -6,10 +7,10 @@ from shared.contracts.words import Segment
 from shared.domain import Document
 
 
-class Guest(Document):
+class CardHolder(Document):
     """The holder of a credential; the id is the credential's keyed hash."""
 
-    collection: ClassVar[str] = "guests"
+    collection: ClassVar[str] = "card_holders"
 
     customer: str
     masked_name: str
@@ -17,8 +18,8 @@ class Guest(Document):
     account_manager: str | None = None
     revoked: bool = False
 
-    def forgotten(self) -> "Guest":
-        """Revoked, with nothing left of who it was but the id."""
+    def forgotten(self) -> "CardHolder":
+        """Return it revoked, with nothing left of the customer but the id."""
         return self.evolve(revoked=True, masked_name="", segment=Segment.MASS, account_manager=None)
 
     @property

@@ -1,22 +1,21 @@
-"""Counters: one person at one counter, calling whoever deserves it most (D2, D6, D8)."""
+"""Counters: one teller at one counter, calling the customer with the highest priority (D2, D6, D8)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from services.lobby.branch.domain.halls import (
     Counter,
     CounterBusy,
-    CounterClosed,
-    CounterPausedNow,
+    CounterIsPaused,
+    CounterNotOpen,
     CounterTaken,
     Hall,
     TicketAlreadyCalled,
     UnknownCounter,
 )
-from services.lobby.queue.domain.priority import BY_HAND, Choice, choice_of, most_deserving, worker_of
-from services.lobby.queue.domain.tickets import placed
-from services.lobby.queue.domain.visits import State, Visit, seconds_between
+from services.lobby.queue.domain.priority import BY_HAND, Choice, explain, highest_priority, waiting_for
+from services.lobby.queue.domain.tickets import at_position
+from services.lobby.queue.domain.visits import Visit, VisitState, seconds_between
 from shared.contracts import lobby as contracts
 from shared.contracts.lobby import CounterLeft
 from shared.contracts.words import Role
@@ -24,11 +23,11 @@ from shared.domain import Decision
 
 LEFT = {"staff": None, "since": None, "paused": None, "paused_at": None}
 MAY_SERVE = frozenset((Role.TELLER, Role.LOBBY_MANAGER))
-"""Who may sit at a counter."""
+"""Roles that may sit at a counter."""
 
 
 class PauseReason(StrEnum):
-    """Why nobody is called at a counter for a while."""
+    """The reason why nobody is called at a counter for a while."""
 
     BREAK = "break"
     CASH = "cash_handling"
@@ -37,16 +36,9 @@ class PauseReason(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True)
-class Freeing:
-    """Why whoever is at a counter is there no longer; `by` somebody who may free it."""
-
-    reason: CounterLeft
-    by: str | None = None
-
-
 def open_counter(hall: Hall, name: str, staff: str, now: datetime) -> Decision:
-    """`staff` takes a counter, and leaves the one they had, if nobody is being served there."""
+    """Seat `staff` at a counter; they leave the one they had. Raises `CounterTaken`, `UnknownCounter`, and
+    `CounterBusy` while somebody is served at the one they had."""
     counter = hall.counter(name)
     if counter.gone:
         raise UnknownCounter(name)
@@ -65,7 +57,8 @@ def open_counter(hall: Hall, name: str, staff: str, now: datetime) -> Decision:
 
 
 def close_counter(hall: Hall, name: str, staff: str) -> Decision:
-    """`staff` leaves the counter; not while somebody is served there."""
+    """Let `staff` leave the counter. Raises `CounterTaken`, and `CounterBusy` while somebody is served
+    there."""
     counter = hall.counter(name)
     if counter.staff not in (None, staff):
         raise CounterTaken
@@ -75,38 +68,48 @@ def close_counter(hall: Hall, name: str, staff: str) -> Decision:
 
 
 def free_counter(
-    hall: Hall, name: str, visit: Visit | None, why: Freeing, pace: float, now: datetime
+    hall: Hall,
+    name: str,
+    visit: Visit | None,
+    reason: CounterLeft,
+    by: str | None,
+    pace: float,
+    now: datetime,
 ) -> Decision:
-    """Whoever is at a counter is there no longer. The `visit` that they were serving is not lost: it waits
-    for all who can serve it, with the wait that it had, at the head of the line. Only who waits beyond the
-    limit of their class comes before."""
+    """Free a counter whose teller is there no longer, for a `reason`, `by` a person or by rule.
+
+    The `visit` that was served there is not lost: it waits for every counter that can serve it, with the wait
+    that it had, at the head of the queue. Only customers who wait beyond the limit of their class come
+    before.
+    """
     counter = hall.counter(name)
     if counter.staff is None:
         return Decision()
     decision = Decision()
     if visit is not None:
         hall = hall.release(name)
-        again = visit.evolve(state=State.WAITING, counter=None, called=None, recalls=0)
+        again = visit.evolve(state=VisitState.WAITING, counter=None, called=None, recalls=0)
         waiting = again.waits((visit.since or visit.arrived) + (now - (visit.called or now)))
-        told = contracts.TicketHandedOver(
+        handed_over = contracts.TicketHandedOver(
             branch=hall.id,
             visit=visit.id,
             ticket=visit.ticket,
             counter=name,
             had_by=counter.staff,
-            reason=why.reason,
+            reason=reason,
         )
-        decision.save(again, told)
-    hall, left = _left(hall, name, counter.staff, why)
+        decision.save(again, handed_over)
+    hall, left = _left(hall, name, counter.staff, reason, by)
     if visit is not None:  # when nobody is bound to this counter any more
-        hall = hall.enter(placed(waiting, hall, 1, pace, now))
+        hall = hall.enter(at_position(waiting, hall, 1, pace, now))
     return decision.save(hall, left)
 
 
 def _left(
-    hall: Hall, name: str, staff: str, why: Freeing = Freeing(CounterLeft.CLOSED)
+    hall: Hall, name: str, staff: str, reason: CounterLeft = CounterLeft.CLOSED, by: str | None = None
 ) -> tuple[Hall, contracts.CounterClosed]:
-    """Who was sent to this counter alone waits for all from now on; one that is gone is no more."""
+    """Return the hall with nobody at the counter, and the event. Customers who were sent to this counter
+    alone wait for all from now on; a counter that is gone is removed."""
     counter = hall.counter(name)
     if counter.visit is not None:
         raise CounterBusy(name)
@@ -114,12 +117,12 @@ def _left(
         hall = hall.evolve(counters={other: one for other, one in hall.counters.items() if other != name})
     else:
         hall = hall.with_counter(name, counter.model_copy(update=LEFT))
-    event = contracts.CounterClosed(branch=hall.id, counter=name, staff=staff, reason=why.reason, by=why.by)
-    return hall.without_lost_wishes(), event
+    event = contracts.CounterClosed(branch=hall.id, counter=name, staff=staff, reason=reason, by=by)
+    return hall.without_lost_preferences(), event
 
 
 def taken_out(before: Hall, after: Hall) -> list[contracts.CounterClosed]:
-    """What is told of counters that somebody sat at and that the settings have no more."""
+    """Build the events for counters with a teller that the settings have no more."""
     return [
         contracts.CounterClosed(branch=before.id, counter=name, staff=one.staff)
         for name, one in before.counters.items()
@@ -128,7 +131,7 @@ def taken_out(before: Hall, after: Hall) -> list[contracts.CounterClosed]:
 
 
 def pause_counter(hall: Hall, name: str, staff: str, reason: PauseReason, now: datetime) -> Decision:
-    """Nobody is called for a while; who is being served is served to the end."""
+    """Call nobody for a while; the present customer is served to the end."""
     counter = _own(hall, name, staff)
     if counter.paused is not None:
         return Decision()
@@ -138,7 +141,7 @@ def pause_counter(hall: Hall, name: str, staff: str, reason: PauseReason, now: d
 
 
 def resume_counter(hall: Hall, name: str, staff: str, now: datetime) -> Decision:
-    """The counter serves again."""
+    """Serve again at a paused counter."""
     counter = _own(hall, name, staff)
     if counter.paused is None:
         return Decision()
@@ -153,9 +156,10 @@ def resume_counter(hall: Hall, name: str, staff: str, now: datetime) -> Decision
 
 
 def choose(hall: Hall, name: str, staff: str, visit: str | None, pace: float, now: datetime) -> Choice:
-    """Who is served next at a counter that has come free: the one asked for, or the most deserving.
+    """Choose who is served next at a counter that has come free: the `visit` asked for, or else the customer
+    with the highest priority.
 
-    Raises `CounterClosed`, `CounterTaken`, `CounterPausedNow`, `CounterBusy`, `NobodyWaits`,
+    Raises `CounterNotOpen`, `CounterTaken`, `CounterIsPaused`, `CounterBusy`, `NobodyWaits`,
     `TicketAlreadyCalled`.
     """
     counter = _own(hall, name, staff)
@@ -164,21 +168,21 @@ def choose(hall: Hall, name: str, staff: str, visit: str | None, pace: float, no
     if counter.gone:
         raise UnknownCounter(name)
     if counter.paused is not None:
-        raise CounterPausedNow
-    line = worker_of(hall, name)
+        raise CounterIsPaused
+    queue = waiting_for(hall, name)
     if visit is None:
-        return most_deserving(line, hall.rules, pace, now)
+        return highest_priority(queue, hall.rules, pace, now)
     wanted = hall.find(visit)
     if wanted is None:
         raise TicketAlreadyCalled
-    return choice_of(wanted, line, hall.rules, pace, now, runner_up=None, reason=BY_HAND)
+    return explain(wanted, queue, hall.rules, pace, now, runner_up=None, reason=BY_HAND)
 
 
 def _own(hall: Hall, name: str, staff: str) -> Counter:
-    """The counter, if it is open and `staff` sits there."""
+    """Return the counter, if it is open and `staff` sits there. Raises `CounterNotOpen`, `CounterTaken`."""
     counter = hall.counter(name)
     if counter.staff is None:
-        raise CounterClosed
+        raise CounterNotOpen
     if counter.staff != staff:
         raise CounterTaken
     return counter

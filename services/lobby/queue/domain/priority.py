@@ -1,4 +1,4 @@
-"""Whose turn it is: accumulating priority with a bound, and every call explained (D2, D6, D10)."""
+"""Priority: accumulating priority with a bound, and every call explained (D2, D6, D10)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -11,8 +11,8 @@ BY_HAND = "called_by_hand"
 
 
 class Choice(NamedTuple):
-    """Who is next, and why. `overtook` are the visits that came before, wait for the same counter, and were
-    not chosen."""
+    """The next customer, and the reason. `overtook` are the visits that came before, wait for the same
+    counter, and were not chosen."""
 
     chosen: Waiting
     score: float
@@ -22,31 +22,31 @@ class Choice(NamedTuple):
 
 
 def score_of(one: Waiting, rules: Rules, pace: float, now: datetime) -> float:
-    """Points: the rate of the class x minutes waited, credit included."""
+    """Return points: the rate of the class x minutes waited, credit included."""
     minutes = max(0.0, (now - one.since).total_seconds()) / 60 * pace
     return rules.rates[one.ticket_class] * (minutes + one.credit)
 
 
-def worker_of(hall: Hall, counter: str) -> list[Waiting]:
-    """Those whom a counter can serve, in the order of their waits."""
+def waiting_for(hall: Hall, counter: str) -> list[Waiting]:
+    """Return the entries that a counter can serve, in the order of their waits."""
     kinds = {one.kind: one for one in hall.waiting}
     served = {kind for kind, one in kinds.items() if hall.can_serve(counter, one)}
     return [one for one in hall.waiting if one.kind in served]
 
 
-def most_deserving(waiting: Iterable[Waiting], rules: Rules, pace: float, now: datetime) -> Choice:
-    """Accumulating priority (Stanford, Taylor, Ziedins 2014): the highest score is next.
+def highest_priority(waiting: Iterable[Waiting], rules: Rules, pace: float, now: datetime) -> Choice:
+    """Choose by accumulating priority (Stanford, Taylor, Ziedins 2014): the highest score is next.
 
-    Plus a bound: among those who have waited beyond the limit of their class the one who came first is
-    next, whatever the scores. Raises `NobodyWaits`.
+    Bounded: among customers who have waited beyond the limit of their class the one who came first is next,
+    whatever the scores. Raises `NobodyWaits`.
     """
     limits = {of: rules.limit(of) / pace for of in rules.limits}
     best: Waiting | None = None
     second: Waiting | None = None
     longest: Waiting | None = None
     best_score = second_score = float("-inf")
-    line = list(waiting)
-    for one in line:
+    queue = list(waiting)
+    for one in queue:
         score = score_of(one, rules, pace, now)
         if best is None or (-score, one.since) < (-best_score, best.since):
             best, best_score, second, second_score = one, score, best, best_score
@@ -58,12 +58,12 @@ def most_deserving(waiting: Iterable[Waiting], rules: Rules, pace: float, now: d
         raise NobodyWaits
     chosen, reason = (longest, "waited_beyond_limit") if longest else (best, "highest_score")
     runner_up = second if chosen is best else best
-    return choice_of(chosen, line, rules, pace, now, runner_up=runner_up, reason=reason)
+    return explain(chosen, queue, rules, pace, now, runner_up=runner_up, reason=reason)
 
 
-def choice_of(
+def explain(
     chosen: Waiting,
-    line: list[Waiting],
+    queue: list[Waiting],
     rules: Rules,
     pace: float,
     now: datetime,
@@ -71,14 +71,14 @@ def choice_of(
     runner_up: Waiting | None,
     reason: str,
 ) -> Choice:
-    """Explain why `chosen` comes before the others of `line`."""
-    overtook = frozenset(one.visit for one in line if one.since < chosen.since)
+    """Explain why `chosen` comes before the others of `queue`."""
+    overtook = frozenset(one.visit for one in queue if one.since < chosen.since)
     score = round(score_of(chosen, rules, pace, now), 3)
     return Choice(chosen, score, runner_up, reason, overtook)
 
 
 def overtake(hall: Hall, overtook: frozenset[str]) -> Hall:
-    """Remember who was overtaken once more."""
+    """Count one more call that overtook these visits."""
     if not overtook:
         return hall
     return hall.evolve(
@@ -89,10 +89,10 @@ def overtake(hall: Hall, overtook: frozenset[str]) -> Hall:
 
 
 def credit_for(
-    position: int, of: Waiting, line: list[Waiting], rules: Rules, pace: float, now: datetime
+    position: int, of: Waiting, queue: list[Waiting], rules: Rules, pace: float, now: datetime
 ) -> float:
-    """The credit, in minutes, that puts `of` at `position` (1 is next) of those in `line` at this moment."""
-    rivals = sorted((score_of(one, rules, pace, now) for one in line), reverse=True)
+    """Return the credit, in minutes, that puts `of` at `position` (1 is next) in `queue` at this moment."""
+    rivals = sorted((score_of(one, rules, pace, now) for one in queue), reverse=True)
     if not rivals:
         return of.credit
     ahead = rivals[position - 1] + 0.001 if position <= len(rivals) else rivals[-1] - 0.001

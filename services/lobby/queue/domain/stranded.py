@@ -1,6 +1,7 @@
-"""Customers who wait where nobody can call them: seen on the floor, told once, and once it is over (D2, D6).
+"""Stranded customers: they wait where no open counter can call them (D2, D6).
 
-Whoever waits can be called by a counter that is open, or it stands here.
+Every waiting customer can be called by an open counter, or is listed here. It is published once when it
+begins, and once when it is over.
 """
 
 from typing import ClassVar, NamedTuple
@@ -14,7 +15,7 @@ SHOWN = 5
 
 
 class Stranding(NamedTuple):
-    """What is lacking, and for whom: a class, with the transaction that few counters do, or one counter."""
+    """A lack, and the customers concerned: a class, with the need that few counters serve, or one counter."""
 
     reason: Lack
     ticket_class: TicketClass | None = None
@@ -23,15 +24,15 @@ class Stranding(NamedTuple):
 
 
 class Strandings(Document):
-    """What was told of a branch and is not over; its id is the branch's."""
+    """Strandings of a branch that were published and are not over; its id is the branch's."""
 
     collection: ClassVar[str] = "strandings"
 
-    told: tuple[Stranding, ...] = ()
+    published: tuple[Stranding, ...] = ()
 
 
 def strandings(hall: Hall) -> dict[Stranding, list[Waiting]]:
-    """Who cannot be called now, by what is lacking; the longest wait first."""
+    """Return the customers who cannot be called now, by what is lacking; the longest wait first."""
     calling = [name for name, one in hall.counters.items() if one.calls]
     known: dict[object, Stranding | None] = {}
     found: dict[Stranding, list[Waiting]] = {}
@@ -57,11 +58,11 @@ def _stranding(one: Waiting, hall: Hall, calling: list[str]) -> Stranding | None
 
 
 def look_for_stranded(hall: Hall, known: Strandings) -> Decision:
-    """Tell what is new, and what is over. While no counter is open at all, only that is told."""
+    """Publish what is new, and what is over. While no counter is open at all, only that is published."""
     found = strandings(hall)
-    if tuple(found) == known.told:
+    if tuple(found) == known.published:
         return Decision()
-    told: list[CustomersStranded | StrandingEnded] = [
+    events: list[CustomersStranded | StrandingEnded] = [
         CustomersStranded(
             branch=hall.id,
             waiting=len(those),
@@ -69,8 +70,10 @@ def look_for_stranded(hall: Hall, known: Strandings) -> Decision:
             **stranding._asdict(),
         )
         for stranding, those in found.items()
-        if stranding not in known.told
+        if stranding not in known.published
     ]
     if not any(stranding.reason is Lack.NO_COUNTER_OPEN for stranding in found):
-        told += [StrandingEnded(branch=hall.id, **one._asdict()) for one in known.told if one not in found]
-    return Decision().save(known.evolve(told=tuple(found)), *told)
+        events += [
+            StrandingEnded(branch=hall.id, **one._asdict()) for one in known.published if one not in found
+        ]
+    return Decision().save(known.evolve(published=tuple(found)), *events)

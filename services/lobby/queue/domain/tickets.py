@@ -1,11 +1,10 @@
 """Tickets that leave their turn: parked, transferred, sent back, cancelled (D2, D6, D8, D10)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from services.lobby.branch.domain.halls import CounterClosed, Hall, NotWaiting, UnknownCounter, Waiting
-from services.lobby.queue.domain.priority import credit_for, worker_of
-from services.lobby.queue.domain.visits import State, Visit, seconds_between
+from services.lobby.branch.domain.halls import CounterNotOpen, Hall, NotWaiting, UnknownCounter, Waiting
+from services.lobby.queue.domain.priority import credit_for, waiting_for
+from services.lobby.queue.domain.visits import Visit, VisitState, seconds_between
 from shared.contracts.lobby import (
     TicketParked,
     TicketResumed,
@@ -37,19 +36,9 @@ class NobodyServesThat(Refusal):
     en, zh = "Name a counter or a transaction to go to.", "请指定转往的柜台或业务。"
 
 
-@dataclass(frozen=True)
-class Transfer:
-    """Where a ticket goes: to a counter, to another transaction, or both; `position` 1 is next, None keeps
-    the wait that it has."""
-
-    visit: str
-    counter: str | None = None
-    need: str | None = None
-    position: int | None = None
-
-
 def park(visit: Visit, hall: Hall, now: datetime) -> Decision:
-    """The customer is away for a while; until they are back, the time does not count."""
+    """Set a ticket aside while its customer is away; the time does not count as waiting. Raises
+    `NotWaiting`."""
     hall, found = hall.leave(visit.id)
     if found.parked_at is not None:
         raise NotWaiting
@@ -58,12 +47,12 @@ def park(visit: Visit, hall: Hall, now: datetime) -> Decision:
     return (
         Decision()
         .save(hall.evolve(parked=(*hall.parked, away)))
-        .save(visit.evolve(state=State.PARKED), event)
+        .save(visit.evolve(state=VisitState.PARKED), event)
     )
 
 
 def resume(visit: Visit, hall: Hall, now: datetime) -> Decision:
-    """The customer is back: the wait goes on where it stood."""
+    """Put a parked ticket back: the wait goes on where it stood. Raises `NotParked`."""
     found = next((one for one in hall.parked if one.visit == visit.id), None)
     if found is None or found.parked_at is None:
         raise NotParked
@@ -76,25 +65,34 @@ def resume(visit: Visit, hall: Hall, now: datetime) -> Decision:
         ticket=visit.ticket,
         parked_seconds=int(away.total_seconds()),
     )
-    return Decision().save(hall.enter(back)).save(visit.evolve(state=State.WAITING), event)
+    return Decision().save(hall.enter(back)).save(visit.evolve(state=VisitState.WAITING), event)
 
 
-def transfer(visit: Visit, hall: Hall, to: Transfer, pace: float, now: datetime) -> Decision:
-    """Somebody at a counter or in line goes to another counter or transaction, with their wait.
+def transfer(
+    visit: Visit,
+    hall: Hall,
+    *,
+    to_counter: str | None,
+    need: str | None,
+    position: int | None,
+    pace: float,
+    now: datetime,
+) -> Decision:
+    """Send a called or waiting customer to another counter or need, with their wait.
 
-    A position holds at this moment; who has waited beyond the limit of their class still comes first. Raises
-    `NobodyServesThat`, `UnknownCounter`, and `CounterClosed` where nobody sits.
+    A `position` holds at this moment; customers who wait beyond the limit of their class still come first.
+    Raises `NobodyServesThat`, `UnknownCounter`, `NotWaiting`, and `CounterNotOpen` where nobody sits.
     """
-    if to.counter is None and to.need is None:
+    if to_counter is None and need is None:
         raise NobodyServesThat
-    if to.counter is not None:
-        wanted = hall.counter(to.counter)
+    if to_counter is not None:
+        wanted = hall.counter(to_counter)
         if wanted.gone:
-            raise UnknownCounter(to.counter)
+            raise UnknownCounter(to_counter)
         if wanted.staff is None:
-            raise CounterClosed(to.counter)
-    from_counter, need = None, to.need or visit.need
-    if visit.state is State.CALLED:
+            raise CounterNotOpen(to_counter)
+    from_counter, need = None, need or visit.need
+    if visit.state is VisitState.CALLED:
         from_counter = visit.at_counter()
         hall = hall.release(from_counter)
         served = now - (visit.called or now)
@@ -104,38 +102,44 @@ def transfer(visit: Visit, hall: Hall, to: Transfer, pace: float, now: datetime)
         if found.parked_at is not None:
             raise NotWaiting
         waiting = found.evolve(need=need)
-    waiting = placed(waiting.evolve(counter=to.counter), hall, to.position, pace, now)
-    moved = visit.evolve(state=State.WAITING, counter=None, called=None, recalls=0, need=need)
+    waiting = at_position(waiting.evolve(counter=to_counter), hall, position, pace, now)
+    moved = visit.evolve(state=VisitState.WAITING, counter=None, called=None, recalls=0, need=need)
     event = TicketTransferred(
         branch=visit.branch,
         visit=visit.id,
         ticket=visit.ticket,
         from_counter=from_counter,
-        to_counter=to.counter,
+        to_counter=to_counter,
         need=need,
-        position=to.position,
+        position=position,
     )
     return Decision().save(hall.enter(waiting)).save(moved, event)
 
 
-def placed(one: Waiting, hall: Hall, position: int | None, pace: float, now: datetime) -> Waiting:
-    """Somebody who is to be at a `position` of the line at this moment; without one, where their wait puts
-    them."""
+def at_position(one: Waiting, hall: Hall, position: int | None, pace: float, now: datetime) -> Waiting:
+    """Return the entry with the credit that puts it at a `position` of the queue at this moment; without one,
+    unchanged."""
     if position is None:
         return one
     counters = [name for name in hall.counters if hall.can_serve(name, one)]
-    rivals = {rival.visit: rival for name in counters for rival in worker_of(hall, name)}
+    rivals = {rival.visit: rival for name in counters for rival in waiting_for(hall, name)}
     credit = credit_for(position, one, list(rivals.values()), hall.rules, pace, now)
     return one.evolve(credit=credit)
 
 
 def send_back(visit: Visit, hall: Hall, now: datetime) -> Decision:
-    """Who was called and is not there waits anew, as often as the branch allows (once)."""
+    """Let a called customer who is not there wait anew, as often as the branch allows. Raises
+    `SentBackTooOften`."""
     counter = visit.at_counter()
     if visit.sent_back >= hall.rules.sent_back_at_most:
         raise SentBackTooOften
     again = visit.evolve(
-        state=State.WAITING, counter=None, called=None, recalls=0, sent_back=visit.sent_back + 1, since=now
+        state=VisitState.WAITING,
+        counter=None,
+        called=None,
+        recalls=0,
+        sent_back=visit.sent_back + 1,
+        since=now,
     )
     event = TicketSentBack(
         branch=visit.branch, visit=visit.id, ticket=visit.ticket, counter=counter, times=again.sent_back
@@ -144,13 +148,13 @@ def send_back(visit: Visit, hall: Hall, now: datetime) -> Decision:
 
 
 def cancel(visit: Visit, hall: Hall, reason: str, now: datetime) -> Decision:
-    """The customer gave up."""
+    """End the visit of a customer who gave up. Raises `NotWaiting`."""
     hall, found = hall.leave(visit.id)
     return Decision().save(hall).save(*cancelled(visit, found, reason, now))
 
 
 def cancelled(visit: Visit, found: Waiting, reason: str, now: datetime) -> tuple[Visit, VisitCancelled]:
-    """A visit that is over without service, and what is told of it."""
+    """Return a visit that ended without service, and its event."""
     event = VisitCancelled(
         branch=visit.branch,
         visit=visit.id,
@@ -158,4 +162,4 @@ def cancelled(visit: Visit, found: Waiting, reason: str, now: datetime) -> tuple
         reason=reason,
         waited_seconds=seconds_between(found.since, found.parked_at or now),
     )
-    return visit.evolve(state=State.CANCELLED, ended=now, since=found.since), event
+    return visit.evolve(state=VisitState.CANCELLED, ended=now, since=found.since), event

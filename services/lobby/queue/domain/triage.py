@@ -1,4 +1,5 @@
-"""Triage (识别、分流、引导): where a customer is best served, with which papers, why (D2, D6, D8, D10)."""
+"""Triage (识别、分流、引导): the channel where a customer is best served, the papers, the reason (D2, D6, D8,
+D10)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,8 +8,8 @@ from services.lobby.branch.domain.transactions import Paper, Transaction
 from shared.contracts.words import Care, Channel, TicketClass
 
 
-class Why(StrEnum):
-    """The reason of an advice."""
+class TriageReason(StrEnum):
+    """The reason of an advice of triage."""
 
     VIP_CARD = "vip_card"
     GREEN_CHANNEL = "green_channel"
@@ -23,25 +24,34 @@ class Why(StrEnum):
     PRINTED = "printed"
 
 
-WORDS = {
-    Why.VIP_CARD: ("贵宾客户，请到贵宾窗口。", "A VIP: please come to the VIP window."),
-    Why.GREEN_CHANNEL: ("请走绿色通道。", "Please use the green channel."),
-    Why.COUNTER_ONLY: ("该业务在柜台办理。", "This is done at a counter."),
-    Why.ABOVE_LIMIT: ("金额超过自助限额，请到柜台。", "The amount is above what a machine may do."),
-    Why.MACHINE_DOWN: ("自助设备暂停服务，请到柜台。", "The machine is out of service: a counter does it."),
-    Why.SHORT_LINE: ("柜台等候人数少，请到柜台。", "The line is short: a counter does it."),
-    Why.MACHINE_QUICKER: ("自助设备办理更快，无需等候。", "A machine does it at once, without waiting."),
-    Why.PHONE_CAN: ("电话银行可以办理，无需等候。", "The phone bank does it, without waiting."),
-    Why.BY_HAND: ("大堂经理的安排。", "The lobby manager decided so."),
-    Why.PRINTED: ("设备离线时已取号，请到柜台。", "The machine was cut off and gave a number: a counter."),
-    Why.WANTS_COUNTER: ("按客户意愿，到柜台办理。", "At a counter, as the customer wishes."),
-}  # fmt: skip
+WORDS: dict[TriageReason, tuple[str, str]] = {
+    TriageReason.VIP_CARD: ("贵宾客户，请到贵宾窗口。", "A VIP: please come to the VIP window."),
+    TriageReason.GREEN_CHANNEL: ("请走绿色通道。", "Please use the green channel."),
+    TriageReason.COUNTER_ONLY: ("该业务在柜台办理。", "This is done at a counter."),
+    TriageReason.ABOVE_LIMIT: ("金额超过自助限额，请到柜台。", "The amount is above what a machine may do."),
+    TriageReason.MACHINE_DOWN: (
+        "自助设备暂停服务，请到柜台。",
+        "The machine is out of service: a counter does it.",
+    ),
+    TriageReason.SHORT_LINE: ("柜台等候人数少，请到柜台。", "The line is short: a counter does it."),
+    TriageReason.MACHINE_QUICKER: (
+        "自助设备办理更快，无需等候。",
+        "A machine does it at once, without waiting.",
+    ),
+    TriageReason.PHONE_CAN: ("电话银行可以办理，无需等候。", "The phone bank does it, without waiting."),
+    TriageReason.BY_HAND: ("大堂经理的安排。", "The lobby manager decided so."),
+    TriageReason.PRINTED: (
+        "设备离线时已取号，请到柜台。",
+        "The machine was cut off and gave a number: a counter.",
+    ),
+    TriageReason.WANTS_COUNTER: ("按客户意愿，到柜台办理。", "At a counter, as the customer wishes."),
+}
 """Every reason in Chinese and English, as the customer is told."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a customer wants, and who they are as far as triage minds: `amount` in whole yuan."""
+class TriageRequest:
+    """The need of a customer, and what triage must know of them; `amount` in whole yuan."""
 
     need: str
     amount: int | None = None
@@ -52,8 +62,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Situation:
-    """How things stand: the business asked for if the branch lists it, how many wait, whether a machine that
-    does it works, and from how many waiting on a customer is diverted."""
+    """The situation of the hall: the transaction if the branch lists it, how many wait, whether a machine
+    that does it works, and from how many waiting on customers are diverted."""
 
     transaction: Transaction | None
     waiting: int
@@ -63,11 +73,11 @@ class Situation:
 
 @dataclass(frozen=True)
 class Advice:
-    """Where to go, in which line, what to bring, and why."""
+    """The advice of triage: the channel, the class of the ticket, the papers to bring, and the reason."""
 
     channel: Channel
     ticket_class: TicketClass
-    why: Why
+    why: TriageReason
     documents: tuple[Paper, ...] = ()
     forms: tuple[Paper, ...] = ()
 
@@ -77,38 +87,39 @@ class Advice:
         return self.channel in (Channel.SELF_SERVICE, Channel.PHONE_BANK)
 
 
-def advise(asked: Asked, runtime: Situation) -> Advice:
-    """The rules of the branch, in their order: VIP, care, what a machine or the phone can do, the counter.
+def advise(request: TriageRequest, situation: Situation) -> Advice:
+    """Apply the rules of the branch, in their order: VIP, care, what a machine or the phone can do, the
+    counter.
 
-    Nobody who needs care and no VIP is sent away from people.
+    Customers who need care and VIPs are never sent to a machine.
     """
-    channel, why = _way(asked, runtime)
+    channel, why = _channel(request, situation)
     ticket_class = TicketClass.ORDINARY
-    if asked.is_vip:
+    if request.is_vip:
         ticket_class = TicketClass.VIP
-    elif asked.care:
+    elif request.care:
         ticket_class = TicketClass.CARE
-    known = runtime.transaction
+    known = situation.transaction
     documents, forms = (known.documents, known.forms) if known else ((), ())
     return Advice(channel, ticket_class, why, documents, forms)
 
 
-def _way(asked: Asked, runtime: Situation) -> tuple[Channel, Why]:
-    known, amount = runtime.transaction, asked.amount
-    if asked.is_vip:
-        return Channel.VIP_WINDOW, Why.VIP_CARD
-    if asked.care:
-        return Channel.COUNTER, Why.GREEN_CHANNEL
+def _channel(request: TriageRequest, situation: Situation) -> tuple[Channel, TriageReason]:
+    known, amount = situation.transaction, request.amount
+    if request.is_vip:
+        return Channel.VIP_WINDOW, TriageReason.VIP_CARD
+    if request.care:
+        return Channel.COUNTER, TriageReason.GREEN_CHANNEL
     if known is None or (known.self_service_up_to is None and known.phone_up_to is None):
-        return Channel.COUNTER, Why.COUNTER_ONLY
-    if asked.wants_counter:
-        return Channel.COUNTER, Why.WANTS_COUNTER
+        return Channel.COUNTER, TriageReason.COUNTER_ONLY
+    if request.wants_counter:
+        return Channel.COUNTER, TriageReason.WANTS_COUNTER
     if not (known.machine_can(amount) or known.phone_can(amount)):
-        return Channel.COUNTER, Why.ABOVE_LIMIT
-    if runtime.waiting < runtime.divert_from:
-        return Channel.COUNTER, Why.SHORT_LINE
-    if known.machine_can(amount) and runtime.machine_works:
-        return Channel.SELF_SERVICE, Why.MACHINE_QUICKER
+        return Channel.COUNTER, TriageReason.ABOVE_LIMIT
+    if situation.waiting < situation.divert_from:
+        return Channel.COUNTER, TriageReason.SHORT_LINE
+    if known.machine_can(amount) and situation.machine_works:
+        return Channel.SELF_SERVICE, TriageReason.MACHINE_QUICKER
     if known.phone_can(amount):
-        return Channel.PHONE_BANK, Why.PHONE_CAN
-    return Channel.COUNTER, Why.MACHINE_DOWN
+        return Channel.PHONE_BANK, TriageReason.PHONE_CAN
+    return Channel.COUNTER, TriageReason.MACHINE_DOWN

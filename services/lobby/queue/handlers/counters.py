@@ -1,86 +1,59 @@
-"""Counters open, pause, call and close."""
+"""Counters are opened, paused and closed, and call; waiting customers whom none can call (D2, D6, D8,
+D10)."""
 
 import asyncio
-from dataclasses import dataclass
 
 from services.lobby.branch.domain.halls import CounterTaken, Hall
-from services.lobby.queue.domain.counters import (
-    MAY_SERVE,
-    Freeing,
-    PauseReason,
-    choose,
-    close_counter,
-    free_counter,
-    open_counter,
-    pause_counter,
-    resume_counter,
+from services.lobby.queue.commands import (
+    CallNext,
+    CallTicket,
+    CloseCounter,
+    FreeCounter,
+    OpenCounter,
+    PauseCounter,
+    ResumeCounter,
 )
-from services.lobby.queue.domain.lessons import after_call
-from services.lobby.queue.domain.visits import Visit, called
-from services.lobby.queue.handlers.acts import keep
-from services.lobby.queue.handlers.forecasts import outlook_of, tell_anew
-from shared.contracts.lobby import CounterLeft
+from services.lobby.queue.domain import counters
+from services.lobby.queue.domain.counters import MAY_SERVE
+from services.lobby.queue.domain.learning import after_call
+from services.lobby.queue.domain.stranded import Strandings, look_for_stranded
+from services.lobby.queue.domain.visits import Visit, call_to_counter
+from services.lobby.queue.handlers.forecasts import publish_forecasts, wait_history_of
+from services.lobby.queue.handlers.undoable import apply_undoable
+from shared.contracts.lobby import CounterLeft, LobbyEvent
 from shared.contracts.notify import CoverEnded, StaffEnrolled, StaffSignedOff
 from shared.contracts.words import Role
 from shared.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True)
-class AtCounter:
-    """What somebody does at a counter; `visit` if they want a certain one."""
-
-    branch: str
-    counter: str
-    staff: str
-    visit: str | None = None
+async def open_counter(command: OpenCounter, work: UnitOfWork) -> None:
+    """Seat a member of staff at a counter."""
+    hall = await work.get(Hall, command.branch)
+    work.apply(counters.open_counter(hall, command.counter, command.staff, work.now))
+    await publish_forecasts(hall, work, "counter_opened", counter=command.counter)
 
 
-@dataclass(frozen=True)
-class ToFree:
-    """Which counter is freed, by whom; only from `staff`, if named."""
-
-    branch: str
-    counter: str
-    by: str
-    staff: str | None = None
+async def close_counter(command: CloseCounter, work: UnitOfWork) -> None:
+    """Let a member of staff leave their counter."""
+    hall = await work.get(Hall, command.branch)
+    work.apply(counters.close_counter(hall, command.counter, command.staff))
+    await publish_forecasts(hall, work, "counter_closed", counter=command.counter)
 
 
-@dataclass(frozen=True)
-class Pause:
-    """Why somebody at a counter calls nobody for a while."""
-
-    branch: str
-    counter: str
-    staff: str
-    reason: PauseReason
-
-
-async def take_counter(at: AtCounter, work: UnitOfWork) -> None:
-    """Somebody sits down at a counter."""
-    hall = await work.get(Hall, at.branch)
-    work.apply(open_counter(hall, at.counter, at.staff, work.now))
-    await tell_anew(hall, work, "counter_opened", counter=at.counter)
-
-
-async def leave_counter(at: AtCounter, work: UnitOfWork) -> None:
-    """Somebody leaves a counter."""
-    hall = await work.get(Hall, at.branch)
-    work.apply(close_counter(hall, at.counter, at.staff))
-    await tell_anew(hall, work, "counter_closed", counter=at.counter)
-
-
-async def free(wish: ToFree, work: UnitOfWork) -> None:
-    """The lobby manager takes a counter from whoever is there."""
-    hall = await work.get(Hall, wish.branch)
-    staff = hall.counter(wish.counter).staff
-    if wish.staff is not None and staff not in (None, wish.staff):
+async def free_counter(command: FreeCounter, work: UnitOfWork) -> None:
+    """Take a counter from its teller. Raises `CounterTaken` when somebody else sits there by now."""
+    hall = await work.get(Hall, command.branch)
+    staff = hall.counter(command.counter).staff
+    if command.staff is not None and staff not in (None, command.staff):
         raise CounterTaken
-    await _free(wish.counter, Freeing(CounterLeft.FREED, wish.by), hall, work)
+    await _free(command.counter, CounterLeft.FREED, command.by, hall, work)
 
 
-async def leave_with_right(event: StaffEnrolled | StaffSignedOff | CoverEnded, work: UnitOfWork) -> None:
-    """Who is not at work, or may not serve at this branch any more, is at none of its counters. One that they
-    took after that is theirs."""
+async def free_counters_without_right(
+    event: StaffEnrolled | StaffSignedOff | CoverEnded, work: UnitOfWork
+) -> None:
+    """Free the counters of staff who are not at work, or may not serve at this branch any more; not those
+    that they took after that."""
     match event:
         case StaffSignedOff():
             staff, keeps, reason = event.staff, frozenset[Role](), CounterLeft.SIGNED_OFF
@@ -94,36 +67,53 @@ async def leave_with_right(event: StaffEnrolled | StaffSignedOff | CoverEnded, w
         return
     for name, counter in hall.counters.items():
         if counter.staff == staff and (counter.since is None or counter.since <= work.cause.time):
-            await _free(name, Freeing(reason), await work.get(Hall, event.branch), work)
+            await _free(name, reason, None, await work.get(Hall, event.branch), work)
 
 
-async def _free(name: str, why: Freeing, hall: Hall, work: UnitOfWork) -> None:
+async def _free(name: str, reason: CounterLeft, by: str | None, hall: Hall, work: UnitOfWork) -> None:
     serving = hall.counter(name).visit
     visit = await work.get(Visit, serving) if serving else None
-    work.apply(free_counter(hall, name, visit, why, work.pace, work.now))
-    await tell_anew(hall, work, "counter_closed", counter=name)
+    work.apply(counters.free_counter(hall, name, visit, reason, by, work.pace, work.now))
+    await publish_forecasts(hall, work, "counter_closed", counter=name)
 
 
-async def pause(wish: Pause, work: UnitOfWork) -> None:
-    """Somebody at a counter calls nobody for a while."""
-    hall = await work.get(Hall, wish.branch)
-    work.apply(pause_counter(hall, wish.counter, wish.staff, wish.reason, work.now))
-    await tell_anew(hall, work, "counter_paused", counter=wish.counter)
+async def pause_counter(command: PauseCounter, work: UnitOfWork) -> None:
+    """Call nobody at a counter for a while."""
+    hall = await work.get(Hall, command.branch)
+    work.apply(counters.pause_counter(hall, command.counter, command.staff, command.reason, work.now))
+    await publish_forecasts(hall, work, "counter_paused", counter=command.counter)
 
 
-async def resume(at: AtCounter, work: UnitOfWork) -> None:
-    """Somebody at a paused counter serves again."""
-    hall = await work.get(Hall, at.branch)
-    work.apply(resume_counter(hall, at.counter, at.staff, work.now))
-    await tell_anew(hall, work, "counter_resumed", counter=at.counter)
+async def resume_counter(command: ResumeCounter, work: UnitOfWork) -> None:
+    """Serve again at a paused counter."""
+    hall = await work.get(Hall, command.branch)
+    work.apply(counters.resume_counter(hall, command.counter, command.staff, work.now))
+    await publish_forecasts(hall, work, "counter_resumed", counter=command.counter)
 
 
-async def call_next(at: AtCounter, work: UnitOfWork) -> Visit:
-    """The most deserving, or the one asked for, is wanted at the counter."""
-    hall, outlook = await asyncio.gather(work.get(Hall, at.branch), outlook_of(at.branch, work))
-    choice = choose(hall, at.counter, at.staff, at.visit, work.pace, work.now)
+async def call_next(command: CallNext, work: UnitOfWork) -> Visit:
+    """Call the customer with the highest priority."""
+    return await _call(command.branch, command.counter, command.staff, None, work)
+
+
+async def call_ticket(command: CallTicket, work: UnitOfWork) -> Visit:
+    """Call a certain ticket."""
+    return await _call(command.branch, command.counter, command.staff, command.visit, work)
+
+
+async def _call(branch: str, counter: str, staff: str, wanted: str | None, work: UnitOfWork) -> Visit:
+    hall, history = await asyncio.gather(work.get(Hall, branch), wait_history_of(branch, work))
+    choice = counters.choose(hall, counter, staff, wanted, work.pace, work.now)
     visit = await work.get(Visit, choice.chosen.visit)
-    known = after_call(outlook, visit, choice, hall, work.now)
-    decision = called(visit, hall, at.counter, choice, work.now).save(known)
-    keep(decision, visit, hall, work, outlook=outlook, overtook=choice.overtook)
+    learned = after_call(history, visit, choice, hall, work.now)
+    decision = call_to_counter(visit, hall, counter, choice, work.now).save(learned)
+    apply_undoable(decision, visit, hall, work, history=history, overtook=choice.overtook)
     return await work.get(Visit, visit.id)
+
+
+async def watch_queue(event: LobbyEvent, work: UnitOfWork) -> None:
+    """Publish once which waiting customers no open counter can call, and once that they can be called (D2,
+    D6)."""
+    hall, known = await asyncio.gather(work.find(Hall, event.branch), work.find(Strandings, event.branch))
+    if hall is not None:
+        work.apply(look_for_stranded(hall, known or Strandings(id=event.branch)))

@@ -1,55 +1,62 @@
-"""Customers served by a machine or the phone, and those who come back from there (D2, D8)."""
+"""Diverted customers: served by a machine or the phone, or back in the queue (D2, D8)."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 
 from services.lobby.branch.domain.halls import Hall
-from services.lobby.devices.handlers.devices import device_may_speak
+from services.lobby.devices.handlers import require_device
+from services.lobby.queue.commands import (
+    CompleteAtMachine,
+    CompleteSelfService,
+    OverrideTriage,
+    ReturnFromMachine,
+    ReturnToQueue,
+)
 from services.lobby.queue.domain import diversions
-from services.lobby.queue.domain.diversions import Override
 from services.lobby.queue.domain.visits import Visit
-from services.lobby.queue.handlers.acts import keep
+from services.lobby.queue.handlers.undoable import apply_undoable
 from shared.domain import Decision
 from shared.errors import NotFound
 from shared.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True)
-class AtMachine:
-    """What a machine says of a customer who was sent to one; it read the visit off their slip."""
-
-    branch: str
-    visit: str
-    device: str
+async def return_to_queue(command: ReturnToQueue, work: UnitOfWork) -> Visit:
+    """Let a diverted customer wait who was not served there."""
+    return await _settle(diversions.return_to_queue, command.visit, work)
 
 
-async def come_back(visit_id: str, work: UnitOfWork) -> Visit:
-    """The customer was not served at the machine, and waits."""
-    return await _settle(diversions.come_back, visit_id, work)
+async def complete_self_service(command: CompleteSelfService, work: UnitOfWork) -> Visit:
+    """End the visit of a diverted customer who was served there."""
+    return await _settle(diversions.complete_self_service, command.visit, work)
 
 
-async def serve_there(visit_id: str, work: UnitOfWork) -> Visit:
-    """The machine or the phone did it."""
-    return await _settle(diversions.served_there, visit_id, work)
-
-
-async def override_triage(wish: Override, work: UnitOfWork) -> Visit:
-    """The lobby manager sends a customer another way."""
-    visit = await work.get(Visit, wish.visit)
+async def override_triage(command: OverrideTriage, work: UnitOfWork) -> Visit:
+    """Send a customer by another channel than triage did."""
+    visit = await work.get(Visit, command.visit)
     hall = await work.get(Hall, visit.branch)
-    keep(diversions.override(visit, hall, wish, work.now), visit, hall, work)
-    return await work.get(Visit, wish.visit)
+    decision = diversions.override(
+        visit,
+        hall,
+        channel=command.channel,
+        care=command.care,
+        by=command.by,
+        reason=command.reason,
+        now=work.now,
+    )
+    apply_undoable(decision, visit, hall, work)
+    return await work.get(Visit, command.visit)
 
 
-async def come_back_by_machine(said: AtMachine, work: UnitOfWork) -> Visit:
-    """A machine says that a customer comes back unserved."""
-    return await _said(come_back, said, work)
+async def return_from_machine(command: ReturnFromMachine, work: UnitOfWork) -> Visit:
+    """Let a diverted customer wait, as a machine says. Raises `DeviceRefused`, `NotFound`."""
+    await _require_own(command.branch, command.visit, command.device, work)
+    return await _settle(diversions.return_to_queue, command.visit, work)
 
 
-async def serve_by_machine(said: AtMachine, work: UnitOfWork) -> Visit:
-    """A machine says that it served a customer."""
-    return await _said(serve_there, said, work)
+async def complete_at_machine(command: CompleteAtMachine, work: UnitOfWork) -> Visit:
+    """End the visit of a diverted customer, as a machine says. Raises `DeviceRefused`, `NotFound`."""
+    await _require_own(command.branch, command.visit, command.device, work)
+    return await _settle(diversions.complete_self_service, command.visit, work)
 
 
 async def _settle(
@@ -57,15 +64,12 @@ async def _settle(
 ) -> Visit:
     visit = await work.get(Visit, visit_id)
     hall = await work.get(Hall, visit.branch)
-    keep(decide(visit, hall, work.now), visit, hall, work)
+    apply_undoable(decide(visit, hall, work.now), visit, hall, work)
     return await work.get(Visit, visit_id)
 
 
-async def _said(
-    act: Callable[[str, UnitOfWork], Awaitable[Visit]], said: AtMachine, work: UnitOfWork
-) -> Visit:
-    await device_may_speak(said.branch, said.device, work)
-    visit = await work.get(Visit, said.visit)
-    if visit.branch != said.branch:
-        raise NotFound(f"visits/{said.visit[:64]}")
-    return await act(said.visit, work)
+async def _require_own(branch: str, visit_id: str, device: str, work: UnitOfWork) -> None:
+    await require_device(branch, device, work)
+    visit = await work.get(Visit, visit_id)
+    if visit.branch != branch:
+        raise NotFound(f"visits/{visit_id[:64]}")

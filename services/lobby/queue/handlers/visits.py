@@ -1,126 +1,109 @@
-"""From the door to the farewell: what happens to a visit (D1, D2, D6, D10)."""
+"""Visits: customers are admitted, called, served, or not there (D1, D2, D6, D7, D8, D10)."""
 
 import asyncio
-from dataclasses import dataclass
 
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.halls import Hall
 from services.lobby.devices.domain.equipment import Equipment
-from services.lobby.devices.handlers.devices import device_may_speak
-from services.lobby.forecasts.domain.wait_history import Outlook
-from services.lobby.queue.domain.arrivals import Arrival, keeping_number
-from services.lobby.queue.domain.card_holders import Guest
-from services.lobby.queue.domain.lessons import after_turn
-from services.lobby.queue.domain.triage import Advice, Asked, Situation, advise
-from services.lobby.queue.domain.visits import (
-    Visit,
-    complete,
-    go_on,
-    no_show,
-    recall,
-    welcome,
+from services.lobby.forecasts.domain.wait_history import WaitHistory
+from services.lobby.queue.commands import (
+    AdmitCustomer,
+    CompleteVisit,
+    MarkNoShow,
+    QueueForNextNeed,
+    RecallTicket,
 )
-from services.lobby.queue.handlers.acts import keep
-from services.lobby.queue.handlers.forecasts import outlook_of
-from shared.contracts.customer import CustomerRecognised
-from shared.domain import Decision
-from shared.erasure import Erased
+from services.lobby.queue.domain import visits
+from services.lobby.queue.domain.admission import Arrival, keep_printed_number, open_visit
+from services.lobby.queue.domain.card_holders import CardHolder
+from services.lobby.queue.domain.learning import after_turn
+from services.lobby.queue.domain.triage import Advice, Situation, TriageRequest, advise
+from services.lobby.queue.domain.visits import Visit
+from services.lobby.queue.handlers.forecasts import wait_history_of
+from services.lobby.queue.handlers.undoable import apply_undoable
 from shared.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True)
-class NextNeed:
-    """What a customer wants after the matter at hand."""
+async def admit_customer(command: AdmitCustomer, work: UnitOfWork) -> Visit:
+    """Take in a customer who used no machine."""
+    arrival = command.arrival
+    hall = await work.get(Hall, arrival.branch)
+    return await admit(arrival, hall, await card_holder_of(arrival, work), work)
 
-    visit: str
-    need: str
+
+async def card_holder_of(arrival: Arrival, work: UnitOfWork) -> CardHolder | None:
+    """Return who holds the card that was shown on arrival, if that is known."""
+    return await work.find(CardHolder, arrival.credential) if arrival.credential else None
 
 
-async def arrive(arrival: Arrival, work: UnitOfWork) -> Visit:
-    """Somebody came: they are sent the right way, as a VIP at once when the card says so."""
-    hall, advice, outlook, guest, _ = await asyncio.gather(
-        work.get(Hall, arrival.branch),
-        advice_for(arrival, work),
-        outlook_of(arrival.branch, work),
-        work.find(Guest, arrival.credential) if arrival.credential else _nobody(),
-        device_may_speak(arrival.branch, arrival.device, work),
+async def admit(arrival: Arrival, hall: Hall, card_holder: CardHolder | None, work: UnitOfWork) -> Visit:
+    """Advise a customer, and open their visit: as a VIP at once when the card says so (D1, D2, D6)."""
+    advice, history = await asyncio.gather(
+        advise_arrival(arrival, hall, card_holder, work), wait_history_of(arrival.branch, work)
     )
-    decision, visit = welcome(arrival, hall, guest, advice, outlook, work.pace, work.now)
+    decision, visit = open_visit(arrival, hall, card_holder, advice, history, work.pace, work.now)
     work.apply(decision)
     return visit
 
 
-async def advice_for(arrival: Arrival, work: UnitOfWork) -> Advice:
-    """What the rules advise for somebody who comes, as a VIP when the card says so; who holds a printed
-    number keeps it."""
-    hall, branch, equipment, guest = await asyncio.gather(
-        work.get(Hall, arrival.branch),
-        work.get(Branch, arrival.branch),
-        work.find(Equipment, arrival.branch),
-        work.find(Guest, arrival.credential) if arrival.credential else _nobody(),
+async def advise_arrival(
+    arrival: Arrival, hall: Hall, card_holder: CardHolder | None, work: UnitOfWork
+) -> Advice:
+    """Return the advice of triage for an arrival; a customer who holds a printed number keeps it."""
+    branch, equipment = await asyncio.gather(
+        work.get(Branch, arrival.branch), work.find(Equipment, arrival.branch)
     )
-    is_vip = guest is not None and guest.is_vip
-    asked = Asked(arrival.need, arrival.amount, arrival.care, is_vip, arrival.wants_counter)
-    advice = triage(asked, branch, hall, equipment)
-    return keeping_number(advice, arrival.ticket) if arrival.ticket is not None else advice
+    is_vip = card_holder is not None and card_holder.is_vip
+    request = TriageRequest(arrival.need, arrival.amount, arrival.care, is_vip, arrival.wants_counter)
+    advice = triage(request, branch, hall, equipment)
+    return keep_printed_number(advice, arrival.ticket) if arrival.ticket is not None else advice
 
 
-def triage(asked: Asked, branch: Branch, hall: Hall, equipment: Equipment | None) -> Advice:
-    """What the rules of a branch advise as its hall and its devices stand now (D2, D7, D8)."""
+def triage(request: TriageRequest, branch: Branch, hall: Hall, equipment: Equipment | None) -> Advice:
+    """Return the advice of a branch's rules as its hall and its devices stand now (D2, D7, D8)."""
     situation = Situation(
-        transaction=branch.transactions.get(asked.need),
+        transaction=branch.transactions.get(request.need),
         waiting=len(hall.waiting),
-        machine_works=equipment is None or not equipment.lacks(asked.need),
+        machine_works=equipment is None or not equipment.lacks(request.need),
         divert_from=branch.rules.divert_from,
     )
-    return advise(asked, situation)
+    return advise(request, situation)
 
 
-async def call_again(visit_id: str, work: UnitOfWork) -> Visit:
-    """The called customer did not come yet."""
-    visit = await work.get(Visit, visit_id)
+async def recall_ticket(command: RecallTicket, work: UnitOfWork) -> Visit:
+    """Call a customer once more who did not come."""
+    visit = await work.get(Visit, command.visit)
     hall = await work.get(Hall, visit.branch)
-    work.apply(recall(visit, hall.rules.recalls_at_most))
-    return await work.get(Visit, visit_id)
+    work.apply(visits.recall(visit, hall.rules.recalls_at_most))
+    return await work.get(Visit, command.visit)
 
 
-async def give_up(visit_id: str, work: UnitOfWork) -> Visit:
-    """The called customer will not come."""
-    visit, hall, outlook = await _at_counter(visit_id, work)
-    decision = no_show(visit, hall, work.now).save(after_turn(outlook, visit, work.now))
-    keep(decision, visit, hall, work, outlook=outlook)
-    return await work.get(Visit, visit_id)
+async def mark_no_show(command: MarkNoShow, work: UnitOfWork) -> Visit:
+    """End the visit of a called customer who did not come."""
+    visit, hall, history = await _at_counter(command.visit, work)
+    decision = visits.no_show(visit, hall, work.now).save(after_turn(history, visit, work.now))
+    apply_undoable(decision, visit, hall, work, history=history)
+    return await work.get(Visit, command.visit)
 
 
-async def finish(visit_id: str, work: UnitOfWork) -> Visit:
-    """The customer was served."""
-    visit, hall, outlook = await _at_counter(visit_id, work)
-    decision = complete(visit, hall, work.now).save(after_turn(outlook, visit, work.now))
-    keep(decision, visit, hall, work, outlook=outlook)
-    return await work.get(Visit, visit_id)
+async def complete_visit(command: CompleteVisit, work: UnitOfWork) -> Visit:
+    """End the visit of a customer who was served."""
+    visit, hall, history = await _at_counter(command.visit, work)
+    decision = visits.complete(visit, hall, work.now).save(after_turn(history, visit, work.now))
+    apply_undoable(decision, visit, hall, work, history=history)
+    return await work.get(Visit, command.visit)
 
 
-async def know_needs(event: CustomerRecognised, work: UnitOfWork) -> None:
-    """What a recognised customer also wants is shown to who serves them (D6, D3)."""
-    visit, erased = await asyncio.gather(work.find(Visit, event.visit), work.find(Erased, event.customer))
-    if visit is not None and erased is None and visit.needs != event.needs:
-        work.apply(Decision().save(visit.evolve(needs=event.needs)))
+async def queue_for_next_need(command: QueueForNextNeed, work: UnitOfWork) -> Visit:
+    """Let a served customer wait for another need."""
+    visit, hall, history = await _at_counter(command.visit, work)
+    decision = visits.queue_for_next(visit, hall, command.need, work.now)
+    apply_undoable(decision.save(after_turn(history, visit, work.now)), visit, hall, work, history=history)
+    return await work.get(Visit, command.visit)
 
 
-async def wait_for_next(wish: NextNeed, work: UnitOfWork) -> Visit:
-    """One matter is done, and the customer waits for the next."""
-    visit, hall, outlook = await _at_counter(wish.visit, work)
-    decision = go_on(visit, hall, wish.need, work.now).save(after_turn(outlook, visit, work.now))
-    keep(decision, visit, hall, work, outlook=outlook)
-    return await work.get(Visit, wish.visit)
-
-
-async def _at_counter(visit_id: str, work: UnitOfWork) -> tuple[Visit, Hall, Outlook]:
-    """A visit whose turn ends, with its hall and what its branch knows of turns."""
+async def _at_counter(visit_id: str, work: UnitOfWork) -> tuple[Visit, Hall, WaitHistory]:
+    """Return a visit whose turn ends, with its hall and the wait history of its branch."""
     visit = await work.get(Visit, visit_id)
-    hall, outlook = await asyncio.gather(work.get(Hall, visit.branch), outlook_of(visit.branch, work))
-    return visit, hall, outlook
-
-
-async def _nobody() -> None:
-    return None
+    hall, history = await asyncio.gather(work.get(Hall, visit.branch), wait_history_of(visit.branch, work))
+    return visit, hall, history

@@ -1,6 +1,6 @@
-"""From the lines of the log to the figures of the day (E4): a pure fold, in whatever order the lines come.
+"""Aggregation of the lines of the log into the figures of the day (E4), in whatever order the lines come.
 
-It goes by the names and fields of events, and does without those that are not there.
+It goes by the names and fields of events, and does without those that are missing.
 """
 
 from collections import Counter, defaultdict
@@ -10,7 +10,7 @@ from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.lobby.journal.domain.logbook import LogLine
+from services.lobby.journal.domain import LogLine
 from services.lobby.report.domain.figures import (
     Answers,
     Complaints,
@@ -34,8 +34,8 @@ ByKind = defaultdict[str, Lines]
 
 
 def fold(lines: Iterable[LogLine], *, timezone: str, until: datetime, meet_within: timedelta) -> Figures:
-    """The figures of a day. `until` is its end, or now, to which a device still down is counted; a VIP is
-    met in time within `meet_within`."""
+    """Count the figures of a day. `until` is its end, or now, to which a device still down is counted; a VIP
+    is met in time within `meet_within`."""
     zone = ZoneInfo(timezone)
     by: ByKind = defaultdict(list)
     for line in without_undone(sorted(lines, key=_place)):
@@ -87,7 +87,7 @@ def fold(lines: Iterable[LogLine], *, timezone: str, until: datetime, meet_withi
 
 
 def without_undone(lines: Iterable[LogLine]) -> Lines:
-    """The lines, in their order, without those of acts that were taken back, which did not happen."""
+    """Return the lines, in their order, without those of acts that were undone."""
     left: dict[str, LogLine] = {}
     for line in lines:
         if line.kind != "act_undone":
@@ -101,8 +101,8 @@ def without_undone(lines: Iterable[LogLine]) -> Lines:
 
 
 def percentile(values: Sequence[int], share: float) -> int | None:
-    """The nearest rank: the smallest of the values that at least `share` of them do not exceed (Hyndman and
-    Fan 1996, definition 1). It is a wait that somebody had, and stays within the values."""
+    """Return the nearest rank: the smallest of the values that at least `share` of them do not exceed
+    (Hyndman and Fan 1996, definition 1). It is one of the values."""
     if not values:
         return None
     rank = ceil(round(share * len(values), 9))  # 0.9 x 10 is 9, whatever floats make of it
@@ -125,7 +125,7 @@ def _overtaken(calls: Lines) -> Overtaken:
 
 
 def _hours(arrivals: Lines, calls: Lines, served: Lines, zone: ZoneInfo) -> tuple[Hour, ...]:
-    """The hours in which something happened, and those between them."""
+    """Count the hours from the first to the last in which something happened."""
     came, called, done = (
         _by(lines, lambda one: _came(one).astimezone(zone).hour) for lines in (arrivals, calls, served)
     )
@@ -167,7 +167,7 @@ def _complaints(by: ByKind) -> Complaints:
 
 
 def _downtimes(by: ByKind, zone: ZoneInfo, until: datetime) -> tuple[Downtime, ...]:
-    """Fault to recovery; one that began on another day counts from midnight."""
+    """Sum up the time from fault to recovery; a fault that began on another day counts from midnight."""
     changes = sorted([*by["device_faulted"], *by["device_recovered"]], key=_place)
     return tuple(
         _downtime(str(device), of, zone, until)
@@ -212,13 +212,13 @@ def _tasks(by: ByKind) -> dict[str, Tasks]:
 
 
 def _forecasts(calls: Lines) -> ForecastRecord:
-    told = [one for one in calls if "expected_seconds" in one.facts]
-    ranged = [one for one in told if {"told_low_seconds", "told_high_seconds"} <= one.facts.keys()]
-    errors = [abs(_number(one, "waited_seconds") - _number(one, "expected_seconds")) for one in told]
+    forecast = [one for one in calls if "expected_seconds" in one.facts]
+    ranged = [one for one in forecast if {"told_low_seconds", "told_high_seconds"} <= one.facts.keys()]
+    errors = [abs(_number(one, "waited_seconds") - _number(one, "expected_seconds")) for one in forecast]
     late = [one for one in ranged if _number(one, "waited_seconds") > _number(one, "told_high_seconds")]
     early = [one for one in ranged if _number(one, "waited_seconds") < _number(one, "told_low_seconds")]
     return ForecastRecord(
-        calls=len(told),
+        calls=len(forecast),
         mean_error_seconds=round(sum(errors) / len(errors)) if errors else None,
         too_short_share=_share(len(late), len(ranged)),
         in_range_share=_share(len(ranged) - len(late) - len(early), len(ranged)),
@@ -226,18 +226,18 @@ def _forecasts(calls: Lines) -> ForecastRecord:
 
 
 def _forecasts_by(calls: Lines) -> dict[str, dict[str, ForecastRecord]]:
-    told = _by_class([one for one in calls if "forecast_method" in one.facts])
+    forecast = _by_class([one for one in calls if "forecast_method" in one.facts])
     return {
         name: {
             method: _forecasts(by)
             for method, by in sorted(_by(of, lambda one: str(one.facts["forecast_method"])).items())
         }
-        for name, of in told.items()
+        for name, of in forecast.items()
     }
 
 
 def _came(line: LogLine) -> datetime:
-    """When it happened: of an arrival, when the customer came, however late that was heard."""
+    """Return when it happened: of an arrival that was reported late, when the customer came."""
     arrived = line.facts.get("arrived")
     return datetime.fromisoformat(arrived) if isinstance(arrived, str) else line.at
 
@@ -247,7 +247,7 @@ def _place(line: LogLine) -> str:
 
 
 def _first_of_visit(lines: Lines) -> Lines:
-    """The first line of each visit; they are in order."""
+    """Return the first line of each visit; they are in order."""
     first: dict[str | None, LogLine] = {}
     for line in lines:
         first.setdefault(line.visit, line)
@@ -270,7 +270,7 @@ def _by_class(calls: Lines) -> dict[str, Lines]:
 
 
 def _count(lines: Lines, fact: str) -> dict[str, int]:
-    """How often each word was said, by word."""
+    """Count how often each word occurs."""
     counted = Counter(str(line.facts[fact]) for line in lines if fact in line.facts)
     return dict(sorted(counted.items()))
 

@@ -1,7 +1,6 @@
 """The day report (日报, E4): the figures of the day with the manager's words, to the branch head at close."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
@@ -12,9 +11,9 @@ from shared.domain import Decision, Document
 from shared.errors import Refusal
 
 MEET_WITHIN = timedelta(minutes=3)
-"""Within this a VIP is met: as soon as the lobby manager must have taken note of one (D6)."""
+"""The time in which a VIP is to be met: as soon as the lobby manager must have taken note of one (D6)."""
 FILE_WITHIN = timedelta(minutes=30)
-"""How long after the branch has closed the report waits for the manager's words."""
+"""The time for the manager's words, after the branch has closed."""
 
 
 class ReportRead(Refusal):
@@ -38,14 +37,14 @@ class ReportNotFiled(Refusal):
     en, zh = "This report is not filed yet.", "该日报尚未提交。"
 
 
-class ReportDue(LobbyEvent):
-    """The branch has closed, and the time to file the report has run out."""
+class ReportConclusionDue(LobbyEvent):
+    """Conclude the report of a day: the branch has closed, and the time to file it has run out."""
 
     day: str
 
 
 class Section(StrEnum):
-    """What the manager says to the figures (E4)."""
+    """Sections of the manager's words to the figures (E4)."""
 
     SERVICE_SUMMARY = "service_summary"  # 服务小结
     IMPORTANT_CUSTOMERS = "important_customers"  # 重要客户
@@ -56,7 +55,7 @@ class Section(StrEnum):
 class DayReport(Document):
     """The report of a day; its id is ``<branch>/<day>``. It stays when the log of the day is gone.
 
-    `words` are sealed. `filed_by` is who filed it; nobody, if it was made without words.
+    `words` are sealed. `filed_by` is None if nobody filed it and it was made without words.
     """
 
     collection: ClassVar[str] = "reports"
@@ -72,53 +71,47 @@ class DayReport(Document):
     read_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Filing:
-    """What the manager adds to the figures; sealed."""
-
-    branch: str
-    day: str
-    by: str
-    words: Mapping[Section, bytes] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Reading:
-    branch: str
-    day: str
-    by: str
-
-
 def id_of(branch: str, day: str) -> str:
+    """Return the id of the report of a day."""
     return f"{branch}/{day}"
 
 
-def expect(branch: str, day: str, due: datetime) -> Decision:
-    """The day's report is wanted by `due`; a day that is closed again waits anew."""
+def schedule_conclusion(branch: str, day: str, due: datetime) -> Decision:
+    """Schedule the conclusion of the day's report; a day that is closed again waits anew."""
     id = id_of(branch, day)
-    return Decision().schedule(f"report:{id}", due, ReportDue(branch=branch, day=day), correlation_id=id)
+    return Decision().schedule(
+        f"report:{id}", due, ReportConclusionDue(branch=branch, day=day), correlation_id=id
+    )
 
 
-def file(filing: Filing, known: DayReport | None, figures: Figures, now: datetime) -> Decision:
-    """The manager files the report, or files it anew as long as the head has not read it."""
+def file(
+    branch: str,
+    day: str,
+    by: str,
+    words: Mapping[Section, bytes],
+    known: DayReport | None,
+    figures: Figures,
+    now: datetime,
+) -> Decision:
+    """File the report, or file it anew as long as the head has not read it. Raises `ReportRead`."""
     if known is not None and known.read_at is not None:
         raise ReportRead
     report = DayReport(
-        id=id_of(filing.branch, filing.day),
-        branch=filing.branch,
-        day=filing.day,
+        id=id_of(branch, day),
+        branch=branch,
+        day=day,
         figures=figures,
         made_at=now,
-        words=dict(filing.words),
-        filed_by=filing.by,
+        words=dict(words),
+        filed_by=by,
         filed_at=now,
     )
     return Decision().save(report, _filed(report))
 
 
-def conclude(due: ReportDue, known: DayReport | None, figures: Figures, now: datetime) -> Decision:
-    """The day is over: the figures are final. If nobody filed a report, it is told without words; one
-    that was read with other figures is told and read anew."""
+def conclude(due: ReportConclusionDue, known: DayReport | None, figures: Figures, now: datetime) -> Decision:
+    """Make the figures final. A report that nobody filed is published without words; one that was read with
+    other figures is published, and to be read, anew."""
     if known is None:
         id = id_of(due.branch, due.day)
         report = DayReport(id=id, branch=due.branch, day=due.day, figures=figures, made_at=now)
@@ -131,18 +124,18 @@ def conclude(due: ReportDue, known: DayReport | None, figures: Figures, now: dat
     return Decision().save(final.evolve(read_by=None, read_at=None), _filed(final))
 
 
-def read(reading: Reading, known: DayReport | None, now: datetime) -> Decision:
-    """The branch head has read it. Who filed it is told, once."""
+def mark_read(known: DayReport | None, by: str, now: datetime) -> Decision:
+    """Note that the branch head has read the report; published once. Raises `ReportNotFiled`."""
     if known is None:
         raise ReportNotFiled
     if known.read_at is not None:
         return Decision()
-    told = DayReportRead(branch=known.branch, day=known.day, read_by=reading.by, filed_by=known.filed_by)
-    return Decision().save(known.evolve(read_by=reading.by, read_at=now), told)
+    event = DayReportRead(branch=known.branch, day=known.day, read_by=by, filed_by=known.filed_by)
+    return Decision().save(known.evolve(read_by=by, read_at=now), event)
 
 
 def reopen(known: DayReport | None) -> Decision:
-    """The day goes on after all: what was read of it is not the end, and is filed and read anew."""
+    """Take back that the report was read, since the day goes on after all."""
     if known is None or known.read_at is None:
         return Decision()
     return Decision().save(known.evolve(read_by=None, read_at=None))

@@ -10,7 +10,7 @@ class Part(BaseModel):
 
 
 class Waits(Part):
-    """How long customers waited until they were first called. Who was not called is not among them."""
+    """The waits of customers until they were first called; one who was not called does not count."""
 
     calls: int = 0
     p50_seconds: int | None = None
@@ -19,8 +19,8 @@ class Waits(Part):
 
 
 class Overtaken(Part):
-    """How many customers were called after others who came later, how often in all, and the most that
-    happened to one (D10: no one starves)."""
+    """The customers who were called after others who came later, how often in all, and the most for one (D10:
+    no one starves)."""
 
     customers: int = 0
     times: int = 0
@@ -63,7 +63,7 @@ class Answers(Part):
 
 
 class Referrals(Part):
-    """What became of prospects on this day (D5)."""
+    """The outcome of prospects on this day (D5)."""
 
     opened: int = 0
     accepted: int = 0
@@ -71,7 +71,7 @@ class Referrals(Part):
 
 
 class Downtime(Part):
-    """How long a device was out of order on this day (D7)."""
+    """The time that a device was out of order on this day (D7)."""
 
     device: str
     faults: int
@@ -88,8 +88,8 @@ class Tasks(Part):
 
 
 class ForecastRecord(Part):
-    """What customers were told they would wait, held against what they waited: mean absolute error, share of
-    those told too short, share of those within the range told."""
+    """The forecasts that customers were given, against what they waited: mean absolute error, share of those
+    that were too short, share of those within the range."""
 
     calls: int = 0
     mean_error_seconds: int | None = None
@@ -98,7 +98,8 @@ class ForecastRecord(Part):
 
 
 class Figures(Part):
-    """All of them. A `share` is between 0 and 1; `forecasts_by` is by class, then by the method that told."""
+    """All of them. A `share` is between 0 and 1; `forecasts_by` is by class, then by the method of the
+    forecast."""
 
     arrivals: int = 0
     channels: dict[str, int] = {}

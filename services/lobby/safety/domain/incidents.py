@@ -1,9 +1,9 @@
-"""Incidents (突发事件): raised by one tap and quietly, seen to, closed; only few may know (D12).
+"""Incidents (突发事件): raised by one tap and quietly, attended, closed; only few may know (D12).
 
     open ─▶ attended ─▶ closed
        └─▶ police_called ─┘
 
-What people write about them is sealed before it comes here.
+Notes about them are sealed before the domain gets them.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class IncidentState(StrEnum):
 
 
 class Incident(Document):
-    """Something that happened. `raised_by` is ``staff:…`` or ``device:…``."""
+    """An incident of a branch. `raised_by` is ``staff:…`` or ``device:…``."""
 
     collection: ClassVar[str] = "incidents"
 
@@ -56,7 +56,7 @@ class Incident(Document):
 
 
 class IncidentNote(Document):
-    """What somebody wrote about an incident; `words` are sealed. Notes are added, never changed."""
+    """A note about an incident; `words` are sealed. Notes are added, never changed."""
 
     collection: ClassVar[str] = "incident_notes"
 
@@ -73,7 +73,7 @@ class IncidentNote(Document):
 
 @dataclass(frozen=True)
 class NewIncident:
-    """What is told of an incident at first: no more than a tap can tell."""
+    """A report of an incident, with no more than one tap can say."""
 
     id: str
     branch: str
@@ -85,7 +85,7 @@ class NewIncident:
 
 
 def raise_incident(new: NewIncident, now: datetime) -> Decision:
-    """Those who must know are told, without a sound."""
+    """Open an incident; `notify` tells those who must know, without a sound."""
     incident = Incident(**vars(new), raised_at=now)
     event = IncidentRaised(
         branch=new.branch,
@@ -99,33 +99,34 @@ def raise_incident(new: NewIncident, now: datetime) -> Decision:
 
 
 def attend(incident: Incident, by: str, now: datetime) -> Decision:
-    """Somebody sees to it. Whoever comes second changes nothing."""
+    """Note that somebody attends to it; a second one changes nothing. Raises `IncidentIsClosed`."""
     _must_be_open(incident)
     if incident.attended_by is not None:
         return Decision()
     state = IncidentState.ATTENDED if incident.state is IncidentState.OPEN else incident.state
     attended = incident.evolve(state=state, attended_by=by, attended_at=now)
-    return Decision().save(attended, IncidentAttended(**_what(incident), attended_by=by))
+    return Decision().save(attended, IncidentAttended(**_fields_of(incident), attended_by=by))
 
 
 def call_police(incident: Incident, by: str, now: datetime) -> Decision:
-    """The police were called, whether or not somebody could see to it before. Once is enough."""
+    """Note that the police were called, whether or not it was attended before; a second call changes nothing.
+    Raises `IncidentIsClosed`."""
     _must_be_open(incident)
     if incident.police_called_at is not None:
         return Decision()
     called = incident.evolve(state=IncidentState.POLICE_CALLED, police_called_by=by, police_called_at=now)
-    return Decision().save(called, PoliceCalled(**_what(incident), called_by=by))
+    return Decision().save(called, PoliceCalled(**_fields_of(incident), called_by=by))
 
 
 def close(incident: Incident, by: str, now: datetime) -> Decision:
-    """It is over. Closing again changes nothing."""
+    """Close it; closing again changes nothing. Raises `NotAttended`."""
     if incident.state is IncidentState.CLOSED:
         return Decision()
     if incident.state is IncidentState.OPEN:
         raise NotAttended
     closed = incident.evolve(state=IncidentState.CLOSED, closed_by=by, closed_at=now)
     lasted = int(max(now - incident.raised_at, timedelta(0)).total_seconds())
-    return Decision().save(closed, IncidentClosed(**_what(incident), closed_by=by, open_seconds=lasted))
+    return Decision().save(closed, IncidentClosed(**_fields_of(incident), closed_by=by, open_seconds=lasted))
 
 
 def _must_be_open(incident: Incident) -> None:
@@ -133,8 +134,8 @@ def _must_be_open(incident: Incident) -> None:
         raise IncidentIsClosed
 
 
-def _what(incident: Incident) -> dict[str, object]:
-    """What every event of an incident says of it."""
+def _fields_of(incident: Incident) -> dict[str, object]:
+    """Return the fields that every event of an incident has."""
     return {
         "branch": incident.branch,
         "incident": incident.id,

@@ -1,10 +1,9 @@
-"""People who stay without business (可疑滞留人员): noticed, asked, persuaded to leave (D12).
+"""Loiterers (可疑滞留人员), people who stay without business: noticed, asked, persuaded to leave (D12).
 
-Noticed are those whom a camera sees for longer than the branch's limit, and customers sent to a machine who
-were neither served there nor came back.
+A loiterer is somebody whom a camera sees for longer than the branch's limit, or a customer sent to a machine
+who was neither served there nor came back.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -22,8 +21,8 @@ class LoitererIsSettled(Refusal):
     en, zh = "Somebody has seen to this already.", "已有人处理。"
 
 
-class LoiteringDue(LobbyEvent):
-    """Who was sent to a machine has been away from the line for the branch's limit."""
+class LoiteringCheckDue(LobbyEvent):
+    """Check, after the branch's limit, that a customer sent to a machine is no longer there."""
 
     visit: str
     ticket: str
@@ -35,8 +34,9 @@ class LoiteringDue(LobbyEvent):
 
 
 class Vigilance(Document):
-    """From how many minutes on a branch minds; the id is the branch's. `open` are those seen by cameras and
-    not settled, by camera and place, so that a camera that repeats itself tells of one person once."""
+    """The limit of a branch in minutes; the id is the branch's. `open` are the ids of loiterers seen by
+    cameras and not settled, by camera and place, so that a camera that repeats itself reports one person
+    once."""
 
     collection: ClassVar[str] = "vigilance"
 
@@ -45,7 +45,7 @@ class Vigilance(Document):
 
 
 class Loiterer(Document):
-    """Somebody who stays without business, and what came of it. Who it is, is not known here."""
+    """A person, unknown, who stays without business, and the outcome."""
 
     collection: ClassVar[str] = "loiterers"
 
@@ -70,54 +70,29 @@ class Loiterer(Document):
         return f"{self.device}/{self.place}"
 
 
-@dataclass(frozen=True)
-class Sighting:
-    """What a camera saw."""
-
-    id: str
-    branch: str
-    device: str
-    place: Place
-    minutes: int
-
-    @property
-    def key(self) -> str:
-        return f"{self.device}/{self.place}"
-
-
-@dataclass(frozen=True)
-class Settlement:
-    """What came of it; `incident` is the id of the one to raise, if it came to that."""
-
-    loiterer: str
-    outcome: LoitererOutcome
-    by: str
-    incident: str
-
-
-def see(
-    sighting: Sighting, vigilance: Vigilance, earlier: Loiterer | None, now: datetime, limit: timedelta
+def notice(
+    loiterer: Loiterer, vigilance: Vigilance, earlier: Loiterer | None, now: datetime, limit: timedelta
 ) -> Decision:
-    """A camera tells of somebody: noticed if it is long enough, and not the one whom it told of before."""
-    if sighting.minutes < vigilance.minutes:
+    """Notice somebody whom a camera sees, if they have stayed long enough and are not the one whom it
+    reported before."""
+    if loiterer.minutes < vigilance.minutes:
         return Decision()
     if earlier is not None and earlier.outcome is None and now - earlier.noticed_at < limit:
         return Decision()
-    loiterer = Loiterer(**vars(sighting), noticed_at=now)
     vigilance = vigilance.evolve(open={**vigilance.open, loiterer.key: loiterer.id})
     return Decision().save(vigilance).save(loiterer, _noticed(loiterer))
 
 
-def expect(diverted: CustomerDiverted, minutes: int, due: datetime) -> Decision:
-    """Somebody is sent to a machine: look for them when the limit is over."""
-    event = LoiteringDue(
+def schedule_check(diverted: CustomerDiverted, minutes: int, due: datetime) -> Decision:
+    """Schedule the check for a customer who is sent to a machine."""
+    event = LoiteringCheckDue(
         branch=diverted.branch, visit=diverted.visit, ticket=diverted.ticket, minutes=minutes
     )
     return Decision().schedule(f"loitering:{diverted.visit}", due, event, correlation_id=diverted.visit)
 
 
-def outstay(due: LoiteringDue, now: datetime) -> Decision:
-    """Who was sent to a machine is still there, or nobody knows where."""
+def outstay(due: LoiteringCheckDue, now: datetime) -> Decision:
+    """Notice a customer sent to a machine who is still there, or nobody knows where."""
     loiterer = Loiterer(
         id=due.loiterer,
         branch=due.branch,
@@ -130,21 +105,27 @@ def outstay(due: LoiteringDue, now: datetime) -> Decision:
     return Decision().save(loiterer, _noticed(loiterer))
 
 
-def settle(loiterer: Loiterer, vigilance: Vigilance, settlement: Settlement, now: datetime) -> Decision:
-    """The lobby manager spoke with them, found them gone, or raises an incident (quietly)."""
+def settle(
+    loiterer: Loiterer,
+    vigilance: Vigilance,
+    outcome: LoitererOutcome,
+    by: str,
+    incident_id: str,
+    now: datetime,
+) -> Decision:
+    """Record the outcome: the lobby manager spoke with them, found them gone, or raises the incident
+    `incident_id`, quietly. The same outcome again changes nothing; another raises `LoitererIsSettled`."""
     if loiterer.outcome is not None:
-        if loiterer.outcome is settlement.outcome:
+        if loiterer.outcome is outcome:
             return Decision()
         raise LoitererIsSettled
-    incident = settlement.incident if settlement.outcome is LoitererOutcome.INCIDENT else None
-    settled = loiterer.evolve(
-        outcome=settlement.outcome, settled_by=settlement.by, settled_at=now, incident=incident
-    )
+    incident = incident_id if outcome is LoitererOutcome.INCIDENT else None
+    settled = loiterer.evolve(outcome=outcome, settled_by=by, settled_at=now, incident=incident)
     event = LoitererSettled(
         branch=loiterer.branch,
         loiterer=loiterer.id,
-        outcome=settlement.outcome,
-        settled_by=settlement.by,
+        outcome=outcome,
+        settled_by=by,
         incident=incident,
     )
     decision = Decision().save(settled, event)
@@ -157,11 +138,11 @@ def settle(loiterer: Loiterer, vigilance: Vigilance, settlement: Settlement, now
             branch=loiterer.branch,
             sort=IncidentSort.SUSPICIOUS_PERSON,
             place=loiterer.place,
-            raised_by=f"staff:{settlement.by}",
+            raised_by=f"staff:{by}",
             device=loiterer.device,
             loiterer=loiterer.id,
         )
-        decision.changes += raise_incident(new, now).changes
+        decision.then(raise_incident(new, now))
     return decision
 
 

@@ -1,5 +1,5 @@
-"""A look at the hall, every few minutes while the branch works: who waits long without care, and whether a
-patrol is due (D3)."""
+"""The check of the hall, every few minutes while the branch works: customers who wait long without care, and
+whether a patrol is due (D3)."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,62 +8,62 @@ from services.lobby.branch.domain.halls import Hall, Waiting
 from services.lobby.tasks.domain.task import Task, new_task
 from services.lobby.tasks.domain.task_boards import TaskBoard
 from services.lobby.tasks.domain.task_rules import TaskSettings, minutes
-from services.lobby.tasks.domain.tasks import raise_tasks, round_of
+from services.lobby.tasks.domain.tasks import hall_check_timer, raise_tasks
 from shared.contracts.lobby import LobbyEvent, TaskSort
 from shared.domain import Decision
 
 NAMED_AT_MOST = 6
 HALL = "hall"
-Id = Callable[[TaskSort], str]
+MakeId = Callable[[TaskSort], str]
 
 
-class RoundDue(LobbyEvent):
-    """It is time to look at the hall."""
+class HallCheckDue(LobbyEvent):
+    """Check the hall: is care or a patrol due?"""
 
 
 def is_at_work(hall: Hall) -> bool:
-    """Whether anybody waits, or sits at a counter."""
+    """Return whether anybody waits, or sits at a counter."""
     return bool(hall.waiting) or any(counter.staff for counter in hall.counters.values())
 
 
-def watch(board: TaskBoard, settings: TaskSettings, now: datetime, pace: float) -> Decision:
-    """Somebody came, or a counter opened: the hall is looked at from now on. The first patrol is due after
-    its time, not at once."""
+def start_checks(board: TaskBoard, settings: TaskSettings, now: datetime, pace: float) -> Decision:
+    """Start to check the hall, since a customer came or a counter opened. The first patrol is due after its
+    time, not at once."""
     if board.watched:
         return Decision()
     rested = board.patrol_raised
     if rested is None or now - rested > minutes(settings.patrol_every, pace):
         rested = now
     decision = Decision().save(board.evolve(watched=True, patrol_raised=rested))
-    return _again(decision, board.id, settings, now, pace)
+    return _schedule_next(decision, board.id, settings, now, pace)
 
 
-def look(
-    board: TaskBoard, hall: Hall, day: str, settings: TaskSettings, id_of: Id, now: datetime, pace: float
+def check_hall(
+    board: TaskBoard, hall: Hall, day: str, settings: TaskSettings, id_of: MakeId, now: datetime, pace: float
 ) -> Decision:
-    """Look at the hall: one care task for all who wait long, a patrol when it is time. An empty hall is
-    looked at no more until somebody comes."""
+    """Raise one care task for all who wait long, and a patrol when it is time. An empty hall is checked no
+    more until a customer comes."""
     if not is_at_work(hall):
         return Decision().save(board.evolve(watched=False))
     tasks: list[Task] = []
     without_care = uncared(board, hall, settings, now, pace)
     if without_care and _is_time(board.care_raised, settings.care_every, now, pace):
         board = board.evolve(care_raised=now)
-        said = {
+        seen = {
             "longest": tuple(one.ticket for one in without_care[:NAMED_AT_MOST]),
             "waiting": len(without_care),
         }
-        tasks.append(_of_hall(TaskSort.CARE, hall, day, settings, id_of, now, pace).evolve(**said))
+        tasks.append(_of_hall(TaskSort.CARE, hall, day, settings, id_of, now, pace).evolve(**seen))
     if _is_time(board.patrol_raised, settings.patrol_every, now, pace):
         board = board.evolve(patrol_raised=now)
         tasks.append(_of_hall(TaskSort.PATROL, hall, day, settings, id_of, now, pace))
-    return _again(raise_tasks(board, tasks), board.id, settings, now, pace)
+    return _schedule_next(raise_tasks(board, tasks), board.id, settings, now, pace)
 
 
 def uncared(
     board: TaskBoard, hall: Hall, settings: TaskSettings, now: datetime, pace: float
 ) -> list[Waiting]:
-    """Who has waited beyond the limit since they came, or since the waiting were last offered something."""
+    """Return those who have waited beyond the limit since they came, or since all were last cared for."""
     limit = minutes(settings.care_after, pace)
     return [one for one in hall.waiting if now - max(one.since, board.cared or one.since) >= limit]
 
@@ -73,11 +73,15 @@ def _is_time(last: datetime | None, every: float, now: datetime, pace: float) ->
 
 
 def _of_hall(
-    sort: TaskSort, hall: Hall, day: str, settings: TaskSettings, id_of: Id, now: datetime, pace: float
+    sort: TaskSort, hall: Hall, day: str, settings: TaskSettings, id_of: MakeId, now: datetime, pace: float
 ) -> Task:
     return new_task(id_of(sort), hall.id, day, sort, settings, now, pace, about=HALL)
 
 
-def _again(decision: Decision, branch: str, settings: TaskSettings, now: datetime, pace: float) -> Decision:
+def _schedule_next(
+    decision: Decision, branch: str, settings: TaskSettings, now: datetime, pace: float
+) -> Decision:
     due = now + minutes(settings.check_every, pace)
-    return decision.schedule(round_of(branch), due, RoundDue(branch=branch), correlation_id=branch)
+    return decision.schedule(
+        hall_check_timer(branch), due, HallCheckDue(branch=branch), correlation_id=branch
+    )

@@ -3,7 +3,7 @@
 It is open, taken or escalated; it ends once, as done, missed or withdrawn.
 
     open ─▶ taken ─▶ done            in time or late
-      │       ├────▶ open again      who had it left work
+      │       ├────▶ open again      the person who had it left work
       ├───────┼────▶ missed          the moment for it is over
       ├───────┴────▶ escalated       to the branch head; then taken, done, or missed at the day's end
       └────────────▶ withdrawn       its reason is gone, or the day is over; open again, if what took its
@@ -52,12 +52,12 @@ class TaskState(StrEnum):
 
     @property
     def is_end(self) -> bool:
-        """Whether a task in this state stays in it."""
+        """Return whether a task in this state stays in it."""
         return self in (TaskState.DONE, TaskState.MISSED, TaskState.WITHDRAWN)
 
 
-class TaskOver(LobbyEvent):
-    """The deadline of a task and its grace are over."""
+class TaskExpiryDue(LobbyEvent):
+    """Escalate or miss a task: its deadline and grace are over."""
 
     task: str
 
@@ -105,7 +105,7 @@ class Task(Document):
 
     @property
     def timer(self) -> str:
-        """The name of its deadline."""
+        """Return the id of the timer of its expiry."""
         return f"task:{self.id}"
 
 
@@ -123,7 +123,7 @@ def new_task(
     within: float | None = None,
     **details: Any,
 ) -> Task:
-    """A task that is open from `now`, with the limits of the branch, or due `within` so many minutes."""
+    """Make a task that is open from `now`, with the limits of the branch, or due `within` so many minutes."""
     limit = settings.limit(sort)
     due = now + minutes(within or limit.within, pace)
     return Task(
@@ -141,7 +141,7 @@ def new_task(
     )
 
 
-def said_of(task: Task, *names: str) -> Mapping[str, Any]:
-    """These fields of a task for an event, with its id, sort and visit."""
+def fields_of(task: Task, *names: str) -> Mapping[str, Any]:
+    """Return these fields of a task for an event, with its id, sort and visit."""
     known = task.model_dump(include={"branch", "sort", "visit", *names})
     return {**known, "task": task.id}

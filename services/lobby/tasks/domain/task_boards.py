@@ -1,6 +1,6 @@
-"""The board of a branch: which tasks are open, and when the hall was last cared for.
+"""The task board of a branch: the open tasks, and when the hall was last cared for.
 
-It holds what is open and the figures of one day, so what it costs does not grow with the days.
+It holds what is open and the figures of one day, so its size does not grow with the days.
 """
 
 from collections import Counter
@@ -18,7 +18,8 @@ GONE_AT_MOST = 40
 
 
 class OnBoard(BaseModel):
-    """An open task, by what finds it; `visit` if it is about one, `taken_by` if somebody does it."""
+    """An open task, by what it is looked up by; `visit` if it is about one, `taken_by` if somebody does
+    it."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -32,7 +33,7 @@ class OnBoard(BaseModel):
 class TaskBoard(Document):
     """The open tasks of a branch, whose id is the board's.
 
-    `watched`: a look at the hall is on its way. `care_raised` and `patrol_raised` are when such a task was
+    `watched`: a check of the hall is scheduled. `care_raised` and `patrol_raised` are when such a task was
     last raised, `cared` when the waiting were last offered something. `figures` count what ended on `day`.
     `gone` are the last that were withdrawn because nobody needed them for a visit any more: if what took
     their reason away is undone, they are open again.
@@ -54,18 +55,18 @@ class TaskBoard(Document):
         return len(self.open) >= OPEN_AT_MOST
 
     def has(self, sort: TaskSort, about: str) -> bool:
-        """Whether such a task is open already."""
+        """Return whether such a task is open already."""
         return any(one.sort is sort and one.about == about for one in self.open)
 
     def with_task(self, task: Task) -> "TaskBoard":
-        """The board with a task as it stands now; a later day begins its figures anew."""
+        """Add or replace a task; a later day begins its figures anew."""
         put_up = _entry(task)
         others = tuple(one for one in self.open if one.task != task.id)
         new_day = {"day": task.day, "figures": {}} if task.day > self.day else {}
         return self.evolve(open=(*others, put_up), **new_day)
 
     def without(self, task: Task) -> "TaskBoard":
-        """The board when a task has ended, and counts."""
+        """Remove a task that has ended, and count it."""
         rest = tuple(one for one in self.open if one.task != task.id)
         gone = self.gone
         if task.state is TaskState.WITHDRAWN and task.ended_by == SYSTEM and task.visit:
@@ -76,7 +77,7 @@ class TaskBoard(Document):
         return self.evolve(open=rest, gone=gone, figures=figures)
 
     def without_end(self, task: Task) -> "TaskBoard":
-        """The board when a task has not ended after all, and does not count."""
+        """Take back that a task has ended, and its count."""
         gone = tuple(one for one in self.gone if one.task != task.id)
         if task.day != self.day:
             return self.evolve(gone=gone)

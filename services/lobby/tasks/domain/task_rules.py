@@ -1,4 +1,4 @@
-"""How a branch's floor tasks are timed: its own settings, with defaults (D1, D3, D6, D7).
+"""The timing of a branch's floor tasks: its own settings, with defaults (D1, D3, D6, D7).
 
 Minutes are those of branch work: at a pace of 10 they are six seconds.
 """
@@ -42,9 +42,9 @@ DEFAULTS: Mapping[TaskSort, Limit] = {
 
 
 class TaskSettings(BaseModel):
-    """The minutes of the rules. Who has waited `care_after` without care is offered water and papers, by one
-    task for all, at most once in `care_every`; a patrol is due every `patrol_every`; the hall is looked at
-    every `check_every`."""
+    """The minutes of the rules. Customers who have waited `care_after` without care are offered water and
+    papers, by one task for all, at most once in `care_every`; a patrol is due every `patrol_every`; the
+    hall is checked every `check_every`."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -67,18 +67,18 @@ class TaskRules(Document):
 
 
 def change_task_rules(rules: TaskRules, given: Mapping[str, Any], by: str) -> Decision:
-    """What is `given` of the settings applies to what is raised from now on, what is left out stays. Without
-    a change nothing is told. Raises `Malformed`."""
+    """Change what is `given` of the settings for tasks raised from now on; what is left out stays. Without a
+    change nothing is published. Raises `Malformed`."""
     try:
         settings = TaskSettings.model_validate(laid_over(rules.settings.model_dump(), given))
     except ValidationError as error:
         raise Malformed(faults(error)) from None
     if rules.settings == settings:
         return Decision()
-    told = SettingsChanged(branch=rules.id, changed=("floor_tasks",), by=by)
-    return Decision().save(rules.evolve(settings=settings), told)
+    event = SettingsChanged(branch=rules.id, changed=("floor_tasks",), by=by)
+    return Decision().save(rules.evolve(settings=settings), event)
 
 
 def minutes(number: float, pace: float) -> timedelta:
-    """So many minutes of branch work, as time passes at `pace`."""
+    """Return so many minutes of branch work, as time passes at `pace`."""
     return timedelta(minutes=number) / pace

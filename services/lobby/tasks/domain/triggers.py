@@ -1,4 +1,5 @@
-"""What asks for a floor task, and what takes its reason away: one table (D1, D3, D6, D7, D9, D10)."""
+"""The triggers of floor tasks: events that raise one, and events that end its reason, in one table each
+(D1, D3, D6, D7, D9, D10)."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -7,11 +8,11 @@ from operator import attrgetter
 from typing import Any
 
 from services.lobby.queue.domain.visits import Visit
-from services.lobby.tasks.domain.patrols import Id
+from services.lobby.tasks.domain.patrols import MakeId
 from services.lobby.tasks.domain.task import SYSTEM, Task, new_task
 from services.lobby.tasks.domain.task_boards import TaskBoard
 from services.lobby.tasks.domain.task_rules import TaskSettings
-from services.lobby.tasks.domain.tasks import came_right, raise_tasks, withdraw
+from services.lobby.tasks.domain.tasks import board_after, raise_tasks, recover, withdraw
 from shared.contracts import lobby
 from shared.contracts.base import Event
 from shared.contracts.lobby import TaskGone, TaskSort
@@ -25,8 +26,9 @@ DETAILS = ("visit", "ticket", "customer", "masked_name", "counter", "item_zh", "
 
 
 @dataclass(frozen=True)
-class Asks:
-    """An event asks for a task of this sort, for this role, `about` a visit or another thing."""
+class Raises:
+    """A row of the table: an event raises a task of this sort, for this role, `about` a visit or another
+    thing."""
 
     sort: TaskSort
     when: Callable[[Any], bool] = lambda event: True
@@ -36,9 +38,9 @@ class Asks:
 
 @dataclass(frozen=True)
 class Ends:
-    """An event ends the open tasks of these sorts about the same: nobody needs them for a `reason`; or,
-    without one, they came right. What somebody has taken is theirs to end, unless it came right, or it ends
-    `taken_too`."""
+    """A row of the table: an event ends the open tasks of these sorts about the same subject, for a `reason`;
+    or, without one, the subject recovered. A task that was taken is left to the person who took it, unless
+    its subject recovered or the row ends `taken_too`."""
 
     sorts: tuple[TaskSort, ...]
     reason: TaskGone | None
@@ -52,12 +54,12 @@ def is_vip(event: Any) -> bool:
 
 
 def needs_hand(event: Any) -> bool:
-    """The old, and those who move with difficulty."""
+    """Return whether the customer is old, or moves with difficulty."""
     return not is_vip(event) and bool(WITH_HELP.intersection(event.care))
 
 
 def is_greeted(event: Any) -> bool:
-    """The others of the green channel, and customers of promise."""
+    """Return whether the customer is another one of the green channel, or affluent."""
     promising = event.segment is Segment.AFFLUENT
     return not is_vip(event) and not needs_hand(event) and (bool(event.care) or promising)
 
@@ -67,36 +69,36 @@ def to_lounge(event: Any) -> bool:
 
 
 def is_mended(event: Any) -> bool:
-    """The device works again, rather than being taken away."""
+    """Return whether the device works again, rather than being taken away."""
     return not event.removed
 
 
 def was_served(event: Any) -> bool:
-    """A completion was taken back: there is nobody to see off yet."""
+    """Return whether a completion was taken back: there is nobody to see off yet."""
     return lobby.ServiceCompleted.name() in event.undone
 
 
 def fixture(event: Any) -> str:
-    """A thing of the hall, or of one of its counters."""
+    """Name a fixture of the hall, or of one of its counters."""
     return f"{event.item}@{event.counter}" if event.counter else str(event.item)
 
 
 #   event                       sort                when            about
-ASKS: Mapping[type[Event], tuple[Asks, ...]] = {
+RAISED_BY: Mapping[type[Event], tuple[Raises, ...]] = {
     lobby.TicketIssued: (
-        Asks(TaskSort.HOST, is_vip),
-        Asks(TaskSort.HELP, needs_hand),
-        Asks(TaskSort.GREET, is_greeted),
+        Raises(TaskSort.HOST, is_vip),
+        Raises(TaskSort.HELP, needs_hand),
+        Raises(TaskSort.GREET, is_greeted),
     ),
-    lobby.VipReceived: (Asks(TaskSort.LOUNGE, to_lounge),),
-    lobby.ServiceCompleted: (Asks(TaskSort.FAREWELL, is_vip),),
-    lobby.ComplaintRaised: (Asks(TaskSort.ATTEND, about=attrgetter("complaint")),),
-    lobby.DeviceFaulted: (Asks(TaskSort.REPAIR, about=device),),
-    lobby.FixtureFaulted: (Asks(TaskSort.REPAIR, about=fixture),),
+    lobby.VipReceived: (Raises(TaskSort.LOUNGE, to_lounge),),
+    lobby.ServiceCompleted: (Raises(TaskSort.FAREWELL, is_vip),),
+    lobby.ComplaintRaised: (Raises(TaskSort.ATTEND, about=attrgetter("complaint")),),
+    lobby.DeviceFaulted: (Raises(TaskSort.REPAIR, about=device),),
+    lobby.FixtureFaulted: (Raises(TaskSort.REPAIR, about=fixture),),
 }
 
 #   event                       sorts               reason
-ENDS: Mapping[type[Event], tuple[Ends, ...]] = {
+ENDED_BY: Mapping[type[Event], tuple[Ends, ...]] = {
     lobby.TicketCalled: (Ends(MEETING, TaskGone.CALLED),),
     lobby.ServiceCompleted: (Ends(MEETING, TaskGone.SERVED),),
     lobby.CustomerNoShow: (Ends(MEETING, TaskGone.LEFT),),
@@ -109,21 +111,24 @@ ENDS: Mapping[type[Event], tuple[Ends, ...]] = {
     lobby.FixtureCorrected: (Ends((TaskSort.REPAIR,), None, about=fixture),),
 }
 
-BEGINS: frozenset[type[Event]] = frozenset((lobby.TicketIssued, lobby.CustomerReturned, lobby.CounterOpened))
-"""From these on, the hall is looked at."""
+STARTS_CHECKS: frozenset[type[Event]] = frozenset(
+    (lobby.TicketIssued, lobby.CustomerReturned, lobby.CounterOpened)
+)
+"""Events from which on the hall is checked."""
 
-OCCASIONS: frozenset[type[Event]] = BEGINS | ASKS.keys() | ENDS.keys()
-
-
-def asked(event: Event) -> list[Asks]:
-    """The rows by which an event asks for tasks."""
-    return [row for row in ASKS.get(type(event), ()) if row.when(event)]
+TRIGGERS: frozenset[type[Event]] = STARTS_CHECKS | RAISED_BY.keys() | ENDED_BY.keys()
 
 
-def ended_on(event: Event, board: TaskBoard) -> dict[str, TaskGone | None]:
-    """Which open tasks an event ends, and why; None for what came right."""
+def rows_raising(event: Event) -> list[Raises]:
+    """Return the rows by which an event raises tasks."""
+    return [row for row in RAISED_BY.get(type(event), ()) if row.when(event)]
+
+
+def ended_by(event: Event, board: TaskBoard) -> dict[str, TaskGone | None]:
+    """Return the ids of the open tasks that an event ends, with the reasons; None where the subject
+    recovered."""
     ended: dict[str, TaskGone | None] = {}
-    for row in ENDS.get(type(event), ()):
+    for row in ENDED_BY.get(type(event), ()):
         about = row.about(event)
         if row.when(event):
             for one in board.open:
@@ -136,26 +141,25 @@ def ended_on(event: Event, board: TaskBoard) -> dict[str, TaskGone | None]:
     return ended
 
 
-def missed_by(event: lobby.ActUndone, board: TaskBoard) -> list[str]:
-    """Which tasks about a visit were withdrawn: who waits again wants to be met."""
+def withdrawn_before(event: lobby.ActUndone, board: TaskBoard) -> list[str]:
+    """Return the ids of withdrawn tasks about a visit that waits again, and wants to be met."""
     if event.state != "waiting":
         return []
     return [one.task for one in board.gone if one.visit == event.visit and one.sort in MEETING]
 
 
-def end_those(
+def end_tasks(
     tasks: Iterable[Task], reasons: Mapping[str, TaskGone | None], board: TaskBoard, now: datetime
 ) -> Decision:
-    """End the tasks that `ended_on` found."""
+    """End the tasks that `ended_by` found."""
     decision = Decision()
     for task in tasks:
         if task.state.is_end:
             continue
         reason = reasons[task.id]
-        ended = came_right(task, board, now) if reason is None else withdraw(task, board, reason, SYSTEM, now)
-        board = next(document for document, _ in ended.changes if isinstance(document, TaskBoard))
-        decision.changes += ended.changes
-        decision.cancelled += ended.cancelled
+        ended = recover(task, board, now) if reason is None else withdraw(task, board, reason, SYSTEM, now)
+        board = board_after(ended)
+        decision.then(ended)
     return decision
 
 
@@ -165,11 +169,11 @@ def raise_for(
     visit: Visit | None,
     day: str,
     settings: TaskSettings,
-    id_of: Id,
+    id_of: MakeId,
     now: datetime,
     pace: float,
 ) -> Decision:
-    """Put up what an event asks for, with what is known of its visit."""
+    """Raise the tasks of an event, with what is known of its visit."""
     details = {name: getattr(event, name, None) for name in DETAILS}
     if "ticket" not in type(event).model_fields:  # else it is only where the number was drawn
         details["device"] = getattr(event, "device", None)
@@ -190,6 +194,6 @@ def raise_for(
                 about=row.about(event),
                 **details,
             )
-            for row in asked(event)
+            for row in rows_raising(event)
         ],
     )

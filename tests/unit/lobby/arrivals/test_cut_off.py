@@ -23,19 +23,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from deploy.devices import Memory, NoNumbers
 from deploy.devices.memory import Written
 from deploy.local.ledger import series_of
-from services.lobby.arrivals.ingress import read
+from services.lobby.arrivals.messages import AcceptedCommand, read_message
 from services.lobby.branch.domain.halls import Hall, NobodyWaits
 from services.lobby.devices.domain.device_clocks import UNDER_WAY
 from services.lobby.devices.domain.devices import Device, hash_secret
-from services.lobby.queue.domain.visits import State, Visit
-from services.lobby.queue.handlers.counters import AtCounter, call_next
-from services.lobby.queue.handlers.visits import finish, give_up
+from services.lobby.queue.commands import CallNext, CompleteVisit, MarkNoShow
+from services.lobby.queue.domain.visits import Visit, VisitState
 from shared import clock
+from shared.commands import Command
 from shared.contracts import lobby
 from shared.contracts.devices import correlation_of
 from shared.errors import Refusal
 from tests.unit.acting import MORNING, World
-from tests.unit.lobby.queue.test_visits import hall
+from tests.unit.lobby.building import hall
 
 KEY = b"k" * 32
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -155,10 +155,10 @@ class CutOff(RuleBasedStateMachine):
     def serve(self, counter: tuple[str, str], comes: bool) -> None:
         name, staff = counter
         try:
-            visit = self.act(call_next, AtCounter("B1", name, staff))
+            visit = self.do(CallNext("B1", name, staff))
         except NobodyWaits:
             return
-        self.act(finish if comes else give_up, visit.id)
+        self.do(CompleteVisit(visit.id) if comes else MarkNoShow(visit.id))
 
     # --- what is always so --------------------------------------------------------------------------------
 
@@ -174,7 +174,7 @@ class CutOff(RuleBasedStateMachine):
         for one in waiting:
             visit = self.world.get(Visit, one.visit)
             assert (one.since, one.ticket) == (self.arrivals[one.visit], visit.ticket)
-            assert visit.state is State.WAITING
+            assert visit.state is VisitState.WAITING
         assert [one.since for one in waiting] == sorted(one.since for one in waiting)
 
     def heal(self) -> None:
@@ -212,8 +212,8 @@ class CutOff(RuleBasedStateMachine):
     def visits(self) -> list[Visit]:
         return [one for (model, _), one in self.world.documents.items() if model is Visit]
 
-    def act(self, handler: Any, content: Any, **cause: Any) -> Any:
-        return self.runner.run(self.world.act(handler, content, **cause))
+    def do(self, command: Command, **cause: Any) -> Any:
+        return self.runner.run(self.world.do(command, **cause))
 
     def hear(self, name: str, written: Written) -> Any:
         """The hall hears a message, by whatever way; what it has seen before it does not handle again."""
@@ -224,19 +224,19 @@ class CutOff(RuleBasedStateMachine):
             "time": written.time or self.world.now.isoformat(),
             "data": written.data,
         }
-        heard = read(json.dumps(content).encode(), "B1", name, KEY)
-        if heard.cause.id in self.seen:
-            return self.world.get(Visit, heard.cause.correlation_id)
+        message = read_message(json.dumps(content).encode(), "B1", name, KEY)
+        cause = message.cause
+        if cause.id in self.seen:
+            return self.world.get(Visit, cause.correlation_id)
         known = {one.id for one in self.visits()}
-        answer = self.act(
-            heard.handler, heard.content, id=heard.cause.id, correlation_id=heard.cause.correlation_id
-        )
+        assert isinstance(message, AcceptedCommand)
+        answer = self.do(message.command, id=cause.id, correlation_id=cause.correlation_id)
         assert not isinstance(answer, Refusal)
-        self.seen.add(heard.cause.id)
+        self.seen.add(cause.id)
         if isinstance(answer, Visit) and answer.id not in known:
             on_its_way = self.world.now - answer.arrived <= UNDER_WAY
             gone = not on_its_way and self.day_of(answer.arrived) < self.day_of(self.world.now)
-            assert answer.state is (State.HEARD_LATE if gone else State.WAITING)
+            assert answer.state is (VisitState.HEARD_LATE if gone else VisitState.WAITING)
         return answer
 
     def day_of(self, at: datetime) -> str:

@@ -6,26 +6,30 @@ from typing import Any
 
 import pytest
 
-from services.lobby.arrivals.ingress import read
+from services.lobby.arrivals.messages import AcceptedCommand, read_message
 from services.lobby.branch.domain.branches import Branch, Rules
 from services.lobby.branch.domain.halls import Hall
 from services.lobby.branch.domain.transactions import Transaction
 from services.lobby.devices.domain.devices import Device, hash_secret
-from services.lobby.queue.domain.card_holders import Guest
-from services.lobby.queue.domain.undo import NothingToUndo, Undo
-from services.lobby.queue.domain.visits import State, Visit
-from services.lobby.queue.handlers import tickets
-from services.lobby.queue.handlers.counters import AtCounter, call_next, take_counter
-from services.lobby.queue.handlers.tickets import Cancellation
-from services.lobby.queue.handlers.visits import finish, give_up
-from services.lobby.settings.handlers.settings import set_up_branch
-from services.lobby.undo.handlers.undo import take_back
+from services.lobby.queue.commands import (
+    CallNext,
+    CancelVisit,
+    CompleteVisit,
+    MarkNoShow,
+    OpenCounter,
+    ParkTicket,
+)
+from services.lobby.queue.domain.card_holders import CardHolder
+from services.lobby.queue.domain.visits import Visit, VisitState
+from services.lobby.settings.handlers import set_up_branch
+from services.lobby.undo.commands import UndoLastChange
+from services.lobby.undo.domain import NothingToUndo
 from shared.contracts import lobby
 from shared.contracts.words import Channel, Segment
 from shared.privacy import blind_index
 from tests.unit.acting import World
+from tests.unit.lobby.building import call
 from tests.unit.lobby.devices.test_number_blocks import KEY, MINUTE, cut_off, say
-from tests.unit.lobby.queue.test_visits import call
 
 CARD = {"kind": "card", "value": "6222020000000001"}
 CASH = {"cash": Transaction(zh="现金", en="Cash", self_service_up_to=20_000)}
@@ -67,7 +71,7 @@ async def test_a_card_that_is_read_twice_gets_the_ticket_that_it_has(world: Worl
 
 
 async def test_arrivals_of_one_batch_with_one_card_are_one_guest(world: World) -> None:
-    acts = []
+    commands = []
     for number, device in enumerate(("K1", "K2", "K1")):
         content = {
             "id": f"event-{number:02d}",
@@ -76,9 +80,10 @@ async def test_arrivals_of_one_batch_with_one_card_are_one_guest(world: World) -
             "time": world.now.isoformat(),
             "data": {"credential": CARD},
         }
-        heard = read(json.dumps(content).encode(), "B1", device, KEY)
-        acts.append((heard.handler, heard.content))
-    visits = await world.act_together(acts)
+        message = read_message(json.dumps(content).encode(), "B1", device, KEY)
+        assert isinstance(message, AcceptedCommand)
+        commands.append(message.command)
+    visits = await world.do_together(commands)
     assert {one.ticket for one in visits} == {"A001"}
     assert told(world).count("ticket_issued") == 1
     assert told(world).count("ticket_given_again") == 2
@@ -86,7 +91,9 @@ async def test_arrivals_of_one_batch_with_one_card_are_one_guest(world: World) -
 
 async def test_a_vip_who_asks_twice_is_announced_once(world: World) -> None:
     id = blind_index(KEY, "card", CARD["value"])
-    world.documents[Guest, id] = Guest(id=id, customer="C1", masked_name="王**", segment=Segment.VIP)
+    world.documents[CardHolder, id] = CardHolder(
+        id=id, customer="C1", masked_name="王**", segment=Segment.VIP
+    )
     await ask(world, 1)
     await ask(world, 2, "K2")
     assert told(world).count("customer_arrived") == 1
@@ -98,7 +105,9 @@ async def test_who_is_known_to_be_a_vip_by_now_waits_as_one_with_the_wait_that_t
     await ask(world, 2, credential=None)
     world.now += 4 * MINUTE
     id = blind_index(KEY, "card", CARD["value"])
-    world.documents[Guest, id] = Guest(id=id, customer="C1", masked_name="王**", segment=Segment.VIP)
+    world.documents[CardHolder, id] = CardHolder(
+        id=id, customer="C1", masked_name="王**", segment=Segment.VIP
+    )
     world.told.clear()
     visit = await ask(world, 3)
     assert (visit.id, visit.ticket, visit.replaced) == (first.id, "V001", "2026-03-02/A001")
@@ -115,7 +124,9 @@ async def test_two_cards_of_one_customer_are_one_guest(world: World) -> None:
     other = {"kind": "identity", "value": "110101199003070011"}
     for shown in (CARD, other):
         id = blind_index(KEY, shown["kind"], shown["value"])
-        world.documents[Guest, id] = Guest(id=id, customer="C1", masked_name="王**", segment=Segment.MASS)
+        world.documents[CardHolder, id] = CardHolder(
+            id=id, customer="C1", masked_name="王**", segment=Segment.MASS
+        )
     await ask(world, 1)
     assert (await ask(world, 2, credential=other)).ticket == "A001"
 
@@ -155,7 +166,7 @@ async def test_who_is_at_the_counter_already_has_no_second_number(world: World) 
     visit = await ask(world, 2, need="loan")
     assert (visit.ticket, visit.state, visit.counter, visit.also_wants) == (
         "A001",
-        State.CALLED,
+        VisitState.CALLED,
         "1",
         ("loan",),
     )
@@ -167,10 +178,10 @@ async def test_who_is_at_the_counter_already_has_no_second_number(world: World) 
 
 async def test_who_was_away_is_back_with_the_wait_that_they_had(world: World) -> None:
     first = await ask(world, 1)
-    await world.act(tickets.park, first.id)
+    await world.do(ParkTicket(first.id))
     world.now += 10 * MINUTE
     visit = await ask(world, 2, "K2")
-    assert (visit.ticket, visit.state) == ("A001", State.WAITING)
+    assert (visit.ticket, visit.state) == ("A001", VisitState.WAITING)
     waiting = hall(world).find(first.id)
     assert waiting
     assert waiting.since == first.arrived + 10 * MINUTE
@@ -182,7 +193,7 @@ async def test_who_was_sent_to_a_machine_gets_the_same_slip_again(monkeypatch: p
     await ask(world, 1)
     world.told.clear()
     visit = await ask(world, 2)
-    assert (visit.ticket, visit.state) == ("M001", State.DIVERTED)
+    assert (visit.ticket, visit.state) == ("M001", VisitState.DIVERTED)
     assert told(world) == ["ticket_given_again"]
 
 
@@ -194,7 +205,7 @@ async def test_who_was_sent_to_a_machine_and_needs_a_counter_waits_with_the_true
     first = await ask(world, 1)
     world.now += 6 * MINUTE
     visit = await ask(world, 2, "K2", **asks)
-    assert (visit.ticket, visit.state, visit.channel) == ("M001", State.WAITING, Channel.COUNTER)
+    assert (visit.ticket, visit.state, visit.channel) == ("M001", VisitState.WAITING, Channel.COUNTER)
     assert visit.need == asks.get("need", "cash")
     assert visit.also_wants == (("cash",) if "need" in asks else ())
     waiting = hall(world).find(first.id)
@@ -207,23 +218,23 @@ async def test_who_was_sent_to_a_machine_and_needs_a_counter_waits_with_the_true
 async def test_whose_visit_is_over_comes_anew(world: World, how: str) -> None:
     first = await ask(world, 1)
     if how == "gone":
-        await world.act(tickets.cancel, Cancellation(first.id, "left"))
+        await world.do(CancelVisit(first.id, "left"))
     else:
         await call(world)
-        await world.act(finish if how == "served" else give_up, first.id)
+        await world.do(CompleteVisit(first.id) if how == "served" else MarkNoShow(first.id))
     world.now += MINUTE
     visit = await ask(world, 2)
-    assert (visit.ticket, visit.state) == ("A002", State.WAITING)
+    assert (visit.ticket, visit.state) == ("A002", VisitState.WAITING)
     assert (await ask(world, 3)).ticket == "A002"
 
 
 async def test_whoever_has_a_new_ticket_is_not_brought_back_under_the_old_one(world: World) -> None:
     first = await ask(world, 1)
     await call(world)
-    await world.act(give_up, first.id)
+    await world.do(MarkNoShow(first.id))
     await ask(world, 2)
     with pytest.raises(NothingToUndo):
-        await world.act(take_back, Undo(first.id, "manager", as_manager=True))
+        await world.do(UndoLastChange(first.id, "manager", as_manager=True))
     assert [one.ticket for one in hall(world).waiting] == ["A002"]
 
 
@@ -262,9 +273,10 @@ async def test_another_branch_is_another_visit(world: World) -> None:
         "time": world.now.isoformat(),
         "data": {"credential": CARD},
     }
-    heard = read(json.dumps(content).encode(), "B2", "K1", KEY)
-    visit = await world.act(heard.handler, heard.content)
-    assert (visit.branch, visit.state) == ("B2", State.WAITING)
+    heard = read_message(json.dumps(content).encode(), "B2", "K1", KEY)
+    assert isinstance(heard, AcceptedCommand)
+    visit = await world.do(heard.command)
+    assert (visit.branch, visit.state) == ("B2", VisitState.WAITING)
 
 
 async def test_a_number_printed_for_one_who_waits_is_theirs_too_and_is_shown_with_the_call(
@@ -278,8 +290,8 @@ async def test_a_number_printed_for_one_who_waits_is_theirs_too_and_is_shown_wit
     again = world.events(lobby.TicketGivenAgain)[0]
     assert isinstance(again, lobby.TicketGivenAgain)
     assert (again.ticket, again.printed) == ("A001", "AB001")
-    await world.act(take_counter, AtCounter("B1", "1", "li"))
-    await world.act(call_next, AtCounter("B1", "1", "li"))
+    await world.do(OpenCounter("B1", "1", "li"))
+    await world.do(CallNext("B1", "1", "li"))
     (called,) = world.events(lobby.TicketCalled)
     assert isinstance(called, lobby.TicketCalled)
     assert (called.ticket, called.also_holds) == ("A001", ("AB001",))
@@ -318,7 +330,7 @@ async def test_a_number_printed_before_they_were_served_brings_nobody_back(world
     first = await ask(world, 1)
     await call(world)
     world.now += MINUTE
-    await world.act(finish, first.id)
+    await world.do(CompleteVisit(first.id))
     world.now += MINUTE
     await say(world, "K2", "event-02", printed_at, need="cash", credential=CARD, ticket="AB001")
     assert hall(world).waiting == ()
@@ -333,7 +345,7 @@ async def test_who_was_not_there_for_one_number_and_holds_a_printed_one_waits_un
     first = await ask(world, 1)
     await call(world)
     world.now += MINUTE
-    await world.act(give_up, first.id)
+    await world.do(MarkNoShow(first.id))
     await say(world, "K2", "event-02", printed_at, need="cash", credential=CARD, ticket="AB001")
     assert [(one.visit, one.ticket) for one in hall(world).waiting] == [(first.id, "AB001")]
 
@@ -344,7 +356,7 @@ async def test_a_printed_number_of_a_guest_who_was_diverted_waits_in_its_place(
     world = await cut_off(monkeypatch, transactions=CASH, rules=Rules(divert_from=0))
     await ask(world, 1)
     visit = await ask(world, 2, "K2", ticket="AB001")
-    assert (visit.ticket, visit.state, hall(world).diverted) == ("AB001", State.WAITING, ())
+    assert (visit.ticket, visit.state, hall(world).diverted) == ("AB001", VisitState.WAITING, ())
 
 
 async def test_the_answer_to_a_double_was_lost_and_the_machine_printed(world: World) -> None:

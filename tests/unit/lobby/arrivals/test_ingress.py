@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from services.lobby.arrivals.ingress import Heard, id_of, read
+from services.lobby.arrivals.commands import RegisterArrival
+from services.lobby.arrivals.messages import AcceptedCommand, AcceptedMessage, id_of, read_message
 from services.lobby.devices.domain.devices import BinaryMode, must_be_whole
+from services.lobby.queue.domain.admission import Arrival
 from shared import clock, strict_json
 from shared.errors import IdReused, Malformed, MissingId, Refusal
 
@@ -30,8 +32,17 @@ def text(data: dict[str, Any] | None = None, kind: str = "customer_arrived", **c
     return json.dumps({**whole, **changes})
 
 
-def hear(body: str | bytes, device: str = "K1") -> Heard:
-    return read(body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body, "B1", device, KEY)
+def hear(body: str | bytes, device: str = "K1") -> AcceptedMessage:
+    return read_message(
+        body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body, "B1", device, KEY
+    )
+
+
+def arrival(body: str) -> Arrival:
+    accepted = hear(body)
+    assert isinstance(accepted, AcceptedCommand)
+    assert isinstance(accepted.command, RegisterArrival)
+    return accepted.command.arrival
 
 
 def refusal_of(body: str | bytes) -> Refusal:
@@ -122,19 +133,19 @@ def test_a_refusal_shows_nothing_that_somebody_typed():
 
 
 def test_null_is_nothing_wherever_a_member_may_be_absent():
-    bare = hear(text({"need": "cash"}, traceparent=None, subject=None, datacontenttype=None))
-    full = hear(text({"need": "cash", "care": None, "amount": None, "credential": None, "ticket": None}))
-    assert (bare.content.need, bare.content.care, full.content.care) == ("cash", (), ())
-    assert hear(text({"need": None})).content.need == "enquiry"
-    assert hear(text(time=None)).content.arrived is not None
+    bare = arrival(text({"need": "cash"}, traceparent=None, subject=None, datacontenttype=None))
+    full = arrival(text({"need": "cash", "care": None, "amount": None, "credential": None, "ticket": None}))
+    assert (bare.need, bare.care, full.care) == ("cash", (), ())
+    assert arrival(text({"need": None})).need == "enquiry"
+    assert arrival(text(time=None)).arrived is not None
     with pytest.raises(MissingId):
         hear(text(id=None))
 
 
 def test_what_cloudevents_allows_besides_is_read():
     kind = 'APPLICATION/JSON; charset="UTF-8"'
-    heard = hear(text(datacontenttype=kind, subject="x", dataschema="urn:x", tracestate="a=1"))
-    assert heard.content.need == "cash"
+    found = arrival(text(datacontenttype=kind, subject="x", dataschema="urn:x", tracestate="a=1"))
+    assert found.need == "cash"
 
 
 @pytest.mark.parametrize("kind", [None, "", "application/json", "text/plain"])
@@ -258,5 +269,5 @@ def test_the_id_of_an_event_that_is_wrong_is_told_where_it_can_be(body: bytes, i
 
 
 def test_care_that_is_said_twice_is_one():
-    heard = hear(text({"need": "cash", "care": ["elderly", "mobility", "elderly"]}))
-    assert heard.content.care == ("elderly", "mobility")
+    found = arrival(text({"need": "cash", "care": ["elderly", "mobility", "elderly"]}))
+    assert found.care == ("elderly", "mobility")

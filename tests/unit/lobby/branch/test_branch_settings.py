@@ -11,29 +11,28 @@ from services.lobby.branch.domain.branches import Branch, ClassNotServed, Counte
 from services.lobby.branch.domain.halls import Hall
 from services.lobby.branch.domain.transactions import Transaction
 from services.lobby.day.api.checklists import ItemChange, TemplateChange
+from services.lobby.day.commands import ChangeTemplate, OpenDay
 from services.lobby.day.domain.days import BranchDay, DayState
 from services.lobby.day.domain.templates import Template
-from services.lobby.day.handlers.checklists import Change, change_template
-from services.lobby.day.handlers.days import Wish, note_customer, open_day
+from services.lobby.day.handlers import note_customer
 from services.lobby.devices.domain.equipment import Equipment
-from services.lobby.equipment.api.equipment import NewPlace
-from services.lobby.equipment.handlers.faults import Placing, place_device
-from services.lobby.queue.domain.arrivals import Arrival
-from services.lobby.queue.domain.visits import State, Visit
-from services.lobby.queue.handlers.counters import AtCounter, take_counter
-from services.lobby.queue.handlers.visits import arrive
-from services.lobby.settings.api.settings import BranchSettings, RulesChange, TransactionChange
-from services.lobby.settings.handlers.settings import NewRules, NewSettings, change_branch, change_rules
-from services.lobby.tasks.api.task_rules import TaskSettingsChange
+from services.lobby.equipment.api import NewPlace
+from services.lobby.equipment.commands import PlaceDevice
+from services.lobby.queue.commands import AdmitCustomer, OpenCounter
+from services.lobby.queue.domain.admission import Arrival
+from services.lobby.queue.domain.visits import Visit, VisitState
+from services.lobby.settings.api import BranchSettings, RulesChange, TransactionChange
+from services.lobby.settings.commands import ChangeBranch, ChangeRules, ChangeTransactions
+from services.lobby.tasks.api import TaskSettingsChange
+from services.lobby.tasks.commands import ChangeTaskRules
 from services.lobby.tasks.domain.task_rules import DEFAULTS, TaskRules, TaskSettings
-from services.lobby.tasks.handlers.task_rules import NewTaskRules, set_task_rules
 from services.notify.staff.api import StaffSettings
 from shared.contracts import lobby
 from shared.contracts.lobby import ChecklistKind, TaskSort
 from shared.contracts.words import DeviceSort, TicketClass
 from shared.errors import Malformed
 from tests.unit.acting import World
-from tests.unit.lobby.day.test_days import WHY
+from tests.unit.lobby.day.building import WHY
 
 ALL = tuple(TicketClass)
 ORDINARY, CARE, VIP = TicketClass.ORDINARY, TicketClass.CARE, TicketClass.VIP
@@ -51,7 +50,7 @@ WHOLE = {
 async def put(world: World, settings: dict[str, Any]) -> Branch:
     """As the route does it."""
     given = BranchSettings.model_validate(settings).model_dump(exclude_unset=True)
-    await world.act(change_branch, NewSettings("B1", given))
+    await world.do(ChangeBranch("B1", given))
     return world.get(Branch, "B1")
 
 
@@ -62,7 +61,7 @@ async def branch(**changes: Any) -> World:
 
 
 async def come(world: World, id: str) -> str:
-    visit = await world.act(arrive, Arrival(id, "B1", "cash", world.now))
+    visit = await world.do(AdmitCustomer(Arrival(id, "B1", "cash", world.now)))
     (issued,) = [one for one in world.events(lobby.TicketIssued) if one.visit == id]
     await world.act(note_customer, issued)
     return f"{visit.day} {visit.ticket}"
@@ -91,7 +90,7 @@ async def test_a_rate_that_is_given_leaves_the_others_and_the_rest_of_the_rules(
     world = await branch()
     before = world.get(Branch, "B1").rules
     rules = RulesChange.model_validate({"rates": {"V": 9.0}})
-    await world.act(change_rules, NewRules("B1", "head", rules=rules))
+    await world.do(ChangeRules("B1", rules=rules))
     after = world.get(Branch, "B1").rules
     assert after == before.model_copy(update={"rates": {**before.rates, VIP: 9.0}})
     assert after.divert_from == 7
@@ -111,7 +110,7 @@ async def test_one_limit_leaves_the_rates():
 async def test_a_transaction_that_is_given_in_part_keeps_its_counters_and_the_others_stay():
     world = await branch()
     change = TransactionChange.model_validate({"minutes": 30})
-    await world.act(change_rules, NewRules("B1", "head", transactions={"loan": change}))
+    await world.do(ChangeTransactions("B1", transactions={"loan": change}))
     after = world.get(Branch, "B1").transactions
     assert after["loan"] == Transaction.model_validate({**LOAN, "minutes": 30})
     assert set(after) == {"cash", "loan"}
@@ -188,7 +187,7 @@ async def test_minutes_of_a_task_that_are_given_leave_the_others():
     world = await branch()
     for change in ({"limits": {"repair": {"within": 40}}}, {"care_after": 9}):
         settings = TaskSettingsChange.model_validate(change)
-        await world.act(set_task_rules, NewTaskRules("B1", "head", settings))
+        await world.do(ChangeTaskRules("B1", "head", settings))
     settings = world.get(TaskRules, "B1").settings
     repair = DEFAULTS[TaskSort.REPAIR].model_copy(update={"within": 40})
     assert settings == TaskSettings(limits={**DEFAULTS, TaskSort.REPAIR: repair}, care_after=9)
@@ -199,7 +198,7 @@ async def test_a_device_that_is_placed_anew_keeps_its_transactions_unless_they_a
     for body in ({"sort": "kiosk", "transactions": ["cash"]}, {"sort": "self_service"}):
         new = NewPlace.model_validate(body)
         given = new.transactions if "transactions" in new.model_fields_set else None
-        await world.act(place_device, Placing("B1", "K1", new.sort, given))
+        await world.do(PlaceDevice("B1", "K1", new.sort, given))
     machine = world.get(Equipment, "B1").machines["K1"]
     assert (machine.sort, machine.transactions) == (DeviceSort.SELF_SERVICE, ("cash",))
 
@@ -209,12 +208,12 @@ async def test_an_item_of_a_checklist_keeps_what_is_left_out():
     item = {"id": "fire", "zh": "消防", "en": "Fire"}
     for change in ({**item, "duty": "P1", "place": "hall", "mandatory": True, "device": "F1"}, item):
         items = TemplateChange.model_validate({"items": [change]}).items
-        await world.act(change_template, Change("B1", ChecklistKind.OPENING, items, "head"))
+        await world.do(ChangeTemplate("B1", ChecklistKind.OPENING, items, "head"))
     (kept,) = world.get(Template, "B1:opening:2").items
     assert (kept.duty, kept.place, kept.mandatory, kept.device) == ("P1", "hall", True, "F1")
     (new,) = TemplateChange.model_validate({"items": [{**item, "id": "new"}]}).items
     with pytest.raises(Malformed, match="duty"):
-        await world.act(change_template, Change("B1", ChecklistKind.OPENING, (new,), "head"))
+        await world.do(ChangeTemplate("B1", ChecklistKind.OPENING, (new,), "head"))
 
 
 # --- settings agree with each other -----------------------------------------------------------------------
@@ -270,14 +269,14 @@ async def test_a_corrected_time_zone_gives_no_number_twice(zones: tuple[str, str
 async def test_who_waits_when_the_zone_is_corrected_waits_until_the_midnight_of_the_right_one():
     world = await branch(timezone="America/New_York")  # 20:00 of the day before
     await come(world, "v0")
-    await world.act(open_day, Wish("B1", "li", WHY))
+    await world.do(OpenDay("B1", "li", WHY))
     await put(world, {"timezone": "Asia/Shanghai"})  # 09:00
     day = world.get(BranchDay, "B1:2026-03-02")
     assert (day.state, [step.what for step in day.steps]) == (DayState.OPEN, ["prepared", "opened"])
     await world.wait(timedelta(hours=14), TIMER_HANDLERS)  # New York's midnight is over
-    assert world.get(Visit, "v0").state is State.WAITING
+    assert world.get(Visit, "v0").state is VisitState.WAITING
     await world.wait(timedelta(hours=2), TIMER_HANDLERS)
-    assert world.get(Visit, "v0").state is State.CANCELLED
+    assert world.get(Visit, "v0").state is VisitState.CANCELLED
     assert [one.day for one in world.events(lobby.BranchDayClosed)] == ["2026-03-02"]
 
 
@@ -286,11 +285,11 @@ async def test_a_zone_of_the_same_date_ends_the_day_with_its_own_midnight():
     await come(world, "v0")
     await put(world, {"timezone": "Asia/Tokyo"})  # four hours before
     await world.wait(timedelta(hours=14, minutes=30), TIMER_HANDLERS)
-    assert world.get(Visit, "v0").state is State.CANCELLED
+    assert world.get(Visit, "v0").state is VisitState.CANCELLED
 
 
 async def test_new_settings_leave_who_sits_at_a_counter():
     world = await branch()
-    await world.act(take_counter, AtCounter("B1", "2", "wu"))
+    await world.do(OpenCounter("B1", "2", "wu"))
     await put(world, {"name_en": "New"})
     assert world.get(Hall, "B1").counters["2"].staff == "wu"

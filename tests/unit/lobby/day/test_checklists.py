@@ -7,13 +7,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from services.lobby.app import EVENT_HANDLERS
-from services.lobby.branch.domain.branches import Branch
+from services.lobby.day.commands import BeginChecklist, ChangeTemplate, MarkItems
 from services.lobby.day.domain.checklists import (
     Checklist,
+    ItemState,
+    Marks,
     ReportsOtherwise,
-    State,
-    Ticks,
     UnknownItem,
     begin,
     checklist_id,
@@ -22,14 +21,14 @@ from services.lobby.day.domain.checklists import (
 from services.lobby.day.domain.days import (
     BranchDay,
     DayIsOver,
+    DayOverride,
     DayState,
     ItemsOpen,
-    Override,
     close_day,
     open_day,
     reopen,
 )
-from services.lobby.day.domain.self_reports import Reports
+from services.lobby.day.domain.self_reports import SelfReports
 from services.lobby.day.domain.standard_checklists import CLOSING, OPENING, STANDARD
 from services.lobby.day.domain.templates import (
     EditionChanged,
@@ -40,78 +39,58 @@ from services.lobby.day.domain.templates import (
     change,
     spread,
 )
-from services.lobby.day.handlers.checklists import (
-    Beginning,
-    Change,
-    Going,
-    begin_checklist,
-    change_template,
-    tick,
-)
 from services.lobby.devices.domain.devices import Device, hash_secret
 from services.lobby.devices.domain.equipment import Equipment
-from services.lobby.equipment.domain.faults import Saying
-from services.lobby.equipment.handlers.faults import Placing, Told, hear_status, place_device
-from services.lobby.materials.domain.leaflets import Leaflet, Rack
-from services.lobby.materials.domain.notices import Board
-from services.lobby.materials.handlers.leaflets import Handing, Stock, hand_leaflet, stock_leaflets
-from services.lobby.materials.handlers.notices import NewNotice, hang_notice
-from services.lobby.settings.handlers.settings import set_up_branch
-from services.lobby.tasks.domain.tasks import Report
-from services.lobby.tasks.handlers.tasks import finish_task
+from services.lobby.equipment.commands import PlaceDevice, ReportStatus
+from services.lobby.equipment.domain import SelfReport
+from services.lobby.materials.commands import HandLeaflet, HangNotice, StockLeaflets
+from services.lobby.materials.domain import Leaflet, NoticeBoard, Rack
+from services.lobby.subscriptions import EVENT_HANDLERS
+from services.lobby.tasks.commands import CompleteTask
 from shared.contracts import lobby
 from shared.contracts.devices import XfsStatus
 from shared.contracts.lobby import ChecklistKind, FixtureFault, Marking, OverrideReason
-from shared.contracts.words import DeviceSort, TicketClass
+from shared.contracts.words import DeviceSort
 from tests.unit.acting import MORNING, World
+from tests.unit.lobby.day.building import DAY, branch
 
-ALL = (TicketClass.VIP, TicketClass.CARE, TicketClass.ORDINARY)
-DAY = "2026-03-02"
 KIND = ChecklistKind.OPENING
 
 
-async def branch(**changes: object) -> World:
-    world = World("lobby")
-    known = Branch(id="B1", name_zh="一", name_en="One", counters={"1": ALL, "2": ALL}).evolve(**changes)
-    await world.act(set_up_branch, known)
-    world.told.clear()
-    return world
+def marking(
+    *items: str, found: Marking = Marking.OK, by: str = "li", fault: FixtureFault | None = None
+) -> MarkItems:
+    return MarkItems("B1", KIND, Marks(items, found, by, fault))
 
 
-def going(
-    *items: str, marking: Marking = Marking.OK, by: str = "li", fault: FixtureFault | None = None
-) -> Going:
-    return Going("B1", KIND, Ticks(items, marking, by, fault))
+def faulty(item: str, fault: FixtureFault = FixtureFault.BROKEN) -> MarkItems:
+    return marking(item, found=Marking.FAULTY, fault=fault)
 
 
-def faulty(item: str, fault: FixtureFault = FixtureFault.BROKEN) -> Going:
-    return going(item, marking=Marking.FAULTY, fault=fault)
+def checklist(world: World, kind: ChecklistKind = KIND, number: int = 1) -> Checklist:
+    return world.get(Checklist, checklist_id("B1", DAY, kind, number))
 
 
-def checklist(world: World, kind: ChecklistKind = KIND, round: int = 1) -> Checklist:
-    return world.get(Checklist, checklist_id("B1", DAY, kind, round))
-
-
-def state(world: World, item: str, reports: Reports | None = None) -> State:
+def state(world: World, item: str, reports: SelfReports | None = None) -> ItemState:
     found = checklist(world)
-    return found.state(next(one for one in found.items if one.id == item), reports or Reports(DAY))
+    return found.state(next(one for one in found.items if one.id == item), reports or SelfReports(DAY))
 
 
 async def test_the_first_tick_begins_the_preparations():
     world = await branch()
-    await world.act(tick, going("fire"))
+    await world.do(marking("fire"))
     assert [event.name() for event in world.events()] == [
         "checklist_begun",
         "preparations_began",
         "checklist_marked",
     ]
     assert {one.correlationid for one in world.told} == {f"B1:{DAY}"}
-    assert state(world, "fire") is State.OK
+    assert state(world, "fire") is ItemState.OK
 
 
 async def test_the_standard_list_has_items_for_every_duty_and_every_counter():
     world = await branch()
-    await world.act(begin_checklist, Beginning("B1", KIND, "li"))
+    await world.do(BeginChecklist("B1", KIND, "li"))
     items = checklist(world).items
     assert {item.duty for item in items} == {f"P{n}" for n in range(1, 8)}
     assert {item.id for item in items if item.counter} == {"pens:1", "pens:2", "forms:1", "forms:2"}
@@ -129,7 +108,7 @@ def test_every_item_of_the_standard_lists_has_both_languages_and_an_id_of_its_ow
 
 async def test_a_group_is_ticked_at_once_and_who_and_when_is_kept():
     world = await branch()
-    await world.act(tick, going("pens:1", "forms:1", "pens:2", by="wu"))
+    await world.do(marking("pens:1", "forms:1", "pens:2", by="wu"))
     marks = checklist(world).marks
     assert set(marks) == {"pens:1", "forms:1", "pens:2"}
     assert {(one.by, one.at) for one in marks.values()} == {("wu", MORNING)}
@@ -139,8 +118,8 @@ async def test_a_group_is_ticked_at_once_and_who_and_when_is_kept():
 
 async def test_what_was_ticked_stays_with_who_saw_it_first():
     world = await branch()
-    await world.act(tick, going("fire", by="li"))
-    await world.act(tick, going("fire", "cups", by="wu"))
+    await world.do(marking("fire", by="li"))
+    await world.do(marking("fire", "cups", by="wu"))
     marks = checklist(world).marks
     assert (marks["fire"].by, marks["cups"].by) == ("li", "wu")
     assert [event.items for event in world.events(lobby.ChecklistMarked)] == [("fire",), ("cups",)]
@@ -148,26 +127,26 @@ async def test_what_was_ticked_stays_with_who_saw_it_first():
 
 async def test_a_fault_is_told_with_its_duty_and_its_correction_too():
     world = await branch()
-    await world.act(tick, faulty("forms:2", FixtureFault.EMPTY))
+    await world.do(faulty("forms:2", FixtureFault.EMPTY))
     (told,) = world.events(lobby.FixtureFaulted)
     assert (told.duty, told.place, told.counter, told.fault) == ("P1", "counter", "2", FixtureFault.EMPTY)
-    assert state(world, "forms:2") is State.FAULTY
-    await world.act(tick, going("forms:2"))
+    assert state(world, "forms:2") is ItemState.FAULTY
+    await world.do(marking("forms:2"))
     (corrected,) = world.events(lobby.FixtureCorrected)
     assert corrected.item == "forms:2"
-    assert state(world, "forms:2") is State.OK
+    assert state(world, "forms:2") is ItemState.OK
 
 
 async def test_what_was_repaired_is_in_order_on_the_list_that_found_it_faulty():
     world = await branch()
-    await world.act(tick, faulty("forms:2", FixtureFault.EMPTY))
+    await world.do(faulty("forms:2", FixtureFault.EMPTY))
     (told,) = world.events(lobby.FixtureFaulted)
     await world.act(EVENT_HANDLERS[lobby.FixtureFaulted], told)
     (task,) = world.events(lobby.TaskRaised)
-    await world.act(finish_task, Report(task.task, "wu"))
+    await world.do(CompleteTask(task.task, "wu"))
     (done,) = world.events(lobby.TaskDone)
     await world.act(EVENT_HANDLERS[lobby.TaskDone], done)
-    assert state(world, "forms:2") is State.OK
+    assert state(world, "forms:2") is ItemState.OK
     assert checklist(world).marks["forms:2"].by == "wu"
     (corrected,) = world.events(lobby.FixtureCorrected)
     await world.act(EVENT_HANDLERS[lobby.FixtureCorrected], corrected)
@@ -177,51 +156,51 @@ async def test_what_was_repaired_is_in_order_on_the_list_that_found_it_faulty():
 async def test_another_fault_of_the_same_thing_is_told_anew_and_the_same_one_is_not():
     world = await branch()
     for fault in (FixtureFault.DIRTY, FixtureFault.DIRTY, FixtureFault.BROKEN):
-        await world.act(tick, faulty("seats", fault))
+        await world.do(faulty("seats", fault))
     assert [event.fault for event in world.events(lobby.FixtureFaulted)] == ["dirty", "broken"]
 
 
 async def test_a_tick_is_taken_back():
     world = await branch()
-    await world.act(tick, going("fire"))
-    await world.act(tick, going("fire", "cups", marking=Marking.OPEN))
-    assert state(world, "fire") is State.OPEN
+    await world.do(marking("fire"))
+    await world.do(marking("fire", "cups", found=Marking.OPEN))
+    assert state(world, "fire") is ItemState.OPEN
     assert world.events(lobby.ChecklistMarked)[-1].items == ("fire",)
 
 
 async def test_an_item_that_is_not_on_the_list_is_refused():
     world = await branch()
     with pytest.raises(UnknownItem):
-        await world.act(tick, going("fire", "roof"))
+        await world.do(marking("fire", "roof"))
 
 
 async def test_an_expired_notice_keeps_the_board_from_being_in_order_whatever_is_ticked():
     world = await branch()
-    await world.act(hang_notice, NewNotice("B1", "n1", "利率", DAY, "li"))
-    await world.act(tick, going("cups"))
-    board = world.get(Board, "B1")
-    assert state(world, "notices", Reports(DAY, board)) is State.OK
-    late = Reports("2026-03-03", board)
-    assert state(world, "notices", late) is State.FAULTY
+    await world.do(HangNotice("B1", "n1", "利率", DAY, "li"))
+    await world.do(marking("cups"))
+    board = world.get(NoticeBoard, "B1")
+    assert state(world, "notices", SelfReports(DAY, board)) is ItemState.OK
+    late = SelfReports("2026-03-03", board)
+    assert state(world, "notices", late) is ItemState.FAULTY
     found = checklist(world)
     with pytest.raises(ReportsOtherwise):
-        mark(found, Ticks(("notices",), Marking.OK, "li"), late, MORNING)
-    (kept, _) = mark(found, Ticks(("notices", "fire"), Marking.OK, "li"), late, MORNING).changes[0]
+        mark(found, Marks(("notices",), Marking.OK, "li"), late, MORNING)
+    (kept, _) = mark(found, Marks(("notices", "fire"), Marking.OK, "li"), late, MORNING).changes[0]
     assert set(kept.marks) == {"cups", "fire"}
 
 
 async def test_leaflets_count_themselves_and_a_person_sees_more():
     world = await branch()
     leaflet = Leaflet(product="wealth", zh="理财", en="Wealth", stock=5, minimum=5)
-    await world.act(stock_leaflets, Stock("B1", "l1", leaflet, "li"))
-    await world.act(tick, faulty("leaflets", FixtureFault.DIRTY))
+    await world.do(StockLeaflets("B1", "l1", leaflet, "li"))
+    await world.do(faulty("leaflets", FixtureFault.DIRTY))
     rack = world.get(Rack, "B1")
-    assert state(world, "leaflets", Reports(DAY, None, rack)) is State.FAULTY
-    await world.act(tick, going("leaflets"))
-    assert state(world, "leaflets", Reports(DAY, None, rack)) is State.OK
-    await world.act(hand_leaflet, Handing("B1", "l1", "li"))
+    assert state(world, "leaflets", SelfReports(DAY, None, rack)) is ItemState.FAULTY
+    await world.do(marking("leaflets"))
+    assert state(world, "leaflets", SelfReports(DAY, None, rack)) is ItemState.OK
+    await world.do(HandLeaflet("B1", "l1", "li"))
     with pytest.raises(ReportsOtherwise):
-        await world.act(tick, going("leaflets"))
+        await world.do(marking("leaflets"))
 
 
 async def test_a_device_reports_itself_and_one_that_is_silent_about_itself_is_looked_at():
@@ -229,22 +208,22 @@ async def test_a_device_reports_itself_and_one_that_is_silent_about_itself_is_lo
     for name, sort in (("Q1", DeviceSort.QUEUE_MACHINE), ("D1", DeviceSort.DISPLAY)):
         known = Device(id=f"B1.{name}", branch="B1", name=name, secret_hash=hash_secret("s"))
         world.documents[Device, known.id] = known
-        await world.act(place_device, Placing("B1", name, sort, ()))
+        await world.do(PlaceDevice("B1", name, sort, ()))
     for status, expected in (
-        (XfsStatus.HARDWARE_ERROR, State.FAULTY),
-        (XfsStatus.ONLINE, State.OK),
+        (XfsStatus.HARDWARE_ERROR, ItemState.FAULTY),
+        (XfsStatus.ONLINE, ItemState.OK),
     ):
         world.now += timedelta(minutes=1)
-        await world.act(hear_status, Told("e1", "B1", "Q1", Saying(status, {}, world.now)))
-        await world.act(begin_checklist, Beginning("B1", KIND, "li"))
-        reports = Reports(DAY, equipment=world.get(Equipment, "B1"))
+        await world.do(ReportStatus("e1", "B1", "Q1", SelfReport(status, {}, world.now)))
+        await world.do(BeginChecklist("B1", KIND, "li"))
+        reports = SelfReports(DAY, equipment=world.get(Equipment, "B1"))
         assert state(world, "queue_machine", reports) is expected
-        if expected is State.FAULTY:
+        if expected is ItemState.FAULTY:
             with pytest.raises(ReportsOtherwise):
-                await world.act(tick, going("queue_machine"))
-    assert state(world, "displays", reports) is State.OPEN
-    await world.act(tick, going("displays"))
-    assert state(world, "displays", reports) is State.OK
+                await world.do(marking("queue_machine"))
+    assert state(world, "displays", reports) is ItemState.OPEN
+    await world.do(marking("displays"))
+    assert state(world, "displays", reports) is ItemState.OK
     one = Item(id="q1", duty="P2", zh="叫号机", en="Queue machine", place="hall", device="Q1")
     assert reports.of(one) is True
     assert reports.of(one.model_copy(update={"device": "Q9"})) is None
@@ -252,38 +231,38 @@ async def test_a_device_reports_itself_and_one_that_is_silent_about_itself_is_lo
 
 async def test_a_list_is_complete_when_nothing_is_left_to_look_at():
     world = await branch()
-    await world.act(begin_checklist, Beginning("B1", KIND, "li"))
+    await world.do(BeginChecklist("B1", KIND, "li"))
     ids = [item.id for item in checklist(world).items]
-    await world.act(tick, faulty(ids[0]))
-    await world.act(tick, going(*ids[1:-1]))
+    await world.do(faulty(ids[0]))
+    await world.do(marking(*ids[1:-1]))
     assert world.events(lobby.ChecklistCompleted) == []
-    await world.act(tick, going(ids[-1]))
+    await world.do(marking(ids[-1]))
     (told,) = world.events(lobby.ChecklistCompleted)
     assert told.faulty == 1
-    assert checklist(world).missing(Reports(DAY)) == (ids[0],)
+    assert checklist(world).missing(SelfReports(DAY)) == (ids[0],)
 
 
 async def test_a_patrol_that_is_done_is_followed_by_another():
     world = await branch()
-    patrol = Beginning("B1", ChecklistKind.PATROL, "li")
-    await world.act(begin_checklist, patrol)
-    await world.act(begin_checklist, patrol)
+    patrol = BeginChecklist("B1", ChecklistKind.PATROL, "li")
+    await world.do(patrol)
+    await world.do(patrol)
     ids = tuple(item.id for item in checklist(world, ChecklistKind.PATROL).items)
-    await world.act(tick, Going("B1", ChecklistKind.PATROL, Ticks(ids, Marking.OK, "li")))
-    await world.act(begin_checklist, patrol)
-    await world.act(tick, Going("B1", ChecklistKind.PATROL, Ticks(ids[:1], Marking.OK, "li")))
+    await world.do(MarkItems("B1", ChecklistKind.PATROL, Marks(ids, Marking.OK, "li")))
+    await world.do(patrol)
+    await world.do(MarkItems("B1", ChecklistKind.PATROL, Marks(ids[:1], Marking.OK, "li")))
     assert set(checklist(world, ChecklistKind.PATROL, 2).marks) == {ids[0]}
     assert len(world.events(lobby.ChecklistBegun)) == 2
 
 
 async def test_a_running_list_keeps_the_edition_it_began_with():
     world = await branch()
-    await world.act(tick, going("fire"))
+    await world.do(marking("fire"))
     roof = Item(id="roof", duty="P6", zh="屋顶完好", en="Roof is whole", place="front", mandatory=True)
-    await world.act(change_template, Change("B1", KIND, (roof,), "head"))
+    await world.do(ChangeTemplate("B1", KIND, (roof,), "head"))
     assert (checklist(world).edition, len(checklist(world).items)) == (0, len(spread(OPENING, ("1", "2"))))
     world.now += timedelta(days=1)
-    await world.act(tick, going("roof"))
+    await world.do(marking("roof"))
     tomorrow = world.get(Checklist, checklist_id("B1", "2026-03-03", KIND))
     assert (tomorrow.edition, tomorrow.items) == (1, (roof,))
     (told,) = world.events(lobby.TemplateChanged)
@@ -294,7 +273,7 @@ async def test_an_edition_is_never_changed():
     world = await branch()
     for n in (1, 2, 3):
         item = Item(id=f"i{n}", duty="P4", zh="座椅", en="Seats", place="hall")
-        await world.act(change_template, Change("B1", KIND, (item,), "head"))
+        await world.do(ChangeTemplate("B1", KIND, (item,), "head"))
     kept = {id: doc for (model, id), doc in world.documents.items() if model is Template}
     assert {id: [one.id for one in doc.items] for id, doc in kept.items()} == {
         f"B1:opening:{n}": [f"i{n}"] for n in (1, 2, 3)
@@ -306,11 +285,11 @@ async def test_an_edition_is_never_changed():
 async def test_an_edition_made_from_one_that_counts_no_more_is_refused():
     world = await branch()
     mine, theirs = (Item(id=id, duty="P4", zh="座椅", en="Seats", place="hall") for id in ("mine", "theirs"))
-    await world.act(change_template, Change("B1", KIND, (theirs,), "head", 0))
+    await world.do(ChangeTemplate("B1", KIND, (theirs,), "head", 0))
     with pytest.raises(EditionChanged):
-        await world.act(change_template, Change("B1", KIND, (mine,), "manager", 0))
+        await world.do(ChangeTemplate("B1", KIND, (mine,), "manager", 0))
     assert world.get(Editions, "B1").of(KIND) == 1
-    await world.act(change_template, Change("B1", KIND, (theirs, mine), "manager", 1))
+    await world.do(ChangeTemplate("B1", KIND, (theirs, mine), "manager", 1))
     assert world.get(Template, "B1:opening:2").items == (theirs, mine)
 
 
@@ -337,7 +316,7 @@ class DayWithChecklist(RuleBasedStateMachine):
         self.faults_told: dict[str, FixtureFault] = {}
 
     def _mark(self, group: list[str], marking: Marking, fault: FixtureFault | None = None) -> None:
-        decision = mark(self.list, Ticks(tuple(group), marking, "li", fault), Reports(DAY), MORNING)
+        decision = mark(self.list, Marks(tuple(group), marking, "li", fault), SelfReports(DAY), MORNING)
         for document, events in decision.changes:
             assert isinstance(document, Checklist)
             self.list = document
@@ -377,8 +356,8 @@ class DayWithChecklist(RuleBasedStateMachine):
     @precondition(lambda self: self.day.state is DayState.PREPARING)
     @rule(override=st.booleans())
     def open(self, override: bool) -> None:
-        missing = self.list.missing(Reports(DAY))
-        reason = Override(OverrideReason.EMERGENCY) if override else None
+        missing = self.list.missing(SelfReports(DAY))
+        reason = DayOverride(OverrideReason.EMERGENCY) if override else None
         if missing and not override:
             with pytest.raises(ItemsOpen):
                 open_day(self.day, missing, "li", reason, MORNING)
@@ -391,8 +370,8 @@ class DayWithChecklist(RuleBasedStateMachine):
     @precondition(lambda self: self.day.state in (DayState.OPEN, DayState.CLOSING))
     @rule(override=st.booleans())
     def close(self, override: bool) -> None:
-        missing = self.list.missing(Reports(DAY))
-        reason = Override(OverrideReason.EMERGENCY) if override else None
+        missing = self.list.missing(SelfReports(DAY))
+        reason = DayOverride(OverrideReason.EMERGENCY) if override else None
         if missing and not override:
             with pytest.raises(ItemsOpen):
                 close_day(self.day, missing, "li", None, 0, MORNING)
@@ -405,15 +384,15 @@ class DayWithChecklist(RuleBasedStateMachine):
     def go_on(self) -> None:
         with pytest.raises(DayIsOver):
             open_day(self.day, (), "li", None, MORNING)
-        self._told(reopen(self.day, "li", Override(OverrideReason.MISTAKE), MORNING))
+        self._told(reopen(self.day, "li", DayOverride(OverrideReason.MISTAKE), MORNING))
 
     @invariant()
     def every_item_is_as_it_was_last_found(self) -> None:
         for item in ITEMS:
-            expected = State.OPEN
+            expected = ItemState.OPEN
             if item.id in self.last:
-                expected = State.FAULTY if self.last[item.id] else State.OK
-            assert self.list.state(item, Reports(DAY)) is expected
+                expected = ItemState.FAULTY if self.last[item.id] else ItemState.OK
+            assert self.list.state(item, SelfReports(DAY)) is expected
 
     @invariant()
     def the_faults_told_are_those_that_are(self) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,55 +12,62 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from services.lobby.app import TIMER_HANDLERS
-from services.lobby.arrivals.handlers.arrivals import come
+from services.lobby.arrivals.commands import RegisterArrival
 from services.lobby.branch.domain.branches import Branch, Rules, day_of, end_of
-from services.lobby.branch.domain.halls import Hall, Waiting
+from services.lobby.branch.domain.halls import Hall, StillServing, Waiting
 from services.lobby.branch.domain.transactions import Transaction
-from services.lobby.day.handlers.days import note_counter, note_customer
+from services.lobby.day.handlers import note_counter, note_customer
 from services.lobby.devices.domain.device_clocks import UNDER_WAY, DeviceClock, Sent
-from services.lobby.forecasts.domain.wait_history import Outlook
+from services.lobby.forecasts.domain.wait_history import WaitHistory
+from services.lobby.queue.commands import (
+    AdmitCustomer,
+    CallNext,
+    CallTicket,
+    CancelVisit,
+    CloseCounter,
+    CompleteSelfService,
+    CompleteVisit,
+    FreeCounter,
+    MarkNoShow,
+    OpenCounter,
+    OverrideTriage,
+    ParkTicket,
+    PauseCounter,
+    QueueForNextNeed,
+    RecallTicket,
+    ResumeCounter,
+    ResumeTicket,
+    ReturnToQueue,
+    SendBackTicket,
+    TransferTicket,
+)
 from services.lobby.queue.domain import closings
-from services.lobby.queue.domain.arrivals import Arrival
-from services.lobby.queue.domain.card_holders import Guest
-from services.lobby.queue.domain.closings import Closing, ClosingGoesOn
+from services.lobby.queue.domain.admission import Arrival
+from services.lobby.queue.domain.card_holders import CardHolder
+from services.lobby.queue.domain.closings import Closing, ClosingVisitsDue
 from services.lobby.queue.domain.counters import PauseReason
-from services.lobby.queue.domain.diversions import Override
-from services.lobby.queue.domain.lessons import KEPT
-from services.lobby.queue.domain.priority import worker_of
-from services.lobby.queue.domain.tickets import Transfer
-from services.lobby.queue.domain.undo import Undo
-from services.lobby.queue.domain.visits import State, Visit
-from services.lobby.queue.handlers import counters, diversions, tickets
+from services.lobby.queue.domain.learning import KEPT
+from services.lobby.queue.domain.priority import waiting_for
+from services.lobby.queue.domain.visits import Visit, VisitState
+from services.lobby.queue.handlers import tickets
 from services.lobby.queue.handlers.counters import (
-    AtCounter,
-    Pause,
-    ToFree,
-    call_next,
-    free,
-    leave_counter,
-    leave_with_right,
-    take_counter,
+    free_counters_without_right,
+    watch_queue,
 )
-from services.lobby.queue.handlers.stranded import watch_line
-from services.lobby.queue.handlers.tickets import Cancellation, ClosingTime, empty_hall
-from services.lobby.queue.handlers.visits import NextNeed, arrive, call_again, finish, give_up, wait_for_next
-from services.lobby.settings.handlers.settings import (
-    NewRules,
-    NewSettings,
-    change_branch,
-    change_rules,
-    set_up_branch,
-)
-from services.lobby.undo.handlers.undo import take_back
+from services.lobby.queue.handlers.tickets import empty_hall
+from services.lobby.settings.commands import ChangeBranch, ChangeRules
+from services.lobby.settings.handlers import set_up_branch
+from services.lobby.subscriptions import TIMER_HANDLERS
+from services.lobby.undo.commands import UndoLastChange
+from shared.commands import Command
 from shared.contracts import lobby
 from shared.contracts.base import Event
 from shared.contracts.lobby import Lack
 from shared.contracts.notify import StaffEnrolled, StaffSignedOff
 from shared.contracts.words import Care, Channel, Role, Segment, TicketClass
 from shared.errors import Refusal
-from shared.unit_of_work import Handler
 from tests.unit.acting import World
+from tests.unit.lobby.building import force_out
 
 BRANCH = "B1"
 CLASSES = tuple(TicketClass)
@@ -67,7 +75,7 @@ COUNTERS = ("1", "2", "3")
 STAFF = ("li", "wu", "he")
 NEEDS = ("cash", "loan", "enquiry")
 CARD = "card:0123"
-HOLDER = Guest(id=CARD, customer="C1", masked_name="王**", segment=Segment.VIP)
+HOLDER = CardHolder(id=CARD, customer="C1", masked_name="王**", segment=Segment.VIP)
 TRANSACTIONS = {
     "cash": Transaction(zh="现金", en="Cash", self_service_up_to=20_000),
     "loan": Transaction(zh="贷款", en="Loan", counters=("2", "3")),
@@ -79,7 +87,7 @@ PLACE: Branch = Branch(
     counters={"1": CLASSES, "2": CLASSES, "3": (TicketClass.ORDINARY, TicketClass.CARE)},
     transactions=TRANSACTIONS,
 )
-OPEN = {State.WAITING, State.PARKED, State.CALLED, State.DIVERTED}
+OPEN = {VisitState.WAITING, VisitState.PARKED, VisitState.CALLED, VisitState.DIVERTED}
 
 counter_names = st.sampled_from(COUNTERS)
 staff_names = st.sampled_from(STAFF)
@@ -103,28 +111,29 @@ def moved_away(staff: str) -> Event:
 class Act:
     """What somebody may do to a visit in one of these states, by mistake."""
 
-    handler: Handler
-    states: tuple[State, ...]
-    content: Callable[["AnyDay", str], Any] = lambda day, visit: visit
+    command: Callable[["AnyDay", str], Command]
+    states: tuple[VisitState, ...]
 
     def on(self, day: "AnyDay", number: int) -> str:
         return day.a_visit(number, *self.states)
 
 
-AT_COUNTER, IN_LINE = (State.CALLED,), (State.WAITING,)
+AT_COUNTER, IN_QUEUE = (VisitState.CALLED,), (VisitState.WAITING,)
 ACTS = (
-    *(Act(handler, AT_COUNTER) for handler in (finish, give_up, tickets.send_back)),
-    Act(wait_for_next, AT_COUNTER, lambda day, visit: NextNeed(visit, "loan")),
-    Act(tickets.transfer, (*AT_COUNTER, *IN_LINE), lambda day, visit: Transfer(visit, "2", "loan", 1)),
-    Act(call_next, IN_LINE, lambda day, visit: day.calling(visit)),
-    Act(tickets.park, IN_LINE),
-    Act(tickets.resume, (State.PARKED,)),
-    Act(tickets.cancel, (State.WAITING, State.PARKED), lambda day, visit: Cancellation(visit, "left")),
-    *(Act(handler, (State.DIVERTED,)) for handler in (diversions.come_back, diversions.serve_there)),
+    Act(lambda day, visit: CompleteVisit(visit), AT_COUNTER),
+    Act(lambda day, visit: MarkNoShow(visit), AT_COUNTER),
+    Act(lambda day, visit: SendBackTicket(visit), AT_COUNTER),
+    Act(lambda day, visit: QueueForNextNeed(visit, "loan"), AT_COUNTER),
+    Act(lambda day, visit: TransferTicket(visit, "2", "loan", 1), (*AT_COUNTER, *IN_QUEUE)),
+    Act(lambda day, visit: day.calling(visit), IN_QUEUE),
+    Act(lambda day, visit: ParkTicket(visit), IN_QUEUE),
+    Act(lambda day, visit: ResumeTicket(visit), (VisitState.PARKED,)),
+    Act(lambda day, visit: CancelVisit(visit, "left"), (VisitState.WAITING, VisitState.PARKED)),
+    Act(lambda day, visit: ReturnToQueue(visit), (VisitState.DIVERTED,)),
+    Act(lambda day, visit: CompleteSelfService(visit), (VisitState.DIVERTED,)),
     Act(
-        diversions.override_triage,
-        (State.WAITING, State.DIVERTED),
-        lambda day, visit: Override(visit, "manager", "by_hand", Channel.SELF_SERVICE, Care.URGENT),
+        lambda day, visit: OverrideTriage(visit, "manager", "by_hand", Channel.SELF_SERVICE, Care.URGENT),
+        (VisitState.WAITING, VisitState.DIVERTED),
     ),
 )
 
@@ -163,7 +172,7 @@ class AnyDay(RuleBasedStateMachine):
     def visits(self) -> dict[str, Visit]:
         return {id: one for (_, id), one in self.world.documents.items() if isinstance(one, Visit)}
 
-    def a_visit(self, number: int, *states: State) -> str:
+    def a_visit(self, number: int, *states: VisitState) -> str:
         """One of those in these states, or of all, or one that nobody knows."""
         ids = sorted(id for id, one in self.visits.items() if one.state in states)
         return ids[number % len(ids)] if ids else f"v{number % max(1, self.come)}"
@@ -178,19 +187,19 @@ class AnyDay(RuleBasedStateMachine):
         known = self.hall.counters.get(counter)
         return (known.staff if known else None) or "nobody"
 
-    def calling(self, visit: str) -> AtCounter:
+    def calling(self, visit: str) -> CallTicket:
         """Somebody calls this one by hand."""
         counter = self.a_counter(0)
-        return AtCounter(BRANCH, counter, self.seated(counter), visit)
+        return CallTicket(BRANCH, counter, self.seated(counter), visit)
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         return self.loop.run_until_complete(work)
 
-    def do(self, handler: Handler, content: Any) -> Any:
+    def do(self, command: Command) -> Any:
         """What came of it; None when it was refused, and then it has changed nothing."""
         before = dict(self.world.documents)
         try:
-            return self.run(self.world.act(handler, content))
+            return self.run(self.world.do(command))
         except Refusal:
             assert self.world.documents == before
             return None
@@ -207,7 +216,7 @@ class AnyDay(RuleBasedStateMachine):
         place = PLACE.evolve(rules=Rules(divert_from=divert_from))
         self.run(self.world.act(set_up_branch, place))
         for counter, staff in zip(COUNTERS, STAFF, strict=True):
-            self.run(self.world.act(take_counter, AtCounter(BRANCH, counter, staff)))
+            self.run(self.world.do(OpenCounter(BRANCH, counter, staff)))
 
     @rule(
         need=needs,
@@ -240,7 +249,7 @@ class AnyDay(RuleBasedStateMachine):
             wants_counter=wants_counter,
         )
         self.come += 1
-        assert isinstance(self.do(arrive, arrival), Visit)
+        assert isinstance(self.do(AdmitCustomer(arrival)), Visit)
 
     @rule(off=lies, sent=st.sampled_from([Sent.ASKED, Sent.LIVE]), after=minutes)
     def a_machine_whose_clock_lies_is_heard(self, off: int, sent: Sent, after: int) -> None:
@@ -253,14 +262,14 @@ class AnyDay(RuleBasedStateMachine):
             assert since - UNDER_WAY <= arrived <= now
             arrival = Arrival(f"v{self.come}", BRANCH, "cash", arrived)
             self.come += 1
-            assert isinstance(self.do(arrive, arrival), Visit)
+            assert isinstance(self.do(AdmitCustomer(arrival)), Visit)
 
     @rule(number=st.integers(2, 6), need=needs)
     def several_come_together(self, number: int, need: str) -> None:
         ids = [f"v{self.come + more}" for more in range(number)]
         self.come += number
-        acts = [(arrive, Arrival(id, BRANCH, need, self.world.now)) for id in ids]
-        found = self.run(self.world.act_together(acts))
+        acts = [AdmitCustomer(Arrival(id, BRANCH, need, self.world.now)) for id in ids]
+        found = self.run(self.world.do_together(acts))
         assert [one.id for one in found] == ids
 
     @rule(number=which, after=minutes)
@@ -269,10 +278,10 @@ class AnyDay(RuleBasedStateMachine):
         self.let_pass(minutes=after)
         counter = self.a_counter(number)
         before, now = self.hall, self.world.now
-        chosen = self.do(call_next, AtCounter(BRANCH, counter, self.seated(counter)))
+        chosen = self.do(CallNext(BRANCH, counter, self.seated(counter)))
         if chosen is None:
             return
-        line = {one.visit: one for one in worker_of(before, counter)}
+        line = {one.visit: one for one in waiting_for(before, counter)}
         limits = before.rules.limit
         beyond = [one for one in line.values() if now - one.since > limits(one.ticket_class)]
         assert not [one for one in beyond if one.since < line[chosen.id].since]
@@ -280,7 +289,7 @@ class AnyDay(RuleBasedStateMachine):
     @rule(served=st.lists(which, min_size=1, max_size=4), after=minutes)
     def serve_and_call(self, served: list[int], after: int) -> None:
         for number in served:
-            self.do(finish, self.a_visit(number, State.CALLED))
+            self.do(CompleteVisit(self.a_visit(number, VisitState.CALLED)))
             self.call(number, after)
 
     @rule(number=which, waits=st.sampled_from([50, 70]), overtakes=st.sampled_from([10, 30]))
@@ -289,13 +298,13 @@ class AnyDay(RuleBasedStateMachine):
         for after, card in ((0, None), (waits, CARD), (overtakes, None)):
             self.somebody_comes("cash", (), card, None, True, 0, after)
         for called in range(2):
-            self.do(finish, self.a_visit(number + called, State.CALLED))
+            self.do(CompleteVisit(self.a_visit(number + called, VisitState.CALLED)))
             self.call(number + called, 0)
 
     @rule(names=st.lists(counter_names, min_size=2, max_size=3, unique=True))
     def several_call_in_one_moment(self, names: list[str]) -> None:
-        acts = [(call_next, AtCounter(BRANCH, name, self.seated(name))) for name in names]
-        found = self.run(self.world.act_together(acts))
+        acts = [CallNext(BRANCH, name, self.seated(name)) for name in names]
+        found = self.run(self.world.do_together(acts))
         called = [one.id for one in found if isinstance(one, Visit)]
         assert len(set(called)) == len(called)
         assert all(isinstance(one, Visit | Refusal) for one in found)
@@ -303,31 +312,34 @@ class AnyDay(RuleBasedStateMachine):
     @rule(number=which)
     def call_by_hand(self, number: int) -> None:
         counter = self.a_counter(number)
-        visit = self.a_visit(number, State.WAITING, State.PARKED)
-        self.do(call_next, AtCounter(BRANCH, counter, self.seated(counter), visit))
+        visit = self.a_visit(number, VisitState.WAITING, VisitState.PARKED)
+        self.do(CallTicket(BRANCH, counter, self.seated(counter), visit))
 
     @rule(
-        handler=st.sampled_from([call_again, give_up, finish, tickets.send_back]),
+        command=st.sampled_from([RecallTicket, MarkNoShow, CompleteVisit, SendBackTicket]),
         number=which,
     )
-    def end_at_a_counter(self, handler: Handler, number: int) -> None:
-        self.do(handler, self.a_visit(number, State.CALLED))
+    def end_at_a_counter(self, command: Callable[[str], Command], number: int) -> None:
+        self.do(command(self.a_visit(number, VisitState.CALLED)))
 
-    @rule(handler=st.sampled_from([finish, give_up, tickets.park, tickets.resume]), number=which)
-    def do_it_to_anybody(self, handler: Handler, number: int) -> None:
-        self.do(handler, self.a_visit(number, *State))
+    @rule(
+        command=st.sampled_from([CompleteVisit, MarkNoShow, ParkTicket, ResumeTicket]),
+        number=which,
+    )
+    def do_it_to_anybody(self, command: Callable[[str], Command], number: int) -> None:
+        self.do(command(self.a_visit(number, *VisitState)))
 
     @rule(number=which, need=needs)
     def another_matter(self, number: int, need: str) -> None:
-        self.do(wait_for_next, NextNeed(self.a_visit(number, State.CALLED), need))
+        self.do(QueueForNextNeed(self.a_visit(number, VisitState.CALLED), need))
 
     @rule(number=which)
     def park(self, number: int) -> None:
-        self.do(tickets.park, self.a_visit(number, State.WAITING))
+        self.do(ParkTicket(self.a_visit(number, VisitState.WAITING)))
 
     @rule(number=which)
     def resume(self, number: int) -> None:
-        self.do(tickets.resume, self.a_visit(number, State.PARKED))
+        self.do(ResumeTicket(self.a_visit(number, VisitState.PARKED)))
 
     @rule(
         number=which,
@@ -336,16 +348,16 @@ class AnyDay(RuleBasedStateMachine):
         position=st.sampled_from([None, 1, 2, 9]),
     )
     def transfer(self, number: int, counter: str | None, need: str | None, position: int | None) -> None:
-        visit = self.a_visit(number, State.WAITING, State.CALLED)
-        self.do(tickets.transfer, Transfer(visit, counter, need, position))
+        visit = self.a_visit(number, VisitState.WAITING, VisitState.CALLED)
+        self.do(TransferTicket(visit, counter, need, position))
 
     @rule(number=which)
     def cancel(self, number: int) -> None:
-        self.do(tickets.cancel, Cancellation(self.a_visit(number, State.WAITING, State.PARKED), "left"))
+        self.do(CancelVisit(self.a_visit(number, VisitState.WAITING, VisitState.PARKED), "left"))
 
-    @rule(handler=st.sampled_from([diversions.come_back, diversions.serve_there]), number=which)
-    def at_the_machine(self, handler: Handler, number: int) -> None:
-        self.do(handler, self.a_visit(number, State.DIVERTED))
+    @rule(command=st.sampled_from([ReturnToQueue, CompleteSelfService]), number=which)
+    def at_the_machine(self, command: Callable[[str], Command], number: int) -> None:
+        self.do(command(self.a_visit(number, VisitState.DIVERTED)))
 
     @rule(
         number=which,
@@ -353,40 +365,40 @@ class AnyDay(RuleBasedStateMachine):
         care=st.sampled_from([None, Care.URGENT]),
     )
     def override(self, number: int, channel: Channel, care: Care | None) -> None:
-        visit = self.a_visit(number, State.WAITING, State.DIVERTED, State.PARKED)
-        self.do(diversions.override_triage, Override(visit, "manager", "by_hand", channel, care))
+        visit = self.a_visit(number, VisitState.WAITING, VisitState.DIVERTED, VisitState.PARKED)
+        self.do(OverrideTriage(visit, "manager", "by_hand", channel, care))
 
     @rule(act=st.sampled_from(ACTS), number=which, after=minutes)
     def a_slip_of_the_finger(self, act: Act, number: int, after: int) -> None:
         """Done and taken back at once, it has left nothing: not in the hall, not in what was learned."""
         visit = act.on(self, number)
         before = dict(self.world.documents)
-        if self.do(act.handler, act.content(self, visit)) is None or not (last := self.visits[visit].last):
+        if self.do(act.command(self, visit)) is None or not (last := self.visits[visit].last):
             return
         self.let_pass(seconds=after)
-        wish = Undo(visit, "manager", True, last.id)
+        undoing = UndoLastChange(visit, "manager", True, last.id)
         done, now = (day_of(self.hall.timezone, at) for at in (last.at, self.world.now))
         if done < now:
-            assert self.do(take_back, wish) is None  # its day is over
+            assert self.do(undoing) is None  # its day is over
             return
-        self.run(self.world.act(take_back, wish))
+        self.run(self.world.do(undoing))
         was = before[Visit, visit]
         assert isinstance(was, Visit)
         hall = before[Hall, BRANCH]
         assert isinstance(hall, Hall)
-        if was.state is State.CALLED and hall.counters[was.at_counter()].paused:
-            assert self.visits[visit].state is State.WAITING
+        if was.state is VisitState.CALLED and hall.counters[was.at_counter()].paused:
+            assert self.visits[visit].state is VisitState.WAITING
             return
         left = {"version", "ended", "parked", "diverted"}
         assert self.hall.model_dump(exclude=left) == hall.model_dump(exclude=left)
         # Who is back at a machine is in the hall, though a closing branch had sent them away: it may have
         # passed them by while they stood in line, and nobody else would ever end their visit.
-        at_machine = {*hall.diverted, visit} if was.state is State.DIVERTED else {*hall.diverted}
+        at_machine = {*hall.diverted, visit} if was.state is VisitState.DIVERTED else {*hall.diverted}
         assert (set(self.hall.parked), set(self.hall.diverted)) == (set(hall.parked), at_machine)
         kept = {"version", "last"}
         assert self.visits[visit].model_dump(exclude=kept) == was.model_dump(exclude=kept)
         after_it, known = (
-            documents.get((Outlook, BRANCH), Outlook(id=BRANCH)).model_dump(include=KEPT)
+            documents.get((WaitHistory, BRANCH), WaitHistory(id=BRANCH)).model_dump(include=KEPT)
             for documents in (self.world.documents, before)
         )
         assert after_it == known
@@ -395,47 +407,49 @@ class AnyDay(RuleBasedStateMachine):
     def take_something_back(self, number: int, by: str, after: int) -> None:
         """Whatever was done last, minutes ago, while others did other things."""
         self.let_pass(minutes=after)
-        visit = self.a_visit(number, *State)
-        self.do(take_back, Undo(visit, by, as_manager=by == "manager"))
+        visit = self.a_visit(number, *VisitState)
+        self.do(UndoLastChange(visit, by, as_manager=by == "manager"))
 
     @rule(staff=staff_names, event=st.sampled_from([signed_off, moved_away]))
     def somebody_goes(self, staff: str, event: Callable[[str], Event]) -> None:
-        self.run(self.world.act(leave_with_right, event(staff)))
+        self.run(self.world.act(free_counters_without_right, event(staff)))
         assert staff not in {one.staff for one in self.hall.counters.values()}
 
     @rule(counter=counter_names)
     def free_a_counter(self, counter: str) -> None:
-        if self.do(free, ToFree(BRANCH, counter, "manager")) is None and counter in self.hall.counters:
+        if self.do(FreeCounter(BRANCH, counter, "manager")) is None and counter in self.hall.counters:
             assert self.hall.counters[counter].staff is None
 
     @rule(number=st.integers(0, 3), need=needs, together=st.integers(1, 3))
     def somebody_known_comes(self, number: int, need: str, together: int) -> None:
         """Who is here has one ticket, however often and wherever they ask."""
         acts = [
-            (come, Arrival(f"v{self.come + one}", BRANCH, need, self.world.now, credential=f"card:{number}"))
+            RegisterArrival(
+                Arrival(f"v{self.come + one}", BRANCH, need, self.world.now, credential=f"card:{number}")
+            )
             for one in range(together)
         ]
         self.come += together
-        found = self.run(self.world.act_together(acts))
+        found = self.run(self.world.do_together(acts))
         assert len({one.id for one in found}) == 1
         self.known.setdefault(number, set()).add(found[0].id)
         assert [one for one in self.known[number] if self.visits[one].state in OPEN] == [found[0].id]
 
     @rule(counter=counter_names, staff=staff_names)
     def sit_down(self, counter: str, staff: str) -> None:
-        self.do(take_counter, AtCounter(BRANCH, counter, staff))
+        self.do(OpenCounter(BRANCH, counter, staff))
 
     @rule(counter=counter_names, staff=staff_names)
     def leave(self, counter: str, staff: str) -> None:
-        self.do(leave_counter, AtCounter(BRANCH, counter, staff))
+        self.do(CloseCounter(BRANCH, counter, staff))
 
     @rule(counter=counter_names)
     def pause(self, counter: str) -> None:
-        self.do(counters.pause, Pause(BRANCH, counter, self.seated(counter), PauseReason.CASH))
+        self.do(PauseCounter(BRANCH, counter, self.seated(counter), PauseReason.CASH))
 
     @rule(counter=counter_names)
     def go_on(self, counter: str) -> None:
-        self.do(counters.resume, AtCounter(BRANCH, counter, self.seated(counter)))
+        self.do(ResumeCounter(BRANCH, counter, self.seated(counter)))
 
     @rule(
         rate=st.sampled_from([0.5, 2.0, 10.0]),
@@ -452,23 +466,23 @@ class AnyDay(RuleBasedStateMachine):
                 "divert_from": divert_from,
             }
         )
-        self.do(change_rules, NewRules(BRANCH, "manager", rules=new))
+        self.do(ChangeRules(BRANCH, rules=new))
 
     @rule(without=st.sampled_from([None, None, None, *COUNTERS]))
     def change_the_counters(self, without: str | None) -> None:
         known = {name: serves for name, serves in PLACE.counters.items() if name != without}
-        self.do(set_up_branch, PLACE.evolve(counters=known, rules=self.hall.rules))
+        self.run(self.world.act(set_up_branch, PLACE.evolve(counters=known, rules=self.hall.rules)))
 
     @rule(counters=serving, loan_at=st.lists(counter_names, unique=True))
     def change_the_settings(self, counters: dict[str, list[TicketClass]], loan_at: list[str]) -> None:
         """As a route does: what does not agree is refused."""
         given = {"counters": counters, "transactions": {"loan": {"counters": loan_at}}}
-        self.do(change_branch, NewSettings(BRANCH, given))
+        self.do(ChangeBranch(BRANCH, given))
 
     @rule(zone=st.sampled_from(ZONES))
     def correct_the_time_zone(self, zone: str) -> None:
         self.zone_was_changed = True
-        self.do(change_branch, NewSettings(BRANCH, {"timezone": zone}))
+        self.do(ChangeBranch(BRANCH, {"timezone": zone}))
 
     @rule(
         how=st.sampled_from([None] * 5 + ["at once", "by and by", "midnight"]), hours=st.sampled_from([0, 15])
@@ -479,19 +493,19 @@ class AnyDay(RuleBasedStateMachine):
         if how == "midnight":
             self.midnight()
         elif how == "by and by":  # its visits are ended while others come
-            self.run(self.world.act(empty_hall, ClosingTime(BRANCH, force=True)))
+            self.run(self.world.act(force_out, BRANCH))
         else:
             self.close()
         self.let_pass(hours=hours)
         for counter, staff in zip(COUNTERS, STAFF, strict=True):
-            self.do(take_counter, AtCounter(BRANCH, counter, staff))
+            self.do(OpenCounter(BRANCH, counter, staff))
 
     @rule()
     def closing_goes_on(self) -> None:
         for id, one in list(self.world.timers.items()):
-            if isinstance(one.event, ClosingGoesOn):
+            if isinstance(one.event, ClosingVisitsDue):
                 del self.world.timers[id]
-                self.run(self.world.act(tickets.go_on_closing, one.event))
+                self.run(self.world.act(tickets.end_closing_visits, one.event))
 
     def midnight(self) -> None:
         """Whoever is here when the branch's own day ends is here no more."""
@@ -503,9 +517,10 @@ class AnyDay(RuleBasedStateMachine):
 
     def close(self) -> None:
         """Everything that was open is closed."""
-        self.do(empty_hall, ClosingTime(BRANCH))  # refused while somebody is served
-        self.run(self.world.act(empty_hall, ClosingTime(BRANCH, force=True)))
-        while any(isinstance(one.event, ClosingGoesOn) for one in self.world.timers.values()):
+        with suppress(StillServing):
+            self.run(self.world.act(empty_hall, BRANCH))
+        self.run(self.world.act(force_out, BRANCH))
+        while any(isinstance(one.event, ClosingVisitsDue) for one in self.world.timers.values()):
             self.closing_goes_on()
         hall = self.hall
         assert (hall.waiting, hall.parked, hall.diverted) == ((), (), ())
@@ -532,7 +547,7 @@ class AnyDay(RuleBasedStateMachine):
                 self.run(self.world.act(note_customer, event))
             elif isinstance(event, lobby.CounterOpened):
                 self.run(self.world.act(note_counter, event))
-            self.run(self.world.act(watch_line, event))
+            self.run(self.world.act(watch_queue, event))
         place = self.world.get(Branch, BRANCH)
         calling = [name for name, one in self.hall.counters.items() if one.staff and not one.paused]
         for one in self.hall.waiting:
@@ -564,14 +579,14 @@ class AnyDay(RuleBasedStateMachine):
             return
         hall, found = self.hall, defaultdict(list)
         for one in hall.waiting:
-            found[one.visit].append(State.WAITING)
+            found[one.visit].append(VisitState.WAITING)
         for one in hall.parked:
-            found[one.visit].append(State.PARKED)
+            found[one.visit].append(VisitState.PARKED)
         for id in hall.diverted:
-            found[id].append(State.DIVERTED)
+            found[id].append(VisitState.DIVERTED)
         for name, counter in hall.counters.items():
             if counter.visit is not None:
-                found[counter.visit].append(State.CALLED)
+                found[counter.visit].append(VisitState.CALLED)
                 assert self.visits[counter.visit].counter == name
         closing = self.world.documents.get((Closing, BRANCH))
         if isinstance(closing, Closing):  # sent away, and not ended yet
@@ -623,8 +638,8 @@ class AnyDay(RuleBasedStateMachine):
                 waiting = {one.visit for one in self.hall.waiting}
                 assert {one.visit for one in told.tickets} <= waiting
         self.checked = len(self.world.told)
-        if known := self.world.documents.get((Outlook, BRANCH)):
-            assert isinstance(known, Outlook)
+        if known := self.world.documents.get((WaitHistory, BRANCH)):
+            assert isinstance(known, WaitHistory)
             assert (known.turn.value or 0) >= 0
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.lobby.arrivals.ingress import read
+from services.lobby.arrivals.messages import read_message
 from services.lobby.devices.domain.device_clocks import (
     APART,
     CLOSE,
@@ -20,7 +20,7 @@ from services.lobby.devices.domain.device_clocks import (
     Sent,
 )
 from services.lobby.devices.domain.equipment import Equipment
-from services.lobby.equipment.handlers.device_clocks import ClockNews, note_clocks
+from services.lobby.equipment.commands import NoteClocks
 from shared.clock import now
 from shared.contracts import lobby
 from tests.unit.acting import MORNING
@@ -211,7 +211,7 @@ def test_a_time_at_the_end_of_all_times_is_read(time: str, ahead: float):
         }
         for clock in (None, known):
             begun = now()
-            heard = read(json.dumps(event).encode(), "B1", "K1", b"k" * 32, clock)
+            heard = read_message(json.dumps(event).encode(), "B1", "K1", b"k" * 32, clock)
             assert begun <= heard.cause.time <= now()
 
 
@@ -280,9 +280,9 @@ def test_a_clock_that_is_steadily_wrong_keeps_the_order_and_the_true_times(
 async def test_it_is_told_once_when_a_clock_is_wrong_and_once_when_it_is_right():
     world = await hall_with("K1", "K2")
     for _ in range(2):
-        await world.act(note_clocks, ClockNews("B1", {"K1": -8 * 3600.0, "K2": 1300.0}))
+        await world.do(NoteClocks("B1", {"K1": -8 * 3600.0, "K2": 1300.0}))
     for _ in range(2):
-        await world.act(note_clocks, ClockNews("B1", {}, ("K1",)))
+        await world.do(NoteClocks("B1", {}, ("K1",)))
     said = [
         (type(one), getattr(one, "device", ""), getattr(one, "ahead", None), getattr(one, "minutes", None))
         for one in world.events()

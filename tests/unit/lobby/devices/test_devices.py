@@ -6,33 +6,20 @@ from typing import Any
 from services.lobby.app import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.transactions import Transaction
-from services.lobby.day.domain.self_reports import Reports
+from services.lobby.day.domain.self_reports import SelfReports
 from services.lobby.day.domain.standard_checklists import CLOSING, OPENING
 from services.lobby.devices.domain.devices import Device, hash_secret
-from services.lobby.devices.domain.equipment import Equipment, Pulse
-from services.lobby.equipment.domain.faults import Saying
-from services.lobby.equipment.handlers.faults import (
-    Heard,
-    Placing,
-    Seen,
-    Told,
-    hear_again,
-    hear_status,
-    place_device,
-    report_fault,
-    rest_devices,
-    wake_devices,
-)
-from services.lobby.queue.domain.arrivals import Arrival
-from services.lobby.queue.domain.visits import State, Visit
-from services.lobby.queue.handlers.counters import AtCounter, take_counter
-from services.lobby.queue.handlers.diversions import come_back
-from services.lobby.queue.handlers.visits import arrive
-from services.lobby.safety.handlers.loiterers import Limit, set_limit
-from services.lobby.settings.handlers.settings import set_up_branch
+from services.lobby.devices.domain.equipment import Equipment, Heartbeats
+from services.lobby.equipment.commands import NoteHeartbeats, PlaceDevice, ReportFault, ReportStatus
+from services.lobby.equipment.domain import SelfReport
+from services.lobby.equipment.handlers import rest_devices, wake_devices
+from services.lobby.queue.commands import AdmitCustomer, OpenCounter, ReturnToQueue
+from services.lobby.queue.domain.admission import Arrival
+from services.lobby.queue.domain.visits import Visit, VisitState
+from services.lobby.safety.commands import SetLoiteringLimit
+from services.lobby.settings.handlers import set_up_branch
+from services.lobby.tasks.commands import CompleteTask, TakeTask
 from services.lobby.tasks.domain.task_boards import TaskBoard
-from services.lobby.tasks.domain.tasks import Report
-from services.lobby.tasks.handlers.tasks import Hand, finish_task, take_task
 from shared.contracts import lobby
 from shared.contracts.devices import XfsStatus
 from shared.contracts.words import Channel, DeviceSort, TicketClass
@@ -48,18 +35,18 @@ async def hall() -> World:
     counters = {"1": tuple(TicketClass)}
     branch = Branch(id="B1", name_zh="一", name_en="One", transactions={"cash": CASH}, counters=counters)
     await world.act(set_up_branch, branch.evolve(rules=branch.rules.model_copy(update={"divert_from": 0})))
-    await world.act(place_device, Placing("B1", "T1", DeviceSort.SELF_SERVICE, ("cash",)))
+    await world.do(PlaceDevice("B1", "T1", DeviceSort.SELF_SERVICE, ("cash",)))
     world.told.clear()
     return world
 
 
 async def say(world: World, status: int) -> None:
-    saying = Saying(XfsStatus(status), {}, world.now)
-    await world.act(hear_status, Told(f"s{len(world.told)}{status}", "B1", "T1", saying))
+    saying = SelfReport(XfsStatus(status), {}, world.now)
+    await world.do(ReportStatus(f"s{len(world.told)}{status}", "B1", "T1", saying))
 
 
 async def come(world: World, id: str) -> Visit:
-    visit = await world.act(arrive, Arrival(id, "B1", "cash", world.now))
+    visit = await world.do(AdmitCustomer(Arrival(id, "B1", "cash", world.now)))
     assert isinstance(visit, Visit)
     return visit
 
@@ -84,7 +71,7 @@ async def test_nobody_is_sent_to_a_machine_that_is_out_of_order():
 
 async def test_a_branch_that_never_said_what_its_machines_do_is_taken_at_its_catalogues_word():
     world = await hall()
-    await world.act(place_device, Placing("B1", "T1", DeviceSort.SELF_SERVICE, ()))
+    await world.do(PlaceDevice("B1", "T1", DeviceSort.SELF_SERVICE, ()))
     await say(world, 4)
     assert (await come(world, "v1")).channel is Channel.SELF_SERVICE
 
@@ -93,7 +80,7 @@ async def test_who_was_sent_to_the_machine_is_told_of_when_it_fails():
     world = await hall()
     await come(world, "v1")
     back = await come(world, "v2")
-    await world.act(come_back, back.id)
+    await world.do(ReturnToQueue(back.id))
     await say(world, 4)
     (told,) = world.events(lobby.SelfServiceInterrupted)
     assert (told.visit, told.need, told.device) == ("v1", "cash", "T1")
@@ -102,11 +89,11 @@ async def test_who_was_sent_to_the_machine_is_told_of_when_it_fails():
 async def test_a_fault_that_may_bring_many_back_changes_the_waits_of_those_in_line_and_its_end_does_again():
     """Whoever was sent to the machine came before them, and will stand before them."""
     world = await hall()
-    await world.act(take_counter, AtCounter("B1", "1", "li"))
+    await world.do(OpenCounter("B1", "1", "li"))
     for number in range(6):
         await come(world, f"machine{number}")
     world.now += MINUTE
-    await world.act(arrive, Arrival("waits", "B1", "cash", world.now, wants_counter=True))
+    await world.do(AdmitCustomer(Arrival("waits", "B1", "cash", world.now, wants_counter=True)))
     await say(world, 4)
     await say(world, 0)
     failed, mended = world.events(lobby.ForecastsChanged)
@@ -118,7 +105,7 @@ async def test_a_fault_that_may_bring_many_back_changes_the_waits_of_those_in_li
 
 async def test_nobody_is_told_of_while_another_machine_does_it():
     world = await hall()
-    await world.act(place_device, Placing("B1", "T2", DeviceSort.SELF_SERVICE, ("cash",)))
+    await world.do(PlaceDevice("B1", "T2", DeviceSort.SELF_SERVICE, ("cash",)))
     await come(world, "v1")
     await say(world, 4)
     assert world.events(lobby.SelfServiceInterrupted) == []
@@ -144,11 +131,11 @@ async def test_fraud_is_no_repair():
 
 async def test_who_has_repaired_what_was_reported_by_hand_has_seen_that_it_works():
     world = await hall()
-    await world.act(report_fault, Seen("B1", "T1", "staff:li"))
+    await world.do(ReportFault("B1", "T1", "staff:li"))
     await hear_own(world, lobby.DeviceFaulted)
     (open_,) = world.get(TaskBoard, "B1").open
-    await world.act(take_task, Hand(open_.task, "li"))
-    await world.act(finish_task, Report(open_.task, "li"))
+    await world.do(TakeTask(open_.task, "li"))
+    await world.do(CompleteTask(open_.task, "li"))
     await hear_own(world, lobby.TaskDone)
     assert world.get(Equipment, "B1").working("T1") is None
     assert len(world.events(lobby.DeviceRecovered)) == 1
@@ -160,7 +147,7 @@ async def test_checklists_read_the_devices_own_reports():
     display = next(one for one in OPENING if one.id == "displays")
 
     def report(of: Any) -> bool | None:
-        return Reports("2026-03-02", equipment=world.get(Equipment, "B1")).of(of)
+        return SelfReports("2026-03-02", equipment=world.get(Equipment, "B1")).of(of)
 
     assert report(item) is None
     await say(world, 0)
@@ -175,20 +162,20 @@ async def test_checklists_read_the_devices_own_reports():
 
 async def test_who_stays_at_the_machine_beyond_the_limit_is_noticed():
     world = await hall()
-    await world.act(set_limit, Limit("B1", 20))
+    await world.do(SetLoiteringLimit("B1", 20))
     for id in ("stays", "returns"):
         await come(world, id)
     await hear_own(world, lobby.CustomerDiverted)
-    await world.act(come_back, "returns")
+    await world.do(ReturnToQueue("returns"))
     await world.wait(21 * MINUTE, dict(TIMER_HANDLERS))
     (told,) = world.events(lobby.LoitererNoticed)
     assert (told.visit, told.minutes, told.place) == ("stays", 20, "self_service_area")
-    assert world.get(Visit, "stays").state is State.DIVERTED
+    assert world.get(Visit, "stays").state is VisitState.DIVERTED
 
 
 async def night(world: World) -> None:
-    world.documents[Pulse, "B1"] = Pulse(id="B1", heard={"T1": world.now})
-    await world.act(hear_again, Heard("B1", ("T1",), ("T1",)))
+    world.documents[Heartbeats, "B1"] = Heartbeats(id="B1", last_seen={"T1": world.now})
+    await world.do(NoteHeartbeats("B1", ("T1",), ("T1",)))
     closed = lobby.BranchDayClosed.model_construct(branch="B1")
     await world.act(rest_devices, closed)
     await say(world, 2)
@@ -212,6 +199,8 @@ async def test_a_device_that_comes_up_in_time_is_not_missed():
     await night(world)
     await world.act(wake_devices, lobby.BranchDayOpened.model_construct(branch="B1"))
     await say(world, 0)
-    world.documents[Pulse, "B1"] = Pulse(id="B1", heard={"T1": world.now + timedelta(seconds=40)})
+    world.documents[Heartbeats, "B1"] = Heartbeats(
+        id="B1", last_seen={"T1": world.now + timedelta(seconds=40)}
+    )
     await world.wait(timedelta(seconds=90), dict(TIMER_HANDLERS))
     assert world.events() == []

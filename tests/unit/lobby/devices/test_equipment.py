@@ -9,33 +9,27 @@ from hypothesis import strategies as st
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.halls import Hall
 from services.lobby.devices.domain.devices import Device, DeviceRefused, hash_secret
-from services.lobby.devices.domain.equipment import Equipment, Pulse, UnknownDevice
+from services.lobby.devices.domain.equipment import Equipment, Heartbeats, UnknownDevice
 from services.lobby.devices.domain.machines import midnight_of
-from services.lobby.devices.handlers.devices import Invitation
-from services.lobby.equipment.domain.faults import (
+from services.lobby.equipment.commands import (
+    ClearFault,
+    InviteDevice,
+    NoteHeartbeats,
+    PlaceDevice,
+    RemoveDevice,
+    ReportFault,
+    ReportStatus,
+    ShutOutDevice,
+)
+from services.lobby.equipment.domain import (
     MACHINES_AT_MOST,
     ReportsItself,
-    Saying,
+    SelfReport,
+    SilenceCheckDue,
     TooManyDevices,
-    WatchDue,
     rest,
 )
-from services.lobby.equipment.handlers.faults import (
-    Heard,
-    LettingIn,
-    Placing,
-    Seen,
-    Told,
-    clear_fault,
-    hear_again,
-    hear_status,
-    let_in,
-    place_device,
-    remove_device,
-    report_fault,
-    shut_out,
-    watch_devices,
-)
+from services.lobby.equipment.handlers import check_silence
 from services.lobby.safety.domain.incidents import Incident
 from shared.contracts import lobby
 from shared.contracts.devices import XfsStatus
@@ -54,26 +48,28 @@ async def hall_with(*names: str, does: tuple[str, ...] = ("cash_withdrawal",)) -
     world = World("lobby", BRANCH, *(device(name) for name in names))
     world.documents[Hall, "B1"] = Hall.of(BRANCH, world.now, None)
     for name in names:
-        await world.act(place_device, Placing("B1", name, DeviceSort.SELF_SERVICE, does))
+        await world.do(PlaceDevice("B1", name, DeviceSort.SELF_SERVICE, does))
     world.told.clear()
     return world
 
 
 async def say(world: World, name: str, status: int, after: timedelta = timedelta(0), **checks: bool) -> None:
-    saying = Saying(XfsStatus(status), checks, world.now - after)
-    await world.act(hear_status, Told(f"{name}-{len(world.told)}-{world.now}", "B1", name, saying))
+    saying = SelfReport(XfsStatus(status), checks, world.now - after)
+    await world.do(ReportStatus(f"{name}-{len(world.told)}-{world.now}", "B1", name, saying))
 
 
 async def beat(world: World, *names: str) -> None:
     """As `pulses` does it: the time is written beside, the line learns of who is new or was silent."""
-    known = world.documents.get((Pulse, "B1"))
-    heard = known.heard if isinstance(known, Pulse) else {}
-    world.documents[Pulse, "B1"] = Pulse(id="B1", heard={**heard, **dict.fromkeys(names, world.now)})
-    await world.act(hear_again, Heard("B1", names, names))
+    known = world.documents.get((Heartbeats, "B1"))
+    last_seen = known.last_seen if isinstance(known, Heartbeats) else {}
+    world.documents[Heartbeats, "B1"] = Heartbeats(
+        id="B1", last_seen={**last_seen, **dict.fromkeys(names, world.now)}
+    )
+    await world.do(NoteHeartbeats("B1", names, names))
 
 
 async def wait(world: World, seconds: float) -> None:
-    await world.wait(seconds * SECOND, {WatchDue: watch_devices})
+    await world.wait(seconds * SECOND, {SilenceCheckDue: check_silence})
 
 
 def board(world: World) -> Equipment:
@@ -243,7 +239,7 @@ async def test_a_watch_that_comes_late_proves_nobodys_silence():
     await beat(world, "T1")
     due = world.timers["watch:B1"]
     world.now = due.due + 300 * SECOND  # lobby itself was away
-    await world.act(watch_devices, due.event, time=due.due)
+    await world.act(check_silence, due.event, time=due.due)
     assert world.events() == []
     await wait(world, 61)
     assert len(world.events(lobby.DeviceFaulted)) == 1
@@ -263,14 +259,14 @@ async def test_at_night_nobody_misses_a_device_that_is_switched_off():
 
 async def test_a_fault_by_hand_is_cleared_by_hand():
     world = await hall_with()
-    await world.act(place_device, Placing("B1", "W1", DeviceSort.WATER_DISPENSER, ()))
+    await world.do(PlaceDevice("B1", "W1", DeviceSort.WATER_DISPENSER, ()))
     assert board(world).working("W1") is None
-    await world.act(report_fault, Seen("B1", "W1", "staff:li"))
-    await world.act(report_fault, Seen("B1", "W1", "staff:wu"))
+    await world.do(ReportFault("B1", "W1", "staff:li"))
+    await world.do(ReportFault("B1", "W1", "staff:wu"))
     assert board(world).working("W1") is False
     (told,) = world.events(lobby.DeviceFaulted)
     assert (told.status, told.reported_by) == (Trouble.BY_HAND, "staff:li")
-    await world.act(clear_fault, Seen("B1", "W1", "staff:li"))
+    await world.do(ClearFault("B1", "W1"))
     assert len(world.events(lobby.DeviceRecovered)) == 1
 
 
@@ -278,13 +274,13 @@ async def test_a_device_that_reports_a_fault_itself_is_not_cleared_by_hand():
     world = await hall_with("T1")
     await say(world, "T1", 4)
     with pytest.raises(ReportsItself):
-        await world.act(clear_fault, Seen("B1", "T1", "staff:li"))
+        await world.do(ClearFault("B1", "T1"))
 
 
 async def test_a_device_that_is_alive_may_be_out_of_order_by_hand():
     world = await hall_with("T1")
     await beat(world, "T1")
-    await world.act(report_fault, Seen("B1", "T1", "staff:li"))
+    await world.do(ReportFault("B1", "T1", "staff:li"))
     await beat(world, "T1")
     await say(world, "T1", 0)
     assert board(world).working("T1") is False
@@ -305,7 +301,7 @@ async def test_a_device_taken_away_ends_its_fault():
     world = await hall_with("T1")
     await say(world, "T1", 4)
     world.now += 5 * SECOND
-    await world.act(remove_device, Seen("B1", "T1", "ops"))
+    await world.do(RemoveDevice("B1", "T1"))
     recovered, removed = world.events()[-2:]
     assert (recovered.down_seconds, recovered.removed) == (5, True)
     assert isinstance(removed, lobby.DeviceRemoved)
@@ -315,13 +311,12 @@ async def test_a_device_taken_away_ends_its_fault():
 
 async def test_an_invitation_gives_a_device_its_place_and_another_one_keeps_it():
     world = await hall_with()
-    new = Invitation("B1", "K9", "1234")
-    await world.act(let_in, LettingIn(new, DeviceSort.KIOSK, ("transfer",)))
-    await world.act(let_in, LettingIn(Invitation("B1", "K9", "5678"), None, None))
+    await world.do(InviteDevice("B1", "K9", "1234", DeviceSort.KIOSK, ("transfer",)))
+    await world.do(InviteDevice("B1", "K9", "5678"))
     machine = board(world).machine("K9")
     assert (machine.sort, machine.transactions) == (DeviceSort.KIOSK, ("transfer",))
     assert len(world.events(lobby.DevicePlaced)) == 1
-    await world.act(shut_out, Seen("B1", "K9", "ops"))
+    await world.do(ShutOutDevice("B1", "K9"))
     assert board(world).machines == {}
 
 
@@ -335,9 +330,9 @@ async def test_a_revoked_device_is_not_believed():
 async def test_a_branch_has_a_bound_on_its_devices():
     world = await hall_with()
     for number in range(MACHINES_AT_MOST):
-        await world.act(place_device, Placing("B1", f"D{number}", DeviceSort.DISPLAY, ()))
+        await world.do(PlaceDevice("B1", f"D{number}", DeviceSort.DISPLAY, ()))
     with pytest.raises(TooManyDevices):
-        await world.act(place_device, Placing("B1", "D", DeviceSort.DISPLAY, ()))
+        await world.do(PlaceDevice("B1", "D", DeviceSort.DISPLAY, ()))
 
 
 async def test_the_downtime_of_a_day_begins_at_its_midnight():
@@ -380,10 +375,10 @@ async def test_every_fault_has_one_recovery_and_downtimes_neither_overlap_nor_go
             case ("back", seconds):
                 world.now -= seconds * SECOND
             case ("report", name):
-                await world.act(report_fault, Seen("B1", name, "staff:li"))
+                await world.do(ReportFault("B1", name, "staff:li"))
             case ("clear", name):
                 try:
-                    await world.act(clear_fault, Seen("B1", name, "staff:li"))
+                    await world.do(ClearFault("B1", name))
                 except ReportsItself:
                     assert board(world).machine(name).by_hand is None
         now = board(world)

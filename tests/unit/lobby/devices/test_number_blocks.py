@@ -6,36 +6,34 @@ from typing import Any
 
 import pytest
 
-from services.lobby.arrivals.handlers.number_blocks import BlockWish, grant_block
-from services.lobby.arrivals.ingress import read
+from services.lobby.arrivals.commands import GrantNumberBlock, RegisterArrival
+from services.lobby.arrivals.messages import AcceptedCommand, read_message
 from services.lobby.arrivals.refused_tickets import note_refused
 from services.lobby.branch.domain.branches import Branch, Rules
-from services.lobby.branch.domain.halls import Hall
+from services.lobby.branch.domain.halls import CounterBusy, Hall
 from services.lobby.branch.domain.transactions import Transaction
-from services.lobby.day.domain.days import BranchDay, DayState, Step, What
+from services.lobby.day.domain.days import BranchDay, DayState, DayStep, StepKind
 from services.lobby.devices.domain import number_blocks as blocks
 from services.lobby.devices.domain.devices import Device, DeviceRefused, hash_secret
 from services.lobby.devices.domain.number_blocks import (
     BeyondBlock,
-    Letters,
     NoSeriesLeft,
     NotYourSeries,
     NumberUsed,
     Series,
+    SeriesLetters,
 )
-from services.lobby.queue.domain.counters import CounterBusy
-from services.lobby.queue.domain.visits import State
-from services.lobby.queue.handlers import tickets
-from services.lobby.queue.handlers.counters import AtCounter, call_next
-from services.lobby.queue.handlers.visits import finish, give_up
+from services.lobby.queue.commands import CallNext, CompleteVisit, MarkNoShow, ParkTicket, ResumeTicket
+from services.lobby.queue.domain.visits import VisitState
 from services.notify.feed.domain.rulebook.offline_tickets import was_printed
 from shared import clock
 from shared.clock import now
+from shared.commands import Command
 from shared.contracts import lobby
 from shared.contracts.words import Channel, TicketClass
 from shared.errors import Malformed, Refusal
 from tests.unit.acting import World
-from tests.unit.lobby.queue.test_visits import CARD, HOLDER, hall
+from tests.unit.lobby.building import CARD, HOLDER, hall
 
 KEY = b"k" * 32
 MINUTE = timedelta(minutes=1)
@@ -49,7 +47,7 @@ async def cut_off(monkeypatch: pytest.MonkeyPatch, *devices: str, **branch: Any)
     for name in devices or ("K1", "K2"):
         id = f"B1.{name}"
         world.documents[Device, id] = Device(id=id, branch="B1", name=name, secret_hash=hash_secret("s"))
-        await world.act(grant_block, BlockWish("B1", name, f"memory-{name}"))
+        await world.do(GrantNumberBlock("B1", name, f"memory-{name}"))
     world.told.clear()
     return world
 
@@ -65,17 +63,16 @@ async def say(
         "time": at.isoformat(),
         "data": data,
     }
-    heard = read(json.dumps(content).encode(), "B1", device, KEY)
-    return await world.act(
-        heard.handler, heard.content, id=heard.cause.id, correlation_id=heard.cause.correlation_id
-    )
+    message = read_message(json.dumps(content).encode(), "B1", device, KEY)
+    assert isinstance(message, AcceptedCommand)
+    return await world.do(message.command, id=message.cause.id, correlation_id=message.cause.correlation_id)
 
 
 async def test_every_machine_has_letters_of_its_own_for_good(monkeypatch: pytest.MonkeyPatch):
     world = await cut_off(monkeypatch)
     for _ in range(2):
         own = {
-            name: (await world.act(grant_block, BlockWish("B1", name, f"memory-{name}"))).letters
+            name: (await world.do(GrantNumberBlock("B1", name, f"memory-{name}"))).letters
             for name in ("K1", "K2")
         }
         assert own == {"K1": "A", "K2": "B"}
@@ -85,7 +82,7 @@ async def test_every_machine_has_letters_of_its_own_for_good(monkeypatch: pytest
 async def test_a_machine_with_a_new_memory_gets_other_letters(monkeypatch: pytest.MonkeyPatch):
     """What the old one printed and never sent is on paper somewhere."""
     world = await cut_off(monkeypatch)
-    block = await world.act(grant_block, BlockWish("B1", "K1", "a new disk"))
+    block = await world.do(GrantNumberBlock("B1", "K1", "a new disk"))
     assert block.letters == "C"
 
 
@@ -94,7 +91,7 @@ async def test_a_block_says_when_the_branchs_own_days_begin_and_with_which_numbe
 ):
     world = await cut_off(monkeypatch)
     await say(world, "K1", "event-01", world.now, ticket="AA003")
-    block = await world.act(grant_block, BlockWish("B1", "K1", "memory-K1"))
+    block = await world.do(GrantNumberBlock("B1", "K1", "memory-K1"))
     assert [one.day for one in block.days] == ["2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05"]
     assert block.days[0].begins.isoformat() == "2026-03-02T00:00:00+08:00"
     assert all(one.ends == after.begins for one, after in zip(block.days, block.days[1:], strict=False))
@@ -108,12 +105,12 @@ async def test_letters_of_a_machine_long_silent_are_given_again_when_none_are_le
     monkeypatch.setattr(blocks, "FREE", ("A", "B"))
     world = await cut_off(monkeypatch)
     with pytest.raises(NoSeriesLeft):
-        await world.act(grant_block, BlockWish("B1", "K1", "a new disk"))
+        await world.do(GrantNumberBlock("B1", "K1", "a new disk"))
     world.now += timedelta(days=25)
-    await world.act(grant_block, BlockWish("B1", "K2", "memory-K2"))
-    assert (await world.act(grant_block, BlockWish("B1", "K1", "a new disk"))).letters == "A"
+    await world.do(GrantNumberBlock("B1", "K2", "memory-K2"))
+    assert (await world.do(GrantNumberBlock("B1", "K1", "a new disk"))).letters == "A"
     with pytest.raises(NotYourSeries):
-        world.get(Letters, "B1").must_hold(blocks.Printed.read("AB001"), "K1", "2026-03-27")
+        world.get(SeriesLetters, "B1").must_hold(blocks.PrintedNumber.read("AB001"), "K1", "2026-03-27")
 
 
 async def test_a_printed_number_is_kept_and_the_wait_counts_from_the_true_arrival(
@@ -123,11 +120,15 @@ async def test_a_printed_number_is_kept_and_the_wait_counts_from_the_true_arriva
     came = world.now
     world.now += 20 * MINUTE
     visit = await say(world, "K1", "event-01", came, need="cash", ticket="AA001")
-    assert (visit.ticket, visit.ticket_class, visit.state) == ("AA001", TicketClass.ORDINARY, State.WAITING)
+    assert (visit.ticket, visit.ticket_class, visit.state) == (
+        "AA001",
+        TicketClass.ORDINARY,
+        VisitState.WAITING,
+    )
     assert (visit.arrived, visit.since, visit.day) == (came, came, "2026-03-02")
     (issued,) = world.events(lobby.TicketIssued)
     assert (issued.ticket, issued.arrived, issued.answers()) == ("AA001", came, "B1.K1")
-    called = await world.act(call_next, AtCounter("B1", "1", "li"))
+    called = await world.do(CallNext("B1", "1", "li"))
     assert called.id == visit.id
     assert world.events(lobby.TicketCalled)[0].waited_seconds == 20 * 60
 
@@ -180,7 +181,7 @@ async def test_a_day_beyond_the_block_is_refused(monkeypatch: pytest.MonkeyPatch
     world.now += timedelta(days=4)
     with pytest.raises(BeyondBlock):
         await say(world, "K1", "event-01", world.now, ticket="AA001")
-    await world.act(grant_block, BlockWish("B1", "K1", "memory-K1"))
+    await world.do(GrantNumberBlock("B1", "K1", "memory-K1"))
     assert (await say(world, "K1", "event-01", world.now, ticket="AA001")).ticket == "AA001"
 
 
@@ -190,7 +191,7 @@ async def test_what_is_older_than_any_holiday_or_yet_to_come_happened_when_it_wa
 ):
     world = await cut_off(monkeypatch)
     visit = await say(world, "K1", "event-01", world.now + off, ticket="AA001")
-    assert (visit.arrived, visit.day, visit.state) == (world.now, "2026-03-02", State.WAITING)
+    assert (visit.arrived, visit.day, visit.state) == (world.now, "2026-03-02", VisitState.WAITING)
 
 
 async def test_a_revoked_machine_brings_nothing_in(monkeypatch: pytest.MonkeyPatch):
@@ -199,14 +200,14 @@ async def test_a_revoked_machine_brings_nothing_in(monkeypatch: pytest.MonkeyPat
     with pytest.raises(DeviceRefused):
         await say(world, "K1", "event-01", world.now, ticket="AA001")
     with pytest.raises(DeviceRefused):
-        await world.act(grant_block, BlockWish("B1", "K1", "memory-K1"))
+        await world.do(GrantNumberBlock("B1", "K1", "memory-K1"))
 
 
 async def test_a_vip_whose_card_was_read_offline_waits_as_one_under_the_printed_number(
     monkeypatch: pytest.MonkeyPatch,
 ):
     world = await cut_off(monkeypatch)
-    monkeypatch.setattr("services.lobby.arrivals.ingress.blind_index", lambda *_: CARD)
+    monkeypatch.setattr("services.lobby.arrivals.messages.blind_index", lambda *_: CARD)
     world.documents[type(HOLDER), CARD] = HOLDER
     shown = {"kind": "card", "value": "6222"}
     visit = await say(world, "K1", "event-01", world.now, ticket="AA001", credential=shown)
@@ -221,9 +222,9 @@ async def test_a_vip_whose_card_was_read_offline_waits_as_one_under_the_printed_
 async def test_nobody_with_a_printed_number_is_sent_to_a_machine(monkeypatch: pytest.MonkeyPatch):
     cash = {"cash": Transaction(zh="现金", en="Cash", self_service_up_to=20_000)}
     world = await cut_off(monkeypatch, transactions=cash, rules=Rules(divert_from=0))
-    assert (await say(world, "K1", "event-01", world.now, need="cash")).state is State.DIVERTED
+    assert (await say(world, "K1", "event-01", world.now, need="cash")).state is VisitState.DIVERTED
     visit = await say(world, "K1", "event-02", world.now, need="cash", ticket="AA001")
-    assert (visit.state, visit.channel, visit.why) == (State.WAITING, Channel.COUNTER, "printed")
+    assert (visit.state, visit.channel, visit.why) == (VisitState.WAITING, Channel.COUNTER, "printed")
 
 
 async def test_a_day_that_is_over_is_recorded_and_does_not_wait(monkeypatch: pytest.MonkeyPatch):
@@ -237,9 +238,9 @@ async def test_a_day_that_is_over_is_recorded_and_does_not_wait(monkeypatch: pyt
     ]
     today = await say(world, "K1", "event-04", world.now, ticket="AA001")
     assert [(one.state, one.day, one.ticket) for one in late] == [
-        (State.HEARD_LATE, "2026-03-02", "AA001"),
-        (State.HEARD_LATE, "2026-03-02", "L001"),
-        (State.HEARD_LATE, "2026-03-02", "L002"),
+        (VisitState.HEARD_LATE, "2026-03-02", "AA001"),
+        (VisitState.HEARD_LATE, "2026-03-02", "L001"),
+        (VisitState.HEARD_LATE, "2026-03-02", "L002"),
     ]
     assert [one.visit for one in world.get(Hall, "B1").waiting] == [today.id]
     told = world.events(lobby.ArrivalHeardLate)
@@ -254,13 +255,13 @@ async def test_who_came_before_the_branch_closed_and_is_heard_after_does_not_wai
     world = await cut_off(monkeypatch)
     came = world.now
     world.now += 30 * MINUTE
-    closed = Step(what=What.CLOSED, by="wang.fang", at=world.now)
+    closed = DayStep(what=StepKind.CLOSED, by="wang.fang", at=world.now)
     day = BranchDay(id="B1:2026-03-02", branch="B1", day="2026-03-02", timezone="Asia/Shanghai")
     world.documents[BranchDay, day.id] = day.evolve(state=DayState.CLOSED, steps=(closed,))
     world.now += 10 * MINUTE
     early = await say(world, "K1", "event-01", came, ticket="AA001")
     after = await say(world, "K1", "event-02", world.now - 6 * MINUTE, ticket="AA002")
-    assert (early.state, after.state) == (State.HEARD_LATE, State.WAITING)
+    assert (early.state, after.state) == (VisitState.HEARD_LATE, VisitState.WAITING)
 
 
 async def test_what_is_under_way_at_midnight_still_waits(monkeypatch: pytest.MonkeyPatch):
@@ -269,7 +270,7 @@ async def test_what_is_under_way_at_midnight_still_waits(monkeypatch: pytest.Mon
     came = world.now
     world.now += 3 * MINUTE
     visit = await say(world, "K1", "event-01", came, ticket="AA001")
-    assert (visit.state, visit.day) == (State.WAITING, "2026-03-02")
+    assert (visit.state, visit.day) == (VisitState.WAITING, "2026-03-02")
 
 
 async def test_the_printed_number_takes_the_place_of_the_one_whose_answer_was_lost(
@@ -279,7 +280,7 @@ async def test_the_printed_number_takes_the_place_of_the_one_whose_answer_was_lo
     first = await say(world, "K1", "event-01", world.now)
     again = await say(world, "K1", "event-02", world.now, ticket="AA001", instead_of="event-01")
     assert (first.id, first.ticket) == (again.id, "A001")
-    assert (again.ticket, again.replaced, again.state) == ("AA001", "2026-03-02/A001", State.WAITING)
+    assert (again.ticket, again.replaced, again.state) == ("AA001", "2026-03-02/A001", VisitState.WAITING)
     assert [one.ticket for one in world.get(Hall, "B1").waiting] == ["AA001"]
     (told,) = world.events(lobby.TicketReplaced)
     assert (told.ticket, told.replaced, told.waits_again) == ("AA001", "A001", False)
@@ -304,13 +305,13 @@ async def test_a_customer_has_one_printed_number(monkeypatch: pytest.MonkeyPatch
 async def test_a_teller_sees_the_printed_number_of_whom_they_called(monkeypatch: pytest.MonkeyPatch):
     world = await cut_off(monkeypatch)
     first = await say(world, "K1", "event-01", world.now)
-    await world.act(call_next, AtCounter("B1", "1", "li"))
+    await world.do(CallNext("B1", "1", "li"))
     again = await say(world, "K1", "event-02", world.now, ticket="AA001", instead_of="event-01")
-    assert (again.state, world.get(Hall, "B1").counters["1"].ticket) == (State.CALLED, "AA001")
+    assert (again.state, world.get(Hall, "B1").counters["1"].ticket) == (VisitState.CALLED, "AA001")
     assert world.events(lobby.TicketReplaced)[0].counter == "1"
     with pytest.raises(CounterBusy):
-        await world.act(call_next, AtCounter("B1", "1", "li"))
-    assert (await world.act(finish, first.id)).state is State.SERVED
+        await world.do(CallNext("B1", "1", "li"))
+    assert (await world.do(CompleteVisit(first.id))).state is VisitState.SERVED
 
 
 async def test_a_no_show_under_a_number_that_nobody_held_waits_again_with_their_wait(
@@ -319,11 +320,11 @@ async def test_a_no_show_under_a_number_that_nobody_held_waits_again_with_their_
     world = await cut_off(monkeypatch)
     came = world.now
     first = await say(world, "K1", "event-01", came)
-    await world.act(call_next, AtCounter("B1", "1", "li"))
-    await world.act(give_up, first.id)
+    await world.do(CallNext("B1", "1", "li"))
+    await world.do(MarkNoShow(first.id))
     world.now += 10 * MINUTE
     again = await say(world, "K1", "event-02", came, ticket="AA001", instead_of="event-01")
-    assert (again.state, again.counter, again.ended) == (State.WAITING, None, None)
+    assert (again.state, again.counter, again.ended) == (VisitState.WAITING, None, None)
     (waits,) = world.get(Hall, "B1").waiting
     assert (waits.ticket, waits.since) == ("AA001", came)
     assert world.events(lobby.TicketReplaced)[0].waits_again
@@ -335,7 +336,7 @@ async def test_who_was_sent_to_a_machine_without_knowing_it_waits(monkeypatch: p
     first = await say(world, "K1", "event-01", world.now, need="cash")
     again = await say(world, "K1", "event-02", world.now, need="cash", ticket="AA001", instead_of="event-01")
     now = world.get(Hall, "B1")
-    assert (first.ticket, again.state, again.channel) == ("M001", State.WAITING, Channel.COUNTER)
+    assert (first.ticket, again.state, again.channel) == ("M001", VisitState.WAITING, Channel.COUNTER)
     assert ([one.ticket for one in now.waiting], now.diverted) == (["AA001"], ())
     assert world.events(lobby.CustomerReturned)
 
@@ -343,21 +344,21 @@ async def test_who_was_sent_to_a_machine_without_knowing_it_waits(monkeypatch: p
 async def test_a_parked_ticket_is_renumbered_where_it_lies(monkeypatch: pytest.MonkeyPatch):
     world = await cut_off(monkeypatch)
     first = await say(world, "K1", "event-01", world.now)
-    await world.act(tickets.park, first.id)
+    await world.do(ParkTicket(first.id))
     await say(world, "K1", "event-02", world.now, ticket="AA001", instead_of="event-01")
     assert [one.ticket for one in world.get(Hall, "B1").parked] == ["AA001"]
-    assert (await world.act(tickets.resume, first.id)).ticket == "AA001"
+    assert (await world.do(ResumeTicket(first.id))).ticket == "AA001"
 
 
 async def test_yesterdays_no_show_is_renumbered_and_stays_over(monkeypatch: pytest.MonkeyPatch):
     world = await cut_off(monkeypatch)
     came = world.now
     first = await say(world, "K1", "event-01", came)
-    await world.act(call_next, AtCounter("B1", "1", "li"))
-    await world.act(give_up, first.id)
+    await world.do(CallNext("B1", "1", "li"))
+    await world.do(MarkNoShow(first.id))
     world.now += timedelta(days=1)
     again = await say(world, "K1", "event-02", came, ticket="AA001", instead_of="event-01")
-    assert (again.state, again.ticket) == (State.NO_SHOW, "AA001")
+    assert (again.state, again.ticket) == (VisitState.NO_SHOW, "AA001")
     assert world.get(Hall, "B1").waiting == ()
 
 
@@ -380,7 +381,7 @@ def test_no_number_of_the_hall_is_taken_for_one_of_a_machine():
     )
     for of in (*TicketClass, "M", "L"):
         _, ticket = hall_now.take_number(of, datetime.fromisoformat("2026-03-02T09:00Z"))
-        assert blocks.Printed.read(ticket) is None
+        assert blocks.PrintedNumber.read(ticket) is None
 
 
 def test_the_time_of_a_machine_is_heard_as_it_will_be_kept():
@@ -392,8 +393,10 @@ def test_the_time_of_a_machine_is_heard_as_it_will_be_kept():
         "time": at.isoformat(),
         "data": {},
     }
-    heard = read(json.dumps(content).encode(), "B1", "K1", KEY)
-    assert heard.content.arrived == at.replace(microsecond=123_000)
+    message = read_message(json.dumps(content).encode(), "B1", "K1", KEY)
+    assert isinstance(message, AcceptedCommand)
+    assert isinstance(message.command, RegisterArrival)
+    assert message.command.arrival.arrived == at.replace(microsecond=123_000)
 
 
 async def test_a_number_that_was_counted_for_another_day_by_a_wrong_clock_is_in_line_all_the_same(
@@ -402,7 +405,7 @@ async def test_a_number_that_was_counted_for_another_day_by_a_wrong_clock_is_in_
     world = await cut_off(monkeypatch)
     await say(world, "K1", "event-01", world.now, ticket="AA001")
     visit = await say(world, "K1", "event-02", world.now + timedelta(days=1), ticket="AA001")
-    assert (visit.arrived, visit.day, visit.state) == (world.now, "2026-03-03", State.WAITING)
+    assert (visit.arrived, visit.day, visit.state) == (world.now, "2026-03-03", VisitState.WAITING)
     assert len(world.get(Hall, "B1").waiting) == 2
     with pytest.raises(NumberUsed):
         await say(world, "K1", "event-03", world.now + timedelta(days=1), ticket="AA001")
@@ -421,7 +424,7 @@ async def test_whoever_holds_a_printed_number_waits_with_it_whatever_else_cannot
 ):
     world = await cut_off(monkeypatch)
     visit = await say(world, "K1", "event-01", world.now, ticket="AA001", **said)
-    assert (visit.ticket, visit.state) == ("AA001", State.WAITING)
+    assert (visit.ticket, visit.state) == ("AA001", VisitState.WAITING)
     assert visit.need == ("cash" if said.get("need") == "cash" else "enquiry")
     (told,) = world.events(lobby.SlipReadInPart)
     assert (told.ticket, told.left_out) == ("AA001", left_out)
@@ -443,7 +446,7 @@ async def test_a_card_that_cannot_be_one_throws_nobody_with_a_printed_number_out
 ):
     world = await cut_off(monkeypatch)
     visit = await say(world, "K1", "event-01", world.now, ticket="AA001", need="cash", credential=shown)
-    assert (visit.ticket, visit.state, visit.need) == ("AA001", State.WAITING, "cash")
+    assert (visit.ticket, visit.state, visit.need) == ("AA001", VisitState.WAITING, "cash")
     assert [one.left_out for one in world.events(lobby.SlipReadInPart)] == [("credential",)]
     with pytest.raises(Refusal):
         await say(world, "K1", "event-02", world.now, need="cash", credential=shown)
@@ -480,8 +483,8 @@ async def test_no_printed_number_is_dropped_in_silence(
     world = await cut_off(monkeypatch)
 
     class ServiceRuntime:
-        async def do(self, handler: Any, content: Any, cause: Any) -> Any:
-            return await world.act(handler, content, id=cause.id, correlation_id=cause.correlation_id)
+        async def execute(self, command: Command, cause: Any) -> Any:
+            return await world.do(command, id=cause.id, correlation_id=cause.correlation_id)
 
     refusal = Malformed()
     refusal.code = code  # type: ignore[misc]

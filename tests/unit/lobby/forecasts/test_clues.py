@@ -4,15 +4,24 @@ from random import Random
 
 import pytest
 
-from services.lobby.forecasts.domain.clues import SIZE, Group, Numbers, View, Weights, clues, packed, unpacked
+from services.lobby.forecasts.domain.clues import (
+    SIZE,
+    Group,
+    Numbers,
+    QueueView,
+    Weights,
+    clues,
+    packed,
+    unpacked,
+)
 from shared.contracts.words import TicketClass
 
 A, V = TicketClass.ORDINARY, TicketClass.VIP
 
 
-def view(people: int, busy: int = 2, idle: tuple[float, ...] = (), longest: float = 0.0) -> View:
+def view(people: int, busy: int = 2, idle: tuple[float, ...] = (), longest: float = 0.0) -> QueueView:
     group = Group(people, longest)
-    return View(near=group, need=group, own=group, ahead=people, busy=busy, free=len(idle), idle=idle)
+    return QueueView(near=group, need=group, own=group, ahead=people, busy=busy, free=len(idle), idle=idle)
 
 
 def seen(people: int, turn: float = 200.0, **more: float) -> Numbers:

@@ -17,10 +17,10 @@ from services.lobby.forecasts.domain.forecasts import (
     changes,
     differs,
     forecast,
+    forecast_on_arrival,
+    forecasts_changed,
     learn,
     remaining,
-    told_anew,
-    told_on_arrival,
 )
 from services.lobby.forecasts.domain.methods import (
     BLEND,
@@ -36,23 +36,23 @@ from services.lobby.forecasts.domain.methods import (
     spread_of,
     straightened,
 )
-from services.lobby.forecasts.domain.queue_snapshot import Lookout, Sight
+from services.lobby.forecasts.domain.queue_snapshot import QueuePosition, QueueSnapshot
 from services.lobby.forecasts.domain.wait_history import (
     LONGER,
     NEEDS_AT_MOST,
     SHORTER,
     Mean,
-    Outlook,
     Pairs,
     Record,
+    WaitHistory,
 )
-from services.lobby.queue.domain.lessons import after_closing
+from services.lobby.queue.domain.learning import after_closing
 from shared.contracts.words import TicketClass
 from shared.store import from_raw, to_raw
 from tests.unit.acting import MORNING
 
 A, G, V = TicketClass.ORDINARY, TicketClass.CARE, TicketClass.VIP
-FRESH = Outlook(id="B1", day="2026-03-02")
+FRESH = WaitHistory(id="B1", day="2026-03-02")
 MINUTE = timedelta(minutes=1)
 
 
@@ -81,41 +81,41 @@ def hall(waiting: str = "", counters: int = 2, busy: int = 99, **serves: tuple[T
 
 
 def seen(
-    hall: Hall, kind: TicketClass = A, outlook: Outlook = FRESH, pace: float = 1.0, need: str = ""
-) -> Sight | None:
+    hall: Hall, kind: TicketClass = A, history: WaitHistory = FRESH, pace: float = 1.0, need: str = ""
+) -> QueuePosition | None:
     """What somebody sees who has just entered the line."""
     new = Waiting(visit="new", ticket=f"{kind}999", ticket_class=kind, since=MORNING, need=need)
-    return Lookout(hall.enter(new), outlook, pace, MORNING).sight(new)
+    return QueueSnapshot(hall.enter(new), history, pace, MORNING).sight(new)
 
 
-def after_calls(*waits: float, outlook: Outlook = FRESH, counters: int = 2) -> Outlook:
+def after_calls(*waits: float, history: WaitHistory = FRESH, counters: int = 2) -> WaitHistory:
     for waited in waits:
-        told = forecast(outlook, A, Sight(3, counters, free=False, gap=100))
-        outlook = learn(outlook, A, told, waited, counters, "2026-03-02")
-    return outlook
+        told = forecast(history, A, QueuePosition(3, counters, free=False, gap=100))
+        history = learn(history, A, told, waited, counters, "2026-03-02")
+    return history
 
 
 def test_queue_length_counts_those_ahead_and_the_completion_that_lets_one_in():
-    assert queue_length(Sight(ahead=4, counters=2, free=False, gap=90)) == 450
+    assert queue_length(QueuePosition(ahead=4, counters=2, free=False, gap=90)) == 450
 
 
 def test_a_turn_of_five_minutes_is_supposed_until_one_was_seen_and_more_counters_share_it():
     sight = seen(hall("AA", counters=3))
-    assert sight == Sight(ahead=2, counters=3, free=False, gap=100)
+    assert sight == QueuePosition(ahead=2, counters=3, free=False, gap=100)
     hurried = seen(hall("AA", counters=3), pace=10.0)
     assert hurried is not None
     assert hurried.gap == 10
 
 
 def test_what_was_seen_of_turns_replaces_the_supposition():
-    sight = seen(hall("A", counters=1), outlook=FRESH.after_turn(200).after_turn(200))
+    sight = seen(hall("A", counters=1), history=FRESH.after_turn(200).after_turn(200))
     assert sight is not None
     assert sight.gap == 200
 
 
 def test_last_served_is_told_as_it_was_and_the_long_run_for_the_counters_of_now():
     known = after_calls(600, 300, counters=2).of(A)
-    now, fewer = Sight(1, 2, free=False, gap=10), Sight(1, 1, free=False, gap=10)
+    now, fewer = QueuePosition(1, 2, free=False, gap=10), QueuePosition(1, 1, free=False, gap=10)
     assert last_served(known) == 300
     mean = long_run_mean(known, now)
     assert mean == pytest.approx(449.6, abs=0.1)
@@ -123,15 +123,15 @@ def test_last_served_is_told_as_it_was_and_the_long_run_for_the_counters_of_now(
 
 
 def test_what_the_last_one_waited_is_not_scaled_by_the_counters_of_now():
-    outlook = learn(FRESH, A, None, 600, 4, "2026-03-02")
-    told = forecast(outlook, A, Sight(3, 2, free=False, gap=100))
+    history = learn(FRESH, A, None, 600, 4, "2026-03-02")
+    told = forecast(history, A, QueuePosition(3, 2, free=False, gap=100))
     assert told is not None
     assert told.estimates[LES] == 600
 
 
 def test_the_blend_lies_between_the_long_run_and_the_last():
     known = after_calls(600, 300).of(A)
-    sight = Sight(1, 2, free=False, gap=10)
+    sight = QueuePosition(1, 2, free=False, gap=10)
     assert known.pairs.correlation == 0.5
     assert blend(known, sight) == pytest.approx((300 + (long_run_mean(known, sight) or 0)) / 2)
 
@@ -158,14 +158,14 @@ def test_the_method_with_the_smallest_error_on_record_is_told():
         ({QL: 50.2, LES: 90, MEAN: 95, BLEND: 50.4}, BLEND),  # equal in whole seconds
     ):
         records = {name: record(error) for name, error in errors.items()}
-        outlook = FRESH.evolve(classes={A: known.model_copy(update={"records": records})})
-        told = forecast(outlook, A, Sight(3, 2, free=False, gap=100))
+        history = FRESH.evolve(classes={A: known.model_copy(update={"records": records})})
+        told = forecast(history, A, QueuePosition(3, 2, free=False, gap=100))
         assert told is not None
         assert told.method is method
 
 
 def test_a_branch_without_a_record_tells_by_the_line():
-    told = forecast(FRESH, A, Sight(3, 2, free=False, gap=100))
+    told = forecast(FRESH, A, QueuePosition(3, 2, free=False, gap=100))
     assert told is not None
     assert (told.method, told.expected, told.low, told.high) == (QL, 400, 131, 758)
 
@@ -209,14 +209,14 @@ def test_a_place_further_ahead_is_seen():
     line = hall("AAAA", counters=1)
     last = line.waiting[3].evolve(credit=60.0)
     moved = line.evolve(waiting=(*line.waiting[:3], last))
-    sight = Lookout(moved, FRESH, 1.0, MORNING).sight(last)
+    sight = QueueSnapshot(moved, FRESH, 1.0, MORNING).sight(last)
     assert sight is not None
     assert sight.ahead == 0
 
 
 def test_who_waits_is_not_ahead_of_themselves():
     line = hall("AAA", counters=1)
-    places = [Lookout(line, FRESH, 1.0, MORNING).sight(one) for one in line.waiting]
+    places = [QueueSnapshot(line, FRESH, 1.0, MORNING).sight(one) for one in line.waiting]
     assert [it.ahead for it in places if it] == [0, 1, 2]
     assert [it.waited for it in places if it] == [180, 120, 60]
 
@@ -231,11 +231,11 @@ def test_a_day_ends_what_the_last_had_waited_and_nothing_else():
 
 def test_the_document_stays_small_whatever_the_past():
     chance = Random(7)
-    outlook, sizes = FRESH, []
+    history, sizes = FRESH, []
     for number in range(3000):
-        told = forecast(outlook, A, Sight(chance.uniform(0, 30), 2, free=False, gap=100))
-        outlook = learn(outlook, A, told, chance.uniform(0, 3000), 2, f"day {number // 400}").after_turn(200)
-        sizes.append(len(str(to_raw(outlook))))
+        told = forecast(history, A, QueuePosition(chance.uniform(0, 30), 2, free=False, gap=100))
+        history = learn(history, A, told, chance.uniform(0, 3000), 2, f"day {number // 400}").after_turn(200)
+        sizes.append(len(str(to_raw(history))))
     assert sizes[-1] < 1.2 * sizes[100]
     assert sizes[-1] < 3000
 
@@ -261,28 +261,28 @@ def test_in_the_long_run_the_range_holds_what_it_promises(seed: int, shape: str)
 def test_a_range_is_never_negative_and_never_upside_down(
     calls: list[tuple[float, float, int]], kind: TicketClass
 ):
-    outlook = FRESH
+    history = FRESH
     for waited, ahead, counters in calls:
-        sight = Sight(ahead, counters, free=False, gap=300 / counters, waited=waited)
-        told = forecast(outlook, kind, sight)
-        left = remaining(outlook, kind, sight)
+        sight = QueuePosition(ahead, counters, free=False, gap=300 / counters, waited=waited)
+        told = forecast(history, kind, sight)
+        left = remaining(history, kind, sight)
         assert told is not None
         assert left is not None
         assert 0 <= told.low <= told.high
         assert 0 <= left.low <= left.high
-        outlook = learn(outlook, kind, told, waited, counters, FRESH.day)
+        history = learn(history, kind, told, waited, counters, FRESH.day)
 
 
 def test_what_is_kept_with_a_visit_teaches_every_method_and_not_only_the_one_told():
-    outlook = after_calls(600)
+    history = after_calls(600)
     told = Forecast(method=QL, low=0, high=900, gap=100, estimates={QL: 400, LES: 500, MEAN: 700, BLEND: 550})
-    known = learn(outlook, A, told, 600, 2, "2026-03-02").of(A)
+    known = learn(history, A, told, 600, 2, "2026-03-02").of(A)
     errors = {method: round(known.record(method).error.value or 0) for method in (LES, MEAN, BLEND)}
     assert errors == {LES: 100, MEAN: 100, BLEND: 50}
 
 
 def test_who_was_let_in_at_once_is_not_part_of_what_those_wait_who_must():
-    told = forecast(FRESH, A, Sight(0, 2, free=True, gap=100))
+    told = forecast(FRESH, A, QueuePosition(0, 2, free=True, gap=100))
     known = learn(FRESH, A, told, 4, 2, "2026-03-02").of(A)
     assert known.long_run.value is None
     assert known.latest == 4
@@ -290,7 +290,7 @@ def test_who_was_let_in_at_once_is_not_part_of_what_those_wait_who_must():
 
 
 def test_who_was_told_that_a_counter_is_free_and_waited_all_the_same_counts_for_the_mean():
-    told = forecast(FRESH, A, Sight(0, 2, free=True, gap=100))
+    told = forecast(FRESH, A, QueuePosition(0, 2, free=True, gap=100))
     assert told is not None
     assert told.method is FREE
     assert learn(FRESH, A, told, 300, 2, "2026-03-02").of(A).long_run.value == 600
@@ -316,15 +316,15 @@ def test_an_idle_counter_is_free_whoever_waits_for_others():
     assert cash.free
 
 
-def let_in(outlook: Outlook, *waits: float) -> Outlook:
+def let_in(history: WaitHistory, *waits: float) -> WaitHistory:
     for waited in waits:
-        told = forecast(outlook, A, Sight(0, 2, free=True, gap=100))
-        outlook = learn(outlook, A, told, waited, 2, "2026-03-02")
-    return outlook
+        told = forecast(history, A, QueuePosition(0, 2, free=True, gap=100))
+        history = learn(history, A, told, waited, 2, "2026-03-02")
+    return history
 
 
 def test_where_free_counters_let_people_wait_nobody_is_told_that_there_is_no_wait():
-    free = Sight(0, 2, free=True, gap=100)
+    free = QueuePosition(0, 2, free=True, gap=100)
     kept = forecast(let_in(FRESH, *[0, 0, 0, 90] * 5), A, free)
     honest = forecast(let_in(FRESH, *[0, 3, 5, 1] * 5), A, free)
     assert kept is not None
@@ -338,68 +338,70 @@ def test_where_free_counters_let_people_wait_nobody_is_told_that_there_is_no_wai
 
 @pytest.mark.parametrize("off", [-60, 60])
 def test_a_bias_that_is_seen_goes_out_of_what_is_told(off: int):
-    outlook, sight = FRESH, Sight(3, 2, free=False, gap=100)
+    history, sight = FRESH, QueuePosition(3, 2, free=False, gap=100)
     for _ in range(400):
-        told = forecast(outlook, A, sight)
-        outlook = learn(outlook, A, told, 400 + off, 2, "2026-03-02")
-    assert straightened(outlook.of(A).record(QL), 400, 100) == pytest.approx(400 + off, abs=5)
+        told = forecast(history, A, sight)
+        history = learn(history, A, told, 400 + off, 2, "2026-03-02")
+    assert straightened(history.of(A).record(QL), 400, 100) == pytest.approx(400 + off, abs=5)
 
 
 def test_every_need_has_a_record_of_its_own():
-    outlook, chance = FRESH, Random(3)
-    sights = {need: Sight(3, 2, free=False, gap=100, need=need) for need in ("cash", "loan")}
+    history, chance = FRESH, Random(3)
+    sights = {need: QueuePosition(3, 2, free=False, gap=100, need=need) for need in ("cash", "loan")}
     for _ in range(400):
         for need, sight in sights.items():
-            told = forecast(outlook, A, sight)
+            told = forecast(history, A, sight)
             waited = 400 + chance.uniform(-300, 300) * (0.1 if need == "cash" else 1)
-            outlook = learn(outlook, A, told, waited, 2, "2026-03-02", need)
-    cash, loan = (forecast(outlook, A, sights[need]) for need in ("cash", "loan"))
+            history = learn(history, A, told, waited, 2, "2026-03-02", need)
+    cash, loan = (forecast(history, A, sights[need]) for need in ("cash", "loan"))
     assert cash is not None
     assert loan is not None
     assert loan.high - loan.low > 3 * (cash.high - cash.low)
-    assert set(outlook.needs) == {"cash", "loan"}
+    assert set(history.needs) == {"cash", "loan"}
 
 
 def test_a_need_that_is_new_is_told_as_the_class_is():
     known = after_calls(*[600, 300, 500] * 10)
-    new = forecast(known, A, Sight(3, 2, free=False, gap=100, need="new"))
+    new = forecast(known, A, QueuePosition(3, 2, free=False, gap=100, need="new"))
     assert new is not None
     assert (new.low, new.high) == ends(known.of(A).record(new.method), new.expected, 100)
 
 
 def test_of_the_needs_those_stay_of_which_was_heard_last():
-    outlook = FRESH
+    history = FRESH
     for number in range(100):
-        told = forecast(outlook, A, Sight(3, 2, free=False, gap=100))
-        outlook = learn(outlook, A, told, 300, 2, FRESH.day, f"need {number}")
-        outlook = learn(outlook, A, told, 300, 2, FRESH.day, "cash")
-    assert len(outlook.needs) == NEEDS_AT_MOST
-    assert {"cash", "need 99"} <= set(outlook.needs)
-    assert len(bson.encode(to_raw(outlook))) < 5000
+        told = forecast(history, A, QueuePosition(3, 2, free=False, gap=100))
+        history = learn(history, A, told, 300, 2, FRESH.day, f"need {number}")
+        history = learn(history, A, told, 300, 2, FRESH.day, "cash")
+    assert len(history.needs) == NEEDS_AT_MOST
+    assert {"cash", "need 99"} <= set(history.needs)
+    assert len(bson.encode(to_raw(history))) < 5000
 
 
 def test_what_is_known_is_the_same_after_it_was_kept():
     told = forecast(FRESH, A, arrived(hall("AAA"), FRESH))
-    outlook = learn(FRESH, A, told, 500, 2, FRESH.day, "cash").after_turn(90, "1", MORNING)
-    kept = from_raw(Outlook, bson.decode(bson.encode(to_raw(outlook))))
-    assert (kept.needs, kept.weights) == (outlook.needs, outlook.weights)
+    history = learn(FRESH, A, told, 500, 2, FRESH.day, "cash").after_turn(90, "1", MORNING)
+    kept = from_raw(WaitHistory, bson.decode(bson.encode(to_raw(history))))
+    assert (kept.needs, kept.weights) == (history.needs, history.weights)
 
 
-def arrived(hall: Hall, outlook: Outlook) -> Sight | None:
+def arrived(hall: Hall, history: WaitHistory) -> QueuePosition | None:
     new = Waiting(visit="new", ticket="A999", ticket_class=A, since=MORNING, need="cash")
-    return Lookout(hall.enter(new), outlook, 1.0, MORNING).arrival(new)
+    return QueueSnapshot(hall.enter(new), history, 1.0, MORNING).arrival(new)
 
 
 def test_a_turn_that_nobody_ended_in_time_does_not_spoil_what_is_known_of_turns():
-    outlook = FRESH
+    history = FRESH
     for _ in range(50):
-        outlook = outlook.after_turn(200)
-    assert (outlook.after_turn(8 * 3600).turn.value or 0) < 300
+        history = history.after_turn(200)
+    assert (history.after_turn(8 * 3600).turn.value or 0) < 300
 
 
-def at(now: datetime, since: datetime, outlook: Outlook = FRESH, waiting: str = "AAAA") -> Forecast | None:
+def at(
+    now: datetime, since: datetime, history: WaitHistory = FRESH, waiting: str = "AAAA"
+) -> Forecast | None:
     new = Waiting(visit="new", ticket="A999", ticket_class=A, since=since)
-    return told_on_arrival(new, hall(waiting, counters=1).enter(new), outlook, 1.0, now)
+    return forecast_on_arrival(new, hall(waiting, counters=1).enter(new), history, 1.0, now)
 
 
 @pytest.mark.parametrize("off", [-8 * 60, -5, 5, 400 * 24 * 60])
@@ -430,13 +432,13 @@ def test_who_waits_is_told_anew_of_no_wait_beyond_the_end_of_the_day():
 
 
 def test_when_a_branch_closes_is_learnt_and_seen_from_an_hour_before():
-    outlook = FRESH
+    history = FRESH
     for day in range(2, 7):
         noon = datetime(2026, 3, day, 17, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-        outlook = after_closing(outlook, noon.date().isoformat(), "Asia/Shanghai", noon)
-    assert outlook.closes.value == pytest.approx(17 * 3600)
-    assert before_closing(outlook, left=8 * 3600) == 3600
-    assert before_closing(outlook, left=6 * 3600) == 0
+        history = after_closing(history, noon.date().isoformat(), "Asia/Shanghai", noon)
+    assert history.closes.value == pytest.approx(17 * 3600)
+    assert before_closing(history, left=8 * 3600) == 3600
+    assert before_closing(history, left=6 * 3600) == 0
     assert before_closing(FRESH, left=8 * 3600) is None
     assert after_closing(FRESH, "2026-03-01", "Asia/Shanghai", MORNING) == FRESH  # closed after midnight
 
@@ -446,10 +448,10 @@ def test_half_the_counters_gone_all_who_wait_are_told_a_longer_wait():
     after = before.with_counter("2", before.counter("2").model_copy(update={"staff": None}))
     found = changes(before, after, FRESH, 1.0, MORNING)
     assert [one.visit for one in found] == [f"v{n}" for n in range(6)]
-    was = remaining(FRESH, A, Lookout(before, FRESH, 1.0, MORNING).sight(before.waiting[5]))
+    was = remaining(FRESH, A, QueueSnapshot(before, FRESH, 1.0, MORNING).sight(before.waiting[5]))
     assert was is not None
     assert (found[5].wait_high_seconds or 0) > was.high
-    event = told_anew(after, found, "counter_closed", counter="2")
+    event = forecasts_changed(after, found, "counter_closed", counter="2")
     assert (event.affected, event.counter) == (6, "2")
     assert event.minutes == -(-(found[5].wait_high_seconds or 0) // 60)
 
@@ -459,7 +461,7 @@ def test_the_last_counter_gone_nobody_knows_how_long_it_takes():
     after = before.with_counter("1", before.counter("1").model_copy(update={"staff": None}))
     found = changes(before, after, FRESH, 1.0, MORNING)
     assert [(one.wait_low_seconds, one.wait_high_seconds) for one in found] == [(None, None)] * 2
-    assert told_anew(after, found, "counter_closed").minutes is None
+    assert forecasts_changed(after, found, "counter_closed").minutes is None
     back = changes(after, before, FRESH, 1.0, MORNING)
     assert all(one.wait_high_seconds for one in back)
 

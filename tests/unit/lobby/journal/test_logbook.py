@@ -1,14 +1,42 @@
 """The lobby log writes itself, and takes entries by hand (D11)."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import cast
 
-from services.lobby.app import EVENT_HANDLERS
+import pytest
+from fastapi import Request
+
 from services.lobby.branch.domain.branches import Branch
-from services.lobby.journal.domain.logbook import LOGGED, UNLOGGED, EntryKind, LogLine, NewEntry, place_of
-from services.lobby.journal.handlers.logbook import write_by_hand, write_line
+from services.lobby.journal.api import readable, shown
+from services.lobby.journal.commands import WriteLogEntry
+from services.lobby.journal.domain import LOGGED, UNLOGGED, EntryKind, LogLine, place_of
+from services.lobby.journal.handlers import write_log_entry, write_log_line
+from services.lobby.rights import RIGHTS
+from services.lobby.subscriptions import EVENT_HANDLERS
+from shared.access import Person
+from shared.contracts import lobby
 from shared.contracts.customer import CaseOpened
-from shared.contracts.lobby import CustomerArrived, LogEntryWritten, TicketCalled, TicketIssued
-from shared.contracts.words import Care, Channel, ComplaintTopic, Segment, TicketClass
+from shared.contracts.lobby import (
+    CustomerArrived,
+    LobbyEvent,
+    LogEntryWritten,
+    LogGroup,
+    TicketCalled,
+    TicketIssued,
+)
+from shared.contracts.words import (
+    Care,
+    Channel,
+    ComplaintTopic,
+    IncidentSort,
+    Place,
+    Role,
+    Segment,
+    TicketClass,
+)
+from shared.privacy import seal_words
+from shared.runtime import Asking, ServiceRuntime
 from tests.unit.acting import MORNING, World
 
 BRANCH = Branch(id="B1", name_zh="测试支行", name_en="Test Branch")
@@ -22,6 +50,18 @@ CALLED = TicketCalled(
     score=4.0,
     reason="highest_score",
 )
+INCIDENT = lobby.IncidentRaised(
+    branch="B1", incident="i1", sort=IncidentSort.OFFENDER, place=Place.COUNTERS, raised_by="staff:li"
+)
+MASTER = b"m" * 32
+
+
+def caller(role: Role, covers: frozenset[tuple[str, Role]] = frozenset()) -> Asking:
+    """Somebody who works at B1 and B2, as a route is given them."""
+    person = Person("li.na", frozenset({role}), ("B1", "B2"), covers)
+    request = SimpleNamespace(app=SimpleNamespace(state=SimpleNamespace(rights=RIGHTS)))
+    runtime = SimpleNamespace(settings=SimpleNamespace(key=lambda _: MASTER))
+    return Asking(person, cast("Request", request), cast("ServiceRuntime", runtime))
 
 
 def lines(world: World) -> list[LogLine]:
@@ -31,7 +71,7 @@ def lines(world: World) -> list[LogLine]:
 
 async def test_an_event_becomes_one_line_with_what_it_said():
     world = World("lobby", BRANCH)
-    await world.act(write_line, CALLED, id="event-1", actor="staff:li.na")
+    await world.act(write_log_line, CALLED, id="event-1", actor="staff:li.na")
     (line,) = lines(world)
     assert (line.id, line.day, line.at, line.kind) == ("event-1", "2026-03-02", MORNING, "ticket_called")
     assert (line.actor, line.visit, line.group) == ("staff:li.na", "V1", "visits")
@@ -43,14 +83,14 @@ async def test_a_line_belongs_to_the_branchs_own_day_of_the_event_and_not_of_the
     world = World("lobby", BRANCH)
     late = datetime(2026, 3, 2, 15, 59, 59, tzinfo=UTC)  # one second before midnight in Shanghai
     world.now = datetime(2026, 3, 2, 16, 5, tzinfo=UTC)
-    await world.act(write_line, CALLED, time=late)
+    await world.act(write_log_line, CALLED, time=late)
     assert lines(world)[0].day == "2026-03-02"
 
 
 async def test_lines_of_one_moment_stand_in_the_order_of_their_events():
     world = World("lobby", BRANCH)
     for id in ("01998d1e-2", "01998d1e-1", "01998d1e-3"):
-        await world.act(write_line, CALLED, id=id)
+        await world.act(write_log_line, CALLED, id=id)
     assert [line.id[-1] for line in lines(world)] == ["1", "2", "3"]
     assert place_of(MORNING, "z") < place_of(world.now.replace(second=1), "a")
 
@@ -69,7 +109,7 @@ async def test_who_the_customer_is_stays_as_masked_as_the_event_told_it():
         masked_name="陈**",
         segment=Segment.VIP,
     )
-    await world.act(write_line, issued)
+    await world.act(write_log_line, issued)
     facts = lines(world)[0].facts
     assert (facts["masked_name"], facts["care"]) == ("陈**", ["elderly"])
 
@@ -85,29 +125,30 @@ async def test_a_complaint_of_another_service_has_its_line_too():
         take_over_by=MORNING,
         answer_by=MORNING,
     )
-    await world.act(write_line, opened)
+    await world.act(write_log_line, opened)
     (line,) = lines(world)
     assert (line.group, line.facts["topic"]) == ("customer", "waiting")
 
 
 async def test_a_branch_without_a_hall_has_no_log():
     world = World("lobby")
-    await world.act(write_line, CALLED)
+    await world.act(write_log_line, CALLED)
     assert lines(world) == []
 
 
 def test_every_event_of_the_hall_is_logged_unless_another_says_more():
     assert CustomerArrived in UNLOGGED
     assert set(LOGGED) <= set(EVENT_HANDLERS)
+    assert all(EVENT_HANDLERS[event][-1] is write_log_line for event in LOGGED)
     assert not UNLOGGED & set(LOGGED)
 
 
 async def test_an_entry_by_hand_stands_among_the_events_and_its_words_are_not_told():
     world = World("lobby", BRANCH)
-    await world.act(write_line, CALLED)
+    await world.act(write_log_line, CALLED)
     world.now += timedelta(minutes=1)
-    new = NewEntry("E1", "B1", EntryKind.MARKET_NEWS, "wang.fang", b"sealed")
-    await world.act(write_by_hand, new)
+    new = WriteLogEntry("E1", "B1", EntryKind.MARKET_NEWS, "wang.fang", b"sealed")
+    await world.do(new)
     assert [line.kind for line in lines(world)] == ["ticket_called", "market_news"]
     assert lines(world)[1].words == b"sealed"
     (told,) = world.events(LogEntryWritten)
@@ -116,7 +157,47 @@ async def test_an_entry_by_hand_stands_among_the_events_and_its_words_are_not_to
 
 async def test_the_same_entry_is_written_once():
     world = World("lobby", BRANCH)
-    new = NewEntry("E1", "B1", EntryKind.REMARK, "wang.fang", b"sealed")
-    await world.act_together([(write_by_hand, new), (write_by_hand, new)])
+    new = WriteLogEntry("E1", "B1", EntryKind.REMARK, "wang.fang", b"sealed")
+    await world.act_together([(write_log_entry, new), (write_log_entry, new)])
     assert len(lines(world)) == 1
     assert len(world.events(LogEntryWritten)) == 1
+
+
+def test_every_event_of_the_hall_declares_the_group_of_its_line():
+    of_the_hall = [event for event in LOGGED if issubclass(event, LobbyEvent)]
+    assert all(isinstance(event.group, LogGroup) for event in of_the_hall)
+    quiet = {event for event in of_the_hall if event.group.is_quiet}
+    assert quiet == {lobby.IncidentRaised, lobby.IncidentAttended, lobby.PoliceCalled, lobby.IncidentClosed}
+
+
+async def test_moving_the_file_of_a_contract_does_not_make_incidents_public(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(lobby.IncidentRaised, "__module__", "shared.contracts.lobby.visits")
+    world = World("lobby", BRANCH)
+    await world.act(write_log_line, INCIDENT)
+    assert readable(lines(world), caller(Role.AUDITOR)) == []
+    assert readable(lines(world), caller(Role.LOBBY_MANAGER)) == lines(world)
+
+
+async def test_who_covers_the_manager_reads_the_words_and_the_incidents():
+    world = World("lobby", BRANCH)
+    await world.act(write_log_line, INCIDENT)
+    world.now += timedelta(minutes=1)
+    words = seal_words(MASTER, "log/B1/E1", "客户很多") or b""
+    await world.do(WriteLogEntry("E1", "B1", EntryKind.REMARK, "wang.fang", words))
+    covering = caller(Role.TELLER, covers=frozenset({("B1", Role.LOBBY_MANAGER)}))
+    seen = [shown(line, covering) for line in readable(lines(world), covering)]
+    assert [(line.kind, line.words) for line in seen] == [("incident_raised", None), ("remark", "客户很多")]
+
+
+async def test_who_covers_elsewhere_or_oversees_reads_neither():
+    world = World("lobby", BRANCH)
+    await world.act(write_log_line, INCIDENT)
+    world.now += timedelta(minutes=1)
+    words = seal_words(MASTER, "log/B1/E1", "客户很多") or b""
+    await world.do(WriteLogEntry("E1", "B1", EntryKind.REMARK, "wang.fang", words))
+    elsewhere = caller(Role.TELLER, covers=frozenset({("B2", Role.LOBBY_MANAGER)}))
+    for person in (elsewhere, caller(Role.REGION_HEAD), caller(Role.AUDITOR)):
+        seen = [shown(line, person) for line in readable(lines(world), person)]
+        assert [(line.kind, line.words) for line in seen] == [("remark", None)]

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.lobby.branch.domain.branches import Branch
-from services.lobby.materials.domain.leaflets import (
+from services.lobby.materials.commands import (
+    FillUpLeaflets,
+    HandLeaflet,
+    RemoveLeaflets,
+    ShowInterest,
+    StockLeaflets,
+)
+from services.lobby.materials.domain import (
     Introduction,
     Leaflet,
     LeafletNotThere,
@@ -14,21 +21,9 @@ from services.lobby.materials.domain.leaflets import (
     fill_up,
     hand,
 )
-from services.lobby.materials.handlers.leaflets import (
-    FillUp,
-    Handing,
-    Interest,
-    Removal,
-    Stock,
-    fill_up_leaflets,
-    hand_leaflet,
-    remove_leaflets,
-    show_interest,
-    stock_leaflets,
-)
-from services.lobby.queue.domain.arrivals import Arrival
-from services.lobby.queue.handlers.visits import arrive
-from services.lobby.settings.handlers.settings import set_up_branch
+from services.lobby.queue.commands import AdmitCustomer
+from services.lobby.queue.domain.admission import Arrival
+from services.lobby.settings.handlers import set_up_branch
 from shared.contracts import lobby
 from shared.errors import NotFound
 from tests.unit.acting import MORNING, World
@@ -40,16 +35,16 @@ async def branch(leaflet: Leaflet = WEALTH) -> World:
     world = World("lobby")
     await world.act(set_up_branch, Branch(id="B1", name_zh="一", name_en="One"))
     await world.act(set_up_branch, Branch(id="B2", name_zh="二", name_en="Two"))
-    await world.act(stock_leaflets, Stock("B1", "l1", leaflet, "li"))
-    await world.act(arrive, Arrival("v1", "B1", "cash", world.now))
-    await world.act(arrive, Arrival("v2", "B2", "cash", world.now))
+    await world.do(StockLeaflets("B1", "l1", leaflet, "li"))
+    await world.do(AdmitCustomer(Arrival("v1", "B1", "cash", world.now)))
+    await world.do(AdmitCustomer(Arrival("v2", "B2", "cash", world.now)))
     world.told.clear()
     return world
 
 
 async def test_a_leaflet_handed_is_recorded_against_the_visit_and_the_stock_goes_down():
     world = await branch()
-    await world.act(hand_leaflet, Handing("B1", "l1", "li", "v1"))
+    await world.do(HandLeaflet("B1", "l1", "li", "v1"))
     (told,) = world.events(lobby.LeafletHanded)
     assert (told.visit, told.product, told.stock, told.by) == ("v1", "wealth", 2, "li")
     assert [one.correlationid for one in world.told] == ["v1"]
@@ -59,16 +54,16 @@ async def test_a_leaflet_handed_is_recorded_against_the_visit_and_the_stock_goes
 
 async def test_interest_is_told_once_per_visit_and_product():
     world = await branch()
-    await world.act(hand_leaflet, Handing("B1", "l1", "li", "v1", interested=True))
-    await world.act(show_interest, Interest("v1", "wealth", "li"))
-    await world.act(show_interest, Interest("v1", "loan", "wu"))
+    await world.do(HandLeaflet("B1", "l1", "li", "v1", interested=True))
+    await world.do(ShowInterest("v1", "wealth", "li"))
+    await world.do(ShowInterest("v1", "loan", "wu"))
     assert [event.product for event in world.events(lobby.InterestShown)] == ["wealth", "loan"]
     assert world.get(Introduction, "v1").interests == ("wealth", "loan")
 
 
 async def test_somebody_without_a_number_is_given_one_too():
     world = await branch()
-    await world.act(hand_leaflet, Handing("B1", "l1", "li"))
+    await world.do(HandLeaflet("B1", "l1", "li"))
     (told,) = world.events(lobby.LeafletHanded)
     assert told.visit is None
 
@@ -76,27 +71,27 @@ async def test_somebody_without_a_number_is_given_one_too():
 async def test_a_visit_of_another_branch_or_of_nobody_is_refused():
     world = await branch()
     with pytest.raises(VisitElsewhere):
-        await world.act(hand_leaflet, Handing("B1", "l1", "li", "v2"))
+        await world.do(HandLeaflet("B1", "l1", "li", "v2"))
     with pytest.raises(NotFound):
-        await world.act(hand_leaflet, Handing("B1", "l1", "li", "v9"))
+        await world.do(HandLeaflet("B1", "l1", "li", "v9"))
     with pytest.raises(LeafletNotThere):
-        await world.act(hand_leaflet, Handing("B1", "l9", "li"))
+        await world.do(HandLeaflet("B1", "l9", "li"))
     assert world.get(Rack, "B1").leaflets["l1"].stock == 3
 
 
 async def test_it_is_told_once_that_they_run_short_and_again_after_they_were_filled_up():
     world = await branch()
     for _ in range(3):
-        await world.act(hand_leaflet, Handing("B1", "l1", "li"))
-    await world.act(fill_up_leaflets, FillUp("B1", "l1", 2, "li"))
-    await world.act(hand_leaflet, Handing("B1", "l1", "li"))
+        await world.do(HandLeaflet("B1", "l1", "li"))
+    await world.do(FillUpLeaflets("B1", "l1", 2, "li"))
+    await world.do(HandLeaflet("B1", "l1", "li"))
     assert [event.stock for event in world.events(lobby.LeafletsLow)] == [1, 1]
     assert [event.stock for event in world.events(lobby.LeafletsStocked)] == [2]
 
 
 async def test_what_is_no_longer_kept_is_gone():
     world = await branch()
-    await world.act(remove_leaflets, Removal("B1", "l1"))
+    await world.do(RemoveLeaflets("B1", "l1"))
     assert world.get(Rack, "B1").leaflets == {}
 
 

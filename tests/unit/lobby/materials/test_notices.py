@@ -5,19 +5,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pydantic import TypeAdapter
 
-from services.lobby.app import TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Branch
-from services.lobby.day.handlers.checklists import Beginning, begin_checklist
-from services.lobby.materials.domain.notices import (
+from services.lobby.day.commands import BeginChecklist
+from services.lobby.materials.commands import HangNotice, TakeDownNotice
+from services.lobby.materials.domain import (
     NOTICES_AT_MOST,
     AlreadyOver,
-    Board,
     BoardFull,
+    NoticeBoard,
     NoticeNotThere,
     TooFarAhead,
 )
-from services.lobby.materials.handlers.notices import NewNotice, TakenDown, hang_notice, take_notice_down
-from services.lobby.settings.handlers.settings import set_up_branch
+from services.lobby.settings.handlers import set_up_branch
+from services.lobby.subscriptions import TIMER_HANDLERS
 from shared.contracts import lobby
 from shared.contracts.lobby import ChecklistKind
 from shared.fields import LivedDay
@@ -34,7 +34,7 @@ async def branch() -> World:
 
 
 async def hang(world: World, id: str, until: str) -> None:
-    await world.act(hang_notice, NewNotice("B1", id, "利率调整", until, "li"))
+    await world.do(HangNotice("B1", id, "利率调整", until, "li"))
 
 
 async def test_a_notice_expires_with_the_midnight_after_its_last_day():
@@ -44,19 +44,19 @@ async def test_a_notice_expires_with_the_midnight_after_its_last_day():
     assert timer.due == datetime(2026, 3, 2, 16, 0, tzinfo=UTC)  # midnight in Shanghai
     await world.wait(timedelta(hours=16), TIMER_HANDLERS)
     assert [(one.notice, one.until) for one in world.events(lobby.NoticeExpired)] == [("n1", TODAY)]
-    assert [one.id for one in world.get(Board, "B1").expired(TOMORROW)] == ["n1"]
+    assert [one.id for one in world.get(NoticeBoard, "B1").expired(TOMORROW)] == ["n1"]
 
 
 async def test_what_was_taken_down_does_not_expire():
     world = await branch()
     await hang(world, "n1", TODAY)
-    await world.act(take_notice_down, TakenDown("B1", "n1", "li"))
+    await world.do(TakeDownNotice("B1", "n1", "li"))
     await world.wait(timedelta(days=1), TIMER_HANDLERS)
     assert world.events(lobby.NoticeExpired) == []
     (told,) = world.events(lobby.NoticeTakenDown)
     assert told.expired is False
     with pytest.raises(NoticeNotThere):
-        await world.act(take_notice_down, TakenDown("B1", "n1", "li"))
+        await world.do(TakeDownNotice("B1", "n1", "li"))
 
 
 async def test_the_preparations_say_how_many_have_expired():
@@ -64,7 +64,7 @@ async def test_the_preparations_say_how_many_have_expired():
     for id, until in (("n1", TODAY), ("n2", TODAY), ("n3", "2026-12-31")):
         await hang(world, id, until)
     await world.wait(timedelta(days=1), TIMER_HANDLERS)
-    await world.act(begin_checklist, Beginning("B1", ChecklistKind.OPENING, "li"))
+    await world.do(BeginChecklist("B1", ChecklistKind.OPENING, "li"))
     (told,) = world.events(lobby.PreparationsBegan)
     assert (told.day, told.expired_notices) == (TOMORROW, 2)
 

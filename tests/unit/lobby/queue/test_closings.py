@@ -8,18 +8,17 @@ from services.lobby.app import TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Rules
 from services.lobby.branch.domain.halls import Hall
 from services.lobby.branch.domain.transactions import Transaction
-from services.lobby.day.handlers.days import Reopening, Wish, close_day, open_day, reopen_day
+from services.lobby.day.commands import CloseDay, OpenDay, ReopenDay
+from services.lobby.queue.commands import ParkTicket, ReturnToQueue
 from services.lobby.queue.domain import closings
 from services.lobby.queue.domain.closings import Closing
-from services.lobby.queue.domain.undo import Undo
-from services.lobby.queue.domain.visits import State, Visit
-from services.lobby.queue.handlers import diversions, tickets
-from services.lobby.queue.handlers.tickets import ClosingTime
-from services.lobby.undo.handlers.undo import take_back
+from services.lobby.queue.domain.visits import Visit, VisitState
+from services.lobby.queue.handlers import tickets
+from services.lobby.undo.commands import UndoLastChange
 from shared.contracts import lobby
 from tests.unit.acting import World
-from tests.unit.lobby.day.test_days import WHY
-from tests.unit.lobby.queue.test_visits import come, hall
+from tests.unit.lobby.building import come, hall
+from tests.unit.lobby.day.building import WHY
 
 CASH = Transaction(zh="现金", en="Cash", self_service_up_to=20_000)
 MOMENT = timedelta(seconds=1)
@@ -33,7 +32,7 @@ def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 async def full(many: int = 8) -> World:
     """An open branch where so many wait."""
     world = await hall()
-    await world.act(open_day, Wish("B1", "li", WHY))
+    await world.do(OpenDay("B1", "li", WHY))
     for number in range(many):
         await come(world, f"v{number}")
     return world
@@ -53,24 +52,24 @@ async def test_one_transaction_of_closing_writes_no_more_however_many_wait():
     for many in (20, 200):
         world = await full(many)
         before = written(world)
-        await world.act(close_day, Wish("B1", "li", WHY))
+        await world.do(CloseDay("B1", "li", WHY))
         costs.append(written(world) - before)
         before = written(world)
-        first = next(one for one in world.timers.values() if isinstance(one.event, closings.ClosingGoesOn))
-        await world.act(tickets.go_on_closing, first.event)
+        first = next(one for one in world.timers.values() if isinstance(one.event, closings.ClosingVisitsDue))
+        await world.act(tickets.end_closing_visits, first.event)
         costs.append(written(world) - before)
     assert costs[:2] == costs[2:]
 
 
 async def test_nobody_waits_from_the_moment_of_closing_and_every_visit_is_cancelled_and_told_once():
     world = await full(8)
-    await world.act(tickets.park, "v7")
+    await world.do(ParkTicket("v7"))
     world.now += 10 * 60 * MOMENT
-    await world.act(close_day, Wish("B1", "li", WHY))
+    await world.do(CloseDay("B1", "li", WHY))
     assert (world.get(Hall, "B1").waiting, world.get(Hall, "B1").parked) == ((), ())
     assert world.events(lobby.BranchDayClosed)[0].cancelled == 8
     await world.wait(MOMENT, TIMER_HANDLERS)
-    assert states(world) == [State.CANCELLED] * 8
+    assert states(world) == [VisitState.CANCELLED] * 8
     told = world.events(lobby.VisitCancelled)
     assert sorted(one.visit for one in told) == [f"v{number}" for number in range(8)]
     assert {one.waited_seconds for one in told} == {600, 0}  # until the branch closed, or they were parked
@@ -79,37 +78,37 @@ async def test_nobody_waits_from_the_moment_of_closing_and_every_visit_is_cancel
 
 async def test_a_few_are_ended_with_the_closing_itself():
     world = await full(3)
-    await world.act(close_day, Wish("B1", "li", WHY))
-    assert states(world) == [State.CANCELLED] * 3
+    await world.do(CloseDay("B1", "li", WHY))
+    assert states(world) == [VisitState.CANCELLED] * 3
     assert (Closing, "B1") not in world.documents
 
 
 async def test_midnight_sends_everybody_home_too():
     world = await full(8)
     await world.wait(timedelta(days=1), TIMER_HANDLERS)
-    assert states(world) == [State.CANCELLED] * 8
+    assert states(world) == [VisitState.CANCELLED] * 8
     assert [one.cancelled for one in world.events(lobby.BranchDayClosed)] == [8]
 
 
 async def test_who_comes_after_the_branch_was_reopened_stays():
     world = await full(8)
-    await world.act(close_day, Wish("B1", "li", WHY))
-    await world.act(reopen_day, Reopening("B1", "li", WHY))
+    await world.do(CloseDay("B1", "li", WHY))
+    await world.do(ReopenDay("B1", "li", WHY))
     await come(world, "new")
     await world.wait(MOMENT, TIMER_HANDLERS)
-    assert world.get(Visit, "new").state is State.WAITING
-    assert states(world).count(State.CANCELLED) == 8
+    assert world.get(Visit, "new").state is VisitState.WAITING
+    assert states(world).count(VisitState.CANCELLED) == 8
 
 
 async def test_a_second_closing_goes_on_with_the_first():
     world = await full(8)
-    await world.act(close_day, Wish("B1", "li", WHY))
-    await world.act(reopen_day, Reopening("B1", "li", WHY))
+    await world.do(CloseDay("B1", "li", WHY))
+    await world.do(ReopenDay("B1", "li", WHY))
     for number in range(5):
         await come(world, f"w{number}")
-    await world.act(close_day, Wish("B1", "li", WHY))
+    await world.do(CloseDay("B1", "li", WHY))
     await world.wait(MOMENT, TIMER_HANDLERS)
-    assert states(world) == [State.CANCELLED] * 13
+    assert states(world) == [VisitState.CANCELLED] * 13
     assert len(world.events(lobby.VisitCancelled)) == 13
 
 
@@ -117,10 +116,10 @@ async def test_who_comes_back_from_a_machine_while_the_others_are_sent_away_stay
     world = await hall(transactions={"cash": CASH}, rules=Rules(divert_from=0))
     for number in range(8):
         await come(world, f"v{number}")
-    await world.act(tickets.empty_hall, ClosingTime("B1"))
-    await world.act(diversions.come_back, "v7")
+    await world.act(tickets.empty_hall, "B1")
+    await world.do(ReturnToQueue("v7"))
     await world.wait(MOMENT, TIMER_HANDLERS)
-    assert states(world) == [State.SERVED] * 7 + [State.WAITING]
+    assert states(world) == [VisitState.SERVED] * 7 + [VisitState.WAITING]
     assert [one.visit for one in world.get(Hall, "B1").waiting] == ["v7"]
 
 
@@ -128,9 +127,9 @@ async def test_who_was_said_to_be_back_by_mistake_while_the_others_are_sent_away
     world = await hall(transactions={"cash": CASH}, rules=Rules(divert_from=0))
     for number in range(8):
         await come(world, f"v{number}")
-    await world.act(tickets.empty_hall, ClosingTime("B1"))
-    await world.act(diversions.come_back, "v7")
+    await world.act(tickets.empty_hall, "B1")
+    await world.do(ReturnToQueue("v7"))
     await world.wait(MOMENT, TIMER_HANDLERS)  # closing passes them by
-    await world.act(take_back, Undo("v7", "manager", as_manager=True))
-    assert world.get(Visit, "v7").state is State.DIVERTED
+    await world.do(UndoLastChange("v7", "manager", as_manager=True))
+    assert world.get(Visit, "v7").state is VisitState.DIVERTED
     assert world.get(Hall, "B1").diverted == ("v7",)

@@ -10,21 +10,17 @@ import pytest
 from services.lobby.app import EVENT_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.halls import CounterTaken, Hall, UnknownCounter
-from services.lobby.queue.domain.counters import PauseReason
-from services.lobby.queue.domain.tickets import Transfer
-from services.lobby.queue.domain.visits import State, Visit
-from services.lobby.queue.handlers import tickets
-from services.lobby.queue.handlers.counters import (
-    AtCounter,
-    Pause,
-    ToFree,
-    free,
-    leave_with_right,
-    pause,
-    take_counter,
+from services.lobby.queue.commands import (
+    CompleteVisit,
+    FreeCounter,
+    OpenCounter,
+    PauseCounter,
+    TransferTicket,
 )
-from services.lobby.queue.handlers.visits import finish
-from services.lobby.settings.handlers.settings import set_up_branch
+from services.lobby.queue.domain.counters import PauseReason
+from services.lobby.queue.domain.visits import Visit, VisitState
+from services.lobby.queue.handlers.counters import free_counters_without_right
+from services.lobby.settings.handlers import set_up_branch
 from services.notify.feed.domain.rules import RULES, recipients
 from services.notify.presence.commands import ChangePresence, HandOverFloor
 from services.notify.sessions.commands import SignIn
@@ -37,7 +33,7 @@ from shared.contracts.lobby import CounterLeft
 from shared.contracts.notify import CoverEnd, CoverEnded, StaffEnrolled, StaffSignedOff
 from shared.contracts.words import Role, TicketClass
 from tests.unit.acting import World
-from tests.unit.lobby.queue.test_visits import ALL, call, come, hall
+from tests.unit.lobby.building import ALL, call, come, hall
 
 PAGE = Path(__file__).parents[4] / "services" / "notify" / "web"
 MINUTE = timedelta(minutes=1)
@@ -82,14 +78,14 @@ async def test_who_lost_the_right_leaves_the_counter_even_a_paused_one(
     event: Event, reason: CounterLeft
 ) -> None:
     world = await hall()
-    await world.act(pause, Pause("B1", "1", "li", PauseReason.BREAK))
+    await world.do(PauseCounter("B1", "1", "li", PauseReason.BREAK))
     world.now += MINUTE
-    await world.act(leave_with_right, event)
+    await world.act(free_counters_without_right, event)
     counter = world.get(Hall, "B1").counters["1"]
     assert (counter.staff, counter.paused, counter.since) == (None, None, None)
     assert (closed(world).staff, closed(world).reason, closed(world).by) == ("li", reason, None)
     assert await staff_at(world, "2") == "wu"
-    await world.act(take_counter, AtCounter("B1", "1", "he"))
+    await world.do(OpenCounter("B1", "1", "he"))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +101,7 @@ async def test_who_lost_the_right_leaves_the_counter_even_a_paused_one(
 )
 async def test_who_still_may_stays(event: Event) -> None:
     world = await hall()
-    await world.act(leave_with_right, event)
+    await world.act(free_counters_without_right, event)
     assert await staff_at(world) == "li"
     assert not world.told
 
@@ -114,11 +110,11 @@ async def test_who_came_back_before_their_leaving_was_heard_stays() -> None:
     world = await hall()
     left_at = world.now + MINUTE
     world.now += 2 * MINUTE
-    await world.act(take_counter, AtCounter("B1", "1", "li"))  # they were there all along: not anew
-    await world.act(take_counter, AtCounter("B1", "2", "wu"))
-    await world.act(free, ToFree("B1", "1", "zhao"))
-    await world.act(take_counter, AtCounter("B1", "1", "li"))
-    await world.act(leave_with_right, signed_off(), time=left_at)
+    await world.do(OpenCounter("B1", "1", "li"))  # they were there all along: not anew
+    await world.do(OpenCounter("B1", "2", "wu"))
+    await world.do(FreeCounter("B1", "1", "zhao"))
+    await world.do(OpenCounter("B1", "1", "li"))
+    await world.act(free_counters_without_right, signed_off(), time=left_at)
     assert await staff_at(world) == "li"
 
 
@@ -133,11 +129,11 @@ async def test_whoever_was_served_there_waits_with_their_wait_and_is_next(by_han
     world.now += 3 * MINUTE
     world.told.clear()
     if by_hand:
-        await world.act(free, ToFree("B1", "1", "zhao", "li"))
+        await world.do(FreeCounter("B1", "1", "zhao", "li"))
     else:
-        await world.act(leave_with_right, signed_off())
+        await world.act(free_counters_without_right, signed_off())
     visit = world.get(Visit, "v1")
-    assert (visit.state, visit.counter, visit.ended) == (State.WAITING, None, None)
+    assert (visit.state, visit.counter, visit.ended) == (VisitState.WAITING, None, None)
     waiting = world.get(Hall, "B1").find("v1")
     assert waiting
     assert waiting.since == arrived + 3 * MINUTE
@@ -154,7 +150,7 @@ async def test_who_waits_beyond_their_limit_comes_before_whoever_was_served_ther
     await come(world, "v1")
     await call(world, visit="v1")
     world.now += 2 * MINUTE
-    await world.act(leave_with_right, signed_off())
+    await world.act(free_counters_without_right, signed_off())
     assert (await call(world, "2", "wu")).id == "v0"
 
 
@@ -175,22 +171,22 @@ def test_nobody_is_promised_to_be_the_next() -> None:
 async def test_who_was_bound_to_that_counter_waits_for_all() -> None:
     world = await hall()
     await come(world, "v0")
-    await world.act(tickets.transfer, Transfer("v0", "1"))
-    await world.act(leave_with_right, signed_off())
+    await world.do(TransferTicket("v0", "1"))
+    await world.act(free_counters_without_right, signed_off())
     assert (await call(world, "2", "wu")).id == "v0"
 
 
 async def test_a_counter_is_freed_once_and_only_from_whom_it_was_meant() -> None:
     world = await hall()
-    await world.act(free, ToFree("B1", "1", "zhao", "li"))
+    await world.do(FreeCounter("B1", "1", "zhao", "li"))
     assert (closed(world).reason, closed(world).by) == (CounterLeft.FREED, "zhao")
-    await world.act(free, ToFree("B1", "1", "zhao", "li"))
+    await world.do(FreeCounter("B1", "1", "zhao", "li"))
     assert len(world.events(lobby.CounterClosed)) == 1
-    await world.act(take_counter, AtCounter("B1", "1", "he"))
+    await world.do(OpenCounter("B1", "1", "he"))
     with pytest.raises(CounterTaken):
-        await world.act(free, ToFree("B1", "1", "zhao", "li"))
+        await world.do(FreeCounter("B1", "1", "zhao", "li"))
     with pytest.raises(UnknownCounter):
-        await world.act(free, ToFree("B1", "9", "zhao"))
+        await world.do(FreeCounter("B1", "9", "zhao"))
 
 
 async def test_a_counter_that_is_not_in_the_settings_any_more_is_freed_too() -> None:
@@ -198,14 +194,14 @@ async def test_a_counter_that_is_not_in_the_settings_any_more_is_freed_too() -> 
     await come(world, "v0")
     await call(world)
     await world.act(set_up_branch, world.get(Branch, "B1").evolve(counters={"2": ALL}))
-    await world.act(free, ToFree("B1", "1", "zhao"))
+    await world.do(FreeCounter("B1", "1", "zhao"))
     assert (await call(world, "2", "wu")).id == "v0"
-    await world.act(finish, "v0")
+    await world.do(CompleteVisit("v0"))
 
 
 async def test_a_branch_that_is_not_set_up_has_no_counters_to_leave() -> None:
     world = World("lobby")
-    await world.act(leave_with_right, signed_off())
+    await world.act(free_counters_without_right, signed_off())
     assert not world.told
 
 
@@ -256,6 +252,6 @@ async def test_nobody_is_handed_over_to_a_counter_that_cannot_serve_them() -> No
     visit = world.get(Visit, "v0")
     world.documents[Visit, "v0"] = visit.evolve(ticket_class=TicketClass.VIP)
     await call(world)
-    await world.act(leave_with_right, signed_off())
-    await world.act(take_counter, AtCounter("B1", "1", "he"))
+    await world.act(free_counters_without_right, signed_off())
+    await world.do(OpenCounter("B1", "1", "he"))
     assert (await call(world, "1", "he")).id == "v0"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from services.lobby.branch.domain.branches import Rules
 from services.lobby.branch.domain.halls import Waiting
-from services.lobby.queue.domain.priority import most_deserving, score_of
+from services.lobby.queue.domain.priority import highest_priority, score_of
 from shared.contracts.words import TicketClass
 from tests.unit.acting import MORNING
 
@@ -37,7 +37,7 @@ def test_nobody_waits_beyond_their_limit_while_a_later_one_is_called(
     line: list[Waiting], rates: dict[TicketClass, float], limits: dict[TicketClass, float], pace: float
 ):
     rules = Rules(rates=rates, limits=limits)
-    choice = most_deserving(line, rules, pace, NOW)
+    choice = highest_priority(line, rules, pace, NOW)
     over = [one for one in line if (NOW - one.since) * pace > rules.limit(one.ticket_class)]
     assert all(choice.chosen.since <= one.since for one in over)
     assert (choice.reason == "waited_beyond_limit") == bool(over)
@@ -48,7 +48,7 @@ def test_below_the_limits_the_highest_score_is_next_and_the_call_says_over_whom(
     line: list[Waiting], rates: dict[TicketClass, float], limits: dict[TicketClass, float], pace: float
 ):
     rules = Rules(rates=rates, limits=limits)
-    choice = most_deserving(line, rules, pace, NOW)
+    choice = highest_priority(line, rules, pace, NOW)
     scores = sorted((score_of(one, rules, pace, NOW) for one in line), reverse=True)
     if choice.reason == "highest_score":
         assert score_of(choice.chosen, rules, pace, NOW) == scores[0]

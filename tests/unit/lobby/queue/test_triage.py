@@ -3,7 +3,7 @@
 import pytest
 
 from services.lobby.branch.domain.transactions import Paper, Transaction
-from services.lobby.queue.domain.triage import WORDS, Asked, Situation, Why, advise
+from services.lobby.queue.domain.triage import WORDS, Situation, TriageReason, TriageRequest, advise
 from shared.contracts.words import Care, Channel, TicketClass
 
 FORM = Paper(zh="取款凭条", en="Withdrawal slip")
@@ -21,37 +21,58 @@ def situation(
 @pytest.mark.parametrize(
     ("asked", "situation", "channel", "why"),
     [
-        (Asked("cash", 500), situation(), Channel.SELF_SERVICE, Why.MACHINE_QUICKER),
-        (Asked("cash"), situation(), Channel.SELF_SERVICE, Why.MACHINE_QUICKER),
-        (Asked("cash", 20_001), situation(), Channel.COUNTER, Why.ABOVE_LIMIT),
-        (Asked("cash", 500), situation(waiting=2), Channel.COUNTER, Why.SHORT_LINE),
-        (Asked("cash", 500), situation(machine_works=False), Channel.COUNTER, Why.MACHINE_DOWN),
-        (Asked("cash", 500, wants_counter=True), situation(), Channel.COUNTER, Why.WANTS_COUNTER),
-        (Asked("cash", 500, care=(Care.ELDERLY,)), situation(), Channel.COUNTER, Why.GREEN_CHANNEL),
-        (Asked("cash", 500, is_vip=True), situation(), Channel.VIP_WINDOW, Why.VIP_CARD),
-        (Asked("loss"), situation(LOSS), Channel.PHONE_BANK, Why.PHONE_CAN),
-        (Asked("loss"), situation(LOSS, machine_works=False), Channel.PHONE_BANK, Why.PHONE_CAN),
-        (Asked("loan", 500), situation(LOAN), Channel.COUNTER, Why.COUNTER_ONLY),
-        (Asked("anything"), situation(None), Channel.COUNTER, Why.COUNTER_ONLY),
+        (TriageRequest("cash", 500), situation(), Channel.SELF_SERVICE, TriageReason.MACHINE_QUICKER),
+        (TriageRequest("cash"), situation(), Channel.SELF_SERVICE, TriageReason.MACHINE_QUICKER),
+        (TriageRequest("cash", 20_001), situation(), Channel.COUNTER, TriageReason.ABOVE_LIMIT),
+        (TriageRequest("cash", 500), situation(waiting=2), Channel.COUNTER, TriageReason.SHORT_LINE),
+        (
+            TriageRequest("cash", 500),
+            situation(machine_works=False),
+            Channel.COUNTER,
+            TriageReason.MACHINE_DOWN,
+        ),
+        (
+            TriageRequest("cash", 500, wants_counter=True),
+            situation(),
+            Channel.COUNTER,
+            TriageReason.WANTS_COUNTER,
+        ),
+        (
+            TriageRequest("cash", 500, care=(Care.ELDERLY,)),
+            situation(),
+            Channel.COUNTER,
+            TriageReason.GREEN_CHANNEL,
+        ),
+        (TriageRequest("cash", 500, is_vip=True), situation(), Channel.VIP_WINDOW, TriageReason.VIP_CARD),
+        (TriageRequest("loss"), situation(LOSS), Channel.PHONE_BANK, TriageReason.PHONE_CAN),
+        (
+            TriageRequest("loss"),
+            situation(LOSS, machine_works=False),
+            Channel.PHONE_BANK,
+            TriageReason.PHONE_CAN,
+        ),
+        (TriageRequest("loan", 500), situation(LOAN), Channel.COUNTER, TriageReason.COUNTER_ONLY),
+        (TriageRequest("anything"), situation(None), Channel.COUNTER, TriageReason.COUNTER_ONLY),
     ],
 )
 def test_triage_sends_each_where_they_are_best_served(
-    asked: Asked, situation: Situation, channel: Channel, why: Why
+    asked: TriageRequest, situation: Situation, channel: Channel, why: TriageReason
 ):
     given = advise(asked, situation)
     assert (given.channel, given.why) == (channel, why)
 
 
 def test_the_advice_says_what_to_bring():
-    assert advise(Asked("cash", 99_999), situation()).forms == (FORM,)
+    assert advise(TriageRequest("cash", 99_999), situation()).forms == (FORM,)
 
 
 def test_a_vip_who_needs_care_stays_a_vip():
     assert (
-        advise(Asked("cash", care=(Care.ELDERLY,), is_vip=True), situation()).ticket_class is TicketClass.VIP
+        advise(TriageRequest("cash", care=(Care.ELDERLY,), is_vip=True), situation()).ticket_class
+        is TicketClass.VIP
     )
 
 
 def test_every_reason_has_words_in_both_languages():
-    assert set(WORDS) == set(Why)
+    assert set(WORDS) == set(TriageReason)
     assert all(zh and en for zh, en in WORDS.values())

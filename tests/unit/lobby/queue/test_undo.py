@@ -9,26 +9,38 @@ from services.lobby.branch.domain.branches import Branch, Rules, day_of
 from services.lobby.branch.domain.halls import Hall
 from services.lobby.branch.domain.transactions import Transaction
 from services.lobby.day.domain.days import BranchDay, DayIsOver, DayState, day_id
-from services.lobby.forecasts.domain.wait_history import Outlook
-from services.lobby.queue.domain.arrivals import Arrival
-from services.lobby.queue.domain.card_holders import Guest
+from services.lobby.forecasts.domain.wait_history import WaitHistory
+from services.lobby.queue.commands import (
+    AdmitCustomer,
+    CallNext,
+    CancelVisit,
+    CloseCounter,
+    CompleteSelfService,
+    CompleteVisit,
+    MarkNoShow,
+    OverrideTriage,
+    ParkTicket,
+    PauseCounter,
+    QueueForNextNeed,
+    RecallTicket,
+    ResumeTicket,
+    ReturnToQueue,
+    SendBackTicket,
+    TransferTicket,
+)
+from services.lobby.queue.domain.admission import Arrival
+from services.lobby.queue.domain.card_holders import CardHolder
 from services.lobby.queue.domain.counters import PauseReason
-from services.lobby.queue.domain.diversions import Override
-from services.lobby.queue.domain.lessons import KEPT
-from services.lobby.queue.domain.tickets import Transfer
-from services.lobby.queue.domain.undo import NothingToUndo, NotYoursToUndo, TooLateToUndo, Undo
-from services.lobby.queue.domain.visits import State, Visit
-from services.lobby.queue.handlers import diversions, tickets
-from services.lobby.queue.handlers.counters import AtCounter, Pause, call_next, leave_counter, pause
-from services.lobby.queue.handlers.tickets import Cancellation, ClosingTime, empty_hall
-from services.lobby.queue.handlers.visits import NextNeed, arrive, call_again, finish, give_up, wait_for_next
-from services.lobby.settings.handlers.settings import set_up_branch
-from services.lobby.undo.handlers.undo import take_back
+from services.lobby.queue.domain.learning import KEPT
+from services.lobby.queue.domain.visits import Visit, VisitState
+from services.lobby.settings.handlers import set_up_branch
+from services.lobby.undo.commands import UndoLastChange
+from services.lobby.undo.domain import NothingToUndo, NotYoursToUndo, TooLateToUndo
+from shared.commands import Command
 from shared.contracts import lobby
 from shared.contracts.words import Care, Channel, TicketClass
-from shared.unit_of_work import Handler
 from tests.unit.acting import World
-from tests.unit.lobby.queue.test_visits import ALL, CARD, HOLDER, call, come, hall
+from tests.unit.lobby.building import ALL, CARD, HOLDER, call, come, force_out, hall
 
 MINUTE = timedelta(minutes=1)
 LI, MANAGER = "staff:li", "staff:manager"
@@ -43,20 +55,20 @@ async def served(**branch: Any) -> World:
     return world
 
 
-async def do(world: World, what: Handler, content: Any = "v0", by: str = LI) -> Any:
+async def do(world: World, command: Command, by: str = LI) -> Any:
     """Somebody does something."""
-    return await world.act(what, content, actor=by)
+    return await world.do(command, actor=by)
 
 
 async def call_at_1(world: World) -> Visit:
     """The next is called to counter 1, by who is there."""
-    found = await do(world, call_next, AtCounter("B1", "1", "li"))
+    found = await do(world, CallNext("B1", "1", "li"))
     assert isinstance(found, Visit)
     return found
 
 
 async def undo(world: World, visit: str = "v0", by: str = "li", **wish: Any) -> Visit:
-    found = await world.act(take_back, Undo(visit, by, **wish), actor=f"staff:{by}")
+    found = await world.do(UndoLastChange(visit, by, **wish), actor=f"staff:{by}")
     assert isinstance(found, Visit)
     return found
 
@@ -75,7 +87,7 @@ async def test_who_was_called_by_mistake_is_again_where_they_were() -> None:
     assert [one.overtaken for one in floor(world).waiting] == [1, 1]
     visit = await undo(world, "v2", by="system", as_manager=True)
     assert floor(world).waiting == before
-    assert (visit.state, visit.counter, visit.called) == (State.WAITING, None, None)
+    assert (visit.state, visit.counter, visit.called) == (VisitState.WAITING, None, None)
     assert floor(world).counters["1"].is_free
     (told,) = world.events(lobby.ActUndone)
     assert isinstance(told, lobby.ActUndone)
@@ -84,22 +96,22 @@ async def test_who_was_called_by_mistake_is_again_where_they_were() -> None:
 
 async def test_a_call_that_was_recalled_is_taken_back_whole() -> None:
     world = await served()
-    await do(world, call_again)
+    await do(world, RecallTicket("v0"))
     visit = await undo(world)
-    assert (visit.state, visit.recalls) == (State.WAITING, 0)
+    assert (visit.state, visit.recalls) == (VisitState.WAITING, 0)
     assert (await call_at_1(world)).id == "v0"
 
 
 async def test_a_no_show_who_comes_after_all_is_at_the_counter_again() -> None:
     world = await served()
     called = world.get(Visit, "v0").called
-    await do(world, give_up)
+    await do(world, MarkNoShow("v0"))
     world.now += MINUTE
     visit = await undo(world)
-    assert (visit.state, visit.counter, visit.called, visit.ended) == (State.CALLED, "1", called, None)
+    assert (visit.state, visit.counter, visit.called, visit.ended) == (VisitState.CALLED, "1", called, None)
     assert floor(world).counters["1"].visit == "v0"
-    await do(world, finish)
-    assert world.get(Visit, "v0").state is State.SERVED
+    await do(world, CompleteVisit("v0"))
+    assert world.get(Visit, "v0").state is VisitState.SERVED
 
 
 async def test_a_no_show_whose_counter_has_called_the_next_waits_with_the_wait_kept_and_is_next() -> None:
@@ -107,26 +119,26 @@ async def test_a_no_show_whose_counter_has_called_the_next_waits_with_the_wait_k
     arrived = world.get(Visit, "v0").arrived
     for other in ("v1", "v2"):
         await come(world, other)
-    await do(world, give_up)
+    await do(world, MarkNoShow("v0"))
     await call_at_1(world)
     visit = await undo(world)
-    assert visit.state is State.WAITING
+    assert visit.state is VisitState.WAITING
     waiting = floor(world).find("v0")
     assert waiting
     assert waiting.since == arrived
     assert floor(world).counters["1"].visit == "v1"
-    await do(world, finish, "v1")
+    await do(world, CompleteVisit("v1"))
     assert (await call_at_1(world)).id == "v0"
 
 
 async def test_a_completion_taken_back_is_told_once_and_counts_the_whole_time_at_the_counter() -> None:
     world = await served()
     world.now += 4 * MINUTE
-    await do(world, finish)
+    await do(world, CompleteVisit("v0"))
     world.now += MINUTE
     await undo(world)
     world.now += MINUTE
-    await do(world, finish)
+    await do(world, CompleteVisit("v0"))
     second = world.events(lobby.ServiceCompleted)[-1]
     assert isinstance(second, lobby.ServiceCompleted)
     assert second.served_seconds == 360
@@ -137,50 +149,50 @@ async def test_who_was_completed_by_mistake_is_next_and_the_time_at_the_counter_
     arrived = world.get(Visit, "v0").arrived
     await come(world, "v1")
     world.now += 3 * MINUTE
-    await do(world, finish)
+    await do(world, CompleteVisit("v0"))
     await call_at_1(world)
     await come(world, "v2")
     await undo(world)
     waiting = floor(world).find("v0")
     assert waiting
     assert waiting.since == arrived + 3 * MINUTE
-    await do(world, finish, "v1")
+    await do(world, CompleteVisit("v1"))
     assert (await call_at_1(world)).id == "v0"
 
 
 @pytest.mark.parametrize("gone", ["closed", "paused", "taken out"])
 async def test_a_counter_that_was_left_meanwhile_gets_nobody_back(gone: str) -> None:
     world = await served()
-    await do(world, finish)
+    await do(world, CompleteVisit("v0"))
     if gone == "closed":
-        await world.act(leave_counter, AtCounter("B1", "1", "li"))
+        await world.do(CloseCounter("B1", "1", "li"))
     if gone == "paused":
-        await world.act(pause, Pause("B1", "1", "li", PauseReason.BREAK))
+        await world.do(PauseCounter("B1", "1", "li", PauseReason.BREAK))
     if gone == "taken out":
         await world.act(set_up_branch, world.get(Branch, "B1").evolve(counters={"2": ALL}))
-    assert (await undo(world)).state is State.WAITING
+    assert (await undo(world)).state is VisitState.WAITING
     assert (await call(world, "2", "wu")).id == "v0"
 
 
-@pytest.mark.parametrize("act", [finish, give_up, tickets.send_back])
-async def test_who_is_served_while_their_counter_is_taken_out_is_there_again(act: Handler) -> None:
+@pytest.mark.parametrize("command", [CompleteVisit("v0"), MarkNoShow("v0"), SendBackTicket("v0")])
+async def test_who_is_served_while_their_counter_is_taken_out_is_there_again(command: Command) -> None:
     world = await served()
     await world.act(set_up_branch, world.get(Branch, "B1").evolve(counters={"2": ALL}))
     before = floor(world)
-    await do(world, act)
+    await do(world, command)
     assert (await undo(world)).counter == "1"
     assert (floor(world).counters, floor(world).waiting) == (before.counters, before.waiting)
-    await do(world, finish)
-    await world.act(leave_counter, AtCounter("B1", "1", "li"))
+    await do(world, CompleteVisit("v0"))
+    await world.do(CloseCounter("B1", "1", "li"))
     assert set(floor(world).counters) == {"2"}
 
 
 async def test_sending_back_is_taken_back_and_may_be_done_again() -> None:
     world = await served()
-    await do(world, tickets.send_back)
+    await do(world, SendBackTicket("v0"))
     visit = await undo(world)
-    assert (visit.state, visit.counter, visit.sent_back) == (State.CALLED, "1", 0)
-    await do(world, tickets.send_back)
+    assert (visit.state, visit.counter, visit.sent_back) == (VisitState.CALLED, "1", 0)
+    await do(world, SendBackTicket("v0"))
     assert world.get(Visit, "v0").sent_back == 1
 
 
@@ -189,20 +201,20 @@ async def test_who_was_cancelled_by_mistake_waits_on_and_a_parked_one_is_still_a
     world = await hall()
     await come(world, "v0")
     if away:
-        await do(world, tickets.park)
+        await do(world, ParkTicket("v0"))
     before = (floor(world).waiting, floor(world).parked)
     world.now += MINUTE
-    await do(world, tickets.cancel, Cancellation("v0", "left"))
+    await do(world, CancelVisit("v0", "left"))
     visit = await undo(world)
     assert (floor(world).waiting, floor(world).parked) == before
-    assert (visit.state, visit.ended) == (State.PARKED if away else State.WAITING, None)
+    assert (visit.state, visit.ended) == (VisitState.PARKED if away else VisitState.WAITING, None)
 
 
 async def test_a_transfer_from_a_counter_is_taken_back_with_its_transaction() -> None:
     world = await served()
-    await do(world, tickets.transfer, Transfer("v0", "2", "loan"))
+    await do(world, TransferTicket("v0", "2", "loan"))
     visit = await undo(world)
-    assert (visit.state, visit.counter, visit.need) == (State.CALLED, "1", "cash")
+    assert (visit.state, visit.counter, visit.need) == (VisitState.CALLED, "1", "cash")
     assert floor(world).waiting == ()
 
 
@@ -211,7 +223,7 @@ async def test_a_transfer_of_one_who_waits_is_taken_back_with_place_and_transact
     for visit_id in ("v0", "v1"):
         await come(world, visit_id)
     before = floor(world).waiting
-    await do(world, tickets.transfer, Transfer("v1", "2", "loan", position=1))
+    await do(world, TransferTicket("v1", "2", "loan", position=1))
     await undo(world, "v1")
     assert floor(world).waiting == before
     assert world.get(Visit, "v1").need == "cash"
@@ -220,9 +232,9 @@ async def test_a_transfer_of_one_who_waits_is_taken_back_with_place_and_transact
 async def test_who_was_bound_to_a_counter_that_closed_meanwhile_waits_for_all() -> None:
     world = await hall()
     await come(world, "v0")
-    await do(world, tickets.transfer, Transfer("v0", "2"))
-    await do(world, tickets.cancel, Cancellation("v0", "left"))
-    await world.act(leave_counter, AtCounter("B1", "2", "wu"))
+    await do(world, TransferTicket("v0", "2"))
+    await do(world, CancelVisit("v0", "left"))
+    await world.do(CloseCounter("B1", "2", "wu"))
     await undo(world)
     assert (await call_at_1(world)).id == "v0"
 
@@ -231,31 +243,31 @@ async def test_who_was_bound_to_a_counter_that_closed_meanwhile_waits_for_all() 
 async def test_who_was_bound_to_a_counter_that_was_taken_out_meanwhile_waits_for_all(away: bool) -> None:
     world = await served()
     await come(world, "v1")
-    await do(world, tickets.transfer, Transfer("v1", "1"))
+    await do(world, TransferTicket("v1", "1"))
     if away:
-        await do(world, tickets.park, "v1")
-    await do(world, tickets.cancel, Cancellation("v1", "left"))
+        await do(world, ParkTicket("v1"))
+    await do(world, CancelVisit("v1", "left"))
     await world.act(set_up_branch, world.get(Branch, "B1").evolve(counters={"2": ALL}))
     assert floor(world).counters["1"].visit == "v0"  # until they are served
     await undo(world, "v1")
     if away:
-        await do(world, tickets.resume, "v1")
+        await do(world, ResumeTicket("v1"))
     assert (await call(world, "2", "wu")).id == "v1"
 
 
 async def test_another_matter_that_was_none_is_taken_back() -> None:
     world = await served()
-    await do(world, wait_for_next, NextNeed("v0", "loan"))
+    await do(world, QueueForNextNeed("v0", "loan"))
     visit = await undo(world)
-    assert (visit.state, visit.counter, visit.need, visit.done) == (State.CALLED, "1", "cash", ())
+    assert (visit.state, visit.counter, visit.need, visit.done) == (VisitState.CALLED, "1", "cash", ())
 
 
 async def test_who_was_sent_to_a_machine_by_mistake_is_in_line_again() -> None:
     world = await hall()
     await come(world, "v0")
     before = floor(world).waiting
-    wish = Override("v0", "manager", "by_hand", Channel.SELF_SERVICE, Care.ELDERLY)
-    await do(world, diversions.override_triage, wish, MANAGER)
+    wish = OverrideTriage("v0", "manager", "by_hand", Channel.SELF_SERVICE, Care.ELDERLY)
+    await do(world, wish, MANAGER)
     visit = await undo(world, by="manager")
     assert (floor(world).waiting, floor(world).diverted) == (before, ())
     assert (visit.channel, visit.care, visit.ticket_class) == (Channel.COUNTER, (), TicketClass.ORDINARY)
@@ -264,31 +276,31 @@ async def test_who_was_sent_to_a_machine_by_mistake_is_in_line_again() -> None:
     assert told.undone == ("triage_overridden", "customer_diverted")
 
 
-@pytest.mark.parametrize("act", [diversions.come_back, diversions.serve_there])
-async def test_what_was_said_of_one_at_a_machine_is_taken_back(act: Handler) -> None:
+@pytest.mark.parametrize("command", [ReturnToQueue("v0"), CompleteSelfService("v0")])
+async def test_what_was_said_of_one_at_a_machine_is_taken_back(command: Command) -> None:
     cash = Transaction(zh="现金", en="Cash", self_service_up_to=20_000)
     world = await hall(transactions={"cash": cash}, rules=Rules(divert_from=0))
-    assert (await come(world, "v0")).state is State.DIVERTED
-    await do(world, act)
+    assert (await come(world, "v0")).state is VisitState.DIVERTED
+    await do(world, command)
     visit = await undo(world)
-    assert (visit.state, visit.channel) == (State.DIVERTED, Channel.SELF_SERVICE)
+    assert (visit.state, visit.channel) == (VisitState.DIVERTED, Channel.SELF_SERVICE)
     assert (floor(world).diverted, floor(world).waiting) == (("v0",), ())
 
 
-@pytest.mark.parametrize("first", [tickets.park, tickets.resume])
-async def test_parking_and_its_end_are_taken_back(first: Handler) -> None:
+@pytest.mark.parametrize("first", [ParkTicket, ResumeTicket])
+async def test_parking_and_its_end_are_taken_back(first: type[Command]) -> None:
     world = await hall()
     await come(world, "v0")
-    await do(world, tickets.park)
-    states = {tickets.park: State.WAITING, tickets.resume: State.PARKED}
-    if first is tickets.resume:
-        await do(world, tickets.resume)
+    await do(world, ParkTicket("v0"))
+    states = {ParkTicket: VisitState.WAITING, ResumeTicket: VisitState.PARKED}
+    if first is ResumeTicket:
+        await do(world, ResumeTicket("v0"))
     assert (await undo(world)).state is states[first]
 
 
 async def test_taking_back_twice_is_the_same_as_once() -> None:
     world = await served()
-    await do(world, finish)
+    await do(world, CompleteVisit("v0"))
     await undo(world)
     documents = dict(world.documents)
     await undo(world)
@@ -298,11 +310,11 @@ async def test_taking_back_twice_is_the_same_as_once() -> None:
 
 async def test_two_people_take_back_the_same_at_once_and_it_is_taken_back_once() -> None:
     world = await served()
-    await do(world, finish)
-    wishes = [Undo("v0", "li"), Undo("v0", "manager", as_manager=True)]
-    one, other = await world.act_together([(take_back, wish) for wish in wishes])
+    await do(world, CompleteVisit("v0"))
+    wishes = [UndoLastChange("v0", "li"), UndoLastChange("v0", "manager", as_manager=True)]
+    one, other = await world.do_together(wishes)
     assert one == other
-    assert world.get(Visit, "v0").state is State.CALLED
+    assert world.get(Visit, "v0").state is VisitState.CALLED
     assert len(world.events(lobby.ActUndone)) == 1
 
 
@@ -310,18 +322,18 @@ async def test_what_is_named_is_taken_back_and_nothing_that_came_after_it() -> N
     world = await served()
     act = world.get(Visit, "v0").last
     assert act
-    await do(world, give_up)
+    await do(world, MarkNoShow("v0"))
     with pytest.raises(NothingToUndo):
-        await undo(world, act=act.id)
-    assert world.get(Visit, "v0").state is State.NO_SHOW
+        await undo(world, change=act.id)
+    assert world.get(Visit, "v0").state is VisitState.NO_SHOW
 
 
 async def test_after_five_minutes_of_the_branchs_pace_it_stays_as_it_is() -> None:
     world = await served()
-    await do(world, finish)
+    await do(world, CompleteVisit("v0"))
     world.now += 5 * MINUTE
-    assert (await undo(world)).state is State.CALLED
-    await do(world, finish)
+    assert (await undo(world)).state is VisitState.CALLED
+    await do(world, CompleteVisit("v0"))
     world.now += 5 * MINUTE + timedelta(seconds=1)
     with pytest.raises(TooLateToUndo):
         await undo(world)
@@ -329,10 +341,10 @@ async def test_after_five_minutes_of_the_branchs_pace_it_stays_as_it_is() -> Non
 
 async def test_a_colleague_does_not_take_it_back_and_the_lobby_manager_does() -> None:
     world = await served()
-    await do(world, finish)
+    await do(world, CompleteVisit("v0"))
     with pytest.raises(NotYoursToUndo):
         await undo(world, by="wu")
-    assert (await undo(world, by="manager", as_manager=True)).state is State.CALLED
+    assert (await undo(world, by="manager", as_manager=True)).state is VisitState.CALLED
 
 
 async def test_what_nobody_did_is_not_taken_back() -> None:
@@ -344,15 +356,15 @@ async def test_what_nobody_did_is_not_taken_back() -> None:
 
 async def test_what_the_closing_ended_is_not_waiting_again() -> None:
     world = await served()
-    await world.act(empty_hall, ClosingTime("B1", force=True))
+    await world.act(force_out, "B1")
     with pytest.raises(NothingToUndo):
         await undo(world)
-    assert world.get(Visit, "v0").state is State.SERVED
+    assert world.get(Visit, "v0").state is VisitState.SERVED
 
 
 async def test_a_day_that_is_closed_takes_nothing_back() -> None:
     world = await served()
-    await do(world, finish)
+    await do(world, CompleteVisit("v0"))
     branch = world.get(Branch, "B1")
     today = day_of(branch.timezone, world.now)
     closed = BranchDay.of(branch, today).evolve(state=DayState.CLOSED)
@@ -366,7 +378,7 @@ async def test_over_midnight_nothing_is_taken_back() -> None:
     world.now = world.now.replace(hour=15, minute=58)  # 23:58 in Shanghai
     await come(world, "v0")
     await call_at_1(world)
-    await do(world, finish)
+    await do(world, CompleteVisit("v0"))
     world.now += 3 * MINUTE
     with pytest.raises(DayIsOver):
         await undo(world)
@@ -379,8 +391,8 @@ async def correct_zone(world: World, zone: str) -> None:
 async def test_what_is_done_after_the_time_zone_was_corrected_is_taken_back() -> None:
     world = await served(timezone="America/New_York")
     await correct_zone(world, "Asia/Shanghai")  # it is the next day there
-    await do(world, finish)
-    assert (await undo(world)).state is State.CALLED
+    await do(world, CompleteVisit("v0"))
+    assert (await undo(world)).state is VisitState.CALLED
 
 
 async def test_over_the_midnight_of_the_corrected_time_zone_nothing_is_taken_back() -> None:
@@ -389,7 +401,7 @@ async def test_over_the_midnight_of_the_corrected_time_zone_nothing_is_taken_bac
     await come(world, "v0")
     await correct_zone(world, "Europe/Berlin")  # 23:58
     await call_at_1(world)
-    await do(world, finish)
+    await do(world, CompleteVisit("v0"))
     world.now += 3 * MINUTE
     with pytest.raises(DayIsOver):
         await undo(world)
@@ -397,7 +409,7 @@ async def test_over_the_midnight_of_the_corrected_time_zone_nothing_is_taken_bac
 
 async def test_what_was_learned_meanwhile_of_the_customer_stays() -> None:
     world = await served()
-    await do(world, finish)
+    await do(world, CompleteVisit("v0"))
     visit = world.get(Visit, "v0")
     world.documents[Visit, "v0"] = visit.evolve(needs=("fund",), prospect="loan")
     assert ((await undo(world)).needs, (await undo(world)).prospect) == (("fund",), "loan")
@@ -405,14 +417,14 @@ async def test_what_was_learned_meanwhile_of_the_customer_stays() -> None:
 
 def known(world: World) -> dict[str, Any]:
     """What the branch knows of its waits that a lesson can be taken out of."""
-    return world.get(Outlook, "B1").model_dump(include=KEPT)
+    return world.get(WaitHistory, "B1").model_dump(include=KEPT)
 
 
 async def test_the_forecasts_forget_what_a_completion_taught() -> None:
     world = await served()
     known_then = known(world)
     world.now += MINUTE
-    await do(world, finish)
+    await do(world, CompleteVisit("v0"))
     assert known(world) != known_then
     await undo(world)
     assert known(world) == known_then
@@ -424,7 +436,7 @@ async def test_the_forecasts_forget_what_a_call_taught() -> None:
         await come(world, f"v{number}")
         world.now += 2 * MINUTE
     await call_at_1(world)
-    await do(world, finish)
+    await do(world, CompleteVisit("v0"))
     before = known(world)
     await call_at_1(world)
     assert known(world) != before
@@ -433,7 +445,7 @@ async def test_the_forecasts_forget_what_a_call_taught() -> None:
 
 
 async def test_a_lesson_in_between_stays_and_the_one_taken_back_is_nearly_gone() -> None:
-    async def taught(mistake: bool) -> Outlook:
+    async def taught(mistake: bool) -> WaitHistory:
         world = await hall()
         for number in range(8):
             await come(world, f"v{number}")
@@ -441,17 +453,17 @@ async def test_a_lesson_in_between_stays_and_the_one_taken_back_is_nearly_gone()
         for number in range(3):
             await call_at_1(world)
             world.now += MINUTE
-            await do(world, finish, f"v{number}")
+            await do(world, CompleteVisit(f"v{number}"))
         if mistake:
             await call_at_1(world)
             world.now += timedelta(seconds=30)
-            await do(world, finish, "v3")
+            await do(world, CompleteVisit("v3"))
         else:
             world.now += timedelta(seconds=30)
         await call(world, "2", "wu", "v4" if mistake else None)
         if mistake:
             await undo(world, "v3")
-        return world.get(Outlook, "B1")
+        return world.get(WaitHistory, "B1")
 
     right, wrong = await taught(False), await taught(True)
     assert right.turn.value is not None
@@ -460,23 +472,23 @@ async def test_a_lesson_in_between_stays_and_the_one_taken_back_is_nearly_gone()
 
 async def test_those_whose_visit_has_ended_are_known_for_as_long_as_that_can_be_taken_back() -> None:
     world = await served()
-    await do(world, finish)
+    await do(world, CompleteVisit("v0"))
     assert set(floor(world).ended) == {"v0"}
     await undo(world)
     assert not floor(world).ended
-    await do(world, finish)
+    await do(world, CompleteVisit("v0"))
     await come(world, "v1")
     await call_at_1(world)
     world.now += 6 * MINUTE
-    await do(world, finish, "v1")
+    await do(world, CompleteVisit("v1"))
     assert set(floor(world).ended) == {"v1"}
 
 
 async def test_a_vip_is_a_vip_again() -> None:
     world = await hall()
-    world.documents[Guest, CARD] = HOLDER
-    await world.act(arrive, Arrival("v0", "B1", "cash", world.now, credential=CARD))
+    world.documents[CardHolder, CARD] = HOLDER
+    await world.do(AdmitCustomer(Arrival("v0", "B1", "cash", world.now, credential=CARD)))
     await call_at_1(world)
-    await do(world, finish)
+    await do(world, CompleteVisit("v0"))
     visit = await undo(world)
     assert (visit.ticket, visit.ticket_class, visit.masked_name) == ("V001", TicketClass.VIP, "王**")

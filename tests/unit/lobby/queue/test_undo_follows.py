@@ -5,33 +5,36 @@ from typing import Any
 
 import pytest
 
-from services.lobby.journal.domain.logbook import LOGGED, LogLine
-from services.lobby.journal.handlers.logbook import write_line
-from services.lobby.queue.domain.arrivals import Arrival
-from services.lobby.queue.domain.undo import Undo
-from services.lobby.queue.handlers import tickets
-from services.lobby.queue.handlers.counters import AtCounter, call_next, take_counter
-from services.lobby.queue.handlers.tickets import Cancellation
-from services.lobby.queue.handlers.visits import arrive, finish, give_up
+from services.lobby.journal.domain import LOGGED, LogLine
+from services.lobby.journal.handlers import write_log_line
+from services.lobby.queue.commands import (
+    AdmitCustomer,
+    CallNext,
+    CancelVisit,
+    CompleteVisit,
+    MarkNoShow,
+    OpenCounter,
+    SendBackTicket,
+)
+from services.lobby.queue.domain.admission import Arrival
 from services.lobby.report.domain.aggregation import fold
 from services.lobby.report.domain.figures import Figures
+from services.lobby.tasks.commands import CompleteTask, TakeTask
 from services.lobby.tasks.domain.task import TaskState
-from services.lobby.tasks.domain.tasks import Report
-from services.lobby.tasks.handlers.tasks import Hand, finish_task, take_task
-from services.lobby.undo.handlers.undo import take_back
+from services.lobby.undo.commands import UndoLastChange
 from services.notify.feed.domain.rules import recipients
 from shared.contracts import lobby
 from shared.contracts.lobby import TaskSort
 from shared.contracts.words import Care, Segment, TicketClass
 from tests.unit.acting import World
-from tests.unit.lobby.tasks import test_tasks as floor
-from tests.unit.lobby.tasks.test_tasks import MIN, branch, come, tasks
+from tests.unit.lobby.tasks import building as floor
+from tests.unit.lobby.tasks.building import MIN, branch, come, tasks
 from tests.unit.notify.building import Role, staffed
 
 
 async def hear(world: World) -> None:
     """What was told comes back from the bus, and does so once."""
-    await floor.hear(world)
+    await floor.deliver(world)
     world.told.clear()
 
 
@@ -41,7 +44,7 @@ async def call(world: World) -> None:
 
 
 async def undo(world: World, visit: str) -> None:
-    await world.act(take_back, Undo(visit, "li"), actor="staff:li")
+    await world.do(UndoLastChange(visit, "li"), actor="staff:li")
     await hear(world)
 
 
@@ -49,7 +52,7 @@ async def vip_served() -> World:
     world = await branch()
     await come(world, "v1", segment=Segment.VIP)
     await call(world)
-    await world.act(finish, "v1", actor="staff:li")
+    await world.do(CompleteVisit("v1"), actor="staff:li")
     await hear(world)
     return world
 
@@ -59,10 +62,10 @@ async def test_a_farewell_is_withdrawn_with_the_completion_whoever_has_taken_it(
     world = await vip_served()
     farewell = tasks(world, TaskState.OPEN)[TaskSort.FAREWELL]
     if taken:
-        await world.act(take_task, Hand(farewell.id, "zhao"))
+        await world.do(TakeTask(farewell.id, "zhao"))
     await undo(world, "v1")
     assert tasks(world, TaskState.WITHDRAWN)[TaskSort.FAREWELL].id == farewell.id
-    await world.act(finish, "v1", actor="staff:li")
+    await world.do(CompleteVisit("v1"), actor="staff:li")
     await hear(world)
     assert tasks(world, TaskState.OPEN)[TaskSort.FAREWELL].id != farewell.id
 
@@ -70,7 +73,7 @@ async def test_a_farewell_is_withdrawn_with_the_completion_whoever_has_taken_it(
 async def test_a_farewell_that_was_done_stays_done() -> None:
     world = await vip_served()
     farewell = tasks(world, TaskState.OPEN)[TaskSort.FAREWELL]
-    await world.act(finish_task, Report(farewell.id, "zhao"))
+    await world.do(CompleteTask(farewell.id, "zhao"))
     await undo(world, "v1")
     assert tasks(world, TaskState.DONE)[TaskSort.FAREWELL].id == farewell.id
 
@@ -83,7 +86,7 @@ async def test_who_was_called_by_mistake_is_to_be_met_again_with_all_the_time_fo
     await call(world)
     assert tasks(world, TaskState.WITHDRAWN)[TaskSort.HELP].id == help_.id
     world.now += MIN
-    await world.act(take_back, Undo("v1", "manager", as_manager=True))
+    await world.do(UndoLastChange("v1", "manager", as_manager=True))
     await hear(world)
     again = tasks(world, TaskState.OPEN)[TaskSort.HELP]
     assert (again.id, again.due - world.now) == (help_.id, help_.due - help_.raised)
@@ -95,9 +98,9 @@ async def test_who_was_called_by_mistake_is_to_be_met_again_with_all_the_time_fo
 async def test_who_was_met_before_the_call_is_not_met_twice() -> None:
     world = await branch()
     await come(world, "v1", Care.ELDERLY)
-    await world.act(finish_task, Report(tasks(world)[TaskSort.HELP].id, "zhao"))
+    await world.do(CompleteTask(tasks(world)[TaskSort.HELP].id, "zhao"))
     await call(world)
-    await world.act(take_back, Undo("v1", "manager", as_manager=True))
+    await world.do(UndoLastChange("v1", "manager", as_manager=True))
     await hear(world)
     assert not tasks(world, TaskState.OPEN)
 
@@ -105,7 +108,7 @@ async def test_who_was_met_before_the_call_is_not_met_twice() -> None:
 async def test_who_did_not_leave_is_to_be_met_again() -> None:
     world = await branch()
     await come(world, "v1", Care.PREGNANT)
-    await world.act(tickets.cancel, Cancellation("v1", "left"), actor="staff:li")
+    await world.do(CancelVisit("v1", "left"), actor="staff:li")
     await hear(world)
     assert TaskSort.GREET in tasks(world, TaskState.WITHDRAWN)
     await undo(world, "v1")
@@ -116,7 +119,7 @@ async def log_of(world: World) -> Figures:
     """The figures of the day, from the lines that the log has written of what was told."""
     for one in world.told:
         if type(one.data) in LOGGED:
-            await world.act(write_line, one.data, id=one.id, time=one.time, actor=one.actor)
+            await world.act(write_log_line, one.data, id=one.id, time=one.time, actor=one.actor)
     lines = [one for one in world.documents.values() if isinstance(one, LogLine)]
     return fold(lines, timezone="Asia/Shanghai", until=world.now, meet_within=3 * MIN)
 
@@ -124,34 +127,34 @@ async def log_of(world: World) -> Figures:
 async def day_of(*steps: Any) -> Figures:
     """Somebody comes and is called after four minutes; then each step, a minute after the other."""
     world = await branch()
-    await world.act(take_counter, AtCounter("B1", "1", "li"))
-    await world.act(arrive, Arrival("v1", "B1", "cash", world.now))
+    await world.do(OpenCounter("B1", "1", "li"))
+    await world.do(AdmitCustomer(Arrival("v1", "B1", "cash", world.now)))
     world.now += 4 * MIN
     for step in steps:
         world.now += MIN
         match step:
             case "call":
-                await world.act(call_next, AtCounter("B1", "1", "li"), actor="staff:li")
+                await world.do(CallNext("B1", "1", "li"), actor="staff:li")
             case "undo":
-                await world.act(take_back, Undo("v1", "li"), actor="staff:li")
+                await world.do(UndoLastChange("v1", "li"), actor="staff:li")
             case "cancel":
-                await world.act(tickets.cancel, Cancellation("v1", "left"), actor="staff:li")
+                await world.do(CancelVisit("v1", "left"), actor="staff:li")
             case _:
-                await world.act(step, "v1", actor="staff:li")
+                await world.do(step, actor="staff:li")
     return await log_of(world)
 
 
 async def test_a_completion_taken_back_is_not_counted_twice() -> None:
-    found = await day_of("call", finish, "undo", finish)
+    found = await day_of("call", CompleteVisit("v1"), "undo", CompleteVisit("v1"))
     assert (found.served, sum(hour.served for hour in found.hours)) == (1, 1)
 
 
 async def test_a_completion_taken_back_is_not_counted_at_all() -> None:
-    assert (await day_of("call", finish, "undo")).served == 0
+    assert (await day_of("call", CompleteVisit("v1"), "undo")).served == 0
 
 
 async def test_a_no_show_taken_back_is_none() -> None:
-    found = await day_of("call", give_up, "undo", finish)
+    found = await day_of("call", MarkNoShow("v1"), "undo", CompleteVisit("v1"))
     assert (found.no_shows, found.served) == (0, 1)
 
 
@@ -162,13 +165,13 @@ async def test_a_call_taken_back_says_nothing_of_the_wait() -> None:
 
 
 async def test_a_cancellation_taken_back_is_none() -> None:
-    found = await day_of("cancel", "undo", "call", finish)
+    found = await day_of("cancel", "undo", "call", CompleteVisit("v1"))
     assert (found.cancelled, found.served) == ({}, 1)
 
 
 async def test_only_the_last_of_several_is_taken_back() -> None:
     """Sent back, called again and marked as not there; the no-show was a mistake."""
-    found = await day_of("call", tickets.send_back, "call", give_up, "undo")
+    found = await day_of("call", SendBackTicket("v1"), "call", MarkNoShow("v1"), "undo")
     assert (found.no_shows, found.wait.calls) == (0, 1)
 
 

@@ -4,51 +4,36 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.lobby.branch.domain.branches import Branch
-from services.lobby.branch.domain.halls import Hall, NobodyWaits, TicketAlreadyCalled, UnknownCounter
+from services.lobby.branch.domain.halls import (
+    CounterBusy,
+    CounterNotOpen,
+    CounterTaken,
+    Hall,
+    NobodyWaits,
+    TicketAlreadyCalled,
+    UnknownCounter,
+)
 from services.lobby.devices.domain.devices import Device, DeviceRefused, hash_secret
-from services.lobby.journal.handlers.prospects import Prospect, identify_prospect
-from services.lobby.queue.domain.arrivals import Arrival
-from services.lobby.queue.domain.card_holders import Guest
-from services.lobby.queue.domain.counters import CounterBusy, CounterClosed, CounterTaken
-from services.lobby.queue.domain.visits import NotAtCounter, RecalledTooOften, Visit
-from services.lobby.queue.handlers.card_holders import forget_guest, know_guest
-from services.lobby.queue.handlers.counters import AtCounter, call_next, leave_counter, take_counter
-from services.lobby.queue.handlers.visits import arrive, call_again, finish, give_up
-from services.lobby.settings.handlers.settings import set_up_branch
+from services.lobby.journal.commands import IdentifyProspect
+from services.lobby.queue.commands import (
+    AdmitCustomer,
+    CallNext,
+    CloseCounter,
+    CompleteVisit,
+    MarkNoShow,
+    OpenCounter,
+    RecallTicket,
+)
+from services.lobby.queue.domain.admission import Arrival
+from services.lobby.queue.domain.card_holders import CardHolder
+from services.lobby.queue.domain.visits import NotAtCounter, RecalledTooOften
+from services.lobby.queue.handlers.customers import forget_card_holder, keep_card_holder
 from shared.contracts import lobby
 from shared.contracts.customer import CredentialLinked, CredentialRevoked
 from shared.contracts.words import Care, Channel, Segment, TicketClass
 from shared.errors import NotFound
 from tests.unit.acting import MORNING, World
-
-ALL = (TicketClass.VIP, TicketClass.CARE, TicketClass.ORDINARY)
-CARD = "card:0123"
-HOLDER = Guest(id=CARD, customer="C1", masked_name="王**", segment=Segment.VIP, account_manager="am1")
-
-
-async def hall(**changes: object) -> World:
-    world = World("lobby")
-    branch = Branch(id="B1", name_zh="一", name_en="One", counters={"1": ALL, "2": ALL}).evolve(**changes)
-    await world.act(set_up_branch, branch)
-    for counter, staff in (("1", "li"), ("2", "wu")):
-        await world.act(take_counter, AtCounter("B1", counter, staff))
-    world.told.clear()
-    return world
-
-
-async def come(
-    world: World, id: str, *care: Care, card: str | None = None, device: str | None = None
-) -> Visit:
-    visit = await world.act(arrive, Arrival(id, "B1", "cash", world.now, care, card, device))
-    assert isinstance(visit, Visit)
-    return visit
-
-
-async def call(world: World, counter: str = "1", staff: str = "li", visit: str | None = None) -> Visit:
-    called = await world.act(call_next, AtCounter("B1", counter, staff, visit))
-    assert isinstance(called, Visit)
-    return called
+from tests.unit.lobby.building import CARD, HOLDER, call, come, hall
 
 
 async def test_numbers_run_without_gaps_in_each_class():
@@ -59,8 +44,8 @@ async def test_numbers_run_without_gaps_in_each_class():
 
 async def test_arrivals_of_one_batch_see_each_other():
     world = await hall()
-    visits = await world.act_together(
-        [(arrive, Arrival(f"v{n}", "B1", "cash", world.now)) for n in range(50)]
+    visits = await world.do_together(
+        [AdmitCustomer(Arrival(f"v{n}", "B1", "cash", world.now)) for n in range(50)]
     )
     assert [visit.ticket for visit in visits] == [f"A{n:03d}" for n in range(1, 51)]
     assert [visit.place for visit in visits] == list(range(1, 51))
@@ -68,7 +53,7 @@ async def test_arrivals_of_one_batch_see_each_other():
 
 async def test_a_known_vip_gets_a_vip_ticket_at_once():
     world = await hall()
-    world.documents[Guest, CARD] = HOLDER
+    world.documents[CardHolder, CARD] = HOLDER
     visit = await come(world, "v1", card=CARD)
     assert (visit.ticket, visit.channel) == ("V001", Channel.VIP_WINDOW)
     (told,) = world.events(lobby.TicketIssued)
@@ -78,12 +63,12 @@ async def test_a_known_vip_gets_a_vip_ticket_at_once():
 async def test_a_revoked_card_is_nobodys():
     world = await hall()
     await world.act(
-        know_guest,
+        keep_card_holder,
         CredentialLinked(
             branch="B1", credential=CARD, **HOLDER.model_dump(exclude={"id", "version", "revoked"})
         ),
     )
-    await world.act(forget_guest, CredentialRevoked(branch="B1", credential=CARD, customer="C1"))
+    await world.act(forget_card_holder, CredentialRevoked(branch="B1", credential=CARD, customer="C1"))
     visit = await come(world, "v1", card=CARD)
     assert (visit.ticket, visit.customer) == ("A001", None)
 
@@ -113,7 +98,7 @@ async def test_a_clock_that_is_behind_does_not_bring_yesterday_back():
 
 async def test_who_waited_longer_in_points_is_called_first():
     world = await hall()
-    world.documents[Guest, CARD] = HOLDER
+    world.documents[CardHolder, CARD] = HOLDER
     await come(world, "ordinary")
     world.now += timedelta(minutes=10)
     await come(world, "vip", card=CARD)
@@ -123,7 +108,7 @@ async def test_who_waited_longer_in_points_is_called_first():
 
 async def test_nobody_waits_beyond_the_limit_while_a_later_one_is_called():
     world = await hall()
-    world.documents[Guest, CARD] = HOLDER
+    world.documents[CardHolder, CARD] = HOLDER
     await come(world, "ordinary")
     world.now += timedelta(minutes=20)
     await come(world, "vip", card=CARD)
@@ -137,18 +122,14 @@ async def test_two_tellers_in_one_moment_never_get_the_same_ticket():
     world = await hall()
     for n in range(2):
         await come(world, f"v{n}")
-    one, other = await world.act_together(
-        [(call_next, AtCounter("B1", "1", "li")), (call_next, AtCounter("B1", "2", "wu"))]
-    )
+    one, other = await world.do_together([CallNext("B1", "1", "li"), CallNext("B1", "2", "wu")])
     assert {one.id, other.id} == {"v0", "v1"}
 
 
 async def test_the_second_of_two_tellers_learns_that_nobody_is_left():
     world = await hall()
     await come(world, "v0")
-    one, other = await world.act_together(
-        [(call_next, AtCounter("B1", "1", "li")), (call_next, AtCounter("B1", "2", "wu"))]
-    )
+    one, other = await world.do_together([CallNext("B1", "1", "li"), CallNext("B1", "2", "wu")])
     assert one.id == "v0"
     assert isinstance(other, NobodyWaits)
 
@@ -168,7 +149,7 @@ async def test_a_counter_serves_one_at_a_time():
     await call(world)
     with pytest.raises(CounterBusy):
         await call(world)
-    await world.act(finish, "v0")
+    await world.do(CompleteVisit("v0"))
     assert (await call(world)).id == "v1"
 
 
@@ -177,8 +158,8 @@ async def test_only_who_sits_there_calls():
     await come(world, "v0")
     with pytest.raises(CounterTaken):
         await call(world, "1", "wu")
-    await world.act(leave_counter, AtCounter("B1", "1", "li"))
-    with pytest.raises(CounterClosed):
+    await world.do(CloseCounter("B1", "1", "li"))
+    with pytest.raises(CounterNotOpen):
         await call(world)
     with pytest.raises(UnknownCounter):
         await call(world, "9")
@@ -186,8 +167,8 @@ async def test_only_who_sits_there_calls():
 
 async def test_taking_another_counter_leaves_the_first():
     world = await hall()
-    await world.act(leave_counter, AtCounter("B1", "2", "wu"))
-    await world.act(take_counter, AtCounter("B1", "2", "li"))
+    await world.do(CloseCounter("B1", "2", "wu"))
+    await world.do(OpenCounter("B1", "2", "li"))
     counters = world.get(Hall, "B1").counters
     assert (counters["1"].staff, counters["2"].staff) == (None, "li")
 
@@ -197,26 +178,26 @@ async def test_a_recall_ends_at_the_branchs_limit():
     await come(world, "v0")
     await call(world)
     for times in (1, 2, 3):
-        assert (await world.act(call_again, "v0")).recalls == times
+        assert (await world.do(RecallTicket("v0"))).recalls == times
     with pytest.raises(RecalledTooOften):
-        await world.act(call_again, "v0")
+        await world.do(RecallTicket("v0"))
 
 
 async def test_a_no_show_frees_the_counter_and_ends_the_visit():
     world = await hall()
     await come(world, "v0")
     await call(world)
-    await world.act(give_up, "v0")
+    await world.do(MarkNoShow("v0"))
     assert world.get(Hall, "B1").counters["1"].visit is None
     with pytest.raises(NotAtCounter):
-        await world.act(finish, "v0")
+        await world.do(CompleteVisit("v0"))
 
 
 async def test_a_prospect_is_told_once_per_need():
     world = await hall()
     await come(world, "v0")
     for need in ("loan", "loan", "wealth"):
-        await world.act(identify_prospect, Prospect("v0", need, "li"))
+        await world.do(IdentifyProspect("v0", need, "li"))
     assert [event.need for event in world.events(lobby.ProspectIdentified)] == ["loan", "wealth"]
 
 
@@ -244,7 +225,7 @@ async def test_the_events_of_a_visit_carry_its_versions_in_order():
     world = await hall()
     await come(world, "v0")
     await call(world)
-    await world.act(finish, "v0")
+    await world.do(CompleteVisit("v0"))
     of_visit = [(one.data.name(), one.sequence) for one in world.told if one.subject == "v0"]
     assert of_visit == [
         ("customer_arrived", 1),

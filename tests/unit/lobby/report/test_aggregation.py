@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.lobby.journal.domain.logbook import LogLine, place_of
+from services.lobby.journal.domain import LogLine, place_of
 from services.lobby.report.domain.aggregation import fold, percentile
 from services.lobby.report.domain.figures import Downtime, Figures, ForecastRecord, Hour, Overtaken, Tasks
 from tests.unit.acting import MORNING

@@ -8,21 +8,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from services.lobby import store
-from services.lobby.app import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Branch
-from services.lobby.report.domain.day_reports import (
-    DayReport,
-    Filing,
-    Reading,
-    ReportNotFiled,
-    ReportRead,
-    Section,
-)
+from services.lobby.journal.queries import day_lines
+from services.lobby.report.commands import FileReport, MarkReportRead
+from services.lobby.report.domain.day_reports import DayReport, ReportNotFiled, ReportRead, Section
 from services.lobby.report.domain.figures import Complaints, Figures, Hour, Waits
-from services.lobby.report.domain.labels import EN, ZH
-from services.lobby.report.domain.rendering import Printed, as_csv, as_workbook, neutral, page
-from services.lobby.report.handlers.day_reports import expect_report, file_report, read_report
+from services.lobby.report.handlers import schedule_conclusion
+from services.lobby.report.labels import EN, ZH
+from services.lobby.report.rendering import ReportView, as_csv, as_page, as_workbook, neutral
+from services.lobby.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from shared.contracts.lobby import BranchDayClosed, BranchDayReopened, DayReportFiled, DayReportRead
 from tests.unit.acting import World
 from tests.unit.lobby.report.test_aggregation import called, issued, line
@@ -31,20 +25,20 @@ BRANCH = Branch(id="B1", name_zh="测试支行", name_en="Test Branch")
 DAY = "2026-03-02"
 CLOSED = BranchDayClosed(branch="B1", day=DAY, by="wang.fang", overridden=False)
 WORDS = {Section.SERVICE_SUMMARY: b"sealed"}
-FILING = Filing("B1", DAY, "wang.fang", WORDS)
+FILING = FileReport("B1", DAY, "wang.fang", WORDS)
 
 
 def day(*more: object) -> World:
     """A day on which V1 came, was called and was served."""
     lines = [issued("V1", 0), called("V1", 5, 300), line("service_completed", 9, "V1"), *more]
     world = World("lobby", BRANCH)
-    world.looks[store.day_lines] = lambda branch, of: lines if (branch, of) == ("B1", DAY) else []
+    world.looks[day_lines] = lambda branch, of: lines if (branch, of) == ("B1", DAY) else []
     return world
 
 
 async def test_a_filed_report_has_the_figures_of_the_day_and_the_words_under_seal():
     world = day()
-    await world.act(file_report, FILING)
+    await world.do(FILING)
     report = world.get(DayReport, f"B1/{DAY}")
     assert (report.figures.arrivals, report.figures.wait.p50_seconds) == (1, 300)
     assert (report.words, report.filed_by) == (WORDS, "wang.fang")
@@ -56,7 +50,7 @@ async def test_a_filed_report_has_the_figures_of_the_day_and_the_words_under_sea
 async def test_closing_the_branch_makes_the_report_if_nobody_files_it_within_half_an_hour():
     world = day()
     assert BranchDayClosed in EVENT_HANDLERS
-    await world.act(expect_report, CLOSED)
+    await world.act(schedule_conclusion, CLOSED)
     await world.wait(timedelta(minutes=29), TIMER_HANDLERS)
     assert not world.events(DayReportFiled)
     await world.wait(timedelta(minutes=2), TIMER_HANDLERS)
@@ -67,9 +61,9 @@ async def test_closing_the_branch_makes_the_report_if_nobody_files_it_within_hal
 
 async def test_a_report_filed_in_time_is_told_once_and_its_figures_are_made_final():
     world = day()
-    await world.act(expect_report, CLOSED)
-    await world.act(file_report, FILING)
-    world.looks[store.day_lines] = lambda *_: [issued("V1", 0), issued("V2", 1)]
+    await world.act(schedule_conclusion, CLOSED)
+    await world.do(FILING)
+    world.looks[day_lines] = lambda *_: [issued("V1", 0), issued("V2", 1)]
     await world.wait(timedelta(hours=1), TIMER_HANDLERS)
     assert len(world.events(DayReportFiled)) == 1
     report = world.get(DayReport, f"B1/{DAY}")
@@ -78,17 +72,17 @@ async def test_a_report_filed_in_time_is_told_once_and_its_figures_are_made_fina
 
 async def test_words_may_still_come_after_the_report_was_made_without():
     world = day()
-    await world.act(expect_report, CLOSED)
+    await world.act(schedule_conclusion, CLOSED)
     await world.wait(timedelta(hours=1), TIMER_HANDLERS)
-    await world.act(file_report, FILING)
+    await world.do(FILING)
     assert [one.filed_by for one in world.events(DayReportFiled)] == [None, "wang.fang"]
 
 
 async def test_the_branch_head_reads_it_and_who_filed_it_is_told_once():
     world = day()
-    await world.act(file_report, FILING)
+    await world.do(FILING)
     for _ in range(2):
-        await world.act(read_report, Reading("B1", DAY, "head"))
+        await world.do(MarkReportRead("B1", DAY, "head"))
     assert world.events(DayReportRead) == [
         DayReportRead(branch="B1", day=DAY, read_by="head", filed_by="wang.fang")
     ]
@@ -96,9 +90,9 @@ async def test_the_branch_head_reads_it_and_who_filed_it_is_told_once():
 
 async def read_before_closing() -> World:
     world = day()
-    await world.act(file_report, FILING)
-    await world.act(read_report, Reading("B1", DAY, "head"))
-    await world.act(expect_report, CLOSED)
+    await world.do(FILING)
+    await world.do(MarkReportRead("B1", DAY, "head"))
+    await world.act(schedule_conclusion, CLOSED)
     return world
 
 
@@ -106,7 +100,7 @@ async def test_a_report_that_was_read_stays_read_as_long_as_its_figures_are_righ
     world = await read_before_closing()
     before = world.get(DayReport, f"B1/{DAY}")
     with pytest.raises(ReportRead):
-        await world.act(file_report, FILING)
+        await world.do(FILING)
     await world.wait(timedelta(hours=1), TIMER_HANDLERS)
     assert world.get(DayReport, f"B1/{DAY}") == before
     assert len(world.events(DayReportFiled)) == 1
@@ -114,7 +108,7 @@ async def test_a_report_that_was_read_stays_read_as_long_as_its_figures_are_righ
 
 async def test_a_report_that_was_read_before_the_day_was_over_is_told_and_read_anew_with_its_last_figures():
     world = await read_before_closing()
-    world.looks[store.day_lines] = lambda *_: [issued("V1", 0), issued("V2", 1)]
+    world.looks[day_lines] = lambda *_: [issued("V1", 0), issued("V2", 1)]
     await world.wait(timedelta(hours=1), TIMER_HANDLERS)
     report = world.get(DayReport, f"B1/{DAY}")
     assert (report.figures.arrivals, report.words, report.read_by, report.read_at) == (2, WORDS, None, None)
@@ -122,30 +116,30 @@ async def test_a_report_that_was_read_before_the_day_was_over_is_told_and_read_a
         ("wang.fang", 1),
         ("wang.fang", 2),
     ]
-    await world.act(read_report, Reading("B1", DAY, "head"))
+    await world.do(MarkReportRead("B1", DAY, "head"))
     assert len(world.events(DayReportRead)) == 2
 
 
 async def test_a_report_of_a_day_that_goes_on_after_all_is_filed_and_read_anew():
     world = day()
-    await world.act(file_report, FILING)
-    await world.act(read_report, Reading("B1", DAY, "head"))
+    await world.do(FILING)
+    await world.do(MarkReportRead("B1", DAY, "head"))
     reopened = BranchDayReopened(branch="B1", day=DAY, by="wang.fang", override="mistake")
     await world.act(EVENT_HANDLERS[BranchDayReopened], reopened)
-    await world.act(file_report, FILING)
-    await world.act(read_report, Reading("B1", DAY, "head"))
+    await world.do(FILING)
+    await world.do(MarkReportRead("B1", DAY, "head"))
     assert len(world.events(DayReportFiled)) == len(world.events(DayReportRead)) == 2
 
 
 async def test_what_is_not_there_is_not_read():
     with pytest.raises(ReportNotFiled):
-        await day().act(read_report, Reading("B1", DAY, "head"))
+        await day().do(MarkReportRead("B1", DAY, "head"))
 
 
 async def test_a_deadline_without_a_day_of_lines_still_makes_a_report():
     world = World("lobby", BRANCH)
-    world.looks[store.day_lines] = lambda *_: []
-    await world.act(expect_report, CLOSED)
+    world.looks[day_lines] = lambda *_: []
+    await world.act(schedule_conclusion, CLOSED)
     await world.wait(timedelta(hours=1), TIMER_HANDLERS)
     assert world.get(DayReport, f"B1/{DAY}").figures == Figures()
 
@@ -159,7 +153,7 @@ FIGURES = Figures(
     complaints=Complaints(opened=1, topics={"waiting": 1}),
     needs={"open_account": 1},
 )
-PRINTED = Printed(
+PRINTED = ReportView(
     branch="B1",
     name=("测试支行", "Test <Branch>"),
     day=DAY,
@@ -171,7 +165,7 @@ PRINTED = Printed(
 
 
 def test_the_page_says_it_in_either_language_and_what_was_typed_is_text():
-    zh, en = page(PRINTED, ZH), page(PRINTED, EN)
+    zh, en = as_page(PRINTED, ZH), as_page(PRINTED, EN)
     assert "到店客户" in zh
     assert "需求：开户" in zh
     assert "Needs: Open an account" in en

@@ -6,38 +6,30 @@ import pytest
 
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.devices.domain.devices import Device, hash_secret
+from services.lobby.safety.commands import (
+    AddIncidentNote,
+    AttendIncident,
+    CallPolice,
+    CloseIncident,
+    RaiseIncident,
+    ReportLoiterer,
+    SetLoiteringLimit,
+    SettleLoiterer,
+)
 from services.lobby.safety.domain.incidents import (
     Incident,
     IncidentIsClosed,
     IncidentNote,
     IncidentState,
-    NewIncident,
     NotAttended,
 )
-from services.lobby.safety.domain.loiterers import (
-    Loiterer,
-    LoitererIsSettled,
-    Settlement,
-    Sighting,
-    Vigilance,
-)
-from services.lobby.safety.handlers.incidents import (
-    Act,
-    Note,
-    attend_incident,
-    close_incident,
-    note_incident,
-    report_incident,
-    tell_police,
-)
-from services.lobby.safety.handlers.loiterers import Limit, see_loiterer, set_limit, settle_loiterer
+from services.lobby.safety.domain.loiterers import Loiterer, LoitererIsSettled, Vigilance
 from shared.contracts import lobby
 from shared.contracts.words import IncidentSort, LoitererOutcome, Place
 from shared.errors import NotFound
 from tests.unit.acting import World
 
-TAP = NewIncident("i1", "B1", IncidentSort.OFFENDER, Place.COUNTERS, "staff:li")
-ACT = Act("i1", "wang")
+TAP = RaiseIncident("i1", "B1", IncidentSort.OFFENDER, Place.COUNTERS, "staff:li")
 MINUTE = timedelta(minutes=1)
 
 
@@ -48,7 +40,7 @@ def hall() -> World:
 
 async def raised() -> World:
     world = hall()
-    await world.act(report_incident, TAP)
+    await world.do(TAP)
     return world
 
 
@@ -58,7 +50,7 @@ def incident(world: World) -> Incident:
 
 async def test_one_tap_raises_an_incident_once():
     world = await raised()
-    await world.act(report_incident, TAP)
+    await world.do(TAP)
     (told,) = world.events()
     assert told == lobby.IncidentRaised(
         branch="B1",
@@ -71,14 +63,14 @@ async def test_one_tap_raises_an_incident_once():
 
 async def test_an_incident_of_no_branch_is_refused():
     with pytest.raises(NotFound):
-        await World("lobby").act(report_incident, TAP)
+        await World("lobby").do(TAP)
 
 
 async def test_an_incident_is_attended_and_closed():
     world = await raised()
-    await world.act(attend_incident, ACT)
+    await world.do(AttendIncident("i1", "wang"))
     world.now += 5 * MINUTE
-    await world.act(close_incident, ACT)
+    await world.do(CloseIncident("i1", "wang"))
     assert [type(one) for one in world.events()] == [
         lobby.IncidentRaised,
         lobby.IncidentAttended,
@@ -90,48 +82,48 @@ async def test_an_incident_is_attended_and_closed():
 
 async def test_the_police_may_be_called_before_anybody_could_attend():
     world = await raised()
-    await world.act(tell_police, ACT)
-    await world.act(attend_incident, ACT)
+    await world.do(CallPolice("i1", "wang"))
+    await world.do(AttendIncident("i1", "wang"))
     assert incident(world).state is IncidentState.POLICE_CALLED
     assert incident(world).attended_by == "wang"
-    await world.act(close_incident, ACT)
+    await world.do(CloseIncident("i1", "wang"))
     assert incident(world).police_called_by == "wang"
 
 
-@pytest.mark.parametrize("handler", [attend_incident, tell_police])
-async def test_doing_something_twice_tells_it_once(handler):
+@pytest.mark.parametrize("command", [AttendIncident, CallPolice])
+async def test_doing_something_twice_tells_it_once(command: type[AttendIncident | CallPolice]):
     world = await raised()
-    await world.act(handler, ACT)
-    await world.act(handler, Act("i1", "liu"))
+    await world.do(command("i1", "wang"))
+    await world.do(command("i1", "liu"))
     assert len(world.events()) == 2
 
 
 async def test_nobody_closes_what_nobody_attended():
     world = await raised()
     with pytest.raises(NotAttended):
-        await world.act(close_incident, ACT)
+        await world.do(CloseIncident("i1", "wang"))
 
 
-@pytest.mark.parametrize("handler", [attend_incident, tell_police])
-async def test_a_closed_incident_stays_closed(handler):
+@pytest.mark.parametrize("command", [AttendIncident, CallPolice])
+async def test_a_closed_incident_stays_closed(command: type[AttendIncident | CallPolice]):
     world = await raised()
-    await world.act(tell_police, ACT)
-    await world.act(close_incident, ACT)
-    await world.act(close_incident, ACT)
+    await world.do(CallPolice("i1", "wang"))
+    await world.do(CloseIncident("i1", "wang"))
+    await world.do(CloseIncident("i1", "wang"))
     with pytest.raises(IncidentIsClosed):
-        await world.act(handler, ACT)
+        await world.do(command("i1", "wang"))
     assert len(world.events(lobby.IncidentClosed)) == 1
 
 
 async def test_a_note_is_kept_sealed_and_told_to_nobody():
     world = await raised()
-    await world.act(note_incident, Note("n1", "i1", "wang", b"sealed"))
+    await world.do(AddIncidentNote("n1", "i1", "wang", b"sealed"))
     assert world.get(IncidentNote, "n1").words == b"sealed"
     assert len(world.events()) == 1
 
 
 async def see(world: World, id: str, minutes: int, place: Place = Place.HALL) -> None:
-    await world.act(see_loiterer, Sighting(id, "B1", "C1", place, minutes))
+    await world.do(ReportLoiterer(id, "B1", "C1", place, minutes))
 
 
 async def test_who_stays_longer_than_the_branch_minds_is_noticed_once():
@@ -145,7 +137,7 @@ async def test_who_stays_longer_than_the_branch_minds_is_noticed_once():
 
 async def test_a_branch_sets_its_own_limit():
     world = hall()
-    await world.act(set_limit, Limit("B1", 10))
+    await world.do(SetLoiteringLimit("B1", 10))
     await see(world, "s1", 10)
     assert len(world.events(lobby.LoitererNoticed)) == 1
 
@@ -162,11 +154,11 @@ async def test_what_came_of_it_is_recorded_and_the_next_is_noticed():
     world = hall()
     await see(world, "s1", 30)
     for _ in range(2):
-        await world.act(settle_loiterer, Settlement("s1", LoitererOutcome.LEFT, "wang", "x"))
+        await world.do(SettleLoiterer("s1", LoitererOutcome.LEFT, "wang", "x"))
     assert len(world.events(lobby.LoitererSettled)) == 1
     assert world.get(Vigilance, "B1").open == {}
     with pytest.raises(LoitererIsSettled):
-        await world.act(settle_loiterer, Settlement("s1", LoitererOutcome.SPOKE, "wang", "x"))
+        await world.do(SettleLoiterer("s1", LoitererOutcome.SPOKE, "wang", "x"))
     await see(world, "s2", 31)
     assert len(world.events(lobby.LoitererNoticed)) == 2
 
@@ -174,7 +166,7 @@ async def test_what_came_of_it_is_recorded_and_the_next_is_noticed():
 async def test_a_loiterer_may_become_an_incident():
     world = hall()
     await see(world, "s1", 30, Place.ENTRANCE)
-    await world.act(settle_loiterer, Settlement("s1", LoitererOutcome.INCIDENT, "wang", "i9"))
+    await world.do(SettleLoiterer("s1", LoitererOutcome.INCIDENT, "wang", "i9"))
     (told,) = world.events(lobby.IncidentRaised)
     assert (told.sort, told.place) == (IncidentSort.SUSPICIOUS_PERSON, Place.ENTRANCE)
     assert world.get(Incident, "i9").loiterer == "s1"

@@ -5,111 +5,46 @@ from typing import Any
 
 import pytest
 
-from services.lobby.app import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.halls import Hall
+from services.lobby.devices.domain.equipment import Equipment
 from services.lobby.devices.domain.machines import Machine
-from services.lobby.equipment.domain.faults import Equipment
-from services.lobby.equipment.handlers.faults import Seen, report_fault
-from services.lobby.queue.domain.arrivals import Arrival
-from services.lobby.queue.domain.card_holders import Guest
-from services.lobby.queue.handlers.counters import AtCounter, call_next, leave_counter, take_counter
-from services.lobby.queue.handlers.tickets import Cancellation, cancel
-from services.lobby.queue.handlers.visits import arrive, finish
-from services.lobby.settings.handlers.settings import set_up_branch
-from services.lobby.tasks.domain.patrols import uncared, watch
+from services.lobby.equipment.commands import ReportFault
+from services.lobby.queue.commands import CancelVisit, CloseCounter, CompleteVisit, OpenCounter
+from services.lobby.settings.handlers import set_up_branch
+from services.lobby.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
+from services.lobby.tasks.commands import ChangeTaskRules, CompleteTask, RequestTask, TakeTask, WithdrawTask
+from services.lobby.tasks.domain.patrols import start_checks, uncared
 from services.lobby.tasks.domain.task import (
     Task,
+    TaskExpiryDue,
     TaskHasSomebody,
     TaskIsOver,
-    TaskOver,
     TaskState,
     TooManyTasks,
     new_task,
 )
 from services.lobby.tasks.domain.task_boards import OPEN_AT_MOST, OnBoard, TaskBoard
 from services.lobby.tasks.domain.task_rules import Limit, TaskSettings
-from services.lobby.tasks.domain.tasks import Report
-from services.lobby.tasks.domain.triggers import OCCASIONS
-from services.lobby.tasks.handlers.task_rules import NewTaskRules, set_task_rules
-from services.lobby.tasks.handlers.tasks import (
-    Errand,
-    Hand,
-    ask_for,
-    close_tasks,
-    finish_task,
-    take_task,
-    withdraw_task,
-)
+from services.lobby.tasks.handlers import close_tasks
 from shared.contracts import lobby
 from shared.contracts.base import Event
 from shared.contracts.lobby import TaskGone, TaskOutcome, TaskSort
 from shared.contracts.notify import StaffSignedOff
-from shared.contracts.words import Care, ComplaintTopic, DeviceSort, Role, Segment, TicketClass
+from shared.contracts.words import Care, ComplaintTopic, DeviceSort, Role, Segment
 from shared.errors import NotFound
-from tests.unit.acting import World
-
-ALL = (TicketClass.VIP, TicketClass.CARE, TicketClass.ORDINARY)
-CARDS = {segment: f"card:{segment}" for segment in Segment}
-MIN = timedelta(minutes=1)
-
-
-async def branch() -> World:
-    world = World("lobby")
-    for segment, card in CARDS.items():
-        world.documents[Guest, card] = Guest(id=card, customer=segment, masked_name="王**", segment=segment)
-    await world.act(set_up_branch, Branch(id="B1", name_zh="一", name_en="One", counters={"1": ALL}))
-    world.told.clear()
-    return world
-
-
-async def hear(world: World) -> None:
-    """What was told comes back from the bus, once."""
-    news, world.told = world.told, []
-    for one in news:
-        if type(one.data) in OCCASIONS:
-            await world.act(
-                EVENT_HANDLERS[type(one.data)], one.data, id=one.id, correlation_id=one.correlationid
-            )
-    world.told = news + world.told
-
-
-async def come(world: World, id: str, *care: Care, segment: Segment | None = None) -> None:
-    card = CARDS[segment] if segment else None
-    await world.act(arrive, Arrival(id, "B1", "cash", world.now, care, card))
-    await hear(world)
-    world.told.clear()
-
-
-async def call(world: World) -> str:
-    """Somebody sits at the counter and calls; the visit that was called."""
-    await world.act(take_counter, AtCounter("B1", "1", "li"))
-    visit = await world.act(call_next, AtCounter("B1", "1", "li"))
-    await hear(world)
-    return str(visit.id)
-
-
-async def wait(world: World, minutes: float) -> None:
-    await world.wait(minutes * MIN, dict(TIMER_HANDLERS))
-
-
-def tasks(world: World, *states: TaskState) -> dict[TaskSort, Task]:
-    found = (one for one in world.documents.values() if isinstance(one, Task))
-    return {one.sort: one for one in found if not states or one.state in states}
-
-
-def deadlines(world: World) -> list[str]:
-    """Those of tasks and rounds."""
-    return [id for id in world.timers if id.startswith(("task:", "round:"))]
-
-
-def board(world: World) -> TaskBoard:
-    return world.get(TaskBoard, "B1")
-
-
-async def errand(world: World, id: str = "t1", **more: Any) -> Task:
-    await world.act(ask_for, Errand(id, "B1", TaskSort.ERRAND, Role.LOBBY_MANAGER, "zhao", **more))
-    return world.get(Task, id)
+from tests.unit.lobby.tasks.building import (
+    MIN,
+    board,
+    branch,
+    call,
+    come,
+    deadlines,
+    deliver,
+    errand,
+    tasks,
+    wait,
+)
 
 
 async def test_a_vip_is_to_be_welcomed_and_if_the_windows_are_busy_has_tea_in_the_lounge() -> None:
@@ -153,17 +88,17 @@ async def test_a_vip_who_is_called_before_anybody_came_needs_no_welcome() -> Non
     assert {one.state for one in tasks(world).values()} == {TaskState.WITHDRAWN}
     assert [one.reason for one in world.events(lobby.TaskWithdrawn)] == [TaskGone.CALLED, TaskGone.CALLED]
     assert board(world).open == ()
-    assert deadlines(world) == ["round:B1"]
+    assert deadlines(world) == ["hall_check:B1"]
 
 
 async def test_what_somebody_has_taken_is_theirs_to_end() -> None:
     world = await branch()
     await come(world, "v1", segment=Segment.VIP)
     host = tasks(world)[TaskSort.HOST]
-    await world.act(take_task, Hand(host.id, "li.na"))
+    await world.do(TakeTask(host.id, "li.na"))
     await call(world)
     assert world.get(Task, host.id).state is TaskState.TAKEN
-    await world.act(finish_task, Report(host.id, "li.na"))
+    await world.do(CompleteTask(host.id, "li.na"))
     (done,) = world.events(lobby.TaskDone)
     assert (done.by, done.outcome, done.late_seconds, done.customer) == ("li.na", "done", 0, "vip")
 
@@ -171,8 +106,8 @@ async def test_what_somebody_has_taken_is_theirs_to_end() -> None:
 async def test_a_customer_who_leaves_needs_no_help() -> None:
     world = await branch()
     await come(world, "v1", Care.ELDERLY)
-    await world.act(cancel, Cancellation("v1", "left"))
-    await hear(world)
+    await world.do(CancelVisit("v1", "left"))
+    await deliver(world)
     assert [one.reason for one in world.events(lobby.TaskWithdrawn)] == [TaskGone.LEFT]
 
 
@@ -180,14 +115,14 @@ async def test_a_vip_is_seen_off_and_what_they_want_besides_is_told() -> None:
     world = await branch()
     await come(world, "v1", segment=Segment.PRIVATE)
     await call(world)
-    await world.act(finish, "v1")
-    await hear(world)
+    await world.do(CompleteVisit("v1"))
+    await deliver(world)
     farewell = tasks(world, TaskState.OPEN)[TaskSort.FAREWELL]
     assert (farewell.masked_name, farewell.counter) == ("王**", "1")
-    await world.act(finish_task, Report(farewell.id, "li.na", need="fund"))
+    await world.do(CompleteTask(farewell.id, "li.na", need="fund"))
     (done,) = world.events(lobby.TaskDone)
     assert (done.need, done.customer, done.visit) == ("fund", "private", "v1")
-    await world.act(finish_task, Report(farewell.id, "li.na", need="fund"))
+    await world.do(CompleteTask(farewell.id, "li.na", need="fund"))
     (need,) = world.events(lobby.NeedRecorded)
     assert (need.need, need.customer, need.masked_name, need.recorded_by) == (
         "fund",
@@ -231,14 +166,14 @@ async def test_what_a_colleague_said_to_be_out_of_order_works_when_its_repair_is
     world.documents[Equipment, "B1"] = Equipment(
         id="B1", version=1, timezone="Asia/Shanghai", machines={"A1": Machine(since=world.now)}
     )
-    await world.act(report_fault, Seen("B1", "A1", "li.na"))
-    await hear(world)
+    await world.do(ReportFault("B1", "A1", "li.na"))
+    await deliver(world)
     (up,) = board(world).open
-    await world.act(finish_task, Report(up.task, "li.na"))
+    await world.do(CompleteTask(up.task, "li.na"))
     (done,) = world.events(lobby.TaskDone)
     await world.act(EVENT_HANDLERS[lobby.TaskDone], done)
     assert len(world.events(lobby.DeviceRecovered)) == 1
-    await hear(world)
+    await deliver(world)
     assert board(world).open == ()
 
 
@@ -254,7 +189,7 @@ async def test_what_is_faulty_is_repaired_once_and_what_is_in_order_again_needs_
     for counter in ("1", "2", "1"):
         await world.act(EVENT_HANDLERS[lobby.FixtureFaulted], fixture(lobby.FixtureFaulted, counter))
     assert [one.about for one in board(world).open] == ["pens@1", "pens@2"]
-    await world.act(take_task, Hand(board(world).open[0].task, "li.na"))
+    await world.do(TakeTask(board(world).open[0].task, "li.na"))
     for counter in ("1", "2"):
         await world.act(EVENT_HANDLERS[lobby.FixtureCorrected], fixture(lobby.FixtureCorrected, counter))
     assert [(one.by, one.outcome) for one in world.events(lobby.TaskDone)] == [
@@ -270,7 +205,7 @@ async def test_the_last_vip_of_the_day_leaves_no_farewell_open_over_night() -> N
     await call(world)
     world.told.clear()
     await wait(world, 24 * 60)  # midnight closes what nobody did
-    await hear(world)
+    await deliver(world)
     assert [one.visit for one in world.events(lobby.ServiceCompleted)] == ["v1"]
     farewell = tasks(world)[TaskSort.FAREWELL]
     assert farewell.state is TaskState.OPEN
@@ -282,13 +217,13 @@ async def test_the_last_vip_of_the_day_leaves_no_farewell_open_over_night() -> N
 async def test_only_one_takes_a_task_and_the_other_is_told_who_may_end_it() -> None:
     world = await branch()
     await errand(world)
-    await world.act(take_task, Hand("t1", "li.na"))
-    await world.act(take_task, Hand("t1", "li.na"))
+    await world.do(TakeTask("t1", "li.na"))
+    await world.do(TakeTask("t1", "li.na"))
     with pytest.raises(TaskHasSomebody):
-        await world.act(take_task, Hand("t1", "wu"))
+        await world.do(TakeTask("t1", "wu"))
     with pytest.raises(TaskHasSomebody):
-        await world.act(finish_task, Report("t1", "wu"))
-    await world.act(finish_task, Report("t1", "zhao", as_head=True))
+        await world.do(CompleteTask("t1", "wu"))
+    await world.do(CompleteTask("t1", "zhao", as_head=True))
     assert len(world.events(lobby.TaskTaken)) == len(world.events(lobby.TaskDone)) == 1
 
 
@@ -296,22 +231,18 @@ async def test_saying_done_twice_is_done_once_and_what_is_over_is_over() -> None
     world = await branch()
     await errand(world)
     for _ in range(2):
-        await world.act(finish_task, Report("t1", "li.na", TaskOutcome.DECLINED))
+        await world.do(CompleteTask("t1", "li.na", TaskOutcome.DECLINED))
     assert len(world.events(lobby.TaskDone)) == 1
-    for handler, content in (
-        (take_task, Hand("t1", "wu")),
-        (finish_task, Report("t1", "wu")),
-        (withdraw_task, Hand("t1", "zhao")),
-    ):
+    for command in (TakeTask("t1", "wu"), CompleteTask("t1", "wu"), WithdrawTask("t1", "zhao")):
         with pytest.raises(TaskIsOver):
-            await world.act(handler, content)
+            await world.do(command)
 
 
 async def test_what_is_done_late_says_how_late() -> None:
     world = await branch()
     await errand(world, within=10)
     await wait(world, 12)
-    await world.act(finish_task, Report("t1", "li.na"))
+    await world.do(CompleteTask("t1", "li.na"))
     (done,) = world.events(lobby.TaskDone)
     assert (done.took_seconds, done.late_seconds) == (720, 120)
 
@@ -319,16 +250,16 @@ async def test_what_is_done_late_says_how_late() -> None:
 async def test_what_must_be_done_goes_to_the_branch_head_and_may_be_taken_from_who_had_it() -> None:
     world = await branch()
     await errand(world, within=10)
-    await world.act(take_task, Hand("t1", "li.na"))
+    await world.do(TakeTask("t1", "li.na"))
     await wait(world, 24.9)
     assert world.events(lobby.TaskEscalated) == []
     await wait(world, 0.2)
     (told,) = world.events(lobby.TaskEscalated)
     assert (told.escalated_to, told.taken_by) == (Role.BRANCH_HEAD, "li.na")
-    await world.act(take_task, Hand("t1", "zhao"))
+    await world.do(TakeTask("t1", "zhao"))
     await wait(world, 600)
     assert len(world.events(lobby.TaskEscalated)) == 1
-    await world.act(finish_task, Report("t1", "zhao"))
+    await world.do(CompleteTask("t1", "zhao"))
     assert world.get(Task, "t1").state is TaskState.DONE
 
 
@@ -336,17 +267,17 @@ async def test_who_leaves_work_gives_back_what_they_had_in_hand() -> None:
     world = await branch()
     await errand(world, "t1", within=10)
     await errand(world, "t2")
-    await world.act(take_task, Hand("t1", "li.na"))
-    await world.act(take_task, Hand("t2", "wu"))
+    await world.do(TakeTask("t1", "li.na"))
+    await world.do(TakeTask("t2", "wu"))
     left = StaffSignedOff(branch="B1", staff="li.na", roles=(Role.LOBBY_MANAGER,), cover="wang.wei")
     for _ in range(2):
         await world.act(EVENT_HANDLERS[StaffSignedOff], left)
     assert [(one.task, one.had_by) for one in world.events(lobby.TaskReturned)] == [("t1", "li.na")]
     assert (world.get(Task, "t1").state, world.get(Task, "t2").state) == (TaskState.OPEN, TaskState.TAKEN)
-    await world.act(take_task, Hand("t1", "wang.wei"))
+    await world.do(TakeTask("t1", "wang.wei"))
     await wait(world, 26)
     assert [one.taken_by for one in world.events(lobby.TaskEscalated)] == ["wang.wei"]
-    await world.act(take_task, Hand("t1", "wang.wei"))
+    await world.do(TakeTask("t1", "wang.wei"))
     await world.act(EVENT_HANDLERS[StaffSignedOff], left.model_copy(update={"staff": "wang.wei"}))
     assert world.get(Task, "t1").state is TaskState.ESCALATED
 
@@ -367,7 +298,7 @@ async def test_an_errand_names_a_visit_of_its_own_branch() -> None:
     assert (await errand(world, visit="v1")).ticket == "V001"
     await world.act(set_up_branch, Branch(id="B2", name_zh="二", name_en="Two"))
     with pytest.raises(NotFound):
-        await world.act(ask_for, Errand("t2", "B2", TaskSort.ERRAND, Role.TELLER, "zhao", visit="v1"))
+        await world.do(RequestTask("t2", "B2", TaskSort.ERRAND, Role.TELLER, "zhao", visit="v1"))
 
 
 async def test_a_board_that_is_full_takes_no_more() -> None:
@@ -397,7 +328,7 @@ async def test_who_had_water_is_not_asked_again_until_the_limit_has_passed_once_
     await come(world, "v1")
     await wait(world, 16)
     care = tasks(world, TaskState.OPEN)[TaskSort.CARE]
-    await world.act(finish_task, Report(care.id, "li.na", interest=("fund",)))
+    await world.do(CompleteTask(care.id, "li.na", interest=("fund",)))
     (done,) = world.events(lobby.TaskDone)
     assert done.interest == ("fund",)
     await wait(world, 14)
@@ -417,11 +348,11 @@ async def test_care_that_nobody_gave_is_asked_for_again_but_not_at_every_look() 
 
 async def test_a_patrol_is_due_while_the_branch_works_and_none_when_nobody_is_there() -> None:
     world = await branch()
-    await world.act(take_counter, AtCounter("B1", "1", "li"))
-    await hear(world)
+    await world.do(OpenCounter("B1", "1", "li"))
+    await deliver(world)
     await wait(world, 31)
     assert set(tasks(world)) == {TaskSort.PATROL}
-    await world.act(leave_counter, AtCounter("B1", "1", "li"))
+    await world.do(CloseCounter("B1", "1", "li"))
     world.told.clear()
     await wait(world, 120)
     assert world.events(lobby.TaskRaised) == []
@@ -433,15 +364,15 @@ async def test_there_is_one_look_at_a_hall_however_many_come() -> None:
     world = await branch()
     for n in range(5):
         await come(world, f"v{n}")
-    assert deadlines(world) == ["round:B1"]
+    assert deadlines(world) == ["hall_check:B1"]
 
 
 async def test_the_minutes_of_a_branch_apply_to_what_is_raised_from_now_on() -> None:
     world = await branch()
     before = await errand(world)
     new = TaskSettings(limits={TaskSort.ERRAND: Limit(within=1, grace=0)}, care_after=2)
-    await world.act(set_task_rules, NewTaskRules("B1", "zhao", new))
-    await world.act(set_task_rules, NewTaskRules("B1", "zhao", new))
+    await world.do(ChangeTaskRules("B1", "zhao", new))
+    await world.do(ChangeTaskRules("B1", "zhao", new))
     (told,) = world.events(lobby.SettingsChanged)
     assert (told.changed, told.by) == (("floor_tasks",), "zhao")
     assert (await errand(world, "t2")).due == world.now + MIN
@@ -469,29 +400,29 @@ async def test_at_the_end_of_the_day_no_task_is_open_and_what_was_due_is_missed(
 async def test_a_deadline_that_comes_after_the_end_changes_nothing() -> None:
     world = await branch()
     await errand(world)
-    await world.act(finish_task, Report("t1", "li.na"))
+    await world.do(CompleteTask("t1", "li.na"))
     world.told.clear()
-    await world.act(TIMER_HANDLERS[TaskOver], TaskOver(branch="B1", task="t1"))
+    await world.act(TIMER_HANDLERS[TaskExpiryDue], TaskExpiryDue(branch="B1", task="t1"))
     assert world.events() == []
 
 
 async def test_a_new_day_begins_with_no_figures() -> None:
     world = await branch()
     await errand(world)
-    await world.act(finish_task, Report("t1", "li.na"))
+    await world.do(CompleteTask("t1", "li.na"))
     assert board(world).figures == {TaskState.DONE: 1}
     world.now += timedelta(days=1)
     await errand(world, "t2")
     assert board(world).figures == {}
 
 
-async def test_every_time_of_a_task_and_of_a_round_keeps_the_pace_of_the_place() -> None:
+async def test_every_time_of_a_task_and_of_a_hall_check_keeps_the_pace_of_the_place() -> None:
     world = await branch()
     await come(world, "v1")
     hall, now, settings = world.get(Hall, "B1"), world.now, TaskSettings()
     task = new_task("t1", "B1", "2026-03-02", TaskSort.HOST, settings, now, 10.0)
     assert (task.due - now, task.over_at - now) == (0.3 * MIN, 0.5 * MIN)
-    decision = watch(TaskBoard(id="B1"), settings, now, 10.0)
+    decision = start_checks(TaskBoard(id="B1"), settings, now, 10.0)
     assert decision.timers[0].due - now == 0.2 * MIN
     for waited, cared_for in ((1.4, 0), (1.6, 1)):
         found = uncared(TaskBoard(id="B1"), hall, settings, now + waited * MIN, 10.0)

@@ -11,20 +11,20 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from services.lobby.app import EVENT_HANDLERS, TIMER_HANDLERS
-from services.lobby.queue.domain.arrivals import Arrival
-from services.lobby.queue.handlers.counters import AtCounter, call_next, take_counter
-from services.lobby.queue.handlers.visits import arrive, finish, give_up
+from services.lobby.queue.commands import AdmitCustomer, CallNext, CompleteVisit, MarkNoShow, OpenCounter
+from services.lobby.queue.domain.admission import Arrival
+from services.lobby.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
+from services.lobby.tasks.commands import CompleteTask, TakeTask, WithdrawTask
 from services.lobby.tasks.domain.task import Task, TaskHasSomebody, TaskIsOver, TaskState
 from services.lobby.tasks.domain.task_boards import TaskBoard
-from services.lobby.tasks.domain.tasks import Report
-from services.lobby.tasks.domain.triggers import OCCASIONS
-from services.lobby.tasks.handlers.tasks import Hand, close_tasks, finish_task, take_task, withdraw_task
+from services.lobby.tasks.domain.triggers import TRIGGERS
+from services.lobby.tasks.handlers import close_tasks
+from shared.commands import Command
 from shared.contracts import lobby
 from shared.contracts.notify import StaffSignedOff
 from shared.contracts.words import Care, Role, Segment
 from shared.errors import Refusal
-from tests.unit.lobby.tasks.test_tasks import CARDS, branch, deadlines, errand
+from tests.unit.lobby.tasks.building import CARDS, branch, deadlines, errand
 
 ENDS = (lobby.TaskDone, lobby.TaskMissed, lobby.TaskWithdrawn)
 STAFF = st.sampled_from(["li.na", "wu", "zhao"])
@@ -36,18 +36,18 @@ class Floor(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         self.world = self.run(branch())
-        self.run(self.world.act(take_counter, AtCounter("B1", "1", "li")))
+        self.run(self.world.do(OpenCounter("B1", "1", "li")))
         self.heard = self.number = 0
         self.closed = False
 
     def run(self, act: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run(act)
 
-    def attempt(self, handler: Any, content: Any) -> None:
+    def attempt(self, command: Command) -> None:
         """What is refused changes nothing."""
         before = dict(self.world.documents)
         try:
-            self.run(self.world.act(handler, content))
+            self.run(self.world.do(command))
         except Refusal:
             assert self.world.documents == before
 
@@ -60,19 +60,19 @@ class Floor(RuleBasedStateMachine):
         return [one for one in self.world.documents.values() if isinstance(one, Task)]
 
     @rule(care=st.sampled_from([(), (Care.ELDERLY,), (Care.URGENT,)]), segment=st.sampled_from(Segment))
-    def arrive(self, care: tuple[Care, ...], segment: Segment) -> None:
+    def admit_customer(self, care: tuple[Care, ...], segment: Segment) -> None:
         self.number += 1
         arrival = Arrival(f"v{self.number}", "B1", "cash", self.world.now, care, CARDS[segment])
-        self.run(self.world.act(arrive, arrival))
+        self.run(self.world.do(AdmitCustomer(arrival)))
         self.closed = False
 
     @rule()
     def call(self) -> None:
-        self.attempt(call_next, AtCounter("B1", "1", "li"))
+        self.attempt(CallNext("B1", "1", "li"))
 
     @rule(served=st.booleans(), number=st.integers(0, 20))
     def leave(self, served: bool, number: int) -> None:
-        self.attempt(finish if served else give_up, f"v{number}")
+        self.attempt(CompleteVisit(f"v{number}") if served else MarkNoShow(f"v{number}"))
 
     @rule(within=st.integers(1, 30))
     def ask(self, within: int) -> None:
@@ -85,14 +85,14 @@ class Floor(RuleBasedStateMachine):
         task = self.pick(number)
         if task is None:
             return
-        handler, content = {
-            "take": (take_task, Hand(task.id, by)),
-            "finish": (finish_task, Report(task.id, by)),
-            "head": (finish_task, Report(task.id, by, as_head=True)),
-            "withdraw": (withdraw_task, Hand(task.id, by)),
+        command = {
+            "take": TakeTask(task.id, by),
+            "finish": CompleteTask(task.id, by),
+            "head": CompleteTask(task.id, by, as_head=True),
+            "withdraw": WithdrawTask(task.id, by),
         }[how]
         try:
-            self.run(self.world.act(handler, content))
+            self.run(self.world.do(command))
         except TaskIsOver:
             assert task.state.is_end
         except TaskHasSomebody:
@@ -114,7 +114,7 @@ class Floor(RuleBasedStateMachine):
         told = self.world.told[self.heard :]
         self.heard = len(self.world.told)
         for one in told:
-            if type(one.data) in OCCASIONS:
+            if type(one.data) in TRIGGERS:
                 self.run(
                     self.world.act(
                         EVENT_HANDLERS[type(one.data)], one.data, id=one.id, correlation_id=one.correlationid

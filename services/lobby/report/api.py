@@ -1,0 +1,237 @@
+"""The day report over HTTP (E4): as JSON, as a page to print, as CSV, as a workbook; filed, and read."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path as File
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse, Response
+from fastapi.staticfiles import StaticFiles
+from pydantic import BaseModel, Field, StringConstraints
+
+from services.lobby.branch.domain.branches import Branch, day_of, end_of
+from services.lobby.journal.api import DayPath
+from services.lobby.journal.queries import day_lines
+from services.lobby.report.commands import FileReport, MarkReportRead
+from services.lobby.report.domain.aggregation import fold
+from services.lobby.report.domain.day_reports import (
+    MEET_WITHIN,
+    DayReport,
+    NoReport,
+    ReportNotFiled,
+    Section,
+    id_of,
+)
+from services.lobby.report.domain.figures import Figures
+from services.lobby.report.labels import LANGUAGES
+from services.lobby.report.queries import ViewReports, find_report, latest_reports
+from services.lobby.report.rendering import ReportView, as_csv, as_page, as_workbook
+from shared import clock
+from shared.errors import NotFound
+from shared.fields import Given
+from shared.privacy import open_words, seal_words
+from shared.rights import may_at_branch
+from shared.runtime import Caller, ServiceRuntime
+
+router = APIRouter(prefix="/api/lobby/branches/{branch}/reports", tags=["reports"])
+STATIC = "/api/lobby/static"
+FILES = StaticFiles(directory=File(__file__).parents[1] / "web")
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LISTED = 60
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
+Language = Annotated[Literal["zh", "en"], Query(alias="language")]
+
+
+class ReportWords(Given):
+    """The manager's words to the figures, by section; empty ones are left out."""
+
+    words: dict[Section, Text] = Field(default={}, max_length=len(Section), repr=False)
+
+
+class ReportNow(BaseModel):
+    """A report as it stands. `state`: open while it is not filed (the figures are of now), made when nobody
+    filed it in time, filed, read."""
+
+    branch: str
+    day: str
+    today: str
+    state: Literal["open", "made", "filed", "read"]
+    made_at: datetime
+    filed_by: str | None
+    filed_at: datetime | None
+    read_by: str | None
+    read_at: datetime | None
+    figures: Figures
+    words: dict[Section, str]
+
+
+class ReportListed(BaseModel):
+    """One entry of the list of reports."""
+
+    day: str
+    filed_by: str | None
+    read_by: str | None
+    arrivals: int
+    served: int
+    complaints: int
+
+
+@router.get("")
+async def listed(branch: Annotated[str, may_at_branch(ViewReports)], caller: Caller) -> list[ReportListed]:
+    """The latest reports of a branch."""
+    return [
+        ReportListed(
+            **one.model_dump(include={"day", "filed_by", "read_by"}),
+            arrivals=one.figures.arrivals,
+            served=one.figures.served,
+            complaints=one.figures.complaints.opened,
+        )
+        for one in await latest_reports(caller.runtime.store, branch, LISTED)
+    ]
+
+
+@router.get("/{day}.html", response_class=HTMLResponse)
+async def page(
+    branch: Annotated[str, may_at_branch(ViewReports)],
+    day: DayPath,
+    caller: Caller,
+    language: Language = "zh",
+) -> HTMLResponse:
+    """The report as a page of its own, to print."""
+    view = await _view(branch, day, caller.runtime)
+    return HTMLResponse(as_page(view, LANGUAGES[language]), headers={"cache-control": "no-store"})
+
+
+@router.get("/{day}.csv", response_class=Response)
+async def table(
+    branch: Annotated[str, may_at_branch(ViewReports)],
+    day: DayPath,
+    caller: Caller,
+    language: Language = "zh",
+) -> Response:
+    """The report as CSV."""
+    view = await _view(branch, day, caller.runtime)
+    return _download(as_csv(view, LANGUAGES[language]), "text/csv; charset=utf-8", view, "csv")
+
+
+@router.get("/{day}.xlsx", response_class=Response)
+async def workbook(
+    branch: Annotated[str, may_at_branch(ViewReports)],
+    day: DayPath,
+    caller: Caller,
+    language: Language = "zh",
+) -> Response:
+    """The report as a workbook: figures, hours."""
+    view = await _view(branch, day, caller.runtime)
+    return _download(as_workbook(view, LANGUAGES[language]), WORKBOOK, view, "xlsx")
+
+
+@router.get("/{day}")
+async def one(branch: Annotated[str, may_at_branch(ViewReports)], day: DayPath, caller: Caller) -> ReportNow:
+    """The report of a day; of one that is not filed, the figures as they stand."""
+    known = await _branch(branch, caller.runtime)
+    report, state = await _report(known, day, caller.runtime)
+    return ReportNow(
+        today=day_of(known.timezone, clock.now()),
+        state=state,
+        words=_clear(report, caller.runtime),
+        **report.model_dump(include=ReportNow.model_fields.keys() - {"today", "state", "words"}),
+    )
+
+
+@router.post("/{day}/file", status_code=204)
+async def file(
+    branch: Annotated[str, may_at_branch(FileReport)], day: DayPath, words: ReportWords, caller: Caller
+) -> None:
+    """File the report of a day, with the manager's words."""
+    await _report(await _branch(branch, caller.runtime), day, caller.runtime)
+    master = caller.runtime.settings.key("master_key")
+    sealed = {
+        section: kept
+        for section, text in words.words.items()
+        if (kept := seal_words(master, _place(branch, day, section), text))
+    }
+    await caller.execute(FileReport(branch, day, caller.person.staff, sealed), branch)
+
+
+@router.post("/{day}/read", status_code=204)
+async def read(branch: Annotated[str, may_at_branch(MarkReportRead)], day: DayPath, caller: Caller) -> None:
+    """Note that the branch head has read the report."""
+    await _branch(branch, caller.runtime)
+    if await find_report(caller.runtime.store, branch, day) is None:
+        raise ReportNotFiled
+    await caller.execute(MarkReportRead(branch, day, caller.person.staff), branch)
+
+
+async def _branch(id: str, runtime: ServiceRuntime) -> Branch:
+    found = await runtime.store.find_one(Branch, id)
+    if found is None:
+        raise NotFound(f"branches/{id}")
+    return found
+
+
+async def _report(
+    branch: Branch, day: str, runtime: ServiceRuntime
+) -> tuple[DayReport, Literal["open", "made", "filed", "read"]]:
+    """Return the report that is kept, or one of the log as it stands. Raises `NoReport`."""
+    kept = await find_report(runtime.store, branch.id, day)
+    if kept is not None:
+        return kept, "read" if kept.read_at else "filed" if kept.filed_at else "made"
+    now = clock.now()
+    lines = await day_lines(runtime.store, branch.id, day)
+    if not lines and day != day_of(branch.timezone, now):
+        raise NoReport
+    figures = fold(
+        lines,
+        timezone=branch.timezone,
+        until=min(end_of(day, branch.timezone), now),
+        meet_within=MEET_WITHIN / runtime.settings.pace,
+    )
+    return DayReport(
+        id=id_of(branch.id, day), branch=branch.id, day=day, figures=figures, made_at=now
+    ), "open"
+
+
+async def _view(id: str, day: str, runtime: ServiceRuntime) -> ReportView:
+    branch = await _branch(id, runtime)
+    report, _ = await _report(branch, day, runtime)
+    zone = ZoneInfo(branch.timezone)
+
+    def local(moment: datetime | None) -> str | None:
+        return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else None
+
+    return ReportView(
+        branch=branch.id,
+        name=(branch.name_zh, branch.name_en),
+        day=day,
+        figures=report.figures,
+        words={str(section): text for section, text in _clear(report, runtime).items()},
+        made=local(report.made_at) or "",
+        filed=local(report.filed_at),
+        filed_by=report.filed_by,
+        read_by=report.read_by,
+        transactions={word: (one.zh, one.en) for word, one in branch.transactions.items()},
+    )
+
+
+def _clear(report: DayReport, runtime: ServiceRuntime) -> Mapping[Section, str]:
+    """Return the manager's words in the clear, in the order of the sections."""
+    master = runtime.settings.key("master_key")
+    return {
+        section: open_words(master, _place(report.branch, report.day, section), report.words[section]) or ""
+        for section in Section
+        if section in report.words
+    }
+
+
+def _download(content: bytes, kind: str, view: ReportView, ending: str) -> Response:
+    name = f"{view.branch}-{view.day}.{ending}"
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return Response(content, media_type=kind, headers=headers)
+
+
+def _place(branch: str, day: str, section: str) -> str:
+    """Return the name under which the words of a section are sealed."""
+    return f"reports/{branch}/{day}/{section}"
