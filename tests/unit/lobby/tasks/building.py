@@ -54,7 +54,7 @@ async def come(world: World, id: str, *care: Care, segment: Segment | None = Non
 
 
 async def call(world: World) -> str:
-    """Somebody sits at the counter and calls; the visit that was called."""
+    """Open the counter and call; returns the id of the visit that was called."""
     await world.act(take_counter, AtCounter("B1", "1", "li"))
     visit = await world.act(call_next, AtCounter("B1", "1", "li"))
     await deliver(world)

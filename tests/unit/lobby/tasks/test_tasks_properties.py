@@ -44,7 +44,7 @@ class Floor(RuleBasedStateMachine):
         return asyncio.run(act)
 
     def attempt(self, handler: Any, content: Any) -> None:
-        """What is refused changes nothing."""
+        """Try something: a refusal changes nothing."""
         before = dict(self.world.documents)
         try:
             self.run(self.world.act(handler, content))
