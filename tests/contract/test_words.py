@@ -12,7 +12,7 @@ import pytest
 
 import services
 from deploy.local.words import ENUMS, word_classes
-from services.lobby.report.domain import labels as report
+from services.lobby.report import labels as report
 from shared import contracts
 from shared.contracts import languages
 from shared.contracts.labelled import Words, uncapitalised
