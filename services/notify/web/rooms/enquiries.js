@@ -124,7 +124,7 @@ function Whole({ matter, me, refetch }) {
   const sendable = data.state === "approved" || (data.state === "answered" && !data.needs_approval);
   const approves = data.state === "answered" && data.needs_approval && head && data.answered_by !== me.staff;
   /** What is typed stays in sight when it is too late for it: sending it says why. */
-  const text = (word, button, asked, does) =>
+  const text = (word, button, asked, action) =>
     (asked || isTyped(`${word} ${matter.matter}`)) &&
     html`<${Text}
       key=${word}
@@ -134,7 +134,7 @@ function Whole({ matter, me, refetch }) {
       state=${[data.state, data.answer, data.objection].join("\n")}
       late=${!asked}
       redraw=${() => redraw((n) => n + 1)}
-      action=${does}
+      action=${action}
     />`;
   return html`<div class="matter-body">
     <dl>
@@ -174,12 +174,12 @@ function Whole({ matter, me, refetch }) {
 const statementOf = (matter) => ({ record: matter.matter, heard: `${matter.sort}s`, word: matter.topic });
 
 /** A text and the button that does something with it. */
-function Text({ matter, word, button, state, late, redraw, does }) {
+function Text({ matter, word, button, state, late, redraw, action }) {
   const t = useWords();
   return html`<${Form}
     name="${word} ${matter}"
     state=${state}
-    action=${({ text }, keys) => does(text, keys)}
+    action=${({ text }, keys) => action(text, keys)}
     onDone=${redraw}
     onCancel=${late && redraw}
     cancel=${t("draft_discard")}
@@ -190,9 +190,9 @@ function Text({ matter, word, button, state, late, redraw, does }) {
   <//>`;
 }
 
-function Sending({ matter, does }) {
+function Sending({ matter, action }) {
   const t = useWords();
-  return html`<${Form} name="sending ${matter}" action=${does} submit=${t("matter_send")}>
+  return html`<${Form} name="sending ${matter}" action=${action} submit=${t("matter_send")}>
     <${Choice} name="through" label=${t("matter_through")} options=${ANSWER_WAYS.map((way) => [way, wayName(way)])} />
   <//>`;
 }
