@@ -1,7 +1,7 @@
 """Rights in customer: who may ask what, and where."""
 
 from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
-from services.customer.cases.queries import ListCases, ViewCase
+from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase
 from services.customer.enquiries.commands import (
     AnswerEnquiry,
     ApproveAnswer,
@@ -21,7 +21,13 @@ from services.customer.files.commands import (
     RecordNeed,
     RevokeCredential,
 )
-from services.customer.files.queries import ListCorrections, ListNeeds, ViewFile
+from services.customer.files.queries import (
+    ListCorrections,
+    ListNeeds,
+    ViewFile,
+    ViewOwnCustomersData,
+    ViewPersonalData,
+)
 from services.customer.leads.commands import RecordLead
 from services.customer.leads.queries import ViewLead
 from shared.contracts.words import Role
@@ -42,6 +48,8 @@ RIGHTS: Rights = {
     # files, by the home branch of the customer
     OpenFile: at_branch(*FILE_KEEPERS),
     ViewFile: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),
+    ViewPersonalData: at_branch(HEAD),
+    ViewOwnCustomersData: at_branch(ACCOUNT_MANAGER),
     ChangeSegment: at_branch(*FILE_KEEPERS),
     ChangeAccountManager: at_branch(HEAD, OPS),
     EraseCustomer: at_branch(HEAD, OPS),
@@ -57,6 +65,7 @@ RIGHTS: Rights = {
     RecordComplaintWords: at_branch(*FLOOR),
     ListCases: at_branch(*HANDLERS, AUDITOR),
     ViewCase: at_branch(*HANDLERS, AUDITOR),
+    HandleAnyCase: at_branch(*HEADS),
     TakeOverCase: at_branch(*HANDLERS),
     SettleCase: at_branch(*HANDLERS),
     # enquiries

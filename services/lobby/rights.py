@@ -28,6 +28,7 @@ from services.lobby.settings.queries import ViewSettings
 from services.lobby.tasks import commands as tasks
 from services.lobby.tasks.queries import CompleteTaskOfOthers, ViewTask, ViewTaskRules, ViewTasks
 from services.lobby.undo.commands import UndoLastChange
+from services.lobby.undo.queries import UndoChangesOfOthers
 from shared.contracts.words import Role
 from shared.rights import Rights, at_branch
 
@@ -73,6 +74,7 @@ RIGHTS: Rights = {
     queue.CompleteSelfService: at_branch(*SERVES),
     # undo
     UndoLastChange: at_branch(*SERVES),
+    UndoChangesOfOthers: at_branch(Role.LOBBY_MANAGER),
     # equipment
     ViewEquipment: at_branch(*STAFF),
     equipment.InviteDevice: at_branch(Role.OPS),

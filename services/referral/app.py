@@ -16,7 +16,12 @@ from services.referral.referrals.handlers import (
     expire_offer,
     open_referral,
 )
-from services.referral.referrals.queries import ListOwnReferrals, ListReferrals, ViewReferral
+from services.referral.referrals.queries import (
+    CloseReferralOfOthers,
+    ListOwnReferrals,
+    ListReferrals,
+    ViewReferral,
+)
 from services.referral.store import INDEXES, correlation_of
 from shared.commands import Commands
 from shared.contracts.lobby import ProspectIdentified
@@ -57,6 +62,7 @@ RIGHTS: Rights = {
     DeclineReferral: at_branch(Role.ACCOUNT_MANAGER),
     AssignReferral: at_branch(Role.BRANCH_HEAD),
     CloseReferral: at_branch(Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD),
+    CloseReferralOfOthers: at_branch(Role.BRANCH_HEAD),
 }
 
 SERVICE = Service(

@@ -24,20 +24,30 @@ PUBLIC = {
     "GET /metrics": "operations' probes, which come by the inner network alone",
 }
 """Routes that ask nobody who they are, with the reason."""
-BY_DEVICE: dict[str, str] = {}
+BY_DEVICE = {
+    "POST /api/lobby/device-events": "events, by the secret of the device",
+    "POST /api/lobby/devices/enrol": "a secret, by a one-time code",
+    "POST /broker/user": "the broker asks whether a device may connect, by the inner network alone",
+    "POST /broker/vhost": "the broker asks whether a device may connect, by the inner network alone",
+    "POST /broker/resource": "the broker asks what a device may use, by the inner network alone",
+    "POST /broker/topic": "the broker asks what a device may publish, by the inner network alone",
+}
 """Routes that ask for the secret of a device, with what it does there."""
 BY_OPERATIONS = {
-    "GET /parked": "dead letters",
-    "POST /parked/{id:path}/retry": "dead letters",
-    "DELETE /parked/{id:path}": "dead letters",
+    "GET /dead-letters": "dead letters",
+    "POST /dead-letters/{id:path}/retry": "dead letters",
+    "DELETE /dead-letters/{id:path}": "dead letters",
     "POST /replay": "sending again",
     "GET /trace/{id:path}": "causes",
-    "POST /trace/took": "causes",
+    "POST /trace/handled": "causes",
 }
 """Routes that every service has for operations, which check the role themselves (`shared/operations.py`)."""
-SIGNED_IN = {f"GET /api/{name}/rights": "what I may ask" for name in SERVICES}
+SIGNED_IN = {
+    **{f"GET /api/{name}/rights": "what I may ask" for name in SERVICES},
+    "GET /api/referral/referrals": "one's own or those of a branch: two rights, checked in the route",
+}
 """Routes for everybody who is signed in, which say what they may ask."""
-WITHOUT_RIGHT = {"count_attempt", "sign_in", "sign_out"}
+WITHOUT_RIGHT = {"count_attempt", "sign_in", "sign_out", "enrol_device"}
 """Commands that a route asks for in the name of somebody who is not signed in, or of a device."""
 
 
@@ -73,7 +83,7 @@ def test_every_right_that_a_route_checks_is_in_the_table(name: str) -> None:
 @pytest.mark.parametrize("name", CONVERTED)
 def test_every_right_of_the_table_is_checked_by_a_route(name: str) -> None:
     by_route = {one for route in routes_of(name) for one in route.asked}
-    checked = set(re.findall(r"right_of\(\s*request, (\w+)", sources(name)))
+    checked = set(re.findall(r"(?:right_of\(\s*request,|caller\.may\()\s*(\w+)", sources(name)))
     assert {one.__name__ for one in service(name).rights if one not in by_route} <= checked
 
 

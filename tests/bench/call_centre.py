@@ -32,8 +32,9 @@ from services.lobby.queue.domain.admission import Arrival, open_visit
 from services.lobby.queue.domain.counters import choose, close_counter, open_counter
 from services.lobby.queue.domain.learning import after_call, after_leaving, after_turn
 from services.lobby.queue.domain.tickets import cancel
-from services.lobby.queue.domain.triage import Advice, TriageReason
+from services.lobby.queue.domain.triage import Advice
 from services.lobby.queue.domain.visits import Visit, call_to_counter, complete
+from shared.contracts.lobby.words import AdviceReason
 from shared.contracts.words import Channel, TicketClass
 from shared.domain import Decision
 
@@ -270,7 +271,7 @@ class Replay:
         advice = Advice(
             Channel.COUNTER,
             V if call.vip else A,
-            TriageReason.VIP_CARD if call.vip else TriageReason.COUNTER_ONLY,
+            AdviceReason.VIP_CARD if call.vip else AdviceReason.COUNTER_ONLY,
         )
         decision, visit = open_visit(arrival, self._hall, None, advice, self.history, 1.0, self._time(now))
         pool = [self._hall.counters[name] for name in self._pool[call.kind]]

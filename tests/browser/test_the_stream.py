@@ -39,11 +39,11 @@ async def sign_in(page: Page, branch: Branch, role: str = "lobby_manager") -> No
     await expect(page.get_by_role("heading", name="测试支行")).to_be_visible()
 
 
-async def logged(stack: Stack, branch: Branch, ticket: str) -> None:
-    """Wait until the log has this ticket."""
+async def has(stack: Stack, branch: Branch, path: str, ticket: str) -> None:
+    """Wait until what the manager reads at `path` has this ticket."""
     person = await signed_in(stack, branch, "lobby_manager")
     for _ in range(100):
-        if ticket in str(await person.get(f"/api/lobby/branches/{branch.id}/log")):
+        if ticket in str(await person.get(path)):
             break
         await asyncio.sleep(0.1)
     await person.close()
@@ -65,6 +65,7 @@ async def test_floor_feed_and_room_are_read_again_where_a_proxy_holds_the_stream
     await expect(state).to_have_text("连接中")
     await page.clock.run_for(2_000)
     ticket = (await kiosk())["ticket"]
+    await has(stack, branch, "/api/notify/feed", ticket)
     await page.clock.run_for(58_000)
     await expect(page.locator(".waiting .one")).to_contain_text(ticket)
     await expect(page.locator(".feed .entry").filter(has_text=ticket)).to_have_count(1)
@@ -73,7 +74,7 @@ async def test_floor_feed_and_room_are_read_again_where_a_proxy_holds_the_stream
     line = page.locator(".log li").filter(has_text="取号")
     await expect(line.filter(has_text=ticket)).to_have_count(1)
     other = (await kiosk())["ticket"]
-    await logged(stack, branch, other)
+    await has(stack, branch, f"/api/lobby/branches/{branch.id}/log", other)
     await page.clock.run_for(58_000)
     await expect(line.filter(has_text=other)).to_have_count(1)
 

@@ -21,16 +21,7 @@ from shared.contracts.lobby import CounterLeft
 from shared.contracts.lobby.words import ForecastChange
 from shared.contracts.words import AnswerWay, Channel, DeviceSort, Role, Segment
 
-TO_ADOPT = {
-    "AdviceReason",
-    "ChannelChangeReason",
-    "IncidentState",
-    "LeaveReason",
-    "LogEntryKind",
-    "Marking",
-    "PauseReason",
-    "ReportSection",
-}
+TO_ADOPT: set[str] = set()
 """Words of the contracts that a service still declares again, without labels."""
 
 

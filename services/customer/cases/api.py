@@ -8,12 +8,12 @@ from pydantic import BaseModel, Field
 
 from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
 from services.customer.cases.domain import Case, CaseState, NewComplaint
-from services.customer.cases.queries import ListCases, ViewCase, cases_of_branch, find_case
+from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase, cases_of_branch, find_case
 from services.customer.fields import ID, LongText
-from shared.access import Person, SignedIn
+from shared.access import Person
 from shared.commands import Command
 from shared.contracts.devices import correlation_of
-from shared.contracts.words import ComplaintTopic, Role
+from shared.contracts.words import ComplaintTopic
 from shared.errors import Malformed, NotFound
 from shared.fields import Given
 from shared.privacy import open_words, seal
@@ -22,7 +22,6 @@ from shared.runtime import Asking, Caller, Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/api/customer/complaints", tags=["complaints"])
 TEXTS = ("words", "root_cause", "resolution")
-HEADS = (Role.BRANCH_HEAD, Role.REGION_HEAD)
 
 
 class ComplaintForm(Given):
@@ -101,13 +100,11 @@ async def list_cases(
 
 
 @router.get("/{case}")
-async def view_case(
-    case: Annotated[Case, may_on(find_case, ViewCase, "case")], runtime: Runtime, person: SignedIn
-) -> CaseNow:
+async def view_case(case: Annotated[Case, may_on(find_case, ViewCase, "case")], caller: Caller) -> CaseNow:
     """A case; with its texts for its owner and the heads."""
-    if case.owner != person.staff and not person.may(case.branch, *HEADS):
+    if case.owner != caller.person.staff and not caller.may(HandleAnyCase, case.branch):
         return shown(case)
-    master = runtime.settings.key("master_key")
+    master = caller.runtime.settings.key("master_key")
     texts = {name: open_words(master, place_of(case.id, name), getattr(case, name)) for name in TEXTS}
     return shown(case).model_copy(update=texts)
 
@@ -139,7 +136,7 @@ async def settle(
     command = SettleCase(
         case.id,
         by=caller.person.staff,
-        as_head=caller.person.may(case.branch, *HEADS),
+        as_head=caller.may(HandleAnyCase, case.branch),
         root_cause=_seal(caller.runtime, case.id, "root_cause", form.root_cause),
         resolution=_seal(caller.runtime, case.id, "resolution", form.resolution),
     )

@@ -22,6 +22,10 @@ class ViewCase(Query, name="view_case"):
     """A complaint; with its texts for its owner and the heads."""
 
 
+class HandleAnyCase(Query, name="handle_any_case"):
+    """Whether one may read and settle the case of a colleague."""
+
+
 async def find_case(store: Store, id: str) -> Case | None:
     """Return the case, or None."""
     return await store.find(Case, id)

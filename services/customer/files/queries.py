@@ -10,6 +10,14 @@ class ViewFile(Query, name="view_file"):
     """A customer file; masked but for those of `sees_personal_data`."""
 
 
+class ViewPersonalData(Query, name="view_personal_data"):
+    """The personal data of every file of the branch."""
+
+
+class ViewOwnCustomersData(Query, name="view_own_customers_data"):
+    """The personal data of the customers of the account manager who asks."""
+
+
 class ListCorrections(Query, name="list_corrections"):
     """The corrections of a customer file, with the fields before them."""
 

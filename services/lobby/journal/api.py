@@ -17,13 +17,14 @@ from services.lobby.journal.commands import (
     RecordQuestion,
     WriteLogEntry,
 )
-from services.lobby.journal.domain import EntryKind, Fact, LogLine
+from services.lobby.journal.domain import Fact, LogLine
 from services.lobby.journal.queries import ReadLogEntries, ReadQuietLines, ViewLog, log_line, log_of_day
 from services.lobby.queue.api.visits import VisitNow, execute
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.queue.queries import find_visit
 from shared import clock
 from shared.contracts.devices import correlation_of
+from shared.contracts.lobby.words import LogEntryKind
 from shared.contracts.words import Accepts, OpinionSource, OpinionTopic, QuestionTopic
 from shared.errors import NotFound
 from shared.fields import Given, LivedDay, Readable
@@ -41,7 +42,7 @@ VisitId = Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 class EntryRequest(Given):
     """An entry for the log."""
 
-    kind: EntryKind
+    kind: LogEntryKind
     words: Words = Field(repr=False)
     visit: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,64}$")
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.lobby.journal.domain import EntryKind
 from shared.commands import Command
+from shared.contracts.lobby.words import LogEntryKind
 from shared.contracts.words import Accepts, ComplaintTopic, OpinionSource, OpinionTopic, QuestionTopic
 
 
@@ -14,7 +14,7 @@ class WriteLogEntry(Command, name="write_log_entry"):
 
     id: str
     branch: str
-    kind: EntryKind
+    kind: LogEntryKind
     by: str
     words: bytes
     visit: str | None = None

@@ -5,7 +5,6 @@ there is one; the record itself is published to `customer` and not kept in this 
 """
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from services.lobby.branch.domain.branches import day_of
@@ -22,6 +21,7 @@ from shared.contracts.lobby import (
     ProspectIdentified,
     QuestionRecorded,
 )
+from shared.contracts.lobby.words import LogEntryKind
 from shared.contracts.words import Accepts, ComplaintTopic, OpinionSource, OpinionTopic, QuestionTopic
 from shared.domain import Decision, Document
 
@@ -50,14 +50,6 @@ NEVER_KEPT = frozenset({"branch", "visit", "credential"})
 hash."""
 
 Fact = str | int | float | bool | list[str]
-
-
-class EntryKind(StrEnum):
-    """Subjects of an entry by hand (D4, E4)."""
-
-    MARKET_NEWS = "market_news"  # 市场信息
-    IMPORTANT_CUSTOMER = "important_customer"  # 重要客户
-    REMARK = "remark"  # 备注
 
 
 class LogLine(Document):
@@ -136,7 +128,7 @@ def line_of(event: Event, id: str, at: datetime, actor: str, timezone: str) -> L
 def write_entry(
     id: str,
     branch: str,
-    kind: EntryKind,
+    kind: LogEntryKind,
     words: bytes,
     by: str,
     visit: str | None,

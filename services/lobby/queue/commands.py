@@ -6,8 +6,8 @@
 from dataclasses import dataclass
 
 from services.lobby.queue.domain.admission import Arrival
-from services.lobby.queue.domain.counters import PauseReason
 from shared.commands import Command
+from shared.contracts.lobby.words import PauseReason
 from shared.contracts.words import Care, Channel
 
 

@@ -16,19 +16,13 @@ from services.lobby.journal.api import DayPath
 from services.lobby.journal.queries import day_lines
 from services.lobby.report.commands import FileReport, MarkReportRead
 from services.lobby.report.domain.aggregation import fold
-from services.lobby.report.domain.day_reports import (
-    MEET_WITHIN,
-    DayReport,
-    NoReport,
-    ReportNotFiled,
-    Section,
-    id_of,
-)
+from services.lobby.report.domain.day_reports import MEET_WITHIN, DayReport, NoReport, ReportNotFiled, id_of
 from services.lobby.report.domain.figures import Figures
 from services.lobby.report.labels import LANGUAGES
 from services.lobby.report.queries import ViewReports, find_report, latest_reports
 from services.lobby.report.rendering import ReportView, as_csv, as_page, as_workbook
 from shared import clock
+from shared.contracts.lobby.words import ReportSection
 from shared.errors import NotFound
 from shared.fields import Given
 from shared.privacy import open_words, seal_words
@@ -47,7 +41,7 @@ Language = Annotated[Literal["zh", "en"], Query(alias="language")]
 class ReportWords(Given):
     """The manager's words to the figures, by section; empty ones are left out."""
 
-    words: dict[Section, Text] = Field(default={}, max_length=len(Section), repr=False)
+    words: dict[ReportSection, Text] = Field(default={}, max_length=len(ReportSection), repr=False)
 
 
 class ReportNow(BaseModel):
@@ -64,7 +58,7 @@ class ReportNow(BaseModel):
     read_by: str | None
     read_at: datetime | None
     figures: Figures
-    words: dict[Section, str]
+    words: dict[ReportSection, str]
 
 
 class ReportListed(BaseModel):
@@ -216,12 +210,12 @@ async def _view(id: str, day: str, runtime: ServiceRuntime) -> ReportView:
     )
 
 
-def _clear(report: DayReport, runtime: ServiceRuntime) -> Mapping[Section, str]:
+def _clear(report: DayReport, runtime: ServiceRuntime) -> Mapping[ReportSection, str]:
     """Return the manager's words in the clear, in the order of the sections."""
     master = runtime.settings.key("master_key")
     return {
         section: open_words(master, _place(report.branch, report.day, section), report.words[section]) or ""
-        for section in Section
+        for section in ReportSection
         if section in report.words
     }
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from services.lobby.report.domain.day_reports import Section
 from shared.commands import Command
+from shared.contracts.lobby.words import ReportSection
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class FileReport(Command, name="file_report"):
     branch: str
     day: str
     by: str
-    words: Mapping[Section, bytes] = field(default_factory=dict)
+    words: Mapping[ReportSection, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

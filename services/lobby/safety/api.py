@@ -15,7 +15,7 @@ from services.lobby.safety.commands import (
     SetLoiteringLimit,
     SettleLoiterer,
 )
-from services.lobby.safety.domain.incidents import Incident, IncidentNote, IncidentState
+from services.lobby.safety.domain.incidents import Incident, IncidentNote
 from services.lobby.safety.domain.loiterers import Loiterer
 from services.lobby.safety.queries import (
     ViewAnyIncident,
@@ -31,6 +31,7 @@ from services.lobby.safety.queries import (
     vigilance,
 )
 from shared.contracts.devices import correlation_of
+from shared.contracts.lobby.words import IncidentState
 from shared.contracts.words import IncidentSort, LoitererOutcome, Place
 from shared.errors import NotFound
 from shared.fields import Given, Readable, Whole

@@ -9,7 +9,7 @@ from services.lobby.queue.api.visits import VisitNow, execute
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.queue.queries import find_visit
 from services.lobby.undo.commands import UndoLastChange
-from shared.contracts.words import Role
+from services.lobby.undo.queries import UndoChangesOfOthers
 from shared.fields import Given
 from shared.rights import may_on
 from shared.runtime import Caller
@@ -31,7 +31,7 @@ async def undo(
 ) -> VisitNow:
     """Undo the last change of a visit, within five minutes of branch time: by the person who did it, or the
     lobby manager. The customer is again where they were, with the wait that they had."""
-    is_manager = caller.person.may(visit.branch, Role.LOBBY_MANAGER)
+    is_manager = caller.may(UndoChangesOfOthers, visit.branch)
     change = given.act if given else None
     command = UndoLastChange(visit.id, caller.person.staff, is_manager, change)
     return await execute(command, visit, caller)

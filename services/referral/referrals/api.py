@@ -19,6 +19,7 @@ from services.referral.referrals.domain.referral import (
     ReferralState,
 )
 from services.referral.referrals.queries import (
+    CloseReferralOfOthers,
     ListOwnReferrals,
     ListReferrals,
     ViewReferral,
@@ -28,7 +29,6 @@ from services.referral.referrals.queries import (
 )
 from shared.access import SignedIn
 from shared.commands import Command
-from shared.contracts.words import Role
 from shared.errors import Malformed, NotFound
 from shared.fields import Given
 from shared.rights import BRANCH, may_on, require, right_of
@@ -141,7 +141,7 @@ async def close(
     caller: Caller,
 ) -> ReferralNow:
     """Close a referral that became business, or did not."""
-    as_head = caller.person.may(referral.branch, Role.BRANCH_HEAD)
+    as_head = caller.may(CloseReferralOfOthers, referral.branch)
     command = CloseReferral(referral.id, form.outcome, caller.person.staff, as_head)
     return await _execute(caller, command, referral)
 

@@ -29,6 +29,10 @@ class ListOwnReferrals(Query, name="list_own_referrals"):
     """The open referrals of the account manager who asks."""
 
 
+class CloseReferralOfOthers(Query, name="close_referral_of_others"):
+    """Whether one may close the referral of a colleague."""
+
+
 async def find_referral(store: Store, id: str) -> Referral | None:
     """Return the referral, or None."""
     return await store.find(Referral, id)

@@ -1,37 +1,37 @@
 """What all events of `lobby` have in common."""
 
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from shared.contracts.base import Event
+from shared.contracts.labelled import Words
 
 
-class LogGroup(StrEnum):
+class LogGroup(Words):
     """Subjects of the lines of the lobby log (D11). Lines of a quiet group are read only by those who are
     told of incidents (D12)."""
 
-    BLOCKS = "blocks"
-    BRANCHES = "branches"
-    CHECKLISTS = "checklists"
-    COUNTERS = "counters"
-    DAY_REPORTS = "day_reports"
-    DAYS = "days"
-    DIVERSIONS = "diversions"
-    EQUIPMENT = "equipment"
-    FORECASTS = "forecasts"
-    INCIDENTS = "incidents"
-    LEAFLETS = "leaflets"
-    LOGBOOK = "logbook"
-    LOITERERS = "loiterers"
-    NOTICES = "notices"
-    RECORDS = "records"
-    REFUSALS = "refusals"
-    TASKS = "tasks"
-    TICKETS = "tickets"
-    VISITS = "visits"
-    CUSTOMER = "customer"
-    REFERRAL = "referral"
-    HAND = "hand"
+    BLOCKS = "blocks", "号段", "Number blocks"
+    BRANCHES = "branches", "网点设置", "Settings"
+    CHECKLISTS = "checklists", "检查表", "Checklists"
+    COUNTERS = "counters", "柜台", "Counters"
+    DAY_REPORTS = "day_reports", "日报", "Day report"
+    DAYS = "days", "营业日", "The day"
+    DIVERSIONS = "diversions", "分流", "Diversions"
+    EQUIPMENT = "equipment", "设备", "Devices"
+    FORECASTS = "forecasts", "预计等候", "Expected waits"
+    INCIDENTS = "incidents", "突发事件", "Incidents"
+    LEAFLETS = "leaflets", "宣传材料", "Leaflets"
+    LOGBOOK = "logbook", "工作日志", "Lobby log"
+    LOITERERS = "loiterers", "可疑滞留", "Loiterers"
+    NOTICES = "notices", "公告", "Notices"
+    RECORDS = "records", "登记", "Records"
+    REFUSALS = "refusals", "拒绝", "Refusals"
+    TASKS = "tasks", "任务", "Tasks"
+    TICKETS = "tickets", "号票", "Tickets"
+    VISITS = "visits", "来访", "Visits"
+    CUSTOMER = "customer", "客户", "Customer"
+    REFERRAL = "referral", "转介", "Referral"
+    HAND = "hand", "手记", "By hand"
 
     @property
     def is_quiet(self) -> bool:

@@ -12,7 +12,6 @@ from services.customer.files.domain.corrections import NewCorrection
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import ListCorrections, find_customer
 from services.customer.files.sealing import open_person, seal_anew
-from shared.access import Person, SignedIn
 from shared.contracts.devices import CredentialKind
 from shared.contracts.words import CorrectionReason
 from shared.errors import NotAllowed, NotFound
@@ -20,7 +19,7 @@ from shared.fields import Given
 from shared.identifiers import Identity, Phone
 from shared.privacy import blind_index, mask_name
 from shared.rights import may_on
-from shared.runtime import Caller, Runtime
+from shared.runtime import Asking, Caller
 
 router = APIRouter(prefix="/api/customer/customers/{customer}/corrections", tags=["files"])
 FIELDS = {"name", "phone", "identity"}
@@ -69,7 +68,7 @@ async def correct_file(
     caller: Caller,
 ) -> CorrectedFile:
     """Correct a name, phone or identity number. It is undone by correcting it back."""
-    _must_see_personal_data(caller.person, customer)
+    _must_see_personal_data(caller, customer)
     settings = caller.runtime.settings
     master, blind = settings.key("master_key"), settings.key("blind_key")
     key = await data_key_of(caller.runtime, customer.id)
@@ -98,11 +97,11 @@ async def correct_file(
 @router.get("")
 async def list_corrections(
     customer: Annotated[Customer, may_on(find_customer, ListCorrections, "customer")],
-    runtime: Runtime,
-    person: SignedIn,
+    caller: Caller,
 ) -> list[PastCorrection]:
     """The corrections of a file, oldest first."""
-    _must_see_personal_data(person, customer)
+    _must_see_personal_data(caller, customer)
+    runtime = caller.runtime
     master, key = runtime.settings.key("master_key"), await data_key_of(runtime, customer.id)
     history = []
     for one in customer.corrections:
@@ -111,8 +110,8 @@ async def list_corrections(
     return history
 
 
-def _must_see_personal_data(person: Person, customer: Customer) -> None:
+def _must_see_personal_data(caller: Asking, customer: Customer) -> None:
     """Raises `FileErased`, `NotAllowed`."""
     customer.must_exist()
-    if not sees_personal_data(person, customer):
+    if not sees_personal_data(caller, customer):
         raise NotAllowed

@@ -9,17 +9,23 @@ from services.customer.fields import ID
 from services.customer.files.commands import ChangeAccountManager, ChangeSegment, EraseCustomer, OpenFile
 from services.customer.files.domain.customer import Customer, DataKey
 from services.customer.files.domain.files import NewFile
-from services.customer.files.queries import ViewFile, find_customer, find_data_key
+from services.customer.files.queries import (
+    ViewFile,
+    ViewOwnCustomersData,
+    ViewPersonalData,
+    find_customer,
+    find_data_key,
+)
 from services.customer.files.sealing import Clear, open_person, seal_person
-from shared.access import Person, SignedIn
+from shared.access import Person
 from shared.contracts.devices import CredentialKind, correlation_of
-from shared.contracts.words import Role, Segment
+from shared.contracts.words import Segment
 from shared.errors import NotFound
 from shared.fields import Given, Readable
 from shared.identifiers import Identity, Phone
 from shared.privacy import blind_index, mask_name
 from shared.rights import BRANCH, may_on, may_somewhere, require, right_of
-from shared.runtime import Caller, Runtime, ServiceRuntime
+from shared.runtime import Asking, Caller, Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/api/customer/customers", tags=["files"])
 Name = Annotated[Readable, StringConstraints(max_length=100)]
@@ -114,7 +120,7 @@ async def open_file(
 async def view_file(
     customer: Annotated[Customer, may_on(find_customer, ViewFile, "customer")],
     runtime: Runtime,
-    person: SignedIn,
+    caller: Caller,
 ) -> CustomerFile:
     """A file; masked for those who are neither the customer's account manager nor the branch head."""
     customer.must_exist()
@@ -127,7 +133,7 @@ async def view_file(
         edition=len(customer.corrections),
         needs=open_needs_of(customer),
     )
-    if not sees_personal_data(person, customer):
+    if not sees_personal_data(caller, customer):
         return masked
     key = await data_key_of(runtime, customer.id)
     clear = open_person(runtime.settings.key("master_key"), customer, key)
@@ -175,12 +181,13 @@ async def data_key_of(runtime: ServiceRuntime, customer: str) -> DataKey:
     return key
 
 
-def sees_personal_data(person: Person, customer: Customer) -> bool:
+def sees_personal_data(caller: Asking, customer: Customer) -> bool:
     """Return True for those who may view the personal data of a file: the customer's own account manager, and
     the head of the home branch."""
-    return person.may(customer.branch, Role.BRANCH_HEAD) or (
-        person.may(customer.branch, Role.ACCOUNT_MANAGER) and person.staff == customer.account_manager
-    )
+    if caller.may(ViewPersonalData, customer.branch):
+        return True
+    own = caller.person.staff == customer.account_manager
+    return own and caller.may(ViewOwnCustomersData, customer.branch)
 
 
 def _credentials(blind_key: bytes, form: FileForm) -> tuple[str, ...]:

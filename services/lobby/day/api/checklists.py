@@ -8,11 +8,12 @@ from fastapi import Query as QueryParameter
 from pydantic import BaseModel, Field, model_validator
 
 from services.lobby.day.commands import BeginChecklist, ChangeTemplate, MarkItems
-from services.lobby.day.domain.checklists import Checklist, ItemState, Marks
+from services.lobby.day.domain.checklists import Checklist, Marks
 from services.lobby.day.domain.self_reports import SelfReports
 from services.lobby.day.domain.templates import ITEMS_AT_MOST, WORD, Item
 from services.lobby.day.queries import ViewTemplate, edition_of, items_of
 from shared.contracts.lobby import ChecklistKind, FixtureFault, Marking
+from shared.contracts.lobby.checklists import Marking
 from shared.errors import NotFound
 from shared.fields import Given, Readable
 from shared.rights import may_at_branch
@@ -32,7 +33,7 @@ class ItemNow(BaseModel):
     place: str
     counter: str | None
     mandatory: bool
-    state: ItemState
+    state: Marking
     reported: bool
     fault: FixtureFault | None
     by: str | None
@@ -102,7 +103,7 @@ def shown(checklist: Checklist, reports: SelfReports, *, begun: bool = True) -> 
         begun_by=checklist.begun_by if begun else None,
         begun_at=checklist.begun_at if begun else None,
         completed_at=checklist.completed_at,
-        done=sum(item.state is ItemState.OK for item in items),
+        done=sum(item.state is Marking.OK for item in items),
         missing=checklist.missing(reports),
         items=items,
     )

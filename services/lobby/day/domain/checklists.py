@@ -6,7 +6,6 @@ a mark, and a fault found by a person outweighs a self-report.
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -30,14 +29,6 @@ class ReportsOtherwise(Refusal):
         "Its own report says that it is not in order; see to it first.",
         "系统报告该项异常，请先处理。",
     )
-
-
-class ItemState(StrEnum):
-    """The state of an item."""
-
-    OPEN = "open"
-    OK = "ok"
-    FAULTY = "faulty"
 
 
 class Mark(BaseModel):
@@ -69,12 +60,12 @@ class Checklist(Document):
     def correlation_id(self) -> str:
         return f"{self.branch}:{self.day}"
 
-    def state(self, item: Item, reports: SelfReports) -> ItemState:
+    def state(self, item: Item, reports: SelfReports) -> Marking:
         """Return the state of an item."""
         mark, report = self.marks.get(item.id), reports.of(item)
         if (mark and mark.fault) or report is False:
-            return ItemState.FAULTY
-        return ItemState.OK if mark or report else ItemState.OPEN
+            return Marking.FAULTY
+        return Marking.OK if mark or report else Marking.OPEN
 
     def faulty(self, fixture: str) -> tuple[str, ...]:
         """Return the ids of the items of a fixture, named as its repair names it (``water``), found
@@ -90,7 +81,7 @@ class Checklist(Document):
     def missing(self, reports: SelfReports) -> tuple[str, ...]:
         """Return the ids of the mandatory items that are not in order."""
         return tuple(
-            item.id for item in self.items if item.mandatory and self.state(item, reports) is not ItemState.OK
+            item.id for item in self.items if item.mandatory and self.state(item, reports) is not Marking.OK
         )
 
 
@@ -154,12 +145,12 @@ def mark(checklist: Checklist, given: Marks, reports: SelfReports, now: datetime
         marks |= {item.id: found for item in changed}
     after = checklist.evolve(marks=marks)
     states = [after.state(item, reports) for item in after.items]
-    is_complete = ItemState.OPEN not in states
+    is_complete = Marking.OPEN not in states
     events = _events_of(checklist, changed, given)
     if is_complete and checklist.completed_at is None:
         events.append(
             contracts.ChecklistCompleted(
-                **_fields_of(checklist), day=checklist.day, faulty=states.count(ItemState.FAULTY), by=given.by
+                **_fields_of(checklist), day=checklist.day, faulty=states.count(Marking.FAULTY), by=given.by
             )
         )
     completed_at = (checklist.completed_at or now) if is_complete else None

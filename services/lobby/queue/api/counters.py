@@ -15,7 +15,7 @@ from services.lobby.queue.commands import (
     PauseCounter,
     ResumeCounter,
 )
-from services.lobby.queue.domain.counters import PauseReason
+from shared.contracts.lobby.words import PauseReason
 from shared.fields import Given
 from shared.rights import may_at_branch
 from shared.runtime import Caller

@@ -1,6 +1,5 @@
 """Triage and diversion: the advice of the rules, and what the lobby manager decides instead."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import fastapi
@@ -12,10 +11,11 @@ from services.lobby.branch.queries import find_hall
 from services.lobby.devices.queries import find_equipment
 from services.lobby.queue.api.visits import VisitNow, execute
 from services.lobby.queue.commands import CompleteSelfService, OverrideTriage, ReturnToQueue
-from services.lobby.queue.domain.triage import WORDS, TriageReason, TriageRequest
+from services.lobby.queue.domain.triage import WORDS, TriageRequest
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.queue.handlers.visits import triage
 from services.lobby.queue.queries import ViewAdvice, find_visit
+from shared.contracts.lobby.words import AdviceReason, ChannelChangeReason
 from shared.contracts.words import Care, Channel, TicketClass
 from shared.errors import NotFound
 from shared.fields import Given
@@ -25,21 +25,11 @@ from shared.runtime import Caller, Runtime
 router = APIRouter(prefix="/api/lobby", tags=["triage"])
 
 
-class TriageOverrideReason(StrEnum):
-    """The reason why the lobby manager decides otherwise."""
-
-    CUSTOMER_WISH = "customer_wish"
-    NEEDS_HELP = "needs_help"
-    MACHINE_BUSY = "machine_busy"
-    WRONG_NEED = "wrong_need"
-    OTHER = "other"
-
-
 class OverrideRequest(Given):
     """Another channel, or the green channel with its reason (`care`)."""
 
     channel: Channel
-    reason: TriageOverrideReason
+    reason: ChannelChangeReason
     care: Care | None = None
 
 
@@ -48,7 +38,7 @@ class AdviceNow(BaseModel):
 
     channel: Channel
     ticket_class: TicketClass
-    why: TriageReason
+    why: AdviceReason
     zh: str
     en: str
     documents: tuple[Paper, ...]

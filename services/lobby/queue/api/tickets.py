@@ -1,6 +1,5 @@
 """Tickets that leave their turn: parked, transferred, sent back, cancelled."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -17,21 +16,12 @@ from services.lobby.queue.commands import (
 )
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.queue.queries import find_visit
+from shared.contracts.lobby.words import LeaveReason
 from shared.fields import Given, Whole
 from shared.rights import may_on
 from shared.runtime import Caller
 
 router = APIRouter(prefix="/api/lobby/visits/{visit}", tags=["tickets"])
-
-
-class CancellationReason(StrEnum):
-    """The reason why a customer leaves without service."""
-
-    LEFT = "left"
-    TOO_LONG = "too_long"
-    WRONG_BRANCH = "wrong_branch"
-    MISSING_PAPERS = "missing_papers"
-    DONE_OTHERWISE = "done_otherwise"
 
 
 class TransferRequest(Given):
@@ -43,7 +33,7 @@ class TransferRequest(Given):
 
 
 class CancelRequest(Given):
-    reason: CancellationReason
+    reason: LeaveReason
 
 
 @router.post("/park")

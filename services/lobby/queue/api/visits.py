@@ -19,11 +19,12 @@ from services.lobby.queue.commands import (
     RecallTicket,
 )
 from services.lobby.queue.domain.admission import Arrival
-from services.lobby.queue.domain.triage import WORDS, TriageReason
+from services.lobby.queue.domain.triage import WORDS
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.queue.queries import ViewVisit, find_visit
 from shared.commands import Command
 from shared.contracts.devices import correlation_of
+from shared.contracts.lobby.words import AdviceReason
 from shared.contracts.words import Care, Channel, TicketClass
 from shared.errors import NotFound, Refusal
 from shared.fields import Given, Whole, YesNo
@@ -46,7 +47,7 @@ class VisitNow(BaseModel):
     ticket_class: TicketClass
     channel: Channel
     advised: Channel
-    why: TriageReason
+    why: AdviceReason
     documents: tuple[Paper, ...]
     forms: tuple[Paper, ...]
     place: int

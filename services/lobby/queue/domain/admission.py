@@ -8,9 +8,10 @@ from services.lobby.devices.domain.number_blocks import PrintedNumber
 from services.lobby.forecasts.domain.forecasts import forecast_on_arrival, ticket_fields
 from services.lobby.forecasts.domain.wait_history import WaitHistory
 from services.lobby.queue.domain.card_holders import CardHolder
-from services.lobby.queue.domain.triage import Advice, TriageReason
+from services.lobby.queue.domain.triage import Advice
 from services.lobby.queue.domain.visits import Visit, VisitState, customer_diverted
 from shared.contracts.lobby import CustomerArrived, TicketIssued, VipReceived
+from shared.contracts.lobby.words import AdviceReason
 from shared.contracts.words import Care, Channel, TicketClass
 from shared.domain import Decision
 
@@ -133,5 +134,5 @@ def keep_printed_number(advice: Advice, ticket: str) -> Advice:
         return advice
     ticket_class = TicketClass.VIP if advice.ticket_class is TicketClass.VIP else printed.ticket_class
     channel = Channel.VIP_WINDOW if ticket_class is TicketClass.VIP else Channel.COUNTER
-    why = advice.why if channel is advice.channel else TriageReason.PRINTED
+    why = advice.why if channel is advice.channel else AdviceReason.PRINTED
     return replace(advice, ticket_class=ticket_class, channel=channel, why=why)

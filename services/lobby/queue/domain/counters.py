@@ -1,7 +1,6 @@
 """Counters: one teller at one counter, calling the customer with the highest priority (D2, D6, D8)."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from services.lobby.branch.domain.halls import (
     Counter,
@@ -18,22 +17,13 @@ from services.lobby.queue.domain.tickets import at_position
 from services.lobby.queue.domain.visits import Visit, VisitState, seconds_between
 from shared.contracts import lobby as contracts
 from shared.contracts.lobby import CounterLeft
+from shared.contracts.lobby.words import PauseReason
 from shared.contracts.words import Role
 from shared.domain import Decision
 
 LEFT = {"staff": None, "since": None, "paused": None, "paused_at": None}
 MAY_SERVE = frozenset((Role.TELLER, Role.LOBBY_MANAGER))
 """Roles that may sit at a counter."""
-
-
-class PauseReason(StrEnum):
-    """The reason why nobody is called at a counter for a while."""
-
-    BREAK = "break"
-    CASH = "cash_handling"
-    TRAINING = "training"
-    SYSTEM = "system_down"
-    OTHER = "other"
 
 
 def open_counter(hall: Hall, name: str, staff: str, now: datetime) -> Decision:

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from services.lobby.branch.domain.halls import Hall, NotWaiting
-from services.lobby.queue.domain.triage import TriageReason
 from services.lobby.queue.domain.visits import Visit, VisitState, customer_diverted, seconds_between
 from shared.contracts.base import Event
 from shared.contracts.lobby import CustomerReturned, SelfServiceCompleted, TriageOverridden
+from shared.contracts.lobby.words import AdviceReason
 from shared.contracts.words import Care, Channel, TicketClass
 from shared.domain import Decision
 from shared.errors import Refusal
@@ -66,7 +66,7 @@ def override(
         waiting = found.evolve(ticket_class=kept.ticket_class)
     if channel in (Channel.SELF_SERVICE, Channel.PHONE_BANK):
         gone = kept.evolve(state=VisitState.DIVERTED, since=waiting.since)
-        events.append(customer_diverted(gone, TriageReason.BY_HAND))
+        events.append(customer_diverted(gone, AdviceReason.BY_HAND))
         return Decision().save(hall.evolve(diverted=(*hall.diverted, visit.id))).save(gone, *events)
     if visit.state is VisitState.DIVERTED:
         events.append(customer_returned(visit, now))

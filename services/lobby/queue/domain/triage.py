@@ -2,49 +2,32 @@
 D10)."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from services.lobby.branch.domain.transactions import Paper, Transaction
+from shared.contracts.lobby.words import AdviceReason
 from shared.contracts.words import Care, Channel, TicketClass
 
-
-class TriageReason(StrEnum):
-    """The reason of an advice of triage."""
-
-    VIP_CARD = "vip_card"
-    GREEN_CHANNEL = "green_channel"
-    COUNTER_ONLY = "counter_only"
-    ABOVE_LIMIT = "above_limit"
-    MACHINE_DOWN = "machine_down"
-    SHORT_LINE = "short_line"
-    MACHINE_QUICKER = "machine_quicker"
-    PHONE_CAN = "phone_can"
-    WANTS_COUNTER = "wants_counter"
-    BY_HAND = "by_hand"
-    PRINTED = "printed"
-
-
-WORDS: dict[TriageReason, tuple[str, str]] = {
-    TriageReason.VIP_CARD: ("贵宾客户，请到贵宾窗口。", "A VIP: please come to the VIP window."),
-    TriageReason.GREEN_CHANNEL: ("请走绿色通道。", "Please use the green channel."),
-    TriageReason.COUNTER_ONLY: ("该业务在柜台办理。", "This is done at a counter."),
-    TriageReason.ABOVE_LIMIT: ("金额超过自助限额，请到柜台。", "The amount is above what a machine may do."),
-    TriageReason.MACHINE_DOWN: (
+WORDS: dict[AdviceReason, tuple[str, str]] = {
+    AdviceReason.VIP_CARD: ("贵宾客户，请到贵宾窗口。", "A VIP: please come to the VIP window."),
+    AdviceReason.GREEN_CHANNEL: ("请走绿色通道。", "Please use the green channel."),
+    AdviceReason.COUNTER_ONLY: ("该业务在柜台办理。", "This is done at a counter."),
+    AdviceReason.ABOVE_LIMIT: ("金额超过自助限额，请到柜台。", "The amount is above what a machine may do."),
+    AdviceReason.MACHINE_DOWN: (
         "自助设备暂停服务，请到柜台。",
         "The machine is out of service: a counter does it.",
     ),
-    TriageReason.SHORT_LINE: ("柜台等候人数少，请到柜台。", "The line is short: a counter does it."),
-    TriageReason.MACHINE_QUICKER: (
+    AdviceReason.SHORT_LINE: ("柜台等候人数少，请到柜台。", "The line is short: a counter does it."),
+    AdviceReason.MACHINE_QUICKER: (
         "自助设备办理更快，无需等候。",
         "A machine does it at once, without waiting.",
     ),
-    TriageReason.PHONE_CAN: ("电话银行可以办理，无需等候。", "The phone bank does it, without waiting."),
-    TriageReason.BY_HAND: ("大堂经理的安排。", "The lobby manager decided so."),
-    TriageReason.PRINTED: (
+    AdviceReason.PHONE_CAN: ("电话银行可以办理，无需等候。", "The phone bank does it, without waiting."),
+    AdviceReason.BY_HAND: ("大堂经理的安排。", "The lobby manager decided so."),
+    AdviceReason.PRINTED: (
         "设备离线时已取号，请到柜台。",
         "The machine was cut off and gave a number: a counter.",
     ),
-    TriageReason.WANTS_COUNTER: ("按客户意愿，到柜台办理。", "At a counter, as the customer wishes."),
+    AdviceReason.WANTS_COUNTER: ("按客户意愿，到柜台办理。", "At a counter, as the customer wishes."),
 }
 """Every reason in Chinese and English, as the customer is told."""
 
@@ -77,7 +60,7 @@ class Advice:
 
     channel: Channel
     ticket_class: TicketClass
-    why: TriageReason
+    why: AdviceReason
     documents: tuple[Paper, ...] = ()
     forms: tuple[Paper, ...] = ()
 
@@ -104,22 +87,22 @@ def advise(request: TriageRequest, situation: Situation) -> Advice:
     return Advice(channel, ticket_class, why, documents, forms)
 
 
-def _channel(request: TriageRequest, situation: Situation) -> tuple[Channel, TriageReason]:
+def _channel(request: TriageRequest, situation: Situation) -> tuple[Channel, AdviceReason]:
     known, amount = situation.transaction, request.amount
     if request.is_vip:
-        return Channel.VIP_WINDOW, TriageReason.VIP_CARD
+        return Channel.VIP_WINDOW, AdviceReason.VIP_CARD
     if request.care:
-        return Channel.COUNTER, TriageReason.GREEN_CHANNEL
+        return Channel.COUNTER, AdviceReason.GREEN_CHANNEL
     if known is None or (known.self_service_up_to is None and known.phone_up_to is None):
-        return Channel.COUNTER, TriageReason.COUNTER_ONLY
+        return Channel.COUNTER, AdviceReason.COUNTER_ONLY
     if request.wants_counter:
-        return Channel.COUNTER, TriageReason.WANTS_COUNTER
+        return Channel.COUNTER, AdviceReason.WANTS_COUNTER
     if not (known.machine_can(amount) or known.phone_can(amount)):
-        return Channel.COUNTER, TriageReason.ABOVE_LIMIT
+        return Channel.COUNTER, AdviceReason.ABOVE_LIMIT
     if situation.waiting < situation.divert_from:
-        return Channel.COUNTER, TriageReason.SHORT_LINE
+        return Channel.COUNTER, AdviceReason.SHORT_LINE
     if known.machine_can(amount) and situation.machine_works:
-        return Channel.SELF_SERVICE, TriageReason.MACHINE_QUICKER
+        return Channel.SELF_SERVICE, AdviceReason.MACHINE_QUICKER
     if known.phone_can(amount):
-        return Channel.PHONE_BANK, TriageReason.PHONE_CAN
-    return Channel.COUNTER, TriageReason.MACHINE_DOWN
+        return Channel.PHONE_BANK, AdviceReason.PHONE_CAN
+    return Channel.COUNTER, AdviceReason.MACHINE_DOWN

@@ -10,7 +10,6 @@ from services.lobby.branch.domain.halls import Hall, Waiting, WaitingList
 from services.lobby.branch.domain.transactions import Paper
 from services.lobby.forecasts.domain.forecasts import Forecast, call_fields, is_unbroken
 from services.lobby.queue.domain.priority import Choice, overtake
-from services.lobby.queue.domain.triage import TriageReason
 from shared.contracts.lobby import (
     CustomerDiverted,
     CustomerNoShow,
@@ -19,6 +18,7 @@ from shared.contracts.lobby import (
     TicketCalled,
     TicketRecalled,
 )
+from shared.contracts.lobby.words import AdviceReason
 from shared.contracts.words import Care, Channel, Segment, TicketClass
 from shared.domain import Decision, Document
 from shared.errors import Refusal
@@ -102,7 +102,7 @@ class Visit(Document):
     ticket_class: TicketClass
     channel: Channel
     advised: Channel = Channel.COUNTER
-    why: TriageReason = TriageReason.COUNTER_ONLY
+    why: AdviceReason = AdviceReason.COUNTER_ONLY
     documents: tuple[Paper, ...] = ()
     forms: tuple[Paper, ...] = ()
     place: int
@@ -147,7 +147,7 @@ class Visit(Document):
         )
 
 
-def customer_diverted(visit: Visit, why: TriageReason) -> CustomerDiverted:
+def customer_diverted(visit: Visit, why: AdviceReason) -> CustomerDiverted:
     """Build the event that a customer was sent to a machine or the phone."""
     return CustomerDiverted(
         branch=visit.branch,

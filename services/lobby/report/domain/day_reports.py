@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import ClassVar
 
 from services.lobby.report.domain.figures import Figures
 from shared.contracts.lobby import DayReportFiled, DayReportRead, LobbyEvent
+from shared.contracts.lobby.words import ReportSection
 from shared.domain import Decision, Document
 from shared.errors import Refusal
 
@@ -43,15 +43,6 @@ class ReportConclusionDue(LobbyEvent):
     day: str
 
 
-class Section(StrEnum):
-    """Sections of the manager's words to the figures (E4)."""
-
-    SERVICE_SUMMARY = "service_summary"  # 服务小结
-    IMPORTANT_CUSTOMERS = "important_customers"  # 重要客户
-    MARKET_NEWS = "market_news"  # 市场信息
-    SUGGESTIONS = "suggestions"  # 建议
-
-
 class DayReport(Document):
     """The report of a day; its id is ``<branch>/<day>``. It stays when the log of the day is gone.
 
@@ -64,7 +55,7 @@ class DayReport(Document):
     day: str
     figures: Figures
     made_at: datetime
-    words: dict[Section, bytes] = {}
+    words: dict[ReportSection, bytes] = {}
     filed_by: str | None = None
     filed_at: datetime | None = None
     read_by: str | None = None
@@ -88,7 +79,7 @@ def file(
     branch: str,
     day: str,
     by: str,
-    words: Mapping[Section, bytes],
+    words: Mapping[ReportSection, bytes],
     known: DayReport | None,
     figures: Figures,
     now: datetime,

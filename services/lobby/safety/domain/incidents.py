@@ -8,10 +8,10 @@ Notes about them are sealed before the domain gets them.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import ClassVar
 
 from shared.contracts.lobby import IncidentAttended, IncidentClosed, IncidentRaised, PoliceCalled
+from shared.contracts.lobby.words import IncidentState
 from shared.contracts.words import IncidentSort, Place
 from shared.domain import Decision, Document
 from shared.errors import Refusal
@@ -25,13 +25,6 @@ class IncidentIsClosed(Refusal):
 class NotAttended(Refusal):
     code, status = "incident_not_attended", 409
     en, zh = "Attend to the incident before you close it.", "请先到场处理，再结束该事件。"
-
-
-class IncidentState(StrEnum):
-    OPEN = "open"  # 待处理
-    ATTENDED = "attended"  # 处理中
-    POLICE_CALLED = "police_called"  # 已报警
-    CLOSED = "closed"  # 已结束
 
 
 class Incident(Document):

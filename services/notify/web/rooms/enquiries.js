@@ -124,7 +124,7 @@ function Whole({ enquiry, me, refetch }) {
   const sendable = data.state === "approved" || (data.state === "answered" && !data.needs_approval);
   const approves = data.state === "answered" && data.needs_approval && head && data.answered_by !== me.staff;
   /** What is typed stays in sight when it is too late for it: sending it says why. */
-  const text = (word, button, asked, does) =>
+  const text = (word, button, asked, action) =>
     (asked || isTyped(`${word} ${enquiry.enquiry}`)) &&
     html`<${Text}
       key=${word}
@@ -134,7 +134,7 @@ function Whole({ enquiry, me, refetch }) {
       state=${[data.state, data.answer, data.objection].join("\n")}
       late=${!asked}
       redraw=${() => redraw((n) => n + 1)}
-      action=${does}
+      action=${action}
     />`;
   return html`<div class="enquiry-body">
     <dl>
@@ -174,12 +174,12 @@ function Whole({ enquiry, me, refetch }) {
 const statementOf = (enquiry) => ({ record: enquiry.enquiry, heard: `${enquiry.kind}s`, word: enquiry.topic });
 
 /** A text and the button that does something with it. */
-function Text({ enquiry, word, button, state, late, redraw, does }) {
+function Text({ enquiry, word, button, state, late, redraw, action }) {
   const t = useWords();
   return html`<${Form}
     name="${word} ${enquiry}"
     state=${state}
-    action=${({ text }, keys) => does(text, keys)}
+    action=${({ text }, keys) => action(text, keys)}
     onDone=${redraw}
     onCancel=${late && redraw}
     cancel=${t("draft_discard")}
@@ -190,9 +190,9 @@ function Text({ enquiry, word, button, state, late, redraw, does }) {
   <//>`;
 }
 
-function Sending({ enquiry, does }) {
+function Sending({ enquiry, action }) {
   const t = useWords();
-  return html`<${Form} name="sending ${enquiry}" action=${does} submit=${t("enquiry_send")}>
+  return html`<${Form} name="sending ${enquiry}" action=${action} submit=${t("enquiry_send")}>
     <${Choice} name="through" label=${t("enquiry_through")} options=${ANSWER_WAYS.map((way) => [way, wayName(way)])} />
   <//>`;
 }

@@ -9,7 +9,7 @@ import {
   LoitererOutcome,
   Place,
   Trouble,
-} from "./words/enums.js";
+} from "./enums.js";
 
 const STATES = {
   works: ["正常", "Working"],

@@ -10,7 +10,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from services.lobby.day.commands import BeginChecklist, ChangeTemplate, MarkItems
 from services.lobby.day.domain.checklists import (
     Checklist,
-    ItemState,
     Marks,
     ReportsOtherwise,
     UnknownItem,
@@ -71,7 +70,7 @@ def checklist(world: World, kind: ChecklistKind = KIND, number: int = 1) -> Chec
     return world.get(Checklist, checklist_id("B1", DAY, kind, number))
 
 
-def state(world: World, item: str, reports: SelfReports | None = None) -> ItemState:
+def state(world: World, item: str, reports: SelfReports | None = None) -> Marking:
     found = checklist(world)
     return found.state(next(one for one in found.items if one.id == item), reports or SelfReports(DAY))
 
@@ -85,7 +84,7 @@ async def test_the_first_tick_begins_the_preparations():
         "checklist_marked",
     ]
     assert {one.correlationid for one in world.told} == {f"B1:{DAY}"}
-    assert state(world, "fire") is ItemState.OK
+    assert state(world, "fire") is Marking.OK
 
 
 async def test_the_standard_list_has_items_for_every_duty_and_every_counter():
@@ -130,11 +129,11 @@ async def test_a_fault_is_told_with_its_duty_and_its_correction_too():
     await world.do(faulty("forms:2", FixtureFault.EMPTY))
     (told,) = world.events(lobby.FixtureFaulted)
     assert (told.duty, told.place, told.counter, told.fault) == ("P1", "counter", "2", FixtureFault.EMPTY)
-    assert state(world, "forms:2") is ItemState.FAULTY
+    assert state(world, "forms:2") is Marking.FAULTY
     await world.do(marking("forms:2"))
     (corrected,) = world.events(lobby.FixtureCorrected)
     assert corrected.item == "forms:2"
-    assert state(world, "forms:2") is ItemState.OK
+    assert state(world, "forms:2") is Marking.OK
 
 
 async def test_what_was_repaired_is_in_order_on_the_list_that_found_it_faulty():
@@ -146,7 +145,7 @@ async def test_what_was_repaired_is_in_order_on_the_list_that_found_it_faulty():
     await world.do(CompleteTask(task.task, "wu"))
     (done,) = world.events(lobby.TaskDone)
     await world.act(EVENT_HANDLERS[lobby.TaskDone], done)
-    assert state(world, "forms:2") is ItemState.OK
+    assert state(world, "forms:2") is Marking.OK
     assert checklist(world).marks["forms:2"].by == "wu"
     (corrected,) = world.events(lobby.FixtureCorrected)
     await world.act(EVENT_HANDLERS[lobby.FixtureCorrected], corrected)
@@ -164,7 +163,7 @@ async def test_a_tick_is_taken_back():
     world = await branch()
     await world.do(marking("fire"))
     await world.do(marking("fire", "cups", found=Marking.OPEN))
-    assert state(world, "fire") is ItemState.OPEN
+    assert state(world, "fire") is Marking.OPEN
     assert world.events(lobby.ChecklistMarked)[-1].items == ("fire",)
 
 
@@ -179,9 +178,9 @@ async def test_an_expired_notice_keeps_the_board_from_being_in_order_whatever_is
     await world.do(HangNotice("B1", "n1", "利率", DAY, "li"))
     await world.do(marking("cups"))
     board = world.get(NoticeBoard, "B1")
-    assert state(world, "notices", SelfReports(DAY, board)) is ItemState.OK
+    assert state(world, "notices", SelfReports(DAY, board)) is Marking.OK
     late = SelfReports("2026-03-03", board)
-    assert state(world, "notices", late) is ItemState.FAULTY
+    assert state(world, "notices", late) is Marking.FAULTY
     found = checklist(world)
     with pytest.raises(ReportsOtherwise):
         mark(found, Marks(("notices",), Marking.OK, "li"), late, MORNING)
@@ -195,9 +194,9 @@ async def test_leaflets_count_themselves_and_a_person_sees_more():
     await world.do(StockLeaflets("B1", "l1", leaflet, "li"))
     await world.do(faulty("leaflets", FixtureFault.DIRTY))
     rack = world.get(Rack, "B1")
-    assert state(world, "leaflets", SelfReports(DAY, None, rack)) is ItemState.FAULTY
+    assert state(world, "leaflets", SelfReports(DAY, None, rack)) is Marking.FAULTY
     await world.do(marking("leaflets"))
-    assert state(world, "leaflets", SelfReports(DAY, None, rack)) is ItemState.OK
+    assert state(world, "leaflets", SelfReports(DAY, None, rack)) is Marking.OK
     await world.do(HandLeaflet("B1", "l1", "li"))
     with pytest.raises(ReportsOtherwise):
         await world.do(marking("leaflets"))
@@ -210,20 +209,20 @@ async def test_a_device_reports_itself_and_one_that_is_silent_about_itself_is_lo
         world.documents[Device, known.id] = known
         await world.do(PlaceDevice("B1", name, sort, ()))
     for status, expected in (
-        (XfsStatus.HARDWARE_ERROR, ItemState.FAULTY),
-        (XfsStatus.ONLINE, ItemState.OK),
+        (XfsStatus.HARDWARE_ERROR, Marking.FAULTY),
+        (XfsStatus.ONLINE, Marking.OK),
     ):
         world.now += timedelta(minutes=1)
         await world.do(ReportStatus("e1", "B1", "Q1", SelfReport(status, {}, world.now)))
         await world.do(BeginChecklist("B1", KIND, "li"))
         reports = SelfReports(DAY, equipment=world.get(Equipment, "B1"))
         assert state(world, "queue_machine", reports) is expected
-        if expected is ItemState.FAULTY:
+        if expected is Marking.FAULTY:
             with pytest.raises(ReportsOtherwise):
                 await world.do(marking("queue_machine"))
-    assert state(world, "displays", reports) is ItemState.OPEN
+    assert state(world, "displays", reports) is Marking.OPEN
     await world.do(marking("displays"))
-    assert state(world, "displays", reports) is ItemState.OK
+    assert state(world, "displays", reports) is Marking.OK
     one = Item(id="q1", duty="P2", zh="叫号机", en="Queue machine", place="hall", device="Q1")
     assert reports.of(one) is True
     assert reports.of(one.model_copy(update={"device": "Q9"})) is None
@@ -389,9 +388,9 @@ class DayWithChecklist(RuleBasedStateMachine):
     @invariant()
     def every_item_is_as_it_was_last_found(self) -> None:
         for item in ITEMS:
-            expected = ItemState.OPEN
+            expected = Marking.OPEN
             if item.id in self.last:
-                expected = ItemState.FAULTY if self.last[item.id] else ItemState.OK
+                expected = Marking.FAULTY if self.last[item.id] else Marking.OK
             assert self.list.state(item, SelfReports(DAY)) is expected
 
     @invariant()

@@ -45,7 +45,6 @@ from services.lobby.queue.domain import closings
 from services.lobby.queue.domain.admission import Arrival
 from services.lobby.queue.domain.card_holders import CardHolder
 from services.lobby.queue.domain.closings import Closing, ClosingVisitsDue
-from services.lobby.queue.domain.counters import PauseReason
 from services.lobby.queue.domain.learning import KEPT
 from services.lobby.queue.domain.priority import waiting_for
 from services.lobby.queue.domain.visits import Visit, VisitState
@@ -63,6 +62,7 @@ from shared.commands import Command
 from shared.contracts import lobby
 from shared.contracts.base import Event
 from shared.contracts.lobby import Lack
+from shared.contracts.lobby.words import PauseReason
 from shared.contracts.notify import StaffEnrolled, StaffSignedOff
 from shared.contracts.words import Care, Channel, Role, Segment, TicketClass
 from shared.errors import Refusal

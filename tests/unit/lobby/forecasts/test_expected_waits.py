@@ -25,12 +25,12 @@ from services.lobby.queue.commands import (
     ResumeTicket,
 )
 from services.lobby.queue.domain.admission import Arrival
-from services.lobby.queue.domain.counters import PauseReason
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.settings.commands import ChangeRules
 from services.lobby.settings.handlers import set_up_branch
 from shared.contracts import lobby
 from shared.contracts.lobby import OverrideReason
+from shared.contracts.lobby.words import PauseReason
 from shared.contracts.words import Care, ForecastMethod, TicketClass
 from shared.store import from_raw, to_raw
 from tests.unit.acting import World

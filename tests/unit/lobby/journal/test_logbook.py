@@ -10,7 +10,7 @@ from fastapi import Request
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.journal.api import readable, shown
 from services.lobby.journal.commands import WriteLogEntry
-from services.lobby.journal.domain import LOGGED, UNLOGGED, EntryKind, LogLine, place_of
+from services.lobby.journal.domain import LOGGED, UNLOGGED, LogLine, place_of
 from services.lobby.journal.handlers import write_log_entry, write_log_line
 from services.lobby.rights import RIGHTS
 from services.lobby.subscriptions import EVENT_HANDLERS
@@ -25,6 +25,7 @@ from shared.contracts.lobby import (
     TicketCalled,
     TicketIssued,
 )
+from shared.contracts.lobby.words import LogEntryKind
 from shared.contracts.words import (
     Care,
     Channel,
@@ -147,7 +148,7 @@ async def test_an_entry_by_hand_stands_among_the_events_and_its_words_are_not_to
     world = World("lobby", BRANCH)
     await world.act(write_log_line, CALLED)
     world.now += timedelta(minutes=1)
-    new = WriteLogEntry("E1", "B1", EntryKind.MARKET_NEWS, "wang.fang", b"sealed")
+    new = WriteLogEntry("E1", "B1", LogEntryKind.MARKET_NEWS, "wang.fang", b"sealed")
     await world.do(new)
     assert [line.kind for line in lines(world)] == ["ticket_called", "market_news"]
     assert lines(world)[1].words == b"sealed"
@@ -157,7 +158,7 @@ async def test_an_entry_by_hand_stands_among_the_events_and_its_words_are_not_to
 
 async def test_the_same_entry_is_written_once():
     world = World("lobby", BRANCH)
-    new = WriteLogEntry("E1", "B1", EntryKind.REMARK, "wang.fang", b"sealed")
+    new = WriteLogEntry("E1", "B1", LogEntryKind.REMARK, "wang.fang", b"sealed")
     await world.act_together([(write_log_entry, new), (write_log_entry, new)])
     assert len(lines(world)) == 1
     assert len(world.events(LogEntryWritten)) == 1
@@ -185,7 +186,7 @@ async def test_who_covers_the_manager_reads_the_words_and_the_incidents():
     await world.act(write_log_line, INCIDENT)
     world.now += timedelta(minutes=1)
     words = seal_words(MASTER, "log/B1/E1", "客户很多") or b""
-    await world.do(WriteLogEntry("E1", "B1", EntryKind.REMARK, "wang.fang", words))
+    await world.do(WriteLogEntry("E1", "B1", LogEntryKind.REMARK, "wang.fang", words))
     covering = caller(Role.TELLER, covers=frozenset({("B1", Role.LOBBY_MANAGER)}))
     seen = [shown(line, covering) for line in readable(lines(world), covering)]
     assert [(line.kind, line.words) for line in seen] == [("incident_raised", None), ("remark", "客户很多")]
@@ -196,7 +197,7 @@ async def test_who_covers_elsewhere_or_oversees_reads_neither():
     await world.act(write_log_line, INCIDENT)
     world.now += timedelta(minutes=1)
     words = seal_words(MASTER, "log/B1/E1", "客户很多") or b""
-    await world.do(WriteLogEntry("E1", "B1", EntryKind.REMARK, "wang.fang", words))
+    await world.do(WriteLogEntry("E1", "B1", LogEntryKind.REMARK, "wang.fang", words))
     elsewhere = caller(Role.TELLER, covers=frozenset({("B2", Role.LOBBY_MANAGER)}))
     for person in (elsewhere, caller(Role.REGION_HEAD), caller(Role.AUDITOR)):
         seen = [shown(line, person) for line in readable(lines(world), person)]

@@ -17,7 +17,6 @@ from services.lobby.queue.commands import (
     PauseCounter,
     TransferTicket,
 )
-from services.lobby.queue.domain.counters import PauseReason
 from services.lobby.queue.domain.visits import Visit, VisitState
 from services.lobby.queue.handlers.counters import free_counters_without_right
 from services.lobby.settings.handlers import set_up_branch
@@ -30,6 +29,7 @@ from services.notify.staff.domain.staff import Enrolment
 from shared.contracts import lobby
 from shared.contracts.base import Event
 from shared.contracts.lobby import CounterLeft
+from shared.contracts.lobby.words import PauseReason
 from shared.contracts.notify import CoverEnd, CoverEnded, StaffEnrolled, StaffSignedOff
 from shared.contracts.words import Role, TicketClass
 from tests.unit.acting import World

@@ -24,7 +24,6 @@ from services.lobby.queue.commands import (
 )
 from services.lobby.queue.domain.admission import Arrival
 from services.lobby.queue.domain.card_holders import CardHolder
-from services.lobby.queue.domain.counters import PauseReason
 from services.lobby.queue.domain.stranded import strandings
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.queue.handlers import tickets
@@ -33,6 +32,7 @@ from services.lobby.settings.commands import ChangeTransactions
 from services.lobby.settings.handlers import set_up_branch
 from shared.contracts import lobby
 from shared.contracts.lobby import Lack
+from shared.contracts.lobby.words import PauseReason
 from shared.contracts.words import Segment, TicketClass
 from tests.unit.acting import World
 

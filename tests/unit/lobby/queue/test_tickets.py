@@ -31,7 +31,6 @@ from services.lobby.queue.commands import (
     TransferTicket,
 )
 from services.lobby.queue.domain.card_holders import CardHolder
-from services.lobby.queue.domain.counters import PauseReason
 from services.lobby.queue.domain.diversions import NotDiverted
 from services.lobby.queue.domain.tickets import NotParked, SentBackTooOften
 from services.lobby.queue.domain.visits import Visit, VisitState
@@ -40,6 +39,7 @@ from services.lobby.queue.handlers.customers import note_needs
 from services.lobby.settings.commands import ChangeRules
 from shared.contracts import lobby
 from shared.contracts.customer import CustomerRecognised
+from shared.contracts.lobby.words import PauseReason
 from shared.contracts.words import Care, Channel, TicketClass
 from tests.unit.acting import World
 from tests.unit.lobby.building import CARD, HOLDER, call, come, force_out, hall

@@ -3,7 +3,8 @@
 import pytest
 
 from services.lobby.branch.domain.transactions import Paper, Transaction
-from services.lobby.queue.domain.triage import WORDS, Situation, TriageReason, TriageRequest, advise
+from services.lobby.queue.domain.triage import WORDS, Situation, TriageRequest, advise
+from shared.contracts.lobby.words import AdviceReason
 from shared.contracts.words import Care, Channel, TicketClass
 
 FORM = Paper(zh="取款凭条", en="Withdrawal slip")
@@ -21,42 +22,42 @@ def situation(
 @pytest.mark.parametrize(
     ("asked", "situation", "channel", "why"),
     [
-        (TriageRequest("cash", 500), situation(), Channel.SELF_SERVICE, TriageReason.MACHINE_QUICKER),
-        (TriageRequest("cash"), situation(), Channel.SELF_SERVICE, TriageReason.MACHINE_QUICKER),
-        (TriageRequest("cash", 20_001), situation(), Channel.COUNTER, TriageReason.ABOVE_LIMIT),
-        (TriageRequest("cash", 500), situation(waiting=2), Channel.COUNTER, TriageReason.SHORT_LINE),
+        (TriageRequest("cash", 500), situation(), Channel.SELF_SERVICE, AdviceReason.MACHINE_QUICKER),
+        (TriageRequest("cash"), situation(), Channel.SELF_SERVICE, AdviceReason.MACHINE_QUICKER),
+        (TriageRequest("cash", 20_001), situation(), Channel.COUNTER, AdviceReason.ABOVE_LIMIT),
+        (TriageRequest("cash", 500), situation(waiting=2), Channel.COUNTER, AdviceReason.SHORT_LINE),
         (
             TriageRequest("cash", 500),
             situation(machine_works=False),
             Channel.COUNTER,
-            TriageReason.MACHINE_DOWN,
+            AdviceReason.MACHINE_DOWN,
         ),
         (
             TriageRequest("cash", 500, wants_counter=True),
             situation(),
             Channel.COUNTER,
-            TriageReason.WANTS_COUNTER,
+            AdviceReason.WANTS_COUNTER,
         ),
         (
             TriageRequest("cash", 500, care=(Care.ELDERLY,)),
             situation(),
             Channel.COUNTER,
-            TriageReason.GREEN_CHANNEL,
+            AdviceReason.GREEN_CHANNEL,
         ),
-        (TriageRequest("cash", 500, is_vip=True), situation(), Channel.VIP_WINDOW, TriageReason.VIP_CARD),
-        (TriageRequest("loss"), situation(LOSS), Channel.PHONE_BANK, TriageReason.PHONE_CAN),
+        (TriageRequest("cash", 500, is_vip=True), situation(), Channel.VIP_WINDOW, AdviceReason.VIP_CARD),
+        (TriageRequest("loss"), situation(LOSS), Channel.PHONE_BANK, AdviceReason.PHONE_CAN),
         (
             TriageRequest("loss"),
             situation(LOSS, machine_works=False),
             Channel.PHONE_BANK,
-            TriageReason.PHONE_CAN,
+            AdviceReason.PHONE_CAN,
         ),
-        (TriageRequest("loan", 500), situation(LOAN), Channel.COUNTER, TriageReason.COUNTER_ONLY),
-        (TriageRequest("anything"), situation(None), Channel.COUNTER, TriageReason.COUNTER_ONLY),
+        (TriageRequest("loan", 500), situation(LOAN), Channel.COUNTER, AdviceReason.COUNTER_ONLY),
+        (TriageRequest("anything"), situation(None), Channel.COUNTER, AdviceReason.COUNTER_ONLY),
     ],
 )
 def test_triage_sends_each_where_they_are_best_served(
-    asked: TriageRequest, situation: Situation, channel: Channel, why: TriageReason
+    asked: TriageRequest, situation: Situation, channel: Channel, why: AdviceReason
 ):
     given = advise(asked, situation)
     assert (given.channel, given.why) == (channel, why)
@@ -74,5 +75,5 @@ def test_a_vip_who_needs_care_stays_a_vip():
 
 
 def test_every_reason_has_words_in_both_languages():
-    assert set(WORDS) == set(TriageReason)
+    assert set(WORDS) == set(AdviceReason)
     assert all(zh and en for zh, en in WORDS.values())

@@ -30,7 +30,6 @@ from services.lobby.queue.commands import (
 )
 from services.lobby.queue.domain.admission import Arrival
 from services.lobby.queue.domain.card_holders import CardHolder
-from services.lobby.queue.domain.counters import PauseReason
 from services.lobby.queue.domain.learning import KEPT
 from services.lobby.queue.domain.visits import Visit, VisitState
 from services.lobby.settings.handlers import set_up_branch
@@ -38,6 +37,7 @@ from services.lobby.undo.commands import UndoLastChange
 from services.lobby.undo.domain import NothingToUndo, NotYoursToUndo, TooLateToUndo
 from shared.commands import Command
 from shared.contracts import lobby
+from shared.contracts.lobby.words import PauseReason
 from shared.contracts.words import Care, Channel, TicketClass
 from tests.unit.acting import World
 from tests.unit.lobby.building import ALL, CARD, HOLDER, call, come, force_out, hall

@@ -11,20 +11,21 @@ import pytest
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.journal.queries import day_lines
 from services.lobby.report.commands import FileReport, MarkReportRead
-from services.lobby.report.domain.day_reports import DayReport, ReportNotFiled, ReportRead, Section
+from services.lobby.report.domain.day_reports import DayReport, ReportNotFiled, ReportRead
 from services.lobby.report.domain.figures import Complaints, Figures, Hour, Waits
 from services.lobby.report.handlers import schedule_conclusion
 from services.lobby.report.labels import EN, ZH
 from services.lobby.report.rendering import ReportView, as_csv, as_page, as_workbook, neutral
 from services.lobby.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from shared.contracts.lobby import BranchDayClosed, BranchDayReopened, DayReportFiled, DayReportRead
+from shared.contracts.lobby.words import ReportSection
 from tests.unit.acting import World
 from tests.unit.lobby.report.test_aggregation import called, issued, line
 
 BRANCH = Branch(id="B1", name_zh="测试支行", name_en="Test Branch")
 DAY = "2026-03-02"
 CLOSED = BranchDayClosed(branch="B1", day=DAY, by="wang.fang", overridden=False)
-WORDS = {Section.SERVICE_SUMMARY: b"sealed"}
+WORDS = {ReportSection.SERVICE_SUMMARY: b"sealed"}
 FILING = FileReport("B1", DAY, "wang.fang", WORDS)
 
 

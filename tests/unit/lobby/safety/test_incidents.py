@@ -16,15 +16,10 @@ from services.lobby.safety.commands import (
     SetLoiteringLimit,
     SettleLoiterer,
 )
-from services.lobby.safety.domain.incidents import (
-    Incident,
-    IncidentIsClosed,
-    IncidentNote,
-    IncidentState,
-    NotAttended,
-)
+from services.lobby.safety.domain.incidents import Incident, IncidentIsClosed, IncidentNote, NotAttended
 from services.lobby.safety.domain.loiterers import Loiterer, LoitererIsSettled, Vigilance
 from shared.contracts import lobby
+from shared.contracts.lobby.words import IncidentState
 from shared.contracts.words import IncidentSort, LoitererOutcome, Place
 from shared.errors import NotFound
 from tests.unit.acting import World

@@ -48,7 +48,7 @@ export function Console({ floor, me }) {
         throw error;
       }
     };
-  const Stage = mine?.visit ? Serving : mine?.paused ? Paused : mine ? Free : Choice;
+  const Stage = mine?.visit ? Serving : mine?.paused ? Paused : mine ? Free : ChooseCounter;
   return html`<section class="console ${mine?.visit ? "serving" : ""}" aria-labelledby="my-counter">
     <${Stage} floor=${floor} mine=${mine} act=${act} settled=${settled} heading=${heading} />
   </section>`;
@@ -57,7 +57,7 @@ export function Console({ floor, me }) {
 const pathOf = (floor, counter, what) =>
   `/api/lobby/branches/${encodeURIComponent(floor.branch)}/counters/${encodeURIComponent(counter.counter)}/${what}`;
 
-function Choice({ floor, act, settled, heading }) {
+function ChooseCounter({ floor, act, settled, heading }) {
   const t = useWords();
   const free = floor.counters.filter((counter) => !counter.staff);
   return html`<h2 id="my-counter" ref=${heading} tabindex="-1">${t("choose_counter")}</h2>

@@ -1,0 +1,7 @@
+"""Queries about undoing."""
+
+from shared.rights import Query
+
+
+class UndoChangesOfOthers(Query, name="undo_changes_of_others"):
+    """Whether one may undo what a colleague did."""
