@@ -31,9 +31,9 @@ class ClassNotServed(Refusal):
 
 
 class Rules(BaseModel):
-    """How a branch calls. `rates`: points per minute of waiting; `limits`: minutes after which nobody who
-    came later is called first (D10: no one starves); `divert_from`: how many must wait until customers whom a
-    machine can serve are sent there (D8)."""
+    """The rules by which a branch calls. `rates`: points per minute of waiting; `limits`: minutes after which
+    nobody who came later is called first (D10: no one starves); `divert_from`: how many must wait until
+    customers whom a machine can serve are sent there (D8)."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -42,7 +42,7 @@ DAY = timedelta(days=1).total_seconds()
 
 
 class Forecast(BaseModel):
-    """What a customer is told, and what every method would have told: kept, to be compared with what comes.
+    """The forecast for a customer, and those of every method: kept, to be compared with the wait.
 
     `gap` is the mean time between completions when it was told, `turn` the time for which a customer keeps a
     counter; `clues` are what was seen then.
@@ -66,7 +66,7 @@ class Forecast(BaseModel):
 def forecast(
     history: WaitHistory, ticket_class: TicketClass, position: QueuePosition | None
 ) -> Forecast | None:
-    """What somebody who comes now is told; None where nobody serves their class."""
+    """Return the forecast for a customer who comes now; None where nobody serves their class."""
     if position is None:
         return None
     experience, need = history.of(ticket_class), history.need(position.need)
@@ -103,7 +103,7 @@ def learn(
     day: str,
     need: str = "",
 ) -> WaitHistory:
-    """Somebody was called after `waited` seconds, while `counters` served their class."""
+    """Learn from a customer who was called after `waited` seconds, while `counters` served their class."""
     experience = history.of(ticket_class)
     records, pairs, let_in = dict(experience.records), experience.pairs, experience.let_in
     at_once = False
@@ -132,7 +132,7 @@ def learn(
 def _of_need(
     history: WaitHistory, ticket_class: TicketClass, told: Forecast, waited: float, need: str, *, called: bool
 ) -> WaitHistory:
-    """What is known of a need when somebody was called, or gave up, after `waited` seconds."""
+    """Learn of a need from a customer who was called, or gave up, after `waited` seconds."""
     known, weights = history.need(need), history.weights
     of_need = known.weights
     if told.clues and told.turn:
@@ -161,7 +161,7 @@ def of_day(history: WaitHistory, day: str) -> WaitHistory:
 def remaining(
     history: WaitHistory, ticket_class: TicketClass, position: QueuePosition | None
 ) -> WaitRange | None:
-    """What somebody who has waited for a while still has before them: by history, at least one completion."""
+    """Return the remaining wait of a customer who has waited for a while: at least one completion."""
     if position is None:
         return None
     experience = history.of(ticket_class)
@@ -176,13 +176,13 @@ def remaining(
 def forecast_on_arrival(
     one: Waiting, hall: Hall, history: WaitHistory, pace: float, now: datetime
 ) -> Forecast | None:
-    """What somebody who has just entered the line of `hall` is told, which ends with the day. One whose
-    arrival is heard late, from a machine that was cut off, has long had their slip; one of a later time has
-    a machine whose clock is wrong."""
+    """Return the forecast for a customer who has just entered the queue of `hall`, which ends with the day.
+    One whose arrival is received late, from a machine that was cut off, has long had their slip; one of a
+    later time has a machine whose clock is wrong."""
     if abs(now - one.since) > LATE:
         return None
     left = until_midnight(hall, now)
-    position = QueueSnapshot(hall, history, pace, now).arrival(one, before_closing(history, left))
+    position = QueueSnapshot(hall, history, pace, now).position_on_arrival(one, before_closing(history, left))
     told = forecast(of_day(history, hall.day), one.ticket_class, position)
     ends_today = by_midnight(WaitRange(told.low, told.high), left) if told else None
     return told.model_copy(update={"high": ends_today.high}) if told and ends_today else None
@@ -191,9 +191,9 @@ def forecast_on_arrival(
 def forecast_from_now(
     one: Waiting, hall: Hall, history: WaitHistory, pace: float, now: datetime
 ) -> WaitRange | None:
-    """What somebody who waits still has before them, which ends with the day."""
+    """Return the remaining wait of a customer, which ends with the day."""
     known = of_day(history, hall.day)
-    left = remaining(known, one.ticket_class, QueueSnapshot(hall, known, pace, now).sight(one))
+    left = remaining(known, one.ticket_class, QueueSnapshot(hall, known, pace, now).position_of(one))
     return by_midnight(left, until_midnight(hall, now))
 
 
@@ -215,12 +215,12 @@ def before_closing(history: WaitHistory, left: float) -> float | None:
 
 
 def ticket_fields(told: Forecast | None) -> dict[str, Any]:
-    """What `TicketIssued` says of it."""
+    """Return the fields of `TicketIssued`."""
     return {"wait_low_seconds": told.low, "wait_high_seconds": told.high} if told else {}
 
 
 def call_fields(told: Forecast | None) -> dict[str, Any]:
-    """What `TicketCalled` says of it."""
+    """Return the fields of `TicketCalled`."""
     if told is None:
         return {}
     expected = round(told.expected)
@@ -229,20 +229,21 @@ def call_fields(told: Forecast | None) -> dict[str, Any]:
 
 
 def is_unbroken(one: Waiting, arrived: datetime) -> bool:
-    """Whether this is still the wait that was told: not interrupted, not moved, not tied to one counter."""
+    """Return whether this is still the wait that was told: not interrupted, not moved, not tied to one
+    counter."""
     return one.since == arrived and not one.credit and one.counter is None
 
 
 def learn_from_call(
     history: WaitHistory, told: Forecast | None, one: Waiting, hall: Hall, now: datetime
 ) -> WaitHistory:
-    """Somebody was called: what came is compared with what they, and all methods, had said."""
+    """Learn from a call: the wait is compared with the forecasts of all methods."""
     waited = max(0.0, (now - one.since).total_seconds())
     return learn(history, one.ticket_class, told, waited, serving(hall, one), hall.day, one.need)
 
 
 def learn_from_leaving(history: WaitHistory, told: Forecast, one: Waiting, now: datetime) -> WaitHistory:
-    """Somebody gave up: they would have waited longer. What was told as less was too short."""
+    """Learn from a customer who gave up: they would have waited longer."""
     waited = max(0.0, (now - one.since).total_seconds())
     return _of_need(history, one.ticket_class, told, waited, one.need, called=False)
 
@@ -255,8 +256,10 @@ def changes(before: Hall, after: Hall, history: WaitHistory, pace: float, now: d
     known, left = {one.visit: one for one in before.waiting}, until_midnight(after, now)
     found = []
     for one in after.waiting:
-        old = by_midnight(remaining(history, one.ticket_class, was.sight(known.get(one.visit, one))), left)
-        new = by_midnight(remaining(history, one.ticket_class, sees.sight(one)), left)
+        old = by_midnight(
+            remaining(history, one.ticket_class, was.position_of(known.get(one.visit, one))), left
+        )
+        new = by_midnight(remaining(history, one.ticket_class, sees.position_of(one)), left)
         if differs(old, new, MUCH.total_seconds() / pace):
             low, high = new or (None, None)
             found.append(
@@ -272,7 +275,8 @@ def changes(before: Hall, after: Hall, history: WaitHistory, pace: float, now: d
 
 
 def differs(old: WaitRange | None, new: WaitRange | None, much: float) -> bool:
-    """Whether the middle of the range moved by `much` seconds and by a quarter; or there is none any more."""
+    """Return whether the middle of the range moved by `much` seconds and by a quarter; or there is none any
+    more."""
     if old is None or new is None:
         return old is not new
     moved = abs(sum(new) - sum(old)) / 2
@@ -282,7 +286,7 @@ def differs(old: WaitRange | None, new: WaitRange | None, much: float) -> bool:
 def forecasts_changed(
     hall: Hall, tickets: list[NewForecast], reason: str, counter: str | None = None, device: str | None = None
 ) -> ForecastsChanged:
-    """One event for all of them."""
+    """Build one event for all of them."""
     longest = max((one.wait_high_seconds for one in tickets if one.wait_high_seconds), default=None)
     return ForecastsChanged(
         branch=hall.id,

@@ -83,7 +83,7 @@ class Advice:
 
     @property
     def diverts(self) -> bool:
-        """Whether the customer needs no counter (D8)."""
+        """Return whether the customer needs no counter (D8)."""
         return self.channel in (Channel.SELF_SERVICE, Channel.PHONE_BANK)
 
 
