@@ -300,7 +300,7 @@ const KINDS = {
   loiterer_seen: ["摄像头发现滞留", "A camera saw somebody"],
   loiterer_noticed: ["发现滞留人员", "Somebody stays without business"],
   loiterer_settled: ["滞留已处理", "Somebody saw to it"],
-  watch_due: ["设备心跳检查", "The devices were looked at"],
+  silence_check_due: ["设备心跳检查", "The devices were looked at"],
   loitering_check_due: ["滞留时限", "The time at the machine was over"],
   report_fault: ["人工报修", "Somebody reported a fault"],
   clear_fault: ["人工解除故障", "Somebody cleared a fault"],
@@ -324,8 +324,9 @@ const KINDS = {
   change_presence: ["员工在岗变化", "Somebody came or left"],
   entry: ["本条消息", "This message"],
   call_next: ["柜员叫号", "A counter called"],
+  call_ticket: ["柜员叫号", "A counter called"],
   identify_prospect: ["登记潜客", "A prospect was marked"],
-  arrive: ["客户到店", "A customer came in"],
+  admit_customer: ["客户到店", "A customer came in"],
 };
 
 const DUTY = {
