@@ -32,7 +32,7 @@ BY_DEVICE = {
 BY_LOBBY = {"NoteHeartbeats", "NoteClocks"}
 """Commands that lobby gives itself, by what it sees of devices."""
 NO_RIGHT = {"/api/lobby/devices/enrol", "/api/lobby/device-events"}
-"""Routes of devices, which are authenticated by a code or a secret; beside them those that the broker asks."""
+"""Routes of devices, authenticated by a code or a secret; beside them those that the broker asks."""
 
 
 def routes() -> list[APIRoute]:

@@ -57,7 +57,7 @@ MASTER = b"m" * 32
 
 
 def caller(role: Role, covers: frozenset[tuple[str, Role]] = frozenset()) -> Asking:
-    """Somebody who works at B1 and B2, as a route is given them."""
+    """A person who works at B1 and B2, as a route is given them."""
     person = Person("li.na", frozenset({role}), ("B1", "B2"), covers)
     request = SimpleNamespace(app=SimpleNamespace(state=SimpleNamespace(rights=RIGHTS)))
     runtime = SimpleNamespace(settings=SimpleNamespace(key=lambda _: MASTER))

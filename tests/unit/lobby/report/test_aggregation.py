@@ -232,7 +232,7 @@ def test_a_percentile_is_the_smallest_value_that_enough_values_do_not_exceed(val
 
 @st.composite
 def visits(draw: st.DrawFn) -> list[LogLine]:
-    """What happened to some visits, each in its own order."""
+    """Lines of some visits, each in its own order."""
     lines: list[LogLine] = []
     for n in range(draw(st.integers(0, 8))):
         start = draw(st.integers(0, 400))

@@ -153,7 +153,7 @@ FIGURES = Figures(
     complaints=Complaints(opened=1, topics={"waiting": 1}),
     needs={"open_account": 1},
 )
-PRINTED = ReportView(
+VIEW = ReportView(
     branch="B1",
     name=("测试支行", "Test <Branch>"),
     day=DAY,
@@ -165,7 +165,7 @@ PRINTED = ReportView(
 
 
 def test_the_page_says_it_in_either_language_and_what_was_typed_is_text():
-    zh, en = as_page(PRINTED, ZH), as_page(PRINTED, EN)
+    zh, en = as_page(VIEW, ZH), as_page(VIEW, EN)
     assert "到店客户" in zh
     assert "需求：开户" in zh
     assert "Needs: Open an account" in en
@@ -176,7 +176,7 @@ def test_the_page_says_it_in_either_language_and_what_was_typed_is_text():
 
 
 def test_in_a_table_nothing_that_was_typed_is_a_formula():
-    rows = list(csv.reader(io.StringIO(as_csv(PRINTED, EN).decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(as_csv(VIEW, EN).decode("utf-8-sig"))))
     assert ["Customers", "Arrivals", "3", "count"] in rows
     assert ["Hour", "09:00 Arrivals", "3", ""] in rows
     assert rows[-1][:2] == ["Words", "Market news"]
@@ -192,7 +192,7 @@ def test_a_cell_that_might_be_a_formula_gets_a_quote(cell: str):
 
 
 def test_the_workbook_has_two_sheets_and_no_formula():
-    book = zipfile.ZipFile(io.BytesIO(as_workbook(PRINTED, EN)))
+    book = zipfile.ZipFile(io.BytesIO(as_workbook(VIEW, EN)))
     names = [
         sheet.get("name")
         for sheet in ElementTree.fromstring(book.read("xl/workbook.xml")).iter()
