@@ -31,7 +31,7 @@ from shared.privacy import kind_of
 
 OF_ONE_PERSON = frozenset((CredentialKind.CARD, CredentialKind.IDENTITY, CredentialKind.QR))
 KEEP = timedelta(days=2)  # a stay ends with its day
-KEEP_ARRIVALS = timedelta(days=30)  # as the inbox, which a repeated event is told from
+KEEP_ARRIVALS = timedelta(days=30)  # as the inbox, which knows repeated events
 
 
 class Stay(Document):

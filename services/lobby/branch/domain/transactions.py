@@ -35,7 +35,7 @@ class Transaction(BaseModel):
     phone_up_to: Whole | None = Field(default=None, ge=0, le=MONEY_AT_MOST)
 
     def machine_can(self, amount: int | None) -> bool:
-        """Return whether self-service does it for this amount; one that was not told counts as small."""
+        """Return whether self-service does it for this amount; one that is not known counts as small."""
         return self.self_service_up_to is not None and (amount or 0) <= self.self_service_up_to
 
     def phone_can(self, amount: int | None) -> bool:

@@ -77,7 +77,7 @@ class DeviceClock(BaseModel):
 
     @property
     def off(self) -> float | None:
-        """By how many seconds it is wrong, as people are told; None while it is right."""
+        """Return by how many seconds it is wrong, as is published; None while it is right."""
         if abs(self.ahead) >= WRONG.total_seconds():
             return self.ahead
         return self.doubt if self.doubted is not None else None
@@ -179,7 +179,7 @@ def possible(time: datetime | None, now: datetime) -> datetime:
 def record_clocks(
     board: Equipment, wrong: Mapping[str, float], right: Iterable[str], now: datetime
 ) -> Decision:
-    """The clocks of these devices are found wrong, by so many seconds, or right again: each is told once."""
+    """Record clocks that are found wrong, by so many seconds, or right again: each is published once."""
     events: list[DeviceClockWrong | DeviceClockRight] = []
     before = board
     for device, seconds in sorted(wrong.items()):

@@ -23,10 +23,10 @@ ABSENT = (Trouble.SILENT, Trouble.OFFLINE, Trouble.POWER_OFF, Trouble.NO_DEVICE)
 class Machine(BaseModel):
     """A device of the hall.
 
-    `code` and `checks` are what it said of itself at `reported`; `beats` tells that it sends heartbeats, so
+    `code` and `checks` are its self-report, of the time `reported`; `beats` says that it sends heartbeats, so
     that its silence means something. `by_hand` is who of the staff says that it is out of order. `failed` is
     since when it is, for the reason `trouble`. `down` seconds of the day that began at `midnight` are over.
-    `clock_off` are the seconds by which its clock was wrong when that was told, None when it is right.
+    `clock_off` are the seconds by which its clock was wrong when that was published, None when it is right.
     `missing` counts the numbers that it printed and that are not in the books, since it was last connected.
     """
 

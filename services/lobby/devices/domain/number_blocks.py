@@ -163,7 +163,7 @@ def series_id(branch: str, letters: str) -> str:
 def block_of(
     branch: str, letters: str, holder: Holder, series: Series | None, timezone: str, today: str
 ) -> NumberBlockGranted:
-    """The block as a machine is told of it: when each day begins and ends, which numbers to go on with."""
+    """Build the number block for a machine: when each day begins and ends, which numbers to go on with."""
     known = series or Series(id=series_id(branch, letters))
     days = [_day(today, ahead) for ahead in range(DAYS_AHEAD + 1)]
     return NumberBlockGranted(

@@ -1,5 +1,5 @@
-"""Expected waits that audit themselves (D2, D8): by several methods, chosen by their own record, told as a
-range, and compared with what came.
+"""Expected waits that audit themselves (D2, D8): by several methods, chosen by their own record, announced as
+a range, and compared with what came.
 
 All times are seconds of the clock on the wall, whatever the pace.
 """
@@ -44,8 +44,8 @@ DAY = timedelta(days=1).total_seconds()
 class Forecast(BaseModel):
     """The forecast for a customer, and those of every method: kept, to be compared with the wait.
 
-    `gap` is the mean time between completions when it was told, `turn` the time for which a customer keeps a
-    counter; `clues` are what was seen then.
+    `gap` is the mean time between completions when it was announced, `turn` the time for which a customer
+    keeps a counter; `clues` are what was seen then.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -97,7 +97,7 @@ def forecast(
 def learn(
     history: WaitHistory,
     ticket_class: TicketClass,
-    told: Forecast | None,
+    given: Forecast | None,
     waited: float,
     counters: int,
     day: str,
@@ -107,14 +107,14 @@ def learn(
     experience = history.of(ticket_class)
     records, pairs, let_in = dict(experience.records), experience.pairs, experience.let_in
     at_once = False
-    if told is not None:
-        for method, expected in told.estimates.items():
-            spread = spread_of(expected, told.gap)
+    if given is not None:
+        for method, expected in given.estimates.items():
+            spread = spread_of(expected, given.gap)
             records[method] = experience.record(method).plus(waited - expected, spread)
-        if LES in told.estimates:
-            pairs = pairs.plus(told.estimates[LES], waited)
-        if FREE in told.estimates:
-            at_once = waited <= told.turn * AT_ONCE
+        if LES in given.estimates:
+            pairs = pairs.plus(given.estimates[LES], waited)
+        if FREE in given.estimates:
+            at_once = waited <= given.turn * AT_ONCE
             let_in = let_in.plus(float(at_once), RECENT)
     work = waited * max(1, counters)
     known = Experience(
@@ -126,27 +126,26 @@ def learn(
     )
     today = of_day(history, day)
     today = today.evolve(classes={**today.classes, ticket_class: known})
-    return today if told is None else _of_need(today, ticket_class, told, waited, need, called=True)
+    return today if given is None else _of_need(today, ticket_class, given, waited, need, called=True)
 
 
 def _of_need(
-    history: WaitHistory, ticket_class: TicketClass, told: Forecast, waited: float, need: str, *, called: bool
+    history: WaitHistory, of: TicketClass, given: Forecast, waited: float, need: str, *, called: bool
 ) -> WaitHistory:
     """Learn of a need from a customer who was called, or gave up, after `waited` seconds."""
     known, weights = history.need(need), history.weights
     of_need = known.weights
-    if told.clues and told.turn:
-        seen, came = unpacked(told.clues), waited / told.turn
-        if called or weights.expected(ticket_class, of_need, seen) < came:
-            weights, of_need = weights.after(ticket_class, of_need, seen, came)
-    late = waited > told.high
+    if given.clues and given.turn:
+        seen, came = unpacked(given.clues), waited / given.turn
+        if called or weights.expected(of, of_need, seen) < came:
+            weights, of_need = weights.after(of, of_need, seen, came)
+    late = waited > given.high
     reaches = dict(known.reaches)
     if called or late:
-        reach = reach_of(history.of(ticket_class), known, ticket_class, told.method)
-        reaches[ticket_class] = reach.plus(early=waited < told.low, late=late, at_once=told.method is FREE)
-    known = msgspec.structs.replace(
-        known.after(waited) if called else known, weights=of_need, reaches=reaches
-    )
+        reach = reach_of(history.of(of), known, of, given.method)
+        reaches[of] = reach.plus(early=waited < given.low, late=late, at_once=given.method is FREE)
+    known = known.after(waited) if called else known
+    known = msgspec.structs.replace(known, weights=of_need, reaches=reaches)
     return history.evolve(weights=weights).with_need(need, known)
 
 
@@ -177,15 +176,15 @@ def forecast_on_arrival(
     one: Waiting, hall: Hall, history: WaitHistory, pace: float, now: datetime
 ) -> Forecast | None:
     """Return the forecast for a customer who has just entered the queue of `hall`, which ends with the day.
-    One whose arrival is received late, from a machine that was cut off, has long had their slip; one of a
+    One whose arrival is received late, from a machine that was cut off, has long had their ticket; one of a
     later time has a machine whose clock is wrong."""
     if abs(now - one.since) > LATE:
         return None
     left = until_midnight(hall, now)
     position = QueueSnapshot(hall, history, pace, now).position_on_arrival(one, before_closing(history, left))
-    told = forecast(of_day(history, hall.day), one.ticket_class, position)
-    ends_today = by_midnight(WaitRange(told.low, told.high), left) if told else None
-    return told.model_copy(update={"high": ends_today.high}) if told and ends_today else None
+    given = forecast(of_day(history, hall.day), one.ticket_class, position)
+    ends_today = by_midnight(WaitRange(given.low, given.high), left) if given else None
+    return given.model_copy(update={"high": ends_today.high}) if given and ends_today else None
 
 
 def forecast_from_now(
@@ -202,9 +201,9 @@ def until_midnight(hall: Hall, now: datetime) -> float:
     return (end_of(day_of(hall.timezone, now), hall.timezone) - now).total_seconds()
 
 
-def by_midnight(told: WaitRange | None, left: float) -> WaitRange | None:
+def by_midnight(given: WaitRange | None, left: float) -> WaitRange | None:
     """A range that ends with the day, `left` seconds on; None for who would be called after it."""
-    return None if told is None or told.low >= left else WaitRange(told.low, min(told.high, ceil(left)))
+    return None if given is None or given.low >= left else WaitRange(given.low, min(given.high, ceil(left)))
 
 
 def before_closing(history: WaitHistory, left: float) -> float | None:
@@ -214,38 +213,38 @@ def before_closing(history: WaitHistory, left: float) -> float | None:
     return max(0.0, left - (DAY - history.closes.value))
 
 
-def ticket_fields(told: Forecast | None) -> dict[str, Any]:
+def ticket_fields(given: Forecast | None) -> dict[str, Any]:
     """Return the fields of `TicketIssued`."""
-    return {"wait_low_seconds": told.low, "wait_high_seconds": told.high} if told else {}
+    return {"wait_low_seconds": given.low, "wait_high_seconds": given.high} if given else {}
 
 
-def call_fields(told: Forecast | None) -> dict[str, Any]:
+def call_fields(given: Forecast | None) -> dict[str, Any]:
     """Return the fields of `TicketCalled`."""
-    if told is None:
+    if given is None:
         return {}
-    expected = round(told.expected)
-    found = {"told_low_seconds": told.low, "told_high_seconds": told.high, "expected_seconds": expected}
-    return {**found, "forecast_method": told.method}
+    expected = round(given.expected)
+    found = {"told_low_seconds": given.low, "told_high_seconds": given.high, "expected_seconds": expected}
+    return {**found, "forecast_method": given.method}
 
 
 def is_unbroken(one: Waiting, arrived: datetime) -> bool:
-    """Return whether this is still the wait that was told: not interrupted, not moved, not tied to one
+    """Return whether this is still the wait that was announced: not interrupted, not moved, not tied to one
     counter."""
     return one.since == arrived and not one.credit and one.counter is None
 
 
 def learn_from_call(
-    history: WaitHistory, told: Forecast | None, one: Waiting, hall: Hall, now: datetime
+    history: WaitHistory, given: Forecast | None, one: Waiting, hall: Hall, now: datetime
 ) -> WaitHistory:
     """Learn from a call: the wait is compared with the forecasts of all methods."""
     waited = max(0.0, (now - one.since).total_seconds())
-    return learn(history, one.ticket_class, told, waited, serving(hall, one), hall.day, one.need)
+    return learn(history, one.ticket_class, given, waited, serving(hall, one), hall.day, one.need)
 
 
-def learn_from_leaving(history: WaitHistory, told: Forecast, one: Waiting, now: datetime) -> WaitHistory:
+def learn_from_leaving(history: WaitHistory, given: Forecast, one: Waiting, now: datetime) -> WaitHistory:
     """Learn from a customer who gave up: they would have waited longer."""
     waited = max(0.0, (now - one.since).total_seconds())
-    return _of_need(history, one.ticket_class, told, waited, one.need, called=False)
+    return _of_need(history, one.ticket_class, given, waited, one.need, called=False)
 
 
 def changes(before: Hall, after: Hall, history: WaitHistory, pace: float, now: datetime) -> list[NewForecast]:
@@ -256,9 +255,8 @@ def changes(before: Hall, after: Hall, history: WaitHistory, pace: float, now: d
     known, left = {one.visit: one for one in before.waiting}, until_midnight(after, now)
     found = []
     for one in after.waiting:
-        old = by_midnight(
-            remaining(history, one.ticket_class, was.position_of(known.get(one.visit, one))), left
-        )
+        before_it = was.position_of(known.get(one.visit, one))
+        old = by_midnight(remaining(history, one.ticket_class, before_it), left)
         new = by_midnight(remaining(history, one.ticket_class, sees.position_of(one)), left)
         if differs(old, new, MUCH.total_seconds() / pace):
             low, high = new or (None, None)

@@ -20,7 +20,10 @@ LONG_RUN = 0.995  # half of its weight lies in the last 140 calls
 RECENT = 0.98  # half of its weight lies in the last 35
 LATEST = 0.8  # half of its weight lies in the last three
 ENOUGH = 10  # pairs, before a correlation says anything
-SHORTER, LONGER = 0.13, 0.07  # shares to lie beyond the range: 80 % within it, and few wait longer than told
+SHORTER, LONGER = (
+    0.13,
+    0.07,
+)  # shares to lie beyond the range: 80 % within it, and few wait longer than announced
 STEP, NUDGE = 0.05, 0.004  # of the ends of a range, and of its middle, in spreads
 NEEDS_AT_MOST = 16  # those that came last
 LONGEST = 20  # usual turns: what takes longer was not ended in time
@@ -103,8 +106,8 @@ class Record(BaseModel):
 
 
 class Reach(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The ends of what is told to one class with one need, in spreads, as in `Record`; `free`: the upper end
-    where a counter is free, below which nothing lies."""
+    """The ends of what is announced to one class with one need, in spreads, as in `Record`; `free`: the upper
+    end where a counter is free, below which nothing lies."""
 
     low: float
     high: float
@@ -112,7 +115,7 @@ class Reach(msgspec.Struct, frozen=True, array_like=True, gc=False):
     calls: int = 0
 
     def plus(self, *, early: bool, late: bool, at_once: bool) -> Self:
-        """With one wait more, that came within the range, or not; told as `at_once` or not."""
+        """With one wait more, that came within the range, or not; announced as `at_once` or not."""
         calls = min(self.calls + 1, ENOUGH)
         if at_once:
             beyond = STEP * (late - SHORTER - LONGER)
@@ -158,7 +161,7 @@ class Experience(BaseModel):
     had waited, in seconds. `let_in`: the share called at once of those who found a counter free.
 
     The long run is kept as work: seconds times the counters that served the class when the wait ended, so
-    that it can be told for another number of counters (Ibrahim and Whitt 2011, "Wait-time predictors for
+    that it can be announced for another number of counters (Ibrahim and Whitt 2011, "Wait-time predictors for
     customer service systems with time-varying demand and capacity").
     """
 

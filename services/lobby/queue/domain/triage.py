@@ -46,7 +46,7 @@ WORDS: dict[TriageReason, tuple[str, str]] = {
     ),
     TriageReason.WANTS_COUNTER: ("按客户意愿，到柜台办理。", "At a counter, as the customer wishes."),
 }
-"""Every reason in Chinese and English, as the customer is told."""
+"""Every reason in Chinese and English, as the customer reads it."""
 
 
 @dataclass(frozen=True)
