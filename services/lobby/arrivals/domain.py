@@ -31,7 +31,7 @@ from shared.privacy import kind_of
 
 OF_ONE_PERSON = frozenset((CredentialKind.CARD, CredentialKind.IDENTITY, CredentialKind.QR))
 KEEP = timedelta(days=2)  # a stay ends with its day
-KEEP_ARRIVALS = timedelta(days=30)  # as the inbox, which a repeated event is told from
+KEEP_ARRIVALS = timedelta(days=30)  # as the inbox, which knows repeated events
 
 
 class Stay(Document):
@@ -46,7 +46,8 @@ class Stay(Document):
 
 
 def is_over(arrived: datetime, timezone: str, day: BranchDay | None, now: datetime) -> bool:
-    """Whether the branch day of an arrival is over: its midnight passed, or the branch closed after it."""
+    """Return whether the branch day of an arrival is over: its midnight passed, or the branch closed after
+    it."""
     if now - arrived <= UNDER_WAY:
         return False
     closed = day is not None and day.state is DayState.CLOSED and arrived <= day.steps[-1].at
@@ -150,10 +151,10 @@ def begin_stay(arrival: Arrival, card_holder: CardHolder | None, visit: Visit, n
 
 
 def is_same(visit: Visit, arrival: Arrival, day: str, hall: Hall) -> bool:
-    """Whether an arrival on a `day` is of the customer of this visit: it goes on that day, or it ended after
-    they had asked at this machine, whose event is late. A customer who was thought not to have come did, if
-    they hold a printed number. A corrected time zone gives the hall's day another date, and its visits
-    stay."""
+    """Return whether an arrival on a `day` is of the customer of this visit: it goes on that day, or it ended
+    after they had asked at this machine, whose event is late. A customer who was thought not to have come
+    did, if they hold a printed number. A corrected time zone gives the hall's day another date, and its
+    visits stay."""
     day = max(day, hall.day)
     if visit.branch != arrival.branch or day not in (visit.day, hall.day):
         return False
@@ -165,7 +166,7 @@ def is_same(visit: Visit, arrival: Arrival, day: str, hall: Hall) -> bool:
 
 
 def waits_under_printed(visit: Visit, arrival: Arrival) -> bool:
-    """Whether the printed number counts from now on: nobody came under the other one, or it led to a
+    """Return whether the printed number counts from now on: nobody came under the other one, or it led to a
     machine."""
     lost = visit.state in (VisitState.NO_SHOW, VisitState.CANCELLED, VisitState.DIVERTED)
     return lost and arrival.ticket is not None and PrintedNumber.read(visit.ticket) is None
@@ -178,7 +179,8 @@ def back_in_queue(visit: Visit, hall: Hall, need: str, now: datetime) -> Decisio
 
 
 def is_vip_by_now(visit: Visit, card_holder: CardHolder | None) -> bool:
-    """Whether a customer waits under an ordinary number whose card says meanwhile that they are a VIP."""
+    """Return whether a customer waits under an ordinary number whose card says meanwhile that they are a
+    VIP."""
     waits = visit.state is VisitState.WAITING and visit.ticket_class is not TicketClass.VIP
     return (
         waits and card_holder is not None and card_holder.is_vip and PrintedNumber.read(visit.ticket) is None

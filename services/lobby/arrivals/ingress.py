@@ -47,7 +47,7 @@ def _receive(runtime: ServiceRuntime) -> Receive:
     async def receive(message: RabbitMessage) -> None:
         raw = message.raw_message
         order = raw.delivery_tag or 0
-        # The broker lets only the device that it names use this key: it alone is told of a refusal.
+        # The broker lets only the device that it names use this key: it alone gets the refusal.
         _, _, branch, device, *_ = [*(raw.routing_key or "").split("."), "", "", "", ""]
         route = (names.DEVICES, raw.routing_key or "")  # from MQTT it came through another
         try:

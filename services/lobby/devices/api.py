@@ -101,7 +101,8 @@ async def topic(request: Request, runtime: Runtime) -> str:
 
 
 def _is_own(device: Device, name: str) -> bool:
-    """Whether a queue (or MQTT session) is the device's: its id, alone or with something behind a dot."""
+    """Return whether a queue (or MQTT session) is the device's: its id, alone or with something behind a
+    dot."""
     own = re.escape(device.id) + r"(\..+)?"
     answers = re.escape(names.answer_key("")) + own
     return bool(re.fullmatch(f"{answers}|mqtt-subscription-{own}qos[01]", name))

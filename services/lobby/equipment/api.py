@@ -58,7 +58,7 @@ class NewPlace(Given):
 
 class MachineNow(BaseModel):
     """A device as it stands. `state` is ``works``, ``shut`` (after an attempt at fraud) or what is wrong;
-    `failed` since when it is out of order; `speaks` whether it tells how it is; `down_seconds` how long it
+    `failed` since when it is out of order; `speaks` whether it reports its state; `down_seconds` how long it
     was out of order today; `clock_off` by how many seconds its clock is wrong, null when it is right."""
 
     device: str

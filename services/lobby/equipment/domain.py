@@ -55,11 +55,12 @@ class SelfReport:
     time: datetime
 
     def is_outdated(self, before: Machine) -> bool:
-        """Whether the device has sent a later report already: one that was held back does not undo it."""
+        """Return whether the device has sent a later report already: one that was held back does not undo
+        it."""
         return before.reported is not None and self.time < before.reported
 
     def is_fraud(self, before: Machine) -> bool:
-        """Whether it reports fraud that was not reported before (D12)."""
+        """Return whether it reports fraud that was not reported before (D12)."""
         new = self.status in FRAUDS and self.status is not before.code
         return new and not self.is_outdated(before)
 

@@ -182,7 +182,7 @@ class CompleteSelfService(Command, name="complete_self_service"):
 
 @dataclass(frozen=True)
 class ReturnFromMachine(Command, name="return_from_machine"):
-    """Let a diverted customer wait, as a machine says that read their slip (D8)."""
+    """Let a diverted customer wait, as a machine says that read their ticket (D8)."""
 
     branch: str
     visit: str

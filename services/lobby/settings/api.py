@@ -24,7 +24,7 @@ Name = Annotated[Readable, Field(max_length=64)]
 
 
 class RulesChange(Rules, Given):
-    """What changes of how a branch calls; what is left out stays, class by class."""
+    """Changes of the rules by which a branch calls; what is left out stays, class by class."""
 
     @field_validator("rates", "limits")
     @classmethod
@@ -37,7 +37,7 @@ class PaperGiven(Paper, Given):
 
 
 class TransactionChange(Transaction, Given):
-    """What changes of a transaction; what is left out stays. A new one needs its names."""
+    """Changes of a transaction; what is left out stays. A new one needs its names."""
 
     zh: Readable = Field(default="", max_length=64)
     en: Readable = Field(default="", max_length=64)
@@ -50,9 +50,9 @@ Transactions = Annotated[dict[Word, TransactionChange | None], Field(max_length=
 
 
 class BranchSettings(Given):
-    """What operations sets for a branch; what is left out stays. A new branch needs its names, and has one
-    counter for all unless more are given. `counters`: which classes each one serves; those that are not named
-    are taken out."""
+    """Settings of a branch, changed by operations; what is left out stays. A new branch needs its names, and
+    has one counter for all unless more are given. `counters`: which classes each one serves; those that are
+    not named are taken out."""
 
     name_zh: Name = ""
     name_en: Name = ""

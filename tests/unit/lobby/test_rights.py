@@ -36,8 +36,9 @@ NO_RIGHT = {"/api/lobby/devices/enrol", "/api/lobby/device-events"}
 
 
 def routes() -> list[APIRoute]:
-    found = (route for router in SERVICE.routers for route in router.routes if isinstance(route, APIRoute))
-    return [route for route in found if route.path not in NO_RIGHT and not route.path.startswith("/broker/")]
+    found = (one for router in SERVICE.routers for one in router.routes if isinstance(one, APIRoute))
+    asked_by_people = (one for one in found if not one.path.startswith("/broker/"))
+    return [one for one in asked_by_people if one.path not in NO_RIGHT]
 
 
 def asked_by(dependant: Dependant) -> Iterator[Any]:

@@ -31,9 +31,9 @@ class ClassNotServed(Refusal):
 
 
 class Rules(BaseModel):
-    """How a branch calls. `rates`: points per minute of waiting; `limits`: minutes after which nobody who
-    came later is called first (D10: no one starves); `divert_from`: how many must wait until customers whom a
-    machine can serve are sent there (D8)."""
+    """The rules by which a branch calls. `rates`: points per minute of waiting; `limits`: minutes after which
+    nobody who came later is called first (D10: no one starves); `divert_from`: how many must wait until
+    customers whom a machine can serve are sent there (D8)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -134,12 +134,12 @@ SETTINGS = ("counters", "transactions", "rules")
 
 
 def set_up(branch: Branch, before: Branch | None, by: str) -> Decision:
-    """A branch joins, or its settings change; they apply from now on. Without a change nothing is told."""
-    told: list[Event] = []
+    """Save a branch with its settings, which apply from now on; events are published for what has changed."""
+    events: list[Event] = []
     names = branch.model_dump(include={"name_zh", "name_en", "timezone"})
     if before is None or before.model_dump(include=set(names)) != names:
-        told.append(BranchOpened(branch=branch.id, **names))
+        events.append(BranchOpened(branch=branch.id, **names))
     changed = tuple(name for name in SETTINGS if before and getattr(before, name) != getattr(branch, name))
     if changed:
-        told.append(SettingsChanged(branch=branch.id, changed=changed, by=by))
-    return Decision().save(branch, *told)
+        events.append(SettingsChanged(branch=branch.id, changed=changed, by=by))
+    return Decision().save(branch, *events)

@@ -1,4 +1,4 @@
-"""The hall of a branch as it stands now: who waits, which number comes next, who is at which counter.
+"""The hall of a branch as it stands now: waiting customers, next numbers, counters.
 
 It holds no history, so what it costs does not grow with the days.
 """
@@ -62,9 +62,10 @@ class UnknownCounter(Refusal):
 
 
 class Waiting(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Somebody who waits, or is away for a while. `since` is when the wait began, moved on by the time that
-    does not count; `credit` is minutes that count beside it, for a place further ahead or behind. `counter`
-    is the only one wanted, if any; `overtaken` counts the calls of others who came later."""
+    """An entry of the queue: a customer who waits, or is away for a while. `since` is when the wait began,
+    moved on by the time that does not count; `credit` is minutes that count beside it, for a place further
+    ahead or behind. `counter` is the only one wanted, if any; `overtaken` counts the calls of others who came
+    later."""
 
     visit: str
     ticket: str
@@ -78,7 +79,7 @@ class Waiting(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def kind(self) -> tuple[TicketClass, str, str | None]:
-        """What decides which counters can serve them."""
+        """The properties that decide which counters can serve them."""
         return self.ticket_class, self.need, self.counter
 
     def evolve(self, **changes: Any) -> Self:
@@ -102,8 +103,8 @@ def _before_it_was_packed(one: dict[str, Any]) -> Waiting:
 WaitingList = Annotated[
     tuple[Waiting, ...], PlainValidator(_unpack), PlainSerializer(msgspec.msgpack.encode, return_type=bytes)
 ]
-"""Who waits, kept in one piece: all of it is read and written at every arrival and every call, and no store
-has to look into it."""
+"""The waiting customers, kept in one piece: all of it is read and written at every arrival and every call,
+and no store has to look into it."""
 
 
 class Counter(BaseModel):
@@ -124,23 +125,23 @@ class Counter(BaseModel):
 
     @property
     def is_staffed(self) -> bool:
-        """Whether somebody sits there, to serve others now or after a pause."""
+        """Return whether somebody sits there, to serve others now or after a pause."""
         return self.staff is not None and not self.gone
 
     @property
     def calls(self) -> bool:
-        """Whether it calls the next as soon as it is free."""
+        """Return whether it calls the next as soon as it is free."""
         return self.is_staffed and self.paused is None
 
     @property
     def is_free(self) -> bool:
-        """Whether somebody could be called there now."""
+        """Return whether somebody could be called there now."""
         return self.calls and self.visit is None
 
     @property
     def takes_back(self) -> bool:
-        """Whether who was sent away by mistake could be there again: at one that is gone, too, while its
-        teller sits there."""
+        """Return whether a customer who was sent away by mistake could be there again: at one that is gone,
+        too, while its teller sits there."""
         return self.staff is not None and self.paused is None and self.visit is None
 
 
@@ -157,7 +158,7 @@ class Hall(Document):
     parked: WaitingList = ()
     diverted: tuple[str, ...] = ()
     ended: dict[str, datetime] = {}
-    """Visits that somebody's act has ended minutes ago, and until when that can be taken back."""
+    """Visits that ended minutes ago, and until when that can be undone."""
     counters: dict[str, Counter] = {}
     skills: dict[str, tuple[str, ...]] = {}
     """The counters that alone can do a transaction, by its word; one that is not here is done at all."""
@@ -197,36 +198,36 @@ class Hall(Document):
         return self.evolve(day=day, numbers={}) if day > self.day else self
 
     def take_number(self, series: str, now: datetime) -> tuple["Hall", str]:
-        """The next number of a series, such as ``A001`` (a class, or the slips of those diverted)."""
+        """Return the next number of a series, such as ``A001`` (a class, or that of diverted customers)."""
         hall = self.on(day_of(self.timezone, now))
         number = hall.numbers.get(series, 0) + 1
         return hall.evolve(numbers={**hall.numbers, series: number}), f"{series}{number:03d}"
 
     def enter(self, *waiting: Waiting) -> "Hall":
-        """Stand in line, in the order of the waits."""
-        line = (*self.waiting, *map(self.with_possible_counter, waiting))
-        if any(one.since > then.since for one, then in pairwise(line[-len(waiting) - 1 :])):
-            line = tuple(sorted(line, key=lambda one: one.since))
-        return self.evolve(waiting=line)
+        """Add entries to the queue, in the order of their waits."""
+        queue = (*self.waiting, *map(self.with_possible_counter, waiting))
+        if any(one.since > then.since for one, then in pairwise(queue[-len(waiting) - 1 :])):
+            queue = tuple(sorted(queue, key=lambda one: one.since))
+        return self.evolve(waiting=queue)
 
     def without_lost_preferences(self) -> "Hall":
-        """Who wants a counter that nobody sits at any more, or that is no more, waits for all."""
+        """Let customers wait for all counters who want one that is closed or gone."""
         return self.evolve(
             waiting=tuple(map(self.with_possible_counter, self.waiting)),
             parked=tuple(map(self.with_possible_counter, self.parked)),
         )
 
     def with_possible_counter(self, one: Waiting) -> Waiting:
-        """Somebody in line, who waits for all if nobody sits at the counter that they want."""
+        """Return the entry, waiting for all counters if nobody sits at the one that is wanted."""
         wanted = one.counter and self.counters.get(one.counter)
         return one if one.counter is None or (wanted and wanted.is_staffed) else one.evolve(counter=None)
 
     def find(self, visit: str) -> Waiting | None:
-        """Who waits under this visit, if it does."""
+        """Return the entry of a visit, if it waits."""
         return next((one for one in self.waiting if one.visit == visit), None)
 
     def leave(self, visit: str) -> tuple["Hall", Waiting]:
-        """Leave the line, or what is kept apart from it; `NotWaiting` if the visit is in neither."""
+        """Take a visit out of the queue or the parked ones. Raises `NotWaiting`."""
         found = next((one for one in (*self.waiting, *self.parked) if one.visit == visit), None)
         if found is None:
             raise NotWaiting
@@ -235,7 +236,8 @@ class Hall(Document):
         return self.evolve(waiting=waiting, parked=parked), found
 
     def can_serve(self, name: str, one: Waiting) -> bool:
-        """Whether a counter is one for this wait: by what it serves, what it can do, and who is wanted."""
+        """Return whether a counter is one for this wait: by what it serves, what it can do, and who is
+        wanted."""
         if self.counters[name].gone:
             return False
         if one.counter is not None:
@@ -248,8 +250,8 @@ class Hall(Document):
         )
 
     def are_left_out(self, of: TicketClass, need: str) -> bool:
-        """Whether none of the counters that do a transaction serves a class, whoever sits there: then all of
-        them do, for that transaction, as nobody could ever call these customers otherwise."""
+        """Return whether none of the counters that do a transaction serves a class, whoever sits there: then
+        all of them do, for that transaction, as nobody could ever call these customers otherwise."""
         able = self.skills.get(need)
         return able is not None and not any(
             of in self.counters[name].serves for name in able if name in self.counters
@@ -268,7 +270,7 @@ class Hall(Document):
         return self.places().get(visit, 0)
 
     def counter(self, name: str) -> Counter:
-        """A counter; `UnknownCounter` if the branch has none of that name."""
+        """Return a counter. Raises `UnknownCounter`."""
         try:
             return self.counters[name]
         except KeyError:
@@ -278,7 +280,7 @@ class Hall(Document):
         return self.evolve(counters={**self.counters, name: counter})
 
     def take(self, name: str, visit: str) -> tuple["Hall", Waiting]:
-        """Take one who waits to a counter; `TicketAlreadyCalled` if they do not wait."""
+        """Take a waiting customer to a counter. Raises `TicketAlreadyCalled`."""
         found = self.find(visit)
         if found is None:
             raise TicketAlreadyCalled
@@ -287,7 +289,7 @@ class Hall(Document):
         return self.evolve(waiting=waiting).with_counter(name, counter), found
 
     def note_end(self, visit: str, until: datetime, now: datetime) -> "Hall":
-        """Remember that a visit has ended, `until` that cannot be taken back any more; forget older ones."""
+        """Remember that a visit has ended, `until` that cannot be undone any more; forget older ones."""
         lately = {one: end for one, end in self.ended.items() if end >= now}
         return self.evolve(ended={**lately, visit: until})
 

@@ -1,4 +1,4 @@
-"""What a branch does for its customers (业务): where, with which papers, and whether a machine can do it."""
+"""Transactions of a branch (业务): their counters, their papers, and whether a machine can do them."""
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -35,7 +35,7 @@ class Transaction(BaseModel):
     phone_up_to: Whole | None = Field(default=None, ge=0, le=MONEY_AT_MOST)
 
     def machine_can(self, amount: int | None) -> bool:
-        """Whether self-service does it for this amount; one that was not told counts as small."""
+        """Return whether self-service does it for this amount; one that is not known counts as small."""
         return self.self_service_up_to is not None and (amount or 0) <= self.self_service_up_to
 
     def phone_can(self, amount: int | None) -> bool:

@@ -1,9 +1,9 @@
-"""How far the clock of a device is to be believed: as far as its own connection bears it out (D1, D2, D7).
+"""Clocks of devices: a time is believed as far as the connection of the device bears it out (D1, D2, D7).
 
-Nothing is heard before it happened, so every time that a device gives is a lower bound of how far its clock
-is ahead; the highest of the last ones is how far it is (the minimum filter of NTP, RFC 5905, section 10).
-What a device held back happened after everything that was heard of it before it was cut off. Within these
-bounds its time counts, corrected; beyond them the hall's time does.
+Nothing is received before it happened, so every time that a device gives is a lower bound of how far its
+clock is ahead; the highest of the last ones is how far it is (the minimum filter of NTP, RFC 5905, section
+10). What a device held back happened after everything that was heard of it before it was cut off. Within
+these bounds its time counts, corrected; beyond them the hall's time does.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,11 +18,11 @@ from shared.contracts.lobby import DeviceClockRight, DeviceClockWrong
 from shared.domain import Decision
 
 CLOSE = timedelta(seconds=5)
-"""What the way and rounding explain: a clock that is no further off is right."""
+"""Transport and rounding explain that much: a clock that is no further off is right."""
 WRONG = timedelta(minutes=2)
-"""From here on people are told."""
+"""From here on it is published."""
 UNDER_WAY = timedelta(minutes=5)
-"""How long an event may be on its way, over midnight and over the closing too."""
+"""An event may be on its way for so long, over midnight and over the closing too."""
 APART = timedelta(seconds=60)
 """A longer silence is a cut-off: heartbeats come every 20 s."""
 STEADY = timedelta(minutes=10)
@@ -31,11 +31,11 @@ SURE_AFTER = timedelta(seconds=30)
 """For so long times stay behind before the clock is taken to be: they may have been long on their way."""
 EVER = timedelta(days=36_500)
 OLDEST = timedelta(days=14)
-"""How long a device may be cut off: longer than a holiday, shorter than the inbox remembers."""
+"""A device may be cut off for so long: longer than a holiday, shorter than the inbox remembers."""
 
 
 class Sent(StrEnum):
-    """How an event was sent, by its nature."""
+    """The way in which an event was sent, by its nature."""
 
     LIVE = "live"  # its time is that of sending: heartbeats, and what a machine asks for itself
     ASKED = "asked"  # a customer waits for the answer
@@ -47,13 +47,13 @@ HELD_BACK = (Sent.SAID, Sent.HELD)
 
 
 class DeviceClock(BaseModel):
-    """What is known of the clock of one device.
+    """The state of the clock of one device.
 
-    It was last `heard` in a contact that began at `back`, was last `sending` what it had held back, and was
-    first `asked` by a customer, after `settled`: what happened before that was heard. It is `ahead` seconds
-    ahead of the hall's clock, and was `before` until it `changed`; that was last `proved` then. Since
-    `low_since` its times say that it is only `low` ahead. At `doubted` it was last seen to be wrong, by
-    `doubt` seconds.
+    The device was last `heard` (its message received) in a contact that began at `back`, was last `sending`
+    what it had held back, and was first `asked` by a customer, after `settled`: what happened before that was
+    heard. It is `ahead` seconds ahead of the hall's clock, and was `before` until it `changed`; that was last
+    `proved` then. Since `low_since` its times say that it is only `low` ahead. At `doubted` it was last seen
+    to be wrong, by `doubt` seconds.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -77,7 +77,7 @@ class DeviceClock(BaseModel):
 
     @property
     def off(self) -> float | None:
-        """By how many seconds it is wrong, as people are told; None while it is right."""
+        """Return by how many seconds it is wrong, as is published; None while it is right."""
         if abs(self.ahead) >= WRONG.total_seconds():
             return self.ahead
         return self.doubt if self.doubted is not None else None
@@ -85,9 +85,9 @@ class DeviceClock(BaseModel):
     def judge(
         self, time: datetime | None, now: datetime, sent: Sent, *, direct: bool = True
     ) -> tuple[datetime, "DeviceClock"]:
-        """When it happened by the hall's clock, and what is known of the clock by now. `direct`: nothing
+        """Return when it happened by the hall's clock, and the state of the clock by now. `direct`: nothing
         between the device and the hall could have held it back."""
-        known = self._hear(now)
+        known = self._receive(now)
         if time is None:
             return now, known._answered(now) if sent is Sent.ASKED and direct else known
         at = known._believed(time, now, sent)
@@ -100,8 +100,8 @@ class DeviceClock(BaseModel):
             return at, known.evolve(sending=now)
         return at, known._answered(now) if sent is Sent.ASKED and now - at <= UNDER_WAY else known
 
-    def _hear(self, now: datetime) -> "DeviceClock":
-        """It is heard: on from before, or again after a silence."""
+    def _receive(self, now: datetime) -> "DeviceClock":
+        """Note a message: in the contact that goes on, or after a silence."""
         if self.heard is None or self.back is None:
             return self.evolve(heard=now, back=now)
         steady = self.heard - _later(self.sending, self.back) >= STEADY
@@ -110,7 +110,8 @@ class DeviceClock(BaseModel):
         return self.evolve(heard=now, settled=_later(self.settled, now - STEADY) if steady else self.settled)
 
     def _answered(self, now: datetime) -> "DeviceClock":
-        """Somebody asked, and is answered: it is not cut off, and has soon sent all that it held back."""
+        """Note that a customer asked and is answered: the device is not cut off, and has soon sent all that
+        it held back."""
         if self.asked is None:
             return self.evolve(asked=now)
         if now - self.asked < STEADY:
@@ -128,8 +129,8 @@ class DeviceClock(BaseModel):
         return min(max(possible), now) if possible else None
 
     def _reach(self, now: datetime, sent: Sent) -> datetime:
-        """How far back the event may lie. Without a number on paper, only a clock that was found right in
-        this contact is believed that it was cut off."""
+        """Return how far back the event may lie. Without a number on paper, only a clock that was found right
+        in this contact is believed that it was cut off."""
         settled = None if self.settled is None else self.settled - UNDER_WAY
         if sent is not Sent.HELD:
             checked = self.proved is not None and self.back is not None and self.proved >= self.back
@@ -171,21 +172,21 @@ def readable(time: datetime, now: datetime) -> datetime:
 
 
 def possible(time: datetime | None, now: datetime) -> datetime:
-    """When it happened, where nothing is known of the device."""
+    """Return when it happened, where nothing is known of the device."""
     return now if time is None or not now - OLDEST <= time <= now else time
 
 
 def record_clocks(
     board: Equipment, wrong: Mapping[str, float], right: Iterable[str], now: datetime
 ) -> Decision:
-    """The clocks of these devices are found wrong, by so many seconds, or right again: each is told once."""
-    told: list[DeviceClockWrong | DeviceClockRight] = []
+    """Record clocks that are found wrong, by so many seconds, or right again: each is published once."""
+    events: list[DeviceClockWrong | DeviceClockRight] = []
     before = board
     for device, seconds in sorted(wrong.items()):
         machine = board.known(device, now)
         if machine.clock_off is None:
             board = board.with_machine(device, machine.evolve(clock_off=round(seconds)))
-            told.append(
+            events.append(
                 DeviceClockWrong(
                     branch=board.id,
                     device=device,
@@ -198,5 +199,5 @@ def record_clocks(
         machine = board.known(device, now)
         if machine.clock_off is not None:
             board = board.with_machine(device, machine.evolve(clock_off=None))
-            told.append(DeviceClockRight(branch=board.id, device=device, sort=machine.sort))
-    return Decision() if board is before else Decision().save(board, *told)
+            events.append(DeviceClockRight(branch=board.id, device=device, sort=machine.sort))
+    return Decision() if board is before else Decision().save(board, *events)

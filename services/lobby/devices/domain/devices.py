@@ -15,7 +15,7 @@ from shared.errors import Refusal
 NAME = r"[A-Za-z0-9_-]{1,32}"
 
 BINARY = re.compile(r"(ce-|cloudevents[:_])", re.IGNORECASE)
-"""How the attributes of an event are named in headers, where the body is its data alone."""
+"""Names of headers that hold attributes of an event, where the body is its data alone."""
 
 
 class DeviceRefused(Refusal):
@@ -67,7 +67,7 @@ class Device(Document):
     revoked: bool = False
 
     def knows(self, secret: str) -> bool:
-        """Whether this is the secret of a device that may speak."""
+        """Return whether this is the secret of a device that may send."""
         return not self.revoked and bool(self.secret_hash) and _same(self.secret_hash, secret)
 
     def must_speak(self) -> None:
@@ -81,12 +81,12 @@ def hash_secret(secret: str) -> str:
 
 
 def invite(device: Device, code: str, until: datetime) -> Decision:
-    """Operations lets a device in: `code` works once, until then. An old secret ends with the enrolment."""
+    """Invite a device: `code` works once, until then. An old secret ends with the enrolment."""
     return Decision().save(device.evolve(code_hash=hash_secret(code), code_until=until))
 
 
 def enrol(device: Device, code: str, secret: str, now: datetime) -> Decision:
-    """The device shows its code and gets its secret."""
+    """Trade the code of a device for its secret. Raises `CodeRefused`."""
     if device.code_until is None or now > device.code_until or not _same(device.code_hash, code):
         raise CodeRefused
     known = device.evolve(secret_hash=hash_secret(secret), code_hash="", code_until=None, revoked=False)
@@ -94,12 +94,12 @@ def enrol(device: Device, code: str, secret: str, now: datetime) -> Decision:
 
 
 def revoke(device: Device) -> Decision:
-    """From now on it may say nothing."""
+    """Refuse the device from now on."""
     return Decision().save(device.evolve(revoked=True, code_hash="", code_until=None))
 
 
-def refused(branch: str, device: str, id: str | None, refusal: Refusal) -> DeviceEventRefused:
-    """What a device is told of an event that it sent under this id, where nothing else answers it."""
+def device_event_refused(branch: str, device: str, id: str | None, refusal: Refusal) -> DeviceEventRefused:
+    """Build the event that tells a device that its event of this id was refused."""
     return DeviceEventRefused(
         branch=branch,
         device=device,
@@ -112,10 +112,10 @@ def refused(branch: str, device: str, id: str | None, refusal: Refusal) -> Devic
 
 
 def refusal_of(branch: str, device: str, id: str | None) -> Callable[[Refusal], DeviceEventRefused] | None:
-    """What tells a device that its event was refused; None where the names are nobody's."""
+    """Return what builds the event of a refusal; None where the names are no device's."""
     if not (re.fullmatch(NAME, branch) and re.fullmatch(NAME, device)):
         return None
-    return partial(refused, branch, device, id)
+    return partial(device_event_refused, branch, device, id)
 
 
 def _same(hashed: str, clear: str) -> bool:

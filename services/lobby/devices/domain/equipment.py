@@ -52,12 +52,12 @@ class Equipment(Document):
             raise UnknownDevice(device) from None
 
     def offers(self, transaction: str) -> bool:
-        """Whether a device that works does this transaction (D2, D8)."""
+        """Return whether a device that works does this transaction (D2, D8)."""
         return any(one.works and transaction in one.transactions for one in self.machines.values())
 
     def lacks(self, transaction: str) -> bool:
-        """Whether there are devices for this transaction, and none of them works. Where no transactions of
-        devices are known, the catalogue of the branch decides."""
+        """Return whether there are devices for this transaction, and none of them works. Where no
+        transactions of devices are known, the catalogue of the branch decides."""
         return any(transaction in one.transactions for one in self.machines.values()) and not self.offers(
             transaction
         )
@@ -71,13 +71,13 @@ class Equipment(Document):
         return known
 
     def working(self, device: str) -> bool | None:
-        """Whether a device works, for a checklist (P2, E1); None if only a person can say: it does not report
-        itself, and no fault was reported."""
+        """Return whether a device works, for a checklist (P2, E1); None if only a person can say: it does not
+        report itself, and no fault was reported."""
         one = self.machine(device)
         return one.works if one.speaks or not one.works else None
 
     def working_of(self, sort: DeviceSort) -> bool | None:
-        """Whether every device of a kind works; None if there is none, or one of them does not report
+        """Return whether every device of a kind works; None if there is none, or one of them does not report
         itself."""
         answers = [self.working(device) for device, one in self.machines.items() if one.sort is sort]
         if not answers or False in answers:

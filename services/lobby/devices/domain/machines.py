@@ -23,10 +23,10 @@ ABSENT = (Trouble.SILENT, Trouble.OFFLINE, Trouble.POWER_OFF, Trouble.NO_DEVICE)
 class Machine(BaseModel):
     """A device of the hall.
 
-    `code` and `checks` are what it said of itself at `reported`; `beats` tells that it sends heartbeats, so
+    `code` and `checks` are its self-report, of the time `reported`; `beats` says that it sends heartbeats, so
     that its silence means something. `by_hand` is who of the staff says that it is out of order. `failed` is
     since when it is, for the reason `trouble`. `down` seconds of the day that began at `midnight` are over.
-    `clock_off` are the seconds by which its clock was wrong when that was told, None when it is right.
+    `clock_off` are the seconds by which its clock was wrong when that was published, None when it is right.
     `missing` counts the numbers that it printed and that are not in the books, since it was last connected.
     """
 
@@ -53,17 +53,18 @@ class Machine(BaseModel):
 
     @property
     def speaks(self) -> bool:
-        """Whether it tells how it is; otherwise only people can say."""
+        """Return whether it reports its state; otherwise only people can say."""
         return self.beats or self.reported is not None
 
     @property
     def works(self) -> bool:
-        """Whether it can be used: not out of order or switched off, and not shut by an attempt at fraud."""
+        """Return whether it can be used: not out of order or switched off, and not shut by an attempt at
+        fraud."""
         return self.failed is None and self.code is not XfsStatus.FRAUD_ATTEMPT and self._wrong() is None
 
     def found(self, resting: bool) -> Trouble | None:
-        """What is wrong with it. While the hall is at rest, nobody misses a device that is switched off; an
-        attempt at fraud is an incident, and neither begins a fault nor ends one."""
+        """Return what is wrong with it. While the hall is at rest, nobody misses a device that is switched
+        off; an attempt at fraud is an incident, and neither begins a fault nor ends one."""
         wrong = self._wrong()
         if wrong is None and self.code is XfsStatus.FRAUD_ATTEMPT:
             return self.trouble
@@ -97,7 +98,7 @@ class Machine(BaseModel):
         return int(max(now - (self.failed or now), timedelta(0)).total_seconds())
 
     def down_seconds(self, now: datetime, midnight: datetime) -> float:
-        """How long it was out of order in the day that began at `midnight`, until now."""
+        """Return the seconds for which it was out of order in the day that began at `midnight`, until now."""
         over = self.down if self.midnight == midnight else 0.0
         if self.failed is None:
             return over
@@ -105,6 +106,6 @@ class Machine(BaseModel):
 
 
 def midnight_of(timezone: str, now: datetime) -> datetime:
-    """When the branch's own day began."""
+    """Return when the branch's own day began."""
     local = now.astimezone(ZoneInfo(timezone))
     return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(now.tzinfo)

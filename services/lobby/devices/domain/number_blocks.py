@@ -81,7 +81,7 @@ class Holder(BaseModel):
 
 
 class SeriesLetters(Document):
-    """Which machine of a branch has which letters; its id is the branch's."""
+    """The letters of each machine of a branch; the id is the branch's."""
 
     collection: ClassVar[str] = "letters"
 
@@ -137,7 +137,7 @@ class Series(Document):
         return ranges[-1][1] + 1 if ranges else 1
 
     def has(self, day: str, printed: PrintedNumber) -> bool:
-        """Whether this number was heard of on that day."""
+        """Return whether this number was received for that day."""
         ranges = self.used.get(day, {}).get(printed.series, ())
         return any(first <= printed.number <= last for first, last in ranges)
 
@@ -163,7 +163,7 @@ def series_id(branch: str, letters: str) -> str:
 def block_of(
     branch: str, letters: str, holder: Holder, series: Series | None, timezone: str, today: str
 ) -> NumberBlockGranted:
-    """The block as a machine is told of it: when each day begins and ends, which numbers to go on with."""
+    """Build the number block for a machine: when each day begins and ends, which numbers to go on with."""
     known = series or Series(id=series_id(branch, letters))
     days = [_day(today, ahead) for ahead in range(DAYS_AHEAD + 1)]
     return NumberBlockGranted(

@@ -1,12 +1,12 @@
-"""How a branch weighs what is seen when somebody comes: a median regression that learns from every wait (D2).
+"""Clues, weighed by a branch when a customer comes: a median regression that learns from every wait (D2).
 
-The expected wait is a weighted sum of `clues`, in turns (the mean time for which a customer keeps a
-counter), so that it is the same for slow and fast branches. The weights are common to the branch, with a
-part for the class and one for the need. They follow the sign of each error, which leads to the median
-(regression quantiles: Koenker and Bassett 1978, "Regression quantiles", Econometrica 46), by steps that are
-the smaller the more a clue was seen (AdaGrad: Duchi, Hazan, Singer 2011, "Adaptive subgradient methods for
-online learning and stochastic optimization", Journal of Machine Learning Research 12). At first it is the
-queue length. Of who gives up it is only known that they would have waited longer (censored quantiles:
+The expected wait is a weighted sum of `clues`, in turns (the mean time for which a customer keeps a counter),
+so that it is the same for slow and fast branches. The weights are common to the branch, with a part for the
+class and one for the need. They follow the sign of each error, which leads to the median (regression
+quantiles: Koenker and Bassett 1978, "Regression quantiles", Econometrica 46), by steps that are the smaller
+the more a clue was seen (AdaGrad: Duchi, Hazan, Singer 2011, "Adaptive subgradient methods for online
+learning and stochastic optimization", Journal of Machine Learning Research 12). At first it is the queue
+length. Of customers who give up it is only known that they would have waited longer (censored quantiles:
 Powell 1986, Journal of Econometrics 32).
 """
 
@@ -33,8 +33,8 @@ class Group(NamedTuple):
 
 
 class QueueView(NamedTuple):
-    """What is seen of the line by who has just come. `near` wait for some of the same counters, `need` for
-    the same thing, `own` for the same and in the same class. `idle`: for how long each idle counter, that
+    """The queue as seen by a customer who has just come. `near` wait for some of the same counters, `need`
+    for the same thing, `own` for the same and in the same class. `idle`: for how long each idle counter, that
     serves them and was seen at work, has been so; `busy` and `free` count their counters; `before_closing`
     are seconds, if it is known when the branch closes."""
 
@@ -49,8 +49,8 @@ class QueueView(NamedTuple):
 
 
 def clues(view: QueueView, turn: float, recent: float) -> Numbers:
-    """What goes with the length of a wait, in turns or between 0 and some few; `recent` is what the last ones
-    with the same need have waited, in seconds.
+    """Return what goes with the length of a wait, in turns or between 0 and some few; `recent` is what the
+    last ones with the same need have waited, in seconds.
 
     An idle counter says little unless it was at work a short while ago: people leave without saying so.
     """

@@ -1,5 +1,5 @@
-"""Expected waits that audit themselves (D2, D8): by several methods, chosen by their own record, told as a
-range, and compared with what came.
+"""Expected waits that audit themselves (D2, D8): by several methods, chosen by their own record, announced as
+a range, and compared with what came.
 
 All times are seconds of the clock on the wall, whatever the pace.
 """
@@ -42,10 +42,10 @@ DAY = timedelta(days=1).total_seconds()
 
 
 class Forecast(BaseModel):
-    """What a customer is told, and what every method would have told: kept, to be compared with what comes.
+    """The forecast for a customer, and those of every method: kept, to be compared with the wait.
 
-    `gap` is the mean time between completions when it was told, `turn` the time for which a customer keeps a
-    counter; `clues` are what was seen then.
+    `gap` is the mean time between completions when it was announced, `turn` the time for which a customer
+    keeps a counter; `clues` are what was seen then.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -66,7 +66,7 @@ class Forecast(BaseModel):
 def forecast(
     history: WaitHistory, ticket_class: TicketClass, position: QueuePosition | None
 ) -> Forecast | None:
-    """What somebody who comes now is told; None where nobody serves their class."""
+    """Return the forecast for a customer who comes now; None where nobody serves their class."""
     if position is None:
         return None
     experience, need = history.of(ticket_class), history.need(position.need)
@@ -97,24 +97,24 @@ def forecast(
 def learn(
     history: WaitHistory,
     ticket_class: TicketClass,
-    told: Forecast | None,
+    given: Forecast | None,
     waited: float,
     counters: int,
     day: str,
     need: str = "",
 ) -> WaitHistory:
-    """Somebody was called after `waited` seconds, while `counters` served their class."""
+    """Learn from a customer who was called after `waited` seconds, while `counters` served their class."""
     experience = history.of(ticket_class)
     records, pairs, let_in = dict(experience.records), experience.pairs, experience.let_in
     at_once = False
-    if told is not None:
-        for method, expected in told.estimates.items():
-            spread = spread_of(expected, told.gap)
+    if given is not None:
+        for method, expected in given.estimates.items():
+            spread = spread_of(expected, given.gap)
             records[method] = experience.record(method).plus(waited - expected, spread)
-        if LES in told.estimates:
-            pairs = pairs.plus(told.estimates[LES], waited)
-        if FREE in told.estimates:
-            at_once = waited <= told.turn * AT_ONCE
+        if LES in given.estimates:
+            pairs = pairs.plus(given.estimates[LES], waited)
+        if FREE in given.estimates:
+            at_once = waited <= given.turn * AT_ONCE
             let_in = let_in.plus(float(at_once), RECENT)
     work = waited * max(1, counters)
     known = Experience(
@@ -126,27 +126,26 @@ def learn(
     )
     today = of_day(history, day)
     today = today.evolve(classes={**today.classes, ticket_class: known})
-    return today if told is None else _of_need(today, ticket_class, told, waited, need, called=True)
+    return today if given is None else _of_need(today, ticket_class, given, waited, need, called=True)
 
 
 def _of_need(
-    history: WaitHistory, ticket_class: TicketClass, told: Forecast, waited: float, need: str, *, called: bool
+    history: WaitHistory, of: TicketClass, given: Forecast, waited: float, need: str, *, called: bool
 ) -> WaitHistory:
-    """What is known of a need when somebody was called, or gave up, after `waited` seconds."""
+    """Learn of a need from a customer who was called, or gave up, after `waited` seconds."""
     known, weights = history.need(need), history.weights
     of_need = known.weights
-    if told.clues and told.turn:
-        seen, came = unpacked(told.clues), waited / told.turn
-        if called or weights.expected(ticket_class, of_need, seen) < came:
-            weights, of_need = weights.after(ticket_class, of_need, seen, came)
-    late = waited > told.high
+    if given.clues and given.turn:
+        seen, came = unpacked(given.clues), waited / given.turn
+        if called or weights.expected(of, of_need, seen) < came:
+            weights, of_need = weights.after(of, of_need, seen, came)
+    late = waited > given.high
     reaches = dict(known.reaches)
     if called or late:
-        reach = reach_of(history.of(ticket_class), known, ticket_class, told.method)
-        reaches[ticket_class] = reach.plus(early=waited < told.low, late=late, at_once=told.method is FREE)
-    known = msgspec.structs.replace(
-        known.after(waited) if called else known, weights=of_need, reaches=reaches
-    )
+        reach = reach_of(history.of(of), known, of, given.method)
+        reaches[of] = reach.plus(early=waited < given.low, late=late, at_once=given.method is FREE)
+    known = known.after(waited) if called else known
+    known = msgspec.structs.replace(known, weights=of_need, reaches=reaches)
     return history.evolve(weights=weights).with_need(need, known)
 
 
@@ -161,7 +160,7 @@ def of_day(history: WaitHistory, day: str) -> WaitHistory:
 def remaining(
     history: WaitHistory, ticket_class: TicketClass, position: QueuePosition | None
 ) -> WaitRange | None:
-    """What somebody who has waited for a while still has before them: by history, at least one completion."""
+    """Return the remaining wait of a customer who has waited for a while: at least one completion."""
     if position is None:
         return None
     experience = history.of(ticket_class)
@@ -176,24 +175,24 @@ def remaining(
 def forecast_on_arrival(
     one: Waiting, hall: Hall, history: WaitHistory, pace: float, now: datetime
 ) -> Forecast | None:
-    """What somebody who has just entered the line of `hall` is told, which ends with the day. One whose
-    arrival is heard late, from a machine that was cut off, has long had their slip; one of a later time has
-    a machine whose clock is wrong."""
+    """Return the forecast for a customer who has just entered the queue of `hall`, which ends with the day.
+    One whose arrival is received late, from a machine that was cut off, has long had their ticket; one of a
+    later time has a machine whose clock is wrong."""
     if abs(now - one.since) > LATE:
         return None
     left = until_midnight(hall, now)
-    position = QueueSnapshot(hall, history, pace, now).arrival(one, before_closing(history, left))
-    told = forecast(of_day(history, hall.day), one.ticket_class, position)
-    ends_today = by_midnight(WaitRange(told.low, told.high), left) if told else None
-    return told.model_copy(update={"high": ends_today.high}) if told and ends_today else None
+    position = QueueSnapshot(hall, history, pace, now).position_on_arrival(one, before_closing(history, left))
+    given = forecast(of_day(history, hall.day), one.ticket_class, position)
+    ends_today = by_midnight(WaitRange(given.low, given.high), left) if given else None
+    return given.model_copy(update={"high": ends_today.high}) if given and ends_today else None
 
 
 def forecast_from_now(
     one: Waiting, hall: Hall, history: WaitHistory, pace: float, now: datetime
 ) -> WaitRange | None:
-    """What somebody who waits still has before them, which ends with the day."""
+    """Return the remaining wait of a customer, which ends with the day."""
     known = of_day(history, hall.day)
-    left = remaining(known, one.ticket_class, QueueSnapshot(hall, known, pace, now).sight(one))
+    left = remaining(known, one.ticket_class, QueueSnapshot(hall, known, pace, now).position_of(one))
     return by_midnight(left, until_midnight(hall, now))
 
 
@@ -202,9 +201,9 @@ def until_midnight(hall: Hall, now: datetime) -> float:
     return (end_of(day_of(hall.timezone, now), hall.timezone) - now).total_seconds()
 
 
-def by_midnight(told: WaitRange | None, left: float) -> WaitRange | None:
+def by_midnight(given: WaitRange | None, left: float) -> WaitRange | None:
     """A range that ends with the day, `left` seconds on; None for who would be called after it."""
-    return None if told is None or told.low >= left else WaitRange(told.low, min(told.high, ceil(left)))
+    return None if given is None or given.low >= left else WaitRange(given.low, min(given.high, ceil(left)))
 
 
 def before_closing(history: WaitHistory, left: float) -> float | None:
@@ -214,37 +213,38 @@ def before_closing(history: WaitHistory, left: float) -> float | None:
     return max(0.0, left - (DAY - history.closes.value))
 
 
-def ticket_fields(told: Forecast | None) -> dict[str, Any]:
-    """What `TicketIssued` says of it."""
-    return {"wait_low_seconds": told.low, "wait_high_seconds": told.high} if told else {}
+def ticket_fields(given: Forecast | None) -> dict[str, Any]:
+    """Return the fields of `TicketIssued`."""
+    return {"wait_low_seconds": given.low, "wait_high_seconds": given.high} if given else {}
 
 
-def call_fields(told: Forecast | None) -> dict[str, Any]:
-    """What `TicketCalled` says of it."""
-    if told is None:
+def call_fields(given: Forecast | None) -> dict[str, Any]:
+    """Return the fields of `TicketCalled`."""
+    if given is None:
         return {}
-    expected = round(told.expected)
-    found = {"told_low_seconds": told.low, "told_high_seconds": told.high, "expected_seconds": expected}
-    return {**found, "forecast_method": told.method}
+    expected = round(given.expected)
+    found = {"told_low_seconds": given.low, "told_high_seconds": given.high, "expected_seconds": expected}
+    return {**found, "forecast_method": given.method}
 
 
 def is_unbroken(one: Waiting, arrived: datetime) -> bool:
-    """Whether this is still the wait that was told: not interrupted, not moved, not tied to one counter."""
+    """Return whether this is still the wait that was announced: not interrupted, not moved, not tied to one
+    counter."""
     return one.since == arrived and not one.credit and one.counter is None
 
 
 def learn_from_call(
-    history: WaitHistory, told: Forecast | None, one: Waiting, hall: Hall, now: datetime
+    history: WaitHistory, given: Forecast | None, one: Waiting, hall: Hall, now: datetime
 ) -> WaitHistory:
-    """Somebody was called: what came is compared with what they, and all methods, had said."""
+    """Learn from a call: the wait is compared with the forecasts of all methods."""
     waited = max(0.0, (now - one.since).total_seconds())
-    return learn(history, one.ticket_class, told, waited, serving(hall, one), hall.day, one.need)
+    return learn(history, one.ticket_class, given, waited, serving(hall, one), hall.day, one.need)
 
 
-def learn_from_leaving(history: WaitHistory, told: Forecast, one: Waiting, now: datetime) -> WaitHistory:
-    """Somebody gave up: they would have waited longer. What was told as less was too short."""
+def learn_from_leaving(history: WaitHistory, given: Forecast, one: Waiting, now: datetime) -> WaitHistory:
+    """Learn from a customer who gave up: they would have waited longer."""
     waited = max(0.0, (now - one.since).total_seconds())
-    return _of_need(history, one.ticket_class, told, waited, one.need, called=False)
+    return _of_need(history, one.ticket_class, given, waited, one.need, called=False)
 
 
 def changes(before: Hall, after: Hall, history: WaitHistory, pace: float, now: datetime) -> list[NewForecast]:
@@ -255,8 +255,9 @@ def changes(before: Hall, after: Hall, history: WaitHistory, pace: float, now: d
     known, left = {one.visit: one for one in before.waiting}, until_midnight(after, now)
     found = []
     for one in after.waiting:
-        old = by_midnight(remaining(history, one.ticket_class, was.sight(known.get(one.visit, one))), left)
-        new = by_midnight(remaining(history, one.ticket_class, sees.sight(one)), left)
+        before_it = was.position_of(known.get(one.visit, one))
+        old = by_midnight(remaining(history, one.ticket_class, before_it), left)
+        new = by_midnight(remaining(history, one.ticket_class, sees.position_of(one)), left)
         if differs(old, new, MUCH.total_seconds() / pace):
             low, high = new or (None, None)
             found.append(
@@ -272,7 +273,8 @@ def changes(before: Hall, after: Hall, history: WaitHistory, pace: float, now: d
 
 
 def differs(old: WaitRange | None, new: WaitRange | None, much: float) -> bool:
-    """Whether the middle of the range moved by `much` seconds and by a quarter; or there is none any more."""
+    """Return whether the middle of the range moved by `much` seconds and by a quarter; or there is none any
+    more."""
     if old is None or new is None:
         return old is not new
     moved = abs(sum(new) - sum(old)) / 2
@@ -282,7 +284,7 @@ def differs(old: WaitRange | None, new: WaitRange | None, much: float) -> bool:
 def forecasts_changed(
     hall: Hall, tickets: list[NewForecast], reason: str, counter: str | None = None, device: str | None = None
 ) -> ForecastsChanged:
-    """One event for all of them."""
+    """Build one event for all of them."""
     longest = max((one.wait_high_seconds for one in tickets if one.wait_high_seconds), default=None)
     return ForecastsChanged(
         branch=hall.id,

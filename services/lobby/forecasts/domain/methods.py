@@ -45,7 +45,7 @@ def last_served(experience: Experience) -> float | None:
 
 
 def long_run_mean(experience: Experience, position: QueuePosition) -> float | None:
-    """What the class waits in the long run, for the counters of now."""
+    """Return the wait of the class in the long run, for the counters of now."""
     work = experience.long_run.value
     return None if work is None else work / position.counters
 
@@ -61,7 +61,7 @@ def blend(experience: Experience, position: QueuePosition) -> float | None:
 def learned(
     history: WaitHistory, ticket_class: TicketClass, position: QueuePosition
 ) -> tuple[bytes, float | None]:
-    """What is seen by who has just come, and what the branch's past waits make of it."""
+    """Return the clues of a customer who has just come, and the wait that the weights make of them."""
     if position.view is None:
         return b"", None
     turn, known = turn_of(position), history.need(position.need)
@@ -75,7 +75,7 @@ def turn_of(position: QueuePosition) -> float:
 
 
 def estimates(experience: Experience, position: QueuePosition) -> dict[ForecastMethod, float]:
-    """What each method expects, without the bias that it has shown."""
+    """Return the wait that each method expects, without the bias that it has shown."""
     every = {
         QL: queue_length(position),
         LES: last_served(experience),
@@ -90,15 +90,15 @@ def estimates(experience: Experience, position: QueuePosition) -> dict[ForecastM
 
 
 def straightened(record: Record, expected: float, gap: float) -> float:
-    """What is expected, moved to the middle of what came, once enough came."""
+    """Return the expected wait, moved to the middle of past waits, once enough are known."""
     if record.error.weight < ENOUGH:
         return expected
     return max(0.0, expected + record.mid * spread_of(expected, gap))
 
 
 def lets_in(experience: Experience, position: QueuePosition, learned: float | None) -> bool:
-    """Whether somebody will be called at once: a counter is free, and those who find one free are, here, or
-    the weights know of no wait either."""
+    """Return whether a customer will be called at once: a counter is free, and those who find one free are,
+    at this branch, or the weights know of no wait either."""
     if not position.free:
         return False
     share = experience.let_in.value if experience.let_in.weight >= ENOUGH else None
@@ -132,7 +132,7 @@ def ends(reach: Record | Reach, expected: float, gap: float) -> WaitRange:
 
 
 def reach_of(experience: Experience, need: Need, ticket_class: TicketClass, method: ForecastMethod) -> Reach:
-    """How far off what was told is, for the class with this need; at first, for the class."""
+    """Return the ends of the range, for the class with this need; at first, for the class."""
     known = need.reaches.get(ticket_class)
     if known is not None and known.calls >= ENOUGH:
         return known

@@ -1,4 +1,4 @@
-"""What is seen of the line when a wait is told: who is ahead, and how fast it moves (D2, D8)."""
+"""A snapshot of the queue when a wait is forecast: customers ahead, and how fast it moves (D2, D8)."""
 
 from bisect import bisect_left, bisect_right
 from datetime import datetime, timedelta
@@ -31,7 +31,7 @@ class QueuePosition(NamedTuple):
 
 
 class QueueSnapshot:
-    """The line of a hall at one moment, from which everybody's place can be seen.
+    """The queue of a hall at one moment, from which every position can be read.
 
     Who waits for the same counters with the same rate stands in one line, longest wait first; so a place is
     found by a few searches, however many wait.
@@ -58,8 +58,8 @@ class QueueSnapshot:
             self._known[one.kind] = frozenset(name for name in self._open if self._hall.can_serve(name, one))
         return self._known[one.kind]
 
-    def sight(self, one: Waiting) -> QueuePosition | None:
-        """What somebody in the line sees; None if nobody serves them."""
+    def position_of(self, one: Waiting) -> QueuePosition | None:
+        """Return the position of a waiting customer; None if nobody serves them."""
         serving = self.counters_of(one)
         if not serving:
             return None
@@ -72,7 +72,7 @@ class QueueSnapshot:
         ]
 
         def ahead(completions: int) -> float:
-            """How many have as many points or more by then; they themselves are not ahead of them."""
+            """Return how many have as many points or more by then, without the customer."""
             after = completions * gap
             points = rate * (age + after)
             return sum(share * _older(line, points, theirs, after) for theirs, line, share in lines) - 1
@@ -84,10 +84,10 @@ class QueueSnapshot:
         waited = max(0.0, (self._now - one.since).total_seconds())
         return QueuePosition(round(before, 3), len(serving), self._is_free(one), gap, waited, one.need)
 
-    def arrival(self, one: Waiting, before_closing: float | None = None) -> QueuePosition | None:
-        """What somebody sees who has just entered the line: their place, and all that may matter beside
+    def position_on_arrival(self, one: Waiting, before_closing: float | None = None) -> QueuePosition | None:
+        """Return the position of a customer who has just come, with all that may matter beside
         it."""
-        seen = self.sight(one)
+        seen = self.position_of(one)
         if seen is None:
             return None
         serving = self.counters_of(one)
@@ -106,13 +106,13 @@ class QueueSnapshot:
         return seen._replace(view=view)
 
     def _others(self, one: Waiting, kinds: list[Kind]) -> Group:
-        """Who waits beside `one`, who has come last."""
+        """Return the others who wait beside `one`, who has come last."""
         people = sum(len(self._kinds[kind]) for kind in kinds) - 1
         return Group(people, max(-self._kinds[kind][0] for kind in kinds)) if people > 0 else Group()
 
     def _is_free(self, one: Waiting) -> bool:
-        """Whether a counter is idle that serves them, and nobody else waits whom it serves: one that does not
-        call them is not at work, whatever it says."""
+        """Return whether a counter is idle that serves them, and nobody else waits whom it serves: one that
+        does not call them is not at work, whatever it says."""
         idle = {name for name in self.counters_of(one) if self._hall.counters[name].visit is None}
         wanted = (self._known[kind] for kind, ages in self._kinds.items() if len(ages) > (kind == one.kind))
         return bool(idle.difference(*wanted)) if idle else False
@@ -123,13 +123,14 @@ class QueueSnapshot:
 
 
 def _older(line: list[float], points: float, rate: float, after: float) -> int:
-    """How many of a line, which holds ages as negative numbers, have `points` or more, `after` seconds on."""
+    """Return how many of a line, which holds ages as negative numbers, have `points` or more, `after` seconds
+    on."""
     if not rate:
         return len(line) if points <= 0 else 0
     return bisect_right(line, after - points / rate + ROUNDING)
 
 
 def serving(hall: Hall, one: Waiting) -> int:
-    """How many counters serve somebody now."""
+    """Return how many counters serve a customer now."""
     counters = hall.counters.items()
     return sum(it.staff is not None and not it.paused and hall.can_serve(name, one) for name, it in counters)

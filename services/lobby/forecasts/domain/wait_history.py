@@ -1,4 +1,4 @@
-"""What a branch remembers of its waits, in order to tell the next ones (D2, D8).
+"""The wait history of a branch, from which the next waits are forecast (D2, D8).
 
 Means that fade, and ends and weights that follow what comes: the document stays as small after a year as it
 was after a day.
@@ -20,7 +20,10 @@ LONG_RUN = 0.995  # half of its weight lies in the last 140 calls
 RECENT = 0.98  # half of its weight lies in the last 35
 LATEST = 0.8  # half of its weight lies in the last three
 ENOUGH = 10  # pairs, before a correlation says anything
-SHORTER, LONGER = 0.13, 0.07  # shares to lie beyond the range: 80 % within it, and few wait longer than told
+SHORTER, LONGER = (
+    0.13,
+    0.07,
+)  # shares to lie beyond the range: 80 % within it, and few wait longer than announced
 STEP, NUDGE = 0.05, 0.004  # of the ends of a range, and of its middle, in spreads
 NEEDS_AT_MOST = 16  # those that came last
 LONGEST = 20  # usual turns: what takes longer was not ended in time
@@ -44,7 +47,7 @@ class Mean(BaseModel):
 
 
 class Pairs(BaseModel):
-    """How what the last customer waited goes together with what the next one waits: fading sums."""
+    """The correlation of the wait of a customer with that of the next one: fading sums."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -69,8 +72,8 @@ class Pairs(BaseModel):
 
 
 class Record(BaseModel):
-    """How a method did for a class: its mean absolute error in seconds, the shares of those whose wait came
-    within the range and after it.
+    """The record of a method for a class: its mean absolute error in seconds, the shares of those whose wait
+    came within the range and after it.
 
     `mid` takes the bias from what is expected, and the range runs from `low` to `high`, all in spreads.
     Every wait moves them: the middle towards the error, half of which are to lie on each side; a miss moves
@@ -103,8 +106,8 @@ class Record(BaseModel):
 
 
 class Reach(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The ends of what is told to one class with one need, in spreads, as in `Record`; `free`: the upper end
-    where a counter is free, below which nothing lies."""
+    """The ends of what is announced to one class with one need, in spreads, as in `Record`; `free`: the upper
+    end where a counter is free, below which nothing lies."""
 
     low: float
     high: float
@@ -112,7 +115,7 @@ class Reach(msgspec.Struct, frozen=True, array_like=True, gc=False):
     calls: int = 0
 
     def plus(self, *, early: bool, late: bool, at_once: bool) -> Self:
-        """With one wait more, that came within the range, or not; told as `at_once` or not."""
+        """With one wait more, that came within the range, or not; announced as `at_once` or not."""
         calls = min(self.calls + 1, ENOUGH)
         if at_once:
             beyond = STEP * (late - SHORTER - LONGER)
@@ -122,7 +125,7 @@ class Reach(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Need(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What a branch knows of the waits for one transaction: its part of the weights, what those who were
+    """The waits for one need: its part of the weights, what those who were
     called last had waited in seconds (`lately`, of `calls`), and how far off it was, by class."""
 
     weights: bytes = b""
@@ -149,16 +152,16 @@ Needs = Annotated[
     PlainValidator(_unpack),
     PlainSerializer(msgspec.msgpack.encode, return_type=bytes),
 ]
-"""What is known by need, the one heard of last at the end; kept in one piece, no store has to look into
+"""Waits by need, the latest one at the end; kept in one piece, no store has to look into
 it."""
 
 
 class Experience(BaseModel):
-    """What a branch knows of the waits of one class. `latest`: what the last of them who came to a counter
+    """The waits of one class. `latest`: what the last of them who came to a counter
     had waited, in seconds. `let_in`: the share called at once of those who found a counter free.
 
     The long run is kept as work: seconds times the counters that served the class when the wait ended, so
-    that it can be told for another number of counters (Ibrahim and Whitt 2011, "Wait-time predictors for
+    that it can be announced for another number of counters (Ibrahim and Whitt 2011, "Wait-time predictors for
     customer service systems with time-varying demand and capacity").
     """
 
@@ -175,7 +178,7 @@ class Experience(BaseModel):
 
 
 class WaitHistory(Document):
-    """What a branch remembers of its waits; its id is the branch's. `turn` is the time for which a customer
+    """The wait history of a branch; its id is the branch's. `turn` is the time for which a customer
     keeps a counter, in seconds; `freed`: when counters at work last came free; `closes`: how many seconds
     after midnight the branch is closed."""
 
@@ -196,7 +199,7 @@ class WaitHistory(Document):
         return self.needs.get(name, Need())
 
     def with_need(self, name: str, known: Need) -> "WaitHistory":
-        """Know this of a need; of those of which nothing was heard for longest nothing is kept."""
+        """Know this of a need; the needs that came longest ago are forgotten."""
         others = [(other, it) for other, it in self.needs.items() if other != name]
         return self.evolve(needs=dict([*others, (name, known)][-NEEDS_AT_MOST:]))
 

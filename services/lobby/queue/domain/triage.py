@@ -29,7 +29,7 @@ WORDS: dict[AdviceReason, tuple[str, str]] = {
     ),
     AdviceReason.WANTS_COUNTER: ("按客户意愿，到柜台办理。", "At a counter, as the customer wishes."),
 }
-"""Every reason in Chinese and English, as the customer is told."""
+"""Every reason in Chinese and English, as the customer reads it."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Advice:
 
     @property
     def diverts(self) -> bool:
-        """Whether the customer needs no counter (D8)."""
+        """Return whether the customer needs no counter (D8)."""
         return self.channel in (Channel.SELF_SERVICE, Channel.PHONE_BANK)
 
 

@@ -52,8 +52,8 @@ const KINDS = {
   ticket_handed_over: ["窗口无人，客户待接续", "The counter was left in the middle of a ticket"],
   ticket_given_again: ["再次取号，沿用原号", "Asked again, and kept the ticket"],
   act_undone: ["撤销操作", "An act was taken back"],
-  take_back: ["撤销操作", "An act was taken back"],
-  free: ["释放柜台", "A counter was freed"],
+  undo_last_change: ["撤销操作", "An act was taken back"],
+  free_counter: ["释放柜台", "A counter was freed"],
   customer_diverted: ["分流", "The customer was sent to a machine"],
   customer_returned: ["返回柜台", "The customer came back"],
   self_service_completed: ["自助办结", "The machine served the customer"],
@@ -146,7 +146,7 @@ const KINDS = {
   loiterer_seen: ["摄像头发现滞留", "A camera saw somebody"],
   loiterer_noticed: ["发现滞留人员", "Somebody stays without business"],
   loiterer_settled: ["滞留已处理", "Somebody saw to it"],
-  watch_due: ["设备心跳检查", "The devices were looked at"],
+  silence_check_due: ["设备心跳检查", "The devices were looked at"],
   loitering_check_due: ["滞留时限", "The time at the machine was over"],
   report_fault: ["人工报修", "Somebody reported a fault"],
   clear_fault: ["人工解除故障", "Somebody cleared a fault"],
@@ -178,7 +178,8 @@ const KINDS = {
   entry: ["本条消息", "This message"],
   call_next: ["柜员叫号", "A counter called"],
   identify_prospect: ["登记潜客", "A prospect was marked"],
-  arrive: ["客户到店", "A customer came in"],
+  call_ticket: ["柜员叫号", "A counter called"],
+  admit_customer: ["客户到店", "A customer came in"],
 };
 
 /**

@@ -28,8 +28,8 @@ from shared.contracts import lobby
 from shared.contracts.words import Channel, Segment
 from shared.privacy import blind_index
 from tests.unit.acting import World
+from tests.unit.lobby.arrivals.test_number_blocks import KEY, MINUTE, cut_off, say
 from tests.unit.lobby.building import call
-from tests.unit.lobby.devices.test_number_blocks import KEY, MINUTE, cut_off, say
 
 CARD = {"kind": "card", "value": "6222020000000001"}
 CASH = {"cash": Transaction(zh="现金", en="Cash", self_service_up_to=20_000)}

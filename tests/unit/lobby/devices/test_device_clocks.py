@@ -24,7 +24,7 @@ from services.lobby.equipment.commands import NoteClocks
 from shared.clock import now
 from shared.contracts import lobby
 from tests.unit.acting import MORNING
-from tests.unit.lobby.devices.test_equipment import hall_with
+from tests.unit.lobby.equipment.test_faults import hall_with
 
 SECOND, MINUTE, HOUR, DAY = (timedelta(**{of: 1}) for of in ("seconds", "minutes", "hours", "days"))
 BEAT = 20 * SECOND

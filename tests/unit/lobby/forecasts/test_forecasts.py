@@ -85,7 +85,7 @@ def seen(
 ) -> QueuePosition | None:
     """What somebody sees who has just entered the line."""
     new = Waiting(visit="new", ticket=f"{kind}999", ticket_class=kind, since=MORNING, need=need)
-    return QueueSnapshot(hall.enter(new), history, pace, MORNING).sight(new)
+    return QueueSnapshot(hall.enter(new), history, pace, MORNING).position_of(new)
 
 
 def after_calls(*waits: float, history: WaitHistory = FRESH, counters: int = 2) -> WaitHistory:
@@ -209,14 +209,14 @@ def test_a_place_further_ahead_is_seen():
     line = hall("AAAA", counters=1)
     last = line.waiting[3].evolve(credit=60.0)
     moved = line.evolve(waiting=(*line.waiting[:3], last))
-    sight = QueueSnapshot(moved, FRESH, 1.0, MORNING).sight(last)
+    sight = QueueSnapshot(moved, FRESH, 1.0, MORNING).position_of(last)
     assert sight is not None
     assert sight.ahead == 0
 
 
 def test_who_waits_is_not_ahead_of_themselves():
     line = hall("AAA", counters=1)
-    places = [QueueSnapshot(line, FRESH, 1.0, MORNING).sight(one) for one in line.waiting]
+    places = [QueueSnapshot(line, FRESH, 1.0, MORNING).position_of(one) for one in line.waiting]
     assert [it.ahead for it in places if it] == [0, 1, 2]
     assert [it.waited for it in places if it] == [180, 120, 60]
 
@@ -387,7 +387,7 @@ def test_what_is_known_is_the_same_after_it_was_kept():
 
 def arrived(hall: Hall, history: WaitHistory) -> QueuePosition | None:
     new = Waiting(visit="new", ticket="A999", ticket_class=A, since=MORNING, need="cash")
-    return QueueSnapshot(hall.enter(new), history, 1.0, MORNING).arrival(new)
+    return QueueSnapshot(hall.enter(new), history, 1.0, MORNING).position_on_arrival(new)
 
 
 def test_a_turn_that_nobody_ended_in_time_does_not_spoil_what_is_known_of_turns():
@@ -448,7 +448,7 @@ def test_half_the_counters_gone_all_who_wait_are_told_a_longer_wait():
     after = before.with_counter("2", before.counter("2").model_copy(update={"staff": None}))
     found = changes(before, after, FRESH, 1.0, MORNING)
     assert [one.visit for one in found] == [f"v{n}" for n in range(6)]
-    was = remaining(FRESH, A, QueueSnapshot(before, FRESH, 1.0, MORNING).sight(before.waiting[5]))
+    was = remaining(FRESH, A, QueueSnapshot(before, FRESH, 1.0, MORNING).position_of(before.waiting[5]))
     assert was is not None
     assert (found[5].wait_high_seconds or 0) > was.high
     event = forecasts_changed(after, found, "counter_closed", counter="2")

@@ -52,7 +52,7 @@ async def come(world: World, id: str, *care: Care, segment: Segment | None = Non
 
 
 async def call(world: World) -> str:
-    """Somebody sits at the counter and calls; the visit that was called."""
+    """Open the counter and call; returns the id of the visit that was called."""
     await world.do(OpenCounter("B1", "1", "li"))
     visit = await world.do(CallNext("B1", "1", "li"))
     await deliver(world)

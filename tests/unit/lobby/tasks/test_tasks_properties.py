@@ -44,7 +44,7 @@ class Floor(RuleBasedStateMachine):
         return asyncio.run(act)
 
     def attempt(self, command: Command) -> None:
-        """What is refused changes nothing."""
+        """Try something: a refusal changes nothing."""
         before = dict(self.world.documents)
         try:
             self.run(self.world.do(command))
