@@ -11,16 +11,41 @@ from pydantic import AwareDatetime, Field
 from pymongo.errors import PyMongoError
 
 from shared import clock
-from shared.access import SignedIn
 from shared.broker_errors import BrokerAway, name_of
 from shared.contracts import SERVICES
 from shared.contracts.words import Role
 from shared.dead_letters import DeadLetter
 from shared.errors import Malformed, NotFound, Refusal
 from shared.fields import Given
+from shared.rights import Query, Rights, anywhere, may_somewhere
 from shared.store import INBOX, KEEP_SEEN, OUTBOX
 
 router = APIRouter(tags=["operations"])
+
+
+class ViewDeadLetters(Query, name="view_dead_letters"):
+    """The dead letters of a service, without their content."""
+
+
+class SettleDeadLetter(Query, name="settle_dead_letter"):
+    """A dead letter sent again, or dropped."""
+
+
+class ReplayEvents(Query, name="replay_events"):
+    """Kept events, sent once more to one service."""
+
+
+class ViewTrace(Query, name="view_trace"):
+    """Events and commands with their causes."""
+
+
+RIGHTS: Rights = {
+    ViewDeadLetters: anywhere(Role.OPS),
+    SettleDeadLetter: anywhere(Role.OPS),
+    ReplayEvents: anywhere(Role.OPS),
+    ViewTrace: anywhere(Role.OPS, Role.AUDITOR),
+}
+"""Who may ask this of every service, beside the service's own rights."""
 AWAY = (PyMongoError, BrokerAway, OSError, TimeoutError)
 """Errors of a call whose server is away."""
 
@@ -72,18 +97,16 @@ async def metrics() -> Response:
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
-@router.get("/dead-letters")
-async def dead_letters(runtime: Runtime, person: SignedIn) -> list[DeadLetter]:
+@router.get("/dead-letters", dependencies=[may_somewhere(ViewDeadLetters)])
+async def dead_letters(runtime: Runtime) -> list[DeadLetter]:
     """List the dead letters, newest first, without their content."""
-    person.must_be(Role.OPS)
     found: list[DeadLetter] = await runtime.dead_letters.list()
     return found
 
 
-@router.post("/dead-letters/{id:path}/retry", status_code=202)
-async def retry(id: DeadLetterId, runtime: Runtime, person: SignedIn) -> dict[str, str]:
+@router.post("/dead-letters/{id:path}/retry", status_code=202, dependencies=[may_somewhere(SettleDeadLetter)])
+async def retry(id: DeadLetterId, runtime: Runtime) -> dict[str, str]:
     """Send a dead letter again, by the route it first came; its id may hold slashes."""
-    person.must_be(Role.OPS)
     taken = await runtime.dead_letters.take(id)
     if taken is None:
         raise NotFound
@@ -93,10 +116,9 @@ async def retry(id: DeadLetterId, runtime: Runtime, person: SignedIn) -> dict[st
     return {"status": "dead-lettered again"}
 
 
-@router.delete("/dead-letters/{id:path}", status_code=204)
-async def drop(id: DeadLetterId, runtime: Runtime, person: SignedIn) -> None:
+@router.delete("/dead-letters/{id:path}", status_code=204, dependencies=[may_somewhere(SettleDeadLetter)])
+async def drop(id: DeadLetterId, runtime: Runtime) -> None:
     """Delete a dead letter."""
-    person.must_be(Role.OPS)
     if not await runtime.dead_letters.drop(id):
         raise NotFound
 
@@ -115,10 +137,9 @@ class Replay(Given):
     since: AwareDatetime
 
 
-@router.post("/replay", status_code=202)
-async def replay(wanted: Replay, runtime: Runtime, person: SignedIn) -> dict[str, int]:
+@router.post("/replay", status_code=202, dependencies=[may_somewhere(ReplayEvents)])
+async def replay(wanted: Replay, runtime: Runtime) -> dict[str, int]:
     """Send kept events once more to one service that lost its copy; it passes over those that it knows."""
-    person.must_be(Role.OPS)
     if wanted.service not in SERVICES:
         raise ServiceUnknown(wanted.service)
     if wanted.since < clock.now() - timedelta(days=KEEP_SEEN):
@@ -126,10 +147,9 @@ async def replay(wanted: Replay, runtime: Runtime, person: SignedIn) -> dict[str
     return {"events": await runtime.relay.replay(wanted.service, wanted.types, wanted.since)}
 
 
-@router.get("/trace/{id:path}")
-async def trace(id: str, runtime: Runtime, person: SignedIn) -> dict[str, Any]:
+@router.get("/trace/{id:path}", dependencies=[may_somewhere(ViewTrace)])
+async def trace(id: str, runtime: Runtime) -> dict[str, Any]:
     """List what this service handled and published under a correlation id, or that of an event, `id`."""
-    person.must_be(Role.OPS, Role.AUDITOR)
     db, name = runtime.store.db, runtime.service.name
     one = await db[OUTBOX].find_one({"_id": id}, {"correlation_id": 1})
     correlation_id = one["correlation_id"] if one else None
@@ -152,10 +172,9 @@ class Ids(Given):
     ids: set[str] = Field(max_length=1000)
 
 
-@router.post("/trace/handled")
-async def handled(asked: Ids, runtime: Runtime, person: SignedIn) -> list[dict[str, Any]]:
+@router.post("/trace/handled", dependencies=[may_somewhere(ViewTrace)])
+async def handled(asked: Ids, runtime: Runtime) -> list[dict[str, Any]]:
     """List those of these events and commands that this service handled, and when."""
-    person.must_be(Role.OPS, Role.AUDITOR)
     return await _handled(runtime, asked.ids)
 
 

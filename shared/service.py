@@ -66,7 +66,7 @@ def make_app(service: Service, settings: Settings) -> FastAPI:
 
     shown = {"title": f"Foyer {service.name}", "version": "1", "static_url": "/docs/files", "redoc_url": None}
     app = FastAPIOffline(lifespan=life, dependencies=[Depends(web.readable)], **shown)
-    app.state.rights = service.rights
+    app.state.rights = {**operations.RIGHTS, **service.rights}
     app.state.gate = Gate(settings.token_public_key.get_secret_value())
     web.set_up(app)
     app.include_router(operations.router)

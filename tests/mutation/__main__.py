@@ -13,6 +13,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from deploy.local.processes import ROOT
 from tests.mutation.mutants import Mutant, mutants_of, mutated
 
 PATIENCE = 120
-"""Seconds for the tests of one mutant; a mutant that takes longer hangs, which is noticed."""
+"""Seconds for one run of tests. A mutant that takes longer hangs, or the machine is busy: it counts apart."""
 COPIED = ("shared", "services", "deploy", "docs", "tests", "pyproject.toml", "README.md", "foyer")
 WARM = ("aio_pika", "fastapi", "faststream.rabbit", "httpx", "hypothesis", "jwt", "pymongo", "xlsxwriter")
 """Packages that every child would import: the parent does, once."""
@@ -49,8 +50,8 @@ def tests_of(path: Path) -> list[list[str]]:
     return [[str(one)] for one in folders if (ROOT / one).exists()]
 
 
-def passes(copy: Path, tests: list[str]) -> bool:
-    """Run tests in a child process within the copy; tell whether all pass in time."""
+def passes(copy: Path, tests: list[str]) -> bool | None:
+    """Run tests in a child process within the copy; tell whether all pass, None if time ran out."""
     child = os.fork()
     if child == 0:
         os.setsid()
@@ -74,16 +75,20 @@ def passes(copy: Path, tests: list[str]) -> bool:
         time.sleep(0.05)
     os.killpg(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    return False
+    return None
 
 
-def survives(copy: Path, mutant: Mutant) -> bool:
-    """Tell whether no test notices a mutant; the copy is as before afterwards."""
+def outcome_of(copy: Path, mutant: Mutant) -> str:
+    """Return ``killed``, ``survived`` or ``timed out``; the copy is as before afterwards."""
     changed = copy / mutant.path
     source = changed.read_text()
     try:
         changed.write_text(mutated(mutant, source))
-        return all(passes(copy, tests) for tests in tests_of(Path(mutant.path)))
+        for tests in tests_of(Path(mutant.path)):
+            passed = passes(copy, tests)
+            if not passed:
+                return "timed out" if passed is None else "killed"
+        return "survived"
     finally:
         changed.write_text(source)
 
@@ -100,8 +105,7 @@ def main() -> int:
     paths = [path for path in subjects() if given.only in str(path.relative_to(ROOT))]
     found = [one for path in paths for one in mutants_of(str(path.relative_to(ROOT)), path.read_text())]
     random.Random(given.seed).shuffle(found)
-    killed: list[Mutant] = []
-    survived: list[Mutant] = []
+    outcomes: Counter[str] = Counter()
     end = time.monotonic() + given.seconds
     with tempfile.TemporaryDirectory(prefix="foyer-mutation-") as folder:
         copy = Path(folder)
@@ -114,15 +118,13 @@ def main() -> int:
         for mutant in found:
             if time.monotonic() > end:
                 break
-            lives = survives(copy, mutant)
-            (survived if lives else killed).append(mutant)
-            if lives:
-                print(f"survived {mutant.path}:{mutant.line} {mutant.change}", flush=True)
-    tried = len(killed) + len(survived)
-    share = 100 * len(killed) / max(1, tried)
-    print(
-        f"{len(killed)} killed, {len(survived)} survived of {tried} tried, {len(found)} in all: {share:.0f} %"
-    )
+            outcome = outcome_of(copy, mutant)
+            outcomes[outcome] += 1
+            if outcome != "killed":
+                print(f"{outcome} {mutant.path}:{mutant.line} {mutant.change}", flush=True)
+    killed, survived, late = (outcomes[one] for one in ("killed", "survived", "timed out"))
+    share = 100 * killed / max(1, killed + survived)
+    print(f"{killed} killed, {survived} survived, {late} timed out, of {len(found)} in all: {share:.0f} %")
     return 0
 
 

@@ -54,14 +54,16 @@ def mutated(mutant: Mutant, source: str) -> str:
 
 
 def _left_out(tree: ast.AST) -> set[ast.AST]:
-    """Return nodes whose change no test could notice: annotations, docstrings, words for a log."""
+    """Return nodes whose change no test need notice: annotations, decorators, docstrings, words for a log."""
     found: set[ast.AST] = set()
     for node in ast.walk(tree):
         quiet: list[ast.AST | None] = []
         if isinstance(node, ast.arg | ast.AnnAssign):
             quiet.append(node.annotation)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            quiet.append(node.returns)
+            quiet += [node.returns, *node.decorator_list]
+        elif isinstance(node, ast.ClassDef):
+            quiet += node.decorator_list
         elif isinstance(node, ast.Expr) and (isinstance(node.value, ast.Constant) or _is_silent(node.value)):
             quiet.append(node)
         for one in quiet:

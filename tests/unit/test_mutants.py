@@ -29,6 +29,7 @@ def changes(source: str) -> list[str]:
         ("log.info(1 + 2)", []),
         ("COUNT.labels(1).inc()", []),
         ("x: list[1 + 2]", []),
+        ("@dataclass(frozen=True)\nclass A:\n    pass", []),
         ("a < b\nc + d", ["a <= b\nc + d", "a < b\nc - d"]),
     ],
 )

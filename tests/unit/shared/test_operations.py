@@ -1,20 +1,23 @@
 """HTTP for operations: health, dead letters, replay, traces, over a fake store."""
 
-from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import httpx
 import pytest
-from fastapi import Response
+from fastapi import FastAPI, Response
+from fastapi.routing import APIRoute
 
-from shared import operations
-from shared.access import Person
+from shared import operations, web
+from shared.access import Person, signed_in
 from shared.broker_errors import BrokerAway
 from shared.clock import now
 from shared.contracts.words import Role
 from shared.dead_letters import DeadLetters
 from shared.errors import Malformed, NotAllowed, NotFound
+from shared.rights import require
 from shared.store import INBOX, OUTBOX
 from tests.fakes import FakeStore
 from tests.unit.shared.shelf import NOON, cause
@@ -85,65 +88,82 @@ async def test_a_service_is_ready_when_all_of_it_is(
 async def test_dead_letters_are_listed_and_dropped():
     runtime = FakeRuntime()
     await runtime.dead_letter("m/1")
-    assert [one.id for one in await operations.dead_letters(runtime, OPS)] == ["m/1"]
-    await operations.drop("m/1", runtime, OPS)
-    assert await operations.dead_letters(runtime, OPS) == []
+    assert [one.id for one in await operations.dead_letters(runtime)] == ["m/1"]
+    await operations.drop("m/1", runtime)
+    assert await operations.dead_letters(runtime) == []
     with pytest.raises(NotFound):
-        await operations.drop("m/1", runtime, OPS)
+        await operations.drop("m/1", runtime)
 
 
 async def test_a_dead_letter_that_is_sent_again_goes_and_one_that_is_refused_again_stays():
     runtime = FakeRuntime()
     await runtime.dead_letter("m1")
     runtime.is_sent = False
-    assert await operations.retry("m1", runtime, OPS) == {"status": "dead-lettered again"}
+    assert await operations.retry("m1", runtime) == {"status": "dead-lettered again"}
     assert await runtime.dead_letters.count() == 1
     runtime.is_sent = True
-    assert await operations.retry("m1", runtime, OPS) == {"status": "sent"}
+    assert await operations.retry("m1", runtime) == {"status": "sent"}
     assert runtime.sent == [("m1", b"words")] * 2
     with pytest.raises(NotFound):
-        await operations.retry("m1", runtime, OPS)
+        await operations.retry("m1", runtime)
 
 
-Route = Callable[[FakeRuntime, Person], Awaitable[object]]
-FOR_OPERATIONS: dict[str, Route] = {
-    "list": operations.dead_letters,
-    "retry": lambda runtime, person: operations.retry("m1", runtime, person),
-    "drop": lambda runtime, person: operations.drop("m1", runtime, person),
-    "replay": lambda runtime, person: operations.replay(
-        operations.Replay(service="notify", types=[], since=now()), runtime, person
-    ),
-}
-FOR_AUDITORS_TOO: dict[str, Route] = {
-    "trace": lambda runtime, person: operations.trace("V1", runtime, person),
-    "handled": lambda runtime, person: operations.handled(operations.Ids(ids={"c1"}), runtime, person),
-}
+def asked_of(route: APIRoute) -> list[str]:
+    """The names of the rights that a route takes as dependencies."""
+    return [one.dependency.asked.name for one in route.dependencies if hasattr(one.dependency, "asked")]
 
 
-@pytest.mark.parametrize("person", [TELLER, AUDITOR], ids=["teller", "auditor"])
-@pytest.mark.parametrize("route", FOR_OPERATIONS.values(), ids=FOR_OPERATIONS)
-async def test_operations_alone_sees_and_sends(route: Route, person: Person):
-    runtime = FakeRuntime()
-    await runtime.dead_letter("m1")
-    with pytest.raises(NotAllowed):
-        await route(runtime, person)
-    assert (await runtime.dead_letters.count(), runtime.sent, runtime.replayed) == (1, [], [])
+def test_every_route_of_operations_has_its_right_but_those_that_machines_ask():
+    routes = [route for route in operations.router.routes if isinstance(route, APIRoute)]
+    assert {f"{min(route.methods)} {route.path}": asked_of(route) for route in routes} == {
+        "GET /live": [],
+        "GET /ready": [],
+        "GET /metrics": [],
+        "GET /dead-letters": ["view_dead_letters"],
+        "POST /dead-letters/{id:path}/retry": ["settle_dead_letter"],
+        "DELETE /dead-letters/{id:path}": ["settle_dead_letter"],
+        "POST /replay": ["replay_events"],
+        "GET /trace/{id:path}": ["view_trace"],
+        "POST /trace/handled": ["view_trace"],
+    }
 
 
-@pytest.mark.parametrize("route", FOR_AUDITORS_TOO.values(), ids=FOR_AUDITORS_TOO)
-async def test_auditors_read_traces_and_tellers_do_not(route: Route):
-    assert await route(FakeRuntime(), AUDITOR) is not None
-    with pytest.raises(NotAllowed):
-        await route(FakeRuntime(), TELLER)
+@pytest.mark.parametrize(
+    ("person", "allowed"),
+    [
+        (OPS, {"view_dead_letters", "settle_dead_letter", "replay_events", "view_trace"}),
+        (AUDITOR, {"view_trace"}),
+        (TELLER, set()),
+    ],
+    ids=["ops", "auditor", "teller"],
+)
+def test_operations_sends_again_auditors_read_traces_and_tellers_neither(person: Person, allowed: set[str]):
+    found = set()
+    for asked, right in operations.RIGHTS.items():
+        with suppress(NotAllowed):
+            require(person, right)
+            found.add(asked.name)
+    assert found == allowed
+
+
+@pytest.mark.parametrize(("person", "status"), [(OPS, 200), (TELLER, 403)], ids=["ops", "teller"])
+async def test_a_route_checks_its_right(person: Person, status: int):
+    app = FastAPI()
+    web.set_up(app)
+    app.include_router(operations.router)
+    app.state.rights, app.state.runtime = operations.RIGHTS, FakeRuntime()
+    app.dependency_overrides[signed_in] = lambda: person
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://foyer") as client:
+        assert (await client.get("/dead-letters")).status_code == status
 
 
 @pytest.mark.parametrize("service", ["nosuch", "gateway", "devices"])
 async def test_nothing_is_sent_again_to_a_service_that_is_none(service: str):
     runtime = FakeRuntime()
     with pytest.raises(operations.ServiceUnknown, match=service):
-        await operations.replay(operations.Replay(service=service, types=[], since=now()), runtime, OPS)
+        await operations.replay(operations.Replay(service=service, types=[], since=now()), runtime)
     known = operations.Replay(service="referral", types=[], since=now())
-    assert await operations.replay(known, runtime, OPS) == {"events": 3}
+    assert await operations.replay(known, runtime) == {"events": 3}
     assert runtime.replayed == ["referral"]
 
 
@@ -151,9 +171,9 @@ async def test_what_came_before_the_inbox_remembers_is_not_replayed():
     runtime, month = FakeRuntime(), timedelta(days=30)
     for since in (now() - month - timedelta(minutes=1), now() - 2 * month):
         with pytest.raises(Malformed, match="at most 30 days"):
-            await operations.replay(operations.Replay(service="notify", types=[], since=since), runtime, OPS)
+            await operations.replay(operations.Replay(service="notify", types=[], since=since), runtime)
     since = now() - month + timedelta(minutes=1)
-    await operations.replay(operations.Replay(service="notify", types=[], since=since), runtime, OPS)
+    await operations.replay(operations.Replay(service="notify", types=[], since=since), runtime)
     assert runtime.replayed == ["notify"]
 
 
@@ -171,15 +191,15 @@ async def test_a_trace_tells_what_was_handled_and_published_by_the_id_of_either(
         }
         runtime.store.database[INBOX].put(seen)
     for name in ("V1", "e1"):
-        found = await operations.trace(name, runtime, OPS)
+        found = await operations.trace(name, runtime)
         assert found["correlation_id"] == "V1"
         assert found["published"] == [{"id": "e1", "type": "t", "causation_id": "c1"}]
         (handled,) = found["handled"]
         assert (handled["_id"], handled["kind"], handled["actor"]) == ("c1", "eat", "system")
         assert not {"fingerprint", "stated_time"} & set(handled)
-    assert [
-        one["_id"] for one in await operations.handled(operations.Ids(ids={"c2", "c9"}), runtime, OPS)
-    ] == ["c2"]
+    assert [one["_id"] for one in await operations.handled(operations.Ids(ids={"c2", "c9"}), runtime)] == [
+        "c2"
+    ]
 
 
 async def test_a_trace_is_found_by_the_name_that_people_use():
@@ -189,5 +209,5 @@ async def test_a_trace_is_found_by_the_name_that_people_use():
         return {"B1/A001": "V1"}.get(name)
 
     runtime.service.correlation_of = correlation_of
-    assert (await operations.trace("B1/A001", runtime, OPS))["correlation_id"] == "V1"
-    assert (await operations.trace("B1/A002", runtime, OPS))["correlation_id"] == "B1/A002"
+    assert (await operations.trace("B1/A001", runtime))["correlation_id"] == "V1"
+    assert (await operations.trace("B1/A002", runtime))["correlation_id"] == "B1/A002"
