@@ -248,6 +248,31 @@ export const LogEntryKind = {
   market_news: ["市场信息", "Market news"],
 };
 
+export const LogGroup = {
+  blocks: ["号段", "Number blocks"],
+  branches: ["网点设置", "Settings"],
+  checklists: ["检查表", "Checklists"],
+  counters: ["柜台", "Counters"],
+  day_reports: ["日报", "Day report"],
+  days: ["营业日", "The day"],
+  diversions: ["分流", "Diversions"],
+  equipment: ["设备", "Devices"],
+  forecasts: ["预计等候", "Expected waits"],
+  incidents: ["突发事件", "Incidents"],
+  leaflets: ["宣传材料", "Leaflets"],
+  logbook: ["工作日志", "Lobby log"],
+  loiterers: ["可疑滞留", "Loiterers"],
+  notices: ["公告", "Notices"],
+  records: ["登记", "Records"],
+  refusals: ["拒绝", "Refusals"],
+  tasks: ["任务", "Tasks"],
+  tickets: ["号票", "Tickets"],
+  visits: ["来访", "Visits"],
+  customer: ["客户", "Customer"],
+  referral: ["转介", "Referral"],
+  hand: ["手记", "By hand"],
+};
+
 export const LoitererOutcome = {
   spoke: ["已询问", "Spoke with them"],
   left: ["已离开", "They left"],
