@@ -14,7 +14,7 @@ from shared import clock
 from shared.access import LASTS, LEEWAY, Gate, Revoked
 from shared.contracts.notify import TokensRevoked
 from shared.domain import Decision, Document
-from shared.store import REVOCATIONS, Store
+from shared.store import REVOCATIONS, Raw, Store
 from shared.telemetry import log
 from shared.unit_of_work import UnitOfWork
 
@@ -47,11 +47,16 @@ async def revoke_tokens(event: TokensRevoked, work: UnitOfWork) -> None:
     work.apply(Decision().save(Revocation(id=id, before=before, epoch=epoch, ends=ends)))
 
 
+async def revocations(store: Store, now: datetime) -> list[Raw]:
+    """Return the revocations that have not run out."""
+    return await store.db[REVOCATIONS].find({"ends": {"$gt": now}}).to_list()
+
+
 async def keep_gate(gate: Gate, store: Store) -> None:
     """Let `gate` refuse what was revoked, whichever process of the service heard of it, for ever."""
     while True:
         try:
-            found = await store.revocations(clock.now())
+            found = await revocations(store, clock.now())
             gate.revoke({raw["_id"]: Revoked(raw["before"], raw["epoch"]) for raw in found})
         except PyMongoError as error:
             log.warning("revocations_wait", error=type(error).__name__)

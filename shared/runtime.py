@@ -93,23 +93,13 @@ class ServiceRuntime:
         Raises its refusal, or `Unavailable` when it could not be committed in time: whether it was is then
         unknown, and a repeat with the same Idempotency-Key is harmless.
         """
-        return await self.do(self.service.commands[type(command)], command, cause)
-
-    async def do(self, handler: Handler, command: Any, cause: Cause) -> Outcome:
+        handler = self.service.commands[type(command)]
         item = CommandItem(cause=cause, command=command, handler=handler)
         try:
             async with asyncio.timeout(COMMAND_WITHIN if self.ready else WHILE_STARTING):
                 return await self.worker_of(cause.branch).submit(item)
         except TimeoutError:
             raise Unavailable from None
-
-    async def command(
-        self, request: Request, person: Person, branch: str, handler: Handler, content: Any
-    ) -> Outcome:
-        return await self.do(handler, content, self.cause(request, person, branch, handler))
-
-    def cause(self, request: Request, person: Person, branch: str, handler: Handler) -> Cause:
-        return cause_of(request, person, branch, handler.__name__, self.settings.key("master_key"))
 
     async def send_again(self, message: Raw, body: bytes) -> bool:
         """Send a dead letter again by the route it came; a timer, which came over no wire, runs at once.

@@ -203,10 +203,6 @@ class Store:
             bound = min(bound, oldest["ids"][0])
         return (await self.lazy[OUTBOX].delete_many({"_id": {"$lt": bound}})).deleted_count
 
-    async def revocations(self, now: datetime) -> list[Raw]:
-        """Whose tokens are refused."""
-        return await self.db[REVOCATIONS].find({"ends": {"$gt": now}}).to_list()
-
     async def find(self, model: type[D], id: str) -> D | None:
         """Return the document with this id, or None."""
         raw = await self.db[model.collection].find_one({"_id": id})
@@ -215,11 +211,6 @@ class Store:
     async def load(self, model: type[Document], ids: list[str]) -> list[Document]:
         """The documents with these ids, in no order; those that do not exist are left out."""
         return [from_raw(model, raw) for raw in await self._find(model, ids)]
-
-    async def find_one(self, model: type[D], id: str) -> D | None:
-        """Return the document of this id, or None."""
-        raw = await self._find(model, [id])
-        return from_raw(model, raw[0]) if raw else None
 
     async def versions(self, model: type[Document], ids: list[str]) -> dict[str, int]:
         """The versions of the documents with these ids; those that do not exist are left out."""

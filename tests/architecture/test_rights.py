@@ -8,7 +8,7 @@ import pytest
 from deploy.topology import SERVICES, service
 from shared.commands import Command
 from shared.rights import Query
-from tests.contract.rights import GOLDEN, TO_CONVERT, routes_of, text
+from tests.contract.rights import GOLDEN, TO_CONVERT, routes_of, table_of, text
 
 TOP = Path(__file__).parents[2]
 CONVERTED = sorted(set(SERVICES) - TO_CONVERT)
@@ -33,15 +33,6 @@ BY_DEVICE = {
     "POST /broker/topic": "the broker asks what a device may publish, by the inner network alone",
 }
 """Routes that ask for the secret of a device, with what it does there."""
-BY_OPERATIONS = {
-    "GET /dead-letters": "dead letters",
-    "POST /dead-letters/{id:path}/retry": "dead letters",
-    "DELETE /dead-letters/{id:path}": "dead letters",
-    "POST /replay": "sending again",
-    "GET /trace/{id:path}": "causes",
-    "POST /trace/handled": "causes",
-}
-"""Routes that every service has for operations, which check the role themselves (`shared/operations.py`)."""
 SIGNED_IN = {
     **{f"GET /api/{name}/rights": "what I may ask" for name in SERVICES},
     "GET /api/referral/referrals": "one's own or those of a branch: two rights, checked in the route",
@@ -66,17 +57,17 @@ def test_the_list_of_rights_is_that_of_the_code() -> None:
 @pytest.mark.parametrize("name", CONVERTED)
 def test_every_route_has_a_right_or_a_reason(name: str) -> None:
     bare = {route.name for route in routes_of(name) if not route.asked}
-    assert bare <= {*PUBLIC, *BY_DEVICE, *BY_OPERATIONS, *SIGNED_IN}
+    assert bare <= {*PUBLIC, *BY_DEVICE, *SIGNED_IN}
 
 
 def test_no_reason_is_left_over() -> None:
     bare = {route.name for name in SERVICES for route in routes_of(name) if not route.asked}
-    assert {*PUBLIC, *BY_DEVICE, *BY_OPERATIONS, *SIGNED_IN} <= bare
+    assert {*PUBLIC, *BY_DEVICE, *SIGNED_IN} <= bare
 
 
 @pytest.mark.parametrize("name", CONVERTED)
 def test_every_right_that_a_route_checks_is_in_the_table(name: str) -> None:
-    table = service(name).rights
+    table = table_of(name)
     assert {one for route in routes_of(name) for one in route.asked} <= set(table)
 
 
@@ -84,25 +75,25 @@ def test_every_right_that_a_route_checks_is_in_the_table(name: str) -> None:
 def test_every_right_of_the_table_is_checked_by_a_route(name: str) -> None:
     by_route = {one for route in routes_of(name) for one in route.asked}
     checked = set(re.findall(r"(?:right_of\(\s*request,|caller\.may\()\s*(\w+)", sources(name)))
-    assert {one.__name__ for one in service(name).rights if one not in by_route} <= checked
+    assert {one.__name__ for one in table_of(name) if one not in by_route} <= checked
 
 
 @pytest.mark.parametrize("name", CONVERTED)
 def test_every_command_that_a_route_asks_for_has_a_right(name: str) -> None:
-    table = service(name).rights
+    table = table_of(name)
     asked = {one for one in service(name).commands if re.search(rf"\b{one.__name__}\(", sources(name))}
     assert {one.name for one in asked - set(table)} <= WITHOUT_RIGHT
 
 
 @pytest.mark.parametrize("name", CONVERTED)
 def test_every_command_in_the_table_of_rights_has_a_handler(name: str) -> None:
-    commands = {one for one in service(name).rights if issubclass(one, Command)}
+    commands = {one for one in table_of(name) if issubclass(one, Command)}
     assert commands <= set(service(name).commands)
 
 
 @pytest.mark.parametrize("name", CONVERTED)
 def test_names_of_commands_and_queries_are_unique(name: str) -> None:
-    asked = {*service(name).commands, *service(name).rights}
+    asked = {*service(name).commands, *table_of(name)}
     names = [one.name for one in asked]
     assert len(set(names)) == len(names)
     assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", one) for one in names)
@@ -112,7 +103,7 @@ def test_names_of_commands_and_queries_are_unique(name: str) -> None:
 def test_every_query_of_a_service_has_a_right(name: str) -> None:
     """What is declared to be asked is asked."""
     own = {one for one in Query.__subclasses__() if one.__module__.startswith(f"services.{name}.")}
-    assert own <= set(service(name).rights)
+    assert own <= set(table_of(name))
 
 
 @pytest.mark.parametrize("name", CONVERTED)

@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 
 from deploy.topology import SERVICES, service
 from shared import operations, rights
-from shared.rights import Asked
+from shared.rights import Asked, Rights
 
 GOLDEN = Path(__file__).parent / "golden" / "rights.txt"
 TO_CONVERT: set[str] = set()
@@ -46,11 +46,16 @@ def _asked(dependant: Dependant) -> Iterator[type[Asked]]:
         yield from _asked(one)
 
 
+def table_of(name: str) -> Rights:
+    """Return the rights of a service, with those that every service has for operations."""
+    return {**operations.RIGHTS, **service(name).rights}
+
+
 def text() -> str:
     """Return one line for each route of the converted services and each right in their tables."""
     lines: list[str] = []
     for name in sorted(set(SERVICES) - TO_CONVERT):
-        table = service(name).rights
+        table = table_of(name)
         for route in routes_of(name):
             said = ", ".join(_said(table, one) for one in route.asked) or "-"
             lines.append(f"{route.name}: {said}")

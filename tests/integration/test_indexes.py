@@ -36,6 +36,7 @@ from shared.clock import now
 from shared.contracts.lobby import ChecklistKind
 from shared.erasure import blank_told, naming
 from shared.outbox import Relay
+from shared.revocations import revocations
 from shared.store import Store
 from shared.timers import fire_due
 from tests.integration.tally import settings
@@ -190,7 +191,7 @@ async def test_every_query_of_a_service_has_its_index(mongo_uri: str, database: 
         for look in LOOKS[name]:
             await look(store)
         await store.seen(["x"])
-        await store.revocations(now())
+        await revocations(store, now())
         await blank_told(store, "C1")
         await store.forget_old(now())
         relay = Relay(store, "amqp://nobody")

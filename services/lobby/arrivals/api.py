@@ -114,7 +114,7 @@ async def _handle(
 async def _present_state(runtime: ServiceRuntime, visit: Visit) -> dict[str, Any]:
     """Return where a customer is who has a ticket already, and their expected wait from now on."""
     found, known = await asyncio.gather(
-        find_hall(runtime.store, visit.branch), runtime.store.find_one(WaitHistory, visit.branch)
+        find_hall(runtime.store, visit.branch), runtime.store.find(WaitHistory, visit.branch)
     )
     hall = found[1] if found else None
     waiting, left = hall.find(visit.id) if hall else None, None

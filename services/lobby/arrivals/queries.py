@@ -10,4 +10,4 @@ INDEXES = [Index(Stay.collection, [("until", ASCENDING)], {"expireAfterSeconds":
 
 async def find_stay(store: Store, id: str) -> Stay | None:
     """Return the stay that an arrival led to, of a customer who had a ticket already."""
-    return await store.find_one(Stay, id)
+    return await store.find(Stay, id)

@@ -8,10 +8,10 @@ from shared.store import Store
 
 
 async def find_branch(store: Store, id: str) -> Branch | None:
-    return await store.find_one(Branch, id)
+    return await store.find(Branch, id)
 
 
 async def find_hall(store: Store, branch: str) -> tuple[Branch, Hall] | None:
     """Return a branch with its hall; None if there is no such branch."""
-    known, hall = await asyncio.gather(store.find_one(Branch, branch), store.find_one(Hall, branch))
+    known, hall = await asyncio.gather(store.find(Branch, branch), store.find(Hall, branch))
     return (known, hall) if known and hall else None

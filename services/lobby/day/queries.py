@@ -44,17 +44,17 @@ class DayView:
 async def day_view(store: Store, branch: str, now: datetime) -> DayView | None:
     """Return the branch's day of now; None if there is no such branch."""
     known, hall, editions, board, rack, equipment = await asyncio.gather(
-        store.find_one(Branch, branch),
-        store.find_one(Hall, branch),
-        store.find_one(Editions, branch),
-        store.find_one(NoticeBoard, branch),
-        store.find_one(Rack, branch),
-        store.find_one(Equipment, branch),
+        store.find(Branch, branch),
+        store.find(Hall, branch),
+        store.find(Editions, branch),
+        store.find(NoticeBoard, branch),
+        store.find(Rack, branch),
+        store.find(Equipment, branch),
     )
     if known is None or hall is None:
         return None
     today = day_of(known.timezone, now)
-    kept = await store.find_one(BranchDay, day_id(branch, today)) or BranchDay.of(known, today)
+    kept = await store.find(BranchDay, day_id(branch, today)) or BranchDay.of(known, today)
     ids = {kind: list_of(kept, kind) for kind in ChecklistKind}
     begun = {one.id: one for one in await store.load(Checklist, sorted(ids.values()))}
     lists: dict[ChecklistKind, Checklist] = {}
@@ -72,7 +72,7 @@ async def day_view(store: Store, branch: str, now: datetime) -> DayView | None:
 
 async def edition_of(store: Store, branch: str, kind: ChecklistKind) -> int:
     """Return the edition of a checklist that counts; 0 is the standard one."""
-    found = await store.find_one(Editions, branch)
+    found = await store.find(Editions, branch)
     return found.of(kind) if found else 0
 
 
@@ -80,5 +80,5 @@ async def items_of(store: Store, branch: str, kind: ChecklistKind, edition: int)
     """Return the items of an edition, which for 0 are those of the standard one; None if there is none."""
     if edition == 0:
         return STANDARD[kind]
-    found = await store.find_one(Template, template_id(branch, kind, edition))
+    found = await store.find(Template, template_id(branch, kind, edition))
     return found.items if found else None

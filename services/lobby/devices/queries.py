@@ -13,17 +13,17 @@ from shared.store import Store
 
 async def find_device(store: Store, id: str) -> Device | None:
     """Return a device by its id, ``<branch>.<device>``."""
-    return await store.find_one(Device, id)
+    return await store.find(Device, id)
 
 
 async def find_equipment(store: Store, branch: str) -> Equipment | None:
     """Return the devices of a branch."""
-    return await store.find_one(Equipment, branch)
+    return await store.find(Equipment, branch)
 
 
 async def find_heartbeats(store: Store, branch: str) -> dict[str, datetime]:
     """Return when each device of a branch was last seen."""
-    heartbeats = await store.find_one(Heartbeats, branch)
+    heartbeats = await store.find(Heartbeats, branch)
     return heartbeats.last_seen if heartbeats else {}
 
 
@@ -31,10 +31,10 @@ async def find_number_block(
     store: Store, branch: str, device: str, memory: str, now: datetime
 ) -> NumberBlockGranted | None:
     """Return the number block of a machine as it stands, if it asked for one."""
-    hall, known = await store.find_one(Hall, branch), await store.find_one(SeriesLetters, branch)
+    hall, known = await store.find(Hall, branch), await store.find(SeriesLetters, branch)
     letters = known.of(device, memory) if known else None
     if hall is None or known is None or letters is None:
         return None
-    series = await store.find_one(Series, series_id(branch, letters))
+    series = await store.find(Series, series_id(branch, letters))
     today = day_of(hall.timezone, now)
     return block_of(branch, letters, known.holders[letters], series, hall.timezone, today)

@@ -207,7 +207,7 @@ def shown(line: LogLine, caller: Asking) -> LineNow:
 
 async def _today_of(caller: Asking, branch: str) -> str:
     """Return the branch's own date. Raises `NotFound`."""
-    known = await caller.runtime.store.find_one(Branch, branch)
+    known = await caller.runtime.store.find(Branch, branch)
     if known is None:
         raise NotFound(f"branches/{branch}")
     return day_of(known.timezone, clock.now())

@@ -44,7 +44,7 @@ async def log_of_day(
 
 async def log_line(store: Store, id: str) -> LogLine | None:
     """Return one line."""
-    return await store.find_one(LogLine, id)
+    return await store.find(LogLine, id)
 
 
 async def day_lines(store: Store, branch: str, day: str) -> list[LogLine]:
@@ -65,7 +65,7 @@ async def _lines_of(
 ) -> list[LogLine]:
     """Return the lines of a branch's own day, from its midnight to the next, the newest first. A line that
     was written in a time zone that was corrected since may be kept under the date before or after."""
-    known = await store.find_one(Branch, branch)
+    known = await store.find(Branch, branch)
     timezone = known.timezone if known else "UTC"
     try:
         dates = [(date.fromisoformat(day) + timedelta(days=days)).isoformat() for days in (-1, 0, 1)]

@@ -23,15 +23,15 @@ class ViewNotices(Query, name="view_notices"):
 
 async def rack_of(store: Store, branch: str) -> Rack:
     """Return the leaflets of a branch."""
-    return await store.find_one(Rack, branch) or Rack(id=branch)
+    return await store.find(Rack, branch) or Rack(id=branch)
 
 
 async def introduction_of(store: Store, visit: str) -> Introduction | None:
     """Return what a visitor was given and wants to know more of."""
-    return await store.find_one(Introduction, visit)
+    return await store.find(Introduction, visit)
 
 
 async def notice_board(store: Store, branch: str, now: datetime) -> tuple[NoticeBoard, str]:
     """Return the notice board, and the branch's own date."""
-    found, known = await asyncio.gather(store.find_one(NoticeBoard, branch), store.find_one(Branch, branch))
+    found, known = await asyncio.gather(store.find(NoticeBoard, branch), store.find(Branch, branch))
     return found or NoticeBoard(id=branch), day_of(known.timezone if known else "UTC", now)

@@ -36,7 +36,7 @@ class ViewVisit(Query, name="view_visit"):
 
 
 async def find_visit(store: Store, id: str) -> Visit | None:
-    return await store.find_one(Visit, id)
+    return await store.find(Visit, id)
 
 
 async def find_visits(store: Store, ids: list[str]) -> dict[str, Visit]:

@@ -160,7 +160,7 @@ async def read(branch: Annotated[str, may_at_branch(MarkReportRead)], day: DayPa
 
 
 async def _branch(id: str, runtime: ServiceRuntime) -> Branch:
-    found = await runtime.store.find_one(Branch, id)
+    found = await runtime.store.find(Branch, id)
     if found is None:
         raise NotFound(f"branches/{id}")
     return found

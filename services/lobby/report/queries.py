@@ -15,7 +15,7 @@ class ViewReports(Query, name="view_reports"):
 
 async def find_report(store: Store, branch: str, day: str) -> DayReport | None:
     """Return the report of a day, if one was filed or made."""
-    return await store.find_one(DayReport, id_of(branch, day))
+    return await store.find(DayReport, id_of(branch, day))
 
 
 async def latest_reports(store: Store, branch: str, limit: int) -> list[DayReport]:

@@ -39,7 +39,7 @@ class ViewLoiterers(Query, name="view_loiterers"):
 
 async def find_incident(store: Store, id: str) -> Incident | None:
     """Return an incident."""
-    return await store.find_one(Incident, id)
+    return await store.find(Incident, id)
 
 
 async def incidents_of(store: Store, branch: str, raised_by: str | None = None) -> list[Incident]:
@@ -57,7 +57,7 @@ async def notes_of(store: Store, incident: str) -> list[IncidentNote]:
 
 async def find_loiterer(store: Store, id: str) -> Loiterer | None:
     """Return a loiterer."""
-    return await store.find_one(Loiterer, id)
+    return await store.find(Loiterer, id)
 
 
 async def loiterers_of(store: Store, branch: str) -> list[Loiterer]:
@@ -68,4 +68,4 @@ async def loiterers_of(store: Store, branch: str) -> list[Loiterer]:
 
 async def vigilance(store: Store, branch: str) -> Vigilance:
     """Return the branch's limit for loiterers."""
-    return await store.find_one(Vigilance, branch) or Vigilance(id=branch)
+    return await store.find(Vigilance, branch) or Vigilance(id=branch)

@@ -193,7 +193,7 @@ async def put_task_rules(
     branch: Annotated[str, may_at_branch(ChangeTaskRules)], settings: TaskSettingsChange, caller: Caller
 ) -> None:
     """Change the minutes for tasks that are raised from now on; what is left out stays."""
-    if await caller.runtime.store.find_one(Branch, branch) is None:
+    if await caller.runtime.store.find(Branch, branch) is None:
         raise NotFound(f"branches/{branch}")
     await caller.execute(ChangeTaskRules(branch, caller.person.staff, settings), branch)
 

@@ -34,12 +34,12 @@ class CompleteTaskOfOthers(Query, name="complete_task_of_others"):
 
 async def task_board(store: Store, branch: str) -> TaskBoard:
     """Return the task board of a branch; an empty one before its first task."""
-    return await store.find_one(TaskBoard, branch) or TaskBoard(id=branch)
+    return await store.find(TaskBoard, branch) or TaskBoard(id=branch)
 
 
 async def find_task(store: Store, id: str) -> Task | None:
     """Return a task."""
-    return await store.find_one(Task, id)
+    return await store.find(Task, id)
 
 
 async def find_tasks(store: Store, ids: list[str]) -> list[Task]:
@@ -57,5 +57,5 @@ async def ended_tasks(store: Store, branch: str, day: str) -> list[Task]:
 
 async def task_settings(store: Store, branch: str) -> TaskSettings:
     """Return the task settings of a branch, or the defaults."""
-    found = await store.find_one(TaskRules, branch)
+    found = await store.find(TaskRules, branch)
     return found.settings if found else TaskSettings()

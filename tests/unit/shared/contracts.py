@@ -17,6 +17,7 @@ from shared.dead_letters import DeadLetters
 from shared.domain import Decision, Timer
 from shared.layout import LAYOUT, META, WrongLayout
 from shared.privacy import Tampered
+from shared.revocations import revocations
 from shared.store import (
     DEAD_LETTERS,
     FEW,
@@ -169,7 +170,7 @@ class StoreContract:
         await store.db[REVOCATIONS].insert_many(
             [{"_id": "over", "ends": NOON}, {"_id": "on", "ends": NOON + timedelta(seconds=1)}]
         )
-        assert [raw["_id"] for raw in await store.revocations(NOON)] == ["on"]
+        assert [raw["_id"] for raw in await revocations(store, NOON)] == ["on"]
 
     async def test_a_query_is_given_the_store_and_what_it_is_about(self, store: Store):
         async def both(*given: object) -> tuple[object, ...]:

@@ -13,7 +13,6 @@ from services.lobby.day.domain.self_reports import SelfReports
 from services.lobby.day.domain.templates import ITEMS_AT_MOST, WORD, Item
 from services.lobby.day.queries import ViewTemplate, edition_of, items_of
 from shared.contracts.lobby import ChecklistKind, FixtureFault, Marking
-from shared.contracts.lobby.checklists import Marking
 from shared.errors import NotFound
 from shared.fields import Given, Readable
 from shared.rights import may_at_branch

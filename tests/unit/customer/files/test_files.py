@@ -1,5 +1,8 @@
 """Who somebody is: files, credentials, needs, recognition, erasure (D2, D6, W2, A1, Q1)."""
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
 from services.customer.files.api.files import sees_personal_data
@@ -19,6 +22,7 @@ from services.customer.files.domain.files import CustomerExists
 from services.customer.files.domain.needs import OPEN_AT_MOST, TooManyNeeds
 from services.customer.files.handlers import link_credential, open_file, recognise_customer
 from services.customer.files.sealing import open_person
+from services.customer.rights import RIGHTS
 from shared.access import Person
 from shared.contracts.customer import (
     CredentialLinked,
@@ -29,6 +33,8 @@ from shared.contracts.customer import (
 from shared.contracts.words import Role, Segment
 from shared.errors import NotFound
 from shared.privacy import Tampered, new_key
+from shared.rights import allows
+from shared.runtime import Asking
 from tests.unit.acting import World
 from tests.unit.customer.building import CARD, IDENTITY, MASTER, PHONE, WANG, arrived, bank, new_file
 
@@ -322,4 +328,7 @@ async def test_nothing_is_done_with_an_erased_file(command):
 async def test_only_the_own_account_manager_and_the_branch_head_see_all(staff, roles, branches, all_of_it):
     world = await bank()
     person = Person(staff, frozenset(roles), branches)
-    assert sees_personal_data(person, world.get(Customer, "C1")) is all_of_it
+    caller = cast(
+        "Asking", SimpleNamespace(person=person, may=lambda one, at: allows(person, RIGHTS[one], at))
+    )
+    assert sees_personal_data(caller, world.get(Customer, "C1")) is all_of_it
