@@ -35,7 +35,7 @@ class TriageOverrideReason(StrEnum):
     OTHER = "other"
 
 
-class OverrideRequest(Given):
+class TriageOverrideRequest(Given):
     """Another channel, or the green channel with its reason (`care`)."""
 
     channel: Channel
@@ -84,7 +84,7 @@ async def advice(
 @router.post("/visits/{visit}/override")
 async def override(
     visit: Annotated[Visit, may_on(find_visit, OverrideTriage, "visit")],
-    given: OverrideRequest,
+    given: TriageOverrideRequest,
     caller: Caller,
 ) -> VisitNow:
     """Send a customer by another channel than triage did (D2, D10)."""
