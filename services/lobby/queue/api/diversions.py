@@ -25,7 +25,7 @@ from shared.runtime import Caller, Runtime
 router = APIRouter(prefix="/api/lobby", tags=["triage"])
 
 
-class OverrideRequest(Given):
+class TriageOverrideRequest(Given):
     """Another channel, or the green channel with its reason (`care`)."""
 
     channel: Channel
@@ -74,7 +74,7 @@ async def advice(
 @router.post("/visits/{visit}/override")
 async def override(
     visit: Annotated[Visit, may_on(find_visit, OverrideTriage, "visit")],
-    given: OverrideRequest,
+    given: TriageOverrideRequest,
     caller: Caller,
 ) -> VisitNow:
     """Send a customer by another channel than triage did (D2, D10)."""

@@ -59,7 +59,7 @@ async def say(world: World, name: str, status: int, after: timedelta = timedelta
 
 
 async def beat(world: World, *names: str) -> None:
-    """As `pulses` does it: the time is written beside, the line learns of who is new or was silent."""
+    """As `heartbeats` does it: times are written beside, commands follow for devices that are new or back."""
     known = world.documents.get((Heartbeats, "B1"))
     last_seen = known.last_seen if isinstance(known, Heartbeats) else {}
     world.documents[Heartbeats, "B1"] = Heartbeats(
