@@ -1,4 +1,4 @@
-"""The roster of a branch: the copy that a service keeps of who works there and who is present.
+"""The roster of a branch: the copy that a service keeps of who works there and who is present (D5, D9).
 
 `notify` owns staff and presence. A service that needs them has the handlers below in its table of event
 handlers, and reads the roster by `roster_of`.
