@@ -30,9 +30,6 @@ def to_milliseconds(time: datetime) -> datetime:
     return time.replace(microsecond=time.microsecond // 1000 * 1000)
 
 
-kept = to_milliseconds
-
-
 def elapsed() -> float:
     """Return the seconds of the event loop's clock, which timeouts run on, too."""
     return asyncio.get_running_loop().time()

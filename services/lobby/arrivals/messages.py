@@ -95,7 +95,7 @@ def read_message(
         raise SpeaksForAnother
     event, left_out = _event(model, {**message.data, "branch": branch})
     now = clock.now()
-    moment = clock.kept(message.time) if message.time else None
+    moment = clock.to_milliseconds(message.time) if message.time else None
     stated = readable(moment, now) if moment else None
     if known is None:
         time, learned = possible(stated, now), None
@@ -121,7 +121,7 @@ def read_message(
         arrival = _arrival(event, cause, device, stated, left_out, blind_key)
         return AcceptedCommand(cause, learned, RegisterArrival(arrival))
     if isinstance(event, ConnectionRestored):
-        since = readable(clock.kept(event.since), now)
+        since = readable(clock.to_milliseconds(event.since), now)
         since = known.judge(since, now, Sent.HELD)[0] if known else possible(since, now)
         end = EndCutOff(branch, device, since, event.numbers, correlation_id, event.missing)
         return AcceptedCommand(cause, learned, end)
