@@ -52,7 +52,7 @@ async def test_timers_fire_at_their_moment():
     clock = Clock()
     for id, seconds in (("a", 0.3), ("b", 2.7), ("c", 60.0)):
         clock.schedule(id, seconds)
-    async with clock.to_milliseconds():
+    async with clock.kept():
         await asyncio.sleep(59.9)
         assert clock.fired == [("a", 0.3), ("b", 2.7)]
         await asyncio.sleep(0.2)
@@ -63,7 +63,7 @@ async def test_timers_fire_at_their_moment():
 @pytest.mark.parametrize(("pace", "late"), [(1.0, 1.0), (4.0, 0.25), (100.0, 0.25)])
 async def test_one_that_is_set_for_now_fires_at_the_next_look(pace: float, late: float):
     clock = Clock()
-    async with clock.to_milliseconds(pace):
+    async with clock.kept(pace):
         await asyncio.sleep(10.05)
         clock.schedule("a", 10.05)
         await asyncio.sleep(2)
@@ -75,7 +75,7 @@ async def test_more_than_can_be_fired_at_once_fire_one_after_the_other():
     clock = Clock()
     for number in range(AT_ONCE + 10):
         clock.schedule(f"t{number:03}", number / 1000)
-    async with clock.to_milliseconds():
+    async with clock.kept():
         await asyncio.sleep(2)
     assert len({id for id, _ in clock.fired}) == len(clock.fired) == AT_ONCE + 10
 
@@ -84,7 +84,7 @@ async def test_a_store_that_is_away_is_waited_for():
     clock = Clock()
     clock.schedule("a", 1)
     clock.store.database.away = True
-    async with clock.to_milliseconds():
+    async with clock.kept():
         await asyncio.sleep(30)
         assert clock.fired == []
         clock.store.database.away = False
