@@ -1,4 +1,4 @@
-"""Wiring of customer: which handler carries out which command and reacts to which event and timer."""
+"""Wiring of customer: which handler carries out which command and reacts to which event, who may ask what."""
 
 from services.customer import store
 from services.customer.cases import api as cases
@@ -13,6 +13,7 @@ from services.customer.cases.handlers import (
     settle_case,
     take_over_case,
 )
+from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase
 from services.customer.enquiries import api as enquiries
 from services.customer.enquiries.commands import (
     AnswerEnquiry,
@@ -34,6 +35,7 @@ from services.customer.enquiries.handlers import (
     record_statement,
     return_answer,
 )
+from services.customer.enquiries.queries import ListEnquiries, ViewEnquiry
 from services.customer.erasure.handlers import erase_traces
 from services.customer.files.api import corrections, credentials, files, needs
 from services.customer.files.commands import (
@@ -59,11 +61,18 @@ from services.customer.files.handlers import (
     record_need,
     revoke_credential,
 )
-from services.customer.files.queries import count_old_codes
+from services.customer.files.queries import (
+    ListCorrections,
+    ListNeeds,
+    ViewFile,
+    ViewOwnCustomersData,
+    ViewPersonalData,
+    count_old_codes,
+)
 from services.customer.leads import api as leads
 from services.customer.leads.commands import RecordLead
 from services.customer.leads.handlers import record_lead
-from services.customer.rights import RIGHTS
+from services.customer.leads.queries import ViewLead
 from shared.commands import Commands
 from shared.contracts.customer import CustomerErased
 from shared.contracts.lobby import (
@@ -81,7 +90,9 @@ from shared.contracts.notify import (
     StaffSignedOn,
     TokensRevoked,
 )
+from shared.contracts.words import Role
 from shared.revocations import revoke_tokens
+from shared.rights import Rights, at_branch
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, ServiceRuntime, TimerHandlers
 from shared.service import Service
@@ -138,6 +149,54 @@ async def check_at_start(runtime: ServiceRuntime) -> None:
     if codes := await count_old_codes(runtime.store):
         log.warning("old_codes_stand_for_nobody", codes=codes, hint="link these QR codes again")
 
+
+LOBBY, TELLER, HEAD = Role.LOBBY_MANAGER, Role.TELLER, Role.BRANCH_HEAD
+ACCOUNT_MANAGER, OPS, AUDITOR = Role.ACCOUNT_MANAGER, Role.OPS, Role.AUDITOR
+HEADS = (HEAD, Role.REGION_HEAD)
+HANDLERS = (LOBBY, *HEADS)
+"""Roles that handle complaints and enquiries."""
+FLOOR = (LOBBY, TELLER, HEAD)
+"""Roles that record what customers say on the floor."""
+FILE_KEEPERS = (ACCOUNT_MANAGER, HEAD, OPS)
+"""Roles that keep customer files, each at its home branch."""
+NEED_KEEPERS = (TELLER, LOBBY, ACCOUNT_MANAGER, HEAD)
+
+RIGHTS: Rights = {
+    # files, by the home branch of the customer
+    OpenFile: at_branch(*FILE_KEEPERS),
+    ViewFile: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),
+    ViewPersonalData: at_branch(HEAD),
+    ViewOwnCustomersData: at_branch(ACCOUNT_MANAGER),
+    ChangeSegment: at_branch(*FILE_KEEPERS),
+    ChangeAccountManager: at_branch(HEAD, OPS),
+    EraseCustomer: at_branch(HEAD, OPS),
+    CorrectFile: at_branch(*FILE_KEEPERS),  # of those, who sees the personal data
+    ListCorrections: at_branch(*FILE_KEEPERS),
+    LinkCredential: at_branch(*FILE_KEEPERS),
+    RevokeCredential: at_branch(*FILE_KEEPERS),
+    RecordNeed: at_branch(*NEED_KEEPERS),
+    CloseNeed: at_branch(*NEED_KEEPERS),
+    ListNeeds: at_branch(*NEED_KEEPERS),
+    # complaint cases
+    OpenCase: at_branch(*FLOOR),
+    RecordComplaintWords: at_branch(*FLOOR),
+    ListCases: at_branch(*HANDLERS, AUDITOR),
+    ViewCase: at_branch(*HANDLERS, AUDITOR),
+    HandleAnyCase: at_branch(*HEADS),
+    TakeOverCase: at_branch(*HANDLERS),
+    SettleCase: at_branch(*HANDLERS),
+    # enquiries
+    RecordStatement: at_branch(*FLOOR),
+    ListEnquiries: at_branch(*HANDLERS, AUDITOR),
+    ViewEnquiry: at_branch(*HANDLERS),
+    AnswerEnquiry: at_branch(*HANDLERS),
+    ApproveAnswer: at_branch(*HEADS),
+    ReturnAnswer: at_branch(*HEADS),
+    CloseEnquiry: at_branch(*HANDLERS),
+    # leads
+    RecordLead: at_branch(TELLER, LOBBY),
+    ViewLead: at_branch(ACCOUNT_MANAGER, HEAD),
+}
 
 SERVICE = Service(
     name="customer",

@@ -12,7 +12,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from services.lobby.app import COMMANDS, SERVICE
-from services.lobby.rights import RIGHTS
+from services.lobby.commands import RIGHTS
 from shared.commands import Command
 from shared.rights import Query
 

@@ -11,8 +11,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from services.lobby.commands import RIGHTS
 from services.lobby.queue.queries import ViewFloor
-from services.lobby.rights import RIGHTS
 from services.lobby.settings.queries import ViewSettings
 from shared.access import Gate, Person, Revoked, sign
 from shared.contracts.words import Role

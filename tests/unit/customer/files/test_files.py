@@ -5,6 +5,7 @@ from typing import cast
 
 import pytest
 
+from services.customer.app import RIGHTS
 from services.customer.files.api.files import sees_personal_data
 from services.customer.files.commands import (
     ChangeAccountManager,
@@ -22,7 +23,6 @@ from services.customer.files.domain.files import CustomerExists
 from services.customer.files.domain.needs import OPEN_AT_MOST, TooManyNeeds
 from services.customer.files.handlers import link_credential, open_file, recognise_customer
 from services.customer.files.sealing import open_person
-from services.customer.rights import RIGHTS
 from shared.access import Person
 from shared.contracts.customer import (
     CredentialLinked,

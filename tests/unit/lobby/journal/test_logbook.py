@@ -8,11 +8,11 @@ import pytest
 from fastapi import Request
 
 from services.lobby.branch.domain.branches import Branch
+from services.lobby.commands import RIGHTS
 from services.lobby.journal.api import readable, shown
 from services.lobby.journal.commands import WriteLogEntry
 from services.lobby.journal.domain import LOGGED, UNLOGGED, LogLine, place_of
 from services.lobby.journal.handlers import write_log_entry, write_log_line
-from services.lobby.rights import RIGHTS
 from services.lobby.subscriptions import EVENT_HANDLERS
 from shared.access import Person
 from shared.contracts import lobby
