@@ -45,13 +45,17 @@ export function Enquiries({ me, branch }) {
     </button>`;
   return html`<section class="panel enquiries" id="enquiries" tabindex="-1" aria-label=${t("enquiries")}>
     <div class="line">
-      <h2 id="enquiries-list">${t(closed ? "enquiries_closed" : "enquiries_open")} ${data && html`<b>${data.length}</b>`}</h2>
+      <h2 id="enquiries-list">
+        ${t(closed ? "enquiries_closed" : "enquiries_open")} ${data && html`<b>${data.length}</b>`}
+      </h2>
       <div class="chips" role="group" aria-label=${t("filter")}>
         ${chip(false, "enquiries_open")} ${chip(true, "enquiries_closed")}
       </div>
     </div>
     ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
-    ${rows && !rows.length && html`<p class="blank small">${t(closed ? "enquiries_none_closed" : "enquiries_none")}</p>`}
+    ${
+      rows && !rows.length && html`<p class="blank small">${t(closed ? "enquiries_none_closed" : "enquiries_none")}</p>`
+    }
     ${
       rows?.length > 0 &&
       html`<ul class="enquiry-list" aria-labelledby="enquiries-list">
@@ -163,7 +167,9 @@ function Whole({ enquiry, me, refetch }) {
         ${t("enquiry_add_words")}
       </button>`
     }
-    ${text("enquiry_answer", "enquiry_submit", data.state === "open", (answer, keys) => act("/answer")({ answer }, keys))}
+    ${text("enquiry_answer", "enquiry_submit", data.state === "open", (answer, keys) =>
+      act("/answer")({ answer }, keys),
+    )}
     ${approves && html`<${ActionButton} class="primary" action=${() => act("/approve")()}>${t("enquiry_approve")}<//>`}
     ${text("enquiry_return_why", "enquiry_return", approves, (objection, keys) => act("/return")({ objection }, keys))}
     ${sendable && html`<${Sending} enquiry=${enquiry.enquiry} action=${act("/sent")} />`}

@@ -117,7 +117,7 @@ const SAY = {
   masked_name: String,
   need: needName,
   sort: (sort, t, group) => (SORTED[group] ?? sortName)(sort),
-  kind: (kind, t, group) => group === "customer" && sortName(kind),
+  kind: (kind, t, group) => (group === "customer" ? sortName(kind) : ""),
   topic: subjectName,
   channel: channelName,
   care: list(careName),
