@@ -3,6 +3,7 @@
 import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ import aio_pika
 
 from shared import bus_names as names
 from shared.clock import new_id, now
+from shared.commands import Command
 from shared.contracts.base import Envelope, Event, encode
 from shared.domain import Decision, Document
 from shared.errors import Refusal
@@ -26,6 +28,13 @@ class TallyEvent(Event):
 
 
 class Pressed(TallyEvent):
+    tally: str = "t"
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class Press(Command, name="count"):
+    branch: str = "B1"
     tally: str = "t"
     word: str = ""
 
@@ -53,7 +62,7 @@ class NotThisWord(Refusal):
     code = "not_this_word"
 
 
-async def count(event: Pressed, work: UnitOfWork) -> int:
+async def count(event: Pressed | Press, work: UnitOfWork) -> int:
     tally = await work.find(Tally, event.tally) or Tally(id=event.tally)
     if event.word == "bad":
         raise NotThisWord
@@ -80,6 +89,7 @@ async def ring(event: BellRang, work: UnitOfWork) -> None:
 SERVICE = Service(
     name="tally",
     port=0,
+    commands={Press: count},
     events={Pressed: [count]},
     timers={BellRang: ring},
 )

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,18 @@ from shared.store import INBOX, OUTBOX
 from shared.unit_of_work import Cause
 from shared.work import MessageItem, WorkItem
 from tests.conftest import VHost
-from tests.integration.tally import KEY, Counted, Pressed, Tally, TallyEvent, at_work, count, settings
+from tests.integration.tally import (
+    KEY,
+    SERVICE,
+    Counted,
+    Press,
+    Pressed,
+    Tally,
+    TallyEvent,
+    at_work,
+    count,
+    settings,
+)
 
 
 class Refused(TallyEvent):
@@ -43,7 +55,7 @@ def cause(word: str, id: str = "li.na:count:12345678", own: str = "12345678", **
 
 
 def press(runtime: ServiceRuntime, word: str) -> Any:
-    return runtime.do(count, Pressed(branch="B1", word=word), cause(word))
+    return runtime.execute(Press(word=word), cause(word))
 
 
 def message(word: str, *, said: str = "") -> WorkItem:
@@ -206,11 +218,11 @@ async def test_an_answer_names_what_led_to_it_as_its_sender_did(place: Settings)
     own = "e" * 64
     long = cause("a", "b" * 32 + "." + "d" * 32 + ":" + own, own)
 
-    async def tell(content: Pressed, work: Any) -> None:
+    async def tell(content: Press, work: Any) -> None:
         work.publish(Refused(branch="B1", id=own, code="x"), subject="s", correlation_id="s")
 
-    async with at_work(place) as runtime:
-        await runtime.do(tell, Pressed(branch="B1"), long)
+    async with at_work(place, replace(SERVICE, commands={Press: tell})) as runtime:
+        await runtime.execute(Press(), long)
         (told,) = await answers(runtime)
         assert told["causationid"] == own
         assert len(new_id()) < len(long.id) <= 128

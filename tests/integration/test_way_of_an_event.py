@@ -25,6 +25,7 @@ from tests.conftest import Bus, VHost
 from tests.integration.tally import (
     SERVICE,
     NotThisWord,
+    Press,
     Pressed,
     Sender,
     Tally,
@@ -118,7 +119,10 @@ async def test_a_repeat_within_one_batch_changes_nothing(place: Settings):
     async with at_work(place) as runtime:
         cause = Cause(new_id(), "count", now(), branch="B1")
         event = Pressed(branch="B1", word="x")
-        first, second = await asyncio.gather(runtime.do(count, event, cause), runtime.do(count, event, cause))
+        first, second = await asyncio.gather(
+            runtime.execute(Press(word=event.word, tally=event.tally), cause),
+            runtime.execute(Press(word=event.word, tally=event.tally), cause),
+        )
         assert (first.repeated, second.repeated) == (False, True)
         assert (await counted(runtime, 1)).count == 1
 
@@ -208,9 +212,7 @@ async def test_the_same_message_is_dead_lettered_once_and_its_attempts_counted(p
 async def test_what_a_command_is_refused_for_is_told_to_its_caller(place: Settings):
     async with at_work(place) as runtime:
         with pytest.raises(NotThisWord):
-            await runtime.do(
-                count, Pressed(branch="B1", word="bad"), Cause(new_id(), "count", now(), branch="B1")
-            )
+            await runtime.execute(Press(word="bad"), Cause(new_id(), "count", now(), branch="B1"))
         assert await runtime.dead_letters.count() == 0
         assert await tally(runtime) is None
 
@@ -220,7 +222,7 @@ async def test_two_writers_of_one_document_lose_no_change(place: Settings):
         causes = [Cause(new_id(), "count", now(), branch="B1") for _ in range(60)]
         await asyncio.gather(
             *(
-                runtime.do(count, Pressed(branch="B1", word=str(number)), cause)
+                runtime.execute(Press(word=str(number)), cause)
                 for number, cause in enumerate(causes)
                 for runtime in [(one, other)[number % 2]]
             )
@@ -270,9 +272,7 @@ async def test_what_was_committed_and_not_published_goes_out_at_the_next_start(p
         async with at_work(place) as runtime:
             queue = await outlet(sender)
             runtime.relay.enqueue = lambda messages: None  # the process dies between commit and publish
-            await runtime.do(
-                count, Pressed(branch="B1", word="x"), Cause(new_id(), "count", now(), branch="B1")
-            )
+            await runtime.execute(Press(word="x"), Cause(new_id(), "count", now(), branch="B1"))
             assert await runtime.store.db[PENDING].count_documents({}) == 1
         async with at_work(place) as runtime:
             assert len(await take(queue, 1)) == 1
@@ -285,7 +285,7 @@ async def _nothing_pending(runtime) -> bool:
 
 async def test_an_unroutable_event_stays_pending_until_a_queue_is_bound(place: Settings):
     async with at_work(place) as runtime, Sender.on(place.amqp_url.get_secret_value()) as sender:
-        await runtime.do(count, Pressed(branch="B1", word="x"), Cause(new_id(), "count", now(), branch="B1"))
+        await runtime.execute(Press(word="x"), Cause(new_id(), "count", now(), branch="B1"))
         await until(lambda: _is_idle(runtime))
         assert await runtime.store.db[PENDING].count_documents({}) == 1
         queue = await outlet(sender)
@@ -298,9 +298,7 @@ async def _is_idle(runtime) -> bool:
 
 async def test_a_timer_fires_once_though_two_replicas_watch(place: Settings):
     async with at_work(place) as runtime, at_work(place):
-        await runtime.do(
-            count, Pressed(branch="B1", word="later"), Cause(new_id(), "count", now(), branch="B1")
-        )
+        await runtime.execute(Press(word="later"), Cause(new_id(), "count", now(), branch="B1"))
 
         async def rang() -> bool:
             found = await tally(runtime)
@@ -385,7 +383,7 @@ async def test_while_something_is_in_the_way_a_command_is_told_to_come_again(
         await asyncio.sleep(0)
         command = Cause(new_id(), "count", now(), branch="B1")
         with pytest.raises(Unavailable):
-            await runtime.do(count, Pressed(branch="B1"), command)
+            await runtime.execute(Press(), command)
         assert not message.done()
         in_the_way.clear()
         await message
@@ -398,7 +396,7 @@ async def test_a_service_that_has_not_come_up_tells_a_command_to_come_again(
     monkeypatch.setattr(service_runtime, "WHILE_STARTING", 0.05)
     runtime = ServiceRuntime(SERVICE, place)
     with pytest.raises(Unavailable):
-        await runtime.do(count, Pressed(branch="B1"), Cause(new_id(), "count", now(), branch="B1"))
+        await runtime.execute(Press(), Cause(new_id(), "count", now(), branch="B1"))
     await runtime.store.close()
 
 
@@ -411,7 +409,7 @@ async def test_an_id_that_stays_taken_is_the_fault_of_one_alone(
         work.apply(Decision().save(Tally(id=event.tally)))  # without having read it
 
     async with at_work(place) as runtime:
-        await runtime.do(count, Pressed(branch="B1"), Cause(new_id(), "count", now(), branch="B1"))
+        await runtime.execute(Press(), Cause(new_id(), "count", now(), branch="B1"))
         good, bad = _message("good"), _message("bad")
         bad.handler = blind
         good.content = Pressed(branch="B1", tally="other", word="good")
