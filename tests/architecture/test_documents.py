@@ -12,6 +12,9 @@ TOP = Path(__file__).parents[2]
 ARCHITECTURE = (TOP / "docs/architecture.md").read_text()
 INDEX = (TOP / "docs/decisions/README.md").read_text()
 GLOSSARY = (TOP / "docs/glossary.md").read_text()
+PAGES = sorted([*TOP.glob("*.md"), *(TOP / "docs").rglob("*.md")])
+MADE_BY_OPERATIONS = {"deploy/.env", "deploy/secrets/ops_password", "deploy/secrets/tls_certificate"}
+"""Files that an installation has, and this repository has not."""
 RECORDS = sorted((TOP / "docs/decisions").glob("0*.md"))
 
 
@@ -43,11 +46,10 @@ def test_the_index_names_no_record_that_is_not_there() -> None:
     assert set(re.findall(r"\((0\d{3}-[\w-]+\.md)\)", INDEX)) <= names
 
 
-@pytest.mark.parametrize(
-    "place", sorted(set(re.findall(r"`((?:shared|services)/[\w/.]+)`", GLOSSARY + ARCHITECTURE)))
-)
-def test_a_place_that_is_named_is_there(place: str) -> None:
-    assert (TOP / place).exists(), place
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_places_that_a_page_names_are_there(page: Path) -> None:
+    places = set(re.findall(r"`((?:shared|services|deploy|tests)/[\w/.-]+)`", page.read_text()))
+    assert {place for place in places - MADE_BY_OPERATIONS if not (TOP / place).exists()} == set()
 
 
 def test_every_term_of_the_glossary_has_both_languages() -> None:
