@@ -29,7 +29,7 @@ def test_it_comes_up_from_nothing_by_the_guide(place: Installation, figures: dic
     states = {name: one["State"] for name, one in place.containers().items()}
     assert {name: states[name]["ExitCode"] for name in JOBS} == dict.fromkeys(JOBS, 0)
     assert {name: states[name]["Health"]["Status"] for name in SERVING} == dict.fromkeys(SERVING, "healthy")
-    figures["image_mb"] = round(int(place.docker("image", "inspect", "-f", "{{.Size}}", "foyer:0.1.0")) / 1e6)
+    figures["image_mb"] = round(int(place.docker("image", "inspect", "-f", "{{.Size}}", "foyer:0.2.0")) / 1e6)
 
 
 def test_the_secrets_are_read_by_their_owner_alone(place: Installation):
