@@ -15,6 +15,7 @@ from shared import bus_names as names
 from shared.bus import declare
 from shared.clock import new_id, now
 from shared.contracts.base import CONTENT_TYPE
+from shared.layout import check_layout
 from shared.store import PENDING
 from tests.bench.work import BRANCH, GATES, KEY_OUT, QUEUE, SERVICE, TYPE_IN, TYPE_OUT, Plan
 
@@ -95,6 +96,7 @@ class Course:
     async def _lay_gates(self) -> None:
         async with AsyncMongoClient[Raw](self.plan.mongo_uri) as client:
             gates = [{"_id": gate, "version": 1, "passages": 0, "people": 0} for gate in GATES]
+            await check_layout(client[self.plan.database])
             await client[self.plan.database].gates.insert_many(gates)
 
     def _message(self, chance: random.Random) -> aio_pika.Message:
