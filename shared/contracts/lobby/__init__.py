@@ -1,4 +1,5 @@
-"""What `lobby` tells: what happens in the hall. One file per capability, as in the service's own rooms."""
+"""Events of `lobby`: what happens in the hall. One file per capability, named like the folders of the
+service."""
 
 from shared.contracts.lobby import words
 from shared.contracts.lobby.base import (
