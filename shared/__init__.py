@@ -1,1 +1,1 @@
-"""What every service stands on: contracts, the bus, the unit of work, and the ways in."""
+"""The foundation of every service: contracts, the bus, the unit of work, and the ways in."""

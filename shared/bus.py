@@ -114,7 +114,7 @@ class Bus:
         await self._broker.stop()
 
     async def consumers(self) -> dict[str, int]:
-        """Count the consumers that the broker knows on each of our queues: 0 tells of one cancelled silently.
+        """Count the consumers that the broker knows on each of our queues: 0 is one cancelled silently.
 
         Raises `QueueMissing` when one of them is gone, `BrokerAway` when the broker is away.
         """

@@ -1,6 +1,6 @@
-"""Documents in memory from one batch to the next: what a busy branch reads is mostly here.
+"""Documents in memory from one batch to the next: most of what a busy branch reads is found in it.
 
-    load ─▶ here, or from the store ─▶ handlers ─▶ still true what was read? ─▶ commit ─▶ keep what it wrote
+    load ─▶ from memory, or the store ─▶ handlers ─▶ still true what was read? ─▶ commit ─▶ keep what it wrote
 
 What a batch writes is guarded by its version. What it only reads is looked at again before the commit, by its
 version, where the last look is too long ago. A document without a version cannot be guarded, and is not kept.
@@ -34,7 +34,7 @@ class Kept(NamedTuple):
 
 
 class Cache:
-    """What one service has read and written lately. All its lines share it."""
+    """The documents that one service has read and written lately, shared by all its workers."""
 
     def __init__(self, store: Store, clock: Callable[[], float] = elapsed) -> None:
         self._store, self._clock = store, clock
@@ -57,7 +57,7 @@ class Cache:
 
     async def commit(self, batch: Batch, commit: Commit, since: float) -> None:
         """Revalidate what `batch` only read and nobody has seen since `since`, and commit what it wrote. What
-        another line of this service has written over meanwhile was true until it did.
+        another worker of this service has written over meanwhile was true until it did.
 
         Raises as `Store.commit` does; what may have changed is read afresh the next time.
         """

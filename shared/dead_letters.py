@@ -63,7 +63,7 @@ class DeadLetters:
         told: datetime | None = None,
     ) -> Raw:
         """Build the change that dead-letters a message. The same cause is kept once, and its attempts are
-        counted; `told` is when its sender was told."""
+        counted; `told` is when its sender was notified."""
         REFUSED.labels("bus", code).inc()
         content = {
             "at": self._clock(),
@@ -86,7 +86,7 @@ class DeadLetters:
         return {"$set": content, "$inc": {"attempts": 1}}
 
     async def told_since(self, ids: list[str], moment: datetime) -> set[tuple[str, str, str]]:
-        """Return the refusals (id, code and detail) that the senders were told of since `moment`."""
+        """Return the refusals (id, code and detail) that were sent to the senders since `moment`."""
         known = {"_id": {"$in": ids}, "told": {"$gt": moment}}
         found = self._store.db[DEAD_LETTERS].find(known, {"told_code": 1, "told_detail": 1})
         return {(raw["_id"], raw.get("told_code", ""), raw.get("told_detail", "")) async for raw in found}

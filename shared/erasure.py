@@ -19,8 +19,8 @@ E = TypeVar("E", bound=Event)
 NOBODY = "*"
 AT_ONCE = 200
 AGAIN = timedelta(seconds=20)
-"""When to look once more after an erasure: longer than a batch under way may still go by what was known of
-a card before."""
+"""The time until a second look after an erasure: longer than a batch under way may still go by what was
+known of a card before."""
 
 
 class Erased(Document):
@@ -40,7 +40,7 @@ async def without_erased(event: E, work: UnitOfWork) -> E:
 
 
 Places = Mapping[type[Document], str]
-"""Where a service keeps masked names: the documents, and what stands before ``customer`` and ``masked_name``
+"""The places of a service's masked names: the documents, and the prefix of ``customer`` and ``masked_name``
 in them, such as ``facts.``."""
 
 
@@ -60,7 +60,7 @@ async def forget(
 
 
 async def naming(store: Store, customer: str, places: Places) -> list[tuple[type[Any], str]]:
-    """What names a customer, by kind and id, a few at a time."""
+    """Find documents that name a customer, as pairs of class and id, at most `AT_ONCE`."""
     found: list[tuple[type[Any], str]] = []
     for model, at in places.items():
         name = f"{at}masked_name"
@@ -70,8 +70,8 @@ async def naming(store: Store, customer: str, places: Places) -> list[tuple[type
 
 
 async def blank_told(store: Store, customer: str) -> list[str]:
-    """Take the name of a customer out of the events that are kept since they were told; the visits, tasks and
-    files they belonged to. Doing so again changes nothing."""
+    """Blank the name of a customer in the published events that are kept; return their correlation ids: the
+    visits, tasks and files that they belong to. Doing so again changes nothing."""
     correlation_ids: list[str] = []
     async for raw in store.db[OUTBOX].find({"names": customer}):
         told = json.loads(raw["body"])

@@ -4,10 +4,11 @@ from typing import ClassVar
 
 
 class Refusal(Exception):
-    """Something asked for will not be done, and the one who asked can be told why.
+    """A request that is refused, with a reason for the one who asked.
 
-    Over HTTP it becomes ``application/problem+json`` with `status`; a message that meets one is parked
-    under `code`; `headers` go with it. `detail` must never carry personal data: it is logged and shown.
+    Over HTTP it becomes ``application/problem+json`` with `status`; a message that meets one is
+    dead-lettered under `code`; `headers` go with it. `detail` must never carry personal data: it is logged
+    and shown.
     """
 
     code: ClassVar[str] = "refused"

@@ -1,5 +1,5 @@
-"""What people fill in, as the services take it: the value that was meant, or a refusal. Nothing is bent:
-``true`` is no 1, ``"3"`` no 3, ``3.5`` no whole number, and a number of seconds no day."""
+"""Types of fields that people fill in: the value that was meant, or a refusal. No value is coerced: ``true``
+is no 1, ``"3"`` no 3, ``3.5`` no whole number, and a number of seconds no day."""
 
 from datetime import date
 from typing import Annotated

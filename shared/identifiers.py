@@ -1,8 +1,8 @@
-"""What people and machines say to be found or reached by, in the one form in which it is compared and kept.
+"""Normal forms of identifiers that people and machines state: the one form that is compared and kept.
 
 The same phone, card or number is typed in many ways: in full width, with spaces, dashes and brackets, with
-marks that nobody sees. Whoever takes one in brings it into its form here, so that two ways of writing it are
-one, and two values are never one. What has no such form is refused under a code of its own.
+invisible characters. Each is normalised by a function of this module, so that two ways of writing one value
+are equal, and two values never are. A value without such a form is refused under a code of its own.
 """
 
 import re
@@ -156,7 +156,7 @@ def _plain(mark: str) -> str:
 
 
 def is_invisible(mark: str) -> bool:
-    """Whether a character is never drawn by itself: controls, joiners, variation selectors, fillers."""
+    """Tell whether a character is never drawn by itself: controls, joiners, variation selectors, fillers."""
     return unicodedata.category(mark) in ("Cc", "Cf") or mark in _UNSEEN
 
 

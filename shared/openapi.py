@@ -1,4 +1,4 @@
-"""What a service's OpenAPI says of refusals: what is sent."""
+"""The refusals in a service's OpenAPI document, as they are really sent."""
 
 from typing import Any
 

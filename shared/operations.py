@@ -45,7 +45,7 @@ RIGHTS: Rights = {
     ReplayEvents: anywhere(Role.OPS),
     ViewTrace: anywhere(Role.OPS, Role.AUDITOR),
 }
-"""Who may ask this of every service, beside the service's own rights."""
+"""The rights to these routes, the same in every service, beside the service's own."""
 AWAY = (PyMongoError, BrokerAway, OSError, TimeoutError)
 """Errors of a call whose server is away."""
 

@@ -99,7 +99,7 @@ class Relay:
         await self._sweep(timedelta(0))
 
     async def sweep(self, older_than: timedelta) -> None:
-        """Enqueue pending batches older than this that are not under way here."""
+        """Enqueue pending batches older than this that this process is not publishing already."""
         try:
             await self._sweep(older_than)
         except PyMongoError as error:
@@ -137,7 +137,7 @@ class Relay:
         except PyMongoError as error:
             log.warning("not_answered_again", error=type(error).__name__)
             return
-        refused = DeviceEventRefused.type_name()  # told of another content under the same id
+        refused = DeviceEventRefused.type_name()  # sent for another content under the same id
         self.enqueue(
             OutboxMessage.of(raw)
             for raw in found

@@ -43,7 +43,7 @@ def unseal(key: bytes, sealed: bytes, *, place: str) -> bytes:
 
 
 def seal_words(key: bytes, place: str, words: str | None) -> bytes | None:
-    """What somebody said or wrote, sealed at its place (``enquiries/<id>/answer``); nothing stays None."""
+    """Seal free text, bound to its place (``enquiries/<id>/answer``); None for no text or an empty one."""
     return seal(key, words.encode(), place=place) if words else None
 
 

@@ -33,8 +33,9 @@ class Revocation(Document):
 
 
 async def revoke_tokens(event: TokensRevoked, work: UnitOfWork) -> None:
-    """Who is still signed in gets another token at once. Of a cover, what was signed until it is heard of is
-    refused: it may have been signed while the cover was being ended."""
+    """Refuse tokens signed before the event; people who are still signed in get another at once. Of a cover,
+    tokens signed until the event is received are refused too: they may have been signed while it was ending.
+    """
     id = event.staff
     if event.session:
         id = f"{event.staff}/{event.session}"
@@ -53,7 +54,7 @@ async def revocations(store: Store, now: datetime) -> list[Raw]:
 
 
 async def keep_gate(gate: Gate, store: Store) -> None:
-    """Let `gate` refuse what was revoked, whichever process of the service heard of it, for ever."""
+    """Let `gate` refuse what was revoked, whichever process of the service received that, for ever."""
     while True:
         try:
             found = await revocations(store, clock.now())

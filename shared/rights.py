@@ -48,7 +48,7 @@ class Asked(Protocol):
 
 
 class Scope(Enum):
-    """Where a role counts."""
+    """The branches or people for which a role counts."""
 
     AT_BRANCH = "at the branch concerned, where a cover counts too"
     ANYWHERE = "wherever the person works, covers left out"
@@ -75,7 +75,7 @@ def anywhere(*roles: Role) -> Right:
 
 
 def own_or(*roles: Role) -> Right:
-    """Everybody about what is their own; one of `roles` of one's own about what is others' too."""
+    """A right for everybody on what is their own, and for `roles` on what is others' too."""
     return Right(roles, Scope.OWN)
 
 
@@ -107,7 +107,7 @@ def may_view(person: Person, right: Right, owner: str) -> bool:
 
 
 def allows(person: Person, right: Right, branch: str) -> bool:
-    """Whether `right` lets `person` ask at `branch`."""
+    """Tell whether `right` lets `person` ask at `branch`."""
     try:
         require(person, right, branch)
     except NotAllowed:

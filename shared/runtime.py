@@ -247,7 +247,7 @@ class Asking:
         return await self.runtime.execute(command, self.cause(type(command), branch))
 
     def may(self, asked: type[Asked], branch: str) -> bool:
-        """Whether the person may ask this at `branch`."""
+        """Tell whether the person may ask this at `branch`."""
         return allows(self.person, right_of(self.request, asked), branch)
 
     def cause(self, command: type[Command], branch: str) -> Cause:

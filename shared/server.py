@@ -19,5 +19,5 @@ def serve(app: ASGIApp, **options: Any) -> None:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Whether a line is worth writing: that an upgrade is ignored would be written for every request."""
+    """Keep a log record unless it says that an upgrade is ignored: that would be written for each request."""
     return not record.getMessage().startswith(("Unsupported upgrade", "No supported WebSocket"))

@@ -29,7 +29,7 @@ class Service:
     """The parts of a service that distinguish it from another. Written down in its ``app.py``.
 
     `commands`, `events` and `timers` say which handlers react to what, `rights` who may ask what. `ingress`
-    subscribes to what devices send; `after_commit` is told of every batch, once it is committed;
+    subscribes to what devices send; `after_commit` is called with every batch, once it is committed;
     `correlation_of` finds the correlation id of a thing that people call by another name (a ticket, a case).
     """
 

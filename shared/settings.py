@@ -1,4 +1,4 @@
-"""What a process is told from outside: the environment (``FOYER_*``) and, for secrets, files."""
+"""Settings of a process: the environment (``FOYER_*``) and, for secrets, files."""
 
 import base64
 import os
@@ -34,8 +34,8 @@ class Settings(BaseSettings):
     database_prefix: str = "foyer"
     partitions: int = 1
     instance: str = Field(default_factory=socket.gethostname)
-    """What tells one process of a service from another that runs beside it, and is the same in its next
-    life; so the next life can end what the last one left open in the store."""
+    """A name that tells one process of a service from another beside it, and is the same after a restart, so
+    that a restarted process can end what it left open in the store."""
     host: str = "127.0.0.1"
     port: int = 0
     trusted_proxies: str = "127.0.0.1,::1"
@@ -45,13 +45,13 @@ class Settings(BaseSettings):
     keep_events: int = 90
     """Days that sent events are kept: they answer "why was I told this?" and allow a replay."""
     pace: float = 1.0
-    """How much faster than real the deadlines run; 10 in the demo, 1 in a branch."""
+    """The factor by which deadlines run faster than in reality; 10 in the demo, 1 in a branch."""
     otlp_endpoint: str = ""
 
     blind_key: Key = SecretStr("")
     """Turns a card, number or phone into a keyed hash; `lobby` and `customer` share it."""
     master_key: Key = SecretStr("")
-    """Wraps data keys and seals parked messages; every service has its own."""
+    """Wraps data keys and seals dead letters; every service has its own."""
     token_private_key: SecretStr = SecretStr("")
     """Ed25519, PEM; only `notify` signs."""
     token_public_key: SecretStr = SecretStr("")

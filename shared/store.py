@@ -47,7 +47,7 @@ class Index:
 
 
 class Conflict(Exception):
-    """Somebody else changed what this batch read: run it again from fresh state."""
+    """Raised when another transaction changed what this batch read: run it again from fresh state."""
 
 
 class Busy(Conflict):
@@ -61,8 +61,8 @@ class CommitUnknown(Exception):
 
 @dataclass
 class Commit:
-    """What one transaction writes to the collections of `database`, in wire form. All of it must find its
-    place; only what is dropped may be gone already."""
+    """The writes of one transaction to the collections of `database`, in wire form. Every document written
+    must be at its base version; only one that is dropped may be gone already."""
 
     database: str
     writes: dict[str, list[Write]] = field(default_factory=dict)
@@ -290,7 +290,8 @@ class Store:
 
 
 def _reason_of(error: BaseException) -> BaseException:
-    """What kept a statement over all collections from being carried out, if it was not one of its writes."""
+    """Return the driver error that kept a bulk write from being carried out, or `error` itself if there is
+    none."""
     reason = error.error if isinstance(error, ClientBulkWriteException) else None
     return reason if isinstance(reason, PyMongoError) else error
 

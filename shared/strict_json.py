@@ -35,7 +35,8 @@ def read(body: bytes) -> Any:
 
 
 def write(value: Any) -> bytes:
-    """What was read, on the wire again. Raises `Malformed` for half a character, which no UTF-8 has."""
+    """Encode a value that was read as JSON in UTF-8. Raises `Malformed` for a lone surrogate or too deep a
+    nesting."""
     try:
         return ENCODER.encode(value).encode()
     except RecursionError:
@@ -45,9 +46,9 @@ def write(value: Any) -> bytes:
 
 
 def elements(body: bytes) -> list[bytes] | None:
-    """What stands in an array, each by itself and still to be read; None if it is no array.
+    """Split a JSON array into its elements, each still to be parsed; None if the body is no array.
 
-    Raises `Malformed` where it cannot be told what belongs to which.
+    Raises `Malformed` when the elements cannot be told apart.
     """
     text = _text(body)
     if not text.lstrip(" \t\r\n").startswith("["):
@@ -83,7 +84,8 @@ def _cut(text: str) -> list[str]:
 
 
 def _depth(text: str) -> int:
-    """How many lists and objects stand in one another, at most: how many a reader takes, its version says."""
+    """Count how deep lists and objects are nested, or return 0 when they cannot exceed `DEEPEST`. Counted by
+    hand, since the limit of the parser depends on Python's version."""
     if text.count("[") + text.count("{") <= DEEPEST:
         return 0
     deepest = depth = 0

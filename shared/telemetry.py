@@ -39,8 +39,8 @@ _propagator = TraceContextTextMapPropagator()
 
 
 def set_up(service: str, *, level: str, otlp_endpoint: str) -> None:
-    """Logs to standard output, every line a JSON object, whoever writes it; spans to `otlp_endpoint` if there
-    is one, else they are not recorded."""
+    """Write logs to standard output, every line a JSON object, libraries' too; send spans to `otlp_endpoint`
+    if there is one, else record none."""
     structlog.configure(
         processors=[
             lambda _, __, entry: {**entry, "service": service},
@@ -68,8 +68,8 @@ def set_up(service: str, *, level: str, otlp_endpoint: str) -> None:
 
 
 class _Foreign(logging.Handler):
-    """What a library says, without what it says it about, which may be what a customer typed: the first line
-    of its text before anything is put in, and the kinds of the errors in it."""
+    """Write the log records of libraries without their arguments, which may be what a customer typed: the
+    first line of the text before anything is put in, and the types of the errors in it."""
 
     def emit(self, record: logging.LogRecord) -> None:
         args = record.args.values() if isinstance(record.args, Mapping) else record.args or ()
@@ -108,7 +108,7 @@ class Step:
     """One step of a trace: what is done goes on under `traceparent`, and `end` closes it.
 
     With an exporter it is a span; without one the context passes through unchanged, and one that is
-    missing begins here.
+    missing is begun.
     """
 
     def __init__(self, traceparent: str, name: str) -> None:

@@ -37,7 +37,7 @@ def timer_of(timer: Timer, cause: Cause) -> Raw:
 
 
 def fired(raw: Raw) -> tuple[Cause, Event | None, bytes]:
-    """What a due timer becomes: its cause, its event (None if this version does not know it), its content.
+    """Turn a due timer into its cause, its event (None if this version does not know it) and its content.
 
     The id names the deadline, so it fires once, however often it is found.
     """

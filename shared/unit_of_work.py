@@ -225,7 +225,8 @@ class Batch:
         return self.documents.get(key) or self._base.get(key)
 
     def read_so_far(self) -> Mapping[Key, Document | None]:
-        """What was looked for, and what was found before this batch changed anything."""
+        """The documents that were looked for, as they were before this batch changed anything (None: not
+        found)."""
         return self._base
 
     async def read(self, work: UnitOfWork, model: type[Document], id: str) -> Document | None:

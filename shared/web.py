@@ -25,7 +25,7 @@ from shared.telemetry import REFUSED, log
 
 LARGEST_BODY = 64 * 1024
 BODY = "foyer.body"
-"""Where the scope of a request has what was read of its body."""
+"""The key in the scope of a request under which its body is kept once read."""
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="foyer"'}
 DEEPEST = 32
 """Lists and objects in one another; MongoDB keeps a hundred."""
@@ -34,7 +34,7 @@ LARGEST = 2**63 - 1
 Number = Annotated[int, Field(ge=0, le=LARGEST)]
 """A whole number of a query, such as that of an entry."""
 DOCS = b"default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
-"""What `/docs` may do, for operations alone: its page begins with a script of its own."""
+"""The content security policy of `/docs`, for operations alone: its page begins with a script of its own."""
 HEADERS = {
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"DENY",
@@ -56,7 +56,8 @@ def command_id(request: Request, person: Person, kind: str) -> str:
 
 
 def fingerprint(request: Request, hash_key: bytes) -> Fingerprint | None:
-    """What a person asks for under an ``Idempotency-Key``: the target and the content."""
+    """Compute the fingerprint of a request with an ``Idempotency-Key``, over target and content; None without
+    the header."""
     key = request.headers.get("idempotency-key")
     if key is None:
         return None
@@ -69,7 +70,7 @@ def fingerprint(request: Request, hash_key: bytes) -> Fingerprint | None:
 
 
 class Problem(BaseModel):
-    """What every refusal is: RFC 9457, with a stable `code` and a title in both languages."""
+    """The body of every refusal: RFC 9457, with a stable `code` and a title in both languages."""
 
     type: str = Field(pattern=r"^urn:foyer:[a-z_]+$")
     code: str = Field(pattern=r"^[a-z_]+$")
@@ -94,7 +95,7 @@ def told(refusal: Refusal) -> dict[str, Any]:
 
 
 def problem(refusal: Refusal, **more: str) -> JSONResponse:
-    """The answer that a refusal is, with `more` headers. Who must sign in is told how (RFC 9110)."""
+    """Build the response to a refusal, with `more` headers; a 401 carries a challenge (RFC 9110)."""
     REFUSED.labels("http", refusal.code).inc()
     headers = {**CHALLENGE, **refusal.headers} if refusal.status == 401 else refusal.headers
     return JSONResponse(
@@ -196,7 +197,8 @@ def set_up(app: FastAPI) -> None:
 
 
 def _methods_of(request: Request) -> str:
-    """What the address of a request may be asked with; files, which are no route of ours, may be read."""
+    """List the methods that the address of a request takes, for ``Allow``; files, which are no route of ours,
+    take GET and HEAD."""
     taken = [
         method
         for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

@@ -63,8 +63,8 @@ class CommandItem(WorkItem):
 class Delivery(WorkItem):
     """A message as it was delivered: dead-lettered with its `body` when it is refused.
 
-    `route` is how it came, and would come again. `refusal_event` makes the event that tells its sender of a
-    refusal, and `told` is when that was done.
+    `route` is how it came, and would come again. `refusal_event` makes the event that answers its
+    sender with a refusal, and `told` is when that was done.
     """
 
     body: bytes

@@ -36,7 +36,7 @@ MOST_RERUNS, LONGEST_PAUSE = 30, 2.0
 TOLD_AGAIN_AFTER = timedelta(minutes=1)
 """A message that is refused again, for the same reason, sooner than this is not answered again."""
 COMMAND_WAITS = 1.5
-"""Seconds that a command waits for another transaction; then its caller is told to come again."""
+"""Seconds that a command waits for another transaction; then it is refused, to be sent again."""
 
 
 class PartitionWorker:

@@ -1,5 +1,5 @@
-"""Where the servers of the tests come from: ``FOYER_AMQP_URL`` and ``FOYER_MONGO_URI``; or binaries on this
-machine; or testcontainers, where a Docker engine answers. Nothing is started before a test asks for it."""
+"""The servers of the tests: from ``FOYER_AMQP_URL`` and ``FOYER_MONGO_URI``; or binaries on this machine; or
+testcontainers, if a Docker engine answers. Nothing is started before a test asks for it."""
 
 import os
 import shutil
@@ -61,7 +61,7 @@ class Bus:
 
 @pytest.fixture(scope="session")
 def state() -> Iterator[Path]:
-    """Where the servers of this session keep their files."""
+    """The folder in which the servers of this session keep their files."""
     folder = Path(tempfile.mkdtemp(prefix="foyer-tests-"))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)

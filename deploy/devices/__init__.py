@@ -1,4 +1,4 @@
-"""What kiosk makers copy: a queue machine that goes on while its line is down, and loses nothing.
+"""A queue machine for kiosk makers to copy: it goes on while it is cut off, and loses nothing.
 
 It needs Python 3.11, its own SQLite and `httpx`, and nothing else of Foyer. See ``example.py`` and
 ``docs/guide/devices.md``.

@@ -29,7 +29,7 @@ class Aside(Written):
 
 
 def keep(db: sqlite3.Connection, seq: int, code: str, *, told: bool) -> None:
-    """Keep this line aside. `told`: the hall knows, since it was the hall that refused it."""
+    """Keep this row aside. `told`: the hall knows, since it was the hall that refused it."""
     row = db.execute("SELECT id, kind, time, data FROM outbox WHERE seq = ?", (seq,)).fetchone()
     id, kind, time, text = (None if one is None else _plain(one) for one in row)
     now = fact(db, "last") or text_of(datetime.now(UTC))
@@ -57,7 +57,7 @@ def keep(db: sqlite3.Connection, seq: int, code: str, *, told: bool) -> None:
 
 
 def tell_of(db: sqlite3.Connection, kind: str | None, reason: str, ticket: str | None = None) -> None:
-    """Tell the hall that a record is kept aside; of that itself nothing is told."""
+    """Tell the hall that a record is kept aside; its content is not sent."""
     if kind == "record_set_aside":
         return
     known = kind if kind and re.fullmatch(r"[a-z0-9_]{1,64}", kind) else "unknown"

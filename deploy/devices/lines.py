@@ -70,12 +70,12 @@ def _is_fact(name: Any, value: Any) -> bool:
 
 
 def is_whole(text: Any) -> bool:
-    """Whether a text is as it was written: all of them are written in ASCII."""
+    """Tell whether a text is as it was written: all of them are written in ASCII."""
     return isinstance(text, str) and ROTTEN not in text
 
 
 def insert(db: sqlite3.Connection, id: str, kind: str, data: dict[str, Any], time: datetime) -> Written:
-    """Put an event at the end of the line."""
+    """Put an event at the end of the queue."""
     row = Written(id, kind, text_of(time), data)
     values = (id, kind, row.time, json.dumps(data))
     db.execute("INSERT INTO outbox (id, kind, time, data) VALUES (?, ?, ?, ?)", values)

@@ -1,4 +1,4 @@
-"""The line to the hall: events over HTTPS, as a machine that is known by its secret."""
+"""The connection to the hall: events over HTTPS, as a machine that is known by its secret."""
 
 import json
 import ssl
@@ -19,7 +19,8 @@ LATER = frozenset({408, 425, 429})
 
 
 class Unreachable(Exception):
-    """Nobody confirmed it: the line is down, the hall is busy, or it does not know us. Send it again."""
+    """The hall confirmed nothing: the machine is cut off, or the hall is busy or does not know it. Send
+    again."""
 
 
 class ShutOut(Unreachable):
@@ -43,9 +44,11 @@ class Unsendable(Exception):
 
 
 class Link:
-    """Where a machine sends what it wrote down. `url` may be changed at any time; `cut` pulls the plug.
+    """The HTTP connection over which a machine sends its events. `url` may be changed at any time; `cut`
+    pulls the plug.
 
-    `authority` is a file of PEM certificates to trust, where the hall's is signed by the bank's own."""
+    `authority` is a file of PEM certificates to trust, where the hall's is signed by the bank's own.
+    """
 
     def __init__(
         self,
@@ -58,7 +61,7 @@ class Link:
     ) -> None:
         self.url, self.cut = url, False
         self.hall_time: datetime | None = None
-        """What time it was in the hall at the last answer, if that came at once."""
+        """The hall's time at the last answer, if that came at once; else None."""
         self._source = f"/device/{branch}/{device}"
         auth = httpx.BasicAuth(f"{branch}.{device}", secret)
         trusted = ssl.create_default_context(cafile=authority) if authority else True
@@ -109,13 +112,15 @@ class Link:
 
 
 def trouble_of(error: Exception) -> str:
-    """Why nothing came through. What SQLite or a parser says may show what a customer did."""
+    """Describe why a request failed, without what SQLite or a parser says: that may show what a customer
+    did."""
     told = str(error) if isinstance(error, Unreachable | Rejected) else ""
     return told or type(error).__name__
 
 
 def _read(answer: httpx.Response) -> Any:
-    """What the hall says. Raises `ShutOut`, `Unreachable`, `Rejected`; a stranger's page is None."""
+    """Return the content of an answer, or None for a page of a stranger. Raises `ShutOut`, `Unreachable`,
+    `Rejected`."""
     if answer.status_code == 401:
         raise ShutOut("device_refused")
     if answer.status_code in LATER:

@@ -1,4 +1,4 @@
-"""A queue machine: asks the hall while the line is up, and gives numbers of its own while it is not.
+"""A queue machine: asks the hall while it is connected, and gives numbers of its own while it is cut off.
 
 Every event is written down first, sent in order until it is confirmed, and only then forgotten. A customer
 never waits longer than `PATIENCE` for the line.
@@ -35,8 +35,8 @@ TRIES = 5
 
 @dataclass(frozen=True)
 class Slip:
-    """What is printed. `visit` is the customer's visit, for a code that another machine may read; `answer` is
-    what the hall said (why, which papers to bring), and empty when the machine was `offline`."""
+    """The slip to print. `visit` is the customer's visit, for a code that another machine may read; `answer`
+    is the hall's (why, which papers to bring), and empty when the machine was `offline`."""
 
     ticket: str
     visit: str
@@ -68,7 +68,7 @@ class Machine:
         self.time = self._pen.time
         self.link = Link(url, branch, device, secret, authority=authority)
         self.trouble = ""
-        """Why nothing came through the last time; empty when all is well."""
+        """The reason why nothing came through the last time; empty when all is well."""
         self.denied = ""
         """The code under which the hall refused a block of numbers, if it did."""
         self._up = True
@@ -97,8 +97,8 @@ class Machine:
         wants_counter: bool = False,
         vip: bool = False,
     ) -> Slip:
-        """Somebody came: what to print for them, within `patience`. `vip` is for machines that know a VIP's
-        card by themselves. Raises `Refused`; `NoNumbers` when cut off without a block, or shut out."""
+        """Give a customer who came a slip to print, within `patience`. `vip` is for machines that know a
+        VIP's card by themselves. Raises `Refused`; `NoNumbers` when cut off without a block, or shut out."""
         data: dict[str, Any] = {"need": need, "care": list(care), "wants_counter": wants_counter}
         if amount is not None:
             data["amount"] = amount
@@ -126,12 +126,12 @@ class Machine:
             del self._answers[id]
 
     def report(self, status: int = 0, **checks: bool) -> None:
-        """How the machine is, by the codes of CEN/XFS, and whether its parts are in order (``paper=False``):
-        at its start, and whenever that changes."""
+        """Report the state of the machine, by the codes of CEN/XFS, and whether its parts are in order
+        (``paper=False``): at its start, and whenever that changes."""
         self.tell("device_status", status=status, checks=checks)
 
     def tell(self, kind: str, **data: Any) -> None:
-        """Anything else that happened, such as ``complaint_raised``: sent as soon as the line allows. Raises
+        """Anything else that happened, such as ``complaint_raised``: sent as soon as it can be. Raises
         `Refused`, `NotKept`."""
         _check(kind, data)
         self._pen.write(str(uuid4()), kind, data)
@@ -148,7 +148,7 @@ class Machine:
 
     @property
     def is_up(self) -> bool:
-        """Whether the hall answers, and has all that we wrote down."""
+        """Tell whether the hall answers, and has all that was written down."""
         return self._up
 
     def close(self) -> None:
@@ -254,7 +254,7 @@ class Machine:
 
     def _beat(self) -> None:
         """Say that the machine is alive when it has said nothing for a while, and ask what time it is; and
-        notice that the line is down before a customer does."""
+        notice that it is cut off before a customer does."""
         quiet = time.monotonic() - self._heard_at >= self._beat_every.total_seconds()
         if not self.time.sure or (quiet and not self.memory.unsent()):
             self._deliver([self._heartbeat()])

@@ -1,4 +1,4 @@
-"""What a machine must not forget: events that nobody confirmed yet, its block, and the numbers it gave.
+"""The memory of a machine: events that are not confirmed yet, its block, and the numbers it gave.
 
 One SQLite file, written through to the disk before anything is printed: the power may go at any moment. It
 holds what customers showed until that is confirmed, so the file is for its owner alone, and what is deleted
@@ -90,10 +90,10 @@ class Memory:
             return insert(db, id, "customer_arrived", printed, time)
 
     def print_instead(self, id: str, new_id: str, of: str) -> Written | None:
-        """Nobody answered to arrival `id`: give it a number of our own, and send that in its stead.
+        """Give arrival `id`, which was not answered, a number of our own, and send that in its stead.
 
-        It may have been heard all the same, so what is sent has a new id and says which it stands for. None
-        when it was answered after all. Raises `NoNumbers`, and leaves it as it was.
+        The hall may have received it all the same, so the new event has a new id and says which it stands
+        for. None when it was answered after all. Raises `NoNumbers`, and leaves it as it was.
         """
         with self._whole() as db:
             row = db.execute("SELECT time, data FROM outbox WHERE id = ?", (id,)).fetchone()
@@ -105,8 +105,8 @@ class Memory:
             return Written(new_id, "customer_arrived", row[0], data)
 
     def waiting(self, at_most: int = LARGEST_BATCH) -> list[Written]:
-        """What is sent next, in order: as much as one request may hold. A line that cannot be read any more,
-        as after a fault of the disk, is set aside."""
+        """Return the events to send next, in order: as many as one request may hold. A row that cannot be
+        read any more, as after a fault of the disk, is set aside."""
         with self._lock:
             rows = self._db.execute(
                 "SELECT seq, id, kind, time, data FROM outbox ORDER BY seq LIMIT ?", (at_most,)
@@ -171,7 +171,7 @@ class Memory:
             db.execute("DELETE FROM refused WHERE time < ?", (text_of(now - KEEP),))
 
     def granted(self) -> datetime | None:
-        """When the hall last said which numbers are ours."""
+        """The time at which the hall last granted a number block; None if it never did."""
         text = self._fact("granted")
         return datetime.fromisoformat(text) if text else None
 
@@ -203,7 +203,7 @@ class Memory:
     # --- being cut off ------------------------------------------------------------------------------------
 
     def note_cut(self, now: datetime) -> None:
-        """The line is down, since now or before."""
+        """Note that the machine is cut off, since now or before."""
         with self._whole() as db:
             db.execute("INSERT OR IGNORE INTO facts VALUES ('cut_since', ?)", (text_of(now),))
 

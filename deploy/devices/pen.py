@@ -15,8 +15,8 @@ from deploy.devices.times import HallTime
 
 
 class Pen:
-    """What a machine writes into its memory with. Thread-safe. Every method raises `NotKept` when the file
-    cannot be written."""
+    """The writer of a machine's memory. Thread-safe. Every method raises `NotKept` when the file cannot be
+    written."""
 
     def __init__(self, memory: Memory, clock: Callable[[], datetime]) -> None:
         self._memory = memory

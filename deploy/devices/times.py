@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 CLOSE = timedelta(seconds=2)
-"""What the answers explain, whose time is in whole seconds."""
+"""The difference that answers explain, whose time is in whole seconds."""
 
 
 def own_clock() -> datetime:
@@ -25,8 +25,8 @@ def elapsed() -> float:
 
 
 class HallTime:
-    """What time it is in the hall. `ahead` is by how much the machine's own clock was ahead of it when that
-    was last known, `last` the last time that was written down. Thread-safe."""
+    """The time in the hall, as a machine knows it. `ahead` is by how much the machine's own clock was ahead
+    of it when that was last known, `last` the last time that was written down. Thread-safe."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class HallTime:
         return self._since()
 
     def at(self, tick: float) -> datetime:
-        """When that mark was set."""
+        """The hall's time at a mark, in seconds of the monotonic clock."""
         with self._lock:
             return self._base + timedelta(seconds=tick - self._tick)
 

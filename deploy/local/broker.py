@@ -42,7 +42,7 @@ exec chroot "$1" env -C "$2" rabbitmq-server
 
 
 def command(data: Path) -> list[str] | None:
-    """How a node with its files in `data` is started on this machine; None where there is no RabbitMQ."""
+    """The command that starts a node with its files in `data` on this machine; None without RabbitMQ."""
     if folder := os.environ.get(FOLDER):
         root = str(Path(folder).resolve())
         return [
@@ -70,8 +70,8 @@ def script() -> str | None:
 
 @dataclass(frozen=True)
 class Ports:
-    """Where the node listens, all on 127.0.0.1. `mqtt` 0 leaves MQTT out, which makes a first start 3 to 6
-    s shorter (the plugin sleeps, waiting for a cluster)."""
+    """The ports on which the node listens, all on 127.0.0.1. `mqtt` 0 leaves MQTT out, which makes a first
+    start 3 to 6 s shorter (the plugin sleeps, waiting for a cluster)."""
 
     amqp: int = field(default_factory=free_port)
     management: int = field(default_factory=free_port)
@@ -124,7 +124,7 @@ class Broker:
         self.process.wait_ready(self.answers, timeout)
 
     def answers(self) -> bool:
-        """Whether it speaks AMQP now, as opposed to holding a connection open."""
+        """Tell whether it speaks AMQP now, as opposed to holding a connection open."""
         try:
             with socket.create_connection(("127.0.0.1", self.ports.amqp), 2) as link:
                 link.sendall(b"AMQP\x00\x00\x09\x01")
@@ -237,8 +237,8 @@ class Broker:
 
 
 def disk_free_limit(folder: Path) -> int:
-    """How many bytes must stay free before the broker refuses messages: 2 GB, or half of what is free if
-    that is less (a small disk must not stop a demo)."""
+    """The bytes that must stay free before the broker refuses messages: 2 GB, or half of what is free if that
+    is less (a small disk must not stop a demo)."""
     there = next(it for it in (folder, *folder.parents) if it.exists())
     return min(ENOUGH_DISK, shutil.disk_usage(there).free // 2)
 

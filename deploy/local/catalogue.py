@@ -1,4 +1,4 @@
-"""What the demo's branch does for its customers: the transactions of an ordinary branch in a Chinese city."""
+"""The transactions of the demo's branch, as in an ordinary branch of a Chinese city."""
 
 from typing import Any
 

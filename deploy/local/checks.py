@@ -86,7 +86,7 @@ def _pytest(kinds: Sequence[str], options: Sequence[str]) -> list[str]:
 
 
 def _run(command: list[str], say: Callable[[str], None], shown: IO[str] | None = None) -> bool:
-    """Whether it failed. What it says goes to `shown`, or straight to the screen."""
+    """Run a command and tell whether it failed. Its output goes to `shown`, or straight to the screen."""
     name = f"{Path(command[0]).name} {' '.join(command[1:])}"
     say(name)
     began = time.monotonic()

@@ -30,9 +30,9 @@ def say(line: str) -> None:
 
 @app.command()
 def up(
-    port: Annotated[int, typer.Option(help="Where the way in listens; the services follow it.")] = 0,
-    pace: Annotated[float, typer.Option(help="How much faster than real the deadlines run.")] = 1.0,
-    partitions: Annotated[int, typer.Option(help="How many queues each service reads.")] = 1,
+    port: Annotated[int, typer.Option(help="Port of the way in; the services follow it.")] = 0,
+    pace: Annotated[float, typer.Option(help="Factor by which deadlines run faster than in reality.")] = 1.0,
+    partitions: Annotated[int, typer.Option(help="Number of queues that each service consumes.")] = 1,
 ) -> None:
     """Start everything in the background. 后台启动"""
     began = time.monotonic()
@@ -61,7 +61,7 @@ def down() -> None:
 
 @app.command()
 def status() -> None:
-    """What runs, and whether it is ready; exits 1 unless all of it is. 状态"""
+    """Show each process and whether it is ready; exits 1 unless all are. 状态"""
     stack = Stack()
     states = stack.status()
     for name, state in states.items():
@@ -78,7 +78,7 @@ def logs(
     ] = "",
     follow: Annotated[bool, typer.Option("-f", "--follow", help="Go on as they grow.")] = False,
 ) -> None:
-    """What the services say. 日志"""
+    """Show the logs of the services. 日志"""
     files = {name: process.log for name, process in Stack().processes.items() if process.log.exists()}
     if service and service not in files:
         say(f"no log of {service!r}; there are: {', '.join(files) or 'none yet'}")
@@ -93,7 +93,7 @@ def logs(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
 )
 def test(context: typer.Context) -> None:
-    """The tests: all of them, or only some kinds (unit, contract, …) with options for pytest. 测试
+    """Run the tests: all of them, or only some kinds (unit, contract, …) with options for pytest. 测试
 
     `--amqp URL` uses a RabbitMQ that runs, `--rabbitmq FOLDER` starts the one whose files are in FOLDER."""
     words = list(context.args)
@@ -113,7 +113,7 @@ def test(context: typer.Context) -> None:
 
 @app.command("doctor")
 def examine() -> None:
-    """Is this machine fit? Each line says that it is well, or what to do. 体检"""
+    """Check this machine. Each line says that all is well, or what to do. 体检"""
     findings = list(doctor.examine(Stack()))
     for it in findings:
         typer.echo(f"{'ok  ' if it.well else 'FIX ' if it.needed else 'note'} {it.subject:11} {it.says}")
@@ -137,7 +137,7 @@ def main() -> None:
         say(str(error))
         sys.exit(1)
     except httpx.TransportError:
-        say("Foyer does not answer; ./foyer status tells what runs 未响应，请用 ./foyer status 查看")
+        say("Foyer does not answer; ./foyer status shows what runs 未响应，请用 ./foyer status 查看")
         sys.exit(1)
 
 

@@ -1,4 +1,4 @@
-"""Who talks to Foyer from outside: staff with an app, and kiosks over HTTP, AMQP or MQTT.
+"""Clients of Foyer from outside: staff with an app, and kiosks over HTTP, AMQP or MQTT.
 
 Kiosk makers may copy from `Kiosk`: an event has an id of its own, is sent until it is confirmed, and may be
 sent again without harm.
@@ -73,7 +73,7 @@ class Staff:
         return _answer(await self.client.put(f"{self.url}{path}", json=content))
 
     async def stream(self, after: int | None = None) -> AsyncIterator[tuple[str, Any]]:
-        """What comes over the stream: (event, data), until it ends."""
+        """Yield what comes over the stream, as (event, data), until it ends. Raises `Refused`."""
         query = {} if after is None else {"after": after}
         address = f"{self.url}/api/notify/stream"
         async with self.client.stream(
@@ -98,7 +98,7 @@ class Staff:
 
 @dataclass(frozen=True)
 class Account:
-    """How a device is known: user ``<branch>.<device>`` and its secret."""
+    """The account of a device: user ``<branch>.<device>`` and its secret."""
 
     branch: str
     device: str
@@ -169,7 +169,7 @@ class Kiosk:
 
 
 def amqp_of(account: Account, url: str) -> dict[str, Any]:
-    """How aio-pika connects to ``amqp://host:port``, or ``amqps``, as a device."""
+    """The arguments with which aio-pika connects to ``amqp://host:port``, or ``amqps``, as a device."""
     address = httpx.URL(url)
     given = {"host": address.host, "port": address.port, "login": account.user, "password": account.secret}
     return (

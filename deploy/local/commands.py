@@ -191,7 +191,7 @@ async def _ask(name: str, method: str, path: str, content: Any = None) -> Any:
     """Ask one service as ``ops``."""
     stack = Stack()
     if not stack.runtime():
-        raise NotReady("Foyer does not run here; ./foyer up starts it 未在运行")
+        raise NotReady("Foyer does not run; ./foyer up starts it 未在运行")
     ops = Staff(stack.url(), "ops", stack.secret("ops_password"))
     try:
         await ops.sign_in()

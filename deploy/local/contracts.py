@@ -38,7 +38,8 @@ def published() -> dict[str, Schema]:
 
 
 def breaks(old: Schema, new: Schema) -> list[str]:
-    """What in `new` would break those who rely on `old`: fields gone, changed, or newly required."""
+    """List the changes in `new` that would break those who rely on `old`: fields gone, changed, or newly
+    required."""
     before, after = _plain(old), _plain(new)
     wrong = [f"{name} is gone" for name in before["properties"] if name not in after["properties"]]
     wrong += [
@@ -60,7 +61,7 @@ def all_breaks() -> list[str]:
 
 
 def asyncapi() -> dict[str, Any]:
-    """AsyncAPI 3: a channel per event, who sends it, who hears it."""
+    """Build the AsyncAPI 3 document: a channel per event, its sender and its consumers."""
     consumed = {name: {event.type_name() for event in service(name).events} for name in SERVICES}
     channels: dict[str, Any] = {}
     operations: dict[str, Any] = {}
@@ -150,7 +151,7 @@ ENVELOPES: dict[str, Callable[[], Schema]] = {
     "envelope": lambda: _head(Envelope, "serialization"),
     "deviceEnvelope": lambda: _null_is_absent(_head(DeviceMessage, "validation")),
 }
-"""What is told by services is whole; a device may leave out what has a default."""
+"""Envelopes by name. Services send every member; a device may leave out what has a default."""
 
 
 def _payload(event: type[Event]) -> Schema:

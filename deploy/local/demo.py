@@ -18,7 +18,7 @@ def demo(stack: Stack, *, once: bool, as_json: bool, minutes: float, say: Callab
     """Play on a stack that is up: a whole branch day, open for `minutes` of the branch's time, after which
     the page stays until it is interrupted; or the fixed hundred arrivals, `once`.
 
-    Gives whether nothing was lost, told twice, or out of order.
+    Returns whether nothing was lost, shown twice, or out of order.
     """
     began = clock.now()
     say("making the branch, its people and machines … 建立演示网点")

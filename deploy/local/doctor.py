@@ -1,4 +1,4 @@
-"""Is this machine fit for Foyer? Each line says that something is well, or what to do."""
+"""Checks of this machine's fitness for Foyer. Each line says that something is well, or what to do."""
 
 import os
 import resource
@@ -20,8 +20,8 @@ BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 
 @dataclass(frozen=True)
 class Finding:
-    """What was looked at, whether it is well, and what to do if not. `needed` False: only some commands
-    want it."""
+    """A thing that was looked at, whether it is well, and what to do if not. `needed` False: only some
+    commands want it."""
 
     subject: str
     well: bool

@@ -20,7 +20,8 @@ ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass
 class Audit:
-    """What the books say. Every list is empty when all is well; each entry names what is wrong."""
+    """The result of an audit of the books. Every list is empty when all is well; each entry names what is
+    wrong."""
 
     events: int = 0
     notifications: int = 0
@@ -42,7 +43,7 @@ class Audit:
         return not self.lost and not self.pending
 
     def complaints(self, each: int = 5) -> list[str]:
-        """What is wrong, in words, the first of every kind."""
+        """List what is wrong, in words, the first `each` of every kind."""
         kinds = {
             "lost": self.lost,
             "twice": self.twice,

@@ -49,7 +49,7 @@ class Figures:
 
 @dataclass
 class Screen:
-    """What one person's stream brought, in the order of its coming."""
+    """The entries that one person's stream brought, in the order of their coming."""
 
     staff: Staff
     entries: list[tuple[float, dict[str, Any]]] = field(default_factory=list)
@@ -73,7 +73,7 @@ class Screen:
                 await asyncio.sleep(0.2)
 
     def arrivals(self) -> dict[str, float]:
-        """When the entry of each arrival came, by its correlation id."""
+        """The time at which the entry of each arrival came, by its correlation id."""
         came: dict[str, float] = {}
         for at, entry in self.entries:
             if entry["kind"] in ("ticket_issued", "vip_arrived", "customer_diverted"):
@@ -92,7 +92,7 @@ class Screen:
 async def play_once(
     stack: Stack, seeded: Seeded, since: datetime, say: Callable[[str], None]
 ) -> tuple[Figures, Audit]:
-    """Play the fixed day on a running stack, wait until all that was told `since` then is settled, and
+    """Play the fixed day on a running stack, wait until all that was published `since` then is settled, and
     count."""
     manager = await Staff(stack.url(), MANAGER, seeded.password).sign_in()
     screen = Screen(manager)
@@ -184,7 +184,8 @@ def _figures(sent: list[Sent], screen: Screen, books: Audit, seconds: float) -> 
 
 
 def _overtaken(sent: list[Sent]) -> int:
-    """How often a kiosk's later arrival got an earlier number than one before it, of the same series."""
+    """Count how often a kiosk's later arrival got an earlier number than one before it, of the same
+    series."""
     last: dict[tuple[str, str], int] = {}
     wrong = 0
     for one in sorted(sent, key=lambda it: it.at):

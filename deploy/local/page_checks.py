@@ -30,7 +30,7 @@ def main() -> int:
 
 
 def _has_node() -> bool:
-    """Whether a Node that the checks run on is there, with its npm."""
+    """Tell whether a Node that the checks run on is there, with its npm."""
     node = shutil.which("node")
     if node is None or shutil.which("npm") is None:
         return False
@@ -48,7 +48,7 @@ def _stamp() -> Path:
 
 
 def _is_installed() -> bool:
-    """Whether what is installed is what the lock says."""
+    """Tell whether what is installed is what the lock says."""
     return _stamp().exists() and _stamp().read_text() == _lock()
 
 

@@ -33,7 +33,7 @@ def free_port() -> int:
 
 
 def port_is_free(port: int) -> bool:
-    """Whether somebody could listen on `port` of loopback now."""
+    """Tell whether a process could listen on `port` of loopback now."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -53,8 +53,8 @@ def wait_until(ready: Callable[[], bool], timeout: float, what: str) -> None:
 
 
 def birth(pid: int) -> str | None:
-    """What tells a process from a later one with its pid: boot and start time. None if it is gone or a
-    zombie."""
+    """The boot and start time of a process, which tell it from a later one with its pid. None if it is gone
+    or a zombie."""
     with suppress(OSError):
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         if fields[0] not in "ZX":
@@ -163,8 +163,8 @@ class Process:
         return False
 
     def _signal(self, number: signal.Signals, *, whole_session: bool = False) -> bool:
-        """Whether there was somebody to signal. The pidfd is opened before the pid is checked, so the pid
-        cannot pass to another program in between."""
+        """Signal the process, or its `whole_session`; tell whether it was there. The pidfd is opened before
+        the pid is checked, so the pid cannot pass to another program in between."""
         try:
             noted = int(json.loads(self.pid_file.read_text())["pid"])
             handle = os.pidfd_open(noted)
@@ -178,7 +178,7 @@ class Process:
                     os.killpg(noted, number)
             with suppress(ProcessLookupError):
                 signal.pidfd_send_signal(handle, number)
-                if number is signal.SIGTERM:  # a paused process would not hear it
+                if number is signal.SIGTERM:  # a paused process would not receive it
                     signal.pidfd_send_signal(handle, signal.SIGCONT)
             return True
         finally:

@@ -56,7 +56,7 @@ DEVICES: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Seeded:
-    """What one needs to play: the password of all demo staff, and the accounts of the devices."""
+    """The credentials for playing: the password of all demo staff, and the accounts of the devices."""
 
     password: str
     devices: dict[str, Account]

@@ -38,9 +38,10 @@ def default_state() -> Path:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is decided at the start of a stack and found again by later commands: ``<state>/stack.json``.
+    """The choices made at the start of a stack and found again by later commands: ``<state>/stack.json``.
 
-    `base` is the port of the way in; the services follow it (`base` + 1 to `base` + 4)."""
+    `base` is the port of the way in; the services follow it (`base` + 1 to `base` + 4).
+    """
 
     base: int = BASE_PORT
     pace: float = 1.0
@@ -55,7 +56,7 @@ class Stack:
     """One Foyer. `base` 0 means: 8100, or the next ten ports that are free.
 
     `heartbeat` is the broker's lease on a service, in seconds; `code` the folder that holds ``services``
-    (tests put stand-ins there); `say` is told what goes on.
+    (tests put stand-ins there); `say` is called with progress.
     """
 
     state: Path = field(default_factory=default_state)
@@ -86,17 +87,17 @@ class Stack:
         return {name: Process(name, self.state) for name in ("epmd", "broker", "store", *SERVICES, EDGE)}
 
     def url(self, name: str = EDGE) -> str:
-        """Where a service, or the way in, answers HTTP."""
+        """The address at which a service, or the way in, answers HTTP."""
         return f"http://127.0.0.1:{self.plan.base + (EDGE, *SERVICES).index(name)}"
 
     @property
     def amqp(self) -> str:
-        """Where devices reach the broker over AMQP."""
+        """The address at which devices reach the broker over AMQP."""
         return f"amqp://127.0.0.1:{self.plan.broker.amqp}"
 
     @property
     def mqtt(self) -> str:
-        """Where devices reach the broker over MQTT."""
+        """The address at which devices reach the broker over MQTT."""
         return f"mqtt://127.0.0.1:{self.plan.broker.mqtt}"
 
     def secret(self, name: str) -> str:
@@ -120,8 +121,8 @@ class Stack:
             self.say(f"little disk: the broker refuses messages below {limit / 1e9:.1f} GB 磁盘空间不足")
         try:
             self.say("starting broker, store and services … 启动消息代理、数据库与四个服务")
-            # Services wait for their servers, and declare what they need, by themselves; nobody tells
-            # anything before all are ready.
+            # Services wait for their servers, and declare what they need, by themselves; nothing is
+            # published before all are ready.
             launches = (partial(self.launch, name) for name in (*SERVICES, EDGE))
             _together(self.broker.start, self.store.start, *launches)
             _together(*(partial(self.wait_ready, name) for name in (*SERVICES, EDGE)))
@@ -143,7 +144,7 @@ class Stack:
             process.kill()
 
     def runtime(self) -> bool:
-        """Whether any part of it runs."""
+        """Tell whether any part of it runs."""
         return any(process.pid for name, process in self.processes.items() if name != "epmd")
 
     def status(self) -> dict[str, str]:
@@ -151,12 +152,13 @@ class Stack:
         return {name: self._state_of(name) for name in ("broker", "store", *SERVICES, EDGE)}
 
     def how_to_stop(self) -> str:
-        """Where it is and how to end it, in one line."""
+        """One line that says where the stack runs and how to end it."""
         return f"Foyer runs at {self.url()} ({self.state}); stop it with ./foyer down"
 
     @contextmanager
     def claimed(self) -> Iterator[None]:
-        """Nobody else starts or stops this stack meanwhile; AlreadyRunning if somebody does."""
+        """Keep others from starting or stopping this stack meanwhile. Raises `AlreadyRunning` if one is at
+        it."""
         self.state.mkdir(parents=True, exist_ok=True)
         with (self.state / "lock").open("a+") as lock:
             try:
@@ -201,7 +203,7 @@ class Stack:
         self.processes[name].wait_ready(partial(self.ready, name), timeout)
 
     def ready(self, name: str) -> bool:
-        """What one service says about itself at ``/ready``."""
+        """Tell whether a service says at ``/ready`` that it is ready."""
         try:
             return httpx.get(f"{self.url(name)}/ready", timeout=5, trust_env=False).status_code == 200
         except httpx.HTTPError:
@@ -210,7 +212,7 @@ class Stack:
     # --- inside ---------------------------------------------------------------------------------------------
 
     def environment(self, name: str) -> dict[str, str]:
-        """What a service is told."""
+        """The environment of a service: its settings, and what is inherited."""
         own = {
             "PYTHONPATH": f"{self.code}{os.pathsep}{ROOT}",
             "PYTHONUNBUFFERED": "1",

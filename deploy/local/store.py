@@ -55,8 +55,8 @@ class Store:
         self.process.wait_ready(self.answers, timeout)
 
     def answers(self) -> bool:
-        """Whether it is a primary now. A fresh ``mongod`` is made a replica set of one: transactions need
-        it."""
+        """Tell whether it is a primary now. A fresh ``mongod`` is made a replica set of one: transactions
+        need it."""
         try:
             with MongoClient[dict[str, object]](self.uri, serverSelectionTimeoutMS=500) as client:
                 if self.kind == "mongod" and not client.admin.command("hello").get("setName"):

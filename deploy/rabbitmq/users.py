@@ -40,7 +40,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Grant:
-    """What a user may do, as patterns: on exchanges and queues, and, per exchange, with routing keys
+    """The rights of a user, as patterns: on exchanges and queues, and, per exchange, with routing keys
     (write, read)."""
 
     configure: str
@@ -50,7 +50,7 @@ class Grant:
 
 
 def grant(user: str) -> Grant:
-    """What `user`, a service or ``topology``, may do."""
+    """The rights of `user`, a service or ``topology``."""
     events, devices, dead_letters, mqtt = map(
         re.escape, (names.EVENTS, names.DEVICES, names.DEAD_LETTERS, names.MQTT)
     )

@@ -1,4 +1,4 @@
-"""What customer keeps, over all capabilities: indexes, and the correlation ids of what people name."""
+"""Indexes of customer's collections, over all capabilities, and the correlation ids of what people name."""
 
 from services.customer.cases import queries as cases
 from services.customer.enquiries import queries as enquiries

@@ -1,4 +1,4 @@
-"""notify: who is told what, how, and that they were.
+"""notify: notifications to staff, the ways they arrive, and acknowledgements.
 
 purpose  knows the staff, signs them in, tells each what they must know, and sees that it was noticed
 owns     staff, sessions, attempts, directories (who works where, is there, and covers whom), feeds and

@@ -1,4 +1,4 @@
-"""What referral keeps, over all capabilities: indexes, and the correlation ids of what people name."""
+"""Indexes of referral's collections, over all capabilities, and the correlation ids of what people name."""
 
 from services.referral.referrals import queries as referrals
 from shared.store import Store

@@ -9,7 +9,7 @@ SERVICES = (
     referral.ReferralEvent.owner,
     notify.NotifyEvent.owner,
 )
-"""The services: each tells events of its own, and hears those of the others."""
+"""The services: each publishes events of its own, and consumes those of the others."""
 
 __all__ = [
     "SERVICES",

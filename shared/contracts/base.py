@@ -18,7 +18,7 @@ MODELS: dict[str, type["Event"]] = {}
 class Event(BaseModel):
     """Something that happened, in the past tense. Frozen; fields may be added, never changed or removed.
 
-    A direct subclass names the `owner` that tells its events; their classes are registered by type.
+    A direct subclass names the `owner`, which publishes its events; their classes are registered by type.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -51,15 +51,15 @@ class Event(BaseModel):
         return f"{cls.owner}.{cls.name()}"
 
     def names(self) -> str | None:
-        """The customer whose masked name this tells: an event that tells one says whose it is."""
+        """The id of the customer whose masked name the event carries, or None."""
         return getattr(self, "customer", None) if getattr(self, "masked_name", None) else None
 
     def answers(self) -> str | None:
-        """The device this event is an answer to, as ``<branch>.<device>``; it is told to that device too."""
+        """The device this event is an answer to, as ``<branch>.<device>``; it is sent to that device too."""
         return None
 
     def as_answer(self) -> "Event":
-        """What the device is told: never who the customer is."""
+        """Return the event as the device receives it: without anything that identifies the customer."""
         return self
 
 
@@ -135,8 +135,8 @@ def encode(envelope: Envelope[Event]) -> bytes:
 
 
 def faults(error: ValidationError, within: str = "") -> str:
-    """Where a content (that of the member `within`) is wrong and how, without the content: a member that has
-    no plain name is a ``*``."""
+    """List the errors of a content (that of the member `within`) as ``member: kind``, at most eight, without
+    any value; a member that has no plain name is a ``*``."""
     return "; ".join(
         f"{'.'.join([within] * bool(within) + [plain_name(part) for part in fault['loc']]) or 'content'}"
         f": {fault['type']}"
@@ -150,7 +150,7 @@ def plain_name(part: int | str) -> str:
 
 
 def types_of(owners: Iterable[str]) -> list[type[Event]]:
-    """All public events of these owners, by type; deadlines, which a service tells itself, are none."""
+    """All public events of these owners, by type; timers, which a service keeps to itself, are none."""
     wanted = set(owners)
     return [
         model

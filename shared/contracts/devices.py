@@ -1,5 +1,5 @@
-"""What kiosks, queue machines and other devices send. Untrusted until `lobby` accepts it; never forwarded as
-it came."""
+"""Events that kiosks, queue machines and other devices send. Untrusted until `lobby` accepts them; never
+forwarded as they came."""
 
 import re
 from datetime import datetime
@@ -51,8 +51,8 @@ class DeviceMessage(BaseModel):
     """The envelope of a device: a CloudEvent whose `source` is ``/device/<branch>/<device>``.
 
     `id` is the device's own and must be new for every event: sent again, it gets the same answer. `time`
-    is when it happened; without one, when it was heard. `subject`, `dataschema` and `tracestate` are read
-    and mean nothing here; other members are refused, since what they mean could only be guessed.
+    is when it happened; without one, when it was received. `subject`, `dataschema` and `tracestate` are read
+    and ignored; other members are refused, since what they mean could only be guessed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -76,7 +76,7 @@ def correlation_of(branch: str, device: str, event: str) -> str:
 
 
 class DeviceEvent(Event):
-    """What a device may say, and nothing besides: a member that is misspelt would be lost."""
+    """An event from a device. Unknown members are refused: a misspelt one would otherwise be lost."""
 
     model_config = ConfigDict(extra="forbid")
     owner: ClassVar[str] = "device"
@@ -90,7 +90,7 @@ class CredentialKind(Words):
 
 
 class Credential(BaseModel):
-    """What a customer showed at the device. `lobby` keeps only a keyed hash of it."""
+    """The credential that a customer showed at the device. `lobby` keeps only a keyed hash of it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -99,10 +99,10 @@ class Credential(BaseModel):
 
 
 class CustomerArrived(DeviceEvent):
-    """Somebody came in and told the machine what for (D1, D2). `amount` is in whole yuan and stays with
-    `lobby`; who `wants_counter` is sent to no other machine.
+    """A customer came in and named a need at a machine (D1, D2). `amount` is in whole yuan and stays with
+    `lobby`; a customer who `wants_counter` is sent to no other machine.
 
-    `ticket` is the number that the machine printed, out of its block, because the line was down. Had it asked
+    `ticket` is the number that the machine printed, out of its block, because it was cut off. Had it asked
     before and printed because no answer came, `instead_of` is the id of that event: both are one customer.
     """
 
@@ -123,7 +123,7 @@ class CustomerArrived(DeviceEvent):
 
 
 class NumberBlockRequested(DeviceEvent):
-    """A machine asks which numbers it may give when the line is down (D2).
+    """A machine asks which numbers it may give while it is cut off (D2).
 
     `memory` names what it remembers its numbers with, for as long as that lives: a machine whose disk was
     replaced has a new one, and gets another series.
@@ -151,7 +151,7 @@ class RecordSetAside(DeviceEvent):
 
 
 class CustomerReturned(DeviceEvent):
-    """Who was sent to a machine came back unserved; the slip told the visit (D8)."""
+    """A customer who was sent to a machine came back unserved; the printed slip named the visit (D8)."""
 
     visit: str = Field(min_length=1, max_length=64)
 
@@ -163,15 +163,15 @@ class SelfServiceCompleted(DeviceEvent):
 
 
 class ComplaintRaised(DeviceEvent):
-    """Somebody pressed "complaint" at a machine (D9). The words are taken by a person."""
+    """A customer pressed "complaint" at a machine (D9). The words are taken by a person."""
 
     topic: ComplaintTopic = ComplaintTopic.OTHER
     visit: str | None = Field(default=None, max_length=64)
 
 
 class XfsStatus(IntEnum):
-    """How a device is, by the codes of CEN/XFS. 0 and 6 work, 1 to 5 are faults (D7), 7 and 8 are incidents
-    (D12): after 7 the device is out of use, after 8 it goes on."""
+    """The state of a device, by the codes of CEN/XFS. 0 and 6 work, 1 to 5 are faults (D7), 7 and 8 are
+    incidents (D12): after 7 the device is out of use, after 8 it goes on."""
 
     ONLINE = 0
     OFFLINE = 1
@@ -185,7 +185,7 @@ class XfsStatus(IntEnum):
 
 
 class DeviceStatus(DeviceEvent):
-    """A device tells how it is (P2, D7, E1): at its start, and whenever that changes.
+    """A device reports its state (P2, D7, E1): at its start, and whenever that changes.
 
     `checks` names parts and whether they are as they should be, such as ``{"paper": true}``; a part that is
     not puts the device out of order.

@@ -8,7 +8,7 @@ from shared.contracts.labelled import Words
 
 
 class DeclineReason(Words):
-    """Why an account manager declines a referral (D5)."""
+    """The reason for which an account manager declines a referral (D5)."""
 
     NO_TIME = "no_time", "目前没有时间", "No time now"
     NOT_SUITABLE = "not_suitable", "客户不合适", "Not suitable"

@@ -4,7 +4,7 @@ from shared.contracts.labelled import Words
 
 
 class TicketClass(Words):
-    """Which line a ticket stands in; the value is its letter."""
+    """The class of a ticket, with a queue of its own; the value is its letter."""
 
     ORDINARY = "A", "普通", "Ordinary"
     CARE = "G", "绿色通道", "Green channel"  # D10
@@ -12,7 +12,7 @@ class TicketClass(Words):
 
 
 class Channel(Words):
-    """Where a customer is served (D2)."""
+    """The place or medium at which a customer is served (D2)."""
 
     COUNTER = "counter", "柜台", "Counter", "a counter"
     VIP_WINDOW = "vip_window", "贵宾窗口", "VIP window", "the VIP window"
@@ -21,7 +21,7 @@ class Channel(Words):
 
 
 class Care(Words):
-    """Why somebody goes through the green channel (D10)."""
+    """The reason for which a customer goes through the green channel (D10)."""
 
     ELDERLY = "elderly", "老年人", "Elderly"
     MOBILITY = "mobility", "行动不便", "Reduced mobility"
@@ -30,7 +30,7 @@ class Care(Words):
 
 
 class Segment(Words):
-    """What a customer is to the bank; `VIP` segments hold a VIP card (D6, W2)."""
+    """The class of a customer at the bank; `VIP` segments hold a VIP card (D6, W2)."""
 
     MASS = "mass", "大众客户", "Mass"
     AFFLUENT = "affluent", "富裕客户", "Affluent"
@@ -43,7 +43,7 @@ class Segment(Words):
 
 
 class Role(Words):
-    """What a member of staff may do."""
+    """A role of a member of staff; rights hang on it."""
 
     TELLER = "teller", "柜员", "Teller"
     LOBBY_MANAGER = "lobby_manager", "大堂经理", "Lobby manager"
@@ -56,8 +56,7 @@ class Role(Words):
 
 
 class CommonNeed(Words):
-    """What customers come for or may need, as every branch knows it; a branch may name others in its
-    transactions."""
+    """A need that every branch knows; a branch may name others in its transactions."""
 
     WEALTH = "wealth", "理财", "Wealth", "wealth management"
     LOAN = "loan", "贷款", "Loan"
@@ -87,7 +86,7 @@ class CommonNeed(Words):
 
 
 class ComplaintTopic(Words):
-    """What a complaint is about (D9); its words stay with `customer`."""
+    """The subject of a complaint (D9); its words stay with `customer`."""
 
     WAITING = "waiting", "等候时间", "Waiting"
     SERVICE = "service", "服务态度", "Service"
@@ -97,7 +96,7 @@ class ComplaintTopic(Words):
 
 
 class CorrectionReason(Words):
-    """Why a customer file was corrected (W2)."""
+    """The reason for which a customer file was corrected (W2)."""
 
     MISTYPED = "mistyped", "录入错误", "Mistyped"
     CHANGED = "changed", "客户信息变更", "The customer's data changed"
@@ -106,8 +105,8 @@ class CorrectionReason(Words):
 
 
 class ForecastMethod(Words):
-    """How an expected wait was found (D2, D8); `FREE_COUNTER`: a counter was free, and who finds one
-    free is called at once; `LEARNED`: by weights that the branch's own waits taught."""
+    """The method that found an expected wait (D2, D8); `FREE_COUNTER`: a counter was free, and the customer
+    is called at once; `LEARNED`: by weights learnt from the branch's own waits."""
 
     QUEUE_LENGTH = "queue_length", "队列长度", "Queue length"
     LAST_SERVED = "last_served", "上一位的等候", "Last served"
@@ -118,7 +117,7 @@ class ForecastMethod(Words):
 
 
 class Accepts(Words):
-    """What a prospect says to being introduced to an account manager (D5)."""
+    """The answer of a prospect to being introduced to an account manager (D5)."""
 
     NOW = "now", "现在接受引荐", "Accepts now"
     CARD_GIVEN = "card_given", "已给名片", "Was given a card"
@@ -126,7 +125,7 @@ class Accepts(Words):
 
 
 class OpinionTopic(Words):
-    """What an opinion is about (D4, E3); its words stay with `customer`."""
+    """The subject of an opinion (D4, E3); its words stay with `customer`."""
 
     SERVICE = "service", "服务", "Service"
     WAITING = "waiting", "等候时间", "Waiting"
@@ -139,7 +138,7 @@ class OpinionTopic(Words):
 
 
 class OpinionSource(Words):
-    """Where an opinion was found (D4, E3)."""
+    """The place in which an opinion was found (D4, E3)."""
 
     SPOKEN = "spoken", "口头", "Spoken"
     BOOK = "book", "意见簿", "Opinion book", "the opinion book"
@@ -147,7 +146,7 @@ class OpinionSource(Words):
 
 
 class QuestionTopic(Words):
-    """What a question was about that could not be answered (D11)."""
+    """The subject of a question that could not be answered (D11)."""
 
     PRODUCT = "product", "产品", "Products"
     PROCEDURE = "procedure", "流程", "Procedure"
@@ -159,7 +158,7 @@ class QuestionTopic(Words):
 
 
 class EnquiryKind(Words):
-    """What a customer waits for an answer to (D11, E3)."""
+    """The kind of an enquiry, to which a customer waits for an answer (D11, E3)."""
 
     NEED = "need", "需求", "Need"
     OPINION = "opinion", "意见", "Opinion"
@@ -167,7 +166,7 @@ class EnquiryKind(Words):
 
 
 class AnswerWay(Words):
-    """How an answer reached the customer (D11, E3)."""
+    """The way in which an answer reached the customer (D11, E3)."""
 
     IN_PERSON = "in_person", "当面", "In person"
     PHONE = "phone", "电话", "By phone"
@@ -177,7 +176,7 @@ class AnswerWay(Words):
 
 
 class DeviceSort(Words):
-    """What stands in a hall (P2, P4, D7)."""
+    """The kind of a device in the hall (P2, P4, D7)."""
 
     QUEUE_MACHINE = "queue_machine", "叫号机", "Queue machine"
     KIOSK = "kiosk", "智能柜台", "Kiosk"
@@ -191,7 +190,7 @@ class DeviceSort(Words):
 
 
 class Trouble(Words):
-    """Why a device is out of order (D7)."""
+    """The reason for which a device is out of order (D7)."""
 
     OFFLINE = "offline", "离线", "Offline"
     POWER_OFF = "power_off", "已关机", "Power off"
@@ -199,12 +198,12 @@ class Trouble(Words):
     HARDWARE_ERROR = "hardware_error", "硬件故障", "Hardware error"
     USER_ERROR = "user_error", "使用受阻", "Blocked by a user"
     CHECK_FAILED = "check_failed", "耗材或部件异常", "A part or supply fails"  # such as paper
-    SILENT = "silent", "无响应", "Silent"  # nothing was heard of it for 60 s
+    SILENT = "silent", "无响应", "Silent"  # no message from it for 60 s
     BY_HAND = "by_hand", "已报修", "Reported by staff"  # somebody of the staff says so
 
 
 class IncidentSort(Words):
-    """What happened that only few may know of (D12)."""
+    """The kind of an incident, of which only few may know (D12)."""
 
     SUSPICIOUS_PERSON = "suspicious_person", "可疑人员", "Suspicious person"
     OFFENDER = "offender", "不法分子", "Offender"
@@ -214,7 +213,7 @@ class IncidentSort(Words):
 
 
 class Place(Words):
-    """Where in the branch."""
+    """A place in the branch."""
 
     HALL = "hall", "大厅", "Hall", "the hall"
     ENTRANCE = "entrance", "门口", "Entrance", "the entrance"
@@ -225,7 +224,7 @@ class Place(Words):
 
 
 class LoitererOutcome(Words):
-    """What came of somebody who stayed without business (D12)."""
+    """The outcome for a person who stayed without business (D12)."""
 
     SPOKE = "spoke", "已询问", "Spoke with them"
     LEFT = "left", "已离开", "They left"

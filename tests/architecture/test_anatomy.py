@@ -16,6 +16,12 @@ CANVAS = ("purpose", "owns")
 LONG_FOR_A_REASON: dict[str, str] = {}
 """Files of more than 300 lines, by path, with the reason."""
 
+RIDDLES = (
+    *("What", "Whatever", "Who", "Whoever", "Whether", "When", "Where", "Why", "How"),
+    *("Somebody", "Anybody", "Everybody", "Nobody"),
+)
+"""First words after which a docstring describes instead of naming its subject or what it does."""
+
 Names = set[str]
 
 
@@ -49,6 +55,17 @@ def imports(path: Path) -> Names:
             assert node.level == 0, f"{path}: a relative import"
             found.add(node.module or "")
     return found
+
+
+def first_lines(tree: ast.Module) -> list[str]:
+    """The first line of each docstring of a file, those of attributes included."""
+    return [
+        node.value.value.strip().partition("\n")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    ]
 
 
 def tops(modules: Names) -> Names:
@@ -130,6 +147,17 @@ def test_a_long_file_has_a_reason() -> None:
     }
     assert {path for path, lines in lengths.items() if lines > 300} == set(LONG_FOR_A_REASON)
     assert all(LONG_FOR_A_REASON.values())
+
+
+@pytest.mark.parametrize("folder", ["shared", "services", "deploy"])
+def test_no_docstring_begins_with_a_question_word(folder: str) -> None:
+    found = [
+        f"{path.relative_to(TOP)}: {first}"
+        for path in sources(folder)
+        for first in first_lines(ast.parse(path.read_text()))
+        if re.match(rf"({'|'.join(RIDDLES)})\b", first)
+    ]
+    assert found == []
 
 
 def test_the_layers_hold(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

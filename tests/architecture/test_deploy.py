@@ -1,4 +1,4 @@
-"""What operations run is what the code expects: image, containers, ports, health, limits, what is watched."""
+"""The deployment matches the code: image, containers, ports, health, limits, what is watched."""
 
 import json
 import re

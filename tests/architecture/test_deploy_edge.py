@@ -1,4 +1,4 @@
-"""What can be reached from outside, and what cannot."""
+"""The edge: addresses that can be reached from outside, and those that cannot."""
 
 import re
 

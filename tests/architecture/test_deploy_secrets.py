@@ -19,7 +19,7 @@ NEEDS = {
     "referral": set[str](),
     "notify": {"token_private_key", "ops_password"},
 }
-"""What a service is given besides its addresses, its master key and the public key."""
+"""The secrets that a service is given besides its addresses, its master key and the public key."""
 
 
 @pytest.mark.parametrize("name", [*SERVICES, *JOBS])

@@ -1,4 +1,4 @@
-"""What is deployed is what was tested, pinned and hashed."""
+"""Locks: the versions that are deployed are those tested, pinned and hashed."""
 
 import re
 from pathlib import Path

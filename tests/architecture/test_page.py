@@ -8,7 +8,7 @@ import pytest
 
 WEB = Path(__file__).parents[2] / "services/notify/web"
 MADE_OF = {"parts/form.js", "parts/fields.js", "rooms/sign-in.js"}
-"""What draws forms and fields; the sign-in form is there before anybody has a draft."""
+"""The scripts that draw forms and fields; the sign-in form is there before anybody has a draft."""
 SCRIPTS = sorted(
     str(path.relative_to(WEB)) for path in WEB.rglob("*.js") if not path.is_relative_to(WEB / "vendor")
 )

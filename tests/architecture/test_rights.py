@@ -101,7 +101,7 @@ def test_names_of_commands_and_queries_are_unique(name: str) -> None:
 
 @pytest.mark.parametrize("name", CONVERTED)
 def test_every_query_of_a_service_has_a_right(name: str) -> None:
-    """What is declared to be asked is asked."""
+    """A query that is missing in the table of rights could not be asked."""
     own = {one for one in Query.__subclasses__() if one.__module__.startswith(f"services.{name}.")}
     assert own <= set(table_of(name))
 

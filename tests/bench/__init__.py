@@ -1,1 +1,2 @@
-"""How fast Foyer is, measured against what one would write by hand and against what one would write first."""
+"""The speed of Foyer, measured against what one would write by hand and against what one would write
+first."""

@@ -1,4 +1,4 @@
-"""What a call-next asks of the store, by hand: the measures beside which the whole of it is seen."""
+"""The store operations of a call-next, by hand: the measures beside which the whole of it is seen."""
 
 import asyncio
 import time

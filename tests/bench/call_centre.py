@@ -62,13 +62,13 @@ class Call:
 
     @property
     def gone(self) -> int:
-        """When the wait ended."""
+        """The time at which the wait ended."""
         return self.start if self.start is not None else max(self.came, self.exit or self.came)
 
 
 @dataclass
 class Stay:
-    """What became of a call; `told` when it came, and what simple methods would have said then."""
+    """The outcome of a call; `told` when it came, and what simple methods would have said then."""
 
     call: Call
     told: Forecast | None
@@ -148,8 +148,8 @@ def skills(days: dict[str, list[Call]], day: str) -> dict[str, set[str]]:
 
 @dataclass
 class Simple:
-    """What the simple methods know, over all days: sums and numbers of waits and services, and the last
-    wait."""
+    """The knowledge of the simple methods, over all days: sums and numbers of waits and services, and the
+    last wait."""
 
     waits: dict[tuple[str, bool], list[float]] = field(
         default_factory=lambda: defaultdict(lambda: [0.0, 0.0])

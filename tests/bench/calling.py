@@ -131,7 +131,8 @@ class Desk:
         return took
 
     async def call_all(self) -> list[float]:
-        """Everybody calls at the same moment; then everybody completes."""
+        """Call at every counter at the same moment, then complete at every counter; return the times of the
+        calls."""
         took = await asyncio.gather(*(self.call(number) for number in range(1, COUNTERS + 1)))
         if len(set(self._called.values())) != COUNTERS:
             raise RuntimeError("somebody was called twice: the figures mean nothing")
@@ -174,7 +175,7 @@ async def until_at_rest(hand: ByHand, usual: float) -> None:
 
 
 async def commits_of(hand: ByHand, seconds: float) -> list[float]:
-    """What bare commits took, one after the other; for ever where the store did not answer."""
+    """Time bare commits, one after the other, in ms; infinite where the store did not answer."""
     times: list[float] = []
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -187,7 +188,7 @@ async def commits_of(hand: ByHand, seconds: float) -> list[float]:
 
 
 async def measure(desk: Desk, hands: Sequence[ByHand], rounds: int) -> Times:
-    """Everybody at work, each with a hand beside them, then all at once; after a warming up."""
+    """Measure with all counters at work, each with a hand beside it, then all at once; after a warming up."""
     times = Times()
     await desk.fill()
     for often, noted in ((1, Times()), (rounds, times)):

@@ -129,7 +129,7 @@ class Course:
 
 
 async def drain(channel: AbstractChannel, expected: int) -> list[Raw]:
-    """What the output queue holds, in order; waits a second for more than was expected."""
+    """Return the messages of the output queue, in order; waits a second for more than was expected."""
     found: deque[AbstractIncomingMessage] = deque()
 
     async def take(message: AbstractIncomingMessage) -> None:

@@ -31,14 +31,14 @@ SERVICE = {A: (4.5, 0.6), G: (5.0, 0.5), V: (7.5, 0.5)}
 """Median minutes, and the spread of the logarithm."""
 COUNTERS = {"1": (V, G, A), "2": (V, G, A), "3": (G, A), "4": (G, A), "5": (G, A), "6": (A,)}
 BREAKS = {"1": 3.0, "2": 3.6, "3": 2.8, "4": 3.4, "5": 4.0, "6": 4.6}
-"""When each counter's lunch begins, hours after opening; it lasts 45 minutes."""
+"""The begin of each counter's lunch, in hours after opening; it lasts 45 minutes."""
 LUNCH = 45 * MINUTE
 Policy = Callable[[Sequence[Waiting], Rules, datetime], Choice]
 
 
 @dataclass(frozen=True)
 class Customer:
-    """Somebody who will come at this time, and keep a counter for so long."""
+    """A customer who will come at this time, and keep a counter for so long."""
 
     id: str
     ticket_class: TicketClass
@@ -48,15 +48,15 @@ class Customer:
 
 @dataclass
 class Stay:
-    """What became of a customer; `told` when they came, with what each method would have told them; `waited`
-    in the end."""
+    """The stay of a customer; `told` when they came, with what each method would have told them; `waited` in
+    the end."""
 
     ticket_class: TicketClass
     told: Forecast | None
     ranges: dict[ForecastMethod, WaitRange]
     waited: timedelta = timedelta(0)
     overtaken: int = 0
-    """How often somebody who came later was called first, at a counter that could have served them."""
+    """Times that one who came later was called first, at a counter that could have served them."""
 
 
 @dataclass
@@ -95,7 +95,7 @@ POLICIES: dict[str, Policy] = {
 
 
 def crowd(seed: int, opens: datetime, customers: int = 400) -> list[Customer]:
-    """Who comes on the day of this seed."""
+    """Make the customers who come on the day of this seed, in the order of their coming."""
     chance = Random(seed)
     weights = [(end - begin) * rate for begin, end, rate in RUSH]
     found = []

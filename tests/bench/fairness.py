@@ -33,7 +33,7 @@ WARM = 2
 
 @dataclass(frozen=True)
 class Waits:
-    """What a class waited under a policy, in minutes, and how it was passed over. `beyond`: how many waited
+    """The waits of a class under a policy, in minutes, and how it was passed over. `beyond`: how many waited
     beyond the limit of their class; `overtaken`: how often each was, on average and at most."""
 
     policy: str
@@ -49,8 +49,8 @@ class Waits:
 
 @dataclass(frozen=True)
 class Forecasts:
-    """How true a method was for a class, of those who had to wait: mean absolute error in minutes, the share
-    told too short, and the share within the range, whose mean width is in minutes."""
+    """The accuracy of a method for a class, of those who had to wait: mean absolute error in minutes, the
+    share told too short, and the share within the range, whose mean width is in minutes."""
 
     ticket_class: TicketClass
     method: str
@@ -121,7 +121,7 @@ def forecasts(kind: TicketClass, all: Sequence[Day]) -> list[Forecasts]:
 
 
 def _by(method: ForecastMethod | None, told: Forecast, stay: Stay) -> Said:
-    """What a method would have said; None is what was told."""
+    """The forecast that a method would have made; None is what was told."""
     if method is None:
         return told, told.method, WaitRange(told.low, told.high), stay
     return told, method, stay.ranges[method], stay

@@ -43,7 +43,7 @@ LAZY = WriteConcern(w=1, j=False)
 
 
 class Again(Exception):
-    """Somebody else changed what was read."""
+    """Raised when another transaction changed what was read."""
 
 
 class Floor:

@@ -40,7 +40,7 @@ class Error:
 
 @dataclass(frozen=True)
 class Range:
-    """How often the wait lay in the range that was told, and how often beyond; its mean width in seconds."""
+    """The shares of waits within the range that was told, and beyond it; its mean width in seconds."""
 
     calls: int
     within: float
@@ -110,7 +110,7 @@ def find(folder: Path, warm: int, most: int | None) -> Findings | None:
 
 
 def audit(days: int, stays: Sequence[Stay], size: int) -> Findings:
-    """What came of all that was told."""
+    """Compare all forecasts that were told with the waits that came of them."""
     free = [one for one in stays if one.told and one.told.method is ForecastMethod.FREE_COUNTER]
     methods = [one.told.method.value for one in stays if one.told]
     ranges = {

@@ -22,7 +22,7 @@ class BenchEvent(Event):
 
 
 class GatePassed(BenchEvent):
-    """Somebody went through a gate."""
+    """A group of people went through a gate."""
 
     gate: str
     people: int

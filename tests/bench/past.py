@@ -40,7 +40,7 @@ async def lay_down(
 
 
 def _visits(branch: str, day: datetime, a_day: int) -> Iterator[Visit]:
-    """Who came that day, one a minute, and was served."""
+    """Make the visits of a day, one a minute, all served."""
     numbers: dict[TicketClass, int] = {}
     for minute in range(a_day):
         kind = CLASSES[minute % len(CLASSES)]

@@ -1,4 +1,4 @@
-"""Where the time of a run goes: round trips to the store, and processor time by library and by function."""
+"""Profiles of the time of a run: round trips to the store, and processor time by library and by function."""
 
 import cProfile
 import io

@@ -44,7 +44,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Result:
-    """What a run measured; `cpu_us` is the processor time of the contestant's own process per event."""
+    """The measures of a run; `cpu_us` is the processor time of the contestant's own process per event."""
 
     eps: float
     cpu_us: float
@@ -75,7 +75,7 @@ class Meter:
             self._from = (self._counted, time.perf_counter(), _processor_time())
 
     def result(self, profile: str = "") -> Result:
-        """What was measured up to now."""
+        """Return the measures up to now."""
         assert self._from is not None
         counted, clock, processor = self._from
         events, seconds = self._counted - counted, time.perf_counter() - clock

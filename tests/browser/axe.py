@@ -1,4 +1,5 @@
-"""What axe finds on a page (https://github.com/dequelabs/axe-core, in the package axe-playwright-python)."""
+"""The findings of axe on a page (https://github.com/dequelabs/axe-core, in the package
+axe-playwright-python)."""
 
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page

@@ -15,7 +15,7 @@ INKED = """button => {
     const { left, top, right, bottom } = range.getBoundingClientRect();
     return [left, top, right, bottom];
 }"""
-"""Where the words of a button are."""
+"""The place of a button's words."""
 
 
 async def opens_enquiry(page: Page) -> None:

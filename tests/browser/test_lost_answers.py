@@ -41,7 +41,7 @@ async def lose_answers(page: Page, path: str, keys: list[str], *, arrives: bool 
 
 
 async def written(stack: Stack, branch: Branch) -> list[str]:
-    """What stands in the log by hand, the oldest first."""
+    """Return the words that were written into the log by hand, the oldest first."""
     person = await signed_in(stack, branch, "lobby_manager")
     lines: list[dict[str, Any]] = (await person.get(f"/api/lobby/branches/{branch.id}/log?group=hand"))[
         "lines"

@@ -1,5 +1,4 @@
-"""Whatever becomes of the stream: floor and feed are read again within a minute, and the page says how old
-they are."""
+"""The stream fails: floor and feed are read again within a minute, and the page says how old they are."""
 
 import asyncio
 

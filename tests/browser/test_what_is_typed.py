@@ -1,4 +1,4 @@
-"""What a person types stays: no event, language, reload or lost session takes it away or changes it."""
+"""Typed text stays: no event, language, reload or lost session takes it away or changes it."""
 
 from playwright.async_api import Page, Route, expect
 

@@ -18,7 +18,7 @@ from tests.compose.installation import Installation, composed, installed
 from tests.stage import Branch, open_branch
 
 FIGURES = "figures.json"
-"""What was measured, beside the file that describes the installation."""
+"""The file of what was measured, beside the file that describes the installation."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,7 +38,7 @@ def place() -> Installation:
 
 @pytest.fixture(scope="session")
 def figures() -> Iterator[dict[str, object]]:
-    """What was measured on the way; it is shown at the end."""
+    """The figures measured on the way; they are written down at the end."""
     measured: dict[str, object] = {}
     yield measured
     Path(os.environ["FOYER_COMPOSED"]).with_name(FIGURES).write_text(json.dumps(measured))
@@ -63,8 +63,8 @@ def arrive(place: Installation, shop: Branch) -> Callable[[], str]:
 
 @dataclass
 class Watch:
-    """How the way in answered meanwhile: `gap` is the longest time without an answer, in seconds; `wrong`
-    the statuses that were not 200."""
+    """The answers of the way in meanwhile: `gap` is the longest time without one, in seconds; `wrong` the
+    statuses that were not 200."""
 
     url: str
     gap: float = 0.0

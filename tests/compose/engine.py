@@ -1,4 +1,4 @@
-"""Where containers run: the machine's own Docker engine, or one made here from Debian's packages.
+"""The engine that runs the containers: the machine's own Docker, or one made from Debian's packages.
 
 The second is for machines without engine and registry: `dockerd` is unpacked, not installed, and runs in
 network and mount namespaces of its own; the images that `compose.yaml` names are stand-ins, built from
@@ -245,7 +245,7 @@ def _has(made: Engine, tag: str) -> bool:
 
 
 def _mirror() -> str:
-    """Where this machine gets its packages from."""
+    """The address from which this machine gets its packages. Raises `NoEngine` if none is set up."""
     for file in sorted(Path("/etc/apt/sources.list.d").glob("*.sources")):
         if found := re.search(r"^URIs:\s*(\S+)", file.read_text(), re.M):
             return found[1]

@@ -87,7 +87,7 @@ class Installation:
         return time.monotonic() - began
 
     def ready(self, name: str) -> bool:
-        """Whether a service says that it is ready, or another container that it is healthy."""
+        """Tell whether a service says that it is ready, or another container that it is healthy."""
         if name not in SERVICES:
             state = self.docker(
                 "inspect", "-f", "{{.State.Health.Status}}", self.container(name), check=False
@@ -106,7 +106,7 @@ class Installation:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What a person who follows the guide has in their shell."""
+        """The environment in the shell of a person who follows the guide."""
         files = [
             "deploy/compose.yaml",
             *(["override.yaml"] if (self.folder / "override.yaml").exists() else []),
@@ -144,7 +144,7 @@ class Installation:
         return self.compose("ps", "-aq", name).split()[0]
 
     def containers(self) -> dict[str, dict[str, Any]]:
-        """What `docker inspect` says of every container, by its service; jobs that have ended too."""
+        """The output of `docker inspect` for every container, by its service; jobs that have ended too."""
         ids = self.compose("ps", "-aq").split()
         found: list[dict[str, Any]] = json.loads(self.docker("inspect", *ids))
         return {one["Config"]["Labels"]["com.docker.compose.service"]: one for one in found}
@@ -169,7 +169,8 @@ class Installation:
 
 
 def composed() -> dict[str, Any] | None:
-    """What ``tests.compose`` says of the installation that these tests are to use, if it runs them."""
+    """The description by ``tests.compose`` of the installation that these tests are to use; None without
+    one."""
     described = os.environ.get("FOYER_COMPOSED")
     return json.loads(Path(described).read_text()) if described else None
 

@@ -1,4 +1,4 @@
-"""What breaks: containers that are killed, a queue that is deleted, a configuration that is wrong."""
+"""Faults: containers that are killed, a queue that is deleted, a configuration that is wrong."""
 
 import asyncio
 import time
@@ -14,7 +14,7 @@ from tests.stage import PASSWORD, Branch
 
 
 def answers(arrive: Callable[[], str]) -> bool:
-    """Whether somebody gets a number now."""
+    """Tell whether an arrival gets a number now."""
     try:
         return bool(arrive())
     except Exception:  # whatever a machine meets meanwhile: it tries again

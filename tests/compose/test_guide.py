@@ -1,4 +1,4 @@
-"""What operations does seldom, by the commands of the guide: secrets, partitions, backup."""
+"""Rare acts of operations, by the commands of the guide: secrets, partitions, backup."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""What watches: an alert reaches the address that operations gave."""
+"""Monitoring: an alert reaches the address that operations gave."""
 
 import json
 import threading
@@ -12,7 +12,7 @@ from tests.compose.installation import Installation, wait_until
 
 @pytest.fixture
 def posted(place: Installation) -> Iterator[list[dict[str, object]]]:
-    """What is posted to a server on this host, whose address `alertmanager` is given."""
+    """Collect what is posted to a server on this host, whose address `alertmanager` is given."""
     told: list[dict[str, object]] = []
 
     class Take(BaseHTTPRequestHandler):

@@ -33,7 +33,7 @@ def test_every_event_has_a_golden_file():
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
 def test_a_golden_event_is_read_and_written_as_it_was(path: Path):
-    """What a later version adds may come to it."""
+    """Later versions may only add to it."""
     was = json.loads(path.read_text())
     written = json.loads(encode(decode(path.read_bytes().strip(), path.stem)))
     added = written["data"].keys() - was["data"].keys()

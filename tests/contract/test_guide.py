@@ -24,7 +24,7 @@ SENT_BY_CURL = re.findall(r" -d '(.*?)'\n", GUIDE, re.DOTALL)
 EXAMPLES = [json.loads(text) for text in (*BLOCKS, *SENT_BY_CURL)]
 EVENTS = [one for one in EXAMPLES if "type" in one]
 SENT = [one for one in EVENTS if one["type"].startswith("foyer.device.")]
-"""What a machine sends; the rest is what it hears."""
+"""The events that a machine sends; the rest is what it receives."""
 
 
 def schema_of(type_name: str) -> Any:

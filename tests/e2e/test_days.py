@@ -1,4 +1,4 @@
-"""Who may open and close a branch over HTTP, and who may read why (P, E, Q1)."""
+"""The branch's day over HTTP: rights to open and close it, and to read why (P, E, Q1)."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any

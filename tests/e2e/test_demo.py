@@ -28,7 +28,7 @@ def test_every_duty_happens_on_every_played_day_and_is_shown_by_an_event(tmp_pat
 
 
 def played(state: Path) -> str:
-    """What a demo says until the page stays; it ends well."""
+    """Return what a demo prints until the page stays; it ends well."""
     command = [sys.executable, "-m", "deploy.local.cli", "demo", "--minutes", "5"]
     command += ["--port", str(own_base() + 10)]
     environment = {**os.environ, "FOYER_STATE": str(state), "PYTHONUNBUFFERED": "1"}

@@ -1,4 +1,4 @@
-"""What machines are told of what they sent: the same over every way, and nobody pays for another's fault."""
+"""Answers to machines: the same over every way, and no machine pays for another's fault."""
 
 import asyncio
 import json
@@ -24,7 +24,7 @@ Hear = Callable[[], Any]
 
 @asynccontextmanager
 async def ears(stack: Stack, account: Account, way: str) -> AsyncIterator[Hear]:
-    """What hears the next answer to a device, as its maker would listen."""
+    """Yield a receiver of the next answer to a device, connected as its maker would be."""
     key = names.answer_key(account.user)
     if way == "mqtt":
         async with mqtt_of(account, stack.mqtt, ".ears") as client:

@@ -1,4 +1,5 @@
-"""Who a customer is, corrected and forgotten; who a member of staff is, until a second after they are not."""
+"""Identities: a customer is corrected and forgotten; a member of staff is one until a second after they are
+not."""
 
 import asyncio
 import time

@@ -24,7 +24,7 @@ PASSING = ('"status":500', '"status":502', '"status":503', '"status":504', "stre
 
 @dataclass
 class Ledger:
-    """What was confirmed to those outside."""
+    """The results that were confirmed to those outside."""
 
     correlation_ids: list[str] = field(default_factory=list)
     slips: dict[str, str] = field(default_factory=dict)
@@ -131,7 +131,8 @@ async def teller(staff: Staff, counter: str, chance: Random, ledger: Ledger, end
 
 
 async def run(stack: Stack, seeded: Seeded, seed: int, ledger: Ledger, trouble: Awaitable[None]) -> None:
-    """Everybody at work while `trouble` happens; ends when it is over and all that was begun is confirmed."""
+    """Run the whole load while `trouble` happens; ends when it is over and all that was begun is
+    confirmed."""
     end = asyncio.Event()
     amqp = stack.amqp
     mqtt = stack.mqtt

@@ -1,4 +1,4 @@
-"""Whatever dies or freezes while people work: nothing lost, nothing twice, no gap, every cause found."""
+"""Processes die or freeze while people work: nothing lost, nothing twice, no gap, every cause found."""
 
 import asyncio
 import time

@@ -36,9 +36,9 @@ class Asking:
     stack: Stack
     account: Account
     numbers: list[tuple[float, float]] = field(default_factory=list)
-    """When each was asked for and given."""
+    """The times at which each was asked for and given."""
     answers: list[float] = field(default_factory=list)
-    """How long each took."""
+    """The time that each took."""
     unclear: list[int] = field(default_factory=list)
     """Answers that were neither a number nor when to come again."""
 
@@ -64,7 +64,7 @@ class Asking:
         return given
 
     async def next_number(self, after: float) -> float:
-        """When the first one was given that was asked for after that moment."""
+        """The time at which the first number was given that was asked for after that moment."""
         while not self.numbers or self.numbers[-1][0] < after:  # noqa: ASYNC110 - another task, no event
             await asyncio.sleep(0.02)
         return next(given for asked, given in self.numbers if asked >= after)

@@ -1,4 +1,4 @@
-"""What can go wrong, each as something that is done and then over."""
+"""Troubles that can happen, each as something that is done and then over."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -30,7 +30,8 @@ def troubles(stack: Stack, chance: Random) -> dict[str, Trouble]:
 
 
 def chosen(stack: Stack, seed: int) -> list[tuple[str, Trouble]]:
-    """What happens in run `seed`. Over the runs every kind comes: they are dealt out in turn, two a run."""
+    """Choose the troubles of run `seed`. Over the runs every kind comes: they are dealt out in turn, two a
+    run."""
     chance = Random(seed)
     kinds = troubles(stack, chance)
     names = sorted(kinds)

@@ -32,7 +32,7 @@ class FakeHall:
     def __init__(self, mood: Callable[[], str] = lambda: WELL, stall: float = 3.0) -> None:
         self.mood, self.stall = mood, stall
         self.released = threading.Event()
-        """When it is set, no request stalls any longer."""
+        """Once it is set, no request stalls any longer."""
         self.world = World("lobby", now=clock.now())
         self.seen: dict[str, Any] = {}
         self.clock = DeviceClock()

@@ -42,7 +42,7 @@ def all_is_sent(machine: Machine) -> bool:
 
 
 def spoil(file: Path, **columns: Any) -> None:
-    """What a fault of the disk, or an older version, may have left in the machine's file."""
+    """Damage the machine's file as a fault of the disk, or an older version, may have done."""
     with sqlite3.connect(file) as db:
         db.execute(
             "INSERT INTO outbox (id, kind, time, data) VALUES (:id, :kind, :time, :data)",

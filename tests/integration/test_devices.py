@@ -26,7 +26,7 @@ from shared.contracts import lobby
 from tests.integration.fake_hall import BUSY, DROPS, LOSES, PORTAL, STALLS, UNKNOWN, WELL, FakeHall
 
 PATIENCE = 60.0
-"""Nobody waits so long: the hall answers, or says that it does not."""
+"""A bound that is never reached: the hall answers, or says that it does not."""
 
 
 def until(condition: Callable[[], object], seconds: float = 60.0) -> None:

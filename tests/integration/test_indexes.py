@@ -121,7 +121,7 @@ LOOKS: dict[str, list[Look]] = {
 
 
 async def with_block(store: Store) -> object:
-    """What a machine asks for again; the documents that lead to it are there."""
+    """Find the block that a machine asks for again; the documents that lead to it are there."""
     holder = {"device": "K1", "memory": "m", "until": "2026-03-05"}
     await store.db["letters"].insert_one({"_id": "B1", "holders": {"A": holder}})
     await store.db["halls"].insert_one(

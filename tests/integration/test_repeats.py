@@ -34,7 +34,7 @@ from tests.integration.tally import (
 
 
 class Refused(TallyEvent):
-    """What a sender is told."""
+    """The event with which a sender is refused."""
 
     must_be_routed = False
     id: str
@@ -59,7 +59,7 @@ def press(runtime: ServiceRuntime, word: str) -> Any:
 
 
 def message(word: str, *, said: str = "") -> WorkItem:
-    """What a device sends under an id, whatever it says."""
+    """Make a device's message, always under the same id, whatever it says."""
     own = cause(said or word, "B1.K1:event-01", "event-01", reused=IdReused)
 
     def refused(refusal: Refusal) -> Event:
@@ -81,7 +81,7 @@ async def words(runtime: ServiceRuntime) -> tuple[str, ...]:
 
 
 async def answers(runtime: ServiceRuntime) -> list[dict[str, Any]]:
-    """What went to the device, oldest first."""
+    """Return the events that went to the device, oldest first."""
     found = runtime.store.db[OUTBOX].find({"exchange": "amq.topic"}).sort("_id")
     return [json.loads(raw["body"]) async for raw in found]
 

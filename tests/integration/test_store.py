@@ -63,7 +63,7 @@ async def test_a_transaction_that_is_in_the_way_is_said_to_be(
 
 
 async def left_open(store: Store, id: str) -> None:
-    """What a process leaves that dies between its writing and its commit: the store hears no more of it."""
+    """Leave a transaction open, as a process does that dies between its writing and its commit."""
     dying = Commit(store.db.name)
     dying.put(Tally(id=id, version=2, count=7), 1)
     session = await store._session()

@@ -43,7 +43,7 @@ def place(vhost: VHost, mongo_uri: str, database: str) -> Settings:
 
 @pytest.fixture(autouse=True)
 def nobody_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How long a command waits is not what these tests are about, but where they say so."""
+    """Make commands wait for as long as it takes; a test that is about their patience sets its own."""
     monkeypatch.setattr(service_runtime, "COMMAND_WITHIN", 3600.0)
     monkeypatch.setattr(worker, "COMMAND_WAITS", 3600.0)
 
@@ -367,7 +367,7 @@ async def test_a_transaction_left_open_by_somebody_is_waited_for_and_dead_letter
 async def test_while_something_is_in_the_way_a_command_is_told_to_come_again(
     place: Settings, monkeypatch: pytest.MonkeyPatch
 ):
-    """Whether it is tried itself, or waits behind a message that is."""
+    """The same holds if it is tried itself, or waits behind a message that is."""
     monkeypatch.setattr(worker, "COMMAND_WAITS", 0.05)
     async with at_work(place) as runtime:
         real, in_the_way = runtime.store.commit, asyncio.Event()

@@ -97,5 +97,5 @@ class World:
         self.now = end
 
     def events(self, model: type[Event] | None = None) -> list[Event]:
-        """What was told, of one kind or all, in order."""
+        """Return the published events, of one kind or all, in order."""
         return [one.data for one in self.told if model is None or isinstance(one.data, model)]

@@ -43,7 +43,7 @@ async def _scenes(cast: Cast, minutes: float) -> None:
 
 
 async def _played(episode: Callable[[Cast], Awaitable[None]], cast: Cast) -> None:
-    """A scene that does not come off is told, and the day goes on."""
+    """Play a scene; one that fails is reported, and the day goes on."""
     try:
         await episode(cast)
     except (Refused, TimeoutError) as error:

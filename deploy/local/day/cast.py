@@ -1,4 +1,4 @@
-"""Who plays the branch day: the staff with their apps, the machines in the hall."""
+"""The cast of the branch day: the staff with their apps, the machines in the hall."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -20,7 +20,7 @@ BEATS_EVERY = 20.0  # seconds of branch time
 PATIENCE = 60.0
 PART_OF_THE_DAY = {
     "nobody_waits",  # a teller is quicker than the customers
-    "not_found",  # another service has not heard of it yet
+    "not_found",  # another service has not consumed the event yet
     "task_is_over",  # what it was for happened by itself
 }
 T = TypeVar("T")
@@ -33,13 +33,13 @@ class Cast:
     people: dict[str, Staff]
     machines: dict[str, Kiosk]
     queue_machine: Machine
-    """K4: the one that goes on while its line is down."""
+    """K4: the one that goes on while it is cut off."""
     chance: Random
     say: Callable[[str], None]
 
     async def tried(self, command: Awaitable[T]) -> T | None:
-        """What is refused for a reason of `PART_OF_THE_DAY` is part of it; any other refusal is told, and the
-        day goes on."""
+        """Await a command; None if it is refused. A refusal for a reason of `PART_OF_THE_DAY` is passed over,
+        any other is shown, and the day goes on."""
         try:
             return await command
         except Refused as refused:
@@ -72,8 +72,8 @@ def lobby(path: str) -> str:
 
 @asynccontextmanager
 async def assembled(stack: Stack, seeded: Seeded, say: Callable[[str], None]) -> AsyncIterator[Cast]:
-    """Everybody is there and signed in, every machine connected: K2 over AMQP, K3 over MQTT, the others over
-    HTTP; K4 has a memory of its own."""
+    """Sign all staff in and connect every machine: K2 over AMQP, K3 over MQTT, the others over HTTP; K4 has a
+    memory of its own. All are closed at the end."""
     chance = Random()  # noqa: S311 - a day like any other
     async with AsyncExitStack() as end:
         people = {}

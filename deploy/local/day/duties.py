@@ -94,7 +94,7 @@ class Proof:
 
 
 def proofs(mongo_uri: str, branch: str, since: datetime, prefix: str = "foyer") -> list[Proof]:
-    """What shows each duty of `branch` since then, in the order of the duties."""
+    """Find the first event of `branch` since then that shows each duty, in the order of the duties."""
     found: dict[str, Proof] = {}
     for envelope in _told(mongo_uri, branch, since, prefix):
         kind = envelope["type"].removeprefix("foyer.").rpartition(".v")[0]
@@ -105,7 +105,7 @@ def proofs(mongo_uri: str, branch: str, since: datetime, prefix: str = "foyer") 
 
 
 def _told(mongo_uri: str, branch: str, since: datetime, prefix: str) -> Iterator[Data]:
-    """The events of a branch, service by service, each in the order in which they were told."""
+    """The events of a branch, service by service, each in the order of publication."""
     query = {"_id": {"$gte": first_id_of(since)}, "branch": branch, "exchange": "foyer.events"}
     with MongoClient[Data](mongo_uri, tz_aware=True) as client:
         for name in SERVICES:

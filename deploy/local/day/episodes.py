@@ -73,7 +73,7 @@ async def listening(cast: Cast) -> None:
 
 
 async def prospect(cast: Cast) -> None:
-    """Who does not accept now leaves a phone number; another is introduced at once (D5)."""
+    """Record two prospects: one leaves a phone number, the other is introduced at once (D5)."""
     kiosk, manager = cast.machines["K1"], cast.manager
     later = (await kiosk.send("customer_arrived", need="wealth")).answer["visit"]
     await manager.post(f"/api/lobby/visits/{later}/prospect", {"need": "wealth", "accepts": "left_contact"})
@@ -115,7 +115,7 @@ async def stranger(cast: Cast) -> None:
 
 
 async def cut_off(cast: Cast) -> None:
-    """A queue machine loses its line, goes on giving numbers, and tells of them when it is back (D1, D7)."""
+    """Cut off a queue machine: it goes on giving numbers, and sends them when it is back (D1, D7)."""
     machine = cast.queue_machine
     machine.cut_off()
     for need in ("cash", "card", "enquiry"):

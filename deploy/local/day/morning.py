@@ -12,7 +12,7 @@ async def morning(cast: Cast) -> None:
     """The lobby manager prepares the hall, finds a thing that is broken, and opens the branch."""
     manager = cast.manager
     today = await manager.get(lobby("/day"))
-    if today["state"] in ("closing", "closed"):  # the demo was here today already
+    if today["state"] in ("closing", "closed"):  # the demo was played today already
         await manager.post(lobby("/day/reopen"), {"reason": "mistake"})
     await manager.post(lobby("/notices"), {"title": "今日停电通知", "until": today["day"]})
     await manager.post(lobby("/notices"), {"title": "利率公告", "until": YEARS_AHEAD})

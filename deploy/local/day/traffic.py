@@ -66,7 +66,7 @@ async def answer_referrals(cast: Cast, manager: Staff) -> None:
 
 
 async def take_note(cast: Cast, who: Staff) -> None:
-    """Whoever is asked to take note does so, after a while."""
+    """Acknowledge every entry that asks for it, after a while."""
     async for _, entry in entries(who):
         if entry["needs_ack"]:
             await rest(30)
@@ -116,5 +116,5 @@ def ordinary(cast: Cast) -> list[partial[Any]]:
 
 
 def open_hours(cast: Cast) -> list[partial[Any]]:
-    """What goes on only while the branch is open."""
+    """The activities that go on only while the branch is open."""
     return [partial(doors, cast), *(partial(counter, cast, name) for name in cast.tellers)]

@@ -23,7 +23,7 @@ class ViewCase(Query, name="view_case"):
 
 
 class HandleAnyCase(Query, name="handle_any_case"):
-    """Whether one may read and settle the case of a colleague."""
+    """Read and settle the case of a colleague."""
 
 
 async def find_case(store: Store, id: str) -> Case | None:

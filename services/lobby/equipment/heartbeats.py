@@ -96,7 +96,7 @@ class HeartbeatLog:
         self._writing: asyncio.Task[None] | None = None
 
     def load(self, clocks: Clocks) -> None:
-        """Take over clocks that another process has learned; those learned here count more."""
+        """Take over clocks that another process has learned; those learned by this process count more."""
         self._clocks = {**clocks, **self._clocks}
 
     def clock_of(self, branch: str, device: str) -> DeviceClock:

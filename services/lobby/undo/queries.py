@@ -4,4 +4,4 @@ from shared.rights import Query
 
 
 class UndoChangesOfOthers(Query, name="undo_changes_of_others"):
-    """Whether one may undo what a colleague did."""
+    """Undo what a colleague did."""

@@ -1,4 +1,4 @@
-"""What can be asked about feeds."""
+"""Commands about feeds."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What can be asked about presence."""
+"""Commands about presence."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What can be asked about sessions."""
+"""Commands about sessions."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What can be asked about the staff."""
+"""Commands about the staff."""
 
 from dataclasses import dataclass
 

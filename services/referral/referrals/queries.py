@@ -30,7 +30,7 @@ class ListOwnReferrals(Query, name="list_own_referrals"):
 
 
 class CloseReferralOfOthers(Query, name="close_referral_of_others"):
-    """Whether one may close the referral of a colleague."""
+    """Close the referral of a colleague."""
 
 
 async def find_referral(store: Store, id: str) -> Referral | None:

@@ -1,4 +1,4 @@
-"""What all events of `lobby` have in common."""
+"""The base of all events of `lobby`, and the groups of their lines in the lobby log."""
 
 from typing import Any, ClassVar
 
@@ -35,7 +35,7 @@ class LogGroup(Words):
 
     @property
     def is_quiet(self) -> bool:
-        """Whether the lines are kept from everybody who is not told of incidents."""
+        """Tell whether only those who are told of incidents may read the lines of this group."""
         return self is LogGroup.INCIDENTS
 
 

@@ -1,4 +1,4 @@
-"""What `lobby` tells of machines that give numbers while they are cut off (D2)."""
+"""Events of `lobby` about machines that give numbers while they are cut off (D2)."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -22,7 +22,7 @@ class GrantedDay(BaseModel):
 
 
 class NumberBlockGranted(LobbyEvent, group=LogGroup.BLOCKS):
-    """A machine may give these numbers when the line is down: class, its own `letters`, three digits."""
+    """A machine may give these numbers while it is cut off: class, its own `letters`, three digits."""
 
     must_be_routed: ClassVar[bool] = False
 
@@ -37,8 +37,8 @@ class NumberBlockGranted(LobbyEvent, group=LogGroup.BLOCKS):
 
 
 class TicketReplaced(LobbyEvent, group=LogGroup.BLOCKS):
-    """A machine had printed a number before it heard of the one it was given: the printed one counts, since
-    the customer holds it. Or somebody who waits is known to be a VIP by now, and has a VIP's number.
+    """A machine had printed a number before it received the one it was given: the printed one counts,
+    since the customer holds it. Or a waiting customer is known to be a VIP by now, and has a VIP's number.
     `waits_again`: nobody came under the other number, or it led to a machine."""
 
     visit: str
@@ -54,8 +54,8 @@ class TicketReplaced(LobbyEvent, group=LogGroup.BLOCKS):
 
 
 class ArrivalHeardLate(LobbyEvent, group=LogGroup.BLOCKS):
-    """Somebody came on a `day` that is over, or before the branch closed, and it is heard only now: the visit
-    is on record and waits for nobody."""
+    """An arrival on a `day` that is over, or from before the branch closed, was received only now: the visit
+    is on record, and not in the queue."""
 
     visit: str
     ticket: str
@@ -80,8 +80,8 @@ class CutOffEnded(LobbyEvent, group=LogGroup.BLOCKS):
 
 
 class SlipReadInPart(LobbyEvent, group=LogGroup.BLOCKS):
-    """What came with a printed number could be read in part only: the customer waits with that number, and
-    what was `left_out` is asked of them again."""
+    """A record with a printed number was readable only in part: the customer waits with that number, and the
+    members that were `left_out` are asked of them again."""
 
     visit: str
     ticket: str

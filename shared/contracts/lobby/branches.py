@@ -1,4 +1,4 @@
-"""What `lobby` tells of branches: their names and settings."""
+"""Events of `lobby` about branches: their names and settings."""
 
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
 

@@ -1,11 +1,11 @@
-"""What `lobby` tells of checklists: what was looked at, what is faulty (P1 to P7, D3, D7, E1, E2)."""
+"""Events of `lobby` about checklists: items looked at and faults found (P1 to P7, D3, D7, E1, E2)."""
 
 from shared.contracts.labelled import Words
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
 
 
 class ChecklistKind(Words):
-    """When a checklist is gone through."""
+    """The time of the day for which a checklist is."""
 
     OPENING = "opening", "营业前", "Before opening"
     CLOSING = "closing", "营业结束后", "After closing"
@@ -13,7 +13,7 @@ class ChecklistKind(Words):
 
 
 class FixtureFault(Words):
-    """What is wrong with a thing that a person looked at."""
+    """The fault of a thing that a person looked at."""
 
     BROKEN = "broken", "损坏", "Broken"
     MISSING = "missing", "缺失", "Missing"
@@ -22,7 +22,7 @@ class FixtureFault(Words):
 
 
 class Marking(Words):
-    """What was put behind an item."""
+    """The mark that an item was given."""
 
     OK = "ok", "正常", "In order"
     FAULTY = "faulty", "异常", "Not in order"
@@ -38,7 +38,7 @@ class TemplateChanged(LobbyEvent, group=LogGroup.CHECKLISTS):
 
 
 class ChecklistBegun(LobbyEvent, group=LogGroup.CHECKLISTS):
-    """Somebody began to go through a checklist (P, D3, E)."""
+    """A member of staff began a checklist (P, D3, E)."""
 
     checklist: str
     kind: ChecklistKind
@@ -88,7 +88,7 @@ class FixtureFaulted(LobbyEvent, group=LogGroup.CHECKLISTS):
 
 
 class FixtureCorrected(LobbyEvent, group=LogGroup.CHECKLISTS):
-    """What was faulty is in order again."""
+    """A thing that was faulty is in order again."""
 
     checklist: str
     kind: ChecklistKind

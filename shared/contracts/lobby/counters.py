@@ -1,4 +1,4 @@
-"""What `lobby` tells of counters: who serves where, and who waits where nobody does."""
+"""Events of `lobby` about counters: opened, closed, paused, and customers whom no counter can call."""
 
 from shared.contracts.labelled import Words
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
@@ -6,7 +6,7 @@ from shared.contracts.words import TicketClass
 
 
 class CounterLeft(Words):
-    """Why nobody serves at a counter any more."""
+    """The reason for which a counter is not staffed any more."""
 
     CLOSED = "closed", "关闭柜台", "Closed"
     FREED = "freed", "大堂经理释放", "Freed"
@@ -15,7 +15,7 @@ class CounterLeft(Words):
 
 
 class CounterOpened(LobbyEvent, group=LogGroup.COUNTERS):
-    """Somebody took a counter and can serve."""
+    """A teller took a counter and can serve."""
 
     counter: str
     staff: str
@@ -23,8 +23,8 @@ class CounterOpened(LobbyEvent, group=LogGroup.COUNTERS):
 
 
 class CounterClosed(LobbyEvent, group=LogGroup.COUNTERS):
-    """Nobody serves at a counter any more: who was there left it, or (`freed`) it was taken from them, `by`
-    somebody who may, or because they are not at work or not on its staff any more."""
+    """A counter is not staffed any more: `staff` left it, or (`freed`) it was taken from them, `by` a
+    colleague who may, or because they are not at work or not on its staff any more."""
 
     counter: str
     staff: str
@@ -33,8 +33,8 @@ class CounterClosed(LobbyEvent, group=LogGroup.COUNTERS):
 
 
 class CounterPaused(LobbyEvent, group=LogGroup.COUNTERS):
-    """Who is at a counter serves nobody for a while, for a `reason` of the catalogue: deliberate idle is not
-    idle."""
+    """A counter that is staffed serves no customers for a while, for a `reason` of the catalogue: deliberate
+    idle is not idle."""
 
     counter: str
     staff: str
@@ -50,7 +50,7 @@ class CounterResumed(LobbyEvent, group=LogGroup.COUNTERS):
 
 
 class Lack(Words):
-    """Why somebody who waits can be called by no counter."""
+    """The reason for which a waiting customer can be called by no counter."""
 
     NO_COUNTER_OPEN = "no_counter_open", "没有柜台开放", "No counter is open"
     CLASS_NOT_SERVED = "class_not_served", "开放柜台不受理该类客户", "No open counter serves the class"
@@ -60,8 +60,8 @@ class Lack(Words):
 
 class CustomersStranded(LobbyEvent, group=LogGroup.COUNTERS):
     """So many wait, and no counter that is open can call them (D2, D6). `longest` are the tickets that have
-    waited longest. Told once, until `StrandingEnded` with the same `reason`, class, transaction and counter;
-    that no counter is open at all stands for all others."""
+    waited longest. Published once, until `StrandingEnded` with the same `reason`, class, transaction and
+    counter; that no counter is open at all stands for all others."""
 
     reason: Lack
     ticket_class: TicketClass | None = None

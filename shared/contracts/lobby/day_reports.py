@@ -1,4 +1,4 @@
-"""What `lobby` tells of the day report (E4)."""
+"""Events of `lobby` about the day report (E4)."""
 
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
 

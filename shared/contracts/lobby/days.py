@@ -1,11 +1,11 @@
-"""What `lobby` tells of a branch's day: prepared, open, closing, closed (P, E)."""
+"""Events of `lobby` about a branch's day: prepared, open, closing, closed (P, E)."""
 
 from shared.contracts.labelled import Words
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
 
 
 class OverrideReason(Words):
-    """Why a step of the day is taken all the same; more words stay with `lobby`."""
+    """The reason for which a step of the day is taken all the same; more words stay with `lobby`."""
 
     BEING_REPAIRED = "being_repaired", "正在维修", "Being repaired"
     SUPPLIES_LATE = "supplies_late", "物资未到", "Supplies are late"
@@ -16,7 +16,7 @@ class OverrideReason(Words):
 
 
 class PreparationsBegan(LobbyEvent, group=LogGroup.DAYS):
-    """Somebody began to prepare the hall (P1 to P7): so many notices hang that have expired, so many
+    """The preparation of the hall began (P1 to P7); `expired_notices` still hang, and `low_leaflets` kinds of
     leaflets are short."""
 
     day: str
@@ -36,7 +36,7 @@ class BranchDayOpened(LobbyEvent, group=LogGroup.DAYS):
 
 
 class BranchNotOpened(LobbyEvent, group=LogGroup.DAYS):
-    """The first customer of the day is here, and nobody has opened the branch. Told once a day."""
+    """The first customer of the day is here, and nobody has opened the branch. Published once a day."""
 
     day: str
     visit: str

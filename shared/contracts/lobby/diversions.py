@@ -1,4 +1,4 @@
-"""What `lobby` tells of customers sent to a machine or the phone instead of a counter (D2, D8)."""
+"""Events of `lobby` about customers sent to a machine or the phone instead of a counter (D2, D8)."""
 
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import Channel
@@ -19,7 +19,7 @@ class CustomerDiverted(LobbyEvent, group=LogGroup.DIVERSIONS):
 
 
 class CustomerReturned(LobbyEvent, group=LogGroup.DIVERSIONS):
-    """Who was diverted came back unserved and waits, with the wait since the true arrival (D8)."""
+    """A diverted customer came back unserved and waits, with the wait since the true arrival (D8)."""
 
     visit: str
     ticket: str
@@ -28,7 +28,7 @@ class CustomerReturned(LobbyEvent, group=LogGroup.DIVERSIONS):
 
 
 class SelfServiceCompleted(LobbyEvent, group=LogGroup.DIVERSIONS):
-    """Who was diverted was served there (D8)."""
+    """A diverted customer was served at the other channel (D8)."""
 
     visit: str
     ticket: str

@@ -1,4 +1,4 @@
-"""What `lobby` tells of the devices in the hall (P2, D7, E1)."""
+"""Events of `lobby` about the devices in the hall (P2, D7, E1)."""
 
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import DeviceSort, Trouble

@@ -1,4 +1,4 @@
-"""What `lobby` tells of the waits that it expects (D2, D8)."""
+"""Events of `lobby` about the waits that it expects (D2, D8)."""
 
 from pydantic import BaseModel, ConfigDict
 
@@ -7,8 +7,8 @@ from shared.contracts.words import TicketClass
 
 
 class NewForecast(BaseModel):
-    """What a ticket that waits has still before it, from the event's time on; nothing, where nobody serves
-    its class."""
+    """The wait that a waiting ticket has still before it, in seconds from the event's time on; None when no
+    counter serves its class."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -24,7 +24,7 @@ class ForecastsChanged(LobbyEvent, group=LogGroup.FORECASTS):
     D7, D8).
 
     `tickets` holds those for whom it is much; `affected` says how many, `minutes` the longest that one of
-    them may now wait. All devices of the branch hear it. `reason` is a word: ``counter_opened``,
+    them may now wait. All devices of the branch receive it. `reason` is a word: ``counter_opened``,
     ``counter_closed``, ``counter_paused``, ``counter_resumed``, ``device_failed``, ``device_mended``,
     ``settings_changed``.
     """

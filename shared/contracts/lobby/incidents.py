@@ -1,4 +1,4 @@
-"""What `lobby` tells of incidents: by ids and words alone, and only to those who must know (D12)."""
+"""Events of `lobby` about incidents: by ids and words alone, and only to those who must know (D12)."""
 
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import IncidentSort, Place
@@ -16,7 +16,7 @@ class IncidentRaised(LobbyEvent, group=LogGroup.INCIDENTS):
 
 
 class IncidentAttended(LobbyEvent, group=LogGroup.INCIDENTS):
-    """Somebody sees to an incident."""
+    """A member of staff sees to an incident."""
 
     incident: str
     sort: IncidentSort

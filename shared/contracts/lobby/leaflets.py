@@ -1,4 +1,4 @@
-"""What `lobby` tells of leaflets and what they lead to (P3, D3)."""
+"""Events of `lobby` about leaflets and what they lead to (P3, D3)."""
 
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
 

@@ -1,4 +1,4 @@
-"""What `lobby` tells of its log (D11)."""
+"""Events of `lobby` about its log (D11)."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from shared.contracts.lobby.base import LobbyEvent, LogGroup
 
 
 class LogEntryWritten(LobbyEvent, group=LogGroup.LOGBOOK):
-    """Somebody wrote into the lobby log by hand; the words stay with `lobby` (D4, D11, E4)."""
+    """An entry was written into the lobby log by hand; the words stay with `lobby` (D4, D11, E4)."""
 
     must_be_routed: ClassVar[bool] = False
 

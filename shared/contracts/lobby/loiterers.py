@@ -1,11 +1,11 @@
-"""What `lobby` tells of those who stay without business (D12)."""
+"""Events of `lobby` about people who stay without business (D12)."""
 
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import LoitererOutcome, Place
 
 
 class LoitererNoticed(LobbyEvent, group=LogGroup.LOITERERS):
-    """Somebody has been in the hall for `minutes` without business: a camera saw it (`device`), or a customer
+    """A person has been in the hall for `minutes` without business: a camera saw it (`device`), or a customer
     who was sent to a machine (`visit`) has neither been served nor come back."""
 
     loiterer: str

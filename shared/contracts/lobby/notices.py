@@ -1,4 +1,4 @@
-"""What `lobby` tells of the notice board (P5). What a notice says is not told."""
+"""Events of `lobby` about the notice board (P5). The text of a notice is not published."""
 
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
 

@@ -1,4 +1,4 @@
-"""What `lobby` tells of what was found and said on the floor (D4, D5, D9, D11, E3)."""
+"""Events of `lobby` about what was found and said on the floor (D4, D5, D9, D11, E3)."""
 
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import Accepts, ComplaintTopic, OpinionSource, OpinionTopic, QuestionTopic
@@ -29,7 +29,7 @@ class NeedRecorded(LobbyEvent, group=LogGroup.RECORDS):
 
 
 class OpinionRecorded(LobbyEvent, group=LogGroup.RECORDS):
-    """Somebody has an opinion of the branch (D4, E3); what it says is told to `customer` alone."""
+    """A customer's opinion of the branch was recorded (D4, E3); its words go to `customer` alone."""
 
     record: str
     topic: OpinionTopic
@@ -40,7 +40,7 @@ class OpinionRecorded(LobbyEvent, group=LogGroup.RECORDS):
 
 
 class QuestionRecorded(LobbyEvent, group=LogGroup.RECORDS):
-    """Somebody asked what could not be answered (D4, D11); what it was is told to `customer` alone."""
+    """A question that could not be answered was recorded (D4, D11); its words go to `customer` alone."""
 
     record: str
     topic: QuestionTopic
@@ -50,7 +50,7 @@ class QuestionRecorded(LobbyEvent, group=LogGroup.RECORDS):
 
 
 class ComplaintRaised(LobbyEvent, group=LogGroup.RECORDS):
-    """Somebody is dissatisfied and said so at a machine (D9)."""
+    """A customer complained at a machine (D9)."""
 
     complaint: str
     topic: ComplaintTopic

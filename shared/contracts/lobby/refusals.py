@@ -1,4 +1,4 @@
-"""What `lobby` tells a machine whose event it will not take."""
+"""Events of `lobby` that refuse an event of a device."""
 
 from typing import ClassVar
 
@@ -6,8 +6,9 @@ from shared.contracts.lobby.base import LobbyEvent, LogGroup
 
 
 class DeviceEventRefused(LobbyEvent, group=LogGroup.REFUSALS):
-    """What a machine sent over AMQP or MQTT was refused (over HTTP it has the answer). `id` is the one that
-    the machine gave it, if that could be read; `code` stays the same for ever, `detail` names the member."""
+    """An event that a machine sent over AMQP or MQTT was refused (over HTTP it has the answer). `id` is the
+    one that the machine gave it, if that could be read; `code` stays the same for ever, `detail` names the
+    member."""
 
     must_be_routed: ClassVar[bool] = False
 

@@ -1,4 +1,4 @@
-"""What `lobby` tells of floor tasks: what is to be done, and what became of it (D1, D3, D6, D7)."""
+"""Events of `lobby` about floor tasks: what is to be done, and the outcome (D1, D3, D6, D7)."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from shared.contracts.words import Role
 
 
 class TaskSort(Words):
-    """What is to be done on the floor."""
+    """The kind of a floor task."""
 
     GREET = "greet", "迎接引导", "Greet", "greet a customer"
     HOST = "host", "接待贵宾", "Welcome a VIP"
@@ -23,7 +23,7 @@ class TaskSort(Words):
 
 
 class TaskOutcome(Words):
-    """How a task was done."""
+    """The outcome of a task that was done."""
 
     DONE = "done", "办妥", "Done"
     DECLINED = "declined", "客户谢绝", "Declined"
@@ -33,7 +33,7 @@ class TaskOutcome(Words):
 
 
 class TaskGone(Words):
-    """Why nobody needs to do a task any more."""
+    """The reason for which a task need not be done any more."""
 
     CALLED = "called", "已叫号", "Called"
     SERVED = "served", "已办结", "Served"
@@ -44,10 +44,11 @@ class TaskGone(Words):
 
 
 class TaskRaised(LobbyEvent, group=LogGroup.TASKS):
-    """Somebody of `role` is to do something by `due`.
+    """A floor task is to be done by a member of staff with `role`, until `due`.
 
     `about` is the visit, device or thing that it is about; `longest` are the first of the `waiting` who wait
-    long without care (D3); `raised_by` is ``system`` for a rule of the branch, else who asked for it.
+    long without care (D3); `raised_by` is ``system`` for a rule of the branch, else the id of who asked for
+    it.
     """
 
     task: str
@@ -69,7 +70,7 @@ class TaskRaised(LobbyEvent, group=LogGroup.TASKS):
 
 
 class TaskTaken(LobbyEvent, group=LogGroup.TASKS):
-    """Somebody does a task."""
+    """A member of staff took a task."""
 
     task: str
     sort: TaskSort
@@ -78,7 +79,7 @@ class TaskTaken(LobbyEvent, group=LogGroup.TASKS):
 
 
 class TaskReturned(LobbyEvent, group=LogGroup.TASKS):
-    """Who had taken a task left work, and did not do it: others may take it."""
+    """A task is free again: the one who had taken it left work without doing it."""
 
     task: str
     sort: TaskSort

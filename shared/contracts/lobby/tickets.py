@@ -1,4 +1,4 @@
-"""What `lobby` tells of tickets that leave their turn (D2, D6, D8, D10)."""
+"""Events of `lobby` about tickets that leave their turn (D2, D6, D8, D10)."""
 
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.lobby.counters import CounterLeft
@@ -31,7 +31,7 @@ class TicketTransferred(LobbyEvent, group=LogGroup.TICKETS):
 
 
 class TicketSentBack(LobbyEvent, group=LogGroup.TICKETS):
-    """Who did not come when called waits anew at the end of the line, once."""
+    """A customer who did not come when called waits anew at the end of the line, once."""
 
     visit: str
     ticket: str
@@ -40,8 +40,8 @@ class TicketSentBack(LobbyEvent, group=LogGroup.TICKETS):
 
 
 class TicketHandedOver(LobbyEvent, group=LogGroup.TICKETS):
-    """Who served a customer is not at the counter any more (`had_by`): the customer waits, with the wait that
-    they had, at the head of the line. Only who waits beyond the limit of their class comes before."""
+    """A customer lost the teller who served them (`had_by`, not at the counter any more): they wait, with the
+    wait that they had, at the head of the line. Only those beyond the limit of their class come before."""
 
     visit: str
     ticket: str

@@ -1,4 +1,4 @@
-"""What `lobby` tells of visits: who comes, waits, is called, is served (D1, D2, D6, D10)."""
+"""Events of `lobby` about visits: customers arrive, wait, are called and served (D1, D2, D6, D10)."""
 
 from datetime import datetime
 from typing import Literal
@@ -8,8 +8,8 @@ from shared.contracts.words import Care, Channel, ForecastMethod, Segment, Ticke
 
 
 class CustomerArrived(LobbyEvent, group=LogGroup.VISITS):
-    """Somebody came in (D1), at `arrived`, however late it was heard. `credential` is the keyed hash of what
-    was shown, if anything was."""
+    """A customer came in (D1), at `arrived`, however late that was received. `credential` is the keyed hash
+    of what was shown, if anything was."""
 
     visit: str
     need: str
@@ -22,7 +22,7 @@ class CustomerArrived(LobbyEvent, group=LogGroup.VISITS):
 class TicketIssued(LobbyEvent, group=LogGroup.VISITS):
     """A customer has a number and waits (D2). `place` counts from 1 among those of the class; the wait is
     expected to last from `wait_low_seconds` to `wait_high_seconds`, where anybody serves the class. It counts
-    from `arrived`, however late that was heard."""
+    from `arrived`, however late that was received."""
 
     visit: str
     ticket: str
@@ -126,11 +126,11 @@ class NextServiceWaited(LobbyEvent, group=LogGroup.VISITS):
 
 
 class TicketGivenAgain(LobbyEvent, group=LogGroup.VISITS):
-    """Somebody who has a ticket asked for one again, with the same card: they keep the one that they have.
+    """A customer who has a ticket asked for one again, with the same card: they keep the one that they have.
 
-    Nobody of the staff is told. `also_wants` is what they said this time, if it is another matter; `printed`
-    is the number that a machine printed for them meanwhile, while it was cut off. `state` is where they are:
-    ``waiting``, ``parked``, ``called`` (to `counter`), ``diverted``, or what their visit ended as.
+    Staff are not notified. `also_wants` is the need named this time, if it is another one; `printed` is the
+    number that a machine printed for them meanwhile, while it was cut off. `state` is that of the visit:
+    ``waiting``, ``parked``, ``called`` (to `counter`), ``diverted``, or what it ended as.
     """
 
     visit: str
@@ -149,11 +149,11 @@ class TicketGivenAgain(LobbyEvent, group=LogGroup.VISITS):
 
 
 class ActUndone(LobbyEvent, group=LogGroup.VISITS):
-    """What was done to a visit by mistake was taken back, minutes after: it counts as not having happened.
+    """A step of a visit that was taken by mistake was undone minutes after: it counts as not having happened.
 
-    `undone` are the names of the events that it had told, such as ``service_completed``; at `done_at`, by
-    `done_by`. `state` is where the customer is now: ``called`` (at `counter`), ``waiting`` with the wait that
-    they had, ``parked`` or ``diverted``. `counter` is the one that it was about, if it was about one.
+    `undone` are the names of the events that the step had published, such as ``service_completed``; at
+    `done_at`, by `done_by`. `state` is where the customer is now: ``called`` (at `counter`), ``waiting`` with
+    the wait that they had, ``parked`` or ``diverted``. `counter` is the one concerned, if there is one.
     """
 
     visit: str

@@ -4,7 +4,7 @@ from shared.contracts.labelled import Words
 
 
 class LeaveReason(Words):
-    """Why a customer leaves without service."""
+    """The reason for which a customer leaves without service."""
 
     LEFT = "left", "客户离开", "Left"
     TOO_LONG = "too_long", "等候太久", "The wait is too long"
@@ -14,7 +14,7 @@ class LeaveReason(Words):
 
 
 class ChannelChangeReason(Words):
-    """Why the lobby manager sends a customer to another channel than was advised (D2)."""
+    """The reason for which the lobby manager sends a customer to another channel than was advised (D2)."""
 
     CUSTOMER_WISH = "customer_wish", "客户意愿", "The customer's wish"
     NEEDS_HELP = "needs_help", "需要协助", "Needs help"
@@ -24,7 +24,7 @@ class ChannelChangeReason(Words):
 
 
 class AdviceReason(Words):
-    """Why triage advises a channel (D2, D8)."""
+    """The reason for which triage advises a channel (D2, D8)."""
 
     VIP_CARD = "vip_card", "贵宾卡", "A VIP's card"
     GREEN_CHANNEL = "green_channel", "绿色通道", "Green channel"
@@ -40,7 +40,7 @@ class AdviceReason(Words):
 
 
 class PauseReason(Words):
-    """Why nobody is called at a counter for a while."""
+    """The reason for which no customer is called at a counter for a while."""
 
     BREAK = "break", "休息", "Break"
     CASH = "cash_handling", "清点现金", "Handling cash"
@@ -50,7 +50,7 @@ class PauseReason(Words):
 
 
 class ForecastChange(Words):
-    """Why those who wait are to expect something else (D2, D8); said at the head of a sentence."""
+    """The reason for which expected waits change (D2, D8); written to stand at the head of a sentence."""
 
     COUNTER_OPENED = "counter_opened", "柜台开放", "A counter opened", "A counter opened"
     COUNTER_CLOSED = "counter_closed", "柜台关闭", "A counter closed", "A counter closed"
@@ -89,7 +89,8 @@ class SettingsPart(Words):
 
 
 class RecordFault(Words):
-    """Why a record of a device is not in the books: the code of the refusal, or the device's own reason."""
+    """The reason for which a record of a device is not in the books: the code of the refusal, or the device's
+    own."""
 
     MALFORMED = "malformed", "内容无法读取", "Unreadable"
     BAD_CARD = "bad_card", "卡号有误", "No card number"
@@ -108,7 +109,7 @@ class RecordFault(Words):
 
 
 class FixturePlace(Words):
-    """Where in the branch a thing of a checklist is (P1 to P7)."""
+    """The place in the branch of a thing on a checklist (P1 to P7)."""
 
     HALL = "hall", "大厅", "Hall"
     COUNTER = "counter", "柜台", "Counter"
@@ -152,7 +153,7 @@ class DeviceCheck(Words):
 
 
 class IncidentState(Words):
-    """How far an incident is (D12)."""
+    """The state of an incident (D12)."""
 
     OPEN = "open", "待处理", "Open"
     ATTENDED = "attended", "处理中", "Attended"
@@ -161,7 +162,7 @@ class IncidentState(Words):
 
 
 class LogEntryKind(Words):
-    """What an entry by hand in the log is about (D4, E4)."""
+    """The subject of an entry by hand in the log (D4, E4)."""
 
     REMARK = "remark", "备注", "Remark"
     IMPORTANT_CUSTOMER = "important_customer", "重要客户", "Important customer"
@@ -169,7 +170,7 @@ class LogEntryKind(Words):
 
 
 class ReportSection(Words):
-    """What the manager says to the figures of a day (E4)."""
+    """A part of the manager's comment on the figures of a day (E4)."""
 
     SERVICE_SUMMARY = "service_summary", "服务小结", "The day's service"
     IMPORTANT_CUSTOMERS = "important_customers", "重要客户", "Important customers"

@@ -1,4 +1,4 @@
-"""Who may ask what of customer: one table, which every route checks in one way."""
+"""Rights of customer: one table, which every route checks in one way."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""What the way in says while a service is away."""
+"""The answers of the way in while a service is away."""
 
 import httpx
 

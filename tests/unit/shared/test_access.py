@@ -1,4 +1,4 @@
-"""Who may do what where: by roles of their own, and by those of a colleague whom they cover at one branch."""
+"""Access by roles of one's own, and by those of a colleague covered at one branch."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What is kept in memory from one batch to the next, and when it is revalidated."""
+"""Documents kept in memory from one batch to the next, and when they are revalidated."""
 
 from asyncio import Event, create_task, gather, sleep
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What people fill in is taken as it was meant, or refused: every number, yes or no, and day."""
+"""Fields that people fill in are taken as they were meant, or refused: every number, yes or no, and day."""
 
 from typing import Any
 

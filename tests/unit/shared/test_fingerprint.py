@@ -1,4 +1,4 @@
-"""What tells a repeat from something else under the same id."""
+"""Fingerprints tell a repeat from something else under the same id."""
 
 from datetime import UTC, datetime, timedelta
 

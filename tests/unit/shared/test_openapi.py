@@ -1,4 +1,4 @@
-"""What a service's OpenAPI says of refusals is what is sent."""
+"""The refusals in a service's OpenAPI document are those that are sent."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""What of an event a machine is told."""
+"""The part of an event that a machine receives."""
 
 import json
 

@@ -47,7 +47,7 @@ class ViewSettings(Query, name="view_settings"):
 
 
 class ViewMyself(Query, name="view_myself"):
-    """What everybody may see: themselves."""
+    """A query that everybody may ask: about themselves."""
 
 
 RIGHTS: Rights = {

@@ -1,4 +1,4 @@
-"""Whatever is written by whomever, a line of a service's log is JSON, and holds nothing of anybody."""
+"""Log lines of a service, by whomever written, are JSON, and hold nothing of anybody."""
 
 import json
 import subprocess

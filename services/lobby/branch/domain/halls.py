@@ -161,7 +161,7 @@ class Hall(Document):
     """Visits that ended minutes ago, and until when that can be undone."""
     counters: dict[str, Counter] = {}
     skills: dict[str, tuple[str, ...]] = {}
-    """The counters that alone can do a transaction, by its word; one that is not here is done at all."""
+    """The counters that alone can do a transaction, by its word; one that is not listed is done at all."""
 
     @classmethod
     def of(cls, branch: Branch, now: datetime, before: "Hall | None") -> "Hall":

@@ -20,7 +20,7 @@ from shared.domain import Decision
 CLOSE = timedelta(seconds=5)
 """Transport and rounding explain that much: a clock that is no further off is right."""
 WRONG = timedelta(minutes=2)
-"""From here on it is published."""
+"""From this difference on it is published."""
 UNDER_WAY = timedelta(minutes=5)
 """An event may be on its way for so long, over midnight and over the closing too."""
 APART = timedelta(seconds=60)

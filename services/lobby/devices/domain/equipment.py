@@ -20,8 +20,8 @@ class UnknownDevice(Refusal):
 
 
 class Heartbeats(Document):
-    """When each device of a branch was last seen, and beside that, as ``clocks``, the state of its clock
-    (`device_clocks`); the id is the branch's.
+    """The time at which each device of a branch was last seen, and, stored beside that as ``clocks``, the
+    state of its clock (`device_clocks`); the id is the branch's.
 
     Written beside the unit of work, and only read in it: losing the last seconds of it does no harm.
     """

@@ -124,8 +124,8 @@ class SeriesLetters(Document):
 
 
 class Series(Document):
-    """Which numbers of a machine the hall has heard of, by day and class, as ranges; its id is
-    ``<branch>/<letters>``. What is between ranges was printed and is still on its way."""
+    """The numbers of a machine that the hall has received, by day and class, as ranges; its id is
+    ``<branch>/<letters>``. Numbers between ranges were printed and are still on their way."""
 
     collection: ClassVar[str] = "series"
 

@@ -33,7 +33,7 @@ class QueuePosition(NamedTuple):
 class QueueSnapshot:
     """The queue of a hall at one moment, from which every position can be read.
 
-    Who waits for the same counters with the same rate stands in one line, longest wait first; so a place is
+    Customers of the same counters with the same rate stand in one line, longest wait first; so a place is
     found by a few searches, however many wait.
     """
 

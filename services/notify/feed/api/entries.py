@@ -21,7 +21,7 @@ router = APIRouter(prefix="/api/notify", tags=["feed"])
 
 
 class EntryNow(BaseModel):
-    """An entry of a feed. `event` is the id of the event it tells of, `cause` of what led to that,
+    """An entry of a feed. `event` is the id of the event it is about, `cause` of what led to that,
     `correlation_id` of the visit or case it all began with; `at` is the time of the event, `told_at` of the
     entry."""
 
@@ -76,7 +76,7 @@ class CauseNow(BaseModel):
 
 
 class Explanation(BaseModel):
-    """The causes of an entry: the event it tells of first, then what caused that. `root` is the id of the
+    """The causes of an entry: the event it is about first, then what caused that. `root` is the id of the
     first cause, which need not have come to notify: what a device sent, or what a person did."""
 
     entry: str

@@ -40,7 +40,7 @@ class Text(BaseModel):
 class Entry(Document):
     """A thing that one person was told; the id is ``<staff>:<n>``.
 
-    `event` and `cause` are the ids of the event it tells of and of what caused that; `about` is the visit,
+    `event` and `cause` are the ids of the event it is about and of what caused that; `about` is the visit,
     referral or case; `at` is the time of the event, `told_at` that of the entry; `quoted` is the text that
     others did not acknowledge.
     """

@@ -1,4 +1,4 @@
-"""Who somebody is: files, credentials, needs, recognition, erasure (D2, D6, W2, A1, Q1)."""
+"""Customer files: credentials, needs, recognition, erasure (D2, D6, W2, A1, Q1)."""
 
 from types import SimpleNamespace
 from typing import cast

@@ -1,4 +1,4 @@
-"""How a prospect can be reached (D5)."""
+"""Leads: the ways to reach a prospect (D5)."""
 
 import pytest
 

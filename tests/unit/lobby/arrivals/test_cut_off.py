@@ -1,4 +1,4 @@
-"""Whatever happens to the lines of several machines, the books stay whole (Hypothesis, stateful).
+"""Several machines are cut off and come back: the books stay whole (Hypothesis, stateful).
 
 The machines' own memories and the hall's own handlers really run; between them the line is cut, requests and
 answers are lost, and events come late, twice and in any order, over midnight too.

@@ -41,7 +41,7 @@ async def world(monkeypatch: pytest.MonkeyPatch) -> World:
 
 
 async def ask(world: World, number: int, device: str = "K1", **data: Any) -> Visit:
-    """Somebody with a card asks for a ticket; the event has this number."""
+    """Ask for a ticket with a card; the event has this number."""
     shown = {"need": "cash", "credential": CARD, **data}
     visit = await say(world, device, f"event-{number:02d}", world.now, **shown)
     assert isinstance(visit, Visit)

@@ -1,4 +1,4 @@
-"""What devices send is read as it stands, or refused by name."""
+"""Events of devices are read as they stand, or refused by name."""
 
 import json
 from typing import Any

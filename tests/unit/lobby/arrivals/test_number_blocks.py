@@ -55,7 +55,7 @@ async def cut_off(monkeypatch: pytest.MonkeyPatch, *devices: str, **branch: Any)
 async def say(
     world: World, device: str, id: str, at: datetime, kind: str = "customer_arrived", **data: Any
 ) -> Any:
-    """What a machine sends, read and handled as it would be."""
+    """Read and handle an event as if a machine had sent it."""
     content = {
         "id": id,
         "type": f"foyer.device.{kind}.v1",
@@ -80,7 +80,7 @@ async def test_every_machine_has_letters_of_its_own_for_good(monkeypatch: pytest
 
 
 async def test_a_machine_with_a_new_memory_gets_other_letters(monkeypatch: pytest.MonkeyPatch):
-    """What the old one printed and never sent is on paper somewhere."""
+    """Numbers that the old memory printed and never sent are on paper somewhere."""
     world = await cut_off(monkeypatch)
     block = await world.do(GrantNumberBlock("B1", "K1", "a new disk"))
     assert block.letters == "C"

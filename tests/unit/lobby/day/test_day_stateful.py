@@ -109,7 +109,7 @@ def moved_away(staff: str) -> Event:
 
 @dataclass(frozen=True)
 class Act:
-    """What somebody may do to a visit in one of these states, by mistake."""
+    """An act that may be done to a visit in one of these states, by mistake."""
 
     command: Callable[["AnyDay", str], Command]
     states: tuple[VisitState, ...]
@@ -139,7 +139,7 @@ ACTS = (
 
 
 class AnyDay(RuleBasedStateMachine):
-    """Everybody may do anything at any time; what is not possible is refused, and nothing else goes wrong."""
+    """A day of anything, by anybody, at any time; the impossible is refused, and nothing else goes wrong."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -183,12 +183,12 @@ class AnyDay(RuleBasedStateMachine):
         return free[number % len(free)] if free else COUNTERS[number % len(COUNTERS)]
 
     def seated(self, counter: str) -> str:
-        """Who sits there; somebody else, if nobody does."""
+        """The teller at a counter; ``nobody`` if it is not staffed."""
         known = self.hall.counters.get(counter)
         return (known.staff if known else None) or "nobody"
 
     def calling(self, visit: str) -> CallTicket:
-        """Somebody calls this one by hand."""
+        """Build the command that calls this visit by hand."""
         counter = self.a_counter(0)
         return CallTicket(BRANCH, counter, self.seated(counter), visit)
 
@@ -196,7 +196,7 @@ class AnyDay(RuleBasedStateMachine):
         return self.loop.run_until_complete(work)
 
     def do(self, command: Command) -> Any:
-        """What came of it; None when it was refused, and then it has changed nothing."""
+        """Run a command and return its result; None when it was refused, and then it has changed nothing."""
         before = dict(self.world.documents)
         try:
             return self.run(self.world.do(command))
@@ -253,7 +253,8 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(off=lies, sent=st.sampled_from([Sent.ASKED, Sent.LIVE]), after=minutes)
     def a_machine_whose_clock_lies_is_heard(self, off: int, sent: Sent, after: int) -> None:
-        """Whatever its clock says, nobody comes tomorrow, or before all that was heard of it."""
+        """A clock that lies brings no arrival from tomorrow, or from before all that was received of the
+        machine."""
         self.let_pass(minutes=after)
         now = self.world.now
         arrived, self.clock = self.clock.judge(now + timedelta(minutes=off), now, sent)
@@ -274,7 +275,7 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(number=which, after=minutes)
     def call(self, number: int, after: int) -> None:
-        """Nobody is beyond their limit while one who came later is called."""
+        """No customer is beyond their limit while one who came later is called."""
         self.let_pass(minutes=after)
         counter = self.a_counter(number)
         before, now = self.hall, self.world.now
@@ -405,7 +406,7 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(number=which, by=st.sampled_from(["system", "manager"]), after=minutes)
     def take_something_back(self, number: int, by: str, after: int) -> None:
-        """Whatever was done last, minutes ago, while others did other things."""
+        """Undo the last change of a visit, made minutes ago, while others did other things."""
         self.let_pass(minutes=after)
         visit = self.a_visit(number, *VisitState)
         self.do(UndoLastChange(visit, by, as_manager=by == "manager"))
@@ -422,7 +423,7 @@ class AnyDay(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 3), need=needs, together=st.integers(1, 3))
     def somebody_known_comes(self, number: int, need: str, together: int) -> None:
-        """Who is here has one ticket, however often and wherever they ask."""
+        """A customer who is in the hall has one ticket, however often and wherever they ask."""
         acts = [
             RegisterArrival(
                 Arrival(f"v{self.come + one}", BRANCH, need, self.world.now, credential=f"card:{number}")
@@ -508,7 +509,7 @@ class AnyDay(RuleBasedStateMachine):
                 self.run(self.world.act(tickets.end_closing_visits, one.event))
 
     def midnight(self) -> None:
-        """Whoever is here when the branch's own day ends is here no more."""
+        """Customers who are in the hall when the branch's own day ends are in it no more."""
         before = {id for id, one in self.visits.items() if one.state in OPEN}
         zone = self.hall.timezone
         end = end_of(day_of(zone, self.world.now), zone)

@@ -1,4 +1,5 @@
-"""What a fault leads to: triage, repairs, checklists, who was sent to the machine (P2, D2, D7, D8, D12)."""
+"""Faults and what follows: triage, repairs, checklists, customers sent to the machine (P2, D2, D7, D8,
+D12)."""
 
 from datetime import timedelta
 from typing import Any
@@ -52,7 +53,7 @@ async def come(world: World, id: str) -> Visit:
 
 
 async def hear_own(world: World, *models: type[Any]) -> None:
-    """What lobby told comes back to it from the bus."""
+    """Deliver to lobby the events of these classes that it published."""
     for envelope in list(world.told):
         if isinstance(envelope.data, models):
             await world.act(
@@ -87,7 +88,7 @@ async def test_who_was_sent_to_the_machine_is_told_of_when_it_fails():
 
 
 async def test_a_fault_that_may_bring_many_back_changes_the_waits_of_those_in_line_and_its_end_does_again():
-    """Whoever was sent to the machine came before them, and will stand before them."""
+    """Customers who were sent to the machine came before them, and will stand before them."""
     world = await hall()
     await world.do(OpenCounter("B1", "1", "li"))
     for number in range(6):

@@ -83,7 +83,7 @@ def hall(waiting: str = "", counters: int = 2, busy: int = 99, **serves: tuple[T
 def seen(
     hall: Hall, kind: TicketClass = A, history: WaitHistory = FRESH, pace: float = 1.0, need: str = ""
 ) -> QueuePosition | None:
-    """What somebody sees who has just entered the line."""
+    """The queue as a customer sees it who has just entered it."""
     new = Waiting(visit="new", ticket=f"{kind}999", ticket_class=kind, since=MORNING, need=need)
     return QueueSnapshot(hall.enter(new), history, pace, MORNING).position_of(new)
 

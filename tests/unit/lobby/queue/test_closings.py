@@ -39,7 +39,7 @@ async def full(many: int = 8) -> World:
 
 
 def written(world: World) -> int:
-    """How many documents the world holds that changed: what one transaction had to write."""
+    """Count the changes to documents: what one transaction had to write."""
     return sum(document.version for document in world.documents.values())
 
 

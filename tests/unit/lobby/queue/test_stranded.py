@@ -1,4 +1,5 @@
-"""Whoever waits can be called by a counter that is open, or the lobby manager is told (D2, D6)."""
+"""Stranded customers: one who waits can be called by an open counter, or the lobby manager is told (D2,
+D6)."""
 
 from datetime import timedelta
 from typing import Any
@@ -68,7 +69,7 @@ async def call(world: World, counter: str = "1", staff: str = "li") -> Visit:
 
 
 async def hear(world: World) -> list[str]:
-    """What is told of strandings once the hall has heard all that it told of itself."""
+    """Deliver to the hall all events that it published; return those about strandings that come of it."""
     heard, before = 0, len(strandings_told(world))
     while heard < len(world.told):
         event = world.told[heard].data
@@ -184,7 +185,8 @@ async def test_a_class_that_no_counter_of_a_transaction_serves_is_called_by_thos
 
 
 async def test_a_counter_that_serves_the_class_and_does_the_transaction_keeps_it_to_itself():
-    """Nobody is there, and that is told: who could open it is asked, and no rule of the branch is bent."""
+    """The counter is not staffed, and that is published: whoever could open it is asked, and no rule of the
+    branch is bent."""
     both = {"loan": LOAN.model_copy(update={"counters": ("1", "3")})}
     world = await hall("2", "3", transactions=both)
     await come(world, "v0", "loan", card=CARD)

@@ -50,7 +50,7 @@ SKILLED = {"cash": CASH, "loan": Transaction(zh="贷款", en="Loan", counters=("
 
 
 async def diverting(**rules: int) -> World:
-    """Everybody who can is sent to a machine."""
+    """A hall in which all customers who can be are sent to a machine."""
     return await hall(transactions=SKILLED, rules=Rules(divert_from=0, **rules))
 
 

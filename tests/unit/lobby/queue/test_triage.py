@@ -1,4 +1,4 @@
-"""Where a customer is best served, and why (D2, D6, D8, D10)."""
+"""Triage: the best channel for a customer, and why (D2, D6, D8, D10)."""
 
 import pytest
 

@@ -1,5 +1,5 @@
-"""Whatever happens on the floor, in whatever order: a task ends once, is missed only when it was due, and
-none is open when the branch is closed."""
+"""Floor tasks under any events in any order: a task ends once, is missed only when it was due, and none is
+open when the branch is closed."""
 
 import asyncio
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Whoever makes a slip of the finger takes it back within minutes, and nothing is left of it (D2, D6, D8)."""
+"""Undoing: a mistake is taken back within minutes, and nothing is left of it (D2, D6, D8)."""
 
 from datetime import timedelta
 from typing import Any
@@ -56,7 +56,7 @@ async def served(**branch: Any) -> World:
 
 
 async def do(world: World, command: Command, by: str = LI) -> Any:
-    """Somebody does something."""
+    """Run a command as a member of staff."""
     return await world.do(command, actor=by)
 
 
@@ -416,7 +416,7 @@ async def test_what_was_learned_meanwhile_of_the_customer_stays() -> None:
 
 
 def known(world: World) -> dict[str, Any]:
-    """What the branch knows of its waits that a lesson can be taken out of."""
+    """The parts of the branch's wait history from which a lesson can be taken out."""
     return world.get(WaitHistory, "B1").model_dump(include=KEPT)
 
 

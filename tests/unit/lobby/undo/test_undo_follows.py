@@ -1,4 +1,4 @@
-"""What follows when something is taken back: tasks, the day's figures, what staff are told (D1, D6)."""
+"""Consequences of undoing: tasks, the day's figures, what staff are told (D1, D6)."""
 
 from datetime import timedelta
 from typing import Any
@@ -33,7 +33,7 @@ from tests.unit.notify.building import Role, staffed
 
 
 async def hear(world: World) -> None:
-    """What was told comes back from the bus, and does so once."""
+    """Deliver the published events from the bus, once."""
     await floor.deliver(world)
     world.told.clear()
 
@@ -125,7 +125,7 @@ async def log_of(world: World) -> Figures:
 
 
 async def day_of(*steps: Any) -> Figures:
-    """Somebody comes and is called after four minutes; then each step, a minute after the other."""
+    """A day with an arrival, then each step, a minute after the other, the first after five minutes."""
     world = await branch()
     await world.do(OpenCounter("B1", "1", "li"))
     await world.do(AdmitCustomer(Arrival("v1", "B1", "cash", world.now)))

@@ -1,4 +1,5 @@
-"""What a hub reads: the fake of the tests, and the suite that it passes as well as the store does."""
+"""Readers of feeds for a hub: the fake of the tests, and the suite that it passes as well as the store
+does."""
 
 import asyncio
 from datetime import UTC, datetime

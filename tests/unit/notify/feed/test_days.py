@@ -1,4 +1,4 @@
-"""Who is told of the branch's day, of notices and leaflets (P, E)."""
+"""Entries about the branch's day, notices and leaflets, and who gets them (P, E)."""
 
 from services.notify.feed.domain.facts import facts_of
 from services.notify.feed.domain.rule import Urgency

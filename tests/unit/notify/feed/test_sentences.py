@@ -1,4 +1,4 @@
-"""What an entry says: whole sentences, also where a fact is missing."""
+"""The sentences of entries: whole ones, also where a fact is missing."""
 
 from string import Formatter
 from typing import Any

@@ -29,7 +29,7 @@ BRANCHES = ("B1", "B2")
 
 
 async def at_work() -> World:
-    """Everybody is there, at both branches."""
+    """A world in which all staff are at work, at both branches."""
     world = World("notify")
     for staff, roles in STAFF.items():
         await world.do(EnrolStaff(Enrolment(staff, staff, roles, BRANCHES, "hash")))

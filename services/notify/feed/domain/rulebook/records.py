@@ -6,7 +6,7 @@ from shared.contracts.base import Event
 from shared.contracts.words import Role
 
 ROWS: Rows = {
-    # D4, A1: whose customer it is hears of the need while the customer is still there
+    # D4, A1: the customer's account manager learns of the need while the customer is still there
     lobby.NeedRecorded: (
         Rule(
             Named("account_manager"), NOTICE, "need_recorded",

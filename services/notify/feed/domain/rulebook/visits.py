@@ -56,7 +56,7 @@ ROWS: Rows = {
             when=vip_comes,
         ),
     ),
-    # D2, D6: a slip of the finger
+    # D2, D6: a mistake
     lobby.ActUndone: (
         Rule(
             LOBBY, NOTICE, "farewell_undone",
