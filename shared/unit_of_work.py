@@ -74,6 +74,8 @@ Handler = Callable[[Any, "UnitOfWork"], Awaitable[Any]]
 
 def in_turn(*handlers: Handler) -> Handler:
     """Combine several handlers of one event: they run one after the other in the same unit of work."""
+    if len(handlers) == 1:
+        return handlers[0]
 
     async def act(content: Any, work: "UnitOfWork") -> None:
         for handler in handlers:
