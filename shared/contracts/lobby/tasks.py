@@ -7,7 +7,7 @@ from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import Role
 
 
-class TaskSort(Words):
+class TaskKind(Words):
     """What is to be done on the floor."""
 
     GREET = "greet", "迎接引导", "Greet", "greet a customer"
@@ -51,7 +51,7 @@ class TaskRaised(LobbyEvent, group=LogGroup.TASKS):
     """
 
     task: str
-    sort: TaskSort
+    kind: TaskKind
     role: Role
     due: datetime
     about: str
@@ -72,7 +72,7 @@ class TaskTaken(LobbyEvent, group=LogGroup.TASKS):
     """Somebody does a task."""
 
     task: str
-    sort: TaskSort
+    kind: TaskKind
     by: str
     visit: str | None = None
 
@@ -81,7 +81,7 @@ class TaskReturned(LobbyEvent, group=LogGroup.TASKS):
     """Who had taken a task left work, and did not do it: others may take it."""
 
     task: str
-    sort: TaskSort
+    kind: TaskKind
     role: Role
     due: datetime
     had_by: str
@@ -98,7 +98,7 @@ class TaskDone(LobbyEvent, group=LogGroup.TASKS):
     """
 
     task: str
-    sort: TaskSort
+    kind: TaskKind
     by: str
     outcome: TaskOutcome
     took_seconds: int
@@ -115,7 +115,7 @@ class TaskMissed(LobbyEvent, group=LogGroup.TASKS):
     """A task was not done in time, and the moment for it is over."""
 
     task: str
-    sort: TaskSort
+    kind: TaskKind
     role: Role
     due: datetime
     visit: str | None = None
@@ -126,7 +126,7 @@ class TaskEscalated(LobbyEvent, group=LogGroup.TASKS):
     """A task that must be done was not done some time after it was due; it goes to the branch head."""
 
     task: str
-    sort: TaskSort
+    kind: TaskKind
     role: Role
     due: datetime
     escalated_to: Role
@@ -145,7 +145,7 @@ class TaskWithdrawn(LobbyEvent, group=LogGroup.TASKS):
     """The reason of a task is gone, such as a VIP who was called before anybody came to meet them."""
 
     task: str
-    sort: TaskSort
+    kind: TaskKind
     reason: TaskGone
     by: str = "system"
     visit: str | None = None
