@@ -45,12 +45,12 @@ CUSTOMERS = (
     ("C1004", "郭美玲", "13800000004", "mass", None, "6222020000000004", None),
 )
 DEVICES: dict[str, dict[str, Any]] = {
-    "K1": {"sort": "queue_machine"},
-    "K2": {"sort": "queue_machine"},
-    "K3": {"sort": "kiosk"},
-    "K4": {"sort": "queue_machine"},
-    "S1": {"sort": "self_service", "transactions": ["cash", "deposit", "transfer", "bill_payment"]},
-    "C1": {"sort": "camera"},
+    "K1": {"kind": "queue_machine"},
+    "K2": {"kind": "queue_machine"},
+    "K3": {"kind": "kiosk"},
+    "K4": {"kind": "queue_machine"},
+    "S1": {"kind": "self_service", "transactions": ["cash", "deposit", "transfer", "bill_payment"]},
+    "C1": {"kind": "camera"},
 }
 
 

@@ -175,7 +175,7 @@ class AnswerWay(Words):
     NOTICE_BOARD = "notice_board", "公示", "On the notice board"
 
 
-class DeviceSort(Words):
+class DeviceKind(Words):
     """The kind of a device in the hall (P2, P4, D7)."""
 
     QUEUE_MACHINE = "queue_machine", "叫号机", "Queue machine"
@@ -202,7 +202,7 @@ class Trouble(Words):
     BY_HAND = "by_hand", "已报修", "Reported by staff"  # somebody of the staff says so
 
 
-class IncidentSort(Words):
+class IncidentKind(Words):
     """The kind of an incident, of which only few may know (D12)."""
 
     SUSPICIOUS_PERSON = "suspicious_person", "可疑人员", "Suspicious person"

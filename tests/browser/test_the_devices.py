@@ -17,8 +17,8 @@ async def cash_machine(stack: Stack, branch: Branch) -> AsyncIterator[Kiosk]:
     """The branch's machine does withdrawals, and there is a water dispenser that cannot speak."""
     ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
     address = f"/api/lobby/branches/{branch.id}/equipment"
-    await ops.put(f"{address}/K1", {"sort": "self_service", "transactions": ["cash_withdrawal"]})
-    await ops.put(f"{address}/W1", {"sort": "water_dispenser"})
+    await ops.put(f"{address}/K1", {"kind": "self_service", "transactions": ["cash_withdrawal"]})
+    await ops.put(f"{address}/W1", {"kind": "water_dispenser"})
     await ops.close()
     async with Kiosk(branch.kiosk, stack.url()) as device:
         yield device

@@ -19,7 +19,7 @@ from shared.contracts.labelled import Words, uncapitalised
 from shared.contracts.languages import in_text, label, missing
 from shared.contracts.lobby import CounterLeft
 from shared.contracts.lobby.words import ForecastChange
-from shared.contracts.words import AnswerWay, Channel, DeviceSort, Role, Segment
+from shared.contracts.words import AnswerWay, Channel, DeviceKind, Role, Segment
 
 TO_ADOPT: set[str] = set()
 """Words of the contracts that a service still declares again, without labels."""
@@ -102,7 +102,7 @@ def test_one_term_stands_for_one_thing_everywhere() -> None:
     assert (ForecastChange.COUNTER_OPENED.zh, Channel.COUNTER.zh) == ("柜台开放", "柜台")
     assert CounterLeft.CLOSED.zh == "关闭柜台"
     assert Segment.AFFLUENT.zh == Segment.AFFLUENT.zh_in_text == "富裕客户"
-    assert DeviceSort.DISPLAY.zh == DeviceSort.DISPLAY.zh_in_text == "电子显示屏"
+    assert DeviceKind.DISPLAY.zh == DeviceKind.DISPLAY.zh_in_text == "电子显示屏"
 
 
 def test_page_and_report_read_the_labels_of_the_words() -> None:

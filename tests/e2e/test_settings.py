@@ -22,7 +22,7 @@ async def test_what_is_left_out_stays(stack: Stack, branch: Branch):
     at = f"/api/lobby/branches/{branch.id}"
     await ops.put(at, {"timezone": "Asia/Urumqi", "rules": RULES, "transactions": {"loan": LOAN}})
     await ops.put(f"{at}/task-rules", {"care_after": 9, "limits": {"repair": {"within": 40}}})
-    await ops.put(f"{at}/equipment/S1", {"sort": "self_service", "transactions": ["cash"]})
+    await ops.put(f"{at}/equipment/S1", {"kind": "self_service", "transactions": ["cash"]})
     before, tasks = await ops.get(at), await ops.get(f"{at}/task-rules")
     assert (before["rules"]["rates"], before["rules"]["recalls_at_most"]) == (
         {"A": 2.0, "G": 2.0, "V": 3.0},
@@ -33,7 +33,7 @@ async def test_what_is_left_out_stays(stack: Stack, branch: Branch):
     await ops.put(f"{at}/rules", {"recalls_at_most": 5})
     await ops.put(f"{at}/transactions", {"loan": {"minutes": 30}, "cash": {"zh": "现金", "en": "Cash"}})
     await ops.put(f"{at}/task-rules", {"limits": {"repair": {"grace": 9}}})
-    await ops.put(f"{at}/equipment/S1", {"sort": "kiosk"})
+    await ops.put(f"{at}/equipment/S1", {"kind": "kiosk"})
     await ops.post("/api/notify/staff", {"staff": branch.who("teller"), "name": "王芳", "roles": ["teller"]})
 
     after = await ops.get(at)
@@ -51,7 +51,7 @@ async def test_what_is_left_out_stays(stack: Stack, branch: Branch):
     await ops.close()
     teller = await Staff(stack.url(), branch.who("teller"), PASSWORD).sign_in()
     (machine,) = [one for one in (await teller.get(f"{at}/equipment"))["devices"] if one["device"] == "S1"]
-    assert (machine["sort"], machine["transactions"]) == ("kiosk", ["cash"])
+    assert (machine["kind"], machine["transactions"]) == ("kiosk", ["cash"])
     await teller.close()
 
 

@@ -66,7 +66,7 @@ DUTIES = {
     "D3": Duty("走动服务", "Walk the floor", "lobby.leaflet_handed"),
     "D4": Duty("解答与记录需求", "Answer, listen, record", "lobby.need_recorded"),
     "D5": Duty("发展潜客", "Develop prospects", "referral.referral_offered"),
-    "D6": Duty("贵宾服务", "VIP", "lobby.task_done", having(sort="farewell")),
+    "D6": Duty("贵宾服务", "VIP", "lobby.task_done", having(kind="farewell")),
     "D7": Duty("设备巡查", "Watch the devices", "lobby.device_recovered"),
     "D8": Duty("减轻柜面压力", "Relieve the counters", "lobby.customer_returned"),
     "D9": Duty("处理投诉", "Disputes", "customer.case_settled"),

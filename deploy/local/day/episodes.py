@@ -15,7 +15,7 @@ async def vip(cast: Cast) -> None:
     async def farewell() -> str | None:
         tasks = await cast.manager.get(lobby("/tasks"))
         for one in (*tasks["open"], *tasks["ended"]):
-            if one["sort"] == "farewell" and one["visit"] == sent.answer["visit"]:
+            if one["kind"] == "farewell" and one["visit"] == sent.answer["visit"]:
                 return str(one["task"])
         return None
 

@@ -85,7 +85,7 @@ async def do_tasks(cast: Cast) -> None:
                 await cast.tried(cast.manager.post(f"{at}/take"))
                 await rest(20)
                 await cast.tried(
-                    cast.manager.post(f"{at}/done", {"outcome": "done", **answers.get(task["sort"], {})})
+                    cast.manager.post(f"{at}/done", {"outcome": "done", **answers.get(task["kind"], {})})
                 )
 
 

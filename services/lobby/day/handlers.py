@@ -33,8 +33,8 @@ from shared.contracts.lobby import (
     CustomerDiverted,
     Marking,
     TaskDone,
+    TaskKind,
     TaskOutcome,
-    TaskSort,
     TicketIssued,
 )
 from shared.unit_of_work import UnitOfWork
@@ -61,7 +61,7 @@ async def mark_items(command: MarkItems, work: UnitOfWork) -> None:
 
 async def note_repair(event: TaskDone, work: UnitOfWork) -> None:
     """Mark a fixture that was repaired or filled up on every checklist of today that found it faulty (D7)."""
-    if event.sort is not TaskSort.REPAIR or event.outcome is not TaskOutcome.DONE:
+    if event.kind is not TaskKind.REPAIR or event.outcome is not TaskOutcome.DONE:
         return
     task = await work.get(Task, event.task)
     day, _ = await today(event.branch, work)

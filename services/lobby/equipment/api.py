@@ -22,7 +22,7 @@ from services.lobby.equipment.commands import (
 )
 from services.lobby.equipment.queries import ViewEquipment
 from shared import clock
-from shared.contracts.words import DeviceSort
+from shared.contracts.words import DeviceKind
 from shared.fields import Given
 from shared.rights import may_at_branch
 from shared.runtime import Caller, Runtime
@@ -34,10 +34,10 @@ Transactions = Annotated[tuple[Transaction, ...], Field(max_length=50)]
 
 
 class NewDevice(Given):
-    """A device that is invited. Without `sort` and `transactions` those that are known stay as they are."""
+    """A device that is invited. Without `kind` and `transactions` those that are known stay as they are."""
 
     device: DeviceName
-    sort: DeviceSort | None = None
+    kind: DeviceKind | None = None
     transactions: Transactions | None = None
 
 
@@ -52,7 +52,7 @@ class NewPlace(Given):
     """The kind of a device, and the transactions that it does; those that are known stay if they are left
     out."""
 
-    sort: DeviceSort
+    kind: DeviceKind
     transactions: Transactions = ()
 
 
@@ -62,7 +62,7 @@ class MachineNow(BaseModel):
     was out of order today; `clock_off` by how many seconds its clock is wrong, null when it is right."""
 
     device: str
-    sort: DeviceSort
+    kind: DeviceKind
     transactions: tuple[str, ...]
     state: str
     works: bool
@@ -90,7 +90,7 @@ class EquipmentNow(BaseModel):
 async def invite(branch: Annotated[str, may_at_branch(InviteDevice)], new: NewDevice, caller: Caller) -> Code:
     """Invite a device, or give one that is known a new secret: answers with a one-time code."""
     code = "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(4))
-    command = InviteDevice(branch, new.device, code, new.sort, new.transactions)
+    command = InviteDevice(branch, new.device, code, new.kind, new.transactions)
     if (await caller.execute(command, branch)).repeated:
         raise CodeSentBefore
     return Code(device=new.device, code=code)
@@ -133,7 +133,7 @@ async def put(
     """Give a device its place in the hall, or other transactions from now on. One that cannot send, such as a
     water dispenser, needs no more than this."""
     transactions = new.transactions if "transactions" in new.model_fields_set else None
-    await caller.execute(PlaceDevice(branch, device, new.sort, transactions), branch)
+    await caller.execute(PlaceDevice(branch, device, new.kind, transactions), branch)
 
 
 @router.delete("/equipment/{device}", status_code=204)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.lobby.equipment.domain import SelfReport
 from shared.commands import Command
-from shared.contracts.words import DeviceSort
+from shared.contracts.words import DeviceKind
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class PlaceDevice(Command, name="place_device"):
 
     branch: str
     device: str
-    sort: DeviceSort
+    kind: DeviceKind
     transactions: tuple[str, ...] | None
 
 
@@ -22,13 +22,13 @@ class PlaceDevice(Command, name="place_device"):
 class InviteDevice(Command, name="invite_device"):
     """Let a device enrol with a one-time `code`, and give it its place in the hall.
 
-    `sort` and `transactions` None leave those that are known.
+    `kind` and `transactions` None leave those that are known.
     """
 
     branch: str
     device: str
     code: str
-    sort: DeviceSort | None = None
+    kind: DeviceKind | None = None
     transactions: tuple[str, ...] | None = None
 
 

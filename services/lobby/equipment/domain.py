@@ -12,7 +12,7 @@ from services.lobby.devices.domain.equipment import Equipment
 from services.lobby.devices.domain.machines import FRAUDS, Machine, midnight_of
 from shared.contracts.devices import XfsStatus
 from shared.contracts.lobby import DeviceFaulted, DevicePlaced, DeviceRecovered, DeviceRemoved, LobbyEvent
-from shared.contracts.words import DeviceSort, Trouble
+from shared.contracts.words import DeviceKind, Trouble
 from shared.domain import Decision
 from shared.errors import Refusal
 
@@ -66,17 +66,17 @@ class SelfReport:
 
 
 def place(
-    equipment: Equipment, device: str, sort: DeviceSort, transactions: tuple[str, ...], now: datetime
+    equipment: Equipment, device: str, kind: DeviceKind, transactions: tuple[str, ...], now: datetime
 ) -> Decision:
     """Give a device its place in the hall, with its kind and its transactions. The same again changes
     nothing. Raises `TooManyDevices`."""
     before = equipment.machines.get(device)
-    if before is not None and (before.sort, before.transactions) == (sort, transactions):
+    if before is not None and (before.kind, before.transactions) == (kind, transactions):
         return Decision()
     if before is None and len(equipment.machines) >= MACHINES_AT_MOST:
         raise TooManyDevices
-    placed = equipment.known(device, now).evolve(sort=sort, transactions=transactions)
-    event = DevicePlaced(branch=equipment.id, device=device, sort=sort, transactions=transactions)
+    placed = equipment.known(device, now).evolve(kind=kind, transactions=transactions)
+    event = DevicePlaced(branch=equipment.id, device=device, kind=kind, transactions=transactions)
     return Decision().save(equipment.with_machine(device, placed), event)
 
 
@@ -86,7 +86,7 @@ def remove(equipment: Equipment, device: str, now: datetime) -> Decision:
     rest = equipment.evolve(
         machines={name: one for name, one in equipment.machines.items() if name != device}
     )
-    event = DeviceRemoved(branch=equipment.id, device=device, sort=gone.sort)
+    event = DeviceRemoved(branch=equipment.id, device=device, kind=gone.kind)
     return Decision().save(rest, *_recovered(equipment.id, device, gone, now, removed=True), event)
 
 
@@ -216,7 +216,7 @@ def _faulted(equipment: Equipment, device: str, trouble: Trouble) -> DeviceFault
     return DeviceFaulted(
         branch=equipment.id,
         device=device,
-        sort=machine.sort,
+        kind=machine.kind,
         status=trouble,
         transactions=machine.transactions,
         unavailable=tuple(one for one in machine.transactions if not equipment.offers(one)),
@@ -232,7 +232,7 @@ def _recovered(
     event = DeviceRecovered(
         branch=branch,
         device=device,
-        sort=before.sort,
+        kind=before.kind,
         status=before.trouble,
         transactions=before.transactions,
         down_seconds=before.failed_for(now),

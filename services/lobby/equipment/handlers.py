@@ -29,10 +29,10 @@ from shared.contracts.lobby import (
     LobbyEvent,
     SelfServiceInterrupted,
     TaskDone,
+    TaskKind,
     TaskOutcome,
-    TaskSort,
 )
-from shared.contracts.words import Channel, IncidentSort, Place
+from shared.contracts.words import Channel, IncidentKind, Place
 from shared.unit_of_work import UnitOfWork
 
 
@@ -41,7 +41,7 @@ async def place_device(command: PlaceDevice, work: UnitOfWork) -> None:
     equipment = await equipment_of(command.branch, work)
     known = equipment.known(command.device, work.now)
     transactions = known.transactions if command.transactions is None else command.transactions
-    work.apply(domain.place(equipment, command.device, command.sort, transactions, work.now))
+    work.apply(domain.place(equipment, command.device, command.kind, transactions, work.now))
 
 
 async def invite_device(command: InviteDevice, work: UnitOfWork) -> None:
@@ -50,7 +50,7 @@ async def invite_device(command: InviteDevice, work: UnitOfWork) -> None:
     equipment = await equipment_of(command.branch, work)
     known = equipment.known(command.device, work.now)
     transactions = known.transactions if command.transactions is None else command.transactions
-    work.apply(domain.place(equipment, command.device, command.sort or known.sort, transactions, work.now))
+    work.apply(domain.place(equipment, command.device, command.kind or known.kind, transactions, work.now))
 
 
 async def shut_out_device(command: ShutOutDevice, work: UnitOfWork) -> None:
@@ -79,7 +79,7 @@ async def report_status(command: ReportStatus, work: UnitOfWork) -> None:
         incident = NewIncident(
             id=command.id,
             branch=command.branch,
-            sort=IncidentSort.DEVICE_FRAUD,
+            kind=IncidentKind.DEVICE_FRAUD,
             place=Place.SELF_SERVICE_AREA,
             raised_by=f"device:{command.device}",
             device=command.device,
@@ -131,7 +131,7 @@ async def clear_fault(command: ClearFault, work: UnitOfWork) -> None:
 async def note_mended(event: TaskDone, work: UnitOfWork) -> None:
     """Clear a fault that staff had reported, once it is repaired; devices that report themselves know better
     (D7)."""
-    if event.sort is not TaskSort.REPAIR or event.outcome is not TaskOutcome.DONE:
+    if event.kind is not TaskKind.REPAIR or event.outcome is not TaskOutcome.DONE:
         return
     task = await work.get(Task, event.task)
     equipment = await equipment_of(event.branch, work)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from shared.contracts.labelled import Words
-from shared.contracts.lobby import TaskSort
+from shared.contracts.lobby import TaskKind
 from shared.contracts.lobby.words import LeaveReason, ReportSection
 from shared.contracts.words import (
     Accepts,
@@ -38,7 +38,7 @@ OPINIONS = pairs(OpinionTopic)
 QUESTIONS = pairs(QuestionTopic)
 NEEDS = pairs(CommonNeed)
 ACCEPTS = pairs(Accepts)
-TASKS = pairs(TaskSort)
+TASKS = pairs(TaskKind)
 SECTIONS = pairs(ReportSection)
 
 

@@ -19,7 +19,7 @@ from services.lobby.report.rows import (
     FORECAST_COLUMNS,
     FORECASTS,
     HOUR_COLUMNS,
-    UNITS,
+    MEASURES,
     WAIT_COLUMNS,
     WAITING,
     Row,
@@ -150,7 +150,7 @@ def _figure_cells(report: ReportView, language: int) -> list[tuple[object, ...]]
     branch = (_words(language, "网点", "Branch"), report.name[language], report.branch, "")
     day = (_words(language, "日期", "Day"), report.day, report.made, "")
     figures = [
-        (one.part[language], one.name[language], one.value, UNITS[one.unit][language])
+        (one.part[language], one.name[language], one.value, MEASURES[one.measure][language])
         for one in report.rows()
     ]
     return [branch, day, *figures]

@@ -11,18 +11,18 @@ from services.lobby.report.labels import Pair, label
 ALL = ("全部", "All")
 
 
-class Unit(StrEnum):
-    """The unit of a figure."""
+class Measure(StrEnum):
+    """The unit of measure of a figure."""
 
     COUNT = "count"
     SECONDS = "seconds"
     SHARE = "share"
 
 
-UNITS: Mapping[Unit, Pair] = {
-    Unit.COUNT: ("次数", "count"),
-    Unit.SECONDS: ("秒", "seconds"),
-    Unit.SHARE: ("比例", "share"),
+MEASURES: Mapping[Measure, Pair] = {
+    Measure.COUNT: ("次数", "count"),
+    Measure.SECONDS: ("秒", "seconds"),
+    Measure.SHARE: ("比例", "share"),
 }
 
 
@@ -33,16 +33,16 @@ class Row:
     part: Pair
     name: Pair
     value: float | int | None
-    unit: Unit = Unit.COUNT
+    measure: Measure = Measure.COUNT
 
     def text(self) -> str:
         """Write the value as staff read it: a time as ``4:07``, a share as ``12.5 %``."""
-        match self.value, self.unit:
+        match self.value, self.measure:
             case None, _:
                 return "–"
-            case value, Unit.SECONDS:
+            case value, Measure.SECONDS:
                 return labels.duration(int(value))
-            case value, Unit.SHARE:
+            case value, Measure.SHARE:
                 return f"{value:.1%}"
             case value, _:
                 return str(value)
@@ -136,9 +136,9 @@ def _forecast(of: Pair, record: ForecastRecord) -> list[Row]:
     within = (f"{zh}：落在预报区间", f"{en}: within the range told")
     return [
         Row(FORECASTS, (f"{zh}：有预报的叫号", f"{en}: calls with a forecast"), record.calls),
-        Row(FORECASTS, error, record.mean_error_seconds, Unit.SECONDS),
-        Row(FORECASTS, short, record.too_short_share, Unit.SHARE),
-        Row(FORECASTS, within, record.in_range_share, Unit.SHARE),
+        Row(FORECASTS, error, record.mean_error_seconds, Measure.SECONDS),
+        Row(FORECASTS, short, record.too_short_share, Measure.SHARE),
+        Row(FORECASTS, within, record.in_range_share, Measure.SHARE),
     ]
 
 
@@ -165,15 +165,15 @@ def _overtaken(of: Pair, one: Overtaken | None) -> Iterator[Row]:
 def _wait(part: Pair, of: Pair, waits: Waits) -> Iterator[Row]:
     zh, en = of
     yield Row(part, (f"{zh}：叫号人数", f"{en}: customers called"), waits.calls)
-    yield Row(part, (f"{zh}：等候 P50", f"{en}: wait p50"), waits.p50_seconds, Unit.SECONDS)
-    yield Row(part, (f"{zh}：等候 P90", f"{en}: wait p90"), waits.p90_seconds, Unit.SECONDS)
-    yield Row(part, (f"{zh}：最长等候", f"{en}: longest wait"), waits.longest_seconds, Unit.SECONDS)
+    yield Row(part, (f"{zh}：等候 P50", f"{en}: wait p50"), waits.p50_seconds, Measure.SECONDS)
+    yield Row(part, (f"{zh}：等候 P90", f"{en}: wait p90"), waits.p90_seconds, Measure.SECONDS)
+    yield Row(part, (f"{zh}：最长等候", f"{en}: longest wait"), waits.longest_seconds, Measure.SECONDS)
 
 
 def _diversion(figures: Figures) -> Iterator[Row]:
     part = ("分流", "Diversion")
     yield Row(part, ("分流客户", "Diverted"), figures.diverted)
-    yield Row(part, ("分流率", "Share diverted"), figures.diverted_share, Unit.SHARE)
+    yield Row(part, ("分流率", "Share diverted"), figures.diverted_share, Measure.SHARE)
     yield Row(part, ("自助办结", "Served there"), figures.served_elsewhere)
     yield Row(part, ("返回柜台", "Came back"), figures.returned)
 
@@ -219,7 +219,7 @@ def _floor(figures: Figures) -> Iterator[Row]:
     for one in figures.devices:
         yield Row(part, (f"设备 {one.device}：故障", f"Device {one.device}: faults"), one.faults)
         down = (f"设备 {one.device}：停用时间", f"Device {one.device}: down for")
-        yield Row(part, down, one.down_seconds, Unit.SECONDS)
+        yield Row(part, down, one.down_seconds, Measure.SECONDS)
 
 
 def _words(part: Pair, name: Pair, counts: Mapping[str, int], words: Mapping[str, Pair]) -> Iterator[Row]:

@@ -32,7 +32,7 @@ from services.lobby.safety.queries import (
 )
 from shared.contracts.devices import correlation_of
 from shared.contracts.lobby.words import IncidentState
-from shared.contracts.words import IncidentSort, LoitererOutcome, Place
+from shared.contracts.words import IncidentKind, LoitererOutcome, Place
 from shared.errors import NotFound
 from shared.fields import Given, Readable, Whole
 from shared.privacy import seal, unseal
@@ -45,7 +45,7 @@ router = APIRouter(prefix="/api/lobby", tags=["incidents"])
 class IncidentRequest(Given):
     """The first report of an incident, by one tap."""
 
-    sort: IncidentSort
+    kind: IncidentKind
     place: Place = Place.HALL
     device: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,32}$")
 
@@ -69,7 +69,7 @@ class IncidentNow(BaseModel):
 
     incident: str
     branch: str
-    sort: IncidentSort
+    kind: IncidentKind
     place: Place
     device: str | None
     loiterer: str | None
@@ -127,7 +127,7 @@ async def raise_(
     """Raise an incident; only those who must know are told. The same Idempotency-Key gives the same one."""
     cause = caller.cause(RaiseIncident, branch)
     id = correlation_of(branch, caller.person.staff, cause.id)
-    command = RaiseIncident(id, branch, tap.sort, tap.place, caller.person.actor, tap.device)
+    command = RaiseIncident(id, branch, tap.kind, tap.place, caller.person.actor, tap.device)
     await caller.runtime.execute(command, cause)
     return await _look_up_incident(caller.runtime, id)
 

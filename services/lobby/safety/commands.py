@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from shared.commands import Command
-from shared.contracts.words import IncidentSort, LoitererOutcome, Place
+from shared.contracts.words import IncidentKind, LoitererOutcome, Place
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class RaiseIncident(Command, name="raise_incident"):
 
     id: str
     branch: str
-    sort: IncidentSort
+    kind: IncidentKind
     place: Place
     raised_by: str
     device: str | None = None

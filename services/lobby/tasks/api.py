@@ -25,7 +25,7 @@ from services.lobby.tasks.queries import (
 )
 from shared import clock
 from shared.contracts.devices import correlation_of
-from shared.contracts.lobby import TaskOutcome, TaskSort
+from shared.contracts.lobby import TaskKind, TaskOutcome
 from shared.contracts.words import Role
 from shared.errors import NotFound
 from shared.fields import Given, Real
@@ -43,7 +43,7 @@ class TaskNow(BaseModel):
 
     task: str
     branch: str
-    sort: TaskSort
+    kind: TaskKind
     role: Role
     state: TaskState
     about: str
@@ -87,7 +87,7 @@ class TaskRequest(Given):
     """A task that a person asks for; without `minutes`, due as the branch has it. `words` stay with lobby;
     leave out what only a customer's file may hold."""
 
-    sort: TaskSort = TaskSort.ERRAND
+    kind: TaskKind = TaskKind.ERRAND
     role: Role = Role.LOBBY_MANAGER
     minutes: Real | None = Field(default=None, ge=1, le=480)
     visit: str | None = Field(default=None, min_length=1, max_length=64)
@@ -106,16 +106,16 @@ class CompletionRequest(Given):
 
 
 class LimitChange(Limit, Given):
-    """Changes of the minutes of a sort; what is left out stays."""
+    """Changes of the minutes of a kind; what is left out stays."""
 
     within: Real = Field(default=1, gt=0, le=480)
     grace: Real = Field(default=0, ge=0, le=240)
 
 
 class TaskSettingsChange(TaskSettings, Given):
-    """Changes of the minutes; what is left out stays, sort by sort."""
+    """Changes of the minutes; what is left out stays, kind by kind."""
 
-    limits: Mapping[TaskSort, LimitChange] = {}  # type: ignore[assignment]
+    limits: Mapping[TaskKind, LimitChange] = {}  # type: ignore[assignment]
 
 
 @router.get("/branches/{branch}/tasks")
@@ -144,7 +144,7 @@ async def request_task(
     id = correlation_of(branch, caller.person.staff, cause.id)
     words = seal_words(_key(caller.runtime), _place(id), wanted.words)
     by = caller.person.staff
-    command = RequestTask(id, branch, wanted.sort, wanted.role, by, wanted.minutes, wanted.visit, words)
+    command = RequestTask(id, branch, wanted.kind, wanted.role, by, wanted.minutes, wanted.visit, words)
     await caller.runtime.execute(command, cause)
     return await look_up(caller.runtime, id)
 
@@ -184,7 +184,7 @@ async def withdraw(task: Annotated[Task, may_on(find_task, WithdrawTask, "task")
 
 @router.get(RULES)
 async def task_rules(branch: Annotated[str, may_at_branch(ViewTaskRules)], caller: Caller) -> TaskSettings:
-    """The minutes that each sort of task may take, and those of the care for the waiting."""
+    """The minutes that each kind of task may take, and those of the care for the waiting."""
     return await task_settings(caller.runtime.store, branch)
 
 

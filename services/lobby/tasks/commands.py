@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.lobby.tasks.domain.task_rules import TaskSettings
 from shared.commands import Command
-from shared.contracts.lobby import TaskOutcome, TaskSort
+from shared.contracts.lobby import TaskKind, TaskOutcome
 from shared.contracts.words import Role
 
 
@@ -15,7 +15,7 @@ class RequestTask(Command, name="request_task"):
 
     id: str
     branch: str
-    sort: TaskSort
+    kind: TaskKind
     role: Role
     by: str
     within: float | None = None

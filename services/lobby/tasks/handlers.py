@@ -16,7 +16,7 @@ from services.lobby.tasks.domain.task_boards import TaskBoard
 from services.lobby.tasks.domain.task_rules import TaskRules, TaskSettings
 from services.lobby.tasks.domain.tasks import Completion
 from shared.contracts.devices import correlation_of
-from shared.contracts.lobby import ActUndone, BranchDayClosed, LobbyEvent, TaskGone, TaskSort
+from shared.contracts.lobby import ActUndone, BranchDayClosed, LobbyEvent, TaskGone, TaskKind
 from shared.contracts.notify import StaffSignedOff
 from shared.erasure import without_erased
 from shared.errors import NotFound
@@ -35,7 +35,7 @@ async def request_task(command: RequestTask, work: UnitOfWork) -> None:
         command.id,
         command.branch,
         day_of(hall.timezone, work.now),
-        command.sort,
+        command.kind,
         settings,
         work.now,
         work.pace,
@@ -156,8 +156,8 @@ async def settings_of(branch: str, work: UnitOfWork) -> TaskSettings:
 def ids_of(branch: str, work: UnitOfWork) -> MakeId:
     """Make ids for the tasks that one cause raises: the same for a repeat of it."""
 
-    def id_of(sort: TaskSort) -> str:
-        return correlation_of(branch, sort, work.cause.id)
+    def id_of(kind: TaskKind) -> str:
+        return correlation_of(branch, kind, work.cause.id)
 
     return id_of
 

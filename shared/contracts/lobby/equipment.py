@@ -1,14 +1,14 @@
 """Events of `lobby` about the devices in the hall (P2, D7, E1)."""
 
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
-from shared.contracts.words import DeviceSort, Trouble
+from shared.contracts.words import DeviceKind, Trouble
 
 
 class DevicePlaced(LobbyEvent, group=LogGroup.EQUIPMENT):
     """A device stands in the hall, or does other transactions from now on."""
 
     device: str
-    sort: DeviceSort
+    kind: DeviceKind
     transactions: tuple[str, ...] = ()
 
 
@@ -17,7 +17,7 @@ class DeviceFaulted(LobbyEvent, group=LogGroup.EQUIPMENT):
     that no other device of the branch does; `reported_by` is who said so, if it was not the device."""
 
     device: str
-    sort: DeviceSort
+    kind: DeviceKind
     status: Trouble
     transactions: tuple[str, ...] = ()
     unavailable: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class DeviceRecovered(LobbyEvent, group=LogGroup.EQUIPMENT):
     (D7)."""
 
     device: str
-    sort: DeviceSort
+    kind: DeviceKind
     status: Trouble
     transactions: tuple[str, ...] = ()
     down_seconds: int
@@ -40,7 +40,7 @@ class DeviceRemoved(LobbyEvent, group=LogGroup.EQUIPMENT):
     """A device does not stand in the hall any more."""
 
     device: str
-    sort: DeviceSort
+    kind: DeviceKind
 
 
 class DeviceClockWrong(LobbyEvent, group=LogGroup.EQUIPMENT):
@@ -48,7 +48,7 @@ class DeviceClockWrong(LobbyEvent, group=LogGroup.EQUIPMENT):
     hall's count, until it is right again (D1, D7)."""
 
     device: str
-    sort: DeviceSort
+    kind: DeviceKind
     ahead: bool
     minutes: int
 
@@ -57,7 +57,7 @@ class DeviceClockRight(LobbyEvent, group=LogGroup.EQUIPMENT):
     """The clock of a device is right again (D7)."""
 
     device: str
-    sort: DeviceSort
+    kind: DeviceKind
 
 
 class SelfServiceInterrupted(LobbyEvent, group=LogGroup.EQUIPMENT):

@@ -1,7 +1,7 @@
 """Events of `lobby` about incidents: by ids and words alone, and only to those who must know (D12)."""
 
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
-from shared.contracts.words import IncidentSort, Place
+from shared.contracts.words import IncidentKind, Place
 
 
 class IncidentRaised(LobbyEvent, group=LogGroup.INCIDENTS):
@@ -9,7 +9,7 @@ class IncidentRaised(LobbyEvent, group=LogGroup.INCIDENTS):
     misused."""
 
     incident: str
-    sort: IncidentSort
+    kind: IncidentKind
     place: Place
     raised_by: str
     device: str | None = None
@@ -19,7 +19,7 @@ class IncidentAttended(LobbyEvent, group=LogGroup.INCIDENTS):
     """A member of staff sees to an incident."""
 
     incident: str
-    sort: IncidentSort
+    kind: IncidentKind
     place: Place
     raised_by: str
     attended_by: str
@@ -29,7 +29,7 @@ class PoliceCalled(LobbyEvent, group=LogGroup.INCIDENTS):
     """The police were called to an incident."""
 
     incident: str
-    sort: IncidentSort
+    kind: IncidentKind
     place: Place
     raised_by: str
     called_by: str
@@ -39,7 +39,7 @@ class IncidentClosed(LobbyEvent, group=LogGroup.INCIDENTS):
     """An incident is over, `open_seconds` after it was raised."""
 
     incident: str
-    sort: IncidentSort
+    kind: IncidentKind
     place: Place
     raised_by: str
     closed_by: str

@@ -7,7 +7,7 @@ from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import Role
 
 
-class TaskSort(Words):
+class TaskKind(Words):
     """The kind of a floor task."""
 
     GREET = "greet", "迎接引导", "Greet", "greet a customer"
@@ -52,7 +52,7 @@ class TaskRaised(LobbyEvent, group=LogGroup.TASKS):
     """
 
     task: str
-    sort: TaskSort
+    kind: TaskKind
     role: Role
     due: datetime
     about: str
@@ -73,7 +73,7 @@ class TaskTaken(LobbyEvent, group=LogGroup.TASKS):
     """A member of staff took a task."""
 
     task: str
-    sort: TaskSort
+    kind: TaskKind
     by: str
     visit: str | None = None
 
@@ -82,7 +82,7 @@ class TaskReturned(LobbyEvent, group=LogGroup.TASKS):
     """A task is free again: the one who had taken it left work without doing it."""
 
     task: str
-    sort: TaskSort
+    kind: TaskKind
     role: Role
     due: datetime
     had_by: str
@@ -99,7 +99,7 @@ class TaskDone(LobbyEvent, group=LogGroup.TASKS):
     """
 
     task: str
-    sort: TaskSort
+    kind: TaskKind
     by: str
     outcome: TaskOutcome
     took_seconds: int
@@ -116,7 +116,7 @@ class TaskMissed(LobbyEvent, group=LogGroup.TASKS):
     """A task was not done in time, and the moment for it is over."""
 
     task: str
-    sort: TaskSort
+    kind: TaskKind
     role: Role
     due: datetime
     visit: str | None = None
@@ -127,7 +127,7 @@ class TaskEscalated(LobbyEvent, group=LogGroup.TASKS):
     """A task that must be done was not done some time after it was due; it goes to the branch head."""
 
     task: str
-    sort: TaskSort
+    kind: TaskKind
     role: Role
     due: datetime
     escalated_to: Role
@@ -146,7 +146,7 @@ class TaskWithdrawn(LobbyEvent, group=LogGroup.TASKS):
     """The reason of a task is gone, such as a VIP who was called before anybody came to meet them."""
 
     task: str
-    sort: TaskSort
+    kind: TaskKind
     reason: TaskGone
     by: str = "system"
     visit: str | None = None

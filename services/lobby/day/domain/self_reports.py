@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from services.lobby.day.domain.templates import Item
 from services.lobby.devices.domain.equipment import Equipment
 from services.lobby.materials.domain import NoticeBoard, Rack
-from shared.contracts.words import DeviceSort
+from shared.contracts.words import DeviceKind
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class SelfReports:
 
     def of(self, item: Item) -> bool | None:
         """Return whether an item is in order; None if nothing reports it, so that a person must look."""
-        match item.sort:
+        match item.reporter_kind:
             case "notice_board" if self.board and self.board.notices:
                 return not self.expired
             case "leaflets" if self.rack and self.rack.leaflets:
@@ -38,10 +38,11 @@ class SelfReports:
         return self._of_device(item) if self.equipment else None
 
     def _of_device(self, item: Item) -> bool | None:
-        """Return the report of a certain device, or of all of a sort."""
+        """Return the report of a certain device, or of all of a kind."""
         known = self.equipment
         if known is None or (item.device is not None and item.device not in known.machines):
             return None
         if item.device is not None:
             return known.working(item.device)
-        return known.working_of(DeviceSort(item.sort)) if item.sort in set(DeviceSort) else None
+        kind = item.reporter_kind
+        return known.working_of(DeviceKind(kind)) if kind in set(DeviceKind) else None

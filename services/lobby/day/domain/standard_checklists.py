@@ -6,7 +6,9 @@ from shared.contracts.lobby import ChecklistKind
 MUST, MAY = True, False
 
 
-def _item(duty: str, id: str, place: str, mandatory: bool, zh: str, en: str, sort: str | None = None) -> Item:
+def _item(
+    duty: str, id: str, place: str, mandatory: bool, zh: str, en: str, reporter_kind: str | None = None
+) -> Item:
     return Item(
         id=id,
         duty=duty,
@@ -14,7 +16,7 @@ def _item(duty: str, id: str, place: str, mandatory: bool, zh: str, en: str, sor
         en=en,
         place=place,
         mandatory=mandatory,
-        sort=sort,
+        reporter_kind=reporter_kind,
         each_counter=place == "counter",
     )
 

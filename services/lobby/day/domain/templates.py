@@ -32,8 +32,8 @@ class EditionChanged(Refusal):
 class Item(BaseModel):
     """One thing to check, for a duty (P1 to E4).
 
-    By hand, unless it is of a `sort` that reports itself or names the `device` that does. With
-    `each_counter` it stands for one item at every counter of the branch.
+    By hand, unless a device of the `reporter_kind`, the notice board or the leaflets report it, or the named
+    `device` does. With `each_counter` it stands for one item at every counter of the branch.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -44,7 +44,7 @@ class Item(BaseModel):
     en: Readable = Field(max_length=96)
     place: str = Field(pattern=WORD)
     mandatory: YesNo = False
-    sort: str | None = Field(default=None, pattern=WORD)
+    reporter_kind: str | None = Field(default=None, pattern=WORD)
     device: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,32}$")
     each_counter: YesNo = False
     counter: str | None = None

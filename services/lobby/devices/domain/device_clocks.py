@@ -190,7 +190,7 @@ def record_clocks(
                 DeviceClockWrong(
                     branch=board.id,
                     device=device,
-                    sort=machine.sort,
+                    kind=machine.kind,
                     ahead=seconds > 0,
                     minutes=max(1, round(abs(seconds) / 60)),
                 )
@@ -199,5 +199,5 @@ def record_clocks(
         machine = board.known(device, now)
         if machine.clock_off is not None:
             board = board.with_machine(device, machine.evolve(clock_off=None))
-            events.append(DeviceClockRight(branch=board.id, device=device, sort=machine.sort))
+            events.append(DeviceClockRight(branch=board.id, device=device, kind=machine.kind))
     return Decision() if board is before else Decision().save(board, *events)

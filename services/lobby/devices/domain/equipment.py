@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from services.lobby.devices.domain.machines import Machine
-from shared.contracts.words import DeviceSort
+from shared.contracts.words import DeviceKind
 from shared.domain import Document
 from shared.errors import Refusal
 
@@ -76,10 +76,10 @@ class Equipment(Document):
         one = self.machine(device)
         return one.works if one.speaks or not one.works else None
 
-    def working_of(self, sort: DeviceSort) -> bool | None:
+    def working_of(self, kind: DeviceKind) -> bool | None:
         """Return whether every device of a kind works; None if there is none, or one of them does not report
         itself."""
-        answers = [self.working(device) for device, one in self.machines.items() if one.sort is sort]
+        answers = [self.working(device) for device, one in self.machines.items() if one.kind is kind]
         if not answers or False in answers:
             return False if answers else None
         return None if None in answers else True

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.devices import XfsStatus
-from shared.contracts.words import DeviceSort, Trouble
+from shared.contracts.words import DeviceKind, Trouble
 
 FAULTS = {
     XfsStatus.OFFLINE: Trouble.OFFLINE,
@@ -32,7 +32,7 @@ class Machine(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    sort: DeviceSort = DeviceSort.QUEUE_MACHINE
+    kind: DeviceKind = DeviceKind.QUEUE_MACHINE
     transactions: tuple[str, ...] = ()
     code: XfsStatus = XfsStatus.ONLINE
     checks: dict[str, bool] = {}

@@ -145,7 +145,7 @@ def _hours(arrivals: Lines, calls: Lines, served: Lines, zone: ZoneInfo) -> tupl
 def _vips(tickets: Lines, by: ByKind, within: timedelta) -> Vips:
     came = {one.visit: one.at for one in tickets if one.facts.get("ticket_class") == TicketClass.VIP}
     met: dict[str | None, datetime] = {}
-    meetings = [one for one in by["task_done"] if one.facts.get("sort") in MEETINGS]
+    meetings = [one for one in by["task_done"] if one.facts.get("kind") in MEETINGS]
     meetings = [one for one in meetings if one.facts.get("outcome") not in IN_VAIN]
     for one in sorted([*by["ticket_called"], *meetings], key=_place):
         met.setdefault(one.visit, one.at)
@@ -199,15 +199,15 @@ def _downtime(device: str, changes: Lines, zone: ZoneInfo, until: datetime) -> D
 
 def _tasks(by: ByKind) -> dict[str, Tasks]:
     done, missed = (
-        _by(by[kind], lambda one: str(one.facts.get("sort"))) for kind in ("task_done", "task_missed")
+        _by(by[name], lambda one: str(one.facts.get("kind"))) for name in ("task_done", "task_missed")
     )
     return {
-        sort: Tasks(
-            done=len(done[sort]),
-            in_time=sum(1 for one in done[sort] if _number(one, "late_seconds") <= 0),
-            missed=len(missed[sort]),
+        kind: Tasks(
+            done=len(done[kind]),
+            in_time=sum(1 for one in done[kind] if _number(one, "late_seconds") <= 0),
+            missed=len(missed[kind]),
         )
-        for sort in sorted({*done, *missed})
+        for kind in sorted({*done, *missed})
     }
 
 

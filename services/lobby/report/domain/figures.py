@@ -80,7 +80,7 @@ class Downtime(Part):
 
 
 class Tasks(Part):
-    """Floor tasks of one sort (D1, D3, D6, D7)."""
+    """Floor tasks of one kind (D1, D3, D6, D7)."""
 
     done: int = 0
     in_time: int = 0

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from shared.contracts.lobby import IncidentAttended, IncidentClosed, IncidentRaised, PoliceCalled
 from shared.contracts.lobby.words import IncidentState
-from shared.contracts.words import IncidentSort, Place
+from shared.contracts.words import IncidentKind, Place
 from shared.domain import Decision, Document
 from shared.errors import Refusal
 
@@ -33,7 +33,7 @@ class Incident(Document):
     collection: ClassVar[str] = "incidents"
 
     branch: str
-    sort: IncidentSort
+    kind: IncidentKind
     place: Place
     raised_by: str
     raised_at: datetime
@@ -70,7 +70,7 @@ class NewIncident:
 
     id: str
     branch: str
-    sort: IncidentSort
+    kind: IncidentKind
     place: Place
     raised_by: str
     device: str | None = None
@@ -83,7 +83,7 @@ def raise_incident(new: NewIncident, now: datetime) -> Decision:
     event = IncidentRaised(
         branch=new.branch,
         incident=new.id,
-        sort=new.sort,
+        kind=new.kind,
         place=new.place,
         raised_by=new.raised_by,
         device=new.device,
@@ -132,7 +132,7 @@ def _fields_of(incident: Incident) -> dict[str, object]:
     return {
         "branch": incident.branch,
         "incident": incident.id,
-        "sort": incident.sort,
+        "kind": incident.kind,
         "place": incident.place,
         "raised_by": incident.raised_by,
     }

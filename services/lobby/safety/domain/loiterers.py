@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from services.lobby.safety.domain.incidents import NewIncident, raise_incident
 from shared.contracts.lobby import CustomerDiverted, LobbyEvent, LoitererNoticed, LoitererSettled
-from shared.contracts.words import IncidentSort, LoitererOutcome, Place
+from shared.contracts.words import IncidentKind, LoitererOutcome, Place
 from shared.domain import Decision, Document
 from shared.errors import Refusal
 
@@ -136,7 +136,7 @@ def settle(
         new = NewIncident(
             id=incident,
             branch=loiterer.branch,
-            sort=IncidentSort.SUSPICIOUS_PERSON,
+            kind=IncidentKind.SUSPICIOUS_PERSON,
             place=loiterer.place,
             raised_by=f"staff:{by}",
             device=loiterer.device,

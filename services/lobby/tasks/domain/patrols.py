@@ -9,12 +9,12 @@ from services.lobby.tasks.domain.task import Task, new_task
 from services.lobby.tasks.domain.task_boards import TaskBoard
 from services.lobby.tasks.domain.task_rules import TaskSettings, minutes
 from services.lobby.tasks.domain.tasks import hall_check_timer, raise_tasks
-from shared.contracts.lobby import LobbyEvent, TaskSort
+from shared.contracts.lobby import LobbyEvent, TaskKind
 from shared.domain import Decision
 
 NAMED_AT_MOST = 6
 HALL = "hall"
-MakeId = Callable[[TaskSort], str]
+MakeId = Callable[[TaskKind], str]
 
 
 class HallCheckDue(LobbyEvent):
@@ -53,10 +53,10 @@ def check_hall(
             "longest": tuple(one.ticket for one in without_care[:NAMED_AT_MOST]),
             "waiting": len(without_care),
         }
-        tasks.append(_of_hall(TaskSort.CARE, hall, day, settings, id_of, now, pace).evolve(**seen))
+        tasks.append(_of_hall(TaskKind.CARE, hall, day, settings, id_of, now, pace).evolve(**seen))
     if _is_time(board.patrol_raised, settings.patrol_every, now, pace):
         board = board.evolve(patrol_raised=now)
-        tasks.append(_of_hall(TaskSort.PATROL, hall, day, settings, id_of, now, pace))
+        tasks.append(_of_hall(TaskKind.PATROL, hall, day, settings, id_of, now, pace))
     return _schedule_next(raise_tasks(board, tasks), board.id, settings, now, pace)
 
 
@@ -73,9 +73,9 @@ def _is_time(last: datetime | None, every: float, now: datetime, pace: float) ->
 
 
 def _of_hall(
-    sort: TaskSort, hall: Hall, day: str, settings: TaskSettings, id_of: MakeId, now: datetime, pace: float
+    kind: TaskKind, hall: Hall, day: str, settings: TaskSettings, id_of: MakeId, now: datetime, pace: float
 ) -> Task:
-    return new_task(id_of(sort), hall.id, day, sort, settings, now, pace, about=HALL)
+    return new_task(id_of(kind), hall.id, day, kind, settings, now, pace, about=HALL)
 
 
 def _schedule_next(

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from services.lobby.tasks.domain.task_rules import TaskSettings, minutes
-from shared.contracts.lobby import LobbyEvent, TaskOutcome, TaskSort
+from shared.contracts.lobby import LobbyEvent, TaskKind, TaskOutcome
 from shared.contracts.words import Role
 from shared.domain import Document
 from shared.errors import Refusal
@@ -70,7 +70,7 @@ class Task(Document):
 
     branch: str
     day: str
-    sort: TaskSort
+    kind: TaskKind
     role: Role
     about: str
     raised: datetime
@@ -113,7 +113,7 @@ def new_task(
     id: str,
     branch: str,
     day: str,
-    sort: TaskSort,
+    kind: TaskKind,
     settings: TaskSettings,
     now: datetime,
     pace: float,
@@ -124,13 +124,13 @@ def new_task(
     **details: Any,
 ) -> Task:
     """Make a task that is open from `now`, with the limits of the branch, or due `within` so many minutes."""
-    limit = settings.limit(sort)
+    limit = settings.limit(kind)
     due = now + minutes(within or limit.within, pace)
     return Task(
         id=id,
         branch=branch,
         day=day,
-        sort=sort,
+        kind=kind,
         role=role,
         about=about or id,
         raised=now,
@@ -142,6 +142,6 @@ def new_task(
 
 
 def fields_of(task: Task, *names: str) -> Mapping[str, Any]:
-    """Return these fields of a task for an event, with its id, sort and visit."""
-    known = task.model_dump(include={"branch", "sort", "visit", *names})
+    """Return these fields of a task for an event, with its id, kind and visit."""
+    known = task.model_dump(include={"branch", "kind", "visit", *names})
     return {**known, "task": task.id}

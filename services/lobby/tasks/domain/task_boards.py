@@ -10,7 +10,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from services.lobby.tasks.domain.task import SYSTEM, Task, TaskState
-from shared.contracts.lobby import TaskSort
+from shared.contracts.lobby import TaskKind
 from shared.domain import Document
 
 OPEN_AT_MOST = 300
@@ -24,7 +24,7 @@ class OnBoard(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     task: str
-    sort: TaskSort
+    kind: TaskKind
     about: str
     visit: str | None = None
     taken_by: str | None = None
@@ -54,9 +54,9 @@ class TaskBoard(Document):
     def is_full(self) -> bool:
         return len(self.open) >= OPEN_AT_MOST
 
-    def has(self, sort: TaskSort, about: str) -> bool:
+    def has(self, kind: TaskKind, about: str) -> bool:
         """Return whether such a task is open already."""
-        return any(one.sort is sort and one.about == about for one in self.open)
+        return any(one.kind is kind and one.about == about for one in self.open)
 
     def with_task(self, task: Task) -> "TaskBoard":
         """Add or replace a task; a later day begins its figures anew."""
@@ -85,4 +85,4 @@ class TaskBoard(Document):
 
 
 def _entry(task: Task) -> OnBoard:
-    return OnBoard(task=task.id, sort=task.sort, about=task.about, visit=task.visit, taken_by=task.taken_by)
+    return OnBoard(task=task.id, kind=task.kind, about=task.about, visit=task.visit, taken_by=task.taken_by)

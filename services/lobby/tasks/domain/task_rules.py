@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shared.contracts.base import faults
-from shared.contracts.lobby import SettingsChanged, TaskSort
+from shared.contracts.lobby import SettingsChanged, TaskKind
 from shared.domain import Decision, Document, laid_over
 from shared.errors import Malformed
 from shared.fields import Real, YesNo
@@ -27,17 +27,17 @@ class Limit(BaseModel):
     escalates: YesNo = False
 
 
-DEFAULTS: Mapping[TaskSort, Limit] = {
-    TaskSort.GREET: Limit(within=3, grace=5),
-    TaskSort.HOST: Limit(within=3, grace=2, escalates=True),
-    TaskSort.LOUNGE: Limit(within=5, grace=5),
-    TaskSort.CARE: Limit(within=10, grace=5),
-    TaskSort.HELP: Limit(within=5, grace=5, escalates=True),
-    TaskSort.PATROL: Limit(within=15, grace=10),
-    TaskSort.REPAIR: Limit(within=30, grace=15, escalates=True),
-    TaskSort.FAREWELL: Limit(within=5, grace=5),
-    TaskSort.ATTEND: Limit(within=3, grace=3, escalates=True),
-    TaskSort.ERRAND: Limit(within=30, grace=15, escalates=True),
+DEFAULTS: Mapping[TaskKind, Limit] = {
+    TaskKind.GREET: Limit(within=3, grace=5),
+    TaskKind.HOST: Limit(within=3, grace=2, escalates=True),
+    TaskKind.LOUNGE: Limit(within=5, grace=5),
+    TaskKind.CARE: Limit(within=10, grace=5),
+    TaskKind.HELP: Limit(within=5, grace=5, escalates=True),
+    TaskKind.PATROL: Limit(within=15, grace=10),
+    TaskKind.REPAIR: Limit(within=30, grace=15, escalates=True),
+    TaskKind.FAREWELL: Limit(within=5, grace=5),
+    TaskKind.ATTEND: Limit(within=3, grace=3, escalates=True),
+    TaskKind.ERRAND: Limit(within=30, grace=15, escalates=True),
 }
 
 
@@ -48,14 +48,14 @@ class TaskSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    limits: dict[TaskSort, Limit] = dict(DEFAULTS)
+    limits: dict[TaskKind, Limit] = dict(DEFAULTS)
     care_after: Real = Field(default=15, ge=1, le=240)
     care_every: Real = Field(default=20, ge=1, le=240)
     patrol_every: Real = Field(default=30, ge=5, le=480)
     check_every: Real = Field(default=2, ge=0.5, le=30)
 
-    def limit(self, sort: TaskSort) -> Limit:
-        return self.limits.get(sort, DEFAULTS[sort])
+    def limit(self, kind: TaskKind) -> Limit:
+        return self.limits.get(kind, DEFAULTS[kind])
 
 
 class TaskRules(Document):

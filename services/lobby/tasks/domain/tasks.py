@@ -21,11 +21,11 @@ from shared.contracts.lobby import (
     TaskDone,
     TaskEscalated,
     TaskGone,
+    TaskKind,
     TaskMissed,
     TaskOutcome,
     TaskRaised,
     TaskReturned,
-    TaskSort,
     TaskTaken,
     TaskWithdrawn,
 )
@@ -52,7 +52,7 @@ def raise_tasks(board: TaskBoard, tasks: Iterable[Task]) -> Decision:
     decision = Decision()
     before = board
     for task in tasks:
-        if not board.has(task.sort, task.about) and not board.is_full:
+        if not board.has(task.kind, task.about) and not board.is_full:
             board = _raise(task, board, decision)
     return decision.save(board) if board is not before else decision
 
@@ -84,7 +84,7 @@ def complete(task: Task, board: TaskBoard, how: Completion, customer: str | None
     _must_go_on(task)
     if task.state is TaskState.TAKEN and task.taken_by != how.by and not how.as_head:
         raise TaskHasSomebody
-    if task.sort is TaskSort.CARE and how.outcome is TaskOutcome.DONE:
+    if task.kind is TaskKind.CARE and how.outcome is TaskOutcome.DONE:
         board = board.evolve(cared=now)
     done = task.evolve(outcome=how.outcome, need=how.need, interest=how.interest)
     return _end(done, board, TaskState.DONE, how.by, now, _done(done, how.by, customer, now))
@@ -137,7 +137,7 @@ def reopen(board: TaskBoard, tasks: Iterable[Task], now: datetime) -> Decision:
     decision = Decision()
     before = board
     for task in tasks:
-        if task.state is TaskState.WITHDRAWN and not board.has(task.sort, task.about) and not board.is_full:
+        if task.state is TaskState.WITHDRAWN and not board.has(task.kind, task.about) and not board.is_full:
             again = task.evolve(
                 state=TaskState.OPEN,
                 raised=now,

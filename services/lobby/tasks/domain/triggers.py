@@ -15,22 +15,22 @@ from services.lobby.tasks.domain.task_rules import TaskSettings
 from services.lobby.tasks.domain.tasks import board_after, raise_tasks, recover, withdraw
 from shared.contracts import lobby
 from shared.contracts.base import Event
-from shared.contracts.lobby import TaskGone, TaskSort
+from shared.contracts.lobby import TaskGone, TaskKind
 from shared.contracts.words import Care, Role, Segment, TicketClass
 from shared.domain import Decision
 
 WITH_HELP = {Care.ELDERLY, Care.MOBILITY}
 device = attrgetter("device")
-MEETING = (TaskSort.GREET, TaskSort.HOST, TaskSort.LOUNGE, TaskSort.HELP)
+MEETING = (TaskKind.GREET, TaskKind.HOST, TaskKind.LOUNGE, TaskKind.HELP)
 DETAILS = ("visit", "ticket", "customer", "masked_name", "counter", "item_zh", "item_en")
 
 
 @dataclass(frozen=True)
 class Raises:
-    """A row of the table: an event raises a task of this sort, for this role, `about` a visit or another
+    """A row of the table: an event raises a task of this kind, for this role, `about` a visit or another
     thing."""
 
-    sort: TaskSort
+    kind: TaskKind
     when: Callable[[Any], bool] = lambda event: True
     about: Callable[[Any], str] = attrgetter("visit")
     role: Role = Role.LOBBY_MANAGER
@@ -38,11 +38,11 @@ class Raises:
 
 @dataclass(frozen=True)
 class Ends:
-    """A row of the table: an event ends the open tasks of these sorts about the same subject, for a `reason`;
+    """A row of the table: an event ends the open tasks of these kinds about the same subject, for a `reason`;
     or, without one, the subject recovered. A task that was taken is left to the person who took it, unless
     its subject recovered or the row ends `taken_too`."""
 
-    sorts: tuple[TaskSort, ...]
+    kinds: tuple[TaskKind, ...]
     reason: TaskGone | None
     about: Callable[[Any], str] = attrgetter("visit")
     when: Callable[[Any], bool] = lambda event: True
@@ -83,32 +83,32 @@ def fixture(event: Any) -> str:
     return f"{event.item}@{event.counter}" if event.counter else str(event.item)
 
 
-#   event                       sort                when            about
+#   event                       kind                when            about
 RAISED_BY: Mapping[type[Event], tuple[Raises, ...]] = {
     lobby.TicketIssued: (
-        Raises(TaskSort.HOST, is_vip),
-        Raises(TaskSort.HELP, needs_hand),
-        Raises(TaskSort.GREET, is_greeted),
+        Raises(TaskKind.HOST, is_vip),
+        Raises(TaskKind.HELP, needs_hand),
+        Raises(TaskKind.GREET, is_greeted),
     ),
-    lobby.VipReceived: (Raises(TaskSort.LOUNGE, to_lounge),),
-    lobby.ServiceCompleted: (Raises(TaskSort.FAREWELL, is_vip),),
-    lobby.ComplaintRaised: (Raises(TaskSort.ATTEND, about=attrgetter("complaint")),),
-    lobby.DeviceFaulted: (Raises(TaskSort.REPAIR, about=device),),
-    lobby.FixtureFaulted: (Raises(TaskSort.REPAIR, about=fixture),),
+    lobby.VipReceived: (Raises(TaskKind.LOUNGE, to_lounge),),
+    lobby.ServiceCompleted: (Raises(TaskKind.FAREWELL, is_vip),),
+    lobby.ComplaintRaised: (Raises(TaskKind.ATTEND, about=attrgetter("complaint")),),
+    lobby.DeviceFaulted: (Raises(TaskKind.REPAIR, about=device),),
+    lobby.FixtureFaulted: (Raises(TaskKind.REPAIR, about=fixture),),
 }
 
-#   event                       sorts               reason
+#   event                       kinds               reason
 ENDED_BY: Mapping[type[Event], tuple[Ends, ...]] = {
     lobby.TicketCalled: (Ends(MEETING, TaskGone.CALLED),),
     lobby.ServiceCompleted: (Ends(MEETING, TaskGone.SERVED),),
     lobby.CustomerNoShow: (Ends(MEETING, TaskGone.LEFT),),
     lobby.VisitCancelled: (Ends(MEETING, TaskGone.LEFT),),
     lobby.DeviceRecovered: (
-        Ends((TaskSort.REPAIR,), None, about=device, when=is_mended),
-        Ends((TaskSort.REPAIR,), TaskGone.REMOVED, about=device),
+        Ends((TaskKind.REPAIR,), None, about=device, when=is_mended),
+        Ends((TaskKind.REPAIR,), TaskGone.REMOVED, about=device),
     ),
-    lobby.ActUndone: (Ends((TaskSort.FAREWELL,), TaskGone.NOT_NEEDED, when=was_served, taken_too=True),),
-    lobby.FixtureCorrected: (Ends((TaskSort.REPAIR,), None, about=fixture),),
+    lobby.ActUndone: (Ends((TaskKind.FAREWELL,), TaskGone.NOT_NEEDED, when=was_served, taken_too=True),),
+    lobby.FixtureCorrected: (Ends((TaskKind.REPAIR,), None, about=fixture),),
 }
 
 STARTS_CHECKS: frozenset[type[Event]] = frozenset(
@@ -133,7 +133,7 @@ def ended_by(event: Event, board: TaskBoard) -> dict[str, TaskGone | None]:
         if row.when(event):
             for one in board.open:
                 if (
-                    one.sort in row.sorts
+                    one.kind in row.kinds
                     and about in (one.about, one.visit)
                     and not (one.taken_by and row.reason and not row.taken_too)
                 ):
@@ -145,7 +145,7 @@ def withdrawn_before(event: lobby.ActUndone, board: TaskBoard) -> list[str]:
     """Return the ids of withdrawn tasks about a visit that waits again, and wants to be met."""
     if event.state != "waiting":
         return []
-    return [one.task for one in board.gone if one.visit == event.visit and one.sort in MEETING]
+    return [one.task for one in board.gone if one.visit == event.visit and one.kind in MEETING]
 
 
 def end_tasks(
@@ -183,10 +183,10 @@ def raise_for(
         board,
         [
             new_task(
-                id_of(row.sort),
+                id_of(row.kind),
                 event.branch,
                 day,
-                row.sort,
+                row.kind,
                 settings,
                 now,
                 pace,

@@ -28,7 +28,6 @@ MISSING: Mapping[str, Said] = {
     "outcome": {"zh": "办妥", "en": "done"},
     "raised_by": SYSTEM,
     "by": {"zh": "同事", "en": "A colleague"},
-    "sort": {"zh": "任务", "en": "a task"},
     "masked_name": {"zh": "贵宾客户", "en": "A VIP"},
     "need": {"zh": "业务", "en": "business"},
     "case_owner": {"zh": "（尚无负责人）", "en": "nobody yet"},

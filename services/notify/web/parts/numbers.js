@@ -9,7 +9,7 @@ const TURNED = "\u202e"; // shows the digits after it from right to left: what i
 /** @type {Record<string, number>} */
 const SIZES = { 百: 1e2, 千: 1e3, 万: 1e4, 萬: 1e4, 十万: 1e5, 百万: 1e6, 千万: 1e7, 亿: 1e8, 億: 1e8 };
 
-/** What people write behind a number, by sort of number, and how much of it one is. */
+/** What people write behind a number, by kind of number, and how much of it one is. */
 /** @type {Record<string, Record<string, number>>} */
 const UNITS = {
   minutes: {
@@ -48,7 +48,7 @@ const DIGITS_AT_MOST = 15; // more are not kept exactly by anything that counts 
  * @property {number} [least] a bound that is allowed, as `most`
  * @property {number} [most]
  * @property {number} [above] a bound that is not allowed
- * @property {string} [unit] a sort of `UNITS`
+ * @property {string} [unit] a kind of `UNITS`
  * @property {boolean} [needed] something must be typed
  */
 
@@ -83,7 +83,7 @@ function digitsOf(text) {
 /**
  * Read a number: `{value}`, null where nothing is typed, or `{wrong: [key of the words, values]}`.
  *
- * `whole`: no fractions; `least`, `most`: bounds, both allowed; `above`: a bound that is not; `unit`: a sort of
+ * `whole`: no fractions; `least`, `most`: bounds, both allowed; `above`: a bound that is not; `unit`: a kind of
  * `UNITS`; `needed`: something must be typed.
  *
  * @param {unknown} text

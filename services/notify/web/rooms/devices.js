@@ -10,7 +10,7 @@ import { ActionButton } from "../parts/action-button.js";
 import { Ticking } from "../parts/ticking.js";
 import { toast } from "../parts/toasts.js";
 import { html } from "../vendor/preact-htm.js";
-import { checkName, sortName, stateName } from "../words/device-terms.js";
+import { checkName, deviceName, stateName } from "../words/device-terms.js";
 import { pick, reasonOf, useWords } from "../words/language.js";
 import { needName } from "../words/terms.js";
 
@@ -83,7 +83,7 @@ function Machine({ one, data, may, path, refetch }) {
   const failing = Object.keys(one.checks).filter((name) => !one.checks[name]);
   return html`<li class="machine ${one.works ? "works" : "down"}">
     <div class="machine-head">
-      <h3>${one.device} <span class="faint">${sortName(one.sort)}</span></h3>
+      <h3>${one.device} <span class="faint">${deviceName(one.kind)}</span></h3>
       <span class="badge">${stateName(one.state)}</span>
     </div>
     <p class="faint">

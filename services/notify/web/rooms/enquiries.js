@@ -14,11 +14,11 @@ import { Form } from "../parts/form.js";
 import { toast } from "../parts/toasts.js";
 import { html, useRef, useState } from "../vendor/preact-htm.js";
 import { reasonOf, useWords } from "../words/language.js";
-import { ANSWER_WAYS, needName, sortName, subjectName, wayName } from "../words/terms.js";
+import { ANSWER_WAYS, enquiryName, needName, subjectName, wayName } from "../words/terms.js";
 
 const pathOf = (enquiry, what = "") => `/api/customer/enquiries/${encodeURIComponent(enquiry.enquiry)}${what}`;
 const titleOf = (enquiry) =>
-  `${sortName(enquiry.kind)} · ${enquiry.kind === "need" ? needName(enquiry.topic) : subjectName(enquiry.topic)}`;
+  `${enquiryName(enquiry.kind)} · ${enquiry.kind === "need" ? needName(enquiry.topic) : subjectName(enquiry.topic)}`;
 
 const isTyping = (enquiry) => isTyped(`enquiry_answer ${enquiry}`) || isTyped(`enquiry_return_why ${enquiry}`);
 

@@ -13,16 +13,16 @@ import { PickDay, Radios, TextField } from "../parts/fields.js";
 import { Form } from "../parts/form.js";
 import { toast } from "../parts/toasts.js";
 import { html, useEffect, useState } from "../vendor/preact-htm.js";
-import { incidentName, sortName as deviceName } from "../words/device-terms.js";
+import { deviceName, incidentName } from "../words/device-terms.js";
 import { pick, reasonOf, useWords } from "../words/language.js";
 import {
   careName,
   channelName,
+  enquiryName,
   ENTRY_KINDS,
   entryName,
   kindName,
   needName,
-  sortName,
   subjectName,
   taskName,
   wayName,
@@ -105,7 +105,7 @@ function Line({ line, branch }) {
   </li>`;
 }
 
-const SORTED = { tasks: taskName, equipment: deviceName, incidents: incidentName };
+const KIND_NAMES = { tasks: taskName, equipment: deviceName, incidents: incidentName, customer: enquiryName };
 const list = (name) => (values) =>
   [values]
     .flat()
@@ -116,8 +116,7 @@ const SAY = {
   ticket: String,
   masked_name: String,
   need: needName,
-  sort: (sort, t, group) => (SORTED[group] ?? sortName)(sort),
-  kind: (kind, t, group) => (group === "customer" ? sortName(kind) : ""),
+  kind: (kind, t, group) => KIND_NAMES[group]?.(kind),
   topic: subjectName,
   channel: channelName,
   care: list(careName),

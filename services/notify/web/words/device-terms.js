@@ -3,8 +3,8 @@
 import { named } from "./terms.js";
 import {
   DeviceCheck,
-  DeviceSort,
-  IncidentSort,
+  DeviceKind,
+  IncidentKind,
   IncidentState,
   LoitererOutcome,
   Place,
@@ -17,14 +17,14 @@ const STATES = {
   ...Trouble,
 };
 
-export const sortName = named(DeviceSort);
+export const deviceName = named(DeviceKind);
 export const stateName = named(STATES);
 export const checkName = named(DeviceCheck);
-export const incidentName = named(IncidentSort);
+export const incidentName = named(IncidentKind);
 export const whereName = named(Place);
 export const incidentStateName = named(IncidentState);
 export const loitererOutcomeName = named(LoitererOutcome);
 
-export const INCIDENT_SORTS = Object.keys(IncidentSort);
+export const INCIDENT_KINDS = Object.keys(IncidentKind);
 export const INCIDENT_PLACES = Object.keys(Place);
 export const LOITERER_OUTCOMES = Object.keys(LoitererOutcome);

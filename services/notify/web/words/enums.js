@@ -140,7 +140,7 @@ export const DeviceCheck = {
   network: ["网络", "Network"],
 };
 
-export const DeviceSort = {
+export const DeviceKind = {
   queue_machine: ["叫号机", "Queue machine"],
   kiosk: ["智能柜台", "Kiosk"],
   self_service: ["自助设备", "Self-service"],
@@ -212,7 +212,7 @@ export const ForecastMethod = {
   free_counter: ["有空闲柜台", "Free counter"],
 };
 
-export const IncidentSort = {
+export const IncidentKind = {
   suspicious_person: ["可疑人员", "Suspicious person"],
   offender: ["不法分子", "Offender"],
   accident: ["意外事故", "Accident"],
@@ -396,15 +396,7 @@ export const TaskGone = {
   day_over: ["营业结束", "The day is over"],
 };
 
-export const TaskOutcome = {
-  done: ["办妥", "Done"],
-  declined: ["客户谢绝", "Declined"],
-  not_found: ["未找到客户", "Not found"],
-  passed_on: ["已转他人", "Passed on"],
-  recovered: ["自行恢复", "Came right"],
-};
-
-export const TaskSort = {
+export const TaskKind = {
   greet: ["迎接引导", "Greet"],
   host: ["接待贵宾", "Welcome a VIP"],
   lounge: ["贵宾室奉茶", "Lounge: tea and papers"],
@@ -415,6 +407,14 @@ export const TaskSort = {
   farewell: ["送别贵宾", "See a VIP off"],
   attend: ["安抚投诉客户", "Attend to a complaint"],
   errand: ["其他任务", "Errand"],
+};
+
+export const TaskOutcome = {
+  done: ["办妥", "Done"],
+  declined: ["客户谢绝", "Declined"],
+  not_found: ["未找到客户", "Not found"],
+  passed_on: ["已转他人", "Passed on"],
+  recovered: ["自行恢复", "Came right"],
 };
 
 export const TicketClass = {

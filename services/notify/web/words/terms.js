@@ -26,7 +26,7 @@ import {
   Role,
   Segment,
   TaskOutcome,
-  TaskSort,
+  TaskKind,
   TicketClass,
   Urgency,
 } from "./enums.js";
@@ -198,12 +198,12 @@ export const needName = named(CommonNeed);
 export const subjectName = named({ ...ComplaintTopic, ...QuestionTopic, ...OpinionTopic });
 export const sourceName = named(OpinionSource);
 export const acceptsName = named(Accepts);
-export const sortName = named(EnquiryKind);
+export const enquiryName = named(EnquiryKind);
 export const wayName = named(AnswerWay);
 export const entryName = named(LogEntryKind);
 export const topicName = named(ComplaintTopic);
 export const reasonName = named(DeclineReason);
-export const taskName = named(TaskSort);
+export const taskName = named(TaskKind);
 export const outcomeName = named(TaskOutcome);
 export const urgencyName = named(Urgency);
 export const channelName = named(Channel);
@@ -225,9 +225,9 @@ export const kindName = (/** @type {string} */ kind) => named(KINDS)(kind.replac
  * @param {string | null | undefined} actor
  */
 export function actorName(actor) {
-  const [sort, id] = String(actor ?? "").split(":");
-  if (sort === "device") return pick([`取号机 ${id}`, `Kiosk ${id}`]);
-  if (sort === "staff") return pick([`员工 ${id}`, `Staff ${id}`]);
+  const [kind, id] = String(actor ?? "").split(":");
+  if (kind === "device") return pick([`取号机 ${id}`, `Kiosk ${id}`]);
+  if (kind === "staff") return pick([`员工 ${id}`, `Staff ${id}`]);
   return pick(["系统", "System"]);
 }
 
@@ -242,7 +242,7 @@ export const CARES = Object.keys(Care);
 export const GAVE_UP = Object.keys(LeaveReason);
 export const OVERRIDES = Object.keys(ChannelChangeReason);
 export const PAUSE_REASONS = Object.keys(PauseReason);
-export const ASKED_SORTS = ["errand", "greet", "care", "help", "patrol", "repair"];
+export const ASKED_KINDS = ["errand", "greet", "care", "help", "patrol", "repair"];
 export const ASKED_ROLES = ["lobby_manager", "teller", "account_manager", "branch_head"];
 export const OUTCOMES = ["done", "declined", "not_found", "passed_on"];
 export const TICKET_CLASSES = ["V", "G", "A"];

@@ -494,7 +494,7 @@ export const TEXTS = {
   task_need: ["客户还需要什么？", "What does the customer want besides?"],
   task_interest: ["客户对哪些产品感兴趣？", "Which products were of interest?"],
   task_none_said: ["没有则不选。", "Choose none if there was none."],
-  task_sort: ["事项", "What"],
+  task_kind: ["事项", "What"],
   task_role: ["岗位", "Role"],
   task_visit: ["客户（可选）", "Customer (optional)"],
   task_minutes: ["几分钟内（可选）", "Within minutes (optional)"],

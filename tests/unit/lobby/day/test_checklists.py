@@ -49,7 +49,7 @@ from services.lobby.tasks.commands import CompleteTask
 from shared.contracts import lobby
 from shared.contracts.devices import XfsStatus
 from shared.contracts.lobby import ChecklistKind, FixtureFault, Marking, OverrideReason
-from shared.contracts.words import DeviceSort
+from shared.contracts.words import DeviceKind
 from tests.unit.acting import MORNING, World
 from tests.unit.lobby.day.building import DAY, branch
 
@@ -204,10 +204,10 @@ async def test_leaflets_count_themselves_and_a_person_sees_more():
 
 async def test_a_device_reports_itself_and_one_that_is_silent_about_itself_is_looked_at():
     world = await branch()
-    for name, sort in (("Q1", DeviceSort.QUEUE_MACHINE), ("D1", DeviceSort.DISPLAY)):
+    for name, kind in (("Q1", DeviceKind.QUEUE_MACHINE), ("D1", DeviceKind.DISPLAY)):
         known = Device(id=f"B1.{name}", branch="B1", name=name, secret_hash=hash_secret("s"))
         world.documents[Device, known.id] = known
-        await world.do(PlaceDevice("B1", name, sort, ()))
+        await world.do(PlaceDevice("B1", name, kind, ()))
     for status, expected in (
         (XfsStatus.HARDWARE_ERROR, Marking.FAULTY),
         (XfsStatus.ONLINE, Marking.OK),

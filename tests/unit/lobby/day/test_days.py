@@ -25,7 +25,7 @@ from services.lobby.settings.handlers import set_up_branch
 from services.lobby.subscriptions import TIMER_HANDLERS
 from services.lobby.tasks.commands import RequestTask
 from shared.contracts import lobby
-from shared.contracts.lobby import ChecklistKind, Marking, OverrideReason, TaskSort
+from shared.contracts.lobby import ChecklistKind, Marking, OverrideReason, TaskKind
 from shared.contracts.words import Role
 from tests.unit.acting import World
 from tests.unit.lobby.day.building import DAY, WHY, branch
@@ -172,7 +172,7 @@ async def test_who_still_waits_or_is_away_when_it_closes_is_cancelled():
 
 async def test_no_task_is_left_when_it_closes():
     world = await open_branch()
-    await world.do(RequestTask("e1", "B1", TaskSort.ERRAND, Role.LOBBY_MANAGER, "li"))
+    await world.do(RequestTask("e1", "B1", TaskKind.ERRAND, Role.LOBBY_MANAGER, "li"))
     await world.do(CLOSE_ALL_THE_SAME)
     assert [one.reason for one in world.events(lobby.TaskWithdrawn)] == ["day_over"]
     assert world.events()[-1].name() == "branch_day_closed"

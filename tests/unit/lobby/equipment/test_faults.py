@@ -33,7 +33,7 @@ from services.lobby.equipment.handlers import check_silence
 from services.lobby.safety.domain.incidents import Incident
 from shared.contracts import lobby
 from shared.contracts.devices import XfsStatus
-from shared.contracts.words import DeviceSort, IncidentSort, Trouble
+from shared.contracts.words import DeviceKind, IncidentKind, Trouble
 from tests.unit.acting import World
 
 SECOND = timedelta(seconds=1)
@@ -48,7 +48,7 @@ async def hall_with(*names: str, does: tuple[str, ...] = ("cash_withdrawal",)) -
     world = World("lobby", BRANCH, *(device(name) for name in names))
     world.documents[Hall, "B1"] = Hall.of(BRANCH, world.now, None)
     for name in names:
-        await world.do(PlaceDevice("B1", name, DeviceSort.SELF_SERVICE, does))
+        await world.do(PlaceDevice("B1", name, DeviceKind.SELF_SERVICE, does))
     world.told.clear()
     return world
 
@@ -82,7 +82,7 @@ async def test_a_fault_takes_its_transactions_out_of_triage_and_is_told():
     await say(world, "T1", 4)
     assert not board(world).offers("cash_withdrawal")
     (told,) = world.events(lobby.DeviceFaulted)
-    assert (told.device, told.sort, told.status) == ("T1", DeviceSort.SELF_SERVICE, Trouble.HARDWARE_ERROR)
+    assert (told.device, told.kind, told.status) == ("T1", DeviceKind.SELF_SERVICE, Trouble.HARDWARE_ERROR)
     assert told.transactions == told.unavailable == ("cash_withdrawal",)
 
 
@@ -162,7 +162,7 @@ async def test_fraud_is_an_incident_and_no_repair(status: int):
     await say(world, "T1", status)
     (told,) = world.events()
     assert isinstance(told, lobby.IncidentRaised)
-    assert (told.sort, told.device, told.raised_by) == (IncidentSort.DEVICE_FRAUD, "T1", "device:T1")
+    assert (told.kind, told.device, told.raised_by) == (IncidentKind.DEVICE_FRAUD, "T1", "device:T1")
     assert world.get(Incident, told.incident).device == "T1"
     assert board(world).offers("cash_withdrawal") is (status == 8)
 
@@ -259,7 +259,7 @@ async def test_at_night_nobody_misses_a_device_that_is_switched_off():
 
 async def test_a_fault_by_hand_is_cleared_by_hand():
     world = await hall_with()
-    await world.do(PlaceDevice("B1", "W1", DeviceSort.WATER_DISPENSER, ()))
+    await world.do(PlaceDevice("B1", "W1", DeviceKind.WATER_DISPENSER, ()))
     assert board(world).working("W1") is None
     await world.do(ReportFault("B1", "W1", "staff:li"))
     await world.do(ReportFault("B1", "W1", "staff:wu"))
@@ -286,15 +286,15 @@ async def test_a_device_that_is_alive_may_be_out_of_order_by_hand():
     assert board(world).working("T1") is False
 
 
-async def test_a_sort_works_when_all_of_it_does():
+async def test_a_kind_works_when_all_of_it_does():
     world = await hall_with("T1", "T2")
-    assert board(world).working_of(DeviceSort.DISPLAY) is None
+    assert board(world).working_of(DeviceKind.DISPLAY) is None
     await say(world, "T1", 0)
-    assert board(world).working_of(DeviceSort.SELF_SERVICE) is None
+    assert board(world).working_of(DeviceKind.SELF_SERVICE) is None
     await say(world, "T2", 0)
-    assert board(world).working_of(DeviceSort.SELF_SERVICE) is True
+    assert board(world).working_of(DeviceKind.SELF_SERVICE) is True
     await say(world, "T2", 4)
-    assert board(world).working_of(DeviceSort.SELF_SERVICE) is False
+    assert board(world).working_of(DeviceKind.SELF_SERVICE) is False
 
 
 async def test_a_device_taken_away_ends_its_fault():
@@ -311,10 +311,10 @@ async def test_a_device_taken_away_ends_its_fault():
 
 async def test_an_invitation_gives_a_device_its_place_and_another_one_keeps_it():
     world = await hall_with()
-    await world.do(InviteDevice("B1", "K9", "1234", DeviceSort.KIOSK, ("transfer",)))
+    await world.do(InviteDevice("B1", "K9", "1234", DeviceKind.KIOSK, ("transfer",)))
     await world.do(InviteDevice("B1", "K9", "5678"))
     machine = board(world).machine("K9")
-    assert (machine.sort, machine.transactions) == (DeviceSort.KIOSK, ("transfer",))
+    assert (machine.kind, machine.transactions) == (DeviceKind.KIOSK, ("transfer",))
     assert len(world.events(lobby.DevicePlaced)) == 1
     await world.do(ShutOutDevice("B1", "K9"))
     assert board(world).machines == {}
@@ -330,9 +330,9 @@ async def test_a_revoked_device_is_not_believed():
 async def test_a_branch_has_a_bound_on_its_devices():
     world = await hall_with()
     for number in range(MACHINES_AT_MOST):
-        await world.do(PlaceDevice("B1", f"D{number}", DeviceSort.DISPLAY, ()))
+        await world.do(PlaceDevice("B1", f"D{number}", DeviceKind.DISPLAY, ()))
     with pytest.raises(TooManyDevices):
-        await world.do(PlaceDevice("B1", "D", DeviceSort.DISPLAY, ()))
+        await world.do(PlaceDevice("B1", "D", DeviceKind.DISPLAY, ()))
 
 
 async def test_the_downtime_of_a_day_begins_at_its_midnight():

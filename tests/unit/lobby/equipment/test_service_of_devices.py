@@ -23,7 +23,7 @@ from services.lobby.tasks.commands import CompleteTask, TakeTask
 from services.lobby.tasks.domain.task_boards import TaskBoard
 from shared.contracts import lobby
 from shared.contracts.devices import XfsStatus
-from shared.contracts.words import Channel, DeviceSort, TicketClass
+from shared.contracts.words import Channel, DeviceKind, TicketClass
 from tests.unit.acting import World
 
 CASH = Transaction(zh="取款", en="Withdrawal", self_service_up_to=20_000)
@@ -36,7 +36,7 @@ async def hall() -> World:
     counters = {"1": tuple(TicketClass)}
     branch = Branch(id="B1", name_zh="一", name_en="One", transactions={"cash": CASH}, counters=counters)
     await world.act(set_up_branch, branch.evolve(rules=branch.rules.model_copy(update={"divert_from": 0})))
-    await world.do(PlaceDevice("B1", "T1", DeviceSort.SELF_SERVICE, ("cash",)))
+    await world.do(PlaceDevice("B1", "T1", DeviceKind.SELF_SERVICE, ("cash",)))
     world.told.clear()
     return world
 
@@ -72,7 +72,7 @@ async def test_nobody_is_sent_to_a_machine_that_is_out_of_order():
 
 async def test_a_branch_that_never_said_what_its_machines_do_is_taken_at_its_catalogues_word():
     world = await hall()
-    await world.do(PlaceDevice("B1", "T1", DeviceSort.SELF_SERVICE, ()))
+    await world.do(PlaceDevice("B1", "T1", DeviceKind.SELF_SERVICE, ()))
     await say(world, 4)
     assert (await come(world, "v1")).channel is Channel.SELF_SERVICE
 
@@ -106,7 +106,7 @@ async def test_a_fault_that_may_bring_many_back_changes_the_waits_of_those_in_li
 
 async def test_nobody_is_told_of_while_another_machine_does_it():
     world = await hall()
-    await world.do(PlaceDevice("B1", "T2", DeviceSort.SELF_SERVICE, ("cash",)))
+    await world.do(PlaceDevice("B1", "T2", DeviceKind.SELF_SERVICE, ("cash",)))
     await come(world, "v1")
     await say(world, 4)
     assert world.events(lobby.SelfServiceInterrupted) == []
@@ -117,7 +117,7 @@ async def test_a_fault_is_a_repair_that_ends_with_the_recovery():
     await say(world, 4)
     await hear_own(world, lobby.DeviceFaulted)
     (open_,) = world.get(TaskBoard, "B1").open
-    assert (open_.sort, open_.about) == (lobby.TaskSort.REPAIR, "T1")
+    assert (open_.kind, open_.about) == (lobby.TaskKind.REPAIR, "T1")
     await say(world, 0)
     await hear_own(world, lobby.DeviceRecovered)
     assert world.get(TaskBoard, "B1").open == ()
@@ -156,7 +156,7 @@ async def test_checklists_read_the_devices_own_reports():
     await say(world, 4)
     assert report(item) is False
     assert report(display) is None
-    certain = item.model_copy(update={"sort": None, "device": "T1"})
+    certain = item.model_copy(update={"reporter_kind": None, "device": "T1"})
     assert report(certain) is False
     assert report(certain.model_copy(update={"device": "T9"})) is None
 

@@ -30,7 +30,7 @@ from shared.contracts.words import (
     Care,
     Channel,
     ComplaintTopic,
-    IncidentSort,
+    IncidentKind,
     Place,
     Role,
     Segment,
@@ -52,7 +52,7 @@ CALLED = TicketCalled(
     reason="highest_score",
 )
 INCIDENT = lobby.IncidentRaised(
-    branch="B1", incident="i1", sort=IncidentSort.OFFENDER, place=Place.COUNTERS, raised_by="staff:li"
+    branch="B1", incident="i1", kind=IncidentKind.OFFENDER, place=Place.COUNTERS, raised_by="staff:li"
 )
 MASTER = b"m" * 32
 

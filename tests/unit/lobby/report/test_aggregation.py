@@ -15,10 +15,10 @@ ZONE = "Asia/Shanghai"
 EVENING = MORNING + timedelta(hours=8)
 
 
-def line(kind: str, minutes: float, visit: str | None = None, **facts: Any) -> LogLine:
+def line(event: str, minutes: float, visit: str | None = None, **facts: Any) -> LogLine:
     """Something that happened so many minutes after nine."""
     at = MORNING + timedelta(minutes=minutes)
-    id = f"{kind}-{visit}-{minutes}"
+    id = f"{event}-{visit}-{minutes}"
     return LogLine(
         id=id,
         branch="B1",
@@ -26,7 +26,7 @@ def line(kind: str, minutes: float, visit: str | None = None, **facts: Any) -> L
         at=at,
         place=place_of(at, id),
         group="visits",
-        kind=kind,
+        kind=event,
         actor="system",
         visit=visit,
         facts=facts,
@@ -119,14 +119,14 @@ def test_the_green_channel_is_counted_with_its_reasons():
 def test_a_vip_is_met_by_somebody_or_by_a_counter_within_the_limit():
     found = figures(
         issued("V1", 0, "V"),
-        line("task_done", 2, "V1", sort="host", outcome="done", late_seconds=0),
+        line("task_done", 2, "V1", kind="host", outcome="done", late_seconds=0),
         issued("V2", 0, "V"),
         called("V2", 4, 240, "V"),
         issued("V3", 0, "V"),
         called("V3", 3, 180, "V"),
         issued("V4", 0, "V"),
         line("vip_received", 0, "V4", place="lounge"),
-        line("task_done", 1, "V4", sort="host", outcome="not_found", late_seconds=0),
+        line("task_done", 1, "V4", kind="host", outcome="not_found", late_seconds=0),
     )
     assert (found.vips.came, found.vips.met_in_time) == (4, 2)
 
@@ -174,10 +174,10 @@ def test_downtime_runs_from_the_fault_to_the_recovery_or_to_the_end_of_the_day()
 
 def test_tasks_are_done_in_time_done_late_or_missed():
     found = figures(
-        line("task_done", 1, sort="care", late_seconds=0),
-        line("task_done", 2, sort="care", late_seconds=30),
-        line("task_missed", 3, sort="care"),
-        line("task_missed", 4, sort="patrol"),
+        line("task_done", 1, kind="care", late_seconds=0),
+        line("task_done", 2, kind="care", late_seconds=30),
+        line("task_missed", 3, kind="care"),
+        line("task_missed", 4, kind="patrol"),
     )
     assert found.tasks == {"care": Tasks(done=2, in_time=1, missed=1), "patrol": Tasks(missed=1)}
 

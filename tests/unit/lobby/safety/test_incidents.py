@@ -20,11 +20,11 @@ from services.lobby.safety.domain.incidents import Incident, IncidentIsClosed, I
 from services.lobby.safety.domain.loiterers import Loiterer, LoitererIsSettled, Vigilance
 from shared.contracts import lobby
 from shared.contracts.lobby.words import IncidentState
-from shared.contracts.words import IncidentSort, LoitererOutcome, Place
+from shared.contracts.words import IncidentKind, LoitererOutcome, Place
 from shared.errors import NotFound
 from tests.unit.acting import World
 
-TAP = RaiseIncident("i1", "B1", IncidentSort.OFFENDER, Place.COUNTERS, "staff:li")
+TAP = RaiseIncident("i1", "B1", IncidentKind.OFFENDER, Place.COUNTERS, "staff:li")
 MINUTE = timedelta(minutes=1)
 
 
@@ -50,7 +50,7 @@ async def test_one_tap_raises_an_incident_once():
     assert told == lobby.IncidentRaised(
         branch="B1",
         incident="i1",
-        sort=IncidentSort.OFFENDER,
+        kind=IncidentKind.OFFENDER,
         place=Place.COUNTERS,
         raised_by="staff:li",
     )
@@ -163,6 +163,6 @@ async def test_a_loiterer_may_become_an_incident():
     await see(world, "s1", 30, Place.ENTRANCE)
     await world.do(SettleLoiterer("s1", LoitererOutcome.INCIDENT, "wang", "i9"))
     (told,) = world.events(lobby.IncidentRaised)
-    assert (told.sort, told.place) == (IncidentSort.SUSPICIOUS_PERSON, Place.ENTRANCE)
+    assert (told.kind, told.place) == (IncidentKind.SUSPICIOUS_PERSON, Place.ENTRANCE)
     assert world.get(Incident, "i9").loiterer == "s1"
     assert world.get(Loiterer, "s1").incident == "i9"

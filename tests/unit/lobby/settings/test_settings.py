@@ -28,8 +28,8 @@ from services.lobby.tasks.commands import ChangeTaskRules
 from services.lobby.tasks.domain.task_rules import DEFAULTS, TaskRules, TaskSettings
 from services.notify.staff.api import StaffSettings
 from shared.contracts import lobby
-from shared.contracts.lobby import ChecklistKind, TaskSort
-from shared.contracts.words import DeviceSort, TicketClass
+from shared.contracts.lobby import ChecklistKind, TaskKind
+from shared.contracts.words import DeviceKind, TicketClass
 from shared.errors import Malformed
 from tests.unit.acting import World
 from tests.unit.lobby.day.building import WHY
@@ -136,7 +136,7 @@ async def test_null_ends_a_transaction_and_a_limit_for_machines():
         (TaskSettingsChange, {"limits": {"greet": {"escalate": True}}}, ("limits", "greet", "escalate")),
         (TemplateChange, {"items": [{"id": "a"}], "item": []}, ("item",)),
         (ItemChange, {"id": "a", "mandatry": True}, ("mandatry",)),
-        (NewPlace, {"sort": "kiosk", "transaction": ["cash"]}, ("transaction",)),
+        (NewPlace, {"kind": "kiosk", "transaction": ["cash"]}, ("transaction",)),
         (StaffSettings, {"staff": "li", "name": "L", "roles": [], "branch": ["B1"]}, ("branch",)),
     ],
 )
@@ -189,18 +189,18 @@ async def test_minutes_of_a_task_that_are_given_leave_the_others():
         settings = TaskSettingsChange.model_validate(change)
         await world.do(ChangeTaskRules("B1", "head", settings))
     settings = world.get(TaskRules, "B1").settings
-    repair = DEFAULTS[TaskSort.REPAIR].model_copy(update={"within": 40})
-    assert settings == TaskSettings(limits={**DEFAULTS, TaskSort.REPAIR: repair}, care_after=9)
+    repair = DEFAULTS[TaskKind.REPAIR].model_copy(update={"within": 40})
+    assert settings == TaskSettings(limits={**DEFAULTS, TaskKind.REPAIR: repair}, care_after=9)
 
 
 async def test_a_device_that_is_placed_anew_keeps_its_transactions_unless_they_are_given():
     world = await branch()
-    for body in ({"sort": "kiosk", "transactions": ["cash"]}, {"sort": "self_service"}):
+    for body in ({"kind": "kiosk", "transactions": ["cash"]}, {"kind": "self_service"}):
         new = NewPlace.model_validate(body)
         given = new.transactions if "transactions" in new.model_fields_set else None
-        await world.do(PlaceDevice("B1", "K1", new.sort, given))
+        await world.do(PlaceDevice("B1", "K1", new.kind, given))
     machine = world.get(Equipment, "B1").machines["K1"]
-    assert (machine.sort, machine.transactions) == (DeviceSort.SELF_SERVICE, ("cash",))
+    assert (machine.kind, machine.transactions) == (DeviceKind.SELF_SERVICE, ("cash",))
 
 
 async def test_an_item_of_a_checklist_keeps_what_is_left_out():

@@ -13,7 +13,7 @@ from services.lobby.tasks.commands import RequestTask
 from services.lobby.tasks.domain.task import Task, TaskState
 from services.lobby.tasks.domain.task_boards import TaskBoard
 from services.lobby.tasks.domain.triggers import TRIGGERS
-from shared.contracts.lobby import TaskSort
+from shared.contracts.lobby import TaskKind
 from shared.contracts.words import Care, Role, Segment, TicketClass
 from tests.unit.acting import World
 
@@ -63,9 +63,9 @@ async def wait(world: World, minutes: float) -> None:
     await world.wait(minutes * MIN, dict(TIMER_HANDLERS))
 
 
-def tasks(world: World, *states: TaskState) -> dict[TaskSort, Task]:
+def tasks(world: World, *states: TaskState) -> dict[TaskKind, Task]:
     found = (one for one in world.documents.values() if isinstance(one, Task))
-    return {one.sort: one for one in found if not states or one.state in states}
+    return {one.kind: one for one in found if not states or one.state in states}
 
 
 def deadlines(world: World) -> list[str]:
@@ -78,5 +78,5 @@ def board(world: World) -> TaskBoard:
 
 
 async def errand(world: World, id: str = "t1", **more: Any) -> Task:
-    await world.do(RequestTask(id, "B1", TaskSort.ERRAND, Role.LOBBY_MANAGER, "zhao", **more))
+    await world.do(RequestTask(id, "B1", TaskKind.ERRAND, Role.LOBBY_MANAGER, "zhao", **more))
     return world.get(Task, id)

@@ -29,9 +29,9 @@ from services.lobby.tasks.domain.task_rules import Limit, TaskSettings
 from services.lobby.tasks.handlers import close_tasks
 from shared.contracts import lobby
 from shared.contracts.base import Event
-from shared.contracts.lobby import TaskGone, TaskOutcome, TaskSort
+from shared.contracts.lobby import TaskGone, TaskKind, TaskOutcome
 from shared.contracts.notify import StaffSignedOff
-from shared.contracts.words import Care, ComplaintTopic, DeviceSort, Role, Segment
+from shared.contracts.words import Care, ComplaintTopic, DeviceKind, Role, Segment
 from shared.errors import NotFound
 from tests.unit.lobby.tasks.building import (
     MIN,
@@ -51,28 +51,28 @@ async def test_a_vip_is_to_be_welcomed_and_if_the_windows_are_busy_has_tea_in_th
     world = await branch()
     await come(world, "v1", segment=Segment.VIP)
     found = tasks(world)
-    assert set(found) == {TaskSort.HOST, TaskSort.LOUNGE}
-    host = found[TaskSort.HOST]
+    assert set(found) == {TaskKind.HOST, TaskKind.LOUNGE}
+    host = found[TaskKind.HOST]
     assert (host.ticket, host.masked_name, host.role) == ("V001", "王**", Role.LOBBY_MANAGER)
     assert host.due == world.now + 3 * MIN
     assert host.device is None
 
 
 @pytest.mark.parametrize(
-    ("care", "segment", "sort"),
+    ("care", "segment", "kind"),
     [
-        ((Care.ELDERLY,), None, TaskSort.HELP),
-        ((Care.MOBILITY,), Segment.AFFLUENT, TaskSort.HELP),
-        ((Care.PREGNANT,), None, TaskSort.GREET),
-        ((), Segment.AFFLUENT, TaskSort.GREET),
+        ((Care.ELDERLY,), None, TaskKind.HELP),
+        ((Care.MOBILITY,), Segment.AFFLUENT, TaskKind.HELP),
+        ((Care.PREGNANT,), None, TaskKind.GREET),
+        ((), Segment.AFFLUENT, TaskKind.GREET),
     ],
 )
 async def test_who_needs_a_hand_is_helped_and_who_is_promising_greeted(
-    care: tuple[Care, ...], segment: Segment | None, sort: TaskSort
+    care: tuple[Care, ...], segment: Segment | None, kind: TaskKind
 ) -> None:
     world = await branch()
     await come(world, "v1", *care, segment=segment)
-    assert set(tasks(world)) == {sort}
+    assert set(tasks(world)) == {kind}
 
 
 async def test_an_ordinary_arrival_makes_no_task() -> None:
@@ -94,7 +94,7 @@ async def test_a_vip_who_is_called_before_anybody_came_needs_no_welcome() -> Non
 async def test_what_somebody_has_taken_is_theirs_to_end() -> None:
     world = await branch()
     await come(world, "v1", segment=Segment.VIP)
-    host = tasks(world)[TaskSort.HOST]
+    host = tasks(world)[TaskKind.HOST]
     await world.do(TakeTask(host.id, "li.na"))
     await call(world)
     assert world.get(Task, host.id).state is TaskState.TAKEN
@@ -117,7 +117,7 @@ async def test_a_vip_is_seen_off_and_what_they_want_besides_is_told() -> None:
     await call(world)
     await world.do(CompleteVisit("v1"))
     await deliver(world)
-    farewell = tasks(world, TaskState.OPEN)[TaskSort.FAREWELL]
+    farewell = tasks(world, TaskState.OPEN)[TaskKind.FAREWELL]
     assert (farewell.masked_name, farewell.counter) == ("王**", "1")
     await world.do(CompleteTask(farewell.id, "li.na", need="fund"))
     (done,) = world.events(lobby.TaskDone)
@@ -137,12 +137,12 @@ async def test_a_complaint_at_a_machine_is_attended_to() -> None:
     raised = lobby.ComplaintRaised(branch="B1", complaint="k1", topic=ComplaintTopic.FEES, device="K1")
     await world.act(EVENT_HANDLERS[lobby.ComplaintRaised], raised)
     await world.act(EVENT_HANDLERS[lobby.ComplaintRaised], raised)
-    assert [(one.sort, one.about) for one in board(world).open] == [(TaskSort.ATTEND, "k1")]
+    assert [(one.kind, one.about) for one in board(world).open] == [(TaskKind.ATTEND, "k1")]
 
 
 def device(event: type[Event], **more: Any) -> Any:
-    said = {"branch": "B1", "device": "A1", "sort": "cash_machine", "status": "offline"}
-    return event(**{**said, "sort": next(iter(DeviceSort)), **more})
+    said = {"branch": "B1", "device": "A1", "kind": "cash_machine", "status": "offline"}
+    return event(**{**said, "kind": next(iter(DeviceKind)), **more})
 
 
 async def test_a_device_that_failed_is_repaired_once_and_ends_its_repair_when_it_works_again() -> None:
@@ -151,7 +151,7 @@ async def test_a_device_that_failed_is_repaired_once_and_ends_its_repair_when_it
         await world.act(EVENT_HANDLERS[lobby.DeviceFaulted], device(lobby.DeviceFaulted))
     (up,) = board(world).open
     task = world.get(Task, up.task)
-    assert (task.sort, task.device, task.due - world.now) == (TaskSort.REPAIR, "A1", 30 * MIN)
+    assert (task.kind, task.device, task.due - world.now) == (TaskKind.REPAIR, "A1", 30 * MIN)
     await world.act(EVENT_HANDLERS[lobby.DeviceRecovered], device(lobby.DeviceRecovered, down_seconds=60))
     assert [(one.by, one.outcome) for one in world.events(lobby.TaskDone)] == [("system", "recovered")]
     await world.act(EVENT_HANDLERS[lobby.DeviceFaulted], device(lobby.DeviceFaulted))
@@ -207,7 +207,7 @@ async def test_the_last_vip_of_the_day_leaves_no_farewell_open_over_night() -> N
     await wait(world, 24 * 60)  # midnight closes what nobody did
     await deliver(world)
     assert [one.visit for one in world.events(lobby.ServiceCompleted)] == ["v1"]
-    farewell = tasks(world)[TaskSort.FAREWELL]
+    farewell = tasks(world)[TaskKind.FAREWELL]
     assert farewell.state is TaskState.OPEN
     (closed,) = world.events(lobby.BranchDayClosed)
     await world.act(EVENT_HANDLERS[lobby.BranchDayClosed], closed)
@@ -288,7 +288,7 @@ async def test_a_courtesy_that_came_too_late_is_missed() -> None:
     await wait(world, 7.9)
     assert world.events(lobby.TaskMissed) == []
     await wait(world, 0.2)
-    assert [one.sort for one in world.events(lobby.TaskMissed)] == [TaskSort.GREET]
+    assert [one.kind for one in world.events(lobby.TaskMissed)] == [TaskKind.GREET]
     assert board(world).figures == {TaskState.MISSED: 1}
 
 
@@ -298,12 +298,12 @@ async def test_an_errand_names_a_visit_of_its_own_branch() -> None:
     assert (await errand(world, visit="v1")).ticket == "V001"
     await world.act(set_up_branch, Branch(id="B2", name_zh="二", name_en="Two"))
     with pytest.raises(NotFound):
-        await world.do(RequestTask("t2", "B2", TaskSort.ERRAND, Role.TELLER, "zhao", visit="v1"))
+        await world.do(RequestTask("t2", "B2", TaskKind.ERRAND, Role.TELLER, "zhao", visit="v1"))
 
 
 async def test_a_board_that_is_full_takes_no_more() -> None:
     world = await branch()
-    up = tuple(OnBoard(task=f"t{n}", sort=TaskSort.ERRAND, about=f"t{n}") for n in range(OPEN_AT_MOST))
+    up = tuple(OnBoard(task=f"t{n}", kind=TaskKind.ERRAND, about=f"t{n}") for n in range(OPEN_AT_MOST))
     world.documents[TaskBoard, "B1"] = TaskBoard(id="B1", version=1, open=up)
     with pytest.raises(TooManyTasks):
         await errand(world, "more")
@@ -319,7 +319,7 @@ async def test_who_waits_long_is_offered_water_by_one_task_for_all() -> None:
     assert world.events(lobby.TaskRaised) == []
     await wait(world, 3)
     (raised,) = world.events(lobby.TaskRaised)
-    assert (raised.sort, raised.waiting, raised.longest[:2]) == (TaskSort.CARE, 8, ("A001", "A002"))
+    assert (raised.kind, raised.waiting, raised.longest[:2]) == (TaskKind.CARE, 8, ("A001", "A002"))
     assert len(raised.longest) == 6
 
 
@@ -327,23 +327,23 @@ async def test_who_had_water_is_not_asked_again_until_the_limit_has_passed_once_
     world = await branch()
     await come(world, "v1")
     await wait(world, 16)
-    care = tasks(world, TaskState.OPEN)[TaskSort.CARE]
+    care = tasks(world, TaskState.OPEN)[TaskKind.CARE]
     await world.do(CompleteTask(care.id, "li.na", interest=("fund",)))
     (done,) = world.events(lobby.TaskDone)
     assert done.interest == ("fund",)
     await wait(world, 14)
-    assert TaskSort.CARE not in tasks(world, TaskState.OPEN)
+    assert TaskKind.CARE not in tasks(world, TaskState.OPEN)
     await wait(world, 8)
-    assert TaskSort.CARE in tasks(world, TaskState.OPEN)
+    assert TaskKind.CARE in tasks(world, TaskState.OPEN)
 
 
 async def test_care_that_nobody_gave_is_asked_for_again_but_not_at_every_look() -> None:
     world = await branch()
     await come(world, "v1")
     await wait(world, 59)
-    care = [one for one in world.events(lobby.TaskRaised) if one.sort is TaskSort.CARE]
+    care = [one for one in world.events(lobby.TaskRaised) if one.kind is TaskKind.CARE]
     assert len(care) == 3  # after 16, 36 and 56 minutes
-    assert len([one for one in world.events(lobby.TaskMissed) if one.sort is TaskSort.CARE]) == 2
+    assert len([one for one in world.events(lobby.TaskMissed) if one.kind is TaskKind.CARE]) == 2
 
 
 async def test_a_patrol_is_due_while_the_branch_works_and_none_when_nobody_is_there() -> None:
@@ -351,7 +351,7 @@ async def test_a_patrol_is_due_while_the_branch_works_and_none_when_nobody_is_th
     await world.do(OpenCounter("B1", "1", "li"))
     await deliver(world)
     await wait(world, 31)
-    assert set(tasks(world)) == {TaskSort.PATROL}
+    assert set(tasks(world)) == {TaskKind.PATROL}
     await world.do(CloseCounter("B1", "1", "li"))
     world.told.clear()
     await wait(world, 120)
@@ -370,7 +370,7 @@ async def test_there_is_one_look_at_a_hall_however_many_come() -> None:
 async def test_the_minutes_of_a_branch_apply_to_what_is_raised_from_now_on() -> None:
     world = await branch()
     before = await errand(world)
-    new = TaskSettings(limits={TaskSort.ERRAND: Limit(within=1, grace=0)}, care_after=2)
+    new = TaskSettings(limits={TaskKind.ERRAND: Limit(within=1, grace=0)}, care_after=2)
     await world.do(ChangeTaskRules("B1", "zhao", new))
     await world.do(ChangeTaskRules("B1", "zhao", new))
     (told,) = world.events(lobby.SettingsChanged)
@@ -378,7 +378,7 @@ async def test_the_minutes_of_a_branch_apply_to_what_is_raised_from_now_on() -> 
     assert (await errand(world, "t2")).due == world.now + MIN
     assert world.get(Task, before.id).due == world.now + 30 * MIN
     await come(world, "v1", segment=Segment.VIP)
-    assert tasks(world)[TaskSort.HOST].due == world.now + 3 * MIN
+    assert tasks(world)[TaskKind.HOST].due == world.now + 3 * MIN
 
 
 async def test_at_the_end_of_the_day_no_task_is_open_and_what_was_due_is_missed() -> None:
@@ -420,7 +420,7 @@ async def test_every_time_of_a_task_and_of_a_hall_check_keeps_the_pace_of_the_pl
     world = await branch()
     await come(world, "v1")
     hall, now, settings = world.get(Hall, "B1"), world.now, TaskSettings()
-    task = new_task("t1", "B1", "2026-03-02", TaskSort.HOST, settings, now, 10.0)
+    task = new_task("t1", "B1", "2026-03-02", TaskKind.HOST, settings, now, 10.0)
     assert (task.due - now, task.over_at - now) == (0.3 * MIN, 0.5 * MIN)
     decision = start_checks(TaskBoard(id="B1"), settings, now, 10.0)
     assert decision.timers[0].due - now == 0.2 * MIN

@@ -24,7 +24,7 @@ from services.lobby.tasks.domain.task import TaskState
 from services.lobby.undo.commands import UndoLastChange
 from services.notify.feed.domain.rules import recipients
 from shared.contracts import lobby
-from shared.contracts.lobby import TaskSort
+from shared.contracts.lobby import TaskKind
 from shared.contracts.words import Care, Segment, TicketClass
 from tests.unit.acting import World
 from tests.unit.lobby.tasks import building as floor
@@ -60,45 +60,45 @@ async def vip_served() -> World:
 @pytest.mark.parametrize("taken", [False, True])
 async def test_a_farewell_is_withdrawn_with_the_completion_whoever_has_taken_it(taken: bool) -> None:
     world = await vip_served()
-    farewell = tasks(world, TaskState.OPEN)[TaskSort.FAREWELL]
+    farewell = tasks(world, TaskState.OPEN)[TaskKind.FAREWELL]
     if taken:
         await world.do(TakeTask(farewell.id, "zhao"))
     await undo(world, "v1")
-    assert tasks(world, TaskState.WITHDRAWN)[TaskSort.FAREWELL].id == farewell.id
+    assert tasks(world, TaskState.WITHDRAWN)[TaskKind.FAREWELL].id == farewell.id
     await world.do(CompleteVisit("v1"), actor="staff:li")
     await hear(world)
-    assert tasks(world, TaskState.OPEN)[TaskSort.FAREWELL].id != farewell.id
+    assert tasks(world, TaskState.OPEN)[TaskKind.FAREWELL].id != farewell.id
 
 
 async def test_a_farewell_that_was_done_stays_done() -> None:
     world = await vip_served()
-    farewell = tasks(world, TaskState.OPEN)[TaskSort.FAREWELL]
+    farewell = tasks(world, TaskState.OPEN)[TaskKind.FAREWELL]
     await world.do(CompleteTask(farewell.id, "zhao"))
     await undo(world, "v1")
-    assert tasks(world, TaskState.DONE)[TaskSort.FAREWELL].id == farewell.id
+    assert tasks(world, TaskState.DONE)[TaskKind.FAREWELL].id == farewell.id
 
 
 async def test_who_was_called_by_mistake_is_to_be_met_again_with_all_the_time_for_it() -> None:
     world = await branch()
     await come(world, "v1", Care.ELDERLY)
-    help_ = tasks(world, TaskState.OPEN)[TaskSort.HELP]
+    help_ = tasks(world, TaskState.OPEN)[TaskKind.HELP]
     world.now += 2 * MIN
     await call(world)
-    assert tasks(world, TaskState.WITHDRAWN)[TaskSort.HELP].id == help_.id
+    assert tasks(world, TaskState.WITHDRAWN)[TaskKind.HELP].id == help_.id
     world.now += MIN
     await world.do(UndoLastChange("v1", "manager", as_manager=True))
     await hear(world)
-    again = tasks(world, TaskState.OPEN)[TaskSort.HELP]
+    again = tasks(world, TaskState.OPEN)[TaskKind.HELP]
     assert (again.id, again.due - world.now) == (help_.id, help_.due - help_.raised)
     assert again.timer in world.timers
     await call(world)
-    assert TaskSort.HELP in tasks(world, TaskState.WITHDRAWN)
+    assert TaskKind.HELP in tasks(world, TaskState.WITHDRAWN)
 
 
 async def test_who_was_met_before_the_call_is_not_met_twice() -> None:
     world = await branch()
     await come(world, "v1", Care.ELDERLY)
-    await world.do(CompleteTask(tasks(world)[TaskSort.HELP].id, "zhao"))
+    await world.do(CompleteTask(tasks(world)[TaskKind.HELP].id, "zhao"))
     await call(world)
     await world.do(UndoLastChange("v1", "manager", as_manager=True))
     await hear(world)
@@ -110,9 +110,9 @@ async def test_who_did_not_leave_is_to_be_met_again() -> None:
     await come(world, "v1", Care.PREGNANT)
     await world.do(CancelVisit("v1", "left"), actor="staff:li")
     await hear(world)
-    assert TaskSort.GREET in tasks(world, TaskState.WITHDRAWN)
+    assert TaskKind.GREET in tasks(world, TaskState.WITHDRAWN)
     await undo(world, "v1")
-    assert TaskSort.GREET in tasks(world, TaskState.OPEN)
+    assert TaskKind.GREET in tasks(world, TaskState.OPEN)
 
 
 async def log_of(world: World) -> Figures:

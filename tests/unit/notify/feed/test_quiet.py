@@ -10,7 +10,7 @@ from services.notify.floors.domain import Floor
 from services.notify.staff.domain.directories import Directory, Member
 from services.notify.staff.domain.feeds import Feed
 from shared.contracts import lobby
-from shared.contracts.words import DeviceSort, IncidentSort, Place, Role, Trouble
+from shared.contracts.words import DeviceKind, IncidentKind, Place, Role, Trouble
 from tests.unit.acting import World
 
 PEOPLE = {
@@ -23,7 +23,7 @@ PEOPLE = {
     "ren": (Role.REGION_HEAD, False),
 }
 RAISED = lobby.IncidentRaised(
-    branch="B1", incident="i1", sort=IncidentSort.OFFENDER, place=Place.COUNTERS, raised_by="staff:li"
+    branch="B1", incident="i1", kind=IncidentKind.OFFENDER, place=Place.COUNTERS, raised_by="staff:li"
 )
 
 
@@ -95,7 +95,7 @@ def faulted(*unavailable: str) -> lobby.DeviceFaulted:
     return lobby.DeviceFaulted(
         branch="B1",
         device="T1",
-        sort=DeviceSort.SELF_SERVICE,
+        kind=DeviceKind.SELF_SERVICE,
         status=Trouble.HARDWARE_ERROR,
         transactions=("cash_withdrawal",),
         unavailable=unavailable,

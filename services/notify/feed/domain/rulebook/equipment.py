@@ -36,14 +36,14 @@ ROWS: Rows = {
     lobby.DeviceFaulted: (
         Rule(
             LOBBY, URGENT, "device_faulted",
-            "{sort}{device}故障：{status}；{unavailable}暂停自助办理。",
-            "{device} ({sort}) is out of order: {status}. No self-service for {unavailable}.",
+            "{kind}{device}故障：{status}；{unavailable}暂停自助办理。",
+            "{device} ({kind}) is out of order: {status}. No self-service for {unavailable}.",
             when=stops_something,
         ),
         Rule(
             LOBBY, NOTICE, "device_faulted",
-            "{sort}{device}故障：{status}，请查看。",
-            "{device} ({sort}) is out of order: {status}. Please have a look.",
+            "{kind}{device}故障：{status}，请查看。",
+            "{device} ({kind}) is out of order: {status}. Please have a look.",
         ),
         Rule(
             Role.TELLER, NOTICE, "device_faulted",
@@ -55,14 +55,14 @@ ROWS: Rows = {
     lobby.DeviceRecovered: (
         Rule(
             LOBBY, NOTICE, "device_recovered",
-            "{sort}{device}已恢复正常。",
-            "{device} ({sort}) works again.",
+            "{kind}{device}已恢复正常。",
+            "{device} ({kind}) works again.",
             when=stays,
         ),
         Rule(
             Role.TELLER, INFO, "device_recovered",
-            "{sort}{device}已恢复：{transactions}可自助办理。",
-            "{device} ({sort}) works again: {transactions} by self-service.",
+            "{kind}{device}已恢复：{transactions}可自助办理。",
+            "{device} ({kind}) works again: {transactions} by self-service.",
             when=did_something,
         ),
     ),

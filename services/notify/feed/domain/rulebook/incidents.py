@@ -17,68 +17,68 @@ ROWS: Rows = {
     lobby.IncidentRaised: (
         Rule(
             RAISER, URGENT, "incident_raised",
-            "您上报的{sort}（{place}）已告知值班大堂经理和网点负责人。",
-            "You raised: {sort}, {place}. The lobby manager on duty and the branch head know.",
+            "您上报的{kind}（{place}）已告知值班大堂经理和网点负责人。",
+            "You raised: {kind}, {place}. The lobby manager on duty and the branch head know.",
             quiet=True,
         ),
         Rule(
             LOBBY, URGENT, "incident_raised",
-            "{sort}，{place}。请保持镇静，先顾客户和同事安全。",
-            "{sort}, {place}. Stay calm; people's safety comes first.",
+            "{kind}，{place}。请保持镇静，先顾客户和同事安全。",
+            "{kind}, {place}. Stay calm; people's safety comes first.",
             ack=2 * MIN, quiet=True,
         ),
         Rule(
             HEAD, URGENT, "incident_raised",
-            "{sort}，{place}，上报人：{raised_by}。",
-            "{sort}, {place}; raised by {raised_by}.",
+            "{kind}，{place}，上报人：{raised_by}。",
+            "{kind}, {place}; raised by {raised_by}.",
             ack=2 * MIN, quiet=True,
         ),
     ),
     lobby.IncidentAttended: (
         Rule(
             RAISER, NOTICE, "incident_attended",
-            "{attended_by}正在处理：{sort}，{place}。",
-            "{attended_by} sees to it: {sort}, {place}.",
+            "{attended_by}正在处理：{kind}，{place}。",
+            "{attended_by} sees to it: {kind}, {place}.",
             quiet=True,
         ),
         Rule(
             HEAD, NOTICE, "incident_attended",
-            "{attended_by}正在处理：{sort}，{place}。",
-            "{attended_by} sees to it: {sort}, {place}.",
+            "{attended_by}正在处理：{kind}，{place}。",
+            "{attended_by} sees to it: {kind}, {place}.",
             quiet=True,
         ),
         Rule(
             LOBBY, NOTICE, "incident_attended",
-            "{attended_by}正在处理：{sort}，{place}。",
-            "{attended_by} sees to it: {sort}, {place}.",
+            "{attended_by}正在处理：{kind}，{place}。",
+            "{attended_by} sees to it: {kind}, {place}.",
             quiet=True,
         ),
     ),
     lobby.PoliceCalled: (
         Rule(
             HEAD, URGENT, "police_called",
-            "{called_by}已报警：{sort}，{place}。",
-            "{called_by} called the police: {sort}, {place}.",
+            "{called_by}已报警：{kind}，{place}。",
+            "{called_by} called the police: {kind}, {place}.",
             ack=2 * MIN, quiet=True,
         ),
         Rule(
             LOBBY, URGENT, "police_called",
-            "{called_by}已报警：{sort}，{place}。",
-            "{called_by} called the police: {sort}, {place}.",
+            "{called_by}已报警：{kind}，{place}。",
+            "{called_by} called the police: {kind}, {place}.",
             quiet=True,
         ),
         Rule(
             RAISER, NOTICE, "police_called",
-            "{called_by}已报警：{sort}，{place}。",
-            "{called_by} called the police: {sort}, {place}.",
+            "{called_by}已报警：{kind}，{place}。",
+            "{called_by} called the police: {kind}, {place}.",
             quiet=True,
         ),
     ),
     lobby.IncidentClosed: tuple(
         Rule(
             to, NOTICE, "incident_closed",
-            "已由{closed_by}处理完毕：{sort}，{place}。",
-            "{closed_by} closed: {sort}, {place}.",
+            "已由{closed_by}处理完毕：{kind}，{place}。",
+            "{closed_by} closed: {kind}, {place}.",
             quiet=True,
         )
         for to in (HEAD, LOBBY, RAISER)

@@ -22,8 +22,8 @@ export function Counters({ floor, me, may }) {
     <ul class="counters" aria-labelledby="counters">
       ${floor.counters.map((counter) => {
         const one = serving.get(counter.counter);
-        const sort = one ? `busy class-${one.ticket_class}` : counter.state;
-        return html`<li key=${counter.counter} class="counter ${sort} ${counter.staff === me.staff ? "mine" : ""}">
+        const state = one ? `busy class-${one.ticket_class}` : counter.state;
+        return html`<li key=${counter.counter} class="counter ${state} ${counter.staff === me.staff ? "mine" : ""}">
           <div class="counter-head">
             <h3>${t("counter_n", { n: counter.counter })}</h3>
             <span class="faint">${counter.staff && nameOf(counter.staff)}</span>

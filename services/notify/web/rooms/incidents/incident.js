@@ -40,7 +40,7 @@ export function Incident({ id, knows, refetch: refetchAll, onClose }) {
     close: isOpen && data.state !== "open",
   };
   const may = (what) => knows && possible[what];
-  return html`<${Dialog} title="${incidentName(data.sort)} · ${whereName(data.place)}" onClose=${onClose}>
+  return html`<${Dialog} title="${incidentName(data.kind)} · ${whereName(data.place)}" onClose=${onClose}>
     <div class="incident incident-head ${data.state}">
       <span class="badge">${incidentStateName(data.state)}</span>
       <div class="actions">

@@ -11,7 +11,7 @@ import { ActionButton } from "../../parts/action-button.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import {
   INCIDENT_PLACES,
-  INCIDENT_SORTS,
+  INCIDENT_KINDS,
   incidentName,
   incidentStateName,
   LOITERER_OUTCOMES,
@@ -49,9 +49,9 @@ function Raise({ path, refetch }) {
   const t = useWords();
   const [place, setPlace] = useState("hall");
   const [done, setDone] = useState("");
-  const raise = (sort) => async () => {
-    await command(`${path}/incidents`, { sort, place });
-    setDone(`${incidentName(sort)} · ${whereName(place)}`);
+  const raise = (kind) => async () => {
+    await command(`${path}/incidents`, { kind, place });
+    setDone(`${incidentName(kind)} · ${whereName(place)}`);
     await refetch();
   };
   return html`<h2 id="raise">${t("incident_raise")}</h2>
@@ -73,9 +73,9 @@ function Raise({ path, refetch }) {
       </div>
     </fieldset>
     <div class="choices" role="group" aria-labelledby="raise">
-      ${INCIDENT_SORTS.map(
-        (sort) =>
-          html`<${ActionButton} key=${sort} class="secondary choice" action=${raise(sort)}>${incidentName(sort)}<//>`,
+      ${INCIDENT_KINDS.map(
+        (kind) =>
+          html`<${ActionButton} key=${kind} class="secondary choice" action=${raise(kind)}>${incidentName(kind)}<//>`,
       )}
     </div>
     ${done && html`<p class="raised">✓ ${t("incident_done", { what: done })}</p>`}`;
@@ -123,7 +123,7 @@ function Loiterers({ path, refetch: refetchIncidents }) {
 
 function Row({ one, onOpen }) {
   const t = useWords();
-  const name = `${incidentName(one.sort)} · ${whereName(one.place)}`;
+  const name = `${incidentName(one.kind)} · ${whereName(one.place)}`;
   return html`<li class="incident ${one.state}">
     <div>
       <p><span class="badge">${incidentStateName(one.state)}</span> <strong>${name}</strong> ${one.device}</p>

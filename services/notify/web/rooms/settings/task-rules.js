@@ -26,17 +26,17 @@ export function TaskRules({ branch, path }) {
 
 function Rules({ branch, rules, path, refetch }) {
   const t = useWords();
-  const sorts = Object.keys(rules.limits);
+  const kinds = Object.keys(rules.limits);
   const save = async (typed) => {
-    const limit = (sort) => ({
-      within: typed[`${sort} within`],
-      grace: typed[`${sort} grace`],
-      escalates: typed[`${sort} then`] === "true",
+    const limit = (kind) => ({
+      within: typed[`${kind} within`],
+      grace: typed[`${kind} grace`],
+      escalates: typed[`${kind} then`] === "true",
     });
     const numbers = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, typed[name]]));
     await put(
       path,
-      changes({ ...numbers, limits: Object.fromEntries(sorts.map((sort) => [sort, limit(sort)])) }, rules),
+      changes({ ...numbers, limits: Object.fromEntries(kinds.map((kind) => [kind, limit(kind)])) }, rules),
     );
     toast(t("settings_saved"));
     await refetch();
@@ -49,15 +49,15 @@ function Rules({ branch, rules, path, refetch }) {
     <p class="faint">${t("task_rules_hint")}</p>
     <${Form} name="task-rules ${branch}" action=${save} submit=${t("save")} replaces=${true}>
       <table class="table">
-        <thead><tr><th scope="col">${t("task_sort")}</th><th scope="col">${t("task_within")}</th>
+        <thead><tr><th scope="col">${t("task_kind")}</th><th scope="col">${t("task_within")}</th>
         <th scope="col">${t("task_grace")}</th><th scope="col">${t("task_then")}</th></tr></thead>
         <tbody>
           ${Object.entries(rules.limits).map(
-            ([sort, it]) => html`<tr key=${sort}>
-              <th scope="row">${taskName(sort)}</th>
+            ([kind, it]) => html`<tr key=${kind}>
+              <th scope="row">${taskName(kind)}</th>
               <td><${NumberField}
-                name="${sort} within"
-                label="${taskName(sort)} ${t("task_within")}"
+                name="${kind} within"
+                label="${taskName(kind)} ${t("task_within")}"
                 bare=${true}
                 initial=${it.within}
                 above=${0}
@@ -65,16 +65,16 @@ function Rules({ branch, rules, path, refetch }) {
                 ...${MINUTES}
               /></td>
               <td><${NumberField}
-                name="${sort} grace"
-                label="${taskName(sort)} ${t("task_grace")}"
+                name="${kind} grace"
+                label="${taskName(kind)} ${t("task_grace")}"
                 bare=${true}
                 initial=${it.grace}
                 most=${240}
                 ...${MINUTES}
               /></td>
               <td><${Choice}
-                name="${sort} then"
-                label="${taskName(sort)} ${t("task_then")}"
+                name="${kind} then"
+                label="${taskName(kind)} ${t("task_then")}"
                 bare=${true}
                 initial=${String(it.escalates)}
                 options=${then}

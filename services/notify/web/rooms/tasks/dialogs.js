@@ -13,7 +13,7 @@ import { html, useState } from "../../vendor/preact-htm.js";
 import { useWords } from "../../words/language.js";
 import {
   ASKED_ROLES,
-  ASKED_SORTS,
+  ASKED_KINDS,
   needName,
   outcomeName,
   OUTCOMES,
@@ -22,20 +22,20 @@ import {
   taskName,
 } from "../../words/terms.js";
 
-/** Sorts where one asks the customer something: what else they want (D6), what they like to read (D3). */
+/** Kinds where one asks the customer something: what else they want (D6), what they like to read (D3). */
 export const WITH_ANSWER = ["farewell", "care", "lounge"];
 
 export function Finishing({ task, subject, finish, onClose }) {
   const t = useWords();
   const [words, setWords] = useState(/** @type {string[]} */ ([]));
-  const many = task.sort !== "farewell";
-  const asks = WITH_ANSWER.includes(task.sort);
+  const many = task.kind !== "farewell";
+  const asks = WITH_ANSWER.includes(task.kind);
   const toggle = (word) => {
     if (words.includes(word)) setWords(words.filter((one) => one !== word));
     else setWords(many ? [...words, word] : [word]);
   };
   const said = () => (many ? { interest: words } : { need: words[0] ?? null });
-  return html`<${Dialog} title="${taskName(task.sort)} ${subject}" onClose=${onClose}>
+  return html`<${Dialog} title="${taskName(task.kind)} ${subject}" onClose=${onClose}>
     ${
       asks &&
       html`<fieldset>
@@ -93,7 +93,7 @@ export function Asking({ branch, path, refetch, onClose }) {
       class="form"
     >
 
-      <${Choice} name="sort" label=${t("task_sort")} options=${ASKED_SORTS.map((one) => [one, taskName(one)])} />
+      <${Choice} name="kind" label=${t("task_kind")} options=${ASKED_KINDS.map((one) => [one, taskName(one)])} />
       <${Choice} name="role" label=${t("task_role")} options=${ASKED_ROLES.map((one) => [one, roleName(one)])} />
       <${Choice}
         name="visit"

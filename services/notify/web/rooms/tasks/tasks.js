@@ -102,7 +102,7 @@ function Task({ task, me, refetch, onFinish }) {
   const may = has(me, task.role, "branch_head");
   const free = task.state !== "taken";
   const own = task.taken_by === me.staff && !free;
-  const name = `${taskName(task.sort)} ${subjectOf(task, t)}`;
+  const name = `${taskName(task.kind)} ${subjectOf(task, t)}`;
   useForgetKeys(pathOf(task, ""), [task.state, task.taken_by]);
   const take = async () => {
     await command(pathOf(task, "take"));
@@ -112,7 +112,7 @@ function Task({ task, me, refetch, onFinish }) {
     await command(pathOf(task, "withdraw"));
     await refetch();
   };
-  const done = WITH_ANSWER.includes(task.sort)
+  const done = WITH_ANSWER.includes(task.kind)
     ? html`<button
       type="button"
       class="primary"
@@ -139,7 +139,7 @@ function Task({ task, me, refetch, onFinish }) {
   return html`<li class="task ${task.state}">
     <div class="what">
       <p>
-        <span class="badge sort-${task.sort}">${taskName(task.sort)}</span>
+        <span class="badge kind-${task.kind}">${taskName(task.kind)}</span>
         <strong>${subjectOf(task, t)}</strong>
         ${task.state === "escalated" && html`<span class="tag escalated">${t("task_escalated")}</span>`}
       </p>
@@ -196,7 +196,7 @@ function Ended({ data }) {
       ${data.ended.slice(0, 10).map(
         (task) => html`<li key=${task.task} class=${task.state}>
           <time datetime=${task.ended_at}>${timeOfDay(task.ended_at)}</time>
-          <span>${taskName(task.sort)} ${subjectOf(task, t)}</span>
+          <span>${taskName(task.kind)} ${subjectOf(task, t)}</span>
           <span class="faint">${endOf(task, t)}</span>
         </li>`,
       )}
