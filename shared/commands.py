@@ -1,6 +1,6 @@
-"""Commands: things that can be asked of a service, named in the imperative.
+"""Commands and queries: what can be asked of a service, by declared names.
 
-A command is a frozen dataclass with the fields that it needs:
+A command is a frozen dataclass in the imperative, with the fields that it needs:
 
     @dataclass(frozen=True)
     class CallNext(Command, name="call_next"):
@@ -16,11 +16,11 @@ from typing import Any, ClassVar
 from shared.unit_of_work import UnitOfWork
 
 
-class Command:
-    """Something asked of a service.
+class Asked:
+    """A command or a query.
 
-    `name` identifies the command on record: in the inbox, in the scope of an Idempotency-Key, in traces. It
-    is declared apart from the class, so that renaming the class changes no data.
+    `name` identifies it on record: in the inbox, in the scope of an Idempotency-Key, in traces. It is
+    declared apart from the class, so that renaming the class changes no data.
     """
 
     name: ClassVar[str]
@@ -29,6 +29,10 @@ class Command:
         super().__init_subclass__(**more)
         if name:
             cls.name = name
+
+
+class Command(Asked):
+    """Something that a service is to do."""
 
 
 Commands = Mapping[type[Command], Callable[[Any, UnitOfWork], Awaitable[Any]]]

@@ -16,13 +16,14 @@ There is one answer everywhere: 403 for a person who may ask this nowhere, or no
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Annotated, Any, ClassVar, Protocol
+from typing import Annotated, Any, Protocol
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi import Query as QueryParameter
 from pydantic import BaseModel
 
 from shared.access import Person, SignedIn
+from shared.commands import Asked
 from shared.contracts.words import Role
 from shared.errors import NotAllowed, NotFound
 from shared.store import Store
@@ -30,21 +31,8 @@ from shared.store import Store
 BRANCH = r"^[A-Za-z0-9_-]{1,32}$"
 
 
-class Query:
-    """A question to a service, as its rights table names it; `name` is declared as that of a command."""
-
-    name: ClassVar[str]
-
-    def __init_subclass__(cls, *, name: str = "", **more: Any) -> None:
-        super().__init_subclass__(**more)
-        if name:
-            cls.name = name
-
-
-class Asked(Protocol):
-    """A command or a query."""
-
-    name: ClassVar[str]
+class Query(Asked):
+    """A question to a service, as its rights table names it."""
 
 
 class Scope(Enum):
@@ -168,12 +156,8 @@ def may_on(find: Callable[[Store, str], Awaitable[OfBranch | None]], asked: type
         right = right_of(request, asked)
         require(person, right)
         found = await find(request.app.state.runtime.store, id)
-        if found is None:
+        if found is None or not allows(person, right, found.branch):
             raise NotFound(f"{name}/{id[:64]}")
-        try:
-            require(person, right, found.branch)
-        except NotAllowed:
-            raise NotFound(f"{name}/{id[:64]}") from None
         return found
 
     return _marked(check, asked)
@@ -227,15 +211,7 @@ def rights_of(person: Person, rights: Rights) -> RightsNow:
 def _asked_by(person: Person, rights: Rights, branch: str) -> list[str]:
     """Return the names of what a person may ask at a branch: at ``""``, where nobody works, what they may ask
     everywhere."""
-    return sorted(asked.name for asked, right in rights.items() if _lets(person, right, branch))
-
-
-def _lets(person: Person, right: Right, branch: str) -> bool:
-    try:
-        require(person, right, branch)
-    except NotAllowed:
-        return False
-    return True
+    return sorted(asked.name for asked, right in rights.items() if allows(person, right, branch))
 
 
 def routes_of(service: str) -> APIRouter:

@@ -15,14 +15,14 @@ from shared.access import Gate, Person, SignedIn
 from shared.broker_errors import BrokerAway, broker_errors, name_of
 from shared.bus import Bus, Subscription, consume_dead_letters, consume_events, declare
 from shared.cache import MAX_STALENESS, Cache
-from shared.commands import Command
+from shared.commands import Asked, Command
 from shared.contracts.base import Event, event_of
 from shared.dead_letters import DeadLetters
 from shared.errors import Unavailable, UnknownType
 from shared.outbox import Relay
 from shared.outbox_messages import OutboxMessage
 from shared.revocations import keep_gate
-from shared.rights import Asked, allows, right_of
+from shared.rights import allows, right_of
 from shared.settings import Settings
 from shared.store import Raw, Store
 from shared.telemetry import log
@@ -85,7 +85,10 @@ class ServiceRuntime:
 
     def worker_of(self, branch: str) -> PartitionWorker:
         """Return the worker for what people and devices ask of a branch."""
-        return self.command_workers[clock.partition_of(branch, self.settings.partitions)]
+        return self.command_workers[self._partition_of(branch)]
+
+    def _partition_of(self, branch: str) -> int:
+        return clock.partition_of(branch, self.settings.partitions)
 
     async def execute(self, command: Command, cause: Cause) -> Outcome:
         """Carry out a command by the worker of its branch.
@@ -187,9 +190,9 @@ class ServiceRuntime:
         workers = (*self.command_workers, *self.event_workers)
         return self.relay.idle and all(worker.idle for worker in workers)
 
-    def _watch(self, item: Any, name: str) -> None:
+    def _watch(self, coroutine: Any, name: str) -> None:
         """Run in the background; if it ever ends, so does the process, to be started afresh."""
-        task = asyncio.create_task(item, name=name)
+        task = asyncio.create_task(coroutine, name=name)
         task.add_done_callback(supervision.end_process)
         self._tasks.append(task)
 
@@ -200,7 +203,7 @@ class ServiceRuntime:
             item = UnreadableItem(cause=cause, refusal=UnknownType(cause.kind), body=body)
         else:
             item = MessageItem(cause=cause, content=event, handler=handler, body=body)
-        await self.event_workers[clock.partition_of(cause.branch, self.settings.partitions)].submit(item)
+        await self.event_workers[self._partition_of(cause.branch)].submit(item)
 
     async def _keep_tidy(self) -> None:
         while True:

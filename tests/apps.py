@@ -12,7 +12,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from deploy.topology import service
-from shared.rights import Asked
+from shared.commands import Asked
 from shared.service import make_app
 from shared.settings import Settings
 

@@ -53,7 +53,7 @@ def down() -> None:
         say("asking the running command to end …")
         stack.owner.stop(patience=60)
     with stack.claimed():
-        if not stack.runtime():
+        if not stack.is_running():
             say("nothing runs 未在运行")
         stack.down()
     say("stopped 已停止")

@@ -190,7 +190,7 @@ async def _ask_all(path: str) -> dict[str, Any]:
 async def _ask(name: str, method: str, path: str, content: Any = None) -> Any:
     """Ask one service as ``ops``."""
     stack = Stack()
-    if not stack.runtime():
+    if not stack.is_running():
         raise NotReady("Foyer does not run; ./foyer up starts it 未在运行")
     ops = Staff(stack.url(), "ops", stack.secret("ops_password"))
     try:

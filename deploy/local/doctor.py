@@ -64,7 +64,7 @@ def _name_of_loopback() -> Finding:
 
 
 def _ports(stack: Stack) -> Finding:
-    if stack.runtime():
+    if stack.is_running():
         return Finding("ports", True, stack.how_to_stop())
     taken = [port for port in range(stack.plan.base, stack.plan.base + 5) if not port_is_free(port)]
     if taken:

@@ -110,7 +110,7 @@ class Stack:
         """Start everything and wait until every part is ready; what was started is stopped again if one is
         not.
         AlreadyRunning if any part of it runs."""
-        if self.runtime():
+        if self.is_running():
             raise AlreadyRunning(self.how_to_stop())
         if aside := layouts.lay_aside(self.state):
             self.say(f"data of an older layout are laid aside in {aside} 旧格式数据已另存")
@@ -143,7 +143,7 @@ class Stack:
         for process in reversed(self.processes.values()):
             process.kill()
 
-    def runtime(self) -> bool:
+    def is_running(self) -> bool:
         """Tell whether any part of it runs."""
         return any(process.pid for name, process in self.processes.items() if name != "epmd")
 

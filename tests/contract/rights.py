@@ -10,7 +10,8 @@ from fastapi.routing import APIRoute
 
 from deploy.topology import SERVICES, service
 from shared import operations, rights
-from shared.rights import Asked, Rights
+from shared.commands import Asked
+from shared.rights import Rights
 
 GOLDEN = Path(__file__).parent / "golden" / "rights.txt"
 TO_CONVERT: set[str] = set()
