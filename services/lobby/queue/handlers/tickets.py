@@ -16,25 +16,19 @@ from services.lobby.queue.domain.counters import close_counter
 from services.lobby.queue.domain.learning import after_leaving
 from services.lobby.queue.domain.visits import Visit, complete
 from services.lobby.queue.handlers.forecasts import wait_history_of
-from services.lobby.queue.handlers.undoable import apply_undoable
+from services.lobby.queue.handlers.undoable import apply_undoable, change_visit
 from shared.domain import Decision
 from shared.unit_of_work import UnitOfWork
 
 
 async def park_ticket(command: ParkTicket, work: UnitOfWork) -> Visit:
     """Set a ticket aside while its customer is away."""
-    visit = await work.get(Visit, command.visit)
-    hall = await work.get(Hall, visit.branch)
-    apply_undoable(tickets.park(visit, hall, work.now), visit, hall, work)
-    return await work.get(Visit, command.visit)
+    return await change_visit(tickets.park, command.visit, work)
 
 
 async def resume_ticket(command: ResumeTicket, work: UnitOfWork) -> Visit:
     """Put a parked ticket back into the queue."""
-    visit = await work.get(Visit, command.visit)
-    hall = await work.get(Hall, visit.branch)
-    apply_undoable(tickets.resume(visit, hall, work.now), visit, hall, work)
-    return await work.get(Visit, command.visit)
+    return await change_visit(tickets.resume, command.visit, work)
 
 
 async def transfer_ticket(command: TransferTicket, work: UnitOfWork) -> Visit:
@@ -56,10 +50,7 @@ async def transfer_ticket(command: TransferTicket, work: UnitOfWork) -> Visit:
 
 async def send_back_ticket(command: SendBackTicket, work: UnitOfWork) -> Visit:
     """Let a called customer who is not there wait anew."""
-    visit = await work.get(Visit, command.visit)
-    hall = await work.get(Hall, visit.branch)
-    apply_undoable(tickets.send_back(visit, hall, work.now), visit, hall, work)
-    return await work.get(Visit, command.visit)
+    return await change_visit(tickets.send_back, command.visit, work)
 
 
 async def cancel_visit(command: CancelVisit, work: UnitOfWork) -> Visit:

@@ -1,6 +1,7 @@
 """Applying changes of a visit that can be undone for some minutes (D2, D6, D8, D10)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from services.lobby.branch.domain.halls import Hall
 from services.lobby.forecasts.domain.wait_history import WaitHistory
@@ -22,3 +23,13 @@ def apply_undoable(
     """Apply a decision about a visit, so that it can be undone; arguments as of `last_change.remember`."""
     origin = Origin(work.cause.id, work.cause.actor, work.now, work.pace)
     work.apply(remember(decision, visit, hall, origin, history=history, overtook=overtook))
+
+
+async def change_visit(
+    decide: Callable[[Visit, Hall, datetime], Decision], id: str, work: UnitOfWork
+) -> Visit:
+    """Apply what `decide` says of a visit in its hall, so that it can be undone; returns the visit after it."""
+    visit = await work.get(Visit, id)
+    hall = await work.get(Hall, visit.branch)
+    apply_undoable(decide(visit, hall, work.now), visit, hall, work)
+    return await work.get(Visit, id)
