@@ -6,7 +6,7 @@ from pathlib import Path as File
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, Field, StringConstraints
@@ -27,7 +27,7 @@ from shared.errors import NotFound
 from shared.fields import Given
 from shared.privacy import open_words, seal_words
 from shared.rights import may_at_branch
-from shared.runtime import Caller, ServiceRuntime
+from shared.runtime import Caller, Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/reports", tags=["reports"])
 STATIC = "/api/lobby/static"
@@ -86,39 +86,46 @@ async def listed(branch: Annotated[str, may_at_branch(ViewReports)], caller: Cal
     ]
 
 
+async def report_view(
+    id: Annotated[str, may_at_branch(ViewReports)], day: DayPath, runtime: Runtime
+) -> ReportView:
+    """Dependency: the report of a day in the form in which it is rendered."""
+    branch = await _branch(id, runtime)
+    report, _ = await _report(branch, day, runtime)
+    zone = ZoneInfo(branch.timezone)
+
+    def local(moment: datetime | None) -> str | None:
+        return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else None
+
+    return ReportView(
+        branch=branch.id,
+        name=(branch.name_zh, branch.name_en),
+        day=day,
+        figures=report.figures,
+        words={str(section): text for section, text in _clear(report, runtime).items()},
+        made=local(report.made_at) or "",
+        filed=local(report.filed_at),
+        filed_by=report.filed_by,
+        read_by=report.read_by,
+        transactions={word: (one.zh, one.en) for word, one in branch.transactions.items()},
+    )
+
+
 @router.get("/{day}.html", response_class=HTMLResponse)
-async def page(
-    branch: Annotated[str, may_at_branch(ViewReports)],
-    day: DayPath,
-    caller: Caller,
-    language: Language = "zh",
-) -> HTMLResponse:
+async def page(view: Annotated[ReportView, Depends(report_view)], language: Language = "zh") -> HTMLResponse:
     """The report as a page of its own, to print."""
-    view = await _view(branch, day, caller.runtime)
     return HTMLResponse(as_page(view, LANGUAGES[language]), headers={"cache-control": "no-store"})
 
 
 @router.get("/{day}.csv", response_class=Response)
-async def table(
-    branch: Annotated[str, may_at_branch(ViewReports)],
-    day: DayPath,
-    caller: Caller,
-    language: Language = "zh",
-) -> Response:
+async def table(view: Annotated[ReportView, Depends(report_view)], language: Language = "zh") -> Response:
     """The report as CSV."""
-    view = await _view(branch, day, caller.runtime)
     return _download(as_csv(view, LANGUAGES[language]), "text/csv; charset=utf-8", view, "csv")
 
 
 @router.get("/{day}.xlsx", response_class=Response)
-async def workbook(
-    branch: Annotated[str, may_at_branch(ViewReports)],
-    day: DayPath,
-    caller: Caller,
-    language: Language = "zh",
-) -> Response:
+async def workbook(view: Annotated[ReportView, Depends(report_view)], language: Language = "zh") -> Response:
     """The report as a workbook: figures, hours."""
-    view = await _view(branch, day, caller.runtime)
     return _download(as_workbook(view, LANGUAGES[language]), WORKBOOK, view, "xlsx")
 
 
@@ -186,28 +193,6 @@ async def _report(
     return DayReport(
         id=id_of(branch.id, day), branch=branch.id, day=day, figures=figures, made_at=now
     ), "open"
-
-
-async def _view(id: str, day: str, runtime: ServiceRuntime) -> ReportView:
-    branch = await _branch(id, runtime)
-    report, _ = await _report(branch, day, runtime)
-    zone = ZoneInfo(branch.timezone)
-
-    def local(moment: datetime | None) -> str | None:
-        return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else None
-
-    return ReportView(
-        branch=branch.id,
-        name=(branch.name_zh, branch.name_en),
-        day=day,
-        figures=report.figures,
-        words={str(section): text for section, text in _clear(report, runtime).items()},
-        made=local(report.made_at) or "",
-        filed=local(report.filed_at),
-        filed_by=report.filed_by,
-        read_by=report.read_by,
-        transactions={word: (one.zh, one.en) for word, one in branch.transactions.items()},
-    )
 
 
 def _clear(report: DayReport, runtime: ServiceRuntime) -> Mapping[ReportSection, str]:
