@@ -67,7 +67,6 @@ from services.customer.files.queries import (
     ViewFile,
     ViewOwnCustomersData,
     ViewPersonalData,
-    count_old_codes,
 )
 from services.customer.leads import api as leads
 from services.customer.leads.commands import RecordLead
@@ -96,7 +95,6 @@ from shared.rights import Rights, at_branch
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, ServiceRuntime, TimerHandlers
 from shared.service import Service
-from shared.telemetry import log
 
 COMMANDS: Commands = {
     OpenFile: open_file,
@@ -144,10 +142,8 @@ TIMER_HANDLERS: TimerHandlers = {
 
 
 async def check_at_start(runtime: ServiceRuntime) -> None:
-    """Fail at the start for want of a key, not at the first customer; warn of codes that identify nobody."""
+    """Fail at the start for want of a key, not at the first customer."""
     runtime.settings.key("blind_key")
-    if codes := await count_old_codes(runtime.store):
-        log.warning("old_codes_stand_for_nobody", codes=codes, hint="link these QR codes again")
 
 
 LOBBY, TELLER, HEAD = Role.LOBBY_MANAGER, Role.TELLER, Role.BRANCH_HEAD

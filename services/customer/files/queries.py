@@ -40,9 +40,3 @@ async def find_holder(store: Store, credential: str) -> Customer | None:
     """Return the customer whom a credential identifies, or identified last, or None."""
     found = await store.find(CredentialRecord, credential)
     return await store.find(Customer, found.customer) if found else None
-
-
-async def count_old_codes(store: Store) -> int:
-    """Return how many QR codes were linked by an older version, and identify nobody now."""
-    codes = store.db[CredentialRecord.collection]
-    return await codes.count_documents({"_id": {"$gte": "qr:", "$lt": "qr;"}})

@@ -28,7 +28,7 @@ def apply_undoable(
 async def change_visit(
     decide: Callable[[Visit, Hall, datetime], Decision], id: str, work: UnitOfWork
 ) -> Visit:
-    """Apply what `decide` says of a visit in its hall, so that it can be undone; returns the changed visit."""
+    """Apply what `decide` says of a visit in its hall, so that it can be undone; returns it changed."""
     visit = await work.get(Visit, id)
     hall = await work.get(Hall, visit.branch)
     apply_undoable(decide(visit, hall, work.now), visit, hall, work)
