@@ -39,7 +39,7 @@ def asked_by_routes(name: str) -> dict[str, list[type[Asked]]]:
     """The commands and queries that the dependencies of each route of a service check, by names such as
     ``GET /api/…``."""
     return {
-        f"{method} {route.path}": list(_asked_by(route.dependant))
+        f"{method} {route.path}": list(asked_by(route.dependant))
         for router in service(name).routers
         for route in router.routes
         if isinstance(route, APIRoute)
@@ -47,8 +47,9 @@ def asked_by_routes(name: str) -> dict[str, list[type[Asked]]]:
     }
 
 
-def _asked_by(dependant: Dependant) -> Iterator[type[Asked]]:
+def asked_by(dependant: Dependant) -> Iterator[type[Asked]]:
+    """The commands and queries whose rights a route checks by its dependencies."""
     if (asked := getattr(dependant.call, "asked", None)) is not None:
         yield asked
     for below in dependant.dependencies:
-        yield from _asked_by(below)
+        yield from asked_by(below)

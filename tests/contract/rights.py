@@ -1,17 +1,16 @@
 """The routes of all services with their rights, as text: write it by ``python -m tests.contract.rights``."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from deploy.topology import SERVICES, service
 from shared import operations, rights
 from shared.commands import Asked
 from shared.rights import Rights
+from tests.apps import asked_by
 
 GOLDEN = Path(__file__).parent / "golden" / "rights.txt"
 TO_CONVERT: set[str] = set()
@@ -33,18 +32,11 @@ def routes_of(name: str) -> list[GuardedRoute]:
     routers = (operations.router, rights.routes_of(name), *service(name).routers)
     routes = (route for router in routers for route in router.routes if isinstance(route, APIRoute))
     found = [
-        GuardedRoute(name, f"{method} {route.path}", tuple(dict.fromkeys(_asked(route.dependant))))
+        GuardedRoute(name, f"{method} {route.path}", tuple(dict.fromkeys(asked_by(route.dependant))))
         for route in routes
         for method in sorted(route.methods)
     ]
     return sorted(found, key=lambda one: one.name.split(" ")[::-1])
-
-
-def _asked(dependant: Dependant) -> Iterator[type[Asked]]:
-    for one in dependant.dependencies:
-        if asked := getattr(one.call, "asked", None):
-            yield asked
-        yield from _asked(one)
 
 
 def table_of(name: str) -> Rights:

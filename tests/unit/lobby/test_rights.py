@@ -3,18 +3,16 @@
 import inspect
 import re
 from collections import Counter
-from collections.abc import Iterator
 from importlib import import_module
-from typing import Any
 
 import pytest
-from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from services.lobby.app import COMMANDS, SERVICE
 from services.lobby.commands import RIGHTS
 from shared.commands import Command
 from shared.rights import Query
+from tests.apps import asked_by
 
 BY_DEVICE = {
     "EnrolDevice",
@@ -39,14 +37,6 @@ def routes() -> list[APIRoute]:
     found = (one for router in SERVICE.routers for one in router.routes if isinstance(one, APIRoute))
     asked_by_people = (one for one in found if not one.path.startswith("/broker/"))
     return [one for one in asked_by_people if one.path not in NO_RIGHT]
-
-
-def asked_by(dependant: Dependant) -> Iterator[Any]:
-    """The commands and queries whose rights a route checks by a dependency."""
-    for one in dependant.dependencies:
-        if asked := getattr(one.call, "asked", None):
-            yield asked
-        yield from asked_by(one)
 
 
 def executed_by(route: APIRoute) -> set[str]:
