@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI
@@ -12,6 +13,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from deploy.topology import service
+from shared.access import Person, signed_in
 from shared.commands import Asked
 from shared.service import make_app
 from shared.settings import Settings
@@ -53,3 +55,14 @@ def asked_by(dependant: Dependant) -> Iterator[type[Asked]]:
         yield asked
     for below in dependant.dependencies:
         yield from asked_by(below)
+
+
+async def get_as(app: FastAPI, person: Person, path: str) -> httpx.Response:
+    """Ask an application for an address as `person`, who needs no token for it."""
+    app.dependency_overrides[signed_in] = lambda: person
+    try:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+            return await client.get(path)
+    finally:
+        del app.dependency_overrides[signed_in]

@@ -1,6 +1,7 @@
 """Rights of customer: one table, which every route checks in one way."""
 
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from types import SimpleNamespace
 
 import httpx
@@ -8,10 +9,10 @@ import pytest
 
 from services.customer.app import COMMANDS, RIGHTS
 from services.customer.cases.domain import Case
-from shared.access import Person, signed_in
+from shared.access import Person
 from shared.contracts.words import ComplaintTopic, Role
 from shared.domain import Document
-from tests.apps import app_of, asked_by_routes
+from tests.apps import app_of, asked_by_routes, get_as
 from tests.unit.acting import MORNING
 
 Ask = Callable[[Person, str], Awaitable[httpx.Response]]
@@ -64,18 +65,12 @@ class Documents:
 
 
 @pytest.fixture
-def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
+def ask() -> Iterator[Ask]:
     """Ask for an address as a person."""
     app = app_of("customer")
     app.state.runtime = SimpleNamespace(store=Documents(), settings=SimpleNamespace(key=lambda _: b""))
 
-    async def get(person: Person, path: str) -> httpx.Response:
-        monkeypatch.setitem(app.dependency_overrides, signed_in, lambda: person)
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
-            return await client.get(path)
-
-    yield get
+    yield partial(get_as, app)
     app.state.runtime = None
 
 

@@ -1,6 +1,7 @@
 """Rights of referral: one table, which every route checks in one way."""
 
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from types import SimpleNamespace
 
 import httpx
@@ -9,10 +10,10 @@ import pytest
 from services.referral.app import COMMANDS, RIGHTS
 from services.referral.referrals import api
 from services.referral.referrals.domain.referral import Referral
-from shared.access import Person, signed_in
+from shared.access import Person
 from shared.contracts.words import Role
 from shared.domain import Document
-from tests.apps import app_of, asked_by_routes
+from tests.apps import app_of, asked_by_routes, get_as
 from tests.unit.acting import MORNING
 
 Ask = Callable[[Person, str], Awaitable[httpx.Response]]
@@ -46,13 +47,7 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
     monkeypatch.setattr(api, "referrals_of_branch", none_of)
     monkeypatch.setattr(api, "open_referrals_of", none_of)
 
-    async def get(person: Person, path: str) -> httpx.Response:
-        monkeypatch.setitem(app.dependency_overrides, signed_in, lambda: person)
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
-            return await client.get(path)
-
-    yield get
+    yield partial(get_as, app)
     app.state.runtime = None
 
 
