@@ -133,3 +133,12 @@ async def test_every_control_has_a_name_and_is_large_enough_to_touch(enter: Ente
     assert too_small == []
     overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert overflow <= 0
+
+
+async def test_on_a_narrow_screen_the_words_of_the_figures_stand_in_one_line(enter: Enter) -> None:
+    page = await enter("lobby_manager", width=390, height=844)
+    words = page.locator(".figures dt")
+    await expect(words).to_have_count(4)
+    heights = await words.evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
+    assert len(set(heights)) == 1
+    assert heights[0] < 30  # a second line would make it 36
