@@ -3,5 +3,6 @@
 purpose  keeps customer files, recognises customers who arrive, records their needs, and follows every
          complaint, opinion and question to its answer
 owns     customer files with their data keys, credentials and needs; complaint cases; enquiries with their
-         statements; leads (contact data of prospects); its own copy of the roster
+         statements; leads (contact data of prospects); the audit trail of who read what; its own copy
+         of the roster
 """

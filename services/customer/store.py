@@ -1,10 +1,11 @@
 """Indexes of customer's collections, over all capabilities, and the correlation ids of what people name."""
 
+from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
 from services.customer.enquiries import queries as enquiries
 from shared.store import Store
 
-INDEXES = [*cases.INDEXES, *enquiries.INDEXES]
+INDEXES = [*audit.INDEXES, *cases.INDEXES, *enquiries.INDEXES]
 
 
 async def correlation_of(store: Store, id: str) -> str | None:

@@ -6,7 +6,8 @@ from typing import Annotated, Self
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, model_validator
 
-from services.customer.files.api.files import Name, data_key_of, sees_personal_data
+from services.customer.files.api.files import Name
+from services.customer.files.api.reading import data_key_of, read_clear
 from services.customer.files.commands import CorrectFile
 from services.customer.files.domain.corrections import NewCorrection
 from services.customer.files.domain.customer import Customer
@@ -14,12 +15,12 @@ from services.customer.files.queries import ListCorrections, find_customer
 from services.customer.files.sealing import open_person, seal_anew
 from shared.contracts.devices import CredentialKind
 from shared.contracts.words import CorrectionReason
-from shared.errors import NotAllowed, NotFound
+from shared.errors import NotFound
 from shared.fields import Given
 from shared.identifiers import Identity, Phone
 from shared.privacy import blind_index, mask_name
 from shared.rights import may_on
-from shared.runtime import Asking, Caller
+from shared.runtime import Caller
 
 router = APIRouter(prefix="/api/customer/customers/{customer}/corrections", tags=["files"])
 FIELDS = {"name", "phone", "identity"}
@@ -68,11 +69,10 @@ async def correct_file(
     caller: Caller,
 ) -> CorrectedFile:
     """Correct a name, phone or identity number. It is undone by correcting it back."""
-    _must_see_personal_data(caller, customer)
+    known = await read_clear(caller, customer, form.model_fields_set & FIELDS, purpose="correct_file")
     settings = caller.runtime.settings
     master, blind = settings.key("master_key"), settings.key("blind_key")
     key = await data_key_of(caller.runtime, customer.id)
-    known = open_person(master, customer, key)
     given = form.model_dump(include=form.model_fields_set & FIELDS)
     fields = {name: value for name, value in given.items() if value != getattr(known, name)}
     correction = NewCorrection(
@@ -100,7 +100,7 @@ async def list_corrections(
     caller: Caller,
 ) -> list[PastCorrection]:
     """The corrections of a file, oldest first."""
-    _must_see_personal_data(caller, customer)
+    await read_clear(caller, customer, FIELDS, purpose="list_corrections")
     runtime = caller.runtime
     master, key = runtime.settings.key("master_key"), await data_key_of(runtime, customer.id)
     history = []
@@ -108,10 +108,3 @@ async def list_corrections(
         before = open_person(master, customer, key, one.before).model_dump(include=set(one.fields))
         history.append(PastCorrection(**one.model_dump(exclude={"before"}), **before))
     return history
-
-
-def _must_see_personal_data(caller: Asking, customer: Customer) -> None:
-    """Raises `FileErased`, `NotAllowed`."""
-    customer.must_exist()
-    if not sees_personal_data(caller, customer):
-        raise NotAllowed

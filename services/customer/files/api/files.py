@@ -6,26 +6,20 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, StringConstraints
 
 from services.customer.fields import ID
+from services.customer.files.api.reading import PERSONAL_DATA, read_clear, sees_personal_data
 from services.customer.files.commands import ChangeAccountManager, ChangeSegment, EraseCustomer, OpenFile
-from services.customer.files.domain.customer import Customer, DataKey
+from services.customer.files.domain.customer import Customer
 from services.customer.files.domain.files import NewFile
-from services.customer.files.queries import (
-    ViewFile,
-    ViewOwnCustomersData,
-    ViewPersonalData,
-    find_customer,
-    find_data_key,
-)
-from services.customer.files.sealing import Clear, open_person, seal_person
+from services.customer.files.queries import ViewFile, find_customer
+from services.customer.files.sealing import Clear, seal_person
 from shared.access import Person
 from shared.contracts.devices import CredentialKind, correlation_of
 from shared.contracts.words import Segment
-from shared.errors import NotFound
 from shared.fields import Given, Readable
 from shared.identifiers import Identity, Phone
 from shared.privacy import blind_index, mask_name
 from shared.rights import BRANCH, may_on, may_somewhere, require, right_of
-from shared.runtime import Asking, Caller, Runtime, ServiceRuntime
+from shared.runtime import Caller
 
 router = APIRouter(prefix="/api/customer/customers", tags=["files"])
 Name = Annotated[Readable, StringConstraints(max_length=100)]
@@ -118,9 +112,7 @@ async def open_file(
 
 @router.get("/{customer}")
 async def view_file(
-    customer: Annotated[Customer, may_on(find_customer, ViewFile, "customer")],
-    runtime: Runtime,
-    caller: Caller,
+    customer: Annotated[Customer, may_on(find_customer, ViewFile, "customer")], caller: Caller
 ) -> CustomerFile:
     """A file; masked for those who are neither the customer's account manager nor the branch head."""
     customer.must_exist()
@@ -135,8 +127,7 @@ async def view_file(
     )
     if not sees_personal_data(caller, customer):
         return masked
-    key = await data_key_of(runtime, customer.id)
-    clear = open_person(runtime.settings.key("master_key"), customer, key)
+    clear = await read_clear(caller, customer, PERSONAL_DATA, purpose="view_file")
     return masked.model_copy(update={**clear.model_dump(), "credentials": customer.credentials})
 
 
@@ -171,23 +162,6 @@ async def erase_customer(
 def open_needs_of(customer: Customer) -> list[OpenNeed]:
     """Show the open needs of a customer."""
     return [OpenNeed(id=need.id, need=need.word) for need in customer.open_needs]
-
-
-async def data_key_of(runtime: ServiceRuntime, customer: str) -> DataKey:
-    """Return the data key of a customer. Raises `NotFound`."""
-    key = await find_data_key(runtime.store, customer)
-    if key is None:
-        raise NotFound(f"data_keys/{customer}")
-    return key
-
-
-def sees_personal_data(caller: Asking, customer: Customer) -> bool:
-    """Return True for those who may view the personal data of a file: the customer's own account manager, and
-    the head of the home branch."""
-    if caller.may(ViewPersonalData, customer.branch):
-        return True
-    own = caller.person.staff == customer.account_manager
-    return own and caller.may(ViewOwnCustomersData, customer.branch)
 
 
 def _credentials(blind_key: bytes, form: FileForm) -> tuple[str, ...]:

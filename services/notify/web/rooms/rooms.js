@@ -2,6 +2,7 @@
 // `typed` begin the names of the forms in it whose words keep it open when the right to it ends, as with a cover.
 
 import { Checklists } from "./checklists/checklists.js";
+import { Customers } from "./customers/customers.js";
 import { Devices } from "./devices.js";
 import { Enquiries } from "./enquiries.js";
 import { Floor } from "./floor/floor.js";
@@ -26,6 +27,7 @@ export const ROOMS = [
   { name: "enquiries", who: ["lobby_manager", "branch_head", "region_head"], show: Enquiries },
   { name: "logbook", who: ["lobby_manager", "branch_head", "region_head", "auditor"], typed: ["log"], show: Logbook },
   { name: "report", who: ["lobby_manager", "branch_head", "region_head", "auditor"], typed: ["report"], show: Report },
+  { name: "customers", who: ["account_manager", "branch_head"], typed: ["customer"], show: Customers },
   { name: "settings", who: ["branch_head", "ops"], show: Settings },
 ];
 

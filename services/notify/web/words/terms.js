@@ -1,5 +1,6 @@
 // The terms of the trade, as the staff use them: classes, needs, roles, kinds of events.
 
+import { CUSTOMER_KINDS } from "./customers/index.js";
 import { pick } from "./language.js";
 import {
   Accepts,
@@ -32,6 +33,7 @@ import {
 } from "./enums.js";
 
 const KINDS = {
+  ...CUSTOMER_KINDS,
   customer_arrived: ["客户到店", "A customer came in"],
   customer_recognised: ["认出客户", "The customer was recognised"],
   customer_registered: ["客户档案更新", "A customer file was opened or changed"],

@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 
 from services.customer.app import RIGHTS
-from services.customer.files.api.files import sees_personal_data
+from services.customer.files.api.reading import sees_personal_data
 from services.customer.files.commands import (
     ChangeAccountManager,
     ChangeSegment,

@@ -1,0 +1,57 @@
+"""Putting accesses to personal data on record (Q1): awaited by every route before it gives out clear data."""
+
+import hmac
+from collections.abc import Iterable
+from dataclasses import replace
+
+from services.customer.audit.commands import RecordAccess
+from services.customer.audit.domain import Access, Audited
+from shared.clock import new_id
+from shared.runtime import Asking
+
+
+async def record_reading(
+    caller: Asking,
+    branch: str,
+    customers: Iterable[str],
+    fields: Iterable[str],
+    *,
+    purpose: str,
+    cause: str | None = None,
+) -> None:
+    """Put on record that the caller is given these fields of these customers in the clear.
+
+    Raises `Unavailable` when that could not be committed: the data are not given out then.
+    """
+    await _record(caller, Audited.OPENED, branch, customers, fields, purpose, cause)
+
+
+async def record_denial(
+    caller: Asking, branch: str, customers: Iterable[str], fields: Iterable[str], *, purpose: str
+) -> None:
+    """Put on record that the caller asked for clear data and was refused."""
+    await _record(caller, Audited.DENIED, branch, customers, fields, purpose, None)
+
+
+async def _record(
+    caller: Asking,
+    kind: Audited,
+    branch: str,
+    customers: Iterable[str],
+    fields: Iterable[str],
+    purpose: str,
+    cause: str | None,
+) -> None:
+    person = caller.person
+    access = Access(
+        kind, branch, person.staff, tuple(customers), tuple(fields), purpose, cause, person.session
+    )
+    command = RecordAccess(access, chain_key(caller.runtime.settings.key("master_key")))
+    asked = replace(caller.cause(RecordAccess, branch), id=new_id(), fingerprint=None)
+    await caller.runtime.execute(command, asked)  # no Idempotency-Key makes a second reading the first
+
+
+def chain_key(master: bytes) -> bytes:
+    """Derive the key of the audit chains from the master key: who can write to the store alone cannot forge a
+    record."""
+    return hmac.digest(master, b"audit chains", "sha256")

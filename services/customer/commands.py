@@ -1,0 +1,41 @@
+"""Commands of customer: which handler carries out which command."""
+
+from services.customer.audit import commands as audit_commands
+from services.customer.audit import handlers as audit
+from services.customer.cases import commands as cases_commands
+from services.customer.cases import handlers as cases
+from services.customer.enquiries import commands as enquiries_commands
+from services.customer.enquiries import handlers as enquiries
+from services.customer.files import commands as files_commands
+from services.customer.files import handlers as files
+from services.customer.leads import commands as leads_commands
+from services.customer.leads import handlers as leads
+from shared.commands import Commands
+
+COMMANDS: Commands = {
+    # audit
+    audit_commands.RecordAccess: audit.record_access,
+    # files
+    files_commands.OpenFile: files.open_file,
+    files_commands.ChangeSegment: files.change_segment,
+    files_commands.ChangeAccountManager: files.change_account_manager,
+    files_commands.CorrectFile: files.correct_file,
+    files_commands.EraseCustomer: files.erase_customer,
+    files_commands.LinkCredential: files.link_credential,
+    files_commands.RevokeCredential: files.revoke_credential,
+    files_commands.RecordNeed: files.record_need,
+    files_commands.CloseNeed: files.close_need,
+    # cases
+    cases_commands.OpenCase: cases.open_case,
+    cases_commands.RecordComplaintWords: cases.record_complaint_words,
+    cases_commands.TakeOverCase: cases.take_over_case,
+    cases_commands.SettleCase: cases.settle_case,
+    # enquiries
+    enquiries_commands.RecordStatement: enquiries.record_statement,
+    enquiries_commands.AnswerEnquiry: enquiries.answer_enquiry,
+    enquiries_commands.ApproveAnswer: enquiries.approve_answer,
+    enquiries_commands.ReturnAnswer: enquiries.return_answer,
+    enquiries_commands.CloseEnquiry: enquiries.close_enquiry,
+    # leads
+    leads_commands.RecordLead: leads.record_lead,
+}

@@ -1,0 +1,46 @@
+"""Reading personal data in the clear (Q1): by those who may, and on record."""
+
+from collections.abc import Iterable
+
+from services.customer.audit.access import record_denial, record_reading
+from services.customer.files.domain.customer import Customer, DataKey
+from services.customer.files.queries import ViewOwnCustomersData, ViewPersonalData, find_data_key
+from services.customer.files.sealing import Clear, open_person
+from shared.errors import NotAllowed, NotFound
+from shared.runtime import Asking, ServiceRuntime
+
+PERSONAL_DATA = ("name", "phone", "identity", "credentials")
+"""The fields of a file that are personal data."""
+
+
+async def read_clear(
+    caller: Asking, customer: Customer, fields: Iterable[str], *, purpose: str, cause: str | None = None
+) -> Clear:
+    """Open the personal data of a file, after the reading of `fields` was put on record.
+
+    Raises `FileErased`; `NotAllowed`, which is on record too, for those who may not see the data.
+    """
+    customer.must_exist()
+    if not sees_personal_data(caller, customer):
+        await record_denial(caller, customer.branch, [customer.id], fields, purpose=purpose)
+        raise NotAllowed
+    await record_reading(caller, customer.branch, [customer.id], fields, purpose=purpose, cause=cause)
+    key = await data_key_of(caller.runtime, customer.id)
+    return open_person(caller.runtime.settings.key("master_key"), customer, key)
+
+
+def sees_personal_data(caller: Asking, customer: Customer) -> bool:
+    """Return True for those who may view the personal data of a file: the customer's own account manager, and
+    the head of the home branch."""
+    if caller.may(ViewPersonalData, customer.branch):
+        return True
+    own = caller.person.staff == customer.account_manager
+    return own and caller.may(ViewOwnCustomersData, customer.branch)
+
+
+async def data_key_of(runtime: ServiceRuntime, customer: str) -> DataKey:
+    """Return the data key of a customer. Raises `NotFound`."""
+    key = await find_data_key(runtime.store, customer)
+    if key is None:
+        raise NotFound(f"data_keys/{customer}")
+    return key

@@ -1,0 +1,11 @@
+// Texts and kinds of events of the room of an account manager's customers, a module for each capability.
+
+import * as files from "./files.js";
+
+const MODULES = [files];
+
+/** @type {Record<string, string[]>} */
+export const CUSTOMER_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
+
+/** @type {Record<string, string[]>} */
+export const CUSTOMER_KINDS = Object.assign({}, ...MODULES.map((one) => one.KINDS));

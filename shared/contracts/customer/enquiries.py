@@ -1,0 +1,70 @@
+"""Events of enquiries: needs, opinions and questions that wait for an answer."""
+
+from datetime import datetime
+
+from shared.contracts.customer.base import CustomerEvent
+from shared.contracts.words import AnswerWay, EnquiryKind
+
+
+class EnquiryOpened(CustomerEvent):
+    """An enquiry (a need, an opinion or a question) was opened; it has an owner until the customer has an
+    answer (D11, E3). `topic` is a word of the catalogue; what was said stays with `customer`."""
+
+    enquiry: str
+    kind: EnquiryKind
+    topic: str
+    enquiry_owner: str | None
+    answer_by: datetime
+    recorded_by: str
+    visit: str | None = None
+
+
+class EnquiryAnswered(CustomerEvent):
+    """An answer was written (D11, E3); that to an opinion is sent when a superior has approved it."""
+
+    enquiry: str
+    kind: EnquiryKind
+    topic: str
+    enquiry_owner: str
+    needs_approval: bool
+
+
+class EnquiryApproved(CustomerEvent):
+    """A superior approved an answer, which can be sent (E3)."""
+
+    enquiry: str
+    kind: EnquiryKind
+    topic: str
+    enquiry_owner: str
+    approved_by: str
+
+
+class EnquiryReturned(CustomerEvent):
+    """A superior returned an answer (E3); the objection stays with `customer`."""
+
+    enquiry: str
+    kind: EnquiryKind
+    topic: str
+    enquiry_owner: str
+    returned_by: str
+
+
+class EnquiryClosed(CustomerEvent):
+    """An enquiry was closed: the answer has reached the customer (D11, E3)."""
+
+    enquiry: str
+    kind: EnquiryKind
+    topic: str
+    enquiry_owner: str
+    sent_by: str
+    sent_through: AnswerWay
+    in_time: bool
+
+
+class EnquiryOverdue(CustomerEvent):
+    """An enquiry was not answered in time (D11, E3)."""
+
+    enquiry: str
+    kind: EnquiryKind
+    topic: str
+    enquiry_owner: str | None

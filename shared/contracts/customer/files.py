@@ -1,0 +1,85 @@
+"""Events of customer files, of their credentials, and of leads."""
+
+from typing import ClassVar
+
+from shared.contracts.customer.base import CustomerEvent
+from shared.contracts.words import CorrectionReason, Segment
+
+
+class CustomerRegistered(CustomerEvent):
+    """A customer file was opened or changed (W2). `branch` is the home branch. Nothing beyond C1."""
+
+    must_be_routed: ClassVar[bool] = False
+
+    customer: str
+    masked_name: str
+    segment: Segment
+    account_manager: str | None = None
+
+
+class CustomerCorrected(CustomerEvent):
+    """A name, phone or identity number on file was corrected (W2). `fields` says which; the values stay with
+    `customer`, under seal."""
+
+    must_be_routed: ClassVar[bool] = False
+
+    customer: str
+    masked_name: str
+    fields: tuple[str, ...]
+    reason: CorrectionReason
+    corrected_by: str
+
+
+class CustomerErased(CustomerEvent):
+    """A customer's file was erased (Q1): a service that keeps more of them than the id erases it."""
+
+    customer: str
+
+
+class FileOpened(CustomerEvent):
+    """Personal data of these customers were read in the clear (Q1). `fields` names what was read and never
+    its value, `cause` is what the reader had to do with the customer, such as ``visit/<id>``."""
+
+    must_be_routed: ClassVar[bool] = False
+
+    customers: tuple[str, ...]
+    opened_by: str
+    fields: tuple[str, ...]
+    purpose: str
+    cause: str | None = None
+
+
+class CredentialLinked(CustomerEvent):
+    """A card, number, phone or code identifies a customer (D2, D6). `credential` is a keyed hash."""
+
+    credential: str
+    customer: str
+    masked_name: str
+    segment: Segment
+    account_manager: str | None = None
+
+
+class CredentialRevoked(CustomerEvent):
+    """A card, number, phone or code identifies nobody any more (D2, D6)."""
+
+    credential: str
+    customer: str
+
+
+class CustomerRecognised(CustomerEvent):
+    """A customer was recognised in an arrival (D2, D6); `needs` are the open ones, words of the catalogue."""
+
+    visit: str
+    customer: str
+    masked_name: str
+    segment: Segment
+    account_manager: str | None = None
+    needs: tuple[str, ...] = ()
+
+
+class ContactLeft(CustomerEvent):
+    """A prospect left contact data (D5), which `customer` keeps under seal."""
+
+    visit: str
+    need: str
+    taken_by: str
