@@ -49,6 +49,17 @@ def open_person(master: bytes, customer: Customer, key: DataKey, sealed: Persona
     return Clear.model_validate(fields)
 
 
+def seal_text(master: bytes, customer: str, key: DataKey, place: str, words: str | None) -> bytes | None:
+    """Seal a text about a customer under their data key, so that it is erased with the file; `place` is where
+    it is kept, such as ``visits/V1/observations``. None for no text. Raises `FileErased`."""
+    return seal_words(_data_key(master, customer, key), place, words)
+
+
+def open_text(master: bytes, customer: str, key: DataKey, place: str, sealed: bytes | None) -> str | None:
+    """Open a text that `seal_text` sealed. Raises `FileErased`, `Tampered`."""
+    return open_words(_data_key(master, customer, key), place, sealed)
+
+
 def _seal_fields(data_key: bytes, customer: str, fields: Mapping[str, str | None]) -> dict[str, bytes | None]:
     return {name: seal_words(data_key, _field(customer, name), value) for name, value in fields.items()}
 

@@ -20,13 +20,18 @@ async def read_clear(
 
     Raises `FileErased`; `NotAllowed`, which is on record too, for those who may not see the data.
     """
+    await must_keep(caller, customer, fields, purpose=purpose)
+    await record_reading(caller, customer.branch, [customer.id], fields, purpose=purpose, cause=cause)
+    key = await data_key_of(caller.runtime, customer.id)
+    return open_person(caller.runtime.settings.key("master_key"), customer, key)
+
+
+async def must_keep(caller: Asking, customer: Customer, fields: Iterable[str], *, purpose: str) -> None:
+    """Raises `FileErased`; `NotAllowed`, which is put on record, for those who do not keep this customer."""
     customer.must_exist()
     if not sees_personal_data(caller, customer):
         await record_denial(caller, customer.branch, [customer.id], fields, purpose=purpose)
         raise NotAllowed
-    await record_reading(caller, customer.branch, [customer.id], fields, purpose=purpose, cause=cause)
-    key = await data_key_of(caller.runtime, customer.id)
-    return open_person(caller.runtime.settings.key("master_key"), customer, key)
 
 
 def sees_personal_data(caller: Asking, customer: Customer) -> bool:
