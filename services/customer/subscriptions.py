@@ -6,8 +6,10 @@ from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
 from services.customer.files import handlers as files
+from shared.branch_places import learn_place
 from shared.contracts.customer import CustomerErased
 from shared.contracts.lobby import (
+    BranchOpened,
     ComplaintRaised,
     CustomerArrived,
     NeedRecorded,
@@ -32,6 +34,7 @@ EVENT_HANDLERS: EventHandlers = {
     NeedRecorded: [enquiries.file_need],
     OpinionRecorded: [enquiries.open_opinion],
     QuestionRecorded: [enquiries.open_question],
+    BranchOpened: [learn_place],
     StaffEnrolled: [enrol],
     StaffSignedOn: [sign_on],
     StaffSignedOff: [sign_off],
