@@ -3,9 +3,11 @@
 from services.customer import store
 from services.customer.cases import api as cases
 from services.customer.commands import COMMANDS
+from services.customer.contacts.api import contacts, rhythms, today
 from services.customer.enquiries import api as enquiries
-from services.customer.files.api import corrections, credentials, files, needs
+from services.customer.files.api import corrections, credentials, files
 from services.customer.leads import api as leads
+from services.customer.needs import api as needs
 from services.customer.rights import RIGHTS
 from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from shared.runtime import ServiceRuntime
@@ -29,6 +31,10 @@ SERVICE = Service(
         files.router,
         credentials.router,
         corrections.router,
+        # contacts and needs
+        today.router,
+        contacts.router,
+        rhythms.router,
         needs.router,
         cases.router,
         enquiries.router,

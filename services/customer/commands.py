@@ -4,12 +4,17 @@ from services.customer.audit import commands as audit_commands
 from services.customer.audit import handlers as audit
 from services.customer.cases import commands as cases_commands
 from services.customer.cases import handlers as cases
+from services.customer.contacts import commands as contacts_commands
+from services.customer.contacts.handlers import plans as contact_plans
+from services.customer.contacts.handlers import rhythms as contact_rhythms
 from services.customer.enquiries import commands as enquiries_commands
 from services.customer.enquiries import handlers as enquiries
 from services.customer.files import commands as files_commands
 from services.customer.files import handlers as files
 from services.customer.leads import commands as leads_commands
 from services.customer.leads import handlers as leads
+from services.customer.needs import commands as needs_commands
+from services.customer.needs import handlers as needs
 from shared.commands import Commands
 
 COMMANDS: Commands = {
@@ -23,13 +28,24 @@ COMMANDS: Commands = {
     files_commands.EraseCustomer: files.erase_customer,
     files_commands.LinkCredential: files.link_credential,
     files_commands.RevokeCredential: files.revoke_credential,
-    files_commands.RecordNeed: files.record_need,
-    files_commands.CloseNeed: files.close_need,
     # cases
     cases_commands.OpenCase: cases.open_case,
     cases_commands.RecordComplaintWords: cases.record_complaint_words,
     cases_commands.TakeOverCase: cases.take_over_case,
     cases_commands.SettleCase: cases.settle_case,
+    # contacts
+    contacts_commands.RecordContact: contact_plans.record_contact,
+    contacts_commands.ExcuseContact: contact_plans.excuse_contact,
+    contacts_commands.EndExcuse: contact_plans.end_excuse,
+    contacts_commands.ChangeRhythm: contact_rhythms.change_rhythm,
+    # needs
+    needs_commands.RecordNeed: needs.record_need,
+    needs_commands.QualifyNeed: needs.qualify_need,
+    needs_commands.OfferForNeed: needs.offer_for_need,
+    needs_commands.AssignNeed: needs.assign_need,
+    needs_commands.FulfilNeed: needs.fulfil_need,
+    needs_commands.DeclineNeed: needs.decline_need,
+    needs_commands.GiveUpNeed: needs.give_up_need,
     # enquiries
     enquiries_commands.RecordStatement: enquiries.record_statement,
     enquiries_commands.AnswerEnquiry: enquiries.answer_enquiry,

@@ -2,6 +2,8 @@
 
 from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
 from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase
+from services.customer.contacts.commands import ChangeRhythm, EndExcuse, ExcuseContact, RecordContact
+from services.customer.contacts.queries import ViewContacts, ViewFeasibility, ViewRhythm, ViewToday
 from services.customer.enquiries.commands import (
     AnswerEnquiry,
     ApproveAnswer,
@@ -13,23 +15,30 @@ from services.customer.enquiries.queries import ListEnquiries, ViewEnquiry
 from services.customer.files.commands import (
     ChangeAccountManager,
     ChangeSegment,
-    CloseNeed,
     CorrectFile,
     EraseCustomer,
     LinkCredential,
     OpenFile,
-    RecordNeed,
     RevokeCredential,
 )
 from services.customer.files.queries import (
     ListCorrections,
-    ListNeeds,
     ViewFile,
     ViewOwnCustomersData,
     ViewPersonalData,
 )
 from services.customer.leads.commands import RecordLead
 from services.customer.leads.queries import ViewLead
+from services.customer.needs.commands import (
+    AssignNeed,
+    DeclineNeed,
+    FulfilNeed,
+    GiveUpNeed,
+    OfferForNeed,
+    QualifyNeed,
+    RecordNeed,
+)
+from services.customer.needs.queries import ListBranchNeeds, ListNeeds
 from shared.contracts.words import Role
 from shared.rights import Rights, at_branch
 
@@ -42,6 +51,8 @@ FLOOR = (LOBBY, TELLER, HEAD)
 """Roles that record what customers say on the floor."""
 FILE_KEEPERS = (ACCOUNT_MANAGER, HEAD, OPS)
 """Roles that keep customer files, each at its home branch."""
+PORTFOLIO = (ACCOUNT_MANAGER, HEAD)
+"""Roles that look after portfolios: their own, and those of the branch."""
 NEED_KEEPERS = (TELLER, LOBBY, ACCOUNT_MANAGER, HEAD)
 
 RIGHTS: Rights = {
@@ -57,9 +68,25 @@ RIGHTS: Rights = {
     ListCorrections: at_branch(*FILE_KEEPERS),
     LinkCredential: at_branch(*FILE_KEEPERS),
     RevokeCredential: at_branch(*FILE_KEEPERS),
+    # contacts: of those, who keeps the customer
+    RecordContact: at_branch(*PORTFOLIO),
+    ExcuseContact: at_branch(*PORTFOLIO),
+    EndExcuse: at_branch(*PORTFOLIO),
+    ViewContacts: at_branch(*PORTFOLIO, TELLER, LOBBY, AUDITOR),
+    ViewToday: at_branch(*PORTFOLIO),
+    ViewFeasibility: at_branch(*PORTFOLIO),
+    ViewRhythm: at_branch(*PORTFOLIO, *HEADS, OPS),
+    ChangeRhythm: at_branch(*HEADS),
+    # needs: of those, who owns the need or keeps the customer
     RecordNeed: at_branch(*NEED_KEEPERS),
-    CloseNeed: at_branch(*NEED_KEEPERS),
     ListNeeds: at_branch(*NEED_KEEPERS),
+    ListBranchNeeds: at_branch(*NEED_KEEPERS),
+    QualifyNeed: at_branch(*NEED_KEEPERS),
+    OfferForNeed: at_branch(*NEED_KEEPERS),
+    AssignNeed: at_branch(*NEED_KEEPERS),
+    FulfilNeed: at_branch(*NEED_KEEPERS),
+    DeclineNeed: at_branch(*NEED_KEEPERS),
+    GiveUpNeed: at_branch(*NEED_KEEPERS),
     # complaint cases
     OpenCase: at_branch(*FLOOR),
     RecordComplaintWords: at_branch(*FLOOR),

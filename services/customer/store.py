@@ -2,10 +2,12 @@
 
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
+from services.customer.contacts import queries as contacts
 from services.customer.enquiries import queries as enquiries
+from services.customer.needs import queries as needs
 from shared.store import Store
 
-INDEXES = [*audit.INDEXES, *cases.INDEXES, *enquiries.INDEXES]
+INDEXES = [*audit.INDEXES, *cases.INDEXES, *contacts.INDEXES, *enquiries.INDEXES, *needs.INDEXES]
 
 
 async def correlation_of(store: Store, id: str) -> str | None:

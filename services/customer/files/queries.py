@@ -22,10 +22,6 @@ class ListCorrections(Query, name="list_corrections"):
     """The corrections of a customer file, with the fields before them."""
 
 
-class ListNeeds(Query, name="list_needs"):
-    """The open needs of a customer."""
-
-
 async def find_customer(store: Store, id: str) -> Customer | None:
     """Return the customer file, or None."""
     return await store.find(Customer, id)

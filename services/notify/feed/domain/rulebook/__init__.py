@@ -10,6 +10,7 @@ first. An event that is `SILENT` is told to nobody: it marks the floor as change
 from services.notify.feed.domain.rulebook import (
     branches,
     complaints,
+    contacts,
     day_reports,
     days,
     diversions,
@@ -18,6 +19,7 @@ from services.notify.feed.domain.rulebook import (
     files,
     forecasts,
     incidents,
+    needs,
     offline_tickets,
     presence,
     prospects,
@@ -29,6 +31,7 @@ from services.notify.feed.domain.rulebook import (
 BOOKS = (
     branches,
     complaints,
+    contacts,
     day_reports,
     days,
     diversions,
@@ -37,6 +40,7 @@ BOOKS = (
     files,
     forecasts,
     incidents,
+    needs,
     offline_tickets,
     presence,
     prospects,
