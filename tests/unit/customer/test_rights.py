@@ -47,6 +47,7 @@ ROUTES = {
     "POST /api/customer/customers/{customer}/needs/{need}/decline": "decline_need",
     "POST /api/customer/customers/{customer}/needs/{need}/unservable": "give_up_need",
     "GET /api/customer/today": "view_today",
+    "GET /api/customer/today/hall": "view_today",
     "GET /api/customer/customers/{customer}/contacts": "view_contacts",
     "POST /api/customer/customers/{customer}/contacts": "record_contact",
     "PUT /api/customer/customers/{customer}/contact-excuse": "excuse_contact",

@@ -63,6 +63,14 @@ class Line(BaseModel):
     tries: int
 
 
+class Waiting(BaseModel):
+    """A customer of mine who waits in a hall now."""
+
+    customer: str
+    masked_name: str
+    in_hall: InHall
+
+
 class Today(BaseModel):
     """The list of a day of the branch; `more`: there are lines beyond it."""
 
@@ -95,6 +103,21 @@ async def view_today(
     opened = await _open(caller, branch, plans)
     lines = [_line(plan, opened.get(plan.id), in_hall.get(plan.id), today.isoformat()) for plan in plans]
     return Today(day=today.isoformat(), account_manager=manager, lines=lines, more=more)
+
+
+@router.get("/hall")
+async def view_hall(
+    branch: Annotated[str, may_at_queried_branch(ViewToday)], caller: Caller
+) -> list[Waiting]:
+    """My customers who wait in a hall now, masked: asked for again with every number that is given."""
+    store, place = caller.runtime.store, await find_place(caller.runtime.store, branch)
+    present = await in_hall_of(store, caller.person.staff, place.start_of(place.day_of(clock.now())))
+    plans = {plan.id: plan for plan in await load_plans(store, {here.customer for here in present})}
+    return [
+        Waiting(customer=plan.id, masked_name=plan.masked_name, in_hall=_in_hall(here))
+        for here in present
+        if (plan := plans.get(here.customer)) is not None and plan.account_manager == caller.person.staff
+    ]
 
 
 class _Opened(BaseModel):

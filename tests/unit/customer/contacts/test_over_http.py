@@ -107,6 +107,15 @@ async def test_a_customer_who_waits_in_the_hall_stands_first_with_the_number(ser
     assert first["in_hall"]["branch"] == "B2"
 
 
+async def test_who_waits_in_the_hall_is_asked_for_masked_and_without_a_record(served: Served):
+    await served.open(new_file("C7", credentials=(CARD,)))
+    await arrive(served)
+    (waiting,) = (await served.ask(MANAGER, "GET", "/today/hall?branch=B1")).json()
+    assert (waiting["masked_name"], waiting["in_hall"]["ticket"]) == ("王**", "V007")
+    assert (await served.ask(COLLEAGUE, "GET", "/today/hall?branch=B1")).json() == []
+    assert served.store.raws(AuditRecord.collection) == []
+
+
 async def arrive(served: Served) -> None:
     await served.hear(CustomerArrived(branch="B2", visit="V1", need="cash", credential=CARD))
     issued = TicketIssued(
