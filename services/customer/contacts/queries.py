@@ -15,7 +15,7 @@ from shared.branch_places import BranchPlace
 from shared.rights import Query
 from shared.store import Index, Store, from_raw
 
-LISTED = 100
+LISTED = 50
 """Lines of today's list."""
 LOGGED = 100
 """Contacts of a customer that are shown, the last ones."""
