@@ -18,8 +18,8 @@ def is_late(event: Event) -> bool:
 
 
 def is_early(event: Event) -> bool:
-    """Return whether the day on which something is due has not passed."""
-    return not is_late(event)
+    """Return whether something is due on another day."""
+    return getattr(event, "due_in_days", 0) > 0
 
 
 ROWS: Rows = {
@@ -35,6 +35,11 @@ ROWS: Rows = {
             "{ticket} 正在厅堂等候：您的客户{masked_name}（{step}，{due}已到期，尚未处理）。",
             "{ticket} waits in the hall: your customer {masked_name} ({step}, due since {due}).",
             when=is_late,
+        ),
+        Rule(
+            MANAGER, URGENT, "due_customer_waits",
+            "{ticket} 正在厅堂等候：您的客户{masked_name}（{step}，今日到期）。",
+            "{ticket} waits in the hall: your customer {masked_name} ({step}, due today).",
         ),
     ),
     customer.ContactOverdue: (
