@@ -20,6 +20,8 @@ COMMANDS: Commands = {
     files_commands.ChangeSegment: files.change_segment,
     files_commands.ChangeAccountManager: files.change_account_manager,
     files_commands.CorrectFile: files.correct_file,
+    files_commands.ChangeProfile: files.change_profile,
+    files_commands.ReportHoldings: files.report_holdings,
     files_commands.EraseCustomer: files.erase_customer,
     files_commands.LinkCredential: files.link_credential,
     files_commands.RevokeCredential: files.revoke_credential,

@@ -12,6 +12,7 @@ from services.customer.enquiries.commands import (
 from services.customer.enquiries.queries import ListEnquiries, ViewEnquiry
 from services.customer.files.commands import (
     ChangeAccountManager,
+    ChangeProfile,
     ChangeSegment,
     CloseNeed,
     CorrectFile,
@@ -19,14 +20,18 @@ from services.customer.files.commands import (
     LinkCredential,
     OpenFile,
     RecordNeed,
+    ReportHoldings,
     RevokeCredential,
 )
 from services.customer.files.queries import (
+    FindCustomers,
+    KeepAnyHoldings,
     ListCorrections,
     ListNeeds,
     ViewFile,
     ViewOwnCustomersData,
     ViewPersonalData,
+    ViewPortfolio,
 )
 from services.customer.leads.commands import RecordLead
 from services.customer.leads.queries import ViewLead
@@ -53,6 +58,11 @@ RIGHTS: Rights = {
     ChangeSegment: at_branch(*FILE_KEEPERS),
     ChangeAccountManager: at_branch(HEAD, OPS),
     EraseCustomer: at_branch(HEAD, OPS),
+    ChangeProfile: at_branch(ACCOUNT_MANAGER, HEAD),  # of those, who sees the personal data
+    ReportHoldings: at_branch(*FILE_KEEPERS),
+    KeepAnyHoldings: at_branch(OPS),
+    FindCustomers: at_branch(*FILE_KEEPERS, TELLER, LOBBY),
+    ViewPortfolio: at_branch(ACCOUNT_MANAGER, HEAD),
     CorrectFile: at_branch(*FILE_KEEPERS),  # of those, who sees the personal data
     ListCorrections: at_branch(*FILE_KEEPERS),
     LinkCredential: at_branch(*FILE_KEEPERS),

@@ -6,8 +6,11 @@ from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
 from services.customer.files import handlers as files
+from services.customer.files.domain.profile import RiskReviewDue
+from shared.contracts.core import HoldingsReported
 from shared.contracts.customer import CustomerErased
 from shared.contracts.lobby import (
+    BranchOpened,
     ComplaintRaised,
     CustomerArrived,
     NeedRecorded,
@@ -27,6 +30,9 @@ from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
 
 EVENT_HANDLERS: EventHandlers = {
+    # files
+    BranchOpened: [files.note_branch],
+    HoldingsReported: [files.take_over_report],
     CustomerArrived: [files.recognise_customer],
     ComplaintRaised: [cases.open_case_of_machine],
     NeedRecorded: [enquiries.file_need],
@@ -42,6 +48,7 @@ EVENT_HANDLERS: EventHandlers = {
 }
 
 TIMER_HANDLERS: TimerHandlers = {
+    RiskReviewDue: files.ask_for_review,
     CaseTakeOverDue: cases.escalate_case,
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,

@@ -2,9 +2,12 @@
 asks; personal data is sealed, credentials are keyed hashes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.customer.files.domain.corrections import NewCorrection
+from services.customer.files.domain.customer import Holding
 from services.customer.files.domain.files import NewFile
+from services.customer.files.domain.profile import NewProfile
 from shared.commands import Command
 from shared.contracts.words import Segment
 
@@ -38,6 +41,23 @@ class CorrectFile(Command, name="correct_file"):
 
     customer: str
     correction: NewCorrection
+
+
+@dataclass(frozen=True)
+class ChangeProfile(Command, name="change_profile"):
+    """Change fields of a customer's profile: preferred name, language, tags, dates, risk class (W2)."""
+
+    customer: str
+    profile: NewProfile
+
+
+@dataclass(frozen=True)
+class ReportHoldings(Command, name="report_holdings"):
+    """Take over all that a customer holds at a moment (W2)."""
+
+    customer: str
+    holdings: tuple[Holding, ...]
+    as_of: datetime
 
 
 @dataclass(frozen=True)

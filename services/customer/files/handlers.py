@@ -1,9 +1,11 @@
 """Handlers of customer files: files, corrections, credentials, needs, recognition (D2, D6, W2, A1, Q1)."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from services.customer.files.commands import (
     ChangeAccountManager,
+    ChangeProfile,
     ChangeSegment,
     CloseNeed,
     CorrectFile,
@@ -11,13 +13,25 @@ from services.customer.files.commands import (
     LinkCredential,
     OpenFile,
     RecordNeed,
+    ReportHoldings,
     RevokeCredential,
 )
-from services.customer.files.domain import corrections, credentials, files, needs
+from services.customer.files.domain import corrections, credentials, files, holdings, needs, profile
+from services.customer.files.domain.branches import Branch
 from services.customer.files.domain.credentials import CredentialRecord, RemainingHolders
-from services.customer.files.domain.customer import Customer, DataKey
-from shared.contracts.lobby import CustomerArrived
+from services.customer.files.domain.customer import Customer, DataKey, Holding
+from services.customer.files.domain.facts import Source
+from services.customer.files.domain.profile import RiskReviewDue
+from shared.contracts.core import HoldingsReported
+from shared.contracts.lobby import BranchOpened, CustomerArrived
+from shared.domain import Decision
+from shared.errors import NotFound
 from shared.unit_of_work import UnitOfWork
+
+
+def source_of(work: UnitOfWork) -> Source:
+    """Return the origin of what a unit of work changes in a file."""
+    return Source(work.cause.id, work.cause.actor, work.now)
 
 
 async def open_file(command: OpenFile, work: UnitOfWork) -> bool:
@@ -25,20 +39,20 @@ async def open_file(command: OpenFile, work: UnitOfWork) -> bool:
     new = command.file
     existing = await work.find(Customer, new.id)
     known = await _known(new.credentials, work)
-    work.apply(files.open_file(new, existing, known, now=work.now))
+    work.apply(files.open_file(new, existing, known, source_of(work)))
     return existing is None
 
 
 async def change_segment(command: ChangeSegment, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
     held = await _held_by(customer, work)
-    work.apply(files.change_file(customer, held, segment=command.segment))
+    work.apply(files.change_file(customer, held, source_of(work), segment=command.segment))
 
 
 async def change_account_manager(command: ChangeAccountManager, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
     held = await _held_by(customer, work)
-    work.apply(files.change_file(customer, held, account_manager=command.account_manager))
+    work.apply(files.change_file(customer, held, source_of(work), account_manager=command.account_manager))
 
 
 async def correct_file(command: CorrectFile, work: UnitOfWork) -> None:
@@ -46,7 +60,38 @@ async def correct_file(command: CorrectFile, work: UnitOfWork) -> None:
     held = await _held_by(customer, work)
     known = await _known((hashed for hashed in new.filed.values() if hashed), work)
     remaining = await _remaining_holders(customer, held, work)
-    work.apply(corrections.correct_file(customer, new, [*held, *known], remaining, now=work.now))
+    work.apply(corrections.correct_file(customer, new, [*held, *known], remaining, source_of(work)))
+
+
+async def change_profile(command: ChangeProfile, work: UnitOfWork) -> None:
+    customer = await work.get(Customer, command.customer)
+    work.apply(profile.change_profile(customer, command.profile, source_of(work), work.moment))
+
+
+async def report_holdings(command: ReportHoldings, work: UnitOfWork) -> None:
+    customer = await work.get(Customer, command.customer)
+    work.apply(holdings.report_holdings(customer, command.holdings, command.as_of, source_of(work)))
+
+
+async def take_over_report(event: HoldingsReported, work: UnitOfWork) -> None:
+    """Take over what the core banking system reports (W2). A report that a later one has overtaken is passed
+    over."""
+    customer = await work.get(Customer, event.customer)
+    if customer.branch != event.branch:
+        raise NotFound(f"customers/{event.customer}")
+    told = [Holding(**one.model_dump()) for one in event.holdings]
+    with suppress(holdings.NewerReport):
+        work.apply(holdings.report_holdings(customer, told, event.as_of, source_of(work)))
+
+
+async def ask_for_review(timer: RiskReviewDue, work: UnitOfWork) -> None:
+    customer = await work.get(Customer, timer.customer)
+    work.apply(profile.fall_due(customer, work.moment))
+
+
+async def note_branch(event: BranchOpened, work: UnitOfWork) -> None:
+    """Note the time zone of a branch: its days are those of its own clock."""
+    work.apply(Decision().save(Branch(id=event.branch, timezone=event.timezone)))
 
 
 async def erase_customer(command: EraseCustomer, work: UnitOfWork) -> None:

@@ -1,9 +1,36 @@
-"""Queries of customer files."""
+"""Queries of customer files, with the indexes that carry them."""
 
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from pymongo import ASCENDING, DESCENDING
+
+from services.customer.files.domain.branches import Branch
 from services.customer.files.domain.credentials import CredentialRecord
-from services.customer.files.domain.customer import Customer, DataKey
+from services.customer.files.domain.customer import PLACES, Customer, DataKey
+from services.customer.files.domain.facts import Fact
+from shared.contracts.customer.words import FileField
 from shared.rights import Query
-from shared.store import Store
+from shared.store import Index, Raw, Store, from_raw
+
+PAGE = 50
+SHARE = 1 / 1024
+"""The share of all places that is looked at first, unless something is known of how many there are."""
+INDEXES = [
+    Index(Customer.collection, [("keys", ASCENDING), ("place", ASCENDING)]),
+    Index(Customer.collection, [("branch", ASCENDING), ("account_manager", ASCENDING), ("place", ASCENDING)]),
+    Index(Customer.collection, [("branch", ASCENDING), ("place", ASCENDING)]),
+    Index(
+        Fact.collection,
+        [
+            ("customer", ASCENDING),
+            ("field", ASCENDING),
+            ("valid_from", DESCENDING),
+            ("number", DESCENDING),
+        ],
+    ),
+]
 
 
 class ViewFile(Query, name="view_file"):
@@ -20,6 +47,19 @@ class ViewOwnCustomersData(Query, name="view_own_customers_data"):
 
 class ListCorrections(Query, name="list_corrections"):
     """The corrections of a customer file, with the fields before them."""
+
+
+class FindCustomers(Query, name="find_customers"):
+    """The customers of a branch by name, phone, number or card; masked but for those of
+    `sees_personal_data`."""
+
+
+class ViewPortfolio(Query, name="view_portfolio"):
+    """The customers of the account manager who asks, or of the branch."""
+
+
+class KeepAnyHoldings(Query, name="keep_any_holdings"):
+    """The holdings of every customer of the branch, as told by the bank's core."""
 
 
 class ListNeeds(Query, name="list_needs"):
@@ -40,3 +80,73 @@ async def find_holder(store: Store, credential: str) -> Customer | None:
     """Return the customer whom a credential identifies, or identified last, or None."""
     found = await store.find(CredentialRecord, credential)
     return await store.find(Customer, found.customer) if found else None
+
+
+async def facts_at(store: Store, customer: str, at: datetime) -> list[Fact]:
+    """Return the fact about each field that holds at a moment."""
+    found = await asyncio.gather(*(_fact_at(store, customer, field, at) for field in FileField))
+    return [fact for fact in found if fact is not None]
+
+
+async def history_of(store: Store, customer: str, field: FileField, most: int = PAGE) -> list[Fact]:
+    """Return the latest facts about a field of a file, the newest first."""
+    found = store.db[Fact.collection].find({"customer": customer, "field": field.value})
+    ordered = found.sort([("valid_from", DESCENDING), ("number", DESCENDING)]).limit(most)
+    return [from_raw(Fact, raw) async for raw in ordered]
+
+
+async def find_branch(store: Store, branch: str) -> Branch | None:
+    """Return what is known of a branch, or None."""
+    return await store.find(Branch, branch)
+
+
+async def by_name(store: Store, key: str, most: int, share: float = SHARE) -> list[Customer]:
+    """Return customers whose name has this keyed hash; `share` is that of the places to look at first."""
+    return await _in_order(store, {"keys": key}, 0, most, share)
+
+
+async def by_credentials(store: Store, hashes: Sequence[str], branch: str, most: int) -> list[Customer]:
+    """Return the customers of a branch who hold one of these credentials."""
+    records = await store.load(CredentialRecord, list(hashes))
+    held = [one for one in records if isinstance(one, CredentialRecord)]
+    ids = [id for one in held for id in (one.holders or ((one.customer,) if one.live else ()))]
+    found = await store.load(Customer, list(dict.fromkeys(ids))[:most])
+    return [one for one in found if isinstance(one, Customer) and one.branch == branch]
+
+
+async def portfolio(
+    store: Store, branch: str, account_manager: str | None, after: int = -1, most: int = PAGE
+) -> list[Customer]:
+    """Return customers of a branch after a place, in the order of places, of one account manager or of
+    all."""
+    query: Raw = {"branch": branch}
+    if account_manager is not None:
+        query["account_manager"] = account_manager
+    return await _in_order(store, query, after + 1, most)
+
+
+async def data_keys(store: Store, customers: Iterable[str]) -> dict[str, DataKey]:
+    """Return the data keys of some customers, by customer."""
+    found = await store.load(DataKey, list(customers))
+    return {one.id: one for one in found if isinstance(one, DataKey)}
+
+
+async def _fact_at(store: Store, customer: str, field: FileField, at: datetime) -> Fact | None:
+    query = {"customer": customer, "field": field.value, "valid_from": {"$lte": at}}
+    order = [("valid_from", DESCENDING), ("number", DESCENDING)]
+    raw = await store.db[Fact.collection].find_one(query, sort=order)
+    return from_raw(Fact, raw) if raw else None
+
+
+async def _in_order(store: Store, query: Raw, first: int, most: int, share: float = SHARE) -> list[Customer]:
+    """Return the customers of a query from a place on, in the order of places. It looks at a range of places
+    at a time, each four times as wide as the one before: the embedded store reads all that a query matches,
+    however few are wanted."""
+    found: list[Customer] = []
+    width = int(PLACES * share)
+    while first < PLACES and len(found) < most:
+        within = {**query, "place": {"$gte": first, "$lt": first + width}, "erased_at": None}
+        cursor = store.db[Customer.collection].find(within).sort("place", ASCENDING)
+        found += [from_raw(Customer, raw) async for raw in cursor.limit(most - len(found))]
+        first, width = first + width, width * 4
+    return found
