@@ -140,13 +140,16 @@ async def _fact_at(store: Store, customer: str, field: FileField, at: datetime) 
 
 async def _in_order(store: Store, query: Raw, first: int, most: int, share: float = SHARE) -> list[Customer]:
     """Return the customers of a query from a place on, in the order of places. It looks at a range of places
-    at a time, each four times as wide as the one before: the embedded store reads all that a query matches,
+    at a time, as wide as those before let expect it: the embedded store reads all that a query matches,
     however few are wanted."""
     found: list[Customer] = []
-    width = int(PLACES * share)
+    start, width = first, int(PLACES * share)
     while first < PLACES and len(found) < most:
-        within = {**query, "place": {"$gte": first, "$lt": first + width}, "erased_at": None}
-        cursor = store.db[Customer.collection].find(within).sort("place", ASCENDING)
-        found += [from_raw(Customer, raw) async for raw in cursor.limit(most - len(found))]
-        first, width = first + width, width * 4
-    return found
+        within = {**query, "place": {"$gte": first, "$lt": first + width}}
+        cursor = store.db[Customer.collection].find(within).sort("place", ASCENDING).limit(most)
+        several = [from_raw(Customer, raw) async for raw in cursor]
+        found += [one for one in several if one.erased_at is None]
+        first = several[-1].place + 1 if len(several) == most else first + width
+        wanted = (first - start) * (most - len(found)) * 5 // (len(found) * 4 + 1)
+        width = max(min(wanted, 8 * width), width // 8, 1)
+    return found[:most]

@@ -15,7 +15,6 @@ from services.customer.files.domain.customer import PLACES, Customer
 from services.customer.files.domain.names import form_of_search
 from services.customer.files.queries import (
     PAGE,
-    SHARE,
     FindCustomers,
     ViewPersonalData,
     ViewPortfolio,
@@ -37,8 +36,6 @@ from shared.runtime import Asking, Caller
 
 router = APIRouter(prefix="/api/customer", tags=["files"])
 FOUND_AT_MOST = 20
-SHORT, LONG = 3, 8
-"""Letters of a search; a character counts for three."""
 NUMBERS = (CredentialKind.PHONE, CredentialKind.IDENTITY, CredentialKind.CARD)
 
 
@@ -132,8 +129,9 @@ async def _found(caller: Asking, branch: str, words: str) -> list[Customer]:
 
 def _share(words: str) -> float:
     """Return the share of a branch to look at first: the more is known of a name, the fewer have it."""
-    letters = len(form_of_search(words) or "") * (1 if words.isascii() else 3)
-    return 1.0 if letters > LONG else 1 / 16 if letters > SHORT else SHARE
+    form = form_of_search(words) or ""
+    known = len(form) if form.isascii() else len(form) + 1
+    return {0: 1.0, 1: 1 / 256, 2: 1 / 32}.get(known, 1.0)
 
 
 async def _lines(
