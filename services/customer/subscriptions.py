@@ -6,6 +6,7 @@ from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
 from services.customer.files import handlers as files
+from services.customer.files.domain.facts import HistoryErasureDue
 from services.customer.files.domain.profile import RiskReviewDue
 from shared.contracts.core import HoldingsReported
 from shared.contracts.customer import CustomerErased
@@ -44,10 +45,11 @@ EVENT_HANDLERS: EventHandlers = {
     FloorCovered: [cover],
     CoverEnded: [end_cover],
     TokensRevoked: [revoke_tokens],
-    CustomerErased: [erasure.erase_traces],
+    CustomerErased: [erasure.erase_traces, files.forget_history],
 }
 
 TIMER_HANDLERS: TimerHandlers = {
+    HistoryErasureDue: files.forget_history,
     RiskReviewDue: files.ask_for_review,
     CaseTakeOverDue: cases.escalate_case,
     CaseAnswerDue: cases.escalate_late_answer,

@@ -90,6 +90,8 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: files.find_holder(it, "card:1"),
         lambda it: files.facts_at(it, "C1", now()),
         lambda it: files.history_of(it, "C1", FileField.NAME),
+        lambda it: files.facts_with_values(it, "C1"),
+        lambda it: files.find_tags(it),
         lambda it: files.find_branch(it, "B1"),
         lambda it: files.by_name(it, "k", 20),
         lambda it: files.by_credentials(it, ["card:1"], "B1", 20),

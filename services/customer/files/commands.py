@@ -8,7 +8,9 @@ from services.customer.files.domain.corrections import NewCorrection
 from services.customer.files.domain.customer import Holding
 from services.customer.files.domain.files import NewFile
 from services.customer.files.domain.profile import NewProfile
+from services.customer.files.domain.tags import TagWord
 from shared.commands import Command
+from shared.contracts.customer.words import HouseholdRole
 from shared.contracts.words import Segment
 
 
@@ -58,6 +60,31 @@ class ReportHoldings(Command, name="report_holdings"):
     customer: str
     holdings: tuple[Holding, ...]
     as_of: datetime
+
+
+@dataclass(frozen=True)
+class JoinHousehold(Command, name="join_household"):
+    """Add a customer to the household of another; `household` is its id where the other has none (W2)."""
+
+    customer: str
+    other: str
+    household: str
+    role: HouseholdRole
+
+
+@dataclass(frozen=True)
+class LeaveHousehold(Command, name="leave_household"):
+    """Take a customer out of their household (W2)."""
+
+    customer: str
+
+
+@dataclass(frozen=True)
+class SetTags(Command, name="set_tags"):
+    """Replace the bank's vocabulary of tags (W2)."""
+
+    words: tuple[TagWord, ...]
+    by: str
 
 
 @dataclass(frozen=True)

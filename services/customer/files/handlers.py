@@ -10,19 +10,35 @@ from services.customer.files.commands import (
     CloseNeed,
     CorrectFile,
     EraseCustomer,
+    JoinHousehold,
+    LeaveHousehold,
     LinkCredential,
     OpenFile,
     RecordNeed,
     ReportHoldings,
     RevokeCredential,
+    SetTags,
 )
-from services.customer.files.domain import corrections, credentials, files, holdings, needs, profile
+from services.customer.files.domain import (
+    corrections,
+    credentials,
+    files,
+    holdings,
+    households,
+    needs,
+    profile,
+    tags,
+)
 from services.customer.files.domain.branches import Branch
 from services.customer.files.domain.credentials import CredentialRecord, RemainingHolders
 from services.customer.files.domain.customer import Customer, DataKey, Holding
-from services.customer.files.domain.facts import Source
+from services.customer.files.domain.facts import Fact, HistoryErasureDue, Source, erase_facts
+from services.customer.files.domain.households import Household
 from services.customer.files.domain.profile import RiskReviewDue
+from services.customer.files.domain.tags import BANK, TagVocabulary
+from services.customer.files.queries import facts_with_values
 from shared.contracts.core import HoldingsReported
+from shared.contracts.customer import CustomerErased
 from shared.contracts.lobby import BranchOpened, CustomerArrived
 from shared.domain import Decision
 from shared.errors import NotFound
@@ -94,7 +110,42 @@ async def note_branch(event: BranchOpened, work: UnitOfWork) -> None:
     work.apply(Decision().save(Branch(id=event.branch, timezone=event.timezone)))
 
 
+async def join_household(command: JoinHousehold, work: UnitOfWork) -> None:
+    customer = await work.get(Customer, command.customer)
+    other = await work.get(Customer, command.other)
+    id = other.household or command.household
+    household = await work.find(Household, id) or Household(id=id, branch=other.branch)
+    work.apply(households.join(customer, other, household, command.role, source_of(work)))
+
+
+async def leave_household(command: LeaveHousehold, work: UnitOfWork) -> None:
+    await leave_household_of(await work.get(Customer, command.customer), work)
+
+
+async def set_tags(command: SetTags, work: UnitOfWork) -> None:
+    known = await work.find(TagVocabulary, BANK) or TagVocabulary(id=BANK)
+    work.apply(tags.set_vocabulary(known, command.words, command.by))
+
+
+async def forget_history(event: CustomerErased | HistoryErasureDue, work: UnitOfWork) -> None:
+    """Blank the history of a customer who was erased, some facts at a time (Q1)."""
+    ids = await work.query(facts_with_values, event.customer)
+    found = [await work.get(Fact, id) for id in ids]
+    work.apply(erase_facts(event.branch, event.customer, found, work.now))
+
+
+async def leave_household_of(customer: Customer, work: UnitOfWork) -> None:
+    """Take a customer out of the household that they are in, if any."""
+    household = await work.find(Household, customer.household) if customer.household else None
+    if household is None:
+        return
+    others = household.others(customer.id)
+    last = await work.find(Customer, others[0].customer) if len(others) == 1 else None
+    work.apply(households.leave(customer, household, last, source_of(work)))
+
+
 async def erase_customer(command: EraseCustomer, work: UnitOfWork) -> None:
+    await leave_household_of(await work.get(Customer, command.customer), work)
     customer = await work.get(Customer, command.customer)
     key = await work.get(DataKey, command.customer)
     held = await _held_by(customer, work)

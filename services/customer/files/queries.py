@@ -9,7 +9,8 @@ from pymongo import ASCENDING, DESCENDING
 from services.customer.files.domain.branches import Branch
 from services.customer.files.domain.credentials import CredentialRecord
 from services.customer.files.domain.customer import PLACES, Customer, DataKey
-from services.customer.files.domain.facts import Fact
+from services.customer.files.domain.facts import ERASED_AT_ONCE, Fact
+from services.customer.files.domain.tags import BANK, TagVocabulary
 from shared.contracts.customer.words import FileField
 from shared.rights import Query
 from shared.store import Index, Raw, Store, from_raw
@@ -21,6 +22,7 @@ INDEXES = [
     Index(Customer.collection, [("keys", ASCENDING), ("place", ASCENDING)]),
     Index(Customer.collection, [("branch", ASCENDING), ("account_manager", ASCENDING), ("place", ASCENDING)]),
     Index(Customer.collection, [("branch", ASCENDING), ("place", ASCENDING)]),
+    Index(Fact.collection, [("customer", ASCENDING), ("erased", ASCENDING)]),
     Index(
         Fact.collection,
         [
@@ -58,6 +60,14 @@ class ViewPortfolio(Query, name="view_portfolio"):
     """The customers of the account manager who asks, or of the branch."""
 
 
+class ViewHousehold(Query, name="view_household"):
+    """The household of a customer, its members masked."""
+
+
+class ViewTags(Query, name="view_tags"):
+    """The bank's vocabulary of tags."""
+
+
 class KeepAnyHoldings(Query, name="keep_any_holdings"):
     """The holdings of every customer of the branch, as told by the bank's core."""
 
@@ -93,6 +103,18 @@ async def history_of(store: Store, customer: str, field: FileField, most: int = 
     found = store.db[Fact.collection].find({"customer": customer, "field": field.value})
     ordered = found.sort([("valid_from", DESCENDING), ("number", DESCENDING)]).limit(most)
     return [from_raw(Fact, raw) async for raw in ordered]
+
+
+async def facts_with_values(store: Store, customer: str) -> list[str]:
+    """Return the ids of facts about a customer that are not blanked, 200 at most."""
+    query = {"customer": customer, "erased": False}
+    found = store.db[Fact.collection].find(query, {"_id": 1}).limit(ERASED_AT_ONCE)
+    return [raw["_id"] async for raw in found]
+
+
+async def find_tags(store: Store) -> TagVocabulary:
+    """Return the bank's vocabulary of tags."""
+    return await store.find(TagVocabulary, BANK) or TagVocabulary(id=BANK)
 
 
 async def find_branch(store: Store, branch: str) -> Branch | None:

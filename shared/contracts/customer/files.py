@@ -43,6 +43,23 @@ class ProfileChanged(CustomerEvent):
     changed_by: str
 
 
+class HouseholdChanged(CustomerEvent):
+    """A customer joined or left a household (W2); `household` is None for none."""
+
+    must_be_routed: ClassVar[bool] = False
+
+    customer: str
+    household: str | None = None
+
+
+class TagsChanged(CustomerEvent):
+    """The bank's vocabulary of tags changed (W2)."""
+
+    must_be_routed: ClassVar[bool] = False
+
+    changed_by: str
+
+
 class HoldingsChanged(CustomerEvent):
     """The holdings of a customer changed (W2), in these `products`, as of a moment. The amounts stay with
     `customer`."""

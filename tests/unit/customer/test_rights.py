@@ -33,6 +33,11 @@ ROUTES = {
     # files
     "POST /api/customer/customers/search": "find_customers",
     "GET /api/customer/portfolio": "view_portfolio",
+    "PUT /api/customer/customers/{customer}/household": "join_household",
+    "DELETE /api/customer/customers/{customer}/household": "leave_household",
+    "GET /api/customer/customers/{customer}/household": "view_household",
+    "PUT /api/customer/tags": "set_tags",
+    "GET /api/customer/tags": "view_tags",
     "PUT /api/customer/customers/{customer}/profile": "change_profile",
     "PUT /api/customer/customers/{customer}/holdings": "report_holdings",
     "PUT /api/customer/customers/{customer}/segment": "change_segment",

@@ -12,11 +12,12 @@ from services.customer.files.api.reading import data_key_of, must_keep, read_cle
 from services.customer.files.commands import ChangeProfile, ReportHoldings
 from services.customer.files.domain.customer import Customer, Holding
 from services.customer.files.domain.profile import NewProfile
-from services.customer.files.queries import KeepAnyHoldings, find_customer
+from services.customer.files.domain.tags import FREE_AT_MOST
+from services.customer.files.queries import KeepAnyHoldings, find_customer, find_tags
 from services.customer.files.sealing import ImportantDate, dates_text, name_keys, seal_anew
 from shared.clock import now, to_milliseconds
 from shared.contracts.customer.words import DateKind, RiskClass, SpokenLanguage
-from shared.errors import NotFound
+from shared.errors import NotFound, Refusal
 from shared.fields import Day, Given, Readable, Whole
 from shared.rights import may_on
 from shared.runtime import Caller
@@ -35,6 +36,11 @@ def _tag(text: str) -> str:
 
 
 Tag = Annotated[Readable, StringConstraints(max_length=16), AfterValidator(_tag)]
+
+
+class TooManyTags(Refusal):
+    code, status = "too_many_tags", 422
+    en, zh = "A file has at most 6 tags of one's own words.", "自由标签最多 6 个，其余请从标签库中选择。"
 
 
 class DateForm(Given):
@@ -96,6 +102,9 @@ async def change_profile(
     given = form.model_fields_set
     known = await read_clear(caller, customer, given & set(SEALED), purpose="change_profile")
     settings, plain = caller.runtime.settings, _changed(customer, form)
+    vocabulary = await find_tags(caller.runtime.store)
+    if len(vocabulary.free(plain.get("tags", ()))) > FREE_AT_MOST:
+        raise TooManyTags
     clear: dict[str, str | None] = {}
     if "preferred_name" in given and form.preferred_name != known.preferred_name:
         clear["preferred_name"] = form.preferred_name

@@ -1,13 +1,14 @@
 """The history of a customer file (W2): one document for each change of a field, so that the file can be read
 as of any moment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from services.customer.files.domain.customer import Customer, Holding, PersonalData
 from shared.contracts.base import Event
+from shared.contracts.customer import CustomerEvent
 from shared.contracts.customer.words import CustomerKind, FileField, RiskClass, SpokenLanguage
 from shared.contracts.words import Segment
 from shared.domain import Decision, Document
@@ -15,7 +16,14 @@ from shared.errors import Refusal
 
 SEALED = ("name", "phone", "identity", "preferred_name", "dates")
 """Fields whose values are kept under seal alone."""
+ERASED_AT_ONCE = 200
 Value = str | tuple[str, ...] | tuple[Holding, ...] | datetime | None
+
+
+class HistoryErasureDue(CustomerEvent):
+    """More of the history of an erased customer is to be blanked (Q1). A timer."""
+
+    customer: str
 
 
 class FileChanged(Refusal):
@@ -58,6 +66,7 @@ class Fact(Document):
     by: str
     value: Value = None
     sealed: bytes | None = None
+    erased: bool = False
 
     @property
     def correlation_id(self) -> str:
@@ -107,6 +116,17 @@ def tracked(customer: Customer) -> dict[FileField, tuple[Value, bytes | None]]:
         FileField.DATES: (None, under_seal["dates"]),
         FileField.HOLDINGS: (customer.holdings or None, None),
     }
+
+
+def erase_facts(branch: str, customer: str, found: Sequence[Fact], now: datetime) -> Decision:
+    """Blank the values of some facts about an erased customer; where there may be more, a timer goes on."""
+    decision = Decision()
+    for fact in found:
+        decision.save(fact.evolve(value=None, sealed=None, erased=True))
+    if len(found) >= ERASED_AT_ONCE:
+        event = HistoryErasureDue(branch=branch, customer=customer)
+        decision.schedule(f"history_erasure:{customer}", now, event, correlation_id=customer)
+    return decision
 
 
 def latest(facts: Iterable[Fact], at: datetime) -> dict[FileField, Fact]:

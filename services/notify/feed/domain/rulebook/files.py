@@ -28,5 +28,7 @@ ROWS: Rows = {
 SILENT: tuple[type[Event], ...] = (
     customer.ProfileChanged,
     customer.HoldingsChanged,
+    customer.HouseholdChanged,
+    customer.TagsChanged,
     customer.FileOpened,  # the head and the auditor read the audit trail
 )
