@@ -77,8 +77,11 @@ class ListNeeds(Query, name="list_needs"):
 
 
 async def find_customer(store: Store, id: str) -> Customer | None:
-    """Return the customer file, or None."""
-    return await store.find(Customer, id)
+    """Return the customer file, or the one that it was merged into, or None."""
+    found = await store.find(Customer, id)
+    while found is not None and found.merged_into is not None:
+        found = await store.find(Customer, found.merged_into)
+    return found
 
 
 async def find_data_key(store: Store, customer: str) -> DataKey | None:
@@ -170,7 +173,7 @@ async def _in_order(store: Store, query: Raw, first: int, most: int, share: floa
         within = {**query, "place": {"$gte": first, "$lt": first + width}}
         cursor = store.db[Customer.collection].find(within).sort("place", ASCENDING).limit(most)
         several = [from_raw(Customer, raw) async for raw in cursor]
-        found += [one for one in several if one.erased_at is None]
+        found += [one for one in several if one.erased_at is None and one.merged_into is None]
         first = several[-1].place + 1 if len(several) == most else first + width
         wanted = (first - start) * (most - len(found)) * 5 // (len(found) * 4 + 1)
         width = max(min(wanted, 8 * width), width // 8, 1)

@@ -7,7 +7,10 @@ each field is part of its seal.
 import base64
 import hmac
 import json
+import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date
 
 from pydantic import BaseModel
 
@@ -36,6 +39,15 @@ class Clear(BaseModel):
     dates: str | None = None
 
     @property
+    def birthday(self) -> str | None:
+        """Return the birthday, such as ``1990-01-01``: of a resident's number, or an important date."""
+        if self.identity and re.fullmatch(r"[0-9]{17}[0-9X]", self.identity):
+            with suppress(ValueError):
+                return date.fromisoformat(self.identity[6:14]).isoformat()
+        days = (one.day for one in self.important_dates if one.kind is DateKind.BIRTHDAY)
+        return next(days, None)
+
+    @property
     def important_dates(self) -> list[ImportantDate]:
         """Return the important dates."""
         return [ImportantDate.model_validate(one) for one in json.loads(self.dates or "[]")]
@@ -47,10 +59,19 @@ def dates_text(dates: Iterable[ImportantDate]) -> str | None:
     return json.dumps(content, ensure_ascii=False) if content else None
 
 
-def name_keys(blind: bytes, branch: str, *names: str | None) -> tuple[str, ...]:
-    """Return the keyed hashes of all forms of these names, by which a customer of the branch is found."""
-    forms = frozenset[str]().union(*(forms_of(name) for name in names if name))
-    return tuple(sorted(_name_key(blind, branch, form) for form in forms))
+def name_keys(blind: bytes, branch: str, clear: Clear) -> tuple[str, ...]:
+    """Return the keyed hashes of all forms of a customer's names, by which they are found at their branch,
+    and that of the birthday, by which duplicates are."""
+    names = [name for name in (clear.name, clear.preferred_name) if name]
+    keys = {_name_key(blind, branch, form) for form in frozenset[str]().union(*map(forms_of, names))}
+    if clear.birthday:
+        keys.add(birthday_key(blind, branch, clear.birthday))
+    return tuple(sorted(keys))
+
+
+def birthday_key(blind: bytes, branch: str, day: str) -> str:
+    """Return the keyed hash of a birthday."""
+    return _name_key(blind, branch, f"birthday {day}")
 
 
 def search_key(blind: bytes, branch: str, words: str) -> str | None:

@@ -89,9 +89,7 @@ async def correct_file(
             for kind in INDEXED
             if kind in fields
         },
-        keys=name_keys(blind, customer.branch, fields["name"], known.preferred_name)
-        if "name" in fields
-        else None,
+        keys=name_keys(blind, customer.branch, known.model_copy(update=fields)),
     )
     await caller.execute(CorrectFile(customer.id, correction), customer.branch)
     after = await find_customer(caller.runtime.store, customer.id)

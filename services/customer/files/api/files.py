@@ -95,7 +95,7 @@ async def open_file(
         wrapped_key=wrapped,
         credentials=_credentials(settings.key("blind_key"), form),
         kind=form.kind,
-        keys=name_keys(settings.key("blind_key"), form.branch, form.name),
+        keys=name_keys(settings.key("blind_key"), form.branch, clear),
     )
     outcome = await caller.runtime.execute(OpenFile(new), cause)
     if not outcome.answer:

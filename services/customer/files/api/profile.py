@@ -112,9 +112,8 @@ async def change_profile(
         dates = dates_text(ImportantDate(**one.model_dump()) for one in form.dates or ())
         clear |= {} if dates == known.dates else {"dates": dates}
     key = await data_key_of(caller.runtime, customer.id)
-    keys = None
-    if "preferred_name" in clear:
-        keys = name_keys(settings.key("blind_key"), customer.branch, known.name, form.preferred_name)
+    after = known.model_copy(update=clear)
+    keys = name_keys(settings.key("blind_key"), customer.branch, after) if clear else None
     profile = NewProfile(
         edition=form.edition,
         by=caller.person.staff,
@@ -123,10 +122,10 @@ async def change_profile(
         keys=keys,
     )
     await caller.execute(ChangeProfile(customer.id, profile), customer.branch)
-    after = await find_customer(caller.runtime.store, customer.id)
-    if after is None:
+    changed = await find_customer(caller.runtime.store, customer.id)
+    if changed is None:
         raise NotFound(f"customers/{customer.id}")
-    return ChangedFile(edition=after.edition)
+    return ChangedFile(edition=changed.edition)
 
 
 @router.put("/holdings", status_code=204)

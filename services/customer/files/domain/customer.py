@@ -21,6 +21,11 @@ class FileErased(Refusal):
     en, zh = "This customer's file was erased.", "该客户档案已被删除。"
 
 
+class FileMerged(Refusal):
+    code, status = "customer_merged", 409
+    en, zh = "This customer's file was merged into another one.", "该客户档案已合并到另一档案。"
+
+
 class PersonalData(BaseModel):
     """Name, phone, identity number, preferred name and important dates, each sealed under the customer's data
     key at its own place."""
@@ -77,7 +82,8 @@ class Customer(Document):
     `edition` counts what people changed, so that of two who change at once the slower is refused; `facts`
     counts the entries of the file's history; `keys` are the keyed hashes by which the name is found, `place`
     is the customer's in the order of all lists;
-    `household` is the id of a `Household`; `held_at` is the moment as of which the `holdings` are.
+    `household` is the id of a `Household`; `held_at` is the moment as of which the `holdings` are;
+    `merged_into` is the file that took the place of this one, and `absorbed` are those whose place it took.
     """
 
     collection: ClassVar[str] = "customers"
@@ -105,6 +111,8 @@ class Customer(Document):
     needs: tuple[CustomerNeed, ...] = ()
     opened_at: datetime
     erased_at: datetime | None = None
+    merged_into: str | None = None
+    absorbed: tuple[str, ...] = ()
 
     @property
     def open_needs(self) -> tuple[CustomerNeed, ...]:
@@ -117,9 +125,11 @@ class Customer(Document):
         return tuple(need.word for need in self.open_needs)
 
     def must_exist(self) -> None:
-        """Raises `FileErased` if the file is gone."""
+        """Raises `FileErased` if the file is gone, `FileMerged` if another one took its place."""
         if self.erased_at is not None:
             raise FileErased
+        if self.merged_into is not None:
+            raise FileMerged
 
 
 def place_of(id: str) -> int:

@@ -5,9 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.customer.files.domain.names import FORMS_AT_MOST, form_of_search, forms_of
-from services.customer.files.sealing import name_keys, search_key
+from services.customer.files.sealing import Clear, ImportantDate, dates_text, name_keys, search_key
+from shared.contracts.customer.words import DateKind
 
 BLIND = bytes(32)
+
+
+def keys(name: str, branch: str = "B1", blind: bytes = BLIND) -> tuple[str, ...]:
+    return name_keys(blind, branch, Clear(name=name, phone="13800000000"))
 
 
 @pytest.mark.parametrize(
@@ -52,12 +57,12 @@ BLIND = bytes(32)
     ],
 )
 def test_a_name_is_found_as_it_is_typed(name: str, typed: str):
-    assert search_key(BLIND, "B1", typed) in name_keys(BLIND, "B1", name)
+    assert search_key(BLIND, "B1", typed) in keys(name)
 
 
 @pytest.mark.parametrize("typed", ["李小明", "wangdaming", "明", "xm", "王明"])
 def test_another_name_is_not_found(typed: str):
-    assert search_key(BLIND, "B1", typed) not in name_keys(BLIND, "B1", "王小明")
+    assert search_key(BLIND, "B1", typed) not in keys("王小明")
 
 
 @pytest.mark.parametrize("typed", ["", "😀", "·", "()", "\u200b", "  "])
@@ -67,9 +72,28 @@ def test_what_can_be_in_no_name_has_no_form(typed: str):
 
 
 def test_the_hashes_of_a_name_differ_by_branch_and_by_key():
-    one = set(name_keys(BLIND, "B1", "王小明"))
-    assert one.isdisjoint(name_keys(BLIND, "B2", "王小明"))
-    assert one.isdisjoint(name_keys(bytes(31) + b"1", "B1", "王小明"))
+    one = set(keys("王小明"))
+    assert one.isdisjoint(keys("王小明", "B2"))
+    assert one.isdisjoint(keys("王小明", blind=bytes(31) + b"1"))
+
+
+def test_a_preferred_name_finds_the_customer_too():
+    clear = Clear(name="王小明", phone="1", preferred_name="Kevin")
+    assert search_key(BLIND, "B1", "kevin") in name_keys(BLIND, "B1", clear)
+
+
+@pytest.mark.parametrize(
+    ("identity", "dates", "birthday"),
+    [
+        ("110101199001011237", None, "1990-01-01"),
+        ("E12345678", None, None),
+        ("91110000600037341L", None, None),
+        (None, dates_text([ImportantDate(kind=DateKind.BIRTHDAY, day="1991-02-03")]), "1991-02-03"),
+        (None, dates_text([ImportantDate(kind=DateKind.WEDDING, day="1991-02-03")]), None),
+    ],
+)
+def test_the_birthday_is_that_of_the_identity_number_or_an_important_date(identity, dates, birthday):
+    assert Clear(name="王", phone="1", identity=identity, dates=dates).birthday == birthday
 
 
 @given(st.text(max_size=100))
