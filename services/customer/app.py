@@ -4,7 +4,7 @@ from services.customer import store
 from services.customer.cases import api as cases
 from services.customer.commands import COMMANDS
 from services.customer.enquiries import api as enquiries
-from services.customer.files.api import corrections, credentials, files, needs
+from services.customer.files.api import corrections, credentials, files, households, needs, profile, search
 from services.customer.leads import api as leads
 from services.customer.rights import RIGHTS
 from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
@@ -26,7 +26,10 @@ SERVICE = Service(
     rights=RIGHTS,
     indexes=store.INDEXES,
     routers=[
+        search.router,
         files.router,
+        profile.router,
+        households.router,
         credentials.router,
         corrections.router,
         needs.router,

@@ -12,26 +12,36 @@ from services.customer.enquiries.commands import (
 from services.customer.enquiries.queries import ListEnquiries, ViewEnquiry
 from services.customer.files.commands import (
     ChangeAccountManager,
+    ChangeProfile,
     ChangeSegment,
     CloseNeed,
     CorrectFile,
     EraseCustomer,
+    JoinHousehold,
+    LeaveHousehold,
     LinkCredential,
     OpenFile,
     RecordNeed,
+    ReportHoldings,
     RevokeCredential,
+    SetTags,
 )
 from services.customer.files.queries import (
+    FindCustomers,
+    KeepAnyHoldings,
     ListCorrections,
     ListNeeds,
     ViewFile,
+    ViewHousehold,
     ViewOwnCustomersData,
     ViewPersonalData,
+    ViewPortfolio,
+    ViewTags,
 )
 from services.customer.leads.commands import RecordLead
 from services.customer.leads.queries import ViewLead
 from shared.contracts.words import Role
-from shared.rights import Rights, at_branch
+from shared.rights import Rights, anywhere, at_branch
 
 LOBBY, TELLER, HEAD = Role.LOBBY_MANAGER, Role.TELLER, Role.BRANCH_HEAD
 ACCOUNT_MANAGER, OPS, AUDITOR = Role.ACCOUNT_MANAGER, Role.OPS, Role.AUDITOR
@@ -53,6 +63,16 @@ RIGHTS: Rights = {
     ChangeSegment: at_branch(*FILE_KEEPERS),
     ChangeAccountManager: at_branch(HEAD, OPS),
     EraseCustomer: at_branch(HEAD, OPS),
+    ChangeProfile: at_branch(ACCOUNT_MANAGER, HEAD),  # of those, who sees the personal data
+    ReportHoldings: at_branch(*FILE_KEEPERS),
+    JoinHousehold: at_branch(ACCOUNT_MANAGER, HEAD),  # of those, who keeps the customer
+    LeaveHousehold: at_branch(ACCOUNT_MANAGER, HEAD),
+    ViewHousehold: at_branch(ACCOUNT_MANAGER, HEAD),
+    SetTags: anywhere(OPS),
+    ViewTags: at_branch(*FILE_KEEPERS),
+    KeepAnyHoldings: at_branch(OPS),
+    FindCustomers: at_branch(*FILE_KEEPERS, TELLER, LOBBY),
+    ViewPortfolio: at_branch(ACCOUNT_MANAGER, HEAD),
     CorrectFile: at_branch(*FILE_KEEPERS),  # of those, who sees the personal data
     ListCorrections: at_branch(*FILE_KEEPERS),
     LinkCredential: at_branch(*FILE_KEEPERS),

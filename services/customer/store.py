@@ -3,9 +3,16 @@
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
 from services.customer.enquiries import queries as enquiries
+from services.customer.files import queries as files
 from shared.store import Store
 
-INDEXES = [*audit.INDEXES, *cases.INDEXES, *enquiries.INDEXES]
+INDEXES = [
+    *audit.INDEXES,
+    *cases.INDEXES,
+    *enquiries.INDEXES,
+    # files
+    *files.INDEXES,
+]
 
 
 async def correlation_of(store: Store, id: str) -> str | None:

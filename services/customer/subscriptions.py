@@ -7,6 +7,9 @@ from services.customer.enquiries.domain.enquiry import ContactErasureDue, Enquir
 from services.customer.erasure import handlers as erasure
 from services.customer.files import handlers as files
 from shared.branch_places import learn_place
+from services.customer.files.domain.facts import HistoryErasureDue
+from services.customer.files.domain.profile import RiskReviewDue
+from shared.contracts.core import HoldingsReported
 from shared.contracts.customer import CustomerErased
 from shared.contracts.lobby import (
     BranchOpened,
@@ -29,6 +32,9 @@ from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
 
 EVENT_HANDLERS: EventHandlers = {
+    # files
+    BranchOpened: [files.note_branch],
+    HoldingsReported: [files.take_over_report],
     CustomerArrived: [files.recognise_customer],
     ComplaintRaised: [cases.open_case_of_machine],
     NeedRecorded: [enquiries.file_need],
@@ -41,10 +47,12 @@ EVENT_HANDLERS: EventHandlers = {
     FloorCovered: [cover],
     CoverEnded: [end_cover],
     TokensRevoked: [revoke_tokens],
-    CustomerErased: [erasure.erase_traces],
+    CustomerErased: [erasure.erase_traces, files.forget_history],
 }
 
 TIMER_HANDLERS: TimerHandlers = {
+    HistoryErasureDue: files.forget_history,
+    RiskReviewDue: files.ask_for_review,
     CaseTakeOverDue: cases.escalate_case,
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,

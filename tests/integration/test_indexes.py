@@ -33,6 +33,7 @@ from services.notify.staff import queries as staff_queries
 from services.referral import store as referral
 from services.referral.referrals import queries as referrals
 from shared.clock import now
+from shared.contracts.customer.words import FileField
 from shared.contracts.lobby import ChecklistKind
 from shared.erasure import blank_told, naming
 from shared.outbox import Relay
@@ -87,6 +88,16 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: files.find_customer(it, "C1"),
         lambda it: files.find_data_key(it, "C1"),
         lambda it: files.find_holder(it, "card:1"),
+        lambda it: files.facts_at(it, "C1", now()),
+        lambda it: files.history_of(it, "C1", FileField.NAME),
+        lambda it: files.facts_with_values(it, "C1"),
+        lambda it: files.find_tags(it),
+        lambda it: files.find_branch(it, "B1"),
+        lambda it: files.by_name(it, "k", 20),
+        lambda it: files.by_credentials(it, ["card:1"], "B1", 20),
+        lambda it: files.portfolio(it, "B1", "am.1"),
+        lambda it: files.portfolio(it, "B1", None, 7),
+        lambda it: files.data_keys(it, ["C1"]),
         lambda it: enquiries.enquiries_of_customer(it, "C1"),
         lambda it: customer.correlation_of(it, "c"),
         lambda it: cases.cases_of_branch(it, "B1", None),

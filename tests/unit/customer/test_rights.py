@@ -30,6 +30,16 @@ CASE = Case(
 ROUTES = {
     "POST /api/customer/customers": "open_file",
     "GET /api/customer/customers/{customer}": "view_file",
+    # files
+    "POST /api/customer/customers/search": "find_customers",
+    "GET /api/customer/portfolio": "view_portfolio",
+    "PUT /api/customer/customers/{customer}/household": "join_household",
+    "DELETE /api/customer/customers/{customer}/household": "leave_household",
+    "GET /api/customer/customers/{customer}/household": "view_household",
+    "PUT /api/customer/tags": "set_tags",
+    "GET /api/customer/tags": "view_tags",
+    "PUT /api/customer/customers/{customer}/profile": "change_profile",
+    "PUT /api/customer/customers/{customer}/holdings": "report_holdings",
     "PUT /api/customer/customers/{customer}/segment": "change_segment",
     "PUT /api/customer/customers/{customer}/account-manager": "change_account_manager",
     "DELETE /api/customer/customers/{customer}": "erase_customer",
@@ -82,7 +92,7 @@ def test_every_route_checks_its_right() -> None:
     assert found == {route: [name] for route, name in ROUTES.items()}
 
 
-IN_A_ROUTE = {"handle_any_case", "view_personal_data", "view_own_customers_data"}
+IN_A_ROUTE = {"handle_any_case", "view_personal_data", "view_own_customers_data", "keep_any_holdings"}
 """Rights that decide within a route what it shows."""
 
 
