@@ -6,8 +6,10 @@ from services.customer.commands import COMMANDS
 from services.customer.enquiries import api as enquiries
 from services.customer.files.api import corrections, credentials, files, needs
 from services.customer.leads import api as leads
+from services.customer.relations import api as relations
 from services.customer.rights import RIGHTS
 from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
+from services.customer.timeline import api as timeline
 from shared.runtime import ServiceRuntime
 from shared.service import Service
 
@@ -33,6 +35,9 @@ SERVICE = Service(
         cases.router,
         enquiries.router,
         leads.router,
+        # relations, timeline
+        relations.router,
+        timeline.router,
     ],
     correlation_of=store.correlation_of,
     on_start=check_at_start,

@@ -10,6 +10,8 @@ from services.customer.files import commands as files_commands
 from services.customer.files import handlers as files
 from services.customer.leads import commands as leads_commands
 from services.customer.leads import handlers as leads
+from services.customer.relations import commands as relations_commands
+from services.customer.relations import handlers as relations
 from shared.commands import Commands
 
 COMMANDS: Commands = {
@@ -38,4 +40,7 @@ COMMANDS: Commands = {
     enquiries_commands.CloseEnquiry: enquiries.close_enquiry,
     # leads
     leads_commands.RecordLead: leads.record_lead,
+    # relations
+    relations_commands.RecordRelation: relations.record_relation,
+    relations_commands.EndRelation: relations.end_relation,
 }

@@ -30,6 +30,9 @@ from services.customer.files.queries import (
 )
 from services.customer.leads.commands import RecordLead
 from services.customer.leads.queries import ViewLead
+from services.customer.relations.commands import EndRelation, RecordRelation
+from services.customer.relations.queries import ListRelations
+from services.customer.timeline.queries import ViewTimeline
 from shared.contracts.words import Role
 from shared.rights import Rights, at_branch
 
@@ -79,4 +82,10 @@ RIGHTS: Rights = {
     # leads
     RecordLead: at_branch(TELLER, LOBBY),
     ViewLead: at_branch(ACCOUNT_MANAGER, HEAD),
+    # relations, of those who keep the customer
+    ListRelations: at_branch(ACCOUNT_MANAGER, HEAD),
+    RecordRelation: at_branch(ACCOUNT_MANAGER, HEAD),
+    EndRelation: at_branch(ACCOUNT_MANAGER, HEAD),
+    # timeline; masked for those who do not keep the customer
+    ViewTimeline: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),
 }

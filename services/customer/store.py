@@ -3,9 +3,18 @@
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
 from services.customer.enquiries import queries as enquiries
+from services.customer.relations import queries as relations
+from services.customer.timeline import queries as timeline
 from shared.store import Store
 
-INDEXES = [*audit.INDEXES, *cases.INDEXES, *enquiries.INDEXES]
+INDEXES = [
+    *audit.INDEXES,
+    *cases.INDEXES,
+    *enquiries.INDEXES,
+    # relations, timeline
+    *relations.INDEXES,
+    *timeline.INDEXES,
+]
 
 
 async def correlation_of(store: Store, id: str) -> str | None:

@@ -6,6 +6,10 @@ from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
 from services.customer.files import handlers as files
+from services.customer.relations import handlers as relations
+from services.customer.timeline import handlers as timeline
+from services.customer.timeline.domain import TimelineErasureDue
+from services.customer.timeline.table import LINES
 from shared.contracts.customer import CustomerErased
 from shared.contracts.lobby import (
     ComplaintRaised,
@@ -22,11 +26,12 @@ from shared.contracts.notify import (
     StaffSignedOn,
     TokensRevoked,
 )
+from shared.contracts.referral import ReferralAccepted
 from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
 
-EVENT_HANDLERS: EventHandlers = {
+REACTIONS: EventHandlers = {
     CustomerArrived: [files.recognise_customer],
     ComplaintRaised: [cases.open_case_of_machine],
     NeedRecorded: [enquiries.file_need],
@@ -38,12 +43,21 @@ EVENT_HANDLERS: EventHandlers = {
     FloorCovered: [cover],
     CoverEnded: [end_cover],
     TokensRevoked: [revoke_tokens],
-    CustomerErased: [erasure.erase_traces],
+    CustomerErased: [erasure.erase_traces, relations.forget_relations, timeline.erase_timeline],
+    # relations
+    ReferralAccepted: [relations.note_introduction],
 }
+
+EVENT_HANDLERS: EventHandlers = {
+    **REACTIONS,
+    **{event: [*REACTIONS.get(event, ()), timeline.add_line] for event in LINES},
+}
+"""The reactions above, and a line in the timeline for each event of its table (W3)."""
 
 TIMER_HANDLERS: TimerHandlers = {
     CaseTakeOverDue: cases.escalate_case,
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
+    TimelineErasureDue: timeline.erase_timeline,
 }

@@ -13,7 +13,7 @@ from services.customer.files.commands import (
     RecordNeed,
     RevokeCredential,
 )
-from services.customer.files.domain import corrections, credentials, files, needs
+from services.customer.files.domain import corrections, credentials, files, needs, recognition
 from services.customer.files.domain.credentials import CredentialRecord, RemainingHolders
 from services.customer.files.domain.customer import Customer, DataKey
 from shared.contracts.lobby import CustomerArrived
@@ -85,8 +85,7 @@ async def recognise_customer(event: CustomerArrived, work: UnitOfWork) -> None:
     if credential is None or not credential.live:
         return
     customer = await work.get(Customer, credential.customer)
-    recognised = credentials.recognise(event, customer)
-    work.publish(recognised, subject=event.visit, correlation_id=event.visit)
+    work.apply(recognition.recognise(event, customer))
 
 
 async def _held_by(customer: Customer, work: UnitOfWork) -> list[CredentialRecord]:

@@ -55,6 +55,11 @@ ROUTES = {
     "POST /api/customer/enquiries/{enquiry}/sent": "close_enquiry",
     "POST /api/customer/leads/{visit}": "record_lead",
     "GET /api/customer/leads/{visit}": "view_lead",
+    # relations, timeline
+    "GET /api/customer/customers/{customer}/relations": "list_relations",
+    "POST /api/customer/customers/{customer}/relations": "record_relation",
+    "POST /api/customer/customers/{customer}/relations/{other}/{relation}/end": "end_relation",
+    "GET /api/customer/customers/{customer}/timeline": "view_timeline",
 }
 
 

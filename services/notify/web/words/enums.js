@@ -355,6 +355,35 @@ export const RecordFault = {
   corrupted: ["存储损坏", "Damaged in its memory"],
 };
 
+export const ReferralOutcome = {
+  won: ["成交", "Won"],
+  lost: ["未成交", "Lost"],
+};
+
+export const RelationKind = {
+  spouse: ["配偶", "Spouse"],
+  child: ["子女", "Child"],
+  parent: ["父母", "Parent"],
+  sibling: ["兄弟姐妹", "Sibling"],
+  employer: ["任职单位", "Employer"],
+  employee: ["员工", "Employee"],
+  legal_representative: ["法定代表人", "Legal representative"],
+  represented: ["所代表企业", "Company represented"],
+  beneficial_owner: ["受益所有人", "Beneficial owner"],
+  owned: ["所持企业", "Company owned"],
+  guarantor: ["担保人", "Guarantor"],
+  guaranteed: ["被担保人", "Guaranteed party"],
+  introducer: ["介绍人", "Introducer"],
+  introduced: ["被介绍人", "Introduced customer"],
+};
+
+export const RelationSource = {
+  customer: ["客户告知", "Told by the customer"],
+  document: ["证明文件", "A document"],
+  registry: ["工商登记", "A public registry"],
+  staff: ["员工了解", "Known to staff"],
+};
+
 export const ReportSection = {
   service_summary: ["服务小结", "The day's service"],
   important_customers: ["重要客户", "Important customers"],
@@ -421,6 +450,19 @@ export const TicketClass = {
   A: ["普通", "Ordinary"],
   G: ["绿色通道", "Green channel"],
   V: ["贵宾", "VIP"],
+};
+
+export const TimelineGroup = {
+  hall: ["厅堂来访", "In the hall"],
+  case: ["投诉", "Complaint"],
+  enquiry: ["待答复事项", "Enquiry"],
+  need: ["需求", "Need"],
+  visit: ["上门拜访", "Visit"],
+  contact: ["联系", "Contact"],
+  message: ["消息与授权", "Messages and consents"],
+  referral: ["转介", "Referral"],
+  relation: ["关系", "Relation"],
+  file: ["档案", "File"],
 };
 
 export const Trouble = {

@@ -22,6 +22,7 @@ from services.notify.feed.domain.rulebook import (
     presence,
     prospects,
     records,
+    relations,
     tasks,
     visits,
 )
@@ -41,6 +42,7 @@ BOOKS = (
     presence,
     prospects,
     records,
+    relations,
     tasks,
     visits,
 )
