@@ -3,16 +3,17 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel
 
 from services.customer.audit.access import record_reading
-from services.customer.files.api.reading import sees_personal_data
+from services.customer.files.api.reading import must_keep, sees_personal_data
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
 from services.customer.timeline.domain import TimelineLine
-from services.customer.timeline.queries import PAGE, ViewTimeline, lines_of
+from services.customer.timeline.queries import PAGE, ViewTimeline, causes_of, find_line, lines_of
 from shared.contracts.customer import TimelineGroup
+from shared.errors import NotFound
 from shared.rights import may_on
 from shared.runtime import Caller
 
@@ -45,6 +46,16 @@ class Timeline(BaseModel):
     before: str | None
 
 
+class CauseNow(BaseModel):
+    """An event, a command or a timer in a chain of causes."""
+
+    id: str
+    kind: str
+    time: datetime
+    actor: str
+    branch: str
+
+
 @router.get("")
 async def view_timeline(
     customer: Annotated[Customer, may_on(find_customer, ViewTimeline, "customer")],
@@ -64,6 +75,20 @@ async def view_timeline(
         whole=whole,
         before=shown[-1].place if len(found) > PAGE else None,
     )
+
+
+@router.get("/{event}/causes")
+async def view_causes(
+    customer: Annotated[Customer, may_on(find_customer, ViewTimeline, "customer")],
+    event: Annotated[str, Path(pattern=r"^[A-Za-z0-9_:.-]{1,64}$")],
+    caller: Caller,
+) -> list[CauseNow]:
+    """What led to a line: its event first, then the cause of that, as far as it is known here."""
+    await must_keep(caller, customer, FIELDS, purpose="view_causes")
+    line = await find_line(caller.runtime.store, customer.id, event)
+    if line is None:
+        raise NotFound(f"timeline/{event}")
+    return [CauseNow.model_validate(one) for one in await causes_of(caller.runtime.store, line)]
 
 
 def _shown(line: TimelineLine, *, whole: bool) -> LineNow:

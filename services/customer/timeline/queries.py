@@ -5,12 +5,15 @@ from pymongo import ASCENDING, DESCENDING
 from services.customer.timeline.domain import TimelineLine
 from shared.contracts.customer import TimelineGroup
 from shared.rights import Query
-from shared.store import Index, Raw, Store, from_raw
+from shared.store import INBOX, Index, Raw, Store, from_raw
 
 PAGE = 50
+CAUSES_AT_MOST = 20
+CAUSE_FIELDS = ("kind", "time", "actor", "branch", "causation_id")
 
 INDEXES = [
     Index(TimelineLine.collection, [("customer", ASCENDING), ("place", DESCENDING)]),
+    Index(TimelineLine.collection, [("event", ASCENDING)]),
     Index(TimelineLine.collection, [("customer", ASCENDING), ("group", ASCENDING), ("place", DESCENDING)]),
 ]
 
@@ -30,6 +33,27 @@ async def lines_of(
         query["group"] = group.value
     found = store.db[TimelineLine.collection].find(query).sort("place", DESCENDING).limit(PAGE + 1)
     return [from_raw(TimelineLine, raw) async for raw in found]
+
+
+async def find_line(store: Store, customer: str, event: str) -> TimelineLine | None:
+    """Return the line that an event has in the timeline of a customer, or None."""
+    found = store.db[TimelineLine.collection].find({"event": event, "customer": customer}).limit(1)
+    raws = await found.to_list()
+    return from_raw(TimelineLine, raws[0]) if raws else None
+
+
+async def causes_of(store: Store, line: TimelineLine) -> list[Raw]:
+    """Return the event of a line and what led to it, as far as this service received it, newest first, as
+    the inbox has it: `id`, `kind`, `time`, `actor`, `branch`."""
+    found: list[Raw] = []
+    next: str = line.event
+    while next and len(found) < CAUSES_AT_MOST and all(one["id"] != next for one in found):
+        raw = await store.db[INBOX].find_one({"_id": f"customer:{next}"})
+        if raw is None:
+            break
+        found.append({"id": next, **{name: raw[name] for name in CAUSE_FIELDS}})
+        next = raw["causation_id"]
+    return found
 
 
 async def erase_lines(store: Store, customer: str) -> int:

@@ -6,7 +6,10 @@ export const TEXTS = {
   timeline_filter: ["按类别筛选", "Filter by kind"],
   timeline_more: ["更早的记录", "Earlier lines"],
   timeline_none: ["暂无记录。", "There is nothing yet."],
-  timeline_masked: ["您不是该客户的维护人，仅显示类别。", "You do not keep this customer: only the kind of each line is shown."],
+  timeline_masked: [
+    "您不是该客户的维护人，仅显示类别。",
+    "You do not keep this customer: only the kind of each line is shown.",
+  ],
   timeline_why: ["来由", "Why"],
   timeline_why_of: ["来由：{what}", "What led to it: {what}"],
   timeline_why_hint: ["从起因到结果。", "From its beginning to the end."],
