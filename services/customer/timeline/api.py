@@ -83,7 +83,7 @@ async def view_causes(
     event: Annotated[str, Path(pattern=r"^[A-Za-z0-9_:.-]{1,64}$")],
     caller: Caller,
 ) -> list[CauseNow]:
-    """What led to a line: its event first, then the cause of that, as far as it is known here."""
+    """The causes of a line: its event first, then the cause of that, as far as it is known here."""
     await must_keep(caller, customer, FIELDS, purpose="view_causes")
     line = await find_line(caller.runtime.store, customer.id, event)
     if line is None:
