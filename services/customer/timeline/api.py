@@ -32,7 +32,6 @@ class LineNow(BaseModel):
     group: TimelineGroup
     actor: str
     kind: str | None = None
-    event: str | None = None
     cause: str | None = None
     correlation: str | None = None
     facts: dict[str, Any] = {}
@@ -77,23 +76,23 @@ async def view_timeline(
     )
 
 
-@router.get("/{event}/causes")
+@router.get("/{line}/causes")
 async def view_causes(
     customer: Annotated[Customer, may_on(find_customer, ViewTimeline, "customer")],
-    event: Annotated[str, Path(pattern=r"^[A-Za-z0-9_:.-]{1,64}$")],
+    line: Annotated[str, Path(pattern=r"^[A-Za-z0-9_:.-]{1,200}$")],
     caller: Caller,
 ) -> list[CauseNow]:
     """The causes of a line: its event first, then the cause of that, as far as it is known here."""
     await must_keep(caller, customer, FIELDS, purpose="view_causes")
-    line = await find_line(caller.runtime.store, customer.id, event)
-    if line is None:
-        raise NotFound(f"timeline/{event}")
-    return [CauseNow.model_validate(one) for one in await causes_of(caller.runtime.store, line)]
+    found = await find_line(caller.runtime.store, line)
+    if found is None or found.customer != customer.id:
+        raise NotFound(f"timeline/{line}")
+    return [CauseNow.model_validate(one) for one in await causes_of(caller.runtime.store, found)]
 
 
 def _shown(line: TimelineLine, *, whole: bool) -> LineNow:
     """Show a line, or as much of it as those see who do not keep the customer."""
     fields = {"at", "branch", "group", "actor"}
     if whole:
-        fields |= {"kind", "event", "cause", "correlation", "facts"}
-    return LineNow(line=line.place, **line.model_dump(include=fields))
+        fields |= {"kind", "cause", "correlation", "facts"}
+    return LineNow(line=line.id, **line.model_dump(include=fields))

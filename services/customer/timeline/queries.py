@@ -13,7 +13,6 @@ CAUSE_FIELDS = ("kind", "time", "actor", "branch", "causation_id")
 
 INDEXES = [
     Index(TimelineLine.collection, [("customer", ASCENDING), ("place", DESCENDING)]),
-    Index(TimelineLine.collection, [("event", ASCENDING)]),
     Index(TimelineLine.collection, [("customer", ASCENDING), ("group", ASCENDING), ("place", DESCENDING)]),
 ]
 
@@ -35,11 +34,9 @@ async def lines_of(
     return [from_raw(TimelineLine, raw) async for raw in found]
 
 
-async def find_line(store: Store, customer: str, event: str) -> TimelineLine | None:
-    """Return the line that an event has in the timeline of a customer, or None."""
-    found = store.db[TimelineLine.collection].find({"event": event, "customer": customer}).limit(1)
-    raws = await found.to_list()
-    return from_raw(TimelineLine, raws[0]) if raws else None
+async def find_line(store: Store, id: str) -> TimelineLine | None:
+    """Return a line, or None."""
+    return await store.find(TimelineLine, id)
 
 
 async def causes_of(store: Store, line: TimelineLine) -> list[Raw]:

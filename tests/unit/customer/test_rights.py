@@ -60,7 +60,7 @@ ROUTES = {
     "POST /api/customer/customers/{customer}/relations": "record_relation",
     "POST /api/customer/customers/{customer}/relations/{other}/{relation}/end": "end_relation",
     "GET /api/customer/customers/{customer}/timeline": "view_timeline",
-    "GET /api/customer/customers/{customer}/timeline/{event}/causes": "view_timeline",
+    "GET /api/customer/customers/{customer}/timeline/{line}/causes": "view_timeline",
 }
 
 

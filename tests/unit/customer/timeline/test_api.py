@@ -78,10 +78,10 @@ async def test_others_of_the_branch_see_who_did_what_kind_of_thing_and_nothing_m
     runtime = of(line(1))
     with asking(runtime, person) as client:
         answer = (await client.get(PATH)).json()
-        causes = await client.get(f"{PATH}/event-0001/causes")
+        causes = await client.get(f"{PATH}/event-0001:C1/causes")
     (shown,) = answer["lines"]
     assert (shown["group"], shown["actor"], shown["branch"]) == ("case", "staff:lm.1", "B2")
-    assert (shown["kind"], shown["facts"], shown["event"], shown["cause"]) == (None, {}, None, None)
+    assert (shown["kind"], shown["facts"], shown["cause"]) == (None, {}, None)
     assert answer["whole"] is False
     assert (causes.status_code, causes.json()["code"]) == (403, "not_allowed")
     assert [record["kind"] for record in runtime.store.raws(AuditRecord.collection)] == [Audited.DENIED]
@@ -98,15 +98,15 @@ async def test_the_causes_of_a_line_are_a_chain_as_far_as_it_is_known():
         seen = {"kind": kind, "time": MORNING, "actor": "staff:lm.1", "branch": "B2"}
         runtime.store.database["inbox"].put({"_id": f"customer:{id}", **seen, "causation_id": before})
     with asking(runtime, KEEPER) as client:
-        chain = (await client.get(f"{PATH}/event-0001/causes")).json()
-        missing = await client.get(f"{PATH}/event-0002/causes")
+        chain = (await client.get(f"{PATH}/event-0001:C1/causes")).json()
+        missing = await client.get(f"{PATH}/event-0002:C1/causes")
     assert [one["kind"] for one in chain] == ["foyer.x", "open_case"]
     assert missing.status_code == 404
 
 
 async def test_the_line_of_another_customer_is_not_opened_by_a_guess():
     with asking(of(line(1, customer="C2")), KEEPER) as client:
-        assert (await client.get(f"{PATH}/event-0001/causes")).status_code == 404
+        assert (await client.get(f"{PATH}/event-0001:C2/causes")).status_code == 404
         assert (await client.get(PATH)).json()["lines"] == []
 
 

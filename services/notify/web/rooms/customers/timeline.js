@@ -93,7 +93,7 @@ function Line({ line, branch, onWhy }) {
     <span class="faint">
       ${nameOfActor(line.actor, line.branch)} ${line.branch !== branch && line.branch}
       ${
-        line.event &&
+        line.kind &&
         html`<button type="button" class="quiet" aria-label=${t("timeline_why_of", { what })} onClick=${onWhy}>
           ${t("timeline_why")}
         </button>`
@@ -137,7 +137,7 @@ const sayFacts = (/** @type {any} */ line, /** @type {any} */ t) =>
 /** @param {{path: string, line: any, onClose: () => void}} props */
 function Causes({ path, line, onClose }) {
   const t = useWords();
-  const { data, error } = useQueryOnce(`${path}/${encodeURIComponent(line.event)}/causes`);
+  const { data, error } = useQueryOnce(`${path}/${encodeURIComponent(line.line)}/causes`);
   const chain = data && [...data].reverse();
   return html`<${Dialog} title=${t("timeline_why_of", { what: kindName(line.kind) })} onClose=${onClose}>
     ${!chain && html`<${PendingDialog} error=${error} />`}
