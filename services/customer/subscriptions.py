@@ -10,8 +10,10 @@ from services.customer.relations import handlers as relations
 from services.customer.timeline import handlers as timeline
 from services.customer.timeline.domain import TimelineErasureDue
 from services.customer.timeline.table import LINES
+from shared.branch_places import learn_place
 from shared.contracts.customer import CustomerErased
 from shared.contracts.lobby import (
+    BranchOpened,
     ComplaintRaised,
     CustomerArrived,
     NeedRecorded,
@@ -37,6 +39,7 @@ REACTIONS: EventHandlers = {
     NeedRecorded: [enquiries.file_need],
     OpinionRecorded: [enquiries.open_opinion],
     QuestionRecorded: [enquiries.open_question],
+    BranchOpened: [learn_place],
     StaffEnrolled: [enrol],
     StaffSignedOn: [sign_on],
     StaffSignedOff: [sign_off],

@@ -1,6 +1,6 @@
 """Relations between customers over HTTP (W3), for those who keep the customer."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -13,7 +13,6 @@ from services.customer.files.queries import find_customer
 from services.customer.relations.commands import EndRelation, RecordRelation
 from services.customer.relations.domain import NewRelation
 from services.customer.relations.queries import ListRelations, introductions_of, pairs_of
-from shared.clock import now
 from shared.contracts.customer import RelationKind, RelationSource
 from shared.contracts.devices import correlation_of
 from shared.fields import Given, LivedDay
@@ -22,8 +21,6 @@ from shared.runtime import Asking, Caller
 
 router = APIRouter(prefix="/api/customer/customers/{customer}/relations", tags=["relations"])
 FIELDS = ("relations",)
-FURTHEST_AHEAD = timedelta(hours=14)
-"""The zone that is furthest ahead of UTC."""
 
 
 class RelationForm(Given):
@@ -100,7 +97,7 @@ async def record_relation(
         since=form.since,
         by=caller.person.staff,
     )
-    await caller.runtime.execute(RecordRelation(new, _latest_today()), cause)
+    await caller.runtime.execute(RecordRelation(new), cause)
     return await _relations_now(caller, customer)
 
 
@@ -114,9 +111,7 @@ async def end_relation(
 ) -> RelationsNow:
     """End a relation on a day; it stays on record."""
     await must_keep(caller, customer, FIELDS, purpose="end_relation")
-    command = EndRelation(
-        customer.branch, customer.id, other, relation, form.ended, caller.person.staff, _latest_today()
-    )
+    command = EndRelation(customer.branch, customer.id, other, relation, form.ended, caller.person.staff)
     await caller.execute(command, customer.branch)
     return await _relations_now(caller, customer)
 
@@ -145,8 +140,3 @@ async def _relations_now(caller: Asking, customer: Customer) -> RelationsNow:
         for one in found
     ]
     return RelationsNow(relations=relations, introductions=introductions)
-
-
-def _latest_today() -> date:
-    """Return the latest day that it is anywhere by now: a day after it has not come yet for anybody."""
-    return (now() + FURTHEST_AHEAD).date()

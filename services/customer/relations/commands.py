@@ -1,7 +1,6 @@
 """Commands of relations between customers (W3). `by` is the staff id of the person who asks."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from services.customer.relations.domain import NewRelation
 from shared.commands import Command
@@ -12,7 +11,6 @@ class RecordRelation(Command, name="record_relation"):
     """Record how two customers belong to each other, under an id that is made by its sender (W3)."""
 
     relation: NewRelation
-    today: date
 
 
 @dataclass(frozen=True)
@@ -25,4 +23,3 @@ class EndRelation(Command, name="end_relation"):
     relation: str
     ended: str
     by: str
-    today: date

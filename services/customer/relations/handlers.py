@@ -6,6 +6,7 @@ from services.customer.relations import domain
 from services.customer.relations.commands import EndRelation, RecordRelation
 from services.customer.relations.domain import Introduction, RelatedPair, pair_id
 from services.customer.relations.queries import count_pairs, erase_relations
+from shared.branch_places import place_of
 from shared.contracts.customer import CustomerErased
 from shared.contracts.referral import ReferralAccepted
 from shared.unit_of_work import UnitOfWork
@@ -17,11 +18,14 @@ async def record_relation(command: RecordRelation, work: UnitOfWork) -> None:
         (await work.get(Customer, id)).must_exist()
     pair = await work.find(RelatedPair, pair_id(new.customer, new.other))
     held = await work.query(count_pairs, new.customer)
-    work.apply(domain.record_relation(new, pair, today=command.today, held=held, now=work.now))
+    place = await place_of(new.branch, work)
+    today = place.day_of(work.now)
+    work.apply(domain.record_relation(new, pair, today=today, held=held, now=work.now))
 
 
 async def end_relation(command: EndRelation, work: UnitOfWork) -> None:
     pair = await work.get(RelatedPair, pair_id(command.customer, command.other))
+    place = await place_of(command.branch, work)
     work.apply(
         domain.end_relation(
             pair,
@@ -30,7 +34,7 @@ async def end_relation(command: EndRelation, work: UnitOfWork) -> None:
             command.relation,
             command.ended,
             command.by,
-            today=command.today,
+            today=place.day_of(work.now),
         )
     )
 

@@ -1,7 +1,5 @@
 """Relations: who belongs to whom, and who introduced whom (W3)."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +36,6 @@ from shared.errors import NotFound
 from tests.unit.acting import World
 from tests.unit.customer.building import bank, new_file
 
-TODAY = date(2026, 3, 2)
 ACCEPTED = ReferralAccepted(
     branch="B1", referral="R1", visit="V1", account_manager="am.1", found_by="lm.1", customer="C1"
 )
@@ -67,11 +64,11 @@ def new(id: str = "N1", kind: RelationKind = RelationKind.SPOUSE, **changes: obj
 
 async def record(world: World, *relations: NewRelation) -> None:
     for one in relations:
-        await world.do(RecordRelation(one, TODAY))
+        await world.do(RecordRelation(one))
 
 
 def ending(relation: str = "N1", ended: str = "2026-03-01", other: str = "C2") -> EndRelation:
-    return EndRelation("B1", "C1", other, relation, ended, "am.1", TODAY)
+    return EndRelation("B1", "C1", other, relation, ended, "am.1")
 
 
 @given(st.sampled_from(RelationKind))
