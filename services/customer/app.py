@@ -10,6 +10,7 @@ from services.customer.relations import api as relations
 from services.customer.rights import RIGHTS
 from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from services.customer.timeline import api as timeline
+from services.customer.visits.api import brief, calendar, promises, visits
 from shared.runtime import ServiceRuntime
 from shared.service import Service
 
@@ -38,6 +39,11 @@ SERVICE = Service(
         # relations, timeline
         relations.router,
         timeline.router,
+        # visits
+        visits.router,
+        brief.router,
+        promises.router,
+        calendar.router,
     ],
     correlation_of=store.correlation_of,
     on_start=check_at_start,

@@ -5,6 +5,7 @@ from services.customer.cases import queries as cases
 from services.customer.enquiries import queries as enquiries
 from services.customer.relations import queries as relations
 from services.customer.timeline import queries as timeline
+from services.customer.visits import queries as visits
 from shared.store import Store
 
 INDEXES = [
@@ -14,6 +15,8 @@ INDEXES = [
     # relations, timeline
     *relations.INDEXES,
     *timeline.INDEXES,
+    # visits
+    *visits.INDEXES,
 ]
 
 

@@ -10,8 +10,11 @@ from services.customer.relations import handlers as relations
 from services.customer.timeline import handlers as timeline
 from services.customer.timeline.domain import TimelineErasureDue
 from services.customer.timeline.table import LINES
+from services.customer.visits import handlers as visits
+from services.customer.visits.domain.promise import PromiseDue
+from services.customer.visits.domain.visit import VisitRecordDue
 from shared.branch_places import learn_place
-from shared.contracts.customer import CustomerErased
+from shared.contracts.customer import CustomerErased, CustomerRegistered
 from shared.contracts.lobby import (
     BranchOpened,
     ComplaintRaised,
@@ -45,10 +48,17 @@ REACTIONS: EventHandlers = {
     StaffSignedOff: [sign_off],
     FloorCovered: [cover],
     CoverEnded: [end_cover],
-    TokensRevoked: [revoke_tokens],
-    CustomerErased: [erasure.erase_traces, relations.forget_relations, timeline.erase_timeline],
+    TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
+    CustomerErased: [
+        erasure.erase_traces,
+        relations.forget_relations,
+        visits.erase_visits,
+        timeline.erase_timeline,
+    ],
     # relations
     ReferralAccepted: [relations.note_introduction],
+    # visits
+    CustomerRegistered: [visits.follow_customer],
 }
 
 EVENT_HANDLERS: EventHandlers = {
@@ -63,4 +73,7 @@ TIMER_HANDLERS: TimerHandlers = {
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
     TimelineErasureDue: timeline.erase_timeline,
+    # visits
+    VisitRecordDue: visits.mark_late,
+    PromiseDue: visits.miss_promise,
 }

@@ -70,7 +70,7 @@ async def view_timeline(
     found = await lines_of(caller.runtime.store, customer.id, before, kind)
     shown = found[:PAGE]
     return Timeline(
-        lines=[_shown(line, whole=whole) for line in shown],
+        lines=[shown_line(line, whole=whole) for line in shown],
         whole=whole,
         before=shown[-1].place if len(found) > PAGE else None,
     )
@@ -90,7 +90,7 @@ async def view_causes(
     return [CauseNow.model_validate(one) for one in await causes_of(caller.runtime.store, found)]
 
 
-def _shown(line: TimelineLine, *, whole: bool) -> LineNow:
+def shown_line(line: TimelineLine, *, whole: bool) -> LineNow:
     """Show a line, or as much of it as those see who do not keep the customer."""
     fields = {"at", "branch", "group", "actor"}
     if whole:

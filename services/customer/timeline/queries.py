@@ -8,6 +8,7 @@ from shared.rights import Query
 from shared.store import INBOX, Index, Raw, Store, from_raw
 
 PAGE = 50
+SINCE_AT_MOST = 100
 CAUSES_AT_MOST = 20
 CAUSE_FIELDS = ("kind", "time", "actor", "branch", "causation_id")
 
@@ -31,6 +32,13 @@ async def lines_of(
     if group is not None:
         query["group"] = group.value
     found = store.db[TimelineLine.collection].find(query).sort("place", DESCENDING).limit(PAGE + 1)
+    return [from_raw(TimelineLine, raw) async for raw in found]
+
+
+async def lines_since(store: Store, customer: str, since: str) -> list[TimelineLine]:
+    """Return the lines of a customer from a place on, the latest first, 100 at most."""
+    query: Raw = {"customer": customer, "place": {"$gte": since}}
+    found = store.db[TimelineLine.collection].find(query).sort("place", DESCENDING).limit(SINCE_AT_MOST)
     return [from_raw(TimelineLine, raw) async for raw in found]
 
 

@@ -24,6 +24,7 @@ class LineRule:
 
 HALL, CASE, ENQUIRY, NEED = TimelineGroup.HALL, TimelineGroup.CASE, TimelineGroup.ENQUIRY, TimelineGroup.NEED
 REFERRAL, RELATION, FILE = TimelineGroup.REFERRAL, TimelineGroup.RELATION, TimelineGroup.FILE
+VISIT = TimelineGroup.VISIT
 BY_VISIT: tuple[str, ...] = ()
 
 LINES: Mapping[type[Event], LineRule] = {
@@ -66,6 +67,24 @@ LINES: Mapping[type[Event], LineRule] = {
     referral.ReferralExpired: LineRule(REFERRAL, ("referral", "account_manager")),
     referral.ReferralEscalated: LineRule(REFERRAL, ("referral", "need")),
     referral.ReferralClosed: LineRule(REFERRAL, ("referral", "need", "outcome", "account_manager")),
+    # visits to the customer, and what was promised there
+    customer.CustomerVisitPlanned: LineRule(
+        VISIT, ("customer_visit", "starts_at", "purpose", "place", "held_by")
+    ),
+    customer.CustomerVisitMoved: LineRule(VISIT, ("customer_visit", "starts_at", "moved_by")),
+    customer.CustomerVisitConfirmed: LineRule(VISIT, ("customer_visit", "starts_at")),
+    customer.CustomerVisitBegun: LineRule(VISIT, ("customer_visit",)),
+    customer.CustomerVisitHeld: LineRule(VISIT, ("customer_visit", "held_by")),
+    customer.CustomerVisitNotHeld: LineRule(VISIT, ("customer_visit", "reason")),
+    customer.CustomerVisitCancelled: LineRule(VISIT, ("customer_visit", "reason")),
+    customer.CustomerVisitRecorded: LineRule(
+        VISIT, ("customer_visit", "purpose", "follow_up", "follow_up_on", "none_because", "promises")
+    ),
+    customer.CustomerVisitOverdue: LineRule(VISIT, ("customer_visit", "level")),
+    customer.CustomerVisitGiven: LineRule(VISIT, ("customer_visit", "had_by", "held_by")),
+    customer.PromiseMade: LineRule(VISIT, ("promise", "promise_owner", "due")),
+    customer.PromiseKept: LineRule(VISIT, ("promise", "promise_owner", "in_time")),
+    customer.PromiseOverdue: LineRule(VISIT, ("promise", "promise_owner", "due")),
     # relations
     customer.RelationRecorded: LineRule(RELATION, ("kind", "since", "source"), ("customer", "other")),
     customer.RelationEnded: LineRule(RELATION, ("kind", "ended"), ("customer", "other")),

@@ -7,3 +7,4 @@ from shared.contracts.customer.enquiries import *
 from shared.contracts.customer.files import *
 from shared.contracts.customer.relations import *
 from shared.contracts.customer.timeline import *
+from shared.contracts.customer.visits import *

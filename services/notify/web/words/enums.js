@@ -95,6 +95,11 @@ export const ComplaintTopic = {
   other: ["其他", "Other"],
 };
 
+export const Confidentiality = {
+  normal: ["一般", "Normal"],
+  confidential: ["保密", "Confidential"],
+};
+
 export const CorrectionReason = {
   mistyped: ["录入错误", "Mistyped"],
   changed: ["客户信息变更", "The customer's data changed"],
@@ -193,6 +198,14 @@ export const FixturePlace = {
   front: ["门前", "Front"],
 };
 
+export const FollowUp = {
+  contact: ["电话联系", "A call"],
+  visit: ["再次拜访", "Another visit"],
+  documents: ["提供资料", "Sending documents"],
+  proposal: ["提交方案", "A proposal"],
+  application: ["发起申请", "An application"],
+};
+
 export const ForecastChange = {
   counter_opened: ["柜台开放", "A counter opened"],
   counter_closed: ["柜台关闭", "A counter closed"],
@@ -283,6 +296,22 @@ export const Marking = {
   ok: ["正常", "In order"],
   faulty: ["异常", "Not in order"],
   open: ["未检查", "Open"],
+};
+
+export const NoFollowUp = {
+  all_done: ["事项已办结", "All is done"],
+  customer_declines: ["客户不愿继续", "The customer wants none"],
+  by_rhythm: ["按例行联系", "The rhythm of contacts is enough"],
+  with_colleague: ["已转交同事", "A colleague has it"],
+};
+
+export const NotHeldReason = {
+  customer_absent: ["客户不在", "The customer was not there"],
+  customer_cancelled: ["客户取消", "The customer cancelled"],
+  staff_unable: ["我行人员无法前往", "We could not come"],
+  weather: ["天气或交通", "Weather or traffic"],
+  not_needed: ["已无必要", "No longer needed"],
+  other: ["其他原因", "Another reason"],
 };
 
 export const OpinionSource = {
@@ -497,4 +526,23 @@ export const Urgency = {
   notice: ["提示", "Notice"],
   urgent: ["紧急", "Urgent"],
   alarm: ["警报", "Alarm"],
+};
+
+export const VisitPlace = {
+  office: ["客户单位", "The customer's office"],
+  home: ["客户家中", "The customer's home"],
+  branch: ["本行网点", "The branch"],
+  online: ["线上", "Online"],
+  elsewhere: ["其他地点", "Elsewhere"],
+};
+
+export const VisitPurpose = {
+  care: ["关系维护", "Keeping touch"],
+  needs: ["了解需求", "Finding needs"],
+  proposal: ["方案洽谈", "Presenting a proposal"],
+  signing: ["签约办理", "Signing"],
+  review: ["资产检视", "Review of holdings"],
+  complaint: ["投诉跟进", "After a complaint"],
+  inspection: ["贷后检查", "Inspection after a loan"],
+  introduction: ["首次拜访", "First visit"],
 };

@@ -10,6 +10,7 @@ first. An event that is `SILENT` is told to nobody: it marks the floor as change
 from services.notify.feed.domain.rulebook import (
     branches,
     complaints,
+    customer_visits,
     day_reports,
     days,
     diversions,
@@ -30,6 +31,7 @@ from services.notify.feed.domain.rulebook import (
 BOOKS = (
     branches,
     complaints,
+    customer_visits,
     day_reports,
     days,
     diversions,

@@ -2,8 +2,9 @@
 
 import * as files from "./files.js";
 import * as timeline from "./timeline.js";
+import * as visits from "./visits.js";
 
-const MODULES = [files, timeline];
+const MODULES = [files, timeline, visits];
 
 /** @type {Record<string, string[]>} */
 export const CUSTOMER_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
