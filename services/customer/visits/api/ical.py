@@ -49,10 +49,17 @@ def _entry(visit: CustomerVisit, name: str) -> Event:
     entry.add("dtstamp", visit.changed_at.astimezone(UTC))
     entry.add("last-modified", visit.changed_at.astimezone(UTC))
     entry.add("created", visit.planned_at.astimezone(UTC))
-    entry.add("dtstart", visit.starts_at.astimezone(zone))
-    entry.add("dtend", visit.ends_at.astimezone(zone))
+    entry.add("dtstart", _moment(visit.starts_at, zone))
+    entry.add("dtend", _moment(visit.ends_at, zone))
     entry.add("summary", f"访问 {name}")
     entry.add("class", "CONFIDENTIAL")
     entry.add("status", STATUS.get(visit.state, "CONFIRMED"))
     entry.add("transp", "TRANSPARENT" if entry["status"] == "CANCELLED" else "OPAQUE")
     return entry
+
+
+def _moment(at: datetime, zone: ZoneInfo) -> datetime:
+    """Return a moment by the clock of `zone`; of an hour that comes twice, the second has no such form, and
+    is given in UTC."""
+    local = at.astimezone(zone)
+    return at.astimezone(UTC) if local.fold else local

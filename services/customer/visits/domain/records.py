@@ -176,7 +176,8 @@ def mark_late(visit: CustomerVisit, due: VisitRecordDue, place: BranchPlace, *, 
         return Decision()
     due_now = record_due_of(visit.held_at or visit.ends_at, place, due.level)
     if due_now > now:
-        return await_record(visit.evolve(record_due=due_now), due.level)
+        later = visit.evolve(record_due=due_now)
+        return Decision().save(later).then(await_record(later, due.level))
     late = visit.evolve(overdue=due.level)
     event = CustomerVisitOverdue(
         branch=visit.branch,
