@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.customer.visits.domain.times import must_be_ahead
 from services.customer.visits.domain.visit import (
+    AT_HEAD,
     COMING,
     OPEN_AT_MOST,
     CustomerVisit,
@@ -91,7 +92,7 @@ def plan_visit(new: NewVisit, diary: Diary, place: BranchPlace, *, now: datetime
         planned_by=new.by,
     )
     diary = _entered(visit, diary, now, despite_overlap=new.despite_overlap)
-    return Decision().save(visit, event).save(diary).then(await_record(visit))
+    return Decision().save(visit, event).save(diary).then(await_record(visit, place))
 
 
 def move_visit(
@@ -133,7 +134,7 @@ def move_visit(
         moved_by=by,
     )
     diary = _entered(moved, diary, now, despite_overlap=despite_overlap)
-    return Decision().save(moved, event).save(diary).then(await_record(moved))
+    return Decision().save(moved, event).save(diary).then(await_record(moved, place))
 
 
 def confirm_visit(visit: CustomerVisit, *, now: datetime) -> Decision:
@@ -208,10 +209,15 @@ def give_visit(visit: CustomerVisit, to: str, had: Diary, has: Diary, *, now: da
     return decision
 
 
-def await_record(visit: CustomerVisit, level: int = 1) -> Decision:
-    """Schedule the timer of a visit's record."""
+def await_record(visit: CustomerVisit, place: BranchPlace) -> Decision:
+    """Schedule the timer of a visit's record: the working day after it, and one more for each time that it
+    was late already. Nothing is scheduled when everybody was told."""
+    level = visit.overdue + 1
+    if level > AT_HEAD:
+        return Decision()
     due = VisitRecordDue(branch=visit.branch, customer_visit=visit.id, level=level)
-    return Decision().schedule(visit.record_timer, visit.record_due, due, correlation_id=visit.id)
+    due_at = record_due_of(visit.held_at or visit.ends_at, place, level)
+    return Decision().schedule(visit.record_timer, due_at, due, correlation_id=visit.id)
 
 
 def _entered(visit: CustomerVisit, diary: Diary, now: datetime, *, despite_overlap: bool) -> Diary:

@@ -31,9 +31,6 @@ from shared.contracts.customer import (
 )
 from shared.domain import Decision
 
-AT_HEAD = 2
-"""The level of a late record at which the branch head is told."""
-
 
 @dataclass(frozen=True)
 class NextStep:
@@ -80,7 +77,7 @@ def hold_visit(visit: CustomerVisit, diary: Diary, place: BranchPlace, *, now: d
         held_by=held.staff,
         record_due=held.record_due,
     )
-    return Decision().save(held, event).save(diary.without_visit(held.id)).then(await_record(held))
+    return Decision().save(held, event).save(diary.without_visit(held.id)).then(await_record(held, place))
 
 
 def miss_visit(
@@ -170,14 +167,11 @@ def record_visit(
 def mark_late(visit: CustomerVisit, due: VisitRecordDue, place: BranchPlace, *, now: datetime) -> Decision:
     """Mark the record of a visit late: the account manager is told, a working day later the branch head. If
     the calendar knows by now of a later day, that one counts."""
-    if visit.state in (VisitState.RECORDED, VisitState.NOT_HELD, VisitState.CANCELLED):
+    if not visit.is_open or due.level != visit.overdue + 1:
         return Decision()
-    if visit.overdue >= due.level:
-        return Decision()
-    due_now = record_due_of(visit.held_at or visit.ends_at, place, due.level)
-    if due_now > now:
-        later = visit.evolve(record_due=due_now)
-        return Decision().save(later).then(await_record(later, due.level))
+    due_at = record_due_of(visit.held_at or visit.ends_at, place, due.level)
+    if due_at > now:
+        return Decision().save(visit.evolve(record_due=due_at)).then(await_record(visit, place))
     late = visit.evolve(overdue=due.level)
     event = CustomerVisitOverdue(
         branch=visit.branch,
@@ -187,11 +181,7 @@ def mark_late(visit: CustomerVisit, due: VisitRecordDue, place: BranchPlace, *, 
         level=due.level,
         record_due=visit.record_due,
     )
-    decision = Decision().save(late, event)
-    if due.level >= AT_HEAD:
-        return decision
-    again = visit.evolve(record_due=record_due_of(visit.held_at or visit.ends_at, place, AT_HEAD))
-    return decision.then(await_record(again, AT_HEAD))
+    return Decision().save(late, event).then(await_record(late, place))
 
 
 def _held(visit: CustomerVisit, place: BranchPlace, now: datetime) -> CustomerVisit:

@@ -23,6 +23,8 @@ from shared.domain import Document
 from shared.errors import Refusal
 
 OPEN_AT_MOST = 300
+AT_HEAD = 2
+"""The level of a late record at which the branch head is told."""
 
 
 class VisitNotOpen(Refusal):

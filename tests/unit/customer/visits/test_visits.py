@@ -348,6 +348,15 @@ async def test_of_an_erased_customer_nothing_is_to_come_and_no_text_is_left():
         await plan(world, new_visit("W3", TOMORROW + 2 * DAY))
 
 
+async def test_a_late_visit_that_is_held_at_last_still_comes_to_the_head():
+    world = await office()
+    await plan(world)
+    await world.wait(3 * DAY, TIMER_HANDLERS)
+    await world.do(HoldVisit("W1"))
+    await world.wait(2 * DAY, TIMER_HANDLERS)
+    assert [event.level for event in world.events(CustomerVisitOverdue)] == [1, 2]
+
+
 ACTS = st.sampled_from(["confirm", "begin", "hold", "miss", "record", "cancel", "move", "wait"])
 
 
