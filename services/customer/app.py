@@ -6,8 +6,11 @@ from services.customer.commands import COMMANDS
 from services.customer.enquiries import api as enquiries
 from services.customer.files.api import corrections, credentials, files, households, needs, profile, search
 from services.customer.leads import api as leads
+from services.customer.relations import api as relations
 from services.customer.rights import RIGHTS
 from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
+from services.customer.timeline import api as timeline
+from services.customer.visits.api import brief, calendar, promises, visits
 from shared.runtime import ServiceRuntime
 from shared.service import Service
 
@@ -36,6 +39,14 @@ SERVICE = Service(
         cases.router,
         enquiries.router,
         leads.router,
+        # relations, timeline
+        relations.router,
+        timeline.router,
+        # visits
+        visits.router,
+        brief.router,
+        promises.router,
+        calendar.router,
     ],
     correlation_of=store.correlation_of,
     on_start=check_at_start,

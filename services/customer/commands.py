@@ -10,6 +10,10 @@ from services.customer.files import commands as files_commands
 from services.customer.files import handlers as files
 from services.customer.leads import commands as leads_commands
 from services.customer.leads import handlers as leads
+from services.customer.relations import commands as relations_commands
+from services.customer.relations import handlers as relations
+from services.customer.visits import commands as visits_commands
+from services.customer.visits import handlers as visits
 from shared.commands import Commands
 
 COMMANDS: Commands = {
@@ -43,4 +47,19 @@ COMMANDS: Commands = {
     enquiries_commands.CloseEnquiry: enquiries.close_enquiry,
     # leads
     leads_commands.RecordLead: leads.record_lead,
+    # relations
+    relations_commands.RecordRelation: relations.record_relation,
+    relations_commands.EndRelation: relations.end_relation,
+    # visits
+    visits_commands.PlanVisit: visits.plan_visit,
+    visits_commands.MoveVisit: visits.move_visit,
+    visits_commands.ConfirmVisit: visits.confirm_visit,
+    visits_commands.BeginVisit: visits.begin_visit,
+    visits_commands.HoldVisit: visits.hold_visit,
+    visits_commands.MissVisit: visits.miss_visit,
+    visits_commands.CancelVisit: visits.cancel_visit,
+    visits_commands.RecordVisit: visits.record_visit,
+    visits_commands.KeepPromise: visits.keep_promise,
+    visits_commands.IssueCalendarFeed: visits.issue_feed,
+    visits_commands.RevokeCalendarFeed: visits.revoke_feed,
 }

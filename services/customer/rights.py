@@ -40,6 +40,30 @@ from services.customer.files.queries import (
 )
 from services.customer.leads.commands import RecordLead
 from services.customer.leads.queries import ViewLead
+from services.customer.relations.commands import EndRelation, RecordRelation
+from services.customer.relations.queries import ListRelations
+from services.customer.timeline.queries import ViewTimeline
+from services.customer.visits.commands import (
+    BeginVisit,
+    CancelVisit,
+    ConfirmVisit,
+    HoldVisit,
+    IssueCalendarFeed,
+    KeepPromise,
+    MissVisit,
+    MoveVisit,
+    PlanVisit,
+    RecordVisit,
+    RevokeCalendarFeed,
+)
+from services.customer.visits.queries import (
+    ListAllVisits,
+    ListVisits,
+    ListVisitsOfCustomer,
+    ViewCalendarFeed,
+    ViewPromise,
+    ViewVisit,
+)
 from shared.contracts.words import Role
 from shared.rights import Rights, anywhere, at_branch
 
@@ -99,4 +123,30 @@ RIGHTS: Rights = {
     # leads
     RecordLead: at_branch(TELLER, LOBBY),
     ViewLead: at_branch(ACCOUNT_MANAGER, HEAD),
+    # relations, of those who keep the customer
+    ListRelations: at_branch(ACCOUNT_MANAGER, HEAD),
+    RecordRelation: at_branch(ACCOUNT_MANAGER, HEAD),
+    EndRelation: at_branch(ACCOUNT_MANAGER, HEAD),
+    # timeline; masked for those who do not keep the customer
+    ViewTimeline: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),
+    # visits, of those who keep the customer
+    ListVisits: at_branch(ACCOUNT_MANAGER, HEAD),
+    ListAllVisits: at_branch(HEAD),
+    ListVisitsOfCustomer: at_branch(ACCOUNT_MANAGER, HEAD),
+    ViewVisit: at_branch(ACCOUNT_MANAGER, HEAD),
+    PlanVisit: at_branch(ACCOUNT_MANAGER, HEAD),
+    MoveVisit: at_branch(ACCOUNT_MANAGER, HEAD),
+    ConfirmVisit: at_branch(ACCOUNT_MANAGER, HEAD),
+    BeginVisit: at_branch(ACCOUNT_MANAGER, HEAD),
+    HoldVisit: at_branch(ACCOUNT_MANAGER, HEAD),
+    MissVisit: at_branch(ACCOUNT_MANAGER, HEAD),
+    CancelVisit: at_branch(ACCOUNT_MANAGER, HEAD),
+    RecordVisit: at_branch(ACCOUNT_MANAGER, HEAD),
+    # promises, of their owners and of those who keep the customer
+    ViewPromise: at_branch(*NEED_KEEPERS),
+    KeepPromise: at_branch(*NEED_KEEPERS),
+    # one's own calendar
+    ViewCalendarFeed: anywhere(ACCOUNT_MANAGER, HEAD),
+    IssueCalendarFeed: anywhere(ACCOUNT_MANAGER, HEAD),
+    RevokeCalendarFeed: anywhere(ACCOUNT_MANAGER, HEAD),
 }

@@ -4,6 +4,9 @@ from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
 from services.customer.enquiries import queries as enquiries
 from services.customer.files import queries as files
+from services.customer.relations import queries as relations
+from services.customer.timeline import queries as timeline
+from services.customer.visits import queries as visits
 from shared.store import Store
 
 INDEXES = [
@@ -12,6 +15,11 @@ INDEXES = [
     *enquiries.INDEXES,
     # files
     *files.INDEXES,
+    # relations, timeline
+    *relations.INDEXES,
+    *timeline.INDEXES,
+    # visits
+    *visits.INDEXES,
 ]
 
 

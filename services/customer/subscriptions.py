@@ -6,35 +6,23 @@ from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
 from services.customer.files import handlers as files
+from services.customer.relations import handlers as relations
+from services.customer.timeline import handlers as timeline
+from services.customer.timeline.domain import TimelineErasureDue
+from services.customer.timeline.table import LINES
+from services.customer.visits import handlers as visits
+from services.customer.visits.domain.promise import PromiseDue
+from services.customer.visits.domain.visit import VisitRecordDue
 from shared.branch_places import learn_place
-from services.customer.files.domain.facts import HistoryErasureDue
-from services.customer.files.domain.profile import RiskReviewDue
-from shared.contracts.core import HoldingsReported
-from shared.contracts.customer import CustomerErased
-from shared.contracts.lobby import (
-    BranchOpened,
-    ComplaintRaised,
-    CustomerArrived,
-    NeedRecorded,
-    OpinionRecorded,
-    QuestionRecorded,
-)
-from shared.contracts.notify import (
-    CoverEnded,
-    FloorCovered,
-    StaffEnrolled,
-    StaffSignedOff,
-    StaffSignedOn,
-    TokensRevoked,
-)
+from shared.contracts.customer import CustomerErased, CustomerRegistered
+from shared.contracts.lobby import BranchOpened, ComplaintRaised, CustomerArrived, NeedRecorded, OpinionRecorded, QuestionRecorded
+from shared.contracts.notify import CoverEnded, FloorCovered, StaffEnrolled, StaffSignedOff, StaffSignedOn, TokensRevoked
+from shared.contracts.referral import ReferralAccepted
 from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
 
-EVENT_HANDLERS: EventHandlers = {
-    # files
-    BranchOpened: [files.note_branch],
-    HoldingsReported: [files.take_over_report],
+REACTIONS: EventHandlers = {
     CustomerArrived: [files.recognise_customer],
     ComplaintRaised: [cases.open_case_of_machine],
     NeedRecorded: [enquiries.file_need],
@@ -46,15 +34,24 @@ EVENT_HANDLERS: EventHandlers = {
     StaffSignedOff: [sign_off],
     FloorCovered: [cover],
     CoverEnded: [end_cover],
-    TokensRevoked: [revoke_tokens],
-    CustomerErased: [erasure.erase_traces, files.forget_history],
+    TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
+    CustomerErased: [erasure.erase_traces, relations.forget_relations, visits.erase_visits, timeline.erase_timeline],
+    ReferralAccepted: [relations.note_introduction],
+    CustomerRegistered: [visits.follow_customer],
 }
 
+EVENT_HANDLERS: EventHandlers = {
+    **REACTIONS,
+    **{event: [*REACTIONS.get(event, ()), timeline.add_line] for event in LINES},
+}
+"""The reactions above, and a line in the timeline for each event of its table (W3)."""
+
 TIMER_HANDLERS: TimerHandlers = {
-    HistoryErasureDue: files.forget_history,
-    RiskReviewDue: files.ask_for_review,
     CaseTakeOverDue: cases.escalate_case,
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
+    TimelineErasureDue: timeline.erase_timeline,
+    VisitRecordDue: visits.mark_late,
+    PromiseDue: visits.miss_promise,
 }

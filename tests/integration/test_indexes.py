@@ -14,6 +14,8 @@ from services.customer.cases import queries as cases
 from services.customer.enquiries import queries as enquiries
 from services.customer.files import queries as files
 from services.customer.leads import queries as leads
+from services.customer.relations import queries as relations
+from services.customer.timeline import queries as timeline
 from services.lobby.branch.queries import find_branch, find_hall
 from services.lobby.day import queries as day
 from services.lobby.devices.queries import find_device, find_equipment, find_heartbeats, find_number_block
@@ -33,6 +35,7 @@ from services.notify.staff import queries as staff_queries
 from services.referral import store as referral
 from services.referral.referrals import queries as referrals
 from shared.clock import now
+from shared.contracts.customer import TimelineGroup
 from shared.contracts.customer.words import FileField
 from shared.contracts.lobby import ChecklistKind
 from shared.erasure import blank_told, naming
@@ -92,7 +95,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: files.history_of(it, "C1", FileField.NAME),
         lambda it: files.facts_with_values(it, "C1"),
         lambda it: files.find_tags(it),
-        lambda it: files.find_branch(it, "B1"),
+        lambda it: files.find_place(it, "B1"),
         lambda it: files.by_name(it, "k", 20),
         lambda it: files.by_credentials(it, ["card:1"], "B1", 20),
         lambda it: files.portfolio(it, "B1", "am.1"),
@@ -107,6 +110,15 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: leads.find_lead(it, "v"),
         lambda it: enquiries.open_enquiries(it, "B1"),
         lambda it: enquiries.closed_enquiries(it, "B1"),
+        # relations, timeline
+        lambda it: timeline.lines_of(it, "C1"),
+        lambda it: timeline.lines_of(it, "C1", "20260302T010000000~x", TimelineGroup.HALL),
+        lambda it: timeline.find_line(it, "e:C1"),
+        lambda it: timeline.erase_lines(it, "C1"),
+        lambda it: relations.pairs_of(it, "C1"),
+        lambda it: relations.count_pairs(it, "C1"),
+        lambda it: relations.introductions_of(it, "C1"),
+        lambda it: relations.erase_relations(it, "C1"),
     ],
     "referral": [
         lambda it: referral.correlation_of(it, "r"),

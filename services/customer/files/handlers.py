@@ -27,9 +27,9 @@ from services.customer.files.domain import (
     households,
     needs,
     profile,
+    recognition,
     tags,
 )
-from services.customer.files.domain.branches import Branch
 from services.customer.files.domain.credentials import CredentialRecord, RemainingHolders
 from services.customer.files.domain.customer import Customer, DataKey, Holding
 from services.customer.files.domain.facts import Fact, HistoryErasureDue, Source, erase_facts
@@ -39,8 +39,7 @@ from services.customer.files.domain.tags import BANK, TagVocabulary
 from services.customer.files.queries import facts_with_values
 from shared.contracts.core import HoldingsReported
 from shared.contracts.customer import CustomerErased
-from shared.contracts.lobby import BranchOpened, CustomerArrived
-from shared.domain import Decision
+from shared.contracts.lobby import CustomerArrived
 from shared.errors import NotFound
 from shared.unit_of_work import UnitOfWork
 
@@ -103,11 +102,6 @@ async def take_over_report(event: HoldingsReported, work: UnitOfWork) -> None:
 async def ask_for_review(timer: RiskReviewDue, work: UnitOfWork) -> None:
     customer = await work.get(Customer, timer.customer)
     work.apply(profile.fall_due(customer, work.moment))
-
-
-async def note_branch(event: BranchOpened, work: UnitOfWork) -> None:
-    """Note the time zone of a branch: its days are those of its own clock."""
-    work.apply(Decision().save(Branch(id=event.branch, timezone=event.timezone)))
 
 
 async def join_household(command: JoinHousehold, work: UnitOfWork) -> None:
@@ -181,8 +175,7 @@ async def recognise_customer(event: CustomerArrived, work: UnitOfWork) -> None:
     if credential is None or not credential.live:
         return
     customer = await work.get(Customer, credential.customer)
-    recognised = credentials.recognise(event, customer)
-    work.publish(recognised, subject=event.visit, correlation_id=event.visit)
+    work.apply(recognition.recognise(event, customer))
 
 
 async def _held_by(customer: Customer, work: UnitOfWork) -> list[CredentialRecord]:

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from pymongo import ASCENDING, DESCENDING
 
-from services.customer.files.domain.branches import Branch
 from services.customer.files.domain.credentials import CredentialRecord
 from services.customer.files.domain.customer import PLACES, Customer, DataKey
 from services.customer.files.domain.facts import ERASED_AT_ONCE, Fact
 from services.customer.files.domain.tags import BANK, TagVocabulary
+from shared.branch_places import BranchPlace
 from shared.contracts.customer.words import FileField
 from shared.rights import Query
 from shared.store import Index, Raw, Store, from_raw
@@ -120,9 +120,9 @@ async def find_tags(store: Store) -> TagVocabulary:
     return await store.find(TagVocabulary, BANK) or TagVocabulary(id=BANK)
 
 
-async def find_branch(store: Store, branch: str) -> Branch | None:
-    """Return what is known of a branch, or None."""
-    return await store.find(Branch, branch)
+async def find_place(store: Store, branch: str) -> BranchPlace:
+    """Return the place of a branch; that of the default time zone before it is known."""
+    return await store.find(BranchPlace, branch) or BranchPlace(id=branch)
 
 
 async def by_name(store: Store, key: str, most: int, share: float = SHARE) -> list[Customer]:

@@ -11,12 +11,11 @@ from services.customer.fields import ID
 from services.customer.files.api.reading import PERSONAL_DATA, read_clear, sees_personal_data
 from services.customer.files.api.shown import CustomerFile, FactShown, shown
 from services.customer.files.commands import ChangeAccountManager, ChangeSegment, EraseCustomer, OpenFile
-from services.customer.files.domain.branches import end_of_day
 from services.customer.files.domain.customer import Customer
 from services.customer.files.domain.facts import as_of as file_as_of
 from services.customer.files.domain.facts import latest
 from services.customer.files.domain.files import NewFile
-from services.customer.files.queries import ViewFile, facts_at, find_branch, find_customer
+from services.customer.files.queries import ViewFile, facts_at, find_customer, find_place
 from services.customer.files.sealing import Clear, name_keys, seal_person
 from shared.access import Person
 from shared.contracts.customer.words import CustomerKind
@@ -115,7 +114,8 @@ async def view_file(
     at, facts = customer, []
     if as_of is not None:
         store = caller.runtime.store
-        end = end_of_day(date.fromisoformat(as_of), await find_branch(store, customer.branch))
+        place = await find_place(store, customer.branch)
+        end = place.last_moment_of(date.fromisoformat(as_of))
         facts = await facts_at(store, customer.id, end)
         at = file_as_of(customer, facts, end)
     if not sees_personal_data(caller, customer):

@@ -95,6 +95,11 @@ export const ComplaintTopic = {
   other: ["其他", "Other"],
 };
 
+export const Confidentiality = {
+  normal: ["一般", "Normal"],
+  confidential: ["保密", "Confidential"],
+};
+
 export const CorrectionReason = {
   mistyped: ["录入错误", "Mistyped"],
   changed: ["客户信息变更", "The customer's data changed"],
@@ -224,6 +229,14 @@ export const FixturePlace = {
   front: ["门前", "Front"],
 };
 
+export const FollowUp = {
+  contact: ["电话联系", "A call"],
+  visit: ["再次拜访", "Another visit"],
+  documents: ["提供资料", "Sending documents"],
+  proposal: ["提交方案", "A proposal"],
+  application: ["发起申请", "An application"],
+};
+
 export const ForecastChange = {
   counter_opened: ["柜台开放", "A counter opened"],
   counter_closed: ["柜台关闭", "A counter closed"],
@@ -324,6 +337,22 @@ export const Marking = {
   open: ["未检查", "Open"],
 };
 
+export const NoFollowUp = {
+  all_done: ["事项已办结", "All is done"],
+  customer_declines: ["客户不愿继续", "The customer wants none"],
+  by_rhythm: ["按例行联系", "The rhythm of contacts is enough"],
+  with_colleague: ["已转交同事", "A colleague has it"],
+};
+
+export const NotHeldReason = {
+  customer_absent: ["客户不在", "The customer was not there"],
+  customer_cancelled: ["客户取消", "The customer cancelled"],
+  staff_unable: ["我行人员无法前往", "We could not come"],
+  weather: ["天气或交通", "Weather or traffic"],
+  not_needed: ["已无必要", "No longer needed"],
+  other: ["其他原因", "Another reason"],
+};
+
 export const OpinionSource = {
   spoken: ["口头", "Spoken"],
   book: ["意见簿", "Opinion book"],
@@ -392,6 +421,35 @@ export const RecordFault = {
   unencodable: ["含无法编码的字符", "Characters that cannot be encoded"],
   too_large: ["内容过大", "Too large"],
   corrupted: ["存储损坏", "Damaged in its memory"],
+};
+
+export const ReferralOutcome = {
+  won: ["成交", "Won"],
+  lost: ["未成交", "Lost"],
+};
+
+export const RelationKind = {
+  spouse: ["配偶", "Spouse"],
+  child: ["子女", "Child"],
+  parent: ["父母", "Parent"],
+  sibling: ["兄弟姐妹", "Sibling"],
+  employer: ["任职单位", "Employer"],
+  employee: ["员工", "Employee"],
+  legal_representative: ["法定代表人", "Legal representative"],
+  represented: ["所代表企业", "Company represented"],
+  beneficial_owner: ["受益所有人", "Beneficial owner"],
+  owned: ["所持企业", "Company owned"],
+  guarantor: ["担保人", "Guarantor"],
+  guaranteed: ["被担保人", "Guaranteed party"],
+  introducer: ["介绍人", "Introducer"],
+  introduced: ["被介绍人", "Introduced customer"],
+};
+
+export const RelationSource = {
+  customer: ["客户告知", "Told by the customer"],
+  document: ["证明文件", "A document"],
+  registry: ["工商登记", "A public registry"],
+  staff: ["员工了解", "Known to staff"],
 };
 
 export const ReportSection = {
@@ -482,6 +540,19 @@ export const TicketClass = {
   V: ["贵宾", "VIP"],
 };
 
+export const TimelineGroup = {
+  hall: ["厅堂来访", "In the hall"],
+  case: ["投诉", "Complaint"],
+  enquiry: ["待答复事项", "Enquiry"],
+  need: ["需求", "Need"],
+  visit: ["上门拜访", "Visit"],
+  contact: ["联系", "Contact"],
+  message: ["消息与授权", "Messages and consents"],
+  referral: ["转介", "Referral"],
+  relation: ["关系", "Relation"],
+  file: ["档案", "File"],
+};
+
 export const Trouble = {
   offline: ["离线", "Offline"],
   power_off: ["已关机", "Power off"],
@@ -514,4 +585,23 @@ export const Urgency = {
   notice: ["提示", "Notice"],
   urgent: ["紧急", "Urgent"],
   alarm: ["警报", "Alarm"],
+};
+
+export const VisitPlace = {
+  office: ["客户单位", "The customer's office"],
+  home: ["客户家中", "The customer's home"],
+  branch: ["本行网点", "The branch"],
+  online: ["线上", "Online"],
+  elsewhere: ["其他地点", "Elsewhere"],
+};
+
+export const VisitPurpose = {
+  care: ["关系维护", "Keeping touch"],
+  needs: ["了解需求", "Finding needs"],
+  proposal: ["方案洽谈", "Presenting a proposal"],
+  signing: ["签约办理", "Signing"],
+  review: ["资产检视", "Review of holdings"],
+  complaint: ["投诉跟进", "After a complaint"],
+  inspection: ["贷后检查", "Inspection after a loan"],
+  introduction: ["首次拜访", "First visit"],
 };

@@ -39,6 +39,7 @@ import {
 
 const KINDS = {
   ...CUSTOMER_KINDS,
+  referral_closed: ["转介已办结", "The referral was closed"],
   customer_arrived: ["客户到店", "A customer came in"],
   customer_recognised: ["认出客户", "The customer was recognised"],
   customer_registered: ["客户档案更新", "A customer file was opened or changed"],

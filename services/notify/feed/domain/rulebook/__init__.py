@@ -10,6 +10,7 @@ first. An event that is `SILENT` is told to nobody: it marks the floor as change
 from services.notify.feed.domain.rulebook import (
     branches,
     complaints,
+    customer_visits,
     day_reports,
     days,
     diversions,
@@ -22,6 +23,7 @@ from services.notify.feed.domain.rulebook import (
     presence,
     prospects,
     records,
+    relations,
     tasks,
     visits,
 )
@@ -29,6 +31,7 @@ from services.notify.feed.domain.rulebook import (
 BOOKS = (
     branches,
     complaints,
+    customer_visits,
     day_reports,
     days,
     diversions,
@@ -41,6 +44,7 @@ BOOKS = (
     presence,
     prospects,
     records,
+    relations,
     tasks,
     visits,
 )

@@ -9,3 +9,15 @@ export const TABS = [{ name: "find", show: Find }];
 
 /** @type {{name: string, show: Function}[]} */
 export const SECTIONS = [{ name: "file", show: File }];
+import { Relations } from "./relations.js";
+import { Timeline } from "./timeline.js";
+
+/** @type {{name: string, show: Function}[]} */
+export const TABS = [];
+
+/** @type {{name: string, show: Function}[]} */
+export const SECTIONS = [
+  // relations, timeline
+  { name: "relations", show: Relations },
+  { name: "timeline", show: Timeline },
+];

@@ -1,8 +1,10 @@
 // Texts and kinds of events of the room of an account manager's customers, a module for each capability.
 
 import * as files from "./files.js";
+import * as timeline from "./timeline.js";
+import * as visits from "./visits.js";
 
-const MODULES = [files];
+const MODULES = [files, timeline, visits];
 
 /** @type {Record<string, string[]>} */
 export const CUSTOMER_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
