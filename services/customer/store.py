@@ -2,6 +2,7 @@
 
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
+from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
 from services.customer.files import queries as files
 from shared.store import Store
@@ -12,6 +13,8 @@ INDEXES = [
     *enquiries.INDEXES,
     # files
     *files.INDEXES,
+    # duplicates
+    *duplicates.INDEXES,
 ]
 
 

@@ -2,6 +2,8 @@
 
 from services.customer.cases import handlers as cases
 from services.customer.cases.domain import CaseAnswerDue, CaseTakeOverDue
+from services.customer.duplicates import handlers as duplicates
+from services.customer.duplicates.domain.merging import MergeUndoOver
 from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
@@ -45,10 +47,11 @@ EVENT_HANDLERS: EventHandlers = {
     FloorCovered: [cover],
     CoverEnded: [end_cover],
     TokensRevoked: [revoke_tokens],
-    CustomerErased: [erasure.erase_traces, files.forget_history],
+    CustomerErased: [erasure.erase_traces, files.forget_history, duplicates.erase_merged],
 }
 
 TIMER_HANDLERS: TimerHandlers = {
+    MergeUndoOver: duplicates.forget_undo,
     HistoryErasureDue: files.forget_history,
     RiskReviewDue: files.ask_for_review,
     CaseTakeOverDue: cases.escalate_case,
