@@ -3,6 +3,7 @@
 from services.customer import store
 from services.customer.cases import api as cases
 from services.customer.commands import COMMANDS
+from services.customer.duplicates import api as duplicates
 from services.customer.enquiries import api as enquiries
 from services.customer.files.api import corrections, credentials, files, households, needs, profile, search
 from services.customer.leads import api as leads
@@ -36,6 +37,7 @@ SERVICE = Service(
         credentials.router,
         corrections.router,
         needs.router,
+        duplicates.router,
         cases.router,
         enquiries.router,
         leads.router,

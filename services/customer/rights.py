@@ -2,6 +2,8 @@
 
 from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
 from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase
+from services.customer.duplicates.commands import MergeCustomers, RejectDuplicate, UndoMerge
+from services.customer.duplicates.queries import FindDuplicates, ListMerges
 from services.customer.enquiries.commands import (
     AnswerEnquiry,
     ApproveAnswer,
@@ -104,6 +106,12 @@ RIGHTS: Rights = {
     RecordNeed: at_branch(*NEED_KEEPERS),
     CloseNeed: at_branch(*NEED_KEEPERS),
     ListNeeds: at_branch(*NEED_KEEPERS),
+    # duplicates: of those, who keeps both files
+    FindDuplicates: at_branch(ACCOUNT_MANAGER, HEAD),
+    RejectDuplicate: at_branch(ACCOUNT_MANAGER, HEAD),
+    MergeCustomers: at_branch(ACCOUNT_MANAGER, HEAD),
+    ListMerges: at_branch(ACCOUNT_MANAGER, HEAD),
+    UndoMerge: at_branch(ACCOUNT_MANAGER, HEAD),
     # complaint cases
     OpenCase: at_branch(*FLOOR),
     RecordComplaintWords: at_branch(*FLOOR),

@@ -2,6 +2,7 @@
 
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
+from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
 from services.customer.files import queries as files
 from services.customer.relations import queries as relations
@@ -20,6 +21,8 @@ INDEXES = [
     *timeline.INDEXES,
     # visits
     *visits.INDEXES,
+    # duplicates
+    *duplicates.INDEXES,
 ]
 
 

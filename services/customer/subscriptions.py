@@ -2,6 +2,8 @@
 
 from services.customer.cases import handlers as cases
 from services.customer.cases.domain import CaseAnswerDue, CaseTakeOverDue
+from services.customer.duplicates import handlers as duplicates
+from services.customer.duplicates.domain.merging import MergeUndoOver
 from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
@@ -38,6 +40,8 @@ REACTIONS: EventHandlers = {
     CustomerErased: [erasure.erase_traces, relations.forget_relations, visits.erase_visits, timeline.erase_timeline],
     ReferralAccepted: [relations.note_introduction],
     CustomerRegistered: [visits.follow_customer],
+    TokensRevoked: [revoke_tokens],
+    CustomerErased: [erasure.erase_traces, files.forget_history, duplicates.erase_merged],
 }
 
 EVENT_HANDLERS: EventHandlers = {
@@ -47,6 +51,9 @@ EVENT_HANDLERS: EventHandlers = {
 """The reactions above, and a line in the timeline for each event of its table (W3)."""
 
 TIMER_HANDLERS: TimerHandlers = {
+    MergeUndoOver: duplicates.forget_undo,
+    HistoryErasureDue: files.forget_history,
+    RiskReviewDue: files.ask_for_review,
     CaseTakeOverDue: cases.escalate_case,
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,

@@ -11,6 +11,7 @@ from pymongo import monitoring
 from deploy.topology import SERVICES, service
 from services.customer import store as customer
 from services.customer.cases import queries as cases
+from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
 from services.customer.files import queries as files
 from services.customer.leads import queries as leads
@@ -101,6 +102,11 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: files.portfolio(it, "B1", "am.1"),
         lambda it: files.portfolio(it, "B1", None, 7),
         lambda it: files.data_keys(it, ["C1"]),
+        lambda it: duplicates.find_merge(it, "M"),
+        lambda it: duplicates.merges_into(it, "C1"),
+        lambda it: duplicates.merges_of(it, "C1"),
+        lambda it: duplicates.candidates(it, "B1", ["k"], ["phone:1"]),
+        lambda it: duplicates.rejected(it, "C1", ["C2"]),
         lambda it: enquiries.enquiries_of_customer(it, "C1"),
         lambda it: customer.correlation_of(it, "c"),
         lambda it: cases.cases_of_branch(it, "B1", None),

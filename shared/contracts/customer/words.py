@@ -72,3 +72,12 @@ class HouseholdRole(Words):
     CHILD = "child", "子女", "Child"
     PARENT = "parent", "父母", "Parent"
     OTHER_MEMBER = "other_member", "其他成员", "Another member"
+
+
+class DuplicateSign(Words):
+    """A sign that two files are of one customer (W2)."""
+
+    SAME_PHONE = "same_phone", "电话相同", "The same phone"
+    SAME_NAME = "same_name", "姓名或读音相同", "The same name, or one that sounds the same"
+    SIMILAR_NAME = "similar_name", "姓名相近", "A similar name"
+    SAME_BIRTHDAY = "same_birthday", "生日相同", "The same birthday"

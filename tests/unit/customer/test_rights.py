@@ -36,6 +36,13 @@ ROUTES = {
     "PUT /api/customer/customers/{customer}/household": "join_household",
     "DELETE /api/customer/customers/{customer}/household": "leave_household",
     "GET /api/customer/customers/{customer}/household": "view_household",
+    # duplicates
+    "POST /api/customer/duplicates/check": "open_file",
+    "GET /api/customer/customers/{customer}/duplicates": "find_duplicates",
+    "POST /api/customer/customers/{customer}/duplicates/{other}/reject": "reject_duplicate",
+    "POST /api/customer/customers/{customer}/merges": "merge_customers",
+    "GET /api/customer/customers/{customer}/merges": "list_merges",
+    "POST /api/customer/merges/{merge}/undo": "undo_merge",
     "PUT /api/customer/tags": "set_tags",
     "GET /api/customer/tags": "view_tags",
     "PUT /api/customer/customers/{customer}/profile": "change_profile",

@@ -131,8 +131,11 @@ def form_of_search(words: str) -> str | None:
 
 
 def similar_forms(name: str) -> frozenset[str]:
-    """Return the whole name in each of its readings, as names are compared."""
-    return frozenset("".join(reading) for reading in _ways_to_read(parts_of(name)))
+    """Return the whole name in each of its readings, also with the surname last, as names are compared."""
+    parts = parts_of(name)
+    split = _surname_ends(parts) if parts else 0
+    orders = ((reading, reading[split:] + reading[:split]) for reading in _ways_to_read(parts))
+    return frozenset("".join(order) for of_one in orders for order in of_one if order)
 
 
 def _written(parts: list[str], split: int) -> Iterator[str]:

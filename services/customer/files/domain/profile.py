@@ -58,7 +58,7 @@ def change_profile(customer: Customer, new: NewProfile, source: Source, moment: 
     if "risk" in new.plain:
         due = moment.after(REVIEW_AFTER[changed.risk]) if changed.risk else None
         changed = changed.evolve(review_due=due)
-        timer = _review(changed)
+        timer = review_of(changed)
     event = ProfileChanged(
         branch=customer.branch,
         customer=customer.id,
@@ -70,7 +70,8 @@ def change_profile(customer: Customer, new: NewProfile, source: Source, moment: 
 
 def fall_due(customer: Customer, moment: Moment) -> Decision:
     """Publish that a review is due, unless it was done meanwhile or the file is gone."""
-    if customer.erased_at is not None or customer.review_due is None or customer.review_due > moment.now:
+    gone = customer.erased_at is not None or customer.merged_into is not None
+    if gone or customer.review_due is None or customer.review_due > moment.now:
         return Decision()
     event = RiskReviewFellDue(
         branch=customer.branch,
@@ -81,7 +82,8 @@ def fall_due(customer: Customer, moment: Moment) -> Decision:
     return Decision().save(customer, event)
 
 
-def _review(customer: Customer) -> Decision:
+def review_of(customer: Customer) -> Decision:
+    """Schedule the next review of a customer's risk class, or cancel it."""
     id = f"risk_review:{customer.id}"
     if customer.review_due is None:
         return Decision().cancel(id)

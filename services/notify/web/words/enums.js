@@ -171,6 +171,13 @@ export const DeviceKind = {
   other_device: ["其他设备", "Other device"],
 };
 
+export const DuplicateSign = {
+  same_phone: ["电话相同", "The same phone"],
+  same_name: ["姓名或读音相同", "The same name, or one that sounds the same"],
+  similar_name: ["姓名相近", "A similar name"],
+  same_birthday: ["生日相同", "The same birthday"],
+};
+
 export const Duty = {
   P1: ["柜台与填单台", "Counters and form desks"],
   P2: ["设备与电话", "Devices and phone line"],
