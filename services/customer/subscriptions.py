@@ -8,6 +8,8 @@ from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
 from services.customer.files import handlers as files
+from services.customer.files.domain.facts import HistoryErasureDue
+from services.customer.files.domain.profile import RiskReviewDue
 from services.customer.relations import handlers as relations
 from services.customer.timeline import handlers as timeline
 from services.customer.timeline.domain import TimelineErasureDue
@@ -16,9 +18,24 @@ from services.customer.visits import handlers as visits
 from services.customer.visits.domain.promise import PromiseDue
 from services.customer.visits.domain.visit import VisitRecordDue
 from shared.branch_places import learn_place
+from shared.contracts.core import HoldingsReported
 from shared.contracts.customer import CustomerErased, CustomerRegistered
-from shared.contracts.lobby import BranchOpened, ComplaintRaised, CustomerArrived, NeedRecorded, OpinionRecorded, QuestionRecorded
-from shared.contracts.notify import CoverEnded, FloorCovered, StaffEnrolled, StaffSignedOff, StaffSignedOn, TokensRevoked
+from shared.contracts.lobby import (
+    BranchOpened,
+    ComplaintRaised,
+    CustomerArrived,
+    NeedRecorded,
+    OpinionRecorded,
+    QuestionRecorded,
+)
+from shared.contracts.notify import (
+    CoverEnded,
+    FloorCovered,
+    StaffEnrolled,
+    StaffSignedOff,
+    StaffSignedOn,
+    TokensRevoked,
+)
 from shared.contracts.referral import ReferralAccepted
 from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
@@ -37,11 +54,17 @@ REACTIONS: EventHandlers = {
     FloorCovered: [cover],
     CoverEnded: [end_cover],
     TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
-    CustomerErased: [erasure.erase_traces, relations.forget_relations, visits.erase_visits, timeline.erase_timeline],
+    CustomerErased: [
+        erasure.erase_traces,
+        files.forget_history,
+        duplicates.erase_merged,
+        relations.forget_relations,
+        visits.erase_visits,
+        timeline.erase_timeline,
+    ],
+    HoldingsReported: [files.take_over_report],
     ReferralAccepted: [relations.note_introduction],
     CustomerRegistered: [visits.follow_customer],
-    TokensRevoked: [revoke_tokens],
-    CustomerErased: [erasure.erase_traces, files.forget_history, duplicates.erase_merged],
 }
 
 EVENT_HANDLERS: EventHandlers = {
@@ -51,13 +74,13 @@ EVENT_HANDLERS: EventHandlers = {
 """The reactions above, and a line in the timeline for each event of its table (W3)."""
 
 TIMER_HANDLERS: TimerHandlers = {
-    MergeUndoOver: duplicates.forget_undo,
-    HistoryErasureDue: files.forget_history,
-    RiskReviewDue: files.ask_for_review,
     CaseTakeOverDue: cases.escalate_case,
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
+    MergeUndoOver: duplicates.forget_undo,
+    HistoryErasureDue: files.forget_history,
+    RiskReviewDue: files.ask_for_review,
     TimelineErasureDue: timeline.erase_timeline,
     VisitRecordDue: visits.mark_late,
     PromiseDue: visits.miss_promise,
