@@ -3,11 +3,32 @@
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
 from services.customer.contacts import queries as contacts
+from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
+from services.customer.files import queries as files
 from services.customer.needs import queries as needs
+from services.customer.relations import queries as relations
+from services.customer.timeline import queries as timeline
+from services.customer.visits import queries as visits
 from shared.store import Store
 
-INDEXES = [*audit.INDEXES, *cases.INDEXES, *contacts.INDEXES, *enquiries.INDEXES, *needs.INDEXES]
+INDEXES = [
+    *audit.INDEXES,
+    *cases.INDEXES,
+    *enquiries.INDEXES,
+    # files
+    *files.INDEXES,
+    # relations, timeline
+    *relations.INDEXES,
+    *timeline.INDEXES,
+    # visits
+    *visits.INDEXES,
+    # contacts and needs
+    *contacts.INDEXES,
+    *needs.INDEXES,
+    # duplicates
+    *duplicates.INDEXES,
+]
 
 
 async def correlation_of(store: Store, id: str) -> str | None:

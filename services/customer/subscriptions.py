@@ -5,16 +5,37 @@ from services.customer.cases.domain import CaseAnswerDue, CaseTakeOverDue
 from services.customer.contacts.domain.plan import ContactTurns
 from services.customer.contacts.domain.rhythm import PlansRecomputeDue
 from services.customer.contacts.handlers import hall, plans, rhythms
+from services.customer.contacts.handlers import others as contact_work
+from services.customer.duplicates import handlers as duplicates
+from services.customer.duplicates.domain.merging import MergeUndoOver
 from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
 from services.customer.files import handlers as files
+from services.customer.files.domain.facts import HistoryErasureDue
+from services.customer.files.domain.profile import RiskReviewDue
 from services.customer.needs import handlers as needs
 from services.customer.needs.domain import NeedDeadline
+from services.customer.relations import handlers as relations
+from services.customer.timeline import handlers as timeline
+from services.customer.timeline.domain import TimelineErasureDue
+from services.customer.timeline.table import LINES
+from services.customer.visits import handlers as visits
+from services.customer.visits.domain.promise import PromiseDue
+from services.customer.visits.domain.visit import VisitRecordDue
 from shared.branch_places import learn_place
+from shared.contracts.core import HoldingsReported
 from shared.contracts.customer import (
     CustomerErased,
     CustomerRegistered,
+    CustomersMerged,
+    CustomerVisitCancelled,
+    CustomerVisitHeld,
+    CustomerVisitMoved,
+    CustomerVisitNotHeld,
+    CustomerVisitPlanned,
+    CustomerVisitRecorded,
+    MergeUndone,
     NeedAssigned,
     NeedDeclined,
     NeedFulfilled,
@@ -46,6 +67,7 @@ from shared.contracts.notify import (
     StaffSignedOn,
     TokensRevoked,
 )
+from shared.contracts.referral import ReferralAccepted
 from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
@@ -61,7 +83,7 @@ NEEDS = (
 )
 """The events after which another need of a customer may be due first."""
 
-EVENT_HANDLERS: EventHandlers = {
+REACTIONS: EventHandlers = {
     CustomerArrived: [files.recognise_customer, hall.note_arrival],
     ComplaintRaised: [cases.open_case_of_machine],
     NeedRecorded: [enquiries.file_need],
@@ -73,11 +95,16 @@ EVENT_HANDLERS: EventHandlers = {
     StaffSignedOff: [sign_off],
     FloorCovered: [cover],
     CoverEnded: [end_cover],
-    TokensRevoked: [revoke_tokens],
-    CustomerErased: [erasure.erase_traces, plans.forget_customer, needs.forget_customer],
     # contacts
-    CustomerRegistered: [plans.follow_file, needs.follow_manager],
-    **{event: [plans.follow_needs] for event in NEEDS},
+    **{event: [contact_work.follow_needs] for event in NEEDS},
+    CustomerVisitPlanned: [contact_work.follow_visit],
+    CustomerVisitMoved: [contact_work.follow_visit],
+    CustomerVisitNotHeld: [contact_work.end_visit],
+    CustomerVisitCancelled: [contact_work.end_visit],
+    CustomerVisitHeld: [contact_work.count_visit],
+    CustomerVisitRecorded: [contact_work.count_visit],
+    CustomersMerged: [contact_work.follow_merge, needs.follow_merge],
+    MergeUndone: [contact_work.undo_merge, needs.follow_merge],
     TicketIssued: [hall.note_number],
     TicketCalled: [hall.note_end],
     CustomerNoShow: [hall.note_end],
@@ -85,7 +112,27 @@ EVENT_HANDLERS: EventHandlers = {
     ServiceCompleted: [hall.count_conversation],
     ActUndone: [hall.take_back],
     BranchDayOpened: [rhythms.check_calendar],
+    TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
+    CustomerErased: [
+        erasure.erase_traces,
+        files.forget_history,
+        duplicates.erase_merged,
+        relations.forget_relations,
+        visits.erase_visits,
+        plans.forget_customer,
+        needs.forget_customer,
+        timeline.erase_timeline,
+    ],
+    HoldingsReported: [files.take_over_report],
+    ReferralAccepted: [relations.note_introduction],
+    CustomerRegistered: [plans.follow_file, needs.follow_manager, visits.follow_customer],
 }
+
+EVENT_HANDLERS: EventHandlers = {
+    **REACTIONS,
+    **{event: [*REACTIONS.get(event, ()), timeline.add_line] for event in LINES},
+}
+"""The reactions above, and a line in the timeline for each event of its table (W3)."""
 
 TIMER_HANDLERS: TimerHandlers = {
     CaseTakeOverDue: cases.escalate_case,
@@ -97,4 +144,10 @@ TIMER_HANDLERS: TimerHandlers = {
     PlansRecomputeDue: rhythms.recompute_bucket,
     # needs
     NeedDeadline: needs.pass_deadline,
+    MergeUndoOver: duplicates.forget_undo,
+    HistoryErasureDue: files.forget_history,
+    RiskReviewDue: files.ask_for_review,
+    TimelineErasureDue: timeline.erase_timeline,
+    VisitRecordDue: visits.mark_late,
+    PromiseDue: visits.miss_promise,
 }

@@ -94,10 +94,21 @@ async def in_hall_of(store: Store, account_manager: str, since: datetime) -> lis
     return sorted((one for one in present if one.at >= since), key=lambda here: here.at)
 
 
-async def contacts_of(store: Store, customer: str) -> list[Contact]:
-    """Return the last contacts with a customer, the latest first."""
-    cursor = store.db[Contact.collection].find({"customer": customer}).sort("at", DESCENDING).limit(LOGGED)
-    return [from_raw(Contact, raw) for raw in await cursor.to_list()]
+async def contacts_of(store: Store, customers: Iterable[str]) -> list[Contact]:
+    """Return the last contacts with a customer, the latest first: under the id of their file, and of those
+    that were merged into it."""
+    contacts = store.db[Contact.collection]
+    several = await asyncio.gather(
+        *(contacts.find({"customer": id}).sort("at", DESCENDING).limit(LOGGED).to_list() for id in customers)
+    )
+    found = [from_raw(Contact, raw) for raws in several for raw in raws]
+    return sorted(found, key=lambda one: (one.at, one.id), reverse=True)[:LOGGED]
+
+
+async def last_reached(store: Store, customer: str) -> tuple[str, datetime] | None:
+    """Return the last contact of both sides with a customer, with its time, or None."""
+    found = await contacts_of(store, [customer])
+    return next(((one.id, one.at) for one in found if one.is_two_way), None)
 
 
 async def plans_in_bucket(store: Store, branch: str, bucket: int) -> list[str]:

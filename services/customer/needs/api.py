@@ -8,8 +8,9 @@ from pydantic import BaseModel, Field
 
 from services.customer.audit.access import record_reading
 from services.customer.fields import CatalogueWord, Id, LongText
-from services.customer.files.api.files import OpenNeed, Staff, open_needs_of
+from services.customer.files.api.files import Staff
 from services.customer.files.api.reading import data_key_of, must_keep, sees_personal_data
+from services.customer.files.api.shown import OpenNeed, open_needs_of
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import ViewPersonalData, find_customer
 from services.customer.files.sealing import open_text, seal_text
@@ -105,7 +106,8 @@ async def record_need(
     """Record a need; answers with all that are open."""
     cause = caller.cause(RecordNeed, customer.branch)
     id = correlation_of(customer.branch, caller.person.staff, cause.id)
-    words = await _seal(caller, customer, id, form.words)
+    customer.must_exist()
+    words = await _seal(caller, customer.id, id, form.words)
     command = RecordNeed(customer.id, id, form.need, caller.person.staff, words)
     await caller.runtime.execute(command, cause)
     after = await find_customer(caller.runtime.store, customer.id)
@@ -121,16 +123,18 @@ async def list_needs(
 ) -> list[NeedNow]:
     """The needs of a customer, open and closed, the latest first; the words for those who keep them."""
     customer.must_exist()
-    found = await needs_of(caller.runtime.store, customer.id)
+    found = await needs_of(caller.runtime.store, [customer.id, *customer.absorbed])
     shown = [_shown(need) for need in found]
     if any(need.words for need in found) and sees_personal_data(caller, customer):
         await record_reading(caller, customer.branch, [customer.id], WORDS, purpose="list_needs")
-        key, master = (
-            await data_key_of(caller.runtime, customer.id),
-            caller.runtime.settings.key("master_key"),
-        )
+        master = caller.runtime.settings.key("master_key")
+        keys = {
+            one.sealed_for: await data_key_of(caller.runtime, one.sealed_for) for one in found if one.words
+        }
         for line, need in zip(shown, found, strict=True):
-            line.words = open_text(master, customer.id, key, _place(need.id), need.words)
+            if need.words is not None:
+                key = keys[need.sealed_for]
+                line.words = open_text(master, need.sealed_for, key, _place(need.id), need.words)
     return shown
 
 
@@ -165,7 +169,8 @@ async def offer_for_need(
 ) -> NeedNow:
     """Note that the customer was offered something."""
     await _must_own(caller, customer, need)
-    words = await _seal(caller, customer, need, form.words)
+    known = await find_need(caller.runtime.store, need)
+    words = await _seal(caller, known.sealed_for if known else customer.id, need, form.words)
     return await _execute(caller, OfferForNeed(need, caller.person.staff, form.due, words), customer, need)
 
 
@@ -235,12 +240,11 @@ async def _execute(caller: Asking, command: Command, customer: Customer, id: str
     return _shown(need)
 
 
-async def _seal(caller: Asking, customer: Customer, need: str, words: str | None) -> bytes | None:
+async def _seal(caller: Asking, customer: str, need: str, words: str | None) -> bytes | None:
     if not words:
         return None
-    customer.must_exist()
-    key, master = await data_key_of(caller.runtime, customer.id), caller.runtime.settings.key("master_key")
-    return seal_text(master, customer.id, key, _place(need), words)
+    key, master = await data_key_of(caller.runtime, customer), caller.runtime.settings.key("master_key")
+    return seal_text(master, customer, key, _place(need), words)
 
 
 def _place(need: str) -> str:

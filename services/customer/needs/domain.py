@@ -58,8 +58,8 @@ class NeedDeadline(CustomerEvent):
 
 class Need(Document):
     """A need of a customer, a `word` of the catalogue, until the end of `due` in the hands of `owner`.
-    `account_manager` is the customer's; `words` are sealed under the customer's data key; `reason` is that of
-    an end. `overdue`: it was told that its day passed."""
+    `account_manager` is the customer's; `words` are sealed under the data key of the file `sealed_for`, which
+    may have been merged since; `reason` is that of an end. `overdue`: it was told that its day passed."""
 
     collection: ClassVar[str] = "needs"
 
@@ -76,6 +76,7 @@ class Need(Document):
     due: str
     overdue: bool = False
     words: bytes | None = None
+    sealed_for: str
     closed_at: datetime | None = None
     closed_by: str | None = None
     reason: str | None = None
@@ -120,6 +121,7 @@ def state_need(
         account_manager=customer.account_manager,
         due=_due(NeedState.STATED, place, now),
         words=words,
+        sealed_for=customer.id,
     )
     event = NeedStated(**_about(need), stated_by=by, due=need.due, visit=visit)
     return Decision().save(need, event).then(_keep(need, customer, place))
@@ -220,6 +222,13 @@ def pass_deadline(need: Need) -> Decision:
         return Decision()
     event = NeedOverdue(**_about(need), state=need.state, due=need.due)
     return Decision().save(need.evolve(overdue=True), event)
+
+
+def follow_file(need: Need, customer: Customer) -> Decision:
+    """Let a need go with the file in which it stands, after a merge or its undoing."""
+    if need.customer == customer.id:
+        return Decision()
+    return Decision().save(need.evolve(customer=customer.id))
 
 
 def forget(need: Need) -> Decision:

@@ -16,7 +16,7 @@ from services.customer.needs.commands import (
 from services.customer.needs.domain import Need, NeedDeadline
 from services.customer.needs.queries import needs_of
 from shared.branch_places import BranchPlace, place_of
-from shared.contracts.customer import CustomerErased, CustomerRegistered
+from shared.contracts.customer import CustomerErased, CustomerRegistered, CustomersMerged, MergeUndone
 from shared.contracts.lobby import NeedRecorded
 from shared.unit_of_work import UnitOfWork
 
@@ -97,9 +97,19 @@ async def follow_manager(event: CustomerRegistered, work: UnitOfWork) -> None:
             work.apply(domain.follow_manager(need, customer, by))
 
 
+async def follow_merge(event: CustomersMerged | MergeUndone, work: UnitOfWork) -> None:
+    """Let open needs go with the file in which they stand now (W2)."""
+    for id in (event.customer, event.merged):
+        customer = await work.find(Customer, id)
+        for one in customer.needs if customer is not None else ():
+            need = await work.find(Need, one.id)
+            if need is not None and customer is not None:
+                work.apply(domain.follow_file(need, customer))
+
+
 async def forget_customer(event: CustomerErased, work: UnitOfWork) -> None:
     """Close the needs of a customer who was erased, without a word about them (Q1)."""
-    found = await work.query(needs_of, event.customer)
+    found = await work.query(needs_of, [event.customer])
     for need in await asyncio.gather(*(work.find(Need, one.id) for one in found)):
         if need is not None:
             work.apply(domain.forget(need))

@@ -1,5 +1,8 @@
 """Queries of needs, with the indexes that carry them."""
 
+import asyncio
+from collections.abc import Iterable
+
 from pymongo import ASCENDING, DESCENDING
 
 from services.customer.needs.domain import Need
@@ -31,12 +34,18 @@ async def find_need(store: Store, id: str) -> Need | None:
     return await store.find(Need, id)
 
 
-async def needs_of(store: Store, customer: str) -> list[Need]:
-    """Return the last needs of a customer, the latest first."""
-    cursor = (
-        store.db[Need.collection].find({"customer": customer}).sort("stated_at", DESCENDING).limit(LISTED)
+async def needs_of(store: Store, customers: Iterable[str]) -> list[Need]:
+    """Return the last needs of a customer, the latest first: under the id of their file, and of those that
+    were merged into it."""
+    needs = store.db[Need.collection]
+    several = await asyncio.gather(
+        *(
+            needs.find({"customer": id}).sort("stated_at", DESCENDING).limit(LISTED).to_list()
+            for id in customers
+        )
     )
-    return [from_raw(Need, raw) for raw in await cursor.to_list()]
+    found = [from_raw(Need, raw) for raws in several for raw in raws]
+    return sorted(found, key=lambda need: (need.stated_at, need.id), reverse=True)[:LISTED]
 
 
 async def open_needs(store: Store, branch: str, owner: str | None) -> list[Need]:

@@ -4,6 +4,10 @@ subject; all of it is exported."""
 from shared.contracts.customer.base import *
 from shared.contracts.customer.cases import *
 from shared.contracts.customer.contacts import *
+from shared.contracts.customer.duplicates import *
 from shared.contracts.customer.enquiries import *
 from shared.contracts.customer.files import *
 from shared.contracts.customer.needs import *
+from shared.contracts.customer.relations import *
+from shared.contracts.customer.timeline import *
+from shared.contracts.customer.visits import *

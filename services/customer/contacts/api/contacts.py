@@ -121,16 +121,18 @@ async def view_contacts(
     """The plan of a customer, and every contact, whoever made it; the words for those who keep them."""
     customer.must_exist()
     store = caller.runtime.store
-    plan, found = await find_plan(store, customer.id), await contacts_of(store, customer.id)
+    plan, found = (
+        await find_plan(store, customer.id),
+        await contacts_of(store, [customer.id, *customer.absorbed]),
+    )
     lines = [_shown(one) for one in found]
     if any(one.words for one in found) and sees_personal_data(caller, customer):
         await record_reading(caller, customer.branch, [customer.id], WORDS, purpose="view_contacts")
-        key, master = (
-            await data_key_of(caller.runtime, customer.id),
-            caller.runtime.settings.key("master_key"),
-        )
+        master = caller.runtime.settings.key("master_key")
+        keys = {one.customer: await data_key_of(caller.runtime, one.customer) for one in found if one.words}
         for line, one in zip(lines, found, strict=True):
-            line.words = open_text(master, customer.id, key, place_of(one.id), one.words)
+            if one.words is not None:
+                line.words = open_text(master, one.customer, keys[one.customer], place_of(one.id), one.words)
     return ContactsNow(plan=shown_plan(plan), contacts=lines)
 
 

@@ -1,36 +1,27 @@
-"""Changes of a contact plan (A1): by contacts, excuses, steps of other work, another segment or manager, and
-the days that pass. Every change ends in `save`, which tells of it and sets the timer."""
+"""Changes of a contact plan (A1): by contacts, excuses, steps of other work, and the days that pass. Every
+change ends in `save`, which tells of it and sets the timer."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from services.customer.contacts.domain.contact import Contact
 from services.customer.contacts.domain.plan import (
-    NEVER,
     ContactPlan,
-    ContactTurns,
     Excuse,
     Step,
     Terms,
     computed,
-    deadline,
 )
-from shared.contracts.base import Event
+from services.customer.contacts.domain.saving import save
 from shared.contracts.customer import (
-    ContactDue,
     ContactExcused,
     ContactExcuseEnded,
-    ContactNeglected,
     ContactOutcome,
-    ContactOverdue,
     ContactState,
     ContactUndone,
     CustomerContacted,
     ExcuseReason,
-    NextStepSet,
     StepKind,
 )
-from shared.contracts.words import Segment
 from shared.domain import Decision
 from shared.errors import Refusal
 
@@ -153,44 +144,17 @@ def end_excuse(plan: ContactPlan, terms: Terms, *, now: datetime) -> Decision:
 def set_step(plan: ContactPlan, step: Step, terms: Terms, *, now: datetime) -> Decision:
     """Set a step of other work, in the place of the one of its kind: a visit that is planned, a need that is
     due. The clock of the rhythm does not change."""
-    if plan.step(step.kind) == step:
+    if step in plan.steps:
         return Decision()
     return save(plan, computed(plan.with_step(step), terms, terms.place.day_of(now)), terms)
 
 
-def drop_step(plan: ContactPlan, kind: StepKind, terms: Terms, *, now: datetime) -> Decision:
-    """Drop the step of this kind, which is done or given up."""
-    if plan.step(kind) is None:
+def drop_step(plan: ContactPlan, kind: StepKind, terms: Terms, *, cause: str = "", now: datetime) -> Decision:
+    """Drop the step of this kind, or the visit `cause`, which is done or given up."""
+    after = plan.without_step(kind, cause)
+    if after.steps == plan.steps:
         return Decision()
-    return save(plan, computed(plan.without_step(kind), terms, terms.place.day_of(now)), terms)
-
-
-def assign(
-    plan: ContactPlan,
-    terms: Terms,
-    *,
-    account_manager: str | None,
-    segment: Segment,
-    masked_name: str,
-    branch: str,
-    now: datetime,
-) -> Decision:
-    """Follow the customer's file: the contacts, the steps and the clock stay with the customer, whoever the
-    manager is. Another segment has another rhythm, see `recompute`."""
-    after = plan.evolve(
-        account_manager=account_manager, segment=segment, masked_name=masked_name, branch=branch
-    )
-    if after == plan and plan.version:
-        return Decision()
-    if segment is plan.segment and plan.version:
-        return save(plan, computed(after, terms, terms.place.day_of(now)), terms)
-    return save(plan, _shortened(plan, after, terms, now), terms)
-
-
-def recompute(plan: ContactPlan, terms: Terms, *, now: datetime) -> Decision:
-    """Compute a plan by another edition of the rhythm, or of the calendar. A deadline that comes nearer does
-    so to the next working day at most: nobody is late because of a rule that is new."""
-    return save(plan, _shortened(plan, plan, terms, now), terms)
+    return save(plan, computed(after, terms, terms.place.day_of(now)), terms)
 
 
 def turn(plan: ContactPlan, terms: Terms, *, now: datetime) -> Decision:
@@ -204,46 +168,6 @@ def turn(plan: ContactPlan, terms: Terms, *, now: datetime) -> Decision:
     return save(plan, after, terms, *([_excuse_ended(after)] if ended else []))
 
 
-def save(before: ContactPlan, after: ContactPlan, terms: Terms, *events: Event) -> Decision:
-    """Save a plan that was computed, with `events` and those that its change asks for, and set its timer."""
-    if after == before and after.version:
-        return Decision()
-    decision = Decision().save(after, *events, *_told(before, after))
-    if after.account_manager is None or after.turns == NEVER:
-        return decision.cancel(_timer(after))
-    due = terms.place.start_of(date.fromisoformat(after.turns))
-    event = ContactTurns(branch=after.branch, customer=after.id)
-    return decision.schedule(_timer(after), due, event, correlation_id=after.id)
-
-
-def _told(before: ContactPlan, after: ContactPlan) -> Sequence[Event]:
-    if after.account_manager is None:
-        return ()
-    whose = {"branch": after.branch, "customer": after.id, "account_manager": after.account_manager}
-    named, events, step = {**whose, "masked_name": after.masked_name}, list[Event](), after.next_step
-    new = not before.version or before.account_manager is None
-    if new or (before.next_step.kind, before.next_step.due) != (step.kind, step.due):
-        events.append(
-            NextStepSet(
-                **whose, step=step.kind, due=step.due, cause=step.cause, provisional=after.provisional
-            )
-        )
-    if after.state is not before.state or new:
-        if after.state is ContactState.DUE:
-            events.append(ContactDue(**named, due=after.due))
-        elif after.state is ContactState.OVERDUE:
-            events.append(ContactOverdue(**named, step=StepKind.CONTACT, due=after.due))
-    if after.neglected and not before.neglected and after.state is ContactState.OVERDUE:
-        events.append(ContactNeglected(**named, due=after.due))
-    missed = {step.kind for step in before.steps if step.missed}
-    events += (
-        ContactOverdue(**named, step=one.kind, due=one.due)
-        for one in after.steps
-        if one.missed and one.kind not in missed
-    )
-    return events
-
-
 def _reached(plan: ContactPlan, contact: Contact, terms: Terms) -> ContactPlan:
     hour = _hour_of(contact, terms)
     plan = plan.evolve(hours={**plan.hours, hour: plan.hours.get(hour, 0) + 1})
@@ -251,16 +175,6 @@ def _reached(plan: ContactPlan, contact: Contact, terms: Terms) -> ContactPlan:
         return plan
     plan = plan.evolve(last_at=contact.at, last_contact=contact.id, tries=0, earliest="", excuse=None)
     return plan.without_step(StepKind.PROMISED)
-
-
-def _shortened(before: ContactPlan, after: ContactPlan, terms: Terms, now: datetime) -> ContactPlan:
-    """Compute a plan by a rhythm that is new to it."""
-    today = terms.place.day_of(now)
-    if before.due != NEVER:
-        bound = min(before.due, terms.place.calendar.next(today).isoformat())
-        natural = deadline(after, terms).isoformat()
-        after = after.evolve(earliest=bound if natural < bound else "")
-    return computed(after, terms, today)
 
 
 def _missed(step: Step, today: date) -> Step:
@@ -283,7 +197,3 @@ def _within(day: str | None, days: int, terms: Terms, now: datetime) -> str:
 
 def _hour_of(contact: Contact, terms: Terms) -> str:
     return str(terms.place.hour_of(contact.at))
-
-
-def _timer(plan: ContactPlan) -> str:
-    return f"contact_turns:{plan.id}"

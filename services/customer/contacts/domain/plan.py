@@ -116,12 +116,16 @@ class ContactPlan(Document):
         return next((step for step in self.steps if step.kind is kind), None)
 
     def with_step(self, step: Step) -> Self:
-        """Return the plan with a step in the place of the one of its kind."""
-        return self.evolve(steps=(*(one for one in self.steps if one.kind is not step.kind), step))
+        """Return the plan with a step in the place of the one of its kind; of visits there may be several."""
+        return self.evolve(steps=(*self._without(step.kind, step.cause), step))
 
-    def without_step(self, kind: StepKind) -> Self:
-        """Return the plan without the step of this kind."""
-        return self.evolve(steps=tuple(one for one in self.steps if one.kind is not kind))
+    def without_step(self, kind: StepKind, cause: str = "") -> Self:
+        """Return the plan without the step of this kind, or the visit `cause`."""
+        return self.evolve(steps=self._without(kind, cause))
+
+    def _without(self, kind: StepKind, cause: str) -> tuple[Step, ...]:
+        several = kind is StepKind.VISIT
+        return tuple(one for one in self.steps if one.kind is not kind or (several and one.cause != cause))
 
     def best_hour(self) -> tuple[int, int] | None:
         """Return the hour of the day around which the customer was reached most often, and how often; None

@@ -7,9 +7,9 @@ from services.customer.contacts.domain import changes, hall
 from services.customer.contacts.domain.contact import Contact
 from services.customer.contacts.domain.hall import CustomerInHall
 from services.customer.contacts.domain.plan import ContactPlan
+from services.customer.contacts.handlers.others import standing
 from services.customer.contacts.handlers.plans import record_contact, terms_of
 from services.customer.files.domain.credentials import CredentialRecord
-from services.customer.files.domain.customer import Customer
 from shared.contracts.customer import ContactOutcome, ContactWay, Initiative
 from shared.contracts.lobby import (
     ActUndone,
@@ -60,9 +60,9 @@ async def count_conversation(event: ServiceCompleted, work: UnitOfWork) -> None:
     if here is None:
         return
     work.apply(hall.waits(here, False))
-    customer = await work.find(Customer, here.customer)
+    customer = await standing(here.customer, work)
     by = work.cause.actor.removeprefix("staff:")
-    if customer is None or customer.erased_at is not None or customer.account_manager != by:
+    if customer is None or customer.account_manager != by:
         return
     command = RecordContact(
         contact=_contact_of(event.visit),
@@ -84,12 +84,12 @@ async def take_back(event: ActUndone, work: UnitOfWork) -> None:
     work.apply(hall.waits(here, event.state == "waiting"))
     contact = await work.find(Contact, _contact_of(event.visit))
     if contact is not None and SERVED in event.undone:
-        plan = await work.get(ContactPlan, here.customer)
+        plan = await work.get(ContactPlan, contact.customer)
         work.apply(changes.undo_contact(plan, contact, await terms_of(plan.branch, work), now=work.now))
 
 
 async def _note(visit: str, branch: str, id: str, work: UnitOfWork) -> None:
-    customer, known = await asyncio.gather(work.find(Customer, id), work.find(CustomerInHall, visit))
+    customer, known = await asyncio.gather(standing(id, work), work.find(CustomerInHall, visit))
     if known is not None or customer is None or customer.account_manager is None:
         return
     here = CustomerInHall(

@@ -3,14 +3,15 @@
 import asyncio
 
 from services.customer.contacts.commands import EndExcuse, ExcuseContact, RecordContact
-from services.customer.contacts.domain import changes
+from services.customer.contacts.domain import changes, following
 from services.customer.contacts.domain.contact import Contact
-from services.customer.contacts.domain.plan import ContactPlan, ContactTurns, Step, Terms, new_plan
+from services.customer.contacts.domain.plan import ContactPlan, ContactTurns, Terms, new_plan
 from services.customer.contacts.domain.portfolio import Portfolio, judged, portfolio_id
 from services.customer.contacts.domain.rhythm import RhythmBook
+from services.customer.contacts.domain.saving import save
 from services.customer.files.domain.customer import Customer
 from shared.branch_places import place_of
-from shared.contracts.customer import CustomerErased, CustomerRegistered, OfNeed, StepKind
+from shared.contracts.customer import CustomerErased, CustomerRegistered
 from shared.contracts.words import Segment
 from shared.unit_of_work import UnitOfWork
 
@@ -45,7 +46,7 @@ async def follow_file(event: CustomerRegistered, work: UnitOfWork) -> None:
         return
     terms = await terms_of(customer.branch, work)
     plan = known or await plan_of(customer, terms, work)
-    decision = changes.assign(
+    decision = following.assign(
         plan,
         terms,
         account_manager=customer.account_manager,
@@ -58,21 +59,6 @@ async def follow_file(event: CustomerRegistered, work: UnitOfWork) -> None:
     await count_in(known, await work.find(ContactPlan, customer.id), terms, work)
 
 
-async def follow_needs(event: OfNeed, work: UnitOfWork) -> None:
-    """Let the open need of a customer that is due first be a next step with them."""
-    customer = await work.find(Customer, event.customer)
-    plan = await work.find(ContactPlan, event.customer)
-    if customer is None or plan is None:
-        return
-    terms = await terms_of(plan.branch, work)
-    first = min(customer.open_needs, key=lambda need: need.due, default=None)
-    if first is None:
-        work.apply(changes.drop_step(plan, StepKind.NEED, terms, now=work.now))
-    else:
-        step = Step(kind=StepKind.NEED, due=first.due, cause=first.id)
-        work.apply(changes.set_step(plan, step, terms, now=work.now))
-
-
 async def forget_customer(event: CustomerErased, work: UnitOfWork) -> None:
     """Empty the plan of a customer who was erased (Q1). What was written of contacts cannot be opened any
     more: its key is gone."""
@@ -83,7 +69,7 @@ async def forget_customer(event: CustomerErased, work: UnitOfWork) -> None:
     erased = plan.evolve(
         account_manager=None, masked_name="*", last_words=None, last_words_of=None, hours={}, steps=()
     )
-    work.apply(changes.save(plan, erased, terms))
+    work.apply(save(plan, erased, terms))
     await count_in(plan, await work.find(ContactPlan, plan.id), terms, work)
 
 

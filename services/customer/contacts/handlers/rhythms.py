@@ -4,7 +4,7 @@ time zone (A1)."""
 import asyncio
 
 from services.customer.contacts.commands import ChangeRhythm
-from services.customer.contacts.domain import changes, rhythm
+from services.customer.contacts.domain import following, rhythm
 from services.customer.contacts.domain.plan import BUCKETS, ContactPlan
 from services.customer.contacts.domain.portfolio import Portfolio, judged
 from services.customer.contacts.domain.rhythm import PlansRecomputeDue, RhythmBook
@@ -34,7 +34,7 @@ async def recompute_bucket(due: PlansRecomputeDue, work: UnitOfWork) -> None:
     terms = await terms_of(due.branch, work)
     ids = await work.query(plans_in_bucket, due.branch, due.bucket)
     for plan in await asyncio.gather(*(work.get(ContactPlan, id) for id in ids)):
-        work.apply(changes.recompute(plan, terms, now=work.now))
+        work.apply(following.recompute(plan, terms, now=work.now))
     if due.bucket + 1 < BUCKETS:
         work.apply(rhythm.recompute_plans(due.branch, due.bucket + 1, now=work.now))
 

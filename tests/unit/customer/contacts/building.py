@@ -6,10 +6,11 @@ from typing import Any
 
 from services.customer.contacts.commands import RecordContact
 from services.customer.contacts.domain.plan import ContactPlan
-from services.customer.contacts.handlers.plans import follow_file
+from services.customer.contacts.handlers.plans import follow_file, forget_customer
 from services.customer.files.commands import OpenFile
+from services.customer.needs import handlers as needs
 from services.customer.needs.queries import needs_of
-from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
+from services.customer.subscriptions import TIMER_HANDLERS
 from shared.branch_places import BranchPlace
 from shared.contracts.base import Event
 from shared.contracts.customer import (
@@ -43,7 +44,7 @@ async def hear(world: World) -> None:
     """Let the service hear what it published about the files, in order, once."""
     for envelope in [one for one in world.told if isinstance(one.data, HEARD)]:
         if isinstance(envelope.data, CustomerErased):
-            for handler in EVENT_HANDLERS[CustomerErased][1:]:
+            for handler in (forget_customer, needs.forget_customer):
                 await world.act(handler, envelope.data, id=f"heard-{envelope.id}-{handler.__name__}")
         else:
             await world.act(follow_file, envelope.data, id=f"heard-{envelope.id}")

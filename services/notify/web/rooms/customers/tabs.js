@@ -2,14 +2,26 @@
 // that is open, and is given the `customer`. `name` is also the key of its title in words/customers.
 
 import { Contacts } from "./contacts.js";
+import { File } from "./file.js";
+import { Find } from "./find.js";
 import { Needs } from "./needs.js";
+import { Relations } from "./relations.js";
+import { Timeline } from "./timeline.js";
 import { Today } from "./today.js";
 
 /** @type {{name: string, show: Function}[]} */
-export const TABS = [{ name: "today", show: Today }];
+export const TABS = [
+  { name: "today", show: Today },
+  { name: "find", show: Find },
+];
 
 /** @type {{name: string, show: Function}[]} */
 export const SECTIONS = [
+  { name: "file", show: File },
+  // contacts and needs
   { name: "contacts", show: Contacts },
   { name: "customer_needs", show: Needs },
+  // relations, timeline
+  { name: "relations", show: Relations },
+  { name: "timeline", show: Timeline },
 ];
