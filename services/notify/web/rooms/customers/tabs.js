@@ -3,9 +3,13 @@
 
 import { Relations } from "./relations.js";
 import { Timeline } from "./timeline.js";
+import { Visits } from "./visits/visits.js";
 
 /** @type {{name: string, show: Function}[]} */
-export const TABS = [];
+export const TABS = [
+  // visits
+  { name: "visits", show: Visits },
+];
 
 /** @type {{name: string, show: Function}[]} */
 export const SECTIONS = [
