@@ -3,8 +3,9 @@
 from services.customer import store
 from services.customer.cases import api as cases
 from services.customer.commands import COMMANDS
+from services.customer.duplicates import api as duplicates
 from services.customer.enquiries import api as enquiries
-from services.customer.files.api import corrections, credentials, files, needs
+from services.customer.files.api import corrections, credentials, files, households, needs, profile, search
 from services.customer.leads import api as leads
 from services.customer.relations import api as relations
 from services.customer.rights import RIGHTS
@@ -29,10 +30,14 @@ SERVICE = Service(
     rights=RIGHTS,
     indexes=store.INDEXES,
     routers=[
+        search.router,
         files.router,
+        profile.router,
+        households.router,
         credentials.router,
         corrections.router,
         needs.router,
+        duplicates.router,
         cases.router,
         enquiries.router,
         leads.router,

@@ -4,6 +4,8 @@ from services.customer.audit import commands as audit_commands
 from services.customer.audit import handlers as audit
 from services.customer.cases import commands as cases_commands
 from services.customer.cases import handlers as cases
+from services.customer.duplicates import commands as duplicates_commands
+from services.customer.duplicates import handlers as duplicates
 from services.customer.enquiries import commands as enquiries_commands
 from services.customer.enquiries import handlers as enquiries
 from services.customer.files import commands as files_commands
@@ -24,11 +26,20 @@ COMMANDS: Commands = {
     files_commands.ChangeSegment: files.change_segment,
     files_commands.ChangeAccountManager: files.change_account_manager,
     files_commands.CorrectFile: files.correct_file,
+    files_commands.ChangeProfile: files.change_profile,
+    files_commands.ReportHoldings: files.report_holdings,
+    files_commands.JoinHousehold: files.join_household,
+    files_commands.LeaveHousehold: files.leave_household,
+    files_commands.SetTags: files.set_tags,
     files_commands.EraseCustomer: files.erase_customer,
     files_commands.LinkCredential: files.link_credential,
     files_commands.RevokeCredential: files.revoke_credential,
     files_commands.RecordNeed: files.record_need,
     files_commands.CloseNeed: files.close_need,
+    # duplicates
+    duplicates_commands.MergeCustomers: duplicates.merge_customers,
+    duplicates_commands.UndoMerge: duplicates.undo_merge,
+    duplicates_commands.RejectDuplicate: duplicates.reject_duplicate,
     # cases
     cases_commands.OpenCase: cases.open_case,
     cases_commands.RecordComplaintWords: cases.record_complaint_words,

@@ -2,6 +2,8 @@
 
 from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
 from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase
+from services.customer.duplicates.commands import MergeCustomers, RejectDuplicate, UndoMerge
+from services.customer.duplicates.queries import FindDuplicates, ListMerges
 from services.customer.enquiries.commands import (
     AnswerEnquiry,
     ApproveAnswer,
@@ -12,21 +14,31 @@ from services.customer.enquiries.commands import (
 from services.customer.enquiries.queries import ListEnquiries, ViewEnquiry
 from services.customer.files.commands import (
     ChangeAccountManager,
+    ChangeProfile,
     ChangeSegment,
     CloseNeed,
     CorrectFile,
     EraseCustomer,
+    JoinHousehold,
+    LeaveHousehold,
     LinkCredential,
     OpenFile,
     RecordNeed,
+    ReportHoldings,
     RevokeCredential,
+    SetTags,
 )
 from services.customer.files.queries import (
+    FindCustomers,
+    KeepAnyHoldings,
     ListCorrections,
     ListNeeds,
     ViewFile,
+    ViewHousehold,
     ViewOwnCustomersData,
     ViewPersonalData,
+    ViewPortfolio,
+    ViewTags,
 )
 from services.customer.leads.commands import RecordLead
 from services.customer.leads.queries import ViewLead
@@ -77,6 +89,16 @@ RIGHTS: Rights = {
     ChangeSegment: at_branch(*FILE_KEEPERS),
     ChangeAccountManager: at_branch(HEAD, OPS),
     EraseCustomer: at_branch(HEAD, OPS),
+    ChangeProfile: at_branch(ACCOUNT_MANAGER, HEAD),  # of those, who sees the personal data
+    ReportHoldings: at_branch(*FILE_KEEPERS),
+    JoinHousehold: at_branch(ACCOUNT_MANAGER, HEAD),  # of those, who keeps the customer
+    LeaveHousehold: at_branch(ACCOUNT_MANAGER, HEAD),
+    ViewHousehold: at_branch(ACCOUNT_MANAGER, HEAD),
+    SetTags: anywhere(OPS),
+    ViewTags: at_branch(*FILE_KEEPERS),
+    KeepAnyHoldings: at_branch(OPS),
+    FindCustomers: at_branch(*FILE_KEEPERS, TELLER, LOBBY),
+    ViewPortfolio: at_branch(ACCOUNT_MANAGER, HEAD),
     CorrectFile: at_branch(*FILE_KEEPERS),  # of those, who sees the personal data
     ListCorrections: at_branch(*FILE_KEEPERS),
     LinkCredential: at_branch(*FILE_KEEPERS),
@@ -84,6 +106,12 @@ RIGHTS: Rights = {
     RecordNeed: at_branch(*NEED_KEEPERS),
     CloseNeed: at_branch(*NEED_KEEPERS),
     ListNeeds: at_branch(*NEED_KEEPERS),
+    # duplicates: of those, who keeps both files
+    FindDuplicates: at_branch(ACCOUNT_MANAGER, HEAD),
+    RejectDuplicate: at_branch(ACCOUNT_MANAGER, HEAD),
+    MergeCustomers: at_branch(ACCOUNT_MANAGER, HEAD),
+    ListMerges: at_branch(ACCOUNT_MANAGER, HEAD),
+    UndoMerge: at_branch(ACCOUNT_MANAGER, HEAD),
     # complaint cases
     OpenCase: at_branch(*FLOOR),
     RecordComplaintWords: at_branch(*FLOOR),

@@ -2,10 +2,14 @@
 
 from services.customer.cases import handlers as cases
 from services.customer.cases.domain import CaseAnswerDue, CaseTakeOverDue
+from services.customer.duplicates import handlers as duplicates
+from services.customer.duplicates.domain.merging import MergeUndoOver
 from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
 from services.customer.files import handlers as files
+from services.customer.files.domain.facts import HistoryErasureDue
+from services.customer.files.domain.profile import RiskReviewDue
 from services.customer.relations import handlers as relations
 from services.customer.timeline import handlers as timeline
 from services.customer.timeline.domain import TimelineErasureDue
@@ -14,6 +18,7 @@ from services.customer.visits import handlers as visits
 from services.customer.visits.domain.promise import PromiseDue
 from services.customer.visits.domain.visit import VisitRecordDue
 from shared.branch_places import learn_place
+from shared.contracts.core import HoldingsReported
 from shared.contracts.customer import CustomerErased, CustomerRegistered
 from shared.contracts.lobby import (
     BranchOpened,
@@ -51,13 +56,14 @@ REACTIONS: EventHandlers = {
     TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
     CustomerErased: [
         erasure.erase_traces,
+        files.forget_history,
+        duplicates.erase_merged,
         relations.forget_relations,
         visits.erase_visits,
         timeline.erase_timeline,
     ],
-    # relations
+    HoldingsReported: [files.take_over_report],
     ReferralAccepted: [relations.note_introduction],
-    # visits
     CustomerRegistered: [visits.follow_customer],
 }
 
@@ -72,8 +78,10 @@ TIMER_HANDLERS: TimerHandlers = {
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
+    MergeUndoOver: duplicates.forget_undo,
+    HistoryErasureDue: files.forget_history,
+    RiskReviewDue: files.ask_for_review,
     TimelineErasureDue: timeline.erase_timeline,
-    # visits
     VisitRecordDue: visits.mark_late,
     PromiseDue: visits.miss_promise,
 }

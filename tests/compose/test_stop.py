@@ -19,6 +19,15 @@ asyncio.run(main())
 """
 
 
+def test_data_of_another_layout_are_refused_and_the_guide_begins_anew(place: Installation):
+    place.compose("exec", "-T", "lobby", "python", "-c", OLDER_LAYOUT)
+    place.compose("restart", "--no-deps", "lobby")
+    wait_until(lambda: place.containers()["lobby"]["State"]["ExitCode"] == WRONG_LAYOUT, "the refusal")
+    assert '"event": "wrong_layout"' in place.compose("logs", "--no-log-prefix", "--tail", "20", "lobby")
+    place.follow("begin-anew")
+    assert httpx.get(f"{place.url('lobby')}/ready", timeout=10, trust_env=False).status_code == 200
+
+
 def test_everything_stops_within_ten_seconds(place: Installation, figures: dict[str, object]):
     figures["memory"] = dict(
         line.split("\t")
@@ -30,13 +39,3 @@ def test_everything_stops_within_ten_seconds(place: Installation, figures: dict[
     assert time.monotonic() - began < 10
     codes = {name: one["State"]["ExitCode"] for name, one in place.containers().items()}
     assert codes == dict.fromkeys(codes, 0)
-
-
-def test_data_of_another_layout_are_refused_and_the_guide_begins_anew(place: Installation):
-    place.compose("up", "-d", "--wait")
-    place.compose("exec", "-T", "lobby", "python", "-c", OLDER_LAYOUT)
-    place.compose("restart", "--no-deps", "lobby")
-    wait_until(lambda: place.containers()["lobby"]["State"]["ExitCode"] == WRONG_LAYOUT, "the refusal")
-    assert '"event": "wrong_layout"' in place.compose("logs", "--no-log-prefix", "--tail", "20", "lobby")
-    place.follow("begin-anew")
-    assert httpx.get(f"{place.url('lobby')}/ready", timeout=10, trust_env=False).status_code == 200

@@ -11,6 +11,7 @@ from pymongo import monitoring
 from deploy.topology import SERVICES, service
 from services.customer import store as customer
 from services.customer.cases import queries as cases
+from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
 from services.customer.files import queries as files
 from services.customer.leads import queries as leads
@@ -36,6 +37,7 @@ from services.referral import store as referral
 from services.referral.referrals import queries as referrals
 from shared.clock import now
 from shared.contracts.customer import TimelineGroup
+from shared.contracts.customer.words import FileField
 from shared.contracts.lobby import ChecklistKind
 from shared.erasure import blank_told, naming
 from shared.outbox import Relay
@@ -90,6 +92,21 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: files.find_customer(it, "C1"),
         lambda it: files.find_data_key(it, "C1"),
         lambda it: files.find_holder(it, "card:1"),
+        lambda it: files.facts_at(it, "C1", now()),
+        lambda it: files.history_of(it, "C1", FileField.NAME),
+        lambda it: files.facts_with_values(it, "C1"),
+        lambda it: files.find_tags(it),
+        lambda it: files.find_place(it, "B1"),
+        lambda it: files.by_name(it, "k", 20),
+        lambda it: files.by_credentials(it, ["card:1"], "B1", 20),
+        lambda it: files.portfolio(it, "B1", "am.1"),
+        lambda it: files.portfolio(it, "B1", None, 7),
+        lambda it: files.data_keys(it, ["C1"]),
+        lambda it: duplicates.find_merge(it, "M"),
+        lambda it: duplicates.merges_into(it, "C1"),
+        lambda it: duplicates.merges_of(it, "C1"),
+        lambda it: duplicates.candidates(it, "B1", ["k"], ["phone:1"]),
+        lambda it: duplicates.rejected(it, "C1", ["C2"]),
         lambda it: enquiries.enquiries_of_customer(it, "C1"),
         lambda it: customer.correlation_of(it, "c"),
         lambda it: cases.cases_of_branch(it, "B1", None),

@@ -30,6 +30,23 @@ CASE = Case(
 ROUTES = {
     "POST /api/customer/customers": "open_file",
     "GET /api/customer/customers/{customer}": "view_file",
+    # files
+    "POST /api/customer/customers/search": "find_customers",
+    "GET /api/customer/portfolio": "view_portfolio",
+    "PUT /api/customer/customers/{customer}/household": "join_household",
+    "DELETE /api/customer/customers/{customer}/household": "leave_household",
+    "GET /api/customer/customers/{customer}/household": "view_household",
+    # duplicates
+    "POST /api/customer/duplicates/check": "open_file",
+    "GET /api/customer/customers/{customer}/duplicates": "find_duplicates",
+    "POST /api/customer/customers/{customer}/duplicates/{other}/reject": "reject_duplicate",
+    "POST /api/customer/customers/{customer}/merges": "merge_customers",
+    "GET /api/customer/customers/{customer}/merges": "list_merges",
+    "POST /api/customer/merges/{merge}/undo": "undo_merge",
+    "PUT /api/customer/tags": "set_tags",
+    "GET /api/customer/tags": "view_tags",
+    "PUT /api/customer/customers/{customer}/profile": "change_profile",
+    "PUT /api/customer/customers/{customer}/holdings": "report_holdings",
     "PUT /api/customer/customers/{customer}/segment": "change_segment",
     "PUT /api/customer/customers/{customer}/account-manager": "change_account_manager",
     "DELETE /api/customer/customers/{customer}": "erase_customer",
@@ -107,7 +124,13 @@ def test_every_route_checks_its_right() -> None:
     assert found == {route: [name] if name else [] for route, name in ROUTES.items()}
 
 
-IN_A_ROUTE = {"list_all_visits", "handle_any_case", "view_personal_data", "view_own_customers_data"}
+IN_A_ROUTE = {
+    "handle_any_case",
+    "keep_any_holdings",
+    "list_all_visits",
+    "view_own_customers_data",
+    "view_personal_data",
+}
 """Rights that decide within a route what it shows."""
 
 

@@ -128,6 +128,20 @@ export const CredentialKind = {
   qr: ["二维码", "QR code"],
 };
 
+export const CustomerKind = {
+  person: ["个人", "Person"],
+  company: ["企业", "Company"],
+};
+
+export const DateKind = {
+  birthday: ["生日", "Birthday"],
+  wedding: ["结婚纪念日", "Wedding anniversary"],
+  founded: ["成立日", "Foundation"],
+  contract: ["合同到期", "A contract ends"],
+  document: ["证件到期", "The identity document ends"],
+  other_date: ["其他日期", "Another date"],
+};
+
 export const DeclineReason = {
   no_time: ["目前没有时间", "No time now"],
   not_suitable: ["客户不合适", "Not suitable"],
@@ -157,6 +171,13 @@ export const DeviceKind = {
   other_device: ["其他设备", "Other device"],
 };
 
+export const DuplicateSign = {
+  same_phone: ["电话相同", "The same phone"],
+  same_name: ["姓名或读音相同", "The same name, or one that sounds the same"],
+  similar_name: ["姓名相近", "A similar name"],
+  same_birthday: ["生日相同", "The same birthday"],
+};
+
 export const Duty = {
   P1: ["柜台与填单台", "Counters and form desks"],
   P2: ["设备与电话", "Devices and phone line"],
@@ -178,6 +199,23 @@ export const EnquiryKind = {
   need: ["需求", "Need"],
   opinion: ["意见", "Opinion"],
   question: ["疑问", "Question"],
+};
+
+export const FileField = {
+  name: ["姓名", "Name"],
+  phone: ["电话", "Phone"],
+  identity: ["证件号码", "Identity number"],
+  kind: ["客户类型", "Kind"],
+  segment: ["客户层级", "Segment"],
+  account_manager: ["客户经理", "Account manager"],
+  preferred_name: ["称呼", "Preferred name"],
+  language: ["语言", "Language"],
+  tags: ["标签", "Tags"],
+  household: ["家庭", "Household"],
+  risk: ["洗钱风险等级", "Money laundering risk"],
+  review_due: ["风险复核期限", "Review due"],
+  dates: ["重要日期", "Important dates"],
+  holdings: ["持有产品", "Holdings"],
 };
 
 export const FixtureFault = {
@@ -223,6 +261,14 @@ export const ForecastMethod = {
   blend: ["加权混合", "Blend"],
   learned: ["由往日等候学得", "Learned from past waits"],
   free_counter: ["有空闲柜台", "Free counter"],
+};
+
+export const HouseholdRole = {
+  head: ["户主", "Head of the household"],
+  spouse: ["配偶", "Spouse"],
+  child: ["子女", "Child"],
+  parent: ["父母", "Parent"],
+  other_member: ["其他成员", "Another member"],
 };
 
 export const IncidentKind = {
@@ -420,6 +466,12 @@ export const ReportSection = {
   suggestions: ["建议", "Suggestions"],
 };
 
+export const RiskClass = {
+  low: ["低风险", "Low risk"],
+  medium: ["中风险", "Medium risk"],
+  high: ["高风险", "High risk"],
+};
+
 export const Role = {
   teller: ["柜员", "Teller"],
   lobby_manager: ["大堂经理", "Lobby manager"],
@@ -443,6 +495,20 @@ export const SettingsPart = {
   counters: ["柜台", "Counters"],
   transactions: ["业务目录", "Transactions"],
   floor_tasks: ["现场任务规则", "Floor task rules"],
+};
+
+export const SpokenLanguage = {
+  mandarin: ["普通话", "Mandarin"],
+  cantonese: ["粤语", "Cantonese"],
+  minnan: ["闽南语", "Minnan"],
+  wu: ["吴语", "Wu"],
+  uyghur: ["维吾尔语", "Uyghur"],
+  tibetan: ["藏语", "Tibetan"],
+  mongolian: ["蒙古语", "Mongolian"],
+  korean: ["朝鲜语", "Korean"],
+  english: ["英语", "English"],
+  sign: ["手语", "Sign language"],
+  other_language: ["其他语言", "Another language"],
 };
 
 export const TaskGone = {

@@ -1,6 +1,14 @@
 // What the room of an account manager's customers is made of. A tab is shown by itself; a section stands in the file
 // that is open, and is given the `customer`. `name` is also the key of its title in words/customers.
 
+import { File } from "./file.js";
+import { Find } from "./find.js";
+
+/** @type {{name: string, show: Function}[]} */
+export const TABS = [{ name: "find", show: Find }];
+
+/** @type {{name: string, show: Function}[]} */
+export const SECTIONS = [{ name: "file", show: File }];
 import { Relations } from "./relations.js";
 import { Timeline } from "./timeline.js";
 import { Visits } from "./visits/visits.js";
