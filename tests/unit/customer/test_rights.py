@@ -100,7 +100,7 @@ ROUTES = {
     "GET /api/customer/visits": "list_visits",
     "GET /api/customer/visits/{visit}": "view_visit",
     "GET /api/customer/visits/{visit}/brief": "view_visit",
-    "PUT /api/customer/visits/{visit}/time": "move_visit",
+    "POST /api/customer/visits/{visit}/move": "move_visit",
     "POST /api/customer/visits/{visit}/confirm": "confirm_visit",
     "POST /api/customer/visits/{visit}/begin": "begin_visit",
     "POST /api/customer/visits/{visit}/held": "hold_visit",

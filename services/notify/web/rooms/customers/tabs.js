@@ -13,6 +13,12 @@ import { Today } from "./today.js";
 export const TABS = [
   { name: "today", show: Today },
   { name: "find", show: Find },
+import { Visits } from "./visits/visits.js";
+
+/** @type {{name: string, show: Function}[]} */
+export const TABS = [
+  // visits
+  { name: "visits", show: Visits },
 ];
 
 /** @type {{name: string, show: Function}[]} */
