@@ -100,6 +100,27 @@ export const Confidentiality = {
   confidential: ["保密", "Confidential"],
 };
 
+export const ContactOutcome = {
+  reached: ["已联系上", "Reached"],
+  not_reached: ["未联系上", "Not reached"],
+  moved: ["改期", "Moved"],
+};
+
+export const ContactState = {
+  not_due: ["未到期", "Not due"],
+  due: ["待联系", "Due"],
+  overdue: ["已逾期", "Overdue"],
+  excused: ["暂免联系", "Excused"],
+};
+
+export const ContactWay = {
+  phone: ["电话", "Phone"],
+  hall: ["厅堂面谈", "In the hall"],
+  visit: ["上门拜访", "Visit"],
+  video: ["视频", "Video"],
+  message: ["消息往来", "Messages"],
+};
+
 export const CorrectionReason = {
   mistyped: ["录入错误", "Mistyped"],
   changed: ["客户信息变更", "The customer's data changed"],
@@ -146,6 +167,14 @@ export const DeclineReason = {
   no_time: ["目前没有时间", "No time now"],
   not_suitable: ["客户不合适", "Not suitable"],
   conflict: ["利益冲突", "Conflict of interest"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DeclinedWhy = {
+  price: ["价格", "The price"],
+  elsewhere: ["已在他处办理", "Got it elsewhere"],
+  not_now: ["暂不需要", "Not now"],
+  misunderstood: ["需求有误", "It was misunderstood"],
   other: ["其他原因", "Another reason"],
 };
 
@@ -199,6 +228,14 @@ export const EnquiryKind = {
   need: ["需求", "Need"],
   opinion: ["意见", "Opinion"],
   question: ["疑问", "Question"],
+};
+
+export const ExcuseReason = {
+  asked: ["客户要求", "The customer asked for it"],
+  away: ["客户外出", "The customer is away"],
+  ill: ["客户患病", "The customer is ill"],
+  mourning: ["客户居丧", "The customer mourns"],
+  other: ["其他原因", "Another reason"],
 };
 
 export const FileField = {
@@ -286,6 +323,11 @@ export const IncidentState = {
   closed: ["已结束", "Closed"],
 };
 
+export const Initiative = {
+  bank: ["我方主动", "Ours"],
+  customer: ["客户主动", "The customer's"],
+};
+
 export const Lack = {
   no_counter_open: ["没有柜台开放", "No counter is open"],
   class_not_served: ["开放柜台不受理该类客户", "No open counter serves the class"],
@@ -342,6 +384,15 @@ export const Marking = {
   ok: ["正常", "In order"],
   faulty: ["异常", "Not in order"],
   open: ["未检查", "Open"],
+};
+
+export const NeedState = {
+  stated: ["已提出", "Stated"],
+  qualified: ["已核实", "Qualified"],
+  offered: ["已提供方案", "Offered"],
+  fulfilled: ["已满足", "Fulfilled"],
+  declined: ["客户放弃", "Declined"],
+  unservable: ["无法满足", "Unservable"],
 };
 
 export const NoFollowUp = {
@@ -511,6 +562,13 @@ export const SpokenLanguage = {
   other_language: ["其他语言", "Another language"],
 };
 
+export const StepKind = {
+  contact: ["例行联系", "Contact"],
+  promised: ["约定联系", "Promised contact"],
+  visit: ["拜访", "Visit"],
+  need: ["需求处理", "Need"],
+};
+
 export const TaskGone = {
   called: ["已叫号", "Called"],
   served: ["已办结", "Served"],
@@ -585,6 +643,14 @@ export const UndoneStep = {
   customer_diverted: ["分流", "The diversion"],
   customer_returned: ["返回柜台", "The return to the counters"],
   self_service_completed: ["自助办结", "The service at a machine"],
+};
+
+export const UnservableWhy = {
+  no_product: ["无此产品", "No such product"],
+  not_suitable: ["不适当", "Not suitable for the customer"],
+  not_eligible: ["不符合条件", "The customer is not eligible"],
+  not_here: ["本网点不办理", "Not served here"],
+  other: ["其他原因", "Another reason"],
 };
 
 export const Urgency = {

@@ -8,16 +8,12 @@ import { Needs } from "./needs.js";
 import { Relations } from "./relations.js";
 import { Timeline } from "./timeline.js";
 import { Today } from "./today.js";
+import { Visits } from "./visits/visits.js";
 
 /** @type {{name: string, show: Function}[]} */
 export const TABS = [
   { name: "today", show: Today },
   { name: "find", show: Find },
-import { Visits } from "./visits/visits.js";
-
-/** @type {{name: string, show: Function}[]} */
-export const TABS = [
-  // visits
   { name: "visits", show: Visits },
 ];
 
