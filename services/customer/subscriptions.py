@@ -36,13 +36,6 @@ from shared.contracts.customer import (
     CustomerVisitPlanned,
     CustomerVisitRecorded,
     MergeUndone,
-    NeedAssigned,
-    NeedDeclined,
-    NeedFulfilled,
-    NeedOffered,
-    NeedQualified,
-    NeedStated,
-    NeedUnservable,
 )
 from shared.contracts.lobby import (
     ActUndone,
@@ -72,31 +65,32 @@ from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
 
-NEEDS = (
-    NeedStated,
-    NeedQualified,
-    NeedOffered,
-    NeedAssigned,
-    NeedFulfilled,
-    NeedDeclined,
-    NeedUnservable,
-)
-"""The events after which another need of a customer may be due first."""
-
 REACTIONS: EventHandlers = {
     CustomerArrived: [files.recognise_customer, hall.note_arrival],
     ComplaintRaised: [cases.open_case_of_machine],
     NeedRecorded: [enquiries.file_need],
     OpinionRecorded: [enquiries.open_opinion],
     QuestionRecorded: [enquiries.open_question],
-    BranchOpened: [rhythms.follow_place, learn_place],
+    BranchOpened: [learn_place, rhythms.follow_place],
     StaffEnrolled: [enrol],
     StaffSignedOn: [sign_on],
     StaffSignedOff: [sign_off],
     FloorCovered: [cover],
     CoverEnded: [end_cover],
-    # contacts
-    **{event: [contact_work.follow_needs] for event in NEEDS},
+    TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
+    CustomerErased: [
+        erasure.erase_traces,
+        files.forget_history,
+        duplicates.erase_merged,
+        relations.forget_relations,
+        visits.erase_visits,
+        timeline.erase_timeline,
+        plans.forget_customer,
+        needs.forget_customer,
+    ],
+    HoldingsReported: [files.take_over_report],
+    ReferralAccepted: [relations.note_introduction],
+    CustomerRegistered: [visits.follow_customer, plans.follow_file, needs.follow_manager],
     CustomerVisitPlanned: [contact_work.follow_visit],
     CustomerVisitMoved: [contact_work.follow_visit],
     CustomerVisitNotHeld: [contact_work.end_visit],
@@ -112,20 +106,6 @@ REACTIONS: EventHandlers = {
     ServiceCompleted: [hall.count_conversation],
     ActUndone: [hall.take_back],
     BranchDayOpened: [rhythms.check_calendar],
-    TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
-    CustomerErased: [
-        erasure.erase_traces,
-        files.forget_history,
-        duplicates.erase_merged,
-        relations.forget_relations,
-        visits.erase_visits,
-        plans.forget_customer,
-        needs.forget_customer,
-        timeline.erase_timeline,
-    ],
-    HoldingsReported: [files.take_over_report],
-    ReferralAccepted: [relations.note_introduction],
-    CustomerRegistered: [plans.follow_file, needs.follow_manager, visits.follow_customer],
 }
 
 EVENT_HANDLERS: EventHandlers = {
@@ -139,15 +119,13 @@ TIMER_HANDLERS: TimerHandlers = {
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
-    # contacts
-    ContactTurns: plans.turn_plan,
-    PlansRecomputeDue: rhythms.recompute_bucket,
-    # needs
-    NeedDeadline: needs.pass_deadline,
     MergeUndoOver: duplicates.forget_undo,
     HistoryErasureDue: files.forget_history,
     RiskReviewDue: files.ask_for_review,
     TimelineErasureDue: timeline.erase_timeline,
     VisitRecordDue: visits.mark_late,
     PromiseDue: visits.miss_promise,
+    ContactTurns: plans.turn_plan,
+    PlansRecomputeDue: rhythms.recompute_bucket,
+    NeedDeadline: needs.pass_deadline,
 }
