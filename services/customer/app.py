@@ -1,6 +1,7 @@
 """Wiring of customer: its tables, its routes, its indexes."""
 
 from services.customer import store
+from services.customer.analysis import api as analysis
 from services.customer.cases import api as cases
 from services.customer.commands import COMMANDS
 from services.customer.enquiries import api as enquiries
@@ -33,6 +34,7 @@ SERVICE = Service(
         cases.router,
         enquiries.router,
         leads.router,
+        analysis.router,
     ],
     correlation_of=store.correlation_of,
     on_start=check_at_start,

@@ -1,5 +1,7 @@
 """Commands of customer: which handler carries out which command."""
 
+from services.customer.analysis import commands as analysis_commands
+from services.customer.analysis import handlers as analysis
 from services.customer.audit import commands as audit_commands
 from services.customer.audit import handlers as audit
 from services.customer.cases import commands as cases_commands
@@ -38,4 +40,6 @@ COMMANDS: Commands = {
     enquiries_commands.CloseEnquiry: enquiries.close_enquiry,
     # leads
     leads_commands.RecordLead: leads.record_lead,
+    # analysis
+    analysis_commands.ScoreBranch: analysis.score_branch,
 }

@@ -1,5 +1,12 @@
 """Rights of customer: who may ask what, in one table."""
 
+from services.customer.analysis.commands import ScoreBranch
+from services.customer.analysis.queries import (
+    ListAnalysis,
+    ViewAnalysis,
+    ViewAnyAnalysis,
+    ViewReliability,
+)
 from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
 from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase
 from services.customer.enquiries.commands import (
@@ -79,4 +86,10 @@ RIGHTS: Rights = {
     # leads
     RecordLead: at_branch(TELLER, LOBBY),
     ViewLead: at_branch(ACCOUNT_MANAGER, HEAD),
+    # analysis
+    ViewAnalysis: at_branch(ACCOUNT_MANAGER, *HEADS),
+    ViewAnyAnalysis: at_branch(*HEADS),
+    ListAnalysis: at_branch(ACCOUNT_MANAGER, *HEADS),
+    ViewReliability: at_branch(*HEADS, AUDITOR),
+    ScoreBranch: at_branch(HEAD, OPS),
 }

@@ -1,11 +1,12 @@
 """Indexes of customer's collections, over all capabilities, and the correlation ids of what people name."""
 
+from services.customer.analysis import queries as analysis
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
 from services.customer.enquiries import queries as enquiries
 from shared.store import Store
 
-INDEXES = [*audit.INDEXES, *cases.INDEXES, *enquiries.INDEXES]
+INDEXES = [*audit.INDEXES, *cases.INDEXES, *enquiries.INDEXES, *analysis.INDEXES]
 
 
 async def correlation_of(store: Store, id: str) -> str | None:

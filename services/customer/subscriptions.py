@@ -1,13 +1,16 @@
 """Subscriptions of customer: which handlers react to which event or timer, one line each."""
 
+from services.customer.analysis import handlers as analysis
+from services.customer.analysis.domain.nights import NightDue, NightStepDue
 from services.customer.cases import handlers as cases
 from services.customer.cases.domain import CaseAnswerDue, CaseTakeOverDue
 from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
 from services.customer.files import handlers as files
-from shared.contracts.customer import CustomerErased
+from shared.contracts.customer import CustomerErased, CustomerRecognised, CustomerRegistered
 from shared.contracts.lobby import (
+    BranchOpened,
     ComplaintRaised,
     CustomerArrived,
     NeedRecorded,
@@ -38,7 +41,11 @@ EVENT_HANDLERS: EventHandlers = {
     FloorCovered: [cover],
     CoverEnded: [end_cover],
     TokensRevoked: [revoke_tokens],
-    CustomerErased: [erasure.erase_traces],
+    CustomerErased: [erasure.erase_traces, analysis.forget],
+    # analysis
+    BranchOpened: [analysis.follow_branch],
+    CustomerRecognised: [analysis.count_arrival],
+    CustomerRegistered: [analysis.follow_file],
 }
 
 TIMER_HANDLERS: TimerHandlers = {
@@ -46,4 +53,7 @@ TIMER_HANDLERS: TimerHandlers = {
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
+    # analysis
+    NightDue: analysis.begin_night,
+    NightStepDue: analysis.take_step,
 }

@@ -10,6 +10,7 @@ from pymongo import monitoring
 
 from deploy.topology import SERVICES, service
 from services.customer import store as customer
+from services.customer.analysis import queries as analysis
 from services.customer.cases import queries as cases
 from services.customer.enquiries import queries as enquiries
 from services.customer.files import queries as files
@@ -34,6 +35,7 @@ from services.referral import store as referral
 from services.referral.referrals import queries as referrals
 from shared.clock import now
 from shared.contracts.lobby import ChecklistKind
+from shared.contracts.words import Segment
 from shared.erasure import blank_told, naming
 from shared.outbox import Relay
 from shared.revocations import revocations
@@ -96,6 +98,17 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: leads.find_lead(it, "v"),
         lambda it: enquiries.open_enquiries(it, "B1"),
         lambda it: enquiries.closed_enquiries(it, "B1"),
+        # analysis
+        lambda it: analysis.find_activity(it, "C1"),
+        lambda it: analysis.find_score(it, "C1"),
+        lambda it: analysis.find_night(it, "B1"),
+        lambda it: analysis.sample_of(it, "B1", Segment.VIP),
+        lambda it: analysis.page_of(it, "B1", "C1"),
+        lambda it: analysis.scores_by_risk(it, "B1", None, None),
+        lambda it: analysis.scores_by_risk(it, "B1", None, "0.5:C1"),
+        lambda it: analysis.scores_by_risk(it, "B1", "am.1", "0.5:C1"),
+        lambda it: analysis.masked_names(it, ["C1"]),
+        lambda it: analysis.reliabilities_of(it, "B1"),
     ],
     "referral": [
         lambda it: referral.correlation_of(it, "r"),

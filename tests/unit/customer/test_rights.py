@@ -55,6 +55,10 @@ ROUTES = {
     "POST /api/customer/enquiries/{enquiry}/sent": "close_enquiry",
     "POST /api/customer/leads/{visit}": "record_lead",
     "GET /api/customer/leads/{visit}": "view_lead",
+    "GET /api/customer/customers/{customer}/analysis": "view_analysis",
+    "GET /api/customer/analysis": "list_analysis",
+    "GET /api/customer/analysis/reliability": "view_reliability",
+    "POST /api/customer/analysis/run": "score_branch",
 }
 
 
@@ -82,7 +86,7 @@ def test_every_route_checks_its_right() -> None:
     assert found == {route: [name] for route, name in ROUTES.items()}
 
 
-IN_A_ROUTE = {"handle_any_case", "view_personal_data", "view_own_customers_data"}
+IN_A_ROUTE = {"handle_any_case", "view_personal_data", "view_own_customers_data", "view_any_analysis"}
 """Rights that decide within a route what it shows."""
 
 

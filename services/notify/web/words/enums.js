@@ -362,6 +362,20 @@ export const ReportSection = {
   suggestions: ["建议", "Suggestions"],
 };
 
+export const RiskBand = {
+  stable: ["稳定", "Stable"],
+  watch: ["需关注", "To be watched"],
+  high: ["流失风险高", "High risk of leaving"],
+};
+
+export const RiskFactor = {
+  rhythm: ["以往往来", "History so far"],
+  silence: ["沉默时间", "Silence"],
+  falling_balances: ["资产下降", "Falling balances"],
+  maturing: ["产品到期", "Maturing products"],
+  open_complaint: ["未结投诉", "Open complaint"],
+};
+
 export const Role = {
   teller: ["柜员", "Teller"],
   lobby_manager: ["大堂经理", "Lobby manager"],

@@ -33,8 +33,7 @@ export function Customers({ me, branch }) {
     ${
       customer
         ? SECTIONS.map(
-            (one) =>
-              html`<${one.show} key="${one.name} ${customer}" me=${me} branch=${branch} customer=${customer} />`,
+            (one) => html`<${one.show} key="${one.name} ${customer}" me=${me} branch=${branch} customer=${customer} />`,
           )
         : shown && html`<${shown.show} key=${shown.name} me=${me} branch=${branch} />`
     }

@@ -1,0 +1,118 @@
+"""The activity of a customer (W4): the days on which they came or were spoken to, and what is open, as little
+of each as a score needs."""
+
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from services.customer.analysis.domain.silence import History
+from services.customer.files.domain.customer import Customer
+from shared.contracts.words import Segment
+from shared.domain import Document
+
+RECENT = 24
+"""Days that are kept one by one; of those before them, only their number."""
+COMPLAINTS = 20
+YEAR = 365
+
+
+class Complaint(BaseModel):
+    """A complaint that is open, since a day of the home branch."""
+
+    model_config = ConfigDict(frozen=True)
+
+    case: str
+    since: str
+
+
+class Activity(Document):
+    """The doings of one customer; the id is the customer's. Days are those of the home branch, each counted
+    once.
+
+    `recent` are the last days, in order; `count` is the number of all days, from `first` on. `lot` is the
+    customer's place in a draw, by which samples are taken. `segment` and `account_manager` are copies.
+    """
+
+    collection: ClassVar[str] = "activities"
+
+    branch: str
+    segment: Segment
+    account_manager: str | None = None
+    lot: int
+    first: str | None = None
+    count: int = 0
+    recent: tuple[str, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+
+    @property
+    def last(self) -> str | None:
+        """Return the last day of activity, or None."""
+        return self.recent[-1] if self.recent else None
+
+    def history(self, today: str) -> History | None:
+        """Return the visits as the model of silence takes them; None of a customer who never came."""
+        if self.first is None or self.last is None:
+            return None
+        return History(self.count - 1, days_between(self.first, self.last), days_between(self.last, today))
+
+    def per_year(self, today: str) -> float:
+        """Return the days of activity in the year before `today`; a guess from the kept ones when all of them
+        are younger than a year."""
+        within = sum(days_between(day, today) < YEAR for day in self.recent)
+        if within < RECENT or self.count == len(self.recent):
+            return float(within)
+        return within * YEAR / max(1, days_between(self.recent[0], today))
+
+
+def activity_of(customer: Customer, known: Activity | None) -> Activity:
+    """Return the activity of a customer with the copies up to date; an empty one if none is known."""
+    copies = {
+        "branch": customer.branch,
+        "segment": customer.segment,
+        "account_manager": customer.account_manager,
+    }
+    if known is None:
+        return Activity(id=customer.id, lot=lot_of(customer.id), **copies)
+    return known.evolve(**copies)
+
+
+def with_day(activity: Activity, day: str) -> Activity:
+    """Count a day of activity. One that is counted changes nothing, and a late one finds its place."""
+    if day in activity.recent:
+        return activity
+    return activity.evolve(
+        first=min(activity.first or day, day),
+        count=activity.count + 1,
+        recent=tuple(sorted((*activity.recent, day)))[-RECENT:],
+    )
+
+
+def with_complaint(activity: Activity, case: str, since: str) -> Activity:
+    """Keep a complaint as open; beyond `COMPLAINTS` they are not kept one by one."""
+    if any(one.case == case for one in activity.complaints) or len(activity.complaints) >= COMPLAINTS:
+        return activity
+    return activity.evolve(complaints=(*activity.complaints, Complaint(case=case, since=since)))
+
+
+def without_complaint(activity: Activity, case: str) -> Activity:
+    """Drop a complaint that was settled."""
+    return activity.evolve(complaints=tuple(one for one in activity.complaints if one.case != case))
+
+
+def histories_of(activities: Iterable[Activity], today: str) -> list[History]:
+    """Return the histories of those who ever came, in an order that hangs on their values alone."""
+    return sorted(found for one in activities if (found := one.history(today)) is not None)
+
+
+def lot_of(customer: str) -> int:
+    """Return a customer's place in a draw, 0 to 2^31: the same whenever it is asked for, and as good as
+    random."""
+    return int.from_bytes(sha256(customer.encode()).digest()[:4], "big") >> 1
+
+
+def days_between(first: str, last: str) -> int:
+    """Return the days from one day to another; 0 where the clock went back."""
+    return max(0, date.fromisoformat(last).toordinal() - date.fromisoformat(first).toordinal())
