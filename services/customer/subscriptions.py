@@ -8,6 +8,7 @@ from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
 from services.customer.files import handlers as files
+from shared.branch_places import learn_place
 from shared.contracts.customer import CustomerErased, CustomerRecognised, CustomerRegistered
 from shared.contracts.lobby import (
     BranchOpened,
@@ -35,6 +36,7 @@ EVENT_HANDLERS: EventHandlers = {
     NeedRecorded: [enquiries.file_need],
     OpinionRecorded: [enquiries.open_opinion],
     QuestionRecorded: [enquiries.open_question],
+    BranchOpened: [learn_place, analysis.begin_nights],
     StaffEnrolled: [enrol],
     StaffSignedOn: [sign_on],
     StaffSignedOff: [sign_off],
@@ -43,7 +45,6 @@ EVENT_HANDLERS: EventHandlers = {
     TokensRevoked: [revoke_tokens],
     CustomerErased: [erasure.erase_traces, analysis.forget],
     # analysis
-    BranchOpened: [analysis.follow_branch],
     CustomerRecognised: [analysis.count_arrival],
     CustomerRegistered: [analysis.follow_file],
 }

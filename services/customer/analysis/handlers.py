@@ -14,6 +14,7 @@ from services.customer.analysis.domain.reliability import Reliability, reliabili
 from services.customer.analysis.domain.scores import Score, score_customer
 from services.customer.analysis.queries import page_of, sample_of
 from services.customer.files.domain.customer import Customer
+from shared.branch_places import place_of
 from shared.contracts.customer import CustomerErased, CustomerRecognised, CustomerRegistered
 from shared.contracts.lobby import BranchOpened
 from shared.contracts.words import Segment
@@ -41,19 +42,21 @@ async def forget(event: CustomerErased, work: UnitOfWork) -> None:
     work.apply(forget_customer(known, score))
 
 
-async def follow_branch(event: BranchOpened, work: UnitOfWork) -> None:
-    """Set the nights of a branch by its time zone (W4)."""
+async def begin_nights(event: BranchOpened, work: UnitOfWork) -> None:
+    """Set the next night of a branch by its time zone (W4)."""
     night = await _night_of(event.branch, work)
     work.apply(nights.wait_for_night(night, event.timezone, now=work.now))
 
 
 async def begin_night(due: NightDue, work: UnitOfWork) -> None:
-    """Begin to score the customers of a branch (W4)."""
-    work.apply(nights.begin_night(await _night_of(due.branch, work), work.cause.id, now=work.now))
+    """Begin to score the customers of a branch, and set its next night (W4)."""
+    night, place = await _night_of(due.branch, work), await place_of(due.branch, work)
+    work.apply(nights.wait_for_night(night, place.timezone, now=work.now))
+    await _begin(night, work)
 
 
 async def score_branch(command: ScoreBranch, work: UnitOfWork) -> None:
-    work.apply(nights.begin_night(await _night_of(command.branch, work), work.cause.id, now=work.now))
+    await _begin(await _night_of(command.branch, work), work)
 
 
 async def take_step(due: NightStepDue, work: UnitOfWork) -> None:
@@ -100,8 +103,7 @@ async def _change(id: str, change: Change, work: UnitOfWork) -> None:
     customer, known, before = await _known_of(id, work)
     if customer is None or customer.erased_at is not None:
         return
-    night = await _night_of(customer.branch, work)
-    day = night.day_of(work.now)
+    day = await _today_at(customer.branch, work)
     activity = change(activities.activity_of(customer, known), day)
     if activity == known:
         return
@@ -112,6 +114,15 @@ async def _change(id: str, change: Change, work: UnitOfWork) -> None:
 
 async def _known_of(id: str, work: UnitOfWork) -> tuple[Customer | None, Activity | None, Score | None]:
     return await asyncio.gather(work.find(Customer, id), work.find(Activity, id), work.find(Score, id))
+
+
+async def _begin(night: Night, work: UnitOfWork) -> None:
+    day = await _today_at(night.id, work)
+    work.apply(nights.begin_night(night, work.cause.id, day, now=work.now))
+
+
+async def _today_at(branch: str, work: UnitOfWork) -> str:
+    return (await place_of(branch, work)).day_of(work.now).isoformat()
 
 
 async def _night_of(branch: str, work: UnitOfWork) -> Night:

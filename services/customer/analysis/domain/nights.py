@@ -10,8 +10,6 @@ from shared.domain import Decision, Document
 
 AT = time(2, 10)
 """The branch's own time of the night at which the scoring begins."""
-UNKNOWN = "UTC"
-"""The time zone of a branch that has not told its own."""
 PAGE = 100
 """Customers that are scored in one step; other work of the branch is done between two steps."""
 SEGMENTS = tuple(Segment)
@@ -36,7 +34,6 @@ class Night(Document):
 
     collection: ClassVar[str] = "analysis_nights"
 
-    timezone: str = UNKNOWN
     run: str = ""
     day: str = ""
     began: datetime | None = None
@@ -51,10 +48,6 @@ class Night(Document):
     def step_timer(self) -> str:
         return f"analysis-step:{self.id}"
 
-    def day_of(self, at: datetime) -> str:
-        """Return the day of the branch at a time."""
-        return at.astimezone(ZoneInfo(self.timezone)).date().isoformat()
-
 
 def next_night(timezone: str, now: datetime) -> datetime:
     """Return the next time at which a night's scoring begins; one that a clock change removes is an hour
@@ -67,16 +60,16 @@ def next_night(timezone: str, now: datetime) -> datetime:
 
 
 def wait_for_night(night: Night, timezone: str, *, now: datetime) -> Decision:
-    """Set the timer of the next night, in the time zone that the branch has now."""
-    night = night.evolve(timezone=timezone)
-    return Decision().save(night).then(_next(night, now))
+    """Set the timer of the next night, in the time zone of the branch."""
+    due = next_night(timezone, now)
+    return Decision().schedule(night.timer, due, NightDue(branch=night.id), correlation_id=night.id)
 
 
-def begin_night(night: Night, run: str, *, now: datetime) -> Decision:
-    """Begin to score all customers of the branch, as of its day now. One that is under way is given up."""
-    night = night.evolve(run=run, day=night.day_of(now), began=now, ended=None, scored=0)
+def begin_night(night: Night, run: str, day: str, *, now: datetime) -> Decision:
+    """Begin to score all customers of the branch, as of its `day`. A night that is under way is given up."""
+    night = night.evolve(run=run, day=day, began=now, ended=None, scored=0)
     first = NightStepDue(branch=night.id, run=run, day=night.day, segment=SEGMENTS[0])
-    return Decision().save(night).then(_step(night, first, now), _next(night, now))
+    return Decision().save(night).then(_step(night, first, now))
 
 
 def after_model(night: Night, step: NightStepDue, *, now: datetime) -> Decision:
@@ -97,11 +90,6 @@ def after_page(night: Night, step: NightStepDue, customers: list[str], *, now: d
 def is_under_way(night: Night | None, step: NightStepDue) -> bool:
     """Tell whether a step belongs to the night that is under way."""
     return night is not None and night.run == step.run and night.ended is None
-
-
-def _next(night: Night, now: datetime) -> Decision:
-    due = next_night(night.timezone, now)
-    return Decision().schedule(night.timer, due, NightDue(branch=night.id), correlation_id=night.id)
 
 
 def _step(night: Night, step: NightStepDue, now: datetime) -> Decision:
