@@ -164,9 +164,9 @@ async def list_analysis(
     """Customers of a branch by their risk, masked, the highest first. An account manager sees their own."""
     store = caller.runtime.store
     own = mine or not caller.may(ViewAnyAnalysis, branch)
-    scores = await scores_by_risk(store, branch, caller.person.staff if own else None, before)
-    names = await masked_names(store, [score.id for score in scores])
     night = await find_night(store, branch)
+    scores = await scores_by_risk(store, night, branch, caller.person.staff if own else None, before)
+    names = await masked_names(store, [score.id for score in scores])
     return RankedNow(
         customers=[_ranked(score, names.get(score.id, "*")) for score in scores],
         more=len(scores) == LISTED,

@@ -70,37 +70,38 @@ async def take_step(due: NightStepDue, work: UnitOfWork) -> None:
         work.apply(Decision().save(fit_model(model, sample, due.day, now=work.now)))
         work.apply(nights.after_model(night, due, now=work.now))
         return
-    customers = await work.query(page_of, due.branch, due.after)
-    await _score_page(customers, due.branch, due.day, work)
-    work.apply(nights.after_page(night, due, customers, now=work.now))
+    width, customers = await work.query(page_of, due.branch, due.lot, night.width)
+    orders = await _score_page(customers, due.branch, due.day, work)
+    work.apply(nights.after_page(night, due, width, orders, now=work.now))
 
 
-async def _score_page(customers: list[str], branch: str, day: str, work: UnitOfWork) -> None:
-    """Count what was said of these customers and is due, score them, and say anew what time is to judge."""
+async def _score_page(customers: list[str], branch: str, day: str, work: UnitOfWork) -> list[str]:
+    """Count what was said of these customers and is due, score them, and say anew what time is to judge;
+    return how they are ordered by risk."""
     models = {segment: await _model_of(branch, segment, work) for segment in Segment}
     tables: dict[str, Reliability] = {}
-    found = await asyncio.gather(*(_known_of(id, work) for id in customers))
-    for customer, known, before in found:
-        if customer is None or customer.erased_at is not None:
-            continue
-        activity = activities.activity_of(customer, known)
+    orders: list[str] = []
+    for activity, before in await asyncio.gather(*(_known_of(id, work) for id in customers)):
         said = before.said if before else None
+        if activity is None:
+            continue
         if before and said and reliability.is_due(said, day):
             id = reliability_id(branch, said.method)
             table = tables.get(id) or await _table_of(branch, said.method, work)
             tables[id] = reliability.count(table, said, reliability.came(said, activity))
             before = before.evolve(said=None)
-        decision = score_customer(
-            customer, activity, models[activity.segment], before, day=day, now=work.now, states=True
-        )
-        work.apply(decision if activity == known else Decision().save(activity).then(decision))
+        model = models[activity.segment]
+        decision = score_customer(activity, model, before, day=day, now=work.now, states=True)
+        orders += [one.order for one, _ in decision.changes if isinstance(one, Score)]
+        work.apply(decision)
     for table in tables.values():
         work.apply(Decision().save(table))
+    return orders
 
 
 async def _change(id: str, change: Change, work: UnitOfWork) -> None:
     """Change the activity of a customer and score them anew; of nobody who is erased or unknown."""
-    customer, known, before = await _known_of(id, work)
+    customer, (known, before) = await asyncio.gather(work.find(Customer, id), _known_of(id, work))
     if customer is None or customer.erased_at is not None:
         return
     day = await _today_at(customer.branch, work)
@@ -108,12 +109,12 @@ async def _change(id: str, change: Change, work: UnitOfWork) -> None:
     if activity == known:
         return
     model = await _model_of(activity.branch, activity.segment, work)
-    decision = score_customer(customer, activity, model, before, day=day, now=work.now)
+    decision = score_customer(activity, model, before, day=day, now=work.now)
     work.apply(Decision().save(activity).then(decision))
 
 
-async def _known_of(id: str, work: UnitOfWork) -> tuple[Customer | None, Activity | None, Score | None]:
-    return await asyncio.gather(work.find(Customer, id), work.find(Activity, id), work.find(Score, id))
+async def _known_of(id: str, work: UnitOfWork) -> tuple[Activity | None, Score | None]:
+    return await asyncio.gather(work.find(Activity, id), work.find(Score, id))
 
 
 async def _begin(night: Night, work: UnitOfWork) -> None:

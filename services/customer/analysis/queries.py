@@ -2,9 +2,9 @@
 
 from pymongo import ASCENDING, DESCENDING
 
-from services.customer.analysis.domain.activity import Activity
+from services.customer.analysis.domain.activity import LOTS, Activity
 from services.customer.analysis.domain.models import SAMPLE
-from services.customer.analysis.domain.nights import PAGE, Night
+from services.customer.analysis.domain.nights import PAGE, Night, floors
 from services.customer.analysis.domain.reliability import Reliability
 from services.customer.analysis.domain.scores import Score
 from services.customer.files.domain.customer import Customer
@@ -13,9 +13,10 @@ from shared.rights import Query
 from shared.store import Index, Raw, Store, from_raw
 
 LISTED = 50
+ABOVE_ALL = "~"
 
 INDEXES = [
-    Index(Activity.collection, [("branch", ASCENDING), ("_id", ASCENDING)]),
+    Index(Activity.collection, [("branch", ASCENDING), ("lot", ASCENDING)]),
     Index(Activity.collection, [("branch", ASCENDING), ("segment", ASCENDING), ("lot", ASCENDING)]),
     Index(Score.collection, [("branch", ASCENDING), ("order", ASCENDING)]),
     Index(Score.collection, [("branch", ASCENDING), ("account_manager", ASCENDING), ("order", ASCENDING)]),
@@ -55,30 +56,49 @@ async def find_night(store: Store, branch: str) -> Night | None:
 
 
 async def sample_of(store: Store, branch: str, segment: Segment) -> list[Activity]:
-    """Return the activities of a sample of a segment: as good as random, and the same each time."""
-    found = store.db[Activity.collection].find({"branch": branch, "segment": segment.value})
-    return [from_raw(Activity, raw) async for raw in found.sort("lot", ASCENDING).limit(SAMPLE)]
+    """Return the activities of a sample of a segment, those with the lowest lots: as good as random, and the
+    same each time."""
+    bound, found = LOTS // 128, list[Raw]()
+    while len(found) < SAMPLE and bound <= LOTS:
+        query = {"branch": branch, "segment": segment.value, "lot": {"$gte": 0, "$lt": bound}}
+        found = await store.db[Activity.collection].find(query).to_list()
+        bound *= 2
+    found.sort(key=lambda raw: (raw["lot"], raw["_id"]))
+    return [from_raw(Activity, raw) for raw in found[:SAMPLE]]
 
 
-async def page_of(store: Store, branch: str, after: str) -> list[str]:
-    """Return the ids of the next customers of a branch with activity, `PAGE` at most, in their order."""
-    query = {"branch": branch, "_id": {"$gt": after}}
-    found = store.db[Activity.collection].find(query, {"_id": 1}).sort("_id", ASCENDING).limit(PAGE)
-    return [raw["_id"] async for raw in found]
+async def page_of(store: Store, branch: str, lot: int, width: int) -> tuple[int, list[str]]:
+    """Return the ids of the customers of a branch whose lots begin at `lot`, with the width of those lots:
+    the one given, or the largest half of a half of it that has no more than `PAGE` customers."""
+    while True:
+        query = {"branch": branch, "lot": {"$gte": lot, "$lt": lot + width}}
+        cursor = store.db[Activity.collection].find(query, {"lot": 1}).limit(PAGE + 1)
+        found = await cursor.to_list()
+        if len(found) <= PAGE or width == 1:
+            return width, sorted(raw["_id"] for raw in found)
+        width //= 2
 
 
 async def scores_by_risk(
-    store: Store, branch: str, account_manager: str | None, before: str | None
+    store: Store, night: Night | None, branch: str, account_manager: str | None, before: str | None
 ) -> list[Score]:
     """Return the scores of a branch, the highest risk first, `LISTED` at most: those of an account manager's
-    customers, or all; those whose order is below `before`, or from the top."""
+    customers, or all; those whose order is below `before`, or from the top.
+
+    They are looked up in steps down the ladder of risk, so that a store need not sort all of a branch.
+    """
     query: Raw = {"branch": branch}
     if account_manager is not None:
         query["account_manager"] = account_manager
-    if before is not None:
-        query["order"] = {"$lt": before}
-    found = store.db[Score.collection].find(query).sort("order", DESCENDING).limit(LISTED)
-    return [from_raw(Score, raw) async for raw in found]
+    found: list[Raw] = []
+    high = before or ABOVE_ALL
+    for low in floors(night.ladder if night else (), before, LISTED):
+        some = store.db[Score.collection].find({**query, "order": {"$gte": low, "$lt": high}})
+        found += await some.sort("order", DESCENDING).limit(LISTED - len(found)).to_list()
+        if len(found) == LISTED:
+            break
+        high = low
+    return [from_raw(Score, raw) for raw in found]
 
 
 async def masked_names(store: Store, customers: list[str]) -> dict[str, str]:

@@ -9,10 +9,12 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from services.customer.analysis.domain.silence import History
-from services.customer.files.domain.customer import Customer
+from services.customer.files.domain.customer import NOBODY, Customer
 from shared.contracts.words import Segment
 from shared.domain import Document
 
+LOTS = 2**31
+"""The number of places in a draw."""
 RECENT = 24
 """Days that are kept one by one; of those before them, only their number."""
 COMPLAINTS = 20
@@ -33,12 +35,14 @@ class Activity(Document):
     once.
 
     `recent` are the last days, in order; `count` is the number of all days, from `first` on. `lot` is the
-    customer's place in a draw, by which samples are taken. `segment` and `account_manager` are copies.
+    customer's place in a draw, by which samples are taken and pages turned. `masked_name`, `segment` and
+    `account_manager` are copies.
     """
 
     collection: ClassVar[str] = "activities"
 
     branch: str
+    masked_name: str = NOBODY
     segment: Segment
     account_manager: str | None = None
     lot: int
@@ -71,6 +75,7 @@ def activity_of(customer: Customer, known: Activity | None) -> Activity:
     """Return the activity of a customer with the copies up to date; an empty one if none is known."""
     copies = {
         "branch": customer.branch,
+        "masked_name": customer.masked_name,
         "segment": customer.segment,
         "account_manager": customer.account_manager,
     }
@@ -108,7 +113,7 @@ def histories_of(activities: Iterable[Activity], today: str) -> list[History]:
 
 
 def lot_of(customer: str) -> int:
-    """Return a customer's place in a draw, 0 to 2^31: the same whenever it is asked for, and as good as
+    """Return a customer's place in a draw, below `LOTS`: the same whenever it is asked for, and as good as
     random."""
     return int.from_bytes(sha256(customer.encode()).digest()[:4], "big") >> 1
 

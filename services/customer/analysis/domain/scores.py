@@ -15,7 +15,6 @@ from services.customer.analysis.domain.silence import (
     log_odds_left,
     log_still_silent,
 )
-from services.customer.files.domain.customer import Customer
 from shared.contracts.customer import CustomerGoingSilent, CustomerScored, RiskBand, RiskFactor
 from shared.contracts.words import Segment
 from shared.domain import Decision, Document
@@ -27,6 +26,8 @@ BANDS = ((0.6, RiskBand.HIGH), (0.3, RiskBand.WATCH), (0.0, RiskBand.STABLE))
 GOING_SILENT, REPEATS = 0.10, 2
 """A silence is told when at most this share of customers like this one stay away so long, after so many
 visits that a rhythm can be seen."""
+UTMOST, RUNG = 35.0, 4
+"""Bounds of the log odds of a risk, and the rungs of each of them by which customers are ranked."""
 COMPLAINT_WEIGHT = 0.7
 """Log odds that open complaints add: they double the odds of leaving. A judgement, to be held against the
 table of reliability."""
@@ -117,7 +118,6 @@ class Reading:
 
 
 def score_customer(
-    customer: Customer,
     activity: Activity,
     model: SegmentModel,
     before: Score | None,
@@ -132,7 +132,7 @@ def score_customer(
     With `states` a statement is made that time is to judge, unless one stands.
     """
     reading = read(activity, model, day)
-    if reading is None or customer.erased_at is not None:
+    if reading is None:
         return Decision()
     score = _score(activity, model, reading, day=day, now=now)
     score = score.evolve(
@@ -147,7 +147,7 @@ def score_customer(
         events.append(_scored(score, known))
     if _is_going_silent(score, reading):
         score = score.evolve(told=score.inputs.last)
-        events.append(_going_silent(customer, score))
+        events.append(_going_silent(activity, score))
     return Decision().save(score, *events)
 
 
@@ -176,7 +176,7 @@ def read(activity: Activity, model: SegmentModel, day: str) -> Reading | None:
 
 def chance_of(log_odds: float) -> float:
     """Return the probability with these log odds; never 0 or 1."""
-    odds = exp(min(35.0, max(-35.0, log_odds)))
+    odds = exp(_bounded(log_odds))
     return odds / (1 + odds)
 
 
@@ -190,9 +190,13 @@ def of_hundred(share: float) -> int:
     return min(99, max(1, round(100 * share)))
 
 
-def order_of(risk: float, customer: str) -> str:
-    """Return a text that sorts as the risk does; equal risks by the customer."""
-    return f"{risk:.9f}:{customer}"
+def order_of(log_odds: float, customer: str) -> str:
+    """Return a text that sorts as the risk does, and begins with its rung; equal risks by the customer."""
+    return f"{RUNG * (_bounded(log_odds) + UTMOST):010.6f}:{customer}"
+
+
+def _bounded(log_odds: float) -> float:
+    return min(UTMOST, max(-UTMOST, log_odds))
 
 
 def raising(factors: tuple[Factor, ...]) -> tuple[RiskFactor, ...]:
@@ -231,7 +235,7 @@ def _score(activity: Activity, model: SegmentModel, reading: Reading, *, day: st
         factors=reading.factors,
         recency=model.recency.quintile(-history.silent),
         frequency=model.frequency.quintile(per_year),
-        order=order_of(reading.risk, activity.id),
+        order=order_of(sum(one.log_odds for one in reading.factors), activity.id),
     )
 
 
@@ -265,11 +269,11 @@ def _scored(score: Score, before: RiskBand | None) -> CustomerScored:
     )
 
 
-def _going_silent(customer: Customer, score: Score) -> CustomerGoingSilent:
+def _going_silent(activity: Activity, score: Score) -> CustomerGoingSilent:
     return CustomerGoingSilent(
         branch=score.branch,
         customer=score.id,
-        masked_name=customer.masked_name,
+        masked_name=activity.masked_name,
         segment=score.segment,
         account_manager=score.account_manager or "",
         every=every_days(score.inputs),

@@ -38,6 +38,7 @@ def activity(*days_ago: int, id: str = "C1", account_manager: str | None = "am.1
     return Activity(
         id=id,
         branch="B1",
+        masked_name="王**",
         segment=Segment.VIP,
         account_manager=account_manager,
         lot=lot_of(id),
@@ -50,7 +51,6 @@ def activity(*days_ago: int, id: str = "C1", account_manager: str | None = "am.1
 def scored(of: Activity, before: Score | None = None, day: date = TODAY) -> Score:
     """The score of an activity by the plain model."""
     decision = score_customer(
-        customer(of.id, account_manager=of.account_manager),
         of,
         plain_model("B1", Segment.VIP),
         before,

@@ -41,14 +41,14 @@ def hall(*histories: Activity) -> World:
             (one for one in world.documents.values() if isinstance(one, Activity)), key=lambda one: one.id
         )
 
-    world.looks = {
-        page_of: lambda branch, after: [one.id for one in found() if one.branch == branch and one.id > after][
-            :PAGE
-        ],
-        sample_of: lambda branch, segment: [
-            one for one in found() if (one.branch, one.segment) == (branch, segment)
-        ],
-    }
+    def page(branch: str, lot: int, width: int) -> tuple[int, list[str]]:
+        within = [one.id for one in found() if one.branch == branch and lot <= one.lot < lot + width]
+        return (width, within) if len(within) <= PAGE else page(branch, lot, width // 2)
+
+    def sample(branch: str, segment: Segment) -> list[Activity]:
+        return [one for one in found() if (one.branch, one.segment) == (branch, segment)]
+
+    world.looks = {page_of: page, sample_of: sample}
     return world
 
 
