@@ -11,10 +11,12 @@ from pymongo import monitoring
 from deploy.topology import SERVICES, service
 from services.customer import store as customer
 from services.customer.analysis import queries as analysis
+from services.customer.analysis.domain.activity import Activity
 from services.customer.cases import queries as cases
 from services.customer.enquiries import queries as enquiries
 from services.customer.files import queries as files
 from services.customer.leads import queries as leads
+from services.customer.nights.queries import page_of
 from services.lobby.branch.queries import find_branch, find_hall
 from services.lobby.day import queries as day
 from services.lobby.devices.queries import find_device, find_equipment, find_heartbeats, find_number_block
@@ -103,7 +105,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: analysis.find_score(it, "C1"),
         lambda it: analysis.find_night(it, "B1"),
         lambda it: analysis.sample_of(it, "B1", Segment.VIP),
-        lambda it: analysis.page_of(it, "B1", 0, 1024),
+        lambda it: page_of(it, Activity, "B1", "lot", 0, 1024),
         lambda it: analysis.scores_by_risk(it, None, "B1", None, None),
         lambda it: analysis.scores_by_risk(it, None, "B1", None, "100.5:C1"),
         lambda it: analysis.scores_by_risk(it, None, "B1", "am.1", "100.5:C1"),

@@ -27,7 +27,7 @@ from services.customer.analysis.queries import (
 from services.customer.files.api.reading import must_keep
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
-from shared.contracts.customer import RiskBand, RiskFactor
+from shared.contracts.customer import ActivityBand, RiskBand, RiskFactor
 from shared.contracts.words import Segment
 from shared.rights import may_at_queried_branch, may_on
 from shared.runtime import Caller, Runtime
@@ -61,6 +61,7 @@ class ScoreNow(BaseModel):
     sentence: Sentence
     risk: int
     band: RiskBand
+    activity: ActivityBand
     still_silent: int
     comes: int
     horizon: int
@@ -101,7 +102,7 @@ class NightNow(BaseModel):
     day: str
     began: datetime | None
     ended: datetime | None
-    scored: int
+    seen: int
 
 
 class RankedNow(BaseModel):
@@ -198,6 +199,7 @@ def _shown(score: Score) -> ScoreNow:
         sentence=Sentence(zh=zh, en=en),
         risk=of_hundred(score.risk),
         band=score.band,
+        activity=score.activity,
         still_silent=of_hundred(score.still_silent),
         comes=of_hundred(score.comes),
         horizon=HORIZON,

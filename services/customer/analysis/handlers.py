@@ -12,8 +12,9 @@ from services.customer.analysis.domain.models import SegmentModel, fit_model, mo
 from services.customer.analysis.domain.nights import Night, NightDue, NightStepDue
 from services.customer.analysis.domain.reliability import Reliability, reliability_id
 from services.customer.analysis.domain.scores import Score, score_customer
-from services.customer.analysis.queries import page_of, sample_of
+from services.customer.analysis.queries import sample_of
 from services.customer.files.domain.customer import Customer
+from services.customer.nights.queries import page_of
 from shared.branch_places import place_of
 from shared.contracts.customer import CustomerErased, CustomerRecognised, CustomerRegistered
 from shared.contracts.lobby import BranchOpened
@@ -62,7 +63,7 @@ async def score_branch(command: ScoreBranch, work: UnitOfWork) -> None:
 async def take_step(due: NightStepDue, work: UnitOfWork) -> None:
     """Take the next step of a night: fit the model of a segment, or score a page of customers (W4)."""
     night = await work.find(Night, due.branch)
-    if night is None or not nights.is_under_way(night, due):
+    if night is None or not night.is_under_way(due.run):
         return
     if due.segment is not None:
         sample = await work.query(sample_of, due.branch, due.segment)
@@ -70,7 +71,7 @@ async def take_step(due: NightStepDue, work: UnitOfWork) -> None:
         work.apply(Decision().save(fit_model(model, sample, due.day, now=work.now)))
         work.apply(nights.after_model(night, due, now=work.now))
         return
-    width, customers = await work.query(page_of, due.branch, due.lot, night.width)
+    width, customers = await work.query(page_of, Activity, due.branch, "lot", due.lot, night.width)
     orders = await _score_page(customers, due.branch, due.day, work)
     work.apply(nights.after_page(night, due, width, orders, now=work.now))
 

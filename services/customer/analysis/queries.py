@@ -4,7 +4,7 @@ from pymongo import ASCENDING, DESCENDING
 
 from services.customer.analysis.domain.activity import LOTS, Activity
 from services.customer.analysis.domain.models import SAMPLE
-from services.customer.analysis.domain.nights import PAGE, Night, floors
+from services.customer.analysis.domain.nights import Night, floors
 from services.customer.analysis.domain.reliability import Reliability
 from services.customer.analysis.domain.scores import Score
 from services.customer.files.domain.customer import Customer
@@ -65,18 +65,6 @@ async def sample_of(store: Store, branch: str, segment: Segment) -> list[Activit
         bound *= 2
     found.sort(key=lambda raw: (raw["lot"], raw["_id"]))
     return [from_raw(Activity, raw) for raw in found[:SAMPLE]]
-
-
-async def page_of(store: Store, branch: str, lot: int, width: int) -> tuple[int, list[str]]:
-    """Return the ids of the customers of a branch whose lots begin at `lot`, with the width of those lots:
-    the one given, or the largest half of a half of it that has no more than `PAGE` customers."""
-    while True:
-        query = {"branch": branch, "lot": {"$gte": lot, "$lt": lot + width}}
-        cursor = store.db[Activity.collection].find(query, {"lot": 1}).limit(PAGE + 1)
-        found = await cursor.to_list()
-        if len(found) <= PAGE or width == 1:
-            return width, sorted(raw["_id"] for raw in found)
-        width //= 2
 
 
 async def scores_by_risk(

@@ -15,6 +15,14 @@ class RiskBand(Words):
     HIGH = "high", "流失风险高", "High risk of leaving", "a high risk of leaving"
 
 
+class ActivityBand(Words):
+    """The activity of a customer in a year, as a band (W4)."""
+
+    DORMANT = "dormant", "基本无往来", "Dormant"
+    OCCASIONAL = "occasional", "偶有往来", "Occasional"
+    FREQUENT = "frequent", "往来频繁", "Frequent"
+
+
 class RiskFactor(Words):
     """A reason for which a customer may leave, or stays (W4)."""
 
@@ -26,8 +34,9 @@ class RiskFactor(Words):
 
 
 class CustomerScored(CustomerEvent):
-    """The risk that a customer leaves has another band than `before` (W4). `risk` is in percent, 1 to 99;
-    `factors` are those that raise it, the strongest first; `day` is the one that it was computed for."""
+    """The risk that a customer leaves has another band than `before`, or their activity has (W4). `risk` is
+    in percent, 1 to 99; `factors` are those that raise it, the strongest first; `day` is the one that it was
+    computed for."""
 
     must_be_routed: ClassVar[bool] = False
 
@@ -36,6 +45,7 @@ class CustomerScored(CustomerEvent):
     account_manager: str | None
     band: RiskBand
     before: RiskBand | None
+    activity: ActivityBand
     risk: int
     factors: tuple[RiskFactor, ...]
     day: str

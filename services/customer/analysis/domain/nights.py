@@ -1,23 +1,18 @@
 """The night of a branch (W4): when all of its customers are scored, and how far that has come."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
 from services.customer.analysis.domain.activity import LOTS
 from services.customer.analysis.domain.scores import RUNG, UTMOST
+from services.customer.nights.domain import FIRST_SHARE, PAUSE, Round, next_night
 from shared.contracts.customer import CustomerEvent
 from shared.contracts.words import Segment
-from shared.domain import Decision, Document
+from shared.domain import Decision
 
 AT = time(2, 10)
 """The branch's own time of the night at which the scoring begins."""
-PAGE = 50
-"""Customers that are scored in one step, at most."""
-PAUSE = timedelta(milliseconds=500)
-"""The time between two steps, in which other work of the branch is done."""
-NARROWEST = LOTS // 1024
 SEGMENTS = tuple(Segment)
 RUNGS = int(2 * UTMOST * RUNG) + 1
 
@@ -36,9 +31,8 @@ class NightStepDue(CustomerEvent):
     lot: int = 0
 
 
-class Night(Document):
-    """The nights of one branch; the id is the branch's. `run` is the one under way or the last, for the day
-    `day`; `scored` are the customers that it looked at so far, and `width` the lots of its last page.
+class Night(Round):
+    """The nights of one branch, by the lots of its customers; the id is the branch's.
 
     `ladder` counts the customers on each rung of risk, as the last night that ended left them; `counted` is
     that of the night under way.
@@ -46,12 +40,7 @@ class Night(Document):
 
     collection: ClassVar[str] = "analysis_nights"
 
-    run: str = ""
-    day: str = ""
-    began: datetime | None = None
-    ended: datetime | None = None
-    scored: int = 0
-    width: int = NARROWEST
+    width: int = LOTS // FIRST_SHARE
     ladder: tuple[int, ...] = ()
     counted: tuple[int, ...] = ()
 
@@ -64,25 +53,15 @@ class Night(Document):
         return f"analysis-step:{self.id}"
 
 
-def next_night(timezone: str, now: datetime) -> datetime:
-    """Return the next time at which a night's scoring begins; one that a clock change removes is an hour
-    off, and never left out."""
-    zone = ZoneInfo(timezone)
-    day = now.astimezone(zone).date()
-    while (begins := datetime.combine(day, AT, zone).astimezone(UTC)) <= now:
-        day += timedelta(days=1)
-    return begins
-
-
 def wait_for_night(night: Night, timezone: str, *, now: datetime) -> Decision:
     """Set the timer of the next night, in the time zone of the branch."""
-    due = next_night(timezone, now)
+    due = next_night(timezone, AT, now=now)
     return Decision().schedule(night.timer, due, NightDue(branch=night.id), correlation_id=night.id)
 
 
 def begin_night(night: Night, run: str, day: str, *, now: datetime) -> Decision:
     """Begin to score all customers of the branch, as of its `day`. A night that is under way is given up."""
-    night = night.evolve(run=run, day=day, began=now, ended=None, scored=0, counted=(0,) * RUNGS)
+    night = night.begun(run, day, now=now).evolve(counted=(0,) * RUNGS)
     first = NightStepDue(branch=night.id, run=run, day=night.day, segment=SEGMENTS[0])
     return Decision().save(night).then(_step(night, first, now))
 
@@ -97,24 +76,16 @@ def after_page(
     night: Night, step: NightStepDue, width: int, orders: Sequence[str], *, now: datetime
 ) -> Decision:
     """Go on after the customers of `width` lots, who are ordered by risk as `orders` say; after the last lots
-    the night ends. The next page is wider where this one was less than half full."""
+    the night ends."""
     counted = list(night.counted)
     for order in orders:
         counted[_rung_of(order)] += 1
-    night = night.evolve(
-        scored=night.scored + len(orders),
-        counted=tuple(counted),
-        width=width * 2 if len(orders) * 2 < PAGE else width,
-    )
     lot = step.lot + width
+    night = night.turned(width, len(orders), over=lot >= LOTS, now=now)
     if lot >= LOTS:
-        return Decision().save(night.evolve(ended=now, ladder=night.counted, counted=()))
+        return Decision().save(night.evolve(ladder=tuple(counted), counted=()))
+    night = night.evolve(counted=tuple(counted))
     return Decision().save(night).then(_step(night, step.model_copy(update={"lot": lot}), now))
-
-
-def is_under_way(night: Night | None, step: NightStepDue) -> bool:
-    """Tell whether a step belongs to the night that is under way."""
-    return night is not None and night.run == step.run and night.ended is None
 
 
 def floors(ladder: Sequence[int], before: str | None, enough: int) -> Iterator[str]:

@@ -15,7 +15,13 @@ from services.customer.analysis.domain.silence import (
     log_odds_left,
     log_still_silent,
 )
-from shared.contracts.customer import CustomerGoingSilent, CustomerScored, RiskBand, RiskFactor
+from shared.contracts.customer import (
+    ActivityBand,
+    CustomerGoingSilent,
+    CustomerScored,
+    RiskBand,
+    RiskFactor,
+)
 from shared.contracts.words import Segment
 from shared.domain import Decision, Document
 
@@ -23,6 +29,8 @@ HORIZON = 90
 """Days within which a customer is said to come again or not: what is said can be held against what came."""
 BANDS = ((0.6, RiskBand.HIGH), (0.3, RiskBand.WATCH), (0.0, RiskBand.STABLE))
 """The lowest risk of each band."""
+ACTIVITIES = ((12, ActivityBand.FREQUENT), (2, ActivityBand.OCCASIONAL), (0, ActivityBand.DORMANT))
+"""The fewest days of activity in a year of each band."""
 GOING_SILENT, REPEATS = 0.10, 2
 """A silence is told when at most this share of customers like this one stay away so long, after so many
 visits that a rhythm can be seen."""
@@ -98,6 +106,7 @@ class Score(Document):
     risk: float
     comes: float
     band: RiskBand
+    activity: ActivityBand
     factors: tuple[Factor, ...]
     recency: int
     frequency: int
@@ -128,7 +137,8 @@ def score_customer(
 ) -> Decision:
     """Score a customer as of `day`. Computed again from the same, nothing but its time is new.
 
-    A customer who never came has no score; other bands than before and silences not told yet are published.
+    A customer who never came has no score. Other bands than before (at first: than stable and dormant) are
+    published, and a silence that was not told yet.
     With `states` a statement is made that time is to judge, unless one stands.
     """
     reading = read(activity, model, day)
@@ -142,9 +152,9 @@ def score_customer(
     if states and score.said is None:
         score = score.evolve(said=_statement_of(score))
     events: list[CustomerScored | CustomerGoingSilent] = []
-    known = before.band if before else None
-    if score.band is not (known or RiskBand.STABLE):
-        events.append(_scored(score, known))
+    known = (before.band, before.activity) if before else (RiskBand.STABLE, ActivityBand.DORMANT)
+    if (score.band, score.activity) != known:
+        events.append(_scored(score, before.band if before else None))
     if _is_going_silent(score, reading):
         score = score.evolve(told=score.inputs.last)
         events.append(_going_silent(activity, score))
@@ -183,6 +193,11 @@ def chance_of(log_odds: float) -> float:
 def band_of(risk: float) -> RiskBand:
     """Return the band of a risk."""
     return next(band for lowest, band in BANDS if risk >= lowest)
+
+
+def activity_band(per_year: float) -> ActivityBand:
+    """Return the band of so many days of activity in a year."""
+    return next(band for fewest, band in ACTIVITIES if per_year >= fewest)
 
 
 def of_hundred(share: float) -> int:
@@ -232,6 +247,7 @@ def _score(activity: Activity, model: SegmentModel, reading: Reading, *, day: st
         risk=reading.risk,
         comes=reading.comes,
         band=band_of(reading.risk),
+        activity=activity_band(per_year),
         factors=reading.factors,
         recency=model.recency.quintile(-history.silent),
         frequency=model.frequency.quintile(per_year),
@@ -262,6 +278,7 @@ def _scored(score: Score, before: RiskBand | None) -> CustomerScored:
         account_manager=score.account_manager,
         band=score.band,
         before=before,
+        activity=score.activity,
         risk=of_hundred(score.risk),
         factors=raising(score.factors),
         day=score.day,

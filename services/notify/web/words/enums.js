@@ -9,6 +9,12 @@ export const Accepts = {
   left_contact: ["留下联系方式", "Leaves contact data"],
 };
 
+export const ActivityBand = {
+  dormant: ["基本无往来", "Dormant"],
+  occasional: ["偶有往来", "Occasional"],
+  frequent: ["往来频繁", "Frequent"],
+};
+
 export const AdviceReason = {
   vip_card: ["贵宾卡", "A VIP's card"],
   green_channel: ["绿色通道", "Green channel"],

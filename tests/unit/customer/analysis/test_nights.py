@@ -9,12 +9,14 @@ from services.customer.analysis import handlers
 from services.customer.analysis.commands import ScoreBranch
 from services.customer.analysis.domain.activity import Activity
 from services.customer.analysis.domain.models import METHOD, SegmentModel
-from services.customer.analysis.domain.nights import PAGE, Night, NightStepDue, next_night
+from services.customer.analysis.domain.nights import AT, Night, NightStepDue
 from services.customer.analysis.domain.reliability import Reliability, count
 from services.customer.analysis.domain.scores import HORIZON, Score, Statement
-from services.customer.analysis.queries import page_of, sample_of
+from services.customer.analysis.queries import sample_of
 from services.customer.files.commands import ChangeAccountManager, EraseCustomer
 from services.customer.files.domain.customer import Customer
+from services.customer.nights.domain import PAGE, next_night
+from services.customer.nights.queries import page_of
 from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from shared.contracts.customer import (
     CustomerGoingSilent,
@@ -41,9 +43,9 @@ def hall(*histories: Activity) -> World:
             (one for one in world.documents.values() if isinstance(one, Activity)), key=lambda one: one.id
         )
 
-    def page(branch: str, lot: int, width: int) -> tuple[int, list[str]]:
+    def page(model: object, branch: str, place: str, lot: int, width: int) -> tuple[int, list[str]]:
         within = [one.id for one in found() if one.branch == branch and lot <= one.lot < lot + width]
-        return (width, within) if len(within) <= PAGE else page(branch, lot, width // 2)
+        return (width, within) if len(within) <= PAGE else page(model, branch, place, lot, width // 2)
 
     def sample(branch: str, segment: Segment) -> list[Activity]:
         return [one for one in found() if (one.branch, one.segment) == (branch, segment)]
@@ -70,7 +72,7 @@ async def test_all_customers_of_a_branch_are_scored_in_the_night_page_by_page():
     scores = [one for one in world.documents.values() if isinstance(one, Score)]
     assert len(scores) == many
     found = world.get(Night, "B1")
-    assert (found.day, found.scored, found.ended is not None) == ("2026-03-03", many, True)
+    assert (found.day, found.seen, found.ended is not None) == ("2026-03-03", many, True)
     assert {one.day for one in scores} == {"2026-03-03"}
     assert world.get(SegmentModel, "B1:vip").fitted
 
@@ -85,8 +87,8 @@ async def test_a_night_begins_at_ten_past_two_of_the_branch_s_own_time():
 
 def test_a_night_that_a_clock_change_shortens_is_not_left_out():
     before = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)  # an hour before the clocks of Berlin skip two o'clock
-    assert next_night("Europe/Berlin", before) == datetime(2026, 3, 29, 1, 10, tzinfo=UTC)
-    assert next_night("Europe/Berlin", datetime(2026, 3, 29, 1, 10, tzinfo=UTC)) == datetime(
+    assert next_night("Europe/Berlin", AT, now=before) == datetime(2026, 3, 29, 1, 10, tzinfo=UTC)
+    assert next_night("Europe/Berlin", AT, now=datetime(2026, 3, 29, 1, 10, tzinfo=UTC)) == datetime(
         2026, 3, 30, 0, 10, tzinfo=UTC
     )
 

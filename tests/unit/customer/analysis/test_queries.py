@@ -3,18 +3,19 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.customer.analysis.domain.activity import LOTS
+from services.customer.analysis.domain.activity import LOTS, Activity
 from services.customer.analysis.domain.models import SAMPLE
-from services.customer.analysis.domain.nights import PAGE, RUNGS, Night, floors
+from services.customer.analysis.domain.nights import RUNGS, Night, floors
 from services.customer.analysis.domain.scores import Score, order_of
 from services.customer.analysis.queries import (
     LISTED,
     masked_names,
-    page_of,
     reliabilities_of,
     sample_of,
     scores_by_risk,
 )
+from services.customer.nights.domain import PAGE
+from services.customer.nights.queries import page_of
 from shared.contracts.words import Segment
 from tests.fakes import FakeStore
 from tests.unit.customer.analysis.building import activity, customer, scored
@@ -25,7 +26,7 @@ MANY = [activity(10, 40, id=f"C{number:04}") for number in range(PAGE * 3)]
 async def test_the_pages_of_a_night_hold_each_customer_once_and_none_is_too_long():
     store, lot, seen = FakeStore("test", *MANY), 0, list[str]()
     while lot < LOTS:
-        width, ids = await page_of(store, "B1", lot, LOTS // 4)
+        width, ids = await page_of(store, Activity, "B1", "lot", lot, LOTS // 4)
         assert len(ids) <= PAGE
         seen, lot = seen + ids, lot + width
     assert sorted(seen) == [one.id for one in MANY]

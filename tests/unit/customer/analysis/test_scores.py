@@ -19,7 +19,7 @@ from services.customer.analysis.domain.scores import (
 )
 from services.customer.analysis.domain.sentences import sentence
 from services.customer.analysis.domain.silence import DEFAULT
-from shared.contracts.customer import CustomerGoingSilent, CustomerScored, RiskBand, RiskFactor
+from shared.contracts.customer import ActivityBand, CustomerGoingSilent, CustomerScored, RiskBand, RiskFactor
 from shared.contracts.words import Segment
 from tests.unit.acting import MORNING
 from tests.unit.customer.analysis.building import TODAY, activity, ago, scored
@@ -129,7 +129,10 @@ def test_a_score_is_published_only_when_its_band_changes():
     (back,) = published(activities.with_day(silent, ago(0)), scored(silent))
     assert isinstance(back, CustomerScored)
     assert (back.band, back.before) == (RiskBand.STABLE, RiskBand.HIGH)
-    assert published(activity(0, 30, 60)) == []
+    (known,) = published(activity(0, 30, 60))
+    assert isinstance(known, CustomerScored)
+    assert (known.band, known.activity) == (RiskBand.STABLE, ActivityBand.OCCASIONAL)
+    assert published(activity(0)) == []
 
 
 def test_a_silence_is_told_once_and_the_next_one_again():

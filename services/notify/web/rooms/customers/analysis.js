@@ -7,11 +7,12 @@ import { nameOf } from "../../live/colleagues.js";
 import { useQuery } from "../../live/query.js";
 import { has } from "../../live/session.js";
 import { html, useState } from "../../vendor/preact-htm.js";
-import { RiskBand, RiskFactor } from "../../words/enums.js";
+import { ActivityBand, RiskBand, RiskFactor } from "../../words/enums.js";
 import { pick, reasonOf, useWords } from "../../words/language.js";
 import { named, segmentName } from "../../words/terms.js";
 
 const MINDS = new Set(["customer_scored", "customer_going_silent"]);
+const activityName = named(ActivityBand);
 const bandName = named(RiskBand);
 const factorName = named(RiskFactor);
 const said = (sentence) => pick([sentence.zh, sentence.en]);
@@ -42,6 +43,7 @@ function Score({ score, segment }) {
         <dt>${t("analysis_comes", { days: score.horizon })}</dt>
         <dd>${t("analysis_of_hundred", { value: score.comes })}</dd>
       </div>
+      <div><dt>${t("analysis_activity")}</dt><dd>${activityName(score.activity)}</dd></div>
       ${fifth("analysis_recency", score.recency)} ${fifth("analysis_frequency", score.frequency)}
     </dl>
     <table class="table">
@@ -131,8 +133,8 @@ function ByRisk({ branch, head }) {
 
 const nightOf = (t, night) =>
   night.ended
-    ? t("analysis_night", { day: night.day, many: night.scored, at: dayAndTime(night.ended) })
-    : t("analysis_running", { day: night.day, many: night.scored });
+    ? t("analysis_night", { day: night.day, many: night.seen, at: dayAndTime(night.ended) })
+    : t("analysis_running", { day: night.day, many: night.seen });
 
 function Reliability({ branch }) {
   const t = useWords();

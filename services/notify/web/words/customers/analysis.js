@@ -9,6 +9,7 @@ export const TEXTS = {
   analysis_comes: ["{days}天内会来", "Comes within {days} days"],
   analysis_recency: ["最近往来", "Recency"],
   analysis_frequency: ["往来频率", "Frequency"],
+  analysis_activity: ["一年内往来", "Activity in a year"],
   analysis_fifth: ["同层第{value}级（5为最高）", "{value} of 5 in the segment"],
   analysis_factor: ["因素", "Factor"],
   analysis_points: ["影响（百分点）", "Adds (percentage points)"],
