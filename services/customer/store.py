@@ -3,10 +3,30 @@
 from services.customer.analysis import queries as analysis
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
+from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
+from services.customer.files import queries as files
+from services.customer.relations import queries as relations
+from services.customer.timeline import queries as timeline
+from services.customer.visits import queries as visits
 from shared.store import Store
 
-INDEXES = [*audit.INDEXES, *cases.INDEXES, *enquiries.INDEXES, *analysis.INDEXES]
+INDEXES = [
+    *audit.INDEXES,
+    *cases.INDEXES,
+    *enquiries.INDEXES,
+    # files
+    *files.INDEXES,
+    # relations, timeline
+    *relations.INDEXES,
+    *timeline.INDEXES,
+    # visits
+    *visits.INDEXES,
+    # duplicates
+    *duplicates.INDEXES,
+    # analysis
+    *analysis.INDEXES,
+]
 
 
 async def correlation_of(store: Store, id: str) -> str | None:

@@ -4,12 +4,28 @@ from services.customer.analysis import handlers as analysis
 from services.customer.analysis.domain.nights import NightDue, NightStepDue
 from services.customer.cases import handlers as cases
 from services.customer.cases.domain import CaseAnswerDue, CaseTakeOverDue
+from services.customer.duplicates import handlers as duplicates
+from services.customer.duplicates.domain.merging import MergeUndoOver
 from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
 from services.customer.files import handlers as files
+from services.customer.files.domain.facts import HistoryErasureDue
+from services.customer.files.domain.profile import RiskReviewDue
+from services.customer.relations import handlers as relations
+from services.customer.timeline import handlers as timeline
+from services.customer.timeline.domain import TimelineErasureDue
+from services.customer.timeline.table import LINES
+from services.customer.visits import handlers as visits
+from services.customer.visits.domain.promise import PromiseDue
+from services.customer.visits.domain.visit import VisitRecordDue
 from shared.branch_places import learn_place
-from shared.contracts.customer import CustomerErased, CustomerRecognised, CustomerRegistered
+from shared.contracts.core import HoldingsReported
+from shared.contracts.customer import (
+    CustomerErased,
+    CustomerRecognised,
+    CustomerRegistered,
+)
 from shared.contracts.lobby import (
     BranchOpened,
     ComplaintRaised,
@@ -26,11 +42,12 @@ from shared.contracts.notify import (
     StaffSignedOn,
     TokensRevoked,
 )
+from shared.contracts.referral import ReferralAccepted
 from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
 
-EVENT_HANDLERS: EventHandlers = {
+REACTIONS: EventHandlers = {
     CustomerArrived: [files.recognise_customer],
     ComplaintRaised: [cases.open_case_of_machine],
     NeedRecorded: [enquiries.file_need],
@@ -42,12 +59,28 @@ EVENT_HANDLERS: EventHandlers = {
     StaffSignedOff: [sign_off],
     FloorCovered: [cover],
     CoverEnded: [end_cover],
-    TokensRevoked: [revoke_tokens],
-    CustomerErased: [erasure.erase_traces, analysis.forget],
+    TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
+    CustomerErased: [
+        erasure.erase_traces,
+        files.forget_history,
+        duplicates.erase_merged,
+        relations.forget_relations,
+        visits.erase_visits,
+        timeline.erase_timeline,
+        analysis.forget,
+    ],
+    HoldingsReported: [files.take_over_report],
+    ReferralAccepted: [relations.note_introduction],
+    CustomerRegistered: [visits.follow_customer, analysis.follow_file],
     # analysis
     CustomerRecognised: [analysis.count_arrival],
-    CustomerRegistered: [analysis.follow_file],
 }
+
+EVENT_HANDLERS: EventHandlers = {
+    **REACTIONS,
+    **{event: [*REACTIONS.get(event, ()), timeline.add_line] for event in LINES},
+}
+"""The reactions above, and a line in the timeline for each event of its table (W3)."""
 
 TIMER_HANDLERS: TimerHandlers = {
     CaseTakeOverDue: cases.escalate_case,
@@ -57,4 +90,10 @@ TIMER_HANDLERS: TimerHandlers = {
     # analysis
     NightDue: analysis.begin_night,
     NightStepDue: analysis.take_step,
+    MergeUndoOver: duplicates.forget_undo,
+    HistoryErasureDue: files.forget_history,
+    RiskReviewDue: files.ask_for_review,
+    TimelineErasureDue: timeline.erase_timeline,
+    VisitRecordDue: visits.mark_late,
+    PromiseDue: visits.miss_promise,
 }

@@ -1,4 +1,5 @@
-// The customers of an account manager: today's list, the files, visits, and what else is owed to them (A1, W1 to W5, Q1).
+// The customers of an account manager: today's list, the files, visits, and what else is owed to them (A1, W1 to W5,
+// Q1).
 
 import { closeFile, opened } from "./opened.js";
 import { SECTIONS, TABS } from "./tabs.js";

@@ -2,9 +2,22 @@
 // that is open, and is given the `customer`. `name` is also the key of its title in words/customers.
 
 import { Analysis, AnalysisOfBranch } from "./analysis.js";
+import { File } from "./file.js";
+import { Find } from "./find.js";
+import { Relations } from "./relations.js";
+import { Timeline } from "./timeline.js";
 
 /** @type {{name: string, show: Function}[]} */
-export const TABS = [{ name: "analysis", show: AnalysisOfBranch }];
+export const TABS = [
+  { name: "find", show: Find },
+  { name: "analysis", show: AnalysisOfBranch },
+];
 
 /** @type {{name: string, show: Function}[]} */
-export const SECTIONS = [{ name: "analysis", show: Analysis }];
+export const SECTIONS = [
+  { name: "file", show: File },
+  { name: "analysis", show: Analysis },
+  // relations, timeline
+  { name: "relations", show: Relations },
+  { name: "timeline", show: Timeline },
+];
