@@ -22,9 +22,12 @@ from services.customer.visits.domain.visit import VisitRecordDue
 from shared.branch_places import learn_place
 from shared.contracts.core import HoldingsReported
 from shared.contracts.customer import (
+    CaseOpened,
+    CaseSettled,
     CustomerErased,
     CustomerRecognised,
     CustomerRegistered,
+    HoldingsChanged,
 )
 from shared.contracts.lobby import (
     BranchOpened,
@@ -74,6 +77,9 @@ REACTIONS: EventHandlers = {
     CustomerRegistered: [visits.follow_customer, analysis.follow_file],
     # analysis
     CustomerRecognised: [analysis.count_arrival],
+    CaseOpened: [analysis.note_complaint],
+    CaseSettled: [analysis.drop_complaint],
+    HoldingsChanged: [analysis.value_holdings],
 }
 
 EVENT_HANDLERS: EventHandlers = {

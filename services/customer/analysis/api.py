@@ -8,6 +8,7 @@ from fastapi import Query as QueryParameter
 from pydantic import BaseModel
 
 from services.customer.analysis.commands import ScoreBranch
+from services.customer.analysis.domain.activity import Wealth
 from services.customer.analysis.domain.models import METHOD
 from services.customer.analysis.domain.reliability import Reliability
 from services.customer.analysis.domain.scores import HORIZON, Inputs, Score, every_days, of_hundred, raising
@@ -18,6 +19,7 @@ from services.customer.analysis.queries import (
     ViewAnalysis,
     ViewAnyAnalysis,
     ViewReliability,
+    find_activity,
     find_night,
     find_score,
     masked_names,
@@ -68,8 +70,20 @@ class ScoreNow(BaseModel):
     every: int
     recency: int
     frequency: int
+    money: int | None
     factors: list[FactorNow]
     inputs: Inputs
+
+
+class ValueNow(BaseModel):
+    """The value of a customer: `total` in hundredths of the `currency`, as of a day, in `products` products;
+    `fallen` is the share by which it is below the highest of the months before."""
+
+    total: int
+    currency: str
+    products: int
+    day: str
+    fallen: float
 
 
 class AnalysisNow(BaseModel):
@@ -79,6 +93,7 @@ class AnalysisNow(BaseModel):
     branch: str
     segment: Segment
     score: ScoreNow | None
+    value: ValueNow | None
 
 
 class Ranked(BaseModel):
@@ -146,12 +161,14 @@ async def view_analysis(
     customer.must_exist()
     if not caller.may(ViewAnyAnalysis, customer.branch):
         await must_keep(caller, customer, ["analysis"], purpose="view_analysis")
+    activity = await find_activity(caller.runtime.store, customer.id)
     score = await find_score(caller.runtime.store, customer.id)
     return AnalysisNow(
         customer=customer.id,
         branch=customer.branch,
         segment=customer.segment,
         score=_shown(score) if score else None,
+        value=_value(activity.wealth) if activity and activity.wealth else None,
     )
 
 
@@ -206,11 +223,22 @@ def _shown(score: Score) -> ScoreNow:
         every=every_days(score.inputs),
         recency=score.recency,
         frequency=score.frequency,
+        money=score.money,
         factors=[
             FactorNow(factor=one.factor, points=round(one.points, 1), since=one.since)
             for one in score.factors
         ],
         inputs=score.inputs,
+    )
+
+
+def _value(wealth: Wealth) -> ValueNow:
+    return ValueNow(
+        total=wealth.total,
+        currency=wealth.currency,
+        products=wealth.products,
+        day=wealth.totals[-1].day,
+        fallen=wealth.fallen,
     )
 
 

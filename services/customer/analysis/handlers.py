@@ -16,7 +16,14 @@ from services.customer.analysis.queries import sample_of
 from services.customer.files.domain.customer import Customer
 from services.customer.nights.queries import page_of
 from shared.branch_places import place_of
-from shared.contracts.customer import CustomerErased, CustomerRecognised, CustomerRegistered
+from shared.contracts.customer import (
+    CaseOpened,
+    CaseSettled,
+    CustomerErased,
+    CustomerRecognised,
+    CustomerRegistered,
+    HoldingsChanged,
+)
 from shared.contracts.lobby import BranchOpened
 from shared.contracts.words import Segment
 from shared.domain import Decision
@@ -29,6 +36,26 @@ Change = Callable[[Activity, str], Activity]
 async def count_arrival(event: CustomerRecognised, work: UnitOfWork) -> None:
     """Count the day of an arrival, and score the customer anew (W4)."""
     await _change(event.customer, activities.with_day, work)
+
+
+async def note_complaint(event: CaseOpened, work: UnitOfWork) -> None:
+    """Keep a complaint as open (W4)."""
+    if event.customer is not None:
+        await _change(event.customer, lambda one, day: activities.with_complaint(one, event.case, day), work)
+
+
+async def drop_complaint(event: CaseSettled, work: UnitOfWork) -> None:
+    """Drop a complaint that was settled (W4)."""
+    if event.customer is not None:
+        await _change(event.customer, lambda one, day: activities.without_complaint(one, event.case), work)
+
+
+async def value_holdings(event: HoldingsChanged, work: UnitOfWork) -> None:
+    """Take over what a customer holds (W4)."""
+    customer = await work.find(Customer, event.customer)
+    if customer is not None:
+        held = customer.holdings
+        await _change(event.customer, lambda one, day: activities.with_holdings(one, held, day), work)
 
 
 async def follow_file(event: CustomerRegistered, work: UnitOfWork) -> None:

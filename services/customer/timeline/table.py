@@ -94,6 +94,11 @@ LINES: Mapping[type[Event], LineRule] = {
     # the file
     customer.CustomerRegistered: LineRule(FILE, ("segment", "account_manager")),
     customer.CustomerCorrected: LineRule(FILE, ("fields", "reason", "corrected_by")),
+    # analysis, segments
+    customer.CustomerGoingSilent: LineRule(FILE, ("every", "silent", "of_hundred")),
+    customer.SegmentChanged: LineRule(FILE, ("before", "after", "cause", "moved_by")),
+    customer.SegmentHeld: LineRule(FILE, ("segment", "reason", "held_by", "until")),
+    customer.SegmentHoldEnded: LineRule(FILE, ("segment", "ended_by")),
 }
 
 WITHOUT_LINE: Mapping[type[Event], str] = {
@@ -104,4 +109,5 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     customer.CredentialLinked: "a copy for other services; the correction of a file is the line",
     customer.CredentialRevoked: "a copy for other services; the correction of a file is the line",
     customer.CustomerErased: "erases the timeline",
+    customer.CustomerScored: "a figure of the analysis; that they go silent is the line",
 }

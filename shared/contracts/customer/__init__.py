@@ -8,5 +8,6 @@ from shared.contracts.customer.duplicates import *
 from shared.contracts.customer.enquiries import *
 from shared.contracts.customer.files import *
 from shared.contracts.customer.relations import *
+from shared.contracts.customer.segments import *
 from shared.contracts.customer.timeline import *
 from shared.contracts.customer.visits import *

@@ -8,7 +8,7 @@ from shared.contracts.words import Segment
 
 
 class SegmentInput(Words):
-    """A figure that a rule of segments may look at (W2). Amounts are in whole units of the rules' currency."""
+    """A figure that a rule of segments may look at (W2). Amounts are in units of the rules' currency."""
 
     TOTAL_BALANCE = "total_balance", "资产总额", "Total balance"
     PRODUCT_BALANCE = "product_balance", "单项产品余额", "Balance of a product"
@@ -39,7 +39,7 @@ class MoveCause(Words):
 
 
 class SegmentChanged(CustomerEvent):
-    """A customer was moved to another segment (W2): by `rule` of version `version` of the rules of `scope`,
+    """A customer was moved to another segment (W2): by `rule` of a version of the rules of `scope`,
     which looked at `inputs`, or by a head (`moved_by`) for a `reason`."""
 
     customer: str
@@ -49,7 +49,7 @@ class SegmentChanged(CustomerEvent):
     after: Segment
     cause: MoveCause
     scope: str | None = None
-    version: int | None = None
+    rules_version: int | None = None
     rule: str | None = None
     inputs: dict[str, int] = {}
     moved_by: str | None = None
@@ -80,10 +80,10 @@ class SegmentHoldEnded(CustomerEvent):
 
 
 class SegmentRulesActivated(CustomerEvent):
-    """Rules of segments apply from a day on (W2), at one branch or, where `scope` is ``bank``, at all that have
-    none of their own."""
+    """Rules of segments apply from a day on (W2), at one branch or, where `scope` is ``bank``, at all that
+    have none of their own."""
 
     scope: str
-    version: int
+    rules_version: int
     from_day: str
     activated_by: str

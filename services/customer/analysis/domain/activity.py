@@ -1,7 +1,7 @@
 """The activity of a customer (W4): the days on which they came or were spoken to, and what is open, as little
 of each as a score needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import ClassVar
@@ -9,7 +9,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from services.customer.analysis.domain.silence import History
-from services.customer.files.domain.customer import NOBODY, Customer
+from services.customer.files.domain.customer import NOBODY, Customer, Holding
 from shared.contracts.words import Segment
 from shared.domain import Document
 
@@ -18,6 +18,10 @@ LOTS = 2**31
 RECENT = 24
 """Days that are kept one by one; of those before them, only their number."""
 COMPLAINTS = 20
+MATURING = 5
+"""Maturities that are kept, the next ones."""
+MONTHS = 4
+"""Months of which the last total of the holdings is kept."""
 YEAR = 365
 
 
@@ -28,6 +32,51 @@ class Complaint(BaseModel):
 
     case: str
     since: str
+
+
+class Total(BaseModel):
+    """The total of a customer's holdings at the end of a month, or on the last day told of it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    day: str
+    amount: int
+
+
+class Maturity(BaseModel):
+    """A holding that matures on a day; the amount is in hundredths."""
+
+    model_config = ConfigDict(frozen=True)
+
+    day: str
+    amount: int
+
+
+class Wealth(BaseModel):
+    """The holdings of a customer in the currency of most of them: `totals` by month, the last one as it
+    stands; `products` that they hold; `maturing` are the next maturities."""
+
+    model_config = ConfigDict(frozen=True)
+
+    currency: str
+    products: int
+    totals: tuple[Total, ...]
+    maturing: tuple[Maturity, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """Return the total as it stands, in hundredths."""
+        return self.totals[-1].amount
+
+    @property
+    def fallen(self) -> float:
+        """Return the share by which the total is below the highest of the months before; 0 for none."""
+        highest = max((one.amount for one in self.totals[:-1]), default=0)
+        return max(0.0, 1 - self.total / highest) if highest > 0 else 0.0
+
+    def due_within(self, day: str, days: int) -> tuple[Maturity, ...]:
+        """Return the maturities from a day on, within so many days."""
+        return tuple(one for one in self.maturing if one.day >= day and days_between(day, one.day) <= days)
 
 
 class Activity(Document):
@@ -50,6 +99,7 @@ class Activity(Document):
     count: int = 0
     recent: tuple[str, ...] = ()
     complaints: tuple[Complaint, ...] = ()
+    wealth: Wealth | None = None
 
     @property
     def last(self) -> str | None:
@@ -105,6 +155,31 @@ def with_complaint(activity: Activity, case: str, since: str) -> Activity:
 def without_complaint(activity: Activity, case: str) -> Activity:
     """Drop a complaint that was settled."""
     return activity.evolve(complaints=tuple(one for one in activity.complaints if one.case != case))
+
+
+def with_holdings(activity: Activity, holdings: Sequence[Holding], day: str) -> Activity:
+    """Take over what a customer holds as of a day: the totals of the months before stay."""
+    by_currency: dict[str, int] = {}
+    for one in holdings:
+        by_currency[one.currency] = by_currency.get(one.currency, 0) + one.amount
+    known = activity.wealth
+    if not by_currency and known is None:
+        return activity
+    currency = max(by_currency, key=lambda name: (abs(by_currency[name]), name), default="")
+    if known is not None and (not currency or known.currency in by_currency):
+        currency = known.currency
+    before = known.totals if known is not None and known.currency == currency else ()
+    total = Total(day=day, amount=by_currency.get(currency, 0))
+    own = [one for one in holdings if one.currency == currency]
+    maturing = sorted((one.matures_on, one.amount) for one in own if one.matures_on and one.matures_on >= day)
+    return activity.evolve(
+        wealth=Wealth(
+            currency=currency,
+            products=sum(one.amount > 0 for one in holdings),
+            totals=(*(one for one in before if one.day[:7] < day[:7]), total)[-MONTHS:],
+            maturing=tuple(Maturity(day=on, amount=amount) for on, amount in maturing[:MATURING]),
+        )
+    )
 
 
 def histories_of(activities: Iterable[Activity], today: str) -> list[History]:

@@ -20,11 +20,12 @@ def forget_customer(activity: Activity | None, score: Score | None) -> Decision:
 
 
 def _emptied(score: Score) -> Score:
-    nothing = {name: type(getattr(score.inputs, name))() for name in Inputs.model_fields}
+    nothing = {name: type(getattr(score.inputs, name) or 0)() for name in Inputs.model_fields}
     return score.evolve(
         branch=NOWHERE,
         account_manager=None,
         inputs=Inputs.model_validate(nothing),
+        money=None,
         still_silent=0.0,
         risk=0.0,
         comes=0.0,

@@ -74,6 +74,7 @@ def fit_model(model: SegmentModel, sample: Sequence[Activity], day: str, *, now:
         customers=len(sample),
         recency=bounds_of([-one.silent for one in histories]),
         frequency=bounds_of([one.per_year(day) for one in sample]),
+        money=bounds_of([float(one.wealth.total) for one in sample if one.wealth is not None]),
     )
 
 

@@ -37,8 +37,12 @@ visits that a rhythm can be seen."""
 UTMOST, RUNG = 35.0, 4
 """Bounds of the log odds of a risk, and the rungs of each of them by which customers are ranked."""
 COMPLAINT_WEIGHT = 0.7
-"""Log odds that open complaints add: they double the odds of leaving. A judgement, to be held against the
-table of reliability."""
+"""Log odds that open complaints add: they double the odds of leaving. A judgement, as the next two are, to be
+held against the table of reliability."""
+FALL, FALL_WEIGHT = 0.2, 2.0
+"""The share by which balances must have fallen to count, and the log odds that a fall to nothing adds."""
+MATURES_WITHIN, MATURING, MATURING_WEIGHT = 60, 0.1, 1.0
+"""Days, the share of the total that must mature within them to count, and the log odds that all of it adds."""
 
 
 class Factor(BaseModel):
@@ -77,6 +81,9 @@ class Inputs(BaseModel):
     silent: int
     per_year: float
     complaints: int
+    total: int | None
+    fallen: float
+    maturing: float
     alpha: float
     beta: float
     a: float
@@ -110,6 +117,7 @@ class Score(Document):
     factors: tuple[Factor, ...]
     recency: int
     frequency: int
+    money: int | None
     order: str
     said: Statement | None = None
     told: str | None = None
@@ -171,6 +179,13 @@ def read(activity: Activity, model: SegmentModel, day: str) -> Reading | None:
         (RiskFactor.RHYTHM, log_odds_left(model.prior, history.repeats), activity.first),
         (RiskFactor.SILENCE, -silence, activity.last),
     ]
+    fallen, maturing = falling(activity), maturing_share(activity, day)
+    if activity.wealth is not None and fallen >= FALL:
+        fell = activity.wealth.totals[-1].day
+        parts.append((RiskFactor.FALLING_BALANCES, FALL_WEIGHT * fallen, fell))
+    if activity.wealth is not None and maturing >= MATURING:
+        first = activity.wealth.due_within(day, MATURES_WITHIN)[0].day
+        parts.append((RiskFactor.MATURING, MATURING_WEIGHT * min(1.0, maturing), first))
     if activity.complaints:
         since = min(one.since for one in activity.complaints)
         parts.append((RiskFactor.OPEN_COMPLAINT, COMPLAINT_WEIGHT, since))
@@ -182,6 +197,19 @@ def read(activity: Activity, model: SegmentModel, day: str) -> Reading | None:
         if factor is not RiskFactor.SILENCE or one > 0
     )
     return Reading(history, risk, exp(silence), comes_within(model.prior, history, risk, HORIZON), factors)
+
+
+def falling(activity: Activity) -> float:
+    """Return the share by which the balances of a customer have fallen within the last months."""
+    return activity.wealth.fallen if activity.wealth else 0.0
+
+
+def maturing_share(activity: Activity, day: str) -> float:
+    """Return the share of a customer's total that matures soon."""
+    if activity.wealth is None or activity.wealth.total <= 0:
+        return 0.0
+    due = activity.wealth.due_within(day, MATURES_WITHIN)
+    return sum(one.amount for one in due) / activity.wealth.total
 
 
 def chance_of(log_odds: float) -> float:
@@ -239,6 +267,9 @@ def _score(activity: Activity, model: SegmentModel, reading: Reading, *, day: st
             silent=int(history.silent),
             per_year=per_year,
             complaints=len(activity.complaints),
+            total=activity.wealth.total if activity.wealth else None,
+            fallen=falling(activity),
+            maturing=maturing_share(activity, day),
             **prior.model_dump(),
             fitted=model.fitted,
             model_day=model.day,
@@ -251,6 +282,7 @@ def _score(activity: Activity, model: SegmentModel, reading: Reading, *, day: st
         factors=reading.factors,
         recency=model.recency.quintile(-history.silent),
         frequency=model.frequency.quintile(per_year),
+        money=model.money.quintile(activity.wealth.total) if activity.wealth else None,
         order=order_of(sum(one.log_odds for one in reading.factors), activity.id),
     )
 

@@ -1,6 +1,6 @@
 """A score as one sentence, in Chinese and in English (W4)."""
 
-from services.customer.analysis.domain.scores import Inputs, Score, every_days
+from services.customer.analysis.domain.scores import Inputs, Score, every_days, of_hundred
 from shared.contracts.customer import RiskFactor
 
 
@@ -8,6 +8,12 @@ def sentence(score: Score) -> tuple[str, str]:
     """Return what a score says, in Chinese and in English: the silence, then what else raises the risk."""
     zh, en = _silence(score.inputs, score.still_silent)
     for factor in score.factors:
+        if factor.factor is RiskFactor.FALLING_BALANCES:
+            zh += f"；资产较前几个月最高值下降{_share(score.inputs.fallen)}"
+            en += f"; balances are {_share(score.inputs.fallen)} below the highest of the months before"
+        if factor.factor is RiskFactor.MATURING:
+            zh += f"；{_share(score.inputs.maturing)}的资产将于60天内到期（最早{factor.since}）"
+            en += f"; {_share(score.inputs.maturing)} of it matures within 60 days, from {factor.since}"
         if factor.factor is RiskFactor.OPEN_COMPLAINT:
             zh += f"；有未结投诉（自{factor.since}）"
             en += f"; a complaint is open since {factor.since}"
@@ -30,6 +36,10 @@ def _silence(inputs: Inputs, share: float) -> tuple[str, str]:
         f"平均每{every}天来一次，已{silent}天未来：类似客户每100人中有{zh_share}人会这么久不来",
         f"Came {rhythm}, silent for {silent}: {en_share} of 100 like this are",
     )
+
+
+def _share(share: float) -> str:
+    return f"{of_hundred(share)} %"
 
 
 def _of_hundred(share: float) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Rules of segments (客户分层规则, W2): which customers belong to which segment, by what is known of them.
 
-The rules of a version share out all customers there could be: each belongs to exactly one rule. They are never
-changed; another version takes their place on a day.
+The rules of a version share out all customers there could be: each belongs to exactly one rule. They are
+never changed; another version takes their place on a day.
 """
 
 from collections.abc import Mapping, Sequence
@@ -185,7 +185,7 @@ def activate_rules(
     later = [one for one in shelf.activations if one.from_day != from_day]
     ordered = sorted([*later, activation], key=lambda one: one.from_day)
     event = SegmentRulesActivated(
-        branch=branch, scope=shelf.id, version=number, from_day=from_day, activated_by=by
+        branch=branch, scope=shelf.id, rules_version=number, from_day=from_day, activated_by=by
     )
     return Decision().save(shelf.evolve(activations=tuple(ordered[-KEPT:])), event)
 
@@ -201,8 +201,8 @@ def must_share_out(rules: Sequence[SegmentRule]) -> None:
         raise RuleEmpty
     cuts = _cuts(rules)
     cells = 1
-    for values in cuts.values():
-        cells *= len(values)
+    for bounds in cuts.values():
+        cells *= len(bounds)
     if cells > CELLS_AT_MOST:
         raise RulesTooMany
     met: set[str] = set()

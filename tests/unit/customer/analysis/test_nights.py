@@ -13,19 +13,22 @@ from services.customer.analysis.domain.nights import AT, Night, NightStepDue
 from services.customer.analysis.domain.reliability import Reliability, count
 from services.customer.analysis.domain.scores import HORIZON, Score, Statement
 from services.customer.analysis.queries import sample_of
-from services.customer.files.commands import ChangeAccountManager, EraseCustomer
-from services.customer.files.domain.customer import Customer
+from services.customer.files.commands import ChangeAccountManager, EraseCustomer, ReportHoldings
+from services.customer.files.domain.customer import Customer, Holding
 from services.customer.nights.domain import PAGE, next_night
 from services.customer.nights.queries import page_of
 from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from shared.contracts.customer import (
+    CaseOpened,
+    CaseSettled,
     CustomerGoingSilent,
     CustomerRecognised,
     CustomerRegistered,
     CustomerScored,
+    HoldingsChanged,
 )
 from shared.contracts.lobby import BranchOpened
-from shared.contracts.words import Segment
+from shared.contracts.words import ComplaintTopic, Segment
 from tests.unit.acting import MORNING, World
 from tests.unit.customer.analysis.building import activity, ago, customer
 from tests.unit.customer.building import bank
@@ -153,6 +156,37 @@ async def test_an_account_manager_is_told_of_a_silence_once():
     (told,) = world.events(CustomerGoingSilent)
     assert (told.account_manager, told.masked_name) == ("am.1", "王**")
     assert len(world.events(CustomerScored)) <= 2
+
+
+async def test_an_open_complaint_is_a_factor_until_it_is_settled():
+    world = hall(activity(10, 40, 70))
+    opened = CaseOpened(
+        branch="B1",
+        case="K1",
+        topic=ComplaintTopic.WAITING,
+        raised_by="staff:x",
+        case_owner=None,
+        take_over_by=MORNING,
+        answer_by=MORNING,
+        customer="C1",
+    )
+    await world.act(handlers.note_complaint, opened)
+    assert world.get(Score, "C1").inputs.complaints == 1
+    await world.act(handlers.note_complaint, opened.model_copy(update={"customer": None}))
+    await world.act(
+        handlers.drop_complaint, CaseSettled(branch="B1", case="K1", settled_by="x", customer="C1")
+    )
+    assert world.get(Score, "C1").inputs.complaints == 0
+
+
+async def test_holdings_are_valued_when_they_change():
+    world = await bank()
+    holding = Holding(product="deposit", amount=100_000)
+    await world.do(ReportHoldings("C1", (holding,), world.now))
+    await world.act(handlers.value_holdings, world.events(HoldingsChanged)[-1])
+    wealth = world.get(Activity, "C1").wealth
+    assert wealth is not None
+    assert (wealth.total, wealth.products) == (100_000, 1)
 
 
 async def test_what_was_said_is_judged_when_its_time_is_over():

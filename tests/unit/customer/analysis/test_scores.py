@@ -19,6 +19,7 @@ from services.customer.analysis.domain.scores import (
 )
 from services.customer.analysis.domain.sentences import sentence
 from services.customer.analysis.domain.silence import DEFAULT
+from services.customer.files.domain.customer import Holding
 from shared.contracts.customer import ActivityBand, CustomerGoingSilent, CustomerScored, RiskBand, RiskFactor
 from shared.contracts.words import Segment
 from tests.unit.acting import MORNING
@@ -99,6 +100,54 @@ def test_an_open_complaint_raises_the_risk_and_is_said_with_its_day():
     assert raising(score.factors)[1] is RiskFactor.OPEN_COMPLAINT
     assert sentence(score)[1].endswith(f"; a complaint is open since {ago(3)}.")
     assert scored(activities.without_complaint(known, "K1")).risk == scored(activity(*MONTHLY)).risk
+
+
+def held(*amounts: tuple[int, int], matures: str | None = None) -> Activity:
+    """A monthly customer whose holdings were told so many days ago, in whole units."""
+    known = activity(*MONTHLY)
+    for days, amount in amounts:
+        holding = Holding(product="deposit", amount=amount * 100, matures_on=matures)
+        known = activities.with_holdings(known, [holding], ago(days))
+    return known
+
+
+def test_falling_balances_raise_the_risk_by_how_far_they_fell():
+    fell, fell_further = scored(held((70, 1000), (5, 600))), scored(held((70, 1000), (5, 100)))
+    assert fell.inputs.fallen == pytest.approx(0.4)
+    assert scored(activity(*MONTHLY)).risk < fell.risk < fell_further.risk
+    assert RiskFactor.FALLING_BALANCES in raising(fell.factors)
+    assert "; balances are 40 % below the highest of the months before" in sentence(fell)[1]
+    assert "资产较前几个月最高值下降40 %" in sentence(fell)[0]
+    (factor,) = (one for one in fell.factors if one.factor is RiskFactor.FALLING_BALANCES)
+    assert (factor.since, factor.log_odds) == (ago(5), pytest.approx(0.8))
+
+
+def test_balances_that_rose_or_fell_a_little_are_no_factor():
+    for now in (900, 1500):
+        assert RiskFactor.FALLING_BALANCES not in raising(scored(held((70, 1000), (5, now))).factors)
+
+
+def test_what_matures_soon_raises_the_risk_and_what_matures_later_does_not():
+    soon, later = held((5, 1000), matures=ago(-30)), held((5, 1000), matures=ago(-90))
+    assert scored(soon).risk > scored(later).risk == scored(held((5, 1000))).risk
+    assert sentence(scored(soon))[1].endswith(f"; 99 % of it matures within 60 days, from {ago(-30)}.")
+
+
+def test_the_totals_of_holdings_are_kept_by_month_in_the_currency_of_most():
+    known = activity(*MONTHLY)
+    for days in range(300, 0, -10):
+        known = activities.with_holdings(
+            known,
+            [Holding(product="fund", amount=days), Holding(product="usd", amount=5, currency="USD")],
+            ago(days),
+        )
+    assert known.wealth is not None
+    assert (known.wealth.currency, known.wealth.products, len(known.wealth.totals)) == ("CNY", 2, 4)
+    assert known.wealth.total == 10
+    emptied = activities.with_holdings(known, [], ago(0))
+    assert emptied.wealth is not None
+    assert (emptied.wealth.total, emptied.wealth.fallen) == (0, 1.0)
+    assert activities.with_holdings(activity(1), [], ago(0)).wealth is None
 
 
 def test_a_customer_who_never_came_has_no_score():

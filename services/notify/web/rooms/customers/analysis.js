@@ -29,8 +29,11 @@ export function Analysis({ customer }) {
     ${!data && html`<p class="faint" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
     ${data && !data.score && html`<p class="faint">${t("analysis_none")}</p>`}
     ${data?.score && html`<${Score} score=${data.score} segment=${data.segment} />`}
+    ${data?.value && html`<p class="small">${t("analysis_value")}: ${t("analysis_worth", worth(data.value))}</p>`}
   </section>`;
 }
+
+const worth = (value) => ({ ...value, total: Math.round(value.total / 100).toLocaleString("en") });
 
 function Score({ score, segment }) {
   const t = useWords();
@@ -45,6 +48,7 @@ function Score({ score, segment }) {
       </div>
       <div><dt>${t("analysis_activity")}</dt><dd>${activityName(score.activity)}</dd></div>
       ${fifth("analysis_recency", score.recency)} ${fifth("analysis_frequency", score.frequency)}
+      ${fifth("analysis_money", score.money)}
     </dl>
     <table class="table">
       <thead>
