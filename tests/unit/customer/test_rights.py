@@ -131,6 +131,13 @@ def test_every_route_checks_its_right() -> None:
 IN_A_ROUTE = {"handle_any_case", "view_personal_data", "view_own_customers_data", "view_any_analysis"}
 IN_A_ROUTE = {"handle_any_case", "view_personal_data", "view_own_customers_data", "keep_any_holdings"}
 IN_A_ROUTE = {"list_all_visits", "handle_any_case", "view_personal_data", "view_own_customers_data"}
+IN_A_ROUTE = {
+    "handle_any_case",
+    "keep_any_holdings",
+    "list_all_visits",
+    "view_own_customers_data",
+    "view_personal_data",
+}
 """Rights that decide within a route what it shows."""
 
 
