@@ -161,7 +161,7 @@ async def measure(runtime: ServiceRuntime, many: int, rate: float) -> Findings:
     return Findings(
         many,
         round(took, 1),
-        await runtime.store.db["scores"].count_documents({"branch": BRANCH}),
+        night.seen if (night := await runtime.store.find(Night, BRANCH)) else 0,
         quantile(alone, 0.5),
         quantile(alone, 0.99),
         quantile(during, 0.5),

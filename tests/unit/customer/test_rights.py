@@ -128,13 +128,11 @@ def test_every_route_checks_its_right() -> None:
     assert found == {route: [name] if name else [] for route, name in ROUTES.items()}
 
 
-IN_A_ROUTE = {"handle_any_case", "view_personal_data", "view_own_customers_data", "view_any_analysis"}
-IN_A_ROUTE = {"handle_any_case", "view_personal_data", "view_own_customers_data", "keep_any_holdings"}
-IN_A_ROUTE = {"list_all_visits", "handle_any_case", "view_personal_data", "view_own_customers_data"}
 IN_A_ROUTE = {
     "handle_any_case",
     "keep_any_holdings",
     "list_all_visits",
+    "view_any_analysis",
     "view_own_customers_data",
     "view_personal_data",
 }

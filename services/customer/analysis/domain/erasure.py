@@ -6,6 +6,24 @@ from shared.domain import Decision
 
 NOWHERE = ""
 """The branch of what is erased: no list and no sample finds it."""
+NOTHING = Inputs(
+    first="",
+    last="",
+    repeats=0,
+    active=0,
+    silent=0,
+    per_year=0,
+    complaints=0,
+    total=None,
+    fallen=0,
+    maturing=0,
+    alpha=0,
+    beta=0,
+    a=0,
+    b=0,
+    fitted=False,
+    model_day="",
+)
 
 
 def forget_customer(activity: Activity | None, score: Score | None) -> Decision:
@@ -20,11 +38,10 @@ def forget_customer(activity: Activity | None, score: Score | None) -> Decision:
 
 
 def _emptied(score: Score) -> Score:
-    nothing = {name: type(getattr(score.inputs, name) or 0)() for name in Inputs.model_fields}
     return score.evolve(
         branch=NOWHERE,
         account_manager=None,
-        inputs=Inputs.model_validate(nothing),
+        inputs=NOTHING,
         money=None,
         still_silent=0.0,
         risk=0.0,

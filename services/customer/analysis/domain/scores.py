@@ -42,7 +42,7 @@ held against the table of reliability."""
 FALL, FALL_WEIGHT = 0.2, 2.0
 """The share by which balances must have fallen to count, and the log odds that a fall to nothing adds."""
 MATURES_WITHIN, MATURING, MATURING_WEIGHT = 60, 0.1, 1.0
-"""Days, the share of the total that must mature within them to count, and the log odds that all of it adds."""
+"""Days, the share of the total that must mature within them to count, and the log odds that all adds."""
 
 
 class Factor(BaseModel):

@@ -21,6 +21,7 @@ from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from shared.contracts.customer import (
     CaseOpened,
     CaseSettled,
+    CustomerErased,
     CustomerGoingSilent,
     CustomerRecognised,
     CustomerRegistered,
@@ -222,7 +223,7 @@ async def test_a_customer_s_new_account_manager_stands_in_the_list_at_once():
     world = await bank()
     await world.act(EVENT_HANDLERS[CustomerRecognised], recognised())
     await world.do(ChangeAccountManager("C1", "am.2"))
-    await world.act(EVENT_HANDLERS[CustomerRegistered], world.events(CustomerRegistered)[-1])
+    await world.act(handlers.follow_file, world.events(CustomerRegistered)[-1])
     assert world.get(Score, "C1").account_manager == "am.2"
 
 
@@ -230,11 +231,11 @@ async def test_of_an_erased_customer_nothing_is_left_and_nothing_comes_back():
     world = await bank()
     await world.act(EVENT_HANDLERS[CustomerRecognised], recognised())
     await world.do(EraseCustomer("C1"))
-    await world.act(handlers.forget, world.told[-1].data)
+    await world.act(handlers.forget, CustomerErased(branch="B1", customer="C1"))
     assert (world.get(Score, "C1").branch, world.get(Activity, "C1").branch) == ("", "")
     assert world.get(Score, "C1").factors == ()
     assert world.get(Activity, "C1").recent == ()
     await world.act(EVENT_HANDLERS[CustomerRecognised], recognised())
-    await world.act(EVENT_HANDLERS[CustomerRegistered], world.events(CustomerRegistered)[-1])
+    await world.act(handlers.follow_file, world.events(CustomerRegistered)[-1])
     assert world.get(Activity, "C1").recent == ()
     assert world.get(Customer, "C1").erased_at == MORNING
