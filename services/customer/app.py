@@ -10,6 +10,8 @@ from services.customer.files.api import corrections, credentials, files, househo
 from services.customer.leads import api as leads
 from services.customer.relations import api as relations
 from services.customer.rights import RIGHTS
+from services.customer.segments.api import customers as segments
+from services.customer.segments.api import rules as segment_rules
 from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from services.customer.timeline import api as timeline
 from services.customer.visits.api import brief, calendar, promises, visits
@@ -42,6 +44,10 @@ SERVICE = Service(
         cases.router,
         enquiries.router,
         leads.router,
+        # segments
+        segment_rules.router,
+        segments.router,
+        # analysis
         analysis.router,
         # relations, timeline
         relations.router,

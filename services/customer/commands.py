@@ -16,6 +16,8 @@ from services.customer.leads import commands as leads_commands
 from services.customer.leads import handlers as leads
 from services.customer.relations import commands as relations_commands
 from services.customer.relations import handlers as relations
+from services.customer.segments import commands as segments_commands
+from services.customer.segments import handlers as segments
 from services.customer.visits import commands as visits_commands
 from services.customer.visits import handlers as visits
 from shared.commands import Commands
@@ -25,7 +27,6 @@ COMMANDS: Commands = {
     audit_commands.RecordAccess: audit.record_access,
     # files
     files_commands.OpenFile: files.open_file,
-    files_commands.ChangeSegment: files.change_segment,
     files_commands.ChangeAccountManager: files.change_account_manager,
     files_commands.CorrectFile: files.correct_file,
     files_commands.ChangeProfile: files.change_profile,
@@ -55,6 +56,12 @@ COMMANDS: Commands = {
     enquiries_commands.CloseEnquiry: enquiries.close_enquiry,
     # leads
     leads_commands.RecordLead: leads.record_lead,
+    # segments
+    segments_commands.MakeSegmentRules: segments.make_segment_rules,
+    segments_commands.ActivateSegmentRules: segments.activate_segment_rules,
+    segments_commands.TrySegmentRules: segments.try_segment_rules,
+    segments_commands.HoldSegment: segments.hold_segment,
+    segments_commands.LiftSegment: segments.lift_segment,
     # analysis
     analysis_commands.ScoreBranch: analysis.score_branch,
     # relations

@@ -22,7 +22,6 @@ from services.customer.enquiries.queries import ListEnquiries, ViewEnquiry
 from services.customer.files.commands import (
     ChangeAccountManager,
     ChangeProfile,
-    ChangeSegment,
     CloseNeed,
     CorrectFile,
     EraseCustomer,
@@ -36,6 +35,7 @@ from services.customer.files.commands import (
     SetTags,
 )
 from services.customer.files.queries import (
+    ChooseSegment,
     FindCustomers,
     KeepAnyHoldings,
     ListCorrections,
@@ -51,6 +51,14 @@ from services.customer.leads.commands import RecordLead
 from services.customer.leads.queries import ViewLead
 from services.customer.relations.commands import EndRelation, RecordRelation
 from services.customer.relations.queries import ListRelations
+from services.customer.segments.commands import (
+    ActivateSegmentRules,
+    HoldSegment,
+    LiftSegment,
+    MakeSegmentRules,
+    TrySegmentRules,
+)
+from services.customer.segments.queries import ViewAnySegment, ViewSegment, ViewSegmentRules
 from services.customer.timeline.queries import ViewTimeline
 from services.customer.visits.commands import (
     BeginVisit,
@@ -93,7 +101,7 @@ RIGHTS: Rights = {
     ViewFile: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),
     ViewPersonalData: at_branch(HEAD),
     ViewOwnCustomersData: at_branch(ACCOUNT_MANAGER),
-    ChangeSegment: at_branch(*FILE_KEEPERS),
+    ChooseSegment: at_branch(HEAD, OPS),
     ChangeAccountManager: at_branch(HEAD, OPS),
     EraseCustomer: at_branch(HEAD, OPS),
     ChangeProfile: at_branch(ACCOUNT_MANAGER, HEAD),  # of those, who sees the personal data
@@ -138,6 +146,15 @@ RIGHTS: Rights = {
     # leads
     RecordLead: at_branch(TELLER, LOBBY),
     ViewLead: at_branch(ACCOUNT_MANAGER, HEAD),
+    # segments
+    ViewSegmentRules: at_branch(ACCOUNT_MANAGER, *HEADS, OPS),
+    MakeSegmentRules: at_branch(HEAD, OPS),
+    ActivateSegmentRules: at_branch(HEAD, OPS),
+    TrySegmentRules: at_branch(HEAD, OPS),
+    ViewSegment: at_branch(ACCOUNT_MANAGER, *HEADS),
+    ViewAnySegment: at_branch(*HEADS),
+    HoldSegment: at_branch(*HEADS),
+    LiftSegment: at_branch(*HEADS),
     # analysis
     ViewAnalysis: at_branch(ACCOUNT_MANAGER, *HEADS),
     ViewAnyAnalysis: at_branch(*HEADS),

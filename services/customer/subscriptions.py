@@ -13,6 +13,9 @@ from services.customer.files import handlers as files
 from services.customer.files.domain.facts import HistoryErasureDue
 from services.customer.files.domain.profile import RiskReviewDue
 from services.customer.relations import handlers as relations
+from services.customer.segments import handlers as segments
+from services.customer.segments.domain.rounds import SegmentRoundDue, SegmentStepDue
+from services.customer.segments.domain.trials import TrialStepDue
 from services.customer.timeline import handlers as timeline
 from services.customer.timeline.domain import TimelineErasureDue
 from services.customer.timeline.table import LINES
@@ -27,7 +30,9 @@ from shared.contracts.customer import (
     CustomerErased,
     CustomerRecognised,
     CustomerRegistered,
+    CustomerScored,
     HoldingsChanged,
+    SegmentRulesActivated,
 )
 from shared.contracts.lobby import (
     BranchOpened,
@@ -56,7 +61,7 @@ REACTIONS: EventHandlers = {
     NeedRecorded: [enquiries.file_need],
     OpinionRecorded: [enquiries.open_opinion],
     QuestionRecorded: [enquiries.open_question],
-    BranchOpened: [learn_place, analysis.begin_nights],
+    BranchOpened: [learn_place, segments.begin_rounds, analysis.begin_nights],
     StaffEnrolled: [enrol],
     StaffSignedOn: [sign_on],
     StaffSignedOff: [sign_off],
@@ -69,6 +74,7 @@ REACTIONS: EventHandlers = {
         duplicates.erase_merged,
         relations.forget_relations,
         visits.erase_visits,
+        segments.forget,
         analysis.forget,
         timeline.erase_timeline,
     ],
@@ -79,7 +85,10 @@ REACTIONS: EventHandlers = {
     CustomerRecognised: [analysis.count_arrival],
     CaseOpened: [analysis.note_complaint],
     CaseSettled: [analysis.drop_complaint],
-    HoldingsChanged: [analysis.value_holdings],
+    HoldingsChanged: [segments.follow_holdings, analysis.value_holdings],
+    # segments
+    CustomerScored: [segments.follow_activity],
+    SegmentRulesActivated: [segments.apply_rules],
 }
 
 EVENT_HANDLERS: EventHandlers = {
@@ -93,6 +102,11 @@ TIMER_HANDLERS: TimerHandlers = {
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
+    # analysis
+    # segments
+    SegmentRoundDue: segments.begin_round,
+    SegmentStepDue: segments.take_step,
+    TrialStepDue: segments.take_trial_step,
     # analysis
     NightDue: analysis.begin_night,
     NightStepDue: analysis.take_step,

@@ -130,7 +130,7 @@ async def _score_page(customers: list[str], branch: str, day: str, work: UnitOfW
 async def _change(id: str, change: Change, work: UnitOfWork) -> None:
     """Change the activity of a customer and score them anew; of nobody who is erased or unknown."""
     customer, (known, before) = await asyncio.gather(work.find(Customer, id), _known_of(id, work))
-    if customer is None or customer.erased_at is not None:
+    if customer is None or not customer.exists:
         return
     day = await _today_at(customer.branch, work)
     activity = change(activities.activity_of(customer, known), day)

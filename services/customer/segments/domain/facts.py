@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.customer.files.domain.customer import Holding
 from services.customer.segments.domain.rules import ACTIVITY, Inputs
-from shared.contracts.customer import ActivityBand, MoveReason, SegmentInput
+from shared.contracts.customer import ActivityBand, MoveCause, MoveReason, SegmentInput
 from shared.contracts.words import Segment
 from shared.domain import Document
 
@@ -47,9 +47,25 @@ class Hold(BaseModel):
         return self.until is not None and self.until < day
 
 
+class LastMove(BaseModel):
+    """The last move of a customer, as it was published."""
+
+    model_config = ConfigDict(frozen=True)
+
+    day: str
+    before: Segment
+    after: Segment
+    cause: MoveCause
+    rules: str | None = None
+    rule: str | None = None
+    inputs: dict[str, int] = {}
+    by: str | None = None
+    reason: MoveReason | None = None
+
+
 class SegmentFacts(Document):
     """What is known of one customer; the id is the customer's. `amounts` hold since the day `since`; `months`
-    are those before, the last four at most."""
+    are those before, the last four at most; `last` is the last move."""
 
     collection: ClassVar[str] = "segment_facts"
 
@@ -59,6 +75,7 @@ class SegmentFacts(Document):
     months: tuple[MonthSum, ...] = ()
     activity: ActivityBand = ActivityBand.DORMANT
     hold: Hold | None = None
+    last: LastMove | None = None
 
 
 def amounts_of(holdings: tuple[Holding, ...]) -> dict[str, int]:

@@ -7,7 +7,7 @@ from services.customer.files.domain.credentials import CredentialRecord
 from services.customer.files.domain.customer import Customer
 from services.customer.files.domain.facts import Source
 from services.customer.files.domain.files import change_file
-from services.customer.segments.domain.facts import Hold, SegmentFacts, inputs_averaged, inputs_now
+from services.customer.segments.domain.facts import Hold, LastMove, SegmentFacts, inputs_averaged, inputs_now
 from services.customer.segments.domain.rules import Condition, Inputs, RuleSet, SegmentRule, rank
 from shared.contracts.customer import (
     MoveCause,
@@ -78,25 +78,23 @@ def judge(subject: Subject, rules: RuleSet | None, cause: MoveCause, day: str, s
     ended = Decision()
     if facts.hold is not None:
         if not facts.hold.ended(day):
-            return Decision()
+            return ended
         cause, facts = MoveCause.LIFTED, facts.evolve(hold=None)
         event = SegmentHoldEnded(branch=customer.branch, customer=customer.id, segment=customer.segment)
         ended.save(facts, event)
     moved = verdict(facts, rules, customer.segment, day) if rules else None
     if rules is None or moved is None:
         return ended
-    changed = SegmentChanged(
-        **_whose(customer),
+    last = LastMove(
+        day=day,
         before=customer.segment,
         after=moved.segment,
         cause=cause,
-        scope=rules.scope,
-        rules_version=rules.number,
+        rules=rules.id,
         rule=moved.rule.name,
         inputs=_looked_at(rules, moved.inputs),
     )
-    file = change_file(customer, subject.held, source, segment=moved.segment)
-    return ended.then(file).save(facts, changed)
+    return ended.then(_move(Subject(customer, facts, subject.held), last, source, rules=rules))
 
 
 def hold(subject: Subject, hold: Hold, day: str, source: Source) -> Decision:
@@ -118,20 +116,19 @@ def hold(subject: Subject, hold: Hold, day: str, source: Source) -> Decision:
         held_by=hold.by,
         until=hold.until,
     )
-    decision = Decision().save(facts.evolve(hold=hold), held)
+    facts = facts.evolve(hold=hold)
+    decision = Decision().save(facts, held)
     if customer.segment is hold.segment:
         return decision
-    changed = SegmentChanged(
-        **_whose(customer),
+    last = LastMove(
+        day=day,
         before=customer.segment,
         after=hold.segment,
         cause=MoveCause.HEAD,
-        moved_by=hold.by,
+        by=hold.by,
         reason=hold.reason,
-        until=hold.until,
     )
-    file = change_file(customer, subject.held, source, segment=hold.segment)
-    return decision.then(file).save(facts.evolve(hold=hold), changed)
+    return decision.then(_move(Subject(customer, facts, subject.held), last, source, until=hold.until))
 
 
 def lift(subject: Subject, rules: RuleSet | None, by: str, day: str, source: Source) -> Decision:
@@ -148,6 +145,35 @@ def lift(subject: Subject, rules: RuleSet | None, by: str, day: str, source: Sou
     return Decision().save(free, event).then(again)
 
 
+def _move(
+    subject: Subject,
+    last: LastMove,
+    source: Source,
+    *,
+    rules: RuleSet | None = None,
+    until: str | None = None,
+) -> Decision:
+    customer = subject.customer
+    event = SegmentChanged(
+        branch=customer.branch,
+        customer=customer.id,
+        masked_name=customer.masked_name,
+        account_manager=customer.account_manager,
+        before=last.before,
+        after=last.after,
+        cause=last.cause,
+        scope=rules.scope if rules else None,
+        rules_version=rules.number if rules else None,
+        rule=last.rule,
+        inputs=last.inputs,
+        moved_by=last.by,
+        reason=last.reason,
+        until=until,
+    )
+    file = change_file(customer, subject.held, source, segment=last.after)
+    return Decision().save(subject.facts.evolve(last=last), event).then(file)
+
+
 def _conditions(rules: RuleSet) -> list[Condition]:
     return [condition for rule in rules.rules for condition in rule.conditions]
 
@@ -156,12 +182,3 @@ def _looked_at(rules: RuleSet, inputs: Inputs) -> dict[str, int]:
     """Return the figures that the rules look at, and no others."""
     keys = {condition.key for condition in _conditions(rules)}
     return {key: inputs.get(key, 0) for key in sorted(keys)}
-
-
-def _whose(customer: Customer) -> dict[str, str | None]:
-    return {
-        "branch": customer.branch,
-        "customer": customer.id,
-        "masked_name": customer.masked_name,
-        "account_manager": customer.account_manager,
-    }

@@ -140,6 +140,15 @@ class RuleShelf(Document):
         return max(begun, key=lambda one: one.from_day).number if begun else None
 
 
+def active_rules(shelves: Sequence[RuleShelf | None], day: str) -> str | None:
+    """Return the id of the version that applies on a day, by the first of these scopes that has one."""
+    for shelf in shelves:
+        number = shelf.active(day) if shelf is not None else None
+        if shelf is not None and number is not None:
+            return set_id(shelf.id, number)
+    return None
+
+
 def set_id(scope: str, number: int) -> str:
     """Return the id of a version."""
     return f"{scope}:{number}"

@@ -26,6 +26,7 @@ from services.notify.feed.domain.rulebook import (
     prospects,
     records,
     relations,
+    segments,
     tasks,
     visits,
 )
@@ -49,6 +50,7 @@ BOOKS = (
     prospects,
     records,
     relations,
+    segments,
     tasks,
     visits,
 )
