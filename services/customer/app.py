@@ -1,6 +1,7 @@
 """Wiring of customer: its tables, its routes, its indexes."""
 
 from services.customer import store
+from services.customer.analysis import api as analysis
 from services.customer.cases import api as cases
 from services.customer.commands import COMMANDS
 from services.customer.contacts.api import contacts, rhythms, today
@@ -11,6 +12,8 @@ from services.customer.leads import api as leads
 from services.customer.needs import api as needs
 from services.customer.relations import api as relations
 from services.customer.rights import RIGHTS
+from services.customer.segments.api import customers as segments
+from services.customer.segments.api import rules as segment_rules
 from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from services.customer.timeline import api as timeline
 from services.customer.visits.api import brief, calendar, promises, visits
@@ -47,6 +50,11 @@ SERVICE = Service(
         cases.router,
         enquiries.router,
         leads.router,
+        # segments
+        segment_rules.router,
+        segments.router,
+        # analysis
+        analysis.router,
         # relations, timeline
         relations.router,
         timeline.router,

@@ -1,5 +1,7 @@
 """Commands of customer: which handler carries out which command."""
 
+from services.customer.analysis import commands as analysis_commands
+from services.customer.analysis import handlers as analysis
 from services.customer.audit import commands as audit_commands
 from services.customer.audit import handlers as audit
 from services.customer.cases import commands as cases_commands
@@ -19,6 +21,8 @@ from services.customer.needs import commands as needs_commands
 from services.customer.needs import handlers as needs
 from services.customer.relations import commands as relations_commands
 from services.customer.relations import handlers as relations
+from services.customer.segments import commands as segments_commands
+from services.customer.segments import handlers as segments
 from services.customer.visits import commands as visits_commands
 from services.customer.visits import handlers as visits
 from shared.commands import Commands
@@ -28,7 +32,6 @@ COMMANDS: Commands = {
     audit_commands.RecordAccess: audit.record_access,
     # files
     files_commands.OpenFile: files.open_file,
-    files_commands.ChangeSegment: files.change_segment,
     files_commands.ChangeAccountManager: files.change_account_manager,
     files_commands.CorrectFile: files.correct_file,
     files_commands.ChangeProfile: files.change_profile,
@@ -69,6 +72,14 @@ COMMANDS: Commands = {
     enquiries_commands.CloseEnquiry: enquiries.close_enquiry,
     # leads
     leads_commands.RecordLead: leads.record_lead,
+    # segments
+    segments_commands.MakeSegmentRules: segments.make_segment_rules,
+    segments_commands.ActivateSegmentRules: segments.activate_segment_rules,
+    segments_commands.TrySegmentRules: segments.try_segment_rules,
+    segments_commands.HoldSegment: segments.hold_segment,
+    segments_commands.LiftSegment: segments.lift_segment,
+    # analysis
+    analysis_commands.ScoreBranch: analysis.score_branch,
     # relations
     relations_commands.RecordRelation: relations.record_relation,
     relations_commands.EndRelation: relations.end_relation,

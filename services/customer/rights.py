@@ -1,5 +1,12 @@
 """Rights of customer: who may ask what, in one table."""
 
+from services.customer.analysis.commands import ScoreBranch
+from services.customer.analysis.queries import (
+    ListAnalysis,
+    ViewAnalysis,
+    ViewAnyAnalysis,
+    ViewReliability,
+)
 from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
 from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase
 from services.customer.contacts.commands import ChangeRhythm, EndExcuse, ExcuseContact, RecordContact
@@ -18,6 +25,7 @@ from services.customer.files.commands import (
     ChangeAccountManager,
     ChangeProfile,
     ChangeSegment,
+    CloseNeed,
     CorrectFile,
     EraseCustomer,
     JoinHousehold,
@@ -29,6 +37,7 @@ from services.customer.files.commands import (
     SetTags,
 )
 from services.customer.files.queries import (
+    ChooseSegment,
     FindCustomers,
     KeepAnyHoldings,
     ListCorrections,
@@ -53,6 +62,14 @@ from services.customer.needs.commands import (
 from services.customer.needs.queries import ListBranchNeeds, ListNeeds
 from services.customer.relations.commands import EndRelation, RecordRelation
 from services.customer.relations.queries import ListRelations
+from services.customer.segments.commands import (
+    ActivateSegmentRules,
+    HoldSegment,
+    LiftSegment,
+    MakeSegmentRules,
+    TrySegmentRules,
+)
+from services.customer.segments.queries import ViewAnySegment, ViewSegment, ViewSegmentRules
 from services.customer.timeline.queries import ViewTimeline
 from services.customer.visits.commands import (
     BeginVisit,
@@ -97,7 +114,7 @@ RIGHTS: Rights = {
     ViewFile: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),
     ViewPersonalData: at_branch(HEAD),
     ViewOwnCustomersData: at_branch(ACCOUNT_MANAGER),
-    ChangeSegment: at_branch(*FILE_KEEPERS),
+    ChooseSegment: at_branch(HEAD, OPS),
     ChangeAccountManager: at_branch(HEAD, OPS),
     EraseCustomer: at_branch(HEAD, OPS),
     ChangeProfile: at_branch(ACCOUNT_MANAGER, HEAD),  # of those, who sees the personal data
@@ -158,6 +175,21 @@ RIGHTS: Rights = {
     # leads
     RecordLead: at_branch(TELLER, LOBBY),
     ViewLead: at_branch(ACCOUNT_MANAGER, HEAD),
+    # segments
+    ViewSegmentRules: at_branch(ACCOUNT_MANAGER, *HEADS, OPS),
+    MakeSegmentRules: at_branch(HEAD, OPS),
+    ActivateSegmentRules: at_branch(HEAD, OPS),
+    TrySegmentRules: at_branch(HEAD, OPS),
+    ViewSegment: at_branch(ACCOUNT_MANAGER, *HEADS),
+    ViewAnySegment: at_branch(*HEADS),
+    HoldSegment: at_branch(*HEADS),
+    LiftSegment: at_branch(*HEADS),
+    # analysis
+    ViewAnalysis: at_branch(ACCOUNT_MANAGER, *HEADS),
+    ViewAnyAnalysis: at_branch(*HEADS),
+    ListAnalysis: at_branch(ACCOUNT_MANAGER, *HEADS),
+    ViewReliability: at_branch(*HEADS, AUDITOR),
+    ScoreBranch: at_branch(HEAD, OPS),
     # relations, of those who keep the customer
     ListRelations: at_branch(ACCOUNT_MANAGER, HEAD),
     RecordRelation: at_branch(ACCOUNT_MANAGER, HEAD),

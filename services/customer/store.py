@@ -1,5 +1,6 @@
 """Indexes of customer's collections, over all capabilities, and the correlation ids of what people name."""
 
+from services.customer.analysis import queries as analysis
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
 from services.customer.contacts import queries as contacts
@@ -28,6 +29,8 @@ INDEXES = [
     *needs.INDEXES,
     # duplicates
     *duplicates.INDEXES,
+    # analysis
+    *analysis.INDEXES,
 ]
 
 

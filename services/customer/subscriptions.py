@@ -1,5 +1,7 @@
 """Subscriptions of customer: which handlers react to which event or timer, one line each."""
 
+from services.customer.analysis import handlers as analysis
+from services.customer.analysis.domain.nights import NightDue, NightStepDue
 from services.customer.cases import handlers as cases
 from services.customer.cases.domain import CaseAnswerDue, CaseTakeOverDue
 from services.customer.contacts.domain.plan import ContactTurns
@@ -17,6 +19,9 @@ from services.customer.files.domain.profile import RiskReviewDue
 from services.customer.needs import handlers as needs
 from services.customer.needs.domain import NeedDeadline
 from services.customer.relations import handlers as relations
+from services.customer.segments import handlers as segments
+from services.customer.segments.domain.rounds import SegmentRoundDue, SegmentStepDue
+from services.customer.segments.domain.trials import TrialStepDue
 from services.customer.timeline import handlers as timeline
 from services.customer.timeline.domain import TimelineErasureDue
 from services.customer.timeline.table import LINES
@@ -36,6 +41,14 @@ from shared.contracts.customer import (
     CustomerVisitPlanned,
     CustomerVisitRecorded,
     MergeUndone,
+    CaseOpened,
+    CaseSettled,
+    CustomerErased,
+    CustomerRecognised,
+    CustomerRegistered,
+    CustomerScored,
+    HoldingsChanged,
+    SegmentRulesActivated,
 )
 from shared.contracts.lobby import (
     ActUndone,
@@ -72,6 +85,7 @@ REACTIONS: EventHandlers = {
     OpinionRecorded: [enquiries.open_opinion],
     QuestionRecorded: [enquiries.open_question],
     BranchOpened: [learn_place, rhythms.follow_place],
+    BranchOpened: [learn_place, segments.begin_rounds, analysis.begin_nights],
     StaffEnrolled: [enrol],
     StaffSignedOn: [sign_on],
     StaffSignedOff: [sign_off],
@@ -84,6 +98,8 @@ REACTIONS: EventHandlers = {
         duplicates.erase_merged,
         relations.forget_relations,
         visits.erase_visits,
+        segments.forget,
+        analysis.forget,
         timeline.erase_timeline,
         plans.forget_customer,
         needs.forget_customer,
@@ -106,6 +122,15 @@ REACTIONS: EventHandlers = {
     ServiceCompleted: [hall.count_conversation],
     ActUndone: [hall.take_back],
     BranchDayOpened: [rhythms.check_calendar],
+    CustomerRegistered: [visits.follow_customer, analysis.follow_file],
+    # analysis
+    CustomerRecognised: [analysis.count_arrival],
+    CaseOpened: [analysis.note_complaint],
+    CaseSettled: [analysis.drop_complaint],
+    HoldingsChanged: [segments.follow_holdings, analysis.value_holdings],
+    # segments
+    CustomerScored: [segments.follow_activity],
+    SegmentRulesActivated: [segments.apply_rules],
 }
 
 EVENT_HANDLERS: EventHandlers = {
@@ -119,6 +144,14 @@ TIMER_HANDLERS: TimerHandlers = {
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
+    # analysis
+    # segments
+    SegmentRoundDue: segments.begin_round,
+    SegmentStepDue: segments.take_step,
+    TrialStepDue: segments.take_trial_step,
+    # analysis
+    NightDue: analysis.begin_night,
+    NightStepDue: analysis.take_step,
     MergeUndoOver: duplicates.forget_undo,
     HistoryErasureDue: files.forget_history,
     RiskReviewDue: files.ask_for_review,

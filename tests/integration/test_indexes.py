@@ -10,11 +10,14 @@ from pymongo import monitoring
 
 from deploy.topology import SERVICES, service
 from services.customer import store as customer
+from services.customer.analysis import queries as analysis
+from services.customer.analysis.domain.activity import Activity
 from services.customer.cases import queries as cases
 from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
 from services.customer.files import queries as files
 from services.customer.leads import queries as leads
+from services.customer.nights.queries import page_of
 from services.customer.relations import queries as relations
 from services.customer.timeline import queries as timeline
 from services.lobby.branch.queries import find_branch, find_hall
@@ -39,6 +42,7 @@ from shared.clock import now
 from shared.contracts.customer import TimelineGroup
 from shared.contracts.customer.words import FileField
 from shared.contracts.lobby import ChecklistKind
+from shared.contracts.words import Segment
 from shared.erasure import blank_told, naming
 from shared.outbox import Relay
 from shared.revocations import revocations
@@ -116,6 +120,17 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: leads.find_lead(it, "v"),
         lambda it: enquiries.open_enquiries(it, "B1"),
         lambda it: enquiries.closed_enquiries(it, "B1"),
+        # analysis
+        lambda it: analysis.find_activity(it, "C1"),
+        lambda it: analysis.find_score(it, "C1"),
+        lambda it: analysis.find_night(it, "B1"),
+        lambda it: analysis.sample_of(it, "B1", Segment.VIP),
+        lambda it: page_of(it, Activity, "B1", "lot", 0, 1024),
+        lambda it: analysis.scores_by_risk(it, None, "B1", None, None),
+        lambda it: analysis.scores_by_risk(it, None, "B1", None, "100.5:C1"),
+        lambda it: analysis.scores_by_risk(it, None, "B1", "am.1", "100.5:C1"),
+        lambda it: analysis.masked_names(it, ["C1"]),
+        lambda it: analysis.reliabilities_of(it, "B1"),
         # relations, timeline
         lambda it: timeline.lines_of(it, "C1"),
         lambda it: timeline.lines_of(it, "C1", "20260302T010000000~x", TimelineGroup.HALL),

@@ -11,7 +11,6 @@ from services.customer.files.domain.profile import NewProfile
 from services.customer.files.domain.tags import TagWord
 from shared.commands import Command
 from shared.contracts.customer.words import HouseholdRole
-from shared.contracts.words import Segment
 
 
 @dataclass(frozen=True)
@@ -19,14 +18,6 @@ class OpenFile(Command, name="open_file"):
     """Open a customer file; answers whether it is new (W2)."""
 
     file: NewFile
-
-
-@dataclass(frozen=True)
-class ChangeSegment(Command, name="change_segment"):
-    """Move a customer to another segment (W2)."""
-
-    customer: str
-    segment: Segment
 
 
 @dataclass(frozen=True)

@@ -55,12 +55,6 @@ async def open_file(command: OpenFile, work: UnitOfWork) -> bool:
     return existing is None
 
 
-async def change_segment(command: ChangeSegment, work: UnitOfWork) -> None:
-    customer = await work.get(Customer, command.customer)
-    held = await _held_by(customer, work)
-    work.apply(files.change_file(customer, held, source_of(work), segment=command.segment))
-
-
 async def change_account_manager(command: ChangeAccountManager, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
     held = await _held_by(customer, work)

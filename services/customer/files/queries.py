@@ -47,6 +47,10 @@ class ViewOwnCustomersData(Query, name="view_own_customers_data"):
     """The personal data of the customers of the account manager who asks."""
 
 
+class ChooseSegment(Query, name="choose_segment"):
+    """The choice of the segment in which a file is opened."""
+
+
 class ListCorrections(Query, name="list_corrections"):
     """The corrections of a customer file, with the fields before them."""
 

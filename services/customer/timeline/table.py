@@ -110,6 +110,11 @@ LINES: Mapping[type[Event], LineRule] = {
     # the file
     customer.CustomerRegistered: LineRule(FILE, ("segment", "account_manager")),
     customer.CustomerCorrected: LineRule(FILE, ("fields", "reason", "corrected_by")),
+    # analysis, segments
+    customer.CustomerGoingSilent: LineRule(FILE, ("every", "silent", "of_hundred")),
+    customer.SegmentChanged: LineRule(FILE, ("before", "after", "cause", "moved_by")),
+    customer.SegmentHeld: LineRule(FILE, ("segment", "reason", "held_by", "until")),
+    customer.SegmentHoldEnded: LineRule(FILE, ("segment", "ended_by")),
 }
 
 WITHOUT_LINE: Mapping[type[Event], str] = {
@@ -122,4 +127,5 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     customer.CustomerErased: "erases the timeline",
     customer.NextStepSet: "what is next stands in the plan; what led to it is the line",
     customer.ContactDue: "what is due stands in the plan; what is overdue is the line",
+    customer.CustomerScored: "a figure of the analysis; that they go silent is the line",
 }

@@ -47,7 +47,6 @@ ROUTES = {
     "GET /api/customer/tags": "view_tags",
     "PUT /api/customer/customers/{customer}/profile": "change_profile",
     "PUT /api/customer/customers/{customer}/holdings": "report_holdings",
-    "PUT /api/customer/customers/{customer}/segment": "change_segment",
     "PUT /api/customer/customers/{customer}/account-manager": "change_account_manager",
     "DELETE /api/customer/customers/{customer}": "erase_customer",
     "POST /api/customer/customers/{customer}/credentials": "link_credential",
@@ -88,6 +87,18 @@ ROUTES = {
     "POST /api/customer/enquiries/{enquiry}/sent": "close_enquiry",
     "POST /api/customer/leads/{visit}": "record_lead",
     "GET /api/customer/leads/{visit}": "view_lead",
+    "GET /api/customer/segments/rules": "view_segment_rules",
+    "POST /api/customer/segments/rules": "make_segment_rules",
+    "POST /api/customer/segments/rules/{number}/activate": "activate_segment_rules",
+    "POST /api/customer/segments/trials/{rules}": "try_segment_rules",
+    "GET /api/customer/segments/trials/{rules}": "try_segment_rules",
+    "GET /api/customer/customers/{customer}/segment": "view_segment",
+    "PUT /api/customer/customers/{customer}/segment": "hold_segment",
+    "DELETE /api/customer/customers/{customer}/segment": "lift_segment",
+    "GET /api/customer/customers/{customer}/analysis": "view_analysis",
+    "GET /api/customer/analysis": "list_analysis",
+    "GET /api/customer/analysis/reliability": "view_reliability",
+    "POST /api/customer/analysis/run": "score_branch",
     # relations, timeline
     "GET /api/customer/customers/{customer}/relations": "list_relations",
     "POST /api/customer/customers/{customer}/relations": "record_relation",
@@ -141,9 +152,12 @@ def test_every_route_checks_its_right() -> None:
 
 
 IN_A_ROUTE = {
+    "choose_segment",
     "handle_any_case",
     "keep_any_holdings",
     "list_all_visits",
+    "view_any_analysis",
+    "view_any_segment",
     "view_own_customers_data",
     "view_personal_data",
 }

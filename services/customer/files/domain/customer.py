@@ -123,6 +123,11 @@ class Customer(Document):
         """Return the words of the open needs."""
         return tuple(need.word for need in self.open_needs)
 
+    @property
+    def exists(self) -> bool:
+        """Return whether the file is neither erased nor merged into another one."""
+        return self.erased_at is None and self.merged_into is None
+
     def must_exist(self) -> None:
         """Raises `FileErased` if the file is gone, `FileMerged` if another one took its place."""
         if self.erased_at is not None:

@@ -9,6 +9,12 @@ export const Accepts = {
   left_contact: ["留下联系方式", "Leaves contact data"],
 };
 
+export const ActivityBand = {
+  dormant: ["基本无往来", "Dormant"],
+  occasional: ["偶有往来", "Occasional"],
+  frequent: ["往来频繁", "Frequent"],
+};
+
 export const AdviceReason = {
   vip_card: ["贵宾卡", "A VIP's card"],
   green_channel: ["绿色通道", "Green channel"],
@@ -393,6 +399,22 @@ export const NeedState = {
   fulfilled: ["已满足", "Fulfilled"],
   declined: ["客户放弃", "Declined"],
   unservable: ["无法满足", "Unservable"],
+export const MoveCause = {
+  holdings: ["资产变化", "The holdings changed"],
+  activity: ["往来变化", "The activity changed"],
+  night: ["夜间重新计算", "The nightly round"],
+  rules: ["新规则生效", "New rules"],
+  head: ["负责人决定", "A head's decision"],
+  lifted: ["负责人决定到期", "A head's decision ended"],
+};
+
+export const MoveReason = {
+  household: ["按家庭整体资产", "By the assets of the household"],
+  company: ["按关联企业", "By a company of theirs"],
+  expected: ["预计资产转入", "Assets are expected"],
+  care: ["挽留客户", "To keep the customer"],
+  prudence: ["审慎考虑", "Out of prudence"],
+  other: ["其他原因", "Another reason"],
 };
 
 export const NoFollowUp = {
@@ -517,10 +539,24 @@ export const ReportSection = {
   suggestions: ["建议", "Suggestions"],
 };
 
+export const RiskBand = {
+  stable: ["稳定", "Stable"],
+  watch: ["需关注", "To be watched"],
+  high: ["流失风险高", "High risk of leaving"],
+};
+
 export const RiskClass = {
   low: ["低风险", "Low risk"],
   medium: ["中风险", "Medium risk"],
   high: ["高风险", "High risk"],
+};
+
+export const RiskFactor = {
+  rhythm: ["以往往来", "History so far"],
+  silence: ["沉默时间", "Silence"],
+  falling_balances: ["资产下降", "Falling balances"],
+  maturing: ["产品到期", "Maturing products"],
+  open_complaint: ["未结投诉", "Open complaint"],
 };
 
 export const Role = {
@@ -539,6 +575,13 @@ export const Segment = {
   affluent: ["富裕客户", "Affluent"],
   vip: ["贵宾客户", "VIP customer"],
   private: ["私行客户", "Private banking"],
+};
+
+export const SegmentInput = {
+  total_balance: ["资产总额", "Total balance"],
+  product_balance: ["单项产品余额", "Balance of a product"],
+  products: ["持有产品数", "Products held"],
+  activity: ["往来频度", "Activity"],
 };
 
 export const SettingsPart = {

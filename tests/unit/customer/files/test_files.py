@@ -34,7 +34,7 @@ from shared.privacy import Tampered, new_key
 from shared.rights import allows
 from shared.runtime import Asking
 from tests.unit.acting import World
-from tests.unit.customer.building import CARD, IDENTITY, MASTER, PHONE, WANG, arrived, bank, new_file
+from tests.unit.customer.building import CARD, IDENTITY, MASTER, PHONE, WANG, arrived, bank, moved, new_file
 
 
 async def test_registering_links_phone_and_identity():
@@ -115,7 +115,7 @@ async def test_of_three_who_share_a_phone_two_still_do_when_one_is_erased():
 
 async def test_a_shared_phone_is_not_published_when_the_segment_changes():
     world = await bank(new_file(), new_file("C2", credentials=(PHONE,)))
-    await world.do(ChangeSegment("C1", Segment.PRIVATE))
+    await world.do(moved("C1", Segment.PRIVATE))
     assert [one.credential for one in world.events(CredentialLinked)] == [IDENTITY]
 
 
@@ -167,7 +167,7 @@ async def test_a_new_segment_is_published_for_every_live_credential():
     await world.do(RevokeCredential("C1", IDENTITY))
     await world.do(LinkCredential("C1", CARD))
     world.told.clear()
-    await world.do(ChangeSegment("C1", Segment.PRIVATE))
+    await world.do(moved("C1", Segment.PRIVATE))
     events = world.events(CredentialLinked)
     assert [(one.credential, one.segment) for one in events] == [
         (PHONE, Segment.PRIVATE),
@@ -183,8 +183,8 @@ async def test_a_new_account_manager_is_published_for_every_live_credential():
 
 async def test_a_segment_that_does_not_change_is_not_published():
     world = await bank()
-    await world.do(ChangeSegment("C1", Segment.VIP))
-    assert not world.told
+    await world.do(moved("C1", Segment.VIP))
+    assert not world.events(CredentialLinked)
 
 
 async def test_who_shows_a_known_card_is_recognised_where_they_are():
@@ -273,7 +273,7 @@ async def test_erasing_twice_changes_nothing():
     [
         OpenFile(new_file()),
         LinkCredential("C1", CARD),
-        ChangeSegment("C1", Segment.MASS),
+        moved("C1", Segment.MASS),
         RecordNeed("C1", "N1", "gold", "am.1"),
     ],
     ids=lambda command: command.name,

@@ -8,6 +8,7 @@ first. An event that is `SILENT` is told to nobody: it marks the floor as change
 """
 
 from services.notify.feed.domain.rulebook import (
+    analysis,
     branches,
     complaints,
     contacts,
@@ -27,11 +28,13 @@ from services.notify.feed.domain.rulebook import (
     prospects,
     records,
     relations,
+    segments,
     tasks,
     visits,
 )
 
 BOOKS = (
+    analysis,
     branches,
     complaints,
     contacts,
@@ -51,6 +54,7 @@ BOOKS = (
     prospects,
     records,
     relations,
+    segments,
     tasks,
     visits,
 )

@@ -5,6 +5,9 @@ import { Contacts } from "./contacts.js";
 import { File } from "./file.js";
 import { Find } from "./find.js";
 import { Needs } from "./needs.js";
+import { Analysis, AnalysisOfBranch } from "./analysis.js";
+import { File } from "./file.js";
+import { Find } from "./find.js";
 import { Relations } from "./relations.js";
 import { Timeline } from "./timeline.js";
 import { Today } from "./today.js";
@@ -15,6 +18,8 @@ export const TABS = [
   { name: "today", show: Today },
   { name: "find", show: Find },
   { name: "visits", show: Visits },
+  { name: "find", show: Find },
+  { name: "analysis", show: AnalysisOfBranch },
 ];
 
 /** @type {{name: string, show: Function}[]} */
@@ -23,6 +28,7 @@ export const SECTIONS = [
   // contacts and needs
   { name: "contacts", show: Contacts },
   { name: "customer_needs", show: Needs },
+  { name: "analysis", show: Analysis },
   // relations, timeline
   { name: "relations", show: Relations },
   { name: "timeline", show: Timeline },
