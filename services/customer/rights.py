@@ -24,8 +24,6 @@ from services.customer.enquiries.queries import ListEnquiries, ViewEnquiry
 from services.customer.files.commands import (
     ChangeAccountManager,
     ChangeProfile,
-    ChangeSegment,
-    CloseNeed,
     CorrectFile,
     EraseCustomer,
     JoinHousehold,

@@ -31,8 +31,12 @@ from services.customer.visits.domain.visit import VisitRecordDue
 from shared.branch_places import learn_place
 from shared.contracts.core import HoldingsReported
 from shared.contracts.customer import (
+    CaseOpened,
+    CaseSettled,
     CustomerErased,
+    CustomerRecognised,
     CustomerRegistered,
+    CustomerScored,
     CustomersMerged,
     CustomerVisitCancelled,
     CustomerVisitHeld,
@@ -40,14 +44,8 @@ from shared.contracts.customer import (
     CustomerVisitNotHeld,
     CustomerVisitPlanned,
     CustomerVisitRecorded,
-    MergeUndone,
-    CaseOpened,
-    CaseSettled,
-    CustomerErased,
-    CustomerRecognised,
-    CustomerRegistered,
-    CustomerScored,
     HoldingsChanged,
+    MergeUndone,
     SegmentRulesActivated,
 )
 from shared.contracts.lobby import (
@@ -84,8 +82,7 @@ REACTIONS: EventHandlers = {
     NeedRecorded: [enquiries.file_need],
     OpinionRecorded: [enquiries.open_opinion],
     QuestionRecorded: [enquiries.open_question],
-    BranchOpened: [learn_place, rhythms.follow_place],
-    BranchOpened: [learn_place, segments.begin_rounds, analysis.begin_nights],
+    BranchOpened: [learn_place, rhythms.follow_place, segments.begin_rounds, analysis.begin_nights],
     StaffEnrolled: [enrol],
     StaffSignedOn: [sign_on],
     StaffSignedOff: [sign_off],
@@ -98,15 +95,20 @@ REACTIONS: EventHandlers = {
         duplicates.erase_merged,
         relations.forget_relations,
         visits.erase_visits,
-        segments.forget,
-        analysis.forget,
         timeline.erase_timeline,
         plans.forget_customer,
         needs.forget_customer,
+        segments.forget,
+        analysis.forget,
     ],
     HoldingsReported: [files.take_over_report],
     ReferralAccepted: [relations.note_introduction],
-    CustomerRegistered: [visits.follow_customer, plans.follow_file, needs.follow_manager],
+    CustomerRegistered: [
+        visits.follow_customer,
+        plans.follow_file,
+        needs.follow_manager,
+        analysis.follow_file,
+    ],
     CustomerVisitPlanned: [contact_work.follow_visit],
     CustomerVisitMoved: [contact_work.follow_visit],
     CustomerVisitNotHeld: [contact_work.end_visit],
@@ -122,13 +124,10 @@ REACTIONS: EventHandlers = {
     ServiceCompleted: [hall.count_conversation],
     ActUndone: [hall.take_back],
     BranchDayOpened: [rhythms.check_calendar],
-    CustomerRegistered: [visits.follow_customer, analysis.follow_file],
-    # analysis
     CustomerRecognised: [analysis.count_arrival],
     CaseOpened: [analysis.note_complaint],
     CaseSettled: [analysis.drop_complaint],
     HoldingsChanged: [segments.follow_holdings, analysis.value_holdings],
-    # segments
     CustomerScored: [segments.follow_activity],
     SegmentRulesActivated: [segments.apply_rules],
 }
@@ -144,14 +143,6 @@ TIMER_HANDLERS: TimerHandlers = {
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
-    # analysis
-    # segments
-    SegmentRoundDue: segments.begin_round,
-    SegmentStepDue: segments.take_step,
-    TrialStepDue: segments.take_trial_step,
-    # analysis
-    NightDue: analysis.begin_night,
-    NightStepDue: analysis.take_step,
     MergeUndoOver: duplicates.forget_undo,
     HistoryErasureDue: files.forget_history,
     RiskReviewDue: files.ask_for_review,
@@ -161,4 +152,9 @@ TIMER_HANDLERS: TimerHandlers = {
     ContactTurns: plans.turn_plan,
     PlansRecomputeDue: rhythms.recompute_bucket,
     NeedDeadline: needs.pass_deadline,
+    SegmentRoundDue: segments.begin_round,
+    SegmentStepDue: segments.take_step,
+    TrialStepDue: segments.take_trial_step,
+    NightDue: analysis.begin_night,
+    NightStepDue: analysis.take_step,
 }

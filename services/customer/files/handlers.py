@@ -6,7 +6,6 @@ from contextlib import suppress
 from services.customer.files.commands import (
     ChangeAccountManager,
     ChangeProfile,
-    ChangeSegment,
     CorrectFile,
     EraseCustomer,
     JoinHousehold,

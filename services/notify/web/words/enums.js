@@ -392,13 +392,6 @@ export const Marking = {
   open: ["未检查", "Open"],
 };
 
-export const NeedState = {
-  stated: ["已提出", "Stated"],
-  qualified: ["已核实", "Qualified"],
-  offered: ["已提供方案", "Offered"],
-  fulfilled: ["已满足", "Fulfilled"],
-  declined: ["客户放弃", "Declined"],
-  unservable: ["无法满足", "Unservable"],
 export const MoveCause = {
   holdings: ["资产变化", "The holdings changed"],
   activity: ["往来变化", "The activity changed"],
@@ -415,6 +408,15 @@ export const MoveReason = {
   care: ["挽留客户", "To keep the customer"],
   prudence: ["审慎考虑", "Out of prudence"],
   other: ["其他原因", "Another reason"],
+};
+
+export const NeedState = {
+  stated: ["已提出", "Stated"],
+  qualified: ["已核实", "Qualified"],
+  offered: ["已提供方案", "Offered"],
+  fulfilled: ["已满足", "Fulfilled"],
+  declined: ["客户放弃", "Declined"],
+  unservable: ["无法满足", "Unservable"],
 };
 
 export const NoFollowUp = {

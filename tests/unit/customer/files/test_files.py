@@ -9,7 +9,6 @@ from services.customer.app import RIGHTS
 from services.customer.files.api.reading import sees_personal_data
 from services.customer.files.commands import (
     ChangeAccountManager,
-    ChangeSegment,
     EraseCustomer,
     LinkCredential,
     OpenFile,
