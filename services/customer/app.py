@@ -3,9 +3,14 @@
 from services.customer import store
 from services.customer.cases import api as cases
 from services.customer.commands import COMMANDS
+from services.customer.consents.api import consents
+from services.customer.consents.api import rules as contact_rules
 from services.customer.enquiries import api as enquiries
 from services.customer.files.api import corrections, credentials, files, needs
 from services.customer.leads import api as leads
+from services.customer.messages.api import messages, templates, webhooks
+from services.customer.messages.gateways.settings import mail_gateway, sms_gateway
+from services.customer.messages.sender import Gateways, send_committed, set_up_sender
 from services.customer.rights import RIGHTS
 from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from shared.runtime import ServiceRuntime
@@ -13,8 +18,12 @@ from shared.service import Service
 
 
 async def check_at_start(runtime: ServiceRuntime) -> None:
-    """Fail at the start for want of a key, not at the first customer."""
-    runtime.settings.key("blind_key")
+    """Fail at the start for want of a key or for a gateway that is set up wrongly, not at the first
+    customer."""
+    settings = runtime.settings
+    settings.key("blind_key")
+    sms, mail = sms_gateway(settings.sms_gateway), mail_gateway(settings.mail_gateway)
+    set_up_sender(runtime, Gateways(sms, mail, settings.egress_proxy))
 
 
 SERVICE = Service(
@@ -33,7 +42,14 @@ SERVICE = Service(
         cases.router,
         enquiries.router,
         leads.router,
+        # consents and messages
+        consents.router,
+        contact_rules.router,
+        messages.router,
+        templates.router,
+        webhooks.router,
     ],
+    after_commit=send_committed,
     correlation_of=store.correlation_of,
     on_start=check_at_start,
 )

@@ -4,12 +4,16 @@ from services.customer.audit import commands as audit_commands
 from services.customer.audit import handlers as audit
 from services.customer.cases import commands as cases_commands
 from services.customer.cases import handlers as cases
+from services.customer.consents import commands as consents_commands
+from services.customer.consents import handlers as consents
 from services.customer.enquiries import commands as enquiries_commands
 from services.customer.enquiries import handlers as enquiries
 from services.customer.files import commands as files_commands
 from services.customer.files import handlers as files
 from services.customer.leads import commands as leads_commands
 from services.customer.leads import handlers as leads
+from services.customer.messages import commands as messages_commands
+from services.customer.messages import handlers as messages
 from shared.commands import Commands
 
 COMMANDS: Commands = {
@@ -38,4 +42,16 @@ COMMANDS: Commands = {
     enquiries_commands.CloseEnquiry: enquiries.close_enquiry,
     # leads
     leads_commands.RecordLead: leads.record_lead,
+    # consents
+    consents_commands.GiveConsent: consents.give_consent,
+    consents_commands.WithdrawConsent: consents.withdraw_consent,
+    consents_commands.RefuseContact: consents.refuse_contact,
+    consents_commands.ChangePreferences: consents.change_preferences,
+    consents_commands.ChangeContactRules: consents.change_rules,
+    # messages
+    messages_commands.DraftTemplate: messages.draft_template,
+    messages_commands.PublishTemplate: messages.publish_template,
+    messages_commands.SendMessage: messages.send_message,
+    messages_commands.SettleAttempt: messages.settle_attempt,
+    messages_commands.ReceiveReceipt: messages.receive_receipt,
 }

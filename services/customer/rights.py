@@ -2,6 +2,14 @@
 
 from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
 from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase
+from services.customer.consents.commands import (
+    ChangeContactRules,
+    ChangePreferences,
+    GiveConsent,
+    RefuseContact,
+    WithdrawConsent,
+)
+from services.customer.consents.queries import AskMayContact, ViewConsents, ViewContactRules, ViewEvidence
 from services.customer.enquiries.commands import (
     AnswerEnquiry,
     ApproveAnswer,
@@ -30,8 +38,10 @@ from services.customer.files.queries import (
 )
 from services.customer.leads.commands import RecordLead
 from services.customer.leads.queries import ViewLead
+from services.customer.messages.commands import DraftTemplate, PublishTemplate, SendMessage
+from services.customer.messages.queries import ListMessages, ListTemplates, ViewMessageText
 from shared.contracts.words import Role
-from shared.rights import Rights, at_branch
+from shared.rights import Rights, anywhere, at_branch
 
 LOBBY, TELLER, HEAD = Role.LOBBY_MANAGER, Role.TELLER, Role.BRANCH_HEAD
 ACCOUNT_MANAGER, OPS, AUDITOR = Role.ACCOUNT_MANAGER, Role.OPS, Role.AUDITOR
@@ -79,4 +89,21 @@ RIGHTS: Rights = {
     # leads
     RecordLead: at_branch(TELLER, LOBBY),
     ViewLead: at_branch(ACCOUNT_MANAGER, HEAD),
+    # consents: a no is taken down by anybody of the branch, all else by who keeps the customer
+    ViewConsents: at_branch(ACCOUNT_MANAGER, HEAD),
+    ViewEvidence: at_branch(ACCOUNT_MANAGER, HEAD),
+    AskMayContact: at_branch(ACCOUNT_MANAGER, HEAD),
+    GiveConsent: at_branch(ACCOUNT_MANAGER, HEAD),
+    WithdrawConsent: at_branch(*NEED_KEEPERS),
+    RefuseContact: at_branch(*NEED_KEEPERS),
+    ChangePreferences: at_branch(ACCOUNT_MANAGER, HEAD),
+    ViewContactRules: at_branch(ACCOUNT_MANAGER, LOBBY, *HEADS, OPS, AUDITOR),
+    ChangeContactRules: at_branch(HEAD, OPS),
+    # messages, to the customers whom one keeps
+    ListTemplates: anywhere(ACCOUNT_MANAGER, HEAD, OPS, AUDITOR),
+    DraftTemplate: anywhere(OPS),
+    PublishTemplate: anywhere(OPS),
+    ListMessages: at_branch(ACCOUNT_MANAGER, HEAD),
+    SendMessage: at_branch(ACCOUNT_MANAGER, HEAD),
+    ViewMessageText: at_branch(ACCOUNT_MANAGER, HEAD),
 }

@@ -2,10 +2,19 @@
 
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
+from services.customer.consents import queries as consents
 from services.customer.enquiries import queries as enquiries
+from services.customer.messages import queries as messages
 from shared.store import Store
 
-INDEXES = [*audit.INDEXES, *cases.INDEXES, *enquiries.INDEXES]
+INDEXES = [
+    *audit.INDEXES,
+    *cases.INDEXES,
+    *enquiries.INDEXES,
+    # consents and messages
+    *consents.INDEXES,
+    *messages.INDEXES,
+]
 
 
 async def correlation_of(store: Store, id: str) -> str | None:

@@ -2,10 +2,13 @@
 
 from services.customer.cases import handlers as cases
 from services.customer.cases.domain import CaseAnswerDue, CaseTakeOverDue
+from services.customer.consents import handlers as consents
 from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
 from services.customer.files import handlers as files
+from services.customer.messages import handlers as messages
+from services.customer.messages.domain.message import AttemptExpired, MessageDue
 from shared.branch_places import learn_place
 from shared.contracts.customer import CustomerErased
 from shared.contracts.lobby import (
@@ -41,7 +44,7 @@ EVENT_HANDLERS: EventHandlers = {
     FloorCovered: [cover],
     CoverEnded: [end_cover],
     TokensRevoked: [revoke_tokens],
-    CustomerErased: [erasure.erase_traces],
+    CustomerErased: [erasure.erase_traces, consents.erase_words, messages.erase_messages],
 }
 
 TIMER_HANDLERS: TimerHandlers = {
@@ -49,4 +52,7 @@ TIMER_HANDLERS: TimerHandlers = {
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
+    # messages
+    MessageDue: messages.begin_attempt,
+    AttemptExpired: messages.expire_attempt,
 }

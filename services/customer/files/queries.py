@@ -40,3 +40,11 @@ async def find_holder(store: Store, credential: str) -> Customer | None:
     """Return the customer whom a credential identifies, or identified last, or None."""
     found = await store.find(CredentialRecord, credential)
     return await store.find(Customer, found.customer) if found else None
+
+
+async def find_holders(store: Store, credential: str) -> list[Customer]:
+    """Return everybody whom a credential reaches: a phone may have several holders."""
+    found = await store.find(CredentialRecord, credential)
+    ids = (found.holders or ((found.customer,) if found.live else ())) if found else ()
+    holders = await store.load(Customer, list(ids))
+    return [one for one in holders if isinstance(one, Customer)]

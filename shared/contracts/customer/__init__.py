@@ -3,5 +3,7 @@ exported."""
 
 from shared.contracts.customer.base import *
 from shared.contracts.customer.cases import *
+from shared.contracts.customer.consents import *
 from shared.contracts.customer.enquiries import *
 from shared.contracts.customer.files import *
+from shared.contracts.customer.messages import *
