@@ -2,13 +2,17 @@
 (W5)."""
 
 import asyncio
+import email
+import json
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from email import policy
 from typing import Any
 
 import httpx
 import pytest
+from pymongo import MongoClient
 
 from deploy.local.clients import Refused, Staff
 from deploy.local.stack import GATEWAYS, Stack
@@ -53,6 +57,9 @@ class Desk:
     async def consent(self, channel: str = "sms", what: str = "", **more: Any) -> None:
         form = {"purpose": "marketing", "channel": channel, "source": "form", "evidence": "表单 7"}
         await self.manager.post(f"{self.at}/consents{what}", {**form, **more})
+
+    async def may(self, channel: str = "sms") -> Any:
+        return await self.manager.get(f"{self.at}/may-contact", purpose="marketing", channel=channel)
 
     async def send(self, channel: str = "sms", key: str = "") -> str:
         content = {"template": f"invitation_{channel}", "values": {"event": WORD}}
@@ -119,3 +126,155 @@ async def test_a_message_leaves_with_a_consent_and_its_receipt_comes_back(desk: 
     assert taken == {
         "id": message, "way": "sms", "to": desk.phone, "text": f"【城南支行】诚邀您参加{WORD}。拒收请回复退订"
     }  # fmt: skip
+
+
+async def test_a_mail_leaves_with_one_click_to_unsubscribe_and_the_click_counts(desk: Desk) -> None:
+    address = f"wang.{desk.phone}@mail.example"
+    await desk.consent("email")
+    with_address = {"email": address, "channels": ["email"]}
+    await desk.manager.put(f"{desk.at}/contact-preferences", with_address)
+    message = await desk.send("email")
+    await desk.until(message, "sent")
+    (taken,) = await desk.taken(address)
+    mail = email.message_from_string(taken["text"], policy=policy.default)
+    assert mail["Subject"] == f"邀请：{WORD}"
+    link = mail["List-Unsubscribe"].strip("<>")
+    async with httpx.AsyncClient(trust_env=False) as client:
+        page = await client.get(link)
+        assert page.status_code == 200
+        assert (await desk.may("email"))["allowed"], "a scanner that follows a link unsubscribes nobody"
+        form = {"List-Unsubscribe": "One-Click"}
+        for _ in range(2):
+            assert (await client.post(link, data=form)).status_code == 200
+        assert (await client.post(link[:-4] + "0000", data=form)).status_code == 404
+    assert (await desk.may("email"))["reason"] == "withdrawn"
+    history = (await desk.manager.get(f"{desk.at}/consents"))["history"]
+    assert [one["source"] for one in history] == ["unsubscribe", "form"]
+
+
+async def test_a_reply_that_stops_withdraws_the_consent_and_a_message_that_waits_is_withheld(
+    desk: Desk,
+) -> None:
+    await desk.consent()
+    await desk.mode("busy")
+    message = await desk.send()
+    waits = await desk.until(message, "queued")
+    while (await desk.state(message))["attempts"] == 0:  # noqa: ASYNC110
+        await asyncio.sleep(0.1)
+    reply = {"phone": desk.phone, "text": " 退订。"}
+    assert await desk.gateway("replies", reply, secret="a guess") == 401
+    assert (await desk.may())["allowed"]
+    assert await desk.gateway("replies", {"phone": desk.phone, "text": "谢谢"}) == 204
+    assert (await desk.may())["allowed"]
+    for _ in range(2):
+        assert await desk.gateway("replies", [reply, {"phone": "no number", "text": "TD"}]) == 204
+    assert (await desk.may())["reason"] == "withdrawn"
+    history = (await desk.manager.get(f"{desk.at}/consents"))["history"]
+    assert [one["source"] for one in history] == ["reply", "form"]
+    await desk.mode("ok")
+    withheld = await desk.until(message, "withheld", seconds=60)
+    assert withheld["reason"] == "withdrawn"
+    assert waits["message"] == message
+    assert await desk.taken() == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "state", "taken"), [("drop", "unknown", 1), ("error", "unknown", 1), ("reject", "failed", 0)]
+)
+async def test_an_end_that_is_not_known_is_told_as_unknown_until_a_receipt_tells(
+    desk: Desk, mode: str, state: str, taken: int
+) -> None:
+    await desk.consent()
+    await desk.mode(mode)
+    message = await desk.send()
+    assert (await desk.until(message, "unknown", "failed"))["state"] == state
+    assert len(await desk.taken()) == taken
+    if state == "unknown":
+        receipt = {"message": message, "state": "delivered"}
+        for _ in range(2):
+            assert await desk.gateway("receipts", receipt) == 204
+        assert (await desk.state(message))["state"] == "delivered"
+    assert await desk.gateway("receipts", {"message": "unheard-of", "state": "delivered"}) == 204
+    assert await desk.gateway("receipts", [{}] * 101) == 422
+
+
+@pytest.mark.own_stack
+async def test_a_service_killed_between_intent_and_answer_leaves_unknown_and_never_a_second_message(
+    desk: Desk,
+) -> None:
+    await desk.consent()
+    await desk.mode("hang")
+    message = await desk.send()
+    async with asyncio.timeout(30):
+        while not await desk.taken():  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    desk.stack.kill("customer")
+    await desk.mode("ok")
+    desk.stack.start("customer")
+    found = await desk.until(message, "unknown", seconds=100)
+    assert (found["reason"], found["attempts"]) == ("interrupted", 1)
+    assert len(await desk.taken()) == 1
+
+
+@pytest.mark.own_stack
+async def test_number_and_text_are_in_no_log_event_dead_letter_or_error(desk: Desk) -> None:
+    await desk.consent()
+    address = f"wang.{desk.phone}@mail.example"
+    await desk.manager.put(f"{desk.at}/contact-preferences", {"email": address})
+    for mode in ("ok", "error"):
+        await desk.mode(mode)
+        await desk.until(await desk.send(), "delivered", "unknown")
+    with pytest.raises(Refused) as refusal:
+        too_long = {"template": "invitation_sms", "values": {"event": WORD * 9}}
+        await desk.manager.post(f"{desk.at}/messages", too_long)
+    assert WORD not in str(refusal.value)
+    secrets = (desk.phone, WORD, address, "表单 7")
+    found = [
+        f"{path.name}: {secret}"
+        for path in sorted((desk.stack.state / "logs").glob("*.log"))
+        for secret in secrets
+        if path.name.startswith(("customer", "notify", "lobby", "referral", "edge"))
+        and (
+            secret in path.read_text(errors="replace")
+            or json.dumps(secret) in path.read_text(errors="replace")
+        )
+    ]
+    assert found == []
+    with MongoClient[dict[str, Any]](desk.stack.store.uri) as client:
+        for name in client.list_database_names():
+            if name.startswith("foyer_"):
+                for collection in client[name].list_collection_names():
+                    for raw in client[name][collection].find({}):
+                        said = repr(raw) + "".join(
+                            value.decode(errors="replace")
+                            for value in raw.values()
+                            if isinstance(value, bytes)
+                        )
+                        assert not any(secret in said for secret in secrets), f"{name}.{collection}"
+
+
+async def test_nobody_but_who_keeps_the_customer_sees_or_sends_anything(
+    desk: Desk, stack: Stack, branch: Branch
+) -> None:
+    await desk.consent()
+    message = await desk.send()
+    teller = await Staff(stack.url(), branch.who("teller"), PASSWORD).sign_in()
+    for path in (
+        "/consents",
+        "/messages",
+        "/may-contact?purpose=service&channel=sms",
+        f"/messages/{message}/text",
+    ):
+        with pytest.raises(Refused, match="not_allowed"):
+            await teller.get(f"{desk.at}{path}")
+    with pytest.raises(Refused, match="not_allowed"):
+        await teller.post(f"{desk.at}/messages", {"template": "invitation_sms", "values": {"event": WORD}})
+    with pytest.raises(Refused, match="not_allowed"):
+        form = {"purpose": "marketing", "channel": "sms", "source": "form", "evidence": "1"}
+        await teller.post(f"{desk.at}/consents", form)
+    no = {"purpose": "marketing", "channel": "sms", "source": "in_person"}
+    await teller.post(f"{desk.at}/consents/refuse", no)
+    assert (await desk.may())["reason"] == "refused"
+    with pytest.raises(Refused, match="contact_refused"):
+        await desk.consent()
+    await teller.close()
