@@ -179,17 +179,17 @@ async def test_a_reply_that_stops_withdraws_the_consent_and_a_message_that_waits
 
 
 @pytest.mark.parametrize(
-    ("mode", "state", "taken"), [("drop", "unknown", 1), ("error", "unknown", 1), ("reject", "failed", 0)]
+    ("mode", "end", "taken"), [("drop", "unknown", 1), ("error", "unknown", 1), ("reject", "failed", 0)]
 )
 async def test_an_end_that_is_not_known_is_told_as_unknown_until_a_receipt_tells(
-    desk: Desk, mode: str, state: str, taken: int
+    desk: Desk, mode: str, end: str, taken: int
 ) -> None:
     await desk.consent()
     await desk.mode(mode)
     message = await desk.send()
-    assert (await desk.until(message, "unknown", "failed"))["state"] == state
+    assert (await desk.until(message, "unknown", "failed"))["state"] == end
     assert len(await desk.taken()) == taken
-    if state == "unknown":
+    if end == "unknown":
         receipt = {"message": message, "state": "delivered"}
         for _ in range(2):
             assert await desk.gateway("receipts", receipt) == 204
@@ -224,8 +224,8 @@ async def test_number_and_text_are_in_no_log_event_dead_letter_or_error(desk: De
     for mode in ("ok", "error"):
         await desk.mode(mode)
         await desk.until(await desk.send(), "delivered", "unknown")
+    too_long = {"template": "invitation_sms", "values": {"event": WORD * 9}}
     with pytest.raises(Refused) as refusal:
-        too_long = {"template": "invitation_sms", "values": {"event": WORD * 9}}
         await desk.manager.post(f"{desk.at}/messages", too_long)
     assert WORD not in str(refusal.value)
     secrets = (desk.phone, WORD, address, "表单 7")
@@ -269,8 +269,8 @@ async def test_nobody_but_who_keeps_the_customer_sees_or_sends_anything(
             await teller.get(f"{desk.at}{path}")
     with pytest.raises(Refused, match="not_allowed"):
         await teller.post(f"{desk.at}/messages", {"template": "invitation_sms", "values": {"event": WORD}})
+    form = {"purpose": "marketing", "channel": "sms", "source": "form", "evidence": "1"}
     with pytest.raises(Refused, match="not_allowed"):
-        form = {"purpose": "marketing", "channel": "sms", "source": "form", "evidence": "1"}
         await teller.post(f"{desk.at}/consents", form)
     no = {"purpose": "marketing", "channel": "sms", "source": "in_person"}
     await teller.post(f"{desk.at}/consents/refuse", no)

@@ -45,7 +45,7 @@ from shared.unit_of_work import Batch
 from tests.fakes import FakeStore
 from tests.unit.acting import World
 from tests.unit.customer.building import MASTER
-from tests.unit.customer.messages.building import office, send, wait, word
+from tests.unit.customer.messages.building import EMAIL, SMS, office, send, wait, word
 
 PHONE, MAIL = "13800000000", "wang@mail.example"
 HEAD = Letterhead("M1", "M1.0123", ContactPurpose.MARKETING)
@@ -223,8 +223,8 @@ def test_no_gateway_is_a_gateway_that_is_not_set_up(text: str) -> None:
     assert mail_gateway(SecretStr(text)) is None
 
 
-SMS = {"url": "https://sms.example", "body": {"to": "{phone}", "text": "{text}"}}
-SMTP = {
+GOOD_SMS = {"url": "https://sms.example", "body": {"to": "{phone}", "text": "{text}"}}
+GOOD_MAIL = {
     "host": "mail.example", "port": 587, "sender": "a@b.example", "unsubscribe": "https://bank.example"
 }  # fmt: skip
 
@@ -247,7 +247,7 @@ SMTP = {
 def test_a_gateway_that_would_be_unsafe_is_refused_without_a_value(
     channel: str, change: dict[str, Any]
 ) -> None:
-    read, good = (sms_gateway, SMS) if channel == "sms" else (mail_gateway, SMTP)
+    read, good = (sms_gateway, GOOD_SMS) if channel == "sms" else (mail_gateway, GOOD_MAIL)
     assert read(SecretStr(json.dumps(good))) is not None
     with pytest.raises(GatewayWrong) as wrong:
         read(SecretStr(json.dumps({**good, **change})))
@@ -393,8 +393,8 @@ async def test_a_mail_without_an_address_is_held_and_nothing_is_logged_of_what_l
     caplog.set_level(logging.DEBUG)
     world = await office()
     batch = await begun(world)
-    assert await leave(world, batch, servers, channel="email") == NO_ADDRESS
-    assert (await leave(world, batch, servers, channel="sms")).kind is OutcomeKind.SENT
+    assert await leave(world, batch, servers, channel=EMAIL) == NO_ADDRESS
+    assert (await leave(world, batch, servers, channel=SMS)).kind is OutcomeKind.SENT
     servers.held.mode = "drop"
     assert await leave(world, batch, servers) == NO_ANSWER
     said = caplog.text + "".join(capsys.readouterr())

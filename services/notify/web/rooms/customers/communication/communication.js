@@ -8,12 +8,12 @@ import { useQuery } from "../../../live/query.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { reasonOf, useWords } from "../../../words/language.js";
 
-const AGAIN = 60_000; // milliseconds: hours pass, and no event tells of it
+const AGAIN = 60_000; // milliseconds: hours pass, customers reply to a message, and the stream tells of neither
 
 /** @param {{branch: string, customer: string}} props */
 export function Communication({ branch, customer }) {
   const t = useWords();
-  const { data, error, refetch } = useQuery(pathOf(customer, "/consents"), { minds });
+  const { data, error, refetch } = useQuery(pathOf(customer, "/consents"), { minds, every: AGAIN });
   if (!data) {
     return html`<section class="communication" aria-label=${t("communication")}>
       <h2>${t("communication")}</h2>

@@ -13,12 +13,13 @@ import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { language, reasonOf, useWords } from "../../../words/language.js";
 
+const AGAIN = 4_000; // milliseconds: the stream tells the page nothing of what becomes of a message
 const PLACE = "place_"; // before the name of a placeholder, in the names of fields
 
 /** @param {{branch: string, customer: string, known: any}} props */
 export function Messages({ branch, customer, known }) {
   const t = useWords();
-  const { data, error, refetch } = useQuery(pathOf(customer, "/messages"), { minds });
+  const { data, error, refetch } = useQuery(pathOf(customer, "/messages"), { minds, every: AGAIN });
   const templates = useQueryOnce("/api/customer/message-templates");
   const published = templates.data?.filter((/** @type {any} */ one) => one.published);
   return html`<div class="messages">
