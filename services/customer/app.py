@@ -5,14 +5,18 @@ from services.customer.cases import api as cases
 from services.customer.commands import COMMANDS
 from services.customer.consents.api import consents
 from services.customer.consents.api import rules as contact_rules
+from services.customer.duplicates import api as duplicates
 from services.customer.enquiries import api as enquiries
-from services.customer.files.api import corrections, credentials, files, needs
+from services.customer.files.api import corrections, credentials, files, households, needs, profile, search
 from services.customer.leads import api as leads
 from services.customer.messages.api import messages, templates, webhooks
 from services.customer.messages.gateways.settings import mail_gateway, sms_gateway
 from services.customer.messages.sender import Gateways, send_committed, set_up_sender
+from services.customer.relations import api as relations
 from services.customer.rights import RIGHTS
 from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
+from services.customer.timeline import api as timeline
+from services.customer.visits.api import brief, calendar, promises, visits
 from shared.runtime import ServiceRuntime
 from shared.service import Service
 
@@ -35,10 +39,14 @@ SERVICE = Service(
     rights=RIGHTS,
     indexes=store.INDEXES,
     routers=[
+        search.router,
         files.router,
+        profile.router,
+        households.router,
         credentials.router,
         corrections.router,
         needs.router,
+        duplicates.router,
         cases.router,
         enquiries.router,
         leads.router,
@@ -48,6 +56,14 @@ SERVICE = Service(
         messages.router,
         templates.router,
         webhooks.router,
+        # relations, timeline
+        relations.router,
+        timeline.router,
+        # visits
+        visits.router,
+        brief.router,
+        promises.router,
+        calendar.router,
     ],
     after_commit=send_committed,
     correlation_of=store.correlation_of,

@@ -3,8 +3,13 @@
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
 from services.customer.consents import queries as consents
+from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
+from services.customer.files import queries as files
 from services.customer.messages import queries as messages
+from services.customer.relations import queries as relations
+from services.customer.timeline import queries as timeline
+from services.customer.visits import queries as visits
 from shared.store import Store
 
 INDEXES = [
@@ -14,6 +19,15 @@ INDEXES = [
     # consents and messages
     *consents.INDEXES,
     *messages.INDEXES,
+    # files
+    *files.INDEXES,
+    # relations, timeline
+    *relations.INDEXES,
+    *timeline.INDEXES,
+    # visits
+    *visits.INDEXES,
+    # duplicates
+    *duplicates.INDEXES,
 ]
 
 
