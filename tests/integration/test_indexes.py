@@ -11,10 +11,13 @@ from pymongo import monitoring
 from deploy.topology import SERVICES, service
 from services.customer import store as customer
 from services.customer.cases import queries as cases
+from services.customer.consents import queries as consents
 from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
 from services.customer.files import queries as files
+from services.customer.files.domain.customer import Customer
 from services.customer.leads import queries as leads
+from services.customer.messages import queries as messages
 from services.customer.relations import queries as relations
 from services.customer.timeline import queries as timeline
 from services.lobby.branch.queries import find_branch, find_hall
@@ -39,6 +42,7 @@ from shared.clock import now
 from shared.contracts.customer import TimelineGroup
 from shared.contracts.customer.words import FileField
 from shared.contracts.lobby import ChecklistKind
+from shared.contracts.words import Segment
 from shared.erasure import blank_told, naming
 from shared.outbox import Relay
 from shared.revocations import revocations
@@ -47,6 +51,15 @@ from shared.timers import fire_due
 from tests.integration.tally import settings
 
 Look = Callable[[Store], Awaitable[Any]]
+CUSTOMER = Customer(
+    id="C1",
+    branch="B1",
+    masked_name="王**",
+    segment=Segment.MASS,
+    sealed=None,
+    opened_at=now(),
+    absorbed=("C2",),
+)
 
 LOOKS: dict[str, list[Look]] = {
     "lobby": [
@@ -116,6 +129,17 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: leads.find_lead(it, "v"),
         lambda it: enquiries.open_enquiries(it, "B1"),
         lambda it: enquiries.closed_enquiries(it, "B1"),
+        # consents and messages
+        lambda it: consents.find_record(it, "r"),
+        lambda it: consents.history_of(it, CUSTOMER),
+        lambda it: consents.records_of(it, "C1"),
+        lambda it: consents.first_use_of(it, "C1", "mark"),
+        lambda it: consents.circumstances_of(it, CUSTOMER),
+        lambda it: files.find_holders(it, "phone:1"),
+        lambda it: messages.messages_to(it, "C1"),
+        lambda it: messages.message_ids_of(it, "C1"),
+        lambda it: messages.find_by_reference(it, "g-1"),
+        lambda it: messages.latest_version(it, "invitation"),
         # relations, timeline
         lambda it: timeline.lines_of(it, "C1"),
         lambda it: timeline.lines_of(it, "C1", "20260302T010000000~x", TimelineGroup.HALL),

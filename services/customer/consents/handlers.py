@@ -11,7 +11,7 @@ from services.customer.consents.commands import (
 )
 from services.customer.consents.domain import hours, records
 from services.customer.consents.domain.hours import BANK, ContactRules
-from services.customer.consents.domain.permission import Circumstances
+from services.customer.consents.domain.permission import Circumstances, circumstances
 from services.customer.consents.domain.standing import ConsentRecord, ContactStanding
 from services.customer.consents.queries import first_use_of, records_of
 from services.customer.files.domain.customer import Customer
@@ -25,7 +25,8 @@ async def give_consent(command: GiveConsent, work: UnitOfWork) -> None:
     customer = await work.get(Customer, word.customer)
     known = await work.find(ContactStanding, word.customer)
     first_used = await work.query(first_use_of, word.customer, word.mark) if word.mark else None
-    work.apply(records.give_consent(customer, known, word, first_used, now=work.now))
+    absorbed = [await work.find(ContactStanding, id) for id in customer.absorbed]
+    work.apply(records.give_consent(customer, known, word, first_used, absorbed, now=work.now))
 
 
 async def withdraw_consent(command: WithdrawConsent, work: UnitOfWork) -> None:
@@ -70,6 +71,5 @@ async def circumstances_of(customer: Customer, work: UnitOfWork) -> Circumstance
         work.find(ContactRules, BANK),
         place_of(customer.branch, work),
     )
-    rules = own or bank or ContactRules(id=BANK)
-    works = place.calendar.is_working_day
-    return Circumstances(standing, rules, place.timezone, works, customer.erased_at is None)
+    absorbed = await asyncio.gather(*(work.find(ContactStanding, id) for id in customer.absorbed))
+    return circumstances(customer, standing, absorbed, own or bank, place)

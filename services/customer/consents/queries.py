@@ -6,7 +6,7 @@ from datetime import datetime
 from pymongo import ASCENDING, DESCENDING
 
 from services.customer.consents.domain.hours import BANK, ContactRules
-from services.customer.consents.domain.permission import Circumstances, Permission, may_contact
+from services.customer.consents.domain.permission import Circumstances, Permission, circumstances, may_contact
 from services.customer.consents.domain.standing import ConsentRecord, ContactStanding
 from services.customer.files.domain.customer import Customer
 from shared.branch_places import BranchPlace
@@ -52,10 +52,14 @@ async def find_record(store: Store, id: str) -> ConsentRecord | None:
     return await store.find(ConsentRecord, id)
 
 
-async def history_of(store: Store, customer: str) -> list[ConsentRecord]:
-    """Return the words of a customer, the latest first, 200 at most."""
-    found = store.db[ConsentRecord.collection].find({"customer": customer}).sort("at", DESCENDING)
-    return [from_raw(ConsentRecord, raw) for raw in await found.limit(LISTED).to_list()]
+async def history_of(store: Store, customer: Customer) -> list[ConsentRecord]:
+    """Return the words of a customer, the latest first, 200 at most; with those of files that were merged
+    into this one."""
+    found: list[ConsentRecord] = []
+    for id in (customer.id, *customer.absorbed):
+        cursor = store.db[ConsentRecord.collection].find({"customer": id}).sort("at", DESCENDING)
+        found += [from_raw(ConsentRecord, raw) for raw in await cursor.limit(LISTED).to_list()]
+    return sorted(found, key=lambda one: (one.at, one.id), reverse=True)[:LISTED]
 
 
 async def records_of(store: Store, customer: str) -> list[str]:
@@ -86,9 +90,8 @@ async def circumstances_of(store: Store, customer: Customer) -> Circumstances:
         rules_of(store, customer.branch),
         store.find(BranchPlace, customer.branch),
     )
-    place = place or BranchPlace(id=customer.branch)
-    works = place.calendar.is_working_day
-    return Circumstances(standing, rules, place.timezone, works, customer.erased_at is None)
+    absorbed = await asyncio.gather(*(find_standing(store, id) for id in customer.absorbed))
+    return circumstances(customer, standing, absorbed, rules, place or BranchPlace(id=customer.branch))
 
 
 async def permission_of(

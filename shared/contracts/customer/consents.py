@@ -71,7 +71,7 @@ class ContactReason(Words):
     QUIET_DAY = "quiet_day", "免打扰日", "A quiet day"
     NOT_A_WORKING_DAY = "not_a_working_day", "非工作日", "Not a working day"
     OUTSIDE_WISHED_HOURS = "outside_wished_hours", "不在客户希望的时段", "Outside of the hours that they wish"
-    ERASED = "erased", "客户档案已删除", "The file was erased"
+    ERASED = "erased", "客户档案已删除或已合并", "The file was erased or merged"
     NO_ADDRESS = "no_address", "没有可用的号码或地址", "There is no number or address"
     TOO_LATE = "too_late", "已过有效时间", "Too late to be of use"
 

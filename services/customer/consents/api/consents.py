@@ -17,7 +17,12 @@ from services.customer.consents.commands import (
 from services.customer.consents.domain.hours import Hours
 from services.customer.consents.domain.permission import Permission
 from services.customer.consents.domain.records import Word
-from services.customer.consents.domain.standing import ConsentRecord, ContactStanding, Preferences
+from services.customer.consents.domain.standing import (
+    ConsentRecord,
+    ContactStanding,
+    Preferences,
+    joined,
+)
 from services.customer.consents.queries import (
     AskMayContact,
     ViewConsents,
@@ -145,8 +150,9 @@ async def view_consents(
     """The standing of a customer to being contacted, with the history; for those who keep the customer."""
     await must_keep(caller, customer, ("consents",), purpose="view_consents")
     standing = await find_standing(caller.runtime.store, customer.id)
-    history = await history_of(caller.runtime.store, customer.id)
-    return consents_now(standing or ContactStanding(id=customer.id, branch=customer.branch), history)
+    absorbed = [await find_standing(caller.runtime.store, id) for id in customer.absorbed]
+    own = standing or ContactStanding(id=customer.id, branch=customer.branch)
+    return consents_now(joined(own, absorbed), await history_of(caller.runtime.store, customer))
 
 
 @router.get("/consents/{record}/evidence")
@@ -158,16 +164,16 @@ async def view_evidence(
     """The proof of one word, in the clear; the reading is put on record."""
     await must_keep(caller, customer, ("consent_evidence",), purpose="view_evidence")
     found = await find_record(caller.runtime.store, record[:64])
-    if found is None or found.customer != customer.id:
+    if found is None or found.customer not in (customer.id, *customer.absorbed):
         raise NotFound(f"consents/{record[:64]}")
     await record_reading(
         caller, customer.branch, [customer.id], ("consent_evidence",), purpose="view_evidence"
     )
     if found.evidence is None:
         return Evidence(evidence=None)
-    key = await data_key_of(caller.runtime, customer.id)
+    key = await data_key_of(caller.runtime, found.customer)
     master = caller.runtime.settings.key("master_key")
-    return Evidence(evidence=open_evidence(master, customer.id, key, found.id, found.evidence))
+    return Evidence(evidence=open_evidence(master, found.customer, key, found.id, found.evidence))
 
 
 @router.post("/consents", status_code=204)
@@ -226,7 +232,7 @@ async def ask_may_contact(
     caller: Caller,
 ) -> PermissionNow:
     """Tell whether the customer may be contacted now, why, and when next; for those who keep the customer."""
-    if customer.erased_at is None:
+    if customer.erased_at is None and customer.merged_into is None:
         await must_keep(caller, customer, ("consents",), purpose="ask_may_contact")
     found = await permission_of(caller.runtime.store, customer, purpose, channel, now())
     return permission_now(found)

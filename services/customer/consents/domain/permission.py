@@ -4,13 +4,15 @@ The answer is yes or no, with the reason, and the next moment at which it would 
 customer's own time zone; working days are those of the branch.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from services.customer.consents.domain.hours import MIDNIGHT, ContactRules
-from services.customer.consents.domain.standing import ContactStanding
+from services.customer.consents.domain.hours import BANK, MIDNIGHT, ContactRules
+from services.customer.consents.domain.standing import ContactStanding, joined
+from services.customer.files.domain.customer import Customer
+from shared.branch_places import BranchPlace
 from shared.contracts.customer import ConsentState, ContactChannel, ContactPurpose, ContactReason
 
 DAYS_AHEAD = 400
@@ -39,7 +41,8 @@ class Permission:
 @dataclass(frozen=True)
 class Circumstances:
     """All that decides: `standing` is None for a customer of whom nothing is recorded, `timezone` is that of
-    their branch, and `works` tells the branch's working days. `exists` is False once the file is erased."""
+    their branch, and `works` tells the branch's working days. `exists` is False once the file is erased or
+    has become part of another."""
 
     standing: ContactStanding | None
     rules: ContactRules
@@ -52,6 +55,21 @@ class Circumstances:
         """The time zone in which the customer lives."""
         wished = self.standing.preferences.timezone if self.standing else ""
         return ZoneInfo(wished or self.timezone)
+
+
+def circumstances(
+    customer: Customer,
+    standing: ContactStanding | None,
+    absorbed: Sequence[ContactStanding | None],
+    rules: ContactRules | None,
+    place: BranchPlace,
+) -> Circumstances:
+    """Put together what decides; `absorbed` are the standings of files that were merged into this one."""
+    if any(absorbed):
+        standing = joined(standing or ContactStanding(id=customer.id, branch=customer.branch), absorbed)
+    exists = customer.erased_at is None and customer.merged_into is None
+    works = place.calendar.is_working_day
+    return Circumstances(standing, rules or ContactRules(id=BANK), place.timezone, works, exists)
 
 
 def may_contact(

@@ -1,5 +1,6 @@
 """Recording what a customer says about being contacted, and what they wish (W5)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,6 +8,7 @@ from services.customer.consents.domain.standing import (
     ConsentRecord,
     ContactStanding,
     Preferences,
+    joined,
     pair_of,
 )
 from services.customer.files.domain.customer import Customer
@@ -67,17 +69,19 @@ def give_consent(
     known: ContactStanding | None,
     word: Word,
     first_used: datetime | None,
+    absorbed: Sequence[ContactStanding | None] = (),
     *,
     now: datetime,
 ) -> Decision:
-    """Record that a customer consents; `first_used` is when this evidence was first used, if it was.
+    """Record that a customer consents; `first_used` is when this evidence was first used, if it was, and
+    `absorbed` are the standings of files that were merged into this one.
 
     Raises `FileErased`, `ConsentInFuture`, `EvidenceNeeded`, `RefusedForGood`.
     """
     if word.mark is None and word.source not in WITHOUT_EVIDENCE:
         raise EvidenceNeeded
     record, standing = _recorded(customer, known, word, ConsentKind.GIVEN, first_used, now=now)
-    after = standing.of(word.purpose, word.channel)
+    after = joined(standing, absorbed).of(word.purpose, word.channel)
     if after.state is ConsentState.REFUSED:
         raise RefusedForGood
     event = ConsentGiven(

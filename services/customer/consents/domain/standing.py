@@ -4,7 +4,7 @@ A record is never changed. The standing of a purpose and channel holds only the 
 word, so that it is the same in whatever order the words are recorded.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import ClassVar
 
@@ -74,6 +74,10 @@ class Pair(BaseModel):
             ConsentState.NONE: None,
         }[self.state]
 
+    def with_all_of(self, other: "Pair") -> "Pair":
+        """Return the pair of all words of both."""
+        return Pair(**{name: _latest(at, getattr(other, name)) for name, at in self})
+
     def with_word(self, record: ConsentRecord, first_used: datetime | None) -> "Pair":
         """Return the pair after one more word; `first_used` is when its evidence was first used, if ever."""
         match record.kind:
@@ -117,6 +121,16 @@ class ContactStanding(Document):
     def of(self, purpose: ContactPurpose, channel: ContactChannel) -> Pair:
         """Return the words about a purpose and channel."""
         return self.pairs.get(pair_of(purpose, channel), Pair())
+
+
+def joined(own: ContactStanding, absorbed: Iterable[ContactStanding | None]) -> ContactStanding:
+    """Return a standing with the words of the files that were merged into this one: a refusal that stands in
+    one of them stands in all."""
+    pairs = dict(own.pairs)
+    for one in absorbed:
+        for key, pair in one.pairs.items() if one else ():
+            pairs[key] = pairs.get(key, Pair()).with_all_of(pair)
+    return own.evolve(pairs=pairs)
 
 
 def pair_of(purpose: ContactPurpose, channel: ContactChannel) -> str:

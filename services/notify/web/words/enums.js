@@ -148,7 +148,7 @@ export const ContactReason = {
   quiet_day: ["免打扰日", "A quiet day"],
   not_a_working_day: ["非工作日", "Not a working day"],
   outside_wished_hours: ["不在客户希望的时段", "Outside of the hours that they wish"],
-  erased: ["客户档案已删除", "The file was erased"],
+  erased: ["客户档案已删除或已合并", "The file was erased or merged"],
   no_address: ["没有可用的号码或地址", "There is no number or address"],
   too_late: ["已过有效时间", "Too late to be of use"],
 };

@@ -1,5 +1,6 @@
 """Consents: what a customer said, and how they stand by it, in whatever order it is recorded (W5)."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,9 +15,10 @@ from services.customer.consents.commands import (
     WithdrawConsent,
 )
 from services.customer.consents.domain.hours import BANK, ContactRules, ContactRulesVersion, Hours, NewRules
+from services.customer.consents.domain.permission import may_contact
 from services.customer.consents.domain.records import ConsentInFuture, EvidenceNeeded, RefusedForGood, Word
 from services.customer.consents.domain.standing import ConsentRecord, ContactStanding, Pair, Preferences
-from services.customer.consents.handlers import erase_words
+from services.customer.consents.handlers import circumstances_of, erase_words
 from services.customer.consents.queries import first_use_of, records_of
 from services.customer.consents.sealing import BadEmail, normal_email, open_evidence, seal_evidence
 from services.customer.files.domain.customer import Customer, DataKey, FileErased
@@ -29,12 +31,14 @@ from shared.contracts.customer import (
     ContactChannel,
     ContactPreferencesChanged,
     ContactPurpose,
+    ContactReason,
     ContactRefused,
     ContactRulesChanged,
     CustomerErased,
 )
+from shared.unit_of_work import UnitOfWork
 from tests.unit.acting import MORNING, World
-from tests.unit.customer.building import MASTER, bank
+from tests.unit.customer.building import MASTER, bank, new_file
 
 MARKETING, SERVICE = ContactPurpose.MARKETING, ContactPurpose.SERVICE
 SMS, PHONE = ContactChannel.SMS, ContactChannel.PHONE
@@ -264,3 +268,35 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 
 def test_an_address_has_one_form() -> None:
     assert normal_email(" Wang.Xiao@Mail.Example ") == normal_email("Wang.Xiao＠MAIL.example")
+
+
+async def test_a_refusal_stands_in_the_file_that_took_the_place_of_another_and_goes_with_the_undoing() -> (
+    None
+):
+    world = await bank(new_file(), new_file("C2", credentials=("card:9",)))
+    world.looks |= {first_use_of: lambda customer, mark: None}
+    await world.do(GiveConsent(word("1", MORNING - HOUR)))
+    other = replace(word("2", MORNING, mark=None), customer="C2")
+    await world.do(RefuseContact(other))
+    alone = world.get(Customer, "C1")
+    world.documents[Customer, "C1"] = alone.evolve(absorbed=("C2",))
+    again = GiveConsent(word("3", MORNING, source=ConsentSource.IMPORT, mark=None))
+    with pytest.raises(RefusedForGood):
+        await world.do(again)
+    assert await permission(world) is ContactReason.REFUSED
+    world.documents[Customer, "C1"] = alone
+    assert await permission(world) is ContactReason.ALLOWED
+    world.documents[Customer, "C1"] = alone.evolve(merged_into="C2")
+    assert await permission(world) is ContactReason.ERASED
+
+
+async def permission(world: World) -> ContactReason:
+    """Why C1 may be contacted at ten on a working day, or may not."""
+
+    async def ask(content: None, work: UnitOfWork) -> ContactReason:
+        known = await circumstances_of(await work.get(Customer, "C1"), work)
+        return may_contact(known, MARKETING, SMS, MORNING + HOUR).reason
+
+    found = await world.act(ask, None)
+    assert isinstance(found, ContactReason)
+    return found
