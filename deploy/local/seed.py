@@ -61,7 +61,7 @@ TEMPLATES: dict[str, dict[str, Any]] = {
         "placeholders": [{"name": "event", "most": 40}],
     },
 }
-CONTACT_RULES = {"hours": dict.fromkeys(("service", "answer"), {"begin": "00:00", "end": "24:00"})}
+CONTACT_RULES = {"hours": {purpose: {"begin": "00:00", "end": "24:00"} for purpose in ("service", "answer")}}
 """The demo is played at whatever hour it is; marketing keeps its quiet hours."""
 DEVICES: dict[str, dict[str, Any]] = {
     "K1": {"kind": "queue_machine"},
