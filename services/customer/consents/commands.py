@@ -31,11 +31,13 @@ class RefuseContact(Command, name="refuse_contact"):
 
 @dataclass(frozen=True)
 class ChangePreferences(Command, name="change_contact_preferences"):
-    """Replace a customer's wishes: hours, channels, language, time zone, address (W5)."""
+    """Replace a customer's wishes: hours, channels, language, time zone, and the address unless `keep_email`
+    (W5)."""
 
     customer: str
     preferences: Preferences
     by: str
+    keep_email: bool = False
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,10 @@ async def refuse_contact(command: RefuseContact, work: UnitOfWork) -> None:
 async def change_preferences(command: ChangePreferences, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
     known = await work.find(ContactStanding, command.customer)
-    work.apply(records.change_preferences(customer, known, command.preferences, command.by))
+    wishes = command.preferences
+    if command.keep_email and known is not None:
+        wishes = wishes.model_copy(update={"email": known.preferences.email})
+    work.apply(records.change_preferences(customer, known, wishes, command.by))
 
 
 async def change_rules(command: ChangeContactRules, work: UnitOfWork) -> None:

@@ -215,12 +215,10 @@ async def change_preferences(
 ) -> None:
     """Replace the wishes of the customer."""
     await must_keep(caller, customer, ("contact_preferences",), purpose="change_contact_preferences")
-    standing = await find_standing(caller.runtime.store, customer.id)
-    email = standing.preferences.email if standing else None
-    if "email" in form.model_fields_set:
-        email = await _sealed_email(caller, customer.id, form.email)
+    email = await _sealed_email(caller, customer.id, form.email)
     wishes = Preferences(**form.model_dump(exclude={"email", "hours"}), hours=form.hours, email=email)
-    command = ChangePreferences(customer.id, wishes, caller.person.staff)
+    keep = "email" not in form.model_fields_set
+    command = ChangePreferences(customer.id, wishes, caller.person.staff, keep)
     await caller.execute(command, customer.branch)
 
 
@@ -230,11 +228,13 @@ async def ask_may_contact(
     purpose: ContactPurpose,
     channel: ContactChannel,
     caller: Caller,
+    at: AwareDatetime | None = None,
 ) -> PermissionNow:
-    """Tell whether the customer may be contacted now, why, and when next; for those who keep the customer."""
+    """Tell whether the customer may be contacted now, or `at` another moment, why, and when next; for those
+    who keep the customer."""
     if customer.erased_at is None and customer.merged_into is None:
         await must_keep(caller, customer, ("consents",), purpose="ask_may_contact")
-    found = await permission_of(caller.runtime.store, customer, purpose, channel, now())
+    found = await permission_of(caller.runtime.store, customer, purpose, channel, at or now())
     return permission_now(found)
 
 

@@ -1,6 +1,7 @@
 """Sending an e-mail over SMTP: one connection for each, and the outcome is what the server really said
 (W5)."""
 
+import asyncio
 import socket
 import ssl
 from dataclasses import dataclass
@@ -44,15 +45,16 @@ async def send_mail(
     mail = composed(gateway, head, address, rendered)
     client = _client(gateway)
     try:
-        if proxy and not is_loopback(gateway.host):
-            way = await through(proxy, gateway.host, gateway.port, gateway.timeout)
-            client = _client(gateway, way)
-        await client.connect()
-        if gateway.user:
-            await client.login(gateway.user, gateway.password.get_secret_value())
-        await client.mail(gateway.sender)
-        await client.rcpt(address)
-    except aiosmtplib.SMTPResponseException as error:
+        async with asyncio.timeout(gateway.timeout):
+            if proxy and not is_loopback(gateway.host):
+                way = await through(proxy, gateway.host, gateway.port, gateway.timeout)
+                client = _client(gateway, way)
+            await client.connect()
+            if gateway.user:
+                await client.login(gateway.user, gateway.password.get_secret_value())
+            await client.mail(gateway.sender)
+            await client.rcpt(address)
+    except aiosmtplib.SMTPRecipientRefused as error:
         client.close()
         return _refused(error.code)
     except (aiosmtplib.SMTPException, WayOutClosed, OSError, TimeoutError):

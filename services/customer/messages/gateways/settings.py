@@ -14,7 +14,7 @@ from services.customer.consents.sealing import EMAIL
 from shared.contracts.base import faults
 
 M = TypeVar("M", bound=BaseModel)
-Seconds = Annotated[float, Field(gt=0, le=30)]
+Seconds = Annotated[float, Field(gt=0, le=15)]
 NONE = ("", "none")
 
 
@@ -35,7 +35,7 @@ class AnswerMapping(_Strict):
     taken: tuple[int, ...] = (200, 201, 202)
     field: str = ""
     values: tuple[str, ...] = ()
-    again: tuple[int, ...] = (429,)
+    again: tuple[int, ...] = (401, 429)
     reference: str = ""
 
 

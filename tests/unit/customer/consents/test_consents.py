@@ -208,6 +208,8 @@ async def test_wishes_are_told_by_name_and_the_same_wishes_change_nothing() -> N
     (told,) = world.events(ContactPreferencesChanged)
     assert told.fields == ("hours", "channels", "email")
     assert world.get(ContactStanding, "C1").preferences == wishes
+    await world.do(ChangePreferences("C1", Preferences(language="en"), "am.1", keep_email=True))
+    assert world.get(ContactStanding, "C1").preferences.email == b"sealed address"
 
 
 async def test_rules_are_kept_in_versions_and_the_same_rules_change_nothing() -> None:
