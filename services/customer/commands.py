@@ -9,6 +9,8 @@ from services.customer.cases import handlers as cases
 from services.customer.contacts import commands as contacts_commands
 from services.customer.contacts.handlers import plans as contact_plans
 from services.customer.contacts.handlers import rhythms as contact_rhythms
+from services.customer.consents import commands as consents_commands
+from services.customer.consents import handlers as consents
 from services.customer.duplicates import commands as duplicates_commands
 from services.customer.duplicates import handlers as duplicates
 from services.customer.enquiries import commands as enquiries_commands
@@ -19,6 +21,8 @@ from services.customer.leads import commands as leads_commands
 from services.customer.leads import handlers as leads
 from services.customer.needs import commands as needs_commands
 from services.customer.needs import handlers as needs
+from services.customer.messages import commands as messages_commands
+from services.customer.messages import handlers as messages
 from services.customer.relations import commands as relations_commands
 from services.customer.relations import handlers as relations
 from services.customer.segments import commands as segments_commands
@@ -80,6 +84,18 @@ COMMANDS: Commands = {
     segments_commands.LiftSegment: segments.lift_segment,
     # analysis
     analysis_commands.ScoreBranch: analysis.score_branch,
+    # consents
+    consents_commands.GiveConsent: consents.give_consent,
+    consents_commands.WithdrawConsent: consents.withdraw_consent,
+    consents_commands.RefuseContact: consents.refuse_contact,
+    consents_commands.ChangePreferences: consents.change_preferences,
+    consents_commands.ChangeContactRules: consents.change_rules,
+    # messages
+    messages_commands.DraftTemplate: messages.draft_template,
+    messages_commands.PublishTemplate: messages.publish_template,
+    messages_commands.SendMessage: messages.send_message,
+    messages_commands.SettleAttempt: messages.settle_attempt,
+    messages_commands.ReceiveReceipt: messages.receive_receipt,
     # relations
     relations_commands.RecordRelation: relations.record_relation,
     relations_commands.EndRelation: relations.end_relation,

@@ -11,6 +11,14 @@ from services.customer.cases.commands import OpenCase, RecordComplaintWords, Set
 from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase
 from services.customer.contacts.commands import ChangeRhythm, EndExcuse, ExcuseContact, RecordContact
 from services.customer.contacts.queries import ViewContacts, ViewFeasibility, ViewRhythm, ViewToday
+from services.customer.consents.commands import (
+    ChangeContactRules,
+    ChangePreferences,
+    GiveConsent,
+    RefuseContact,
+    WithdrawConsent,
+)
+from services.customer.consents.queries import AskMayContact, ViewConsents, ViewContactRules, ViewEvidence
 from services.customer.duplicates.commands import MergeCustomers, RejectDuplicate, UndoMerge
 from services.customer.duplicates.queries import FindDuplicates, ListMerges
 from services.customer.enquiries.commands import (
@@ -58,6 +66,8 @@ from services.customer.needs.commands import (
     RecordNeed,
 )
 from services.customer.needs.queries import ListBranchNeeds, ListNeeds
+from services.customer.messages.commands import DraftTemplate, PublishTemplate, SendMessage
+from services.customer.messages.queries import ListMessages, ListTemplates, ViewMessageText
 from services.customer.relations.commands import EndRelation, RecordRelation
 from services.customer.relations.queries import ListRelations
 from services.customer.segments.commands import (
@@ -188,6 +198,23 @@ RIGHTS: Rights = {
     ListAnalysis: at_branch(ACCOUNT_MANAGER, *HEADS),
     ViewReliability: at_branch(*HEADS, AUDITOR),
     ScoreBranch: at_branch(HEAD, OPS),
+    # consents: a no is taken down by anybody of the branch, all else by who keeps the customer
+    ViewConsents: at_branch(ACCOUNT_MANAGER, HEAD),
+    ViewEvidence: at_branch(ACCOUNT_MANAGER, HEAD),
+    AskMayContact: at_branch(ACCOUNT_MANAGER, HEAD),
+    GiveConsent: at_branch(ACCOUNT_MANAGER, HEAD),
+    WithdrawConsent: at_branch(*NEED_KEEPERS),
+    RefuseContact: at_branch(*NEED_KEEPERS),
+    ChangePreferences: at_branch(ACCOUNT_MANAGER, HEAD),
+    ViewContactRules: at_branch(ACCOUNT_MANAGER, LOBBY, *HEADS, OPS, AUDITOR),
+    ChangeContactRules: at_branch(HEAD, OPS),
+    # messages, to the customers whom one keeps
+    ListTemplates: anywhere(ACCOUNT_MANAGER, HEAD, OPS, AUDITOR),
+    DraftTemplate: anywhere(OPS),
+    PublishTemplate: anywhere(OPS),
+    ListMessages: at_branch(ACCOUNT_MANAGER, HEAD),
+    SendMessage: at_branch(ACCOUNT_MANAGER, HEAD),
+    ViewMessageText: at_branch(ACCOUNT_MANAGER, HEAD),
     # relations, of those who keep the customer
     ListRelations: at_branch(ACCOUNT_MANAGER, HEAD),
     RecordRelation: at_branch(ACCOUNT_MANAGER, HEAD),

@@ -8,6 +8,11 @@ from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
 from services.customer.files import queries as files
 from services.customer.needs import queries as needs
+from services.customer.consents import queries as consents
+from services.customer.duplicates import queries as duplicates
+from services.customer.enquiries import queries as enquiries
+from services.customer.files import queries as files
+from services.customer.messages import queries as messages
 from services.customer.relations import queries as relations
 from services.customer.timeline import queries as timeline
 from services.customer.visits import queries as visits
@@ -17,6 +22,9 @@ INDEXES = [
     *audit.INDEXES,
     *cases.INDEXES,
     *enquiries.INDEXES,
+    # consents and messages
+    *consents.INDEXES,
+    *messages.INDEXES,
     # files
     *files.INDEXES,
     # relations, timeline

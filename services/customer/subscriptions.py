@@ -8,6 +8,7 @@ from services.customer.contacts.domain.plan import ContactTurns
 from services.customer.contacts.domain.rhythm import PlansRecomputeDue
 from services.customer.contacts.handlers import hall, plans, rhythms
 from services.customer.contacts.handlers import others as contact_work
+from services.customer.consents import handlers as consents
 from services.customer.duplicates import handlers as duplicates
 from services.customer.duplicates.domain.merging import MergeUndoOver
 from services.customer.enquiries import handlers as enquiries
@@ -18,6 +19,8 @@ from services.customer.files.domain.facts import HistoryErasureDue
 from services.customer.files.domain.profile import RiskReviewDue
 from services.customer.needs import handlers as needs
 from services.customer.needs.domain import NeedDeadline
+from services.customer.messages import handlers as messages
+from services.customer.messages.domain.message import AttemptExpired, MessageDue
 from services.customer.relations import handlers as relations
 from services.customer.segments import handlers as segments
 from services.customer.segments.domain.rounds import SegmentRoundDue, SegmentStepDue
@@ -91,6 +94,8 @@ REACTIONS: EventHandlers = {
     TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
     CustomerErased: [
         erasure.erase_traces,
+        consents.erase_words,
+        messages.erase_messages,
         files.forget_history,
         duplicates.erase_merged,
         relations.forget_relations,
@@ -143,6 +148,9 @@ TIMER_HANDLERS: TimerHandlers = {
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
+    # messages
+    MessageDue: messages.begin_attempt,
+    AttemptExpired: messages.expire_attempt,
     MergeUndoOver: duplicates.forget_undo,
     HistoryErasureDue: files.forget_history,
     RiskReviewDue: files.ask_for_review,

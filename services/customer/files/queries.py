@@ -95,6 +95,14 @@ async def find_holder(store: Store, credential: str) -> Customer | None:
     return await store.find(Customer, found.customer) if found else None
 
 
+async def find_holders(store: Store, credential: str) -> list[Customer]:
+    """Return everybody whom a credential reaches: a phone may have several holders."""
+    found = await store.find(CredentialRecord, credential)
+    ids = (found.holders or ((found.customer,) if found.live else ())) if found else ()
+    holders = await store.load(Customer, list(ids))
+    return [one for one in holders if isinstance(one, Customer)]
+
+
 async def facts_at(store: Store, customer: str, at: datetime) -> list[Fact]:
     """Return the fact about each field that holds at a moment."""
     found = await asyncio.gather(*(_fact_at(store, customer, field, at) for field in FileField))

@@ -25,6 +25,7 @@ class LineRule:
 HALL, CASE, ENQUIRY, NEED = TimelineGroup.HALL, TimelineGroup.CASE, TimelineGroup.ENQUIRY, TimelineGroup.NEED
 REFERRAL, RELATION, FILE = TimelineGroup.REFERRAL, TimelineGroup.RELATION, TimelineGroup.FILE
 VISIT, CONTACT = TimelineGroup.VISIT, TimelineGroup.CONTACT
+VISIT, MESSAGE = TimelineGroup.VISIT, TimelineGroup.MESSAGE
 BY_VISIT: tuple[str, ...] = ()
 
 LINES: Mapping[type[Event], LineRule] = {
@@ -101,6 +102,16 @@ LINES: Mapping[type[Event], LineRule] = {
     customer.PromiseMade: LineRule(VISIT, ("promise", "promise_owner", "due")),
     customer.PromiseKept: LineRule(VISIT, ("promise", "promise_owner", "in_time")),
     customer.PromiseOverdue: LineRule(VISIT, ("promise", "promise_owner", "due")),
+    # consents and messages
+    customer.ConsentGiven: LineRule(MESSAGE, ("purpose", "channel", "source", "recorded_by")),
+    customer.ConsentWithdrawn: LineRule(MESSAGE, ("purpose", "channel", "source", "recorded_by")),
+    customer.ContactRefused: LineRule(MESSAGE, ("purpose", "channel", "source", "recorded_by")),
+    customer.ContactPreferencesChanged: LineRule(MESSAGE, ("fields", "changed_by")),
+    customer.MessageSent: LineRule(MESSAGE, ("purpose", "channel", "template", "queued_by")),
+    customer.MessageDelivered: LineRule(MESSAGE, ("purpose", "channel", "template", "queued_by")),
+    customer.MessageFailed: LineRule(MESSAGE, ("purpose", "channel", "template", "reason")),
+    customer.MessageOutcomeUnknown: LineRule(MESSAGE, ("purpose", "channel", "template", "reason")),
+    customer.MessageWithheld: LineRule(MESSAGE, ("purpose", "channel", "template", "reason")),
     # relations
     customer.RelationRecorded: LineRule(RELATION, ("kind", "since", "source"), ("customer", "other")),
     customer.RelationEnded: LineRule(RELATION, ("kind", "ended"), ("customer", "other")),
@@ -128,4 +139,5 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     customer.NextStepSet: "what is next stands in the plan; what led to it is the line",
     customer.ContactDue: "what is due stands in the plan; what is overdue is the line",
     customer.CustomerScored: "a figure of the analysis; that they go silent is the line",
+    customer.MessageQueued: "what becomes of the message is the line",
 }

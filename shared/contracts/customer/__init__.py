@@ -9,6 +9,11 @@ from shared.contracts.customer.duplicates import *
 from shared.contracts.customer.enquiries import *
 from shared.contracts.customer.files import *
 from shared.contracts.customer.needs import *
+from shared.contracts.customer.consents import *
+from shared.contracts.customer.duplicates import *
+from shared.contracts.customer.enquiries import *
+from shared.contracts.customer.files import *
+from shared.contracts.customer.messages import *
 from shared.contracts.customer.relations import *
 from shared.contracts.customer.segments import *
 from shared.contracts.customer.timeline import *

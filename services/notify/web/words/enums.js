@@ -125,6 +125,57 @@ export const ContactWay = {
   visit: ["上门拜访", "Visit"],
   video: ["视频", "Video"],
   message: ["消息往来", "Messages"],
+export const ConsentKind = {
+  given: ["同意", "Consented"],
+  withdrawn: ["撤回同意", "Withdrew"],
+  refused: ["明确拒绝", "Refused for good"],
+};
+
+export const ConsentSource = {
+  contract: ["合同约定", "By contract"],
+  form: ["书面表单", "On a form"],
+  in_person: ["当面", "In person"],
+  phone: ["电话（有录音）", "By phone, recorded"],
+  online: ["线上点击", "By a click"],
+  import: ["批量导入", "By an import"],
+  reply: ["回复短信", "By a reply"],
+  unsubscribe: ["邮件退订", "By unsubscribing"],
+};
+
+export const ConsentState = {
+  none: ["未同意", "Not given"],
+  given: ["已同意", "Given"],
+  withdrawn: ["已撤回", "Withdrawn"],
+  refused: ["永久拒绝", "Refused for good"],
+};
+
+export const ContactChannel = {
+  phone: ["电话", "By phone"],
+  sms: ["短信", "By SMS"],
+  email: ["邮件", "By e-mail"],
+  letter: ["信函", "By letter"],
+  in_person: ["当面", "In person"],
+};
+
+export const ContactPurpose = {
+  service: ["服务通知", "Service"],
+  answer: ["答复", "Answer"],
+  marketing: ["营销", "Marketing"],
+};
+
+export const ContactReason = {
+  allowed: ["可以联系", "May be contacted"],
+  no_consent: ["客户未同意", "The customer has not consented"],
+  withdrawn: ["客户已撤回同意", "The customer withdrew the consent"],
+  refused: ["客户已明确拒绝，不得再以同样方式联系", "The customer refused for good"],
+  channel_not_wanted: ["客户不希望以此渠道联系", "Not a channel that they want"],
+  quiet_hours: ["免打扰时段", "Quiet hours"],
+  quiet_day: ["免打扰日", "A quiet day"],
+  not_a_working_day: ["非工作日", "Not a working day"],
+  outside_wished_hours: ["不在客户希望的时段", "Outside of the hours that they wish"],
+  erased: ["客户档案已删除或已合并", "The file was erased or merged"],
+  no_address: ["没有可用的号码或地址", "There is no number or address"],
+  too_late: ["已过有效时间", "Too late to be of use"],
 };
 
 export const CorrectionReason = {
@@ -417,6 +468,23 @@ export const NeedState = {
   fulfilled: ["已满足", "Fulfilled"],
   declined: ["客户放弃", "Declined"],
   unservable: ["无法满足", "Unservable"],
+export const MessageFault = {
+  rejected: ["网关拒绝", "The gateway rejected it"],
+  not_reached: ["无法连接网关", "The gateway could not be reached"],
+  not_delivered: ["未能送达", "It could not be delivered"],
+  no_answer: ["网关未确认", "The gateway did not confirm"],
+  interrupted: ["发送时中断", "It was interrupted while it was sent"],
+  gateway_error: ["网关出错", "The gateway failed"],
+};
+
+export const MessageState = {
+  queued: ["待发送", "Waits to be sent"],
+  sending: ["发送中", "Being sent"],
+  sent: ["已发送", "Sent"],
+  delivered: ["已送达", "Delivered"],
+  failed: ["发送失败", "Failed"],
+  unknown: ["结果未知", "Outcome unknown"],
+  withheld: ["未发送", "Withheld"],
 };
 
 export const NoFollowUp = {

@@ -6,6 +6,7 @@ import { File } from "./file.js";
 import { Find } from "./find.js";
 import { Needs } from "./needs.js";
 import { Analysis, AnalysisOfBranch } from "./analysis.js";
+import { Communication } from "./communication/communication.js";
 import { File } from "./file.js";
 import { Find } from "./find.js";
 import { Relations } from "./relations.js";
@@ -23,12 +24,16 @@ export const TABS = [
 ];
 
 /** @type {{name: string, show: Function}[]} */
+export const TABS = [{ name: "find", show: Find }];
+
+/** @type {{name: string, show: Function}[]} */
 export const SECTIONS = [
   { name: "file", show: File },
   // contacts and needs
   { name: "contacts", show: Contacts },
   { name: "customer_needs", show: Needs },
   { name: "analysis", show: Analysis },
+  { name: "communication", show: Communication },
   // relations, timeline
   { name: "relations", show: Relations },
   { name: "timeline", show: Timeline },

@@ -10,6 +10,11 @@ import * as visits from "./visits.js";
 
 const MODULES = [files, contacts, needs, duplicates, timeline, visits];
 const MODULES = [analysis, duplicates, files, timeline, visits];
+import * as messages from "./messages.js";
+import * as timeline from "./timeline.js";
+import * as visits from "./visits.js";
+
+const MODULES = [files, duplicates, messages, timeline, visits];
 
 /** @type {Record<string, string[]>} */
 export const CUSTOMER_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
