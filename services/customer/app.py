@@ -4,17 +4,17 @@ from services.customer import store
 from services.customer.analysis import api as analysis
 from services.customer.cases import api as cases
 from services.customer.commands import COMMANDS
-from services.customer.contacts.api import contacts, rhythms, today
 from services.customer.consents.api import consents
 from services.customer.consents.api import rules as contact_rules
+from services.customer.contacts.api import contacts, rhythms, today
 from services.customer.duplicates import api as duplicates
 from services.customer.enquiries import api as enquiries
 from services.customer.files.api import corrections, credentials, files, households, profile, search
 from services.customer.leads import api as leads
-from services.customer.needs import api as needs
 from services.customer.messages.api import messages, templates, webhooks
 from services.customer.messages.gateways.settings import mail_gateway, sms_gateway
 from services.customer.messages.sender import Gateways, send_committed, set_up_sender
+from services.customer.needs import api as needs
 from services.customer.relations import api as relations
 from services.customer.rights import RIGHTS
 from services.customer.segments.api import customers as segments

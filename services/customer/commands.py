@@ -6,11 +6,11 @@ from services.customer.audit import commands as audit_commands
 from services.customer.audit import handlers as audit
 from services.customer.cases import commands as cases_commands
 from services.customer.cases import handlers as cases
+from services.customer.consents import commands as consents_commands
+from services.customer.consents import handlers as consents
 from services.customer.contacts import commands as contacts_commands
 from services.customer.contacts.handlers import plans as contact_plans
 from services.customer.contacts.handlers import rhythms as contact_rhythms
-from services.customer.consents import commands as consents_commands
-from services.customer.consents import handlers as consents
 from services.customer.duplicates import commands as duplicates_commands
 from services.customer.duplicates import handlers as duplicates
 from services.customer.enquiries import commands as enquiries_commands
@@ -19,10 +19,10 @@ from services.customer.files import commands as files_commands
 from services.customer.files import handlers as files
 from services.customer.leads import commands as leads_commands
 from services.customer.leads import handlers as leads
-from services.customer.needs import commands as needs_commands
-from services.customer.needs import handlers as needs
 from services.customer.messages import commands as messages_commands
 from services.customer.messages import handlers as messages
+from services.customer.needs import commands as needs_commands
+from services.customer.needs import handlers as needs
 from services.customer.relations import commands as relations_commands
 from services.customer.relations import handlers as relations
 from services.customer.segments import commands as segments_commands

@@ -9,8 +9,6 @@ from services.customer.analysis.queries import (
 )
 from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
 from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase
-from services.customer.contacts.commands import ChangeRhythm, EndExcuse, ExcuseContact, RecordContact
-from services.customer.contacts.queries import ViewContacts, ViewFeasibility, ViewRhythm, ViewToday
 from services.customer.consents.commands import (
     ChangeContactRules,
     ChangePreferences,
@@ -19,6 +17,8 @@ from services.customer.consents.commands import (
     WithdrawConsent,
 )
 from services.customer.consents.queries import AskMayContact, ViewConsents, ViewContactRules, ViewEvidence
+from services.customer.contacts.commands import ChangeRhythm, EndExcuse, ExcuseContact, RecordContact
+from services.customer.contacts.queries import ViewContacts, ViewFeasibility, ViewRhythm, ViewToday
 from services.customer.duplicates.commands import MergeCustomers, RejectDuplicate, UndoMerge
 from services.customer.duplicates.queries import FindDuplicates, ListMerges
 from services.customer.enquiries.commands import (
@@ -56,6 +56,8 @@ from services.customer.files.queries import (
 )
 from services.customer.leads.commands import RecordLead
 from services.customer.leads.queries import ViewLead
+from services.customer.messages.commands import DraftTemplate, PublishTemplate, SendMessage
+from services.customer.messages.queries import ListMessages, ListTemplates, ViewMessageText
 from services.customer.needs.commands import (
     AssignNeed,
     DeclineNeed,
@@ -66,8 +68,6 @@ from services.customer.needs.commands import (
     RecordNeed,
 )
 from services.customer.needs.queries import ListBranchNeeds, ListNeeds
-from services.customer.messages.commands import DraftTemplate, PublishTemplate, SendMessage
-from services.customer.messages.queries import ListMessages, ListTemplates, ViewMessageText
 from services.customer.relations.commands import EndRelation, RecordRelation
 from services.customer.relations.queries import ListRelations
 from services.customer.segments.commands import (

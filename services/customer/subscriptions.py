@@ -4,11 +4,11 @@ from services.customer.analysis import handlers as analysis
 from services.customer.analysis.domain.nights import NightDue, NightStepDue
 from services.customer.cases import handlers as cases
 from services.customer.cases.domain import CaseAnswerDue, CaseTakeOverDue
+from services.customer.consents import handlers as consents
 from services.customer.contacts.domain.plan import ContactTurns
 from services.customer.contacts.domain.rhythm import PlansRecomputeDue
 from services.customer.contacts.handlers import hall, plans, rhythms
 from services.customer.contacts.handlers import others as contact_work
-from services.customer.consents import handlers as consents
 from services.customer.duplicates import handlers as duplicates
 from services.customer.duplicates.domain.merging import MergeUndoOver
 from services.customer.enquiries import handlers as enquiries
@@ -17,10 +17,10 @@ from services.customer.erasure import handlers as erasure
 from services.customer.files import handlers as files
 from services.customer.files.domain.facts import HistoryErasureDue
 from services.customer.files.domain.profile import RiskReviewDue
-from services.customer.needs import handlers as needs
-from services.customer.needs.domain import NeedDeadline
 from services.customer.messages import handlers as messages
 from services.customer.messages.domain.message import AttemptExpired, MessageDue
+from services.customer.needs import handlers as needs
+from services.customer.needs.domain import NeedDeadline
 from services.customer.relations import handlers as relations
 from services.customer.segments import handlers as segments
 from services.customer.segments.domain.rounds import SegmentRoundDue, SegmentStepDue
@@ -94,8 +94,6 @@ REACTIONS: EventHandlers = {
     TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
     CustomerErased: [
         erasure.erase_traces,
-        consents.erase_words,
-        messages.erase_messages,
         files.forget_history,
         duplicates.erase_merged,
         relations.forget_relations,
@@ -105,6 +103,8 @@ REACTIONS: EventHandlers = {
         needs.forget_customer,
         segments.forget,
         analysis.forget,
+        consents.erase_words,
+        messages.erase_messages,
     ],
     HoldingsReported: [files.take_over_report],
     ReferralAccepted: [relations.note_introduction],
@@ -148,9 +148,6 @@ TIMER_HANDLERS: TimerHandlers = {
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
-    # messages
-    MessageDue: messages.begin_attempt,
-    AttemptExpired: messages.expire_attempt,
     MergeUndoOver: duplicates.forget_undo,
     HistoryErasureDue: files.forget_history,
     RiskReviewDue: files.ask_for_review,
@@ -165,4 +162,6 @@ TIMER_HANDLERS: TimerHandlers = {
     TrialStepDue: segments.take_trial_step,
     NightDue: analysis.begin_night,
     NightStepDue: analysis.take_step,
+    MessageDue: messages.begin_attempt,
+    AttemptExpired: messages.expire_attempt,
 }

@@ -19,8 +19,8 @@ from services.customer.enquiries import queries as enquiries
 from services.customer.files import queries as files
 from services.customer.files.domain.customer import Customer
 from services.customer.leads import queries as leads
-from services.customer.nights.queries import page_of
 from services.customer.messages import queries as messages
+from services.customer.nights.queries import page_of
 from services.customer.relations import queries as relations
 from services.customer.timeline import queries as timeline
 from services.lobby.branch.queries import find_branch, find_hall

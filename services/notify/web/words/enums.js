@@ -106,25 +106,6 @@ export const Confidentiality = {
   confidential: ["保密", "Confidential"],
 };
 
-export const ContactOutcome = {
-  reached: ["已联系上", "Reached"],
-  not_reached: ["未联系上", "Not reached"],
-  moved: ["改期", "Moved"],
-};
-
-export const ContactState = {
-  not_due: ["未到期", "Not due"],
-  due: ["待联系", "Due"],
-  overdue: ["已逾期", "Overdue"],
-  excused: ["暂免联系", "Excused"],
-};
-
-export const ContactWay = {
-  phone: ["电话", "Phone"],
-  hall: ["厅堂面谈", "In the hall"],
-  visit: ["上门拜访", "Visit"],
-  video: ["视频", "Video"],
-  message: ["消息往来", "Messages"],
 export const ConsentKind = {
   given: ["同意", "Consented"],
   withdrawn: ["撤回同意", "Withdrew"],
@@ -157,6 +138,12 @@ export const ContactChannel = {
   in_person: ["当面", "In person"],
 };
 
+export const ContactOutcome = {
+  reached: ["已联系上", "Reached"],
+  not_reached: ["未联系上", "Not reached"],
+  moved: ["改期", "Moved"],
+};
+
 export const ContactPurpose = {
   service: ["服务通知", "Service"],
   answer: ["答复", "Answer"],
@@ -176,6 +163,21 @@ export const ContactReason = {
   erased: ["客户档案已删除或已合并", "The file was erased or merged"],
   no_address: ["没有可用的号码或地址", "There is no number or address"],
   too_late: ["已过有效时间", "Too late to be of use"],
+};
+
+export const ContactState = {
+  not_due: ["未到期", "Not due"],
+  due: ["待联系", "Due"],
+  overdue: ["已逾期", "Overdue"],
+  excused: ["暂免联系", "Excused"],
+};
+
+export const ContactWay = {
+  phone: ["电话", "Phone"],
+  hall: ["厅堂面谈", "In the hall"],
+  visit: ["上门拜访", "Visit"],
+  video: ["视频", "Video"],
+  message: ["消息往来", "Messages"],
 };
 
 export const CorrectionReason = {
@@ -443,6 +445,25 @@ export const Marking = {
   open: ["未检查", "Open"],
 };
 
+export const MessageFault = {
+  rejected: ["网关拒绝", "The gateway rejected it"],
+  not_reached: ["无法连接网关", "The gateway could not be reached"],
+  not_delivered: ["未能送达", "It could not be delivered"],
+  no_answer: ["网关未确认", "The gateway did not confirm"],
+  interrupted: ["发送时中断", "It was interrupted while it was sent"],
+  gateway_error: ["网关出错", "The gateway failed"],
+};
+
+export const MessageState = {
+  queued: ["待发送", "Waits to be sent"],
+  sending: ["发送中", "Being sent"],
+  sent: ["已发送", "Sent"],
+  delivered: ["已送达", "Delivered"],
+  failed: ["发送失败", "Failed"],
+  unknown: ["结果未知", "Outcome unknown"],
+  withheld: ["未发送", "Withheld"],
+};
+
 export const MoveCause = {
   holdings: ["资产变化", "The holdings changed"],
   activity: ["往来变化", "The activity changed"],
@@ -468,23 +489,6 @@ export const NeedState = {
   fulfilled: ["已满足", "Fulfilled"],
   declined: ["客户放弃", "Declined"],
   unservable: ["无法满足", "Unservable"],
-export const MessageFault = {
-  rejected: ["网关拒绝", "The gateway rejected it"],
-  not_reached: ["无法连接网关", "The gateway could not be reached"],
-  not_delivered: ["未能送达", "It could not be delivered"],
-  no_answer: ["网关未确认", "The gateway did not confirm"],
-  interrupted: ["发送时中断", "It was interrupted while it was sent"],
-  gateway_error: ["网关出错", "The gateway failed"],
-};
-
-export const MessageState = {
-  queued: ["待发送", "Waits to be sent"],
-  sending: ["发送中", "Being sent"],
-  sent: ["已发送", "Sent"],
-  delivered: ["已送达", "Delivered"],
-  failed: ["发送失败", "Failed"],
-  unknown: ["结果未知", "Outcome unknown"],
-  withheld: ["未发送", "Withheld"],
 };
 
 export const NoFollowUp = {
