@@ -18,6 +18,7 @@ from pydantic import (
 
 from shared.contracts.base import Event
 from shared.contracts.labelled import Words
+from shared.contracts.needs import Need
 from shared.contracts.words import Care, ComplaintTopic, Place
 
 LARGEST = 64 * 1024
@@ -113,7 +114,7 @@ class CustomerArrived(DeviceEvent):
         }
     )
 
-    need: str = Field(default="enquiry", max_length=64, pattern=r"^[a-z0-9_]+$")
+    need: Need = "enquiry"
     credential: Credential | None = None
     care: tuple[Care, ...] = ()
     amount: int | None = Field(default=None, ge=0, le=1_000_000_000_000, repr=False)

@@ -19,7 +19,8 @@ from shared.contracts.labelled import Words, uncapitalised
 from shared.contracts.languages import in_text, label, missing
 from shared.contracts.lobby import CounterLeft
 from shared.contracts.lobby.words import ForecastChange
-from shared.contracts.words import AnswerWay, Channel, DeviceKind, Role, Segment
+from shared.contracts.needs import EARLIER_WORDS
+from shared.contracts.words import AnswerWay, Channel, CommonNeed, DeviceKind, Role, Segment
 
 TO_ADOPT: set[str] = set()
 """Words of the contracts that a service still declares again, without labels."""
@@ -110,3 +111,9 @@ def test_page_and_report_read_the_labels_of_the_words() -> None:
     for channel in Channel:
         assert f'{channel.value}: ["{channel.zh}", "{channel.en}"]' in page
         assert report.CHANNELS[channel.value] == (channel.zh, channel.en)
+
+
+def test_a_need_has_one_word() -> None:
+    for labels in ([need.zh for need in CommonNeed], [need.en for need in CommonNeed]):
+        assert sorted(labels) == sorted(set(labels))
+    assert not set(EARLIER_WORDS) & {need.value for need in CommonNeed}

@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
 from services.lobby.branch.domain.branches import Branch
-from services.lobby.branch.domain.transactions import NEED
 from services.lobby.tasks.commands import ChangeTaskRules, CompleteTask, RequestTask, TakeTask, WithdrawTask
 from services.lobby.tasks.domain.task import Task, TaskState
 from services.lobby.tasks.domain.task_rules import Limit, TaskSettings
@@ -26,6 +25,7 @@ from services.lobby.tasks.queries import (
 from shared import clock
 from shared.contracts.devices import correlation_of
 from shared.contracts.lobby import TaskKind, TaskOutcome
+from shared.contracts.needs import Need
 from shared.contracts.words import Role
 from shared.errors import NotFound
 from shared.fields import Given, Real
@@ -35,7 +35,6 @@ from shared.runtime import Asking, Caller, ServiceRuntime
 
 router = APIRouter(prefix="/api/lobby", tags=["tasks"])
 RULES = "/branches/{branch}/task-rules"
-Word = Annotated[str, Field(max_length=64, pattern=NEED)]
 
 
 class TaskNow(BaseModel):
@@ -101,8 +100,8 @@ class CompletionRequest(Given):
     leaflets were welcome (D3)."""
 
     outcome: TaskOutcome = TaskOutcome.DONE
-    need: Word | None = None
-    interest: tuple[Word, ...] = Field(default=(), max_length=12)
+    need: Need | None = None
+    interest: tuple[Need, ...] = Field(default=(), max_length=12)
 
 
 class LimitChange(Limit, Given):
