@@ -30,7 +30,7 @@ PARTS = frozenset(
 PARTS_IN_SHARED = frozenset(("slip", "slips"))
 """Words that are wrong in `shared/` alone: a slip is the customer's paper, no batch of the outbox."""
 
-PAPER = frozenset(("SlipReadInPart", "slip_read_in_part"))
+PAPER = frozenset(("OfflineRecordReadInPart", "offline_record_read_in_part"))
 """Names of the customer's paper in `shared/`."""
 
 ARE_TEXTS = frozenset(("letter", "Unit"))
@@ -101,4 +101,4 @@ def test_a_slip_is_only_the_customers_paper(tmp_path: Path) -> None:
         (2, "clear_slip"),
     ]
     assert not given_up("slip")
-    assert not given_up("SlipReadInPart", in_shared=True)
+    assert not given_up("OfflineRecordReadInPart", in_shared=True)

@@ -16,7 +16,7 @@ from deploy.local import contracts
 from services.lobby.arrivals.messages import read_message
 from shared.contracts import decode, encode, model_of
 from shared.contracts.base import MODELS
-from shared.contracts.devices import DeviceMessage
+from shared.contracts.devices import DeviceEvent, DeviceMessage
 from shared.errors import Malformed, UnknownType
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.json"))
@@ -29,6 +29,19 @@ PUBLIC = [
 
 def test_every_event_has_a_golden_file():
     assert sorted(PUBLIC) == [path.stem for path in GOLDEN]
+
+
+def test_no_two_events_have_a_class_of_the_same_name():
+    named = [event.__name__ for event in MODELS.values() if event.__module__.startswith("shared.contracts.")]
+    assert sorted(named) == sorted(set(named))
+
+
+def test_devices_send_the_types_that_kiosk_makers_know():
+    """Their classes are called otherwise than those of the events of `lobby`."""
+    types = {"customer_arrived", "customer_returned", "self_service_completed", "complaint_raised"}
+    sent = {event.name() for event in MODELS.values() if issubclass(event, DeviceEvent) and event.wire_name}
+    assert sent == types
+    assert all(model_of(f"foyer.device.{name}.v1").name() == name for name in types)
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)

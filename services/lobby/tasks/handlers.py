@@ -16,7 +16,7 @@ from services.lobby.tasks.domain.task_boards import TaskBoard
 from services.lobby.tasks.domain.task_rules import TaskRules, TaskSettings
 from services.lobby.tasks.domain.tasks import Completion
 from shared.contracts.devices import correlation_of
-from shared.contracts.lobby import ActUndone, BranchDayClosed, LobbyEvent, TaskGone, TaskKind
+from shared.contracts.lobby import BranchDayClosed, ChangeUndone, LobbyEvent, TaskGone, TaskKind
 from shared.contracts.notify import StaffSignedOff
 from shared.erasure import without_erased
 from shared.errors import NotFound
@@ -107,7 +107,7 @@ async def handle_triggers(event: LobbyEvent, work: UnitOfWork) -> None:
     if reasons := triggers.ended_by(event, board):
         found = await _tasks_of(reasons, work)
         work.apply(triggers.end_tasks(found, reasons, board, work.now))
-    if isinstance(event, ActUndone) and (gone := triggers.withdrawn_before(event, board)):
+    if isinstance(event, ChangeUndone) and (gone := triggers.withdrawn_before(event, board)):
         since = [one for one in await _tasks_of(gone, work) if one.ended_at and one.ended_at >= event.done_at]
         work.apply(tasks.reopen(await board_of(event.branch, work), since, work.now))
     if triggers.rows_raising(event):

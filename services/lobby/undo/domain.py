@@ -12,7 +12,7 @@ from services.lobby.forecasts.domain.wait_history import WaitHistory
 from services.lobby.queue.domain import learning
 from services.lobby.queue.domain.tickets import at_position
 from services.lobby.queue.domain.visits import LastChange, Visit, VisitState
-from shared.contracts.lobby import ActUndone, CustomerNoShow, TicketSentBack
+from shared.contracts.lobby import ChangeUndone, CustomerNoShow, TicketSentBack
 from shared.domain import Decision
 from shared.errors import Refusal
 
@@ -71,7 +71,7 @@ def undo_last_change(
         raise TooLateToUndo
     kept = {**visit.model_dump(), **last.before, "last": last.model_copy(update={"undone": True})}
     hall, back = _put_back(Visit.model_validate(kept), last, _taken_out(visit, hall), pace, now)
-    event = ActUndone(
+    event = ChangeUndone(
         branch=visit.branch,
         visit=visit.id,
         ticket=visit.ticket,

@@ -87,7 +87,7 @@ interface Counter {
 
 /** Something done to a ticket that can still be taken back. */
 interface Undoable {
-  act: string;
+  change: string;
   what: string;
   by: string;
   until: string;

@@ -148,7 +148,7 @@ class TicketGivenAgain(LobbyEvent, group=LogGroup.VISITS):
         return f"{self.branch}.{self.device}" if self.device else None
 
 
-class ActUndone(LobbyEvent, group=LogGroup.VISITS):
+class ChangeUndone(LobbyEvent, group=LogGroup.VISITS):
     """A step of a visit that was taken by mistake was undone minutes after: it counts as not having happened.
 
     `undone` are the names of the events that the step had published, such as ``service_completed``; at

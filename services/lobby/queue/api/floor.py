@@ -64,14 +64,14 @@ class ServingNow(BaseModel):
 
 
 class UndoableNow(BaseModel):
-    """The last change of a visit, `by` an actor (``staff:li.na``), while it can be undone: `act` is its id,
+    """The last change of a visit, `by` an actor (``staff:li.na``), while it can be undone: `change` is its id,
     `what` the name of its event."""
 
     visit: str
     ticket: str
     ticket_class: TicketClass
     counter: str | None
-    act: str
+    change: str
     what: str
     by: str
     until: datetime
@@ -196,7 +196,7 @@ def _undoable(visits: Iterable[Visit], pace: float, now: datetime) -> list[Undoa
             ticket=visit.ticket,
             ticket_class=visit.ticket_class,
             counter=visit.counter,
-            act=last.id,
+            change=last.id,
             what=last.published[0],
             by=last.by,
             until=last.ends(pace),

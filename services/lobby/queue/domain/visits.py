@@ -48,7 +48,7 @@ class VisitState(StrEnum):
     SERVED = "served"
     NO_SHOW = "no_show"
     CANCELLED = "cancelled"
-    HEARD_LATE = "heard_late"  # 补记
+    RECEIVED_LATE = "received_late"  # 补记
 
 
 OPEN = frozenset((VisitState.WAITING, VisitState.PARKED, VisitState.CALLED, VisitState.DIVERTED))

@@ -107,7 +107,7 @@ ENDED_BY: Mapping[type[Event], tuple[Ends, ...]] = {
         Ends((TaskKind.REPAIR,), None, about=device, when=is_mended),
         Ends((TaskKind.REPAIR,), TaskGone.REMOVED, about=device),
     ),
-    lobby.ActUndone: (Ends((TaskKind.FAREWELL,), TaskGone.NOT_NEEDED, when=was_served, taken_too=True),),
+    lobby.ChangeUndone: (Ends((TaskKind.FAREWELL,), TaskGone.NOT_NEEDED, when=was_served, taken_too=True),),
     lobby.FixtureCorrected: (Ends((TaskKind.REPAIR,), None, about=fixture),),
 }
 
@@ -141,7 +141,7 @@ def ended_by(event: Event, board: TaskBoard) -> dict[str, TaskGone | None]:
     return ended
 
 
-def withdrawn_before(event: lobby.ActUndone, board: TaskBoard) -> list[str]:
+def withdrawn_before(event: lobby.ChangeUndone, board: TaskBoard) -> list[str]:
     """Return the ids of withdrawn tasks about a visit that waits again, and wants to be met."""
     if event.state != "waiting":
         return []

@@ -112,7 +112,7 @@ export const TEXTS = {
   no_show: ["未到", "No-show"],
   undo: ["撤销", "Undo"],
   undo_left: ["还可撤销 {time}", "{time} left"],
-  undo_done: ["已撤销 {ticket} 号的“{act}”。", "Taken back for {ticket}: {act}."],
+  undo_done: ["已撤销 {ticket} 号的“{change}”。", "Taken back for {ticket}: {change}."],
   just_done: ["刚才的操作", "Just done"],
   just_done_more: ["另有 {n} 项可撤销", "{n} more to undo"],
   free_counter: ["释放柜台", "Free counter"],

@@ -70,8 +70,8 @@ def test_an_arrival_that_was_heard_late_belongs_to_the_hour_in_which_the_custome
     came = (MORNING + timedelta(minutes=30)).isoformat().replace("+00:00", "Z")
     found = figures(
         issued("V1", 150, arrived=came),
-        line("arrival_heard_late", 200, "V2", day="2026-03-02", arrived=came),
-        line("arrival_heard_late", 201, "V3", day="2026-03-01", arrived=came),
+        line("arrival_received_late", 200, "V2", day="2026-03-02", arrived=came),
+        line("arrival_received_late", 201, "V3", day="2026-03-01", arrived=came),
     )
     assert found.arrivals == 2
     assert [(one.hour, one.arrivals) for one in found.hours] == [(9, 2)]

@@ -175,8 +175,8 @@ async def test_only_the_last_of_several_is_taken_back() -> None:
     assert (found.no_shows, found.wait.calls) == (0, 1)
 
 
-def undone(ticket_class: TicketClass, *told: str) -> lobby.ActUndone:
-    return lobby.ActUndone(
+def undone(ticket_class: TicketClass, *told: str) -> lobby.ChangeUndone:
+    return lobby.ChangeUndone(
         branch="B001",
         visit="v1",
         ticket="V001",
@@ -194,8 +194,8 @@ def undone(ticket_class: TicketClass, *told: str) -> lobby.ActUndone:
     ("ticket_class", "told", "kind"),
     [
         (TicketClass.VIP, "service_completed", "farewell_undone"),
-        (TicketClass.VIP, "customer_no_show", "act_undone"),
-        (TicketClass.ORDINARY, "service_completed", "act_undone"),
+        (TicketClass.VIP, "customer_no_show", "change_undone"),
+        (TicketClass.ORDINARY, "service_completed", "change_undone"),
     ],
 )
 def test_the_lobby_manager_hears_what_was_taken_back(ticket_class: TicketClass, told: str, kind: str) -> None:

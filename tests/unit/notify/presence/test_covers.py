@@ -96,9 +96,9 @@ async def test_the_cover_is_asked_to_confirm_and_the_head_knows_who_it_is() -> N
     await receive(world)
     assert feed(world, "wang.wei") == ["floor_covered"]
     assert world.get(Entry, "wang.wei:1").waits
-    assert feed(world, "zhao.min") == ["floor_covered_told"]
+    assert feed(world, "zhao.min") == ["floor_covered_for_head"]
     await world.wait(timedelta(minutes=3), dict(TIMER_HANDLERS))
-    assert feed(world, "zhao.min") == ["floor_covered_told", "unacknowledged"]
+    assert feed(world, "zhao.min") == ["floor_covered_for_head", "unacknowledged"]
 
 
 async def test_who_is_back_needs_no_cover_and_the_cover_is_told() -> None:
