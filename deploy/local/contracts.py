@@ -1,7 +1,7 @@
 """``./foyer contracts``: the public documents of the events, made from their models and kept in ``docs``.
 
 One JSON schema per event, and an AsyncAPI 3 document. A published version may only grow: a change that would
-break whoever sends or hears it today is named, and nothing is written.
+break whoever publishes or consumes it today is named, and nothing is written.
 """
 
 import inspect
@@ -70,10 +70,10 @@ def asyncapi() -> dict[str, Any]:
         channels[id] = _channel(event)
         reference = {"$ref": f"#/channels/{id}"}
         if event.owner in SERVICES:
-            operations[f"{event.owner}_tells_{id}"] = {"action": "send", "channel": reference}
+            operations[f"{event.owner}_publishes_{id}"] = {"action": "send", "channel": reference}
         for name, types in consumed.items():
             if event.type_name() in types or (event.owner == "device" and name == "lobby"):
-                operations[f"{name}_hears_{id}"] = {"action": "receive", "channel": reference}
+                operations[f"{name}_consumes_{id}"] = {"action": "receive", "channel": reference}
     return {
         "asyncapi": "3.0.0",
         "info": {

@@ -34,7 +34,7 @@ from services.referral import store as referral
 from services.referral.referrals import queries as referrals
 from shared.clock import now
 from shared.contracts.lobby import ChecklistKind
-from shared.erasure import blank_told, naming
+from shared.erasure import blank_published, naming
 from shared.outbox import Relay
 from shared.revocations import revocations
 from shared.store import Store
@@ -192,7 +192,7 @@ async def test_every_query_of_a_service_has_its_index(mongo_uri: str, database: 
             await look(store)
         await store.seen(["x"])
         await revocations(store, now())
-        await blank_told(store, "C1")
+        await blank_published(store, "C1")
         await store.forget_old(now())
         relay = Relay(store, "amqp://nobody")
         await relay.sweep(timedelta(0))

@@ -26,7 +26,7 @@ from shared.contracts.lobby import NumberBlockGranted
 from shared.errors import Malformed, Refusal, TooLarge, Unavailable
 from shared.runtime import Runtime, ServiceRuntime
 from shared.telemetry import REFUSED, log
-from shared.web import told
+from shared.web import problem_of
 
 router = APIRouter(prefix="/api/lobby", tags=["devices"])
 BATCH = 100
@@ -68,7 +68,7 @@ async def _take_one(
         log.error("event_failed", exc_info=error)
         refusal = Unavailable()
     REFUSED.labels("http", refusal.code).inc()
-    return {"id": id_of(body), **told(refusal)}
+    return {"id": id_of(body), **problem_of(refusal)}
 
 
 async def _take(

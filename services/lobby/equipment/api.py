@@ -70,7 +70,7 @@ class MachineNow(BaseModel):
     since: datetime
     checks: dict[str, bool]
     speaks: bool
-    heard: datetime | None
+    last_seen: datetime | None
     by_hand: str | None
     down_seconds: int
     clock_off: int | None = None
@@ -170,7 +170,7 @@ def _shown(
         state=one.state,
         works=one.works,
         speaks=one.speaks,
-        heard=last_seen,
+        last_seen=last_seen,
         down_seconds=down,
         **known,
     )

@@ -222,9 +222,12 @@ def call_fields(given: Forecast | None) -> dict[str, Any]:
     """Return the fields of `TicketCalled`."""
     if given is None:
         return {}
-    expected = round(given.expected)
-    found = {"told_low_seconds": given.low, "told_high_seconds": given.high, "expected_seconds": expected}
-    return {**found, "forecast_method": given.method}
+    return {
+        "forecast_low_seconds": given.low,
+        "forecast_high_seconds": given.high,
+        "expected_seconds": round(given.expected),
+        "forecast_method": given.method,
+    }
 
 
 def is_unbroken(one: Waiting, arrived: datetime) -> bool:

@@ -64,8 +64,8 @@ class ServingNow(BaseModel):
 
 
 class UndoableNow(BaseModel):
-    """The last change of a visit, `by` an actor (``staff:li.na``), while it can be undone: `change` is its id,
-    `what` the name of its event."""
+    """The last change of a visit, `by` an actor (``staff:li.na``), while it can be undone: `change` is its
+    id, `what` the name of its event."""
 
     visit: str
     ticket: str

@@ -213,10 +213,12 @@ def _tasks(by: ByKind) -> dict[str, Tasks]:
 
 def _forecasts(calls: Lines) -> ForecastRecord:
     forecast = [one for one in calls if "expected_seconds" in one.facts]
-    ranged = [one for one in forecast if {"told_low_seconds", "told_high_seconds"} <= one.facts.keys()]
+    ranged = [
+        one for one in forecast if {"forecast_low_seconds", "forecast_high_seconds"} <= one.facts.keys()
+    ]
     errors = [abs(_number(one, "waited_seconds") - _number(one, "expected_seconds")) for one in forecast]
-    late = [one for one in ranged if _number(one, "waited_seconds") > _number(one, "told_high_seconds")]
-    early = [one for one in ranged if _number(one, "waited_seconds") < _number(one, "told_low_seconds")]
+    late = [one for one in ranged if _number(one, "waited_seconds") > _number(one, "forecast_high_seconds")]
+    early = [one for one in ranged if _number(one, "waited_seconds") < _number(one, "forecast_low_seconds")]
     return ForecastRecord(
         calls=len(forecast),
         mean_error_seconds=round(sum(errors) / len(errors)) if errors else None,

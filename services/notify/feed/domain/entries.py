@@ -41,7 +41,7 @@ class Entry(Document):
     """A thing that one person was told; the id is ``<staff>:<n>``.
 
     `event` and `cause` are the ids of the event it is about and of what caused that; `about` is the visit,
-    referral or case; `at` is the time of the event, `told_at` that of the entry; `quoted` is the text that
+    referral or case; `at` is the time of the event, `written_at` that of the entry; `quoted` is the text that
     others did not acknowledge.
     """
 
@@ -59,7 +59,7 @@ class Entry(Document):
     cause: str
     began_with: str
     at: datetime
-    told_at: datetime
+    written_at: datetime
     needs_ack: bool = False
     ack_by: datetime | None = None
     acknowledged_at: datetime | None = None
@@ -116,7 +116,7 @@ def write_entries(
             cause=cause.causation_id,
             began_with=cause.correlation_id,
             at=cause.time,
-            told_at=now,
+            written_at=now,
             needs_ack=within is not None,
             ack_by=due(within) if within else None,
             quiet=rule.quiet,
@@ -206,7 +206,7 @@ def _unacknowledged(
         cause=cause.causation_id,
         began_with=first.began_with,
         at=cause.time,
-        told_at=now,
+        written_at=now,
         needs_ack=True,
         ack_by=ack_by,
         quiet=any(one.quiet for one in entries),

@@ -91,7 +91,7 @@ function Machine({ one, data, may, path, refetch }) {
       ${!one.works && html` · <${Ticking} draw=${(at) => duration(secondsSince(one.since, at))} />`}
       ${one.by_hand && html` · ${t("device_by", { who: nameOfActor(one.by_hand) })}`}
       ${!one.speaks && html` · ${t("device_speaks_not")}`}
-      ${one.heard && html` · ${t("device_heard", { time: timeOfDay(one.heard, { seconds: true }) })}`}
+      ${one.last_seen && html` · ${t("device_last_seen", { time: timeOfDay(one.last_seen, { seconds: true }) })}`}
     </p>
     ${
       (one.transactions.length > 0 || failing.length > 0) &&

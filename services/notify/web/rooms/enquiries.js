@@ -177,7 +177,7 @@ function Whole({ enquiry, me, refetch }) {
 }
 
 /** What the words of an enquiry follow: see `record`. */
-const statementOf = (enquiry) => ({ record: enquiry.enquiry, heard: `${enquiry.kind}s`, word: enquiry.topic });
+const statementOf = (enquiry) => ({ record: enquiry.enquiry, kind: `${enquiry.kind}s`, word: enquiry.topic });
 
 /** A text and the button that does something with it. */
 function Text({ enquiry, word, button, state, late, redraw, action }) {

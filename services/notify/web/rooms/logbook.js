@@ -145,11 +145,11 @@ function Write({ branch, path, refetch }) {
     toast(t("log_written"));
     await refetch();
   };
-  const heard = html`<p class="faint" id="log-hint">${t("log_hint")}</p>
-    <button type="button" class="secondary" onClick=${() => record("heard", {})}>${t("heard_title")}</button>`;
+  const more = html`<p class="faint" id="log-hint">${t("log_hint")}</p>
+    <button type="button" class="secondary" onClick=${() => record("remark", {})}>${t("remark_title")}</button>`;
   return html`<div class="write">
     <h2>${t("log_write")}</h2>
-    <${Form} name="log ${branch}" action=${write} submit=${t("log_write")} more=${heard}>
+    <${Form} name="log ${branch}" action=${write} submit=${t("log_write")} more=${more}>
       <${Radios}
         name="kind"
         legend=${t("log_kind")}

@@ -241,7 +241,7 @@ export function actorName(actor) {
   return pick(["系统", "System"]);
 }
 
-export const HEARD_NEEDS = ["wealth", "loan", "deposit", "insurance", "card", "business", "fund", "foreign_exchange", "pension", "mortgage"];
+export const REMARK_NEEDS = ["wealth", "loan", "deposit", "insurance", "card", "business", "fund", "foreign_exchange", "pension", "mortgage"];
 export const OPINION_TOPICS = Object.keys(OpinionTopic);
 export const OPINION_SOURCES = Object.keys(OpinionSource);
 export const QUESTION_TOPICS = Object.keys(QuestionTopic);

@@ -48,7 +48,7 @@ async def cut_off(monkeypatch: pytest.MonkeyPatch, *devices: str, **branch: Any)
         id = f"B1.{name}"
         world.documents[Device, id] = Device(id=id, branch="B1", name=name, secret_hash=hash_secret("s"))
         await world.do(GrantNumberBlock("B1", name, f"memory-{name}"))
-    world.told.clear()
+    world.published.clear()
     return world
 
 

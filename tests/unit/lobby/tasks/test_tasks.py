@@ -203,7 +203,7 @@ async def test_the_last_vip_of_the_day_leaves_no_farewell_open_over_night() -> N
     world = await branch()
     await come(world, "v1", segment=Segment.VIP)
     await call(world)
-    world.told.clear()
+    world.published.clear()
     await wait(world, 24 * 60)  # midnight closes what nobody did
     await deliver(world)
     assert [one.visit for one in world.events(lobby.ServiceCompleted)] == ["v1"]
@@ -353,7 +353,7 @@ async def test_a_patrol_is_due_while_the_branch_works_and_none_when_nobody_is_th
     await wait(world, 31)
     assert set(tasks(world)) == {TaskKind.PATROL}
     await world.do(CloseCounter("B1", "1", "li"))
-    world.told.clear()
+    world.published.clear()
     await wait(world, 120)
     assert world.events(lobby.TaskRaised) == []
     assert not deadlines(world)
@@ -387,7 +387,7 @@ async def test_at_the_end_of_the_day_no_task_is_open_and_what_was_due_is_missed(
     await errand(world, "early", within=60)
     await come(world, "v1")
     await wait(world, 2)
-    world.told.clear()
+    world.published.clear()
     await world.act(close_tasks, "B1")
     assert world.get(Task, "late").state is TaskState.MISSED
     assert world.get(Task, "early").state is TaskState.WITHDRAWN
@@ -401,7 +401,7 @@ async def test_a_deadline_that_comes_after_the_end_changes_nothing() -> None:
     world = await branch()
     await errand(world)
     await world.do(CompleteTask("t1", "li.na"))
-    world.told.clear()
+    world.published.clear()
     await world.act(TIMER_HANDLERS[TaskExpiryDue], TaskExpiryDue(branch="B1", task="t1"))
     assert world.events() == []
 

@@ -1,4 +1,4 @@
-// The customers of an account manager: today's list, the files, visits, and what else is owed to them (A1, W1 to W5, Q1).
+// The customers of an account manager: the list of today, files, visits, and what else is owed (A1, W1 to W5, Q1).
 
 import { closeFile, opened } from "./opened.js";
 import { SECTIONS, TABS } from "./tabs.js";
@@ -33,8 +33,7 @@ export function Customers({ me, branch }) {
     ${
       customer
         ? SECTIONS.map(
-            (one) =>
-              html`<${one.show} key="${one.name} ${customer}" me=${me} branch=${branch} customer=${customer} />`,
+            (one) => html`<${one.show} key="${one.name} ${customer}" me=${me} branch=${branch} customer=${customer} />`,
           )
         : shown && html`<${shown.show} key=${shown.name} me=${me} branch=${branch} />`
     }

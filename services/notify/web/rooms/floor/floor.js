@@ -173,7 +173,7 @@ function One({ one, floor, may }) {
       ${
         one.wait_high_seconds &&
         html`<small class="faint">
-        ${t("told_wait", { low: Math.floor(one.wait_low_seconds / 60), high: Math.ceil(one.wait_high_seconds / 60) })}
+        ${t("wait_range", { low: Math.floor(one.wait_low_seconds / 60), high: Math.ceil(one.wait_high_seconds / 60) })}
       </small>`
       }
     </span>

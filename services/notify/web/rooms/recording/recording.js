@@ -18,7 +18,7 @@ import { ACCEPTS, acceptsName, COMPLAINT_TOPICS, needName, PROSPECT_NEEDS, topic
 const DIALOGS = {
   prospect: Prospect,
   complaint: Complaint,
-  heard: Enquiry,
+  remark: Enquiry,
   statement: Statement,
   contact: ContactForm,
 };
@@ -26,7 +26,7 @@ const OPEN = "recording"; // the name under which it is kept which dialog is ope
 /** @type {Signal<any>} */
 const recording = signal(null);
 
-/** Open the dialog for "prospect", "complaint" or "heard", about `visit` {visit, ticket}, or about none; or for the
+/** Open the dialog for "prospect", "complaint" or "remark", about `visit` {visit, ticket}, or about none; or for the
  * "statement" or the "contact" that may follow. `of`: what it follows. */
 export function record(what, visit, of = {}) {
   const branch = shownFloor.value.branch;
@@ -58,7 +58,7 @@ export function Records({ visit }) {
   >
     ${t(what)}
   </button>`;
-  return html`<span class="records">${button("heard")} ${button("prospect")} ${button("complaint")}</span>`;
+  return html`<span class="records">${button("remark")} ${button("prospect")} ${button("complaint")}</span>`;
 }
 
 export function Recording() {
