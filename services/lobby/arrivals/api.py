@@ -120,7 +120,7 @@ async def _present_state(runtime: ServiceRuntime, visit: Visit) -> dict[str, Any
     waiting, left = hall.find(visit.id) if hall else None, None
     if hall and waiting:
         history = known or WaitHistory(id=visit.branch)
-        left = forecast_from_now(waiting, hall, history, runtime.settings.pace, clock.now())
+        left = forecast_from_now(waiting, hall, history, runtime.moment)
     return {
         "state": visit.state,
         "counter": visit.counter if visit.state is VisitState.CALLED else None,

@@ -37,8 +37,7 @@ async def request_task(command: RequestTask, work: UnitOfWork) -> None:
         day_of(hall.timezone, work.now),
         command.kind,
         settings,
-        work.now,
-        work.pace,
+        work.moment,
         role=command.role,
         within=command.within,
         raised_by=command.by,
@@ -96,7 +95,7 @@ async def check_hall(due: HallCheckDue, work: UnitOfWork) -> None:
         work.get(Hall, due.branch), board_of(due.branch, work), settings_of(due.branch, work)
     )
     day = day_of(hall.timezone, work.now)
-    work.apply(patrols.check_hall(board, hall, day, settings, ids_of(due.branch, work), work.now, work.pace))
+    work.apply(patrols.check_hall(board, hall, day, settings, ids_of(due.branch, work), work.moment))
 
 
 async def handle_triggers(event: LobbyEvent, work: UnitOfWork) -> None:
@@ -116,10 +115,10 @@ async def handle_triggers(event: LobbyEvent, work: UnitOfWork) -> None:
         visit = await work.find(Visit, visit_id) if visit_id else None
         board, day = await board_of(event.branch, work), day_of(hall.timezone, work.now)
         ids = ids_of(event.branch, work)
-        work.apply(triggers.raise_for(event, board, visit, day, settings, ids, work.now, work.pace))
+        work.apply(triggers.raise_for(event, board, visit, day, settings, ids, work.moment))
     if type(event) in triggers.STARTS_CHECKS:
         board = await board_of(event.branch, work)
-        work.apply(patrols.start_checks(board, settings, work.now, work.pace))
+        work.apply(patrols.start_checks(board, settings, work.moment))
 
 
 async def return_tasks(event: StaffSignedOff, work: UnitOfWork) -> None:

@@ -16,6 +16,7 @@ from services.lobby.queue.domain.stranded import SHOWN, strandings
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.queue.queries import ViewFloor, find_visits
 from shared import clock
+from shared.clock import Moment
 from shared.contracts.lobby import Lack
 from shared.contracts.words import Channel, TicketClass
 from shared.errors import NotFound
@@ -168,7 +169,7 @@ async def floor(branch: Annotated[str, may_at_branch(ViewFloor)], runtime: Runti
             for name, counter in sorted(hall.counters.items())
             if counter.visit and (visit := visits.get(counter.visit))
         ],
-        undoable=_undoable(visits.values(), runtime.settings.pace, clock.now()),
+        undoable=_undoable(visits.values(), runtime.moment),
         counters=[
             CounterNow(
                 counter=name,
@@ -187,9 +188,13 @@ async def floor(branch: Annotated[str, may_at_branch(ViewFloor)], runtime: Runti
     )
 
 
-def _undoable(visits: Iterable[Visit], pace: float, now: datetime) -> list[UndoableNow]:
+def _undoable(visits: Iterable[Visit], moment: Moment) -> list[UndoableNow]:
     changes = [(visit, visit.last) for visit in visits if visit.last and not visit.last.undone]
-    fresh = [(visit, last) for visit, last in changes if last.state == visit.state and now <= last.ends(pace)]
+    fresh = [
+        (visit, last)
+        for visit, last in changes
+        if last.state == visit.state and moment.now <= last.ends(moment)
+    ]
     return [
         UndoableNow(
             visit=visit.id,
@@ -199,7 +204,7 @@ def _undoable(visits: Iterable[Visit], pace: float, now: datetime) -> list[Undoa
             change=last.id,
             what=last.published[0],
             by=last.by,
-            until=last.ends(pace),
+            until=last.ends(moment),
         )
         for visit, last in sorted(fresh, key=lambda one: one[1].at, reverse=True)
     ]

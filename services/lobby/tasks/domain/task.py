@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from services.lobby.tasks.domain.task_rules import TaskSettings, minutes
+from shared.clock import Moment
 from shared.contracts.lobby import LobbyEvent, TaskKind, TaskOutcome
 from shared.contracts.words import Role
 from shared.domain import Document
@@ -115,8 +116,7 @@ def new_task(
     day: str,
     kind: TaskKind,
     settings: TaskSettings,
-    now: datetime,
-    pace: float,
+    moment: Moment,
     *,
     role: Role = Role.LOBBY_MANAGER,
     about: str = "",
@@ -125,7 +125,7 @@ def new_task(
 ) -> Task:
     """Make a task that is open from `now`, with the limits of the branch, or due `within` so many minutes."""
     limit = settings.limit(kind)
-    due = now + minutes(within or limit.within, pace)
+    due = moment.now + minutes(within or limit.within, moment)
     return Task(
         id=id,
         branch=branch,
@@ -133,9 +133,9 @@ def new_task(
         kind=kind,
         role=role,
         about=about or id,
-        raised=now,
+        raised=moment.now,
         due=due,
-        over_at=due + minutes(limit.grace, pace),
+        over_at=due + minutes(limit.grace, moment),
         escalates=limit.escalates,
         **details,
     )

@@ -13,6 +13,7 @@ from services.lobby.tasks.domain.task import SYSTEM, Task, new_task
 from services.lobby.tasks.domain.task_boards import TaskBoard
 from services.lobby.tasks.domain.task_rules import TaskSettings
 from services.lobby.tasks.domain.tasks import board_after, raise_tasks, recover, withdraw
+from shared.clock import Moment
 from shared.contracts import lobby
 from shared.contracts.base import Event
 from shared.contracts.lobby import TaskGone, TaskKind
@@ -170,8 +171,7 @@ def raise_for(
     day: str,
     settings: TaskSettings,
     id_of: MakeId,
-    now: datetime,
-    pace: float,
+    moment: Moment,
 ) -> Decision:
     """Raise the tasks of an event, with what is known of its visit."""
     details = {name: getattr(event, name, None) for name in DETAILS}
@@ -188,8 +188,7 @@ def raise_for(
                 day,
                 row.kind,
                 settings,
-                now,
-                pace,
+                moment,
                 role=row.role,
                 about=row.about(event),
                 **details,

@@ -27,6 +27,7 @@ from services.lobby.tasks.domain.task import (
 from services.lobby.tasks.domain.task_boards import OPEN_AT_MOST, OnBoard, TaskBoard
 from services.lobby.tasks.domain.task_rules import Limit, TaskSettings
 from services.lobby.tasks.handlers import close_tasks
+from shared.clock import Moment
 from shared.contracts import lobby
 from shared.contracts.base import Event
 from shared.contracts.lobby import TaskGone, TaskKind, TaskOutcome
@@ -420,10 +421,10 @@ async def test_every_time_of_a_task_and_of_a_hall_check_keeps_the_pace_of_the_pl
     world = await branch()
     await come(world, "v1")
     hall, now, settings = world.get(Hall, "B1"), world.now, TaskSettings()
-    task = new_task("t1", "B1", "2026-03-02", TaskKind.HOST, settings, now, 10.0)
+    task = new_task("t1", "B1", "2026-03-02", TaskKind.HOST, settings, Moment(now, 10.0))
     assert (task.due - now, task.over_at - now) == (0.3 * MIN, 0.5 * MIN)
-    decision = start_checks(TaskBoard(id="B1"), settings, now, 10.0)
+    decision = start_checks(TaskBoard(id="B1"), settings, Moment(now, 10.0))
     assert decision.timers[0].due - now == 0.2 * MIN
     for waited, cared_for in ((1.4, 0), (1.6, 1)):
-        found = uncared(TaskBoard(id="B1"), hall, settings, now + waited * MIN, 10.0)
+        found = uncared(TaskBoard(id="B1"), hall, settings, Moment(now + waited * MIN, 10.0))
         assert len(found) == cared_for
