@@ -1,6 +1,7 @@
 """Published events: what was sent once is read for ever, and a version only grows."""
 
 import json
+import re
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -211,3 +212,25 @@ def test_what_stands_for_another_arrival_has_a_number_in_the_schema():
     schema = contracts.published()["foyer.device.customer_arrived.v1"]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"instead_of": "event-01"}, schema)
+
+
+def test_every_channel_says_where_it_is_and_by_which_account():
+    document = contracts.asyncapi()
+    servers, schemes = document["servers"], document["components"]["securitySchemes"]
+    for channel in document["channels"].values():
+        named = {one["$ref"].removeprefix("#/servers/") for one in channel["servers"]}
+        of_devices = channel["bindings"]["amqp"]["exchange"]["name"] == "foyer.devices"
+        assert named == ({"devicesAmqp", "devicesMqtt"} if of_devices else {"services"})
+    for server in servers.values():
+        accounts = [one["$ref"].removeprefix("#/components/securitySchemes/") for one in server["security"]]
+        assert accounts
+        assert set(accounts) <= schemes.keys()
+    assert {name: server["host"].partition(":")[2] for name, server in servers.items()} == {
+        "devicesAmqp": "5671",
+        "devicesMqtt": "8883",
+        "services": "5672",
+    }
+    assert (
+        set(re.findall(r"{(\w+)}", servers["devicesAmqp"]["host"]))
+        == servers["devicesAmqp"]["variables"].keys()
+    )

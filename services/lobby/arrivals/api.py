@@ -23,6 +23,7 @@ from services.lobby.queue.domain.visits import Visit, VisitState
 from services.lobby.queue.queries import find_visit
 from shared import clock, strict_json
 from shared.contracts.lobby import NumberBlockGranted
+from shared.contracts.schemas import device_message
 from shared.errors import Malformed, Refusal, TooLarge, Unavailable
 from shared.runtime import Runtime, ServiceRuntime
 from shared.telemetry import REFUSED, log
@@ -30,9 +31,18 @@ from shared.web import problem_of
 
 router = APIRouter(prefix="/api/lobby", tags=["devices"])
 BATCH = 100
+CONTENT = {
+    kind: {
+        "schema": {
+            "oneOf": [device_message(), {"type": "array", "items": device_message(), "maxItems": BATCH}]
+        }
+    }
+    for kind in ("application/json", "application/cloudevents+json")
+}
+"""The content of a request for OpenAPI: the route reads it itself, to answer each event by itself."""
 
 
-@router.post("/device-events")
+@router.post("/device-events", openapi_extra={"requestBody": {"required": True, "content": CONTENT}})
 async def device_events(request: Request, runtime: Runtime) -> JSONResponse:
     """Take one event (an object) or up to 100 (an array), answered in the same order.
 
