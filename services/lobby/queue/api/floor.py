@@ -79,7 +79,8 @@ class UndoableNow(BaseModel):
 
 
 class CounterNow(BaseModel):
-    """A counter; `ready`: how many waiting customers it can call."""
+    """A counter; `ready`: how many waiting customers it can call; `is_free`: somebody can be called there
+    now."""
 
     counter: str
     state: str
@@ -90,6 +91,7 @@ class CounterNow(BaseModel):
     paused: str | None
     paused_at: datetime | None
     ready: int
+    is_free: bool
 
 
 class StrandedNow(BaseModel):
@@ -175,6 +177,7 @@ async def floor(branch: Annotated[str, may_at_branch(ViewFloor)], runtime: Runti
                 counter=name,
                 state=_state_of(counter),
                 ready=len(waiting_for(hall, name)),
+                is_free=counter.is_free,
                 **counter.model_dump(),
             )
             for name, counter in sorted(hall.counters.items())

@@ -56,6 +56,11 @@ class TaskState(StrEnum):
         """Return whether a task in this state stays in it."""
         return self in (TaskState.DONE, TaskState.MISSED, TaskState.WITHDRAWN)
 
+    @property
+    def is_free(self) -> bool:
+        """Return whether anybody may take a task in this state."""
+        return self in (TaskState.OPEN, TaskState.ESCALATED)
+
 
 class TaskExpiryDue(LobbyEvent):
     """Escalate or miss a task: its deadline and grace are over."""

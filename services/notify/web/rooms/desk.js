@@ -9,7 +9,8 @@ import { forgetColleagues, textOf, useNames } from "../live/colleagues.js";
 import { announcement, connect, useConnection } from "../live/connection.js";
 import { clearFeed } from "../live/feed.js";
 import { hideBranch, showBranch, shownFloor } from "../live/floor.js";
-import { firstBranch, has, signOut } from "../live/session.js";
+import { may, mayPerhaps, rights } from "../live/rights.js";
+import { firstBranch, signOut } from "../live/session.js";
 import { useSignal } from "../live/signal.js";
 import { remember } from "../live/storage.js";
 import { ActionButton } from "../parts/action-button.js";
@@ -31,8 +32,11 @@ export function Desk({ me }) {
   const t = useWords();
   useNames();
   const { branch } = useSignal(shownFloor);
-  const rooms = ROOMS.filter((one) => me.branches.length > 0 && (has(me, ...one.who) || holdsWords(one, branch)));
-  const feedFirst = !rooms.length || (has(me, "account_manager") && !has(me, "teller", "lobby_manager"));
+  useSignal(rights);
+  const at = branch && me.branches.includes(branch) ? branch : firstBranch(me);
+  const isShown = (one) => mayPerhaps(one.asks, at) || holdsWords(one, branch);
+  const rooms = ROOMS.filter((one) => me.branches.length > 0 && isShown(one));
+  const feedFirst = !rooms.length || (may("referral.accept_referral", at) && !may("lobby.call_next", at));
   const [chosen, setRoom] = useState(rooms[0]);
   const room = rooms.includes(chosen) ? chosen : rooms[0]; // what one may see changes with whom one covers
   const [tab, setTab] = useState(feedFirst ? "feed" : "room"); // which of the two a narrow screen shows

@@ -4,7 +4,7 @@ import { command } from "../../live/api.js";
 import { now } from "../../live/clock.js";
 import { nameOfActor } from "../../live/colleagues.js";
 import { readFloor } from "../../live/floor.js";
-import { has } from "../../live/session.js";
+import { may } from "../../live/rights.js";
 import { useSignal } from "../../live/signal.js";
 import { duration } from "../../live/time.js";
 import { ActionButton } from "../../parts/action-button.js";
@@ -20,7 +20,7 @@ const SHOWN = 1; // what lies below does not jump whenever somebody does somethi
 export function undoable(floor, me, at) {
   const changes = (floor?.undoable ?? []).filter((one) => Date.parse(one.until) > at);
   const isMine = (one) => one.by === `staff:${me.staff}`;
-  const others = has(me, "lobby_manager") ? changes.filter((one) => !isMine(one)) : [];
+  const others = may("lobby.undo_changes_of_others") ? changes.filter((one) => !isMine(one)) : [];
   return [...changes.filter(isMine), ...others];
 }
 

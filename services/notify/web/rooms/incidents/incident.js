@@ -39,14 +39,14 @@ export function Incident({ id, knows, refetch: refetchAll, onClose }) {
     police: isOpen && !data.police_called_at,
     close: isOpen && data.state !== "open",
   };
-  const may = (what) => knows && possible[what];
+  const can = (what) => knows && possible[what];
   return html`<${Dialog} title="${incidentName(data.kind)} · ${whereName(data.place)}" onClose=${onClose}>
     <div class="incident incident-head ${data.state}">
       <span class="badge">${incidentStateName(data.state)}</span>
       <div class="actions">
-        ${may("attend") && html`<${ActionButton} class="primary" action=${act("attend")}>${t("incident_attend")}<//>`}
-        ${may("police") && html`<${ActionButton} class="secondary" action=${act("police")}>${t("incident_police")}<//>`}
-        ${may("close") && html`<${ActionButton} class="secondary" action=${act("close")}>${t("incident_close")}<//>`}
+        ${can("attend") && html`<${ActionButton} class="primary" action=${act("attend")}>${t("incident_attend")}<//>`}
+        ${can("police") && html`<${ActionButton} class="secondary" action=${act("police")}>${t("incident_police")}<//>`}
+        ${can("close") && html`<${ActionButton} class="secondary" action=${act("close")}>${t("incident_close")}<//>`}
       </div>
     </div>
     <h3>${t("incident_timeline")}</h3>

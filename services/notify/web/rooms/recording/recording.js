@@ -4,6 +4,7 @@ import { ContactForm, Enquiry, Statement } from "./enquiry.js";
 import { command } from "../../live/api.js";
 import { draftOf, abandonDraft, isTyped, keepDraft } from "../../live/drafts.js";
 import { shownFloor } from "../../live/floor.js";
+import { may } from "../../live/rights.js";
 import { signal, useSignal } from "../../live/signal.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Dialog } from "../../parts/dialog.js";
@@ -58,6 +59,7 @@ export function Records({ visit }) {
   >
     ${t(what)}
   </button>`;
+  if (!may("lobby.identify_prospect")) return null; // who serves at a counter, or receives in the hall
   return html`<span class="records">${button("remark")} ${button("prospect")} ${button("complaint")}</span>`;
 }
 
