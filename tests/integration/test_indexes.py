@@ -46,7 +46,8 @@ from shared.contracts.customer import TimelineGroup
 from shared.contracts.customer.words import FileField
 from shared.contracts.lobby import ChecklistKind
 from shared.contracts.words import Segment
-from shared.erasure import blank_told, naming
+from shared.erasure import blank_published, naming
+from shared.erasure import blank_published, naming
 from shared.outbox import Relay
 from shared.revocations import revocations
 from shared.store import Store
@@ -259,7 +260,7 @@ async def test_every_query_of_a_service_has_its_index(mongo_uri: str, database: 
             await look(store)
         await store.seen(["x"])
         await revocations(store, now())
-        await blank_told(store, "C1")
+        await blank_published(store, "C1")
         await store.forget_old(now())
         relay = Relay(store, "amqp://nobody")
         await relay.sweep(timedelta(0))

@@ -50,7 +50,7 @@ async def regular() -> World:
     await world.do(LinkCredential("C1", CARD))
     await world.do(contacted())
     await hear(world)
-    world.told.clear()
+    world.published.clear()
     return world
 
 
@@ -90,7 +90,7 @@ async def test_a_customer_with_whom_nothing_is_due_is_not_told():
 async def test_who_is_overdue_is_told_with_the_days_since():
     world = await regular()
     await pass_until(world, "2026-04-20")
-    world.told.clear()
+    world.published.clear()
     await arrive(world)
     assert [one.due_in_days for one in told(world, DueCustomerWaits)] == [-19]
 

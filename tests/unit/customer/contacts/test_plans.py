@@ -195,7 +195,7 @@ async def test_a_customer_of_nobody_has_no_days_and_keeps_the_history():
     await world.do(ChangeAccountManager("C1", None))
     await hear(world)
     assert world.timers == {}
-    world.told.clear()
+    world.published.clear()
     await pass_days(world, 100)
     await world.do(ChangeAccountManager("C1", "am.2"))
     await hear(world)

@@ -63,7 +63,7 @@ async def two() -> World:
     await world.do(ChangeProfile("C2", NewProfile(0, "am.1", {"tags": ("tea",), "risk": RiskClass.HIGH})))
     await world.do(ReportHoldings("C2", (Holding(product="gold", amount=7),), world.now))
     await world.do(ReportHoldings("C1", (Holding(product="gold", amount=5),), world.now))
-    world.told.clear()
+    world.published.clear()
     world.now += timedelta(hours=1)
     return world
 
