@@ -47,7 +47,6 @@ from shared.contracts.customer.words import FileField
 from shared.contracts.lobby import ChecklistKind
 from shared.contracts.words import Segment
 from shared.erasure import blank_published, naming
-from shared.erasure import blank_published, naming
 from shared.outbox import Relay
 from shared.revocations import revocations
 from shared.store import Store

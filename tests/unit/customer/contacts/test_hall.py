@@ -16,7 +16,7 @@ from shared.contracts.customer import (
     StepKind,
 )
 from shared.contracts.lobby import (
-    ActUndone,
+    ChangeUndone,
     CustomerArrived,
     CustomerNoShow,
     ServiceCompleted,
@@ -155,7 +155,7 @@ async def test_a_service_that_is_undone_gives_the_clock_back():
     await pass_days(world, 9)
     await arrive(world)
     await tell(world, SERVED, actor="staff:am.1")
-    undone = ActUndone(
+    undone = ChangeUndone(
         **OF_TICKET,
         ticket_class=TicketClass.VIP,
         undone=("service_completed",),
