@@ -5,17 +5,21 @@ import { Analysis, AnalysisOfBranch } from "./analysis.js";
 import { File } from "./file.js";
 import { Find } from "./find.js";
 import { Relations } from "./relations.js";
+import { SegmentOf } from "./segment.js";
+import { Segments } from "./segments.js";
 import { Timeline } from "./timeline.js";
 
 /** @type {{name: string, show: Function}[]} */
 export const TABS = [
   { name: "find", show: Find },
   { name: "analysis", show: AnalysisOfBranch },
+  { name: "segments", show: Segments },
 ];
 
 /** @type {{name: string, show: Function}[]} */
 export const SECTIONS = [
   { name: "file", show: File },
+  { name: "segment", show: SegmentOf },
   { name: "analysis", show: Analysis },
   // relations, timeline
   { name: "relations", show: Relations },

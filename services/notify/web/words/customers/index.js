@@ -3,10 +3,11 @@
 import * as analysis from "./analysis.js";
 import * as duplicates from "./duplicates.js";
 import * as files from "./files.js";
+import * as segments from "./segments.js";
 import * as timeline from "./timeline.js";
 import * as visits from "./visits.js";
 
-const MODULES = [analysis, duplicates, files, timeline, visits];
+const MODULES = [analysis, duplicates, files, segments, timeline, visits];
 
 /** @type {Record<string, string[]>} */
 export const CUSTOMER_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
