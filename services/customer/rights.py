@@ -9,6 +9,16 @@ from services.customer.analysis.queries import (
 )
 from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
 from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase
+from services.customer.consents.commands import (
+    ChangeContactRules,
+    ChangePreferences,
+    GiveConsent,
+    RefuseContact,
+    WithdrawConsent,
+)
+from services.customer.consents.queries import AskMayContact, ViewConsents, ViewContactRules, ViewEvidence
+from services.customer.contacts.commands import ChangeRhythm, EndExcuse, ExcuseContact, RecordContact
+from services.customer.contacts.queries import ViewContacts, ViewFeasibility, ViewRhythm, ViewToday
 from services.customer.duplicates.commands import MergeCustomers, RejectDuplicate, UndoMerge
 from services.customer.duplicates.queries import FindDuplicates, ListMerges
 from services.customer.enquiries.commands import (
@@ -22,14 +32,12 @@ from services.customer.enquiries.queries import ListEnquiries, ViewEnquiry
 from services.customer.files.commands import (
     ChangeAccountManager,
     ChangeProfile,
-    CloseNeed,
     CorrectFile,
     EraseCustomer,
     JoinHousehold,
     LeaveHousehold,
     LinkCredential,
     OpenFile,
-    RecordNeed,
     ReportHoldings,
     RevokeCredential,
     SetTags,
@@ -39,7 +47,6 @@ from services.customer.files.queries import (
     FindCustomers,
     KeepAnyHoldings,
     ListCorrections,
-    ListNeeds,
     ViewFile,
     ViewHousehold,
     ViewOwnCustomersData,
@@ -49,6 +56,18 @@ from services.customer.files.queries import (
 )
 from services.customer.leads.commands import RecordLead
 from services.customer.leads.queries import ViewLead
+from services.customer.messages.commands import DraftTemplate, PublishTemplate, SendMessage
+from services.customer.messages.queries import ListMessages, ListTemplates, ViewMessageText
+from services.customer.needs.commands import (
+    AssignNeed,
+    DeclineNeed,
+    FulfilNeed,
+    GiveUpNeed,
+    OfferForNeed,
+    QualifyNeed,
+    RecordNeed,
+)
+from services.customer.needs.queries import ListBranchNeeds, ListNeeds
 from services.customer.relations.commands import EndRelation, RecordRelation
 from services.customer.relations.queries import ListRelations
 from services.customer.segments.commands import (
@@ -93,6 +112,8 @@ FLOOR = (LOBBY, TELLER, HEAD)
 """Roles that record what customers say on the floor."""
 FILE_KEEPERS = (ACCOUNT_MANAGER, HEAD, OPS)
 """Roles that keep customer files, each at its home branch."""
+PORTFOLIO = (ACCOUNT_MANAGER, HEAD)
+"""Roles that look after portfolios: their own, and those of the branch."""
 NEED_KEEPERS = (TELLER, LOBBY, ACCOUNT_MANAGER, HEAD)
 
 RIGHTS: Rights = {
@@ -118,9 +139,25 @@ RIGHTS: Rights = {
     ListCorrections: at_branch(*FILE_KEEPERS),
     LinkCredential: at_branch(*FILE_KEEPERS),
     RevokeCredential: at_branch(*FILE_KEEPERS),
+    # contacts: of those, who keeps the customer
+    RecordContact: at_branch(*PORTFOLIO),
+    ExcuseContact: at_branch(*PORTFOLIO),
+    EndExcuse: at_branch(*PORTFOLIO),
+    ViewContacts: at_branch(*PORTFOLIO, AUDITOR),
+    ViewToday: at_branch(*PORTFOLIO),
+    ViewFeasibility: at_branch(*PORTFOLIO),
+    ViewRhythm: at_branch(*PORTFOLIO, *HEADS, OPS),
+    ChangeRhythm: at_branch(*HEADS),
+    # needs: of those, who owns the need or keeps the customer
     RecordNeed: at_branch(*NEED_KEEPERS),
-    CloseNeed: at_branch(*NEED_KEEPERS),
     ListNeeds: at_branch(*NEED_KEEPERS),
+    ListBranchNeeds: at_branch(*NEED_KEEPERS),
+    QualifyNeed: at_branch(*NEED_KEEPERS),
+    OfferForNeed: at_branch(*NEED_KEEPERS),
+    AssignNeed: at_branch(*NEED_KEEPERS),
+    FulfilNeed: at_branch(*NEED_KEEPERS),
+    DeclineNeed: at_branch(*NEED_KEEPERS),
+    GiveUpNeed: at_branch(*NEED_KEEPERS),
     # duplicates: of those, who keeps both files
     FindDuplicates: at_branch(ACCOUNT_MANAGER, HEAD),
     RejectDuplicate: at_branch(ACCOUNT_MANAGER, HEAD),
@@ -161,6 +198,23 @@ RIGHTS: Rights = {
     ListAnalysis: at_branch(ACCOUNT_MANAGER, *HEADS),
     ViewReliability: at_branch(*HEADS, AUDITOR),
     ScoreBranch: at_branch(HEAD, OPS),
+    # consents: a no is taken down by anybody of the branch, all else by who keeps the customer
+    ViewConsents: at_branch(ACCOUNT_MANAGER, HEAD),
+    ViewEvidence: at_branch(ACCOUNT_MANAGER, HEAD),
+    AskMayContact: at_branch(ACCOUNT_MANAGER, HEAD),
+    GiveConsent: at_branch(ACCOUNT_MANAGER, HEAD),
+    WithdrawConsent: at_branch(*NEED_KEEPERS),
+    RefuseContact: at_branch(*NEED_KEEPERS),
+    ChangePreferences: at_branch(ACCOUNT_MANAGER, HEAD),
+    ViewContactRules: at_branch(ACCOUNT_MANAGER, LOBBY, *HEADS, OPS, AUDITOR),
+    ChangeContactRules: at_branch(HEAD, OPS),
+    # messages, to the customers whom one keeps
+    ListTemplates: anywhere(ACCOUNT_MANAGER, HEAD, OPS, AUDITOR),
+    DraftTemplate: anywhere(OPS),
+    PublishTemplate: anywhere(OPS),
+    ListMessages: at_branch(ACCOUNT_MANAGER, HEAD),
+    SendMessage: at_branch(ACCOUNT_MANAGER, HEAD),
+    ViewMessageText: at_branch(ACCOUNT_MANAGER, HEAD),
     # relations, of those who keep the customer
     ListRelations: at_branch(ACCOUNT_MANAGER, HEAD),
     RecordRelation: at_branch(ACCOUNT_MANAGER, HEAD),

@@ -1,4 +1,4 @@
-"""Commands of customer files: files, corrections, credentials, needs. `by` is the staff id of the person who
+"""Commands of customer files: files, corrections, credentials. `by` is the staff id of the person who
 asks; personal data is sealed, credentials are keyed hashes."""
 
 from dataclasses import dataclass
@@ -99,21 +99,3 @@ class RevokeCredential(Command, name="revoke_credential"):
 
     customer: str
     credential: str
-
-
-@dataclass(frozen=True)
-class RecordNeed(Command, name="record_need"):
-    """Record a need of the customer, under an id that is made by its sender (D4, A1)."""
-
-    customer: str
-    need: str
-    word: str
-    by: str
-
-
-@dataclass(frozen=True)
-class CloseNeed(Command, name="close_need"):
-    """Close a need of the customer (A1)."""
-
-    customer: str
-    need: str

@@ -1,4 +1,4 @@
-"""Handlers of customer files: files, corrections, credentials, needs, recognition (D2, D6, W2, A1, Q1)."""
+"""Handlers of customer files: files, corrections, credentials, recognition (D2, D6, W2, Q1)."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -6,14 +6,12 @@ from contextlib import suppress
 from services.customer.files.commands import (
     ChangeAccountManager,
     ChangeProfile,
-    CloseNeed,
     CorrectFile,
     EraseCustomer,
     JoinHousehold,
     LeaveHousehold,
     LinkCredential,
     OpenFile,
-    RecordNeed,
     ReportHoldings,
     RevokeCredential,
     SetTags,
@@ -24,7 +22,6 @@ from services.customer.files.domain import (
     files,
     holdings,
     households,
-    needs,
     profile,
     recognition,
     tags,
@@ -149,16 +146,6 @@ async def link_credential(command: LinkCredential, work: UnitOfWork) -> None:
 async def revoke_credential(command: RevokeCredential, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
     work.apply(credentials.revoke(customer, await work.get(CredentialRecord, command.credential)))
-
-
-async def record_need(command: RecordNeed, work: UnitOfWork) -> None:
-    customer = await work.get(Customer, command.customer)
-    work.apply(needs.record_need(customer, command.need, command.word, command.by, now=work.now))
-
-
-async def close_need(command: CloseNeed, work: UnitOfWork) -> None:
-    customer = await work.get(Customer, command.customer)
-    work.apply(needs.close_need(customer, command.need, now=work.now))
 
 
 async def recognise_customer(event: CustomerArrived, work: UnitOfWork) -> None:

@@ -76,10 +76,6 @@ class KeepAnyHoldings(Query, name="keep_any_holdings"):
     """The holdings of every customer of the branch, as told by the bank's core."""
 
 
-class ListNeeds(Query, name="list_needs"):
-    """The open needs of a customer."""
-
-
 async def find_customer(store: Store, id: str) -> Customer | None:
     """Return the customer file, or the one that it was merged into, or None."""
     found = await store.find(Customer, id)
@@ -97,6 +93,14 @@ async def find_holder(store: Store, credential: str) -> Customer | None:
     """Return the customer whom a credential identifies, or identified last, or None."""
     found = await store.find(CredentialRecord, credential)
     return await store.find(Customer, found.customer) if found else None
+
+
+async def find_holders(store: Store, credential: str) -> list[Customer]:
+    """Return everybody whom a credential reaches: a phone may have several holders."""
+    found = await store.find(CredentialRecord, credential)
+    ids = (found.holders or ((found.customer,) if found.live else ())) if found else ()
+    holders = await store.load(Customer, list(ids))
+    return [one for one in holders if isinstance(one, Customer)]
 
 
 async def facts_at(store: Store, customer: str, at: datetime) -> list[Fact]:

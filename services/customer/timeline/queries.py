@@ -35,9 +35,11 @@ async def lines_of(
     return [from_raw(TimelineLine, raw) async for raw in found]
 
 
-async def lines_since(store: Store, customer: str, since: str) -> list[TimelineLine]:
-    """Return the lines of a customer from a place on, the latest first, 100 at most."""
-    query: Raw = {"customer": customer, "place": {"$gte": since}}
+async def lines_since(store: Store, customer: str, since: str | None) -> list[TimelineLine]:
+    """Return the lines of a customer, or those from a place on, the latest first, 100 at most."""
+    query: Raw = {"customer": customer}
+    if since is not None:
+        query["place"] = {"$gte": since}
     found = store.db[TimelineLine.collection].find(query).sort("place", DESCENDING).limit(SINCE_AT_MOST)
     return [from_raw(TimelineLine, raw) async for raw in found]
 

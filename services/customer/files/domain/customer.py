@@ -64,15 +64,14 @@ class Holding(BaseModel):
 
 
 class CustomerNeed(BaseModel):
-    """A need of a customer, as a word of the catalogue; open until `closed_at` (A1)."""
+    """An open need of a customer, as a word of the catalogue, until the end of the day `due`; the capability
+    `needs` keeps it (A1)."""
 
     model_config = ConfigDict(frozen=True)
 
     id: str
     word: str
-    opened_at: datetime
-    opened_by: str
-    closed_at: datetime | None = None
+    due: str
 
 
 class Customer(Document):
@@ -117,7 +116,7 @@ class Customer(Document):
     @property
     def open_needs(self) -> tuple[CustomerNeed, ...]:
         """Return the needs that are not closed."""
-        return tuple(need for need in self.needs if need.closed_at is None)
+        return self.needs
 
     @property
     def open_need_words(self) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ async def view_brief(
     store = caller.runtime.store
     last = await last_recorded(store, customer.id)
     since = last.held_at if last else None
-    lines = await lines_since(store, customer.id, place_in_timeline(since, "") if since else "")
+    lines = await lines_since(store, customer.id, place_in_timeline(since, "") if since else None)
     return Brief(
         visit=await _with_texts(caller, visit, customer),
         since=since,

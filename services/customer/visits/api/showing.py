@@ -125,8 +125,8 @@ async def kept(caller: Asking, visit: CustomerVisit, purpose: str) -> Customer:
     return customer
 
 
-def may_read_texts(caller: Asking, visit: CustomerVisit, customer: Customer) -> bool:
-    """Tell whether the texts of a visit are given to somebody who keeps the customer."""
+def may_read_texts(caller: Asking, visit: CustomerVisit | Promise, customer: Customer) -> bool:
+    """Tell whether the texts of a visit or a promise are given to somebody who keeps the customer."""
     if visit.confidentiality is Confidentiality.NORMAL:
         return True
     return caller.person.staff == customer.account_manager

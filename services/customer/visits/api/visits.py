@@ -144,7 +144,7 @@ async def view_visit(
     return now.model_copy(update=await open_texts(caller.runtime, visit))
 
 
-@router.put("/visits/{visit}/time")
+@router.post("/visits/{visit}/move")
 async def move_visit(
     visit: Annotated[CustomerVisit, may_on(find_visit, MoveVisit, "visit")], form: TimeForm, caller: Caller
 ) -> VisitNow:

@@ -208,6 +208,7 @@ def _promises(
                 due=one.due,
                 due_at=due_at(one.due, place),
                 what=one.what,
+                confidentiality=visit.confidentiality,
                 made_by=record.by,
                 made_at=now,
             )

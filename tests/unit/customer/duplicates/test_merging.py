@@ -28,7 +28,6 @@ from services.customer.files.commands import (
     JoinHousehold,
     LinkCredential,
     OpenFile,
-    RecordNeed,
     ReportHoldings,
 )
 from services.customer.files.domain.credentials import CredentialRecord
@@ -38,6 +37,7 @@ from services.customer.files.domain.profile import NewProfile
 from services.customer.files.handlers import recognise_customer
 from services.customer.files.queries import find_customer
 from services.customer.files.sealing import open_person, seal_anew
+from services.customer.needs.commands import RecordNeed
 from services.customer.subscriptions import TIMER_HANDLERS
 from shared.contracts.customer import (
     CredentialLinked,
@@ -63,7 +63,7 @@ async def two() -> World:
     await world.do(ChangeProfile("C2", NewProfile(0, "am.1", {"tags": ("tea",), "risk": RiskClass.HIGH})))
     await world.do(ReportHoldings("C2", (Holding(product="gold", amount=7),), world.now))
     await world.do(ReportHoldings("C1", (Holding(product="gold", amount=5),), world.now))
-    world.told.clear()
+    world.published.clear()
     world.now += timedelta(hours=1)
     return world
 

@@ -4,7 +4,7 @@ import { openFile } from "./opened.js";
 import { command } from "../../live/api.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
-import { has } from "../../live/session.js";
+import { may } from "../../live/rights.js";
 import { Choice, TextField } from "../../parts/fields.js";
 import { Form } from "../../parts/form.js";
 import { Pending } from "../../parts/pending.js";
@@ -118,7 +118,7 @@ function List({ customers }) {
 function NewFile({ me, branch, onDone }) {
   const t = useWords();
   const open = async ({ kind, name, phone, identity }, keys) => {
-    const own = has(me, "account_manager") ? me.staff : null;
+    const own = may("customer.view_own_customers_data", branch) ? me.staff : null;
     const form = { branch, kind, name, phone, account_manager: own, ...(identity && { identity }) };
     const { customer } = await command(FILES, form, keys);
     toast(t("customer_opened"));
