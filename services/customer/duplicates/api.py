@@ -8,15 +8,8 @@ from pydantic import BaseModel, Field
 
 from services.customer.duplicates import finding
 from services.customer.duplicates.commands import MergeCustomers, RejectDuplicate, UndoMerge
-from services.customer.duplicates.domain.merging import (
-    LISTS,
-    PLAIN,
-    SEALED,
-    Choice,
-    Merge,
-    NewMerge,
-    must_be_mergeable,
-)
+from services.customer.duplicates.domain.choices import LISTS, PLAIN, SEALED, Choice, NewMerge
+from services.customer.duplicates.domain.merging import Merge, must_be_mergeable
 from services.customer.duplicates.finding import Likely
 from services.customer.duplicates.queries import FindDuplicates, ListMerges, find_merge, merges_into
 from services.customer.fields import ID, Id

@@ -1,6 +1,8 @@
 // The customer file: as it stands, or as of a day; its fields are changed in forms (W2, Q1).
 
+import { Duplicates } from "./duplicates.js";
 import { Corrections, Dates, Holdings, Profile } from "./file-forms.js";
+import { Household } from "./household.js";
 import { closeFile } from "./opened.js";
 import { money, pathOf } from "./shown.js";
 import { dayAndTime } from "../../live/clock.js";
@@ -9,11 +11,11 @@ import { useQueryOnce } from "../../live/query.js";
 import { PickDay } from "../../parts/fields.js";
 import { Pending } from "../../parts/pending.js";
 import { html, useState } from "../../vendor/preact-htm.js";
-import { useWords } from "../../words/language.js";
+import { pick, useWords } from "../../words/language.js";
 import { customerKindName, languageName, needName, riskName, segmentName } from "../../words/terms.js";
 
 /** @param {{me: Me, branch: string, customer: string}} props */
-export function File({ customer }) {
+export function File({ me, customer }) {
   const t = useWords();
   const [day, setDay] = useState("");
   const [editing, setEditing] = useState(null);
@@ -50,18 +52,23 @@ export function File({ customer }) {
       now &&
       data.clear &&
       html`<div class="chips" role="group" aria-label=${t("customer_edit")}>
-        ${["profile", "correction", "dates", "holdings"].map(toggle)}
+        ${["profile", "correction", "dates", "holdings", "household"].map(toggle)}
       </div>`
     }
     ${editing === "profile" && now && html`<${Profile} file=${data} onDone=${changed} />`}
     ${editing === "correction" && now && html`<${Corrections} file=${data} onDone=${changed} />`}
     ${editing === "dates" && now && html`<${Dates} file=${data} onDone=${changed} />`}
+    ${editing === "household" && now && html`<${Household} file=${data} onDone=${refetch} />`}
     ${editing === "holdings" && now && html`<${Holdings} file=${data} onDone=${changed} />`}
+    ${now && data.clear && html`<${Duplicates} key=${data.edition} me=${me} file=${data} onDone=${refetch} />`}
   </section>`;
 }
 
 function Facts({ file }) {
   const t = useWords();
+  const { data: vocabulary } = useQueryOnce("/api/customer/tags");
+  const words = Object.fromEntries((vocabulary ?? []).map((one) => [one.tag, [one.zh, one.en]]));
+  const tagName = (tag) => (words[tag] ? pick(words[tag]) : tag);
   const row = (field, label, value) =>
     value && html`<div key=${field}><dt>${label}</dt><dd>${value} <${Origin} fact=${file.facts[field]} /></dd></div>`;
   return html`<div class="facts"><dl>
@@ -73,7 +80,7 @@ function Facts({ file }) {
     ${row("phone", t("said_phone"), file.phone)}
     ${row("identity", t("customer_identity"), file.identity)}
     ${row("language", t("customer_language"), file.language && languageName(file.language))}
-    ${row("tags", t("customer_tags"), file.tags.join(" · "))}
+    ${row("tags", t("customer_tags"), file.tags.map(tagName).join(" · "))}
     ${row("risk", t("customer_risk"), file.risk && riskName(file.risk))}
     ${row("review_due", t("customer_review_due"), file.review_due && file.review_due.slice(0, 10))}
     ${row("dates", t("customer_dates"), file.dates.map((one) => `${one.day} ${one.words}`).join(" · "))}
