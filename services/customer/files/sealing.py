@@ -124,6 +124,11 @@ def open_name(master: bytes, customer: Customer, key: DataKey) -> str:
     return open_words(data_key, _field(customer.id, "name"), customer.sealed.name) or ""
 
 
+def open_field(master: bytes, customer: str, key: DataKey, field: str, sealed: bytes | None) -> str | None:
+    """Open a field of a file as it was kept at any time. Raises `FileErased`, `Tampered`."""
+    return open_words(_data_key(master, customer, key), _field(customer, field), sealed)
+
+
 def seal_text(master: bytes, customer: str, key: DataKey, place: str, words: str | None) -> bytes | None:
     """Seal a text about a customer under their data key, so that it is erased with the file; `place` is where
     it is kept, such as ``visits/V1/observations``. None for no text. Raises `FileErased`."""

@@ -46,6 +46,7 @@ ROUTES = {
     "PUT /api/customer/tags": "set_tags",
     "GET /api/customer/tags": "view_tags",
     "PUT /api/customer/customers/{customer}/profile": "change_profile",
+    "GET /api/customer/customers/{customer}/history": "view_history",
     "PUT /api/customer/customers/{customer}/holdings": "report_holdings",
     "PUT /api/customer/customers/{customer}/segment": "change_segment",
     "PUT /api/customer/customers/{customer}/account-manager": "change_account_manager",

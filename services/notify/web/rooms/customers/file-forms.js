@@ -167,7 +167,7 @@ export function Dates({ file, onDone }) {
 export function Holdings({ file, onDone }) {
   const t = useWords();
   const report = async (holdings) => {
-    await put(pathOf(file.customer, "/holdings"), { holdings });
+    await put(pathOf(file.customer, "/holdings"), { holdings, seen: file.held_at });
     toast(say("customer_saved"));
   };
   const others = (product) => file.holdings.filter((one) => one.product !== product);
