@@ -130,8 +130,9 @@ async def _found(caller: Asking, branch: str, words: str) -> list[Customer]:
 def _share(words: str) -> float:
     """Return the share of a branch to look at first: the more is known of a name, the fewer have it."""
     form = form_of_search(words) or ""
-    known = len(form) if form.isascii() else len(form) + 1
-    return {0: 1.0, 1: 1 / 256, 2: 1 / 32}.get(known, 1.0)
+    if form.isascii():
+        return {1: 1 / 256, 2: 1 / 32, 3: 1 / 4}.get(len(form), 1.0)
+    return 1 / 128 if len(form) == 1 else 1.0
 
 
 async def _lines(
