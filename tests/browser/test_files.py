@@ -57,7 +57,10 @@ async def test_a_profile_is_changed_and_read_as_of_a_day(enter: Enter) -> None:
     today = await page.evaluate("new Date().toLocaleDateString('sv', {timeZone: 'Asia/Shanghai'})")
     await page.get_by_label("查看某日的档案").fill(today)
     await expect(file).to_contain_text(f"{today} 当日终的档案")
-    await expect(file).to_contain_text("自 ")
+    await page.get_by_role("button", name="标签: 自 ").click()
+    await expect(page.get_by_role("dialog")).to_contain_text("高尔夫, 喝茶")
+    assert await serious(page) == []
+    await page.keyboard.press("Escape")
     await page.get_by_label("查看某日的档案").fill("2020-01-01")
     await expect(file).to_contain_text("该日尚未建立此档案。")
     await page.get_by_role("button", name="English").click()

@@ -50,7 +50,17 @@ class Clear(BaseModel):
     @property
     def important_dates(self) -> list[ImportantDate]:
         """Return the important dates."""
-        return [ImportantDate.model_validate(one) for one in json.loads(self.dates or "[]")]
+        return dates_in(self.dates)
+
+
+def written(dates: Iterable[ImportantDate]) -> str:
+    """Write important dates for people."""
+    return ", ".join(f"{one.kind.value} {one.day} {one.words}".strip() for one in dates)
+
+
+def dates_in(text: str | None) -> list[ImportantDate]:
+    """Return the important dates of the text that is sealed."""
+    return [ImportantDate.model_validate(one) for one in json.loads(text or "[]")]
 
 
 def dates_text(dates: Iterable[ImportantDate]) -> str | None:

@@ -16,7 +16,15 @@ from services.customer.files.domain.facts import Fact, text_of
 from services.customer.files.domain.profile import NewProfile
 from services.customer.files.domain.tags import FREE_AT_MOST
 from services.customer.files.queries import KeepAnyHoldings, ViewHistory, find_customer, find_tags, history_of
-from services.customer.files.sealing import ImportantDate, dates_text, name_keys, open_field, seal_anew
+from services.customer.files.sealing import (
+    ImportantDate,
+    dates_in,
+    dates_text,
+    name_keys,
+    open_field,
+    seal_anew,
+    written,
+)
 from shared.clock import now, to_milliseconds
 from shared.contracts.customer.words import DateKind, FileField, RiskClass, SpokenLanguage
 from shared.errors import NotFound, Refusal
@@ -145,7 +153,8 @@ async def view_history(
 
     def text(fact: Fact) -> str | None:
         if fact.sealed is not None:
-            return open_field(master, customer.id, key, field.value, fact.sealed)
+            value = open_field(master, customer.id, key, field.value, fact.sealed)
+            return written(dates_in(value)) if field is FileField.DATES else value
         return text_of(fact.value)
 
     found = await history_of(runtime.store, customer.id, field)

@@ -1,7 +1,7 @@
 // Files that may be of the same customer: not the same, or merged into one, which is undone within 30 days (W2).
 
 import { openFile } from "./opened.js";
-import { pathOf } from "./shown.js";
+import { pathOf, valueName } from "./shown.js";
 import { command } from "../../live/api.js";
 import { dayAndTime } from "../../live/clock.js";
 import { nameOf } from "../../live/colleagues.js";
@@ -15,7 +15,7 @@ import { PendingDialog } from "../../parts/pending.js";
 import { toast } from "../../parts/toasts.js";
 import { html, useEffect, useState } from "../../vendor/preact-htm.js";
 import { t as say, useWords } from "../../words/language.js";
-import { fieldName, languageName, riskName, segmentName, signName } from "../../words/terms.js";
+import { fieldName, signName } from "../../words/terms.js";
 
 /** What is told of a file that may be of the same customer: the masked name, who keeps it, and the signs. */
 export function Likely({ one }) {
@@ -93,9 +93,6 @@ export function Duplicates({ me, file, onDone }) {
   </section>`;
 }
 
-const VALUES = { segment: segmentName, language: languageName, risk: riskName, account_manager: nameOf };
-const shown = (field, value) => (value ? (VALUES[field]?.(value) ?? value) : "–");
-
 /** Every attribute in which the two files differ, to be chosen; nothing is changed before it is sent. */
 function MergeDialog({ file, other, onMerged, onClose }) {
   const t = useWords();
@@ -113,7 +110,7 @@ function MergeDialog({ file, other, onMerged, onClose }) {
     await onMerged();
   };
   const words = (one, choice) =>
-    choice === "both" ? t("merge_both") : `${t(`merge_${choice}`)}: ${shown(one.field, one[choice])}`;
+    choice === "both" ? t("merge_both") : `${t(`merge_${choice}`)}: ${valueName(one.field, one[choice])}`;
   return html`<${Dialog} title=${t("merge_title")} onClose=${onClose}>
     <p><${Likely} one=${other} /></p>
     ${!plan && html`<${PendingDialog} error=${error} />`}

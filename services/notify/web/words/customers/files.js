@@ -54,6 +54,7 @@ export const TEXTS = {
   customer_as_of: ["查看某日的档案", "The file as of"],
   customer_as_of_day: ["{day} 当日终的档案", "The file at the end of {day}"],
   customer_as_now: ["查看当前档案", "As it stands now"],
+  customer_history: ["历史", "History"],
   customer_fact: ["自 {at}，{who}", "since {at}, {who}"],
   customer_masked: ["您只能查看该客户的脱敏信息。", "You see this customer's data masked."],
   customer_edit: ["更改档案", "Change the file"],
