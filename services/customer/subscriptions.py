@@ -49,6 +49,13 @@ from shared.contracts.customer import (
     CustomerVisitRecorded,
     HoldingsChanged,
     MergeUndone,
+    NeedAssigned,
+    NeedDeclined,
+    NeedFulfilled,
+    NeedOffered,
+    NeedQualified,
+    NeedStated,
+    NeedUnservable,
     SegmentRulesActivated,
 )
 from shared.contracts.lobby import (
@@ -79,13 +86,24 @@ from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
 
+NEEDS = (
+    NeedStated,
+    NeedQualified,
+    NeedOffered,
+    NeedAssigned,
+    NeedFulfilled,
+    NeedDeclined,
+    NeedUnservable,
+)
+"""The events after which another need of a customer may be due first."""
+
 REACTIONS: EventHandlers = {
     CustomerArrived: [files.recognise_customer, hall.note_arrival],
     ComplaintRaised: [cases.open_case_of_machine],
     NeedRecorded: [enquiries.file_need],
     OpinionRecorded: [enquiries.open_opinion],
     QuestionRecorded: [enquiries.open_question],
-    BranchOpened: [learn_place, rhythms.follow_place, segments.begin_rounds, analysis.begin_nights],
+    BranchOpened: [rhythms.follow_place, learn_place, segments.begin_rounds, analysis.begin_nights],
     StaffEnrolled: [enrol],
     StaffSignedOn: [sign_on],
     StaffSignedOff: [sign_off],
@@ -120,6 +138,7 @@ REACTIONS: EventHandlers = {
     CustomerVisitCancelled: [contact_work.end_visit],
     CustomerVisitHeld: [contact_work.count_visit],
     CustomerVisitRecorded: [contact_work.count_visit],
+    **{event: [contact_work.follow_needs] for event in NEEDS},
     CustomersMerged: [contact_work.follow_merge, needs.follow_merge],
     MergeUndone: [contact_work.undo_merge, needs.follow_merge],
     TicketIssued: [hall.note_number],
