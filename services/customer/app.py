@@ -4,7 +4,7 @@ from services.customer import store
 from services.customer.analysis import api as analysis
 from services.customer.cases import api as cases
 from services.customer.commands import COMMANDS
-from services.customer.consents.api import consents
+from services.customer.consents.api import consents, preferences
 from services.customer.consents.api import rules as contact_rules
 from services.customer.contacts.api import contacts, rhythms, today
 from services.customer.duplicates import api as duplicates
@@ -66,6 +66,7 @@ SERVICE = Service(
         analysis.router,
         # consents and messages
         consents.router,
+        preferences.router,
         contact_rules.router,
         messages.router,
         templates.router,
