@@ -36,6 +36,7 @@ from shared.contracts.core import HoldingsReported
 from shared.contracts.customer import (
     CaseOpened,
     CaseSettled,
+    CustomerContacted,
     CustomerErased,
     CustomerRecognised,
     CustomerRegistered,
@@ -140,6 +141,7 @@ REACTIONS: EventHandlers = {
     CustomerVisitRecorded: [contact_work.count_visit],
     **{event: [contact_work.follow_needs] for event in NEEDS},
     CustomersMerged: [contact_work.follow_merge, needs.follow_merge],
+    CustomersMerged: [contact_work.follow_merge, needs.follow_merge, analysis.follow_merge],
     MergeUndone: [contact_work.undo_merge, needs.follow_merge],
     TicketIssued: [hall.note_number],
     TicketCalled: [hall.note_end],
@@ -149,6 +151,7 @@ REACTIONS: EventHandlers = {
     ChangeUndone: [hall.take_back],
     BranchDayOpened: [rhythms.check_calendar],
     CustomerRecognised: [analysis.count_arrival],
+    CustomerContacted: [analysis.count_contact],
     CaseOpened: [analysis.note_complaint],
     CaseSettled: [analysis.drop_complaint],
     HoldingsChanged: [segments.follow_holdings, analysis.value_holdings],
