@@ -1,4 +1,4 @@
-"""Handlers of customer files: files, corrections, credentials, needs, recognition (D2, D6, W2, A1, Q1)."""
+"""Handlers of customer files: files, corrections, credentials, recognition (D2, D6, W2, Q1)."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -6,15 +6,12 @@ from contextlib import suppress
 from services.customer.files.commands import (
     ChangeAccountManager,
     ChangeProfile,
-    ChangeSegment,
-    CloseNeed,
     CorrectFile,
     EraseCustomer,
     JoinHousehold,
     LeaveHousehold,
     LinkCredential,
     OpenFile,
-    RecordNeed,
     ReportHoldings,
     RevokeCredential,
     SetTags,
@@ -25,11 +22,10 @@ from services.customer.files.domain import (
     files,
     holdings,
     households,
-    needs,
     profile,
+    recognition,
     tags,
 )
-from services.customer.files.domain.branches import Branch
 from services.customer.files.domain.credentials import CredentialRecord, RemainingHolders
 from services.customer.files.domain.customer import Customer, DataKey, Holding
 from services.customer.files.domain.facts import Fact, FileChanged, HistoryErasureDue, Source, erase_facts
@@ -39,8 +35,7 @@ from services.customer.files.domain.tags import BANK, TagVocabulary
 from services.customer.files.queries import facts_with_values
 from shared.contracts.core import HoldingsReported
 from shared.contracts.customer import CustomerErased
-from shared.contracts.lobby import BranchOpened, CustomerArrived
-from shared.domain import Decision
+from shared.contracts.lobby import CustomerArrived
 from shared.errors import NotFound
 from shared.unit_of_work import UnitOfWork
 
@@ -57,12 +52,6 @@ async def open_file(command: OpenFile, work: UnitOfWork) -> bool:
     known = await _known(new.credentials, work)
     work.apply(files.open_file(new, existing, known, source_of(work)))
     return existing is None
-
-
-async def change_segment(command: ChangeSegment, work: UnitOfWork) -> None:
-    customer = await work.get(Customer, command.customer)
-    held = await _held_by(customer, work)
-    work.apply(files.change_file(customer, held, source_of(work), segment=command.segment))
 
 
 async def change_account_manager(command: ChangeAccountManager, work: UnitOfWork) -> None:
@@ -105,11 +94,6 @@ async def take_over_report(event: HoldingsReported, work: UnitOfWork) -> None:
 async def ask_for_review(timer: RiskReviewDue, work: UnitOfWork) -> None:
     customer = await work.get(Customer, timer.customer)
     work.apply(profile.fall_due(customer, work.moment))
-
-
-async def note_branch(event: BranchOpened, work: UnitOfWork) -> None:
-    """Note the time zone of a branch: its days are those of its own clock."""
-    work.apply(Decision().save(Branch(id=event.branch, timezone=event.timezone)))
 
 
 async def join_household(command: JoinHousehold, work: UnitOfWork) -> None:
@@ -166,16 +150,6 @@ async def revoke_credential(command: RevokeCredential, work: UnitOfWork) -> None
     work.apply(credentials.revoke(customer, await work.get(CredentialRecord, command.credential)))
 
 
-async def record_need(command: RecordNeed, work: UnitOfWork) -> None:
-    customer = await work.get(Customer, command.customer)
-    work.apply(needs.record_need(customer, command.need, command.word, command.by, now=work.now))
-
-
-async def close_need(command: CloseNeed, work: UnitOfWork) -> None:
-    customer = await work.get(Customer, command.customer)
-    work.apply(needs.close_need(customer, command.need, now=work.now))
-
-
 async def recognise_customer(event: CustomerArrived, work: UnitOfWork) -> None:
     """Recognise a customer who arrives, by a live credential; of everybody else nothing is published (D2,
     D6)."""
@@ -183,8 +157,7 @@ async def recognise_customer(event: CustomerArrived, work: UnitOfWork) -> None:
     if credential is None or not credential.live:
         return
     customer = await work.get(Customer, credential.customer)
-    recognised = credentials.recognise(event, customer)
-    work.publish(recognised, subject=event.visit, correlation_id=event.visit)
+    work.apply(recognition.recognise(event, customer))
 
 
 async def _held_by(customer: Customer, work: UnitOfWork) -> list[CredentialRecord]:

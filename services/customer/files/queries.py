@@ -6,11 +6,11 @@ from datetime import datetime
 
 from pymongo import ASCENDING, DESCENDING
 
-from services.customer.files.domain.branches import Branch
 from services.customer.files.domain.credentials import CredentialRecord
 from services.customer.files.domain.customer import PLACES, Customer, DataKey
 from services.customer.files.domain.facts import ERASED_AT_ONCE, Fact
 from services.customer.files.domain.tags import BANK, TagVocabulary
+from shared.branch_places import BranchPlace
 from shared.contracts.customer.words import FileField
 from shared.rights import Query
 from shared.store import Index, Raw, Store, from_raw
@@ -47,6 +47,10 @@ class ViewOwnCustomersData(Query, name="view_own_customers_data"):
     """The personal data of the customers of the account manager who asks."""
 
 
+class ChooseSegment(Query, name="choose_segment"):
+    """The choice of the segment in which a file is opened."""
+
+
 class ListCorrections(Query, name="list_corrections"):
     """The corrections of a customer file, with the fields before them."""
 
@@ -76,10 +80,6 @@ class KeepAnyHoldings(Query, name="keep_any_holdings"):
     """The holdings of every customer of the branch, as told by the bank's core."""
 
 
-class ListNeeds(Query, name="list_needs"):
-    """The open needs of a customer."""
-
-
 async def find_customer(store: Store, id: str) -> Customer | None:
     """Return the customer file, or the one that it was merged into, or None."""
     found = await store.find(Customer, id)
@@ -97,6 +97,14 @@ async def find_holder(store: Store, credential: str) -> Customer | None:
     """Return the customer whom a credential identifies, or identified last, or None."""
     found = await store.find(CredentialRecord, credential)
     return await store.find(Customer, found.customer) if found else None
+
+
+async def find_holders(store: Store, credential: str) -> list[Customer]:
+    """Return everybody whom a credential reaches: a phone may have several holders."""
+    found = await store.find(CredentialRecord, credential)
+    ids = (found.holders or ((found.customer,) if found.live else ())) if found else ()
+    holders = await store.load(Customer, list(ids))
+    return [one for one in holders if isinstance(one, Customer)]
 
 
 async def facts_at(store: Store, customer: str, at: datetime) -> list[Fact]:
@@ -124,9 +132,9 @@ async def find_tags(store: Store) -> TagVocabulary:
     return await store.find(TagVocabulary, BANK) or TagVocabulary(id=BANK)
 
 
-async def find_branch(store: Store, branch: str) -> Branch | None:
-    """Return what is known of a branch, or None."""
-    return await store.find(Branch, branch)
+async def find_place(store: Store, branch: str) -> BranchPlace:
+    """Return the place of a branch; that of the default time zone before it is known."""
+    return await store.find(BranchPlace, branch) or BranchPlace(id=branch)
 
 
 async def by_name(store: Store, key: str, most: int, share: float = SHARE) -> list[Customer]:

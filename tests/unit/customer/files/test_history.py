@@ -12,14 +12,12 @@ from hypothesis import strategies as st
 from services.customer.files.commands import (
     ChangeAccountManager,
     ChangeProfile,
-    ChangeSegment,
     CorrectFile,
     EraseCustomer,
     JoinHousehold,
     LeaveHousehold,
     ReportHoldings,
 )
-from services.customer.files.domain.branches import Branch, end_of_day
 from services.customer.files.domain.corrections import NewCorrection
 from services.customer.files.domain.customer import Customer, DataKey, Holding
 from services.customer.files.domain.facts import (
@@ -35,11 +33,12 @@ from services.customer.files.handlers import forget_history
 from services.customer.files.queries import facts_with_values
 from services.customer.files.sealing import open_person, seal_anew
 from services.customer.subscriptions import TIMER_HANDLERS
+from shared.branch_places import BranchPlace
 from shared.contracts.customer import CustomerErased
 from shared.contracts.customer.words import HouseholdRole, RiskClass, SpokenLanguage
 from shared.contracts.words import CorrectionReason, Segment
 from tests.unit.acting import MORNING, World
-from tests.unit.customer.building import MASTER, bank, new_file
+from tests.unit.customer.building import MASTER, bank, moved, new_file
 
 Act = Callable[[World], Awaitable[Any]]
 
@@ -86,7 +85,7 @@ def holds(*amounts: int) -> Act:
 
 
 def segment(to: Segment) -> Act:
-    return lambda world: world.do(ChangeSegment("C1", to))
+    return lambda world: world.do(moved("C1", to))
 
 
 def manager(to: str | None) -> Act:
@@ -157,11 +156,10 @@ async def test_what_was_under_seal_then_opens_with_the_customer_s_key():
 
 
 def test_a_day_ends_by_the_clock_of_its_branch():
-    shanghai, lisbon = (Branch(id="B", timezone=zone) for zone in ("Asia/Shanghai", "Europe/Lisbon"))
+    shanghai, lisbon = (BranchPlace(id="B", timezone=zone) for zone in ("Asia/Shanghai", "Europe/Lisbon"))
     day = date(2026, 10, 25)  # in Lisbon it has 25 hours
-    assert end_of_day(day, shanghai).isoformat() == "2026-10-25T15:59:59.999000+00:00"
-    assert end_of_day(day, lisbon).isoformat() == "2026-10-25T23:59:59.999000+00:00"
-    assert end_of_day(day, Branch(id="B", timezone="Nowhere/Land")) == end_of_day(day, None)
+    assert shanghai.last_moment_of(day).isoformat() == "2026-10-25T15:59:59.999000+00:00"
+    assert lisbon.last_moment_of(day).isoformat() == "2026-10-25T23:59:59.999000+00:00"
 
 
 async def test_of_an_erased_customer_no_fact_keeps_a_name_or_an_amount():

@@ -50,7 +50,7 @@ async def test_a_profile_is_changed_and_each_fact_names_the_command_behind_it():
     assert event.fields == ("tags", "preferred_name")
     clear = open_person(MASTER, world.get(Customer, "C1"), world.get(DataKey, "C1"))
     assert clear.preferred_name == "小明"
-    assert "小明" not in repr((world.documents, world.told))
+    assert "小明" not in repr((world.documents, world.published))
 
 
 async def test_of_two_who_change_a_profile_at_once_the_second_is_refused():
@@ -65,7 +65,7 @@ async def test_of_two_who_change_a_profile_at_once_the_second_is_refused():
 async def test_a_profile_that_does_not_change_publishes_nothing_and_keeps_its_edition():
     world = await bank()
     await world.do(profile(world))
-    assert (world.told, world.get(Customer, "C1").edition) == ([], 0)
+    assert (world.published, world.get(Customer, "C1").edition) == ([], 0)
 
 
 async def test_a_high_risk_is_reviewed_within_half_a_year_and_stating_it_again_is_the_review():

@@ -8,8 +8,11 @@ first. An event that is `SILENT` is told to nobody: it marks the floor as change
 """
 
 from services.notify.feed.domain.rulebook import (
+    analysis,
     branches,
     complaints,
+    contacts,
+    customer_visits,
     day_reports,
     days,
     diversions,
@@ -19,17 +22,24 @@ from services.notify.feed.domain.rulebook import (
     files,
     forecasts,
     incidents,
+    messages,
+    needs,
     offline_tickets,
     presence,
     prospects,
     records,
+    relations,
+    segments,
     tasks,
     visits,
 )
 
 BOOKS = (
+    analysis,
     branches,
     complaints,
+    contacts,
+    customer_visits,
     day_reports,
     days,
     diversions,
@@ -39,10 +49,14 @@ BOOKS = (
     files,
     forecasts,
     incidents,
+    needs,
+    messages,
     offline_tickets,
     presence,
     prospects,
     records,
+    relations,
+    segments,
     tasks,
     visits,
 )

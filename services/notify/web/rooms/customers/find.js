@@ -5,7 +5,7 @@ import { openFile } from "./opened.js";
 import { command, Refused } from "../../live/api.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
-import { has } from "../../live/session.js";
+import { may } from "../../live/rights.js";
 import { Choice, TextField } from "../../parts/fields.js";
 import { Form } from "../../parts/form.js";
 import { Pending } from "../../parts/pending.js";
@@ -124,7 +124,7 @@ function NewFile({ me, branch, onDone }) {
     const doubled = pressed === "anyway" ? [] : await command("/api/customer/duplicates/check", entry);
     setLikely(doubled);
     if (doubled.length) throw new Refused("customer_may_double");
-    const own = has(me, "account_manager") ? me.staff : null;
+    const own = may("customer.view_own_customers_data", branch) ? me.staff : null;
     const form = { branch, kind, name, phone, account_manager: own, ...(identity && { identity }) };
     const { customer } = await command(FILES, form, keys);
     toast(t("customer_opened"));
