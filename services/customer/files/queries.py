@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
 
@@ -74,6 +75,11 @@ class KeepAnyHoldings(Query, name="keep_any_holdings"):
 
 class ListNeeds(Query, name="list_needs"):
     """The open needs of a customer."""
+
+
+def one_of(ids: Sequence[str]) -> Any:
+    """Return the condition that a field is one of these ids: plain equality for a single one."""
+    return ids[0] if len(ids) == 1 else {"$in": list(ids)}
 
 
 async def find_customer(store: Store, id: str) -> Customer | None:

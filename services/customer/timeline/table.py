@@ -94,6 +94,12 @@ LINES: Mapping[type[Event], LineRule] = {
     # the file
     customer.CustomerRegistered: LineRule(FILE, ("segment", "account_manager")),
     customer.CustomerCorrected: LineRule(FILE, ("fields", "reason", "corrected_by")),
+    customer.ProfileChanged: LineRule(FILE, ("fields", "changed_by")),
+    customer.HouseholdChanged: LineRule(FILE, ("household",)),
+    customer.HoldingsChanged: LineRule(FILE, ("products", "as_of")),
+    customer.RiskReviewFellDue: LineRule(FILE),
+    customer.CustomersMerged: LineRule(FILE, ("merge", "merged", "merged_by")),
+    customer.MergeUndone: LineRule(FILE, ("merge", "merged", "undone_by"), ("customer", "merged")),
 }
 
 WITHOUT_LINE: Mapping[type[Event], str] = {
@@ -104,4 +110,5 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     customer.CredentialLinked: "a copy for other services; the correction of a file is the line",
     customer.CredentialRevoked: "a copy for other services; the correction of a file is the line",
     customer.CustomerErased: "erases the timeline",
+    customer.DuplicateRejected: "two files of different customers: neither is the other's business",
 }

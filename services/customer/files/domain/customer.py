@@ -124,6 +124,12 @@ class Customer(Document):
         """Return the words of the open needs."""
         return tuple(need.word for need in self.open_needs)
 
+    @property
+    def ids(self) -> list[str]:
+        """Return the ids under which things of this customer are kept: its own, and those of the files that
+        were merged into it."""
+        return [self.id, *self.absorbed]
+
     def must_exist(self) -> None:
         """Raises `FileErased` if the file is gone, `FileMerged` if another one took its place."""
         if self.erased_at is not None:

@@ -1,6 +1,9 @@
 """The brief before a visit (W1): it writes itself from everything since the last one."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -80,17 +83,17 @@ async def view_brief(
         caller, customer.branch, [customer.id], FIELDS, purpose="view_brief", cause=f"visit/{visit.id}"
     )
     store = caller.runtime.store
-    last = await last_recorded(store, customer.id)
+    last = await last_recorded(store, customer.ids)
     since = last.held_at if last else None
-    lines = await lines_since(store, customer.id, place_in_timeline(since, "") if since else None)
+    lines = await lines_since(store, customer.ids, place_in_timeline(since, "") if since else None)
     return Brief(
         visit=await _with_texts(caller, visit, customer),
         since=since,
         last=await _with_texts(caller, last, customer) if last else None,
         lines=[shown_line(line, whole=True) for line in lines],
         needs=list(customer.open_need_words),
-        cases=await _open_cases(store, customer.id),
-        enquiries=await _open_enquiries(store, customer.id),
+        cases=await _open_cases(store, customer.ids),
+        enquiries=await _open_enquiries(store, customer.ids),
         promises=await _owed(caller, customer),
     )
 
@@ -103,13 +106,14 @@ async def _with_texts(caller: Asking, visit: CustomerVisit, customer: Customer) 
     return now.model_copy(update=await open_texts(caller.runtime, visit))
 
 
-async def _open_cases(store: Store, customer: str) -> list[CaseInBrief]:
-    cases = await cases_of_customer(store, customer)
+async def _open_cases(store: Store, customers: Sequence[str]) -> list[CaseInBrief]:
+    cases = await cases_of_customer(store, customers)
     return [_shown_case(case) for case in cases if case.state is not CaseState.SETTLED]
 
 
-async def _open_enquiries(store: Store, customer: str) -> list[EnquiryInBrief]:
-    found = await store.load(Enquiry, await enquiries_of_customer(store, customer))
+async def _open_enquiries(store: Store, customers: Sequence[str]) -> list[EnquiryInBrief]:
+    ids = await asyncio.gather(*(enquiries_of_customer(store, customer) for customer in customers))
+    found = await store.load(Enquiry, list(chain.from_iterable(ids)))
     enquiries = [one for one in found if isinstance(one, Enquiry) and one.state in STILL_OPEN]
     return [_shown_enquiry(one) for one in sorted(enquiries, key=lambda one: one.answer_by)]
 
@@ -126,6 +130,13 @@ def _shown_enquiry(enquiry: Enquiry) -> EnquiryInBrief:
 
 async def _owed(caller: Asking, customer: Customer) -> list[PromiseNow]:
     """Show the promises to a customer that were not kept yet, the most urgent first."""
-    found = await promises_to(caller.runtime.store, customer.id)
+    found = await promises_to(caller.runtime.store, customer.ids)
     owed = sorted((one for one in found if one.kept_at is None), key=lambda one: one.due)
-    return [shown_promise(one, customer.masked_name, await open_promise(caller.runtime, one)) for one in owed]
+    return [
+        shown_promise(
+            one,
+            customer.masked_name,
+            await open_promise(caller.runtime, one) if may_read_texts(caller, one, customer) else None,
+        )
+        for one in owed
+    ]

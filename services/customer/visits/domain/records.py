@@ -202,7 +202,6 @@ def _promises(
                 id=one.id,
                 branch=visit.branch,
                 customer=visit.customer,
-                recorded_for=visit.recorded_for,
                 customer_visit=visit.id,
                 owner=one.owner,
                 due=one.due,
