@@ -22,6 +22,7 @@ INDEXES = [
     Index(CustomerVisit.collection, [("staff", ASCENDING), ("starts_at", ASCENDING)]),
     Index(CustomerVisit.collection, [("customer", ASCENDING), ("starts_at", DESCENDING)]),
     Index(Promise.collection, [("branch", ASCENDING), ("kept_at", ASCENDING), ("due", ASCENDING)]),
+    Index(Promise.collection, [("owner", ASCENDING), ("kept_at", ASCENDING), ("due", ASCENDING)]),
     Index(Promise.collection, [("customer", ASCENDING), ("made_at", DESCENDING)]),
 ]
 
@@ -102,11 +103,10 @@ async def traces_of_customer(store: Store, customer: str) -> tuple[list[str], li
 async def open_promises(store: Store, branch: str, owner: str | None = None) -> list[Promise]:
     """Return what a branch, or a member of staff there, owes to customers, the most urgent first, 200 at
     most."""
-    query: Raw = {"branch": branch, "kept_at": None}
-    if owner is not None:
-        query["owner"] = owner
+    whose: Raw = {"branch": branch} if owner is None else {"owner": owner}
+    query = {**whose, "kept_at": None}
     found = store.db[Promise.collection].find(query).sort("due", ASCENDING).limit(LISTED)
-    return [from_raw(Promise, raw) async for raw in found]
+    return [from_raw(Promise, raw) async for raw in found if raw["branch"] == branch]
 
 
 async def promises_to(store: Store, customers: Sequence[str]) -> list[Promise]:
