@@ -57,7 +57,9 @@ def demo(
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def bench(
     more: typer.Context,
-    name: Annotated[str, typer.Argument(help="pipeline, calling, fairness or forecasts")] = "pipeline",
+    name: Annotated[
+        str, typer.Argument(help="pipeline, calling, fairness, forecasts, silence or night")
+    ] = "pipeline",
     as_json: Annotated[bool, typer.Option("--json", help="The last line is JSON.")] = False,
 ) -> None:
     """A benchmark, with its own options, such as --data; figures are ratios within one run. 性能基准"""

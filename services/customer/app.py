@@ -1,14 +1,24 @@
 """Wiring of customer: its tables, its routes, its indexes."""
 
 from services.customer import store
+from services.customer.analysis import api as analysis
 from services.customer.cases import api as cases
 from services.customer.commands import COMMANDS
+from services.customer.consents.api import consents
+from services.customer.consents.api import rules as contact_rules
+from services.customer.contacts.api import contacts, rhythms, today
 from services.customer.duplicates import api as duplicates
 from services.customer.enquiries import api as enquiries
-from services.customer.files.api import corrections, credentials, files, households, needs, profile, search
+from services.customer.files.api import corrections, credentials, files, households, profile, search
 from services.customer.leads import api as leads
+from services.customer.messages.api import messages, templates, webhooks
+from services.customer.messages.gateways.settings import mail_gateway, sms_gateway
+from services.customer.messages.sender import Gateways, send_committed, set_up_sender
+from services.customer.needs import api as needs
 from services.customer.relations import api as relations
 from services.customer.rights import RIGHTS
+from services.customer.segments.api import customers as segments
+from services.customer.segments.api import rules as segment_rules
 from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from services.customer.timeline import api as timeline
 from services.customer.visits.api import brief, calendar, promises, visits
@@ -17,8 +27,12 @@ from shared.service import Service
 
 
 async def check_at_start(runtime: ServiceRuntime) -> None:
-    """Fail at the start for want of a key, not at the first customer."""
-    runtime.settings.key("blind_key")
+    """Fail at the start for want of a key or for a gateway that is set up wrongly, not at the first
+    customer."""
+    settings = runtime.settings
+    settings.key("blind_key")
+    sms, mail = sms_gateway(settings.sms_gateway), mail_gateway(settings.mail_gateway)
+    set_up_sender(runtime, Gateways(sms, mail, settings.egress_proxy))
 
 
 SERVICE = Service(
@@ -36,11 +50,26 @@ SERVICE = Service(
         households.router,
         credentials.router,
         corrections.router,
+        # contacts and needs
+        today.router,
+        contacts.router,
+        rhythms.router,
         needs.router,
         duplicates.router,
         cases.router,
         enquiries.router,
         leads.router,
+        # segments
+        segment_rules.router,
+        segments.router,
+        # analysis
+        analysis.router,
+        # consents and messages
+        consents.router,
+        contact_rules.router,
+        messages.router,
+        templates.router,
+        webhooks.router,
         # relations, timeline
         relations.router,
         timeline.router,
@@ -50,6 +79,7 @@ SERVICE = Service(
         promises.router,
         calendar.router,
     ],
+    after_commit=send_committed,
     correlation_of=store.correlation_of,
     on_start=check_at_start,
 )

@@ -1,10 +1,15 @@
 """Indexes of customer's collections, over all capabilities, and the correlation ids of what people name."""
 
+from services.customer.analysis import queries as analysis
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
+from services.customer.consents import queries as consents
+from services.customer.contacts import queries as contacts
 from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
 from services.customer.files import queries as files
+from services.customer.messages import queries as messages
+from services.customer.needs import queries as needs
 from services.customer.relations import queries as relations
 from services.customer.timeline import queries as timeline
 from services.customer.visits import queries as visits
@@ -14,6 +19,9 @@ INDEXES = [
     *audit.INDEXES,
     *cases.INDEXES,
     *enquiries.INDEXES,
+    # consents and messages
+    *consents.INDEXES,
+    *messages.INDEXES,
     # files
     *files.INDEXES,
     # relations, timeline
@@ -21,8 +29,13 @@ INDEXES = [
     *timeline.INDEXES,
     # visits
     *visits.INDEXES,
+    # contacts and needs
+    *contacts.INDEXES,
+    *needs.INDEXES,
     # duplicates
     *duplicates.INDEXES,
+    # analysis
+    *analysis.INDEXES,
 ]
 
 

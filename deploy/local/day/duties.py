@@ -79,6 +79,7 @@ DUTIES = {
     "E2": Duty("关闭电源", "Switch off", MARKED, of_duty("E2")),
     "E3": Duty("处理意见", "Handle opinions", "customer.enquiry_closed", having(kind="opinion")),
     "E4": Duty("日报", "Day report", "lobby.day_report_filed"),
+    "W5": Duty("沟通", "Communication", "customer.message_delivered"),
 }
 
 

@@ -17,9 +17,10 @@ from services.customer.enquiries.domain.enquiry import (
     EnquiryAnswerDue,
 )
 from services.customer.enquiries.domain.statement import Statement
-from services.customer.files.domain import needs
 from services.customer.files.domain.customer import Customer
 from services.customer.files.recognised import recognised_in
+from services.customer.needs.domain import TooManyNeeds
+from services.customer.needs.handlers import state_need_of_hall
 from shared.contracts.lobby import NeedRecorded, OpinionRecorded, QuestionRecorded
 from shared.contracts.words import EnquiryKind
 from shared.roster import roster_of
@@ -35,10 +36,8 @@ async def file_need(event: NeedRecorded, work: UnitOfWork) -> None:
     customer = await work.find(Customer, known) if known else None
     if customer is not None and customer.erased_at is None:
         try:
-            return work.apply(
-                needs.record_need(customer, event.record, event.need, event.recorded_by, now=work.now)
-            )
-        except needs.TooManyNeeds:
+            return await state_need_of_hall(event, customer, work)
+        except TooManyNeeds:
             pass  # nobody would look at the 21st; an enquiry has an owner
     await _open(EnquiryKind.NEED, event.need, event, work)
     return None

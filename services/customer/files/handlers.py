@@ -1,4 +1,4 @@
-"""Handlers of customer files: files, corrections, credentials, needs, recognition (D2, D6, W2, A1, Q1)."""
+"""Handlers of customer files: files, corrections, credentials, recognition (D2, D6, W2, Q1)."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -6,15 +6,12 @@ from contextlib import suppress
 from services.customer.files.commands import (
     ChangeAccountManager,
     ChangeProfile,
-    ChangeSegment,
-    CloseNeed,
     CorrectFile,
     EraseCustomer,
     JoinHousehold,
     LeaveHousehold,
     LinkCredential,
     OpenFile,
-    RecordNeed,
     ReportHoldings,
     RevokeCredential,
     SetTags,
@@ -25,7 +22,6 @@ from services.customer.files.domain import (
     files,
     holdings,
     households,
-    needs,
     profile,
     recognition,
     tags,
@@ -56,12 +52,6 @@ async def open_file(command: OpenFile, work: UnitOfWork) -> bool:
     known = await _known(new.credentials, work)
     work.apply(files.open_file(new, existing, known, source_of(work)))
     return existing is None
-
-
-async def change_segment(command: ChangeSegment, work: UnitOfWork) -> None:
-    customer = await work.get(Customer, command.customer)
-    held = await _held_by(customer, work)
-    work.apply(files.change_file(customer, held, source_of(work), segment=command.segment))
 
 
 async def change_account_manager(command: ChangeAccountManager, work: UnitOfWork) -> None:
@@ -156,16 +146,6 @@ async def link_credential(command: LinkCredential, work: UnitOfWork) -> None:
 async def revoke_credential(command: RevokeCredential, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
     work.apply(credentials.revoke(customer, await work.get(CredentialRecord, command.credential)))
-
-
-async def record_need(command: RecordNeed, work: UnitOfWork) -> None:
-    customer = await work.get(Customer, command.customer)
-    work.apply(needs.record_need(customer, command.need, command.word, command.by, now=work.now))
-
-
-async def close_need(command: CloseNeed, work: UnitOfWork) -> None:
-    customer = await work.get(Customer, command.customer)
-    work.apply(needs.close_need(customer, command.need, now=work.now))
 
 
 async def recognise_customer(event: CustomerArrived, work: UnitOfWork) -> None:

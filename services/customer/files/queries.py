@@ -48,6 +48,10 @@ class ViewOwnCustomersData(Query, name="view_own_customers_data"):
     """The personal data of the customers of the account manager who asks."""
 
 
+class ChooseSegment(Query, name="choose_segment"):
+    """The choice of the segment in which a file is opened."""
+
+
 class ListCorrections(Query, name="list_corrections"):
     """The corrections of a customer file, with the fields before them."""
 
@@ -73,10 +77,6 @@ class KeepAnyHoldings(Query, name="keep_any_holdings"):
     """The holdings of every customer of the branch, as told by the bank's core."""
 
 
-class ListNeeds(Query, name="list_needs"):
-    """The open needs of a customer."""
-
-
 def one_of(ids: Sequence[str]) -> Any:
     """Return the condition that a field is one of these ids: plain equality for a single one."""
     return ids[0] if len(ids) == 1 else {"$in": list(ids)}
@@ -99,6 +99,14 @@ async def find_holder(store: Store, credential: str) -> Customer | None:
     """Return the customer whom a credential identifies, or identified last, or None."""
     found = await store.find(CredentialRecord, credential)
     return await store.find(Customer, found.customer) if found else None
+
+
+async def find_holders(store: Store, credential: str) -> list[Customer]:
+    """Return everybody whom a credential reaches: a phone may have several holders."""
+    found = await store.find(CredentialRecord, credential)
+    ids = (found.holders or ((found.customer,) if found.live else ())) if found else ()
+    holders = await store.load(Customer, list(ids))
+    return [one for one in holders if isinstance(one, Customer)]
 
 
 async def facts_at(store: Store, customer: str, at: datetime) -> list[Fact]:

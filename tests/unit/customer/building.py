@@ -3,6 +3,9 @@
 from services.customer.files.commands import OpenFile
 from services.customer.files.domain.files import NewFile
 from services.customer.files.sealing import Clear, seal_person
+from services.customer.segments.commands import HoldSegment
+from services.customer.segments.domain.facts import Hold
+from shared.contracts.customer import MoveReason
 from shared.contracts.lobby import CustomerArrived
 from shared.contracts.notify import StaffEnrolled, StaffSignedOn
 from shared.contracts.words import Role, Segment
@@ -39,6 +42,11 @@ async def bank(*customers: NewFile) -> World:
         await world.do(OpenFile(new))
     world.told.clear()
     return world
+
+
+def moved(id: str, to: Segment) -> HoldSegment:
+    """A head's decision that a customer belongs to a segment."""
+    return HoldSegment(id, Hold(segment=to, reason=MoveReason.OTHER, by="head"))
 
 
 def arrived(credential: str | None) -> CustomerArrived:

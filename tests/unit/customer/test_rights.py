@@ -10,6 +10,7 @@ import pytest
 from services.customer.app import COMMANDS, RIGHTS
 from services.customer.audit.commands import RecordAccess
 from services.customer.cases.domain import Case
+from services.customer.messages.commands import ReceiveReceipt, SettleAttempt
 from shared.access import Person
 from shared.contracts.words import ComplaintTopic, Role
 from shared.domain import Document
@@ -47,7 +48,6 @@ ROUTES = {
     "GET /api/customer/tags": "view_tags",
     "PUT /api/customer/customers/{customer}/profile": "change_profile",
     "PUT /api/customer/customers/{customer}/holdings": "report_holdings",
-    "PUT /api/customer/customers/{customer}/segment": "change_segment",
     "PUT /api/customer/customers/{customer}/account-manager": "change_account_manager",
     "DELETE /api/customer/customers/{customer}": "erase_customer",
     "POST /api/customer/customers/{customer}/credentials": "link_credential",
@@ -56,7 +56,23 @@ ROUTES = {
     "GET /api/customer/customers/{customer}/corrections": "list_corrections",
     "POST /api/customer/customers/{customer}/needs": "record_need",
     "GET /api/customer/customers/{customer}/needs": "list_needs",
-    "POST /api/customer/customers/{customer}/needs/{need}/close": "close_need",
+    "GET /api/customer/needs": "list_branch_needs",
+    "POST /api/customer/customers/{customer}/needs/{need}/qualify": "qualify_need",
+    "POST /api/customer/customers/{customer}/needs/{need}/offer": "offer_for_need",
+    "POST /api/customer/customers/{customer}/needs/{need}/assign": "assign_need",
+    "POST /api/customer/customers/{customer}/needs/{need}/fulfil": "fulfil_need",
+    "POST /api/customer/customers/{customer}/needs/{need}/decline": "decline_need",
+    "POST /api/customer/customers/{customer}/needs/{need}/unservable": "give_up_need",
+    "GET /api/customer/today": "view_today",
+    "GET /api/customer/today/hall": "view_today",
+    "GET /api/customer/customers/{customer}/contacts": "view_contacts",
+    "POST /api/customer/customers/{customer}/contacts": "record_contact",
+    "PUT /api/customer/customers/{customer}/contact-excuse": "excuse_contact",
+    "DELETE /api/customer/customers/{customer}/contact-excuse": "end_excuse",
+    "GET /api/customer/branches/{branch}/rhythm": "view_rhythm",
+    "PUT /api/customer/branches/{branch}/rhythm": "change_rhythm",
+    "POST /api/customer/branches/{branch}/rhythm/check": "change_rhythm",
+    "GET /api/customer/feasibility": "view_feasibility",
     "POST /api/customer/complaints": "open_case",
     "GET /api/customer/complaints": "list_cases",
     "GET /api/customer/complaints/{case}": "view_case",
@@ -72,6 +88,40 @@ ROUTES = {
     "POST /api/customer/enquiries/{enquiry}/sent": "close_enquiry",
     "POST /api/customer/leads/{visit}": "record_lead",
     "GET /api/customer/leads/{visit}": "view_lead",
+    "GET /api/customer/segments/rules": "view_segment_rules",
+    "POST /api/customer/segments/rules": "make_segment_rules",
+    "POST /api/customer/segments/rules/{number}/activate": "activate_segment_rules",
+    "POST /api/customer/segments/trials/{rules}": "try_segment_rules",
+    "GET /api/customer/segments/trials/{rules}": "try_segment_rules",
+    "GET /api/customer/customers/{customer}/segment": "view_segment",
+    "PUT /api/customer/customers/{customer}/segment": "hold_segment",
+    "DELETE /api/customer/customers/{customer}/segment": "lift_segment",
+    "GET /api/customer/customers/{customer}/analysis": "view_analysis",
+    "GET /api/customer/analysis": "list_analysis",
+    "GET /api/customer/analysis/reliability": "view_reliability",
+    "POST /api/customer/analysis/run": "score_branch",
+    # consents
+    "GET /api/customer/customers/{customer}/consents": "view_consents",
+    "GET /api/customer/customers/{customer}/consents/{record}/evidence": "view_evidence",
+    "POST /api/customer/customers/{customer}/consents": "give_consent",
+    "POST /api/customer/customers/{customer}/consents/withdraw": "withdraw_consent",
+    "POST /api/customer/customers/{customer}/consents/refuse": "refuse_contact",
+    "PUT /api/customer/customers/{customer}/contact-preferences": "change_contact_preferences",
+    "GET /api/customer/customers/{customer}/may-contact": "ask_may_contact",
+    "GET /api/customer/branches/{branch}/contact-rules": "view_contact_rules",
+    "PUT /api/customer/branches/{branch}/contact-rules": "change_contact_rules",
+    # messages
+    "GET /api/customer/customers/{customer}/messages": "list_messages",
+    "POST /api/customer/customers/{customer}/messages": "send_message",
+    "POST /api/customer/customers/{customer}/messages/preview": "send_message",
+    "GET /api/customer/customers/{customer}/messages/{message}/text": "view_message_text",
+    "GET /api/customer/message-templates": "list_message_templates",
+    "PUT /api/customer/message-templates/{template}": "draft_message_template",
+    "POST /api/customer/message-templates/{template}/publish": "publish_message_template",
+    "POST /api/customer/gateways/sms/receipts": "",
+    "POST /api/customer/gateways/sms/replies": "",
+    "GET /api/customer/unsubscribe/{token}": "",
+    "POST /api/customer/unsubscribe/{token}": "",
     # relations, timeline
     "GET /api/customer/customers/{customer}/relations": "list_relations",
     "POST /api/customer/customers/{customer}/relations": "record_relation",
@@ -122,20 +172,24 @@ def test_every_route_checks_its_right() -> None:
         route: [asked.name for asked in several] for route, several in asked_by_routes("customer").items()
     }
     assert found == {route: [name] if name else [] for route, name in ROUTES.items()}
+    assert found == {route: [name] if name else [] for route, name in ROUTES.items()}
 
 
 IN_A_ROUTE = {
+    "choose_segment",
     "handle_any_case",
     "keep_any_holdings",
     "list_all_visits",
+    "view_any_analysis",
+    "view_any_segment",
     "view_own_customers_data",
     "view_personal_data",
 }
 """Rights that decide within a route what it shows."""
 
 
-BY_A_ROUTE_ITSELF = {RecordAccess}
-"""Commands that a route carries out on its own account; nobody asks for them."""
+BY_A_ROUTE_ITSELF = {RecordAccess, SettleAttempt, ReceiveReceipt}
+"""Commands that the service carries out on its own account, or for a gateway; no person asks for them."""
 
 
 def test_every_command_and_query_that_is_asked_has_a_right_and_no_other() -> None:

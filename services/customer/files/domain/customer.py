@@ -64,15 +64,14 @@ class Holding(BaseModel):
 
 
 class CustomerNeed(BaseModel):
-    """A need of a customer, as a word of the catalogue; open until `closed_at` (A1)."""
+    """An open need of a customer, as a word of the catalogue, until the end of the day `due`; the capability
+    `needs` keeps it (A1)."""
 
     model_config = ConfigDict(frozen=True)
 
     id: str
     word: str
-    opened_at: datetime
-    opened_by: str
-    closed_at: datetime | None = None
+    due: str
 
 
 class Customer(Document):
@@ -117,7 +116,7 @@ class Customer(Document):
     @property
     def open_needs(self) -> tuple[CustomerNeed, ...]:
         """Return the needs that are not closed."""
-        return tuple(need for need in self.needs if need.closed_at is None)
+        return self.needs
 
     @property
     def open_need_words(self) -> tuple[str, ...]:
@@ -129,6 +128,11 @@ class Customer(Document):
         """Return the ids under which things of this customer are kept: its own, and those of the files that
         were merged into it."""
         return [self.id, *self.absorbed]
+
+    @property
+    def exists(self) -> bool:
+        """Return whether the file is neither erased nor merged into another one."""
+        return self.erased_at is None and self.merged_into is None
 
     def must_exist(self) -> None:
         """Raises `FileErased` if the file is gone, `FileMerged` if another one took its place."""

@@ -8,8 +8,10 @@ first. An event that is `SILENT` is told to nobody: it marks the floor as change
 """
 
 from services.notify.feed.domain.rulebook import (
+    analysis,
     branches,
     complaints,
+    contacts,
     customer_visits,
     day_reports,
     days,
@@ -20,18 +22,23 @@ from services.notify.feed.domain.rulebook import (
     files,
     forecasts,
     incidents,
+    messages,
+    needs,
     offline_tickets,
     presence,
     prospects,
     records,
     relations,
+    segments,
     tasks,
     visits,
 )
 
 BOOKS = (
+    analysis,
     branches,
     complaints,
+    contacts,
     customer_visits,
     day_reports,
     days,
@@ -42,11 +49,14 @@ BOOKS = (
     files,
     forecasts,
     incidents,
+    needs,
+    messages,
     offline_tickets,
     presence,
     prospects,
     records,
     relations,
+    segments,
     tasks,
     visits,
 )
