@@ -24,8 +24,7 @@ class LineRule:
 
 HALL, CASE, ENQUIRY, NEED = TimelineGroup.HALL, TimelineGroup.CASE, TimelineGroup.ENQUIRY, TimelineGroup.NEED
 REFERRAL, RELATION, FILE = TimelineGroup.REFERRAL, TimelineGroup.RELATION, TimelineGroup.FILE
-VISIT, CONTACT = TimelineGroup.VISIT, TimelineGroup.CONTACT
-VISIT, MESSAGE = TimelineGroup.VISIT, TimelineGroup.MESSAGE
+VISIT, CONTACT, MESSAGE = TimelineGroup.VISIT, TimelineGroup.CONTACT, TimelineGroup.MESSAGE
 BY_VISIT: tuple[str, ...] = ()
 
 LINES: Mapping[type[Event], LineRule] = {
@@ -92,7 +91,9 @@ LINES: Mapping[type[Event], LineRule] = {
     customer.CustomerVisitConfirmed: LineRule(VISIT, ("customer_visit", "starts_at")),
     customer.CustomerVisitBegun: LineRule(VISIT, ("customer_visit",)),
     customer.CustomerVisitHeld: LineRule(VISIT, ("customer_visit", "held_by")),
-    customer.CustomerVisitNotHeld: LineRule(VISIT, ("customer_visit", "reason")),
+    customer.CustomerVisitNotHeld: LineRule(
+        VISIT, ("customer_visit", "reason", "follow_up", "follow_up_on", "none_because")
+    ),
     customer.CustomerVisitCancelled: LineRule(VISIT, ("customer_visit", "reason")),
     customer.CustomerVisitRecorded: LineRule(
         VISIT, ("customer_visit", "purpose", "follow_up", "follow_up_on", "none_because", "promises")

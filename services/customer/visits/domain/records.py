@@ -111,6 +111,9 @@ def miss_visit(
         customer=visit.customer,
         held_by=visit.staff,
         reason=reason,
+        follow_up=next_step.follow_up,
+        follow_up_on=next_step.on,
+        none_because=next_step.none_because,
     )
     decision = Decision().save(missed, event).save(diary.without_visit(visit.id))
     return decision.cancel(visit.record_timer)
