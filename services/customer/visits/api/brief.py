@@ -12,9 +12,11 @@ from pydantic import BaseModel
 from services.customer.audit.access import record_reading
 from services.customer.cases.domain import Case, CaseState
 from services.customer.cases.queries import cases_of_customer
+from services.customer.consents.domain.permission import may_contact
+from services.customer.consents.queries import circumstances_of
 from services.customer.enquiries.domain.enquiry import STILL_OPEN, Enquiry
 from services.customer.enquiries.queries import enquiries_of_customer
-from services.customer.files.domain.customer import Customer
+from services.customer.files.domain.customer import Customer, Holding
 from services.customer.timeline.api import LineNow, shown_line
 from services.customer.timeline.domain import place_of as place_in_timeline
 from services.customer.timeline.queries import lines_since
@@ -30,13 +32,15 @@ from services.customer.visits.api.showing import (
 )
 from services.customer.visits.domain.visit import CustomerVisit
 from services.customer.visits.queries import ViewVisit, find_visit, last_recorded, promises_to
+from shared.clock import now
+from shared.contracts.customer import ContactChannel, ContactPurpose, ContactReason
 from shared.contracts.words import ComplaintTopic, EnquiryKind
 from shared.rights import may_on
 from shared.runtime import Asking, Caller
 from shared.store import Store
 
 router = APIRouter(prefix="/api/customer/visits/{visit}/brief", tags=["visits"])
-FIELDS = ("visit", "timeline", "needs", "cases", "enquiries", "promises")
+FIELDS = ("visit", "timeline", "needs", "holdings", "consents", "cases", "enquiries", "promises")
 
 
 class CaseInBrief(BaseModel):
@@ -59,6 +63,14 @@ class EnquiryInBrief(BaseModel):
     overdue: bool
 
 
+class MarketingBy(BaseModel):
+    """The answer to whether the customer may be told of products over a channel now, and the reason."""
+
+    channel: ContactChannel
+    allowed: bool
+    reason: ContactReason
+
+
 class Brief(BaseModel):
     """The brief: the `last` visit, what happened `since` it was held, and what is open.
     `since` is null where there was none; then the lines go back as far as a page does."""
@@ -68,6 +80,8 @@ class Brief(BaseModel):
     last: VisitNow | None
     lines: list[LineNow]
     needs: list[str]
+    holdings: list[Holding]
+    marketing: list[MarketingBy]
     cases: list[CaseInBrief]
     enquiries: list[EnquiryInBrief]
     promises: list[PromiseNow]
@@ -92,6 +106,8 @@ async def view_brief(
         last=await _with_texts(caller, last, customer) if last else None,
         lines=[shown_line(line, whole=True) for line in lines],
         needs=list(customer.open_need_words),
+        holdings=list(customer.holdings),
+        marketing=await _marketing(store, customer),
         cases=await _open_cases(store, customer.ids),
         enquiries=await _open_enquiries(store, customer.ids),
         promises=await _owed(caller, customer),
@@ -100,10 +116,16 @@ async def view_brief(
 
 async def _with_texts(caller: Asking, visit: CustomerVisit, customer: Customer) -> VisitNow:
     """Show a visit with its texts, or say that they are withheld."""
-    now = shown(visit, customer.masked_name)
+    bare = shown(visit, customer.masked_name)
     if not may_read_texts(caller, visit, customer):
-        return now.model_copy(update={"withheld": True})
-    return now.model_copy(update=await open_texts(caller.runtime, visit))
+        return bare.model_copy(update={"withheld": True})
+    return bare.model_copy(update=await open_texts(caller.runtime, visit))
+
+
+async def _marketing(store: Store, customer: Customer) -> list[MarketingBy]:
+    known, at = await circumstances_of(store, customer), now()
+    decided = [(one, may_contact(known, ContactPurpose.MARKETING, one, at)) for one in ContactChannel]
+    return [MarketingBy(channel=one, allowed=it.allowed, reason=it.reason) for one, it in decided]
 
 
 async def _open_cases(store: Store, customers: Sequence[str]) -> list[CaseInBrief]:
