@@ -85,6 +85,11 @@ class ServiceRuntime:
             for _ in range(self.settings.partitions)
         ]
 
+    @property
+    def moment(self) -> clock.Moment:
+        """The time of now, with the pace of the branches."""
+        return clock.Moment(clock.now(), self.settings.pace)
+
     def worker_of(self, branch: str) -> PartitionWorker:
         """Return the worker for what people and devices ask of a branch."""
         return self.command_workers[self._partition_of(branch)]

@@ -52,9 +52,9 @@ from shared.contracts.customer import (
     SegmentRulesActivated,
 )
 from shared.contracts.lobby import (
-    ActUndone,
     BranchDayOpened,
     BranchOpened,
+    ChangeUndone,
     ComplaintRaised,
     CustomerArrived,
     CustomerNoShow,
@@ -127,7 +127,7 @@ REACTIONS: EventHandlers = {
     CustomerNoShow: [hall.note_end],
     VisitCancelled: [hall.note_end],
     ServiceCompleted: [hall.count_conversation],
-    ActUndone: [hall.take_back],
+    ChangeUndone: [hall.take_back],
     BranchDayOpened: [rhythms.check_calendar],
     CustomerRecognised: [analysis.count_arrival],
     CaseOpened: [analysis.note_complaint],

@@ -47,7 +47,7 @@ from shared.contracts.customer import TimelineGroup
 from shared.contracts.customer.words import FileField
 from shared.contracts.lobby import ChecklistKind
 from shared.contracts.words import Segment
-from shared.erasure import blank_told, naming
+from shared.erasure import blank_published, naming
 from shared.outbox import Relay
 from shared.revocations import revocations
 from shared.store import Store
@@ -122,7 +122,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: duplicates.find_merge(it, "M"),
         lambda it: duplicates.merges_into(it, "C1"),
         lambda it: duplicates.merges_of(it, "C1"),
-        lambda it: duplicates.candidates(it, "B1", ["k"], ["phone:1"]),
+        lambda it: duplicates.candidates(it, "B1", "k", ["phone:1"]),
         lambda it: duplicates.rejected(it, "C1", ["C2"]),
         lambda it: enquiries.enquiries_of_customer(it, "C1"),
         lambda it: customer.correlation_of(it, "c"),
@@ -273,7 +273,7 @@ async def test_every_query_of_a_service_has_its_index(mongo_uri: str, database: 
             await look(store)
         await store.seen(["x"])
         await revocations(store, now())
-        await blank_told(store, "C1")
+        await blank_published(store, "C1")
         await store.forget_old(now())
         relay = Relay(store, "amqp://nobody")
         await relay.sweep(timedelta(0))

@@ -7,7 +7,7 @@ from services.customer.enquiries.queries import enquiries_of_customer
 from services.customer.erasure.domain import erase_contacts
 from services.customer.leads.domain import Lead
 from shared.contracts.customer import CustomerErased
-from shared.erasure import blank_told
+from shared.erasure import blank_published
 from shared.unit_of_work import UnitOfWork
 
 
@@ -15,7 +15,7 @@ async def erase_traces(event: CustomerErased, work: UnitOfWork) -> None:
     """Erase the customer's name from published events, and their contact data from leads and enquiries
     (Q1)."""
     visits, enquiries = await asyncio.gather(
-        work.query(blank_told, event.customer), work.query(enquiries_of_customer, event.customer)
+        work.query(blank_published, event.customer), work.query(enquiries_of_customer, event.customer)
     )
     leads = await asyncio.gather(*(work.find(Lead, id) for id in visits))
     statements = await asyncio.gather(*(work.find(Statement, id) for id in enquiries))

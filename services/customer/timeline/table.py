@@ -34,7 +34,7 @@ LINES: Mapping[type[Event], LineRule] = {
     lobby.CustomerNoShow: LineRule(HALL, ("visit", "ticket", "counter"), BY_VISIT),
     lobby.VisitCancelled: LineRule(HALL, ("visit", "ticket", "waited_seconds"), BY_VISIT),
     lobby.SelfServiceCompleted: LineRule(HALL, ("visit", "ticket", "channel"), BY_VISIT),
-    lobby.ActUndone: LineRule(HALL, ("visit", "ticket", "undone"), BY_VISIT),
+    lobby.ChangeUndone: LineRule(HALL, ("visit", "ticket", "undone"), BY_VISIT),
     lobby.VipReceived: LineRule(HALL, ("visit", "ticket", "place")),
     lobby.InterestShown: LineRule(HALL, ("visit", "product")),
     lobby.LeafletHanded: LineRule(HALL, ("visit", "leaflet"), BY_VISIT),

@@ -40,7 +40,7 @@ async def bank(*customers: NewFile) -> World:
     world = World("customer")
     for new in customers or (new_file(),):
         await world.do(OpenFile(new))
-    world.told.clear()
+    world.published.clear()
     return world
 
 

@@ -35,7 +35,7 @@ class Served:
         self.app = app_of("customer")
         self.store, self.now = FakeStore("customer"), now
         self.settings = _Keys()
-        self.told: list[Envelope[Event]] = []
+        self.published: list[Envelope[Event]] = []
         self._seen: dict[str, Any] = {}
         self._count = 0
 
@@ -79,7 +79,7 @@ class Served:
 
     def events(self, model: type[Event]) -> list[Any]:
         """Return the events of a kind that were published."""
-        return [one.data for one in self.told if isinstance(one.data, model)]
+        return [one.data for one in self.published if isinstance(one.data, model)]
 
     async def _run(self, handler: Handler, content: object, cause: Cause) -> Any:
         batch = Batch(self.store)
@@ -88,7 +88,7 @@ class Served:
         if isinstance(answer, Exception):
             raise answer
         self.store.put(*batch.documents.values())
-        self.told += batch.events
+        self.published += batch.events
         for envelope in batch.events:
             await self.hear(envelope.data, envelope.actor)
         return answer

@@ -29,7 +29,7 @@ from shared.contracts.customer import (
 )
 from shared.contracts.lobby import TaskRaised, TicketIssued, VipReceived
 from shared.contracts.words import Channel, Role, Segment, TicketClass
-from shared.erasure import Erased, blank_told, naming
+from shared.erasure import Erased, blank_published, naming
 from tests.unit.acting import World
 
 NAME = "欧***"
@@ -70,7 +70,7 @@ def forgetting(world: World) -> World:
 
     world.looks = {
         naming: look,
-        blank_told: lambda customer: ["C1", "V1"],
+        blank_published: lambda customer: ["C1", "V1"],
         enquiries_of_customer: lambda customer: ["M1"],
     }
     return world

@@ -12,7 +12,7 @@ from services.customer.contacts.handlers.plans import record_contact, terms_of
 from services.customer.files.domain.credentials import CredentialRecord
 from shared.contracts.customer import ContactOutcome, ContactWay, Initiative
 from shared.contracts.lobby import (
-    ActUndone,
+    ChangeUndone,
     CustomerArrived,
     CustomerNoShow,
     ServiceCompleted,
@@ -76,7 +76,7 @@ async def count_conversation(event: ServiceCompleted, work: UnitOfWork) -> None:
     await record_contact(command, work)
 
 
-async def take_back(event: ActUndone, work: UnitOfWork) -> None:
+async def take_back(event: ChangeUndone, work: UnitOfWork) -> None:
     """Follow a step of a visit that was undone: the here waits again, and a conversation did not happen."""
     here = await work.find(CustomerInHall, event.visit)
     if here is None:

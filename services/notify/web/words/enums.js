@@ -80,17 +80,13 @@ export const CommonNeed = {
   cash_withdrawal: ["现金取款", "Cash withdrawal"],
   remittance: ["汇款", "Remittance"],
   bill_payment: ["缴费", "Bill payment"],
-  payment: ["缴费", "Bill payment"],
   mortgage: ["房贷", "Mortgage"],
   fund: ["基金", "Funds"],
   pension: ["养老金", "Pension"],
   foreign_exchange: ["外汇", "Foreign exchange"],
-  exchange: ["外汇", "Foreign exchange"],
   account: ["账户业务", "Account"],
   account_opening: ["开户", "Open an account"],
-  open_account: ["开户", "Open an account"],
   password: ["密码业务", "Password"],
-  wealth_management: ["理财", "Wealth"],
 };
 
 export const ComplaintTopic = {

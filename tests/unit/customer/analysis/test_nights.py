@@ -108,14 +108,14 @@ async def test_a_night_that_runs_again_says_the_same_and_publishes_nothing():
     world = hall(silent, *(activity(*range(gap, 400, gap), id=f"C{gap}") for gap in range(1, 130)))
     await world.do(ScoreBranch("B1"))
     await night(world, timedelta(minutes=1))
-    first, events = said(world), len(world.told)
+    first, events = said(world), len(world.published)
     assert len(first) == 130
     assert events > 0
     world.now += timedelta(minutes=5)
     await world.do(ScoreBranch("B1"))
     await night(world, timedelta(minutes=1))
     assert said(world) == first
-    assert len(world.told) == events
+    assert len(world.published) == events
 
 
 async def test_a_step_of_a_night_that_was_given_up_does_nothing():

@@ -98,7 +98,7 @@ async def test_a_refusal_for_good_is_lifted_by_fresh_evidence_alone() -> None:
     world = await office()
     await world.do(GiveConsent(word("1", MORNING - 3 * HOUR)))
     await world.do(RefuseContact(word("2", MORNING - 2 * HOUR, mark=None)))
-    world.told.clear()
+    world.published.clear()
     for id, source, mark in (
         ("3", ConsentSource.IMPORT, None),
         ("4", ConsentSource.ONLINE, None),

@@ -36,19 +36,19 @@ async def portfolio(*customers: str) -> World:
     for customer in customers or ("C1",):
         await world.do(OpenFile(new_file(customer, credentials=())))
     await hear(world)
-    world.told.clear()
+    world.published.clear()
     return world
 
 
 async def hear(world: World) -> None:
     """Let the service hear what it published about the files, in order, once."""
-    for envelope in [one for one in world.told if isinstance(one.data, HEARD)]:
+    for envelope in [one for one in world.published if isinstance(one.data, HEARD)]:
         if isinstance(envelope.data, CustomerErased):
             for handler in (forget_customer, needs.forget_customer):
                 await world.act(handler, envelope.data, id=f"heard-{envelope.id}-{handler.__name__}")
         else:
             await world.act(follow_file, envelope.data, id=f"heard-{envelope.id}")
-    world.told = [one for one in world.told if not isinstance(one.data, HEARD)]
+    world.published = [one for one in world.published if not isinstance(one.data, HEARD)]
 
 
 async def pass_days(world: World, days: int) -> None:

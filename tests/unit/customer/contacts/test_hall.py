@@ -16,7 +16,7 @@ from shared.contracts.customer import (
     StepKind,
 )
 from shared.contracts.lobby import (
-    ActUndone,
+    ChangeUndone,
     CustomerArrived,
     CustomerNoShow,
     ServiceCompleted,
@@ -50,7 +50,7 @@ async def regular() -> World:
     await world.do(LinkCredential("C1", CARD))
     await world.do(contacted())
     await hear(world)
-    world.told.clear()
+    world.published.clear()
     return world
 
 
@@ -90,7 +90,7 @@ async def test_a_customer_with_whom_nothing_is_due_is_not_told():
 async def test_who_is_overdue_is_told_with_the_days_since():
     world = await regular()
     await pass_until(world, "2026-04-20")
-    world.told.clear()
+    world.published.clear()
     await arrive(world)
     assert [one.due_in_days for one in told(world, DueCustomerWaits)] == [-19]
 
@@ -155,7 +155,7 @@ async def test_a_service_that_is_undone_gives_the_clock_back():
     await pass_days(world, 9)
     await arrive(world)
     await tell(world, SERVED, actor="staff:am.1")
-    undone = ActUndone(
+    undone = ChangeUndone(
         **OF_TICKET,
         ticket_class=TicketClass.VIP,
         undone=("service_completed",),

@@ -60,7 +60,7 @@ async def test_words_are_kept_under_the_customer_s_key_and_go_with_it(served: Se
     await served.open(new_file())
     await contact(served)
     assert "换房" not in str(served.store.raws(Contact.collection))
-    assert "换房" not in str([one.model_dump_json() for one in served.told])
+    assert "换房" not in str([one.model_dump_json() for one in served.published])
     log = (await served.ask(MANAGER, "GET", "/customers/C1/contacts")).json()
     assert log["contacts"][0]["words"] == CALL["words"]
     await served.hear_command(EraseCustomer("C1"))

@@ -9,17 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.customer.duplicates.commands import MergeCustomers, UndoMerge
-from services.customer.duplicates.domain.merging import (
-    LISTS,
-    PLAIN,
-    SEALED,
-    Choice,
-    Merge,
-    NewMerge,
-    NotTheSame,
-    UndoOver,
-    both_of,
-)
+from services.customer.duplicates.domain.choices import LISTS, PLAIN, SEALED, Choice, NewMerge, both_of
+from services.customer.duplicates.domain.merging import Merge, NotTheSame, UndoOver
 from services.customer.duplicates.handlers import erase_merged
 from services.customer.duplicates.queries import merges_of
 from services.customer.files.commands import (
@@ -63,7 +54,7 @@ async def two() -> World:
     await world.do(ChangeProfile("C2", NewProfile(0, "am.1", {"tags": ("tea",), "risk": RiskClass.HIGH})))
     await world.do(ReportHoldings("C2", (Holding(product="gold", amount=7),), world.now))
     await world.do(ReportHoldings("C1", (Holding(product="gold", amount=5),), world.now))
-    world.told.clear()
+    world.published.clear()
     world.now += timedelta(hours=1)
     return world
 

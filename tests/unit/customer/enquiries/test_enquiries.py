@@ -76,7 +76,7 @@ async def test_a_question_has_the_lobby_manager_on_duty_as_owner_and_a_day():
     (opened,) = world.events(EnquiryOpened)
     assert (opened.kind, opened.topic, opened.enquiry_owner) == (EnquiryKind.QUESTION, "fees", "lm.2")
     assert opened.answer_by == MORNING + timedelta(days=1)
-    assert world.told[-1].correlationid == "V1"
+    assert world.published[-1].correlationid == "V1"
 
 
 async def test_the_same_record_opens_one_enquiry():

@@ -50,7 +50,7 @@ async def test_registering_links_phone_and_identity():
 async def test_what_is_kept_and_published_holds_nothing_in_the_clear():
     world = World("customer")
     await world.do(OpenFile(new_file()))
-    everything = f"{list(world.documents.values())} {world.told}"
+    everything = f"{list(world.documents.values())} {world.published}"
     told = [value for value in (*WANG.model_dump().values(), "13800000000") if value]
     assert not [value for value in told if value in everything]
     assert WANG.name.encode() not in world.get(Customer, "C1").sealed.name
@@ -60,7 +60,7 @@ async def test_registering_the_same_customer_again_changes_nothing():
     world = await bank()
     before = dict(world.documents)
     assert await world.do(OpenFile(new_file())) is False
-    assert (world.documents, world.told) == (before, [])
+    assert (world.documents, world.published) == (before, [])
 
 
 async def test_an_id_of_another_branch_is_not_taken_over():
@@ -149,7 +149,7 @@ async def test_a_revoked_card_may_go_to_somebody_else():
     (revoked,) = world.events(CredentialRevoked)
     assert (revoked.credential, revoked.customer) == (CARD, "C1")
     assert world.get(CredentialRecord, CARD).customer == "C2"
-    assert [one.correlationid for one in world.told] == ["C1", "C1", "C2"]
+    assert [one.correlationid for one in world.published] == ["C1", "C1", "C2"]
 
 
 async def test_only_a_live_credential_of_the_customer_is_revoked():
@@ -165,7 +165,7 @@ async def test_a_new_segment_is_published_for_every_live_credential():
     world = await bank()
     await world.do(RevokeCredential("C1", IDENTITY))
     await world.do(LinkCredential("C1", CARD))
-    world.told.clear()
+    world.published.clear()
     await world.do(moved("C1", Segment.PRIVATE))
     events = world.events(CredentialLinked)
     assert [(one.credential, one.segment) for one in events] == [
@@ -189,9 +189,9 @@ async def test_a_segment_that_does_not_change_is_not_published():
 async def test_who_shows_a_known_card_is_recognised_where_they_are():
     world = await bank()
     await world.do(RecordNeed("C1", "N1", "mortgage", "am.1"))
-    world.told.clear()
+    world.published.clear()
     await world.act(recognise_customer, arrived(PHONE))
-    (event,) = world.told
+    (event,) = world.published
     assert event.data == CustomerRecognised(
         branch="B2",
         visit="V1",
@@ -208,15 +208,15 @@ async def test_who_shows_a_known_card_is_recognised_where_they_are():
 async def test_of_who_is_not_known_nothing_is_published(credential: str | None):
     world = await bank()
     await world.act(recognise_customer, arrived(credential))
-    assert not world.told
+    assert not world.published
 
 
 async def test_a_revoked_card_recognises_nobody():
     world = await bank()
     await world.do(RevokeCredential("C1", PHONE))
-    world.told.clear()
+    world.published.clear()
     await world.act(recognise_customer, arrived(PHONE))
-    assert not world.told
+    assert not world.published
 
 
 async def test_a_card_linked_just_before_the_arrival_is_known():
@@ -262,9 +262,9 @@ async def test_erasing_revokes_every_credential_and_is_published():
 async def test_erasing_twice_changes_nothing():
     world = await bank()
     await world.do(EraseCustomer("C1"))
-    world.told.clear()
+    world.published.clear()
     await world.do(EraseCustomer("C1"))
-    assert not world.told
+    assert not world.published
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ async def office(*, consents: bool = True, rules: NewRules = ALL_DAY) -> World:
     await world.do(PublishTemplate("invitation", "ops"))
     if consents:
         await world.do(GiveConsent(word(world, "1")))
-    world.told.clear()
+    world.published.clear()
     return world
 
 

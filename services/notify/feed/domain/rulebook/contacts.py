@@ -81,7 +81,7 @@ ROWS: Rows = {
 
 SILENT: tuple[type[Event], ...] = (
     customer.CustomerContacted,  # the one who was in touch recorded it
-    customer.ContactUndone,  # ActUndone is told
+    customer.ContactUndone,  # ChangeUndone is told
     customer.NextStepSet,  # today's list shows it
     customer.ContactDue,  # today's list shows it
     customer.ContactExcuseEnded,  # today's list shows it

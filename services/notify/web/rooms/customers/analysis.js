@@ -5,7 +5,7 @@ import { Failure, get } from "../../live/api.js";
 import { dayAndTime } from "../../live/clock.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQuery } from "../../live/query.js";
-import { has } from "../../live/session.js";
+import { may } from "../../live/rights.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { ActivityBand, RiskBand, RiskFactor } from "../../words/enums.js";
 import { pick, reasonOf, useWords } from "../../words/language.js";
@@ -75,8 +75,8 @@ function Score({ score, segment }) {
 }
 
 /** A tab: the customers of the branch by risk (an account manager's own), and for a head what can be made of it. */
-export function AnalysisOfBranch({ me, branch }) {
-  const head = has(me, "branch_head", "region_head");
+export function AnalysisOfBranch({ branch }) {
+  const head = may("customer.view_any_analysis", branch);
   return html`<div class="analysis">
     <${ByRisk} key=${branch} branch=${branch} head=${head} />
     ${head && html`<${Reliability} branch=${branch} />`}

@@ -1,5 +1,4 @@
-// The customers of an account manager: today's list, the files, visits, and what else is owed to them (A1, W1 to W5,
-// Q1).
+// The customers of an account manager: the list of today, files, visits, and what else is owed (A1, W1 to W5, Q1).
 
 import { closeFile, opened } from "./opened.js";
 import { SECTIONS, TABS } from "./tabs.js";

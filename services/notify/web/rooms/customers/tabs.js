@@ -8,6 +8,8 @@ import { File } from "./file.js";
 import { Find } from "./find.js";
 import { Needs } from "./needs.js";
 import { Relations } from "./relations.js";
+import { SegmentOf } from "./segment.js";
+import { Segments } from "./segments.js";
 import { Timeline } from "./timeline.js";
 import { Today } from "./today.js";
 import { Visits } from "./visits/visits.js";
@@ -18,11 +20,13 @@ export const TABS = [
   { name: "find", show: Find },
   { name: "visits", show: Visits },
   { name: "analysis", show: AnalysisOfBranch },
+  { name: "segments", show: Segments },
 ];
 
 /** @type {{name: string, show: Function}[]} */
 export const SECTIONS = [
   { name: "file", show: File },
+  { name: "segment", show: SegmentOf },
   // contacts and needs
   { name: "contacts", show: Contacts },
   { name: "customer_needs", show: Needs },
