@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
 
@@ -78,6 +79,11 @@ class ViewTags(Query, name="view_tags"):
 
 class KeepAnyHoldings(Query, name="keep_any_holdings"):
     """The holdings of every customer of the branch, as told by the bank's core."""
+
+
+def one_of(ids: Sequence[str]) -> Any:
+    """Return the condition that a field is one of these ids: plain equality for a single one."""
+    return ids[0] if len(ids) == 1 else {"$in": list(ids)}
 
 
 async def find_customer(store: Store, id: str) -> Customer | None:

@@ -24,7 +24,7 @@ async def record_relation(command: RecordRelation, work: UnitOfWork) -> None:
 
 
 async def end_relation(command: EndRelation, work: UnitOfWork) -> None:
-    pair = await work.get(RelatedPair, pair_id(command.customer, command.other))
+    pair = await work.get(RelatedPair, command.pair)
     place = await place_of(command.branch, work)
     work.apply(
         domain.end_relation(

@@ -20,7 +20,7 @@ async def add_line(event: Event, work: UnitOfWork) -> None:
             continue
         customer = await work.find(Customer, id)
         if customer is not None and customer.erased_at is None:
-            work.apply(line_of(event, id, id, work.cause))
+            work.apply(line_of(event, id, work.cause))
 
 
 async def erase_timeline(event: CustomerErased | TimelineErasureDue, work: UnitOfWork) -> None:

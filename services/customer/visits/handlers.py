@@ -109,7 +109,7 @@ async def follow_customer(event: CustomerRegistered, work: UnitOfWork) -> None:
     customer = await work.find(Customer, event.customer)
     if customer is None or customer.account_manager is None:
         return
-    for id in await work.query(open_visits_of_customer, customer.id):
+    for id in await work.query(open_visits_of_customer, customer.ids):
         visit = await work.find(CustomerVisit, id)
         if visit is not None and visit.is_open and visit.staff != customer.account_manager:
             had, has = await _diary_of(visit.staff, work), await _diary_of(customer.account_manager, work)

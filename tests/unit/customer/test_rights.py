@@ -126,7 +126,7 @@ ROUTES = {
     # relations, timeline
     "GET /api/customer/customers/{customer}/relations": "list_relations",
     "POST /api/customer/customers/{customer}/relations": "record_relation",
-    "POST /api/customer/customers/{customer}/relations/{other}/{relation}/end": "end_relation",
+    "POST /api/customer/customers/{customer}/relations/{pair}/{relation}/end": "end_relation",
     "GET /api/customer/customers/{customer}/timeline": "view_timeline",
     "GET /api/customer/customers/{customer}/timeline/{line}/causes": "view_timeline",
     # visits

@@ -124,6 +124,12 @@ class Customer(Document):
         return tuple(need.word for need in self.open_needs)
 
     @property
+    def ids(self) -> list[str]:
+        """Return the ids under which things of this customer are kept: its own, and those of the files that
+        were merged into it."""
+        return [self.id, *self.absorbed]
+
+    @property
     def exists(self) -> bool:
         """Return whether the file is neither erased nor merged into another one."""
         return self.erased_at is None and self.merged_into is None

@@ -196,7 +196,7 @@ async def test_a_confidential_visit_is_read_by_the_account_manager_alone():
 
 
 async def test_the_brief_has_everything_since_the_last_visit():
-    need = CustomerNeed(id="N1", word="pension", due="2026-03-04")
+    need = CustomerNeed(id="N1", word="pension", due="2026-03-10")
     case = Case(
         id="K1",
         branch="B2",

@@ -11,6 +11,11 @@ import * as timeline from "./timeline.js";
 import * as visits from "./visits.js";
 
 const MODULES = [analysis, contacts, duplicates, files, messages, needs, segments, timeline, visits];
+const MODULES = [analysis, duplicates, files, segments, timeline, visits];
+import * as needs from "./needs.js";
+import * as timeline from "./timeline.js";
+import * as visits from "./visits.js";
+
 
 /** @type {Record<string, string[]>} */
 export const CUSTOMER_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
