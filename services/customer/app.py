@@ -1,11 +1,16 @@
 """Wiring of customer: its tables, its routes, its indexes."""
 
 from services.customer import store
+from services.customer.audit.anchors import log_anchors
+from services.customer.audit.on_record import keep_ledger
 from services.customer.cases import api as cases
+from services.customer.causes.api import exports, glass, trail
+from services.customer.causes.denials import put_denial_on_record
 from services.customer.commands import COMMANDS
 from services.customer.enquiries import api as enquiries
 from services.customer.files.api import corrections, credentials, files, needs
 from services.customer.leads import api as leads
+from services.customer.retention import api as retention
 from services.customer.rights import RIGHTS
 from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from shared.runtime import ServiceRuntime
@@ -33,7 +38,14 @@ SERVICE = Service(
         cases.router,
         enquiries.router,
         leads.router,
+        trail.router,
+        glass.router,
+        exports.router,
+        retention.router,
     ],
     correlation_of=store.correlation_of,
     on_start=check_at_start,
+    after_commit=log_anchors,
+    dependencies=(keep_ledger,),
+    on_denial=put_denial_on_record,
 )

@@ -4,17 +4,22 @@ from services.customer.audit import commands as audit_commands
 from services.customer.audit import handlers as audit
 from services.customer.cases import commands as cases_commands
 from services.customer.cases import handlers as cases
+from services.customer.causes import handlers as causes
 from services.customer.enquiries import commands as enquiries_commands
 from services.customer.enquiries import handlers as enquiries
 from services.customer.files import commands as files_commands
 from services.customer.files import handlers as files
 from services.customer.leads import commands as leads_commands
 from services.customer.leads import handlers as leads
+from services.customer.retention import commands as retention_commands
+from services.customer.retention import handlers as retention
 from shared.commands import Commands
 
 COMMANDS: Commands = {
-    # audit
-    audit_commands.RecordAccess: audit.record_access,
+    # audit, causes, retention
+    audit_commands.RecordAccess: causes.record_access,
+    audit_commands.BreakGlass: audit.break_glass,
+    retention_commands.ChangeRetention: retention.change_retention,
     # files
     files_commands.OpenFile: files.open_file,
     files_commands.ChangeSegment: files.change_segment,

@@ -1,7 +1,10 @@
 """Rights of customer: who may ask what, in one table."""
 
+from services.customer.audit.commands import BreakGlass
+from services.customer.audit.queries import ListGlasses, ViewAudit, ViewFileAudit
 from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
 from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase
+from services.customer.causes.queries import ExportPortfolio
 from services.customer.enquiries.commands import (
     AnswerEnquiry,
     ApproveAnswer,
@@ -30,6 +33,8 @@ from services.customer.files.queries import (
 )
 from services.customer.leads.commands import RecordLead
 from services.customer.leads.queries import ViewLead
+from services.customer.retention.commands import ChangeRetention
+from services.customer.retention.queries import ViewRetention
 from shared.contracts.words import Role
 from shared.rights import Rights, at_branch
 
@@ -60,6 +65,14 @@ RIGHTS: Rights = {
     RecordNeed: at_branch(*NEED_KEEPERS),
     CloseNeed: at_branch(*NEED_KEEPERS),
     ListNeeds: at_branch(*NEED_KEEPERS),
+    # audit, break-glass, exports, retention
+    ViewAudit: at_branch(HEAD, AUDITOR),
+    ViewFileAudit: at_branch(ACCOUNT_MANAGER, HEAD, AUDITOR),  # of account managers, the customer's own
+    BreakGlass: at_branch(ACCOUNT_MANAGER, TELLER, LOBBY),
+    ListGlasses: at_branch(HEAD, AUDITOR),
+    ExportPortfolio: at_branch(ACCOUNT_MANAGER, HEAD, AUDITOR),
+    ViewRetention: at_branch(HEAD, AUDITOR, OPS),
+    ChangeRetention: at_branch(OPS),
     # complaint cases
     OpenCase: at_branch(*FLOOR),
     RecordComplaintWords: at_branch(*FLOOR),

@@ -2,10 +2,22 @@
 
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
+from services.customer.causes import queries as causes
 from services.customer.enquiries import queries as enquiries
+from services.customer.erasure import queries as erasure
+from services.customer.files import queries as files
+from services.customer.retention import queries as retention
 from shared.store import Store
 
-INDEXES = [*audit.INDEXES, *cases.INDEXES, *enquiries.INDEXES]
+INDEXES = [
+    *audit.INDEXES,
+    *cases.INDEXES,
+    *causes.INDEXES,
+    *enquiries.INDEXES,
+    *erasure.INDEXES,
+    *files.INDEXES,
+    *retention.INDEXES,
+]
 
 
 async def correlation_of(store: Store, id: str) -> str | None:

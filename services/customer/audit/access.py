@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from services.customer.audit.commands import RecordAccess
-from services.customer.audit.domain import Access, Audited
+from services.customer.audit.domain.records import Access, Audited
+from services.customer.audit.on_record import note_on_record
 from shared.clock import new_id
 from shared.runtime import Asking
 
@@ -19,11 +20,29 @@ async def record_reading(
     purpose: str,
     cause: str | None = None,
 ) -> None:
-    """Put on record that the caller is given these fields of these customers in the clear.
+    """Put on record that the caller is given these fields of these customers in the clear; without a `cause`,
+    one that is open is looked for. From then on their seals open in this request.
 
     Raises `Unavailable` when that could not be committed: the data are not given out then.
     """
     await _record(caller, Audited.OPENED, branch, customers, fields, purpose, cause)
+
+
+async def record_export(
+    caller: Asking, branch: str, customers: Iterable[str], fields: Iterable[str], *, purpose: str
+) -> None:
+    """Put on record that the caller is given a file with these fields of these customers."""
+    await _record(caller, Audited.EXPORTED, branch, customers, fields, purpose, None)
+
+
+async def record_review(caller: Asking, branch: str, customers: Iterable[str], *, purpose: str) -> None:
+    """Put on record that the caller reads the audit trail."""
+    await _record(caller, Audited.REVIEWED, branch, customers, ("audit",), purpose, None)
+
+
+async def record_glass(caller: Asking, branch: str, customer: str, glass: str) -> None:
+    """Put on record that the caller breaks the glass of a customer's file."""
+    await _record(caller, Audited.GLASS_BROKEN, branch, [customer], (), "break_glass", f"break_glass/{glass}")
 
 
 async def record_denial(
@@ -49,6 +68,8 @@ async def _record(
     command = RecordAccess(access, chain_key(caller.runtime.settings.key("master_key")))
     asked = replace(caller.cause(RecordAccess, branch), id=new_id(), fingerprint=None)
     await caller.runtime.execute(command, asked)  # no Idempotency-Key makes a second reading the first
+    if kind in (Audited.OPENED, Audited.EXPORTED):
+        note_on_record([*access.customers, *([cause] if cause else [])])
 
 
 def chain_key(master: bytes) -> bytes:

@@ -1,12 +1,43 @@
-"""Handlers of the audit trail (Q1)."""
+"""Handlers of break-glass, and of what a branch's days need (Q1)."""
 
-from services.customer.audit import domain
-from services.customer.audit.commands import RecordAccess
-from services.customer.audit.domain import AuditChain
+from services.customer.audit.commands import BreakGlass
+from services.customer.audit.domain import glass as glasses
+from services.customer.audit.domain.days import BranchZone
+from services.customer.audit.domain.glass import Glass, GlassCount, GlassEndDue
+from services.customer.audit.queries import find_glass, reads_under
+from shared.contracts.lobby import BranchOpened
+from shared.domain import Decision
 from shared.unit_of_work import UnitOfWork
 
 
-async def record_access(command: RecordAccess, work: UnitOfWork) -> None:
-    branch = command.access.branch
-    chain = await work.find(AuditChain, branch) or AuditChain(id=branch)
-    work.apply(domain.record(chain, command.access, command.key, now=work.now))
+async def break_glass(command: BreakGlass, work: UnitOfWork) -> None:
+    in_force = await work.query(find_glass, command.staff, command.customer, work.now)
+    counted = f"{command.branch}:{command.staff}"
+    count = await work.find(GlassCount, counted) or GlassCount(id=counted, day="")
+    new = Glass(
+        id=command.id,
+        branch=command.branch,
+        staff=command.staff,
+        customer=command.customer,
+        reason=command.reason,
+        at=work.now,
+        ends=work.due(glasses.LASTS),
+    )
+    day = (await zone_of(command.branch, work)).day(work.now)
+    work.apply(glasses.break_glass(new, in_force, count, command.masked_name, day=day))
+
+
+async def end_glass(due: GlassEndDue, work: UnitOfWork) -> None:
+    """End a break-glass whose half hour is over (Q1)."""
+    glass = await work.get(Glass, due.glass)
+    work.apply(glasses.end_glass(glass, await work.query(reads_under, glass)))
+
+
+async def note_zone(event: BranchOpened, work: UnitOfWork) -> None:
+    """Keep the time zone of a branch."""
+    work.apply(Decision().save(BranchZone(id=event.branch, timezone=event.timezone)))
+
+
+async def zone_of(branch: str, work: UnitOfWork) -> BranchZone:
+    """Return the time zone of a branch, Shanghai's before it is known."""
+    return await work.find(BranchZone, branch) or BranchZone(id=branch)

@@ -13,9 +13,12 @@ from services.customer.files.commands import (
     RecordNeed,
     RevokeCredential,
 )
-from services.customer.files.domain import corrections, credentials, files, needs
+from services.customer.files.domain import corrections, credentials, files, locking, needs
 from services.customer.files.domain.credentials import CredentialRecord, RemainingHolders
 from services.customer.files.domain.customer import Customer, DataKey
+from services.customer.files.domain.locking import KeyDestructionDue
+from services.customer.retention.handlers import rules_of
+from shared.contracts.customer import DataClass
 from shared.contracts.lobby import CustomerArrived
 from shared.unit_of_work import UnitOfWork
 
@@ -51,10 +54,22 @@ async def correct_file(command: CorrectFile, work: UnitOfWork) -> None:
 
 async def erase_customer(command: EraseCustomer, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
-    key = await work.get(DataKey, command.customer)
+    term = (await rules_of(customer.branch, work)).term(DataClass.FILES)
     held = await _held_by(customer, work)
     remaining = await _remaining_holders(customer, held, work)
-    work.apply(files.erase_file(customer, key, held, remaining, now=work.now))
+    if term:
+        erase_at = work.now + term  # a term of the law runs at no other pace
+        work.apply(locking.lock_file(customer, command.by, held, remaining, now=work.now, erase_at=erase_at))
+    else:
+        key = await work.get(DataKey, command.customer)
+        work.apply(files.erase_file(customer, key, held, remaining, now=work.now))
+
+
+async def destroy_key(due: KeyDestructionDue, work: UnitOfWork) -> None:
+    """Erase a locked file at the end of its term (Q1)."""
+    customer, key = await work.get(Customer, due.customer), await work.get(DataKey, due.customer)
+    if customer.erase_at is not None and customer.erase_at <= work.now:
+        work.apply(files.erase_file(customer, key, await _held_by(customer, work), {}, now=work.now))
 
 
 async def link_credential(command: LinkCredential, work: UnitOfWork) -> None:

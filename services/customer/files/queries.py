@@ -1,9 +1,13 @@
 """Queries of customer files."""
 
+from pymongo import ASCENDING
+
 from services.customer.files.domain.credentials import CredentialRecord
 from services.customer.files.domain.customer import Customer, DataKey
 from shared.rights import Query
-from shared.store import Store
+from shared.store import Index, Store
+
+INDEXES = [Index(CredentialRecord.collection, [("customer", ASCENDING)])]
 
 
 class ViewFile(Query, name="view_file"):

@@ -1,7 +1,9 @@
 """Events of `customer`: files, what is owed to customers, who read what. One file per subject; all of it is
 exported."""
 
+from shared.contracts.customer.audit import *
 from shared.contracts.customer.base import *
 from shared.contracts.customer.cases import *
 from shared.contracts.customer.enquiries import *
 from shared.contracts.customer.files import *
+from shared.contracts.customer.retention import *

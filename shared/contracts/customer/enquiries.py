@@ -17,6 +17,7 @@ class EnquiryOpened(CustomerEvent):
     answer_by: datetime
     recorded_by: str
     visit: str | None = None
+    customer: str | None = None
 
 
 class EnquiryAnswered(CustomerEvent):
@@ -59,6 +60,7 @@ class EnquiryClosed(CustomerEvent):
     sent_by: str
     sent_through: AnswerWay
     in_time: bool
+    customer: str | None = None
 
 
 class EnquiryOverdue(CustomerEvent):

@@ -59,6 +59,7 @@ def open_enquiry(
         answer_by=answer_by,
         recorded_by=enquiry.recorded_by,
         visit=enquiry.visit,
+        customer=enquiry.customer,
     )
     due = EnquiryAnswerDue(branch=enquiry.branch, enquiry=enquiry.id)
     return (
@@ -160,6 +161,7 @@ def close_enquiry(
         sent_by=by,
         sent_through=through,
         in_time=now <= enquiry.answer_by,
+        customer=enquiry.customer,
     )
     erasure_due = ContactErasureDue(branch=enquiry.branch, enquiry=enquiry.id)
     return (

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, StringConstraints
 
 from services.customer.fields import ID
-from services.customer.files.api.reading import PERSONAL_DATA, read_clear, sees_personal_data
+from services.customer.files.api.reading import PERSONAL_DATA, may_read, read_clear
 from services.customer.files.commands import ChangeAccountManager, ChangeSegment, EraseCustomer, OpenFile
 from services.customer.files.domain.customer import Customer
 from services.customer.files.domain.files import NewFile
@@ -114,7 +114,8 @@ async def open_file(
 async def view_file(
     customer: Annotated[Customer, may_on(find_customer, ViewFile, "customer")], caller: Caller
 ) -> CustomerFile:
-    """A file; masked for those who are neither the customer's account manager nor the branch head."""
+    """A file; masked for those who are neither the customer's account manager nor the branch head, and have
+    not broken the glass."""
     customer.must_exist()
     masked = CustomerFile(
         customer=customer.id,
@@ -125,7 +126,7 @@ async def view_file(
         edition=len(customer.corrections),
         needs=open_needs_of(customer),
     )
-    if not sees_personal_data(caller, customer):
+    if not await may_read(caller, customer):
         return masked
     clear = await read_clear(caller, customer, PERSONAL_DATA, purpose="view_file")
     return masked.model_copy(update={**clear.model_dump(), "credentials": customer.credentials})
@@ -155,8 +156,9 @@ async def change_account_manager(
 async def erase_customer(
     customer: Annotated[Customer, may_on(find_customer, EraseCustomer, "customer")], caller: Caller
 ) -> None:
-    """Erase a customer: the data key is destroyed, and every credential is revoked."""
-    await caller.execute(EraseCustomer(customer.id), customer.branch)
+    """Close a customer's file: every credential is revoked, nobody reads it any more, and the data key is
+    destroyed at the end of the term that the branch has set."""
+    await caller.execute(EraseCustomer(customer.id, caller.person.staff), customer.branch)
 
 
 def open_needs_of(customer: Customer) -> list[OpenNeed]:

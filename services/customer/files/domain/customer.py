@@ -18,6 +18,14 @@ class FileErased(Refusal):
     en, zh = "This customer's file was erased.", "该客户档案已被删除。"
 
 
+class FileLocked(Refusal):
+    code, status = "customer_locked", 410
+    en, zh = (
+        "This customer's file is closed, and kept under lock until its term is over.",
+        "该客户档案已关闭封存，待保存期满后销毁。",
+    )
+
+
 class PersonalData(BaseModel):
     """Name, phone and identity number, each sealed under the customer's data key at its own place."""
 
@@ -54,7 +62,8 @@ class CustomerNeed(BaseModel):
 
 class Customer(Document):
     """One customer. `branch` is the home branch, `credentials` are the keyed hashes of all that they hold;
-    `filed` are those of the phone and the identity number on file, by kind; `corrections` are in order."""
+    `filed` are those of the phone and the identity number on file, by kind; `corrections` are in order.
+    A file that is locked is read by nobody, and erased at `erase_at`."""
 
     collection: ClassVar[str] = "customers"
 
@@ -68,6 +77,8 @@ class Customer(Document):
     corrections: tuple[Correction, ...] = ()
     needs: tuple[CustomerNeed, ...] = ()
     opened_at: datetime
+    locked_at: datetime | None = None
+    erase_at: datetime | None = None
     erased_at: datetime | None = None
 
     @property
@@ -81,9 +92,11 @@ class Customer(Document):
         return tuple(need.word for need in self.open_needs)
 
     def must_exist(self) -> None:
-        """Raises `FileErased` if the file is gone."""
+        """Raises `FileErased` if the file is gone, `FileLocked` if it is closed."""
         if self.erased_at is not None:
             raise FileErased
+        if self.locked_at is not None:
+            raise FileLocked
 
 
 class DataKey(Document):

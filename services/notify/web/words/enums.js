@@ -123,6 +123,16 @@ export const CredentialKind = {
   qr: ["二维码", "QR code"],
 };
 
+export const DataClass = {
+  files: ["客户档案", "Customer files"],
+  complaints: ["投诉内容", "Words of complaints"],
+  enquiries: ["咨询与意见内容", "Words of enquiries"],
+  contacts: ["答复联系方式", "Contact data for an answer"],
+  leads: ["潜客联系方式", "Contact data of prospects"],
+  break_glass: ["紧急查看理由", "Reasons of break-glass"],
+  audit: ["审计记录", "Audit records"],
+};
+
 export const DeclineReason = {
   no_time: ["目前没有时间", "No time now"],
   not_suitable: ["客户不合适", "Not suitable"],

@@ -8,6 +8,7 @@ first. An event that is `SILENT` is told to nobody: it marks the floor as change
 """
 
 from services.notify.feed.domain.rulebook import (
+    audit,
     branches,
     complaints,
     day_reports,
@@ -27,6 +28,7 @@ from services.notify.feed.domain.rulebook import (
 )
 
 BOOKS = (
+    audit,
     branches,
     complaints,
     day_reports,

@@ -1,11 +1,8 @@
 """Rows about customer files (W2, Q1)."""
 
 from services.notify.feed.domain.rule import Rows
-from shared.contracts import customer
 from shared.contracts.base import Event
 
 ROWS: Rows = {}
 
-SILENT: tuple[type[Event], ...] = (
-    customer.FileOpened,  # the head and the auditor read the audit trail
-)
+SILENT: tuple[type[Event], ...] = ()

@@ -6,6 +6,4 @@ export const TEXTS = {
 };
 
 /** @type {Record<string, string[]>} */
-export const KINDS = {
-  file_opened: ["查看客户明文信息", "Personal data were read"],
-};
+export const KINDS = {};
