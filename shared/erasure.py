@@ -78,6 +78,8 @@ async def blank_told(store: Store, customer: str) -> list[str]:
     correlation_ids: list[str] = []
     async for raw in store.db[OUTBOX].find({"names": customer}):
         told = json.loads(raw["body"])
+        if told.get("subject") == told["data"].get("credential"):
+            told["subject"] = NOBODY
         told["data"] |= {name: NOBODY for name in BLANKED if told["data"].get(name)}
         body = json.dumps(told, ensure_ascii=False).encode()
         await store.db[OUTBOX].update_one({"_id": raw["_id"]}, {"$set": {"body": body}})

@@ -2,6 +2,7 @@
 
 from services.customer.audit.commands import BreakGlass
 from services.customer.audit.domain import glass as glasses
+from services.customer.audit.domain.chain import AuditChain
 from services.customer.audit.domain.days import BranchZone
 from services.customer.audit.domain.glass import Glass, GlassCount, GlassEndDue
 from services.customer.audit.queries import find_glass, reads_under
@@ -30,7 +31,9 @@ async def break_glass(command: BreakGlass, work: UnitOfWork) -> None:
 async def end_glass(due: GlassEndDue, work: UnitOfWork) -> None:
     """End a break-glass whose half hour is over (Q1)."""
     glass = await work.get(Glass, due.glass)
-    work.apply(glasses.end_glass(glass, await work.query(reads_under, glass)))
+    chain = await work.find(AuditChain, glass.branch)
+    counted = sum(one.times for one in chain.tallies if one.cause == glass.cause) if chain else 0
+    work.apply(glasses.end_glass(glass, await work.query(reads_under, glass) + counted))
 
 
 async def note_zone(event: BranchOpened, work: UnitOfWork) -> None:

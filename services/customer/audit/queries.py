@@ -140,15 +140,15 @@ async def reads_under(store: Store, glass: Glass) -> int:
         "kind": {"$in": [kind.value for kind in GIVES_OUT]},
         "cause": glass.cause,
     }
-    return await store.db[AuditRecord.collection].count_documents(query)
+    return sum([raw.get("times", 1) async for raw in store.db[AuditRecord.collection].find(query)])
 
 
 async def unjustified_since(store: Store, branch: str, since: datetime) -> dict[str, int]:
     """Count the readings without an open cause since a time, by the member of staff."""
     query = {"branch": branch, "without_cause": True, "at": {"$gte": since}}
     counted: dict[str, int] = {}
-    async for raw in store.db[AuditRecord.collection].find(query, {"staff": 1}):
-        counted[raw["staff"]] = counted.get(raw["staff"], 0) + 1
+    async for raw in store.db[AuditRecord.collection].find(query, {"staff": 1, "times": 1}):
+        counted[raw["staff"]] = counted.get(raw["staff"], 0) + raw.get("times", 1)
     return counted
 
 

@@ -4,9 +4,10 @@ Each record holds the hash of the one before it, so that a record that is change
 breaks the chain at its place. The end of the chain is sealed by the same key: who can write to the store
 can neither forge a record nor shorten the chain.
 
-What a person is denied is one record at once. What they are denied in the minute after it is counted in the
-end of the chain, and becomes one record with the next access after that minute: an attacker adds two records
-a minute, whatever they try.
+A page that shows a file reads it again whenever something happens, and an attacker tries again and again. So
+what comes once more within a minute is counted in the end of the chain, which is sealed too, and becomes one
+record with the next access after that minute: the same reading of the same session; and any denial of the
+same person, who adds two records a minute whatever they try.
 """
 
 from collections.abc import Iterable
@@ -24,14 +25,17 @@ BEGINNING = "0" * 64
 """The hash before the first record of a branch."""
 TALLY_LASTS = timedelta(minutes=1)
 TALLIED_AT_MOST = 20
-"""Customers, fields and purposes that one tally names; the rest is counted alone."""
+"""Customers, fields and purposes that one tally names. Of denials, the rest is counted alone; a reading of
+more customers is a record each time."""
+TALLIES_AT_MOST = 200
 
 
 class Tally(BaseModel):
-    """Denials of one person that are counted until a time, and not on record yet."""
+    """Accesses that are counted until a time, and not on record yet."""
 
     model_config = ConfigDict(frozen=True)
 
+    kind: Audited
     staff: str
     until: datetime
     origin: str
@@ -39,9 +43,38 @@ class Tally(BaseModel):
     customers: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
+    cause: str | None = None
+    unjustified: tuple[str, ...] = ()
 
-    def with_one_more(self, access: Access) -> "Tally":
-        """Count one more denial."""
+    @classmethod
+    def after(cls, access: Access, now: datetime) -> "Tally":
+        """Begin to count what follows an access that is on record."""
+        until = now + TALLY_LASTS
+        if access.kind is Audited.DENIED:
+            return cls(kind=access.kind, staff=access.staff, until=until, origin=access.origin)
+        return cls(
+            kind=access.kind,
+            staff=access.staff,
+            until=until,
+            origin=access.origin,
+            customers=access.customers,
+            fields=access.fields,
+            purposes=(access.purpose,),
+            cause=access.cause,
+            unjustified=access.unjustified,
+        )
+
+    def counts(self, access: Access) -> bool:
+        """Tell whether an access is one more of these."""
+        if access.kind is not self.kind or access.staff != self.staff:
+            return False
+        if self.kind is Audited.DENIED:
+            return True
+        same = Tally.after(access, self.until - TALLY_LASTS)
+        return same == self.model_copy(update={"times": 0})
+
+    def one_more(self, access: Access) -> "Tally":
+        """Count one more."""
         return self.model_copy(
             update={
                 "times": self.times + 1,
@@ -51,12 +84,27 @@ class Tally(BaseModel):
             }
         )
 
+    def access(self, branch: str) -> Access:
+        """Return what was counted, for one record."""
+        return Access(
+            self.kind,
+            branch,
+            self.staff,
+            self.customers,
+            self.fields,
+            ",".join(self.purposes),
+            self.cause,
+            self.origin,
+            self.unjustified,
+            self.times,
+        )
+
 
 class AuditChain(Document):
     """The end of a branch's chain: its length and the hash of its last record; the id is the branch's.
 
     Records before number `begins` were dropped at the end of their term; `before` is the hash of the last of
-    them. `denials` are counted by person. `seal` is the keyed hash of all of it.
+    them. `tallies` count what is not on record yet. `seal` is the keyed hash of all of it.
     """
 
     collection: ClassVar[str] = "audit_chains"
@@ -65,7 +113,7 @@ class AuditChain(Document):
     last: str = BEGINNING
     begins: int = 1
     before: str = BEGINNING
-    denials: tuple[Tally, ...] = ()
+    tallies: tuple[Tally, ...] = ()
     looked_back: datetime | None = None
     seal: str = ""
 
@@ -79,22 +127,20 @@ class AuditChain(Document):
 
 
 def record(chain: AuditChain, access: Access, key: bytes, *, now: datetime) -> Decision:
-    """Append a record of `access`, after those of denials whose minute is over. What was given out is
-    published."""
+    """Put an access on record, after what was counted and whose minute is over: as a record of its own, or
+    counted with others. What was given out is published, once for what is counted."""
     decision = Decision()
-    over = [tally for tally in chain.denials if tally.until <= now]
-    counting = {tally.staff: tally for tally in chain.denials if tally.until > now}
-    for tally in over:
-        if tally.times:
-            chain = _append(decision, chain, _counted(chain.id, tally), key, now)
-    counted = access.kind is Audited.DENIED and access.staff in counting
-    if access.kind is Audited.DENIED:
-        new = Tally(staff=access.staff, until=now + TALLY_LASTS, origin=access.origin)
-        counting[access.staff] = counting[access.staff].with_one_more(access) if counted else new
-    chain = chain.evolve(denials=tuple(counting.values()))
-    if counted:
-        return decision.save(chain.sealed(key))
-    chain = _append(decision, chain, access, key, now)
+    tallies = [tally for tally in chain.tallies if tally.until > now]
+    for tally in chain.tallies:
+        if tally.until <= now and tally.times:
+            chain = _append(decision, chain, tally.access(chain.id), key, now)
+    known = next((tally for tally in tallies if tally.counts(access)), None)
+    if known is not None:
+        counted = [tally.one_more(access) if tally is known else tally for tally in tallies]
+        return decision.save(chain.evolve(tallies=tuple(counted)).sealed(key))
+    if _may_repeat(access) and len(tallies) < TALLIES_AT_MOST:
+        tallies.append(Tally.after(access, now))
+    chain = _append(decision, chain.evolve(tallies=tuple(tallies)), access, key, now, *_events_of(access))
     return decision.save(chain.sealed(key))
 
 
@@ -103,7 +149,21 @@ def begin_later(chain: AuditChain, last_dropped: AuditRecord, key: bytes) -> Aud
     return chain.evolve(begins=last_dropped.number + 1, before=last_dropped.hash).sealed(key)
 
 
-def _append(decision: Decision, chain: AuditChain, access: Access, key: bytes, now: datetime) -> AuditChain:
+def _may_repeat(access: Access) -> bool:
+    """Tell whether more of the same is counted: denials, and readings of a few customers."""
+    if access.kind is Audited.DENIED:
+        return True
+    return access.kind is Audited.OPENED and len(access.customers) <= TALLIED_AT_MOST
+
+
+def _append(
+    decision: Decision,
+    chain: AuditChain,
+    access: Access,
+    key: bytes,
+    now: datetime,
+    *events: CustomerEvent,
+) -> AuditChain:
     number = chain.length + 1
     kept = AuditRecord(
         id=f"{access.branch}:{number}",
@@ -124,21 +184,8 @@ def _append(decision: Decision, chain: AuditChain, access: Access, key: bytes, n
         times=access.times,
     )
     kept = kept.evolve(hash=hash_of(kept, key))
-    decision.save(kept, *_events_of(access))
+    decision.save(kept, *events)
     return chain.evolve(length=number, last=kept.hash)
-
-
-def _counted(branch: str, tally: Tally) -> Access:
-    return Access(
-        Audited.DENIED,
-        branch,
-        tally.staff,
-        tally.customers,
-        tally.fields,
-        ",".join(tally.purposes),
-        origin=tally.origin,
-        times=tally.times,
-    )
 
 
 def _events_of(access: Access) -> list[CustomerEvent]:

@@ -59,12 +59,12 @@ class RecordNow(BaseModel):
 
 class Trail(BaseModel):
     """Records of a branch, the newest first; `before` asks for older ones, if there are any. `length` is that
-    of the chain, of which `denials_counted` are to come."""
+    of the chain; `counted` accesses of the last minute are to come."""
 
     records: list[RecordNow]
     before: int | None
     length: int
-    denials_counted: int
+    counted: int
 
 
 class FileTrail(BaseModel):
@@ -106,7 +106,7 @@ async def view_trail(
         records=await _shown(caller, found[:limit]),
         before=found[limit - 1].number if len(found) > limit else None,
         length=chain.length,
-        denials_counted=sum(one.times for one in chain.denials),
+        counted=sum(one.times for one in chain.tallies),
     )
 
 

@@ -34,8 +34,8 @@ def access(kind: Audited = Audited.OPENED, *customers: str, staff: str = "am.1")
 
 async def chain(length: int, *, now: Any = MORNING) -> Served:
     world = Served(now=now)
-    for _ in range(length):
-        await world.do(RecordAccess(access(), KEY))
+    for number in range(length):
+        await world.do(RecordAccess(access(staff=f"am.{number}"), KEY))
     return world
 
 
@@ -80,6 +80,49 @@ async def test_readings_of_one_moment_are_one_after_the_other_in_the_chain() -> 
     world = Served(now=MORNING)
     await world.do_together([RecordAccess(access(staff=f"am.{n}"), KEY) for n in range(20)])
     assert (await world.find(AuditChain, "B1")).length == 20
+    assert await faults(world) == []
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from([Audited.OPENED, Audited.DENIED, Audited.EXPORTED]),
+        st.sampled_from(["am.1", "am.2"]),
+        st.sampled_from(["C1", "C2"]),
+        st.integers(0, 40),
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=60)
+@given(steps=STEPS)
+def test_every_access_is_on_record_as_a_record_or_counted_in_one(steps: list[Any]) -> None:
+    async def play() -> tuple[int, list[tuple[int, str]]]:
+        world = Served(now=MORNING)
+        for kind, staff, customer, seconds in steps:
+            await world.do(RecordAccess(access(kind, customer, staff=staff), KEY))
+            world.now += timedelta(seconds=seconds)
+        end = await world.find(AuditChain, "B1")
+        counted = sum(tally.times for tally in end.tallies) if end else 0
+        times = sum(raw["times"] for raw in world.store.raws("audit_records"))
+        return counted + times, await faults(world)
+
+    assert asyncio.run(play()) == (len(steps), [])
+
+
+async def test_a_page_that_reads_a_file_again_and_again_is_one_record_a_minute() -> None:
+    world = Served(now=MORNING)
+    for _ in range(30):
+        await world.do(RecordAccess(access(), KEY))
+        world.now += timedelta(seconds=1)
+    assert len(world.store.raws("audit_records")) == 1
+    world.now += timedelta(minutes=1)
+    await world.do(RecordAccess(access(staff="am.2"), KEY))
+    assert [(raw["staff"], raw["times"]) for raw in world.store.raws("audit_records")] == [
+        ("am.1", 1),
+        ("am.1", 29),
+        ("am.2", 1),
+    ]
     assert await faults(world) == []
 
 
@@ -141,7 +184,7 @@ def tamper(world: Served, how: str, number: int, length: int) -> None:
 async def test_a_chain_that_is_put_back_with_its_sealed_end_is_found_by_an_anchor() -> None:
     world = await chain(2)
     old = world.store.raws("audit_chains")
-    await world.do(RecordAccess(access(), KEY))
+    await world.do(RecordAccess(access(staff="am.9"), KEY))
     await world.act(judge_day, EveningDue(branch="B1", since=MORNING))
     (anchored,) = world.events(AuditAnchored)
     del world.store.database["audit_records"].raws["B1:3"]
