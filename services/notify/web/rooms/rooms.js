@@ -27,7 +27,7 @@ export const ROOMS = [
   { name: "enquiries", who: ["lobby_manager", "branch_head", "region_head"], show: Enquiries },
   { name: "logbook", who: ["lobby_manager", "branch_head", "region_head", "auditor"], typed: ["log"], show: Logbook },
   { name: "report", who: ["lobby_manager", "branch_head", "region_head", "auditor"], typed: ["report"], show: Report },
-  { name: "customers", who: ["account_manager", "branch_head"], typed: ["customer"], show: Customers },
+  { name: "customers", who: ["account_manager", "branch_head", "auditor"], typed: ["customer"], show: Customers },
   { name: "settings", who: ["branch_head", "ops"], show: Settings },
 ];
 

@@ -1,8 +1,25 @@
 // What the room of an account manager's customers is made of. A tab is shown by itself; a section stands in the file
-// that is open, and is given the `customer`. `name` is also the key of its title in words/customers.
+// that is open, and is given the `customer`. `name` is also the key of its title in words/customers; `who` are the
+// roles that see it, where those are not the account manager and the head.
 
-/** @type {{name: string, show: Function}[]} */
-export const TABS = [];
+import { Audit } from "./audit/audit.js";
+import { WhoSaw } from "./audit/who-saw.js";
 
-/** @type {{name: string, show: Function}[]} */
-export const SECTIONS = [];
+const KEEPERS = ["account_manager", "branch_head"];
+
+/** @typedef {{name: string, show: Function, who?: string[]}} Part */
+
+/** @type {Part[]} */
+export const TABS = [
+  // audit
+  { name: "audit", show: Audit, who: ["branch_head", "auditor"] },
+];
+
+/** @type {Part[]} */
+export const SECTIONS = [
+  // audit
+  { name: "who_saw", show: WhoSaw, who: [...KEEPERS, "auditor"] },
+];
+
+/** The roles that see a tab or a section. */
+export const whoSees = (/** @type {Part} */ one) => one.who ?? KEEPERS;
