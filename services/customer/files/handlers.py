@@ -57,7 +57,7 @@ async def erase_customer(command: EraseCustomer, work: UnitOfWork) -> None:
     term = (await rules_of(customer.branch, work)).term(DataClass.FILES)
     held = await _held_by(customer, work)
     remaining = await _remaining_holders(customer, held, work)
-    if term:
+    if term or customer.locked_at is not None:
         erase_at = work.now + term  # a term of the law runs at no other pace
         work.apply(locking.lock_file(customer, command.by, held, remaining, now=work.now, erase_at=erase_at))
     else:

@@ -23,7 +23,7 @@ from shared.rights import may_at_queried_branch, may_on
 from shared.runtime import Asking, Caller
 
 router = APIRouter(prefix="/api/customer", tags=["break-glass"])
-Reason = Annotated[Readable, StringConstraints(min_length=5, max_length=500)]
+Reason = Annotated[Readable, StringConstraints(min_length=4, max_length=500)]
 
 
 class GlassForm(Given):
