@@ -25,7 +25,7 @@ from shared.contracts.customer import (
 from shared.contracts.lobby import BranchOpened
 from shared.contracts.words import ComplaintTopic, Role
 from tests.unit.customer.audit.test_reading import C1, records
-from tests.unit.customer.served import AUDITOR, EVERYBODY, HEAD, OTHER, TELLER, Served, served
+from tests.unit.customer.served import AUDITOR, EVERYBODY, HEAD, OTHER, TELLER, served
 
 OPS = Person("ops", frozenset({Role.OPS}), (), session="s-ops")
 RETENTION = "/api/customer/retention?branch=B1"
