@@ -11,6 +11,9 @@ from shared.contracts.customer.base import CustomerEvent
 from shared.contracts.words import Segment
 from shared.domain import Decision
 
+STAYS = frozenset({"id", "version", "branch", "sealed", "corrections", "opened_at"})
+"""Fields that stay under lock; one that is added later is emptied, unless it is named here."""
+
 
 class KeyDestructionDue(CustomerEvent):
     """The term of a locked file is over."""
@@ -28,19 +31,16 @@ def lock_file(
     erase_at: datetime,
 ) -> Decision:
     """Close a file: nobody reads or finds it, its credentials identify nobody, its data stay under seal until
-    `erase_at`. Closing it twice changes nothing."""
+    `erase_at`; all else is emptied. Closing it twice changes nothing."""
     if customer.erased_at is not None or customer.locked_at is not None:
         return Decision()
-    locked = customer.evolve(
-        masked_name=NOBODY,
-        segment=Segment.MASS,
-        account_manager=None,
-        credentials=(),
-        filed={},
-        needs=(),
-        locked_at=now,
-        erase_at=erase_at,
-    )
+    emptied = {
+        name: field.get_default(call_default_factory=True)
+        for name, field in Customer.model_fields.items()
+        if name not in STAYS and not field.is_required()
+    }
+    closed = {"masked_name": NOBODY, "segment": Segment.MASS, "locked_at": now, "erase_at": erase_at}
+    locked = customer.evolve(**{**emptied, **closed})
     event = CustomerLocked(branch=locked.branch, customer=locked.id, erase_at=erase_at, locked_by=by)
     due = KeyDestructionDue(branch=locked.branch, customer=locked.id)
     return (
