@@ -40,7 +40,8 @@ class Seen(BaseModel):
 
 
 class RecordNow(BaseModel):
-    """One audit record. `customers` counts them, `named` are the first of them."""
+    """One audit record. `customers` counts them, `named` are the first of them; `origin` is the session, for
+    head and auditor."""
 
     number: int
     branch: str
@@ -123,6 +124,8 @@ async def view_trail_of_file(
         raise NotAllowed
     await record_review(caller, customer.branch, [customer.id], purpose="view_file_audit")
     found = await trail_of_customer(caller.runtime.store, customer.id, before, limit + 1)
+    if not caller.may(ViewAudit, customer.branch):
+        found = [one.evolve(origin="") for one in found]
     return FileTrail(
         records=await _shown(caller, found[:limit], only=customer.id),
         before=found[limit - 1].at if len(found) > limit else None,
