@@ -5,14 +5,20 @@ from services.customer.audit import handlers as audit
 from services.customer.cases import commands as cases_commands
 from services.customer.cases import handlers as cases
 from services.customer.causes import handlers as causes
+from services.customer.duplicates import commands as duplicates_commands
+from services.customer.duplicates import handlers as duplicates
 from services.customer.enquiries import commands as enquiries_commands
 from services.customer.enquiries import handlers as enquiries
 from services.customer.files import commands as files_commands
 from services.customer.files import handlers as files
 from services.customer.leads import commands as leads_commands
 from services.customer.leads import handlers as leads
+from services.customer.relations import commands as relations_commands
+from services.customer.relations import handlers as relations
 from services.customer.retention import commands as retention_commands
 from services.customer.retention import handlers as retention
+from services.customer.visits import commands as visits_commands
+from services.customer.visits import handlers as visits
 from shared.commands import Commands
 
 COMMANDS: Commands = {
@@ -25,11 +31,20 @@ COMMANDS: Commands = {
     files_commands.ChangeSegment: files.change_segment,
     files_commands.ChangeAccountManager: files.change_account_manager,
     files_commands.CorrectFile: files.correct_file,
+    files_commands.ChangeProfile: files.change_profile,
+    files_commands.ReportHoldings: files.report_holdings,
+    files_commands.JoinHousehold: files.join_household,
+    files_commands.LeaveHousehold: files.leave_household,
+    files_commands.SetTags: files.set_tags,
     files_commands.EraseCustomer: files.erase_customer,
     files_commands.LinkCredential: files.link_credential,
     files_commands.RevokeCredential: files.revoke_credential,
     files_commands.RecordNeed: files.record_need,
     files_commands.CloseNeed: files.close_need,
+    # duplicates
+    duplicates_commands.MergeCustomers: duplicates.merge_customers,
+    duplicates_commands.UndoMerge: duplicates.undo_merge,
+    duplicates_commands.RejectDuplicate: duplicates.reject_duplicate,
     # cases
     cases_commands.OpenCase: cases.open_case,
     cases_commands.RecordComplaintWords: cases.record_complaint_words,
@@ -43,4 +58,19 @@ COMMANDS: Commands = {
     enquiries_commands.CloseEnquiry: enquiries.close_enquiry,
     # leads
     leads_commands.RecordLead: leads.record_lead,
+    # relations
+    relations_commands.RecordRelation: relations.record_relation,
+    relations_commands.EndRelation: relations.end_relation,
+    # visits
+    visits_commands.PlanVisit: visits.plan_visit,
+    visits_commands.MoveVisit: visits.move_visit,
+    visits_commands.ConfirmVisit: visits.confirm_visit,
+    visits_commands.BeginVisit: visits.begin_visit,
+    visits_commands.HoldVisit: visits.hold_visit,
+    visits_commands.MissVisit: visits.miss_visit,
+    visits_commands.CancelVisit: visits.cancel_visit,
+    visits_commands.RecordVisit: visits.record_visit,
+    visits_commands.KeepPromise: visits.keep_promise,
+    visits_commands.IssueCalendarFeed: visits.issue_feed,
+    visits_commands.RevokeCalendarFeed: visits.revoke_feed,
 }

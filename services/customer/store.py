@@ -3,10 +3,14 @@
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
 from services.customer.causes import queries as causes
+from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
 from services.customer.erasure import queries as erasure
 from services.customer.files import queries as files
+from services.customer.relations import queries as relations
 from services.customer.retention import queries as retention
+from services.customer.timeline import queries as timeline
+from services.customer.visits import queries as visits
 from shared.store import Store
 
 INDEXES = [
@@ -17,6 +21,13 @@ INDEXES = [
     *erasure.INDEXES,
     *files.INDEXES,
     *retention.INDEXES,
+    # relations, timeline
+    *relations.INDEXES,
+    *timeline.INDEXES,
+    # visits
+    *visits.INDEXES,
+    # duplicates
+    *duplicates.INDEXES,
 ]
 
 

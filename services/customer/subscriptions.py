@@ -6,19 +6,33 @@ from services.customer.cases import handlers as cases
 from services.customer.cases.domain import CaseAnswerDue, CaseTakeOverDue
 from services.customer.causes import handlers as causes
 from services.customer.causes.domain import EveningDue
+from services.customer.duplicates import handlers as duplicates
+from services.customer.duplicates.domain.merging import MergeUndoOver
 from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
 from services.customer.erasure.domain import NightDue, TracesDue
 from services.customer.files import handlers as files
+from services.customer.files.domain.facts import HistoryErasureDue
 from services.customer.files.domain.locking import KeyDestructionDue
+from services.customer.files.domain.profile import RiskReviewDue
+from services.customer.relations import handlers as relations
 from services.customer.retention import handlers as retention
+from services.customer.timeline import handlers as timeline
+from services.customer.timeline.domain import TimelineErasureDue
+from services.customer.timeline.table import LINES
+from services.customer.visits import handlers as visits
+from services.customer.visits.domain.promise import PromiseDue
+from services.customer.visits.domain.visit import VisitRecordDue
+from shared.branch_places import learn_place
+from shared.contracts.core import HoldingsReported
 from shared.contracts.customer import (
     CaseOpened,
     CaseSettled,
     CustomerErased,
     CustomerLocked,
     CustomerRecognised,
+    CustomerRegistered,
     DataErased,
     EnquiryClosed,
     EnquiryOpened,
@@ -39,11 +53,12 @@ from shared.contracts.notify import (
     StaffSignedOn,
     TokensRevoked,
 )
+from shared.contracts.referral import ReferralAccepted
 from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
 
-EVENT_HANDLERS: EventHandlers = {
+REACTIONS: EventHandlers = {
     CustomerArrived: [files.recognise_customer],
     ComplaintRaised: [cases.open_case_of_machine],
     NeedRecorded: [enquiries.file_need, causes.follow],
@@ -54,18 +69,44 @@ EVENT_HANDLERS: EventHandlers = {
     StaffSignedOff: [sign_off],
     FloorCovered: [cover],
     CoverEnded: [end_cover],
-    TokensRevoked: [revoke_tokens],
     # audit, causes, erasure, retention
-    BranchOpened: [audit.note_zone, causes.begin_evenings, erasure.begin_nights],
+    BranchOpened: [learn_place, causes.begin_evenings, erasure.begin_nights],
     CustomerRecognised: [causes.follow],
     CaseOpened: [causes.follow],
     CaseSettled: [causes.follow],
     EnquiryOpened: [causes.follow],
     EnquiryClosed: [causes.follow],
-    CustomerLocked: [erasure.erase_traces, causes.forget_causes],
-    CustomerErased: [erasure.erase_traces, erasure.report_erasure, causes.forget_causes],
+    CustomerLocked: [
+        erasure.erase_traces,
+        causes.forget_causes,
+        files.forget_history,
+        duplicates.lock_merged,
+        relations.forget_relations,
+        visits.erase_visits,
+        timeline.erase_timeline,
+    ],
     DataErased: [retention.keep_report],
+    TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
+    CustomerErased: [
+        erasure.erase_traces,
+        erasure.report_erasure,
+        causes.forget_causes,
+        files.forget_history,
+        duplicates.erase_merged,
+        relations.forget_relations,
+        visits.erase_visits,
+        timeline.erase_timeline,
+    ],
+    HoldingsReported: [files.take_over_report],
+    ReferralAccepted: [relations.note_introduction],
+    CustomerRegistered: [visits.follow_customer],
 }
+
+EVENT_HANDLERS: EventHandlers = {
+    **REACTIONS,
+    **{event: [*REACTIONS.get(event, ()), timeline.add_line] for event in LINES},
+}
+"""The reactions above, and a line in the timeline for each event of its table (W3)."""
 
 TIMER_HANDLERS: TimerHandlers = {
     CaseTakeOverDue: cases.escalate_case,
@@ -78,4 +119,10 @@ TIMER_HANDLERS: TimerHandlers = {
     NightDue: erasure.erase_old,
     TracesDue: erasure.erase_traces,
     KeyDestructionDue: files.destroy_key,
+    MergeUndoOver: duplicates.forget_undo,
+    HistoryErasureDue: files.forget_history,
+    RiskReviewDue: files.ask_for_review,
+    TimelineErasureDue: timeline.erase_timeline,
+    VisitRecordDue: visits.mark_late,
+    PromiseDue: visits.miss_promise,
 }

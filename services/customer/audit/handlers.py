@@ -1,13 +1,11 @@
-"""Handlers of break-glass, and of what a branch's days need (Q1)."""
+"""Handlers of break-glass (Q1)."""
 
 from services.customer.audit.commands import BreakGlass
 from services.customer.audit.domain import glass as glasses
 from services.customer.audit.domain.chain import AuditChain
-from services.customer.audit.domain.days import BranchZone
 from services.customer.audit.domain.glass import Glass, GlassCount, GlassEndDue
 from services.customer.audit.queries import find_glass, reads_under
-from shared.contracts.lobby import BranchOpened
-from shared.domain import Decision
+from shared.branch_places import place_of
 from shared.unit_of_work import UnitOfWork
 
 
@@ -24,7 +22,7 @@ async def break_glass(command: BreakGlass, work: UnitOfWork) -> None:
         at=work.now,
         ends=work.due(glasses.LASTS),
     )
-    day = (await zone_of(command.branch, work)).day(work.now)
+    day = (await place_of(command.branch, work)).day_of(work.now).isoformat()
     work.apply(glasses.break_glass(new, in_force, count, command.masked_name, day=day))
 
 
@@ -34,13 +32,3 @@ async def end_glass(due: GlassEndDue, work: UnitOfWork) -> None:
     chain = await work.find(AuditChain, glass.branch)
     counted = sum(one.times for one in chain.tallies if one.cause == glass.cause) if chain else 0
     work.apply(glasses.end_glass(glass, await work.query(reads_under, glass) + counted))
-
-
-async def note_zone(event: BranchOpened, work: UnitOfWork) -> None:
-    """Keep the time zone of a branch."""
-    work.apply(Decision().save(BranchZone(id=event.branch, timezone=event.timezone)))
-
-
-async def zone_of(branch: str, work: UnitOfWork) -> BranchZone:
-    """Return the time zone of a branch, Shanghai's before it is known."""
-    return await work.find(BranchZone, branch) or BranchZone(id=branch)

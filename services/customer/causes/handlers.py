@@ -7,14 +7,14 @@ from typing import Any
 
 from services.customer.audit.commands import RecordAccess
 from services.customer.audit.domain.chain import AuditChain, begin_later, record
-from services.customer.audit.domain.days import EVENING, BranchZone
+from services.customer.audit.domain.days import EVENING, next_at
 from services.customer.audit.domain.records import GIVES_OUT, Access
-from services.customer.audit.handlers import zone_of
 from services.customer.audit.queries import glasses_of, ids_of, last_before, unjustified_since
 from services.customer.causes import domain
 from services.customer.causes.domain import STALE, EveningDue, OpenCauses
 from services.customer.causes.queries import causes_of, kept_by
 from services.customer.retention.handlers import rules_of
+from shared.branch_places import BranchPlace, place_of
 from shared.contracts.base import Event
 from shared.contracts.customer import (
     AuditAnchored,
@@ -62,7 +62,8 @@ async def follow(event: Event, work: UnitOfWork) -> None:
     if customer is None:
         return
     causes = await work.find(OpenCauses, customer) or OpenCauses(id=customer, branch=event.branch)
-    evening = _midnight(await zone_of(event.branch, work), work.now)
+    place = await place_of(event.branch, work)
+    evening = place.end_of(place.day_of(work.now))
     if (opens := OPENS.get(type(event))) is not None:
         ref = _ref(opens, event)
         until = evening if opens[0] == "visit" else work.now + STALE
@@ -80,16 +81,15 @@ async def forget_causes(event: CustomerErased | CustomerLocked, work: UnitOfWork
 
 async def begin_evenings(event: BranchOpened, work: UnitOfWork) -> None:
     """Judge the readings of a branch each evening from its first day on (Q1)."""
-    zone = BranchZone(id=event.branch, timezone=event.timezone)
-    today = zone.begins(datetime.fromisoformat(zone.day(work.now)).date())
-    work.apply(_next_evening(zone, today, work.now))
+    place = BranchPlace(id=event.branch, timezone=event.timezone)
+    work.apply(_next_evening(place, place.start_of(place.day_of(work.now)), work.now))
 
 
 async def judge_day(due: EveningDue, work: UnitOfWork) -> None:
     """Tell head and auditor of readings without a cause, and anchor the chain (Q1)."""
-    zone, chain = await asyncio.gather(zone_of(due.branch, work), work.find(AuditChain, due.branch))
+    place, chain = await asyncio.gather(place_of(due.branch, work), work.find(AuditChain, due.branch))
     counted = await work.query(unjustified_since, due.branch, due.since)
-    day = zone.day(work.now)
+    day = place.day_of(work.now).isoformat()
     events: list[Event] = []
     if counted:
         staff = tuple(sorted(counted))
@@ -98,7 +98,7 @@ async def judge_day(due: EveningDue, work: UnitOfWork) -> None:
         events.append(AuditAnchored(branch=due.branch, day=day, length=chain.length, last=chain.last))
     for event in events:
         work.publish(event, subject=due.branch, correlation_id=f"audit:{due.branch}:{day}")
-    work.apply(_next_evening(zone, work.now, work.now))
+    work.apply(_next_evening(place, work.now, work.now))
 
 
 async def _judged(access: Access, work: UnitOfWork) -> Access:
@@ -121,16 +121,11 @@ async def _without_old(chain: AuditChain, key: bytes, work: UnitOfWork) -> Audit
     return begin_later(chain, last, key) if last is not None and last.number >= chain.begins else chain
 
 
-def _next_evening(zone: BranchZone, since: datetime, now: datetime) -> Decision:
-    due = EveningDue(branch=zone.id, since=since)
+def _next_evening(place: BranchPlace, since: datetime, now: datetime) -> Decision:
+    due = EveningDue(branch=place.id, since=since)
     return Decision().schedule(
-        f"evening:{zone.id}", zone.next(EVENING, now), due, correlation_id=f"audit:{zone.id}"
+        f"evening:{place.id}", next_at(place, EVENING, now), due, correlation_id=f"audit:{place.id}"
     )
-
-
-def _midnight(zone: BranchZone, now: datetime) -> datetime:
-    today = datetime.fromisoformat(zone.day(now)).date()
-    return zone.begins(today + timedelta(days=1))
 
 
 def _ref(named: tuple[str, str], event: Any) -> str:

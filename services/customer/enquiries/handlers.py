@@ -17,6 +17,7 @@ from services.customer.enquiries.domain.enquiry import (
 from services.customer.enquiries.domain.statement import Statement
 from services.customer.files.domain import needs
 from services.customer.files.domain.customer import Customer
+from services.customer.files.recognised import recognised_in
 from services.customer.retention.handlers import rules_of, tell_erased
 from shared.contracts.customer import DataClass
 from shared.contracts.lobby import NeedRecorded, OpinionRecorded, QuestionRecorded
@@ -27,8 +28,9 @@ from shared.unit_of_work import UnitOfWork
 
 async def file_need(event: NeedRecorded, work: UnitOfWork) -> None:
     """Record a need in the customer's file; open an enquiry where there is no file, or it is full (D4)."""
-    customer = await work.find(Customer, event.customer) if event.customer else None
-    if customer is not None and customer.erased_at is None:
+    known = event.customer or await recognised_in(event.visit, work)
+    customer = await work.find(Customer, known) if known else None
+    if customer is not None and not customer.is_closed:
         try:
             return work.apply(
                 needs.record_need(customer, event.record, event.need, event.recorded_by, now=work.now)
@@ -101,6 +103,9 @@ async def _open(
 ) -> None:
     if await work.find(Enquiry, event.record) is not None:
         return
+    customer = event.customer or await recognised_in(event.visit, work)
     roster = await roster_of(event.branch, work)
     answer_by = work.due(ANSWER_WITHIN[kind])
-    work.apply(answers.open_enquiry(kind, topic, event, roster, now=work.now, answer_by=answer_by))
+    work.apply(
+        answers.open_enquiry(kind, topic, event, roster, customer=customer, now=work.now, answer_by=answer_by)
+    )

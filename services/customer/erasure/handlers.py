@@ -3,9 +3,8 @@
 import asyncio
 from datetime import datetime
 
-from services.customer.audit.domain.days import NIGHT, BranchZone
+from services.customer.audit.domain.days import NIGHT, next_at
 from services.customer.audit.domain.glass import Glass
-from services.customer.audit.handlers import zone_of
 from services.customer.audit.queries import DROPPED_AT_ONCE, drop_begun, glasses_about
 from services.customer.enquiries.domain.statement import Statement
 from services.customer.enquiries.queries import enquiries_of_customer
@@ -20,6 +19,7 @@ from services.customer.erasure.domain import (
 from services.customer.erasure.queries import AT_ONCE, drop_credentials, past_term
 from services.customer.leads.domain import Lead
 from services.customer.retention.handlers import rules_of, tell_erased
+from shared.branch_places import BranchPlace, place_of
 from shared.contracts.customer import CustomerErased, CustomerLocked, DataClass
 from shared.contracts.lobby import BranchOpened
 from shared.domain import Decision
@@ -56,12 +56,12 @@ async def report_erasure(event: CustomerErased, work: UnitOfWork) -> None:
 
 async def begin_nights(event: BranchOpened, work: UnitOfWork) -> None:
     """Erase what is past its term at a branch each night, from its first day on (Q1)."""
-    work.apply(_next_night(BranchZone(id=event.branch, timezone=event.timezone), work.now))
+    work.apply(_next_night(BranchPlace(id=event.branch, timezone=event.timezone), work.now))
 
 
 async def erase_old(due: NightDue, work: UnitOfWork) -> None:
     """Erase what is past its term, some of it at a time (Q1)."""
-    zone, rules = await asyncio.gather(zone_of(due.branch, work), rules_of(due.branch, work))
+    place, rules = await asyncio.gather(place_of(due.branch, work), rules_of(due.branch, work))
     erased: dict[DataClass, int] = {}
     more = False
     for data, (model, since, _) in PAST_TERM.items():
@@ -80,11 +80,11 @@ async def erase_old(due: NightDue, work: UnitOfWork) -> None:
         more |= dropped == DROPPED_AT_ONCE
     if erased:
         await tell_erased(due.branch, erased, work)
-    work.apply(_next_night(zone, work.now, again=more))
+    work.apply(_next_night(place, work.now, again=more))
 
 
-def _next_night(zone: BranchZone, now: datetime, *, again: bool = False) -> Decision:
-    due = now + AGAIN if again else zone.next(NIGHT, now)
+def _next_night(place: BranchPlace, now: datetime, *, again: bool = False) -> Decision:
+    due = now + AGAIN if again else next_at(place, NIGHT, now)
     return Decision().schedule(
-        f"night:{zone.id}", due, NightDue(branch=zone.id), correlation_id=f"retention:{zone.id}"
+        f"night:{place.id}", due, NightDue(branch=place.id), correlation_id=f"retention:{place.id}"
     )

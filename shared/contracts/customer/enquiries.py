@@ -28,6 +28,7 @@ class EnquiryAnswered(CustomerEvent):
     topic: str
     enquiry_owner: str
     needs_approval: bool
+    customer: str | None = None
 
 
 class EnquiryApproved(CustomerEvent):
@@ -38,6 +39,7 @@ class EnquiryApproved(CustomerEvent):
     topic: str
     enquiry_owner: str
     approved_by: str
+    customer: str | None = None
 
 
 class EnquiryReturned(CustomerEvent):
@@ -48,6 +50,7 @@ class EnquiryReturned(CustomerEvent):
     topic: str
     enquiry_owner: str
     returned_by: str
+    customer: str | None = None
 
 
 class EnquiryClosed(CustomerEvent):
@@ -70,3 +73,4 @@ class EnquiryOverdue(CustomerEvent):
     kind: EnquiryKind
     topic: str
     enquiry_owner: str | None
+    customer: str | None = None

@@ -1,32 +1,15 @@
-"""The days of a branch, by its own clock: when its evening is, and its night."""
+"""The hours of a branch's day at which its audit trail and its retention are looked at."""
 
-from datetime import date, datetime, time, timedelta
-from typing import ClassVar
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from shared.domain import Document
+from shared.branch_places import BranchPlace
 
 EVENING, NIGHT = time(20, 0), time(2, 0)
 
 
-class BranchZone(Document):
-    """The time zone of a branch; the id is the branch's. One that is not known yet is Shanghai's."""
-
-    collection: ClassVar[str] = "branch_zones"
-
-    timezone: str = "Asia/Shanghai"
-
-    def day(self, now: datetime) -> str:
-        """Return the branch's day at a time, in ISO form."""
-        return now.astimezone(ZoneInfo(self.timezone)).date().isoformat()
-
-    def begins(self, day: date) -> datetime:
-        """Return the first moment of a day."""
-        return datetime.combine(day, time.min, ZoneInfo(self.timezone))
-
-    def next(self, hour: time, now: datetime) -> datetime:
-        """Return the next time after `now` at which the branch's clock shows `hour`."""
-        zone = ZoneInfo(self.timezone)
-        today = now.astimezone(zone).date()
-        due = datetime.combine(today, hour, zone)
-        return due if due > now else datetime.combine(today + timedelta(days=1), hour, zone)
+def next_at(place: BranchPlace, hour: time, now: datetime) -> datetime:
+    """Return the next time after `now` at which the branch's clock shows `hour`."""
+    today, zone = place.day_of(now), ZoneInfo(place.timezone)
+    due = [datetime.combine(today + timedelta(days=days), hour, zone) for days in (0, 1)]
+    return next(one for one in due if one > now)

@@ -3,7 +3,7 @@
 Reading it is on record itself."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -11,7 +11,6 @@ from fastapi import Query as QueryParameter
 from pydantic import BaseModel
 
 from services.customer.audit.access import record_denial, record_review
-from services.customer.audit.domain.days import BranchZone
 from services.customer.audit.domain.records import Audited, AuditRecord
 from services.customer.audit.queries import ViewAudit, ViewFileAudit, find_chain, trail, trail_of_customer
 from services.customer.causes.queries import masked_names
@@ -19,6 +18,7 @@ from services.customer.fields import ID
 from services.customer.files.api.reading import sees_personal_data
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
+from shared.branch_places import BranchPlace
 from shared.errors import NotAllowed
 from shared.fields import LivedDay
 from shared.rights import may_at_queried_branch, may_on
@@ -89,15 +89,15 @@ async def view_trail(
     """The audit trail of a branch: by customer, by staff, by day, or what was read without an open cause."""
     await record_review(caller, branch, [customer] if customer else [], purpose="view_audit")
     store = caller.runtime.store
-    zone = await store.find(BranchZone, branch) or BranchZone(id=branch)
-    since = zone.begins(date.fromisoformat(day)) if day else None
+    place = await store.find(BranchPlace, branch) or BranchPlace(id=branch)
+    on = date.fromisoformat(day) if day else None
     found = await trail(
         store,
         branch,
         staff=staff,
         customer=customer,
-        since=since,
-        until=since and since + timedelta(days=1),
+        since=place.start_of(on) if on else None,
+        until=place.end_of(on) if on else None,
         without_cause=without_cause,
         before=before,
         limit=limit + 1,

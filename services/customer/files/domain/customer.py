@@ -1,14 +1,17 @@
 """The customer file (客户档案, W2) with its data key. Personal data is kept only under seal."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.contracts.customer.words import CustomerKind, RiskClass, SpokenLanguage
 from shared.contracts.words import CorrectionReason, Segment
 from shared.domain import Document
 from shared.errors import Refusal
 
+PLACES = 2**52
 NOBODY = "*"
 """The masked name of a customer whose file was erased."""
 
@@ -26,14 +29,22 @@ class FileLocked(Refusal):
     )
 
 
+class FileMerged(Refusal):
+    code, status = "customer_merged", 409
+    en, zh = "This customer's file was merged into another one.", "该客户档案已合并到另一档案。"
+
+
 class PersonalData(BaseModel):
-    """Name, phone and identity number, each sealed under the customer's data key at its own place."""
+    """Name, phone, identity number, preferred name and important dates, each sealed under the customer's data
+    key at its own place."""
 
     model_config = ConfigDict(frozen=True)
 
     name: bytes
     phone: bytes
     identity: bytes | None = None
+    preferred_name: bytes | None = None
+    dates: bytes | None = None
 
 
 class Correction(BaseModel):
@@ -46,6 +57,18 @@ class Correction(BaseModel):
     reason: CorrectionReason
     fields: tuple[str, ...]
     before: PersonalData
+
+
+class Holding(BaseModel):
+    """A product that the customer holds. `amount` is in the hundredth of the `currency`; `matures_on` is a
+    day such as ``2027-03-31``."""
+
+    model_config = ConfigDict(frozen=True)
+
+    product: str
+    amount: int
+    currency: str = "CNY"
+    matures_on: str | None = None
 
 
 class CustomerNeed(BaseModel):
@@ -63,7 +86,14 @@ class CustomerNeed(BaseModel):
 class Customer(Document):
     """One customer. `branch` is the home branch, `credentials` are the keyed hashes of all that they hold;
     `filed` are those of the phone and the identity number on file, by kind; `corrections` are in order.
-    A file that is locked is read by nobody, and erased at `erase_at`."""
+
+    `edition` counts what people changed, so that of two who change at once the slower is refused; `facts`
+    counts the entries of the file's history; `keys` are the keyed hashes by which the name is found, `place`
+    is the customer's in the order of all lists;
+    `household` is the id of a `Household`; `held_at` is the moment as of which the `holdings` are;
+    A file that is locked is read by nobody, and erased at `erase_at`.
+    `merged_into` is the file that took the place of this one, and `absorbed` are those whose place it took.
+    """
 
     collection: ClassVar[str] = "customers"
 
@@ -71,7 +101,19 @@ class Customer(Document):
     masked_name: str
     segment: Segment
     account_manager: str | None = None
+    kind: CustomerKind = CustomerKind.PERSON
     sealed: PersonalData | None
+    language: SpokenLanguage | None = None
+    tags: tuple[str, ...] = ()
+    household: str | None = None
+    risk: RiskClass | None = None
+    review_due: datetime | None = None
+    holdings: tuple[Holding, ...] = ()
+    held_at: datetime | None = None
+    keys: tuple[str, ...] = ()
+    place: int = 0
+    edition: int = 0
+    facts: int = 0
     credentials: tuple[str, ...] = ()
     filed: dict[str, str] = {}
     corrections: tuple[Correction, ...] = ()
@@ -80,6 +122,8 @@ class Customer(Document):
     locked_at: datetime | None = None
     erase_at: datetime | None = None
     erased_at: datetime | None = None
+    merged_into: str | None = None
+    absorbed: tuple[str, ...] = ()
 
     @property
     def open_needs(self) -> tuple[CustomerNeed, ...]:
@@ -91,12 +135,26 @@ class Customer(Document):
         """Return the words of the open needs."""
         return tuple(need.word for need in self.open_needs)
 
+    @property
+    def is_closed(self) -> bool:
+        """Return whether the file is locked or erased: nothing of it is found or changed any more."""
+        return self.erased_at is not None or self.locked_at is not None
+
     def must_exist(self) -> None:
-        """Raises `FileErased` if the file is gone, `FileLocked` if it is closed."""
+        """Raises `FileErased` if the file is gone, `FileLocked` if it is closed, `FileMerged` if another one
+        took its place."""
         if self.erased_at is not None:
             raise FileErased
         if self.locked_at is not None:
             raise FileLocked
+        if self.merged_into is not None:
+            raise FileMerged
+
+
+def place_of(id: str) -> int:
+    """Return the place of a customer in lists, from 0 to `PLACES`: by a hash of the id, so that a share of
+    the places holds about that share of any customers."""
+    return int.from_bytes(sha256(id.encode()).digest()[:8]) % PLACES
 
 
 class DataKey(Document):

@@ -11,7 +11,9 @@ from shared.contracts.customer.base import CustomerEvent
 from shared.contracts.words import Segment
 from shared.domain import Decision
 
-STAYS = frozenset({"id", "version", "branch", "sealed", "corrections", "opened_at"})
+STAYS = frozenset(
+    {"id", "version", "branch", "sealed", "corrections", "opened_at", "place", "merged_into", "absorbed"}
+)
 """Fields that stay under lock; one that is added later is emptied, unless it is named here."""
 
 

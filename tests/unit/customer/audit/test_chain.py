@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from services.customer.audit.access import chain_key
 from services.customer.audit.commands import RecordAccess
 from services.customer.audit.domain.chain import BEGINNING, AuditChain
-from services.customer.audit.domain.days import BranchZone
 from services.customer.audit.domain.records import Access, Audited, AuditRecord, hash_of
 from services.customer.audit.queries import drop_begun
 from services.customer.audit.verify import read_anchors, verify
 from services.customer.causes.domain import EveningDue
 from services.customer.causes.handlers import judge_day
 from services.customer.retention.domain import RetentionRules
+from shared.branch_places import BranchPlace
 from shared.contracts.customer import AuditAnchored, DataClass, FileOpened, ReadsWithoutCause
 from shared.contracts.lobby import BranchOpened
 from tests.unit.acting import MORNING
@@ -222,7 +222,7 @@ async def test_the_evening_is_the_branchs_own_and_tells_of_readings_without_a_ca
 ) -> None:
     world = Served(now=MORNING)
     await world.tell(BranchOpened(branch="B1", name_zh="一", name_en="One", timezone=timezone))
-    assert (await world.find(BranchZone, "B1")).timezone == timezone
+    assert (await world.find(BranchPlace, "B1")).timezone == timezone
     assert world.timers["evening:B1"].due.astimezone(MORNING.tzinfo).isoformat()[:16] == evening
     without = Access(Audited.OPENED, "B1", "am.2", ("C1",), ("name",), "search")
     await world.do(RecordAccess(without, KEY))

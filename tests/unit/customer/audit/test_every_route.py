@@ -1,6 +1,7 @@
 """No route of customer gives clear personal data out without a record: each is asked, by everybody (Q1)."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -73,6 +74,11 @@ def readable_routes() -> Iterator[APIRoute]:
                 yield route
 
 
+def path_of(route: APIRoute, ids: dict[str, str]) -> str:
+    """The path of a route with what there is; a thing that this bank does not have is X1."""
+    return route.path.format_map(defaultdict(lambda: "X1", ids))
+
+
 async def on_record(world: Served) -> int:
     """The accesses that gave something out, by records and counted."""
     chain = await world.find(AuditChain, "B1")
@@ -84,7 +90,7 @@ async def on_record(world: Served) -> int:
 @pytest.mark.parametrize("route", list(readable_routes()), ids=lambda route: route.path)
 async def test_what_a_route_gives_out_in_the_clear_is_on_record(route: APIRoute) -> None:
     world, ids = await busy_bank()
-    path = route.path.format(**ids)
+    path = path_of(route, ids)
     for person in PEOPLE:
         before = await on_record(world)
         answer = await world.ask(person, "GET", f"{path}?branch=B1")
@@ -98,7 +104,7 @@ async def test_the_walk_finds_every_clear_word_somewhere() -> None:
     shown = ""
     for route in readable_routes():
         for person in PEOPLE:
-            shown += (await world.ask(person, "GET", f"{route.path.format(**ids)}?branch=B1")).text
+            shown += (await world.ask(person, "GET", f"{path_of(route, ids)}?branch=B1")).text
     assert [word for word in CLEAR if word not in shown] == []
 
 

@@ -4,6 +4,10 @@
 
 import { Audit } from "./audit/audit.js";
 import { WhoSaw } from "./audit/who-saw.js";
+import { File } from "./file.js";
+import { Find } from "./find.js";
+import { Relations } from "./relations.js";
+import { Timeline } from "./timeline.js";
 
 const KEEPERS = ["account_manager", "branch_head"];
 
@@ -11,12 +15,17 @@ const KEEPERS = ["account_manager", "branch_head"];
 
 /** @type {Part[]} */
 export const TABS = [
+  { name: "find", show: Find },
   // audit
   { name: "audit", show: Audit, who: ["branch_head", "auditor"] },
 ];
 
 /** @type {Part[]} */
 export const SECTIONS = [
+  { name: "file", show: File },
+  // relations, timeline
+  { name: "relations", show: Relations },
+  { name: "timeline", show: Timeline },
   // audit
   { name: "who_saw", show: WhoSaw, who: [...KEEPERS, "auditor"] },
 ];

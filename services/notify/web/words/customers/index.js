@@ -1,9 +1,12 @@
 // Texts and kinds of events of the room of an account manager's customers, a module for each capability.
 
 import * as audit from "./audit.js";
+import * as duplicates from "./duplicates.js";
 import * as files from "./files.js";
+import * as timeline from "./timeline.js";
+import * as visits from "./visits.js";
 
-const MODULES = [audit, files];
+const MODULES = [audit, duplicates, files, timeline, visits];
 
 /** @type {Record<string, string[]>} */
 export const CUSTOMER_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
