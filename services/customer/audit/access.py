@@ -19,13 +19,17 @@ async def record_reading(
     *,
     purpose: str,
     cause: str | None = None,
+    own: Iterable[str] | None = None,
 ) -> None:
-    """Put on record that the caller is given these fields of these customers in the clear; without a `cause`,
-    one that is open is looked for. From then on their seals open in this request.
+    """Put on record that the caller is given these fields of these customers in the clear. From then on their
+    seals open in this request. Without a `cause`, one that is open is looked for.
+
+    `own` are those of the customers whose account manager the caller is, where the route knows that, and that
+    it gives out nothing by a break-glass; both are looked up where it is left out.
 
     Raises `Unavailable` when that could not be committed: the data are not given out then.
     """
-    await _record(caller, Audited.OPENED, branch, customers, fields, purpose, cause)
+    await _record(caller, Audited.OPENED, branch, customers, fields, purpose, cause, own)
 
 
 async def record_export(
@@ -60,10 +64,19 @@ async def _record(
     fields: Iterable[str],
     purpose: str,
     cause: str | None,
+    own: Iterable[str] | None = None,
 ) -> None:
     person = caller.person
     access = Access(
-        kind, branch, person.staff, tuple(customers), tuple(fields), purpose, cause, person.session
+        kind,
+        branch,
+        person.staff,
+        tuple(customers),
+        tuple(fields),
+        purpose,
+        cause,
+        person.session,
+        own=None if own is None else tuple(own),
     )
     command = RecordAccess(access, chain_key(caller.runtime.settings.key("master_key")))
     asked = replace(caller.cause(RecordAccess, branch), id=new_id(), fingerprint=None)

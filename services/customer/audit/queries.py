@@ -25,6 +25,7 @@ INDEXES = [
 ]
 GLASSES_LISTED = 200
 DROPPED_AT_ONCE = 1000
+CHAIN_PAGE = 500
 
 
 class ViewAudit(Query, name="view_audit"):
@@ -56,17 +57,18 @@ async def audited_branches(store: Store) -> list[str]:
 
 
 async def chain_of(store: Store, branch: str) -> AsyncIterator[AuditRecord]:
-    """Yield the records of a branch in their order, a page at a time."""
-    after = -1
-    while True:
-        page = {"branch": branch, "number": {"$gt": after}}
-        found = store.db[AuditRecord.collection].find(page).sort("number", ASCENDING).limit(500)
-        records = [from_raw(AuditRecord, raw) async for raw in found]
-        for record in records:
-            yield record
-        if not records:
-            return
-        after = records[-1].number
+    """Yield the records of a branch in their order, a page at a time. Both ends of a page are given: the
+    embedded store reads all that a query matches."""
+    chain = await find_chain(store, branch)
+    beyond = store.db[AuditRecord.collection].find(
+        {"branch": branch, "number": {"$gt": chain.length}}, {"number": 1}
+    )
+    last = max([chain.length, *[raw["number"] async for raw in beyond]])
+    for first in range(0, last + 1, CHAIN_PAGE):
+        page = {"branch": branch, "number": {"$gte": first, "$lt": first + CHAIN_PAGE}}
+        found = store.db[AuditRecord.collection].find(page).sort("number", ASCENDING)
+        async for raw in found:
+            yield from_raw(AuditRecord, raw)
 
 
 async def trail(
@@ -94,6 +96,9 @@ async def trail(
         query["at"] = {"$gte": since, "$lt": until}
     if before is not None:
         query["number"] = {"$lt": before}
+    if query.keys() <= {"branch", "number"}:  # then there is no gap, and the range is known
+        last = before if before is not None else (await find_chain(store, branch)).length + 1
+        query["number"] = {"$lt": last, "$gte": last - limit}
     found = store.db[AuditRecord.collection].find(query).sort("number", DESCENDING).limit(limit)
     return [from_raw(AuditRecord, raw) async for raw in found]
 

@@ -45,6 +45,8 @@ CLOSES: Mapping[type[Event], tuple[str, str]] = {
 }
 """Events that close a cause: it counts until the end of the day."""
 LOOKS_BACK = timedelta(days=1)
+FEW = 20
+"""Customers of one access whose causes are kept in memory."""
 
 
 async def record_access(command: RecordAccess, work: UnitOfWork) -> None:
@@ -104,13 +106,25 @@ async def judge_day(due: EveningDue, work: UnitOfWork) -> None:
 async def _judged(access: Access, work: UnitOfWork) -> Access:
     if access.kind not in GIVES_OUT or not access.customers:
         return access
-    glasses, own = await asyncio.gather(
-        work.query(glasses_of, access.staff, work.now),
-        work.query(kept_by, access.staff, access.customers),
-    )
-    others = [] if access.cause else [one for one in access.customers if one not in own]
-    causes = await work.query(causes_of, others) if others else {}
+    if access.own is None:
+        glasses, own = await asyncio.gather(
+            work.query(glasses_of, access.staff, work.now),
+            work.query(kept_by, access.staff, access.customers),
+        )
+    else:
+        glasses, own = [], frozenset(access.own)
+    causes = {} if access.cause else await _open_with(access.customers, own, work)
     return domain.judge(access, own, causes, ids_of(glasses), now=work.now)
+
+
+async def _open_with(
+    customers: tuple[str, ...], own: frozenset[str], work: UnitOfWork
+) -> Mapping[str, OpenCauses]:
+    """Return what is open with customers; of many, with those alone who are not the reader's own."""
+    if len(customers) > FEW:
+        return await work.query(causes_of, [one for one in customers if one not in own])
+    found = await asyncio.gather(*(work.find(OpenCauses, one) for one in customers))
+    return {one.id: one for one in found if one is not None}
 
 
 async def _without_old(chain: AuditChain, key: bytes, work: UnitOfWork) -> AuditChain:

@@ -31,6 +31,7 @@ class Access:
     read and never its value; `purpose` is a word of the code; `cause` is what the reader had to do with the
     customer, such as ``visit/<id>``, if anything; `origin` is the session from which it was asked.
 
+    `own` are those whose account manager the reader is, where the route knows it; None where it does not.
     `unjustified` are the customers with whom the reader had nothing open; `times` counts what one record
     stands for.
     """
@@ -45,6 +46,7 @@ class Access:
     origin: str = ""
     unjustified: tuple[str, ...] = ()
     times: int = 1
+    own: tuple[str, ...] | None = None
 
 
 class AuditRecord(Document):

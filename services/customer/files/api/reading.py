@@ -33,7 +33,13 @@ async def read_clear(
     Raises `FileErased`; `NotAllowed`, which is on record too, for those who may not see the data.
     """
     await must_keep(caller, customer, fields, purpose=purpose)
-    await record_reading(caller, customer.branch, [customer.id], fields, purpose=purpose, cause=cause)
+    if not sees_personal_data(caller, customer):
+        own = None  # by a break-glass, which is looked for as the cause
+    else:
+        own = [customer.id] if caller.person.staff == customer.account_manager else []
+    await record_reading(
+        caller, customer.branch, [customer.id], fields, purpose=purpose, cause=cause, own=own
+    )
     key = await data_key_of(caller.runtime, customer.id)
     return open_person(caller.runtime.settings.key("master_key"), at or customer, key)
 
