@@ -2,7 +2,11 @@
 
 from services.customer import store
 from services.customer.analysis import api as analysis
+from services.customer.audit.anchors import log_anchors
+from services.customer.audit.on_record import keep_ledger
 from services.customer.cases import api as cases
+from services.customer.causes.api import exports, glass, trail
+from services.customer.causes.denials import put_denial_on_record
 from services.customer.commands import COMMANDS
 from services.customer.consents.api import consents, preferences
 from services.customer.consents.api import rules as contact_rules
@@ -16,6 +20,7 @@ from services.customer.messages.gateways.settings import mail_gateway, sms_gatew
 from services.customer.messages.sender import Gateways, send_committed, set_up_sender
 from services.customer.needs import api as needs
 from services.customer.relations import api as relations
+from services.customer.retention import api as retention
 from services.customer.rights import RIGHTS
 from services.customer.segments.api import customers as segments
 from services.customer.segments.api import rules as segment_rules
@@ -71,6 +76,10 @@ SERVICE = Service(
         messages.router,
         templates.router,
         webhooks.router,
+        trail.router,
+        glass.router,
+        exports.router,
+        retention.router,
         # relations, timeline
         relations.router,
         timeline.router,
@@ -83,4 +92,7 @@ SERVICE = Service(
     after_commit=send_committed,
     correlation_of=store.correlation_of,
     on_start=check_at_start,
+    after_commit=log_anchors,
+    dependencies=(keep_ledger,),
+    on_denial=put_denial_on_record,
 )

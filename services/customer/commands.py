@@ -11,6 +11,7 @@ from services.customer.consents import handlers as consents
 from services.customer.contacts import commands as contacts_commands
 from services.customer.contacts.handlers import plans as contact_plans
 from services.customer.contacts.handlers import rhythms as contact_rhythms
+from services.customer.causes import handlers as causes
 from services.customer.duplicates import commands as duplicates_commands
 from services.customer.duplicates import handlers as duplicates
 from services.customer.enquiries import commands as enquiries_commands
@@ -27,13 +28,17 @@ from services.customer.relations import commands as relations_commands
 from services.customer.relations import handlers as relations
 from services.customer.segments import commands as segments_commands
 from services.customer.segments import handlers as segments
+from services.customer.retention import commands as retention_commands
+from services.customer.retention import handlers as retention
 from services.customer.visits import commands as visits_commands
 from services.customer.visits import handlers as visits
 from shared.commands import Commands
 
 COMMANDS: Commands = {
-    # audit
-    audit_commands.RecordAccess: audit.record_access,
+    # audit, causes, retention
+    audit_commands.RecordAccess: causes.record_access,
+    audit_commands.BreakGlass: audit.break_glass,
+    retention_commands.ChangeRetention: retention.change_retention,
     # files
     files_commands.OpenFile: files.open_file,
     files_commands.ChangeAccountManager: files.change_account_manager,

@@ -19,6 +19,11 @@ from services.customer.consents.commands import (
 from services.customer.consents.queries import AskMayContact, ViewConsents, ViewContactRules, ViewEvidence
 from services.customer.contacts.commands import ChangeRhythm, EndExcuse, ExcuseContact, RecordContact
 from services.customer.contacts.queries import ViewContacts, ViewFeasibility, ViewRhythm, ViewToday
+from services.customer.audit.commands import BreakGlass
+from services.customer.audit.queries import ListGlasses, ViewAudit, ViewFileAudit
+from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
+from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase
+from services.customer.causes.queries import ExportPortfolio
 from services.customer.duplicates.commands import MergeCustomers, RejectDuplicate, UndoMerge
 from services.customer.duplicates.queries import FindDuplicates, ListMerges
 from services.customer.enquiries.commands import (
@@ -79,6 +84,8 @@ from services.customer.segments.commands import (
     TrySegmentRules,
 )
 from services.customer.segments.queries import ViewAnySegment, ViewSegment, ViewSegmentRules
+from services.customer.retention.commands import ChangeRetention
+from services.customer.retention.queries import ViewRetention
 from services.customer.timeline.queries import ViewTimeline
 from services.customer.visits.commands import (
     BeginVisit,
@@ -160,6 +167,14 @@ RIGHTS: Rights = {
     FulfilNeed: at_branch(*NEED_KEEPERS),
     DeclineNeed: at_branch(*NEED_KEEPERS),
     GiveUpNeed: at_branch(*NEED_KEEPERS),
+    # audit, break-glass, exports, retention
+    ViewAudit: at_branch(HEAD, AUDITOR),
+    ViewFileAudit: at_branch(ACCOUNT_MANAGER, HEAD, AUDITOR),  # of account managers, the customer's own
+    BreakGlass: at_branch(ACCOUNT_MANAGER, TELLER, LOBBY),
+    ListGlasses: at_branch(HEAD, AUDITOR),
+    ExportPortfolio: at_branch(ACCOUNT_MANAGER, HEAD, AUDITOR),
+    ViewRetention: at_branch(HEAD, AUDITOR, OPS),
+    ChangeRetention: at_branch(OPS),
     # duplicates: of those, who keeps both files
     FindDuplicates: at_branch(ACCOUNT_MANAGER, HEAD),
     RejectDuplicate: at_branch(ACCOUNT_MANAGER, HEAD),

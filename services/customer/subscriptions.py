@@ -9,13 +9,21 @@ from services.customer.contacts.domain.plan import ContactTurns
 from services.customer.contacts.domain.rhythm import PlansRecomputeDue
 from services.customer.contacts.handlers import hall, plans, rhythms
 from services.customer.contacts.handlers import others as contact_work
+from services.customer.audit import handlers as audit
+from services.customer.audit.domain.glass import GlassEndDue
+from services.customer.cases import handlers as cases
+from services.customer.cases.domain import CaseAnswerDue, CaseTakeOverDue
+from services.customer.causes import handlers as causes
+from services.customer.causes.domain import EveningDue
 from services.customer.duplicates import handlers as duplicates
 from services.customer.duplicates.domain.merging import MergeUndoOver
 from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
+from services.customer.erasure.domain import NightDue, TracesDue
 from services.customer.files import handlers as files
 from services.customer.files.domain.facts import HistoryErasureDue
+from services.customer.files.domain.locking import KeyDestructionDue
 from services.customer.files.domain.profile import RiskReviewDue
 from services.customer.messages import handlers as messages
 from services.customer.messages.domain.message import AttemptExpired, MessageDue
@@ -25,6 +33,7 @@ from services.customer.relations import handlers as relations
 from services.customer.segments import handlers as segments
 from services.customer.segments.domain.rounds import SegmentRoundDue, SegmentStepDue
 from services.customer.segments.domain.trials import TrialStepDue
+from services.customer.retention import handlers as retention
 from services.customer.timeline import handlers as timeline
 from services.customer.timeline.domain import TimelineErasureDue
 from services.customer.timeline.table import LINES
@@ -58,6 +67,13 @@ from shared.contracts.customer import (
     NeedStated,
     NeedUnservable,
     SegmentRulesActivated,
+    CustomerErased,
+    CustomerLocked,
+    CustomerRecognised,
+    CustomerRegistered,
+    DataErased,
+    EnquiryClosed,
+    EnquiryOpened,
 )
 from shared.contracts.lobby import (
     BranchDayOpened,
@@ -101,7 +117,7 @@ NEEDS = (
 REACTIONS: EventHandlers = {
     CustomerArrived: [files.recognise_customer, hall.note_arrival],
     ComplaintRaised: [cases.open_case_of_machine],
-    NeedRecorded: [enquiries.file_need],
+    NeedRecorded: [enquiries.file_need, causes.follow],
     OpinionRecorded: [enquiries.open_opinion],
     QuestionRecorded: [enquiries.open_question],
     BranchOpened: [rhythms.follow_place, learn_place, segments.begin_rounds, analysis.begin_nights],
@@ -110,9 +126,28 @@ REACTIONS: EventHandlers = {
     StaffSignedOff: [sign_off],
     FloorCovered: [cover],
     CoverEnded: [end_cover],
+    # audit, causes, erasure, retention
+    BranchOpened: [learn_place, causes.begin_evenings, erasure.begin_nights],
+    CustomerRecognised: [causes.follow],
+    CaseOpened: [causes.follow],
+    CaseSettled: [causes.follow],
+    EnquiryOpened: [causes.follow],
+    EnquiryClosed: [causes.follow],
+    CustomerLocked: [
+        erasure.erase_traces,
+        causes.forget_causes,
+        files.forget_history,
+        duplicates.lock_merged,
+        relations.forget_relations,
+        visits.erase_visits,
+        timeline.erase_timeline,
+    ],
+    DataErased: [retention.keep_report],
     TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
     CustomerErased: [
         erasure.erase_traces,
+        erasure.report_erasure,
+        causes.forget_causes,
         files.forget_history,
         duplicates.erase_merged,
         relations.forget_relations,
@@ -170,6 +205,12 @@ TIMER_HANDLERS: TimerHandlers = {
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
+    # audit, causes, erasure
+    GlassEndDue: audit.end_glass,
+    EveningDue: causes.judge_day,
+    NightDue: erasure.erase_old,
+    TracesDue: erasure.erase_traces,
+    KeyDestructionDue: files.destroy_key,
     MergeUndoOver: duplicates.forget_undo,
     HistoryErasureDue: files.forget_history,
     RiskReviewDue: files.ask_for_review,

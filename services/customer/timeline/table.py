@@ -148,4 +148,7 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     customer.ContactDue: "what is due stands in the plan; what is overdue is the line",
     customer.CustomerScored: "a figure of the analysis; that they go silent is the line",
     customer.MessageQueued: "what becomes of the message is the line",
+    customer.CustomerLocked: "erases the timeline",
+    customer.GlassBroken: "the audit trail is the place of who read a file",
+    customer.GlassEnded: "the audit trail is the place of who read a file",
 }

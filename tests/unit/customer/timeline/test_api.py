@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.customer.audit.domain import Audited, AuditRecord
+from services.customer.audit.domain.records import Audited, AuditRecord
 from services.customer.files.domain.customer import Customer
 from services.customer.timeline.domain import TimelineLine, line_id, place_of
 from services.customer.timeline.queries import PAGE, lines_of

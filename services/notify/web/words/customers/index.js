@@ -2,6 +2,7 @@
 
 import * as analysis from "./analysis.js";
 import * as contacts from "./contacts.js";
+import * as audit from "./audit.js";
 import * as duplicates from "./duplicates.js";
 import * as files from "./files.js";
 import * as messages from "./messages.js";
@@ -16,6 +17,7 @@ import * as needs from "./needs.js";
 import * as timeline from "./timeline.js";
 import * as visits from "./visits.js";
 
+const MODULES = [audit, duplicates, files, timeline, visits];
 
 /** @type {Record<string, string[]>} */
 export const CUSTOMER_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
