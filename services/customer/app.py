@@ -29,6 +29,7 @@ from services.customer.timeline import api as timeline
 from services.customer.visits.api import brief, calendar, promises, visits
 from shared.runtime import ServiceRuntime
 from shared.service import Service
+from shared.unit_of_work import Batch
 
 
 async def check_at_start(runtime: ServiceRuntime) -> None:
@@ -38,6 +39,12 @@ async def check_at_start(runtime: ServiceRuntime) -> None:
     settings.key("blind_key")
     sms, mail = sms_gateway(settings.sms_gateway), mail_gateway(settings.mail_gateway)
     set_up_sender(runtime, Gateways(sms, mail, settings.egress_proxy))
+
+
+def after_commit(runtime: ServiceRuntime, batch: Batch) -> None:
+    """Send the messages that were committed, and log the anchors of the audit trail."""
+    send_committed(runtime, batch)
+    log_anchors(runtime, batch)
 
 
 SERVICE = Service(
@@ -89,10 +96,9 @@ SERVICE = Service(
         promises.router,
         calendar.router,
     ],
-    after_commit=send_committed,
     correlation_of=store.correlation_of,
     on_start=check_at_start,
-    after_commit=log_anchors,
+    after_commit=after_commit,
     dependencies=(keep_ledger,),
     on_denial=put_denial_on_record,
 )

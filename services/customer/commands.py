@@ -6,12 +6,12 @@ from services.customer.audit import commands as audit_commands
 from services.customer.audit import handlers as audit
 from services.customer.cases import commands as cases_commands
 from services.customer.cases import handlers as cases
+from services.customer.causes import handlers as causes
 from services.customer.consents import commands as consents_commands
 from services.customer.consents import handlers as consents
 from services.customer.contacts import commands as contacts_commands
 from services.customer.contacts.handlers import plans as contact_plans
 from services.customer.contacts.handlers import rhythms as contact_rhythms
-from services.customer.causes import handlers as causes
 from services.customer.duplicates import commands as duplicates_commands
 from services.customer.duplicates import handlers as duplicates
 from services.customer.enquiries import commands as enquiries_commands
@@ -26,10 +26,10 @@ from services.customer.needs import commands as needs_commands
 from services.customer.needs import handlers as needs
 from services.customer.relations import commands as relations_commands
 from services.customer.relations import handlers as relations
-from services.customer.segments import commands as segments_commands
-from services.customer.segments import handlers as segments
 from services.customer.retention import commands as retention_commands
 from services.customer.retention import handlers as retention
+from services.customer.segments import commands as segments_commands
+from services.customer.segments import handlers as segments
 from services.customer.visits import commands as visits_commands
 from services.customer.visits import handlers as visits
 from shared.commands import Commands

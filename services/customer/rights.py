@@ -7,8 +7,11 @@ from services.customer.analysis.queries import (
     ViewAnyAnalysis,
     ViewReliability,
 )
+from services.customer.audit.commands import BreakGlass
+from services.customer.audit.queries import ListGlasses, ViewAudit, ViewFileAudit
 from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
 from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase
+from services.customer.causes.queries import ExportPortfolio
 from services.customer.consents.commands import (
     ChangeContactRules,
     ChangePreferences,
@@ -19,11 +22,6 @@ from services.customer.consents.commands import (
 from services.customer.consents.queries import AskMayContact, ViewConsents, ViewContactRules, ViewEvidence
 from services.customer.contacts.commands import ChangeRhythm, EndExcuse, ExcuseContact, RecordContact
 from services.customer.contacts.queries import ViewContacts, ViewFeasibility, ViewRhythm, ViewToday
-from services.customer.audit.commands import BreakGlass
-from services.customer.audit.queries import ListGlasses, ViewAudit, ViewFileAudit
-from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
-from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase
-from services.customer.causes.queries import ExportPortfolio
 from services.customer.duplicates.commands import MergeCustomers, RejectDuplicate, UndoMerge
 from services.customer.duplicates.queries import FindDuplicates, ListMerges
 from services.customer.enquiries.commands import (
@@ -76,6 +74,8 @@ from services.customer.needs.commands import (
 from services.customer.needs.queries import ListBranchNeeds, ListNeeds
 from services.customer.relations.commands import EndRelation, RecordRelation
 from services.customer.relations.queries import ListRelations
+from services.customer.retention.commands import ChangeRetention
+from services.customer.retention.queries import ViewRetention
 from services.customer.segments.commands import (
     ActivateSegmentRules,
     HoldSegment,
@@ -84,8 +84,6 @@ from services.customer.segments.commands import (
     TrySegmentRules,
 )
 from services.customer.segments.queries import ViewAnySegment, ViewSegment, ViewSegmentRules
-from services.customer.retention.commands import ChangeRetention
-from services.customer.retention.queries import ViewRetention
 from services.customer.timeline.queries import ViewTimeline
 from services.customer.visits.commands import (
     BeginVisit,

@@ -3,9 +3,9 @@
 from services.customer.analysis import queries as analysis
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
+from services.customer.causes import queries as causes
 from services.customer.consents import queries as consents
 from services.customer.contacts import queries as contacts
-from services.customer.causes import queries as causes
 from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
 from services.customer.erasure import queries as erasure

@@ -2,25 +2,23 @@
 
 from services.customer.analysis import handlers as analysis
 from services.customer.analysis.domain.nights import NightDue, NightStepDue
-from services.customer.cases import handlers as cases
-from services.customer.cases.domain import CaseAnswerDue, CaseTakeOverDue
-from services.customer.consents import handlers as consents
-from services.customer.contacts.domain.plan import ContactTurns
-from services.customer.contacts.domain.rhythm import PlansRecomputeDue
-from services.customer.contacts.handlers import hall, plans, rhythms
-from services.customer.contacts.handlers import others as contact_work
 from services.customer.audit import handlers as audit
 from services.customer.audit.domain.glass import GlassEndDue
 from services.customer.cases import handlers as cases
 from services.customer.cases.domain import CaseAnswerDue, CaseTakeOverDue
 from services.customer.causes import handlers as causes
 from services.customer.causes.domain import EveningDue
+from services.customer.consents import handlers as consents
+from services.customer.contacts.domain.plan import ContactTurns
+from services.customer.contacts.domain.rhythm import PlansRecomputeDue
+from services.customer.contacts.handlers import hall, plans, rhythms
+from services.customer.contacts.handlers import others as contact_work
 from services.customer.duplicates import handlers as duplicates
 from services.customer.duplicates.domain.merging import MergeUndoOver
 from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
-from services.customer.erasure.domain import NightDue, TracesDue
+from services.customer.erasure.domain import RetentionDue, TracesDue
 from services.customer.files import handlers as files
 from services.customer.files.domain.facts import HistoryErasureDue
 from services.customer.files.domain.locking import KeyDestructionDue
@@ -30,10 +28,10 @@ from services.customer.messages.domain.message import AttemptExpired, MessageDue
 from services.customer.needs import handlers as needs
 from services.customer.needs.domain import NeedDeadline
 from services.customer.relations import handlers as relations
+from services.customer.retention import handlers as retention
 from services.customer.segments import handlers as segments
 from services.customer.segments.domain.rounds import SegmentRoundDue, SegmentStepDue
 from services.customer.segments.domain.trials import TrialStepDue
-from services.customer.retention import handlers as retention
 from services.customer.timeline import handlers as timeline
 from services.customer.timeline.domain import TimelineErasureDue
 from services.customer.timeline.table import LINES
@@ -47,6 +45,7 @@ from shared.contracts.customer import (
     CaseSettled,
     CustomerContacted,
     CustomerErased,
+    CustomerLocked,
     CustomerRecognised,
     CustomerRegistered,
     CustomerScored,
@@ -57,23 +56,12 @@ from shared.contracts.customer import (
     CustomerVisitNotHeld,
     CustomerVisitPlanned,
     CustomerVisitRecorded,
-    HoldingsChanged,
-    MergeUndone,
-    NeedAssigned,
-    NeedDeclined,
-    NeedFulfilled,
-    NeedOffered,
-    NeedQualified,
-    NeedStated,
-    NeedUnservable,
-    SegmentRulesActivated,
-    CustomerErased,
-    CustomerLocked,
-    CustomerRecognised,
-    CustomerRegistered,
     DataErased,
     EnquiryClosed,
     EnquiryOpened,
+    HoldingsChanged,
+    MergeUndone,
+    SegmentRulesActivated,
 )
 from shared.contracts.lobby import (
     BranchDayOpened,
@@ -103,34 +91,28 @@ from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
 
-NEEDS = (
-    NeedStated,
-    NeedQualified,
-    NeedOffered,
-    NeedAssigned,
-    NeedFulfilled,
-    NeedDeclined,
-    NeedUnservable,
-)
-"""The events after which another need of a customer may be due first."""
-
 REACTIONS: EventHandlers = {
     CustomerArrived: [files.recognise_customer, hall.note_arrival],
     ComplaintRaised: [cases.open_case_of_machine],
     NeedRecorded: [enquiries.file_need, causes.follow],
     OpinionRecorded: [enquiries.open_opinion],
     QuestionRecorded: [enquiries.open_question],
-    BranchOpened: [rhythms.follow_place, learn_place, segments.begin_rounds, analysis.begin_nights],
+    BranchOpened: [
+        rhythms.follow_place,
+        learn_place,
+        segments.begin_rounds,
+        analysis.begin_nights,
+        causes.begin_evenings,
+        erasure.begin_nights,
+    ],
     StaffEnrolled: [enrol],
     StaffSignedOn: [sign_on],
     StaffSignedOff: [sign_off],
     FloorCovered: [cover],
     CoverEnded: [end_cover],
-    # audit, causes, erasure, retention
-    BranchOpened: [learn_place, causes.begin_evenings, erasure.begin_nights],
-    CustomerRecognised: [causes.follow],
-    CaseOpened: [causes.follow],
-    CaseSettled: [causes.follow],
+    CustomerRecognised: [causes.follow, analysis.count_arrival],
+    CaseOpened: [causes.follow, analysis.note_complaint],
+    CaseSettled: [causes.follow, analysis.drop_complaint],
     EnquiryOpened: [causes.follow],
     EnquiryClosed: [causes.follow],
     CustomerLocked: [
@@ -174,8 +156,6 @@ REACTIONS: EventHandlers = {
     CustomerVisitCancelled: [contact_work.end_visit],
     CustomerVisitHeld: [contact_work.count_visit],
     CustomerVisitRecorded: [contact_work.count_visit],
-    **{event: [contact_work.follow_needs] for event in NEEDS},
-    CustomersMerged: [contact_work.follow_merge, needs.follow_merge],
     CustomersMerged: [contact_work.follow_merge, needs.follow_merge, analysis.follow_merge],
     MergeUndone: [contact_work.undo_merge, needs.follow_merge],
     TicketIssued: [hall.note_number],
@@ -185,10 +165,7 @@ REACTIONS: EventHandlers = {
     ServiceCompleted: [hall.count_conversation],
     ChangeUndone: [hall.take_back],
     BranchDayOpened: [rhythms.check_calendar],
-    CustomerRecognised: [analysis.count_arrival],
     CustomerContacted: [analysis.count_contact],
-    CaseOpened: [analysis.note_complaint],
-    CaseSettled: [analysis.drop_complaint],
     HoldingsChanged: [segments.follow_holdings, analysis.value_holdings],
     CustomerScored: [segments.follow_activity],
     SegmentRulesActivated: [segments.apply_rules],
@@ -205,10 +182,10 @@ TIMER_HANDLERS: TimerHandlers = {
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
-    # audit, causes, erasure
     GlassEndDue: audit.end_glass,
     EveningDue: causes.judge_day,
-    NightDue: erasure.erase_old,
+    NightDue: analysis.begin_night,
+    RetentionDue: erasure.erase_old,
     TracesDue: erasure.erase_traces,
     KeyDestructionDue: files.destroy_key,
     MergeUndoOver: duplicates.forget_undo,
@@ -223,7 +200,6 @@ TIMER_HANDLERS: TimerHandlers = {
     SegmentRoundDue: segments.begin_round,
     SegmentStepDue: segments.take_step,
     TrialStepDue: segments.take_trial_step,
-    NightDue: analysis.begin_night,
     NightStepDue: analysis.take_step,
     MessageDue: messages.begin_attempt,
     AttemptExpired: messages.expire_attempt,

@@ -13,7 +13,7 @@ from shared.contracts.customer.base import CustomerEvent
 from shared.domain import Decision, Document
 
 
-class NightDue(CustomerEvent):
+class RetentionDue(CustomerEvent):
     """It is night at the branch: what is past its term is erased."""
 
 

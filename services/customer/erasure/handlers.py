@@ -10,7 +10,7 @@ from services.customer.enquiries.domain.statement import Statement
 from services.customer.enquiries.queries import enquiries_of_customer
 from services.customer.erasure.domain import (
     PAST_TERM,
-    NightDue,
+    RetentionDue,
     TracesDue,
     erase_contacts,
     erase_past_term,
@@ -59,7 +59,7 @@ async def begin_nights(event: BranchOpened, work: UnitOfWork) -> None:
     work.apply(_next_night(BranchPlace(id=event.branch, timezone=event.timezone), work.now))
 
 
-async def erase_old(due: NightDue, work: UnitOfWork) -> None:
+async def erase_old(due: RetentionDue, work: UnitOfWork) -> None:
     """Erase what is past its term, some of it at a time (Q1)."""
     place, rules = await asyncio.gather(place_of(due.branch, work), rules_of(due.branch, work))
     erased: dict[DataClass, int] = {}
@@ -86,5 +86,5 @@ async def erase_old(due: NightDue, work: UnitOfWork) -> None:
 def _next_night(place: BranchPlace, now: datetime, *, again: bool = False) -> Decision:
     due = now + AGAIN if again else next_at(place, NIGHT, now)
     return Decision().schedule(
-        f"night:{place.id}", due, NightDue(branch=place.id), correlation_id=f"retention:{place.id}"
+        f"retention:{place.id}", due, RetentionDue(branch=place.id), correlation_id=f"retention:{place.id}"
     )

@@ -13,7 +13,7 @@ from shared.contracts.customer.files import *
 from shared.contracts.customer.messages import *
 from shared.contracts.customer.needs import *
 from shared.contracts.customer.relations import *
-from shared.contracts.customer.segments import *
 from shared.contracts.customer.retention import *
+from shared.contracts.customer.segments import *
 from shared.contracts.customer.timeline import *
 from shared.contracts.customer.visits import *

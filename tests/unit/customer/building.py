@@ -3,11 +3,10 @@
 from services.customer.files.commands import OpenFile
 from services.customer.files.domain.files import NewFile
 from services.customer.files.sealing import Clear, seal_person
+from services.customer.retention.domain import RetentionRules
 from services.customer.segments.commands import HoldSegment
 from services.customer.segments.domain.facts import Hold
-from shared.contracts.customer import MoveReason
-from services.customer.retention.domain import RetentionRules
-from shared.contracts.customer import DataClass
+from shared.contracts.customer import DataClass, MoveReason
 from shared.contracts.lobby import CustomerArrived
 from shared.contracts.notify import StaffEnrolled, StaffSignedOn
 from shared.contracts.words import Role, Segment
