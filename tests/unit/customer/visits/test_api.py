@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.customer.audit.domain import AuditRecord
+from services.customer.audit.domain.records import AuditRecord
 from services.customer.cases.domain import Case
 from services.customer.files.domain.customer import Customer, CustomerNeed, DataKey
 from services.customer.visits.domain.promise import Promise
