@@ -39,6 +39,7 @@ export const TABS = [
 ];
 
 /** @type {Part[]} */
+/** @type {{name: string, show: Function}[]} */
 export const SECTIONS = [
   { name: "file", show: File },
   { name: "segment", show: SegmentOf },
