@@ -48,6 +48,7 @@ from services.customer.files.queries import (
     KeepAnyHoldings,
     ListCorrections,
     ViewFile,
+    ViewHistory,
     ViewHousehold,
     ViewOwnCustomersData,
     ViewPersonalData,
@@ -129,6 +130,7 @@ RIGHTS: Rights = {
     ReportHoldings: at_branch(*FILE_KEEPERS),
     JoinHousehold: at_branch(ACCOUNT_MANAGER, HEAD),  # of those, who keeps the customer
     LeaveHousehold: at_branch(ACCOUNT_MANAGER, HEAD),
+    ViewHistory: at_branch(ACCOUNT_MANAGER, HEAD),
     ViewHousehold: at_branch(ACCOUNT_MANAGER, HEAD),
     SetTags: anywhere(OPS),
     ViewTags: at_branch(*FILE_KEEPERS),

@@ -121,7 +121,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: duplicates.find_merge(it, "M"),
         lambda it: duplicates.merges_into(it, "C1"),
         lambda it: duplicates.merges_of(it, "C1"),
-        lambda it: duplicates.candidates(it, "B1", ["k"], ["phone:1"]),
+        lambda it: duplicates.candidates(it, "B1", "k", ["phone:1"]),
         lambda it: duplicates.rejected(it, "C1", ["C2"]),
         lambda it: enquiries.enquiries_of_customer(it, "C1"),
         lambda it: customer.correlation_of(it, "c"),

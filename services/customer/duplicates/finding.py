@@ -1,4 +1,5 @@
-"""Finding duplicate files (W2): few candidates by keyed hashes, which are opened and compared in memory."""
+"""Finding duplicate files (W2): the candidates have the phone or the birthday, by keyed hashes; they are
+opened and compared in memory. Without one of the two, a name alone makes no duplicate."""
 
 from pydantic import BaseModel
 
@@ -6,15 +7,12 @@ from services.customer.duplicates.domain.similarity import signs_of
 from services.customer.duplicates.queries import candidates, rejected
 from services.customer.files.api.reading import data_key_of
 from services.customer.files.domain.customer import Customer
-from services.customer.files.domain.names import similar_forms
 from services.customer.files.queries import data_keys
-from services.customer.files.sealing import Clear, birthday_key, open_person, search_key
+from services.customer.files.sealing import Clear, birthday_key, open_person
 from shared.contracts.customer.words import DuplicateSign
 from shared.contracts.devices import CredentialKind
 from shared.privacy import blind_index
 from shared.runtime import ServiceRuntime
-
-READINGS = 8
 
 
 class Likely(BaseModel):
@@ -32,15 +30,12 @@ async def likely(
     """Return the files of a branch that may be of the customer with these data, the likeliest first; those of
     whom it was said that they are not are left out."""
     blind, master = runtime.settings.key("blind_key"), runtime.settings.key("master_key")
-    forms = sorted(similar_forms(clear.name))[:READINGS]
-    keys = [key for form in forms if (key := search_key(blind, branch, form))]
-    if clear.birthday:
-        keys.append(birthday_key(blind, branch, clear.birthday))
+    birthday = birthday_key(blind, branch, clear.birthday) if clear.birthday else None
     phone = blind_index(blind, CredentialKind.PHONE, clear.phone)
     hashes = {phone, *(known.credentials if known else ())}
     found = [
         one
-        for one in await candidates(runtime.store, branch, keys, hashes)
+        for one in await candidates(runtime.store, branch, birthday, hashes)
         if one.erased_at is None and one.merged_into is None and (known is None or one.id != known.id)
     ]
     different = await rejected(runtime.store, known.id, [one.id for one in found]) if known else set()

@@ -28,7 +28,7 @@ from services.customer.files.domain import (
 )
 from services.customer.files.domain.credentials import CredentialRecord, RemainingHolders
 from services.customer.files.domain.customer import Customer, DataKey, Holding
-from services.customer.files.domain.facts import Fact, HistoryErasureDue, Source, erase_facts
+from services.customer.files.domain.facts import Fact, FileChanged, HistoryErasureDue, Source, erase_facts
 from services.customer.files.domain.households import Household
 from services.customer.files.domain.profile import RiskReviewDue
 from services.customer.files.domain.tags import BANK, TagVocabulary
@@ -75,6 +75,8 @@ async def change_profile(command: ChangeProfile, work: UnitOfWork) -> None:
 
 async def report_holdings(command: ReportHoldings, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
+    if command.seen is not None and command.seen != (customer.held_at,):
+        raise FileChanged
     work.apply(holdings.report_holdings(customer, command.holdings, command.as_of, source_of(work)))
 
 

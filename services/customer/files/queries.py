@@ -64,6 +64,10 @@ class ViewPortfolio(Query, name="view_portfolio"):
     """The customers of the account manager who asks, or of the branch."""
 
 
+class ViewHistory(Query, name="view_history"):
+    """The history of a field of a customer file."""
+
+
 class ViewHousehold(Query, name="view_household"):
     """The household of a customer, its members masked."""
 

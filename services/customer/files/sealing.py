@@ -50,7 +50,17 @@ class Clear(BaseModel):
     @property
     def important_dates(self) -> list[ImportantDate]:
         """Return the important dates."""
-        return [ImportantDate.model_validate(one) for one in json.loads(self.dates or "[]")]
+        return dates_in(self.dates)
+
+
+def written(dates: Iterable[ImportantDate]) -> str:
+    """Write important dates for people."""
+    return ", ".join(f"{one.kind.value} {one.day} {one.words}".strip() for one in dates)
+
+
+def dates_in(text: str | None) -> list[ImportantDate]:
+    """Return the important dates of the text that is sealed."""
+    return [ImportantDate.model_validate(one) for one in json.loads(text or "[]")]
 
 
 def dates_text(dates: Iterable[ImportantDate]) -> str | None:
@@ -122,6 +132,11 @@ def open_name(master: bytes, customer: Customer, key: DataKey) -> str:
         raise FileErased
     data_key = _data_key(master, customer.id, key)
     return open_words(data_key, _field(customer.id, "name"), customer.sealed.name) or ""
+
+
+def open_field(master: bytes, customer: str, key: DataKey, field: str, sealed: bytes | None) -> str | None:
+    """Open a field of a file as it was kept at any time. Raises `FileErased`, `Tampered`."""
+    return open_words(_data_key(master, customer, key), _field(customer, field), sealed)
 
 
 def seal_text(master: bytes, customer: str, key: DataKey, place: str, words: str | None) -> bytes | None:

@@ -47,6 +47,7 @@ ROUTES = {
     "PUT /api/customer/tags": "set_tags",
     "GET /api/customer/tags": "view_tags",
     "PUT /api/customer/customers/{customer}/profile": "change_profile",
+    "GET /api/customer/customers/{customer}/history": "view_history",
     "PUT /api/customer/customers/{customer}/holdings": "report_holdings",
     "PUT /api/customer/customers/{customer}/account-manager": "change_account_manager",
     "DELETE /api/customer/customers/{customer}": "erase_customer",

@@ -10,6 +10,8 @@ import { Communication } from "./communication/communication.js";
 import { File } from "./file.js";
 import { Find } from "./find.js";
 import { Relations } from "./relations.js";
+import { SegmentOf } from "./segment.js";
+import { Segments } from "./segments.js";
 import { Timeline } from "./timeline.js";
 import { Today } from "./today.js";
 import { Visits } from "./visits/visits.js";
@@ -21,6 +23,7 @@ export const TABS = [
   { name: "visits", show: Visits },
   { name: "find", show: Find },
   { name: "analysis", show: AnalysisOfBranch },
+  { name: "segments", show: Segments },
 ];
 
 /** @type {{name: string, show: Function}[]} */
@@ -29,6 +32,7 @@ export const TABS = [{ name: "find", show: Find }];
 /** @type {{name: string, show: Function}[]} */
 export const SECTIONS = [
   { name: "file", show: File },
+  { name: "segment", show: SegmentOf },
   // contacts and needs
   { name: "contacts", show: Contacts },
   { name: "customer_needs", show: Needs },

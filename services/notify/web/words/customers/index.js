@@ -4,6 +4,11 @@ import * as contacts from "./contacts.js";
 import * as analysis from "./analysis.js";
 import * as duplicates from "./duplicates.js";
 import * as files from "./files.js";
+import * as segments from "./segments.js";
+import * as timeline from "./timeline.js";
+import * as visits from "./visits.js";
+
+const MODULES = [analysis, duplicates, files, segments, timeline, visits];
 import * as needs from "./needs.js";
 import * as timeline from "./timeline.js";
 import * as visits from "./visits.js";
