@@ -4,8 +4,8 @@ purpose  keeps customer files, recognises customers who arrive, follows every co
          question to its end, says whom an account manager is to contact, why and how, and reaches customers
          only as they consent
 owns     customer files with their data keys, credentials, history, households and tags, and the merges of
-         duplicate files; contact plans, contacts and needs; relations and timelines; scores and segment rules;
-         consents, templates and messages; complaint cases; enquiries with their statements; leads (contact
-         data of prospects); the audit trail of who read what; its own copy of the roster and of where the
-         branches are
+         duplicate files; contact plans, contacts and needs; relations and timelines; visits with their
+         promises and calendar feeds; scores and segment rules; consents, templates and messages;
+         complaint cases; enquiries with their statements; leads (contact data of prospects); the audit
+         trail of who read what; its own copy of the roster and of where the branches are
 """

@@ -5,15 +5,12 @@ import * as contacts from "./contacts.js";
 import * as duplicates from "./duplicates.js";
 import * as files from "./files.js";
 import * as messages from "./messages.js";
+import * as needs from "./needs.js";
 import * as segments from "./segments.js";
 import * as timeline from "./timeline.js";
 import * as visits from "./visits.js";
 
-const MODULES = [analysis, duplicates, files, segments, timeline, visits];
-import * as needs from "./needs.js";
-import * as timeline from "./timeline.js";
-import * as visits from "./visits.js";
-
+const MODULES = [analysis, contacts, duplicates, files, messages, needs, segments, timeline, visits];
 
 /** @type {Record<string, string[]>} */
 export const CUSTOMER_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
