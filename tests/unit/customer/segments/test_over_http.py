@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from services.customer.analysis.domain.scores import Score
-from services.customer.audit.domain import Audited, AuditRecord
+from services.customer.audit.domain.records import AuditRecord
 from shared.access import Person
-from shared.contracts.customer import CustomerRecognised, SegmentChanged
+from shared.contracts.customer import Audited, CustomerRecognised, SegmentChanged
 from shared.contracts.words import Role, Segment
 from tests.unit.acting import MORNING
 from tests.unit.customer.building import new_file
