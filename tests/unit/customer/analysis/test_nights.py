@@ -11,7 +11,8 @@ from services.customer.analysis.domain.activity import Activity
 from services.customer.analysis.domain.models import METHOD, SegmentModel
 from services.customer.analysis.domain.nights import AT, Night, NightStepDue
 from services.customer.analysis.domain.reliability import Reliability, count
-from services.customer.analysis.domain.scores import HORIZON, Score, Statement
+from services.customer.analysis.domain.risk import HORIZON
+from services.customer.analysis.domain.scores import Score, Statement
 from services.customer.analysis.queries import sample_of
 from services.customer.files.commands import ChangeAccountManager, EraseCustomer, ReportHoldings
 from services.customer.files.domain.customer import Customer, Holding
