@@ -94,6 +94,8 @@ REACTIONS: EventHandlers = {
     TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
     CustomerErased: [
         erasure.erase_traces,
+        consents.erase_words,
+        messages.erase_messages,
         files.forget_history,
         duplicates.erase_merged,
         relations.forget_relations,
@@ -103,8 +105,6 @@ REACTIONS: EventHandlers = {
         needs.forget_customer,
         segments.forget,
         analysis.forget,
-        consents.erase_words,
-        messages.erase_messages,
     ],
     HoldingsReported: [files.take_over_report],
     ReferralAccepted: [relations.note_introduction],
