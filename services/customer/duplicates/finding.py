@@ -3,6 +3,7 @@ opened and compared in memory. Without one of the two, a name alone makes no dup
 
 from pydantic import BaseModel
 
+from services.customer.audit.on_record import kept_within
 from services.customer.duplicates.domain.similarity import signs_of
 from services.customer.duplicates.queries import candidates, rejected
 from services.customer.files.api.reading import data_key_of
@@ -36,7 +37,7 @@ async def likely(
     found = [
         one
         for one in await candidates(runtime.store, branch, birthday, hashes)
-        if one.erased_at is None and one.merged_into is None and (known is None or one.id != known.id)
+        if not one.is_closed and one.merged_into is None and (known is None or one.id != known.id)
     ]
     different = await rejected(runtime.store, known.id, [one.id for one in found]) if known else set()
     opened = await data_keys(runtime.store, [one.id for one in found])
@@ -44,7 +45,8 @@ async def likely(
     for one in found:
         if one.id in different or one.id not in opened:
             continue
-        signs = signs_of(clear, open_person(master, one, opened[one.id]))
+        with kept_within():  # compared in memory; nobody is given more than the masked name
+            signs = signs_of(clear, open_person(master, one, opened[one.id]))
         if signs:
             several.append(
                 Likely(
@@ -60,5 +62,6 @@ async def likely(
 async def duplicates_of(runtime: ServiceRuntime, customer: Customer) -> list[Likely]:
     """Return the files that may be of the same customer."""
     key = await data_key_of(runtime, customer.id)
-    clear = open_person(runtime.settings.key("master_key"), customer, key)
+    with kept_within():
+        clear = open_person(runtime.settings.key("master_key"), customer, key)
     return await likely(runtime, customer.branch, clear, customer)

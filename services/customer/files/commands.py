@@ -82,9 +82,10 @@ class SetTags(Command, name="set_tags"):
 
 @dataclass(frozen=True)
 class EraseCustomer(Command, name="erase_customer"):
-    """Erase a customer (Q1)."""
+    """Close a customer's file, and erase it once no term binds it any more (Q1)."""
 
     customer: str
+    by: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from datetime import date
 
 from pydantic import BaseModel
 
+from services.customer.audit.on_record import must_be_on_record, open_on_record
 from services.customer.files.domain.customer import Customer, DataKey, FileErased, PersonalData
 from services.customer.files.domain.names import form_of_search, forms_of
 from shared.contracts.customer.words import DateKind
@@ -116,8 +117,10 @@ def seal_anew(
 def open_person(master: bytes, customer: Customer, key: DataKey, sealed: PersonalData | None = None) -> Clear:
     """Open the fields of a file, or those that were `sealed` before a correction.
 
-    Raises `FileErased` if the key is gone, `Tampered` if something was moved.
+    Raises `FileErased` if the key is gone, `Tampered` if something was moved, `NotOnRecord` in a request that
+    has put no reading of this customer on record.
     """
+    must_be_on_record(customer.id)
     data_key = _data_key(master, customer.id, key)
     sealed = sealed or customer.sealed
     if sealed is None:
@@ -127,7 +130,8 @@ def open_person(master: bytes, customer: Customer, key: DataKey, sealed: Persona
 
 
 def open_name(master: bytes, customer: Customer, key: DataKey) -> str:
-    """Open the name of a file alone. Raises `FileErased`, `Tampered`."""
+    """Open the name of a file alone. Raises `FileErased`, `Tampered`, `NotOnRecord`."""
+    must_be_on_record(customer.id)
     if customer.sealed is None:
         raise FileErased
     data_key = _data_key(master, customer.id, key)
@@ -146,8 +150,8 @@ def seal_text(master: bytes, customer: str, key: DataKey, place: str, words: str
 
 
 def open_text(master: bytes, customer: str, key: DataKey, place: str, sealed: bytes | None) -> str | None:
-    """Open a text that `seal_text` sealed. Raises `FileErased`, `Tampered`."""
-    return open_words(_data_key(master, customer, key), place, sealed)
+    """Open a text that `seal_text` sealed. Raises `FileErased`, `Tampered`, `NotOnRecord`."""
+    return open_on_record(_data_key(master, customer, key), place, sealed, customer)
 
 
 def _seal_fields(data_key: bytes, customer: str, fields: Mapping[str, str | None]) -> dict[str, bytes | None]:

@@ -172,7 +172,7 @@ def undo(
     """
     if not record.can_be_undone(source.at):
         raise UndoOver
-    if survivor.erased_at is not None or merged.erased_at is not None:
+    if survivor.is_closed or merged.is_closed:
         survivor.must_exist()
         raise UndoOver
     kept = _restored(survivor, record.before[0], record.after[0])

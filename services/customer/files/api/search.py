@@ -123,7 +123,7 @@ async def _found(caller: Asking, branch: str, words: str) -> list[Customer]:
     if key is not None:
         looks.append(by_name(runtime.store, key, most + TO_CHOOSE_FROM, _share(words)))
     several = await asyncio.gather(*looks)
-    found = {one.id: one for of_one in several for one in of_one if one.erased_at is None}
+    found = {one.id: one for of_one in several for one in of_one if not one.is_closed}
     return sorted(found.values(), key=lambda one: one.account_manager != caller.person.staff)[:most]
 
 

@@ -6,7 +6,7 @@ import { command } from "../../live/api.js";
 import { dayAndTime } from "../../live/clock.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
-import { has } from "../../live/session.js";
+import { may } from "../../live/rights.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Dialog } from "../../parts/dialog.js";
 import { Radios } from "../../parts/fields.js";
@@ -32,7 +32,7 @@ export function Duplicates({ me, file, onDone }) {
   const { data, refetch } = useQueryOnce(pathOf(file.customer, "/duplicates"));
   const { data: merges, refetch: reread } = useQueryOnce(pathOf(file.customer, "/merges"));
   const [merging, setMerging] = useState(null);
-  const mayMerge = (one) => has(me, "branch_head") || one.account_manager === me.staff;
+  const mayMerge = (one) => may("customer.view_personal_data", file.branch) || one.account_manager === me.staff;
   const reject = (one) => async (keys) => {
     await command(pathOf(file.customer, `/duplicates/${encodeURIComponent(one.customer)}/reject`), {}, keys);
     toast(say("duplicate_rejected_done"));

@@ -70,22 +70,27 @@ function Facts({ file }) {
   const { data: vocabulary } = useQueryOnce("/api/customer/tags");
   const words = Object.fromEntries((vocabulary ?? []).map((one) => [one.tag, [one.zh, one.en]]));
   const tagName = (tag) => (words[tag] ? pick(words[tag]) : tag);
-  const row = (field, label, value) =>
-    value && html`<div key=${field}><dt>${label}</dt><dd>${value} <${Origin} file=${file} field=${field} /></dd></div>`;
+  const rows = {
+    name: [t("customer_name"), file.name],
+    preferred_name: [t("customer_preferred_name"), file.preferred_name],
+    kind: [t("customer_kind"), customerKindName(file.kind)],
+    segment: [t("customer_segment"), segmentName(file.segment)],
+    account_manager: [t("customer_its_manager"), file.account_manager && nameOf(file.account_manager)],
+    phone: [t("said_phone"), file.phone],
+    identity: [t("customer_identity"), file.identity],
+    language: [t("customer_language"), file.language && languageName(file.language)],
+    tags: [t("customer_tags"), file.tags.map(tagName).join(" · ")],
+    risk: [t("customer_risk"), file.risk && riskName(file.risk)],
+    review_due: [t("customer_review_due"), file.review_due && dayOf(file.review_due)],
+    dates: [t("customer_dates"), file.dates.map((one) => `${one.day} ${one.words}`).join(" · ")],
+    needs: [t("customer_needs"), (file.needs ?? []).map((one) => needName(one.need)).join(" · ")],
+  };
   return html`<div class="facts"><dl>
-    ${row("name", t("customer_name"), file.name)}
-    ${row("preferred_name", t("customer_preferred_name"), file.preferred_name)}
-    ${row("kind", t("customer_kind"), customerKindName(file.kind))}
-    ${row("segment", t("customer_segment"), segmentName(file.segment))}
-    ${row("account_manager", t("customer_its_manager"), file.account_manager && nameOf(file.account_manager))}
-    ${row("phone", t("said_phone"), file.phone)}
-    ${row("identity", t("customer_identity"), file.identity)}
-    ${row("language", t("customer_language"), file.language && languageName(file.language))}
-    ${row("tags", t("customer_tags"), file.tags.map(tagName).join(" · "))}
-    ${row("risk", t("customer_risk"), file.risk && riskName(file.risk))}
-    ${row("review_due", t("customer_review_due"), file.review_due && dayOf(file.review_due))}
-    ${row("dates", t("customer_dates"), file.dates.map((one) => `${one.day} ${one.words}`).join(" · "))}
-    ${row("needs", t("customer_needs"), file.needs.map((one) => needName(one.need)).join(" · "))}
+    ${Object.entries(rows).map(
+      ([field, [label, value]]) =>
+        value &&
+        html`<div key=${field}><dt>${label}</dt><dd>${value} <${Origin} file=${file} field=${field} /></dd></div>`,
+    )}
   </dl>
   ${file.clear && html`<${Held} file=${file} />`}
   </div>`;

@@ -4,7 +4,7 @@ import { figure, keyName, options } from "./segment-figures.js";
 import { Failure, erase, put } from "../../live/api.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
-import { has } from "../../live/session.js";
+import { may } from "../../live/rights.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Choice, DayField } from "../../parts/fields.js";
 import { Form } from "../../parts/form.js";
@@ -19,7 +19,7 @@ const causeName = named(MoveCause);
 const reasonName = named(MoveReason);
 
 /** A section of the open file: the segment, why, and for a head the decision that holds whatever the rules say. */
-export function SegmentOf({ me, customer }) {
+export function SegmentOf({ branch, customer }) {
   const t = useWords();
   const path = `/api/customer/customers/${encodeURIComponent(customer)}/segment`;
   const { data, error, refetch } = useQueryOnce(path);
@@ -49,7 +49,7 @@ export function SegmentOf({ me, customer }) {
       )}
     </dl>
     ${
-      has(me, "branch_head", "region_head") &&
+      may("customer.hold_segment", branch) &&
       html`<${Form}
         name="segment of ${customer}"
         state=${data.segment}

@@ -6,7 +6,7 @@ import { Failure, command } from "../../live/api.js";
 import { dayAndTime } from "../../live/clock.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQuery, useQueryOnce } from "../../live/query.js";
-import { has } from "../../live/session.js";
+import { may } from "../../live/rights.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Choice, DayField, NumberField, Radios, TextField } from "../../parts/fields.js";
 import { Form } from "../../parts/form.js";
@@ -21,9 +21,9 @@ const LADDER = ["mass", "affluent", "vip", "private"];
 const never = () => false;
 
 /** A tab for the head: what applies, the versions, a dry run of each, and a new version. */
-export function Segments({ me, branch }) {
+export function Segments({ branch }) {
   const t = useWords();
-  const head = has(me, "branch_head");
+  const head = may("customer.make_segment_rules", branch);
   const query = new URLSearchParams({ branch });
   const { data, error, refetch } = useQueryOnce(`/api/customer/segments/rules?${query}`);
   if (!data) return html`<${Pending} error=${error} />`;
