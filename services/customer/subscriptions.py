@@ -137,6 +137,8 @@ REACTIONS: EventHandlers = {
     TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
     CustomerErased: [
         erasure.erase_traces,
+        consents.erase_words,
+        messages.erase_messages,
         erasure.report_erasure,
         causes.forget_causes,
         files.forget_history,
@@ -148,8 +150,6 @@ REACTIONS: EventHandlers = {
         needs.forget_customer,
         segments.forget,
         analysis.forget,
-        consents.erase_words,
-        messages.erase_messages,
     ],
     HoldingsReported: [files.take_over_report],
     ReferralAccepted: [relations.note_introduction],
