@@ -91,7 +91,7 @@ async def test_a_denied_analysis_is_on_record():
     world = await served()
     assert (await world.ask(COLLEAGUE, "GET", "/customers/C1/analysis")).status_code == 403
     (record,) = world.store.raws(AuditRecord.collection)
-    assert (record["kind"], record["fields"], record["staff"]) == (Audited.DENIED, ["analysis"], "am.2")
+    assert (record["kind"], record["fields"], record["staff"]) == ("denied", ["analysis"], "am.2")
 
 
 async def test_the_analysis_is_shown_with_its_sentence_inputs_and_method():
