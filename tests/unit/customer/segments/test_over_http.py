@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from services.customer.analysis.domain.scores import Score
-from services.customer.audit.domain.records import Audited, AuditRecord
+from services.customer.audit.domain.records import AuditRecord
 from shared.access import Person
 from shared.contracts.customer import CustomerRecognised, SegmentChanged
 from shared.contracts.words import Role, Segment
