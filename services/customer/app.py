@@ -5,6 +5,8 @@ from services.customer.cases import api as cases
 from services.customer.commands import COMMANDS
 from services.customer.enquiries import api as enquiries
 from services.customer.files.api import corrections, credentials, files, needs
+from services.customer.imports import api as imports
+from services.customer.imports.running import keep_importing
 from services.customer.leads import api as leads
 from services.customer.rights import RIGHTS
 from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
@@ -32,8 +34,10 @@ SERVICE = Service(
         needs.router,
         cases.router,
         enquiries.router,
+        imports.router,
         leads.router,
     ],
     correlation_of=store.correlation_of,
     on_start=check_at_start,
+    background={"imports": keep_importing},
 )

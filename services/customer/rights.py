@@ -28,6 +28,15 @@ from services.customer.files.queries import (
     ViewOwnCustomersData,
     ViewPersonalData,
 )
+from services.customer.imports.commands import (
+    ApplyImport,
+    BeginImport,
+    CheckImport,
+    DiscardImport,
+    StorePart,
+    UndoImport,
+)
+from services.customer.imports.queries import ListImports, ViewImport
 from services.customer.leads.commands import RecordLead
 from services.customer.leads.queries import ViewLead
 from shared.contracts.words import Role
@@ -76,6 +85,15 @@ RIGHTS: Rights = {
     ApproveAnswer: at_branch(*HEADS),
     ReturnAnswer: at_branch(*HEADS),
     CloseEnquiry: at_branch(*HANDLERS),
+    # imports
+    BeginImport: at_branch(HEAD, OPS),
+    StorePart: at_branch(HEAD, OPS),
+    CheckImport: at_branch(HEAD, OPS),
+    ApplyImport: at_branch(HEAD, OPS),
+    UndoImport: at_branch(HEAD, OPS),
+    DiscardImport: at_branch(HEAD, OPS),
+    ListImports: at_branch(HEAD, OPS),
+    ViewImport: at_branch(HEAD, OPS),
     # leads
     RecordLead: at_branch(TELLER, LOBBY),
     ViewLead: at_branch(ACCOUNT_MANAGER, HEAD),

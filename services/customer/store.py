@@ -3,9 +3,10 @@
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
 from services.customer.enquiries import queries as enquiries
+from services.customer.imports import queries as imports
 from shared.store import Store
 
-INDEXES = [*audit.INDEXES, *cases.INDEXES, *enquiries.INDEXES]
+INDEXES = [*audit.INDEXES, *cases.INDEXES, *enquiries.INDEXES, *imports.INDEXES]
 
 
 async def correlation_of(store: Store, id: str) -> str | None:

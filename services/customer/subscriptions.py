@@ -6,6 +6,8 @@ from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
 from services.customer.files import handlers as files
+from services.customer.imports import handlers as imports
+from services.customer.imports.domain.imported import ImportForgetDue, ImportTidyDue
 from shared.branch_places import learn_place
 from shared.contracts.customer import CustomerErased
 from shared.contracts.lobby import (
@@ -49,4 +51,7 @@ TIMER_HANDLERS: TimerHandlers = {
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
+    # imports
+    ImportTidyDue: imports.tidy_import,
+    ImportForgetDue: imports.forget_import,
 }

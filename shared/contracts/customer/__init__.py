@@ -5,3 +5,4 @@ from shared.contracts.customer.base import *
 from shared.contracts.customer.cases import *
 from shared.contracts.customer.enquiries import *
 from shared.contracts.customer.files import *
+from shared.contracts.customer.imports import *

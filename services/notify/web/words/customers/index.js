@@ -1,8 +1,9 @@
 // Texts and kinds of events of the room of an account manager's customers, a module for each capability.
 
 import * as files from "./files.js";
+import * as imports from "./imports.js";
 
-const MODULES = [files];
+const MODULES = [files, imports];
 
 /** @type {Record<string, string[]>} */
 export const CUSTOMER_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
