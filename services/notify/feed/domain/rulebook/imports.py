@@ -9,7 +9,7 @@ ROWS: Rows = {
         Rule(
             Named("applied_by"), NOTICE, "import_finished",
             "客户导入已完成：新建{opened}份档案，已有{there}，疑似重复{suspected}，有误{faulty}。",
-            "Your import is done: {opened} files opened, {there} there already, {suspected} perhaps duplicates, "
+            "Your import is done: {opened} files opened, {there} there already, {suspected} perhaps twice, "
             "{faulty} faulty.",
         ),
     ),

@@ -1,7 +1,9 @@
-// The customers of an account manager: today's list, the files, visits, and what else is owed to them (A1, W1 to W5, Q1).
+// The customers of an account manager: today's list, the files, visits, and what else is owed to them (A1, W1 to W5,
+// Q1).
 
 import { closeFile, opened } from "./opened.js";
 import { SECTIONS, TABS } from "./tabs.js";
+import { has } from "../../live/session.js";
 import { useSignal } from "../../live/signal.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { useWords } from "../../words/language.js";
@@ -9,16 +11,17 @@ import { useWords } from "../../words/language.js";
 /** @param {{me: Me, branch: string}} props */
 export function Customers({ me, branch }) {
   const t = useWords();
-  const [tab, setTab] = useState(TABS[0]?.name);
+  const tabs = TABS.filter((one) => !one.who || has(me, ...one.who));
+  const [tab, setTab] = useState(tabs[0]?.name);
   const customer = useSignal(opened);
-  const shown = TABS.find((one) => one.name === tab);
+  const shown = tabs.find((one) => one.name === tab);
   const go = (/** @type {string} */ name) => {
     closeFile();
     setTab(name);
   };
   return html`<section class="panel customers" id="customers" tabindex="-1" aria-label=${t("customers")}>
     <div class="chips" role="group" aria-label=${t("customers")}>
-      ${TABS.map(
+      ${tabs.map(
         (one) => html`<button
           key=${one.name}
           type="button"
@@ -33,8 +36,7 @@ export function Customers({ me, branch }) {
     ${
       customer
         ? SECTIONS.map(
-            (one) =>
-              html`<${one.show} key="${one.name} ${customer}" me=${me} branch=${branch} customer=${customer} />`,
+            (one) => html`<${one.show} key="${one.name} ${customer}" me=${me} branch=${branch} customer=${customer} />`,
           )
         : shown && html`<${shown.show} key=${shown.name} me=${me} branch=${branch} />`
     }

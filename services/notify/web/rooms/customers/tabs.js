@@ -1,8 +1,11 @@
 // What the room of an account manager's customers is made of. A tab is shown by itself; a section stands in the file
-// that is open, and is given the `customer`. `name` is also the key of its title in words/customers.
+// that is open, and is given the `customer`. `name` is also the key of its title in words/customers; `who` are the
+// roles that see a tab, all of the room where it is not given.
 
-/** @type {{name: string, show: Function}[]} */
-export const TABS = [];
+import { Imports } from "./imports/imports.js";
+
+/** @type {{name: string, show: Function, who?: string[]}[]} */
+export const TABS = [{ name: "imports", who: ["branch_head"], show: Imports }];
 
 /** @type {{name: string, show: Function}[]} */
 export const SECTIONS = [];
