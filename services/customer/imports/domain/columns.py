@@ -25,7 +25,7 @@ NEEDED = (Column.NAME, Column.PHONE)
 HEADERS = {
     Column.NAME: "姓名 客户姓名 名称 客户名称 name fullname customername clientname",
     Column.PHONE: "电话 手机 手机号 手机号码 电话号码 联系电话 联系方式 移动电话 "
-    "phone phonenumber mobile mobilephone mobilenumber telephone tel cell",
+    "phone phonenumber mobile mobilephone mobilenumber mobileno phoneno telephone tel cell",
     Column.IDENTITY: "证件号码 证件号 身份证 身份证号 身份证号码 证件号码身份证 "
     "identity identitynumber idnumber idno idcard nationalid passport",
     Column.NUMBER: "客户号 客户编号 客户号码 核心客户号 customer customernumber customerno customerid "

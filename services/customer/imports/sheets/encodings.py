@@ -5,8 +5,9 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from services.customer.imports.domain.faults import FileFault, FileRefused
 from services.customer.imports.domain.imported import Encoding
 
-DOUBTFUL = 0.3
-"""The share of characters beyond GB 2312 from which text is rather that of another encoding, such as Big5."""
+DOUBTFUL, AT_LEAST = 0.3, 8
+"""The share, and number, of characters beyond GB 2312 from which text is rather of another encoding, such as
+Big5."""
 
 
 class EncodingFinder:
@@ -47,15 +48,15 @@ class EncodingFinder:
             raise FileRefused(FileFault.ENCODING_MIXED, max(self._wide_utf8, self._not_utf8))
         if self._not_gb is not None:
             raise FileRefused(FileFault.ENCODING_UNKNOWN, self._not_gb)
-        if self._declared is Encoding.AUTO and self._rare > DOUBTFUL * self._marks:
+        if self._declared is Encoding.AUTO and self._rare > max(AT_LEAST, DOUBTFUL * self._marks):
             raise FileRefused(FileFault.ENCODING_DOUBTFUL)
         return Encoding.GB18030
 
     def _look_at(self, line: bytes) -> None:
         self._lines += 1
+        if b"\0" in line:
+            raise FileRefused(FileFault.ENCODING_UNKNOWN, self._lines)
         if line.isascii():
-            if b"\0" in line:
-                raise FileRefused(FileFault.ENCODING_UNKNOWN, self._lines)
             return
         try:
             line.decode()
