@@ -85,8 +85,7 @@ class RefusalNow(BaseModel):
 
 
 class ImportNow(BaseModel):
-    """An import as it stands. `read` is the last row that was read in the dry run, `done` of `pages` are
-    applied or undone."""
+    """An import as it stands. `rows` grows while it is checked; `done` of `pages` are applied or undone."""
 
     import_id: str = Field(serialization_alias="import")
     branch: str
@@ -96,7 +95,6 @@ class ImportNow(BaseModel):
     stored: int
     parts: int
     rows: int
-    read: int
     pages: int
     done: int
     columns: tuple[str, ...]

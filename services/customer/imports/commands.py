@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from services.customer.files.domain.files import NewFile
-from services.customer.imports.domain.imported import Counts, ImportPage, ImportPart, PortfolioImport
+from services.customer.imports.domain.imported import ImportPage, ImportPart, PortfolioImport
 from services.customer.imports.domain.steps import Checked
 from shared.commands import Command
 
@@ -78,7 +78,6 @@ class FinishCheck(Command, name="finish_check"):
 
     import_id: str
     end: Checked
-    counts: Counts
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from services.customer.files import handlers as files
 from services.customer.files.commands import EraseCustomer, OpenFile
 from services.customer.files.domain.credentials import CredentialRecord
 from services.customer.files.domain.customer import Customer, DataKey
-from services.customer.files.domain.files import NewFile
+from services.customer.files.domain.files import NewFile, open_file
 from services.customer.imports import queries
 from services.customer.imports.commands import (
     ApplyImport,
@@ -42,7 +42,7 @@ from services.customer.imports.domain.imported import (
     page_id,
 )
 from shared.contracts.words import Role
-from shared.domain import Decision
+from shared.domain import Decision, Document
 from shared.errors import Refusal
 from shared.roster import Roster, roster_of
 from shared.unit_of_work import UnitOfWork
@@ -95,7 +95,7 @@ async def keep_page(command: KeepPage, work: UnitOfWork) -> None:
 
 async def finish_check(command: FinishCheck, work: UnitOfWork) -> None:
     known = await work.get(PortfolioImport, command.import_id)
-    work.apply(steps.finish_check(known, command.end, command.counts, now=work.now))
+    work.apply(steps.finish_check(known, command.end, now=work.now))
 
 
 async def apply_page(command: ApplyPage, work: UnitOfWork) -> bool:
@@ -129,7 +129,9 @@ async def undo_page(command: UndoPage, work: UnitOfWork) -> bool:
         return False
     if page.number != known.next_page:
         return True
-    marks = [await _undo(mark, known, work) for mark in page.marks]
+    opened = [mark.customer for mark in page.marks if mark.outcome is Outcome.OPENED and mark.customer]
+    await asyncio.gather(*(work.find(model, id) for model in FILE for id in opened))
+    marks = [await _undo(mark, work) for mark in page.marks]
     done = page.evolve(marks=tuple(marks))
     work.apply(steps.pass_page(known, page, done, command.instance, now=work.now))
     return True
@@ -177,13 +179,14 @@ async def _desk_of(branch: str, work: UnitOfWork) -> ImportDesk:
     return await work.find(ImportDesk, branch) or ImportDesk(id=branch)
 
 
+FILE: tuple[type[Document], ...] = (Customer, DataKey, UndoneFile)
+
+
 async def _fetch(new: Iterable[NewFile], work: UnitOfWork) -> None:
     """Read all that the files of a page will be compared with, together."""
     files_, hashes = list(new), [hashed for one in new for hashed in one.credentials]
     await asyncio.gather(
-        *(work.find(Customer, one.id) for one in files_),
-        *(work.find(UndoneFile, one.id) for one in files_),
-        *(work.find(DataKey, one.id) for one in files_),
+        *(work.find(model, one.id) for model in FILE for one in files_),
         *(work.find(CredentialRecord, hashed) for hashed in hashes),
     )
 
@@ -192,14 +195,26 @@ async def _open(mark: RowMark, new: NewFile, roster: Roster, work: UnitOfWork) -
     """Open the file of a row, unless it is there meanwhile. Raises a refusal."""
     if new.account_manager and not roster.has(new.account_manager, Role.ACCOUNT_MANAGER):
         raise ManagerGone
-    opened = await files.open_file(OpenFile(new), work)
-    if not opened:
+    if not await _open_again(new, work) and not await files.open_file(OpenFile(new), work):
         return mark.model_copy(update={"outcome": Outcome.THERE, "customer": new.id})
     edition = (await work.get(Customer, new.id)).version
     return mark.model_copy(update={"outcome": Outcome.OPENED, "customer": new.id, "edition": edition})
 
 
-async def _undo(mark: RowMark, known: PortfolioImport, work: UnitOfWork) -> RowMark:
+async def _open_again(new: NewFile, work: UnitOfWork) -> bool:
+    """Open a file that went when an import was undone; returns False if it was none.
+
+    Raises `CredentialTaken`.
+    """
+    customer, undone = await work.find(Customer, new.id), await work.find(UndoneFile, new.id)
+    if customer is None or undone is None or customer.erased_at != undone.at:
+        return False
+    known = [found for one in new.credentials if (found := await work.find(CredentialRecord, one))]
+    work.apply(open_file(new, None, known, now=work.now))
+    return True
+
+
+async def _undo(mark: RowMark, work: UnitOfWork) -> RowMark:
     """Erase the file that a row opened, unless somebody has worked on it."""
     if mark.outcome is not Outcome.OPENED or mark.customer is None:
         return mark
@@ -207,6 +222,7 @@ async def _undo(mark: RowMark, known: PortfolioImport, work: UnitOfWork) -> RowM
     if customer is not None and customer.erased_at is None:
         if customer.version != mark.edition:
             return mark.model_copy(update={"outcome": Outcome.KEPT})
+        await work.find(UndoneFile, customer.id)
         await files.erase_customer(EraseCustomer(customer.id), work)
-        work.apply(Decision().save(UndoneFile(id=customer.id, import_id=known.id)))
+        work.apply(Decision().save(UndoneFile(id=customer.id, at=work.now)))
     return mark.model_copy(update={"outcome": Outcome.GONE})

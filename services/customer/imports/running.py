@@ -26,7 +26,6 @@ from services.customer.imports.domain.faults import Fault, FaultCode, FileFault,
 from services.customer.imports.domain.imported import (
     ROWS_AT_MOST,
     ROWS_PER_PAGE,
-    Counts,
     ImportNotReady,
     ImportPage,
     ImportPart,
@@ -37,7 +36,7 @@ from services.customer.imports.domain.imported import (
     UndoneFile,
     page_id,
 )
-from services.customer.imports.domain.pages import Hashed, Known, Seen, judge
+from services.customer.imports.domain.pages import Hashed, Known, Seen, judge, meet
 from services.customer.imports.domain.rows import Row, is_blank, read_row
 from services.customer.imports.domain.steps import Checked
 from services.customer.imports.queries import find_import, imports_at_work
@@ -122,21 +121,21 @@ class Importer:
 
     async def _check(self, known: PortfolioImport) -> None:
         try:
-            end, counts = await self._dry_run(known)
+            end = await self._dry_run(known)
         except FileRefused as refused:
-            end, counts = Checked(refusal=refused.fault, refused_at=refused.row), Counts()
+            end = Checked(refusal=refused.fault, refused_at=refused.row)
         except (PyMongoError, Unavailable, ImportNotReady):
             raise
         except Exception as error:
             log.error("import_broken", error=type(error).__name__)  # its text may hold what stood in a row
-            end, counts = Checked(refusal=FileFault.BROKEN), Counts()
-        await self._do(FinishCheck(self._id, end, counts), known, new_id())
+            end = Checked(refusal=FileFault.BROKEN)
+        await self._do(FinishCheck(self._id, end), known, new_id())
 
-    async def _dry_run(self, known: PortfolioImport) -> tuple[Checked, Counts]:
+    async def _dry_run(self, known: PortfolioImport) -> Checked:
         """Judge every row, and keep all of them as pages. Raises `FileRefused`."""
         key = open_import_key(self._master, known)
         header: Header | None = None
-        seen, counts, pages, rows, number = Seen(), Counts(), 0, 0, 0
+        seen, pages, rows, number = Seen(), 0, 0, 0
         waiting: list[tuple[int, list[str] | None]] = []
         async for cells in rows_of(known.kind, known.encoding, lambda: self._parts(known, key)):
             number += 1
@@ -150,15 +149,14 @@ class Importer:
                 raise FileRefused(FileFault.TOO_MANY_ROWS, number)
             waiting.append((number, cells))
             if len(waiting) == ROWS_PER_PAGE:
-                counts = await self._keep(known, key, pages, waiting, header, seen, counts)
+                await self._keep(known, key, pages, waiting, header, seen)
                 pages, waiting = pages + 1, []
         if header is None or not rows:
             raise FileRefused(FileFault.EMPTY)
         if waiting:
-            counts = await self._keep(known, key, pages, waiting, header, seen, counts)
-            pages += 1
+            await self._keep(known, key, pages, waiting, header, seen)
         columns = tuple(column.value for column in header.places)
-        return Checked(pages, rows, columns, header.ignored), counts
+        return Checked(columns, header.ignored)
 
     async def _keep(
         self,
@@ -168,10 +166,15 @@ class Importer:
         rows: list[tuple[int, list[str] | None]],
         header: Header,
         seen: Seen,
-        counts: Counts,
-    ) -> Counts:
-        """Keep a page of the dry run; returns the counts with it."""
+    ) -> None:
+        """Keep a page of the dry run, unless it was kept before the process that began it was killed."""
         began = elapsed()
+        if number < known.pages:
+            for place, cells in rows:
+                row, _ = read_row(place, cells, header) if cells is not None else (None, [])
+                if row is not None:
+                    meet(row, hashes_of(self._blind, row), seen)
+            return
         id = page_id(self._id, number)
         marks, faults, good = await self._judged(known, rows, header, seen)
         page = ImportPage(
@@ -185,7 +188,6 @@ class Importer:
         )
         await self._do(KeepPage(page, self._instance), known, new_id())
         await self._rest(began)
-        return counts.moved(Counts(), page.counts)
 
     async def _judged(
         self, known: PortfolioImport, rows: list[tuple[int, list[str] | None]], header: Header, seen: Seen
@@ -226,7 +228,7 @@ class Importer:
             roster=roster or Roster(id=known.branch),
             credentials=by_hash,
             customers={one.id: one for one in customers if isinstance(one, Customer)},
-            undone=frozenset(one.id for one in undone),
+            undone={one.id: one.at for one in undone if isinstance(one, UndoneFile)},
         )
 
     async def _pass_pages(self, known: PortfolioImport) -> None:

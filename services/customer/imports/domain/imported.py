@@ -171,7 +171,6 @@ class PortfolioImport(Document):
     pages: int = 0
     next_page: int = 0
     rows: int = 0
-    read: int = 0
     columns: tuple[str, ...] = ()
     ignored: int = 0
     with_suspected: bool = False
@@ -255,12 +254,12 @@ class ImportDesk(Document):
 
 
 class UndoneFile(Document):
-    """A file that an import had opened and that went when it was undone: another import may open it again.
-    The id is the customer's."""
+    """A file that went, at this moment, when its import was undone: another import may open it again, unless
+    it was erased for another reason since. The id is the customer's."""
 
     collection: ClassVar[str] = "undone_files"
 
-    import_id: str
+    at: datetime
 
 
 def page_id(import_id: str, number: int) -> str:

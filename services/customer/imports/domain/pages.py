@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from services.customer.files.domain.credentials import CredentialRecord
 from services.customer.files.domain.customer import Customer
@@ -24,14 +25,14 @@ class Hashed:
 
 @dataclass(frozen=True)
 class Known:
-    """Facts on file about the rows of a page: credentials by hash, customers by id, ids of files that went
-    with an import that was undone, and the roster of the branch."""
+    """Facts on file about the rows of a page: credentials by hash, customers by id, when files went with an
+    import that was undone, and the roster of the branch."""
 
     branch: str
     roster: Roster
     credentials: Mapping[str, CredentialRecord]
     customers: Mapping[str, Customer]
-    undone: frozenset[str]
+    undone: Mapping[str, datetime]
 
 
 @dataclass
@@ -52,12 +53,7 @@ class Seen:
 
 def judge(row: Row, hashed: Hashed, known: Known, seen: Seen) -> tuple[RowMark, list[Fault]]:
     """Tell what would become of a row: new, there already, perhaps a duplicate, or faulty."""
-    earlier = seen.meet(
-        row.row,
-        f"number/{row.number}" if row.number else None,
-        hashed.identity,
-        f"{hashed.phone}/{row.name}",
-    )
+    earlier = meet(row, hashed, seen)
     fault = _fault_of_manager(row, known.roster)
     customer, outcome = _on_file(row, hashed, known)
     if earlier is not None:
@@ -68,6 +64,12 @@ def judge(row: Row, hashed: Hashed, known: Known, seen: Seen) -> tuple[RowMark, 
         return RowMark(row=row.row, outcome=Outcome.FAULTY), [fault] if fault else []
     faults = [Fault(row=row.row, code=FaultCode.DUPLICATE_SUSPECTED)] if outcome is Outcome.SUSPECTED else []
     return RowMark(row=row.row, outcome=outcome, customer=customer), faults
+
+
+def meet(row: Row, hashed: Hashed, seen: Seen) -> int | None:
+    """Note a row as seen; returns an earlier one that is about the same customer, if there is one."""
+    number = f"number/{row.number}" if row.number else None
+    return seen.meet(row.row, number, hashed.identity, f"{hashed.phone}/{row.name}")
 
 
 def _fault_of_manager(row: Row, roster: Roster) -> Fault | None:
@@ -83,7 +85,7 @@ def _fault_of_manager(row: Row, roster: Roster) -> Fault | None:
 def _on_file(row: Row, hashed: Hashed, known: Known) -> tuple[str | None, Outcome | FaultCode]:
     """Return the customer that a row is about, if one is on file, and what that makes of the row."""
     own = known.customers.get(row.number) if row.number else None
-    if own is not None and own.id not in known.undone:
+    if own is not None and (own.erased_at is None or own.erased_at != known.undone.get(own.id)):
         if own.branch != known.branch:
             return None, FaultCode.OTHER_BRANCH
         return (own.id, Outcome.THERE) if own.erased_at is None else (None, FaultCode.CUSTOMER_ERASED)

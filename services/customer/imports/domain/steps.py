@@ -32,10 +32,8 @@ HOLD_FOR = timedelta(seconds=30)
 
 @dataclass(frozen=True)
 class Checked:
-    """The end of a dry run: the pages, rows and columns that were found, or why the file is refused."""
+    """The end of a dry run: the columns that were found, or why the file is refused."""
 
-    pages: int = 0
-    rows: int = 0
     columns: tuple[str, ...] = ()
     ignored: int = 0
     refusal: FileFault | None = None
@@ -92,14 +90,25 @@ def hold(known: PortfolioImport, by: str, *, now: datetime) -> Decision | None:
 
 
 def keep_page(known: PortfolioImport, page: ImportPage, by: str, *, now: datetime) -> Decision:
-    """Keep a page of the dry run. Raises `ImportNotReady` if the import was discarded meanwhile."""
+    """Keep the next page of the dry run. One that is kept already stays as it is.
+
+    Raises `ImportNotReady` if the import was discarded meanwhile.
+    """
     if known.state is not ImportState.CHECKING:
         raise ImportNotReady
-    read = max(known.read, page.marks[-1].row) if page.marks else known.read
-    return Decision().save(page).save(known.evolve(read=read, held_by=by, held_until=now + HOLD_FOR))
+    if page.number != known.pages:
+        return Decision()
+    read = known.evolve(
+        pages=page.number + 1,
+        rows=known.rows + len(page.marks),
+        counts=known.counts.moved(Counts(), page.counts),
+        held_by=by,
+        held_until=now + HOLD_FOR,
+    )
+    return Decision().save(page).save(read)
 
 
-def finish_check(known: PortfolioImport, end: Checked, counts: Counts, *, now: datetime) -> Decision:
+def finish_check(known: PortfolioImport, end: Checked, *, now: datetime) -> Decision:
     """End the dry run; the parts of the file are needed no more, and those of a refused one open no more."""
     if known.state is not ImportState.CHECKING:
         return Decision()
@@ -107,11 +116,8 @@ def finish_check(known: PortfolioImport, end: Checked, counts: Counts, *, now: d
     checked = known.evolve(
         state=ImportState.REFUSED if refused else ImportState.CHECKED,
         key=None if refused else known.key,
-        pages=end.pages,
-        rows=end.rows,
         columns=end.columns,
         ignored=end.ignored,
-        counts=counts,
         refusal=end.refusal.value if end.refusal else None,
         refused_at=end.refused_at,
         held_by="",

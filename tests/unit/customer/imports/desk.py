@@ -54,7 +54,7 @@ STAFF = (
 )
 
 
-class Killed(Exception):
+class Killed(BaseException):
     """The process dies before this command is committed."""
 
 

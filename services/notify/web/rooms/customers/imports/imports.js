@@ -59,7 +59,7 @@ function Import({ one, refetch }) {
         ${one.refusal.row && html` · ${t("import_refused_at", { row: one.refusal.row })}`}
       </p>`
     }
-    ${one.rows > 0 && html`<${Counts} one=${one} />`}
+    ${one.columns.length > 0 && html`<${Counts} one=${one} />`}
     <div class="import-acts">
       ${
         (one.counts.faulty > 0 || one.counts.suspected > 0) &&
@@ -97,7 +97,7 @@ function Import({ one, refetch }) {
 /** How far an import is: its rows are counted while it is checked, its pages while it is applied or undone. */
 function Progress({ one }) {
   const t = useWords();
-  if (one.state === "checking") return html`<p role="status">${t("import_reading", { n: one.read })}</p>`;
+  if (one.state === "checking") return html`<p role="status">${t("import_reading", { n: one.rows })}</p>`;
   if (!["applying", "undoing"].includes(one.state)) return null;
   const done = one.counts.opened + one.counts.gone;
   return html`<div class="import-progress">
