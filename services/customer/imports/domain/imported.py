@@ -21,7 +21,7 @@ ROWS_AT_MOST = 100_000
 COLUMNS_AT_MOST = 64
 PART_AT_MOST = 45_000
 """Bytes of a part: with the form around it, it fits into the body of a request."""
-ROWS_PER_PAGE = 25
+ROWS_PER_PAGE = 10
 """Rows that are applied in one transaction: what an event of the hall may have to wait for."""
 OPEN_AT_MOST = 3
 """Imports of a branch that are neither finished nor discarded."""
