@@ -4,7 +4,7 @@
 table of event handlers, and reads the place by `place_of`.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from shared.contracts.lobby import BranchOpened
@@ -51,6 +51,10 @@ class BranchPlace(Document):
     def end_of(self, day: date) -> datetime:
         """Return the midnight with which `day` ends at the branch."""
         return end_of_day(day, self.timezone)
+
+    def last_moment_of(self, day: date) -> datetime:
+        """Return the last millisecond of `day` at the branch."""
+        return self.end_of(day) - timedelta(milliseconds=1)
 
 
 async def place_of(branch: str, work: UnitOfWork) -> BranchPlace:

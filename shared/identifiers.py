@@ -13,6 +13,8 @@ from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator
+from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError as BadNumber
 
 from shared.contracts.devices import CredentialKind
 from shared.errors import Refusal
@@ -41,6 +43,19 @@ class BadIdentity(Refusal):
         "This is no identity or passport number; check each character, and the last one.",
         "证件号码有误，请逐位核对（包括最后一位校验码）。",
     )
+
+
+class BadUscc(Refusal):
+    code, status = "bad_uscc", 422
+    en, zh = (
+        "A company has a unified social credit code of 18 characters; check each, and the last one.",
+        "企业须填写 18 位统一社会信用代码，请逐位核对（包括最后一位校验码）。",
+    )
+
+
+class BadName(Refusal):
+    code, status = "bad_name", 422
+    en, zh = "A name has letters or characters that can be read.", "姓名须包含可读的文字。"
 
 
 class BadPhone(Refusal):
@@ -76,7 +91,8 @@ def normal_card(value: str) -> str:
 
 def normal_identity(value: str) -> str:
     """A resident identity number of 18 characters whose check digit and birthday are right (GB 11643; one of
-    15 becomes the 18 of the same person), or another document's 5 to 15 letters and digits.
+    15 becomes the 18 of the same person), a company's unified social credit code (GB 32100), or another
+    document's 5 to 15 letters and digits.
 
     Raises `BadIdentity`.
     """
@@ -87,6 +103,8 @@ def normal_identity(value: str) -> str:
     if re.fullmatch(r"[0-9]{15}", number):
         number = f"{number[:6]}19{number[6:]}"
         number += check_digit(number)
+    if _is_uscc(number):
+        return number
     if re.fullmatch(r"[0-9]{17}[0-9X]", number):
         if number[17] != check_digit(number) or not _is_a_day(number[6:14]):
             raise BadIdentity
@@ -95,6 +113,35 @@ def normal_identity(value: str) -> str:
     if mistyped or not re.fullmatch(r"(?=[A-Z]*[0-9])[0-9A-Z]{5,15}", number):
         raise BadIdentity
     return number
+
+
+def normal_uscc(value: str) -> str:
+    """A company's unified social credit code, 18 characters with the right check character (GB 32100). Raises
+    `BadUscc`."""
+    code = visible(value).translate(BRACKETS).upper()
+    if not _is_uscc(code):
+        raise BadUscc
+    return code
+
+
+def named(name: str) -> str:
+    """The name as it is. Raises `BadName` for one of pictures, digits or signs alone."""
+    if not any(_can_be_in_a_name(mark) for mark in visible(name)):
+        raise BadName
+    return name
+
+
+def _can_be_in_a_name(mark: str) -> bool:
+    """Letters of every script; characters of a bank's own fonts, and rare ones newer than the tables."""
+    category = unicodedata.category(mark)
+    return category in ("Lu", "Ll", "Lt", "Lo", "Co") or (category == "Cn" and mark >= "\U00020000")
+
+
+def _is_uscc(code: str) -> bool:
+    try:
+        return bool(uscc.validate(code) == code)
+    except BadNumber:
+        return False
 
 
 def check_digit(number: str) -> str:

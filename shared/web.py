@@ -45,6 +45,15 @@ HEADERS = {
 }
 
 
+SECRET = re.compile(r"[^/]+(?=\.ics/?$)", re.IGNORECASE)
+"""The part of an address that is a secret: whoever knows it reads a calendar."""
+
+
+def plain_path(path: str) -> str:
+    """Return a path as it may be logged: a secret in it is a ``*``."""
+    return SECRET.sub("*", path)
+
+
 def command_id(request: Request, person: Person, kind: str) -> str:
     """The id of a command: the person's own ``Idempotency-Key`` for this kind of it, or a fresh one."""
     key = request.headers.get("idempotency-key")
@@ -178,19 +187,19 @@ def set_up(app: FastAPI) -> None:
 
     @app.exception_handler(PyMongoError)
     async def store_away(request: Request, error: PyMongoError) -> Response:
-        log.warning("store_away", error=type(error).__name__, path=request.url.path)
+        log.warning("store_away", error=type(error).__name__, path=plain_path(request.url.path))
         return problem(Unavailable())
 
     @app.exception_handler(OverflowError)
     @app.exception_handler(RecursionError)
     @app.exception_handler(UnicodeError)
     async def beyond_bounds(request: Request, error: Exception) -> Response:
-        log.warning("beyond_bounds", path=request.url.path, exc_info=error)
+        log.warning("beyond_bounds", path=plain_path(request.url.path), exc_info=error)
         return problem(Malformed("a number, a date or a text beyond what can be kept"))
 
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:
-        log.error("request_failed", path=request.url.path, exc_info=error)
+        log.error("request_failed", path=plain_path(request.url.path), exc_info=error)
         return problem(Unavailable())
 
     app.add_middleware(Bounds)
@@ -221,7 +230,7 @@ class Bounds:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        structlog.contextvars.bind_contextvars(path=scope["path"])
+        structlog.contextvars.bind_contextvars(path=plain_path(scope["path"]))
         body = scope[BODY] = bytearray()
         started = False
 

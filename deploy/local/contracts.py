@@ -23,7 +23,7 @@ from shared.contracts.base import CONTENT_TYPE, Envelope
 from shared.contracts.devices import DeviceMessage
 
 DOCS = ROOT / "docs"
-OWNERS = ("device", *SERVICES)
+OWNERS = ("device", "core", *SERVICES)
 Schema = dict[str, Any]
 
 

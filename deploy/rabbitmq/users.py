@@ -6,6 +6,9 @@ password in a file becomes the user's.
 
 The exchanges are declared first: RabbitMQ 4.3 refuses a topic permission on one that does not exist.
 
+An integrator of the bank's core systems may have a user too, ``core``, where its file is there: it publishes
+its own events and does nothing else.
+
 A service declares its own queues and the three exchanges, publishes events and consumes them, and can
 neither read nor delete the queues of another. Devices are no users here: `lobby` answers for them
 (``rabbitmq.conf``).
@@ -32,6 +35,7 @@ NOTHING = "^$"  # no routing key of ours is empty
 EVENTS = r"^[0-9]+\."
 DEVICES = r"^foyer\.devices\."
 PATIENCE = 60.0
+INTEGRATOR = "core"
 
 
 class Refused(Exception):
@@ -50,7 +54,7 @@ class Grant:
 
 
 def grant(user: str) -> Grant:
-    """The rights of `user`, a service or ``topology``."""
+    """The rights of `user`: a service, ``topology`` or ``core``."""
     events, devices, dead_letters, mqtt = map(
         re.escape, (names.EVENTS, names.DEVICES, names.DEAD_LETTERS, names.MQTT)
     )
@@ -62,6 +66,8 @@ def grant(user: str) -> Grant:
             names.MQTT: (NOTHING, DEVICES),
         }
         return Grant(everything, everything, rf"^(foyer\..*|{mqtt})$", topics)
+    if user == INTEGRATOR:
+        return Grant(NOTHING, f"^{events}$", NOTHING, {names.EVENTS: (r"^[0-9]+\.core\.", NOTHING)})
     own = rf"foyer\.{user}\..*"
     topics = {
         names.EVENTS: (EVENTS, EVENTS),  # not its own alone: a dead letter goes back by the route it came
@@ -143,7 +149,8 @@ def main(secrets: Path = SECRETS) -> None:
     api = Api((secrets / "rabbitmq_admin_url").read_text().strip())
     api.wait()
     declare_exchanges(api)
-    for user in (*SERVICES, "topology"):
+    integrators = (INTEGRATOR,) if (secrets / f"amqp_url_{INTEGRATOR}").exists() else ()
+    for user in (*SERVICES, "topology", *integrators):
         admit(api, user, (secrets / f"amqp_url_{user}").read_text())
         sys.stdout.write(f"broker user {user} is as it should be\n")
 

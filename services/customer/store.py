@@ -2,11 +2,32 @@
 
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
+from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
 from services.customer.imports import queries as imports
 from shared.store import Store
 
 INDEXES = [*audit.INDEXES, *cases.INDEXES, *enquiries.INDEXES, *imports.INDEXES]
+from services.customer.files import queries as files
+from services.customer.relations import queries as relations
+from services.customer.timeline import queries as timeline
+from services.customer.visits import queries as visits
+from shared.store import Store
+
+INDEXES = [
+    *audit.INDEXES,
+    *cases.INDEXES,
+    *enquiries.INDEXES,
+    # files
+    *files.INDEXES,
+    # relations, timeline
+    *relations.INDEXES,
+    *timeline.INDEXES,
+    # visits
+    *visits.INDEXES,
+    # duplicates
+    *duplicates.INDEXES,
+]
 
 
 async def correlation_of(store: Store, id: str) -> str | None:

@@ -1,6 +1,6 @@
 """Every event that crosses from one service, or one device, to another. Add-only within a version."""
 
-from shared.contracts import customer, devices, lobby, notify, referral
+from shared.contracts import core, customer, devices, lobby, notify, referral
 from shared.contracts.base import Envelope, Event, decode, encode, model_of, types_of
 
 SERVICES = (
@@ -15,6 +15,7 @@ __all__ = [
     "SERVICES",
     "Envelope",
     "Event",
+    "core",
     "customer",
     "decode",
     "devices",

@@ -16,6 +16,13 @@ class DeclineReason(Words):
     OTHER = "other", "其他原因", "Another reason"
 
 
+class ReferralOutcome(Words):
+    """The outcome of a closed referral (D5)."""
+
+    WON = "won", "成交", "Won"
+    LOST = "lost", "未成交", "Lost"
+
+
 class ReferralEvent(Event):
     owner: ClassVar[str] = "referral"
 
@@ -29,6 +36,7 @@ class ReferralOpened(ReferralEvent):
     visit: str
     need: str
     found_by: str
+    customer: str | None = None
 
 
 class ReferralOffered(ReferralEvent):
@@ -40,6 +48,7 @@ class ReferralOffered(ReferralEvent):
     account_manager: str
     round: int
     answer_by: datetime
+    customer: str | None = None
 
 
 class ReferralAccepted(ReferralEvent):
@@ -50,6 +59,7 @@ class ReferralAccepted(ReferralEvent):
     account_manager: str
     found_by: str
     assigned_by: str | None = None
+    customer: str | None = None
 
 
 class ReferralDeclined(ReferralEvent):
@@ -58,6 +68,7 @@ class ReferralDeclined(ReferralEvent):
     referral: str
     account_manager: str
     reason: str
+    customer: str | None = None
 
 
 class ReferralExpired(ReferralEvent):
@@ -65,6 +76,7 @@ class ReferralExpired(ReferralEvent):
 
     referral: str
     account_manager: str
+    customer: str | None = None
 
 
 class ReferralEscalated(ReferralEvent):
@@ -74,3 +86,17 @@ class ReferralEscalated(ReferralEvent):
     visit: str
     need: str
     asked: tuple[str, ...]
+    customer: str | None = None
+
+
+class ReferralClosed(ReferralEvent):
+    """A referral became business, or did not (D5)."""
+
+    referral: str
+    visit: str
+    need: str
+    found_by: str
+    account_manager: str
+    outcome: ReferralOutcome
+    closed_by: str
+    customer: str | None = None

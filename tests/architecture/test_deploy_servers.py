@@ -40,6 +40,16 @@ def test_the_broker_asks_lobby_who_a_device_is() -> None:
         assert (f"/broker/{what}", "POST") in routes
 
 
+def test_the_integrator_of_the_core_systems_publishes_its_own_events_and_no_more() -> None:
+    may = broker_users.grant(broker_users.INTEGRATOR)
+    write, read = may.topics[bus_names.EVENTS]
+    assert re.search(write, "3.core.holdings_reported")
+    assert not re.search(write, "3.customer.customer_erased")
+    assert not re.search(write, "3.lobby.core.ticket_issued")
+    assert {may.configure, may.read, read} == {broker_users.NOTHING}
+    assert not re.search(may.write, bus_names.DEVICES)
+
+
 def test_the_broker_is_set_as_the_code_expects() -> None:
     given = conf("rabbitmq/rabbitmq.conf")
     assert given["heartbeat"] == str(bus_names.HEARTBEAT)

@@ -1,6 +1,7 @@
 """Locks: the versions that are deployed are those tested, pinned and hashed."""
 
 import re
+import tomllib
 from pathlib import Path
 
 from tests.architecture.deployed import DEPLOY, TOP
@@ -39,3 +40,10 @@ def test_nothing_that_is_only_for_tests_is_deployed() -> None:
         deployed & {"pytest", "secantusdb", "testcontainers", "hypothesis", "playwright", "mypy", "ruff"}
         == set()
     )
+
+
+def test_all_that_the_project_depends_on_is_deployed() -> None:
+    project = tomllib.loads((TOP / "pyproject.toml").read_text())["project"]
+    wanted = dict(re.sub(r"\[.*\]", "", one).split("==") for one in project["dependencies"])
+    deployed = {name: version for name, (version, _) in lock(DEPLOY / "requirements.lock").items()}
+    assert {name: deployed.get(name) for name in wanted} == wanted

@@ -19,6 +19,7 @@ PUBLIC = {
     "POST /api/notify/session": "signing in, by password",
     "POST /api/notify/session/refresh": "a new token, by the session of the browser",
     "DELETE /api/notify/session": "signing out, by the session of the browser",
+    "GET /api/customer/calendar/{token}.ics": "a calendar, by the secret in its address",
     "GET /live": "operations' probes, which come by the inner network alone",
     "GET /ready": "operations' probes, which come by the inner network alone",
     "GET /metrics": "operations' probes, which come by the inner network alone",

@@ -30,6 +30,7 @@ async def test_a_prospect_reaches_the_account_manager_who_accepts(enter: Enter, 
 async def test_a_referral_is_declined_with_a_reason(enter: Enter, kiosk: Arrive) -> None:
     ticket = (await kiosk())["ticket"]
     account_manager = await enter("account_manager", width=768, height=1024)
+    await account_manager.get_by_role("navigation").get_by_role("button", name="消息").click()
     manager = await enter("lobby_manager")
     await manager.get_by_role("button", name=f"潜客 {ticket}").click()
     await manager.get_by_role("dialog").get_by_role("button", name="贷款").click()

@@ -12,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TextIO
 
+import pytest
+
 from deploy.local.broker import FOLDER
 from deploy.local.processes import ROOT
 from tests.compose.conftest import FIGURES
@@ -20,10 +22,10 @@ from tests.compose.installation import lay_out
 from tests.containers import image
 
 WORK = Path(os.environ.get("FOYER_COMPOSE_WORK", "/var/tmp/foyer-compose"))
-ORDER = (
-    "tests/compose/test_up.py",
-    "tests/e2e",
-    "tests/browser",
+UP = ("tests/compose/test_up.py",)
+USED, SEEN = ("tests/e2e",), ("tests/browser",)
+"""Two sessions side by side: each works at branches of its own, and neither takes anything down."""
+OPERATED = (
     "tests/compose/test_faults.py",
     "tests/compose/test_replace.py",
     "tests/compose/test_guide.py",
@@ -67,9 +69,22 @@ def whole(found: Engine, options: list[str], say: Say) -> int:
     described.touch(mode=0o600)
     engine_of = {"environment": found.environment, "standins": found.standins}
     described.write_text(json.dumps({"folder": str(place.folder), **engine_of}))
+    (WORK / FIGURES).unlink(missing_ok=True)
+
+    def session(tests: tuple[str, ...], output: TextIO | None = None) -> int:
+        return _pytest(found, [*tests, *options], output, FOYER_COMPOSED=str(described))
+
     say("the whole, by compose …")
+    log = WORK / "page.log"
     try:
-        return _pytest(found, [*ORDER, *options], FOYER_COMPOSED=str(described))
+        wrong = session(UP)
+        with ThreadPoolExecutor(1) as beside, log.open("w") as output:
+            page = beside.submit(session, SEEN, output)
+            wrong |= session(USED)
+            wrong |= page.result()
+        sys.stdout.write(log.read_text())
+        say("what operations does …")
+        return wrong | session(OPERATED)
     finally:
         if (figures := WORK / FIGURES).exists():
             say(f"figures {figures.read_text()}")
@@ -98,11 +113,13 @@ BESIDE = {"containers": contained, "folder": foldered}
 
 
 def _pytest(found: Engine, words: list[str], output: TextIO | None = None, **variables: str) -> int:
-    """Run a session where what the engine publishes can be reached; gives its exit code."""
+    """Run a session where what the engine publishes can be reached; gives its exit code, which is 0 also when
+    the options leave no test."""
     inside = [*found.inside, "env", "-C", str(ROOT)]  # to enter a namespace loses the folder
     command = [*inside, sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words]
     kept = {} if output is None else {"stdout": output, "stderr": subprocess.STDOUT}
-    return subprocess.run(command, env={**found.environment, **variables}, check=False, **kept).returncode
+    code = subprocess.run(command, env={**found.environment, **variables}, check=False, **kept).returncode
+    return 0 if code == pytest.ExitCode.NO_TESTS_COLLECTED else code
 
 
 if __name__ == "__main__":

@@ -38,10 +38,11 @@ def place() -> Installation:
 
 @pytest.fixture(scope="session")
 def figures() -> Iterator[dict[str, object]]:
-    """The figures measured on the way; they are written down at the end."""
-    measured: dict[str, object] = {}
+    """The figures measured on the way, those of the sessions before too; they are written down at the end."""
+    file = Path(os.environ["FOYER_COMPOSED"]).with_name(FIGURES)
+    measured: dict[str, object] = json.loads(file.read_text()) if file.exists() else {}
     yield measured
-    Path(os.environ["FOYER_COMPOSED"]).with_name(FIGURES).write_text(json.dumps(measured))
+    file.write_text(json.dumps(measured))
 
 
 @pytest.fixture(scope="session")

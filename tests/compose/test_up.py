@@ -69,7 +69,7 @@ def test_caddy_can_write_where_it_keeps_its_state(place: Installation):
 
 
 def test_only_the_ways_in_are_published(place: Installation):
-    found = place.docker("ps", "--format", "{{.Ports}}")
+    found = place.compose("ps", "--format", "{{.Ports}}")
     published = set(re.findall(r"([\d.]+):(\d+)->", found))
     assert published == {("0.0.0.0", "443"), ("0.0.0.0", "5671"), ("0.0.0.0", "8883"), ("127.0.0.1", "9443")}
 

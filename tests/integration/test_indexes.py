@@ -11,9 +11,12 @@ from pymongo import monitoring
 from deploy.topology import SERVICES, service
 from services.customer import store as customer
 from services.customer.cases import queries as cases
+from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
 from services.customer.files import queries as files
 from services.customer.leads import queries as leads
+from services.customer.relations import queries as relations
+from services.customer.timeline import queries as timeline
 from services.lobby.branch.queries import find_branch, find_hall
 from services.lobby.day import queries as day
 from services.lobby.devices.queries import find_device, find_equipment, find_heartbeats, find_number_block
@@ -33,6 +36,8 @@ from services.notify.staff import queries as staff_queries
 from services.referral import store as referral
 from services.referral.referrals import queries as referrals
 from shared.clock import now
+from shared.contracts.customer import TimelineGroup
+from shared.contracts.customer.words import FileField
 from shared.contracts.lobby import ChecklistKind
 from shared.erasure import blank_told, naming
 from shared.outbox import Relay
@@ -87,6 +92,21 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: files.find_customer(it, "C1"),
         lambda it: files.find_data_key(it, "C1"),
         lambda it: files.find_holder(it, "card:1"),
+        lambda it: files.facts_at(it, "C1", now()),
+        lambda it: files.history_of(it, "C1", FileField.NAME),
+        lambda it: files.facts_with_values(it, "C1"),
+        lambda it: files.find_tags(it),
+        lambda it: files.find_place(it, "B1"),
+        lambda it: files.by_name(it, "k", 20),
+        lambda it: files.by_credentials(it, ["card:1"], "B1", 20),
+        lambda it: files.portfolio(it, "B1", "am.1"),
+        lambda it: files.portfolio(it, "B1", None, 7),
+        lambda it: files.data_keys(it, ["C1"]),
+        lambda it: duplicates.find_merge(it, "M"),
+        lambda it: duplicates.merges_into(it, "C1"),
+        lambda it: duplicates.merges_of(it, "C1"),
+        lambda it: duplicates.candidates(it, "B1", ["k"], ["phone:1"]),
+        lambda it: duplicates.rejected(it, "C1", ["C2"]),
         lambda it: enquiries.enquiries_of_customer(it, "C1"),
         lambda it: customer.correlation_of(it, "c"),
         lambda it: cases.cases_of_branch(it, "B1", None),
@@ -96,6 +116,15 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: leads.find_lead(it, "v"),
         lambda it: enquiries.open_enquiries(it, "B1"),
         lambda it: enquiries.closed_enquiries(it, "B1"),
+        # relations, timeline
+        lambda it: timeline.lines_of(it, "C1"),
+        lambda it: timeline.lines_of(it, "C1", "20260302T010000000~x", TimelineGroup.HALL),
+        lambda it: timeline.find_line(it, "e:C1"),
+        lambda it: timeline.erase_lines(it, "C1"),
+        lambda it: relations.pairs_of(it, "C1"),
+        lambda it: relations.count_pairs(it, "C1"),
+        lambda it: relations.introductions_of(it, "C1"),
+        lambda it: relations.erase_relations(it, "C1"),
     ],
     "referral": [
         lambda it: referral.correlation_of(it, "r"),

@@ -81,6 +81,7 @@ class Case(Document):
     raised_by: str
     raised_at: datetime
     visit: str | None = None
+    customer: str | None = None
     state: CaseState = CaseState.OPEN
     owner: str | None
     level: int = 0
@@ -108,13 +109,15 @@ class Case(Document):
 
 @dataclass(frozen=True)
 class NewComplaint:
-    """A complaint as it is raised. `words` are sealed, and missing when a machine raised it."""
+    """A complaint as it is raised. `words` are sealed, and missing when a machine raised it; `customer`
+    is whoever was recognised in the visit."""
 
     branch: str
     topic: ComplaintTopic
     raised_by: str
     visit: str | None = None
     words: bytes | None = None
+    customer: str | None = None
 
 
 def open_case(
@@ -134,6 +137,7 @@ def open_case(
         raised_by=complaint.raised_by,
         raised_at=now,
         visit=complaint.visit,
+        customer=complaint.customer,
         owner=roster.in_charge,
         take_over_by=take_over_by,
         answer_by=answer_by,
@@ -148,6 +152,7 @@ def open_case(
         take_over_by=take_over_by,
         answer_by=answer_by,
         visit=case.visit,
+        customer=case.customer,
     )
     take_over_due = CaseTakeOverDue(branch=case.branch, case=case.id, level=case.level)
     answer_due = CaseAnswerDue(branch=case.branch, case=case.id)
@@ -178,7 +183,7 @@ def take_over(case: Case, by: str, *, now: datetime) -> Decision:
             raise CaseAlreadyTakenOver
         return Decision()
     taken = case.evolve(state=CaseState.TAKEN_OVER, owner=by, take_over_by=None, taken_over_at=now)
-    event = CaseTakenOver(branch=case.branch, case=case.id, case_owner=by)
+    event = CaseTakenOver(branch=case.branch, case=case.id, case_owner=by, customer=case.customer)
     return Decision().save(taken, event).cancel(case.take_over_timer)
 
 
@@ -202,7 +207,7 @@ def settle(
         root_cause=root_cause,
         resolution=resolution,
     )
-    event = CaseSettled(branch=case.branch, case=case.id, settled_by=by)
+    event = CaseSettled(branch=case.branch, case=case.id, settled_by=by, customer=case.customer)
     return Decision().save(settled, event).cancel(case.take_over_timer).cancel(case.answer_timer)
 
 
@@ -239,4 +244,5 @@ def _escalated(
         case_owner=case_owner,
         take_over_by=case.take_over_by,
         overdue=overdue,
+        customer=case.customer,
     )

@@ -1,5 +1,7 @@
 """Handlers of complaint cases (D9)."""
 
+from dataclasses import replace
+
 from services.customer.cases import domain
 from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
 from services.customer.cases.domain import (
@@ -11,6 +13,7 @@ from services.customer.cases.domain import (
     CaseTakeOverDue,
     NewComplaint,
 )
+from services.customer.files.recognised import recognised_in
 from shared.contracts.lobby import ComplaintRaised
 from shared.roster import roster_of
 from shared.unit_of_work import UnitOfWork
@@ -65,6 +68,7 @@ async def escalate_late_answer(due: CaseAnswerDue, work: UnitOfWork) -> None:
 async def _open(id: str, complaint: NewComplaint, work: UnitOfWork) -> None:
     if await work.find(Case, id) is not None:
         return
+    complaint = replace(complaint, customer=await recognised_in(complaint.visit, work))
     work.apply(
         domain.open_case(
             id,

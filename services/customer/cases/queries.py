@@ -11,6 +11,11 @@ LISTED = 200
 INDEXES = [
     Index(Case.collection, [("branch", ASCENDING), ("raised_at", DESCENDING)]),
     Index(Case.collection, [("branch", ASCENDING), ("state", ASCENDING), ("raised_at", DESCENDING)]),
+    Index(
+        Case.collection,
+        [("customer", ASCENDING), ("raised_at", DESCENDING)],
+        {"partialFilterExpression": {"customer": {"$gt": ""}}},
+    ),
 ]
 
 
@@ -36,3 +41,9 @@ async def cases_of_branch(store: Store, branch: str, state: CaseState | None) ->
     query: Raw = {"branch": branch} if state is None else {"branch": branch, "state": state.value}
     found = store.db[Case.collection].find(query).sort("raised_at", DESCENDING).limit(LISTED)
     return [from_raw(Case, raw) async for raw in found]
+
+
+async def cases_of_customer(store: Store, customer: str) -> list[Case]:
+    """Return the cases of a customer, newest first, 200 at most."""
+    found = store.db[Case.collection].find({"customer": customer}).sort("raised_at", DESCENDING)
+    return [from_raw(Case, raw) async for raw in found.limit(LISTED)]

@@ -19,6 +19,7 @@ from services.customer.enquiries.domain.enquiry import (
 from services.customer.enquiries.domain.statement import Statement
 from services.customer.files.domain import needs
 from services.customer.files.domain.customer import Customer
+from services.customer.files.recognised import recognised_in
 from shared.contracts.lobby import NeedRecorded, OpinionRecorded, QuestionRecorded
 from shared.contracts.words import EnquiryKind
 from shared.roster import roster_of
@@ -30,7 +31,8 @@ KEEP_CONTACT = timedelta(days=30)
 
 async def file_need(event: NeedRecorded, work: UnitOfWork) -> None:
     """Record a need in the customer's file; open an enquiry where there is no file, or it is full (D4)."""
-    customer = await work.find(Customer, event.customer) if event.customer else None
+    known = event.customer or await recognised_in(event.visit, work)
+    customer = await work.find(Customer, known) if known else None
     if customer is not None and customer.erased_at is None:
         try:
             return work.apply(
@@ -101,6 +103,9 @@ async def _open(
 ) -> None:
     if await work.find(Enquiry, event.record) is not None:
         return
+    customer = event.customer or await recognised_in(event.visit, work)
     roster = await roster_of(event.branch, work)
     answer_by = work.due(ANSWER_WITHIN[kind])
-    work.apply(answers.open_enquiry(kind, topic, event, roster, now=work.now, answer_by=answer_by))
+    work.apply(
+        answers.open_enquiry(kind, topic, event, roster, customer=customer, now=work.now, answer_by=answer_by)
+    )

@@ -2,10 +2,15 @@
 asks; personal data is sealed, credentials are keyed hashes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.customer.files.domain.corrections import NewCorrection
+from services.customer.files.domain.customer import Holding
 from services.customer.files.domain.files import NewFile
+from services.customer.files.domain.profile import NewProfile
+from services.customer.files.domain.tags import TagWord
 from shared.commands import Command
+from shared.contracts.customer.words import HouseholdRole
 from shared.contracts.words import Segment
 
 
@@ -38,6 +43,48 @@ class CorrectFile(Command, name="correct_file"):
 
     customer: str
     correction: NewCorrection
+
+
+@dataclass(frozen=True)
+class ChangeProfile(Command, name="change_profile"):
+    """Change fields of a customer's profile: preferred name, language, tags, dates, risk class (W2)."""
+
+    customer: str
+    profile: NewProfile
+
+
+@dataclass(frozen=True)
+class ReportHoldings(Command, name="report_holdings"):
+    """Take over all that a customer holds at a moment (W2)."""
+
+    customer: str
+    holdings: tuple[Holding, ...]
+    as_of: datetime
+
+
+@dataclass(frozen=True)
+class JoinHousehold(Command, name="join_household"):
+    """Add a customer to the household of another; `household` is its id where the other has none (W2)."""
+
+    customer: str
+    other: str
+    household: str
+    role: HouseholdRole
+
+
+@dataclass(frozen=True)
+class LeaveHousehold(Command, name="leave_household"):
+    """Take a customer out of their household (W2)."""
+
+    customer: str
+
+
+@dataclass(frozen=True)
+class SetTags(Command, name="set_tags"):
+    """Replace the bank's vocabulary of tags (W2)."""
+
+    words: tuple[TagWord, ...]
+    by: str
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,52 @@
 """Handlers of customer files: files, corrections, credentials, needs, recognition (D2, D6, W2, A1, Q1)."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from services.customer.files.commands import (
     ChangeAccountManager,
+    ChangeProfile,
     ChangeSegment,
     CloseNeed,
     CorrectFile,
     EraseCustomer,
+    JoinHousehold,
+    LeaveHousehold,
     LinkCredential,
     OpenFile,
     RecordNeed,
+    ReportHoldings,
     RevokeCredential,
+    SetTags,
 )
-from services.customer.files.domain import corrections, credentials, files, needs
+from services.customer.files.domain import (
+    corrections,
+    credentials,
+    files,
+    holdings,
+    households,
+    needs,
+    profile,
+    recognition,
+    tags,
+)
 from services.customer.files.domain.credentials import CredentialRecord, RemainingHolders
-from services.customer.files.domain.customer import Customer, DataKey
+from services.customer.files.domain.customer import Customer, DataKey, Holding
+from services.customer.files.domain.facts import Fact, HistoryErasureDue, Source, erase_facts
+from services.customer.files.domain.households import Household
+from services.customer.files.domain.profile import RiskReviewDue
+from services.customer.files.domain.tags import BANK, TagVocabulary
+from services.customer.files.queries import facts_with_values
+from shared.contracts.core import HoldingsReported
+from shared.contracts.customer import CustomerErased
 from shared.contracts.lobby import CustomerArrived
+from shared.errors import NotFound
 from shared.unit_of_work import UnitOfWork
+
+
+def source_of(work: UnitOfWork) -> Source:
+    """Return the origin of what a unit of work changes in a file."""
+    return Source(work.cause.id, work.cause.actor, work.now)
 
 
 async def open_file(command: OpenFile, work: UnitOfWork) -> bool:
@@ -25,20 +54,20 @@ async def open_file(command: OpenFile, work: UnitOfWork) -> bool:
     new = command.file
     existing = await work.find(Customer, new.id)
     known = await _known(new.credentials, work)
-    work.apply(files.open_file(new, existing, known, now=work.now))
+    work.apply(files.open_file(new, existing, known, source_of(work)))
     return existing is None
 
 
 async def change_segment(command: ChangeSegment, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
     held = await _held_by(customer, work)
-    work.apply(files.change_file(customer, held, segment=command.segment))
+    work.apply(files.change_file(customer, held, source_of(work), segment=command.segment))
 
 
 async def change_account_manager(command: ChangeAccountManager, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
     held = await _held_by(customer, work)
-    work.apply(files.change_file(customer, held, account_manager=command.account_manager))
+    work.apply(files.change_file(customer, held, source_of(work), account_manager=command.account_manager))
 
 
 async def correct_file(command: CorrectFile, work: UnitOfWork) -> None:
@@ -46,10 +75,71 @@ async def correct_file(command: CorrectFile, work: UnitOfWork) -> None:
     held = await _held_by(customer, work)
     known = await _known((hashed for hashed in new.filed.values() if hashed), work)
     remaining = await _remaining_holders(customer, held, work)
-    work.apply(corrections.correct_file(customer, new, [*held, *known], remaining, now=work.now))
+    work.apply(corrections.correct_file(customer, new, [*held, *known], remaining, source_of(work)))
+
+
+async def change_profile(command: ChangeProfile, work: UnitOfWork) -> None:
+    customer = await work.get(Customer, command.customer)
+    work.apply(profile.change_profile(customer, command.profile, source_of(work), work.moment))
+
+
+async def report_holdings(command: ReportHoldings, work: UnitOfWork) -> None:
+    customer = await work.get(Customer, command.customer)
+    work.apply(holdings.report_holdings(customer, command.holdings, command.as_of, source_of(work)))
+
+
+async def take_over_report(event: HoldingsReported, work: UnitOfWork) -> None:
+    """Take over what the core banking system reports (W2). A report that a later one has overtaken is passed
+    over."""
+    customer = await work.get(Customer, event.customer)
+    if customer.branch != event.branch:
+        raise NotFound(f"customers/{event.customer}")
+    told = [Holding(**one.model_dump()) for one in event.holdings]
+    with suppress(holdings.NewerReport):
+        work.apply(holdings.report_holdings(customer, told, event.as_of, source_of(work)))
+
+
+async def ask_for_review(timer: RiskReviewDue, work: UnitOfWork) -> None:
+    customer = await work.get(Customer, timer.customer)
+    work.apply(profile.fall_due(customer, work.moment))
+
+
+async def join_household(command: JoinHousehold, work: UnitOfWork) -> None:
+    customer = await work.get(Customer, command.customer)
+    other = await work.get(Customer, command.other)
+    id = other.household or command.household
+    household = await work.find(Household, id) or Household(id=id, branch=other.branch)
+    work.apply(households.join(customer, other, household, command.role, source_of(work)))
+
+
+async def leave_household(command: LeaveHousehold, work: UnitOfWork) -> None:
+    await leave_household_of(await work.get(Customer, command.customer), work)
+
+
+async def set_tags(command: SetTags, work: UnitOfWork) -> None:
+    known = await work.find(TagVocabulary, BANK) or TagVocabulary(id=BANK)
+    work.apply(tags.set_vocabulary(known, command.words, command.by))
+
+
+async def forget_history(event: CustomerErased | HistoryErasureDue, work: UnitOfWork) -> None:
+    """Blank the history of a customer who was erased, some facts at a time (Q1)."""
+    ids = await work.query(facts_with_values, event.customer)
+    found = [await work.get(Fact, id) for id in ids]
+    work.apply(erase_facts(event.branch, event.customer, found, work.now))
+
+
+async def leave_household_of(customer: Customer, work: UnitOfWork) -> None:
+    """Take a customer out of the household that they are in, if any."""
+    household = await work.find(Household, customer.household) if customer.household else None
+    if household is None:
+        return
+    others = household.others(customer.id)
+    last = await work.find(Customer, others[0].customer) if len(others) == 1 else None
+    work.apply(households.leave(customer, household, last, source_of(work)))
 
 
 async def erase_customer(command: EraseCustomer, work: UnitOfWork) -> None:
+    await leave_household_of(await work.get(Customer, command.customer), work)
     customer = await work.get(Customer, command.customer)
     key = await work.get(DataKey, command.customer)
     held = await _held_by(customer, work)
@@ -85,8 +175,7 @@ async def recognise_customer(event: CustomerArrived, work: UnitOfWork) -> None:
     if credential is None or not credential.live:
         return
     customer = await work.get(Customer, credential.customer)
-    recognised = credentials.recognise(event, customer)
-    work.publish(recognised, subject=event.visit, correlation_id=event.visit)
+    work.apply(recognition.recognise(event, customer))
 
 
 async def _held_by(customer: Customer, work: UnitOfWork) -> list[CredentialRecord]:

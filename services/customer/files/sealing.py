@@ -4,20 +4,87 @@ A customer's fields are sealed under a data key of their own, which is wrapped b
 each field is part of its seal.
 """
 
-from collections.abc import Mapping
+import base64
+import hmac
+import json
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date
 
 from pydantic import BaseModel
 
 from services.customer.files.domain.customer import Customer, DataKey, FileErased, PersonalData
+from services.customer.files.domain.names import form_of_search, forms_of
+from shared.contracts.customer.words import DateKind
 from shared.privacy import new_key, open_words, seal, seal_words, unseal
 
 
+class ImportantDate(BaseModel):
+    """A date that matters to a customer, with a word about it."""
+
+    kind: DateKind
+    day: str
+    words: str = ""
+
+
 class Clear(BaseModel):
-    """Personal data in the clear, between the caller and the seal alone."""
+    """Personal data in the clear, between the caller and the seal alone. `dates` are `ImportantDate` as
+    JSON."""
 
     name: str
     phone: str
     identity: str | None = None
+    preferred_name: str | None = None
+    dates: str | None = None
+
+    @property
+    def birthday(self) -> str | None:
+        """Return the birthday, such as ``1990-01-01``: of a resident's number, or an important date."""
+        if self.identity and re.fullmatch(r"[0-9]{17}[0-9X]", self.identity):
+            with suppress(ValueError):
+                return date.fromisoformat(self.identity[6:14]).isoformat()
+        days = (one.day for one in self.important_dates if one.kind is DateKind.BIRTHDAY)
+        return next(days, None)
+
+    @property
+    def important_dates(self) -> list[ImportantDate]:
+        """Return the important dates."""
+        return [ImportantDate.model_validate(one) for one in json.loads(self.dates or "[]")]
+
+
+def dates_text(dates: Iterable[ImportantDate]) -> str | None:
+    """Return important dates as the text that is sealed; None for none."""
+    content = [one.model_dump(mode="json") for one in sorted(dates, key=lambda one: (one.day, one.kind))]
+    return json.dumps(content, ensure_ascii=False) if content else None
+
+
+def name_keys(blind: bytes, branch: str, clear: Clear) -> tuple[str, ...]:
+    """Return the keyed hashes of all forms of a customer's names, by which they are found at their branch,
+    and that of the birthday, by which duplicates are."""
+    names = [name for name in (clear.name, clear.preferred_name) if name]
+    keys = {_name_key(blind, branch, form) for form in frozenset[str]().union(*map(forms_of, names))}
+    if clear.birthday:
+        keys.add(birthday_key(blind, branch, clear.birthday))
+    return tuple(sorted(keys))
+
+
+def birthday_key(blind: bytes, branch: str, day: str) -> str:
+    """Return the keyed hash of a birthday."""
+    return _name_key(blind, branch, f"birthday {day}")
+
+
+def search_key(blind: bytes, branch: str, words: str) -> str | None:
+    """Return the keyed hash of what somebody looks for; None where nothing of it can be in a name."""
+    form = form_of_search(words)
+    return _name_key(blind, branch, form) if form else None
+
+
+def _name_key(blind: bytes, branch: str, form: str) -> str:
+    """HMAC-SHA256 of a form, cut to 72 bits, which is enough for a branch; of another domain than the hashes
+    of cards, numbers and phones."""
+    digest = hmac.digest(blind, f"name/{branch}/{form}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest[:9]).decode()
 
 
 def seal_person(master: bytes, customer: str, clear: Clear) -> tuple[PersonalData, bytes]:
@@ -47,6 +114,14 @@ def open_person(master: bytes, customer: Customer, key: DataKey, sealed: Persona
         raise FileErased
     fields = {name: open_words(data_key, _field(customer.id, name), value) for name, value in sealed}
     return Clear.model_validate(fields)
+
+
+def open_name(master: bytes, customer: Customer, key: DataKey) -> str:
+    """Open the name of a file alone. Raises `FileErased`, `Tampered`."""
+    if customer.sealed is None:
+        raise FileErased
+    data_key = _data_key(master, customer.id, key)
+    return open_words(data_key, _field(customer.id, "name"), customer.sealed.name) or ""
 
 
 def seal_text(master: bytes, customer: str, key: DataKey, place: str, words: str | None) -> bytes | None:

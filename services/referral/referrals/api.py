@@ -15,7 +15,6 @@ from services.referral.referrals.commands import (
 from services.referral.referrals.domain.referral import (
     DeclinedOffer,
     Referral,
-    ReferralOutcome,
     ReferralState,
 )
 from services.referral.referrals.queries import (
@@ -29,6 +28,7 @@ from services.referral.referrals.queries import (
 )
 from shared.access import SignedIn
 from shared.commands import Command
+from shared.contracts.referral import ReferralOutcome
 from shared.errors import Malformed, NotFound
 from shared.fields import Given
 from shared.rights import BRANCH, may_on, require, right_of

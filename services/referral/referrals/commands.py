@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from services.referral.referrals.domain.referral import ReferralOutcome
 from shared.commands import Command
+from shared.contracts.referral import ReferralOutcome
 
 
 @dataclass(frozen=True)

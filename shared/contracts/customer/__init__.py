@@ -3,6 +3,10 @@ exported."""
 
 from shared.contracts.customer.base import *
 from shared.contracts.customer.cases import *
+from shared.contracts.customer.duplicates import *
 from shared.contracts.customer.enquiries import *
 from shared.contracts.customer.files import *
 from shared.contracts.customer.imports import *
+from shared.contracts.customer.relations import *
+from shared.contracts.customer.timeline import *
+from shared.contracts.customer.visits import *

@@ -17,6 +17,7 @@ class CaseOpened(CustomerEvent):
     take_over_by: datetime
     answer_by: datetime
     visit: str | None = None
+    customer: str | None = None
 
 
 class CaseTakenOver(CustomerEvent):
@@ -24,6 +25,7 @@ class CaseTakenOver(CustomerEvent):
 
     case: str
     case_owner: str
+    customer: str | None = None
 
 
 class CaseEscalated(CustomerEvent):
@@ -34,6 +36,7 @@ class CaseEscalated(CustomerEvent):
     case_owner: str | None
     take_over_by: datetime | None
     overdue: Literal["take_over", "answer"] = "take_over"
+    customer: str | None = None
 
 
 class CaseSettled(CustomerEvent):
@@ -41,3 +44,4 @@ class CaseSettled(CustomerEvent):
 
     case: str
     settled_by: str
+    customer: str | None = None

@@ -17,6 +17,7 @@ class EnquiryOpened(CustomerEvent):
     answer_by: datetime
     recorded_by: str
     visit: str | None = None
+    customer: str | None = None
 
 
 class EnquiryAnswered(CustomerEvent):
@@ -27,6 +28,7 @@ class EnquiryAnswered(CustomerEvent):
     topic: str
     enquiry_owner: str
     needs_approval: bool
+    customer: str | None = None
 
 
 class EnquiryApproved(CustomerEvent):
@@ -37,6 +39,7 @@ class EnquiryApproved(CustomerEvent):
     topic: str
     enquiry_owner: str
     approved_by: str
+    customer: str | None = None
 
 
 class EnquiryReturned(CustomerEvent):
@@ -47,6 +50,7 @@ class EnquiryReturned(CustomerEvent):
     topic: str
     enquiry_owner: str
     returned_by: str
+    customer: str | None = None
 
 
 class EnquiryClosed(CustomerEvent):
@@ -59,6 +63,7 @@ class EnquiryClosed(CustomerEvent):
     sent_by: str
     sent_through: AnswerWay
     in_time: bool
+    customer: str | None = None
 
 
 class EnquiryOverdue(CustomerEvent):
@@ -68,3 +73,4 @@ class EnquiryOverdue(CustomerEvent):
     kind: EnquiryKind
     topic: str
     enquiry_owner: str | None
+    customer: str | None = None

@@ -1,8 +1,10 @@
 """Events of customer files, of their credentials, and of leads."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from shared.contracts.customer.base import CustomerEvent
+from shared.contracts.customer.words import FileField
 from shared.contracts.words import CorrectionReason, Segment
 
 
@@ -28,6 +30,53 @@ class CustomerCorrected(CustomerEvent):
     fields: tuple[str, ...]
     reason: CorrectionReason
     corrected_by: str
+
+
+class ProfileChanged(CustomerEvent):
+    """Fields of a customer's profile changed, such as tags, language or risk class (W2). The values stay with
+    `customer`."""
+
+    must_be_routed: ClassVar[bool] = False
+
+    customer: str
+    fields: tuple[FileField, ...]
+    changed_by: str
+
+
+class HouseholdChanged(CustomerEvent):
+    """A customer joined or left a household (W2); `household` is None for none."""
+
+    must_be_routed: ClassVar[bool] = False
+
+    customer: str
+    household: str | None = None
+
+
+class TagsChanged(CustomerEvent):
+    """The bank's vocabulary of tags changed (W2)."""
+
+    must_be_routed: ClassVar[bool] = False
+
+    changed_by: str
+
+
+class HoldingsChanged(CustomerEvent):
+    """The holdings of a customer changed (W2), in these `products`, as of a moment. The amounts stay with
+    `customer`."""
+
+    must_be_routed: ClassVar[bool] = False
+
+    customer: str
+    products: tuple[str, ...]
+    as_of: datetime
+
+
+class RiskReviewFellDue(CustomerEvent):
+    """The money laundering risk of a customer is to be assessed again (W2)."""
+
+    customer: str
+    masked_name: str
+    account_manager: str | None = None
 
 
 class CustomerErased(CustomerEvent):

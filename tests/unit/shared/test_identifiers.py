@@ -12,11 +12,15 @@ from shared.identifiers import (
     BadCard,
     BadCode,
     BadIdentity,
+    BadName,
     BadPhone,
+    BadUscc,
+    named,
     normal_card,
     normal_code,
     normal_identity,
     normal_phone,
+    normal_uscc,
 )
 from shared.privacy import blind_index, mask_name
 
@@ -222,3 +226,27 @@ def test_no_name_shows_more_than_one_letter_and_three_stars(name: str) -> None:
     assert len(masked.replace("*", "")) <= 1
     assert 1 <= masked.count("*") <= 3
     assert masked.strip("*") != (name or None)
+
+
+@pytest.mark.parametrize(
+    "typed", ["91110000600037341L", "9111 0000 6000 3734 1l", "９１１１００００６０００３７３４１Ｌ"]
+)
+def test_a_company_s_code_has_one_form_and_is_an_identity_number_too(typed: str) -> None:
+    assert normal_uscc(typed) == normal_identity(typed) == "91110000600037341L"
+
+
+@pytest.mark.parametrize("typed", ["91110000600037341M", "911100006000373", "110101199001011237", "", "企业"])
+def test_a_company_s_code_with_a_wrong_sign_is_refused(typed: str) -> None:
+    with pytest.raises(BadUscc):
+        normal_uscc(typed)
+
+
+@pytest.mark.parametrize("name", ["王", "𠮷", "䶮", "阿凡提·买买提", "Jane", "\ue000", "王😀"])
+def test_a_name_that_can_be_read_stays_as_it_is(name: str) -> None:
+    assert named(name) == name
+
+
+@pytest.mark.parametrize("name", ["😀", "🫨", "👨‍👩‍👧", "123", "···", "\u200b", "(*)"])
+def test_a_name_of_pictures_signs_or_digits_alone_is_refused(name: str) -> None:
+    with pytest.raises(BadName):
+        named(name)

@@ -34,10 +34,12 @@ def open_enquiry(
     record: NeedRecorded | OpinionRecorded | QuestionRecorded,
     roster: Roster,
     *,
+    customer: str | None,
     now: datetime,
     answer_by: datetime,
 ) -> Decision:
-    """Open an enquiry for what was recorded: its owner is in charge of the floor, and its deadline runs."""
+    """Open an enquiry for what was recorded, for `customer` if they are known: its owner is in charge of the
+    floor, and its deadline runs."""
     enquiry = Enquiry(
         id=record.record,
         branch=record.branch,
@@ -45,7 +47,7 @@ def open_enquiry(
         topic=topic,
         recorded_by=record.recorded_by,
         visit=record.visit,
-        customer=record.customer,
+        customer=customer,
         owner=roster.in_charge,
         opened_at=now,
         answer_by=answer_by,
@@ -59,6 +61,7 @@ def open_enquiry(
         answer_by=answer_by,
         recorded_by=enquiry.recorded_by,
         visit=enquiry.visit,
+        customer=enquiry.customer,
     )
     due = EnquiryAnswerDue(branch=enquiry.branch, enquiry=enquiry.id)
     return (
@@ -91,6 +94,7 @@ def write_answer(enquiry: Enquiry, by: str, answer: bytes, *, now: datetime) -> 
         topic=enquiry.topic,
         enquiry_owner=by,
         needs_approval=enquiry.needs_approval,
+        customer=enquiry.customer,
     )
     return Decision().save(answered, event)
 
@@ -112,6 +116,7 @@ def approve_answer(enquiry: Enquiry, by: str, *, now: datetime) -> Decision:
         topic=enquiry.topic,
         enquiry_owner=owner,
         approved_by=by,
+        customer=enquiry.customer,
     )
     return Decision().save(approved, event)
 
@@ -133,6 +138,7 @@ def return_answer(enquiry: Enquiry, by: str, objection: bytes) -> Decision:
         topic=enquiry.topic,
         enquiry_owner=owner,
         returned_by=by,
+        customer=enquiry.customer,
     )
     return Decision().save(returned, event)
 
@@ -160,6 +166,7 @@ def close_enquiry(
         sent_by=by,
         sent_through=through,
         in_time=now <= enquiry.answer_by,
+        customer=enquiry.customer,
     )
     erasure_due = ContactErasureDue(branch=enquiry.branch, enquiry=enquiry.id)
     return (
@@ -180,6 +187,7 @@ def mark_overdue(enquiry: Enquiry) -> Decision:
         kind=enquiry.kind,
         topic=enquiry.topic,
         enquiry_owner=enquiry.owner,
+        customer=enquiry.customer,
     )
     return Decision().save(enquiry.evolve(overdue=True), event)
 

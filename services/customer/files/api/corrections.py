@@ -12,12 +12,13 @@ from services.customer.files.commands import CorrectFile
 from services.customer.files.domain.corrections import NewCorrection
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import ListCorrections, find_customer
-from services.customer.files.sealing import open_person, seal_anew
+from services.customer.files.sealing import name_keys, open_person, seal_anew
+from shared.contracts.customer.words import CustomerKind
 from shared.contracts.devices import CredentialKind
 from shared.contracts.words import CorrectionReason
 from shared.errors import NotFound
 from shared.fields import Given
-from shared.identifiers import Identity, Phone
+from shared.identifiers import Identity, Phone, normal_uscc
 from shared.privacy import blind_index, mask_name
 from shared.rights import may_on
 from shared.runtime import Caller
@@ -70,6 +71,8 @@ async def correct_file(
 ) -> CorrectedFile:
     """Correct a name, phone or identity number. It is undone by correcting it back."""
     known = await read_clear(caller, customer, form.model_fields_set & FIELDS, purpose="correct_file")
+    if customer.kind is CustomerKind.COMPANY and "identity" in form.model_fields_set:
+        normal_uscc(form.identity or "")
     settings = caller.runtime.settings
     master, blind = settings.key("master_key"), settings.key("blind_key")
     key = await data_key_of(caller.runtime, customer.id)
@@ -86,12 +89,13 @@ async def correct_file(
             for kind in INDEXED
             if kind in fields
         },
+        keys=name_keys(blind, customer.branch, known.model_copy(update=fields)),
     )
     await caller.execute(CorrectFile(customer.id, correction), customer.branch)
     after = await find_customer(caller.runtime.store, customer.id)
     if after is None:
         raise NotFound(f"customers/{customer.id}")
-    return CorrectedFile(edition=len(after.corrections))
+    return CorrectedFile(edition=after.edition)
 
 
 @router.get("")

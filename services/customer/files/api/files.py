@@ -1,41 +1,55 @@
 """Customer files over HTTP (W2, Q1)."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, Field, StringConstraints
+from fastapi import Query as QueryParameter
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
 from services.customer.fields import ID
 from services.customer.files.api.reading import PERSONAL_DATA, read_clear, sees_personal_data
+from services.customer.files.api.shown import CustomerFile, FactShown, shown
 from services.customer.files.commands import ChangeAccountManager, ChangeSegment, EraseCustomer, OpenFile
 from services.customer.files.domain.customer import Customer
+from services.customer.files.domain.facts import as_of as file_as_of
+from services.customer.files.domain.facts import latest
 from services.customer.files.domain.files import NewFile
-from services.customer.files.queries import ViewFile, find_customer
-from services.customer.files.sealing import Clear, seal_person
+from services.customer.files.queries import ViewFile, facts_at, find_customer, find_place
+from services.customer.files.sealing import Clear, name_keys, seal_person
 from shared.access import Person
+from shared.contracts.customer.words import CustomerKind
 from shared.contracts.devices import CredentialKind, correlation_of
 from shared.contracts.words import Segment
-from shared.fields import Given, Readable
-from shared.identifiers import Identity, Phone
+from shared.fields import Given, LivedDay, Readable
+from shared.identifiers import Identity, Phone, named, normal_uscc
 from shared.privacy import blind_index, mask_name
 from shared.rights import BRANCH, may_on, may_somewhere, require, right_of
 from shared.runtime import Caller
 
 router = APIRouter(prefix="/api/customer/customers", tags=["files"])
-Name = Annotated[Readable, StringConstraints(max_length=100)]
+Name = Annotated[Readable, StringConstraints(max_length=100), AfterValidator(named)]
 Staff = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 
 
 class FileForm(Given):
-    """A new file. `customer` is for callers that have an id of their own: sent again, nothing changes."""
+    """A new file. `customer` is for callers that have an id of their own: sent again, nothing changes. A
+    company's `identity` is its unified social credit code, which it must have."""
 
     customer: str | None = Field(default=None, pattern=ID)
     branch: str = Field(pattern=BRANCH)
+    kind: CustomerKind = CustomerKind.PERSON
     name: Name = Field(repr=False)
     phone: Phone = Field(repr=False)
     identity: Identity | None = Field(default=None, repr=False)
     segment: Segment = Segment.MASS
     account_manager: Staff | None = None
+
+    @model_validator(mode="after")
+    def _a_company_has_its_code(self) -> Self:
+        if self.kind is CustomerKind.COMPANY:
+            normal_uscc(self.identity or "")
+        return self
 
 
 class OpenedFile(BaseModel):
@@ -54,30 +68,6 @@ class AccountManagerForm(Given):
     """The account manager to whom a customer is given; null for none."""
 
     account_manager: Staff | None
-
-
-class OpenNeed(BaseModel):
-    """A need that is not closed, as a word of the catalogue."""
-
-    id: str
-    need: str
-
-
-class CustomerFile(BaseModel):
-    """A file; `edition` counts its corrections. Name, phone, identity and credentials are given to the
-    customer's own account manager and the branch head alone."""
-
-    customer: str
-    branch: str
-    masked_name: str
-    segment: Segment
-    account_manager: str | None
-    edition: int
-    needs: list[OpenNeed]
-    name: str | None = None
-    phone: str | None = None
-    identity: str | None = None
-    credentials: tuple[str, ...] | None = None
 
 
 @router.post("", status_code=201)
@@ -103,6 +93,8 @@ async def open_file(
         sealed=sealed,
         wrapped_key=wrapped,
         credentials=_credentials(settings.key("blind_key"), form),
+        kind=form.kind,
+        keys=name_keys(settings.key("blind_key"), form.branch, clear),
     )
     outcome = await caller.runtime.execute(OpenFile(new), cause)
     if not outcome.answer:
@@ -112,23 +104,25 @@ async def open_file(
 
 @router.get("/{customer}")
 async def view_file(
-    customer: Annotated[Customer, may_on(find_customer, ViewFile, "customer")], caller: Caller
+    customer: Annotated[Customer, may_on(find_customer, ViewFile, "customer")],
+    caller: Caller,
+    as_of: Annotated[LivedDay | None, QueryParameter()] = None,
 ) -> CustomerFile:
-    """A file; masked for those who are neither the customer's account manager nor the branch head."""
+    """A file as it stands, or as it stood at the end of a day of its branch, then with the origin of each
+    fact; masked for those who are neither the customer's account manager nor the branch head."""
     customer.must_exist()
-    masked = CustomerFile(
-        customer=customer.id,
-        branch=customer.branch,
-        masked_name=customer.masked_name,
-        segment=customer.segment,
-        account_manager=customer.account_manager,
-        edition=len(customer.corrections),
-        needs=open_needs_of(customer),
-    )
+    at, facts = customer, []
+    if as_of is not None:
+        store = caller.runtime.store
+        place = await find_place(store, customer.branch)
+        end = place.last_moment_of(date.fromisoformat(as_of))
+        facts = await facts_at(store, customer.id, end)
+        at = file_as_of(customer, facts, end)
     if not sees_personal_data(caller, customer):
-        return masked
-    clear = await read_clear(caller, customer, PERSONAL_DATA, purpose="view_file")
-    return masked.model_copy(update={**clear.model_dump(), "credentials": customer.credentials})
+        return shown(at).model_copy(update={"as_of": as_of})
+    clear = await read_clear(caller, customer, PERSONAL_DATA, purpose="view_file", at=at)
+    origins = {field: FactShown.of(fact) for field, fact in latest(facts, end).items()} if facts else {}
+    return shown(at, clear).model_copy(update={"as_of": as_of, "facts": origins})
 
 
 @router.put("/{customer}/segment", status_code=204)
@@ -157,11 +151,6 @@ async def erase_customer(
 ) -> None:
     """Erase a customer: the data key is destroyed, and every credential is revoked."""
     await caller.execute(EraseCustomer(customer.id), customer.branch)
-
-
-def open_needs_of(customer: Customer) -> list[OpenNeed]:
-    """Show the open needs of a customer."""
-    return [OpenNeed(id=need.id, need=need.word) for need in customer.open_needs]
 
 
 def _credentials(blind_key: bytes, form: FileForm) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 
 from services.customer.fields import CatalogueWord, Id
-from services.customer.files.api.files import OpenNeed, open_needs_of
+from services.customer.files.api.shown import OpenNeed, open_needs_of
 from services.customer.files.commands import CloseNeed, RecordNeed
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import ListNeeds, find_customer

@@ -9,21 +9,31 @@ from services.customer.files.sealing import Clear, open_person
 from shared.errors import NotAllowed, NotFound
 from shared.runtime import Asking, ServiceRuntime
 
-PERSONAL_DATA = ("name", "phone", "identity", "credentials")
-"""The fields of a file that are personal data."""
+PERSONAL_DATA = (
+    *("name", "phone", "identity", "credentials", "preferred_name", "dates"),
+    *("tags", "household", "risk", "holdings"),
+)
+"""The fields of a file that are given to those alone who see its personal data."""
 
 
 async def read_clear(
-    caller: Asking, customer: Customer, fields: Iterable[str], *, purpose: str, cause: str | None = None
+    caller: Asking,
+    customer: Customer,
+    fields: Iterable[str],
+    *,
+    purpose: str,
+    cause: str | None = None,
+    at: Customer | None = None,
 ) -> Clear:
-    """Open the personal data of a file, after the reading of `fields` was put on record.
+    """Open the personal data of a file, or of what it was `at` another time, after the reading of `fields`
+    was put on record.
 
     Raises `FileErased`; `NotAllowed`, which is on record too, for those who may not see the data.
     """
     await must_keep(caller, customer, fields, purpose=purpose)
     await record_reading(caller, customer.branch, [customer.id], fields, purpose=purpose, cause=cause)
     key = await data_key_of(caller.runtime, customer.id)
-    return open_person(caller.runtime.settings.key("master_key"), customer, key)
+    return open_person(caller.runtime.settings.key("master_key"), at or customer, key)
 
 
 async def must_keep(caller: Asking, customer: Customer, fields: Iterable[str], *, purpose: str) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from services.customer.files.domain.credentials import (
     CredentialRecord,
@@ -12,6 +11,7 @@ from services.customer.files.domain.credentials import (
     release,
 )
 from services.customer.files.domain.customer import Correction, Customer
+from services.customer.files.domain.facts import FileChanged, Source, with_facts
 from services.customer.files.domain.files import registered
 from shared.contracts.customer import CustomerCorrected
 from shared.contracts.words import CorrectionReason
@@ -19,14 +19,6 @@ from shared.domain import Decision
 from shared.errors import Refusal
 
 CORRECTIONS_AT_MOST = 100
-
-
-class FileChanged(Refusal):
-    code, status = "file_changed", 409
-    en, zh = (
-        "Somebody has corrected this file meanwhile; read it again, and correct what is still wrong.",
-        "该档案已被他人更正，请重新查看后再更正。",
-    )
 
 
 class TooManyCorrections(Refusal):
@@ -39,9 +31,9 @@ class TooManyCorrections(Refusal):
 
 @dataclass(frozen=True)
 class NewCorrection:
-    """A correction to be made. `edition` is the number of corrections that the file had when it was read;
-    `sealed` are the new fields, None for one that is taken out; `filed` are the keyed hashes that go with
-    them, by kind."""
+    """A correction to be made. `edition` is that of the file when it was read; `sealed` are the new fields,
+    None for one that is taken out; `filed` are the keyed hashes that go with them, by kind; `keys` are those
+    of the name, None where it stays."""
 
     edition: int
     by: str
@@ -49,6 +41,7 @@ class NewCorrection:
     sealed: Mapping[str, bytes | None]
     masked_name: str | None
     filed: Mapping[str, str | None]
+    keys: tuple[str, ...] | None = None
 
 
 def correct_file(
@@ -56,8 +49,7 @@ def correct_file(
     new: NewCorrection,
     held: Sequence[CredentialRecord],
     remaining: RemainingHolders,
-    *,
-    now: datetime,
+    source: Source,
 ) -> Decision:
     """Replace the fields, keep the old ones under the same seal, and link the new phone and number. `held`
     are the credentials of the customer, and those of the new fields.
@@ -65,20 +57,22 @@ def correct_file(
     Raises `FileErased`, `FileChanged`, `TooManyCorrections`, `CredentialTaken`.
     """
     customer.must_exist()
-    if customer.sealed is None or new.edition != len(customer.corrections):
+    if customer.sealed is None or new.edition != customer.edition:
         raise FileChanged
     if len(customer.corrections) >= CORRECTIONS_AT_MOST:
         raise TooManyCorrections
     if not new.sealed:
         return Decision()
     fields = tuple(new.sealed)
-    before = Correction(at=now, by=new.by, reason=new.reason, fields=fields, before=customer.sealed)
+    before = Correction(at=source.at, by=new.by, reason=new.reason, fields=fields, before=customer.sealed)
     gone = [old for kind in new.filed if (old := customer.filed.get(kind)) and old != new.filed[kind]]
     fresh = [hashed for hashed in new.filed.values() if hashed and hashed not in customer.credentials]
     corrected = customer.evolve(
         sealed=customer.sealed.model_copy(update=dict(new.sealed)),
         masked_name=new.masked_name or customer.masked_name,
         corrections=(*customer.corrections, before),
+        edition=customer.edition + 1,
+        keys=customer.keys if new.keys is None else new.keys,
         credentials=(*(one for one in customer.credentials if one not in gone), *fresh),
         filed={kind: hashed for kind, hashed in {**customer.filed, **new.filed}.items() if hashed},
     )
@@ -92,12 +86,8 @@ def correct_file(
     )
     credentials = {one.id: one for one in held}
     stay = [one for id, one in credentials.items() if id in corrected.credentials and id not in fresh]
-    return (
-        Decision()
-        .save(corrected, registered(corrected), event)
-        .then(
-            *(release(corrected, credentials[old], remaining) for old in gone if old in credentials),
-            *(add_holder(corrected, hashed, credentials.get(hashed)) for hashed in fresh),
-            announce(corrected, stay),
-        )
+    return with_facts(customer, corrected, source, registered(corrected), event).then(
+        *(release(corrected, credentials[old], remaining) for old in gone if old in credentials),
+        *(add_holder(corrected, hashed, credentials.get(hashed)) for hashed in fresh),
+        announce(corrected, stay),
     )

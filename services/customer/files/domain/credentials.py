@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from services.customer.files.domain.customer import Customer
-from shared.contracts.customer import CredentialLinked, CredentialRevoked, CustomerRecognised
-from shared.contracts.lobby import CustomerArrived
+from shared.contracts.customer import CredentialLinked, CredentialRevoked
 from shared.domain import Decision, Document
 from shared.errors import NotFound, Refusal
 
@@ -73,19 +72,6 @@ def revoke(customer: Customer, credential: CredentialRecord) -> Decision:
         raise NotFound
     left = tuple(hashed for hashed in customer.credentials if hashed != credential.id)
     return Decision().save(customer.evolve(credentials=left)).then(release(customer, credential, {}))
-
-
-def recognise(event: CustomerArrived, customer: Customer) -> CustomerRecognised:
-    """Recognise the customer in an arrival, with their open needs, at the branch where they are."""
-    return CustomerRecognised(
-        branch=event.branch,
-        visit=event.visit,
-        customer=customer.id,
-        masked_name=customer.masked_name,
-        segment=customer.segment,
-        account_manager=customer.account_manager,
-        needs=customer.open_need_words,
-    )
 
 
 def add_holder(customer: Customer, hashed: str, known: CredentialRecord | None) -> Decision:

@@ -1,14 +1,17 @@
 """The customer file (客户档案, W2) with its data key. Personal data is kept only under seal."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.contracts.customer.words import CustomerKind, RiskClass, SpokenLanguage
 from shared.contracts.words import CorrectionReason, Segment
 from shared.domain import Document
 from shared.errors import Refusal
 
+PLACES = 2**52
 NOBODY = "*"
 """The masked name of a customer whose file was erased."""
 
@@ -18,14 +21,22 @@ class FileErased(Refusal):
     en, zh = "This customer's file was erased.", "该客户档案已被删除。"
 
 
+class FileMerged(Refusal):
+    code, status = "customer_merged", 409
+    en, zh = "This customer's file was merged into another one.", "该客户档案已合并到另一档案。"
+
+
 class PersonalData(BaseModel):
-    """Name, phone and identity number, each sealed under the customer's data key at its own place."""
+    """Name, phone, identity number, preferred name and important dates, each sealed under the customer's data
+    key at its own place."""
 
     model_config = ConfigDict(frozen=True)
 
     name: bytes
     phone: bytes
     identity: bytes | None = None
+    preferred_name: bytes | None = None
+    dates: bytes | None = None
 
 
 class Correction(BaseModel):
@@ -38,6 +49,18 @@ class Correction(BaseModel):
     reason: CorrectionReason
     fields: tuple[str, ...]
     before: PersonalData
+
+
+class Holding(BaseModel):
+    """A product that the customer holds. `amount` is in the hundredth of the `currency`; `matures_on` is a
+    day such as ``2027-03-31``."""
+
+    model_config = ConfigDict(frozen=True)
+
+    product: str
+    amount: int
+    currency: str = "CNY"
+    matures_on: str | None = None
 
 
 class CustomerNeed(BaseModel):
@@ -54,7 +77,14 @@ class CustomerNeed(BaseModel):
 
 class Customer(Document):
     """One customer. `branch` is the home branch, `credentials` are the keyed hashes of all that they hold;
-    `filed` are those of the phone and the identity number on file, by kind; `corrections` are in order."""
+    `filed` are those of the phone and the identity number on file, by kind; `corrections` are in order.
+
+    `edition` counts what people changed, so that of two who change at once the slower is refused; `facts`
+    counts the entries of the file's history; `keys` are the keyed hashes by which the name is found, `place`
+    is the customer's in the order of all lists;
+    `household` is the id of a `Household`; `held_at` is the moment as of which the `holdings` are;
+    `merged_into` is the file that took the place of this one, and `absorbed` are those whose place it took.
+    """
 
     collection: ClassVar[str] = "customers"
 
@@ -62,13 +92,27 @@ class Customer(Document):
     masked_name: str
     segment: Segment
     account_manager: str | None = None
+    kind: CustomerKind = CustomerKind.PERSON
     sealed: PersonalData | None
+    language: SpokenLanguage | None = None
+    tags: tuple[str, ...] = ()
+    household: str | None = None
+    risk: RiskClass | None = None
+    review_due: datetime | None = None
+    holdings: tuple[Holding, ...] = ()
+    held_at: datetime | None = None
+    keys: tuple[str, ...] = ()
+    place: int = 0
+    edition: int = 0
+    facts: int = 0
     credentials: tuple[str, ...] = ()
     filed: dict[str, str] = {}
     corrections: tuple[Correction, ...] = ()
     needs: tuple[CustomerNeed, ...] = ()
     opened_at: datetime
     erased_at: datetime | None = None
+    merged_into: str | None = None
+    absorbed: tuple[str, ...] = ()
 
     @property
     def open_needs(self) -> tuple[CustomerNeed, ...]:
@@ -81,9 +125,17 @@ class Customer(Document):
         return tuple(need.word for need in self.open_needs)
 
     def must_exist(self) -> None:
-        """Raises `FileErased` if the file is gone."""
+        """Raises `FileErased` if the file is gone, `FileMerged` if another one took its place."""
         if self.erased_at is not None:
             raise FileErased
+        if self.merged_into is not None:
+            raise FileMerged
+
+
+def place_of(id: str) -> int:
+    """Return the place of a customer in lists, from 0 to `PLACES`: by a hash of the id, so that a share of
+    the places holds about that share of any customers."""
+    return int.from_bytes(sha256(id.encode()).digest()[:8]) % PLACES
 
 
 class DataKey(Document):

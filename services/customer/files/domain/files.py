@@ -11,8 +11,10 @@ from services.customer.files.domain.credentials import (
     announce,
     release,
 )
-from services.customer.files.domain.customer import NOBODY, Customer, DataKey, PersonalData
+from services.customer.files.domain.customer import NOBODY, Customer, DataKey, PersonalData, place_of
+from services.customer.files.domain.facts import Source, with_facts
 from shared.contracts.customer import CustomerErased, CustomerRegistered
+from shared.contracts.customer.words import CustomerKind
 from shared.contracts.words import Segment
 from shared.domain import Decision
 from shared.errors import Refusal
@@ -25,7 +27,8 @@ class CustomerExists(Refusal):
 
 @dataclass(frozen=True)
 class NewFile:
-    """A file to be opened; `credentials` are keyed hashes, `wrapped_key` opens `sealed`."""
+    """A file to be opened; `credentials` are keyed hashes, `wrapped_key` opens `sealed`, `keys` are the keyed
+    hashes of the ways to write the name."""
 
     id: str
     branch: str
@@ -35,10 +38,12 @@ class NewFile:
     sealed: PersonalData
     wrapped_key: bytes
     credentials: tuple[str, ...]
+    kind: CustomerKind = CustomerKind.PERSON
+    keys: tuple[str, ...] = ()
 
 
 def open_file(
-    new: NewFile, existing: Customer | None, known: Iterable[CredentialRecord], *, now: datetime
+    new: NewFile, existing: Customer | None, known: Iterable[CredentialRecord], source: Source
 ) -> Decision:
     """Open a file and link its credentials, of which `known` exist. A file that exists stays as it is.
 
@@ -55,28 +60,32 @@ def open_file(
         masked_name=new.masked_name,
         segment=new.segment,
         account_manager=new.account_manager,
+        kind=new.kind,
         sealed=new.sealed,
+        keys=new.keys,
+        place=place_of(new.id),
         credentials=new.credentials,
         filed={hashed.partition(":")[0]: hashed for hashed in new.credentials},
-        opened_at=now,
+        opened_at=source.at,
     )
     by_hash = {credential.id: credential for credential in known}
     return (
-        Decision()
-        .save(customer, registered(customer))
+        with_facts(None, customer, source, registered(customer))
         .save(DataKey(id=new.id, wrapped=new.wrapped_key))
         .then(*(add_holder(customer, hashed, by_hash.get(hashed)) for hashed in new.credentials))
     )
 
 
-def change_file(customer: Customer, credentials: Sequence[CredentialRecord], **changes: object) -> Decision:
-    """Change what other services keep a copy of (segment, account manager). What changes nothing publishes
-    nothing. Raises `FileErased`."""
+def change_file(
+    customer: Customer, credentials: Sequence[CredentialRecord], source: Source, **changes: object
+) -> Decision:
+    """Change what other services keep a copy of (segment, account manager), with its history. What changes
+    nothing publishes nothing. Raises `FileErased`."""
     customer.must_exist()
     changed = customer.evolve(**changes)
     if changed == customer:
         return Decision()
-    return Decision().save(changed, registered(changed)).then(announce(changed, credentials))
+    return with_facts(customer, changed, source, registered(changed)).then(announce(changed, credentials))
 
 
 def erase_file(
@@ -100,6 +109,14 @@ def erase_file(
         filed={},
         corrections=(),
         needs=(),
+        language=None,
+        tags=(),
+        household=None,
+        risk=None,
+        review_due=None,
+        holdings=(),
+        held_at=None,
+        keys=(),
         erased_at=now,
     )
     return (

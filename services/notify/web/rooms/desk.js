@@ -26,14 +26,21 @@ export function Titled({ open = 0 }) {
   return null;
 }
 
+/** An account manager begins with the customers, everybody else with the floor. */
+const firstRoom = (me, rooms) =>
+  (has(me, "account_manager") &&
+    !has(me, "teller", "lobby_manager") &&
+    rooms.find((one) => one.name === "customers")) ||
+  rooms[0];
+
 /** @param {{me: Me}} props */
 export function Desk({ me }) {
   const t = useWords();
   useNames();
   const { branch } = useSignal(shownFloor);
   const rooms = ROOMS.filter((one) => me.branches.length > 0 && (has(me, ...one.who) || holdsWords(one, branch)));
-  const feedFirst = !rooms.length || (has(me, "account_manager") && !has(me, "teller", "lobby_manager"));
-  const [chosen, setRoom] = useState(rooms[0]);
+  const feedFirst = !rooms.length;
+  const [chosen, setRoom] = useState(firstRoom(me, rooms));
   const room = rooms.includes(chosen) ? chosen : rooms[0]; // what one may see changes with whom one covers
   const [tab, setTab] = useState(feedFirst ? "feed" : "room"); // which of the two a narrow screen shows
   const { open } = useFeed();

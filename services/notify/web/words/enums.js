@@ -95,6 +95,11 @@ export const ComplaintTopic = {
   other: ["其他", "Other"],
 };
 
+export const Confidentiality = {
+  normal: ["一般", "Normal"],
+  confidential: ["保密", "Confidential"],
+};
+
 export const CorrectionReason = {
   mistyped: ["录入错误", "Mistyped"],
   changed: ["客户信息变更", "The customer's data changed"],
@@ -121,6 +126,20 @@ export const CredentialKind = {
   identity: ["身份证", "Identity card"],
   phone: ["手机号", "Phone number"],
   qr: ["二维码", "QR code"],
+};
+
+export const CustomerKind = {
+  person: ["个人", "Person"],
+  company: ["企业", "Company"],
+};
+
+export const DateKind = {
+  birthday: ["生日", "Birthday"],
+  wedding: ["结婚纪念日", "Wedding anniversary"],
+  founded: ["成立日", "Foundation"],
+  contract: ["合同到期", "A contract ends"],
+  document: ["证件到期", "The identity document ends"],
+  other_date: ["其他日期", "Another date"],
 };
 
 export const DeclineReason = {
@@ -152,6 +171,13 @@ export const DeviceKind = {
   other_device: ["其他设备", "Other device"],
 };
 
+export const DuplicateSign = {
+  same_phone: ["电话相同", "The same phone"],
+  same_name: ["姓名或读音相同", "The same name, or one that sounds the same"],
+  similar_name: ["姓名相近", "A similar name"],
+  same_birthday: ["生日相同", "The same birthday"],
+};
+
 export const Duty = {
   P1: ["柜台与填单台", "Counters and form desks"],
   P2: ["设备与电话", "Devices and phone line"],
@@ -175,6 +201,23 @@ export const EnquiryKind = {
   question: ["疑问", "Question"],
 };
 
+export const FileField = {
+  name: ["姓名", "Name"],
+  phone: ["电话", "Phone"],
+  identity: ["证件号码", "Identity number"],
+  kind: ["客户类型", "Kind"],
+  segment: ["客户层级", "Segment"],
+  account_manager: ["客户经理", "Account manager"],
+  preferred_name: ["称呼", "Preferred name"],
+  language: ["语言", "Language"],
+  tags: ["标签", "Tags"],
+  household: ["家庭", "Household"],
+  risk: ["洗钱风险等级", "Money laundering risk"],
+  review_due: ["风险复核期限", "Review due"],
+  dates: ["重要日期", "Important dates"],
+  holdings: ["持有产品", "Holdings"],
+};
+
 export const FixtureFault = {
   broken: ["损坏", "Broken"],
   missing: ["缺失", "Missing"],
@@ -191,6 +234,14 @@ export const FixturePlace = {
   brochure_stand: ["宣传架", "Brochure stand"],
   notice_board: ["公告栏", "Notice board"],
   front: ["门前", "Front"],
+};
+
+export const FollowUp = {
+  contact: ["电话联系", "A call"],
+  visit: ["再次拜访", "Another visit"],
+  documents: ["提供资料", "Sending documents"],
+  proposal: ["提交方案", "A proposal"],
+  application: ["发起申请", "An application"],
 };
 
 export const ForecastChange = {
@@ -210,6 +261,14 @@ export const ForecastMethod = {
   blend: ["加权混合", "Blend"],
   learned: ["由往日等候学得", "Learned from past waits"],
   free_counter: ["有空闲柜台", "Free counter"],
+};
+
+export const HouseholdRole = {
+  head: ["户主", "Head of the household"],
+  spouse: ["配偶", "Spouse"],
+  child: ["子女", "Child"],
+  parent: ["父母", "Parent"],
+  other_member: ["其他成员", "Another member"],
 };
 
 export const IncidentKind = {
@@ -285,6 +344,22 @@ export const Marking = {
   open: ["未检查", "Open"],
 };
 
+export const NoFollowUp = {
+  all_done: ["事项已办结", "All is done"],
+  customer_declines: ["客户不愿继续", "The customer wants none"],
+  by_rhythm: ["按例行联系", "The rhythm of contacts is enough"],
+  with_colleague: ["已转交同事", "A colleague has it"],
+};
+
+export const NotHeldReason = {
+  customer_absent: ["客户不在", "The customer was not there"],
+  customer_cancelled: ["客户取消", "The customer cancelled"],
+  staff_unable: ["我行人员无法前往", "We could not come"],
+  weather: ["天气或交通", "Weather or traffic"],
+  not_needed: ["已无必要", "No longer needed"],
+  other: ["其他原因", "Another reason"],
+};
+
 export const OpinionSource = {
   spoken: ["口头", "Spoken"],
   book: ["意见簿", "Opinion book"],
@@ -355,11 +430,46 @@ export const RecordFault = {
   corrupted: ["存储损坏", "Damaged in its memory"],
 };
 
+export const ReferralOutcome = {
+  won: ["成交", "Won"],
+  lost: ["未成交", "Lost"],
+};
+
+export const RelationKind = {
+  spouse: ["配偶", "Spouse"],
+  child: ["子女", "Child"],
+  parent: ["父母", "Parent"],
+  sibling: ["兄弟姐妹", "Sibling"],
+  employer: ["任职单位", "Employer"],
+  employee: ["员工", "Employee"],
+  legal_representative: ["法定代表人", "Legal representative"],
+  represented: ["所代表企业", "Company represented"],
+  beneficial_owner: ["受益所有人", "Beneficial owner"],
+  owned: ["所持企业", "Company owned"],
+  guarantor: ["担保人", "Guarantor"],
+  guaranteed: ["被担保人", "Guaranteed party"],
+  introducer: ["介绍人", "Introducer"],
+  introduced: ["被介绍人", "Introduced customer"],
+};
+
+export const RelationSource = {
+  customer: ["客户告知", "Told by the customer"],
+  document: ["证明文件", "A document"],
+  registry: ["工商登记", "A public registry"],
+  staff: ["员工了解", "Known to staff"],
+};
+
 export const ReportSection = {
   service_summary: ["服务小结", "The day's service"],
   important_customers: ["重要客户", "Important customers"],
   market_news: ["市场信息", "Market news"],
   suggestions: ["建议", "Suggestions"],
+};
+
+export const RiskClass = {
+  low: ["低风险", "Low risk"],
+  medium: ["中风险", "Medium risk"],
+  high: ["高风险", "High risk"],
 };
 
 export const Role = {
@@ -385,6 +495,20 @@ export const SettingsPart = {
   counters: ["柜台", "Counters"],
   transactions: ["业务目录", "Transactions"],
   floor_tasks: ["现场任务规则", "Floor task rules"],
+};
+
+export const SpokenLanguage = {
+  mandarin: ["普通话", "Mandarin"],
+  cantonese: ["粤语", "Cantonese"],
+  minnan: ["闽南语", "Minnan"],
+  wu: ["吴语", "Wu"],
+  uyghur: ["维吾尔语", "Uyghur"],
+  tibetan: ["藏语", "Tibetan"],
+  mongolian: ["蒙古语", "Mongolian"],
+  korean: ["朝鲜语", "Korean"],
+  english: ["英语", "English"],
+  sign: ["手语", "Sign language"],
+  other_language: ["其他语言", "Another language"],
 };
 
 export const TaskGone = {
@@ -423,6 +547,19 @@ export const TicketClass = {
   V: ["贵宾", "VIP"],
 };
 
+export const TimelineGroup = {
+  hall: ["厅堂来访", "In the hall"],
+  case: ["投诉", "Complaint"],
+  enquiry: ["待答复事项", "Enquiry"],
+  need: ["需求", "Need"],
+  visit: ["上门拜访", "Visit"],
+  contact: ["联系", "Contact"],
+  message: ["消息与授权", "Messages and consents"],
+  referral: ["转介", "Referral"],
+  relation: ["关系", "Relation"],
+  file: ["档案", "File"],
+};
+
 export const Trouble = {
   offline: ["离线", "Offline"],
   power_off: ["已关机", "Power off"],
@@ -455,4 +592,23 @@ export const Urgency = {
   notice: ["提示", "Notice"],
   urgent: ["紧急", "Urgent"],
   alarm: ["警报", "Alarm"],
+};
+
+export const VisitPlace = {
+  office: ["客户单位", "The customer's office"],
+  home: ["客户家中", "The customer's home"],
+  branch: ["本行网点", "The branch"],
+  online: ["线上", "Online"],
+  elsewhere: ["其他地点", "Elsewhere"],
+};
+
+export const VisitPurpose = {
+  care: ["关系维护", "Keeping touch"],
+  needs: ["了解需求", "Finding needs"],
+  proposal: ["方案洽谈", "Presenting a proposal"],
+  signing: ["签约办理", "Signing"],
+  review: ["资产检视", "Review of holdings"],
+  complaint: ["投诉跟进", "After a complaint"],
+  inspection: ["贷后检查", "Inspection after a loan"],
+  introduction: ["首次拜访", "First visit"],
 };

@@ -11,6 +11,9 @@ import {
   ChannelChangeReason,
   CommonNeed,
   ComplaintTopic,
+  CorrectionReason,
+  CustomerKind,
+  DateKind,
   DeclineReason,
   Duty,
   FixtureFault,
@@ -24,8 +27,10 @@ import {
   OverrideReason,
   PauseReason,
   QuestionTopic,
+  RiskClass,
   Role,
   Segment,
+  SpokenLanguage,
   TaskOutcome,
   TaskKind,
   TicketClass,
@@ -34,6 +39,7 @@ import {
 
 const KINDS = {
   ...CUSTOMER_KINDS,
+  referral_closed: ["转介已办结", "The referral was closed"],
   customer_arrived: ["客户到店", "A customer came in"],
   customer_recognised: ["认出客户", "The customer was recognised"],
   customer_registered: ["客户档案更新", "A customer file was opened or changed"],
@@ -196,6 +202,11 @@ export const methodName = named(ForecastMethod);
 export const careName = named(Care);
 export const segmentName = named(Segment);
 export const roleName = named(Role);
+export const customerKindName = named(CustomerKind);
+export const riskName = named(RiskClass);
+export const languageName = named(SpokenLanguage);
+export const dateName = named(DateKind);
+export const correctionName = named(CorrectionReason);
 export const needName = named(CommonNeed);
 export const subjectName = named({ ...ComplaintTopic, ...QuestionTopic, ...OpinionTopic });
 export const sourceName = named(OpinionSource);
@@ -251,6 +262,11 @@ export const TICKET_CLASSES = ["V", "G", "A"];
 export const PROSPECT_NEEDS = ["wealth", "loan", "deposit", "insurance", "card", "business"];
 export const COMPLAINT_TOPICS = Object.keys(ComplaintTopic);
 export const DECLINE_REASONS = Object.keys(DeclineReason);
+export const CUSTOMER_KINDS_OF = Object.keys(CustomerKind);
+export const RISKS = Object.keys(RiskClass);
+export const SPOKEN_LANGUAGES = Object.keys(SpokenLanguage);
+export const DATE_KINDS = Object.keys(DateKind);
+export const CORRECTION_REASONS = Object.keys(CorrectionReason);
 export const DUTIES = Object.keys(Duty);
 export const PLACES = Object.keys(FixturePlace);
 export const FAULTS = Object.keys(FixtureFault);

@@ -48,6 +48,7 @@ def open_referral(
         visit=referral.visit,
         need=referral.need,
         found_by=referral.found_by,
+        customer=referral.customer,
     )
     return _offer_next(referral, roster, workloads, opened, now=now, answer_by=answer_by)
 
@@ -65,6 +66,7 @@ def accept(referral: Referral, by: str, workloads: Workloads, *, now: datetime) 
         visit=referral.visit,
         account_manager=by,
         found_by=referral.found_by,
+        customer=referral.customer,
     )
     return Decision().save(accepted, event).save(workloads.accepted_by(by)).cancel(referral.acceptance_timer)
 
@@ -81,7 +83,13 @@ def decline(
 ) -> Decision:
     """Decline an offer, which goes to the next account manager. Raises as `accept` does."""
     referral.must_wait_for(by)
-    event = ReferralDeclined(branch=referral.branch, referral=referral.id, account_manager=by, reason=reason)
+    event = ReferralDeclined(
+        branch=referral.branch,
+        referral=referral.id,
+        account_manager=by,
+        reason=reason,
+        customer=referral.customer,
+    )
     declined = referral.evolve(declined=(*referral.declined, DeclinedOffer(staff=by, reason=reason)))
     return _offer_next(declined, roster, workloads.refused_by(by), event, now=now, answer_by=answer_by)
 
@@ -100,7 +108,12 @@ def expire(
     silent = referral.account_manager
     if referral.state is not ReferralState.OFFERED or referral.round != due.round or silent is None:
         return Decision()
-    event = ReferralExpired(branch=referral.branch, referral=referral.id, account_manager=silent)
+    event = ReferralExpired(
+        branch=referral.branch,
+        referral=referral.id,
+        account_manager=silent,
+        customer=referral.customer,
+    )
     return _offer_next(referral, roster, workloads.refused_by(silent), event, now=now, answer_by=answer_by)
 
 
@@ -143,6 +156,7 @@ def _offered(referral: Referral, account_manager: str, answer_by: datetime) -> R
         account_manager=account_manager,
         round=referral.round,
         answer_by=answer_by,
+        customer=referral.customer,
     )
 
 
@@ -153,4 +167,5 @@ def _escalated(referral: Referral) -> ReferralEscalated:
         visit=referral.visit,
         need=referral.need,
         asked=referral.asked,
+        customer=referral.customer,
     )

@@ -9,11 +9,10 @@ from services.referral.referrals.domain.referral import (
     ReferralNotAccepted,
     ReferralNotEscalated,
     ReferralNotYours,
-    ReferralOutcome,
     ReferralState,
 )
 from services.referral.referrals.domain.workloads import Workloads
-from shared.contracts.referral import ReferralAccepted
+from shared.contracts.referral import ReferralAccepted, ReferralClosed, ReferralOutcome
 from shared.contracts.words import Role
 from shared.domain import Decision
 from shared.roster import Roster
@@ -44,6 +43,7 @@ def assign(
         account_manager=account_manager,
         found_by=referral.found_by,
         assigned_by=by,
+        customer=referral.customer,
     )
     return Decision().save(assigned, event).save(workloads.assigned_to(account_manager))
 
@@ -68,4 +68,15 @@ def close(
     if referral.account_manager != by and not as_head:
         raise ReferralNotYours
     closed = referral.evolve(state=ReferralState.CLOSED, closed_at=now, outcome=outcome)
-    return Decision().save(closed).save(workloads.closed_by(referral.account_manager))
+    event = ReferralClosed(
+        branch=closed.branch,
+        referral=closed.id,
+        visit=closed.visit,
+        need=closed.need,
+        found_by=closed.found_by,
+        account_manager=referral.account_manager,
+        outcome=outcome,
+        closed_by=by,
+        customer=closed.customer,
+    )
+    return Decision().save(closed, event).save(workloads.closed_by(referral.account_manager))

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from shared.contracts.referral import ReferralEvent
+from shared.contracts.referral import ReferralEvent, ReferralOutcome
 from shared.domain import Document
 from shared.errors import Refusal
 
@@ -65,13 +65,6 @@ class ReferralState(StrEnum):
     ACCEPTED = "accepted"  # 已接受
     ESCALATED = "escalated"  # 待网点负责人指派
     CLOSED = "closed"  # 已办结
-
-
-class ReferralOutcome(StrEnum):
-    """The outcome of a closed referral."""
-
-    WON = "won"  # 成交
-    LOST = "lost"  # 未成交
 
 
 class DeclinedOffer(BaseModel):

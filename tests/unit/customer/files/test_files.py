@@ -54,7 +54,8 @@ async def test_what_is_kept_and_published_holds_nothing_in_the_clear():
     world = World("customer")
     await world.do(OpenFile(new_file()))
     everything = f"{list(world.documents.values())} {world.told}"
-    assert not [value for value in (*WANG.model_dump().values(), "13800000000") if value in everything]
+    told = [value for value in (*WANG.model_dump().values(), "13800000000") if value]
+    assert not [value for value in told if value in everything]
     assert WANG.name.encode() not in world.get(Customer, "C1").sealed.name
 
 

@@ -20,7 +20,6 @@ from services.referral.referrals.domain.referral import (
     ReferralNotAccepted,
     ReferralNotEscalated,
     ReferralNotYours,
-    ReferralOutcome,
     ReferralPassedOn,
     ReferralState,
 )
@@ -38,6 +37,7 @@ from shared.contracts.referral import (
     ReferralExpired,
     ReferralOffered,
     ReferralOpened,
+    ReferralOutcome,
 )
 from shared.contracts.words import Role
 from shared.roster import enrol, sign_off
@@ -53,7 +53,9 @@ async def test_a_prospect_is_offered_with_a_deadline():
     world = await branch("am.1")
     await find(world)
     opened, offered = world.events()
-    assert opened == ReferralOpened(branch="B1", referral="R1", visit="V1", need="wealth", found_by="lm.1")
+    assert opened == ReferralOpened(
+        branch="B1", referral="R1", visit="V1", need="wealth", found_by="lm.1", customer="C1"
+    )
     assert offered == ReferralOffered(
         branch="B1",
         referral="R1",
@@ -62,6 +64,7 @@ async def test_a_prospect_is_offered_with_a_deadline():
         account_manager="am.1",
         round=1,
         answer_by=MORNING + timedelta(minutes=10),
+        customer="C1",
     )
     assert {one.correlationid for one in world.told} == {"V1"}
 

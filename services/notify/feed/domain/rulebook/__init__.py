@@ -10,9 +10,11 @@ first. An event that is `SILENT` is told to nobody: it marks the floor as change
 from services.notify.feed.domain.rulebook import (
     branches,
     complaints,
+    customer_visits,
     day_reports,
     days,
     diversions,
+    duplicates,
     enquiries,
     equipment,
     files,
@@ -23,6 +25,7 @@ from services.notify.feed.domain.rulebook import (
     presence,
     prospects,
     records,
+    relations,
     tasks,
     visits,
 )
@@ -30,9 +33,11 @@ from services.notify.feed.domain.rulebook import (
 BOOKS = (
     branches,
     complaints,
+    customer_visits,
     day_reports,
     days,
     diversions,
+    duplicates,
     enquiries,
     equipment,
     files,
@@ -43,6 +48,7 @@ BOOKS = (
     presence,
     prospects,
     records,
+    relations,
     tasks,
     visits,
 )

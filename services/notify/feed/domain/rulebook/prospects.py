@@ -57,6 +57,13 @@ ROWS: Rows = {
             ack=10 * MIN,
         ),
     ),
+    referral.ReferralClosed: (
+        Rule(
+            FINDER, INFO, "referral_closed",
+            "您发现的潜客（{need}）已有结果：{outcome}。",
+            "The prospect that you found ({need}) has an outcome: {outcome}.",
+        ),
+    ),
 }  # fmt: skip
 
 SILENT: tuple[type[Event], ...] = (

@@ -6,6 +6,23 @@ import { Imports } from "./imports/imports.js";
 
 /** @type {{name: string, show: Function, who?: string[]}[]} */
 export const TABS = [{ name: "imports", who: ["branch_head"], show: Imports }];
+import { File } from "./file.js";
+import { Find } from "./find.js";
 
 /** @type {{name: string, show: Function}[]} */
-export const SECTIONS = [];
+export const TABS = [{ name: "find", show: Find }];
+
+/** @type {{name: string, show: Function}[]} */
+export const SECTIONS = [{ name: "file", show: File }];
+import { Relations } from "./relations.js";
+import { Timeline } from "./timeline.js";
+
+/** @type {{name: string, show: Function}[]} */
+export const TABS = [];
+
+/** @type {{name: string, show: Function}[]} */
+export const SECTIONS = [
+  // relations, timeline
+  { name: "relations", show: Relations },
+  { name: "timeline", show: Timeline },
+];

@@ -1,0 +1,344 @@
+"""Merging of two customer files, and undoing it whole (W2)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from services.customer.files.domain.credentials import CredentialRecord, announce
+from services.customer.files.domain.customer import Customer, Holding
+from services.customer.files.domain.facts import FileChanged, Source, with_facts
+from services.customer.files.domain.files import registered
+from services.customer.files.domain.profile import review_of
+from shared.clock import Moment
+from shared.contracts.customer import (
+    CredentialLinked,
+    CredentialRevoked,
+    CustomerEvent,
+    CustomersMerged,
+    MergeUndone,
+)
+from shared.contracts.customer.words import FileField
+from shared.domain import Decision, Document
+from shared.errors import Refusal
+
+UNDO_WITHIN = timedelta(days=30)
+
+
+class Choice(StrEnum):
+    """The file from which an attribute is taken; of lists, both."""
+
+    SURVIVOR = "survivor"
+    MERGED = "merged"
+    BOTH = "both"
+
+
+PLAIN = (
+    FileField.SEGMENT,
+    FileField.ACCOUNT_MANAGER,
+    FileField.LANGUAGE,
+    FileField.TAGS,
+    FileField.RISK,
+    FileField.HOLDINGS,
+)
+SEALED = (FileField.NAME, FileField.PHONE, FileField.IDENTITY, FileField.PREFERRED_NAME, FileField.DATES)
+LISTS = (FileField.TAGS, FileField.DATES, FileField.HOLDINGS)
+"""Attributes of which both files' may be kept."""
+RESTORED = (
+    *("masked_name", "segment", "account_manager", "sealed", "credentials", "filed", "needs", "language"),
+    *("tags", "risk", "review_due", "holdings", "held_at", "keys", "merged_into", "absorbed"),
+)
+"""Fields of a file that a merge may change."""
+
+
+class NotTheSame(Refusal):
+    code, status = "not_mergeable", 409
+    en, zh = (
+        "Two different files of one kind and one branch are merged; the one that ends is in no household.",
+        "只能合并同一网点、同一类型的两份不同档案；被合并的客户须先退出家庭。",
+    )
+
+
+class UndoOver(Refusal):
+    code, status = "undo_over", 409
+    en, zh = "A merge is undone within 30 days, and once.", "合并后 30 天内可撤销，且只能撤销一次。"
+
+
+class MergeUndoOver(CustomerEvent):
+    """The days in which a merge can be undone are over: what it was undone by is forgotten. A timer."""
+
+    merge: str
+
+
+class Merge(Document):
+    """A merge of two files. `before` and `after` are the files and the credentials that it changed, until
+    `undo_until`; then they are forgotten."""
+
+    collection: ClassVar[str] = "merges"
+
+    branch: str
+    survivor: str
+    merged: str
+    by: str
+    at: datetime
+    undo_until: datetime
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+    before: tuple[Customer, ...] = ()
+    after: tuple[Customer, ...] = ()
+    credentials_before: tuple[CredentialRecord, ...] = ()
+    credentials_after: tuple[CredentialRecord, ...] = ()
+
+    @property
+    def correlation_id(self) -> str:
+        return self.survivor
+
+    def can_be_undone(self, now: datetime) -> bool:
+        """Return whether the merge stands, and its days are not over."""
+        return self.undone_at is None and bool(self.before) and now < self.undo_until
+
+
+@dataclass(frozen=True)
+class NewMerge:
+    """A merge to be made: the editions of both files as they were read, the choice for each attribute, and
+    under the survivor's seal those sealed attributes that change; `keys` are the hashes of the names."""
+
+    id: str
+    by: str
+    editions: tuple[int, int]
+    choices: Mapping[FileField, Choice]
+    sealed: Mapping[str, bytes | None]
+    masked_name: str
+    keys: tuple[str, ...]
+
+    def of(self, field: FileField) -> Choice:
+        """Return the choice for an attribute; the survivor's, where nothing was chosen."""
+        return self.choices.get(field, Choice.SURVIVOR)
+
+
+def must_be_mergeable(survivor: Customer, merged: Customer) -> None:
+    """Raises `FileErased`, `FileMerged`, `NotTheSame`."""
+    survivor.must_exist()
+    merged.must_exist()
+    alike = survivor.branch == merged.branch and survivor.kind is merged.kind
+    if survivor.id == merged.id or not alike or merged.household is not None:
+        raise NotTheSame
+
+
+def merge(
+    survivor: Customer,
+    merged: Customer,
+    new: NewMerge,
+    held: Sequence[CredentialRecord],
+    source: Source,
+    moment: Moment,
+) -> Decision:
+    """Merge one file into another. `held` are the credentials of both.
+
+    Raises `FileErased`, `FileMerged`, `NotTheSame`; `FileChanged` where somebody changed one of them.
+    """
+    must_be_mergeable(survivor, merged)
+    if survivor.sealed is None or (survivor.edition, merged.edition) != new.editions:
+        raise FileChanged
+    moved = [_moved(one, merged.id, survivor.id) for one in held if one.id in merged.credentials]
+    kept = survivor.evolve(
+        **_chosen(survivor, merged, new),
+        masked_name=new.masked_name,
+        sealed=survivor.sealed.model_copy(update=dict(new.sealed)),
+        keys=new.keys,
+        credentials=tuple(dict.fromkeys((*survivor.credentials, *merged.credentials))),
+        filed=_filed(survivor, merged, new),
+        needs=(*survivor.needs, *merged.needs),
+        absorbed=(*survivor.absorbed, merged.id, *merged.absorbed),
+        edition=survivor.edition + 1,
+    )
+    ended = merged.evolve(
+        account_manager=None,
+        keys=(),
+        credentials=(),
+        filed={},
+        needs=(),
+        merged_into=survivor.id,
+        absorbed=(),
+        edition=merged.edition + 1,
+    )
+    record = Merge(
+        id=new.id,
+        branch=survivor.branch,
+        survivor=survivor.id,
+        merged=merged.id,
+        by=new.by,
+        at=source.at,
+        undo_until=moment.after(UNDO_WITHIN),
+        before=(survivor, merged),
+        after=(kept, ended),
+        credentials_before=tuple(one for one in held if one.id in merged.credentials),
+        credentials_after=tuple(moved),
+    )
+    event = CustomersMerged(
+        branch=survivor.branch,
+        merge=new.id,
+        customer=survivor.id,
+        merged=merged.id,
+        merged_by=new.by,
+        masked_name=kept.masked_name,
+        account_manager=kept.account_manager,
+    )
+    timer = MergeUndoOver(branch=survivor.branch, merge=new.id)
+    stay = [one for one in held if one.id not in merged.credentials]
+    return (
+        with_facts(survivor, kept, source, registered(kept))
+        .then(_with_facts_of_the_ended(merged, ended, source))
+        .save(record, event)
+        .then(*(_announced(kept, one) for one in moved), announce(kept, stay))
+        .then(review_of(kept), review_of(ended.evolve(review_due=None)))
+        .schedule(_timer(new.id), record.undo_until, timer, correlation_id=survivor.id)
+    )
+
+
+def undo(
+    record: Merge,
+    survivor: Customer,
+    merged: Customer,
+    held: Iterable[CredentialRecord],
+    by: str,
+    source: Source,
+) -> Decision:
+    """Give both files back what the merge took or gave. What was changed since in the surviving file stays.
+
+    Raises `UndoOver`, `FileErased`.
+    """
+    if not record.can_be_undone(source.at):
+        raise UndoOver
+    if survivor.erased_at is not None or merged.erased_at is not None:
+        survivor.must_exist()
+        raise UndoOver
+    kept = _restored(survivor, record.before[0], record.after[0])
+    back = _restored(merged, record.before[1], record.after[1])
+    current = {one.id: one for one in held}
+    pairs = zip(record.credentials_before, record.credentials_after, strict=True)
+    credentials = [_given_back(current.get(was.id, after), was, after) for was, after in pairs]
+    ended = record.evolve(
+        undone_at=source.at,
+        undone_by=by,
+        before=(),
+        after=(),
+        credentials_before=(),
+        credentials_after=(),
+    )
+    event = MergeUndone(
+        branch=record.branch,
+        merge=record.id,
+        customer=survivor.id,
+        merged=merged.id,
+        undone_by=by,
+        masked_name=kept.masked_name,
+        account_manager=kept.account_manager,
+    )
+    files = {kept.id: kept, back.id: back}
+    return (
+        with_facts(survivor, kept, source, registered(kept))
+        .then(with_facts(merged, back, source, registered(back)))
+        .save(ended, event)
+        .then(*(_announced(files.get(one.customer, kept), one) for one in credentials))
+        .then(review_of(kept), review_of(back))
+        .cancel(_timer(record.id))
+    )
+
+
+def forget(record: Merge) -> Decision:
+    """Forget what a merge would be undone by. Doing so again changes nothing."""
+    if not record.before:
+        return Decision()
+    return Decision().save(record.evolve(before=(), after=(), credentials_before=(), credentials_after=()))
+
+
+def both_of(survivor: Sequence[Holding], merged: Sequence[Holding]) -> tuple[Holding, ...]:
+    """Add up what two files hold; where they differ in currency, the survivor's stays."""
+    held = {one.product: one for one in survivor}
+    for one in merged:
+        known = held.get(one.product)
+        if known is None:
+            held[one.product] = one
+        elif known.currency == one.currency:
+            held[one.product] = known.model_copy(update={"amount": known.amount + one.amount})
+    return tuple(held[product] for product in sorted(held))
+
+
+def _chosen(survivor: Customer, merged: Customer, new: NewMerge) -> dict[str, Any]:
+    """Return the plain attributes of the file that stays."""
+    found: dict[str, Any] = {}
+    for field in PLAIN:
+        choice, own, theirs = new.of(field), getattr(survivor, field), getattr(merged, field)
+        if field is FileField.TAGS and choice is Choice.BOTH:
+            found[field] = tuple(dict.fromkeys((*own, *theirs)))
+        elif field is FileField.HOLDINGS and choice is Choice.BOTH:
+            found[field] = both_of(own, theirs)
+        else:
+            found[field] = theirs if choice is Choice.MERGED else own
+    if new.of(FileField.RISK) is Choice.MERGED:
+        found["review_due"] = merged.review_due
+    if new.of(FileField.HOLDINGS) is not Choice.SURVIVOR:
+        found["held_at"] = max(filter(None, (survivor.held_at, merged.held_at)), default=None)
+    return {str(name): value for name, value in found.items()}
+
+
+def _filed(survivor: Customer, merged: Customer, new: NewMerge) -> dict[str, str]:
+    """Return the hashes of the phone and the number on file, as they were chosen."""
+    filed = dict(survivor.filed)
+    for field in (FileField.PHONE, FileField.IDENTITY):
+        if new.of(field) is Choice.MERGED:
+            filed.pop(field.value, None)
+            filed |= {kind: one for kind, one in merged.filed.items() if kind == field.value}
+    return filed
+
+
+def _moved(credential: CredentialRecord, merged: str, survivor: str) -> CredentialRecord:
+    """Give a credential of the merged file to the one that stays; alone, it identifies its customer."""
+    holders = tuple(dict.fromkeys((*(one for one in credential.others(merged) if one != survivor), survivor)))
+    live = holders == (survivor,)
+    return credential.evolve(customer=survivor if live else credential.customer, live=live, holders=holders)
+
+
+def _given_back(
+    current: CredentialRecord, was: CredentialRecord, after: CredentialRecord
+) -> CredentialRecord:
+    """Return a credential to the holders that it had, and leave it to those who joined since."""
+    new = tuple(one for one in current.holders if one not in after.holders)
+    holders = (*was.holders, *new)
+    return current.evolve(customer=was.customer, live=was.live and len(holders) <= 1, holders=holders)
+
+
+def _announced(customer: Customer, credential: CredentialRecord) -> Decision:
+    """Save a credential, and publish whom it identifies now."""
+    if credential.identifies(customer.id):
+        event: CredentialLinked | CredentialRevoked = CredentialLinked(
+            branch=customer.branch,
+            credential=credential.id,
+            customer=customer.id,
+            masked_name=customer.masked_name,
+            segment=customer.segment,
+            account_manager=customer.account_manager,
+        )
+    else:
+        event = CredentialRevoked(
+            branch=customer.branch, credential=credential.id, customer=credential.customer
+        )
+    return Decision().save(credential, event)
+
+
+def _restored(current: Customer, before: Customer, after: Customer) -> Customer:
+    """Give a file back what the merge changed; a field that was changed since stays as it is."""
+    changes = {
+        name: getattr(before, name) for name in RESTORED if getattr(current, name) == getattr(after, name)
+    }
+    return current.evolve(**changes, edition=current.edition + 1)
+
+
+def _with_facts_of_the_ended(merged: Customer, ended: Customer, source: Source) -> Decision:
+    return with_facts(merged, ended, source, registered(ended))
+
+
+def _timer(merge: str) -> str:
+    return f"merge_undo:{merge}"

@@ -1,0 +1,91 @@
+"""The profile of a customer (W2): preferred name, language, tags, important dates, risk and its review."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from services.customer.files.domain.customer import Customer
+from services.customer.files.domain.facts import FileChanged, Source, with_facts
+from shared.clock import Moment
+from shared.contracts.customer import CustomerEvent, ProfileChanged, RiskReviewFellDue
+from shared.contracts.customer.words import FileField, RiskClass
+from shared.domain import Decision
+
+REVIEW_AFTER = {
+    RiskClass.HIGH: timedelta(days=182),
+    RiskClass.MEDIUM: timedelta(days=365),
+    RiskClass.LOW: timedelta(days=3 * 365),
+}
+"""The time after which a file is reviewed again, by its class of risk: the highest every half year."""
+
+
+class RiskReviewDue(CustomerEvent):
+    """The risk class of a customer is to be reviewed (W2). A timer."""
+
+    customer: str
+
+
+@dataclass(frozen=True)
+class NewProfile:
+    """Fields of a profile to be changed. `edition` is that of the file when it was read; `plain` are fields
+    by name, `sealed` those that are kept under seal, None for one that is taken out; `keys` are the keyed
+    hashes of all names, None where they stay. A `risk` that is stated again counts as its review."""
+
+    edition: int
+    by: str
+    plain: Mapping[str, Any] = field(default_factory=dict)
+    sealed: Mapping[str, bytes | None] = field(default_factory=dict)
+    keys: tuple[str, ...] | None = None
+
+
+def change_profile(customer: Customer, new: NewProfile, source: Source, moment: Moment) -> Decision:
+    """Change the profile, with its history; a risk class sets the deadline of its next review.
+
+    Raises `FileErased`, `FileChanged`.
+    """
+    customer.must_exist()
+    if customer.sealed is None or new.edition != customer.edition:
+        raise FileChanged
+    changed = customer.evolve(
+        **new.plain,
+        sealed=customer.sealed.model_copy(update=dict(new.sealed)),
+        keys=customer.keys if new.keys is None else new.keys,
+    )
+    if changed == customer and "risk" not in new.plain:
+        return Decision()
+    timer = Decision()
+    if "risk" in new.plain:
+        due = moment.after(REVIEW_AFTER[changed.risk]) if changed.risk else None
+        changed = changed.evolve(review_due=due)
+        timer = review_of(changed)
+    event = ProfileChanged(
+        branch=customer.branch,
+        customer=customer.id,
+        fields=tuple(FileField(name) for name in (*new.plain, *new.sealed)),
+        changed_by=new.by,
+    )
+    return with_facts(customer, changed.evolve(edition=customer.edition + 1), source, event).then(timer)
+
+
+def fall_due(customer: Customer, moment: Moment) -> Decision:
+    """Publish that a review is due, unless it was done meanwhile or the file is gone."""
+    gone = customer.erased_at is not None or customer.merged_into is not None
+    if gone or customer.review_due is None or customer.review_due > moment.now:
+        return Decision()
+    event = RiskReviewFellDue(
+        branch=customer.branch,
+        customer=customer.id,
+        masked_name=customer.masked_name,
+        account_manager=customer.account_manager,
+    )
+    return Decision().save(customer, event)
+
+
+def review_of(customer: Customer) -> Decision:
+    """Schedule the next review of a customer's risk class, or cancel it."""
+    id = f"risk_review:{customer.id}"
+    if customer.review_due is None:
+        return Decision().cancel(id)
+    event = RiskReviewDue(branch=customer.branch, customer=customer.id)
+    return Decision().schedule(id, customer.review_due, event, correlation_id=customer.id)

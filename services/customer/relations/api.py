@@ -1,0 +1,142 @@
+"""Relations between customers over HTTP (W3), for those who keep the customer."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from services.customer.fields import ID, Id
+from services.customer.files.api.reading import must_keep
+from services.customer.files.domain.customer import NOBODY, Customer
+from services.customer.files.queries import find_customer
+from services.customer.relations.commands import EndRelation, RecordRelation
+from services.customer.relations.domain import NewRelation
+from services.customer.relations.queries import ListRelations, introductions_of, pairs_of
+from shared.contracts.customer import RelationKind, RelationSource
+from shared.contracts.devices import correlation_of
+from shared.fields import Given, LivedDay
+from shared.rights import may_on
+from shared.runtime import Asking, Caller
+
+router = APIRouter(prefix="/api/customer/customers/{customer}/relations", tags=["relations"])
+FIELDS = ("relations",)
+
+
+class RelationForm(Given):
+    """A relation: `other` is the `kind` of the customer."""
+
+    other: str = Field(pattern=ID)
+    kind: RelationKind
+    source: RelationSource
+    since: LivedDay | None = None
+
+
+class EndForm(Given):
+    """The day on which a relation ended."""
+
+    ended: LivedDay
+
+
+class RelationNow(BaseModel):
+    """A relation as the customer sees it: `other` is their `kind`."""
+
+    relation: str
+    other: str
+    masked_name: str
+    kind: RelationKind
+    source: RelationSource
+    since: str | None
+    ended: str | None
+    recorded_by: str
+    recorded_at: datetime
+
+
+class IntroductionNow(BaseModel):
+    """An introduction in the hall, by a member of staff."""
+
+    referral: str
+    branch: str
+    found_by: str
+    account_manager: str
+    at: datetime
+
+
+class RelationsNow(BaseModel):
+    """The relations of a customer, current ones first, and who introduced them in the hall."""
+
+    relations: list[RelationNow]
+    introductions: list[IntroductionNow]
+
+
+@router.get("")
+async def list_relations(
+    customer: Annotated[Customer, may_on(find_customer, ListRelations, "customer")], caller: Caller
+) -> RelationsNow:
+    """The people and companies that belong to a customer; of each the masked name."""
+    await must_keep(caller, customer, FIELDS, purpose="list_relations")
+    return await _relations_now(caller, customer)
+
+
+@router.post("", status_code=201)
+async def record_relation(
+    customer: Annotated[Customer, may_on(find_customer, RecordRelation, "customer")],
+    form: RelationForm,
+    caller: Caller,
+) -> RelationsNow:
+    """Record how another customer belongs to this one; the other sees the reciprocal."""
+    await must_keep(caller, customer, FIELDS, purpose="record_relation")
+    cause = caller.cause(RecordRelation, customer.branch)
+    new = NewRelation(
+        id=correlation_of(customer.branch, caller.person.staff, cause.id),
+        branch=customer.branch,
+        customer=customer.id,
+        other=form.other,
+        kind=form.kind,
+        source=form.source,
+        since=form.since,
+        by=caller.person.staff,
+    )
+    await caller.runtime.execute(RecordRelation(new), cause)
+    return await _relations_now(caller, customer)
+
+
+@router.post("/{other}/{relation}/end")
+async def end_relation(
+    customer: Annotated[Customer, may_on(find_customer, EndRelation, "customer")],
+    other: Id,
+    relation: Id,
+    form: EndForm,
+    caller: Caller,
+) -> RelationsNow:
+    """End a relation on a day; it stays on record."""
+    await must_keep(caller, customer, FIELDS, purpose="end_relation")
+    command = EndRelation(customer.branch, customer.id, other, relation, form.ended, caller.person.staff)
+    await caller.execute(command, customer.branch)
+    return await _relations_now(caller, customer)
+
+
+async def _relations_now(caller: Asking, customer: Customer) -> RelationsNow:
+    """Show the relations of a customer as they stand."""
+    store = caller.runtime.store
+    pairs = await pairs_of(store, customer.id)
+    others = await store.load(Customer, [pair.other(customer.id) for pair in pairs])
+    names = {one.id: one.masked_name for one in others if isinstance(one, Customer)}
+    relations = [
+        RelationNow(
+            relation=one.id,
+            other=pair.other(customer.id),
+            masked_name=names.get(pair.other(customer.id), NOBODY),
+            kind=pair.kind_for(customer.id, one),
+            **one.model_dump(include={"source", "since", "ended", "recorded_by", "recorded_at"}),
+        )
+        for pair in pairs
+        for one in pair.relations
+    ]
+    relations.sort(key=lambda one: (one.ended is not None, one.kind, one.recorded_at))
+    found = await introductions_of(store, customer.id)
+    introductions = [
+        IntroductionNow(referral=one.id, **one.model_dump(include={*IntroductionNow.model_fields}))
+        for one in found
+    ]
+    return RelationsNow(relations=relations, introductions=introductions)

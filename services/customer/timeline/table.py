@@ -1,0 +1,107 @@
+"""Which event has a line in the timeline of its customer (W3): one literal table, and the exceptions.
+
+An event that names a customer stands in `LINES` or, with the reason, in `WITHOUT_LINE`; a test fails for one
+that stands in neither. The word of its kind is the page's, in both languages (`KINDS` in `web/words`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.contracts import customer, lobby, referral
+from shared.contracts.base import Event
+from shared.contracts.customer import TimelineGroup
+
+
+@dataclass(frozen=True)
+class LineRule:
+    """The line of an event: its group, the `facts` of the event that it says, and the fields that name the
+    customers. An event that names none is that of the customer recognised in its visit."""
+
+    group: TimelineGroup
+    facts: tuple[str, ...] = ()
+    customers: tuple[str, ...] = ("customer",)
+
+
+HALL, CASE, ENQUIRY, NEED = TimelineGroup.HALL, TimelineGroup.CASE, TimelineGroup.ENQUIRY, TimelineGroup.NEED
+REFERRAL, RELATION, FILE = TimelineGroup.REFERRAL, TimelineGroup.RELATION, TimelineGroup.FILE
+VISIT = TimelineGroup.VISIT
+BY_VISIT: tuple[str, ...] = ()
+
+LINES: Mapping[type[Event], LineRule] = {
+    # the hall
+    customer.CustomerRecognised: LineRule(HALL, ("visit", "needs")),
+    lobby.ServiceCompleted: LineRule(HALL, ("visit", "ticket", "counter", "served_seconds"), BY_VISIT),
+    lobby.CustomerNoShow: LineRule(HALL, ("visit", "ticket", "counter"), BY_VISIT),
+    lobby.VisitCancelled: LineRule(HALL, ("visit", "ticket", "waited_seconds"), BY_VISIT),
+    lobby.SelfServiceCompleted: LineRule(HALL, ("visit", "ticket", "channel"), BY_VISIT),
+    lobby.ActUndone: LineRule(HALL, ("visit", "ticket", "undone"), BY_VISIT),
+    lobby.VipReceived: LineRule(HALL, ("visit", "ticket", "place")),
+    lobby.InterestShown: LineRule(HALL, ("visit", "product")),
+    lobby.LeafletHanded: LineRule(HALL, ("visit", "leaflet"), BY_VISIT),
+    lobby.TaskDone: LineRule(HALL, ("visit", "kind")),
+    # complaints
+    lobby.ComplaintRaised: LineRule(CASE, ("complaint", "topic"), BY_VISIT),
+    customer.CaseOpened: LineRule(CASE, ("case", "topic", "case_owner", "answer_by")),
+    customer.CaseTakenOver: LineRule(CASE, ("case", "case_owner")),
+    customer.CaseEscalated: LineRule(CASE, ("case", "level", "case_owner", "overdue")),
+    customer.CaseSettled: LineRule(CASE, ("case", "settled_by")),
+    # enquiries
+    lobby.OpinionRecorded: LineRule(ENQUIRY, ("record", "topic", "source", "recorded_by")),
+    lobby.QuestionRecorded: LineRule(ENQUIRY, ("record", "topic", "recorded_by")),
+    customer.EnquiryOpened: LineRule(ENQUIRY, ("enquiry", "kind", "topic", "enquiry_owner", "answer_by")),
+    customer.EnquiryAnswered: LineRule(ENQUIRY, ("enquiry", "kind", "topic", "enquiry_owner")),
+    customer.EnquiryApproved: LineRule(ENQUIRY, ("enquiry", "kind", "topic", "approved_by")),
+    customer.EnquiryReturned: LineRule(ENQUIRY, ("enquiry", "kind", "topic", "returned_by")),
+    customer.EnquiryOverdue: LineRule(ENQUIRY, ("enquiry", "kind", "topic", "enquiry_owner")),
+    customer.EnquiryClosed: LineRule(
+        ENQUIRY, ("enquiry", "kind", "topic", "sent_by", "sent_through", "in_time")
+    ),
+    # needs
+    lobby.NeedRecorded: LineRule(NEED, ("record", "need", "recorded_by")),
+    # referrals
+    lobby.ProspectIdentified: LineRule(REFERRAL, ("visit", "need", "found_by", "accepts")),
+    customer.ContactLeft: LineRule(REFERRAL, ("visit", "need", "taken_by"), BY_VISIT),
+    referral.ReferralOpened: LineRule(REFERRAL, ("referral", "need", "found_by")),
+    referral.ReferralAccepted: LineRule(REFERRAL, ("referral", "account_manager", "found_by", "assigned_by")),
+    referral.ReferralDeclined: LineRule(REFERRAL, ("referral", "account_manager", "reason")),
+    referral.ReferralExpired: LineRule(REFERRAL, ("referral", "account_manager")),
+    referral.ReferralEscalated: LineRule(REFERRAL, ("referral", "need")),
+    referral.ReferralClosed: LineRule(REFERRAL, ("referral", "need", "outcome", "account_manager")),
+    # visits to the customer, and what was promised there
+    customer.CustomerVisitPlanned: LineRule(
+        VISIT, ("customer_visit", "starts_at", "purpose", "place", "held_by")
+    ),
+    customer.CustomerVisitMoved: LineRule(VISIT, ("customer_visit", "starts_at", "moved_by")),
+    customer.CustomerVisitConfirmed: LineRule(VISIT, ("customer_visit", "starts_at")),
+    customer.CustomerVisitBegun: LineRule(VISIT, ("customer_visit",)),
+    customer.CustomerVisitHeld: LineRule(VISIT, ("customer_visit", "held_by")),
+    customer.CustomerVisitNotHeld: LineRule(VISIT, ("customer_visit", "reason")),
+    customer.CustomerVisitCancelled: LineRule(VISIT, ("customer_visit", "reason")),
+    customer.CustomerVisitRecorded: LineRule(
+        VISIT, ("customer_visit", "purpose", "follow_up", "follow_up_on", "none_because", "promises")
+    ),
+    customer.CustomerVisitOverdue: LineRule(VISIT, ("customer_visit", "level")),
+    customer.CustomerVisitGiven: LineRule(VISIT, ("customer_visit", "had_by", "held_by")),
+    customer.PromiseMade: LineRule(VISIT, ("promise", "promise_owner", "due")),
+    customer.PromiseKept: LineRule(VISIT, ("promise", "promise_owner", "in_time")),
+    customer.PromiseOverdue: LineRule(VISIT, ("promise", "promise_owner", "due")),
+    # relations
+    customer.RelationRecorded: LineRule(RELATION, ("kind", "since", "source"), ("customer", "other")),
+    customer.RelationEnded: LineRule(RELATION, ("kind", "ended"), ("customer", "other")),
+    customer.CustomerIntroduced: LineRule(
+        RELATION, ("found_by", "referral", "account_manager"), ("introduced", "introducer")
+    ),
+    # the file
+    customer.CustomerRegistered: LineRule(FILE, ("segment", "account_manager")),
+    customer.CustomerCorrected: LineRule(FILE, ("fields", "reason", "corrected_by")),
+}
+
+WITHOUT_LINE: Mapping[type[Event], str] = {
+    lobby.TicketIssued: "the recognition of the same visit is the line of an arrival",
+    lobby.TaskRaised: "a task of the floor; its end is the line",
+    lobby.TaskEscalated: "a task of the floor; its end is the line",
+    referral.ReferralOffered: "the answer to the offer is the line",
+    customer.CredentialLinked: "a copy for other services; the correction of a file is the line",
+    customer.CredentialRevoked: "a copy for other services; the correction of a file is the line",
+    customer.CustomerErased: "erases the timeline",
+}

@@ -1,0 +1,108 @@
+"""Calendar feeds over HTTP (Q2): one's own address, and what a calendar reads there without signing in."""
+
+import hmac
+from base64 import urlsafe_b64encode
+from datetime import datetime, timedelta
+from typing import Annotated, ClassVar
+
+from fastapi import APIRouter, Path, Response
+from pydantic import BaseModel
+
+from services.customer.visits.api.ical import calendar_of
+from services.customer.visits.api.limits import Limit
+from services.customer.visits.api.showing import names_of
+from services.customer.visits.commands import IssueCalendarFeed, RevokeCalendarFeed
+from services.customer.visits.domain.calendar import hash_of
+from services.customer.visits.queries import ViewCalendarFeed, find_feed, find_token, visits_in_feed
+from shared.access import Person
+from shared.clock import now
+from shared.errors import NotFound, Refusal
+from shared.rights import may_somewhere
+from shared.runtime import Caller, Runtime
+
+router = APIRouter(prefix="/api/customer/calendar", tags=["visits"])
+PAST, AHEAD = timedelta(days=92), timedelta(days=400)
+READS = Limit(60, 600.0)
+"""Reads of one address: a calendar asks every five minutes or so, on several devices."""
+GUESSES = Limit(120, 60.0)
+"""Reads of addresses that lead nowhere, all together."""
+TOKEN_BITS = 128
+
+
+class TooManyReads(Refusal):
+    code, status = "too_many_reads", 429
+    headers: ClassVar[dict[str, str]] = {"Retry-After": "600"}
+    en, zh = "This calendar is read too often.", "该日历读取过于频繁。"
+
+
+class CalendarReplaced(Refusal):
+    code, status = "calendar_replaced", 409
+    en, zh = "This address was replaced by another one since.", "该日历地址已被新的地址取代。"
+
+
+class FeedNow(BaseModel):
+    """The state of one's own feed. The address is given once, when it is issued: it is kept nowhere."""
+
+    active: bool
+    issued_at: datetime | None
+    path: str | None = None
+
+
+@router.get("")
+async def view_feed(person: Annotated[Person, may_somewhere(ViewCalendarFeed)], runtime: Runtime) -> FeedNow:
+    """The state of my calendar feed: it says if there is an address, and not which."""
+    feed = await find_feed(runtime.store, person.staff)
+    return FeedNow(
+        active=feed is not None and feed.token is not None, issued_at=feed.issued_at if feed else None
+    )
+
+
+@router.post("", status_code=201)
+async def issue_feed(
+    person: Annotated[Person, may_somewhere(IssueCalendarFeed)], caller: Caller, response: Response
+) -> FeedNow:
+    """Give me an address for my calendar; the one of before is good no more. The same Idempotency-Key gives
+    the same address."""
+    branch = person.branches[0]
+    cause = caller.cause(IssueCalendarFeed, branch)
+    token = _token(caller.runtime.settings.key("master_key"), cause.id)
+    await caller.runtime.execute(IssueCalendarFeed(person.staff, branch, hash_of(token)), cause)
+    response.headers["Cache-Control"] = "no-store"
+    feed = await find_feed(caller.runtime.store, person.staff)
+    if feed is None or feed.token != hash_of(token):
+        raise CalendarReplaced
+    return FeedNow(active=True, issued_at=feed.issued_at, path=f"/api/customer/calendar/{token}.ics")
+
+
+@router.delete("", status_code=204)
+async def revoke_feed(person: Annotated[Person, may_somewhere(RevokeCalendarFeed)], caller: Caller) -> None:
+    """Make the address of my calendar good no more."""
+    await caller.execute(RevokeCalendarFeed(person.staff), person.branches[0])
+
+
+@router.get("/{token}.ics", response_class=Response)
+async def read_calendar(
+    token: Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{22}$")], runtime: Runtime
+) -> Response:
+    """The visits of whoever has this address, with masked names; for calendars, which do not sign in."""
+    hashed = hash_of(token)
+    owner = await find_token(runtime.store, hashed)
+    if owner is None:
+        if not GUESSES.allows(""):
+            raise TooManyReads
+        raise NotFound
+    if not READS.allows(hashed):
+        raise TooManyReads
+    at = now()
+    visits = await visits_in_feed(runtime.store, owner.staff, at - PAST, at + AHEAD)
+    names = await names_of(runtime.store, [visit.customer for visit in visits])
+    headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
+    content = calendar_of(visits, names, at)
+    return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _token(master: bytes, cause: str) -> str:
+    """Derive a token of 128 bits from the id of the command that issues it: nobody without the master key
+    can, and a repeat of the command gives the same one."""
+    digest = hmac.digest(master, f"calendar feed/{cause}".encode(), "sha256")
+    return urlsafe_b64encode(digest[: TOKEN_BITS // 8]).decode().rstrip("=")
