@@ -5,10 +5,9 @@ from services.customer.cases import api as cases
 from services.customer.commands import COMMANDS
 from services.customer.duplicates import api as duplicates
 from services.customer.enquiries import api as enquiries
-from services.customer.files.api import corrections, credentials, files, needs
+from services.customer.files.api import corrections, credentials, files, households, needs, profile, search
 from services.customer.imports import api as imports
 from services.customer.imports.running import keep_importing
-from services.customer.files.api import corrections, credentials, files, households, needs, profile, search
 from services.customer.leads import api as leads
 from services.customer.relations import api as relations
 from services.customer.rights import RIGHTS

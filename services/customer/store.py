@@ -4,11 +4,8 @@ from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
 from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
-from services.customer.imports import queries as imports
-from shared.store import Store
-
-INDEXES = [*audit.INDEXES, *cases.INDEXES, *enquiries.INDEXES, *imports.INDEXES]
 from services.customer.files import queries as files
+from services.customer.imports import queries as imports
 from services.customer.relations import queries as relations
 from services.customer.timeline import queries as timeline
 from services.customer.visits import queries as visits
@@ -27,6 +24,8 @@ INDEXES = [
     *visits.INDEXES,
     # duplicates
     *duplicates.INDEXES,
+    # imports
+    *imports.INDEXES,
 ]
 
 

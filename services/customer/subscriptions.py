@@ -8,10 +8,10 @@ from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
 from services.customer.files import handlers as files
-from services.customer.imports import handlers as imports
-from services.customer.imports.domain.imported import ImportForgetDue, ImportTidyDue
 from services.customer.files.domain.facts import HistoryErasureDue
 from services.customer.files.domain.profile import RiskReviewDue
+from services.customer.imports import handlers as imports
+from services.customer.imports.domain.imported import ImportForgetDue, ImportTidyDue
 from services.customer.relations import handlers as relations
 from services.customer.timeline import handlers as timeline
 from services.customer.timeline.domain import TimelineErasureDue

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable
 
 from services.customer.files import handlers as files
-from services.customer.files.commands import EraseCustomer, OpenFile
+from services.customer.files.commands import OpenFile
 from services.customer.files.domain.credentials import CredentialRecord
 from services.customer.files.domain.customer import Customer, DataKey
 from services.customer.files.domain.files import NewFile, open_file
@@ -131,7 +131,8 @@ async def undo_page(command: UndoPage, work: UnitOfWork) -> bool:
         return True
     opened = [mark.customer for mark in page.marks if mark.outcome is Outcome.OPENED and mark.customer]
     await asyncio.gather(*(work.find(model, id) for model in FILE for id in opened))
-    marks = [await _undo(mark, work) for mark in page.marks]
+    touched = await work.query(queries.worked_on, opened)
+    marks = [await _undo(mark, touched, work) for mark in page.marks]
     done = page.evolve(marks=tuple(marks))
     work.apply(steps.pass_page(known, page, done, command.instance, now=work.now))
     return True
@@ -210,19 +211,19 @@ async def _open_again(new: NewFile, work: UnitOfWork) -> bool:
     if customer is None or undone is None or customer.erased_at != undone.at:
         return False
     known = [found for one in new.credentials if (found := await work.find(CredentialRecord, one))]
-    work.apply(open_file(new, None, known, now=work.now))
+    work.apply(open_file(new, customer, known, files.source_of(work), again=True))
     return True
 
 
-async def _undo(mark: RowMark, work: UnitOfWork) -> RowMark:
+async def _undo(mark: RowMark, touched: frozenset[str], work: UnitOfWork) -> RowMark:
     """Erase the file that a row opened, unless somebody has worked on it."""
     if mark.outcome is not Outcome.OPENED or mark.customer is None:
         return mark
     customer = await work.find(Customer, mark.customer)
     if customer is not None and customer.erased_at is None:
-        if customer.version != mark.edition:
+        if customer.version != mark.edition or customer.id in touched:
             return mark.model_copy(update={"outcome": Outcome.KEPT})
         await work.find(UndoneFile, customer.id)
-        await files.erase_customer(EraseCustomer(customer.id), work)
+        await files.withdraw_file(customer.id, work)
         work.apply(Decision().save(UndoneFile(id=customer.id, at=work.now)))
     return mark.model_copy(update={"outcome": Outcome.GONE})

@@ -13,10 +13,13 @@ from services.customer.imports.domain.imported import (
     RowMark,
     page_id,
 )
+from services.customer.timeline.domain import TimelineLine
 from shared.rights import Query
 from shared.store import PAGE, Index, Store, from_raw
 
 LISTED = 50
+BY_ITSELF = ("import:", "system")
+"""Actors who have not worked on a file: the import, and timers."""
 KEPT_LISTED = 500
 
 INDEXES = [
@@ -71,6 +74,15 @@ async def kept_rows(store: Store, known: PortfolioImport) -> list[RowMark]:
             if len(kept) >= KEPT_LISTED:
                 break
     return kept[:KEPT_LISTED]
+
+
+async def worked_on(store: Store, customers: list[str]) -> frozenset[str]:
+    """Return those of these customers in whose timeline stands what a person or a device has done."""
+    found = store.db[TimelineLine.collection].find(
+        {"customer": {"$in": customers}}, {"customer": 1, "actor": 1}
+    )
+    lines = await found.to_list()
+    return frozenset(raw["customer"] for raw in lines if not raw["actor"].startswith(BY_ITSELF))
 
 
 async def drop_parts(store: Store, import_id: str) -> None:

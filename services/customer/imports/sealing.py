@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from services.customer.files.domain.files import NewFile
-from services.customer.files.sealing import Clear, seal_person
+from services.customer.files.sealing import Clear, name_keys, seal_person
 from services.customer.imports.domain.imported import ImportPage, ImportPart, PortfolioImport
 from services.customer.imports.domain.pages import Hashed
 from services.customer.imports.domain.rows import Row
+from shared.contracts.customer.words import CustomerKind
 from shared.contracts.devices import CredentialKind, correlation_of
 from shared.contracts.words import Segment
 from shared.privacy import blind_index, mask_name, new_key, seal, unseal
@@ -47,7 +48,10 @@ def open_rows(key: bytes, page: ImportPage) -> list[Row]:
     if page.rows is None:
         return []
     content = json.loads(unseal(key, page.rows, place=f"import_pages/{page.id}"))
-    return [Row(**{**one, "segment": Segment(one["segment"])}) for one in content]
+    return [
+        Row(**{**one, "segment": Segment(one["segment"]), "kind": CustomerKind(one["kind"])})
+        for one in content
+    ]
 
 
 def hashes_of(blind: bytes, row: Row) -> Hashed:
@@ -60,9 +64,8 @@ def file_of(master: bytes, blind: bytes, known: PortfolioImport, row: Row) -> Ne
     """Make the file that a row asks for, sealed under a fresh data key. Without a number of its own the
     customer is given an id that only this row of this import has."""
     customer = row.number or correlation_of(known.branch, known.id, str(row.row))
-    sealed, wrapped = seal_person(
-        master, customer, Clear(name=row.name, phone=row.phone, identity=row.identity)
-    )
+    clear = Clear(name=row.name, phone=row.phone, identity=row.identity)
+    sealed, wrapped = seal_person(master, customer, clear)
     hashed = hashes_of(blind, row)
     return NewFile(
         id=customer,
@@ -73,6 +76,8 @@ def file_of(master: bytes, blind: bytes, known: PortfolioImport, row: Row) -> Ne
         sealed=sealed,
         wrapped_key=wrapped,
         credentials=tuple(one for one in (hashed.phone, hashed.identity) if one),
+        kind=row.kind,
+        keys=name_keys(blind, known.branch, clear),
     )
 
 

@@ -10,8 +10,9 @@ from shared.unit_of_work import UnitOfWork
 async def erase_customer(event: CustomerErased | NameErasureDue, work: UnitOfWork) -> None:
     """Erase a customer's name wherever it stands, and again until none is found: no event that comes late
     brings it back (Q1)."""
-    found = await forget(event.customer, NAMES, unnamed, work)
-    if found or isinstance(event, CustomerErased):
+    for_good = not (isinstance(event, CustomerErased) and event.withdrawn)
+    found = await forget(event.customer, NAMES, unnamed, work, for_good=for_good)
+    if for_good and (found or isinstance(event, CustomerErased)):
         due = NameErasureDue(branch=event.branch, customer=event.customer)
         again = work.now + AGAIN
         work.apply(Decision().schedule(f"names:{event.customer}", again, due, correlation_id=event.customer))

@@ -10,8 +10,9 @@ from shared.unit_of_work import UnitOfWork
 async def forget_customer(event: CustomerErased | ErasureRepeatDue, work: UnitOfWork) -> None:
     """Blank the name of this customer in every entry, and keep late events from bringing it back. It is
     looked for again until there is nothing left to find."""
-    found = await forget(event.customer, NAMES, unnamed, work)
-    if found or isinstance(event, CustomerErased):
+    for_good = not (isinstance(event, CustomerErased) and event.withdrawn)
+    found = await forget(event.customer, NAMES, unnamed, work, for_good=for_good)
+    if for_good and (found or isinstance(event, CustomerErased)):
         due = ErasureRepeatDue(branch=event.branch, customer=event.customer)
         again = work.now + AGAIN
         work.apply(Decision().schedule(f"names:{event.customer}", again, due, correlation_id=event.customer))

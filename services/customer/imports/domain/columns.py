@@ -17,6 +17,7 @@ class Column(Words):
     PHONE = "phone", "电话", "Phone"
     IDENTITY = "identity", "证件号码", "Identity number"
     NUMBER = "number", "客户号", "Customer number"
+    KIND = "kind", "客户类型", "Kind"
     SEGMENT = "segment", "客户层级", "Segment"
     MANAGER = "account_manager", "客户经理", "Account manager"
 
@@ -26,10 +27,11 @@ HEADERS = {
     Column.NAME: "姓名 客户姓名 名称 客户名称 name fullname customername clientname",
     Column.PHONE: "电话 手机 手机号 手机号码 电话号码 联系电话 联系方式 移动电话 "
     "phone phonenumber mobile mobilephone mobilenumber mobileno phoneno telephone tel cell",
-    Column.IDENTITY: "证件号码 证件号 身份证 身份证号 身份证号码 证件号码身份证 "
+    Column.IDENTITY: "证件号码 证件号 身份证 身份证号 身份证号码 证件号码身份证 统一社会信用代码 "
     "identity identitynumber idnumber idno idcard nationalid passport",
     Column.NUMBER: "客户号 客户编号 客户号码 核心客户号 customer customernumber customerno customerid "
     "clientid clientnumber cif",
+    Column.KIND: "客户类型 类型 kind customerkind customertype type",
     Column.SEGMENT: "客户层级 客户等级 客户级别 等级 层级 segment customersegment tier",
     Column.MANAGER: "客户经理 客户经理工号 管户经理 管户人 经理工号 accountmanager manager "
     "relationshipmanager rm accountmanagerid",

@@ -28,6 +28,12 @@ class FaultCode(Words):
     FIELD_TOO_LONG = "field_too_long", "内容过长", "The field is too long"
     UNREADABLE = "unreadable", "含有无法保存的字符", "The field has characters that cannot be kept"
     UNKNOWN_SEGMENT = "unknown_segment", "未知的客户层级", "There is no such segment"
+    UNKNOWN_KIND = "unknown_kind", "客户类型应为个人或企业", "The kind is person or company"
+    BAD_USCC = (
+        "bad_uscc",
+        "企业须填写正确的统一社会信用代码",
+        "A company needs its unified social credit code, and this is none",
+    )
     UNKNOWN_MANAGER = (
         "unknown_manager",
         "本网点没有该客户经理",

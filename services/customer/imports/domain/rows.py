@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from services.customer.imports.domain.columns import Column, Header
 from services.customer.imports.domain.faults import Fault, FaultCode
+from shared.contracts.customer.words import CustomerKind
 from shared.contracts.words import Segment
 from shared.errors import Refusal
-from shared.identifiers import normal_identity, normal_phone, visible
-from shared.privacy import mask_name
+from shared.identifiers import named, normal_identity, normal_phone, normal_uscc, visible
 
 LONGEST = {Column.NAME: 100}
 LONGEST_OTHERWISE = 200
@@ -28,6 +28,7 @@ class Row:
     phone: str = field(repr=False)
     identity: str | None = field(default=None, repr=False)
     number: str | None = None
+    kind: CustomerKind = CustomerKind.PERSON
     segment: Segment = Segment.MASS
     account_manager: str | None = None
 
@@ -44,7 +45,7 @@ def read_row(number: int, cells: Sequence[str], header: Header) -> tuple[Row | N
     faults: list[Fault] = []
     if any(cell.strip() for cell in cells[header.width :]):
         faults.append(Fault(row=number, code=FaultCode.TOO_MANY_CELLS))
-    fields: dict[str, str | Segment | None] = {}
+    fields: dict[str, str | Segment | CustomerKind | None] = {}
     for column, read in READERS.items():
         place = header.places.get(column, len(cells))
         cell = cells[place] if place < len(cells) else ""
@@ -52,9 +53,18 @@ def read_row(number: int, cells: Sequence[str], header: Header) -> tuple[Row | N
             fields[column.value] = read(_checked(column, cell))
         except _Wrong as wrong:
             faults.append(Fault(row=number, column=column.value, code=wrong.code))
+    if not faults and fields["kind"] is CustomerKind.COMPANY and not _is_company(fields["identity"]):
+        faults.append(Fault(row=number, column=Column.IDENTITY.value, code=FaultCode.BAD_USCC))
     if faults:
         return None, faults
     return Row(row=number, **fields), []  # type: ignore[arg-type]
+
+
+def _is_company(identity: object) -> bool:
+    try:
+        return isinstance(identity, str) and bool(normal_uscc(identity))
+    except Refusal:
+        return False
 
 
 def is_blank(cells: Sequence[str]) -> bool:
@@ -84,9 +94,7 @@ def _is_dialled(column: Column, plain: str) -> bool:
 def _name(text: str) -> str:
     if not visible(text).strip():
         raise _Wrong(FaultCode.NAME_MISSING)
-    if mask_name(text) == "*" and not any(unicodedata.category(mark)[0] in "LC" for mark in visible(text)):
-        raise _Wrong(FaultCode.NAME_UNREADABLE)
-    return text
+    return _normal(named, text, FaultCode.NAME_UNREADABLE)
 
 
 def _phone(text: str) -> str:
@@ -104,6 +112,13 @@ def _number(text: str) -> str | None:
     if plain and not NUMBER.fullmatch(plain):
         raise _Wrong(FaultCode.BAD_NUMBER)
     return plain or None
+
+
+def _kind(text: str) -> CustomerKind:
+    plain = visible(text).strip().lower()
+    if plain and plain not in KINDS:
+        raise _Wrong(FaultCode.UNKNOWN_KIND)
+    return KINDS.get(plain, CustomerKind.PERSON)
 
 
 def _segment(text: str) -> Segment:
@@ -130,16 +145,19 @@ def _normal(form: Callable[[str], str], text: str, code: FaultCode) -> str:
         raise _Wrong(code) from None
 
 
+KINDS = {word.lower(): kind for kind in CustomerKind for word in (kind.value, kind.zh, kind.en)}
+KINDS |= {"个人客户": CustomerKind.PERSON, "对公": CustomerKind.COMPANY, "企业客户": CustomerKind.COMPANY}
 SEGMENTS = {
     word.lower(): segment
     for segment in Segment
     for word in (segment.value, segment.zh, segment.zh.removesuffix("客户"), segment.en, segment.en_in_text)
 }
-READERS: dict[Column, Callable[[str], str | Segment | None]] = {
+READERS: dict[Column, Callable[[str], str | Segment | CustomerKind | None]] = {
     Column.NAME: _name,
     Column.PHONE: _phone,
     Column.IDENTITY: _identity,
     Column.NUMBER: _number,
+    Column.KIND: _kind,
     Column.SEGMENT: _segment,
     Column.MANAGER: _manager,
 }

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.customer.files.commands import ChangeSegment, OpenFile
+from services.customer.files.commands import ChangeSegment, EraseCustomer, OpenFile
+from services.customer.files.domain.facts import Fact
 from services.customer.imports.commands import ApplyImport, CheckImport, DiscardImport, UndoImport
 from services.customer.imports.domain.imported import (
     FORGET_AFTER,
@@ -22,6 +23,7 @@ from services.customer.imports.domain.imported import (
     TooManyImports,
     UndoTooLate,
 )
+from services.customer.timeline.domain import TimelineLine
 from shared.contracts.words import Role, Segment
 from shared.roster import Roster
 from tests.unit.customer.imports.desk import Desk, Killed, csv_of, phone, xlsx_of
@@ -224,6 +226,48 @@ async def test_an_import_is_undone_but_for_the_files_that_somebody_has_worked_on
     )  # fmt: skip
 
 
+async def test_a_file_with_a_planned_visit_or_a_customer_in_the_hall_stays_when_its_import_is_undone() -> (
+    None
+):
+    desk = Desk()
+    await desk.check(csv_of(*MANY[:4]))
+    await desk.apply()
+    for customer, actor in (("N0", "import:head.1"), ("N1", "staff:am.1"), ("N2", "device:K1")):
+        line = {"_id": customer, "customer": customer, "actor": actor}
+        desk.store.database[TimelineLine.collection].put(line)
+    assert (await desk.undo()).counts == Counts(gone=2, kept=2)
+    assert {one.id for one in desk.customers()} == {"N1", "N2"}
+
+
+async def test_what_an_undone_import_had_opened_is_erased_but_not_for_good() -> None:
+    desk = Desk()
+    await desk.check(csv_of(*MANY[:1]))
+    await desk.apply()
+    await desk.undo()
+    erased = [one for one in desk.events() if one["type"].endswith("customer_erased.v1")]
+    assert [one["data"] for one in erased] == [{"branch": "B1", "customer": "N0", "withdrawn": True}]
+
+
+async def test_the_history_of_a_file_that_is_opened_again_goes_on() -> None:
+    desk = Desk()
+    await desk.check(csv_of(*MANY[:1]))
+    await desk.apply()
+    before = desk.all(Fact)
+    await desk.undo()
+    await desk.check(csv_of(*MANY[:1]), id="I2")
+    await desk.apply("I2")
+    assert [one.number for one in desk.all(Fact)] == list(range(1, 2 * len(before) + 1))
+
+
+async def test_a_file_that_was_erased_by_law_is_not_opened_again() -> None:
+    desk = Desk()
+    await desk.check(csv_of(*MANY[:1]))
+    await desk.apply()
+    await desk.do(EraseCustomer("N0"))
+    known = await desk.check(csv_of(*MANY[:1]), id="I2")
+    assert (known.counts, desk.faults("I2")) == (Counts(faulty=1), [(2, "number", "customer_erased")])
+
+
 async def test_an_import_is_undone_while_it_is_applied_and_goes_no_further() -> None:
     desk = Desk()
     await desk.check(csv_of(*MANY))
@@ -233,7 +277,7 @@ async def test_an_import_is_undone_while_it_is_applied_and_goes_no_further() -> 
         await desk.work()
     desk.kill_at = None
     known = await desk.undo()
-    assert (known.state, known.counts) == (ImportState.UNDONE, Counts(new=35, gone=25))
+    assert (known.state, known.counts) == (ImportState.UNDONE, Counts(new=50, gone=10))
     assert desk.customers() == []
 
 

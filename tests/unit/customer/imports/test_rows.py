@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.customer.imports.domain.columns import Column, read_header
 from services.customer.imports.domain.faults import FaultCode, FileFault, FileRefused
 from services.customer.imports.domain.rows import Row, read_row
+from shared.contracts.customer.words import CustomerKind
 from shared.contracts.words import Segment
 
 HEADER = read_header(["姓名", "手机号", "身份证号", "客户号", "等级", "客户经理"])
@@ -62,7 +63,7 @@ def test_a_good_row_is_read_in_the_form_that_is_compared() -> None:
     row, faults = read(phone="+86 138-0000-0001", identity=" 110101 19900101 1237 ", name=" 王小明　")
     assert (faults, row) == (
         [],
-        Row(2, "王小明", "13800000001", "110101199001011237", "N1", Segment.VIP, "am.1"),
+        Row(2, "王小明", "13800000001", "110101199001011237", "N1", CustomerKind.PERSON, Segment.VIP, "am.1"),
     )
 
 
@@ -110,6 +111,13 @@ def test_a_row_with_more_cells_than_the_header_is_faulty_and_one_with_fewer_lack
     assert [one.code for one in read_row(2, [*GOOD, "x"], HEADER)[1]] == [FaultCode.TOO_MANY_CELLS]
     short, _ = read_row(2, GOOD[:2], HEADER)
     assert short == Row(2, "王小明", "13800000001")
+
+
+def test_a_company_needs_its_code_and_the_kind_is_one_of_two() -> None:
+    header = read_header(["名称", "电话", "统一社会信用代码", "类型"])
+    good = ["上海钢铁有限公司", "021-55556666", "91310000MA1FL0XX09", "企业"]
+    assert [one.code for one in read_row(2, [*good[:2], "", "company"], header)[1]] == [FaultCode.BAD_USCC]
+    assert [one.code for one in read_row(2, [*good[:3], "?"], header)[1]] == [FaultCode.UNKNOWN_KIND]
 
 
 def test_every_fault_has_a_word_in_both_languages() -> None:

@@ -2,26 +2,22 @@
 // that is open, and is given the `customer`. `name` is also the key of its title in words/customers; `who` are the
 // roles that see a tab, all of the room where it is not given.
 
-import { Imports } from "./imports/imports.js";
-
-/** @type {{name: string, show: Function, who?: string[]}[]} */
-export const TABS = [{ name: "imports", who: ["branch_head"], show: Imports }];
 import { File } from "./file.js";
 import { Find } from "./find.js";
-
-/** @type {{name: string, show: Function}[]} */
-export const TABS = [{ name: "find", show: Find }];
-
-/** @type {{name: string, show: Function}[]} */
-export const SECTIONS = [{ name: "file", show: File }];
+import { Imports } from "./imports/imports.js";
 import { Relations } from "./relations.js";
 import { Timeline } from "./timeline.js";
 
-/** @type {{name: string, show: Function}[]} */
-export const TABS = [];
+/** @type {{name: string, show: Function, who?: string[]}[]} */
+export const TABS = [
+  { name: "find", show: Find },
+  // imports
+  { name: "imports", who: ["branch_head"], show: Imports },
+];
 
 /** @type {{name: string, show: Function}[]} */
 export const SECTIONS = [
+  { name: "file", show: File },
   // relations, timeline
   { name: "relations", show: Relations },
   { name: "timeline", show: Timeline },

@@ -3,13 +3,10 @@
 import * as duplicates from "./duplicates.js";
 import * as files from "./files.js";
 import * as imports from "./imports.js";
-
-const MODULES = [files, imports];
 import * as timeline from "./timeline.js";
 import * as visits from "./visits.js";
 
-const MODULES = [files, timeline, visits];
-const MODULES = [files, duplicates];
+const MODULES = [duplicates, files, imports, timeline, visits];
 
 /** @type {Record<string, string[]>} */
 export const CUSTOMER_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));

@@ -1,9 +1,10 @@
 // Sending a portfolio file: it goes in parts, so that one that is lost on the way is sent again by itself.
 
 import { command, Failure, put, Refused } from "../../../live/api.js";
-import { ActionButton } from "../../../parts/action-button.js";
+import { Choice, FileField } from "../../../parts/fields.js";
+import { Form } from "../../../parts/form.js";
 import { useId } from "../../../parts/ids.js";
-import { html, useRef, useState } from "../../../vendor/preact-htm.js";
+import { html, useState } from "../../../vendor/preact-htm.js";
 import { useWords } from "../../../words/language.js";
 
 const PART = 45_000; // bytes, as the service takes them
@@ -15,28 +16,22 @@ const ENCODINGS = ["auto", "utf-8", "gb18030"];
 export function Upload({ branch, onDone }) {
   const t = useWords();
   const hint = useId();
-  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
-  const [encoding, setEncoding] = useState("auto");
+  const [round, setRound] = useState(0); // another one after each file, whose field begins empty
   const [sent, setSent] = useState(/** @type {number | null} */ (null));
-  const upload = async (/** @type {Keys} */ keys) => {
-    const file = input.current?.files?.[0];
-    if (!file) throw new Refused("import_choose");
+  const upload = async (/** @type {{file: File, encoding: string}} */ { file, encoding }, /** @type {Keys} */ keys) => {
     if (!file.size || file.size > MOST) throw new Refused("import_size");
     const kind = await kindOf(file);
     try {
-      const begun = await command(
-        "/api/customer/imports",
-        { branch, kind, size: file.size, encoding: kind === "csv" ? encoding : "auto" },
-        keys,
-      );
+      const form = { branch, kind, size: file.size, encoding: kind === "csv" ? encoding : "auto" };
+      const begun = await command("/api/customer/imports", form, keys);
       const path = `/api/customer/imports/${encodeURIComponent(begun.import)}`;
       for (let number = begun.parts; number * PART < file.size; number += 1) {
         const part = file.slice(number * PART, (number + 1) * PART);
         await sendPart(`${path}/parts/${number}`, new Uint8Array(await part.arrayBuffer()));
         setSent(Math.min(1, ((number + 1) * PART) / file.size));
       }
-      await command(`${path}/check`, {}, keys);
-      if (input.current) input.current.value = "";
+      await command(`${path}/check`);
+      setRound((n) => n + 1);
     } finally {
       setSent(null);
       await onDone();
@@ -45,22 +40,23 @@ export function Upload({ branch, onDone }) {
   return html`<section class="import-upload" aria-label=${t("import_upload")}>
     <h2>${t("import_upload")}</h2>
     <p class="faint" id=${hint}>${t("import_hint")}</p>
-    <div class="import-fields">
-      <label>
-        ${t("import_file")}
-        <input ref=${input} type="file" accept=".csv,.txt,.xlsx" aria-describedby=${hint} />
-      </label>
-      <label>
-        ${t("import_encoding")}
-        <select
-          value=${encoding}
-          onChange=${(/** @type {Event} */ event) => setEncoding(/** @type {HTMLSelectElement} */ (event.target).value)}
-        >
-          ${ENCODINGS.map((one) => html`<option key=${one} value=${one}>${t(`import_encoding_${one}`)}</option>`)}
-        </select>
-      </label>
-      <${ActionButton} class="primary" action=${upload}>${t("import_send")}<//>
-    </div>
+    <${Form} name="customer import ${branch}" action=${upload} submit=${t("import_send")}>
+      <div class="import-fields">
+        <${FileField}
+          key=${round}
+          name="file"
+          label=${t("import_file")}
+          accept=".csv,.txt,.xlsx"
+          needed="import_choose"
+          hint=${hint}
+        />
+        <${Choice}
+          name="encoding"
+          label=${t("import_encoding")}
+          options=${ENCODINGS.map((one) => [one, t(`import_encoding_${one}`)])}
+        />
+      </div>
+    <//>
     ${sent !== null && html`<progress max="1" value=${sent} aria-label=${t("import_is_uploading")}></progress>`}
   </section>`;
 }
