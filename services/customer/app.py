@@ -6,6 +6,7 @@ from services.customer.commands import COMMANDS
 from services.customer.duplicates import api as duplicates
 from services.customer.enquiries import api as enquiries
 from services.customer.files.api import corrections, credentials, files, households, needs, profile, search
+from services.customer.handovers import api as handovers
 from services.customer.imports import api as imports
 from services.customer.imports.running import keep_importing
 from services.customer.leads import api as leads
@@ -43,6 +44,7 @@ SERVICE = Service(
         cases.router,
         enquiries.router,
         imports.router,
+        handovers.router,
         leads.router,
         # relations, timeline
         relations.router,

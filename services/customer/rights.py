@@ -40,6 +40,13 @@ from services.customer.files.queries import (
     ViewPortfolio,
     ViewTags,
 )
+from services.customer.handovers.commands import (
+    AcceptHandOver,
+    ProposeHandOver,
+    ReturnHandOver,
+    WithdrawHandOver,
+)
+from services.customer.handovers.queries import ListAllHandOvers, ListHandOvers, ListUnkept, ViewHandOver
 from services.customer.imports.commands import (
     ApplyImport,
     BeginImport,
@@ -137,6 +144,15 @@ RIGHTS: Rights = {
     ApproveAnswer: at_branch(*HEADS),
     ReturnAnswer: at_branch(*HEADS),
     CloseEnquiry: at_branch(*HANDLERS),
+    # handovers
+    ProposeHandOver: at_branch(ACCOUNT_MANAGER, HEAD),
+    AcceptHandOver: at_branch(ACCOUNT_MANAGER),
+    ReturnHandOver: at_branch(ACCOUNT_MANAGER),
+    WithdrawHandOver: at_branch(ACCOUNT_MANAGER, HEAD),
+    ListHandOvers: at_branch(ACCOUNT_MANAGER, HEAD),
+    ListAllHandOvers: at_branch(HEAD),
+    ViewHandOver: at_branch(ACCOUNT_MANAGER, HEAD),
+    ListUnkept: at_branch(HEAD, OPS),
     # imports
     BeginImport: at_branch(HEAD, OPS),
     StorePart: at_branch(HEAD, OPS),

@@ -5,6 +5,7 @@ from services.customer.cases import queries as cases
 from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
 from services.customer.files import queries as files
+from services.customer.handovers import queries as handovers
 from services.customer.imports import queries as imports
 from services.customer.relations import queries as relations
 from services.customer.timeline import queries as timeline
@@ -24,8 +25,9 @@ INDEXES = [
     *visits.INDEXES,
     # duplicates
     *duplicates.INDEXES,
-    # imports
+    # imports, handovers
     *imports.INDEXES,
+    *handovers.INDEXES,
 ]
 
 

@@ -10,6 +10,13 @@ from services.customer.erasure import handlers as erasure
 from services.customer.files import handlers as files
 from services.customer.files.domain.facts import HistoryErasureDue
 from services.customer.files.domain.profile import RiskReviewDue
+from services.customer.handovers import handlers as handovers
+from services.customer.handovers.domain.handover import (
+    HandOverTakesEffect,
+    PortfolioCountDue,
+    PortfolioReleaseDue,
+    UnkeptDue,
+)
 from services.customer.imports import handlers as imports
 from services.customer.imports.domain.imported import ImportForgetDue, ImportTidyDue
 from services.customer.relations import handlers as relations
@@ -50,7 +57,7 @@ REACTIONS: EventHandlers = {
     OpinionRecorded: [enquiries.open_opinion],
     QuestionRecorded: [enquiries.open_question],
     BranchOpened: [learn_place],
-    StaffEnrolled: [enrol],
+    StaffEnrolled: [enrol, handovers.follow_staff],
     StaffSignedOn: [sign_on],
     StaffSignedOff: [sign_off],
     FloorCovered: [cover],
@@ -66,7 +73,7 @@ REACTIONS: EventHandlers = {
     ],
     HoldingsReported: [files.take_over_report],
     ReferralAccepted: [relations.note_introduction],
-    CustomerRegistered: [visits.follow_customer],
+    CustomerRegistered: [visits.follow_customer, handovers.follow_keeper],
 }
 
 EVENT_HANDLERS: EventHandlers = {
@@ -80,6 +87,11 @@ TIMER_HANDLERS: TimerHandlers = {
     CaseAnswerDue: cases.escalate_late_answer,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
+    # handovers
+    HandOverTakesEffect: handovers.take_effect,
+    PortfolioReleaseDue: handovers.release_portfolio,
+    UnkeptDue: handovers.tell_head_again,
+    PortfolioCountDue: handovers.count_portfolios,
     # imports
     ImportTidyDue: imports.tidy_import,
     ImportForgetDue: imports.forget_import,

@@ -27,10 +27,10 @@ from services.notify.sessions.queries import ViewSelf
 from services.notify.staff import api as staff
 from services.notify.staff.bootstrap import enrol_ops
 from services.notify.staff.commands import EnrolStaff
-from services.notify.staff.handlers import enrol_staff
+from services.notify.staff.handlers import enrol_staff, keep_portfolio
 from services.notify.staff.queries import ViewColleagues
 from shared.commands import Commands
-from shared.contracts.customer import CustomerErased
+from shared.contracts.customer import CustomerErased, PortfolioHeld
 from shared.contracts.notify import TokensRevoked
 from shared.contracts.words import Role
 from shared.revocations import revoke_tokens
@@ -66,6 +66,7 @@ EVENT_HANDLERS: EventHandlers = {
     **{event: [refresh_floor_and_inform] for event in SHOWN},  # every event of the rulebook
     **{event: [inform] for event in UNSHOWN},
     CustomerErased: [forget_customer],
+    PortfolioHeld: [keep_portfolio],
     TokensRevoked: [revoke_tokens],
 }
 

@@ -6,6 +6,7 @@ from shared.contracts.customer.cases import *
 from shared.contracts.customer.duplicates import *
 from shared.contracts.customer.enquiries import *
 from shared.contracts.customer.files import *
+from shared.contracts.customer.handovers import *
 from shared.contracts.customer.imports import *
 from shared.contracts.customer.relations import *
 from shared.contracts.customer.timeline import *

@@ -78,6 +78,14 @@ ROUTES = {
     "POST /api/customer/enquiries/{enquiry}/approve": "approve_answer",
     "POST /api/customer/enquiries/{enquiry}/return": "return_answer",
     "POST /api/customer/enquiries/{enquiry}/sent": "close_enquiry",
+    "POST /api/customer/handovers": "propose_handover",
+    "GET /api/customer/handovers": "list_handovers",
+    "GET /api/customer/handovers/unkept": "list_unkept",
+    "GET /api/customer/handovers/{handover}": "view_handover",
+    "POST /api/customer/handovers/{handover}/accept": "accept_handover",
+    "POST /api/customer/handovers/{handover}/customers/{customer}/accept": "accept_handover",
+    "POST /api/customer/handovers/{handover}/customers/{customer}/return": "return_handover",
+    "POST /api/customer/handovers/{handover}/withdraw": "withdraw_handover",
     "POST /api/customer/imports": "begin_import",
     "GET /api/customer/imports": "list_imports",
     "GET /api/customer/imports/{import}": "view_import",
@@ -145,6 +153,7 @@ def test_every_route_checks_its_right() -> None:
 IN_A_ROUTE = {
     "handle_any_case",
     "keep_any_holdings",
+    "list_all_handovers",
     "list_all_visits",
     "view_own_customers_data",
     "view_personal_data",
@@ -159,10 +168,8 @@ BY_A_REPLICA = {HoldImport, KeepPage, FinishCheck, ApplyPage, UndoPage, FinishIm
 
 
 def test_every_command_and_query_that_is_asked_has_a_right_and_no_other() -> None:
-    assert {asked.name for asked in RIGHTS} == {*ROUTES.values(), *IN_A_ROUTE}
-    assert set(COMMANDS) - BY_A_ROUTE_ITSELF - BY_A_REPLICA <= set(RIGHTS)
     assert {asked.name for asked in RIGHTS} == {*ROUTES.values(), *IN_A_ROUTE} - {""}
-    assert set(COMMANDS) - BY_A_ROUTE_ITSELF <= set(RIGHTS)
+    assert set(COMMANDS) - BY_A_ROUTE_ITSELF - BY_A_REPLICA <= set(RIGHTS)
 
 
 @pytest.mark.parametrize(

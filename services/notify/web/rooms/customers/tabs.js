@@ -4,6 +4,8 @@
 
 import { File } from "./file.js";
 import { Find } from "./find.js";
+import { HandOvers } from "./handovers/handovers.js";
+import { ProposeOne } from "./handovers/propose.js";
 import { Imports } from "./imports/imports.js";
 import { Relations } from "./relations.js";
 import { Timeline } from "./timeline.js";
@@ -11,6 +13,8 @@ import { Timeline } from "./timeline.js";
 /** @type {{name: string, show: Function, who?: string[]}[]} */
 export const TABS = [
   { name: "find", show: Find },
+  // handovers
+  { name: "handovers", show: HandOvers },
   // imports
   { name: "imports", who: ["branch_head"], show: Imports },
 ];
@@ -21,4 +25,6 @@ export const SECTIONS = [
   // relations, timeline
   { name: "relations", show: Relations },
   { name: "timeline", show: Timeline },
+  // handovers
+  { name: "handover", show: ProposeOne },
 ];

@@ -2,11 +2,12 @@
 
 import * as duplicates from "./duplicates.js";
 import * as files from "./files.js";
+import * as handovers from "./handovers.js";
 import * as imports from "./imports.js";
 import * as timeline from "./timeline.js";
 import * as visits from "./visits.js";
 
-const MODULES = [duplicates, files, imports, timeline, visits];
+const MODULES = [duplicates, files, handovers, imports, timeline, visits];
 
 /** @type {Record<string, string[]>} */
 export const CUSTOMER_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
