@@ -5,7 +5,8 @@
 # that need it, as it lies here: its owner must be the user who reads it inside. So run this as root, or
 # with FOYER_OWNERS=keep where the engine maps user ids (then give the files to those ids yourself).
 # SERVER_NAME is the name in the certificate that is made when you bring none (default: localhost);
-# ALERT_WEBHOOK the address that alerts are posted to (default: nowhere).
+# ALERT_WEBHOOK the address that alerts are posted to (default: nowhere); SMS_GATEWAY and MAIL_GATEWAY the
+# settings of the gateways for messages to customers, as JSON (default: none).
 set -eu
 umask 077
 
@@ -62,6 +63,11 @@ fi
 openssl genpkey -algorithm ed25519 2> /dev/null | keep token_private_key $app
 openssl pkey -in "$folder/token_private_key" -pubout | keep token_public_key $app
 password | keep ops_password $app
+
+# -- Gateways for messages to customers, and the token by which they tell receipts and replies.
+printf '%s\n' "${SMS_GATEWAY:-none}" | keep sms_gateway $app
+printf '%s\n' "${MAIL_GATEWAY:-none}" | keep mail_gateway $app
+password | keep gateway_secret $app
 
 # -- Broker: one user each, and the administrator. The conf file names the first user of an empty broker.
 for user in lobby customer referral notify topology; do

@@ -6,6 +6,7 @@ table of event handlers, and reads the place by `place_of`.
 
 from datetime import date, datetime, timedelta
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from shared.contracts.lobby import BranchOpened
 from shared.domain import Decision, Document
@@ -43,6 +44,10 @@ class BranchPlace(Document):
     def day_of(self, at: datetime) -> date:
         """Return the date of `at` on the wall of the branch."""
         return local_day(at, self.timezone)
+
+    def hour_of(self, at: datetime) -> int:
+        """Return the hour of `at` on the wall of the branch, from 0 to 23."""
+        return at.astimezone(ZoneInfo(self.timezone)).hour
 
     def start_of(self, day: date) -> datetime:
         """Return the moment at which `day` begins at the branch."""

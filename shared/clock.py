@@ -17,7 +17,15 @@ class Moment:
 
     def after(self, wait: timedelta) -> datetime:
         """Return the time when `wait` of branch work has passed."""
-        return self.now + wait / self.pace
+        return self.now + self.lasting(wait)
+
+    def lasting(self, wait: timedelta) -> timedelta:
+        """Return how long `wait` of branch work takes on the clock."""
+        return wait / self.pace
+
+    def minutes_since(self, time: datetime) -> float:
+        """Return the minutes of branch work since `time`; 0 for one that is yet to come."""
+        return max(0.0, (self.now - time).total_seconds()) / 60 * self.pace
 
 
 def now() -> datetime:

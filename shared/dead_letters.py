@@ -60,10 +60,10 @@ class DeadLetters:
         handler: str,
         stack: str = "",
         route: Route = ("", ""),
-        told: datetime | None = None,
+        notified: datetime | None = None,
     ) -> Raw:
         """Build the change that dead-letters a message. The same cause is kept once, and its attempts are
-        counted; `told` is when its sender was notified."""
+        counted; `notified` is when its sender was notified."""
         REFUSED.labels("bus", code).inc()
         content = {
             "at": self._clock(),
@@ -81,15 +81,17 @@ class DeadLetters:
             "key": route[1],
             "body": seal(self._key, body, place=f"dead_letters/{cause.id}"),
         }
-        if told is not None:
-            content |= {"told": told, "told_code": code, "told_detail": detail[:500]}
+        if notified is not None:
+            content |= {"notified": notified, "notified_code": code, "notified_detail": detail[:500]}
         return {"$set": content, "$inc": {"attempts": 1}}
 
-    async def told_since(self, ids: list[str], moment: datetime) -> set[tuple[str, str, str]]:
+    async def notified_since(self, ids: list[str], moment: datetime) -> set[tuple[str, str, str]]:
         """Return the refusals (id, code and detail) that were sent to the senders since `moment`."""
-        known = {"_id": {"$in": ids}, "told": {"$gt": moment}}
-        found = self._store.db[DEAD_LETTERS].find(known, {"told_code": 1, "told_detail": 1})
-        return {(raw["_id"], raw.get("told_code", ""), raw.get("told_detail", "")) async for raw in found}
+        known = {"_id": {"$in": ids}, "notified": {"$gt": moment}}
+        found = self._store.db[DEAD_LETTERS].find(known, {"notified_code": 1, "notified_detail": 1})
+        return {
+            (raw["_id"], raw.get("notified_code", ""), raw.get("notified_detail", "")) async for raw in found
+        }
 
     async def keep(self, id: str, message: Raw) -> None:
         """Write one outside of a batch."""

@@ -17,6 +17,8 @@ from shared.unit_of_work import UnitOfWork
 
 E = TypeVar("E", bound=Event)
 NOBODY = "*"
+BLANKED = ("masked_name", "credential")
+"""Fields of published events that are blanked."""
 AT_ONCE = 200
 AGAIN = timedelta(seconds=20)
 """The time until a second look after an erasure: longer than a batch under way may still go by what was
@@ -56,7 +58,9 @@ async def forget(
     is kept, a few documents at a time; whether there were any."""
     if for_good and await work.find(Erased, customer) is None:
         work.apply(Decision().save(Erased(id=customer, at=work.now)))
-    found, _ = await asyncio.gather(work.query(naming, customer, places), work.query(blank_told, customer))
+    found, _ = await asyncio.gather(
+        work.query(naming, customer, places), work.query(blank_published, customer)
+    )
     documents = await asyncio.gather(*(work.find(model, id) for model, id in found))
     for document in documents:
         if document is not None:
@@ -74,14 +78,17 @@ async def naming(store: Store, customer: str, places: Places) -> list[tuple[type
     return found[:AT_ONCE]
 
 
-async def blank_told(store: Store, customer: str) -> list[str]:
-    """Blank the name of a customer in the published events that are kept; return their correlation ids: the
-    visits, tasks and files that they belong to. Doing so again changes nothing."""
+async def blank_published(store: Store, customer: str) -> list[str]:
+    """Blank the name of a customer, and the hashes of their cards, in the published events that are kept;
+    return their correlation ids: the visits, tasks and files that they belong to. Doing so again changes
+    nothing."""
     correlation_ids: list[str] = []
     async for raw in store.db[OUTBOX].find({"names": customer}):
-        told = json.loads(raw["body"])
-        told["data"]["masked_name"] = NOBODY
-        body = json.dumps(told, ensure_ascii=False).encode()
+        event = json.loads(raw["body"])
+        if event.get("subject") == event["data"].get("credential"):
+            event["subject"] = NOBODY
+        event["data"] |= {name: NOBODY for name in BLANKED if event["data"].get(name)}
+        body = json.dumps(event, ensure_ascii=False).encode()
         await store.db[OUTBOX].update_one({"_id": raw["_id"]}, {"$set": {"body": body}})
         correlation_ids.append(raw["correlation_id"])
     return list(dict.fromkeys(correlation_ids))

@@ -63,6 +63,8 @@ class ServiceRuntime:
         older than what caused them."""
         self._timers = {event.type_name(): handler for event, handler in service.timers.items()}
         self._tasks: list[asyncio.Task[None]] = []
+        self.calls_out: set[asyncio.Task[None]] = set()
+        """Calls to others that began after a commit and are under way: a stop waits for them."""
         self.ready = False
 
     def _make_workers(self, max_staleness: float) -> list[PartitionWorker]:
@@ -82,6 +84,11 @@ class ServiceRuntime:
             )
             for _ in range(self.settings.partitions)
         ]
+
+    @property
+    def moment(self) -> clock.Moment:
+        """The time of now, with the pace of the branches."""
+        return clock.Moment(clock.now(), self.settings.pace)
 
     def worker_of(self, branch: str) -> PartitionWorker:
         """Return the worker for what people and devices ask of a branch."""
@@ -183,14 +190,14 @@ class ServiceRuntime:
                     await asyncio.sleep(0.02)
         except (TimeoutError, BrokerAway, PyMongoError) as error:
             log.warning("drained_in_part", error=name_of(error))  # what is left is in the store
-        await supervision.end_tasks(self._tasks)
+        await supervision.end_tasks((*self.calls_out, *self._tasks))
         await self.relay.close()
         await self.store.close()
         log.info("stopped")
 
     def _idle(self) -> bool:
         workers = (*self.command_workers, *self.event_workers)
-        return self.relay.idle and all(worker.idle for worker in workers)
+        return self.relay.idle and not self.calls_out and all(worker.idle for worker in workers)
 
     def _watch(self, coroutine: Any, name: str) -> None:
         """Run in the background; if it ever ends, so does the process, to be started afresh."""

@@ -57,6 +57,14 @@ class Settings(BaseSettings):
     token_public_key: SecretStr = SecretStr("")
     ops_password: SecretStr = SecretStr("")
     """Of the first member of staff, ``ops``; only `notify` needs it."""
+    sms_gateway: SecretStr = SecretStr("")
+    """The SMS gateway, as JSON (see operations, "Messages to customers"); only `customer` needs it."""
+    mail_gateway: SecretStr = SecretStr("")
+    """The mail server, as JSON; only `customer` needs it."""
+    gateway_secret: SecretStr = SecretStr("")
+    """The bearer token by which a gateway tells receipts and replies; without one they are refused."""
+    egress_proxy: str = ""
+    """The proxy through which what leaves goes, such as ``http://egress:3128``; empty for none."""
 
     def key(self, name: str) -> bytes:
         """The 32 bytes of the key `name`; ValueError if it was not given."""

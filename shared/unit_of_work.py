@@ -77,12 +77,12 @@ def in_turn(*handlers: Handler) -> Handler:
     if len(handlers) == 1:
         return handlers[0]
 
-    async def act(content: Any, work: "UnitOfWork") -> None:
+    async def run_all(content: Any, work: "UnitOfWork") -> None:
         for handler in handlers:
             await handler(content, work)
 
-    act.__name__ = handlers[0].__name__
-    return act
+    run_all.__name__ = handlers[0].__name__
+    return run_all
 
 
 class Loader(Protocol):
@@ -144,7 +144,7 @@ class UnitOfWork:
 
     def publish(self, event: Event, *, subject: str, correlation_id: str) -> None:
         """Publish an event that goes with no change of a document."""
-        self._tell(event, subject, correlation_id, sequence=0)
+        self._add(event, subject, correlation_id, sequence=0)
 
     def due(self, after: timedelta) -> datetime:
         """Return the deadline `after` this time of branch work."""
@@ -156,9 +156,9 @@ class UnitOfWork:
         kept = document.model_copy(update={"version": (before.version if before else 0) + 1})
         self.documents[key] = kept
         for event in events:
-            self._tell(event, kept.id, kept.correlation_id, kept.version)
+            self._add(event, kept.id, kept.correlation_id, kept.version)
 
-    def _tell(self, event: Event, subject: str, correlation_id: str, sequence: int) -> None:
+    def _add(self, event: Event, subject: str, correlation_id: str, sequence: int) -> None:
         self.events.append(
             Envelope[Event](
                 id=new_id(),

@@ -89,7 +89,7 @@ class Problem(BaseModel):
     detail: str | None = None
 
 
-def told(refusal: Refusal) -> dict[str, Any]:
+def problem_of(refusal: Refusal) -> dict[str, Any]:
     """A refusal in the form of RFC 9457: a stable `code`, a title in both languages, and never a stack."""
     content: dict[str, Any] = {
         "type": f"urn:foyer:{refusal.code}",
@@ -108,7 +108,10 @@ def problem(refusal: Refusal, **more: str) -> JSONResponse:
     REFUSED.labels("http", refusal.code).inc()
     headers = {**CHALLENGE, **refusal.headers} if refusal.status == 401 else refusal.headers
     return JSONResponse(
-        told(refusal), refusal.status, headers={**headers, **more}, media_type="application/problem+json"
+        problem_of(refusal),
+        refusal.status,
+        headers={**headers, **more},
+        media_type="application/problem+json",
     )
 
 

@@ -64,13 +64,13 @@ class Delivery(WorkItem):
     """A message as it was delivered: dead-lettered with its `body` when it is refused.
 
     `route` is how it came, and would come again. `refusal_event` makes the event that answers its
-    sender with a refusal, and `told` is when that was done.
+    sender with a refusal, and `notified` is when that was done.
     """
 
     body: bytes
     route: Route = ("", "")
     refusal_event: Callable[[Refusal], Event] | None = None
-    told: datetime | None = None
+    notified: datetime | None = None
 
 
 @dataclass(eq=False, kw_only=True)

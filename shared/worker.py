@@ -33,7 +33,7 @@ LARGEST_BATCH = 100
 LARGEST_KEPT = 1024 * 1024
 """Bytes of a message that are kept with its dead letter."""
 MOST_RERUNS, LONGEST_PAUSE = 30, 2.0
-TOLD_AGAIN_AFTER = timedelta(minutes=1)
+REFUSED_AGAIN_AFTER = timedelta(minutes=1)
 """A message that is refused again, for the same reason, sooner than this is not answered again."""
 COMMAND_WAITS = 1.5
 """Seconds that a command waits for another transaction; then it is refused, to be sent again."""
@@ -200,8 +200,8 @@ class PartitionWorker:
             for item, answer in zip(fresh, answers, strict=True)
             if isinstance(answer, Exception) and isinstance(item, Delivery) and item.refusal_event
         }
-        since = now - TOLD_AGAIN_AFTER
-        lately = await self._dead_letters.told_since(list(refused), since) if refused else set()
+        since = now - REFUSED_AGAIN_AFTER
+        lately = await self._dead_letters.notified_since(list(refused), since) if refused else set()
         for id, (item, error) in refused.items():
             if (id, *reason_of(error)) not in lately and item.refusal_event is not None:
                 event = item.refusal_event(error if isinstance(error, Refusal) else Unavailable())
@@ -209,7 +209,7 @@ class PartitionWorker:
                 work = UnitOfWork(cause, now, self._service, batch=batch, traceparent=cause.traceparent)
                 work.publish(event, subject=cause.actor, correlation_id=cause.correlation_id)
                 batch.events += work.events
-                item.told = now
+                item.notified = now
 
     def _commit_of(
         self, batch: Batch, fresh: Sequence[WorkItem], answers: Sequence[Any], now: datetime
@@ -249,7 +249,7 @@ class PartitionWorker:
             handler=handler,
             stack=stack,
             route=item.route,
-            told=item.told,
+            notified=item.notified,
         )
 
 

@@ -135,6 +135,11 @@ def end_of_day(day: date, timezone: str) -> datetime:
     return start_of_day(day + timedelta(days=1), timezone)
 
 
+def days_between(first: str, last: str) -> int:
+    """Return the days from one day, such as ``2026-11-26``, to another; negative if it is before."""
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+
+
 def _holidays(country: str, year: int) -> Any:
     try:
         if country == EURO:

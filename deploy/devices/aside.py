@@ -28,8 +28,8 @@ class Aside(Written):
     ticket: str | None = None
 
 
-def keep(db: sqlite3.Connection, seq: int, code: str, *, told: bool) -> None:
-    """Keep this row aside. `told`: the hall knows, since it was the hall that refused it."""
+def keep(db: sqlite3.Connection, seq: int, code: str, *, known: bool) -> None:
+    """Keep this row aside. `known`: the hall knows, since it was the hall that refused it."""
     row = db.execute("SELECT id, kind, time, data FROM outbox WHERE seq = ?", (seq,)).fetchone()
     id, kind, time, text = (None if one is None else _plain(one) for one in row)
     now = fact(db, "last") or text_of(datetime.now(UTC))
@@ -42,7 +42,7 @@ def keep(db: sqlite3.Connection, seq: int, code: str, *, told: bool) -> None:
         "INSERT OR IGNORE INTO refused (id, kind, time, code, data, ticket) VALUES (?, ?, ?, ?, ?, ?)",
         (kept, kind, time or now, code, text, slip.get("ticket")),
     )
-    if slip and kind and not told and (data != slip or not is_whole(id)):
+    if slip and kind and not known and (data != slip or not is_whole(id)):
         bare = (id if id and is_whole(id) else str(uuid4()), time or now, json.dumps(slip), seq)
         db.execute("UPDATE outbox SET id = ?, time = ?, data = ?, tries = 0 WHERE seq = ?", bare)
         slip, lost = {}, False
@@ -52,7 +52,7 @@ def keep(db: sqlite3.Connection, seq: int, code: str, *, told: bool) -> None:
         lost = bool(slip) or (unread and kind in ("customer_arrived", None))  # for all we know
     if lost:
         count_up(db, "cut_missing")
-    if not told:
+    if not known:
         tell_of(db, kind, code, slip.get("ticket"))
 
 

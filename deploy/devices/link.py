@@ -114,8 +114,8 @@ class Link:
 def trouble_of(error: Exception) -> str:
     """Describe why a request failed, without what SQLite or a parser says: that may show what a customer
     did."""
-    told = str(error) if isinstance(error, Unreachable | Rejected) else ""
-    return told or type(error).__name__
+    reason = str(error) if isinstance(error, Unreachable | Rejected) else ""
+    return reason or type(error).__name__
 
 
 def _read(answer: httpx.Response) -> Any:
@@ -144,7 +144,7 @@ def _id(answer: Any) -> Any:
 def _date(answer: httpx.Response) -> datetime | None:
     """The time of an answer; its header is in whole seconds."""
     try:
-        told = parsedate_to_datetime(answer.headers["date"]) + timedelta(seconds=0.5)
+        stated = parsedate_to_datetime(answer.headers["date"]) + timedelta(seconds=0.5)
     except (KeyError, ValueError, TypeError):
         return None
-    return told if told.tzinfo else None
+    return stated if stated.tzinfo else None

@@ -74,7 +74,7 @@ class Machine:
         self._up = True
         self._ended = self._shut_out = False
         self._asked: float | None = None
-        self._heard_at = 0.0
+        self._answered_at = 0.0
         self._most = LARGEST_BATCH
         self._wake = threading.Event()
         self._answers: dict[str, Future[dict[str, Any]]] = {}
@@ -255,7 +255,7 @@ class Machine:
     def _beat(self) -> None:
         """Say that the machine is alive when it has said nothing for a while, and ask what time it is; and
         notice that it is cut off before a customer does."""
-        quiet = time.monotonic() - self._heard_at >= self._beat_every.total_seconds()
+        quiet = time.monotonic() - self._answered_at >= self._beat_every.total_seconds()
         if not self.time.sure or (quiet and not self.memory.unsent()):
             self._deliver([self._heartbeat()])
 
@@ -264,7 +264,7 @@ class Machine:
 
     def _deliver(self, events: Sequence[Written]) -> list[dict[str, Any]]:
         answers = self.link.send(events)
-        self._heard_at, self._shut_out = time.monotonic(), False
+        self._answered_at, self._shut_out = time.monotonic(), False
         if (hall := self.link.hall_time) is not None:
             self._pen.set_right(hall)
         return answers

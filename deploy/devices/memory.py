@@ -117,7 +117,7 @@ class Memory:
             written = lines.read(id, kind, time, data)
             if written is None:
                 with self._whole() as db:
-                    aside.keep(db, seq, "corrupted", told=False)
+                    aside.keep(db, seq, "corrupted", known=False)
                 continue
             size += len(data.encode("utf-8", "surrogatepass")) + 300
             if batch and size > LARGEST_BYTES:
@@ -129,13 +129,13 @@ class Memory:
         """Forget what was confirmed; keep what was refused and why, but not what the customer showed."""
         with self._whole() as db:
             for id, code in refused:
-                self._keep_aside(db, id, code, told=True)
+                self._keep_aside(db, id, code, known=True)
             db.executemany("DELETE FROM outbox WHERE id = ?", [(id,) for id in confirmed])
 
     def set_aside(self, id: str, code: str) -> None:
         """This one cannot be sent: keep it aside, and tell the hall that there is one."""
         with self._whole() as db:
-            self._keep_aside(db, id, code, told=False)
+            self._keep_aside(db, id, code, known=False)
 
     def defer(self, id: str) -> int:
         """Send it after all others; how often that was done."""
@@ -245,10 +245,10 @@ class Memory:
             note(db, "last", text_of(moment))
         return moment
 
-    def _keep_aside(self, db: sqlite3.Connection, id: str, code: str, *, told: bool) -> None:
+    def _keep_aside(self, db: sqlite3.Connection, id: str, code: str, *, known: bool) -> None:
         row = db.execute("SELECT seq FROM outbox WHERE id = ?", (id,)).fetchone()
         if row is not None:
-            aside.keep(db, row[0], code, told=told)
+            aside.keep(db, row[0], code, known=known)
 
     def _fact(self, name: str) -> str | None:
         with self._lock:

@@ -1,17 +1,17 @@
 """``./foyer contracts``: the public documents of the events, made from their models and kept in ``docs``.
 
 One JSON schema per event, and an AsyncAPI 3 document. A published version may only grow: a change that would
-break whoever sends or hears it today is named, and nothing is written.
+break whoever publishes or consumes it today is named, and nothing is written.
 """
 
 import inspect
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import yaml
-from pydantic import BaseModel
 
 from deploy.local import words
 from deploy.local.processes import ROOT
@@ -19,12 +19,12 @@ from deploy.local.secrets import SERVICES
 from deploy.topology import service
 from shared import bus_names as names
 from shared.contracts import Event, types_of
-from shared.contracts.base import CONTENT_TYPE, Envelope
-from shared.contracts.devices import DeviceMessage
+from shared.contracts.base import CONTENT_TYPE
+from shared.contracts.schemas import Schema, data_of, device_envelope, envelope
 
 DOCS = ROOT / "docs"
+BROKER = ROOT / "deploy/rabbitmq/rabbitmq.conf"
 OWNERS = ("device", "core", *SERVICES)
-Schema = dict[str, Any]
 
 
 def schemas() -> dict[str, Schema]:
@@ -70,10 +70,10 @@ def asyncapi() -> dict[str, Any]:
         channels[id] = _channel(event)
         reference = {"$ref": f"#/channels/{id}"}
         if event.owner in SERVICES:
-            operations[f"{event.owner}_tells_{id}"] = {"action": "send", "channel": reference}
+            operations[f"{event.owner}_publishes_{id}"] = {"action": "send", "channel": reference}
         for name, types in consumed.items():
             if event.type_name() in types or (event.owner == "device" and name == "lobby"):
-                operations[f"{name}_hears_{id}"] = {"action": "receive", "channel": reference}
+                operations[f"{name}_consumes_{id}"] = {"action": "receive", "channel": reference}
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -82,9 +82,13 @@ def asyncapi() -> dict[str, Any]:
             "description": "Events of bank branches as CloudEvents 1.0, structured JSON.",
         },
         "defaultContentType": CONTENT_TYPE,
+        "servers": _servers(),
         "channels": channels,
         "operations": operations,
-        "components": {"schemas": {name: envelope() for name, envelope in ENVELOPES.items()}},
+        "components": {
+            "schemas": {name: make() for name, make in ENVELOPES.items()},
+            "securitySchemes": SECURITY,
+        },
     }
 
 
@@ -115,41 +119,16 @@ def stale() -> list[str]:
 
 
 def _schema(event: type[Event]) -> Schema:
-    schema = event.model_json_schema(mode="serialization")
-    if event.owner == "device":
-        schema["required"] = [name for name in schema["required"] if name != "branch"]  # its source says it
-        schema = _null_is_absent(schema)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:{event.type_name().replace('.', ':')}",
-        **schema,
+        **data_of(event),
     }
 
 
-def _null_is_absent(schema: Schema) -> Schema:
-    """The schema of what a device sends, where null means absent."""
-    for name, form in schema["properties"].items():
-        null = {"type": "null"}
-        if name not in schema["required"] and null not in form.get("anyOf", ()):
-            words = {key: form[key] for key in ("title", "description", "default") if key in form}
-            rest = {key: value for key, value in form.items() if key not in words}
-            schema["properties"][name] = {"anyOf": [rest, null], **words}
-    return schema
-
-
-def _head(model: type[BaseModel], mode: Literal["validation", "serialization"]) -> Schema:
-    """An envelope's schema but for its ``data``, which is another for every event."""
-    schema = model.model_json_schema(mode=mode)
-    schema.pop("$defs", None)
-    schema.pop("additionalProperties", None)  # it would not see those beside it: `_payload` says so
-    del schema["properties"]["data"]
-    required = [name for name in schema["required"] if name != "data"]
-    return {**schema, "required": required}
-
-
 ENVELOPES: dict[str, Callable[[], Schema]] = {
-    "envelope": lambda: _head(Envelope, "serialization"),
-    "deviceEnvelope": lambda: _null_is_absent(_head(DeviceMessage, "validation")),
+    "envelope": envelope,
+    "deviceEnvelope": device_envelope,
 }
 """Envelopes by name. Services send every member; a device may leave out what has a default."""
 
@@ -174,8 +153,10 @@ def _channel(event: type[Event]) -> dict[str, Any]:
         f"foyer.devices.{{branch}}.{{device}}.{event.name()}" if device else f"{{partition}}.{event.key()}"
     )
     parameters = ("branch", "device") if device else ("partition",)
+    servers = ("devicesAmqp", "devicesMqtt") if device else ("services",)
     return {
         "address": address,
+        "servers": [{"$ref": f"#/servers/{name}"} for name in servers],
         "parameters": {name: {} for name in parameters},
         "description": inspect.cleandoc(event.__doc__ or ""),
         "messages": {
@@ -196,6 +177,66 @@ def _channel(event: type[Event]) -> dict[str, Any]:
             }
         },
     }
+
+
+SECURITY: dict[str, Any] = {
+    "deviceAccount": {
+        "type": "userPassword",
+        "description": "User `<branch>.<device>`, and the secret that the device got when it was enrolled. "
+        "It may publish under its own name and receive its own answers, and nothing else.",
+    },
+    "serviceAccount": {
+        "type": "userPassword",
+        "description": "The account of a service, which publishes its own events and consumes its own "
+        "queues.",
+    },
+}
+
+
+def _servers() -> dict[str, Any]:
+    """Build the ways to the broker, at the ports that its configuration opens."""
+
+    def server(setting: str, account: str, words: str, **protocol: str) -> dict[str, Any]:
+        of_devices = account == "deviceAccount"
+        name = {"default": "foyer.example", "description": "The name under which devices reach the broker."}
+        return {
+            "host": f"{'{host}' if of_devices else 'rabbitmq'}:{_port(setting)}",
+            **protocol,
+            "description": words,
+            "security": [{"$ref": f"#/components/securitySchemes/{account}"}],
+            **({"variables": {"host": name}} if of_devices else {}),
+        }
+
+    return {
+        "devicesAmqp": server(
+            "listeners.ssl.default",
+            "deviceAccount",
+            "Devices, over TLS: AMQP with publisher confirms.",
+            protocol="amqps",
+            protocolVersion="0-9-1",
+        ),
+        "devicesMqtt": server(
+            "mqtt.listeners.ssl.default",
+            "deviceAccount",
+            "Devices, over TLS: the address with `/` for `.` is the topic; quality of service 1.",
+            protocol="secure-mqtt",
+            protocolVersion="3.1.1",
+        ),
+        "services": server(
+            "listeners.tcp.default",
+            "serviceAccount",
+            "The services of Foyer, on the inner network alone.",
+            protocol="amqp",
+            protocolVersion="0-9-1",
+        ),
+    }
+
+
+def _port(setting: str) -> str:
+    found = re.search(rf"^{re.escape(setting)} *= *([0-9]+)$", BROKER.read_text(), re.MULTILINE)
+    if found is None:
+        raise ValueError(f"{BROKER.name} has no {setting}")
+    return found[1]
 
 
 def _plain(schema: Schema) -> Schema:

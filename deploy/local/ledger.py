@@ -78,7 +78,7 @@ def audit(
     with MongoClient[Raw](mongo_uri, tz_aware=True) as client:
         dbs = {name: client[f"{prefix}_{name}"] for name in SERVICES}
         inbox = {name: {raw["_id"]: raw for raw in db[INBOX].find()} for name, db in dbs.items()}
-        told = {name: list(db[OUTBOX].find({"exchange": EVENTS})) for name, db in dbs.items()}
+        published = {name: list(db[OUTBOX].find({"exchange": EVENTS})) for name, db in dbs.items()}
         pending = [batch for db in dbs.values() for batch in db[PENDING].find()]
         dead_letters = {
             name: {raw["_id"]: raw for raw in db[DEAD_LETTERS].find()} for name, db in dbs.items()
@@ -89,7 +89,7 @@ def audit(
         feeds = list(dbs["notify"].feeds.find())
         referrals = list(dbs["referral"].referrals.find())
         cases = {raw["_id"] for raw in dbs["customer"].cases.find({}, {"_id": 1})}
-    events = {raw["_id"]: raw for outbox in told.values() for raw in outbox}
+    events = {raw["_id"]: raw for outbox in published.values() for raw in outbox}
     books = Audit(events=len(events), notifications=len(entries))
     books.cases = cases
     books.tickets = {visit["_id"]: visit["ticket"] for visit in visits}
@@ -105,7 +105,7 @@ def audit(
     _nothing_lost(books, expected, visits, recent, inbox, dead_letters)
     _nothing_twice(books, visits, entries, referrals)
     _no_gaps(books, visits, entries, feeds)
-    _every_cause_found(books, [one for one in entries if one["told_at"] >= since], events, inbox)
+    _every_cause_found(books, [one for one in entries if one["written_at"] >= since], events, inbox)
     return books
 
 
@@ -129,8 +129,8 @@ def _nothing_lost(
 def _nothing_twice(books: Audit, visits: list[Raw], entries: list[Raw], referrals: list[Raw]) -> None:
     tickets = Counter(number for visit in visits for number in _numbers_of(visit))
     books.twice += [f"ticket {key}" for key, times in tickets.items() if times > 1]
-    told = Counter((entry["staff"], entry["event"], entry["kind"]) for entry in entries)
-    books.twice += [f"notification {key}" for key, times in told.items() if times > 1]
+    written = Counter((entry["staff"], entry["event"], entry["kind"]) for entry in entries)
+    books.twice += [f"notification {key}" for key, times in written.items() if times > 1]
     opened = Counter((referral["visit"], referral["need"]) for referral in referrals)
     books.twice += [f"referral {key}" for key, times in opened.items() if times > 1]
     at_counters = Counter(

@@ -7,7 +7,7 @@ books are held against what was sent.
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -112,7 +112,7 @@ async def play_once(
         await manager.close()
     if screen.breaks:
         say(f"the stream broke {len(screen.breaks)} times: {', '.join(sorted(set(screen.breaks)))}")
-    if overtaken := _overtaken(sent):
+    if overtaken := overtakings(sent, books.again):
         say(f"{overtaken} arrivals got a number before one that their kiosk had sent earlier")
     if skipped := screen.out_of_order():
         say(f"the screen skipped {skipped} times")
@@ -176,20 +176,24 @@ def _figures(sent: list[Sent], screen: Screen, books: Audit, seconds: float) -> 
         notifications=books.notifications,
         lost=len(books.lost) + unseen + books.pending,
         duplicates=len(books.twice) + screen.twice(),
-        out_of_order=len(books.gaps) + screen.out_of_order() + _overtaken(sent),
+        out_of_order=len(books.gaps) + screen.out_of_order() + overtakings(sent, books.again),
         p50_ms=round(times[len(times) // 2] * 1000, 1),
         p99_ms=round(times[min(len(times) - 1, int(len(times) * 0.99))] * 1000, 1),
         seconds=round(seconds, 2),
     )
 
 
-def _overtaken(sent: list[Sent]) -> int:
-    """Count how often a kiosk's later arrival got an earlier number than one before it, of the same
-    series."""
+def overtakings(sent: list[Sent], again: Collection[str]) -> int:
+    """Count how often a kiosk's later arrival got an earlier number than one before it, of the same series.
+
+    Arrivals `again`, by their correlation ids, count for nothing: those customers waited already, and were
+    answered with the ticket that they had, whose number is an earlier one.
+    """
     last: dict[tuple[str, str], int] = {}
     wrong = 0
     for one in sorted(sent, key=lambda it: it.at):
-        if ticket := one.answer.get("ticket"):
+        ticket = one.answer.get("ticket")
+        if ticket and one.correlation_id not in again:
             series = series_of(ticket)
             key, number = (one.device, series), int(ticket.removeprefix(series))
             wrong += number < last.get(key, 0)

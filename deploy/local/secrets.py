@@ -18,7 +18,7 @@ SERVICES = ("lobby", "customer", "referral", "notify")
 
 NEEDS = {
     "lobby": ("foyer_blind_key", "foyer_token_public_key"),
-    "customer": ("foyer_blind_key", "foyer_token_public_key"),
+    "customer": ("foyer_blind_key", "foyer_token_public_key", "foyer_gateway_secret"),
     "referral": ("foyer_token_public_key",),
     "notify": ("foyer_token_public_key", "foyer_token_private_key", "foyer_ops_password"),
 }
@@ -33,6 +33,7 @@ def make(state: Path) -> Path:
     _once(folder / "foyer_blind_key", _key())
     _once(folder / "foyer_ops_password", secrets.token_urlsafe(12))
     _once(folder / "foyer_broker_password", secrets.token_urlsafe(24))
+    _once(folder / "foyer_gateway_secret", secrets.token_urlsafe(24))
     _once(folder / "foyer_token_private_key", _private_key())
     private = load_pem_private_key((folder / "foyer_token_private_key").read_bytes(), None)
     public = private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)

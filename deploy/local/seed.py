@@ -44,6 +44,25 @@ CUSTOMERS = (
     ("C1003", "何建国", "13800000003", "affluent", "chen.jie", "6222020000000003", None),
     ("C1004", "郭美玲", "13800000004", "mass", None, "6222020000000004", None),
 )
+TEMPLATES: dict[str, dict[str, Any]] = {
+    "maturity": {
+        "purpose": "service",
+        "channel": "sms",
+        "signature": "城南支行",
+        "zh": {"text": "您的{product}将于{day}到期，欢迎联系您的客户经理。"},
+        "en": {"text": "Your {product} ends on {day}. Your account manager is glad to help."},
+        "placeholders": [{"name": "product", "most": 20}, {"name": "day", "most": 20}],
+    },
+    "invitation": {
+        "purpose": "marketing",
+        "channel": "email",
+        "zh": {"subject": "邀请：{event}", "text": "诚邀您参加{event}。"},
+        "en": {"subject": "Invitation: {event}", "text": "You are invited: {event}."},
+        "placeholders": [{"name": "event", "most": 40}],
+    },
+}
+CONTACT_RULES = {"hours": {purpose: {"begin": "00:00", "end": "24:00"} for purpose in ("service", "answer")}}
+"""The demo is played at whatever hour it is; marketing keeps its quiet hours."""
 DEVICES: dict[str, dict[str, Any]] = {
     "K1": {"kind": "queue_machine"},
     "K2": {"kind": "queue_machine"},
@@ -74,6 +93,7 @@ async def seed(stack: Stack) -> Seeded:
             content = {"staff": one.staff, "name": one.name, "password": password}
             await ops.post("/api/notify/staff", {**content, "roles": [one.role], "branches": [BRANCH]})
         await _customers(ops)
+        await _templates(ops)
         await _needs(await Staff(stack.url(), HEAD, password).sign_in())
         devices = {name: await _device(ops, name, known.get("devices", {}).get(name)) for name in DEVICES}
     finally:
@@ -90,6 +110,16 @@ async def _customers(ops: Staff) -> None:
         address = f"/api/customer/customers/{customer}"
         await ops.post("/api/customer/customers", {**file, "account_manager": manager})
         await ops.post(f"{address}/credentials", {"kind": "card", "value": card}, key=f"seed-card-{customer}")
+
+
+async def _templates(ops: Staff) -> None:
+    """Publish the templates of messages, once."""
+    await ops.put(f"/api/customer/branches/{BRANCH}/contact-rules", CONTACT_RULES)
+    known = {one["template"] for one in await ops.get("/api/customer/message-templates") if one["number"]}
+    for name, content in TEMPLATES.items():
+        if name not in known:
+            await ops.put(f"/api/customer/message-templates/{name}", content)
+            await ops.post(f"/api/customer/message-templates/{name}/publish")
 
 
 async def _needs(head: Staff) -> None:

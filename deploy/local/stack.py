@@ -17,7 +17,7 @@ from pathlib import Path
 
 import httpx
 
-from deploy.local import layouts, secrets
+from deploy.local import gateways, layouts, secrets
 from deploy.local.broker import ENOUGH_DISK, Broker, Ports, disk_free_limit
 from deploy.local.processes import ROOT, NotReady, Process, birth, port_is_free
 from deploy.local.secrets import SERVICES
@@ -25,6 +25,8 @@ from deploy.local.store import Store, choose
 
 BASE_PORT = 8100
 EDGE = "edge"
+GATEWAYS = "gateways"
+"""The stand-ins for an SMS gateway and a mail server."""
 
 
 class AlreadyRunning(Exception):
@@ -40,7 +42,8 @@ def default_state() -> Path:
 class Plan:
     """The choices made at the start of a stack and found again by later commands: ``<state>/stack.json``.
 
-    `base` is the port of the way in; the services follow it (`base` + 1 to `base` + 4).
+    `base` is the port of the way in; the services follow it (`base` + 1 to `base` + 4), then the stand-ins of
+    the gateways, over HTTP and SMTP.
     """
 
     base: int = BASE_PORT
@@ -84,11 +87,13 @@ class Stack:
     @property
     def processes(self) -> dict[str, Process]:
         """All of them by name, in the order of their start."""
-        return {name: Process(name, self.state) for name in ("epmd", "broker", "store", *SERVICES, EDGE)}
+        return {
+            name: Process(name, self.state) for name in ("epmd", "broker", "store", GATEWAYS, *SERVICES, EDGE)
+        }
 
     def url(self, name: str = EDGE) -> str:
         """The address at which a service, or the way in, answers HTTP."""
-        return f"http://127.0.0.1:{self.plan.base + (EDGE, *SERVICES).index(name)}"
+        return f"http://127.0.0.1:{self.plan.base + (EDGE, *SERVICES, GATEWAYS).index(name)}"
 
     @property
     def amqp(self) -> str:
@@ -124,8 +129,8 @@ class Stack:
             # Services wait for their servers, and declare what they need, by themselves; nothing is
             # published before all are ready.
             launches = (partial(self.launch, name) for name in (*SERVICES, EDGE))
-            _together(self.broker.start, self.store.start, *launches)
-            _together(*(partial(self.wait_ready, name) for name in (*SERVICES, EDGE)))
+            _together(self.broker.start, self.store.start, partial(self.launch, GATEWAYS), *launches)
+            _together(*(partial(self.wait_ready, name) for name in (GATEWAYS, *SERVICES, EDGE)))
         except BaseException:
             self.down()
             raise
@@ -135,6 +140,7 @@ class Stack:
         them."""
         parts = self.processes
         _together(*(parts[name].stop for name in (EDGE, *SERVICES)))
+        parts[GATEWAYS].stop()
         _together(parts["store"].stop, parts["broker"].stop)
         parts["epmd"].stop()
 
@@ -226,10 +232,12 @@ class Stack:
             "FOYER_SECRETS_DIR": str(self.state / "secrets" / name),
             **{f"FOYER_{it.upper()}_URL": self.url(it) for it in SERVICES if name == EDGE},
         }
-        if name == EDGE:  # it is a stranger to the broker and the store
+        if name in (EDGE, GATEWAYS):  # they are strangers to the broker and the store
             own = {
                 key: value for key, value in own.items() if key not in {"FOYER_AMQP_URL", "FOYER_MONGO_URI"}
             }
+        if name in ("customer", GATEWAYS):
+            own |= gateways.environment(self.url(GATEWAYS), self.url(), self.state)
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("FOYER_")}
         kept = {
             key: os.environ[key] for key in ("FOYER_LOG_LEVEL", "FOYER_OTLP_ENDPOINT") if key in os.environ
@@ -238,7 +246,8 @@ class Stack:
 
     def launch(self, name: str, module: Sequence[str] = ()) -> None:
         """Start one service without waiting; `module` (with arguments) runs in its stead, if given."""
-        own = ["deploy.local.edge" if name == EDGE else f"services.{name}"]
+        inside = {EDGE: "deploy.local.edge", GATEWAYS: "deploy.local.gateways"}
+        own = [inside.get(name, f"services.{name}")]
         command = [sys.executable, "-m", *(module or own)]
         self.processes[name].start(command, self.environment(name), self.code)
 
@@ -272,12 +281,12 @@ class Stack:
     def _base(self) -> int:
         wanted = self.base or BASE_PORT
         for base in range(wanted, wanted + 1 if self.base else wanted + 500, 10):
-            if all(map(port_is_free, range(base, base + 1 + len(SERVICES)))):
+            if all(map(port_is_free, range(base, base + 3 + len(SERVICES)))):
                 if base != wanted:
                     self.say(f"port {wanted} is taken; using {base}")
                 return base
         raise NotReady(
-            f"ports {wanted} to {wanted + len(SERVICES)} are taken by another program; give --port"
+            f"ports {wanted} to {wanted + 2 + len(SERVICES)} are taken by another program; give --port"
         )
 
 

@@ -1,27 +1,53 @@
 """Wiring of customer: its tables, its routes, its indexes."""
 
 from services.customer import store
+from services.customer.analysis import api as analysis
+from services.customer.audit.anchors import log_anchors
+from services.customer.audit.on_record import keep_ledger
 from services.customer.cases import api as cases
+from services.customer.causes.api import exports, glass, trail
+from services.customer.causes.denials import put_denial_on_record
 from services.customer.commands import COMMANDS
+from services.customer.consents.api import consents, preferences
+from services.customer.consents.api import rules as contact_rules
+from services.customer.contacts.api import contacts, rhythms, today
 from services.customer.duplicates import api as duplicates
 from services.customer.enquiries import api as enquiries
-from services.customer.files.api import corrections, credentials, files, households, needs, profile, search
+from services.customer.files.api import corrections, credentials, files, households, profile, search
 from services.customer.handovers import api as handovers
 from services.customer.imports import api as imports
 from services.customer.imports.running import keep_importing
 from services.customer.leads import api as leads
+from services.customer.messages.api import messages, templates, webhooks
+from services.customer.messages.gateways.settings import mail_gateway, sms_gateway
+from services.customer.messages.sender import Gateways, send_committed, set_up_sender
+from services.customer.needs import api as needs
 from services.customer.relations import api as relations
+from services.customer.retention import api as retention
 from services.customer.rights import RIGHTS
+from services.customer.segments.api import customers as segments
+from services.customer.segments.api import rules as segment_rules
 from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from services.customer.timeline import api as timeline
 from services.customer.visits.api import brief, calendar, promises, visits
 from shared.runtime import ServiceRuntime
 from shared.service import Service
+from shared.unit_of_work import Batch
 
 
 async def check_at_start(runtime: ServiceRuntime) -> None:
-    """Fail at the start for want of a key, not at the first customer."""
-    runtime.settings.key("blind_key")
+    """Fail at the start for want of a key or for a gateway that is set up wrongly, not at the first
+    customer."""
+    settings = runtime.settings
+    settings.key("blind_key")
+    sms, mail = sms_gateway(settings.sms_gateway), mail_gateway(settings.mail_gateway)
+    set_up_sender(runtime, Gateways(sms, mail, settings.egress_proxy))
+
+
+def after_commit(runtime: ServiceRuntime, batch: Batch) -> None:
+    """Send the messages that were committed, and log the anchors of the audit trail."""
+    send_committed(runtime, batch)
+    log_anchors(runtime, batch)
 
 
 SERVICE = Service(
@@ -39,6 +65,10 @@ SERVICE = Service(
         households.router,
         credentials.router,
         corrections.router,
+        # contacts and needs
+        today.router,
+        contacts.router,
+        rhythms.router,
         needs.router,
         duplicates.router,
         cases.router,
@@ -46,6 +76,22 @@ SERVICE = Service(
         imports.router,
         handovers.router,
         leads.router,
+        # segments
+        segment_rules.router,
+        segments.router,
+        # analysis
+        analysis.router,
+        # consents and messages
+        consents.router,
+        preferences.router,
+        contact_rules.router,
+        messages.router,
+        templates.router,
+        webhooks.router,
+        trail.router,
+        glass.router,
+        exports.router,
+        retention.router,
         # relations, timeline
         relations.router,
         timeline.router,
@@ -58,4 +104,7 @@ SERVICE = Service(
     correlation_of=store.correlation_of,
     on_start=check_at_start,
     background={"imports": keep_importing},
+    after_commit=after_commit,
+    dependencies=(keep_ledger,),
+    on_denial=put_denial_on_record,
 )

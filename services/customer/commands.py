@@ -1,9 +1,17 @@
 """Commands of customer: which handler carries out which command."""
 
+from services.customer.analysis import commands as analysis_commands
+from services.customer.analysis import handlers as analysis
 from services.customer.audit import commands as audit_commands
 from services.customer.audit import handlers as audit
 from services.customer.cases import commands as cases_commands
 from services.customer.cases import handlers as cases
+from services.customer.causes import handlers as causes
+from services.customer.consents import commands as consents_commands
+from services.customer.consents import handlers as consents
+from services.customer.contacts import commands as contacts_commands
+from services.customer.contacts.handlers import plans as contact_plans
+from services.customer.contacts.handlers import rhythms as contact_rhythms
 from services.customer.duplicates import commands as duplicates_commands
 from services.customer.duplicates import handlers as duplicates
 from services.customer.enquiries import commands as enquiries_commands
@@ -16,18 +24,27 @@ from services.customer.imports import commands as imports_commands
 from services.customer.imports import handlers as imports
 from services.customer.leads import commands as leads_commands
 from services.customer.leads import handlers as leads
+from services.customer.messages import commands as messages_commands
+from services.customer.messages import handlers as messages
+from services.customer.needs import commands as needs_commands
+from services.customer.needs import handlers as needs
 from services.customer.relations import commands as relations_commands
 from services.customer.relations import handlers as relations
+from services.customer.retention import commands as retention_commands
+from services.customer.retention import handlers as retention
+from services.customer.segments import commands as segments_commands
+from services.customer.segments import handlers as segments
 from services.customer.visits import commands as visits_commands
 from services.customer.visits import handlers as visits
 from shared.commands import Commands
 
 COMMANDS: Commands = {
-    # audit
-    audit_commands.RecordAccess: audit.record_access,
+    # audit, causes, retention
+    audit_commands.RecordAccess: causes.record_access,
+    audit_commands.BreakGlass: audit.break_glass,
+    retention_commands.ChangeRetention: retention.change_retention,
     # files
     files_commands.OpenFile: files.open_file,
-    files_commands.ChangeSegment: files.change_segment,
     files_commands.ChangeAccountManager: files.change_account_manager,
     files_commands.CorrectFile: files.correct_file,
     files_commands.ChangeProfile: files.change_profile,
@@ -38,8 +55,6 @@ COMMANDS: Commands = {
     files_commands.EraseCustomer: files.erase_customer,
     files_commands.LinkCredential: files.link_credential,
     files_commands.RevokeCredential: files.revoke_credential,
-    files_commands.RecordNeed: files.record_need,
-    files_commands.CloseNeed: files.close_need,
     # duplicates
     duplicates_commands.MergeCustomers: duplicates.merge_customers,
     duplicates_commands.UndoMerge: duplicates.undo_merge,
@@ -49,6 +64,19 @@ COMMANDS: Commands = {
     cases_commands.RecordComplaintWords: cases.record_complaint_words,
     cases_commands.TakeOverCase: cases.take_over_case,
     cases_commands.SettleCase: cases.settle_case,
+    # contacts
+    contacts_commands.RecordContact: contact_plans.record_contact,
+    contacts_commands.ExcuseContact: contact_plans.excuse_contact,
+    contacts_commands.EndExcuse: contact_plans.end_excuse,
+    contacts_commands.ChangeRhythm: contact_rhythms.change_rhythm,
+    # needs
+    needs_commands.RecordNeed: needs.record_need,
+    needs_commands.QualifyNeed: needs.qualify_need,
+    needs_commands.OfferForNeed: needs.offer_for_need,
+    needs_commands.AssignNeed: needs.assign_need,
+    needs_commands.FulfilNeed: needs.fulfil_need,
+    needs_commands.DeclineNeed: needs.decline_need,
+    needs_commands.GiveUpNeed: needs.give_up_need,
     # enquiries
     enquiries_commands.RecordStatement: enquiries.record_statement,
     enquiries_commands.AnswerEnquiry: enquiries.answer_enquiry,
@@ -75,6 +103,26 @@ COMMANDS: Commands = {
     imports_commands.FinishImport: imports.finish_import,
     # leads
     leads_commands.RecordLead: leads.record_lead,
+    # segments
+    segments_commands.MakeSegmentRules: segments.make_segment_rules,
+    segments_commands.ActivateSegmentRules: segments.activate_segment_rules,
+    segments_commands.TrySegmentRules: segments.try_segment_rules,
+    segments_commands.HoldSegment: segments.hold_segment,
+    segments_commands.LiftSegment: segments.lift_segment,
+    # analysis
+    analysis_commands.ScoreBranch: analysis.score_branch,
+    # consents
+    consents_commands.GiveConsent: consents.give_consent,
+    consents_commands.WithdrawConsent: consents.withdraw_consent,
+    consents_commands.RefuseContact: consents.refuse_contact,
+    consents_commands.ChangePreferences: consents.change_preferences,
+    consents_commands.ChangeContactRules: consents.change_rules,
+    # messages
+    messages_commands.DraftTemplate: messages.draft_template,
+    messages_commands.PublishTemplate: messages.publish_template,
+    messages_commands.SendMessage: messages.send_message,
+    messages_commands.SettleAttempt: messages.settle_attempt,
+    messages_commands.ReceiveReceipt: messages.receive_receipt,
     # relations
     relations_commands.RecordRelation: relations.record_relation,
     relations_commands.EndRelation: relations.end_relation,

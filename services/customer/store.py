@@ -1,13 +1,21 @@
 """Indexes of customer's collections, over all capabilities, and the correlation ids of what people name."""
 
+from services.customer.analysis import queries as analysis
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
+from services.customer.causes import queries as causes
+from services.customer.consents import queries as consents
+from services.customer.contacts import queries as contacts
 from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
+from services.customer.erasure import queries as erasure
 from services.customer.files import queries as files
 from services.customer.handovers import queries as handovers
 from services.customer.imports import queries as imports
+from services.customer.messages import queries as messages
+from services.customer.needs import queries as needs
 from services.customer.relations import queries as relations
+from services.customer.retention import queries as retention
 from services.customer.timeline import queries as timeline
 from services.customer.visits import queries as visits
 from shared.store import Store
@@ -15,19 +23,30 @@ from shared.store import Store
 INDEXES = [
     *audit.INDEXES,
     *cases.INDEXES,
+    *causes.INDEXES,
     *enquiries.INDEXES,
+    # consents and messages
+    *consents.INDEXES,
+    *messages.INDEXES,
     # files
+    *erasure.INDEXES,
     *files.INDEXES,
+    *retention.INDEXES,
     # relations, timeline
     *relations.INDEXES,
     *timeline.INDEXES,
     # visits
     *visits.INDEXES,
+    # contacts and needs
+    *contacts.INDEXES,
+    *needs.INDEXES,
     # duplicates
     *duplicates.INDEXES,
     # imports, handovers
     *imports.INDEXES,
     *handovers.INDEXES,
+    # analysis
+    *analysis.INDEXES,
 ]
 
 

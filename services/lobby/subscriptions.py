@@ -45,7 +45,7 @@ EVENT_HANDLERS: EventHandlers = {
     lobby.FixtureFaulted: [tasks.handle_triggers, journal.write_log_line],
     lobby.TemplateChanged: [journal.write_log_line],
     # visits
-    lobby.ActUndone: [tasks.handle_triggers, counters.watch_queue, journal.write_log_line],
+    lobby.ChangeUndone: [tasks.handle_triggers, counters.watch_queue, journal.write_log_line],
     lobby.CustomerNoShow: [tasks.handle_triggers, counters.watch_queue, journal.write_log_line],
     lobby.NextServiceWaited: [counters.watch_queue, journal.write_log_line],
     lobby.ServiceCompleted: [tasks.handle_triggers, counters.watch_queue, journal.write_log_line],
@@ -89,10 +89,10 @@ EVENT_HANDLERS: EventHandlers = {
     lobby.CustomersStranded: [counters.watch_queue, journal.write_log_line],
     lobby.StrandingEnded: [counters.watch_queue, journal.write_log_line],
     # blocks
-    lobby.ArrivalHeardLate: [counters.watch_queue, journal.write_log_line],
+    lobby.ArrivalReceivedLate: [counters.watch_queue, journal.write_log_line],
     lobby.CutOffEnded: [counters.watch_queue, journal.write_log_line],
     lobby.RecordNotTaken: [counters.watch_queue, journal.write_log_line],
-    lobby.SlipReadInPart: [counters.watch_queue, journal.write_log_line],
+    lobby.OfflineRecordReadInPart: [counters.watch_queue, journal.write_log_line],
     lobby.TicketReplaced: [counters.watch_queue, journal.write_log_line],
     # records
     lobby.ComplaintRaised: [tasks.handle_triggers, journal.write_log_line],
@@ -143,6 +143,7 @@ EVENT_HANDLERS: EventHandlers = {
     customer.CaseTakenOver: [journal.write_log_line],
     customer.CredentialLinked: [customers.keep_card_holder],
     customer.CredentialRevoked: [customers.forget_card_holder],
+    customer.CustomerLocked: [erasure.erase_customer],
     customer.CustomerErased: [erasure.erase_customer],
     customer.CustomerRecognised: [customers.note_needs],
     customer.EnquiryClosed: [journal.write_log_line],

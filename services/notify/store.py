@@ -12,10 +12,10 @@ D = TypeVar("D", bound=Document)
 
 INDEXES = [
     Index("entries", [("staff", ASCENDING), ("n", ASCENDING)], {"unique": True}),
-    Index("entries", [("told_at", ASCENDING)], {"expireAfterSeconds": KEEP_ENTRIES * DAY}),
+    Index("entries", [("written_at", ASCENDING)], {"expireAfterSeconds": KEEP_ENTRIES * DAY}),
     Index(
         "entries",
-        [("about", ASCENDING), ("told_at", ASCENDING)],
+        [("about", ASCENDING), ("written_at", ASCENDING)],
         {"partialFilterExpression": {"quiet": True}},  # few are
     ),
     Index("entries", [("facts.customer", ASCENDING)], {"sparse": True}),

@@ -18,6 +18,7 @@ from pydantic import (
 
 from shared.contracts.base import Event
 from shared.contracts.labelled import Words
+from shared.contracts.needs import Need
 from shared.contracts.words import Care, ComplaintTopic, Place
 
 LARGEST = 64 * 1024
@@ -80,6 +81,13 @@ class DeviceEvent(Event):
 
     model_config = ConfigDict(extra="forbid")
     owner: ClassVar[str] = "device"
+    wire_name: ClassVar[str] = ""
+    """The name in its type, where an event of `lobby` has a class of that name."""
+
+    @classmethod
+    def name(cls) -> str:
+        """``Heartbeat`` is ``heartbeat``, and `ArrivalAtDevice` is ``customer_arrived``."""
+        return cls.wire_name or super().name()
 
 
 class CredentialKind(Words):
@@ -98,13 +106,15 @@ class Credential(BaseModel):
     value: str = Field(min_length=4, max_length=256, repr=False)
 
 
-class CustomerArrived(DeviceEvent):
+class ArrivalAtDevice(DeviceEvent):
     """A customer came in and named a need at a machine (D1, D2). `amount` is in whole yuan and stays with
     `lobby`; a customer who `wants_counter` is sent to no other machine.
 
     `ticket` is the number that the machine printed, out of its block, because it was cut off. Had it asked
     before and printed because no answer came, `instead_of` is the id of that event: both are one customer.
     """
+
+    wire_name = "customer_arrived"
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -113,7 +123,7 @@ class CustomerArrived(DeviceEvent):
         }
     )
 
-    need: str = Field(default="enquiry", max_length=64, pattern=r"^[a-z0-9_]+$")
+    need: Need = "enquiry"
     credential: Credential | None = None
     care: tuple[Care, ...] = ()
     amount: int | None = Field(default=None, ge=0, le=1_000_000_000_000, repr=False)
@@ -150,20 +160,26 @@ class RecordSetAside(DeviceEvent):
     ticket: str | None = Field(default=None, pattern=PRINTED)
 
 
-class CustomerReturned(DeviceEvent):
+class ReturnAtDevice(DeviceEvent):
     """A customer who was sent to a machine came back unserved; the printed slip named the visit (D8)."""
 
+    wire_name = "customer_returned"
+
     visit: str = Field(min_length=1, max_length=64)
 
 
-class SelfServiceCompleted(DeviceEvent):
+class CompletionAtDevice(DeviceEvent):
     """A machine served somebody who was sent to it (D8)."""
 
+    wire_name = "self_service_completed"
+
     visit: str = Field(min_length=1, max_length=64)
 
 
-class ComplaintRaised(DeviceEvent):
+class ComplaintAtDevice(DeviceEvent):
     """A customer pressed "complaint" at a machine (D9). The words are taken by a person."""
+
+    wire_name = "complaint_raised"
 
     topic: ComplaintTopic = ComplaintTopic.OTHER
     visit: str | None = Field(default=None, max_length=64)

@@ -72,17 +72,13 @@ class CommonNeed(Words):
     CASH_WITHDRAWAL = "cash_withdrawal", "现金取款", "Cash withdrawal"
     REMITTANCE = "remittance", "汇款", "Remittance"
     BILL_PAYMENT = "bill_payment", "缴费", "Bill payment"
-    PAYMENT = "payment", "缴费", "Bill payment"
     MORTGAGE = "mortgage", "房贷", "Mortgage"
     FUND = "fund", "基金", "Funds"
     PENSION = "pension", "养老金", "Pension"
     FOREIGN_EXCHANGE = "foreign_exchange", "外汇", "Foreign exchange"
-    EXCHANGE = "exchange", "外汇", "Foreign exchange"
     ACCOUNT = "account", "账户业务", "Account"
     ACCOUNT_OPENING = "account_opening", "开户", "Open an account", "account opening"
-    OPEN_ACCOUNT = "open_account", "开户", "Open an account", "account opening"
     PASSWORD = "password", "密码业务", "Password"
-    WEALTH_MANAGEMENT = "wealth_management", "理财", "Wealth", "wealth management"
 
 
 class ComplaintTopic(Words):

@@ -140,6 +140,19 @@ def test_a_domain_reads_no_clock_and_makes_no_id() -> None:
         assert reads == [], path
 
 
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_domain_takes_the_pace_apart_from_the_time(name: str) -> None:
+    """Who needs both takes a `Moment`; one that is forgotten lets a deadline of the demo last ten times."""
+    takes = {
+        f"{path.relative_to(TOP)}: {one.name}"
+        for path in domains(name)
+        for one in ast.walk(ast.parse(path.read_text()))
+        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
+        and "pace" in {argument.arg for argument in (*one.args.args, *one.args.kwonlyargs)}
+    }
+    assert takes == set()
+
+
 def test_a_long_file_has_a_reason() -> None:
     lengths = {
         str(path.relative_to(TOP)): len(path.read_text().splitlines())

@@ -9,7 +9,7 @@ import yaml
 from fastapi.routing import APIRoute
 from prometheus_client import REGISTRY
 
-from deploy import topology
+from deploy import egress, topology
 from deploy.mongo import users as store_users
 from deploy.rabbitmq import users as broker_users
 from deploy.topology import SERVICES
@@ -49,7 +49,7 @@ def test_only_what_runs_goes_into_the_image() -> None:
     allowed = {line for line in lines if line.startswith("!")}
     assert {line.removeprefix("!").split("/")[0] for line in allowed} == {"deploy", "services", "shared"}
     assert {line for line in allowed if "secrets" in line or "local" in line} == set()
-    for module in (topology, broker_users, store_users):
+    for module in (topology, egress, broker_users, store_users):
         path = Path(str(module.__file__)).relative_to(TOP)
         assert f"!{path}" in allowed or f"!{path.parent}/*.py" in allowed
     assert "!deploy/__init__.py" in allowed
@@ -151,12 +151,12 @@ def test_a_changed_configuration_is_a_changed_image_so_that_up_notices_it(name: 
 
 def test_the_one_image_is_built_once_and_never_pulled() -> None:
     ours = {name: one for name, one in containers().items() if one["image"].startswith("foyer:")}
-    assert set(ours) == {*SERVICES, *JOBS}
+    assert set(ours) == {*SERVICES, *JOBS, "egress"}
     assert [name for name, one in ours.items() if "build" in one] == ["topology"]
     assert {one["pull_policy"] for one in ours.values()} == {"never"}
 
 
-@pytest.mark.parametrize("name", [*SERVICES, "rabbitmq", "mongo", "caddy"])
+@pytest.mark.parametrize("name", [*SERVICES, "rabbitmq", "mongo", "caddy", "egress"])
 def test_what_serves_has_a_health_check_that_is_asked_often_at_the_start(name: str) -> None:
     check = containers()[name]["healthcheck"]
     assert check["test"][0] == "CMD"
@@ -197,8 +197,24 @@ def test_only_the_ways_in_are_published() -> None:
 
 def test_only_what_is_published_is_on_the_outer_network() -> None:
     outside = {name for name, container in containers().items() if container["networks"] != ["inner"]}
-    assert outside == {"caddy", "rabbitmq", "alertmanager"}  # which posts the alerts
+    assert outside == {"caddy", "rabbitmq", "alertmanager", "egress"}  # the last two post and send
     assert compose()["networks"]["inner"] == {"internal": True}
+
+
+def test_only_the_way_out_is_on_its_network_and_customer_alone_knows_it() -> None:
+    networks = {name: set(container["networks"]) for name, container in containers().items()}
+    assert {name for name, on in networks.items() if "outer" in on} == {"egress"}
+    assert networks["egress"] == {"inner", "outer"}
+    assert "ports" not in containers()["egress"]
+    knowing = {
+        name: container["environment"]["FOYER_EGRESS_PROXY"]
+        for name, container in containers().items()
+        if "FOYER_EGRESS_PROXY" in container.get("environment", {})
+    }
+    assert knowing == {"customer": f"http://egress:{egress.PORT}"}
+    assert containers()["egress"]["environment"]["FOYER_EGRESS_ALLOWED"] == "${FOYER_EGRESS_ALLOWED:-}"
+    assert containers()["egress"]["command"] == ["python", "-m", "deploy.egress"]
+    assert "secrets" not in containers()["egress"]
 
 
 def test_what_is_mounted_exists() -> None:

@@ -15,7 +15,7 @@ from tests.architecture.deployed import DEPLOY, JOBS, compose, containers, make_
 
 NEEDS = {
     "lobby": {"blind_key"},
-    "customer": {"blind_key"},
+    "customer": {"blind_key", "sms_gateway", "mail_gateway", "gateway_secret"},
     "referral": set[str](),
     "notify": {"token_private_key", "ops_password"},
 }

@@ -13,7 +13,13 @@ ARCHITECTURE = (TOP / "docs/architecture.md").read_text()
 INDEX = (TOP / "docs/decisions/README.md").read_text()
 GLOSSARY = (TOP / "docs/glossary.md").read_text()
 PAGES = sorted([*TOP.glob("*.md"), *(TOP / "docs").rglob("*.md"), *(TOP / "services").rglob("README.md")])
-MADE_BY_OPERATIONS = {"deploy/.env", "deploy/secrets/ops_password", "deploy/secrets/tls_certificate"}
+MADE_BY_OPERATIONS = {
+    "deploy/.env",
+    *(
+        f"deploy/secrets/{name}"
+        for name in ("ops_password", "tls_certificate", "sms_gateway", "mail_gateway")
+    ),
+}
 """Files that an installation has, and this repository has not."""
 RECORDS = sorted((TOP / "docs/decisions").glob("0*.md"))
 

@@ -6,12 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from deploy.topology import SERVICES, service
+from shared.contracts.words import Role
+
 WEB = Path(__file__).parents[2] / "services/notify/web"
 MADE_OF = {"parts/form.js", "parts/fields.js", "rooms/sign-in.js"}
 """The scripts that draw forms and fields; the sign-in form is there before anybody has a draft."""
 SCRIPTS = sorted(
     str(path.relative_to(WEB)) for path in WEB.rglob("*.js") if not path.is_relative_to(WEB / "vendor")
 )
+ASKED = re.compile(rf"[\"'`]((?:{'|'.join(SERVICES)})\.[a-z_]+)[\"'`]")
+ROLES = re.compile(rf"[\"'`](?:{'|'.join(Role)})[\"'`]")
+SPEAK_OF_ROLES = {"words/enums.js", "words/terms.js", "rooms/floor/floor.js", "rooms/tasks/dialogs.js"}
+"""The scripts that name roles for another reason: words, for whom a task is, whose place a counter is."""
 TYPED_INTO = re.compile(r"<(?:form|textarea)\b|<input\b(?![^>]*type=\"(?:radio|checkbox)\")")
 BENT = re.compile(r"(?:Number|parseInt|parseFloat)\(\s*event\b|replace\(/\\D")
 
@@ -41,6 +48,18 @@ def test_every_style_sheet_is_in_the_layer_of_its_folder_and_is_loaded() -> None
         layer = path.split("/")[0] if "/" in path else path.removesuffix(".css")
         rules = re.sub(r"/\*.*?\*/", "", (WEB / "styles" / path).read_text(), flags=re.DOTALL)
         assert re.fullmatch(rf"\s*@layer {layer} \{{\n(?:  .*\n|\n)*\}}\n", rules), path
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=str)
+def test_rights_are_asked_by_names_of_the_services_tables(path: str) -> None:
+    """A name that no table has would hide what it guards from everybody."""
+    known = {f"{name}.{asked.name}" for name in SERVICES for asked in service(name).rights}
+    assert {asked for asked in ASKED.findall((WEB / path).read_text()) if asked not in known} == set()
+
+
+@pytest.mark.parametrize("path", sorted(set(SCRIPTS) - SPEAK_OF_ROLES), ids=str)
+def test_no_script_repeats_who_may_do_what(path: str) -> None:
+    assert ROLES.findall((WEB / path).read_text()) == [], "ask may() of live/rights.js"
 
 
 def test_no_id_in_a_dialog_is_fixed() -> None:

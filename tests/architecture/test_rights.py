@@ -34,13 +34,20 @@ BY_DEVICE = {
     "POST /broker/topic": "the broker asks what a device may publish, by the inner network alone",
 }
 """Routes that ask for the secret of a device, with what it does there."""
+BY_GATEWAY = {
+    "POST /api/customer/gateways/sms/receipts": "receipts, by the token of the gateways",
+    "POST /api/customer/gateways/sms/replies": "replies, by the token of the gateways",
+    "GET /api/customer/unsubscribe/{token}": "a page with a button, by the token in a mail",
+    "POST /api/customer/unsubscribe/{token}": "a withdrawal, by the token in a mail",
+}
+"""Routes that ask for the token of a gateway, or for that in a message."""
 SIGNED_IN = {
     **{f"GET /api/{name}/rights": "what I may ask" for name in SERVICES},
     "GET /api/referral/referrals": "one's own or those of a branch: two rights, checked in the route",
 }
 """Routes for everybody who is signed in, which say what they may ask."""
-WITHOUT_RIGHT = {"count_attempt", "sign_in", "sign_out", "enrol_device"}
-"""Commands that a route asks for in the name of somebody who is not signed in, or of a device."""
+WITHOUT_RIGHT = {"count_attempt", "sign_in", "sign_out", "enrol_device", "receive_message_receipt"}
+"""Commands that a route asks for in the name of somebody who is not signed in, of a device or a gateway."""
 
 
 def sources(name: str) -> str:
@@ -58,12 +65,12 @@ def test_the_list_of_rights_is_that_of_the_code() -> None:
 @pytest.mark.parametrize("name", CONVERTED)
 def test_every_route_has_a_right_or_a_reason(name: str) -> None:
     bare = {route.name for route in routes_of(name) if not route.asked}
-    assert bare <= {*PUBLIC, *BY_DEVICE, *SIGNED_IN}
+    assert bare <= {*PUBLIC, *BY_DEVICE, *BY_GATEWAY, *SIGNED_IN}
 
 
 def test_no_reason_is_left_over() -> None:
     bare = {route.name for name in SERVICES for route in routes_of(name) if not route.asked}
-    assert {*PUBLIC, *BY_DEVICE, *SIGNED_IN} <= bare
+    assert {*PUBLIC, *BY_DEVICE, *BY_GATEWAY, *SIGNED_IN} <= bare
 
 
 @pytest.mark.parametrize("name", CONVERTED)

@@ -34,6 +34,7 @@ from services.lobby.queue.domain.learning import after_call, after_leaving, afte
 from services.lobby.queue.domain.tickets import cancel
 from services.lobby.queue.domain.triage import Advice
 from services.lobby.queue.domain.visits import Visit, call_to_counter, complete
+from shared.clock import Moment
 from shared.contracts.lobby.words import AdviceReason
 from shared.contracts.words import Channel, TicketClass
 from shared.domain import Decision
@@ -273,7 +274,7 @@ class Replay:
             V if call.vip else A,
             AdviceReason.VIP_CARD if call.vip else AdviceReason.COUNTER_ONLY,
         )
-        decision, visit = open_visit(arrival, self._hall, None, advice, self.history, 1.0, self._time(now))
+        decision, visit = open_visit(arrival, self._hall, None, advice, self.history, Moment(self._time(now)))
         pool = [self._hall.counters[name] for name in self._pool[call.kind]]
         on, idle = sum(it.staff is not None for it in pool), sum(it.is_free for it in pool)
         simple = self.simple.tell(call, self._line.values(), on, idle)
@@ -292,7 +293,7 @@ class Replay:
         self._end(now, name)
         if self._hall.counters[name].staff is None:
             self._open(now, name)
-        choice = choose(self._hall, name, name, call.id, 1.0, at)
+        choice = choose(self._hall, name, name, call.id, Moment(at))
         visit = self._visits[call.id]
         self.history = after_call(self.history, visit, choice, self._hall, at)
         self._keep(call_to_counter(visit, self._hall, name, choice, at))

@@ -19,6 +19,7 @@ from services.lobby.forecasts.domain.forecasts import Forecast, forecast_on_arri
 from services.lobby.forecasts.domain.methods import WaitRange, ends
 from services.lobby.forecasts.domain.wait_history import WaitHistory
 from services.lobby.queue.domain.priority import Choice, highest_priority, waiting_for
+from shared.clock import Moment
 from shared.contracts.words import ForecastMethod, TicketClass
 
 A, G, V = TicketClass.ORDINARY, TicketClass.CARE, TicketClass.VIP
@@ -69,7 +70,7 @@ class Day:
 
 def by_points(line: Sequence[Waiting], rules: Rules, now: datetime) -> Choice:
     """Foyer's own: accumulating priority with a bound."""
-    return highest_priority(line, rules, 1.0, now)
+    return highest_priority(line, rules, Moment(now))
 
 
 def by_class(line: Sequence[Waiting], rules: Rules, now: datetime) -> Choice:
@@ -143,7 +144,7 @@ class Branchwork:
         hall, ticket = self.hall.take_number(one.ticket_class, now)
         runtime = Waiting(visit=one.id, ticket=ticket, ticket_class=one.ticket_class, since=now)
         self.hall = hall.enter(runtime)
-        told = forecast_on_arrival(runtime, self.hall, self.history, 1.0, now)
+        told = forecast_on_arrival(runtime, self.hall, self.history, Moment(now))
         known = self.history.of(one.ticket_class)
         expected = told.estimates.items() if told else ()
         ranges = {method: ends(known.record(method), it, told.gap) for method, it in expected if told}

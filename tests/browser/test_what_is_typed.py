@@ -124,6 +124,25 @@ async def test_what_is_typed_outlives_a_reload_and_is_filed_once(
     await expect(page.locator(".found")).to_have_count(0)
 
 
+async def test_two_tabs_of_one_person_write_one_text(enter: Enter) -> None:
+    one = await enter("lobby_manager")
+    other = await one.context.new_page()
+    await other.goto("/staff")
+    for page in (one, other):
+        await room(page, "工作日志")
+    await one.get_by_label("内容").fill("对面银行今日停业")
+    await expect(other.get_by_label("内容")).to_have_value("对面银行今日停业")
+    await other.get_by_label("内容").press("End")
+    await other.get_by_label("内容").press_sequentially("，明日恢复")
+    await expect(one.get_by_label("内容")).to_have_value("对面银行今日停业，明日恢复")
+    await one.reload()
+    await room(one, "工作日志")
+    await expect(one.get_by_label("内容")).to_have_value("对面银行今日停业，明日恢复")
+    await one.locator(".logbook form").get_by_role("button", name="写入日志").click()
+    await expect(one.locator(".log .by-hand")).to_have_count(1)
+    await expect(other.get_by_label("内容")).to_have_value("")
+
+
 async def test_a_lost_session_loses_no_words_and_shows_them_to_nobody_else(
     enter: Enter, kiosk: Arrive, branch: Branch
 ) -> None:

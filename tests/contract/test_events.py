@@ -1,6 +1,7 @@
 """Published events: what was sent once is read for ever, and a version only grows."""
 
 import json
+import re
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from deploy.local import contracts
 from services.lobby.arrivals.messages import read_message
 from shared.contracts import decode, encode, model_of
 from shared.contracts.base import MODELS
-from shared.contracts.devices import DeviceMessage
+from shared.contracts.devices import DeviceEvent, DeviceMessage
 from shared.errors import Malformed, UnknownType
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.json"))
@@ -29,6 +30,19 @@ PUBLIC = [
 
 def test_every_event_has_a_golden_file():
     assert sorted(PUBLIC) == [path.stem for path in GOLDEN]
+
+
+def test_no_two_events_have_a_class_of_the_same_name():
+    named = [event.__name__ for event in MODELS.values() if event.__module__.startswith("shared.contracts.")]
+    assert sorted(named) == sorted(set(named))
+
+
+def test_devices_send_the_types_that_kiosk_makers_know():
+    """Their classes are called otherwise than those of the events of `lobby`."""
+    types = {"customer_arrived", "customer_returned", "self_service_completed", "complaint_raised"}
+    sent = {event.name() for event in MODELS.values() if issubclass(event, DeviceEvent) and event.wire_name}
+    assert sent == types
+    assert all(model_of(f"foyer.device.{name}.v1").name() == name for name in types)
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
@@ -198,3 +212,25 @@ def test_what_stands_for_another_arrival_has_a_number_in_the_schema():
     schema = contracts.published()["foyer.device.customer_arrived.v1"]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"instead_of": "event-01"}, schema)
+
+
+def test_every_channel_says_where_it_is_and_by_which_account():
+    document = contracts.asyncapi()
+    servers, schemes = document["servers"], document["components"]["securitySchemes"]
+    for channel in document["channels"].values():
+        named = {one["$ref"].removeprefix("#/servers/") for one in channel["servers"]}
+        of_devices = channel["bindings"]["amqp"]["exchange"]["name"] == "foyer.devices"
+        assert named == ({"devicesAmqp", "devicesMqtt"} if of_devices else {"services"})
+    for server in servers.values():
+        accounts = [one["$ref"].removeprefix("#/components/securitySchemes/") for one in server["security"]]
+        assert accounts
+        assert set(accounts) <= schemes.keys()
+    assert {name: server["host"].partition(":")[2] for name, server in servers.items()} == {
+        "devicesAmqp": "5671",
+        "devicesMqtt": "8883",
+        "services": "5672",
+    }
+    assert (
+        set(re.findall(r"{(\w+)}", servers["devicesAmqp"]["host"]))
+        == servers["devicesAmqp"]["variables"].keys()
+    )

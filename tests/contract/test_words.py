@@ -2,6 +2,7 @@
 
 import inspect
 import pkgutil
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from importlib import import_module
@@ -11,16 +12,25 @@ from types import ModuleType
 import pytest
 
 import services
+from deploy.local import contracts as published
 from deploy.local.words import ENUMS, word_classes
 from services.lobby.report import labels as report
 from shared import contracts
 from shared.contracts import languages
+from shared.contracts.base import Event
 from shared.contracts.labelled import Words, uncapitalised
 from shared.contracts.languages import in_text, label, missing
 from shared.contracts.lobby import CounterLeft
 from shared.contracts.lobby.words import ForecastChange
-from shared.contracts.words import AnswerWay, Channel, DeviceKind, Role, Segment
+from shared.contracts.needs import EARLIER_WORDS
+from shared.contracts.words import AnswerWay, Channel, CommonNeed, DeviceKind, Role, Segment
 
+WORDS = ENUMS.parent
+EVENTS = [
+    event
+    for event in published.types_of(published.OWNERS)
+    if event.__module__.startswith("shared.contracts.")
+]
 TO_ADOPT: set[str] = set()
 """Words of the contracts that a service still declares again, without labels."""
 
@@ -110,3 +120,29 @@ def test_page_and_report_read_the_labels_of_the_words() -> None:
     for channel in Channel:
         assert f'{channel.value}: ["{channel.zh}", "{channel.en}"]' in page
         assert report.CHANNELS[channel.value] == (channel.zh, channel.en)
+
+
+def test_a_need_has_one_word() -> None:
+    for labels in ([need.zh for need in CommonNeed], [need.en for need in CommonNeed]):
+        assert sorted(labels) == sorted(set(labels))
+    assert not set(EARLIER_WORDS) & {need.value for need in CommonNeed}
+
+
+KINDS = re.compile(r"const KINDS = \{\n(.*?)\n\};", re.DOTALL)
+WORD = re.compile(r'^  (\w+): \["([^"]+)", "([^"]+)"\],$', re.MULTILINE)
+
+
+def kinds_of_the_page() -> dict[str, tuple[str, str]]:
+    """The words of the page for kinds of events, as (Chinese, English)."""
+    sources = [WORDS / "terms.js", *sorted((WORDS / "customers").glob("*.js"))]
+    blocks = [block for source in sources for block in KINDS.findall(source.read_text())]
+    return {kind: (zh, en) for block in blocks for kind, zh, en in WORD.findall(block)}
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.type_name())
+def test_every_public_event_has_a_word_on_the_page(event: type[Event]) -> None:
+    """Any may stand in the chain of causes, behind "Why?"."""
+    kind = event.type_name().split(".")[2]
+    zh, en = kinds_of_the_page()[kind]
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in zh)
+    assert not any("\u4e00" <= letter <= "\u9fff" for letter in en)

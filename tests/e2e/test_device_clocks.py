@@ -180,16 +180,18 @@ async def test_a_slip_whose_record_cannot_be_read_is_in_line_or_told_and_the_cou
     assert (waits["ticket"], waits["need"]) == ("AA001", "enquiry")
 
     async def all_told() -> Any:
-        found = await told(stack, branch, "slip_read_in_part", "slip_not_taken", "cut_off_ended")
+        found = await told(
+            stack, branch, "offline_record_read_in_part", "offline_record_not_taken", "cut_off_ended"
+        )
         return found if len(found) == 4 else None
 
     found = await until(all_told)
     assert sorted(
         (one["kind"], one["facts"].get("ticket"), one["facts"].get("reason")) for one in found[:3]
     ) == [
-        ("slip_not_taken", "AA001", "number_used"),
-        ("slip_not_taken", "AB001", "not_your_series"),
-        ("slip_read_in_part", "AA001", None),
+        ("offline_record_not_taken", "AA001", "number_used"),
+        ("offline_record_not_taken", "AB001", "not_your_series"),
+        ("offline_record_read_in_part", "AA001", None),
     ]
     assert (found[3]["kind"], found[3]["facts"]["numbers"], found[3]["facts"]["missing"]) == (
         "cut_off_ended",

@@ -28,10 +28,10 @@ async def test_a_heartbeat_is_heard_whichever_way_it_comes(stack: Stack, branch:
         assert (await until(manager, branch, lambda one: True))["speaks"] is False
         async with Kiosk(branch.kiosk, stack.url()) as device:
             await device.send("heartbeat")
-        first = await until(manager, branch, lambda one: one["heard"] is not None and one["speaks"])
+        first = await until(manager, branch, lambda one: one["last_seen"] is not None and one["speaks"])
         async with AmqpKiosk(branch.kiosk, stack.amqp) as device:
             await device.send("heartbeat")
-        await until(manager, branch, lambda one: one["heard"] > first["heard"])
+        await until(manager, branch, lambda one: one["last_seen"] > first["last_seen"])
     finally:
         await manager.close()
 

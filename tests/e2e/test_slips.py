@@ -55,10 +55,10 @@ async def test_a_completion_is_taken_back_by_who_did_it_and_the_manager_hears_of
     called = await serve(teller, at)
     visit = f"/api/lobby/visits/{called['visit']}"
     assert (await teller.post(f"{visit}/complete"))["state"] == "served"
-    (act, *_) = (await manager.get(f"{at}/floor"))["undoable"]
-    assert (act["ticket"], act["what"], act["counter"]) == ("A001", "service_completed", "1")
+    (change, *_) = (await manager.get(f"{at}/floor"))["undoable"]
+    assert (change["ticket"], change["what"], change["counter"]) == ("A001", "service_completed", "1")
     answers = await asyncio.gather(
-        *(one.post(f"{visit}/undo", {"act": act["act"]}) for one in (teller, manager))
+        *(one.post(f"{visit}/undo", {"change": change["change"]}) for one in (teller, manager))
     )
     assert [(one["state"], one["counter"]) for one in answers] == [("called", "1")] * 2
     floor = await manager.get(f"{at}/floor")
@@ -67,7 +67,7 @@ async def test_a_completion_is_taken_back_by_who_did_it_and_the_manager_hears_of
 
     async def told() -> Any:
         entries = (await manager.get("/api/notify/feed"))["entries"]
-        return [one for one in entries if one["kind"] == "act_undone"]
+        return [one for one in entries if one["kind"] == "change_undone"]
 
     (entry,) = await until(told)
     assert "办理完成" in entry["text"]["zh"]

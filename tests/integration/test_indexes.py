@@ -10,13 +10,20 @@ from pymongo import monitoring
 
 from deploy.topology import SERVICES, service
 from services.customer import store as customer
+from services.customer.analysis import queries as analysis
+from services.customer.analysis.domain.activity import Activity
 from services.customer.cases import queries as cases
+from services.customer.consents import queries as consents
 from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
 from services.customer.files import queries as files
+from services.customer.files.domain.customer import Customer
 from services.customer.leads import queries as leads
+from services.customer.messages import queries as messages
+from services.customer.nights.queries import page_of
 from services.customer.relations import queries as relations
 from services.customer.timeline import queries as timeline
+from services.customer.visits import queries as visits
 from services.lobby.branch.queries import find_branch, find_hall
 from services.lobby.day import queries as day
 from services.lobby.devices.queries import find_device, find_equipment, find_heartbeats, find_number_block
@@ -39,7 +46,8 @@ from shared.clock import now
 from shared.contracts.customer import TimelineGroup
 from shared.contracts.customer.words import FileField
 from shared.contracts.lobby import ChecklistKind
-from shared.erasure import blank_told, naming
+from shared.contracts.words import Segment
+from shared.erasure import blank_published, naming
 from shared.outbox import Relay
 from shared.revocations import revocations
 from shared.store import Store
@@ -47,6 +55,15 @@ from shared.timers import fire_due
 from tests.integration.tally import settings
 
 Look = Callable[[Store], Awaitable[Any]]
+CUSTOMER = Customer(
+    id="C1",
+    branch="B1",
+    masked_name="王**",
+    segment=Segment.MASS,
+    sealed=None,
+    opened_at=now(),
+    absorbed=("C2",),
+)
 
 LOOKS: dict[str, list[Look]] = {
     "lobby": [
@@ -105,7 +122,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: duplicates.find_merge(it, "M"),
         lambda it: duplicates.merges_into(it, "C1"),
         lambda it: duplicates.merges_of(it, "C1"),
-        lambda it: duplicates.candidates(it, "B1", ["k"], ["phone:1"]),
+        lambda it: duplicates.candidates(it, "B1", "k", ["phone:1"]),
         lambda it: duplicates.rejected(it, "C1", ["C2"]),
         lambda it: enquiries.enquiries_of_customer(it, "C1"),
         lambda it: customer.correlation_of(it, "c"),
@@ -116,15 +133,50 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: leads.find_lead(it, "v"),
         lambda it: enquiries.open_enquiries(it, "B1"),
         lambda it: enquiries.closed_enquiries(it, "B1"),
+        # analysis
+        lambda it: analysis.find_activity(it, "C1"),
+        lambda it: analysis.find_score(it, "C1"),
+        lambda it: analysis.find_night(it, "B1"),
+        lambda it: analysis.sample_of(it, "B1", Segment.VIP),
+        lambda it: page_of(it, Activity, "B1", "lot", 0, 1024),
+        lambda it: analysis.scores_by_risk(it, None, "B1", None, None),
+        lambda it: analysis.scores_by_risk(it, None, "B1", None, "100.5:C1"),
+        lambda it: analysis.scores_by_risk(it, None, "B1", "am.1", "100.5:C1"),
+        lambda it: analysis.masked_names(it, ["C1"]),
+        lambda it: analysis.reliabilities_of(it, "B1"),
+        # consents and messages
+        lambda it: consents.find_record(it, "r"),
+        lambda it: consents.history_of(it, CUSTOMER),
+        lambda it: consents.records_of(it, "C1"),
+        lambda it: consents.first_use_of(it, "C1", "mark"),
+        lambda it: consents.circumstances_of(it, CUSTOMER),
+        lambda it: files.find_holders(it, "phone:1"),
+        lambda it: messages.messages_to(it, "C1"),
+        lambda it: messages.message_ids_of(it, "C1"),
+        lambda it: messages.find_by_reference(it, "g-1"),
+        lambda it: messages.latest_version(it, "invitation"),
         # relations, timeline
-        lambda it: timeline.lines_of(it, "C1"),
-        lambda it: timeline.lines_of(it, "C1", "20260302T010000000~x", TimelineGroup.HALL),
+        lambda it: timeline.lines_of(it, ["C1"]),
+        lambda it: timeline.lines_of(it, ["C1"], "20260302T010000000~x", TimelineGroup.HALL),
         lambda it: timeline.find_line(it, "e:C1"),
         lambda it: timeline.erase_lines(it, "C1"),
-        lambda it: relations.pairs_of(it, "C1"),
+        lambda it: relations.pairs_of(it, ["C1", "C2"]),
         lambda it: relations.count_pairs(it, "C1"),
-        lambda it: relations.introductions_of(it, "C1"),
+        lambda it: relations.introductions_of(it, ["C1"]),
         lambda it: relations.erase_relations(it, "C1"),
+        lambda it: timeline.lines_of(it, ["C1", "C2"]),
+        lambda it: timeline.lines_since(it, ["C1"], "20260302T010000000~x"),
+        lambda it: cases.cases_of_customer(it, ["C1"]),
+        # visits
+        lambda it: visits.open_visits(it, "B1"),
+        lambda it: visits.open_visits(it, "B1", "am.1"),
+        lambda it: visits.visits_of_customer(it, ["C1", "C2"]),
+        lambda it: visits.traces_of_customer(it, "C1"),
+        lambda it: visits.open_promises(it, "B1", "am.1"),
+        lambda it: visits.promises_to(it, ["C1"]),
+        lambda it: visits.find_feed(it, "am.1"),
+        lambda it: visits.find_token(it, "hash"),
+        lambda it: visits.visits_in_feed(it, "am.1", now(), now()),
     ],
     "referral": [
         lambda it: referral.correlation_of(it, "r"),
@@ -221,7 +273,7 @@ async def test_every_query_of_a_service_has_its_index(mongo_uri: str, database: 
             await look(store)
         await store.seen(["x"])
         await revocations(store, now())
-        await blank_told(store, "C1")
+        await blank_published(store, "C1")
         await store.forget_old(now())
         relay = Relay(store, "amqp://nobody")
         await relay.sweep(timedelta(0))

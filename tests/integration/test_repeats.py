@@ -169,7 +169,7 @@ async def test_who_sends_the_same_again_and_again_is_answered_once_a_while(
             await runtime.command_workers[0].submit(message("bad"))
         assert len(await answers(runtime)) == 1
         assert [one.attempts for one in await runtime.dead_letters.list()] == [5]
-        monkeypatch.setattr(worker, "TOLD_AGAIN_AFTER", timedelta(0))
+        monkeypatch.setattr(worker, "REFUSED_AGAIN_AFTER", timedelta(0))
         await runtime.command_workers[0].submit(message("bad"))
         assert len(await answers(runtime)) == 2
 

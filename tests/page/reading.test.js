@@ -57,6 +57,18 @@ test("what is dropped is not taken, and what is read after it is", async () => {
   assert.deepEqual(taken, ["of this one"]);
 });
 
+test("a change does not wait for the next read by the clock", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  const { reader, requests } = byHand();
+  reader.soon(60_000);
+  reader.soon();
+  reader.soon(5_000);
+  context.mock.timers.tick(100);
+  assert.equal(requests.length, 1);
+  context.mock.timers.tick(120_000);
+  assert.equal(requests.length, 1);
+});
+
 test("changes are gathered into one request", (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const { reader, requests } = byHand();

@@ -21,7 +21,7 @@ class World:
     def __init__(self, source: str, *documents: Document, now: datetime = MORNING) -> None:
         self.source, self.now = source, now
         self.documents: dict[tuple[type[Document], str], Document] = {}
-        self.told: list[Envelope[Event]] = []
+        self.published: list[Envelope[Event]] = []
         self.timers: dict[str, Timer] = {}
         self.looks: dict[Callable[..., Any], Callable[..., Any]] = {}
         """Stand-ins for queries of the service's store, by query."""
@@ -77,7 +77,7 @@ class World:
             works, [lambda work, h=handler, c=content: h(c, work) for handler, content in acts]
         )
         self.documents.update(batch.documents)
-        self.told += batch.events
+        self.published += batch.events
         for id, entry in batch.timers.items():
             self.timers.pop(id, None)
             if entry:
@@ -98,4 +98,4 @@ class World:
 
     def events(self, model: type[Event] | None = None) -> list[Event]:
         """Return the published events, of one kind or all, in order."""
-        return [one.data for one in self.told if model is None or isinstance(one.data, model)]
+        return [one.data for one in self.published if model is None or isinstance(one.data, model)]

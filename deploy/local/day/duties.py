@@ -1,6 +1,6 @@
 """Which duty of the lobby manager's day happened, each with the event that shows it.
 
-It reads the services' outboxes as an auditor would: what was told is what happened.
+It reads the services' outboxes as an auditor would: what was published is what happened.
 """
 
 import json
@@ -79,6 +79,7 @@ DUTIES = {
     "E2": Duty("关闭电源", "Switch off", MARKED, of_duty("E2")),
     "E3": Duty("处理意见", "Handle opinions", "customer.enquiry_closed", having(kind="opinion")),
     "E4": Duty("日报", "Day report", "lobby.day_report_filed"),
+    "W5": Duty("沟通", "Communication", "customer.message_delivered"),
 }
 
 
@@ -96,7 +97,7 @@ class Proof:
 def proofs(mongo_uri: str, branch: str, since: datetime, prefix: str = "foyer") -> list[Proof]:
     """Find the first event of `branch` since then that shows each duty, in the order of the duties."""
     found: dict[str, Proof] = {}
-    for envelope in _told(mongo_uri, branch, since, prefix):
+    for envelope in _published(mongo_uri, branch, since, prefix):
         kind = envelope["type"].removeprefix("foyer.").rpartition(".v")[0]
         for id, duty in DUTIES.items():
             if id not in found and duty.event == kind and duty.sign(envelope["data"]):
@@ -104,7 +105,7 @@ def proofs(mongo_uri: str, branch: str, since: datetime, prefix: str = "foyer") 
     return [found.get(id, Proof(id, duty)) for id, duty in DUTIES.items()]
 
 
-def _told(mongo_uri: str, branch: str, since: datetime, prefix: str) -> Iterator[Data]:
+def _published(mongo_uri: str, branch: str, since: datetime, prefix: str) -> Iterator[Data]:
     """The events of a branch, service by service, each in the order of publication."""
     query = {"_id": {"$gte": first_id_of(since)}, "branch": branch, "exchange": "foyer.events"}
     with MongoClient[Data](mongo_uri, tz_aware=True) as client:

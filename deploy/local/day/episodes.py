@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from deploy.local.day.cast import Cast, lobby, rest, until
+from deploy.local.day.communication import message
 from deploy.local.seed import BRANCH, CUSTOMERS
 
 
@@ -149,5 +150,6 @@ EPISODES = (
     stranger,
     cut_off,
     stepping_out,
+    message,
 )
 """In the order of the day."""

@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from services.customer.audit.access import record_reading
+from services.customer.audit.on_record import open_on_record
 from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
 from services.customer.cases.domain import Case, CaseState, NewComplaint
 from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase, cases_of_branch, find_case
@@ -16,7 +18,7 @@ from shared.contracts.devices import correlation_of
 from shared.contracts.words import ComplaintTopic
 from shared.errors import Malformed, NotFound
 from shared.fields import Given
-from shared.privacy import open_words, seal
+from shared.privacy import seal
 from shared.rights import BRANCH, may_at_queried_branch, may_on, may_somewhere, require, right_of
 from shared.runtime import Asking, Caller, Runtime, ServiceRuntime
 
@@ -104,8 +106,12 @@ async def view_case(case: Annotated[Case, may_on(find_case, ViewCase, "case")], 
     """A case; with its texts for its owner and the heads."""
     if case.owner != caller.person.staff and not caller.may(HandleAnyCase, case.branch):
         return shown(case)
-    master = caller.runtime.settings.key("master_key")
-    texts = {name: open_words(master, place_of(case.id, name), getattr(case, name)) for name in TEXTS}
+    master, subject = caller.runtime.settings.key("master_key"), f"case/{case.id}"
+    if kept := [name for name in TEXTS if getattr(case, name) is not None]:
+        await record_reading(caller, case.branch, [], kept, purpose="view_case", cause=subject)
+    texts = {
+        name: open_on_record(master, place_of(case.id, name), getattr(case, name), subject) for name in kept
+    }
     return shown(case).model_copy(update=texts)
 
 

@@ -1,8 +1,11 @@
 """Queries of complaint cases, with the indexes that carry them."""
 
+from collections.abc import Sequence
+
 from pymongo import ASCENDING, DESCENDING
 
 from services.customer.cases.domain import Case, CaseState
+from services.customer.files.queries import one_of
 from shared.rights import Query
 from shared.store import Index, Raw, Store, from_raw
 
@@ -43,7 +46,7 @@ async def cases_of_branch(store: Store, branch: str, state: CaseState | None) ->
     return [from_raw(Case, raw) async for raw in found]
 
 
-async def cases_of_customer(store: Store, customer: str) -> list[Case]:
-    """Return the cases of a customer, newest first, 200 at most."""
-    found = store.db[Case.collection].find({"customer": customer}).sort("raised_at", DESCENDING)
+async def cases_of_customer(store: Store, customers: Sequence[str]) -> list[Case]:
+    """Return the cases of a customer, by all of their ids, newest first, 200 at most."""
+    found = store.db[Case.collection].find({"customer": one_of(customers)}).sort("raised_at", DESCENDING)
     return [from_raw(Case, raw) async for raw in found.limit(LISTED)]

@@ -1,4 +1,4 @@
-"""Commands of customer files: files, corrections, credentials, needs. `by` is the staff id of the person who
+"""Commands of customer files: files, corrections, credentials. `by` is the staff id of the person who
 asks; personal data is sealed, credentials are keyed hashes."""
 
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from services.customer.files.domain.profile import NewProfile
 from services.customer.files.domain.tags import TagWord
 from shared.commands import Command
 from shared.contracts.customer.words import HouseholdRole
-from shared.contracts.words import Segment
 
 
 @dataclass(frozen=True)
@@ -19,14 +18,6 @@ class OpenFile(Command, name="open_file"):
     """Open a customer file; answers whether it is new (W2)."""
 
     file: NewFile
-
-
-@dataclass(frozen=True)
-class ChangeSegment(Command, name="change_segment"):
-    """Move a customer to another segment (W2)."""
-
-    customer: str
-    segment: Segment
 
 
 @dataclass(frozen=True)
@@ -55,11 +46,13 @@ class ChangeProfile(Command, name="change_profile"):
 
 @dataclass(frozen=True)
 class ReportHoldings(Command, name="report_holdings"):
-    """Take over all that a customer holds at a moment (W2)."""
+    """Take over all that a customer holds at a moment (W2). Where `seen` is given, those on file must still
+    be as of that moment, or never have been reported for None."""
 
     customer: str
     holdings: tuple[Holding, ...]
     as_of: datetime
+    seen: tuple[datetime | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -89,9 +82,10 @@ class SetTags(Command, name="set_tags"):
 
 @dataclass(frozen=True)
 class EraseCustomer(Command, name="erase_customer"):
-    """Erase a customer (Q1)."""
+    """Close a customer's file, and erase it once no term binds it any more (Q1)."""
 
     customer: str
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,21 +102,3 @@ class RevokeCredential(Command, name="revoke_credential"):
 
     customer: str
     credential: str
-
-
-@dataclass(frozen=True)
-class RecordNeed(Command, name="record_need"):
-    """Record a need of the customer, under an id that is made by its sender (D4, A1)."""
-
-    customer: str
-    need: str
-    word: str
-    by: str
-
-
-@dataclass(frozen=True)
-class CloseNeed(Command, name="close_need"):
-    """Close a need of the customer (A1)."""
-
-    customer: str
-    need: str

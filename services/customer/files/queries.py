@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
 
@@ -19,6 +20,7 @@ PAGE = 50
 SHARE = 1 / 1024
 """The share of all places that is looked at first, unless something is known of how many there are."""
 INDEXES = [
+    Index(CredentialRecord.collection, [("customer", ASCENDING)]),
     Index(Customer.collection, [("keys", ASCENDING), ("place", ASCENDING)]),
     Index(Customer.collection, [("branch", ASCENDING), ("account_manager", ASCENDING), ("place", ASCENDING)]),
     Index(Customer.collection, [("branch", ASCENDING), ("place", ASCENDING)]),
@@ -47,6 +49,10 @@ class ViewOwnCustomersData(Query, name="view_own_customers_data"):
     """The personal data of the customers of the account manager who asks."""
 
 
+class ChooseSegment(Query, name="choose_segment"):
+    """The choice of the segment in which a file is opened."""
+
+
 class ListCorrections(Query, name="list_corrections"):
     """The corrections of a customer file, with the fields before them."""
 
@@ -58,6 +64,10 @@ class FindCustomers(Query, name="find_customers"):
 
 class ViewPortfolio(Query, name="view_portfolio"):
     """The customers of the account manager who asks, or of the branch."""
+
+
+class ViewHistory(Query, name="view_history"):
+    """The history of a field of a customer file."""
 
 
 class ViewHousehold(Query, name="view_household"):
@@ -72,8 +82,9 @@ class KeepAnyHoldings(Query, name="keep_any_holdings"):
     """The holdings of every customer of the branch, as told by the bank's core."""
 
 
-class ListNeeds(Query, name="list_needs"):
-    """The open needs of a customer."""
+def one_of(ids: Sequence[str]) -> Any:
+    """Return the condition that a field is one of these ids: plain equality for a single one."""
+    return ids[0] if len(ids) == 1 else {"$in": list(ids)}
 
 
 async def find_customer(store: Store, id: str) -> Customer | None:
@@ -93,6 +104,14 @@ async def find_holder(store: Store, credential: str) -> Customer | None:
     """Return the customer whom a credential identifies, or identified last, or None."""
     found = await store.find(CredentialRecord, credential)
     return await store.find(Customer, found.customer) if found else None
+
+
+async def find_holders(store: Store, credential: str) -> list[Customer]:
+    """Return everybody whom a credential reaches: a phone may have several holders."""
+    found = await store.find(CredentialRecord, credential)
+    ids = (found.holders or ((found.customer,) if found.live else ())) if found else ()
+    holders = await store.load(Customer, list(ids))
+    return [one for one in holders if isinstance(one, Customer)]
 
 
 async def facts_at(store: Store, customer: str, at: datetime) -> list[Fact]:
@@ -173,7 +192,7 @@ async def _in_order(store: Store, query: Raw, first: int, most: int, share: floa
         within = {**query, "place": {"$gte": first, "$lt": first + width}}
         cursor = store.db[Customer.collection].find(within).sort("place", ASCENDING).limit(most)
         several = [from_raw(Customer, raw) async for raw in cursor]
-        found += [one for one in several if one.erased_at is None and one.merged_into is None]
+        found += [one for one in several if not one.is_closed and one.merged_into is None]
         first = several[-1].place + 1 if len(several) == most else first + width
         wanted = (first - start) * (most - len(found)) * 5 // (len(found) * 4 + 1)
         width = max(min(wanted, 8 * width), width // 8, 1)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path
 from fastapi.responses import StreamingResponse
 from pydantic import Base64Bytes, BaseModel, Field
 
+from services.customer.audit.access import record_import
 from services.customer.imports.commands import (
     ApplyImport,
     BeginImport,
@@ -135,6 +136,7 @@ async def begin_import(
         asked_at=clock.now(),
         key=new_import_key(caller.runtime.settings.key("master_key"), id),
     )
+    await record_import(caller, form.branch, id, purpose="begin_import")
     await caller.runtime.execute(BeginImport(new), cause)
     return shown(await find_import(caller.runtime.store, id) or new)
 
@@ -172,6 +174,7 @@ async def apply_import(
     caller: Caller,
 ) -> ImportNow:
     """Import what the dry run found new."""
+    await record_import(caller, known.branch, known.id, purpose="apply_import")
     return await _execute(caller, ApplyImport(known.id, caller.person.staff, form.with_suspected), known)
 
 
@@ -180,6 +183,7 @@ async def undo_import(
     known: Annotated[PortfolioImport, may_on(find_import, UndoImport, "import")], caller: Caller
 ) -> ImportNow:
     """Undo an import whole, but for files that somebody has worked on since."""
+    await record_import(caller, known.branch, known.id, purpose="undo_import")
     return await _execute(caller, UndoImport(known.id, caller.person.staff), known)
 
 

@@ -24,7 +24,7 @@ class LineRule:
 
 HALL, CASE, ENQUIRY, NEED = TimelineGroup.HALL, TimelineGroup.CASE, TimelineGroup.ENQUIRY, TimelineGroup.NEED
 REFERRAL, RELATION, FILE = TimelineGroup.REFERRAL, TimelineGroup.RELATION, TimelineGroup.FILE
-VISIT = TimelineGroup.VISIT
+VISIT, CONTACT, MESSAGE = TimelineGroup.VISIT, TimelineGroup.CONTACT, TimelineGroup.MESSAGE
 BY_VISIT: tuple[str, ...] = ()
 
 LINES: Mapping[type[Event], LineRule] = {
@@ -34,7 +34,7 @@ LINES: Mapping[type[Event], LineRule] = {
     lobby.CustomerNoShow: LineRule(HALL, ("visit", "ticket", "counter"), BY_VISIT),
     lobby.VisitCancelled: LineRule(HALL, ("visit", "ticket", "waited_seconds"), BY_VISIT),
     lobby.SelfServiceCompleted: LineRule(HALL, ("visit", "ticket", "channel"), BY_VISIT),
-    lobby.ActUndone: LineRule(HALL, ("visit", "ticket", "undone"), BY_VISIT),
+    lobby.ChangeUndone: LineRule(HALL, ("visit", "ticket", "undone"), BY_VISIT),
     lobby.VipReceived: LineRule(HALL, ("visit", "ticket", "place")),
     lobby.InterestShown: LineRule(HALL, ("visit", "product")),
     lobby.LeafletHanded: LineRule(HALL, ("visit", "leaflet"), BY_VISIT),
@@ -58,6 +58,22 @@ LINES: Mapping[type[Event], LineRule] = {
     ),
     # needs
     lobby.NeedRecorded: LineRule(NEED, ("record", "need", "recorded_by")),
+    customer.NeedStated: LineRule(NEED, ("need_id", "need", "need_owner", "due")),
+    customer.NeedQualified: LineRule(NEED, ("need_id", "need", "qualified_by", "due")),
+    customer.NeedOffered: LineRule(NEED, ("need_id", "need", "offered_by", "due")),
+    customer.NeedAssigned: LineRule(NEED, ("need_id", "need", "need_owner", "due")),
+    customer.NeedOverdue: LineRule(NEED, ("need_id", "need", "need_owner", "due")),
+    customer.NeedFulfilled: LineRule(NEED, ("need_id", "need", "closed_by")),
+    customer.NeedDeclined: LineRule(NEED, ("need_id", "need", "closed_by", "reason")),
+    customer.NeedUnservable: LineRule(NEED, ("need_id", "need", "closed_by", "reason")),
+    # contacts
+    customer.CustomerContacted: LineRule(CONTACT, ("contact", "way", "initiative", "outcome", "next_due")),
+    customer.ContactUndone: LineRule(CONTACT, ("contact", "next_due")),
+    customer.ContactOverdue: LineRule(CONTACT, ("step", "due")),
+    customer.ContactNeglected: LineRule(CONTACT, ("due",)),
+    customer.ContactExcused: LineRule(CONTACT, ("excuse", "until", "excused_by")),
+    customer.ContactExcuseEnded: LineRule(CONTACT, ("due",)),
+    customer.DueCustomerWaits: LineRule(CONTACT, ("visit", "ticket", "step", "due")),
     # referrals
     lobby.ProspectIdentified: LineRule(REFERRAL, ("visit", "need", "found_by", "accepts")),
     customer.ContactLeft: LineRule(REFERRAL, ("visit", "need", "taken_by"), BY_VISIT),
@@ -75,7 +91,9 @@ LINES: Mapping[type[Event], LineRule] = {
     customer.CustomerVisitConfirmed: LineRule(VISIT, ("customer_visit", "starts_at")),
     customer.CustomerVisitBegun: LineRule(VISIT, ("customer_visit",)),
     customer.CustomerVisitHeld: LineRule(VISIT, ("customer_visit", "held_by")),
-    customer.CustomerVisitNotHeld: LineRule(VISIT, ("customer_visit", "reason")),
+    customer.CustomerVisitNotHeld: LineRule(
+        VISIT, ("customer_visit", "reason", "follow_up", "follow_up_on", "none_because")
+    ),
     customer.CustomerVisitCancelled: LineRule(VISIT, ("customer_visit", "reason")),
     customer.CustomerVisitRecorded: LineRule(
         VISIT, ("customer_visit", "purpose", "follow_up", "follow_up_on", "none_because", "promises")
@@ -85,6 +103,16 @@ LINES: Mapping[type[Event], LineRule] = {
     customer.PromiseMade: LineRule(VISIT, ("promise", "promise_owner", "due")),
     customer.PromiseKept: LineRule(VISIT, ("promise", "promise_owner", "in_time")),
     customer.PromiseOverdue: LineRule(VISIT, ("promise", "promise_owner", "due")),
+    # consents and messages
+    customer.ConsentGiven: LineRule(MESSAGE, ("purpose", "channel", "source", "recorded_by")),
+    customer.ConsentWithdrawn: LineRule(MESSAGE, ("purpose", "channel", "source", "recorded_by")),
+    customer.ContactRefused: LineRule(MESSAGE, ("purpose", "channel", "source", "recorded_by")),
+    customer.ContactPreferencesChanged: LineRule(MESSAGE, ("fields", "changed_by")),
+    customer.MessageSent: LineRule(MESSAGE, ("purpose", "channel", "template", "queued_by")),
+    customer.MessageDelivered: LineRule(MESSAGE, ("purpose", "channel", "template", "queued_by")),
+    customer.MessageFailed: LineRule(MESSAGE, ("purpose", "channel", "template", "reason")),
+    customer.MessageOutcomeUnknown: LineRule(MESSAGE, ("purpose", "channel", "template", "reason")),
+    customer.MessageWithheld: LineRule(MESSAGE, ("purpose", "channel", "template", "reason")),
     # relations
     customer.RelationRecorded: LineRule(RELATION, ("kind", "since", "source"), ("customer", "other")),
     customer.RelationEnded: LineRule(RELATION, ("kind", "ended"), ("customer", "other")),
@@ -98,6 +126,17 @@ LINES: Mapping[type[Event], LineRule] = {
     customer.HandOverAccepted: LineRule(FILE, ("giver", "receiver", "effective_on")),
     customer.HandOverReturned: LineRule(FILE, ("giver", "receiver", "reason")),
     customer.CustomerHandedOver: LineRule(FILE, ("giver", "receiver", "effective_on")),
+    customer.ProfileChanged: LineRule(FILE, ("fields", "changed_by")),
+    customer.HouseholdChanged: LineRule(FILE, ("household",)),
+    customer.HoldingsChanged: LineRule(FILE, ("products", "as_of")),
+    customer.RiskReviewFellDue: LineRule(FILE),
+    customer.CustomersMerged: LineRule(FILE, ("merge", "merged", "merged_by")),
+    customer.MergeUndone: LineRule(FILE, ("merge", "merged", "undone_by"), ("customer", "merged")),
+    # analysis, segments
+    customer.CustomerGoingSilent: LineRule(FILE, ("every", "silent", "of_hundred")),
+    customer.SegmentChanged: LineRule(FILE, ("before", "after", "cause", "moved_by")),
+    customer.SegmentHeld: LineRule(FILE, ("segment", "reason", "held_by", "until")),
+    customer.SegmentHoldEnded: LineRule(FILE, ("segment", "ended_by")),
 }
 
 WITHOUT_LINE: Mapping[type[Event], str] = {
@@ -108,4 +147,12 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     customer.CredentialLinked: "a copy for other services; the correction of a file is the line",
     customer.CredentialRevoked: "a copy for other services; the correction of a file is the line",
     customer.CustomerErased: "erases the timeline",
+    customer.DuplicateRejected: "two files of different customers: neither is the other's business",
+    customer.NextStepSet: "what is next stands in the plan; what led to it is the line",
+    customer.ContactDue: "what is due stands in the plan; what is overdue is the line",
+    customer.CustomerScored: "a figure of the analysis; that they go silent is the line",
+    customer.MessageQueued: "what becomes of the message is the line",
+    customer.CustomerLocked: "erases the timeline",
+    customer.GlassBroken: "the audit trail is the place of who read a file",
+    customer.GlassEnded: "the audit trail is the place of who read a file",
 }

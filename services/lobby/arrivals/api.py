@@ -23,16 +23,26 @@ from services.lobby.queue.domain.visits import Visit, VisitState
 from services.lobby.queue.queries import find_visit
 from shared import clock, strict_json
 from shared.contracts.lobby import NumberBlockGranted
+from shared.contracts.schemas import device_message
 from shared.errors import Malformed, Refusal, TooLarge, Unavailable
 from shared.runtime import Runtime, ServiceRuntime
 from shared.telemetry import REFUSED, log
-from shared.web import told
+from shared.web import problem_of
 
 router = APIRouter(prefix="/api/lobby", tags=["devices"])
 BATCH = 100
+CONTENT = {
+    kind: {
+        "schema": {
+            "oneOf": [device_message(), {"type": "array", "items": device_message(), "maxItems": BATCH}]
+        }
+    }
+    for kind in ("application/json", "application/cloudevents+json")
+}
+"""The content of a request for OpenAPI: the route reads it itself, to answer each event by itself."""
 
 
-@router.post("/device-events")
+@router.post("/device-events", openapi_extra={"requestBody": {"required": True, "content": CONTENT}})
 async def device_events(request: Request, runtime: Runtime) -> JSONResponse:
     """Take one event (an object) or up to 100 (an array), answered in the same order.
 
@@ -68,7 +78,7 @@ async def _take_one(
         log.error("event_failed", exc_info=error)
         refusal = Unavailable()
     REFUSED.labels("http", refusal.code).inc()
-    return {"id": id_of(body), **told(refusal)}
+    return {"id": id_of(body), **problem_of(refusal)}
 
 
 async def _take(
@@ -120,7 +130,7 @@ async def _present_state(runtime: ServiceRuntime, visit: Visit) -> dict[str, Any
     waiting, left = hall.find(visit.id) if hall else None, None
     if hall and waiting:
         history = known or WaitHistory(id=visit.branch)
-        left = forecast_from_now(waiting, hall, history, runtime.settings.pace, clock.now())
+        left = forecast_from_now(waiting, hall, history, runtime.moment)
     return {
         "state": visit.state,
         "counter": visit.counter if visit.state is VisitState.CALLED else None,

@@ -24,7 +24,7 @@ from services.lobby.queue.domain.diversions import customer_returned, return_to_
 from services.lobby.queue.domain.visits import OPEN, Visit, VisitState
 from shared.contracts.base import Event
 from shared.contracts.devices import CredentialKind
-from shared.contracts.lobby import ArrivalHeardLate, TicketGivenAgain, TicketIssued, TicketReplaced
+from shared.contracts.lobby import ArrivalReceivedLate, TicketGivenAgain, TicketIssued, TicketReplaced
 from shared.contracts.words import Channel, TicketClass
 from shared.domain import Decision, Document
 from shared.privacy import kind_of
@@ -72,10 +72,10 @@ def record_late(arrival: Arrival, day: str, ticket: str, now: datetime) -> tuple
         device=arrival.device,
         arrived=arrival.arrived,
         since=arrival.arrived,
-        state=VisitState.HEARD_LATE,
+        state=VisitState.RECEIVED_LATE,
         ended=now,
     )
-    event = ArrivalHeardLate.model_validate({**visit.model_dump(), "visit": visit.id})
+    event = ArrivalReceivedLate.model_validate({**visit.model_dump(), "visit": visit.id})
     return Decision().save(visit, event), visit
 
 

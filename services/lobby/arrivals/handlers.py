@@ -25,7 +25,7 @@ from services.lobby.queue.domain.card_holders import CardHolder
 from services.lobby.queue.domain.tickets import resume
 from services.lobby.queue.domain.visits import Visit, VisitState
 from services.lobby.queue.handlers.visits import admit, advise_arrival, card_holder_of
-from shared.contracts.lobby import CutOffEnded, NumberBlockGranted, RecordNotTaken, SlipReadInPart
+from shared.contracts.lobby import CutOffEnded, NumberBlockGranted, OfflineRecordReadInPart, RecordNotTaken
 from shared.domain import Decision
 from shared.unit_of_work import UnitOfWork
 
@@ -71,7 +71,7 @@ async def register_arrival(command: RegisterArrival, work: UnitOfWork) -> Visit:
         visit = await admit(arrival, hall, card_holder, work)
         work.apply(domain.begin_stay(arrival, card_holder, visit, work.now))
     if arrival.left_out and arrival.device:
-        event = SlipReadInPart(
+        event = OfflineRecordReadInPart(
             branch=visit.branch,
             visit=visit.id,
             ticket=visit.ticket,

@@ -26,10 +26,10 @@ from shared.commands import Command
 from shared.contracts.base import faults, model_of
 from shared.contracts.devices import (
     LARGEST,
-    ComplaintRaised,
+    ArrivalAtDevice,
+    ComplaintAtDevice,
+    CompletionAtDevice,
     ConnectionRestored,
-    CustomerArrived,
-    CustomerReturned,
     DeviceEvent,
     DeviceMessage,
     DeviceStatus,
@@ -37,7 +37,7 @@ from shared.contracts.devices import (
     LoitererSeen,
     NumberBlockRequested,
     RecordSetAside,
-    SelfServiceCompleted,
+    ReturnAtDevice,
     correlation_of,
 )
 from shared.errors import IdReused, Malformed, MissingId, Refusal, TooLarge, UnknownType
@@ -117,7 +117,7 @@ def read_message(
     )
     if isinstance(event, Heartbeat):
         return AcceptedHeartbeat(cause, learned)
-    if isinstance(event, CustomerArrived):
+    if isinstance(event, ArrivalAtDevice):
         arrival = _arrival(event, cause, device, stated, left_out, blind_key)
         return AcceptedCommand(cause, learned, RegisterArrival(arrival))
     if isinstance(event, ConnectionRestored):
@@ -130,9 +130,9 @@ def read_message(
 
 def _correlation_of(event: DeviceEvent, branch: str, device: str, id: str) -> str:
     """Return the visit that an event is about, or one that its id stands for."""
-    if isinstance(event, CustomerReturned | SelfServiceCompleted):
+    if isinstance(event, ReturnAtDevice | CompletionAtDevice):
         return event.visit
-    if isinstance(event, CustomerArrived) and event.instead_of:
+    if isinstance(event, ArrivalAtDevice) and event.instead_of:
         if event.ticket is None:
             raise Malformed("data.instead_of: only with a ticket")
         return correlation_of(branch, device, event.instead_of)
@@ -140,7 +140,7 @@ def _correlation_of(event: DeviceEvent, branch: str, device: str, id: str) -> st
 
 
 def _arrival(
-    event: CustomerArrived,
+    event: ArrivalAtDevice,
     cause: Cause,
     device: str,
     stated: datetime | None,
@@ -177,11 +177,11 @@ def _command_of(event: DeviceEvent, cause: Cause, device: str) -> Command:
             return GrantNumberBlock(branch, device, event.memory)
         case RecordSetAside():
             return NoteMissingRecord(branch, device, event.record, event.reason, event.ticket, id)
-        case CustomerReturned():
+        case ReturnAtDevice():
             return ReturnFromMachine(branch, event.visit, device)
-        case SelfServiceCompleted():
+        case CompletionAtDevice():
             return CompleteAtMachine(branch, event.visit, device)
-        case ComplaintRaised():
+        case ComplaintAtDevice():
             return PassOnComplaint(
                 id=id,
                 branch=branch,
@@ -228,7 +228,7 @@ def _event(model: type[DeviceEvent], data: dict[str, Any]) -> tuple[DeviceEvent,
         return model.model_validate_json(strict_json.write(data), strict=True), ()
     except ValidationError as error:
         wrong = tuple(sorted({str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}))
-        if model is not CustomerArrived or "ticket" in wrong or data.get("ticket") is None:
+        if model is not ArrivalAtDevice or "ticket" in wrong or data.get("ticket") is None:
             raise Malformed(faults(error, within="data")) from None
     rest = {name: value for name, value in data.items() if name not in wrong}
     return model.model_validate_json(strict_json.write(rest), strict=True), wrong
@@ -237,6 +237,6 @@ def _event(model: type[DeviceEvent], data: dict[str, Any]) -> tuple[DeviceEvent,
 def _sent(event: DeviceEvent) -> Sent:
     if isinstance(event, Heartbeat | NumberBlockRequested):
         return Sent.LIVE
-    if isinstance(event, CustomerArrived):
+    if isinstance(event, ArrivalAtDevice):
         return Sent.ASKED if event.ticket is None else Sent.HELD
     return Sent.HELD if isinstance(event, ConnectionRestored) else Sent.SAID

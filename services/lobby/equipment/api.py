@@ -22,6 +22,7 @@ from services.lobby.equipment.commands import (
 )
 from services.lobby.equipment.queries import ViewEquipment
 from shared import clock
+from shared.contracts.needs import Need
 from shared.contracts.words import DeviceKind
 from shared.fields import Given
 from shared.rights import may_at_branch
@@ -29,8 +30,7 @@ from shared.runtime import Caller, Runtime
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}", tags=["devices"])
 DevicePath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
-Transaction = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,64}$")]
-Transactions = Annotated[tuple[Transaction, ...], Field(max_length=50)]
+Transactions = Annotated[tuple[Need, ...], Field(max_length=50)]
 
 
 class NewDevice(Given):
@@ -70,7 +70,7 @@ class MachineNow(BaseModel):
     since: datetime
     checks: dict[str, bool]
     speaks: bool
-    heard: datetime | None
+    last_seen: datetime | None
     by_hand: str | None
     down_seconds: int
     clock_off: int | None = None
@@ -170,7 +170,7 @@ def _shown(
         state=one.state,
         works=one.works,
         speaks=one.speaks,
-        heard=last_seen,
+        last_seen=last_seen,
         down_seconds=down,
         **known,
     )

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from services.lobby.devices.domain.equipment import Equipment
 from services.lobby.devices.domain.machines import FRAUDS, Machine, midnight_of
+from shared.clock import Moment
 from shared.contracts.devices import XfsStatus
 from shared.contracts.lobby import DeviceFaulted, DevicePlaced, DeviceRecovered, DeviceRemoved, LobbyEvent
 from shared.contracts.words import DeviceKind, Trouble
@@ -35,14 +36,6 @@ class TooManyDevices(Refusal):
 
 class SilenceCheckDue(LobbyEvent):
     """By now a device of the branch may have been silent for too long."""
-
-
-@dataclass(frozen=True)
-class CheckTime:
-    """The time of a check, and for how long a device may be silent (shortened by the pace)."""
-
-    now: datetime
-    silence: timedelta
 
 
 @dataclass(frozen=True)
@@ -90,7 +83,7 @@ def remove(equipment: Equipment, device: str, now: datetime) -> Decision:
     return Decision().save(rest, *_recovered(equipment.id, device, gone, now, removed=True), event)
 
 
-def apply_report(equipment: Equipment, device: str, report: SelfReport, at: CheckTime) -> Decision:
+def apply_report(equipment: Equipment, device: str, report: SelfReport, at: Moment) -> Decision:
     """Apply the self-report of a device."""
     before = equipment.known(device, at.now)
     if report.is_outdated(before):
@@ -104,7 +97,7 @@ def apply_report(equipment: Equipment, device: str, report: SelfReport, at: Chec
 
 
 def note_heartbeats(
-    equipment: Equipment, devices: Iterable[str], beating: Iterable[str], at: CheckTime
+    equipment: Equipment, devices: Iterable[str], beating: Iterable[str], at: Moment
 ) -> Decision:
     """Note that these devices were seen, some by heartbeats: silent ones are back, new ones are watched."""
     after = {
@@ -115,7 +108,7 @@ def note_heartbeats(
     return _save(*_judge(equipment, changed, at.now), at) if changed else Decision()
 
 
-def report_fault(equipment: Equipment, device: str, by: str, at: CheckTime) -> Decision:
+def report_fault(equipment: Equipment, device: str, by: str, at: Moment) -> Decision:
     """Note that staff report a device out of order. Raises `UnknownDevice`."""
     machine = equipment.machine(device)
     if machine.by_hand is not None:
@@ -123,7 +116,7 @@ def report_fault(equipment: Equipment, device: str, by: str, at: CheckTime) -> D
     return _save(*_judge(equipment, {device: machine.evolve(by_hand=by)}, at.now), at)
 
 
-def clear_fault(equipment: Equipment, device: str, at: CheckTime) -> Decision:
+def clear_fault(equipment: Equipment, device: str, at: Moment) -> Decision:
     """Note that staff report a device working again. Raises `ReportsItself` where it reports a fault
     itself."""
     machine = equipment.machine(device)
@@ -134,13 +127,13 @@ def clear_fault(equipment: Equipment, device: str, at: CheckTime) -> Decision:
     return _save(*_judge(equipment, {device: machine.evolve(by_hand=None)}, at.now), at)
 
 
-def check_silence(equipment: Equipment, last_seen: Mapping[str, datetime], at: CheckTime) -> Decision:
+def check_silence(equipment: Equipment, last_seen: Mapping[str, datetime], at: Moment) -> Decision:
     """Find the devices that have been silent for too long; the next check is set for the next one."""
     last = {name: last_seen.get(name, equipment.machines[name].since) for name in equipment.to_watch()}
     silent = {
         name: equipment.machines[name].evolve(silent=True)
         for name in last
-        if last[name] + at.silence <= at.now
+        if last[name] + at.lasting(SILENT_AFTER) <= at.now
     }
     off = {
         name: one for name, one in equipment.machines.items() if one.found(equipment.resting) != one.trouble
@@ -150,12 +143,12 @@ def check_silence(equipment: Equipment, last_seen: Mapping[str, datetime], at: C
     if not others or equipment.resting:
         return Decision().save(equipment.evolve(watching=False), *events)
     decision = Decision().save(equipment, *events) if silent or off else Decision()
-    return _schedule_check(decision, equipment, min(others) + at.silence)
+    return _schedule_check(decision, equipment, min(others) + at.lasting(SILENT_AFTER))
 
 
-def restart_check(equipment: Equipment, at: CheckTime) -> Decision:
+def restart_check(equipment: Equipment, at: Moment) -> Decision:
     """Judge no device, and give each its time once more."""
-    return _schedule_check(Decision(), equipment, at.now + at.silence)
+    return _schedule_check(Decision(), equipment, at.after(SILENT_AFTER))
 
 
 def rest(equipment: Equipment) -> Decision:
@@ -165,13 +158,13 @@ def rest(equipment: Equipment) -> Decision:
     return Decision().save(equipment.evolve(resting=True, watching=False)).cancel(_check_id(equipment))
 
 
-def wake(equipment: Equipment, at: CheckTime) -> Decision:
+def wake(equipment: Equipment, at: Moment) -> Decision:
     """Expect the devices again, as the branch begins its day: those still off or silent at the next check are
     out of order (P2)."""
     if not equipment.resting:
         return Decision()
     awake = equipment.evolve(resting=False, watching=True)
-    return _schedule_check(Decision().save(awake), awake, at.now + at.silence)
+    return _schedule_check(Decision().save(awake), awake, at.after(SILENT_AFTER))
 
 
 def _judge(
@@ -193,12 +186,12 @@ def _judge(
     return equipment, events
 
 
-def _save(equipment: Equipment, events: list[LobbyEvent], at: CheckTime) -> Decision:
+def _save(equipment: Equipment, events: list[LobbyEvent], at: Moment) -> Decision:
     """Save the equipment; set the check if a device would be missed and it is not set."""
     if equipment.watching or equipment.resting or not equipment.to_watch():
         return Decision().save(equipment, *events)
     equipment = equipment.evolve(watching=True)
-    return _schedule_check(Decision().save(equipment, *events), equipment, at.now + at.silence)
+    return _schedule_check(Decision().save(equipment, *events), equipment, at.after(SILENT_AFTER))
 
 
 def _schedule_check(decision: Decision, equipment: Equipment, due: datetime) -> Decision:

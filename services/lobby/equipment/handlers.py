@@ -19,7 +19,7 @@ from services.lobby.equipment.commands import (
     ReportStatus,
     ShutOutDevice,
 )
-from services.lobby.equipment.domain import LATE, SILENT_AFTER, CheckTime, SilenceCheckDue
+from services.lobby.equipment.domain import LATE, SilenceCheckDue
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.queue.handlers.forecasts import publish_machine_forecasts
 from services.lobby.safety.domain.incidents import NewIncident, raise_incident
@@ -73,7 +73,7 @@ async def report_status(command: ReportStatus, work: UnitOfWork) -> None:
     equipment, _ = await asyncio.gather(
         equipment_of(command.branch, work), require_device(command.branch, command.device, work)
     )
-    work.apply(domain.apply_report(equipment, command.device, command.report, _check_time(work)))
+    work.apply(domain.apply_report(equipment, command.device, command.report, work.moment))
     await _publish_service_changes(equipment, work)
     if command.report.is_fraud(equipment.known(command.device, work.now)):
         incident = NewIncident(
@@ -90,7 +90,7 @@ async def report_status(command: ReportStatus, work: UnitOfWork) -> None:
 async def note_heartbeats(command: NoteHeartbeats, work: UnitOfWork) -> None:
     """Note devices that are back from silence, or new."""
     equipment = await equipment_of(command.branch, work)
-    work.apply(domain.note_heartbeats(equipment, command.devices, command.beating, _check_time(work)))
+    work.apply(domain.note_heartbeats(equipment, command.devices, command.beating, work.moment))
     await _publish_service_changes(equipment, work)
 
 
@@ -106,25 +106,25 @@ async def check_silence(event: SilenceCheckDue, work: UnitOfWork) -> None:
     equipment, heartbeats = await asyncio.gather(
         equipment_of(event.branch, work), work.find(Heartbeats, event.branch)
     )
-    if work.now - work.cause.time > LATE / work.pace:
-        work.apply(domain.restart_check(equipment, _check_time(work)))
+    if work.now - work.cause.time > work.moment.lasting(LATE):
+        work.apply(domain.restart_check(equipment, work.moment))
     else:
         last_seen = heartbeats.last_seen if heartbeats else {}
-        work.apply(domain.check_silence(equipment, last_seen, _check_time(work)))
+        work.apply(domain.check_silence(equipment, last_seen, work.moment))
         await _publish_service_changes(equipment, work)
 
 
 async def report_fault(command: ReportFault, work: UnitOfWork) -> None:
     """Note that a member of staff sees a device out of order."""
     equipment = await equipment_of(command.branch, work)
-    work.apply(domain.report_fault(equipment, command.device, command.by, _check_time(work)))
+    work.apply(domain.report_fault(equipment, command.device, command.by, work.moment))
     await _publish_service_changes(equipment, work)
 
 
 async def clear_fault(command: ClearFault, work: UnitOfWork) -> None:
     """Note that a member of staff sees a device work again."""
     equipment = await equipment_of(command.branch, work)
-    work.apply(domain.clear_fault(equipment, command.device, _check_time(work)))
+    work.apply(domain.clear_fault(equipment, command.device, work.moment))
     await _publish_service_changes(equipment, work)
 
 
@@ -137,7 +137,7 @@ async def note_mended(event: TaskDone, work: UnitOfWork) -> None:
     equipment = await equipment_of(event.branch, work)
     machine = equipment.machines.get(task.device or "")
     if task.device and machine is not None and machine.by_hand is not None:
-        work.apply(domain.clear_fault(equipment, task.device, _check_time(work)))
+        work.apply(domain.clear_fault(equipment, task.device, work.moment))
 
 
 async def rest_devices(event: BranchDayClosed, work: UnitOfWork) -> None:
@@ -147,7 +147,7 @@ async def rest_devices(event: BranchDayClosed, work: UnitOfWork) -> None:
 
 async def wake_devices(event: LobbyEvent, work: UnitOfWork) -> None:
     """Expect every device to report within a minute, now that the branch begins its day (P2)."""
-    work.apply(domain.wake(await equipment_of(event.branch, work), _check_time(work)))
+    work.apply(domain.wake(await equipment_of(event.branch, work), work.moment))
 
 
 async def equipment_of(branch: str, work: UnitOfWork) -> Equipment:
@@ -179,7 +179,3 @@ async def _publish_service_changes(before: Equipment, work: UnitOfWork) -> None:
         if concerned:
             device = devices[concerned[0].need]
             await publish_machine_forecasts(device, concerned, hall, work, works=works)
-
-
-def _check_time(work: UnitOfWork) -> CheckTime:
-    return CheckTime(work.now, work.due(SILENT_AFTER) - work.now)

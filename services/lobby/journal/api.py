@@ -9,7 +9,6 @@ from fastapi import Query as QueryParameter
 from pydantic import BaseModel, Field, StringConstraints
 
 from services.lobby.branch.domain.branches import Branch, day_of
-from services.lobby.branch.domain.transactions import NEED
 from services.lobby.journal.commands import (
     IdentifyProspect,
     RecordNeed,
@@ -25,6 +24,7 @@ from services.lobby.queue.queries import find_visit
 from shared import clock
 from shared.contracts.devices import correlation_of
 from shared.contracts.lobby.words import LogEntryKind
+from shared.contracts.needs import Need
 from shared.contracts.words import Accepts, OpinionSource, OpinionTopic, QuestionTopic
 from shared.errors import NotFound
 from shared.fields import Given, LivedDay, Readable
@@ -74,7 +74,7 @@ class LogOfDay(BaseModel):
 class NeedRequest(Given):
     """A customer's need, as a word of the catalogue."""
 
-    need: str = Field(max_length=64, pattern=r"^[a-z0-9_]+$")
+    need: Need
     visit: VisitId = None
 
 
@@ -96,7 +96,7 @@ class QuestionRequest(Given):
 class ProspectRequest(Given):
     """A prospect's possible need, and their answer to being introduced, if they were asked (D5)."""
 
-    need: str = Field(max_length=64, pattern=NEED)
+    need: Need
     accepts: Accepts | None = None
 
 

@@ -28,6 +28,7 @@ from services.lobby.queue.domain.visits import Visit
 from services.lobby.queue.queries import find_visit
 from shared import clock
 from shared.contracts.devices import correlation_of
+from shared.contracts.needs import Need
 from shared.fields import Day, Given, Readable, Whole, YesNo
 from shared.rights import may_at_branch, may_on
 from shared.runtime import Caller
@@ -72,7 +73,7 @@ class Handed(Given):
 class Product(Given):
     """A product that a visitor wants to know more of."""
 
-    product: str = Field(max_length=64, pattern=r"^[a-z0-9_]+$")
+    product: Need
 
 
 class Introduced(BaseModel):

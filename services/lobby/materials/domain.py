@@ -21,6 +21,7 @@ from shared.contracts.lobby import (
     NoticeHung,
     NoticeTakenDown,
 )
+from shared.contracts.needs import Need
 from shared.domain import Decision, Document
 from shared.errors import Refusal
 from shared.fields import Readable, Whole
@@ -51,7 +52,7 @@ class Leaflet(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    product: str = Field(pattern=r"^[a-z0-9_]{1,64}$")
+    product: Need
     zh: Readable = Field(max_length=64)
     en: Readable = Field(max_length=96)
     stock: Whole = Field(ge=0, le=100_000)

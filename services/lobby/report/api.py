@@ -180,18 +180,18 @@ async def _report(
     kept = await find_report(runtime.store, branch.id, day)
     if kept is not None:
         return kept, "read" if kept.read_at else "filed" if kept.filed_at else "made"
-    now = clock.now()
+    moment = runtime.moment
     lines = await day_lines(runtime.store, branch.id, day)
-    if not lines and day != day_of(branch.timezone, now):
+    if not lines and day != day_of(branch.timezone, moment.now):
         raise NoReport
     figures = fold(
         lines,
         timezone=branch.timezone,
-        until=min(end_of(day, branch.timezone), now),
-        meet_within=MEET_WITHIN / runtime.settings.pace,
+        until=min(end_of(day, branch.timezone), moment.now),
+        meet_within=moment.lasting(MEET_WITHIN),
     )
     return DayReport(
-        id=id_of(branch.id, day), branch=branch.id, day=day, figures=figures, made_at=now
+        id=id_of(branch.id, day), branch=branch.id, day=day, figures=figures, made_at=moment.now
     ), "open"
 
 

@@ -46,4 +46,4 @@ async def _figures(branch: str, day: str, work: UnitOfWork) -> Figures:
     known = await work.get(Branch, branch)
     lines = await work.query(day_lines, branch, day)
     until = min(end_of(day, known.timezone), work.now)
-    return fold(lines, timezone=known.timezone, until=until, meet_within=MEET_WITHIN / work.pace)
+    return fold(lines, timezone=known.timezone, until=until, meet_within=work.moment.lasting(MEET_WITHIN))

@@ -107,7 +107,7 @@ FORECAST_COLUMNS: tuple[Pair, ...] = (
     ("类别 · 方法", "Class · method"),
     ("叫号", "Called"),
     ("平均绝对误差", "Mean absolute error"),
-    ("预报偏短", "Told too short"),
+    ("预报偏短", "Stated too short"),
     ("落在区间", "Within the range"),
 )
 
@@ -131,9 +131,9 @@ def _forecast(of: Pair, record: ForecastRecord) -> list[Row]:
     zh, en = of
     error, short = (
         (f"{zh}：平均绝对误差", f"{en}: mean absolute error"),
-        (f"{zh}：预报偏短", f"{en}: told too short"),
+        (f"{zh}：预报偏短", f"{en}: stated too short"),
     )
-    within = (f"{zh}：落在预报区间", f"{en}: within the range told")
+    within = (f"{zh}：落在预报区间", f"{en}: within the range stated")
     return [
         Row(FORECASTS, (f"{zh}：有预报的叫号", f"{en}: calls with a forecast"), record.calls),
         Row(FORECASTS, error, record.mean_error_seconds, Measure.SECONDS),

@@ -69,7 +69,7 @@ async def report_loiterer(command: ReportLoiterer, work: UnitOfWork) -> None:
     vigilance = await vigilance_of(command.branch, work)
     known = vigilance.open.get(loiterer.key)
     earlier = await work.find(Loiterer, known) if known else None
-    limit = work.due(timedelta(minutes=vigilance.minutes)) - work.now
+    limit = work.moment.lasting(timedelta(minutes=vigilance.minutes))
     work.apply(loiterers.notice(loiterer, vigilance, earlier, work.now, limit))
 
 

@@ -1,16 +1,17 @@
 """Settings of branches: set up by operations; rules and transactions are changed by the branch head at any
 time."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, Field, field_validator
 
 from services.lobby.branch.domain.branches import Rules
-from services.lobby.branch.domain.transactions import NEED, Paper, Transaction
+from services.lobby.branch.domain.transactions import Paper, Transaction
 from services.lobby.branch.queries import find_branch
 from services.lobby.settings.commands import ChangeBranch, ChangeRules, ChangeTransactions
 from services.lobby.settings.queries import ViewSettings
+from shared.contracts.needs import Need, need_of
 from shared.contracts.words import TicketClass
 from shared.errors import NotFound
 from shared.fields import Given, Readable
@@ -19,7 +20,6 @@ from shared.runtime import Caller, Runtime
 
 router = APIRouter(prefix="/api/lobby/branches", tags=["branches"])
 CounterName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,8}$")]
-Word = Annotated[str, Field(pattern=NEED, max_length=64)]
 Name = Annotated[Readable, Field(max_length=64)]
 
 
@@ -45,7 +45,18 @@ class TransactionChange(Transaction, Given):
     forms: tuple[PaperGiven, ...] = Field(default=(), max_length=20)
 
 
-Transactions = Annotated[dict[Word, TransactionChange | None], Field(max_length=200)]
+def _each_once(given: Any) -> Any:
+    """Raises ValueError for a transaction that stands there twice, by an earlier word too."""
+    if isinstance(given, dict):
+        words = [need_of(word) for word in given]
+        if twice := next((word for word in words if words.count(word) > 1), None):
+            raise ValueError(f"{twice} is named twice, by another word too")
+    return given
+
+
+Transactions = Annotated[
+    dict[Need, TransactionChange | None], Field(max_length=200), BeforeValidator(_each_once)
+]
 """By word; what is left out stays, and what is null is not done any more."""
 
 

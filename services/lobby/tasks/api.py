@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
 from services.lobby.branch.domain.branches import Branch
-from services.lobby.branch.domain.transactions import NEED
 from services.lobby.tasks.commands import ChangeTaskRules, CompleteTask, RequestTask, TakeTask, WithdrawTask
 from services.lobby.tasks.domain.task import Task, TaskState
 from services.lobby.tasks.domain.task_rules import Limit, TaskSettings
@@ -26,20 +25,24 @@ from services.lobby.tasks.queries import (
 from shared import clock
 from shared.contracts.devices import correlation_of
 from shared.contracts.lobby import TaskKind, TaskOutcome
+from shared.contracts.needs import Need
 from shared.contracts.words import Role
-from shared.errors import NotFound
+from shared.errors import NotAllowed, NotFound
 from shared.fields import Given, Real
 from shared.privacy import open_words, seal_words
-from shared.rights import at_branch, may_at_branch, may_on, require
+from shared.rights import allows, at_branch, may_at_branch, may_on
 from shared.runtime import Asking, Caller, ServiceRuntime
 
 router = APIRouter(prefix="/api/lobby", tags=["tasks"])
 RULES = "/branches/{branch}/task-rules"
-Word = Annotated[str, Field(max_length=64, pattern=NEED)]
 
 
 class TaskNow(BaseModel):
-    """A task as it stands. `words` are for those of the branch alone."""
+    """A task as it stands. `words` are for those of the branch alone.
+
+    `is_mine`: it waits for the reader, by their role, as they took it, or as it was passed up to them; the
+    other three: they may take, complete or withdraw it now.
+    """
 
     task: str
     branch: str
@@ -69,6 +72,10 @@ class TaskNow(BaseModel):
     need: str | None
     interest: tuple[str, ...]
     words: str | None = None
+    is_mine: bool
+    may_take: bool
+    may_complete: bool
+    may_withdraw: bool
 
 
 class TasksNow(BaseModel):
@@ -101,8 +108,8 @@ class CompletionRequest(Given):
     leaflets were welcome (D3)."""
 
     outcome: TaskOutcome = TaskOutcome.DONE
-    need: Word | None = None
-    interest: tuple[Word, ...] = Field(default=(), max_length=12)
+    need: Need | None = None
+    interest: tuple[Need, ...] = Field(default=(), max_length=12)
 
 
 class LimitChange(Limit, Given):
@@ -129,8 +136,8 @@ async def tasks(branch: Annotated[str, may_at_branch(ViewTasks)], caller: Caller
         branch=branch,
         day=board.day,
         now=clock.now(),
-        open=[shown(one, caller.runtime) for one in found if not one.state.is_end],
-        ended=[shown(one, caller.runtime) for one in ended],
+        open=[shown(one, caller) for one in found if not one.state.is_end],
+        ended=[shown(one, caller) for one in ended],
         figures=board.figures,
     )
 
@@ -146,13 +153,13 @@ async def request_task(
     by = caller.person.staff
     command = RequestTask(id, branch, wanted.kind, wanted.role, by, wanted.minutes, wanted.visit, words)
     await caller.runtime.execute(command, cause)
-    return await look_up(caller.runtime, id)
+    return await look_up(caller, id)
 
 
 @router.get("/tasks/{task}")
 async def one(task: Annotated[Task, may_on(find_task, ViewTask, "task")], caller: Caller) -> TaskNow:
     """A task as it stands."""
-    return shown(task, caller.runtime)
+    return shown(task, caller)
 
 
 @router.post("/tasks/{task}/take")
@@ -160,7 +167,7 @@ async def take(task: Annotated[Task, may_on(find_task, TakeTask, "task")], calle
     """Take a task upon oneself."""
     _must_be_for(task, caller)
     await caller.execute(TakeTask(task.id, caller.person.staff), task.branch)
-    return await look_up(caller.runtime, task.id)
+    return await look_up(caller, task.id)
 
 
 @router.post("/tasks/{task}/done")
@@ -172,14 +179,14 @@ async def done(
     as_head = caller.may(CompleteTaskOfOthers, task.branch)
     command = CompleteTask(task.id, caller.person.staff, how.outcome, as_head, how.need, how.interest)
     await caller.execute(command, task.branch)
-    return await look_up(caller.runtime, task.id)
+    return await look_up(caller, task.id)
 
 
 @router.post("/tasks/{task}/withdraw")
 async def withdraw(task: Annotated[Task, may_on(find_task, WithdrawTask, "task")], caller: Caller) -> TaskNow:
     """Withdraw a task that is not needed."""
     await caller.execute(WithdrawTask(task.id, caller.person.staff), task.branch)
-    return await look_up(caller.runtime, task.id)
+    return await look_up(caller, task.id)
 
 
 @router.get(RULES)
@@ -198,25 +205,44 @@ async def put_task_rules(
     await caller.execute(ChangeTaskRules(branch, caller.person.staff, settings), branch)
 
 
-def shown(task: Task, runtime: ServiceRuntime) -> TaskNow:
-    """Show a task, with its words in the clear."""
+def shown(task: Task, caller: Asking) -> TaskNow:
+    """Show a task, with its words in the clear, and what the person who asks may do with it."""
     known = task.model_dump(include=TaskNow.model_fields.keys() - {"task", "words"})
-    words = open_words(_key(runtime), _place(task.id), task.words)
-    return TaskNow(task=task.id, words=words, **known)
+    words = open_words(_key(caller.runtime), _place(task.id), task.words)
+    own, free = task.taken_by == caller.person.staff, task.state.is_free
+    as_head = caller.may(CompleteTaskOfOthers, task.branch)
+    is_for = _is_for(task, caller)
+    return TaskNow(
+        task=task.id,
+        words=words,
+        is_mine=allows(caller.person, at_branch(task.role), task.branch)
+        or own
+        or (as_head and task.state is TaskState.ESCALATED),
+        may_take=is_for and free,
+        may_complete=is_for and not task.state.is_end and (free or own or as_head),
+        may_withdraw=free and caller.may(WithdrawTask, task.branch),
+        **known,
+    )
 
 
-async def look_up(runtime: ServiceRuntime, id: str) -> TaskNow:
+async def look_up(caller: Asking, id: str) -> TaskNow:
     """Show the task as the store knows it now."""
-    found = await find_task(runtime.store, id)
+    found = await find_task(caller.runtime.store, id)
     if found is None:
         raise NotFound(f"tasks/{id}")
-    return shown(found, runtime)
+    return shown(found, caller)
 
 
 def _must_be_for(task: Task, caller: Asking) -> None:
-    """Raises `NotAllowed` unless the task is for a role that the person has at its branch; the branch head
-    may do every task."""
-    require(caller.person, at_branch(task.role, Role.BRANCH_HEAD), task.branch)
+    """Raises `NotAllowed` unless the person may do the task."""
+    if not _is_for(task, caller):
+        raise NotAllowed
+
+
+def _is_for(task: Task, caller: Asking) -> bool:
+    """Return whether the task is for a role that the person has at its branch; the branch head may do every
+    task."""
+    return allows(caller.person, at_branch(task.role, Role.BRANCH_HEAD), task.branch)
 
 
 def _key(runtime: ServiceRuntime) -> bytes:

@@ -16,7 +16,7 @@ from services.lobby.tasks.domain.task_boards import TaskBoard
 from services.lobby.tasks.domain.task_rules import TaskRules, TaskSettings
 from services.lobby.tasks.domain.tasks import Completion
 from shared.contracts.devices import correlation_of
-from shared.contracts.lobby import ActUndone, BranchDayClosed, LobbyEvent, TaskGone, TaskKind
+from shared.contracts.lobby import BranchDayClosed, ChangeUndone, LobbyEvent, TaskGone, TaskKind
 from shared.contracts.notify import StaffSignedOff
 from shared.erasure import without_erased
 from shared.errors import NotFound
@@ -37,8 +37,7 @@ async def request_task(command: RequestTask, work: UnitOfWork) -> None:
         day_of(hall.timezone, work.now),
         command.kind,
         settings,
-        work.now,
-        work.pace,
+        work.moment,
         role=command.role,
         within=command.within,
         raised_by=command.by,
@@ -96,7 +95,7 @@ async def check_hall(due: HallCheckDue, work: UnitOfWork) -> None:
         work.get(Hall, due.branch), board_of(due.branch, work), settings_of(due.branch, work)
     )
     day = day_of(hall.timezone, work.now)
-    work.apply(patrols.check_hall(board, hall, day, settings, ids_of(due.branch, work), work.now, work.pace))
+    work.apply(patrols.check_hall(board, hall, day, settings, ids_of(due.branch, work), work.moment))
 
 
 async def handle_triggers(event: LobbyEvent, work: UnitOfWork) -> None:
@@ -107,7 +106,7 @@ async def handle_triggers(event: LobbyEvent, work: UnitOfWork) -> None:
     if reasons := triggers.ended_by(event, board):
         found = await _tasks_of(reasons, work)
         work.apply(triggers.end_tasks(found, reasons, board, work.now))
-    if isinstance(event, ActUndone) and (gone := triggers.withdrawn_before(event, board)):
+    if isinstance(event, ChangeUndone) and (gone := triggers.withdrawn_before(event, board)):
         since = [one for one in await _tasks_of(gone, work) if one.ended_at and one.ended_at >= event.done_at]
         work.apply(tasks.reopen(await board_of(event.branch, work), since, work.now))
     if triggers.rows_raising(event):
@@ -116,10 +115,10 @@ async def handle_triggers(event: LobbyEvent, work: UnitOfWork) -> None:
         visit = await work.find(Visit, visit_id) if visit_id else None
         board, day = await board_of(event.branch, work), day_of(hall.timezone, work.now)
         ids = ids_of(event.branch, work)
-        work.apply(triggers.raise_for(event, board, visit, day, settings, ids, work.now, work.pace))
+        work.apply(triggers.raise_for(event, board, visit, day, settings, ids, work.moment))
     if type(event) in triggers.STARTS_CHECKS:
         board = await board_of(event.branch, work)
-        work.apply(patrols.start_checks(board, settings, work.now, work.pace))
+        work.apply(patrols.start_checks(board, settings, work.moment))
 
 
 async def return_tasks(event: StaffSignedOff, work: UnitOfWork) -> None:

@@ -18,9 +18,9 @@ router = APIRouter(prefix="/api/lobby", tags=["visits"])
 
 
 class UndoRequest(Given):
-    """The change that is undone, by its id on the floor (`act`); without one, the last."""
+    """The change that is undone, by its id on the floor (`change`); without one, the last."""
 
-    act: str | None = Field(default=None, max_length=192)
+    change: str | None = Field(default=None, max_length=192)
 
 
 @router.post("/visits/{visit}/undo")
@@ -32,6 +32,6 @@ async def undo(
     """Undo the last change of a visit, within five minutes of branch time: by the person who did it, or the
     lobby manager. The customer is again where they were, with the wait that they had."""
     is_manager = caller.may(UndoChangesOfOthers, visit.branch)
-    change = given.act if given else None
+    change = given.change if given else None
     command = UndoLastChange(visit.id, caller.person.staff, is_manager, change)
     return await execute(command, visit, caller)

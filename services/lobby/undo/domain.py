@@ -12,7 +12,8 @@ from services.lobby.forecasts.domain.wait_history import WaitHistory
 from services.lobby.queue.domain import learning
 from services.lobby.queue.domain.tickets import at_position
 from services.lobby.queue.domain.visits import LastChange, Visit, VisitState
-from shared.contracts.lobby import ActUndone, CustomerNoShow, TicketSentBack
+from shared.clock import Moment
+from shared.contracts.lobby import ChangeUndone, CustomerNoShow, TicketSentBack
 from shared.domain import Decision
 from shared.errors import Refusal
 
@@ -50,8 +51,7 @@ def undo_last_change(
     by: str,
     as_manager: bool,
     change: str | None,
-    pace: float,
-    now: datetime,
+    moment: Moment,
 ) -> Decision:
     """Undo the last change of a visit, or the `change` of that id and no other. Twice is the same as once.
 
@@ -67,11 +67,11 @@ def undo_last_change(
         return Decision()
     if visit.state != last.state:
         raise NothingToUndo
-    if now > last.ends(pace):
+    if moment.now > last.ends(moment):
         raise TooLateToUndo
     kept = {**visit.model_dump(), **last.before, "last": last.model_copy(update={"undone": True})}
-    hall, back = _put_back(Visit.model_validate(kept), last, _taken_out(visit, hall), pace, now)
-    event = ActUndone(
+    hall, back = _put_back(Visit.model_validate(kept), last, _taken_out(visit, hall), moment)
+    event = ChangeUndone(
         branch=visit.branch,
         visit=visit.id,
         ticket=visit.ticket,
@@ -101,7 +101,7 @@ def _taken_out(visit: Visit, hall: Hall) -> Hall:
     return hall
 
 
-def _put_back(back: Visit, last: LastChange, hall: Hall, pace: float, now: datetime) -> tuple[Hall, Visit]:
+def _put_back(back: Visit, last: LastChange, hall: Hall, moment: Moment) -> tuple[Hall, Visit]:
     """Return the hall with the visit where it had been, and the visit."""
     if back.state is VisitState.CALLED:
         counter = hall.counters.get(back.at_counter())
@@ -110,7 +110,7 @@ def _put_back(back: Visit, last: LastChange, hall: Hall, pace: float, now: datet
             return hall.with_counter(back.at_counter(), at), back
         waits = back.waits(_wait_of(back, last))
         back = back.evolve(state=VisitState.WAITING, counter=None, called=None, recalls=0)
-        return hall.enter(at_position(waits, hall, 1, pace, now)), back
+        return hall.enter(at_position(waits, hall, 1, moment)), back
     if back.state is VisitState.DIVERTED:
         return hall.evolve(diverted=(*hall.diverted, back.id)), back
     waiting = hall.with_possible_counter(last.waiting[0].evolve(ticket=back.ticket))

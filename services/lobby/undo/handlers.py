@@ -30,8 +30,7 @@ async def undo_last_change(command: UndoLastChange, work: UnitOfWork) -> Visit:
             by=command.by,
             as_manager=command.as_manager,
             change=command.change,
-            pace=work.pace,
-            now=work.now,
+            moment=work.moment,
         )
     )
     return await work.get(Visit, command.visit)

@@ -27,7 +27,7 @@ async def inform(event: Event, work: UnitOfWork) -> None:
     directory = await work.find(Directory, event.branch) or Directory(id=event.branch)
     found = recipients(event, directory)
     feeds = await _feeds((one.staff for one in found), work)
-    work.apply(write_entries(event, found, feeds, work.cause, work.now, work.due))
+    work.apply(write_entries(event, found, feeds, work.cause, work.moment))
 
 
 async def refresh_floor_and_inform(event: Event, work: UnitOfWork) -> None:
@@ -51,7 +51,7 @@ async def escalate_unacknowledged(event: AcknowledgementDue, work: UnitOfWork) -
     directory = await work.get(Directory, event.branch)
     above = superiors((one for one in entries if one is not None), directory)
     feeds = await _feeds(above, work)
-    work.apply(escalate(event, above, feeds, work.cause, work.now, work.due))
+    work.apply(escalate(event, above, feeds, work.cause, work.moment))
 
 
 async def _feeds(staff: Iterable[str], work: UnitOfWork) -> dict[str, Feed]:

@@ -69,7 +69,7 @@ async def last_numbers(store: Store, staff: Iterable[str]) -> dict[str, int]:
 async def quiet_entries(store: Store, about: str) -> list[Entry]:
     """Return the quiet entries of all people about one thing, oldest first, 200 at most."""
     found = store.db["entries"].find({"about": about, "quiet": True})
-    return [from_raw(Entry, raw) async for raw in found.sort("told_at", ASCENDING).limit(QUIET_AT_MOST)]
+    return [from_raw(Entry, raw) async for raw in found.sort("written_at", ASCENDING).limit(QUIET_AT_MOST)]
 
 
 async def chain(store: Store, event: str) -> tuple[list[dict[str, Any]], str]:

@@ -1,26 +1,32 @@
 """The staff's page: static files, asked for anew each time and sent only when they changed."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 WEB = Path(__file__).parents[1] / "web"
+SERVED = frozenset((".html", ".js", ".css", ".svg"))
+"""Suffixes of what a browser needs; what else lies in the folder is for those who work on the page."""
+
 router = APIRouter(include_in_schema=False)
 
 
-class Fresh(StaticFiles):
-    """Files with an ETag that a browser must ask about before it uses its copy."""
+class PageFiles(StaticFiles):
+    """Files of the page, with an ETag that a browser must ask about before it uses its copy."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return a file. Raises HTTP 404 for one that no browser needs."""
+        if PurePosixPath(path).suffix not in SERVED:
+            raise HTTPException(404)
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = "no-cache"
         return response
 
 
-FILES = Fresh(directory=WEB, check_dir=False)
+FILES = PageFiles(directory=WEB, check_dir=False)
 
 
 @router.get("/")

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, SecretStr
 
 from services.notify.floors.queries import floors
 from services.notify.staff.commands import EnrolStaff
+from services.notify.staff.domain.covers import may_cover
 from services.notify.staff.domain.staff import BranchUnknown, Enrolment, Staff
 from services.notify.staff.passwords import hash_password
 from services.notify.staff.queries import ViewColleagues, staff_member
@@ -41,20 +42,22 @@ class StaffSettings(Given):
 
 class StaffNow(BaseModel):
     """A member of staff, for their colleagues; `covered_by` does what they would at the branch that was asked
-    for."""
+    for. `may_cover`: they could cover the floor now for somebody else."""
 
     staff: str
     name: str
     roles: tuple[Role, ...]
     branches: tuple[str, ...]
     present: bool
+    may_cover: bool = False
     covered_by: str | None = None
 
 
 def shown(staff: Staff, covered_by: str | None = None) -> StaffNow:
     """Return what colleagues may see of a member of staff."""
     known = staff.model_dump(include={"name", "roles", "branches", "present"})
-    return StaffNow(staff=staff.id, covered_by=covered_by, **known)
+    can_cover = may_cover(staff.present, staff.roles)
+    return StaffNow(staff=staff.id, may_cover=can_cover, covered_by=covered_by, **known)
 
 
 @router.post("")

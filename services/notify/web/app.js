@@ -1,7 +1,7 @@
 // The staff page: the sign-in form, or the desk of the person signed in.
 
 import { startClock } from "./live/clock.js";
-import { sweepDrafts } from "./live/drafts.js";
+import { followTabs, sweepDrafts } from "./live/drafts.js";
 import { resume, session, watchSession } from "./live/session.js";
 import { useSignal } from "./live/signal.js";
 import { ActionButton, ignoreKeyRepeats } from "./parts/action-button.js";
@@ -30,6 +30,7 @@ function Page() {
 
 startClock();
 sweepDrafts();
+followTabs();
 watchSession();
 ignoreKeyRepeats();
 render(html`<${Page} />`, /** @type {Element} */ (document.getElementById("app")));

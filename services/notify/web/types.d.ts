@@ -47,6 +47,12 @@ interface Me {
   covers: { branch: string; absent: string; cover: string; role: string }[];
 }
 
+/** The names of the commands and queries that the person may ask of a service. `branches` has all of a branch. */
+interface Rights {
+  everywhere: string[];
+  branches: Record<string, string[]>;
+}
+
 interface Session {
   state: "opening" | "out" | "in" | "away";
   me?: Me;
@@ -78,6 +84,7 @@ interface Counter {
   state: string;
   serves: string[];
   ready: number;
+  is_free: boolean;
   staff?: string;
   visit?: string;
   ticket?: string;
@@ -87,7 +94,7 @@ interface Counter {
 
 /** Something done to a ticket that can still be taken back. */
 interface Undoable {
-  act: string;
+  change: string;
   what: string;
   by: string;
   until: string;

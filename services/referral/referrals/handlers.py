@@ -9,7 +9,7 @@ from services.referral.referrals.commands import (
     DeclineReferral,
 )
 from services.referral.referrals.domain import offers, outcomes
-from services.referral.referrals.domain.referral import ANSWER_WITHIN, AcceptanceDue, Referral
+from services.referral.referrals.domain.referral import AcceptanceDue, Referral
 from services.referral.referrals.domain.workloads import Workloads
 from shared.contracts.lobby import ProspectIdentified
 from shared.roster import Roster, roster_of
@@ -21,11 +21,7 @@ async def open_referral(event: ProspectIdentified, work: UnitOfWork) -> None:
     if await work.find(Referral, work.cause.id) is not None:
         return
     roster, workloads = await _staff_of(event.branch, work)
-    work.apply(
-        offers.open_referral(
-            work.cause.id, event, roster, workloads, now=work.now, answer_by=work.due(ANSWER_WITHIN)
-        )
-    )
+    work.apply(offers.open_referral(work.cause.id, event, roster, workloads, moment=work.moment))
 
 
 async def accept_referral(command: AcceptReferral, work: UnitOfWork) -> None:
@@ -44,8 +40,7 @@ async def decline_referral(command: DeclineReferral, work: UnitOfWork) -> None:
             command.reason,
             roster,
             workloads,
-            now=work.now,
-            answer_by=work.due(ANSWER_WITHIN),
+            moment=work.moment,
         )
     )
 
@@ -54,9 +49,7 @@ async def expire_offer(due: AcceptanceDue, work: UnitOfWork) -> None:
     """Pass on an offer that was not answered in time (D5)."""
     referral = await work.get(Referral, due.referral)
     roster, workloads = await _staff_of(referral.branch, work)
-    work.apply(
-        offers.expire(referral, due, roster, workloads, now=work.now, answer_by=work.due(ANSWER_WITHIN))
-    )
+    work.apply(offers.expire(referral, due, roster, workloads, moment=work.moment))
 
 
 async def assign_referral(command: AssignReferral, work: UnitOfWork) -> None:

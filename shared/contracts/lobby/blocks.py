@@ -53,7 +53,7 @@ class TicketReplaced(LobbyEvent, group=LogGroup.BLOCKS):
         return f"{self.branch}.{self.device}" if self.device else None
 
 
-class ArrivalHeardLate(LobbyEvent, group=LogGroup.BLOCKS):
+class ArrivalReceivedLate(LobbyEvent, group=LogGroup.BLOCKS):
     """An arrival on a `day` that is over, or from before the branch closed, was received only now: the visit
     is on record, and not in the queue."""
 
@@ -79,7 +79,7 @@ class CutOffEnded(LobbyEvent, group=LogGroup.BLOCKS):
     missing: int = 0
 
 
-class SlipReadInPart(LobbyEvent, group=LogGroup.BLOCKS):
+class OfflineRecordReadInPart(LobbyEvent, group=LogGroup.BLOCKS):
     """A record with a printed number was readable only in part: the customer waits with that number, and the
     members that were `left_out` are asked of them again."""
 

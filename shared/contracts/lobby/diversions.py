@@ -1,7 +1,7 @@
 """Events of `lobby` about customers sent to a machine or the phone instead of a counter (D2, D8)."""
 
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
-from shared.contracts.words import Channel
+from shared.contracts.words import Channel, TicketClass
 
 
 class CustomerDiverted(LobbyEvent, group=LogGroup.DIVERSIONS):
@@ -36,7 +36,11 @@ class SelfServiceCompleted(LobbyEvent, group=LogGroup.DIVERSIONS):
 
 
 class TriageOverridden(LobbyEvent, group=LogGroup.DIVERSIONS):
-    """The lobby manager sent a customer another way than the rules advised (D2)."""
+    """The lobby manager sent a customer another way than the rules advised (D2).
+
+    `ticket_class` is the class in which the customer waits from now on: the green channel is a class at the
+    same `channel` (D10).
+    """
 
     visit: str
     ticket: str
@@ -44,3 +48,4 @@ class TriageOverridden(LobbyEvent, group=LogGroup.DIVERSIONS):
     channel: Channel
     by: str
     reason: str
+    ticket_class: TicketClass | None = None

@@ -70,8 +70,8 @@ class TicketCalled(LobbyEvent, group=LogGroup.VISITS):
     need: str | None = None
     overtook: int = 0
     overtaken: int = 0
-    told_low_seconds: int | None = None
-    told_high_seconds: int | None = None
+    forecast_low_seconds: int | None = None
+    forecast_high_seconds: int | None = None
     expected_seconds: int | None = None
     forecast_method: ForecastMethod | None = None
     also_holds: tuple[str, ...] = ()
@@ -148,7 +148,7 @@ class TicketGivenAgain(LobbyEvent, group=LogGroup.VISITS):
         return f"{self.branch}.{self.device}" if self.device else None
 
 
-class ActUndone(LobbyEvent, group=LogGroup.VISITS):
+class ChangeUndone(LobbyEvent, group=LogGroup.VISITS):
     """A step of a visit that was taken by mistake was undone minutes after: it counts as not having happened.
 
     `undone` are the names of the events that the step had published, such as ``service_completed``; at

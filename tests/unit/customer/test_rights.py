@@ -18,9 +18,11 @@ from services.customer.imports.commands import (
     KeepPage,
     UndoPage,
 )
+from services.customer.messages.commands import ReceiveReceipt, SettleAttempt
 from shared.access import Person
 from shared.contracts.words import ComplaintTopic, Role
 from shared.domain import Document
+from shared.unit_of_work import Cause
 from tests.apps import app_of, asked_by_routes, get_as
 from tests.unit.acting import MORNING
 
@@ -54,8 +56,8 @@ ROUTES = {
     "PUT /api/customer/tags": "set_tags",
     "GET /api/customer/tags": "view_tags",
     "PUT /api/customer/customers/{customer}/profile": "change_profile",
+    "GET /api/customer/customers/{customer}/history": "view_history",
     "PUT /api/customer/customers/{customer}/holdings": "report_holdings",
-    "PUT /api/customer/customers/{customer}/segment": "change_segment",
     "PUT /api/customer/customers/{customer}/account-manager": "change_account_manager",
     "DELETE /api/customer/customers/{customer}": "erase_customer",
     "POST /api/customer/customers/{customer}/credentials": "link_credential",
@@ -64,7 +66,23 @@ ROUTES = {
     "GET /api/customer/customers/{customer}/corrections": "list_corrections",
     "POST /api/customer/customers/{customer}/needs": "record_need",
     "GET /api/customer/customers/{customer}/needs": "list_needs",
-    "POST /api/customer/customers/{customer}/needs/{need}/close": "close_need",
+    "GET /api/customer/needs": "list_branch_needs",
+    "POST /api/customer/customers/{customer}/needs/{need}/qualify": "qualify_need",
+    "POST /api/customer/customers/{customer}/needs/{need}/offer": "offer_for_need",
+    "POST /api/customer/customers/{customer}/needs/{need}/assign": "assign_need",
+    "POST /api/customer/customers/{customer}/needs/{need}/fulfil": "fulfil_need",
+    "POST /api/customer/customers/{customer}/needs/{need}/decline": "decline_need",
+    "POST /api/customer/customers/{customer}/needs/{need}/unservable": "give_up_need",
+    "GET /api/customer/today": "view_today",
+    "GET /api/customer/today/hall": "view_today",
+    "GET /api/customer/customers/{customer}/contacts": "view_contacts",
+    "POST /api/customer/customers/{customer}/contacts": "record_contact",
+    "PUT /api/customer/customers/{customer}/contact-excuse": "excuse_contact",
+    "DELETE /api/customer/customers/{customer}/contact-excuse": "end_excuse",
+    "GET /api/customer/branches/{branch}/rhythm": "view_rhythm",
+    "PUT /api/customer/branches/{branch}/rhythm": "change_rhythm",
+    "POST /api/customer/branches/{branch}/rhythm/check": "change_rhythm",
+    "GET /api/customer/feasibility": "view_feasibility",
     "POST /api/customer/complaints": "open_case",
     "GET /api/customer/complaints": "list_cases",
     "GET /api/customer/complaints/{case}": "view_case",
@@ -98,10 +116,52 @@ ROUTES = {
     "POST /api/customer/imports/{import}/discard": "discard_import",
     "POST /api/customer/leads/{visit}": "record_lead",
     "GET /api/customer/leads/{visit}": "view_lead",
+    "GET /api/customer/segments/rules": "view_segment_rules",
+    "POST /api/customer/segments/rules": "make_segment_rules",
+    "POST /api/customer/segments/rules/{number}/activate": "activate_segment_rules",
+    "POST /api/customer/segments/trials/{rules}": "try_segment_rules",
+    "GET /api/customer/segments/trials/{rules}": "try_segment_rules",
+    "GET /api/customer/customers/{customer}/segment": "view_segment",
+    "PUT /api/customer/customers/{customer}/segment": "hold_segment",
+    "DELETE /api/customer/customers/{customer}/segment": "lift_segment",
+    "GET /api/customer/customers/{customer}/analysis": "view_analysis",
+    "GET /api/customer/analysis": "list_analysis",
+    "GET /api/customer/analysis/reliability": "view_reliability",
+    "POST /api/customer/analysis/run": "score_branch",
+    # consents
+    "GET /api/customer/customers/{customer}/consents": "view_consents",
+    "GET /api/customer/customers/{customer}/consents/{record}/evidence": "view_evidence",
+    "POST /api/customer/customers/{customer}/consents": "give_consent",
+    "POST /api/customer/customers/{customer}/consents/withdraw": "withdraw_consent",
+    "POST /api/customer/customers/{customer}/consents/refuse": "refuse_contact",
+    "PUT /api/customer/customers/{customer}/contact-preferences": "change_contact_preferences",
+    "GET /api/customer/customers/{customer}/may-contact": "ask_may_contact",
+    "GET /api/customer/branches/{branch}/contact-rules": "view_contact_rules",
+    "PUT /api/customer/branches/{branch}/contact-rules": "change_contact_rules",
+    # messages
+    "GET /api/customer/customers/{customer}/messages": "list_messages",
+    "POST /api/customer/customers/{customer}/messages": "send_message",
+    "POST /api/customer/customers/{customer}/messages/preview": "send_message",
+    "GET /api/customer/customers/{customer}/messages/{message}/text": "view_message_text",
+    "GET /api/customer/message-templates": "list_message_templates",
+    "PUT /api/customer/message-templates/{template}": "draft_message_template",
+    "POST /api/customer/message-templates/{template}/publish": "publish_message_template",
+    "POST /api/customer/gateways/sms/receipts": "",
+    "POST /api/customer/gateways/sms/replies": "",
+    "GET /api/customer/unsubscribe/{token}": "",
+    "POST /api/customer/unsubscribe/{token}": "",
+    # audit, break-glass, exports, retention
+    "GET /api/customer/audit": "view_audit",
+    "GET /api/customer/customers/{customer}/audit": "view_file_audit",
+    "POST /api/customer/customers/{customer}/break-glass": "break_glass",
+    "GET /api/customer/break-glass": "list_break_glass",
+    "GET /api/customer/exports/portfolio": "export_portfolio",
+    "GET /api/customer/retention": "view_retention",
+    "PUT /api/customer/retention": "change_retention",
     # relations, timeline
     "GET /api/customer/customers/{customer}/relations": "list_relations",
     "POST /api/customer/customers/{customer}/relations": "record_relation",
-    "POST /api/customer/customers/{customer}/relations/{other}/{relation}/end": "end_relation",
+    "POST /api/customer/customers/{customer}/relations/{pair}/{relation}/end": "end_relation",
     "GET /api/customer/customers/{customer}/timeline": "view_timeline",
     "GET /api/customer/customers/{customer}/timeline/{line}/causes": "view_timeline",
     # visits
@@ -110,7 +170,7 @@ ROUTES = {
     "GET /api/customer/visits": "list_visits",
     "GET /api/customer/visits/{visit}": "view_visit",
     "GET /api/customer/visits/{visit}/brief": "view_visit",
-    "PUT /api/customer/visits/{visit}/time": "move_visit",
+    "POST /api/customer/visits/{visit}/move": "move_visit",
     "POST /api/customer/visits/{visit}/confirm": "confirm_visit",
     "POST /api/customer/visits/{visit}/begin": "begin_visit",
     "POST /api/customer/visits/{visit}/held": "hold_visit",
@@ -133,11 +193,17 @@ class Documents:
         return CASE if (model, id) == (Case, CASE.id) else None
 
 
+async def put_on_record(command: RecordAccess, cause: Cause) -> None:
+    """The runtime, which is asked for nothing but records of denials here."""
+    assert isinstance(command, RecordAccess)
+
+
 @pytest.fixture
 def ask() -> Iterator[Ask]:
     """Ask for an address as a person."""
     app = app_of("customer")
-    app.state.runtime = SimpleNamespace(store=Documents(), settings=SimpleNamespace(key=lambda _: b""))
+    settings = SimpleNamespace(key=lambda _: b"k" * 32)
+    app.state.runtime = SimpleNamespace(store=Documents(), settings=settings, execute=put_on_record)
 
     yield partial(get_as, app)
     app.state.runtime = None
@@ -148,13 +214,17 @@ def test_every_route_checks_its_right() -> None:
         route: [asked.name for asked in several] for route, several in asked_by_routes("customer").items()
     }
     assert found == {route: [name] if name else [] for route, name in ROUTES.items()}
+    assert found == {route: [name] if name else [] for route, name in ROUTES.items()}
 
 
 IN_A_ROUTE = {
+    "choose_segment",
     "handle_any_case",
     "keep_any_holdings",
     "list_all_handovers",
     "list_all_visits",
+    "view_any_analysis",
+    "view_any_segment",
     "view_own_customers_data",
     "view_personal_data",
 }
@@ -165,6 +235,8 @@ BY_A_ROUTE_ITSELF = {RecordAccess}
 """Commands that a route carries out on its own account; nobody asks for them."""
 BY_A_REPLICA = {HoldImport, KeepPage, FinishCheck, ApplyPage, UndoPage, FinishImport}
 """Commands that a replica gives itself while it works on an import."""
+BY_A_ROUTE_ITSELF = {RecordAccess, SettleAttempt, ReceiveReceipt}
+"""Commands that the service carries out on its own account, or for a gateway; no person asks for them."""
 
 
 def test_every_command_and_query_that_is_asked_has_a_right_and_no_other() -> None:

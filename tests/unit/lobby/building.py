@@ -24,7 +24,7 @@ async def hall(**changes: object) -> World:
     await world.act(set_up_branch, branch)
     for counter, staff in (("1", "li"), ("2", "wu")):
         await world.do(OpenCounter("B1", counter, staff))
-    world.told.clear()
+    world.published.clear()
     return world
 
 

@@ -350,12 +350,14 @@ class DeadLettersContract:
     async def test_senders_who_were_told_lately_are_found_with_the_reason(self, store: Store):
         letters = self.box(store)
         minute = timedelta(minutes=1)
-        await letters.keep("then", self.record(letters, "then", told=NOON - minute))
-        await letters.keep("now", self.record(letters, "now", told=NOON))
+        await letters.keep("then", self.record(letters, "then", notified=NOON - minute))
+        await letters.keep("now", self.record(letters, "now", notified=NOON))
         await letters.keep("never", self.record(letters, "never"))
         asked = ["then", "now", "never"]
-        assert await letters.told_since(asked, NOON - minute) == {("now", "no_sweets", "none left")}
-        assert await letters.told_since(["then"], NOON - 2 * minute) == {("then", "no_sweets", "none left")}
+        assert await letters.notified_since(asked, NOON - minute) == {("now", "no_sweets", "none left")}
+        assert await letters.notified_since(["then"], NOON - 2 * minute) == {
+            ("then", "no_sweets", "none left")
+        }
 
 
 class TimersContract:

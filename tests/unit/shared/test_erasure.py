@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 
+from services.customer.audit.queries import glasses_about
 from services.customer.enquiries.domain.statement import Statement
 from services.customer.enquiries.queries import enquiries_of_customer
 from services.customer.erasure.handlers import erase_traces
+from services.customer.erasure.queries import drop_credentials
 from services.customer.leads.domain import Lead
 from services.lobby import app as lobby
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.halls import Hall
+from services.lobby.erasure.queries import drop_hashes
 from services.lobby.journal.domain import LogLine
 from services.lobby.queue.domain.card_holders import CardHolder
 from services.lobby.queue.domain.visits import Visit
@@ -29,7 +32,7 @@ from shared.contracts.customer import (
 )
 from shared.contracts.lobby import TaskRaised, TicketIssued, VipReceived
 from shared.contracts.words import Channel, Role, Segment, TicketClass
-from shared.erasure import Erased, blank_told, naming
+from shared.erasure import Erased, blank_published, naming
 from tests.unit.acting import World
 
 NAME = "欧***"
@@ -70,8 +73,11 @@ def forgetting(world: World) -> World:
 
     world.looks = {
         naming: look,
-        blank_told: lambda customer: ["C1", "V1"],
+        blank_published: lambda customer: ["C1", "V1"],
         enquiries_of_customer: lambda customer: ["M1"],
+        glasses_about: lambda customer: [],
+        drop_credentials: lambda customer: 0,
+        drop_hashes: lambda customer: 0,
     }
     return world
 

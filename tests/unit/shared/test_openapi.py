@@ -61,6 +61,41 @@ def test_a_field_that_is_not_known_is_refused_wherever_something_is_sent(documen
     assert [name for name, schema in found.items() if schema.get("additionalProperties") is not False] == []
 
 
+def device_body() -> Any:
+    document = app_of("lobby").openapi()
+    return document["paths"]["/api/lobby/device-events"]["post"]["requestBody"]["content"][
+        "application/json"
+    ]["schema"]
+
+
+def sent(**changes: Any) -> dict[str, Any]:
+    envelope = {"id": "event-01", "type": "foyer.device.customer_arrived.v1", "source": "/device/B1/K1"}
+    return {**envelope, "data": {"need": "cash"}, **changes}
+
+
+@pytest.mark.parametrize(
+    "content", [sent(), [sent(), sent(id="event-02")], sent(time=None, traceparent=None)]
+)
+def test_what_devices_send_is_described(content: Any):
+    jsonschema.validate(content, device_body())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        sent(comexampleother="1"),
+        sent(type="foyer.device.nothing.v1"),
+        sent(data={"nede": "cash"}),
+        sent(type="foyer.device.loiterer_seen.v1"),
+        [sent()] * 101,
+        "event",
+    ],
+)
+def test_what_no_device_may_send_is_not_described(content: Any):
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(content, device_body())
+
+
 @pytest.mark.parametrize(
     ("method", "path", "content", "status"),
     [

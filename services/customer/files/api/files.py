@@ -8,14 +8,14 @@ from fastapi import Query as QueryParameter
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
 from services.customer.fields import ID
-from services.customer.files.api.reading import PERSONAL_DATA, read_clear, sees_personal_data
+from services.customer.files.api.reading import PERSONAL_DATA, may_read, read_clear
 from services.customer.files.api.shown import CustomerFile, FactShown, shown
-from services.customer.files.commands import ChangeAccountManager, ChangeSegment, EraseCustomer, OpenFile
+from services.customer.files.commands import ChangeAccountManager, EraseCustomer, OpenFile
 from services.customer.files.domain.customer import Customer
 from services.customer.files.domain.facts import as_of as file_as_of
 from services.customer.files.domain.facts import latest
 from services.customer.files.domain.files import NewFile
-from services.customer.files.queries import ViewFile, facts_at, find_customer, find_place
+from services.customer.files.queries import ChooseSegment, ViewFile, facts_at, find_customer, find_place
 from services.customer.files.sealing import Clear, name_keys, seal_person
 from shared.access import Person
 from shared.contracts.customer.words import CustomerKind
@@ -58,12 +58,6 @@ class OpenedFile(BaseModel):
     customer: str
 
 
-class SegmentForm(Given):
-    """The segment to which a customer is moved."""
-
-    segment: Segment
-
-
 class AccountManagerForm(Given):
     """The account manager to whom a customer is given; null for none."""
 
@@ -77,8 +71,11 @@ async def open_file(
     person: Annotated[Person, may_somewhere(OpenFile)],
     caller: Caller,
 ) -> OpenedFile:
-    """Open a file, and link phone and identity number to it; 200 if it was there already."""
+    """Open a file, and link phone and identity number to it; 200 if it was there already. A segment above the
+    lowest is for those who may choose one: the rules find it for all others."""
     require(person, right_of(caller.request, OpenFile), form.branch)
+    if form.segment is not Segment.MASS:
+        require(person, right_of(caller.request, ChooseSegment), form.branch)
     cause = caller.cause(OpenFile, form.branch)
     customer = form.customer or correlation_of(form.branch, person.staff, cause.id)
     settings = caller.runtime.settings
@@ -109,7 +106,8 @@ async def view_file(
     as_of: Annotated[LivedDay | None, QueryParameter()] = None,
 ) -> CustomerFile:
     """A file as it stands, or as it stood at the end of a day of its branch, then with the origin of each
-    fact; masked for those who are neither the customer's account manager nor the branch head."""
+    fact; masked for those who are neither the customer's account manager nor the branch head, and have not
+    broken the glass."""
     customer.must_exist()
     at, facts = customer, []
     if as_of is not None:
@@ -118,21 +116,11 @@ async def view_file(
         end = place.last_moment_of(date.fromisoformat(as_of))
         facts = await facts_at(store, customer.id, end)
         at = file_as_of(customer, facts, end)
-    if not sees_personal_data(caller, customer):
+    if not await may_read(caller, customer):
         return shown(at).model_copy(update={"as_of": as_of})
     clear = await read_clear(caller, customer, PERSONAL_DATA, purpose="view_file", at=at)
     origins = {field: FactShown.of(fact) for field, fact in latest(facts, end).items()} if facts else {}
     return shown(at, clear).model_copy(update={"as_of": as_of, "facts": origins})
-
-
-@router.put("/{customer}/segment", status_code=204)
-async def change_segment(
-    customer: Annotated[Customer, may_on(find_customer, ChangeSegment, "customer")],
-    form: SegmentForm,
-    caller: Caller,
-) -> None:
-    """Move a customer to another segment."""
-    await caller.execute(ChangeSegment(customer.id, form.segment), customer.branch)
 
 
 @router.put("/{customer}/account-manager", status_code=204)
@@ -149,8 +137,9 @@ async def change_account_manager(
 async def erase_customer(
     customer: Annotated[Customer, may_on(find_customer, EraseCustomer, "customer")], caller: Caller
 ) -> None:
-    """Erase a customer: the data key is destroyed, and every credential is revoked."""
-    await caller.execute(EraseCustomer(customer.id), customer.branch)
+    """Close a customer's file: every credential is revoked, nobody reads it any more, and the data key is
+    destroyed at the end of the term that the branch has set."""
+    await caller.execute(EraseCustomer(customer.id, caller.person.staff), customer.branch)
 
 
 def _credentials(blind_key: bytes, form: FileForm) -> tuple[str, ...]:

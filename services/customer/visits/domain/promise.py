@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from shared.branch_places import BranchPlace
-from shared.contracts.customer import CustomerEvent, PromiseKept, PromiseMade, PromiseOverdue
+from shared.contracts.customer import Confidentiality, CustomerEvent, PromiseKept, PromiseMade, PromiseOverdue
 from shared.domain import Decision, Document
 
 
@@ -22,12 +22,12 @@ class Promise(Document):
 
     branch: str
     customer: str
-    recorded_for: str
     customer_visit: str
     owner: str
     due: str
     due_at: datetime
     what: bytes | None
+    confidentiality: Confidentiality
     made_by: str
     made_at: datetime
     kept_at: datetime | None = None

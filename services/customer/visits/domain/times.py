@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from shared.errors import Refusal
 
 FURTHEST = timedelta(days=366)
-LONGEST = timedelta(hours=12)
+BEGAN = timedelta(minutes=15)
+"""A visit that began so long ago may still be planned: it came by itself."""
 
 
 class HourRemoved(Refusal):
@@ -47,7 +48,7 @@ def moment_of(wall: datetime, zone: str, which: int | None) -> datetime:
 
 def must_be_ahead(starts_at: datetime, now: datetime) -> None:
     """Raises `VisitInPast`, `VisitTooFar`."""
-    if starts_at < now:
+    if starts_at < now - BEGAN:
         raise VisitInPast
     if starts_at > now + FURTHEST:
         raise VisitTooFar

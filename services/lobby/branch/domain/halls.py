@@ -91,13 +91,7 @@ _PACKED = msgspec.msgpack.Decoder(tuple[Waiting, ...])
 
 
 def _unpack(kept: Any) -> Any:
-    if isinstance(kept, bytes):
-        return _PACKED.decode(kept)
-    return tuple(_before_it_was_packed(one) if isinstance(one, dict) else one for one in kept)
-
-
-def _before_it_was_packed(one: dict[str, Any]) -> Waiting:
-    return Waiting(**{**one, "ticket_class": TicketClass(one["ticket_class"])})
+    return _PACKED.decode(kept) if isinstance(kept, bytes) else tuple(kept)
 
 
 WaitingList = Annotated[

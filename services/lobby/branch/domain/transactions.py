@@ -4,7 +4,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.fields import Readable, Real, Whole
 
-NEED = r"^[a-z0-9_]+$"
 MONEY_AT_MOST = 1_000_000_000_000
 
 

@@ -2,7 +2,7 @@
 
 Nothing is received before it happened, so every time that a device gives is a lower bound of how far its
 clock is ahead; the highest of the last ones is how far it is (the minimum filter of NTP, RFC 5905, section
-10). What a device held back happened after everything that was heard of it before it was cut off. Within
+10). What a device held back happened after everything that was received of it before it was cut off. Within
 these bounds its time counts, corrected; beyond them the hall's time does.
 """
 
@@ -49,16 +49,16 @@ HELD_BACK = (Sent.SAID, Sent.HELD)
 class DeviceClock(BaseModel):
     """The state of the clock of one device.
 
-    The device was last `heard` (its message received) in a contact that began at `back`, was last `sending`
-    what it had held back, and was first `asked` by a customer, after `settled`: what happened before that was
-    heard. It is `ahead` seconds ahead of the hall's clock, and was `before` until it `changed`; that was last
-    `proved` then. Since `low_since` its times say that it is only `low` ahead. At `doubted` it was last seen
-    to be wrong, by `doubt` seconds.
+    A message of the device was last `received` in a contact that began at `back`, it was last `sending`
+    what it had held back, and first `asked` by a customer, after `settled`: what happened before that was
+    received. It is `ahead` seconds ahead of the hall's clock, and was `before` until it `changed`; that was
+    last `proved` then. Since `low_since` its times say that it is only `low` ahead. At `doubted` it was
+    last seen to be wrong, by `doubt` seconds.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    heard: datetime | None = None
+    received: datetime | None = None
     back: datetime | None = None
     sending: datetime | None = None
     asked: datetime | None = None
@@ -102,12 +102,14 @@ class DeviceClock(BaseModel):
 
     def _receive(self, now: datetime) -> "DeviceClock":
         """Note a message: in the contact that goes on, or after a silence."""
-        if self.heard is None or self.back is None:
-            return self.evolve(heard=now, back=now)
-        steady = self.heard - _later(self.sending, self.back) >= STEADY
-        if now - self.heard > APART:
-            return self.evolve(heard=now, back=now, settled=self.heard if steady else self.settled)
-        return self.evolve(heard=now, settled=_later(self.settled, now - STEADY) if steady else self.settled)
+        if self.received is None or self.back is None:
+            return self.evolve(received=now, back=now)
+        steady = self.received - _later(self.sending, self.back) >= STEADY
+        if now - self.received > APART:
+            return self.evolve(received=now, back=now, settled=self.received if steady else self.settled)
+        return self.evolve(
+            received=now, settled=_later(self.settled, now - STEADY) if steady else self.settled
+        )
 
     def _answered(self, now: datetime) -> "DeviceClock":
         """Note that a customer asked and is answered: the device is not cut off, and has soon sent all that

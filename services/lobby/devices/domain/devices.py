@@ -48,7 +48,7 @@ class CodeRefused(Refusal):
 
 
 class CodeSentBefore(Refusal):
-    code, status = "code_told_before", 409
+    code, status = "code_sent_before", 409
     en = "This request had its code already; ask again without, or with a new, Idempotency-Key."
     zh = "该请求的注册码已发出；请使用新的 Idempotency-Key 重新申请。"
 

@@ -31,6 +31,7 @@ from services.lobby.forecasts.domain.methods import (
 )
 from services.lobby.forecasts.domain.queue_snapshot import QueuePosition, QueueSnapshot, serving
 from services.lobby.forecasts.domain.wait_history import LONG_RUN, RECENT, Experience, WaitHistory
+from shared.clock import Moment
 from shared.contracts.lobby import ForecastsChanged, NewForecast
 from shared.contracts.words import ForecastMethod, TicketClass
 
@@ -172,28 +173,24 @@ def remaining(
     return ends(experience.record(method), left, position.gap)
 
 
-def forecast_on_arrival(
-    one: Waiting, hall: Hall, history: WaitHistory, pace: float, now: datetime
-) -> Forecast | None:
+def forecast_on_arrival(one: Waiting, hall: Hall, history: WaitHistory, moment: Moment) -> Forecast | None:
     """Return the forecast for a customer who has just entered the queue of `hall`, which ends with the day.
     One whose arrival is received late, from a machine that was cut off, has long had their ticket; one of a
     later time has a machine whose clock is wrong."""
-    if abs(now - one.since) > LATE:
+    if abs(moment.now - one.since) > LATE:
         return None
-    left = until_midnight(hall, now)
-    position = QueueSnapshot(hall, history, pace, now).position_on_arrival(one, before_closing(history, left))
+    left = until_midnight(hall, moment.now)
+    position = QueueSnapshot(hall, history, moment).position_on_arrival(one, before_closing(history, left))
     given = forecast(of_day(history, hall.day), one.ticket_class, position)
     ends_today = by_midnight(WaitRange(given.low, given.high), left) if given else None
     return given.model_copy(update={"high": ends_today.high}) if given and ends_today else None
 
 
-def forecast_from_now(
-    one: Waiting, hall: Hall, history: WaitHistory, pace: float, now: datetime
-) -> WaitRange | None:
+def forecast_from_now(one: Waiting, hall: Hall, history: WaitHistory, moment: Moment) -> WaitRange | None:
     """Return the remaining wait of a customer, which ends with the day."""
     known = of_day(history, hall.day)
-    left = remaining(known, one.ticket_class, QueueSnapshot(hall, known, pace, now).position_of(one))
-    return by_midnight(left, until_midnight(hall, now))
+    left = remaining(known, one.ticket_class, QueueSnapshot(hall, known, moment).position_of(one))
+    return by_midnight(left, until_midnight(hall, moment.now))
 
 
 def until_midnight(hall: Hall, now: datetime) -> float:
@@ -222,9 +219,12 @@ def call_fields(given: Forecast | None) -> dict[str, Any]:
     """Return the fields of `TicketCalled`."""
     if given is None:
         return {}
-    expected = round(given.expected)
-    found = {"told_low_seconds": given.low, "told_high_seconds": given.high, "expected_seconds": expected}
-    return {**found, "forecast_method": given.method}
+    return {
+        "forecast_low_seconds": given.low,
+        "forecast_high_seconds": given.high,
+        "expected_seconds": round(given.expected),
+        "forecast_method": given.method,
+    }
 
 
 def is_unbroken(one: Waiting, arrived: datetime) -> bool:
@@ -247,18 +247,18 @@ def learn_from_leaving(history: WaitHistory, given: Forecast, one: Waiting, now:
     return _of_need(history, one.ticket_class, given, waited, one.need, called=False)
 
 
-def changes(before: Hall, after: Hall, history: WaitHistory, pace: float, now: datetime) -> list[NewForecast]:
+def changes(before: Hall, after: Hall, history: WaitHistory, moment: Moment) -> list[NewForecast]:
     """For whom it makes much of a difference that the hall is no longer as it was `before`: a quarter of what
     they had before them and two minutes, or whether they are served at all."""
     history = of_day(history, after.day)
-    was, sees = QueueSnapshot(before, history, pace, now), QueueSnapshot(after, history, pace, now)
-    known, left = {one.visit: one for one in before.waiting}, until_midnight(after, now)
+    was, sees = QueueSnapshot(before, history, moment), QueueSnapshot(after, history, moment)
+    known, left = {one.visit: one for one in before.waiting}, until_midnight(after, moment.now)
     found = []
     for one in after.waiting:
         before_it = was.position_of(known.get(one.visit, one))
         old = by_midnight(remaining(history, one.ticket_class, before_it), left)
         new = by_midnight(remaining(history, one.ticket_class, sees.position_of(one)), left)
-        if differs(old, new, MUCH.total_seconds() / pace):
+        if differs(old, new, moment.lasting(MUCH).total_seconds()):
             low, high = new or (None, None)
             found.append(
                 NewForecast(

@@ -1,12 +1,13 @@
 """A snapshot of the queue when a wait is forecast: customers ahead, and how fast it moves (D2, D8)."""
 
 from bisect import bisect_left, bisect_right
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from services.lobby.branch.domain.halls import Hall, Waiting
 from services.lobby.forecasts.domain.clues import Group, QueueView
 from services.lobby.forecasts.domain.wait_history import WaitHistory
+from shared.clock import Moment
 from shared.contracts.words import TicketClass
 
 USUAL_TURN = timedelta(minutes=5)
@@ -37,9 +38,9 @@ class QueueSnapshot:
     found by a few searches, however many wait.
     """
 
-    def __init__(self, hall: Hall, history: WaitHistory, pace: float, now: datetime) -> None:
-        self._hall, self._history, self._pace, self._now = hall, history, pace, now
-        self._turn = history.turn.value or USUAL_TURN.total_seconds() / pace
+    def __init__(self, hall: Hall, history: WaitHistory, moment: Moment) -> None:
+        self._hall, self._history, self._moment = hall, history, moment
+        self._turn = history.turn.value or moment.lasting(USUAL_TURN).total_seconds()
         self._open = [name for name, one in hall.counters.items() if one.staff is not None and not one.paused]
         self._known: dict[Kind, Counters] = {}
         self._kinds: dict[Kind, list[float]] = {}
@@ -81,7 +82,7 @@ class QueueSnapshot:
         people = sum(len(line) for _, line, _ in lines)
         called = bisect_left(range(people), True, key=lambda called: ahead(called + 1) <= called)
         before = max(0.0, min(float(called), ahead(called)))
-        waited = max(0.0, (self._now - one.since).total_seconds())
+        waited = max(0.0, (self._moment.now - one.since).total_seconds())
         return QueuePosition(round(before, 3), len(serving), self._is_free(one), gap, waited, one.need)
 
     def position_on_arrival(self, one: Waiting, before_closing: float | None = None) -> QueuePosition | None:
@@ -100,7 +101,7 @@ class QueueSnapshot:
             ahead=seen.ahead,
             busy=len(serving) - len(idle),
             free=len(idle),
-            idle=[max(0.0, (self._now - it).total_seconds()) for it in since if it is not None],
+            idle=[max(0.0, (self._moment.now - it).total_seconds()) for it in since if it is not None],
             before_closing=before_closing,
         )
         return seen._replace(view=view)
@@ -119,7 +120,7 @@ class QueueSnapshot:
 
     def _age(self, one: Waiting) -> float:
         """For how many seconds the wait counts, credit included."""
-        return (self._now - one.since).total_seconds() + one.credit * 60 / self._pace
+        return (self._moment.now - one.since).total_seconds() + one.credit * 60 / self._moment.pace
 
 
 def _older(line: list[float], points: float, rate: float, after: float) -> int:

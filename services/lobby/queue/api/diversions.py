@@ -6,7 +6,7 @@ import fastapi
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from services.lobby.branch.domain.transactions import MONEY_AT_MOST, NEED, Paper
+from services.lobby.branch.domain.transactions import MONEY_AT_MOST, Paper
 from services.lobby.branch.queries import find_hall
 from services.lobby.devices.queries import find_equipment
 from services.lobby.queue.api.visits import VisitNow, execute
@@ -16,6 +16,7 @@ from services.lobby.queue.domain.visits import Visit
 from services.lobby.queue.handlers.visits import triage
 from services.lobby.queue.queries import ViewAdvice, find_visit
 from shared.contracts.lobby.words import AdviceReason, ChannelChangeReason
+from shared.contracts.needs import Need
 from shared.contracts.words import Care, Channel, TicketClass
 from shared.errors import NotFound
 from shared.fields import Given
@@ -49,7 +50,7 @@ class AdviceNow(BaseModel):
 async def advice(
     branch: Annotated[str, may_at_branch(ViewAdvice)],
     runtime: Runtime,
-    need: Annotated[str, fastapi.Query(max_length=64, pattern=NEED)],
+    need: Annotated[Need, fastapi.Query()],
     amount: Annotated[int | None, fastapi.Query(ge=0, le=MONEY_AT_MOST)] = None,
     care: Annotated[list[Care] | None, fastapi.Query(max_length=8)] = None,
 ) -> AdviceNow:

@@ -16,6 +16,7 @@ from services.lobby.queue.domain.stranded import SHOWN, strandings
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.queue.queries import ViewFloor, find_visits
 from shared import clock
+from shared.clock import Moment
 from shared.contracts.lobby import Lack
 from shared.contracts.words import Channel, TicketClass
 from shared.errors import NotFound
@@ -64,21 +65,22 @@ class ServingNow(BaseModel):
 
 
 class UndoableNow(BaseModel):
-    """The last change of a visit, `by` an actor (``staff:li.na``), while it can be undone: `act` is its id,
-    `what` the name of its event."""
+    """The last change of a visit, `by` an actor (``staff:li.na``), while it can be undone: `change` is its
+    id, `what` the name of its event."""
 
     visit: str
     ticket: str
     ticket_class: TicketClass
     counter: str | None
-    act: str
+    change: str
     what: str
     by: str
     until: datetime
 
 
 class CounterNow(BaseModel):
-    """A counter; `ready`: how many waiting customers it can call."""
+    """A counter; `ready`: how many waiting customers it can call; `is_free`: somebody can be called there
+    now."""
 
     counter: str
     state: str
@@ -89,6 +91,7 @@ class CounterNow(BaseModel):
     paused: str | None
     paused_at: datetime | None
     ready: int
+    is_free: bool
 
 
 class StrandedNow(BaseModel):
@@ -168,12 +171,13 @@ async def floor(branch: Annotated[str, may_at_branch(ViewFloor)], runtime: Runti
             for name, counter in sorted(hall.counters.items())
             if counter.visit and (visit := visits.get(counter.visit))
         ],
-        undoable=_undoable(visits.values(), runtime.settings.pace, clock.now()),
+        undoable=_undoable(visits.values(), runtime.moment),
         counters=[
             CounterNow(
                 counter=name,
                 state=_state_of(counter),
                 ready=len(waiting_for(hall, name)),
+                is_free=counter.is_free,
                 **counter.model_dump(),
             )
             for name, counter in sorted(hall.counters.items())
@@ -187,19 +191,23 @@ async def floor(branch: Annotated[str, may_at_branch(ViewFloor)], runtime: Runti
     )
 
 
-def _undoable(visits: Iterable[Visit], pace: float, now: datetime) -> list[UndoableNow]:
+def _undoable(visits: Iterable[Visit], moment: Moment) -> list[UndoableNow]:
     changes = [(visit, visit.last) for visit in visits if visit.last and not visit.last.undone]
-    fresh = [(visit, last) for visit, last in changes if last.state == visit.state and now <= last.ends(pace)]
+    fresh = [
+        (visit, last)
+        for visit, last in changes
+        if last.state == visit.state and moment.now <= last.ends(moment)
+    ]
     return [
         UndoableNow(
             visit=visit.id,
             ticket=visit.ticket,
             ticket_class=visit.ticket_class,
             counter=visit.counter,
-            act=last.id,
+            change=last.id,
             what=last.published[0],
             by=last.by,
-            until=last.ends(pace),
+            until=last.ends(moment),
         )
         for visit, last in sorted(fresh, key=lambda one: one[1].at, reverse=True)
     ]

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
-from services.lobby.branch.domain.transactions import NEED
 from services.lobby.queue.api.visits import VisitNow, execute
 from services.lobby.queue.commands import (
     CancelVisit,
@@ -17,6 +16,7 @@ from services.lobby.queue.commands import (
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.queue.queries import find_visit
 from shared.contracts.lobby.words import LeaveReason
+from shared.contracts.needs import Need
 from shared.fields import Given, Whole
 from shared.rights import may_on
 from shared.runtime import Caller
@@ -28,7 +28,7 @@ class TransferRequest(Given):
     """The target of a ticket: a counter, a need, or both; without a position it keeps its wait."""
 
     counter: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,8}$")
-    need: str | None = Field(default=None, max_length=64, pattern=NEED)
+    need: Need | None = None
     position: Whole | None = Field(default=None, ge=1, le=1000)
 
 

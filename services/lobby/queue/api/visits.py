@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from services.lobby.branch.domain.transactions import MONEY_AT_MOST, NEED, Paper
+from services.lobby.branch.domain.transactions import MONEY_AT_MOST, Paper
 from services.lobby.branch.queries import find_hall
 from services.lobby.forecasts.domain.forecasts import ticket_fields
 from services.lobby.queue.commands import (
@@ -25,6 +25,7 @@ from services.lobby.queue.queries import ViewVisit, find_visit
 from shared.commands import Command
 from shared.contracts.devices import correlation_of
 from shared.contracts.lobby.words import AdviceReason
+from shared.contracts.needs import Need
 from shared.contracts.words import Care, Channel, TicketClass
 from shared.errors import NotFound, Refusal
 from shared.fields import Given, Whole, YesNo
@@ -69,7 +70,7 @@ class VisitNow(BaseModel):
 class AdmissionRequest(Given):
     """A customer whom the lobby manager takes in without a machine."""
 
-    need: str = Field(default="enquiry", max_length=64, pattern=NEED)
+    need: Need = "enquiry"
     care: tuple[Care, ...] = ()
     amount: Whole | None = Field(default=None, ge=0, le=MONEY_AT_MOST, repr=False)
     wants_counter: YesNo = False
@@ -78,7 +79,7 @@ class AdmissionRequest(Given):
 class NextNeedRequest(Given):
     """The next need of a customer, as a word of the catalogue."""
 
-    need: str = Field(max_length=64, pattern=NEED)
+    need: Need
 
 
 def shown(visit: Visit) -> VisitNow:

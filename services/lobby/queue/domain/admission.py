@@ -10,6 +10,7 @@ from services.lobby.forecasts.domain.wait_history import WaitHistory
 from services.lobby.queue.domain.card_holders import CardHolder
 from services.lobby.queue.domain.triage import Advice
 from services.lobby.queue.domain.visits import Visit, VisitState, customer_diverted
+from shared.clock import Moment
 from shared.contracts.lobby import CustomerArrived, TicketIssued, VipReceived
 from shared.contracts.lobby.words import AdviceReason
 from shared.contracts.words import Care, Channel, TicketClass
@@ -55,15 +56,16 @@ def open_visit(
     card_holder: CardHolder | None,
     advice: Advice,
     history: WaitHistory,
-    pace: float,
-    now: datetime,
+    moment: Moment,
 ) -> tuple[Decision, Visit]:
     """Open a visit: a number, a place in the queue and an expected wait; or only a number for a customer who
     is served by a machine or the phone (D1, D2, D6, D8)."""
     known = card_holder if card_holder is not None and not card_holder.revoked else None
     day, ticket = arrival.day, arrival.ticket
     if ticket is None:
-        hall, ticket = hall.take_number(DIVERTED_SERIES if advice.diverts else advice.ticket_class, now)
+        hall, ticket = hall.take_number(
+            DIVERTED_SERIES if advice.diverts else advice.ticket_class, moment.now
+        )
         day = hall.day
     visit = Visit(
         id=arrival.id,
@@ -103,7 +105,7 @@ def open_visit(
         return Decision().save(hall).save(visit, arrived, customer_diverted(visit, advice.why)), visit
     waiting = visit.waits(arrival.arrived)
     hall = hall.enter(waiting)
-    forecast = forecast_on_arrival(waiting, hall, history, pace, now)
+    forecast = forecast_on_arrival(waiting, hall, history, moment)
     visit = visit.evolve(place=hall.place_of(visit.id), forecast=forecast)
     issued = TicketIssued.model_validate({**visit.model_dump(), "visit": visit.id, **ticket_fields(forecast)})
     received = [vip_received(visit, hall)] if visit.ticket_class is TicketClass.VIP else []

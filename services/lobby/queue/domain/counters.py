@@ -15,6 +15,7 @@ from services.lobby.branch.domain.halls import (
 from services.lobby.queue.domain.priority import BY_HAND, Choice, explain, highest_priority, waiting_for
 from services.lobby.queue.domain.tickets import at_position
 from services.lobby.queue.domain.visits import Visit, VisitState, seconds_between
+from shared.clock import Moment
 from shared.contracts import lobby as contracts
 from shared.contracts.lobby import CounterLeft
 from shared.contracts.lobby.words import PauseReason
@@ -63,8 +64,7 @@ def free_counter(
     visit: Visit | None,
     reason: CounterLeft,
     by: str | None,
-    pace: float,
-    now: datetime,
+    moment: Moment,
 ) -> Decision:
     """Free a counter whose teller is there no longer, for a `reason`, `by` a person or by rule.
 
@@ -79,7 +79,7 @@ def free_counter(
     if visit is not None:
         hall = hall.release(name)
         again = visit.evolve(state=VisitState.WAITING, counter=None, called=None, recalls=0)
-        waiting = again.waits((visit.since or visit.arrived) + (now - (visit.called or now)))
+        waiting = again.waits((visit.since or visit.arrived) + (moment.now - (visit.called or moment.now)))
         handed_over = contracts.TicketHandedOver(
             branch=hall.id,
             visit=visit.id,
@@ -91,7 +91,7 @@ def free_counter(
         decision.save(again, handed_over)
     hall, left = _left(hall, name, counter.staff, reason, by)
     if visit is not None:  # when nobody is bound to this counter any more
-        hall = hall.enter(at_position(waiting, hall, 1, pace, now))
+        hall = hall.enter(at_position(waiting, hall, 1, moment))
     return decision.save(hall, left)
 
 
@@ -145,7 +145,7 @@ def resume_counter(hall: Hall, name: str, staff: str, now: datetime) -> Decision
     return Decision().save(hall.with_counter(name, again), event)
 
 
-def choose(hall: Hall, name: str, staff: str, visit: str | None, pace: float, now: datetime) -> Choice:
+def choose(hall: Hall, name: str, staff: str, visit: str | None, moment: Moment) -> Choice:
     """Choose who is served next at a counter that has come free: the `visit` asked for, or else the customer
     with the highest priority.
 
@@ -161,11 +161,11 @@ def choose(hall: Hall, name: str, staff: str, visit: str | None, pace: float, no
         raise CounterIsPaused
     queue = waiting_for(hall, name)
     if visit is None:
-        return highest_priority(queue, hall.rules, pace, now)
+        return highest_priority(queue, hall.rules, moment)
     wanted = hall.find(visit)
     if wanted is None:
         raise TicketAlreadyCalled
-    return explain(wanted, queue, hall.rules, pace, now, runner_up=None, reason=BY_HAND)
+    return explain(wanted, queue, hall.rules, moment, runner_up=None, reason=BY_HAND)
 
 
 def _own(hall: Hall, name: str, staff: str) -> Counter:

@@ -45,6 +45,7 @@ def override(
     now: datetime,
 ) -> Decision:
     """Send a customer by another channel than the rules did; the event has both (D2). Raises `NotWaiting`."""
+    kept = _cared_for(visit.evolve(channel=channel), care)
     events: list[Event] = [
         TriageOverridden(
             branch=visit.branch,
@@ -54,9 +55,9 @@ def override(
             channel=channel,
             by=by,
             reason=reason,
+            ticket_class=kept.ticket_class,
         )
     ]
-    kept = _cared_for(visit.evolve(channel=channel), care)
     if visit.state is VisitState.DIVERTED:
         hall, waiting = _leave_machine(visit, hall), kept.waits(visit.since or visit.arrived)
     else:

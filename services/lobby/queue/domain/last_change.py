@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import takewhile
 
 from services.lobby.branch.domain.halls import Hall
 from services.lobby.forecasts.domain.wait_history import WaitHistory
 from services.lobby.queue.domain import learning
 from services.lobby.queue.domain.visits import OPEN, LastChange, Visit
+from shared.clock import Moment
 from shared.domain import Decision
 
 RESTORED = {
@@ -20,12 +20,11 @@ RESTORED = {
 
 @dataclass(frozen=True)
 class Origin:
-    """The origin of a change: the id of its cause, its actor, its time, and the pace of the branch."""
+    """The origin of a change: the id of its cause, its actor, and its time."""
 
     id: str
     by: str
-    at: datetime
-    pace: float = 1.0
+    at: Moment
 
 
 def remember(
@@ -43,7 +42,7 @@ def remember(
             last = LastChange(
                 id=origin.id,
                 by=origin.by,
-                at=origin.at,
+                at=origin.at.now,
                 published=tuple(event.name() for event in events),
                 state=document.state,
                 before=visit.model_dump(mode="json", include=RESTORED),
@@ -61,7 +60,7 @@ def remember(
 def _note_end(decision: Decision, visit: str, last: LastChange, origin: Origin) -> None:
     for index, (document, events) in enumerate(decision.changes):
         if isinstance(document, Hall):
-            ended = document.note_end(visit, last.ends(origin.pace), origin.at)
+            ended = document.note_end(visit, last.ends(origin.at), origin.at.now)
             decision.changes[index] = (ended, events)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from services.lobby.branch.domain.halls import CounterNotOpen, Hall, NotWaiting, UnknownCounter, Waiting
 from services.lobby.queue.domain.priority import credit_for, waiting_for
 from services.lobby.queue.domain.visits import Visit, VisitState, seconds_between
+from shared.clock import Moment
 from shared.contracts.lobby import (
     TicketParked,
     TicketResumed,
@@ -75,8 +76,7 @@ def transfer(
     to_counter: str | None,
     need: str | None,
     position: int | None,
-    pace: float,
-    now: datetime,
+    moment: Moment,
 ) -> Decision:
     """Send a called or waiting customer to another counter or need, with their wait.
 
@@ -95,14 +95,14 @@ def transfer(
     if visit.state is VisitState.CALLED:
         from_counter = visit.at_counter()
         hall = hall.release(from_counter)
-        served = now - (visit.called or now)
+        served = moment.now - (visit.called or moment.now)
         waiting = visit.evolve(need=need).waits((visit.since or visit.arrived) + served)
     else:
         hall, found = hall.leave(visit.id)
         if found.parked_at is not None:
             raise NotWaiting
         waiting = found.evolve(need=need)
-    waiting = at_position(waiting.evolve(counter=to_counter), hall, position, pace, now)
+    waiting = at_position(waiting.evolve(counter=to_counter), hall, position, moment)
     moved = visit.evolve(state=VisitState.WAITING, counter=None, called=None, recalls=0, need=need)
     event = TicketTransferred(
         branch=visit.branch,
@@ -116,14 +116,14 @@ def transfer(
     return Decision().save(hall.enter(waiting)).save(moved, event)
 
 
-def at_position(one: Waiting, hall: Hall, position: int | None, pace: float, now: datetime) -> Waiting:
+def at_position(one: Waiting, hall: Hall, position: int | None, moment: Moment) -> Waiting:
     """Return the entry with the credit that puts it at a `position` of the queue at this moment; without one,
     unchanged."""
     if position is None:
         return one
     counters = [name for name in hall.counters if hall.can_serve(name, one)]
     rivals = {rival.visit: rival for name in counters for rival in waiting_for(hall, name)}
-    credit = credit_for(position, one, list(rivals.values()), hall.rules, pace, now)
+    credit = credit_for(position, one, list(rivals.values()), hall.rules, moment)
     return one.evolve(credit=credit)
 
 

@@ -10,6 +10,7 @@ from services.lobby.branch.domain.halls import Hall, Waiting, WaitingList
 from services.lobby.branch.domain.transactions import Paper
 from services.lobby.forecasts.domain.forecasts import Forecast, call_fields, is_unbroken
 from services.lobby.queue.domain.priority import Choice, overtake
+from shared.clock import Moment
 from shared.contracts.lobby import (
     CustomerDiverted,
     CustomerNoShow,
@@ -48,7 +49,7 @@ class VisitState(StrEnum):
     SERVED = "served"
     NO_SHOW = "no_show"
     CANCELLED = "cancelled"
-    HEARD_LATE = "heard_late"  # 补记
+    RECEIVED_LATE = "received_late"  # 补记
 
 
 OPEN = frozenset((VisitState.WAITING, VisitState.PARKED, VisitState.CALLED, VisitState.DIVERTED))
@@ -79,9 +80,9 @@ class LastChange(BaseModel):
     learned: dict[str, Any] = {}
     undone: bool = False
 
-    def ends(self, pace: float) -> datetime:
-        """Return until when it can be undone."""
-        return self.at + UNDO_WITHIN / pace
+    def ends(self, moment: Moment) -> datetime:
+        """Return until when it can be undone, at the pace of `moment`."""
+        return self.at + moment.lasting(UNDO_WITHIN)
 
 
 class Visit(Document):

@@ -73,7 +73,7 @@ async def free_counters_without_right(
 async def _free(name: str, reason: CounterLeft, by: str | None, hall: Hall, work: UnitOfWork) -> None:
     serving = hall.counter(name).visit
     visit = await work.get(Visit, serving) if serving else None
-    work.apply(counters.free_counter(hall, name, visit, reason, by, work.pace, work.now))
+    work.apply(counters.free_counter(hall, name, visit, reason, by, work.moment))
     await publish_forecasts(hall, work, "counter_closed", counter=name)
 
 
@@ -103,7 +103,7 @@ async def call_ticket(command: CallTicket, work: UnitOfWork) -> Visit:
 
 async def _call(branch: str, counter: str, staff: str, wanted: str | None, work: UnitOfWork) -> Visit:
     hall, history = await asyncio.gather(work.get(Hall, branch), wait_history_of(branch, work))
-    choice = counters.choose(hall, counter, staff, wanted, work.pace, work.now)
+    choice = counters.choose(hall, counter, staff, wanted, work.moment)
     visit = await work.get(Visit, choice.chosen.visit)
     learned = after_call(history, visit, choice, hall, work.now)
     decision = call_to_counter(visit, hall, counter, choice, work.now).save(learned)

@@ -43,7 +43,7 @@ async def _publish(
 ) -> None:
     history = await wait_history_of(before.id, work)
     in_queue = {one.visit for one in before.waiting} & {one.visit for one in after.waiting}
-    found = changes(before, after, history, work.pace, work.now)
+    found = changes(before, after, history, work.moment)
     if tickets := [one for one in found if one.visit in in_queue]:
         event = forecasts_changed(after, tickets, reason, counter, device)
         work.publish(event, subject=after.id, correlation_id=after.id)

@@ -41,8 +41,7 @@ async def transfer_ticket(command: TransferTicket, work: UnitOfWork) -> Visit:
         to_counter=command.counter,
         need=command.need,
         position=command.position,
-        pace=work.pace,
-        now=work.now,
+        moment=work.moment,
     )
     apply_undoable(decision, visit, hall, work)
     return await work.get(Visit, command.visit)

@@ -21,7 +21,7 @@ def apply_undoable(
     overtook: Iterable[str] = (),
 ) -> None:
     """Apply a decision about a visit, so that it can be undone; arguments as of `last_change.remember`."""
-    origin = Origin(work.cause.id, work.cause.actor, work.now, work.pace)
+    origin = Origin(work.cause.id, work.cause.actor, work.moment)
     work.apply(remember(decision, visit, hall, origin, history=history, overtook=overtook))
 
 

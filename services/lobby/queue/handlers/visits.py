@@ -41,7 +41,7 @@ async def admit(arrival: Arrival, hall: Hall, card_holder: CardHolder | None, wo
     advice, history = await asyncio.gather(
         advise_arrival(arrival, hall, card_holder, work), wait_history_of(arrival.branch, work)
     )
-    decision, visit = open_visit(arrival, hall, card_holder, advice, history, work.pace, work.now)
+    decision, visit = open_visit(arrival, hall, card_holder, advice, history, work.moment)
     work.apply(decision)
     return visit
 

@@ -40,7 +40,7 @@ def fold(lines: Iterable[LogLine], *, timezone: str, until: datetime, meet_withi
     by: ByKind = defaultdict(list)
     for line in without_undone(sorted(lines, key=_place)):
         by[line.kind].append(line)
-    late = [one for one in by["arrival_heard_late"] if one.facts.get("day") == one.day]
+    late = [one for one in by["arrival_received_late"] if one.facts.get("day") == one.day]
     arrivals = _first_of_visit(sorted([*by["ticket_issued"], *by["customer_diverted"], *late], key=_place))
     calls = _first_of_visit(by["ticket_called"])
     tickets = list({one.visit: one for one in by["ticket_issued"]}.values())  # the last: a VIP by then
@@ -87,16 +87,16 @@ def fold(lines: Iterable[LogLine], *, timezone: str, until: datetime, meet_withi
 
 
 def without_undone(lines: Iterable[LogLine]) -> Lines:
-    """Return the lines, in their order, without those of acts that were undone."""
+    """Return the lines, in their order, without those of changes that were undone."""
     left: dict[str, LogLine] = {}
     for line in lines:
-        if line.kind != "act_undone":
+        if line.kind != "change_undone":
             left[line.id] = line
             continue
         for kind in _words(line, "undone"):
-            of_act = [one for one in left.values() if (one.kind, one.visit) == (kind, line.visit)]
-            if of_act:
-                del left[of_act[-1].id]
+            of_change = [one for one in left.values() if (one.kind, one.visit) == (kind, line.visit)]
+            if of_change:
+                del left[of_change[-1].id]
     return list(left.values())
 
 
@@ -213,10 +213,12 @@ def _tasks(by: ByKind) -> dict[str, Tasks]:
 
 def _forecasts(calls: Lines) -> ForecastRecord:
     forecast = [one for one in calls if "expected_seconds" in one.facts]
-    ranged = [one for one in forecast if {"told_low_seconds", "told_high_seconds"} <= one.facts.keys()]
+    ranged = [
+        one for one in forecast if {"forecast_low_seconds", "forecast_high_seconds"} <= one.facts.keys()
+    ]
     errors = [abs(_number(one, "waited_seconds") - _number(one, "expected_seconds")) for one in forecast]
-    late = [one for one in ranged if _number(one, "waited_seconds") > _number(one, "told_high_seconds")]
-    early = [one for one in ranged if _number(one, "waited_seconds") < _number(one, "told_low_seconds")]
+    late = [one for one in ranged if _number(one, "waited_seconds") > _number(one, "forecast_high_seconds")]
+    early = [one for one in ranged if _number(one, "waited_seconds") < _number(one, "forecast_low_seconds")]
     return ForecastRecord(
         calls=len(forecast),
         mean_error_seconds=round(sum(errors) / len(errors)) if errors else None,

@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from services.lobby.tasks.domain.task_rules import TaskSettings, minutes
+from shared.clock import Moment
 from shared.contracts.lobby import LobbyEvent, TaskKind, TaskOutcome
 from shared.contracts.words import Role
 from shared.domain import Document
@@ -54,6 +55,11 @@ class TaskState(StrEnum):
     def is_end(self) -> bool:
         """Return whether a task in this state stays in it."""
         return self in (TaskState.DONE, TaskState.MISSED, TaskState.WITHDRAWN)
+
+    @property
+    def is_free(self) -> bool:
+        """Return whether anybody may take a task in this state."""
+        return self in (TaskState.OPEN, TaskState.ESCALATED)
 
 
 class TaskExpiryDue(LobbyEvent):
@@ -115,8 +121,7 @@ def new_task(
     day: str,
     kind: TaskKind,
     settings: TaskSettings,
-    now: datetime,
-    pace: float,
+    moment: Moment,
     *,
     role: Role = Role.LOBBY_MANAGER,
     about: str = "",
@@ -125,7 +130,7 @@ def new_task(
 ) -> Task:
     """Make a task that is open from `now`, with the limits of the branch, or due `within` so many minutes."""
     limit = settings.limit(kind)
-    due = now + minutes(within or limit.within, pace)
+    due = moment.now + minutes(within or limit.within, moment)
     return Task(
         id=id,
         branch=branch,
@@ -133,9 +138,9 @@ def new_task(
         kind=kind,
         role=role,
         about=about or id,
-        raised=now,
+        raised=moment.now,
         due=due,
-        over_at=due + minutes(limit.grace, pace),
+        over_at=due + minutes(limit.grace, moment),
         escalates=limit.escalates,
         **details,
     )

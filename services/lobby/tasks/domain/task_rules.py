@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from shared.clock import Moment
 from shared.contracts.base import faults
 from shared.contracts.lobby import SettingsChanged, TaskKind
 from shared.domain import Decision, Document, laid_over
@@ -79,6 +80,6 @@ def change_task_rules(rules: TaskRules, given: Mapping[str, Any], by: str) -> De
     return Decision().save(rules.evolve(settings=settings), event)
 
 
-def minutes(number: float, pace: float) -> timedelta:
-    """Return so many minutes of branch work, as time passes at `pace`."""
-    return timedelta(minutes=number) / pace
+def minutes(number: float, moment: Moment) -> timedelta:
+    """Return how long so many minutes of branch work take on the clock."""
+    return moment.lasting(timedelta(minutes=number))

@@ -13,6 +13,7 @@ from services.lobby.tasks.domain.task import SYSTEM, Task, new_task
 from services.lobby.tasks.domain.task_boards import TaskBoard
 from services.lobby.tasks.domain.task_rules import TaskSettings
 from services.lobby.tasks.domain.tasks import board_after, raise_tasks, recover, withdraw
+from shared.clock import Moment
 from shared.contracts import lobby
 from shared.contracts.base import Event
 from shared.contracts.lobby import TaskGone, TaskKind
@@ -107,7 +108,7 @@ ENDED_BY: Mapping[type[Event], tuple[Ends, ...]] = {
         Ends((TaskKind.REPAIR,), None, about=device, when=is_mended),
         Ends((TaskKind.REPAIR,), TaskGone.REMOVED, about=device),
     ),
-    lobby.ActUndone: (Ends((TaskKind.FAREWELL,), TaskGone.NOT_NEEDED, when=was_served, taken_too=True),),
+    lobby.ChangeUndone: (Ends((TaskKind.FAREWELL,), TaskGone.NOT_NEEDED, when=was_served, taken_too=True),),
     lobby.FixtureCorrected: (Ends((TaskKind.REPAIR,), None, about=fixture),),
 }
 
@@ -141,7 +142,7 @@ def ended_by(event: Event, board: TaskBoard) -> dict[str, TaskGone | None]:
     return ended
 
 
-def withdrawn_before(event: lobby.ActUndone, board: TaskBoard) -> list[str]:
+def withdrawn_before(event: lobby.ChangeUndone, board: TaskBoard) -> list[str]:
     """Return the ids of withdrawn tasks about a visit that waits again, and wants to be met."""
     if event.state != "waiting":
         return []
@@ -170,8 +171,7 @@ def raise_for(
     day: str,
     settings: TaskSettings,
     id_of: MakeId,
-    now: datetime,
-    pace: float,
+    moment: Moment,
 ) -> Decision:
     """Raise the tasks of an event, with what is known of its visit."""
     details = {name: getattr(event, name, None) for name in DETAILS}
@@ -188,8 +188,7 @@ def raise_for(
                 day,
                 row.kind,
                 settings,
-                now,
-                pace,
+                moment,
                 role=row.role,
                 about=row.about(event),
                 **details,

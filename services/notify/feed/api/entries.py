@@ -22,8 +22,8 @@ router = APIRouter(prefix="/api/notify", tags=["feed"])
 
 class EntryNow(BaseModel):
     """An entry of a feed. `event` is the id of the event it is about, `cause` of what led to that,
-    `correlation_id` of the visit or case it all began with; `at` is the time of the event, `told_at` of the
-    entry."""
+    `correlation_id` of the visit or case it all began with; `at` is the time of the event, `written_at` of
+    the entry."""
 
     id: str
     n: int
@@ -37,7 +37,7 @@ class EntryNow(BaseModel):
     cause: str
     correlation_id: str
     at: datetime
-    told_at: datetime
+    written_at: datetime
     needs_ack: bool
     ack_by: datetime | None
     acknowledged_at: datetime | None
@@ -60,7 +60,7 @@ class QuietReader(BaseModel):
     staff: str
     kind: str
     text: Text
-    told_at: datetime
+    written_at: datetime
     acknowledged_at: datetime | None
 
 
@@ -118,8 +118,8 @@ async def acknowledge(
     return shown(acknowledged or entry)
 
 
-@router.get("/told/{about}")
-async def told(
+@router.get("/recipients/{about}")
+async def recipients(
     about: Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")],
     request: Request,
     runtime: Runtime,
@@ -129,7 +129,7 @@ async def told(
     told of it themselves, and for audit. For everybody else there is no such thing."""
     entries = await queries.quiet_entries(runtime.store, about)
     if not any(may_view(person, right_of(request, ViewRecipients), entry.staff) for entry in entries):
-        raise NotFound(f"told/{about}")
+        raise NotFound(f"recipients/{about}")
     return [QuietReader(**entry.model_dump(include=set(QuietReader.model_fields))) for entry in entries]
 
 

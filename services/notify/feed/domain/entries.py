@@ -1,6 +1,6 @@
 """Entries: the things that each person was told, numbered without gaps, and acknowledged or not."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -11,13 +11,13 @@ from services.notify.feed.domain.rules import Recipient
 from services.notify.feed.domain.sentences import say, values_of
 from services.notify.staff.domain.directories import Directory
 from services.notify.staff.domain.feeds import Feed
+from shared.clock import Moment
 from shared.contracts.base import Event
 from shared.contracts.notify import NotificationAcknowledged, NotificationEscalated, NotifyEvent, Urgency
 from shared.domain import Decision, Document
 from shared.errors import NotAllowed
 from shared.unit_of_work import Cause
 
-Due = Callable[[timedelta], datetime]
 UNACKNOWLEDGED = "unacknowledged"
 
 
@@ -41,7 +41,7 @@ class Entry(Document):
     """A thing that one person was told; the id is ``<staff>:<n>``.
 
     `event` and `cause` are the ids of the event it is about and of what caused that; `about` is the visit,
-    referral or case; `at` is the time of the event, `told_at` that of the entry; `quoted` is the text that
+    referral or case; `at` is the time of the event, `written_at` that of the entry; `quoted` is the text that
     others did not acknowledge.
     """
 
@@ -59,7 +59,7 @@ class Entry(Document):
     cause: str
     began_with: str
     at: datetime
-    told_at: datetime
+    written_at: datetime
     needs_ack: bool = False
     ack_by: datetime | None = None
     acknowledged_at: datetime | None = None
@@ -88,8 +88,7 @@ def write_entries(
     recipients: Iterable[Recipient],
     feeds: Mapping[str, Feed],
     cause: Cause,
-    now: datetime,
-    due: Due,
+    moment: Moment,
 ) -> Decision:
     """Write an entry for each recipient with a feed, and a timer for those who are asked to acknowledge."""
     decision = Decision()
@@ -116,16 +115,16 @@ def write_entries(
             cause=cause.causation_id,
             began_with=cause.correlation_id,
             at=cause.time,
-            told_at=now,
+            written_at=moment.now,
             needs_ack=within is not None,
-            ack_by=due(within) if within else None,
+            ack_by=moment.after(within) if within else None,
             quiet=rule.quiet,
         )
         decision.save(feed.evolve(last=entry.n)).save(entry)
         if within:
             asked.setdefault(within, []).append(entry.id)
     for within, entries in asked.items():
-        _schedule(decision, cause, event.branch, entries, within, due)
+        _schedule(decision, cause, event.branch, entries, within, moment)
     return decision
 
 
@@ -157,8 +156,7 @@ def escalate(
     above: Mapping[str, list[Entry]],
     feeds: Mapping[str, Feed],
     cause: Cause,
-    now: datetime,
-    due: Due,
+    moment: Moment,
 ) -> Decision:
     """Tell those above, each once, who has not acknowledged what, and ask them to acknowledge in turn."""
     decision = Decision()
@@ -168,7 +166,7 @@ def escalate(
     for staff, entries in above.items():
         if (feed := feeds.get(staff)) is None:
             continue
-        entry = _unacknowledged(staff, feed.last + 1, entries, cause, now, due(within))
+        entry = _unacknowledged(staff, feed.last + 1, entries, cause, moment, within)
         decision.save(feed.evolve(last=entry.n)).save(entry)
         asked.append(entry.id)
         for one in entries:
@@ -179,12 +177,12 @@ def escalate(
         )
         decision.save(one.evolve(escalated_to=(*one.escalated_to, *staff_above)), event)
     if asked:
-        _schedule(decision, cause, due_event.branch, asked, within, due)
+        _schedule(decision, cause, due_event.branch, asked, within, moment)
     return decision
 
 
 def _unacknowledged(
-    staff: str, n: int, entries: list[Entry], cause: Cause, now: datetime, ack_by: datetime
+    staff: str, n: int, entries: list[Entry], cause: Cause, moment: Moment, within: timedelta
 ) -> Entry:
     first = entries[0]
     quoted = first.quoted or first.text
@@ -206,21 +204,21 @@ def _unacknowledged(
         cause=cause.causation_id,
         began_with=first.began_with,
         at=cause.time,
-        told_at=now,
+        written_at=moment.now,
         needs_ack=True,
-        ack_by=ack_by,
+        ack_by=moment.after(within),
         quiet=any(one.quiet for one in entries),
         quoted=quoted,
     )
 
 
 def _schedule(
-    decision: Decision, cause: Cause, branch: str, entries: list[str], within: timedelta, due: Due
+    decision: Decision, cause: Cause, branch: str, entries: list[str], within: timedelta, moment: Moment
 ) -> None:
     seconds = within.total_seconds()
     event = AcknowledgementDue(branch=branch, entries=tuple(entries), seconds=seconds)
     decision.schedule(
-        f"ack:{entries[0]}:{int(seconds)}", due(within), event, correlation_id=cause.correlation_id
+        f"ack:{entries[0]}:{int(seconds)}", moment.after(within), event, correlation_id=cause.correlation_id
     )
 
 

@@ -3,7 +3,7 @@
 The cover has the role at that branch alone, for as long as this is on record in its directory.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from services.notify.staff.domain.directories import Cover, Directory
@@ -30,6 +30,11 @@ class CannotCover(Refusal):
     en, zh = "Name a colleague of the branch who is at work.", "请指定本网点当前在岗的同事代管。"
 
 
+def may_cover(present: bool, roles: Iterable[Role]) -> bool:
+    """Return whether a colleague could cover the floor now: at work, in a role that may."""
+    return present and not MAY_COVER.isdisjoint(roles)
+
+
 def name_cover(
     directory: Directory, absent: str, cover: str, now: datetime
 ) -> tuple[Directory, list[CoverEvent]]:
@@ -40,8 +45,7 @@ def name_cover(
     if not _has(directory, absent, COVERED):
         raise NotOnTheFloor
     colleague = directory.member(cover)
-    is_there = colleague is not None and colleague.present
-    if cover == absent or not is_there or not _has(directory, cover, *MAY_COVER):
+    if cover == absent or colleague is None or not may_cover(colleague.present, colleague.roles):
         raise CannotCover
     if any((one.absent, one.cover) == (absent, cover) for one in directory.covers):
         return directory, []

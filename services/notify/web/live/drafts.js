@@ -1,7 +1,11 @@
 // What is typed and not sent yet: kept per person and form, so that it outlives a redraw, a reload and a lost
 // session (docs/decisions/0021). In the browser it lies sealed under a key that only its author is given at sign-in.
+// It is one draft in all tabs of its author: what is typed in one is seen in the others, and sent from one it is gone
+// from all.
 
 import { abandoned } from "./keys.js";
+import { isSame, merged } from "./merge.js";
+import { signal } from "./signal.js";
 
 const LASTS = 24 * 3_600_000; // milliseconds; words that nobody came back for go
 const SWEEP_EVERY = 600_000;
@@ -13,6 +17,13 @@ const NOTHING = { fields: {} };
 const drafts = new Map(); // of the person at the screen, by the name of the form
 /** @type {{staff: string, key: CryptoKey} | null} */
 let author = null;
+/** @type {Map<string, {raw: string | null, draft: Draft}>} */
+const agreed = new Map(); // by the name of the form: what this tab last read or wrote, which the others know
+
+const agreedOn = (/** @type {string} */ name) => agreed.get(name) ?? { raw: null, draft: NOTHING };
+
+/** Counts what other tabs typed: who shows a draft draws it again. */
+export const typedElsewhere = signal(0);
 
 /** The draft of a form; one without anything in it where none is kept. */
 export const draftOf = (/** @type {string} */ name) => drafts.get(name) ?? NOTHING;
@@ -56,7 +67,10 @@ export async function openDrafts(staff, key) {
   await Promise.all(
     mine.map(async (place) => {
       try {
-        drafts.set(place.slice(own.length), await unseal(place, imported));
+        const raw = localStorage.getItem(place);
+        const draft = await unseal(place, raw, imported);
+        drafts.set(place.slice(own.length), draft);
+        agreed.set(place.slice(own.length), { raw, draft });
       } catch {
         localStorage.removeItem(place); // sealed under another key, or damaged: nobody can read it any more
       }
@@ -68,6 +82,7 @@ export async function openDrafts(staff, key) {
 export function closeDrafts() {
   author = null;
   drafts.clear();
+  agreed.clear();
 }
 
 /** Take away what is older than a day, now and then. */
@@ -75,30 +90,71 @@ export function sweepDrafts() {
   setInterval(sweep, SWEEP_EVERY);
 }
 
+/** Follow what the other tabs of the person at the screen type and send. */
+export function followTabs() {
+  addEventListener("storage", ({ key: place }) => {
+    const own = author && `${PLACE}${author.staff}.`;
+    if (own && place?.startsWith(own)) follow(place.slice(own.length)).catch(() => {});
+  });
+}
+
+/**
+ * Take in what another tab made of a draft, if it did.
+ *
+ * @param {string} name
+ * @returns {Promise<boolean>} whether it did
+ */
+async function follow(name) {
+  if (!author) return false;
+  const { staff, key } = author;
+  const place = `${PLACE}${staff}.${name}`;
+  const raw = localStorage.getItem(place);
+  const known = agreedOn(name);
+  if (raw === known.raw) return false;
+  const theirs = raw === null ? NOTHING : await unseal(place, raw, key);
+  if (author?.staff !== staff || agreedOn(name).raw !== known.raw) return true; // meanwhile, by another call
+  const both = merged(known.draft, draftOf(name), theirs);
+  agreed.set(name, { raw, draft: theirs });
+  if (!isSame(both, draftOf(name))) {
+    if (isSame(both, NOTHING)) drafts.delete(name);
+    else drafts.set(name, { ...both, at: theirs.at ?? Date.now() });
+    typedElsewhere.set(typedElsewhere.value + 1);
+  }
+  if (!isSame(both, theirs)) await store(name);
+  return true;
+}
+
 /** @param {string} name */
 async function store(name) {
   if (!author) return;
   const { staff, key } = author;
   const place = `${PLACE}${staff}.${name}`;
+  if (await follow(name)) return store(name);
   const draft = drafts.get(name);
   if (!draft) {
     localStorage.removeItem(place);
+    agreed.delete(name);
     return;
   }
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const words = new TextEncoder().encode(JSON.stringify(draft));
   const sealed = await crypto.subtle.encrypt(at(place, iv), key, words);
   const newest = drafts.get(name) === draft || author?.staff !== staff;
-  if (newest) localStorage.setItem(place, JSON.stringify({ at: draft.at, iv: base64(iv), sealed: base64(sealed) }));
+  if (!newest) return;
+  if (author?.staff === staff && localStorage.getItem(place) !== agreedOn(name).raw) return store(name);
+  const raw = JSON.stringify({ at: draft.at, iv: base64(iv), sealed: base64(sealed) });
+  localStorage.setItem(place, raw);
+  if (author?.staff === staff) agreed.set(name, { raw, draft });
 }
 
 /**
  * @param {string} place
+ * @param {string | null} raw what lies there
  * @param {CryptoKey} key
  * @returns {Promise<Draft>}
  */
-async function unseal(place, key) {
-  const { iv, sealed } = JSON.parse(localStorage.getItem(place) ?? "");
+async function unseal(place, raw, key) {
+  const { iv, sealed } = JSON.parse(raw ?? "");
   const words = await crypto.subtle.decrypt(at(place, bytesOf(iv)), key, bytesOf(sealed));
   return JSON.parse(new TextDecoder().decode(words));
 }

@@ -3,6 +3,7 @@
 import { forgetKeys, get } from "./api.js";
 import { lastChange } from "./floor.js";
 import { createReader } from "./reader.js";
+import { rights } from "./rights.js";
 import { useEffect, useLayoutEffect, useState } from "../vendor/preact-htm.js";
 
 const GATHER = 300; // milliseconds in which changes are gathered into one request
@@ -36,9 +37,12 @@ export function useQuery(path, { minds = () => true, every = 0 } = {}) {
     });
     setRefetch(() => reader.now);
     reader.now();
-    const stop = lastChange.watch((change) => change && minds(change.event) && reader.soon());
+    const stops = [
+      lastChange.watch((change) => change && minds(change.event) && reader.soon()),
+      rights.watch(() => reader.soon()), // what is shown, and what may be done with it, hangs on them
+    ];
     return () => {
-      stop();
+      for (const stop of stops) stop();
       reader.end();
     };
   }, [path]);

@@ -16,6 +16,7 @@ const RETRY = 3_000; // milliseconds until a failed read is repeated
 export function createReader({ read, take, fail, gather }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  let due = 0; // when it fires: of several, the soonest counts
   let latest = 0; // the number of the last request
   let taken = 0; // and of the one whose answer was taken
   let ended = false;
@@ -24,7 +25,11 @@ export function createReader({ read, take, fail, gather }) {
     timer = undefined;
   };
   const soon = (milliseconds = gather) => {
-    timer ??= setTimeout(now, milliseconds);
+    const at = Date.now() + milliseconds;
+    if (timer !== undefined && due <= at) return;
+    clearTimeout(timer);
+    due = at;
+    timer = setTimeout(now, milliseconds);
   };
   async function now() {
     cancel();

@@ -4,6 +4,7 @@ import { Failure, get, Refused, renewed, send, whenRenewed, whenSignedOut } from
 import { setZones } from "./clock.js";
 import { closeDrafts, openDrafts } from "./drafts.js";
 import { shownFloor } from "./floor.js";
+import { forgetRights, readRights } from "./rights.js";
 import { signal } from "./signal.js";
 import { recall, remember } from "./storage.js";
 
@@ -26,29 +27,35 @@ export function watchSession() {
 }
 
 /**
- * The person signed in, as the service knows them; opens what they had typed here.
+ * Ask who is signed in and what they may ask, and open what they had typed here.
  *
- * @returns {Promise<Me>}
+ * @returns {Promise<() => void>} shows it, person and rights in one go
  */
 async function whoAmI() {
   const { draft_key, ...me } = await get("/api/notify/me");
-  await openDrafts(me.staff, draft_key).catch(() => {}); // else what is typed is kept as long as the page
-  setZones(me.timezones);
-  return me;
+  const [takeRights] = await Promise.all([
+    readRights(me.staff),
+    openDrafts(me.staff, draft_key).catch(() => {}), // else what is typed is kept as long as the page
+  ]);
+  return () => {
+    setZones(me.timezones);
+    takeRights();
+    session.set({ state: "in", me });
+  };
 }
 
 /** Bring `me` up to date. Without an answer it stays as it was until the next token. */
 async function refreshMe() {
   if (session.value.state !== "in") return;
-  const me = await whoAmI().catch(() => null);
-  if (me && session.value.state === "in") session.set({ state: "in", me });
+  const show = await whoAmI().catch(() => null);
+  if (session.value.state === "in") show?.();
 }
 
 /** Find out whether somebody is signed in already. */
 export async function resume() {
   try {
-    const me = await whoAmI();
-    session.set({ state: "in", me });
+    const show = await whoAmI();
+    show();
   } catch (error) {
     if (error instanceof Failure && error.status === 401) {
       session.set({ state: "out", ended: session.value.ended });
@@ -60,8 +67,8 @@ export async function resume() {
 export async function renewRights() {
   try {
     await renewed();
-    const me = await whoAmI();
-    if (session.value.state === "in") session.set({ state: "in", me });
+    const show = await whoAmI();
+    if (session.value.state === "in") show();
   } catch (error) {
     if (!(error instanceof Failure && error.passing)) throw error; // it is renewed within a quarter of an hour anyway
   }
@@ -87,6 +94,7 @@ export async function signOut() {
   });
   remember("staff", "");
   session.set({ state: "out" });
+  forgetRights();
   closeDrafts();
 }
 
@@ -97,15 +105,6 @@ export const covering = (/** @type {Me} */ me) =>
 /** The staff id of the colleague who covers `me` at the branch that is shown, if any. */
 export const coveredBy = (/** @type {Me} */ me) =>
   me.covers.find((one) => one.branch === shownFloor.value.branch && one.absent === me.staff)?.cover;
-
-/**
- * Whether `me` has one of these roles at the branch that is shown, of their own or for a colleague.
- *
- * @param {Me} me
- * @param {...string} roles
- */
-export const has = (me, ...roles) =>
-  roles.some((role) => me.roles.includes(role) || covering(me).some((one) => one.role === role));
 
 /**
  * The branch to show first: the one chosen last in this browser, if the person may act for it.

@@ -5,8 +5,9 @@ import { Busy } from "./action-button.js";
 import { same } from "./changes.js";
 import { toast } from "./toasts.js";
 import { dayAndTime } from "../live/clock.js";
-import { abandonDraft, draftOf, isTyped, keepDraft } from "../live/drafts.js";
+import { abandonDraft, draftOf, isTyped, keepDraft, typedElsewhere } from "../live/drafts.js";
 import { formKeys, isUnanswered } from "../live/keys.js";
+import { useSignal } from "../live/signal.js";
 import { createContext, html, useContext, useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact-htm.js";
 import { reasonOf, useWords } from "../words/language.js";
 
@@ -51,6 +52,7 @@ function Kept(props) {
   const form = useRef(/** @type {HTMLFormElement | null} */ (null));
   const fields = useRef(/** @type {Map<string, () => Reading>} */ (new Map()));
   const busy = useRef(false);
+  useSignal(typedElsewhere);
   const foundAt = useFound(name);
   /** @type {[Said, (said: Said | ((had: Said) => Said)) => void]} */
   const [{ wrong, problem }, setSaid] = useState(/** @type {Said} */ (NOTHING));

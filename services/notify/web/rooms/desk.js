@@ -9,7 +9,8 @@ import { forgetColleagues, textOf, useNames } from "../live/colleagues.js";
 import { announcement, connect, useConnection } from "../live/connection.js";
 import { clearFeed } from "../live/feed.js";
 import { hideBranch, showBranch, shownFloor } from "../live/floor.js";
-import { firstBranch, has, signOut } from "../live/session.js";
+import { may, mayPerhaps, rights } from "../live/rights.js";
+import { firstBranch, signOut } from "../live/session.js";
 import { useSignal } from "../live/signal.js";
 import { remember } from "../live/storage.js";
 import { ActionButton } from "../parts/action-button.js";
@@ -26,10 +27,10 @@ export function Titled({ open = 0 }) {
   return null;
 }
 
-/** An account manager begins with the customers, everybody else with the floor. */
-const firstRoom = (me, rooms) =>
-  (has(me, "account_manager") &&
-    !has(me, "teller", "lobby_manager") &&
+/** Who keeps customers of their own, and serves nobody at a counter, begins with the customers. */
+const firstRoom = (rooms, branch) =>
+  (may("customer.view_own_customers_data", branch) &&
+    !may("lobby.call_next", branch) &&
     rooms.find((one) => one.name === "customers")) ||
   rooms[0];
 
@@ -38,9 +39,12 @@ export function Desk({ me }) {
   const t = useWords();
   useNames();
   const { branch } = useSignal(shownFloor);
-  const rooms = ROOMS.filter((one) => me.branches.length > 0 && (has(me, ...one.who) || holdsWords(one, branch)));
+  useSignal(rights);
+  const at = branch && me.branches.includes(branch) ? branch : firstBranch(me);
+  const isShown = (one) => mayPerhaps(one.asks, at) || holdsWords(one, branch);
+  const rooms = ROOMS.filter((one) => me.branches.length > 0 && isShown(one));
   const feedFirst = !rooms.length;
-  const [chosen, setRoom] = useState(firstRoom(me, rooms));
+  const [chosen, setRoom] = useState(firstRoom(rooms, at));
   const room = rooms.includes(chosen) ? chosen : rooms[0]; // what one may see changes with whom one covers
   const [tab, setTab] = useState(feedFirst ? "feed" : "room"); // which of the two a narrow screen shows
   const { open } = useFeed();

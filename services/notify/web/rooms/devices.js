@@ -4,7 +4,7 @@ import { command } from "../live/api.js";
 import { timeOfDay } from "../live/clock.js";
 import { nameOfActor } from "../live/colleagues.js";
 import { useForgetKeys, useQuery } from "../live/query.js";
-import { has } from "../live/session.js";
+import { may } from "../live/rights.js";
 import { duration, secondsSince } from "../live/time.js";
 import { ActionButton } from "../parts/action-button.js";
 import { Ticking } from "../parts/ticking.js";
@@ -14,7 +14,7 @@ import { checkName, deviceName, stateName } from "../words/device-terms.js";
 import { pick, reasonOf, useWords } from "../words/language.js";
 import { needName } from "../words/terms.js";
 
-export function Devices({ me, branch }) {
+export function Devices({ branch }) {
   const t = useWords();
   const path = `/api/lobby/branches/${encodeURIComponent(branch)}/equipment`;
   const { data, error, refetch } = useQuery(path);
@@ -23,7 +23,6 @@ export function Devices({ me, branch }) {
       data
         ? html`<${Board}
           data=${data}
-          may=${has(me, "lobby_manager", "branch_head", "teller")}
           path=${path}
           refetch=${refetch}
         />`
@@ -32,7 +31,7 @@ export function Devices({ me, branch }) {
   </section>`;
 }
 
-function Board({ data, may, path, refetch }) {
+function Board({ data, path, refetch }) {
   const t = useWords();
   const { devices } = data;
   const down = devices.filter((one) => !one.works);
@@ -57,8 +56,7 @@ function Board({ data, may, path, refetch }) {
       ordered.length
         ? html`<ul class="machines" aria-labelledby="all-devices">
           ${ordered.map(
-            (one) =>
-              html`<${Machine} key=${one.device} one=${one} data=${data} may=${may} path=${path} refetch=${refetch} />`,
+            (one) => html`<${Machine} key=${one.device} one=${one} data=${data} path=${path} refetch=${refetch} />`,
           )}
         </ul>`
         : html`<p class="blank small">${t("devices_none")}</p>`
@@ -71,7 +69,7 @@ function downOf(one, data, at) {
   return one.down_seconds + goesOn;
 }
 
-function Machine({ one, data, may, path, refetch }) {
+function Machine({ one, data, path, refetch }) {
   const t = useWords();
   const act = (what, done) => async () => {
     await command(`${path}/${encodeURIComponent(one.device)}/${what}`);
@@ -91,7 +89,7 @@ function Machine({ one, data, may, path, refetch }) {
       ${!one.works && html` · <${Ticking} draw=${(at) => duration(secondsSince(one.since, at))} />`}
       ${one.by_hand && html` · ${t("device_by", { who: nameOfActor(one.by_hand) })}`}
       ${!one.speaks && html` · ${t("device_speaks_not")}`}
-      ${one.heard && html` · ${t("device_heard", { time: timeOfDay(one.heard, { seconds: true }) })}`}
+      ${one.last_seen && html` · ${t("device_last_seen", { time: timeOfDay(one.last_seen, { seconds: true }) })}`}
     </p>
     ${
       (one.transactions.length > 0 || failing.length > 0) &&
@@ -106,7 +104,7 @@ function Machine({ one, data, may, path, refetch }) {
       <span class="faint">${t("devices_down_today")} <${Ticking} draw=${(at) => duration(downOf(one, data, at))} />
       </span>
       ${
-        may &&
+        may("lobby.report_fault") &&
         !one.by_hand &&
         html`<${ActionButton}
         class="quiet"
@@ -117,7 +115,7 @@ function Machine({ one, data, may, path, refetch }) {
       <//>`
       }
       ${
-        may &&
+        may("lobby.clear_fault") &&
         one.by_hand &&
         html`<${ActionButton}
         class="secondary"

@@ -6,7 +6,7 @@ import { dayAndTime, now as clock } from "../live/clock.js";
 import { nameOf } from "../live/colleagues.js";
 import { isTyped } from "../live/drafts.js";
 import { useQuery } from "../live/query.js";
-import { has } from "../live/session.js";
+import { may } from "../live/rights.js";
 import { useSignal } from "../live/signal.js";
 import { ActionButton } from "../parts/action-button.js";
 import { Choice, TextField } from "../parts/fields.js";
@@ -20,6 +20,7 @@ const pathOf = (enquiry, what = "") => `/api/customer/enquiries/${encodeURICompo
 const titleOf = (enquiry) =>
   `${enquiryName(enquiry.kind)} · ${enquiry.kind === "need" ? needName(enquiry.topic) : subjectName(enquiry.topic)}`;
 
+const minds = (event) => event.includes("enquiry");
 const isTyping = (enquiry) => isTyped(`enquiry_answer ${enquiry}`) || isTyped(`enquiry_return_why ${enquiry}`);
 
 export function Enquiries({ me, branch }) {
@@ -115,7 +116,7 @@ function Enquiry({ enquiry, me, open, onOpen, refetch }) {
 
 function Whole({ enquiry, me, refetch }) {
   const t = useWords();
-  const { data, error, refetch: reread } = useQuery(pathOf(enquiry));
+  const { data, error, refetch: reread } = useQuery(pathOf(enquiry), { minds }); // every reading is on record
   const [, redraw] = useState(0);
   if (!data) return html`<p class="faint" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`;
   const act = (what) => async (body, keys) => {
@@ -124,7 +125,7 @@ function Whole({ enquiry, me, refetch }) {
     await Promise.all([refetch(), reread()]);
   };
   const contact = [data.name, data.phone, data.address].filter(Boolean).join(" · ");
-  const head = has(me, "branch_head", "region_head");
+  const head = may("customer.approve_answer");
   const sendable = data.state === "approved" || (data.state === "answered" && !data.needs_approval);
   const approves = data.state === "answered" && data.needs_approval && head && data.answered_by !== me.staff;
   /** What is typed stays in sight when it is too late for it: sending it says why. */
@@ -177,7 +178,7 @@ function Whole({ enquiry, me, refetch }) {
 }
 
 /** What the words of an enquiry follow: see `record`. */
-const statementOf = (enquiry) => ({ record: enquiry.enquiry, heard: `${enquiry.kind}s`, word: enquiry.topic });
+const statementOf = (enquiry) => ({ record: enquiry.enquiry, kind: `${enquiry.kind}s`, word: enquiry.topic });
 
 /** A text and the button that does something with it. */
 function Text({ enquiry, word, button, state, late, redraw, action }) {

@@ -6,7 +6,7 @@ import { timeOfDay } from "../live/clock.js";
 import { nameOfActor } from "../live/colleagues.js";
 import { isTyped } from "../live/drafts.js";
 import { useQuery } from "../live/query.js";
-import { has } from "../live/session.js";
+import { may } from "../live/rights.js";
 import { duration } from "../live/time.js";
 import { ActionButton } from "../parts/action-button.js";
 import { PickDay, Radios, TextField } from "../parts/fields.js";
@@ -30,7 +30,7 @@ import {
 
 const GROUPS = ["", "hand", "records", "customer"];
 
-export function Logbook({ me, branch }) {
+export function Logbook({ branch }) {
   const t = useWords();
   const [day, setDay] = useState("");
   const [group, setGroup] = useState("");
@@ -38,8 +38,7 @@ export function Logbook({ me, branch }) {
   const asked = new URLSearchParams({ ...(day && { day }), ...(group && { group }) });
   const { data, error, refetch } = useQuery(`${path}?${asked}`);
   const older = useOlder(`${path}?${asked}`);
-  const may = has(me, "lobby_manager", "branch_head");
-  const writes = may || isTyped(`log ${branch}`); // what is typed stays in sight
+  const writes = may("lobby.write_log_entry") || isTyped(`log ${branch}`); // what is typed stays in sight
   const lines = data
     ? [...data.lines, ...older.lines.filter((line) => !data.lines.some((one) => one.id === line.id))]
     : [];
@@ -145,11 +144,11 @@ function Write({ branch, path, refetch }) {
     toast(t("log_written"));
     await refetch();
   };
-  const heard = html`<p class="faint" id="log-hint">${t("log_hint")}</p>
-    <button type="button" class="secondary" onClick=${() => record("heard", {})}>${t("heard_title")}</button>`;
+  const more = html`<p class="faint" id="log-hint">${t("log_hint")}</p>
+    <button type="button" class="secondary" onClick=${() => record("remark", {})}>${t("remark_title")}</button>`;
   return html`<div class="write">
     <h2>${t("log_write")}</h2>
-    <${Form} name="log ${branch}" action=${write} submit=${t("log_write")} more=${heard}>
+    <${Form} name="log ${branch}" action=${write} submit=${t("log_write")} more=${more}>
       <${Radios}
         name="kind"
         legend=${t("log_kind")}

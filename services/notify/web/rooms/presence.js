@@ -4,6 +4,7 @@ import { command } from "../live/api.js";
 import { nameOf } from "../live/colleagues.js";
 import { shownFloor } from "../live/floor.js";
 import { useForgetKeys, useQueryOnce } from "../live/query.js";
+import { may } from "../live/rights.js";
 import { coveredBy, covering, renewRights } from "../live/session.js";
 import { useSignal } from "../live/signal.js";
 import { ActionButton } from "../parts/action-button.js";
@@ -12,8 +13,6 @@ import { toast } from "../parts/toasts.js";
 import { html, useState } from "../vendor/preact-htm.js";
 import { pick, reasonOf, useWords } from "../words/language.js";
 import { roleName } from "../words/terms.js";
-
-const MAY_COVER = ["teller", "lobby_manager", "account_manager", "branch_head"];
 
 /**
  * @param {Keys} keys
@@ -30,7 +29,7 @@ export function StepOut({ me, branch }) {
   const t = useWords();
   const [asking, setAsking] = useState(false);
   if (!me.present) return null;
-  if (!me.roles.includes("lobby_manager")) {
+  if (!may("notify.hand_over_floor")) {
     const leave = (keys) => changePresence(keys, false);
     return html`<${ActionButton} class="quiet" action=${leave}>${t("step_out")}<//>`;
   }
@@ -61,7 +60,7 @@ function CoverDialog({ me, branch, onClose }) {
   const t = useWords();
   const { data: staff, error } = useQueryOnce(`/api/notify/staff?branch=${encodeURIComponent(branch)}`);
   const [chosen, setChosen] = useState("");
-  const mayCover = (one) => one.present && one.staff !== me.staff && one.roles.some((role) => MAY_COVER.includes(role));
+  const mayCover = (one) => one.may_cover && one.staff !== me.staff;
   const leave = (keys) => changePresence(keys, false, chosen ? { cover: chosen, branch } : {});
   const choice = (value, name, roles) =>
     html`<label key=${value} class="radio">

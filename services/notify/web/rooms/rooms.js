@@ -1,5 +1,6 @@
-// The rooms of the page: what is shown beside the messages, and to whom. `name` is also its key in words/texts.js;
-// `typed` begin the names of the forms in it whose words keep it open when the right to it ends, as with a cover.
+// The rooms of the page: what is shown beside the messages, and to whom: who may ask one of what it `asks`, commands
+// or queries of a service's table of rights. `name` is also its key in words/texts.js; `typed` begin the names of the
+// forms in it whose words keep it open when the right to it ends, as with a cover.
 
 import { Checklists } from "./checklists/checklists.js";
 import { Customers } from "./customers/customers.js";
@@ -14,21 +15,21 @@ import { Tasks } from "./tasks/tasks.js";
 import { isTypedIn } from "../live/drafts.js";
 
 export const ROOMS = [
-  { name: "floor", who: ["teller", "lobby_manager", "account_manager", "branch_head", "ops"], show: Floor },
-  { name: "tasks", who: ["lobby_manager", "branch_head", "teller", "account_manager"], typed: ["task"], show: Tasks },
+  { name: "floor", asks: ["lobby.view_floor"], show: Floor },
+  { name: "tasks", asks: ["lobby.view_tasks"], typed: ["task"], show: Tasks },
+  { name: "checklists", asks: ["lobby.mark_items"], typed: ["notice", "leaflet", "list", "day"], show: Checklists },
+  { name: "devices", asks: ["lobby.report_fault", "lobby.place_device"], show: Devices },
+  { name: "incidents", asks: ["lobby.raise_incident"], show: Incidents },
+  { name: "enquiries", asks: ["customer.view_enquiry"], show: Enquiries },
+  { name: "logbook", asks: ["lobby.view_log"], typed: ["log"], show: Logbook },
+  { name: "report", asks: ["lobby.view_reports"], typed: ["report"], show: Report },
   {
-    name: "checklists",
-    who: ["lobby_manager", "branch_head", "teller"],
-    typed: ["notice", "leaflet", "list", "day"],
-    show: Checklists,
+    name: "customers",
+    asks: ["customer.view_own_customers_data", "customer.view_personal_data", "customer.view_audit"],
+    typed: ["customer"],
+    show: Customers,
   },
-  { name: "devices", who: ["lobby_manager", "branch_head", "teller", "ops"], show: Devices },
-  { name: "incidents", who: ["lobby_manager", "branch_head", "teller"], show: Incidents },
-  { name: "enquiries", who: ["lobby_manager", "branch_head", "region_head"], show: Enquiries },
-  { name: "logbook", who: ["lobby_manager", "branch_head", "region_head", "auditor"], typed: ["log"], show: Logbook },
-  { name: "report", who: ["lobby_manager", "branch_head", "region_head", "auditor"], typed: ["report"], show: Report },
-  { name: "customers", who: ["account_manager", "branch_head"], typed: ["customer"], show: Customers },
-  { name: "settings", who: ["branch_head", "ops"], show: Settings },
+  { name: "settings", asks: ["lobby.change_rules"], show: Settings },
 ];
 
 /** Whether words lie in a room that were not sent: it is there as long as they are. */

@@ -9,6 +9,12 @@ export const Accepts = {
   left_contact: ["留下联系方式", "Leaves contact data"],
 };
 
+export const ActivityBand = {
+  dormant: ["基本无往来", "Dormant"],
+  occasional: ["偶有往来", "Occasional"],
+  frequent: ["往来频繁", "Frequent"],
+};
+
 export const AdviceReason = {
   vip_card: ["贵宾卡", "A VIP's card"],
   green_channel: ["绿色通道", "Green channel"],
@@ -74,17 +80,13 @@ export const CommonNeed = {
   cash_withdrawal: ["现金取款", "Cash withdrawal"],
   remittance: ["汇款", "Remittance"],
   bill_payment: ["缴费", "Bill payment"],
-  payment: ["缴费", "Bill payment"],
   mortgage: ["房贷", "Mortgage"],
   fund: ["基金", "Funds"],
   pension: ["养老金", "Pension"],
   foreign_exchange: ["外汇", "Foreign exchange"],
-  exchange: ["外汇", "Foreign exchange"],
   account: ["账户业务", "Account"],
   account_opening: ["开户", "Open an account"],
-  open_account: ["开户", "Open an account"],
   password: ["密码业务", "Password"],
-  wealth_management: ["理财", "Wealth"],
 };
 
 export const ComplaintTopic = {
@@ -98,6 +100,80 @@ export const ComplaintTopic = {
 export const Confidentiality = {
   normal: ["一般", "Normal"],
   confidential: ["保密", "Confidential"],
+};
+
+export const ConsentKind = {
+  given: ["同意", "Consented"],
+  withdrawn: ["撤回同意", "Withdrew"],
+  refused: ["明确拒绝", "Refused for good"],
+};
+
+export const ConsentSource = {
+  contract: ["合同约定", "By contract"],
+  form: ["书面表单", "On a form"],
+  in_person: ["当面", "In person"],
+  phone: ["电话（有录音）", "By phone, recorded"],
+  online: ["线上点击", "By a click"],
+  import: ["批量导入", "By an import"],
+  reply: ["回复短信", "By a reply"],
+  unsubscribe: ["邮件退订", "By unsubscribing"],
+};
+
+export const ConsentState = {
+  none: ["未同意", "Not given"],
+  given: ["已同意", "Given"],
+  withdrawn: ["已撤回", "Withdrawn"],
+  refused: ["永久拒绝", "Refused for good"],
+};
+
+export const ContactChannel = {
+  phone: ["电话", "By phone"],
+  sms: ["短信", "By SMS"],
+  email: ["邮件", "By e-mail"],
+  letter: ["信函", "By letter"],
+  in_person: ["当面", "In person"],
+};
+
+export const ContactOutcome = {
+  reached: ["已联系上", "Reached"],
+  not_reached: ["未联系上", "Not reached"],
+  moved: ["改期", "Moved"],
+};
+
+export const ContactPurpose = {
+  service: ["服务通知", "Service"],
+  answer: ["答复", "Answer"],
+  marketing: ["营销", "Marketing"],
+};
+
+export const ContactReason = {
+  allowed: ["可以联系", "May be contacted"],
+  no_consent: ["客户未同意", "The customer has not consented"],
+  withdrawn: ["客户已撤回同意", "The customer withdrew the consent"],
+  refused: ["客户已明确拒绝，不得再以同样方式联系", "The customer refused for good"],
+  channel_not_wanted: ["客户不希望以此渠道联系", "Not a channel that they want"],
+  quiet_hours: ["免打扰时段", "Quiet hours"],
+  quiet_day: ["免打扰日", "A quiet day"],
+  not_a_working_day: ["非工作日", "Not a working day"],
+  outside_wished_hours: ["不在客户希望的时段", "Outside of the hours that they wish"],
+  erased: ["客户档案已删除或已合并", "The file was erased or merged"],
+  no_address: ["没有可用的号码或地址", "There is no number or address"],
+  too_late: ["已过有效时间", "Too late to be of use"],
+};
+
+export const ContactState = {
+  not_due: ["未到期", "Not due"],
+  due: ["待联系", "Due"],
+  overdue: ["已逾期", "Overdue"],
+  excused: ["暂免联系", "Excused"],
+};
+
+export const ContactWay = {
+  phone: ["电话", "Phone"],
+  hall: ["厅堂面谈", "In the hall"],
+  visit: ["上门拜访", "Visit"],
+  video: ["视频", "Video"],
+  message: ["消息往来", "Messages"],
 };
 
 export const CorrectionReason = {
@@ -133,6 +209,16 @@ export const CustomerKind = {
   company: ["企业", "Company"],
 };
 
+export const DataClass = {
+  files: ["客户档案", "Customer files"],
+  complaints: ["投诉内容", "Words of complaints"],
+  enquiries: ["咨询与意见内容", "Words of enquiries"],
+  contacts: ["答复联系方式", "Contact data for an answer"],
+  leads: ["潜客联系方式", "Contact data of prospects"],
+  break_glass: ["紧急查看理由", "Reasons of break-glass"],
+  audit: ["审计记录", "Audit records"],
+};
+
 export const DateKind = {
   birthday: ["生日", "Birthday"],
   wedding: ["结婚纪念日", "Wedding anniversary"],
@@ -146,6 +232,14 @@ export const DeclineReason = {
   no_time: ["目前没有时间", "No time now"],
   not_suitable: ["客户不合适", "Not suitable"],
   conflict: ["利益冲突", "Conflict of interest"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DeclinedWhy = {
+  price: ["价格", "The price"],
+  elsewhere: ["已在他处办理", "Got it elsewhere"],
+  not_now: ["暂不需要", "Not now"],
+  misunderstood: ["需求有误", "It was misunderstood"],
   other: ["其他原因", "Another reason"],
 };
 
@@ -199,6 +293,14 @@ export const EnquiryKind = {
   need: ["需求", "Need"],
   opinion: ["意见", "Opinion"],
   question: ["疑问", "Question"],
+};
+
+export const ExcuseReason = {
+  asked: ["客户要求", "The customer asked for it"],
+  away: ["客户外出", "The customer is away"],
+  ill: ["客户患病", "The customer is ill"],
+  mourning: ["客户居丧", "The customer mourns"],
+  other: ["其他原因", "Another reason"],
 };
 
 export const FileField = {
@@ -286,6 +388,11 @@ export const IncidentState = {
   closed: ["已结束", "Closed"],
 };
 
+export const Initiative = {
+  bank: ["我方主动", "Ours"],
+  customer: ["客户主动", "The customer's"],
+};
+
 export const Lack = {
   no_counter_open: ["没有柜台开放", "No counter is open"],
   class_not_served: ["开放柜台不受理该类客户", "No open counter serves the class"],
@@ -342,6 +449,52 @@ export const Marking = {
   ok: ["正常", "In order"],
   faulty: ["异常", "Not in order"],
   open: ["未检查", "Open"],
+};
+
+export const MessageFault = {
+  rejected: ["网关拒绝", "The gateway rejected it"],
+  not_reached: ["无法连接网关", "The gateway could not be reached"],
+  not_delivered: ["未能送达", "It could not be delivered"],
+  no_answer: ["网关未确认", "The gateway did not confirm"],
+  interrupted: ["发送时中断", "It was interrupted while it was sent"],
+  gateway_error: ["网关出错", "The gateway failed"],
+};
+
+export const MessageState = {
+  queued: ["待发送", "Waits to be sent"],
+  sending: ["发送中", "Being sent"],
+  sent: ["已发送", "Sent"],
+  delivered: ["已送达", "Delivered"],
+  failed: ["发送失败", "Failed"],
+  unknown: ["结果未知", "Outcome unknown"],
+  withheld: ["未发送", "Withheld"],
+};
+
+export const MoveCause = {
+  holdings: ["资产变化", "The holdings changed"],
+  activity: ["往来变化", "The activity changed"],
+  night: ["夜间重新计算", "The nightly round"],
+  rules: ["新规则生效", "New rules"],
+  head: ["负责人决定", "A head's decision"],
+  lifted: ["负责人决定到期", "A head's decision ended"],
+};
+
+export const MoveReason = {
+  household: ["按家庭整体资产", "By the assets of the household"],
+  company: ["按关联企业", "By a company of theirs"],
+  expected: ["预计资产转入", "Assets are expected"],
+  care: ["挽留客户", "To keep the customer"],
+  prudence: ["审慎考虑", "Out of prudence"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const NeedState = {
+  stated: ["已提出", "Stated"],
+  qualified: ["已核实", "Qualified"],
+  offered: ["已提供方案", "Offered"],
+  fulfilled: ["已满足", "Fulfilled"],
+  declined: ["客户放弃", "Declined"],
+  unservable: ["无法满足", "Unservable"],
 };
 
 export const NoFollowUp = {
@@ -475,10 +628,24 @@ export const ReturnReason = {
   receiver_left: ["接收人已离岗", "The receiver has left"],
 };
 
+export const RiskBand = {
+  stable: ["稳定", "Stable"],
+  watch: ["需关注", "To be watched"],
+  high: ["流失风险高", "High risk of leaving"],
+};
+
 export const RiskClass = {
   low: ["低风险", "Low risk"],
   medium: ["中风险", "Medium risk"],
   high: ["高风险", "High risk"],
+};
+
+export const RiskFactor = {
+  rhythm: ["以往往来", "History so far"],
+  silence: ["沉默时间", "Silence"],
+  falling_balances: ["资产下降", "Falling balances"],
+  maturing: ["产品到期", "Maturing products"],
+  open_complaint: ["未结投诉", "Open complaint"],
 };
 
 export const Role = {
@@ -497,6 +664,13 @@ export const Segment = {
   affluent: ["富裕客户", "Affluent"],
   vip: ["贵宾客户", "VIP customer"],
   private: ["私行客户", "Private banking"],
+};
+
+export const SegmentInput = {
+  total_balance: ["资产总额", "Total balance"],
+  product_balance: ["单项产品余额", "Balance of a product"],
+  products: ["持有产品数", "Products held"],
+  activity: ["往来频度", "Activity"],
 };
 
 export const SettingsPart = {
@@ -518,6 +692,13 @@ export const SpokenLanguage = {
   english: ["英语", "English"],
   sign: ["手语", "Sign language"],
   other_language: ["其他语言", "Another language"],
+};
+
+export const StepKind = {
+  contact: ["例行联系", "Contact"],
+  promised: ["约定联系", "Promised contact"],
+  visit: ["拜访", "Visit"],
+  need: ["需求处理", "Need"],
 };
 
 export const TaskGone = {
@@ -594,6 +775,14 @@ export const UndoneStep = {
   customer_diverted: ["分流", "The diversion"],
   customer_returned: ["返回柜台", "The return to the counters"],
   self_service_completed: ["自助办结", "The service at a machine"],
+};
+
+export const UnservableWhy = {
+  no_product: ["无此产品", "No such product"],
+  not_suitable: ["不适当", "Not suitable for the customer"],
+  not_eligible: ["不符合条件", "The customer is not eligible"],
+  not_here: ["本网点不办理", "Not served here"],
+  other: ["其他原因", "Another reason"],
 };
 
 export const Urgency = {

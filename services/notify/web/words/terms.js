@@ -15,10 +15,13 @@ import {
   CustomerKind,
   DateKind,
   DeclineReason,
+  DuplicateSign,
   Duty,
+  FileField,
   FixtureFault,
   FixturePlace,
   ForecastMethod,
+  HouseholdRole,
   LeaveReason,
   LogEntryKind,
   EnquiryKind,
@@ -43,6 +46,8 @@ const KINDS = {
   customer_arrived: ["客户到店", "A customer came in"],
   customer_recognised: ["认出客户", "The customer was recognised"],
   customer_registered: ["客户档案更新", "A customer file was opened or changed"],
+  customer_corrected: ["客户档案更正", "A customer file was corrected"],
+  customer_erased: ["客户信息删除", "A customer's data were erased"],
   ticket_issued: ["取号", "A ticket was issued"],
   ticket_called: ["叫号", "The ticket was called"],
   ticket_recalled: ["重呼", "The ticket was called again"],
@@ -59,8 +64,8 @@ const KINDS = {
   visit_cancelled: ["取消", "The visit was cancelled"],
   ticket_handed_over: ["窗口无人，客户待接续", "The counter was left in the middle of a ticket"],
   ticket_given_again: ["再次取号，沿用原号", "Asked again, and kept the ticket"],
-  act_undone: ["撤销操作", "An act was taken back"],
-  undo_last_change: ["撤销操作", "An act was taken back"],
+  change_undone: ["撤销操作", "A change was undone"],
+  undo_last_change: ["撤销操作", "A change was undone"],
   free_counter: ["释放柜台", "A counter was freed"],
   customer_diverted: ["分流", "The customer was sent to a machine"],
   customer_returned: ["返回柜台", "The customer came back"],
@@ -69,14 +74,17 @@ const KINDS = {
   counter_paused: ["柜台暂停", "A counter paused"],
   counter_resumed: ["柜台恢复", "A counter resumed"],
   cut_off_ended: ["设备恢复连接", "A machine was connected again"],
-  slip_read_in_part: ["离线号部分可读", "A printed number could be read in part"],
+  offline_record_read_in_part: ["离线号部分可读", "A record of a machine was read in part"],
   record_not_taken: ["设备记录未接收", "A record of a machine was not taken"],
   record_set_aside: ["设备搁置记录", "A machine set a record aside"],
   device_clock_wrong: ["设备时钟有误", "The clock of a device is wrong"],
   device_clock_right: ["设备时钟恢复", "The clock of a device is right again"],
   ticket_replaced: ["换用离线号", "A printed number replaced another"],
-  arrival_heard_late: ["补记到店", "An arrival was heard late"],
+  forecasts_changed: ["预计等候变更", "Expected waits changed"],
+  arrival_received_late: ["补记到店", "An arrival was received late"],
   number_block_requested: ["设备申请号段", "A machine asked for its numbers"],
+  number_block_granted: ["发给设备号段", "A machine was given its numbers"],
+  device_event_refused: ["设备消息被拒收", "A message of a device was refused"],
   connection_restored: ["设备恢复连接", "A machine was connected again"],
   counter_opened: ["柜台开放", "A counter opened"],
   customers_stranded: ["客户在等候，无窗口可叫", "Customers waited whom no counter could call"],
@@ -90,6 +98,7 @@ const KINDS = {
   branch_day_reopened: ["重新开门", "The branch was reopened"],
   template_changed: ["检查表更新", "A checklist was changed"],
   checklist_begun: ["开始检查", "A checklist was begun"],
+  checklist_marked: ["检查登记", "A checklist was ticked"],
   checklist_completed: ["检查完成", "A checklist was completed"],
   fixture_faulted: ["检查异常", "Something was found faulty"],
   fixture_corrected: ["异常已处理", "Something faulty was put right"],
@@ -145,6 +154,7 @@ const KINDS = {
   device_recovered: ["设备恢复", "A device works again"],
   device_removed: ["设备移除", "A device was removed"],
   device_status: ["设备自报", "The device reported"],
+  heartbeat: ["设备心跳", "A device is alive"],
   self_service_interrupted: ["自助办理中断", "Self-service was interrupted"],
   unacknowledged: ["无人确认，转报上级", "Nobody took note: passed up"],
   incident_raised: ["上报事件", "An incident was raised"],
@@ -179,6 +189,7 @@ const KINDS = {
   hand_over_floor: ["大堂交由同事代管", "Somebody left the floor to a colleague"],
   sign_in: ["员工登录", "Somebody signed in"],
   sign_out: ["员工退出", "Somebody signed out"],
+  tokens_revoked: ["登录凭证失效", "Sign-ins were revoked"],
   enrol_staff: ["员工登记", "A member of staff was enrolled"],
   acknowledge_entry: ["确认消息", "Somebody acknowledged a message"],
   acknowledgement_due: ["确认时限", "The time to acknowledge was over"],
@@ -204,6 +215,9 @@ export const segmentName = named(Segment);
 export const roleName = named(Role);
 export const customerKindName = named(CustomerKind);
 export const riskName = named(RiskClass);
+export const fieldName = named(FileField);
+export const signName = named(DuplicateSign);
+export const householdRoleName = named(HouseholdRole);
 export const languageName = named(SpokenLanguage);
 export const dateName = named(DateKind);
 export const correctionName = named(CorrectionReason);
@@ -244,7 +258,7 @@ export function actorName(actor) {
   return pick(["系统", "System"]);
 }
 
-export const HEARD_NEEDS = ["wealth", "loan", "deposit", "insurance", "card", "business", "fund", "foreign_exchange", "pension", "mortgage"];
+export const REMARK_NEEDS = ["wealth", "loan", "deposit", "insurance", "card", "business", "fund", "foreign_exchange", "pension", "mortgage"];
 export const OPINION_TOPICS = Object.keys(OpinionTopic);
 export const OPINION_SOURCES = Object.keys(OpinionSource);
 export const QUESTION_TOPICS = Object.keys(QuestionTopic);
@@ -263,6 +277,7 @@ export const PROSPECT_NEEDS = ["wealth", "loan", "deposit", "insurance", "card",
 export const COMPLAINT_TOPICS = Object.keys(ComplaintTopic);
 export const DECLINE_REASONS = Object.keys(DeclineReason);
 export const CUSTOMER_KINDS_OF = Object.keys(CustomerKind);
+export const HOUSEHOLD_ROLES = Object.keys(HouseholdRole);
 export const RISKS = Object.keys(RiskClass);
 export const SPOKEN_LANGUAGES = Object.keys(SpokenLanguage);
 export const DATE_KINDS = Object.keys(DateKind);

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from services.referral.referrals.domain.referral import (
+    ANSWER_WITHIN,
     AcceptanceDue,
     DeclinedOffer,
     Referral,
     ReferralState,
 )
 from services.referral.referrals.domain.workloads import Workloads, next_to_ask
+from shared.clock import Moment
 from shared.contracts.base import Event
 from shared.contracts.lobby import ProspectIdentified
 from shared.contracts.referral import (
@@ -29,8 +31,7 @@ def open_referral(
     roster: Roster,
     workloads: Workloads,
     *,
-    now: datetime,
-    answer_by: datetime,
+    moment: Moment,
 ) -> Decision:
     """Open a referral for a prospect, and offer it to the first account manager."""
     referral = Referral(
@@ -40,7 +41,7 @@ def open_referral(
         need=prospect.need,
         found_by=prospect.found_by,
         customer=prospect.customer,
-        opened_at=now,
+        opened_at=moment.now,
     )
     opened = ReferralOpened(
         branch=referral.branch,
@@ -50,7 +51,7 @@ def open_referral(
         found_by=referral.found_by,
         customer=referral.customer,
     )
-    return _offer_next(referral, roster, workloads, opened, now=now, answer_by=answer_by)
+    return _offer_next(referral, roster, workloads, opened, moment=moment)
 
 
 def accept(referral: Referral, by: str, workloads: Workloads, *, now: datetime) -> Decision:
@@ -78,8 +79,7 @@ def decline(
     roster: Roster,
     workloads: Workloads,
     *,
-    now: datetime,
-    answer_by: datetime,
+    moment: Moment,
 ) -> Decision:
     """Decline an offer, which goes to the next account manager. Raises as `accept` does."""
     referral.must_wait_for(by)
@@ -91,7 +91,7 @@ def decline(
         customer=referral.customer,
     )
     declined = referral.evolve(declined=(*referral.declined, DeclinedOffer(staff=by, reason=reason)))
-    return _offer_next(declined, roster, workloads.refused_by(by), event, now=now, answer_by=answer_by)
+    return _offer_next(declined, roster, workloads.refused_by(by), event, moment=moment)
 
 
 def expire(
@@ -100,8 +100,7 @@ def expire(
     roster: Roster,
     workloads: Workloads,
     *,
-    now: datetime,
-    answer_by: datetime,
+    moment: Moment,
 ) -> Decision:
     """Pass an offer that was not answered in time to the next account manager. A timer that fires after the
     answer, or for an earlier round, changes nothing."""
@@ -114,7 +113,7 @@ def expire(
         account_manager=silent,
         customer=referral.customer,
     )
-    return _offer_next(referral, roster, workloads.refused_by(silent), event, now=now, answer_by=answer_by)
+    return _offer_next(referral, roster, workloads.refused_by(silent), event, moment=moment)
 
 
 def _offer_next(
@@ -123,8 +122,7 @@ def _offer_next(
     workloads: Workloads,
     event: Event,
     *,
-    now: datetime,
-    answer_by: datetime,
+    moment: Moment,
 ) -> Decision:
     """Offer the referral to the next account manager, or escalate it to the branch head if there is none."""
     chosen = next_to_ask(roster, workloads, referral.asked)
@@ -132,6 +130,7 @@ def _offer_next(
         escalated = referral.evolve(state=ReferralState.ESCALATED, account_manager=None, answer_by=None)
         decision = Decision().save(escalated, event, _escalated(escalated)).cancel(escalated.acceptance_timer)
         return decision.save(workloads) if workloads.loads else decision
+    answer_by = moment.after(ANSWER_WITHIN)
     offered = referral.evolve(
         account_manager=chosen,
         asked=(*referral.asked, chosen),
@@ -142,7 +141,7 @@ def _offer_next(
     return (
         Decision()
         .save(offered, event, _offered(offered, chosen, answer_by))
-        .save(workloads.offered_to(chosen, now))
+        .save(workloads.offered_to(chosen, moment.now))
         .schedule(offered.acceptance_timer, answer_by, due, correlation_id=offered.correlation_id)
     )
 

@@ -67,7 +67,7 @@ async def test_a_complaint_from_a_machine_is_a_case_of_the_same_id_without_words
     await world.act(open_case_of_machine, raised, actor="device:K1")
     case = world.get(Case, "M1")
     assert (case.raised_by, case.owner, case.words) == ("device:K1", "lm.1", None)
-    assert [one.correlationid for one in world.told] == ["M1"]
+    assert [one.correlationid for one in world.published] == ["M1"]
 
 
 async def test_the_words_of_a_machines_complaint_are_taken_once():
@@ -83,7 +83,7 @@ async def test_the_words_of_a_machines_complaint_are_taken_once():
 async def test_a_case_has_the_correlation_id_of_its_visit():
     world = await branch()
     await world.do(OPEN)
-    (event,) = world.told
+    (event,) = world.published
     assert (event.subject, event.correlationid) == ("K1", "V1")
 
 

@@ -9,27 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.customer.duplicates.commands import MergeCustomers, UndoMerge
-from services.customer.duplicates.domain.merging import (
-    LISTS,
-    PLAIN,
-    SEALED,
-    Choice,
-    Merge,
-    NewMerge,
-    NotTheSame,
-    UndoOver,
-    both_of,
-)
+from services.customer.duplicates.domain.choices import LISTS, PLAIN, SEALED, Choice, NewMerge, both_of
+from services.customer.duplicates.domain.merging import Merge, NotTheSame, UndoOver
 from services.customer.duplicates.handlers import erase_merged
 from services.customer.duplicates.queries import merges_of
 from services.customer.files.commands import (
     ChangeProfile,
-    ChangeSegment,
     EraseCustomer,
     JoinHousehold,
     LinkCredential,
     OpenFile,
-    RecordNeed,
     ReportHoldings,
 )
 from services.customer.files.domain.credentials import CredentialRecord
@@ -39,6 +28,7 @@ from services.customer.files.domain.profile import NewProfile
 from services.customer.files.handlers import recognise_customer
 from services.customer.files.queries import find_customer
 from services.customer.files.sealing import open_person, seal_anew
+from services.customer.needs.commands import RecordNeed
 from services.customer.subscriptions import TIMER_HANDLERS
 from shared.contracts.customer import (
     CredentialLinked,
@@ -51,7 +41,7 @@ from shared.contracts.customer import (
 from shared.contracts.customer.words import FileField, HouseholdRole, RiskClass
 from shared.contracts.words import Segment
 from tests.unit.acting import World
-from tests.unit.customer.building import CARD, IDENTITY, MASTER, PHONE, arrived, bank, new_file
+from tests.unit.customer.building import CARD, IDENTITY, MASTER, PHONE, arrived, bank, moved, new_file
 
 OTHER = "identity:09"
 
@@ -64,7 +54,7 @@ async def two() -> World:
     await world.do(ChangeProfile("C2", NewProfile(0, "am.1", {"tags": ("tea",), "risk": RiskClass.HIGH})))
     await world.do(ReportHoldings("C2", (Holding(product="gold", amount=7),), world.now))
     await world.do(ReportHoldings("C1", (Holding(product="gold", amount=5),), world.now))
-    world.told.clear()
+    world.published.clear()
     world.now += timedelta(hours=1)
     return world
 
@@ -131,7 +121,7 @@ async def test_nothing_is_done_with_the_file_that_ended():
     world = await two()
     await world.do(merge(world))
     for command in (
-        ChangeSegment("C2", Segment.MASS),
+        moved("C2", Segment.MASS),
         LinkCredential("C2", "card:99"),
         ReportHoldings("C2", (), world.now),
         OpenFile(new_file("C2", credentials=())),
@@ -188,7 +178,7 @@ def test_merging_and_undoing_it_gives_both_files_back_exactly(choices: dict[str,
 async def test_what_was_changed_since_stays_when_a_merge_is_undone():
     world = await two()
     await world.do(merge(world))
-    await world.do(ChangeSegment("C1", Segment.PRIVATE))
+    await world.do(moved("C1", Segment.PRIVATE))
     await world.do(LinkCredential("C1", "card:77"))
     await world.do(OpenFile(new_file("C3", credentials=(PHONE,))))
     await world.do(UndoMerge("M1", "head"))

@@ -76,7 +76,7 @@ async def test_a_question_has_the_lobby_manager_on_duty_as_owner_and_a_day():
     (opened,) = world.events(EnquiryOpened)
     assert (opened.kind, opened.topic, opened.enquiry_owner) == (EnquiryKind.QUESTION, "fees", "lm.2")
     assert opened.answer_by == MORNING + timedelta(days=1)
-    assert world.told[-1].correlationid == "V1"
+    assert world.published[-1].correlationid == "V1"
 
 
 async def test_the_same_record_opens_one_enquiry():
@@ -99,7 +99,7 @@ async def test_a_need_that_fits_no_file_is_an_open_enquiry(why: str):
     if why == "erased":
         world.documents[Customer, "C1"] = file(version=1, erased_at=MORNING)
     if why == "full":
-        full = [{"id": f"N{n}", "word": f"w{n}", "opened_at": MORNING, "opened_by": "x"} for n in range(20)]
+        full = [{"id": f"N{n}", "word": f"w{n}", "due": "2026-03-04"} for n in range(20)]
         world.documents[Customer, "C1"] = file(version=1, needs=full)
     await world.act(file_need, NEED)
     assert [(one.kind, one.topic) for one in world.events(EnquiryOpened)] == [(EnquiryKind.NEED, "loan")]

@@ -64,7 +64,9 @@ async def test_a_correction_is_on_record_and_what_it_was_stays_under_seal() -> N
     (kept,) = world.get(Customer, "C1").corrections
     assert (kept.at, kept.by, kept.fields) == (world.now, "am.1", ("name", "phone"))
     assert not [
-        word for word in ("黄小明", "13900000000", WANG.phone) if word in repr((world.documents, world.told))
+        word
+        for word in ("黄小明", "13900000000", WANG.phone)
+        if word in repr((world.documents, world.published))
     ]
 
 
@@ -127,7 +129,7 @@ async def test_a_phone_of_the_family_may_be_given_and_taken_back() -> None:
 async def test_a_correction_that_changes_nothing_publishes_nothing() -> None:
     world = await bank()
     await world.do(correction(world))
-    assert not world.told
+    assert not world.published
 
 
 async def test_an_erased_file_and_its_past_open_no_more() -> None:

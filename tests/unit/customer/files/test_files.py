@@ -9,20 +9,17 @@ from services.customer.app import RIGHTS
 from services.customer.files.api.reading import sees_personal_data
 from services.customer.files.commands import (
     ChangeAccountManager,
-    ChangeSegment,
-    CloseNeed,
     EraseCustomer,
     LinkCredential,
     OpenFile,
-    RecordNeed,
     RevokeCredential,
 )
 from services.customer.files.domain.credentials import CredentialRecord, CredentialTaken
 from services.customer.files.domain.customer import Customer, DataKey, FileErased
 from services.customer.files.domain.files import CustomerExists
-from services.customer.files.domain.needs import OPEN_AT_MOST, TooManyNeeds
 from services.customer.files.handlers import link_credential, open_file, recognise_customer
 from services.customer.files.sealing import open_person
+from services.customer.needs.commands import RecordNeed
 from shared.access import Person
 from shared.contracts.customer import (
     CredentialLinked,
@@ -36,7 +33,7 @@ from shared.privacy import Tampered, new_key
 from shared.rights import allows
 from shared.runtime import Asking
 from tests.unit.acting import World
-from tests.unit.customer.building import CARD, IDENTITY, MASTER, PHONE, WANG, arrived, bank, new_file
+from tests.unit.customer.building import CARD, IDENTITY, MASTER, PHONE, WANG, arrived, bank, moved, new_file
 
 
 async def test_registering_links_phone_and_identity():
@@ -53,7 +50,7 @@ async def test_registering_links_phone_and_identity():
 async def test_what_is_kept_and_published_holds_nothing_in_the_clear():
     world = World("customer")
     await world.do(OpenFile(new_file()))
-    everything = f"{list(world.documents.values())} {world.told}"
+    everything = f"{list(world.documents.values())} {world.published}"
     told = [value for value in (*WANG.model_dump().values(), "13800000000") if value]
     assert not [value for value in told if value in everything]
     assert WANG.name.encode() not in world.get(Customer, "C1").sealed.name
@@ -63,7 +60,7 @@ async def test_registering_the_same_customer_again_changes_nothing():
     world = await bank()
     before = dict(world.documents)
     assert await world.do(OpenFile(new_file())) is False
-    assert (world.documents, world.told) == (before, [])
+    assert (world.documents, world.published) == (before, [])
 
 
 async def test_an_id_of_another_branch_is_not_taken_over():
@@ -117,7 +114,7 @@ async def test_of_three_who_share_a_phone_two_still_do_when_one_is_erased():
 
 async def test_a_shared_phone_is_not_published_when_the_segment_changes():
     world = await bank(new_file(), new_file("C2", credentials=(PHONE,)))
-    await world.do(ChangeSegment("C1", Segment.PRIVATE))
+    await world.do(moved("C1", Segment.PRIVATE))
     assert [one.credential for one in world.events(CredentialLinked)] == [IDENTITY]
 
 
@@ -152,7 +149,7 @@ async def test_a_revoked_card_may_go_to_somebody_else():
     (revoked,) = world.events(CredentialRevoked)
     assert (revoked.credential, revoked.customer) == (CARD, "C1")
     assert world.get(CredentialRecord, CARD).customer == "C2"
-    assert [one.correlationid for one in world.told] == ["C1", "C1", "C2"]
+    assert [one.correlationid for one in world.published] == ["C1", "C1", "C2"]
 
 
 async def test_only_a_live_credential_of_the_customer_is_revoked():
@@ -168,8 +165,8 @@ async def test_a_new_segment_is_published_for_every_live_credential():
     world = await bank()
     await world.do(RevokeCredential("C1", IDENTITY))
     await world.do(LinkCredential("C1", CARD))
-    world.told.clear()
-    await world.do(ChangeSegment("C1", Segment.PRIVATE))
+    world.published.clear()
+    await world.do(moved("C1", Segment.PRIVATE))
     events = world.events(CredentialLinked)
     assert [(one.credential, one.segment) for one in events] == [
         (PHONE, Segment.PRIVATE),
@@ -185,15 +182,16 @@ async def test_a_new_account_manager_is_published_for_every_live_credential():
 
 async def test_a_segment_that_does_not_change_is_not_published():
     world = await bank()
-    await world.do(ChangeSegment("C1", Segment.VIP))
-    assert not world.told
+    await world.do(moved("C1", Segment.VIP))
+    assert not world.events(CredentialLinked)
 
 
 async def test_who_shows_a_known_card_is_recognised_where_they_are():
     world = await bank()
     await world.do(RecordNeed("C1", "N1", "mortgage", "am.1"))
+    world.published.clear()
     await world.act(recognise_customer, arrived(PHONE))
-    (event,) = world.told
+    (event,) = world.published
     assert event.data == CustomerRecognised(
         branch="B2",
         visit="V1",
@@ -210,15 +208,15 @@ async def test_who_shows_a_known_card_is_recognised_where_they_are():
 async def test_of_who_is_not_known_nothing_is_published(credential: str | None):
     world = await bank()
     await world.act(recognise_customer, arrived(credential))
-    assert not world.told
+    assert not world.published
 
 
 async def test_a_revoked_card_recognises_nobody():
     world = await bank()
     await world.do(RevokeCredential("C1", PHONE))
-    world.told.clear()
+    world.published.clear()
     await world.act(recognise_customer, arrived(PHONE))
-    assert not world.told
+    assert not world.published
 
 
 async def test_a_card_linked_just_before_the_arrival_is_known():
@@ -227,32 +225,6 @@ async def test_a_card_linked_just_before_the_arrival_is_known():
         [(link_credential, LinkCredential("C1", CARD)), (recognise_customer, arrived(CARD))]
     )
     assert len(world.events(CustomerRecognised)) == 1
-
-
-async def test_a_need_is_open_until_it_is_closed():
-    world = await bank()
-    await world.do(RecordNeed("C1", "N1", "mortgage", "am.1"))
-    await world.do(RecordNeed("C1", "N2", "gold", "am.1"))
-    for _ in range(2):
-        await world.do(CloseNeed("C1", "N1"))
-    assert world.get(Customer, "C1").open_need_words == ("gold",)
-    with pytest.raises(NotFound):
-        await world.do(CloseNeed("C1", "N3"))
-
-
-async def test_a_need_that_is_open_already_is_not_written_twice():
-    world = await bank()
-    for id in ("N1", "N2"):
-        await world.do(RecordNeed("C1", id, "mortgage", "am.1"))
-    assert [need.id for need in world.get(Customer, "C1").needs] == ["N1"]
-
-
-async def test_needs_that_nobody_closes_do_not_pile_up():
-    world = await bank()
-    for number in range(OPEN_AT_MOST):
-        await world.do(RecordNeed("C1", f"N{number}", f"need_{number}", "am.1"))
-    with pytest.raises(TooManyNeeds):
-        await world.do(RecordNeed("C1", "N", "one_more", "am.1"))
 
 
 async def test_sealed_fields_open_only_for_their_customer():
@@ -290,9 +262,9 @@ async def test_erasing_revokes_every_credential_and_is_published():
 async def test_erasing_twice_changes_nothing():
     world = await bank()
     await world.do(EraseCustomer("C1"))
-    world.told.clear()
+    world.published.clear()
     await world.do(EraseCustomer("C1"))
-    assert not world.told
+    assert not world.published
 
 
 @pytest.mark.parametrize(
@@ -300,9 +272,8 @@ async def test_erasing_twice_changes_nothing():
     [
         OpenFile(new_file()),
         LinkCredential("C1", CARD),
-        ChangeSegment("C1", Segment.MASS),
+        moved("C1", Segment.MASS),
         RecordNeed("C1", "N1", "gold", "am.1"),
-        CloseNeed("C1", "N1"),
     ],
     ids=lambda command: command.name,
 )

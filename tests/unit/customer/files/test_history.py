@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from services.customer.files.commands import (
     ChangeAccountManager,
     ChangeProfile,
-    ChangeSegment,
     CorrectFile,
     EraseCustomer,
     JoinHousehold,
@@ -39,7 +38,7 @@ from shared.contracts.customer import CustomerErased
 from shared.contracts.customer.words import HouseholdRole, RiskClass, SpokenLanguage
 from shared.contracts.words import CorrectionReason, Segment
 from tests.unit.acting import MORNING, World
-from tests.unit.customer.building import MASTER, bank, new_file
+from tests.unit.customer.building import MASTER, bank, moved, new_file
 
 Act = Callable[[World], Awaitable[Any]]
 
@@ -86,7 +85,7 @@ def holds(*amounts: int) -> Act:
 
 
 def segment(to: Segment) -> Act:
-    return lambda world: world.do(ChangeSegment("C1", to))
+    return lambda world: world.do(moved("C1", to))
 
 
 def manager(to: str | None) -> Act:

@@ -50,7 +50,7 @@ async def test_a_profile_is_changed_and_each_fact_names_the_command_behind_it():
     assert event.fields == ("tags", "preferred_name")
     clear = open_person(MASTER, world.get(Customer, "C1"), world.get(DataKey, "C1"))
     assert clear.preferred_name == "小明"
-    assert "小明" not in repr((world.documents, world.told))
+    assert "小明" not in repr((world.documents, world.published))
 
 
 async def test_of_two_who_change_a_profile_at_once_the_second_is_refused():
@@ -65,7 +65,7 @@ async def test_of_two_who_change_a_profile_at_once_the_second_is_refused():
 async def test_a_profile_that_does_not_change_publishes_nothing_and_keeps_its_edition():
     world = await bank()
     await world.do(profile(world))
-    assert (world.told, world.get(Customer, "C1").edition) == ([], 0)
+    assert (world.published, world.get(Customer, "C1").edition) == ([], 0)
 
 
 async def test_a_high_risk_is_reviewed_within_half_a_year_and_stating_it_again_is_the_review():
@@ -122,6 +122,16 @@ async def test_a_report_that_a_later_one_has_overtaken_is_passed_over():
     assert world.get(Customer, "C1").holdings == (GOLD,)
     with pytest.raises(NewerReport):
         await world.do(ReportHoldings("C1", (), earlier))
+
+
+async def test_of_two_who_change_the_holdings_at_once_the_second_is_refused():
+    world = await bank()
+    world.now += timedelta(hours=1)
+    await world.do(ReportHoldings("C1", (GOLD,), world.now, (None,)))
+    with pytest.raises(FileChanged):
+        await world.do(ReportHoldings("C1", (), world.now, (None,)))
+    await world.do(ReportHoldings("C1", (), world.now, (world.now,)))
+    assert world.get(Customer, "C1").holdings == ()
 
 
 async def test_the_same_holdings_again_are_no_new_fact():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.customer.files.commands import ChangeAccountManager, EraseCustomer, RecordNeed
+from services.customer.files.commands import ChangeAccountManager, EraseCustomer
 from services.customer.handovers.commands import ProposeHandOver, WithdrawHandOver
 from services.customer.handovers.domain.handover import (
     HandOver,
@@ -65,7 +65,6 @@ async def test_a_customer_changes_hands_when_the_receiver_accepts_and_not_before
 
 async def test_nothing_of_a_customer_but_the_keeper_changes() -> None:
     world = await portfolios()
-    await world.do(RecordNeed("C1", "N1", "mortgage", "am.1"))
     (before, *_) = world.customers()
     await world.accept(await world.propose("am.1", "am.2", "C1"), "C1", by="am.2")
     (after, *_) = world.customers()

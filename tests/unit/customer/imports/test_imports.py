@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.customer.files.commands import ChangeSegment, EraseCustomer, OpenFile
+from services.customer.files.commands import ChangeAccountManager, EraseCustomer, OpenFile
 from services.customer.files.domain.facts import Fact
 from services.customer.imports.commands import ApplyImport, CheckImport, DiscardImport, UndoImport
 from services.customer.imports.domain.imported import (
@@ -24,7 +24,7 @@ from services.customer.imports.domain.imported import (
     UndoTooLate,
 )
 from services.customer.timeline.domain import TimelineLine
-from shared.contracts.words import Role, Segment
+from shared.contracts.words import Role
 from shared.roster import Roster
 from tests.unit.customer.imports.desk import Desk, Killed, csv_of, phone, xlsx_of
 
@@ -216,7 +216,7 @@ async def test_an_import_is_undone_but_for_the_files_that_somebody_has_worked_on
     desk = Desk()
     await desk.check(csv_of(*MANY))
     await desk.apply()
-    await desk.do(ChangeSegment("N7", Segment.VIP))
+    await desk.do(ChangeAccountManager("N7", "am.2"))
     known = await desk.undo()
     assert (known.state, known.counts) == (ImportState.UNDONE, Counts(gone=59, kept=1))
     assert [one.id for one in desk.customers()] == ["N7"]

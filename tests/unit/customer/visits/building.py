@@ -29,7 +29,7 @@ async def office(*others: str) -> World:
         ("head", Role.BRANCH_HEAD),
     ):
         await world.act(enrol, StaffEnrolled(branch="B1", staff=staff, roles=(role,)))
-    world.told.clear()
+    world.published.clear()
     return world
 
 

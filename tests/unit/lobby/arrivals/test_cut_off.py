@@ -236,7 +236,7 @@ class CutOff(RuleBasedStateMachine):
         if isinstance(answer, Visit) and answer.id not in known:
             on_its_way = self.world.now - answer.arrived <= UNDER_WAY
             gone = not on_its_way and self.day_of(answer.arrived) < self.day_of(self.world.now)
-            assert answer.state is (VisitState.HEARD_LATE if gone else VisitState.WAITING)
+            assert answer.state is (VisitState.RECEIVED_LATE if gone else VisitState.WAITING)
         return answer
 
     def day_of(self, at: datetime) -> str:

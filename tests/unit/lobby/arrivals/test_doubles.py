@@ -59,7 +59,7 @@ def told(world: World) -> list[str]:
 @pytest.mark.parametrize("device", ["K1", "K2"])
 async def test_a_card_that_is_read_twice_gets_the_ticket_that_it_has(world: World, device: str) -> None:
     first = await ask(world, 1)
-    world.told.clear()
+    world.published.clear()
     world.now += timedelta(seconds=2)
     second = await ask(world, 2, device)
     assert (second.id, second.ticket) == (first.id, "A001")
@@ -108,7 +108,7 @@ async def test_who_is_known_to_be_a_vip_by_now_waits_as_one_with_the_wait_that_t
     world.documents[CardHolder, id] = CardHolder(
         id=id, customer="C1", masked_name="王**", segment=Segment.VIP
     )
-    world.told.clear()
+    world.published.clear()
     visit = await ask(world, 3)
     assert (visit.id, visit.ticket, visit.replaced) == (first.id, "V001", "2026-03-02/A001")
     assert (visit.masked_name, visit.channel) == ("王**", Channel.VIP_WINDOW)
@@ -191,7 +191,7 @@ async def test_who_was_away_is_back_with_the_wait_that_they_had(world: World) ->
 async def test_who_was_sent_to_a_machine_gets_the_same_slip_again(monkeypatch: pytest.MonkeyPatch) -> None:
     world = await cut_off(monkeypatch, transactions=CASH, rules=Rules(divert_from=0))
     await ask(world, 1)
-    world.told.clear()
+    world.published.clear()
     visit = await ask(world, 2)
     assert (visit.ticket, visit.state) == ("M001", VisitState.DIVERTED)
     assert told(world) == ["ticket_given_again"]

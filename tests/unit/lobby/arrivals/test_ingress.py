@@ -10,6 +10,7 @@ from services.lobby.arrivals.messages import AcceptedCommand, AcceptedMessage, i
 from services.lobby.devices.domain.devices import BinaryMode, must_be_whole
 from services.lobby.queue.domain.admission import Arrival
 from shared import clock, strict_json
+from shared.contracts.needs import EARLIER_WORDS
 from shared.errors import IdReused, Malformed, MissingId, Refusal
 
 KEY = b"k" * 32
@@ -130,6 +131,20 @@ def test_a_refusal_shows_nothing_that_somebody_typed():
     ):
         detail = refusal_of(body).detail
         assert not any(secret in detail for secret in ("6222", "1380", "龙"))
+
+
+@pytest.mark.parametrize(("sent", "read"), [*EARLIER_WORDS.items(), ("cash", "cash"), ("our_own", "our_own")])
+def test_the_second_word_of_a_need_is_read_as_its_one(sent: str, read: str):
+    """Machines in the field send words that the catalogue has no more."""
+    assert arrival(text({"need": sent})).need == read
+
+
+def test_an_arrival_sent_again_with_the_other_word_is_a_repeat():
+    again = text({"need": "payment"}), text({"need": "bill_payment"})
+    first, second = (hear(body).cause.fingerprint for body in again)
+    assert first
+    assert second
+    assert first.digest == second.digest
 
 
 def test_null_is_nothing_wherever_a_member_may_be_absent():

@@ -48,7 +48,7 @@ async def cut_off(monkeypatch: pytest.MonkeyPatch, *devices: str, **branch: Any)
         id = f"B1.{name}"
         world.documents[Device, id] = Device(id=id, branch="B1", name=name, secret_hash=hash_secret("s"))
         await world.do(GrantNumberBlock("B1", name, f"memory-{name}"))
-    world.told.clear()
+    world.published.clear()
     return world
 
 
@@ -238,12 +238,12 @@ async def test_a_day_that_is_over_is_recorded_and_does_not_wait(monkeypatch: pyt
     ]
     today = await say(world, "K1", "event-04", world.now, ticket="AA001")
     assert [(one.state, one.day, one.ticket) for one in late] == [
-        (VisitState.HEARD_LATE, "2026-03-02", "AA001"),
-        (VisitState.HEARD_LATE, "2026-03-02", "L001"),
-        (VisitState.HEARD_LATE, "2026-03-02", "L002"),
+        (VisitState.RECEIVED_LATE, "2026-03-02", "AA001"),
+        (VisitState.RECEIVED_LATE, "2026-03-02", "L001"),
+        (VisitState.RECEIVED_LATE, "2026-03-02", "L002"),
     ]
     assert [one.visit for one in world.get(Hall, "B1").waiting] == [today.id]
-    told = world.events(lobby.ArrivalHeardLate)
+    told = world.events(lobby.ArrivalReceivedLate)
     assert [(one.day, one.arrived, one.device) for one in told] == [
         ("2026-03-02", yesterday, name) for name in ("K1", "K1", "K2")
     ]
@@ -261,7 +261,7 @@ async def test_who_came_before_the_branch_closed_and_is_heard_after_does_not_wai
     world.now += 10 * MINUTE
     early = await say(world, "K1", "event-01", came, ticket="AA001")
     after = await say(world, "K1", "event-02", world.now - 6 * MINUTE, ticket="AA002")
-    assert (early.state, after.state) == (VisitState.HEARD_LATE, VisitState.WAITING)
+    assert (early.state, after.state) == (VisitState.RECEIVED_LATE, VisitState.WAITING)
 
 
 async def test_what_is_under_way_at_midnight_still_waits(monkeypatch: pytest.MonkeyPatch):
@@ -426,7 +426,7 @@ async def test_whoever_holds_a_printed_number_waits_with_it_whatever_else_cannot
     visit = await say(world, "K1", "event-01", world.now, ticket="AA001", **said)
     assert (visit.ticket, visit.state) == ("AA001", VisitState.WAITING)
     assert visit.need == ("cash" if said.get("need") == "cash" else "enquiry")
-    (told,) = world.events(lobby.SlipReadInPart)
+    (told,) = world.events(lobby.OfflineRecordReadInPart)
     assert (told.ticket, told.left_out) == ("AA001", left_out)
     with pytest.raises(Malformed):
         await say(world, "K1", "event-02", world.now, **said)
@@ -447,7 +447,7 @@ async def test_a_card_that_cannot_be_one_throws_nobody_with_a_printed_number_out
     world = await cut_off(monkeypatch)
     visit = await say(world, "K1", "event-01", world.now, ticket="AA001", need="cash", credential=shown)
     assert (visit.ticket, visit.state, visit.need) == ("AA001", VisitState.WAITING, "cash")
-    assert [one.left_out for one in world.events(lobby.SlipReadInPart)] == [("credential",)]
+    assert [one.left_out for one in world.events(lobby.OfflineRecordReadInPart)] == [("credential",)]
     with pytest.raises(Refusal):
         await say(world, "K1", "event-02", world.now, need="cash", credential=shown)
 

@@ -16,5 +16,5 @@ async def branch(**changes: object) -> World:
     world = World("lobby")
     known = Branch(id="B1", name_zh="一", name_en="One", counters={"1": ALL, "2": ALL}).evolve(**changes)
     await world.act(set_up_branch, known)
-    world.told.clear()
+    world.published.clear()
     return world

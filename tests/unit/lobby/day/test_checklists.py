@@ -83,7 +83,7 @@ async def test_the_first_tick_begins_the_preparations():
         "preparations_began",
         "checklist_marked",
     ]
-    assert {one.correlationid for one in world.told} == {f"B1:{DAY}"}
+    assert {one.correlationid for one in world.published} == {f"B1:{DAY}"}
     assert state(world, "fire") is Marking.OK
 
 

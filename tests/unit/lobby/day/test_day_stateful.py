@@ -535,8 +535,8 @@ class AnyDay(RuleBasedStateMachine):
     def whoever_waits_can_be_called_or_the_manager_knows(self) -> None:
         if (Hall, BRANCH) not in self.world.documents:
             return
-        while self.heard < len(self.world.told):
-            event = self.world.told[self.heard].data
+        while self.heard < len(self.world.published):
+            event = self.world.published[self.heard].data
             self.heard += 1
             if isinstance(event, lobby.CustomersStranded | lobby.StrandingEnded):
                 key = (event.reason, event.ticket_class, event.need, event.counter)
@@ -622,7 +622,7 @@ class AnyDay(RuleBasedStateMachine):
 
     @invariant()
     def no_clock_runs_backwards(self) -> None:
-        for envelope in self.world.told[self.checked :]:
+        for envelope in self.world.published[self.checked :]:
             for name, value in envelope.data.model_dump().items():
                 if name.endswith("_seconds") and value is not None:
                     assert value >= 0, (envelope.type, name)
@@ -631,14 +631,14 @@ class AnyDay(RuleBasedStateMachine):
 
     @invariant()
     def what_is_told_of_waits_is_of_those_who_wait(self) -> None:
-        for envelope in self.world.told[self.checked :]:
+        for envelope in self.world.published[self.checked :]:
             told = envelope.data
             if isinstance(told, lobby.TicketIssued | lobby.NewForecast) and told.wait_low_seconds is not None:
                 assert told.wait_low_seconds <= (told.wait_high_seconds or 0)
             if isinstance(told, lobby.ForecastsChanged):
                 waiting = {one.visit for one in self.hall.waiting}
                 assert {one.visit for one in told.tickets} <= waiting
-        self.checked = len(self.world.told)
+        self.checked = len(self.world.published)
         if known := self.world.documents.get((WaitHistory, BRANCH)):
             assert isinstance(known, WaitHistory)
             assert (known.turn.value or 0) >= 0

@@ -49,13 +49,13 @@ async def hall_with(*names: str, does: tuple[str, ...] = ("cash_withdrawal",)) -
     world.documents[Hall, "B1"] = Hall.of(BRANCH, world.now, None)
     for name in names:
         await world.do(PlaceDevice("B1", name, DeviceKind.SELF_SERVICE, does))
-    world.told.clear()
+    world.published.clear()
     return world
 
 
 async def say(world: World, name: str, status: int, after: timedelta = timedelta(0), **checks: bool) -> None:
     saying = SelfReport(XfsStatus(status), checks, world.now - after)
-    await world.do(ReportStatus(f"{name}-{len(world.told)}-{world.now}", "B1", name, saying))
+    await world.do(ReportStatus(f"{name}-{len(world.published)}-{world.now}", "B1", name, saying))
 
 
 async def beat(world: World, *names: str) -> None:
@@ -387,7 +387,7 @@ async def test_every_fault_has_one_recovery_and_downtimes_neither_overlap_nor_go
         assert {name for name, one in now.machines.items() if one.trouble} == faults
         assert now.watching == ("watch:B1" in world.timers)
     for name in ("T1", "T2"):
-        told = [one for one in world.told if getattr(one.data, "device", None) == name]
+        told = [one for one in world.published if getattr(one.data, "device", None) == name]
         ups_and_downs = [one for one in told if not isinstance(one.data, lobby.IncidentRaised)]
         kinds = [type(one.data) for one in ups_and_downs]
         assert kinds == [lobby.DeviceFaulted, lobby.DeviceRecovered] * (len(kinds) // 2) + [

@@ -37,13 +37,13 @@ async def hall() -> World:
     branch = Branch(id="B1", name_zh="一", name_en="One", transactions={"cash": CASH}, counters=counters)
     await world.act(set_up_branch, branch.evolve(rules=branch.rules.model_copy(update={"divert_from": 0})))
     await world.do(PlaceDevice("B1", "T1", DeviceKind.SELF_SERVICE, ("cash",)))
-    world.told.clear()
+    world.published.clear()
     return world
 
 
 async def say(world: World, status: int) -> None:
     saying = SelfReport(XfsStatus(status), {}, world.now)
-    await world.do(ReportStatus(f"s{len(world.told)}{status}", "B1", "T1", saying))
+    await world.do(ReportStatus(f"s{len(world.published)}{status}", "B1", "T1", saying))
 
 
 async def come(world: World, id: str) -> Visit:
@@ -54,7 +54,7 @@ async def come(world: World, id: str) -> Visit:
 
 async def hear_own(world: World, *models: type[Any]) -> None:
     """Deliver to lobby the events of these classes that it published."""
-    for envelope in list(world.told):
+    for envelope in list(world.published):
         if isinstance(envelope.data, models):
             await world.act(
                 EVENT_HANDLERS[type(envelope.data)], envelope.data, correlation_id=envelope.correlationid

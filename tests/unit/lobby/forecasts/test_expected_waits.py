@@ -50,7 +50,7 @@ async def hall(open: int = 2, waiting: int = 0) -> World:
     for number in range(1, open + 1):
         if waiting:
             await call(world, str(number))
-    world.told.clear()
+    world.published.clear()
     return world
 
 
@@ -110,7 +110,7 @@ async def test_the_call_says_what_was_told_and_every_method_learns_from_it():
     called = world.events(lobby.TicketCalled)[-1]
     assert (called.expected_seconds, called.waited_seconds) == (300, 420)
     assert called.forecast_method is ForecastMethod.QUEUE_LENGTH
-    assert called.told_low_seconds < 300 < called.told_high_seconds
+    assert called.forecast_low_seconds < 300 < called.forecast_high_seconds
     known = world.get(WaitHistory, "B1").of(TicketClass.ORDINARY)
     assert known.latest == 420
     assert set(known.records) >= {ForecastMethod.QUEUE_LENGTH, ForecastMethod.FREE_COUNTER}

@@ -47,6 +47,7 @@ from services.lobby.forecasts.domain.wait_history import (
     WaitHistory,
 )
 from services.lobby.queue.domain.learning import after_closing
+from shared.clock import Moment
 from shared.contracts.words import TicketClass
 from shared.store import from_raw, to_raw
 from tests.unit.acting import MORNING
@@ -85,7 +86,7 @@ def seen(
 ) -> QueuePosition | None:
     """The queue as a customer sees it who has just entered it."""
     new = Waiting(visit="new", ticket=f"{kind}999", ticket_class=kind, since=MORNING, need=need)
-    return QueueSnapshot(hall.enter(new), history, pace, MORNING).position_of(new)
+    return QueueSnapshot(hall.enter(new), history, Moment(MORNING, pace)).position_of(new)
 
 
 def after_calls(*waits: float, history: WaitHistory = FRESH, counters: int = 2) -> WaitHistory:
@@ -209,14 +210,14 @@ def test_a_place_further_ahead_is_seen():
     line = hall("AAAA", counters=1)
     last = line.waiting[3].evolve(credit=60.0)
     moved = line.evolve(waiting=(*line.waiting[:3], last))
-    sight = QueueSnapshot(moved, FRESH, 1.0, MORNING).position_of(last)
+    sight = QueueSnapshot(moved, FRESH, Moment(MORNING)).position_of(last)
     assert sight is not None
     assert sight.ahead == 0
 
 
 def test_who_waits_is_not_ahead_of_themselves():
     line = hall("AAA", counters=1)
-    places = [QueueSnapshot(line, FRESH, 1.0, MORNING).position_of(one) for one in line.waiting]
+    places = [QueueSnapshot(line, FRESH, Moment(MORNING)).position_of(one) for one in line.waiting]
     assert [it.ahead for it in places if it] == [0, 1, 2]
     assert [it.waited for it in places if it] == [180, 120, 60]
 
@@ -387,7 +388,7 @@ def test_what_is_known_is_the_same_after_it_was_kept():
 
 def arrived(hall: Hall, history: WaitHistory) -> QueuePosition | None:
     new = Waiting(visit="new", ticket="A999", ticket_class=A, since=MORNING, need="cash")
-    return QueueSnapshot(hall.enter(new), history, 1.0, MORNING).position_on_arrival(new)
+    return QueueSnapshot(hall.enter(new), history, Moment(MORNING)).position_on_arrival(new)
 
 
 def test_a_turn_that_nobody_ended_in_time_does_not_spoil_what_is_known_of_turns():
@@ -401,7 +402,7 @@ def at(
     now: datetime, since: datetime, history: WaitHistory = FRESH, waiting: str = "AAAA"
 ) -> Forecast | None:
     new = Waiting(visit="new", ticket="A999", ticket_class=A, since=since)
-    return forecast_on_arrival(new, hall(waiting, counters=1).enter(new), history, 1.0, now)
+    return forecast_on_arrival(new, hall(waiting, counters=1).enter(new), history, Moment(now))
 
 
 @pytest.mark.parametrize("off", [-8 * 60, -5, 5, 400 * 24 * 60])
@@ -425,7 +426,7 @@ def test_who_waits_is_told_anew_of_no_wait_beyond_the_end_of_the_day():
         waiting=tuple(one.evolve(since=one.since - MORNING + half_an_hour) for one in line.waiting)
     )
     after = before.with_counter("2", before.counter("2").model_copy(update={"staff": None}))
-    found = changes(before, after, FRESH, 1.0, half_an_hour)
+    found = changes(before, after, FRESH, Moment(half_an_hour))
     highs = [one.wait_high_seconds for one in found]
     assert max(it or 0 for it in highs) == 1800
     assert highs[-1] is None
@@ -446,9 +447,9 @@ def test_when_a_branch_closes_is_learnt_and_seen_from_an_hour_before():
 def test_half_the_counters_gone_all_who_wait_are_told_a_longer_wait():
     before = hall("AAAAAA", counters=2)
     after = before.with_counter("2", before.counter("2").model_copy(update={"staff": None}))
-    found = changes(before, after, FRESH, 1.0, MORNING)
+    found = changes(before, after, FRESH, Moment(MORNING))
     assert [one.visit for one in found] == [f"v{n}" for n in range(6)]
-    was = remaining(FRESH, A, QueueSnapshot(before, FRESH, 1.0, MORNING).position_of(before.waiting[5]))
+    was = remaining(FRESH, A, QueueSnapshot(before, FRESH, Moment(MORNING)).position_of(before.waiting[5]))
     assert was is not None
     assert (found[5].wait_high_seconds or 0) > was.high
     event = forecasts_changed(after, found, "counter_closed", counter="2")
@@ -459,17 +460,17 @@ def test_half_the_counters_gone_all_who_wait_are_told_a_longer_wait():
 def test_the_last_counter_gone_nobody_knows_how_long_it_takes():
     before = hall("AG", counters=1)
     after = before.with_counter("1", before.counter("1").model_copy(update={"staff": None}))
-    found = changes(before, after, FRESH, 1.0, MORNING)
+    found = changes(before, after, FRESH, Moment(MORNING))
     assert [(one.wait_low_seconds, one.wait_high_seconds) for one in found] == [(None, None)] * 2
     assert forecasts_changed(after, found, "counter_closed").minutes is None
-    back = changes(after, before, FRESH, 1.0, MORNING)
+    back = changes(after, before, FRESH, Moment(MORNING))
     assert all(one.wait_high_seconds for one in back)
 
 
 def test_one_counter_of_many_makes_no_difference_worth_telling():
     before = hall("A", counters=12)
     after = before.with_counter("2", before.counter("2").model_copy(update={"staff": None}))
-    assert changes(before, after, FRESH, 1.0, MORNING) == []
+    assert changes(before, after, FRESH, Moment(MORNING)) == []
     assert not differs(None, None, 120)
 
 

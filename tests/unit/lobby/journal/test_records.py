@@ -33,7 +33,7 @@ async def test_a_need_is_told_with_the_customer_whom_the_visit_knows():
     (told,) = world.events(NeedRecorded)
     assert (told.need, told.customer, told.account_manager) == ("loan", "C1", "chen.jie")
     assert (told.recorded_by, told.masked_name) == ("wang.fang", "陈**")
-    assert [(one.subject, one.correlationid) for one in world.told][-1] == ("R1", "V1")
+    assert [(one.subject, one.correlationid) for one in world.published][-1] == ("R1", "V1")
 
 
 async def test_an_opinion_from_the_book_belongs_to_no_visit_and_is_correlated_by_its_own_id():
@@ -42,7 +42,7 @@ async def test_an_opinion_from_the_book_belongs_to_no_visit_and_is_correlated_by
     await world.do(RecordOpinion("R1", "B1", about, source, "wang.fang"))
     (told,) = world.events(OpinionRecorded)
     assert (told.topic, told.source, told.visit) == (OpinionTopic.ENVIRONMENT, OpinionSource.BOOK, None)
-    assert world.told[-1].correlationid == "R1"
+    assert world.published[-1].correlationid == "R1"
 
 
 async def test_a_question_is_told_by_its_topic_alone():

@@ -38,7 +38,7 @@ async def branch(leaflet: Leaflet = WEALTH) -> World:
     await world.do(StockLeaflets("B1", "l1", leaflet, "li"))
     await world.do(AdmitCustomer(Arrival("v1", "B1", "cash", world.now)))
     await world.do(AdmitCustomer(Arrival("v2", "B2", "cash", world.now)))
-    world.told.clear()
+    world.published.clear()
     return world
 
 
@@ -47,7 +47,7 @@ async def test_a_leaflet_handed_is_recorded_against_the_visit_and_the_stock_goes
     await world.do(HandLeaflet("B1", "l1", "li", "v1"))
     (told,) = world.events(lobby.LeafletHanded)
     assert (told.visit, told.product, told.stock, told.by) == ("v1", "wealth", 2, "li")
-    assert [one.correlationid for one in world.told] == ["v1"]
+    assert [one.correlationid for one in world.published] == ["v1"]
     assert world.get(Rack, "B1").leaflets["l1"].stock == 2
     assert world.get(Introduction, "v1").leaflets == ("l1",)
 

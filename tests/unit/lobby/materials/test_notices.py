@@ -29,7 +29,7 @@ TODAY, TOMORROW = "2026-03-02", "2026-03-03"
 async def branch() -> World:
     world = World("lobby")
     await world.act(set_up_branch, Branch(id="B1", name_zh="一", name_en="One"))
-    world.told.clear()
+    world.published.clear()
     return world
 
 
@@ -105,5 +105,5 @@ async def test_what_a_notice_says_stays_here():
     world = await branch()
     await hang(world, "n1", TODAY)
     await world.wait(timedelta(days=1), TIMER_HANDLERS)
-    assert world.told
-    assert all("利率" not in event.data.model_dump_json() for event in world.told)
+    assert world.published
+    assert all("利率" not in event.data.model_dump_json() for event in world.published)

@@ -103,7 +103,7 @@ async def test_who_still_may_stays(event: Event) -> None:
     world = await hall()
     await world.act(free_counters_without_right, event)
     assert await staff_at(world) == "li"
-    assert not world.told
+    assert not world.published
 
 
 async def test_who_came_back_before_their_leaving_was_heard_stays() -> None:
@@ -127,7 +127,7 @@ async def test_whoever_was_served_there_waits_with_their_wait_and_is_next(by_han
     arrived = world.get(Visit, "v1").arrived
     await call(world, visit="v1")
     world.now += 3 * MINUTE
-    world.told.clear()
+    world.published.clear()
     if by_hand:
         await world.do(FreeCounter("B1", "1", "zhao", "li"))
     else:
@@ -202,7 +202,7 @@ async def test_a_counter_that_is_not_in_the_settings_any_more_is_freed_too() -> 
 async def test_a_branch_that_is_not_set_up_has_no_counters_to_leave() -> None:
     world = World("lobby")
     await world.act(free_counters_without_right, signed_off())
-    assert not world.told
+    assert not world.published
 
 
 def test_lobby_hears_who_leaves() -> None:

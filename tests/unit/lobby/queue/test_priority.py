@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from services.lobby.branch.domain.branches import Rules
 from services.lobby.branch.domain.halls import Waiting
 from services.lobby.queue.domain.priority import highest_priority, score_of
+from shared.clock import Moment
 from shared.contracts.words import TicketClass
 from tests.unit.acting import MORNING
 
@@ -37,7 +38,7 @@ def test_nobody_waits_beyond_their_limit_while_a_later_one_is_called(
     line: list[Waiting], rates: dict[TicketClass, float], limits: dict[TicketClass, float], pace: float
 ):
     rules = Rules(rates=rates, limits=limits)
-    choice = highest_priority(line, rules, pace, NOW)
+    choice = highest_priority(line, rules, Moment(NOW, pace))
     over = [one for one in line if (NOW - one.since) * pace > rules.limit(one.ticket_class)]
     assert all(choice.chosen.since <= one.since for one in over)
     assert (choice.reason == "waited_beyond_limit") == bool(over)
@@ -48,11 +49,11 @@ def test_below_the_limits_the_highest_score_is_next_and_the_call_says_over_whom(
     line: list[Waiting], rates: dict[TicketClass, float], limits: dict[TicketClass, float], pace: float
 ):
     rules = Rules(rates=rates, limits=limits)
-    choice = highest_priority(line, rules, pace, NOW)
-    scores = sorted((score_of(one, rules, pace, NOW) for one in line), reverse=True)
+    choice = highest_priority(line, rules, Moment(NOW, pace))
+    scores = sorted((score_of(one, rules, Moment(NOW, pace)) for one in line), reverse=True)
     if choice.reason == "highest_score":
-        assert score_of(choice.chosen, rules, pace, NOW) == scores[0]
+        assert score_of(choice.chosen, rules, Moment(NOW, pace)) == scores[0]
         assert (choice.runner_up is None) == (len(line) == 1)
         if choice.runner_up:
-            assert score_of(choice.runner_up, rules, pace, NOW) == scores[1]
+            assert score_of(choice.runner_up, rules, Moment(NOW, pace)) == scores[1]
     assert choice.overtook == {one.visit for one in line if one.since < choice.chosen.since}

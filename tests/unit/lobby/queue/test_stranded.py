@@ -71,8 +71,8 @@ async def call(world: World, counter: str = "1", staff: str = "li") -> Visit:
 async def hear(world: World) -> list[str]:
     """Deliver to the hall all events that it published; return those about strandings that come of it."""
     heard, before = 0, len(strandings_told(world))
-    while heard < len(world.told):
-        event = world.told[heard].data
+    while heard < len(world.published):
+        event = world.published[heard].data
         heard += 1
         if type(event) in EVENT_HANDLERS:
             await world.act(watch_queue, event)

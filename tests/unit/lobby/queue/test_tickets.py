@@ -238,7 +238,11 @@ async def test_the_manager_sends_a_waiting_customer_to_the_machine_and_back_and_
         TicketClass.CARE,
         (Care.MOBILITY,),
     )
-    assert [one.channel for one in world.events(lobby.TriageOverridden)] == ["self_service", "counter"]
+    overridden = world.events(lobby.TriageOverridden)
+    assert [(one.channel, one.ticket_class) for one in overridden] == [
+        ("self_service", "A"),
+        ("counter", "G"),
+    ]
     await call(world)
     assert world.events(lobby.TicketCalled)[-1].waited_seconds == 300
 

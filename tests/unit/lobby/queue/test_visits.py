@@ -218,7 +218,7 @@ async def test_an_unknown_branch_is_refused_and_leaves_nothing():
     with pytest.raises(NotFound):
         await come(world, "v0")
     assert not world.documents
-    assert not world.told
+    assert not world.published
 
 
 async def test_the_events_of_a_visit_carry_its_versions_in_order():
@@ -226,11 +226,11 @@ async def test_the_events_of_a_visit_carry_its_versions_in_order():
     await come(world, "v0")
     await call(world)
     await world.do(CompleteVisit("v0"))
-    of_visit = [(one.data.name(), one.sequence) for one in world.told if one.subject == "v0"]
+    of_visit = [(one.data.name(), one.sequence) for one in world.published if one.subject == "v0"]
     assert of_visit == [
         ("customer_arrived", 1),
         ("ticket_issued", 1),
         ("ticket_called", 2),
         ("service_completed", 3),
     ]
-    assert {one.correlationid for one in world.told} == {"v0"}
+    assert {one.correlationid for one in world.published} == {"v0"}

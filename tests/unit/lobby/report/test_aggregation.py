@@ -70,8 +70,8 @@ def test_an_arrival_that_was_heard_late_belongs_to_the_hour_in_which_the_custome
     came = (MORNING + timedelta(minutes=30)).isoformat().replace("+00:00", "Z")
     found = figures(
         issued("V1", 150, arrived=came),
-        line("arrival_heard_late", 200, "V2", day="2026-03-02", arrived=came),
-        line("arrival_heard_late", 201, "V3", day="2026-03-01", arrived=came),
+        line("arrival_received_late", 200, "V2", day="2026-03-02", arrived=came),
+        line("arrival_received_late", 201, "V3", day="2026-03-01", arrived=came),
     )
     assert found.arrivals == 2
     assert [(one.hour, one.arrivals) for one in found.hours] == [(9, 2)]
@@ -183,7 +183,7 @@ def test_tasks_are_done_in_time_done_late_or_missed():
 
 
 def test_what_customers_were_told_is_held_against_what_they_waited():
-    told = {"told_low_seconds": 100, "told_high_seconds": 300, "expected_seconds": 200}
+    told = {"forecast_low_seconds": 100, "forecast_high_seconds": 300, "expected_seconds": 200}
     found = figures(
         called("V1", 1, 180, **told),
         called("V2", 2, 320, **told),
@@ -196,7 +196,7 @@ def test_what_customers_were_told_is_held_against_what_they_waited():
 
 
 def test_each_method_that_told_has_a_record_of_its_own_in_each_class():
-    told = {"told_low_seconds": 100, "told_high_seconds": 300, "expected_seconds": 200}
+    told = {"forecast_low_seconds": 100, "forecast_high_seconds": 300, "expected_seconds": 200}
     found = figures(
         called("V1", 1, 180, forecast_method="queue_length", **told),
         called("V2", 2, 320, forecast_method="queue_length", **told),

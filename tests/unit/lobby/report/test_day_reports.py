@@ -152,7 +152,7 @@ FIGURES = Figures(
     wait=Waits(calls=2, p50_seconds=60, p90_seconds=61, longest_seconds=61),
     diverted_share=0.3333,
     complaints=Complaints(opened=1, topics={"waiting": 1}),
-    needs={"open_account": 1},
+    needs={"account_opening": 1},
 )
 VIEW = ReportView(
     branch="B1",
@@ -161,7 +161,7 @@ VIEW = ReportView(
     figures=FIGURES,
     words={"market_news": '=HYPERLINK("http://x") & <script>alert(1)</script>'},
     made="2026-03-02 17:40",
-    transactions={"open_account": ("开户", "Open an account")},
+    transactions={"account_opening": ("开户", "Open an account")},
 )
 
 

@@ -293,3 +293,18 @@ async def test_new_settings_leave_who_sits_at_a_counter():
     await world.do(OpenCounter("B1", "2", "wu"))
     await put(world, {"name_en": "New"})
     assert world.get(Hall, "B1").counters["2"].staff == "wu"
+
+
+async def test_a_transaction_is_kept_under_the_one_word_of_its_need():
+    """So that a machine's `payment` finds it."""
+    world = await branch(transactions={"payment": {"zh": "缴费", "en": "Bills"}})
+    assert list(world.get(Branch, "B1").transactions) == ["bill_payment"]
+    assert NewPlace.model_validate({"kind": "kiosk", "transactions": ["exchange"]}).transactions == (
+        "foreign_exchange",
+    )
+
+
+def test_a_transaction_that_is_named_by_two_words_is_refused():
+    twice = {"payment": {"zh": "缴费", "en": "Bills"}, "bill_payment": None}
+    with pytest.raises(ValidationError, match="bill_payment is named twice"):
+        BranchSettings.model_validate({"transactions": twice})

@@ -29,26 +29,26 @@ async def branch() -> World:
             id=card, customer=segment, masked_name="王**", segment=segment
         )
     await world.act(set_up_branch, Branch(id="B1", name_zh="一", name_en="One", counters={"1": ALL}))
-    world.told.clear()
+    world.published.clear()
     return world
 
 
 async def deliver(world: World) -> None:
     """Bring published events back from the bus, once, to the handlers of task triggers."""
-    news, world.told = world.told, []
+    news, world.published = world.published, []
     for one in news:
         if type(one.data) in TRIGGERS:
             await world.act(
                 EVENT_HANDLERS[type(one.data)], one.data, id=one.id, correlation_id=one.correlationid
             )
-    world.told = news + world.told
+    world.published = news + world.published
 
 
 async def come(world: World, id: str, *care: Care, segment: Segment | None = None) -> None:
     card = CARDS[segment] if segment else None
     await world.do(AdmitCustomer(Arrival(id, "B1", "cash", world.now, care, card)))
     await deliver(world)
-    world.told.clear()
+    world.published.clear()
 
 
 async def call(world: World) -> str:

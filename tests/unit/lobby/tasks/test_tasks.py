@@ -27,6 +27,7 @@ from services.lobby.tasks.domain.task import (
 from services.lobby.tasks.domain.task_boards import OPEN_AT_MOST, OnBoard, TaskBoard
 from services.lobby.tasks.domain.task_rules import Limit, TaskSettings
 from services.lobby.tasks.handlers import close_tasks
+from shared.clock import Moment
 from shared.contracts import lobby
 from shared.contracts.base import Event
 from shared.contracts.lobby import TaskGone, TaskKind, TaskOutcome
@@ -203,7 +204,7 @@ async def test_the_last_vip_of_the_day_leaves_no_farewell_open_over_night() -> N
     world = await branch()
     await come(world, "v1", segment=Segment.VIP)
     await call(world)
-    world.told.clear()
+    world.published.clear()
     await wait(world, 24 * 60)  # midnight closes what nobody did
     await deliver(world)
     assert [one.visit for one in world.events(lobby.ServiceCompleted)] == ["v1"]
@@ -353,7 +354,7 @@ async def test_a_patrol_is_due_while_the_branch_works_and_none_when_nobody_is_th
     await wait(world, 31)
     assert set(tasks(world)) == {TaskKind.PATROL}
     await world.do(CloseCounter("B1", "1", "li"))
-    world.told.clear()
+    world.published.clear()
     await wait(world, 120)
     assert world.events(lobby.TaskRaised) == []
     assert not deadlines(world)
@@ -387,7 +388,7 @@ async def test_at_the_end_of_the_day_no_task_is_open_and_what_was_due_is_missed(
     await errand(world, "early", within=60)
     await come(world, "v1")
     await wait(world, 2)
-    world.told.clear()
+    world.published.clear()
     await world.act(close_tasks, "B1")
     assert world.get(Task, "late").state is TaskState.MISSED
     assert world.get(Task, "early").state is TaskState.WITHDRAWN
@@ -401,7 +402,7 @@ async def test_a_deadline_that_comes_after_the_end_changes_nothing() -> None:
     world = await branch()
     await errand(world)
     await world.do(CompleteTask("t1", "li.na"))
-    world.told.clear()
+    world.published.clear()
     await world.act(TIMER_HANDLERS[TaskExpiryDue], TaskExpiryDue(branch="B1", task="t1"))
     assert world.events() == []
 
@@ -420,10 +421,10 @@ async def test_every_time_of_a_task_and_of_a_hall_check_keeps_the_pace_of_the_pl
     world = await branch()
     await come(world, "v1")
     hall, now, settings = world.get(Hall, "B1"), world.now, TaskSettings()
-    task = new_task("t1", "B1", "2026-03-02", TaskKind.HOST, settings, now, 10.0)
+    task = new_task("t1", "B1", "2026-03-02", TaskKind.HOST, settings, Moment(now, 10.0))
     assert (task.due - now, task.over_at - now) == (0.3 * MIN, 0.5 * MIN)
-    decision = start_checks(TaskBoard(id="B1"), settings, now, 10.0)
+    decision = start_checks(TaskBoard(id="B1"), settings, Moment(now, 10.0))
     assert decision.timers[0].due - now == 0.2 * MIN
     for waited, cared_for in ((1.4, 0), (1.6, 1)):
-        found = uncared(TaskBoard(id="B1"), hall, settings, now + waited * MIN, 10.0)
+        found = uncared(TaskBoard(id="B1"), hall, settings, Moment(now + waited * MIN, 10.0))
         assert len(found) == cared_for

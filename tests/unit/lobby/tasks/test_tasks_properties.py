@@ -111,8 +111,8 @@ class Floor(RuleBasedStateMachine):
 
     @rule()
     def hear(self) -> None:
-        told = self.world.told[self.heard :]
-        self.heard = len(self.world.told)
+        told = self.world.published[self.heard :]
+        self.heard = len(self.world.published)
         for one in told:
             if type(one.data) in TRIGGERS:
                 self.run(
@@ -129,13 +129,13 @@ class Floor(RuleBasedStateMachine):
 
     @invariant()
     def a_task_ends_exactly_once(self) -> None:
-        ended = Counter(one.data.task for one in self.world.told if isinstance(one.data, ENDS))
+        ended = Counter(one.data.task for one in self.world.published if isinstance(one.data, ENDS))
         assert set(ended.values()) <= {1}
         assert set(ended) == {one.id for one in self.tasks if one.state.is_end}
 
     @invariant()
     def it_is_missed_or_escalated_only_after_it_was_due(self) -> None:
-        for one in self.world.told:
+        for one in self.world.published:
             if isinstance(one.data, lobby.TaskMissed | lobby.TaskEscalated):
                 assert one.time > one.data.due or one.time == self.world.get(Task, one.data.task).over_at
 

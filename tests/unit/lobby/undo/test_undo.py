@@ -89,8 +89,8 @@ async def test_who_was_called_by_mistake_is_again_where_they_were() -> None:
     assert floor(world).waiting == before
     assert (visit.state, visit.counter, visit.called) == (VisitState.WAITING, None, None)
     assert floor(world).counters["1"].is_free
-    (told,) = world.events(lobby.ActUndone)
-    assert isinstance(told, lobby.ActUndone)
+    (told,) = world.events(lobby.ChangeUndone)
+    assert isinstance(told, lobby.ChangeUndone)
     assert (told.undone, told.by, told.state, told.counter) == (("ticket_called",), "system", "waiting", "1")
 
 
@@ -271,8 +271,8 @@ async def test_who_was_sent_to_a_machine_by_mistake_is_in_line_again() -> None:
     visit = await undo(world, by="manager")
     assert (floor(world).waiting, floor(world).diverted) == (before, ())
     assert (visit.channel, visit.care, visit.ticket_class) == (Channel.COUNTER, (), TicketClass.ORDINARY)
-    (told,) = world.events(lobby.ActUndone)
-    assert isinstance(told, lobby.ActUndone)
+    (told,) = world.events(lobby.ChangeUndone)
+    assert isinstance(told, lobby.ChangeUndone)
     assert told.undone == ("triage_overridden", "customer_diverted")
 
 
@@ -305,7 +305,7 @@ async def test_taking_back_twice_is_the_same_as_once() -> None:
     documents = dict(world.documents)
     await undo(world)
     assert world.documents == documents
-    assert len(world.events(lobby.ActUndone)) == 1
+    assert len(world.events(lobby.ChangeUndone)) == 1
 
 
 async def test_two_people_take_back_the_same_at_once_and_it_is_taken_back_once() -> None:
@@ -315,7 +315,7 @@ async def test_two_people_take_back_the_same_at_once_and_it_is_taken_back_once()
     one, other = await world.do_together(wishes)
     assert one == other
     assert world.get(Visit, "v0").state is VisitState.CALLED
-    assert len(world.events(lobby.ActUndone)) == 1
+    assert len(world.events(lobby.ChangeUndone)) == 1
 
 
 async def test_what_is_named_is_taken_back_and_nothing_that_came_after_it() -> None:

@@ -35,12 +35,12 @@ from tests.unit.notify.building import Role, staffed
 async def hear(world: World) -> None:
     """Deliver the published events from the bus, once."""
     await floor.deliver(world)
-    world.told.clear()
+    world.published.clear()
 
 
 async def call(world: World) -> None:
     await floor.call(world)
-    world.told.clear()
+    world.published.clear()
 
 
 async def undo(world: World, visit: str) -> None:
@@ -117,7 +117,7 @@ async def test_who_did_not_leave_is_to_be_met_again() -> None:
 
 async def log_of(world: World) -> Figures:
     """The figures of the day, from the lines that the log has written of what was told."""
-    for one in world.told:
+    for one in world.published:
         if type(one.data) in LOGGED:
             await world.act(write_log_line, one.data, id=one.id, time=one.time, actor=one.actor)
     lines = [one for one in world.documents.values() if isinstance(one, LogLine)]
@@ -175,8 +175,8 @@ async def test_only_the_last_of_several_is_taken_back() -> None:
     assert (found.no_shows, found.wait.calls) == (0, 1)
 
 
-def undone(ticket_class: TicketClass, *told: str) -> lobby.ActUndone:
-    return lobby.ActUndone(
+def undone(ticket_class: TicketClass, *told: str) -> lobby.ChangeUndone:
+    return lobby.ChangeUndone(
         branch="B001",
         visit="v1",
         ticket="V001",
@@ -194,8 +194,8 @@ def undone(ticket_class: TicketClass, *told: str) -> lobby.ActUndone:
     ("ticket_class", "told", "kind"),
     [
         (TicketClass.VIP, "service_completed", "farewell_undone"),
-        (TicketClass.VIP, "customer_no_show", "act_undone"),
-        (TicketClass.ORDINARY, "service_completed", "act_undone"),
+        (TicketClass.VIP, "customer_no_show", "change_undone"),
+        (TicketClass.ORDINARY, "service_completed", "change_undone"),
     ],
 )
 def test_the_lobby_manager_hears_what_was_taken_back(ticket_class: TicketClass, told: str, kind: str) -> None:

@@ -17,7 +17,7 @@ def entry(n: int, staff: str = "li.na") -> Entry:
     return Entry(
         id=f"{staff}:{n}", staff=staff, n=n, branch="B001", kind="ticket_issued", urgency=Urgency.INFO,
         text=Text(zh="新", en="new"), facts={}, about="v1", event=f"e{n}", cause="", began_with="v1",
-        at=NOW, told_at=NOW,
+        at=NOW, written_at=NOW,
     )  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """The table of who must know what."""
 
+import inspect
 import pkgutil
+import re
 
 import pytest
 
@@ -11,6 +13,7 @@ from services.notify.feed.domain.rule import Named, Rule, Urgency
 from services.notify.feed.domain.rulebook import BOOKS
 from services.notify.feed.domain.rules import RULES, SILENT, recipients
 from services.notify.feed.domain.sentences import say, values_of
+from services.notify.feed.handlers import inform, refresh_floor_and_inform
 from services.notify.staff.domain.directories import Directory, Member
 from shared.contracts import customer, lobby, referral, types_of
 from shared.contracts.base import Event
@@ -34,6 +37,16 @@ def test_an_event_stands_in_one_file_of_the_rulebook() -> None:
     """A second entry would take the place of the first."""
     named = [event for book in BOOKS for event in (*book.ROWS, *book.SILENT)]
     assert {event.__name__ for event in named if named.count(event) > 1} == set()
+
+
+@pytest.mark.parametrize(
+    "event", sorted({*RULES, *SILENT}, key=lambda event: event.type_name()), ids=lambda event: event.__name__
+)
+def test_what_notify_does_with_an_event_is_one_line_of_the_rulebook(event: type[Event]) -> None:
+    line = re.compile(rf"(?<![\w.])(?:\w+\.)?{event.__name__}(?=[:,)])")
+    found = [line.findall(inspect.getsource(book).split("ROWS: Rows", 1)[1]) for book in BOOKS]
+    assert sum(map(len, found)) == 1
+    assert EVENT_HANDLERS[event] in ([refresh_floor_and_inform], [inform])
 
 
 def test_every_file_of_the_rulebook_is_in_it() -> None:

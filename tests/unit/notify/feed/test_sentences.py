@@ -10,7 +10,8 @@ from services.notify.feed.domain.rule import Rule
 from services.notify.feed.domain.rules import RULES
 from services.notify.feed.domain.sentences import MISSING, say, values_of
 from shared.contracts.base import Event
-from shared.contracts.lobby import ForecastsChanged
+from shared.contracts.lobby import ForecastsChanged, TriageOverridden
+from shared.contracts.words import Channel, TicketClass
 
 ROWS = [(event, rule) for event, rows in RULES.items() for rule in rows]
 NAMES = [f"{event.__name__}-{number}" for number, (event, _) in enumerate(ROWS)]
@@ -46,6 +47,47 @@ def test_a_sentence_leaves_out_what_is_not_known(event: Event, zh: str, en: str)
         say(rule.zh, values_of(event, facts_of(event)), "zh"),
         say(rule.en, values_of(event, facts_of(event)), "en"),
     ) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("channel", "ticket_class", "zh", "en"),
+    [
+        (
+            Channel.SELF_SERVICE,
+            TicketClass.ORDINARY,
+            "wang.fang将A001号由柜台改为自助设备：客户意愿。",
+            "wang.fang sent A001 to self-service instead of a counter: the customer's wish.",
+        ),
+        (
+            Channel.COUNTER,
+            TicketClass.CARE,
+            "wang.fang让A001号仍在柜台办理，客户类别：绿色通道；原因：客户意愿。",
+            "wang.fang kept A001 at a counter, class: green channel: the customer's wish.",
+        ),
+        (
+            Channel.COUNTER,
+            None,
+            "wang.fang让A001号仍在柜台办理；原因：客户意愿。",
+            "wang.fang kept A001 at a counter: the customer's wish.",
+        ),
+    ],
+)
+def test_an_override_at_the_same_channel_says_the_class(
+    channel: Channel, ticket_class: TicketClass | None, zh: str, en: str
+) -> None:
+    event = TriageOverridden(
+        branch="B001",
+        visit="v1",
+        ticket="A001",
+        advised=Channel.COUNTER,
+        channel=channel,
+        by="wang.fang",
+        reason="customer_wish",
+        ticket_class=ticket_class,
+    )
+    rule = next(one for one in RULES[TriageOverridden] if one.when(event))
+    values = values_of(event, facts_of(event))
+    assert (say(rule.zh, values, "zh"), say(rule.en, values, "en")) == (zh, en)
 
 
 @pytest.mark.parametrize(("event", "rule"), ROWS, ids=NAMES)

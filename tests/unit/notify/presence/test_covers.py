@@ -34,7 +34,7 @@ async def at_work() -> World:
     for staff, roles in STAFF.items():
         await world.do(EnrolStaff(Enrolment(staff, staff, roles, BRANCHES, "hash")))
         await world.do(SignIn(staff, f"session of {staff}"))
-    world.told.clear()
+    world.published.clear()
     return world
 
 
@@ -48,12 +48,12 @@ async def come_back(world: World, staff: str = "li.na") -> None:
 
 async def receive(world: World) -> None:
     """Bring the events of notify that it consumes itself back from the bus."""
-    for one in list(world.told):
+    for one in list(world.published):
         if type(one.data) in (FloorCovered, CoverEnded):
             await world.act(
                 EVENT_HANDLERS[type(one.data)], one.data, id=one.id, correlation_id=one.correlationid
             )
-    world.told.clear()
+    world.published.clear()
 
 
 def managers(world: World, branch: str) -> list[str]:
@@ -96,9 +96,9 @@ async def test_the_cover_is_asked_to_confirm_and_the_head_knows_who_it_is() -> N
     await receive(world)
     assert feed(world, "wang.wei") == ["floor_covered"]
     assert world.get(Entry, "wang.wei:1").waits
-    assert feed(world, "zhao.min") == ["floor_covered_told"]
+    assert feed(world, "zhao.min") == ["floor_covered_for_head"]
     await world.wait(timedelta(minutes=3), dict(TIMER_HANDLERS))
-    assert feed(world, "zhao.min") == ["floor_covered_told", "unacknowledged"]
+    assert feed(world, "zhao.min") == ["floor_covered_for_head", "unacknowledged"]
 
 
 async def test_who_is_back_needs_no_cover_and_the_cover_is_told() -> None:
@@ -124,7 +124,7 @@ async def test_signing_in_again_is_coming_back() -> None:
 async def test_a_cover_who_leaves_covers_nobody_and_head_and_manager_are_told(how: str) -> None:
     world = await at_work()
     await step_out(world, "wang.wei")
-    world.told.clear()
+    world.published.clear()
     if how == "steps out":
         await step_out(world, staff="wang.wei")
     elif how == "signs out":
@@ -198,7 +198,7 @@ async def test_a_cover_taken_off_the_branch_or_the_role_leaves_the_floor_and_it_
 ) -> None:
     world = await at_work()
     await step_out(world, "wang.wei")
-    world.told.clear()
+    world.published.clear()
     await world.do(EnrolStaff(change))
     assert ended(world) == [("li.na", "wang.wei", CoverEnd.COVER_LEFT)]
     assert world.get(Directory, "B1").covers == ()
@@ -217,7 +217,7 @@ async def test_a_cover_taken_off_the_branch_or_the_role_leaves_the_floor_and_it_
 async def test_who_is_not_lobby_manager_of_the_branch_any_more_needs_no_cover(change: Enrolment) -> None:
     world = await at_work()
     await step_out(world, "wang.wei")
-    world.told.clear()
+    world.published.clear()
     await world.do(EnrolStaff(change))
     assert ended(world) == [("li.na", "wang.wei", CoverEnd.NOT_STAFFED)]
     assert world.get(Directory, "B1").covers == ()

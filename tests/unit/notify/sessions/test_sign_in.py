@@ -27,7 +27,7 @@ async def enrolled(*sessions: str) -> World:
     await world.do(EnrolStaff(LI))
     for session in sessions:
         await world.do(SignIn("li.na", session))
-    world.told.clear()
+    world.published.clear()
     return world
 
 

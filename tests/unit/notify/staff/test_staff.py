@@ -44,7 +44,7 @@ def published(world: World, model: type) -> list[tuple[str, tuple[Role, ...]]]:
 async def test_every_branch_learns_who_joins_and_nobody_learns_the_name() -> None:
     world = await enrolled()
     assert published(world, StaffEnrolled) == [("B001", LI.roles), ("B002", LI.roles)]
-    assert all("李娜" not in one.data.model_dump_json() for one in world.told)
+    assert all("李娜" not in one.data.model_dump_json() for one in world.published)
     assert world.get(Feed, "li.na").last == 0
     assert [one.staff for one in world.get(Directory, "B001").members] == ["li.na"]
 
@@ -52,7 +52,7 @@ async def test_every_branch_learns_who_joins_and_nobody_learns_the_name() -> Non
 async def test_a_branch_that_is_left_is_told_that_there_is_no_role_any_more() -> None:
     world = await enrolled()
     await world.do(SignIn("li.na", "s1"))
-    world.told.clear()
+    world.published.clear()
     await world.do(EnrolStaff(Enrolment("li.na", "李娜", (Role.TELLER,), ("B002", "B003"))))
     assert published(world, StaffSignedOff) == [("B001", LI.roles)]
     assert ("B001", ()) in published(world, StaffEnrolled)

@@ -66,7 +66,7 @@ async def test_a_prospect_is_offered_with_a_deadline():
         answer_by=MORNING + timedelta(minutes=10),
         customer="C1",
     )
-    assert {one.correlationid for one in world.told} == {"V1"}
+    assert {one.correlationid for one in world.published} == {"V1"}
 
 
 async def test_the_same_event_opens_no_second_referral():

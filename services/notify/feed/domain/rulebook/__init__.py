@@ -8,8 +8,11 @@ first. An event that is `SILENT` is told to nobody: it marks the floor as change
 """
 
 from services.notify.feed.domain.rulebook import (
+    analysis,
+    audit,
     branches,
     complaints,
+    contacts,
     customer_visits,
     day_reports,
     days,
@@ -22,18 +25,24 @@ from services.notify.feed.domain.rulebook import (
     handovers,
     imports,
     incidents,
+    messages,
+    needs,
     offline_tickets,
     presence,
     prospects,
     records,
     relations,
+    segments,
     tasks,
     visits,
 )
 
 BOOKS = (
+    analysis,
+    audit,
     branches,
     complaints,
+    contacts,
     customer_visits,
     day_reports,
     days,
@@ -46,11 +55,14 @@ BOOKS = (
     handovers,
     imports,
     incidents,
+    needs,
+    messages,
     offline_tickets,
     presence,
     prospects,
     records,
     relations,
+    segments,
     tasks,
     visits,
 )

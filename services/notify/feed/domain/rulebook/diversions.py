@@ -4,6 +4,12 @@ from services.notify.feed.domain.rule import INFO, LOBBY, NOTICE, Rows, Rule
 from shared.contracts import lobby
 from shared.contracts.base import Event
 
+
+def stays(event: Event) -> bool:
+    """Return whether the channel stays: the class alone may have changed, as for the green channel."""
+    return getattr(event, "advised", None) == getattr(event, "channel", None)
+
+
 ROWS: Rows = {
     # D8
     lobby.CustomerDiverted: (
@@ -22,6 +28,12 @@ ROWS: Rows = {
     ),
     # D2
     lobby.TriageOverridden: (
+        Rule(
+            LOBBY, INFO, "triage_overridden",
+            "{by}让{ticket}号仍在{channel}办理[，客户类别：{ticket_class}]；原因：{reason}。",
+            "{by} kept {ticket} at {channel}[, class: {ticket_class}]: {reason}.",
+            when=stays,
+        ),
         Rule(
             LOBBY, INFO, "triage_overridden",
             "{by}将{ticket}号由{advised}改为{channel}：{reason}。",

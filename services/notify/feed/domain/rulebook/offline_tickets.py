@@ -31,9 +31,9 @@ ROWS: Rows = {
             "{device} is connected again; {numbers} numbers from its cut-off are in the books.",
         ),
     ),
-    lobby.SlipReadInPart: (
+    lobby.OfflineRecordReadInPart: (
         Rule(
-            LOBBY, NOTICE, "slip_read_in_part",
+            LOBBY, NOTICE, "offline_record_read_in_part",
             "{ticket}号（{device}离线打印）部分内容无法读取，已排队，请询问客户。",
             "{ticket}, printed by {device} while it was cut off, is in line, but could be read in part only: "
             "please ask the customer.",
@@ -41,7 +41,7 @@ ROWS: Rows = {
     ),
     lobby.RecordNotTaken: (
         Rule(
-            LOBBY, URGENT, "slip_not_taken",
+            LOBBY, URGENT, "offline_record_not_taken",
             "{device}离线打印的[{ticket}号]票未能入队（{reason}），客户可能在等候，请安排。",
             "A ticket[ ({ticket})] that {device} printed while it was cut off is not in line ({reason}): "
             "a customer may be waiting with it, please see to them.",
@@ -67,4 +67,4 @@ ROWS: Rows = {
     ),
 }  # fmt: skip
 
-SILENT: tuple[type[Event], ...] = (lobby.ArrivalHeardLate,)
+SILENT: tuple[type[Event], ...] = (lobby.ArrivalReceivedLate,)

@@ -21,7 +21,7 @@ ROWS: Rows = {
             ack=3 * MIN,
         ),
         Rule(
-            HEAD, INFO, "floor_covered_told",
+            HEAD, INFO, "floor_covered_for_head",
             "{absent}离岗，大堂由{cover}代管。",
             "{absent} is away; {cover} covers the floor.",
         ),

@@ -57,7 +57,7 @@ ROWS: Rows = {
         ),
     ),
     # D2, D6: a mistake
-    lobby.ActUndone: (
+    lobby.ChangeUndone: (
         Rule(
             LOBBY, NOTICE, "farewell_undone",
             "{by}撤销了贵宾{ticket}号的“{undone}”：客户尚未离开，请暂不送别。",
@@ -65,7 +65,7 @@ ROWS: Rows = {
             when=farewell_is_off,
         ),
         Rule(
-            LOBBY, INFO, "act_undone",
+            LOBBY, INFO, "change_undone",
             "{by}撤销了{ticket}号的“{undone}”，保留原等候时间。",
             "{by} took back, for ticket {ticket}: {undone}. The wait is kept.",
         ),

@@ -8,7 +8,7 @@ import { command } from "../../live/api.js";
 import { timeOfDay } from "../../live/clock.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useForgetKeys, useQuery } from "../../live/query.js";
-import { has } from "../../live/session.js";
+import { may } from "../../live/rights.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Dialog } from "../../parts/dialog.js";
 import { html, useState } from "../../vendor/preact-htm.js";
@@ -18,20 +18,16 @@ import { dutyName, FAULTS, faultName, placeName } from "../../words/terms.js";
 const KINDS = ["opening", "patrol", "closing"];
 const USUAL = { preparing: "opening", open: "patrol", closing: "closing", closed: "closing" };
 
-export function Checklists({ me, branch }) {
+export function Checklists({ branch }) {
   const t = useWords();
   const path = `/api/lobby/branches/${encodeURIComponent(branch)}`;
   const { data, error, refetch } = useQuery(`${path}/day`);
   const [chosen, setChosen] = useState(null);
-  const may = {
-    go: has(me, "lobby_manager", "branch_head"),
-    tick: has(me, "lobby_manager", "branch_head", "teller"),
-  };
   const kind = chosen ?? USUAL[data?.state];
   return html`<section class="panel checklists" id="checklists" tabindex="-1" aria-label=${t("checklists")}>
     ${
       data
-        ? html`<${Day} day=${data} branch=${branch} path=${path} may=${may} refetch=${refetch} />
+        ? html`<${Day} day=${data} branch=${branch} path=${path} refetch=${refetch} />
           <div class="line">
             <h2 id="checklist">${t("checklists")}</h2>
             <div class="chips" role="group" aria-labelledby="checklist">
@@ -55,17 +51,16 @@ export function Checklists({ me, branch }) {
             list=${data.lists[kind]}
             over=${data.state === "closed"}
             path=${path}
-            may=${may}
             refetch=${refetch}
           />`
         : html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`
     }
-    <${Notices} branch=${branch} path=${path} may=${may} />
-    <${Leaflets} branch=${branch} path=${path} may=${may} />
+    <${Notices} branch=${branch} path=${path} />
+    <${Leaflets} branch=${branch} path=${path} />
   </section>`;
 }
 
-function Checklist({ branch, list, over, path, may, refetch }) {
+function Checklist({ branch, list, over, path, refetch }) {
   const t = useWords();
   const [faulty, setFaulty] = useState(null);
   const [editing, setEditing] = useState(false);
@@ -82,7 +77,7 @@ function Checklist({ branch, list, over, path, may, refetch }) {
     list.completed_at,
     list.items.map((item) => [item.state, item.fault, item.at]),
   ]);
-  const canTick = may.tick && !over;
+  const canTick = may("lobby.mark_items") && !over;
   const anew = list.kind === "patrol" && list.completed_at;
   const duties = [...new Set(list.items.map((item) => item.duty))];
   return html`<div class="progress">
@@ -95,7 +90,8 @@ function Checklist({ branch, list, over, path, may, refetch }) {
         html`<${ActionButton} class="secondary" action=${begin}>${t(anew ? "begin_again" : "begin")}<//>`
       }
       ${
-        may.go && html`<button type="button" class="quiet" onClick=${() => setEditing(true)}>${t("edit_list")}</button>`
+        may("lobby.change_template") &&
+        html`<button type="button" class="quiet" onClick=${() => setEditing(true)}>${t("edit_list")}</button>`
       }
     </div>
     ${list.begun_at && html`<p class="faint">${begunOf(list, t)}</p>`}

@@ -4,6 +4,7 @@ import { command } from "../../live/api.js";
 import { timeOfDay } from "../../live/clock.js";
 import { nameOfActor } from "../../live/colleagues.js";
 import { useForgetKeys } from "../../live/query.js";
+import { may } from "../../live/rights.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Dialog } from "../../parts/dialog.js";
 import { Radios, TextField } from "../../parts/fields.js";
@@ -16,7 +17,7 @@ import { DAY_REASONS, dayReasonName } from "../../words/terms.js";
 const NEXT = { preparing: ["open"], open: ["begin-closing"], closing: ["close", "reopen"], closed: ["reopen"] };
 const LIST = { open: "opening", close: "closing" };
 
-export function Day({ day, branch, path, may, refetch }) {
+export function Day({ day, branch, path, refetch }) {
   const t = useWords();
   const [asking, setAsking] = useState(null);
   const last = day.steps.at(-1);
@@ -51,7 +52,7 @@ export function Day({ day, branch, path, may, refetch }) {
       </p>`
       }
     </div>
-    ${may.go && html`<div class="actions">${NEXT[day.state].map(button)}</div>`}
+    ${may("lobby.open_day") && html`<div class="actions">${NEXT[day.state].map(button)}</div>`}
     ${
       asking &&
       html`<${StepDialog}

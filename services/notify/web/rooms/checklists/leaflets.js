@@ -3,6 +3,7 @@
 import { command, erase, put } from "../../live/api.js";
 import { shownFloor } from "../../live/floor.js";
 import { useQuery } from "../../live/query.js";
+import { may } from "../../live/rights.js";
 import { useSignal } from "../../live/signal.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Dialog } from "../../parts/dialog.js";
@@ -15,7 +16,7 @@ import { needName, PROSPECT_NEEDS } from "../../words/terms.js";
 
 const nameOf = (one) => pick([one.zh, one.en]);
 
-export function Leaflets({ branch, path, may }) {
+export function Leaflets({ branch, path }) {
   const t = useWords();
   const { data, refetch } = useQuery(`${path}/leaflets`);
   const [dialog, setDialog] = useState(null);
@@ -25,7 +26,7 @@ export function Leaflets({ branch, path, may }) {
   return html`<div class="line">
       <h2 id="leaflets">${t("leaflets")}</h2>
       ${
-        may.go &&
+        may("lobby.stock_leaflets") &&
         html`<button type="button" class="secondary" onClick=${open("stock", null)}>${t("new_leaflet")}</button>`
       }
     </div>
@@ -43,7 +44,7 @@ export function Leaflets({ branch, path, may }) {
               </div>
               <div class="actions">
                 ${
-                  may.go &&
+                  may("lobby.stock_leaflets") &&
                   html`<button
                   type="button"
                   class="quiet"

@@ -2,6 +2,7 @@
 
 import { command } from "../../live/api.js";
 import { useQuery } from "../../live/query.js";
+import { may } from "../../live/rights.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Dialog } from "../../parts/dialog.js";
 import { DayField, TextField } from "../../parts/fields.js";
@@ -9,7 +10,7 @@ import { Form } from "../../parts/form.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { useWords } from "../../words/language.js";
 
-export function Notices({ branch, path, may }) {
+export function Notices({ branch, path }) {
   const t = useWords();
   const { data, refetch } = useQuery(`${path}/notices`);
   const [hanging, setHanging] = useState(false);
@@ -20,7 +21,7 @@ export function Notices({ branch, path, may }) {
   return html`<div class="line">
       <h2 id="notices">${t("notices")}</h2>
       ${
-        may.go &&
+        may("lobby.hang_notice") &&
         html`<button type="button" class="secondary" onClick=${() => setHanging(true)}>${t("hang_notice")}</button>`
       }
     </div>
@@ -37,7 +38,7 @@ export function Notices({ branch, path, may }) {
                 </p>
               </div>
               ${
-                may.go &&
+                may("lobby.hang_notice") &&
                 html`<${ActionButton}
                 class=${one.expired ? "secondary" : "quiet"}
                 action=${takeDown(one.notice)}

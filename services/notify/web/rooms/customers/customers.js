@@ -1,9 +1,8 @@
-// The customers of an account manager: today's list, the files, visits, and what else is owed to them (A1, W1 to W5,
-// Q1).
+// The customers of an account manager: the list of today, files, visits, and what else is owed (A1, W1 to W5, Q1).
 
 import { closeFile, opened } from "./opened.js";
 import { SECTIONS, TABS } from "./tabs.js";
-import { has } from "../../live/session.js";
+import { may, rights } from "../../live/rights.js";
 import { useSignal } from "../../live/signal.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { useWords } from "../../words/language.js";
@@ -11,10 +10,13 @@ import { useWords } from "../../words/language.js";
 /** @param {{me: Me, branch: string}} props */
 export function Customers({ me, branch }) {
   const t = useWords();
-  const tabs = TABS.filter((one) => !one.who || has(me, ...one.who));
+  useSignal(rights);
+  const mine = (/** @type {import("./tabs.js").Part[]} */ all) =>
+    all.filter((one) => one.asks.some((asked) => may(asked, branch)));
+  const tabs = mine(TABS);
   const [tab, setTab] = useState(tabs[0]?.name);
   const customer = useSignal(opened);
-  const shown = tabs.find((one) => one.name === tab);
+  const shown = tabs.find((one) => one.name === tab) ?? tabs[0];
   const go = (/** @type {string} */ name) => {
     closeFile();
     setTab(name);
@@ -35,7 +37,7 @@ export function Customers({ me, branch }) {
     </div>
     ${
       customer
-        ? SECTIONS.map(
+        ? mine(SECTIONS).map(
             (one) => html`<${one.show} key="${one.name} ${customer}" me=${me} branch=${branch} customer=${customer} />`,
           )
         : shown && html`<${shown.show} key=${shown.name} me=${me} branch=${branch} />`

@@ -9,7 +9,14 @@ import { ActionButton } from "../../parts/action-button.js";
 import { Dialog } from "../../parts/dialog.js";
 import { Pending, PendingDialog } from "../../parts/pending.js";
 import { html, useEffect, useState } from "../../vendor/preact-htm.js";
-import { ReferralOutcome, RelationKind, TimelineGroup } from "../../words/enums.js";
+import {
+  FollowUp,
+  NotHeldReason,
+  ReferralOutcome,
+  RelationKind,
+  TimelineGroup,
+  VisitPurpose,
+} from "../../words/enums.js";
 import { pick, useWords } from "../../words/language.js";
 import { channelName, kindName, named, needName, segmentName, subjectName, wayName } from "../../words/terms.js";
 
@@ -123,11 +130,18 @@ const SAY = {
   case_owner: (staff) => nameOf(staff),
   account_manager: (staff) => nameOf(staff),
   sent_through: wayName,
+  purpose: named(VisitPurpose),
+  starts_at: dayAndTime,
+  follow_up: named(FollowUp),
+  follow_up_on: String,
+  reason: (word) => (word in NotHeldReason ? named(NotHeldReason)(word) : ""),
+  promise_owner: (staff) => nameOf(staff),
+  due: (day, t) => t("visit_promise_due", { day }),
   outcome: named(ReferralOutcome),
 };
 
 /** What a line says beside its kind. */
-const sayFacts = (/** @type {any} */ line, /** @type {any} */ t) =>
+export const sayFacts = (/** @type {any} */ line, /** @type {any} */ t) =>
   Object.entries(SAY)
     .filter(([name]) => line.facts[name] !== undefined)
     .map(([name, say]) => say(line.facts[name], t))

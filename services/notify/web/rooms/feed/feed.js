@@ -18,7 +18,7 @@ import {
   splitFeed,
   targetOf,
 } from "../../live/feed.js";
-import { has } from "../../live/session.js";
+import { may } from "../../live/rights.js";
 import { signal, useSignal } from "../../live/signal.js";
 import { duration } from "../../live/time.js";
 import { ActionButton } from "../../parts/action-button.js";
@@ -92,7 +92,7 @@ function FeedEntry({ entry, me, known }) {
   const open = awaitsAck(entry) || (canAct(entry, known) && !entry.acknowledged_at);
   const classes = `entry ${entry.urgency} ${open ? "open" : ""} ${entry.quiet ? "hushed" : ""}`;
   const opens = (what) => () => opened.set({ what, entry });
-  const contact = entry.kind === "contact_left" && has(me, "account_manager", "branch_head");
+  const contact = entry.kind === "contact_left" && may("customer.view_lead", entry.branch);
   const take = (keys) => acknowledge(entry, me, keys);
   return html`<li id="entry-${entry.id}" class=${classes} tabindex="-1">
     <p class="entry-head">
@@ -118,7 +118,7 @@ function FeedEntry({ entry, me, known }) {
       }
       ${
         canAct(entry, known) &&
-        mayAct(entry, me) &&
+        mayAct(entry) &&
         html`<${Answer} entry=${entry} me=${me} onDecline=${opens("decline")} />`
       }
     </div>
@@ -151,8 +151,8 @@ function Due({ due, branch }) {
 }
 
 /** Cases are taken over by those who handle them (D9). */
-const mayAct = (entry, me) =>
-  entry.kind === "referral_offered" || has(me, "lobby_manager", "branch_head", "region_head");
+const mayAct = (entry) =>
+  may(entry.kind === "referral_offered" ? "referral.accept_referral" : "customer.take_over_case", entry.branch);
 
 /** The buttons that answer a referral, or take over a case. */
 function Answer({ entry, me, onDecline }) {

@@ -3,6 +3,7 @@
 import { command } from "../../live/api.js";
 import { nameOf } from "../../live/colleagues.js";
 import { readFloor } from "../../live/floor.js";
+import { may } from "../../live/rights.js";
 import { duration, secondsSince } from "../../live/time.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { ClassBadge } from "../../parts/badge.js";
@@ -14,7 +15,7 @@ import { html, useState } from "../../vendor/preact-htm.js";
 import { useWords } from "../../words/language.js";
 import { className, pauseName } from "../../words/terms.js";
 
-export function Counters({ floor, me, may }) {
+export function Counters({ floor, me }) {
   const t = useWords();
   const [freeing, setFreeing] = useState(null);
   const serving = new Map(floor.serving.map((one) => [one.counter, one]));
@@ -40,7 +41,7 @@ export function Counters({ floor, me, may }) {
                   }
                   ${one.recalls > 0 && html`<span class="recalls">${t("recalls", { n: one.recalls })}</span>`}
                 </p>
-                ${may.record && counter.staff !== me.staff && html`<${Records} visit=${one} />`}`
+                ${counter.staff !== me.staff && html`<${Records} visit=${one} />`}`
               : html`<p class="state">
                   ${t(counter.state === "open" ? "free" : counter.state)}${" "}
                   ${counter.paused && html`<small>${pauseName(counter.paused)}</small>`}
@@ -50,7 +51,7 @@ export function Counters({ floor, me, may }) {
                 </p>`
           }
           ${
-            may.free &&
+            may("lobby.free_counter") &&
             counter.staff &&
             counter.staff !== me.staff &&
             html`<button

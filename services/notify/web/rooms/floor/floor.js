@@ -7,7 +7,7 @@ import { More, TicketDialog } from "./ticket.js";
 import { JustDone } from "./undo.js";
 import { command } from "../../live/api.js";
 import { readFloor, shownFloor } from "../../live/floor.js";
-import { has } from "../../live/session.js";
+import { may } from "../../live/rights.js";
 import { signal, useSignal } from "../../live/signal.js";
 import { duration, secondsSince } from "../../live/time.js";
 import { ActionButton } from "../../parts/action-button.js";
@@ -35,21 +35,16 @@ export function Floor({ me }) {
       }
     </section>`;
   }
-  const may = {
-    counter: has(me, "teller", "lobby_manager") && counterOf(floor, me),
-    record: has(me, "teller", "lobby_manager"),
-    complain: has(me, "teller", "lobby_manager", "branch_head"),
-    receive: has(me, "lobby_manager"),
-    free: has(me, "lobby_manager", "branch_head"),
-  };
+  const mine = may("lobby.call_ticket") ? counterOf(floor, me) : undefined;
+  const chooses = may("lobby.open_counter") && me.roles.includes("teller"); // whose place it is, and who is asked
   return html`<section class="panel floor" id="floor" tabindex="-1" aria-label=${t("floor")}>
-    ${(has(me, "teller") || may.counter) && html`<${Console} floor=${floor} me=${me} key=${branch} />`}
-    ${may.record && html`<${JustDone} floor=${floor} me=${me} />`}
+    ${(chooses || mine) && html`<${Console} floor=${floor} me=${me} key=${branch} />`}
+    ${may("lobby.undo_last_change") && html`<${JustDone} floor=${floor} me=${me} />`}
     <${Stranded} floor=${floor} />
-    <${Figures} floor=${floor} may=${may} />
-    <${Counters} floor=${floor} me=${me} may=${may} />
-    <${Waiting} floor=${floor} may=${may} />
-    <${Elsewhere} floor=${floor} may=${may} />
+    <${Figures} floor=${floor} />
+    <${Counters} floor=${floor} me=${me} />
+    <${Waiting} floor=${floor} mine=${mine} />
+    <${Elsewhere} floor=${floor} />
     <${TicketDialog} me=${me} />
   </section>`;
 }
@@ -79,7 +74,7 @@ function Stranded({ floor }) {
   );
 }
 
-function Figures({ floor, may }) {
+function Figures({ floor }) {
   const t = useWords();
   const [receiving, setReceiving] = useState(false);
   const open = floor.counters.filter((counter) => counter.state === "open").length;
@@ -96,7 +91,7 @@ function Figures({ floor, may }) {
     </dl>
     <div class="actions">
       ${
-        may.complain &&
+        may("customer.open_case") &&
         html`<button
           type="button"
           class="secondary"
@@ -106,7 +101,7 @@ function Figures({ floor, may }) {
         </button>`
       }
       ${
-        may.receive &&
+        may("lobby.admit_customer") &&
         html`<button type="button" class="primary" onClick=${() => setReceiving(true)}>${t("reception")}</button>`
       }
     </div>
@@ -114,7 +109,7 @@ function Figures({ floor, may }) {
   </div>`;
 }
 
-function Waiting({ floor, may }) {
+function Waiting({ floor, mine }) {
   const t = useWords();
   const chosen = useSignal(chosenClass);
   const count = (of) => floor.waiting.filter((one) => one.ticket_class === of).length;
@@ -136,16 +131,15 @@ function Waiting({ floor, may }) {
     ${
       shown.length
         ? html`<ul class="waiting" aria-labelledby="waiting">
-          ${shown.map((one) => html`<${One} key=${one.visit} one=${one} floor=${floor} may=${may} />`)}
+          ${shown.map((one) => html`<${One} key=${one.visit} one=${one} floor=${floor} mine=${mine} />`)}
         </ul>`
         : html`<p class="blank small">${t(floor.waiting.length ? "nobody_of_class" : "nobody_waits")}</p>`
     }`;
 }
 
-function One({ one, floor, may }) {
+function One({ one, floor, mine }) {
   const t = useWords();
-  const mine = may.counter;
-  const callable = mine && !mine.visit && !mine.paused && (!one.counter || one.counter === mine.counter);
+  const callable = mine?.is_free && (!one.counter || one.counter === mine.counter);
   const path =
     mine && `/api/lobby/branches/${encodeURIComponent(floor.branch)}/counters/${encodeURIComponent(mine.counter)}/call`;
   const call = async () => {
@@ -173,12 +167,12 @@ function One({ one, floor, may }) {
       ${
         one.wait_high_seconds &&
         html`<small class="faint">
-        ${t("told_wait", { low: Math.floor(one.wait_low_seconds / 60), high: Math.ceil(one.wait_high_seconds / 60) })}
+        ${t("wait_range", { low: Math.floor(one.wait_low_seconds / 60), high: Math.ceil(one.wait_high_seconds / 60) })}
       </small>`
       }
     </span>
     <div class="actions">
-      ${may.record && html`<${Records} visit=${one} /> <${More} one=${one} state="waiting" />`}
+      <${Records} visit=${one} /> <${More} one=${one} state="waiting" />
       ${
         mine &&
         html`<${ActionButton}
@@ -195,13 +189,13 @@ function One({ one, floor, may }) {
 }
 
 /** Who is not in line: away for a while, or sent to a machine or the phone. */
-function Elsewhere({ floor, may }) {
+function Elsewhere({ floor }) {
   const t = useWords();
   const row = (one, state, where) => html`<li key=${one.visit} class="one class-${one.ticket_class ?? "A"}">
     <span class="ticket">${one.ticket}</span>
     <p class="who"><strong>${needName(one.need)}</strong> ${where}</p>
     <span class="time"><${Ticking} draw=${(at) => duration(secondsSince(one.parked_at ?? one.since, at))} /></span>
-    <div class="actions">${may.record && html`<${More} one=${one} state=${state} />`}</div>
+    <div class="actions"><${More} one=${one} state=${state} /></div>
   </li>`;
   const list = (name, ones, where) =>
     ones.length > 0 &&

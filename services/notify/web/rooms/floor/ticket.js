@@ -5,7 +5,7 @@ import { command } from "../../live/api.js";
 import { now } from "../../live/clock.js";
 import { readFloor, shownFloor } from "../../live/floor.js";
 import { useQueryOnce } from "../../live/query.js";
-import { has } from "../../live/session.js";
+import { may } from "../../live/rights.js";
 import { signal, useSignal } from "../../live/signal.js";
 import { duration, secondsSince } from "../../live/time.js";
 import { transactionName, useTransactions } from "../../live/transactions.js";
@@ -39,6 +39,7 @@ const shut = () => opened.set(null);
 /** The button that opens it. */
 export function More({ one, state }) {
   const t = useWords();
+  if (!may("lobby.transfer_ticket")) return null;
   return html`<button
     type="button"
     class="quiet"
@@ -154,11 +155,11 @@ function Actions({ one, me, go, done }) {
     >
       ${t(`do_${word}`)}
     <//>`;
-  const manager = has(me, "lobby_manager");
+  const overrides = may("lobby.override_triage");
   const sets = {
-    waiting: [does("park"), page("transfer"), manager && page("override"), page("cancel")],
+    waiting: [does("park"), page("transfer"), overrides && page("override"), page("cancel")],
     parked: [does("resume"), page("cancel")],
-    diverted: [does("return"), does("served"), manager && page("override")],
+    diverted: [does("return"), does("served"), overrides && page("override")],
     called: [page("next"), page("transfer"), does("send-back", "send_back")],
   };
   return html`<div class="choices">

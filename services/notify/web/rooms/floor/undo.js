@@ -4,7 +4,7 @@ import { command } from "../../live/api.js";
 import { now } from "../../live/clock.js";
 import { nameOfActor } from "../../live/colleagues.js";
 import { readFloor } from "../../live/floor.js";
-import { has } from "../../live/session.js";
+import { may } from "../../live/rights.js";
 import { useSignal } from "../../live/signal.js";
 import { duration } from "../../live/time.js";
 import { ActionButton } from "../../parts/action-button.js";
@@ -18,30 +18,30 @@ const SHOWN = 1; // what lies below does not jump whenever somebody does somethi
 /** What `me` can take back at this moment: first their own, then that of others, the last first each. `at` is
  * the server's time. */
 export function undoable(floor, me, at) {
-  const acts = (floor?.undoable ?? []).filter((one) => Date.parse(one.until) > at);
+  const changes = (floor?.undoable ?? []).filter((one) => Date.parse(one.until) > at);
   const isMine = (one) => one.by === `staff:${me.staff}`;
-  const others = has(me, "lobby_manager") ? acts.filter((one) => !isMine(one)) : [];
-  return [...acts.filter(isMine), ...others];
+  const others = may("lobby.undo_changes_of_others") ? changes.filter((one) => !isMine(one)) : [];
+  return [...changes.filter(isMine), ...others];
 }
 
-/** Take back this act, and no other that came after it. */
+/** Take back this change, and no other that came after it. */
 export async function undo(one, keys, then = () => {}) {
-  await command(`/api/lobby/visits/${encodeURIComponent(one.visit)}/undo`, { act: one.act }, keys);
+  await command(`/api/lobby/visits/${encodeURIComponent(one.visit)}/undo`, { change: one.change }, keys);
   then();
   await readFloor();
 }
 
-/** The last act with its button; further ones behind a word. */
+/** The last change with its button; further ones behind a word. */
 export function JustDone({ floor, me }) {
   const t = useWords();
   const at = useSignal(now);
-  const acts = undoable(floor, me, at);
-  if (!acts.length) return null;
-  const rows = (ones) => html`<ul>${ones.map((one) => html`<${Row} key=${one.act} one=${one} at=${at} />`)}</ul>`;
-  const further = acts.slice(SHOWN);
+  const changes = undoable(floor, me, at);
+  if (!changes.length) return null;
+  const rows = (ones) => html`<ul>${ones.map((one) => html`<${Row} key=${one.change} one=${one} at=${at} />`)}</ul>`;
+  const further = changes.slice(SHOWN);
   return html`<section class="just-done" aria-labelledby="just-done">
     <h2 id="just-done" tabindex="-1">${t("just_done")}</h2>
-    ${rows(acts.slice(0, SHOWN))}
+    ${rows(changes.slice(0, SHOWN))}
     ${
       further.length > 0 &&
       html`<details><summary>${t("just_done_more", { n: further.length })}</summary>${rows(further)}</details>`
@@ -71,7 +71,7 @@ function Row({ one, at }) {
 
 /** Say so, and leave the keyboard near where it was: the row is gone. */
 function undone(one) {
-  toast(say("undo_done", { ticket: one.ticket, act: kindName(one.what) }));
+  toast(say("undo_done", { ticket: one.ticket, change: kindName(one.what) }));
   requestAnimationFrame(() =>
     (
       document.getElementById("just-done") ??

@@ -27,7 +27,7 @@ export function Incident({ id, knows, refetch: refetchAll, onClose }) {
   const t = useWords();
   const path = `/api/lobby/incidents/${encodeURIComponent(id)}`;
   const { data, error, refetch } = useQuery(path);
-  const told = useQuery(`/api/notify/told/${encodeURIComponent(id)}`, { every: READ_EVERY });
+  const recipients = useQuery(`/api/notify/recipients/${encodeURIComponent(id)}`, { every: READ_EVERY });
   if (!data) return error ? html`<p class="form-error" role="alert">${reasonOf(error)}</p>` : null;
   const act = (what) => async (keys) => {
     await command(`${path}/${what}`, {}, keys);
@@ -39,14 +39,14 @@ export function Incident({ id, knows, refetch: refetchAll, onClose }) {
     police: isOpen && !data.police_called_at,
     close: isOpen && data.state !== "open",
   };
-  const may = (what) => knows && possible[what];
+  const can = (what) => knows && possible[what];
   return html`<${Dialog} title="${incidentName(data.kind)} · ${whereName(data.place)}" onClose=${onClose}>
     <div class="incident incident-head ${data.state}">
       <span class="badge">${incidentStateName(data.state)}</span>
       <div class="actions">
-        ${may("attend") && html`<${ActionButton} class="primary" action=${act("attend")}>${t("incident_attend")}<//>`}
-        ${may("police") && html`<${ActionButton} class="secondary" action=${act("police")}>${t("incident_police")}<//>`}
-        ${may("close") && html`<${ActionButton} class="secondary" action=${act("close")}>${t("incident_close")}<//>`}
+        ${can("attend") && html`<${ActionButton} class="primary" action=${act("attend")}>${t("incident_attend")}<//>`}
+        ${can("police") && html`<${ActionButton} class="secondary" action=${act("police")}>${t("incident_police")}<//>`}
+        ${can("close") && html`<${ActionButton} class="secondary" action=${act("close")}>${t("incident_close")}<//>`}
       </div>
     </div>
     <h3>${t("incident_timeline")}</h3>
@@ -59,7 +59,7 @@ export function Incident({ id, knows, refetch: refetchAll, onClose }) {
           </li>`,
       )}
     </ul>
-    ${told.data && html`<${Told} told=${told.data} branch=${data.branch} />`}
+    ${recipients.data && html`<${Recipients} recipients=${recipients.data} branch=${data.branch} />`}
     <h3 id=${notesId}>${t("incident_notes")}</h3>
     <ul class="steps" aria-labelledby=${notesId}>
       ${data.notes.map(
@@ -86,14 +86,14 @@ function steps(one) {
     .sort((a, b) => Date.parse(a[0]) - Date.parse(b[0]));
 }
 
-function Told({ told, branch }) {
+function Recipients({ recipients, branch }) {
   const headingId = useId();
   const t = useWords();
-  return html`<h3 id=${headingId}>${t("incident_told")}</h3>
-    <ul class="steps told" aria-labelledby=${headingId}>
-      ${told.map(
-        (one) => html`<li key="${one.staff} ${one.kind} ${one.told_at}">
-          <time datetime=${one.told_at}>${timeOfDay(one.told_at, { seconds: true, branch })}</time>
+  return html`<h3 id=${headingId}>${t("incident_recipients")}</h3>
+    <ul class="steps recipients" aria-labelledby=${headingId}>
+      ${recipients.map(
+        (one) => html`<li key="${one.staff} ${one.kind} ${one.written_at}">
+          <time datetime=${one.written_at}>${timeOfDay(one.written_at, { seconds: true, branch })}</time>
           <span><strong>${nameOf(one.staff, branch)}</strong> <span class="faint">${kindName(one.kind)}</span></span>
           ${
             one.acknowledged_at &&

@@ -6,7 +6,7 @@ import { command } from "../../live/api.js";
 import { timeOfDay } from "../../live/clock.js";
 import { nameOfActor } from "../../live/colleagues.js";
 import { useQuery } from "../../live/query.js";
-import { has } from "../../live/session.js";
+import { may } from "../../live/rights.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import {
@@ -20,12 +20,12 @@ import {
 } from "../../words/device-terms.js";
 import { reasonOf, useWords } from "../../words/language.js";
 
-export function Incidents({ me, branch }) {
+export function Incidents({ branch }) {
   const t = useWords();
   const path = `/api/lobby/branches/${encodeURIComponent(branch)}`;
   const { data, error, refetch } = useQuery(`${path}/incidents`);
   const [open, setOpen] = useState(null);
-  const knows = has(me, "lobby_manager", "branch_head");
+  const knows = may("lobby.view_any_incident");
   return html`<section class="panel incidents" id="incidents" tabindex="-1" aria-label=${t("incidents")}>
     <${Raise} path=${path} refetch=${refetch} />
     ${knows && html`<${Loiterers} path=${path} refetch=${refetch} />`}

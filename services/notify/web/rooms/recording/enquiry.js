@@ -1,5 +1,5 @@
 // Recording by one tap what a customer said: a need, an opinion, a question (D4, D11, E3); then, if they wish,
-// the words and a way to reach them, which are told to the service that keeps them and to nobody else.
+// the words and a way to reach them, which go to the service that keeps them and to nobody else.
 
 import { command, Refused } from "../../live/api.js";
 import { lastChange } from "../../live/floor.js";
@@ -12,11 +12,11 @@ import { toast } from "../../parts/toasts.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { useWords } from "../../words/language.js";
 import {
-  HEARD_NEEDS,
   needName,
   OPINION_SOURCES,
   OPINION_TOPICS,
   QUESTION_TOPICS,
+  REMARK_NEEDS,
   sourceName,
   subjectName,
 } from "../../words/terms.js";
@@ -33,14 +33,14 @@ export function Enquiry({ branch, visit, record, onClose }) {
       { ...body, ...about },
       keys,
     );
-    toast(t("heard_done", { what: t(`heard_${what}`), word }));
+    toast(t("remark_done", { what: t(`remark_${what}`), word }));
     if (what === "needs" && visit.masked_name) {
       onClose();
     } // it is on the customer's file
-    else record("statement", visit, { record: kept.record, heard: what, word: body.need ?? body.topic });
+    else record("statement", visit, { record: kept.record, kind: what, word: body.need ?? body.topic });
   };
   const choices = (what, list, name, body) => html`<section aria-labelledby="${ids}-${what}">
-    <h3 id="${ids}-${what}">${t(`heard_${what}`)}</h3>
+    <h3 id="${ids}-${what}">${t(`remark_${what}`)}</h3>
     ${what === "opinions" && !visit.visit && html`<${Sources} source=${source} onChoose=${setSource} />`}
     <div class="choices">
       ${list.map(
@@ -55,10 +55,10 @@ export function Enquiry({ branch, visit, record, onClose }) {
       )}
     </div>
   </section>`;
-  return html`<${Dialog} title="${t("heard_title")} ${visit.ticket ?? ""}" onClose=${onClose}>
-    <p class="faint">${t("heard_hint")}</p>
-    <div class="heard">
-      ${choices("needs", HEARD_NEEDS, needName, (need) => ({ need }))}
+  return html`<${Dialog} title="${t("remark_title")} ${visit.ticket ?? ""}" onClose=${onClose}>
+    <p class="faint">${t("remark_hint")}</p>
+    <div class="remarks">
+      ${choices("needs", REMARK_NEEDS, needName, (need) => ({ need }))}
       ${choices("opinions", OPINION_TOPICS, subjectName, (topic) => ({ topic, source }))}
       ${choices("questions", QUESTION_TOPICS, subjectName, (topic) => ({ topic }))}
     </div>
@@ -84,17 +84,17 @@ function Sources({ source, onChoose }) {
 /** After a tap: the words that were said, and how to reach who said them. */
 export function Statement({ draft, branch, of, onClose }) {
   const t = useWords();
-  const word = of.heard === "needs" ? needName(of.word) : subjectName(of.word);
+  const word = of.kind === "needs" ? needName(of.word) : subjectName(of.word);
   const send = async (said, keys) => {
     await command(`/api/customer/enquiries/${encodeURIComponent(of.record)}/statement`, { branch, ...said }, keys);
     lastChange.set({ event: "statement" }); // no event tells of it, and this page may show the enquiry
   };
-  return html`<${Dialog} title="${t(`heard_${of.heard}`)} · ${word}" onClose=${onClose}>
+  return html`<${Dialog} title="${t(`remark_${of.kind}`)} · ${word}" onClose=${onClose}>
     <${Said} draft=${draft} hint=${t("said_hint")} words=${true} send=${send} onDone=${onClose} />
   <//>`;
 }
 
-/** How to reach a prospect who wants to hear more. */
+/** How to reach a prospect who wants to know more. */
 export function ContactForm({ draft, branch, visit, of, onClose }) {
   const t = useWords();
   const send = (said, keys) =>

@@ -4,6 +4,7 @@ import { ContactForm, Enquiry, Statement } from "./enquiry.js";
 import { command } from "../../live/api.js";
 import { draftOf, abandonDraft, isTyped, keepDraft } from "../../live/drafts.js";
 import { shownFloor } from "../../live/floor.js";
+import { may } from "../../live/rights.js";
 import { signal, useSignal } from "../../live/signal.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Dialog } from "../../parts/dialog.js";
@@ -18,7 +19,7 @@ import { ACCEPTS, acceptsName, COMPLAINT_TOPICS, needName, PROSPECT_NEEDS, topic
 const DIALOGS = {
   prospect: Prospect,
   complaint: Complaint,
-  heard: Enquiry,
+  remark: Enquiry,
   statement: Statement,
   contact: ContactForm,
 };
@@ -26,7 +27,7 @@ const OPEN = "recording"; // the name under which it is kept which dialog is ope
 /** @type {Signal<any>} */
 const recording = signal(null);
 
-/** Open the dialog for "prospect", "complaint" or "heard", about `visit` {visit, ticket}, or about none; or for the
+/** Open the dialog for "prospect", "complaint" or "remark", about `visit` {visit, ticket}, or about none; or for the
  * "statement" or the "contact" that may follow. `of`: what it follows. */
 export function record(what, visit, of = {}) {
   const branch = shownFloor.value.branch;
@@ -58,7 +59,8 @@ export function Records({ visit }) {
   >
     ${t(what)}
   </button>`;
-  return html`<span class="records">${button("heard")} ${button("prospect")} ${button("complaint")}</span>`;
+  if (!may("lobby.identify_prospect")) return null; // who serves at a counter, or receives in the hall
+  return html`<span class="records">${button("remark")} ${button("prospect")} ${button("complaint")}</span>`;
 }
 
 export function Recording() {

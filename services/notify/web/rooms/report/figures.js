@@ -80,13 +80,13 @@ function Waits({ of }) {
 /** What customers were told, held against what came, by class and by the method that told it (D2, D8). */
 function Forecasts({ of }) {
   const t = useWords();
-  const row = (name, told) => html`<tr key=${name}>
-    <th scope="row">${name}</th><td>${told.calls}</td><td>${time(told.mean_error_seconds)}</td>
-    <td>${percent(told.too_short_share)}</td><td>${percent(told.in_range_share)}</td>
+  const row = (name, forecast) => html`<tr key=${name}>
+    <th scope="row">${name}</th><td>${forecast.calls}</td><td>${time(forecast.mean_error_seconds)}</td>
+    <td>${percent(forecast.too_short_share)}</td><td>${percent(forecast.in_range_share)}</td>
   </tr>`;
   const rows = TICKET_CLASSES.flatMap((it) =>
-    Object.entries(of.forecasts_by[it] ?? {}).map(([method, told]) =>
-      row(`${className(it)} · ${methodName(method)}`, told),
+    Object.entries(of.forecasts_by[it] ?? {}).map(([method, forecast]) =>
+      row(`${className(it)} · ${methodName(method)}`, forecast),
     ),
   );
   return html`<h2>${t("report_forecasts")}</h2>

@@ -6,7 +6,7 @@ import { dayAndTime } from "../../live/clock.js";
 import { nameOf } from "../../live/colleagues.js";
 import { isTyped } from "../../live/drafts.js";
 import { useQuery } from "../../live/query.js";
-import { has } from "../../live/session.js";
+import { may } from "../../live/rights.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { PickDay, TextField } from "../../parts/fields.js";
 import { Form } from "../../parts/form.js";
@@ -19,7 +19,7 @@ const FROM_LOG = { important_customers: "important_customer", market_news: "mark
 const CHANGES = ["day_report_filed", "day_report_read", "branch_day_closed", "live"]; // else it is read on demand
 const changes = (event) => CHANGES.includes(event);
 
-export function Report({ me, branch }) {
+export function Report({ branch }) {
   const t = useWords();
   const [chosen, setChosen] = useState("");
   const base = `/api/lobby/branches/${encodeURIComponent(branch)}`;
@@ -40,7 +40,6 @@ export function Report({ me, branch }) {
       base=${base}
       branch=${branch}
       day=${day}
-      me=${me}
     />`
         : html`<p class="blank">${t("opening")}</p>`
     }
@@ -79,12 +78,12 @@ function Ways({ base, day }) {
 /** The draft of what is said about a day. */
 const draftName = (branch, day) => `report ${branch} ${day}`;
 
-function Day({ base, branch, day, me }) {
+function Day({ base, branch, day }) {
   const t = useWords();
   const path = `${base}/reports/${day}`;
   const { data, error, refetch } = useQuery(path, { minds: changes });
   if (!data) return html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`;
-  const due = has(me, "lobby_manager") && data.state !== "read";
+  const due = may("lobby.file_report") && data.state !== "read";
   const files = due || isTyped(draftName(branch, day)); // what is typed stays in sight
   const read = async () => {
     await command(`${path}/read`);
@@ -94,7 +93,7 @@ function Day({ base, branch, day, me }) {
       <p><span class="tag">${t(`report_${data.state}`)}</span> <span class="faint">${stateOf(data, t)}</span></p>
       ${data.state === "open" && html`<${ActionButton} class="quiet" action=${refetch}>${t("report_refresh")}<//>`}
       ${
-        has(me, "branch_head") &&
+        may("lobby.mark_report_read") &&
         ["made", "filed"].includes(data.state) &&
         html`<${ActionButton} class="primary" action=${read}>${t("report_read_it")}<//>`
       }

@@ -5,7 +5,7 @@ import { command } from "../../live/api.js";
 import { timeOfDay } from "../../live/clock.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useForgetKeys, useQuery } from "../../live/query.js";
-import { has } from "../../live/session.js";
+import { may } from "../../live/rights.js";
 import { duration } from "../../live/time.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Ticking } from "../../parts/ticking.js";
@@ -20,18 +20,16 @@ export function Tasks({ me, branch }) {
   const { data, error, refetch } = useQuery(path);
   const [all, setAll] = useState(false);
   const [dialog, setDialog] = useState(null); // "ask", or the task that is being finished
-  const isMine = (task) =>
-    has(me, task.role) || task.taken_by === me.staff || (task.state === "escalated" && has(me, "branch_head"));
   const close = () => setDialog(null);
-  const mine = data?.open.filter(isMine) ?? [];
-  const shown = all ? [...mine, ...data.open.filter((task) => !isMine(task))] : mine;
+  const mine = data?.open.filter((task) => task.is_mine) ?? [];
+  const shown = all ? [...mine, ...data.open.filter((task) => !task.is_mine)] : mine;
   return html`<section class="panel tasks" id="tasks" tabindex="-1" aria-label=${t("tasks")}>
     <div class="line">
       <h2 id="open-tasks" tabindex="-1">${t("tasks_open")}</h2>
       <div class="actions">
         <${StepOut} me=${me} branch=${branch} />
         ${
-          mayAsk(me) &&
+          may("lobby.request_task") &&
           html`<button type="button" class="secondary" onClick=${() => setDialog("ask")}>${t("task_new")}</button>`
         }
       </div>
@@ -61,7 +59,6 @@ export function Tasks({ me, branch }) {
                     html`<${Task}
                     key=${task.task}
                     task=${task}
-                    me=${me}
                     refetch=${refetch}
                     onFinish=${() => setDialog(task)}
                   />`,
@@ -86,9 +83,6 @@ export function Tasks({ me, branch }) {
   </section>`;
 }
 
-/** Whether somebody may ask colleagues for something. */
-const mayAsk = (me) => has(me, "lobby_manager", "branch_head");
-
 const pathOf = (task, what) => `/api/lobby/tasks/${encodeURIComponent(task.task)}/${what}`;
 
 async function finish(task, how, refetch, keys) {
@@ -97,11 +91,8 @@ async function finish(task, how, refetch, keys) {
   requestAnimationFrame(() => document.getElementById("open-tasks")?.focus());
 }
 
-function Task({ task, me, refetch, onFinish }) {
+function Task({ task, refetch, onFinish }) {
   const t = useWords();
-  const may = has(me, task.role, "branch_head");
-  const free = task.state !== "taken";
-  const own = task.taken_by === me.staff && !free;
   const name = `${taskName(task.kind)} ${subjectOf(task, t)}`;
   useForgetKeys(pathOf(task, ""), [task.state, task.taken_by]);
   const take = async () => {
@@ -153,14 +144,12 @@ function Task({ task, me, refetch, onFinish }) {
     <${Due} task=${task} />
     <div class="actions">
       ${
-        may &&
-        free &&
+        task.may_take &&
         html`<${ActionButton} class="secondary" label="${t("task_take")}: ${name}" action=${take}>${t("task_take")}<//>`
       }
-      ${may && (free || own || has(me, "branch_head")) && done}
+      ${task.may_complete && done}
       ${
-        mayAsk(me) &&
-        free &&
+        task.may_withdraw &&
         html`<${ActionButton}
         class="quiet"
         label="${t("task_withdraw")}: ${name}"

@@ -2,13 +2,14 @@
 
 import { command } from "../../../live/api.js";
 import { useQueryOnce } from "../../../live/query.js";
-import { has } from "../../../live/session.js";
+import { may } from "../../../live/rights.js";
 import { Choice, DayField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
 import { toast } from "../../../parts/toasts.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { useWords } from "../../../words/language.js";
 
+const HEAD = "customer.list_all_handovers"; // what the head of a branch may ask, and no account manager
 const NOBODY = "-"; // no staff id is one dash alone
 
 /** @param {string} branch */
@@ -23,7 +24,7 @@ function useManagers(branch) {
 export function Propose({ me, branch, onDone }) {
   const t = useWords();
   const managers = useManagers(branch);
-  const head = has(me, "branch_head");
+  const head = may(HEAD, branch);
   const propose = async (/** @type {any} */ { giver, receiver, day }, /** @type {Keys} */ keys) => {
     const from = head ? giver : me.staff;
     await command(

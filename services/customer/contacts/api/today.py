@@ -1,0 +1,172 @@
+"""Today's list of an account manager over HTTP (A1): whom to be in touch with, and why."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter
+from fastapi import Query as QueryParameter
+from pydantic import BaseModel
+
+from services.customer.audit.access import record_reading
+from services.customer.contacts.api.contacts import BestHour, place_of, shown_plan
+from services.customer.contacts.domain.hall import CustomerInHall
+from services.customer.contacts.domain.plan import ContactPlan
+from services.customer.contacts.queries import (
+    ViewToday,
+    find_place,
+    in_hall_of,
+    load_plans,
+    plans_due,
+)
+from services.customer.files.domain.customer import Customer, DataKey
+from services.customer.files.queries import ViewPersonalData
+from services.customer.files.sealing import open_person, open_text
+from shared import clock
+from shared.contracts.customer import ContactState, StepKind
+from shared.contracts.words import Segment
+from shared.errors import NotAllowed
+from shared.rights import may_at_queried_branch
+from shared.runtime import Asking, Caller
+from shared.working_days import days_between
+
+router = APIRouter(prefix="/api/customer/today", tags=["contacts"])
+Manager = Annotated[str | None, QueryParameter(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+FIELDS = ("name", "contact_words")
+
+
+class InHall(BaseModel):
+    """A number with which the customer waits now, at a branch."""
+
+    branch: str
+    visit: str
+    ticket: str
+    since: datetime
+
+
+class Line(BaseModel):
+    """A customer of the list, and why: what is due with them (`step`, until the end of `due`), the state of
+    the rhythm's contact, and whether they wait in a hall now."""
+
+    customer: str
+    name: str
+    segment: Segment
+    step: StepKind
+    due: str
+    late_days: int
+    state: ContactState
+    in_hall: InHall | None
+    last_at: datetime | None
+    last_words: str | None
+    best_hour: BestHour | None
+    tries: int
+
+
+class Waiting(BaseModel):
+    """A customer of mine who waits in a hall now."""
+
+    customer: str
+    masked_name: str
+    in_hall: InHall
+
+
+class Today(BaseModel):
+    """The list of a day of the branch; `more`: there are lines beyond it."""
+
+    day: str
+    account_manager: str
+    lines: list[Line]
+    more: bool
+
+
+@router.get("")
+async def view_today(
+    branch: Annotated[str, may_at_queried_branch(ViewToday)], caller: Caller, account_manager: Manager = None
+) -> Today:
+    """My customers with whom something is due, those who wait in a hall first, the longest due next. The head
+    of the branch may name a colleague."""
+    manager = account_manager or caller.person.staff
+    if manager != caller.person.staff and not caller.may(ViewPersonalData, branch):
+        raise NotAllowed
+    store, now = caller.runtime.store, clock.now()
+    place = await find_place(store, branch)
+    today = place.day_of(now)
+    (due, more), present = await asyncio.gather(
+        plans_due(store, branch, manager, today), in_hall_of(store, manager, place.start_of(today))
+    )
+    in_hall = {here.customer: here for here in present}
+    listed = {plan.id for plan in due}
+    waiting = await load_plans(store, [id for id in in_hall if id not in listed])
+    plans = [plan for plan in (*waiting, *due) if plan.account_manager == manager and plan.branch == branch]
+    plans.sort(key=lambda plan: (plan.id not in in_hall, plan.listed_from, plan.id))
+    opened = await _open(caller, branch, plans)
+    lines = [_line(plan, opened.get(plan.id), in_hall.get(plan.id), today.isoformat()) for plan in plans]
+    return Today(day=today.isoformat(), account_manager=manager, lines=lines, more=more)
+
+
+@router.get("/hall")
+async def view_hall(
+    branch: Annotated[str, may_at_queried_branch(ViewToday)], caller: Caller
+) -> list[Waiting]:
+    """My customers who wait in a hall now, masked: asked for again with every number that is given."""
+    store, place = caller.runtime.store, await find_place(caller.runtime.store, branch)
+    present = await in_hall_of(store, caller.person.staff, place.start_of(place.day_of(clock.now())))
+    plans = {plan.id: plan for plan in await load_plans(store, {here.customer for here in present})}
+    return [
+        Waiting(customer=plan.id, masked_name=plan.masked_name, in_hall=_in_hall(here))
+        for here in present
+        if (plan := plans.get(here.customer)) is not None and plan.account_manager == caller.person.staff
+    ]
+
+
+class _Opened(BaseModel):
+    """The texts of one customer that are read in the clear."""
+
+    name: str
+    words: str | None
+
+
+async def _open(caller: Asking, branch: str, plans: Sequence[ContactPlan]) -> dict[str, _Opened]:
+    """Open the names and the last words of these customers, as one reading on record."""
+    if not plans:
+        return {}
+    ids, store = [plan.id for plan in plans], caller.runtime.store
+    _, customers, keys = await asyncio.gather(
+        record_reading(caller, branch, ids, FIELDS, purpose="view_today"),
+        store.load(Customer, ids),
+        store.load(DataKey, ids),
+    )
+    master = caller.runtime.settings.key("master_key")
+    files = {one.id: one for one in customers if isinstance(one, Customer) and one.erased_at is None}
+    by_id = {one.id: one for one in keys if isinstance(one, DataKey) and one.wrapped is not None}
+    opened = {}
+    for plan in plans:
+        customer, key = files.get(plan.id), by_id.get(plan.id)
+        if customer is not None and key is not None:
+            at = place_of(plan.last_words_of or "")
+            words = open_text(master, plan.id, key, at, plan.last_words)
+            opened[plan.id] = _Opened(name=open_person(master, customer, key).name, words=words)
+    return opened
+
+
+def _line(plan: ContactPlan, opened: _Opened | None, here: CustomerInHall | None, today: str) -> Line:
+    shown, step = shown_plan(plan), plan.next_step
+    return Line(
+        customer=plan.id,
+        name=opened.name if opened else plan.masked_name,
+        segment=plan.segment,
+        step=step.kind,
+        due=step.due,
+        late_days=max(0, days_between(step.due, today)),
+        state=plan.state,
+        in_hall=_in_hall(here) if here else None,
+        last_at=plan.last_at,
+        last_words=opened.words if opened else None,
+        best_hour=shown.best_hour if shown else None,
+        tries=plan.tries,
+    )
+
+
+def _in_hall(here: CustomerInHall) -> InHall:
+    return InHall(branch=here.branch, visit=here.id, ticket=here.ticket or "", since=here.at)

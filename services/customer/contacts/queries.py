@@ -1,0 +1,142 @@
+"""Queries of contacts, with the indexes that carry them."""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from pymongo import ASCENDING, DESCENDING
+
+from services.customer.contacts.domain.contact import Contact
+from services.customer.contacts.domain.hall import CustomerInHall
+from services.customer.contacts.domain.plan import ContactPlan
+from services.customer.contacts.domain.portfolio import Portfolio
+from services.customer.contacts.domain.rhythm import RhythmBook
+from shared.branch_places import BranchPlace
+from shared.rights import Query
+from shared.store import Index, Store, from_raw
+
+LISTED = 50
+"""Lines of today's list."""
+LOGGED = 100
+"""Contacts of a customer that are shown, the last ones."""
+KEEP_IN_HALL = 2 * 24 * 3600
+
+INDEXES = [
+    Index(
+        ContactPlan.collection,
+        [("branch", ASCENDING), ("account_manager", ASCENDING), ("listed_from", ASCENDING)],
+    ),
+    Index(ContactPlan.collection, [("branch", ASCENDING), ("bucket", ASCENDING)]),
+    Index(Contact.collection, [("customer", ASCENDING), ("at", DESCENDING)]),
+    Index(CustomerInHall.collection, [("account_manager", ASCENDING), ("waiting", ASCENDING)]),
+    Index(CustomerInHall.collection, [("at", ASCENDING)], {"expireAfterSeconds": KEEP_IN_HALL}),
+    Index(Portfolio.collection, [("branch", ASCENDING)]),
+]
+
+
+class ViewToday(Query, name="view_today"):
+    """Today's list of an account manager's customers; that of a colleague is the branch head's."""
+
+
+class ViewContacts(Query, name="view_contacts"):
+    """The contacts with a customer, and what is next."""
+
+
+class ViewRhythm(Query, name="view_rhythm"):
+    """The rhythms of a branch."""
+
+
+class ViewFeasibility(Query, name="view_feasibility"):
+    """The contacts that the rhythms of portfolios ask for, against the time there is."""
+
+
+async def find_plan(store: Store, customer: str) -> ContactPlan | None:
+    """Return the contact plan of a customer, or None."""
+    return await store.find(ContactPlan, customer)
+
+
+async def find_rhythms(store: Store, branch: str) -> RhythmBook:
+    """Return the rhythms of a branch; the standard ones before it has set any."""
+    return await store.find(RhythmBook, branch) or RhythmBook(id=branch)
+
+
+async def find_place(store: Store, branch: str) -> BranchPlace:
+    """Return the place of a branch."""
+    return await store.find(BranchPlace, branch) or BranchPlace(id=branch)
+
+
+async def plans_due(
+    store: Store, branch: str, account_manager: str, today: date
+) -> tuple[list[ContactPlan], bool]:
+    """Return the plans of an account manager whose next step is due by `today`, the most urgent first, and
+    whether there are more than `LISTED`."""
+    query = {
+        "branch": branch,
+        "account_manager": account_manager,
+        "listed_from": {"$lte": today.isoformat()},
+    }
+    cursor = store.db[ContactPlan.collection].find(query).sort("listed_from", ASCENDING).limit(LISTED + 1)
+    found = [from_raw(ContactPlan, raw) for raw in await cursor.to_list()]
+    return found[:LISTED], len(found) > LISTED
+
+
+async def load_plans(store: Store, customers: Iterable[str]) -> list[ContactPlan]:
+    """Return the plans of these customers that there are."""
+    found = await store.load(ContactPlan, list(customers))
+    return [one for one in found if isinstance(one, ContactPlan)]
+
+
+async def in_hall_of(store: Store, account_manager: str, since: datetime) -> list[CustomerInHall]:
+    """Return the customers of an account manager who wait in a hall now, and came after `since`."""
+    query = {"account_manager": account_manager, "waiting": True}
+    raws = await store.db[CustomerInHall.collection].find(query).to_list()
+    present = (from_raw(CustomerInHall, raw) for raw in raws)
+    return sorted((one for one in present if one.at >= since), key=lambda here: here.at)
+
+
+async def contacts_of(store: Store, customers: Iterable[str]) -> list[Contact]:
+    """Return the last contacts with a customer, the latest first: under the id of their file, and of those
+    that were merged into it."""
+    contacts = store.db[Contact.collection]
+    several = await asyncio.gather(
+        *(contacts.find({"customer": id}).sort("at", DESCENDING).limit(LOGGED).to_list() for id in customers)
+    )
+    found = [from_raw(Contact, raw) for raws in several for raw in raws]
+    return sorted(found, key=lambda one: (one.at, one.id), reverse=True)[:LOGGED]
+
+
+async def last_reached(store: Store, customer: str) -> tuple[str, datetime] | None:
+    """Return the last contact of both sides with a customer, with its time, or None."""
+    found = await contacts_of(store, [customer])
+    return next(((one.id, one.at) for one in found if one.is_two_way), None)
+
+
+async def plans_in_bucket(store: Store, branch: str, bucket: int) -> list[str]:
+    """Return the ids of a branch's plans in a bucket."""
+    query = {"branch": branch, "bucket": bucket}
+    raws = await store.db[ContactPlan.collection].find(query, {"_id": 1}).to_list()
+    return sorted(raw["_id"] for raw in raws)
+
+
+async def portfolios_of(store: Store, branch: str) -> list[Portfolio]:
+    """Return the portfolios of a branch, by account manager."""
+    raws = await store.db[Portfolio.collection].find({"branch": branch}).to_list()
+    return sorted((from_raw(Portfolio, raw) for raw in raws), key=lambda one: one.account_manager)
+
+
+async def due_by_week(
+    store: Store, branch: str, account_manager: str, weeks: list[tuple[date, date]]
+) -> list[int]:
+    """Count the plans of an account manager that come on the list in each of these weeks."""
+    plans = store.db[ContactPlan.collection]
+    counts = (
+        plans.count_documents(
+            {
+                "branch": branch,
+                "account_manager": account_manager,
+                "listed_from": {"$gte": first.isoformat(), "$lte": last.isoformat()},
+            }
+        )
+        for first, last in weeks
+    )
+    return list(await asyncio.gather(*counts))
