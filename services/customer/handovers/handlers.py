@@ -100,13 +100,13 @@ async def follow_keeper(event: CustomerRegistered, work: UnitOfWork) -> None:
     if customer is None:
         return
     keeper, unkept = customer.account_manager, await work.find(Unkept, customer.id)
-    if unkept is not None and not unkept.kept and (keeper is not None or customer.erased_at is not None):
+    if unkept is not None and not unkept.kept and (keeper is not None or customer.is_closed):
         work.apply(Decision().save(unkept.evolve(kept=True)))
     open = await work.find(OpenHandOver, customer.id)
     if open is not None and open.handover is not None:
         item = await work.get(HandOverItem, item_id(open.handover, customer.id))
         waits = keeper is None and unkept is not None and unkept.left_by == item.giver
-        if item.giver != keeper and (customer.erased_at is not None or not waits):
+        if item.giver != keeper and (customer.is_closed or not waits):
             handover = await work.get(HandOver, item.handover)
             work.apply(steps.withdraw([item], handover, None, now=work.now))
     if keeper is not None and await _has_left(keeper, customer.branch, work):
@@ -155,7 +155,7 @@ async def count_portfolios(due: PortfolioCountDue, work: UnitOfWork) -> None:
     counted = {}
     for staff in dict.fromkeys([*managers, *desk.held]):
         counted[staff] = await work.query(queries.count_portfolio, due.branch, staff)
-    work.apply(leaving.tell_counts(desk, counted))
+    work.apply(leaving.publish_counts(desk, counted))
 
 
 async def _subject(handover: str, customer: str, work: UnitOfWork) -> Subject:

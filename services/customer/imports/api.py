@@ -40,7 +40,7 @@ from services.customer.imports.queries import (
     kept_rows,
     pages_of,
 )
-from services.customer.imports.sealing import new_import_key, open_import_key, seal_part
+from services.customer.imports.sealing import import_key_of, new_import_key, seal_part
 from shared import clock
 from shared.access import Person
 from shared.commands import Command
@@ -153,7 +153,7 @@ async def store_part(
         raise TooLarge
     if known.state is not ImportState.UPLOADING:
         raise ImportNotReady
-    key = open_import_key(caller.runtime.settings.key("master_key"), known)
+    key = import_key_of(caller.runtime.settings.key("master_key"), known)
     id = page_id(known.id, number)
     part = ImportPart(id=id, import_id=known.id, number=number, content=seal_part(key, id, form.content))
     await caller.execute(StorePart(part, len(form.content)), known.branch)

@@ -43,7 +43,7 @@ from services.customer.imports.queries import find_import, imports_at_work
 from services.customer.imports.sealing import (
     file_of,
     hashes_of,
-    open_import_key,
+    import_key_of,
     open_part,
     open_rows,
     seal_rows,
@@ -133,7 +133,7 @@ class Importer:
 
     async def _dry_run(self, known: PortfolioImport) -> Checked:
         """Judge every row, and keep all of them as pages. Raises `FileRefused`."""
-        key = open_import_key(self._master, known)
+        key = import_key_of(self._master, known)
         header: Header | None = None
         seen, pages, rows, number = Seen(), 0, 0, 0
         waiting: list[tuple[int, list[str] | None]] = []
@@ -234,7 +234,7 @@ class Importer:
     async def _pass_pages(self, known: PortfolioImport) -> None:
         """Apply or undo the pages that are left, one transaction each, then end the import."""
         undoing = known.state is ImportState.UNDOING
-        key = None if undoing else open_import_key(self._master, known)
+        key = None if undoing else import_key_of(self._master, known)
         for number in range(known.next_page, known.pages):
             began = elapsed()
             command: Command

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from services.customer.audit.on_record import must_be_on_record
 from services.customer.files.domain.files import NewFile
 from services.customer.files.sealing import Clear, name_keys, seal_person
 from services.customer.imports.domain.imported import ImportPage, ImportPart, PortfolioImport
@@ -20,7 +21,7 @@ def new_import_key(master: bytes, import_id: str) -> bytes:
     return seal(master, new_key(), place=_key(import_id))
 
 
-def open_import_key(master: bytes, known: PortfolioImport) -> bytes:
+def import_key_of(master: bytes, known: PortfolioImport) -> bytes:
     """Return the key of an import. Raises ValueError if it is gone."""
     if known.key is None:
         raise ValueError("the key of the import is gone")
@@ -33,7 +34,8 @@ def seal_part(key: bytes, id: str, content: bytes) -> bytes:
 
 
 def open_part(key: bytes, part: ImportPart) -> bytes:
-    """Open a part of the file."""
+    """Open a part of the file, in the background alone: a request is given nothing of it."""
+    must_be_on_record(f"import/{part.import_id}")
     return unseal(key, part.content, place=f"import_parts/{part.id}")
 
 
@@ -44,7 +46,8 @@ def seal_rows(key: bytes, page_id: str, rows: Sequence[Row]) -> bytes:
 
 
 def open_rows(key: bytes, page: ImportPage) -> list[Row]:
-    """Open the rows of a page; none where their content was dropped."""
+    """Open the rows of a page, in the background alone; none where their content was dropped."""
+    must_be_on_record(f"import/{page.import_id}")
     if page.rows is None:
         return []
     content = json.loads(unseal(key, page.rows, place=f"import_pages/{page.id}"))

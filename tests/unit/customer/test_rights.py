@@ -99,6 +99,7 @@ ROUTES = {
     "POST /api/customer/handovers": "propose_handover",
     "GET /api/customer/handovers": "list_handovers",
     "GET /api/customer/handovers/unkept": "list_unkept",
+    "GET /api/customer/handovers/managers": "list_handovers",
     "GET /api/customer/handovers/{handover}": "view_handover",
     "POST /api/customer/handovers/{handover}/accept": "accept_handover",
     "POST /api/customer/handovers/{handover}/customers/{customer}/accept": "accept_handover",

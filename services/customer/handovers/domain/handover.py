@@ -170,12 +170,12 @@ class Leaving(Document):
     since: datetime
     act_by: datetime
     customers: int = 0
-    told: bool = False
+    announced: bool = False
 
 
 class PortfolioDesk(Document):
-    """The portfolios of a branch as they were told last, by staff: customers and open items. `pending`: they
-    are to be counted again. The id is the branch's."""
+    """The portfolios of a branch as they were published last, by staff: customers and open items. `pending`:
+    they are to be counted again. The id is the branch's."""
 
     collection: ClassVar[str] = "portfolio_desks"
 

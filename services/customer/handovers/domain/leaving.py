@@ -51,7 +51,7 @@ def release(leaving: Leaving, kept: list[Kept], more: bool, source: Source) -> D
     """Put some customers on the head's list; the head is told when there are no `more`."""
     decision, customers = Decision(), 0
     for one in kept:
-        if one.customer.account_manager == leaving.staff and one.customer.erased_at is None:
+        if one.customer.account_manager == leaving.staff and not one.customer.is_closed:
             customers += 1
             unkept = Unkept(
                 id=one.customer.id,
@@ -65,12 +65,12 @@ def release(leaving: Leaving, kept: list[Kept], more: bool, source: Source) -> D
     after = leaving.evolve(customers=leaving.customers + customers)
     if more:
         return decision.save(after).then(_release_next(after, source.at))
-    if not after.customers or (leaving.told and not customers):
+    if not after.customers or (leaving.announced and not customers):
         return decision.save(after)
     event = PortfolioLeft(
         branch=leaving.branch, staff=leaving.staff, customers=after.customers, act_by=leaving.act_by
     )
-    return decision.save(after.evolve(told=True), event).then(_look_at(after, leaving.act_by))
+    return decision.save(after.evolve(announced=True), event).then(_look_at(after, leaving.act_by))
 
 
 def tell_again(leaving: Leaving, customers: int, *, again: datetime) -> Decision:
@@ -93,7 +93,7 @@ def ask_for_count(desk: PortfolioDesk, *, at: datetime) -> Decision:
     )
 
 
-def tell_counts(desk: PortfolioDesk, counted: Mapping[str, tuple[int, int]]) -> Decision:
+def publish_counts(desk: PortfolioDesk, counted: Mapping[str, tuple[int, int]]) -> Decision:
     """Publish those portfolios whose counts have changed."""
     changed = [
         PortfolioHeld(branch=desk.id, staff=staff, customers=customers, open_items=items)

@@ -203,7 +203,7 @@ def withdraw(items: Iterable[HandOverItem], handover: HandOver, by: str | None, 
 
 
 def _can_be_proposed(customer: Customer, new: HandOver, open: OpenHandOver | None) -> bool:
-    exists = customer.erased_at is None and customer.merged_into is None
+    exists = not customer.is_closed and customer.merged_into is None
     kept = customer.branch == new.branch and customer.account_manager == new.giver
     return exists and kept and (open is None or open.handover is None)
 
@@ -211,7 +211,7 @@ def _can_be_proposed(customer: Customer, new: HandOver, open: OpenHandOver | Non
 def _is_to_be_given(subject: Subject) -> bool:
     """Tell whether the giver keeps the customer still, or has left and nobody keeps them yet."""
     customer, giver = subject.customer, subject.item.giver
-    if customer.erased_at is not None or customer.merged_into is not None:
+    if customer.is_closed or customer.merged_into is not None:
         return False
     left = subject.unkept.left_by if subject.unkept and not subject.unkept.kept else None
     return customer.account_manager == giver or (customer.account_manager is None and left == giver)

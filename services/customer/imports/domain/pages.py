@@ -88,7 +88,7 @@ def _on_file(row: Row, hashed: Hashed, known: Known) -> tuple[str | None, Outcom
     if own is not None and (own.erased_at is None or own.erased_at != known.undone.get(own.id)):
         if own.branch != known.branch:
             return None, FaultCode.OTHER_BRANCH
-        return (own.id, Outcome.THERE) if own.erased_at is None else (None, FaultCode.CUSTOMER_ERASED)
+        return (None, FaultCode.CUSTOMER_ERASED) if own.is_closed else (own.id, Outcome.THERE)
     holder = _holder(hashed.identity, known)
     if holder is not None:
         if holder.branch != known.branch:

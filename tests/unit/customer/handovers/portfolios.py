@@ -73,13 +73,13 @@ class Portfolios(World):
         """Let the service hear what it published itself, and meet the timers that are due, until all is
         quiet."""
         while True:
-            told = [one.data for one in self.told[self._heard :]]
-            self._heard = len(self.told)
-            for event in told:
+            heard = [one.data for one in self.published[self._heard :]]
+            self._heard = len(self.published)
+            for event in heard:
                 if isinstance(event, CustomerRegistered):
                     await self.act(follow_keeper, event)
             due = [one for one in self.timers.values() if one.due <= self.now]
-            if not due and self._heard == len(self.told):
+            if not due and self._heard == len(self.published):
                 return
             await self.wait(timedelta(0), dict(TIMER_HANDLERS))
 
@@ -139,6 +139,6 @@ async def portfolios(customers: Iterable[str] = ("C1", "C2", "C3", "C4")) -> Por
     for number, id in enumerate(customers):
         await world.do(OpenFile(new_file(id, credentials=(f"phone:{number}",))))
     await world.settle()
-    world.told.clear()
+    world.published.clear()
     world._heard = 0
     return world

@@ -144,7 +144,7 @@ async def test_a_hand_over_is_overtaken_when_the_customer_gets_another_keeper_or
     world = await portfolios()
     handover = await world.propose("am.1", "am.2", "C1", "C2", "C3")
     await world.do(ChangeAccountManager("C1", "am.3"))
-    await world.do(EraseCustomer("C2"))
+    await world.do(EraseCustomer("C2", "head.1"))
     await world.settle()
     states = {one.customer: one.state for one in world._all(HandOverItem)}
     assert states == {"C1": ItemState.WITHDRAWN, "C2": ItemState.WITHDRAWN, "C3": ItemState.PROPOSED}

@@ -29,7 +29,7 @@ from services.customer.imports.domain.imported import (
 )
 from services.customer.imports.domain.rows import Row
 from services.customer.imports.running import Importer
-from services.customer.imports.sealing import file_of, new_import_key, open_import_key, seal_part
+from services.customer.imports.sealing import file_of, import_key_of, new_import_key, seal_part
 from services.customer.subscriptions import TIMER_HANDLERS
 from shared.commands import Command
 from shared.contracts.base import model_of
@@ -128,7 +128,7 @@ class Desk:
             asked_at=self.now, key=new_import_key(MASTER, id),
         )  # fmt: skip
         await self.do(BeginImport(new))
-        key = open_import_key(MASTER, new)
+        key = import_key_of(MASTER, new)
         for number, first in enumerate(range(0, len(content), part)):
             piece, part_id = content[first : first + part], page_id(id, number)
             sealed = ImportPart(

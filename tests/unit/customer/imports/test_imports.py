@@ -263,7 +263,7 @@ async def test_a_file_that_was_erased_by_law_is_not_opened_again() -> None:
     desk = Desk()
     await desk.check(csv_of(*MANY[:1]))
     await desk.apply()
-    await desk.do(EraseCustomer("N0"))
+    await desk.do(EraseCustomer("N0", "head.1"))
     known = await desk.check(csv_of(*MANY[:1]), id="I2")
     assert (known.counts, desk.faults("I2")) == (Counts(faulty=1), [(2, "number", "customer_erased")])
 

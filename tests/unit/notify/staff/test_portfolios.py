@@ -20,7 +20,7 @@ async def holding(customers: int, branch: str = "B001") -> World:
     await world.do(EnrolStaff(MANAGER))
     held = PortfolioHeld(branch=branch, staff="am.1", customers=customers, open_items=1)
     await world.act(keep_portfolio, held)
-    world.told.clear()
+    world.published.clear()
     return world
 
 

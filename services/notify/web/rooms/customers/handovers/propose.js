@@ -1,6 +1,7 @@
 // Proposing customers to another account manager (W2): a whole portfolio, those without anybody, or the open file.
 
 import { command } from "../../../live/api.js";
+import { nameOf, useNames } from "../../../live/colleagues.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Choice, DayField } from "../../../parts/fields.js";
@@ -14,10 +15,9 @@ const NOBODY = "-"; // no staff id is one dash alone
 
 /** @param {string} branch */
 function useManagers(branch) {
-  const { data } = useQueryOnce(`/api/notify/staff?${new URLSearchParams({ branch })}`);
-  return (data ?? [])
-    .filter((/** @type {any} */ one) => one.roles.includes("account_manager"))
-    .map((/** @type {any} */ one) => [one.staff, one.name]);
+  const { data } = useQueryOnce(`/api/customer/handovers/managers?${new URLSearchParams({ branch })}`);
+  useNames();
+  return (data ?? []).map((/** @type {string} */ staff) => [staff, nameOf(staff, branch)]);
 }
 
 /** @param {{me: Me, branch: string, onDone: () => Promise<void>}} props */

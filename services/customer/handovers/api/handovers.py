@@ -1,15 +1,23 @@
 """Hand-overs over HTTP (W2): proposed by the head or the giving account manager, answered by the receiver."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
 
-from services.customer.fields import ID, Id
-from services.customer.files.api.files import Staff
+from services.customer.fields import Id
 from services.customer.files.queries import find_place
+from services.customer.handovers.api.shown import (
+    HandOverForm,
+    HandOverNow,
+    HandOverWhole,
+    ItemNow,
+    ReturnForm,
+    UnkeptNow,
+    shown,
+    shown_unkept,
+)
 from services.customer.handovers.commands import (
     AcceptHandOver,
     ProposeHandOver,
@@ -20,9 +28,7 @@ from services.customer.handovers.domain.handover import (
     AT_MOST,
     DayUnfit,
     HandOver,
-    ItemState,
     NothingToHandOver,
-    Unkept,
 )
 from services.customer.handovers.queries import (
     ListAllHandOvers,
@@ -40,81 +46,17 @@ from services.customer.handovers.queries import (
 from shared import clock
 from shared.access import Person
 from shared.commands import Command
-from shared.contracts.customer import ReturnReason
 from shared.contracts.devices import correlation_of
-from shared.contracts.words import Segment
+from shared.contracts.words import Role
 from shared.errors import NotAllowed, NotFound
-from shared.fields import Given, LivedDay
-from shared.rights import BRANCH, may_at_queried_branch, may_on, may_somewhere, require, right_of
+from shared.rights import may_at_queried_branch, may_on, may_somewhere, require, right_of
+from shared.roster import Roster
 from shared.runtime import Asking, Caller, Runtime
 
 router = APIRouter(prefix="/api/customer/handovers", tags=["handovers"])
 YEAR = timedelta(days=365)
 AT_ONCE = 20
 """Customers that are accepted in one transaction."""
-
-
-class HandOverForm(Given):
-    """Customers of `giver` (null for those whom nobody keeps) for `receiver`: those named, or the first 200
-    of the whole portfolio. Of customers that are named the giver may be left out. Before `effective_on`,
-    today where it is left out, nothing changes."""
-
-    branch: str = Field(pattern=BRANCH)
-    giver: Staff | None = None
-    receiver: Staff
-    customers: tuple[Annotated[str, Field(pattern=ID)], ...] | None = Field(default=None, max_length=AT_MOST)
-    effective_on: LivedDay | None = None
-
-
-class ReturnForm(Given):
-    """The reason why a customer is returned."""
-
-    reason: ReturnReason
-
-
-class HandOverNow(BaseModel):
-    """A hand-over as it stands, with the number of its customers by their state."""
-
-    handover: str
-    branch: str
-    giver: str | None
-    receiver: str
-    proposed_by: str
-    proposed_at: datetime
-    effective_on: str
-    proposed: int
-    accepted: int
-    handed: int
-    returned: int
-    withdrawn: int
-    completed_at: datetime | None
-
-
-class ItemNow(BaseModel):
-    """A customer in a hand-over, masked."""
-
-    customer: str
-    masked_name: str
-    segment: Segment
-    state: ItemState
-    reason: ReturnReason | None
-
-
-class HandOverWhole(HandOverNow):
-    """A hand-over with its customers."""
-
-    items: list[ItemNow]
-
-
-class UnkeptNow(BaseModel):
-    """A customer whose account manager has left, masked, with the deadline."""
-
-    customer: str
-    masked_name: str
-    segment: Segment
-    left_by: str
-    since: datetime
-    act_by: datetime
 
 
 @router.post("", status_code=201)
@@ -164,8 +106,19 @@ async def list_unkept(
     found = await unkept_of(runtime.store, branch)
     files = await customers_by_id(runtime.store, [one.id for one in found])
     return [
-        _unkept(one, files[one.id].masked_name, files[one.id].segment) for one in found if one.id in files
+        shown_unkept(one, files[one.id].masked_name, files[one.id].segment)
+        for one in found
+        if one.id in files
     ]
+
+
+@router.get("/managers")
+async def list_managers(
+    branch: Annotated[str, may_at_queried_branch(ListHandOvers)], runtime: Runtime
+) -> list[str]:
+    """The account managers of a branch, by staff id."""
+    roster = await runtime.store.find(Roster, branch)
+    return [one.staff for one in roster.members if Role.ACCOUNT_MANAGER in one.roles] if roster else []
 
 
 @router.get("/{handover}")
@@ -234,24 +187,6 @@ async def withdraw(
 ) -> HandOverNow:
     """Withdraw what waits of a hand-over."""
     return await _execute(caller, WithdrawHandOver(handover.id, caller.person.staff), handover)
-
-
-def shown(handover: HandOver) -> HandOverNow:
-    """Show a hand-over without its customers."""
-    return HandOverNow(
-        handover=handover.id, **handover.model_dump(include=HandOverNow.model_fields.keys() - {"handover"})
-    )
-
-
-def _unkept(one: Unkept, masked_name: str, segment: Segment) -> UnkeptNow:
-    return UnkeptNow(
-        customer=one.id,
-        masked_name=masked_name,
-        segment=segment,
-        left_by=one.left_by,
-        since=one.since,
-        act_by=one.act_by,
-    )
 
 
 async def _giver_of(form: HandOverForm, caller: Asking) -> str | None:
