@@ -2,7 +2,9 @@
 
 from services.customer import store
 from services.customer.analysis import api as analysis
-from services.customer.cases import api as cases
+from services.customer.cases.api import cases
+from services.customer.cases.api import laws as complaint_laws
+from services.customer.cases.api import time as case_time
 from services.customer.commands import COMMANDS
 from services.customer.consents.api import consents
 from services.customer.consents.api import rules as contact_rules
@@ -57,6 +59,8 @@ SERVICE = Service(
         needs.router,
         duplicates.router,
         cases.router,
+        case_time.router,
+        complaint_laws.router,
         enquiries.router,
         leads.router,
         # segments

@@ -3,7 +3,7 @@
 from services.customer.analysis import handlers as analysis
 from services.customer.analysis.domain.nights import NightDue, NightStepDue
 from services.customer.cases import handlers as cases
-from services.customer.cases.domain import CaseAnswerDue, CaseTakeOverDue
+from services.customer.cases.domain.case import CaseClockDue, CaseKeepingOver, CaseTakeOverDue
 from services.customer.consents import handlers as consents
 from services.customer.contacts.domain.plan import ContactTurns
 from services.customer.contacts.domain.rhythm import PlansRecomputeDue
@@ -145,7 +145,8 @@ EVENT_HANDLERS: EventHandlers = {
 
 TIMER_HANDLERS: TimerHandlers = {
     CaseTakeOverDue: cases.escalate_case,
-    CaseAnswerDue: cases.escalate_late_answer,
+    CaseClockDue: cases.run_out,
+    CaseKeepingOver: cases.erase_texts,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
     MergeUndoOver: duplicates.forget_undo,

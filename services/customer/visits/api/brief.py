@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from services.customer.audit.access import record_reading
-from services.customer.cases.domain import Case, CaseState
+from services.customer.cases.domain.case import Case, CaseState
 from services.customer.cases.queries import cases_of_customer
 from services.customer.enquiries.domain.enquiry import STILL_OPEN, Enquiry
 from services.customer.enquiries.queries import enquiries_of_customer
