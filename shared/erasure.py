@@ -17,6 +17,8 @@ from shared.unit_of_work import UnitOfWork
 
 E = TypeVar("E", bound=Event)
 NOBODY = "*"
+BLANKED = ("masked_name", "credential")
+"""Fields of published events that are blanked."""
 AT_ONCE = 200
 AGAIN = timedelta(seconds=20)
 """The time until a second look after an erasure: longer than a batch under way may still go by what was
@@ -72,12 +74,15 @@ async def naming(store: Store, customer: str, places: Places) -> list[tuple[type
 
 
 async def blank_published(store: Store, customer: str) -> list[str]:
-    """Blank the name of a customer in the published events that are kept; return their correlation ids: the
-    visits, tasks and files that they belong to. Doing so again changes nothing."""
+    """Blank the name of a customer, and the hashes of their cards, in the published events that are kept;
+    return their correlation ids: the visits, tasks and files that they belong to. Doing so again changes
+    nothing."""
     correlation_ids: list[str] = []
     async for raw in store.db[OUTBOX].find({"names": customer}):
         event = json.loads(raw["body"])
-        event["data"]["masked_name"] = NOBODY
+        if event.get("subject") == event["data"].get("credential"):
+            event["subject"] = NOBODY
+        event["data"] |= {name: NOBODY for name in BLANKED if event["data"].get(name)}
         body = json.dumps(event, ensure_ascii=False).encode()
         await store.db[OUTBOX].update_one({"_id": raw["_id"]}, {"$set": {"body": body}})
         correlation_ids.append(raw["correlation_id"])

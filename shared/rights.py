@@ -25,7 +25,7 @@ from pydantic import BaseModel
 from shared.access import Person, SignedIn
 from shared.commands import Asked
 from shared.contracts.words import Role
-from shared.errors import NotAllowed, NotFound
+from shared.errors import NotAllowed, NotFound, Refusal
 from shared.store import Store
 
 BRANCH = r"^[A-Za-z0-9_-]{1,32}$"
@@ -142,10 +142,15 @@ class OfBranch(Protocol):
     def branch(self) -> str: ...
 
 
+OnDenial = Callable[[Request, Person, type[Asked], OfBranch], Awaitable[None]]
+"""Told of a person who is refused a document that exists."""
+
+
 def may_on(find: Callable[[Store, str], Awaitable[OfBranch | None]], asked: type[Asked], name: str) -> Any:
     """Dependency: the document that the path calls `name`, of a branch where the person may ask this.
 
-    Raises `NotAllowed` for a person who may ask it nowhere, `NotFound` for one of another branch.
+    Raises `NotAllowed` for a person who may ask it nowhere, `NotFound` for one of another branch; a service
+    that wants to know of it is told first.
     """
 
     async def check(
@@ -153,12 +158,20 @@ def may_on(find: Callable[[Store, str], Awaitable[OfBranch | None]], asked: type
         person: SignedIn,
         id: Annotated[str, Path(alias=name, max_length=256)],
     ) -> OfBranch:
-        right = right_of(request, asked)
-        require(person, right)
+        right, denied = right_of(request, asked), getattr(request.app.state, "on_denial", None)
+        refusal: Refusal = NotFound(f"{name}/{id[:64]}")
+        try:
+            require(person, right)
+        except NotAllowed as error:
+            refusal = error
+            if denied is None:
+                raise
         found = await find(request.app.state.runtime.store, id)
-        if found is None or not allows(person, right, found.branch):
-            raise NotFound(f"{name}/{id[:64]}")
-        return found
+        if found is not None and allows(person, right, found.branch):
+            return found
+        if found is not None and denied is not None:
+            await denied(request, person, asked, found)
+        raise refusal
 
     return _marked(check, asked)
 

@@ -16,7 +16,7 @@ from shared.access import Gate
 from shared.bus import Subscription
 from shared.commands import Commands
 from shared.openapi import describe_refusals
-from shared.rights import Rights
+from shared.rights import OnDenial, Rights
 from shared.runtime import EventHandlers, ServiceRuntime, TimerHandlers
 from shared.server import serve
 from shared.settings import Settings
@@ -31,6 +31,7 @@ class Service:
     `commands`, `events` and `timers` say which handlers react to what, `rights` who may ask what. `ingress`
     subscribes to what devices send; `after_commit` is called with every batch, once it is committed;
     `correlation_of` finds the correlation id of a thing that people call by another name (a ticket, a case).
+    `dependencies` run before every route; `on_denial` is awaited before a person is refused a document.
     """
 
     name: str
@@ -46,6 +47,8 @@ class Service:
     correlation_of: Callable[[Store, str], Awaitable[str | None]] | None = None
     on_start: Callable[[ServiceRuntime], Awaitable[None]] | None = None
     mounts: Mapping[str, Any] = field(default_factory=dict)
+    dependencies: Sequence[Callable[..., Any]] = ()
+    on_denial: OnDenial | None = None
 
 
 def make_app(service: Service, settings: Settings) -> FastAPI:
@@ -65,8 +68,10 @@ def make_app(service: Service, settings: Settings) -> FastAPI:
             await runtime.stop()
 
     shown = {"title": f"Foyer {service.name}", "version": "1", "static_url": "/docs/files", "redoc_url": None}
-    app = FastAPIOffline(lifespan=life, dependencies=[Depends(web.readable)], **shown)
+    before = [Depends(one) for one in (web.readable, *service.dependencies)]
+    app = FastAPIOffline(lifespan=life, dependencies=before, **shown)
     app.state.rights = {**operations.RIGHTS, **service.rights}
+    app.state.on_denial = service.on_denial
     app.state.gate = Gate(settings.token_public_key.get_secret_value())
     web.set_up(app)
     app.include_router(operations.router)

@@ -23,6 +23,7 @@ from deploy.local.secrets import SERVICES
 from deploy.local.stack import Stack
 
 app = typer.Typer()
+audit_app = typer.Typer(help="The audit trail of personal data. 审计", no_args_is_help=True)
 dead_letters_app = typer.Typer(help="Messages that could not be handled. 死信", invoke_without_command=True)
 PACE = 10.0
 
@@ -166,6 +167,20 @@ def _each_dead_letter(id: str, method: str, what: str, done: Callable[[Any], str
         raise typer.Exit(1)
 
 
+@audit_app.command("verify")
+def verify_audit() -> None:
+    """Verify the audit chains of all branches; exits 1 if one is broken. 核验审计链"""
+    stack = Stack()
+    if stack.status()["store"] != "ready":
+        raise NotReady("the store does not run; ./foyer up starts it 数据库未在运行")
+    log = stack.processes["customer"].log
+    words = [sys.executable, "-m", "services.customer.audit.verify"]
+    anchors = ["--anchors", str(log)] if log.exists() else []
+    environment = stack.environment("customer")
+    done = subprocess.run([*words, *anchors], cwd=ROOT, env=environment, check=False)
+    raise typer.Exit(done.returncode)
+
+
 @app.command()
 def replay(
     to: Annotated[str, typer.Argument(help="The service that lost its copy.")],
@@ -206,3 +221,4 @@ async def _ask(name: str, method: str, path: str, content: Any = None) -> Any:
 
 
 app.add_typer(dead_letters_app, name="dead-letters")
+app.add_typer(audit_app, name="audit")

@@ -2,11 +2,15 @@
 
 from services.customer import store
 from services.customer.analysis import api as analysis
+from services.customer.audit.anchors import log_anchors
+from services.customer.audit.on_record import keep_ledger
 from services.customer.cases.api import cases
 from services.customer.cases.api import laws as complaint_laws
 from services.customer.cases.api import time as case_time
+from services.customer.causes.api import exports, glass, trail
+from services.customer.causes.denials import put_denial_on_record
 from services.customer.commands import COMMANDS
-from services.customer.consents.api import consents
+from services.customer.consents.api import consents, preferences
 from services.customer.consents.api import rules as contact_rules
 from services.customer.contacts.api import contacts, rhythms, today
 from services.customer.duplicates import api as duplicates
@@ -18,6 +22,7 @@ from services.customer.messages.gateways.settings import mail_gateway, sms_gatew
 from services.customer.messages.sender import Gateways, send_committed, set_up_sender
 from services.customer.needs import api as needs
 from services.customer.relations import api as relations
+from services.customer.retention import api as retention
 from services.customer.rights import RIGHTS
 from services.customer.segments.api import customers as segments
 from services.customer.segments.api import rules as segment_rules
@@ -26,6 +31,7 @@ from services.customer.timeline import api as timeline
 from services.customer.visits.api import brief, calendar, promises, visits
 from shared.runtime import ServiceRuntime
 from shared.service import Service
+from shared.unit_of_work import Batch
 
 
 async def check_at_start(runtime: ServiceRuntime) -> None:
@@ -35,6 +41,12 @@ async def check_at_start(runtime: ServiceRuntime) -> None:
     settings.key("blind_key")
     sms, mail = sms_gateway(settings.sms_gateway), mail_gateway(settings.mail_gateway)
     set_up_sender(runtime, Gateways(sms, mail, settings.egress_proxy))
+
+
+def after_commit(runtime: ServiceRuntime, batch: Batch) -> None:
+    """Send the messages that were committed, and log the anchors of the audit trail."""
+    send_committed(runtime, batch)
+    log_anchors(runtime, batch)
 
 
 SERVICE = Service(
@@ -70,10 +82,15 @@ SERVICE = Service(
         analysis.router,
         # consents and messages
         consents.router,
+        preferences.router,
         contact_rules.router,
         messages.router,
         templates.router,
         webhooks.router,
+        trail.router,
+        glass.router,
+        exports.router,
+        retention.router,
         # relations, timeline
         relations.router,
         timeline.router,
@@ -83,7 +100,9 @@ SERVICE = Service(
         promises.router,
         calendar.router,
     ],
-    after_commit=send_committed,
     correlation_of=store.correlation_of,
     on_start=check_at_start,
+    after_commit=after_commit,
+    dependencies=(keep_ledger,),
+    on_denial=put_denial_on_record,
 )

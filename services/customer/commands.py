@@ -6,6 +6,7 @@ from services.customer.audit import commands as audit_commands
 from services.customer.audit import handlers as audit
 from services.customer.cases import commands as cases_commands
 from services.customer.cases import handlers as cases
+from services.customer.causes import handlers as causes
 from services.customer.consents import commands as consents_commands
 from services.customer.consents import handlers as consents
 from services.customer.contacts import commands as contacts_commands
@@ -25,6 +26,8 @@ from services.customer.needs import commands as needs_commands
 from services.customer.needs import handlers as needs
 from services.customer.relations import commands as relations_commands
 from services.customer.relations import handlers as relations
+from services.customer.retention import commands as retention_commands
+from services.customer.retention import handlers as retention
 from services.customer.segments import commands as segments_commands
 from services.customer.segments import handlers as segments
 from services.customer.visits import commands as visits_commands
@@ -32,8 +35,10 @@ from services.customer.visits import handlers as visits
 from shared.commands import Commands
 
 COMMANDS: Commands = {
-    # audit
-    audit_commands.RecordAccess: audit.record_access,
+    # audit, causes, retention
+    audit_commands.RecordAccess: causes.record_access,
+    audit_commands.BreakGlass: audit.break_glass,
+    retention_commands.ChangeRetention: retention.change_retention,
     # files
     files_commands.OpenFile: files.open_file,
     files_commands.ChangeAccountManager: files.change_account_manager,

@@ -7,6 +7,8 @@ from services.customer.analysis.queries import (
     ViewAnyAnalysis,
     ViewReliability,
 )
+from services.customer.audit.commands import BreakGlass
+from services.customer.audit.queries import ListGlasses, ViewAudit, ViewFileAudit
 from services.customer.cases.commands import (
     AcknowledgeComplaint,
     ApproveExtension,
@@ -30,6 +32,7 @@ from services.customer.cases.queries import (
     ViewCase,
     ViewComplaintLaw,
 )
+from services.customer.causes.queries import ExportPortfolio
 from services.customer.consents.commands import (
     ChangeContactRules,
     ChangePreferences,
@@ -69,6 +72,7 @@ from services.customer.files.queries import (
     KeepAnyHoldings,
     ListCorrections,
     ViewFile,
+    ViewHistory,
     ViewHousehold,
     ViewOwnCustomersData,
     ViewPersonalData,
@@ -91,6 +95,8 @@ from services.customer.needs.commands import (
 from services.customer.needs.queries import ListBranchNeeds, ListNeeds
 from services.customer.relations.commands import EndRelation, RecordRelation
 from services.customer.relations.queries import ListRelations
+from services.customer.retention.commands import ChangeRetention
+from services.customer.retention.queries import ViewRetention
 from services.customer.segments.commands import (
     ActivateSegmentRules,
     HoldSegment,
@@ -150,6 +156,7 @@ RIGHTS: Rights = {
     ReportHoldings: at_branch(*FILE_KEEPERS),
     JoinHousehold: at_branch(ACCOUNT_MANAGER, HEAD),  # of those, who keeps the customer
     LeaveHousehold: at_branch(ACCOUNT_MANAGER, HEAD),
+    ViewHistory: at_branch(ACCOUNT_MANAGER, HEAD),
     ViewHousehold: at_branch(ACCOUNT_MANAGER, HEAD),
     SetTags: anywhere(OPS),
     ViewTags: at_branch(*FILE_KEEPERS),
@@ -179,6 +186,14 @@ RIGHTS: Rights = {
     FulfilNeed: at_branch(*NEED_KEEPERS),
     DeclineNeed: at_branch(*NEED_KEEPERS),
     GiveUpNeed: at_branch(*NEED_KEEPERS),
+    # audit, break-glass, exports, retention
+    ViewAudit: at_branch(HEAD, AUDITOR),
+    ViewFileAudit: at_branch(ACCOUNT_MANAGER, HEAD, AUDITOR),  # of account managers, the customer's own
+    BreakGlass: at_branch(ACCOUNT_MANAGER, TELLER, LOBBY),
+    ListGlasses: at_branch(HEAD, AUDITOR),
+    ExportPortfolio: at_branch(ACCOUNT_MANAGER, HEAD, AUDITOR),
+    ViewRetention: at_branch(HEAD, AUDITOR, OPS),
+    ChangeRetention: at_branch(OPS),
     # duplicates: of those, who keeps both files
     FindDuplicates: at_branch(ACCOUNT_MANAGER, HEAD),
     RejectDuplicate: at_branch(ACCOUNT_MANAGER, HEAD),

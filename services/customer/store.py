@@ -3,14 +3,17 @@
 from services.customer.analysis import queries as analysis
 from services.customer.audit import queries as audit
 from services.customer.cases import queries as cases
+from services.customer.causes import queries as causes
 from services.customer.consents import queries as consents
 from services.customer.contacts import queries as contacts
 from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
+from services.customer.erasure import queries as erasure
 from services.customer.files import queries as files
 from services.customer.messages import queries as messages
 from services.customer.needs import queries as needs
 from services.customer.relations import queries as relations
+from services.customer.retention import queries as retention
 from services.customer.timeline import queries as timeline
 from services.customer.visits import queries as visits
 from shared.store import Store
@@ -18,12 +21,15 @@ from shared.store import Store
 INDEXES = [
     *audit.INDEXES,
     *cases.INDEXES,
+    *causes.INDEXES,
     *enquiries.INDEXES,
     # consents and messages
     *consents.INDEXES,
     *messages.INDEXES,
     # files
+    *erasure.INDEXES,
     *files.INDEXES,
+    *retention.INDEXES,
     # relations, timeline
     *relations.INDEXES,
     *timeline.INDEXES,

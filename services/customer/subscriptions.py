@@ -2,8 +2,12 @@
 
 from services.customer.analysis import handlers as analysis
 from services.customer.analysis.domain.nights import NightDue, NightStepDue
+from services.customer.audit import handlers as audit
+from services.customer.audit.domain.glass import GlassEndDue
 from services.customer.cases import handlers as cases
-from services.customer.cases.domain.case import CaseClockDue, CaseKeepingOver, CaseTakeOverDue
+from services.customer.cases.domain.case import CaseClockDue, CaseTakeOverDue
+from services.customer.causes import handlers as causes
+from services.customer.causes.domain import EveningDue
 from services.customer.consents import handlers as consents
 from services.customer.contacts.domain.plan import ContactTurns
 from services.customer.contacts.domain.rhythm import PlansRecomputeDue
@@ -14,14 +18,17 @@ from services.customer.duplicates.domain.merging import MergeUndoOver
 from services.customer.enquiries import handlers as enquiries
 from services.customer.enquiries.domain.enquiry import ContactErasureDue, EnquiryAnswerDue
 from services.customer.erasure import handlers as erasure
+from services.customer.erasure.domain import RetentionDue, TracesDue
 from services.customer.files import handlers as files
 from services.customer.files.domain.facts import HistoryErasureDue
+from services.customer.files.domain.locking import KeyDestructionDue
 from services.customer.files.domain.profile import RiskReviewDue
 from services.customer.messages import handlers as messages
 from services.customer.messages.domain.message import AttemptExpired, MessageDue
 from services.customer.needs import handlers as needs
 from services.customer.needs.domain import NeedDeadline
 from services.customer.relations import handlers as relations
+from services.customer.retention import handlers as retention
 from services.customer.segments import handlers as segments
 from services.customer.segments.domain.rounds import SegmentRoundDue, SegmentStepDue
 from services.customer.segments.domain.trials import TrialStepDue
@@ -36,7 +43,9 @@ from shared.contracts.core import HoldingsReported
 from shared.contracts.customer import (
     CaseOpened,
     CaseSettled,
+    CustomerContacted,
     CustomerErased,
+    CustomerLocked,
     CustomerRecognised,
     CustomerRegistered,
     CustomerScored,
@@ -47,6 +56,9 @@ from shared.contracts.customer import (
     CustomerVisitNotHeld,
     CustomerVisitPlanned,
     CustomerVisitRecorded,
+    DataErased,
+    EnquiryClosed,
+    EnquiryOpened,
     HoldingsChanged,
     MergeUndone,
     SegmentRulesActivated,
@@ -82,18 +94,42 @@ from shared.runtime import EventHandlers, TimerHandlers
 REACTIONS: EventHandlers = {
     CustomerArrived: [files.recognise_customer, hall.note_arrival],
     ComplaintRaised: [cases.open_case_of_machine],
-    NeedRecorded: [enquiries.file_need],
+    NeedRecorded: [enquiries.file_need, causes.follow],
     OpinionRecorded: [enquiries.open_opinion],
     QuestionRecorded: [enquiries.open_question],
-    BranchOpened: [learn_place, rhythms.follow_place, segments.begin_rounds, analysis.begin_nights],
+    BranchOpened: [
+        rhythms.follow_place,
+        learn_place,
+        segments.begin_rounds,
+        analysis.begin_nights,
+        causes.begin_evenings,
+        erasure.begin_nights,
+    ],
     StaffEnrolled: [enrol],
     StaffSignedOn: [sign_on],
     StaffSignedOff: [sign_off],
     FloorCovered: [cover],
     CoverEnded: [end_cover],
+    CustomerRecognised: [causes.follow, analysis.count_arrival],
+    CaseOpened: [causes.follow, analysis.note_complaint],
+    CaseSettled: [causes.follow, analysis.drop_complaint],
+    EnquiryOpened: [causes.follow],
+    EnquiryClosed: [causes.follow],
+    CustomerLocked: [
+        erasure.erase_traces,
+        causes.forget_causes,
+        files.forget_history,
+        duplicates.lock_merged,
+        relations.forget_relations,
+        visits.erase_visits,
+        timeline.erase_timeline,
+    ],
+    DataErased: [retention.keep_report],
     TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
     CustomerErased: [
         erasure.erase_traces,
+        erasure.report_erasure,
+        causes.forget_causes,
         files.forget_history,
         duplicates.erase_merged,
         relations.forget_relations,
@@ -120,7 +156,7 @@ REACTIONS: EventHandlers = {
     CustomerVisitCancelled: [contact_work.end_visit],
     CustomerVisitHeld: [contact_work.count_visit],
     CustomerVisitRecorded: [contact_work.count_visit],
-    CustomersMerged: [contact_work.follow_merge, needs.follow_merge],
+    CustomersMerged: [contact_work.follow_merge, needs.follow_merge, analysis.follow_merge],
     MergeUndone: [contact_work.undo_merge, needs.follow_merge],
     TicketIssued: [hall.note_number],
     TicketCalled: [hall.note_end],
@@ -129,9 +165,7 @@ REACTIONS: EventHandlers = {
     ServiceCompleted: [hall.count_conversation],
     ChangeUndone: [hall.take_back],
     BranchDayOpened: [rhythms.check_calendar],
-    CustomerRecognised: [analysis.count_arrival],
-    CaseOpened: [analysis.note_complaint],
-    CaseSettled: [analysis.drop_complaint],
+    CustomerContacted: [analysis.count_contact],
     HoldingsChanged: [segments.follow_holdings, analysis.value_holdings],
     CustomerScored: [segments.follow_activity],
     SegmentRulesActivated: [segments.apply_rules],
@@ -146,9 +180,14 @@ EVENT_HANDLERS: EventHandlers = {
 TIMER_HANDLERS: TimerHandlers = {
     CaseTakeOverDue: cases.escalate_case,
     CaseClockDue: cases.run_out,
-    CaseKeepingOver: cases.erase_texts,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
+    GlassEndDue: audit.end_glass,
+    EveningDue: causes.judge_day,
+    NightDue: analysis.begin_night,
+    RetentionDue: erasure.erase_old,
+    TracesDue: erasure.erase_traces,
+    KeyDestructionDue: files.destroy_key,
     MergeUndoOver: duplicates.forget_undo,
     HistoryErasureDue: files.forget_history,
     RiskReviewDue: files.ask_for_review,
@@ -161,7 +200,6 @@ TIMER_HANDLERS: TimerHandlers = {
     SegmentRoundDue: segments.begin_round,
     SegmentStepDue: segments.take_step,
     TrialStepDue: segments.take_trial_step,
-    NightDue: analysis.begin_night,
     NightStepDue: analysis.take_step,
     MessageDue: messages.begin_attempt,
     AttemptExpired: messages.expire_attempt,

@@ -143,6 +143,7 @@ EVENT_HANDLERS: EventHandlers = {
     customer.CaseTakenOver: [journal.write_log_line],
     customer.CredentialLinked: [customers.keep_card_holder],
     customer.CredentialRevoked: [customers.forget_card_holder],
+    customer.CustomerLocked: [erasure.erase_customer],
     customer.CustomerErased: [erasure.erase_customer],
     customer.CustomerRecognised: [customers.note_needs],
     customer.EnquiryClosed: [journal.write_log_line],

@@ -30,7 +30,7 @@ from services.notify.staff.commands import EnrolStaff
 from services.notify.staff.handlers import enrol_staff
 from services.notify.staff.queries import ViewColleagues
 from shared.commands import Commands
-from shared.contracts.customer import CustomerErased
+from shared.contracts.customer import CustomerErased, CustomerLocked
 from shared.contracts.notify import TokensRevoked
 from shared.contracts.words import Role
 from shared.revocations import revoke_tokens
@@ -67,6 +67,7 @@ RIGHTS: Rights = {
 EVENT_HANDLERS: EventHandlers = {
     **{event: [refresh_floor_and_inform] for event in SHOWN},
     **{event: [inform] for event in UNSHOWN},
+    CustomerLocked: [forget_customer],
     CustomerErased: [forget_customer],
     TokensRevoked: [revoke_tokens],
 }

@@ -30,8 +30,12 @@ class Event(BaseModel):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        if Event not in cls.__bases__:
-            MODELS[cls.type_name()] = cls
+        if Event in cls.__bases__:
+            return
+        known = MODELS.setdefault(cls.type_name(), cls)
+        if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise TypeError(f"{cls.type_name()} is {known.__module__}.{known.__qualname__} already")
+        MODELS[cls.type_name()] = cls
 
     @classmethod
     def name(cls) -> str:

@@ -88,3 +88,10 @@ def test_open_streams_hold_nobody_up_who_wants_to_come_in_after_a_restart() -> N
 def test_an_offer_to_upgrade_goes_no_further() -> None:
     site = blocks(read("caddy/Caddyfile"))[":8443"]
     assert {"Upgrade", "HTTP2-Settings"} <= set(re.findall(r"^\s+request_header -(\S+)$", site, re.MULTILINE))
+
+
+def test_the_secret_of_a_calendar_does_not_come_into_the_edge_s_log() -> None:
+    hidden = re.search(r'request>uri regexp "(\S+)" "(\S+)"', read("caddy/Caddyfile"))
+    assert hidden
+    address = "/api/customer/calendar/c2VjcmV0LXNlY3JldA.ics?x=1"
+    assert re.sub(hidden[1], hidden[2], address) == "/api/customer/calendar/*?x=1"

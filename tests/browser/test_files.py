@@ -57,7 +57,10 @@ async def test_a_profile_is_changed_and_read_as_of_a_day(enter: Enter) -> None:
     today = await page.evaluate("new Date().toLocaleDateString('sv', {timeZone: 'Asia/Shanghai'})")
     await page.get_by_label("查看某日的档案").fill(today)
     await expect(file).to_contain_text(f"{today} 当日终的档案")
-    await expect(file).to_contain_text("自 ")
+    await page.get_by_role("button", name="标签: 自 ").click()
+    await expect(page.get_by_role("dialog")).to_contain_text("高尔夫, 喝茶")
+    assert await serious(page) == []
+    await page.keyboard.press("Escape")
     await page.get_by_label("查看某日的档案").fill("2020-01-01")
     await expect(file).to_contain_text("该日尚未建立此档案。")
     await page.get_by_role("button", name="English").click()
@@ -77,3 +80,44 @@ async def test_of_two_who_change_a_file_the_slower_is_told(enter: Enter) -> None
     await head.get_by_label("标签").fill("高尔夫")
     await head.get_by_role("button", name="保存", exact=True).click()
     await expect(head.get_by_role("alert").filter(has_text="该档案已被他人更改")).to_be_visible()
+
+
+async def test_a_file_that_may_be_there_is_shown_first_and_two_are_merged_and_parted_again(
+    enter: Enter,
+) -> None:
+    page = await enter("account_manager", width=820, height=1180)
+    await open_new(page, "王小明", "13900000004")
+    await page.get_by_role("button", name="查找客户").click()
+    await page.get_by_role("button", name="新建客户档案").click()
+    await page.get_by_label("姓名", exact=True).fill("王晓明")
+    await page.get_by_label("电话", exact=True).fill("139 0000 0004")
+    await page.get_by_role("button", name="建档", exact=True).click()
+    await expect(page.get_by_text("以下档案可能是同一客户：")).to_be_visible()
+    await expect(page.get_by_text("电话相同")).to_be_visible()
+    assert await serious(page) == []
+    await page.get_by_role("button", name="仍然新建").click()
+    await expect(page.get_by_role("heading", name="王晓明")).to_be_visible()
+    await page.get_by_role("button", name="合并 王**").click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.get_by_role("group", name="姓名")).to_contain_text("王小明")
+    assert await serious(page) == []
+    await dialog.get_by_label("另一档案: 王小明").check()
+    await dialog.get_by_role("button", name="合并（30 天内可撤销）").click()
+    await expect(page.get_by_role("heading", name="王小明")).to_be_visible()
+    await page.get_by_role("button", name="撤销合并").click()
+    await expect(page.get_by_role("heading", name="王晓明")).to_be_visible()
+    await page.get_by_role("button", name="不是同一客户 王**").click()
+    await expect(page.get_by_role("button", name="合并 王**")).to_have_count(0)
+
+
+async def test_two_persons_make_a_household(enter: Enter) -> None:
+    page = await enter("account_manager")
+    await open_new(page, "李雷", "13900000005")
+    await page.get_by_role("button", name="查找客户").click()
+    await open_new(page, "韩梅梅", "13900000005")
+    await page.get_by_role("button", name="家庭").click()
+    await page.get_by_label("与哪位客户同属一个家庭").fill("lilei")
+    await page.get_by_role("button", name="加入家庭").click()
+    await expect(page.locator(".customer-file")).to_contain_text("配偶 韩**")
+    await expect(page.locator(".customer-file")).to_contain_text("户主 李*")
+    assert await serious(page) == []

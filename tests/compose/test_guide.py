@@ -115,6 +115,19 @@ def test_devices_are_heard_over_amqp_mqtt_3_and_mqtt_5_after_all_that(place: Ins
     wait_until(lambda: asyncio.run(waiting()) == before + 3, "all arrivals")
 
 
+def test_the_audit_chains_are_verified_by_the_guide(place: Installation, shop: Branch):
+    async def read() -> None:
+        head = await Staff(place.url(), shop.who("branch_head"), PASSWORD).sign_in()
+        file = {"branch": shop.id, "name": "王小明", "phone": "13800000000"}
+        customer = (await head.post("/api/customer/customers", file))["customer"]
+        await head.get(f"/api/customer/customers/{customer}")
+        await head.close()
+
+    asyncio.run(read())
+    done = place.follow("audit-verify")
+    assert f"{shop.id}: 1 records, unbroken" in done.stdout
+
+
 def test_a_backup_is_restored_by_the_guide(place: Installation, arrive: Callable[[], str]):
     kept = arrive()
     place.follow("drain")

@@ -23,6 +23,7 @@ from services.customer.messages import queries as messages
 from services.customer.nights.queries import page_of
 from services.customer.relations import queries as relations
 from services.customer.timeline import queries as timeline
+from services.customer.visits import queries as visits
 from services.lobby.branch.queries import find_branch, find_hall
 from services.lobby.day import queries as day
 from services.lobby.devices.queries import find_device, find_equipment, find_heartbeats, find_number_block
@@ -121,7 +122,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: duplicates.find_merge(it, "M"),
         lambda it: duplicates.merges_into(it, "C1"),
         lambda it: duplicates.merges_of(it, "C1"),
-        lambda it: duplicates.candidates(it, "B1", ["k"], ["phone:1"]),
+        lambda it: duplicates.candidates(it, "B1", "k", ["phone:1"]),
         lambda it: duplicates.rejected(it, "C1", ["C2"]),
         lambda it: enquiries.enquiries_of_customer(it, "C1"),
         lambda it: customer.correlation_of(it, "c"),
@@ -155,14 +156,27 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: messages.find_by_reference(it, "g-1"),
         lambda it: messages.latest_version(it, "invitation"),
         # relations, timeline
-        lambda it: timeline.lines_of(it, "C1"),
-        lambda it: timeline.lines_of(it, "C1", "20260302T010000000~x", TimelineGroup.HALL),
+        lambda it: timeline.lines_of(it, ["C1"]),
+        lambda it: timeline.lines_of(it, ["C1"], "20260302T010000000~x", TimelineGroup.HALL),
         lambda it: timeline.find_line(it, "e:C1"),
         lambda it: timeline.erase_lines(it, "C1"),
-        lambda it: relations.pairs_of(it, "C1"),
+        lambda it: relations.pairs_of(it, ["C1", "C2"]),
         lambda it: relations.count_pairs(it, "C1"),
-        lambda it: relations.introductions_of(it, "C1"),
+        lambda it: relations.introductions_of(it, ["C1"]),
         lambda it: relations.erase_relations(it, "C1"),
+        lambda it: timeline.lines_of(it, ["C1", "C2"]),
+        lambda it: timeline.lines_since(it, ["C1"], "20260302T010000000~x"),
+        lambda it: cases.cases_of_customer(it, ["C1"]),
+        # visits
+        lambda it: visits.open_visits(it, "B1"),
+        lambda it: visits.open_visits(it, "B1", "am.1"),
+        lambda it: visits.visits_of_customer(it, ["C1", "C2"]),
+        lambda it: visits.traces_of_customer(it, "C1"),
+        lambda it: visits.open_promises(it, "B1", "am.1"),
+        lambda it: visits.promises_to(it, ["C1"]),
+        lambda it: visits.find_feed(it, "am.1"),
+        lambda it: visits.find_token(it, "hash"),
+        lambda it: visits.visits_in_feed(it, "am.1", now(), now()),
     ],
     "referral": [
         lambda it: referral.correlation_of(it, "r"),

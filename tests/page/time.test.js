@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { clockTime, duration, monthAndDay, secondsSince } from "../../services/notify/web/live/time.js";
+import { clockTime, duration, monthAndDay, secondsSince, wholeDay } from "../../services/notify/web/live/time.js";
 import { changes } from "../../services/notify/web/parts/changes.js";
 
 test("durations are said in minutes, and in hours where there are any", () => {
@@ -26,4 +26,9 @@ test("a form sends what was changed in it, at every level, and lists as a whole"
     counters: ["1"],
   });
   assert.deepEqual(changes(structuredClone(was), was), {});
+});
+
+test("a day is that of the branch", () => {
+  assert.equal(wholeDay("2026-03-02T16:00:05Z", "Asia/Shanghai"), "2026-03-03");
+  assert.equal(wholeDay("2026-03-02T16:00:05Z", "UTC"), "2026-03-02");
 });

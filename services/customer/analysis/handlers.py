@@ -19,9 +19,11 @@ from shared.branch_places import place_of
 from shared.contracts.customer import (
     CaseOpened,
     CaseSettled,
+    CustomerContacted,
     CustomerErased,
     CustomerRecognised,
     CustomerRegistered,
+    CustomersMerged,
     HoldingsChanged,
 )
 from shared.contracts.lobby import BranchOpened
@@ -36,6 +38,12 @@ Change = Callable[[Activity, str], Activity]
 async def count_arrival(event: CustomerRecognised, work: UnitOfWork) -> None:
     """Count the day of an arrival, and score the customer anew (W4)."""
     await _change(event.customer, activities.with_day, work)
+
+
+async def count_contact(event: CustomerContacted, work: UnitOfWork) -> None:
+    """Count the day of a contact of both sides (W4)."""
+    if event.two_way:
+        await _change(event.customer, activities.with_day, work)
 
 
 async def note_complaint(event: CaseOpened, work: UnitOfWork) -> None:
@@ -62,6 +70,14 @@ async def follow_file(event: CustomerRegistered, work: UnitOfWork) -> None:
     """Keep segment, branch and account manager of a customer of whom something is known (W4)."""
     if await work.find(Activity, event.customer) is not None:
         await _change(event.customer, lambda activity, day: activity, work)
+
+
+async def follow_merge(event: CustomersMerged, work: UnitOfWork) -> None:
+    """Count the days of a file that was merged for the one that took its place (W4)."""
+    known = await work.find(Activity, event.merged)
+    if known is not None:
+        await _change(event.customer, lambda one, day: activities.joined(one, known), work)
+    work.apply(forget_customer(known, await work.find(Score, event.merged)))
 
 
 async def forget(event: CustomerErased, work: UnitOfWork) -> None:

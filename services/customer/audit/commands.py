@@ -1,8 +1,8 @@
-"""Commands of the audit trail."""
+"""Commands of the audit trail and of break-glass (Q1)."""
 
 from dataclasses import dataclass, field
 
-from services.customer.audit.domain import Access
+from services.customer.audit.domain.records import Access
 from shared.commands import Command
 
 
@@ -12,3 +12,15 @@ class RecordAccess(Command, name="record_access"):
 
     access: Access
     key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class BreakGlass(Command, name="break_glass"):
+    """Let `staff` read the file of a customer for half an hour (Q1). The reason is sealed."""
+
+    id: str
+    branch: str
+    staff: str
+    customer: str
+    masked_name: str
+    reason: bytes

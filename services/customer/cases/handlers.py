@@ -9,7 +9,6 @@ from services.customer.cases.domain.case import (
     TAKE_OVER_WITHIN,
     Case,
     CaseClockDue,
-    CaseKeepingOver,
     CaseTakeOverDue,
     NewComplaint,
 )
@@ -148,11 +147,6 @@ async def run_out(due: CaseClockDue, work: UnitOfWork) -> None:
     """Warn of a clock of a case, or mark it late (D9)."""
     case = await work.get(Case, due.case)
     work.apply(clocks.run_out(case, due, await roster_of(due.branch, work)))
-
-
-async def erase_texts(due: CaseKeepingOver, work: UnitOfWork) -> None:
-    """Erase the texts of a settled case at the end of the time for which they are kept (D9)."""
-    work.apply(handling.erase_texts(await work.get(Case, due.case)))
 
 
 async def _open(id: str, complaint: NewComplaint, work: UnitOfWork) -> None:

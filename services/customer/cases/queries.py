@@ -1,10 +1,13 @@
 """Queries of complaint cases and of their laws, with the indexes that carry them."""
 
+from collections.abc import Sequence
+
 from pymongo import ASCENDING, DESCENDING
 
 from services.customer.cases.domain.case import Case, CaseState
 from services.customer.cases.domain.laws import STANDARD, BranchLaw, LawBook, law_of, standard_book
 from services.customer.files.domain.customer import Customer
+from services.customer.files.queries import one_of
 from shared.branch_places import BranchPlace
 from shared.rights import Query
 from shared.store import Index, Raw, Store, from_raw
@@ -70,9 +73,9 @@ async def cases_with_clocks(store: Store, branch: str) -> list[Case]:
     return [from_raw(Case, raw) async for raw in found]
 
 
-async def cases_of_customer(store: Store, customer: str) -> list[Case]:
-    """Return the cases of a customer, newest first, 200 at most."""
-    found = store.db[Case.collection].find({"customer": customer}).sort("raised_at", DESCENDING)
+async def cases_of_customer(store: Store, customers: Sequence[str]) -> list[Case]:
+    """Return the cases of a customer, by all of their ids, newest first, 200 at most."""
+    found = store.db[Case.collection].find({"customer": one_of(customers)}).sort("raised_at", DESCENDING)
     return [from_raw(Case, raw) async for raw in found.limit(LISTED)]
 
 

@@ -8,15 +8,8 @@ from pydantic import BaseModel, Field
 
 from services.customer.duplicates import finding
 from services.customer.duplicates.commands import MergeCustomers, RejectDuplicate, UndoMerge
-from services.customer.duplicates.domain.merging import (
-    LISTS,
-    PLAIN,
-    SEALED,
-    Choice,
-    Merge,
-    NewMerge,
-    must_be_mergeable,
-)
+from services.customer.duplicates.domain.choices import LISTS, PLAIN, SEALED, Choice, NewMerge
+from services.customer.duplicates.domain.merging import Merge, must_be_mergeable
 from services.customer.duplicates.finding import Likely
 from services.customer.duplicates.queries import FindDuplicates, ListMerges, find_merge, merges_into
 from services.customer.fields import ID, Id
@@ -24,8 +17,9 @@ from services.customer.files.api.files import Name
 from services.customer.files.api.reading import PERSONAL_DATA, data_key_of, must_keep, read_clear
 from services.customer.files.commands import OpenFile
 from services.customer.files.domain.customer import Customer
+from services.customer.files.domain.facts import text_of
 from services.customer.files.queries import find_customer
-from services.customer.files.sealing import Clear, ImportantDate, dates_text, name_keys, seal_anew
+from services.customer.files.sealing import Clear, ImportantDate, dates_text, name_keys, seal_anew, written
 from shared.access import Person
 from shared.clock import now
 from shared.contracts.customer.words import FileField
@@ -218,11 +212,9 @@ def _plan(survivor: Customer, own: Clear, merged: Customer, theirs: Clear, form:
 def _shown(field: FileField, customer: Customer, clear: Clear) -> str:
     """Write an attribute as it is compared."""
     if field is FileField.DATES:
-        return ", ".join(f"{one.kind} {one.day} {one.words}".strip() for one in clear.important_dates)
-    if field is FileField.HOLDINGS:
-        return ", ".join(f"{one.product} {one.amount / 100:.2f} {one.currency}" for one in customer.holdings)
-    if field is FileField.TAGS:
-        return ", ".join(customer.tags)
+        return written(clear.important_dates)
+    if field in LISTS:
+        return text_of(getattr(customer, field.value)) or ""
     return getattr(clear if field in SEALED else customer, field.value) or ""
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.customer.duplicates.domain.merging import NewMerge
+from services.customer.duplicates.domain.choices import NewMerge
 from shared.commands import Command
 
 

@@ -7,8 +7,9 @@ from services.customer.duplicates.queries import merges_of
 from services.customer.files.domain.credentials import CredentialRecord
 from services.customer.files.domain.customer import Customer, DataKey
 from services.customer.files.domain.files import erase_file
+from services.customer.files.domain.locking import lock_file
 from services.customer.files.handlers import source_of
-from shared.contracts.customer import CustomerErased
+from shared.contracts.customer import CustomerErased, CustomerLocked
 from shared.unit_of_work import UnitOfWork
 
 
@@ -34,6 +35,16 @@ async def reject_duplicate(command: RejectDuplicate, work: UnitOfWork) -> None:
 
 async def forget_undo(timer: MergeUndoOver, work: UnitOfWork) -> None:
     work.apply(merging.forget(await work.get(Merge, timer.merge)))
+
+
+async def lock_merged(event: CustomerLocked, work: UnitOfWork) -> None:
+    """Lock the files that were merged into one that was closed, until the same day (Q1)."""
+    for id in await work.query(merges_of, event.customer):
+        record = await work.get(Merge, id)
+        work.apply(merging.forget(record))
+        if record.survivor == event.customer and record.undone_at is None:
+            merged = await work.get(Customer, record.merged)
+            work.apply(lock_file(merged, event.locked_by, [], {}, now=work.now, erase_at=event.erase_at))
 
 
 async def erase_merged(event: CustomerErased, work: UnitOfWork) -> None:

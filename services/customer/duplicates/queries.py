@@ -11,7 +11,7 @@ from services.customer.files.queries import by_credentials, by_name
 from shared.rights import Query
 from shared.store import Index, Store, from_raw
 
-AT_MOST = 20
+AT_MOST, OPENED_AT_MOST = 20, 100
 INDEXES = [
     Index(Merge.collection, [("survivor", ASCENDING), ("at", DESCENDING)]),
     Index(Merge.collection, [("merged", ASCENDING), ("at", DESCENDING)]),
@@ -46,11 +46,14 @@ async def merges_of(store: Store, customer: str) -> list[str]:
     return ids
 
 
-async def candidates(store: Store, branch: str, keys: Iterable[str], hashes: Iterable[str]) -> list[Customer]:
-    """Return the customers of a branch who have one of these name or birthday keys, or credentials."""
-    found = await by_credentials(store, list(hashes), branch, AT_MOST)
-    for key in keys:
-        found += await by_name(store, key, AT_MOST, 1.0)
+async def candidates(
+    store: Store, branch: str, birthday: str | None, hashes: Iterable[str]
+) -> list[Customer]:
+    """Return the customers of a branch who have this birthday, by its keyed hash, or one of these
+    credentials; 100 at most of each."""
+    found = await by_credentials(store, list(hashes), branch, OPENED_AT_MOST)
+    if birthday is not None:
+        found += await by_name(store, birthday, OPENED_AT_MOST, 1.0)
     return list({one.id: one for one in found}.values())
 
 

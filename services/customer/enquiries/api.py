@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from services.customer.audit.access import record_reading
+from services.customer.audit.on_record import open_on_record
 from services.customer.enquiries.commands import (
     AnswerEnquiry,
     ApproveAnswer,
@@ -26,12 +28,12 @@ from services.customer.enquiries.queries import (
 )
 from services.customer.fields import Id, LongText, ShortText
 from shared.access import Person
-from shared.commands import Command
+from shared.commands import Asked, Command
 from shared.contracts.words import AnswerWay, EnquiryKind
 from shared.errors import NotFound
 from shared.fields import Given
 from shared.identifiers import Phone
-from shared.privacy import open_words, seal, seal_words
+from shared.privacy import seal, seal_words
 from shared.rights import BRANCH, may_at_queried_branch, may_on, may_somewhere, require, right_of
 from shared.runtime import Asking, Caller, Runtime, ServiceRuntime
 
@@ -112,10 +114,10 @@ async def list_enquiries(
 
 @router.get("/{enquiry}")
 async def view_enquiry(
-    enquiry: Annotated[Enquiry, may_on(find_enquiry, ViewEnquiry, "enquiry")], runtime: Runtime
+    enquiry: Annotated[Enquiry, may_on(find_enquiry, ViewEnquiry, "enquiry")], caller: Caller
 ) -> EnquiryNow:
     """An enquiry with all that was said and written."""
-    return await _whole(runtime, enquiry)
+    return await _whole(caller, enquiry, ViewEnquiry)
 
 
 @router.post("/{enquiry}/statement", status_code=204)
@@ -194,15 +196,21 @@ def place_of(enquiry: str, field: str) -> str:
     return f"enquiries/{enquiry}/{field}"
 
 
-async def _whole(runtime: ServiceRuntime, enquiry: Enquiry) -> EnquiryNow:
-    """Show an enquiry with its texts, in the clear."""
-    said = await find_statement(runtime.store, enquiry.id)
-    master = runtime.settings.key("master_key")
-    texts: dict[str, str | None] = {
-        name: open_words(master, place_of(enquiry.id, name), getattr(enquiry, name)) for name in WRITTEN
-    }
+async def _whole(caller: Asking, enquiry: Enquiry, asked: type[Asked]) -> EnquiryNow:
+    """Show an enquiry with its texts, in the clear, after that was put on record."""
+    said = await find_statement(caller.runtime.store, enquiry.id)
+    sealed = {name: getattr(enquiry, name) for name in WRITTEN}
     if said is not None and said.branch == enquiry.branch:
-        texts |= {name: open_words(master, place_of(enquiry.id, name), getattr(said, name)) for name in SAID}
+        sealed |= {name: getattr(said, name) for name in SAID}
+    kept = {name: words for name, words in sealed.items() if words is not None}
+    master, subject = caller.runtime.settings.key("master_key"), f"enquiry/{enquiry.id}"
+    if kept:
+        customers = [enquiry.customer] if enquiry.customer else []
+        await record_reading(caller, enquiry.branch, customers, kept, purpose=asked.name, cause=subject)
+    texts = {
+        name: open_on_record(master, place_of(enquiry.id, name), words, subject)
+        for name, words in kept.items()
+    }
     return shown(enquiry, said).model_copy(update=texts)
 
 
@@ -210,7 +218,7 @@ async def _execute(caller: Asking, command: Command, enquiry: Enquiry) -> Enquir
     """Carry out a command and show the enquiry after it."""
     await caller.execute(command, enquiry.branch)
     after = await find_enquiry(caller.runtime.store, enquiry.id)
-    return await _whole(caller.runtime, after or enquiry)
+    return await _whole(caller, after or enquiry, type(command))
 
 
 def _seal(runtime: ServiceRuntime, enquiry: str, field: str, text: str) -> bytes:

@@ -1,7 +1,5 @@
 """Handlers of enquiries: from what is recorded on the floor to its answer (D4, D11, E3)."""
 
-from datetime import timedelta
-
 from services.customer.enquiries.commands import (
     AnswerEnquiry,
     ApproveAnswer,
@@ -21,20 +19,19 @@ from services.customer.files.domain.customer import Customer
 from services.customer.files.recognised import recognised_in
 from services.customer.needs.domain import TooManyNeeds
 from services.customer.needs.handlers import state_need_of_hall
+from services.customer.retention.handlers import rules_of, tell_erased
+from shared.contracts.customer import DataClass
 from shared.contracts.lobby import NeedRecorded, OpinionRecorded, QuestionRecorded
 from shared.contracts.words import EnquiryKind
 from shared.roster import roster_of
 from shared.unit_of_work import UnitOfWork
-
-KEEP_CONTACT = timedelta(days=30)
-"""Time for which contact data is kept after the answer."""
 
 
 async def file_need(event: NeedRecorded, work: UnitOfWork) -> None:
     """Record a need in the customer's file; open an enquiry where there is no file, or it is full (D4)."""
     known = event.customer or await recognised_in(event.visit, work)
     customer = await work.find(Customer, known) if known else None
-    if customer is not None and customer.erased_at is None:
+    if customer is not None and not customer.is_closed:
         try:
             return await state_need_of_hall(event, customer, work)
         except TooManyNeeds:
@@ -74,7 +71,8 @@ async def return_answer(command: ReturnAnswer, work: UnitOfWork) -> None:
 
 async def close_enquiry(command: CloseEnquiry, work: UnitOfWork) -> None:
     enquiry = await work.get(Enquiry, command.enquiry)
-    erase_contact_at = work.due(KEEP_CONTACT)
+    term = (await rules_of(enquiry.branch, work)).term(DataClass.CONTACTS)
+    erase_contact_at = work.due(term)
     work.apply(
         answers.close_enquiry(
             enquiry, command.by, command.through, now=work.now, erase_contact_at=erase_contact_at
@@ -92,6 +90,8 @@ async def erase_contact(due: ContactErasureDue, work: UnitOfWork) -> None:
     found = await work.find(Statement, due.enquiry)
     if found is not None:
         work.apply(statement.erase_contact(found))
+        if found.leaves_contact:
+            await tell_erased(due.branch, {DataClass.CONTACTS: 1}, work)
 
 
 async def _open(

@@ -46,11 +46,13 @@ class ChangeProfile(Command, name="change_profile"):
 
 @dataclass(frozen=True)
 class ReportHoldings(Command, name="report_holdings"):
-    """Take over all that a customer holds at a moment (W2)."""
+    """Take over all that a customer holds at a moment (W2). Where `seen` is given, those on file must still
+    be as of that moment, or never have been reported for None."""
 
     customer: str
     holdings: tuple[Holding, ...]
     as_of: datetime
+    seen: tuple[datetime | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,10 @@ class SetTags(Command, name="set_tags"):
 
 @dataclass(frozen=True)
 class EraseCustomer(Command, name="erase_customer"):
-    """Erase a customer (Q1)."""
+    """Close a customer's file, and erase it once no term binds it any more (Q1)."""
 
     customer: str
+    by: str = ""
 
 
 @dataclass(frozen=True)

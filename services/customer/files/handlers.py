@@ -22,19 +22,22 @@ from services.customer.files.domain import (
     files,
     holdings,
     households,
+    locking,
     profile,
     recognition,
     tags,
 )
 from services.customer.files.domain.credentials import CredentialRecord, RemainingHolders
 from services.customer.files.domain.customer import Customer, DataKey, Holding
-from services.customer.files.domain.facts import Fact, HistoryErasureDue, Source, erase_facts
+from services.customer.files.domain.facts import Fact, FileChanged, HistoryErasureDue, Source, erase_facts
 from services.customer.files.domain.households import Household
+from services.customer.files.domain.locking import KeyDestructionDue
 from services.customer.files.domain.profile import RiskReviewDue
 from services.customer.files.domain.tags import BANK, TagVocabulary
 from services.customer.files.queries import facts_with_values
+from services.customer.retention.handlers import rules_of
 from shared.contracts.core import HoldingsReported
-from shared.contracts.customer import CustomerErased
+from shared.contracts.customer import CustomerErased, CustomerLocked, DataClass
 from shared.contracts.lobby import CustomerArrived
 from shared.errors import NotFound
 from shared.unit_of_work import UnitOfWork
@@ -75,6 +78,8 @@ async def change_profile(command: ChangeProfile, work: UnitOfWork) -> None:
 
 async def report_holdings(command: ReportHoldings, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
+    if command.seen is not None and command.seen != (customer.held_at,):
+        raise FileChanged
     work.apply(holdings.report_holdings(customer, command.holdings, command.as_of, source_of(work)))
 
 
@@ -111,8 +116,10 @@ async def set_tags(command: SetTags, work: UnitOfWork) -> None:
     work.apply(tags.set_vocabulary(known, command.words, command.by))
 
 
-async def forget_history(event: CustomerErased | HistoryErasureDue, work: UnitOfWork) -> None:
-    """Blank the history of a customer who was erased, some facts at a time (Q1)."""
+async def forget_history(
+    event: CustomerErased | CustomerLocked | HistoryErasureDue, work: UnitOfWork
+) -> None:
+    """Blank the history of a file that was closed or erased, some facts at a time (Q1)."""
     ids = await work.query(facts_with_values, event.customer)
     found = [await work.get(Fact, id) for id in ids]
     work.apply(erase_facts(event.branch, event.customer, found, work.now))
@@ -131,10 +138,22 @@ async def leave_household_of(customer: Customer, work: UnitOfWork) -> None:
 async def erase_customer(command: EraseCustomer, work: UnitOfWork) -> None:
     await leave_household_of(await work.get(Customer, command.customer), work)
     customer = await work.get(Customer, command.customer)
-    key = await work.get(DataKey, command.customer)
+    term = (await rules_of(customer.branch, work)).term(DataClass.FILES)
     held = await _held_by(customer, work)
     remaining = await _remaining_holders(customer, held, work)
-    work.apply(files.erase_file(customer, key, held, remaining, now=work.now))
+    if term or customer.locked_at is not None:
+        erase_at = work.now + term  # a term of the law runs at no other pace
+        work.apply(locking.lock_file(customer, command.by, held, remaining, now=work.now, erase_at=erase_at))
+    else:
+        key = await work.get(DataKey, command.customer)
+        work.apply(files.erase_file(customer, key, held, remaining, now=work.now))
+
+
+async def destroy_key(due: KeyDestructionDue, work: UnitOfWork) -> None:
+    """Erase a locked file at the end of its term (Q1)."""
+    customer, key = await work.get(Customer, due.customer), await work.get(DataKey, due.customer)
+    if customer.erase_at is not None and customer.erase_at <= work.now:
+        work.apply(files.erase_file(customer, key, await _held_by(customer, work), {}, now=work.now))
 
 
 async def link_credential(command: LinkCredential, work: UnitOfWork) -> None:

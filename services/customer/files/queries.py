@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
 
@@ -19,6 +20,7 @@ PAGE = 50
 SHARE = 1 / 1024
 """The share of all places that is looked at first, unless something is known of how many there are."""
 INDEXES = [
+    Index(CredentialRecord.collection, [("customer", ASCENDING)]),
     Index(Customer.collection, [("keys", ASCENDING), ("place", ASCENDING)]),
     Index(Customer.collection, [("branch", ASCENDING), ("account_manager", ASCENDING), ("place", ASCENDING)]),
     Index(Customer.collection, [("branch", ASCENDING), ("place", ASCENDING)]),
@@ -64,6 +66,10 @@ class ViewPortfolio(Query, name="view_portfolio"):
     """The customers of the account manager who asks, or of the branch."""
 
 
+class ViewHistory(Query, name="view_history"):
+    """The history of a field of a customer file."""
+
+
 class ViewHousehold(Query, name="view_household"):
     """The household of a customer, its members masked."""
 
@@ -74,6 +80,11 @@ class ViewTags(Query, name="view_tags"):
 
 class KeepAnyHoldings(Query, name="keep_any_holdings"):
     """The holdings of every customer of the branch, as told by the bank's core."""
+
+
+def one_of(ids: Sequence[str]) -> Any:
+    """Return the condition that a field is one of these ids: plain equality for a single one."""
+    return ids[0] if len(ids) == 1 else {"$in": list(ids)}
 
 
 async def find_customer(store: Store, id: str) -> Customer | None:
@@ -181,7 +192,7 @@ async def _in_order(store: Store, query: Raw, first: int, most: int, share: floa
         within = {**query, "place": {"$gte": first, "$lt": first + width}}
         cursor = store.db[Customer.collection].find(within).sort("place", ASCENDING).limit(most)
         several = [from_raw(Customer, raw) async for raw in cursor]
-        found += [one for one in several if one.erased_at is None and one.merged_into is None]
+        found += [one for one in several if not one.is_closed and one.merged_into is None]
         first = several[-1].place + 1 if len(several) == most else first + width
         wanted = (first - start) * (most - len(found)) * 5 // (len(found) * 4 + 1)
         width = max(min(wanted, 8 * width), width // 8, 1)

@@ -14,6 +14,7 @@ from datetime import date
 
 from pydantic import BaseModel
 
+from services.customer.audit.on_record import must_be_on_record, open_on_record
 from services.customer.files.domain.customer import Customer, DataKey, FileErased, PersonalData
 from services.customer.files.domain.names import form_of_search, forms_of
 from shared.contracts.customer.words import DateKind
@@ -50,7 +51,17 @@ class Clear(BaseModel):
     @property
     def important_dates(self) -> list[ImportantDate]:
         """Return the important dates."""
-        return [ImportantDate.model_validate(one) for one in json.loads(self.dates or "[]")]
+        return dates_in(self.dates)
+
+
+def written(dates: Iterable[ImportantDate]) -> str:
+    """Write important dates for people."""
+    return ", ".join(f"{one.kind.value} {one.day} {one.words}".strip() for one in dates)
+
+
+def dates_in(text: str | None) -> list[ImportantDate]:
+    """Return the important dates of the text that is sealed."""
+    return [ImportantDate.model_validate(one) for one in json.loads(text or "[]")]
 
 
 def dates_text(dates: Iterable[ImportantDate]) -> str | None:
@@ -106,8 +117,10 @@ def seal_anew(
 def open_person(master: bytes, customer: Customer, key: DataKey, sealed: PersonalData | None = None) -> Clear:
     """Open the fields of a file, or those that were `sealed` before a correction.
 
-    Raises `FileErased` if the key is gone, `Tampered` if something was moved.
+    Raises `FileErased` if the key is gone, `Tampered` if something was moved, `NotOnRecord` in a request that
+    has put no reading of this customer on record.
     """
+    must_be_on_record(customer.id)
     data_key = _data_key(master, customer.id, key)
     sealed = sealed or customer.sealed
     if sealed is None:
@@ -117,11 +130,17 @@ def open_person(master: bytes, customer: Customer, key: DataKey, sealed: Persona
 
 
 def open_name(master: bytes, customer: Customer, key: DataKey) -> str:
-    """Open the name of a file alone. Raises `FileErased`, `Tampered`."""
+    """Open the name of a file alone. Raises `FileErased`, `Tampered`, `NotOnRecord`."""
+    must_be_on_record(customer.id)
     if customer.sealed is None:
         raise FileErased
     data_key = _data_key(master, customer.id, key)
     return open_words(data_key, _field(customer.id, "name"), customer.sealed.name) or ""
+
+
+def open_field(master: bytes, customer: str, key: DataKey, field: str, sealed: bytes | None) -> str | None:
+    """Open a field of a file as it was kept at any time. Raises `FileErased`, `Tampered`."""
+    return open_words(_data_key(master, customer, key), _field(customer, field), sealed)
 
 
 def seal_text(master: bytes, customer: str, key: DataKey, place: str, words: str | None) -> bytes | None:
@@ -131,8 +150,8 @@ def seal_text(master: bytes, customer: str, key: DataKey, place: str, words: str
 
 
 def open_text(master: bytes, customer: str, key: DataKey, place: str, sealed: bytes | None) -> str | None:
-    """Open a text that `seal_text` sealed. Raises `FileErased`, `Tampered`."""
-    return open_words(_data_key(master, customer, key), place, sealed)
+    """Open a text that `seal_text` sealed. Raises `FileErased`, `Tampered`, `NotOnRecord`."""
+    return open_on_record(_data_key(master, customer, key), place, sealed, customer)
 
 
 def _seal_fields(data_key: bytes, customer: str, fields: Mapping[str, str | None]) -> dict[str, bytes | None]:

@@ -5,6 +5,8 @@ from typing import Annotated, Self
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, model_validator
 
+from services.customer.audit.access import record_reading
+from services.customer.audit.on_record import open_on_record
 from services.customer.fields import CatalogueWord, Id, ShortText
 from services.customer.leads.commands import RecordLead
 from services.customer.leads.domain import Lead
@@ -12,9 +14,9 @@ from services.customer.leads.queries import ViewLead, find_lead
 from shared.access import Person
 from shared.fields import Given
 from shared.identifiers import Phone
-from shared.privacy import open_words, seal_words
+from shared.privacy import seal_words
 from shared.rights import BRANCH, may_on, may_somewhere, require, right_of
-from shared.runtime import Caller, Runtime
+from shared.runtime import Caller
 
 router = APIRouter(prefix="/api/customer/leads", tags=["leads"])
 FIELDS = ("name", "phone", "address")
@@ -62,10 +64,15 @@ async def record_lead(
 
 
 @router.get("/{visit}")
-async def view_lead(lead: Annotated[Lead, may_on(find_lead, ViewLead, "visit")], runtime: Runtime) -> LeadNow:
+async def view_lead(lead: Annotated[Lead, may_on(find_lead, ViewLead, "visit")], caller: Caller) -> LeadNow:
     """The contact data of a prospect, for those who follow up."""
-    master = runtime.settings.key("master_key")
-    clear = {name: open_words(master, _place_of(lead.id, name), getattr(lead, name)) for name in FIELDS}
+    master, subject = caller.runtime.settings.key("master_key"), f"lead/{lead.id}"
+    kept = [name for name in FIELDS if getattr(lead, name) is not None]
+    await record_reading(caller, lead.branch, [], kept, purpose="view_lead", cause=subject)
+    clear = {
+        name: open_on_record(master, _place_of(lead.id, name), getattr(lead, name), subject)
+        for name in FIELDS
+    }
     return LeadNow(visit=lead.id, need=lead.need, taken_by=lead.taken_by, **clear)
 
 

@@ -1,5 +1,6 @@
 """Leads (D5): how a prospect can be reached, so that follow-up begins at once."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from shared.contracts.customer import ContactLeft
@@ -17,6 +18,7 @@ class Lead(Document):
     name: bytes | None = None
     phone: bytes | None = None
     address: bytes | None = None
+    taken_at: datetime | None = None
 
 
 def record_lead(new: Lead, known: Lead | None) -> Decision:

@@ -8,7 +8,7 @@ from shared.unit_of_work import UnitOfWork
 
 
 async def record_lead(command: RecordLead, work: UnitOfWork) -> None:
-    new = command.lead
+    new = command.lead.evolve(taken_at=work.now)
     known = await work.find(Lead, new.id)
     if known is not None and known.branch != new.branch:
         raise NotFound(f"leads/{new.id}")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from shared.domain import Document
 
-PAGE = 50
+PAGE = 25
 """Customers of one page, at most."""
 PAUSE = timedelta(milliseconds=500)
 """The time between two pages."""

@@ -15,11 +15,11 @@ class RecordRelation(Command, name="record_relation"):
 
 @dataclass(frozen=True)
 class EndRelation(Command, name="end_relation"):
-    """End a relation of a customer to `other` on the day `ended` (W3)."""
+    """End a relation of a `pair` on the day `ended`; `customer` is the one of the two who is kept (W3)."""
 
     branch: str
     customer: str
-    other: str
+    pair: str
     relation: str
     ended: str
     by: str

@@ -7,7 +7,7 @@ from services.customer.relations.commands import EndRelation, RecordRelation
 from services.customer.relations.domain import Introduction, RelatedPair, pair_id
 from services.customer.relations.queries import count_pairs, erase_relations
 from shared.branch_places import place_of
-from shared.contracts.customer import CustomerErased
+from shared.contracts.customer import CustomerErased, CustomerLocked
 from shared.contracts.referral import ReferralAccepted
 from shared.unit_of_work import UnitOfWork
 
@@ -24,7 +24,7 @@ async def record_relation(command: RecordRelation, work: UnitOfWork) -> None:
 
 
 async def end_relation(command: EndRelation, work: UnitOfWork) -> None:
-    pair = await work.get(RelatedPair, pair_id(command.customer, command.other))
+    pair = await work.get(RelatedPair, command.pair)
     place = await place_of(command.branch, work)
     work.apply(
         domain.end_relation(
@@ -43,12 +43,12 @@ async def note_introduction(event: ReferralAccepted, work: UnitOfWork) -> None:
     """Note who brought a customer to an account manager in the hall (W3, D5)."""
     id = event.customer or await recognised_in(event.visit, work)
     customer = await work.find(Customer, id) if id else None
-    if customer is None or customer.erased_at is not None:
+    if customer is None or customer.is_closed:
         return
     known = await work.find(Introduction, event.referral)
     work.apply(domain.introduce_in_hall(event, customer.id, known, now=work.now))
 
 
-async def forget_relations(event: CustomerErased, work: UnitOfWork) -> None:
+async def forget_relations(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
     """Forget to whom an erased customer belonged (Q1)."""
     await work.query(erase_relations, event.customer)

@@ -1,7 +1,10 @@
 """Queries of relations between customers, with the indexes that carry them."""
 
+from collections.abc import Sequence
+
 from pymongo import ASCENDING, DESCENDING
 
+from services.customer.files.queries import one_of
 from services.customer.relations.domain import PER_CUSTOMER, Introduction, RelatedPair
 from shared.rights import Query
 from shared.store import Index, Store, from_raw
@@ -17,9 +20,9 @@ class ListRelations(Query, name="list_relations"):
     """The relations of a customer, and who introduced them."""
 
 
-async def pairs_of(store: Store, customer: str) -> list[RelatedPair]:
-    """Return the pairs that a customer is one of."""
-    found = store.db[RelatedPair.collection].find({"customers": customer}).limit(PER_CUSTOMER)
+async def pairs_of(store: Store, customers: Sequence[str]) -> list[RelatedPair]:
+    """Return the pairs that a customer, by all of their ids, is one of."""
+    found = store.db[RelatedPair.collection].find({"customers": one_of(customers)}).limit(PER_CUSTOMER)
     return [from_raw(RelatedPair, raw) async for raw in found]
 
 
@@ -28,9 +31,9 @@ async def count_pairs(store: Store, customer: str) -> int:
     return await store.db[RelatedPair.collection].count_documents({"customers": customer})
 
 
-async def introductions_of(store: Store, customer: str) -> list[Introduction]:
+async def introductions_of(store: Store, customers: Sequence[str]) -> list[Introduction]:
     """Return the introductions of a customer in the hall, the latest first."""
-    found = store.db[Introduction.collection].find({"customer": customer})
+    found = store.db[Introduction.collection].find({"customer": one_of(customers)})
     latest = found.sort("at", DESCENDING).limit(INTRODUCTIONS_LISTED)
     return [from_raw(Introduction, raw) async for raw in latest]
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
+from services.customer.contacts.domain.rhythm import RhythmBook
 from services.customer.files.domain.credentials import CredentialRecord
 from services.customer.files.domain.customer import Customer
 from services.customer.files.handlers import source_of
@@ -213,8 +214,8 @@ async def _rules_of(branch: str, day: str, work: UnitOfWork) -> RuleSet | None:
 
 async def _weekly_contacts(branch: str, work: UnitOfWork) -> Mapping[Segment, float]:
     """Return the contacts a week that the branch's rhythm asks for with one customer, by segment."""
-    every = {Segment.PRIVATE: 14, Segment.VIP: 30, Segment.AFFLUENT: 90, Segment.MASS: 360}
-    return {segment: 7 / days for segment, days in every.items()}
+    book = await work.find(RhythmBook, branch) or RhythmBook(id=branch)
+    return {segment: 7 / book.of(segment).every for segment in Segment}
 
 
 async def _shelf_of(scope: str, work: UnitOfWork) -> RuleShelf:

@@ -67,7 +67,7 @@ async def view_timeline(
     whole = sees_personal_data(caller, customer)
     if whole:
         await record_reading(caller, customer.branch, [customer.id], FIELDS, purpose="view_timeline")
-    found = await lines_of(caller.runtime.store, customer.id, before, kind)
+    found = await lines_of(caller.runtime.store, customer.ids, before, kind)
     shown = found[:PAGE]
     return Timeline(
         lines=[shown_line(line, whole=whole) for line in shown],
@@ -85,7 +85,7 @@ async def view_causes(
     """The causes of a line: its event first, then the cause of that, as far as it is known here."""
     await must_keep(caller, customer, FIELDS, purpose="view_causes")
     found = await find_line(caller.runtime.store, line)
-    if found is None or found.customer != customer.id:
+    if found is None or found.customer not in customer.ids:
         raise NotFound(f"timeline/{line}")
     return [CauseNow.model_validate(one) for one in await causes_of(caller.runtime.store, found)]
 

@@ -19,13 +19,12 @@ class TimelineErasureDue(CustomerEvent):
 
 
 class TimelineLine(Document):
-    """One line. `place` orders the lines of a customer: the time, then the event's id. `recorded_for` is the
-    customer of the event itself, where files were merged since; `cause` is the id of what led to it."""
+    """One line. `place` orders the lines of a customer: the time, then the event's id. `cause` is the id of
+    what led to it."""
 
     collection: ClassVar[str] = "timeline_lines"
 
     customer: str
-    recorded_for: str
     branch: str
     at: datetime
     place: str
@@ -38,14 +37,13 @@ class TimelineLine(Document):
     facts: Facts = {}
 
 
-def line_of(event: Event, customer: str, owner: str, cause: Cause) -> Decision:
-    """Write the line of an event into the timeline of `owner`, who is `customer` unless files were merged.
-    Its id is made of the event's and the customer's, so that the same event writes no second."""
+def line_of(event: Event, customer: str, cause: Cause) -> Decision:
+    """Write the line of an event into the timeline of a customer. Its id is made of the event's and the
+    customer's, so that the same event writes no second."""
     rule = LINES[type(event)]
     line = TimelineLine(
         id=line_id(cause.id, customer),
-        customer=owner,
-        recorded_for=customer,
+        customer=customer,
         branch=event.branch,
         at=cause.time,
         place=place_of(cause.time, cause.id),

@@ -6,7 +6,7 @@ from services.customer.timeline.domain import TimelineErasureDue, TimelineLine, 
 from services.customer.timeline.queries import erase_lines
 from services.customer.timeline.table import LINES
 from shared.contracts.base import Event
-from shared.contracts.customer import CustomerErased
+from shared.contracts.customer import CustomerErased, CustomerLocked
 from shared.domain import Decision
 from shared.erasure import AGAIN
 from shared.unit_of_work import UnitOfWork
@@ -19,15 +19,17 @@ async def add_line(event: Event, work: UnitOfWork) -> None:
         if await work.find(TimelineLine, line_id(work.cause.id, id)) is not None:
             continue
         customer = await work.find(Customer, id)
-        if customer is not None and customer.erased_at is None:
-            work.apply(line_of(event, id, id, work.cause))
+        if customer is not None and not customer.is_closed:
+            work.apply(line_of(event, id, work.cause))
 
 
-async def erase_timeline(event: CustomerErased | TimelineErasureDue, work: UnitOfWork) -> None:
+async def erase_timeline(
+    event: CustomerErased | CustomerLocked | TimelineErasureDue, work: UnitOfWork
+) -> None:
     """Erase the lines of a customer, and again until none is found: an event that was under way may have
     written one (Q1)."""
     found = await work.query(erase_lines, event.customer)
-    if found or isinstance(event, CustomerErased):
+    if found or not isinstance(event, TimelineErasureDue):
         due = TimelineErasureDue(branch=event.branch, customer=event.customer)
         again = work.now + AGAIN
         work.apply(

@@ -1,7 +1,10 @@
 """Queries of the timeline, with the indexes that carry them."""
 
+from collections.abc import Sequence
+
 from pymongo import ASCENDING, DESCENDING
 
+from services.customer.files.queries import one_of
 from services.customer.timeline.domain import TimelineLine
 from shared.contracts.customer import TimelineGroup
 from shared.rights import Query
@@ -23,10 +26,11 @@ class ViewTimeline(Query, name="view_timeline"):
 
 
 async def lines_of(
-    store: Store, customer: str, before: str | None = None, group: TimelineGroup | None = None
+    store: Store, customers: Sequence[str], before: str | None = None, group: TimelineGroup | None = None
 ) -> list[TimelineLine]:
-    """Return the lines of a customer before a place, the latest first, one more than a page."""
-    query: Raw = {"customer": customer}
+    """Return the lines of a customer, by all of their ids, before a place, the latest first: one more than a
+    page."""
+    query: Raw = {"customer": one_of(customers)}
     if before is not None:
         query["place"] = {"$lt": before}
     if group is not None:
@@ -35,9 +39,9 @@ async def lines_of(
     return [from_raw(TimelineLine, raw) async for raw in found]
 
 
-async def lines_since(store: Store, customer: str, since: str | None) -> list[TimelineLine]:
+async def lines_since(store: Store, customers: Sequence[str], since: str | None) -> list[TimelineLine]:
     """Return the lines of a customer, or those from a place on, the latest first, 100 at most."""
-    query: Raw = {"customer": customer}
+    query: Raw = {"customer": one_of(customers)}
     if since is not None:
         query["place"] = {"$gte": since}
     found = store.db[TimelineLine.collection].find(query).sort("place", DESCENDING).limit(SINCE_AT_MOST)

@@ -24,8 +24,7 @@ class LineRule:
 
 HALL, CASE, ENQUIRY, NEED = TimelineGroup.HALL, TimelineGroup.CASE, TimelineGroup.ENQUIRY, TimelineGroup.NEED
 REFERRAL, RELATION, FILE = TimelineGroup.REFERRAL, TimelineGroup.RELATION, TimelineGroup.FILE
-VISIT, CONTACT = TimelineGroup.VISIT, TimelineGroup.CONTACT
-VISIT, MESSAGE = TimelineGroup.VISIT, TimelineGroup.MESSAGE
+VISIT, CONTACT, MESSAGE = TimelineGroup.VISIT, TimelineGroup.CONTACT, TimelineGroup.MESSAGE
 BY_VISIT: tuple[str, ...] = ()
 
 LINES: Mapping[type[Event], LineRule] = {
@@ -99,7 +98,9 @@ LINES: Mapping[type[Event], LineRule] = {
     customer.CustomerVisitConfirmed: LineRule(VISIT, ("customer_visit", "starts_at")),
     customer.CustomerVisitBegun: LineRule(VISIT, ("customer_visit",)),
     customer.CustomerVisitHeld: LineRule(VISIT, ("customer_visit", "held_by")),
-    customer.CustomerVisitNotHeld: LineRule(VISIT, ("customer_visit", "reason")),
+    customer.CustomerVisitNotHeld: LineRule(
+        VISIT, ("customer_visit", "reason", "follow_up", "follow_up_on", "none_because")
+    ),
     customer.CustomerVisitCancelled: LineRule(VISIT, ("customer_visit", "reason")),
     customer.CustomerVisitRecorded: LineRule(
         VISIT, ("customer_visit", "purpose", "follow_up", "follow_up_on", "none_because", "promises")
@@ -128,6 +129,12 @@ LINES: Mapping[type[Event], LineRule] = {
     # the file
     customer.CustomerRegistered: LineRule(FILE, ("segment", "account_manager")),
     customer.CustomerCorrected: LineRule(FILE, ("fields", "reason", "corrected_by")),
+    customer.ProfileChanged: LineRule(FILE, ("fields", "changed_by")),
+    customer.HouseholdChanged: LineRule(FILE, ("household",)),
+    customer.HoldingsChanged: LineRule(FILE, ("products", "as_of")),
+    customer.RiskReviewFellDue: LineRule(FILE),
+    customer.CustomersMerged: LineRule(FILE, ("merge", "merged", "merged_by")),
+    customer.MergeUndone: LineRule(FILE, ("merge", "merged", "undone_by"), ("customer", "merged")),
     # analysis, segments
     customer.CustomerGoingSilent: LineRule(FILE, ("every", "silent", "of_hundred")),
     customer.SegmentChanged: LineRule(FILE, ("before", "after", "cause", "moved_by")),
@@ -147,9 +154,12 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     customer.CaseExtensionRefused: "nothing changes for the customer",
     customer.CaseClockWarned: "a word to the owner; that the clock runs out is the line",
     customer.CaseReported: "between the bank and the regulator",
-    customer.CaseTextsErased: "what is not kept any more says nothing of the customer",
+    customer.DuplicateRejected: "two files of different customers: neither is the other's business",
     customer.NextStepSet: "what is next stands in the plan; what led to it is the line",
     customer.ContactDue: "what is due stands in the plan; what is overdue is the line",
     customer.CustomerScored: "a figure of the analysis; that they go silent is the line",
     customer.MessageQueued: "what becomes of the message is the line",
+    customer.CustomerLocked: "erases the timeline",
+    customer.GlassBroken: "the audit trail is the place of who read a file",
+    customer.GlassEnded: "the audit trail is the place of who read a file",
 }

@@ -20,7 +20,7 @@ from services.customer.visits.domain.promise import Promise, PromiseDue
 from services.customer.visits.domain.visit import CustomerVisit, Diary, OwnerUnknown, VisitRecordDue
 from services.customer.visits.queries import open_visits_of_customer, traces_of_customer
 from shared.branch_places import place_of
-from shared.contracts.customer import CustomerErased, CustomerRegistered
+from shared.contracts.customer import CustomerErased, CustomerLocked, CustomerRegistered
 from shared.contracts.notify import TokensRevoked
 from shared.roster import roster_of
 from shared.unit_of_work import UnitOfWork
@@ -109,14 +109,14 @@ async def follow_customer(event: CustomerRegistered, work: UnitOfWork) -> None:
     customer = await work.find(Customer, event.customer)
     if customer is None or customer.account_manager is None:
         return
-    for id in await work.query(open_visits_of_customer, customer.id):
+    for id in await work.query(open_visits_of_customer, customer.ids):
         visit = await work.find(CustomerVisit, id)
         if visit is not None and visit.is_open and visit.staff != customer.account_manager:
             had, has = await _diary_of(visit.staff, work), await _diary_of(customer.account_manager, work)
             work.apply(planning.give_visit(visit, customer.account_manager, had, has, now=work.now))
 
 
-async def erase_visits(event: CustomerErased, work: UnitOfWork) -> None:
+async def erase_visits(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
     """Cancel what is still to come with an erased customer, and erase what was written of the rest (Q1)."""
     visits, promises = await work.query(traces_of_customer, event.customer)
     for id in visits:

@@ -1,9 +1,11 @@
 """Queries of visits, promises and calendar feeds, with the indexes that carry them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pymongo import ASCENDING, DESCENDING
 
+from services.customer.files.queries import one_of
 from services.customer.visits.domain.calendar import CalendarFeed, CalendarToken
 from services.customer.visits.domain.promise import Promise
 from services.customer.visits.domain.visit import OPEN, CustomerVisit, VisitState
@@ -16,9 +18,11 @@ OPEN_STATES = [state.value for state in OPEN]
 
 INDEXES = [
     Index(CustomerVisit.collection, [("branch", ASCENDING), ("state", ASCENDING), ("starts_at", ASCENDING)]),
+    Index(CustomerVisit.collection, [("staff", ASCENDING), ("state", ASCENDING), ("starts_at", ASCENDING)]),
     Index(CustomerVisit.collection, [("staff", ASCENDING), ("starts_at", ASCENDING)]),
     Index(CustomerVisit.collection, [("customer", ASCENDING), ("starts_at", DESCENDING)]),
     Index(Promise.collection, [("branch", ASCENDING), ("kept_at", ASCENDING), ("due", ASCENDING)]),
+    Index(Promise.collection, [("owner", ASCENDING), ("kept_at", ASCENDING), ("due", ASCENDING)]),
     Index(Promise.collection, [("customer", ASCENDING), ("made_at", DESCENDING)]),
 ]
 
@@ -60,30 +64,29 @@ async def find_promise(store: Store, id: str) -> Promise | None:
 async def open_visits(store: Store, branch: str, staff: str | None = None) -> list[CustomerVisit]:
     """Return the visits of a branch, or those of a member of staff there, that are to come or to be recorded,
     the earliest first, 200 at most."""
-    query: Raw = {"branch": branch, "state": {"$in": OPEN_STATES}}
-    if staff is not None:
-        query["staff"] = staff
+    whose: Raw = {"branch": branch} if staff is None else {"staff": staff}
+    query = {**whose, "state": {"$in": OPEN_STATES}}
     found = store.db[CustomerVisit.collection].find(query).sort("starts_at", ASCENDING).limit(LISTED)
-    return [from_raw(CustomerVisit, raw) async for raw in found]
+    return [from_raw(CustomerVisit, raw) async for raw in found if raw["branch"] == branch]
 
 
-async def visits_of_customer(store: Store, customer: str) -> list[CustomerVisit]:
-    """Return the visits to a customer, the latest first, 200 at most."""
-    found = store.db[CustomerVisit.collection].find({"customer": customer})
+async def visits_of_customer(store: Store, customers: Sequence[str]) -> list[CustomerVisit]:
+    """Return the visits to a customer, by all of their ids, the latest first, 200 at most."""
+    found = store.db[CustomerVisit.collection].find({"customer": one_of(customers)})
     return [from_raw(CustomerVisit, raw) async for raw in found.sort("starts_at", DESCENDING).limit(LISTED)]
 
 
-async def last_recorded(store: Store, customer: str) -> CustomerVisit | None:
+async def last_recorded(store: Store, customers: Sequence[str]) -> CustomerVisit | None:
     """Return the last visit to a customer that is on record, or None."""
-    for visit in await visits_of_customer(store, customer):
+    for visit in await visits_of_customer(store, customers):
         if visit.state is VisitState.RECORDED:
             return visit
     return None
 
 
-async def open_visits_of_customer(store: Store, customer: str) -> list[str]:
+async def open_visits_of_customer(store: Store, customers: Sequence[str]) -> list[str]:
     """Return the ids of the visits to a customer that are to come or to be recorded."""
-    return [visit.id for visit in await visits_of_customer(store, customer) if visit.is_open]
+    return [visit.id for visit in await visits_of_customer(store, customers) if visit.is_open]
 
 
 async def traces_of_customer(store: Store, customer: str) -> tuple[list[str], list[str]]:
@@ -100,16 +103,15 @@ async def traces_of_customer(store: Store, customer: str) -> tuple[list[str], li
 async def open_promises(store: Store, branch: str, owner: str | None = None) -> list[Promise]:
     """Return what a branch, or a member of staff there, owes to customers, the most urgent first, 200 at
     most."""
-    query: Raw = {"branch": branch, "kept_at": None}
-    if owner is not None:
-        query["owner"] = owner
+    whose: Raw = {"branch": branch} if owner is None else {"owner": owner}
+    query = {**whose, "kept_at": None}
     found = store.db[Promise.collection].find(query).sort("due", ASCENDING).limit(LISTED)
-    return [from_raw(Promise, raw) async for raw in found]
+    return [from_raw(Promise, raw) async for raw in found if raw["branch"] == branch]
 
 
-async def promises_to(store: Store, customer: str) -> list[Promise]:
+async def promises_to(store: Store, customers: Sequence[str]) -> list[Promise]:
     """Return the promises to a customer, the latest first, 200 at most."""
-    found = store.db[Promise.collection].find({"customer": customer}).sort("made_at", DESCENDING)
+    found = store.db[Promise.collection].find({"customer": one_of(customers)}).sort("made_at", DESCENDING)
     return [from_raw(Promise, raw) async for raw in found.limit(LISTED)]
 
 

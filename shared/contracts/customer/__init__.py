@@ -2,6 +2,7 @@
 subject; all of it is exported."""
 
 from shared.contracts.customer.analysis import *
+from shared.contracts.customer.audit import *
 from shared.contracts.customer.base import *
 from shared.contracts.customer.cases import *
 from shared.contracts.customer.consents import *
@@ -12,6 +13,7 @@ from shared.contracts.customer.files import *
 from shared.contracts.customer.messages import *
 from shared.contracts.customer.needs import *
 from shared.contracts.customer.relations import *
+from shared.contracts.customer.retention import *
 from shared.contracts.customer.segments import *
 from shared.contracts.customer.timeline import *
 from shared.contracts.customer.visits import *

@@ -211,13 +211,6 @@ class CaseReported(CustomerEvent):
     about_staff: str | None = None
 
 
-class CaseTextsErased(CustomerEvent):
-    """The texts of a settled case were erased at the end of the time for which its law has them kept (D9)."""
-
-    case: str
-    customer: str | None = None
-
-
 class ComplaintLawChosen(CustomerEvent):
     """The law by which a branch answers complaints was chosen (D9); cases that are open keep theirs."""
 

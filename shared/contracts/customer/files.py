@@ -79,25 +79,6 @@ class RiskReviewFellDue(CustomerEvent):
     account_manager: str | None = None
 
 
-class CustomerErased(CustomerEvent):
-    """A customer's file was erased (Q1): a service that keeps more of them than the id erases it."""
-
-    customer: str
-
-
-class FileOpened(CustomerEvent):
-    """Personal data of these customers were read in the clear (Q1). `fields` names what was read and never
-    its value, `cause` is what the reader had to do with the customer, such as ``visit/<id>``."""
-
-    must_be_routed: ClassVar[bool] = False
-
-    customers: tuple[str, ...]
-    opened_by: str
-    fields: tuple[str, ...]
-    purpose: str
-    cause: str | None = None
-
-
 class CredentialLinked(CustomerEvent):
     """A card, number, phone or code identifies a customer (D2, D6). `credential` is a keyed hash."""
 
@@ -113,6 +94,10 @@ class CredentialRevoked(CustomerEvent):
 
     credential: str
     customer: str
+
+    def names(self) -> str:
+        """The customer, by whom the hash is found when it is to be forgotten."""
+        return self.customer
 
 
 class CustomerRecognised(CustomerEvent):

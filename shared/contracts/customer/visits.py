@@ -123,12 +123,15 @@ class CustomerVisitHeld(CustomerEvent):
 
 
 class CustomerVisitNotHeld(CustomerEvent):
-    """A visit was not held (W1)."""
+    """A visit was not held, with a next step and its day, or with the reason why there is none (W1)."""
 
     customer_visit: str
     customer: str
     held_by: str
     reason: NotHeldReason
+    follow_up: FollowUp | None = None
+    follow_up_on: str | None = None
+    none_because: NoFollowUp | None = None
 
 
 class CustomerVisitCancelled(CustomerEvent):

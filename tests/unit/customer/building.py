@@ -3,9 +3,10 @@
 from services.customer.files.commands import OpenFile
 from services.customer.files.domain.files import NewFile
 from services.customer.files.sealing import Clear, seal_person
+from services.customer.retention.domain import RetentionRules
 from services.customer.segments.commands import HoldSegment
 from services.customer.segments.domain.facts import Hold
-from shared.contracts.customer import MoveReason
+from shared.contracts.customer import DataClass, MoveReason
 from shared.contracts.lobby import CustomerArrived
 from shared.contracts.notify import StaffEnrolled, StaffSignedOn
 from shared.contracts.words import Role, Segment
@@ -35,9 +36,13 @@ def new_file(id: str = "C1", branch: str = "B1", credentials: tuple[str, ...] = 
     return NewFile(id, branch, "王**", Segment.VIP, "am.1", sealed, wrapped, credentials)
 
 
+AT_ONCE = RetentionRules(id="B1", days={DataClass.FILES: 0})
+"""No term binds a file: it is erased as soon as it is closed."""
+
+
 async def bank(*customers: NewFile) -> World:
-    """A bank with these customers, or one."""
-    world = World("customer")
+    """A bank with these customers, or one, where no term binds a file."""
+    world = World("customer", AT_ONCE)
     for new in customers or (new_file(),):
         await world.do(OpenFile(new))
     world.published.clear()

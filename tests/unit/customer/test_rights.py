@@ -15,6 +15,7 @@ from services.customer.messages.commands import ReceiveReceipt, SettleAttempt
 from shared.access import Person
 from shared.contracts.words import ComplaintTopic, Role
 from shared.domain import Document
+from shared.unit_of_work import Cause
 from tests.apps import app_of, asked_by_routes, get_as
 from tests.unit.acting import MORNING
 
@@ -50,6 +51,7 @@ ROUTES = {
     "PUT /api/customer/tags": "set_tags",
     "GET /api/customer/tags": "view_tags",
     "PUT /api/customer/customers/{customer}/profile": "change_profile",
+    "GET /api/customer/customers/{customer}/history": "view_history",
     "PUT /api/customer/customers/{customer}/holdings": "report_holdings",
     "PUT /api/customer/customers/{customer}/account-manager": "change_account_manager",
     "DELETE /api/customer/customers/{customer}": "erase_customer",
@@ -137,10 +139,18 @@ ROUTES = {
     "POST /api/customer/gateways/sms/replies": "",
     "GET /api/customer/unsubscribe/{token}": "",
     "POST /api/customer/unsubscribe/{token}": "",
+    # audit, break-glass, exports, retention
+    "GET /api/customer/audit": "view_audit",
+    "GET /api/customer/customers/{customer}/audit": "view_file_audit",
+    "POST /api/customer/customers/{customer}/break-glass": "break_glass",
+    "GET /api/customer/break-glass": "list_break_glass",
+    "GET /api/customer/exports/portfolio": "export_portfolio",
+    "GET /api/customer/retention": "view_retention",
+    "PUT /api/customer/retention": "change_retention",
     # relations, timeline
     "GET /api/customer/customers/{customer}/relations": "list_relations",
     "POST /api/customer/customers/{customer}/relations": "record_relation",
-    "POST /api/customer/customers/{customer}/relations/{other}/{relation}/end": "end_relation",
+    "POST /api/customer/customers/{customer}/relations/{pair}/{relation}/end": "end_relation",
     "GET /api/customer/customers/{customer}/timeline": "view_timeline",
     "GET /api/customer/customers/{customer}/timeline/{line}/causes": "view_timeline",
     # visits
@@ -172,11 +182,17 @@ class Documents:
         return CASE if (model, id) == (Case, CASE.id) else None
 
 
+async def put_on_record(command: RecordAccess, cause: Cause) -> None:
+    """The runtime, which is asked for nothing but records of denials here."""
+    assert isinstance(command, RecordAccess)
+
+
 @pytest.fixture
 def ask() -> Iterator[Ask]:
     """Ask for an address as a person."""
     app = app_of("customer")
-    app.state.runtime = SimpleNamespace(store=Documents(), settings=SimpleNamespace(key=lambda _: b""))
+    settings = SimpleNamespace(key=lambda _: b"k" * 32)
+    app.state.runtime = SimpleNamespace(store=Documents(), settings=settings, execute=put_on_record)
 
     yield partial(get_as, app)
     app.state.runtime = None

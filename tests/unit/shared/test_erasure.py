@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 
+from services.customer.audit.queries import glasses_about
 from services.customer.enquiries.domain.statement import Statement
 from services.customer.enquiries.queries import enquiries_of_customer
 from services.customer.erasure.handlers import erase_traces
+from services.customer.erasure.queries import drop_credentials
 from services.customer.leads.domain import Lead
 from services.lobby import app as lobby
 from services.lobby.branch.domain.branches import Branch
 from services.lobby.branch.domain.halls import Hall
+from services.lobby.erasure.queries import drop_hashes
 from services.lobby.journal.domain import LogLine
 from services.lobby.queue.domain.card_holders import CardHolder
 from services.lobby.queue.domain.visits import Visit
@@ -72,6 +75,9 @@ def forgetting(world: World) -> World:
         naming: look,
         blank_published: lambda customer: ["C1", "V1"],
         enquiries_of_customer: lambda customer: ["M1"],
+        glasses_about: lambda customer: [],
+        drop_credentials: lambda customer: 0,
+        drop_hashes: lambda customer: 0,
     }
     return world
 

@@ -145,6 +145,19 @@ def with_day(activity: Activity, day: str) -> Activity:
     )
 
 
+def joined(activity: Activity, other: Activity) -> Activity:
+    """Return the activity of a customer who turned out to be another, too: days and complaints of both."""
+    days = sorted({*activity.recent, *other.recent})
+    older = activity.count - len(activity.recent) + other.count - len(other.recent)
+    firsts = [first for first in (activity.first, other.first) if first is not None]
+    return activity.evolve(
+        first=min(firsts, default=None),
+        count=older + len(days),
+        recent=tuple(days[-RECENT:]),
+        complaints=(*activity.complaints, *other.complaints)[:COMPLAINTS],
+    )
+
+
 def with_complaint(activity: Activity, case: str, since: str) -> Activity:
     """Keep a complaint as open; beyond `COMPLAINTS` they are not kept one by one."""
     if any(one.case == case for one in activity.complaints) or len(activity.complaints) >= COMPLAINTS:

@@ -142,7 +142,7 @@ async def list_cases_of_my_customers(
 async def view_case(case: Annotated[Case, may_on(find_case, ViewCase, "case")], caller: Caller) -> CaseNow:
     """A case with its rule set; with its texts for its owner and the heads, but for the one complained
     about."""
-    return shown_whole(case, caller)
+    return await shown_whole(case, caller)
 
 
 @router.post("/{case}/words")

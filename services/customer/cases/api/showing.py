@@ -1,10 +1,11 @@
 """A complaint case as it is shown over HTTP (D9)."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 
 from pydantic import BaseModel
 
+from services.customer.audit.access import record_reading
+from services.customer.audit.on_record import open_on_record
 from services.customer.cases.domain.case import Case, CaseState
 from services.customer.cases.domain.extending import NoMoreTime, bound_of
 from services.customer.cases.domain.rules import Approver, RuleSet
@@ -14,7 +15,7 @@ from shared.commands import Command
 from shared.contracts.customer import CaseClock, ComplaintCause
 from shared.contracts.words import AnswerWay, ComplaintTopic
 from shared.errors import NotFound
-from shared.privacy import open_words, seal
+from shared.privacy import seal
 from shared.runtime import Asking, ServiceRuntime
 
 TEXTS = ("words", "root_cause", "resolution", "repair_note")
@@ -157,23 +158,40 @@ def shown(case: Case, caller: Asking) -> CaseNow:
     )
 
 
-def shown_whole(case: Case, caller: Asking) -> CaseNow:
-    """Show a case with its rule set, and with its texts to those who may read them."""
+async def shown_whole(case: Case, caller: Asking) -> CaseNow:
+    """Show a case with its rule set, and with its texts to those who may read them: their reading is put on
+    record. Whose repair it is reads the root cause."""
     now = shown(case, caller).model_copy(update={"rule_set": case.rules})
-    repairs = case.repair is not None and case.repair.owner == caller.person.staff
-    if not may_read(case, caller):
-        note = {"root_cause": _opener(caller, case)("root_cause", case.root_cause)} if repairs else {}
-        return now.model_copy(update=note)
-    opened = _opener(caller, case)
-    texts: dict[str, object] = {name: opened(name, getattr(case, name)) for name in TEXTS}
-    if now.asked and case.asked:
+    texts = _texts_for(case, caller)
+    if not texts:
+        return now
+    subject, customers = f"case/{case.id}", [case.customer] if case.customer else []
+    await record_reading(caller, case.branch, customers, sorted(texts), purpose="view_case", cause=subject)
+    master = caller.runtime.settings.key("master_key")
+
+    def opened(field: str, text: bytes | None) -> str | None:
+        return open_on_record(master, place_of(case.id, field), text, subject)
+
+    read: dict[str, object] = {name: opened(name, getattr(case, name)) for name in TEXTS if name in texts}
+    if now.asked and case.asked and "extension" in texts:
         reason = opened("extension", case.asked.reason)
-        texts["asked"] = now.asked.model_copy(update={"reason": reason})
-    texts["holding_replies"] = [
-        shown_reply.model_copy(update={"reason": opened("holding", reply.reason)})
-        for shown_reply, reply in zip(now.holding_replies, case.holding_replies, strict=True)
-    ]
-    return now.model_copy(update=texts)
+        read["asked"] = now.asked.model_copy(update={"reason": reason})
+    if "holding" in texts:
+        read["holding_replies"] = [
+            shown_reply.model_copy(update={"reason": opened("holding", reply.reason)})
+            for shown_reply, reply in zip(now.holding_replies, case.holding_replies, strict=True)
+        ]
+    return now.model_copy(update=read)
+
+
+def _texts_for(case: Case, caller: Asking) -> set[str]:
+    """Return the texts of a case that there are and that this person may read."""
+    there = {name for name in TEXTS if getattr(case, name) is not None}
+    if may_read(case, caller):
+        asked = {"extension"} if case.asked else set()
+        return there | asked | ({"holding"} if any(one.reason for one in case.holding_replies) else set())
+    repairs = case.repair is not None and case.repair.owner == caller.person.staff
+    return there & {"root_cause"} if repairs else set()
 
 
 def may_read(case: Case, caller: Asking) -> bool:
@@ -206,11 +224,6 @@ def sealed(runtime: ServiceRuntime, case: str, field: str, text: str) -> bytes:
 def place_of(case: str, field: str) -> str:
     """Return the place at which a text of a case is sealed."""
     return f"cases/{case}/{field}"
-
-
-def _opener(caller: Asking, case: Case) -> Callable[[str, bytes | None], str | None]:
-    master = caller.runtime.settings.key("master_key")
-    return lambda field, text: open_words(master, place_of(case.id, field), text)
 
 
 def _clocks(case: Case, today: date) -> list[ClockNow]:

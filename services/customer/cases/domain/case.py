@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -81,12 +81,6 @@ class CaseClockDue(CustomerEvent):
     clock: CaseClock
     day: str
     warning: bool
-
-
-class CaseKeepingOver(CustomerEvent):
-    """The time for which the texts of a settled case are kept has run out."""
-
-    case: str
 
 
 class CaseState(StrEnum):
@@ -196,10 +190,6 @@ class Case(Document):
     def take_over_timer(self) -> str:
         return f"take-over:{self.id}"
 
-    @property
-    def keep_timer(self) -> str:
-        return f"case-keep:{self.id}"
-
     def clock_timer(self, clock: CaseClock) -> str:
         """Return the id of the timer of a clock."""
         return f"case-clock:{self.id}:{clock}"
@@ -226,6 +216,13 @@ class Case(Document):
     def owner_of(self, clock: CaseClock) -> str | None:
         """Return who should act on a clock."""
         return self.repair.owner if clock is CaseClock.REPAIR and self.repair else self.owner
+
+    def without_texts(self) -> Self:
+        """Return the case without what was said and found, when it is kept no longer."""
+        replies = tuple(one.model_copy(update={"reason": None}) for one in self.holding_replies)
+        return self.evolve(
+            words=None, root_cause=None, resolution=None, repair_note=None, holding_replies=replies
+        )
 
     def must_not_be(self, staff: str) -> None:
         """Raises `RecusedFromCase` for the one complained about."""

@@ -66,7 +66,7 @@ class ClockAlreadyPassed(Refusal):
 class NotASuperior(Refusal):
     code, status = "not_a_superior", 403
     en, zh = (
-        "A superior of the owner approves, not the owner nor who asked; some extensions need the region head.",
+        "A superior of the owner decides, not the owner nor who asked; some extensions need the region.",
         "须由负责人的上级审批，负责人及申请人不得自批；部分延期须由区域负责人审批。",
     )
 

@@ -10,7 +10,6 @@ from services.customer.cases.domain.case import (
     Case,
     CaseAlreadySettled,
     CaseAlreadyTakenOver,
-    CaseKeepingOver,
     CaseState,
     CaseTakeOverDue,
     NewComplaint,
@@ -28,7 +27,6 @@ from shared.contracts.customer import (
     CaseOpened,
     CaseSettled,
     CaseTakenOver,
-    CaseTextsErased,
     ComplaintCause,
 )
 from shared.contracts.words import AnswerWay
@@ -228,20 +226,7 @@ def settle(
     )
     settled, repairs = with_repair(settled, settlement.repair, roster, today)
     decision = Decision().save(settled, event, *repairs).cancel(case.take_over_timer)
-    if settled.keep_until is not None:
-        over = settled.place.start_of(date.fromisoformat(settled.keep_until))
-        keeping = CaseKeepingOver(branch=case.branch, case=case.id)
-        decision.schedule(case.keep_timer, over, keeping, correlation_id=case.correlation_id)
     return decision.then(clocks.timers(case, settled, now=now))
-
-
-def erase_texts(case: Case) -> Decision:
-    """Erase what was said and found, at the end of the time for which it is kept."""
-    texts = {"words": None, "root_cause": None, "resolution": None, "repair_note": None}
-    kept = [one.model_copy(update={"reason": None}) for one in case.holding_replies]
-    erased = case.evolve(**texts, holding_replies=tuple(kept))
-    event = CaseTextsErased(branch=case.branch, case=case.id, customer=case.customer)
-    return Decision().save(erased, event)
 
 
 def _kept_until(case: Case, today: date) -> str | None:

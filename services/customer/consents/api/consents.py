@@ -1,15 +1,13 @@
 """Consents over HTTP (W5): what a customer said, how they stand by it, what they wish."""
 
 from datetime import datetime
-from typing import Annotated, Literal
-from zoneinfo import available_timezones
+from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from services.customer.audit.access import record_reading
 from services.customer.consents.commands import (
-    ChangePreferences,
     GiveConsent,
     RefuseContact,
     WithdrawConsent,
@@ -20,7 +18,6 @@ from services.customer.consents.domain.records import Word
 from services.customer.consents.domain.standing import (
     ConsentRecord,
     ContactStanding,
-    Preferences,
     joined,
 )
 from services.customer.consents.queries import (
@@ -32,7 +29,7 @@ from services.customer.consents.queries import (
     history_of,
     permission_of,
 )
-from services.customer.consents.sealing import normal_email, open_evidence, seal_email, seal_evidence
+from services.customer.consents.sealing import open_evidence, seal_evidence
 from services.customer.files.api.reading import data_key_of, must_keep
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
@@ -62,12 +59,6 @@ BY_STAFF = (
 """Sources that a member of staff may name; the others come from gateways."""
 
 
-def _zone(name: str) -> str:
-    if name and name not in available_timezones():
-        raise ValueError("no time zone of this name")
-    return name
-
-
 class WordForm(Given):
     """A word of a customer. `at` is when they said it, now if it is left out; `evidence` says where the proof
     lies, such as the number of a form or of a recording."""
@@ -77,18 +68,6 @@ class WordForm(Given):
     source: ConsentSource
     at: AwareDatetime | None = None
     evidence: Annotated[Readable, StringConstraints(max_length=200)] | None = Field(default=None, repr=False)
-
-
-class PreferencesForm(Given):
-    """The wishes of a customer, all of them. `email` is the address, null for none; left out, it stays."""
-
-    hours: Hours | None = None
-    channels: tuple[ContactChannel, ...] = Field(default=(), max_length=5)
-    language: Literal["", "zh", "en"] = ""
-    timezone: Annotated[str, AfterValidator(_zone), Field(max_length=64)] = ""
-    email: Annotated[str, AfterValidator(normal_email)] | None = Field(
-        default=None, max_length=320, repr=False
-    )
 
 
 class ConsentNow(BaseModel):
@@ -207,21 +186,6 @@ async def refuse_contact(
     await caller.execute(RefuseContact(await _word(caller, customer, form)), customer.branch)
 
 
-@router.put("/contact-preferences", status_code=204)
-async def change_preferences(
-    customer: Annotated[Customer, may_on(find_customer, ChangePreferences, "customer")],
-    form: PreferencesForm,
-    caller: Caller,
-) -> None:
-    """Replace the wishes of the customer."""
-    await must_keep(caller, customer, ("contact_preferences",), purpose="change_contact_preferences")
-    email = await _sealed_email(caller, customer.id, form.email)
-    wishes = Preferences(**form.model_dump(exclude={"email", "hours"}), hours=form.hours, email=email)
-    keep = "email" not in form.model_fields_set
-    command = ChangePreferences(customer.id, wishes, caller.person.staff, keep)
-    await caller.execute(command, customer.branch)
-
-
 @router.get("/may-contact")
 async def ask_may_contact(
     customer: Annotated[Customer, may_on(find_customer, AskMayContact, "customer")],
@@ -295,10 +259,3 @@ async def _word(caller: Asking, customer: Customer, form: WordForm) -> Word:
         evidence,
         mark,
     )
-
-
-async def _sealed_email(caller: Asking, customer: str, address: str | None) -> bytes | None:
-    if address is None:
-        return None
-    key = await data_key_of(caller.runtime, customer)
-    return seal_email(caller.runtime.settings.key("master_key"), customer, key, address)

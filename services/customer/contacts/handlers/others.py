@@ -52,11 +52,16 @@ async def follow_visit(event: CustomerVisitPlanned | CustomerVisitMoved, work: U
 
 
 async def end_visit(event: CustomerVisitNotHeld | CustomerVisitCancelled, work: UnitOfWork) -> None:
-    """Drop a visit that was not held: the clock runs on."""
+    """Drop a visit that was not held: the clock runs on. What is to follow on a day is promised for it."""
     plan = await work.find(ContactPlan, event.customer)
-    if plan is not None:
-        terms = await terms_of(plan.branch, work)
-        work.apply(changes.drop_step(plan, StepKind.VISIT, terms, cause=event.customer_visit, now=work.now))
+    if plan is None:
+        return
+    terms = await terms_of(plan.branch, work)
+    work.apply(changes.drop_step(plan, StepKind.VISIT, terms, cause=event.customer_visit, now=work.now))
+    if isinstance(event, CustomerVisitNotHeld) and event.follow_up_on:
+        step = Step(kind=StepKind.PROMISED, due=event.follow_up_on, cause=event.customer_visit)
+        plan = await work.get(ContactPlan, event.customer)
+        work.apply(changes.set_step(plan, step, terms, now=work.now))
 
 
 async def count_visit(event: CustomerVisitHeld | CustomerVisitRecorded, work: UnitOfWork) -> None:

@@ -1,13 +1,12 @@
 """Merging of two customer files, and undoing it whole (W2)."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from services.customer.duplicates.domain.choices import NewMerge, chosen, filed
 from services.customer.files.domain.credentials import CredentialRecord, announce
-from services.customer.files.domain.customer import Customer, Holding
+from services.customer.files.domain.customer import Customer
 from services.customer.files.domain.facts import FileChanged, Source, with_facts
 from services.customer.files.domain.files import registered
 from services.customer.files.domain.profile import review_of
@@ -19,32 +18,12 @@ from shared.contracts.customer import (
     CustomersMerged,
     MergeUndone,
 )
-from shared.contracts.customer.words import FileField
 from shared.domain import Decision, Document
 from shared.errors import Refusal
 
 UNDO_WITHIN = timedelta(days=30)
 
 
-class Choice(StrEnum):
-    """The file from which an attribute is taken; of lists, both."""
-
-    SURVIVOR = "survivor"
-    MERGED = "merged"
-    BOTH = "both"
-
-
-PLAIN = (
-    FileField.SEGMENT,
-    FileField.ACCOUNT_MANAGER,
-    FileField.LANGUAGE,
-    FileField.TAGS,
-    FileField.RISK,
-    FileField.HOLDINGS,
-)
-SEALED = (FileField.NAME, FileField.PHONE, FileField.IDENTITY, FileField.PREFERRED_NAME, FileField.DATES)
-LISTS = (FileField.TAGS, FileField.DATES, FileField.HOLDINGS)
-"""Attributes of which both files' may be kept."""
 RESTORED = (
     *("masked_name", "segment", "account_manager", "sealed", "credentials", "filed", "needs", "language"),
     *("tags", "risk", "review_due", "holdings", "held_at", "keys", "merged_into", "absorbed"),
@@ -99,24 +78,6 @@ class Merge(Document):
         return self.undone_at is None and bool(self.before) and now < self.undo_until
 
 
-@dataclass(frozen=True)
-class NewMerge:
-    """A merge to be made: the editions of both files as they were read, the choice for each attribute, and
-    under the survivor's seal those sealed attributes that change; `keys` are the hashes of the names."""
-
-    id: str
-    by: str
-    editions: tuple[int, int]
-    choices: Mapping[FileField, Choice]
-    sealed: Mapping[str, bytes | None]
-    masked_name: str
-    keys: tuple[str, ...]
-
-    def of(self, field: FileField) -> Choice:
-        """Return the choice for an attribute; the survivor's, where nothing was chosen."""
-        return self.choices.get(field, Choice.SURVIVOR)
-
-
 def must_be_mergeable(survivor: Customer, merged: Customer) -> None:
     """Raises `FileErased`, `FileMerged`, `NotTheSame`."""
     survivor.must_exist()
@@ -143,12 +104,12 @@ def merge(
         raise FileChanged
     moved = [_moved(one, merged.id, survivor.id) for one in held if one.id in merged.credentials]
     kept = survivor.evolve(
-        **_chosen(survivor, merged, new),
+        **chosen(survivor, merged, new),
         masked_name=new.masked_name,
         sealed=survivor.sealed.model_copy(update=dict(new.sealed)),
         keys=new.keys,
         credentials=tuple(dict.fromkeys((*survivor.credentials, *merged.credentials))),
-        filed=_filed(survivor, merged, new),
+        filed=filed(survivor, merged, new),
         needs=(*survivor.needs, *merged.needs),
         absorbed=(*survivor.absorbed, merged.id, *merged.absorbed),
         edition=survivor.edition + 1,
@@ -211,7 +172,7 @@ def undo(
     """
     if not record.can_be_undone(source.at):
         raise UndoOver
-    if survivor.erased_at is not None or merged.erased_at is not None:
+    if survivor.is_closed or merged.is_closed:
         survivor.must_exist()
         raise UndoOver
     kept = _restored(survivor, record.before[0], record.after[0])
@@ -252,46 +213,6 @@ def forget(record: Merge) -> Decision:
     if not record.before:
         return Decision()
     return Decision().save(record.evolve(before=(), after=(), credentials_before=(), credentials_after=()))
-
-
-def both_of(survivor: Sequence[Holding], merged: Sequence[Holding]) -> tuple[Holding, ...]:
-    """Add up what two files hold; where they differ in currency, the survivor's stays."""
-    held = {one.product: one for one in survivor}
-    for one in merged:
-        known = held.get(one.product)
-        if known is None:
-            held[one.product] = one
-        elif known.currency == one.currency:
-            held[one.product] = known.model_copy(update={"amount": known.amount + one.amount})
-    return tuple(held[product] for product in sorted(held))
-
-
-def _chosen(survivor: Customer, merged: Customer, new: NewMerge) -> dict[str, Any]:
-    """Return the plain attributes of the file that stays."""
-    found: dict[str, Any] = {}
-    for field in PLAIN:
-        choice, own, theirs = new.of(field), getattr(survivor, field), getattr(merged, field)
-        if field is FileField.TAGS and choice is Choice.BOTH:
-            found[field] = tuple(dict.fromkeys((*own, *theirs)))
-        elif field is FileField.HOLDINGS and choice is Choice.BOTH:
-            found[field] = both_of(own, theirs)
-        else:
-            found[field] = theirs if choice is Choice.MERGED else own
-    if new.of(FileField.RISK) is Choice.MERGED:
-        found["review_due"] = merged.review_due
-    if new.of(FileField.HOLDINGS) is not Choice.SURVIVOR:
-        found["held_at"] = max(filter(None, (survivor.held_at, merged.held_at)), default=None)
-    return {str(name): value for name, value in found.items()}
-
-
-def _filed(survivor: Customer, merged: Customer, new: NewMerge) -> dict[str, str]:
-    """Return the hashes of the phone and the number on file, as they were chosen."""
-    filed = dict(survivor.filed)
-    for field in (FileField.PHONE, FileField.IDENTITY):
-        if new.of(field) is Choice.MERGED:
-            filed.pop(field.value, None)
-            filed |= {kind: one for kind, one in merged.filed.items() if kind == field.value}
-    return filed
 
 
 def _moved(credential: CredentialRecord, merged: str, survivor: str) -> CredentialRecord:

@@ -8,7 +8,7 @@ from fastapi import Query as QueryParameter
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
 from services.customer.fields import ID
-from services.customer.files.api.reading import PERSONAL_DATA, read_clear, sees_personal_data
+from services.customer.files.api.reading import PERSONAL_DATA, may_read, read_clear
 from services.customer.files.api.shown import CustomerFile, FactShown, shown
 from services.customer.files.commands import ChangeAccountManager, EraseCustomer, OpenFile
 from services.customer.files.domain.customer import Customer
@@ -106,7 +106,8 @@ async def view_file(
     as_of: Annotated[LivedDay | None, QueryParameter()] = None,
 ) -> CustomerFile:
     """A file as it stands, or as it stood at the end of a day of its branch, then with the origin of each
-    fact; masked for those who are neither the customer's account manager nor the branch head."""
+    fact; masked for those who are neither the customer's account manager nor the branch head, and have not
+    broken the glass."""
     customer.must_exist()
     at, facts = customer, []
     if as_of is not None:
@@ -115,7 +116,7 @@ async def view_file(
         end = place.last_moment_of(date.fromisoformat(as_of))
         facts = await facts_at(store, customer.id, end)
         at = file_as_of(customer, facts, end)
-    if not sees_personal_data(caller, customer):
+    if not await may_read(caller, customer):
         return shown(at).model_copy(update={"as_of": as_of})
     clear = await read_clear(caller, customer, PERSONAL_DATA, purpose="view_file", at=at)
     origins = {field: FactShown.of(fact) for field, fact in latest(facts, end).items()} if facts else {}
@@ -136,8 +137,9 @@ async def change_account_manager(
 async def erase_customer(
     customer: Annotated[Customer, may_on(find_customer, EraseCustomer, "customer")], caller: Caller
 ) -> None:
-    """Erase a customer: the data key is destroyed, and every credential is revoked."""
-    await caller.execute(EraseCustomer(customer.id), customer.branch)
+    """Close a customer's file: every credential is revoked, nobody reads it any more, and the data key is
+    destroyed at the end of the term that the branch has set."""
+    await caller.execute(EraseCustomer(customer.id, caller.person.staff), customer.branch)
 
 
 def _credentials(blind_key: bytes, form: FileForm) -> tuple[str, ...]:

@@ -9,14 +9,24 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringCons
 from services.customer.fields import CatalogueWord
 from services.customer.files.api.files import Name
 from services.customer.files.api.reading import data_key_of, must_keep, read_clear
+from services.customer.files.api.shown import FactShown, PastFact
 from services.customer.files.commands import ChangeProfile, ReportHoldings
 from services.customer.files.domain.customer import Customer, Holding
+from services.customer.files.domain.facts import Fact, text_of
 from services.customer.files.domain.profile import NewProfile
 from services.customer.files.domain.tags import FREE_AT_MOST
-from services.customer.files.queries import KeepAnyHoldings, find_customer, find_tags
-from services.customer.files.sealing import ImportantDate, dates_text, name_keys, seal_anew
+from services.customer.files.queries import KeepAnyHoldings, ViewHistory, find_customer, find_tags, history_of
+from services.customer.files.sealing import (
+    ImportantDate,
+    dates_in,
+    dates_text,
+    name_keys,
+    open_field,
+    seal_anew,
+    written,
+)
 from shared.clock import now, to_milliseconds
-from shared.contracts.customer.words import DateKind, RiskClass, SpokenLanguage
+from shared.contracts.customer.words import DateKind, FileField, RiskClass, SpokenLanguage
 from shared.errors import NotFound, Refusal
 from shared.fields import Day, Given, Readable, Whole
 from shared.rights import may_on
@@ -80,8 +90,10 @@ class HoldingForm(Given):
 
 
 class HoldingsForm(Given):
-    """All that a customer holds at the moment `as_of`; now, where it is not given."""
+    """All that a customer holds at the moment `as_of`; now, where it is not given. `seen` is the `held_at` of
+    the file that was read: of two who change the holdings at once, the slower is refused."""
 
+    seen: AwareDatetime | None = None
     as_of: AwareDatetime | None = None
     holdings: list[HoldingForm] = Field(max_length=100, repr=False)
 
@@ -128,6 +140,27 @@ async def change_profile(
     return ChangedFile(edition=changed.edition)
 
 
+@router.get("/history")
+async def view_history(
+    customer: Annotated[Customer, may_on(find_customer, ViewHistory, "customer")],
+    field: FileField,
+    caller: Caller,
+) -> list[PastFact]:
+    """The latest 50 facts about a field of a file, the newest first; for those who see the personal data."""
+    await read_clear(caller, customer, (field.value,), purpose="view_history")
+    runtime = caller.runtime
+    master, key = runtime.settings.key("master_key"), await data_key_of(runtime, customer.id)
+
+    def text(fact: Fact) -> str | None:
+        if fact.sealed is not None:
+            value = open_field(master, customer.id, key, field.value, fact.sealed)
+            return written(dates_in(value)) if field is FileField.DATES else value
+        return text_of(fact.value)
+
+    found = await history_of(runtime.store, customer.id, field)
+    return [PastFact(**FactShown.of(one).model_dump(), value=text(one)) for one in found]
+
+
 @router.put("/holdings", status_code=204)
 async def report_holdings(
     customer: Annotated[Customer, may_on(find_customer, ReportHoldings, "customer")],
@@ -139,7 +172,8 @@ async def report_holdings(
         await must_keep(caller, customer, ("holdings",), purpose="report_holdings")
     as_of = to_milliseconds(form.as_of or now())
     holdings = tuple(Holding(**one.model_dump()) for one in form.holdings)
-    await caller.execute(ReportHoldings(customer.id, holdings, as_of), customer.branch)
+    seen = (form.seen,) if "seen" in form.model_fields_set else None
+    await caller.execute(ReportHoldings(customer.id, holdings, as_of, seen), customer.branch)
 
 
 def _changed(customer: Customer, form: ProfileForm) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from shared.rights import BRANCH, may_at_queried_branch, may_somewhere, require,
 from shared.runtime import Asking, Caller
 
 router = APIRouter(prefix="/api/customer", tags=["files"])
-FOUND_AT_MOST = 20
+FOUND_AT_MOST, TO_CHOOSE_FROM = 20, 10
 NUMBERS = (CredentialKind.PHONE, CredentialKind.IDENTITY, CredentialKind.CARD)
 
 
@@ -121,17 +121,18 @@ async def _found(caller: Asking, branch: str, words: str) -> list[Customer]:
         raise NothingToFind
     looks = [by_credentials(runtime.store, hashes, branch, most)] if hashes else []
     if key is not None:
-        looks.append(by_name(runtime.store, key, 2 * most, _share(words)))
+        looks.append(by_name(runtime.store, key, most + TO_CHOOSE_FROM, _share(words)))
     several = await asyncio.gather(*looks)
-    found = {one.id: one for of_one in several for one in of_one if one.erased_at is None}
+    found = {one.id: one for of_one in several for one in of_one if not one.is_closed}
     return sorted(found.values(), key=lambda one: one.account_manager != caller.person.staff)[:most]
 
 
 def _share(words: str) -> float:
     """Return the share of a branch to look at first: the more is known of a name, the fewer have it."""
     form = form_of_search(words) or ""
-    known = len(form) if form.isascii() else len(form) + 1
-    return {0: 1.0, 1: 1 / 256, 2: 1 / 32}.get(known, 1.0)
+    if form.isascii():
+        return {1: 1 / 256, 2: 1 / 32, 3: 1 / 4}.get(len(form), 1.0)
+    return 1 / 128 if len(form) == 1 else 1.0
 
 
 async def _lines(

@@ -34,9 +34,16 @@ class FactShown(BaseModel):
         return cls(valid_from=fact.valid_from, recorded_at=fact.recorded_at, by=fact.by, source=fact.source)
 
 
+class PastFact(FactShown):
+    """A fact of the history of a field, with its value as text."""
+
+    value: str | None
+
+
 class CustomerFile(BaseModel):
     """A file; `edition` counts the changes of it. All from `clear` on is given to the customer's own account
-    manager and the branch head alone; `facts` are the origins of the fields, of a file as of a day."""
+    manager and the branch head alone; `absorbed` are the ids of files that were merged into this one; `facts`
+    are the origins of the fields, of a file as of a day."""
 
     customer: str
     branch: str
@@ -61,6 +68,7 @@ class CustomerFile(BaseModel):
     dates: list[ImportantDate] = []
     holdings: tuple[Holding, ...] = ()
     held_at: datetime | None = None
+    absorbed: tuple[str, ...] = ()
     facts: dict[FileField, FactShown] = {}
 
 
@@ -94,6 +102,7 @@ def shown(customer: Customer, clear: Clear | None = None) -> CustomerFile:
             "dates": clear.important_dates,
             "holdings": customer.holdings,
             "held_at": customer.held_at,
+            "absorbed": customer.absorbed,
         }
     )
 

@@ -21,6 +21,14 @@ class FileErased(Refusal):
     en, zh = "This customer's file was erased.", "该客户档案已被删除。"
 
 
+class FileLocked(Refusal):
+    code, status = "customer_locked", 410
+    en, zh = (
+        "This customer's file is closed, and kept under lock until its term is over.",
+        "该客户档案已关闭封存，待保存期满后销毁。",
+    )
+
+
 class FileMerged(Refusal):
     code, status = "customer_merged", 409
     en, zh = "This customer's file was merged into another one.", "该客户档案已合并到另一档案。"
@@ -82,6 +90,7 @@ class Customer(Document):
     counts the entries of the file's history; `keys` are the keyed hashes by which the name is found, `place`
     is the customer's in the order of all lists;
     `household` is the id of a `Household`; `held_at` is the moment as of which the `holdings` are;
+    A file that is locked is read by nobody, and erased at `erase_at`.
     `merged_into` is the file that took the place of this one, and `absorbed` are those whose place it took.
     """
 
@@ -109,6 +118,8 @@ class Customer(Document):
     corrections: tuple[Correction, ...] = ()
     needs: tuple[CustomerNeed, ...] = ()
     opened_at: datetime
+    locked_at: datetime | None = None
+    erase_at: datetime | None = None
     erased_at: datetime | None = None
     merged_into: str | None = None
     absorbed: tuple[str, ...] = ()
@@ -124,14 +135,28 @@ class Customer(Document):
         return tuple(need.word for need in self.open_needs)
 
     @property
+    def ids(self) -> list[str]:
+        """Return the ids under which things of this customer are kept: its own, and those of the files that
+        were merged into it."""
+        return [self.id, *self.absorbed]
+
+    @property
     def exists(self) -> bool:
-        """Return whether the file is neither erased nor merged into another one."""
-        return self.erased_at is None and self.merged_into is None
+        """Return whether the file is neither closed nor merged into another one."""
+        return not self.is_closed and self.merged_into is None
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether the file is locked or erased: nothing of it is found or changed any more."""
+        return self.erased_at is not None or self.locked_at is not None
 
     def must_exist(self) -> None:
-        """Raises `FileErased` if the file is gone, `FileMerged` if another one took its place."""
+        """Raises `FileErased` if the file is gone, `FileLocked` if it is closed, `FileMerged` if another one
+        took its place."""
         if self.erased_at is not None:
             raise FileErased
+        if self.locked_at is not None:
+            raise FileLocked
         if self.merged_into is not None:
             raise FileMerged
 

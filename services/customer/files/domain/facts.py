@@ -118,6 +118,16 @@ def tracked(customer: Customer) -> dict[FileField, tuple[Value, bytes | None]]:
     }
 
 
+def text_of(value: Value) -> str | None:
+    """Write a clear value for people."""
+    if isinstance(value, tuple):
+        return ", ".join(
+            f"{one.product} {one.amount / 100:.2f} {one.currency}" if isinstance(one, Holding) else one
+            for one in value
+        )
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
 def erase_facts(branch: str, customer: str, found: Sequence[Fact], now: datetime) -> Decision:
     """Blank the values of some facts about an erased customer; where there may be more, a timer goes on."""
     decision = Decision()

@@ -105,7 +105,8 @@ def parts_of(name: str) -> list[NamePart]:
 
 
 def forms_of(name: str) -> frozenset[str]:
-    """Return the forms by which a name is found: whole, its beginnings, the given name, the surname last."""
+    """Return the forms by which a name is found: whole, its beginnings, the given name, the surname last; of
+    a long one also what stands within it."""
     parts = parts_of(name)
     if not parts:
         return frozenset()
@@ -119,6 +120,8 @@ def forms_of(name: str) -> frozenset[str]:
         found.update(surname + part for part in _beginnings(initials[split:]))
         if len(found) > FORMS_AT_MOST:
             break
+    if len(parts) >= LONG:
+        found.update(_infixes([part.text for part in parts]))
     for part in parts:
         if part.readings == (part.text,):
             found.update(_beginnings(part.text, 2))
@@ -145,6 +148,11 @@ def _written(parts: list[str], split: int) -> Iterator[str]:
     if given:
         yield given
         yield given + "".join(parts[:split])
+
+
+def _infixes(parts: list[str]) -> Iterator[str]:
+    """Give what stands within a long name, such as a company's: two to four parts from any place."""
+    return ("".join(parts[at : at + length]) for at in range(len(parts)) for length in range(2, 5))
 
 
 def _surname_ends(parts: list[NamePart]) -> int:

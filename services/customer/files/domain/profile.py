@@ -70,7 +70,7 @@ def change_profile(customer: Customer, new: NewProfile, source: Source, moment: 
 
 def fall_due(customer: Customer, moment: Moment) -> Decision:
     """Publish that a review is due, unless it was done meanwhile or the file is gone."""
-    gone = customer.erased_at is not None or customer.merged_into is not None
+    gone = customer.is_closed or customer.merged_into is not None
     if gone or customer.review_due is None or customer.review_due > moment.now:
         return Decision()
     event = RiskReviewFellDue(

@@ -1,6 +1,9 @@
 """The brief before a visit (W1): it writes itself from everything since the last one."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -9,9 +12,11 @@ from pydantic import BaseModel
 from services.customer.audit.access import record_reading
 from services.customer.cases.domain.case import Case, CaseState
 from services.customer.cases.queries import cases_of_customer
+from services.customer.consents.domain.permission import may_contact
+from services.customer.consents.queries import circumstances_of
 from services.customer.enquiries.domain.enquiry import STILL_OPEN, Enquiry
 from services.customer.enquiries.queries import enquiries_of_customer
-from services.customer.files.domain.customer import Customer
+from services.customer.files.domain.customer import Customer, Holding
 from services.customer.timeline.api import LineNow, shown_line
 from services.customer.timeline.domain import place_of as place_in_timeline
 from services.customer.timeline.queries import lines_since
@@ -27,13 +32,15 @@ from services.customer.visits.api.showing import (
 )
 from services.customer.visits.domain.visit import CustomerVisit
 from services.customer.visits.queries import ViewVisit, find_visit, last_recorded, promises_to
+from shared.clock import now
+from shared.contracts.customer import ContactChannel, ContactPurpose, ContactReason
 from shared.contracts.words import ComplaintTopic, EnquiryKind
 from shared.rights import may_on
 from shared.runtime import Asking, Caller
 from shared.store import Store
 
 router = APIRouter(prefix="/api/customer/visits/{visit}/brief", tags=["visits"])
-FIELDS = ("visit", "timeline", "needs", "cases", "enquiries", "promises")
+FIELDS = ("visit", "timeline", "needs", "holdings", "consents", "cases", "enquiries", "promises")
 
 
 class CaseInBrief(BaseModel):
@@ -56,6 +63,14 @@ class EnquiryInBrief(BaseModel):
     overdue: bool
 
 
+class MarketingBy(BaseModel):
+    """The answer to whether the customer may be told of products over a channel now, and the reason."""
+
+    channel: ContactChannel
+    allowed: bool
+    reason: ContactReason
+
+
 class Brief(BaseModel):
     """The brief: the `last` visit, what happened `since` it was held, and what is open.
     `since` is null where there was none; then the lines go back as far as a page does."""
@@ -65,6 +80,8 @@ class Brief(BaseModel):
     last: VisitNow | None
     lines: list[LineNow]
     needs: list[str]
+    holdings: list[Holding]
+    marketing: list[MarketingBy]
     cases: list[CaseInBrief]
     enquiries: list[EnquiryInBrief]
     promises: list[PromiseNow]
@@ -80,36 +97,45 @@ async def view_brief(
         caller, customer.branch, [customer.id], FIELDS, purpose="view_brief", cause=f"visit/{visit.id}"
     )
     store = caller.runtime.store
-    last = await last_recorded(store, customer.id)
+    last = await last_recorded(store, customer.ids)
     since = last.held_at if last else None
-    lines = await lines_since(store, customer.id, place_in_timeline(since, "") if since else None)
+    lines = await lines_since(store, customer.ids, place_in_timeline(since, "") if since else None)
     return Brief(
         visit=await _with_texts(caller, visit, customer),
         since=since,
         last=await _with_texts(caller, last, customer) if last else None,
         lines=[shown_line(line, whole=True) for line in lines],
         needs=list(customer.open_need_words),
-        cases=await _open_cases(store, customer.id),
-        enquiries=await _open_enquiries(store, customer.id),
+        holdings=list(customer.holdings),
+        marketing=await _marketing(store, customer),
+        cases=await _open_cases(store, customer.ids),
+        enquiries=await _open_enquiries(store, customer.ids),
         promises=await _owed(caller, customer),
     )
 
 
 async def _with_texts(caller: Asking, visit: CustomerVisit, customer: Customer) -> VisitNow:
     """Show a visit with its texts, or say that they are withheld."""
-    now = shown(visit, customer.masked_name)
+    bare = shown(visit, customer.masked_name)
     if not may_read_texts(caller, visit, customer):
-        return now.model_copy(update={"withheld": True})
-    return now.model_copy(update=await open_texts(caller.runtime, visit))
+        return bare.model_copy(update={"withheld": True})
+    return bare.model_copy(update=await open_texts(caller.runtime, visit))
 
 
-async def _open_cases(store: Store, customer: str) -> list[CaseInBrief]:
-    cases = await cases_of_customer(store, customer)
+async def _marketing(store: Store, customer: Customer) -> list[MarketingBy]:
+    known, at = await circumstances_of(store, customer), now()
+    decided = [(one, may_contact(known, ContactPurpose.MARKETING, one, at)) for one in ContactChannel]
+    return [MarketingBy(channel=one, allowed=it.allowed, reason=it.reason) for one, it in decided]
+
+
+async def _open_cases(store: Store, customers: Sequence[str]) -> list[CaseInBrief]:
+    cases = await cases_of_customer(store, customers)
     return [_shown_case(case) for case in cases if case.state is not CaseState.SETTLED]
 
 
-async def _open_enquiries(store: Store, customer: str) -> list[EnquiryInBrief]:
-    found = await store.load(Enquiry, await enquiries_of_customer(store, customer))
+async def _open_enquiries(store: Store, customers: Sequence[str]) -> list[EnquiryInBrief]:
+    ids = await asyncio.gather(*(enquiries_of_customer(store, customer) for customer in customers))
+    found = await store.load(Enquiry, list(chain.from_iterable(ids)))
     enquiries = [one for one in found if isinstance(one, Enquiry) and one.state in STILL_OPEN]
     return [_shown_enquiry(one) for one in sorted(enquiries, key=lambda one: one.answer_by)]
 
@@ -126,6 +152,13 @@ def _shown_enquiry(enquiry: Enquiry) -> EnquiryInBrief:
 
 async def _owed(caller: Asking, customer: Customer) -> list[PromiseNow]:
     """Show the promises to a customer that were not kept yet, the most urgent first."""
-    found = await promises_to(caller.runtime.store, customer.id)
+    found = await promises_to(caller.runtime.store, customer.ids)
     owed = sorted((one for one in found if one.kept_at is None), key=lambda one: one.due)
-    return [shown_promise(one, customer.masked_name, await open_promise(caller.runtime, one)) for one in owed]
+    return [
+        shown_promise(
+            one,
+            customer.masked_name,
+            await open_promise(caller.runtime, one) if may_read_texts(caller, one, customer) else None,
+        )
+        for one in owed
+    ]

@@ -7,11 +7,11 @@ from fastapi import APIRouter
 from services.customer.audit.access import record_reading
 from services.customer.files.api.reading import must_keep
 from services.customer.files.queries import find_customer
-from services.customer.visits.api.showing import PromiseNow, open_promise, shown_promise
+from services.customer.visits.api.showing import PromiseNow, may_read_texts, open_promise, shown_promise
 from services.customer.visits.commands import KeepPromise
 from services.customer.visits.domain.promise import Promise
 from services.customer.visits.queries import ViewPromise, find_promise
-from shared.errors import NotFound
+from shared.errors import NotAllowed, NotFound
 from shared.rights import may_on
 from shared.runtime import Asking, Caller
 
@@ -52,4 +52,6 @@ async def _served(caller: Asking, promise: Promise, purpose: str) -> str:
     customer.must_exist()
     if caller.person.staff != promise.owner:
         await must_keep(caller, customer, FIELDS, purpose=purpose)
+        if not may_read_texts(caller, promise, customer):
+            raise NotAllowed
     return customer.masked_name

@@ -110,11 +110,6 @@ async def names_of(store: Store, customers: Iterable[str]) -> dict[str, str]:
     return {id: known.get(id, NOBODY) for id in ids}
 
 
-async def place_at(store: Store, branch: str) -> BranchPlace:
-    """Return the place of a branch, as it was committed."""
-    return await store.find(BranchPlace, branch) or BranchPlace(id=branch)
-
-
 async def kept(caller: Asking, visit: CustomerVisit, purpose: str) -> Customer:
     """Return the customer of a visit. Raises `NotFound`, `FileErased`, and `NotAllowed` for those who do not
     keep them, which is put on record."""
@@ -150,11 +145,11 @@ async def seal_texts(
 
 async def open_texts(runtime: ServiceRuntime, visit: CustomerVisit) -> dict[str, str | None]:
     """Open the texts of a visit, by their fields."""
-    master, key = runtime.settings.key("master_key"), await data_key_of(runtime, visit.recorded_for)
+    master, key = runtime.settings.key("master_key"), await data_key_of(runtime, visit.customer)
     return {
         field: open_text(
             master,
-            visit.recorded_for,
+            visit.customer,
             key,
             place_of_text(CustomerVisit.collection, visit.id, field),
             getattr(visit, field),
@@ -165,6 +160,6 @@ async def open_texts(runtime: ServiceRuntime, visit: CustomerVisit) -> dict[str,
 
 async def open_promise(runtime: ServiceRuntime, promise: Promise) -> str | None:
     """Open the text of a promise."""
-    master, key = runtime.settings.key("master_key"), await data_key_of(runtime, promise.recorded_for)
+    master, key = runtime.settings.key("master_key"), await data_key_of(runtime, promise.customer)
     place = place_of_text(Promise.collection, promise.id, "what")
-    return open_text(master, promise.recorded_for, key, place, promise.what)
+    return open_text(master, promise.customer, key, place, promise.what)

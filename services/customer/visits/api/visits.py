@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from services.customer.audit.access import record_reading
 from services.customer.files.api.reading import must_keep
 from services.customer.files.domain.customer import Customer
-from services.customer.files.queries import find_customer
+from services.customer.files.queries import find_customer, find_place
 from services.customer.visits.api.forms import (
     BeginForm,
     CancelForm,
@@ -26,7 +26,6 @@ from services.customer.visits.api.showing import (
     may_read_texts,
     names_of,
     open_texts,
-    place_at,
     seal_texts,
     shown,
     shown_promise,
@@ -110,7 +109,7 @@ async def list_visits_of_customer(
 ) -> list[VisitNow]:
     """The visits to a customer, the latest first, without their texts."""
     await must_keep(caller, customer, FIELDS, purpose="list_visits")
-    found = await visits_of_customer(caller.runtime.store, customer.id)
+    found = await visits_of_customer(caller.runtime.store, customer.ids)
     return [shown(visit, customer.masked_name) for visit in found]
 
 
@@ -123,7 +122,7 @@ async def list_visits(branch: Annotated[str, may_at_queried_branch(ListVisits)],
     promises = await open_promises(store, branch, staff)
     customers = {one.customer for one in visits} | {one.customer for one in promises}
     names = await names_of(store, customers)
-    place = await place_at(store, branch)
+    place = await find_place(store, branch)
     return Visits(
         visits=[shown(one, names[one.customer], place) for one in visits],
         promises=[shown_promise(one, names[one.customer]) for one in promises],
@@ -136,7 +135,7 @@ async def view_visit(
 ) -> VisitNow:
     """A visit with its texts; the reading is put on record."""
     customer = await kept(caller, visit, "view_visit")
-    now = shown(visit, customer.masked_name, await place_at(caller.runtime.store, visit.branch))
+    now = shown(visit, customer.masked_name, await find_place(caller.runtime.store, visit.branch))
     if not may_read_texts(caller, visit, customer):
         return now.model_copy(update={"withheld": True})
     cause = f"visit/{visit.id}"
@@ -211,7 +210,7 @@ async def record_visit(
     """Put a visit on record: what was observed, what was promised, and what follows or why nothing does."""
     customer = await kept(caller, visit, "record_visit")
     cause = caller.cause(RecordVisit, visit.branch)
-    runtime, owner = caller.runtime, visit.recorded_for
+    runtime, owner = caller.runtime, visit.customer
     texts: dict[str, str | None] = {"observations": form.observations}
     sealed = await seal_texts(runtime, owner, CustomerVisit.collection, visit.id, texts)
     promises = []
@@ -225,7 +224,7 @@ async def record_visit(
 
 async def _times(caller: Asking, branch: str, form: TimeForm) -> tuple[datetime, datetime]:
     """Return the moments of a form's time at a branch. Raises `HourRemoved`, `HourDoubled`."""
-    place = await place_at(caller.runtime.store, branch)
+    place = await find_place(caller.runtime.store, branch)
     starts_at = moment_of(datetime.fromisoformat(form.start), place.timezone, form.which)
     return starts_at.astimezone(UTC), starts_at + timedelta(minutes=form.minutes)
 
@@ -243,4 +242,4 @@ async def _now(caller: Asking, id: str, customer: Customer) -> VisitNow:
     found = await find_visit(caller.runtime.store, id)
     if found is None:
         raise NotFound(f"visits/{id}")
-    return shown(found, customer.masked_name, await place_at(caller.runtime.store, found.branch))
+    return shown(found, customer.masked_name, await find_place(caller.runtime.store, found.branch))

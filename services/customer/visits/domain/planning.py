@@ -65,7 +65,6 @@ def plan_visit(new: NewVisit, diary: Diary, place: BranchPlace, *, now: datetime
         id=new.id,
         branch=new.branch,
         customer=new.customer,
-        recorded_for=new.customer,
         staff=new.staff,
         purpose=new.purpose,
         place=new.place,

@@ -22,7 +22,6 @@ class Promise(Document):
 
     branch: str
     customer: str
-    recorded_for: str
     customer_visit: str
     owner: str
     due: str

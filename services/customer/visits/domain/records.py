@@ -111,6 +111,9 @@ def miss_visit(
         customer=visit.customer,
         held_by=visit.staff,
         reason=reason,
+        follow_up=next_step.follow_up,
+        follow_up_on=next_step.on,
+        none_because=next_step.none_because,
     )
     decision = Decision().save(missed, event).save(diary.without_visit(visit.id))
     return decision.cancel(visit.record_timer)
@@ -202,7 +205,6 @@ def _promises(
                 id=one.id,
                 branch=visit.branch,
                 customer=visit.customer,
-                recorded_for=visit.recorded_for,
                 customer_visit=visit.id,
                 owner=one.owner,
                 due=one.due,

@@ -97,14 +97,13 @@ OPEN = (*COMING, VisitState.BEGUN, VisitState.HELD)
 
 class CustomerVisit(Document):
     """One visit. `timezone` is that of the branch when it was planned; `sequence` counts the changes that
-    a calendar shows. `address`, `attendees`, `goal` and `observations` are sealed under the customer's key;
-    `recorded_for` is that customer, where files were merged since."""
+    a calendar shows. `address`, `attendees`, `goal` and `observations` are sealed under the key of the
+    customer."""
 
     collection: ClassVar[str] = "customer_visits"
 
     branch: str
     customer: str
-    recorded_for: str
     staff: str
     purpose: VisitPurpose
     place: VisitPlace

@@ -40,6 +40,14 @@ export function clockTime(when, timeZone, seconds = false) {
 }
 
 /**
+ * The day in a time zone, such as ``2026-03-02``.
+ *
+ * @param {string | number} when
+ * @param {string | undefined} timeZone
+ */
+export const wholeDay = (when, timeZone) => new Intl.DateTimeFormat("sv", { timeZone }).format(new Date(when));
+
+/**
  * The month and day in a time zone, such as ``03-02``.
  *
  * @param {string | number} when

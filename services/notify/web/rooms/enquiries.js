@@ -20,6 +20,7 @@ const pathOf = (enquiry, what = "") => `/api/customer/enquiries/${encodeURICompo
 const titleOf = (enquiry) =>
   `${enquiryName(enquiry.kind)} · ${enquiry.kind === "need" ? needName(enquiry.topic) : subjectName(enquiry.topic)}`;
 
+const minds = (event) => event.includes("enquiry");
 const isTyping = (enquiry) => isTyped(`enquiry_answer ${enquiry}`) || isTyped(`enquiry_return_why ${enquiry}`);
 
 export function Enquiries({ me, branch }) {
@@ -115,7 +116,7 @@ function Enquiry({ enquiry, me, open, onOpen, refetch }) {
 
 function Whole({ enquiry, me, refetch }) {
   const t = useWords();
-  const { data, error, refetch: reread } = useQuery(pathOf(enquiry));
+  const { data, error, refetch: reread } = useQuery(pathOf(enquiry), { minds }); // every reading is on record
   const [, redraw] = useState(0);
   if (!data) return html`<p class="faint" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`;
   const act = (what) => async (body, keys) => {

@@ -25,7 +25,7 @@ export const ROOMS = [
   { name: "report", asks: ["lobby.view_reports"], typed: ["report"], show: Report },
   {
     name: "customers",
-    asks: ["customer.view_own_customers_data", "customer.view_personal_data"],
+    asks: ["customer.view_own_customers_data", "customer.view_personal_data", "customer.view_audit"],
     typed: ["customer"],
     show: Customers,
   },

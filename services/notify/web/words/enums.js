@@ -209,6 +209,16 @@ export const CustomerKind = {
   company: ["企业", "Company"],
 };
 
+export const DataClass = {
+  files: ["客户档案", "Customer files"],
+  complaints: ["投诉内容", "Words of complaints"],
+  enquiries: ["咨询与意见内容", "Words of enquiries"],
+  contacts: ["答复联系方式", "Contact data for an answer"],
+  leads: ["潜客联系方式", "Contact data of prospects"],
+  break_glass: ["紧急查看理由", "Reasons of break-glass"],
+  audit: ["审计记录", "Audit records"],
+};
+
 export const DateKind = {
   birthday: ["生日", "Birthday"],
   wedding: ["结婚纪念日", "Wedding anniversary"],

@@ -15,10 +15,13 @@ import {
   CustomerKind,
   DateKind,
   DeclineReason,
+  DuplicateSign,
   Duty,
+  FileField,
   FixtureFault,
   FixturePlace,
   ForecastMethod,
+  HouseholdRole,
   LeaveReason,
   LogEntryKind,
   EnquiryKind,
@@ -212,6 +215,9 @@ export const segmentName = named(Segment);
 export const roleName = named(Role);
 export const customerKindName = named(CustomerKind);
 export const riskName = named(RiskClass);
+export const fieldName = named(FileField);
+export const signName = named(DuplicateSign);
+export const householdRoleName = named(HouseholdRole);
 export const languageName = named(SpokenLanguage);
 export const dateName = named(DateKind);
 export const correctionName = named(CorrectionReason);
@@ -271,6 +277,7 @@ export const PROSPECT_NEEDS = ["wealth", "loan", "deposit", "insurance", "card",
 export const COMPLAINT_TOPICS = Object.keys(ComplaintTopic);
 export const DECLINE_REASONS = Object.keys(DeclineReason);
 export const CUSTOMER_KINDS_OF = Object.keys(CustomerKind);
+export const HOUSEHOLD_ROLES = Object.keys(HouseholdRole);
 export const RISKS = Object.keys(RiskClass);
 export const SPOKEN_LANGUAGES = Object.keys(SpokenLanguage);
 export const DATE_KINDS = Object.keys(DateKind);

@@ -21,12 +21,17 @@ from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from shared.contracts.customer import (
     CaseOpened,
     CaseSettled,
+    ContactOutcome,
+    ContactWay,
+    CustomerContacted,
     CustomerErased,
     CustomerGoingSilent,
     CustomerRecognised,
     CustomerRegistered,
     CustomerScored,
+    CustomersMerged,
     HoldingsChanged,
+    Initiative,
 )
 from shared.contracts.lobby import BranchOpened
 from shared.contracts.words import ComplaintTopic, Segment
@@ -157,6 +162,39 @@ async def test_an_account_manager_is_told_of_a_silence_once():
     (told,) = world.events(CustomerGoingSilent)
     assert (told.account_manager, told.masked_name) == ("am.1", "王**")
     assert len(world.events(CustomerScored)) <= 2
+
+
+@pytest.mark.parametrize(("two_way", "counted"), [(True, ago(0)), (False, ago(10))])
+async def test_only_a_contact_of_both_sides_counts(two_way: bool, counted: str):
+    world = hall(activity(10, 40))
+    contacted = CustomerContacted(
+        branch="B1",
+        customer="C1",
+        masked_name="王**",
+        contact="K1",
+        account_manager="am.1",
+        contacted_by="am.1",
+        way=ContactWay.PHONE,
+        initiative=Initiative.BANK,
+        outcome=ContactOutcome.REACHED if two_way else ContactOutcome.NOT_REACHED,
+        two_way=two_way,
+        at=MORNING,
+        next_due=ago(-30),
+    )
+    await world.act(handlers.count_contact, contacted)
+    assert world.get(Activity, "C1").last == counted
+
+
+async def test_the_days_of_a_merged_file_count_for_the_one_that_took_its_place():
+    world = hall(activity(5, 40), activity(5, 90, 200, id="C2"))
+    merged = CustomersMerged(
+        branch="B1", merge="M1", customer="C1", merged="C2", merged_by="head", masked_name="王**"
+    )
+    await world.act(handlers.follow_merge, merged)
+    both = world.get(Activity, "C1")
+    assert (both.count, both.first, both.last) == (4, ago(200), ago(5))
+    assert world.get(Activity, "C2").branch == ""
+    assert world.get(Score, "C1").inputs.repeats == 3
 
 
 async def test_an_open_complaint_is_a_factor_until_it_is_settled():

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 
 from services.customer.contacts.domain.contact import Contact
-from services.customer.contacts.handlers.others import follow_merge, undo_merge
-from services.customer.contacts.queries import last_reached
+from services.customer.contacts.handlers.others import follow_merge, follow_needs, undo_merge
+from services.customer.contacts.handlers.rhythms import follow_place
+from services.customer.contacts.queries import last_reached, plans_in_bucket
 from services.customer.files.domain.customer import Customer
 from services.customer.needs.commands import RecordNeed
 from services.customer.needs.domain import Need
 from services.customer.needs.handlers import follow_merge as needs_follow_merge
-from services.customer.subscriptions import REACTIONS
+from services.customer.subscriptions import REACTIONS, TIMER_HANDLERS
+from shared.branch_places import learn_place
 from shared.contracts.base import Event
 from shared.contracts.customer import (
     ContactWay,
@@ -25,11 +27,16 @@ from shared.contracts.customer import (
     CustomerVisitRecorded,
     FollowUp,
     MergeUndone,
+    NeedAssigned,
+    NeedFulfilled,
+    NeedOffered,
+    NeedStated,
     NotHeldReason,
     StepKind,
     VisitPlace,
     VisitPurpose,
 )
+from shared.contracts.lobby import BranchOpened
 from tests.unit.acting import World
 from tests.unit.customer.contacts.building import contacted, pass_days, plan, portfolio, told
 
@@ -136,3 +143,23 @@ async def test_open_needs_go_with_the_file_in_which_they_stand():
     world.documents[Customer, "C2"] = other.evolve(needs=(), merged_into="C1")
     await world.act(needs_follow_merge, CustomersMerged(**MERGE, merged_by="am.1"))
     assert (world.get(Need, "N1").customer, world.get(Need, "N1").sealed_for) == ("C1", "C2")
+
+
+async def test_a_branch_that_moves_computes_its_plans_by_the_days_of_the_new_place():
+    """The move is seen before the place is learnt, in the order of the subscriptions."""
+    world = await portfolio()
+    await world.wait(timedelta(hours=16))  # one o'clock of the third of March in Shanghai
+    await world.do(contacted())
+    assert plan(world).due == "2026-04-02"
+    handlers = REACTIONS[BranchOpened]
+    assert handlers.index(follow_place) < handlers.index(learn_place)
+    opened = BranchOpened(branch="B1", name_zh="伦敦", name_en="London", timezone="Europe/London")
+    world.looks[plans_in_bucket] = lambda branch, bucket: ["C1"] if bucket == plan(world).bucket else []
+    await world.act([follow_place, learn_place], opened)
+    await world.wait(timedelta(0), TIMER_HANDLERS)
+    assert plan(world).due == "2026-04-01"
+
+
+@pytest.mark.parametrize("event", [NeedStated, NeedOffered, NeedFulfilled, NeedAssigned])
+def test_a_plan_follows_every_step_of_a_need(event: type[Event]):
+    assert follow_needs in REACTIONS[event]

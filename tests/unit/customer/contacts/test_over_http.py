@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from services.customer.audit.domain import Audited, AuditRecord
+from services.customer.audit.domain.records import Audited, AuditRecord
 from services.customer.contacts.domain.contact import Contact
 from services.customer.contacts.domain.plan import ContactPlan
 from services.customer.contacts.queries import LISTED

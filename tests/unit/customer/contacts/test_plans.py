@@ -10,7 +10,7 @@ from services.customer.contacts.domain.portfolio import Portfolio
 from services.customer.contacts.domain.rhythm import PlansRecomputeDue, Rhythm, RhythmHole, RhythmOverlap
 from services.customer.contacts.handlers.rhythms import recompute_bucket
 from services.customer.contacts.queries import plans_in_bucket, portfolios_of
-from services.customer.files.commands import ChangeAccountManager, ChangeSegment, EraseCustomer
+from services.customer.files.commands import ChangeAccountManager, EraseCustomer
 from shared.contracts.customer import (
     ContactDue,
     ContactExcused,
@@ -28,6 +28,7 @@ from shared.contracts.customer import (
 )
 from shared.contracts.words import Segment
 from tests.unit.acting import World
+from tests.unit.customer.building import moved
 from tests.unit.customer.contacts.building import (
     contacted,
     hear,
@@ -206,10 +207,10 @@ async def test_a_customer_of_nobody_has_no_days_and_keeps_the_history():
 async def test_another_segment_shortens_a_deadline_to_the_next_working_day_at_most():
     world = await reached()
     await pass_until(world, "2026-03-26")
-    await world.do(ChangeSegment("C1", Segment.PRIVATE))
+    await world.do(moved("C1", Segment.PRIVATE))
     await hear(world)
     assert plan(world).due == "2026-03-27"
-    await world.do(ChangeSegment("C1", Segment.MASS))
+    await world.do(moved("C1", Segment.MASS))
     await hear(world)
     assert plan(world).due == "2027-02-25"
 

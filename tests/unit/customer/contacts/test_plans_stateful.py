@@ -15,7 +15,7 @@ from services.customer.contacts.domain.plan import ContactPlan
 from services.customer.contacts.domain.portfolio import Portfolio
 from services.customer.contacts.domain.rhythm import Rhythm
 from services.customer.contacts.queries import plans_in_bucket, portfolios_of
-from services.customer.files.commands import ChangeAccountManager, ChangeSegment
+from services.customer.files.commands import ChangeAccountManager
 from services.customer.needs.commands import FulfilNeed, RecordNeed
 from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from shared.contracts.customer import (
@@ -30,6 +30,7 @@ from shared.contracts.customer import (
 from shared.contracts.words import Segment
 from shared.errors import Refusal
 from shared.working_days import working_days
+from tests.unit.customer.building import moved
 from tests.unit.customer.contacts.building import PLACE, contacted, hear, plan, portfolio
 
 CUSTOMERS = st.sampled_from(["C1", "C2", "C3"])
@@ -103,7 +104,7 @@ class Plans(RuleBasedStateMachine):
     def change_segment(self, customer: str, segment: Segment) -> None:
         if plan(self.world, customer).segment is not segment:
             self.moved.add(customer)
-        self.run(self.world.do(ChangeSegment(customer, segment)))
+        self.run(self.world.do(moved(customer, segment)))
         self.run(hear(self.world))
 
     @rule(every=st.lists(st.integers(1, 400), min_size=4, max_size=4), grace=st.integers(0, 9))

@@ -9,17 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.customer.duplicates.commands import MergeCustomers, UndoMerge
-from services.customer.duplicates.domain.merging import (
-    LISTS,
-    PLAIN,
-    SEALED,
-    Choice,
-    Merge,
-    NewMerge,
-    NotTheSame,
-    UndoOver,
-    both_of,
-)
+from services.customer.duplicates.domain.choices import LISTS, PLAIN, SEALED, Choice, NewMerge, both_of
+from services.customer.duplicates.domain.merging import Merge, NotTheSame, UndoOver
 from services.customer.duplicates.handlers import erase_merged
 from services.customer.duplicates.queries import merges_of
 from services.customer.files.commands import (

@@ -54,6 +54,12 @@ def keys(name: str, branch: str = "B1", blind: bytes = BLIND) -> tuple[str, ...]
         ("Änne Müller", "anne muller"),
         ("Müller", "mueller"[:2]),
         ("北京食品有限公司", "bjsp"),
+        ("北京食品有限公司", "食品"),
+        ("北京食品有限公司", "食品有限"),
+        ("阿依古丽·买买提", "买买提"),
+        ("中国工商银行股份有限公司北京分行", "工商银行"),
+        ("中国工商银行股份有限公司北京分行", "中国工商银行股份有限公司北京分行"),
+        ("中国工商银行股份有限公司北京分行", "zhongguogongshang"),
     ],
 )
 def test_a_name_is_found_as_it_is_typed(name: str, typed: str):

@@ -124,6 +124,16 @@ async def test_a_report_that_a_later_one_has_overtaken_is_passed_over():
         await world.do(ReportHoldings("C1", (), earlier))
 
 
+async def test_of_two_who_change_the_holdings_at_once_the_second_is_refused():
+    world = await bank()
+    world.now += timedelta(hours=1)
+    await world.do(ReportHoldings("C1", (GOLD,), world.now, (None,)))
+    with pytest.raises(FileChanged):
+        await world.do(ReportHoldings("C1", (), world.now, (None,)))
+    await world.do(ReportHoldings("C1", (), world.now, (world.now,)))
+    assert world.get(Customer, "C1").holdings == ()
+
+
 async def test_the_same_holdings_again_are_no_new_fact():
     world = await bank()
     for _ in range(2):

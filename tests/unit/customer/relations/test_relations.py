@@ -68,7 +68,7 @@ async def record(world: World, *relations: NewRelation) -> None:
 
 
 def ending(relation: str = "N1", ended: str = "2026-03-01", other: str = "C2") -> EndRelation:
-    return EndRelation("B1", "C1", other, relation, ended, "am.1")
+    return EndRelation("B1", "C1", pair_id("C1", other), relation, ended, "am.1")
 
 
 @given(st.sampled_from(RelationKind))

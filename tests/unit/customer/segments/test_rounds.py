@@ -98,7 +98,7 @@ def segments(world: World) -> dict[str, Segment]:
 
 
 async def test_new_rules_judge_all_customers_of_the_branch_at_once():
-    many = [customer(f"C{number:03}", Segment.MASS) for number in range(PAGE * 2 + 3)]
+    many = [customer(f"C{number:03}", Segment.MASS) for number in range(103)]
     known = [facts((TODAY, 100_000 * number), id=one.id) for number, one in enumerate(many)]
     world = hall(*many, known=known)
     await apply(world)
@@ -108,8 +108,8 @@ async def test_new_rules_judge_all_customers_of_the_branch_at_once():
     assert found["C004"] is Segment.AFFLUENT
     assert found["C060"] is Segment.PRIVATE
     round = world.get(SegmentRound, "B1")
-    assert (round.seen, round.cause, round.ended is not None) == (PAGE * 2 + 3, MoveCause.RULES, True)
-    assert round.moved == len(world.events(SegmentChanged)) == PAGE * 2 + 2
+    assert (round.seen, round.cause, round.ended is not None) == (103, MoveCause.RULES, True)
+    assert round.moved == len(world.events(SegmentChanged)) == 102
     assert {one.cause for one in world.events(SegmentChanged)} == {MoveCause.RULES}
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.customer.audit.domain import Audited, AuditRecord
+from services.customer.audit.domain.records import Audited, AuditRecord
 from services.customer.files.domain.customer import Customer
 from services.customer.timeline.domain import TimelineLine, line_id, place_of
 from services.customer.timeline.queries import PAGE, lines_of
@@ -43,7 +43,6 @@ def line(number: int, at: int = 0, customer: str = "C1", group: str = "case") ->
         id=line_id(event, customer),
         version=1,
         customer=customer,
-        recorded_for=customer,
         branch="B2",
         at=time,
         place=place_of(time, event),
@@ -123,7 +122,7 @@ async def test_pages_have_every_line_once_in_order_whatever_shares_a_moment(time
     store = FakeStore("customer", *(line(number, at) for number, at in enumerate(times)))
     seen: list[str] = []
     before = None
-    while page := await lines_of(store, "C1", before):
+    while page := await lines_of(store, ["C1"], before):
         seen += [one.place for one in page[:PAGE]]
         if len(page) <= PAGE:
             break

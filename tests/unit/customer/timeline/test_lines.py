@@ -10,6 +10,7 @@ from services.customer.cases.domain.case import Case, NewComplaint
 from services.customer.files.commands import EraseCustomer
 from services.customer.files.handlers import recognise_customer
 from services.customer.timeline.domain import TimelineLine, place_of
+from services.customer.timeline.handlers import erase_timeline
 from services.customer.timeline.queries import erase_lines
 from services.customer.timeline.table import LINES, WITHOUT_LINE
 from shared.contracts.base import MODELS, Event, types_of
@@ -152,7 +153,7 @@ async def test_an_erased_customer_has_no_line_and_gets_none():
     await hear(world, CLOSED)
     assert len(lines(world)) == 1
     await world.do(EraseCustomer("C1"))
-    await world.act(EVENT_HANDLERS[CustomerErased][-1], CustomerErased(branch="B1", customer="C1"))
+    await world.act(erase_timeline, CustomerErased(branch="B1", customer="C1"))
     assert gone == ["C1"]
     assert world.timers["timeline:C1"].due > world.now
     await hear(world, CLOSED, id="event-2")

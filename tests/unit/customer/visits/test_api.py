@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.customer.audit.domain import AuditRecord
+from services.customer.audit.domain.records import AuditRecord
 from services.customer.cases.domain.case import Case
 from services.customer.cases.domain.laws import STANDARD
 from services.customer.files.domain.customer import Customer, CustomerNeed, DataKey
@@ -197,7 +197,7 @@ async def test_a_confidential_visit_is_read_by_the_account_manager_alone():
 
 
 async def test_the_brief_has_everything_since_the_last_visit():
-    need = CustomerNeed(id="N1", word="pension", opened_at=MORNING, opened_by="am.1")
+    need = CustomerNeed(id="N1", word="pension", due="2026-03-10")
     case = Case(
         id="K1",
         branch="B2",

@@ -35,7 +35,6 @@ def visit(
     known = {
         "branch": "B1",
         "customer": "C1",
-        "recorded_for": "C1",
         "staff": "am.1",
         "purpose": VisitPurpose.CARE,
         "place": VisitPlace.HOME,

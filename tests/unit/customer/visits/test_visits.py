@@ -8,6 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.customer.app import EVENT_HANDLERS, TIMER_HANDLERS
+from services.customer.contacts.domain.plan import ContactPlan
+from services.customer.contacts.handlers import others
+from services.customer.contacts.handlers.plans import follow_file
 from services.customer.files.commands import ChangeAccountManager, EraseCustomer
 from services.customer.files.domain.customer import FileErased
 from services.customer.visits.commands import (
@@ -56,8 +59,10 @@ from shared.contracts.customer import (
     PromiseKept,
     PromiseMade,
     PromiseOverdue,
+    StepKind,
 )
 from shared.contracts.lobby import BranchOpened
+from shared.contracts.words import Segment
 from tests.unit.acting import MORNING, World
 from tests.unit.customer.visits.building import (
     CALL,
@@ -393,3 +398,31 @@ async def _try(world: World, act: str) -> None:
         await world.do(commands[act])
     except refused:
         return None
+
+
+async def test_a_visit_moves_the_next_step_with_its_customer_and_only_a_held_one_resets_the_clock():
+    world = await office()
+    await world.act(follow_file, REGISTERED)
+    await plan(world)
+    await world.act(others.follow_visit, world.events(CustomerVisitPlanned)[0])
+    plan_before = world.get(ContactPlan, "C1")
+    assert (plan_before.next_step.kind, plan_before.next_step.due) == (StepKind.VISIT, "2026-03-03")
+    await come(world)
+    await world.do(MissVisit("W1", NotHeldReason.CUSTOMER_ABSENT, CALL))
+    await world.act(others.end_visit, world.events(CustomerVisitNotHeld)[0])
+    after = world.get(ContactPlan, "C1")
+    assert after.last_at is None
+    assert after.step(StepKind.PROMISED).due == "2026-03-20"
+    await plan(world, new_visit("W2", world.now))
+    world.now += HOUR
+    await world.do(recording("W2", NextStep(FollowUp.CONTACT, "2026-03-25")))
+    (recorded,) = world.events(CustomerVisitRecorded)
+    await world.act(others.count_visit, recorded)
+    held = world.get(ContactPlan, "C1")
+    assert held.last_at == world.now
+    assert held.step(StepKind.PROMISED).due == "2026-03-25"
+
+
+REGISTERED = CustomerRegistered(
+    branch="B1", customer="C1", masked_name="王**", segment=Segment.VIP, account_manager="am.1"
+)

@@ -9,6 +9,7 @@ first. An event that is `SILENT` is told to nobody: it marks the floor as change
 
 from services.notify.feed.domain.rulebook import (
     analysis,
+    audit,
     branches,
     complaints,
     contacts,
@@ -36,6 +37,7 @@ from services.notify.feed.domain.rulebook import (
 
 BOOKS = (
     analysis,
+    audit,
     branches,
     complaints,
     contacts,

@@ -177,6 +177,5 @@ SILENT: tuple[type[Event], ...] = (
     customer.CaseAcknowledged,  # the owner did it
     customer.HoldingReplySent,
     customer.CaseReported,
-    customer.CaseTextsErased,
     customer.ComplaintLawChanged,  # applies from a later day; shown with the law of the branch
 )

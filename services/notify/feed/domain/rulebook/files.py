@@ -30,5 +30,4 @@ SILENT: tuple[type[Event], ...] = (
     customer.HoldingsChanged,
     customer.HouseholdChanged,
     customer.TagsChanged,
-    customer.FileOpened,  # the head and the auditor read the audit trail
 )

@@ -5,6 +5,7 @@ import { erase, put } from "../../live/api.js";
 import { dayAndTime } from "../../live/clock.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
+import { may } from "../../live/rights.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Choice, DayField } from "../../parts/fields.js";
 import { Form } from "../../parts/form.js";
@@ -35,7 +36,7 @@ export function Contacts({ me, branch, customer }) {
     </section>`;
   }
   const { plan, contacts } = data;
-  const keeps = me.roles.includes("branch_head") || plan?.account_manager === me.staff;
+  const keeps = may("customer.view_personal_data", branch) || plan?.account_manager === me.staff;
   const done = async () => {
     setDoing(null);
     await refetch();

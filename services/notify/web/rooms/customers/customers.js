@@ -1,7 +1,8 @@
 // The customers of an account manager: the list of today, files, visits, and what else is owed (A1, W1 to W5, Q1).
 
 import { closeFile, opened } from "./opened.js";
-import { SECTIONS, TABS } from "./tabs.js";
+import { SECTIONS, TABS, whoSees } from "./tabs.js";
+import { has } from "../../live/session.js";
 import { useSignal } from "../../live/signal.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { useWords } from "../../words/language.js";
@@ -9,16 +10,18 @@ import { useWords } from "../../words/language.js";
 /** @param {{me: Me, branch: string}} props */
 export function Customers({ me, branch }) {
   const t = useWords();
-  const [tab, setTab] = useState(TABS[0]?.name);
+  const mine = (/** @type {import("./tabs.js").Part[]} */ all) => all.filter((one) => has(me, ...whoSees(one)));
+  const tabs = mine(TABS);
+  const [tab, setTab] = useState(tabs[0]?.name);
   const customer = useSignal(opened);
-  const shown = TABS.find((one) => one.name === tab);
+  const shown = tabs.find((one) => one.name === tab);
   const go = (/** @type {string} */ name) => {
     closeFile();
     setTab(name);
   };
   return html`<section class="panel customers" id="customers" tabindex="-1" aria-label=${t("customers")}>
     <div class="chips" role="group" aria-label=${t("customers")}>
-      ${TABS.map(
+      ${tabs.map(
         (one) => html`<button
           key=${one.name}
           type="button"
@@ -32,7 +35,7 @@ export function Customers({ me, branch }) {
     </div>
     ${
       customer
-        ? SECTIONS.map(
+        ? mine(SECTIONS).map(
             (one) => html`<${one.show} key="${one.name} ${customer}" me=${me} branch=${branch} customer=${customer} />`,
           )
         : shown && html`<${shown.show} key=${shown.name} me=${me} branch=${branch} />`

@@ -3,12 +3,13 @@
 
 import { money, pathOf } from "./shown.js";
 import { command, put } from "../../live/api.js";
+import { useQueryOnce } from "../../live/query.js";
 import { ActionButton } from "../../parts/action-button.js";
-import { Choice, DayField, NumberField, TextField } from "../../parts/fields.js";
+import { Choice, DayField, NumberField, TextField, Ticks } from "../../parts/fields.js";
 import { Form } from "../../parts/form.js";
 import { toast } from "../../parts/toasts.js";
 import { html } from "../../vendor/preact-htm.js";
-import { t as say, useWords } from "../../words/language.js";
+import { pick, t as say, useWords } from "../../words/language.js";
 import {
   CORRECTION_REASONS,
   correctionName,
@@ -36,11 +37,14 @@ async function send(file, fields) {
 
 export function Profile({ file, onDone }) {
   const t = useWords();
-  const save = ({ preferred_name, language, tags, risk }) =>
+  const { data: vocabulary } = useQueryOnce("/api/customer/tags");
+  const words = vocabulary ?? [];
+  const isWord = (tag) => words.some((one) => one.tag === tag);
+  const save = ({ preferred_name, language, chosen, tags, risk }) =>
     send(file, {
       preferred_name: preferred_name || null,
       language: language || null,
-      tags: tagsIn(tags),
+      tags: [...(chosen ?? []), ...tagsIn(tags)],
       ...((risk || null) !== file.risk && { risk: risk || null }),
     });
   return html`<${Form}
@@ -64,7 +68,12 @@ export function Profile({ file, onDone }) {
         initial=${file.language ?? ""}
         options=${options(SPOKEN_LANGUAGES, languageName)}
       />
-      <${TextField} name="tags" label=${t("customer_tags_hint")} most=${220} initial=${file.tags.join("、")} />
+      <${TextField}
+        name="tags"
+        label=${t("customer_free_tags")}
+        most=${220}
+        initial=${file.tags.filter((one) => !isWord(one)).join("、")}
+      />
       <${Choice}
         name="risk"
         label=${t("customer_risk")}
@@ -73,6 +82,15 @@ export function Profile({ file, onDone }) {
         options=${options(RISKS, riskName)}
       />
     </div>
+    ${
+      words.length > 0 &&
+      html`<${Ticks}
+        name="chosen"
+        legend=${t("customer_tags")}
+        initial=${file.tags.filter(isWord)}
+        options=${words.map((one) => [one.tag, pick([one.zh, one.en])])}
+      />`
+    }
   <//>
   ${
     file.risk &&
@@ -149,7 +167,7 @@ export function Dates({ file, onDone }) {
 export function Holdings({ file, onDone }) {
   const t = useWords();
   const report = async (holdings) => {
-    await put(pathOf(file.customer, "/holdings"), { holdings });
+    await put(pathOf(file.customer, "/holdings"), { holdings, seen: file.held_at });
     toast(say("customer_saved"));
   };
   const others = (product) => file.holdings.filter((one) => one.product !== product);

@@ -1,7 +1,8 @@
 // Finding a customer, the list of one's portfolio, and opening a new file (W2, Q1).
 
+import { MayDouble } from "./duplicates.js";
 import { openFile } from "./opened.js";
-import { command } from "../../live/api.js";
+import { command, Refused } from "../../live/api.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
 import { may } from "../../live/rights.js";
@@ -117,7 +118,12 @@ function List({ customers }) {
 
 function NewFile({ me, branch, onDone }) {
   const t = useWords();
-  const open = async ({ kind, name, phone, identity }, keys) => {
+  const [likely, setLikely] = useState(/** @type {any[]} */ ([]));
+  const open = async ({ kind, name, phone, identity }, keys, pressed) => {
+    const entry = { branch, name, phone, ...(identity && { identity }) };
+    const doubled = pressed === "anyway" ? [] : await command("/api/customer/duplicates/check", entry);
+    setLikely(doubled);
+    if (doubled.length) throw new Refused("customer_may_double");
     const own = may("customer.view_own_customers_data", branch) ? me.staff : null;
     const form = { branch, kind, name, phone, account_manager: own, ...(identity && { identity }) };
     const { customer } = await command(FILES, form, keys);
@@ -130,7 +136,13 @@ function NewFile({ me, branch, onDone }) {
     submit=${t("customer_open")}
     onDone=${onDone}
     onCancel=${onDone}
+    more=${(press) =>
+      likely.length > 0 &&
+      html`<button type="button" class="secondary" onClick=${() => press("anyway")}>
+        ${t("customer_open_anyway")}
+      </button>`}
   >
+    ${likely.length > 0 && html`<${MayDouble} found=${likely} />`}
     <div class="form row">
       <${Choice}
         name="kind"

@@ -66,7 +66,7 @@ export function Relations({ customer }) {
 function Relation({ one, change }) {
   const t = useWords();
   const [ending, setEnding] = useState(false);
-  const what = `/${encodeURIComponent(one.other)}/${encodeURIComponent(one.relation)}/end`;
+  const what = `/${encodeURIComponent(one.pair)}/${encodeURIComponent(one.relation)}/end`;
   return html`<li>
     <p>
       <strong>${relationName(one.kind)}</strong>

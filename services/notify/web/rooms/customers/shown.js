@@ -1,4 +1,7 @@
-// What several parts of the room share: where a file is, and how an amount is written.
+// What several parts of the room share: where a file is, how an amount and the value of a field are written.
+
+import { nameOf } from "../../live/colleagues.js";
+import { customerKindName, languageName, riskName, segmentName } from "../../words/terms.js";
 
 /**
  * @param {string} customer
@@ -9,3 +12,20 @@ export const pathOf = (customer, what = "") => `/api/customer/customers/${encode
 /** @param {{amount: number, currency: string}} holding in hundredths of the currency */
 export const money = (holding) =>
   `${(holding.amount / 100).toLocaleString("zh-CN", { minimumFractionDigits: 2 })} ${holding.currency}`;
+
+/** @type {Record<string, (value: string) => string>} */
+const NAMES = {
+  segment: segmentName,
+  language: languageName,
+  risk: riskName,
+  kind: customerKindName,
+  account_manager: nameOf,
+};
+
+/**
+ * The value of a field of a file, for people.
+ *
+ * @param {string} field
+ * @param {string | null} value
+ */
+export const valueName = (field, value) => (value ? (NAMES[field]?.(value) ?? value) : "–");

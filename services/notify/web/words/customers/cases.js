@@ -18,7 +18,6 @@ export const KINDS = {
   case_repair_set: ["待溯源整改", "A root cause is to be repaired"],
   case_repair_done: ["溯源整改完成", "A root cause was repaired"],
   case_reported: ["已向监管报送", "The complaint was reported"],
-  case_texts_erased: ["投诉内容已到期删除", "The texts of a case were erased"],
   complaint_law_chosen: ["投诉适用法规变更", "The law on complaints was chosen"],
   complaint_law_changed: ["投诉法规规则更新", "The rule sets of a law were changed"],
 };

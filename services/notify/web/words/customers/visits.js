@@ -66,6 +66,8 @@ export const TEXTS = {
   visit_state_held: ["待登记", "To be recorded"],
   brief_last: ["上次拜访（{day}）", "Last visit ({day})"],
   brief_needs: ["未办结需求", "Open needs"],
+  brief_holdings: ["持有产品", "Holdings"],
+  brief_marketing: ["能否推介产品", "May be told of products"],
   brief_cases: ["未办结投诉", "Open complaints"],
   brief_enquiries: ["待答复事项", "Open enquiries"],
   brief_since: ["上次拜访以来", "Since the last visit"],

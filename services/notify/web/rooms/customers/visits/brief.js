@@ -6,7 +6,7 @@ import { useQueryOnce } from "../../../live/query.js";
 import { Dialog } from "../../../parts/dialog.js";
 import { PendingDialog } from "../../../parts/pending.js";
 import { html } from "../../../vendor/preact-htm.js";
-import { FollowUp } from "../../../words/enums.js";
+import { ContactChannel, ContactReason, FollowUp } from "../../../words/enums.js";
 import { useWords } from "../../../words/language.js";
 import { enquiryName, kindName, named, needName, subjectName, topicName } from "../../../words/terms.js";
 import { sayFacts } from "../timeline.js";
@@ -50,6 +50,16 @@ function Brief({ brief }) {
       (one) => `${one.what} · ${nameOf(one.owner)} · ${t("visit_promise_due", { day: one.due })}`,
     )}
     ${list("brief_needs", brief.needs, needName)}
+    ${list("brief_holdings", brief.holdings, (one) =>
+      [`${one.product} ${(one.amount / 100).toLocaleString()} ${one.currency}`, one.matures_on]
+        .filter(Boolean)
+        .join(" → "),
+    )}
+    ${list(
+      "brief_marketing",
+      brief.marketing,
+      (one) => `${named(ContactChannel)(one.channel)}: ${named(ContactReason)(one.reason)}`,
+    )}
     ${list("brief_cases", brief.cases, (one) => `${topicName(one.topic)} · ${dayAndTime(one.raised_at)}`)}
     ${list(
       "brief_enquiries",

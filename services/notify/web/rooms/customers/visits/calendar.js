@@ -35,7 +35,7 @@ export function Calendar() {
       address &&
       html`<label>
         ${t("calendar_address")}
-        <input type="text" readonly value=${address} onFocus=${(/** @type {any} */ event) => event.target.select()} />
+        <output>${address}</output>
       </label>`
     }
     <div class="actions">

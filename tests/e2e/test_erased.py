@@ -1,0 +1,158 @@
+"""Erased: no database, queue, log, export or screen holds a name or a hash of that customer (Q1)."""
+
+import base64
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from deploy.local.clients import Kiosk, Staff
+from deploy.local.stack import Stack
+from shared.privacy import blind_index
+from tests.e2e.test_who_is_who import named, phone, until
+from tests.stage import PASSWORD, Branch, open_branch
+
+NAME, MASKED = "\u9f49志远", "\u9f49**"  # a surname so rare that nobody else in this store has it
+IDENTITY = "110105194912310011"
+WORDS = "\u9f49某说利率太低"
+Enter = Callable[[str], Awaitable[Staff]]
+
+
+@pytest.fixture
+async def enter(stack: Stack) -> AsyncIterator[Enter]:
+    """Sign somebody in; closed at the end."""
+    inside: list[Staff] = []
+
+    async def one(name: str) -> Staff:
+        password = stack.secret("ops_password") if name == "ops" else PASSWORD
+        inside.append(await Staff(stack.url(), name, password).sign_in())
+        return inside[-1]
+
+    yield one
+    for staff in inside:
+        await staff.close()
+
+
+@pytest.mark.parametrize("term", [0, 1826], ids=["at once", "locked first"])
+async def test_erased_means_that_nothing_holds_a_name_or_a_hash(
+    stack: Stack, enter: Enter, term: int
+) -> None:
+    branch = await open_branch(stack)
+    head, teller = await enter(branch.who("branch_head")), await enter(branch.who("teller"))
+    ops = await enter("ops")
+    await ops.put(f"/api/customer/retention?branch={branch.id}", {"days": {"files": term}})
+    number, card = phone(), f"6222{time.time_ns()}"
+    customer, visit = await a_day_with(stack, head, teller, enter, branch, number, card)
+    key = base64.b64decode(stack.secret("blind_key"))
+    hashes = [
+        blind_index(key, kind, value)
+        for kind, value in (("phone", number), ("identity", IDENTITY), ("card", card))
+    ]
+    traces = [NAME, MASKED, number, IDENTITY, card, *(one.partition(":")[2] for one in hashes)]
+
+    async def all_know() -> bool:
+        return {"lobby.visits", "lobby.log", "lobby.card_holders", "notify.entries"} <= {
+            place for trace in (MASKED, traces[-1]) for place in named(stack, trace)
+        }
+
+    await until(all_know)
+    address = f"/api/customer/customers/{customer}"
+    answer = await head.client.request(
+        "DELETE", f"{stack.url()}{address}", headers={"content-type": "application/json"}
+    )
+    assert answer.status_code == 204
+
+    async def nobody_knows() -> bool:
+        return not any(named(stack, trace) for trace in traces)
+
+    try:
+        await until(nobody_knows, 60)
+    except TimeoutError:
+        pytest.fail(f"still kept: { {trace: found for trace in traces if (found := named(stack, trace))} }")
+    logged = {trace for trace in traces for line in logs(stack) if trace in line}
+    assert not logged
+    assert await queued(stack) == 0
+    await nothing_is_shown(head, branch, customer, visit)
+
+
+async def a_day_with(
+    stack: Stack, head: Staff, teller: Staff, enter: Enter, branch: Branch, number: str, card: str
+) -> tuple[str, str]:
+    """Let a customer leave traces wherever they can; returns their id and their visit."""
+    manager, lobby = await enter(branch.who("account_manager")), await enter(branch.who("lobby_manager"))
+    file = {
+        "branch": branch.id,
+        "name": NAME,
+        "phone": number,
+        "identity": IDENTITY,
+        "segment": "vip",
+        "account_manager": branch.who("account_manager"),
+    }
+    customer = (await head.post("/api/customer/customers", file))["customer"]
+    address = f"/api/customer/customers/{customer}"
+    await head.post(f"{address}/credentials", {"kind": "card", "value": card})
+    async with Kiosk(branch.kiosk, stack.url()) as kiosk:
+        shown = {"kind": "card", "value": card}
+
+        async def vip() -> Any:
+            answer = (await kiosk.send("customer_arrived", need="cash", credential=shown)).answer
+            return answer if answer["ticket"].startswith("V") else None
+
+        visit = (await until(vip))["visit"]
+    contact = {"branch": branch.id, "need": "wealth", "name": NAME, "phone": number}
+    await lobby.post(f"/api/customer/leads/{visit}", contact)
+    opinion = {"topic": "service", "source": "spoken", "visit": visit}
+    record = (await lobby.post(f"/api/lobby/branches/{branch.id}/opinions", opinion))["record"]
+    said = {"branch": branch.id, "words": WORDS, "name": NAME, "phone": number}
+    await lobby.post(f"/api/customer/enquiries/{record}/statement", said)
+    complaint = {"branch": branch.id, "topic": "waiting", "words": WORDS, "visit": visit}
+    await lobby.post("/api/customer/complaints", complaint)
+    await teller.post(f"{address}/break-glass", {"reason": f"{NAME} 晕倒"})
+    for person in (manager, teller, head):
+        assert (await person.get(address))["name"] == NAME
+    export = await head.client.get(f"{stack.url()}/api/customer/exports/portfolio?branch={branch.id}")
+    assert NAME in export.text
+    right = {"edition": 0, "reason": "other", "name": f"{NAME}远"}
+    await head.post(f"{address}/corrections", right)
+    return str(customer), str(visit)
+
+
+async def nothing_is_shown(head: Staff, branch: Branch, customer: str, visit: str) -> None:
+    """No screen of the branch head shows the customer by anything but the id."""
+    for path in (
+        f"/api/lobby/branches/{branch.id}/floor",
+        f"/api/lobby/branches/{branch.id}/log",
+        "/api/customer/audit",
+        "/api/customer/break-glass",
+        f"/api/lobby/visits/{visit}",
+        "/api/notify/feed",
+    ):
+        shown = str(await head.get(path, branch=branch.id))
+        assert "\u9f49" not in shown, path
+    export = await head.client.get(f"{head.url}/api/customer/exports/portfolio?branch={branch.id}")
+    assert customer not in export.text
+    assert (await head.client.get(f"{head.url}/api/customer/customers/{customer}")).status_code == 410
+
+
+def logs(stack: Stack) -> Iterator[str]:
+    """The lines that all processes have logged."""
+    for process in stack.processes.values():
+        if process.log.exists():
+            with process.log.open(errors="replace") as lines:
+                yield from lines
+
+
+async def queued(stack: Stack) -> int:
+    """The messages that wait in the broker's queues."""
+    management = httpx.URL(stack.broker.management_url)
+    async with httpx.AsyncClient(trust_env=False) as client:
+
+        async def none() -> bool:
+            url = httpx.URL(stack.broker.amqp_url())
+            found = await client.get(management.join("/api/queues"), auth=(url.username, url.password))
+            return sum(one.get("messages", 0) for one in found.json()) == 0
+
+        await until(none)
+    return 0
