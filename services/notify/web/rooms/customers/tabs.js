@@ -16,6 +16,7 @@ import { Segments } from "./segments.js";
 import { Timeline } from "./timeline.js";
 import { Today } from "./today.js";
 import { Visits } from "./visits/visits.js";
+import { Cases } from "../cases/cases.js";
 
 /** @typedef {{name: string, asks: string[], show: Function}} Part */
 
@@ -26,6 +27,7 @@ export const TABS = [
   { name: "visits", asks: ["customer.list_visits"], show: Visits },
   { name: "analysis", asks: ["customer.list_analysis"], show: AnalysisOfBranch },
   { name: "segments", asks: ["customer.view_segment_rules"], show: Segments },
+  { name: "cases", asks: ["customer.list_cases", "customer.list_cases_of_my_customers"], show: Cases },
   { name: "audit", asks: ["customer.view_audit"], show: Audit },
 ];
 
