@@ -18,7 +18,8 @@ const isTypedAbout = (/** @type {string} */ branch, /** @type {string} */ id) =>
 /** @param {{me: Me, branch: string}} props */
 export function Cases({ me, branch }) {
   const all = may("customer.list_cases", branch);
-  return html`${all ? html`<${OfBranch} key=${branch} me=${me} branch=${branch} />` : html`<${OfMine} me=${me} branch=${branch} />`}
+  const Shown = all ? OfBranch : OfMine;
+  return html`<${Shown} key=${branch} me=${me} branch=${branch} />
     ${may("customer.view_complaint_law", branch) && html`<${Law} key=${branch} branch=${branch} />`}`;
 }
 

@@ -21,8 +21,8 @@ export function Law({ branch }) {
   const path = `/api/customer/branches/${encodeURIComponent(branch)}/complaint-law`;
   const { data, error, refetch } = useQueryOnce(path);
   if (!data) return html`<${Pending} error=${error} />`;
-  const choose = async (/** @type {any} */ typed, /** @type {any} */ keys) => {
-    await put(path, typed, keys);
+  const choose = async (/** @type {any} */ typed) => {
+    await put(path, typed);
     toast(t("law_chosen"));
     await refetch();
   };
