@@ -1,6 +1,7 @@
 """Queries of complaint cases and of their laws, with the indexes that carry them."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from pymongo import ASCENDING, DESCENDING
 
@@ -13,13 +14,19 @@ from shared.rights import Query
 from shared.store import Index, Raw, Store, from_raw
 
 LISTED = 200
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before any deadline."""
 OF_CUSTOMERS = 1000
 """Open cases of customers that are looked through for those of one account manager."""
 
 INDEXES = [
     Index(Case.collection, [("branch", ASCENDING), ("raised_at", DESCENDING)]),
     Index(Case.collection, [("branch", ASCENDING), ("state", ASCENDING), ("raised_at", DESCENDING)]),
-    Index(Case.collection, [("branch", ASCENDING), ("clocks.clock", ASCENDING), ("clocks.due", ASCENDING)]),
+    Index(
+        Case.collection,
+        [("branch", ASCENDING), ("next_due", ASCENDING)],
+        {"partialFilterExpression": {"next_due": {"$gt": BEGINNING}}},
+    ),
     Index(
         Case.collection,
         [("customer", ASCENDING), ("raised_at", DESCENDING)],
@@ -68,8 +75,8 @@ async def cases_of_branch(store: Store, branch: str, state: CaseState | None) ->
 async def cases_with_clocks(store: Store, branch: str) -> list[Case]:
     """Return the cases of a branch in which a clock runs, settled or not, 200 at most, the most urgent
     first."""
-    query: Raw = {"branch": branch, "clocks.clock": {"$gt": ""}}
-    found = store.db[Case.collection].find(query).sort("clocks.due", ASCENDING).limit(LISTED)
+    query: Raw = {"branch": branch, "next_due": {"$gt": BEGINNING}}
+    found = store.db[Case.collection].find(query).sort("next_due", ASCENDING).limit(LISTED)
     return [from_raw(Case, raw) async for raw in found]
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pymongo import ASCENDING
 
+from services.customer.cases.domain.case import Case
 from services.customer.erasure.domain import PAST_TERM
 from services.customer.files.domain.credentials import CredentialRecord
 from services.customer.leads.domain import Lead
@@ -22,7 +23,8 @@ async def past_term(store: Store, branch: str, data: DataClass, before: datetime
     found: dict[str, None] = {}
     for field in words:
         query: Raw = {"branch": branch, since: {"$lt": before}, field: {"$ne": None}}
-        query["keep_until"] = {"$not": {"$gt": now.date().isoformat()}}
+        if model is Case:
+            query["keep_until"] = {"$lte": now.date().isoformat()}
         page = store.db[model.collection].find(query, {"_id": 1}).limit(AT_ONCE)
         found.update({raw["_id"]: None async for raw in page})
     return list(found)[:AT_ONCE]

@@ -142,8 +142,9 @@ class Repair(BaseModel):
 
 class Case(Document):
     """One complaint. `owner` is who should act, `level` how far up it went (0 lobby, 1 branch, 2 region).
-    `rules` is a copy of the set that applied when it was raised, `timezone` that of the branch. Texts are
-    sealed: `words`, `root_cause`, `resolution`, `extension_reason`, `repair_note`."""
+    `rules` is a copy of the set that applied when it was raised, `timezone` that of the branch; `next_due` is
+    that of the clock that runs out first. Texts are sealed: `words`, `root_cause`, `resolution`,
+    `repair_note`, and reasons; they are kept until `keep_until` at least, if that is not empty."""
 
     collection: ClassVar[str] = "cases"
 
@@ -162,6 +163,7 @@ class Case(Document):
     rules: RuleSet
     timezone: str
     clocks: tuple[RunningClock, ...] = ()
+    next_due: datetime | None = None
     extensions: int = 0
     asked: AskedExtension | None = None
     extended_by: tuple[str, ...] = ()
@@ -176,7 +178,7 @@ class Case(Document):
     repair: Repair | None = None
     reported_at: datetime | None = None
     reported_by: str | None = None
-    keep_until: str | None = None
+    keep_until: str = ""
     words: bytes | None = None
     root_cause: bytes | None = None
     resolution: bytes | None = None

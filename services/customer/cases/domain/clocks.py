@@ -103,6 +103,7 @@ def _with(case: Case, running: RunningClock) -> Case:
 
 
 def _judged(case: Case) -> Case:
-    """Return the case with the moment by which its answer is due."""
+    """Return the case with the moments by which its answer, and the first of all, are due."""
     running = case.answer_clock
+    case = case.evolve(next_due=case.clocks[0].due if case.clocks else None)
     return case.evolve(answer_by=running.due) if running else case

@@ -229,10 +229,10 @@ def settle(
     return decision.then(clocks.timers(case, settled, now=now))
 
 
-def _kept_until(case: Case, today: date) -> str | None:
-    """Return the day from which the texts are not kept any more, or None."""
+def _kept_until(case: Case, today: date) -> str:
+    """Return the day until which the law has the texts kept, or nothing."""
     years = case.rules.keep_years
     if years is None:
-        return None
+        return ""
     last = (today.month, today.day) if (today.month, today.day) != (2, 29) else (3, 1)
     return date(today.year + years, *last).isoformat()
