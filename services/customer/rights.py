@@ -9,8 +9,29 @@ from services.customer.analysis.queries import (
 )
 from services.customer.audit.commands import BreakGlass
 from services.customer.audit.queries import ListGlasses, ViewAudit, ViewFileAudit
-from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
-from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase
+from services.customer.cases.commands import (
+    AcknowledgeComplaint,
+    ApproveExtension,
+    AskExtension,
+    ChangeComplaintLaw,
+    ChooseComplaintLaw,
+    NameStaff,
+    OpenCase,
+    RecordComplaintWords,
+    RecordRepair,
+    RecordReport,
+    RefuseExtension,
+    SendHoldingReply,
+    SettleCase,
+    TakeOverCase,
+)
+from services.customer.cases.queries import (
+    HandleAnyCase,
+    ListCases,
+    ListCasesOfMyCustomers,
+    ViewCase,
+    ViewComplaintLaw,
+)
 from services.customer.causes.queries import ExportPortfolio
 from services.customer.consents.commands import (
     ChangeContactRules,
@@ -195,7 +216,7 @@ RIGHTS: Rights = {
     MergeCustomers: at_branch(ACCOUNT_MANAGER, HEAD),
     ListMerges: at_branch(ACCOUNT_MANAGER, HEAD),
     UndoMerge: at_branch(ACCOUNT_MANAGER, HEAD),
-    # complaint cases
+    # complaint cases: nothing of a case for the one complained about
     OpenCase: at_branch(*FLOOR),
     RecordComplaintWords: at_branch(*FLOOR),
     ListCases: at_branch(*HANDLERS, AUDITOR),
@@ -203,6 +224,18 @@ RIGHTS: Rights = {
     HandleAnyCase: at_branch(*HEADS),
     TakeOverCase: at_branch(*HANDLERS),
     SettleCase: at_branch(*HANDLERS),
+    ListCasesOfMyCustomers: at_branch(ACCOUNT_MANAGER),
+    NameStaff: at_branch(*HANDLERS),
+    AcknowledgeComplaint: at_branch(*HANDLERS),
+    AskExtension: at_branch(*HANDLERS),
+    ApproveExtension: at_branch(*HEADS),  # of those, who is above the owner
+    RefuseExtension: at_branch(*HEADS),
+    SendHoldingReply: at_branch(*HANDLERS),
+    RecordRepair: at_branch(*NEED_KEEPERS, Role.REGION_HEAD),  # of those, whose repair it is
+    RecordReport: at_branch(*HEADS),
+    ViewComplaintLaw: at_branch(*HANDLERS, OPS, AUDITOR),
+    ChooseComplaintLaw: at_branch(HEAD, OPS),
+    ChangeComplaintLaw: anywhere(OPS),
     # enquiries
     RecordStatement: at_branch(*FLOOR),
     ListEnquiries: at_branch(*HANDLERS, AUDITOR),

@@ -5,7 +5,7 @@ from services.customer.analysis.domain.nights import NightDue, NightStepDue
 from services.customer.audit import handlers as audit
 from services.customer.audit.domain.glass import GlassEndDue
 from services.customer.cases import handlers as cases
-from services.customer.cases.domain import CaseAnswerDue, CaseTakeOverDue
+from services.customer.cases.domain.case import CaseClockDue, CaseTakeOverDue
 from services.customer.causes import handlers as causes
 from services.customer.causes.domain import EveningDue
 from services.customer.consents import handlers as consents
@@ -205,7 +205,7 @@ EVENT_HANDLERS: EventHandlers = {
 
 TIMER_HANDLERS: TimerHandlers = {
     CaseTakeOverDue: cases.escalate_case,
-    CaseAnswerDue: cases.escalate_late_answer,
+    CaseClockDue: cases.run_out,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
     # handovers
