@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.customer.contacts.domain.plan import NEVER, ContactPlan, Terms, computed, deadline
+from services.customer.contacts.domain.plan import NEVER, ContactPlan, Terms, computed, deadline, missed
 from services.customer.contacts.domain.saving import save
 from shared.contracts.words import Segment
 from shared.domain import Decision
@@ -25,6 +25,9 @@ def assign(
     )
     if after == plan and plan.version:
         return Decision()
+    if plan.account_manager is None:  # the days that passed while nobody had the customer
+        today = terms.place.day_of(now)
+        after = after.evolve(steps=tuple(missed(step, today) for step in after.steps))
     if segment is plan.segment and plan.version:
         return save(plan, computed(after, terms, terms.place.day_of(now)), terms)
     return save(plan, _shortened(plan, after, terms, now), terms)

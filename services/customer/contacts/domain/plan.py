@@ -220,3 +220,9 @@ def _turns_after(day: str, plan: ContactPlan) -> str:
     return min(
         (one for one in (plan.due, plan.late_from, plan.neglected_from, *after) if one > day), default=NEVER
     )
+
+
+def missed(step: Step, today: date) -> Step:
+    """Mark a promise whose day has passed."""
+    passed = step.kind is StepKind.PROMISED and step.due < today.isoformat()
+    return step.model_copy(update={"missed": True}) if passed and not step.missed else step
