@@ -10,8 +10,8 @@ from shared.working_days import days_between
 
 
 class CustomerInHall(Document):
-    """A customer with an account manager, in the hall of `branch`; the id is the visit's. `announced`: the manager
-    knows that they wait."""
+    """A customer with an account manager, in the hall of `branch`; the id is the visit's. `announced`: the
+    manager knows that they wait."""
 
     collection: ClassVar[str] = "customers_in_hall"
 
