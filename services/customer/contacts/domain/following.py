@@ -15,13 +15,18 @@ def assign(
     account_manager: str | None,
     segment: Segment,
     masked_name: str,
+    sealed_name: bytes | None,
     branch: str,
     now: datetime,
 ) -> Decision:
     """Follow the customer's file: the contacts, the steps and the clock stay with the customer, whoever the
     manager is. Another segment has another rhythm, see `recompute`."""
     after = plan.evolve(
-        account_manager=account_manager, segment=segment, masked_name=masked_name, branch=branch
+        account_manager=account_manager,
+        segment=segment,
+        masked_name=masked_name,
+        sealed_name=sealed_name,
+        branch=branch,
     )
     if after == plan and plan.version:
         return Decision()

@@ -52,6 +52,7 @@ async def follow_file(event: CustomerRegistered, work: UnitOfWork) -> None:
         account_manager=customer.account_manager,
         segment=customer.segment,
         masked_name=customer.masked_name,
+        sealed_name=customer.sealed.name if customer.sealed else None,
         branch=customer.branch,
         now=work.now,
     )
@@ -67,7 +68,13 @@ async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWo
         return
     terms = await terms_of(plan.branch, work)
     erased = plan.evolve(
-        account_manager=None, masked_name="*", last_words=None, last_words_of=None, hours={}, steps=()
+        account_manager=None,
+        sealed_name=None,
+        masked_name="*",
+        last_words=None,
+        last_words_of=None,
+        hours={},
+        steps=(),
     )
     work.apply(save(plan, erased, terms))
     await count_in(plan, await work.find(ContactPlan, plan.id), terms, work)
