@@ -18,6 +18,8 @@ from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
 from services.customer.files import queries as files
 from services.customer.files.domain.customer import Customer
+from services.customer.handovers import queries as handovers
+from services.customer.imports import queries as imports
 from services.customer.leads import queries as leads
 from services.customer.messages import queries as messages
 from services.customer.nights.queries import page_of
@@ -164,6 +166,20 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: relations.count_pairs(it, "C1"),
         lambda it: relations.introductions_of(it, ["C1"]),
         lambda it: relations.erase_relations(it, "C1"),
+        # imports, handovers
+        lambda it: imports.imports_of(it, "B1"),
+        lambda it: imports.imports_at_work(it),
+        lambda it: imports.worked_on(it, ["C1"]),
+        lambda it: imports.drop_parts(it, "I1"),
+        lambda it: imports.drop_rows(it, "I1"),
+        lambda it: imports.drop_pages(it, "I1"),
+        lambda it: handovers.handovers_of(it, "B1"),
+        lambda it: handovers.handovers_of(it, "B1", "am.1"),
+        lambda it: handovers.items_of(it, "H1"),
+        lambda it: handovers.waiting_for(it, "B1", "am.1"),
+        lambda it: handovers.portfolio_of(it, "B1", "am.1", 50),
+        lambda it: handovers.unkept_of(it, "B1"),
+        lambda it: handovers.count_unkept(it, "B1", "am.1"),
         lambda it: timeline.lines_of(it, ["C1", "C2"]),
         lambda it: timeline.lines_since(it, ["C1"], "20260302T010000000~x"),
         lambda it: cases.cases_of_customer(it, ["C1"]),

@@ -80,15 +80,18 @@ async def waiting_in(store: Store, handover: str) -> list[str]:
     return [one.customer for one in await items_of(store, handover) if one.state is ItemState.PROPOSED]
 
 
-async def portfolio_of(store: Store, branch: str, staff: str | None, most: int) -> list[str]:
-    """Return the customers whom an account manager keeps, by id, so many at most."""
-    found = store.db[Customer.collection].find(_kept_by(branch, staff), {"_id": 1})
+async def portfolio_of(store: Store, branch: str, staff: str, most: int) -> list[str]:
+    """Return the customers whom an account manager keeps, by id, so many at most. Nobody keeps a closed
+    file."""
+    found = store.db[Customer.collection].find({"branch": branch, "account_manager": staff}, {"_id": 1})
     return [raw["_id"] async for raw in found.limit(most)]
 
 
 async def count_portfolio(store: Store, branch: str, staff: str) -> tuple[int, int]:
     """Count the customers whom an account manager keeps, and their visits that are open."""
-    customers = await store.db[Customer.collection].count_documents(_kept_by(branch, staff))
+    customers = await store.db[Customer.collection].count_documents(
+        {"branch": branch, "account_manager": staff}
+    )
     return customers, len(await open_visits(store, branch, staff)) if customers else 0
 
 
@@ -103,7 +106,3 @@ async def count_unkept(store: Store, branch: str, staff: str) -> int:
     """Count the customers of somebody who has left whom nobody keeps yet."""
     query = {"branch": branch, "kept": False, "left_by": staff}
     return int(await store.db[Unkept.collection].count_documents(query))
-
-
-def _kept_by(branch: str, staff: str | None) -> Raw:
-    return {"branch": branch, "account_manager": staff, "erased_at": None, "locked_at": None}
