@@ -143,6 +143,11 @@ class FakeCollection:
         await self.database.answer()
         self.write(UpdateOne(query, change, upsert=upsert))
 
+    async def update_many(self, query: Raw, change: Raw) -> None:
+        await self.database.answer()
+        for raw in self.found(query):
+            self.put(changed(raw, change))
+
     async def replace_one(self, query: Raw, raw: Raw, upsert: bool = False) -> None:
         await self.database.answer()
         self.write(ReplaceOne(query, raw, upsert=upsert))

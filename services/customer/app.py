@@ -16,6 +16,9 @@ from services.customer.contacts.api import contacts, rhythms, today
 from services.customer.duplicates import api as duplicates
 from services.customer.enquiries import api as enquiries
 from services.customer.files.api import corrections, credentials, files, households, profile, search
+from services.customer.handovers.api import handovers
+from services.customer.imports import api as imports
+from services.customer.imports.running import keep_importing
 from services.customer.leads import api as leads
 from services.customer.messages.api import messages, templates, webhooks
 from services.customer.messages.gateways.settings import mail_gateway, sms_gateway
@@ -74,6 +77,8 @@ SERVICE = Service(
         case_time.router,
         complaint_laws.router,
         enquiries.router,
+        imports.router,
+        handovers.router,
         leads.router,
         # segments
         segment_rules.router,
@@ -102,6 +107,7 @@ SERVICE = Service(
     ],
     correlation_of=store.correlation_of,
     on_start=check_at_start,
+    background={"imports": keep_importing},
     after_commit=after_commit,
     dependencies=(keep_ledger,),
     on_denial=put_denial_on_record,

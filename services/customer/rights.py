@@ -79,6 +79,22 @@ from services.customer.files.queries import (
     ViewPortfolio,
     ViewTags,
 )
+from services.customer.handovers.commands import (
+    AcceptHandOver,
+    ProposeHandOver,
+    ReturnHandOver,
+    WithdrawHandOver,
+)
+from services.customer.handovers.queries import ListAllHandOvers, ListHandOvers, ListUnkept, ViewHandOver
+from services.customer.imports.commands import (
+    ApplyImport,
+    BeginImport,
+    CheckImport,
+    DiscardImport,
+    StorePart,
+    UndoImport,
+)
+from services.customer.imports.queries import ListImports, ViewImport
 from services.customer.leads.commands import RecordLead
 from services.customer.leads.queries import ViewLead
 from services.customer.messages.commands import DraftTemplate, PublishTemplate, SendMessage
@@ -228,6 +244,24 @@ RIGHTS: Rights = {
     ApproveAnswer: at_branch(*HEADS),
     ReturnAnswer: at_branch(*HEADS),
     CloseEnquiry: at_branch(*HANDLERS),
+    # handovers
+    ProposeHandOver: at_branch(ACCOUNT_MANAGER, HEAD),
+    AcceptHandOver: at_branch(ACCOUNT_MANAGER),
+    ReturnHandOver: at_branch(ACCOUNT_MANAGER),
+    WithdrawHandOver: at_branch(ACCOUNT_MANAGER, HEAD),
+    ListHandOvers: at_branch(ACCOUNT_MANAGER, HEAD),
+    ListAllHandOvers: at_branch(HEAD),
+    ViewHandOver: at_branch(ACCOUNT_MANAGER, HEAD),
+    ListUnkept: at_branch(HEAD, OPS),
+    # imports
+    BeginImport: at_branch(HEAD, OPS),
+    StorePart: at_branch(HEAD, OPS),
+    CheckImport: at_branch(HEAD, OPS),
+    ApplyImport: at_branch(HEAD, OPS),
+    UndoImport: at_branch(HEAD, OPS),
+    DiscardImport: at_branch(HEAD, OPS),
+    ListImports: at_branch(HEAD, OPS),
+    ViewImport: at_branch(HEAD, OPS),
     # leads
     RecordLead: at_branch(TELLER, LOBBY),
     ViewLead: at_branch(ACCOUNT_MANAGER, HEAD),

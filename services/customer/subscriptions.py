@@ -23,6 +23,15 @@ from services.customer.files import handlers as files
 from services.customer.files.domain.facts import HistoryErasureDue
 from services.customer.files.domain.locking import KeyDestructionDue
 from services.customer.files.domain.profile import RiskReviewDue
+from services.customer.handovers import handlers as handovers
+from services.customer.handovers.domain.handover import (
+    HandOverTakesEffect,
+    PortfolioCountDue,
+    PortfolioReleaseDue,
+    UnkeptDue,
+)
+from services.customer.imports import handlers as imports
+from services.customer.imports.domain.imported import ImportForgetDue, ImportTidyDue
 from services.customer.messages import handlers as messages
 from services.customer.messages.domain.message import AttemptExpired, MessageDue
 from services.customer.needs import handlers as needs
@@ -112,7 +121,7 @@ REACTIONS: EventHandlers = {
         causes.begin_evenings,
         erasure.begin_nights,
     ],
-    StaffEnrolled: [enrol],
+    StaffEnrolled: [enrol, handovers.follow_staff],
     StaffSignedOn: [sign_on],
     StaffSignedOff: [sign_off],
     FloorCovered: [cover],
@@ -158,6 +167,7 @@ REACTIONS: EventHandlers = {
         plans.follow_file,
         needs.follow_manager,
         analysis.follow_file,
+        handovers.follow_keeper,
     ],
     CustomerVisitPlanned: [contact_work.follow_visit],
     CustomerVisitMoved: [contact_work.follow_visit],
@@ -198,6 +208,14 @@ TIMER_HANDLERS: TimerHandlers = {
     CaseClockDue: cases.run_out,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
+    # handovers
+    HandOverTakesEffect: handovers.take_effect,
+    PortfolioReleaseDue: handovers.release_portfolio,
+    UnkeptDue: handovers.tell_head_again,
+    PortfolioCountDue: handovers.count_portfolios,
+    # imports
+    ImportTidyDue: imports.tidy_import,
+    ImportForgetDue: imports.forget_import,
     GlassEndDue: audit.end_glass,
     EveningDue: causes.judge_day,
     NightDue: analysis.begin_night,

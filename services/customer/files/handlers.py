@@ -156,6 +156,14 @@ async def destroy_key(due: KeyDestructionDue, work: UnitOfWork) -> None:
         work.apply(files.erase_file(customer, key, await _held_by(customer, work), {}, now=work.now))
 
 
+async def withdraw_file(id: str, work: UnitOfWork) -> None:
+    """Erase a file that was opened by mistake, and that nobody has worked on; its id may be used again."""
+    customer, key = await work.get(Customer, id), await work.get(DataKey, id)
+    held = await _held_by(customer, work)
+    remaining = await _remaining_holders(customer, held, work)
+    work.apply(files.erase_file(customer, key, held, remaining, now=work.now, withdrawn=True))
+
+
 async def link_credential(command: LinkCredential, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
     known = await work.find(CredentialRecord, command.credential)

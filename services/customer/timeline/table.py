@@ -129,6 +129,10 @@ LINES: Mapping[type[Event], LineRule] = {
     # the file
     customer.CustomerRegistered: LineRule(FILE, ("segment", "account_manager")),
     customer.CustomerCorrected: LineRule(FILE, ("fields", "reason", "corrected_by")),
+    # hand-overs
+    customer.HandOverAccepted: LineRule(FILE, ("giver", "receiver", "effective_on")),
+    customer.HandOverReturned: LineRule(FILE, ("giver", "receiver", "reason")),
+    customer.CustomerHandedOver: LineRule(FILE, ("giver", "receiver", "effective_on")),
     customer.ProfileChanged: LineRule(FILE, ("fields", "changed_by")),
     customer.HouseholdChanged: LineRule(FILE, ("household",)),
     customer.HoldingsChanged: LineRule(FILE, ("products", "as_of")),

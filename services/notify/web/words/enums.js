@@ -645,6 +645,15 @@ export const ReportSection = {
   suggestions: ["建议", "Suggestions"],
 };
 
+export const ReturnReason = {
+  full: ["名下客户已满", "The portfolio is full"],
+  conflict_of_interest: ["与客户有利益关系", "A conflict of interest"],
+  language: ["语言不通", "The language"],
+  unsuited: ["业务不匹配", "The business does not suit"],
+  unprepared: ["交接材料不全", "The hand-over is not prepared"],
+  receiver_left: ["接收人已离岗", "The receiver has left"],
+};
+
 export const RiskBand = {
   stable: ["稳定", "Stable"],
   watch: ["需关注", "To be watched"],
@@ -826,4 +835,12 @@ export const VisitPurpose = {
   complaint: ["投诉跟进", "After a complaint"],
   inspection: ["贷后检查", "Inspection after a loan"],
   introduction: ["首次拜访", "First visit"],
+};
+
+export const WaiverReason = {
+  ill: ["生病", "Illness"],
+  died: ["去世", "Death"],
+  dismissed: ["被解聘", "Dismissal"],
+  suspended: ["停职调查", "Suspension"],
+  moved: ["紧急调动", "An urgent move"],
 };
