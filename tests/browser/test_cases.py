@@ -64,8 +64,9 @@ async def test_the_head_chooses_the_law_of_the_branch_and_an_open_case_keeps_its
     enter: Enter, stack: Stack, branch: Branch
 ) -> None:
     await complain(stack, branch)
-    head = await enter("branch_head", width=820, locale="en-US")
-    await head.get_by_role("navigation").get_by_role("button", name="My customers", exact=True).click()
+    head = await enter("branch_head", width=820)
+    await room(head, "我的客户")
+    await head.get_by_role("button", name="English").first.click()
     await head.get_by_role("button", name="Complaints", exact=True).click()
     await expect(head.locator(".case")).to_contain_text("Rule set cn:1")
     law = head.locator(".complaint-law")
