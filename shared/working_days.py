@@ -164,4 +164,4 @@ def _days_of(country: str, year: int) -> tuple[int, ...]:
 def _announced_until(country: str) -> int | None:
     if country != "CN":
         return None
-    return int(max(_holidays(country, 2026).special_public_holidays_observed))
+    return int(max(_holidays(country, 2026).special_public_holidays))

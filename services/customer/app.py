@@ -4,7 +4,9 @@ from services.customer import store
 from services.customer.analysis import api as analysis
 from services.customer.audit.anchors import log_anchors
 from services.customer.audit.on_record import keep_ledger
-from services.customer.cases import api as cases
+from services.customer.cases.api import cases
+from services.customer.cases.api import laws as complaint_laws
+from services.customer.cases.api import time as case_time
 from services.customer.causes.api import exports, glass, trail
 from services.customer.causes.denials import put_denial_on_record
 from services.customer.commands import COMMANDS
@@ -72,6 +74,8 @@ SERVICE = Service(
         needs.router,
         duplicates.router,
         cases.router,
+        case_time.router,
+        complaint_laws.router,
         enquiries.router,
         imports.router,
         handovers.router,

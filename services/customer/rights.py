@@ -1,127 +1,41 @@
 """Rights of customer: who may ask what, in one table."""
 
-from services.customer.analysis.commands import ScoreBranch
-from services.customer.analysis.queries import (
-    ListAnalysis,
-    ViewAnalysis,
-    ViewAnyAnalysis,
-    ViewReliability,
-)
-from services.customer.audit.commands import BreakGlass
-from services.customer.audit.queries import ListGlasses, ViewAudit, ViewFileAudit
-from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
-from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase
-from services.customer.causes.queries import ExportPortfolio
-from services.customer.consents.commands import (
-    ChangeContactRules,
-    ChangePreferences,
-    GiveConsent,
-    RefuseContact,
-    WithdrawConsent,
-)
-from services.customer.consents.queries import AskMayContact, ViewConsents, ViewContactRules, ViewEvidence
-from services.customer.contacts.commands import ChangeRhythm, EndExcuse, ExcuseContact, RecordContact
-from services.customer.contacts.queries import ViewContacts, ViewFeasibility, ViewRhythm, ViewToday
-from services.customer.duplicates.commands import MergeCustomers, RejectDuplicate, UndoMerge
-from services.customer.duplicates.queries import FindDuplicates, ListMerges
-from services.customer.enquiries.commands import (
-    AnswerEnquiry,
-    ApproveAnswer,
-    CloseEnquiry,
-    RecordStatement,
-    ReturnAnswer,
-)
-from services.customer.enquiries.queries import ListEnquiries, ViewEnquiry
-from services.customer.files.commands import (
-    ChangeAccountManager,
-    ChangeProfile,
-    CorrectFile,
-    EraseCustomer,
-    JoinHousehold,
-    LeaveHousehold,
-    LinkCredential,
-    OpenFile,
-    ReportHoldings,
-    RevokeCredential,
-    SetTags,
-)
-from services.customer.files.queries import (
-    ChooseSegment,
-    FindCustomers,
-    KeepAnyHoldings,
-    ListCorrections,
-    ViewFile,
-    ViewHistory,
-    ViewHousehold,
-    ViewOwnCustomersData,
-    ViewPersonalData,
-    ViewPortfolio,
-    ViewTags,
-)
-from services.customer.handovers.commands import (
-    AcceptHandOver,
-    ProposeHandOver,
-    ReturnHandOver,
-    WithdrawHandOver,
-)
-from services.customer.handovers.queries import ListAllHandOvers, ListHandOvers, ListUnkept, ViewHandOver
-from services.customer.imports.commands import (
-    ApplyImport,
-    BeginImport,
-    CheckImport,
-    DiscardImport,
-    StorePart,
-    UndoImport,
-)
-from services.customer.imports.queries import ListImports, ViewImport
-from services.customer.leads.commands import RecordLead
-from services.customer.leads.queries import ViewLead
-from services.customer.messages.commands import DraftTemplate, PublishTemplate, SendMessage
-from services.customer.messages.queries import ListMessages, ListTemplates, ViewMessageText
-from services.customer.needs.commands import (
-    AssignNeed,
-    DeclineNeed,
-    FulfilNeed,
-    GiveUpNeed,
-    OfferForNeed,
-    QualifyNeed,
-    RecordNeed,
-)
-from services.customer.needs.queries import ListBranchNeeds, ListNeeds
-from services.customer.relations.commands import EndRelation, RecordRelation
-from services.customer.relations.queries import ListRelations
-from services.customer.retention.commands import ChangeRetention
-from services.customer.retention.queries import ViewRetention
-from services.customer.segments.commands import (
-    ActivateSegmentRules,
-    HoldSegment,
-    LiftSegment,
-    MakeSegmentRules,
-    TrySegmentRules,
-)
-from services.customer.segments.queries import ViewAnySegment, ViewSegment, ViewSegmentRules
-from services.customer.timeline.queries import ViewTimeline
-from services.customer.visits.commands import (
-    BeginVisit,
-    CancelVisit,
-    ConfirmVisit,
-    HoldVisit,
-    IssueCalendarFeed,
-    KeepPromise,
-    MissVisit,
-    MoveVisit,
-    PlanVisit,
-    RecordVisit,
-    RevokeCalendarFeed,
-)
-from services.customer.visits.queries import (
-    ListAllVisits,
-    ListVisits,
-    ListVisitsOfCustomer,
-    ViewCalendarFeed,
-    ViewPromise,
-    ViewVisit,
-)
+from services.customer.analysis import commands as analysis_commands
+from services.customer.analysis import queries as analysis
+from services.customer.audit import commands as audit_commands
+from services.customer.audit import queries as audit
+from services.customer.cases import commands as cases_commands
+from services.customer.cases import queries as cases
+from services.customer.causes import queries as causes
+from services.customer.consents import commands as consents_commands
+from services.customer.consents import queries as consents
+from services.customer.contacts import commands as contacts_commands
+from services.customer.contacts import queries as contacts
+from services.customer.duplicates import commands as duplicates_commands
+from services.customer.duplicates import queries as duplicates
+from services.customer.enquiries import commands as enquiries_commands
+from services.customer.enquiries import queries as enquiries
+from services.customer.files import commands as files_commands
+from services.customer.files import queries as files
+from services.customer.handovers import commands as handovers_commands
+from services.customer.handovers import queries as handovers
+from services.customer.imports import commands as imports_commands
+from services.customer.imports import queries as imports
+from services.customer.leads import commands as leads_commands
+from services.customer.leads import queries as leads
+from services.customer.messages import commands as messages_commands
+from services.customer.messages import queries as messages
+from services.customer.needs import commands as needs_commands
+from services.customer.needs import queries as needs
+from services.customer.relations import commands as relations_commands
+from services.customer.relations import queries as relations
+from services.customer.retention import commands as retention_commands
+from services.customer.retention import queries as retention
+from services.customer.segments import commands as segments_commands
+from services.customer.segments import queries as segments
+from services.customer.timeline import queries as timeline
+from services.customer.visits import commands as visits_commands
+from services.customer.visits import queries as visits
 from shared.contracts.words import Role
 from shared.rights import Rights, anywhere, at_branch
 
@@ -140,154 +54,166 @@ NEED_KEEPERS = (TELLER, LOBBY, ACCOUNT_MANAGER, HEAD)
 
 RIGHTS: Rights = {
     # files, by the home branch of the customer
-    OpenFile: at_branch(*FILE_KEEPERS),
-    ViewFile: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),
-    ViewPersonalData: at_branch(HEAD),
-    ViewOwnCustomersData: at_branch(ACCOUNT_MANAGER),
-    ChooseSegment: at_branch(HEAD, OPS),
-    ChangeAccountManager: at_branch(HEAD, OPS),
-    EraseCustomer: at_branch(HEAD, OPS),
-    ChangeProfile: at_branch(ACCOUNT_MANAGER, HEAD),  # of those, who sees the personal data
-    ReportHoldings: at_branch(*FILE_KEEPERS),
-    JoinHousehold: at_branch(ACCOUNT_MANAGER, HEAD),  # of those, who keeps the customer
-    LeaveHousehold: at_branch(ACCOUNT_MANAGER, HEAD),
-    ViewHistory: at_branch(ACCOUNT_MANAGER, HEAD),
-    ViewHousehold: at_branch(ACCOUNT_MANAGER, HEAD),
-    SetTags: anywhere(OPS),
-    ViewTags: at_branch(*FILE_KEEPERS),
-    KeepAnyHoldings: at_branch(OPS),
-    FindCustomers: at_branch(*FILE_KEEPERS, TELLER, LOBBY),
-    ViewPortfolio: at_branch(ACCOUNT_MANAGER, HEAD),
-    CorrectFile: at_branch(*FILE_KEEPERS),  # of those, who sees the personal data
-    ListCorrections: at_branch(*FILE_KEEPERS),
-    LinkCredential: at_branch(*FILE_KEEPERS),
-    RevokeCredential: at_branch(*FILE_KEEPERS),
+    files_commands.OpenFile: at_branch(*FILE_KEEPERS),
+    files.ViewFile: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),
+    files.ViewPersonalData: at_branch(HEAD),
+    files.ViewOwnCustomersData: at_branch(ACCOUNT_MANAGER),
+    files.ChooseSegment: at_branch(HEAD, OPS),
+    files_commands.ChangeAccountManager: at_branch(HEAD, OPS),
+    files_commands.EraseCustomer: at_branch(HEAD, OPS),
+    files_commands.ChangeProfile: at_branch(ACCOUNT_MANAGER, HEAD),  # of those, who sees the personal data
+    files_commands.ReportHoldings: at_branch(*FILE_KEEPERS),
+    files_commands.JoinHousehold: at_branch(ACCOUNT_MANAGER, HEAD),  # of those, who keeps the customer
+    files_commands.LeaveHousehold: at_branch(ACCOUNT_MANAGER, HEAD),
+    files.ViewHistory: at_branch(ACCOUNT_MANAGER, HEAD),
+    files.ViewHousehold: at_branch(ACCOUNT_MANAGER, HEAD),
+    files_commands.SetTags: anywhere(OPS),
+    files.ViewTags: at_branch(*FILE_KEEPERS),
+    files.KeepAnyHoldings: at_branch(OPS),
+    files.FindCustomers: at_branch(*FILE_KEEPERS, TELLER, LOBBY),
+    files.ViewPortfolio: at_branch(ACCOUNT_MANAGER, HEAD),
+    files_commands.CorrectFile: at_branch(*FILE_KEEPERS),  # of those, who sees the personal data
+    files.ListCorrections: at_branch(*FILE_KEEPERS),
+    files_commands.LinkCredential: at_branch(*FILE_KEEPERS),
+    files_commands.RevokeCredential: at_branch(*FILE_KEEPERS),
     # contacts: of those, who keeps the customer
-    RecordContact: at_branch(*PORTFOLIO),
-    ExcuseContact: at_branch(*PORTFOLIO),
-    EndExcuse: at_branch(*PORTFOLIO),
-    ViewContacts: at_branch(*PORTFOLIO, AUDITOR),
-    ViewToday: at_branch(*PORTFOLIO),
-    ViewFeasibility: at_branch(*PORTFOLIO),
-    ViewRhythm: at_branch(*PORTFOLIO, *HEADS, OPS),
-    ChangeRhythm: at_branch(*HEADS),
+    contacts_commands.RecordContact: at_branch(*PORTFOLIO),
+    contacts_commands.ExcuseContact: at_branch(*PORTFOLIO),
+    contacts_commands.EndExcuse: at_branch(*PORTFOLIO),
+    contacts.ViewContacts: at_branch(*PORTFOLIO, AUDITOR),
+    contacts.ViewToday: at_branch(*PORTFOLIO),
+    contacts.ViewFeasibility: at_branch(*PORTFOLIO),
+    contacts.ViewRhythm: at_branch(*PORTFOLIO, *HEADS, OPS),
+    contacts_commands.ChangeRhythm: at_branch(*HEADS),
     # needs: of those, who owns the need or keeps the customer
-    RecordNeed: at_branch(*NEED_KEEPERS),
-    ListNeeds: at_branch(*NEED_KEEPERS),
-    ListBranchNeeds: at_branch(*NEED_KEEPERS),
-    QualifyNeed: at_branch(*NEED_KEEPERS),
-    OfferForNeed: at_branch(*NEED_KEEPERS),
-    AssignNeed: at_branch(*NEED_KEEPERS),
-    FulfilNeed: at_branch(*NEED_KEEPERS),
-    DeclineNeed: at_branch(*NEED_KEEPERS),
-    GiveUpNeed: at_branch(*NEED_KEEPERS),
+    needs_commands.RecordNeed: at_branch(*NEED_KEEPERS),
+    needs.ListNeeds: at_branch(*NEED_KEEPERS),
+    needs.ListBranchNeeds: at_branch(*NEED_KEEPERS),
+    needs_commands.QualifyNeed: at_branch(*NEED_KEEPERS),
+    needs_commands.OfferForNeed: at_branch(*NEED_KEEPERS),
+    needs_commands.AssignNeed: at_branch(*NEED_KEEPERS),
+    needs_commands.FulfilNeed: at_branch(*NEED_KEEPERS),
+    needs_commands.DeclineNeed: at_branch(*NEED_KEEPERS),
+    needs_commands.GiveUpNeed: at_branch(*NEED_KEEPERS),
     # audit, break-glass, exports, retention
-    ViewAudit: at_branch(HEAD, AUDITOR),
-    ViewFileAudit: at_branch(ACCOUNT_MANAGER, HEAD, AUDITOR),  # of account managers, the customer's own
-    BreakGlass: at_branch(ACCOUNT_MANAGER, TELLER, LOBBY),
-    ListGlasses: at_branch(HEAD, AUDITOR),
-    ExportPortfolio: at_branch(ACCOUNT_MANAGER, HEAD, AUDITOR),
-    ViewRetention: at_branch(HEAD, AUDITOR, OPS),
-    ChangeRetention: at_branch(OPS),
+    audit.ViewAudit: at_branch(HEAD, AUDITOR),
+    audit.ViewFileAudit: at_branch(ACCOUNT_MANAGER, HEAD, AUDITOR),  # of account managers, the customer's own
+    audit_commands.BreakGlass: at_branch(ACCOUNT_MANAGER, TELLER, LOBBY),
+    audit.ListGlasses: at_branch(HEAD, AUDITOR),
+    causes.ExportPortfolio: at_branch(ACCOUNT_MANAGER, HEAD, AUDITOR),
+    retention.ViewRetention: at_branch(HEAD, AUDITOR, OPS),
+    retention_commands.ChangeRetention: at_branch(OPS),
     # duplicates: of those, who keeps both files
-    FindDuplicates: at_branch(ACCOUNT_MANAGER, HEAD),
-    RejectDuplicate: at_branch(ACCOUNT_MANAGER, HEAD),
-    MergeCustomers: at_branch(ACCOUNT_MANAGER, HEAD),
-    ListMerges: at_branch(ACCOUNT_MANAGER, HEAD),
-    UndoMerge: at_branch(ACCOUNT_MANAGER, HEAD),
-    # complaint cases
-    OpenCase: at_branch(*FLOOR),
-    RecordComplaintWords: at_branch(*FLOOR),
-    ListCases: at_branch(*HANDLERS, AUDITOR),
-    ViewCase: at_branch(*HANDLERS, AUDITOR),
-    HandleAnyCase: at_branch(*HEADS),
-    TakeOverCase: at_branch(*HANDLERS),
-    SettleCase: at_branch(*HANDLERS),
+    duplicates.FindDuplicates: at_branch(ACCOUNT_MANAGER, HEAD),
+    duplicates_commands.RejectDuplicate: at_branch(ACCOUNT_MANAGER, HEAD),
+    duplicates_commands.MergeCustomers: at_branch(ACCOUNT_MANAGER, HEAD),
+    duplicates.ListMerges: at_branch(ACCOUNT_MANAGER, HEAD),
+    duplicates_commands.UndoMerge: at_branch(ACCOUNT_MANAGER, HEAD),
+    # complaint cases: nothing of a case for the one complained about
+    cases_commands.OpenCase: at_branch(*FLOOR),
+    cases_commands.RecordComplaintWords: at_branch(*FLOOR),
+    cases.ListCases: at_branch(*HANDLERS, AUDITOR),
+    cases.ViewCase: at_branch(*HANDLERS, AUDITOR),
+    cases.HandleAnyCase: at_branch(*HEADS),
+    cases_commands.TakeOverCase: at_branch(*HANDLERS),
+    cases_commands.SettleCase: at_branch(*HANDLERS),
+    cases.ListCasesOfMyCustomers: at_branch(ACCOUNT_MANAGER),
+    cases_commands.NameStaff: at_branch(*HANDLERS),
+    cases_commands.AcknowledgeComplaint: at_branch(*HANDLERS),
+    cases_commands.AskExtension: at_branch(*HANDLERS),
+    cases_commands.ApproveExtension: at_branch(*HEADS),  # of those, who is above the owner
+    cases_commands.RefuseExtension: at_branch(*HEADS),
+    cases_commands.SendHoldingReply: at_branch(*HANDLERS),
+    cases_commands.RecordRepair: at_branch(*NEED_KEEPERS, Role.REGION_HEAD),  # of those, whose repair it is
+    cases_commands.RecordReport: at_branch(*HEADS),
+    cases.ViewComplaintLaw: at_branch(*HANDLERS, OPS, AUDITOR),
+    cases_commands.ChooseComplaintLaw: at_branch(HEAD, OPS),
+    cases_commands.ChangeComplaintLaw: anywhere(OPS),
     # enquiries
-    RecordStatement: at_branch(*FLOOR),
-    ListEnquiries: at_branch(*HANDLERS, AUDITOR),
-    ViewEnquiry: at_branch(*HANDLERS),
-    AnswerEnquiry: at_branch(*HANDLERS),
-    ApproveAnswer: at_branch(*HEADS),
-    ReturnAnswer: at_branch(*HEADS),
-    CloseEnquiry: at_branch(*HANDLERS),
+    enquiries_commands.RecordStatement: at_branch(*FLOOR),
+    enquiries.ListEnquiries: at_branch(*HANDLERS, AUDITOR),
+    enquiries.ViewEnquiry: at_branch(*HANDLERS),
+    enquiries_commands.AnswerEnquiry: at_branch(*HANDLERS),
+    enquiries_commands.ApproveAnswer: at_branch(*HEADS),
+    enquiries_commands.ReturnAnswer: at_branch(*HEADS),
+    enquiries_commands.CloseEnquiry: at_branch(*HANDLERS),
     # handovers
-    ProposeHandOver: at_branch(ACCOUNT_MANAGER, HEAD),
-    AcceptHandOver: at_branch(ACCOUNT_MANAGER),
-    ReturnHandOver: at_branch(ACCOUNT_MANAGER),
-    WithdrawHandOver: at_branch(ACCOUNT_MANAGER, HEAD),
-    ListHandOvers: at_branch(ACCOUNT_MANAGER, HEAD),
-    ListAllHandOvers: at_branch(HEAD),
-    ViewHandOver: at_branch(ACCOUNT_MANAGER, HEAD),
-    ListUnkept: at_branch(HEAD, OPS),
+    handovers_commands.ProposeHandOver: at_branch(ACCOUNT_MANAGER, HEAD),
+    handovers_commands.AcceptHandOver: at_branch(ACCOUNT_MANAGER),
+    handovers_commands.ReturnHandOver: at_branch(ACCOUNT_MANAGER),
+    handovers_commands.WithdrawHandOver: at_branch(ACCOUNT_MANAGER, HEAD),
+    handovers.ListHandOvers: at_branch(ACCOUNT_MANAGER, HEAD),
+    handovers.ListAllHandOvers: at_branch(HEAD),
+    handovers.ViewHandOver: at_branch(ACCOUNT_MANAGER, HEAD),
+    handovers.ListUnkept: at_branch(HEAD, OPS),
     # imports
-    BeginImport: at_branch(HEAD, OPS),
-    StorePart: at_branch(HEAD, OPS),
-    CheckImport: at_branch(HEAD, OPS),
-    ApplyImport: at_branch(HEAD, OPS),
-    UndoImport: at_branch(HEAD, OPS),
-    DiscardImport: at_branch(HEAD, OPS),
-    ListImports: at_branch(HEAD, OPS),
-    ViewImport: at_branch(HEAD, OPS),
+    imports_commands.BeginImport: at_branch(HEAD, OPS),
+    imports_commands.StorePart: at_branch(HEAD, OPS),
+    imports_commands.CheckImport: at_branch(HEAD, OPS),
+    imports_commands.ApplyImport: at_branch(HEAD, OPS),
+    imports_commands.UndoImport: at_branch(HEAD, OPS),
+    imports_commands.DiscardImport: at_branch(HEAD, OPS),
+    imports.ListImports: at_branch(HEAD, OPS),
+    imports.ViewImport: at_branch(HEAD, OPS),
     # leads
-    RecordLead: at_branch(TELLER, LOBBY),
-    ViewLead: at_branch(ACCOUNT_MANAGER, HEAD),
+    leads_commands.RecordLead: at_branch(TELLER, LOBBY),
+    leads.ViewLead: at_branch(ACCOUNT_MANAGER, HEAD),
     # segments
-    ViewSegmentRules: at_branch(ACCOUNT_MANAGER, *HEADS, OPS),
-    MakeSegmentRules: at_branch(HEAD, OPS),
-    ActivateSegmentRules: at_branch(HEAD, OPS),
-    TrySegmentRules: at_branch(HEAD, OPS),
-    ViewSegment: at_branch(ACCOUNT_MANAGER, *HEADS),
-    ViewAnySegment: at_branch(*HEADS),
-    HoldSegment: at_branch(*HEADS),
-    LiftSegment: at_branch(*HEADS),
+    segments.ViewSegmentRules: at_branch(ACCOUNT_MANAGER, *HEADS, OPS),
+    segments_commands.MakeSegmentRules: at_branch(HEAD, OPS),
+    segments_commands.ActivateSegmentRules: at_branch(HEAD, OPS),
+    segments_commands.TrySegmentRules: at_branch(HEAD, OPS),
+    segments.ViewSegment: at_branch(ACCOUNT_MANAGER, *HEADS),
+    segments.ViewAnySegment: at_branch(*HEADS),
+    segments_commands.HoldSegment: at_branch(*HEADS),
+    segments_commands.LiftSegment: at_branch(*HEADS),
     # analysis
-    ViewAnalysis: at_branch(ACCOUNT_MANAGER, *HEADS),
-    ViewAnyAnalysis: at_branch(*HEADS),
-    ListAnalysis: at_branch(ACCOUNT_MANAGER, *HEADS),
-    ViewReliability: at_branch(*HEADS, AUDITOR),
-    ScoreBranch: at_branch(HEAD, OPS),
+    analysis.ViewAnalysis: at_branch(ACCOUNT_MANAGER, *HEADS),
+    analysis.ViewAnyAnalysis: at_branch(*HEADS),
+    analysis.ListAnalysis: at_branch(ACCOUNT_MANAGER, *HEADS),
+    analysis.ViewReliability: at_branch(*HEADS, AUDITOR),
+    analysis_commands.ScoreBranch: at_branch(HEAD, OPS),
     # consents: a no is taken down by anybody of the branch, all else by who keeps the customer
-    ViewConsents: at_branch(ACCOUNT_MANAGER, HEAD),
-    ViewEvidence: at_branch(ACCOUNT_MANAGER, HEAD),
-    AskMayContact: at_branch(ACCOUNT_MANAGER, HEAD),
-    GiveConsent: at_branch(ACCOUNT_MANAGER, HEAD),
-    WithdrawConsent: at_branch(*NEED_KEEPERS),
-    RefuseContact: at_branch(*NEED_KEEPERS),
-    ChangePreferences: at_branch(ACCOUNT_MANAGER, HEAD),
-    ViewContactRules: at_branch(ACCOUNT_MANAGER, LOBBY, *HEADS, OPS, AUDITOR),
-    ChangeContactRules: at_branch(HEAD, OPS),
+    consents.ViewConsents: at_branch(ACCOUNT_MANAGER, HEAD),
+    consents.ViewEvidence: at_branch(ACCOUNT_MANAGER, HEAD),
+    consents.AskMayContact: at_branch(ACCOUNT_MANAGER, HEAD),
+    consents_commands.GiveConsent: at_branch(ACCOUNT_MANAGER, HEAD),
+    consents_commands.WithdrawConsent: at_branch(*NEED_KEEPERS),
+    consents_commands.RefuseContact: at_branch(*NEED_KEEPERS),
+    consents_commands.ChangePreferences: at_branch(ACCOUNT_MANAGER, HEAD),
+    consents.ViewContactRules: at_branch(ACCOUNT_MANAGER, LOBBY, *HEADS, OPS, AUDITOR),
+    consents_commands.ChangeContactRules: at_branch(HEAD, OPS),
     # messages, to the customers whom one keeps
-    ListTemplates: anywhere(ACCOUNT_MANAGER, HEAD, OPS, AUDITOR),
-    DraftTemplate: anywhere(OPS),
-    PublishTemplate: anywhere(OPS),
-    ListMessages: at_branch(ACCOUNT_MANAGER, HEAD),
-    SendMessage: at_branch(ACCOUNT_MANAGER, HEAD),
-    ViewMessageText: at_branch(ACCOUNT_MANAGER, HEAD),
+    messages.ListTemplates: anywhere(ACCOUNT_MANAGER, HEAD, OPS, AUDITOR),
+    messages_commands.DraftTemplate: anywhere(OPS),
+    messages_commands.PublishTemplate: anywhere(OPS),
+    messages.ListMessages: at_branch(ACCOUNT_MANAGER, HEAD),
+    messages_commands.SendMessage: at_branch(ACCOUNT_MANAGER, HEAD),
+    messages.ViewMessageText: at_branch(ACCOUNT_MANAGER, HEAD),
     # relations, of those who keep the customer
-    ListRelations: at_branch(ACCOUNT_MANAGER, HEAD),
-    RecordRelation: at_branch(ACCOUNT_MANAGER, HEAD),
-    EndRelation: at_branch(ACCOUNT_MANAGER, HEAD),
+    relations.ListRelations: at_branch(ACCOUNT_MANAGER, HEAD),
+    relations_commands.RecordRelation: at_branch(ACCOUNT_MANAGER, HEAD),
+    relations_commands.EndRelation: at_branch(ACCOUNT_MANAGER, HEAD),
     # timeline; masked for those who do not keep the customer
-    ViewTimeline: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),
+    timeline.ViewTimeline: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),
     # visits, of those who keep the customer
-    ListVisits: at_branch(ACCOUNT_MANAGER, HEAD),
-    ListAllVisits: at_branch(HEAD),
-    ListVisitsOfCustomer: at_branch(ACCOUNT_MANAGER, HEAD),
-    ViewVisit: at_branch(ACCOUNT_MANAGER, HEAD),
-    PlanVisit: at_branch(ACCOUNT_MANAGER, HEAD),
-    MoveVisit: at_branch(ACCOUNT_MANAGER, HEAD),
-    ConfirmVisit: at_branch(ACCOUNT_MANAGER, HEAD),
-    BeginVisit: at_branch(ACCOUNT_MANAGER, HEAD),
-    HoldVisit: at_branch(ACCOUNT_MANAGER, HEAD),
-    MissVisit: at_branch(ACCOUNT_MANAGER, HEAD),
-    CancelVisit: at_branch(ACCOUNT_MANAGER, HEAD),
-    RecordVisit: at_branch(ACCOUNT_MANAGER, HEAD),
+    visits.ListVisits: at_branch(ACCOUNT_MANAGER, HEAD),
+    visits.ListAllVisits: at_branch(HEAD),
+    visits.ListVisitsOfCustomer: at_branch(ACCOUNT_MANAGER, HEAD),
+    visits.ViewVisit: at_branch(ACCOUNT_MANAGER, HEAD),
+    visits_commands.PlanVisit: at_branch(ACCOUNT_MANAGER, HEAD),
+    visits_commands.MoveVisit: at_branch(ACCOUNT_MANAGER, HEAD),
+    visits_commands.ConfirmVisit: at_branch(ACCOUNT_MANAGER, HEAD),
+    visits_commands.BeginVisit: at_branch(ACCOUNT_MANAGER, HEAD),
+    visits_commands.HoldVisit: at_branch(ACCOUNT_MANAGER, HEAD),
+    visits_commands.MissVisit: at_branch(ACCOUNT_MANAGER, HEAD),
+    visits_commands.CancelVisit: at_branch(ACCOUNT_MANAGER, HEAD),
+    visits_commands.RecordVisit: at_branch(ACCOUNT_MANAGER, HEAD),
     # promises, of their owners and of those who keep the customer
-    ViewPromise: at_branch(*NEED_KEEPERS),
-    KeepPromise: at_branch(*NEED_KEEPERS),
+    visits.ViewPromise: at_branch(*NEED_KEEPERS),
+    visits_commands.KeepPromise: at_branch(*NEED_KEEPERS),
     # one's own calendar
-    ViewCalendarFeed: anywhere(ACCOUNT_MANAGER, HEAD),
-    IssueCalendarFeed: anywhere(ACCOUNT_MANAGER, HEAD),
-    RevokeCalendarFeed: anywhere(ACCOUNT_MANAGER, HEAD),
+    visits.ViewCalendarFeed: anywhere(ACCOUNT_MANAGER, HEAD),
+    visits_commands.IssueCalendarFeed: anywhere(ACCOUNT_MANAGER, HEAD),
+    visits_commands.RevokeCalendarFeed: anywhere(ACCOUNT_MANAGER, HEAD),
 }

@@ -67,7 +67,7 @@ async def erase_old(due: RetentionDue, work: UnitOfWork) -> None:
     more = False
     for data, (model, since, _) in PAST_TERM.items():
         before = work.now - rules.term(data)
-        ids = await work.query(past_term, due.branch, data, before)
+        ids = await work.query(past_term, due.branch, data, before, work.now)
         for id in ids:
             document = await work.find(model, id)
             if document is not None and is_old(document, since, before):

@@ -89,9 +89,9 @@ async def take_over_report(event: HoldingsReported, work: UnitOfWork) -> None:
     customer = await work.get(Customer, event.customer)
     if customer.branch != event.branch:
         raise NotFound(f"customers/{event.customer}")
-    told = [Holding(**one.model_dump()) for one in event.holdings]
+    reported = [Holding(**one.model_dump()) for one in event.holdings]
     with suppress(holdings.NewerReport):
-        work.apply(holdings.report_holdings(customer, told, event.as_of, source_of(work)))
+        work.apply(holdings.report_holdings(customer, reported, event.as_of, source_of(work)))
 
 
 async def ask_for_review(timer: RiskReviewDue, work: UnitOfWork) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from services.customer.app import COMMANDS, RIGHTS
 from services.customer.audit.commands import RecordAccess
-from services.customer.cases.domain import Case
+from services.customer.cases.domain.case import Case
+from services.customer.cases.domain.laws import STANDARD
 from services.customer.imports.commands import (
     ApplyPage,
     FinishCheck,
@@ -36,6 +37,8 @@ CASE = Case(
     owner="lm.1",
     take_over_by=None,
     answer_by=MORNING,
+    rules=STANDARD["cn"][0],
+    timezone="Asia/Shanghai",
 )
 ROUTES = {
     "POST /api/customer/customers": "open_file",
@@ -89,6 +92,18 @@ ROUTES = {
     "POST /api/customer/complaints/{case}/words": "record_complaint_words",
     "POST /api/customer/complaints/{case}/take-over": "take_over_case",
     "POST /api/customer/complaints/{case}/settle": "settle_case",
+    "GET /api/customer/complaints/of-my-customers": "list_cases_of_my_customers",
+    "POST /api/customer/complaints/{case}/about": "name_staff_complained_about",
+    "POST /api/customer/complaints/{case}/acknowledge": "acknowledge_complaint",
+    "POST /api/customer/complaints/{case}/extension": "ask_extension",
+    "POST /api/customer/complaints/{case}/extension/approve": "approve_extension",
+    "POST /api/customer/complaints/{case}/extension/refuse": "refuse_extension",
+    "POST /api/customer/complaints/{case}/holding-reply": "send_holding_reply",
+    "POST /api/customer/complaints/{case}/repair": "record_repair",
+    "POST /api/customer/complaints/{case}/report": "record_complaint_report",
+    "GET /api/customer/branches/{branch}/complaint-law": "view_complaint_law",
+    "PUT /api/customer/branches/{branch}/complaint-law": "choose_complaint_law",
+    "PUT /api/customer/branches/{branch}/complaint-law/{law}": "change_complaint_law",
     "GET /api/customer/enquiries": "list_enquiries",
     "GET /api/customer/enquiries/{enquiry}": "view_enquiry",
     "POST /api/customer/enquiries/{enquiry}/statement": "record_statement",

@@ -49,6 +49,7 @@ def test_adding_none_stays_on_a_working_day_and_leaves_a_free_one():
 
 def test_a_year_that_was_not_announced_is_provisional_where_somebody_announces_it():
     assert CHINA.announced_until is not None
+    assert CHINA.announced_until >= 2026
     assert not CHINA.is_provisional(date(CHINA.announced_until, 12, 31))
     assert CHINA.is_provisional(date(CHINA.announced_until + 1, 1, 1))
     assert not working_days("GB").is_provisional(date(2031, 1, 1))

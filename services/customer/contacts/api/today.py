@@ -20,9 +20,9 @@ from services.customer.contacts.queries import (
     load_plans,
     plans_due,
 )
-from services.customer.files.domain.customer import Customer, DataKey
+from services.customer.files.domain.customer import DataKey
 from services.customer.files.queries import ViewPersonalData
-from services.customer.files.sealing import open_person, open_text
+from services.customer.files.sealing import open_text
 from shared import clock
 from shared.contracts.customer import ContactState, StepKind
 from shared.contracts.words import Segment
@@ -132,21 +132,19 @@ async def _open(caller: Asking, branch: str, plans: Sequence[ContactPlan]) -> di
     if not plans:
         return {}
     ids, store = [plan.id for plan in plans], caller.runtime.store
-    _, customers, keys = await asyncio.gather(
-        record_reading(caller, branch, ids, FIELDS, purpose="view_today"),
-        store.load(Customer, ids),
-        store.load(DataKey, ids),
+    _, keys = await asyncio.gather(
+        record_reading(caller, branch, ids, FIELDS, purpose="view_today"), store.load(DataKey, ids)
     )
     master = caller.runtime.settings.key("master_key")
-    files = {one.id: one for one in customers if isinstance(one, Customer) and one.erased_at is None}
     by_id = {one.id: one for one in keys if isinstance(one, DataKey) and one.wrapped is not None}
     opened = {}
     for plan in plans:
-        customer, key = files.get(plan.id), by_id.get(plan.id)
-        if customer is not None and key is not None:
+        key = by_id.get(plan.id)
+        if key is not None:
             at = place_of(plan.last_words_of or "")
+            name = open_text(master, plan.id, key, f"customers/{plan.id}/name", plan.sealed_name)
             words = open_text(master, plan.id, key, at, plan.last_words)
-            opened[plan.id] = _Opened(name=open_person(master, customer, key).name, words=words)
+            opened[plan.id] = _Opened(name=name or plan.masked_name, words=words)
     return opened
 
 

@@ -1,7 +1,7 @@
 """Changes of a contact plan (A1): by contacts, excuses, steps of other work, and the days that pass. Every
 change ends in `save`, which tells of it and sets the timer."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from services.customer.contacts.domain.contact import Contact
 from services.customer.contacts.domain.plan import (
@@ -10,6 +10,7 @@ from services.customer.contacts.domain.plan import (
     Step,
     Terms,
     computed,
+    missed,
 )
 from services.customer.contacts.domain.saving import save
 from shared.contracts.customer import (
@@ -163,7 +164,7 @@ def turn(plan: ContactPlan, terms: Terms, *, now: datetime) -> Decision:
     if plan.account_manager is None:
         return Decision()
     today = terms.place.day_of(now)
-    after = computed(plan.evolve(steps=tuple(_missed(step, today) for step in plan.steps)), terms, today)
+    after = computed(plan.evolve(steps=tuple(missed(step, today) for step in plan.steps)), terms, today)
     ended = plan.state is ContactState.EXCUSED and after.state is not ContactState.EXCUSED
     return save(plan, after, terms, *([_excuse_ended(after)] if ended else []))
 
@@ -175,11 +176,6 @@ def _reached(plan: ContactPlan, contact: Contact, terms: Terms) -> ContactPlan:
         return plan
     plan = plan.evolve(last_at=contact.at, last_contact=contact.id, tries=0, earliest="", excuse=None)
     return plan.without_step(StepKind.PROMISED)
-
-
-def _missed(step: Step, today: date) -> Step:
-    passed = step.kind is StepKind.PROMISED and step.due < today.isoformat()
-    return step.model_copy(update={"missed": True}) if passed and not step.missed else step
 
 
 def _excuse_ended(plan: ContactPlan) -> ContactExcuseEnded:

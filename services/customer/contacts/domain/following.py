@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.customer.contacts.domain.plan import NEVER, ContactPlan, Terms, computed, deadline
+from services.customer.contacts.domain.plan import NEVER, ContactPlan, Terms, computed, deadline, missed
 from services.customer.contacts.domain.saving import save
 from shared.contracts.words import Segment
 from shared.domain import Decision
@@ -15,16 +15,24 @@ def assign(
     account_manager: str | None,
     segment: Segment,
     masked_name: str,
+    sealed_name: bytes | None,
     branch: str,
     now: datetime,
 ) -> Decision:
     """Follow the customer's file: the contacts, the steps and the clock stay with the customer, whoever the
     manager is. Another segment has another rhythm, see `recompute`."""
     after = plan.evolve(
-        account_manager=account_manager, segment=segment, masked_name=masked_name, branch=branch
+        account_manager=account_manager,
+        segment=segment,
+        masked_name=masked_name,
+        sealed_name=sealed_name,
+        branch=branch,
     )
     if after == plan and plan.version:
         return Decision()
+    if plan.account_manager is None:  # the days that passed while nobody had the customer
+        today = terms.place.day_of(now)
+        after = after.evolve(steps=tuple(missed(step, today) for step in after.steps))
     if segment is plan.segment and plan.version:
         return save(plan, computed(after, terms, terms.place.day_of(now)), terms)
     return save(plan, _shortened(plan, after, terms, now), terms)

@@ -10,8 +10,8 @@ from shared.working_days import days_between
 
 
 class CustomerInHall(Document):
-    """A customer with an account manager, in the hall of `branch`; the id is the visit's. `told`: the manager
-    knows that they wait."""
+    """A customer with an account manager, in the hall of `branch`; the id is the visit's. `announced`: the
+    manager knows that they wait."""
 
     collection: ClassVar[str] = "customers_in_hall"
 
@@ -21,7 +21,7 @@ class CustomerInHall(Document):
     at: datetime
     ticket: str | None = None
     waiting: bool = False
-    told: bool = False
+    announced: bool = False
 
     @property
     def correlation_id(self) -> str:
@@ -35,7 +35,7 @@ def takes_number(
     within `soon` days."""
     waiting = here.evolve(ticket=ticket, waiting=True)
     step = plan.next_step if plan is not None and plan.account_manager is not None else None
-    if plan is None or step is None or here.told or days_between(today, step.due) > soon:
+    if plan is None or step is None or here.announced or days_between(today, step.due) > soon:
         return Decision().save(waiting)
     event = DueCustomerWaits(
         branch=here.branch,
@@ -49,7 +49,7 @@ def takes_number(
         due=step.due,
         due_in_days=days_between(today, step.due),
     )
-    return Decision().save(waiting.evolve(told=True), event)
+    return Decision().save(waiting.evolve(announced=True), event)
 
 
 def waits(here: CustomerInHall, waiting: bool) -> Decision:

@@ -65,7 +65,8 @@ class Terms:
 
 
 class ContactPlan(Document):
-    """The plan of one customer; the id is the customer's. `since` is the day on which they came to a
+    """The plan of one customer; the id is the customer's. `sealed_name` is the file's own, as it is sealed
+    there, so that a list opens it without the file. `since` is the day on which they came to a
     portfolio, `last_at` the last contact of both sides, `last_contact` its id; `last_words` are the last
     words written about them, under seal at the contact `last_words_of`. `hours` counts the contacts of both
     sides by the hour of the branch. `earliest` bounds the deadline from below after a change of rhythm.
@@ -80,6 +81,7 @@ class ContactPlan(Document):
     branch: str
     account_manager: str | None
     masked_name: str
+    sealed_name: bytes | None = None
     segment: Segment
     bucket: int
     since: str
@@ -220,3 +222,9 @@ def _turns_after(day: str, plan: ContactPlan) -> str:
     return min(
         (one for one in (plan.due, plan.late_from, plan.neglected_from, *after) if one > day), default=NEVER
     )
+
+
+def missed(step: Step, today: date) -> Step:
+    """Mark a promise whose day has passed."""
+    passed = step.kind is StepKind.PROMISED and step.due < today.isoformat()
+    return step.model_copy(update={"missed": True}) if passed and not step.missed else step

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.notify.feed.domain.rule import Named, RoleOf, Rows, Rule
-from services.notify.feed.domain.rulebook import BOOKS, enquiries, handovers, imports
+from services.notify.feed.domain.rulebook import BOOKS, complaints, enquiries, handovers, imports
 from services.notify.staff.domain.directories import Directory
 from shared.contracts.base import Event
 from shared.contracts.lobby import LobbyEvent
@@ -14,11 +14,14 @@ QUIET: frozenset[type[Event]] = frozenset(
     event for event, rows in RULES.items() if all(rule.quiet for rule in rows)
 )
 """Events that nobody else may get a hint of, not even by a page that is read anew (D12)."""
+LISTED: frozenset[type[Event]] = frozenset(
+    (*enquiries.ROWS, *complaints.ROWS, *complaints.SILENT, *imports.ROWS, *handovers.ROWS)
+)
+"""Events of other services than `lobby` that change what a room lists."""
 SHOWN: frozenset[type[Event]] = frozenset(
     event
     for event in (*RULES, *SILENT)
-    if (issubclass(event, LobbyEvent) or event in (*enquiries.ROWS, *imports.ROWS, *handovers.ROWS))
-    and event not in QUIET
+    if (issubclass(event, LobbyEvent) or event in LISTED) and event not in QUIET
 )
 """Events that change what a room of the page shows: the pages of the branch get a hint."""
 UNSHOWN: frozenset[type[Event]] = frozenset((*RULES, *SILENT)) - SHOWN

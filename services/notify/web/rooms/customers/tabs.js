@@ -19,6 +19,7 @@ import { Segments } from "./segments.js";
 import { Timeline } from "./timeline.js";
 import { Today } from "./today.js";
 import { Visits } from "./visits/visits.js";
+import { Cases } from "../cases/cases.js";
 
 /** @typedef {{name: string, asks: string[], show: Function}} Part */
 
@@ -31,6 +32,7 @@ export const TABS = [
   { name: "segments", asks: ["customer.view_segment_rules"], show: Segments },
   { name: "handovers", asks: ["customer.list_handovers"], show: HandOvers },
   { name: "imports", asks: ["customer.begin_import"], show: Imports },
+  { name: "cases", asks: ["customer.list_cases", "customer.list_cases_of_my_customers"], show: Cases },
   { name: "audit", asks: ["customer.view_audit"], show: Audit },
 ];
 

@@ -2,6 +2,7 @@
 
 import * as analysis from "./analysis.js";
 import * as audit from "./audit.js";
+import * as cases from "./cases.js";
 import * as contacts from "./contacts.js";
 import * as duplicates from "./duplicates.js";
 import * as files from "./files.js";
@@ -16,6 +17,7 @@ import * as visits from "./visits.js";
 const MODULES = [
   analysis,
   audit,
+  cases,
   contacts,
   duplicates,
   files,
