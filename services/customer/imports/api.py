@@ -1,5 +1,6 @@
 """Imports of portfolios over HTTP (W2). A file is sent in parts of at most 45,000 bytes, each in base64."""
 
+import base64
 import csv
 import io
 from collections.abc import AsyncIterator
@@ -8,7 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 from fastapi.responses import StreamingResponse
-from pydantic import Base64Bytes, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from services.customer.audit.access import record_import
 from services.customer.imports.commands import (
@@ -64,10 +65,20 @@ class ImportForm(Given):
     encoding: Encoding = Encoding.AUTO
 
 
+def _in_base64(text: str) -> str:
+    base64.b64decode(text, validate=True)
+    return text
+
+
 class PartForm(Given):
     """A part of the file, in base64."""
 
-    content: Base64Bytes = Field(min_length=1, repr=False)
+    content: Annotated[str, AfterValidator(_in_base64)] = Field(min_length=1, repr=False)
+
+    @property
+    def bytes(self) -> bytes:
+        """Return the part itself."""
+        return base64.b64decode(self.content)
 
 
 class ApplyForm(Given):
@@ -149,14 +160,15 @@ async def store_part(
     caller: Caller,
 ) -> None:
     """Send the next part of the file; one that was sent before changes nothing."""
-    if len(form.content) > PART_AT_MOST:
+    content = form.bytes
+    if len(content) > PART_AT_MOST:
         raise TooLarge
     if known.state is not ImportState.UPLOADING:
         raise ImportNotReady
     key = import_key_of(caller.runtime.settings.key("master_key"), known)
     id = page_id(known.id, number)
-    part = ImportPart(id=id, import_id=known.id, number=number, content=seal_part(key, id, form.content))
-    await caller.execute(StorePart(part, len(form.content)), known.branch)
+    part = ImportPart(id=id, import_id=known.id, number=number, content=seal_part(key, id, content))
+    await caller.execute(StorePart(part, len(content)), known.branch)
 
 
 @router.post("/{import}/check")

@@ -87,9 +87,7 @@ async def hold_import(command: HoldImport, work: UnitOfWork) -> bool:
 
 
 async def keep_page(command: KeepPage, work: UnitOfWork) -> None:
-    known, _ = await asyncio.gather(
-        work.get(PortfolioImport, command.page.import_id), work.find(ImportPage, command.page.id)
-    )
+    known = await work.get(PortfolioImport, command.page.import_id)
     work.apply(steps.keep_page(known, command.page, command.instance, now=work.now))
 
 
@@ -117,7 +115,7 @@ async def apply_page(command: ApplyPage, work: UnitOfWork) -> bool:
                 mark = mark.model_copy(update={"outcome": Outcome.FAULTY})
                 faults.append(Fault(row=mark.row, code=FaultCode.of(refusal.code) or FaultCode.REFUSED))
         marks.append(mark)
-    done = page.evolve(marks=tuple(marks), faults=tuple(faults))
+    done = page.evolve(rows=None, marks=tuple(marks), faults=tuple(faults))  # the files have what they said
     work.apply(steps.pass_page(known, page, done, command.instance, now=work.now))
     return True
 

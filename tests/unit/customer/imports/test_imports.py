@@ -170,6 +170,17 @@ async def test_an_account_manager_who_has_left_between_dry_run_and_import_gets_n
     assert {code for _, _, code in desk.faults()} == {"unknown_manager"}
 
 
+async def test_a_page_that_is_applied_keeps_nothing_of_its_rows() -> None:
+    desk = Desk()
+    await desk.check(csv_of(*MANY))
+    await desk.do(ApplyImport("I1", "head.1", False))
+    desk.kill_at = len(desk.done) + 3
+    with pytest.raises(Killed):
+        await desk.work()
+    kept = [page.rows is not None for page in desk.all(ImportPage)]
+    assert kept == [False, False, True, True, True, True]
+
+
 @pytest.mark.parametrize("kill_after", range(8))
 async def test_an_import_that_is_killed_at_any_command_is_taken_up_and_doubles_nothing(
     kill_after: int,
