@@ -1,8 +1,8 @@
 // The customers of an account manager: the list of today, files, visits, and what else is owed (A1, W1 to W5, Q1).
 
 import { closeFile, opened } from "./opened.js";
-import { SECTIONS, TABS, whoSees } from "./tabs.js";
-import { has } from "../../live/session.js";
+import { SECTIONS, TABS } from "./tabs.js";
+import { may, rights } from "../../live/rights.js";
 import { useSignal } from "../../live/signal.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { useWords } from "../../words/language.js";
@@ -10,11 +10,13 @@ import { useWords } from "../../words/language.js";
 /** @param {{me: Me, branch: string}} props */
 export function Customers({ me, branch }) {
   const t = useWords();
-  const mine = (/** @type {import("./tabs.js").Part[]} */ all) => all.filter((one) => has(me, ...whoSees(one)));
+  useSignal(rights);
+  const mine = (/** @type {import("./tabs.js").Part[]} */ all) =>
+    all.filter((one) => one.asks.some((asked) => may(asked, branch)));
   const tabs = mine(TABS);
   const [tab, setTab] = useState(tabs[0]?.name);
   const customer = useSignal(opened);
-  const shown = tabs.find((one) => one.name === tab);
+  const shown = tabs.find((one) => one.name === tab) ?? tabs[0];
   const go = (/** @type {string} */ name) => {
     closeFile();
     setTab(name);

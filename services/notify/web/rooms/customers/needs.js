@@ -18,7 +18,7 @@ import {
   unservableName,
 } from "../../words/customers/contact-terms.js";
 import { reasonOf, useWords } from "../../words/language.js";
-import { HEARD_NEEDS, needName } from "../../words/terms.js";
+import { REMARK_NEEDS, needName } from "../../words/terms.js";
 
 const needsPath = (customer) => `/api/customer/customers/${encodeURIComponent(customer)}/needs`;
 
@@ -51,7 +51,7 @@ export function Needs({ branch, customer }) {
         submit=${t("save")}
         onCancel=${() => setAdding(false)}
       >
-        <${Choice} name="need" label=${t("need_word")} options=${HEARD_NEEDS.map((one) => [one, needName(one)])} />
+        <${Choice} name="need" label=${t("need_word")} options=${REMARK_NEEDS.map((one) => [one, needName(one)])} />
         <${TextField} name="words" label=${t("need_words")} rows="2" />
       <//>`
     }

@@ -1,17 +1,15 @@
 // What the room of an account manager's customers is made of. A tab is shown by itself; a section stands in the file
-// that is open, and is given the `customer`. `name` is also the key of its title in words/customers; `who` are the
-// roles that see it, where those are not the account manager and the head.
+// that is open, and is given the `customer`. `name` is also the key of its title in words/customers; it is there for
+// those who may ask one of what it `asks`.
 
 import { Analysis, AnalysisOfBranch } from "./analysis.js";
+import { Audit } from "./audit/audit.js";
+import { WhoSaw } from "./audit/who-saw.js";
 import { Communication } from "./communication/communication.js";
 import { Contacts } from "./contacts.js";
 import { File } from "./file.js";
 import { Find } from "./find.js";
 import { Needs } from "./needs.js";
-import { Audit } from "./audit/audit.js";
-import { WhoSaw } from "./audit/who-saw.js";
-import { File } from "./file.js";
-import { Find } from "./find.js";
 import { Relations } from "./relations.js";
 import { SegmentOf } from "./segment.js";
 import { Segments } from "./segments.js";
@@ -19,41 +17,27 @@ import { Timeline } from "./timeline.js";
 import { Today } from "./today.js";
 import { Visits } from "./visits/visits.js";
 
-/** @type {{name: string, show: Function}[]} */
-export const TABS = [
-  { name: "today", show: Today },
-  { name: "find", show: Find },
-  { name: "visits", show: Visits },
-  { name: "analysis", show: AnalysisOfBranch },
-  { name: "segments", show: Segments },
-];
-const KEEPERS = ["account_manager", "branch_head"];
-
-/** @typedef {{name: string, show: Function, who?: string[]}} Part */
+/** @typedef {{name: string, asks: string[], show: Function}} Part */
 
 /** @type {Part[]} */
 export const TABS = [
-  { name: "find", show: Find },
-  // audit
-  { name: "audit", show: Audit, who: ["branch_head", "auditor"] },
+  { name: "today", asks: ["customer.view_today"], show: Today },
+  { name: "find", asks: ["customer.find_customers"], show: Find },
+  { name: "visits", asks: ["customer.list_visits"], show: Visits },
+  { name: "analysis", asks: ["customer.list_analysis"], show: AnalysisOfBranch },
+  { name: "segments", asks: ["customer.view_segment_rules"], show: Segments },
+  { name: "audit", asks: ["customer.view_audit"], show: Audit },
 ];
 
 /** @type {Part[]} */
-/** @type {{name: string, show: Function}[]} */
 export const SECTIONS = [
-  { name: "file", show: File },
-  { name: "segment", show: SegmentOf },
-  // contacts and needs
-  { name: "contacts", show: Contacts },
-  { name: "customer_needs", show: Needs },
-  { name: "analysis", show: Analysis },
-  { name: "communication", show: Communication },
-  // relations, timeline
-  { name: "relations", show: Relations },
-  { name: "timeline", show: Timeline },
-  // audit
-  { name: "who_saw", show: WhoSaw, who: [...KEEPERS, "auditor"] },
+  { name: "file", asks: ["customer.view_file"], show: File },
+  { name: "segment", asks: ["customer.view_segment"], show: SegmentOf },
+  { name: "contacts", asks: ["customer.view_contacts"], show: Contacts },
+  { name: "customer_needs", asks: ["customer.list_needs"], show: Needs },
+  { name: "analysis", asks: ["customer.view_analysis"], show: Analysis },
+  { name: "communication", asks: ["customer.view_consents"], show: Communication },
+  { name: "relations", asks: ["customer.list_relations"], show: Relations },
+  { name: "timeline", asks: ["customer.view_timeline"], show: Timeline },
+  { name: "who_saw", asks: ["customer.view_file_audit", "customer.break_glass"], show: WhoSaw },
 ];
-
-/** The roles that see a tab or a section. */
-export const whoSees = (/** @type {Part} */ one) => one.who ?? KEEPERS;

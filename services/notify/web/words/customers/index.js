@@ -1,8 +1,8 @@
 // Texts and kinds of events of the room of an account manager's customers, a module for each capability.
 
 import * as analysis from "./analysis.js";
-import * as contacts from "./contacts.js";
 import * as audit from "./audit.js";
+import * as contacts from "./contacts.js";
 import * as duplicates from "./duplicates.js";
 import * as files from "./files.js";
 import * as messages from "./messages.js";
@@ -11,13 +11,7 @@ import * as segments from "./segments.js";
 import * as timeline from "./timeline.js";
 import * as visits from "./visits.js";
 
-const MODULES = [analysis, contacts, duplicates, files, messages, needs, segments, timeline, visits];
-const MODULES = [analysis, duplicates, files, segments, timeline, visits];
-import * as needs from "./needs.js";
-import * as timeline from "./timeline.js";
-import * as visits from "./visits.js";
-
-const MODULES = [audit, duplicates, files, timeline, visits];
+const MODULES = [analysis, audit, contacts, duplicates, files, messages, needs, segments, timeline, visits];
 
 /** @type {Record<string, string[]>} */
 export const CUSTOMER_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));

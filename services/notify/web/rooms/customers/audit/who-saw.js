@@ -4,7 +4,7 @@ import { GlassDialog } from "./glass-dialog.js";
 import { Records } from "./records.js";
 import { get } from "../../../live/api.js";
 import { useQueryOnce } from "../../../live/query.js";
-import { has } from "../../../live/session.js";
+import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { reasonOf, useWords } from "../../../words/language.js";
@@ -18,11 +18,12 @@ export function WhoSaw({ me, customer }) {
   const [asking, setAsking] = useState(false);
   if (!file) return null;
   const masked = file.name === null;
-  const keeps = file.account_manager === me.staff || has(me, "branch_head", "auditor");
+  const audits = may("customer.view_audit");
+  const keeps = file.account_manager === me.staff || audits;
   return html`<section class="who-saw" aria-label=${t("who_saw")}>
     ${
       masked &&
-      !has(me, "branch_head", "auditor") &&
+      may("customer.break_glass") &&
       html`<p>
         <button type="button" class="secondary" onClick=${() => setAsking(true)}>${t("glass_break")}</button>
       </p>`
