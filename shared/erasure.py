@@ -47,11 +47,16 @@ in them, such as ``facts.``."""
 
 
 async def forget(
-    customer: str, places: Places, unnamed: Callable[[Document], Document], work: UnitOfWork
+    customer: str,
+    places: Places,
+    unnamed: Callable[[Document], Document],
+    work: UnitOfWork,
+    *,
+    for_good: bool = True,
 ) -> bool:
-    """Note that a customer is to be forgotten, and let `unnamed` take their name out of what is kept, a few
-    documents at a time; whether there were any."""
-    if await work.find(Erased, customer) is None:
+    """Note that a customer is to be forgotten, if `for_good`, and let `unnamed` take their name out of what
+    is kept, a few documents at a time; whether there were any."""
+    if for_good and await work.find(Erased, customer) is None:
         work.apply(Decision().save(Erased(id=customer, at=work.now)))
     found, _ = await asyncio.gather(
         work.query(naming, customer, places), work.query(blank_published, customer)

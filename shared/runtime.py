@@ -157,6 +157,8 @@ class ServiceRuntime:
         self._watch(self.relay.keep_sweeping(), "sweeping")
         self._watch(keep_time(self.store, self.settings.pace, self._fire), "timers")
         self._watch(self._keep_tidy(), "tidying")
+        for name, run in self.service.background.items():
+            self._watch(run(self), name)
         if self.gate is not None:
             self._watch(keep_gate(self.gate, self.store), "gate")
         for partition in range(self.settings.partitions):

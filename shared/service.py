@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +30,7 @@ class Service:
 
     `commands`, `events` and `timers` say which handlers react to what, `rights` who may ask what. `ingress`
     subscribes to what devices send; `after_commit` is called with every batch, once it is committed;
+    `background` runs beside all else, by name, for as long as the process lives;
     `correlation_of` finds the correlation id of a thing that people call by another name (a ticket, a case).
     `dependencies` run before every route; `on_denial` is awaited before a person is refused a document.
     """
@@ -46,6 +47,9 @@ class Service:
     after_commit: Callable[[ServiceRuntime, Batch], None] | None = None
     correlation_of: Callable[[Store, str], Awaitable[str | None]] | None = None
     on_start: Callable[[ServiceRuntime], Awaitable[None]] | None = None
+    background: Mapping[str, Callable[[ServiceRuntime], Coroutine[Any, Any, None]]] = field(
+        default_factory=dict
+    )
     mounts: Mapping[str, Any] = field(default_factory=dict)
     dependencies: Sequence[Callable[..., Any]] = ()
     on_denial: OnDenial | None = None

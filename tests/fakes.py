@@ -48,7 +48,12 @@ def _fits(value: Any, wanted: Any) -> bool:
         return True
     if not (isinstance(wanted, Mapping) and any(name.startswith("$") for name in wanted)):
         return value == wanted or (wanted is None and value is MISSING)
-    return value is not MISSING and all(OPERATORS[name](value, bound) for name, bound in wanted.items())
+    ordered = value is not None or not wanted.keys() & {"$gt", "$gte", "$lt", "$lte"}  # null has no order
+    return (
+        value is not MISSING
+        and ordered
+        and all(OPERATORS[name](value, bound) for name, bound in wanted.items())
+    )
 
 
 def changed(raw: Raw, change: Mapping[str, Any]) -> Raw:
@@ -137,6 +142,11 @@ class FakeCollection:
     async def update_one(self, query: Raw, change: Raw, upsert: bool = False) -> None:
         await self.database.answer()
         self.write(UpdateOne(query, change, upsert=upsert))
+
+    async def update_many(self, query: Raw, change: Raw) -> None:
+        await self.database.answer()
+        for raw in self.found(query):
+            self.put(changed(raw, change))
 
     async def replace_one(self, query: Raw, raw: Raw, upsert: bool = False) -> None:
         await self.database.answer()

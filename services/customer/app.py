@@ -4,7 +4,9 @@ from services.customer import store
 from services.customer.analysis import api as analysis
 from services.customer.audit.anchors import log_anchors
 from services.customer.audit.on_record import keep_ledger
-from services.customer.cases import api as cases
+from services.customer.cases.api import cases
+from services.customer.cases.api import laws as complaint_laws
+from services.customer.cases.api import time as case_time
 from services.customer.causes.api import exports, glass, trail
 from services.customer.causes.denials import put_denial_on_record
 from services.customer.commands import COMMANDS
@@ -14,6 +16,9 @@ from services.customer.contacts.api import contacts, rhythms, today
 from services.customer.duplicates import api as duplicates
 from services.customer.enquiries import api as enquiries
 from services.customer.files.api import corrections, credentials, files, households, profile, search
+from services.customer.handovers.api import handovers
+from services.customer.imports import api as imports
+from services.customer.imports.running import keep_importing
 from services.customer.leads import api as leads
 from services.customer.messages.api import messages, templates, webhooks
 from services.customer.messages.gateways.settings import mail_gateway, sms_gateway
@@ -69,7 +74,11 @@ SERVICE = Service(
         needs.router,
         duplicates.router,
         cases.router,
+        case_time.router,
+        complaint_laws.router,
         enquiries.router,
+        imports.router,
+        handovers.router,
         leads.router,
         # segments
         segment_rules.router,
@@ -98,6 +107,7 @@ SERVICE = Service(
     ],
     correlation_of=store.correlation_of,
     on_start=check_at_start,
+    background={"imports": keep_importing},
     after_commit=after_commit,
     dependencies=(keep_ledger,),
     on_denial=put_denial_on_record,

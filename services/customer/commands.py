@@ -18,6 +18,10 @@ from services.customer.enquiries import commands as enquiries_commands
 from services.customer.enquiries import handlers as enquiries
 from services.customer.files import commands as files_commands
 from services.customer.files import handlers as files
+from services.customer.handovers import commands as handovers_commands
+from services.customer.handovers import handlers as handovers
+from services.customer.imports import commands as imports_commands
+from services.customer.imports import handlers as imports
 from services.customer.leads import commands as leads_commands
 from services.customer.leads import handlers as leads
 from services.customer.messages import commands as messages_commands
@@ -59,7 +63,17 @@ COMMANDS: Commands = {
     cases_commands.OpenCase: cases.open_case,
     cases_commands.RecordComplaintWords: cases.record_complaint_words,
     cases_commands.TakeOverCase: cases.take_over_case,
+    cases_commands.NameStaff: cases.name_staff,
+    cases_commands.AcknowledgeComplaint: cases.acknowledge_complaint,
+    cases_commands.AskExtension: cases.ask_extension,
+    cases_commands.ApproveExtension: cases.approve_extension,
+    cases_commands.RefuseExtension: cases.refuse_extension,
+    cases_commands.SendHoldingReply: cases.send_holding_reply,
     cases_commands.SettleCase: cases.settle_case,
+    cases_commands.RecordRepair: cases.record_repair,
+    cases_commands.RecordReport: cases.record_report,
+    cases_commands.ChooseComplaintLaw: cases.choose_complaint_law,
+    cases_commands.ChangeComplaintLaw: cases.change_complaint_law,
     # contacts
     contacts_commands.RecordContact: contact_plans.record_contact,
     contacts_commands.ExcuseContact: contact_plans.excuse_contact,
@@ -79,6 +93,24 @@ COMMANDS: Commands = {
     enquiries_commands.ApproveAnswer: enquiries.approve_answer,
     enquiries_commands.ReturnAnswer: enquiries.return_answer,
     enquiries_commands.CloseEnquiry: enquiries.close_enquiry,
+    # handovers
+    handovers_commands.ProposeHandOver: handovers.propose_handover,
+    handovers_commands.AcceptHandOver: handovers.accept_handover,
+    handovers_commands.ReturnHandOver: handovers.return_handover,
+    handovers_commands.WithdrawHandOver: handovers.withdraw_handover,
+    # imports
+    imports_commands.BeginImport: imports.begin_import,
+    imports_commands.StorePart: imports.store_part,
+    imports_commands.CheckImport: imports.check_import,
+    imports_commands.ApplyImport: imports.apply_import,
+    imports_commands.UndoImport: imports.undo_import,
+    imports_commands.DiscardImport: imports.discard_import,
+    imports_commands.HoldImport: imports.hold_import,
+    imports_commands.KeepPage: imports.keep_page,
+    imports_commands.FinishCheck: imports.finish_check,
+    imports_commands.ApplyPage: imports.apply_page,
+    imports_commands.UndoPage: imports.undo_page,
+    imports_commands.FinishImport: imports.finish_import,
     # leads
     leads_commands.RecordLead: leads.record_lead,
     # segments

@@ -9,8 +9,29 @@ from services.customer.analysis.queries import (
 )
 from services.customer.audit.commands import BreakGlass
 from services.customer.audit.queries import ListGlasses, ViewAudit, ViewFileAudit
-from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
-from services.customer.cases.queries import HandleAnyCase, ListCases, ViewCase
+from services.customer.cases.commands import (
+    AcknowledgeComplaint,
+    ApproveExtension,
+    AskExtension,
+    ChangeComplaintLaw,
+    ChooseComplaintLaw,
+    NameStaff,
+    OpenCase,
+    RecordComplaintWords,
+    RecordRepair,
+    RecordReport,
+    RefuseExtension,
+    SendHoldingReply,
+    SettleCase,
+    TakeOverCase,
+)
+from services.customer.cases.queries import (
+    HandleAnyCase,
+    ListCases,
+    ListCasesOfMyCustomers,
+    ViewCase,
+    ViewComplaintLaw,
+)
 from services.customer.causes.queries import ExportPortfolio
 from services.customer.consents.commands import (
     ChangeContactRules,
@@ -58,6 +79,22 @@ from services.customer.files.queries import (
     ViewPortfolio,
     ViewTags,
 )
+from services.customer.handovers.commands import (
+    AcceptHandOver,
+    ProposeHandOver,
+    ReturnHandOver,
+    WithdrawHandOver,
+)
+from services.customer.handovers.queries import ListAllHandOvers, ListHandOvers, ListUnkept, ViewHandOver
+from services.customer.imports.commands import (
+    ApplyImport,
+    BeginImport,
+    CheckImport,
+    DiscardImport,
+    StorePart,
+    UndoImport,
+)
+from services.customer.imports.queries import ListImports, ViewImport
 from services.customer.leads.commands import RecordLead
 from services.customer.leads.queries import ViewLead
 from services.customer.messages.commands import DraftTemplate, PublishTemplate, SendMessage
@@ -179,7 +216,7 @@ RIGHTS: Rights = {
     MergeCustomers: at_branch(ACCOUNT_MANAGER, HEAD),
     ListMerges: at_branch(ACCOUNT_MANAGER, HEAD),
     UndoMerge: at_branch(ACCOUNT_MANAGER, HEAD),
-    # complaint cases
+    # complaint cases: nothing of a case for the one complained about
     OpenCase: at_branch(*FLOOR),
     RecordComplaintWords: at_branch(*FLOOR),
     ListCases: at_branch(*HANDLERS, AUDITOR),
@@ -187,6 +224,18 @@ RIGHTS: Rights = {
     HandleAnyCase: at_branch(*HEADS),
     TakeOverCase: at_branch(*HANDLERS),
     SettleCase: at_branch(*HANDLERS),
+    ListCasesOfMyCustomers: at_branch(ACCOUNT_MANAGER),
+    NameStaff: at_branch(*HANDLERS),
+    AcknowledgeComplaint: at_branch(*HANDLERS),
+    AskExtension: at_branch(*HANDLERS),
+    ApproveExtension: at_branch(*HEADS),  # of those, who is above the owner
+    RefuseExtension: at_branch(*HEADS),
+    SendHoldingReply: at_branch(*HANDLERS),
+    RecordRepair: at_branch(*NEED_KEEPERS, Role.REGION_HEAD),  # of those, whose repair it is
+    RecordReport: at_branch(*HEADS),
+    ViewComplaintLaw: at_branch(*HANDLERS, OPS, AUDITOR),
+    ChooseComplaintLaw: at_branch(HEAD, OPS),
+    ChangeComplaintLaw: anywhere(OPS),
     # enquiries
     RecordStatement: at_branch(*FLOOR),
     ListEnquiries: at_branch(*HANDLERS, AUDITOR),
@@ -195,6 +244,24 @@ RIGHTS: Rights = {
     ApproveAnswer: at_branch(*HEADS),
     ReturnAnswer: at_branch(*HEADS),
     CloseEnquiry: at_branch(*HANDLERS),
+    # handovers
+    ProposeHandOver: at_branch(ACCOUNT_MANAGER, HEAD),
+    AcceptHandOver: at_branch(ACCOUNT_MANAGER),
+    ReturnHandOver: at_branch(ACCOUNT_MANAGER),
+    WithdrawHandOver: at_branch(ACCOUNT_MANAGER, HEAD),
+    ListHandOvers: at_branch(ACCOUNT_MANAGER, HEAD),
+    ListAllHandOvers: at_branch(HEAD),
+    ViewHandOver: at_branch(ACCOUNT_MANAGER, HEAD),
+    ListUnkept: at_branch(HEAD, OPS),
+    # imports
+    BeginImport: at_branch(HEAD, OPS),
+    StorePart: at_branch(HEAD, OPS),
+    CheckImport: at_branch(HEAD, OPS),
+    ApplyImport: at_branch(HEAD, OPS),
+    UndoImport: at_branch(HEAD, OPS),
+    DiscardImport: at_branch(HEAD, OPS),
+    ListImports: at_branch(HEAD, OPS),
+    ViewImport: at_branch(HEAD, OPS),
     # leads
     RecordLead: at_branch(TELLER, LOBBY),
     ViewLead: at_branch(ACCOUNT_MANAGER, HEAD),

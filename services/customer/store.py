@@ -10,6 +10,8 @@ from services.customer.duplicates import queries as duplicates
 from services.customer.enquiries import queries as enquiries
 from services.customer.erasure import queries as erasure
 from services.customer.files import queries as files
+from services.customer.handovers import queries as handovers
+from services.customer.imports import queries as imports
 from services.customer.messages import queries as messages
 from services.customer.needs import queries as needs
 from services.customer.relations import queries as relations
@@ -40,6 +42,9 @@ INDEXES = [
     *needs.INDEXES,
     # duplicates
     *duplicates.INDEXES,
+    # imports, handovers
+    *imports.INDEXES,
+    *handovers.INDEXES,
     # analysis
     *analysis.INDEXES,
 ]

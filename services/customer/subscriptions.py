@@ -5,7 +5,7 @@ from services.customer.analysis.domain.nights import NightDue, NightStepDue
 from services.customer.audit import handlers as audit
 from services.customer.audit.domain.glass import GlassEndDue
 from services.customer.cases import handlers as cases
-from services.customer.cases.domain import CaseAnswerDue, CaseTakeOverDue
+from services.customer.cases.domain.case import CaseClockDue, CaseTakeOverDue
 from services.customer.causes import handlers as causes
 from services.customer.causes.domain import EveningDue
 from services.customer.consents import handlers as consents
@@ -23,6 +23,15 @@ from services.customer.files import handlers as files
 from services.customer.files.domain.facts import HistoryErasureDue
 from services.customer.files.domain.locking import KeyDestructionDue
 from services.customer.files.domain.profile import RiskReviewDue
+from services.customer.handovers import handlers as handovers
+from services.customer.handovers.domain.handover import (
+    HandOverTakesEffect,
+    PortfolioCountDue,
+    PortfolioReleaseDue,
+    UnkeptDue,
+)
+from services.customer.imports import handlers as imports
+from services.customer.imports.domain.imported import ImportForgetDue, ImportTidyDue
 from services.customer.messages import handlers as messages
 from services.customer.messages.domain.message import AttemptExpired, MessageDue
 from services.customer.needs import handlers as needs
@@ -61,6 +70,13 @@ from shared.contracts.customer import (
     EnquiryOpened,
     HoldingsChanged,
     MergeUndone,
+    NeedAssigned,
+    NeedDeclined,
+    NeedFulfilled,
+    NeedOffered,
+    NeedQualified,
+    NeedStated,
+    NeedUnservable,
     SegmentRulesActivated,
 )
 from shared.contracts.lobby import (
@@ -105,7 +121,7 @@ REACTIONS: EventHandlers = {
         causes.begin_evenings,
         erasure.begin_nights,
     ],
-    StaffEnrolled: [enrol],
+    StaffEnrolled: [enrol, handovers.follow_staff],
     StaffSignedOn: [sign_on],
     StaffSignedOff: [sign_off],
     FloorCovered: [cover],
@@ -123,11 +139,15 @@ REACTIONS: EventHandlers = {
         relations.forget_relations,
         visits.erase_visits,
         timeline.erase_timeline,
+        plans.forget_customer,
+        needs.forget_customer,
     ],
     DataErased: [retention.keep_report],
     TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
     CustomerErased: [
         erasure.erase_traces,
+        consents.erase_words,
+        messages.erase_messages,
         erasure.report_erasure,
         causes.forget_causes,
         files.forget_history,
@@ -139,8 +159,6 @@ REACTIONS: EventHandlers = {
         needs.forget_customer,
         segments.forget,
         analysis.forget,
-        consents.erase_words,
-        messages.erase_messages,
     ],
     HoldingsReported: [files.take_over_report],
     ReferralAccepted: [relations.note_introduction],
@@ -149,6 +167,7 @@ REACTIONS: EventHandlers = {
         plans.follow_file,
         needs.follow_manager,
         analysis.follow_file,
+        handovers.follow_keeper,
     ],
     CustomerVisitPlanned: [contact_work.follow_visit],
     CustomerVisitMoved: [contact_work.follow_visit],
@@ -156,6 +175,13 @@ REACTIONS: EventHandlers = {
     CustomerVisitCancelled: [contact_work.end_visit],
     CustomerVisitHeld: [contact_work.count_visit],
     CustomerVisitRecorded: [contact_work.count_visit],
+    NeedStated: [contact_work.follow_needs],
+    NeedQualified: [contact_work.follow_needs],
+    NeedOffered: [contact_work.follow_needs],
+    NeedAssigned: [contact_work.follow_needs],
+    NeedFulfilled: [contact_work.follow_needs],
+    NeedDeclined: [contact_work.follow_needs],
+    NeedUnservable: [contact_work.follow_needs],
     CustomersMerged: [contact_work.follow_merge, needs.follow_merge, analysis.follow_merge],
     MergeUndone: [contact_work.undo_merge, needs.follow_merge],
     TicketIssued: [hall.note_number],
@@ -179,9 +205,17 @@ EVENT_HANDLERS: EventHandlers = {
 
 TIMER_HANDLERS: TimerHandlers = {
     CaseTakeOverDue: cases.escalate_case,
-    CaseAnswerDue: cases.escalate_late_answer,
+    CaseClockDue: cases.run_out,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
+    # handovers
+    HandOverTakesEffect: handovers.take_effect,
+    PortfolioReleaseDue: handovers.release_portfolio,
+    UnkeptDue: handovers.tell_head_again,
+    PortfolioCountDue: handovers.count_portfolios,
+    # imports
+    ImportTidyDue: imports.tidy_import,
+    ImportForgetDue: imports.forget_import,
     GlassEndDue: audit.end_glass,
     EveningDue: causes.judge_day,
     NightDue: analysis.begin_night,

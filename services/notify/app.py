@@ -27,10 +27,10 @@ from services.notify.sessions.queries import ViewSelf
 from services.notify.staff import api as staff
 from services.notify.staff.bootstrap import enrol_ops
 from services.notify.staff.commands import EnrolStaff
-from services.notify.staff.handlers import enrol_staff
+from services.notify.staff.handlers import enrol_staff, keep_portfolio
 from services.notify.staff.queries import ViewColleagues
 from shared.commands import Commands
-from shared.contracts.customer import CustomerErased, CustomerLocked
+from shared.contracts.customer import CustomerErased, CustomerLocked, PortfolioHeld
 from shared.contracts.notify import TokensRevoked
 from shared.contracts.words import Role
 from shared.revocations import revoke_tokens
@@ -69,6 +69,7 @@ EVENT_HANDLERS: EventHandlers = {
     **{event: [inform] for event in UNSHOWN},
     CustomerLocked: [forget_customer],
     CustomerErased: [forget_customer],
+    PortfolioHeld: [keep_portfolio],
     TokensRevoked: [revoke_tokens],
 }
 

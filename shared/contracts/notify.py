@@ -34,6 +34,26 @@ class StaffEnrolled(NotifyEvent):
     covers: tuple[Role, ...] = ()
 
 
+class WaiverReason(Words):
+    """The reasons for which an account manager leaves before their customers were handed over (W2)."""
+
+    ILL = "ill", "生病", "Illness"
+    DIED = "died", "去世", "Death"
+    DISMISSED = "dismissed", "被解聘", "Dismissal"
+    SUSPENDED = "suspended", "停职调查", "Suspension"
+    MOVED = "moved", "紧急调动", "An urgent move"
+
+
+class PortfolioWaived(NotifyEvent):
+    """A person is an account manager of the branch no longer, though they held customers (W2): these have
+    nobody until the head gives them to somebody."""
+
+    staff: str
+    customers: int
+    reason: WaiverReason
+    waived_by: str
+
+
 class StaffSignedOn(NotifyEvent):
     """A person is at work."""
 

@@ -82,7 +82,7 @@ def test_every_right_that_a_route_checks_is_in_the_table(name: str) -> None:
 @pytest.mark.parametrize("name", CONVERTED)
 def test_every_right_of_the_table_is_checked_by_a_route(name: str) -> None:
     by_route = {one for route in routes_of(name) for one in route.asked}
-    checked = set(re.findall(r"(?:right_of\(\s*request,|caller\.may\()\s*(\w+)", sources(name)))
+    checked = set(re.findall(r"(?:right_of\(\s*(?:caller\.)?request,|caller\.may\()\s*(\w+)", sources(name)))
     assert {one.__name__ for one in table_of(name) if one not in by_route} <= checked
 
 

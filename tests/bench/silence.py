@@ -21,7 +21,7 @@ from time import perf_counter
 
 from services.customer.analysis.domain.activity import lot_of
 from services.customer.analysis.domain.models import SAMPLE
-from services.customer.analysis.domain.scores import chance_of
+from services.customer.analysis.domain.risk import chance_of
 from services.customer.analysis.domain.silence import (
     DEFAULT,
     History,

@@ -1,7 +1,9 @@
 """During the day (营业中): one small scene for every duty that does not come about by itself."""
 
 import asyncio
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from deploy.local.day.cast import Cast, lobby, rest, until
 from deploy.local.day.communication import message
@@ -99,7 +101,13 @@ async def dispute(cast: Cast) -> None:
     await until(lambda: cast.tried(cast.manager.get(address)))
     await cast.tried(cast.manager.post(f"{address}/take-over"))
     await rest(120)
-    answer = {"root_cause": "午间窗口不足", "resolution": "已增开窗口并致歉"}
+    answer = {
+        "sent_through": "in_person",
+        "sent_on": datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat(),
+        "cause": "rules",
+        "root_cause": "午间窗口不足",
+        "resolution": "已增开窗口并致歉",
+    }
     await cast.tried(cast.manager.post(f"{address}/settle", answer))
 
 

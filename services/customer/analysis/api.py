@@ -11,7 +11,8 @@ from services.customer.analysis.commands import ScoreBranch
 from services.customer.analysis.domain.activity import Wealth
 from services.customer.analysis.domain.models import METHOD
 from services.customer.analysis.domain.reliability import Reliability
-from services.customer.analysis.domain.scores import HORIZON, Inputs, Score, every_days, of_hundred, raising
+from services.customer.analysis.domain.risk import HORIZON
+from services.customer.analysis.domain.scores import Inputs, Score, every_days, of_hundred, raising
 from services.customer.analysis.domain.sentences import sentence
 from services.customer.analysis.queries import (
     LISTED,

@@ -49,6 +49,11 @@ async def record_glass(caller: Asking, branch: str, customer: str, glass: str) -
     await _record(caller, Audited.GLASS_BROKEN, branch, [customer], (), "break_glass", f"break_glass/{glass}")
 
 
+async def record_import(caller: Asking, branch: str, id: str, *, purpose: str) -> None:
+    """Put on record that the caller sends a portfolio file, applies it, or undoes it."""
+    await _record(caller, Audited.IMPORTED, branch, (), (), purpose, f"import/{id}")
+
+
 async def record_denial(
     caller: Asking, branch: str, customers: Iterable[str], fields: Iterable[str], *, purpose: str
 ) -> None:

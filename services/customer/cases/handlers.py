@@ -2,24 +2,27 @@
 
 from dataclasses import replace
 
-from services.customer.cases import domain
-from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
-from services.customer.cases.domain import (
-    ANSWER_WITHIN,
+from services.customer.cases import commands
+from services.customer.cases.domain import clocks, extending, handling, laws, recusal, repair
+from services.customer.cases.domain.case import (
     HEAD_TAKES_OVER_WITHIN,
     TAKE_OVER_WITHIN,
     Case,
-    CaseAnswerDue,
+    CaseClockDue,
     CaseTakeOverDue,
     NewComplaint,
 )
+from services.customer.cases.domain.handling import Binding
+from services.customer.cases.domain.laws import BranchLaw, LawBook, law_of, standard_book
+from services.customer.cases.domain.rules import set_on
 from services.customer.files.recognised import recognised_in
+from shared.branch_places import place_of
 from shared.contracts.lobby import ComplaintRaised
 from shared.roster import roster_of
 from shared.unit_of_work import UnitOfWork
 
 
-async def open_case(command: OpenCase, work: UnitOfWork) -> None:
+async def open_case(command: commands.OpenCase, work: UnitOfWork) -> None:
     await _open(command.case, command.complaint, work)
 
 
@@ -30,23 +33,104 @@ async def open_case_of_machine(event: ComplaintRaised, work: UnitOfWork) -> None
     await _open(event.complaint, complaint, work)
 
 
-async def record_complaint_words(command: RecordComplaintWords, work: UnitOfWork) -> None:
-    work.apply(domain.record_words(await work.get(Case, command.case), command.words))
+async def record_complaint_words(command: commands.RecordComplaintWords, work: UnitOfWork) -> None:
+    case = await work.get(Case, command.case)
+    work.apply(handling.record_words(case, command.words, command.by))
 
 
-async def take_over_case(command: TakeOverCase, work: UnitOfWork) -> None:
-    work.apply(domain.take_over(await work.get(Case, command.case), command.by, now=work.now))
-
-
-async def settle_case(command: SettleCase, work: UnitOfWork) -> None:
+async def name_staff(command: commands.NameStaff, work: UnitOfWork) -> None:
     case = await work.get(Case, command.case)
     work.apply(
-        domain.settle(
+        recusal.name_staff(
             case,
+            command.about_staff,
             command.by,
-            command.root_cause,
-            command.resolution,
+            await roster_of(case.branch, work),
             as_head=command.as_head,
+            now=work.now,
+            next_due=work.due(TAKE_OVER_WITHIN),
+        )
+    )
+
+
+async def take_over_case(command: commands.TakeOverCase, work: UnitOfWork) -> None:
+    work.apply(handling.take_over(await work.get(Case, command.case), command.by, now=work.now))
+
+
+async def acknowledge_complaint(command: commands.AcknowledgeComplaint, work: UnitOfWork) -> None:
+    case = await work.get(Case, command.case)
+    given = (command.by, command.through, command.sent_on)
+    work.apply(handling.acknowledge(case, *given, as_head=command.as_head, now=work.now))
+
+
+async def ask_extension(command: commands.AskExtension, work: UnitOfWork) -> None:
+    case = await work.get(Case, command.case)
+    given = (command.by, command.until, command.reason, await roster_of(case.branch, work))
+    work.apply(extending.ask_extension(case, *given, as_head=command.as_head, now=work.now))
+
+
+async def approve_extension(command: commands.ApproveExtension, work: UnitOfWork) -> None:
+    case = await work.get(Case, command.case)
+    roster = await roster_of(case.branch, work)
+    work.apply(extending.approve_extension(case, command.by, roster, now=work.now))
+
+
+async def refuse_extension(command: commands.RefuseExtension, work: UnitOfWork) -> None:
+    case = await work.get(Case, command.case)
+    work.apply(extending.refuse_extension(case, command.by, await roster_of(case.branch, work)))
+
+
+async def send_holding_reply(command: commands.SendHoldingReply, work: UnitOfWork) -> None:
+    case = await work.get(Case, command.case)
+    work.apply(
+        extending.send_holding_reply(case, command.by, command.reply, as_head=command.as_head, now=work.now)
+    )
+
+
+async def settle_case(command: commands.SettleCase, work: UnitOfWork) -> None:
+    case = await work.get(Case, command.case)
+    roster = await roster_of(case.branch, work)
+    work.apply(
+        handling.settle(case, command.by, command.settlement, roster, as_head=command.as_head, now=work.now)
+    )
+
+
+async def record_repair(command: commands.RecordRepair, work: UnitOfWork) -> None:
+    case = await work.get(Case, command.case)
+    work.apply(repair.record_repair(case, command.by, command.note, as_head=command.as_head, now=work.now))
+
+
+async def record_report(command: commands.RecordReport, work: UnitOfWork) -> None:
+    work.apply(repair.record_report(await work.get(Case, command.case), command.by, now=work.now))
+
+
+async def choose_complaint_law(command: commands.ChooseComplaintLaw, work: UnitOfWork) -> None:
+    """Choose the law of a branch; cases that are open keep theirs (D9)."""
+    place = await place_of(command.branch, work)
+    chosen = await work.find(BranchLaw, command.branch)
+    work.apply(
+        laws.choose_law(
+            chosen,
+            await _book(command.law, work),
+            branch=command.branch,
+            before=law_of(chosen, place.country),
+            today=place.day_of(work.now).isoformat(),
+            by=command.by,
+            now=work.now,
+        )
+    )
+
+
+async def change_complaint_law(command: commands.ChangeComplaintLaw, work: UnitOfWork) -> None:
+    """Set the dated rule sets of a law; cases that are open keep theirs (D9)."""
+    place = await place_of(command.branch, work)
+    work.apply(
+        laws.change_law(
+            await _book(command.law, work),
+            command.sets,
+            branch=command.branch,
+            today=place.day_of(work.now).isoformat(),
+            by=command.by,
             now=work.now,
         )
     )
@@ -56,26 +140,34 @@ async def escalate_case(due: CaseTakeOverDue, work: UnitOfWork) -> None:
     """Escalate a case that was not taken over in time (D9)."""
     case = await work.get(Case, due.case)
     roster = await roster_of(due.branch, work)
-    work.apply(domain.escalate(case, due, roster, next_due=work.due(HEAD_TAKES_OVER_WITHIN)))
+    work.apply(handling.escalate(case, due, roster, next_due=work.due(HEAD_TAKES_OVER_WITHIN)))
 
 
-async def escalate_late_answer(due: CaseAnswerDue, work: UnitOfWork) -> None:
-    """Escalate a case that was not answered in time (D9)."""
+async def run_out(due: CaseClockDue, work: UnitOfWork) -> None:
+    """Warn of a clock of a case, or mark it late (D9)."""
     case = await work.get(Case, due.case)
-    work.apply(domain.escalate_late_answer(case, await roster_of(due.branch, work)))
+    work.apply(clocks.run_out(case, due, await roster_of(due.branch, work)))
 
 
 async def _open(id: str, complaint: NewComplaint, work: UnitOfWork) -> None:
     if await work.find(Case, id) is not None:
         return
     complaint = replace(complaint, customer=await recognised_in(complaint.visit, work))
+    place = await place_of(complaint.branch, work)
+    law = law_of(await work.find(BranchLaw, complaint.branch), place.country)
+    book = await _book(law, work)
+    rules = set_on(book.sets, place.day_of(work.now).isoformat())
     work.apply(
-        domain.open_case(
+        handling.open_case(
             id,
             complaint,
             await roster_of(complaint.branch, work),
+            Binding(rules, place),
             now=work.now,
             take_over_by=work.due(TAKE_OVER_WITHIN),
-            answer_by=work.due(ANSWER_WITHIN),
         )
     )
+
+
+async def _book(law: str, work: UnitOfWork) -> LawBook:
+    return await work.find(LawBook, law) or standard_book(law)

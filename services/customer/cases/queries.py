@@ -1,22 +1,40 @@
-"""Queries of complaint cases, with the indexes that carry them."""
+"""Queries of complaint cases and of their laws, with the indexes that carry them."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from pymongo import ASCENDING, DESCENDING
 
-from services.customer.cases.domain import Case, CaseState
+from services.customer.cases.domain.case import Case, CaseState
+from services.customer.cases.domain.laws import STANDARD, BranchLaw, LawBook, law_of, standard_book
+from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import one_of
+from shared.branch_places import BranchPlace
 from shared.rights import Query
 from shared.store import Index, Raw, Store, from_raw
 
 LISTED = 200
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before any deadline."""
+OF_CUSTOMERS = 1000
+"""Open cases of customers that are looked through for those of one account manager."""
 
 INDEXES = [
     Index(Case.collection, [("branch", ASCENDING), ("raised_at", DESCENDING)]),
     Index(Case.collection, [("branch", ASCENDING), ("state", ASCENDING), ("raised_at", DESCENDING)]),
     Index(
         Case.collection,
+        [("branch", ASCENDING), ("next_due", ASCENDING)],
+        {"partialFilterExpression": {"next_due": {"$gt": BEGINNING}}},
+    ),
+    Index(
+        Case.collection,
         [("customer", ASCENDING), ("raised_at", DESCENDING)],
+        {"partialFilterExpression": {"customer": {"$gt": ""}}},
+    ),
+    Index(
+        Case.collection,
+        [("state", ASCENDING), ("answer_by", ASCENDING)],
         {"partialFilterExpression": {"customer": {"$gt": ""}}},
     ),
 ]
@@ -26,12 +44,20 @@ class ListCases(Query, name="list_cases"):
     """The complaints of a branch, without their texts."""
 
 
+class ListCasesOfMyCustomers(Query, name="list_cases_of_my_customers"):
+    """The complaints of customers whom I keep that are not settled, at any branch, without their texts."""
+
+
 class ViewCase(Query, name="view_case"):
-    """A complaint; with its texts for its owner and the heads."""
+    """A complaint; with its texts for its owner and the heads, but for the one complained about."""
 
 
 class HandleAnyCase(Query, name="handle_any_case"):
     """Read and settle the case of a colleague."""
+
+
+class ViewComplaintLaw(Query, name="view_complaint_law"):
+    """The laws on complaints with their dated rule sets, and the one of the branch."""
 
 
 async def find_case(store: Store, id: str) -> Case | None:
@@ -46,7 +72,57 @@ async def cases_of_branch(store: Store, branch: str, state: CaseState | None) ->
     return [from_raw(Case, raw) async for raw in found]
 
 
+async def cases_with_clocks(store: Store, branch: str) -> list[Case]:
+    """Return the cases of a branch in which a clock runs, settled or not, 200 at most, the most urgent
+    first."""
+    query: Raw = {"branch": branch, "next_due": {"$gt": BEGINNING}}
+    found = store.db[Case.collection].find(query).sort("next_due", ASCENDING).limit(LISTED)
+    return [from_raw(Case, raw) async for raw in found]
+
+
 async def cases_of_customer(store: Store, customers: Sequence[str]) -> list[Case]:
     """Return the cases of a customer, by all of their ids, newest first, 200 at most."""
     found = store.db[Case.collection].find({"customer": one_of(customers)}).sort("raised_at", DESCENDING)
     return [from_raw(Case, raw) async for raw in found.limit(LISTED)]
+
+
+async def cases_of_portfolio(store: Store, staff: str) -> list[tuple[Case, Customer]]:
+    """Return the cases that are not settled of the customers of an account manager, the most urgent first."""
+    found: list[tuple[Case, Customer]] = []
+    for state in (CaseState.OPEN, CaseState.TAKEN_OVER):
+        query: Raw = {"state": state.value, "customer": {"$gt": ""}}
+        raws = store.db[Case.collection].find(query).sort("answer_by", ASCENDING).limit(OF_CUSTOMERS)
+        cases = [from_raw(Case, raw) async for raw in raws]
+        ids = sorted({case.customer for case in cases if case.customer})
+        known = {one.id: one for one in await store.load(Customer, ids) if isinstance(one, Customer)}
+        for case in cases:
+            customer = known.get(case.customer or "")
+            if customer is not None and customer.account_manager == staff:
+                found.append((case, customer))
+    return sorted(found, key=lambda one: one[0].answer_by)[:LISTED]
+
+
+async def find_law(store: Store, branch: str) -> tuple[str, BranchLaw | None]:
+    """Return the law of a branch, and how it was chosen: None where it is that of its country."""
+    chosen = await store.find(BranchLaw, branch)
+    place = await find_place(store, branch)
+    return law_of(chosen, place.country), chosen
+
+
+async def find_place(store: Store, branch: str) -> BranchPlace:
+    """Return the place of a branch."""
+    return await store.find(BranchPlace, branch) or BranchPlace(id=branch)
+
+
+async def law_books(store: Store) -> list[LawBook]:
+    """Return all laws with their dated sets, those known from the start first."""
+    books = {law: standard_book(law) for law in STANDARD}
+    async for raw in store.db[LawBook.collection].find({}):
+        book = from_raw(LawBook, raw)
+        books[book.id] = book
+    return list(books.values())
+
+
+async def find_law_book(store: Store, law: str) -> LawBook:
+    """Return a law with its dated sets; without any, if it is not known."""
+    return await store.find(LawBook, law) or standard_book(law)

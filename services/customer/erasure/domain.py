@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from services.customer.audit.domain.glass import Glass
-from services.customer.cases.domain import Case
+from services.customer.cases.domain.case import Case
 from services.customer.enquiries.domain.enquiry import Enquiry
 from services.customer.enquiries.domain.statement import Statement
 from services.customer.leads.domain import Lead
@@ -36,7 +36,7 @@ def erase_past_term(document: Document) -> Decision:
     """Erase the sealed words of a document that is past its term; that it was, and when, stays."""
     match document:
         case Case():
-            return Decision().save(document.evolve(words=None, root_cause=None, resolution=None))
+            return Decision().save(document.without_texts())
         case Enquiry():
             return Decision().save(document.evolve(answer=None, objection=None))
         case Statement():
@@ -49,7 +49,7 @@ def erase_past_term(document: Document) -> Decision:
 
 
 PAST_TERM: dict[DataClass, tuple[type[Document], str, tuple[str, ...]]] = {
-    DataClass.COMPLAINTS: (Case, "settled_at", ("words", "root_cause", "resolution")),
+    DataClass.COMPLAINTS: (Case, "settled_at", ("words", "root_cause", "resolution", "repair_note")),
     DataClass.ENQUIRIES: (Enquiry, "sent_at", ("answer", "objection")),
     DataClass.LEADS: (Lead, "taken_at", ("name", "phone", "address")),
     DataClass.BREAK_GLASS: (Glass, "at", ("reason",)),

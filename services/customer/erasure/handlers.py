@@ -43,7 +43,8 @@ async def erase_traces(event: CustomerErased | CustomerLocked | TracesDue, work:
     for glass in broken:
         if glass is not None and glass.reason is not None:
             work.apply(Decision().save(glass.evolve(reason=None)))
-    if not isinstance(event, TracesDue):
+    withdrawn = isinstance(event, CustomerErased) and event.withdrawn  # it may be opened again at once
+    if not withdrawn and not isinstance(event, TracesDue):
         due = TracesDue(branch=event.branch, customer=event.customer)
         again = work.now + AGAIN
         work.apply(Decision().schedule(f"traces:{event.customer}", again, due, correlation_id=event.customer))
@@ -66,7 +67,7 @@ async def erase_old(due: RetentionDue, work: UnitOfWork) -> None:
     more = False
     for data, (model, since, _) in PAST_TERM.items():
         before = work.now - rules.term(data)
-        ids = await work.query(past_term, due.branch, data, before)
+        ids = await work.query(past_term, due.branch, data, before, work.now)
         for id in ids:
             document = await work.find(model, id)
             if document is not None and is_old(document, since, before):

@@ -89,9 +89,9 @@ async def take_over_report(event: HoldingsReported, work: UnitOfWork) -> None:
     customer = await work.get(Customer, event.customer)
     if customer.branch != event.branch:
         raise NotFound(f"customers/{event.customer}")
-    told = [Holding(**one.model_dump()) for one in event.holdings]
+    reported = [Holding(**one.model_dump()) for one in event.holdings]
     with suppress(holdings.NewerReport):
-        work.apply(holdings.report_holdings(customer, told, event.as_of, source_of(work)))
+        work.apply(holdings.report_holdings(customer, reported, event.as_of, source_of(work)))
 
 
 async def ask_for_review(timer: RiskReviewDue, work: UnitOfWork) -> None:
@@ -154,6 +154,14 @@ async def destroy_key(due: KeyDestructionDue, work: UnitOfWork) -> None:
     customer, key = await work.get(Customer, due.customer), await work.get(DataKey, due.customer)
     if customer.erase_at is not None and customer.erase_at <= work.now:
         work.apply(files.erase_file(customer, key, await _held_by(customer, work), {}, now=work.now))
+
+
+async def withdraw_file(id: str, work: UnitOfWork) -> None:
+    """Erase a file that was opened by mistake, and that nobody has worked on; its id may be used again."""
+    customer, key = await work.get(Customer, id), await work.get(DataKey, id)
+    held = await _held_by(customer, work)
+    remaining = await _remaining_holders(customer, held, work)
+    work.apply(files.erase_file(customer, key, held, remaining, now=work.now, withdrawn=True))
 
 
 async def link_credential(command: LinkCredential, work: UnitOfWork) -> None:

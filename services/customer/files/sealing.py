@@ -139,7 +139,8 @@ def open_name(master: bytes, customer: Customer, key: DataKey) -> str:
 
 
 def open_field(master: bytes, customer: str, key: DataKey, field: str, sealed: bytes | None) -> str | None:
-    """Open a field of a file as it was kept at any time. Raises `FileErased`, `Tampered`."""
+    """Open a field of a file as it was kept at any time. Raises `FileErased`, `Tampered`, `NotOnRecord`."""
+    must_be_on_record(customer)
     return open_words(_data_key(master, customer, key), _field(customer, field), sealed)
 
 

@@ -165,7 +165,7 @@ class Sender:
                 await self._runtime.execute(command, cause)
                 return
             await asyncio.sleep(TELL_AGAIN)
-        log.error("message_outcome_not_told", message=message.id, outcome=outcome.kind)
+        log.error("message_outcome_not_kept", message=message.id, outcome=outcome.kind)
 
 
 _senders: "WeakKeyDictionary[ServiceRuntime, Sender]" = WeakKeyDictionary()

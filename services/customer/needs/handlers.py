@@ -16,7 +16,13 @@ from services.customer.needs.commands import (
 from services.customer.needs.domain import Need, NeedDeadline
 from services.customer.needs.queries import needs_of
 from shared.branch_places import BranchPlace, place_of
-from shared.contracts.customer import CustomerErased, CustomerRegistered, CustomersMerged, MergeUndone
+from shared.contracts.customer import (
+    CustomerErased,
+    CustomerLocked,
+    CustomerRegistered,
+    CustomersMerged,
+    MergeUndone,
+)
 from shared.contracts.lobby import NeedRecorded
 from shared.unit_of_work import UnitOfWork
 
@@ -107,8 +113,8 @@ async def follow_merge(event: CustomersMerged | MergeUndone, work: UnitOfWork) -
                 work.apply(domain.follow_file(need, customer))
 
 
-async def forget_customer(event: CustomerErased, work: UnitOfWork) -> None:
-    """Close the needs of a customer who was erased, without a word about them (Q1)."""
+async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
+    """Close the needs of a customer whose file was locked or erased, without a word about them (Q1)."""
     found = await work.query(needs_of, [event.customer])
     for need in await asyncio.gather(*(work.find(Need, one.id) for one in found)):
         if need is not None:

@@ -36,8 +36,8 @@ class Round(Document):
 
     def turned(self, width: int, seen: int, *, over: bool, now: datetime) -> Self:
         """Return it after a page of this width with so many customers; the next one is wider where this was
-        less than half full."""
-        wider = width * 2 if seen * 2 < PAGE else width
+        less than half full, but for the last: it would widen every night."""
+        wider = width * 2 if seen * 2 < PAGE and not over else width
         return self.evolve(seen=self.seen + seen, width=wider, ended=now if over else None)
 
     def is_under_way(self, run: str) -> bool:

@@ -113,9 +113,9 @@ async def follow_holdings(event: HoldingsChanged, work: UnitOfWork) -> None:
     if customer is None or not customer.exists:
         return
     place = await place_of(customer.branch, work)
-    told = with_holdings(facts, customer.holdings, place.day_of(event.as_of).isoformat())
-    work.apply(Decision().save(told))
-    await _judge(customer, told, MoveCause.HOLDINGS, work)
+    known = with_holdings(facts, customer.holdings, place.day_of(event.as_of).isoformat())
+    work.apply(Decision().save(known))
+    await _judge(customer, known, MoveCause.HOLDINGS, work)
 
 
 async def follow_activity(event: CustomerScored, work: UnitOfWork) -> None:
@@ -123,9 +123,9 @@ async def follow_activity(event: CustomerScored, work: UnitOfWork) -> None:
     customer, facts = await _known_of(event.customer, work)
     if customer is None or not customer.exists or facts.activity is event.activity:
         return
-    told = facts.evolve(activity=event.activity)
-    work.apply(Decision().save(told))
-    await _judge(customer, told, MoveCause.ACTIVITY, work)
+    known = facts.evolve(activity=event.activity)
+    work.apply(Decision().save(known))
+    await _judge(customer, known, MoveCause.ACTIVITY, work)
 
 
 async def forget(event: CustomerErased, work: UnitOfWork) -> None:

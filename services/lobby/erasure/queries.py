@@ -30,7 +30,7 @@ async def drop_hashes(store: Store, customer: str) -> int:
 async def _blank_arrival(store: Store, visit: Raw) -> None:
     async for raw in store.db[OUTBOX].find({"correlation_id": visit["_id"]}):
         if raw["type"] == CustomerArrived.type_name():
-            told = json.loads(raw["body"])
-            told["data"]["credential"] = None
-            body = json.dumps(told, ensure_ascii=False).encode()
+            event = json.loads(raw["body"])
+            event["data"]["credential"] = None
+            body = json.dumps(event, ensure_ascii=False).encode()
             await store.db[OUTBOX].update_one({"_id": raw["_id"]}, {"$set": {"body": body}})

@@ -12,8 +12,9 @@ async def forget_customer(
 ) -> None:
     """Blank the name of this customer in every entry, and keep late events from bringing it back. It is
     looked for again until there is nothing left to find."""
-    found = await forget(event.customer, NAMES, unnamed, work)
-    if found or not isinstance(event, ErasureRepeatDue):
+    for_good = not (isinstance(event, CustomerErased) and event.withdrawn)
+    found = await forget(event.customer, NAMES, unnamed, work, for_good=for_good)
+    if for_good and (found or not isinstance(event, ErasureRepeatDue)):
         due = ErasureRepeatDue(branch=event.branch, customer=event.customer)
         again = work.now + AGAIN
         work.apply(Decision().schedule(f"names:{event.customer}", again, due, correlation_id=event.customer))

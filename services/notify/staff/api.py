@@ -15,6 +15,7 @@ from services.notify.staff.queries import ViewColleagues, staff_member
 from services.notify.staff.queries import colleagues as colleagues_at
 from services.notify.staff.queries import covers as covers_at
 from shared.access import Person
+from shared.contracts.notify import WaiverReason
 from shared.contracts.words import Role
 from shared.errors import NotFound
 from shared.fields import Given, Readable
@@ -28,13 +29,15 @@ BranchName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 
 class StaffSettings(Given):
     """A member of staff as they are to be known. Without a password the old one stays, without branches they
-    stay where they are; with no roles the person has left."""
+    stay where they are; with no roles the person has left. An account manager who holds customers leaves only
+    with a reason, `leaves_because`."""
 
     staff: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")
     name: Readable = Field(max_length=64)
     password: SecretStr | None = Field(default=None, min_length=8, max_length=256)
     roles: tuple[Role, ...] = Field(max_length=8)
     branches: tuple[BranchName, ...] = Field(default=(), max_length=64)
+    leaves_because: WaiverReason | None = None
 
 
 class StaffNow(BaseModel):
@@ -73,6 +76,7 @@ async def put_staff(
         roles=tuple(dict.fromkeys(settings.roles)),
         branches=tuple(dict.fromkeys(settings.branches)) if "branches" in settings.model_fields_set else None,
         password=password,
+        leaves_because=settings.leaves_because,
     )
     branch = settings.branches[0] if settings.branches else ""
     await caller.execute(EnrolStaff(enrolment), branch)

@@ -4,9 +4,13 @@ import asyncio
 from collections.abc import Iterable
 
 from services.notify.staff.commands import EnrolStaff
+from services.notify.staff.domain import portfolios
 from services.notify.staff.domain.directories import Directory
 from services.notify.staff.domain.feeds import Feed
+from services.notify.staff.domain.portfolios import Portfolio
 from services.notify.staff.domain.staff import Staff, enrol
+from shared.contracts.customer import PortfolioHeld
+from shared.domain import Decision
 from shared.unit_of_work import UnitOfWork
 
 
@@ -16,7 +20,17 @@ async def enrol_staff(command: EnrolStaff, work: UnitOfWork) -> None:
     before, feed = await asyncio.gather(work.find(Staff, enrolment.staff), work.find(Feed, enrolment.staff))
     branches = dict.fromkeys((*enrolment.branches_from(before), *(before.branches if before else ())))
     directories = await directories_of(branches, work)
+    ids = [f"{enrolment.staff}@{branch}" for branch in portfolios.leaves(enrolment, before)]
+    held = [one for one in await asyncio.gather(*(work.find(Portfolio, id) for id in ids)) if one]
+    work.apply(portfolios.waive(held, enrolment.leaves_because, work.cause.actor.removeprefix("staff:")))
     work.apply(enrol(enrolment, before, feed, directories, work.now))
+
+
+async def keep_portfolio(event: PortfolioHeld, work: UnitOfWork) -> None:
+    """Note what an account manager holds (W2)."""
+    id = f"{event.staff}@{event.branch}"
+    known = await work.find(Portfolio, id) or Portfolio(id=id, branch=event.branch, staff=event.staff)
+    work.apply(Decision().save(known.evolve(customers=event.customers, open_items=event.open_items)))
 
 
 async def directories_of(branches: Iterable[str], work: UnitOfWork) -> dict[str, Directory]:

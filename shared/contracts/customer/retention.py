@@ -35,9 +35,11 @@ class CustomerLocked(CustomerEvent):
 
 
 class CustomerErased(CustomerEvent):
-    """A customer's file was erased (Q1): a service that keeps more of them than the id erases it."""
+    """A customer's file was erased (Q1): a service that keeps more of them than the id erases it. One that
+    was only `withdrawn`, since the import that had opened it was undone, may be opened again under its id."""
 
     customer: str
+    withdrawn: bool = False
 
 
 class DataErased(CustomerEvent):

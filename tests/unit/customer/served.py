@@ -68,8 +68,8 @@ class Served(World):
         return await self.store.find(model, id)
 
     async def hear(self) -> None:
-        while self.heard < len(self.told):
-            envelope, self.heard = self.told[self.heard], self.heard + 1
+        while self.heard < len(self.published):
+            envelope, self.heard = self.published[self.heard], self.heard + 1
             for handler in EVENT_HANDLERS.get(type(envelope.data), ()):
                 await self.act(handler, envelope.data, id=envelope.id, branch=envelope.branch)
 

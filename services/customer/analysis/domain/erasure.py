@@ -49,5 +49,5 @@ def _emptied(score: Score) -> Score:
         factors=(),
         order="",
         said=None,
-        told=None,
+        announced=None,
     )

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from typing import ClassVar
 
 from services.customer.analysis.domain.activity import LOTS
-from services.customer.analysis.domain.scores import RUNG, UTMOST
+from services.customer.analysis.domain.risk import RUNG, UTMOST
 from services.customer.nights.domain import FIRST_SHARE, PAUSE, Round, next_night
 from shared.contracts.customer import CustomerEvent
 from shared.contracts.words import Segment

@@ -19,6 +19,7 @@ class Audited(Words):
     DENIED = "denied", "拒绝访问", "Denied"
     REVIEWED = "reviewed", "查阅审计记录", "Audit trail read"
     GLASS_BROKEN = "glass_broken", "紧急查看授权", "Break-glass"
+    IMPORTED = "imported", "批量导入", "Import"
 
 
 GIVES_OUT = (Audited.OPENED, Audited.EXPORTED)

@@ -145,9 +145,8 @@ async def view_evidence(
     found = await find_record(caller.runtime.store, record[:64])
     if found is None or found.customer not in (customer.id, *customer.absorbed):
         raise NotFound(f"consents/{record[:64]}")
-    await record_reading(
-        caller, customer.branch, [customer.id], ("consent_evidence",), purpose="view_evidence"
-    )
+    about = dict.fromkeys((customer.id, found.customer))
+    await record_reading(caller, customer.branch, about, ("consent_evidence",), purpose="view_evidence")
     if found.evidence is None:
         return Evidence(evidence=None)
     key = await data_key_of(caller.runtime, found.customer)

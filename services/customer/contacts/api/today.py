@@ -138,7 +138,7 @@ async def _open(caller: Asking, branch: str, plans: Sequence[ContactPlan]) -> di
         store.load(DataKey, ids),
     )
     master = caller.runtime.settings.key("master_key")
-    files = {one.id: one for one in customers if isinstance(one, Customer) and one.erased_at is None}
+    files = {one.id: one for one in customers if isinstance(one, Customer) and not one.is_closed}
     by_id = {one.id: one for one in keys if isinstance(one, DataKey) and one.wrapped is not None}
     opened = {}
     for plan in plans:

@@ -20,7 +20,7 @@ def save(before: ContactPlan, after: ContactPlan, terms: Terms, *events: Event) 
     """Save a plan that was computed, with `events` and those that its change asks for, and set its timer."""
     if after == before and after.version:
         return Decision()
-    decision = Decision().save(after, *events, *_told(before, after))
+    decision = Decision().save(after, *events, *_events_of(before, after))
     if after.account_manager is None or after.turns == NEVER:
         return decision.cancel(_timer(after))
     due = terms.place.start_of(date.fromisoformat(after.turns))
@@ -28,7 +28,7 @@ def save(before: ContactPlan, after: ContactPlan, terms: Terms, *events: Event) 
     return decision.schedule(_timer(after), due, event, correlation_id=after.id)
 
 
-def _told(before: ContactPlan, after: ContactPlan) -> Sequence[Event]:
+def _events_of(before: ContactPlan, after: ContactPlan) -> Sequence[Event]:
     if after.account_manager is None:
         return ()
     whose = {"branch": after.branch, "customer": after.id, "account_manager": after.account_manager}

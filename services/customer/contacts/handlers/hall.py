@@ -33,7 +33,7 @@ async def note_arrival(event: CustomerArrived, work: UnitOfWork) -> None:
 
 
 async def note_number(event: TicketIssued, work: UnitOfWork) -> None:
-    """Tell the account manager of a here who takes a number while something is due with them."""
+    """Tell the account manager that a customer with whom something is due takes a number."""
     here = await work.find(CustomerInHall, event.visit)
     if here is None and event.customer:
         await _note(event.visit, event.branch, event.customer, work)
@@ -47,7 +47,7 @@ async def note_number(event: TicketIssued, work: UnitOfWork) -> None:
 
 
 async def note_end(event: TicketCalled | CustomerNoShow | VisitCancelled, work: UnitOfWork) -> None:
-    """Note that a here does not wait any more."""
+    """Note that a customer in the hall does not wait any more."""
     here = await work.find(CustomerInHall, event.visit)
     if here is not None:
         work.apply(hall.waits(here, False))
@@ -77,7 +77,7 @@ async def count_conversation(event: ServiceCompleted, work: UnitOfWork) -> None:
 
 
 async def take_back(event: ChangeUndone, work: UnitOfWork) -> None:
-    """Follow a step of a visit that was undone: the here waits again, and a conversation did not happen."""
+    """Follow a step of a visit that was undone: the customer waits again, a conversation was none."""
     here = await work.find(CustomerInHall, event.visit)
     if here is None:
         return

@@ -115,4 +115,4 @@ async def standing(id: str, work: UnitOfWork) -> Customer | None:
     customer = await work.find(Customer, id)
     while customer is not None and customer.merged_into is not None:
         customer = await work.find(Customer, customer.merged_into)
-    return customer if customer is not None and customer.erased_at is None else None
+    return customer if customer is not None and not customer.is_closed else None

@@ -11,7 +11,7 @@ from services.customer.contacts.domain.rhythm import RhythmBook
 from services.customer.contacts.domain.saving import save
 from services.customer.files.domain.customer import Customer
 from shared.branch_places import place_of
-from shared.contracts.customer import CustomerErased, CustomerRegistered
+from shared.contracts.customer import CustomerErased, CustomerLocked, CustomerRegistered
 from shared.contracts.words import Segment
 from shared.unit_of_work import UnitOfWork
 
@@ -39,7 +39,7 @@ async def follow_file(event: CustomerRegistered, work: UnitOfWork) -> None:
     """Let the plan follow a file that was opened or changed, as the file is now: a customer who has an
     account manager has a plan, and keeps it with another one."""
     customer = await work.find(Customer, event.customer)
-    if customer is None or customer.erased_at is not None:
+    if customer is None or customer.is_closed:
         return
     known = await work.find(ContactPlan, customer.id)
     if known is None and customer.account_manager is None:
@@ -59,9 +59,9 @@ async def follow_file(event: CustomerRegistered, work: UnitOfWork) -> None:
     await count_in(known, await work.find(ContactPlan, customer.id), terms, work)
 
 
-async def forget_customer(event: CustomerErased, work: UnitOfWork) -> None:
-    """Empty the plan of a customer who was erased (Q1). What was written of contacts cannot be opened any
-    more: its key is gone."""
+async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
+    """Empty the plan of a customer whose file was locked or erased (Q1). The words of contacts are read by
+    nobody from then on, and by nobody at all once the key is gone."""
     plan = await work.find(ContactPlan, event.customer)
     if plan is None:
         return

@@ -43,13 +43,19 @@ class NewFile:
 
 
 def open_file(
-    new: NewFile, existing: Customer | None, known: Iterable[CredentialRecord], source: Source
+    new: NewFile,
+    existing: Customer | None,
+    known: Iterable[CredentialRecord],
+    source: Source,
+    *,
+    again: bool = False,
 ) -> Decision:
-    """Open a file and link its credentials, of which `known` exist. A file that exists stays as it is.
+    """Open a file and link its credentials, of which `known` exist. A file that exists stays as it is; one
+    that was withdrawn is opened `again`, and its history goes on.
 
     Raises `FileErased`, `CustomerExists`, `CredentialTaken`.
     """
-    if existing is not None:
+    if existing is not None and not (again and existing.erased_at and existing.branch == new.branch):
         existing.must_exist()
         if existing.branch != new.branch:
             raise CustomerExists
@@ -67,6 +73,7 @@ def open_file(
         credentials=new.credentials,
         filed={hashed.partition(":")[0]: hashed for hashed in new.credentials},
         opened_at=source.at,
+        facts=existing.facts if existing else 0,
     )
     by_hash = {credential.id: credential for credential in known}
     return (
@@ -95,9 +102,11 @@ def erase_file(
     remaining: RemainingHolders,
     *,
     now: datetime,
+    withdrawn: bool = False,
 ) -> Decision:
     """Destroy the data key, so that no copy of the file opens again, and release every credential; the event
-    lets other services erase theirs. The id and the day are left. Erasing twice changes nothing."""
+    lets other services erase theirs. The id and the day are left, and of a file that is only `withdrawn` the
+    id may be used again. Erasing twice changes nothing."""
     if customer.erased_at is not None:
         return Decision()
     erased = customer.evolve(
@@ -123,8 +132,12 @@ def erase_file(
         Decision()
         .save(key.evolve(wrapped=None))
         .then(*(release(customer, credential, remaining) for credential in credentials))
-        .save(erased, registered(erased), CustomerErased(branch=erased.branch, customer=erased.id))
+        .save(erased, registered(erased), _erased(erased, withdrawn))
     )
+
+
+def _erased(customer: Customer, withdrawn: bool) -> CustomerErased:
+    return CustomerErased(branch=customer.branch, customer=customer.id, withdrawn=withdrawn)
 
 
 def registered(customer: Customer) -> CustomerRegistered:

@@ -45,8 +45,8 @@ def report_holdings(
     file.
     """
     customer.must_exist()
-    told = tuple(sorted(holdings, key=lambda one: one.product))
-    _must_be_right(told)
+    reported = tuple(sorted(holdings, key=lambda one: one.product))
+    _must_be_right(reported)
     if as_of > source.at:
         raise ReportOfTheFuture
     if as_of < customer.opened_at:
@@ -54,11 +54,11 @@ def report_holdings(
     source = replace(source, valid_from=as_of)
     if customer.held_at is not None and as_of < customer.held_at:
         raise NewerReport
-    changed = customer.evolve(holdings=told, held_at=as_of)
+    changed = customer.evolve(holdings=reported, held_at=as_of)
     if tracked(changed) == tracked(customer):
         return Decision().save(changed)
     before = {one.product: one for one in customer.holdings}
-    after = {one.product: one for one in told}
+    after = {one.product: one for one in reported}
     products = sorted(name for name in before | after if before.get(name) != after.get(name))
     event = HoldingsChanged(
         branch=customer.branch, customer=customer.id, products=tuple(products), as_of=as_of

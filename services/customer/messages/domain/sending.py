@@ -80,7 +80,7 @@ def queue(
         changed_at=now,
         reason=None if permission.allowed else permission.reason.value,
     )
-    event = MessageQueued(**_told(message), not_before=not_before, latest=latest)
+    event = MessageQueued(**_fields(message), not_before=not_before, latest=latest)
     return Decision().save(message, event).then(_due(message, not_before))
 
 
@@ -157,7 +157,7 @@ def _hold(message: Message, permission: Permission, *, now: datetime) -> Decisio
     if again is not None and now < again < message.latest:
         return _requeue(message, again, permission.reason.value, now=now)
     withheld = _ended(message, MessageState.WITHHELD, permission.reason.value, now=now)
-    event = MessageWithheld(**_told(message), reason=permission.reason)
+    event = MessageWithheld(**_fields(message), reason=permission.reason)
     return Decision().save(withheld, event).cancel(message.timer)
 
 
@@ -190,16 +190,16 @@ def _end(
 ) -> Decision:
     ended = _ended(message, state, fault.value if fault else None, now=now)
     ended = ended.evolve(reference=reference or message.reference)
-    told = _told(message)
+    fields = _fields(message)
     match state:
         case MessageState.SENT:
-            return Decision().save(ended, MessageSent(**told)).cancel(message.timer)
+            return Decision().save(ended, MessageSent(**fields)).cancel(message.timer)
         case MessageState.DELIVERED:
-            return Decision().save(ended, MessageDelivered(**told)).cancel(message.timer)
+            return Decision().save(ended, MessageDelivered(**fields)).cancel(message.timer)
         case MessageState.UNKNOWN if fault is not None:
-            unknown = MessageOutcomeUnknown(**told, reason=fault)
+            unknown = MessageOutcomeUnknown(**fields, reason=fault)
             return Decision().save(ended, unknown).cancel(message.timer)
-    failed = MessageFailed(**told, reason=fault or MessageFault.REJECTED)
+    failed = MessageFailed(**fields, reason=fault or MessageFault.REJECTED)
     return Decision().save(ended, failed).cancel(message.timer)
 
 
@@ -207,7 +207,7 @@ def _ended(message: Message, state: MessageState, reason: str | None, *, now: da
     return message.evolve(state=state, lease_until=None, changed_at=now, reason=reason)
 
 
-def _told(message: Message) -> dict[str, Any]:
+def _fields(message: Message) -> dict[str, Any]:
     """The fields that all events of a message have."""
     return {
         "branch": message.branch,

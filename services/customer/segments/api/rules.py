@@ -146,7 +146,7 @@ class MoveNow(BaseModel):
 
 
 class TrialNow(BaseModel):
-    """What a dry run found so far: `loads` by account manager, "" for none; contacts are a week."""
+    """The findings of a dry run so far: `loads` by account manager, "" for none; contacts are a week."""
 
     day: str
     began: datetime | None
@@ -230,7 +230,7 @@ async def try_rules(
 async def view_trial(
     branch: Annotated[str, may_at_queried_branch(TrySegmentRules)], rules: Rules, runtime: Runtime
 ) -> TrialNow:
-    """What a dry run found: who would move, masked, and whose load would change."""
+    """The findings of a dry run: who would move, masked, and whose load would change."""
     trial = await find_trial(runtime.store, trial_id(branch, rules))
     if trial is None:
         raise NotFound(f"trials/{rules[:64]}")

@@ -1,4 +1,4 @@
-"""What the rules of segments know of a customer (W2): holdings now, their averages by month, and activity."""
+"""Facts about customers that the rules of segments look at (W2): holdings, their averages, activity."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -64,7 +64,7 @@ class LastMove(BaseModel):
 
 
 class SegmentFacts(Document):
-    """What is known of one customer; the id is the customer's. `amounts` hold since the day `since`; `months`
+    """The knowledge about one customer; the id is the customer's. `amounts` hold since `since`; `months`
     are those before, the last four at most; `last` is the last move."""
 
     collection: ClassVar[str] = "segment_facts"

@@ -41,8 +41,7 @@ class Move(BaseModel):
 
 
 class Load(BaseModel):
-    """What would change for an account manager: customers up, down, and the contacts a week before and
-    after."""
+    """The change for an account manager: customers up, down, and the contacts a week before and after."""
 
     model_config = ConfigDict(frozen=True)
 

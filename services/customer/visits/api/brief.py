@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from services.customer.audit.access import record_reading
-from services.customer.cases.domain import Case, CaseState
+from services.customer.cases.domain.case import Case, CaseState
 from services.customer.cases.queries import cases_of_customer
 from services.customer.consents.domain.permission import may_contact
 from services.customer.consents.queries import circumstances_of

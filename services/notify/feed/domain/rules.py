@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.notify.feed.domain.rule import Named, RoleOf, Rows, Rule
-from services.notify.feed.domain.rulebook import BOOKS, enquiries
+from services.notify.feed.domain.rulebook import BOOKS, enquiries, handovers, imports
 from services.notify.staff.domain.directories import Directory
 from shared.contracts.base import Event
 from shared.contracts.lobby import LobbyEvent
@@ -17,7 +17,8 @@ QUIET: frozenset[type[Event]] = frozenset(
 SHOWN: frozenset[type[Event]] = frozenset(
     event
     for event in (*RULES, *SILENT)
-    if (issubclass(event, LobbyEvent) or event in enquiries.ROWS) and event not in QUIET
+    if (issubclass(event, LobbyEvent) or event in (*enquiries.ROWS, *imports.ROWS, *handovers.ROWS))
+    and event not in QUIET
 )
 """Events that change what a room of the page shows: the pages of the branch get a hint."""
 UNSHOWN: frozenset[type[Event]] = frozenset((*RULES, *SILENT)) - SHOWN

@@ -33,6 +33,7 @@ MISSING: Mapping[str, Said] = {
     "case_owner": {"zh": "（尚无负责人）", "en": "nobody yet"},
     "topic": {"zh": "其他", "en": "something else"},
     "enquiry_owner": {"zh": "（尚无负责人）", "en": "nobody yet"},
+    "clock_owner": {"zh": "（尚无负责人）", "en": "nobody yet"},
     "need_owner": {"zh": "（尚无负责人）", "en": "nobody yet"},
     "filed_by": {"zh": "系统", "en": "The system"},
     "override": {"zh": "未填写", "en": "no reason given"},

@@ -9,7 +9,14 @@ from services.notify.staff.domain.covers import end_unfounded
 from services.notify.staff.domain.directories import Directory, Member
 from services.notify.staff.domain.feeds import Feed
 from shared.contracts.base import Event
-from shared.contracts.notify import NO_BRANCH, StaffEnrolled, StaffSignedOff, StaffSignedOn, TokensRevoked
+from shared.contracts.notify import (
+    NO_BRANCH,
+    StaffEnrolled,
+    StaffSignedOff,
+    StaffSignedOn,
+    TokensRevoked,
+    WaiverReason,
+)
 from shared.contracts.words import Role
 from shared.domain import Decision, Document
 from shared.errors import Refusal
@@ -87,13 +94,14 @@ class Staff(Document):
 @dataclass(frozen=True)
 class Enrolment:
     """A member of staff as they are to be known. Without `password` (a hash) the old one stays, and without
-    `branches` they stay where they are."""
+    `branches` they stay where they are. `leaves_because` lets an account manager go who holds customers."""
 
     staff: str
     name: str
     roles: tuple[Role, ...]
     branches: tuple[str, ...] | None
     password: str | None = None
+    leaves_because: WaiverReason | None = None
 
     def branches_from(self, before: Staff | None) -> tuple[str, ...]:
         """Return the branches where they work from now on."""

@@ -1,7 +1,7 @@
 // Names of people in place of their staff ids.
 
 /** The facts of an entry that hold staff ids. */
-const PEOPLE = /(?:_by|_owner)$|^(?:by|staff|absent|cover|account_manager|missed)$/;
+const PEOPLE = /(?:_by|_owner|_staff)$|^(?:by|staff|absent|cover|account_manager|missed)$/;
 
 /**
  * What each colleague is called, by staff id. Those of the same name are told apart by their ids.

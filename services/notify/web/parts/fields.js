@@ -75,6 +75,37 @@ export function TextField({ name, label, initial = "", rows = 0, most = 4000, ne
 }
 
 /**
+ * A file of the person's device: `value` is the `File`. It lies in no draft, and a reload forgets it.
+ *
+ * @param {object} props
+ * @param {string} props.name
+ * @param {string} props.label
+ * @param {string} props.accept the kinds that are offered, such as ``.csv,.xlsx``
+ * @param {string} props.needed the key of what is said when there is none
+ * @param {string} [props.hint] the id of what explains it
+ */
+export function FileField({ name, label, accept, needed, hint }) {
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const it = useField(name, null, () => {
+    const file = input.current?.files?.[0];
+    return file ? { value: file } : { wrong: [needed, {}] };
+  });
+  const draw = (/** @type {Aria} */ aria) => {
+    const described = [hint, aria["aria-describedby"]].filter(Boolean).join(" ") || null;
+    return html`<input
+      ref=${input}
+      type="file"
+      name=${name}
+      accept=${accept}
+      onChange=${() => it.setValue(null)}
+      ...${aria}
+      aria-describedby=${described}
+    />`;
+  };
+  return html`<${Labelled} label=${label} wrong=${it.wrong} draw=${draw} />`;
+}
+
+/**
  * A number, as people write it; the bounds are those of `readNumber`. Beside it stands how it was read.
  *
  * @param {{name: string, label: string, bare?: boolean, initial?: number | null} &

@@ -1,5 +1,6 @@
 // What customers wait for an answer to: needs, opinions, questions, until they have it (D11, E3).
 
+import { Cases } from "./cases/cases.js";
 import { record } from "./recording/recording.js";
 import { command } from "../live/api.js";
 import { dayAndTime, now as clock } from "../live/clock.js";
@@ -72,6 +73,7 @@ export function Enquiries({ me, branch }) {
       )}
     </ul>`
     }
+    ${may("customer.list_cases", branch) && html`<${Cases} me=${me} branch=${branch} />`}
   </section>`;
 }
 

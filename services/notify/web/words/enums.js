@@ -44,6 +44,16 @@ export const Care = {
   urgent: ["急需", "Urgent"],
 };
 
+export const CaseClock = {
+  acknowledge: ["确认收到投诉", "Acknowledgement"],
+  answer: ["答复投诉人", "Answer"],
+  final: ["最终答复", "Final answer"],
+  tell: ["告知延期", "Word of the extension"],
+  promised: ["承诺日期答复", "Answer by the promised day"],
+  repair: ["溯源整改", "Repair of the root cause"],
+  report: ["监管报送", "Report to the regulator"],
+};
+
 export const Channel = {
   counter: ["柜台", "Counter"],
   vip_window: ["贵宾窗口", "VIP window"],
@@ -87,6 +97,22 @@ export const CommonNeed = {
   account: ["账户业务", "Account"],
   account_opening: ["开户", "Open an account"],
   password: ["密码业务", "Password"],
+};
+
+export const ComplaintCause = {
+  service: ["服务态度及服务质量", "Attitude and quality of service"],
+  facilities: ["服务设施、设备、业务系统", "Facilities, devices, systems"],
+  rules: ["管理制度、业务规则与流程", "Policies, rules and processes"],
+  marketing: ["营销方式和手段", "Ways of marketing"],
+  disclosure: ["信息披露", "Disclosure of information"],
+  fees: ["业务收费及定价", "Fees and prices"],
+  returns: ["产品收益", "Returns of a product"],
+  choice: ["自主选择权", "Freedom of choice"],
+  contract: ["合同条款", "Terms of a contract"],
+  funds: ["消费者资金安全", "Safety of the customer's money"],
+  data: ["消费者信息安全", "Safety of the customer's data"],
+  collection: ["债务催收方式和手段", "Ways of collecting debts"],
+  other: ["其他", "Other"],
 };
 
 export const ComplaintTopic = {
@@ -619,6 +645,15 @@ export const ReportSection = {
   suggestions: ["建议", "Suggestions"],
 };
 
+export const ReturnReason = {
+  full: ["名下客户已满", "The portfolio is full"],
+  conflict_of_interest: ["与客户有利益关系", "A conflict of interest"],
+  language: ["语言不通", "The language"],
+  unsuited: ["业务不匹配", "The business does not suit"],
+  unprepared: ["交接材料不全", "The hand-over is not prepared"],
+  receiver_left: ["接收人已离岗", "The receiver has left"],
+};
+
 export const RiskBand = {
   stable: ["稳定", "Stable"],
   watch: ["需关注", "To be watched"],
@@ -800,4 +835,12 @@ export const VisitPurpose = {
   complaint: ["投诉跟进", "After a complaint"],
   inspection: ["贷后检查", "Inspection after a loan"],
   introduction: ["首次拜访", "First visit"],
+};
+
+export const WaiverReason = {
+  ill: ["生病", "Illness"],
+  died: ["去世", "Death"],
+  dismissed: ["被解聘", "Dismissal"],
+  suspended: ["停职调查", "Suspension"],
+  moved: ["紧急调动", "An urgent move"],
 };

@@ -11,13 +11,14 @@ from services.customer.analysis.domain.activity import Activity
 from services.customer.analysis.domain.models import METHOD, SegmentModel
 from services.customer.analysis.domain.nights import AT, Night, NightStepDue
 from services.customer.analysis.domain.reliability import Reliability, count
-from services.customer.analysis.domain.scores import HORIZON, Score, Statement
+from services.customer.analysis.domain.risk import HORIZON
+from services.customer.analysis.domain.scores import Score, Statement
 from services.customer.analysis.queries import sample_of
 from services.customer.files.commands import ChangeAccountManager, EraseCustomer, ReportHoldings
 from services.customer.files.domain.customer import Customer, Holding
 from services.customer.nights.domain import PAGE, next_night
 from services.customer.nights.queries import page_of
-from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
+from services.customer.subscriptions import TIMER_HANDLERS
 from shared.contracts.customer import (
     CaseOpened,
     CaseSettled,
@@ -75,7 +76,7 @@ def recognised(id: str = "C1", branch: str = "B2") -> CustomerRecognised:
 async def test_all_customers_of_a_branch_are_scored_in_the_night_page_by_page():
     many = PAGE * 2 + 5
     world = hall(*(activity(10, 40, 70, id=f"C{number:04}") for number in range(many)))
-    await world.act(EVENT_HANDLERS[BranchOpened], OPENED)
+    await world.act(handlers.begin_nights, OPENED)
     assert not any(isinstance(one, Score) for one in world.documents.values())
     await night(world)
     scores = [one for one in world.documents.values() if isinstance(one, Score)]
@@ -88,7 +89,7 @@ async def test_all_customers_of_a_branch_are_scored_in_the_night_page_by_page():
 
 async def test_a_night_begins_at_ten_past_two_of_the_branch_s_own_time():
     world = hall()
-    await world.act(EVENT_HANDLERS[BranchOpened], OPENED)
+    await world.act(handlers.begin_nights, OPENED)
     assert world.timers["analysis-night:B1"].due == datetime(2026, 3, 2, 18, 10, tzinfo=UTC)
     await night(world)
     assert world.timers["analysis-night:B1"].due == datetime(2026, 3, 3, 18, 10, tzinfo=UTC)
@@ -133,31 +134,31 @@ async def test_a_step_of_a_night_that_was_given_up_does_nothing():
 
 async def test_an_arrival_is_counted_at_once_wherever_it_is():
     world = hall(activity(*range(100, 400, 10)))
-    await world.act(EVENT_HANDLERS[CustomerRecognised], recognised())
+    await world.act(handlers.count_arrival, recognised())
     assert world.get(Activity, "C1").last == ago(0)
     score = world.get(Score, "C1")
     assert (score.inputs.silent, score.branch) == (0, "B1")
-    await world.act(EVENT_HANDLERS[CustomerRecognised], recognised())
+    await world.act(handlers.count_arrival, recognised())
     assert world.get(Activity, "C1").version == 2
 
 
 async def test_the_days_of_an_activity_are_those_of_the_home_branch():
     world = hall(activity())
-    await world.act(EVENT_HANDLERS[BranchOpened], OPENED)
+    await world.act(handlers.begin_nights, OPENED)
     world.now = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)  # one o'clock of the next day in Shanghai
-    await world.act(EVENT_HANDLERS[CustomerRecognised], recognised())
+    await world.act(handlers.count_arrival, recognised())
     assert world.get(Activity, "C1").last == "2026-03-03"
 
 
 async def test_an_arrival_of_nobody_known_is_left_alone():
     world = hall()
-    await world.act(EVENT_HANDLERS[CustomerRecognised], recognised("C9"))
+    await world.act(handlers.count_arrival, recognised("C9"))
     assert not world.documents
 
 
 async def test_an_account_manager_is_told_of_a_silence_once():
     world = hall(activity(*range(30, 400, 10)))
-    await world.act(EVENT_HANDLERS[BranchOpened], OPENED)
+    await world.act(handlers.begin_nights, OPENED)
     await night(world, 5 * A_DAY)
     (told,) = world.events(CustomerGoingSilent)
     assert (told.account_manager, told.masked_name) == ("am.1", "王**")
@@ -250,13 +251,13 @@ async def test_holdings_are_valued_when_they_change():
 
 async def test_what_was_said_is_judged_when_its_time_is_over():
     world = hall(activity(10, 40, 70), activity(1, 31, 61, id="C2"))
-    await world.act(EVENT_HANDLERS[BranchOpened], OPENED)
+    await world.act(handlers.begin_nights, OPENED)
     await night(world)
     statement = world.get(Score, "C1").said
     assert statement is not None
     assert statement.day == "2026-03-03"
     await night(world, 30 * A_DAY)
-    await world.act(EVENT_HANDLERS[CustomerRecognised], recognised())
+    await world.act(handlers.count_arrival, recognised())
     await night(world, timedelta(days=HORIZON - 31))
     assert (Reliability, f"B1:{METHOD}") not in world.documents
     await night(world, 2 * A_DAY)
@@ -279,7 +280,7 @@ def test_a_table_counts_what_was_said_against_what_came():
 
 async def test_a_customer_s_new_account_manager_stands_in_the_list_at_once():
     world = await bank()
-    await world.act(EVENT_HANDLERS[CustomerRecognised], recognised())
+    await world.act(handlers.count_arrival, recognised())
     await world.do(ChangeAccountManager("C1", "am.2"))
     await world.act(handlers.follow_file, world.events(CustomerRegistered)[-1])
     assert world.get(Score, "C1").account_manager == "am.2"
@@ -287,13 +288,13 @@ async def test_a_customer_s_new_account_manager_stands_in_the_list_at_once():
 
 async def test_of_an_erased_customer_nothing_is_left_and_nothing_comes_back():
     world = await bank()
-    await world.act(EVENT_HANDLERS[CustomerRecognised], recognised())
+    await world.act(handlers.count_arrival, recognised())
     await world.do(EraseCustomer("C1"))
     await world.act(handlers.forget, CustomerErased(branch="B1", customer="C1"))
     assert (world.get(Score, "C1").branch, world.get(Activity, "C1").branch) == ("", "")
     assert world.get(Score, "C1").factors == ()
     assert world.get(Activity, "C1").recent == ()
-    await world.act(EVENT_HANDLERS[CustomerRecognised], recognised())
+    await world.act(handlers.count_arrival, recognised())
     await world.act(handlers.follow_file, world.events(CustomerRegistered)[-1])
     assert world.get(Activity, "C1").recent == ()
     assert world.get(Customer, "C1").erased_at == MORNING

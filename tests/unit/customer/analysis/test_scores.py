@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 from services.customer.analysis.domain import activity as activities
 from services.customer.analysis.domain.activity import RECENT, Activity
 from services.customer.analysis.domain.models import bounds_of, fit_model, plain_model
+from services.customer.analysis.domain.risk import chance_of, read
 from services.customer.analysis.domain.scores import (
     band_of,
-    chance_of,
     of_hundred,
     raising,
-    read,
     score_customer,
 )
 from services.customer.analysis.domain.sentences import sentence
@@ -190,7 +189,7 @@ def test_a_silence_is_told_once_and_the_next_one_again():
     assert (going.every, going.silent, going.account_manager, going.last) == (10, 100, "am.1", ago(100))
     assert going.of_hundred == 1
     told = scored(silent)
-    assert told.told == ago(100)
+    assert told.announced == ago(100)
     later = activity(*range(400, 800, 10))
     assert any(isinstance(one, CustomerGoingSilent) for one in published(later, told))
 

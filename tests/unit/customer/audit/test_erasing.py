@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from services.customer.cases.commands import OpenCase, SettleCase, TakeOverCase
-from services.customer.cases.domain import Case, NewComplaint
+from services.customer.cases.domain.case import Case, NewComplaint
+from services.customer.cases.domain.handling import Settlement
 from services.customer.files.commands import EraseCustomer, LinkCredential
 from services.customer.files.domain.credentials import CredentialRecord
 from services.customer.files.domain.customer import Customer, DataKey
@@ -23,7 +24,7 @@ from shared.contracts.customer import (
     RetentionChanged,
 )
 from shared.contracts.lobby import BranchOpened
-from shared.contracts.words import ComplaintTopic, Role
+from shared.contracts.words import AnswerWay, ComplaintTopic, Role
 from tests.unit.customer.audit.test_reading import C1, records
 from tests.unit.customer.served import AUDITOR, EVERYBODY, HEAD, OTHER, TELLER, served
 
@@ -132,7 +133,8 @@ async def test_the_words_of_a_complaint_are_erased_a_term_after_it_was_settled()
     complaint = NewComplaint("B1", ComplaintTopic.WAITING, raised_by="staff:lm.1", words=b"w")
     await world.do(OpenCase("K1", complaint))
     await world.do(TakeOverCase("K1", "lm.1"))
-    await world.do(SettleCase("K1", "lm.1", False, b"cause", b"done"))
+    day = (await world.find(Case, "K1")).raised_on.isoformat()
+    await world.do(SettleCase("K1", "lm.1", False, Settlement(AnswerWay.PHONE, day, b"cause", b"done")))
     await world.pass_time(timedelta(days=DEFAULTS[DataClass.COMPLAINTS] + 2))
     case = await world.find(Case, "K1")
     assert (case.words, case.root_cause, case.resolution, case.settled_by) == (None, None, None, "lm.1")

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from fastapi.routing import APIRoute
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from services.customer.app import SERVICE
 from services.customer.audit.domain.chain import AuditChain
 from services.customer.audit.domain.records import AuditRecord
+from shared import clock
 from shared.access import Person
 from shared.contracts.lobby import OpinionRecorded
 from shared.contracts.words import OpinionSource, OpinionTopic, Role
@@ -42,7 +44,11 @@ async def busy_bank() -> tuple[Served, dict[str, str]]:
     complaint = {"topic": "waiting", "words": "某人说的原话", "visit": "V1"}
     case = (await world.ask(LOBBY, "POST", "/api/customer/complaints", complaint)).json()["case"]
     await world.ask(LOBBY, "POST", f"/api/customer/complaints/{case}/take-over", {})
-    settled = {"root_cause": "实情是这样的", "resolution": "已向客户说明"}
+    today = clock.now().astimezone(ZoneInfo("Asia/Shanghai")).date().isoformat()
+    answer = {"sent_through": "phone", "sent_on": today}
+    held = {**answer, "until": today, "reason": "实情是这样的"}
+    await world.ask(LOBBY, "POST", f"/api/customer/complaints/{case}/holding-reply", held)
+    settled = {**answer, "root_cause": "实情是这样的", "resolution": "已向客户说明"}
     await world.ask(LOBBY, "POST", f"/api/customer/complaints/{case}/settle", settled)
     await world.tell(
         OpinionRecorded(

@@ -21,7 +21,7 @@ async def test_who_breaks_the_glass_reads_the_file_for_half_an_hour(person: Pers
     assert (await world.get(person, C1))["name"] == "王小明"
     (event,) = world.events(GlassBroken)
     assert (event.broken_by, event.masked_name) == (person.staff, "王**")
-    assert REASON["reason"] not in str(world.told)
+    assert REASON["reason"] not in str(world.published)
     assert [one["kind"] for one in records(world)] == ["glass_broken", "opened"]
     assert records(world)[1]["cause"] == f"break_glass/{broken.json()['glass']}"
 

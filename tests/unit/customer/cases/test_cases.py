@@ -1,13 +1,13 @@
 """Complaints from the first word to root cause and answer (D9)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from services.customer.app import TIMER_HANDLERS
-from services.customer.cases.api import place_of
+from services.customer.cases.api.showing import place_of
 from services.customer.cases.commands import OpenCase, RecordComplaintWords, SettleCase, TakeOverCase
-from services.customer.cases.domain import (
+from services.customer.cases.domain.case import (
     Case,
     CaseAlreadySettled,
     CaseAlreadyTakenOver,
@@ -18,13 +18,14 @@ from services.customer.cases.domain import (
     NewComplaint,
     WordsAlreadyTaken,
 )
+from services.customer.cases.domain.handling import Settlement
 from services.customer.cases.handlers import escalate_case, open_case, open_case_of_machine, take_over_case
 from shared.contracts.customer import CaseEscalated, CaseOpened, CaseSettled, CaseTakenOver
 from shared.contracts.lobby import ComplaintRaised
 from shared.contracts.notify import (
     StaffSignedOff,
 )
-from shared.contracts.words import ComplaintTopic
+from shared.contracts.words import AnswerWay, ComplaintTopic
 from shared.privacy import Tampered, open_words, seal_words
 from shared.roster import sign_off
 from tests.unit.acting import MORNING, World
@@ -34,7 +35,7 @@ OPEN = OpenCase("K1", NewComplaint("B1", ComplaintTopic.WAITING, "staff:teller",
 
 
 def settlement(by: str, *, as_head: bool = False) -> SettleCase:
-    return SettleCase("K1", by, as_head, b"cause", b"resolution")
+    return SettleCase("K1", by, as_head, Settlement(AnswerWay.PHONE, "2026-03-02", b"cause", b"resolution"))
 
 
 async def test_a_complaint_is_owned_by_the_lobby_manager_who_has_been_there_longest():
@@ -43,7 +44,7 @@ async def test_a_complaint_is_owned_by_the_lobby_manager_who_has_been_there_long
     (opened,) = world.events(CaseOpened)
     assert opened.case_owner == "lm.2"
     assert opened.take_over_by == MORNING + timedelta(minutes=10)
-    assert opened.answer_by == MORNING + timedelta(days=15)
+    assert opened.answer_by == datetime(2026, 3, 17, 16, tzinfo=UTC)  # with the end of the 17th in Shanghai
 
 
 async def test_with_no_lobby_manager_there_it_is_the_branch_heads():
@@ -74,10 +75,10 @@ async def test_the_words_of_a_machines_complaint_are_taken_once():
     world = await branch("lm.1")
     raised = ComplaintRaised(branch="B1", complaint="M1", topic=ComplaintTopic.OTHER)
     await world.act(open_case_of_machine, raised)
-    await world.do(RecordComplaintWords("M1", b"said"))
+    await world.do(RecordComplaintWords("M1", b"said", "lm.1"))
     assert world.get(Case, "M1").words == b"said"
     with pytest.raises(WordsAlreadyTaken):
-        await world.do(RecordComplaintWords("M1", b"otherwise"))
+        await world.do(RecordComplaintWords("M1", b"otherwise", "lm.1"))
 
 
 async def test_a_case_has_the_correlation_id_of_its_visit():
@@ -99,7 +100,7 @@ async def test_taking_over_stops_the_first_clock_and_not_the_second():
     await world.do(TakeOverCase("K1", "lm.1"))
     await world.wait(timedelta(days=14), TIMER_HANDLERS)
     assert not world.events(CaseEscalated)
-    await world.wait(timedelta(days=1), TIMER_HANDLERS)
+    await world.wait(timedelta(days=2), TIMER_HANDLERS)
     (late,) = world.events(CaseEscalated)
     assert (late.overdue, late.level, late.case_owner) == ("answer", 2, "region")
     assert world.get(Case, "K1").owner == "lm.1"
@@ -186,14 +187,14 @@ async def test_only_the_owner_or_a_head_settles():
     assert world.get(Case, "K1").settled_by == "head"
 
 
-async def test_settling_stops_every_clock():
+async def test_settling_stops_every_clock_but_that_of_the_repair():
     world = await branch("lm.1")
     await world.do(OPEN)
     await world.do(TakeOverCase("K1", "lm.1"))
     await world.do(settlement("lm.1"))
     assert world.get(Case, "K1").state is CaseState.SETTLED
     assert len(world.events(CaseSettled)) == 1
-    assert not world.timers
+    assert list(world.timers) == ["case-clock:K1:repair"]
 
 
 async def test_a_settled_case_is_neither_taken_over_nor_settled_again():

@@ -17,6 +17,7 @@ from shared.contracts.customer import (
     ContactOutcome,
     ContactWay,
     CustomerErased,
+    CustomerLocked,
     CustomerRegistered,
     Initiative,
 )
@@ -25,7 +26,7 @@ from tests.unit.customer.building import new_file
 
 PLACE = BranchPlace(id="B1")
 NUMBERS = count(1)
-HEARD = (CustomerRegistered, CustomerErased)
+HEARD = (CustomerRegistered, CustomerErased, CustomerLocked)
 """The events of its own by which the plans follow the files."""
 
 
@@ -43,7 +44,7 @@ async def portfolio(*customers: str) -> World:
 async def hear(world: World) -> None:
     """Let the service hear what it published about the files, in order, once."""
     for envelope in [one for one in world.published if isinstance(one.data, HEARD)]:
-        if isinstance(envelope.data, CustomerErased):
+        if isinstance(envelope.data, CustomerErased | CustomerLocked):
             for handler in (forget_customer, needs.forget_customer):
                 await world.act(handler, envelope.data, id=f"heard-{envelope.id}-{handler.__name__}")
         else:

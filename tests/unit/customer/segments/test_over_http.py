@@ -7,7 +7,7 @@ import pytest
 from services.customer.analysis.domain.scores import Score
 from services.customer.audit.domain.records import AuditRecord
 from shared.access import Person
-from shared.contracts.customer import Audited, CustomerRecognised, SegmentChanged
+from shared.contracts.customer import CustomerRecognised, SegmentChanged
 from shared.contracts.words import Role, Segment
 from tests.unit.acting import MORNING
 from tests.unit.customer.building import new_file
@@ -91,7 +91,7 @@ async def test_a_denied_analysis_is_on_record():
     world = await served()
     assert (await world.ask(COLLEAGUE, "GET", "/customers/C1/analysis")).status_code == 403
     (record,) = world.store.raws(AuditRecord.collection)
-    assert (record["kind"], record["fields"], record["staff"]) == (Audited.DENIED, ["analysis"], "am.2")
+    assert (record["kind"], record["fields"], record["staff"]) == ("denied", ["analysis"], "am.2")
 
 
 async def test_the_analysis_is_shown_with_its_sentence_inputs_and_method():

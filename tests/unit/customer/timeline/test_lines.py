@@ -6,7 +6,7 @@ import pytest
 
 from services.customer.app import EVENT_HANDLERS
 from services.customer.cases.commands import OpenCase, TakeOverCase
-from services.customer.cases.domain import Case, NewComplaint
+from services.customer.cases.domain.case import Case, NewComplaint
 from services.customer.files.commands import EraseCustomer
 from services.customer.files.handlers import recognise_customer
 from services.customer.timeline.domain import TimelineLine, place_of

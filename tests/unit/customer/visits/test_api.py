@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from services.customer.audit.domain.records import AuditRecord
-from services.customer.cases.domain import Case
+from services.customer.cases.domain.case import Case
+from services.customer.cases.domain.laws import STANDARD
 from services.customer.files.domain.customer import Customer, CustomerNeed, DataKey
 from services.customer.visits.domain.promise import Promise
 from services.customer.visits.domain.visit import CustomerVisit, Diary
@@ -207,6 +208,8 @@ async def test_the_brief_has_everything_since_the_last_visit():
         owner="lm.1",
         take_over_by=None,
         answer_by=MORNING,
+        rules=STANDARD["cn"][0],
+        timezone="Asia/Shanghai",
     )
     after = 2 * 24 * 3600 * 1000
     runtime = of(customer().evolve(needs=(need,)), case, line(1), line(2, at=after))

@@ -68,5 +68,4 @@ ROWS: Rows = {
 
 SILENT: tuple[type[Event], ...] = (
     customer.FileOpened,  # the head and the auditor read the audit trail
-    customer.CustomerLocked,  # who closed the file knows
 )

@@ -9,6 +9,9 @@ import { Communication } from "./communication/communication.js";
 import { Contacts } from "./contacts.js";
 import { File } from "./file.js";
 import { Find } from "./find.js";
+import { HandOvers } from "./handovers/handovers.js";
+import { ProposeOne } from "./handovers/propose.js";
+import { Imports } from "./imports/imports.js";
 import { Needs } from "./needs.js";
 import { Relations } from "./relations.js";
 import { SegmentOf } from "./segment.js";
@@ -16,6 +19,7 @@ import { Segments } from "./segments.js";
 import { Timeline } from "./timeline.js";
 import { Today } from "./today.js";
 import { Visits } from "./visits/visits.js";
+import { Cases } from "../cases/cases.js";
 
 /** @typedef {{name: string, asks: string[], show: Function}} Part */
 
@@ -26,6 +30,9 @@ export const TABS = [
   { name: "visits", asks: ["customer.list_visits"], show: Visits },
   { name: "analysis", asks: ["customer.list_analysis"], show: AnalysisOfBranch },
   { name: "segments", asks: ["customer.view_segment_rules"], show: Segments },
+  { name: "handovers", asks: ["customer.list_handovers"], show: HandOvers },
+  { name: "imports", asks: ["customer.begin_import"], show: Imports },
+  { name: "cases", asks: ["customer.list_cases", "customer.list_cases_of_my_customers"], show: Cases },
   { name: "audit", asks: ["customer.view_audit"], show: Audit },
 ];
 
@@ -39,5 +46,6 @@ export const SECTIONS = [
   { name: "communication", asks: ["customer.view_consents"], show: Communication },
   { name: "relations", asks: ["customer.list_relations"], show: Relations },
   { name: "timeline", asks: ["customer.view_timeline"], show: Timeline },
+  { name: "handover", asks: ["customer.propose_handover"], show: ProposeOne },
   { name: "who_saw", asks: ["customer.view_file_audit", "customer.break_glass"], show: WhoSaw },
 ];

@@ -65,6 +65,7 @@ export const AUDITED = {
   denied: ["拒绝访问", "denied"],
   reviewed: ["查阅审计", "read the trail"],
   glass_broken: ["紧急查看", "break-glass"],
+  imported: ["批量导入", "import"],
 };
 
 /** @type {Record<string, string[]>} */
