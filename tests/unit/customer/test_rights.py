@@ -9,7 +9,8 @@ import pytest
 
 from services.customer.app import COMMANDS, RIGHTS
 from services.customer.audit.commands import RecordAccess
-from services.customer.cases.domain import Case
+from services.customer.cases.domain.case import Case
+from services.customer.cases.domain.laws import STANDARD
 from services.customer.imports.commands import (
     ApplyPage,
     FinishCheck,
@@ -18,8 +19,6 @@ from services.customer.imports.commands import (
     KeepPage,
     UndoPage,
 )
-from services.customer.cases.domain.case import Case
-from services.customer.cases.domain.laws import STANDARD
 from services.customer.messages.commands import ReceiveReceipt, SettleAttempt
 from shared.access import Person
 from shared.contracts.words import ComplaintTopic, Role

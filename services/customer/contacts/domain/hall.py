@@ -10,8 +10,8 @@ from shared.working_days import days_between
 
 
 class CustomerInHall(Document):
-    """A customer with an account manager, in the hall of `branch`; the id is the visit's. `announced`: the
-    manager knows that they wait."""
+    """A customer with an account manager, in the hall of `branch`; the id is the visit's. `announced`: the manager
+    knows that they wait."""
 
     collection: ClassVar[str] = "customers_in_hall"
 
@@ -31,8 +31,8 @@ class CustomerInHall(Document):
 def takes_number(
     here: CustomerInHall, ticket: str, plan: ContactPlan | None, *, soon: int, today: str
 ) -> Decision:
-    """Let a customer in the hall wait with a number; the account manager is told once, if something is due
-    with them within `soon` days."""
+    """Let a here wait with a number; the account manager is told once, if something is due with the customer
+    within `soon` days."""
     waiting = here.evolve(ticket=ticket, waiting=True)
     step = plan.next_step if plan is not None and plan.account_manager is not None else None
     if plan is None or step is None or here.announced or days_between(today, step.due) > soon:
@@ -53,10 +53,10 @@ def takes_number(
 
 
 def waits(here: CustomerInHall, waiting: bool) -> Decision:
-    """Note whether a customer in the hall waits now."""
+    """Note whether a here waits now."""
     return Decision() if here.waiting == waiting else Decision().save(here.evolve(waiting=waiting))
 
 
 def comes(here: CustomerInHall) -> Decision:
-    """Note that a customer came into the hall."""
+    """Note that a here came in."""
     return Decision().save(here)
