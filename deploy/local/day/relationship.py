@@ -100,6 +100,21 @@ async def newcomer(cast: Cast) -> None:
     await until(moved)
 
 
+async def hand_over(cast: Cast) -> None:
+    """A colleague hands over a customer, who is accepted with everything that is open (W2)."""
+    giver, receiver, new = cast.people[SUN], cast.people[CHEN], f"H{uuid4().hex[:8]}"
+    await open_client(giver, Client(new, "罗子谦", "13800000302", "mass", SUN, 0, 0))
+    await giver.post(f"{CUSTOMER}/{new}/needs", {"need": "card"})
+    offer = {"branch": BRANCH, "receiver": CHEN, "customers": [new]}
+    offered = await giver.post("/api/customer/handovers", offer)
+    await receiver.post(f"/api/customer/handovers/{offered['handover']}/accept")
+
+    async def kept() -> bool:
+        return bool((await cast.head.get(f"{CUSTOMER}/{new}"))["account_manager"] == CHEN)
+
+    await until(kept)
+
+
 async def past(cast: Cast) -> None:
     """A file as it stood a month ago; one that was not open yet, as it stands at the end of today (W2)."""
     manager, address = cast.people[CHEN], f"{CUSTOMER}/{COUPLE[0]}"
@@ -144,5 +159,5 @@ def _today() -> str:
     return f"{_now():%Y-%m-%d}"
 
 
-SCENES = (todays_list, due_in_the_hall, visit, need, newcomer, past, duplicate, break_glass)
+SCENES = (todays_list, due_in_the_hall, visit, need, newcomer, hand_over, past, duplicate, break_glass)
 """In the order of the day."""
