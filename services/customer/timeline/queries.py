@@ -55,14 +55,6 @@ async def lines_since(store: Store, customers: Sequence[str], since: str | None)
     return await _latest(store, customers, {"place": {"$gte": since}} if since else {}, SINCE_AT_MOST)
 
 
-def _day_of(place: str) -> date:
-    """Return the day of a place; today for one of a day that no calendar has."""
-    try:
-        return max(date.fromisoformat(place[:8]), LONG_AGO)
-    except ValueError:
-        return clock.now().date()
-
-
 async def _latest(store: Store, customers: Sequence[str], query: Raw, most: int) -> list[TimelineLine]:
     """Return the latest lines of a query, the latest first. Each customer is asked for alone: no index serves
     several ids with a range."""
