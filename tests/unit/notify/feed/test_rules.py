@@ -17,7 +17,7 @@ from services.notify.feed.handlers import inform, refresh_floor_and_inform
 from services.notify.staff.domain.directories import Directory, Member
 from shared.contracts import customer, lobby, referral, types_of
 from shared.contracts.base import Event
-from shared.contracts.customer import CustomerErased, CustomerLocked
+from shared.contracts.customer import CustomerErased, CustomerLocked, PortfolioHeld
 from shared.contracts.notify import TokensRevoked
 from shared.contracts.words import Role, Segment, TicketClass
 from tests.unit.notify.building import FULL, case, issued, sample, staffed, told
@@ -29,6 +29,7 @@ def test_everything_that_is_consumed_has_a_rule_or_is_silent_on_purpose() -> Non
     assert set(EVENT_HANDLERS) == set(RULES) | SILENT | {
         CustomerErased,
         CustomerLocked,
+        PortfolioHeld,
         TokensRevoked,
     }  # of which nobody is told
     assert not set(RULES) & SILENT

@@ -76,5 +76,4 @@ ROWS: Rows = {
 SILENT: tuple[type[Event], ...] = (
     customer.HandOverAccepted,  # the end of the hand-over is told
     customer.CustomerHandedOver,
-    customer.PortfolioHeld,
 )
