@@ -4,7 +4,7 @@ morning ─▶ ordinary business, with a scene for every duty ─▶ evening ─
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -14,8 +14,12 @@ from deploy.local.day.cast import Cast, assembled, rest
 from deploy.local.day.episodes import EPISODES
 from deploy.local.day.evening import evening
 from deploy.local.day.morning import morning
+from deploy.local.day.portfolios import portfolios
+from deploy.local.day.relationship import SCENES
 from deploy.local.seed import Seeded
 from deploy.local.stack import Stack
+
+Episode = Callable[[Cast], Awaitable[None]]
 
 
 async def play_day(stack: Stack, seeded: Seeded, minutes: float, say: Callable[[str], None]) -> None:
@@ -23,26 +27,28 @@ async def play_day(stack: Stack, seeded: Seeded, minutes: float, say: Callable[[
     async with assembled(stack, seeded, say) as cast, asyncio.TaskGroup() as day:
         all_day = [day.create_task(work()) for work in traffic.ordinary(cast)]
         say("before opening … 营业前准备")
-        await morning(cast)
+        await asyncio.gather(morning(cast), portfolios(cast))
         say("open … 营业中")
         business = [day.create_task(work()) for work in traffic.open_hours(cast)]
-        await asyncio.gather(_scenes(cast, minutes), rest(minutes * 60))
+        await asyncio.gather(
+            _scenes(EPISODES, cast, minutes), _scenes(SCENES, cast, minutes), rest(minutes * 60)
+        )
         await _end(business)
         say("after closing … 营业结束后")
         await evening(cast)
         await _end(all_day)
 
 
-async def _scenes(cast: Cast, minutes: float) -> None:
+async def _scenes(episodes: Sequence[Episode], cast: Cast, minutes: float) -> None:
     """The scenes begin one after the other, spread over the day, and may overlap."""
-    pause = minutes * 60 / (len(EPISODES) + 1)
+    pause = minutes * 60 / (len(episodes) + 1)
     async with asyncio.TaskGroup() as scenes:
-        for episode in EPISODES:
+        for episode in episodes:
             scenes.create_task(_played(episode, cast))
             await rest(pause)
 
 
-async def _played(episode: Callable[[Cast], Awaitable[None]], cast: Cast) -> None:
+async def _played(episode: Episode, cast: Cast) -> None:
     """Play a scene; one that fails is reported, and the day goes on."""
     try:
         await episode(cast)

@@ -1,4 +1,4 @@
-"""Which duty of the lobby manager's day happened, each with the event that shows it.
+"""Which duty of the lobby manager's and the account managers' day happened, with the event that shows it.
 
 It reads the services' outboxes as an auditor would: what was published is what happened.
 """
@@ -79,7 +79,13 @@ DUTIES = {
     "E2": Duty("关闭电源", "Switch off", MARKED, of_duty("E2")),
     "E3": Duty("处理意见", "Handle opinions", "customer.enquiry_closed", having(kind="opinion")),
     "E4": Duty("日报", "Day report", "lobby.day_report_filed"),
+    "A1": Duty("联系客户", "Contact", "customer.customer_contacted", having(two_way=True)),
+    "W1": Duty("拜访", "Visits", "customer.customer_visit_recorded"),
+    "W2": Duty("客户档案与分层", "Files and segments", "customer.segment_changed", having(moved_by=None)),
+    "W3": Duty("客户关系管理", "Relationship", "customer.relation_recorded"),
+    "W4": Duty("客户分析与评价", "Analysis", "customer.customer_scored"),
     "W5": Duty("沟通", "Communication", "customer.message_delivered"),
+    "Q1": Duty("保守秘密", "Secrets", "customer.glass_broken"),
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from deploy.local.clients import Staff
 from deploy.local.day.cast import BEATS_EVERY, Cast, entries, lobby, rest
+from deploy.local.day.portfolios import PORTFOLIO
 from deploy.local.once import NEEDS
 from deploy.local.seed import CUSTOMERS
 
@@ -17,7 +18,7 @@ KIOSKS = ("K1", "K2", "K3")
 async def doors(cast: Cast) -> None:
     """Customers come in and take a number."""
     chance = cast.chance
-    cards = [customer[5] for customer in CUSTOMERS]
+    cards = [*(customer[5] for customer in CUSTOMERS), *(one.card for one in PORTFOLIO)]
     while True:
         await rest(chance.expovariate(1 / BETWEEN_ARRIVALS))
         data: dict[str, Any] = {"need": chance.choice(NEEDS), "amount": chance.choice((200, 3_000, 80_000))}

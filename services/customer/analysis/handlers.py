@@ -41,9 +41,10 @@ async def count_arrival(event: CustomerRecognised, work: UnitOfWork) -> None:
 
 
 async def count_contact(event: CustomerContacted, work: UnitOfWork) -> None:
-    """Count the day of a contact of both sides (W4)."""
+    """Count the day on which a contact of both sides was made, which may be before it was recorded (W4)."""
     if event.two_way:
-        await _change(event.customer, activities.with_day, work)
+        made = (await place_of(event.branch, work)).day_of(event.at).isoformat()
+        await _change(event.customer, lambda one, day: activities.with_day(one, min(made, day)), work)
 
 
 async def note_complaint(event: CaseOpened, work: UnitOfWork) -> None:

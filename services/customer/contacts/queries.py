@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from pymongo import ASCENDING, DESCENDING
 
@@ -17,6 +18,8 @@ from shared.store import Index, Store, from_raw
 
 LISTED = 50
 """Lines of today's list."""
+DUE_SINCE = (120, 60, 30, 10, 0)
+"""Days back at which the parts end in which a backlog is read."""
 LOGGED = 100
 """Contacts of a customer that are shown, the last ones."""
 KEEP_IN_HALL = 2 * 24 * 3600
@@ -69,14 +72,20 @@ async def plans_due(
     store: Store, branch: str, account_manager: str, today: date
 ) -> tuple[list[ContactPlan], bool]:
     """Return the plans of an account manager whose next step is due by `today`, the most urgent first, and
-    whether there are more than `LISTED`."""
-    query = {
-        "branch": branch,
-        "account_manager": account_manager,
-        "listed_from": {"$lte": today.isoformat()},
-    }
-    cursor = store.db[ContactPlan.collection].find(query).sort("listed_from", ASCENDING).limit(LISTED + 1)
-    found = [from_raw(ContactPlan, raw) for raw in await cursor.to_list()]
+    whether there are more than `LISTED`. It looks at some days at a time, the oldest first: the embedded
+    store reads all that a query matches, however few are wanted."""
+    found: list[ContactPlan] = []
+    days = ["", *((today - timedelta(days=ago)).isoformat() for ago in DUE_SINCE)]
+    for after, last in pairwise(days):
+        query = {
+            "branch": branch,
+            "account_manager": account_manager,
+            "listed_from": {"$gt": after, "$lte": last},
+        }
+        cursor = store.db[ContactPlan.collection].find(query).sort("listed_from", ASCENDING)
+        found += [from_raw(ContactPlan, raw) for raw in await cursor.limit(LISTED + 1).to_list()]
+        if len(found) > LISTED:
+            break
     return found[:LISTED], len(found) > LISTED
 
 

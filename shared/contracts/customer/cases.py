@@ -9,7 +9,7 @@ from shared.contracts.words import AnswerWay, ComplaintTopic, Role
 
 
 class CaseClock(Words):
-    """What a clock of a case waits for (D9)."""
+    """The step that a clock of a case waits for (D9)."""
 
     ACKNOWLEDGE = "acknowledge", "确认收到投诉", "Acknowledgement"
     ANSWER = "answer", "答复投诉人", "Answer"

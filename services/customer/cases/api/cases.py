@@ -85,7 +85,7 @@ class SettlementForm(Given):
 
 
 class RepairDoneForm(Given):
-    """What was done to repair the root cause."""
+    """The repair of the root cause."""
 
     note: LongText = Field(repr=False)
 

@@ -10,12 +10,12 @@ from services.customer.cases.commands import ChangeComplaintLaw, ChooseComplaint
 from services.customer.cases.domain.rules import (
     SETS_AT_MOST,
     Approver,
+    DayCount,
     Extension,
     Holding,
     RuleSet,
     Span,
     Term,
-    Unit,
     set_on,
 )
 from services.customer.cases.queries import (
@@ -40,7 +40,7 @@ class SpanForm(Given):
     """A number of days or weeks, counted from the day after the one of receipt."""
 
     count: Whole = Field(ge=1, le=366)
-    unit: Unit
+    unit: DayCount
 
     def read(self) -> Span:
         """Return the span as the domain has it."""
@@ -65,7 +65,7 @@ class ExtensionForm(Given):
 
 
 class HoldingForm(Given):
-    """What a holding reply may do."""
+    """The effect of a holding reply."""
 
     source: Source
     meets_final: YesNo = False

@@ -8,7 +8,7 @@ from services.customer.audit.access import record_reading
 from services.customer.audit.on_record import open_on_record
 from services.customer.cases.domain.case import Case, CaseState
 from services.customer.cases.domain.extending import NoMoreTime, bound_of
-from services.customer.cases.domain.rules import Approver, RuleSet, Unit
+from services.customer.cases.domain.rules import Approver, DayCount, RuleSet
 from services.customer.cases.queries import HandleAnyCase, find_case
 from shared import clock
 from shared.commands import Command
@@ -246,7 +246,7 @@ def _clocks(case: Case, today: date) -> list[ClockNow]:
 
 def _by_working_days(case: Case, clock: CaseClock) -> bool:
     term = case.rules.term(clock)
-    return term is not None and term.span.unit is Unit.WORKING_DAYS
+    return term is not None and term.span.unit is DayCount.WORKING_DAYS
 
 
 def _bound(case: Case) -> str | None:

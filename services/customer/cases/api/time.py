@@ -25,7 +25,7 @@ router = APIRouter(prefix="/api/customer/complaints/{case}", tags=["complaints"]
 
 
 class SentForm(Given):
-    """How and on which day something was sent to the customer."""
+    """The way and the day on which something was sent to the customer."""
 
     sent_through: AnswerWay
     sent_on: LivedDay

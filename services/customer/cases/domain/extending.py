@@ -168,12 +168,12 @@ def send_holding_reply(case: Case, by: str, reply: Sent, *, as_head: bool, now: 
     _must_lie_within(case, until)
     if len(case.holding_replies) >= REPLIES_AT_MOST:
         raise TooManyReplies
-    told = case.evolve(holding_replies=(*case.holding_replies, reply))
+    informed = case.evolve(holding_replies=(*case.holding_replies, reply))
     final = case.clock(CaseClock.FINAL)
     meets = case.rules.holding is not None and case.rules.holding.meets_final
     over = [CaseClock.FINAL] if meets and final is not None and until > final.day else []
-    told = clocks.begun(told, CaseClock.PROMISED, date.fromisoformat(until), warn=WARN)
-    told = clocks.stopped(told, [CaseClock.ACKNOWLEDGE, CaseClock.TELL, *over])
+    informed = clocks.begun(informed, CaseClock.PROMISED, date.fromisoformat(until), warn=WARN)
+    informed = clocks.stopped(informed, [CaseClock.ACKNOWLEDGE, CaseClock.TELL, *over])
     event = HoldingReplySent(
         branch=case.branch,
         case=case.id,
@@ -183,7 +183,7 @@ def send_holding_reply(case: Case, by: str, reply: Sent, *, as_head: bool, now: 
         customer=case.customer,
         about_staff=case.about_staff,
     )
-    return Decision().save(told, event).then(clocks.timers(case, told, now=now))
+    return Decision().save(informed, event).then(clocks.timers(case, informed, now=now))
 
 
 def bound_of(case: Case) -> str:

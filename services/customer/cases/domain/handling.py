@@ -36,7 +36,7 @@ from shared.roster import Roster
 
 @dataclass(frozen=True)
 class Binding:
-    """What binds a case from its first moment: the rule set of its day, and the place of its branch."""
+    """The terms of a case from its first moment: the rule set of its day, and the place of its branch."""
 
     rules: RuleSet
     place: BranchPlace
@@ -173,8 +173,8 @@ def acknowledge(
     case.must_be_sent_on(sent_on, now)
     if case.acknowledged is not None:
         return Decision()
-    told = case.evolve(acknowledged=Sent(by=by, through=through, on=sent_on))
-    told = clocks.stopped(told, [CaseClock.ACKNOWLEDGE])
+    informed = case.evolve(acknowledged=Sent(by=by, through=through, on=sent_on))
+    informed = clocks.stopped(informed, [CaseClock.ACKNOWLEDGE])
     event = CaseAcknowledged(
         branch=case.branch,
         case=case.id,
@@ -183,7 +183,7 @@ def acknowledge(
         customer=case.customer,
         about_staff=case.about_staff,
     )
-    return Decision().save(told, event).then(clocks.timers(case, told, now=now))
+    return Decision().save(informed, event).then(clocks.timers(case, informed, now=now))
 
 
 def settle(

@@ -11,12 +11,12 @@ from typing import ClassVar
 from services.customer.cases.domain.rules import (
     Approver,
     ComplaintRulesInThePast,
+    DayCount,
     Extension,
     Holding,
     RuleSet,
     Span,
     Term,
-    Unit,
     must_follow_on,
 )
 from shared.contracts.customer import CaseClock, ComplaintLawChanged, ComplaintLawChosen
@@ -38,25 +38,25 @@ STANDARD: dict[str, tuple[RuleSet, ...]] = {
             terms=(
                 Term(
                     clock=CaseClock.ANSWER,
-                    span=Span(count=15, unit=Unit.CALENDAR_DAYS),
+                    span=Span(count=15, unit=DayCount.CALENDAR_DAYS),
                     warn=3,
                     source=f"{CHINA}: 15日",
                 ),
             ),
             extensions=(
                 Extension(
-                    span=Span(count=30, unit=Unit.CALENDAR_DAYS),
+                    span=Span(count=30, unit=DayCount.CALENDAR_DAYS),
                     approver=Approver.BRANCH,
                     source=f"{CHINA}: 情况复杂的，30日",
                 ),
                 Extension(
-                    span=Span(count=60, unit=Unit.CALENDAR_DAYS),
+                    span=Span(count=60, unit=DayCount.CALENDAR_DAYS),
                     approver=Approver.REGION,
                     source=f"{CHINA}: 情况特别复杂的，经审批再延长30日",
                 ),
             ),
             holding=Holding(source=f"{CHINA}: 延期告知投诉人"),
-            repair=Span(count=30, unit=Unit.CALENDAR_DAYS),
+            repair=Span(count=30, unit=DayCount.CALENDAR_DAYS),
             source=f"{CHINA}; repair within 30 days is {OWN}",
         ),
     ),
@@ -69,13 +69,13 @@ STANDARD: dict[str, tuple[RuleSet, ...]] = {
             terms=(
                 Term(
                     clock=CaseClock.ACKNOWLEDGE,
-                    span=Span(count=3, unit=Unit.WORKING_DAYS),
+                    span=Span(count=3, unit=DayCount.WORKING_DAYS),
                     warn=1,
                     source=f"{DISP} 1.5: close of the third business day; {DISP} 1.6: prompt acknowledgement",
                 ),
                 Term(
                     clock=CaseClock.FINAL,
-                    span=Span(count=8, unit=Unit.WEEKS),
+                    span=Span(count=8, unit=DayCount.WEEKS),
                     warn=7,
                     source=f"{DISP} 1.6: eight weeks",
                 ),
@@ -83,7 +83,7 @@ STANDARD: dict[str, tuple[RuleSet, ...]] = {
             holding=Holding(
                 source=f"{DISP} 1.6: why there is no final response yet, and when it is expected",
                 meets_final=True,
-                span=Span(count=26, unit=Unit.WEEKS),
+                span=Span(count=26, unit=DayCount.WEEKS),
             ),
             source=f"{DISP} 1.5, 1.6; the bound of 26 weeks for a holding reply is {OWN}",
         ),
@@ -97,20 +97,20 @@ STANDARD: dict[str, tuple[RuleSet, ...]] = {
             terms=(
                 Term(
                     clock=CaseClock.ANSWER,
-                    span=Span(count=15, unit=Unit.WORKING_DAYS),
+                    span=Span(count=15, unit=DayCount.WORKING_DAYS),
                     warn=4,
                     source=f"{PSD2}: 15 business days",
                 ),
                 Term(
                     clock=CaseClock.FINAL,
-                    span=Span(count=35, unit=Unit.WORKING_DAYS),
+                    span=Span(count=35, unit=DayCount.WORKING_DAYS),
                     warn=7,
                     source=f"{PSD2}: 35 business days at most",
                 ),
             ),
             extensions=(
                 Extension(
-                    span=Span(count=35, unit=Unit.WORKING_DAYS),
+                    span=Span(count=35, unit=DayCount.WORKING_DAYS),
                     approver=Approver.BRANCH,
                     source=f"{PSD2}: a holding reply with reason and date; the approval is {OWN}",
                 ),
@@ -128,19 +128,21 @@ STANDARD: dict[str, tuple[RuleSet, ...]] = {
             terms=(
                 Term(
                     clock=CaseClock.ANSWER,
-                    span=Span(count=15, unit=Unit.CALENDAR_DAYS),
+                    span=Span(count=15, unit=DayCount.CALENDAR_DAYS),
                     warn=3,
                     source=f"{OWN}: neither rule names a day for the answer",
                 ),
                 Term(
                     clock=CaseClock.REPORT,
-                    span=Span(count=15, unit=Unit.AFTER_QUARTER),
+                    span=Span(count=15, unit=DayCount.AFTER_QUARTER),
                     warn=7,
                     source="FINRA 4530(d): by the 15th after the end of the calendar quarter",
                 ),
             ),
             extensions=(
-                Extension(span=Span(count=30, unit=Unit.CALENDAR_DAYS), approver=Approver.BRANCH, source=OWN),
+                Extension(
+                    span=Span(count=30, unit=DayCount.CALENDAR_DAYS), approver=Approver.BRANCH, source=OWN
+                ),
             ),
             holding=Holding(source=OWN),
             keep_years=4,

@@ -1,4 +1,4 @@
-"""What is left of a case when the customer has the answer: the repair of the root cause (溯源整改), and the
+"""The rest of a case when the customer has the answer: the repair of the root cause (溯源整改), and the
 report to the regulator (D9)."""
 
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from datetime import date, datetime
 from services.customer.cases.domain import clocks
 from services.customer.cases.domain.case import Case, Repair
 from services.customer.cases.domain.recusal import must_be_known
-from services.customer.cases.domain.rules import Span, Unit
+from services.customer.cases.domain.rules import DayCount, Span
 from shared.contracts.customer import CaseClock, CaseRepairDone, CaseRepairSet, CaseReported, CustomerEvent
 from shared.domain import Decision
 from shared.errors import Refusal
 from shared.roster import Roster
 
-AT_MOST = Span(count=366, unit=Unit.CALENDAR_DAYS)
+AT_MOST = Span(count=366, unit=DayCount.CALENDAR_DAYS)
 WARN = 3
 
 

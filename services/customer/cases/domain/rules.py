@@ -46,8 +46,8 @@ class ComplaintRulesInThePast(Refusal):
     en, zh = "Rule sets that apply already, or did, are not changed.", "已生效的规则不可更改。"
 
 
-class Unit(StrEnum):
-    """How days are counted, from the day after the one of receipt."""
+class DayCount(StrEnum):
+    """The way in which days are counted, from the day after the one of receipt."""
 
     WORKING_DAYS = "working_days"
     CALENDAR_DAYS = "calendar_days"
@@ -68,15 +68,15 @@ class Span(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     count: int = Field(ge=1, le=366)
-    unit: Unit
+    unit: DayCount
 
     def after(self, day: date, calendar: WorkingDays) -> date:
         """Return the last day of the span for what was received on `day`."""
-        if self.unit is Unit.WORKING_DAYS:
+        if self.unit is DayCount.WORKING_DAYS:
             return calendar.add(day, self.count)
-        if self.unit is Unit.WEEKS:
+        if self.unit is DayCount.WEEKS:
             return day + timedelta(weeks=self.count)
-        if self.unit is Unit.AFTER_QUARTER:
+        if self.unit is DayCount.AFTER_QUARTER:
             return _quarter_end(day) + timedelta(days=self.count)
         return day + timedelta(days=self.count)
 
@@ -117,7 +117,7 @@ class Holding(BaseModel):
 
 
 class RuleSet(BaseModel):
-    """What a law says about complaints that were received from `valid_from` to `valid_until`, both included,
+    """The terms of a law for complaints that were received from `valid_from` to `valid_until`, both included,
     or None for an end that is not known. The root cause is repaired within `repair` of the settlement; texts
     are kept for `keep_years` after it, or None for as long as the customer's file."""
 
@@ -186,7 +186,7 @@ def must_be_sound(one: RuleSet) -> None:
 def _must_be_in_order(one: RuleSet) -> None:
     terms = [found for clock in FROM_RECEIPT[:-1] if (found := one.term(clock))]
     lengths = [_length(term.span) for term in terms]
-    if lengths != sorted(lengths) or any(term.span.unit is Unit.AFTER_QUARTER for term in terms):
+    if lengths != sorted(lengths) or any(term.span.unit is DayCount.AFTER_QUARTER for term in terms):
         raise ComplaintRulesUnsound("terms: order")
     if any(term.warn >= _length(term.span) for term in one.terms):
         raise ComplaintRulesUnsound("terms: warn")
@@ -200,7 +200,9 @@ def _must_be_in_order(one: RuleSet) -> None:
 
 def _length(span: Span) -> int:
     """Return about how many days a span has, to compare it with others."""
-    return {Unit.WORKING_DAYS: span.count * 7 // 5, Unit.WEEKS: span.count * 7}.get(span.unit, span.count)
+    return {DayCount.WORKING_DAYS: span.count * 7 // 5, DayCount.WEEKS: span.count * 7}.get(
+        span.unit, span.count
+    )
 
 
 def _quarter_end(day: date) -> date:

@@ -186,6 +186,26 @@ async def test_only_a_contact_of_both_sides_counts(two_way: bool, counted: str):
     assert world.get(Activity, "C1").last == counted
 
 
+async def test_a_contact_counts_on_the_day_on_which_it_was_made():
+    world = hall(activity(40, 10))
+    contacted = CustomerContacted(
+        branch="B1",
+        customer="C1",
+        masked_name="王**",
+        contact="K1",
+        account_manager="am.1",
+        contacted_by="am.1",
+        way=ContactWay.PHONE,
+        initiative=Initiative.BANK,
+        outcome=ContactOutcome.REACHED,
+        two_way=True,
+        at=MORNING - 20 * A_DAY,
+        next_due=ago(-30),
+    )
+    await world.act(handlers.count_contact, contacted)
+    assert world.get(Activity, "C1").recent == (ago(40), ago(20), ago(10))
+
+
 async def test_the_days_of_a_merged_file_count_for_the_one_that_took_its_place():
     world = hall(activity(5, 40), activity(5, 90, 200, id="C2"))
     merged = CustomersMerged(

@@ -6,7 +6,7 @@ from services.customer.cases.commands import OpenCase, SettleCase, TakeOverCase
 from services.customer.cases.domain.case import Case, NewComplaint
 from services.customer.cases.domain.handling import Settlement
 from services.customer.cases.domain.laws import STANDARD
-from services.customer.cases.domain.rules import RuleSet, Span, Term, Unit
+from services.customer.cases.domain.rules import DayCount, RuleSet, Span, Term
 from shared.branch_places import learn_place
 from shared.contracts.customer import CaseClock
 from shared.contracts.lobby import BranchOpened
@@ -65,7 +65,7 @@ def settled(world: World, by: str = "lm.1", *, as_head: bool = False, on: str | 
 
 def answer_set(valid_from: str, valid_until: str | None = None, count: int = 15, **more: object) -> RuleSet:
     """A rule set with a clock of some calendar days for the answer."""
-    span = Span(count=count, unit=Unit.CALENDAR_DAYS)
+    span = Span(count=count, unit=DayCount.CALENDAR_DAYS)
     terms = (Term(clock=CaseClock.ANSWER, span=span, warn=1, source="a law"),)
     known = STANDARD["cn"][0].model_copy(
         update={"terms": terms, "valid_from": valid_from, "valid_until": valid_until, "extensions": ()}

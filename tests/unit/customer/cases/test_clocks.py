@@ -7,7 +7,7 @@ import pytest
 from services.customer.app import TIMER_HANDLERS
 from services.customer.cases.commands import OpenCase
 from services.customer.cases.domain.case import NewComplaint
-from services.customer.cases.domain.rules import Span, Unit
+from services.customer.cases.domain.rules import DayCount, Span
 from shared.contracts.customer import CaseClock, CaseClockPassed, CaseClockWarned, CaseEscalated, CaseOpened
 from shared.contracts.words import ComplaintTopic
 from shared.working_days import working_days
@@ -62,7 +62,7 @@ async def test_a_clock_runs_out_at_midnight_of_the_branch(law: str, now: str, cl
 
 def test_working_days_skip_the_spring_festival_and_count_the_shifted_saturdays():
     calendar, received = working_days("CN"), date(2026, 2, 13)
-    ends = {n: Span(count=n, unit=Unit.WORKING_DAYS).after(received, calendar) for n in (1, 2, 5, 6)}
+    ends = {n: Span(count=n, unit=DayCount.WORKING_DAYS).after(received, calendar) for n in (1, 2, 5, 6)}
     assert ends == {
         1: date(2026, 2, 14),  # a Saturday that is worked
         2: date(2026, 2, 24),  # after the holiday from the 15th to the 23rd

@@ -10,11 +10,11 @@ from services.customer.cases.domain.rules import (
     ComplaintRulesInThePast,
     ComplaintRulesOverlap,
     ComplaintRulesUnsound,
+    DayCount,
     Extension,
     RuleSet,
     Span,
     Term,
-    Unit,
     must_follow_on,
 )
 from shared.contracts.customer import CaseClock, ComplaintLawChanged, ComplaintLawChosen
@@ -30,7 +30,7 @@ def change(*sets: RuleSet, law: str = "cn") -> ChangeComplaintLaw:
 
 
 def days(count: int) -> Span:
-    return Span(count=count, unit=Unit.CALENDAR_DAYS)
+    return Span(count=count, unit=DayCount.CALENDAR_DAYS)
 
 
 @pytest.mark.parametrize("law", STANDARD)

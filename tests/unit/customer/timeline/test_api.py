@@ -36,6 +36,9 @@ def customer(id: str = "C1") -> Customer:
     )
 
 
+HOUR = 3_600_000
+
+
 def line(number: int, at: int = 0, customer: str = "C1", group: str = "case") -> TimelineLine:
     """The line of the event with this number, so many milliseconds after the morning."""
     event, time = f"event-{number:04d}", MORNING + timedelta(milliseconds=at)
@@ -109,6 +112,13 @@ async def test_the_line_of_another_customer_is_not_opened_by_a_guess():
         assert (await client.get(PATH)).json()["lines"] == []
 
 
+@pytest.mark.parametrize("place", ["99999999T999999999~x", "20251399T000000000~x", "00010101T000000000~x"])
+async def test_a_place_on_a_day_that_no_calendar_has_is_a_place(place: str):
+    with asking(of(line(1)), KEEPER) as client:
+        answer = await client.get(PATH, params={"before": place})
+    assert len(answer.json()["lines"]) == (place.startswith("9"))
+
+
 @pytest.mark.parametrize("query", ["before=now", "kind=secret", "before=20260302T010000000~"])
 async def test_a_wrong_place_or_kind_is_refused(query: str):
     with asking(of(), KEEPER) as client:
@@ -117,9 +127,9 @@ async def test_a_wrong_place_or_kind_is_refused(query: str):
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.lists(st.integers(0, 30), max_size=130))
-async def test_pages_have_every_line_once_in_order_whatever_shares_a_moment(times: list[int]):
-    store = FakeStore("customer", *(line(number, at) for number, at in enumerate(times)))
+@given(st.lists(st.integers(0, 30), max_size=130), st.sampled_from([1, 9 * HOUR, 50 * 24 * HOUR]))
+async def test_pages_have_every_line_once_in_order_whatever_shares_a_moment(times: list[int], apart: int):
+    store = FakeStore("customer", *(line(number, -apart * at) for number, at in enumerate(times)))
     seen: list[str] = []
     before = None
     while page := await lines_of(store, ["C1"], before):
