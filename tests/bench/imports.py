@@ -1,6 +1,6 @@
 """The import benchmark: a portfolio of many rows, beside a hall at work.
 
-    python -m tests.bench.imports [--rows 100000] [--xlsx] [--json]
+    python -m tests.bench.imports [--rows 100000] [--xlsx] [--dry] [--json]
 
 The whole stack runs. Customers come at a kiosk, some a second, before and during the import: what they wait
 for their ticket, and how late the customer service hears of them, is measured in both, and so are the memory
@@ -118,8 +118,8 @@ async def until(look: Callable[[], Any], sample: Callable[[], None], *states: st
     return time.monotonic() - began
 
 
-async def measure(stack: Stack, rows: int, xlsx: bool) -> dict[str, Any]:
-    """Measure an import in a stack that runs."""
+async def measure(stack: Stack, rows: int, xlsx: bool, dry: bool) -> dict[str, Any]:
+    """Measure an import, or its dry run alone, in a stack that runs."""
     branch = await open_branch(stack)
     head = await Staff(stack.url(), branch.who("branch_head"), PASSWORD).sign_in()
     customer = stack.processes["customer"]
@@ -148,6 +148,20 @@ async def measure(stack: Stack, rows: int, xlsx: bool) -> dict[str, Any]:
     await head.post(f"{path}/check", {})
     checked = await until(lambda: head.get(path), sample, "checked", "refused")
     in_check, after_check = hall.taken(), peak[0]
+    figures = {
+        "rows": rows,
+        "file_mb": round(len(content) / 1e6, 1),
+        "send_s": round(sent, 1),
+        "check_rows_s": round(rows / checked, 1),
+        "rss_before_mb": round(before),
+        "rss_peak_check_mb": round(after_check),
+        "ticket_ms_calm": calm,
+        "ticket_ms_check": in_check,
+    }
+    if dry:
+        coming.cancel()
+        await head.close()
+        return figures
     looked = await lag(url)
     await head.post(f"{path}/apply", {})
     applied = await until(lambda: head.get(path), sample, "applied")
@@ -155,19 +169,11 @@ async def measure(stack: Stack, rows: int, xlsx: bool) -> dict[str, Any]:
     known = await head.get(path)
     coming.cancel()
     await head.close()
-    return {
-        "rows": rows,
-        "file_mb": round(len(content) / 1e6, 1),
-        "send_s": round(sent, 1),
-        "check_rows_s": round(rows / checked, 1),
+    return figures | {
         "apply_rows_s": round(rows / applied, 1),
         "opened": known["counts"]["opened"],
-        "rss_before_mb": round(before),
-        "rss_peak_check_mb": round(after_check),
         "rss_peak_mb": round(peak[0]),
         "rss_after_mb": round(memory_mb(pid)),
-        "ticket_ms_calm": calm,
-        "ticket_ms_check": in_check,
         "ticket_ms_apply": in_apply,
         "heard_p99_below_s_calm": p99_of(start, rested),
         "heard_p99_below_s_apply": p99_of(looked, heard),
@@ -179,13 +185,14 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--rows", type=int, default=100_000)
     arguments.add_argument("--xlsx", action="store_true")
+    arguments.add_argument("--dry", action="store_true", help="the dry run alone")
     arguments.add_argument("--json", action="store_true", help="the figures alone")
     given = arguments.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="foyer-imports-"))
     stack = Stack(folder / "stack", base=own_base())
     try:
         stack.up()
-        figures = asyncio.run(measure(stack, given.rows, given.xlsx))
+        figures = asyncio.run(measure(stack, given.rows, given.xlsx, given.dry))
     finally:
         stack.destroy()
         shutil.rmtree(folder, ignore_errors=True)
