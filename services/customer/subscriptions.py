@@ -141,6 +141,8 @@ REACTIONS: EventHandlers = {
         timeline.erase_timeline,
         plans.forget_customer,
         needs.forget_customer,
+        segments.forget,
+        analysis.forget,
     ],
     DataErased: [retention.keep_report],
     TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],

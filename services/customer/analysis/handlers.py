@@ -21,6 +21,7 @@ from shared.contracts.customer import (
     CaseSettled,
     CustomerContacted,
     CustomerErased,
+    CustomerLocked,
     CustomerRecognised,
     CustomerRegistered,
     CustomersMerged,
@@ -81,7 +82,7 @@ async def follow_merge(event: CustomersMerged, work: UnitOfWork) -> None:
     work.apply(forget_customer(known, await work.find(Score, event.merged)))
 
 
-async def forget(event: CustomerErased, work: UnitOfWork) -> None:
+async def forget(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
     """Drop all that is known of a customer whose file was erased (Q1)."""
     known, score = await asyncio.gather(work.find(Activity, event.customer), work.find(Score, event.customer))
     work.apply(forget_customer(known, score))

@@ -25,6 +25,7 @@ from services.customer.segments.domain.trials import Trial, TrialStepDue
 from shared.branch_places import place_of
 from shared.contracts.customer import (
     CustomerErased,
+    CustomerLocked,
     CustomerScored,
     HoldingsChanged,
     MoveCause,
@@ -128,7 +129,7 @@ async def follow_activity(event: CustomerScored, work: UnitOfWork) -> None:
     await _judge(customer, known, MoveCause.ACTIVITY, work)
 
 
-async def forget(event: CustomerErased, work: UnitOfWork) -> None:
+async def forget(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
     """Drop all that the rules know of a customer whose file was erased (Q1)."""
     if await work.find(SegmentFacts, event.customer) is not None:
         work.apply(Decision().save(SegmentFacts(id=event.customer, branch="")))
