@@ -8,6 +8,7 @@ from tests.browser.conftest import Enter
 
 async def open_new(page: Page, name: str, phone: str) -> None:
     """Open a file with the form of the page."""
+    await page.get_by_role("button", name="查找客户", exact=True).click()
     await page.get_by_role("button", name="新建客户档案").click()
     await page.get_by_label("姓名", exact=True).fill(name)
     await page.get_by_label("电话", exact=True).fill(phone)
@@ -71,6 +72,7 @@ async def test_of_two_who_change_a_file_the_slower_is_told(enter: Enter) -> None
     own, head = await enter("account_manager"), await enter("branch_head")
     await open_new(own, "王小明", "13900000003")
     await head.get_by_role("navigation").get_by_role("button", name="我的客户", exact=True).click()
+    await head.get_by_role("button", name="查找客户", exact=True).click()
     await head.get_by_role("button", name="王小明").click()
     for page in (own, head):
         await page.get_by_role("button", name="更改资料").click()
