@@ -3,7 +3,9 @@
 from services.referral.referrals import queries as referrals
 from shared.store import Store
 
-INDEXES = referrals.INDEXES
+INDEXES = [
+    *referrals.INDEXES,
+]
 
 
 async def correlation_of(store: Store, id: str) -> str | None:

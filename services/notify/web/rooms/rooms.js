@@ -2,6 +2,8 @@
 // or queries of a service's table of rights. `name` is also its key in words/texts.js; `typed` begin the names of the
 // forms in it whose words keep it open when the right to it ends, as with a cover.
 
+import { Business } from "./business/business.js";
+import { TABS as BUSINESS } from "./business/tabs.js";
 import { Checklists } from "./checklists/checklists.js";
 import { Customers } from "./customers/customers.js";
 import { Devices } from "./devices.js";
@@ -29,6 +31,7 @@ export const ROOMS = [
     typed: ["customer"],
     show: Customers,
   },
+  { name: "business", asks: BUSINESS.flatMap((one) => one.asks), typed: ["business"], show: Business },
   { name: "settings", asks: ["lobby.change_rules"], show: Settings },
 ];
 

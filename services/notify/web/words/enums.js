@@ -681,6 +681,8 @@ export const Role = {
   branch_head: ["网点负责人", "Branch head"],
   region_head: ["区域负责人", "Region head"],
   product_desk: ["产品部门", "Product desk"],
+  back_office: ["后台运营", "Back office"],
+  risk: ["风险管理", "Risk management"],
   ops: ["运维", "Operations"],
   auditor: ["审计", "Auditor"],
 };

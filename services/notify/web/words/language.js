@@ -1,12 +1,13 @@
 // The chosen language, and the page's texts in it.
 
+import { BUSINESS_TEXTS } from "./business/index.js";
 import { CUSTOMER_TEXTS } from "./customers/index.js";
 import { TEXTS } from "./texts.js";
 import { signal, useSignal } from "../live/signal.js";
 import { recall, remember } from "../live/storage.js";
 
 /** @type {Record<string, string[]>} */
-const texts = { ...TEXTS, ...CUSTOMER_TEXTS };
+const texts = { ...TEXTS, ...CUSTOMER_TEXTS, ...BUSINESS_TEXTS };
 
 /** The chosen language, "zh" or "en"; remembered in this browser. */
 export const language = signal(recall("language") === "en" ? "en" : "zh");

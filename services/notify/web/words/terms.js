@@ -1,5 +1,6 @@
 // The terms of the trade, as the staff use them: classes, needs, roles, kinds of events.
 
+import { BUSINESS_KINDS } from "./business/index.js";
 import { CUSTOMER_KINDS } from "./customers/index.js";
 import { pick } from "./language.js";
 import {
@@ -42,6 +43,7 @@ import {
 
 const KINDS = {
   ...CUSTOMER_KINDS,
+  ...BUSINESS_KINDS,
   referral_closed: ["转介已办结", "The referral was closed"],
   customer_arrived: ["客户到店", "A customer came in"],
   customer_recognised: ["认出客户", "The customer was recognised"],

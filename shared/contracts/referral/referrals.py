@@ -1,10 +1,10 @@
-"""Events published by `referral`: the way of a prospect to an account manager."""
+"""Events of referrals: the way of a prospect to an account manager."""
 
 from datetime import datetime
 from typing import ClassVar
 
-from shared.contracts.base import Event
 from shared.contracts.labelled import Words
+from shared.contracts.referral.base import ReferralEvent
 
 
 class DeclineReason(Words):
@@ -21,10 +21,6 @@ class ReferralOutcome(Words):
 
     WON = "won", "成交", "Won"
     LOST = "lost", "未成交", "Lost"
-
-
-class ReferralEvent(Event):
-    owner: ClassVar[str] = "referral"
 
 
 class ReferralOpened(ReferralEvent):
