@@ -1,10 +1,20 @@
 """Subscriptions of referral: which handlers react to which event or timer, one line each."""
 
 from services.referral.erasure import handlers as erasure
+from services.referral.prospects.domain.prospect import CampaignStepDue, ProspectsReleaseDue, ProspectTurns
+from services.referral.prospects.handlers import acts as prospects
+from services.referral.prospects.handlers import followers
 from services.referral.referrals import handlers as referrals
 from services.referral.referrals.domain.referral import AcceptanceDue
 from shared.branch_places import learn_place
-from shared.contracts.customer import CustomerErased, CustomerLocked
+from shared.contracts.customer import (
+    CustomerErased,
+    CustomerLocked,
+    CustomerRegistered,
+    CustomersMerged,
+    LeadFollowed,
+    MergeUndone,
+)
 from shared.contracts.lobby import BranchOpened, ProspectIdentified
 from shared.contracts.notify import (
     CoverEnded,
@@ -14,6 +24,13 @@ from shared.contracts.notify import (
     StaffSignedOn,
     TokensRevoked,
 )
+from shared.contracts.referral import (
+    ProspectGiven,
+    ProspectLost,
+    ProspectWon,
+    ReferralAccepted,
+    ReferralClosed,
+)
 from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
@@ -21,7 +38,7 @@ from shared.runtime import EventHandlers, TimerHandlers
 EVENT_HANDLERS: EventHandlers = {
     # branches and their staff
     BranchOpened: [learn_place],
-    StaffEnrolled: [enrol],
+    StaffEnrolled: [enrol, followers.follow_staff],
     StaffSignedOn: [sign_on],
     StaffSignedOff: [sign_off],
     FloorCovered: [cover],
@@ -30,10 +47,26 @@ EVENT_HANDLERS: EventHandlers = {
     # erasure
     CustomerLocked: [erasure.forget_customer],
     CustomerErased: [erasure.forget_customer],
+    # customers, whose prospects and referrals go with them
+    CustomerRegistered: [followers.follow_keeper],
+    CustomersMerged: [followers.follow_merge],
+    MergeUndone: [followers.undo_merge],
+    LeadFollowed: [referrals.follow_lead, followers.follow_lead],
+    # prospects
+    ReferralAccepted: [prospects.open_of_referral],
+    ReferralClosed: [prospects.end_with_referral],
     # referrals
+    ProspectWon: [referrals.close_with_prospect],
+    ProspectLost: [referrals.close_with_prospect],
+    ProspectGiven: [referrals.give_with_prospect],
     ProspectIdentified: [referrals.open_referral],
 }
 
 TIMER_HANDLERS: TimerHandlers = {
+    # prospects
+    ProspectTurns: prospects.turn_prospect,
+    CampaignStepDue: prospects.open_campaign,
+    ProspectsReleaseDue: followers.release_prospects,
+    # referrals
     AcceptanceDue: referrals.expire_offer,
 }

@@ -1,5 +1,6 @@
 // The desk of a person signed in: the head of the page, the rooms, and the messages beside them.
 
+import { forgetCustomerNames } from "./business/customer-names.js";
 import { Feed, useFeed } from "./feed/feed.js";
 import { Away } from "./presence.js";
 import { Recording } from "./recording/recording.js";
@@ -59,6 +60,7 @@ export function Desk({ me }) {
       hideBranch();
       clearFeed();
       forgetColleagues();
+      forgetCustomerNames();
     };
   }, []);
   const go = (wanted) => {
