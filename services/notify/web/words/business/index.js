@@ -2,9 +2,7 @@
 
 import * as room from "./room.js";
 
-const MODULES = [
-  room,
-];
+const MODULES = [room];
 
 /** @type {Record<string, string[]>} */
 export const BUSINESS_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
