@@ -1,6 +1,5 @@
 // The desk of a person signed in: the head of the page, the rooms, and the messages beside them.
 
-import { forgetCustomerNames } from "./business/customer-names.js";
 import { Feed, useFeed } from "./feed/feed.js";
 import { Away } from "./presence.js";
 import { Recording } from "./recording/recording.js";
@@ -9,6 +8,7 @@ import { timeOfDay } from "../live/clock.js";
 import { forgetColleagues, textOf, useNames } from "../live/colleagues.js";
 import { announcement, connect, useConnection } from "../live/connection.js";
 import { clearFeed } from "../live/feed.js";
+import { forgetCustomerNames } from "../live/customer-names.js";
 import { hideBranch, showBranch, shownFloor } from "../live/floor.js";
 import { may, mayPerhaps, rights } from "../live/rights.js";
 import { firstBranch, signOut } from "../live/session.js";

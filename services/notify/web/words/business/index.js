@@ -3,10 +3,7 @@
 import * as prospects from "./prospects.js";
 import * as room from "./room.js";
 
-const MODULES = [
-  prospects,
-  room,
-];
+const MODULES = [prospects, room];
 
 /** @type {Record<string, string[]>} */
 export const BUSINESS_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));

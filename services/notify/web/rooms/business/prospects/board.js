@@ -11,7 +11,7 @@ import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { STAGES, stageName } from "../../../words/business/prospect-terms.js";
 import { useWords } from "../../../words/language.js";
-import { useCustomerNames } from "../customer-names.js";
+import { useCustomerNames } from "../../../live/customer-names.js";
 
 const PATH = "/api/referral/prospects";
 const NOBODY = "-"; // stands for the head's list

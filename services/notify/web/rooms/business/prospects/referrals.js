@@ -16,7 +16,7 @@ import { html } from "../../../vendor/preact-htm.js";
 import { referralOutcomeName } from "../../../words/business/prospect-terms.js";
 import { useWords } from "../../../words/language.js";
 import { needName, REMARK_NEEDS } from "../../../words/terms.js";
-import { useCustomerNames } from "../customer-names.js";
+import { useCustomerNames } from "../../../live/customer-names.js";
 
 const SHOWN = 50; // of the list, which is newest first
 const minds = (/** @type {string} */ event) =>

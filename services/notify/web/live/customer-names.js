@@ -1,8 +1,8 @@
 // The masked names of customers of whom other services keep ids alone: asked for those that are shown, 50 at once.
 
-import { get } from "../../live/api.js";
-import { signal, useSignal } from "../../live/signal.js";
-import { useEffect } from "../../vendor/preact-htm.js";
+import { get } from "./api.js";
+import { signal, useSignal } from "./signal.js";
+import { useEffect } from "../vendor/preact-htm.js";
 
 const AT_ONCE = 50;
 const names = signal(/** @type {Record<string, string>} */ ({}));
