@@ -2,6 +2,7 @@
 
 import { Act } from "./acts.js";
 import { dropped, KIND } from "./drag.js";
+import { LinkCustomer } from "./link.js";
 import { dayAndTime, now } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQueryOnce } from "../../../live/query.js";
@@ -85,7 +86,12 @@ export function Card({ one, me, branch, customerName, onDone }) {
       </button>
     </div>
     ${
+      act === "link" &&
+      html`<${LinkCustomer} one=${one} branch=${branch} onDone=${done} onCancel=${() => setAct(null)} />`
+    }
+    ${
       act &&
+      act !== "link" &&
       acts &&
       html`<${Act} key=${act} one=${one} act=${act} branch=${branch} onDone=${done} onCancel=${() => setAct(null)} />`
     }
@@ -106,7 +112,11 @@ function Choose({ one, act, head, title, onPick }) {
   const t = useWords();
   const held = one.account_manager !== null;
   const stages = held ? STAGES.filter((stage) => stage !== one.stage) : ["lost"];
-  const others = [...(held ? [["step", t("prospect_step")]] : []), ...(head ? [["give", t("prospect_give")]] : [])];
+  const others = [
+    held && ["step", t("prospect_step")],
+    !one.customer && one.visit && ["link", t("prospect_link")],
+    head && ["give", t("prospect_give")],
+  ].filter((other) => other instanceof Array);
   const pick = (/** @type {Event} */ event) => onPick(/** @type {HTMLSelectElement} */ (event.target).value || null);
   return html`<select aria-label="${t("prospect_move")} ${title}" value=${act ?? ""} onChange=${pick}>
     <option value="">${t("prospect_move")}</option>
