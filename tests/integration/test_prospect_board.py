@@ -73,7 +73,11 @@ async def test_every_total_of_the_board_is_the_length_of_its_list(store: Store) 
             if period == OPEN:
                 late = await queries.overdue_of(store, "B1", staff)
                 assert min(tally.overdue, queries.PAGE + 1) == len(late)
-    whole = [await _all(store, stage.value, period, None, whole=True) for stage in ProspectStage for period in (OPEN, "2026-11")]
+    whole = [
+        await _all(store, stage.value, period, None, whole=True)
+        for stage in ProspectStage
+        for period in (OPEN, "2026-11")
+    ]
     assert sum(len(one) for one in whole) == len(kept)
 
 

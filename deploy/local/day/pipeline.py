@@ -18,8 +18,8 @@ LISTED = ("C2004", "C2005")
 
 
 async def pipeline(cast: Cast) -> tuple[str, str]:
-    """A visitor is found, introduced, taken up, becomes a customer, is met, and gets a proposal. Returns the ids of
-    the prospect and of the customer; that they are won is left to a deal."""
+    """A visitor is found, introduced, taken up, becomes a customer, is met, and gets a proposal. Returns the
+    ids of the prospect and of the customer; that they are won is left to a deal."""
     sent = await cast.machines["K1"].send("customer_arrived", need=NEED)
     visit = sent.answer["visit"]
     await cast.manager.post(f"/api/lobby/visits/{visit}/prospect", {"need": NEED, "accepts": "now"})
@@ -39,7 +39,8 @@ async def pipeline(cast: Cast) -> tuple[str, str]:
 
 
 async def campaign(cast: Cast) -> None:
-    """The head gives customers with a need to their account manager; one of them is lost, with a reason (A2)."""
+    """The head gives customers with a need to their account manager; one of them is lost, with a reason
+    (A2)."""
     form = {"branch": BRANCH, "need": "fund", "account_manager": CHEN, "customers": list(LISTED)}
     step = {"next_step": "call", "next_on": _day(1)}
     await cast.head.post(f"{PROSPECTS}/campaigns", {**form, **step})
@@ -54,7 +55,8 @@ async def campaign(cast: Cast) -> None:
 
 
 async def _accepted(cast: Cast, visit: str) -> tuple[Staff, dict[str, Any]]:
-    """Accept the referral of a visit as whoever is asked, and return them with the prospect that it became."""
+    """Accept the referral of a visit as whoever is asked, and return them with the prospect that it
+    became."""
 
     async def taken() -> Any:
         for manager in cast.account_managers:

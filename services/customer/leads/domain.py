@@ -8,8 +8,8 @@ from shared.domain import Decision, Document
 
 
 class Lead(Document):
-    """The contact data of a prospect; the id is the visit's. Name, phone and address are sealed; `customer` is
-    the file that they have by now."""
+    """The contact data of a prospect; the id is the visit's. Name, phone and address are sealed; `customer`
+    is the file that they have by now."""
 
     collection: ClassVar[str] = "leads"
 

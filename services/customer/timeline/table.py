@@ -96,7 +96,9 @@ LINES: Mapping[type[Event], LineRule] = {
     referral.ProspectOpened: LineRule(
         BUSINESS, ("prospect", "need", "origin", "found_by", "account_manager", "next_step", "next_on")
     ),
-    referral.ProspectMoved: LineRule(BUSINESS, ("prospect", "need", "before", "after", "next_step", "next_on")),
+    referral.ProspectMoved: LineRule(
+        BUSINESS, ("prospect", "need", "before", "after", "next_step", "next_on")
+    ),
     referral.ProspectWon: LineRule(
         BUSINESS, ("prospect", "need", "product", "deal", "found_by", "account_manager")
     ),

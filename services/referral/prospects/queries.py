@@ -1,5 +1,5 @@
-"""Queries of prospects, with the indexes that carry them: each matches by equality, and reads in the order of its
-index."""
+"""Queries of prospects, with the indexes that carry them: each matches by equality, and reads in the order of
+its index."""
 
 from collections.abc import Sequence
 
@@ -40,9 +40,7 @@ INDEXES = [
         Prospect.collection,
         [("account_manager", ASCENDING), ("branch", ASCENDING), ("period", ASCENDING)],
     ),
-    Index(
-        Prospect.collection, [("found_by", ASCENDING), ("branch", ASCENDING), ("opened_at", DESCENDING)]
-    ),
+    Index(Prospect.collection, [("found_by", ASCENDING), ("branch", ASCENDING), ("opened_at", DESCENDING)]),
     Index(Prospect.collection, [("customer", ASCENDING), ("opened_at", DESCENDING)]),
     Index(ProspectMove.collection, [("prospect", ASCENDING), ("number", ASCENDING)]),
     Index(Tally.collection, [("branch", ASCENDING), ("period", ASCENDING)]),
@@ -93,9 +91,9 @@ async def page_of(
     *,
     whole: bool = False,
 ) -> list[Prospect]:
-    """Return a page of a stage: of one account manager, of nobody (None), or of the `whole` branch. Open ones by
-    the day of their next step, ended ones by the time of their end, from the place `after` on, one more than a
-    page at most."""
+    """Return a page of a stage: of one account manager, of nobody (None), or of the `whole` branch. Open ones
+    by the day of their next step, ended ones by the time of their end, from the place `after` on, one more
+    than a page at most."""
     query: Raw = {"branch": branch, "period": period, "stage": stage}
     return await _page(store, query if whole else {**query, "account_manager": staff}, after)
 

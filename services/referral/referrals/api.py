@@ -35,10 +35,10 @@ from services.referral.referrals.queries import (
 from shared.access import Person, SignedIn
 from shared.commands import Command
 from shared.contracts.referral import ReferralOutcome
+from shared.contracts.words import Role
 from shared.errors import Malformed, NotFound
 from shared.fields import Given
 from shared.rights import BRANCH, may_at_branch, may_at_queried_branch, may_on, require, right_of
-from shared.contracts.words import Role
 from shared.roster import Roster
 from shared.runtime import Asking, Caller, Runtime, ServiceRuntime
 
@@ -102,8 +102,8 @@ async def list_referrals(
     mine: bool = False,
     branch: Annotated[str | None, Query(pattern=BRANCH)] = None,
 ) -> list[ReferralNow]:
-    """One's own open referrals and those of whom one covers (`mine=1`), or all of a branch (`branch=`), newest
-    first."""
+    """One's own open referrals and those of whom one covers (`mine=1`), or all of a branch (`branch=`),
+    newest first."""
     if mine:
         require(person, right_of(request, ListOwnReferrals))
         staff = [person.staff, *await _covered_by(person, runtime)]

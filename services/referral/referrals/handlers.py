@@ -110,9 +110,7 @@ async def follow_lead(event: LeadFollowed, work: UnitOfWork) -> None:
 
 
 async def set_served_needs(command: SetServedNeeds, work: UnitOfWork) -> None:
-    known, roster = await asyncio.gather(
-        _served_of(command.branch, work), roster_of(command.branch, work)
-    )
+    known, roster = await asyncio.gather(_served_of(command.branch, work), roster_of(command.branch, work))
     work.apply(set_served(known, command.staff, command.needs, command.by, roster))
 
 
@@ -126,9 +124,7 @@ async def forget_customer(customer: str, work: UnitOfWork) -> None:
 
 async def _staff_of(branch: str, work: UnitOfWork) -> Staff:
     return Staff(
-        *await asyncio.gather(
-            roster_of(branch, work), _workloads_of(branch, work), _served_of(branch, work)
-        )
+        *await asyncio.gather(roster_of(branch, work), _workloads_of(branch, work), _served_of(branch, work))
     )
 
 

@@ -15,9 +15,7 @@ INDEXES = [
     Index(
         Referral.collection, [("account_manager", ASCENDING), ("state", ASCENDING), ("opened_at", DESCENDING)]
     ),
-    Index(
-        Referral.collection, [("found_by", ASCENDING), ("branch", ASCENDING), ("opened_at", DESCENDING)]
-    ),
+    Index(Referral.collection, [("found_by", ASCENDING), ("branch", ASCENDING), ("opened_at", DESCENDING)]),
     Index(Referral.collection, [("visit", ASCENDING)]),
     Index(Referral.collection, [("customer", ASCENDING)]),
 ]

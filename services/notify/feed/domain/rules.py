@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 
 from services.notify.feed.domain.rule import Named, RoleOf, Rows, Rule
-from services.notify.feed.domain.rulebook import BOOKS, complaints, enquiries, handovers, imports, pipeline, prospects
+from services.notify.feed.domain.rulebook import (
+    BOOKS,
+    complaints,
+    enquiries,
+    handovers,
+    imports,
+    pipeline,
+    prospects,
+)
 from services.notify.staff.domain.directories import Directory
 from shared.contracts.base import Event
 from shared.contracts.lobby import LobbyEvent

@@ -23,7 +23,8 @@ async def may_view(caller: Asking, prospect: Prospect) -> None:
 
 
 async def acting_for(caller: Asking, branch: str) -> set[str]:
-    """Return the account managers for whom a person acts at a branch: themselves, and those whom they cover."""
+    """Return the account managers for whom a person acts at a branch: themselves, and those whom they
+    cover."""
     staff = caller.person.staff
     if not caller.person.covers:
         return {staff}

@@ -28,8 +28,8 @@ class StepForm(Given):
 
 
 class OpenForm(StepForm):
-    """A prospect: of a customer, or of a visit whose contact data was left. `account_manager` is the asker where
-    it is left out; who opens one for a colleague is its finder."""
+    """A prospect: of a customer, or of a visit whose contact data was left. `account_manager` is the asker
+    where it is left out; who opens one for a colleague is its finder."""
 
     branch: str = Field(pattern=BRANCH)
     need: CatalogueWord

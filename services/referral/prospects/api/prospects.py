@@ -91,7 +91,8 @@ async def list_prospects(
     after: Annotated[str, Query(max_length=200)] = "",
 ) -> Page:
     """A page of a stage: open ones by the day of their next step, ended ones of a month by the time of their
-    end. Mine, unless I see those of the branch: then all, or those of one account manager (`-` for nobody)."""
+    end. Mine, unless I see those of the branch: then all, or those of one account manager (`-` for
+    nobody)."""
     period = (month or await _month(branch, caller.runtime)) if stage.is_end else OPEN
     whole, owner = await _whose(caller, branch, staff)
     found = await page_of(caller.runtime.store, branch, stage.value, period, owner, after, whole=whole)
@@ -158,8 +159,8 @@ async def open_prospect(
 async def list_campaign(
     form: CampaignForm, person: Annotated[Person, may_somewhere(ListCampaign)], caller: Caller
 ) -> dict[str, int]:
-    """Give a list of customers with a need to an account manager: a prospect is opened for each who has none with
-    that need. Answers with how many customers stand on it."""
+    """Give a list of customers with a need to an account manager: a prospect is opened for each who has none
+    with that need. Answers with how many customers stand on it."""
     require(person, right_of(caller.request, ListCampaign), form.branch)
     cause = caller.cause(ListCampaign, form.branch)
     customers = tuple(dict.fromkeys(form.customers))

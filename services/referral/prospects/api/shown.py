@@ -19,8 +19,8 @@ from shared.contracts.referral import (
 
 
 class ProspectNow(BaseModel):
-    """A prospect as it stands: `entered_at` is when it came into its stage, `stage_seconds` how long it is there
-    already."""
+    """A prospect as it stands: `entered_at` is when it came into its stage, `stage_seconds` how long it is
+    there already."""
 
     prospect: str
     branch: str
@@ -49,7 +49,8 @@ class ProspectNow(BaseModel):
 
 
 class ProspectLine(BaseModel):
-    """A line of a prospect's log: from which stage to which, and how many seconds it had been in the first."""
+    """A line of a prospect's log: from which stage to which, and how many seconds it had been in the
+    first."""
 
     number: int
     before: ProspectStage | None
@@ -86,8 +87,8 @@ class Counts(BaseModel):
 
 
 class BoardNow(BaseModel):
-    """The numbers of a branch: of what is open, and of what ended in `month`. `managers` are those of whom the
-    asker sees the prospects."""
+    """The numbers of a branch: of what is open, and of what ended in `month`. `managers` are those of whom
+    the asker sees the prospects."""
 
     month: str
     all: Counts

@@ -43,7 +43,8 @@ def new_tally(branch: str, staff: str | None, period: str) -> Tally:
 
 
 class Board:
-    """The tallies and finders' records that a decision may change: all of them must be given, new ones too."""
+    """The tallies and finders' records that a decision may change: all of them must be given, new ones
+    too."""
 
     def __init__(self, tallies: Iterable[Tally], finders: Iterable[FinderRecord] = ()) -> None:
         self._tallies = {one.id: one for one in tallies}
@@ -77,7 +78,8 @@ class Board:
 
 
 def _outcome(prospect: Prospect | None) -> str | None:
-    """Return what a prospect is to who found it: ``open``, ``won``, ``lost``, or None for what is no outcome."""
+    """Return what a prospect is to who found it: ``open``, ``won``, ``lost``, or None for what is no
+    outcome."""
     if prospect is None or prospect.found_by is None or prospect.reason is LostReason.DUPLICATE:
         return None
     if prospect.is_open:

@@ -61,9 +61,7 @@ def digest_of(customers: Iterable[str]) -> str:
     return sha256("\n".join(customers).encode()).hexdigest()
 
 
-def list_campaign(
-    new: Campaign, existing: Campaign | None, place: BranchPlace, *, now: datetime
-) -> Decision:
+def list_campaign(new: Campaign, existing: Campaign | None, place: BranchPlace, *, now: datetime) -> Decision:
     """Take a list, whose prospects are opened in steps; each customer once. The same list again changes
     nothing. Raises `CampaignOther`, `StepDayOutOfReach`."""
     if existing is not None:
@@ -91,7 +89,8 @@ def open_some(
     *,
     now: datetime,
 ) -> Decision:
-    """Open the next prospects of a list; a customer with an open prospect for the need keeps that one alone."""
+    """Open the next prospects of a list; a customer with an open prospect for the need keeps that one
+    alone."""
     decision, opened, told = Decision(), 0, 0
     some = campaign.next_customers
     day = max(campaign.next_on, place.day_of(now).isoformat())

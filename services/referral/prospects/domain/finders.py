@@ -1,8 +1,8 @@
 """Finders of prospects (D5, A2): how many of theirs were won, and how much that says.
 
-The score of a finder is the posterior of the share of their ended prospects that are won, with a Jeffreys prior,
-Beta(1/2, 1/2): its mean is never 0 or 1, and its equal-tailed interval covers well for few trials too (Brown, Cai
-and DasGupta, Statistical Science 2001). Under `FEW` ended prospects there is no score.
+The score of a finder is the posterior of the share of their ended prospects that are won, with a Jeffreys
+prior, Beta(1/2, 1/2): its mean is never 0 or 1, and its equal-tailed interval covers well for few trials too
+(Brown, Cai and DasGupta, Statistical Science 2001). Under `FEW` ended prospects there is no score.
 """
 
 from dataclasses import dataclass
@@ -82,8 +82,8 @@ def beta_quantile(p: float, a: float, b: float) -> float:
 
 
 def beta_share_below(x: float, a: float, b: float) -> float:
-    """Return the probability that a Beta(a, b) variable lies below `x`: the regularised incomplete beta function,
-    by its continued fraction (Press et al., Numerical Recipes, 6.4)."""
+    """Return the probability that a Beta(a, b) variable lies below `x`: the regularised incomplete beta
+    function, by its continued fraction (Press et al., Numerical Recipes, 6.4)."""
     if x <= 0 or x >= 1:
         return float(x >= 1)
     front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x))

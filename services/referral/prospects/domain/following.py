@@ -1,5 +1,5 @@
-"""What becomes of prospects when their customer or their account manager changes (W2, A2, Q1): they keep their
-stage, their next step and their history."""
+"""What becomes of prospects when their customer or their account manager changes (W2, A2, Q1): they keep
+their stage, their next step and their history."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -26,8 +26,8 @@ from shared.domain import Decision, Document
 
 
 class Leaver(Document):
-    """An account manager who has left a branch, and how many of their prospects went to the head's list; the id
-    is ``<branch>:<staff>``."""
+    """An account manager who has left a branch, and how many of their prospects went to the head's list; the
+    id is ``<branch>:<staff>``."""
 
     collection: ClassVar[str] = "prospect_leavers"
 
@@ -39,8 +39,8 @@ class Leaver(Document):
 
 
 def give(prospect: Prospect, account_manager: str | None, by: str | None, board: Board) -> Decision:
-    """Give an open prospect to another account manager, or to the head's list; all else of it stays. Giving it
-    to the one who has it changes nothing. Raises `ProspectEnded`."""
+    """Give an open prospect to another account manager, or to the head's list; all else of it stays. Giving
+    it to the one who has it changes nothing. Raises `ProspectEnded`."""
     prospect.must_be_open()
     if prospect.account_manager == account_manager:
         return Decision()
@@ -71,8 +71,8 @@ def link(
     *,
     now: datetime,
 ) -> Decision:
-    """Link a prospect to the customer that it became. If they have another open prospect with the same need, that
-    one goes on, and this one ends as its duplicate. Linking twice changes nothing."""
+    """Link a prospect to the customer that it became. If they have another open prospect with the same need,
+    that one goes on, and this one ends as its duplicate. Linking twice changes nothing."""
     if prospect.customer is not None or prospect.period == FORGOTTEN:
         return Decision()
     linked = prospect.evolve(customer=customer, file=customer)
@@ -134,7 +134,9 @@ def begin_release(branch: str, staff: str, *, now: datetime) -> Decision:
     return Decision().save(leaver).then(_release_next(leaver, now))
 
 
-def release(leaver: Leaver, prospects: list[Prospect], more: bool, board: Board, *, now: datetime) -> Decision:
+def release(
+    leaver: Leaver, prospects: list[Prospect], more: bool, board: Board, *, now: datetime
+) -> Decision:
     """Put some prospects on the head's list, who is told when there are no `more`."""
     decision, count = Decision(), 0
     for prospect in prospects:

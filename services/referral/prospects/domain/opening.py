@@ -104,8 +104,8 @@ def open_prospect(
 def attach(
     prospect: Prospect, referral: str, visit: str, found_by: str, customer: str, board: Board
 ) -> Decision:
-    """Let a referral go with the open prospect of its customer and need, which is closed with it. Who found the
-    customer now is told how it ends, unless another found them before."""
+    """Let a referral go with the open prospect of its customer and need, which is closed with it. Who found
+    the customer now is told how it ends, unless another found them before."""
     if referral in prospect.referrals:
         return Decision()
     finder = prospect.found_by or found_by

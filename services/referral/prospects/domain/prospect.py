@@ -95,9 +95,9 @@ class CampaignStepDue(ReferralEvent):
 class Prospect(Document):
     """One piece of business under way, with one person. `account_manager` is None while it is on the head's
     list, and `had_by` is the one before. `period` is ``open``, the month of the end (``2026-11``) or
-    ``forgotten``; `place` orders it within its list. While it is parked, `parked_from` is the stage to which it
-    comes back on `next_on`. `told` is what was told of the next step. `file` is the customer to whom it was
-    linked first, before any merge."""
+    ``forgotten``; `place` orders it within its list. While it is parked, `parked_from` is the stage to which
+    it comes back on `next_on`. `told` is what was told of the next step. `file` is the customer to whom it
+    was linked first, before any merge."""
 
     collection: ClassVar[str] = "prospects"
 

@@ -1,5 +1,5 @@
-"""What a day does to a prospect (A2): its next step falls due, is overdue, and waits too long; what was parked
-comes back."""
+"""What a day does to a prospect (A2): its next step falls due, is overdue, and waits too long; what was
+parked comes back."""
 
 from datetime import date, datetime
 

@@ -52,8 +52,8 @@ async def open_prospect(command: OpenProspect, work: UnitOfWork) -> None:
 
 
 async def open_of_referral(event: ReferralAccepted, work: UnitOfWork) -> None:
-    """Open a prospect for a referral that was accepted (D5), under its id. An open one of the same customer and
-    need takes the referral on."""
+    """Open a prospect for a referral that was accepted (D5), under its id. An open one of the same customer
+    and need takes the referral on."""
     if event.need is None or await work.find(Prospect, event.referral) is not None:
         return
     of_visit = await work.find(VisitProspects, event.visit)
@@ -62,9 +62,7 @@ async def open_of_referral(event: ReferralAccepted, work: UnitOfWork) -> None:
     place = await place_of(event.branch, work)
     if known is not None and customer is not None and event.need in known.open:
         prospect, board, _ = await whole(known.open[event.need], work, finders=[event.found_by])
-        work.apply(
-            opening.attach(prospect, event.referral, event.visit, event.found_by, customer, board)
-        )
+        work.apply(opening.attach(prospect, event.referral, event.visit, event.found_by, customer, board))
         return
     new = NewProspect(
         id=event.referral,
@@ -121,8 +119,8 @@ async def end_as_lost(id: str, reason: LostReason, by: str | None, work: UnitOfW
 
 
 async def end_with_referral(event: ReferralClosed, work: UnitOfWork) -> None:
-    """End the prospect of a referral that was closed by hand. One that was won, of somebody who has no file yet,
-    goes on until they have one."""
+    """End the prospect of a referral that was closed by hand. One that was won, of somebody who has no file
+    yet, goes on until they have one."""
     if event.prospect is not None:
         return
     prospect = await work.find(Prospect, event.referral)

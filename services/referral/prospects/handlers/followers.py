@@ -23,7 +23,8 @@ from shared.unit_of_work import UnitOfWork
 
 
 async def follow_lead(event: LeadFollowed, work: UnitOfWork) -> None:
-    """Link the prospects of a visit to the customer that they became; they go on with all their history (A2)."""
+    """Link the prospects of a visit to the customer that they became; they go on with all their history
+    (A2)."""
     of_visit = await work.find(VisitProspects, event.visit) or VisitProspects(id=event.visit)
     if of_visit.customer is not None:
         return
@@ -97,8 +98,8 @@ async def forget_customer(customer: str, work: UnitOfWork) -> None:
 
 
 async def _follow_files(before: str, after: str, first: str | None, work: UnitOfWork) -> None:
-    """Let the prospects of the file `before` go to the file `after`; only those that were linked `first` to it,
-    where that is given."""
+    """Let the prospects of the file `before` go to the file `after`; only those that were linked `first` to
+    it, where that is given."""
     for one in await work.query(queries.prospects_of_customers, [before]):
         prospect, board, place = await whole(one.id, work)
         if prospect.customer != before or (first is not None and prospect.file != first):

@@ -69,8 +69,8 @@ def open_referral(
 
 
 def accept(referral: Referral, by: str, staff: Staff, *, now: datetime) -> Decision:
-    """Accept an offer, for oneself or for an account manager whom one covers, who has it then. A late answer is
-    in time while nobody else was asked.
+    """Accept an offer, for oneself or for an account manager whom one covers, who has it then. A late answer
+    is in time while nobody else was asked.
 
     Raises `ReferralNotYours`, `ReferralPassedOn`, `ReferralAlreadyAnswered`.
     """

@@ -59,8 +59,8 @@ def close(
     now: datetime,
     prospect: str | None = None,
 ) -> Decision:
-    """Close an accepted referral, which frees its account manager: by hand, or with its `prospect` that ended.
-    `as_head` lets another close it.
+    """Close an accepted referral, which frees its account manager: by hand, or with its `prospect` that
+    ended. `as_head` lets another close it.
 
     Raises `ReferralAlreadyClosed`, `ReferralNotAccepted`, `ReferralNotYours`.
     """
@@ -103,8 +103,8 @@ def link(referral: Referral, customer: str) -> Decision:
 
 
 def forget(referral: Referral, workloads: Workloads) -> Decision:
-    """Unlink a referral from a customer whose file was locked or erased; one that is open is closed without an
-    outcome, and asks nobody any more."""
+    """Unlink a referral from a customer whose file was locked or erased; one that is open is closed without
+    an outcome, and asks nobody any more."""
     unlinked = referral.evolve(customer=None)
     if referral.state is ReferralState.CLOSED:
         return Decision().save(unlinked)

@@ -111,7 +111,8 @@ class Referral(Document):
         return f"acceptance:{self.id}"
 
     def must_wait_for(self, by: str, roster: Roster) -> str:
-        """Return the account manager who is asked now, for whom `by` answers: they are the one, or cover them.
+        """Return the account manager who is asked now, for whom `by` answers: they are the one, or cover
+        them.
 
         Raises `ReferralAlreadyAnswered` if they answered before, `ReferralPassedOn` if they did not in time,
         `ReferralNotYours` if they were never asked.

@@ -11,25 +11,23 @@ from shared.roster import Roster
 
 
 class ServedNeeds(Document):
-    """The needs that each account manager of a branch serves, by staff id, as words of the catalogue; the id is
-    the branch's. One of whom nothing is written may serve any."""
+    """The needs that each account manager of a branch serves, by staff id, as words of the catalogue; the id
+    is the branch's. One of whom nothing is written may serve any."""
 
     collection: ClassVar[str] = "served_needs"
 
     by_staff: dict[str, tuple[str, ...]] = {}
 
     def rank(self, staff: str, need: str) -> int:
-        """Return how well an account manager suits a need: 0 for one who serves it, 1 for one of whom nothing is
-        written, 2 for one who serves others."""
+        """Return how well an account manager suits a need: 0 for one who serves it, 1 for one of whom nothing
+        is written, 2 for one who serves others."""
         served = self.by_staff.get(staff)
         if not served:
             return 1
         return 0 if need in served else 2
 
 
-def set_served(
-    known: ServedNeeds, staff: str, needs: Collection[str], by: str, roster: Roster
-) -> Decision:
+def set_served(known: ServedNeeds, staff: str, needs: Collection[str], by: str, roster: Roster) -> Decision:
     """Write down which needs an account manager serves; none for any. What changes nothing publishes nothing.
     Raises `NotAnAccountManager`."""
     if not roster.has(staff, Role.ACCOUNT_MANAGER):

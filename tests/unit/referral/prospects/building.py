@@ -32,7 +32,9 @@ async def opened(
     return found
 
 
-async def found_in_hall(served: Served, customer: str | None = None, visit: str = "V1", id: str = "R1") -> str:
+async def found_in_hall(
+    served: Served, customer: str | None = None, visit: str = "V1", id: str = "R1"
+) -> str:
     """Find a prospect in the hall, and let the account manager who is asked accept; return its id."""
     await served.tell(
         ProspectIdentified(branch="B1", visit=visit, need="wealth", found_by="lm.1", customer=customer), id=id

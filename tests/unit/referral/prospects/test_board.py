@@ -11,7 +11,15 @@ from shared.contracts.customer import CustomersMerged, MergeUndone
 from shared.contracts.notify import FloorCovered
 from shared.contracts.referral import CampaignOpened, ProspectOpened, ProspectOrigin
 from shared.contracts.words import Role
-from tests.unit.referral.prospects.building import LATER, PATH, TOMORROW, found_in_hall, move, opened, prospect
+from tests.unit.referral.prospects.building import (
+    LATER,
+    PATH,
+    TOMORROW,
+    found_in_hall,
+    move,
+    opened,
+    prospect,
+)
 from tests.unit.referral.served import HEAD, LOBBY, MANAGER, OTHER, TELLER, Served
 
 
@@ -86,7 +94,9 @@ async def test_the_head_sees_all_and_each_account_manager_their_own(served: Serv
 
 async def test_who_covers_an_account_manager_sees_and_moves_their_prospects(served: Served):
     one = (await opened(served))["prospect"]
-    cover = Person("am.2", frozenset({Role.ACCOUNT_MANAGER}), ("B1",), frozenset({("B1", Role.ACCOUNT_MANAGER)}))
+    cover = Person(
+        "am.2", frozenset({Role.ACCOUNT_MANAGER}), ("B1",), frozenset({("B1", Role.ACCOUNT_MANAGER)})
+    )
     await served.tell(FloorCovered(branch="B1", absent="am.1", cover="am.2", role=Role.ACCOUNT_MANAGER))
     page = (await served.view(cover, f"{PATH}?branch=B1&stage=new&staff=am.1")).json()
     assert [each["prospect"] for each in page["prospects"]] == [one]

@@ -75,7 +75,9 @@ async def test_a_prospect_goes_from_stage_to_stage_and_its_times_add_up_to_its_l
         on = (served.now + DAY).date().isoformat()
         assert (await move(served, one, stage, next_on=on)).status_code == 200
     await served.pass_time(timedelta(hours=1))
-    answer = await served.send(MANAGER, f"{PATH}/{one}/win", {"product": "fund", "amount": 500000, "currency": "CNY"})
+    answer = await served.send(
+        MANAGER, f"{PATH}/{one}/win", {"product": "fund", "amount": 500000, "currency": "CNY"}
+    )
     assert answer.json()["stage"] == "won"
     log = await log_of(served.store, one)
     assert [line.seconds // 3600 for line in log] == [0, 5, 7, 11, 1]
@@ -141,7 +143,9 @@ async def test_a_step_falls_due_is_overdue_and_goes_to_the_head_after_two_workin
     assert (first.level, first.next_on) == (1, TOMORROW)
     assert (await prospect(served, one)).overdue
     await served.pass_time(2 * DAY)
-    levels = [event.level for event in served.events(ProspectStepOverdue) if isinstance(event, ProspectStepOverdue)]
+    levels = [
+        event.level for event in served.events(ProspectStepOverdue) if isinstance(event, ProspectStepOverdue)
+    ]
     assert levels == [1, 2]
     page = (await served.view(MANAGER, f"{PATH}/overdue?branch=B1")).json()
     assert [each["prospect"] for each in page["prospects"]] == [one]
@@ -175,12 +179,15 @@ async def test_a_lost_prospect_says_why_closes_its_referral_and_tells_who_found_
     assert isinstance(closed, ReferralClosed)
     assert (closed.outcome, closed.prospect) == (ReferralOutcome.LOST, id)
     referral = await served.store.find(Referral, "R1")
-    assert referral is not None and referral.state is ReferralState.CLOSED
+    assert referral is not None
+    assert referral.state is ReferralState.CLOSED
     again = await move(served, id, "met")
     assert (again.status_code, again.json()["code"]) == (409, "prospect_ended")
     found = (await served.view(LOBBY, "/api/referral/finders/me?branch=B1")).json()
     assert found["finder"] == {"staff": "lm.1", "open": 0, "won": 0, "lost": 1, "needed": 5, "score": None}
-    assert [(one["stage"], one["reason"], one["outcome"]) for one in found["found"]] == [("lost", "price", "lost")]
+    assert [(one["stage"], one["reason"], one["outcome"]) for one in found["found"]] == [
+        ("lost", "price", "lost")
+    ]
 
 
 async def test_a_referral_closed_by_hand_ends_its_prospect(served: Served):
@@ -212,7 +219,8 @@ async def test_becoming_a_customer_makes_no_second_prospect_and_keeps_the_histor
     assert (linked.customer, linked.stage, linked.moves) == ("C7", ProspectStage.MET, 2)
     assert len(await log_of(served.store, id)) == 2
     referral = await served.store.find(Referral, "R1")
-    assert referral is not None and referral.customer == "C7"
+    assert referral is not None
+    assert referral.customer == "C7"
     again = {"branch": "B1", "need": "wealth", "customer": "C7", "next_step": "call", "next_on": TOMORROW}
     assert (await served.send(MANAGER, PATH, again)).json()["code"] == "prospect_open_already"
 
@@ -256,7 +264,9 @@ async def test_the_prospects_of_who_leaves_go_to_the_heads_list_and_on_to_others
     assert left == ProspectsLeft(branch="B1", staff="am.1", prospects=2)
     waiting = (await served.view(HEAD, f"{PATH}?branch=B1&stage=new&staff=-")).json()["prospects"]
     assert {one["prospect"] for one in waiting} == {first, second}
-    nobody = await served.send(HEAD, f"{PATH}/{first}/move", {"stage": "met", "next_step": "call", "next_on": LATER})
+    nobody = await served.send(
+        HEAD, f"{PATH}/{first}/move", {"stage": "met", "next_step": "call", "next_on": LATER}
+    )
     assert nobody.json()["code"] == "prospect_nobodys"
     unfit = await served.send(HEAD, f"{PATH}/{first}/give", {"account_manager": "am.1"})
     assert unfit.json()["code"] == "not_an_account_manager"
@@ -308,5 +318,3 @@ def registered(manager: str | None, *, had_by: str | None = None, customer: str 
         account_manager=manager,
         had_by=had_by,
     )
-
-
