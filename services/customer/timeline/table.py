@@ -23,6 +23,7 @@ class LineRule:
 
 
 HALL, CASE, ENQUIRY, NEED = TimelineGroup.HALL, TimelineGroup.CASE, TimelineGroup.ENQUIRY, TimelineGroup.NEED
+DEAL = TimelineGroup.DEAL
 REFERRAL, RELATION, FILE = TimelineGroup.REFERRAL, TimelineGroup.RELATION, TimelineGroup.FILE
 VISIT, CONTACT, MESSAGE = TimelineGroup.VISIT, TimelineGroup.CONTACT, TimelineGroup.MESSAGE
 BY_VISIT: tuple[str, ...] = ()
@@ -120,6 +121,13 @@ LINES: Mapping[type[Event], LineRule] = {
     customer.MessageFailed: LineRule(MESSAGE, ("purpose", "channel", "template", "reason")),
     customer.MessageOutcomeUnknown: LineRule(MESSAGE, ("purpose", "channel", "template", "reason")),
     customer.MessageWithheld: LineRule(MESSAGE, ("purpose", "channel", "template", "reason")),
+    # deals
+    referral.DealOpened: LineRule(DEAL, ("deal", "product", "amount", "currency", "account_manager")),
+    referral.DealTaskDone: LineRule(DEAL, ("deal", "step", "department", "done_by")),
+    referral.DealTaskReturned: LineRule(DEAL, ("deal", "step", "department", "reason")),
+    referral.DealPromiseMoved: LineRule(DEAL, ("deal", "before", "promised_on", "because")),
+    referral.DealClosed: LineRule(DEAL, ("deal", "product", "amount", "currency", "days")),
+    referral.DealCancelled: LineRule(DEAL, ("deal", "product", "reason")),
     # relations
     customer.RelationRecorded: LineRule(RELATION, ("kind", "since", "source"), ("customer", "other")),
     customer.RelationEnded: LineRule(RELATION, ("kind", "ended"), ("customer", "other")),
@@ -151,6 +159,14 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     lobby.TaskRaised: "a task of the floor; its end is the line",
     lobby.TaskEscalated: "a task of the floor; its end is the line",
     referral.ReferralOffered: "the answer to the offer is the line",
+    referral.DealTaskOffered: "a step inside the bank; that it is done is the line",
+    referral.DealTaskAccepted: "a step inside the bank; that it is done is the line",
+    referral.DealTaskBlocked: "a step inside the bank; that it is done is the line",
+    referral.DealTaskUnblocked: "a step inside the bank; that it is done is the line",
+    referral.DealTaskCancelled: "a step inside the bank, left out",
+    referral.DealTaskOverdue: "a step inside the bank; that it is done is the line",
+    referral.DealFlagged: "the complaint or the visit is the line",
+    referral.DealGiven: "the hand-over of the customer is the line",
     customer.CredentialLinked: "a copy for other services; the correction of a file is the line",
     customer.CredentialRevoked: "a copy for other services; the correction of a file is the line",
     customer.CustomerErased: "erases the timeline",

@@ -1,8 +1,10 @@
 // Texts and kinds of events of the room of business, a module for each capability.
 
+import * as deals from "./deals.js";
 import * as room from "./room.js";
 
 const MODULES = [
+  deals,
   room,
 ];
 
