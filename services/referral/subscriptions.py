@@ -25,6 +25,7 @@ from shared.contracts.notify import (
     TokensRevoked,
 )
 from shared.contracts.referral import (
+    DealClosed,
     ProspectGiven,
     ProspectLost,
     ProspectWon,
@@ -55,6 +56,7 @@ EVENT_HANDLERS: EventHandlers = {
     # prospects
     ReferralAccepted: [prospects.open_of_referral],
     ReferralClosed: [prospects.end_with_referral],
+    DealClosed: [prospects.win_by_deal],
     # referrals
     ProspectWon: [referrals.close_with_prospect],
     ProspectLost: [referrals.close_with_prospect],

@@ -254,6 +254,84 @@ export const DateKind = {
   other_date: ["其他日期", "Another date"],
 };
 
+export const DealBlockReason = {
+  customer: ["等待客户", "Waiting for the customer"],
+  papers: ["材料缺失", "Papers are missing"],
+  third_party: ["等待外部机构", "Waiting for a third party"],
+  system: ["系统故障", "A system is down"],
+  capacity: ["人手不足", "No capacity"],
+  rule: ["规则待明确", "A rule is unclear"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DealCancelReason = {
+  customer: ["客户放弃", "The customer gave it up"],
+  refused: ["审批未通过", "It was not approved"],
+  terms: ["条件未谈妥", "No agreement on the terms"],
+  elsewhere: ["客户选择他行", "The customer went to another bank"],
+  mistaken: ["误开", "Opened by mistake"],
+  file_closed: ["客户档案已关闭", "The customer's file was closed"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DealFlagCause = {
+  complaint: ["客户投诉", "A complaint"],
+  hall_visit: ["客户来访厅堂", "A visit to the hall"],
+};
+
+export const DealLateness = {
+  not_taken: ["无人受理", "Not taken"],
+  not_done: ["逾期未完成", "Not done in time"],
+};
+
+export const DealLevel = {
+  department: ["部门", "The department"],
+  account_manager: ["客户经理", "The account manager"],
+  branch_head: ["网点负责人", "The branch head"],
+  region_head: ["区域负责人", "The region head"],
+};
+
+export const DealReturnReason = {
+  incomplete: ["材料不全", "Papers are incomplete"],
+  wrong: ["信息有误", "The data are wrong"],
+  expired: ["材料过期", "Papers have expired"],
+  terms: ["方案不符合要求", "The terms do not meet the rules"],
+  not_ours: ["不属本部门", "Not this department's"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DealSkipReason = {
+  not_needed: ["无需办理", "Not needed"],
+  done_elsewhere: ["已在别处办理", "Done elsewhere"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DealState = {
+  open: ["进行中", "Open"],
+  closed: ["已办结", "Closed"],
+  cancelled: ["已取消", "Cancelled"],
+};
+
+export const DealTaskState = {
+  waiting: ["等待前序", "Waiting for others"],
+  offered: ["待受理", "To be taken"],
+  accepted: ["办理中", "In work"],
+  blocked: ["受阻", "Blocked"],
+  returned: ["已退回", "Returned"],
+  done: ["已完成", "Done"],
+  cancelled: ["已免除", "Left out"],
+};
+
+export const DealTeamPurpose = {
+  advice: ["专业支持", "Advice"],
+  papers: ["材料准备", "Papers"],
+  pricing: ["方案定价", "Pricing"],
+  risk_view: ["风险评估", "View of the risks"],
+  approval: ["审批协调", "Approval"],
+  service: ["客户服务", "Service to the customer"],
+  resources: ["资源协调", "Resources"],
+};
+
 export const DeclineReason = {
   no_time: ["目前没有时间", "No time now"],
   not_suitable: ["客户不合适", "Not suitable"],
@@ -267,6 +345,13 @@ export const DeclinedWhy = {
   not_now: ["暂不需要", "Not now"],
   misunderstood: ["需求有误", "It was misunderstood"],
   other: ["其他原因", "Another reason"],
+};
+
+export const Department = {
+  back_office: ["后台运营", "Back office"],
+  risk: ["风险管理", "Risk management"],
+  product_desk: ["产品部门", "Product desk"],
+  branch: ["网点", "Branch"],
 };
 
 export const DeviceCheck = {

@@ -32,6 +32,7 @@ from services.referral.prospects.handlers.loading import (
 )
 from shared.branch_places import place_of
 from shared.contracts.referral import (
+    DealClosed,
     LostReason,
     NextStep,
     ProspectOrigin,
@@ -130,6 +131,22 @@ async def end_with_referral(event: ReferralClosed, work: UnitOfWork) -> None:
         await end_as_lost(prospect.id, LostReason.OTHER, event.closed_by, work)
     elif prospect.customer is not None and prospect.account_manager is not None:
         await end_as_won(prospect.id, Business(), event.closed_by, work)
+
+
+async def win_by_deal(event: DealClosed, work: UnitOfWork) -> None:
+    """End the prospect of a deal that closed as won (A4); one that has ended stays as it is."""
+    prospect = await work.find(Prospect, event.prospect) if event.prospect else None
+    if prospect is None or not prospect.is_open:
+        return
+    business = Business(
+        deal=event.deal,
+        product=event.product,
+        amount=event.amount,
+        currency=event.currency,
+        customer=event.customer,
+        account_manager=event.account_manager,
+    )
+    await end_as_won(prospect.id, business, event.closed_by, work)
 
 
 async def give_prospect(command: GiveProspect, work: UnitOfWork) -> None:

@@ -10,6 +10,7 @@ from services.referral.referrals.domain.referral import Referral, ReferralState
 from shared.contracts.customer import CustomerErased, CustomerRegistered, LeadFollowed
 from shared.contracts.notify import StaffEnrolled
 from shared.contracts.referral import (
+    DealClosed,
     LostReason,
     NextStep,
     ProspectForgotten,
@@ -194,6 +195,27 @@ async def test_a_referral_closed_by_hand_ends_its_prospect(served: Served):
     id = await found_in_hall(served, "C1")
     await served.send(MANAGER, "/api/referral/referrals/R1/close", {"outcome": "won"})
     assert (await prospect(served, id)).stage is ProspectStage.WON
+    assert len(served.events(ReferralClosed)) == 1
+
+
+async def test_a_deal_that_closes_wins_its_prospect_once(served: Served):
+    id = await found_in_hall(served, "C1")
+    closed = DealClosed(
+        branch="B1",
+        deal="D1",
+        customer="C1",
+        account_manager="am.1",
+        product="fund_a",
+        amount=500000,
+        currency="CNY",
+        prospect=id,
+        days=3,
+    )
+    for _ in range(2):
+        await served.tell(closed)
+    (won,) = served.events(ProspectWon)
+    assert isinstance(won, ProspectWon)
+    assert (won.deal, won.product, won.amount, won.referrals) == ("D1", "fund_a", 500000, ("R1",))
     assert len(served.events(ReferralClosed)) == 1
 
 
