@@ -699,6 +699,19 @@ export const Place = {
   outside: ["门外", "Outside"],
 };
 
+export const PromiseBasis = {
+  history: ["历史办理时长", "Past deals"],
+  mixed: ["部分依据历史办理时长", "Past deals, in part"],
+  plan: ["模板时限（历史数据不足）", "The template: too little history"],
+};
+
+export const PromiseMove = {
+  step_done: ["环节已完成", "A step was done"],
+  step_late: ["环节逾期", "A step is late"],
+  step_returned: ["环节被退回", "A step was returned"],
+  step_left_out: ["环节已免除", "A step was left out"],
+};
+
 export const ProspectOrigin = {
   hall: ["厅堂", "The hall"],
   colleague: ["同事转介", "A colleague"],
@@ -909,7 +922,8 @@ export const TimelineGroup = {
   contact: ["联系", "Contact"],
   message: ["消息与授权", "Messages and consents"],
   referral: ["转介", "Referral"],
-  business: ["业务", "Business"],
+  prospect: ["潜客", "Prospect"],
+  deal: ["业务办理", "Deal"],
   relation: ["关系", "Relation"],
   file: ["档案", "File"],
 };
