@@ -2,7 +2,7 @@
 
 from services.referral import store
 from services.referral.commands import COMMANDS
-from services.referral.prospects.api import prospects
+from services.referral.prospects.api import finders, prospects
 from services.referral.referrals import api as referrals
 from services.referral.rights import RIGHTS
 from services.referral.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
@@ -18,7 +18,7 @@ SERVICE = Service(
     indexes=store.INDEXES,
     routers=[
         prospects.router,
-        prospects.finders_router,
+        finders.router,
         referrals.router,
         referrals.served_router,
         referrals.staff_router,

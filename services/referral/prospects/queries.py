@@ -73,7 +73,7 @@ class ListFound(Query, name="list_found_prospects"):
 
 
 class ListFinders(Query, name="list_finders"):
-    """Everybody of the branch who found prospects, with their scores."""
+    """The finders of the branch, with their scores."""
 
 
 async def find_prospect(store: Store, id: str) -> Prospect | None:

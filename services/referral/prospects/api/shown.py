@@ -1,4 +1,4 @@
-"""What is shown of prospects over HTTP (A2)."""
+"""Prospects as they are shown over HTTP (A2)."""
 
 from datetime import datetime
 
@@ -105,8 +105,8 @@ class ScoreNow(BaseModel):
 
 
 class FinderNow(BaseModel):
-    """Somebody who found prospects: how many are open, won and lost. There is no `score` under `needed` ended
-    ones."""
+    """A finder of prospects: how many of theirs are open, won and lost. There is no `score` under `needed`
+    ended ones."""
 
     staff: str
     open: int
@@ -134,7 +134,7 @@ class FoundNow(BaseModel):
 
 
 class Found(BaseModel):
-    """What one found oneself, the latest first, with one's score."""
+    """All that one found oneself, the latest first, with one's score."""
 
     finder: FinderNow
     found: list[FoundNow]
