@@ -43,6 +43,7 @@ from services.notify.floors.queries import floors
 from services.notify.sessions.queries import session_under
 from services.notify.staff import queries as staff_queries
 from services.referral import store as referral
+from services.referral.prospects import queries as prospects
 from services.referral.referrals import queries as referrals
 from shared.clock import now
 from shared.contracts.customer import TimelineGroup
@@ -198,6 +199,20 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: referral.correlation_of(it, "r"),
         lambda it: referrals.referrals_of_branch(it, "B1"),
         lambda it: referrals.open_referrals_of(it, "am"),
+        lambda it: referrals.referrals_found_by(it, "B1", "lm"),
+        lambda it: referrals.referrals_of_visit(it, "V1"),
+        lambda it: referrals.referrals_of_customer(it, "C1"),
+        # prospects
+        lambda it: prospects.page_of(it, "B1", "new", "open", "am"),
+        lambda it: prospects.page_of(it, "B1", "new", "open", None, "2026-11-26~P1", whole=True),
+        lambda it: prospects.overdue_of(it, "B1", "am"),
+        lambda it: prospects.overdue_of(it, "B1", None, "2026-11-26~P1", whole=True),
+        lambda it: prospects.tallies_of(it, "B1", "2026-11"),
+        lambda it: prospects.log_of(it, "P1"),
+        lambda it: prospects.found_by(it, "B1", "lm"),
+        lambda it: prospects.finders_of(it, "B1"),
+        lambda it: prospects.prospects_of_customers(it, ["C1"]),
+        lambda it: prospects.open_of_staff(it, "B1", "am"),
     ],
     "notify": [
         lambda it: staff_queries.staff_member(it, "li.na"),
@@ -268,7 +283,7 @@ async def listened(mongo_uri: str, database: str, name: str) -> AsyncIterator[tu
 
 def stages(plan: Any) -> set[str]:
     if isinstance(plan, dict):
-        own = {plan["stage"]} if "stage" in plan else set()
+        own = {plan["stage"]} if isinstance(plan.get("stage"), str) else set()  # not the bounds of a field
         return own.union(*(stages(value) for value in plan.values()))
     return set().union(*(stages(one) for one in plan)) if isinstance(plan, list) else set()
 

@@ -36,6 +36,7 @@ INDEXES = [
         Prospect.collection,
         [("branch", ASCENDING), ("overdue", ASCENDING), ("account_manager", ASCENDING), ("place", ASCENDING)],
     ),
+    Index(Prospect.collection, [("branch", ASCENDING), ("overdue", ASCENDING), ("place", ASCENDING)]),
     Index(
         Prospect.collection,
         [("account_manager", ASCENDING), ("branch", ASCENDING), ("period", ASCENDING)],
