@@ -2,6 +2,7 @@
 
 from services.referral import store
 from services.referral.commands import COMMANDS
+from services.referral.prospects.api import prospects
 from services.referral.referrals import api as referrals
 from services.referral.rights import RIGHTS
 from services.referral.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
@@ -16,7 +17,11 @@ SERVICE = Service(
     rights=RIGHTS,
     indexes=store.INDEXES,
     routers=[
+        prospects.router,
+        prospects.finders_router,
         referrals.router,
+        referrals.served_router,
+        referrals.staff_router,
     ],
     correlation_of=store.correlation_of,
 )

@@ -1,21 +1,74 @@
 """Subscriptions of referral: which handlers react to which event or timer, one line each."""
 
+from services.referral.erasure import handlers as erasure
+from services.referral.prospects.domain.prospect import CampaignStepDue, ProspectsReleaseDue, ProspectTurns
+from services.referral.prospects.handlers import acts as prospects
+from services.referral.prospects.handlers import followers
 from services.referral.referrals import handlers as referrals
 from services.referral.referrals.domain.referral import AcceptanceDue
-from shared.contracts.lobby import ProspectIdentified
-from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn, TokensRevoked
+from shared.branch_places import learn_place
+from shared.contracts.customer import (
+    CustomerErased,
+    CustomerLocked,
+    CustomerRegistered,
+    CustomersMerged,
+    LeadFollowed,
+    MergeUndone,
+)
+from shared.contracts.lobby import BranchOpened, ProspectIdentified
+from shared.contracts.notify import (
+    CoverEnded,
+    FloorCovered,
+    StaffEnrolled,
+    StaffSignedOff,
+    StaffSignedOn,
+    TokensRevoked,
+)
+from shared.contracts.referral import (
+    DealClosed,
+    ProspectGiven,
+    ProspectLost,
+    ProspectWon,
+    ReferralAccepted,
+    ReferralClosed,
+)
 from shared.revocations import revoke_tokens
-from shared.roster import enrol, sign_off, sign_on
+from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
 
 EVENT_HANDLERS: EventHandlers = {
-    ProspectIdentified: [referrals.open_referral],
-    StaffEnrolled: [enrol],
+    # branches and their staff
+    BranchOpened: [learn_place],
+    StaffEnrolled: [enrol, followers.follow_staff],
     StaffSignedOn: [sign_on],
     StaffSignedOff: [sign_off],
+    FloorCovered: [cover],
+    CoverEnded: [end_cover],
     TokensRevoked: [revoke_tokens],
+    # erasure
+    CustomerLocked: [erasure.forget_customer],
+    CustomerErased: [erasure.forget_customer],
+    # customers, whose prospects and referrals go with them
+    CustomerRegistered: [followers.follow_keeper],
+    CustomersMerged: [followers.follow_merge],
+    MergeUndone: [followers.undo_merge],
+    LeadFollowed: [referrals.follow_lead, followers.follow_lead],
+    # prospects
+    ReferralAccepted: [prospects.open_of_referral],
+    ReferralClosed: [prospects.end_with_referral],
+    DealClosed: [prospects.win_by_deal],
+    # referrals
+    ProspectWon: [referrals.close_with_prospect],
+    ProspectLost: [referrals.close_with_prospect],
+    ProspectGiven: [referrals.give_with_prospect],
+    ProspectIdentified: [referrals.open_referral],
 }
 
 TIMER_HANDLERS: TimerHandlers = {
+    # prospects
+    ProspectTurns: prospects.turn_prospect,
+    CampaignStepDue: prospects.open_campaign,
+    ProspectsReleaseDue: followers.release_prospects,
+    # referrals
     AcceptanceDue: referrals.expire_offer,
 }

@@ -254,6 +254,84 @@ export const DateKind = {
   other_date: ["其他日期", "Another date"],
 };
 
+export const DealBlockReason = {
+  customer: ["等待客户", "Waiting for the customer"],
+  papers: ["材料缺失", "Papers are missing"],
+  third_party: ["等待外部机构", "Waiting for a third party"],
+  system: ["系统故障", "A system is down"],
+  capacity: ["人手不足", "No capacity"],
+  rule: ["规则待明确", "A rule is unclear"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DealCancelReason = {
+  customer: ["客户放弃", "The customer gave it up"],
+  refused: ["审批未通过", "It was not approved"],
+  terms: ["条件未谈妥", "No agreement on the terms"],
+  elsewhere: ["客户选择他行", "The customer went to another bank"],
+  mistaken: ["误开", "Opened by mistake"],
+  file_closed: ["客户档案已关闭", "The customer's file was closed"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DealFlagCause = {
+  complaint: ["客户投诉", "A complaint"],
+  hall_visit: ["客户来访厅堂", "A visit to the hall"],
+};
+
+export const DealLateness = {
+  not_taken: ["无人受理", "Not taken"],
+  not_done: ["逾期未完成", "Not done in time"],
+};
+
+export const DealLevel = {
+  department: ["部门", "The department"],
+  account_manager: ["客户经理", "The account manager"],
+  branch_head: ["网点负责人", "The branch head"],
+  region_head: ["区域负责人", "The region head"],
+};
+
+export const DealReturnReason = {
+  incomplete: ["材料不全", "Papers are incomplete"],
+  wrong: ["信息有误", "The data are wrong"],
+  expired: ["材料过期", "Papers have expired"],
+  terms: ["方案不符合要求", "The terms do not meet the rules"],
+  not_ours: ["不属本部门", "Not this department's"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DealSkipReason = {
+  not_needed: ["无需办理", "Not needed"],
+  done_elsewhere: ["已在别处办理", "Done elsewhere"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DealState = {
+  open: ["进行中", "Open"],
+  closed: ["已办结", "Closed"],
+  cancelled: ["已取消", "Cancelled"],
+};
+
+export const DealTaskState = {
+  waiting: ["等待前序", "Waiting for others"],
+  offered: ["待受理", "To be taken"],
+  accepted: ["办理中", "In work"],
+  blocked: ["受阻", "Blocked"],
+  returned: ["已退回", "Returned"],
+  done: ["已完成", "Done"],
+  cancelled: ["已免除", "Left out"],
+};
+
+export const DealTeamPurpose = {
+  advice: ["专业支持", "Advice"],
+  papers: ["材料准备", "Papers"],
+  pricing: ["方案定价", "Pricing"],
+  risk_view: ["风险评估", "View of the risks"],
+  approval: ["审批协调", "Approval"],
+  service: ["客户服务", "Service to the customer"],
+  resources: ["资源协调", "Resources"],
+};
+
 export const DeclineReason = {
   no_time: ["目前没有时间", "No time now"],
   not_suitable: ["客户不合适", "Not suitable"],
@@ -267,6 +345,13 @@ export const DeclinedWhy = {
   not_now: ["暂不需要", "Not now"],
   misunderstood: ["需求有误", "It was misunderstood"],
   other: ["其他原因", "Another reason"],
+};
+
+export const Department = {
+  back_office: ["后台运营", "Back office"],
+  risk: ["风险管理", "Risk management"],
+  product_desk: ["产品部门", "Product desk"],
+  branch: ["网点", "Branch"],
 };
 
 export const DeviceCheck = {
@@ -434,6 +519,15 @@ export const LeaveReason = {
   done_otherwise: ["已用其他方式办理", "Done another way"],
 };
 
+export const LifeEvent = {
+  birth: ["生育", "A birth"],
+  marriage: ["结婚", "A marriage"],
+  home: ["购房", "A new home"],
+  job: ["工作变动", "A new job"],
+  move: ["搬迁", "A move"],
+  retirement: ["退休", "Retirement"],
+};
+
 export const LogEntryKind = {
   remark: ["备注", "Remark"],
   important_customer: ["重要客户", "Important customer"],
@@ -469,6 +563,19 @@ export const LoitererOutcome = {
   spoke: ["已询问", "Spoke with them"],
   left: ["已离开", "They left"],
   incident: ["上报事件", "Raise an incident"],
+};
+
+export const LostReason = {
+  no_interest: ["无意向", "No interest"],
+  elsewhere: ["选择他行", "Chose another bank"],
+  price: ["价格或利率", "The price"],
+  not_now: ["时机不合适", "Not now"],
+  no_product: ["无合适产品", "No such product"],
+  not_suitable: ["不适当", "Not suitable"],
+  not_eligible: ["不符合条件", "Not eligible"],
+  unreachable: ["联系不上", "Could not be reached"],
+  duplicate: ["重复", "A duplicate"],
+  other: ["其他原因", "Another reason"],
 };
 
 export const Marking = {
@@ -521,6 +628,16 @@ export const NeedState = {
   fulfilled: ["已满足", "Fulfilled"],
   declined: ["客户放弃", "Declined"],
   unservable: ["无法满足", "Unservable"],
+};
+
+export const NextStep = {
+  call: ["电话联系", "Call"],
+  message: ["发送信息", "Write"],
+  meet: ["约见面谈", "Meet"],
+  visit: ["上门拜访", "Visit"],
+  propose: ["提交方案", "Propose"],
+  decide: ["等待客户决定", "Ask for the decision"],
+  papers: ["收集资料", "Collect papers"],
 };
 
 export const NoFollowUp = {
@@ -580,6 +697,37 @@ export const Place = {
   self_service_area: ["自助区", "Self-service area"],
   vip_area: ["贵宾区", "VIP area"],
   outside: ["门外", "Outside"],
+};
+
+export const PromiseBasis = {
+  history: ["历史办理时长", "Past deals"],
+  mixed: ["部分依据历史办理时长", "Past deals, in part"],
+  plan: ["模板时限（历史数据不足）", "The template: too little history"],
+};
+
+export const PromiseMove = {
+  step_done: ["环节已完成", "A step was done"],
+  step_late: ["环节逾期", "A step is late"],
+  step_returned: ["环节被退回", "A step was returned"],
+  step_left_out: ["环节已免除", "A step was left out"],
+};
+
+export const ProspectOrigin = {
+  hall: ["厅堂", "The hall"],
+  colleague: ["同事转介", "A colleague"],
+  latent_need: ["潜在需求", "A latent need"],
+  campaign: ["营销名单", "A campaign list"],
+  life_event: ["人生事件", "A life event"],
+};
+
+export const ProspectStage = {
+  new: ["新建", "New"],
+  contacted: ["已联系", "Contacted"],
+  met: ["已面谈", "Met"],
+  proposed: ["方案", "Proposed"],
+  won: ["成交", "Won"],
+  lost: ["流失", "Lost"],
+  parked: ["搁置", "Parked"],
 };
 
 export const QuestionTopic = {
@@ -774,6 +922,8 @@ export const TimelineGroup = {
   contact: ["联系", "Contact"],
   message: ["消息与授权", "Messages and consents"],
   referral: ["转介", "Referral"],
+  prospect: ["潜客", "Prospect"],
+  deal: ["业务办理", "Deal"],
   relation: ["关系", "Relation"],
   file: ["档案", "File"],
 };

@@ -2,7 +2,26 @@
 // the key of its title in words/business. An entry is a name, what it `asks`, and
 // its component by `lazy` of parts/lazy.js.
 
+import { lazy } from "../../parts/lazy.js";
+
 /** @typedef {{name: string, asks: string[], show: Function}} Part */
 
 /** @type {Part[]} */
-export const TABS = [];
+export const TABS = [
+  // prospects and referrals
+  {
+    name: "prospects_board",
+    asks: ["referral.list_prospects"],
+    show: lazy(() => import("./prospects/board.js"), "Board"),
+  },
+  {
+    name: "prospects_found",
+    asks: ["referral.list_found_prospects"],
+    show: lazy(() => import("./prospects/found.js"), "Found"),
+  },
+  {
+    name: "referrals_room",
+    asks: ["referral.list_referrals"],
+    show: lazy(() => import("./prospects/referrals.js"), "Referrals"),
+  },
+];

@@ -1,8 +1,10 @@
 // Texts and kinds of events of the room of business, a module for each capability.
 
+import * as deals from "./deals.js";
+import * as prospects from "./prospects.js";
 import * as room from "./room.js";
 
-const MODULES = [room];
+const MODULES = [deals, prospects, room];
 
 /** @type {Record<string, string[]>} */
 export const BUSINESS_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
