@@ -25,6 +25,7 @@ class LineRule:
 HALL, CASE, ENQUIRY, NEED = TimelineGroup.HALL, TimelineGroup.CASE, TimelineGroup.ENQUIRY, TimelineGroup.NEED
 REFERRAL, RELATION, FILE = TimelineGroup.REFERRAL, TimelineGroup.RELATION, TimelineGroup.FILE
 VISIT, CONTACT, MESSAGE = TimelineGroup.VISIT, TimelineGroup.CONTACT, TimelineGroup.MESSAGE
+BUSINESS = TimelineGroup.BUSINESS
 BY_VISIT: tuple[str, ...] = ()
 
 LINES: Mapping[type[Event], LineRule] = {
@@ -90,6 +91,16 @@ LINES: Mapping[type[Event], LineRule] = {
     referral.ReferralExpired: LineRule(REFERRAL, ("referral", "account_manager")),
     referral.ReferralEscalated: LineRule(REFERRAL, ("referral", "need")),
     referral.ReferralClosed: LineRule(REFERRAL, ("referral", "need", "outcome", "account_manager")),
+    # products, recommendations, the need desk
+    referral.SuitabilityAssessed: LineRule(BUSINESS, ("family", "assessed_by", "valid_until")),
+    referral.RecommendationPresented: LineRule(BUSINESS, ("recommendation", "product", "account_manager")),
+    referral.RecommendationInterested: LineRule(BUSINESS, ("recommendation", "product", "account_manager")),
+    referral.RecommendationDeclined: LineRule(BUSINESS, ("recommendation", "product", "reason")),
+    referral.RecommendationBought: LineRule(BUSINESS, ("recommendation", "product", "account_manager")),
+    referral.RecommendationWithdrawn: LineRule(BUSINESS, ("recommendation", "product", "reason")),
+    referral.HolderTaskMade: LineRule(BUSINESS, ("holder_task", "product", "account_manager", "due")),
+    referral.HolderTaskDone: LineRule(BUSINESS, ("holder_task", "product", "done_by")),
+    referral.DeskNeedRaised: LineRule(NEED, ("asking", "need", "missing", "raised_by")),
     # visits to the customer, and what was promised there
     customer.CustomerVisitPlanned: LineRule(
         VISIT, ("customer_visit", "starts_at", "purpose", "place", "held_by")
@@ -151,6 +162,9 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     lobby.TaskRaised: "a task of the floor; its end is the line",
     lobby.TaskEscalated: "a task of the floor; its end is the line",
     referral.ReferralOffered: "the answer to the offer is the line",
+    referral.RecommendationProposed: "that it is presented is the line",
+    referral.RecommendationExpired: "nothing happened to the customer; what was presented is the line",
+    referral.HolderTaskOverdue: "a word to the branch; the task and its end are the lines",
     customer.CredentialLinked: "a copy for other services; the correction of a file is the line",
     customer.CredentialRevoked: "a copy for other services; the correction of a file is the line",
     customer.CustomerErased: "erases the timeline",

@@ -1,8 +1,14 @@
 // Texts and kinds of events of the room of business, a module for each capability.
 
+import * as desk from "./desk.js";
+import * as products from "./products.js";
+import * as recommendations from "./recommendations.js";
 import * as room from "./room.js";
 
 const MODULES = [
+  desk,
+  products,
+  recommendations,
   room,
 ];
 
