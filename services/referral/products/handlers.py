@@ -86,7 +86,12 @@ async def record_assessment(command: RecordAssessment, work: UnitOfWork) -> None
 async def follow_customer(event: CustomerRegistered, work: UnitOfWork) -> None:
     """Keep who keeps a customer, and where (A3)."""
     known = await work.find(KeptCustomer, event.customer) or KeptCustomer(id=event.customer, branch="")
-    kept = known.evolve(branch=event.branch, account_manager=event.account_manager)
+    kept = known.evolve(
+        branch=event.branch,
+        account_manager=event.account_manager,
+        gone=known.gone and not known.withdrawn,
+        withdrawn=False,
+    )
     if kept != known:
         work.apply(Decision().save(kept))
 
@@ -102,7 +107,8 @@ async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWo
     """Drop what is known of a customer whose file was locked or erased (Q1)."""
     known = await work.find(KeptCustomer, event.customer)
     if known is not None:
-        work.apply(Decision().save(known.evolve(gone=True, account_manager=None)))
+        withdrawn = isinstance(event, CustomerErased) and event.withdrawn
+        work.apply(Decision().save(known.evolve(gone=True, account_manager=None, withdrawn=withdrawn)))
     for family in ProductFamily:
         profile = await work.find(RiskProfile, profile_id(event.customer, family))
         if profile is not None:
