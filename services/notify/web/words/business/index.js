@@ -5,12 +5,7 @@ import * as products from "./products.js";
 import * as recommendations from "./recommendations.js";
 import * as room from "./room.js";
 
-const MODULES = [
-  desk,
-  products,
-  recommendations,
-  room,
-];
+const MODULES = [desk, products, recommendations, room];
 
 /** @type {Record<string, string[]>} */
 export const BUSINESS_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
