@@ -2,7 +2,21 @@
 // the key of its title in words/business. An entry is a name, what it `asks`, and
 // its component by `lazy` of parts/lazy.js.
 
+import { lazy } from "../../parts/lazy.js";
+
 /** @typedef {{name: string, asks: string[], show: Function}} Part */
 
 /** @type {Part[]} */
-export const TABS = [];
+export const TABS = [
+  { name: "products", asks: ["referral.view_products"], show: lazy(() => import("./products/products.js"), "Products") },
+  {
+    name: "recommendations",
+    asks: ["referral.list_recommendations"],
+    show: lazy(() => import("./recommendations/recommendations.js"), "Recommendations"),
+  },
+  {
+    name: "need_desk",
+    asks: ["referral.list_desk_needs", "referral.list_own_askings"],
+    show: lazy(() => import("./desk/desk.js"), "Desk"),
+  },
+];
