@@ -27,9 +27,8 @@ RIGHTS: Rights = {
     referrals_commands.CloseReferral: at_branch(ACCOUNT_MANAGER, HEAD),
     referrals.CloseReferralOfOthers: at_branch(HEAD),
     # products: the catalogue is the bank's, and kept by the product department wherever it works
-    products.ViewProducts: at_branch(
-        *(ACCOUNT_MANAGER, *VIEWERS, TELLER, DESK, Role.BACK_OFFICE, Role.RISK, OPS)
-    ),
+    products.ViewProducts: at_branch(ACCOUNT_MANAGER, *VIEWERS, DESK, Role.BACK_OFFICE, Role.RISK),
+    products.ViewSuitabilityRules: at_branch(ACCOUNT_MANAGER, *VIEWERS, DESK, Role.RISK, OPS),
     products_commands.DraftProduct: anywhere(DESK),
     products_commands.PublishProduct: anywhere(DESK),
     products_commands.RerateProduct: anywhere(DESK),

@@ -23,7 +23,11 @@ INDEXES = [Index(RiskAssessment.collection, [("customer", ASCENDING)])]
 
 
 class ViewProducts(Query, name="view_products"):
-    """The catalogue of the bank's products, and the rules of suitability."""
+    """The catalogue of the bank's products."""
+
+
+class ViewSuitabilityRules(Query, name="view_suitability_rules"):
+    """The bank's rules of suitability."""
 
 
 class ViewRiskProfiles(Query, name="view_risk_profiles"):

@@ -32,7 +32,7 @@ ROUTES = {
     "POST /api/referral/products/{product}/publish": ["publish_product"],
     "POST /api/referral/products/{product}/rerate": ["rerate_product"],
     "POST /api/referral/products/{product}/withdraw": ["withdraw_product"],
-    "GET /api/referral/suitability": ["view_products"],
+    "GET /api/referral/suitability": ["view_suitability_rules"],
     "PUT /api/referral/suitability": ["change_suitability_rules"],
     "POST /api/referral/customers/{customer}/assessments": ["record_assessment"],
     "GET /api/referral/customers/{customer}/profiles": ["view_risk_profiles"],  # of those, who keeps them

@@ -14,8 +14,8 @@ from services.referral.products.domain.profiles import RiskProfile
 from services.referral.products.domain.suitability import FamilyRule, Offer, SuitabilityRules
 from services.referral.products.queries import (
     ViewAnyRiskProfile,
-    ViewProducts,
     ViewRiskProfiles,
+    ViewSuitabilityRules,
     all_products,
     circumstances_of,
     find_kept,
@@ -109,7 +109,7 @@ class SuitNow(BaseModel):
 
 @router.get("/suitability")
 async def view_rules(
-    person: Annotated[Person, may_somewhere(ViewProducts)], runtime: Runtime
+    person: Annotated[Person, may_somewhere(ViewSuitabilityRules)], runtime: Runtime
 ) -> RulesNow:
     """The rules of suitability that hold."""
     return _rules(await find_rules(runtime.store))
