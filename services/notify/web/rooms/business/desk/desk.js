@@ -23,6 +23,7 @@ import {
 import { useWords } from "../../../words/language.js";
 import { needName, REMARK_NEEDS } from "../../../words/terms.js";
 
+const EVERY = 60_000; // milliseconds: an answer to a need of another branch is not hinted at here
 const minds = (event) => event.startsWith("desk_need_") || event === "live";
 
 /** @param {{me: Me, branch: string}} props */
@@ -40,7 +41,7 @@ function Mine({ branch }) {
   const t = useWords();
   const [adding, setAdding] = useState(false);
   const path = `/api/referral/desk/askings?${new URLSearchParams({ branch })}`;
-  const { data, error, refetch } = useQuery(path, { minds });
+  const { data, error, refetch } = useQuery(path, { minds, every: EVERY });
   const save = async ({ need, missing, words }, keys) => {
     await command(path, { need, ...(missing && { missing }), ...(words && { words }) }, keys);
     toast(t("desk_raised"));

@@ -19,6 +19,7 @@ import {
 import { pick, useWords } from "../../../words/language.js";
 import { needName } from "../../../words/terms.js";
 
+const EVERY = 60_000; // milliseconds: the catalogue is the bank's, and what changes it is hinted at to no branch
 const minds = (event) => event === "live";
 const joined = (words) => words.join(pick(["、", ", "]));
 
@@ -26,7 +27,10 @@ const joined = (words) => words.join(pick(["、", ", "]));
 export function Products({ branch }) {
   const t = useWords();
   const [words, setWords] = useState("");
-  const { data, error, refetch } = useQuery(`/api/referral/products?${new URLSearchParams({ branch })}`, { minds });
+  const { data, error, refetch } = useQuery(`/api/referral/products?${new URLSearchParams({ branch })}`, {
+    minds,
+    every: EVERY,
+  });
   useNames();
   if (!data) return html`<${Pending} error=${error} />`;
   const keeps = may("referral.draft_product", branch);
