@@ -6,8 +6,7 @@ from services.referral.desk.api import needs as desk
 from services.referral.desk.api import notes as market_notes
 from services.referral.products.api import catalogue as products
 from services.referral.products.api import suitability
-from services.referral.recommendations.api import holders
-from services.referral.recommendations.api import recommendations
+from services.referral.recommendations.api import holders, recommendations
 from services.referral.referrals import api as referrals
 from services.referral.rights import RIGHTS
 from services.referral.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS

@@ -43,7 +43,9 @@ async def test_a_need_that_no_product_serves_comes_back_with_its_answer(
     await need.locator("form").get_by_role("button", name="答复").click()
     await expect(mine).to_contain_text(f"下季度推出 {branch.id}")
     await expect(manager.locator(".feed")).to_contain_text("产品部门已答复")
-    await expect(desk.locator("[aria-labelledby='market-notes']")).to_contain_text(f"对面支行上调利率 {branch.id}")
+    await expect(desk.locator("[aria-labelledby='market-notes']")).to_contain_text(
+        f"对面支行上调利率 {branch.id}"
+    )
     await desk.get_by_role("button", name="English").click()
     await desk.get_by_role("button", name="Answered", exact=True).click()
     await expect(desk.locator("[aria-labelledby='desk-list']")).to_contain_text("It is planned")

@@ -1,4 +1,4 @@
-"""The catalogue of products (A3): drafted, published and re-rated by the product department, read by the branch."""
+"""The catalogue of products (A3): kept by the product department, read by the branch."""
 
 from playwright.async_api import expect
 

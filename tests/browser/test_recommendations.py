@@ -1,4 +1,4 @@
-"""Recommendations (A3): proposed from what suits, presented, bought; what does not suit says why; a re-rating."""
+"""Recommendations (A3): from what suits to a sale; what does not suit says why; a re-rating."""
 
 from playwright.async_api import expect
 

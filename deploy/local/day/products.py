@@ -1,5 +1,8 @@
-"""The products of the bank and the need desk in the demo's day (A3, E4): a catalogue, a recommendation that is
-presented, a product that is re-rated meanwhile with its holder to be told, and a need that the desk answers."""
+"""The products of the bank and the need desk in the demo's day (A3, E4).
+
+A catalogue, recommendations that are presented, a product that is re-rated meanwhile with its holder to be
+told, and a need that the product department answers.
+"""
 
 from typing import Any
 
@@ -21,7 +24,9 @@ def _terms(zh: str, en: str, family: str, risk: str, **more: Any) -> dict[str, A
 
 CATALOGUE: dict[str, dict[str, Any]] = {
     "daily_cash": _terms("日日聚现金管理", "Daily cash", "wealth", "R1", needs=["wealth"]),
-    "steady_90": _terms("稳健 90 天", "Steady 90 days", "wealth", "R2", needs=["wealth"], smallest_amount=100_000),
+    "steady_90": _terms(
+        "稳健 90 天", "Steady 90 days", "wealth", "R2", needs=["wealth"], smallest_amount=100_000
+    ),
     RERATED: _terms("稳债 180 天", "Steady bonds 180 days", "wealth", "R2", needs=["wealth"]),
     "balanced_fund": _terms("均衡混合基金", "Balanced fund", "fund", "R3", needs=["fund"]),
     "growth_private": _terms(
@@ -48,7 +53,8 @@ CATALOGUE: dict[str, dict[str, Any]] = {
 
 async def seed_catalogue(desk: Staff) -> None:
     """Publish the products that are not there yet; safe to repeat."""
-    known = {one["product"] for one in await desk.get("/api/referral/products", branch=BRANCH) if one["number"]}
+    listed = await desk.get("/api/referral/products", branch=BRANCH)
+    known = {one["product"] for one in listed if one["number"]}
     for product, terms in CATALOGUE.items():
         if product not in known:
             await desk.put(f"/api/referral/products/{product}", terms)
@@ -133,7 +139,7 @@ async def needed(cast: Cast) -> None:
     at_desk = await until(pooled)
     address = f"/api/referral/desk/needs/{at_desk['desk_need']}"
     await desk.post(f"{address}/acknowledge")
-    await desk.post(f"{address}/answer", {"answer": "planned", "words": "按月领取的养老理财将于下季度推出。"})
+    await desk.post(f"{address}/answer", {"answer": "planned", "words": "按月领取的养老理财下季度推出。"})
     cast.say(f"  a need raised {at_desk['count']} times has its answer · 需求已答复")
 
 

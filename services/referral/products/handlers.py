@@ -41,9 +41,7 @@ async def publish_product(command: PublishProduct, work: UnitOfWork) -> None:
 
 async def rerate_product(command: RerateProduct, work: UnitOfWork) -> None:
     product = await work.get(Product, command.product)
-    work.apply(
-        catalogue.rerate(product, command.issuer_risk, command.seller_risk, command.by, now=work.now)
-    )
+    work.apply(catalogue.rerate(product, command.issuer_risk, command.seller_risk, command.by, now=work.now))
 
 
 async def withdraw_product(command: WithdrawProduct, work: UnitOfWork) -> None:
@@ -52,9 +50,7 @@ async def withdraw_product(command: WithdrawProduct, work: UnitOfWork) -> None:
 
 async def change_suitability_rules(command: ChangeSuitabilityRules, work: UnitOfWork) -> None:
     known = await rules_now(work)
-    work.apply(
-        suitability.change_rules(known, command.matrix, command.families, command.by, now=work.now)
-    )
+    work.apply(suitability.change_rules(known, command.matrix, command.families, command.by, now=work.now))
 
 
 async def record_assessment(command: RecordAssessment, work: UnitOfWork) -> None:

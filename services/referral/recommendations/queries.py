@@ -14,9 +14,7 @@ FORGOTTEN_AT_ONCE = 200
 
 INDEXES = [
     Index(Recommendation.collection, [("customer", ASCENDING), ("proposed_at", DESCENDING)]),
-    Index(
-        Recommendation.collection, [("branch", ASCENDING), ("open", ASCENDING), ("expires_on", ASCENDING)]
-    ),
+    Index(Recommendation.collection, [("branch", ASCENDING), ("open", ASCENDING), ("expires_on", ASCENDING)]),
     Index(
         Recommendation.collection,
         [

@@ -1,4 +1,4 @@
-"""A bank with a catalogue, customers and staff: the routes and handlers of `referral` on a store in memory."""
+"""A bank with a catalogue, customers and staff: routes and handlers of `referral` on a store in memory."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,8 +57,8 @@ def terms(risk: str = "R2", family: ProductFamily = ProductFamily.WEALTH, **more
 
 
 class Bank(World):
-    """A `World` whose documents are in a store in memory, so that queries and routes find them; `hear` lets the
-    service handle what it published itself, until there is nothing more."""
+    """A `World` whose documents are in a store in memory, so that queries and routes find them; `hear` lets
+    the service handle what it published itself, until there is nothing more."""
 
     def __init__(self, now: Any = None) -> None:
         super().__init__("referral", now=now or clock.now())

@@ -1,4 +1,4 @@
-"""Notes about the market (E4, A3), which lobby managers and account managers send to the product department."""
+"""Notes about the market (E4, A3), by lobby managers and account managers to the product department."""
 
 from datetime import datetime
 from typing import ClassVar

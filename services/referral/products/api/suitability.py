@@ -48,7 +48,7 @@ class FamilyForm(Given):
 
 
 class RulesForm(Given):
-    """The rules of suitability, whole. A family that is left out has the rule that the software comes with."""
+    """The rules of suitability, whole. A family left out has the rule that the software comes with."""
 
     matrix: dict[RiskTolerance, RiskLevel]
     families: dict[ProductFamily, FamilyForm] = {}
@@ -186,9 +186,7 @@ def must_keep(caller: Asking, customer: KeptCustomer) -> None:
 
 def _suit(product: Product, profile: RiskProfile | None, today: str, rules: SuitabilityRules) -> SuitNow:
     version = product.version_now()
-    suit = SuitNow(
-        product=product.id, number=version.number, terms=terms_now(version.terms), suits=True
-    )
+    suit = SuitNow(product=product.id, number=version.number, terms=terms_now(version.terms), suits=True)
     try:
         Offer(version, profile, today, rules).must_be_right()
     except Refusal as refusal:

@@ -168,9 +168,7 @@ def draft(known: Product | None, id: str, terms: Terms, by: str) -> Decision:
         raise ProductGone
     if terms.on_sale_until is not None and terms.on_sale_until < terms.on_sale_from:
         raise SaleEndsBeforeItBegins
-    return Decision().save(
-        product.evolve(draft=terms, drafted_by=by, drafted_over=product.published)
-    )
+    return Decision().save(product.evolve(draft=terms, drafted_by=by, drafted_over=product.published))
 
 
 def publish(product: Product, by: str, *, now: datetime) -> Decision:

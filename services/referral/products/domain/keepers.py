@@ -1,4 +1,4 @@
-"""Customers as `referral` knows them: their home branch and who keeps them, and nothing else of their file."""
+"""Customers as `referral` knows them: their home branch, who keeps them, nothing else of their file."""
 
 from typing import ClassVar
 

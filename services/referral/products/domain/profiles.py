@@ -1,4 +1,4 @@
-"""Risk profiles of customers (风险承受能力评估, A3): the recorded result of an assessment, per family of products.
+"""Risk profiles of customers (风险承受能力评估, A3): results of assessments, per family of products.
 
 The assessment is made elsewhere: this software asks no questions, computes no class and hints at no answer.
 The class stays in `referral`, and is shown to those who keep the customer.
@@ -51,5 +51,11 @@ def profile_id(customer: str, family: ProductFamily) -> str:
 def forget(profile: RiskProfile) -> RiskProfile:
     """Return a profile that says nothing any more, of a customer who was erased."""
     return profile.evolve(
-        tolerance=None, questionnaire="", assessed_by="", recorded_by="", assessed_on="", valid_until="", days=()
+        tolerance=None,
+        questionnaire="",
+        assessed_by="",
+        recorded_by="",
+        assessed_on="",
+        valid_until="",
+        days=(),
     )

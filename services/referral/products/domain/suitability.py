@@ -1,9 +1,9 @@
-"""Suitability (适当性, A3): which product may be offered to which customer, by rules that are data in versions.
+"""Suitability (适当性, A3): the rules by which a product may be offered to a customer, data in versions.
 
-Sources: 金融机构产品适当性管理办法 (NFRA Order 7/2025, in force 2026-02-01): at least five levels, the higher of
-two ratings counts, no assessing for or coaching the customer; deposits are outside of it. Public funds follow
-rules of their own, whose figures (12 months, 2 assessments a day, 8 in 12 months) were reported and not
-verified. Each figure is the bank's to set, and says so: `verified`.
+Sources: 金融机构产品适当性管理办法 (NFRA Order 7/2025, in force 2026-02-01): at least five levels, the
+higher of two ratings counts, no assessing for or coaching the customer; deposits are outside of it. Public
+funds follow rules of their own, whose figures (12 months, 2 assessments a day, 8 in 12 months) were reported
+and not verified. Each figure is the bank's to set, and says if it was looked up: `verified`.
 """
 
 from collections.abc import Mapping

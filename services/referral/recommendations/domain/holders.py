@@ -1,6 +1,6 @@
 """Holders of products, and the task to tell one of them that the risk of a product is another (A3)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from services.referral.products.domain.keepers import KeptCustomer

@@ -52,7 +52,10 @@ class AmountTooSmall(Refusal):
     """`detail` names the smallest amount, in hundredths, and the currency."""
 
     code, status = "amount_too_small", 422
-    en, zh = "The amount is below the product's smallest, or of another currency.", "金额低于起购金额，或币种不符。"
+    en, zh = (
+        "The amount is below the product's smallest, or of another currency.",
+        "金额低于起购金额，或币种不符。",
+    )
 
 
 class RecommendationDayOutOfReach(Refusal):

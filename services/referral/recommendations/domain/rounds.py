@@ -95,6 +95,4 @@ def after_page(round: RatingRound, width: int, seen: int, acted: int, *, now: da
 
 def _next(round: RatingRound, due: datetime) -> Decision:
     step = RatingStepDue(branch=BANK, round=round.id, phase=round.phase.value, place=round.place)
-    return Decision().schedule(
-        f"rating-step:{round.id}", due, step, correlation_id=round.correlation_id
-    )
+    return Decision().schedule(f"rating-step:{round.id}", due, step, correlation_id=round.correlation_id)

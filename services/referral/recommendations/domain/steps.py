@@ -1,5 +1,5 @@
-"""The steps of a recommendation (A3). Every step that offers something judges the product anew, in the version
-that counts on that day: nothing unsuitable is proposed, presented or sold."""
+"""The steps of a recommendation (A3). Every step that offers something judges the product anew, in the
+version that counts on that day: nothing unsuitable is proposed, presented or sold."""
 
 from datetime import date, datetime, timedelta
 
@@ -167,9 +167,7 @@ def withdraw(
     """Take a recommendation back; one that has ended stays as it is."""
     if not one.open:
         return Decision()
-    event = RecommendationWithdrawn(
-        **one.facts, reason=reason, withdrawn_by=by, rules_version=rules_version
-    )
+    event = RecommendationWithdrawn(**one.facts, reason=reason, withdrawn_by=by, rules_version=rules_version)
     return _end(one.evolve(state=S.WITHDRAWN, withdrawn=reason), event, known, now)
 
 

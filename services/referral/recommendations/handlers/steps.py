@@ -1,6 +1,7 @@
 """Handlers of recommendations (A3): load with the offer as it stands today, decide, apply."""
 
 import asyncio
+from contextlib import suppress
 
 from services.referral.products.domain.catalogue import ProductGone, ProductUnknown
 from services.referral.products.domain.keepers import KeptCustomer
@@ -72,9 +73,7 @@ async def decline_recommendation(command: DeclineRecommendation, work: UnitOfWor
 
 async def buy_recommended(command: BuyRecommended, work: UnitOfWork) -> None:
     one, offer, known = await _whole(command.recommendation, work)
-    work.apply(
-        steps.buy(one, offer, command.amount, command.currency, command.by, known, now=work.now)
-    )
+    work.apply(steps.buy(one, offer, command.amount, command.currency, command.by, known, now=work.now))
 
 
 async def withdraw_recommendation(command: WithdrawRecommendation, work: UnitOfWork) -> None:
@@ -100,10 +99,8 @@ async def judge_customer(event: SuitabilityAssessed, work: UnitOfWork) -> None:
 async def judge(one: Recommendation, reason: RecommendationWithdrawal, work: UnitOfWork) -> bool:
     """Withdraw an open recommendation, for this reason, if its product suits no more; tells if it was."""
     offer: Offer | None = None
-    try:
+    with suppress(ProductGone, ProductUnknown):
         offer = await offer_of(one.product, one.customer, one.branch, work)
-    except (ProductGone, ProductUnknown):
-        pass
     decision = steps.judge(one, offer, reason, await open_of(one.customer, work), now=work.now)
     work.apply(decision)
     return bool(decision.changes)

@@ -1,4 +1,4 @@
-"""The need desk: raised, pooled with a count, acknowledged and answered in working days, told to all who asked."""
+"""The need desk: needs are pooled with a count, and answered in working days to all who asked."""
 
 from datetime import timedelta
 from typing import Any
@@ -54,7 +54,12 @@ PENSION = "pension"
 
 
 async def ask(
-    world: Bank, id: str, by: str = "am.1", branch: str = "B1", missing: DeskMissing | None = None, **more: Any
+    world: Bank,
+    id: str,
+    by: str = "am.1",
+    branch: str = "B1",
+    missing: DeskMissing | None = None,
+    **more: Any,
 ) -> DeskNeed:
     await world.ask_for(RaiseDeskNeed(id, branch, PENSION, missing, by, **more))
     asking = await world.find(DeskAsking, id)

@@ -42,9 +42,7 @@ async def test_the_product_department_drafts_publishes_and_rerates() -> None:
     assert await world.read(MANAGER, "/products?branch=B1") == []
     published = await world.post(DESK, "/products/p_1/publish")
     assert (published["number"], published["terms"]["risk"]) == (1, "R2")
-    again = await world.post(
-        DESK, "/products/p_1/rerate", {"issuer_risk": "R3", "seller_risk": "R2"}
-    )
+    again = await world.post(DESK, "/products/p_1/rerate", {"issuer_risk": "R3", "seller_risk": "R2"})
     assert (again["number"], again["terms"]["risk"]) == (2, "R3")
     (seen,) = await world.read(MANAGER, "/products?branch=B1")
     assert (seen["product"], seen["state"], seen["terms"]["needs_recording"]) == ("p_1", "on_sale", True)
@@ -210,7 +208,9 @@ async def test_the_desk_lists_the_needs_of_all_branches() -> None:
         assert need["count"] == 2
     for who in (MANAGER, TELLER):
         assert (await world.ask(who, "GET", "/desk/needs")).status_code == 403
-    assert (await world.ask(REGION, "POST", f"/desk/needs/{need['desk_need']}/acknowledge")).status_code == 403
+    assert (
+        await world.ask(REGION, "POST", f"/desk/needs/{need['desk_need']}/acknowledge")
+    ).status_code == 403
 
 
 @pytest.mark.parametrize(("customer", "status"), [("C1", 201), ("C9", 404)])

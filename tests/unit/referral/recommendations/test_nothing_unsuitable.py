@@ -1,6 +1,6 @@
-"""Nothing unsuitable is ever proposed, presented or sold, in whatever order customers are assessed, assessments
-lapse, products are drafted, published, re-rated and withdrawn, and rules change; a published version never
-changes."""
+"""Nothing unsuitable is ever proposed, presented or sold, in whatever order customers are assessed,
+assessments lapse, products are drafted, published, re-rated and withdrawn, and rules change; a published
+version never changes."""
 
 import asyncio
 from collections.abc import Coroutine

@@ -88,7 +88,12 @@ async def test_the_reasons_go_with_the_proposal() -> None:
 
 @pytest.mark.parametrize(
     ("product", "refusal"),
-    [("bold_1", NotSuitable), ("trust_1", RiskNotAssessed), ("later_1", ProductNotOnSale), ("p_9", ProductUnknown)],
+    [
+        ("bold_1", NotSuitable),
+        ("trust_1", RiskNotAssessed),
+        ("later_1", ProductNotOnSale),
+        ("p_9", ProductUnknown),
+    ],
 )
 async def test_what_does_not_suit_the_customer_is_not_proposed(
     product: str, refusal: type[Exception]
