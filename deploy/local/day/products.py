@@ -70,7 +70,7 @@ async def products(cast: Cast) -> None:
 
 
 async def recommended(cast: Cast) -> None:
-    """A customer is assessed at the counter; what suits is recommended and presented, one of it bought (A3)."""
+    """A customer is assessed at the counter; what suits is recommended and presented, one of it sold (A3)."""
     manager, teller = cast.people[MANAGER], cast.people["li.na"]
 
     async def known() -> bool:
