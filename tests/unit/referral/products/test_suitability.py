@@ -14,7 +14,7 @@ from services.referral.products.domain.assessing import (
     NewerAssessment,
     SameAssessor,
 )
-from services.referral.products.domain.catalogue import ProductVersion
+from services.referral.products.domain.catalogue import ProductUnknown, ProductVersion
 from services.referral.products.domain.profiles import RiskProfile, profile_id
 from services.referral.products.domain.suitability import (
     DEFAULT_FAMILIES,
@@ -28,6 +28,7 @@ from services.referral.products.domain.suitability import (
     months_after,
     must_suit,
 )
+from services.referral.products.handlers import must_suit_customer
 from shared.contracts.customer import CustomerErased
 from shared.contracts.referral import (
     ProductFamily,
@@ -37,6 +38,7 @@ from shared.contracts.referral import (
     SuitabilityBasis,
 )
 from shared.errors import NotFound, Refusal
+from shared.unit_of_work import UnitOfWork
 from tests.unit.acting import MORNING
 from tests.unit.referral.bank import Bank, bank, terms
 
@@ -129,6 +131,21 @@ async def test_the_validity_of_an_assessment_follows_the_rules_of_its_family() -
     await world.assess("C1", "C3")
     kept = await world.find(RiskProfile, "C1:wealth")
     assert (kept.valid_until, kept.rules_version) == ("2026-09-02", 1)
+
+
+async def test_every_capability_that_offers_something_asks_by_one_function() -> None:
+    world = await bank()
+    await world.publish("bold_1", terms("R4"))
+
+    async def open_deal(product: str, work: UnitOfWork) -> ProductVersion:
+        return await must_suit_customer(product, "C1", "B1", work)
+
+    found = await world.act(open_deal, "prudent_90")
+    assert (found.product, found.number) == ("prudent_90", 1)
+    with pytest.raises(NotSuitable):
+        await world.act(open_deal, "bold_1")
+    with pytest.raises(ProductUnknown):
+        await world.act(open_deal, "p_9")
 
 
 async def test_the_class_is_on_no_event() -> None:
