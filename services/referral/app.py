@@ -2,7 +2,12 @@
 
 from services.referral import store
 from services.referral.commands import COMMANDS
+from services.referral.desk.api import needs as desk
+from services.referral.desk.api import notes as market_notes
+from services.referral.products.api import catalogue as products
+from services.referral.products.api import suitability
 from services.referral.prospects.api import prospects
+from services.referral.recommendations.api import holders, recommendations
 from services.referral.referrals import api as referrals
 from services.referral.rights import RIGHTS
 from services.referral.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
@@ -22,6 +27,13 @@ SERVICE = Service(
         referrals.router,
         referrals.served_router,
         referrals.staff_router,
+        # products, desk, recommendations
+        products.router,
+        suitability.router,
+        desk.router,
+        market_notes.router,
+        recommendations.router,
+        holders.router,
     ],
     correlation_of=store.correlation_of,
 )

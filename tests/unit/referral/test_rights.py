@@ -44,6 +44,41 @@ ROUTES = {
     "GET /api/referral/account-managers": ["list_account_managers"],
     "GET /api/referral/served-needs/{branch}": ["view_served_needs"],
     "PUT /api/referral/served-needs/{branch}/{staff}": ["set_served_needs"],
+    # products, suitability
+    "GET /api/referral/products": ["view_products"],
+    "GET /api/referral/products/{product}/versions": ["view_products"],
+    "PUT /api/referral/products/{product}": ["draft_product"],
+    "POST /api/referral/products/{product}/publish": ["publish_product"],
+    "POST /api/referral/products/{product}/rerate": ["rerate_product"],
+    "POST /api/referral/products/{product}/withdraw": ["withdraw_product"],
+    "GET /api/referral/suitability": ["view_suitability_rules"],
+    "PUT /api/referral/suitability": ["change_suitability_rules"],
+    "POST /api/referral/customers/{customer}/assessments": ["record_assessment"],
+    "GET /api/referral/customers/{customer}/profiles": ["view_risk_profiles"],  # of those, who keeps them
+    "GET /api/referral/customers/{customer}/products": ["view_risk_profiles"],
+    # the need desk
+    "GET /api/referral/desk/needs": ["list_desk_needs"],
+    "GET /api/referral/desk/needs/{desk_need}/askings": ["read_desk_words"],
+    "POST /api/referral/desk/needs/{desk_need}/acknowledge": ["acknowledge_desk_need"],
+    "POST /api/referral/desk/needs/{desk_need}/answer": ["answer_desk_need"],
+    "POST /api/referral/desk/askings": ["raise_desk_need"],
+    "GET /api/referral/desk/askings": ["list_own_askings"],
+    "GET /api/referral/desk/settings": ["list_desk_needs"],
+    "PUT /api/referral/desk/settings": ["change_desk_settings"],
+    "POST /api/referral/desk/notes": ["note_market"],
+    "GET /api/referral/desk/notes/counts": ["list_market_notes"],
+    "GET /api/referral/desk/notes": ["list_market_notes"],
+    # recommendations; of account managers, one's own
+    "GET /api/referral/recommendations": ["list_recommendations"],
+    "GET /api/referral/customers/{customer}/recommendations": ["list_recommendations"],
+    "POST /api/referral/customers/{customer}/recommendations": ["propose_recommendation"],
+    "POST /api/referral/recommendations/{recommendation}/present": ["present_recommendation"],
+    "POST /api/referral/recommendations/{recommendation}/interested": ["note_interest"],
+    "POST /api/referral/recommendations/{recommendation}/decline": ["decline_recommendation"],
+    "POST /api/referral/recommendations/{recommendation}/bought": ["buy_recommended"],
+    "POST /api/referral/recommendations/{recommendation}/withdraw": ["withdraw_recommendation"],
+    "GET /api/referral/holder-tasks": ["list_recommendations"],
+    "POST /api/referral/holder-tasks/{holder_task}/done": ["finish_holder_task"],
 }
 
 
