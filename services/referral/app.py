@@ -2,6 +2,7 @@
 
 from services.referral import store
 from services.referral.commands import COMMANDS
+from services.referral.deals.api import deals, tasks, templates
 from services.referral.referrals import api as referrals
 from services.referral.rights import RIGHTS
 from services.referral.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
@@ -16,6 +17,9 @@ SERVICE = Service(
     rights=RIGHTS,
     indexes=store.INDEXES,
     routers=[
+        deals.router,
+        tasks.router,
+        templates.router,
         referrals.router,
     ],
     correlation_of=store.correlation_of,

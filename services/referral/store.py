@@ -1,14 +1,16 @@
 """Indexes of referral's collections, over all capabilities, and the correlation ids of what people name."""
 
+from services.referral.deals import queries as deals
 from services.referral.referrals import queries as referrals
 from shared.store import Store
 
 INDEXES = [
+    *deals.INDEXES,
     *referrals.INDEXES,
 ]
 
 
 async def correlation_of(store: Store, id: str) -> str | None:
-    """Return the correlation id of a referral, or None."""
-    found = await referrals.find_referral(store, id)
+    """Return the correlation id of a referral or a deal, or None."""
+    found = await referrals.find_referral(store, id) or await deals.find_deal(store, id)
     return found.correlation_id if found else None
