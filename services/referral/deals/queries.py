@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable
-from datetime import datetime
 
 from pymongo import ASCENDING, DESCENDING
 
@@ -21,31 +20,29 @@ from shared.rights import Query
 from shared.store import Index, Raw, Store, from_raw
 
 PAGE = 50
-Place = tuple[datetime, str]
-"""The place of a deal in a list: when it was opened, and its id."""
 OF_CUSTOMER = 200
 """Deals of a customer that follow what happens to them."""
 
 INDEXES = [
-    Index(Deal.collection, [("branch", ASCENDING), ("state", ASCENDING), ("opened_at", DESCENDING)]),
+    Index(Deal.collection, [("branch", ASCENDING), ("state", ASCENDING), ("place", DESCENDING)]),
     Index(
         Deal.collection,
         [
             ("branch", ASCENDING),
             ("account_manager", ASCENDING),
             ("state", ASCENDING),
-            ("opened_at", DESCENDING),
+            ("place", DESCENDING),
         ],
     ),
     Index(
         Deal.collection,
-        [("team.staff", ASCENDING), ("branch", ASCENDING), ("state", ASCENDING), ("opened_at", DESCENDING)],
+        [("members", ASCENDING), ("branch", ASCENDING), ("state", ASCENDING), ("place", DESCENDING)],
     ),
     Index(Deal.collection, [("customer", ASCENDING), ("state", ASCENDING)]),
     Index(Deal.collection, [("opened_for", ASCENDING)]),
     Index(
         DealTask.collection,
-        [("branch", ASCENDING), ("desk", ASCENDING), ("due", ASCENDING), ("_id", ASCENDING)],
+        [("branch", ASCENDING), ("desk", ASCENDING), ("place", ASCENDING)],
     ),
     Index(StepTimes.collection, [("branch", ASCENDING), ("department", ASCENDING)]),
 ]
@@ -122,7 +119,7 @@ async def find_standing(store: Store, deal: Deal) -> Standing:
 
 
 async def deals_of_branch(
-    store: Store, branch: str, state: DealState, *, staff: str | None = None, before: Place | None = None
+    store: Store, branch: str, state: DealState, *, staff: str | None = None, before: str | None = None
 ) -> list[Deal]:
     """Return the deals of a branch in a state, or those of an account manager, the latest first: one more
     than a page, if there are more; `before` is the place of the last one of the page before."""
@@ -133,10 +130,10 @@ async def deals_of_branch(
 
 
 async def deals_of_team(
-    store: Store, branch: str, state: DealState, staff: str, *, before: Place | None = None
+    store: Store, branch: str, state: DealState, staff: str, *, before: str | None = None
 ) -> list[Deal]:
     """Return the deals in whose team somebody is, as `deals_of_branch` does."""
-    return await _page(store, {"team.staff": staff, "branch": branch, "state": state.value}, before)
+    return await _page(store, {"members": staff, "branch": branch, "state": state.value}, before)
 
 
 async def open_deals_of_customer(store: Store, customer: str) -> list[str]:
@@ -155,15 +152,14 @@ async def deals_opened_for(store: Store, customer: str) -> list[str]:
 
 
 async def tasks_of_department(
-    store: Store, branch: str, department: Department, after: tuple[str, str] | None = None
+    store: Store, branch: str, department: Department, after: str | None = None
 ) -> list[DealTask]:
     """Return the tasks that a department has at a branch, the first due first: one more than a page, if there
-    are more; `after` are day and id of the last one of the page before."""
+    are more; `after` is the place of the last one of the page before."""
     query: Raw = {"branch": branch, "desk": department.value}
     if after is not None:
-        due, id = after
-        query["$or"] = [{"due": {"$gt": due}}, {"due": due, "_id": {"$gt": id}}]
-    cursor = store.db[DealTask.collection].find(query).sort([("due", ASCENDING), ("_id", ASCENDING)])
+        query["place"] = {"$gt": after}
+    cursor = store.db[DealTask.collection].find(query).sort("place", ASCENDING)
     return [from_raw(DealTask, raw) for raw in await cursor.limit(PAGE + 1).to_list()]
 
 
@@ -200,8 +196,8 @@ async def find_template(store: Store, scope: str, template: str, number: int) ->
 
 async def _page(store: Store, query: Raw, before: str | None) -> list[Deal]:
     if before is not None:
-        query = {**query, "_id": {"$lt": before}}
-    cursor = store.db[Deal.collection].find(query).sort("opened_at", DESCENDING).limit(PAGE + 1)
+        query = {**query, "place": {"$lt": before}}
+    cursor = store.db[Deal.collection].find(query).sort("place", DESCENDING)
     return [from_raw(Deal, raw) for raw in await cursor.limit(PAGE + 1).to_list()]
 
 

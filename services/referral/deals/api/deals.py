@@ -1,6 +1,5 @@
 """Deals over HTTP (A4): lists, the strip, opening, the team, and the end."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -29,7 +28,6 @@ from services.referral.deals.queries import (
     PAGE,
     ListAllDeals,
     ListDeals,
-    Place,
     ViewDeal,
     deals_of_branch,
     deals_of_team,
@@ -37,7 +35,7 @@ from services.referral.deals.queries import (
 )
 from shared.contracts.devices import correlation_of
 from shared.contracts.referral import DealState
-from shared.errors import Malformed, NotFound
+from shared.errors import NotFound
 from shared.rights import may_at_queried_branch, may_on
 from shared.runtime import Caller
 
@@ -54,16 +52,16 @@ async def list_deals(
 ) -> DealsPage:
     """My deals at a branch, or those of my teams (`team=1`); all of the branch for those who may see them.
     The latest first, by pages."""
-    store, staff, place = caller.runtime.store, caller.person.staff, _place(before)
+    store, staff = caller.runtime.store, caller.person.staff
     if team:
-        found = await deals_of_team(store, branch, state, staff, before=place)
+        found = await deals_of_team(store, branch, state, staff, before=before)
     else:
         own = None if caller.may(ListAllDeals, branch) else staff
-        found = await deals_of_branch(store, branch, state, staff=own, before=place)
+        found = await deals_of_branch(store, branch, state, staff=own, before=before)
     today = await today_at(caller.runtime, branch)
     page, more = found[:PAGE], len(found) > PAGE
-    last = f"{page[-1].opened_at.isoformat()}~{page[-1].id}" if more else None
-    return DealsPage(deals=[line_of(deal, today) for deal in page], next=last)
+    lines = [line_of(deal, today) for deal in page]
+    return DealsPage(deals=lines, next=page[-1].place if more else None)
 
 
 @router.post("/deals", status_code=201)
@@ -143,17 +141,3 @@ async def cancel_deal(
     """Give a deal up."""
     access.must_lead(caller, deal)
     return await after(caller, CancelDeal(deal.id, caller.person.staff, form.reason), deal)
-
-
-def _place(before: str | None) -> Place | None:
-    """Read the place of a deal in a list. Raises `Malformed`."""
-    if before is None:
-        return None
-    at, _, id = before.partition("~")
-    try:
-        opened = datetime.fromisoformat(at.replace(" ", "+"))
-    except ValueError:
-        raise Malformed("before: no place in a list") from None
-    if opened.tzinfo is None:
-        raise Malformed("before: no place in a list")
-    return opened, id

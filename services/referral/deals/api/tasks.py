@@ -40,7 +40,7 @@ from services.referral.deals.queries import (
     times_of_branch,
 )
 from shared.contracts.referral import Department
-from shared.errors import Malformed, NotFound
+from shared.errors import NotFound
 from shared.rights import may_at_queried_branch, may_on
 from shared.runtime import Asking, Caller, Runtime
 
@@ -59,7 +59,7 @@ async def list_department_tasks(
     of their own deals and teams."""
     if not caller.may(WORK_FOR[department], branch):
         raise access.NotYourDepartment
-    found = await tasks_of_department(caller.runtime.store, branch, department, _place(after))
+    found = await tasks_of_department(caller.runtime.store, branch, department, after)
     page, more = found[:PAGE], len(found) > PAGE
     deals = await deals_by_id(caller.runtime.store, (task.deal for task in page))
     today = await today_at(caller.runtime, branch)
@@ -70,7 +70,7 @@ async def list_department_tasks(
     ]
     if department is Department.BRANCH:
         shown = [one for one in shown if one.mine]
-    return DepartmentPage(tasks=shown, next=f"{page[-1].due}~{page[-1].id}" if more else None)
+    return DepartmentPage(tasks=shown, next=page[-1].place if more else None)
 
 
 @router.get("/deal-waits")
@@ -207,13 +207,3 @@ def _waits_of(department: Department, times: list[StepTimes]) -> DepartmentWaits
         works=figures(work for one in times for work in one.works),
         running=sum(len(one.running) for one in times),
     )
-
-
-def _place(after: str | None) -> tuple[str, str] | None:
-    """Read the place of a task in a list. Raises `Malformed`."""
-    if after is None:
-        return None
-    due, mark, id = after.partition("~")
-    if not mark:
-        raise Malformed("after: no place in a list")
-    return due, id

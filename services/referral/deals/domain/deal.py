@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, computed_field
 
 from services.referral.deals.domain.templates import Step
 from shared.contracts.referral import (
@@ -184,6 +184,18 @@ class Deal(Document):
     def correlation_id(self) -> str:
         return self.correlation
 
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def place(self) -> str:
+        """The place in a list by the moment of the opening."""
+        return f"{self.opened_at.astimezone(UTC):%Y%m%dT%H%M%S%f}~{self.id}"
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The staff ids of the team."""
+        return tuple(one.staff for one in self.team)
+
     def must_be_open(self) -> None:
         """Raises `DealEnded`."""
         if self.state is not DealState.OPEN:
@@ -236,6 +248,12 @@ class DealTask(Document):
     def timer(self) -> str:
         """The id of the timer that looks whether it is late."""
         return f"deal_task:{self.id}"
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def place(self) -> str:
+        """The place in a list by the day on which it is due."""
+        return f"{self.due}~{self.id}"
 
     @property
     def held(self) -> bool:

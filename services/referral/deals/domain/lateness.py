@@ -28,7 +28,7 @@ def look(standing: Standing, check: DealTaskCheck, place: BranchPlace, *, now: d
     decision = Decision().save(late, event)
     if check.level + 1 < len(LEVELS):
         again = check.model_copy(update={"level": check.level + 1})
-        due = place.end_of(place.calendar.next(place.day_of(now)))
+        due = place.end_of(place.calendar.add(place.day_of(now), 0))
         decision.schedule(task.timer, due, again, correlation_id=task.correlation)
     return decision
 

@@ -170,9 +170,11 @@ def _keep_timer(
         decision.cancel(task.timer)
 
 
-def _clock(task: DealTask) -> tuple[int, bool, bool]:
-    """Return what a task is held for: it is taken, or worked on, or given on by the account manager."""
-    return task.round, task.held, task.state in (DealTaskState.ACCEPTED, DealTaskState.BLOCKED)
+def _clock(task: DealTask) -> tuple[int, bool, bool, bool]:
+    """Return what a task is held for: to be taken, to be worked on, or to be given on by the account
+    manager."""
+    working = task.state in (DealTaskState.ACCEPTED, DealTaskState.BLOCKED)
+    return task.round, task.held, working, task.with_manager
 
 
 def first_look(task: DealTask, place: BranchPlace, now: datetime) -> datetime:
