@@ -24,6 +24,7 @@ from tests.unit.acting import MORNING
 from tests.unit.referral.deals.building import step
 
 PLACE = BranchPlace(id="B1")
+pytestmark = pytest.mark.filterwarnings("ignore::lifelines.exceptions.ApproximationWarning")
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.booleans()), min_size=1, max_size=60)
 
 
