@@ -67,7 +67,11 @@ OF_LOBBY = sorted(set(re.findall(r"[\"']lobby\.([a-z_]+)[\"']", ROOMS)))
 """What the rooms that are lobby's ask."""
 WITH_A_ROOM = {role for asked, right in RIGHTS.items() if asked.name in OF_LOBBY for role in right.roles}
 """The roles that have one of these rooms."""
-DEPARTMENTS = (Role.BACK_OFFICE, Role.RISK, Role.PRODUCT_DESK)
+DESKS = {
+    Role.BACK_OFFICE: "work_for_back_office",
+    Role.RISK: "work_for_risk",
+    Role.PRODUCT_DESK: "work_for_product_desk",
+}
 
 
 def test_the_rooms_of_the_hall_are_found() -> None:
@@ -88,12 +92,12 @@ def test_whoever_has_a_room_of_the_hall_may_read_the_branch_that_it_shows(
         require(person, right, "B2")
 
 
-@pytest.mark.parametrize("role", DEPARTMENTS)
+@pytest.mark.parametrize("role", DESKS)
 def test_a_department_has_a_desk_and_no_room_of_the_hall(role: Role) -> None:
     person = Person("lu.yu", frozenset({role}), ("B1",))
     of_referral = {asked.name for asked, right in REFERRAL.items() if allows(person, right, "B1")}
     assert role not in WITH_A_ROOM
-    assert {f"work_for_{role}", "list_department_tasks", "take_deal_task"} <= of_referral
+    assert {DESKS[role], "list_department_tasks", "take_deal_task"} <= of_referral
     assert not {asked.name for asked, right in RIGHTS.items() if allows(person, right, "B1")} & {*OF_LOBBY}
     assert not [asked.name for asked, right in REFERRAL.items() if allows(person, right, "B2")]
 

@@ -1,14 +1,14 @@
 // What the room of business is made of: each tab is there for those who may ask one of what it `asks`. `name` is also
-// the key of its title in words/business.
+// the key of its title in words/business. An entry is a name, what it `asks`, and
+// its component by `lazy` of parts/lazy.js.
 
-import { Deals } from "./deals/deals.js";
-import { Department } from "./deals/department.js";
+import { lazy } from "../../parts/lazy.js";
 
 /** @typedef {{name: string, asks: string[], show: Function}} Part */
 
 /** @type {Part[]} */
 export const TABS = [
-  { name: "deals", asks: ["referral.list_deals"], show: Deals },
+  { name: "deals", asks: ["referral.list_deals"], show: lazy(() => import("./deals/deals.js"), "Deals") },
   {
     name: "department",
     asks: [
@@ -17,6 +17,6 @@ export const TABS = [
       "referral.work_for_product_desk",
       "referral.work_for_branch",
     ],
-    show: Department,
+    show: lazy(() => import("./deals/department.js"), "Department"),
   },
 ];

@@ -3,10 +3,7 @@
 import * as deals from "./deals.js";
 import * as room from "./room.js";
 
-const MODULES = [
-  deals,
-  room,
-];
+const MODULES = [deals, room];
 
 /** @type {Record<string, string[]>} */
 export const BUSINESS_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
