@@ -46,8 +46,8 @@ EVENT_HANDLERS: EventHandlers = {
     CustomerHandedOver: [deal_events.give_deals],
     CustomersMerged: [deal_events.follow_merge],
     MergeUndone: [deal_events.undo_merge],
-    CustomerLocked: [deal_events.forget_customer],
-    CustomerErased: [deal_events.forget_customer],
+    CustomerLocked: [deal_events.forget],
+    CustomerErased: [deal_events.forget],
     # branches and staff
     BranchOpened: [learn_place],
     StaffEnrolled: [enrol],

@@ -127,11 +127,17 @@ async def give_deals(event: CustomerHandedOver, work: UnitOfWork) -> None:
         work.apply(ending.give(standing, event.receiver, place, now=work.now))
 
 
-async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
-    """Give up the open deals of a customer whose file was closed, and unlink all of theirs."""
-    for id in await work.query(deals_of_customer, event.customer):
+async def forget(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
+    """Forget a customer whose file was closed (Q1)."""
+    await forget_customer(event.customer, work)
+
+
+async def forget_customer(customer: str, work: UnitOfWork) -> None:
+    """Give up the open deals of a customer, and unlink all of theirs (Q1); again, it changes nothing."""
+    for id in await work.query(deals_of_customer, customer):
         standing, place = await whole(id, work)
-        work.apply(ending.forget(standing, place, now=work.now))
+        if standing.deal.customer == customer:
+            work.apply(ending.forget(standing, place, now=work.now))
 
 
 async def follow_merge(event: CustomersMerged, work: UnitOfWork) -> None:
