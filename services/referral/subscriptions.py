@@ -29,6 +29,7 @@ from shared.contracts.customer import (
     CustomerRegistered,
     CustomersMerged,
     HoldingsChanged,
+    LatentNeedTakenUp,
     LeadFollowed,
     MergeUndone,
     NeedUnservable,
@@ -123,6 +124,7 @@ EVENT_HANDLERS: EventHandlers = {
     LeadFollowed: [referrals.follow_lead, followers.follow_lead],
     # prospects
     ReferralAccepted: [prospects.open_of_referral],
+    LatentNeedTakenUp: [prospects.open_of_hint],
     ReferralClosed: [prospects.end_with_referral],
     DealClosed: [prospects.win_by_deal],
     # referrals
