@@ -104,17 +104,20 @@ async def list_overdue(
 async def view_board(
     branch: Annotated[str, may_at_queried_branch(ListProspects)], caller: Caller, month: Month = None
 ) -> BoardNow:
-    """The numbers by stage of my prospects; for those who see all of the branch, of each account manager."""
+    """The numbers by stage of my prospects, and of those whom I cover; for those who see the whole branch, of
+    all, and of each account manager."""
     month = month or await _month(branch, caller.runtime)
     store = caller.runtime.store
     tallies = [*await tallies_of(store, branch), *await tallies_of(store, branch, month)]
+    counted = tallies
     if not caller.may(ListAllProspects, branch):
         seen = await acting_for(caller, branch)
         tallies = [one for one in tallies if one.staff in seen]
+        counted = [one for one in tallies if one.staff == caller.person.staff]
     staff = sorted({one.staff for one in tallies})
     return BoardNow(
         month=month,
-        all=counts_of(tallies, None),
+        all=counts_of(counted, None),
         managers=[counts_of([one for one in tallies if one.staff == name], name or None) for name in staff],
     )
 

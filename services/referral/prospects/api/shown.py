@@ -87,8 +87,8 @@ class Counts(BaseModel):
 
 
 class BoardNow(BaseModel):
-    """The numbers of a branch: of what is open, and of what ended in `month`. `managers` are those of whom
-    the asker sees the prospects."""
+    """The numbers of a branch: of what is open, and of what ended in `month`. `all` are those of the
+    list without an account manager, `managers` those of whom the asker sees the prospects."""
 
     month: str
     all: Counts

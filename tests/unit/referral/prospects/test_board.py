@@ -100,6 +100,8 @@ async def test_who_covers_an_account_manager_sees_and_moves_their_prospects(serv
     await served.tell(FloorCovered(branch="B1", absent="am.1", cover="am.2", role=Role.ACCOUNT_MANAGER))
     page = (await served.view(cover, f"{PATH}?branch=B1&stage=new&staff=am.1")).json()
     assert [each["prospect"] for each in page["prospects"]] == [one]
+    board = (await served.view(cover, f"{PATH}/board?branch=B1")).json()
+    assert (board["all"]["stages"]["new"], board["managers"][0]["stages"]["new"]) == (0, 1)
     form = {"stage": "met", "next_step": "propose", "next_on": LATER}
     assert (await served.send(cover, f"{PATH}/{one}/move", form)).json()["account_manager"] == "am.1"
 
