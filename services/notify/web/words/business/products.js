@@ -4,7 +4,6 @@
 export const TEXTS = {
   products: ["产品", "Products"],
   products_none: ["尚无产品。", "There is no product yet."],
-  products_find: ["按名称或代码筛选", "Filter by name or code"],
   product_version: ["第 {n} 版", "version {n}"],
   product_risk: ["风险等级：{risk}（发行人 {issuer}，销售机构 {seller}，就高）", "Risk: {risk} (issuer {issuer}, seller {seller}; the higher counts)"],
   product_sale: ["销售期：{from} 至 {until}", "On sale from {from} to {until}"],
