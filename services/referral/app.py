@@ -2,6 +2,7 @@
 
 from services.referral import store
 from services.referral.commands import COMMANDS
+from services.referral.deals.api import deals, tasks, templates
 from services.referral.desk.api import needs as desk
 from services.referral.desk.api import notes as market_notes
 from services.referral.products.api import catalogue as products
@@ -24,6 +25,9 @@ SERVICE = Service(
     routers=[
         prospects.router,
         prospects.finders_router,
+        deals.router,
+        tasks.router,
+        templates.router,
         referrals.router,
         referrals.served_router,
         referrals.staff_router,

@@ -1,5 +1,6 @@
 """Indexes of referral's collections, over all capabilities, and the correlation ids of what people name."""
 
+from services.referral.deals import queries as deals
 from services.referral.desk import queries as desk
 from services.referral.products import queries as products
 from services.referral.prospects import queries as prospects
@@ -10,6 +11,7 @@ from shared.store import Store
 
 INDEXES = [
     *prospects.INDEXES,
+    *deals.INDEXES,
     *referrals.INDEXES,
     # products, desk, recommendations
     *products.INDEXES,
@@ -19,10 +21,11 @@ INDEXES = [
 
 
 async def correlation_of(store: Store, id: str) -> str | None:
-    """Return the correlation id of a prospect, a referral, a recommendation or what was raised to the need
-    desk, or None."""
+    """Return the correlation id of a prospect, a deal, a referral, a recommendation or what was raised to the
+    need desk, or None."""
     looks = (
         prospects.find_prospect,
+        deals.find_deal,
         referrals.find_referral,
         recommendations.find_recommendation,
         desk.find_asking,

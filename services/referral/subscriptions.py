@@ -1,5 +1,9 @@
 """Subscriptions of referral: which handlers react to which event or timer, one line each."""
 
+from services.referral.deals.domain.groups import GroupDay
+from services.referral.deals.domain.moving import DealTaskCheck
+from services.referral.deals.handlers import deals
+from services.referral.deals.handlers import events as deal_events
 from services.referral.desk import handlers as desk
 from services.referral.desk.domain.needs import DeskDeadline
 from services.referral.erasure import handlers as erasure
@@ -16,8 +20,12 @@ from services.referral.referrals import handlers as referrals
 from services.referral.referrals.domain.referral import AcceptanceDue
 from shared.branch_places import learn_place
 from shared.contracts.customer import (
+    CaseOpened,
+    CaseSettled,
     CustomerErased,
+    CustomerHandedOver,
     CustomerLocked,
+    CustomerRecognised,
     CustomerRegistered,
     CustomersMerged,
     HoldingsChanged,
@@ -25,7 +33,10 @@ from shared.contracts.customer import (
     MergeUndone,
     NeedUnservable,
 )
-from shared.contracts.lobby import BranchOpened, ProspectIdentified
+from shared.contracts.lobby import (
+    BranchOpened,
+    ProspectIdentified,
+)
 from shared.contracts.notify import (
     CoverEnded,
     FloorCovered,
@@ -36,6 +47,12 @@ from shared.contracts.notify import (
 )
 from shared.contracts.referral import (
     DealClosed,
+    DealTaskAccepted,
+    DealTaskCancelled,
+    DealTaskDone,
+    DealTaskOffered,
+    DealTaskOverdue,
+    DealTaskReturned,
     ProductPublished,
     ProductRerated,
     ProductWithdrawn,
@@ -61,21 +78,18 @@ EVENT_HANDLERS: EventHandlers = {
     FloorCovered: [cover],
     CoverEnded: [end_cover],
     TokensRevoked: [revoke_tokens],
-    # erasure
-    CustomerLocked: [
-        erasure.forget_customer,
-        products.forget_customer,
-        recommendations.forget_customer,
-        ratings.forget_customer,
-        desk.forget_customer,
-    ],
-    CustomerErased: [
-        erasure.forget_customer,
-        products.forget_customer,
-        recommendations.forget_customer,
-        ratings.forget_customer,
-        desk.forget_customer,
-    ],
+    ProspectIdentified: [referrals.open_referral],
+    # deals
+    DealTaskOffered: [deal_events.fold_times],
+    DealTaskAccepted: [deal_events.fold_times],
+    DealTaskReturned: [deal_events.fold_times, deal_events.move_promise],
+    DealTaskDone: [deal_events.fold_times, deal_events.move_promise],
+    DealTaskCancelled: [deal_events.fold_times, deal_events.move_promise],
+    DealTaskOverdue: [deal_events.move_promise],
+    CaseOpened: [deal_events.flag_complaint],
+    CaseSettled: [deal_events.settle_complaint],
+    CustomerRecognised: [deal_events.flag_hall_visit],
+    CustomerHandedOver: [deal_events.give_deals],
     # customers, with whom goes what is theirs
     CustomerRegistered: [
         followers.follow_keeper,
@@ -83,8 +97,29 @@ EVENT_HANDLERS: EventHandlers = {
         recommendations.follow_customer,
         ratings.follow_customer,
     ],
-    CustomersMerged: [followers.follow_merge, products.follow_merge, recommendations.end_merged],
-    MergeUndone: [followers.undo_merge, products.follow_merge],
+    CustomersMerged: [
+        deal_events.follow_merge,
+        followers.follow_merge,
+        products.follow_merge,
+        recommendations.end_merged,
+    ],
+    MergeUndone: [deal_events.undo_merge, followers.undo_merge, products.follow_merge],
+    CustomerLocked: [
+        deal_events.forget,
+        erasure.forget_customer,
+        products.forget_customer,
+        recommendations.forget_customer,
+        ratings.forget_customer,
+        desk.forget_customer,
+    ],
+    CustomerErased: [
+        deal_events.forget,
+        erasure.forget_customer,
+        products.forget_customer,
+        recommendations.forget_customer,
+        ratings.forget_customer,
+        desk.forget_customer,
+    ],
     LeadFollowed: [referrals.follow_lead, followers.follow_lead],
     # prospects
     ReferralAccepted: [prospects.open_of_referral],
@@ -94,7 +129,6 @@ EVENT_HANDLERS: EventHandlers = {
     ProspectWon: [referrals.close_with_prospect],
     ProspectLost: [referrals.close_with_prospect],
     ProspectGiven: [referrals.give_with_prospect],
-    ProspectIdentified: [referrals.open_referral],
     # products, recommendations, desk
     ProductPublished: [desk.answer_by_product],
     ProductRerated: [ratings.begin_rerating],
@@ -112,6 +146,8 @@ TIMER_HANDLERS: TimerHandlers = {
     CampaignStepDue: prospects.open_campaign,
     ProspectsReleaseDue: followers.release_prospects,
     # referrals
+    DealTaskCheck: deals.look_at_task,
+    GroupDay: deals.end_working_group,
     AcceptanceDue: referrals.expire_offer,
     # recommendations, desk
     RecommendationEnds: recommendations.expire,

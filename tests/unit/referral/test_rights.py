@@ -18,6 +18,7 @@ from tests.unit.acting import MORNING
 
 Ask = Callable[[Person, str], Awaitable[httpx.Response]]
 REFERRAL = Referral(id="R1", branch="B1", visit="V1", need="wealth", found_by="lm.1", opened_at=MORNING)
+OF_DEAL, OF_TASK = "/api/referral/deals/{deal}", "/api/referral/deals/{deal}/tasks/{step}"
 ROUTES = {
     # prospects
     "GET /api/referral/prospects": ["list_prospects"],
@@ -34,6 +35,27 @@ ROUTES = {
     "POST /api/referral/prospects/{prospect}/give": ["give_prospect"],
     "GET /api/referral/finders": ["list_finders"],
     "GET /api/referral/finders/me": ["list_found_prospects"],
+    # deals
+    "GET /api/referral/deals": ["list_deals"],
+    "POST /api/referral/deals": ["open_deal"],
+    f"GET {OF_DEAL}": ["view_deal"],
+    f"POST {OF_DEAL}/team": ["add_to_deal_team"],
+    f"POST {OF_DEAL}/team/{{staff}}/remove": ["remove_from_deal_team"],
+    f"POST {OF_DEAL}/groups": ["form_working_group"],
+    f"POST {OF_DEAL}/close": ["close_deal"],
+    f"POST {OF_DEAL}/cancel": ["cancel_deal"],
+    "GET /api/referral/deal-tasks": ["list_department_tasks"],
+    "GET /api/referral/deal-waits": ["view_deal_waits"],
+    f"POST {OF_TASK}/take": ["take_deal_task"],
+    f"POST {OF_TASK}/put-back": ["put_back_deal_task"],
+    f"POST {OF_TASK}/block": ["block_deal_task"],
+    f"POST {OF_TASK}/unblock": ["unblock_deal_task"],
+    f"POST {OF_TASK}/return": ["return_deal_task"],
+    f"POST {OF_TASK}/resume": ["resume_deal_task"],
+    f"POST {OF_TASK}/finish": ["finish_deal_task"],
+    f"POST {OF_TASK}/leave-out": ["leave_out_deal_task"],
+    "GET /api/referral/deal-templates": ["view_deal_templates"],
+    "POST /api/referral/deal-templates": ["publish_deal_template"],
     # referrals
     "GET /api/referral/referrals": [],  # of a branch, or one's own: checked by what is asked
     "GET /api/referral/referrals/{referral}": ["view_referral"],

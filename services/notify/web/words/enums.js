@@ -302,6 +302,7 @@ export const DealReturnReason = {
 
 export const DealSkipReason = {
   not_needed: ["无需办理", "Not needed"],
+  deal_ended: ["业务已取消", "The deal was given up"],
   done_elsewhere: ["已在别处办理", "Done elsewhere"],
   other: ["其他原因", "Another reason"],
 };

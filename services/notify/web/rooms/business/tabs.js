@@ -35,4 +35,15 @@ export const TABS = [
     asks: ["referral.list_desk_needs", "referral.list_own_askings"],
     show: lazy(() => import("./desk/desk.js"), "Desk"),
   },
+  { name: "deals", asks: ["referral.list_deals"], show: lazy(() => import("./deals/deals.js"), "Deals") },
+  {
+    name: "department",
+    asks: [
+      "referral.work_for_back_office",
+      "referral.work_for_risk",
+      "referral.work_for_product_desk",
+      "referral.work_for_branch",
+    ],
+    show: lazy(() => import("./deals/department.js"), "Department"),
+  },
 ];
