@@ -96,7 +96,7 @@ class DeskNeedNow(BaseModel):
 
 
 class AskingNow(BaseModel):
-    """One thing that was raised; `words` for who raised it, and for the department. `desk` is the need that it
+    """A need as it was raised; `words` for who raised it, and for the department. `desk` is the need that it
     joined, as it stands."""
 
     asking: str
