@@ -152,8 +152,7 @@ function TermsForm({ branch, product, refetch, onDone }) {
   >
     <div class="form row">
       ${
-        !product &&
-        html`<${TextField} name="code" label=${t("product_code")} most=${40} needed="product_code_wrong" />`
+        !product && html`<${TextField} name="code" label=${t("product_code")} most=${40} needed="product_code_wrong" />`
       }
       ${text("name_zh", 60)} ${text("name_en", 60)}
       <${Choice}
