@@ -17,7 +17,7 @@ async def test_a_need_that_no_product_serves_comes_back_with_its_answer(
     words = f"要按月领取的产品 {branch.id}"
     await tab(manager, "产品需求")
     await manager.get_by_role("button", name="提交无对应产品的需求").click()
-    await manager.get_by_label("需求", exact=True).select_option("pension")
+    await manager.locator("select[name=need]").select_option("pension")
     await manager.get_by_label("缺少什么").select_option("feature")
     await manager.get_by_label("说明").fill(words)
     assert await serious(manager) == []
@@ -37,7 +37,7 @@ async def test_a_need_that_no_product_serves_comes_back_with_its_answer(
     await need.get_by_role("button", name="查看提交").click()
     await expect(need).to_contain_text(words)
     await need.get_by_role("button", name="答复 养老金").click()
-    await need.get_by_label("答复", exact=True).select_option("planned")
+    await need.locator("select[name=answer]").select_option("planned")
     await need.get_by_label("给提交人的说明").fill(f"下季度推出 {branch.id}")
     assert await serious(desk) == []
     await need.locator("form").get_by_role("button", name="答复").click()

@@ -59,7 +59,7 @@ function ChooseCustomer({ branch, customer, onChoose }) {
   const { data } = useQueryOnce(`/api/customer/portfolio?${new URLSearchParams({ branch })}`);
   const customers = data?.customers ?? [];
   if (data && !customers.length) return html`<p class="blank small">${t("recommend_nobody")}</p>`;
-  return html`<section class="recommend-for" aria-label=${t("recommend_for")}>
+  return html`<div class="recommend-for">
     <label>
       ${t("recommend_for")}
       <select value=${customer} onChange=${(event) => onChoose(event.target.value)}>
@@ -69,7 +69,7 @@ function ChooseCustomer({ branch, customer, onChoose }) {
         )}
       </select>
     </label>
-  </section>`;
+  </div>`;
 }
 
 function HolderTasks({ branch }) {
