@@ -59,6 +59,7 @@ from shared.contracts.referral import (
     ProductWithdrawn,
     ProspectGiven,
     ProspectLost,
+    ProspectOpened,
     ProspectWon,
     RecommendationBought,
     ReferralAccepted,
@@ -129,9 +130,10 @@ EVENT_HANDLERS: EventHandlers = {
     DealClosed: [prospects.win_by_deal],
     # referrals
     ProspectWon: [referrals.close_with_prospect],
-    ProspectLost: [referrals.close_with_prospect],
+    ProspectLost: [referrals.close_with_prospect, desk.raise_lost],
     ProspectGiven: [referrals.give_with_prospect],
     # products, recommendations, desk
+    ProspectOpened: [recommendations.follow_prospect],
     ProductPublished: [desk.answer_by_product],
     ProductRerated: [ratings.begin_rerating],
     ProductWithdrawn: [ratings.begin_withdrawal],

@@ -33,6 +33,7 @@ from services.referral.deals.domain.templates import (
     current,
 )
 from services.referral.deals.domain.times import StepTimes, times_id
+from services.referral.products.handlers import must_suit_if_listed
 from shared.branch_places import BranchPlace, place_of
 from shared.roster import roster_of
 from shared.unit_of_work import UnitOfWork
@@ -52,6 +53,7 @@ async def open_deal(command: OpenDeal, work: UnitOfWork) -> None:
     if await work.find(Deal, command.deal) is not None:
         return
     business = command.business
+    await must_suit_if_listed(business.product, business.customer, business.branch, work)
     template = await template_of(command.template, business.branch, work)
     roster, place = await asyncio.gather(roster_of(business.branch, work), place_of(business.branch, work))
     curves = await curves_of(
