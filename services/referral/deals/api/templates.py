@@ -50,4 +50,4 @@ async def publish_deal_template(
 
 
 def _shown(template: DealTemplate) -> TemplateNow:
-    return TemplateNow(**template.model_dump(include=TemplateNow.model_fields.keys()))
+    return TemplateNow(**template.model_dump(include=set(TemplateNow.model_fields)))
