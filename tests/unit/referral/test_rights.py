@@ -20,6 +20,21 @@ Ask = Callable[[Person, str], Awaitable[httpx.Response]]
 REFERRAL = Referral(id="R1", branch="B1", visit="V1", need="wealth", found_by="lm.1", opened_at=MORNING)
 OF_DEAL, OF_TASK = "/api/referral/deals/{deal}", "/api/referral/deals/{deal}/tasks/{step}"
 ROUTES = {
+    # prospects
+    "GET /api/referral/prospects": ["list_prospects"],
+    "GET /api/referral/prospects/overdue": ["list_prospects"],
+    "GET /api/referral/prospects/board": ["list_prospects"],
+    "POST /api/referral/prospects": ["open_prospect"],
+    "POST /api/referral/prospects/campaigns": ["list_campaign"],
+    "GET /api/referral/prospects/{prospect}": ["view_prospect"],
+    "POST /api/referral/prospects/{prospect}/move": ["move_prospect"],
+    "POST /api/referral/prospects/{prospect}/next-step": ["set_next_step"],
+    "POST /api/referral/prospects/{prospect}/park": ["park_prospect"],
+    "POST /api/referral/prospects/{prospect}/win": ["win_prospect"],
+    "POST /api/referral/prospects/{prospect}/lose": ["lose_prospect"],
+    "POST /api/referral/prospects/{prospect}/give": ["give_prospect"],
+    "GET /api/referral/finders": ["list_finders"],
+    "GET /api/referral/finders/me": ["list_found_prospects"],
     # deals
     "GET /api/referral/deals": ["list_deals"],
     "POST /api/referral/deals": ["open_deal"],
@@ -48,6 +63,44 @@ ROUTES = {
     "POST /api/referral/referrals/{referral}/decline": ["decline_referral"],
     "POST /api/referral/referrals/{referral}/assign": ["assign_referral"],
     "POST /api/referral/referrals/{referral}/close": ["close_referral"],
+    "GET /api/referral/account-managers": ["list_account_managers"],
+    "GET /api/referral/served-needs/{branch}": ["view_served_needs"],
+    "PUT /api/referral/served-needs/{branch}/{staff}": ["set_served_needs"],
+    # products, suitability
+    "GET /api/referral/products": ["view_products"],
+    "GET /api/referral/products/{product}/versions": ["view_products"],
+    "PUT /api/referral/products/{product}": ["draft_product"],
+    "POST /api/referral/products/{product}/publish": ["publish_product"],
+    "POST /api/referral/products/{product}/rerate": ["rerate_product"],
+    "POST /api/referral/products/{product}/withdraw": ["withdraw_product"],
+    "GET /api/referral/suitability": ["view_suitability_rules"],
+    "PUT /api/referral/suitability": ["change_suitability_rules"],
+    "POST /api/referral/customers/{customer}/assessments": ["record_assessment"],
+    "GET /api/referral/customers/{customer}/profiles": ["view_risk_profiles"],  # of those, who keeps them
+    "GET /api/referral/customers/{customer}/products": ["view_risk_profiles"],
+    # the need desk
+    "GET /api/referral/desk/needs": ["list_desk_needs"],
+    "GET /api/referral/desk/needs/{desk_need}/askings": ["read_desk_words"],
+    "POST /api/referral/desk/needs/{desk_need}/acknowledge": ["acknowledge_desk_need"],
+    "POST /api/referral/desk/needs/{desk_need}/answer": ["answer_desk_need"],
+    "POST /api/referral/desk/askings": ["raise_desk_need"],
+    "GET /api/referral/desk/askings": ["list_own_askings"],
+    "GET /api/referral/desk/settings": ["list_desk_needs"],
+    "PUT /api/referral/desk/settings": ["change_desk_settings"],
+    "POST /api/referral/desk/notes": ["note_market"],
+    "GET /api/referral/desk/notes/counts": ["list_market_notes"],
+    "GET /api/referral/desk/notes": ["list_market_notes"],
+    # recommendations; of account managers, one's own
+    "GET /api/referral/recommendations": ["list_recommendations"],
+    "GET /api/referral/customers/{customer}/recommendations": ["list_recommendations"],
+    "POST /api/referral/customers/{customer}/recommendations": ["propose_recommendation"],
+    "POST /api/referral/recommendations/{recommendation}/present": ["present_recommendation"],
+    "POST /api/referral/recommendations/{recommendation}/interested": ["note_interest"],
+    "POST /api/referral/recommendations/{recommendation}/decline": ["decline_recommendation"],
+    "POST /api/referral/recommendations/{recommendation}/bought": ["buy_recommended"],
+    "POST /api/referral/recommendations/{recommendation}/withdraw": ["withdraw_recommendation"],
+    "GET /api/referral/holder-tasks": ["list_recommendations"],
+    "POST /api/referral/holder-tasks/{holder_task}/done": ["finish_holder_task"],
 }
 
 

@@ -8,6 +8,33 @@ import { lazy } from "../../parts/lazy.js";
 
 /** @type {Part[]} */
 export const TABS = [
+  // prospects and referrals
+  {
+    name: "prospects_board",
+    asks: ["referral.list_prospects"],
+    show: lazy(() => import("./prospects/board.js"), "Board"),
+  },
+  {
+    name: "prospects_found",
+    asks: ["referral.list_found_prospects"],
+    show: lazy(() => import("./prospects/found.js"), "Found"),
+  },
+  {
+    name: "referrals_room",
+    asks: ["referral.list_referrals"],
+    show: lazy(() => import("./prospects/referrals.js"), "Referrals"),
+  },
+  { name: "products", asks: ["referral.view_products"], show: lazy(() => import("./products/products.js"), "Products") },
+  {
+    name: "recommendations",
+    asks: ["referral.list_recommendations"],
+    show: lazy(() => import("./recommendations/recommendations.js"), "Recommendations"),
+  },
+  {
+    name: "need_desk",
+    asks: ["referral.list_desk_needs", "referral.list_own_askings"],
+    show: lazy(() => import("./desk/desk.js"), "Desk"),
+  },
   { name: "deals", asks: ["referral.list_deals"], show: lazy(() => import("./deals/deals.js"), "Deals") },
   {
     name: "department",
