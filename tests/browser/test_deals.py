@@ -67,7 +67,7 @@ async def test_a_manager_opens_a_deal_and_sees_who_holds_the_ball(
     await deals_of(manager)
     await expect(manager.locator(".deals")).to_contain_text("没有业务")
     await manager.get_by_role("button", name="新开业务").click()
-    await manager.get_by_label("产品", exact=True).select_option("home_loan")
+    await manager.locator("select[name=product]").select_option("home_loan")
     await manager.get_by_label("金额（元）").fill("80万")
     await manager.get_by_label("客户编号").fill("C1")
     await manager.get_by_label("业务模板").select_option("loan")
