@@ -94,6 +94,7 @@ EVENT_HANDLERS: EventHandlers = {
     CustomerHandedOver: [deal_events.give_deals],
     # customers, with whom goes what is theirs
     CustomerRegistered: [
+        deal_events.follow_keeper,
         followers.follow_keeper,
         products.follow_customer,
         recommendations.follow_customer,
@@ -107,7 +108,6 @@ EVENT_HANDLERS: EventHandlers = {
     ],
     MergeUndone: [deal_events.undo_merge, followers.undo_merge, products.follow_merge],
     CustomerLocked: [
-        deal_events.forget,
         erasure.forget_customer,
         products.forget_customer,
         recommendations.forget_customer,
@@ -115,7 +115,6 @@ EVENT_HANDLERS: EventHandlers = {
         desk.forget_customer,
     ],
     CustomerErased: [
-        deal_events.forget,
         erasure.forget_customer,
         products.forget_customer,
         recommendations.forget_customer,

@@ -152,11 +152,3 @@ async def must_suit_customer(product: str, customer: str, branch: str, work: Uni
     offer = await offer_of(product, customer, branch, work)
     offer.must_be_right()
     return offer.product_version
-
-
-async def must_suit_if_listed(product: str, customer: str, branch: str, work: UnitOfWork) -> None:
-    """Judge a product that stands in the catalogue, published or withdrawn, as `must_suit_customer` does; a
-    word that stands for none there, such as that of a need, is not judged."""
-    found = await work.find(Product, product)
-    if found is not None and found.current is not None:
-        await must_suit_customer(product, customer, branch, work)
