@@ -1,4 +1,6 @@
 """Events of `referral`: from a prospect to business done. One file per subject; all of it is exported."""
 
 from shared.contracts.referral.base import *
+from shared.contracts.referral.plans import *
 from shared.contracts.referral.referrals import *
+from shared.contracts.referral.territory import *

@@ -28,12 +28,14 @@ from services.notify.feed.domain.rulebook import (
     messages,
     needs,
     offline_tickets,
+    plans,
     presence,
     prospects,
     records,
     relations,
     segments,
     tasks,
+    territory,
     visits,
 )
 
@@ -58,11 +60,13 @@ BOOKS = (
     needs,
     messages,
     offline_tickets,
+    plans,
     presence,
     prospects,
     records,
     relations,
     segments,
     tasks,
+    territory,
     visits,
 )

@@ -1,9 +1,13 @@
 // Texts and kinds of events of the room of business, a module for each capability.
 
+import * as plans from "./plans.js";
 import * as room from "./room.js";
+import * as territory from "./territory.js";
 
 const MODULES = [
+  plans,
   room,
+  territory,
 ];
 
 /** @type {Record<string, string[]>} */

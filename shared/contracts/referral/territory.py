@@ -1,0 +1,64 @@
+"""Events of the report of a territory (片区), which is that of a branch's account managers (R1).
+
+A period is a week (``2026-W48``) or a month (``2026-11``) of the branch's own days.
+"""
+
+from shared.contracts.labelled import Words
+from shared.contracts.referral.base import ReferralEvent
+
+
+class RevisionCause(Words):
+    """The reason for which a report has another version (R1)."""
+
+    LATE_FACTS = "late_facts", "迟到的事实", "Late facts"
+    UNDONE = "undone", "事项被撤销", "Something was undone"
+    PERIOD_ENDED = "period_ended", "期间结束", "The period has ended"
+
+
+class TerritoryReportFiled(ReferralEvent):
+    """The report of a period was filed (R1): by the end of the period, or before it by `filed_by`."""
+
+    report: str
+    period: str
+    version: int
+    filed_by: str | None = None
+
+
+class TerritoryReportRevised(ReferralEvent):
+    """A report has another version, since facts came late (R1): so many figures differ. Who signed the one of
+    before is asked again."""
+
+    report: str
+    period: str
+    version: int
+    because: RevisionCause
+    figures: int
+    signed_by: str | None = None
+
+
+class TerritoryReportSigned(ReferralEvent):
+    """The branch head signed a version of a report, for those above (R1)."""
+
+    report: str
+    period: str
+    version: int
+    signed_by: str
+
+
+class TerritoryReportRead(ReferralEvent):
+    """A region head read a version of a report (R1)."""
+
+    report: str
+    period: str
+    version: int
+    read_by: str
+    signed_by: str | None = None
+
+
+class BusinessReported(ReferralEvent):
+    """A deal that was closed is counted in a report of its territory (R1, A4)."""
+
+    deal: str
+    report: str
+    period: str
+    version: int
