@@ -70,7 +70,7 @@ class DropReason(Words):
 
 
 class GoalSet(ReferralEvent):
-    """A goal was set, or has another target than `before` (Q2). `owner` is a member of staff, or for a branch
+    """A goal was set, or has another target than `before` (Q2). `goal_owner` is a member of staff, or for a branch
     its id; `parent` is the goal of the level above of which it is a part."""
 
     goal: str
@@ -79,7 +79,7 @@ class GoalSet(ReferralEvent):
     period: str
     target: int
     currency: str
-    owner: str
+    goal_owner: str
     parent: str | None
     set_by: str
     before: int | None = None
@@ -92,7 +92,7 @@ class GoalReached(ReferralEvent):
     metric: GoalMetric
     level: GoalLevel
     period: str
-    owner: str
+    goal_owner: str
     target: int
     achieved: int
 
@@ -105,20 +105,20 @@ class GoalUnreached(ReferralEvent):
     metric: GoalMetric
     level: GoalLevel
     period: str
-    owner: str
+    goal_owner: str
     target: int
     achieved: int
 
 
 class GoalSplit(ReferralEvent):
-    """The rest of an account manager's goal goes to another one from a day on (Q2): `owner` keeps `kept` of
+    """The rest of an account manager's goal goes to another one from a day on (Q2): `goal_owner` keeps `kept` of
     the target, `receiver` gets `given`. What was achieved stays with whoever did it."""
 
     goal: str
     into: str
     metric: GoalMetric
     period: str
-    owner: str
+    goal_owner: str
     receiver: str
     split_on: str
     kept: int
@@ -181,7 +181,7 @@ class PlanItemAdded(ReferralEvent):
 
     plan_item: str
     item: PlanItemKind
-    owner: str
+    item_owner: str
     due: str
     added_by: str
     goal: str | None = None
@@ -192,7 +192,7 @@ class PlanItemMoved(ReferralEvent):
 
     plan_item: str
     item: PlanItemKind
-    owner: str
+    item_owner: str
     before: str
     due: str
     moved_by: str
@@ -203,7 +203,7 @@ class PlanItemDone(ReferralEvent):
 
     plan_item: str
     item: PlanItemKind
-    owner: str
+    item_owner: str
     due: str
     done_by: str
     in_time: bool
@@ -214,7 +214,7 @@ class PlanItemDropped(ReferralEvent):
 
     plan_item: str
     item: PlanItemKind
-    owner: str
+    item_owner: str
     reason: DropReason
     dropped_by: str
 
@@ -224,7 +224,7 @@ class PlanItemOverdue(ReferralEvent):
 
     plan_item: str
     item: PlanItemKind
-    owner: str
+    item_owner: str
     due: str
 
 

@@ -8,7 +8,7 @@ from shared.contracts.referral.base import ReferralEvent
 
 
 class RevisionCause(Words):
-    """The reason for which a report has another version (R1)."""
+    """The reason for which a report has another edition (R1)."""
 
     LATE_FACTS = "late_facts", "迟到的事实", "Late facts"
     UNDONE = "undone", "事项被撤销", "Something was undone"
@@ -20,37 +20,37 @@ class TerritoryReportFiled(ReferralEvent):
 
     report: str
     period: str
-    version: int
+    edition: int
     filed_by: str | None = None
 
 
 class TerritoryReportRevised(ReferralEvent):
-    """A report has another version, since facts came late (R1): so many figures differ. Who signed the one of
+    """A report has another edition, since facts came late (R1): so many figures differ. Who signed the one of
     before is asked again."""
 
     report: str
     period: str
-    version: int
+    edition: int
     because: RevisionCause
     figures: int
     signed_by: str | None = None
 
 
 class TerritoryReportSigned(ReferralEvent):
-    """The branch head signed a version of a report, for those above (R1)."""
+    """The branch head signed an edition of a report, for those above (R1)."""
 
     report: str
     period: str
-    version: int
+    edition: int
     signed_by: str
 
 
 class TerritoryReportRead(ReferralEvent):
-    """A region head read a version of a report (R1)."""
+    """A region head read an edition of a report (R1)."""
 
     report: str
     period: str
-    version: int
+    edition: int
     read_by: str
     signed_by: str | None = None
 
@@ -61,4 +61,4 @@ class BusinessReported(ReferralEvent):
     deal: str
     report: str
     period: str
-    version: int
+    edition: int

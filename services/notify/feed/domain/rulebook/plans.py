@@ -4,7 +4,7 @@ from services.notify.feed.domain.rule import HEAD, INFO, NOTICE, URGENT, Named, 
 from shared.contracts import referral
 from shared.contracts.base import Event
 
-OWNER = Named("owner")
+OWNER, DOER = Named("goal_owner"), Named("item_owner")
 
 
 def is_managers(event: Event) -> bool:
@@ -19,7 +19,7 @@ def is_branchs(event: Event) -> bool:
 
 def by_another(event: Event) -> bool:
     """Return whether an item of a plan was given to its owner by somebody else."""
-    return getattr(event, "added_by", None) != getattr(event, "owner", None)
+    return getattr(event, "added_by", None) != getattr(event, "item_owner", None)
 
 
 def is_over(event: Event) -> bool:
@@ -73,8 +73,8 @@ ROWS: Rows = {
     referral.GoalSplit: (
         Rule(
             Named("receiver"), NOTICE, "goal_split",
-            "自{split_on}起，您接手{owner}在{period}的目标：{metric}。",
-            "From {split_on} on you take over the rest of a goal of {owner} for {period}: {metric}.",
+            "自{split_on}起，您接手{goal_owner}在{period}的目标：{metric}。",
+            "From {split_on} on you take over the rest of a goal of {goal_owner} for {period}: {metric}.",
         ),
         Rule(
             OWNER, NOTICE, "goal_split",
@@ -100,7 +100,7 @@ ROWS: Rows = {
     ),
     referral.PlanItemAdded: (
         Rule(
-            OWNER, NOTICE, "plan_item_added",
+            DOER, NOTICE, "plan_item_added",
             "{added_by}为您安排了工作：{item}，最迟{due}。",
             "{added_by} has given you a piece of work: {item}, until {due}.",
             when=by_another,
@@ -108,7 +108,7 @@ ROWS: Rows = {
     ),
     referral.PlanItemOverdue: (
         Rule(
-            OWNER, URGENT, "plan_item_overdue",
+            DOER, URGENT, "plan_item_overdue",
             "计划事项（{item}）已逾期（{due}）。",
             "A piece of your plan is late: {item} ({due}).",
         ),

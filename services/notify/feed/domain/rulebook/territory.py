@@ -18,27 +18,27 @@ ROWS: Rows = {
     referral.TerritoryReportRevised: (
         Rule(
             HEAD, NOTICE, "territory_revised",
-            "{period}的片区报告有第{version}版：{figures}项数据变化，请再次签署。",
-            "The territory report for {period} has version {version}: {figures} figures differ; sign it again.",
+            "{period}的片区报告有第{edition}版：{figures}项数据变化，请再次签署。",
+            "The territory report for {period} has edition {edition}: {figures} figures differ; sign it again.",
         ),
         Rule(
             REGION, INFO, "territory_revised",
-            "{branch}网点{period}的片区报告有第{version}版：{figures}项数据变化。",
-            "The territory report of {branch} for {period} has version {version}: {figures} figures differ.",
+            "{branch}网点{period}的片区报告有第{edition}版：{figures}项数据变化。",
+            "The territory report of {branch} for {period} has edition {edition}: {figures} figures differ.",
         ),
     ),
     referral.TerritoryReportSigned: (
         Rule(
             REGION, NOTICE, "territory_signed",
-            "{branch}网点{period}的片区报告（第{version}版）已签署，请审阅。",
-            "The territory report of {branch} for {period} (version {version}) is signed; please read it.",
+            "{branch}网点{period}的片区报告（第{edition}版）已签署，请审阅。",
+            "The territory report of {branch} for {period} (edition {edition}) is signed; please read it.",
         ),
     ),
     referral.TerritoryReportRead: (
         Rule(
             Named("signed_by"), INFO, "territory_read",
-            "{read_by}已阅{period}的片区报告（第{version}版）。",
-            "{read_by} has read the territory report for {period} (version {version}).",
+            "{read_by}已阅{period}的片区报告（第{edition}版）。",
+            "{read_by} has read the territory report for {period} (edition {edition}).",
         ),
     ),
 }  # fmt: skip
