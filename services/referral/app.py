@@ -2,6 +2,7 @@
 
 from services.referral import store
 from services.referral.commands import COMMANDS
+from services.referral.plans.api import budgets, goals, items
 from services.referral.referrals import api as referrals
 from services.referral.rights import RIGHTS
 from services.referral.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
@@ -17,6 +18,9 @@ SERVICE = Service(
     indexes=store.INDEXES,
     routers=[
         referrals.router,
+        goals.router,
+        budgets.router,
+        items.router,
     ],
     correlation_of=store.correlation_of,
 )

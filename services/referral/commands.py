@@ -1,5 +1,7 @@
 """Commands of referral: which handler carries out which command."""
 
+from services.referral.plans import commands as plans_commands
+from services.referral.plans.handlers import budgets, goals, items
 from services.referral.referrals import commands as referrals_commands
 from services.referral.referrals import handlers as referrals
 from shared.commands import Commands
@@ -10,4 +12,16 @@ COMMANDS: Commands = {
     referrals_commands.DeclineReferral: referrals.decline_referral,
     referrals_commands.AssignReferral: referrals.assign_referral,
     referrals_commands.CloseReferral: referrals.close_referral,
+    # plans
+    plans_commands.SetGoal: goals.set_goal,
+    plans_commands.SetRegionGoal: goals.set_region_goal,
+    plans_commands.SetBudget: budgets.set_budget,
+    plans_commands.CommitBudget: budgets.commit_budget,
+    plans_commands.SpendBudget: budgets.spend_budget,
+    plans_commands.ReleaseBudget: budgets.release_budget,
+    plans_commands.AddPlanItem: items.add_plan_item,
+    plans_commands.MovePlanItem: items.move_plan_item,
+    plans_commands.FinishPlanItem: items.finish_plan_item,
+    plans_commands.DropPlanItem: items.drop_plan_item,
+    plans_commands.SetMarketDirection: items.set_market_direction,
 }

@@ -1,12 +1,15 @@
 """Rights of referral: who may ask what, in one table."""
 
+from services.referral.plans import commands as plans_commands
+from services.referral.plans import queries as plans
 from services.referral.referrals import commands as referrals_commands
 from services.referral.referrals import queries as referrals
 from shared.contracts.words import Role
-from shared.rights import Rights, at_branch
+from shared.rights import Rights, anywhere, at_branch
 
 ACCOUNT_MANAGER, HEAD = Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD
 VIEWERS = (Role.LOBBY_MANAGER, HEAD, Role.REGION_HEAD, Role.AUDITOR)
+LEADERS = (HEAD, Role.REGION_HEAD, Role.AUDITOR)
 
 RIGHTS: Rights = {
     # referrals
@@ -18,4 +21,26 @@ RIGHTS: Rights = {
     referrals_commands.AssignReferral: at_branch(HEAD),
     referrals_commands.CloseReferral: at_branch(ACCOUNT_MANAGER, HEAD),
     referrals.CloseReferralOfOthers: at_branch(HEAD),
+    # plans
+    plans.ListGoals: at_branch(ACCOUNT_MANAGER, *LEADERS),
+    plans.ListAllGoals: at_branch(*LEADERS),
+    plans.ListRegionGoals: anywhere(Role.REGION_HEAD),
+    plans.ListAchievements: at_branch(ACCOUNT_MANAGER, *LEADERS),
+    plans.ListBudgets: at_branch(ACCOUNT_MANAGER, *LEADERS),
+    plans.ApproveBudget: at_branch(HEAD),
+    plans.ListPlanItems: at_branch(ACCOUNT_MANAGER, *LEADERS),
+    plans.ListAllPlanItems: at_branch(*LEADERS),
+    plans.ChangeAllPlanItems: at_branch(HEAD),
+    plans.ViewMarketDirection: at_branch(ACCOUNT_MANAGER, Role.PRODUCT_DESK, *LEADERS),
+    plans_commands.SetGoal: at_branch(HEAD, Role.REGION_HEAD),
+    plans_commands.SetRegionGoal: anywhere(Role.REGION_HEAD),
+    plans_commands.SetBudget: at_branch(HEAD),
+    plans_commands.CommitBudget: at_branch(ACCOUNT_MANAGER, HEAD),
+    plans_commands.SpendBudget: at_branch(ACCOUNT_MANAGER, HEAD),
+    plans_commands.ReleaseBudget: at_branch(ACCOUNT_MANAGER, HEAD),
+    plans_commands.AddPlanItem: at_branch(ACCOUNT_MANAGER, HEAD),
+    plans_commands.MovePlanItem: at_branch(ACCOUNT_MANAGER, HEAD),
+    plans_commands.FinishPlanItem: at_branch(ACCOUNT_MANAGER, HEAD),
+    plans_commands.DropPlanItem: at_branch(ACCOUNT_MANAGER, HEAD),
+    plans_commands.SetMarketDirection: at_branch(HEAD),
 }

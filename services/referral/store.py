@@ -1,10 +1,12 @@
 """Indexes of referral's collections, over all capabilities, and the correlation ids of what people name."""
 
+from services.referral.plans import queries as plans
 from services.referral.referrals import queries as referrals
 from shared.store import Store
 
 INDEXES = [
     *referrals.INDEXES,
+    *plans.INDEXES,
 ]
 
 

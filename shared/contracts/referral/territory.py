@@ -15,6 +15,19 @@ class RevisionCause(Words):
     PERIOD_ENDED = "period_ended", "期间结束", "The period has ended"
 
 
+class ReportMetric(Words):
+    """The thing that a figure of a report counts, beside those of the goals (R1)."""
+
+    PROSPECTS_LOST = "prospects_lost", "潜客流失", "Prospects lost"
+    REFERRALS_ACCEPTED = "referrals_accepted", "接受转介", "Referrals accepted"
+    RECOMMENDATIONS_PROPOSED = "recommendations_proposed", "拟定推荐", "Recommendations proposed"
+    RECOMMENDATIONS_DECLINED = "recommendations_declined", "推荐被谢绝", "Recommendations declined"
+    DEALS_OPENED = "deals_opened", "新开业务", "Deals opened"
+    DEALS_CANCELLED = "deals_cancelled", "业务取消", "Deals given up"
+    NEEDS_STATED = "needs_stated", "提出需求", "Needs stated"
+    NEEDS_UNSERVABLE = "needs_unservable", "无法满足的需求", "Needs that could not be met"
+
+
 class TerritoryReportFiled(ReferralEvent):
     """The report of a period was filed (R1): by the end of the period, or before it by `filed_by`."""
 
