@@ -682,7 +682,7 @@ export const Role = {
   region_head: ["区域负责人", "Region head"],
   product_desk: ["产品部门", "Product desk"],
   back_office: ["后台运营", "Back office"],
-  risk: ["风险管理", "Risk management"],
+  risk_office: ["风险管理", "Risk management"],
   ops: ["运维", "Operations"],
   auditor: ["审计", "Auditor"],
 };

@@ -4,11 +4,7 @@ import * as plans from "./plans.js";
 import * as room from "./room.js";
 import * as territory from "./territory.js";
 
-const MODULES = [
-  plans,
-  room,
-  territory,
-];
+const MODULES = [plans, room, territory];
 
 /** @type {Record<string, string[]>} */
 export const BUSINESS_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
