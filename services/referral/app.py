@@ -6,6 +6,8 @@ from services.referral.plans.api import budgets, goals, items
 from services.referral.referrals import api as referrals
 from services.referral.rights import RIGHTS
 from services.referral.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
+from services.referral.territory.api import export, region
+from services.referral.territory.api import reports as territory
 from shared.service import Service
 
 SERVICE = Service(
@@ -21,6 +23,10 @@ SERVICE = Service(
         goals.router,
         budgets.router,
         items.router,
+        territory.router,
+        region.router,
+        export.router,
     ],
     correlation_of=store.correlation_of,
+    mounts={export.STATIC: export.FILES},
 )

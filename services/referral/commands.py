@@ -4,6 +4,8 @@ from services.referral.plans import commands as plans_commands
 from services.referral.plans.handlers import budgets, goals, items
 from services.referral.referrals import commands as referrals_commands
 from services.referral.referrals import handlers as referrals
+from services.referral.territory import commands as territory_commands
+from services.referral.territory.handlers import reports
 from shared.commands import Commands
 
 COMMANDS: Commands = {
@@ -24,4 +26,9 @@ COMMANDS: Commands = {
     plans_commands.FinishPlanItem: items.finish_plan_item,
     plans_commands.DropPlanItem: items.drop_plan_item,
     plans_commands.SetMarketDirection: items.set_market_direction,
+    # territory
+    territory_commands.FileTerritoryReport: reports.file_territory_report,
+    territory_commands.WriteTerritoryWords: reports.write_territory_words,
+    territory_commands.SignTerritoryReport: reports.sign_territory_report,
+    territory_commands.MarkTerritoryRead: reports.mark_territory_read,
 }

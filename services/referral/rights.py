@@ -4,6 +4,8 @@ from services.referral.plans import commands as plans_commands
 from services.referral.plans import queries as plans
 from services.referral.referrals import commands as referrals_commands
 from services.referral.referrals import queries as referrals
+from services.referral.territory import commands as territory_commands
+from services.referral.territory import queries as territory
 from shared.contracts.words import Role
 from shared.rights import Rights, anywhere, at_branch
 
@@ -43,4 +45,11 @@ RIGHTS: Rights = {
     plans_commands.FinishPlanItem: at_branch(ACCOUNT_MANAGER, HEAD),
     plans_commands.DropPlanItem: at_branch(ACCOUNT_MANAGER, HEAD),
     plans_commands.SetMarketDirection: at_branch(HEAD),
+    # territory
+    territory.ViewTerritory: at_branch(ACCOUNT_MANAGER, *LEADERS),
+    territory.ViewRegion: anywhere(Role.REGION_HEAD),
+    territory_commands.FileTerritoryReport: at_branch(HEAD),
+    territory_commands.WriteTerritoryWords: at_branch(ACCOUNT_MANAGER, HEAD),
+    territory_commands.SignTerritoryReport: at_branch(HEAD),
+    territory_commands.MarkTerritoryRead: at_branch(Role.REGION_HEAD),
 }

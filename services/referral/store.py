@@ -2,11 +2,13 @@
 
 from services.referral.plans import queries as plans
 from services.referral.referrals import queries as referrals
+from services.referral.territory import queries as territory
 from shared.store import Store
 
 INDEXES = [
     *referrals.INDEXES,
     *plans.INDEXES,
+    *territory.INDEXES,
 ]
 
 
