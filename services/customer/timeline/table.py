@@ -25,6 +25,7 @@ class LineRule:
 HALL, CASE, ENQUIRY, NEED = TimelineGroup.HALL, TimelineGroup.CASE, TimelineGroup.ENQUIRY, TimelineGroup.NEED
 REFERRAL, RELATION, FILE = TimelineGroup.REFERRAL, TimelineGroup.RELATION, TimelineGroup.FILE
 VISIT, CONTACT, MESSAGE = TimelineGroup.VISIT, TimelineGroup.CONTACT, TimelineGroup.MESSAGE
+BUSINESS = TimelineGroup.BUSINESS
 BY_VISIT: tuple[str, ...] = ()
 
 LINES: Mapping[type[Event], LineRule] = {
@@ -84,12 +85,24 @@ LINES: Mapping[type[Event], LineRule] = {
     # referrals
     lobby.ProspectIdentified: LineRule(REFERRAL, ("visit", "need", "found_by", "accepts")),
     customer.ContactLeft: LineRule(REFERRAL, ("visit", "need", "taken_by"), BY_VISIT),
+    customer.LeadFollowed: LineRule(REFERRAL, ("visit", "followed_by")),
     referral.ReferralOpened: LineRule(REFERRAL, ("referral", "need", "found_by")),
     referral.ReferralAccepted: LineRule(REFERRAL, ("referral", "account_manager", "found_by", "assigned_by")),
     referral.ReferralDeclined: LineRule(REFERRAL, ("referral", "account_manager", "reason")),
     referral.ReferralExpired: LineRule(REFERRAL, ("referral", "account_manager")),
     referral.ReferralEscalated: LineRule(REFERRAL, ("referral", "need")),
     referral.ReferralClosed: LineRule(REFERRAL, ("referral", "need", "outcome", "account_manager")),
+    # prospects
+    referral.ProspectOpened: LineRule(
+        BUSINESS, ("prospect", "need", "origin", "found_by", "account_manager", "next_step", "next_on")
+    ),
+    referral.ProspectMoved: LineRule(BUSINESS, ("prospect", "need", "before", "after", "next_step", "next_on")),
+    referral.ProspectWon: LineRule(
+        BUSINESS, ("prospect", "need", "product", "deal", "found_by", "account_manager")
+    ),
+    referral.ProspectLost: LineRule(BUSINESS, ("prospect", "need", "reason", "found_by", "account_manager")),
+    referral.ProspectLinked: LineRule(BUSINESS, ("prospect", "need", "visit", "linked_by")),
+    referral.ProspectGiven: LineRule(BUSINESS, ("prospect", "need", "had_by", "account_manager")),
     # visits to the customer, and what was promised there
     customer.CustomerVisitPlanned: LineRule(
         VISIT, ("customer_visit", "starts_at", "purpose", "place", "held_by")
@@ -151,6 +164,10 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     lobby.TaskRaised: "a task of the floor; its end is the line",
     lobby.TaskEscalated: "a task of the floor; its end is the line",
     referral.ReferralOffered: "the answer to the offer is the line",
+    referral.ProspectParked: "that it was moved to where it rests is the line",
+    referral.ProspectStepSet: "what is next stands on the board; what became of it is the line",
+    referral.ProspectStepDue: "what is due stands on the board; what became of it is the line",
+    referral.ProspectStepOverdue: "what is overdue stands on the board; what became of it is the line",
     customer.CredentialLinked: "a copy for other services; the correction of a file is the line",
     customer.CredentialRevoked: "a copy for other services; the correction of a file is the line",
     customer.CustomerErased: "erases the timeline",

@@ -9,7 +9,8 @@ from shared.contracts.words import CorrectionReason, Segment
 
 
 class CustomerRegistered(CustomerEvent):
-    """A customer file was opened or changed (W2). `branch` is the home branch. Nothing beyond C1."""
+    """A customer file was opened or changed (W2). `branch` is the home branch; `had_by` is the account manager
+    before, where they changed. Nothing beyond C1."""
 
     must_be_routed: ClassVar[bool] = False
 
@@ -17,6 +18,7 @@ class CustomerRegistered(CustomerEvent):
     masked_name: str
     segment: Segment
     account_manager: str | None = None
+    had_by: str | None = None
 
 
 class CustomerCorrected(CustomerEvent):
@@ -117,3 +119,11 @@ class ContactLeft(CustomerEvent):
     visit: str
     need: str
     taken_by: str
+
+
+class LeadFollowed(CustomerEvent):
+    """The prospect of a visit has a customer file (D5, A2): one opened for them, or one that was there."""
+
+    visit: str
+    customer: str
+    followed_by: str

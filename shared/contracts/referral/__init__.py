@@ -2,5 +2,6 @@
 
 from shared.contracts.referral.base import *
 from shared.contracts.referral.plans import *
+from shared.contracts.referral.prospects import *
 from shared.contracts.referral.referrals import *
 from shared.contracts.referral.territory import *

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.notify.feed.domain.rule import Named, RoleOf, Rows, Rule
-from services.notify.feed.domain.rulebook import BOOKS, complaints, enquiries, handovers, imports
+from services.notify.feed.domain.rulebook import BOOKS, complaints, enquiries, handovers, imports, pipeline, prospects
 from services.notify.staff.domain.directories import Directory
 from shared.contracts.base import Event
 from shared.contracts.lobby import LobbyEvent
@@ -15,7 +15,10 @@ QUIET: frozenset[type[Event]] = frozenset(
 )
 """Events that nobody else may get a hint of, not even by a page that is read anew (D12)."""
 LISTED: frozenset[type[Event]] = frozenset(
-    (*enquiries.ROWS, *complaints.ROWS, *complaints.SILENT, *imports.ROWS, *handovers.ROWS)
+    (
+        *(*enquiries.ROWS, *complaints.ROWS, *complaints.SILENT, *imports.ROWS, *handovers.ROWS),
+        *(*pipeline.ROWS, *pipeline.SILENT, *prospects.ROWS, *prospects.SILENT),
+    )
 )
 """Events of other services than `lobby` that change what a room lists."""
 SHOWN: frozenset[type[Event]] = frozenset(

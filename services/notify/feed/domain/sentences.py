@@ -15,6 +15,7 @@ from shared.contracts.lobby.words import (
     SettingsPart,
     UndoneStep,
 )
+from shared.contracts.referral import DeclineReason
 from shared.contracts.words import CommonNeed, OpinionTopic, QuestionTopic
 
 Said = Mapping[str, str]
@@ -48,7 +49,7 @@ PLAIN_WORDS: Mapping[str, tuple[type[Words], ...]] = {
     "need": (CommonNeed,),
     "needs": (CommonNeed,),
     "product": (CommonNeed,),
-    "reason": (ForecastChange, RecordFault, ChannelChangeReason),
+    "reason": (ForecastChange, RecordFault, ChannelChangeReason, DeclineReason),
     "topic": (OpinionTopic, QuestionTopic, CommonNeed),
     "transactions": (CommonNeed,),
     "unavailable": (CommonNeed,),

@@ -1,10 +1,11 @@
 // Texts and kinds of events of the room of business, a module for each capability.
 
 import * as plans from "./plans.js";
+import * as prospects from "./prospects.js";
 import * as room from "./room.js";
 import * as territory from "./territory.js";
 
-const MODULES = [plans, room, territory];
+const MODULES = [plans, prospects, room, territory];
 
 /** @type {Record<string, string[]>} */
 export const BUSINESS_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
