@@ -103,6 +103,16 @@ LINES: Mapping[type[Event], LineRule] = {
     referral.ProspectLost: LineRule(BUSINESS, ("prospect", "need", "reason", "found_by", "account_manager")),
     referral.ProspectLinked: LineRule(BUSINESS, ("prospect", "need", "visit", "linked_by")),
     referral.ProspectGiven: LineRule(BUSINESS, ("prospect", "need", "had_by", "account_manager")),
+    # products, recommendations, the need desk
+    referral.SuitabilityAssessed: LineRule(BUSINESS, ("family", "assessed_by", "valid_until")),
+    referral.RecommendationPresented: LineRule(BUSINESS, ("recommendation", "product", "account_manager")),
+    referral.RecommendationInterested: LineRule(BUSINESS, ("recommendation", "product", "account_manager")),
+    referral.RecommendationDeclined: LineRule(BUSINESS, ("recommendation", "product", "reason")),
+    referral.RecommendationBought: LineRule(BUSINESS, ("recommendation", "product", "account_manager")),
+    referral.RecommendationWithdrawn: LineRule(BUSINESS, ("recommendation", "product", "reason")),
+    referral.HolderTaskMade: LineRule(BUSINESS, ("holder_task", "product", "account_manager", "due")),
+    referral.HolderTaskDone: LineRule(BUSINESS, ("holder_task", "product", "done_by")),
+    referral.DeskNeedRaised: LineRule(NEED, ("asking", "need", "missing", "raised_by")),
     # visits to the customer, and what was promised there
     customer.CustomerVisitPlanned: LineRule(
         VISIT, ("customer_visit", "starts_at", "purpose", "place", "held_by")
@@ -168,6 +178,9 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     referral.ProspectStepSet: "what is next stands on the board; what became of it is the line",
     referral.ProspectStepDue: "what is due stands on the board; what became of it is the line",
     referral.ProspectStepOverdue: "what is overdue stands on the board; what became of it is the line",
+    referral.RecommendationProposed: "that it is presented is the line",
+    referral.RecommendationExpired: "nothing happened to the customer; what was presented is the line",
+    referral.HolderTaskOverdue: "a word to the branch; the task and its end are the lines",
     customer.CredentialLinked: "a copy for other services; the correction of a file is the line",
     customer.CredentialRevoked: "a copy for other services; the correction of a file is the line",
     customer.CustomerErased: "erases the timeline",
