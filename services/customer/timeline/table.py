@@ -23,6 +23,7 @@ class LineRule:
 
 
 HALL, CASE, ENQUIRY, NEED = TimelineGroup.HALL, TimelineGroup.CASE, TimelineGroup.ENQUIRY, TimelineGroup.NEED
+DEAL = TimelineGroup.DEAL
 REFERRAL, RELATION, FILE = TimelineGroup.REFERRAL, TimelineGroup.RELATION, TimelineGroup.FILE
 VISIT, CONTACT, MESSAGE = TimelineGroup.VISIT, TimelineGroup.CONTACT, TimelineGroup.MESSAGE
 BUSINESS = TimelineGroup.BUSINESS
@@ -143,6 +144,13 @@ LINES: Mapping[type[Event], LineRule] = {
     customer.MessageFailed: LineRule(MESSAGE, ("purpose", "channel", "template", "reason")),
     customer.MessageOutcomeUnknown: LineRule(MESSAGE, ("purpose", "channel", "template", "reason")),
     customer.MessageWithheld: LineRule(MESSAGE, ("purpose", "channel", "template", "reason")),
+    # deals
+    referral.DealOpened: LineRule(DEAL, ("deal", "product", "amount", "currency", "account_manager")),
+    referral.DealTaskDone: LineRule(DEAL, ("deal", "step", "department", "done_by")),
+    referral.DealTaskReturned: LineRule(DEAL, ("deal", "step", "department", "reason")),
+    referral.DealPromiseMoved: LineRule(DEAL, ("deal", "before", "promised_on", "because")),
+    referral.DealClosed: LineRule(DEAL, ("deal", "product", "amount", "currency", "days")),
+    referral.DealCancelled: LineRule(DEAL, ("deal", "product", "reason")),
     # relations
     customer.RelationRecorded: LineRule(RELATION, ("kind", "since", "source"), ("customer", "other")),
     customer.RelationEnded: LineRule(RELATION, ("kind", "ended"), ("customer", "other")),
@@ -181,6 +189,14 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     referral.RecommendationProposed: "that it is presented is the line",
     referral.RecommendationExpired: "nothing happened to the customer; what was presented is the line",
     referral.HolderTaskOverdue: "a word to the branch; the task and its end are the lines",
+    referral.DealTaskOffered: "a step inside the bank; that it is done is the line",
+    referral.DealTaskAccepted: "a step inside the bank; that it is done is the line",
+    referral.DealTaskBlocked: "a step inside the bank; that it is done is the line",
+    referral.DealTaskUnblocked: "a step inside the bank; that it is done is the line",
+    referral.DealTaskCancelled: "a step inside the bank, left out",
+    referral.DealTaskOverdue: "a step inside the bank; that it is done is the line",
+    referral.DealFlagged: "the complaint or the visit is the line",
+    referral.DealGiven: "the hand-over of the customer is the line",
     customer.CredentialLinked: "a copy for other services; the correction of a file is the line",
     customer.CredentialRevoked: "a copy for other services; the correction of a file is the line",
     customer.CustomerErased: "erases the timeline",

@@ -6,5 +6,6 @@ from shared.contracts.referral.prospects import *
 from shared.contracts.referral.desk import *
 from shared.contracts.referral.products import *
 from shared.contracts.referral.recommendations import *
+from shared.contracts.referral.deals import *
 from shared.contracts.referral.referrals import *
 from shared.contracts.referral.territory import *

@@ -6,6 +6,7 @@ from services.notify.feed.domain.rule import Named, RoleOf, Rows, Rule
 from services.notify.feed.domain.rulebook import (
     BOOKS,
     complaints,
+    deals,
     desk,
     enquiries,
     handovers,
@@ -29,7 +30,7 @@ QUIET: frozenset[type[Event]] = frozenset(
 """Events that nobody else may get a hint of, not even by a page that is read anew (D12)."""
 LISTED: frozenset[type[Event]] = frozenset(
     (
-        *(*enquiries.ROWS, *complaints.ROWS, *complaints.SILENT, *imports.ROWS, *handovers.ROWS),
+        *(*enquiries.ROWS, *complaints.ROWS, *complaints.SILENT, *imports.ROWS, *handovers.ROWS, *deals.ROWS),
         *(*pipeline.ROWS, *pipeline.SILENT, *prospects.ROWS, *prospects.SILENT),
         *(*products.ROWS, *products.OF_BRANCH),
         *(*recommendations.ROWS, *recommendations.SILENT, *desk.ROWS, *desk.SILENT),

@@ -254,6 +254,84 @@ export const DateKind = {
   other_date: ["其他日期", "Another date"],
 };
 
+export const DealBlockReason = {
+  customer: ["等待客户", "Waiting for the customer"],
+  papers: ["材料缺失", "Papers are missing"],
+  third_party: ["等待外部机构", "Waiting for a third party"],
+  system: ["系统故障", "A system is down"],
+  capacity: ["人手不足", "No capacity"],
+  rule: ["规则待明确", "A rule is unclear"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DealCancelReason = {
+  customer: ["客户放弃", "The customer gave it up"],
+  refused: ["审批未通过", "It was not approved"],
+  terms: ["条件未谈妥", "No agreement on the terms"],
+  elsewhere: ["客户选择他行", "The customer went to another bank"],
+  mistaken: ["误开", "Opened by mistake"],
+  file_closed: ["客户档案已关闭", "The customer's file was closed"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DealFlagCause = {
+  complaint: ["客户投诉", "A complaint"],
+  hall_visit: ["客户来访厅堂", "A visit to the hall"],
+};
+
+export const DealLateness = {
+  not_taken: ["无人受理", "Not taken"],
+  not_done: ["逾期未完成", "Not done in time"],
+};
+
+export const DealLevel = {
+  department: ["部门", "The department"],
+  account_manager: ["客户经理", "The account manager"],
+  branch_head: ["网点负责人", "The branch head"],
+  region_head: ["区域负责人", "The region head"],
+};
+
+export const DealReturnReason = {
+  incomplete: ["材料不全", "Papers are incomplete"],
+  wrong: ["信息有误", "The data are wrong"],
+  expired: ["材料过期", "Papers have expired"],
+  terms: ["方案不符合要求", "The terms do not meet the rules"],
+  not_ours: ["不属本部门", "Not this department's"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DealSkipReason = {
+  not_needed: ["无需办理", "Not needed"],
+  done_elsewhere: ["已在别处办理", "Done elsewhere"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DealState = {
+  open: ["进行中", "Open"],
+  closed: ["已办结", "Closed"],
+  cancelled: ["已取消", "Cancelled"],
+};
+
+export const DealTaskState = {
+  waiting: ["等待前序", "Waiting for others"],
+  offered: ["待受理", "To be taken"],
+  accepted: ["办理中", "In work"],
+  blocked: ["受阻", "Blocked"],
+  returned: ["已退回", "Returned"],
+  done: ["已完成", "Done"],
+  cancelled: ["已免除", "Left out"],
+};
+
+export const DealTeamPurpose = {
+  advice: ["专业支持", "Advice"],
+  papers: ["材料准备", "Papers"],
+  pricing: ["方案定价", "Pricing"],
+  risk_view: ["风险评估", "View of the risks"],
+  approval: ["审批协调", "Approval"],
+  service: ["客户服务", "Service to the customer"],
+  resources: ["资源协调", "Resources"],
+};
+
 export const DeclineReason = {
   no_time: ["目前没有时间", "No time now"],
   not_suitable: ["客户不合适", "Not suitable"],
@@ -269,35 +347,11 @@ export const DeclinedWhy = {
   other: ["其他原因", "Another reason"],
 };
 
-export const DeskAnswer = {
-  product: ["已有对应产品", "There is a product for it"],
-  planned: ["已列入计划", "It is planned"],
-  studied: ["正在研究", "It is being studied"],
-  not_planned: ["暂不考虑", "It is not planned"],
-  not_allowed: ["监管不允许", "The rules do not allow it"],
-};
-
-export const DeskMissing = {
-  no_such_product: ["无此类产品", "No such product"],
-  term: ["期限不合适", "The term"],
-  amount: ["金额限制", "The limits of the amount"],
-  risk: ["缺少低风险选择", "A choice of lower risk"],
-  currency: ["币种", "The currency"],
-  rate: ["利率或费率", "The rate or fee"],
-  channel: ["办理渠道", "The channel"],
-  speed: ["办理时效", "The speed"],
-  feature: ["产品功能", "A feature"],
-};
-
-export const DeskNeedState = {
-  raised: ["待确认", "Raised"],
-  acknowledged: ["已确认", "Acknowledged"],
-  answered: ["已答复", "Answered"],
-};
-
-export const DeskStep = {
-  acknowledge: ["确认", "Acknowledgement"],
-  answer: ["答复", "Answer"],
+export const Department = {
+  back_office: ["后台运营", "Back office"],
+  risk: ["风险管理", "Risk management"],
+  product_desk: ["产品部门", "Product desk"],
+  branch: ["网点", "Branch"],
 };
 
 export const DeviceCheck = {
@@ -502,16 +556,6 @@ export const LoitererOutcome = {
   incident: ["上报事件", "Raise an incident"],
 };
 
-export const MarketTopic = {
-  competitor: ["同业动态", "Competitors"],
-  rates: ["利率行情", "Rates"],
-  demand: ["客户需求动向", "What customers ask for"],
-  industry: ["行业与产业", "Industry"],
-  district: ["片区变化", "The district"],
-  rules: ["政策法规", "Rules and policy"],
-  other: ["其他", "Other"],
-};
-
 export const Marking = {
   ok: ["正常", "In order"],
   faulty: ["异常", "Not in order"],
@@ -623,48 +667,17 @@ export const Place = {
   outside: ["门外", "Outside"],
 };
 
-export const ProductFamily = {
-  wealth: ["理财产品", "Wealth product"],
-  fund: ["公募基金", "Public fund"],
-  private_fund: ["私募基金", "Private fund"],
-  trust: ["信托产品", "Trust product"],
-  insurance: ["保险产品", "Insurance"],
-  structured_deposit: ["结构性存款", "Structured deposit"],
-  precious_metal: ["贵金属", "Precious metal"],
-  deposit: ["存款", "Deposit"],
-  loan: ["贷款", "Loan"],
-  card: ["银行卡", "Card"],
-  service: ["其他服务", "Another service"],
+export const PromiseBasis = {
+  history: ["历史办理时长", "Past deals"],
+  mixed: ["部分依据历史办理时长", "Past deals, in part"],
+  plan: ["模板时限（历史数据不足）", "The template: too little history"],
 };
 
-export const ProductPaper = {
-  identity: ["身份证件", "Identity document"],
-  card: ["银行卡", "Bank card"],
-  risk_disclosure: ["风险揭示书", "Disclosure of risks"],
-  prospectus: ["产品说明书", "Prospectus"],
-  contract: ["产品合同", "Contract"],
-  income: ["收入证明", "Proof of income"],
-  property: ["房产证明", "Proof of property"],
-  licence: ["营业执照", "Business licence"],
-  tax_statement: ["税收居民身份声明", "Statement of tax residence"],
-};
-
-export const ProductState = {
-  draft: ["草稿", "Draft"],
-  on_sale: ["在售", "On sale"],
-  not_yet: ["尚未开售", "Not on sale yet"],
-  over: ["已过销售期", "Its sale is over"],
-  withdrawn: ["已下架", "Withdrawn"],
-};
-
-export const ProductStep = {
-  explain: ["产品说明", "The product is explained"],
-  disclose: ["风险揭示", "The risks are disclosed"],
-  record: ["双录", "Sound and picture are recorded"],
-  confirm: ["客户确认", "The customer confirms"],
-  sign: ["签署合同", "The contract is signed"],
-  check: ["资格审核", "The conditions are checked"],
-  reflect: ["冷静期", "A time to reflect"],
+export const PromiseMove = {
+  step_done: ["环节已完成", "A step was done"],
+  step_late: ["环节逾期", "A step is late"],
+  step_returned: ["环节被退回", "A step was returned"],
+  step_left_out: ["环节已免除", "A step was left out"],
 };
 
 export const QuestionTopic = {
@@ -675,45 +688,6 @@ export const QuestionTopic = {
   digital: ["电子渠道", "Digital banking"],
   policy: ["政策规定", "Rules and policy"],
   other: ["其他", "Other"],
-};
-
-export const RecommendationDecline = {
-  not_now: ["暂不需要", "Not now"],
-  terms: ["条件不合适", "The terms"],
-  risk: ["顾虑风险", "The risk"],
-  term_too_long: ["期限过长", "The term is too long"],
-  elsewhere: ["已在他处办理", "Got it elsewhere"],
-  other: ["其他原因", "Another reason"],
-};
-
-export const RecommendationReason = {
-  stated_need: ["客户提出的需求", "A need that the customer stated"],
-  latent_need: ["同类客户多已持有", "Customers of that kind have it"],
-  maturity: ["资金到期", "Money falls due"],
-  idle_money: ["闲置资金", "Money lies idle"],
-  life_event: ["人生大事", "An event of life"],
-  spread: ["分散风险", "To spread the risk"],
-  campaign: ["活动名单", "A campaign"],
-  asked: ["客户主动询问", "The customer asked for it"],
-  better_terms: ["条件更优", "Better terms"],
-};
-
-export const RecommendationState = {
-  proposed: ["已拟推荐", "Proposed"],
-  presented: ["已向客户介绍", "Presented"],
-  interested: ["客户有意向", "The customer is interested"],
-  declined: ["客户谢绝", "Declined"],
-  bought: ["已购买", "Bought"],
-  withdrawn: ["已撤回", "Withdrawn"],
-  expired: ["已失效", "Expired"],
-};
-
-export const RecommendationWithdrawal = {
-  rerated: ["产品风险等级调整", "The product has another risk"],
-  not_suitable: ["与客户风险承受能力不匹配", "It does not suit the customer any more"],
-  product_withdrawn: ["产品已下架", "The product was withdrawn"],
-  changed_mind: ["客户经理撤回", "The account manager took it back"],
-  customer_gone: ["客户档案已关闭", "The customer's file is closed"],
 };
 
 export const RecordFault = {
@@ -798,22 +772,6 @@ export const RiskFactor = {
   open_complaint: ["未结投诉", "Open complaint"],
 };
 
-export const RiskLevel = {
-  R1: ["R1 低风险", "R1, low risk"],
-  R2: ["R2 中低风险", "R2, rather low risk"],
-  R3: ["R3 中风险", "R3, medium risk"],
-  R4: ["R4 中高风险", "R4, rather high risk"],
-  R5: ["R5 高风险", "R5, high risk"],
-};
-
-export const RiskTolerance = {
-  C1: ["C1 保守型", "C1, cautious"],
-  C2: ["C2 稳健型", "C2, prudent"],
-  C3: ["C3 平衡型", "C3, balanced"],
-  C4: ["C4 成长型", "C4, growth"],
-  C5: ["C5 进取型", "C5, venturesome"],
-};
-
 export const Role = {
   teller: ["柜员", "Teller"],
   lobby_manager: ["大堂经理", "Lobby manager"],
@@ -869,12 +827,6 @@ export const StepKind = {
   need: ["需求处理", "Need"],
 };
 
-export const SuitabilityBasis = {
-  order_7: ["金融机构产品适当性管理办法", "Suitability Order 7/2025"],
-  other_rules: ["其他监管规定", "Other rules"],
-  outside: ["不适用适当性评估", "Outside of suitability"],
-};
-
 export const TaskGone = {
   called: ["已叫号", "Called"],
   served: ["已办结", "Served"],
@@ -920,7 +872,7 @@ export const TimelineGroup = {
   contact: ["联系", "Contact"],
   message: ["消息与授权", "Messages and consents"],
   referral: ["转介", "Referral"],
-  business: ["业务", "Business"],
+  deal: ["业务办理", "Deal"],
   relation: ["关系", "Relation"],
   file: ["档案", "File"],
 };
