@@ -2,7 +2,16 @@
 // the key of its title in words/business. An entry is a name, what it `asks`, and
 // its component by `lazy` of parts/lazy.js.
 
+import { lazy } from "../../parts/lazy.js";
+
 /** @typedef {{name: string, asks: string[], show: Function}} Part */
 
 /** @type {Part[]} */
-export const TABS = [];
+export const TABS = [
+  { name: "plan", asks: ["referral.list_goals"], show: lazy(() => import("./plan/plan.js"), "Plan") },
+  {
+    name: "territory",
+    asks: ["referral.view_territory"],
+    show: lazy(() => import("./territory/territory.js"), "Territory"),
+  },
+];

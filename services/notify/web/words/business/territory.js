@@ -1,7 +1,66 @@
 // What the page says about the report of a territory and its funnel plots, as [Chinese, English].
 
 /** @type {Record<string, string[]>} */
-export const TEXTS = {};
+export const TEXTS = {
+  territory: ["片区", "Territory"],
+  territory_reports: ["片区报告", "Territory reports"],
+  territory_week: ["周报", "Weeks"],
+  territory_month: ["月报", "Months"],
+  territory_now: ["本期", "This period"],
+  territory_before: ["上期", "The one before"],
+  territory_of: ["{branch} 的报告", "Reports of {branch}"],
+  territory_none: ["尚无报告；期末自动生成。", "There is none yet; one is filed when the period ends."],
+  territory_file: ["立即生成 {period} 报告", "File the report of {period} now"],
+  territory_edition: ["第 {n} 版", "Edition {n}"],
+  territory_editions: ["版本", "Editions"],
+  territory_so_far: ["期间未结束", "So far"],
+  territory_changes: ["{n} 项变化", "{n} figures differ"],
+  territory_signed: ["已签署", "Signed"],
+  territory_unsigned: ["未签署", "Not signed"],
+  territory_was_read: ["已阅", "Read"],
+  territory_report: ["{branch} {period} 片区报告", "Territory report of {branch}, {period}"],
+  territory_days: ["{first} 至 {last}，{at} 生成", "{first} to {last}, made {at}"],
+  territory_differs: ["与上一版的差异：{why}", "What differs from the edition before: {why}"],
+  territory_changed: ["{what}：{before} → {after}", "{what}: {before} → {after}"],
+  territory_figures: ["数据", "Figures"],
+  territory_words: ["说明", "Words"],
+  territory_words_none: ["尚无说明。", "Nothing is written yet."],
+  territory_my_words: ["我的说明（加密保存）", "My words (sealed)"],
+  territory_words_kept: ["说明已保存。", "Your words are kept."],
+  territory_sign: ["签署", "Sign"],
+  territory_read: ["标记已阅", "I have read it"],
+  forecast_of: ["在途潜客 {n} 户的预测", "Forecast of {n} open prospects"],
+  forecast_few: [
+    "历史数据不足：已结束 {ended} 户（至少 20），成交 {won} 户（至少 5）。",
+    "Too little history: {ended} have ended (20 are needed), {won} were won (5 are needed).",
+  ],
+  forecast_is: [
+    "预计带来 {p50}；十之八九在 {p10} 至 {p90} 之间。",
+    "They will bring about {p50}; eight times in ten between {p10} and {p90}.",
+  ],
+  region_reports: ["各网点 {period} 报告", "Reports of the branches, {period}"],
+  region_no_report: ["尚无报告", "None yet"],
+  funnel: ["转化漏斗图 {period}", "Conversion of the branches, {period}"],
+  funnel_hint: [
+    "虚线为95%界限，点线为99.8%界限（精确二项分布）。界限内的差异可能只是偶然。",
+    "Dashed: limits of 95 %, dotted: of 99.8 % (exact binomial). What differs within them may be chance.",
+  ],
+  funnel_none: ["该期间尚无已结束的潜客。", "No prospect has ended in this period."],
+  funnel_picture: ["各网点成交率与案例数的漏斗图，数据见下表", "Funnel plot of share won by cases; the table says the same"],
+  funnel_table: ["各网点成交率及界限", "Share won by branch, with limits"],
+  funnel_cases: ["已结束", "Ended"],
+  funnel_won: ["成交", "Won"],
+  funnel_share: ["成交率", "Share"],
+  funnel_95: ["95% 界限", "Limits of 95 %"],
+  funnel_998: ["99.8% 界限", "Limits of 99.8 %"],
+  funnel_standing: ["位置", "Stands"],
+  funnel_within: ["界限内", "within"],
+  funnel_above_95: ["高于95%界限", "above 95 %"],
+  funnel_below_95: ["低于95%界限", "below 95 %"],
+  funnel_above_998: ["高于99.8%界限", "above 99.8 %"],
+  funnel_below_998: ["低于99.8%界限", "below 99.8 %"],
+  funnel_no_cases: ["无案例", "no cases"],
+};
 
 /** @type {Record<string, string[]>} */
 export const KINDS = {
