@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-HOURS = ((9 * 60, 12 * 60), (13 * 60 + 30, 17 * 60 + 30))
+HOURS = ((9 * 60, 12 * 60), (14 * 60, 17 * 60))
 """The hours for customers on a working day, in minutes after midnight at the branch."""
 
 
@@ -57,9 +57,8 @@ def slots_of_day(
     """Return the free slots of a day that has `count` of them, from the minute `since` on."""
     length = slot_minutes(count)
     taken = [one for one in busy if one.day == day]
-    starts = [
-        start for first, last in HOURS for start in range(first, last - length + 1, length)
-    ]
+    halves = zip(HOURS, ((count + 1) // 2, count // 2), strict=True)
+    starts = [first + length * number for (first, _), many in halves for number in range(many)]
     free = (
         start
         for start in starts
@@ -69,8 +68,8 @@ def slots_of_day(
 
 
 def slot_minutes(count: int) -> int:
-    """Return the minutes of a slot where a day has `count`."""
-    return max(5, sum(last - first for first, last in HOURS) // max(count, 1))
+    """Return the minutes of a slot where a day has `count`, half of them before noon."""
+    return (HOURS[0][1] - HOURS[0][0]) // max((count + 1) // 2, 1)
 
 
 def lay(days: Sequence[Day], asks: Iterable[Ask]) -> tuple[list[Placed], list[str]]:
