@@ -15,7 +15,7 @@ from services.customer.consents.api import rules as contact_rules
 from services.customer.contacts.api import contacts, rhythms, today
 from services.customer.duplicates import api as duplicates
 from services.customer.enquiries import api as enquiries
-from services.customer.files.api import corrections, credentials, files, households, profile, search
+from services.customer.files.api import corrections, credentials, files, households, names, profile, search
 from services.customer.handovers.api import handovers
 from services.customer.imports import api as imports
 from services.customer.imports.running import keep_importing
@@ -66,6 +66,7 @@ SERVICE = Service(
         files.router,
         profile.router,
         households.router,
+        names.router,
         credentials.router,
         corrections.router,
         # contacts and needs
@@ -81,6 +82,7 @@ SERVICE = Service(
         imports.router,
         handovers.router,
         leads.router,
+        leads.follow_router,
         # segments
         segment_rules.router,
         segments.router,

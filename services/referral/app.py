@@ -3,6 +3,7 @@
 from services.referral import store
 from services.referral.commands import COMMANDS
 from services.referral.plans.api import budgets, goals, items
+from services.referral.prospects.api import prospects
 from services.referral.referrals import api as referrals
 from services.referral.rights import RIGHTS
 from services.referral.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
@@ -19,6 +20,8 @@ SERVICE = Service(
     rights=RIGHTS,
     indexes=store.INDEXES,
     routers=[
+        prospects.router,
+        prospects.finders_router,
         referrals.router,
         goals.router,
         budgets.router,
@@ -26,6 +29,8 @@ SERVICE = Service(
         territory.router,
         region.router,
         export.router,
+        referrals.served_router,
+        referrals.staff_router,
     ],
     correlation_of=store.correlation_of,
     mounts={export.STATIC: export.FILES},

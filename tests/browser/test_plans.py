@@ -11,7 +11,6 @@ from deploy.local.clients import Staff
 from deploy.local.stack import Stack
 from tests.browser.axe import serious
 from tests.browser.conftest import PASSWORD, Branch, Enter
-from tests.browser.test_imports import tab as customers_tab
 from tests.browser.test_timeline import open_files
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -66,9 +66,7 @@ async def test_every_total_is_the_sum_of_its_list_to_the_unit(world: Stored):
     ):
         for staff in (None, "am.1", "am.2"):
             counted = counted_as(metric, currency)
-            (total,) = (
-                await sums_of(world.store, ["B1"], counted, year, staff or EVERYBODY)
-            ).values()
+            (total,) = (await sums_of(world.store, ["B1"], counted, year, staff or EVERYBODY)).values()
             listed = [
                 line
                 for month in year.months

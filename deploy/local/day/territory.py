@@ -73,7 +73,9 @@ async def report(cast: Cast) -> None:
     region, week = cast.people[REGION_HEAD], _week(_today())
     filed = await cast.head.post(f"{AT}/territory", {"period": week})
     address = f"/api/referral/territory/{filed['report']}"
-    await cast.people[CHEN].put(f"{address}/words", {"words": "本周以养老与房贷需求为主，下周集中走访企业客户。"})
+    await cast.people[CHEN].put(
+        f"{address}/words", {"words": "本周以养老与房贷需求为主，下周集中走访企业客户。"}
+    )
     await cast.head.put(f"{address}/words", {"words": "厅堂转介质量好，后台办理时长仍需改进。"})
     await cast.head.post(f"{address}/sign", {"edition": filed["edition"]})
     listed = await region.get(f"{REGION}/territory", period=week)

@@ -78,6 +78,10 @@ class ViewTags(Query, name="view_tags"):
     """The bank's vocabulary of tags."""
 
 
+class NameCustomers(Query, name="name_customers"):
+    """The masked names of some customers of the branch, by their ids."""
+
+
 class KeepAnyHoldings(Query, name="keep_any_holdings"):
     """The holdings of every customer of the branch, as told by the bank's core."""
 

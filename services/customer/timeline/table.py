@@ -24,9 +24,10 @@ class LineRule:
 
 HALL, CASE, ENQUIRY, NEED = TimelineGroup.HALL, TimelineGroup.CASE, TimelineGroup.ENQUIRY, TimelineGroup.NEED
 DEAL = TimelineGroup.DEAL
+BUSINESS = TimelineGroup.BUSINESS
 REFERRAL, RELATION, FILE = TimelineGroup.REFERRAL, TimelineGroup.RELATION, TimelineGroup.FILE
 VISIT, CONTACT, MESSAGE = TimelineGroup.VISIT, TimelineGroup.CONTACT, TimelineGroup.MESSAGE
-BUSINESS = TimelineGroup.BUSINESS
+PROSPECT = TimelineGroup.PROSPECT
 BY_VISIT: tuple[str, ...] = ()
 
 LINES: Mapping[type[Event], LineRule] = {
@@ -95,15 +96,17 @@ LINES: Mapping[type[Event], LineRule] = {
     referral.ReferralClosed: LineRule(REFERRAL, ("referral", "need", "outcome", "account_manager")),
     # prospects
     referral.ProspectOpened: LineRule(
-        BUSINESS, ("prospect", "need", "origin", "found_by", "account_manager", "next_step", "next_on")
+        PROSPECT, ("prospect", "need", "origin", "found_by", "account_manager", "next_step", "next_on")
     ),
-    referral.ProspectMoved: LineRule(BUSINESS, ("prospect", "need", "before", "after", "next_step", "next_on")),
+    referral.ProspectMoved: LineRule(
+        PROSPECT, ("prospect", "need", "before", "after", "next_step", "next_on")
+    ),
     referral.ProspectWon: LineRule(
-        BUSINESS, ("prospect", "need", "product", "deal", "found_by", "account_manager")
+        PROSPECT, ("prospect", "need", "product", "deal", "found_by", "account_manager")
     ),
-    referral.ProspectLost: LineRule(BUSINESS, ("prospect", "need", "reason", "found_by", "account_manager")),
-    referral.ProspectLinked: LineRule(BUSINESS, ("prospect", "need", "visit", "linked_by")),
-    referral.ProspectGiven: LineRule(BUSINESS, ("prospect", "need", "had_by", "account_manager")),
+    referral.ProspectLost: LineRule(PROSPECT, ("prospect", "need", "reason", "found_by", "account_manager")),
+    referral.ProspectLinked: LineRule(PROSPECT, ("prospect", "need", "visit", "linked_by")),
+    referral.ProspectGiven: LineRule(PROSPECT, ("prospect", "need", "had_by", "account_manager")),
     # products, recommendations, the need desk
     referral.SuitabilityAssessed: LineRule(BUSINESS, ("family", "assessed_by", "valid_until")),
     referral.RecommendationPresented: LineRule(BUSINESS, ("recommendation", "product", "account_manager")),

@@ -2,13 +2,18 @@
 
 from collections.abc import Awaitable, Callable
 
+from services.referral.prospects.handlers import followers as prospects
+from services.referral.referrals import handlers as referrals
 from shared.contracts.customer import CustomerErased, CustomerLocked
 from shared.unit_of_work import UnitOfWork
 
 Forget = Callable[[str, UnitOfWork], Awaitable[None]]
 """Forgets a customer, by id, in one capability; it may run again, and does nothing twice."""
 
-FORGET: tuple[Forget, ...] = ()
+FORGET: tuple[Forget, ...] = (
+    prospects.forget_customer,
+    referrals.forget_customer,
+)
 """One function for each capability that keeps the ids of customers."""
 
 

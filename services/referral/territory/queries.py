@@ -21,9 +21,7 @@ from shared.store import Index, Store, from_raw
 LISTED = 60
 
 INDEXES = [
-    Index(
-        TerritoryReport.collection, [("branch", ASCENDING), ("kind", ASCENDING), ("first", DESCENDING)]
-    ),
+    Index(TerritoryReport.collection, [("branch", ASCENDING), ("kind", ASCENDING), ("first", DESCENDING)]),
     Index(PipelineEntry.collection, [("branch", ASCENDING), ("open", ASCENDING), ("stage", ASCENDING)]),
 ]
 

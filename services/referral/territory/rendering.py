@@ -109,7 +109,9 @@ def about(view: TerritoryView, language: int) -> str:
     """Say what this is: period, edition, signature, and who took it out when."""
     if language == ZH:
         signed = f"{view.signed_by}于{view.signed}签署" if view.signed else "未签署"
-        return f"{view.days}，第{view.edition}版（{view.made}生成），{signed}；{view.taken_by}于{view.taken}导出"
+        return (
+            f"{view.days}，第{view.edition}版（{view.made}生成），{signed}；{view.taken_by}于{view.taken}导出"
+        )
     signed = f"signed by {view.signed_by}, {view.signed}" if view.signed else "not signed"
     edition = f"edition {view.edition}, made {view.made}"
     return f"{view.days}; {edition}; {signed}; taken out by {view.taken_by}, {view.taken}"

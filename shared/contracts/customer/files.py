@@ -9,8 +9,8 @@ from shared.contracts.words import CorrectionReason, Segment
 
 
 class CustomerRegistered(CustomerEvent):
-    """A customer file was opened or changed (W2). `branch` is the home branch; `had_by` is the account manager
-    before, where they changed. Nothing beyond C1."""
+    """A customer file was opened or changed (W2). `branch` is the home branch; `had_by` is the account
+    manager before, where they changed. Nothing beyond C1."""
 
     must_be_routed: ClassVar[bool] = False
 

@@ -15,6 +15,7 @@ class TimelineGroup(Words):
     MESSAGE = "message", "消息与授权", "Messages and consents"
     REFERRAL = "referral", "转介", "Referral"
     BUSINESS = "business", "业务", "Business"
+    PROSPECT = "prospect", "潜客", "Prospect"
     DEAL = "deal", "业务办理", "Deal"
     RELATION = "relation", "关系", "Relation"
     FILE = "file", "档案", "File"

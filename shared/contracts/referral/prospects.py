@@ -184,8 +184,8 @@ class ProspectLinked(ReferralEvent, NamesProspect):
 
 
 class ProspectGiven(ReferralEvent, OfProspect):
-    """A prospect has another account manager (W2, A2): nothing of it changed but who has it. `given_by` is None
-    where it went with its customer, or its account manager left."""
+    """A prospect has another account manager (W2, A2): nothing of it changed but who has it. `given_by` is
+    None where it went with its customer, or its account manager left."""
 
     had_by: str | None = None
     given_by: str | None = None
@@ -220,8 +220,8 @@ class CampaignListed(ReferralEvent):
 
 
 class CampaignOpened(ReferralEvent):
-    """The prospects of a campaign list stand (A2): so many were `opened`, and of so many customers the same need
-    was `known` already."""
+    """The prospects of a campaign list stand (A2): so many were `opened`, and of so many customers the same
+    need was `known` already."""
 
     campaign: str
     need: str

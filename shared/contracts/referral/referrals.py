@@ -36,7 +36,8 @@ class ReferralOpened(ReferralEvent):
 
 
 class ReferralOffered(ReferralEvent):
-    """A referral is offered to an account manager, who answers until `answer_by` (D5)."""
+    """A referral is offered to an account manager, who answers until `answer_by`; `covered_by` may answer for
+    one who is away (D5)."""
 
     referral: str
     visit: str
@@ -45,6 +46,7 @@ class ReferralOffered(ReferralEvent):
     round: int
     answer_by: datetime
     customer: str | None = None
+    covered_by: str | None = None
 
 
 class ReferralAccepted(ReferralEvent):

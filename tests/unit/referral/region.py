@@ -198,9 +198,7 @@ def won(
     )
 
 
-def lost(
-    prospect: str, branch: str = "B1", reason: LostReason = LostReason.PRICE
-) -> referral.ProspectLost:
+def lost(prospect: str, branch: str = "B1", reason: LostReason = LostReason.PRICE) -> referral.ProspectLost:
     return referral.ProspectLost(
         branch=branch,
         prospect=prospect,

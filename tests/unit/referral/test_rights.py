@@ -19,6 +19,22 @@ from tests.unit.acting import MORNING
 Ask = Callable[[Person, str], Awaitable[httpx.Response]]
 REFERRAL = Referral(id="R1", branch="B1", visit="V1", need="wealth", found_by="lm.1", opened_at=MORNING)
 ROUTES = {
+    # prospects
+    "GET /api/referral/prospects": ["list_prospects"],
+    "GET /api/referral/prospects/overdue": ["list_prospects"],
+    "GET /api/referral/prospects/board": ["list_prospects"],
+    "POST /api/referral/prospects": ["open_prospect"],
+    "POST /api/referral/prospects/campaigns": ["list_campaign"],
+    "GET /api/referral/prospects/{prospect}": ["view_prospect"],
+    "POST /api/referral/prospects/{prospect}/move": ["move_prospect"],
+    "POST /api/referral/prospects/{prospect}/next-step": ["set_next_step"],
+    "POST /api/referral/prospects/{prospect}/park": ["park_prospect"],
+    "POST /api/referral/prospects/{prospect}/win": ["win_prospect"],
+    "POST /api/referral/prospects/{prospect}/lose": ["lose_prospect"],
+    "POST /api/referral/prospects/{prospect}/give": ["give_prospect"],
+    "GET /api/referral/finders": ["list_finders"],
+    "GET /api/referral/finders/me": ["list_found_prospects"],
+    # referrals
     "GET /api/referral/referrals": [],  # of a branch, or one's own: checked by what is asked
     "GET /api/referral/referrals/{referral}": ["view_referral"],
     "POST /api/referral/referrals/{referral}/accept": ["accept_referral"],
@@ -57,6 +73,9 @@ ROUTES = {
     "GET /api/referral/territory/{report}/export/report.xlsx": ["view_territory"],
     "GET /api/referral/region/territory": ["view_region"],
     "GET /api/referral/region/funnel": ["view_region"],
+    "GET /api/referral/account-managers": ["list_account_managers"],
+    "GET /api/referral/served-needs/{branch}": ["view_served_needs"],
+    "PUT /api/referral/served-needs/{branch}/{staff}": ["set_served_needs"],
 }
 
 

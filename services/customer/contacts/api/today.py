@@ -132,8 +132,9 @@ async def _open(caller: Asking, branch: str, plans: Sequence[ContactPlan]) -> di
     if not plans:
         return {}
     ids, store = [plan.id for plan in plans], caller.runtime.store
+    own = [plan.id for plan in plans if plan.account_manager == caller.person.staff]
     _, keys = await asyncio.gather(
-        record_reading(caller, branch, ids, FIELDS, purpose="view_today"), store.load(DataKey, ids)
+        record_reading(caller, branch, ids, FIELDS, purpose="view_today", own=own), store.load(DataKey, ids)
     )
     master = caller.runtime.settings.key("master_key")
     by_id = {one.id: one for one in keys if isinstance(one, DataKey) and one.wrapped is not None}

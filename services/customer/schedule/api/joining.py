@@ -131,8 +131,7 @@ def join(loaded: Loaded) -> WeekNow:
     last_days = {plan.id: _last_day(plan) for plan in loaded.plans}
     asks = [Ask(_key(one), _day(one.due), _day(one.due)) for one in work]
     asks += [
-        Ask(one.customer, _day(one.due), last_days[one.customer], hours.get(one.customer))
-        for one in contacts
+        Ask(one.customer, _day(one.due), last_days[one.customer], hours.get(one.customer)) for one in contacts
     ]
     placed, _ = lay(free, asks)
     by_id = {one.id: one for one in placed}
@@ -147,9 +146,7 @@ def join(loaded: Loaded) -> WeekNow:
         first=loaded.first.isoformat(),
         slot_minutes=slot_minutes(loaded.slots),
         days=days,
-        unplaced=[
-            one for one in contacts if one.customer not in by_id and last_days[one.customer] <= last
-        ],
+        unplaced=[one for one in contacts if one.customer not in by_id and last_days[one.customer] <= last],
         unplaced_work=[one for one in work if _key(one) not in by_id],
         more=loaded.more,
     )
@@ -170,9 +167,7 @@ def _day_now(
         working=calendar.is_working_day(day),
         provisional=calendar.is_provisional(day),
         visits=[
-            _visit(one, zone, loaded)
-            for one in loaded.visits
-            if one.starts_at.astimezone(zone).date() == day
+            _visit(one, zone, loaded) for one in loaded.visits if one.starts_at.astimezone(zone).date() == day
         ],
         work=sorted((one for one in work if _key(one) in here), key=lambda one: one.at or ""),
         contacts=sorted((one for one in contacts if one.customer in here), key=lambda one: one.at or ""),

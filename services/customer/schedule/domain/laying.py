@@ -51,9 +51,7 @@ class Placed:
     start: int
 
 
-def slots_of_day(
-    day: date, count: int, busy: Iterable[Busy], *, working: bool, since: int = 0
-) -> Day:
+def slots_of_day(day: date, count: int, busy: Iterable[Busy], *, working: bool, since: int = 0) -> Day:
     """Return the free slots of a day that has `count` of them, from the minute `since` on."""
     length = slot_minutes(count)
     taken = [one for one in busy if one.day == day]

@@ -519,6 +519,15 @@ export const LeaveReason = {
   done_otherwise: ["已用其他方式办理", "Done another way"],
 };
 
+export const LifeEvent = {
+  birth: ["生育", "A birth"],
+  marriage: ["结婚", "A marriage"],
+  home: ["购房", "A new home"],
+  job: ["工作变动", "A new job"],
+  move: ["搬迁", "A move"],
+  retirement: ["退休", "Retirement"],
+};
+
 export const LogEntryKind = {
   remark: ["备注", "Remark"],
   important_customer: ["重要客户", "Important customer"],
@@ -554,6 +563,19 @@ export const LoitererOutcome = {
   spoke: ["已询问", "Spoke with them"],
   left: ["已离开", "They left"],
   incident: ["上报事件", "Raise an incident"],
+};
+
+export const LostReason = {
+  no_interest: ["无意向", "No interest"],
+  elsewhere: ["选择他行", "Chose another bank"],
+  price: ["价格或利率", "The price"],
+  not_now: ["时机不合适", "Not now"],
+  no_product: ["无合适产品", "No such product"],
+  not_suitable: ["不适当", "Not suitable"],
+  not_eligible: ["不符合条件", "Not eligible"],
+  unreachable: ["联系不上", "Could not be reached"],
+  duplicate: ["重复", "A duplicate"],
+  other: ["其他原因", "Another reason"],
 };
 
 export const Marking = {
@@ -606,6 +628,16 @@ export const NeedState = {
   fulfilled: ["已满足", "Fulfilled"],
   declined: ["客户放弃", "Declined"],
   unservable: ["无法满足", "Unservable"],
+};
+
+export const NextStep = {
+  call: ["电话联系", "Call"],
+  message: ["发送信息", "Write"],
+  meet: ["约见面谈", "Meet"],
+  visit: ["上门拜访", "Visit"],
+  propose: ["提交方案", "Propose"],
+  decide: ["等待客户决定", "Ask for the decision"],
+  papers: ["收集资料", "Collect papers"],
 };
 
 export const NoFollowUp = {
@@ -678,6 +710,24 @@ export const PromiseMove = {
   step_late: ["环节逾期", "A step is late"],
   step_returned: ["环节被退回", "A step was returned"],
   step_left_out: ["环节已免除", "A step was left out"],
+};
+
+export const ProspectOrigin = {
+  hall: ["厅堂", "The hall"],
+  colleague: ["同事转介", "A colleague"],
+  latent_need: ["潜在需求", "A latent need"],
+  campaign: ["营销名单", "A campaign list"],
+  life_event: ["人生事件", "A life event"],
+};
+
+export const ProspectStage = {
+  new: ["新建", "New"],
+  contacted: ["已联系", "Contacted"],
+  met: ["已面谈", "Met"],
+  proposed: ["方案", "Proposed"],
+  won: ["成交", "Won"],
+  lost: ["流失", "Lost"],
+  parked: ["搁置", "Parked"],
 };
 
 export const QuestionTopic = {
@@ -780,7 +830,7 @@ export const Role = {
   region_head: ["区域负责人", "Region head"],
   product_desk: ["产品部门", "Product desk"],
   back_office: ["后台运营", "Back office"],
-  risk: ["风险管理", "Risk management"],
+  risk_office: ["风险管理", "Risk management"],
   ops: ["运维", "Operations"],
   auditor: ["审计", "Auditor"],
 };
@@ -872,6 +922,7 @@ export const TimelineGroup = {
   contact: ["联系", "Contact"],
   message: ["消息与授权", "Messages and consents"],
   referral: ["转介", "Referral"],
+  prospect: ["潜客", "Prospect"],
   deal: ["业务办理", "Deal"],
   relation: ["关系", "Relation"],
   file: ["档案", "File"],

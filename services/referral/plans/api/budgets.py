@@ -176,7 +176,8 @@ async def _shown(caller: Asking, budget: Budget) -> BudgetNow:
         left=budget.left,
         open=[
             CommitmentNow(
-                commitment=one.id, **one.model_dump(include=CommitmentNow.model_fields.keys() - {"commitment"})
+                commitment=one.id,
+                **one.model_dump(include=CommitmentNow.model_fields.keys() - {"commitment"}),
             )
             for one in open_ones
         ],

@@ -120,9 +120,7 @@ async def list_goals(
 
 
 @router.put("/branches/{branch}/goals", status_code=204)
-async def set_goal(
-    branch: Annotated[str, may_at_branch(SetGoal)], form: GoalForm, caller: Caller
-) -> None:
+async def set_goal(branch: Annotated[str, may_at_branch(SetGoal)], form: GoalForm, caller: Caller) -> None:
     """Set a goal of the branch or of one of its account managers."""
     await caller.execute(SetGoal(branch=branch, by=caller.person.staff, **form.model_dump()), branch)
 
@@ -243,5 +241,3 @@ async def _fields(store: Store, goal: Goal) -> dict[str, object]:
 
 def _counted_for(goal: Goal) -> str:
     return EVERYBODY if goal.level is GoalLevel.BRANCH else goal.owner
-
-

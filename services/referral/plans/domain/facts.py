@@ -78,9 +78,7 @@ COUNTED: Mapping[type[Event], Counted] = {
     referral.RecommendationBought: bought,
 }
 UNDOING: Mapping[type[Event], Callable[[Any], tuple[Undone, ...]]] = {
-    customer.ContactUndone: lambda event: (
-        Undone(GoalMetric.CONTACTS_HELD, event.contact, event.name()),
-    ),
+    customer.ContactUndone: lambda event: (Undone(GoalMetric.CONTACTS_HELD, event.contact, event.name()),),
 }
 
 

@@ -40,9 +40,7 @@ async def spend_budget(command: SpendBudget, work: UnitOfWork) -> None:
     made = await work.get(Commitment, command.commitment)
     budget = await work.get(Budget, made.budget)
     work.apply(
-        budgets.spend(
-            budget, made, command.amount, approved=command.approved, by=command.by, now=work.now
-        )
+        budgets.spend(budget, made, command.amount, approved=command.approved, by=command.by, now=work.now)
     )
 
 

@@ -118,7 +118,9 @@ def schedule(branch: str, period: Period, place: BranchPlace) -> Decision:
     """Have the report of a period made when it ends at the branch; there is one timer for each kind."""
     event = TerritoryReportDue(branch=branch, period=period.name)
     id = f"territory:{branch}:{period.kind}"
-    return Decision().schedule(id, place.end_of(period.last), event, correlation_id=report_id(branch, period.name))
+    return Decision().schedule(
+        id, place.end_of(period.last), event, correlation_id=report_id(branch, period.name)
+    )
 
 
 def schedule_first(branch: str, place: BranchPlace, now: datetime) -> Decision:

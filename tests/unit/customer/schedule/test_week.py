@@ -14,10 +14,10 @@ from services.customer.visits.domain.visit import CustomerVisit
 from shared.contracts.base import Event
 from shared.contracts.customer import Confidentiality, CustomerLocked, VisitPlace, VisitPurpose
 from shared.contracts.referral import (
-    Department,
     DealTaskAccepted,
     DealTaskDone,
     DealTaskOffered,
+    Department,
     DropReason,
     NextStep,
     PlanItemAdded,
@@ -268,9 +268,7 @@ async def test_the_head_reads_the_week_of_a_colleague_and_nobody_else_does() -> 
 async def test_a_customer_who_is_locked_leaves_the_week() -> None:
     world = await office()
     await world.tell(opened())
-    await world.tell(
-        CustomerLocked.model_construct(branch="B1", customer="C1")
-    )
+    await world.tell(CustomerLocked.model_construct(branch="B1", customer="C1"))
     assert await entries(world) == {}
     (raw,) = world.store.raws(ScheduleEntry.collection)
     assert raw["customer"] is None

@@ -67,9 +67,7 @@ async def test_an_undone_contact_subtracts_by_a_line_of_its_own_on_the_day_of_th
     await world.tell(contacted("K1", "am.1", yesterday))
     assert world.events(GoalReached)
     await world.tell(undone("K1"))
-    listed = await world.read(
-        MANAGER, f"/branches/B1/achievements?metric=contacts_held&period={NOVEMBER}"
-    )
+    listed = await world.read(MANAGER, f"/branches/B1/achievements?metric=contacts_held&period={NOVEMBER}")
     assert [(one["day"], one["amount"], one["undoes"]) for one in listed["lines"]] == [
         ("2026-11-25", 1, False),
         ("2026-11-25", -1, True),

@@ -59,7 +59,9 @@ def test_a_week_belongs_to_the_year_of_its_thursday() -> None:
     assert read_period("2026-W53").years == ("2026", "2027")
 
 
-@pytest.mark.parametrize("name", ["", "2026-W54", "2026-00", "2026-Q5", "26", "2026-1", "2026-11 ", "９９９９"])
+@pytest.mark.parametrize(
+    "name", ["", "2026-W54", "2026-00", "2026-Q5", "26", "2026-1", "2026-11 ", "９９９９"]
+)
 def test_what_is_no_period_is_refused(name: str) -> None:
     with pytest.raises(UnknownPeriod):
         read_period(name)
@@ -138,8 +140,6 @@ def test_a_total_is_always_the_sum_of_its_lines(facts: list[tuple[str, str, int,
         period = period_of(date(2026, 5, 20), kind)
         for metric in ("deals_closed", "amount_closed"):
             listed = [
-                line
-                for line in lines
-                if line.metric == metric and period.has(date.fromisoformat(line.day))
+                line for line in lines if line.metric == metric and period.has(date.fromisoformat(line.day))
             ]
             assert tally.over(counted_as(metric, "CNY"), period) == total(listed)

@@ -15,9 +15,7 @@ from tests.unit.referral.region import HEAD, REGION_HEAD, lost, moved, opened, r
 NEW, CONTACTED, MET = ProspectStage.NEW, ProspectStage.CONTACTED, ProspectStage.MET
 
 
-def history(
-    ended: int, wins: int, *, open_ones: int = 30, amount: int = 100_000_00
-) -> Conversions:
+def history(ended: int, wins: int, *, open_ones: int = 30, amount: int = 100_000_00) -> Conversions:
     return Conversions(
         id="B1",
         open={"new": open_ones},

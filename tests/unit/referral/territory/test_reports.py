@@ -221,5 +221,7 @@ async def test_a_colleague_at_the_branch_reads_the_report_and_a_stranger_does_no
     await end_of_week(world)
     assert (await world.ask(COLLEAGUE, "GET", f"/territory/{REPORT}")).status_code == 200
     assert (await world.ask(COLLEAGUE, "GET", "/territory/B2:2026-W48")).status_code == 404
-    assert (await world.ask(COLLEAGUE, "POST", f"/territory/{REPORT}/sign", {"edition": 1})).status_code == 403
+    assert (
+        await world.ask(COLLEAGUE, "POST", f"/territory/{REPORT}/sign", {"edition": 1})
+    ).status_code == 403
     assert (await world.ask(HEAD, "GET", f"/region/territory?period={WEEK}")).status_code == 403

@@ -4,7 +4,7 @@ from services.notify.feed.domain.rule import HEAD, INFO, LOBBY, MIN, NOTICE, URG
 from shared.contracts import lobby, referral
 from shared.contracts.base import Event
 
-MANAGER, FINDER = Named("account_manager"), Named("found_by")
+MANAGER, FINDER, COVER = Named("account_manager"), Named("found_by"), Named("covered_by")
 
 
 def assigned(event: Event) -> bool:
@@ -37,6 +37,11 @@ ROWS: Rows = {
             MANAGER, URGENT, "referral_offered",
             "转介客户，意向：{need}，请在时限内答复。",
             "A referral for you: {need}. Please answer in time.",
+        ),
+        Rule(
+            COVER, URGENT, "referral_offered",
+            "您代岗的{account_manager}有转介客户，意向：{need}，请在时限内答复。",
+            "A referral for {account_manager}, whom you cover: {need}. Please answer in time.",
         ),
     ),
     referral.ReferralAccepted: (

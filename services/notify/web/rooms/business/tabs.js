@@ -8,6 +8,23 @@ import { lazy } from "../../parts/lazy.js";
 
 /** @type {Part[]} */
 export const TABS = [
+  // prospects and referrals
+  {
+    name: "prospects_board",
+    asks: ["referral.list_prospects"],
+    show: lazy(() => import("./prospects/board.js"), "Board"),
+  },
+  {
+    name: "prospects_found",
+    asks: ["referral.list_found_prospects"],
+    show: lazy(() => import("./prospects/found.js"), "Found"),
+  },
+  {
+    name: "referrals_room",
+    asks: ["referral.list_referrals"],
+    show: lazy(() => import("./prospects/referrals.js"), "Referrals"),
+  },
+  // plans and territory
   { name: "plan", asks: ["referral.list_goals"], show: lazy(() => import("./plan/plan.js"), "Plan") },
   {
     name: "territory",
