@@ -11,9 +11,16 @@ from deploy.local.clients import Staff
 from deploy.local.stack import Stack
 from tests.browser.axe import serious
 from tests.browser.conftest import PASSWORD, Branch, Enter
+from tests.browser.test_imports import tab as customers_tab
 from tests.browser.test_timeline import open_files
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+async def tab(page: Page, name: str) -> None:
+    """Open a tab of the room of business."""
+    await page.get_by_role("navigation").get_by_role("button", name="业务", exact=True).click()
+    await page.locator("#business").get_by_role("button", name=name, exact=True).click()
 
 
 async def reached(stack: Stack, branch: Branch, customer: str) -> None:
@@ -49,7 +56,7 @@ async def test_a_goal_is_set_and_its_figure_opens_the_events_behind_it(
     customer, _, _ = await open_files(stack, branch)
     await reached(stack, branch, customer)
     head = await enter("branch_head", width=820, height=1180)
-    await tab(head, "业务", "计划")
+    await tab(head, "计划")
     await head.locator("summary", has_text="设定目标").press("Enter")
     await set_goal(head, branch.who("account_manager"), "1")
     await set_goal(head, "", "3")
@@ -70,14 +77,14 @@ async def test_a_budget_is_committed_and_never_exceeded_in_silence(
     enter: Enter, stack: Stack, branch: Branch
 ) -> None:
     head = await enter("branch_head")
-    await tab(head, "业务", "计划")
+    await tab(head, "计划")
     await head.locator("summary", has_text="设定预算").press("Enter")
     budget = head.locator("section", has=head.locator("#plan-budget"))
     await budget.get_by_label("金额（元）").fill("100")
     await budget.locator("form").get_by_role("button", name="设定").press("Enter")
     await expect(budget).to_contain_text("余额 100.00 CNY")
     manager = await enter("account_manager", width=820, height=1180)
-    await tab(manager, "业务", "计划")
+    await tab(manager, "计划")
     mine = manager.locator("section", has=manager.locator("#plan-budget"))
     await mine.get_by_role("button", name="占用").first.press("Enter")
     await mine.get_by_label("金额（元）").fill("101")
@@ -93,7 +100,7 @@ async def test_a_piece_of_work_is_planned_stands_in_the_week_and_is_done(
     enter: Enter, stack: Stack, branch: Branch
 ) -> None:
     manager = await enter("account_manager", width=820, height=1180)
-    await tab(manager, "业务", "计划")
+    await tab(manager, "计划")
     items = manager.locator("section", has=manager.locator("#plan-items"))
     await items.locator("summary").press("Enter")
     await items.get_by_label("事项").select_option("meeting")
@@ -102,13 +109,13 @@ async def test_a_piece_of_work_is_planned_stands_in_the_week_and_is_done(
     await items.locator("form").get_by_role("button", name="添加事项").press("Enter")
     await expect(items.locator("li")).to_contain_text("月度例会")
     assert await serious(manager) == []
-    await tab(manager, "我的客户", "日程")
+    await customers_tab(manager, "我的客户", "日程")
     week = manager.locator("#schedule")
     await expect(week).to_contain_text("工作会议")
     assert await serious(manager) == []
     await manager.get_by_role("button", name="English").click()
     await expect(week).to_contain_text("Meeting")
     await manager.get_by_role("button", name="中文").click()
-    await tab(manager, "业务", "计划")
+    await tab(manager, "计划")
     await items.get_by_role("button", name="完成").press("Enter")
     await expect(items).to_contain_text("没有待办的计划事项。")

@@ -1,4 +1,4 @@
-"""The territory report on the page: filed, explained, signed, and read by the region head with a funnel plot (R1)."""
+"""The territory report on the page: filed, explained, signed, read by the region head (R1)."""
 
 from playwright.async_api import expect
 
@@ -6,7 +6,7 @@ from deploy.local.clients import Staff
 from deploy.local.stack import Stack
 from tests.browser.axe import serious
 from tests.browser.conftest import PASSWORD, Branch, Enter
-from tests.browser.test_imports import tab
+from tests.browser.test_plans import tab
 
 
 async def test_a_report_goes_from_the_branch_to_the_region_head(
@@ -17,7 +17,7 @@ async def test_a_report_goes_from_the_branch_to_the_region_head(
     await ops.post("/api/notify/staff", {**region, "roles": ["region_head"], "branches": [branch.id]})
     await ops.close()
     head = await enter("branch_head", width=820, height=1180)
-    await tab(head, "业务", "片区")
+    await tab(head, "片区")
     territory = head.locator(".territory")
     await expect(territory).to_contain_text("尚无报告")
     await territory.get_by_role("button", name="立即生成").press("Enter")
@@ -36,7 +36,7 @@ async def test_a_report_goes_from_the_branch_to_the_region_head(
 
     above = await enter("region_head", width=820, height=1180)
     await expect(above.locator(".feed")).to_contain_text("片区报告")
-    await tab(above, "业务", "片区")
+    await tab(above, "片区")
     listed = above.locator("section", has=above.locator("#region-reports"))
     await expect(listed).to_contain_text(branch.id)
     await listed.locator("li").get_by_role("button").press("Enter")

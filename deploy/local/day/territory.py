@@ -1,5 +1,5 @@
-"""Goals, budget and work plan of the account managers, and the report of their territory up to the region head
-(Q2, R1)."""
+"""Goals, budget and work plan of the account managers, and the report of their territory up to the region
+head (Q2, R1)."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -68,8 +68,8 @@ async def plan(cast: Cast) -> None:
 
 
 async def report(cast: Cast) -> None:
-    """The territory's report is filed, explained by its people, signed by the head and read by the region head
-    with its figures down to their events (R1)."""
+    """The territory's report is filed, explained by its people, signed by the head, and read by the region
+    head with its figures down to their events (R1)."""
     region, week = cast.people[REGION_HEAD], _week(_today())
     filed = await cast.head.post(f"{AT}/territory", {"period": week})
     address = f"/api/referral/territory/{filed['report']}"

@@ -1,4 +1,4 @@
-"""Handlers that enter into schedules what other work has for a day (Q2). Events of one thing come in order."""
+"""Handlers that enter into schedules what other work has for a day (Q2). They come in order."""
 
 from services.customer.schedule.domain import entries
 from services.customer.schedule.domain.entries import EntryKind, ScheduleEntry, entry_id

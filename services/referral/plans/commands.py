@@ -48,7 +48,7 @@ class SetBudget(Command, name="set_budget"):
 
 @dataclass(frozen=True)
 class CommitBudget(Command, name="commit_budget"):
-    """Commit money of a budget, under an id that is made by its sender (Q2); `approved` by the branch head."""
+    """Commit money of a budget, under an id that its sender makes (Q2); `approved` by the branch head."""
 
     budget: str
     commitment: str

@@ -221,8 +221,8 @@ async def open_commitments(store: Store, budget: str) -> list[Commitment]:
 
 
 async def items_of(store: Store, branch: str, owner: str | None, *, ended: bool = False) -> list[PlanItem]:
-    """Return the items of a branch's plans, or of one `owner` there, the most urgent first, 200 at most: those
-    that are open, and with `ended` those done, the latest first."""
+    """Return the items of a branch's plans, or of one `owner` there, the most urgent first, 200 at most:
+    those that are open, and with `ended` those done, the latest first."""
     whose: Raw = {"branch": branch, **({"owner": owner} if owner else {})}
     state, order = (ItemState.DONE, -1) if ended else (ItemState.OPEN, ASCENDING)
     cursor = store.db[PlanItem.collection].find({**whose, "state": state.value}).sort("due", order)

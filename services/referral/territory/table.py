@@ -1,7 +1,7 @@
 """What is counted for goals and reports (Q2, R1): one literal table of events, beside the service's own.
 
-Each of these events is counted first; then the reports of a period that has ended learn that a fact came late,
-and prospects are followed for the conversions of their territory.
+Each of these events is counted first; then the reports of a period that has ended learn that a fact came
+late, and prospects are followed for the conversions of their territory.
 """
 
 from services.referral.plans.handlers.counting import count_achievements

@@ -70,8 +70,8 @@ class DropReason(Words):
 
 
 class GoalSet(ReferralEvent):
-    """A goal was set, or has another target than `before` (Q2). `goal_owner` is a member of staff, or for a branch
-    its id; `parent` is the goal of the level above of which it is a part."""
+    """A goal was set, or has another target than `before` (Q2). `goal_owner` is a member of staff, or for a
+    branch its id; `parent` is the goal of the level above of which it is a part."""
 
     goal: str
     metric: GoalMetric
@@ -111,8 +111,8 @@ class GoalUnreached(ReferralEvent):
 
 
 class GoalSplit(ReferralEvent):
-    """The rest of an account manager's goal goes to another one from a day on (Q2): `goal_owner` keeps `kept` of
-    the target, `receiver` gets `given`. What was achieved stays with whoever did it."""
+    """The rest of an account manager's goal goes to another one from a day on (Q2): `goal_owner` keeps `kept`
+    of the target, `receiver` gets `given`. What was achieved stays with whoever did it."""
 
     goal: str
     into: str
@@ -153,8 +153,8 @@ class BudgetCommitted(ReferralEvent):
 
 
 class BudgetSpent(ReferralEvent):
-    """Money of a budget was spent (Q2): what was committed, the rest of which is free again. `over` is how far
-    the budget is exceeded."""
+    """Money of a budget was spent (Q2): what was committed, the rest of which is free again. `over` is how
+    far the budget is exceeded."""
 
     budget: str
     line: BudgetLine

@@ -27,7 +27,8 @@ async def read_calendar(
     staff, at = await owner_of(runtime, token), now()
     visits = await visits_in_feed(runtime.store, staff, at - PAST, at + AHEAD)
     entries = await entries_until(runtime.store, staff, (at + AHEAD).date())
-    named = [one.customer for one in (*visits, *entries) if one.customer]
+    named = [one.customer for one in visits]
+    named += [one.customer for one in entries if one.customer]
     names = await names_of(runtime.store, named)
     headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
     content = calendar_of(visits, names, at, add_entries(entries, names))

@@ -51,7 +51,8 @@ async def view_week(
     )
     visits = [visit for visit in visits if visit.branch == branch and visit.state not in OFF]
     entries = [entry for entry in entries if entry.branch == branch]
-    named = [one.customer for one in (*visits, *entries, *promises) if one.customer]
+    named = [*(one.customer for one in visits), *(one.customer for one in promises)]
+    named += [one.customer for one in entries if one.customer]
     return join(
         Loaded(
             manager=manager,

@@ -1,9 +1,9 @@
 """Laying what is due into the free hours of working days (Q2): the same asks and days give the same schedule,
 and what does not fit is said.
 
-A day has as many slots as the branch counts on for contacts; what overlaps a visit is taken. Day by day, those
-asks whose last day comes first get the slots (earliest due date first, which leaves the fewest unplaced where
-all take one slot; Jackson 1955); within a day, who has a best hour gets the free slot nearest to it.
+A day has as many slots as the branch counts on for contacts; what overlaps a visit is taken. Day by day,
+those asks whose last day comes first get the slots (earliest due date first, which leaves the fewest unplaced
+where all take one slot; Jackson 1955); within a day, who has a best hour gets the free slot nearest to it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -71,8 +71,8 @@ def slot_minutes(count: int) -> int:
 
 
 def lay(days: Sequence[Day], asks: Iterable[Ask]) -> tuple[list[Placed], list[str]]:
-    """Lay asks into the free slots of ascending days; returns also the ids of those that do not fit. One whose
-    time reaches beyond the last day waits, and is in neither."""
+    """Lay asks into the free slots of ascending days; returns also the ids of those that do not fit. One
+    whose time reaches beyond the last day waits, and is in neither."""
     waiting = sorted(asks, key=lambda ask: (ask.latest, ask.earliest, ask.id))
     placed: list[Placed] = []
     first = days[0].day if days else date.min

@@ -82,8 +82,8 @@ class Achievement(Document):
 
 
 class Tally(Document):
-    """The counters of a member of staff at a branch in a year, or of the whole branch (`EVERYBODY`); the id is
-    `tally_id`. `counts` are sums by what is counted (`counted_as`) and month; `lines` is the number of the
+    """The counters of a member of staff at a branch in a year, or of the whole branch (`EVERYBODY`); the id
+    is `tally_id`. `counts` are sums by what is counted (`counted_as`) and month; `lines` is the number of the
     branch's lines of that year."""
 
     collection: ClassVar[str] = "tallies"

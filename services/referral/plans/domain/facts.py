@@ -1,7 +1,7 @@
 """What counts (Q2): which event is which achievement, whose, and on which day, in one table.
 
-What counts is credited to whoever did it at that time: an event names them, and a hand-over changes nothing of
-what was done before.
+What counts is credited to whoever did it at that time: an event names them, and a hand-over changes nothing
+of what was done before.
 """
 
 from collections.abc import Callable, Mapping

@@ -224,7 +224,7 @@ def split(
 
 
 def difference(goal: Goal, parts: Iterable[Goal]) -> int:
-    """Return by how much the targets of the parts exceed that of the whole; negative where they fall short."""
+    """Return by how much the targets of the parts exceed that of the whole; negative if they fall short."""
     return sum(part.target for part in parts) - goal.target
 
 

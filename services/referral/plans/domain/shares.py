@@ -6,8 +6,8 @@ from shared.domain import Document
 
 
 class Held(Document):
-    """The number of customers whom an account manager keeps at a branch, as `customer` last told it; the id is
-    ``<branch>/<staff>``."""
+    """The number of customers whom an account manager keeps at a branch, as `customer` last told it; the id
+    is ``<branch>/<staff>``."""
 
     collection: ClassVar[str] = "held_portfolios"
 

@@ -1,4 +1,4 @@
-"""Handlers that count what was achieved (Q2): each event once, whatever its order, and the goals it reaches."""
+"""Handlers that count what was achieved (Q2): each event once, in any order, and the goals it reaches."""
 
 import asyncio
 from collections.abc import Iterable

@@ -5,7 +5,7 @@ from datetime import date
 
 from services.referral.plans.commands import SetGoal, SetRegionGoal
 from services.referral.plans.domain import goals, regions
-from services.referral.plans.domain.achievements import EVERYBODY, Tally, tally_id
+from services.referral.plans.domain.achievements import EVERYBODY, Tally, counted_as, tally_id
 from services.referral.plans.domain.goals import Goal, GoalOwnerUnknown, goal_id
 from services.referral.plans.domain.periods import read_period
 from services.referral.plans.domain.regions import RegionBranch, RegionHeads
@@ -62,7 +62,7 @@ async def set_region_goal(command: SetRegionGoal, work: UnitOfWork) -> None:
     known = await work.find(Goal, goal_id(goals.REGION, command.by, command.metric, period.name))
     place = await place_of(command.branch, work)
     branches = await work.query(branches_of, command.by)
-    counted = goals.counted_as(command.metric, command.currency)
+    counted = counted_as(command.metric, command.currency)
     sums = await work.query(sums_of, branches, counted, period)
     decision = goals.set_goal(
         known,
@@ -142,4 +142,4 @@ async def _achieved(branch: str, owner: str, command: SetGoal, work: UnitOfWork)
     period = read_period(command.period)
     staff = EVERYBODY if owner == branch else owner
     tally = await work.find(Tally, tally_id(branch, period.name[:4], staff))
-    return tally.over(goals.counted_as(command.metric, command.currency), period) if tally else 0
+    return tally.over(counted_as(command.metric, command.currency), period) if tally else 0

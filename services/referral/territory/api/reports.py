@@ -1,4 +1,4 @@
-"""Territory reports over HTTP (R1): listed, opened down to the lines of their figures, filed, signed, read."""
+"""Territory reports over HTTP (R1): listed, opened down to their lines, filed, signed, read."""
 
 from datetime import datetime
 from typing import Annotated

@@ -2,8 +2,8 @@
 
 For each stage the share that is won is drawn from its posterior, Beta(1/2 + won, 1/2 + not won) by Jeffreys'
 prior; then each open prospect of the stage is won or not, and one that is won brings what one of the last
-prospects won brought (bootstrap). The 10th, 50th and 90th of 100 such sums, by the nearest rank, are told, and
-nothing where there is too little history. The same seed gives the same figures.
+prospects won brought (bootstrap). The 10th, 50th and 90th of 100 such sums, by the nearest rank, are told,
+and nothing where there is too little history. The same seed gives the same figures.
 """
 
 from collections import Counter
@@ -52,7 +52,7 @@ def forecast(known: Conversions, seed: str) -> Forecast:
         return said
     currency = min(currencies, key=lambda one: (-currencies[one], one))
     amounts = [one.amount if one.currency == currency else 0 for one in known.amounts]
-    sums = _sums(known, amounts, Random(seed))
+    sums = _sums(known, amounts, Random(seed))  # noqa: S311 - the same report draws the same
     p10, p50, p90 = (_rank(sums, share) for share in (0.1, 0.5, 0.9))
     return said.model_copy(update={"currency": currency, "p10": p10, "p50": p50, "p90": p90})
 

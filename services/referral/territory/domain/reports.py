@@ -1,5 +1,5 @@
-"""The territory report (片区报告, R1) of a branch for a week or a month: filed at its end by a timer, with the
-words of its people, signed by the head, read by those above.
+"""The territory report (片区报告, R1) of a branch for a week or a month: filed at its end by a timer, with
+the words of its people, signed by the head, read by those above.
 
 Its figures are those of an edition, which is never changed: facts that come late make another one, which says
 what differs and why.

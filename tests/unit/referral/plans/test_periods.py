@@ -51,7 +51,8 @@ def test_periods_follow_one_another_without_a_gap(day: date, kind: PeriodKind) -
 def test_months_make_up_quarters_and_years(day: date) -> None:
     month, quarter, year = goal_periods(day)
     assert (len(month.months), len(quarter.months), len(year.months)) == (1, 3, 12)
-    assert month.name in quarter.months and set(quarter.months) <= set(year.months)
+    assert month.name in quarter.months
+    assert set(quarter.months) <= set(year.months)
 
 
 def test_a_week_belongs_to_the_year_of_its_thursday() -> None:

@@ -41,7 +41,9 @@ def test_the_same_report_forecasts_the_same() -> None:
 
 def test_the_middle_lies_by_what_the_conversions_of_before_would_bring() -> None:
     said = forecast(history(400, 120, open_ones=100), "seed")
-    assert said.p10 is not None and said.p50 is not None and said.p90 is not None
+    assert said.p10 is not None
+    assert said.p50 is not None
+    assert said.p90 is not None
     assert said.p10 < said.p50 < said.p90
     assert abs(said.p50 - 100 * 0.3 * 100_000_00) < 3 * 100_000_00
 
@@ -49,7 +51,9 @@ def test_the_middle_lies_by_what_the_conversions_of_before_would_bring() -> None
 @given(st.integers(20, 300), st.integers(5, 20), st.integers(0, 60))
 def test_the_quantiles_ascend_and_stay_within_what_is_possible(ended: int, wins: int, many: int) -> None:
     said = forecast(history(ended, wins, open_ones=many), "seed")
-    assert said.p10 is not None and said.p50 is not None and said.p90 is not None
+    assert said.p10 is not None
+    assert said.p50 is not None
+    assert said.p90 is not None
     assert 0 <= said.p10 <= said.p50 <= said.p90 <= many * 100_000_00
 
 

@@ -19,7 +19,7 @@ ROWS: Rows = {
         Rule(
             HEAD, NOTICE, "territory_revised",
             "{period}的片区报告有第{edition}版：{figures}项数据变化，请再次签署。",
-            "The territory report for {period} has edition {edition}: {figures} figures differ; sign it again.",
+            "The report for {period} has edition {edition}: {figures} figures differ; please sign it again.",
         ),
         Rule(
             REGION, INFO, "territory_revised",
