@@ -46,7 +46,10 @@ export const TEXTS = {
     "Dashed: limits of 95 %, dotted: of 99.8 % (exact binomial). What differs within them may be chance.",
   ],
   funnel_none: ["该期间尚无已结束的潜客。", "No prospect has ended in this period."],
-  funnel_picture: ["各网点成交率与案例数的漏斗图，数据见下表", "Funnel plot of share won by cases; the table says the same"],
+  funnel_picture: [
+    "各网点成交率与案例数的漏斗图，数据见下表",
+    "Funnel plot of share won by cases; the table says the same",
+  ],
   funnel_table: ["各网点成交率及界限", "Share won by branch, with limits"],
   funnel_cases: ["已结束", "Ended"],
   funnel_won: ["成交", "Won"],

@@ -115,7 +115,11 @@ function Commitment({ one, budget, refetch }) {
   };
   return html`<li class="line">
     <span>${t("budget_committed", { what })}</span>
-    <${ActionButton} class="secondary" label="${t("budget_spend")} ${what}" action=${act("spend", { amount: one.amount })}>
+    <${ActionButton}
+      class="secondary"
+      label="${t("budget_spend")} ${what}"
+      action=${act("spend", { amount: one.amount })}
+    >
       ${t("budget_spend")}
     <//>
     <${ActionButton} class="secondary" label="${t("budget_release")} ${what}" action=${act("release", {})}>

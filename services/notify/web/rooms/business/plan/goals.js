@@ -83,7 +83,11 @@ export function partsOf(goal, t) {
 
 function handedOf(one, goal, t) {
   const by = figure(Math.abs(one.amount), goal.currency);
-  return t(one.amount > 0 ? "plan_handed_in" : "plan_handed_out", { by, who: nameOf(one.other, goal.branch), day: one.on });
+  return t(one.amount > 0 ? "plan_handed_in" : "plan_handed_out", {
+    by,
+    who: nameOf(one.other, goal.branch),
+    day: one.on,
+  });
 }
 
 function SetGoal({ branch, period, onDone }) {

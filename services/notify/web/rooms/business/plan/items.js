@@ -14,7 +14,8 @@ import { pick, reasonOf, useWords } from "../../../words/language.js";
 
 const minds = (/** @type {string} */ event) => event.startsWith("plan_item") || event === "live";
 const pathOf = (item, what) => `/api/referral/plan-items/${encodeURIComponent(item.plan_item)}/${what}`;
-const optionsOf = (words) => /** @type {[string, string][]} */ (Object.entries(words).map(([one, word]) => [one, pick(word)]));
+const optionsOf = (words) =>
+  /** @type {[string, string][]} */ (Object.entries(words).map(([one, word]) => [one, pick(word)]));
 
 /** @param {{me: Me, branch: string}} props */
 export function Items({ me, branch }) {
@@ -27,9 +28,15 @@ export function Items({ me, branch }) {
     ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
     ${data && !data.length && html`<p class="blank small">${t("items_none")}</p>`}
     <ul class="plan-list" aria-labelledby="plan-items">
-      ${data?.map((item) => html`<${Item} key=${item.plan_item} item=${item} me=${me} branch=${branch} refetch=${refetch} />`)}
+      ${data?.map(
+        (item) =>
+          html`<${Item} key=${item.plan_item} item=${item} me=${me} branch=${branch} refetch=${refetch} />`,
+      )}
     </ul>
-    ${may("referral.add_plan_item", branch) && html`<${Add} path=${path} me=${me} branch=${branch} onDone=${refetch} />`}
+    ${
+      may("referral.add_plan_item", branch) &&
+      html`<${Add} path=${path} me=${me} branch=${branch} onDone=${refetch} />`
+    }
   </section>`;
 }
 

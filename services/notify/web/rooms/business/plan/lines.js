@@ -10,8 +10,13 @@ import { kindName } from "../../../words/terms.js";
 
 /** @param {{goal: any, onClose: () => void}} props */
 export function Lines({ goal, onClose }) {
-  const of = goal.level === "branch" ? {} : { staff: goal.owner };
-  const asked = new URLSearchParams({ metric: goal.metric, period: goal.period, currency: goal.currency, ...of });
+  const whose = goal.level === "branch" ? [] : [["staff", goal.owner]];
+  const asked = new URLSearchParams([
+    ["metric", goal.metric],
+    ["period", goal.period],
+    ["currency", goal.currency],
+    ...whose,
+  ]);
   const path = `/api/referral/branches/${encodeURIComponent(goal.branch)}/achievements?${asked}`;
   return html`<${LinesOf} path=${path} title=${metricName(goal.metric)} branch=${goal.branch} onClose=${onClose} />`;
 }

@@ -48,9 +48,15 @@ export function FunnelPlot({ funnel }) {
     <div class="scroll" tabindex="0" role="region" aria-label=${t("funnel_table")}>
       <table class="table numbers">
         <caption class="unseen">${t("funnel_table")}</caption>
-        <thead><tr>${["branch", "funnel_cases", "funnel_won", "funnel_share", "funnel_95", "funnel_998", "funnel_standing"].map(
-          (word) => html`<th key=${word} scope="col">${t(word)}</th>`,
-        )}</tr></thead>
+        <thead><tr>${[
+          "branch",
+          "funnel_cases",
+          "funnel_won",
+          "funnel_share",
+          "funnel_95",
+          "funnel_998",
+          "funnel_standing",
+        ].map((word) => html`<th key=${word} scope="col">${t(word)}</th>`)}</tr></thead>
         <tbody>
           ${funnel.points.map(
             (one) => html`<tr key=${one.branch}>

@@ -42,7 +42,9 @@ export function Region({ kind, onOpen }) {
             <b>${branch}</b>
             ${
               report
-                ? html`<button type="button" class="quiet" onClick=${() => onOpen(report.report)}>${report.period}</button>
+                ? html`<button type="button" class="quiet" onClick=${() => onOpen(report.report)}>
+                    ${report.period}
+                  </button>
                     <${State} one=${report} />`
                 : html`<span class="faint">${t("region_no_report")}</span>`
             }

@@ -25,7 +25,9 @@ export function Report({ id, me, onChanged }) {
   const [edition, setEdition] = useState(/** @type {number | null} */ (null));
   const asked = edition === null ? "" : `?${new URLSearchParams({ edition: String(edition) })}`;
   const { data: report, error, refetch } = useQuery(pathOf(id, asked), { minds });
-  if (!report) return html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`;
+  if (!report) {
+    return html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`;
+  }
   const title = t("territory_report", { branch: report.branch, period: report.period });
   const done = () => Promise.all([refetch(), onChanged()]);
   return html`<section class="sheet report-of-territory" aria-labelledby="territory-report">
@@ -165,8 +167,8 @@ function Acts({ report, onDone }) {
     await onDone();
   };
   const last = edition === report.last;
-  const link = (ending) =>
-    `${pathOf(report.report, `/export/report.${ending}`)}?${new URLSearchParams({ language: language.value, edition: String(edition) })}`;
+  const asked = new URLSearchParams({ language: language.value, edition: String(edition) });
+  const link = (ending) => `${pathOf(report.report, `/export/report.${ending}`)}?${asked}`;
   return html`<div class="actions">
     ${
       last &&
