@@ -1,11 +1,23 @@
 """Subscriptions of referral: which handlers react to which event or timer, one line each."""
 
+from services.referral.deals.domain.groups import GroupDay
+from services.referral.deals.domain.moving import DealTaskCheck
+from services.referral.deals.handlers import deals
+from services.referral.deals.handlers import events as deal_events
+from services.referral.desk import handlers as desk
+from services.referral.desk.domain.needs import DeskDeadline
 from services.referral.erasure import handlers as erasure
 from services.referral.plans.domain.items import ItemDeadline
 from services.referral.plans.handlers import goals, items
+from services.referral.products import handlers as products
 from services.referral.prospects.domain.prospect import CampaignStepDue, ProspectsReleaseDue, ProspectTurns
 from services.referral.prospects.handlers import acts as prospects
 from services.referral.prospects.handlers import followers
+from services.referral.recommendations.domain.holders import HolderTaskDue
+from services.referral.recommendations.domain.recommendation import RecommendationEnds
+from services.referral.recommendations.domain.rounds import RatingStepDue
+from services.referral.recommendations.handlers import ratings
+from services.referral.recommendations.handlers import steps as recommendations
 from services.referral.referrals import handlers as referrals
 from services.referral.referrals.domain.referral import AcceptanceDue
 from services.referral.territory.domain.reports import TerritoryReportDue, TerritoryRevisionDue
@@ -13,17 +25,26 @@ from services.referral.territory.handlers import reports
 from services.referral.territory.table import FIGURES
 from shared.branch_places import learn_place
 from shared.contracts.customer import (
+    CaseOpened,
+    CaseSettled,
     CustomerErased,
+    CustomerHandedOver,
     CustomerLocked,
+    CustomerRecognised,
     CustomerRegistered,
     CustomersMerged,
     HandOverCompleted,
     HandOverProposed,
+    HoldingsChanged,
     LeadFollowed,
     MergeUndone,
+    NeedUnservable,
     PortfolioHeld,
 )
-from shared.contracts.lobby import BranchOpened, ProspectIdentified
+from shared.contracts.lobby import (
+    BranchOpened,
+    ProspectIdentified,
+)
 from shared.contracts.notify import (
     CoverEnded,
     FloorCovered,
@@ -34,11 +55,23 @@ from shared.contracts.notify import (
 )
 from shared.contracts.referral import (
     DealClosed,
+    DealTaskAccepted,
+    DealTaskCancelled,
+    DealTaskDone,
+    DealTaskOffered,
+    DealTaskOverdue,
+    DealTaskReturned,
+    ProductPublished,
+    ProductRerated,
+    ProductWithdrawn,
     ProspectGiven,
     ProspectLost,
     ProspectWon,
+    RecommendationBought,
     ReferralAccepted,
     ReferralClosed,
+    SuitabilityAssessed,
+    SuitabilityRulesChanged,
 )
 from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
@@ -53,13 +86,48 @@ REACTIONS: EventHandlers = {
     FloorCovered: [cover],
     CoverEnded: [end_cover],
     TokensRevoked: [revoke_tokens],
-    # erasure
-    CustomerLocked: [erasure.forget_customer],
-    CustomerErased: [erasure.forget_customer],
-    # customers, whose prospects and referrals go with them
-    CustomerRegistered: [followers.follow_keeper],
-    CustomersMerged: [followers.follow_merge],
-    MergeUndone: [followers.undo_merge],
+    ProspectIdentified: [referrals.open_referral],
+    # deals
+    DealTaskOffered: [deal_events.fold_times],
+    DealTaskAccepted: [deal_events.fold_times],
+    DealTaskReturned: [deal_events.fold_times, deal_events.move_promise],
+    DealTaskDone: [deal_events.fold_times, deal_events.move_promise],
+    DealTaskCancelled: [deal_events.fold_times, deal_events.move_promise],
+    DealTaskOverdue: [deal_events.move_promise],
+    CaseOpened: [deal_events.flag_complaint],
+    CaseSettled: [deal_events.settle_complaint],
+    CustomerRecognised: [deal_events.flag_hall_visit],
+    CustomerHandedOver: [deal_events.give_deals],
+    # customers, with whom goes what is theirs
+    CustomerRegistered: [
+        followers.follow_keeper,
+        products.follow_customer,
+        recommendations.follow_customer,
+        ratings.follow_customer,
+    ],
+    CustomersMerged: [
+        deal_events.follow_merge,
+        followers.follow_merge,
+        products.follow_merge,
+        recommendations.end_merged,
+    ],
+    MergeUndone: [deal_events.undo_merge, followers.undo_merge, products.follow_merge],
+    CustomerLocked: [
+        deal_events.forget,
+        erasure.forget_customer,
+        products.forget_customer,
+        recommendations.forget_customer,
+        ratings.forget_customer,
+        desk.forget_customer,
+    ],
+    CustomerErased: [
+        deal_events.forget,
+        erasure.forget_customer,
+        products.forget_customer,
+        recommendations.forget_customer,
+        ratings.forget_customer,
+        desk.forget_customer,
+    ],
     LeadFollowed: [referrals.follow_lead, followers.follow_lead],
     # prospects
     ReferralAccepted: [prospects.open_of_referral],
@@ -69,11 +137,19 @@ REACTIONS: EventHandlers = {
     ProspectWon: [referrals.close_with_prospect],
     ProspectLost: [referrals.close_with_prospect],
     ProspectGiven: [referrals.give_with_prospect],
-    ProspectIdentified: [referrals.open_referral],
     # plans
     PortfolioHeld: [goals.hold_portfolio],
     HandOverProposed: [goals.begin_share],
     HandOverCompleted: [goals.split_goals],
+    # products, recommendations, desk
+    ProductPublished: [desk.answer_by_product],
+    ProductRerated: [ratings.begin_rerating],
+    ProductWithdrawn: [ratings.begin_withdrawal],
+    SuitabilityRulesChanged: [ratings.begin_rules],
+    SuitabilityAssessed: [recommendations.judge_customer],
+    RecommendationBought: [ratings.hold_bought],
+    HoldingsChanged: [ratings.follow_holdings],
+    NeedUnservable: [desk.raise_unservable],
 }
 
 EVENT_HANDLERS: EventHandlers = {
@@ -87,9 +163,16 @@ TIMER_HANDLERS: TimerHandlers = {
     CampaignStepDue: prospects.open_campaign,
     ProspectsReleaseDue: followers.release_prospects,
     # referrals
+    DealTaskCheck: deals.look_at_task,
+    GroupDay: deals.end_working_group,
     AcceptanceDue: referrals.expire_offer,
     # plans, territory
     ItemDeadline: items.pass_item_deadline,
     TerritoryReportDue: reports.file_due_report,
     TerritoryRevisionDue: reports.revise_report,
+    # recommendations, desk
+    RecommendationEnds: recommendations.expire,
+    HolderTaskDue: ratings.pass_day,
+    RatingStepDue: ratings.take_step,
+    DeskDeadline: desk.pass_deadline,
 }

@@ -24,10 +24,10 @@ class LineRule:
 
 HALL, CASE, ENQUIRY, NEED = TimelineGroup.HALL, TimelineGroup.CASE, TimelineGroup.ENQUIRY, TimelineGroup.NEED
 DEAL = TimelineGroup.DEAL
-BUSINESS = TimelineGroup.BUSINESS
 REFERRAL, RELATION, FILE = TimelineGroup.REFERRAL, TimelineGroup.RELATION, TimelineGroup.FILE
 VISIT, CONTACT, MESSAGE = TimelineGroup.VISIT, TimelineGroup.CONTACT, TimelineGroup.MESSAGE
 PROSPECT = TimelineGroup.PROSPECT
+BUSINESS = TimelineGroup.BUSINESS
 BY_VISIT: tuple[str, ...] = ()
 
 LINES: Mapping[type[Event], LineRule] = {
@@ -189,9 +189,6 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     referral.ProspectStepSet: "what is next stands on the board; what became of it is the line",
     referral.ProspectStepDue: "what is due stands on the board; what became of it is the line",
     referral.ProspectStepOverdue: "what is overdue stands on the board; what became of it is the line",
-    referral.RecommendationProposed: "that it is presented is the line",
-    referral.RecommendationExpired: "nothing happened to the customer; what was presented is the line",
-    referral.HolderTaskOverdue: "a word to the branch; the task and its end are the lines",
     referral.DealTaskOffered: "a step inside the bank; that it is done is the line",
     referral.DealTaskAccepted: "a step inside the bank; that it is done is the line",
     referral.DealTaskBlocked: "a step inside the bank; that it is done is the line",
@@ -200,6 +197,9 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     referral.DealTaskOverdue: "a step inside the bank; that it is done is the line",
     referral.DealFlagged: "the complaint or the visit is the line",
     referral.DealGiven: "the hand-over of the customer is the line",
+    referral.RecommendationProposed: "that it is presented is the line",
+    referral.RecommendationExpired: "nothing happened to the customer; what was presented is the line",
+    referral.HolderTaskOverdue: "a word to the branch; the task and its end are the lines",
     customer.CredentialLinked: "a copy for other services; the correction of a file is the line",
     customer.CredentialRevoked: "a copy for other services; the correction of a file is the line",
     customer.CustomerErased: "erases the timeline",

@@ -63,6 +63,7 @@ class DealSkipReason(Words):
     """The reason for which a task is left out (A4)."""
 
     NOT_NEEDED = "not_needed", "无需办理", "Not needed"
+    DEAL_ENDED = "deal_ended", "业务已取消", "The deal was given up"
     DONE_ELSEWHERE = "done_elsewhere", "已在别处办理", "Done elsewhere"
     OTHER = "other", "其他原因", "Another reason"
 

@@ -61,8 +61,8 @@ class MarketTopic(Words):
 
 
 class _OfDeskNeed(BaseModel):
-    """The fields of every event about a need at the desk; `need` is a word of the catalogue, `count` how often
-    it was raised."""
+    """The fields of every event about a need at the desk; `need` is a word of the catalogue, `count` how
+    often it was raised."""
 
     desk_need: str
     need: str
@@ -91,8 +91,8 @@ class DeskNeedAcknowledged(ReferralEvent, _OfDeskNeed):
 
 
 class DeskNeedAnswered(ReferralEvent, _OfDeskNeed):
-    """The product department answered a need (A3): everybody who `asked` is told. The words of the answer stay
-    in `referral`; `product` serves the need."""
+    """The product department answered a need (A3): everybody who `asked` is told. The words of the answer
+    stay in `referral`; `product` serves the need."""
 
     answer: DeskAnswer
     asked: tuple[str, ...]

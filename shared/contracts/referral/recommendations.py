@@ -102,8 +102,8 @@ class RecommendationBought(ReferralEvent, _OfRecommendation):
 
 
 class RecommendationWithdrawn(ReferralEvent, _OfRecommendation):
-    """A recommendation is not to be made any more (A3); `rules_version` is that of the rules of suitability by
-    which it was judged, if it was."""
+    """A recommendation is not to be made any more (A3); `rules_version` is that of the rules of suitability
+    by which it was judged, if it was."""
 
     reason: RecommendationWithdrawal
     withdrawn_by: str

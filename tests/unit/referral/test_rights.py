@@ -18,6 +18,7 @@ from tests.unit.acting import MORNING
 
 Ask = Callable[[Person, str], Awaitable[httpx.Response]]
 REFERRAL = Referral(id="R1", branch="B1", visit="V1", need="wealth", found_by="lm.1", opened_at=MORNING)
+OF_DEAL, OF_TASK = "/api/referral/deals/{deal}", "/api/referral/deals/{deal}/tasks/{step}"
 ROUTES = {
     # prospects
     "GET /api/referral/prospects": ["list_prospects"],
@@ -34,6 +35,27 @@ ROUTES = {
     "POST /api/referral/prospects/{prospect}/give": ["give_prospect"],
     "GET /api/referral/finders": ["list_finders"],
     "GET /api/referral/finders/me": ["list_found_prospects"],
+    # deals
+    "GET /api/referral/deals": ["list_deals"],
+    "POST /api/referral/deals": ["open_deal"],
+    f"GET {OF_DEAL}": ["view_deal"],
+    f"POST {OF_DEAL}/team": ["add_to_deal_team"],
+    f"POST {OF_DEAL}/team/{{staff}}/remove": ["remove_from_deal_team"],
+    f"POST {OF_DEAL}/groups": ["form_working_group"],
+    f"POST {OF_DEAL}/close": ["close_deal"],
+    f"POST {OF_DEAL}/cancel": ["cancel_deal"],
+    "GET /api/referral/deal-tasks": ["list_department_tasks"],
+    "GET /api/referral/deal-waits": ["view_deal_waits"],
+    f"POST {OF_TASK}/take": ["take_deal_task"],
+    f"POST {OF_TASK}/put-back": ["put_back_deal_task"],
+    f"POST {OF_TASK}/block": ["block_deal_task"],
+    f"POST {OF_TASK}/unblock": ["unblock_deal_task"],
+    f"POST {OF_TASK}/return": ["return_deal_task"],
+    f"POST {OF_TASK}/resume": ["resume_deal_task"],
+    f"POST {OF_TASK}/finish": ["finish_deal_task"],
+    f"POST {OF_TASK}/leave-out": ["leave_out_deal_task"],
+    "GET /api/referral/deal-templates": ["view_deal_templates"],
+    "POST /api/referral/deal-templates": ["publish_deal_template"],
     # referrals
     "GET /api/referral/referrals": [],  # of a branch, or one's own: checked by what is asked
     "GET /api/referral/referrals/{referral}": ["view_referral"],
@@ -76,6 +98,41 @@ ROUTES = {
     "GET /api/referral/account-managers": ["list_account_managers"],
     "GET /api/referral/served-needs/{branch}": ["view_served_needs"],
     "PUT /api/referral/served-needs/{branch}/{staff}": ["set_served_needs"],
+    # products, suitability
+    "GET /api/referral/products": ["view_products"],
+    "GET /api/referral/products/{product}/versions": ["view_products"],
+    "PUT /api/referral/products/{product}": ["draft_product"],
+    "POST /api/referral/products/{product}/publish": ["publish_product"],
+    "POST /api/referral/products/{product}/rerate": ["rerate_product"],
+    "POST /api/referral/products/{product}/withdraw": ["withdraw_product"],
+    "GET /api/referral/suitability": ["view_suitability_rules"],
+    "PUT /api/referral/suitability": ["change_suitability_rules"],
+    "POST /api/referral/customers/{customer}/assessments": ["record_assessment"],
+    "GET /api/referral/customers/{customer}/profiles": ["view_risk_profiles"],  # of those, who keeps them
+    "GET /api/referral/customers/{customer}/products": ["view_risk_profiles"],
+    # the need desk
+    "GET /api/referral/desk/needs": ["list_desk_needs"],
+    "GET /api/referral/desk/needs/{desk_need}/askings": ["read_desk_words"],
+    "POST /api/referral/desk/needs/{desk_need}/acknowledge": ["acknowledge_desk_need"],
+    "POST /api/referral/desk/needs/{desk_need}/answer": ["answer_desk_need"],
+    "POST /api/referral/desk/askings": ["raise_desk_need"],
+    "GET /api/referral/desk/askings": ["list_own_askings"],
+    "GET /api/referral/desk/settings": ["list_desk_needs"],
+    "PUT /api/referral/desk/settings": ["change_desk_settings"],
+    "POST /api/referral/desk/notes": ["note_market"],
+    "GET /api/referral/desk/notes/counts": ["list_market_notes"],
+    "GET /api/referral/desk/notes": ["list_market_notes"],
+    # recommendations; of account managers, one's own
+    "GET /api/referral/recommendations": ["list_recommendations"],
+    "GET /api/referral/customers/{customer}/recommendations": ["list_recommendations"],
+    "POST /api/referral/customers/{customer}/recommendations": ["propose_recommendation"],
+    "POST /api/referral/recommendations/{recommendation}/present": ["present_recommendation"],
+    "POST /api/referral/recommendations/{recommendation}/interested": ["note_interest"],
+    "POST /api/referral/recommendations/{recommendation}/decline": ["decline_recommendation"],
+    "POST /api/referral/recommendations/{recommendation}/bought": ["buy_recommended"],
+    "POST /api/referral/recommendations/{recommendation}/withdraw": ["withdraw_recommendation"],
+    "GET /api/referral/holder-tasks": ["list_recommendations"],
+    "POST /api/referral/holder-tasks/{holder_task}/done": ["finish_holder_task"],
 }
 
 

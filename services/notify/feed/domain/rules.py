@@ -30,8 +30,9 @@ QUIET: frozenset[type[Event]] = frozenset(
 """Events that nobody else may get a hint of, not even by a page that is read anew (D12)."""
 LISTED: frozenset[type[Event]] = frozenset(
     (
-        *(*enquiries.ROWS, *complaints.ROWS, *complaints.SILENT, *imports.ROWS, *handovers.ROWS, *deals.ROWS),
+        *(*enquiries.ROWS, *complaints.ROWS, *complaints.SILENT, *imports.ROWS, *handovers.ROWS),
         *(*pipeline.ROWS, *pipeline.SILENT, *prospects.ROWS, *prospects.SILENT),
+        *deals.ROWS,
         *(*products.ROWS, *products.OF_BRANCH),
         *(*recommendations.ROWS, *recommendations.SILENT, *desk.ROWS, *desk.SILENT),
         *(*plans.ROWS, *plans.SILENT, *territory.ROWS, *territory.SILENT),

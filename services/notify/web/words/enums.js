@@ -311,6 +311,7 @@ export const DealReturnReason = {
 
 export const DealSkipReason = {
   not_needed: ["无需办理", "Not needed"],
+  deal_ended: ["业务已取消", "The deal was given up"],
   done_elsewhere: ["已在别处办理", "Done elsewhere"],
   other: ["其他原因", "Another reason"],
 };
@@ -1131,9 +1132,9 @@ export const TimelineGroup = {
   contact: ["联系", "Contact"],
   message: ["消息与授权", "Messages and consents"],
   referral: ["转介", "Referral"],
-  business: ["业务", "Business"],
   prospect: ["潜客", "Prospect"],
   deal: ["业务办理", "Deal"],
+  business: ["业务", "Business"],
   relation: ["关系", "Relation"],
   file: ["档案", "File"],
 };

@@ -43,7 +43,7 @@ async def board_of(
     tallies = {
         one.id: one for staff in managers for period in periods if (one := new_tally(branch, staff, period))
     }
-    records = {one.id: one for staff in finders if staff and (one := new_record(branch, staff))}
+    records = {new.id: new for staff in finders if staff and (new := new_record(branch, staff))}
     kept, recorded = await asyncio.gather(
         asyncio.gather(*(work.find(Tally, id) for id in tallies)),
         asyncio.gather(*(work.find(FinderRecord, id) for id in records)),

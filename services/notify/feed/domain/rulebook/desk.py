@@ -27,7 +27,8 @@ ROWS: Rows = {
         Rule(
             Named("asked"), NOTICE, "desk_need_answered",
             "产品部门已答复您提交的客户需求（{need}）：{answer}[，产品：{product}]。",
-            "The product department answered a need that you raised ({need}): {answer}[; product: {product}].",
+            "The product department answered a need that you raised ({need}): "
+            "{answer}[; product: {product}].",
         ),
     ),
     referral.DeskNeedOverdue: (

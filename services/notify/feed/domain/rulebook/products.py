@@ -17,7 +17,8 @@ ROWS: Rows = {
         Rule(
             MANAGER, NOTICE, "holder_task",
             "产品{product}的风险等级由{before}调整为{after}，请在{due}前告知持有该产品的客户。",
-            "The risk of {product} is {after} now, and was {before}: please tell a customer who holds it by {due}.",
+            "The risk of {product} is {after} now, and was {before}: "
+            "please tell a customer who holds it by {due}.",
         ),
         Rule(
             HEAD, NOTICE, "holder_task",
@@ -36,7 +37,8 @@ ROWS: Rows = {
         Rule(
             HEAD, NOTICE, "holder_task_overdue",
             "产品{product}风险等级调整的告知已逾期（到期日{due}）[，客户经理：{account_manager}]。",
-            "A holder of {product} was not told of its new risk by {due}[; account manager: {account_manager}].",
+            "A holder of {product} was not told of its new risk by {due}"
+            "[; account manager: {account_manager}].",
         ),
     ),
 }  # fmt: skip

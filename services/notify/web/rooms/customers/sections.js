@@ -12,6 +12,7 @@ import { Relations } from "./relations.js";
 import { SegmentOf } from "./segment.js";
 import { Timeline } from "./timeline.js";
 import { seen } from "./tabs.js";
+import { OfCustomer } from "../business/recommendations/of-customer.js";
 import { html } from "../../vendor/preact-htm.js";
 
 /** @type {import("./tabs.js").Part[]} */
@@ -22,6 +23,7 @@ const SECTIONS = [
   { name: "customer_needs", asks: ["customer.list_needs"], show: Needs },
   { name: "analysis", asks: ["customer.view_analysis"], show: Analysis },
   { name: "communication", asks: ["customer.view_consents"], show: Communication },
+  { name: "suitability", asks: ["referral.view_risk_profiles"], show: OfCustomer },
   { name: "relations", asks: ["customer.list_relations"], show: Relations },
   { name: "timeline", asks: ["customer.view_timeline"], show: Timeline },
   { name: "handover", asks: ["customer.propose_handover"], show: ProposeOne },
