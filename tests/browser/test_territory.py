@@ -37,7 +37,7 @@ async def test_a_report_goes_from_the_branch_to_the_region_head(
     above = await enter("region_head", width=820, height=1180)
     await expect(above.locator(".feed")).to_contain_text("片区报告")
     await tab(above, "片区")
-    listed = above.locator("section", has=above.locator("#region-reports"))
+    listed = above.locator("section.sheet", has=above.locator("#region-reports"))
     await expect(listed).to_contain_text(branch.id)
     await listed.locator("li").get_by_role("button").press("Enter")
     read = above.locator(".report-of-territory")

@@ -1,4 +1,4 @@
-"""What is counted for goals and reports (Q2, R1): one literal table of events, beside the service's own.
+"""The events that count for goals and reports (Q2, R1): one literal table beside the service's own.
 
 Each of these events is counted first; then the reports of a period that has ended learn that a fact came
 late, and prospects are followed for the conversions of their territory.

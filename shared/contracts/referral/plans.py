@@ -86,7 +86,7 @@ class GoalSet(ReferralEvent):
 
 
 class GoalReached(ReferralEvent):
-    """What was achieved has come to the target of a goal (Q2)."""
+    """A goal was reached: as much was achieved as its target (Q2)."""
 
     goal: str
     metric: GoalMetric

@@ -1,4 +1,4 @@
-"""What a calendar reads at the address of a member of staff, without signing in (Q2)."""
+"""The calendar that is read at the address of a member of staff, without signing in (Q2)."""
 
 from datetime import timedelta
 from typing import Annotated

@@ -43,7 +43,7 @@ class VisitEntry(BaseModel):
 
 
 class WorkEntry(BaseModel):
-    """What other work has for a day; `at` is the slot in which it was laid, None where it did not fit.
+    """A piece of other work for a day; `at` is the slot in which it was laid, None where it did not fit.
     `word`, or `zh` and `en`, say what it is; `promise` for what was promised to a customer."""
 
     kind: str
@@ -97,7 +97,7 @@ class WeekNow(BaseModel):
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a week is joined from. `names` are masked names by customer; `slots` those of a working day."""
+    """The parts from which a week is joined. `names` are masked names by customer; `slots` those of a working day."""
 
     manager: str
     place: BranchPlace

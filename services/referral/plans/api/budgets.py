@@ -32,7 +32,7 @@ ItemId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
 class BudgetForm(Given):
-    """What a line of the budget has, in the hundredth of the currency."""
+    """The amount that a line of the budget has, in the hundredth of the currency."""
 
     line: BudgetLine
     period: str = Field(max_length=10)

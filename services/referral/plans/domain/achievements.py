@@ -1,4 +1,4 @@
-"""What was achieved (Q2), folded from events only: a line for each thing that counts, and counters of them.
+"""Achievements (业绩, Q2), folded from events only: a line for each thing that counts, and counters of them.
 
 A line is never changed. What is undone has a line of its own, which subtracts on the day of the first one. So
 a total is the sum of its lines, always; the counters of a person and of a branch are that sum by month.

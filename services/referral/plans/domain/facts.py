@@ -1,4 +1,4 @@
-"""What counts (Q2): which event is which achievement, whose, and on which day, in one table.
+"""The facts that count (Q2): which event is which achievement, whose, and on which day, in one table.
 
 What counts is credited to whoever did it at that time: an event names them, and a hand-over changes nothing
 of what was done before.

@@ -232,17 +232,17 @@ def _judged(goal: Goal, achieved: int) -> tuple[Goal, tuple[GoalReached | GoalUn
     reached = achieved >= goal.target > 0
     if reached is goal.reached:
         return goal, ()
-    told = GoalReached if reached else GoalUnreached
-    event = told(
-        branch=goal.branch,
-        goal=goal.id,
-        metric=goal.metric,
-        level=goal.level,
-        period=goal.period,
-        goal_owner=goal.owner,
-        target=goal.target,
-        achieved=achieved,
-    )
+    about = {
+        "branch": goal.branch,
+        "goal": goal.id,
+        "metric": goal.metric,
+        "level": goal.level,
+        "period": goal.period,
+        "goal_owner": goal.owner,
+        "target": goal.target,
+        "achieved": achieved,
+    }
+    event = GoalReached(**about) if reached else GoalUnreached(**about)
     return goal.evolve(reached=reached), (event,)
 
 

@@ -1,4 +1,4 @@
-"""What a region head reads (R1): the reports of their branches, and a funnel plot. There is no order of
+"""The region for its head (R1): the reports of their branches, and a funnel plot. There is no order of
 branches but that of their ids."""
 
 from typing import Annotated

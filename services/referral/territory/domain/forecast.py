@@ -22,7 +22,7 @@ DRAWS, WORK = 1000, 400_000
 
 
 class Forecast(BaseModel):
-    """What the `open` prospects will bring, in the hundredth of the currency; None with too little history:
+    """The sum that the `open` prospects will bring, in the hundredth of the currency; None with too little history:
     fewer than `ENDED_AT_LEAST` prospects `ended`, or fewer than `WON_AT_LEAST` of them `won`."""
 
     model_config = ConfigDict(frozen=True)

@@ -13,7 +13,7 @@ from math import exp, lgamma, log
 from pydantic import BaseModel, ConfigDict
 
 WARNING, ALARM = 0.05, 0.002
-"""What is left outside the limits of 95 and of 99.8 %."""
+"""The shares that are left outside the limits of 95 and of 99.8 %."""
 CURVE = 40
 """Points of the curves of limits."""
 

@@ -12,7 +12,7 @@ REMEMBERED = 200
 
 
 class Won(BaseModel):
-    """What a prospect brought; 0 where no amount was known."""
+    """The amount that a prospect brought; 0 where no amount was known."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -52,7 +52,7 @@ async def office() -> Served:
 
 
 async def entries(world: Served, person: Any = MANAGER) -> dict[str, list[str]]:
-    """What other work has for each day of the week."""
+    """The other work for each day of the week."""
     found = await world.get(person, PATH)
     return {day["day"]: [one["subject"] for one in day["work"]] for day in found["days"] if day["work"]}
 
