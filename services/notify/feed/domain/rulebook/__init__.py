@@ -32,6 +32,7 @@ from services.notify.feed.domain.rulebook import (
     needs,
     offline_tickets,
     pipeline,
+    plans,
     presence,
     products,
     prospects,
@@ -40,6 +41,7 @@ from services.notify.feed.domain.rulebook import (
     relations,
     segments,
     tasks,
+    territory,
     visits,
 )
 
@@ -67,6 +69,7 @@ BOOKS = (
     needs,
     messages,
     offline_tickets,
+    plans,
     pipeline,
     presence,
     products,
@@ -76,5 +79,6 @@ BOOKS = (
     relations,
     segments,
     tasks,
+    territory,
     visits,
 )
