@@ -19,6 +19,8 @@ from services.customer.files.api import corrections, credentials, files, househo
 from services.customer.handovers.api import handovers
 from services.customer.imports import api as imports
 from services.customer.imports.running import keep_importing
+from services.customer.latent.api import branches as latent_of_branch
+from services.customer.latent.api import customers as latent
 from services.customer.leads import api as leads
 from services.customer.messages.api import messages, templates, webhooks
 from services.customer.messages.gateways.settings import mail_gateway, sms_gateway
@@ -88,6 +90,9 @@ SERVICE = Service(
         segments.router,
         # analysis
         analysis.router,
+        # latent needs
+        latent.router,
+        latent_of_branch.router,
         # consents and messages
         consents.router,
         preferences.router,

@@ -12,6 +12,7 @@ from services.customer.erasure import queries as erasure
 from services.customer.files import queries as files
 from services.customer.handovers import queries as handovers
 from services.customer.imports import queries as imports
+from services.customer.latent import queries as latent
 from services.customer.messages import queries as messages
 from services.customer.needs import queries as needs
 from services.customer.relations import queries as relations
@@ -48,8 +49,9 @@ INDEXES = [
     # imports, handovers
     *imports.INDEXES,
     *handovers.INDEXES,
-    # analysis
+    # analysis, latent needs
     *analysis.INDEXES,
+    *latent.INDEXES,
 ]
 
 

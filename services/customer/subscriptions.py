@@ -32,6 +32,8 @@ from services.customer.handovers.domain.handover import (
 )
 from services.customer.imports import handlers as imports
 from services.customer.imports.domain.imported import ImportForgetDue, ImportTidyDue
+from services.customer.latent import handlers as latent
+from services.customer.latent.domain.rounds import LatentRoundDue, LatentStepDue
 from services.customer.messages import handlers as messages
 from services.customer.messages.domain.message import AttemptExpired, MessageDue
 from services.customer.needs import handlers as needs
@@ -49,10 +51,14 @@ from services.customer.visits import handlers as visits
 from services.customer.visits.domain.promise import PromiseDue
 from services.customer.visits.domain.visit import VisitRecordDue
 from shared.branch_places import learn_place
-from shared.contracts.core import HoldingsReported
+from shared.contracts.core import (
+    HoldingsReported,
+)
 from shared.contracts.customer import (
     CaseOpened,
     CaseSettled,
+    ConsentWithdrawn,
+    ContactRefused,
     CustomerContacted,
     CustomerErased,
     CustomerLocked,
@@ -138,6 +144,7 @@ REACTIONS: EventHandlers = {
         learn_place,
         segments.begin_rounds,
         analysis.begin_nights,
+        latent.begin_rounds,
         causes.begin_evenings,
         erasure.begin_nights,
     ],
@@ -164,6 +171,7 @@ REACTIONS: EventHandlers = {
         needs.forget_customer,
         segments.forget,
         analysis.forget,
+        latent.forget,
     ],
     DataErased: [retention.keep_report],
     TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
@@ -183,6 +191,7 @@ REACTIONS: EventHandlers = {
         needs.forget_customer,
         segments.forget,
         analysis.forget,
+        latent.forget,
     ],
     HoldingsReported: [files.take_over_report],
     ReferralAccepted: [relations.note_introduction],
@@ -191,6 +200,7 @@ REACTIONS: EventHandlers = {
         plans.follow_file,
         needs.follow_manager,
         analysis.follow_file,
+        latent.follow_file,
         handovers.follow_keeper,
     ],
     CustomerVisitPlanned: [contact_work.follow_visit],
@@ -206,7 +216,12 @@ REACTIONS: EventHandlers = {
     NeedFulfilled: [contact_work.follow_needs],
     NeedDeclined: [contact_work.follow_needs],
     NeedUnservable: [contact_work.follow_needs],
-    CustomersMerged: [contact_work.follow_merge, needs.follow_merge, analysis.follow_merge],
+    CustomersMerged: [
+        contact_work.follow_merge,
+        needs.follow_merge,
+        analysis.follow_merge,
+        latent.follow_merge,
+    ],
     MergeUndone: [contact_work.undo_merge, needs.follow_merge],
     TicketIssued: [hall.note_number],
     TicketCalled: [hall.note_end],
@@ -216,7 +231,7 @@ REACTIONS: EventHandlers = {
     ChangeUndone: [hall.take_back],
     BranchDayOpened: [rhythms.check_calendar],
     CustomerContacted: [analysis.count_contact],
-    HoldingsChanged: [segments.follow_holdings, analysis.value_holdings],
+    HoldingsChanged: [segments.follow_holdings, analysis.value_holdings, latent.follow_holdings],
     CustomerScored: [segments.follow_activity],
     SegmentRulesActivated: [segments.apply_rules],
     # schedule: steps of prospects, tasks of deals, items of plans
@@ -237,6 +252,8 @@ REACTIONS: EventHandlers = {
     PlanItemMoved: [schedule.enter_item],
     PlanItemDone: [schedule.end_item],
     PlanItemDropped: [schedule.end_item],
+    ContactRefused: [latent.follow_refusal],
+    ConsentWithdrawn: [latent.follow_refusal],
 }
 
 EVENT_HANDLERS: EventHandlers = {
@@ -277,6 +294,8 @@ TIMER_HANDLERS: TimerHandlers = {
     SegmentStepDue: segments.take_step,
     TrialStepDue: segments.take_trial_step,
     NightStepDue: analysis.take_step,
+    LatentRoundDue: latent.begin_round,
+    LatentStepDue: latent.take_step,
     MessageDue: messages.begin_attempt,
     AttemptExpired: messages.expire_attempt,
 }

@@ -147,6 +147,15 @@ ROUTES = {
     "GET /api/customer/analysis": "list_analysis",
     "GET /api/customer/analysis/reliability": "view_reliability",
     "POST /api/customer/analysis/run": "score_branch",
+    # latent needs
+    "GET /api/customer/customers/{customer}/latent": "view_latent_needs",
+    "POST /api/customer/customers/{customer}/latent/{product}/take-up": "take_up_latent_need",
+    "POST /api/customer/customers/{customer}/latent/{product}/dismiss": "dismiss_latent_need",
+    "GET /api/customer/branches/{branch}/latent": "list_latent_needs",
+    "GET /api/customer/branches/{branch}/latent/measure": "view_latent_measure",
+    "POST /api/customer/branches/{branch}/latent/run": "find_latent_needs",
+    "GET /api/customer/branches/{branch}/latent/rules": "view_latent_rules",
+    "PUT /api/customer/branches/{branch}/latent/rules": "change_latent_rules",
     # consents
     "GET /api/customer/customers/{customer}/consents": "view_consents",
     "GET /api/customer/customers/{customer}/consents/{record}/evidence": "view_evidence",
@@ -243,6 +252,7 @@ IN_A_ROUTE = {
     "list_all_handovers",
     "list_all_visits",
     "view_any_analysis",
+    "view_any_latent_needs",
     "view_any_segment",
     "view_own_customers_data",
     "view_personal_data",
