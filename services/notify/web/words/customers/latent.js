@@ -52,7 +52,10 @@ export const TEXTS = {
   latent_state: ["模型", "Model"],
   latent_speaks: ["可用", "Speaks"],
   latent_silent: ["不作判断：两类各需{few}人", "Silent: it takes {few} of each"],
-  latent_model: ["{day}的模型（第{number}版，{customers}位客户）", "Model of {day} (version {number}, {customers} customers)"],
+  latent_model: [
+    "{day}的模型（第{number}版，{customers}位客户）",
+    "Model of {day} (version {number}, {customers} customers)",
+  ],
   latent_no_model: ["尚未建立模型。", "No model was made yet."],
   latent_run: ["立即重新计算", "Look for them now"],
   latent_run_asked: ["已开始，完成后列表会更新。", "Begun. The list changes as it goes on."],
