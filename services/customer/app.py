@@ -19,6 +19,8 @@ from services.customer.files.api import corrections, credentials, files, househo
 from services.customer.handovers.api import handovers
 from services.customer.imports import api as imports
 from services.customer.imports.running import keep_importing
+from services.customer.latent.api import branches as latent_of_branch
+from services.customer.latent.api import customers as latent
 from services.customer.leads import api as leads
 from services.customer.messages.api import messages, templates, webhooks
 from services.customer.messages.gateways.settings import mail_gateway, sms_gateway
@@ -27,6 +29,7 @@ from services.customer.needs import api as needs
 from services.customer.relations import api as relations
 from services.customer.retention import api as retention
 from services.customer.rights import RIGHTS
+from services.customer.schedule.api import feed, week
 from services.customer.segments.api import customers as segments
 from services.customer.segments.api import rules as segment_rules
 from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
@@ -87,6 +90,9 @@ SERVICE = Service(
         segments.router,
         # analysis
         analysis.router,
+        # latent needs
+        latent.router,
+        latent_of_branch.router,
         # consents and messages
         consents.router,
         preferences.router,
@@ -106,6 +112,9 @@ SERVICE = Service(
         brief.router,
         promises.router,
         calendar.router,
+        # schedule
+        week.router,
+        feed.router,
     ],
     correlation_of=store.correlation_of,
     on_start=check_at_start,

@@ -22,6 +22,8 @@ from services.customer.handovers import commands as handovers_commands
 from services.customer.handovers import handlers as handovers
 from services.customer.imports import commands as imports_commands
 from services.customer.imports import handlers as imports
+from services.customer.latent import commands as latent_commands
+from services.customer.latent import handlers as latent
 from services.customer.leads import commands as leads_commands
 from services.customer.leads import handlers as leads
 from services.customer.messages import commands as messages_commands
@@ -122,6 +124,11 @@ COMMANDS: Commands = {
     segments_commands.LiftSegment: segments.lift_segment,
     # analysis
     analysis_commands.ScoreBranch: analysis.score_branch,
+    # latent needs
+    latent_commands.FindLatentNeeds: latent.find_latent_needs,
+    latent_commands.TakeUpLatentNeed: latent.take_up_latent_need,
+    latent_commands.DismissLatentNeed: latent.dismiss_latent_need,
+    latent_commands.ChangeLatentRules: latent.change_latent_rules,
     # consents
     consents_commands.GiveConsent: consents.give_consent,
     consents_commands.WithdrawConsent: consents.withdraw_consent,

@@ -21,6 +21,8 @@ from services.customer.handovers import commands as handovers_commands
 from services.customer.handovers import queries as handovers
 from services.customer.imports import commands as imports_commands
 from services.customer.imports import queries as imports
+from services.customer.latent import commands as latent_commands
+from services.customer.latent import queries as latent
 from services.customer.leads import commands as leads_commands
 from services.customer.leads import queries as leads
 from services.customer.messages import commands as messages_commands
@@ -31,6 +33,7 @@ from services.customer.relations import commands as relations_commands
 from services.customer.relations import queries as relations
 from services.customer.retention import commands as retention_commands
 from services.customer.retention import queries as retention
+from services.customer.schedule import queries as schedule
 from services.customer.segments import commands as segments_commands
 from services.customer.segments import queries as segments
 from services.customer.timeline import queries as timeline
@@ -175,6 +178,16 @@ RIGHTS: Rights = {
     analysis.ListAnalysis: at_branch(ACCOUNT_MANAGER, *HEADS),
     analysis.ViewReliability: at_branch(*HEADS, AUDITOR),
     analysis_commands.ScoreBranch: at_branch(HEAD, OPS),
+    # latent needs
+    latent.ViewLatentNeeds: at_branch(ACCOUNT_MANAGER, *HEADS),
+    latent.ViewAnyLatentNeeds: at_branch(*HEADS),
+    latent.ListLatentNeeds: at_branch(ACCOUNT_MANAGER, *HEADS),
+    latent_commands.TakeUpLatentNeed: at_branch(*PORTFOLIO),
+    latent_commands.DismissLatentNeed: at_branch(*PORTFOLIO),
+    latent.ViewLatentMeasure: at_branch(*HEADS, AUDITOR),
+    latent.ViewLatentRules: at_branch(*HEADS, OPS, AUDITOR),
+    latent_commands.ChangeLatentRules: at_branch(HEAD, OPS),
+    latent_commands.FindLatentNeeds: at_branch(HEAD, OPS),
     # consents: a no is taken down by anybody of the branch, all else by who keeps the customer
     consents.ViewConsents: at_branch(ACCOUNT_MANAGER, HEAD),
     consents.ViewEvidence: at_branch(ACCOUNT_MANAGER, HEAD),
@@ -218,4 +231,6 @@ RIGHTS: Rights = {
     visits.ViewCalendarFeed: anywhere(ACCOUNT_MANAGER, HEAD),
     visits_commands.IssueCalendarFeed: anywhere(ACCOUNT_MANAGER, HEAD),
     visits_commands.RevokeCalendarFeed: anywhere(ACCOUNT_MANAGER, HEAD),
+    # schedule
+    schedule.ViewSchedule: at_branch(*PORTFOLIO),
 }

@@ -12,10 +12,12 @@ from services.customer.erasure import queries as erasure
 from services.customer.files import queries as files
 from services.customer.handovers import queries as handovers
 from services.customer.imports import queries as imports
+from services.customer.latent import queries as latent
 from services.customer.messages import queries as messages
 from services.customer.needs import queries as needs
 from services.customer.relations import queries as relations
 from services.customer.retention import queries as retention
+from services.customer.schedule import queries as schedule
 from services.customer.timeline import queries as timeline
 from services.customer.visits import queries as visits
 from shared.store import Store
@@ -37,6 +39,8 @@ INDEXES = [
     *timeline.INDEXES,
     # visits
     *visits.INDEXES,
+    # schedule
+    *schedule.INDEXES,
     # contacts and needs
     *contacts.INDEXES,
     *needs.INDEXES,
@@ -45,8 +49,9 @@ INDEXES = [
     # imports, handovers
     *imports.INDEXES,
     *handovers.INDEXES,
-    # analysis
+    # analysis, latent needs
     *analysis.INDEXES,
+    *latent.INDEXES,
 ]
 
 

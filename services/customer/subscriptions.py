@@ -32,12 +32,15 @@ from services.customer.handovers.domain.handover import (
 )
 from services.customer.imports import handlers as imports
 from services.customer.imports.domain.imported import ImportForgetDue, ImportTidyDue
+from services.customer.latent import handlers as latent
+from services.customer.latent.domain.rounds import LatentRoundDue, LatentStepDue
 from services.customer.messages import handlers as messages
 from services.customer.messages.domain.message import AttemptExpired, MessageDue
 from services.customer.needs import handlers as needs
 from services.customer.needs.domain import NeedDeadline
 from services.customer.relations import handlers as relations
 from services.customer.retention import handlers as retention
+from services.customer.schedule import handlers as schedule
 from services.customer.segments import handlers as segments
 from services.customer.segments.domain.rounds import SegmentRoundDue, SegmentStepDue
 from services.customer.segments.domain.trials import TrialStepDue
@@ -48,10 +51,14 @@ from services.customer.visits import handlers as visits
 from services.customer.visits.domain.promise import PromiseDue
 from services.customer.visits.domain.visit import VisitRecordDue
 from shared.branch_places import learn_place
-from shared.contracts.core import HoldingsReported
+from shared.contracts.core import (
+    HoldingsReported,
+)
 from shared.contracts.customer import (
     CaseOpened,
     CaseSettled,
+    ConsentWithdrawn,
+    ContactRefused,
     CustomerContacted,
     CustomerErased,
     CustomerLocked,
@@ -102,7 +109,26 @@ from shared.contracts.notify import (
     StaffSignedOn,
     TokensRevoked,
 )
-from shared.contracts.referral import ReferralAccepted
+from shared.contracts.referral import (
+    DealTaskAccepted,
+    DealTaskCancelled,
+    DealTaskDone,
+    DealTaskOffered,
+    DealTaskReturned,
+    PlanItemAdded,
+    PlanItemDone,
+    PlanItemDropped,
+    PlanItemMoved,
+    ProspectForgotten,
+    ProspectGiven,
+    ProspectLost,
+    ProspectMoved,
+    ProspectOpened,
+    ProspectParked,
+    ProspectStepSet,
+    ProspectWon,
+    ReferralAccepted,
+)
 from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
@@ -118,6 +144,7 @@ REACTIONS: EventHandlers = {
         learn_place,
         segments.begin_rounds,
         analysis.begin_nights,
+        latent.begin_rounds,
         causes.begin_evenings,
         erasure.begin_nights,
     ],
@@ -138,11 +165,13 @@ REACTIONS: EventHandlers = {
         duplicates.lock_merged,
         relations.forget_relations,
         visits.erase_visits,
+        schedule.forget_customer,
         timeline.erase_timeline,
         plans.forget_customer,
         needs.forget_customer,
         segments.forget,
         analysis.forget,
+        latent.forget,
     ],
     DataErased: [retention.keep_report],
     TokensRevoked: [revoke_tokens, visits.revoke_feed_with_rights],
@@ -156,11 +185,13 @@ REACTIONS: EventHandlers = {
         duplicates.erase_merged,
         relations.forget_relations,
         visits.erase_visits,
+        schedule.forget_customer,
         timeline.erase_timeline,
         plans.forget_customer,
         needs.forget_customer,
         segments.forget,
         analysis.forget,
+        latent.forget,
     ],
     HoldingsReported: [files.take_over_report],
     ReferralAccepted: [relations.note_introduction],
@@ -169,6 +200,7 @@ REACTIONS: EventHandlers = {
         plans.follow_file,
         needs.follow_manager,
         analysis.follow_file,
+        latent.follow_file,
         handovers.follow_keeper,
     ],
     CustomerVisitPlanned: [contact_work.follow_visit],
@@ -184,7 +216,12 @@ REACTIONS: EventHandlers = {
     NeedFulfilled: [contact_work.follow_needs],
     NeedDeclined: [contact_work.follow_needs],
     NeedUnservable: [contact_work.follow_needs],
-    CustomersMerged: [contact_work.follow_merge, needs.follow_merge, analysis.follow_merge],
+    CustomersMerged: [
+        contact_work.follow_merge,
+        needs.follow_merge,
+        analysis.follow_merge,
+        latent.follow_merge,
+    ],
     MergeUndone: [contact_work.undo_merge, needs.follow_merge],
     TicketIssued: [hall.note_number],
     TicketCalled: [hall.note_end],
@@ -194,9 +231,29 @@ REACTIONS: EventHandlers = {
     ChangeUndone: [hall.take_back],
     BranchDayOpened: [rhythms.check_calendar],
     CustomerContacted: [analysis.count_contact],
-    HoldingsChanged: [segments.follow_holdings, analysis.value_holdings],
+    HoldingsChanged: [segments.follow_holdings, analysis.value_holdings, latent.follow_holdings],
     CustomerScored: [segments.follow_activity],
     SegmentRulesActivated: [segments.apply_rules],
+    # schedule: steps of prospects, tasks of deals, items of plans
+    ProspectOpened: [schedule.enter_step],
+    ProspectStepSet: [schedule.enter_step],
+    ProspectMoved: [schedule.follow_stage],
+    ProspectParked: [schedule.park_step],
+    ProspectGiven: [schedule.give_step],
+    ProspectWon: [schedule.end_step],
+    ProspectLost: [schedule.end_step],
+    ProspectForgotten: [schedule.end_step],
+    DealTaskOffered: [schedule.enter_task],
+    DealTaskAccepted: [schedule.enter_task],
+    DealTaskReturned: [schedule.end_task],
+    DealTaskDone: [schedule.end_task],
+    DealTaskCancelled: [schedule.end_task],
+    PlanItemAdded: [schedule.enter_item],
+    PlanItemMoved: [schedule.enter_item],
+    PlanItemDone: [schedule.end_item],
+    PlanItemDropped: [schedule.end_item],
+    ContactRefused: [latent.follow_refusal],
+    ConsentWithdrawn: [latent.follow_refusal],
 }
 
 EVENT_HANDLERS: EventHandlers = {
@@ -237,6 +294,8 @@ TIMER_HANDLERS: TimerHandlers = {
     SegmentStepDue: segments.take_step,
     TrialStepDue: segments.take_trial_step,
     NightStepDue: analysis.take_step,
+    LatentRoundDue: latent.begin_round,
+    LatentStepDue: latent.take_step,
     MessageDue: messages.begin_attempt,
     AttemptExpired: messages.expire_attempt,
 }

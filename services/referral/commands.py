@@ -4,6 +4,8 @@ from services.referral.deals import commands as deals_commands
 from services.referral.deals.handlers import deals
 from services.referral.desk import commands as desk_commands
 from services.referral.desk import handlers as desk
+from services.referral.plans import commands as plans_commands
+from services.referral.plans.handlers import budgets, goals, items
 from services.referral.products import commands as products_commands
 from services.referral.products import handlers as products
 from services.referral.prospects import commands as prospects_commands
@@ -13,6 +15,8 @@ from services.referral.recommendations.handlers import ratings
 from services.referral.recommendations.handlers import steps as recommendations
 from services.referral.referrals import commands as referrals_commands
 from services.referral.referrals import handlers as referrals
+from services.referral.territory import commands as territory_commands
+from services.referral.territory.handlers import reports
 from shared.commands import Commands
 
 COMMANDS: Commands = {
@@ -46,6 +50,23 @@ COMMANDS: Commands = {
     referrals_commands.DeclineReferral: referrals.decline_referral,
     referrals_commands.AssignReferral: referrals.assign_referral,
     referrals_commands.CloseReferral: referrals.close_referral,
+    # plans
+    plans_commands.SetGoal: goals.set_goal,
+    plans_commands.SetRegionGoal: goals.set_region_goal,
+    plans_commands.SetBudget: budgets.set_budget,
+    plans_commands.CommitBudget: budgets.commit_budget,
+    plans_commands.SpendBudget: budgets.spend_budget,
+    plans_commands.ReleaseBudget: budgets.release_budget,
+    plans_commands.AddPlanItem: items.add_plan_item,
+    plans_commands.MovePlanItem: items.move_plan_item,
+    plans_commands.FinishPlanItem: items.finish_plan_item,
+    plans_commands.DropPlanItem: items.drop_plan_item,
+    plans_commands.SetMarketDirection: items.set_market_direction,
+    # territory
+    territory_commands.FileTerritoryReport: reports.file_territory_report,
+    territory_commands.WriteTerritoryWords: reports.write_territory_words,
+    territory_commands.SignTerritoryReport: reports.sign_territory_report,
+    territory_commands.MarkTerritoryRead: reports.mark_territory_read,
     referrals_commands.SetServedNeeds: referrals.set_served_needs,
     # products
     products_commands.DraftProduct: products.draft_product,

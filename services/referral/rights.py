@@ -4,6 +4,8 @@ from services.referral.deals import commands as deals_commands
 from services.referral.deals import queries as deals
 from services.referral.desk import commands as desk_commands
 from services.referral.desk import queries as desk
+from services.referral.plans import commands as plans_commands
+from services.referral.plans import queries as plans
 from services.referral.products import commands as products_commands
 from services.referral.products import queries as products
 from services.referral.prospects import commands as prospects_commands
@@ -12,6 +14,8 @@ from services.referral.recommendations import commands as recommendations_comman
 from services.referral.recommendations import queries as recommendations
 from services.referral.referrals import commands as referrals_commands
 from services.referral.referrals import queries as referrals
+from services.referral.territory import commands as territory_commands
+from services.referral.territory import queries as territory
 from shared.contracts.words import Role
 from shared.rights import Rights, anywhere, at_branch
 
@@ -19,6 +23,7 @@ ACCOUNT_MANAGER, HEAD = Role.ACCOUNT_MANAGER, Role.BRANCH_HEAD
 LOBBY, TELLER, REGION, AUDITOR = Role.LOBBY_MANAGER, Role.TELLER, Role.REGION_HEAD, Role.AUDITOR
 DESK, OPS = Role.PRODUCT_DESK, Role.OPS
 VIEWERS = (Role.LOBBY_MANAGER, HEAD, Role.REGION_HEAD, Role.AUDITOR)
+LEADERS = (HEAD, Role.REGION_HEAD, Role.AUDITOR)
 DEPARTMENTS = (Role.BACK_OFFICE, Role.RISK, Role.PRODUCT_DESK)
 OVERSEERS = (HEAD, Role.REGION_HEAD, Role.AUDITOR)
 
@@ -80,6 +85,35 @@ RIGHTS: Rights = {
     referrals_commands.AssignReferral: at_branch(HEAD),
     referrals_commands.CloseReferral: at_branch(ACCOUNT_MANAGER, HEAD),
     referrals.CloseReferralOfOthers: at_branch(HEAD),
+    # plans
+    plans.ListGoals: at_branch(ACCOUNT_MANAGER, *LEADERS),
+    plans.ListAllGoals: at_branch(*LEADERS),
+    plans.ListRegionGoals: anywhere(Role.REGION_HEAD),
+    plans.ListAchievements: at_branch(ACCOUNT_MANAGER, *LEADERS),
+    plans.ListBudgets: at_branch(ACCOUNT_MANAGER, *LEADERS),
+    plans.ApproveBudget: at_branch(HEAD),
+    plans.ListPlanItems: at_branch(ACCOUNT_MANAGER, *LEADERS),
+    plans.ListAllPlanItems: at_branch(*LEADERS),
+    plans.ChangeAllPlanItems: at_branch(HEAD),
+    plans.ViewMarketDirection: at_branch(ACCOUNT_MANAGER, Role.PRODUCT_DESK, *LEADERS),
+    plans_commands.SetGoal: at_branch(HEAD, Role.REGION_HEAD),
+    plans_commands.SetRegionGoal: anywhere(Role.REGION_HEAD),
+    plans_commands.SetBudget: at_branch(HEAD),
+    plans_commands.CommitBudget: at_branch(ACCOUNT_MANAGER, HEAD),
+    plans_commands.SpendBudget: at_branch(ACCOUNT_MANAGER, HEAD),
+    plans_commands.ReleaseBudget: at_branch(ACCOUNT_MANAGER, HEAD),
+    plans_commands.AddPlanItem: at_branch(ACCOUNT_MANAGER, HEAD),
+    plans_commands.MovePlanItem: at_branch(ACCOUNT_MANAGER, HEAD),
+    plans_commands.FinishPlanItem: at_branch(ACCOUNT_MANAGER, HEAD),
+    plans_commands.DropPlanItem: at_branch(ACCOUNT_MANAGER, HEAD),
+    plans_commands.SetMarketDirection: at_branch(HEAD),
+    # territory
+    territory.ViewTerritory: at_branch(ACCOUNT_MANAGER, *LEADERS),
+    territory.ViewRegion: anywhere(Role.REGION_HEAD),
+    territory_commands.FileTerritoryReport: at_branch(HEAD),
+    territory_commands.WriteTerritoryWords: at_branch(ACCOUNT_MANAGER, HEAD),
+    territory_commands.SignTerritoryReport: at_branch(HEAD),
+    territory_commands.MarkTerritoryRead: at_branch(Role.REGION_HEAD),
     referrals.ListAccountManagers: at_branch(*FLOOR, *SALES),
     referrals.ViewServedNeeds: at_branch(*SALES),
     referrals_commands.SetServedNeeds: at_branch(HEAD),

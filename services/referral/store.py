@@ -2,10 +2,12 @@
 
 from services.referral.deals import queries as deals
 from services.referral.desk import queries as desk
+from services.referral.plans import queries as plans
 from services.referral.products import queries as products
 from services.referral.prospects import queries as prospects
 from services.referral.recommendations import queries as recommendations
 from services.referral.referrals import queries as referrals
+from services.referral.territory import queries as territory
 from shared.domain import Document
 from shared.store import Store
 
@@ -13,6 +15,8 @@ INDEXES = [
     *prospects.INDEXES,
     *deals.INDEXES,
     *referrals.INDEXES,
+    *plans.INDEXES,
+    *territory.INDEXES,
     # products, desk, recommendations
     *products.INDEXES,
     *desk.INDEXES,

@@ -7,6 +7,8 @@ from services.referral.deals.handlers import events as deal_events
 from services.referral.desk import handlers as desk
 from services.referral.desk.domain.needs import DeskDeadline
 from services.referral.erasure import handlers as erasure
+from services.referral.plans.domain.items import ItemDeadline
+from services.referral.plans.handlers import goals, items
 from services.referral.products import handlers as products
 from services.referral.prospects.domain.prospect import CampaignStepDue, ProspectsReleaseDue, ProspectTurns
 from services.referral.prospects.handlers import acts as prospects
@@ -18,6 +20,9 @@ from services.referral.recommendations.handlers import ratings
 from services.referral.recommendations.handlers import steps as recommendations
 from services.referral.referrals import handlers as referrals
 from services.referral.referrals.domain.referral import AcceptanceDue
+from services.referral.territory.domain.reports import TerritoryReportDue, TerritoryRevisionDue
+from services.referral.territory.handlers import reports
+from services.referral.territory.table import FIGURES
 from shared.branch_places import learn_place
 from shared.contracts.customer import (
     CaseOpened,
@@ -28,10 +33,14 @@ from shared.contracts.customer import (
     CustomerRecognised,
     CustomerRegistered,
     CustomersMerged,
+    HandOverCompleted,
+    HandOverProposed,
     HoldingsChanged,
+    LatentNeedTakenUp,
     LeadFollowed,
     MergeUndone,
     NeedUnservable,
+    PortfolioHeld,
 )
 from shared.contracts.lobby import (
     BranchOpened,
@@ -58,6 +67,7 @@ from shared.contracts.referral import (
     ProductWithdrawn,
     ProspectGiven,
     ProspectLost,
+    ProspectOpened,
     ProspectWon,
     RecommendationBought,
     ReferralAccepted,
@@ -69,10 +79,10 @@ from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
 
-EVENT_HANDLERS: EventHandlers = {
+REACTIONS: EventHandlers = {
     # branches and their staff
-    BranchOpened: [learn_place],
-    StaffEnrolled: [enrol, followers.follow_staff],
+    BranchOpened: [learn_place, reports.schedule_reports],
+    StaffEnrolled: [enrol, followers.follow_staff, goals.enrol_head],
     StaffSignedOn: [sign_on],
     StaffSignedOff: [sign_off],
     FloorCovered: [cover],
@@ -122,13 +132,19 @@ EVENT_HANDLERS: EventHandlers = {
     LeadFollowed: [referrals.follow_lead, followers.follow_lead],
     # prospects
     ReferralAccepted: [prospects.open_of_referral],
+    LatentNeedTakenUp: [prospects.open_of_hint],
     ReferralClosed: [prospects.end_with_referral],
     DealClosed: [prospects.win_by_deal],
     # referrals
     ProspectWon: [referrals.close_with_prospect],
-    ProspectLost: [referrals.close_with_prospect],
+    ProspectLost: [referrals.close_with_prospect, desk.raise_lost],
     ProspectGiven: [referrals.give_with_prospect],
+    # plans
+    PortfolioHeld: [goals.hold_portfolio],
+    HandOverProposed: [goals.begin_share],
+    HandOverCompleted: [goals.split_goals],
     # products, recommendations, desk
+    ProspectOpened: [recommendations.follow_prospect],
     ProductPublished: [desk.answer_by_product],
     ProductRerated: [ratings.begin_rerating],
     ProductWithdrawn: [ratings.begin_withdrawal],
@@ -139,6 +155,11 @@ EVENT_HANDLERS: EventHandlers = {
     NeedUnservable: [desk.raise_unservable],
 }
 
+EVENT_HANDLERS: EventHandlers = {
+    event: [*REACTIONS.get(event, ()), *FIGURES.get(event, ())] for event in {**REACTIONS, **FIGURES}
+}
+"""The reactions above, and what is counted for goals and reports (Q2, R1)."""
+
 TIMER_HANDLERS: TimerHandlers = {
     # prospects
     ProspectTurns: prospects.turn_prospect,
@@ -148,6 +169,10 @@ TIMER_HANDLERS: TimerHandlers = {
     DealTaskCheck: deals.look_at_task,
     GroupDay: deals.end_working_group,
     AcceptanceDue: referrals.expire_offer,
+    # plans, territory
+    ItemDeadline: items.pass_item_deadline,
+    TerritoryReportDue: reports.file_due_report,
+    TerritoryRevisionDue: reports.revise_report,
     # recommendations, desk
     RecommendationEnds: recommendations.expire,
     HolderTaskDue: ratings.pass_day,

@@ -49,6 +49,11 @@ class Clear(BaseModel):
         return next(days, None)
 
     @property
+    def decade(self) -> int | None:
+        """Return the decade of the birth, such as 1990: all of it that is kept without a seal."""
+        return int(self.birthday[:4]) // 10 * 10 if self.birthday else None
+
+    @property
     def important_dates(self) -> list[ImportantDate]:
         """Return the important dates."""
         return dates_in(self.dates)

@@ -81,6 +81,7 @@ def file_of(master: bytes, blind: bytes, known: PortfolioImport, row: Row) -> Ne
         credentials=tuple(one for one in (hashed.phone, hashed.identity) if one),
         kind=row.kind,
         keys=name_keys(blind, known.branch, clear),
+        decade=clear.decade,
     )
 
 

@@ -78,6 +78,7 @@ async def correct_file(
     key = await data_key_of(caller.runtime, customer.id)
     given = form.model_dump(include=form.model_fields_set & FIELDS)
     fields = {name: value for name, value in given.items() if value != getattr(known, name)}
+    after = known.model_copy(update=fields)
     correction = NewCorrection(
         edition=form.edition,
         by=caller.person.staff,
@@ -89,13 +90,14 @@ async def correct_file(
             for kind in INDEXED
             if kind in fields
         },
-        keys=name_keys(blind, customer.branch, known.model_copy(update=fields)),
+        keys=name_keys(blind, customer.branch, after),
+        decade=after.decade,
     )
     await caller.execute(CorrectFile(customer.id, correction), customer.branch)
-    after = await find_customer(caller.runtime.store, customer.id)
-    if after is None:
+    corrected = await find_customer(caller.runtime.store, customer.id)
+    if corrected is None:
         raise NotFound(f"customers/{customer.id}")
-    return CorrectedFile(edition=after.edition)
+    return CorrectedFile(edition=corrected.edition)
 
 
 @router.get("")

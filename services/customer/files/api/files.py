@@ -92,6 +92,7 @@ async def open_file(
         credentials=_credentials(settings.key("blind_key"), form),
         kind=form.kind,
         keys=name_keys(settings.key("blind_key"), form.branch, clear),
+        decade=clear.decade,
     )
     outcome = await caller.runtime.execute(OpenFile(new), cause)
     if not outcome.answer:

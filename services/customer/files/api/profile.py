@@ -132,6 +132,7 @@ async def change_profile(
         plain=plain,
         sealed=seal_anew(settings.key("master_key"), customer.id, key, clear),
         keys=keys,
+        decade=after.decade,
     )
     await caller.execute(ChangeProfile(customer.id, profile), customer.branch)
     changed = await find_customer(caller.runtime.store, customer.id)

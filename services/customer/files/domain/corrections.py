@@ -33,7 +33,7 @@ class TooManyCorrections(Refusal):
 class NewCorrection:
     """A correction to be made. `edition` is that of the file when it was read; `sealed` are the new fields,
     None for one that is taken out; `filed` are the keyed hashes that go with them, by kind; `keys` are those
-    of the name, None where it stays."""
+    of the name, None where it stays; the `decade` of the birth goes with them."""
 
     edition: int
     by: str
@@ -42,6 +42,7 @@ class NewCorrection:
     masked_name: str | None
     filed: Mapping[str, str | None]
     keys: tuple[str, ...] | None = None
+    decade: int | None = None
 
 
 def correct_file(
@@ -73,6 +74,7 @@ def correct_file(
         corrections=(*customer.corrections, before),
         edition=customer.edition + 1,
         keys=customer.keys if new.keys is None else new.keys,
+        decade=customer.decade if new.keys is None else new.decade,
         credentials=(*(one for one in customer.credentials if one not in gone), *fresh),
         filed={kind: hashed for kind, hashed in {**customer.filed, **new.filed}.items() if hashed},
     )

@@ -89,6 +89,7 @@ class Customer(Document):
     `edition` counts what people changed, so that of two who change at once the slower is refused; `facts`
     counts the entries of the file's history; `keys` are the keyed hashes by which the name is found, `place`
     is the customer's in the order of all lists;
+    `decade` is that of the birth, such as 1980: as coarse as the kind of a customer needs;
     `household` is the id of a `Household`; `held_at` is the moment as of which the `holdings` are;
     A file that is locked is read by nobody, and erased at `erase_at`.
     `merged_into` is the file that took the place of this one, and `absorbed` are those whose place it took.
@@ -104,6 +105,7 @@ class Customer(Document):
     sealed: PersonalData | None
     language: SpokenLanguage | None = None
     tags: tuple[str, ...] = ()
+    decade: int | None = None
     household: str | None = None
     risk: RiskClass | None = None
     review_due: datetime | None = None

@@ -28,7 +28,7 @@ class CustomerExists(Refusal):
 @dataclass(frozen=True)
 class NewFile:
     """A file to be opened; `credentials` are keyed hashes, `wrapped_key` opens `sealed`, `keys` are the keyed
-    hashes of the ways to write the name."""
+    hashes of the ways to write the name, `decade` is that of the birth, if known."""
 
     id: str
     branch: str
@@ -40,6 +40,7 @@ class NewFile:
     credentials: tuple[str, ...]
     kind: CustomerKind = CustomerKind.PERSON
     keys: tuple[str, ...] = ()
+    decade: int | None = None
 
 
 def open_file(
@@ -69,6 +70,7 @@ def open_file(
         kind=new.kind,
         sealed=new.sealed,
         keys=new.keys,
+        decade=new.decade,
         place=place_of(new.id),
         credentials=new.credentials,
         filed={hashed.partition(":")[0]: hashed for hashed in new.credentials},
@@ -121,6 +123,7 @@ def erase_file(
         needs=(),
         language=None,
         tags=(),
+        decade=None,
         household=None,
         risk=None,
         review_due=None,

@@ -30,13 +30,15 @@ class RiskReviewDue(CustomerEvent):
 class NewProfile:
     """Fields of a profile to be changed. `edition` is that of the file when it was read; `plain` are fields
     by name, `sealed` those that are kept under seal, None for one that is taken out; `keys` are the keyed
-    hashes of all names, None where they stay. A `risk` that is stated again counts as its review."""
+    hashes of all names, None where they stay; the `decade` of the birth goes with them. A `risk` that is
+    stated again counts as its review."""
 
     edition: int
     by: str
     plain: Mapping[str, Any] = field(default_factory=dict)
     sealed: Mapping[str, bytes | None] = field(default_factory=dict)
     keys: tuple[str, ...] | None = None
+    decade: int | None = None
 
 
 def change_profile(customer: Customer, new: NewProfile, source: Source, moment: Moment) -> Decision:
@@ -51,6 +53,7 @@ def change_profile(customer: Customer, new: NewProfile, source: Source, moment: 
         **new.plain,
         sealed=customer.sealed.model_copy(update=dict(new.sealed)),
         keys=customer.keys if new.keys is None else new.keys,
+        decade=customer.decade if new.keys is None else new.decade,
     )
     if changed == customer and "risk" not in new.plain:
         return Decision()

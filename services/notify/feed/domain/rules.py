@@ -12,9 +12,11 @@ from services.notify.feed.domain.rulebook import (
     handovers,
     imports,
     pipeline,
+    plans,
     products,
     prospects,
     recommendations,
+    territory,
 )
 from services.notify.staff.domain.directories import Directory
 from shared.contracts.base import Event
@@ -33,6 +35,7 @@ LISTED: frozenset[type[Event]] = frozenset(
         *deals.ROWS,
         *(*products.ROWS, *products.OF_BRANCH),
         *(*recommendations.ROWS, *recommendations.SILENT, *desk.ROWS, *desk.SILENT),
+        *(*plans.ROWS, *plans.SILENT, *territory.ROWS, *territory.SILENT),
     )
 )
 """Events of other services than `lobby` that change what a room lists."""

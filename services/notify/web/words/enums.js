@@ -37,6 +37,15 @@ export const AnswerWay = {
   notice_board: ["公示", "On the notice board"],
 };
 
+export const BudgetLine = {
+  campaigns: ["营销活动", "Campaigns"],
+  events: ["客户活动", "Events for customers"],
+  visits: ["拜访费用", "Visits"],
+  printing: ["宣传资料", "Printed matter"],
+  training: ["培训", "Training"],
+  other: ["其他", "Other"],
+};
+
 export const Care = {
   elderly: ["老年人", "Elderly"],
   mobility: ["行动不便", "Reduced mobility"],
@@ -408,6 +417,13 @@ export const DeviceKind = {
   other_device: ["其他设备", "Other device"],
 };
 
+export const DropReason = {
+  not_needed: ["已无必要", "No longer needed"],
+  no_budget: ["没有预算", "No budget"],
+  no_time: ["没有时间", "No time"],
+  other: ["其他原因", "Another reason"],
+};
+
 export const DuplicateSign = {
   same_phone: ["电话相同", "The same phone"],
   same_name: ["姓名或读音相同", "The same name, or one that sounds the same"],
@@ -508,6 +524,25 @@ export const ForecastMethod = {
   free_counter: ["有空闲柜台", "Free counter"],
 };
 
+export const GoalLevel = {
+  region: ["区域", "Region"],
+  branch: ["网点", "Branch"],
+  manager: ["客户经理", "Account manager"],
+};
+
+export const GoalMetric = {
+  contacts_held: ["有效联系", "Contacts held"],
+  visits_recorded: ["拜访完成", "Visits recorded"],
+  prospects_opened: ["新增潜客", "Prospects opened"],
+  prospects_won: ["潜客成交", "Prospects won"],
+  amount_won: ["成交金额", "Amount won"],
+  deals_closed: ["业务办结", "Deals closed"],
+  amount_closed: ["办结金额", "Amount of deals closed"],
+  recommendations_bought: ["推荐成交", "Recommendations bought"],
+  amount_bought: ["推荐成交金额", "Amount of recommendations bought"],
+  needs_met: ["满足需求", "Needs met"],
+};
+
 export const HouseholdRole = {
   head: ["户主", "Head of the household"],
   spouse: ["配偶", "Spouse"],
@@ -541,6 +576,28 @@ export const Lack = {
   class_not_served: ["开放柜台不受理该类客户", "No open counter serves the class"],
   need_not_served: ["开放柜台不办理该业务", "No open counter does this"],
   counter_not_open: ["指定柜台未开放", "The counter asked for is not open"],
+};
+
+export const LatentDismissal = {
+  not_suitable: ["不适合该客户", "Not suitable"],
+  not_interested: ["客户不感兴趣", "Not interested"],
+  has_elsewhere: ["他行已持有", "Held at another bank"],
+  not_now: ["时机不合适", "Not the time"],
+  hint_is_wrong: ["提示有误", "The hint is wrong"],
+};
+
+export const LatentEnd = {
+  dismissed: ["已忽略", "Dismissed"],
+  expired: ["已过期", "Expired"],
+  held: ["已持有该产品", "The customer has it now"],
+  refused: ["客户拒绝营销", "The customer refuses marketing"],
+};
+
+export const LatentInput = {
+  segment: ["客户分层", "Segment"],
+  age_band: ["年龄段", "Age band"],
+  holds: ["已持有的产品", "A product that they hold"],
+  lacks: ["未持有的产品", "A product that they lack"],
 };
 
 export const LeaveReason = {
@@ -741,6 +798,17 @@ export const Place = {
   outside: ["门外", "Outside"],
 };
 
+export const PlanItemKind = {
+  campaign: ["营销活动", "Campaign"],
+  customer_event: ["客户活动", "Event for customers"],
+  portfolio_review: ["客户梳理", "Review of the portfolio"],
+  prospect_list: ["潜客名单跟进", "Work through a list of prospects"],
+  market_study: ["市场调研", "Market study"],
+  training: ["产品培训", "Product training"],
+  meeting: ["工作会议", "Meeting"],
+  report: ["报告", "Report"],
+};
+
 export const ProductFamily = {
   wealth: ["理财产品", "Wealth product"],
   fund: ["公募基金", "Public fund"],
@@ -911,6 +979,17 @@ export const RelationSource = {
   staff: ["员工了解", "Known to staff"],
 };
 
+export const ReportMetric = {
+  prospects_lost: ["潜客流失", "Prospects lost"],
+  referrals_accepted: ["接受转介", "Referrals accepted"],
+  recommendations_proposed: ["拟定推荐", "Recommendations proposed"],
+  recommendations_declined: ["推荐被谢绝", "Recommendations declined"],
+  deals_opened: ["新开业务", "Deals opened"],
+  deals_cancelled: ["业务取消", "Deals given up"],
+  needs_stated: ["提出需求", "Needs stated"],
+  needs_unservable: ["无法满足的需求", "Needs that could not be met"],
+};
+
 export const ReportSection = {
   service_summary: ["服务小结", "The day's service"],
   important_customers: ["重要客户", "Important customers"],
@@ -925,6 +1004,12 @@ export const ReturnReason = {
   unsuited: ["业务不匹配", "The business does not suit"],
   unprepared: ["交接材料不全", "The hand-over is not prepared"],
   receiver_left: ["接收人已离岗", "The receiver has left"],
+};
+
+export const RevisionCause = {
+  late_facts: ["迟到的事实", "Late facts"],
+  undone: ["事项被撤销", "Something was undone"],
+  period_ended: ["期间结束", "The period has ended"],
 };
 
 export const RiskBand = {

@@ -47,4 +47,11 @@ export const TABS = [
     asks: ["referral.list_desk_needs", "referral.list_own_askings"],
     show: lazy(() => import("./desk/desk.js"), "Desk"),
   },
+  // plans and territory
+  { name: "plan", asks: ["referral.list_goals"], show: lazy(() => import("./plan/plan.js"), "Plan") },
+  {
+    name: "territory",
+    asks: ["referral.view_territory"],
+    show: lazy(() => import("./territory/territory.js"), "Territory"),
+  },
 ];

@@ -2,12 +2,14 @@
 
 import * as deals from "./deals.js";
 import * as desk from "./desk.js";
+import * as plans from "./plans.js";
 import * as products from "./products.js";
 import * as prospects from "./prospects.js";
 import * as recommendations from "./recommendations.js";
 import * as room from "./room.js";
+import * as territory from "./territory.js";
 
-const MODULES = [deals, desk, products, prospects, recommendations, room];
+const MODULES = [deals, desk, plans, products, prospects, recommendations, room, territory];
 
 /** @type {Record<string, string[]>} */
 export const BUSINESS_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));

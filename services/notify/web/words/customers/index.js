@@ -8,8 +8,10 @@ import * as duplicates from "./duplicates.js";
 import * as files from "./files.js";
 import * as handovers from "./handovers.js";
 import * as imports from "./imports.js";
+import * as latent from "./latent.js";
 import * as messages from "./messages.js";
 import * as needs from "./needs.js";
+import * as schedule from "./schedule.js";
 import * as segments from "./segments.js";
 import * as timeline from "./timeline.js";
 import * as visits from "./visits.js";
@@ -23,8 +25,10 @@ const MODULES = [
   files,
   handovers,
   imports,
+  latent,
   messages,
   needs,
+  schedule,
   segments,
   timeline,
   visits,
