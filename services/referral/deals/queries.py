@@ -74,7 +74,7 @@ class ListDepartmentTasks(Query, name="list_department_tasks"):
 
 
 class ViewDealWaits(Query, name="view_deal_waits"):
-    """How long the steps of deals wait and take at a branch."""
+    """The waiting and working time of the steps of deals at a branch."""
 
 
 class ViewDealTemplates(Query, name="view_deal_templates"):
@@ -95,15 +95,6 @@ class WorkForProductDesk(Query, name="work_for_product_desk"):
 
 class WorkForBranch(Query, name="work_for_branch"):
     """Work on the tasks of the branch: of account managers, of their own deals and teams."""
-
-
-WORK_FOR: dict[Department, type[Query]] = {
-    Department.BACK_OFFICE: WorkForBackOffice,
-    Department.RISK: WorkForRisk,
-    Department.PRODUCT_DESK: WorkForProductDesk,
-    Department.BRANCH: WorkForBranch,
-}
-"""The right to work for a department."""
 
 
 async def find_deal(store: Store, id: str) -> Deal | None:

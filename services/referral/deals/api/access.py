@@ -1,7 +1,15 @@
 """Access to deals and their tasks: for the account manager, the team, and departments by their tasks."""
 
 from services.referral.deals.domain.deal import Deal, DealTask
-from services.referral.deals.queries import WORK_FOR, HandleAnyDeal, ListDeals, ViewAnyDeal
+from services.referral.deals.queries import (
+    HandleAnyDeal,
+    ListDeals,
+    ViewAnyDeal,
+    WorkForBackOffice,
+    WorkForBranch,
+    WorkForProductDesk,
+    WorkForRisk,
+)
 from shared.contracts.referral import Department
 from shared.errors import NotAllowed, NotFound, Refusal
 from shared.runtime import Asking
@@ -17,6 +25,19 @@ class DealNotYours(Refusal):
     en, zh = "This deal is another account manager's.", "该业务由其他客户经理负责。"
 
 
+def works_for(caller: Asking, department: Department, branch: str) -> bool:
+    """Return whether the person works for a department at a branch."""
+    match department:
+        case Department.BACK_OFFICE:
+            return caller.may(WorkForBackOffice, branch)
+        case Department.RISK:
+            return caller.may(WorkForRisk, branch)
+        case Department.PRODUCT_DESK:
+            return caller.may(WorkForProductDesk, branch)
+        case Department.BRANCH:
+            return caller.may(WorkForBranch, branch)
+
+
 def is_of_deal(caller: Asking, deal: Deal) -> bool:
     """Return whether the person has the deal or belongs to its team."""
     staff = caller.person.staff
@@ -26,7 +47,7 @@ def is_of_deal(caller: Asking, deal: Deal) -> bool:
 def works_on(caller: Asking, deal: Deal, task: DealTask) -> bool:
     """Return whether the person works for the department of a task; of account managers, in their own deals
     and teams."""
-    if not caller.may(WORK_FOR[task.department], deal.branch):
+    if not works_for(caller, task.department, deal.branch):
         return False
     if task.department is not Department.BRANCH:
         return True
@@ -40,7 +61,7 @@ def must_see(caller: Asking, deal: Deal) -> None:
     if caller.may(ListDeals, deal.branch) and is_of_deal(caller, deal):
         return
     departments = {one.department for one in deal.steps} - {Department.BRANCH}
-    if not any(caller.may(WORK_FOR[one], deal.branch) for one in departments):
+    if not any(works_for(caller, one, deal.branch) for one in departments):
         raise NotFound(f"deals/{deal.id}")
 
 

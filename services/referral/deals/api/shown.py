@@ -132,7 +132,7 @@ class DepartmentPage(BaseModel):
 
 
 class StepWaits(BaseModel):
-    """How long a step waits until somebody takes it, and takes from there, in seconds, of the last 200."""
+    """The seconds that a step waits until somebody takes it, and takes from there, of the last 200."""
 
     template: str
     step: str
@@ -154,7 +154,7 @@ class DepartmentWaits(BaseModel):
 
 
 class WaitsNow(BaseModel):
-    """How long the steps of deals wait and take at a branch."""
+    """The waiting and working time of the steps of deals at a branch."""
 
     departments: list[DepartmentWaits]
     steps: list[StepWaits]

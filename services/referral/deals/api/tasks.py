@@ -30,7 +30,6 @@ from services.referral.deals.domain.deal import Deal, DealTask, task_id
 from services.referral.deals.domain.times import StepTimes, figures
 from services.referral.deals.queries import (
     PAGE,
-    WORK_FOR,
     HandleAnyDeal,
     ListDepartmentTasks,
     ViewDealWaits,
@@ -57,7 +56,7 @@ async def list_department_tasks(
 ) -> DepartmentPage:
     """The tasks that my department has at a branch, the first due first, by pages; of account managers, those
     of their own deals and teams."""
-    if not caller.may(WORK_FOR[department], branch):
+    if not access.works_for(caller, department, branch):
         raise access.NotYourDepartment
     found = await tasks_of_department(caller.runtime.store, branch, department, after)
     page, more = found[:PAGE], len(found) > PAGE
@@ -79,7 +78,7 @@ async def view_deal_waits(
     runtime: Runtime,
     department: Department | None = None,
 ) -> WaitsNow:
-    """How long the steps of deals wait and take at a branch, by department and step."""
+    """The waiting and working time of deals at a branch, by department and step."""
     found = await times_of_branch(runtime.store, branch, department)
     return WaitsNow(
         departments=[

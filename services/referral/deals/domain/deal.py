@@ -257,12 +257,12 @@ class DealTask(Document):
 
     @property
     def held(self) -> bool:
-        """Whether a department or the account manager has it."""
+        """True while a department or the account manager has it."""
         return self.desk is not None
 
     @property
     def with_manager(self) -> bool:
-        """Whether it was returned to the account manager."""
+        """True if it was returned to the account manager."""
         return self.state is DealTaskState.RETURNED and self.returned_to is None
 
 
@@ -285,7 +285,7 @@ class Standing:
 
     @property
     def is_done(self) -> bool:
-        """Whether every task is settled."""
+        """True if every task is settled."""
         return all(task.state in SETTLED for task in self.tasks.values())
 
 

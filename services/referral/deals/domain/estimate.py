@@ -1,4 +1,4 @@
-"""When a deal will be done (A4): Kaplan–Meier estimates of its steps, composed over what depends on what.
+"""The promised day of a deal (A4): Kaplan–Meier estimates of its steps, composed over what depends on what.
 
 Durations are whole working days from a task's offer to its end; tasks that have not ended, or ended
 otherwise, count for as long as they lasted (Kaplan and Meier, J. American Statistical Association 53, 1958).
@@ -29,14 +29,14 @@ Curve = Sequence[tuple[int, float]]
 
 @dataclass(frozen=True)
 class StepCurve:
-    """What is known of how long a step takes: its `curve`, of so many `finished` tasks."""
+    """The `curve` of how long a step takes, of so many `finished` tasks."""
 
     curve: Curve
     finished: int
 
     @property
     def is_short(self) -> bool:
-        """Whether there is too little history."""
+        """True if there is too little history."""
         return self.finished < FINISHED_AT_LEAST
 
 

@@ -1,4 +1,4 @@
-"""What happens with the customer of a deal, on the deal's strip (A4)."""
+"""Flags: events of the customer of a deal, on the deal's strip (A4)."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""How a deal moves on (A4): after a task changed, those that can begin are offered, and it is told who holds
+"""Moving a deal on (A4): after a task changed, those that can begin are offered, and it is told who holds
 the ball. While a deal is open, somebody always does.
 """
 

@@ -1,4 +1,4 @@
-"""How long the steps of deals take (A4), folded from their events, a document for each step of a branch."""
+"""The times that steps of deals take (A4), folded from their events, a document for each step of a branch."""
 
 from collections.abc import Iterable
 from typing import ClassVar

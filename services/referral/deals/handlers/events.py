@@ -76,7 +76,7 @@ async def move_promise(event: Moving, work: UnitOfWork) -> None:
     if promise == deal.promise:
         return
     before = deal.promise.promised_on if deal.promise else None
-    told = DealPromiseMoved(
+    moved_event = DealPromiseMoved(
         branch=deal.branch,
         deal=deal.id,
         customer=deal.customer,
@@ -90,7 +90,7 @@ async def move_promise(event: Moving, work: UnitOfWork) -> None:
         step_en=event.step_en,
     )
     moved = before != promise.promised_on
-    work.apply(Decision().save(deal.evolve(promise=promise), *([told] if moved else [])))
+    work.apply(Decision().save(deal.evolve(promise=promise), *([moved_event] if moved else [])))
 
 
 async def flag_complaint(event: CaseOpened, work: UnitOfWork) -> None:
