@@ -8,7 +8,7 @@ from services.referral.desk.api import notes as market_notes
 from services.referral.plans.api import budgets, goals, items
 from services.referral.products.api import catalogue as products
 from services.referral.products.api import suitability
-from services.referral.prospects.api import prospects
+from services.referral.prospects.api import finders, prospects
 from services.referral.recommendations.api import holders, recommendations
 from services.referral.referrals import api as referrals
 from services.referral.rights import RIGHTS
@@ -27,7 +27,7 @@ SERVICE = Service(
     indexes=store.INDEXES,
     routers=[
         prospects.router,
-        prospects.finders_router,
+        finders.router,
         deals.router,
         tasks.router,
         templates.router,

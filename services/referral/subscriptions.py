@@ -36,6 +36,7 @@ from shared.contracts.customer import (
     HandOverCompleted,
     HandOverProposed,
     HoldingsChanged,
+    LatentNeedTakenUp,
     LeadFollowed,
     MergeUndone,
     NeedUnservable,
@@ -66,6 +67,7 @@ from shared.contracts.referral import (
     ProductWithdrawn,
     ProspectGiven,
     ProspectLost,
+    ProspectOpened,
     ProspectWon,
     RecommendationBought,
     ReferralAccepted,
@@ -100,6 +102,7 @@ REACTIONS: EventHandlers = {
     CustomerHandedOver: [deal_events.give_deals],
     # customers, with whom goes what is theirs
     CustomerRegistered: [
+        deal_events.follow_keeper,
         followers.follow_keeper,
         products.follow_customer,
         recommendations.follow_customer,
@@ -113,7 +116,6 @@ REACTIONS: EventHandlers = {
     ],
     MergeUndone: [deal_events.undo_merge, followers.undo_merge, products.follow_merge],
     CustomerLocked: [
-        deal_events.forget,
         erasure.forget_customer,
         products.forget_customer,
         recommendations.forget_customer,
@@ -121,7 +123,6 @@ REACTIONS: EventHandlers = {
         desk.forget_customer,
     ],
     CustomerErased: [
-        deal_events.forget,
         erasure.forget_customer,
         products.forget_customer,
         recommendations.forget_customer,
@@ -131,17 +132,19 @@ REACTIONS: EventHandlers = {
     LeadFollowed: [referrals.follow_lead, followers.follow_lead],
     # prospects
     ReferralAccepted: [prospects.open_of_referral],
+    LatentNeedTakenUp: [prospects.open_of_hint],
     ReferralClosed: [prospects.end_with_referral],
     DealClosed: [prospects.win_by_deal],
     # referrals
     ProspectWon: [referrals.close_with_prospect],
-    ProspectLost: [referrals.close_with_prospect],
+    ProspectLost: [referrals.close_with_prospect, desk.raise_lost],
     ProspectGiven: [referrals.give_with_prospect],
     # plans
     PortfolioHeld: [goals.hold_portfolio],
     HandOverProposed: [goals.begin_share],
     HandOverCompleted: [goals.split_goals],
     # products, recommendations, desk
+    ProspectOpened: [recommendations.follow_prospect],
     ProductPublished: [desk.answer_by_product],
     ProductRerated: [ratings.begin_rerating],
     ProductWithdrawn: [ratings.begin_withdrawal],

@@ -10,6 +10,14 @@ from tests.browser.axe import serious
 from tests.browser.conftest import PASSWORD, Branch, Enter
 
 DEALS = "/api/referral/deals"
+LOAN = {
+    "family": "loan",
+    "name_zh": "个人住房贷款",
+    "name_en": "Home loan",
+    "issuer_risk": "R1",
+    "seller_risk": "R1",
+    "on_sale_from": "2026-01-01",
+}
 DEPARTMENTS = {"risk": "risk_office", "risk2": "risk_office", "desk": "product_desk", "office": "back_office"}
 
 
@@ -20,6 +28,12 @@ async def departments(stack: Stack, branch: Branch) -> None:
         known = {"staff": branch.who(name), "name": f"同事{name}", "password": PASSWORD, "roles": [role]}
         await ops.post("/api/notify/staff", {**known, "branches": [branch.id]})
     await ops.close()
+    desk = await Staff(stack.url(), branch.who("desk"), PASSWORD).sign_in()
+    listed = await desk.get("/api/referral/products", branch=branch.id)
+    if not any(one["product"] == "home_loan" for one in listed):
+        await desk.put("/api/referral/products/home_loan", LOAN)
+        await desk.post("/api/referral/products/home_loan/publish")
+    await desk.close()
 
 
 async def manager_of(stack: Stack, branch: Branch) -> Staff:
@@ -53,7 +67,7 @@ async def test_a_manager_opens_a_deal_and_sees_who_holds_the_ball(
     await deals_of(manager)
     await expect(manager.locator(".deals")).to_contain_text("没有业务")
     await manager.get_by_role("button", name="新开业务").click()
-    await manager.get_by_label("产品代码").fill("home_loan")
+    await manager.locator("select[name=product]").select_option("home_loan")
     await manager.get_by_label("金额（元）").fill("80万")
     await manager.get_by_label("客户编号").fill("C1")
     await manager.get_by_label("业务模板").select_option("loan")

@@ -17,9 +17,9 @@ async def test_a_need_that_no_product_serves_comes_back_with_its_answer(
     words = f"要按月领取的产品 {branch.id}"
     await tab(manager, "产品需求")
     await manager.get_by_role("button", name="提交无对应产品的需求").click()
-    await manager.get_by_label("需求", exact=True).select_option("pension")
+    await manager.locator("select[name=need]").select_option("pension")
     await manager.get_by_label("缺少什么").select_option("feature")
-    await manager.get_by_label("说明").fill(words)
+    await manager.locator("textarea[name=words]").fill(words)
     assert await serious(manager) == []
     await manager.get_by_role("button", name="提交", exact=True).focus()
     await manager.keyboard.press("Enter")
@@ -27,8 +27,8 @@ async def test_a_need_that_no_product_serves_comes_back_with_its_answer(
     await expect(mine).to_contain_text("待确认")
     await tab(lobby, "产品需求")
     await lobby.get_by_role("button", name="市场信息").click()
-    await lobby.get_by_label("主题").select_option("competitor")
-    await lobby.get_by_label("内容").fill(f"对面支行上调利率 {branch.id}")
+    await lobby.locator("select[name=topic]").select_option("competitor")
+    await lobby.locator("textarea[name=words]").fill(f"对面支行上调利率 {branch.id}")
     await lobby.get_by_role("button", name="提交", exact=True).click()
     await expect(lobby.locator(".need-desk form")).to_have_count(0)
     assert await serious(lobby) == []
@@ -37,16 +37,16 @@ async def test_a_need_that_no_product_serves_comes_back_with_its_answer(
     await need.get_by_role("button", name="查看提交").click()
     await expect(need).to_contain_text(words)
     await need.get_by_role("button", name="答复 养老金").click()
-    await need.get_by_label("答复", exact=True).select_option("planned")
-    await need.get_by_label("给提交人的说明").fill(f"下季度推出 {branch.id}")
+    await need.locator("select[name=answer]").select_option("planned")
+    await need.locator("textarea[name=words]").fill(f"下季度推出 {branch.id}")
     assert await serious(desk) == []
     await need.locator("form").get_by_role("button", name="答复").click()
     await expect(mine).to_contain_text(f"下季度推出 {branch.id}")
     await expect(manager.locator(".feed")).to_contain_text("产品部门已答复")
-    await expect(desk.locator("[aria-labelledby='market-notes']")).to_contain_text(
+    await expect(desk.locator("ul[aria-labelledby='market-notes']")).to_contain_text(
         f"对面支行上调利率 {branch.id}"
     )
     await desk.get_by_role("button", name="English").click()
     await desk.get_by_role("button", name="Answered", exact=True).click()
-    await expect(desk.locator("[aria-labelledby='desk-list']")).to_contain_text("It is planned")
+    await expect(desk.locator("ul[aria-labelledby='desk-list']")).to_contain_text("It is planned")
     assert await serious(desk) == []

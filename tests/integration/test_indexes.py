@@ -46,6 +46,7 @@ from services.referral import store as referral
 from services.referral.deals import queries as deals
 from services.referral.desk import queries as desk
 from services.referral.products import queries as products
+from services.referral.prospects import queries as prospects
 from services.referral.recommendations import queries as recommendations
 from services.referral.recommendations.domain.holders import HolderTask, Holding
 from services.referral.recommendations.domain.recommendation import Recommendation
@@ -205,6 +206,20 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: referral.correlation_of(it, "r"),
         lambda it: referrals.referrals_of_branch(it, "B1"),
         lambda it: referrals.open_referrals_of(it, "am"),
+        lambda it: referrals.referrals_found_by(it, "B1", "lm"),
+        lambda it: referrals.referrals_of_visit(it, "V1"),
+        lambda it: referrals.referrals_of_customer(it, "C1"),
+        # prospects
+        lambda it: prospects.page_of(it, "B1", "new", "open", "am"),
+        lambda it: prospects.page_of(it, "B1", "new", "open", None, "2026-11-26~P1", whole=True),
+        lambda it: prospects.overdue_of(it, "B1", "am"),
+        lambda it: prospects.overdue_of(it, "B1", None, "2026-11-26~P1", whole=True),
+        lambda it: prospects.tallies_of(it, "B1", "2026-11"),
+        lambda it: prospects.log_of(it, "P1"),
+        lambda it: prospects.found_by(it, "B1", "lm"),
+        lambda it: prospects.finders_of(it, "B1"),
+        lambda it: prospects.prospects_of_customers(it, ["C1"]),
+        lambda it: prospects.open_of_staff(it, "B1", "am"),
         # products, recommendations, desk
         lambda it: products.all_products(it),
         lambda it: products.profiles_of(it, "C1"),
@@ -310,7 +325,7 @@ async def listened(mongo_uri: str, database: str, name: str) -> AsyncIterator[tu
 
 def stages(plan: Any) -> set[str]:
     if isinstance(plan, dict):
-        own = {plan["stage"]} if "stage" in plan else set()
+        own = {plan["stage"]} if isinstance(plan.get("stage"), str) else set()  # not the bounds of a field
         return own.union(*(stages(value) for value in plan.values()))
     return set().union(*(stages(one) for one in plan)) if isinstance(plan, list) else set()
 

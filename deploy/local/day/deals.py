@@ -49,7 +49,7 @@ async def deals_under_way(cast: Cast) -> None:
     if listed["deals"]:
         return
     for customer, amount in (("C2001", 300_000_000), ("C2003", 45_000_000), ("C2006", 800_000_000)):
-        business = {"product": "business_loan", "amount": amount, "customer": customer, "template": "loan"}
+        business = {"product": "enterprise_loan", "amount": amount, "customer": customer, "template": "loan"}
         opened = await manager.post(f"{DEALS}?branch={BRANCH}", business)
         if customer != "C2001":
             await _do(manager, opened["deal"], "papers")

@@ -115,7 +115,7 @@ async def rerated(cast: Cast) -> None:
 
 
 async def needed(cast: Cast) -> None:
-    """What no product serves reaches the product department, whose answer comes back to those who asked; the
+    """A need that no product serves reaches the product department, whose answer comes back to who asked; the
     lobby manager tells what she saw of the market (A3, E4)."""
     manager, desk, lobby = cast.people[MANAGER], cast.people[DESK], cast.people[LOBBY]
     stated = await manager.post(f"/api/customer/customers/{NEEDY}/needs", {"need": "pension"})

@@ -154,6 +154,8 @@ LINES: Mapping[type[Event], LineRule] = {
     referral.DealPromiseMoved: LineRule(DEAL, ("deal", "before", "promised_on", "because")),
     referral.DealClosed: LineRule(DEAL, ("deal", "product", "amount", "currency", "days")),
     referral.DealCancelled: LineRule(DEAL, ("deal", "product", "reason")),
+    # latent needs
+    customer.LatentNeedTakenUp: LineRule(NEED, ("product", "need", "taken_by")),
     # relations
     customer.RelationRecorded: LineRule(RELATION, ("kind", "since", "source"), ("customer", "other")),
     customer.RelationEnded: LineRule(RELATION, ("kind", "ended"), ("customer", "other")),
@@ -211,6 +213,8 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     customer.NextStepSet: "what is next stands in the plan; what led to it is the line",
     customer.ContactDue: "what is due stands in the plan; what is overdue is the line",
     customer.CustomerScored: "a figure of the analysis; that they go silent is the line",
+    customer.LatentNeedFound: "a hint for whoever looks after them; that it was taken up is the line",
+    customer.LatentNeedEnded: "a hint that came to nothing; what they did buy has lines of its own",
     customer.MessageQueued: "what becomes of the message is the line",
     customer.CustomerLocked: "erases the timeline",
     customer.GlassBroken: "the audit trail is the place of who read a file",

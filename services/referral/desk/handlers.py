@@ -25,7 +25,7 @@ from services.referral.desk.queries import askings_about
 from services.referral.products.domain.catalogue import Product, ProductUnknown, ProductVersion, version_id
 from shared.branch_places import place_of
 from shared.contracts.customer import CustomerErased, CustomerLocked, NeedUnservable, UnservableWhy
-from shared.contracts.referral import DeskAnswer, ProductPublished
+from shared.contracts.referral import DeskAnswer, LostReason, ProductPublished, ProspectLost
 from shared.domain import Decision
 from shared.unit_of_work import UnitOfWork
 
@@ -58,6 +58,23 @@ async def raise_unservable(event: NeedUnservable, work: UnitOfWork) -> None:
             by=event.closed_by,
             customer=event.customer,
             need_id=event.need_id,
+            thread=work.cause.correlation_id,
+        ),
+        work,
+    )
+
+
+async def raise_lost(event: ProspectLost, work: UnitOfWork) -> None:
+    """Raise the need of a prospect who was lost for want of a product, once (A3)."""
+    if event.reason is not LostReason.NO_PRODUCT:
+        return
+    await _raise(
+        Raised(
+            id=work.cause.id,
+            branch=event.branch,
+            need=event.need,
+            by=event.account_manager,
+            customer=event.customer,
             thread=work.cause.correlation_id,
         ),
         work,

@@ -578,6 +578,28 @@ export const Lack = {
   counter_not_open: ["指定柜台未开放", "The counter asked for is not open"],
 };
 
+export const LatentDismissal = {
+  not_suitable: ["不适合该客户", "Not suitable"],
+  not_interested: ["客户不感兴趣", "Not interested"],
+  has_elsewhere: ["他行已持有", "Held at another bank"],
+  not_now: ["时机不合适", "Not the time"],
+  hint_is_wrong: ["提示有误", "The hint is wrong"],
+};
+
+export const LatentEnd = {
+  dismissed: ["已忽略", "Dismissed"],
+  expired: ["已过期", "Expired"],
+  held: ["已持有该产品", "The customer has it now"],
+  refused: ["客户拒绝营销", "The customer refuses marketing"],
+};
+
+export const LatentInput = {
+  segment: ["客户分层", "Segment"],
+  age_band: ["年龄段", "Age band"],
+  holds: ["已持有的产品", "A product that they hold"],
+  lacks: ["未持有的产品", "A product that they lack"],
+};
+
 export const LeaveReason = {
   left: ["客户离开", "Left"],
   too_long: ["等候太久", "The wait is too long"],

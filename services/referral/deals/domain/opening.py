@@ -21,6 +21,12 @@ class NotAManagerOfTheBranch(Refusal):
     en, zh = "This is no account manager of the branch.", "此人不是本网点的客户经理。"
 
 
+class NotOfThisProspect(Refusal):
+    code, status = "not_of_this_prospect", 409
+    en = "The prospect has ended, or is of another customer or account manager."
+    zh = "该潜客已结束，或属于其他客户或客户经理。"
+
+
 @dataclass(frozen=True)
 class Business:
     """The business that a deal is about: what, how much, whose, and whose account manager. `correlation` is
@@ -34,6 +40,16 @@ class Business:
     account_manager: str
     prospect: str | None = None
     correlation: str | None = None
+
+
+def must_be_of(
+    business: Business, branch: str, customer: str | None, account_manager: str | None, *, goes_on: bool
+) -> None:
+    """Refuse a deal for a prospect that has ended without business, or that is of another branch, customer or
+    account manager. Raises `NotOfThisProspect`."""
+    known = (business.branch, business.customer, business.account_manager)
+    if not goes_on or known != (branch, customer, account_manager):
+        raise NotOfThisProspect
 
 
 def open_deal(

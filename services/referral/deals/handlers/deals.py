@@ -1,6 +1,7 @@
 """Handlers of deals (A4): opened, their tasks worked on, ended."""
 
 import asyncio
+from dataclasses import replace
 
 from services.referral.deals.commands import (
     AddToTeam,
@@ -24,6 +25,7 @@ from services.referral.deals.domain.deal import Deal, DealTask, Standing, task_i
 from services.referral.deals.domain.estimate import StepCurve, curve_of
 from services.referral.deals.domain.groups import GroupDay
 from services.referral.deals.domain.moving import DealTaskCheck
+from services.referral.deals.domain.opening import Business
 from services.referral.deals.domain.templates import (
     BANK,
     STANDARD,
@@ -33,7 +35,10 @@ from services.referral.deals.domain.templates import (
     current,
 )
 from services.referral.deals.domain.times import StepTimes, times_id
+from services.referral.products.handlers import must_suit_customer
+from services.referral.prospects.domain.prospect import Prospect
 from shared.branch_places import BranchPlace, place_of
+from shared.contracts.referral import ProspectStage
 from shared.roster import roster_of
 from shared.unit_of_work import UnitOfWork
 
@@ -48,10 +53,12 @@ async def publish_template(command: PublishDealTemplate, work: UnitOfWork) -> No
 
 
 async def open_deal(command: OpenDeal, work: UnitOfWork) -> None:
-    """Open a deal by the template that counts at its branch, once under an id."""
+    """Open a deal by the template that counts at its branch, once under an id. Nothing that does not suit the
+    customer becomes a deal."""
     if await work.find(Deal, command.deal) is not None:
         return
-    business = command.business
+    business = await _of_prospect(command.business, work)
+    await must_suit_customer(business.product, business.customer, business.branch, work)
     template = await template_of(command.template, business.branch, work)
     roster, place = await asyncio.gather(roster_of(business.branch, work), place_of(business.branch, work))
     curves = await curves_of(
@@ -173,6 +180,22 @@ async def look_at_task(check: DealTaskCheck, work: UnitOfWork) -> None:
     """Bring a task that is late before the next level."""
     standing, place = await whole(check.deal, work)
     work.apply(lateness.look(standing, check, place, now=work.now))
+
+
+async def _of_prospect(business: Business, work: UnitOfWork) -> Business:
+    """Return the business with the chain of its prospect, if it has one. Raises `NotFound`,
+    `NotOfThisProspect`."""
+    if business.prospect is None:
+        return business
+    prospect = await work.get(Prospect, business.prospect)
+    opening.must_be_of(
+        business,
+        prospect.branch,
+        prospect.customer,
+        prospect.account_manager,
+        goes_on=prospect.is_open or prospect.stage is ProspectStage.WON,
+    )
+    return replace(business, correlation=prospect.correlation_id)
 
 
 async def whole(deal_id: str, work: UnitOfWork) -> tuple[Standing, BranchPlace]:

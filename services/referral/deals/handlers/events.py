@@ -16,10 +16,9 @@ from shared.branch_places import place_of
 from shared.contracts.customer import (
     CaseOpened,
     CaseSettled,
-    CustomerErased,
     CustomerHandedOver,
-    CustomerLocked,
     CustomerRecognised,
+    CustomerRegistered,
     CustomersMerged,
     MergeUndone,
 )
@@ -127,9 +126,14 @@ async def give_deals(event: CustomerHandedOver, work: UnitOfWork) -> None:
         work.apply(ending.give(standing, event.receiver, place, now=work.now))
 
 
-async def forget(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
-    """Forget a customer whose file was closed (Q1)."""
-    await forget_customer(event.customer, work)
+async def follow_keeper(event: CustomerRegistered, work: UnitOfWork) -> None:
+    """Let the open deals of a customer go with them from the account manager whom they had (W2)."""
+    if event.account_manager is None or event.had_by is None:
+        return
+    for id in await work.query(open_deals_of_customer, event.customer):
+        standing, place = await whole(id, work)
+        if standing.deal.account_manager == event.had_by:
+            work.apply(ending.give(standing, event.account_manager, place, now=work.now))
 
 
 async def forget_customer(customer: str, work: UnitOfWork) -> None:

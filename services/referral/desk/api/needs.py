@@ -96,7 +96,7 @@ class DeskNeedNow(BaseModel):
 
 
 class AskingNow(BaseModel):
-    """What was raised; `words` for the one who raised it, and for the department. `desk` is the need that it
+    """A need as it was raised; `words` for who raised it, and for the department. `desk` is the need that it
     joined, as it stands."""
 
     asking: str
@@ -124,7 +124,7 @@ async def list_needs(
 async def list_askings(
     person: Annotated[Person, may_somewhere(ReadDeskWords)], desk_need: NeedId, caller: Caller
 ) -> list[AskingNow]:
-    """What was raised and pooled into a need, with its words, without the customers."""
+    """All that was raised and pooled into a need, with its words, without the customers."""
     need = await _found(desk_need, caller)
     found = await askings_of(caller.runtime.store, need.id)
     return [_asking(one, _words(caller, one)) for one in found]
@@ -179,7 +179,7 @@ async def raise_need(
 async def list_own(
     branch: Annotated[str, may_at_queried_branch(ListOwnAskings)], caller: Caller
 ) -> list[AskingNow]:
-    """What I raised at a branch, the latest first, with the answers."""
+    """My own needs that I raised at a branch, the latest first, with the answers."""
     found = await askings_by(caller.runtime.store, branch, caller.person.staff)
     desk = await needs_by_id(caller.runtime.store, [one.desk_need for one in found])
     shown = []

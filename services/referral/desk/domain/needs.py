@@ -118,7 +118,7 @@ class DeskNeed(Document):
 
 
 class DeskAsking(Document):
-    """What one person raised, for a customer or for none; it joined the need `desk_need`. `words` are
+    """A need as one person raised it, for a customer or for none; it joined `desk_need`. `words` are
     sealed, `need_id` is that of a need in `customer`, `thread` the correlation id of what it came from."""
 
     collection: ClassVar[str] = "desk_askings"
@@ -140,7 +140,7 @@ class DeskAsking(Document):
 
 
 class Raised(BaseModel):
-    """What somebody raises: the word of a need, the word of what is missing, and for whom."""
+    """A need to be raised: its word, the word of what is missing, by whom, and for whom."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -18,13 +18,14 @@ from services.referral.recommendations.commands import (
 from services.referral.recommendations.domain import steps
 from services.referral.recommendations.domain.recommendation import (
     OpenRecommendations,
+    ProspectThread,
     Recommendation,
     RecommendationEnds,
 )
 from services.referral.recommendations.queries import ids_of
 from shared.branch_places import place_of
 from shared.contracts.customer import CustomerErased, CustomerLocked, CustomerRegistered, CustomersMerged
-from shared.contracts.referral import RecommendationWithdrawal, SuitabilityAssessed
+from shared.contracts.referral import ProspectOpened, RecommendationWithdrawal, SuitabilityAssessed
 from shared.domain import Decision
 from shared.unit_of_work import UnitOfWork
 
@@ -33,10 +34,11 @@ async def propose_recommendation(command: ProposeRecommendation, work: UnitOfWor
     if await work.find(Recommendation, command.recommendation) is not None:
         return
     customer = await kept_customer(command.customer, work)
-    offer, known, place = await asyncio.gather(
+    offer, known, place, prospect = await asyncio.gather(
         offer_of(command.product, customer.id, customer.branch, work),
         open_of(customer.id, work),
         place_of(customer.branch, work),
+        work.find(ProspectThread, command.prospect or ""),
     )
     work.apply(
         steps.propose(
@@ -50,6 +52,7 @@ async def propose_recommendation(command: ProposeRecommendation, work: UnitOfWor
             expires_on=command.expires_on,
             need_id=command.need_id,
             prospect=command.prospect,
+            thread=prospect.thread if prospect else "",
             now=work.now,
         )
     )
@@ -88,6 +91,13 @@ async def expire(due: RecommendationEnds, work: UnitOfWork) -> None:
     """End a recommendation that came to nothing in time (A3)."""
     one = await work.get(Recommendation, due.recommendation)
     work.apply(steps.expire(one, await open_of(one.customer, work), now=work.now))
+
+
+async def follow_prospect(event: ProspectOpened, work: UnitOfWork) -> None:
+    """Keep to which chain a prospect belongs, for what is recommended for it (A3)."""
+    if work.cause.correlation_id:
+        thread = ProspectThread(id=event.prospect, thread=work.cause.correlation_id)
+        work.apply(Decision().save(thread))
 
 
 async def judge_customer(event: SuitabilityAssessed, work: UnitOfWork) -> None:

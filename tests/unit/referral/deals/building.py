@@ -16,6 +16,8 @@ from services.referral.deals.commands import (
 from services.referral.deals.domain.deal import Deal, DealTask, task_id
 from services.referral.deals.domain.opening import Business
 from services.referral.deals.domain.templates import Step
+from services.referral.products.commands import DraftProduct, PublishProduct
+from services.referral.products.domain.catalogue import Product
 from services.referral.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from shared.contracts.referral import (
     DealBlockReason,
@@ -27,8 +29,10 @@ from shared.contracts.referral import (
     DealTaskOverdue,
     DealTaskReturned,
     Department,
+    ProductFamily,
 )
 from tests.unit.acting import World
+from tests.unit.referral.bank import terms
 from tests.unit.referral.building import branch
 
 BUSINESS = Business(
@@ -63,7 +67,16 @@ async def with_deal(template: str = "loan", **changes: Any) -> World:
 
 async def open_deal(world: World, id: str, template: str = "loan", **changes: Any) -> None:
     business = Business(**{**BUSINESS.__dict__, **changes})
+    await stock(world)
     await world.do(OpenDeal(id, business, template, (), business.account_manager))
+
+
+async def stock(world: World, product: str = "home_loan", **about: Any) -> None:
+    """Put a product on sale, unless it is: a loan, if nothing is said of it."""
+    if (Product, product) in world.documents:
+        return
+    await world.do(DraftProduct(product, terms(**{"family": ProductFamily.LOAN, **about}), "pd.1"))
+    await world.do(PublishProduct(product, "pd.1"))
 
 
 async def publish(world: World, template: str, *steps: Step, scope: str = "B1") -> None:

@@ -6,16 +6,19 @@ from typing import Any
 import httpx
 
 from services.referral.app import COMMANDS
+from services.referral.products.commands import DraftProduct, PublishProduct
 from services.referral.subscriptions import EVENT_HANDLERS
 from shared.access import Person, signed_in
 from shared.commands import Command
 from shared.contracts.base import Envelope, Event
 from shared.contracts.notify import StaffEnrolled
+from shared.contracts.referral import ProductFamily
 from shared.contracts.words import Role
 from shared.unit_of_work import Batch, Cause, Handler, UnitOfWork
 from shared.work import Outcome
 from tests.apps import app_of
 from tests.fakes import FakeStore
+from tests.unit.referral.bank import terms
 
 
 def person(staff: str, role: Role, *branches: str) -> Person:
@@ -49,6 +52,12 @@ class Served:
         """Enrol the account managers."""
         for one in (MANAGER, COLLEAGUE):
             await self.hear(StaffEnrolled(branch="B1", staff=one.staff, roles=tuple(one.roles)))
+        loan = terms("R1", ProductFamily.LOAN)
+        for number, command in enumerate(
+            (DraftProduct("home_loan", loan, "pd.1"), PublishProduct("home_loan", "pd.1"))
+        ):
+            await self.execute(command, Cause(f"product-{number}", command.name, self.now))
+        self.published.clear()
         return self
 
     async def execute(self, command: Command, cause: Cause) -> Outcome:

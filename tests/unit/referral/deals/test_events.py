@@ -15,15 +15,19 @@ from services.referral.deals.commands import (
 from services.referral.deals.domain.deal import DealEnded, DealNotDone
 from services.referral.deals.domain.estimate import FINISHED_AT_LEAST
 from services.referral.deals.domain.groups import GroupDayOutOfReach, NotInTheTeam
-from services.referral.deals.domain.opening import NotAManagerOfTheBranch
+from services.referral.deals.domain.opening import NotAManagerOfTheBranch, NotOfThisProspect
 from services.referral.deals.domain.times import StepTimes, figures
+from services.referral.deals.handlers import events
 from services.referral.deals.queries import deals_of_customer, deals_opened_for, open_deals_of_customer
+from services.referral.erasure.handlers import FORGET
+from services.referral.products.domain.catalogue import ProductUnknown
+from services.referral.products.domain.suitability import RiskNotAssessed
+from services.referral.prospects.domain.prospect import Prospect
 from services.referral.subscriptions import EVENT_HANDLERS
 from shared.contracts.base import Event
 from shared.contracts.customer import (
     CaseOpened,
     CaseSettled,
-    CustomerErased,
     CustomerHandedOver,
     CustomerRecognised,
     CustomersMerged,
@@ -41,12 +45,17 @@ from shared.contracts.referral import (
     DealTaskCancelled,
     DealTeamJoined,
     DealTeamPurpose,
+    ProductFamily,
     PromiseBasis,
     PromiseMove,
+    ProspectOrigin,
+    ProspectStage,
     WorkingGroupEnded,
 )
 from shared.contracts.words import ComplaintTopic, Segment
+from shared.unit_of_work import UnitOfWork
 from tests.unit.acting import MORNING, World
+from tests.unit.referral.building import branch
 from tests.unit.referral.deals.building import (
     BUSINESS,
     ball,
@@ -57,6 +66,7 @@ from tests.unit.referral.deals.building import (
     give_back,
     open_deal,
     states,
+    stock,
     take,
     task,
     with_deal,
@@ -73,7 +83,14 @@ def looks(world: World, *ids: str) -> None:
 
 
 async def hear(world: World, event: Event) -> None:
-    await world.act(EVENT_HANDLERS[type(event)], event)
+    """Let the handlers of deals react to an event."""
+    handlers = [one for one in EVENT_HANDLERS[type(event)] if one.__module__ == events.__name__]
+    await world.act(handlers, event)
+
+
+async def forget(customer: str, work: UnitOfWork) -> None:
+    assert events.forget_customer in FORGET
+    await events.forget_customer(customer, work)
 
 
 async def through(world: World, id: str = "D1", wait: int = 0) -> None:
@@ -102,11 +119,73 @@ def recognised(visit: str = "V9") -> CustomerRecognised:
     )
 
 
+async def with_prospect(**changes: Any) -> World:
+    """A branch with the prospect ``P1``, found in the visit ``V7``."""
+    world = await branch("am.1")
+    known: dict[str, Any] = {
+        "id": "P1",
+        "version": 1,
+        "branch": "B1",
+        "origin": ProspectOrigin.HALL,
+        "need": "mortgage",
+        "account_manager": "am.1",
+        "customer": "C1",
+        "visit": "V7",
+        "opened_at": MORNING,
+        "entered_at": MORNING,
+        "next_step": None,
+        "next_on": None,
+    }
+    prospect = Prospect(**{**known, **changes})
+    world.documents[Prospect, prospect.id] = prospect
+    return world
+
+
+async def test_a_deal_of_a_prospect_goes_on_in_its_chain_of_causes() -> None:
+    world = await with_prospect()
+    await open_deal(world, "D1", prospect="P1", correlation=None)
+    assert (deal(world).prospect, deal(world).correlation_id) == ("P1", "V7")
+    about_deal = [one for one in world.published if isinstance(one.data, DealOpened)]
+    assert [one.correlationid for one in about_deal] == ["V7"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"customer": "C2"},
+        {"customer": None},
+        {"account_manager": "am.2"},
+        {"branch": "B2"},
+        {"period": "2026-02", "stage": ProspectStage.LOST},
+    ],
+)
+async def test_a_deal_is_not_opened_for_a_prospect_of_another(changes: dict[str, Any]) -> None:
+    world = await with_prospect(**changes)
+    with pytest.raises(NotOfThisProspect):
+        await open_deal(world, "D1", prospect="P1")
+
+
+async def test_a_prospect_that_was_won_may_become_a_deal() -> None:
+    world = await with_prospect(period="2026-02", stage=ProspectStage.WON)
+    await open_deal(world, "D1", prospect="P1")
+    assert deal(world).state is DealState.OPEN
+
+
+async def test_what_does_not_suit_the_customer_becomes_no_deal() -> None:
+    world = await branch("am.1")
+    await stock(world, "steady", family=ProductFamily.WEALTH)
+    with pytest.raises(RiskNotAssessed):
+        await open_deal(world, "D1", product="steady")
+    with pytest.raises(ProductUnknown):
+        await open_deal(world, "D1", product="nothing")
+    assert world.events(DealOpened) == []
+
+
 async def test_an_opened_deal_tells_what_it_is_about_and_when_it_is_promised() -> None:
-    world = await with_deal("wealth", prospect="P1")
+    world = await with_deal("wealth")
     (told,) = world.events(DealOpened)
     assert isinstance(told, DealOpened)
-    assert (told.prospect, told.template, told.template_version) == ("P1", "wealth", 0)
+    assert (told.amount, told.template, told.template_version) == (80_000_000, "wealth", 0)
     assert told.promised_on == deal(world).promise.promised_on == "2026-03-11"  # type: ignore[union-attr]
     assert deal(world).promise.basis is PromiseBasis.PLAN  # type: ignore[union-attr]
 
@@ -222,7 +301,8 @@ async def test_a_deal_that_has_ended_is_not_flagged() -> None:
 
 
 async def test_a_deal_is_closed_when_all_is_done_and_tells_its_working_days() -> None:
-    world = await with_deal("wealth", prospect="P1")
+    world = await with_prospect()
+    await open_deal(world, "D1", "wealth", prospect="P1", correlation=None)
     with pytest.raises(DealNotDone):
         await world.do(CloseDeal("D1", "am.1"))
     await days(world, 7)
@@ -278,7 +358,8 @@ async def test_deals_of_an_erased_customer_are_given_up_and_unlinked() -> None:
     await through(world, "D2")
     await world.do(CloseDeal("D2", "am.1"))
     looks(world, "D1", "D2")
-    await hear(world, CustomerErased(branch="B1", customer="C1"))
+    for _ in range(2):
+        await world.act(forget, "C1")
     assert [deal(world, id).customer for id in ("D1", "D2")] == [None, None]
     assert (deal(world).state, deal(world).cancel_reason) == (
         DealState.CANCELLED,

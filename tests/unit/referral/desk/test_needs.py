@@ -28,6 +28,7 @@ from services.referral.desk.domain.needs import (
     Raised,
     raise_need,
 )
+from services.referral.desk.handlers import raise_lost
 from services.referral.desk.queries import askings_of, counts_of, notes_of
 from services.referral.products.commands import RerateProduct
 from services.referral.products.domain.catalogue import ProductUnknown
@@ -42,8 +43,11 @@ from shared.contracts.referral import (
     DeskNeedRaised,
     DeskNeedState,
     DeskStep,
+    LostReason,
     MarketNoted,
     MarketTopic,
+    ProspectLost,
+    ProspectOrigin,
     RiskLevel,
 )
 from shared.contracts.words import Role
@@ -254,3 +258,15 @@ async def test_notes_about_the_market_are_counted_by_topic_and_month() -> None:
 async def test_a_need_in_its_first_state_waits_for_an_acknowledgement() -> None:
     world = Bank(MORNING)
     assert (await ask(world, "A1")).state is DeskNeedState.RAISED
+
+
+async def test_a_prospect_lost_for_want_of_a_product_comes_to_the_desk_too() -> None:
+    world = Bank()
+    lost: dict[str, Any] = {"branch": "B1", "prospect": "P1", "need": PENSION, "account_manager": "am.1"}
+    lost |= {"origin": ProspectOrigin.HALL, "opened_at": MORNING, "customer": None}
+    for reason in (LostReason.PRICE, LostReason.NO_PRODUCT):
+        await world.act(raise_lost, ProspectLost(**lost, reason=reason), correlation_id="V1")
+    (event,) = world.events(DeskNeedRaised)
+    assert isinstance(event, DeskNeedRaised)
+    assert (event.need, event.raised_by) == (PENSION, "am.1")
+    assert world.published[-1].correlationid == "V1"

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.referral.deals.commands import OpenDeal
+from services.referral.deals.domain.opening import Business
 from services.referral.products.commands import ChangeSuitabilityRules
 from services.referral.products.domain.assessing import (
     AssessedTooOften,
@@ -30,13 +32,16 @@ from services.referral.products.domain.suitability import (
 )
 from services.referral.products.handlers import must_suit_customer
 from shared.contracts.customer import CustomerErased
+from shared.contracts.notify import StaffEnrolled
 from shared.contracts.referral import (
+    DealOpened,
     ProductFamily,
     RiskLevel,
     RiskTolerance,
     SuitabilityAssessed,
     SuitabilityBasis,
 )
+from shared.contracts.words import Role
 from shared.errors import NotFound, Refusal
 from shared.unit_of_work import UnitOfWork
 from tests.unit.acting import MORNING
@@ -146,6 +151,21 @@ async def test_every_capability_that_offers_something_asks_by_one_function() -> 
         await world.act(open_deal, "bold_1")
     with pytest.raises(ProductUnknown):
         await world.act(open_deal, "p_9")
+
+
+async def test_no_deal_is_opened_about_a_product_that_does_not_suit_the_customer() -> None:
+    world = await bank()
+    await world.publish("bold_1", terms("R4"))
+    await world.tell(StaffEnrolled(branch="B1", staff="am.1", roles=(Role.ACCOUNT_MANAGER,)))
+    about = {"branch": "B1", "amount": 100, "currency": "CNY", "customer": "C1", "account_manager": "am.1"}
+    with pytest.raises(NotSuitable):
+        await world.do(OpenDeal("D1", Business(product="bold_1", **about), "loan", (), "am.1"))  # type: ignore[arg-type]
+    for id, product in (("D2", "prudent_90"), ("D3", "a_word_of_no_product")):
+        await world.do(OpenDeal(id, Business(product=product, **about), "loan", (), "am.1"))  # type: ignore[arg-type]
+    assert [one.product for one in world.events(DealOpened) if isinstance(one, DealOpened)] == [
+        "prudent_90",
+        "a_word_of_no_product",
+    ]
 
 
 async def test_the_class_is_on_no_event() -> None:

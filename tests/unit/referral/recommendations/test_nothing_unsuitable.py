@@ -47,8 +47,8 @@ from tests.unit.referral.bank import Bank, terms
 
 CUSTOMERS, PRODUCTS = ("C1", "C2"), ("p_1", "p_2")
 customers, products = st.sampled_from(CUSTOMERS), st.sampled_from(PRODUCTS)
-risks, classes = st.sampled_from([one.value for one in RiskLevel]), st.sampled_from(["C1", "C2", "C3", "C5"])
-families = st.sampled_from([ProductFamily.WEALTH, ProductFamily.FUND, ProductFamily.DEPOSIT])
+risks, classes = st.sampled_from(["R1", "R2", "R3", "R4"]), st.sampled_from(["C1", "C2", "C3", "C4"])
+families = st.sampled_from([*[ProductFamily.WEALTH] * 4, ProductFamily.FUND, ProductFamily.DEPOSIT])
 OFFERS = (RecommendationProposed, RecommendationPresented, RecommendationInterested, RecommendationBought)
 
 
@@ -92,7 +92,11 @@ class Offering(RuleBasedStateMachine):
 
     @initialize()
     def open_the_bank(self) -> None:
-        self.run_all(*(self.bank.register(one) for one in CUSTOMERS))
+        self.run_all(
+            *(self.bank.register(one) for one in CUSTOMERS),
+            *(self.bank.publish(product, terms("R2")) for product in PRODUCTS),
+            *(self.bank.assess(one, "C3") for one in CUSTOMERS),
+        )
 
     @rule(product=products, risk=risks, other=risks, family=families)
     def publish(self, product: str, risk: str, other: str, family: ProductFamily) -> None:
@@ -133,12 +137,17 @@ class Offering(RuleBasedStateMachine):
         command = ProposeRecommendation(f"R{self.count}", customer, product, reasons, "am.1")
         self.run_all(self.bank.ask_for(command))
 
+    @rule(customer=customers, product=products)
+    def propose_and_present(self, customer: str, product: str) -> None:
+        self.propose(customer, product)
+        self.run_all(self.bank.ask_for(PresentRecommendation(f"R{self.count}", "am.1")))
+
     @rule(data=st.data())
     def act(self, data: st.DataObject) -> None:
         known = sorted(self.bank.store.db["recommendations"].raws)
         if not known:
             return
-        id = data.draw(st.sampled_from(known))
+        id = data.draw(st.sampled_from(known[-4:]))
         command = data.draw(
             st.sampled_from(
                 [
@@ -186,8 +195,8 @@ class Offering(RuleBasedStateMachine):
 
 TestOffering = Offering.TestCase
 TestOffering.settings = settings(
-    max_examples=25,
-    stateful_step_count=30,
+    max_examples=30,
+    stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

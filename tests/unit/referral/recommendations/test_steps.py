@@ -27,10 +27,14 @@ from services.referral.recommendations.domain.recommendation import (
     RecordingNeeded,
     TooManyRecommendations,
 )
+from services.referral.recommendations.handlers.steps import follow_prospect
 from shared.contracts.customer import CustomerErased, CustomersMerged
 from shared.contracts.referral import (
+    NextStep,
     ProductFamily,
     ProductStep,
+    ProspectOpened,
+    ProspectOrigin,
     RecommendationBought,
     RecommendationDecline,
     RecommendationExpired,
@@ -295,3 +299,21 @@ async def test_a_file_of_an_import_that_was_undone_may_come_back() -> None:
     await world.assess("C1", "C2")
     await propose(world, "R2")
     assert (await one_of(world, "R2")).open
+
+
+async def test_what_is_recommended_for_a_prospect_belongs_to_its_chain() -> None:
+    world = await bank()
+    opened = ProspectOpened(
+        branch="B1",
+        prospect="P1",
+        need="wealth",
+        account_manager="am.1",
+        origin=ProspectOrigin.HALL,
+        next_step=NextStep.CALL,
+        next_on="2026-03-03",
+    )
+    await world.act(follow_prospect, opened, correlation_id="B1/2026-03-02/A001")
+    await propose(world, prospect="P1")
+    envelope = world.published[-1]
+    assert isinstance(envelope.data, RecommendationProposed)
+    assert (envelope.correlationid, envelope.data.prospect) == ("B1/2026-03-02/A001", "P1")

@@ -28,7 +28,6 @@ export const TEXTS = {
   desk_answer_product: ["对应产品", "Product that serves it"],
   desk_answer_none: ["无", "None"],
   desk_askings: ["查看提交", "What was raised"],
-  desk_hide: ["收起", "Hide"],
   desk_saved: ["已登记", "Recorded"],
   market_note: ["市场信息", "Note about the market"],
   market_topic: ["主题", "Topic"],

@@ -8,7 +8,6 @@ export const TEXTS = {
   recommendations_of: ["该客户的推荐", "Recommendations to this customer"],
   recommendations_never: ["尚未向该客户推荐。", "Nothing was recommended to this customer yet."],
   recommend_for: ["为客户推荐", "Recommend to a customer"],
-  recommend_customer: ["客户", "Customer"],
   recommend_choose: ["请选择客户", "Choose a customer"],
   recommend_show: ["查看适合的产品", "Show what suits"],
   recommend_nobody: ["您名下尚无客户。", "You have no customers yet."],

@@ -17,7 +17,9 @@ const CURRENCIES = /** @type {[string, string][]} */ (["CNY", "USD", "EUR", "HKD
 export function OpenDeal({ branch, me, onDone }) {
   const t = useWords();
   const { data: templates, error } = useQueryOnce(`/api/referral/deal-templates?${new URLSearchParams({ branch })}`);
-  if (!templates) return html`<${Pending} error=${error} />`;
+  const { data: products, error: unlisted } = useQueryOnce(`/api/referral/products?${new URLSearchParams({ branch })}`);
+  if (!templates || !products) return html`<${Pending} error=${error ?? unlisted} />`;
+  const sold = products.filter((one) => one.state === "on_sale" && one.terms);
   const head = may("referral.handle_any_deal", branch);
   const open = async ({ product, amount, currency, customer, template, manager }, keys) => {
     const form = { product, amount: Math.round(amount * 100), currency, customer, template };
@@ -28,9 +30,15 @@ export function OpenDeal({ branch, me, onDone }) {
   };
   return html`<section class="deal-open" aria-label=${t("deal_new")}>
     <h2>${t("deal_new")}</h2>
-    <${Form} name="business deal new ${branch} ${me.staff}" action=${open} submit=${t("deal_open")}>
+    <${Form} name="business deal new ${branch} ${me.staff}" action=${open} submit=${t("deal_open")}
+      check=${({ product }) => !product && "deal_needs_product"}
+    >
       <div class="deal-fields">
-        <${TextField} name="product" label=${t("deal_product")} most=${64} needed="deal_needs_product" />
+        <${Choice}
+          name="product"
+          label=${t("deal_product")}
+          options=${sold.map((one) => [one.product, pick([one.terms.name_zh, one.terms.name_en])])}
+        />
         <${NumberField} name="amount" label=${t("deal_amount")} above=${0} unit="yuan" needed=${true} />
         <${Choice} name="currency" label=${t("deal_currency")} options=${CURRENCIES} />
         <${TextField} name="customer" label=${t("deal_customer")} most=${64} needed="deal_needs_customer" />
@@ -55,7 +63,8 @@ function Steps({ templates }) {
   return html`<ol class="deal-plan" aria-label=${t("deal_steps")}>
     ${chosen.steps.map(
       (step) => html`<li key=${step.step}>
-        ${stepName(step)} <span class="faint">${departmentName(step.department)} · ${t("deal_days", { n: step.days })}</span>
+        ${stepName(step)}${" "}
+        <span class="faint">${departmentName(step.department)} · ${t("deal_days", { n: step.days })}</span>
       </li>`,
     )}
   </ol>`;

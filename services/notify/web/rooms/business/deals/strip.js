@@ -62,7 +62,8 @@ export function Strip({ deal: id, me, branch, onClose }) {
     ${deal.cancel_reason && html`<p>${cancelReasonName(deal.cancel_reason)}</p>`}
     <ol class="deal-steps" aria-label=${t("deal_steps")}>
       ${deal.tasks.map(
-        (task) => html`<${Step} key=${task.step} deal=${deal} task=${task} me=${me} branch=${branch} onDone=${refetch} />`,
+        (task) =>
+          html`<${Step} key=${task.step} deal=${deal} task=${task} me=${me} branch=${branch} onDone=${refetch} />`,
       )}
     </ol>
     <${Team} deal=${deal} branch=${branch} onDone=${refetch} />

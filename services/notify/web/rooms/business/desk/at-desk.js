@@ -94,9 +94,12 @@ function Need({ need, branch, refetch }) {
         <//>`
       }
       ${answers && toggle("answer", "desk_answer")}
-      ${may("referral.read_desk_words", branch) && toggle("askings", doing === "askings" ? "desk_hide" : "desk_askings")}
+      ${may("referral.read_desk_words", branch) && toggle("askings", "desk_askings")}
     </div>
-    ${doing === "answer" && html`<${Answer} need=${need} branch=${branch} act=${act} onCancel=${() => setDoing(null)} />`}
+    ${
+      doing === "answer" &&
+      html`<${Answer} need=${need} branch=${branch} act=${act} onCancel=${() => setDoing(null)} />`
+    }
     ${doing === "askings" && html`<${Askings} need=${need} />`}
   </li>`;
 }

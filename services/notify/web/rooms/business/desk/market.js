@@ -49,7 +49,7 @@ export function MarketNote({ branch }) {
 export function MarketNotes() {
   const t = useWords();
   const [topic, setTopic] = useState(TOPICS[0] ?? "");
-  const month = new Date(now()).toISOString().slice(0, 7);
+  const month = new Date(now.value).toISOString().slice(0, 7);
   const { data: counts } = useQuery(`/api/referral/desk/notes/counts?month=${month}`, { minds });
   const { data, error } = useQuery(`/api/referral/desk/notes?${new URLSearchParams({ month, topic })}`, { minds });
   return html`<section aria-labelledby="market-notes">

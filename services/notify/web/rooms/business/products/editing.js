@@ -67,10 +67,7 @@ export function Editing({ one, branch, title, refetch }) {
       }
       ${toggle("edit")} ${one.terms && toggle("rerate")} ${one.terms && toggle("withdraw")}
     </div>
-    ${
-      doing === "edit" &&
-      html`<${TermsForm} branch=${branch} product=${one} refetch=${refetch} onDone=${done} />`
-    }
+    ${doing === "edit" && html`<${TermsForm} branch=${branch} product=${one} refetch=${refetch} onDone=${done} />`}
     ${doing === "rerate" && html`<${RerateForm} one=${one} branch=${branch} refetch=${refetch} onDone=${done} />`}
     ${
       doing === "withdraw" &&
@@ -124,7 +121,11 @@ function TermsForm({ branch, product, refetch, onDone }) {
     `${needName(one.need)} ${one.missing ? missingName(one.missing) : ""} ×${one.count}`,
   ]);
   const save = async ({ code, smallest, on_sale_until, ...terms }) => {
-    const given = { ...terms, smallest_amount: Math.round((smallest ?? 0) * 100), on_sale_until: on_sale_until || null };
+    const given = {
+      ...terms,
+      smallest_amount: Math.round((smallest ?? 0) * 100),
+      on_sale_until: on_sale_until || null,
+    };
     await put(pathOf(product?.product ?? code), given);
     toast(t("product_saved"));
     await refetch();
@@ -150,7 +151,9 @@ function TermsForm({ branch, product, refetch, onDone }) {
     onCancel=${onDone}
   >
     <div class="form row">
-      ${!product && html`<${TextField} name="code" label=${t("product_code")} most=${40} needed="product_code_wrong" />`}
+      ${
+        !product && html`<${TextField} name="code" label=${t("product_code")} most=${40} needed="product_code_wrong" />`
+      }
       ${text("name_zh", 60)} ${text("name_en", 60)}
       <${Choice}
         name="family"
@@ -185,7 +188,12 @@ function TermsForm({ branch, product, refetch, onDone }) {
     />
     ${
       asked.length > 0 &&
-      html`<${Ticks} name="answers" legend=${t("product_answers")} initial=${product?.draft?.answers ?? []} options=${asked} />`
+      html`<${Ticks}
+        name="answers"
+        legend=${t("product_answers")}
+        initial=${product?.draft?.answers ?? []}
+        options=${asked}
+      />`
     }
   <//>`;
 }

@@ -26,7 +26,7 @@ const joined = (words) => words.join(pick(["、", ", "]));
 /** @param {{me: Me, branch: string}} props */
 export function Products({ branch }) {
   const t = useWords();
-  const [words, setWords] = useState("");
+  const [family, setFamily] = useState("");
   const { data, error, refetch } = useQuery(`/api/referral/products?${new URLSearchParams({ branch })}`, {
     minds,
     every: EVERY,
@@ -34,17 +34,24 @@ export function Products({ branch }) {
   useNames();
   if (!data) return html`<${Pending} error=${error} />`;
   const keeps = may("referral.draft_product", branch);
-  const typed = words.trim().toLowerCase();
-  const found = data.filter((one) => {
-    const terms = one.terms ?? one.draft;
-    return `${one.product} ${terms.name_zh} ${terms.name_en}`.toLowerCase().includes(typed);
-  });
+  const familyOf = (one) => (one.terms ?? one.draft).family;
+  const families = [...new Set(data.map(familyOf))];
+  const found = data.filter((one) => !family || familyOf(one) === family);
   return html`<div class="products">
     ${keeps && html`<${NewProduct} branch=${branch} known=${data} refetch=${refetch} />`}
-    <label class="products-find">
-      ${t("products_find")}
-      <input type="search" autocomplete="off" value=${words} onInput=${(event) => setWords(event.target.value)} />
-    </label>
+    <div class="chips" role="group" aria-label=${t("product_family")}>
+      ${["", ...families].map(
+        (one) => html`<button
+          key=${one}
+          type="button"
+          class="chip"
+          aria-pressed=${family === one}
+          onClick=${() => setFamily(one)}
+        >
+          ${one ? familyName(one) : t("all")}
+        </button>`,
+      )}
+    </div>
     ${!found.length && html`<p class="blank small">${t("products_none")}</p>`}
     <ul class="product-list" aria-label=${t("products")}>
       ${found.map(

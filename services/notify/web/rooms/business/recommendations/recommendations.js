@@ -1,10 +1,10 @@
 // Recommendations (A3): those that are open, the holders to be told of a new risk, and recommending to a customer.
 
 import { OfCustomer } from "./of-customer.js";
-import { useCustomerNames } from "./customer-names.js";
 import { Recommendation } from "./recommendation.js";
 import { command } from "../../../live/api.js";
 import { useNames } from "../../../live/colleagues.js";
+import { useCustomerNames } from "../../../live/customer-names.js";
 import { useQuery, useQueryOnce } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
@@ -24,7 +24,10 @@ export function Recommendations({ me, branch }) {
     minds,
   });
   useNames();
-  const names = useCustomerNames(branch, (data ?? []).map((one) => one.customer));
+  const nameOf = useCustomerNames(
+    branch,
+    (data ?? []).map((one) => one.customer),
+  );
   return html`<div class="recommendations">
     ${
       may("referral.propose_recommendation", branch) &&
@@ -42,7 +45,7 @@ export function Recommendations({ me, branch }) {
             key=${one.recommendation}
             one=${one}
             branch=${branch}
-            name=${names[one.customer]}
+            name=${nameOf(one.customer)}
             refetch=${refetch}
           />`,
         )}
@@ -56,7 +59,7 @@ function ChooseCustomer({ branch, customer, onChoose }) {
   const { data } = useQueryOnce(`/api/customer/portfolio?${new URLSearchParams({ branch })}`);
   const customers = data?.customers ?? [];
   if (data && !customers.length) return html`<p class="blank small">${t("recommend_nobody")}</p>`;
-  return html`<section class="recommend-for" aria-label=${t("recommend_for")}>
+  return html`<div class="recommend-for">
     <label>
       ${t("recommend_for")}
       <select value=${customer} onChange=${(event) => onChoose(event.target.value)}>
@@ -66,13 +69,16 @@ function ChooseCustomer({ branch, customer, onChoose }) {
         )}
       </select>
     </label>
-  </section>`;
+  </div>`;
 }
 
 function HolderTasks({ branch }) {
   const t = useWords();
   const { data, refetch } = useQuery(`/api/referral/holder-tasks?${new URLSearchParams({ branch })}`, { minds });
-  const names = useCustomerNames(branch, (data ?? []).map((one) => one.customer));
+  const nameOf = useCustomerNames(
+    branch,
+    (data ?? []).map((one) => one.customer),
+  );
   if (!data?.length) return null;
   const finish = (one) => async (keys) => {
     await command(`/api/referral/holder-tasks/${encodeURIComponent(one.holder_task)}/done`, {}, keys);
@@ -83,7 +89,7 @@ function HolderTasks({ branch }) {
     <h2 id="holder-tasks">${t("holder_tasks")} <b>${data.length}</b></h2>
     <ul>
       ${data.map((one) => {
-        const name = names[one.customer] ?? t("recommend_customer");
+        const name = nameOf(one.customer);
         const facts = {
           product: one.product,
           before: riskLevelName(one.before),
