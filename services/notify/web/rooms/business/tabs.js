@@ -36,7 +36,11 @@ export const TABS = [
     ],
     show: lazy(() => import("./deals/department.js"), "Department"),
   },
-  { name: "products", asks: ["referral.view_products"], show: lazy(() => import("./products/products.js"), "Products") },
+  {
+    name: "products",
+    asks: ["referral.view_products"],
+    show: lazy(() => import("./products/products.js"), "Products"),
+  },
   {
     name: "recommendations",
     asks: ["referral.list_recommendations"],

@@ -29,13 +29,11 @@ export function Items({ me, branch }) {
     ${data && !data.length && html`<p class="blank small">${t("items_none")}</p>`}
     <ul class="plan-list" aria-labelledby="plan-items">
       ${data?.map(
-        (item) =>
-          html`<${Item} key=${item.plan_item} item=${item} me=${me} branch=${branch} refetch=${refetch} />`,
+        (item) => html`<${Item} key=${item.plan_item} item=${item} me=${me} branch=${branch} refetch=${refetch} />`,
       )}
     </ul>
     ${
-      may("referral.add_plan_item", branch) &&
-      html`<${Add} path=${path} me=${me} branch=${branch} onDone=${refetch} />`
+      may("referral.add_plan_item", branch) && html`<${Add} path=${path} me=${me} branch=${branch} onDone=${refetch} />`
     }
   </section>`;
 }
