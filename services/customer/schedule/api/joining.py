@@ -97,7 +97,8 @@ class WeekNow(BaseModel):
 
 @dataclass(frozen=True)
 class Loaded:
-    """The parts from which a week is joined. `names` are masked names by customer; `slots` those of a working day."""
+    """The parts from which a week is joined. `names` are masked names by customer; `slots` those of a
+    working day."""
 
     manager: str
     place: BranchPlace

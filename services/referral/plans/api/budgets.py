@@ -21,7 +21,7 @@ from services.referral.plans.queries import (
 )
 from shared.contracts.devices import correlation_of
 from shared.contracts.referral import BudgetLine
-from shared.errors import NotFound
+from shared.errors import NotAllowed, NotFound
 from shared.fields import Given, Whole, YesNo
 from shared.rights import may_at_branch, may_on
 from shared.runtime import Asking, Caller
@@ -137,7 +137,8 @@ async def spend_budget(
     form: SpendForm,
     caller: Caller,
 ) -> BudgetNow:
-    """Note what was spent of a commitment; the rest is free again."""
+    """Note what was spent of a commitment; the rest is free again. That of a colleague is the head's."""
+    _must_be_own(caller, commitment)
     approved = _approved(caller, commitment.branch, form.over)
     command = SpendBudget(commitment.id, form.amount, approved, caller.person.staff)
     await caller.execute(command, commitment.branch)
@@ -149,7 +150,8 @@ async def release_budget(
     commitment: Annotated[Commitment, may_on(find_commitment, ReleaseBudget, "commitment")],
     caller: Caller,
 ) -> BudgetNow:
-    """Set committed money free."""
+    """Set committed money free. That of a colleague is the head's."""
+    _must_be_own(caller, commitment)
     await caller.execute(ReleaseBudget(commitment.id, caller.person.staff), commitment.branch)
     return await _after(caller, commitment.budget)
 
@@ -159,6 +161,12 @@ def _approved(caller: Asking, branch: str, over: bool) -> bool:
     if over and not caller.may(ApproveBudget, branch):
         raise BudgetExceeded
     return over
+
+
+def _must_be_own(caller: Asking, made: Commitment) -> None:
+    """Raises `NotAllowed` for what a colleague committed, but for those who approve budgets."""
+    if made.by != caller.person.staff and not caller.may(ApproveBudget, made.branch):
+        raise NotAllowed
 
 
 async def _after(caller: Asking, id: str) -> BudgetNow:

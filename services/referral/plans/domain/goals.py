@@ -66,7 +66,7 @@ class Handed(BaseModel):
 
 class Goal(Document):
     """A goal; its id is `goal_id`. `owner` is a member of staff, the branch itself, or for a region its head.
-    `last` is the last day of its period. `reached`: it was told that it is."""
+    `last` is the last day of its period. `reached`: its event was published."""
 
     collection: ClassVar[str] = "goals"
 
@@ -167,14 +167,14 @@ def set_goal(
         set_by=by,
         before=known.target if known is not None else None,
     )
-    judged, told = _judged(goal, achieved)
-    return Decision().save(judged, event, *told)
+    judged, events = _judged(goal, achieved)
+    return Decision().save(judged, event, *events)
 
 
 def judge(goal: Goal, achieved: int) -> Decision:
     """Tell that a goal is reached now, or is so no more; nothing, if that has not changed."""
-    judged, told = _judged(goal, achieved)
-    return Decision().save(judged, *told) if told else Decision()
+    judged, events = _judged(goal, achieved)
+    return Decision().save(judged, *events) if events else Decision()
 
 
 def split(
@@ -219,8 +219,8 @@ def split(
         given=given,
         split_by="system",
     )
-    (kept, told), (more, told_more) = _judged(kept, achieved[0]), _judged(more, achieved[1])
-    return Decision().save(kept, event, *told).save(more, *told_more)
+    (kept, events), (more, more_events) = _judged(kept, achieved[0]), _judged(more, achieved[1])
+    return Decision().save(kept, event, *events).save(more, *more_events)
 
 
 def difference(goal: Goal, parts: Iterable[Goal]) -> int:

@@ -1,4 +1,4 @@
-"""The facts that a territory report counts beside the achievements of goals (R1), and how its prospects move."""
+"""The facts that a territory report counts beside the achievements of goals (R1)."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

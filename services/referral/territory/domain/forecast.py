@@ -22,8 +22,8 @@ DRAWS, WORK = 1000, 400_000
 
 
 class Forecast(BaseModel):
-    """The sum that the `open` prospects will bring, in the hundredth of the currency; None with too little history:
-    fewer than `ENDED_AT_LEAST` prospects `ended`, or fewer than `WON_AT_LEAST` of them `won`."""
+    """The sum that the `open` prospects will bring, in the hundredth of the currency; None with too little
+    history: fewer than `ENDED_AT_LEAST` prospects `ended`, or fewer than `WON_AT_LEAST` of them `won`."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -36,7 +36,7 @@ class Forecast(BaseModel):
     p90: int | None = None
 
     @property
-    def is_told(self) -> bool:
+    def is_known(self) -> bool:
         """Return whether there is enough history."""
         return self.p50 is not None
 

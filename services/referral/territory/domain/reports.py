@@ -183,7 +183,7 @@ def file(
         edition=0,
     )
     after = report.evolve(edition=number, late=False)
-    return Decision().save(after, _told(report, edition)).save(edition), new
+    return Decision().save(after, _event_of(report, edition)).save(edition), new
 
 
 def notice_late(report: TerritoryReport, due: datetime) -> Decision:
@@ -237,7 +237,9 @@ def mark_read(report: TerritoryReport, edition: int, by: str) -> Decision:
     return Decision().save(report.evolve(read={**report.read, by: edition}), event)
 
 
-def _told(before: TerritoryReport, edition: ReportEdition) -> TerritoryReportFiled | TerritoryReportRevised:
+def _event_of(
+    before: TerritoryReport, edition: ReportEdition
+) -> TerritoryReportFiled | TerritoryReportRevised:
     about = {
         "branch": edition.branch,
         "report": edition.report,

@@ -19,7 +19,7 @@ from services.referral.plans.domain.budgets import (
 )
 from shared.contracts.referral import BudgetCommitted, BudgetLine
 from shared.domain import Decision
-from tests.unit.referral.region import HEAD, MANAGER, THURSDAY, Region, region
+from tests.unit.referral.region import COLLEAGUE, HEAD, MANAGER, THURSDAY, Region, region
 
 TODAY = THURSDAY.date()
 
@@ -78,6 +78,17 @@ async def test_the_branch_head_exceeds_a_budget_by_saying_so_alone() -> None:
     assert event.over == 200_00  # type: ignore[attr-defined]
     (entry,) = await world.read(HEAD, f"/budgets/{id}/entries")
     assert entry["approved"] is True
+
+
+async def test_what_a_colleague_committed_is_spent_by_them_or_the_head() -> None:
+    world = await region()
+    id = await budget(world)
+    (made,) = (await world.post(MANAGER, f"/budgets/{id}/commitments", {"amount": 600_00}))["open"]
+    for act in ("spend", "release"):
+        path = f"/commitments/{made['commitment']}/{act}"
+        body = {"amount": 1} if act == "spend" else {}
+        assert (await world.ask(COLLEAGUE, "POST", path, body)).status_code == 403
+    await world.post(HEAD, f"/commitments/{made['commitment']}/release")
 
 
 async def test_a_budget_is_not_set_below_what_is_used() -> None:

@@ -29,7 +29,7 @@ def history(ended: int, wins: int, *, open_ones: int = 30, amount: int = 100_000
 @pytest.mark.parametrize(("ended", "wins"), [(ENDED_AT_LEAST - 1, 9), (200, WON_AT_LEAST - 1), (0, 0)])
 def test_with_too_little_history_nothing_is_said(ended: int, wins: int) -> None:
     said = forecast(history(ended, wins), "B1:2026-W48:1")
-    assert (said.p10, said.p50, said.p90, said.is_told) == (None, None, None, False)
+    assert (said.p10, said.p50, said.p90, said.is_known) == (None, None, None, False)
     assert (said.open, said.ended, said.won) == (30, ended, wins)
 
 
