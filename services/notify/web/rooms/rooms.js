@@ -27,7 +27,13 @@ export const ROOMS = [
   { name: "report", asks: ["lobby.view_reports"], typed: ["report"], show: Report },
   {
     name: "customers",
-    asks: ["customer.view_own_customers_data", "customer.view_personal_data", "customer.view_audit"],
+    asks: [
+      "customer.view_own_customers_data",
+      "customer.view_personal_data",
+      "customer.view_audit",
+      "customer.change_rhythm",
+      "customer.change_contact_rules",
+    ],
     typed: ["customer"],
     show: Customers,
   },

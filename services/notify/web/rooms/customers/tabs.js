@@ -14,6 +14,7 @@ import { ProposeOne } from "./handovers/propose.js";
 import { Imports } from "./imports/imports.js";
 import { Needs } from "./needs.js";
 import { Relations } from "./relations.js";
+import { BankRules } from "./rules/rules.js";
 import { SegmentOf } from "./segment.js";
 import { Segments } from "./segments.js";
 import { Timeline } from "./timeline.js";
@@ -33,6 +34,11 @@ export const TABS = [
   { name: "handovers", asks: ["customer.list_handovers"], show: HandOvers },
   { name: "imports", asks: ["customer.begin_import"], show: Imports },
   { name: "cases", asks: ["customer.list_cases", "customer.list_cases_of_my_customers"], show: Cases },
+  {
+    name: "bank_rules",
+    asks: ["customer.change_contact_rules", "customer.change_rhythm", "customer.draft_template"],
+    show: BankRules,
+  },
   { name: "audit", asks: ["customer.view_audit"], show: Audit },
 ];
 

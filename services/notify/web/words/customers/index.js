@@ -10,6 +10,7 @@ import * as handovers from "./handovers.js";
 import * as imports from "./imports.js";
 import * as messages from "./messages.js";
 import * as needs from "./needs.js";
+import * as rules from "./rules.js";
 import * as segments from "./segments.js";
 import * as timeline from "./timeline.js";
 import * as visits from "./visits.js";
@@ -25,6 +26,7 @@ const MODULES = [
   imports,
   messages,
   needs,
+  rules,
   segments,
   timeline,
   visits,
