@@ -7,11 +7,12 @@ from pydantic import BaseModel, Field, model_validator
 
 from services.customer.audit.access import record_reading
 from services.customer.audit.on_record import open_on_record
-from services.customer.fields import CatalogueWord, Id, ShortText
+from services.customer.fields import Id, ShortText
 from services.customer.leads.commands import RecordLead
 from services.customer.leads.domain import Lead
 from services.customer.leads.queries import ViewLead, find_lead
 from shared.access import Person
+from shared.contracts.needs import Need
 from shared.fields import Given
 from shared.identifiers import Phone
 from shared.privacy import seal_words
@@ -27,7 +28,7 @@ class LeadForm(Given):
     left before in the same visit, a field that is left out stays and one that is null goes."""
 
     branch: str = Field(pattern=BRANCH)
-    need: CatalogueWord
+    need: Need
     name: ShortText | None = Field(default=None, repr=False)
     phone: Phone | None = Field(default=None, repr=False)
     address: ShortText | None = Field(default=None, repr=False)
