@@ -128,7 +128,7 @@ async def test_operations_add_a_dated_set_of_a_law_that_contradicts_nothing(
 ) -> None:
     page = await page_of(device, operations)
     part = page.get_by_role("region", name="投诉时限法规")
-    await part.get_by_label("法规", exact=True).select_option("us")
+    await part.get_by_role("combobox", name="法规", exact=True).select_option("us")
     day = part.get_by_label("新规则自哪天起适用")
     await day.fill("2020-01-01")
     await part.get_by_role("button", name="设定新规则").click()

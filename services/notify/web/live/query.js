@@ -53,7 +53,8 @@ export function useQuery(path, { minds = () => true, every = 0, once = false } =
 }
 
 /**
- * Whether a change is to be read: all that was missed is, and what is polled meanwhile unless it has a rhythm of its own.
+ * Whether a change is to be read: all that was missed is, and what is polled meanwhile unless it has a rhythm of its
+ * own.
  *
  * @param {string} event
  * @param {(event: string) => boolean} minds

@@ -36,7 +36,7 @@ export const TABS = [
   { name: "cases", asks: ["customer.list_cases", "customer.list_cases_of_my_customers"], show: Cases },
   {
     name: "bank_rules",
-    asks: ["customer.change_contact_rules", "customer.change_rhythm", "customer.draft_template"],
+    asks: ["customer.change_contact_rules", "customer.change_rhythm", "customer.draft_message_template"],
     show: BankRules,
   },
   { name: "audit", asks: ["customer.view_audit"], show: Audit },

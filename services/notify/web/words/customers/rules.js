@@ -17,6 +17,7 @@ export const TEXTS = {
   rhythm_soon: ["客户取号时，几天内到期即提醒", "Tell of a customer in the hall who is due within (days)"],
   rhythm_ahead: ["重要日期提前几天列入今日联系", "List important dates so many days before"],
   rhythm_check: ["试算", "Dry run"],
+  rhythm_tried: ["试算结果见下方，尚未保存。", "What the dry run found stands below. Nothing has been saved."],
   rhythm_fits: ["{who}：每周需{demand}次，可用{slots}次，足够", "{who}: {demand} contacts a week of {slots}: they fit"],
   rhythm_over: [
     "{who}：每周需{demand}次，仅有{slots}次；间隔需延长至{stretch}倍",

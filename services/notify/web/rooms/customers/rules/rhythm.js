@@ -1,7 +1,7 @@
 // The rhythms of a branch or of the bank, with a dry run: whose contacts would not fit (A1).
 
 import { BANK, InForce, useScope } from "./scope.js";
-import { command, erase, put } from "../../../live/api.js";
+import { command, erase, put, Refused } from "../../../live/api.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { ActionButton } from "../../../parts/action-button.js";
@@ -43,7 +43,7 @@ function Rhythms({ scope, branch }) {
     const body = contentOf(typed);
     if (pressed) {
       setFound(await command(pathOf(branch, "/check"), body, keys));
-      return;
+      throw new Refused("rhythm_tried"); // what is typed stays in the form
     }
     setFound(null);
     await put(pathOf(scope), body);

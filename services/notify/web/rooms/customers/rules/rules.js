@@ -12,7 +12,7 @@ import { html } from "../../../vendor/preact-htm.js";
 const PARTS = [
   { asks: "customer.change_rhythm", show: RhythmRules },
   { asks: "customer.change_contact_rules", show: Hours },
-  { asks: "customer.draft_template", show: Templates },
+  { asks: "customer.draft_message_template", show: Templates },
   { asks: "customer.change_complaint_law", show: LawSets },
   { asks: "customer.set_reviews", show: Reviews },
 ];
