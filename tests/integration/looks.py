@@ -222,7 +222,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: visits.visits_in_feed(it, "am.1", now(), now()),
         # contacts and needs
         lambda it: contacts.plans_due(it, "B1", "am.1", TODAY),
-        lambda it: contacts.in_h_all_of(it, "am.1", now()),
+        lambda it: contacts.in_hall_of(it, "am.1", now()),
         lambda it: contacts.contacts_of(it, ["C1", "C2"]),
         lambda it: contacts.plans_in_bucket(it, "B1", 7),
         lambda it: contacts.portfolios_of(it, "B1"),

@@ -81,6 +81,13 @@ def is_of_ids_alone(query: dict[str, Any]) -> bool:
     )
 
 
+def begins_an_index(name: str, collection: str, query: dict[str, Any]) -> bool:
+    """A query that has more fields than the index with which it begins: MongoDB looks through what the index
+    finds, the embedded store reads the collection."""
+    first = {index.keys[0][0] for index in service(name).indexes if index.collection == collection}
+    return any(not isinstance(query.get(field, {}), dict) for field in first)
+
+
 @pytest.mark.parametrize("name", SERVICES)
 async def test_every_query_of_a_service_has_its_index(mongo_uri: str, database: str, name: str):
     async with listened(mongo_uri, database, name) as (store, ear):
@@ -98,14 +105,17 @@ async def test_every_query_of_a_service_has_its_index(mongo_uri: str, database: 
         await fire_due(store, now(), timedelta(seconds=1), lambda cause, event, body: None)
         heard = list(ear.heard)
         assert len(heard) > len(LOOKS[name])
+        scans = []
         for kind, collection, query in heard:
             explained = await store.db.command(
                 {"explain": {"find": collection, "filter": query}, "verbosity": "queryPlanner"}
             )
             found = stages(explained["queryPlanner"]["winningPlan"])
             assert found, f"{kind} {collection}: no plan"
-            if not is_of_ids_alone(query):
-                assert "COLLSCAN" not in found, f"{kind} {collection} {query}: {found}"
+            by_index = is_of_ids_alone(query) or begins_an_index(name, collection, query)
+            if "COLLSCAN" in found and not by_index:
+                scans.append(f"{kind} {collection} {query}")
+        assert scans == []
 
 
 async def test_a_query_without_an_index_would_be_seen(mongo_uri: str, database: str):
