@@ -18,7 +18,7 @@ class PartingOver(CustomerEvent):
 
 
 class MergedActivity(Document):
-    """What was known of both customers before a merge, and of the one after it; the id is the merge's."""
+    """The activities of both customers before a merge, and of the one after it; the id is the merge's."""
 
     collection: ClassVar[str] = "merged_activities"
 

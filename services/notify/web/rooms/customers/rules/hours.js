@@ -3,8 +3,8 @@
 import { InForce, useScope } from "./scope.js";
 import { put } from "../../../live/api.js";
 import { useQueryOnce } from "../../../live/query.js";
-import { Ticks } from "../../../parts/fields.js";
-import { Form, useField } from "../../../parts/form.js";
+import { TextField, Ticks } from "../../../parts/fields.js";
+import { Form } from "../../../parts/form.js";
 import { readDay } from "../../../parts/numbers.js";
 import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
@@ -53,11 +53,12 @@ function Rules({ scope, branch }) {
           <div class="form row">
             ${["begin", "end"].map(
               (end) =>
-                html`<${TimeField}
+                html`<${TextField}
                   key=${end}
                   name="${purpose} ${end}"
                   label=${t(`hours_${end}`)}
                   initial=${data.hours[purpose][end]}
+                  read=${readTime}
                 />`,
             )}
           </div>
@@ -69,62 +70,46 @@ function Rules({ scope, branch }) {
         initial=${data.working_days_only}
         options=${PURPOSES.map((one) => [one, purposeName(one)])}
       />
-      <${DaysField} name="quiet_days" label=${t("hours_quiet")} initial=${data.quiet_days.join("\n")} />
+      <${TextField}
+        name="quiet_days"
+        label=${t("hours_quiet")}
+        initial=${data.quiet_days.join("\n")}
+        rows=${3}
+        read=${readDays}
+      />
     <//>`;
 }
 
-/** A time of the day, as people write it: ``9：00`` too. */
-function TimeField({ name, label, initial }) {
-  const t = useWords();
-  const it = useField(name, initial, (typed) => {
-    const time = typed
-      .normalize("NFKC")
-      .replace(/\p{Cf}/gu, "")
-      .trim();
-    return TIME.test(time) ? { value: time.padStart(5, "0") } : { wrong: ["hours_wrong", {}] };
-  });
-  const set = (/** @type {Event} */ event) => it.setValue(/** @type {HTMLInputElement} */ (event.target).value);
-  return html`<div class="field">
-    <label>
-      ${label}
-      <input
-        name=${name}
-        autocomplete="off"
-        value=${it.value}
-        aria-invalid=${it.wrong ? "true" : null}
-        onInput=${set}
-      />
-    </label>
-    ${it.wrong && html`<span class="field-error">${t(...it.wrong)}</span>`}
-  </div>`;
+/** What people type, without full width and invisible marks. */
+const plain = (/** @type {string} */ typed) =>
+  typed
+    .normalize("NFKC")
+    .replace(/\p{Cf}/gu, "")
+    .trim();
+
+/**
+ * A time of the day, as people write it: ``9：00`` too.
+ *
+ * @param {string} typed
+ * @returns {import("../../../parts/numbers.js").Reading}
+ */
+function readTime(typed) {
+  const time = plain(typed);
+  return TIME.test(time) ? { value: time.padStart(5, "0") } : { wrong: ["hours_wrong", {}] };
 }
 
-/** Days, one a line. */
-function DaysField({ name, label, initial }) {
-  const t = useWords();
-  const it = useField(name, initial, (typed) => {
-    const words = typed
-      .normalize("NFKC")
-      .replace(/\p{Cf}/gu, "")
-      .split(/[\s,;、]+/u)
-      .filter(Boolean);
-    const wrong = words.find((day) => !/^\d{4}-\d{2}-\d{2}$/.test(day) || readDay(day).wrong);
-    return wrong ? { wrong: ["hours_day_wrong", { day: wrong }] } : { value: words };
-  });
-  const set = (/** @type {Event} */ event) => it.setValue(/** @type {HTMLTextAreaElement} */ (event.target).value);
-  return html`<div class="field">
-    <label>
-      ${label}
-      <textarea
-        rows="3"
-        name=${name}
-        value=${it.value}
-        aria-invalid=${it.wrong ? "true" : null}
-        onInput=${set}
-      ></textarea>
-    </label>
-    ${it.wrong && html`<span class="field-error">${t(...it.wrong)}</span>`}
-  </div>`;
+/**
+ * Days, one a line.
+ *
+ * @param {string} typed
+ * @returns {import("../../../parts/numbers.js").Reading}
+ */
+function readDays(typed) {
+  const words = plain(typed)
+    .split(/[\s,;、]+/u)
+    .filter(Boolean);
+  const wrong = words.find((day) => !/^\d{4}-\d{2}-\d{2}$/.test(day) || readDay(day).wrong);
+  return wrong ? { wrong: ["hours_day_wrong", { day: wrong }] } : { value: words };
 }
 
 /** @param {any} typed */
