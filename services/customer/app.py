@@ -16,7 +16,16 @@ from services.customer.contacts.api import contacts, rhythms, today
 from services.customer.contacts.looking import keep_looking
 from services.customer.duplicates import api as duplicates
 from services.customer.enquiries import api as enquiries
-from services.customer.files.api import corrections, credentials, files, households, profile, reviews, search
+from services.customer.files.api import (
+    corrections,
+    credentials,
+    files,
+    households,
+    names,
+    profile,
+    reviews,
+    search,
+)
 from services.customer.handovers.api import handovers
 from services.customer.imports import api as imports
 from services.customer.imports.running import keep_importing
@@ -67,6 +76,7 @@ SERVICE = Service(
         profile.router,
         households.router,
         reviews.router,
+        names.router,
         credentials.router,
         corrections.router,
         # contacts and needs
@@ -82,6 +92,7 @@ SERVICE = Service(
         imports.router,
         handovers.router,
         leads.router,
+        leads.follow_router,
         # segments
         segment_rules.router,
         segments.router,

@@ -118,6 +118,7 @@ COMMANDS: Commands = {
     imports_commands.FinishImport: imports.finish_import,
     # leads
     leads_commands.RecordLead: leads.record_lead,
+    leads_commands.FollowLead: leads.follow_lead,
     # segments
     segments_commands.MakeSegmentRules: segments.make_segment_rules,
     segments_commands.ActivateSegmentRules: segments.activate_segment_rules,

@@ -72,6 +72,7 @@ RIGHTS: Rights = {
     files.ViewReviews: anywhere(HEAD, OPS, AUDITOR),
     files.ViewTags: at_branch(*FILE_KEEPERS),
     files.KeepAnyHoldings: at_branch(OPS),
+    files.NameCustomers: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),
     files.FindCustomers: at_branch(*FILE_KEEPERS, TELLER, LOBBY),
     files.ViewPortfolio: at_branch(ACCOUNT_MANAGER, HEAD),
     files_commands.CorrectFile: at_branch(*FILE_KEEPERS),  # of those, who sees the personal data
@@ -160,6 +161,7 @@ RIGHTS: Rights = {
     imports.ViewImport: at_branch(HEAD, OPS),
     # leads
     leads_commands.RecordLead: at_branch(TELLER, LOBBY),
+    leads_commands.FollowLead: at_branch(ACCOUNT_MANAGER, HEAD),  # of those, who keeps the customer
     leads.ViewLead: at_branch(ACCOUNT_MANAGER, HEAD),
     # segments
     segments.ViewSegmentRules: at_branch(ACCOUNT_MANAGER, *HEADS, OPS),

@@ -2,6 +2,13 @@
 
 from services.referral import store
 from services.referral.commands import COMMANDS
+from services.referral.deals.api import deals, tasks, templates
+from services.referral.desk.api import needs as desk
+from services.referral.desk.api import notes as market_notes
+from services.referral.products.api import catalogue as products
+from services.referral.products.api import suitability
+from services.referral.prospects.api import finders, prospects
+from services.referral.recommendations.api import holders, recommendations
 from services.referral.referrals import api as referrals
 from services.referral.rights import RIGHTS
 from services.referral.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
@@ -16,7 +23,21 @@ SERVICE = Service(
     rights=RIGHTS,
     indexes=store.INDEXES,
     routers=[
+        prospects.router,
+        finders.router,
+        deals.router,
+        tasks.router,
+        templates.router,
         referrals.router,
+        referrals.served_router,
+        referrals.staff_router,
+        # products, desk, recommendations
+        products.router,
+        suitability.router,
+        desk.router,
+        market_notes.router,
+        recommendations.router,
+        holders.router,
     ],
     correlation_of=store.correlation_of,
 )

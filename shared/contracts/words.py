@@ -52,7 +52,7 @@ class Role(Words):
     REGION_HEAD = "region_head", "区域负责人", "Region head"
     PRODUCT_DESK = "product_desk", "产品部门", "Product desk"
     BACK_OFFICE = "back_office", "后台运营", "Back office"
-    RISK = "risk", "风险管理", "Risk management"
+    RISK = "risk_office", "风险管理", "Risk management"
     OPS = "ops", "运维", "Operations"
     AUDITOR = "auditor", "审计", "Auditor"
 

@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from playwright.async_api import Page, expect
 
 from deploy.local.clients import Staff
@@ -55,6 +56,7 @@ async def record(page: Page, kind: str, evidence: str = "", purpose: str = "", c
     await form.get_by_role("button", name="登记客户意愿").click()
 
 
+@pytest.mark.own_stack  # the gateways are stand-ins on this machine
 async def test_a_consent_is_recorded_a_message_is_seen_before_it_is_sent_and_a_refusal_stands(
     enter: Enter, stack: Stack, branch: Branch
 ) -> None:

@@ -23,9 +23,11 @@ from tests.containers import image
 
 WORK = Path(os.environ.get("FOYER_COMPOSE_WORK", "/var/tmp/foyer-compose"))
 UP = ("tests/compose/test_up.py",)
-USED, SEEN = ("tests/e2e",), ("tests/browser",)
+USED, SEEN = ("tests/e2e", "-m", "not takes_down"), ("tests/browser",)
 """Two sessions side by side: each works at branches of its own, and neither takes anything down."""
+TAKEN_DOWN = ("tests/e2e", "-m", "takes_down")
 OPERATED = (
+    "tests/compose/test_egress.py",
     "tests/compose/test_faults.py",
     "tests/compose/test_replace.py",
     "tests/compose/test_guide.py",
@@ -84,6 +86,7 @@ def whole(found: Engine, options: list[str], say: Say) -> int:
             wrong |= page.result()
         sys.stdout.write(log.read_text())
         say("what operations does …")
+        wrong |= session(TAKEN_DOWN)
         return wrong | session(OPERATED)
     finally:
         if (figures := WORK / FIGURES).exists():

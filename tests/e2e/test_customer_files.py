@@ -120,6 +120,7 @@ async def test_what_is_not_one_s_own_is_neither_read_nor_changed(enter: Enter, b
                 await refused
 
 
+@pytest.mark.own_stack  # it publishes as no integrator may from outside: as the broker's owner
 async def test_the_core_system_reports_holdings_which_the_file_shows_as_of_their_day(
     enter: Enter, branch: Branch, stack: Stack
 ) -> None:

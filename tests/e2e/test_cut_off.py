@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import pytest
 
 from deploy.devices import Machine
 from deploy.local.clients import Staff, mqtt_of
@@ -17,6 +18,7 @@ from tests.e2e.test_ways_in import floor, parked, until, ways
 from tests.stage import PASSWORD, Branch
 
 
+@pytest.mark.takes_down
 async def test_a_machine_goes_on_while_the_hall_is_away_and_all_are_in_line_with_their_true_times(
     stack: Stack, branch: Branch, tmp_path: Path
 ):

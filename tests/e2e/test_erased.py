@@ -1,5 +1,6 @@
 """Erased: no database, queue, log, export or screen holds a name or a hash of that customer (Q1)."""
 
+import asyncio
 import base64
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -11,6 +12,7 @@ import pytest
 from deploy.local.clients import Kiosk, Staff
 from deploy.local.stack import Stack
 from shared.privacy import blind_index
+from tests.compose.installation import Installation
 from tests.e2e.test_who_is_who import named, phone, until
 from tests.stage import PASSWORD, Branch, open_branch
 
@@ -136,16 +138,28 @@ async def nothing_is_shown(head: Staff, branch: Branch, customer: str, visit: st
     assert (await head.client.get(f"{head.url}/api/customer/customers/{customer}")).status_code == 410
 
 
-def logs(stack: Stack) -> Iterator[str]:
-    """The lines that all processes have logged."""
+def logs(stack: Stack | Installation) -> Iterator[str]:
+    """The lines that all processes, or containers, have logged."""
+    if isinstance(stack, Installation):
+        yield from stack.compose("logs", "--no-color").splitlines()
+        return
     for process in stack.processes.values():
         if process.log.exists():
             with process.log.open(errors="replace") as lines:
                 yield from lines
 
 
-async def queued(stack: Stack) -> int:
+async def queued(stack: Stack | Installation) -> int:
     """The messages that wait in the broker's queues."""
+    if isinstance(stack, Installation):
+        asked = ("rabbitmqctl", "-q", "--no-table-headers", "list_queues", "messages")
+
+        async def all_taken() -> bool:
+            found = await asyncio.to_thread(stack.compose, "exec", "-T", "rabbitmq", *asked)
+            return not any(map(int, found.split()))
+
+        await until(all_taken)
+        return 0
     management = httpx.URL(stack.broker.management_url)
     async with httpx.AsyncClient(trust_env=False) as client:
 

@@ -275,6 +275,7 @@ async def test_what_is_for_operations_is_not_to_be_had_at_the_door(stack: Stack)
             assert (await stranger.get(f"{stack.url(service)}/dead-letters")).status_code == 401
 
 
+@pytest.mark.takes_down
 async def test_a_vip_is_a_vip_while_customer_is_down(stack: Stack, branch: Branch):
     card = f"6222{time.time_ns()}"
     head = await Staff(stack.url(), branch.who("branch_head"), PASSWORD).sign_in()

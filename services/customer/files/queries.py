@@ -83,6 +83,10 @@ class ViewReviews(Query, name="view_reviews"):
     """The days after which files are reviewed, by their class of risk."""
 
 
+class NameCustomers(Query, name="name_customers"):
+    """The masked names of some customers of the branch, by their ids."""
+
+
 class KeepAnyHoldings(Query, name="keep_any_holdings"):
     """The holdings of every customer of the branch, as told by the bank's core."""
 

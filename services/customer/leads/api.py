@@ -7,8 +7,11 @@ from pydantic import BaseModel, Field, model_validator
 
 from services.customer.audit.access import record_reading
 from services.customer.audit.on_record import open_on_record
-from services.customer.fields import Id, ShortText
-from services.customer.leads.commands import RecordLead
+from services.customer.fields import ID, Id, ShortText
+from services.customer.files.api.reading import must_keep
+from services.customer.files.domain.customer import Customer
+from services.customer.files.queries import find_customer
+from services.customer.leads.commands import FollowLead, RecordLead
 from services.customer.leads.domain import Lead
 from services.customer.leads.queries import ViewLead, find_lead
 from shared.access import Person
@@ -20,6 +23,7 @@ from shared.rights import BRANCH, may_on, may_somewhere, require, right_of
 from shared.runtime import Caller
 
 router = APIRouter(prefix="/api/customer/leads", tags=["leads"])
+follow_router = APIRouter(prefix="/api/customer", tags=["leads"])
 FIELDS = ("name", "phone", "address")
 
 
@@ -38,6 +42,12 @@ class LeadForm(Given):
         if not (self.phone or self.address or self.name):
             raise ValueError("a name, a phone number or an address")
         return self
+
+
+class FollowForm(Given):
+    """The visit in which the prospect was found."""
+
+    visit: str = Field(pattern=ID)
 
 
 class LeadNow(BaseModel):
@@ -75,6 +85,17 @@ async def view_lead(lead: Annotated[Lead, may_on(find_lead, ViewLead, "visit")],
         for name in FIELDS
     }
     return LeadNow(visit=lead.id, need=lead.need, taken_by=lead.taken_by, **clear)
+
+
+@follow_router.post("/customers/{customer}/lead", status_code=204)
+async def follow_lead(
+    customer: Annotated[Customer, may_on(find_customer, FollowLead, "customer")],
+    form: FollowForm,
+    caller: Caller,
+) -> None:
+    """Note that the prospect of a visit has this file; of those who keep the customer."""
+    await must_keep(caller, customer, (), purpose="follow_lead")
+    await caller.execute(FollowLead(customer.id, form.visit, caller.person.staff), customer.branch)
 
 
 def _place_of(visit: str, field: str) -> str:

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import ClassVar
 
-from shared.contracts.customer import ContactLeft
+from shared.contracts.customer import ContactLeft, LeadFollowed
 from shared.domain import Decision, Document
 
 
 class Lead(Document):
-    """The contact data of a prospect; the id is the visit's. Name, phone and address are sealed."""
+    """The contact data of a prospect; the id is the visit's. Name, phone and address are sealed; `customer`
+    is the file that they have by now."""
 
     collection: ClassVar[str] = "leads"
 
@@ -19,6 +20,7 @@ class Lead(Document):
     phone: bytes | None = None
     address: bytes | None = None
     taken_at: datetime | None = None
+    customer: str | None = None
 
 
 def record_lead(new: Lead, known: Lead | None) -> Decision:
@@ -29,3 +31,10 @@ def record_lead(new: Lead, known: Lead | None) -> Decision:
         return Decision().save(new, event)
     lead = known.evolve(**{name: getattr(new, name) for name in new.model_fields_set})
     return Decision().save(lead, *(() if known.need == new.need else (event,)))
+
+
+def follow_lead(visit: str, known: Lead | None, customer: str, branch: str, by: str) -> LeadFollowed | None:
+    """Describe that the prospect of a visit has a file; None where that is known."""
+    if known is not None and known.customer == customer:
+        return None
+    return LeadFollowed(branch=branch, visit=visit, customer=customer, followed_by=by)

@@ -23,8 +23,11 @@ class LineRule:
 
 
 HALL, CASE, ENQUIRY, NEED = TimelineGroup.HALL, TimelineGroup.CASE, TimelineGroup.ENQUIRY, TimelineGroup.NEED
+DEAL = TimelineGroup.DEAL
 REFERRAL, RELATION, FILE = TimelineGroup.REFERRAL, TimelineGroup.RELATION, TimelineGroup.FILE
 VISIT, CONTACT, MESSAGE = TimelineGroup.VISIT, TimelineGroup.CONTACT, TimelineGroup.MESSAGE
+PROSPECT = TimelineGroup.PROSPECT
+BUSINESS = TimelineGroup.BUSINESS
 BY_VISIT: tuple[str, ...] = ()
 
 LINES: Mapping[type[Event], LineRule] = {
@@ -85,12 +88,36 @@ LINES: Mapping[type[Event], LineRule] = {
     # referrals
     lobby.ProspectIdentified: LineRule(REFERRAL, ("visit", "need", "found_by", "accepts")),
     customer.ContactLeft: LineRule(REFERRAL, ("visit", "need", "taken_by"), BY_VISIT),
+    customer.LeadFollowed: LineRule(REFERRAL, ("visit", "followed_by")),
     referral.ReferralOpened: LineRule(REFERRAL, ("referral", "need", "found_by")),
     referral.ReferralAccepted: LineRule(REFERRAL, ("referral", "account_manager", "found_by", "assigned_by")),
     referral.ReferralDeclined: LineRule(REFERRAL, ("referral", "account_manager", "reason")),
     referral.ReferralExpired: LineRule(REFERRAL, ("referral", "account_manager")),
     referral.ReferralEscalated: LineRule(REFERRAL, ("referral", "need")),
     referral.ReferralClosed: LineRule(REFERRAL, ("referral", "need", "outcome", "account_manager")),
+    # prospects
+    referral.ProspectOpened: LineRule(
+        PROSPECT, ("prospect", "need", "origin", "found_by", "account_manager", "next_step", "next_on")
+    ),
+    referral.ProspectMoved: LineRule(
+        PROSPECT, ("prospect", "need", "before", "after", "next_step", "next_on")
+    ),
+    referral.ProspectWon: LineRule(
+        PROSPECT, ("prospect", "need", "product", "deal", "found_by", "account_manager")
+    ),
+    referral.ProspectLost: LineRule(PROSPECT, ("prospect", "need", "reason", "found_by", "account_manager")),
+    referral.ProspectLinked: LineRule(PROSPECT, ("prospect", "need", "visit", "linked_by")),
+    referral.ProspectGiven: LineRule(PROSPECT, ("prospect", "need", "had_by", "account_manager")),
+    # products, recommendations, the need desk
+    referral.SuitabilityAssessed: LineRule(BUSINESS, ("family", "assessed_by", "valid_until")),
+    referral.RecommendationPresented: LineRule(BUSINESS, ("recommendation", "product", "account_manager")),
+    referral.RecommendationInterested: LineRule(BUSINESS, ("recommendation", "product", "account_manager")),
+    referral.RecommendationDeclined: LineRule(BUSINESS, ("recommendation", "product", "reason")),
+    referral.RecommendationBought: LineRule(BUSINESS, ("recommendation", "product", "account_manager")),
+    referral.RecommendationWithdrawn: LineRule(BUSINESS, ("recommendation", "product", "reason")),
+    referral.HolderTaskMade: LineRule(BUSINESS, ("holder_task", "product", "account_manager", "due")),
+    referral.HolderTaskDone: LineRule(BUSINESS, ("holder_task", "product", "done_by")),
+    referral.DeskNeedRaised: LineRule(NEED, ("asking", "need", "missing", "raised_by")),
     # visits to the customer, and what was promised there
     customer.CustomerVisitPlanned: LineRule(
         VISIT, ("customer_visit", "starts_at", "purpose", "place", "held_by")
@@ -122,6 +149,15 @@ LINES: Mapping[type[Event], LineRule] = {
     customer.MessageFailed: LineRule(MESSAGE, ("purpose", "channel", "template", "reason")),
     customer.MessageOutcomeUnknown: LineRule(MESSAGE, ("purpose", "channel", "template", "reason")),
     customer.MessageWithheld: LineRule(MESSAGE, ("purpose", "channel", "template", "reason")),
+    # deals
+    referral.DealOpened: LineRule(DEAL, ("deal", "product", "amount", "currency", "account_manager")),
+    referral.DealTaskDone: LineRule(DEAL, ("deal", "step", "department", "done_by")),
+    referral.DealTaskReturned: LineRule(DEAL, ("deal", "step", "department", "reason")),
+    referral.DealPromiseMoved: LineRule(DEAL, ("deal", "before", "promised_on", "because")),
+    referral.DealClosed: LineRule(DEAL, ("deal", "product", "amount", "currency", "days")),
+    referral.DealCancelled: LineRule(DEAL, ("deal", "product", "reason")),
+    # latent needs
+    customer.LatentNeedTakenUp: LineRule(NEED, ("product", "need", "taken_by")),
     # relations
     customer.RelationRecorded: LineRule(RELATION, ("kind", "since", "source"), ("customer", "other")),
     customer.RelationEnded: LineRule(RELATION, ("kind", "ended"), ("customer", "other")),
@@ -153,6 +189,21 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     lobby.TaskRaised: "a task of the floor; its end is the line",
     lobby.TaskEscalated: "a task of the floor; its end is the line",
     referral.ReferralOffered: "the answer to the offer is the line",
+    referral.ProspectParked: "that it was moved to where it rests is the line",
+    referral.ProspectStepSet: "what is next stands on the board; what became of it is the line",
+    referral.ProspectStepDue: "what is due stands on the board; what became of it is the line",
+    referral.ProspectStepOverdue: "what is overdue stands on the board; what became of it is the line",
+    referral.DealTaskOffered: "a step inside the bank; that it is done is the line",
+    referral.DealTaskAccepted: "a step inside the bank; that it is done is the line",
+    referral.DealTaskBlocked: "a step inside the bank; that it is done is the line",
+    referral.DealTaskUnblocked: "a step inside the bank; that it is done is the line",
+    referral.DealTaskCancelled: "a step inside the bank, left out",
+    referral.DealTaskOverdue: "a step inside the bank; that it is done is the line",
+    referral.DealFlagged: "the complaint or the visit is the line",
+    referral.DealGiven: "the hand-over of the customer is the line",
+    referral.RecommendationProposed: "that it is presented is the line",
+    referral.RecommendationExpired: "nothing happened to the customer; what was presented is the line",
+    referral.HolderTaskOverdue: "a word to the branch; the task and its end are the lines",
     customer.CredentialLinked: "a copy for other services; the correction of a file is the line",
     customer.CredentialRevoked: "a copy for other services; the correction of a file is the line",
     customer.CustomerErased: "erases the timeline",
@@ -165,6 +216,8 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     customer.NextStepSet: "what is next stands in the plan; what led to it is the line",
     customer.ContactDue: "what is due stands in the plan; what is overdue is the line",
     customer.CustomerScored: "a figure of the analysis; that they go silent is the line",
+    customer.LatentNeedFound: "a hint for whoever looks after them; that it was taken up is the line",
+    customer.LatentNeedEnded: "a hint that came to nothing; what they did buy has lines of its own",
     customer.MessageQueued: "what becomes of the message is the line",
     customer.CustomerLocked: "erases the timeline",
     customer.GlassBroken: "the audit trail is the place of who read a file",

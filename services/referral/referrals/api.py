@@ -1,16 +1,19 @@
 """Referrals over HTTP (D5)."""
 
+import asyncio
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
 
+from services.referral.fields import STAFF, CatalogueWord, Staff
 from services.referral.referrals.commands import (
     AcceptReferral,
     AssignReferral,
     CloseReferral,
     DeclineReferral,
+    SetServedNeeds,
 )
 from services.referral.referrals.domain.referral import (
     DeclinedOffer,
@@ -19,27 +22,34 @@ from services.referral.referrals.domain.referral import (
 )
 from services.referral.referrals.queries import (
     CloseReferralOfOthers,
+    ListAccountManagers,
     ListOwnReferrals,
     ListReferrals,
     ViewReferral,
+    ViewServedNeeds,
     find_referral,
+    find_served_needs,
     open_referrals_of,
     referrals_of_branch,
 )
-from shared.access import SignedIn
+from shared.access import Person, SignedIn
 from shared.commands import Command
 from shared.contracts.referral import ReferralOutcome
+from shared.contracts.words import Role
 from shared.errors import Malformed, NotFound
 from shared.fields import Given
-from shared.rights import BRANCH, may_on, require, right_of
-from shared.runtime import Asking, Caller, Runtime
+from shared.rights import BRANCH, may_at_branch, may_at_queried_branch, may_on, require, right_of
+from shared.roster import Roster
+from shared.runtime import Asking, Caller, Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/api/referral/referrals", tags=["referrals"])
+staff_router = APIRouter(prefix="/api/referral/account-managers", tags=["referrals"])
+served_router = APIRouter(prefix="/api/referral/served-needs", tags=["referrals"])
 
 
 class ReferralNow(BaseModel):
     """A referral as it stands. `account_manager` is the one who is asked or has it, `asked` are all who ever
-    were, in order."""
+    were, in order; `declined` and `expired` are those who said no, and who did not answer."""
 
     referral: str
     branch: str
@@ -51,6 +61,7 @@ class ReferralNow(BaseModel):
     account_manager: str | None
     asked: tuple[str, ...]
     declined: tuple[DeclinedOffer, ...]
+    expired: tuple[str, ...]
     round: int
     answer_by: datetime | None
     opened_at: datetime
@@ -68,7 +79,13 @@ class DeclineForm(Given):
 class AssignForm(Given):
     """The account manager to whom a referral is given."""
 
-    account_manager: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")
+    account_manager: Staff
+
+
+class ServedForm(Given):
+    """The needs that an account manager serves, as words of the catalogue."""
+
+    needs: tuple[CatalogueWord, ...] = Field(max_length=40)
 
 
 class CloseForm(Given):
@@ -85,10 +102,13 @@ async def list_referrals(
     mine: bool = False,
     branch: Annotated[str | None, Query(pattern=BRANCH)] = None,
 ) -> list[ReferralNow]:
-    """One's own open referrals (`mine=1`), or all of a branch (`branch=`), newest first."""
+    """One's own open referrals and those of whom one covers (`mine=1`), or all of a branch (`branch=`),
+    newest first."""
     if mine:
         require(person, right_of(request, ListOwnReferrals))
-        found = await open_referrals_of(runtime.store, person.staff)
+        staff = [person.staff, *await _covered_by(person, runtime)]
+        several = await asyncio.gather(*(open_referrals_of(runtime.store, one) for one in staff))
+        found = [referral for some in several for referral in some]
     else:
         if branch is None:
             raise Malformed("branch: missing")
@@ -146,6 +166,36 @@ async def close(
     return await _execute(caller, command, referral)
 
 
+@staff_router.get("")
+async def list_account_managers(
+    branch: Annotated[str, may_at_queried_branch(ListAccountManagers)], runtime: Runtime
+) -> list[str]:
+    """The account managers of a branch, by staff id."""
+    roster = await runtime.store.find(Roster, branch)
+    members = roster.members if roster is not None else ()
+    return [one.staff for one in members if Role.ACCOUNT_MANAGER in one.roles]
+
+
+@served_router.get("/{branch}")
+async def view_served_needs(
+    branch: Annotated[str, may_at_branch(ViewServedNeeds)], runtime: Runtime
+) -> dict[str, tuple[str, ...]]:
+    """The needs that each account manager of the branch serves; one who is not named may serve any."""
+    return (await find_served_needs(runtime.store, branch)).by_staff
+
+
+@served_router.put("/{branch}/{staff}")
+async def set_served_needs(
+    branch: Annotated[str, may_at_branch(SetServedNeeds)],
+    staff: Annotated[str, Path(pattern=STAFF)],
+    form: ServedForm,
+    caller: Caller,
+) -> dict[str, tuple[str, ...]]:
+    """Write down which needs an account manager serves; none for any."""
+    await caller.execute(SetServedNeeds(branch, staff, form.needs, caller.person.staff), branch)
+    return (await find_served_needs(caller.runtime.store, branch)).by_staff
+
+
 def shown(referral: Referral) -> ReferralNow:
     """Show a referral as it stands."""
     fields = ReferralNow.model_fields.keys() - {"referral"}
@@ -159,3 +209,16 @@ async def _execute(caller: Asking, command: Command, referral: Referral) -> Refe
     if after is None:
         raise NotFound(f"referrals/{referral.id}")
     return shown(after)
+
+
+async def _covered_by(person: Person, runtime: ServiceRuntime) -> list[str]:
+    """Return the account managers whom a person covers now."""
+    branches = [branch for branch, role in person.covers if role is Role.ACCOUNT_MANAGER]
+    rosters = await asyncio.gather(*(runtime.store.find(Roster, branch) for branch in branches))
+    members = [roster.member(person.staff) for roster in rosters if roster is not None]
+    return [
+        absent
+        for member in members
+        for absent, role in (member.covers.items() if member else ())
+        if role is Role.ACCOUNT_MANAGER
+    ]

@@ -40,3 +40,13 @@ class CloseReferral(Command, name="close_referral"):
     outcome: ReferralOutcome
     by: str
     as_head: bool
+
+
+@dataclass(frozen=True)
+class SetServedNeeds(Command, name="set_served_needs"):
+    """Write down which needs an account manager serves, as words of the catalogue; none for any (D5)."""
+
+    branch: str
+    staff: str
+    needs: tuple[str, ...]
+    by: str

@@ -7,12 +7,23 @@ from services.referral.referrals.commands import (
     AssignReferral,
     CloseReferral,
     DeclineReferral,
+    SetServedNeeds,
 )
 from services.referral.referrals.domain import offers, outcomes
-from services.referral.referrals.domain.referral import AcceptanceDue, Referral
+from services.referral.referrals.domain.offers import Staff
+from services.referral.referrals.domain.referral import (
+    AcceptanceDue,
+    Referral,
+    ReferralState,
+    answers_for,
+)
+from services.referral.referrals.domain.served import ServedNeeds, set_served
 from services.referral.referrals.domain.workloads import Workloads
+from services.referral.referrals.queries import referrals_of_customer, referrals_of_visit
+from shared.contracts.customer import LeadFollowed
 from shared.contracts.lobby import ProspectIdentified
-from shared.roster import Roster, roster_of
+from shared.contracts.referral import ProspectGiven, ProspectLost, ProspectWon, ReferralOutcome
+from shared.roster import roster_of
 from shared.unit_of_work import UnitOfWork
 
 
@@ -20,59 +31,106 @@ async def open_referral(event: ProspectIdentified, work: UnitOfWork) -> None:
     """Open a referral for a prospect and offer it (D5). It has the id of the event, which opens no second."""
     if await work.find(Referral, work.cause.id) is not None:
         return
-    roster, workloads = await _staff_of(event.branch, work)
-    work.apply(offers.open_referral(work.cause.id, event, roster, workloads, moment=work.moment))
+    staff = await _staff_of(event.branch, work)
+    work.apply(offers.open_referral(work.cause.id, event, staff, moment=work.moment))
 
 
 async def accept_referral(command: AcceptReferral, work: UnitOfWork) -> None:
     referral = await work.get(Referral, command.referral)
-    workloads = await _workloads_of(referral.branch, work)
-    work.apply(offers.accept(referral, command.by, workloads, now=work.now))
+    staff = await _staff_of(referral.branch, work)
+    work.apply(offers.accept(referral, command.by, staff, now=work.now))
 
 
 async def decline_referral(command: DeclineReferral, work: UnitOfWork) -> None:
     referral = await work.get(Referral, command.referral)
-    roster, workloads = await _staff_of(referral.branch, work)
-    work.apply(
-        offers.decline(
-            referral,
-            command.by,
-            command.reason,
-            roster,
-            workloads,
-            moment=work.moment,
-        )
-    )
+    staff = await _staff_of(referral.branch, work)
+    work.apply(offers.decline(referral, command.by, command.reason, staff, moment=work.moment))
 
 
 async def expire_offer(due: AcceptanceDue, work: UnitOfWork) -> None:
     """Pass on an offer that was not answered in time (D5)."""
     referral = await work.get(Referral, due.referral)
-    roster, workloads = await _staff_of(referral.branch, work)
-    work.apply(offers.expire(referral, due, roster, workloads, moment=work.moment))
+    staff = await _staff_of(referral.branch, work)
+    work.apply(offers.expire(referral, due, staff, moment=work.moment))
 
 
 async def assign_referral(command: AssignReferral, work: UnitOfWork) -> None:
     referral = await work.get(Referral, command.referral)
-    roster, workloads = await _staff_of(referral.branch, work)
+    staff = await _staff_of(referral.branch, work)
     work.apply(
-        outcomes.assign(referral, command.account_manager, command.by, roster, workloads, now=work.now)
+        outcomes.assign(
+            referral, command.account_manager, command.by, staff.roster, staff.workloads, now=work.now
+        )
     )
 
 
 async def close_referral(command: CloseReferral, work: UnitOfWork) -> None:
     referral = await work.get(Referral, command.referral)
-    workloads = await _workloads_of(referral.branch, work)
+    staff = await _staff_of(referral.branch, work)
+    covers = answers_for(staff.roster, command.by, referral.account_manager or "")
     work.apply(
         outcomes.close(
-            referral, command.outcome, command.by, workloads, as_head=command.as_head, now=work.now
+            referral,
+            command.outcome,
+            command.by,
+            staff.workloads,
+            as_head=command.as_head or covers,
+            now=work.now,
         )
     )
 
 
-async def _staff_of(branch: str, work: UnitOfWork) -> tuple[Roster, Workloads]:
-    return await asyncio.gather(roster_of(branch, work), _workloads_of(branch, work))
+async def close_with_prospect(event: ProspectWon | ProspectLost, work: UnitOfWork) -> None:
+    """Close the referrals from which a prospect came, now that it has ended (D5)."""
+    outcome = ReferralOutcome.WON if isinstance(event, ProspectWon) else ReferralOutcome.LOST
+    for id in event.referrals:
+        referral = await work.find(Referral, id)
+        if referral is not None and referral.state is ReferralState.ACCEPTED:
+            by = work.cause.actor.removeprefix("staff:")
+            workloads = await _workloads_of(referral.branch, work)
+            work.apply(
+                outcomes.close(
+                    referral, outcome, by, workloads, as_head=True, now=work.now, prospect=event.prospect
+                )
+            )
+
+
+async def give_with_prospect(event: ProspectGiven, work: UnitOfWork) -> None:
+    """Let a referral go with the prospect that it became to another account manager (W2)."""
+    referral = await work.find(Referral, event.prospect)
+    if referral is not None and event.account_manager is not None:
+        workloads = await _workloads_of(referral.branch, work)
+        work.apply(outcomes.give(referral, event.account_manager, workloads))
+
+
+async def follow_lead(event: LeadFollowed, work: UnitOfWork) -> None:
+    """Note the customer to whom the visit of a referral led (D5)."""
+    for one in await work.query(referrals_of_visit, event.visit):
+        work.apply(outcomes.link(await work.get(Referral, one.id), event.customer))
+
+
+async def set_served_needs(command: SetServedNeeds, work: UnitOfWork) -> None:
+    known, roster = await asyncio.gather(_served_of(command.branch, work), roster_of(command.branch, work))
+    work.apply(set_served(known, command.staff, command.needs, command.by, roster))
+
+
+async def forget_customer(customer: str, work: UnitOfWork) -> None:
+    """Close and unlink the referrals of a customer (Q1)."""
+    for one in await work.query(referrals_of_customer, customer):
+        referral = await work.get(Referral, one.id)
+        if referral.customer == customer:
+            work.apply(outcomes.forget(referral, await _workloads_of(referral.branch, work)))
+
+
+async def _staff_of(branch: str, work: UnitOfWork) -> Staff:
+    return Staff(
+        *await asyncio.gather(roster_of(branch, work), _workloads_of(branch, work), _served_of(branch, work))
+    )
 
 
 async def _workloads_of(branch: str, work: UnitOfWork) -> Workloads:
     return await work.find(Workloads, branch) or Workloads(id=branch)
+
+
+async def _served_of(branch: str, work: UnitOfWork) -> ServedNeeds:
+    return await work.find(ServedNeeds, branch) or ServedNeeds(id=branch)

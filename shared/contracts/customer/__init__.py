@@ -12,6 +12,7 @@ from shared.contracts.customer.enquiries import *
 from shared.contracts.customer.files import *
 from shared.contracts.customer.handovers import *
 from shared.contracts.customer.imports import *
+from shared.contracts.customer.latent import *
 from shared.contracts.customer.messages import *
 from shared.contracts.customer.needs import *
 from shared.contracts.customer.relations import *

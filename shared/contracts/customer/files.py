@@ -9,7 +9,8 @@ from shared.contracts.words import CorrectionReason, Segment
 
 
 class CustomerRegistered(CustomerEvent):
-    """A customer file was opened or changed (W2). `branch` is the home branch. Nothing beyond C1."""
+    """A customer file was opened or changed (W2). `branch` is the home branch; `had_by` is the account
+    manager before, where they changed. Nothing beyond C1."""
 
     must_be_routed: ClassVar[bool] = False
 
@@ -17,6 +18,7 @@ class CustomerRegistered(CustomerEvent):
     masked_name: str
     segment: Segment
     account_manager: str | None = None
+    had_by: str | None = None
 
 
 class CustomerCorrected(CustomerEvent):
@@ -68,14 +70,15 @@ class TagsChanged(CustomerEvent):
 
 
 class HoldingsChanged(CustomerEvent):
-    """The holdings of a customer changed (W2), in these `products`, as of a moment. The amounts stay with
-    `customer`."""
+    """The holdings of a customer changed (W2), in these `products`, as of a moment; those that are `gone` are
+    held no more. The amounts stay with `customer`."""
 
     must_be_routed: ClassVar[bool] = False
 
     customer: str
     products: tuple[str, ...]
     as_of: datetime
+    gone: tuple[str, ...] = ()
 
 
 class RiskReviewFellDue(CustomerEvent):
@@ -124,3 +127,11 @@ class ContactLeft(CustomerEvent):
     visit: str
     need: str
     taken_by: str
+
+
+class LeadFollowed(CustomerEvent):
+    """The prospect of a visit has a customer file (D5, A2): one opened for them, or one that was there."""
+
+    visit: str
+    customer: str
+    followed_by: str

@@ -36,7 +36,8 @@ class ReferralOpened(ReferralEvent):
 
 
 class ReferralOffered(ReferralEvent):
-    """A referral is offered to an account manager, who answers until `answer_by` (D5)."""
+    """A referral is offered to an account manager, who answers until `answer_by`; `covered_by` may answer for
+    one who is away (D5)."""
 
     referral: str
     visit: str
@@ -45,10 +46,12 @@ class ReferralOffered(ReferralEvent):
     round: int
     answer_by: datetime
     customer: str | None = None
+    covered_by: str | None = None
 
 
 class ReferralAccepted(ReferralEvent):
-    """An account manager accepted a referral, or the branch head assigned it (`assigned_by`) (D5)."""
+    """An account manager accepted a referral, or the branch head assigned it (`assigned_by`) (D5).
+    `answered_by` is the one who answered for an account manager whom they cover."""
 
     referral: str
     visit: str
@@ -56,6 +59,8 @@ class ReferralAccepted(ReferralEvent):
     found_by: str
     assigned_by: str | None = None
     customer: str | None = None
+    need: str | None = None
+    answered_by: str | None = None
 
 
 class ReferralDeclined(ReferralEvent):
@@ -65,6 +70,9 @@ class ReferralDeclined(ReferralEvent):
     account_manager: str
     reason: str
     customer: str | None = None
+    need: str | None = None
+    found_by: str | None = None
+    answered_by: str | None = None
 
 
 class ReferralExpired(ReferralEvent):
@@ -73,6 +81,8 @@ class ReferralExpired(ReferralEvent):
     referral: str
     account_manager: str
     customer: str | None = None
+    need: str | None = None
+    found_by: str | None = None
 
 
 class ReferralEscalated(ReferralEvent):
@@ -83,10 +93,11 @@ class ReferralEscalated(ReferralEvent):
     need: str
     asked: tuple[str, ...]
     customer: str | None = None
+    found_by: str | None = None
 
 
 class ReferralClosed(ReferralEvent):
-    """A referral became business, or did not (D5)."""
+    """A referral became business, or did not (D5): with its `prospect`, or by hand."""
 
     referral: str
     visit: str
@@ -96,3 +107,13 @@ class ReferralClosed(ReferralEvent):
     outcome: ReferralOutcome
     closed_by: str
     customer: str | None = None
+    prospect: str | None = None
+
+
+class ServedNeedsSet(ReferralEvent):
+    """The branch head wrote down which needs an account manager serves (D5); referrals with such a need are
+    offered to them first."""
+
+    staff: str
+    needs: tuple[str, ...]
+    set_by: str

@@ -136,6 +136,8 @@ ROUTES = {
     "POST /api/customer/imports/{import}/discard": "discard_import",
     "POST /api/customer/leads/{visit}": "record_lead",
     "GET /api/customer/leads/{visit}": "view_lead",
+    "POST /api/customer/customers/{customer}/lead": "follow_lead",
+    "GET /api/customer/names": "name_customers",
     "GET /api/customer/segments/rules": "view_segment_rules",
     "POST /api/customer/segments/rules": "make_segment_rules",
     "POST /api/customer/segments/rules/{number}/activate": "activate_segment_rules",

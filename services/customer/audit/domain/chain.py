@@ -27,6 +27,9 @@ TALLY_LASTS = timedelta(minutes=1)
 TALLIED_AT_MOST = 20
 """Customers, fields and purposes that one tally names. Of denials, the rest is counted alone; a reading of
 more customers is a record each time."""
+TALLIES_OF_ONE = 5
+"""Readings of one person that are counted at a time, the latest: the end of the chain is written with every
+access, so it is kept short."""
 TALLIES_AT_MOST = 200
 
 
@@ -130,23 +133,32 @@ def record(chain: AuditChain, access: Access, key: bytes, *, now: datetime) -> D
     """Put an access on record, after what was counted and whose minute is over: as a record of its own, or
     counted with others. What was given out is published, once for what is counted."""
     decision = Decision()
+    over = [tally for tally in chain.tallies if tally.until <= now]
     tallies = [tally for tally in chain.tallies if tally.until > now]
-    for tally in chain.tallies:
-        if tally.until <= now and tally.times:
-            chain = _append(decision, chain, tally.access(chain.id), key, now)
     known = next((tally for tally in tallies if tally.counts(access)), None)
     if known is not None:
-        counted = [tally.one_more(access) if tally is known else tally for tally in tallies]
-        return decision.save(chain.evolve(tallies=tuple(counted)).sealed(key))
-    if _may_repeat(access) and len(tallies) < TALLIES_AT_MOST:
-        tallies.append(Tally.after(access, now))
-    chain = _append(decision, chain.evolve(tallies=tuple(tallies)), access, key, now, *_events_of(access))
+        tallies = [tally.one_more(access) if tally is known else tally for tally in tallies]
+    elif _may_repeat(access) and len(tallies) < TALLIES_AT_MOST:
+        over += _earlier_of(access, tallies)
+        tallies = [tally for tally in tallies if tally not in over] + [Tally.after(access, now)]
+    for tally in over:
+        if tally.times:
+            chain = _append(decision, chain, tally.access(chain.id), key, now)
+    chain = chain.evolve(tallies=tuple(tallies))
+    if known is None:
+        chain = _append(decision, chain, access, key, now, *_events_of(access))
     return decision.save(chain.sealed(key))
 
 
 def begin_later(chain: AuditChain, last_dropped: AuditRecord, key: bytes) -> AuditChain:
     """Let the chain begin after a record whose term is over: those up to it may be dropped from now on."""
     return chain.evolve(begins=last_dropped.number + 1, before=last_dropped.hash).sealed(key)
+
+
+def _earlier_of(access: Access, tallies: list[Tally]) -> list[Tally]:
+    """Return the person's readings that are counted no longer when this one is."""
+    own = [one for one in tallies if one.staff == access.staff and one.kind is access.kind]
+    return own[: len(own) + 1 - TALLIES_OF_ONE] if len(own) >= TALLIES_OF_ONE else []
 
 
 def _may_repeat(access: Access) -> bool:

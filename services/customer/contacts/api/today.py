@@ -154,8 +154,9 @@ async def _open(
     ids, store = [plan.id for plan in plans], caller.runtime.store
     with_dates = [plan.id for plan in plans if plan.step(NEAR) is not None]
     fields = (*FIELDS, "dates") if with_dates else FIELDS
+    own = [plan.id for plan in plans if plan.account_manager == caller.person.staff]
     _, keys, files = await asyncio.gather(
-        record_reading(caller, branch, ids, fields, purpose="view_today"),
+        record_reading(caller, branch, ids, fields, purpose="view_today", own=own),
         store.load(DataKey, ids),
         store.load(Customer, with_dates),
     )

@@ -141,8 +141,13 @@ async def _lines(
     """Show customers in a list, with the names that the caller may see, which is put on record."""
     own = {one.id for one in customers if sees_personal_data(caller, one)}
     if own:
-        await record_reading(caller, branch, sorted(own), ("name",), purpose=purpose)
-    keys = await data_keys(caller.runtime.store, own)
+        mine = [one.id for one in customers if one.account_manager == caller.person.staff]
+        keys, _ = await asyncio.gather(
+            data_keys(caller.runtime.store, own),
+            record_reading(caller, branch, sorted(own), ("name",), purpose=purpose, own=mine),
+        )
+    else:
+        keys = {}
     master = caller.runtime.settings.key("master_key")
     return [
         CustomerLine(

@@ -92,7 +92,8 @@ def change_file(
     changed = customer.evolve(**changes)
     if changed == customer:
         return Decision()
-    return with_facts(customer, changed, source, registered(changed)).then(announce(changed, credentials))
+    event = registered(changed, had_by=customer.account_manager)
+    return with_facts(customer, changed, source, event).then(announce(changed, credentials))
 
 
 def erase_file(
@@ -140,12 +141,13 @@ def _erased(customer: Customer, withdrawn: bool) -> CustomerErased:
     return CustomerErased(branch=customer.branch, customer=customer.id, withdrawn=withdrawn)
 
 
-def registered(customer: Customer) -> CustomerRegistered:
-    """Describe the file to the services that keep a copy."""
+def registered(customer: Customer, *, had_by: str | None = None) -> CustomerRegistered:
+    """Describe the file to the services that keep a copy; `had_by` is the account manager before."""
     return CustomerRegistered(
         branch=customer.branch,
         customer=customer.id,
         masked_name=customer.masked_name,
         segment=customer.segment,
         account_manager=customer.account_manager,
+        had_by=had_by if had_by != customer.account_manager else None,
     )

@@ -12,6 +12,7 @@ KEPT = frozenset(
     (
         *("visit", "ticket_class", "care", "to_counter", "waited_seconds", "served_seconds", "customer"),
         *("referral", "round", "answer_by", "asked"),
+        *("deal", "step", "flag", "level"),
         *("record", "recorded_by", "accepts", "source", "entry", "written_by", "taken_by", "enquiry", "kind"),
         *("incident", "loiterer", "reported_by", "case", "take_over_by", "overdue"),
         *("checklist", "item", "notice", "leaflet", "overridden", "open_items", "cancelled"),

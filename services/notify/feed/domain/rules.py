@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 
 from services.notify.feed.domain.rule import Named, RoleOf, Rows, Rule
-from services.notify.feed.domain.rulebook import BOOKS, complaints, enquiries, handovers, imports
+from services.notify.feed.domain.rulebook import (
+    BOOKS,
+    complaints,
+    deals,
+    desk,
+    enquiries,
+    handovers,
+    imports,
+    pipeline,
+    products,
+    prospects,
+    recommendations,
+)
 from services.notify.staff.domain.directories import Directory
 from shared.contracts.base import Event
 from shared.contracts.lobby import LobbyEvent
@@ -15,7 +27,13 @@ QUIET: frozenset[type[Event]] = frozenset(
 )
 """Events that nobody else may get a hint of, not even by a page that is read anew (D12)."""
 LISTED: frozenset[type[Event]] = frozenset(
-    (*enquiries.ROWS, *complaints.ROWS, *complaints.SILENT, *imports.ROWS, *handovers.ROWS)
+    (
+        *(*enquiries.ROWS, *complaints.ROWS, *complaints.SILENT, *imports.ROWS, *handovers.ROWS),
+        *(*pipeline.ROWS, *pipeline.SILENT, *prospects.ROWS, *prospects.SILENT),
+        *deals.ROWS,
+        *(*products.ROWS, *products.OF_BRANCH),
+        *(*recommendations.ROWS, *recommendations.SILENT, *desk.ROWS, *desk.SILENT),
+    )
 )
 """Events of other services than `lobby` that change what a room lists."""
 SHOWN: frozenset[type[Event]] = frozenset(
@@ -54,9 +72,9 @@ def _audience(rule: Rule, event: Event, directory: Directory) -> list[Recipient]
     role, those above.
     """
     if isinstance(rule.to, Named):
-        name = getattr(event, rule.to.field) or ""
-        staff = name.removeprefix("staff:")
-        return [Recipient(staff, rule, rule.ack is not None)] if staff else []
+        named = getattr(event, rule.to.field) or ()
+        several = named if isinstance(named, tuple) else (named,)
+        return [Recipient(one.removeprefix("staff:"), rule, rule.ack is not None) for one in several]
     role = getattr(event, rule.to.field) if isinstance(rule.to, RoleOf) else rule.to
     excepted = getattr(event, rule.never) if rule.never else ""
     if rule.ack or excepted:

@@ -15,6 +15,7 @@ from shared.contracts.lobby.words import (
     SettingsPart,
     UndoneStep,
 )
+from shared.contracts.referral import DeclineReason
 from shared.contracts.words import CommonNeed, OpinionTopic, QuestionTopic
 
 Said = Mapping[str, str]
@@ -35,6 +36,7 @@ MISSING: Mapping[str, Said] = {
     "enquiry_owner": {"zh": "（尚无负责人）", "en": "nobody yet"},
     "clock_owner": {"zh": "（尚无负责人）", "en": "nobody yet"},
     "need_owner": {"zh": "（尚无负责人）", "en": "nobody yet"},
+    "found_by": {"zh": "同事", "en": "A colleague"},
     "filed_by": {"zh": "系统", "en": "The system"},
     "override": {"zh": "未填写", "en": "no reason given"},
     "assigned_by": {"zh": "网点负责人", "en": "The branch head"},
@@ -48,7 +50,7 @@ PLAIN_WORDS: Mapping[str, tuple[type[Words], ...]] = {
     "need": (CommonNeed,),
     "needs": (CommonNeed,),
     "product": (CommonNeed,),
-    "reason": (ForecastChange, RecordFault, ChannelChangeReason),
+    "reason": (ForecastChange, RecordFault, ChannelChangeReason, DeclineReason),
     "topic": (OpinionTopic, QuestionTopic, CommonNeed),
     "transactions": (CommonNeed,),
     "unavailable": (CommonNeed,),

@@ -8,6 +8,7 @@ import { timeOfDay } from "../live/clock.js";
 import { forgetColleagues, textOf, useNames } from "../live/colleagues.js";
 import { announcement, connect, useConnection } from "../live/connection.js";
 import { clearFeed } from "../live/feed.js";
+import { forgetCustomerNames } from "../live/customer-names.js";
 import { hideBranch, showBranch, shownFloor } from "../live/floor.js";
 import { may, mayPerhaps, rights } from "../live/rights.js";
 import { firstBranch, signOut } from "../live/session.js";
@@ -59,6 +60,7 @@ export function Desk({ me }) {
       hideBranch();
       clearFeed();
       forgetColleagues();
+      forgetCustomerNames();
     };
   }, []);
   const go = (wanted) => {

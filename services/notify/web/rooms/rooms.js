@@ -2,29 +2,37 @@
 // or queries of a service's table of rights. `name` is also its key in words/texts.js; `typed` begin the names of the
 // forms in it whose words keep it open when the right to it ends, as with a cover.
 
-import { Business } from "./business/business.js";
 import { TABS as BUSINESS } from "./business/tabs.js";
-import { Checklists } from "./checklists/checklists.js";
-import { Customers } from "./customers/customers.js";
-import { Devices } from "./devices.js";
-import { Enquiries } from "./enquiries.js";
-import { Floor } from "./floor/floor.js";
-import { Incidents } from "./incidents/incidents.js";
-import { Logbook } from "./logbook.js";
-import { Report } from "./report/report.js";
-import { Settings } from "./settings/settings.js";
-import { Tasks } from "./tasks/tasks.js";
 import { isTypedIn } from "../live/drafts.js";
+import { lazy } from "../parts/lazy.js";
 
 export const ROOMS = [
-  { name: "floor", asks: ["lobby.view_floor"], show: Floor },
-  { name: "tasks", asks: ["lobby.view_tasks"], typed: ["task"], show: Tasks },
-  { name: "checklists", asks: ["lobby.mark_items"], typed: ["notice", "leaflet", "list", "day"], show: Checklists },
-  { name: "devices", asks: ["lobby.report_fault", "lobby.place_device"], show: Devices },
-  { name: "incidents", asks: ["lobby.raise_incident"], show: Incidents },
-  { name: "enquiries", asks: ["customer.view_enquiry"], show: Enquiries },
-  { name: "logbook", asks: ["lobby.view_log"], typed: ["log"], show: Logbook },
-  { name: "report", asks: ["lobby.view_reports"], typed: ["report"], show: Report },
+  { name: "floor", asks: ["lobby.view_floor"], show: lazy(() => import("./floor/floor.js"), "Floor") },
+  { name: "tasks", asks: ["lobby.view_tasks"], typed: ["task"], show: lazy(() => import("./tasks/tasks.js"), "Tasks") },
+  {
+    name: "checklists",
+    asks: ["lobby.mark_items"],
+    typed: ["notice", "leaflet", "list", "day"],
+    show: lazy(() => import("./checklists/checklists.js"), "Checklists"),
+  },
+  {
+    name: "devices",
+    asks: ["lobby.report_fault", "lobby.place_device"],
+    show: lazy(() => import("./devices.js"), "Devices"),
+  },
+  {
+    name: "incidents",
+    asks: ["lobby.raise_incident"],
+    show: lazy(() => import("./incidents/incidents.js"), "Incidents"),
+  },
+  { name: "enquiries", asks: ["customer.view_enquiry"], show: lazy(() => import("./enquiries.js"), "Enquiries") },
+  { name: "logbook", asks: ["lobby.view_log"], typed: ["log"], show: lazy(() => import("./logbook.js"), "Logbook") },
+  {
+    name: "report",
+    asks: ["lobby.view_reports"],
+    typed: ["report"],
+    show: lazy(() => import("./report/report.js"), "Report"),
+  },
   {
     name: "customers",
     asks: [
@@ -35,10 +43,15 @@ export const ROOMS = [
       "customer.change_contact_rules",
     ],
     typed: ["customer"],
-    show: Customers,
+    show: lazy(() => import("./customers/customers.js"), "Customers"),
   },
-  { name: "business", asks: BUSINESS.flatMap((one) => one.asks), typed: ["business"], show: Business },
-  { name: "settings", asks: ["lobby.change_rules"], show: Settings },
+  {
+    name: "business",
+    asks: BUSINESS.flatMap((one) => one.asks),
+    typed: ["business"],
+    show: lazy(() => import("./business/business.js"), "Business"),
+  },
+  { name: "settings", asks: ["lobby.change_rules"], show: lazy(() => import("./settings/settings.js"), "Settings") },
 ];
 
 /** Whether words lie in a room that were not sent: it is there as long as they are. */

@@ -254,6 +254,85 @@ export const DateKind = {
   other_date: ["其他日期", "Another date"],
 };
 
+export const DealBlockReason = {
+  customer: ["等待客户", "Waiting for the customer"],
+  papers: ["材料缺失", "Papers are missing"],
+  third_party: ["等待外部机构", "Waiting for a third party"],
+  system: ["系统故障", "A system is down"],
+  capacity: ["人手不足", "No capacity"],
+  rule: ["规则待明确", "A rule is unclear"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DealCancelReason = {
+  customer: ["客户放弃", "The customer gave it up"],
+  refused: ["审批未通过", "It was not approved"],
+  terms: ["条件未谈妥", "No agreement on the terms"],
+  elsewhere: ["客户选择他行", "The customer went to another bank"],
+  mistaken: ["误开", "Opened by mistake"],
+  file_closed: ["客户档案已关闭", "The customer's file was closed"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DealFlagCause = {
+  complaint: ["客户投诉", "A complaint"],
+  hall_visit: ["客户来访厅堂", "A visit to the hall"],
+};
+
+export const DealLateness = {
+  not_taken: ["无人受理", "Not taken"],
+  not_done: ["逾期未完成", "Not done in time"],
+};
+
+export const DealLevel = {
+  department: ["部门", "The department"],
+  account_manager: ["客户经理", "The account manager"],
+  branch_head: ["网点负责人", "The branch head"],
+  region_head: ["区域负责人", "The region head"],
+};
+
+export const DealReturnReason = {
+  incomplete: ["材料不全", "Papers are incomplete"],
+  wrong: ["信息有误", "The data are wrong"],
+  expired: ["材料过期", "Papers have expired"],
+  terms: ["方案不符合要求", "The terms do not meet the rules"],
+  not_ours: ["不属本部门", "Not this department's"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DealSkipReason = {
+  not_needed: ["无需办理", "Not needed"],
+  deal_ended: ["业务已取消", "The deal was given up"],
+  done_elsewhere: ["已在别处办理", "Done elsewhere"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const DealState = {
+  open: ["进行中", "Open"],
+  closed: ["已办结", "Closed"],
+  cancelled: ["已取消", "Cancelled"],
+};
+
+export const DealTaskState = {
+  waiting: ["等待前序", "Waiting for others"],
+  offered: ["待受理", "To be taken"],
+  accepted: ["办理中", "In work"],
+  blocked: ["受阻", "Blocked"],
+  returned: ["已退回", "Returned"],
+  done: ["已完成", "Done"],
+  cancelled: ["已免除", "Left out"],
+};
+
+export const DealTeamPurpose = {
+  advice: ["专业支持", "Advice"],
+  papers: ["材料准备", "Papers"],
+  pricing: ["方案定价", "Pricing"],
+  risk_view: ["风险评估", "View of the risks"],
+  approval: ["审批协调", "Approval"],
+  service: ["客户服务", "Service to the customer"],
+  resources: ["资源协调", "Resources"],
+};
+
 export const DeclineReason = {
   no_time: ["目前没有时间", "No time now"],
   not_suitable: ["客户不合适", "Not suitable"],
@@ -267,6 +346,44 @@ export const DeclinedWhy = {
   not_now: ["暂不需要", "Not now"],
   misunderstood: ["需求有误", "It was misunderstood"],
   other: ["其他原因", "Another reason"],
+};
+
+export const Department = {
+  back_office: ["后台运营", "Back office"],
+  risk: ["风险管理", "Risk management"],
+  product_desk: ["产品部门", "Product desk"],
+  branch: ["网点", "Branch"],
+};
+
+export const DeskAnswer = {
+  product: ["已有对应产品", "There is a product for it"],
+  planned: ["已列入计划", "It is planned"],
+  studied: ["正在研究", "It is being studied"],
+  not_planned: ["暂不考虑", "It is not planned"],
+  not_allowed: ["监管不允许", "The rules do not allow it"],
+};
+
+export const DeskMissing = {
+  no_such_product: ["无此类产品", "No such product"],
+  term: ["期限不合适", "The term"],
+  amount: ["金额限制", "The limits of the amount"],
+  risk: ["缺少低风险选择", "A choice of lower risk"],
+  currency: ["币种", "The currency"],
+  rate: ["利率或费率", "The rate or fee"],
+  channel: ["办理渠道", "The channel"],
+  speed: ["办理时效", "The speed"],
+  feature: ["产品功能", "A feature"],
+};
+
+export const DeskNeedState = {
+  raised: ["待确认", "Raised"],
+  acknowledged: ["已确认", "Acknowledged"],
+  answered: ["已答复", "Answered"],
+};
+
+export const DeskStep = {
+  acknowledge: ["确认", "Acknowledgement"],
+  answer: ["答复", "Answer"],
 };
 
 export const DeviceCheck = {
@@ -426,12 +543,43 @@ export const Lack = {
   counter_not_open: ["指定柜台未开放", "The counter asked for is not open"],
 };
 
+export const LatentDismissal = {
+  not_suitable: ["不适合该客户", "Not suitable"],
+  not_interested: ["客户不感兴趣", "Not interested"],
+  has_elsewhere: ["他行已持有", "Held at another bank"],
+  not_now: ["时机不合适", "Not the time"],
+  hint_is_wrong: ["提示有误", "The hint is wrong"],
+};
+
+export const LatentEnd = {
+  dismissed: ["已忽略", "Dismissed"],
+  expired: ["已过期", "Expired"],
+  held: ["已持有该产品", "The customer has it now"],
+  refused: ["客户拒绝营销", "The customer refuses marketing"],
+};
+
+export const LatentInput = {
+  segment: ["客户分层", "Segment"],
+  age_band: ["年龄段", "Age band"],
+  holds: ["已持有的产品", "A product that they hold"],
+  lacks: ["未持有的产品", "A product that they lack"],
+};
+
 export const LeaveReason = {
   left: ["客户离开", "Left"],
   too_long: ["等候太久", "The wait is too long"],
   wrong_branch: ["走错网点", "The wrong branch"],
   missing_papers: ["资料不齐", "Papers are missing"],
   done_otherwise: ["已用其他方式办理", "Done another way"],
+};
+
+export const LifeEvent = {
+  birth: ["生育", "A birth"],
+  marriage: ["结婚", "A marriage"],
+  home: ["购房", "A new home"],
+  job: ["工作变动", "A new job"],
+  move: ["搬迁", "A move"],
+  retirement: ["退休", "Retirement"],
 };
 
 export const LogEntryKind = {
@@ -469,6 +617,29 @@ export const LoitererOutcome = {
   spoke: ["已询问", "Spoke with them"],
   left: ["已离开", "They left"],
   incident: ["上报事件", "Raise an incident"],
+};
+
+export const LostReason = {
+  no_interest: ["无意向", "No interest"],
+  elsewhere: ["选择他行", "Chose another bank"],
+  price: ["价格或利率", "The price"],
+  not_now: ["时机不合适", "Not now"],
+  no_product: ["无合适产品", "No such product"],
+  not_suitable: ["不适当", "Not suitable"],
+  not_eligible: ["不符合条件", "Not eligible"],
+  unreachable: ["联系不上", "Could not be reached"],
+  duplicate: ["重复", "A duplicate"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const MarketTopic = {
+  competitor: ["同业动态", "Competitors"],
+  rates: ["利率行情", "Rates"],
+  demand: ["客户需求动向", "What customers ask for"],
+  industry: ["行业与产业", "Industry"],
+  district: ["片区变化", "The district"],
+  rules: ["政策法规", "Rules and policy"],
+  other: ["其他", "Other"],
 };
 
 export const Marking = {
@@ -521,6 +692,16 @@ export const NeedState = {
   fulfilled: ["已满足", "Fulfilled"],
   declined: ["客户放弃", "Declined"],
   unservable: ["无法满足", "Unservable"],
+};
+
+export const NextStep = {
+  call: ["电话联系", "Call"],
+  message: ["发送信息", "Write"],
+  meet: ["约见面谈", "Meet"],
+  visit: ["上门拜访", "Visit"],
+  propose: ["提交方案", "Propose"],
+  decide: ["等待客户决定", "Ask for the decision"],
+  papers: ["收集资料", "Collect papers"],
 };
 
 export const NoFollowUp = {
@@ -582,6 +763,81 @@ export const Place = {
   outside: ["门外", "Outside"],
 };
 
+export const ProductFamily = {
+  wealth: ["理财产品", "Wealth product"],
+  fund: ["公募基金", "Public fund"],
+  private_fund: ["私募基金", "Private fund"],
+  trust: ["信托产品", "Trust product"],
+  insurance: ["保险产品", "Insurance"],
+  structured_deposit: ["结构性存款", "Structured deposit"],
+  precious_metal: ["贵金属", "Precious metal"],
+  deposit: ["存款", "Deposit"],
+  loan: ["贷款", "Loan"],
+  card: ["银行卡", "Card"],
+  service: ["其他服务", "Another service"],
+};
+
+export const ProductPaper = {
+  identity: ["身份证件", "Identity document"],
+  card: ["银行卡", "Bank card"],
+  risk_disclosure: ["风险揭示书", "Disclosure of risks"],
+  prospectus: ["产品说明书", "Prospectus"],
+  contract: ["产品合同", "Contract"],
+  income: ["收入证明", "Proof of income"],
+  property: ["房产证明", "Proof of property"],
+  licence: ["营业执照", "Business licence"],
+  tax_statement: ["税收居民身份声明", "Statement of tax residence"],
+};
+
+export const ProductState = {
+  draft: ["草稿", "Draft"],
+  on_sale: ["在售", "On sale"],
+  not_yet: ["尚未开售", "Not on sale yet"],
+  over: ["已过销售期", "Its sale is over"],
+  withdrawn: ["已下架", "Withdrawn"],
+};
+
+export const ProductStep = {
+  explain: ["产品说明", "The product is explained"],
+  disclose: ["风险揭示", "The risks are disclosed"],
+  record: ["双录", "Sound and picture are recorded"],
+  confirm: ["客户确认", "The customer confirms"],
+  sign: ["签署合同", "The contract is signed"],
+  check: ["资格审核", "The conditions are checked"],
+  reflect: ["冷静期", "A time to reflect"],
+};
+
+export const PromiseBasis = {
+  history: ["历史办理时长", "Past deals"],
+  mixed: ["部分依据历史办理时长", "Past deals, in part"],
+  plan: ["模板时限（历史数据不足）", "The template: too little history"],
+};
+
+export const PromiseMove = {
+  step_done: ["环节已完成", "A step was done"],
+  step_late: ["环节逾期", "A step is late"],
+  step_returned: ["环节被退回", "A step was returned"],
+  step_left_out: ["环节已免除", "A step was left out"],
+};
+
+export const ProspectOrigin = {
+  hall: ["厅堂", "The hall"],
+  colleague: ["同事转介", "A colleague"],
+  latent_need: ["潜在需求", "A latent need"],
+  campaign: ["营销名单", "A campaign list"],
+  life_event: ["人生事件", "A life event"],
+};
+
+export const ProspectStage = {
+  new: ["新建", "New"],
+  contacted: ["已联系", "Contacted"],
+  met: ["已面谈", "Met"],
+  proposed: ["方案", "Proposed"],
+  won: ["成交", "Won"],
+  lost: ["流失", "Lost"],
+  parked: ["搁置", "Parked"],
+};
+
 export const QuestionTopic = {
   product: ["产品", "Products"],
   procedure: ["流程", "Procedure"],
@@ -590,6 +846,45 @@ export const QuestionTopic = {
   digital: ["电子渠道", "Digital banking"],
   policy: ["政策规定", "Rules and policy"],
   other: ["其他", "Other"],
+};
+
+export const RecommendationDecline = {
+  not_now: ["暂不需要", "Not now"],
+  terms: ["条件不合适", "The terms"],
+  risk: ["顾虑风险", "The risk"],
+  term_too_long: ["期限过长", "The term is too long"],
+  elsewhere: ["已在他处办理", "Got it elsewhere"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const RecommendationReason = {
+  stated_need: ["客户提出的需求", "A need that the customer stated"],
+  latent_need: ["同类客户多已持有", "Customers of that kind have it"],
+  maturity: ["资金到期", "Money falls due"],
+  idle_money: ["闲置资金", "Money lies idle"],
+  life_event: ["人生大事", "An event of life"],
+  spread: ["分散风险", "To spread the risk"],
+  campaign: ["活动名单", "A campaign"],
+  asked: ["客户主动询问", "The customer asked for it"],
+  better_terms: ["条件更优", "Better terms"],
+};
+
+export const RecommendationState = {
+  proposed: ["已拟推荐", "Proposed"],
+  presented: ["已向客户介绍", "Presented"],
+  interested: ["客户有意向", "The customer is interested"],
+  declined: ["客户谢绝", "Declined"],
+  bought: ["已购买", "Bought"],
+  withdrawn: ["已撤回", "Withdrawn"],
+  expired: ["已失效", "Expired"],
+};
+
+export const RecommendationWithdrawal = {
+  rerated: ["产品风险等级调整", "The product has another risk"],
+  not_suitable: ["与客户风险承受能力不匹配", "It does not suit the customer any more"],
+  product_withdrawn: ["产品已下架", "The product was withdrawn"],
+  changed_mind: ["客户经理撤回", "The account manager took it back"],
+  customer_gone: ["客户档案已关闭", "The customer's file is closed"],
 };
 
 export const RecordFault = {
@@ -674,6 +969,22 @@ export const RiskFactor = {
   open_complaint: ["未结投诉", "Open complaint"],
 };
 
+export const RiskLevel = {
+  R1: ["R1 低风险", "R1, low risk"],
+  R2: ["R2 中低风险", "R2, rather low risk"],
+  R3: ["R3 中风险", "R3, medium risk"],
+  R4: ["R4 中高风险", "R4, rather high risk"],
+  R5: ["R5 高风险", "R5, high risk"],
+};
+
+export const RiskTolerance = {
+  C1: ["C1 保守型", "C1, cautious"],
+  C2: ["C2 稳健型", "C2, prudent"],
+  C3: ["C3 平衡型", "C3, balanced"],
+  C4: ["C4 成长型", "C4, growth"],
+  C5: ["C5 进取型", "C5, venturesome"],
+};
+
 export const Role = {
   teller: ["柜员", "Teller"],
   lobby_manager: ["大堂经理", "Lobby manager"],
@@ -682,7 +993,7 @@ export const Role = {
   region_head: ["区域负责人", "Region head"],
   product_desk: ["产品部门", "Product desk"],
   back_office: ["后台运营", "Back office"],
-  risk: ["风险管理", "Risk management"],
+  risk_office: ["风险管理", "Risk management"],
   ops: ["运维", "Operations"],
   auditor: ["审计", "Auditor"],
 };
@@ -730,6 +1041,12 @@ export const StepKind = {
   date: ["重要日期", "Important date"],
 };
 
+export const SuitabilityBasis = {
+  order_7: ["金融机构产品适当性管理办法", "Suitability Order 7/2025"],
+  other_rules: ["其他监管规定", "Other rules"],
+  outside: ["不适用适当性评估", "Outside of suitability"],
+};
+
 export const TaskGone = {
   called: ["已叫号", "Called"],
   served: ["已办结", "Served"],
@@ -775,6 +1092,9 @@ export const TimelineGroup = {
   contact: ["联系", "Contact"],
   message: ["消息与授权", "Messages and consents"],
   referral: ["转介", "Referral"],
+  prospect: ["潜客", "Prospect"],
+  deal: ["业务办理", "Deal"],
+  business: ["业务", "Business"],
   relation: ["关系", "Relation"],
   file: ["档案", "File"],
 };

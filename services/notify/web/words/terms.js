@@ -135,6 +135,7 @@ const KINDS = {
   enquiry_closed: ["已答复客户", "The customer has the answer"],
   enquiry_overdue: ["逾期未答复", "The answer is overdue"],
   contact_left: ["留下联系方式", "Contact data was left"],
+  lead_followed: ["潜客已建档", "The prospect has a customer file"],
   day_report_filed: ["日报已提交", "The day report is there"],
   day_report_read: ["日报已阅", "The day report was read"],
   record_need: ["登记需求", "A need was recorded"],

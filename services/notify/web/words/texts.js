@@ -70,6 +70,7 @@ export const TEXTS = {
   ],
   failed: ["未能完成，请稍后再试。", "This did not work. Please try again shortly."],
   retry: ["重试", "Try again"],
+  part_missing: ["网络中断，此处暂时无法打开。", "This part cannot be opened while the network is away."],
   close: ["关闭", "Close"],
   cancel: ["取消", "Cancel"],
 

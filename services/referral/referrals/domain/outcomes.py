@@ -44,6 +44,7 @@ def assign(
         found_by=referral.found_by,
         assigned_by=by,
         customer=referral.customer,
+        need=referral.need,
     )
     return Decision().save(assigned, event).save(workloads.assigned_to(account_manager))
 
@@ -56,8 +57,10 @@ def close(
     *,
     as_head: bool,
     now: datetime,
+    prospect: str | None = None,
 ) -> Decision:
-    """Close an accepted referral, which frees its account manager. `as_head` lets another close it.
+    """Close an accepted referral, which frees its account manager: by hand, or with its `prospect` that
+    ended. `as_head` lets another close it.
 
     Raises `ReferralAlreadyClosed`, `ReferralNotAccepted`, `ReferralNotYours`.
     """
@@ -78,5 +81,37 @@ def close(
         outcome=outcome,
         closed_by=by,
         customer=closed.customer,
+        prospect=prospect,
     )
     return Decision().save(closed, event).save(workloads.closed_by(referral.account_manager))
+
+
+def give(referral: Referral, account_manager: str, workloads: Workloads) -> Decision:
+    """Let an accepted referral go with its prospect to another account manager."""
+    had = referral.account_manager
+    if referral.state is not ReferralState.ACCEPTED or had is None or had == account_manager:
+        return Decision()
+    given = referral.evolve(account_manager=account_manager)
+    return Decision().save(given).save(workloads.closed_by(had).assigned_to(account_manager))
+
+
+def link(referral: Referral, customer: str) -> Decision:
+    """Note the customer to whom the visit of a referral led, unless one is known."""
+    if referral.customer is not None:
+        return Decision()
+    return Decision().save(referral.evolve(customer=customer))
+
+
+def forget(referral: Referral, workloads: Workloads) -> Decision:
+    """Unlink a referral from a customer whose file was locked or erased; one that is open is closed without
+    an outcome, and asks nobody any more."""
+    unlinked = referral.evolve(customer=None)
+    if referral.state is ReferralState.CLOSED:
+        return Decision().save(unlinked)
+    closed = unlinked.evolve(state=ReferralState.CLOSED, answer_by=None)
+    decision = Decision().save(closed).cancel(referral.acceptance_timer)
+    if referral.account_manager is None:
+        return decision
+    if referral.state is ReferralState.OFFERED:
+        return decision.save(workloads.refused_by(referral.account_manager))
+    return decision.save(workloads.closed_by(referral.account_manager))

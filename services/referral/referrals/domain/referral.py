@@ -7,8 +7,10 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.referral import ReferralEvent, ReferralOutcome
+from shared.contracts.words import Role
 from shared.domain import Document
 from shared.errors import Refusal
+from shared.roster import Roster
 
 ANSWER_WITHIN = timedelta(minutes=10)
 
@@ -78,7 +80,8 @@ class DeclinedOffer(BaseModel):
 
 class Referral(Document):
     """One prospect on the way to an account manager. `account_manager` is the one who is asked or has it now;
-    `asked` are all who ever were, in order, and `round` counts them."""
+    `asked` are all who ever were, in order, and `round` counts them; `declined` and `expired` are those who
+    said no, and who did not answer."""
 
     collection: ClassVar[str] = "referrals"
 
@@ -91,6 +94,7 @@ class Referral(Document):
     account_manager: str | None = None
     asked: tuple[str, ...] = ()
     declined: tuple[DeclinedOffer, ...] = ()
+    expired: tuple[str, ...] = ()
     round: int = 0
     answer_by: datetime | None = None
     opened_at: datetime
@@ -106,12 +110,26 @@ class Referral(Document):
     def acceptance_timer(self) -> str:
         return f"acceptance:{self.id}"
 
-    def must_wait_for(self, staff: str) -> None:
-        """Raises `ReferralAlreadyAnswered` if `staff` answered before, `ReferralPassedOn` if they did not in
-        time, `ReferralNotYours` if they were never asked; nothing if they are the one asked now."""
-        if self.state is ReferralState.OFFERED and self.account_manager == staff:
-            return
-        answered = {one.staff for one in self.declined} | {self.account_manager}
-        if staff in answered:
+    def must_wait_for(self, by: str, roster: Roster) -> str:
+        """Return the account manager who is asked now, for whom `by` answers: they are the one, or cover
+        them.
+
+        Raises `ReferralAlreadyAnswered` if they answered before, `ReferralPassedOn` if they did not in time,
+        `ReferralNotYours` if they were never asked.
+        """
+        now = self.account_manager
+        if self.state is ReferralState.OFFERED and now is not None and answers_for(roster, by, now):
+            return now
+        answered = {one.staff for one in self.declined} | {now}
+        asked = [one for one in self.asked if answers_for(roster, by, one)]
+        if any(one in answered for one in asked):
             raise ReferralAlreadyAnswered
-        raise ReferralPassedOn if staff in self.asked else ReferralNotYours
+        raise ReferralPassedOn if asked else ReferralNotYours
+
+
+def answers_for(roster: Roster, staff: str, account_manager: str) -> bool:
+    """Tell whether a person answers for an account manager: they are the one, or cover them."""
+    if staff == account_manager:
+        return True
+    member = roster.member(staff)
+    return member is not None and member.covers.get(account_manager) is Role.ACCOUNT_MANAGER

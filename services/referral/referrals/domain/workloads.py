@@ -6,9 +6,11 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from services.referral.referrals.domain.referral import answers_for
+from services.referral.referrals.domain.served import ServedNeeds
 from shared.contracts.words import Role
 from shared.domain import Document
-from shared.roster import Roster
+from shared.roster import Member, Roster
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -69,10 +71,12 @@ class Workloads(Document):
         return self.evolve(loads=(*self.loads, changed))
 
 
-def next_to_ask(roster: Roster, workloads: Workloads, asked: Collection[str]) -> str | None:
+def next_to_ask(
+    roster: Roster, workloads: Workloads, served: ServedNeeds, need: str, asked: Collection[str]
+) -> str | None:
     """Choose the account manager who is offered a referral next, of those not yet `asked`; None if there is
-    none: one who is present before one who is not, then the one with the least open referrals, then the one
-    who was not asked for longest."""
+    none: one who is present, or whom somebody present covers, before one who is not; then one who serves the
+    `need`; then the one with the least open referrals, then the one who was not asked for longest."""
     free = [
         member
         for member in roster.members
@@ -81,8 +85,25 @@ def next_to_ask(roster: Roster, workloads: Workloads, asked: Collection[str]) ->
     if not free:
         return None
 
-    def priority(staff: str, present: bool) -> tuple[bool, int, datetime]:
+    def priority(member: Member) -> tuple[bool, int, int, datetime]:
+        staff = member.staff
+        reached = member.present or present_cover_of(roster, staff) is not None
         load = workloads.of(staff)
-        return not present, load.open, load.last_asked or NEVER
+        return not reached, served.rank(staff, need), load.open, load.last_asked or NEVER
 
-    return min(free, key=lambda member: priority(member.staff, member.present)).staff
+    return min(free, key=priority).staff
+
+
+def present_cover_of(roster: Roster, account_manager: str) -> str | None:
+    """Return somebody present who covers an account manager who is away, or None."""
+    absent = roster.member(account_manager)
+    if absent is not None and absent.present:
+        return None
+    return next(
+        (
+            member.staff
+            for member in roster.members
+            if member.present and answers_for(roster, member.staff, account_manager)
+        ),
+        None,
+    )

@@ -31,3 +31,19 @@ async def test_what_is_for_those_who_work_on_the_page_is_not_served(path: str) -
 
 def test_there_is_something_that_is_not_served() -> None:
     assert {"README.md", "package.json", "types.d.ts"} <= {*PATHS} - {*FOR_BROWSERS}
+
+
+async def test_all_style_sheets_come_in_one_answer_which_is_sent_once() -> None:
+    """Imports would be fetched one after the other, and axe would write them inline, against the policy."""
+    transport = httpx.ASGITransport(app_of("notify"))
+    async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+        sheet = await client.get("/static/styles/page.css")
+        again = await client.get("/static/styles/page.css", headers={"if-none-match": sheet.headers["etag"]})
+    assert (sheet.headers["content-type"], sheet.headers["cache-control"]) == (
+        "text/css; charset=utf-8",
+        "no-cache",
+    )
+    assert "@import" not in sheet.text
+    for path in (WEB / "styles").rglob("*.css"):
+        assert path.name == "page.css" or path.read_text() in sheet.text, path
+    assert (again.status_code, again.content) == (304, b"")

@@ -32,5 +32,6 @@ ROWS: Rows = {
 SILENT: tuple[type[Event], ...] = (
     lobby.OpinionRecorded,  # EnquiryOpened follows
     lobby.QuestionRecorded,  # EnquiryOpened follows
+    customer.LeadFollowed,  # ProspectLinked follows
     lobby.LogEntryWritten,  # whoever reads the log sees it there
 )

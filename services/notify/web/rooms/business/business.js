@@ -1,4 +1,4 @@
-// Business under way: prospects, products, deals, plans, territory, and the desks of the departments (A2 to A4, Q2, R1).
+// Business under way: prospects, products, deals, plans, territory, and the departments (A2 to A4, Q2, R1).
 
 import { TABS } from "./tabs.js";
 import { may, rights } from "../../live/rights.js";

@@ -1,7 +1,50 @@
 // What the room of business is made of: each tab is there for those who may ask one of what it `asks`. `name` is also
-// the key of its title in words/business.
+// the key of its title in words/business. An entry is a name, what it `asks`, and
+// its component by `lazy` of parts/lazy.js.
+
+import { lazy } from "../../parts/lazy.js";
 
 /** @typedef {{name: string, asks: string[], show: Function}} Part */
 
 /** @type {Part[]} */
-export const TABS = [];
+export const TABS = [
+  // prospects and referrals
+  {
+    name: "prospects_board",
+    asks: ["referral.list_prospects"],
+    show: lazy(() => import("./prospects/board.js"), "Board"),
+  },
+  {
+    name: "prospects_found",
+    asks: ["referral.list_found_prospects"],
+    show: lazy(() => import("./prospects/found.js"), "Found"),
+  },
+  {
+    name: "referrals_room",
+    asks: ["referral.list_referrals"],
+    show: lazy(() => import("./prospects/referrals.js"), "Referrals"),
+  },
+  // deals and the departments
+  { name: "deals", asks: ["referral.list_deals"], show: lazy(() => import("./deals/deals.js"), "Deals") },
+  {
+    name: "department",
+    asks: [
+      "referral.work_for_back_office",
+      "referral.work_for_risk",
+      "referral.work_for_product_desk",
+      "referral.work_for_branch",
+    ],
+    show: lazy(() => import("./deals/department.js"), "Department"),
+  },
+  { name: "products", asks: ["referral.view_products"], show: lazy(() => import("./products/products.js"), "Products") },
+  {
+    name: "recommendations",
+    asks: ["referral.list_recommendations"],
+    show: lazy(() => import("./recommendations/recommendations.js"), "Recommendations"),
+  },
+  {
+    name: "need_desk",
+    asks: ["referral.list_desk_needs", "referral.list_own_askings"],
+    show: lazy(() => import("./desk/desk.js"), "Desk"),
+  },
+];

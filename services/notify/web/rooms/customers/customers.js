@@ -1,19 +1,20 @@
 // The customers of an account manager: the list of today, files, visits, and what else is owed (A1, W1 to W5, Q1).
 
 import { closeFile, opened } from "./opened.js";
-import { SECTIONS, TABS } from "./tabs.js";
-import { may, rights } from "../../live/rights.js";
+import { seen, TABS } from "./tabs.js";
+import { rights } from "../../live/rights.js";
 import { useSignal } from "../../live/signal.js";
+import { lazy } from "../../parts/lazy.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { useWords } from "../../words/language.js";
+
+const Sections = lazy(() => import("./sections.js"), "Sections");
 
 /** @param {{me: Me, branch: string}} props */
 export function Customers({ me, branch }) {
   const t = useWords();
   useSignal(rights);
-  const mine = (/** @type {import("./tabs.js").Part[]} */ all) =>
-    all.filter((one) => one.asks.some((asked) => may(asked, branch)));
-  const tabs = mine(TABS);
+  const tabs = seen(TABS, branch);
   const [tab, setTab] = useState(tabs[0]?.name);
   const customer = useSignal(opened);
   const shown = tabs.find((one) => one.name === tab) ?? tabs[0];
@@ -37,9 +38,7 @@ export function Customers({ me, branch }) {
     </div>
     ${
       customer
-        ? mine(SECTIONS).map(
-            (one) => html`<${one.show} key="${one.name} ${customer}" me=${me} branch=${branch} customer=${customer} />`,
-          )
+        ? html`<${Sections} me=${me} branch=${branch} customer=${customer} />`
         : shown && html`<${shown.show} key=${shown.name} me=${me} branch=${branch} />`
     }
   </section>`;

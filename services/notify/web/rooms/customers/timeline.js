@@ -11,7 +11,10 @@ import { Pending, PendingDialog } from "../../parts/pending.js";
 import { html, useEffect, useState } from "../../vendor/preact-htm.js";
 import {
   FollowUp,
+  LostReason,
   NotHeldReason,
+  ProspectOrigin,
+  ProspectStage,
   ReferralOutcome,
   RelationKind,
   TimelineGroup,
@@ -114,6 +117,7 @@ const list = (/** @type {(one: any) => string} */ name) => (/** @type {any} */ v
     .flat()
     .map(name)
     .join(pick(["、", ", "]));
+const REASONS = { ...LostReason, ...NotHeldReason };
 /** @type {Record<string, (value: any, t: any) => string>} */
 const SAY = {
   ticket: String,
@@ -134,7 +138,9 @@ const SAY = {
   starts_at: dayAndTime,
   follow_up: named(FollowUp),
   follow_up_on: String,
-  reason: (word) => (word in NotHeldReason ? named(NotHeldReason)(word) : ""),
+  reason: (word) => (word in REASONS ? named(REASONS)(word) : ""),
+  origin: named(ProspectOrigin),
+  after: (word) => (word in ProspectStage ? named(ProspectStage)(word) : ""),
   promise_owner: (staff) => nameOf(staff),
   due: (day, t) => t("visit_promise_due", { day }),
   outcome: named(ReferralOutcome),

@@ -1,10 +1,13 @@
 // Texts and kinds of events of the room of business, a module for each capability.
 
+import * as deals from "./deals.js";
+import * as desk from "./desk.js";
+import * as products from "./products.js";
+import * as prospects from "./prospects.js";
+import * as recommendations from "./recommendations.js";
 import * as room from "./room.js";
 
-const MODULES = [
-  room,
-];
+const MODULES = [deals, desk, products, prospects, recommendations, room];
 
 /** @type {Record<string, string[]>} */
 export const BUSINESS_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));

@@ -8,6 +8,7 @@ import * as duplicates from "./duplicates.js";
 import * as files from "./files.js";
 import * as handovers from "./handovers.js";
 import * as imports from "./imports.js";
+import * as latent from "./latent.js";
 import * as messages from "./messages.js";
 import * as needs from "./needs.js";
 import * as rules from "./rules.js";
@@ -24,6 +25,7 @@ const MODULES = [
   files,
   handovers,
   imports,
+  latent,
   messages,
   needs,
   rules,

@@ -1,0 +1,156 @@
+// A prospect on the board: who, what for, how long in its stage, what is next and when, and where it can go.
+
+import { Act } from "./acts.js";
+import { dropped, KIND } from "./drag.js";
+import { LinkCustomer } from "./link.js";
+import { dayAndTime, now } from "../../../live/clock.js";
+import { nameOf } from "../../../live/colleagues.js";
+import { useQueryOnce } from "../../../live/query.js";
+import { may } from "../../../live/rights.js";
+import { Pending } from "../../../parts/pending.js";
+import { html, useEffect, useState } from "../../../vendor/preact-htm.js";
+import {
+  ACTIVE,
+  lifeEventName,
+  lostName,
+  nextStepName,
+  originName,
+  STAGES,
+  stageName,
+} from "../../../words/business/prospect-terms.js";
+import { useWords } from "../../../words/language.js";
+import { needName } from "../../../words/terms.js";
+import { money } from "../../customers/shown.js";
+
+const DAY = 86_400_000;
+
+/**
+ * @param {object} props
+ * @param {any} props.one the prospect
+ * @param {string} props.branch
+ * @param {(customer: string) => string} props.customerName
+ * @param {() => Promise<void>} props.onDone
+ */
+export function Card({ one, branch, customerName, onDone }) {
+  const t = useWords();
+  const [act, setAct] = useState(/** @type {string | null} */ (null));
+  const [shown, setShown] = useState(false);
+  const ended = ["won", "lost"].includes(one.stage);
+  const head = may("referral.act_on_all_prospects", branch);
+  const acts = !ended && may("referral.move_prospect", branch); // who sees others' by reading alone may not
+  const who = one.customer ? customerName(one.customer) : t("prospect_no_customer_yet");
+  const title = `${who} · ${needName(one.need)}`;
+  useEffect(
+    () =>
+      dropped.watch((at) => {
+        if (acts && at && at.prospect === one.prospect && at.stage !== one.stage) setAct(at.stage);
+      }),
+    [one.prospect, one.stage, acts],
+  );
+  const drag = (/** @type {DragEvent} */ event) => event.dataTransfer?.setData(KIND, one.prospect);
+  const done = async () => {
+    setAct(null);
+    await onDone();
+  };
+  return html`<li
+    class="prospect ${one.overdue ? "late" : ""}"
+    aria-label=${title}
+    draggable=${acts}
+    onDragStart=${drag}
+  >
+    <h4>${title}</h4>
+    <p class="tags">
+      <span class="tag">${originName(one.origin)}</span>
+      ${one.life_event && html`<span class="tag">${lifeEventName(one.life_event)}</span>`}
+      ${one.overdue && html`<strong class="tag late">${t("prospect_is_overdue")}</strong>`}
+    </p>
+    ${one.next_on && html`<p>${t("prospect_next", { what: nextStepName(one.next_step), day: one.next_on })}</p>`}
+    ${one.reason && html`<p>${lostName(one.reason)}</p>`}
+    ${one.amount && html`<p>${money(one)}</p>`}
+    <p class="faint">
+      ${ended ? dayAndTime(one.ended_at) : t("prospect_in_stage", { time: daysIn(one.entered_at, t) })}
+      ${" · "}${one.account_manager ? nameOf(one.account_manager) : t("prospects_of_nobody")}
+      ${one.found_by && ` · ${t("prospect_found_by", { who: nameOf(one.found_by) })}`}
+    </p>
+    <div class="card-acts">
+      ${acts && html`<${Choose} one=${one} act=${act} head=${head} title=${title} onPick=${setAct} />`}
+      <button
+        type="button"
+        class="quiet"
+        aria-expanded=${shown}
+        aria-label="${t("prospect_log")} ${title}"
+        onClick=${() => setShown(!shown)}
+      >
+        ${t("prospect_log")}
+      </button>
+    </div>
+    ${
+      act === "link" &&
+      html`<${LinkCustomer} one=${one} branch=${branch} onDone=${done} onCancel=${() => setAct(null)} />`
+    }
+    ${
+      act &&
+      act !== "link" &&
+      acts &&
+      html`<${Act} key=${act} one=${one} act=${act} branch=${branch} onDone=${done} onCancel=${() => setAct(null)} />`
+    }
+    ${shown && html`<${Log} prospect=${one.prospect} />`}
+  </li>`;
+}
+
+/** How long a prospect is in its stage, in days or hours. */
+function daysIn(/** @type {string} */ since, /** @type {any} */ t) {
+  const passed = Math.max(0, now.value - Date.parse(since));
+  return passed < DAY
+    ? t("prospect_hours", { n: Math.floor(passed / 3_600_000) })
+    : t("prospect_days", { n: Math.floor(passed / DAY) });
+}
+
+/** @param {{one: any, act: string | null, head: boolean, title: string, onPick: (act: string | null) => void}} props */
+function Choose({ one, act, head, title, onPick }) {
+  const t = useWords();
+  const held = one.account_manager !== null;
+  const stages = held ? STAGES.filter((stage) => stage !== one.stage) : ["lost"];
+  const others = [
+    held && ["step", t("prospect_step")],
+    !one.customer && one.visit && ["link", t("prospect_link")],
+    head && ["give", t("prospect_give")],
+  ].filter((other) => other instanceof Array);
+  const pick = (/** @type {Event} */ event) => onPick(/** @type {HTMLSelectElement} */ (event.target).value || null);
+  return html`<select aria-label="${t("prospect_move")} ${title}" value=${act ?? ""} onChange=${pick}>
+    <option value="">${t("prospect_move")}</option>
+    ${stages.map(
+      (stage) => html`<option key=${stage} value=${stage}>
+        ${ACTIVE.includes(stage) ? t("prospect_to", { stage: stageName(stage) }) : stageName(stage)}
+      </option>`,
+    )}
+    ${others.map(([value, word]) => html`<option key=${value} value=${value}>${word}</option>`)}
+  </select>`;
+}
+
+/** @param {{prospect: string}} props */
+function Log({ prospect }) {
+  const t = useWords();
+  const { data, error } = useQueryOnce(`/api/referral/prospects/${encodeURIComponent(prospect)}`);
+  if (!data) return html`<${Pending} error=${error} quiet=${true} />`;
+  return html`<ol class="prospect-log">
+    ${data.log.map(
+      (/** @type {any} */ line) => html`<li key=${line.number}>
+        ${stageName(line.after)} <span class="faint">${dayAndTime(line.at)}</span>
+        ${
+          line.before &&
+          html`<span class="faint">
+            ${t("prospect_was", { stage: stageName(line.before), time: spent(line.seconds, t) })}
+          </span>`
+        }
+        ${line.reason && lostName(line.reason)}
+      </li>`,
+    )}
+  </ol>`;
+}
+
+/** A time in a stage, in days or hours. */
+const spent = (/** @type {number} */ seconds, /** @type {any} */ t) =>
+  seconds < 86_400
+    ? t("prospect_hours", { n: Math.floor(seconds / 3600) })
+    : t("prospect_days", { n: Math.floor(seconds / 86_400) });
