@@ -71,6 +71,8 @@ RIGHTS: Rights = {
     files.ViewHistory: at_branch(ACCOUNT_MANAGER, HEAD),
     files.ViewHousehold: at_branch(ACCOUNT_MANAGER, HEAD),
     files_commands.SetTags: anywhere(OPS),
+    files_commands.SetReviews: anywhere(OPS),
+    files.ViewReviews: anywhere(HEAD, OPS, AUDITOR),
     files.ViewTags: at_branch(*FILE_KEEPERS),
     files.KeepAnyHoldings: at_branch(OPS),
     files.NameCustomers: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),
@@ -88,7 +90,8 @@ RIGHTS: Rights = {
     contacts.ViewToday: at_branch(*PORTFOLIO),
     contacts.ViewFeasibility: at_branch(*PORTFOLIO),
     contacts.ViewRhythm: at_branch(*PORTFOLIO, *HEADS, OPS),
-    contacts_commands.ChangeRhythm: at_branch(*HEADS),
+    contacts_commands.ChangeRhythm: at_branch(*HEADS, OPS),  # of the scope "bank", OPS alone works there
+    contacts_commands.DropRhythm: at_branch(*HEADS, OPS),
     # needs: of those, who owns the need or keeps the customer
     needs_commands.RecordNeed: at_branch(*NEED_KEEPERS),
     needs.ListNeeds: at_branch(*NEED_KEEPERS),

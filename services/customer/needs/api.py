@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from services.customer.audit.access import record_reading
-from services.customer.fields import CatalogueWord, Id, LongText
+from services.customer.fields import Id, LongText
 from services.customer.files.api.files import Staff
 from services.customer.files.api.reading import data_key_of, must_keep, sees_personal_data
 from services.customer.files.api.shown import OpenNeed, open_needs_of
@@ -28,6 +28,7 @@ from services.customer.needs.queries import ListBranchNeeds, ListNeeds, find_nee
 from shared.commands import Command
 from shared.contracts.customer import DeclinedWhy, NeedState, UnservableWhy
 from shared.contracts.devices import correlation_of
+from shared.contracts.needs import Need as NeedWord
 from shared.errors import NotFound
 from shared.fields import Given, LivedDay
 from shared.rights import may_at_queried_branch, may_on
@@ -41,7 +42,7 @@ WORDS = ("need_words",)
 class NeedForm(Given):
     """A need, as a word of the catalogue, with what the customer said of it."""
 
-    need: CatalogueWord
+    need: NeedWord
     words: LongText | None = Field(default=None, repr=False)
 
 

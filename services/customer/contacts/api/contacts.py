@@ -194,7 +194,9 @@ def shown_plan(plan: ContactPlan | None) -> PlanNow | None:
         customer=plan.id,
         account_manager=plan.account_manager,
         state=plan.state,
-        next_step=StepNow(kind=step.kind, due=step.due, cause=step.cause) if plan.account_manager else None,
+        next_step=StepNow(kind=step.kind, due=step.due, cause=step.shown_cause)
+        if plan.account_manager
+        else None,
         due=plan.due,
         provisional=plan.provisional,
         last_at=plan.last_at,

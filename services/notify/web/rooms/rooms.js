@@ -35,7 +35,13 @@ export const ROOMS = [
   },
   {
     name: "customers",
-    asks: ["customer.view_own_customers_data", "customer.view_personal_data", "customer.view_audit"],
+    asks: [
+      "customer.view_own_customers_data",
+      "customer.view_personal_data",
+      "customer.view_audit",
+      "customer.change_rhythm",
+      "customer.change_contact_rules",
+    ],
     typed: ["customer"],
     show: lazy(() => import("./customers/customers.js"), "Customers"),
   },
