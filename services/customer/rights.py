@@ -70,11 +70,12 @@ RIGHTS: Rights = {
     files_commands.SetTags: anywhere(OPS),
     files.ViewTags: at_branch(*FILE_KEEPERS),
     files.KeepAnyHoldings: at_branch(OPS),
+    files.KeepAnyCredentials: at_branch(OPS),
     files.FindCustomers: at_branch(*FILE_KEEPERS, TELLER, LOBBY),
     files.ViewPortfolio: at_branch(ACCOUNT_MANAGER, HEAD),
     files_commands.CorrectFile: at_branch(*FILE_KEEPERS),  # of those, who sees the personal data
     files.ListCorrections: at_branch(*FILE_KEEPERS),
-    files_commands.LinkCredential: at_branch(*FILE_KEEPERS),
+    files_commands.LinkCredential: at_branch(*FILE_KEEPERS),  # of those, who keeps the customer
     files_commands.RevokeCredential: at_branch(*FILE_KEEPERS),
     # contacts: of those, who keeps the customer
     contacts_commands.RecordContact: at_branch(*PORTFOLIO),

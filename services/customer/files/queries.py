@@ -78,6 +78,10 @@ class ViewTags(Query, name="view_tags"):
     """The bank's vocabulary of tags."""
 
 
+class KeepAnyCredentials(Query, name="keep_any_credentials"):
+    """The cards, numbers and phones of every customer of the branch, as told by the bank's core."""
+
+
 class KeepAnyHoldings(Query, name="keep_any_holdings"):
     """The holdings of every customer of the branch, as told by the bank's core."""
 

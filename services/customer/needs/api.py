@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from services.customer.audit.access import record_reading
 from services.customer.fields import CatalogueWord, Id, LongText
 from services.customer.files.api.files import Staff
-from services.customer.files.api.reading import data_key_of, must_keep, sees_personal_data
+from services.customer.files.api.reading import data_key_of, may_read, must_keep
 from services.customer.files.api.shown import OpenNeed, open_needs_of
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import ViewPersonalData, find_customer
@@ -125,7 +125,7 @@ async def list_needs(
     customer.must_exist()
     found = await needs_of(caller.runtime.store, [customer.id, *customer.absorbed])
     shown = [_shown(need) for need in found]
-    if any(need.words for need in found) and sees_personal_data(caller, customer):
+    if any(need.words for need in found) and await may_read(caller, customer):
         await record_reading(caller, customer.branch, [customer.id], WORDS, purpose="list_needs")
         master = caller.runtime.settings.key("master_key")
         keys = {

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel
 
 from services.customer.audit.access import record_reading
-from services.customer.files.api.reading import must_keep, sees_personal_data
+from services.customer.files.api.reading import may_read, must_keep
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
 from services.customer.timeline.domain import TimelineLine
@@ -64,7 +64,7 @@ async def view_timeline(
 ) -> Timeline:
     """The lines of a customer, 50 at a time; `kind` is a group. Reading it whole is put on record."""
     customer.must_exist()
-    whole = sees_personal_data(caller, customer)
+    whole = await may_read(caller, customer)
     if whole:
         await record_reading(caller, customer.branch, [customer.id], FIELDS, purpose="view_timeline")
     found = await lines_of(caller.runtime.store, customer.ids, before, kind)
@@ -84,6 +84,7 @@ async def view_causes(
 ) -> list[CauseNow]:
     """The causes of a line: its event first, then the cause of that, as far as it is known here."""
     await must_keep(caller, customer, FIELDS, purpose="view_causes")
+    await record_reading(caller, customer.branch, [customer.id], FIELDS, purpose="view_causes")
     found = await find_line(caller.runtime.store, line)
     if found is None or found.customer not in customer.ids:
         raise NotFound(f"timeline/{line}")

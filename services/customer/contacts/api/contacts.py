@@ -12,7 +12,7 @@ from services.customer.contacts.domain.contact import Contact
 from services.customer.contacts.domain.plan import ContactPlan
 from services.customer.contacts.queries import ViewContacts, contacts_of, find_plan
 from services.customer.fields import LongText
-from services.customer.files.api.reading import data_key_of, must_keep, sees_personal_data
+from services.customer.files.api.reading import data_key_of, may_read, must_keep
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
 from services.customer.files.sealing import open_text, seal_text
@@ -126,7 +126,7 @@ async def view_contacts(
         await contacts_of(store, [customer.id, *customer.absorbed]),
     )
     lines = [_shown(one) for one in found]
-    if any(one.words for one in found) and sees_personal_data(caller, customer):
+    if any(one.words for one in found) and await may_read(caller, customer):
         await record_reading(caller, customer.branch, [customer.id], WORDS, purpose="view_contacts")
         master = caller.runtime.settings.key("master_key")
         keys = {one.customer: await data_key_of(caller.runtime, one.customer) for one in found if one.words}

@@ -32,7 +32,7 @@ async def read_clear(
 
     Raises `FileErased`; `NotAllowed`, which is on record too, for those who may not see the data.
     """
-    await must_keep(caller, customer, fields, purpose=purpose)
+    await _must_read(caller, customer, fields, purpose=purpose)
     if not sees_personal_data(caller, customer):
         own = None  # by a break-glass, which is looked for as the cause
     else:
@@ -46,7 +46,14 @@ async def read_clear(
 
 async def must_keep(caller: Asking, customer: Customer, fields: Iterable[str], *, purpose: str) -> None:
     """Raises `FileErased`; `NotAllowed`, which is put on record, for those who neither keep this customer nor
-    read under a break-glass."""
+    read under a break-glass. What is read under a break-glass is on record from here on, masked or not."""
+    fields = tuple(fields)
+    await _must_read(caller, customer, fields, purpose=purpose)
+    if not sees_personal_data(caller, customer):
+        await record_reading(caller, customer.branch, [customer.id], fields, purpose=purpose)
+
+
+async def _must_read(caller: Asking, customer: Customer, fields: Iterable[str], *, purpose: str) -> None:
     customer.must_exist()
     if not await may_read(caller, customer):
         await record_denial(caller, customer.branch, [customer.id], fields, purpose=purpose)
@@ -55,7 +62,8 @@ async def must_keep(caller: Asking, customer: Customer, fields: Iterable[str], *
 
 async def may_read(caller: Asking, customer: Customer) -> bool:
     """Return True for those who see the personal data of a file, and for those who broke the glass for it:
-    that opens it for reading alone, so it counts for GET and nothing else."""
+    that opens all that is read of this customer, and changes nothing, so it counts for GET alone; lists,
+    searches and exports of several customers stay masked."""
     if sees_personal_data(caller, customer):
         return True
     if caller.request.method != "GET":
