@@ -1,6 +1,6 @@
 """Reading personal data in the clear (Q1): by those who may, and on record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from services.customer.audit.access import record_denial, record_reading
 from services.customer.audit.queries import find_glass
@@ -33,15 +33,27 @@ async def read_clear(
     Raises `FileErased`; `NotAllowed`, which is on record too, for those who may not see the data.
     """
     await _must_read(caller, customer, fields, purpose=purpose)
+    await record_reading_of(caller, customer, [customer.id], fields, purpose=purpose, cause=cause)
+    key = await data_key_of(caller.runtime, customer.id)
+    return open_person(caller.runtime.settings.key("master_key"), at or customer, key)
+
+
+async def record_reading_of(
+    caller: Asking,
+    customer: Customer,
+    ids: Sequence[str],
+    fields: Iterable[str],
+    *,
+    purpose: str,
+    cause: str | None = None,
+) -> None:
+    """Put on record a reading of a customer by who may read them; `ids` are those under which the data are
+    sealed, which are several where files were merged."""
     if not sees_personal_data(caller, customer):
         own = None  # by a break-glass, which is looked for as the cause
     else:
-        own = [customer.id] if caller.person.staff == customer.account_manager else []
-    await record_reading(
-        caller, customer.branch, [customer.id], fields, purpose=purpose, cause=cause, own=own
-    )
-    key = await data_key_of(caller.runtime, customer.id)
-    return open_person(caller.runtime.settings.key("master_key"), at or customer, key)
+        own = ids if caller.person.staff == customer.account_manager else []
+    await record_reading(caller, customer.branch, ids, fields, purpose=purpose, cause=cause, own=own)
 
 
 async def must_keep(caller: Asking, customer: Customer, fields: Iterable[str], *, purpose: str) -> None:
@@ -50,7 +62,7 @@ async def must_keep(caller: Asking, customer: Customer, fields: Iterable[str], *
     fields = tuple(fields)
     await _must_read(caller, customer, fields, purpose=purpose)
     if not sees_personal_data(caller, customer):
-        await record_reading(caller, customer.branch, [customer.id], fields, purpose=purpose)
+        await record_reading_of(caller, customer, [customer.id], fields, purpose=purpose)
 
 
 async def _must_read(caller: Asking, customer: Customer, fields: Iterable[str], *, purpose: str) -> None:
