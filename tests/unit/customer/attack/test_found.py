@@ -22,10 +22,19 @@ async def merged(world: Bank) -> dict[str, Any]:
     await world.done(MANAGER, "POST", f"{CUSTOMERS}/C4/needs", {"need": "loan", "words": "另一份档案的话"})
     spoken = {"way": "phone", "outcome": "reached", "words": "另一份档案的电话"}
     await world.done(MANAGER, "POST", f"{CUSTOMERS}/C4/contacts", spoken)
+    day = (world.now + timedelta(days=3)).date()
+    goal = {
+        "start": f"{day}T10:00",
+        "minutes": 60,
+        "purpose": "care",
+        "place": "home",
+        "goal": "另一份的目的",
+    }
+    visit = await world.done(MANAGER, "POST", f"{CUSTOMERS}/C4/visits", goal)
     plan = await world.done(MANAGER, "POST", f"{C1}/merges", {"merged": "C4"})
     sent = {"merged": "C4", "dry_run": False, "editions": plan["editions"]}
     made = await world.done(MANAGER, "POST", f"{C1}/merges", sent)
-    return {**sent, "merge": made["merge"]}
+    return {**sent, "merge": made["merge"], "visit": visit["visit"]}
 
 
 @pytest.mark.parametrize("who", [MANAGER, HEAD], ids=lambda one: one.staff)
@@ -77,7 +86,9 @@ async def test_a_merge_tells_a_colleague_nothing_of_either_file(world: Bank) -> 
 
 
 async def test_what_was_said_about_a_file_is_read_after_it_was_merged_and_on_record(world: Bank) -> None:
-    await merged(world)
+    visit = f"/api/customer/visits/{(await merged(world))['visit']}"
+    assert (await world.get(MANAGER, visit))["goal"] == "另一份的目的"
+    assert (await world.get(MANAGER, f"{visit}/brief"))["visit"]["goal"] == "另一份的目的"
     needs = await world.get(MANAGER, f"{C1}/needs")
     contacts = await world.get(MANAGER, f"{C1}/contacts")
     assert "另一份档案的话" in {one["words"] for one in needs}
