@@ -184,8 +184,8 @@ class MqttClient(aiomqtt.Client):
     """A client that may be left while its connection is lost. aiomqtt tells of a lost connection by a future,
     which only who reads messages looks at; who publishes notices by the next call, and leaves it behind."""
 
-    def _on_disconnect(self, *told: Any, **more: Any) -> None:
-        super()._on_disconnect(*told, **more)
+    def _on_disconnect(self, *given: Any, **named: Any) -> None:
+        super()._on_disconnect(*given, **named)
         if self._disconnected.done() and not self._disconnected.cancelled():
             self._disconnected.exception()  # looked at: asyncio does not log it when it is thrown away
 

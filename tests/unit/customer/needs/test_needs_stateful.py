@@ -22,7 +22,8 @@ from services.customer.needs.commands import (
     RecordNeed,
 )
 from services.customer.needs.domain import Need
-from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
+from services.customer.needs.handlers import follow_manager
+from services.customer.subscriptions import TIMER_HANDLERS
 from shared.branch_places import BranchPlace
 from shared.commands import Command
 from shared.contracts.customer import CustomerRegistered, DeclinedWhy, NeedOverdue, UnservableWhy
@@ -91,7 +92,7 @@ class Needs(RuleBasedStateMachine):
     def hand_over(self, manager: str | None) -> None:
         self.attempt(ChangeAccountManager("C1", manager))
         for event in self.world.events(CustomerRegistered)[-1:]:
-            self.run(self.world.act(EVENT_HANDLERS[CustomerRegistered], event))
+            self.run(self.world.act(follow_manager, event))
 
     @rule(days=st.integers(1, 40))
     def pass_days(self, days: int) -> None:
