@@ -157,7 +157,7 @@ async def a_relationship_with(
     await ops.put("/api/customer/message-templates/erased_words", template)
     await ops.post("/api/customer/message-templates/erased_words/publish")
     await manager.post(f"{at}/messages", {"template": "erased_words", "values": {"what": WORDS}})
-    like = {"branch": branch.id, "name": NAME, "phone": number, "account_manager": manager.staff}
+    like = {"branch": branch.id, "name": f"{NAME}远", "phone": number, "account_manager": manager.staff}
     with pytest.raises(Refused, match="possible_duplicate"):
         await manager.post("/api/customer/customers", like)
     other = {"branch": branch.id, "name": "王大年", "phone": phone(), "account_manager": manager.staff}
