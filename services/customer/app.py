@@ -14,7 +14,8 @@ from services.customer.consents.api import consents, preferences
 from services.customer.consents.api import rules as contact_rules
 from services.customer.contacts.api import contacts, rhythms, today
 from services.customer.contacts.looking import keep_looking
-from services.customer.duplicates import api as duplicates
+from services.customer.duplicates.api import entry as new_files
+from services.customer.duplicates.api import merges as duplicates
 from services.customer.enquiries import api as enquiries
 from services.customer.files.api import (
     corrections,
@@ -87,6 +88,7 @@ SERVICE = Service(
         contacts.router,
         rhythms.router,
         needs.router,
+        new_files.router,
         duplicates.router,
         cases.router,
         case_time.router,

@@ -76,11 +76,12 @@ RIGHTS: Rights = {
     files.ViewTags: at_branch(*FILE_KEEPERS),
     files.KeepAnyHoldings: at_branch(OPS),
     files.NameCustomers: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),
+    files.KeepAnyCredentials: at_branch(OPS),
     files.FindCustomers: at_branch(*FILE_KEEPERS, TELLER, LOBBY),
     files.ViewPortfolio: at_branch(ACCOUNT_MANAGER, HEAD),
     files_commands.CorrectFile: at_branch(*FILE_KEEPERS),  # of those, who sees the personal data
     files.ListCorrections: at_branch(*FILE_KEEPERS),
-    files_commands.LinkCredential: at_branch(*FILE_KEEPERS),
+    files_commands.LinkCredential: at_branch(*FILE_KEEPERS),  # of those, who keeps the customer
     files_commands.RevokeCredential: at_branch(*FILE_KEEPERS),
     # contacts: of those, who keeps the customer
     contacts_commands.RecordContact: at_branch(*PORTFOLIO),

@@ -167,6 +167,8 @@ REACTIONS: EventHandlers = {
     EnquiryClosed: [causes.follow],
     CustomerLocked: [
         erasure.erase_traces,
+        consents.erase_words,
+        messages.erase_messages,
         causes.forget_causes,
         files.forget_history,
         duplicates.lock_merged,

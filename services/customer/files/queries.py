@@ -87,6 +87,10 @@ class NameCustomers(Query, name="name_customers"):
     """The masked names of some customers of the branch, by their ids."""
 
 
+class KeepAnyCredentials(Query, name="keep_any_credentials"):
+    """The cards, numbers and phones of every customer of the branch, as told by the bank's core."""
+
+
 class KeepAnyHoldings(Query, name="keep_any_holdings"):
     """The holdings of every customer of the branch, as told by the bank's core."""
 

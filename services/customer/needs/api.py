@@ -6,10 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from services.customer.audit.access import record_reading
 from services.customer.fields import Id, LongText
 from services.customer.files.api.files import Staff
-from services.customer.files.api.reading import data_key_of, must_keep, sees_personal_data
+from services.customer.files.api.reading import data_key_of, may_read, must_keep, record_reading_of
 from services.customer.files.api.shown import OpenNeed, open_needs_of
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import ViewPersonalData, find_customer
@@ -126,8 +125,8 @@ async def list_needs(
     customer.must_exist()
     found = await needs_of(caller.runtime.store, [customer.id, *customer.absorbed])
     shown = [_shown(need) for need in found]
-    if any(need.words for need in found) and sees_personal_data(caller, customer):
-        await record_reading(caller, customer.branch, [customer.id], WORDS, purpose="list_needs")
+    if any(need.words for need in found) and await may_read(caller, customer):
+        await record_reading_of(caller, customer, customer.ids, WORDS, purpose="list_needs")
         master = caller.runtime.settings.key("master_key")
         keys = {
             one.sealed_for: await data_key_of(caller.runtime, one.sealed_for) for one in found if one.words

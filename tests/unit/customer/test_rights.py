@@ -246,12 +246,12 @@ def test_every_route_checks_its_right() -> None:
         route: [asked.name for asked in several] for route, several in asked_by_routes("customer").items()
     }
     assert found == {route: [name] if name else [] for route, name in ROUTES.items()}
-    assert found == {route: [name] if name else [] for route, name in ROUTES.items()}
 
 
 IN_A_ROUTE = {
     "choose_segment",
     "handle_any_case",
+    "keep_any_credentials",
     "keep_any_holdings",
     "list_all_handovers",
     "list_all_visits",
@@ -264,8 +264,6 @@ IN_A_ROUTE = {
 """Rights that decide within a route what it shows."""
 
 
-BY_A_ROUTE_ITSELF = {RecordAccess}
-"""Commands that a route carries out on its own account; nobody asks for them."""
 BY_A_REPLICA = {HoldImport, KeepPage, FinishCheck, ApplyPage, UndoPage, FinishImport, NoteDates, EndDates}
 """Commands that a replica gives itself while it works on an import, or looks for important dates."""
 BY_A_ROUTE_ITSELF = {RecordAccess, SettleAttempt, ReceiveReceipt}

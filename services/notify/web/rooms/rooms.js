@@ -41,6 +41,7 @@ export const ROOMS = [
       "customer.view_audit",
       "customer.change_rhythm",
       "customer.change_contact_rules",
+      "customer.break_glass", // tellers and lobby managers find a file, and read it in an emergency
     ],
     typed: ["customer"],
     show: lazy(() => import("./customers/customers.js"), "Customers"),
