@@ -37,7 +37,7 @@ STAFF = (
     Colleague("liu.wei", "刘伟", "branch_head"),
     Colleague("zhou.min", "周敏", "region_head"),
     Colleague("he.jun", "何军", "back_office"),
-    Colleague("ma.lin", "马琳", "risk"),
+    Colleague("ma.lin", "马琳", "risk_office"),
     Colleague("tang.yi", "唐毅", "product_desk"),
 )
 HEAD = "liu.wei"

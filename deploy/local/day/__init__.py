@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 from deploy.local.clients import Refused
+from deploy.local.day import business as business_half
 from deploy.local.day import traffic
 from deploy.local.day.cast import Cast, assembled, rest
 from deploy.local.day.episodes import EPISODES
@@ -27,11 +28,14 @@ async def play_day(stack: Stack, seeded: Seeded, minutes: float, say: Callable[[
     async with assembled(stack, seeded, say) as cast, asyncio.TaskGroup() as day:
         all_day = [day.create_task(work()) for work in traffic.ordinary(cast)]
         say("before opening … 营业前准备")
-        await asyncio.gather(morning(cast), portfolios(cast))
+        await asyncio.gather(morning(cast), portfolios(cast), business_half.before_business(cast))
         say("open … 营业中")
         business = [day.create_task(work()) for work in traffic.open_hours(cast)]
         await asyncio.gather(
-            _scenes(EPISODES, cast, minutes), _scenes(SCENES, cast, minutes), rest(minutes * 60)
+            _scenes(EPISODES, cast, minutes),
+            _scenes(SCENES, cast, minutes),
+            _scenes(business_half.SCENES, cast, minutes),
+            rest(minutes * 60),
         )
         await _end(business)
         say("after closing … 营业结束后")

@@ -11,19 +11,17 @@ MANAGER, OFFICE, RISK, PRODUCT = "chen.jie", "he.jun", "ma.lin", "tang.yi"
 
 
 async def deal_through_departments(
-    cast: Cast, customer: str = "C1001", product: str = "home_loan", prospect: str | None = None
+    cast: Cast, customer: str, prospect: str, keeper: str, product: str = "home_loan"
 ) -> str:
-    """Take a deal from its opening to its close: the papers come back once, and a step is blocked; return its
-    id."""
-    manager, office, risk = (cast.people[one] for one in (MANAGER, OFFICE, RISK))
+    """Take the deal of a prospect from its opening to its close: the papers come back once, and a step is
+    blocked; return its id."""
+    manager, office, risk = (cast.people[one] for one in (keeper, OFFICE, RISK))
     business = {"product": product, "amount": 120_000_000, "customer": customer, "template": "loan"}
     team = [{"staff": RISK, "purpose": "risk_view"}]
-    opened = await manager.post(
-        f"{DEALS}?branch={BRANCH}", {**business, "team": team, **({"prospect": prospect} if prospect else {})}
-    )
+    opened = await manager.post(f"{DEALS}?branch={BRANCH}", {**business, "team": team, "prospect": prospect})
     deal = opened["deal"]
     cast.say(f"  deal · 业务办理: {product}, 预计 {opened['promised_on']}")
-    group = {"purpose": "approval", "members": [MANAGER, RISK], "ends_on": opened["promised_on"]}
+    group = {"purpose": "approval", "members": [keeper, RISK], "ends_on": opened["promised_on"]}
     await manager.post(f"{DEALS}/{deal}/groups", group)
     await _do(manager, deal, "papers")
     await rest(20)

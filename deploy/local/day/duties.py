@@ -80,12 +80,17 @@ DUTIES = {
     "E3": Duty("处理意见", "Handle opinions", "customer.enquiry_closed", having(kind="opinion")),
     "E4": Duty("日报", "Day report", "lobby.day_report_filed"),
     "A1": Duty("联系客户", "Contact", "customer.customer_contacted", having(two_way=True)),
+    "A2": Duty("开发客户", "Develop", "referral.prospect_won"),
+    "A3": Duty("营销产品", "Market products", "referral.recommendation_presented"),
+    "A4": Duty("内部协调", "Coordinate inside", "referral.deal_closed"),
     "W1": Duty("拜访", "Visits", "customer.customer_visit_recorded"),
     "W2": Duty("客户档案与分层", "Files and segments", "customer.segment_changed", having(moved_by=None)),
     "W3": Duty("客户关系管理", "Relationship", "customer.relation_recorded"),
     "W4": Duty("客户分析与评价", "Analysis", "customer.customer_scored"),
     "W5": Duty("沟通", "Communication", "customer.message_delivered"),
     "Q1": Duty("保守秘密", "Secrets", "customer.glass_broken"),
+    "Q2": Duty("工作计划", "Plan", "referral.plan_item_done"),
+    "R1": Duty("片区报告", "Territory report", "referral.territory_report_read"),
 }
 
 

@@ -17,9 +17,9 @@ LISTED = ("C2004", "C2005")
 """Customers of chen.jie on the campaign list."""
 
 
-async def pipeline(cast: Cast) -> tuple[str, str]:
+async def pipeline(cast: Cast) -> tuple[str, str, str]:
     """A visitor is found, introduced, taken up, becomes a customer, is met, and gets a proposal. Returns the
-    ids of the prospect and of the customer; that they are won is left to a deal."""
+    ids of the prospect, of the customer and of their account manager; that they are won is left to a deal."""
     sent = await cast.machines["K1"].send("customer_arrived", need=NEED)
     visit = sent.answer["visit"]
     await cast.manager.post(f"/api/lobby/visits/{visit}/prospect", {"need": NEED, "accepts": "now"})
@@ -35,7 +35,7 @@ async def pipeline(cast: Cast) -> tuple[str, str]:
     await holder.post(f"{at}/move", _next("met", "propose"))
     await holder.post(f"{at}/move", _next("proposed", "decide"))
     cast.say("  a prospect of the hall has a proposal · 厅堂潜客已至方案阶段")
-    return prospect["prospect"], customer
+    return prospect["prospect"], customer, holder.staff
 
 
 async def campaign(cast: Cast) -> None:
@@ -75,7 +75,9 @@ async def _accepted(cast: Cast, visit: str) -> tuple[Staff, dict[str, Any]]:
 
 async def _become_customer(manager: Staff, visit: str) -> str:
     """Open a file for the prospect of a visit, and note that it is theirs."""
-    form = {"branch": BRANCH, "name": "周启航", "phone": "13800000188", "account_manager": manager.staff}
+    new = {"branch": BRANCH, "name": "周启航", "phone": "13800000188"}
+    seen = await manager.post("/api/customer/duplicates/check", new)  # a day before has left some
+    form = {**new, "account_manager": manager.staff, "despite": [likely["customer"] for likely in seen]}
     customer: str = (await manager.post(CUSTOMER, form))["customer"]
     await manager.post(f"{CUSTOMER}/{customer}/lead", {"visit": visit})
     return customer

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
 
-from services.referral.fields import STAFF, CatalogueWord, Staff
+from services.referral.fields import STAFF, Staff
 from services.referral.referrals.commands import (
     AcceptReferral,
     AssignReferral,
@@ -34,6 +34,7 @@ from services.referral.referrals.queries import (
 )
 from shared.access import Person, SignedIn
 from shared.commands import Command
+from shared.contracts.needs import Need
 from shared.contracts.referral import ReferralOutcome
 from shared.contracts.words import Role
 from shared.errors import Malformed, NotFound
@@ -85,7 +86,7 @@ class AssignForm(Given):
 class ServedForm(Given):
     """The needs that an account manager serves, as words of the catalogue."""
 
-    needs: tuple[CatalogueWord, ...] = Field(max_length=40)
+    needs: tuple[Need, ...] = Field(max_length=40)
 
 
 class CloseForm(Given):

@@ -5,6 +5,7 @@ from pydantic import Field
 from services.referral.fields import CatalogueWord, Key, Staff
 from services.referral.prospects.domain.campaign import AT_MOST
 from services.referral.prospects.domain.moving import Step
+from shared.contracts.needs import Need
 from shared.contracts.referral import (
     LifeEvent,
     LostReason,
@@ -32,7 +33,7 @@ class OpenForm(StepForm):
     where it is left out; who opens one for a colleague is its finder."""
 
     branch: str = Field(pattern=BRANCH)
-    need: CatalogueWord
+    need: Need
     origin: ProspectOrigin = ProspectOrigin.COLLEAGUE
     account_manager: Staff | None = None
     customer: Key | None = None
@@ -82,6 +83,6 @@ class CampaignForm(StepForm):
     """A list of customers with a need, for an account manager of the branch."""
 
     branch: str = Field(pattern=BRANCH)
-    need: CatalogueWord
+    need: Need
     account_manager: Staff
     customers: tuple[Key, ...] = Field(min_length=1, max_length=AT_MOST)

@@ -39,7 +39,10 @@ export function Board({ me, branch }) {
   };
   return html`<div class="prospects">
     <div class="line">
-      ${(whole || data.managers.length > 1 || staff) && html`<${Managers} whole=${whole} managers=${data.managers} staff=${staff} onPick=${setStaff} />`}
+      ${
+        (whole || data.managers.length > 1 || staff) &&
+        html`<${Managers} whole=${whole} managers=${data.managers} staff=${staff} onPick=${setStaff} />`
+      }
       <button type="button" class="chip" aria-pressed=${late} onClick=${() => setLate(!late)}>
         ${t("prospects_overdue")} <b>${counts.overdue}</b>
       </button>
