@@ -25,8 +25,8 @@ async def market(cast: Cast) -> None:
 
 
 async def from_the_hall_to_business(cast: Cast) -> None:
-    """A prospect of the queue machine becomes a deal of three departments, which wins them when it closes; and
-    the territory's report reaches the region head (A2, A4, R1)."""
+    """A prospect of the queue machine becomes a deal of three departments; closed, it wins them, and the
+    territory's report reaches the region head (A2, A4, R1)."""
     prospect, customer, keeper = await pipeline(cast)
     await deal_through_departments(cast, customer, prospect, keeper)
 
