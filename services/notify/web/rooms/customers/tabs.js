@@ -12,6 +12,11 @@ export const TABS = [
   { name: "find", asks: ["customer.find_customers"], show: lazy(() => import("./find.js"), "Find") },
   { name: "visits", asks: ["customer.list_visits"], show: lazy(() => import("./visits/visits.js"), "Visits") },
   { name: "analysis", asks: ["customer.list_analysis"], show: lazy(() => import("./analysis.js"), "AnalysisOfBranch") },
+  {
+    name: "latent",
+    asks: ["customer.list_latent_needs", "customer.view_latent_measure"],
+    show: lazy(() => import("./latent/branch.js"), "LatentOfBranch"),
+  },
   { name: "segments", asks: ["customer.view_segment_rules"], show: lazy(() => import("./segments.js"), "Segments") },
   {
     name: "handovers",

@@ -8,7 +8,7 @@ export const TEXTS = {
   latent_until: ["有效至{until}", "Until {until}"],
   latent_dated: [
     "依据{day}的本网点模型，方法版本{method}；起点为全部客户的持有比例，其余因素合计{others}。",
-    "By this branch's model of {day}, method {method}; it starts from the share of all customers, and all other inputs together add {others}.",
+    "By this branch's model of {day}, method {method}, from the share of all customers on; all else adds {others}.",
   ],
   latent_reason: ["依据", "Input"],
   latent_says: ["说明", "What it says"],
@@ -35,7 +35,7 @@ export const TEXTS = {
   latent_measure: ["提示是否有效", "Whether hints help"],
   latent_help: [
     "每100位有提示的客户中，{days}天内有{shown}人购买（{shown_low}–{shown_high}）；每100位无提示的，有{held}人（{held_low}–{held_high}）。",
-    "Of 100 with a hint, {shown} took the product within {days} days ({shown_low} to {shown_high}); of 100 without, {held} ({held_low} to {held_high}).",
+    "Of 100 with a hint, {shown} took it in {days} days ({shown_low}–{shown_high}); without, {held} ({held_low}–{held_high}).",
   ],
   latent_too_little: [
     "历史数据太少：有提示的{shown}人、无提示的{held}人已满{days}天，两组各需{few}人。",
@@ -52,7 +52,10 @@ export const TEXTS = {
   latent_state: ["模型", "Model"],
   latent_speaks: ["可用", "Speaks"],
   latent_silent: ["不作判断：两类各需{few}人", "Silent: it takes {few} of each"],
-  latent_model: ["{day}的模型（第{number}版，{customers}位客户）", "Model of {day} (version {number}, {customers} customers)"],
+  latent_model: [
+    "{day}的模型（第{number}版，{customers}位客户）",
+    "Model of {day} (version {number}, {customers} customers)",
+  ],
   latent_no_model: ["尚未建立模型。", "No model was made yet."],
   latent_run: ["立即重新计算", "Look for them now"],
   latent_run_asked: ["已开始，完成后列表会更新。", "Begun. The list changes as it goes on."],
@@ -66,7 +69,11 @@ export const TEXTS = {
     "产品归类，每行一项：产品代码 = 类别（可再加 = 需求）",
     "Families, one a line: product code = family (and = need)",
   ],
-  latent_bad_line: ["此行有误：{line}", "This line is not right: {line}"],
+  latent_bad_lines: [
+    "归类有误：每行应为“产品代码 = 类别”或“产品代码 = 类别 = 需求”。",
+    "A family is not right: write “product code = family” or “product code = family = need”, one a line.",
+  ],
+  latent_saved: ["规则已保存。", "The rules are saved."],
   latent_save: ["保存", "Save"],
   latent_rules_of: ["第{number}版，{by}", "Version {number}, {by}"],
   latent_rules_default: ["初始规则", "The rules that every bank begins with"],
