@@ -1,4 +1,4 @@
-"""Latent needs on the page: a hint with its reasons, taken up or dismissed, and what the head is told (A2)."""
+"""Latent needs on the page: a hint with its reasons, taken up or dismissed; what the head is told (A2)."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
