@@ -1,17 +1,20 @@
 """Latent needs on the page: a hint with its reasons, taken up or dismissed; what the head is told (A2)."""
 
+import asyncio
+import zlib
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from deploy.local.clients import Staff
+from deploy.local.day.cast import until
 from deploy.local.stack import Stack
 from tests.browser.axe import serious
 from tests.browser.conftest import Branch, Enter
-from tests.browser.test_the_records import room
+from tests.browser.test_the_records import room, signed_in
 
 ALL = 100
 """Customers of the branch: 50 hold a deposit and a fund, 6 a deposit alone, the others a card."""
@@ -24,22 +27,37 @@ async def ops(stack: Stack) -> AsyncIterator[Staff]:
     await one.close()
 
 
-async def open_files(ops: Staff, branch: Branch, kinds: list[tuple[str, ...]]) -> list[str]:
-    """Open a file for each, with what they hold; the ids."""
-    ids = []
-    for number, products in enumerate(kinds):
+async def open_files(ops: Staff, branch: Branch, kinds: list[tuple[str, ...]]) -> None:
+    """Open a file for each, with what they hold."""
+
+    async def open_one(number: int, products: tuple[str, ...]) -> None:
         file: dict[str, Any] = {
             "branch": branch.id,
             "name": "李明",
-            "phone": f"138{int(branch.id[-3:], 36) % 1000:03}{number:05}",
+            "phone": f"138{zlib.crc32(branch.id.encode()) % 100_000:05}{number:03}",
             "account_manager": branch.who("account_manager"),
         }
         id = str((await ops.post("/api/customer/customers", file))["customer"])
         holdings = [{"product": one, "amount": 100_00} for one in products]
-        body = {"holdings": holdings, "as_of": datetime.now(UTC).isoformat()}
-        await ops.put(f"/api/customer/customers/{id}/holdings", body)
-        ids.append(id)
-    return ids
+        await ops.put(f"/api/customer/customers/{id}/holdings", {"holdings": holdings})
+
+    await asyncio.gather(*(open_one(number, products) for number, products in enumerate(kinds)))
+
+
+def of(branch: Branch) -> str:
+    return f"/api/customer/branches/{branch.id}/latent"
+
+
+async def looked(stack: Stack, branch: Branch) -> None:
+    """Wait until the branch was looked at."""
+    head = await signed_in(stack, branch, "branch_head")
+
+    async def is_over() -> bool:
+        round = (await head.get(of(branch)))["round"]
+        return round is not None and round["ended"] is not None
+
+    await until(is_over, within=200)
+    await head.close()
 
 
 async def by_keyboard(page: Page, name: str) -> None:
@@ -49,17 +67,19 @@ async def by_keyboard(page: Page, name: str) -> None:
     await page.keyboard.press("Enter")
 
 
+@pytest.mark.timeout(300)
 async def test_a_hint_is_read_with_its_reasons_taken_up_and_dismissed(
-    enter: Enter, branch: Branch, ops: Staff
+    enter: Enter, stack: Stack, branch: Branch, ops: Staff
 ) -> None:
     kinds: list[tuple[str, ...]] = [("deposit", "fund")] * 50 + [("deposit",)] * 6
     await open_files(ops, branch, [*kinds, *[("card",)] * (ALL - len(kinds))])
-    await ops.post(f"/api/customer/branches/{branch.id}/latent/run")
+    await ops.post(f"{of(branch)}/run")
+    await looked(stack, branch)
     page = await enter("account_manager", width=820, height=1180)
     await room(page, "我的客户")
     await by_keyboard(page, "潜在需求")
     lines = page.locator(".latent .risks li")
-    await expect(lines.first).to_contain_text("可能需要：基金", timeout=60_000)
+    await expect(lines.first).to_contain_text("可能需要：基金")
     assert await serious(page) == []
     await lines.first.get_by_role("button").focus()
     await page.keyboard.press("Enter")
@@ -77,8 +97,9 @@ async def test_a_hint_is_read_with_its_reasons_taken_up_and_dismissed(
     await expect(section).to_contain_text("Taken up")
 
 
+@pytest.mark.timeout(300)
 async def test_a_hint_is_dismissed_for_a_reason_and_the_head_reads_that_history_is_too_little(
-    enter: Enter, branch: Branch, ops: Staff
+    enter: Enter, stack: Stack, branch: Branch, ops: Staff
 ) -> None:
     kinds: list[tuple[str, ...]] = [("deposit", "fund")] * 50 + [("deposit",)] * 6
     await open_files(ops, branch, [*kinds, *[("card",)] * (ALL - len(kinds))])
@@ -88,7 +109,9 @@ async def test_a_hint_is_dismissed_for_a_reason_and_the_head_reads_that_history_
     measure = page.get_by_role("region", name="提示是否有效")
     await expect(measure).to_contain_text("尚未建立模型")
     await by_keyboard(page, "立即重新计算")
-    await expect(measure.get_by_role("table")).to_contain_text("可用", timeout=60_000)
+    await expect(page.get_by_text("已开始")).to_be_visible()
+    await looked(stack, branch)
+    await expect(measure.get_by_role("table")).to_contain_text("可用", timeout=30_000)
     await expect(measure).to_contain_text("历史数据太少")
     lines = page.locator(".latent .risks li")
     await expect(lines.first).to_contain_text("可能需要：基金", timeout=30_000)

@@ -49,7 +49,7 @@ class LatentMeasure(Document):
     held_out: Arm = Arm()
 
     @property
-    def tells(self) -> bool:
+    def is_enough(self) -> bool:
         """Tell whether both sides have enough history to be compared."""
         return min(self.shown.hints, self.held_out.hints) >= FEW
 

@@ -246,7 +246,7 @@ async def test_both_sides_are_counted_after_the_same_time_and_each_hint_once():
     measure = world.get(LatentMeasure, id)
     assert measure.shown == Arm(hints=len(shown), took=8)
     assert measure.held_out == Arm(hints=len(held), took=1)
-    assert not measure.tells
+    assert not measure.is_enough
     await come_to_hold(world, shown[8], "fund")
     await pass_time(world, 3 * A_DAY)
     assert world.get(LatentMeasure, id) == measure

@@ -95,8 +95,8 @@ function Measured({ branch }) {
   </section>`;
 }
 
-function helpOf(t, { tells, shown, held_out, horizon, few }) {
-  if (!tells) return t("latent_too_little", { shown: shown.hints, held: held_out.hints, days: horizon, few });
+function helpOf(t, { is_enough, shown, held_out, horizon, few }) {
+  if (!is_enough) return t("latent_too_little", { shown: shown.hints, held: held_out.hints, days: horizon, few });
   return t("latent_help", {
     days: horizon,
     shown: shown.of_hundred,
