@@ -10,6 +10,7 @@ from services.notify.feed.domain.rulebook import (
     enquiries,
     handovers,
     imports,
+    latent,
     pipeline,
     prospects,
 )
@@ -26,7 +27,7 @@ QUIET: frozenset[type[Event]] = frozenset(
 LISTED: frozenset[type[Event]] = frozenset(
     (
         *(*enquiries.ROWS, *complaints.ROWS, *complaints.SILENT, *imports.ROWS, *handovers.ROWS, *deals.ROWS),
-        *(*pipeline.ROWS, *pipeline.SILENT, *prospects.ROWS, *prospects.SILENT),
+        *(*pipeline.ROWS, *pipeline.SILENT, *prospects.ROWS, *prospects.SILENT, *latent.LISTED),
     )
 )
 """Events of other services than `lobby` that change what a room lists."""

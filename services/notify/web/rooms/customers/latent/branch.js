@@ -74,9 +74,7 @@ const roundOf = (t, round) =>
 
 function Measured({ branch }) {
   const t = useWords();
-  const { data, error, refetch } = useQuery(`${ofBranch(branch)}/measure`, {
-    minds: (event) => event === "latent_model_made",
-  });
+  const { data, error, refetch } = useQuery(`${ofBranch(branch)}/measure`, { minds });
   const run = async (keys) => {
     await command(`${ofBranch(branch)}/run`, {}, keys);
     toast(t("latent_run_asked"));

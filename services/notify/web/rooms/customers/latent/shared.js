@@ -2,10 +2,8 @@
 
 import { pick } from "../../../words/language.js";
 
-const MINDS = new Set(["latent_need_found", "latent_need_taken_up", "latent_need_ended"]);
-
-/** Whether an event changes which hints there are. */
-export const minds = (event) => MINDS.has(event);
+/** Whether an event changes which hints there are, or some may have been missed. */
+export const minds = (/** @type {string} */ event) => event.includes("latent") || event === "live";
 
 export const said = (told) => pick([told.zh, told.en]);
 
