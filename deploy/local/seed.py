@@ -36,6 +36,9 @@ STAFF = (
     Colleague("sun.yue", "孙悦", "account_manager"),
     Colleague("liu.wei", "刘伟", "branch_head"),
     Colleague("zhou.min", "周敏", "region_head"),
+    Colleague("he.jun", "何军", "back_office"),
+    Colleague("ma.lin", "马琳", "risk"),
+    Colleague("tang.yi", "唐毅", "product_desk"),
 )
 HEAD = "liu.wei"
 CUSTOMERS = (

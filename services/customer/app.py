@@ -29,6 +29,7 @@ from services.customer.needs import api as needs
 from services.customer.relations import api as relations
 from services.customer.retention import api as retention
 from services.customer.rights import RIGHTS
+from services.customer.schedule.api import feed, week
 from services.customer.segments.api import customers as segments
 from services.customer.segments.api import rules as segment_rules
 from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
@@ -111,6 +112,9 @@ SERVICE = Service(
         brief.router,
         promises.router,
         calendar.router,
+        # schedule
+        week.router,
+        feed.router,
     ],
     correlation_of=store.correlation_of,
     on_start=check_at_start,

@@ -33,6 +33,7 @@ from services.customer.relations import commands as relations_commands
 from services.customer.relations import queries as relations
 from services.customer.retention import commands as retention_commands
 from services.customer.retention import queries as retention
+from services.customer.schedule import queries as schedule
 from services.customer.segments import commands as segments_commands
 from services.customer.segments import queries as segments
 from services.customer.timeline import queries as timeline
@@ -230,4 +231,6 @@ RIGHTS: Rights = {
     visits.ViewCalendarFeed: anywhere(ACCOUNT_MANAGER, HEAD),
     visits_commands.IssueCalendarFeed: anywhere(ACCOUNT_MANAGER, HEAD),
     visits_commands.RevokeCalendarFeed: anywhere(ACCOUNT_MANAGER, HEAD),
+    # schedule
+    schedule.ViewSchedule: at_branch(*PORTFOLIO),
 }

@@ -17,6 +17,7 @@ from services.customer.messages import queries as messages
 from services.customer.needs import queries as needs
 from services.customer.relations import queries as relations
 from services.customer.retention import queries as retention
+from services.customer.schedule import queries as schedule
 from services.customer.timeline import queries as timeline
 from services.customer.visits import queries as visits
 from shared.store import Store
@@ -38,6 +39,8 @@ INDEXES = [
     *timeline.INDEXES,
     # visits
     *visits.INDEXES,
+    # schedule
+    *schedule.INDEXES,
     # contacts and needs
     *contacts.INDEXES,
     *needs.INDEXES,

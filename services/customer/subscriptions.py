@@ -40,6 +40,7 @@ from services.customer.needs import handlers as needs
 from services.customer.needs.domain import NeedDeadline
 from services.customer.relations import handlers as relations
 from services.customer.retention import handlers as retention
+from services.customer.schedule import handlers as schedule
 from services.customer.segments import handlers as segments
 from services.customer.segments.domain.rounds import SegmentRoundDue, SegmentStepDue
 from services.customer.segments.domain.trials import TrialStepDue
@@ -50,7 +51,9 @@ from services.customer.visits import handlers as visits
 from services.customer.visits.domain.promise import PromiseDue
 from services.customer.visits.domain.visit import VisitRecordDue
 from shared.branch_places import learn_place
-from shared.contracts.core import HoldingsReported
+from shared.contracts.core import (
+    HoldingsReported,
+)
 from shared.contracts.customer import (
     CaseOpened,
     CaseSettled,
@@ -106,7 +109,26 @@ from shared.contracts.notify import (
     StaffSignedOn,
     TokensRevoked,
 )
-from shared.contracts.referral import ReferralAccepted
+from shared.contracts.referral import (
+    DealTaskAccepted,
+    DealTaskCancelled,
+    DealTaskDone,
+    DealTaskOffered,
+    DealTaskReturned,
+    PlanItemAdded,
+    PlanItemDone,
+    PlanItemDropped,
+    PlanItemMoved,
+    ProspectForgotten,
+    ProspectGiven,
+    ProspectLost,
+    ProspectMoved,
+    ProspectOpened,
+    ProspectParked,
+    ProspectStepSet,
+    ProspectWon,
+    ReferralAccepted,
+)
 from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
@@ -143,6 +165,7 @@ REACTIONS: EventHandlers = {
         duplicates.lock_merged,
         relations.forget_relations,
         visits.erase_visits,
+        schedule.forget_customer,
         timeline.erase_timeline,
         plans.forget_customer,
         needs.forget_customer,
@@ -162,6 +185,7 @@ REACTIONS: EventHandlers = {
         duplicates.erase_merged,
         relations.forget_relations,
         visits.erase_visits,
+        schedule.forget_customer,
         timeline.erase_timeline,
         plans.forget_customer,
         needs.forget_customer,
@@ -210,6 +234,24 @@ REACTIONS: EventHandlers = {
     HoldingsChanged: [segments.follow_holdings, analysis.value_holdings, latent.follow_holdings],
     CustomerScored: [segments.follow_activity],
     SegmentRulesActivated: [segments.apply_rules],
+    # schedule: steps of prospects, tasks of deals, items of plans
+    ProspectOpened: [schedule.enter_step],
+    ProspectStepSet: [schedule.enter_step],
+    ProspectMoved: [schedule.follow_stage],
+    ProspectParked: [schedule.park_step],
+    ProspectGiven: [schedule.give_step],
+    ProspectWon: [schedule.end_step],
+    ProspectLost: [schedule.end_step],
+    ProspectForgotten: [schedule.end_step],
+    DealTaskOffered: [schedule.enter_task],
+    DealTaskAccepted: [schedule.enter_task],
+    DealTaskReturned: [schedule.end_task],
+    DealTaskDone: [schedule.end_task],
+    DealTaskCancelled: [schedule.end_task],
+    PlanItemAdded: [schedule.enter_item],
+    PlanItemMoved: [schedule.enter_item],
+    PlanItemDone: [schedule.end_item],
+    PlanItemDropped: [schedule.end_item],
     ContactRefused: [latent.follow_refusal],
     ConsentWithdrawn: [latent.follow_refusal],
 }

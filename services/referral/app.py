@@ -2,10 +2,19 @@
 
 from services.referral import store
 from services.referral.commands import COMMANDS
-from services.referral.prospects.api import prospects
+from services.referral.deals.api import deals, tasks, templates
+from services.referral.desk.api import needs as desk
+from services.referral.desk.api import notes as market_notes
+from services.referral.plans.api import budgets, goals, items
+from services.referral.products.api import catalogue as products
+from services.referral.products.api import suitability
+from services.referral.prospects.api import finders, prospects
+from services.referral.recommendations.api import holders, recommendations
 from services.referral.referrals import api as referrals
 from services.referral.rights import RIGHTS
 from services.referral.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
+from services.referral.territory.api import export, region
+from services.referral.territory.api import reports as territory
 from shared.service import Service
 
 SERVICE = Service(
@@ -18,10 +27,27 @@ SERVICE = Service(
     indexes=store.INDEXES,
     routers=[
         prospects.router,
-        prospects.finders_router,
+        finders.router,
+        deals.router,
+        tasks.router,
+        templates.router,
         referrals.router,
+        goals.router,
+        budgets.router,
+        items.router,
+        territory.router,
+        region.router,
+        export.router,
         referrals.served_router,
         referrals.staff_router,
+        # products, desk, recommendations
+        products.router,
+        suitability.router,
+        desk.router,
+        market_notes.router,
+        recommendations.router,
+        holders.router,
     ],
     correlation_of=store.correlation_of,
+    mounts={export.STATIC: export.FILES},
 )

@@ -134,7 +134,8 @@ WORD = re.compile(r'^  (\w+): \["([^"]+)", "([^"]+)"\],$', re.MULTILINE)
 
 def kinds_of_the_page() -> dict[str, tuple[str, str]]:
     """The words of the page for kinds of events, as (Chinese, English)."""
-    sources = [WORDS / "terms.js", *sorted((WORDS / "customers").glob("*.js"))]
+    folders = ("customers", "business")
+    sources = [WORDS / "terms.js", *(one for name in folders for one in sorted((WORDS / name).glob("*.js")))]
     blocks = [block for source in sources for block in KINDS.findall(source.read_text())]
     return {kind: (zh, en) for block in blocks for kind, zh, en in WORD.findall(block)}
 

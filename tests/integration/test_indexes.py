@@ -44,11 +44,19 @@ from services.notify.floors.queries import floors
 from services.notify.sessions.queries import session_under
 from services.notify.staff import queries as staff_queries
 from services.referral import store as referral
+from services.referral.deals import queries as deals
+from services.referral.desk import queries as desk
+from services.referral.products import queries as products
+from services.referral.prospects import queries as prospects
+from services.referral.recommendations import queries as recommendations
+from services.referral.recommendations.domain.holders import HolderTask, Holding
+from services.referral.recommendations.domain.recommendation import Recommendation
 from services.referral.referrals import queries as referrals
 from shared.clock import now
 from shared.contracts.customer import TimelineGroup
 from shared.contracts.customer.words import FileField
 from shared.contracts.lobby import ChecklistKind
+from shared.contracts.referral import DealState, Department, DeskNeedState, MarketTopic
 from shared.contracts.words import Segment
 from shared.erasure import blank_published, naming
 from shared.outbox import Relay
@@ -209,6 +217,55 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: referral.correlation_of(it, "r"),
         lambda it: referrals.referrals_of_branch(it, "B1"),
         lambda it: referrals.open_referrals_of(it, "am"),
+        lambda it: referrals.referrals_found_by(it, "B1", "lm"),
+        lambda it: referrals.referrals_of_visit(it, "V1"),
+        lambda it: referrals.referrals_of_customer(it, "C1"),
+        # prospects
+        lambda it: prospects.page_of(it, "B1", "new", "open", "am"),
+        lambda it: prospects.page_of(it, "B1", "new", "open", None, "2026-11-26~P1", whole=True),
+        lambda it: prospects.overdue_of(it, "B1", "am"),
+        lambda it: prospects.overdue_of(it, "B1", None, "2026-11-26~P1", whole=True),
+        lambda it: prospects.tallies_of(it, "B1", "2026-11"),
+        lambda it: prospects.log_of(it, "P1"),
+        lambda it: prospects.found_by(it, "B1", "lm"),
+        lambda it: prospects.finders_of(it, "B1"),
+        lambda it: prospects.prospects_of_customers(it, ["C1"]),
+        lambda it: prospects.open_of_staff(it, "B1", "am"),
+        # products, recommendations, desk
+        lambda it: products.all_products(it),
+        lambda it: products.profiles_of(it, "C1"),
+        lambda it: products.assessments_of(it, "C1"),
+        lambda it: recommendations.recommendations_of(it, "C1"),
+        lambda it: recommendations.open_recommendations(it, "B1", None),
+        lambda it: recommendations.open_recommendations(it, "B1", "am.1"),
+        lambda it: recommendations.open_tasks(it, "B1", None),
+        lambda it: recommendations.open_tasks(it, "B1", "am.1"),
+        lambda it: recommendations.page_of(it, Recommendation, "p", "open", 0, 1024),
+        lambda it: recommendations.page_of(it, Holding, "p", "held", 0, 1024),
+        lambda it: recommendations.ids_of(it, Recommendation, "C1"),
+        lambda it: recommendations.ids_of(it, Holding, "C1"),
+        lambda it: recommendations.ids_of(it, HolderTask, "C1"),
+        lambda it: desk.needs_at_desk(it, DeskNeedState.RAISED),
+        lambda it: desk.needs_at_desk(it, DeskNeedState.ANSWERED),
+        lambda it: desk.askings_of(it, "A1"),
+        lambda it: desk.askings_by(it, "B1", "am.1"),
+        lambda it: desk.askings_about(it, "C1"),
+        lambda it: desk.notes_of(it, "2026-03", MarketTopic.RATES),
+        lambda it: desk.counts_of(it, "2026-03"),
+        # deals
+        lambda it: deals.deals_of_branch(it, "B1", DealState.OPEN),
+        lambda it: deals.deals_of_branch(it, "B1", DealState.OPEN, staff="am", before="20260302T01~d"),
+        lambda it: deals.deals_of_team(it, "B1", DealState.OPEN, "am"),
+        lambda it: deals.open_deals_of_customer(it, "C1"),
+        lambda it: deals.deals_of_customer(it, "C1"),
+        lambda it: deals.deals_opened_for(it, "C1"),
+        lambda it: deals.tasks_of_department(it, "B1", Department.RISK),
+        lambda it: deals.tasks_of_department(it, "B1", Department.RISK, "2026-03-02~d"),
+        lambda it: deals.deals_by_id(it, ["d"]),
+        lambda it: deals.times_of_branch(it, "B1", Department.RISK),
+        lambda it: deals.times_of_branch(it, "B1", None),
+        lambda it: deals.templates_of(it, "B1"),
+        lambda it: deals.find_template(it, "bank", "loan", 1),
     ],
     "notify": [
         lambda it: staff_queries.staff_member(it, "li.na"),
@@ -279,7 +336,7 @@ async def listened(mongo_uri: str, database: str, name: str) -> AsyncIterator[tu
 
 def stages(plan: Any) -> set[str]:
     if isinstance(plan, dict):
-        own = {plan["stage"]} if "stage" in plan else set()
+        own = {plan["stage"]} if isinstance(plan.get("stage"), str) else set()  # not the bounds of a field
         return own.union(*(stages(value) for value in plan.values()))
     return set().union(*(stages(one) for one in plan)) if isinstance(plan, list) else set()
 

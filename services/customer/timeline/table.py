@@ -27,6 +27,7 @@ DEAL = TimelineGroup.DEAL
 REFERRAL, RELATION, FILE = TimelineGroup.REFERRAL, TimelineGroup.RELATION, TimelineGroup.FILE
 VISIT, CONTACT, MESSAGE = TimelineGroup.VISIT, TimelineGroup.CONTACT, TimelineGroup.MESSAGE
 PROSPECT = TimelineGroup.PROSPECT
+BUSINESS = TimelineGroup.BUSINESS
 BY_VISIT: tuple[str, ...] = ()
 
 LINES: Mapping[type[Event], LineRule] = {
@@ -106,6 +107,16 @@ LINES: Mapping[type[Event], LineRule] = {
     referral.ProspectLost: LineRule(PROSPECT, ("prospect", "need", "reason", "found_by", "account_manager")),
     referral.ProspectLinked: LineRule(PROSPECT, ("prospect", "need", "visit", "linked_by")),
     referral.ProspectGiven: LineRule(PROSPECT, ("prospect", "need", "had_by", "account_manager")),
+    # products, recommendations, the need desk
+    referral.SuitabilityAssessed: LineRule(BUSINESS, ("family", "assessed_by", "valid_until")),
+    referral.RecommendationPresented: LineRule(BUSINESS, ("recommendation", "product", "account_manager")),
+    referral.RecommendationInterested: LineRule(BUSINESS, ("recommendation", "product", "account_manager")),
+    referral.RecommendationDeclined: LineRule(BUSINESS, ("recommendation", "product", "reason")),
+    referral.RecommendationBought: LineRule(BUSINESS, ("recommendation", "product", "account_manager")),
+    referral.RecommendationWithdrawn: LineRule(BUSINESS, ("recommendation", "product", "reason")),
+    referral.HolderTaskMade: LineRule(BUSINESS, ("holder_task", "product", "account_manager", "due")),
+    referral.HolderTaskDone: LineRule(BUSINESS, ("holder_task", "product", "done_by")),
+    referral.DeskNeedRaised: LineRule(NEED, ("asking", "need", "missing", "raised_by")),
     # visits to the customer, and what was promised there
     customer.CustomerVisitPlanned: LineRule(
         VISIT, ("customer_visit", "starts_at", "purpose", "place", "held_by")
@@ -188,6 +199,9 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     referral.DealTaskOverdue: "a step inside the bank; that it is done is the line",
     referral.DealFlagged: "the complaint or the visit is the line",
     referral.DealGiven: "the hand-over of the customer is the line",
+    referral.RecommendationProposed: "that it is presented is the line",
+    referral.RecommendationExpired: "nothing happened to the customer; what was presented is the line",
+    referral.HolderTaskOverdue: "a word to the branch; the task and its end are the lines",
     customer.CredentialLinked: "a copy for other services; the correction of a file is the line",
     customer.CredentialRevoked: "a copy for other services; the correction of a file is the line",
     customer.CustomerErased: "erases the timeline",

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from services.referral.deals.handlers import events as deals
 from services.referral.prospects.handlers import followers as prospects
 from services.referral.referrals import handlers as referrals
 from shared.contracts.customer import CustomerErased, CustomerLocked
@@ -11,6 +12,7 @@ Forget = Callable[[str, UnitOfWork], Awaitable[None]]
 """Forgets a customer, by id, in one capability; it may run again, and does nothing twice."""
 
 FORGET: tuple[Forget, ...] = (
+    deals.forget_customer,
     prospects.forget_customer,
     referrals.forget_customer,
 )

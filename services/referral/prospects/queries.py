@@ -36,6 +36,7 @@ INDEXES = [
         Prospect.collection,
         [("branch", ASCENDING), ("overdue", ASCENDING), ("account_manager", ASCENDING), ("place", ASCENDING)],
     ),
+    Index(Prospect.collection, [("branch", ASCENDING), ("overdue", ASCENDING), ("place", ASCENDING)]),
     Index(
         Prospect.collection,
         [("account_manager", ASCENDING), ("branch", ASCENDING), ("period", ASCENDING)],
@@ -73,7 +74,7 @@ class ListFound(Query, name="list_found_prospects"):
 
 
 class ListFinders(Query, name="list_finders"):
-    """Everybody of the branch who found prospects, with their scores."""
+    """The finders of the branch, with their scores."""
 
 
 async def find_prospect(store: Store, id: str) -> Prospect | None:

@@ -63,14 +63,15 @@ class TagsChanged(CustomerEvent):
 
 
 class HoldingsChanged(CustomerEvent):
-    """The holdings of a customer changed (W2), in these `products`, as of a moment. The amounts stay with
-    `customer`."""
+    """The holdings of a customer changed (W2), in these `products`, as of a moment; those that are `gone` are
+    held no more. The amounts stay with `customer`."""
 
     must_be_routed: ClassVar[bool] = False
 
     customer: str
     products: tuple[str, ...]
     as_of: datetime
+    gone: tuple[str, ...] = ()
 
 
 class RiskReviewFellDue(CustomerEvent):

@@ -16,5 +16,6 @@ class TimelineGroup(Words):
     REFERRAL = "referral", "转介", "Referral"
     PROSPECT = "prospect", "潜客", "Prospect"
     DEAL = "deal", "业务办理", "Deal"
+    BUSINESS = "business", "业务", "Business"
     RELATION = "relation", "关系", "Relation"
     FILE = "file", "档案", "File"

@@ -57,6 +57,7 @@ ROUTES = {
     "GET /api/customer/customers/{customer}/merges": "list_merges",
     "POST /api/customer/merges/{merge}/undo": "undo_merge",
     "PUT /api/customer/tags": "set_tags",
+    "GET /api/customer/schedule": "view_schedule",
     "GET /api/customer/tags": "view_tags",
     "PUT /api/customer/customers/{customer}/profile": "change_profile",
     "GET /api/customer/customers/{customer}/history": "view_history",

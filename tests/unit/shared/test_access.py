@@ -1,6 +1,5 @@
 """Access by roles of one's own, and by those of a colleague covered at one branch."""
 
-import json
 import re
 from contextlib import nullcontext
 from dataclasses import replace
@@ -14,10 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from services.lobby.commands import RIGHTS
 from services.lobby.queue.queries import ViewFloor
 from services.lobby.settings.queries import ViewSettings
+from services.referral.rights import RIGHTS as REFERRAL
 from shared.access import Gate, Person, Revoked, sign
 from shared.contracts.words import Role
 from shared.errors import NotAllowed, NotSignedIn
-from shared.rights import Query, require
+from shared.rights import Query, allows, require
 
 COVERS = frozenset({("B1", Role.LOBBY_MANAGER)})
 TELLER = Person("wang.wei", frozenset({Role.TELLER}), ("B1", "B2"), COVERS)
@@ -63,22 +63,43 @@ def test_operations_runs_every_branch_and_is_nothing_else_there() -> None:
 
 
 ROOMS = (Path(__file__).parents[3] / "services" / "notify" / "web" / "rooms/rooms.js").read_text()
-WITH_A_ROOM = sorted(
-    {role for who in re.findall(r"who: \[(.*?)\]", ROOMS) for role in json.loads(f"[{who}]")}
-)
+OF_LOBBY = sorted(set(re.findall(r"[\"']lobby\.([a-z_]+)[\"']", ROOMS)))
+"""What the rooms that are lobby's ask."""
+WITH_A_ROOM = {role for asked, right in RIGHTS.items() if asked.name in OF_LOBBY for role in right.roles}
+"""The roles that have one of these rooms."""
+DESKS = {
+    Role.BACK_OFFICE: "work_for_back_office",
+    Role.RISK: "work_for_risk",
+    Role.PRODUCT_DESK: "work_for_product_desk",
+}
 
 
-@pytest.mark.parametrize("role", [*WITH_A_ROOM, "product_desk"])
+def test_the_rooms_of_the_hall_are_found() -> None:
+    assert "view_floor" in OF_LOBBY
+    assert {Role.TELLER, Role.LOBBY_MANAGER, Role.BRANCH_HEAD} <= WITH_A_ROOM
+
+
+@pytest.mark.parametrize("role", sorted(Role))
 @pytest.mark.parametrize("query", [ViewFloor, ViewSettings])
-def test_whoever_has_a_room_on_the_page_may_read_the_branch_that_it_shows(
-    role: str, query: type[Query]
+def test_whoever_has_a_room_of_the_hall_may_read_the_branch_that_it_shows(
+    role: Role, query: type[Query]
 ) -> None:
     """The page's head asks for the floor of the branch, and its lists for the names of the transactions."""
-    person, right = Person("xu.hui", frozenset({Role(role)}), ("B1",)), RIGHTS[query]
+    person, right = Person("xu.hui", frozenset({role}), ("B1",)), RIGHTS[query]
     with nullcontext() if role in WITH_A_ROOM else pytest.raises(NotAllowed):
         require(person, right, "B1")
     with nullcontext() if role == Role.OPS else pytest.raises(NotAllowed):
         require(person, right, "B2")
+
+
+@pytest.mark.parametrize("role", DESKS)
+def test_a_department_has_a_desk_and_no_room_of_the_hall(role: Role) -> None:
+    person = Person("lu.yu", frozenset({role}), ("B1",))
+    of_referral = {asked.name for asked, right in REFERRAL.items() if allows(person, right, "B1")}
+    assert role not in WITH_A_ROOM
+    assert {DESKS[role], "list_department_tasks", "take_deal_task"} <= of_referral
+    assert not {asked.name for asked, right in RIGHTS.items() if allows(person, right, "B1")} & {*OF_LOBBY}
+    assert DESKS[role] not in {asked.name for asked, right in REFERRAL.items() if allows(person, right, "B2")}
 
 
 def test_a_token_says_who_somebody_is_and_whom_they_cover_until_it_is_old() -> None:

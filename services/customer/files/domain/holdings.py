@@ -61,7 +61,11 @@ def report_holdings(
     after = {one.product: one for one in reported}
     products = sorted(name for name in before | after if before.get(name) != after.get(name))
     event = HoldingsChanged(
-        branch=customer.branch, customer=customer.id, products=tuple(products), as_of=as_of
+        branch=customer.branch,
+        customer=customer.id,
+        products=tuple(products),
+        as_of=as_of,
+        gone=tuple(sorted(before.keys() - after.keys())),
     )
     return with_facts(customer, changed, source, event)
 

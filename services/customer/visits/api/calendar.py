@@ -1,27 +1,23 @@
-"""Calendar feeds over HTTP (Q2): one's own address, and what a calendar reads there without signing in."""
+"""Addresses of calendar feeds over HTTP (Q2): one's own, and whose a calendar reads without signing in."""
 
 import hmac
 from base64 import urlsafe_b64encode
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from services.customer.visits.api.ical import calendar_of
 from services.customer.visits.api.limits import Limit
-from services.customer.visits.api.showing import names_of
 from services.customer.visits.commands import IssueCalendarFeed, RevokeCalendarFeed
 from services.customer.visits.domain.calendar import hash_of
-from services.customer.visits.queries import ViewCalendarFeed, find_feed, find_token, visits_in_feed
+from services.customer.visits.queries import ViewCalendarFeed, find_feed, find_token
 from shared.access import Person
-from shared.clock import now
 from shared.errors import NotFound, Refusal
 from shared.rights import may_somewhere
-from shared.runtime import Caller, Runtime
+from shared.runtime import Caller, Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/api/customer/calendar", tags=["visits"])
-PAST, AHEAD = timedelta(days=92), timedelta(days=400)
 READS = Limit(60, 600.0)
 """Reads of one address: a calendar asks every five minutes or so, on several devices."""
 GUESSES = Limit(120, 60.0)
@@ -80,11 +76,8 @@ async def revoke_feed(person: Annotated[Person, may_somewhere(RevokeCalendarFeed
     await caller.execute(RevokeCalendarFeed(person.staff), person.branches[0])
 
 
-@router.get("/{token}.ics", response_class=Response)
-async def read_calendar(
-    token: Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{22}$")], runtime: Runtime
-) -> Response:
-    """The visits of whoever has this address, with masked names; for calendars, which do not sign in."""
+async def owner_of(runtime: ServiceRuntime, token: str) -> str:
+    """Return whose calendar an address leads to. Raises `NotFound`, `TooManyReads`."""
     hashed = hash_of(token)
     owner = await find_token(runtime.store, hashed)
     if owner is None:
@@ -93,12 +86,7 @@ async def read_calendar(
         raise NotFound
     if not READS.allows(hashed):
         raise TooManyReads
-    at = now()
-    visits = await visits_in_feed(runtime.store, owner.staff, at - PAST, at + AHEAD)
-    names = await names_of(runtime.store, [visit.customer for visit in visits])
-    headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
-    content = calendar_of(visits, names, at)
-    return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
+    return owner.staff
 
 
 def _token(master: bytes, cause: str) -> str:

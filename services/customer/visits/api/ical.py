@@ -20,16 +20,21 @@ BEFORE = timedelta(days=400)
 """The time before the first entry from which the changes of a clock are described."""
 
 
-def calendar_of(visits: Iterable[CustomerVisit], names: Mapping[str, str], at: datetime) -> bytes:
-    """Write visits as a calendar, with the masked `names` of their customers. The same visits read the same:
-    `at` is the time of the calendar where it has none of its own."""
+def calendar_of(
+    visits: Iterable[CustomerVisit],
+    names: Mapping[str, str],
+    at: datetime,
+    others: Iterable[Event] = (),
+) -> bytes:
+    """Write visits as a calendar, with the masked `names` of their customers, and `others` behind them. The
+    same visits read the same: `at` is the time of the calendar where it has none of its own."""
     visits = list(visits)
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "Foyer 拜访 · Visits")
+    calendar.add("x-wr-calname", "Foyer 日程 · Schedule")
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", REFRESH)
     for zone in sorted({visit.timezone for visit in visits}):
@@ -38,6 +43,8 @@ def calendar_of(visits: Iterable[CustomerVisit], names: Mapping[str, str], at: d
         calendar.add_component(Timezone.from_tzid(zone, first_date=first.date(), last_date=last.date()))
     for visit in visits:
         calendar.add_component(_entry(visit, names.get(visit.customer, "*")))
+    for other in others:
+        calendar.add_component(other)
     return bytes(calendar.to_ical())
 
 

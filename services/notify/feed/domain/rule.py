@@ -11,7 +11,8 @@ from shared.contracts.words import Role, TicketClass
 
 @dataclass(frozen=True)
 class Named:
-    """Audience: the person whom this field of the event names, at whatever branch they work."""
+    """Audience: the person, or each of the people, whom this field of the event names, at whatever branch
+    they work."""
 
     field: str
 

@@ -7,12 +7,17 @@ from services.notify.feed.domain.rulebook import (
     BOOKS,
     complaints,
     deals,
+    desk,
     enquiries,
     handovers,
     imports,
     latent,
     pipeline,
+    plans,
+    products,
     prospects,
+    recommendations,
+    territory,
 )
 from services.notify.staff.domain.directories import Directory
 from shared.contracts.base import Event
@@ -26,8 +31,13 @@ QUIET: frozenset[type[Event]] = frozenset(
 """Events that nobody else may get a hint of, not even by a page that is read anew (D12)."""
 LISTED: frozenset[type[Event]] = frozenset(
     (
-        *(*enquiries.ROWS, *complaints.ROWS, *complaints.SILENT, *imports.ROWS, *handovers.ROWS, *deals.ROWS),
-        *(*pipeline.ROWS, *pipeline.SILENT, *prospects.ROWS, *prospects.SILENT, *latent.LISTED),
+        *(*enquiries.ROWS, *complaints.ROWS, *complaints.SILENT, *imports.ROWS, *handovers.ROWS),
+        *(*pipeline.ROWS, *pipeline.SILENT, *prospects.ROWS, *prospects.SILENT),
+        *deals.ROWS,
+        *(*products.ROWS, *products.OF_BRANCH),
+        *(*recommendations.ROWS, *recommendations.SILENT, *desk.ROWS, *desk.SILENT),
+        *(*plans.ROWS, *plans.SILENT, *territory.ROWS, *territory.SILENT),
+        *latent.LISTED,
     )
 )
 """Events of other services than `lobby` that change what a room lists."""
@@ -67,9 +77,9 @@ def _audience(rule: Rule, event: Event, directory: Directory) -> list[Recipient]
     role, those above.
     """
     if isinstance(rule.to, Named):
-        name = getattr(event, rule.to.field) or ""
-        staff = name.removeprefix("staff:")
-        return [Recipient(staff, rule, rule.ack is not None)] if staff else []
+        named = getattr(event, rule.to.field) or ()
+        several = named if isinstance(named, tuple) else (named,)
+        return [Recipient(one.removeprefix("staff:"), rule, rule.ack is not None) for one in several]
     role = getattr(event, rule.to.field) if isinstance(rule.to, RoleOf) else rule.to
     excepted = getattr(event, rule.never) if rule.never else ""
     if rule.ack or excepted:

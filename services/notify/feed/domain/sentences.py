@@ -36,6 +36,7 @@ MISSING: Mapping[str, Said] = {
     "enquiry_owner": {"zh": "（尚无负责人）", "en": "nobody yet"},
     "clock_owner": {"zh": "（尚无负责人）", "en": "nobody yet"},
     "need_owner": {"zh": "（尚无负责人）", "en": "nobody yet"},
+    "found_by": {"zh": "同事", "en": "A colleague"},
     "filed_by": {"zh": "系统", "en": "The system"},
     "override": {"zh": "未填写", "en": "no reason given"},
     "assigned_by": {"zh": "网点负责人", "en": "The branch head"},

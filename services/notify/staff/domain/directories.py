@@ -12,6 +12,9 @@ ABOVE = {
     Role.TELLER: Role.BRANCH_HEAD,
     Role.LOBBY_MANAGER: Role.BRANCH_HEAD,
     Role.ACCOUNT_MANAGER: Role.BRANCH_HEAD,
+    Role.BACK_OFFICE: Role.BRANCH_HEAD,
+    Role.RISK: Role.BRANCH_HEAD,
+    Role.PRODUCT_DESK: Role.BRANCH_HEAD,
     Role.BRANCH_HEAD: Role.REGION_HEAD,
 }
 """The role that something goes to when a role does not react."""

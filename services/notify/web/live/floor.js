@@ -15,10 +15,28 @@ export const shownFloor = signal(NOTHING);
 /** The last thing that happened at the branch, as the stream hinted. */
 export const lastChange = signal(/** @type {Change | null} */ (null));
 
+let mayRead = (/** @type {string} */ branch) => branch !== "";
+
+/**
+ * Read the floor only where this says so: people of a department see nothing of the hall.
+ *
+ * @param {(branch: string) => boolean} check
+ */
+export function readFloorIf(check) {
+  mayRead = check;
+}
+
 const reader = createReader({
-  read: () => get(`/api/lobby/branches/${encodeURIComponent(shownFloor.value.branch ?? "")}/floor`),
-  /** @param {Floor} floor */
+  read() {
+    const branch = shownFloor.value.branch ?? "";
+    return mayRead(branch) ? get(`/api/lobby/branches/${encodeURIComponent(branch)}/floor`) : Promise.resolve(null);
+  },
+  /** @param {Floor | null} floor */
   take(floor) {
+    if (!floor) {
+      shownFloor.set({ ...shownFloor.value, floor, error: null, at: Date.now() });
+      return;
+    }
     setClock(floor.now, floor.timezone);
     for (const path of changedPaths(shownFloor.value.floor, floor)) forgetKeys(path);
     shownFloor.set({ ...shownFloor.value, floor, error: null, at: Date.now() });

@@ -1,7 +1,7 @@
 // The rights of the person signed in, as the services' own tables give them: what they may ask, and at which branch.
 
 import { get } from "./api.js";
-import { shownFloor } from "./floor.js";
+import { readFloorIf, shownFloor } from "./floor.js";
 import { signal } from "./signal.js";
 
 const SERVICES = ["customer", "lobby", "notify", "referral"];
@@ -77,3 +77,5 @@ export function may(asked, branch = shownFloor.value.branch) {
  */
 export const mayPerhaps = (asked, branch) =>
   asked.some((one) => may(one, branch) || !((one.split(".")[0] ?? "") in rights.value));
+
+readFloorIf((branch) => mayPerhaps(["lobby.view_floor"], branch));

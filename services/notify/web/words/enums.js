@@ -37,6 +37,15 @@ export const AnswerWay = {
   notice_board: ["公示", "On the notice board"],
 };
 
+export const BudgetLine = {
+  campaigns: ["营销活动", "Campaigns"],
+  events: ["客户活动", "Events for customers"],
+  visits: ["拜访费用", "Visits"],
+  printing: ["宣传资料", "Printed matter"],
+  training: ["培训", "Training"],
+  other: ["其他", "Other"],
+};
+
 export const Care = {
   elderly: ["老年人", "Elderly"],
   mobility: ["行动不便", "Reduced mobility"],
@@ -302,6 +311,7 @@ export const DealReturnReason = {
 
 export const DealSkipReason = {
   not_needed: ["无需办理", "Not needed"],
+  deal_ended: ["业务已取消", "The deal was given up"],
   done_elsewhere: ["已在别处办理", "Done elsewhere"],
   other: ["其他原因", "Another reason"],
 };
@@ -354,6 +364,37 @@ export const Department = {
   branch: ["网点", "Branch"],
 };
 
+export const DeskAnswer = {
+  product: ["已有对应产品", "There is a product for it"],
+  planned: ["已列入计划", "It is planned"],
+  studied: ["正在研究", "It is being studied"],
+  not_planned: ["暂不考虑", "It is not planned"],
+  not_allowed: ["监管不允许", "The rules do not allow it"],
+};
+
+export const DeskMissing = {
+  no_such_product: ["无此类产品", "No such product"],
+  term: ["期限不合适", "The term"],
+  amount: ["金额限制", "The limits of the amount"],
+  risk: ["缺少低风险选择", "A choice of lower risk"],
+  currency: ["币种", "The currency"],
+  rate: ["利率或费率", "The rate or fee"],
+  channel: ["办理渠道", "The channel"],
+  speed: ["办理时效", "The speed"],
+  feature: ["产品功能", "A feature"],
+};
+
+export const DeskNeedState = {
+  raised: ["待确认", "Raised"],
+  acknowledged: ["已确认", "Acknowledged"],
+  answered: ["已答复", "Answered"],
+};
+
+export const DeskStep = {
+  acknowledge: ["确认", "Acknowledgement"],
+  answer: ["答复", "Answer"],
+};
+
 export const DeviceCheck = {
   paper: ["纸张", "Paper"],
   ink: ["色带", "Ink"],
@@ -374,6 +415,13 @@ export const DeviceKind = {
   camera: ["摄像头", "Camera"],
   water_dispenser: ["饮水机", "Water dispenser"],
   other_device: ["其他设备", "Other device"],
+};
+
+export const DropReason = {
+  not_needed: ["已无必要", "No longer needed"],
+  no_budget: ["没有预算", "No budget"],
+  no_time: ["没有时间", "No time"],
+  other: ["其他原因", "Another reason"],
 };
 
 export const DuplicateSign = {
@@ -474,6 +522,25 @@ export const ForecastMethod = {
   blend: ["加权混合", "Blend"],
   learned: ["由往日等候学得", "Learned from past waits"],
   free_counter: ["有空闲柜台", "Free counter"],
+};
+
+export const GoalLevel = {
+  region: ["区域", "Region"],
+  branch: ["网点", "Branch"],
+  manager: ["客户经理", "Account manager"],
+};
+
+export const GoalMetric = {
+  contacts_held: ["有效联系", "Contacts held"],
+  visits_recorded: ["拜访完成", "Visits recorded"],
+  prospects_opened: ["新增潜客", "Prospects opened"],
+  prospects_won: ["潜客成交", "Prospects won"],
+  amount_won: ["成交金额", "Amount won"],
+  deals_closed: ["业务办结", "Deals closed"],
+  amount_closed: ["办结金额", "Amount of deals closed"],
+  recommendations_bought: ["推荐成交", "Recommendations bought"],
+  amount_bought: ["推荐成交金额", "Amount of recommendations bought"],
+  needs_met: ["满足需求", "Needs met"],
 };
 
 export const HouseholdRole = {
@@ -600,6 +667,16 @@ export const LostReason = {
   other: ["其他原因", "Another reason"],
 };
 
+export const MarketTopic = {
+  competitor: ["同业动态", "Competitors"],
+  rates: ["利率行情", "Rates"],
+  demand: ["客户需求动向", "What customers ask for"],
+  industry: ["行业与产业", "Industry"],
+  district: ["片区变化", "The district"],
+  rules: ["政策法规", "Rules and policy"],
+  other: ["其他", "Other"],
+};
+
 export const Marking = {
   ok: ["正常", "In order"],
   faulty: ["异常", "Not in order"],
@@ -721,6 +798,61 @@ export const Place = {
   outside: ["门外", "Outside"],
 };
 
+export const PlanItemKind = {
+  campaign: ["营销活动", "Campaign"],
+  customer_event: ["客户活动", "Event for customers"],
+  portfolio_review: ["客户梳理", "Review of the portfolio"],
+  prospect_list: ["潜客名单跟进", "Work through a list of prospects"],
+  market_study: ["市场调研", "Market study"],
+  training: ["产品培训", "Product training"],
+  meeting: ["工作会议", "Meeting"],
+  report: ["报告", "Report"],
+};
+
+export const ProductFamily = {
+  wealth: ["理财产品", "Wealth product"],
+  fund: ["公募基金", "Public fund"],
+  private_fund: ["私募基金", "Private fund"],
+  trust: ["信托产品", "Trust product"],
+  insurance: ["保险产品", "Insurance"],
+  structured_deposit: ["结构性存款", "Structured deposit"],
+  precious_metal: ["贵金属", "Precious metal"],
+  deposit: ["存款", "Deposit"],
+  loan: ["贷款", "Loan"],
+  card: ["银行卡", "Card"],
+  service: ["其他服务", "Another service"],
+};
+
+export const ProductPaper = {
+  identity: ["身份证件", "Identity document"],
+  card: ["银行卡", "Bank card"],
+  risk_disclosure: ["风险揭示书", "Disclosure of risks"],
+  prospectus: ["产品说明书", "Prospectus"],
+  contract: ["产品合同", "Contract"],
+  income: ["收入证明", "Proof of income"],
+  property: ["房产证明", "Proof of property"],
+  licence: ["营业执照", "Business licence"],
+  tax_statement: ["税收居民身份声明", "Statement of tax residence"],
+};
+
+export const ProductState = {
+  draft: ["草稿", "Draft"],
+  on_sale: ["在售", "On sale"],
+  not_yet: ["尚未开售", "Not on sale yet"],
+  over: ["已过销售期", "Its sale is over"],
+  withdrawn: ["已下架", "Withdrawn"],
+};
+
+export const ProductStep = {
+  explain: ["产品说明", "The product is explained"],
+  disclose: ["风险揭示", "The risks are disclosed"],
+  record: ["双录", "Sound and picture are recorded"],
+  confirm: ["客户确认", "The customer confirms"],
+  sign: ["签署合同", "The contract is signed"],
+  check: ["资格审核", "The conditions are checked"],
+  reflect: ["冷静期", "A time to reflect"],
+};
+
 export const PromiseBasis = {
   history: ["历史办理时长", "Past deals"],
   mixed: ["部分依据历史办理时长", "Past deals, in part"],
@@ -760,6 +892,45 @@ export const QuestionTopic = {
   digital: ["电子渠道", "Digital banking"],
   policy: ["政策规定", "Rules and policy"],
   other: ["其他", "Other"],
+};
+
+export const RecommendationDecline = {
+  not_now: ["暂不需要", "Not now"],
+  terms: ["条件不合适", "The terms"],
+  risk: ["顾虑风险", "The risk"],
+  term_too_long: ["期限过长", "The term is too long"],
+  elsewhere: ["已在他处办理", "Got it elsewhere"],
+  other: ["其他原因", "Another reason"],
+};
+
+export const RecommendationReason = {
+  stated_need: ["客户提出的需求", "A need that the customer stated"],
+  latent_need: ["同类客户多已持有", "Customers of that kind have it"],
+  maturity: ["资金到期", "Money falls due"],
+  idle_money: ["闲置资金", "Money lies idle"],
+  life_event: ["人生大事", "An event of life"],
+  spread: ["分散风险", "To spread the risk"],
+  campaign: ["活动名单", "A campaign"],
+  asked: ["客户主动询问", "The customer asked for it"],
+  better_terms: ["条件更优", "Better terms"],
+};
+
+export const RecommendationState = {
+  proposed: ["已拟推荐", "Proposed"],
+  presented: ["已向客户介绍", "Presented"],
+  interested: ["客户有意向", "The customer is interested"],
+  declined: ["客户谢绝", "Declined"],
+  bought: ["已购买", "Bought"],
+  withdrawn: ["已撤回", "Withdrawn"],
+  expired: ["已失效", "Expired"],
+};
+
+export const RecommendationWithdrawal = {
+  rerated: ["产品风险等级调整", "The product has another risk"],
+  not_suitable: ["与客户风险承受能力不匹配", "It does not suit the customer any more"],
+  product_withdrawn: ["产品已下架", "The product was withdrawn"],
+  changed_mind: ["客户经理撤回", "The account manager took it back"],
+  customer_gone: ["客户档案已关闭", "The customer's file is closed"],
 };
 
 export const RecordFault = {
@@ -808,6 +979,17 @@ export const RelationSource = {
   staff: ["员工了解", "Known to staff"],
 };
 
+export const ReportMetric = {
+  prospects_lost: ["潜客流失", "Prospects lost"],
+  referrals_accepted: ["接受转介", "Referrals accepted"],
+  recommendations_proposed: ["拟定推荐", "Recommendations proposed"],
+  recommendations_declined: ["推荐被谢绝", "Recommendations declined"],
+  deals_opened: ["新开业务", "Deals opened"],
+  deals_cancelled: ["业务取消", "Deals given up"],
+  needs_stated: ["提出需求", "Needs stated"],
+  needs_unservable: ["无法满足的需求", "Needs that could not be met"],
+};
+
 export const ReportSection = {
   service_summary: ["服务小结", "The day's service"],
   important_customers: ["重要客户", "Important customers"],
@@ -822,6 +1004,12 @@ export const ReturnReason = {
   unsuited: ["业务不匹配", "The business does not suit"],
   unprepared: ["交接材料不全", "The hand-over is not prepared"],
   receiver_left: ["接收人已离岗", "The receiver has left"],
+};
+
+export const RevisionCause = {
+  late_facts: ["迟到的事实", "Late facts"],
+  undone: ["事项被撤销", "Something was undone"],
+  period_ended: ["期间结束", "The period has ended"],
 };
 
 export const RiskBand = {
@@ -842,6 +1030,22 @@ export const RiskFactor = {
   falling_balances: ["资产下降", "Falling balances"],
   maturing: ["产品到期", "Maturing products"],
   open_complaint: ["未结投诉", "Open complaint"],
+};
+
+export const RiskLevel = {
+  R1: ["R1 低风险", "R1, low risk"],
+  R2: ["R2 中低风险", "R2, rather low risk"],
+  R3: ["R3 中风险", "R3, medium risk"],
+  R4: ["R4 中高风险", "R4, rather high risk"],
+  R5: ["R5 高风险", "R5, high risk"],
+};
+
+export const RiskTolerance = {
+  C1: ["C1 保守型", "C1, cautious"],
+  C2: ["C2 稳健型", "C2, prudent"],
+  C3: ["C3 平衡型", "C3, balanced"],
+  C4: ["C4 成长型", "C4, growth"],
+  C5: ["C5 进取型", "C5, venturesome"],
 };
 
 export const Role = {
@@ -899,6 +1103,12 @@ export const StepKind = {
   need: ["需求处理", "Need"],
 };
 
+export const SuitabilityBasis = {
+  order_7: ["金融机构产品适当性管理办法", "Suitability Order 7/2025"],
+  other_rules: ["其他监管规定", "Other rules"],
+  outside: ["不适用适当性评估", "Outside of suitability"],
+};
+
 export const TaskGone = {
   called: ["已叫号", "Called"],
   served: ["已办结", "Served"],
@@ -946,6 +1156,7 @@ export const TimelineGroup = {
   referral: ["转介", "Referral"],
   prospect: ["潜客", "Prospect"],
   deal: ["业务办理", "Deal"],
+  business: ["业务", "Business"],
   relation: ["关系", "Relation"],
   file: ["档案", "File"],
 };

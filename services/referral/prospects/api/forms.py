@@ -1,4 +1,4 @@
-"""What is given about prospects over HTTP (A2)."""
+"""The forms of prospects over HTTP (A2)."""
 
 from pydantic import Field
 

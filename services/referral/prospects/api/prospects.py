@@ -1,4 +1,4 @@
-"""Prospects over HTTP (A2): the board, what is done with each, and what finders see of theirs."""
+"""Prospects over HTTP (A2): the board, and what is done with each."""
 
 from datetime import datetime
 from typing import Annotated
@@ -19,15 +19,11 @@ from services.referral.prospects.api.forms import (
 )
 from services.referral.prospects.api.shown import (
     BoardNow,
-    FinderNow,
-    Found,
     Page,
     ProspectNow,
     ProspectWhole,
     counts_of,
     shown,
-    shown_finder,
-    shown_found,
     shown_whole,
 )
 from services.referral.prospects.commands import (
@@ -42,27 +38,20 @@ from services.referral.prospects.commands import (
 )
 from services.referral.prospects.domain.campaign import Campaign, digest_of
 from services.referral.prospects.domain.ending import Business
-from services.referral.prospects.domain.finders import FinderRecord, new_record
 from services.referral.prospects.domain.opening import NewProspect
 from services.referral.prospects.domain.prospect import OPEN, Prospect
 from services.referral.prospects.queries import (
-    FOUND,
     PAGE,
     ListAllProspects,
-    ListFinders,
-    ListFound,
     ListProspects,
     OpenOwnProspect,
     ViewProspect,
     find_prospect,
-    finders_of,
-    found_by,
     log_of,
     overdue_of,
     page_of,
     tallies_of,
 )
-from services.referral.referrals.queries import referrals_found_by
 from shared.access import Person
 from shared.branch_places import BranchPlace
 from shared.commands import Command
@@ -70,10 +59,9 @@ from shared.contracts.devices import correlation_of
 from shared.contracts.referral import ProspectOrigin, ProspectStage
 from shared.errors import NotAllowed, NotFound
 from shared.rights import may_at_queried_branch, may_on, may_somewhere, require, right_of
-from shared.runtime import Asking, Caller, Runtime, ServiceRuntime
+from shared.runtime import Asking, Caller, ServiceRuntime
 
 router = APIRouter(prefix="/api/referral/prospects", tags=["prospects"])
-finders_router = APIRouter(prefix="/api/referral/finders", tags=["prospects"])
 MONTH = r"^[0-9]{4}-[0-9]{2}$"
 NOBODY = "-"
 """Stands for the head's list where an account manager is named."""
@@ -116,17 +104,20 @@ async def list_overdue(
 async def view_board(
     branch: Annotated[str, may_at_queried_branch(ListProspects)], caller: Caller, month: Month = None
 ) -> BoardNow:
-    """The numbers by stage of my prospects; for those who see all of the branch, of each account manager."""
+    """The numbers by stage of my prospects, and of those whom I cover; for those who see the whole branch, of
+    all, and of each account manager."""
     month = month or await _month(branch, caller.runtime)
     store = caller.runtime.store
     tallies = [*await tallies_of(store, branch), *await tallies_of(store, branch, month)]
+    counted = tallies
     if not caller.may(ListAllProspects, branch):
         seen = await acting_for(caller, branch)
         tallies = [one for one in tallies if one.staff in seen]
+        counted = [one for one in tallies if one.staff == caller.person.staff]
     staff = sorted({one.staff for one in tallies})
     return BoardNow(
         month=month,
-        all=counts_of(tallies, None),
+        all=counts_of(counted, None),
         managers=[counts_of([one for one in tallies if one.staff == name], name or None) for name in staff],
     )
 
@@ -249,31 +240,6 @@ async def give(
         GiveProspect(prospect.id, form.account_manager, caller.person.staff), prospect.branch
     )
     return await _now(caller, prospect.id)
-
-
-@finders_router.get("")
-async def list_finders(
-    branch: Annotated[str, may_at_queried_branch(ListFinders)], runtime: Runtime
-) -> list[FinderNow]:
-    """Everybody of the branch who found prospects, with their scores, by their ids: it is no league table."""
-    return [
-        shown_finder(one)
-        for one in sorted(await finders_of(runtime.store, branch), key=lambda one: one.staff)
-    ]
-
-
-@finders_router.get("/me")
-async def list_found(branch: Annotated[str, may_at_queried_branch(ListFound)], caller: Caller) -> Found:
-    """What I found at a branch, the latest first: who was asked, who said no, and how it ended."""
-    store, staff = caller.runtime.store, caller.person.staff
-    referrals = {one.id: one for one in await referrals_found_by(store, branch, staff)}
-    prospects = {one.id: one for one in await found_by(store, branch, staff)}
-    record = await store.find(FinderRecord, new_record(branch, staff).id) or new_record(branch, staff)
-    found = [
-        shown_found(referrals.get(id), prospects.get(id)) for id in dict.fromkeys([*referrals, *prospects])
-    ]
-    found.sort(key=lambda one: one.opened_at, reverse=True)
-    return Found(finder=shown_finder(record), found=found[:FOUND])
 
 
 async def _whose(caller: Asking, branch: str, staff: str | None) -> tuple[bool, str | None]:

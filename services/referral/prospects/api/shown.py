@@ -1,4 +1,4 @@
-"""What is shown of prospects over HTTP (A2)."""
+"""Prospects as they are shown over HTTP (A2)."""
 
 from datetime import datetime
 
@@ -87,8 +87,8 @@ class Counts(BaseModel):
 
 
 class BoardNow(BaseModel):
-    """The numbers of a branch: of what is open, and of what ended in `month`. `managers` are those of whom
-    the asker sees the prospects."""
+    """The numbers of a branch: of what is open, and of what ended in `month`. `all` are those of the
+    list without an account manager, `managers` those of whom the asker sees the prospects."""
 
     month: str
     all: Counts
@@ -105,8 +105,8 @@ class ScoreNow(BaseModel):
 
 
 class FinderNow(BaseModel):
-    """Somebody who found prospects: how many are open, won and lost. There is no `score` under `needed` ended
-    ones."""
+    """A finder of prospects: how many of theirs are open, won and lost. There is no `score` under `needed`
+    ended ones."""
 
     staff: str
     open: int
@@ -134,7 +134,7 @@ class FoundNow(BaseModel):
 
 
 class Found(BaseModel):
-    """What one found oneself, the latest first, with one's score."""
+    """All that one found oneself, the latest first, with one's score."""
 
     finder: FinderNow
     found: list[FoundNow]

@@ -91,7 +91,7 @@ def open_some(
 ) -> Decision:
     """Open the next prospects of a list; a customer with an open prospect for the need keeps that one
     alone."""
-    decision, opened, told = Decision(), 0, 0
+    decision, opened, passed_over = Decision(), 0, 0
     some = campaign.next_customers
     day = max(campaign.next_on, place.day_of(now).isoformat())
     for customer in some:
@@ -111,9 +111,9 @@ def open_some(
             decision.then(open_prospect(new, known.get(customer), None, board, place, now=now))
             opened += 1
         except (ProspectOpenAlready, TooManyProspects):
-            told += 1
+            passed_over += 1
     after = campaign.evolve(
-        done=campaign.done + len(some), opened=campaign.opened + opened, known=campaign.known + told
+        done=campaign.done + len(some), opened=campaign.opened + opened, known=campaign.known + passed_over
     )
     if after.done < len(after.customers):
         return decision.save(after).then(_next(after, now))

@@ -113,7 +113,7 @@ def _ended(prospect: Prospect, stage: ProspectStage, place: BranchPlace, now: da
         period=place.day_of(now).isoformat()[:7],
         next_step=None,
         next_on=None,
-        told=0,
+        notified=0,
         overdue=False,
         parked_from=None,
         moves=prospect.moves + 1,

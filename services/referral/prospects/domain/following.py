@@ -1,5 +1,5 @@
-"""What becomes of prospects when their customer or their account manager changes (W2, A2, Q1): they keep
-their stage, their next step and their history."""
+"""Following: prospects go with their customer and their account manager (W2, A2, Q1), and keep their stage,
+their next step and their history."""
 
 from datetime import datetime
 from typing import ClassVar

@@ -66,7 +66,7 @@ def set_step(
     must_be_near(step.on, place, now, from_tomorrow=prospect.stage is ProspectStage.PARKED)
     if (prospect.next_step, prospect.next_on) == (step.what, step.on):
         return Decision()
-    after = prospect.evolve(next_step=step.what, next_on=step.on, told=0, overdue=False)
+    after = prospect.evolve(next_step=step.what, next_on=step.on, notified=0, overdue=False)
     event = ProspectStepSet(**about(after), next_step=step.what, next_on=step.on, set_by=by)
     return board.keep(prospect, after, event).then(set_step_timer(after, place, now))
 
@@ -116,7 +116,7 @@ def in_stage(prospect: Prospect, stage: ProspectStage, step: Step, now: datetime
         entered_at=now,
         next_step=step.what,
         next_on=step.on,
-        told=0,
+        notified=0,
         overdue=False,
         moves=prospect.moves + 1,
     )

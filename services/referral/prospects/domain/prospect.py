@@ -24,8 +24,8 @@ FARTHEST = 366
 """Days from today within which a next step lies."""
 OPEN_AT_MOST = 20
 """Open prospects of one customer, each with another need."""
-TOLD_DUE, TOLD_MANAGER, TOLD_HEAD = 1, 2, 3
-"""What was told of a next step: that its day came, that it passed, that it waits too long."""
+NOTIFIED_DUE, NOTIFIED_MANAGER, NOTIFIED_HEAD = 1, 2, 3
+"""The word about a next step: that its day came, that it passed, that it waits too long."""
 
 
 class ProspectOpenAlready(Refusal):
@@ -96,8 +96,8 @@ class Prospect(Document):
     """One piece of business under way, with one person. `account_manager` is None while it is on the head's
     list, and `had_by` is the one before. `period` is ``open``, the month of the end (``2026-11``) or
     ``forgotten``; `place` orders it within its list. While it is parked, `parked_from` is the stage to which
-    it comes back on `next_on`. `told` is what was told of the next step. `file` is the customer to whom it
-    was linked first, before any merge."""
+    it comes back on `next_on`. `notified` is what was told of the next step. `file` is the customer to whom
+    it was linked first, before any merge."""
 
     collection: ClassVar[str] = "prospects"
 
@@ -120,7 +120,7 @@ class Prospect(Document):
     entered_at: datetime
     next_step: NextStep | None
     next_on: str | None
-    told: int = 0
+    notified: int = 0
     overdue: bool = False
     parked_from: ProspectStage | None = None
     moves: int = 0

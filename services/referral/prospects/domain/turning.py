@@ -1,4 +1,4 @@
-"""What a day does to a prospect (A2): its next step falls due, is overdue, and waits too long; what was
+"""Turning of a prospect's day (A2): its next step falls due, is overdue, and waits too long; one that was
 parked comes back."""
 
 from datetime import date, datetime
@@ -6,7 +6,12 @@ from datetime import date, datetime
 from services.referral.prospects.domain.board import Board
 from services.referral.prospects.domain.moving import Step, about, in_stage, log_line, moved_event
 from services.referral.prospects.domain.opening import turn_at
-from services.referral.prospects.domain.prospect import TOLD_DUE, TOLD_HEAD, TOLD_MANAGER, Prospect
+from services.referral.prospects.domain.prospect import (
+    NOTIFIED_DUE,
+    NOTIFIED_HEAD,
+    NOTIFIED_MANAGER,
+    Prospect,
+)
 from shared.branch_places import BranchPlace
 from shared.contracts.referral import ProspectStage, ProspectStepDue, ProspectStepOverdue
 from shared.domain import Decision
@@ -26,11 +31,11 @@ def turn(prospect: Prospect, next_on: str, board: Board, place: BranchPlace, *, 
     if prospect.stage is ProspectStage.PARKED:
         return _come_back(prospect, board, place, now=now)
     if now < place.end_of(day):
-        return _tell(prospect, TOLD_DUE, board, place.end_of(day))
+        return _tell(prospect, NOTIFIED_DUE, board, place.end_of(day))
     late = place.end_of(place.calendar.add(day, TO_HEAD_AFTER))
     if now < late:
-        return _tell(prospect, TOLD_MANAGER, board, late)
-    return _tell(prospect, TOLD_HEAD, board, None)
+        return _tell(prospect, NOTIFIED_MANAGER, board, late)
+    return _tell(prospect, NOTIFIED_HEAD, board, None)
 
 
 def _come_back(prospect: Prospect, board: Board, place: BranchPlace, *, now: datetime) -> Decision:
@@ -39,7 +44,7 @@ def _come_back(prospect: Prospect, board: Board, place: BranchPlace, *, now: dat
     if what is None or on is None:
         raise ValueError(f"prospect {prospect.id} rests without a next step")
     stage = prospect.parked_from or ProspectStage.NEW
-    back = in_stage(prospect, stage, Step(what, on), now).evolve(parked_from=None, told=TOLD_DUE)
+    back = in_stage(prospect, stage, Step(what, on), now).evolve(parked_from=None, notified=NOTIFIED_DUE)
     due = ProspectStepDue(**about(back), next_step=what, next_on=on)
     return (
         board.keep(prospect, back, moved_event(prospect, back, None, now), due)
@@ -51,15 +56,15 @@ def _come_back(prospect: Prospect, board: Board, place: BranchPlace, *, now: dat
 def _tell(prospect: Prospect, what: int, board: Board, again: datetime | None) -> Decision:
     """Tell of the next step, once for each of what there is to tell, and come back `again`."""
     decision = Decision()
-    if prospect.told < what:
-        told = prospect.evolve(told=what, overdue=what >= TOLD_MANAGER)
-        decision = board.keep(prospect, told, _step_event(told))
+    if prospect.notified < what:
+        after = prospect.evolve(notified=what, overdue=what >= NOTIFIED_MANAGER)
+        decision = board.keep(prospect, after, _step_event(after))
     return decision.then(turn_at(prospect, again)) if again is not None else decision
 
 
 def _step_event(prospect: Prospect) -> ProspectStepDue | ProspectStepOverdue:
     step = {"next_step": prospect.next_step, "next_on": prospect.next_on}
-    if prospect.told == TOLD_DUE:
+    if prospect.notified == NOTIFIED_DUE:
         return ProspectStepDue.model_validate({**about(prospect), **step})
-    level = prospect.told - TOLD_DUE
+    level = prospect.notified - NOTIFIED_DUE
     return ProspectStepOverdue.model_validate({**about(prospect), **step, "level": level})

@@ -18,6 +18,7 @@ from services.referral.prospects.domain.campaign import Campaign
 from services.referral.prospects.domain.ending import Business
 from services.referral.prospects.domain.opening import NewProspect
 from services.referral.prospects.domain.prospect import (
+    OPEN_AT_MOST,
     CampaignStepDue,
     CustomerProspects,
     Prospect,
@@ -31,6 +32,7 @@ from services.referral.prospects.handlers.loading import (
     whole,
 )
 from shared.branch_places import place_of
+from shared.contracts.customer import LatentNeedTakenUp
 from shared.contracts.referral import (
     DealClosed,
     LostReason,
@@ -78,6 +80,30 @@ async def open_of_referral(event: ReferralAccepted, work: UnitOfWork) -> None:
         opened_by=event.answered_by or event.assigned_by or event.account_manager,
         referral=event.referral,
         visit=event.visit,
+    )
+    await _open(new, work)
+
+
+async def open_of_hint(event: LatentNeedTakenUp, work: UnitOfWork) -> None:
+    """Open a prospect for a hint that a person took up (A2), with a call on the next working day. A customer
+    who has an open one with that need keeps it."""
+    known = await work.find(CustomerProspects, event.customer)
+    if await work.find(Prospect, work.cause.id) is not None:
+        return
+    if known is not None and (event.need in known.open or len(known.open) >= OPEN_AT_MOST):
+        return
+    place = await place_of(event.branch, work)
+    new = NewProspect(
+        id=work.cause.id,
+        branch=event.branch,
+        origin=ProspectOrigin.LATENT_NEED,
+        need=event.need,
+        account_manager=event.account_manager,
+        next_step=NextStep.CALL,
+        next_on=place.calendar.add(place.day_of(work.now), 1).isoformat(),
+        customer=event.customer,
+        opened_by=event.taken_by,
+        product=event.product,
     )
     await _open(new, work)
 

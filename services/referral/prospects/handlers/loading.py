@@ -40,10 +40,9 @@ async def board_of(
     periods: Iterable[str] = (OPEN,),
 ) -> Board:
     """Load the tallies of account managers (None: the head's list) and the records of finders."""
-    tallies = {
-        one.id: one for staff in managers for period in periods if (one := new_tally(branch, staff, period))
-    }
-    records = {one.id: one for staff in finders if staff and (one := new_record(branch, staff))}
+    empty = [new_tally(branch, staff, period) for staff in managers for period in periods]
+    tallies = {one.id: one for one in empty}
+    records = {one.id: one for one in (new_record(branch, staff) for staff in finders if staff)}
     kept, recorded = await asyncio.gather(
         asyncio.gather(*(work.find(Tally, id) for id in tallies)),
         asyncio.gather(*(work.find(FinderRecord, id) for id in records)),

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.customer.app import COMMANDS, EVENT_HANDLERS
+from services.customer.schedule.api import feed
 from services.customer.visits.api import calendar
 from services.customer.visits.api.ical import calendar_of
 from services.customer.visits.api.limits import Limit
@@ -182,7 +183,7 @@ def _fresh_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no test count the reads of another."""
     monkeypatch.setattr(calendar, "READS", Limit(60, 600.0))
     monkeypatch.setattr(calendar, "GUESSES", Limit(120, 60.0))
-    monkeypatch.setattr(calendar, "now", lambda: MORNING)
+    monkeypatch.setattr(feed, "now", lambda: MORNING)
 
 
 def of(*visits: CustomerVisit) -> MemoryRuntime:

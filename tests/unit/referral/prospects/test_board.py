@@ -7,7 +7,7 @@ import pytest
 
 from services.referral.prospects.domain.campaign import AT_MOST
 from shared.access import Person
-from shared.contracts.customer import CustomersMerged, MergeUndone
+from shared.contracts.customer import CustomersMerged, LatentNeedTakenUp, MergeUndone
 from shared.contracts.notify import FloorCovered
 from shared.contracts.referral import CampaignOpened, ProspectOpened, ProspectOrigin
 from shared.contracts.words import Role
@@ -100,6 +100,8 @@ async def test_who_covers_an_account_manager_sees_and_moves_their_prospects(serv
     await served.tell(FloorCovered(branch="B1", absent="am.1", cover="am.2", role=Role.ACCOUNT_MANAGER))
     page = (await served.view(cover, f"{PATH}?branch=B1&stage=new&staff=am.1")).json()
     assert [each["prospect"] for each in page["prospects"]] == [one]
+    board = (await served.view(cover, f"{PATH}/board?branch=B1")).json()
+    assert (board["all"]["stages"]["new"], board["managers"][0]["stages"]["new"]) == (0, 1)
     form = {"stage": "met", "next_step": "propose", "next_on": LATER}
     assert (await served.send(cover, f"{PATH}/{one}/move", form)).json()["account_manager"] == "am.1"
 
@@ -124,6 +126,23 @@ async def test_a_hint_is_taken_up_by_hand_with_its_product(served: Served):
     (event,) = served.events(ProspectOpened)
     assert isinstance(event, ProspectOpened)
     assert (event.product, event.found_by) == ("fund_a", None)
+
+
+async def test_a_hint_that_was_taken_up_opens_one_prospect_with_its_product(served: Served):
+    taken = LatentNeedTakenUp(
+        branch="B1",
+        customer="C1",
+        account_manager="am.1",
+        product="fund_a",
+        need="fund",
+        taken_by="am.1",
+    )
+    await served.tell(taken, id="T1")
+    await served.tell(taken, id="T2")
+    (event,) = served.events(ProspectOpened)
+    assert isinstance(event, ProspectOpened)
+    assert (event.prospect, event.origin, event.product) == ("T1", ProspectOrigin.LATENT_NEED, "fund_a")
+    assert event.next_on == TOMORROW
 
 
 async def test_the_finder_sees_who_was_asked_and_a_score_only_after_a_few(served: Served):

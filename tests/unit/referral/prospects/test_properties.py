@@ -174,7 +174,7 @@ def _check(served: Served) -> None:
             assert one.next_step is not None, one
             assert one.next_on is not None, one
             timer = served.timers.get(one.step_timer)
-            assert timer is not None or one.told == 3, one
+            assert timer is not None or one.notified == 3, one
         else:
             assert one.step_timer not in served.timers
     _check_customers(served, prospects)

@@ -11,7 +11,7 @@ from services.referral.referrals.domain.referral import (
 )
 from services.referral.referrals.handlers import expire_offer
 from services.referral.subscriptions import TIMER_HANDLERS
-from shared.contracts.notify import CoverEnded, FloorCovered
+from shared.contracts.notify import CoverEnd, CoverEnded, FloorCovered
 from shared.contracts.referral import (
     ReferralAccepted,
     ReferralClosed,
@@ -86,7 +86,8 @@ async def test_when_the_cover_has_ended_nobody_else_answers():
     await world.do(SetServedNeeds("B1", "am.1", ("wealth",), "head"))
     await covering(world, "am.2", "am.1")
     await find(world)
-    await world.act(end_cover, CoverEnded(branch="B1", absent="am.1", cover="am.2"))
+    covered = {"branch": "B1", "absent": "am.1", "cover": "am.2", "role": Role.ACCOUNT_MANAGER}
+    await world.act(end_cover, CoverEnded(**covered, reason=CoverEnd.BACK))
     with pytest.raises(ReferralNotYours):
         await accept(world, "am.2")
 

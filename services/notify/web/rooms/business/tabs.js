@@ -24,4 +24,38 @@ export const TABS = [
     asks: ["referral.list_referrals"],
     show: lazy(() => import("./prospects/referrals.js"), "Referrals"),
   },
+  // deals and the departments
+  { name: "deals", asks: ["referral.list_deals"], show: lazy(() => import("./deals/deals.js"), "Deals") },
+  {
+    name: "department",
+    asks: [
+      "referral.work_for_back_office",
+      "referral.work_for_risk",
+      "referral.work_for_product_desk",
+      "referral.work_for_branch",
+    ],
+    show: lazy(() => import("./deals/department.js"), "Department"),
+  },
+  {
+    name: "products",
+    asks: ["referral.view_products"],
+    show: lazy(() => import("./products/products.js"), "Products"),
+  },
+  {
+    name: "recommendations",
+    asks: ["referral.list_recommendations"],
+    show: lazy(() => import("./recommendations/recommendations.js"), "Recommendations"),
+  },
+  {
+    name: "need_desk",
+    asks: ["referral.list_desk_needs", "referral.list_own_askings"],
+    show: lazy(() => import("./desk/desk.js"), "Desk"),
+  },
+  // plans and territory
+  { name: "plan", asks: ["referral.list_goals"], show: lazy(() => import("./plan/plan.js"), "Plan") },
+  {
+    name: "territory",
+    asks: ["referral.view_territory"],
+    show: lazy(() => import("./territory/territory.js"), "Territory"),
+  },
 ];

@@ -13,6 +13,7 @@ import { Relations } from "./relations.js";
 import { SegmentOf } from "./segment.js";
 import { Timeline } from "./timeline.js";
 import { seen } from "./tabs.js";
+import { OfCustomer } from "../business/recommendations/of-customer.js";
 import { html } from "../../vendor/preact-htm.js";
 
 /** @type {import("./tabs.js").Part[]} */
@@ -24,6 +25,7 @@ const SECTIONS = [
   { name: "analysis", asks: ["customer.view_analysis"], show: Analysis },
   { name: "latent", asks: ["customer.view_latent_needs"], show: LatentOf },
   { name: "communication", asks: ["customer.view_consents"], show: Communication },
+  { name: "suitability", asks: ["referral.view_risk_profiles"], show: OfCustomer },
   { name: "relations", asks: ["customer.list_relations"], show: Relations },
   { name: "timeline", asks: ["customer.view_timeline"], show: Timeline },
   { name: "handover", asks: ["customer.propose_handover"], show: ProposeOne },

@@ -11,6 +11,7 @@ export const TABS = [
   { name: "today", asks: ["customer.view_today"], show: lazy(() => import("./today.js"), "Today") },
   { name: "find", asks: ["customer.find_customers"], show: lazy(() => import("./find.js"), "Find") },
   { name: "visits", asks: ["customer.list_visits"], show: lazy(() => import("./visits/visits.js"), "Visits") },
+  { name: "schedule", asks: ["customer.view_schedule"], show: lazy(() => import("./schedule.js"), "Schedule") },
   { name: "analysis", asks: ["customer.list_analysis"], show: lazy(() => import("./analysis.js"), "AnalysisOfBranch") },
   {
     name: "latent",

@@ -8,6 +8,7 @@ export const TEXTS = {
   prospects_overdue: ["已逾期", "Overdue"],
   prospects_of: ["客户经理", "Account manager"],
   prospects_of_all: ["全部", "All"],
+  prospects_of_me: ["我的", "Mine"],
   prospects_of_nobody: ["无人负责", "Nobody"],
   prospects_this_month: ["本月", "This month"],
   prospect_add: ["新建潜客", "Open a prospect"],

@@ -11,6 +11,7 @@ import * as imports from "./imports.js";
 import * as latent from "./latent.js";
 import * as messages from "./messages.js";
 import * as needs from "./needs.js";
+import * as schedule from "./schedule.js";
 import * as segments from "./segments.js";
 import * as timeline from "./timeline.js";
 import * as visits from "./visits.js";
@@ -27,6 +28,7 @@ const MODULES = [
   latent,
   messages,
   needs,
+  schedule,
   segments,
   timeline,
   visits,

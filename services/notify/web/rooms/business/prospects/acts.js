@@ -35,7 +35,8 @@ export function NextStepField({ initial = "call" }) {
 /** @param {{name?: string, label: string}} props */
 export function ComingDay({ name = "next_on", label }) {
   const least = dayOf(now.value);
-  return html`<${DayField} name=${name} label=${label} initial=${dayOf(now.value + DAY)} least=${least} needed=${true} />`;
+  const initial = dayOf(now.value + DAY);
+  return html`<${DayField} name=${name} label=${label} initial=${initial} least=${least} needed=${true} />`;
 }
 
 /**
@@ -55,11 +56,7 @@ export function Act({ one, act, branch, onDone, onCancel }) {
   }, []);
   const [path, body] = WAYS[ACTIVE.includes(act) ? "move" : act];
   const send = async (/** @type {any} */ values, /** @type {Keys} */ keys) => {
-    await command(
-      `/api/referral/prospects/${encodeURIComponent(one.prospect)}/${path}`,
-      body(values, act, one),
-      keys,
-    );
+    await command(`/api/referral/prospects/${encodeURIComponent(one.prospect)}/${path}`, body(values, act, one), keys);
     toast(t("prospect_saved"));
     await onDone();
   };
@@ -85,12 +82,9 @@ const WAYS = {
   move: ["move", ({ next_step, next_on }, stage) => ({ stage, next_step, next_on })],
   step: ["next-step", ({ next_step, next_on }) => ({ next_step, next_on })],
   parked: ["park", ({ next_step, until }) => ({ next_step, until })],
-  won: [
-    "win",
-    ({ amount }) => (amount ? { amount: Math.round(amount * 100), currency: "CNY" } : {}),
-  ],
+  won: ["win", ({ amount }) => (amount ? { amount: Math.round(amount * 100), currency: "CNY" } : {})],
   lost: ["lose", ({ reason }) => ({ reason })],
-  give: ["give", ({ account_manager }) => ({ account_manager })],
+  give: ["give", ({ manager }) => ({ account_manager: manager })],
 };
 
 /** @type {Record<string, Function>} */
@@ -135,5 +129,5 @@ function LostFields() {
 function GiveFields({ one, branch }) {
   const t = useWords();
   const managers = useManagers(branch).filter(([staff]) => staff !== one.account_manager);
-  return html`<${Choice} name="account_manager" label=${t("prospect_give_to")} options=${managers} />`;
+  return html`<${Choice} name="manager" label=${t("prospect_give_to")} options=${managers} />`;
 }

@@ -39,7 +39,7 @@ export function Board({ me, branch }) {
   };
   return html`<div class="prospects">
     <div class="line">
-      ${whole && html`<${Managers} managers=${data.managers} staff=${staff} onPick=${setStaff} />`}
+      ${(whole || data.managers.length > 1 || staff) && html`<${Managers} whole=${whole} managers=${data.managers} staff=${staff} onPick=${setStaff} />`}
       <button type="button" class="chip" aria-pressed=${late} onClick=${() => setLate(!late)}>
         ${t("prospects_overdue")} <b>${counts.overdue}</b>
       </button>
@@ -82,14 +82,14 @@ export function Board({ me, branch }) {
   </div>`;
 }
 
-/** @param {{managers: any[], staff: string, onPick: (staff: string) => void}} props */
-function Managers({ managers, staff, onPick }) {
+/** @param {{whole: boolean, managers: any[], staff: string, onPick: (staff: string) => void}} props */
+function Managers({ whole, managers, staff, onPick }) {
   const t = useWords();
   const pick = (/** @type {Event} */ event) => onPick(/** @type {HTMLSelectElement} */ (event.target).value);
   return html`<label class="pick-manager">
     ${t("prospects_of")}
     <select value=${staff} onChange=${pick}>
-      <option value="">${t("prospects_of_all")}</option>
+      <option value="">${t(whole ? "prospects_of_all" : "prospects_of_me")}</option>
       ${managers.map(
         (one) => html`<option key=${one.staff ?? NOBODY} value=${one.staff ?? NOBODY}>
           ${one.staff ? nameOf(one.staff) : t("prospects_of_nobody")}

@@ -17,9 +17,13 @@ const idsIn = (/** @type {string} */ text) => [...new Set(text.split(/[\s,ï¼Œ;ï¼
 export function CampaignForm({ branch, onDone }) {
   const t = useWords();
   const managers = useManagers(branch);
-  const send = async (/** @type {any} */ { customers, ...rest }, /** @type {Keys} */ keys) => {
+  const send = async (/** @type {any} */ { customers, manager, ...rest }, /** @type {Keys} */ keys) => {
     const listed = idsIn(customers);
-    await command("/api/referral/prospects/campaigns", { branch, customers: listed, ...rest }, keys);
+    await command(
+      "/api/referral/prospects/campaigns",
+      { branch, account_manager: manager, customers: listed, ...rest },
+      keys,
+    );
     toast(t("campaign_sent", { n: listed.length }));
     await onDone();
   };
@@ -29,7 +33,7 @@ export function CampaignForm({ branch, onDone }) {
     <${Form} name="business ${branch} campaign" action=${send} submit=${t("campaign_send")} check=${check}>
       <div class="prospect-fields">
         <${Choice} name="need" label=${t("prospect_need")} options=${REMARK_NEEDS.map((one) => [one, needName(one)])} />
-        <${Choice} name="account_manager" label=${t("prospect_give_to")} options=${managers} />
+        <${Choice} name="manager" label=${t("prospect_give_to")} options=${managers} />
         <${NextStepField} />
         <${ComingDay} label=${t("prospect_next_on")} />
       </div>

@@ -27,22 +27,24 @@ const DAY = 86_400_000;
 /**
  * @param {object} props
  * @param {any} props.one the prospect
- * @param {Me} props.me
  * @param {string} props.branch
  * @param {(customer: string) => string} props.customerName
  * @param {() => Promise<void>} props.onDone
  */
-export function Card({ one, me, branch, customerName, onDone }) {
+export function Card({ one, branch, customerName, onDone }) {
   const t = useWords();
   const [act, setAct] = useState(/** @type {string | null} */ (null));
   const [shown, setShown] = useState(false);
   const ended = ["won", "lost"].includes(one.stage);
   const head = may("referral.act_on_all_prospects", branch);
-  const acts = !ended && may("referral.move_prospect", branch) && (head || one.account_manager === me.staff);
+  const acts = !ended && may("referral.move_prospect", branch); // who sees others' by reading alone may not
   const who = one.customer ? customerName(one.customer) : t("prospect_no_customer_yet");
   const title = `${who} · ${needName(one.need)}`;
   useEffect(
-    () => dropped.watch((at) => acts && at?.prospect === one.prospect && at.stage !== one.stage && setAct(at.stage)),
+    () =>
+      dropped.watch((at) => {
+        if (acts && at && at.prospect === one.prospect && at.stage !== one.stage) setAct(at.stage);
+      }),
     [one.prospect, one.stage, acts],
   );
   const drag = (/** @type {DragEvent} */ event) => event.dataTransfer?.setData(KIND, one.prospect);
@@ -62,10 +64,7 @@ export function Card({ one, me, branch, customerName, onDone }) {
       ${one.life_event && html`<span class="tag">${lifeEventName(one.life_event)}</span>`}
       ${one.overdue && html`<strong class="tag late">${t("prospect_is_overdue")}</strong>`}
     </p>
-    ${
-      one.next_on &&
-      html`<p>${t("prospect_next", { what: nextStepName(one.next_step), day: one.next_on })}</p>`
-    }
+    ${one.next_on && html`<p>${t("prospect_next", { what: nextStepName(one.next_step), day: one.next_on })}</p>`}
     ${one.reason && html`<p>${lostName(one.reason)}</p>`}
     ${one.amount && html`<p>${money(one)}</p>`}
     <p class="faint">

@@ -22,8 +22,7 @@ export function LinkCustomer({ one, branch, onDone, onCancel }) {
     <${Lead} visit=${one.visit} />
     <${ChooseCustomer} branch=${branch} name="business ${branch} link ${one.prospect}" onChoose=${setChosen} />
     ${
-      chosen &&
-      html`<${ActionButton} class="primary" action=${link}>${t("prospect_link_to", { who: chosen.name })}<//>`
+      chosen && html`<${ActionButton} class="primary" action=${link}>${t("prospect_link_to", { who: chosen.name })}<//>`
     }
     <button type="button" class="quiet" onClick=${onCancel}>${t("cancel")}</button>
   </div>`;

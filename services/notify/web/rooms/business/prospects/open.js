@@ -20,14 +20,14 @@ export function OpenForm({ me, branch, onDone }) {
   const managers = useManagers(branch);
   const own = may("referral.open_own_prospect", branch);
   const send = async (/** @type {any} */ values, /** @type {Keys} */ keys) => {
-    const { life_event, account_manager, ...rest } = values;
+    const { life_event, manager, ...rest } = values;
     await command(
       "/api/referral/prospects",
       {
         branch,
         customer: chosen?.customer,
         ...rest,
-        ...(account_manager && { account_manager }),
+        ...(manager && { account_manager: manager }),
         ...(life_event && { origin: "life_event", life_event }),
       },
       keys,
@@ -61,7 +61,7 @@ export function OpenForm({ me, branch, onDone }) {
           />`
         }
         <${Choice}
-          name="account_manager"
+          name="manager"
           label=${t("prospect_give_to")}
           initial=${managers.some(([staff]) => staff === me.staff) ? me.staff : undefined}
           options=${managers}

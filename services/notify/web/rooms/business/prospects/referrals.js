@@ -53,8 +53,9 @@ export function Referrals({ branch }) {
 function Referral({ one, branch, customerName }) {
   const t = useWords();
   const managers = useManagers(branch);
-  const assign = async (/** @type {any} */ values, /** @type {Keys} */ keys) => {
-    await command(`/api/referral/referrals/${encodeURIComponent(one.referral)}/assign`, values, keys);
+  const assign = async (/** @type {any} */ { manager }, /** @type {Keys} */ keys) => {
+    const path = `/api/referral/referrals/${encodeURIComponent(one.referral)}/assign`;
+    await command(path, { account_manager: manager }, keys);
     toast(t("prospect_saved"));
   };
   const who = one.customer ? customerName(one.customer) : t("prospect_no_customer_yet");
@@ -77,7 +78,7 @@ function Referral({ one, branch, customerName }) {
         action=${assign}
         submit=${t("referral_assign")}
       >
-        <${Choice} name="account_manager" label=${t("prospect_give_to")} options=${managers} />
+        <${Choice} name="manager" label=${t("prospect_give_to")} options=${managers} />
       <//>`
     }
   </li>`;
@@ -106,10 +107,12 @@ function Served({ branch }) {
   const path = `/api/referral/served-needs/${encodeURIComponent(branch)}`;
   const { data } = useQuery(path, { minds });
   if (!data) return null;
-  const save = (/** @type {string} */ staff) => async (/** @type {any} */ { needs }) => {
-    await put(`${path}/${encodeURIComponent(staff)}`, { needs });
-    toast(t("prospect_saved"));
-  };
+  const save =
+    (/** @type {string} */ staff) =>
+    async (/** @type {any} */ { needs }) => {
+      await put(`${path}/${encodeURIComponent(staff)}`, { needs });
+      toast(t("prospect_saved"));
+    };
   return html`<section class="served" aria-labelledby="served-list">
     <h2 id="served-list">${t("served_needs")}</h2>
     <p class="faint">${t("served_hint")}</p>

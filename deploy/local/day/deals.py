@@ -1,0 +1,67 @@
+"""A deal in the branch day: from a prospect through three departments to its end (A4)."""
+
+from typing import Any
+
+from deploy.local.clients import Staff
+from deploy.local.day.cast import Cast, rest
+from deploy.local.seed import BRANCH
+
+DEALS = "/api/referral/deals"
+MANAGER, OFFICE, RISK, PRODUCT = "chen.jie", "he.jun", "ma.lin", "tang.yi"
+
+
+async def deal_through_departments(
+    cast: Cast, customer: str = "C1001", product: str = "home_loan", prospect: str | None = None
+) -> str:
+    """Take a deal from its opening to its close: the papers come back once, and a step is blocked; return its
+    id."""
+    manager, office, risk = (cast.people[one] for one in (MANAGER, OFFICE, RISK))
+    business = {"product": product, "amount": 120_000_000, "customer": customer, "template": "loan"}
+    team = [{"staff": RISK, "purpose": "risk_view"}]
+    opened = await manager.post(
+        f"{DEALS}?branch={BRANCH}", {**business, "team": team, **({"prospect": prospect} if prospect else {})}
+    )
+    deal = opened["deal"]
+    cast.say(f"  deal · 业务办理: {product}, 预计 {opened['promised_on']}")
+    group = {"purpose": "approval", "members": [MANAGER, RISK], "ends_on": opened["promised_on"]}
+    await manager.post(f"{DEALS}/{deal}/groups", group)
+    await _do(manager, deal, "papers")
+    await rest(20)
+    await _task(risk, deal, "credit", "take")
+    await _task(risk, deal, "credit", "return", reason="incomplete")
+    await rest(20)
+    await _task(manager, deal, "credit", "resume")
+    await _do(cast.people[PRODUCT], deal, "terms")
+    await _task(risk, deal, "credit", "take")
+    await _task(risk, deal, "credit", "block", reason="customer")
+    await rest(20)
+    await _task(risk, deal, "credit", "unblock")
+    await _task(risk, deal, "credit", "finish")
+    await _do(office, deal, "payout")
+    await manager.post(f"{DEALS}/{deal}/close", {})
+    return str(deal)
+
+
+async def deals_under_way(cast: Cast) -> None:
+    """Leave a few deals open, one at each department, for those who look at the desks; safe to repeat."""
+    manager = cast.people[MANAGER]
+    listed: dict[str, Any] = await manager.get(DEALS, branch=BRANCH)
+    if listed["deals"]:
+        return
+    for customer, amount in (("C2001", 300_000_000), ("C2003", 45_000_000), ("C2006", 800_000_000)):
+        business = {"product": "enterprise_loan", "amount": amount, "customer": customer, "template": "loan"}
+        opened = await manager.post(f"{DEALS}?branch={BRANCH}", business)
+        if customer != "C2001":
+            await _do(manager, opened["deal"], "papers")
+        if customer == "C2006":
+            await _task(cast.people[RISK], opened["deal"], "credit", "take")
+            await _task(cast.people[RISK], opened["deal"], "credit", "block", reason="third_party")
+
+
+async def _do(who: Staff, deal: str, step: str) -> None:
+    await _task(who, deal, step, "take")
+    await _task(who, deal, step, "finish")
+
+
+async def _task(who: Staff, deal: str, step: str, what: str, **body: str) -> None:
+    await who.post(f"{DEALS}/{deal}/tasks/{step}/{what}", body)

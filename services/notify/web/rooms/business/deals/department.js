@@ -1,0 +1,126 @@
+// The desk of a department: the tasks of deals that it has at the branch, the first due first (A4).
+
+import { departmentName, minds, money, stepName, TaskActs, taskStateName, Trouble } from "./shared.js";
+import { dayAndTime } from "../../../live/clock.js";
+import { nameOf, useNames } from "../../../live/colleagues.js";
+import { useQuery } from "../../../live/query.js";
+import { may } from "../../../live/rights.js";
+import { Pending } from "../../../parts/pending.js";
+import { html, useState } from "../../../vendor/preact-htm.js";
+import { Department as DEPARTMENTS } from "../../../words/enums.js";
+import { useWords } from "../../../words/language.js";
+
+/** @param {{me: Me, branch: string}} props */
+export function Department({ me, branch }) {
+  const t = useWords();
+  useNames();
+  const mine = Object.keys(DEPARTMENTS).filter((one) => may(`referral.work_for_${one}`, branch));
+  const [chosen, setChosen] = useState(mine[0]);
+  const department = mine.includes(chosen) ? chosen : mine[0];
+  const [pages, setPages] = useState([""]); // where each page begins
+  const after = pages[pages.length - 1];
+  const asked = new URLSearchParams({ branch, department: department ?? "", ...(after && { after }) });
+  const { data, error, refetch } = useQuery(`/api/referral/deal-tasks?${asked}`, { minds });
+  const choose = (one) => () => {
+    setChosen(one);
+    setPages([""]);
+  };
+  return html`<section class="deal-desk" aria-label=${t("department")}>
+    ${
+      mine.length > 1 &&
+      html`<div class="chips" role="group" aria-label=${t("department")}>
+        ${mine.map(
+          (one) => html`<button
+            key=${one}
+            type="button"
+            class="chip"
+            aria-pressed=${one === department}
+            onClick=${choose(one)}
+          >
+            ${departmentName(one)}
+          </button>`,
+        )}
+      </div>`
+    }
+    <h2 id="deal-desk-list">${departmentName(department)} ${data && html`<b>${data.tasks.length}</b>`}</h2>
+    ${!data && html`<${Pending} error=${error} />`}
+    ${data && !data.tasks.length && html`<p class="blank small">${t("deal_desk_empty")}</p>`}
+    ${
+      data?.tasks.length > 0 &&
+      html`<ul class="deal-tasks" aria-labelledby="deal-desk-list">
+        ${data.tasks.map(
+          (task) => html`<${Task} key="${task.deal} ${task.step}" task=${task} me=${me} onDone=${refetch} />`,
+        )}
+      </ul>`
+    }
+    <div class="line pages">
+      ${
+        pages.length > 1 &&
+        html`<button type="button" class="secondary" onClick=${() => setPages(pages.slice(0, -1))}>
+          ${t("page_before")}
+        </button>`
+      }
+      ${
+        data?.next &&
+        html`<button type="button" class="secondary" onClick=${() => setPages([...pages, data.next])}>
+          ${t("page_after")}
+        </button>`
+      }
+    </div>
+    ${may("referral.view_deal_waits", branch) && html`<${Waits} branch=${branch} department=${department} />`}
+  </section>`;
+}
+
+function Task({ task, me, onDone }) {
+  const t = useWords();
+  const others = task.owner && task.owner !== me.staff;
+  return html`<li class="deal-task ${task.overdue ? "late" : ""}" aria-label="${stepName(task)} ${task.product}">
+    <h3>
+      ${stepName(task)} <span class="tag">${taskStateName(task.state)}</span>
+      ${task.flags > 0 && html`<span class="tag high">${t("deal_flagged_tag")}</span>`}
+    </h3>
+    <p>
+      ${task.product} · ${money(task)} · ${t("deal_manager", { who: nameOf(task.account_manager) })}
+    </p>
+    <p class="faint">
+      ${t("deal_due", { day: task.due })} · ${t("deal_since", { at: dayAndTime(task.accepted_at ?? task.offered_at) })}
+      ${task.owner && ` · ${t("deal_taken_by", { who: nameOf(task.owner) })}`}
+    </p>
+    <${Trouble} task=${task} />
+    ${!others && task.mine && html`<${TaskActs} deal=${task.deal} task=${task} onDone=${onDone} />`}
+  </li>`;
+}
+
+/** How long the steps of a department wait until somebody takes them, and take from there. */
+function Waits({ branch, department }) {
+  const t = useWords();
+  const { data } = useQuery(`/api/referral/deal-waits?${new URLSearchParams({ branch, department })}`, {
+    minds: (event) => event === "deal_task_done" || event === "live",
+  });
+  if (!data?.steps.length) return null;
+  const hours = (seconds) => (seconds === null ? "–" : t("deal_hours", { n: (seconds / 3600).toFixed(1) }));
+  const cells = (figures) => html`<td>${hours(figures.p50)}</td><td>${hours(figures.p80)}</td><td>${figures.n}</td>`;
+  return html`<section aria-labelledby="deal-waits">
+    <h2 id="deal-waits">${t("deal_waits")}</h2>
+    <div class="scrolls" tabindex="0" role="group" aria-label=${t("deal_waits")}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${t("deal_step")}</th>
+            ${["deal_wait_p50", "deal_wait_p80", "deal_wait_n", "deal_work_p50", "deal_work_p80", "deal_work_n"].map(
+              (one) => html`<th scope="col" key=${one}>${t(one)}</th>`,
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          ${data.steps.map(
+            (one) => html`<tr key="${one.template} ${one.step}">
+              <th scope="row">${stepName(one)}</th>
+              ${cells(one.waits)} ${cells(one.works)}
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}

@@ -1,0 +1,81 @@
+// Notes about the market (E4, A3): sent by lobby managers and account managers, read by the product department.
+
+import { command } from "../../../live/api.js";
+import { dayAndTime, now } from "../../../live/clock.js";
+import { nameOf } from "../../../live/colleagues.js";
+import { useQuery } from "../../../live/query.js";
+import { Choice, TextField } from "../../../parts/fields.js";
+import { Form } from "../../../parts/form.js";
+import { Pending } from "../../../parts/pending.js";
+import { toast } from "../../../parts/toasts.js";
+import { html, useState } from "../../../vendor/preact-htm.js";
+import { marketTopicName, TOPICS } from "../../../words/business/product-terms.js";
+import { useWords } from "../../../words/language.js";
+
+const minds = (event) => event === "market_noted" || event === "live";
+
+/** @param {{branch: string}} props */
+export function MarketNote({ branch }) {
+  const t = useWords();
+  const [open, setOpen] = useState(false);
+  const send = async (values, keys) => {
+    await command(`/api/referral/desk/notes?${new URLSearchParams({ branch })}`, values, keys);
+    toast(t("market_sent"));
+    setOpen(false);
+  };
+  return html`<section aria-label=${t("market_note")}>
+    <button type="button" class="secondary" aria-expanded=${open} onClick=${() => setOpen(!open)}>
+      ${t("market_note")}
+    </button>
+    ${
+      open &&
+      html`<${Form}
+        name="business ${branch} market note"
+        action=${send}
+        submit=${t("desk_send")}
+        onCancel=${() => setOpen(false)}
+      >
+        <${Choice}
+          name="topic"
+          label=${t("market_topic")}
+          options=${TOPICS.map((one) => [one, marketTopicName(one)])}
+        />
+        <${TextField} name="words" label=${t("market_words")} rows="3" most=${2000} needed="market_words_needed" />
+      <//>`
+    }
+  </section>`;
+}
+
+export function MarketNotes() {
+  const t = useWords();
+  const [topic, setTopic] = useState(TOPICS[0] ?? "");
+  const month = new Date(now.value).toISOString().slice(0, 7);
+  const { data: counts } = useQuery(`/api/referral/desk/notes/counts?month=${month}`, { minds });
+  const { data, error } = useQuery(`/api/referral/desk/notes?${new URLSearchParams({ month, topic })}`, { minds });
+  return html`<section aria-labelledby="market-notes">
+    <h2 id="market-notes">${t("market_notes")}</h2>
+    <div class="chips" role="group" aria-label=${t("market_topic")}>
+      ${TOPICS.map(
+        (one) => html`<button
+          key=${one}
+          type="button"
+          class="chip"
+          aria-pressed=${topic === one}
+          onClick=${() => setTopic(one)}
+        >
+          ${marketTopicName(one)} ${counts?.[one] ?? 0}
+        </button>`,
+      )}
+    </div>
+    ${!data && html`<${Pending} error=${error} />`}
+    ${data && !data.length && html`<p class="blank small">${t("market_notes_none")}</p>`}
+    <ul class="desk-list" aria-labelledby="market-notes">
+      ${data?.map(
+        (one) => html`<li key=${one.note}>
+          <p class="faint">${one.branch} · ${nameOf(one.noted_by, one.branch)} · ${dayAndTime(one.noted_at)}</p>
+          <p>${one.words}</p>
+        </li>`,
+      )}
+    </ul>
+  </section>`;
+}

@@ -1,0 +1,129 @@
+// The budget of a branch: what each line has, what is committed, what is spent, and nothing beyond it in silence (Q2).
+
+import { figure } from "./figures.js";
+import { command, put } from "../../../live/api.js";
+import { useQuery } from "../../../live/query.js";
+import { may } from "../../../live/rights.js";
+import { ActionButton } from "../../../parts/action-button.js";
+import { Choice, NumberField } from "../../../parts/fields.js";
+import { Form } from "../../../parts/form.js";
+import { toast } from "../../../parts/toasts.js";
+import { html, useState } from "../../../vendor/preact-htm.js";
+import { BudgetLine } from "../../../words/enums.js";
+import { pick, reasonOf, useWords } from "../../../words/language.js";
+
+const minds = (/** @type {string} */ event) => event.startsWith("budget") || event === "live";
+const pathOf = (what, id, act) => `/api/referral/${what}/${encodeURIComponent(id)}/${act}`;
+const cents = (/** @type {number} */ amount) => Math.round(amount * 100);
+
+/** @param {{branch: string, period: string}} props */
+export function Budgets({ branch, period }) {
+  const t = useWords();
+  const path = `/api/referral/branches/${encodeURIComponent(branch)}/budgets`;
+  const { data, error, refetch } = useQuery(`${path}?${new URLSearchParams({ period })}`, { minds });
+  const set = async ({ line, amount }) => {
+    await put(path, { line, period, amount: cents(amount), currency: "CNY" });
+    toast(t("budget_was_set"));
+    await refetch();
+  };
+  const lines = /** @type {[string, string][]} */ (Object.entries(BudgetLine).map(([one, word]) => [one, pick(word)]));
+  return html`<section class="sheet" aria-labelledby="plan-budget">
+    <h3 id="plan-budget">${t("budget")}</h3>
+    ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+    ${data && !data.length && html`<p class="blank small">${t("budget_none")}</p>`}
+    <ul class="plan-list" aria-labelledby="plan-budget">
+      ${data?.map(
+        (budget) => html`<${Budget} key=${budget.budget} budget=${budget} branch=${branch} refetch=${refetch} />`,
+      )}
+    </ul>
+    ${
+      may("referral.set_budget", branch) &&
+      html`<details>
+        <summary>${t("budget_set")}</summary>
+        <${Form} name="business budget ${branch} ${period}" action=${set} submit=${t("plan_set")} replaces>
+          <div class="fields">
+            <${Choice} name="line" label=${t("budget_line")} options=${lines} />
+            <${NumberField} name="amount" label=${t("budget_yuan")} least=${0} most=${1e9} unit="yuan" needed />
+          </div>
+        <//>
+      </details>`
+    }
+  </section>`;
+}
+
+function Budget({ budget, branch, refetch }) {
+  const t = useWords();
+  const [open, setOpen] = useState(false);
+  const name = pick(BudgetLine[budget.line]);
+  const over = may("referral.approve_budget", branch);
+  const commit = async ({ amount }, keys) => {
+    await command(pathOf("budgets", budget.budget, "commitments"), { amount: cents(amount), over }, keys);
+    setOpen(false);
+    await refetch();
+  };
+  const money = (amount) => figure(amount, budget.currency);
+  return html`<li aria-label=${name}>
+    <div class="line">
+      <h4>${name}</h4>
+      <span>
+        ${t("budget_is", { has: money(budget.amount), committed: money(budget.committed), spent: money(budget.spent) })}
+      </span>
+      <b class=${budget.left < 0 ? "alarm" : ""}>
+        ${t(budget.left < 0 ? "budget_over" : "budget_left", { left: money(Math.abs(budget.left)) })}
+      </b>
+      ${
+        may("referral.commit_budget", branch) &&
+        html`<button
+          type="button"
+          class="secondary"
+          aria-expanded=${open}
+          aria-label="${t("budget_commit")} ${name}"
+          onClick=${() => setOpen(!open)}
+        >
+          ${t("budget_commit")}
+        </button>`
+      }
+    </div>
+    ${
+      open &&
+      html`<${Form}
+        name="business budget commit ${budget.budget}"
+        action=${commit}
+        submit=${t(over ? "budget_commit_head" : "budget_commit")}
+        onCancel=${() => setOpen(false)}
+      >
+        <${NumberField} name="amount" label=${t("budget_yuan")} above=${0} most=${1e9} unit="yuan" needed />
+      <//>`
+    }
+    ${
+      budget.open.length > 0 &&
+      html`<ul class="plan-list">
+        ${budget.open.map(
+          (one) => html`<${Commitment} key=${one.commitment} one=${one} budget=${budget} refetch=${refetch} />`,
+        )}
+      </ul>`
+    }
+  </li>`;
+}
+
+function Commitment({ one, budget, refetch }) {
+  const t = useWords();
+  const what = figure(one.amount, budget.currency);
+  const act = (name, body) => async (keys) => {
+    await command(pathOf("commitments", one.commitment, name), body, keys);
+    await refetch();
+  };
+  return html`<li class="line">
+    <span>${t("budget_committed", { what })}</span>
+    <${ActionButton}
+      class="secondary"
+      label="${t("budget_spend")} ${what}"
+      action=${act("spend", { amount: one.amount })}
+    >
+      ${t("budget_spend")}
+    <//>
+    <${ActionButton} class="secondary" label="${t("budget_release")} ${what}" action=${act("release", {})}>
+      ${t("budget_release")}
+    <//>
+  </li>`;
+}

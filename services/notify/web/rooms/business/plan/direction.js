@@ -1,0 +1,52 @@
+// The needs and segments that a branch puts first in a period (A3, Q2), in words of the catalogue.
+
+import { put } from "../../../live/api.js";
+import { useQuery } from "../../../live/query.js";
+import { may } from "../../../live/rights.js";
+import { Ticks } from "../../../parts/fields.js";
+import { Form } from "../../../parts/form.js";
+import { toast } from "../../../parts/toasts.js";
+import { html } from "../../../vendor/preact-htm.js";
+import { Segment } from "../../../words/enums.js";
+import { pick, useWords } from "../../../words/language.js";
+import { needName, REMARK_NEEDS, segmentName } from "../../../words/terms.js";
+
+const minds = (/** @type {string} */ event) => event === "market_direction_set" || event === "live";
+
+/** @param {{branch: string, period: string}} props */
+export function Direction({ branch, period }) {
+  const t = useWords();
+  const path = `/api/referral/branches/${encodeURIComponent(branch)}/direction`;
+  const { data, refetch } = useQuery(`${path}?${new URLSearchParams({ period })}`, { minds });
+  if (!data) return null;
+  const words = [...data.needs.map(needName), ...data.segments.map(segmentName)].join(pick(["、", ", "]));
+  const set = async ({ needs, segments }) => {
+    await put(path, { period, needs, segments });
+    toast(t("direction_was_set"));
+    await refetch();
+  };
+  return html`<section class="sheet" aria-labelledby="plan-direction">
+    <h3 id="plan-direction">${t("direction")}</h3>
+    <p>${words || t("direction_none")}</p>
+    ${
+      may("referral.set_market_direction", branch) &&
+      html`<details>
+        <summary>${t("direction_set")}</summary>
+        <${Form} name="business direction ${branch} ${period}" action=${set} submit=${t("plan_set")} replaces>
+          <${Ticks}
+            name="needs"
+            legend=${t("direction_needs")}
+            initial=${data.needs}
+            options=${REMARK_NEEDS.map((need) => [need, needName(need)])}
+          />
+          <${Ticks}
+            name="segments"
+            legend=${t("direction_segments")}
+            initial=${data.segments}
+            options=${Object.keys(Segment).map((one) => [one, segmentName(one)])}
+          />
+        <//>
+      </details>`
+    }
+  </section>`;
+}

@@ -1,0 +1,60 @@
+// Names and numbers of goals and reports: metrics, amounts in their currency, periods.
+
+import { pick } from "../../../words/language.js";
+import { GoalMetric, ReportMetric } from "../../../words/enums.js";
+
+/** @type {Record<string, string[]>} */
+const METRICS = { ...GoalMetric, ...ReportMetric };
+
+export const METRICS_OF_GOALS = Object.keys(GoalMetric);
+export const isAmount = (/** @type {string} */ metric) => metric.startsWith("amount_");
+
+/** @param {string} metric */
+export const metricName = (metric) => (METRICS[metric] ? pick(METRICS[metric]) : metric);
+
+/**
+ * A number as people read it: an amount, which is in the hundredth of its currency, with two digits.
+ *
+ * @param {number} amount
+ * @param {string} [currency]
+ */
+export function figure(amount, currency = "") {
+  if (!currency) return amount.toLocaleString("en-US");
+  const money = (amount / 100).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  return `${money} ${currency}`;
+}
+
+/**
+ * The period of a kind in which a day lies, by its name.
+ *
+ * @param {string} kind
+ * @param {string} day such as ``2026-11-26``
+ */
+export function periodOf(kind, day) {
+  const [year = "", month = ""] = day.split("-");
+  if (kind === "week") return weekOf(day);
+  if (kind === "year") return year;
+  if (kind === "quarter") return `${year}-Q${Math.ceil(Number(month) / 3)}`;
+  return `${year}-${month}`;
+}
+
+/**
+ * A day so many days after another.
+ *
+ * @param {string} day
+ * @param {number} days
+ */
+export function daysAfter(day, days) {
+  const at = new Date(`${day}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
+}
+
+/** The ISO week of a day: that of its Thursday. */
+function weekOf(/** @type {string} */ day) {
+  const weekday = (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
+  const thursday = daysAfter(day, 3 - weekday);
+  const first = new Date(`${thursday.slice(0, 4)}-01-01T00:00:00Z`).getTime();
+  const days = (new Date(`${thursday}T00:00:00Z`).getTime() - first) / 86_400_000;
+  return `${thursday.slice(0, 4)}-W${String(Math.floor(days / 7) + 1).padStart(2, "0")}`;
+}

@@ -1,0 +1,71 @@
+// The goals of a region: what its branches achieved, each on its own, and their targets beside the whole (Q2).
+
+import { figure, isAmount, METRICS_OF_GOALS, metricName } from "./figures.js";
+import { partsOf } from "./goals.js";
+import { put } from "../../../live/api.js";
+import { useQuery } from "../../../live/query.js";
+import { Choice, NumberField } from "../../../parts/fields.js";
+import { Form } from "../../../parts/form.js";
+import { toast } from "../../../parts/toasts.js";
+import { html } from "../../../vendor/preact-htm.js";
+import { reasonOf, useWords } from "../../../words/language.js";
+
+const PATH = "/api/referral/region/goals";
+const EVERY = 30_000; // what is achieved is told to nobody
+const minds = (/** @type {string} */ event) => event.startsWith("goal") || event === "live";
+
+/** @param {{branch: string, period: string}} props */
+export function RegionGoals({ branch, period }) {
+  const t = useWords();
+  const { data, error, refetch } = useQuery(`${PATH}?${new URLSearchParams({ period })}`, { minds, every: EVERY });
+  const set = async ({ metric, target }) => {
+    const money = isAmount(metric);
+    const whole = money ? Math.round(target * 100) : target;
+    await put(PATH, { metric, period, target: whole, currency: money ? "CNY" : "" });
+    toast(t("plan_goal_was_set"));
+    await refetch();
+  };
+  return html`<section class="sheet" aria-labelledby="plan-region">
+    <h3 id="plan-region">${t("plan_region")}</h3>
+    ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+    ${data && !data.length && html`<p class="blank small">${t("plan_goals_none")}</p>`}
+    ${data?.map((goal) => html`<${RegionGoal} key=${goal.goal} goal=${goal} />`)}
+    <details>
+      <summary>${t("plan_set_region_goal")}</summary>
+      <${Form} name="business goal region ${branch} ${period}" action=${set} submit=${t("plan_set")} replaces>
+        <div class="fields">
+          <${Choice}
+            name="metric"
+            label=${t("plan_metric")}
+            options=${METRICS_OF_GOALS.map((metric) => [metric, metricName(metric)])}
+          />
+          <${NumberField} name="target" label=${t("plan_target_yuan")} whole least=${0} most=${1e12} needed />
+        </div>
+      <//>
+    </details>
+  </section>`;
+}
+
+function RegionGoal({ goal }) {
+  const t = useWords();
+  const title = metricName(goal.metric);
+  const money = (amount) => (amount === null ? "–" : figure(amount, goal.currency));
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${title}>
+    <table class="table numbers">
+      <caption>
+        ${title} ${goal.reached && html`<span class="tag good">${t("plan_reached")}</span>`} ${partsOf(goal, t)}
+      </caption>
+      <thead><tr>${["branch", "plan_achieved", "plan_target"].map(
+        (word) => html`<th key=${word} scope="col">${t(word)}</th>`,
+      )}</tr></thead>
+      <tbody>
+        ${Object.keys(goal.branches).map(
+          (one) => html`<tr key=${one}>
+            <th scope="row">${one}</th><td>${money(goal.branches[one])}</td><td>${money(goal.targets[one])}</td>
+          </tr>`,
+        )}
+        <tr><th scope="row">${t("plan_whole")}</th><td>${money(goal.achieved)}</td><td>${money(goal.target)}</td></tr>
+      </tbody>
+    </table>
+  </div>`;
+}

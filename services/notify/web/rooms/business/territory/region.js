@@ -1,0 +1,67 @@
+// What a region head reads (R1): the report of each branch, and how far their conversions are from chance. Branches
+// stand in the order of their ids; there is no other.
+
+import { FunnelPlot } from "./funnel.js";
+import { minds, State } from "./territory.js";
+import { dayOf } from "../../../live/clock.js";
+import { useQuery } from "../../../live/query.js";
+import { html, useState } from "../../../vendor/preact-htm.js";
+import { reasonOf, useWords } from "../../../words/language.js";
+import { daysAfter, periodOf } from "../plan/figures.js";
+
+const BACK = { week: 7, month: 28 };
+
+/** @param {{kind: string, onOpen: (report: string) => void}} props */
+export function Region({ kind, onOpen }) {
+  const t = useWords();
+  const today = dayOf(Date.now());
+  const [before, setBefore] = useState(false);
+  const first = periodOf(kind, today);
+  const back = kind === "month" ? daysAfter(`${first}-01`, -1) : daysAfter(today, -BACK.week);
+  const period = before ? periodOf(kind, back) : first;
+  const { data, error } = useQuery(`/api/referral/region/territory?${new URLSearchParams({ period })}`, { minds });
+  const chip = (which, word) => html`<button
+    type="button"
+    class="chip"
+    aria-pressed=${before === which}
+    onClick=${() => setBefore(which)}
+  >
+    ${t(word)}
+  </button>`;
+  return html`<section class="sheet" aria-labelledby="region-reports">
+      <div class="line">
+        <h3 id="region-reports">${t("region_reports", { period })}</h3>
+        <div class="chips" role="group" aria-label=${t("plan_period")}>
+          ${chip(false, "territory_now")} ${chip(true, "territory_before")}
+        </div>
+      </div>
+      ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+      <ul class="plan-list" aria-labelledby="region-reports">
+        ${data?.map(
+          ({ branch, report }) => html`<li key=${branch} class="line">
+            <b>${branch}</b>
+            ${
+              report
+                ? html`<button type="button" class="quiet" onClick=${() => onOpen(report.report)}>
+                    ${report.period}
+                  </button>
+                    <${State} one=${report} />`
+                : html`<span class="faint">${t("region_no_report")}</span>`
+            }
+          </li>`,
+        )}
+      </ul>
+    </section>
+    <${Funnel} period=${periodOf("quarter", today)} />`;
+}
+
+function Funnel({ period }) {
+  const t = useWords();
+  const { data } = useQuery(`/api/referral/region/funnel?${new URLSearchParams({ period })}`, { minds });
+  if (!data) return null;
+  return html`<section class="sheet" aria-labelledby="region-funnel">
+    <h3 id="region-funnel">${t("funnel", { period })}</h3>
+    <p class="faint">${t("funnel_hint")}</p>
+    ${data.cases ? html`<${FunnelPlot} funnel=${data} />` : html`<p class="blank small">${t("funnel_none")}</p>`}
+  </section>`;
+}

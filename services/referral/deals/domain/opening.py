@@ -1,0 +1,132 @@
+"""Opening a deal, by a version of a template that it keeps (A4)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from services.referral.deals.domain.deal import Deal, DealTask, Member, Standing, task_id
+from services.referral.deals.domain.estimate import StepCurve, estimate
+from services.referral.deals.domain.moving import Changed, move
+from services.referral.deals.domain.templates import DealTemplate
+from shared.branch_places import BranchPlace
+from shared.contracts.referral import DealOpened
+from shared.contracts.words import Role
+from shared.domain import Decision
+from shared.errors import Refusal
+from shared.roster import Roster
+
+
+class NotAManagerOfTheBranch(Refusal):
+    code, status = "not_an_account_manager", 409
+    en, zh = "This is no account manager of the branch.", "此人不是本网点的客户经理。"
+
+
+class NotOfThisProspect(Refusal):
+    code, status = "not_of_this_prospect", 409
+    en = "The prospect has ended, or is of another customer or account manager."
+    zh = "该潜客已结束，或属于其他客户或客户经理。"
+
+
+@dataclass(frozen=True)
+class Business:
+    """The business that a deal is about: what, how much, whose, and whose account manager. `correlation` is
+    that of the prospect from whom it came."""
+
+    branch: str
+    product: str
+    amount: int
+    currency: str
+    customer: str
+    account_manager: str
+    prospect: str | None = None
+    correlation: str | None = None
+
+
+def must_be_of(
+    business: Business, branch: str, customer: str | None, account_manager: str | None, *, goes_on: bool
+) -> None:
+    """Refuse a deal for a prospect that has ended without business, or that is of another branch, customer or
+    account manager. Raises `NotOfThisProspect`."""
+    known = (business.branch, business.customer, business.account_manager)
+    if not goes_on or known != (branch, customer, account_manager):
+        raise NotOfThisProspect
+
+
+def open_deal(
+    id: str,
+    business: Business,
+    template: DealTemplate,
+    team: Sequence[Member],
+    curves: Mapping[str, StepCurve],
+    roster: Roster,
+    by: str,
+    place: BranchPlace,
+    *,
+    now: datetime,
+) -> Decision:
+    """Open a deal: its first tasks are offered at once. Raises `NotAManagerOfTheBranch`."""
+    if not roster.has(business.account_manager, Role.ACCOUNT_MANAGER):
+        raise NotAManagerOfTheBranch
+    today = place.day_of(now)
+    deal = Deal(
+        id=id,
+        branch=business.branch,
+        correlation=business.correlation or id,
+        product=business.product,
+        amount=business.amount,
+        currency=business.currency,
+        customer=business.customer,
+        opened_for=business.customer,
+        account_manager=business.account_manager,
+        prospect=business.prospect,
+        template=template.template,
+        template_version=template.number,
+        template_scope=template.scope,
+        steps=template.steps,
+        opened_at=now,
+        opened_by=by,
+        opened_on=today.isoformat(),
+        promise=estimate(template.steps, {}, curves, place, now=now),
+        team=tuple(team),
+    )
+    opened = DealOpened(
+        branch=deal.branch,
+        deal=deal.id,
+        product=deal.product,
+        amount=deal.amount,
+        currency=deal.currency,
+        customer=business.customer,
+        account_manager=deal.account_manager,
+        prospect=deal.prospect,
+        template=deal.template,
+        template_version=deal.template_version,
+        promised_on=deal.promise.promised_on if deal.promise else None,
+        opened_by=by,
+    )
+    tasks = _tasks(deal, today, place)
+    changes = [Changed(task) for task in tasks.values()]
+    return Decision().save(deal, opened).then(move(Standing(deal, tasks), changes, place, now=now))
+
+
+def _tasks(deal: Deal, today: date, place: BranchPlace) -> dict[str, DealTask]:
+    """Return the tasks of a deal, waiting, each due as the template plans it."""
+    planned: dict[str, int] = {}
+    tasks: dict[str, DealTask] = {}
+    for step in deal.steps:
+        planned[step.step] = max((planned[one] for one in step.after), default=0) + step.days
+        tasks[step.step] = DealTask(
+            id=task_id(deal.id, step.step),
+            branch=deal.branch,
+            deal=deal.id,
+            correlation=deal.correlation,
+            product=deal.product,
+            template=deal.template,
+            step=step.step,
+            zh=step.zh,
+            en=step.en,
+            department=step.department,
+            after=step.after,
+            days=step.days,
+            due=place.calendar.add(today, planned[step.step]).isoformat(),
+        )
+    return tasks

@@ -1,0 +1,243 @@
+"""Goals and what was achieved over HTTP (Q2)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from services.referral.plans.commands import SetGoal, SetRegionGoal
+from services.referral.plans.domain.achievements import EVERYBODY, Achievement, counted_as
+from services.referral.plans.domain.goals import REGION, Goal, Handed, difference
+from services.referral.plans.domain.periods import Period, read_period
+from services.referral.plans.queries import (
+    PAGE,
+    ListAchievements,
+    ListAllGoals,
+    ListGoals,
+    ListRegionGoals,
+    branches_of,
+    goals_of,
+    lines_of_month,
+    parts_of,
+    sums_of,
+    tallies_of,
+)
+from shared.access import Person
+from shared.contracts.referral import GoalLevel, GoalMetric
+from shared.fields import Given, Whole
+from shared.rights import may_at_branch, may_somewhere
+from shared.runtime import Asking, Caller
+from shared.store import Store
+
+router = APIRouter(prefix="/api/referral", tags=["plans"])
+PeriodName = Annotated[str, Query(alias="period", max_length=10)]
+Currency = Annotated[str, Field(pattern=r"^([A-Z]{3})?$")]
+Staff = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+Target = Annotated[Whole, Field(ge=0, le=10**15)]
+PLACE = r"^[0-9]{4}-[0-9]{2}/[0-9]{1,9}$"
+"""The place in a list behind which the next page begins: a month and a number."""
+
+
+class GoalForm(Given):
+    """A target; without an `owner`, that of the branch. Amounts are in the hundredth of the currency."""
+
+    owner: Staff | None = None
+    metric: GoalMetric
+    period: str = Field(max_length=10)
+    target: Target
+    currency: Currency = ""
+
+
+class RegionGoalForm(Given):
+    """A target of one's region."""
+
+    metric: GoalMetric
+    period: str = Field(max_length=10)
+    target: Target
+    currency: Currency = ""
+
+
+class GoalNow(BaseModel):
+    """A goal with what was achieved. `difference` is by how much the targets of its parts exceed its own,
+    negative where they fall short; None without parts."""
+
+    goal: str
+    branch: str
+    level: GoalLevel
+    owner: str
+    metric: GoalMetric
+    period: str
+    currency: str
+    target: int
+    achieved: int
+    reached: bool
+    parent: str | None
+    parts: int
+    difference: int | None
+    handed: tuple[Handed, ...]
+
+
+class RegionGoalNow(GoalNow):
+    """A goal of a region, with what each of its branches achieved and has as target, by the branch's id."""
+
+    branches: dict[str, int]
+    targets: dict[str, int | None]
+
+
+class LineNow(BaseModel):
+    """A line behind a figure: what `subject` is about, by the event and its kind."""
+
+    day: str
+    staff: str
+    amount: int
+    currency: str
+    metric: str
+    kind: str
+    subject: str
+    event: str
+    undoes: bool
+    number: int
+
+
+class AchievementsNow(BaseModel):
+    """The lines behind a figure, with their sum over all pages; `next` is where the next page begins."""
+
+    total: int
+    lines: list[LineNow]
+    next: str | None
+
+
+@router.get("/branches/{branch}/goals")
+async def list_goals(
+    branch: Annotated[str, may_at_branch(ListGoals)], period: PeriodName, caller: Caller
+) -> list[GoalNow]:
+    """The goals of a branch for a period: mine and the branch's; those of all, for those who lead it."""
+    whole, store = read_period(period), caller.runtime.store
+    found = await goals_of(store, branch, whole.name)
+    if not caller.may(ListAllGoals, branch):
+        found = [goal for goal in found if goal.owner in (branch, caller.person.staff)]
+    return await _shown(store, [goal for goal in found if goal.level is not GoalLevel.REGION], whole)
+
+
+@router.put("/branches/{branch}/goals", status_code=204)
+async def set_goal(branch: Annotated[str, may_at_branch(SetGoal)], form: GoalForm, caller: Caller) -> None:
+    """Set a goal of the branch or of one of its account managers."""
+    await caller.execute(SetGoal(branch=branch, by=caller.person.staff, **form.model_dump()), branch)
+
+
+@router.get("/region/goals")
+async def list_region_goals(
+    person: Annotated[Person, may_somewhere(ListRegionGoals)], period: PeriodName, caller: Caller
+) -> list[RegionGoalNow]:
+    """The goals of my region, with the figures of its branches, by their ids."""
+    whole, store = read_period(period), caller.runtime.store
+    branches = await region_of(caller)
+    found = await store.load(Goal, [f"{REGION}:{person.staff}:{one}:{whole.name}" for one in GoalMetric])
+    goals = sorted((one for one in found if isinstance(one, Goal)), key=lambda goal: goal.metric)
+    return [await _region_goal(store, goal, branches, whole) for goal in goals]
+
+
+@router.put("/region/goals", status_code=204)
+async def set_region_goal(
+    person: Annotated[Person, may_somewhere(SetRegionGoal)], form: RegionGoalForm, caller: Caller
+) -> None:
+    """Set a goal of my region."""
+    branch = min(person.branches)
+    await caller.execute(SetRegionGoal(branch=branch, by=person.staff, **form.model_dump()), branch)
+
+
+@router.get("/branches/{branch}/achievements")
+async def list_achievements(
+    branch: Annotated[str, may_at_branch(ListAchievements)],
+    metric: Annotated[str, Query(pattern=r"^[a-z_]{1,40}$")],
+    period: PeriodName,
+    caller: Caller,
+    currency: Annotated[str, Query(pattern=r"^([A-Z]{3})?$")] = "",
+    staff: Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_.-]{1,64}$")] = None,
+    after: Annotated[str | None, Query(pattern=PLACE)] = None,
+) -> AchievementsNow:
+    """The lines behind a figure of a month, a quarter or a year, 200 at a time: mine, and those of all for
+    those who lead the branch."""
+    whole, store = read_period(period), caller.runtime.store
+    if not caller.may(ListAllGoals, branch):
+        staff = caller.person.staff
+    sums = await sums_of(store, [branch], counted_as(metric, currency), whole, staff or EVERYBODY)
+    lines = await _page(store, branch, metric, currency, whole, staff, after)
+    last = lines[PAGE - 1] if len(lines) > PAGE else None
+    return AchievementsNow(
+        total=sums[branch],
+        lines=[shown_line(line) for line in lines[:PAGE]],
+        next=f"{last.month}/{last.number}" if last else None,
+    )
+
+
+async def region_of(caller: Asking) -> list[str]:
+    """Return the branches of the region of the person who asks, by their ids."""
+    found = await branches_of(caller.runtime.store, caller.person.staff)
+    return [branch for branch in found if branch in caller.person.branches]
+
+
+def shown_line(line: Achievement) -> LineNow:
+    """Show a line."""
+    fields = LineNow.model_fields.keys() - {"undoes"}
+    return LineNow(undoes=line.undoes is not None, **line.model_dump(include=fields))
+
+
+async def _page(
+    store: Store,
+    branch: str,
+    metric: str,
+    currency: str,
+    whole: Period,
+    staff: str | None,
+    after: str | None,
+) -> list[Achievement]:
+    """Return a page of lines, and one more if there is one."""
+    month, _, number = (after or "").partition("/")
+    found: list[Achievement] = []
+    for one in whole.months:
+        if one >= month and len(found) <= PAGE:
+            since = int(number) if one == month else 0
+            found += await lines_of_month(
+                store, branch, metric, currency, one, staff, since, PAGE + 1 - len(found)
+            )
+    return found
+
+
+async def _shown(store: Store, goals: list[Goal], whole: Period) -> list[GoalNow]:
+    """Show goals of one branch, whose figures are read together."""
+    owners = {(goal.branch, _counted_for(goal)) for goal in goals}
+    tallies = await tallies_of(store, sorted(owners), whole.years)
+    return [
+        GoalNow(
+            **await _fields(store, goal),
+            achieved=sum(
+                tally.over(goal.counted, whole) for tally in tallies if tally.staff == _counted_for(goal)
+            ),
+        )
+        for goal in goals
+    ]
+
+
+async def _region_goal(store: Store, goal: Goal, branches: list[str], whole: Period) -> RegionGoalNow:
+    sums = await sums_of(store, branches, goal.counted, whole)
+    parts = {part.branch: part.target for part in await parts_of(store, goal.id)}
+    achieved = sum(sums.values())
+    fields = await _fields(store, goal) | {"reached": achieved >= goal.target > 0}
+    targets = {branch: parts.get(branch) for branch in branches}
+    return RegionGoalNow(**fields, achieved=achieved, branches=sums, targets=targets)
+
+
+async def _fields(store: Store, goal: Goal) -> dict[str, object]:
+    parts = await parts_of(store, goal.id) if goal.level is not GoalLevel.MANAGER else []
+    fields = GoalNow.model_fields.keys() - {"goal", "achieved", "parts", "difference"}
+    return {
+        "goal": goal.id,
+        "parts": len(parts),
+        "difference": difference(goal, parts) if parts else None,
+        **goal.model_dump(include=fields),
+    }
+
+
+def _counted_for(goal: Goal) -> str:
+    return EVERYBODY if goal.level is GoalLevel.BRANCH else goal.owner

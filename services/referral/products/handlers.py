@@ -1,0 +1,154 @@
+"""Handlers of products and suitability (A3)."""
+
+import asyncio
+
+from services.referral.products.commands import (
+    ChangeSuitabilityRules,
+    DraftProduct,
+    PublishProduct,
+    RecordAssessment,
+    RerateProduct,
+    WithdrawProduct,
+)
+from services.referral.products.domain import assessing, catalogue, profiles, suitability
+from services.referral.products.domain.catalogue import BANK, Product, ProductUnknown, ProductVersion
+from services.referral.products.domain.keepers import KeptCustomer
+from services.referral.products.domain.profiles import RiskAssessment, RiskProfile, profile_id
+from services.referral.products.domain.suitability import Offer, SuitabilityRules
+from services.referral.products.queries import assessments_of
+from shared.branch_places import place_of
+from shared.contracts.customer import (
+    CustomerErased,
+    CustomerLocked,
+    CustomerRegistered,
+    CustomersMerged,
+    MergeUndone,
+)
+from shared.contracts.referral import ProductFamily
+from shared.domain import Decision
+from shared.errors import NotFound
+from shared.unit_of_work import UnitOfWork
+
+
+async def draft_product(command: DraftProduct, work: UnitOfWork) -> None:
+    known = await work.find(Product, command.product)
+    work.apply(catalogue.draft(known, command.product, command.terms, command.by))
+
+
+async def publish_product(command: PublishProduct, work: UnitOfWork) -> None:
+    work.apply(catalogue.publish(await work.get(Product, command.product), command.by, now=work.now))
+
+
+async def rerate_product(command: RerateProduct, work: UnitOfWork) -> None:
+    product = await work.get(Product, command.product)
+    work.apply(catalogue.rerate(product, command.issuer_risk, command.seller_risk, command.by, now=work.now))
+
+
+async def withdraw_product(command: WithdrawProduct, work: UnitOfWork) -> None:
+    work.apply(catalogue.withdraw(await work.get(Product, command.product), command.by, now=work.now))
+
+
+async def change_suitability_rules(command: ChangeSuitabilityRules, work: UnitOfWork) -> None:
+    known = await rules_now(work)
+    work.apply(suitability.change_rules(known, command.matrix, command.families, command.by, now=work.now))
+
+
+async def record_assessment(command: RecordAssessment, work: UnitOfWork) -> None:
+    if await work.find(RiskAssessment, command.assessment) is not None:
+        return
+    customer = await kept_customer(command.customer, work)
+    known, rules, place = await asyncio.gather(
+        work.find(RiskProfile, profile_id(customer.id, command.family)),
+        rules_now(work),
+        place_of(customer.branch, work),
+    )
+    work.apply(
+        assessing.record(
+            known,
+            customer,
+            command.family,
+            command.tolerance,
+            command.questionnaire,
+            command.assessed_on,
+            id=command.assessment,
+            assessed_by=command.assessed_by,
+            by=command.by,
+            today=place.day_of(work.now).isoformat(),
+            rules=rules,
+        )
+    )
+
+
+async def follow_customer(event: CustomerRegistered, work: UnitOfWork) -> None:
+    """Keep who keeps a customer, and where (A3)."""
+    known = await work.find(KeptCustomer, event.customer) or KeptCustomer(id=event.customer, branch="")
+    kept = known.evolve(
+        branch=event.branch,
+        account_manager=event.account_manager,
+        gone=known.gone and not known.withdrawn,
+        withdrawn=False,
+    )
+    if kept != known:
+        work.apply(Decision().save(kept))
+
+
+async def follow_merge(event: CustomersMerged | MergeUndone, work: UnitOfWork) -> None:
+    """Offer nothing to a file that was merged into another, until that is undone (W2)."""
+    known = await work.find(KeptCustomer, event.merged)
+    if known is not None:
+        work.apply(Decision().save(known.evolve(gone=isinstance(event, CustomersMerged))))
+
+
+async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
+    """Drop what is known of a customer whose file was locked or erased (Q1)."""
+    known = await work.find(KeptCustomer, event.customer)
+    if known is not None:
+        withdrawn = isinstance(event, CustomerErased) and event.withdrawn
+        work.apply(Decision().save(known.evolve(gone=True, account_manager=None, withdrawn=withdrawn)))
+    for family in ProductFamily:
+        profile = await work.find(RiskProfile, profile_id(event.customer, family))
+        if profile is not None:
+            work.apply(Decision().save(profiles.forget(profile)))
+    for id in await work.query(assessments_of, event.customer):
+        kept = await work.find(RiskAssessment, id)
+        if kept is not None:
+            work.apply(Decision().save(kept.evolve(profile=profiles.forget(kept.profile))))
+
+
+async def kept_customer(id: str, work: UnitOfWork) -> KeptCustomer:
+    """Return a customer who may be offered something. Raises `NotFound`."""
+    found = await work.find(KeptCustomer, id)
+    if found is None or found.gone:
+        raise NotFound(f"customers/{id}")
+    return found
+
+
+async def rules_now(work: UnitOfWork) -> SuitabilityRules:
+    """Return the rules of suitability that hold."""
+    return await work.find(SuitabilityRules, BANK) or SuitabilityRules(id=BANK)
+
+
+async def offer_of(product: str, customer: str, branch: str, work: UnitOfWork) -> Offer:
+    """Return all by which it is judged if a product, in the version that counts, may be offered to a customer
+    today at a branch. Raises `ProductUnknown`, `ProductGone`."""
+    found = await work.find(Product, product)
+    if found is None:
+        raise ProductUnknown
+    version = found.version_now()
+    profile, rules, place = await asyncio.gather(
+        work.find(RiskProfile, profile_id(customer, version.terms.family)),
+        rules_now(work),
+        place_of(branch, work),
+    )
+    return Offer(version, profile, place.day_of(work.now).isoformat(), rules)
+
+
+async def must_suit_customer(product: str, customer: str, branch: str, work: UnitOfWork) -> ProductVersion:
+    """Return the version of a product that counts, if it is on sale and suits the customer today: the one
+    way in for every capability that offers something.
+
+    Raises `ProductUnknown`, `ProductGone`, `ProductNotOnSale`, and what `must_suit` raises.
+    """
+    offer = await offer_of(product, customer, branch, work)
+    offer.must_be_right()
+    return offer.product_version

@@ -1,0 +1,173 @@
+"""Rendering of a territory report as a page to print, as CSV and as a workbook (R1). It says who took it out
+and when, and names no customer.
+
+Text that a person typed stays text: escaped in the page, and in cells never a formula.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import xlsxwriter
+
+from services.referral.territory.domain.figures import Change, Figure
+from services.referral.territory.domain.forecast import ENDED_AT_LEAST, WON_AT_LEAST, Forecast
+from shared.contracts.referral import GoalMetric, ReportMetric, RevisionCause
+
+ZH, EN = 0, 1
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""First characters of a cell that a spreadsheet may take for a formula (OWASP, CSV injection)."""
+STYLES = "/api/referral/static/report.css"
+Cell = str | int | float
+
+
+@dataclass(frozen=True)
+class TerritoryView:
+    """An edition of a report in the clear, for one who may read it. `made`, `signed` and `taken` are the
+    branch's own times; `taken_by` is who takes it out now."""
+
+    branch: str
+    period: str
+    days: str
+    edition: int
+    made: str
+    signed: str | None
+    signed_by: str | None
+    figures: Sequence[Figure]
+    forecast: Forecast
+    because: RevisionCause | None
+    changes: Sequence[Change]
+    words: Mapping[str, str]
+    taken: str
+    taken_by: str
+
+
+def as_page(view: TerritoryView, language: int) -> str:
+    """Render an HTML page of its own, that prints on A4."""
+    title = f"{('片区报告', 'Territory report')[language]} · {view.branch} · {view.period}"
+    tables = "".join(
+        f"<section><h2>{escape(head)}</h2><table><tbody>"
+        + "".join(
+            f"<tr><th scope='row'>{escape(str(name))}</th>"
+            + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells)
+            + "</tr>"
+            for name, *cells in rows
+        )
+        + "</tbody></table></section>"
+        for head, rows in _parts(view, language)
+        if rows
+    )
+    other, link = (("English", "en"), ("中文", "zh"))[language]
+    return (
+        f"<!doctype html><html lang='{('zh-CN', 'en')[language]}'><head><meta charset='utf-8'>"
+        f"<title>{escape(title)}</title><meta name='viewport' content='width=device-width, initial-scale=1'>"
+        f"<link rel='stylesheet' href='{STYLES}'></head><body><main>"
+        f"<header><h1>{escape(title)}</h1><p class='about'>{escape(about(view, language))}</p>"
+        f"<p class='not-printed'><a href='?language={link}' lang='{link}'>{other}</a></p></header>"
+        f"{tables}</main></body></html>"
+    )
+
+
+def as_csv(view: TerritoryView, language: int) -> bytes:
+    """Render one row a figure; UTF-8 with the mark that spreadsheets look for."""
+    out = io.StringIO()
+    write = csv.writer(out, lineterminator="\r\n")
+    for row in _table(view, language):
+        write.writerow([neutral(cell) for cell in row])
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def as_workbook(view: TerritoryView, language: int) -> bytes:
+    """Render an XLSX workbook of one sheet. Text is only ever text."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet(("片区报告", "Territory report")[language])
+        sheet.set_column(0, 0, 24)
+        sheet.set_column(1, 1, 36)
+        sheet.set_column(2, 3, 18)
+        sheet.freeze_panes(1, 0)
+        for line, row in enumerate(_table(view, language)):
+            for column, cell in enumerate(row):
+                form = bold if line == 0 else wrapped
+                if isinstance(cell, int | float):
+                    sheet.write_number(line, column, cell, form)
+                else:
+                    sheet.write_string(line, column, cell, form)
+    return out.getvalue()
+
+
+def neutral(cell: Cell) -> Cell:
+    """Put a quote before a text that a spreadsheet might take for a formula; numbers stay numbers."""
+    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(RISKY) else cell
+
+
+def about(view: TerritoryView, language: int) -> str:
+    """Say what this is: period, edition, signature, and who took it out when."""
+    if language == ZH:
+        signed = f"{view.signed_by}于{view.signed}签署" if view.signed else "未签署"
+        return (
+            f"{view.days}，第{view.edition}版（{view.made}生成），{signed}；{view.taken_by}于{view.taken}导出"
+        )
+    signed = f"signed by {view.signed_by}, {view.signed}" if view.signed else "not signed"
+    edition = f"edition {view.edition}, made {view.made}"
+    return f"{view.days}; {edition}; {signed}; taken out by {view.taken_by}, {view.taken}"
+
+
+def label(metric: str, language: int) -> str:
+    """Return the words of a metric."""
+    word = GoalMetric.of(metric) or ReportMetric.of(metric)
+    return (word.zh, word.en)[language] if word is not None else metric
+
+
+def _table(view: TerritoryView, language: int) -> list[tuple[Cell, ...]]:
+    heads = (("部分", "指标", "数值", "备注"), ("Part", "Figure", "Value", "Note"))[language]
+    rows: list[tuple[Cell, ...]] = [heads, (about(view, language), view.branch, view.period, "")]
+    for part, of in _parts(view, language):
+        rows += [(part, *row, *("",) * (3 - len(row))) for row in of]
+    return rows
+
+
+def _parts(view: TerritoryView, language: int) -> list[tuple[str, list[tuple[Cell, ...]]]]:
+    """Return the parts of a report with their rows."""
+    return [
+        (
+            ("数据", "Figures")[language],
+            [
+                (label(one.metric, language), _value(one.amount, one.currency), one.currency)
+                for one in view.figures
+            ],
+        ),
+        (("预测", "Forecast")[language], _forecast_rows(view.forecast, language)),
+        (_why(view.because, language), [_change_row(one, language) for one in view.changes]),
+        (("说明", "Words")[language], list(view.words.items())),
+    ]
+
+
+def _forecast_rows(said: Forecast, language: int) -> list[tuple[Cell, ...]]:
+    if said.p10 is None or said.p50 is None or said.p90 is None:
+        few = (
+            f"历史数据不足：已结束{said.ended}（需{ENDED_AT_LEAST}），成交{said.won}（需{WON_AT_LEAST}）",
+            f"Too little history: {said.ended} ended of {ENDED_AT_LEAST}, {said.won} won of {WON_AT_LEAST}",
+        )[language]
+        return [(("在途潜客", "Open prospects")[language], said.open, few)]
+    open_ones: tuple[Cell, ...] = (("在途潜客", "Open prospects")[language], said.open, "")
+    sums = (("P10", said.p10), ("P50", said.p50), ("P90", said.p90))
+    return [open_ones, *((name, _value(amount, said.currency), said.currency) for name, amount in sums)]
+
+
+def _change_row(change: Change, language: int) -> tuple[Cell, ...]:
+    before, after = (_value(one, change.currency) for one in (change.before, change.after))
+    return label(change.metric, language), after, f"{('原为', 'was')[language]} {before} {change.currency}"
+
+
+def _why(because: RevisionCause | None, language: int) -> str:
+    changed = ("与上一版的差异", "What differs from the edition before")[language]
+    return f"{changed}（{(because.zh, because.en)[language]}）" if because else changed
+
+
+def _value(amount: int, currency: str) -> int | float:
+    return amount / 100 if currency else amount

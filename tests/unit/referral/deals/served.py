@@ -1,0 +1,109 @@
+"""The routes of referral over a fake store, with every command carried out as a worker would."""
+
+from datetime import datetime
+from typing import Any
+
+import httpx
+
+from services.referral.app import COMMANDS
+from services.referral.products.commands import DraftProduct, PublishProduct
+from services.referral.subscriptions import EVENT_HANDLERS
+from shared.access import Person, signed_in
+from shared.commands import Command
+from shared.contracts.base import Envelope, Event
+from shared.contracts.notify import StaffEnrolled
+from shared.contracts.referral import ProductFamily
+from shared.contracts.words import Role
+from shared.unit_of_work import Batch, Cause, Handler, UnitOfWork
+from shared.work import Outcome
+from tests.apps import app_of
+from tests.fakes import FakeStore
+from tests.unit.referral.bank import terms
+
+
+def person(staff: str, role: Role, *branches: str) -> Person:
+    return Person(staff, frozenset({role}), branches or ("B1",))
+
+
+MANAGER = person("am.1", Role.ACCOUNT_MANAGER)
+COLLEAGUE = person("am.2", Role.ACCOUNT_MANAGER)
+HEAD = person("head.1", Role.BRANCH_HEAD)
+RISK = person("risk.1", Role.RISK)
+OTHER_RISK = person("risk.2", Role.RISK)
+OFFICE = person("bo.1", Role.BACK_OFFICE)
+PRODUCT = person("pd.1", Role.PRODUCT_DESK)
+AUDITOR = person("audit.1", Role.AUDITOR)
+ELSEWHERE = person("risk.9", Role.RISK, "B2")
+TELLER = person("teller.1", Role.TELLER)
+
+
+class Served:
+    """A runtime for routes: commands run on `store`, and what they publish is heard by the service itself."""
+
+    def __init__(self, now: datetime) -> None:
+        self.app = app_of("referral")
+        self.store, self.now = FakeStore("referral"), now
+        self.settings = _Keys()
+        self.published: list[Envelope[Event]] = []
+        self._seen: dict[str, Any] = {}
+        self._count = 0
+
+    async def begin(self) -> "Served":
+        """Enrol the account managers."""
+        for one in (MANAGER, COLLEAGUE):
+            await self.hear(StaffEnrolled(branch="B1", staff=one.staff, roles=tuple(one.roles)))
+        loan = terms("R1", ProductFamily.LOAN)
+        for number, command in enumerate(
+            (DraftProduct("home_loan", loan, "pd.1"), PublishProduct("home_loan", "pd.1"))
+        ):
+            await self.execute(command, Cause(f"product-{number}", command.name, self.now))
+        self.published.clear()
+        return self
+
+    async def execute(self, command: Command, cause: Cause) -> Outcome:
+        """Carry out a command once for each cause."""
+        if cause.id in self._seen:
+            return Outcome(repeated=True)
+        self._seen[cause.id] = answer = await self._run(COMMANDS[type(command)], command, cause)
+        return Outcome(answer)
+
+    async def hear(self, event: Event) -> None:
+        """Let the handlers of an event run."""
+        for handler in EVENT_HANDLERS.get(type(event), []):
+            self._count += 1
+            await self._run(handler, event, Cause(f"cause-{self._count}", event.name(), self.now))
+
+    async def ask(
+        self, who: Person, method: str, path: str, content: object = None, key: str | None = None
+    ) -> httpx.Response:
+        """Ask for an address as a person."""
+        self.app.state.runtime = self
+        self.app.dependency_overrides[signed_in] = lambda: who
+        headers = {"Idempotency-Key": key} if key else {}
+        try:
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://referral") as client:
+                address = f"/api/referral{path}"
+                return await client.request(method, address, json=content, headers=headers)
+        finally:
+            del self.app.dependency_overrides[signed_in]
+            self.app.state.runtime = None
+
+    async def _run(self, handler: Handler, content: object, cause: Cause) -> Any:
+        batch = Batch(self.store)
+        work = UnitOfWork(cause, self.now, "referral", batch=batch)
+        (answer,) = await batch.run([work], [lambda one: handler(content, one)])
+        if isinstance(answer, Exception):
+            raise answer
+        self.store.put(*batch.documents.values())
+        self.published += batch.events
+        for envelope in batch.events:
+            await self.hear(envelope.data)
+        return answer
+
+
+class _Keys:
+    """Settings with keys that are all zeros."""
+
+    def key(self, name: str) -> bytes:
+        return bytes(32)
