@@ -101,7 +101,7 @@ class ArmNow(BaseModel):
 
 
 class MeasureNow(BaseModel):
-    """What came of hints within `horizon` days, of those shown and of those held out; `is_enough` is False
+    """The outcome of hints within `horizon` days, of those shown and of those held out; `is_enough` is False
     where there is too little history: fewer than `few` of either."""
 
     method: str

@@ -38,7 +38,7 @@ class Arm(BaseModel):
 
 
 class LatentMeasure(Document):
-    """What came of the hints of a branch within `horizon` days; the id is ``<branch>:<method>:<horizon>``."""
+    """The outcome of a branch's hints within `horizon` days; the id is ``<branch>:<method>:<horizon>``."""
 
     collection: ClassVar[str] = "latent_measures"
 
