@@ -1,6 +1,7 @@
 """Refusals: what is wrong, under a stable code, in both languages, with what the caller can do."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 
 class Refusal(Exception):
@@ -8,7 +9,7 @@ class Refusal(Exception):
 
     Over HTTP it becomes ``application/problem+json`` with `status`; a message that meets one is
     dead-lettered under `code`; `headers` go with it. `detail` must never carry personal data: it is logged
-    and shown.
+    and shown. `more` are further members for the one who asked, which nothing logs.
     """
 
     code: ClassVar[str] = "refused"
@@ -20,6 +21,7 @@ class Refusal(Exception):
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail or self.en)
         self.detail = detail
+        self.more: Mapping[str, Any] = {}
 
 
 class Malformed(Refusal):

@@ -142,8 +142,9 @@ class OfBranch(Protocol):
     def branch(self) -> str: ...
 
 
-OnDenial = Callable[[Request, Person, type[Asked], OfBranch], Awaitable[None]]
-"""Told of a person who is refused a document that exists."""
+OnDenial = Callable[[Request, Person, type[Asked], OfBranch | None], Awaitable[None]]
+"""Told of a person who is refused a document; None for one that does not exist, so that the time until the
+answer does not tell which of the two it was."""
 
 
 def may_on(find: Callable[[Store, str], Awaitable[OfBranch | None]], asked: type[Asked], name: str) -> Any:
@@ -169,7 +170,7 @@ def may_on(find: Callable[[Store, str], Awaitable[OfBranch | None]], asked: type
         found = await find(request.app.state.runtime.store, id)
         if found is not None and allows(person, right, found.branch):
             return found
-        if found is not None and denied is not None:
+        if denied is not None:
             await denied(request, person, asked, found)
         raise refusal
 

@@ -100,7 +100,7 @@ def problem_of(refusal: Refusal) -> dict[str, Any]:
     }
     if refusal.detail:
         content["detail"] = refusal.detail.encode(errors="backslashreplace").decode()
-    return content
+    return {**content, **refusal.more}
 
 
 def problem(refusal: Refusal, **more: str) -> JSONResponse:

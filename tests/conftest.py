@@ -16,6 +16,7 @@ from pymongo import MongoClient
 
 from deploy.local import broker as local_broker
 from deploy.local.broker import Broker, Ports
+from deploy.local.ending import interrupt_once
 from deploy.local.stack import Stack
 from deploy.local.store import Store
 from tests import containers
@@ -33,6 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--containers", action="store_true", help="broker and store in containers, whatever this machine has"
     )
+
+
+def pytest_configure() -> None:
+    """Stop the servers of the session when it is told to end, by whatever signal, once or twice."""
+    interrupt_once()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

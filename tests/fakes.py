@@ -74,8 +74,9 @@ class FakeCursor:
     def __init__(self, collection: "FakeCollection", found: list[Raw]) -> None:
         self._collection, self._found = collection, found
 
-    def sort(self, name: str, direction: int = 1) -> "FakeCursor":
-        self._found.sort(key=lambda raw: raw[name], reverse=direction < 0)
+    def sort(self, name: str | list[tuple[str, int]], direction: int = 1) -> "FakeCursor":
+        for one, way in reversed([(name, direction)] if isinstance(name, str) else name):
+            self._found.sort(key=lambda raw: raw[one], reverse=way < 0)
         return self
 
     def limit(self, many: int) -> "FakeCursor":

@@ -1,6 +1,5 @@
 """`./foyer test`: the linters, then the tests, then what may go wrong while people are at work."""
 
-import subprocess
 import sys
 import tempfile
 import time
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from deploy.local import coverage
-from deploy.local.processes import ROOT
+from deploy.local.ending import run_to_its_end
 
 KINDS = ("unit", "contract", "architecture", "page", "integration", "e2e", "browser", "faults")
 APART = ("compose", "mutation")
@@ -90,6 +89,6 @@ def _run(command: list[str], say: Callable[[str], None], shown: IO[str] | None =
     name = f"{Path(command[0]).name} {' '.join(command[1:])}"
     say(name)
     began = time.monotonic()
-    code = subprocess.run(command, cwd=ROOT, check=False, stdout=shown, stderr=shown).returncode
+    code = run_to_its_end(command, stdout=shown, stderr=shown)
     say(f"  {name}: {'FAILED' if code else 'passed'} in {time.monotonic() - began:.1f} s")
     return code != 0

@@ -1,17 +1,17 @@
 """The command line behind ``./foyer``. Every larger command is a module of its own, registered at the end."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
-from typing import Annotated, Any
+from typing import Annotated
 
 import httpx
 import typer
 
 from deploy.local import broker, checks, commands, doctor
 from deploy.local.clients import Refused
+from deploy.local.ending import interrupt_once
 from deploy.local.processes import NotReady
 from deploy.local.stack import AlreadyRunning, Stack
 
@@ -125,12 +125,9 @@ app.add_typer(commands.app)
 
 
 def main() -> None:
-    """Run a command; SIGTERM ends it as Ctrl-C would, so that it stops what it started."""
-
-    def interrupt(*_: Any) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, interrupt)
+    """Run a command; SIGTERM ends it as Ctrl-C would, so that it stops what it started, and a second signal
+    does not keep it from that."""
+    interrupt_once(say)
     try:
         app(prog_name="foyer")
     except (AlreadyRunning, NotReady, Refused) as error:

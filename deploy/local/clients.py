@@ -69,8 +69,9 @@ class Staff:
         response = await self.client.post(f"{self.url}{path}", json=content or {}, headers=headers)
         return _answer(response)
 
-    async def put(self, path: str, content: Any) -> Any:
-        return _answer(await self.client.put(f"{self.url}{path}", json=content))
+    async def put(self, path: str, content: Any, *, key: str = "") -> Any:
+        headers = {"idempotency-key": key} if key else {}
+        return _answer(await self.client.put(f"{self.url}{path}", json=content, headers=headers))
 
     async def stream(self, after: int | None = None) -> AsyncIterator[tuple[str, Any]]:
         """Yield what comes over the stream, as (event, data), until it ends. Raises `Refused`."""
@@ -179,10 +180,20 @@ def amqp_of(account: Account, url: str) -> dict[str, Any]:
     )
 
 
+class MqttClient(aiomqtt.Client):
+    """A client that may be left while its connection is lost. aiomqtt tells of a lost connection by a future,
+    which only who reads messages looks at; who publishes notices by the next call, and leaves it behind."""
+
+    def _on_disconnect(self, *given: Any, **named: Any) -> None:
+        super()._on_disconnect(*given, **named)
+        if self._disconnected.done() and not self._disconnected.cancelled():
+            self._disconnected.exception()  # looked at: asyncio does not log it when it is thrown away
+
+
 def mqtt_of(account: Account, url: str, suffix: str = "", **options: Any) -> aiomqtt.Client:
     """A client of ``mqtt://host:port``, or ``mqtts``, as a device; `suffix` tells its connections apart."""
     address = httpx.URL(url)
-    return aiomqtt.Client(
+    return MqttClient(
         address.host,
         address.port or 1883,
         username=account.user,

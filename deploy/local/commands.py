@@ -18,6 +18,7 @@ import typer
 
 from deploy.local.chain import chain
 from deploy.local.clients import Refused, Staff
+from deploy.local.ending import run_to_its_end
 from deploy.local.processes import ROOT, NotReady
 from deploy.local.secrets import SERVICES
 from deploy.local.stack import Stack
@@ -68,7 +69,7 @@ def bench(
         say(f"there is no benchmark {name!r}")
         raise typer.Exit(2)
     words = [sys.executable, "-m", f"tests.bench.{name}", *(["--json"] if as_json else []), *more.args]
-    raise typer.Exit(subprocess.run(words, cwd=ROOT, check=False).returncode)
+    raise typer.Exit(run_to_its_end(words))
 
 
 @app.command("contracts")

@@ -8,6 +8,7 @@ from typing import Any
 
 from pymongo import MongoClient
 
+from deploy.local.relationship_ledger import RelationshipBooks, relationship_books
 from deploy.local.secrets import SERVICES
 from deploy.topology import service
 from shared.bus_names import EVENTS
@@ -37,6 +38,7 @@ class Audit:
     served: set[str] = field(default_factory=set)
     referred: set[str] = field(default_factory=set)
     cases: set[str] = field(default_factory=set)
+    relationship: RelationshipBooks = field(default_factory=RelationshipBooks)
 
     @property
     def is_settled(self) -> bool:
@@ -89,9 +91,12 @@ def audit(
         feeds = list(dbs["notify"].feeds.find())
         referrals = list(dbs["referral"].referrals.find())
         cases = {raw["_id"] for raw in dbs["customer"].cases.find({}, {"_id": 1})}
+        relationship = relationship_books(dbs["customer"], published["customer"])
     events = {raw["_id"]: raw for outbox in published.values() for raw in outbox}
     books = Audit(events=len(events), notifications=len(entries))
-    books.cases = cases
+    books.cases, books.relationship = cases, relationship
+    books.lost += relationship.lost
+    books.twice += relationship.twice
     books.tickets = {visit["_id"]: visit["ticket"] for visit in visits}
     books.served = {visit["_id"] for visit in visits if visit["state"] == "served"}
     books.referred = {referral["visit"] for referral in referrals}

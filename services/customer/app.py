@@ -13,9 +13,20 @@ from services.customer.commands import COMMANDS
 from services.customer.consents.api import consents, preferences
 from services.customer.consents.api import rules as contact_rules
 from services.customer.contacts.api import contacts, rhythms, today
-from services.customer.duplicates import api as duplicates
+from services.customer.contacts.looking import keep_looking
+from services.customer.duplicates.api import entry as new_files
+from services.customer.duplicates.api import merges as duplicates
 from services.customer.enquiries import api as enquiries
-from services.customer.files.api import corrections, credentials, files, households, names, profile, search
+from services.customer.files.api import (
+    corrections,
+    credentials,
+    files,
+    households,
+    names,
+    profile,
+    reviews,
+    search,
+)
 from services.customer.handovers.api import handovers
 from services.customer.imports import api as imports
 from services.customer.imports.running import keep_importing
@@ -68,6 +79,7 @@ SERVICE = Service(
         files.router,
         profile.router,
         households.router,
+        reviews.router,
         names.router,
         credentials.router,
         corrections.router,
@@ -76,6 +88,7 @@ SERVICE = Service(
         contacts.router,
         rhythms.router,
         needs.router,
+        new_files.router,
         duplicates.router,
         cases.router,
         case_time.router,
@@ -118,7 +131,7 @@ SERVICE = Service(
     ],
     correlation_of=store.correlation_of,
     on_start=check_at_start,
-    background={"imports": keep_importing},
+    background={"imports": keep_importing, "dates": keep_looking},
     after_commit=after_commit,
     dependencies=(keep_ledger,),
     on_denial=put_denial_on_record,

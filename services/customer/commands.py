@@ -10,6 +10,7 @@ from services.customer.causes import handlers as causes
 from services.customer.consents import commands as consents_commands
 from services.customer.consents import handlers as consents
 from services.customer.contacts import commands as contacts_commands
+from services.customer.contacts.handlers import dates as contact_dates
 from services.customer.contacts.handlers import plans as contact_plans
 from services.customer.contacts.handlers import rhythms as contact_rhythms
 from services.customer.duplicates import commands as duplicates_commands
@@ -54,6 +55,7 @@ COMMANDS: Commands = {
     files_commands.JoinHousehold: files.join_household,
     files_commands.LeaveHousehold: files.leave_household,
     files_commands.SetTags: files.set_tags,
+    files_commands.SetReviews: files.set_reviews,
     files_commands.EraseCustomer: files.erase_customer,
     files_commands.LinkCredential: files.link_credential,
     files_commands.RevokeCredential: files.revoke_credential,
@@ -81,6 +83,9 @@ COMMANDS: Commands = {
     contacts_commands.ExcuseContact: contact_plans.excuse_contact,
     contacts_commands.EndExcuse: contact_plans.end_excuse,
     contacts_commands.ChangeRhythm: contact_rhythms.change_rhythm,
+    contacts_commands.DropRhythm: contact_rhythms.drop_rhythm,
+    contacts_commands.NoteDates: contact_dates.note_dates,
+    contacts_commands.EndDates: contact_dates.end_dates,
     # needs
     needs_commands.RecordNeed: needs.record_need,
     needs_commands.QualifyNeed: needs.qualify_need,

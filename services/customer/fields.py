@@ -14,4 +14,4 @@ ShortText = Annotated[Readable, StringConstraints(max_length=200)]
 LongText = Annotated[Readable, StringConstraints(max_length=4000)]
 """A statement or an answer."""
 CatalogueWord = Annotated[str, Field(max_length=64, pattern=r"^[a-z0-9_]+$")]
-"""A word of a catalogue, such as ``mortgage``."""
+"""A word of a catalogue of the bank, such as the code of a product; that of a need is `Need`."""

@@ -71,14 +71,17 @@ RIGHTS: Rights = {
     files.ViewHistory: at_branch(ACCOUNT_MANAGER, HEAD),
     files.ViewHousehold: at_branch(ACCOUNT_MANAGER, HEAD),
     files_commands.SetTags: anywhere(OPS),
+    files_commands.SetReviews: anywhere(OPS),
+    files.ViewReviews: anywhere(HEAD, OPS, AUDITOR),
     files.ViewTags: at_branch(*FILE_KEEPERS),
     files.KeepAnyHoldings: at_branch(OPS),
     files.NameCustomers: at_branch(*FILE_KEEPERS, TELLER, LOBBY, Role.REGION_HEAD, AUDITOR),
+    files.KeepAnyCredentials: at_branch(OPS),
     files.FindCustomers: at_branch(*FILE_KEEPERS, TELLER, LOBBY),
     files.ViewPortfolio: at_branch(ACCOUNT_MANAGER, HEAD),
     files_commands.CorrectFile: at_branch(*FILE_KEEPERS),  # of those, who sees the personal data
     files.ListCorrections: at_branch(*FILE_KEEPERS),
-    files_commands.LinkCredential: at_branch(*FILE_KEEPERS),
+    files_commands.LinkCredential: at_branch(*FILE_KEEPERS),  # of those, who keeps the customer
     files_commands.RevokeCredential: at_branch(*FILE_KEEPERS),
     # contacts: of those, who keeps the customer
     contacts_commands.RecordContact: at_branch(*PORTFOLIO),
@@ -88,7 +91,8 @@ RIGHTS: Rights = {
     contacts.ViewToday: at_branch(*PORTFOLIO),
     contacts.ViewFeasibility: at_branch(*PORTFOLIO),
     contacts.ViewRhythm: at_branch(*PORTFOLIO, *HEADS, OPS),
-    contacts_commands.ChangeRhythm: at_branch(*HEADS),
+    contacts_commands.ChangeRhythm: at_branch(*HEADS, OPS),  # of the scope "bank", OPS alone works there
+    contacts_commands.DropRhythm: at_branch(*HEADS, OPS),
     # needs: of those, who owns the need or keeps the customer
     needs_commands.RecordNeed: at_branch(*NEED_KEEPERS),
     needs.ListNeeds: at_branch(*NEED_KEEPERS),

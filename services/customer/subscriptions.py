@@ -1,17 +1,19 @@
 """Subscriptions of customer: which handlers react to which event or timer, one line each."""
 
 from services.customer.analysis import handlers as analysis
+from services.customer.analysis.domain.merges import PartingOver
 from services.customer.analysis.domain.nights import NightDue, NightStepDue
 from services.customer.audit import handlers as audit
 from services.customer.audit.domain.glass import GlassEndDue
 from services.customer.cases import handlers as cases
-from services.customer.cases.domain.case import CaseClockDue, CaseTakeOverDue
+from services.customer.cases.domain.case import CaseCalendarDue, CaseClockDue, CaseTakeOverDue
 from services.customer.causes import handlers as causes
 from services.customer.causes.domain import EveningDue
 from services.customer.consents import handlers as consents
+from services.customer.contacts.domain.dates import DatesDue
 from services.customer.contacts.domain.plan import ContactTurns
 from services.customer.contacts.domain.rhythm import PlansRecomputeDue
-from services.customer.contacts.handlers import hall, plans, rhythms
+from services.customer.contacts.handlers import dates, hall, plans, rhythms
 from services.customer.contacts.handlers import others as contact_work
 from services.customer.duplicates import handlers as duplicates
 from services.customer.duplicates.domain.merging import MergeUndoOver
@@ -48,7 +50,7 @@ from services.customer.timeline import handlers as timeline
 from services.customer.timeline.domain import TimelineErasureDue
 from services.customer.timeline.table import LINES
 from services.customer.visits import handlers as visits
-from services.customer.visits.domain.promise import PromiseDue
+from services.customer.visits.domain.promise import PromiseDue, PromisesLeft
 from services.customer.visits.domain.visit import VisitRecordDue
 from shared.branch_places import learn_place
 from shared.contracts.core import (
@@ -60,6 +62,7 @@ from shared.contracts.customer import (
     ConsentWithdrawn,
     ContactRefused,
     CustomerContacted,
+    CustomerCorrected,
     CustomerErased,
     CustomerLocked,
     CustomerRecognised,
@@ -78,12 +81,15 @@ from shared.contracts.customer import (
     HoldingsChanged,
     MergeUndone,
     NeedAssigned,
+    NeedDayMoved,
     NeedDeclined,
     NeedFulfilled,
     NeedOffered,
     NeedQualified,
     NeedStated,
     NeedUnservable,
+    ProfileChanged,
+    RhythmChanged,
     SegmentRulesActivated,
 )
 from shared.contracts.lobby import (
@@ -142,13 +148,14 @@ REACTIONS: EventHandlers = {
     BranchOpened: [
         rhythms.follow_place,
         learn_place,
+        dates.begin_nights,
         segments.begin_rounds,
         analysis.begin_nights,
         latent.begin_rounds,
         causes.begin_evenings,
         erasure.begin_nights,
     ],
-    StaffEnrolled: [enrol, handovers.follow_staff],
+    StaffEnrolled: [enrol, handovers.follow_staff, visits.follow_staff],
     StaffSignedOn: [sign_on],
     StaffSignedOff: [sign_off],
     FloorCovered: [cover],
@@ -160,6 +167,8 @@ REACTIONS: EventHandlers = {
     EnquiryClosed: [causes.follow],
     CustomerLocked: [
         erasure.erase_traces,
+        consents.erase_words,
+        messages.erase_messages,
         causes.forget_causes,
         files.forget_history,
         duplicates.lock_merged,
@@ -193,6 +202,9 @@ REACTIONS: EventHandlers = {
         analysis.forget,
         latent.forget,
     ],
+    ProfileChanged: [dates.follow_dates],
+    CustomerCorrected: [dates.follow_dates],
+    RhythmChanged: [rhythms.follow_rhythm],
     HoldingsReported: [files.take_over_report],
     ReferralAccepted: [relations.note_introduction],
     CustomerRegistered: [
@@ -213,6 +225,7 @@ REACTIONS: EventHandlers = {
     NeedQualified: [contact_work.follow_needs],
     NeedOffered: [contact_work.follow_needs],
     NeedAssigned: [contact_work.follow_needs],
+    NeedDayMoved: [contact_work.follow_needs],
     NeedFulfilled: [contact_work.follow_needs],
     NeedDeclined: [contact_work.follow_needs],
     NeedUnservable: [contact_work.follow_needs],
@@ -222,14 +235,14 @@ REACTIONS: EventHandlers = {
         analysis.follow_merge,
         latent.follow_merge,
     ],
-    MergeUndone: [contact_work.undo_merge, needs.follow_merge],
+    MergeUndone: [contact_work.undo_merge, needs.follow_merge, analysis.undo_merge],
     TicketIssued: [hall.note_number],
     TicketCalled: [hall.note_end],
     CustomerNoShow: [hall.note_end],
     VisitCancelled: [hall.note_end],
     ServiceCompleted: [hall.count_conversation],
     ChangeUndone: [hall.take_back],
-    BranchDayOpened: [rhythms.check_calendar],
+    BranchDayOpened: [rhythms.check_calendar, cases.check_calendar],
     CustomerContacted: [analysis.count_contact],
     HoldingsChanged: [segments.follow_holdings, analysis.value_holdings, latent.follow_holdings],
     CustomerScored: [segments.follow_activity],
@@ -265,6 +278,7 @@ EVENT_HANDLERS: EventHandlers = {
 TIMER_HANDLERS: TimerHandlers = {
     CaseTakeOverDue: cases.escalate_case,
     CaseClockDue: cases.run_out,
+    CaseCalendarDue: cases.count_anew,
     EnquiryAnswerDue: enquiries.mark_overdue,
     ContactErasureDue: enquiries.erase_contact,
     # handovers
@@ -287,12 +301,15 @@ TIMER_HANDLERS: TimerHandlers = {
     TimelineErasureDue: timeline.erase_timeline,
     VisitRecordDue: visits.mark_late,
     PromiseDue: visits.miss_promise,
+    PromisesLeft: visits.follow_staff,
     ContactTurns: plans.turn_plan,
+    DatesDue: dates.begin_look,
     PlansRecomputeDue: rhythms.recompute_bucket,
     NeedDeadline: needs.pass_deadline,
     SegmentRoundDue: segments.begin_round,
     SegmentStepDue: segments.take_step,
     TrialStepDue: segments.take_trial_step,
+    PartingOver: analysis.forget_parting,
     NightStepDue: analysis.take_step,
     LatentRoundDue: latent.begin_round,
     LatentStepDue: latent.take_step,

@@ -25,6 +25,7 @@ import httpx
 import xlsxwriter
 
 from deploy.local.clients import Kiosk, Staff
+from deploy.local.ending import interrupt_once
 from deploy.local.stack import Stack
 from tests.stage import PASSWORD, Branch, open_branch, own_base
 
@@ -188,6 +189,7 @@ def main() -> None:
     arguments.add_argument("--dry", action="store_true", help="the dry run alone")
     arguments.add_argument("--json", action="store_true", help="the figures alone")
     given = arguments.parse_args()
+    interrupt_once()
     folder = Path(tempfile.mkdtemp(prefix="foyer-imports-"))
     stack = Stack(folder / "stack", base=own_base())
     try:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.broker import Broker, Ports
+from deploy.local.ending import interrupt_once
 from deploy.local.store import Store
 
 
@@ -47,7 +48,8 @@ class Servers:
 
 @contextmanager
 def servers() -> Iterator[Servers]:
-    """Start what is not given, and stop it in the end."""
+    """Start what is not given, and stop it in the end, also after a signal."""
+    interrupt_once()
     with tempfile.TemporaryDirectory(prefix="foyer-bench-") as folder:
         given = bool(os.environ.get("FOYER_AMQP_URL"))
         broker = None if given else Broker(Path(folder), secrets.token_urlsafe(16), Ports(mqtt=0))

@@ -1,6 +1,8 @@
 """The stream fails: floor and feed are read again within a minute, and the page says how old they are."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.async_api import Page, Request, Route, expect
@@ -8,6 +10,7 @@ from playwright.async_api import Page, Request, Route, expect
 from deploy.local.stack import Stack
 from tests.browser.conftest import PASSWORD, Arrive, Branch, Enter, NewDevice
 from tests.browser.test_the_records import room, signed_in
+from tests.browser.test_timeline import open_files
 
 HELD = """
 const asked = window.fetch;
@@ -140,3 +143,25 @@ async def test_a_browser_that_keeps_nothing_still_shows_the_page(device: NewDevi
     await page.add_init_script(FORBIDDEN)
     await page.goto("/staff")
     await expect(page.get_by_label("工号")).to_be_visible()
+
+
+async def test_a_list_that_minds_few_events_shows_what_was_missed_when_the_network_is_back(
+    enter: Enter, stack: Stack, branch: Branch
+) -> None:
+    customer, _, _ = await open_files(stack, branch)
+    page = await enter("account_manager")
+    await page.get_by_role("navigation").get_by_role("button", name="我的客户", exact=True).click()
+    await page.get_by_role("button", name="拜访", exact=True).click()
+    visits = page.locator("#visits")
+    await expect(visits.get_by_text("没有待办的拜访。")).to_be_visible()
+    await page.context.set_offline(True)
+    await expect(page.locator(".connection")).to_have_text("已断开")
+    manager = await signed_in(stack, branch, "account_manager")
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).astimezone(ZoneInfo("Asia/Shanghai"))
+    visit = {"start": f"{tomorrow:%Y-%m-%d}T14:00", "minutes": 60, "purpose": "care", "place": "office"}
+    await manager.post(f"/api/customer/customers/{customer}/visits", visit)
+    await manager.close()
+    await expect(visits.locator(".visit")).to_have_count(0)
+    await page.context.set_offline(False)
+    await expect(page.locator(".connection")).to_have_text("实时")
+    await expect(visits.locator(".visit")).to_have_count(1)

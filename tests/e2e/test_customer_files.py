@@ -176,7 +176,12 @@ async def test_two_files_are_merged_by_a_dry_run_first_and_parted_again(enter: E
         "account_manager": own_name(branch),
         "signs": ["same_phone", "same_name"],
     }
-    second = await opened(own, branch, "柳茹是", "13700000004", identity="E12345678")
+    doubled = {"identity": "E12345678", "despite": []}
+    with pytest.raises(Refused, match="possible_duplicate") as refused:
+        await opened(own, branch, "柳茹是", "13700000004", **doubled)
+    assert "柳**" in str(refused.value)
+    assert "柳如是" not in str(refused.value)
+    second = await opened(own, branch, "柳茹是", "13700000004", **{**doubled, "despite": [first]})
     await own.put(f"{FILES}/{second}/profile", {"edition": 0, "tags": ["诗"]})
     address = f"{FILES}/{first}"
     plan = await own.post(f"{address}/merges", {"merged": second, "dry_run": True})

@@ -4,12 +4,15 @@ import asyncio
 import base64
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
-from deploy.local.clients import Kiosk, Staff
+from deploy.local.clients import Kiosk, Refused, Staff
 from deploy.local.stack import Stack
 from shared.privacy import blind_index
 from tests.compose.installation import Installation
@@ -19,6 +22,7 @@ from tests.stage import PASSWORD, Branch, open_branch
 NAME, MASKED = "\u9f49志远", "\u9f49**"  # a surname so rare that nobody else in this store has it
 IDENTITY = "110105194912310011"
 WORDS = "\u9f49某说利率太低"
+FRIEND = "\u9f49小友"
 Enter = Callable[[str], Awaitable[Staff]]
 
 
@@ -52,7 +56,10 @@ async def test_erased_means_that_nothing_holds_a_name_or_a_hash(
         blind_index(key, kind, value)
         for kind, value in (("phone", number), ("identity", IDENTITY), ("card", card))
     ]
-    traces = [NAME, MASKED, number, IDENTITY, card, *(one.partition(":")[2] for one in hashes)]
+    mail = f"mail.{number}@example.com"
+    written = [WORDS, FRIEND, mail]
+    hashed = [one.partition(":")[2] for one in hashes]
+    traces = [NAME, MASKED, number, IDENTITY, card, *written, *hashed]
 
     async def all_know() -> bool:
         return {"lobby.visits", "lobby.log", "lobby.card_holders", "notify.entries"} <= {
@@ -118,7 +125,78 @@ async def a_day_with(
     assert NAME in export.text
     right = {"edition": 0, "reason": "other", "name": f"{NAME}远"}
     await head.post(f"{address}/corrections", right)
+    await a_relationship_with(enter, head, manager, branch, customer, number)
+    await teller.post(f"/api/lobby/branches/{branch.id}/counters/1/open")
+    await teller.post(f"/api/lobby/branches/{branch.id}/counters/1/call-next")
+    await teller.post(f"/api/lobby/visits/{visit}/prospect", {"need": "loan"})
     return str(customer), str(visit)
+
+
+async def a_relationship_with(
+    enter: Enter, head: Staff, manager: Staff, branch: Branch, customer: str, number: str
+) -> None:
+    """Let an account manager leave words in every place that there is, and the customer in lists."""
+    ops, at = await enter("ops"), f"/api/customer/customers/{customer}"
+    edition = (await manager.get(at))["edition"]
+    dates = [{"kind": "wedding", "day": "2001-05-06", "words": WORDS}]
+    await manager.put(f"{at}/profile", {"edition": edition, "preferred_name": FRIEND, "dates": dates})
+    await manager.put(f"{at}/contact-preferences", {"email": f"mail.{number}@example.com"})
+    await manager.post(f"{at}/contacts", {"way": "phone", "outcome": "reached", "words": WORDS})
+    needs = await manager.post(f"{at}/needs", {"need": "wealth", "words": WORDS})
+    await manager.post(f"{at}/needs/{needs[-1]['id']}/offer", {"words": WORDS})
+    await a_visit_to(manager, at)
+    await manager.put(f"{at}/holdings", {"holdings": [{"product": "deposit", "amount": 900_000_00}]})
+    consent = {"purpose": "service", "channel": "sms", "source": "form", "evidence": f"表单 {NAME}"}
+    await manager.post(f"{at}/consents", consent)
+    template = {
+        "purpose": "service",
+        "channel": "sms",
+        "signature": "支行",
+        "zh": {"text": "请看{what}。"},
+        "en": {"text": "See {what}."},
+        "placeholders": [{"name": "what", "most": 40}],
+    }
+    await ops.put("/api/customer/message-templates/erased_words", template)
+    await ops.post("/api/customer/message-templates/erased_words/publish")
+    await manager.post(f"{at}/messages", {"template": "erased_words", "values": {"what": WORDS}})
+    like = {"branch": branch.id, "name": f"{NAME}远", "phone": number, "account_manager": manager.staff}
+    with pytest.raises(Refused, match="possible_duplicate"):
+        await manager.post("/api/customer/customers", like)
+    other = {"branch": branch.id, "name": "王大年", "phone": phone(), "account_manager": manager.staff}
+    child = (await manager.post("/api/customer/customers", other))["customer"]
+    await manager.put(f"{at}/household", {"other": child, "role": "parent"})
+    await manager.post(f"{at}/relations", {"other": child, "kind": "child", "source": "customer"})
+    await head.put(f"{at}/segment", {"segment": "private", "reason": "care"})
+    await head.post(f"/api/customer/analysis/run?branch={branch.id}")
+    await an_import_of(head, branch, number)
+
+
+async def a_visit_to(manager: Staff, at: str) -> None:
+    start = datetime.now(ZoneInfo("Asia/Shanghai"))
+    plan = {"start": f"{start:%Y-%m-%dT%H:%M}", "minutes": 15, "purpose": "care", "place": "branch"}
+    plan |= {"goal": WORDS, "attendees": NAME, "address": WORDS}
+    visit = f"/api/customer/visits/{(await manager.post(f'{at}/visits', plan))['visit']}"
+    await manager.post(f"{visit}/held")
+    promise = {"what": WORDS, "owner": manager.staff, "due": f"{start + timedelta(days=7):%Y-%m-%d}"}
+    record = {"observations": WORDS, "promises": [promise], "none_because": "all_done"}
+    await manager.post(f"{visit}/record", record)
+    await manager.get(f"{visit}/brief")
+
+
+async def an_import_of(head: Staff, branch: Branch, number: str) -> None:
+    """Send a list that has the customer in it, and apply it: they are there already."""
+    sheet = f"姓名,手机号\n{NAME}远,{number}\n".encode()  # as the file has it now
+    new = {"branch": branch.id, "kind": "csv", "size": len(sheet)}
+    at = f"/api/customer/imports/{(await head.post('/api/customer/imports', new))['import']}"
+    await head.put(f"{at}/parts/0", {"content": base64.b64encode(sheet).decode()})
+    await head.post(f"{at}/check")
+
+    async def in_state(*states: str) -> bool:
+        return (await head.get(at))["state"] in states
+
+    await until(partial(in_state, "checked"))
+    await head.post(f"{at}/apply")
+    await until(partial(in_state, "applied"))
 
 
 async def nothing_is_shown(head: Staff, branch: Branch, customer: str, visit: str) -> None:
@@ -130,9 +208,18 @@ async def nothing_is_shown(head: Staff, branch: Branch, customer: str, visit: st
         "/api/customer/break-glass",
         f"/api/lobby/visits/{visit}",
         "/api/notify/feed",
+        "/api/customer/portfolio",
+        "/api/customer/visits",
+        "/api/customer/needs",
+        "/api/customer/handovers",
+        "/api/customer/analysis",
+        "/api/customer/complaints",
+        "/api/customer/enquiries",
     ):
         shown = str(await head.get(path, branch=branch.id))
-        assert "\u9f49" not in shown, path
+        assert not [one for one in ("\u9f49", FRIEND, WORDS) if one in shown], path
+    found = await head.post("/api/customer/customers/search", {"branch": branch.id, "words": NAME})
+    assert found["customers"] == []
     export = await head.client.get(f"{head.url}/api/customer/exports/portfolio?branch={branch.id}")
     assert customer not in export.text
     assert (await head.client.get(f"{head.url}/api/customer/customers/{customer}")).status_code == 410

@@ -16,6 +16,7 @@ from deploy.local.clients import Account, AmqpKiosk, Kiosk, MqttKiosk, Refused, 
 from deploy.local.seed import BRANCH, CUSTOMERS, Seeded
 from deploy.local.stack import Stack
 from shared.contracts.devices import correlation_of
+from tests.faults.portfolio import Desk, Portfolios
 
 T = TypeVar("T")
 LOAN = {"need": "loan"}
@@ -32,6 +33,7 @@ class Ledger:
     served: list[str] = field(default_factory=list)
     prospects: list[str] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    portfolios: Portfolios = field(default_factory=Portfolios)
 
 
 async def until_confirmed(attempt: Callable[[], Awaitable[T]]) -> T:
@@ -142,14 +144,18 @@ async def run(stack: Stack, seeded: Seeded, seed: int, ledger: Ledger, trouble: 
         (devices["K2"], lambda: AmqpKiosk(devices["K2"], amqp)),
         (devices["K3"], lambda: MqttKiosk(devices["K3"], mqtt)),
     ]
-    people = [Staff(stack.url(), name, seeded.password) for name in ("li.na", "zhao.lei")]
-    tellers = [await until_confirmed(person.sign_in) for person in people]
+    names = ("li.na", "zhao.lei", "chen.jie", "sun.yue", "liu.wei")
+    people = [Staff(stack.url(), name, seeded.password) for name in names]
+    *tellers, manager, colleague, head = [await until_confirmed(person.sign_in) for person in people]
+    own = Random(f"{seed}-m")
+    desk = Desk(manager, colleague, head, own, ledger.portfolios, until_confirmed)
     try:
         async with asyncio.TaskGroup() as at_work:
             for number, (account, make) in enumerate(makers):
                 at_work.create_task(machine(make, account, Random(f"{seed}-{number}"), ledger, end))
             for number, staff in enumerate(tellers, 1):
                 at_work.create_task(teller(staff, str(number), Random(f"{seed}-t{number}"), ledger, end))
+            at_work.create_task(desk.run(end))
             own = Random(f"{seed}-q")
             at_work.create_task(queue_machine(stack, devices["K1"], own, ledger, end))
             try:
@@ -157,5 +163,5 @@ async def run(stack: Stack, seeded: Seeded, seed: int, ledger: Ledger, trouble: 
             finally:
                 end.set()
     finally:
-        for staff in tellers:
+        for staff in people:
             await staff.close()

@@ -3,6 +3,7 @@ import test from "node:test";
 
 import { changedPaths } from "../../services/notify/web/live/floor.js";
 import { isDue } from "../../services/notify/web/live/freshness.js";
+import { concerns } from "../../services/notify/web/live/query.js";
 import { createReader } from "../../services/notify/web/live/reader.js";
 
 /** A reader whose requests are answered by hand, in any order. */
@@ -109,4 +110,21 @@ test("a tap counts anew where the floor has changed, and only there", () => {
   const before = { ...floor, counters: [counter], waiting: [first, second] };
   const called = { ...floor, counters: [{ ...counter, visit: "v1" }], waiting: [second], serving: [first] };
   assert.deepEqual(changedPaths(before, called), ["/api/lobby/branches/B1/counters/1/", "/api/lobby/visits/v1/"]);
+});
+
+test("after a lost connection all is read again, whatever it minds", () => {
+  const never = () => false;
+  assert.equal(concerns("live", never, 0), true);
+  assert.equal(concerns("live", never, 60_000), true);
+  assert.equal(concerns("customer_contacted", never, 0), false);
+  assert.equal(
+    concerns("customer_contacted", (event) => event === "customer_contacted", 0),
+    true,
+  );
+});
+
+test("without the stream, what has a rhythm of its own keeps it", () => {
+  const always = () => true;
+  assert.equal(concerns("polled", always, 0), true);
+  assert.equal(concerns("polled", always, 300_000), false);
 });

@@ -89,8 +89,10 @@ async def portfolios(cast: Cast) -> None:
 
 
 async def open_client(keeper: Staff, one: Client) -> None:
-    """Open the file of a customer."""
-    file = {"customer": one.id, "name": one.name, "phone": one.phone, "branch": BRANCH}
+    """Open the file of a customer, after a look at those that are like it: a day before has left some."""
+    new = {"branch": BRANCH, "name": one.name, "phone": one.phone}
+    seen = await keeper.post("/api/customer/duplicates/check", new)
+    file: dict[str, Any] = {**new, "customer": one.id, "despite": [likely["customer"] for likely in seen]}
     file |= {"segment": one.segment, "account_manager": one.manager}
     kind = {"kind": "company", "identity": one.code} if one.code else {}
     await keeper.post(CUSTOMER, {**file, **kind})

@@ -5,14 +5,15 @@ from collections.abc import Callable
 
 from services.customer.analysis.commands import ScoreBranch
 from services.customer.analysis.domain import activity as activities
-from services.customer.analysis.domain import nights, reliability
+from services.customer.analysis.domain import merges, nights, reliability
 from services.customer.analysis.domain.activity import Activity
 from services.customer.analysis.domain.erasure import forget_customer
+from services.customer.analysis.domain.merges import MergedActivity, PartingOver
 from services.customer.analysis.domain.models import SegmentModel, fit_model, model_id, plain_model
 from services.customer.analysis.domain.nights import Night, NightDue, NightStepDue
 from services.customer.analysis.domain.reliability import Reliability, reliability_id
 from services.customer.analysis.domain.scores import Score, score_customer
-from services.customer.analysis.queries import sample_of
+from services.customer.analysis.queries import merged_with, sample_of
 from services.customer.files.domain.customer import Customer
 from services.customer.nights.queries import page_of
 from shared.branch_places import place_of
@@ -26,6 +27,7 @@ from shared.contracts.customer import (
     CustomerRegistered,
     CustomersMerged,
     HoldingsChanged,
+    MergeUndone,
 )
 from shared.contracts.lobby import BranchOpened
 from shared.contracts.words import Segment
@@ -75,17 +77,47 @@ async def follow_file(event: CustomerRegistered, work: UnitOfWork) -> None:
 
 
 async def follow_merge(event: CustomersMerged, work: UnitOfWork) -> None:
-    """Count the days of a file that was merged for the one that took its place (W4)."""
+    """Count the days of a file that was merged for the one that took its place, and keep those of each until
+    the merge cannot be undone any more (W4)."""
     known = await work.find(Activity, event.merged)
-    if known is not None:
-        await _change(event.customer, lambda one, day: activities.joined(one, known), work)
+    survivor = await work.find(Customer, event.customer)
+    if known is not None and survivor is not None and survivor.exists:
+        own = activities.activity_of(survivor, await work.find(Activity, event.customer))
+        record = MergedActivity(
+            id=event.merge, branch=event.branch, survivor=event.customer, merged=event.merged
+        )
+        work.apply(merges.join(record, own, known, until=work.due(merges.KEPT)))
+        await _score_anew(own, work)
     work.apply(forget_customer(known, await work.find(Score, event.merged)))
+
+
+async def undo_merge(event: MergeUndone, work: UnitOfWork) -> None:
+    """Part the days of two files whose merge was undone, and score both customers anew (W4)."""
+    record = await work.find(MergedActivity, event.merge)
+    now = await work.find(Activity, event.customer)
+    parted = merges.part(record, now) if record and now else None
+    if record is None or parted is None:
+        return
+    work.apply(merges.forget(record))
+    for activity in parted:
+        customer = await work.find(Customer, activity.id)
+        if customer is not None and customer.exists:
+            before = await work.find(Activity, activity.id)
+            work.apply(Decision().save(activities.activity_of(customer, activity)))
+            await _score_anew(before or activity, work)
+
+
+async def forget_parting(due: PartingOver, work: UnitOfWork) -> None:
+    """Forget the activities before a merge that cannot be undone any more (W4)."""
+    work.apply(merges.forget(await work.get(MergedActivity, due.merge)))
 
 
 async def forget(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
     """Drop all that is known of a customer whose file was erased (Q1)."""
     known, score = await asyncio.gather(work.find(Activity, event.customer), work.find(Score, event.customer))
     work.apply(forget_customer(known, score))
+    for id in await work.query(merged_with, event.customer):
+        work.apply(merges.forget(await work.get(MergedActivity, id)))
 
 
 async def begin_nights(event: BranchOpened, work: UnitOfWork) -> None:
@@ -157,6 +189,15 @@ async def _change(id: str, change: Change, work: UnitOfWork) -> None:
     model = await _model_of(activity.branch, activity.segment, work)
     decision = score_customer(activity, model, before, day=day, now=work.now)
     work.apply(Decision().save(activity).then(decision))
+
+
+async def _score_anew(before: Activity, work: UnitOfWork) -> None:
+    """Score a customer whose activity is another than `before`."""
+    activity, known = await _known_of(before.id, work)
+    if activity is not None and activity != before:
+        day = await _today_at(activity.branch, work)
+        model = await _model_of(activity.branch, activity.segment, work)
+        work.apply(score_customer(activity, model, known, day=day, now=work.now))
 
 
 async def _known_of(id: str, work: UnitOfWork) -> tuple[Activity | None, Score | None]:

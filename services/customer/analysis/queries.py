@@ -3,6 +3,7 @@
 from pymongo import ASCENDING, DESCENDING
 
 from services.customer.analysis.domain.activity import LOTS, Activity
+from services.customer.analysis.domain.merges import MergedActivity
 from services.customer.analysis.domain.models import SAMPLE
 from services.customer.analysis.domain.nights import Night, floors
 from services.customer.analysis.domain.reliability import Reliability
@@ -20,6 +21,8 @@ INDEXES = [
     Index(Activity.collection, [("branch", ASCENDING), ("segment", ASCENDING), ("lot", ASCENDING)]),
     Index(Score.collection, [("branch", ASCENDING), ("order", ASCENDING)]),
     Index(Score.collection, [("branch", ASCENDING), ("account_manager", ASCENDING), ("order", ASCENDING)]),
+    Index(MergedActivity.collection, [("survivor", ASCENDING)]),
+    Index(MergedActivity.collection, [("merged", ASCENDING)]),
     Index(Reliability.collection, [("branch", ASCENDING)]),
 ]
 
@@ -100,3 +103,11 @@ async def reliabilities_of(store: Store, branch: str) -> list[Reliability]:
     found = store.db[Reliability.collection].find({"branch": branch})
     tables = [from_raw(Reliability, raw) async for raw in found]
     return sorted(tables, key=lambda table: table.method, reverse=True)
+
+
+async def merged_with(store: Store, customer: str) -> list[str]:
+    """Return the ids of what is kept of merges that a customer's file was part of."""
+    kept, ids = store.db[MergedActivity.collection], list[str]()
+    for side in ("survivor", "merged"):
+        ids += [raw["_id"] async for raw in kept.find({side: customer}, {"_id": 1})]
+    return ids

@@ -8,6 +8,8 @@ from services.customer.cases.domain.case import (
     HEAD_TAKES_OVER_WITHIN,
     TAKE_OVER_WITHIN,
     Case,
+    CaseCalendar,
+    CaseCalendarDue,
     CaseClockDue,
     CaseTakeOverDue,
     NewComplaint,
@@ -15,11 +17,13 @@ from services.customer.cases.domain.case import (
 from services.customer.cases.domain.handling import Binding
 from services.customer.cases.domain.laws import BranchLaw, LawBook, law_of, standard_book
 from services.customer.cases.domain.rules import set_on
+from services.customer.cases.queries import COUNTED_AT_ONCE, cases_counted_by
 from services.customer.files.recognised import recognised_in
 from shared.branch_places import place_of
-from shared.contracts.lobby import ComplaintRaised
+from shared.contracts.lobby import BranchDayOpened, ComplaintRaised
 from shared.roster import roster_of
 from shared.unit_of_work import UnitOfWork
+from shared.working_days import CALENDAR
 
 
 async def open_case(command: commands.OpenCase, work: UnitOfWork) -> None:
@@ -167,6 +171,24 @@ async def _open(id: str, complaint: NewComplaint, work: UnitOfWork) -> None:
             take_over_by=work.due(TAKE_OVER_WITHIN),
         )
     )
+
+
+async def check_calendar(event: BranchDayOpened, work: UnitOfWork) -> None:
+    """Have the clocks of a branch counted anew when working days were announced, or changed, since they were;
+    a change of law changes no case (D9)."""
+    known = await work.find(CaseCalendar, event.branch) or CaseCalendar(id=event.branch)
+    if known.calendar and known.calendar != CALENDAR:
+        work.apply(clocks.go_on_counting(event.branch, known.calendar, now=work.now))
+    work.apply(clocks.check_calendar(known))
+
+
+async def count_anew(due: CaseCalendarDue, work: UnitOfWork) -> None:
+    """Count some clocks anew that were counted by a calendar of before (D9)."""
+    ids = await work.query(cases_counted_by, due.branch, due.calendar)
+    for id in ids:
+        work.apply(clocks.count_anew(await work.get(Case, id), now=work.now))
+    if len(ids) == COUNTED_AT_ONCE:
+        work.apply(clocks.go_on_counting(due.branch, due.calendar, now=work.now))
 
 
 async def _book(law: str, work: UnitOfWork) -> LawBook:

@@ -14,6 +14,7 @@ from shared.rights import Query
 from shared.store import Index, Raw, Store, from_raw
 
 LISTED = 200
+COUNTED_AT_ONCE = 50
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """Before any deadline."""
 OF_CUSTOMERS = 1000
@@ -26,6 +27,11 @@ INDEXES = [
         Case.collection,
         [("branch", ASCENDING), ("next_due", ASCENDING)],
         {"partialFilterExpression": {"next_due": {"$gt": BEGINNING}}},
+    ),
+    Index(
+        Case.collection,
+        [("branch", ASCENDING), ("calendar", ASCENDING)],
+        {"partialFilterExpression": {"calendar": {"$gt": ""}}},
     ),
     Index(
         Case.collection,
@@ -78,6 +84,14 @@ async def cases_with_clocks(store: Store, branch: str) -> list[Case]:
     query: Raw = {"branch": branch, "next_due": {"$gt": BEGINNING}}
     found = store.db[Case.collection].find(query).sort("next_due", ASCENDING).limit(LISTED)
     return [from_raw(Case, raw) async for raw in found]
+
+
+async def cases_counted_by(store: Store, branch: str, calendar: str) -> list[str]:
+    """Return the ids of cases of a branch with a clock that is provisional by a version of the calendar, some
+    at a time."""
+    query: Raw = {"branch": branch, "calendar": calendar}
+    found = store.db[Case.collection].find(query, {"_id": 1}).limit(COUNTED_AT_ONCE)
+    return [raw["_id"] async for raw in found]
 
 
 async def cases_of_customer(store: Store, customers: Sequence[str]) -> list[Case]:

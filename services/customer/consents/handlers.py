@@ -16,7 +16,7 @@ from services.customer.consents.domain.standing import ConsentRecord, ContactSta
 from services.customer.consents.queries import first_use_of, records_of
 from services.customer.files.domain.customer import Customer
 from shared.branch_places import place_of
-from shared.contracts.customer import CustomerErased
+from shared.contracts.customer import CustomerErased, CustomerLocked
 from shared.unit_of_work import UnitOfWork
 
 
@@ -55,8 +55,9 @@ async def change_rules(command: ChangeContactRules, work: UnitOfWork) -> None:
     work.apply(hours.change_rules(command.branch, known, command.rules, command.by, now=work.now))
 
 
-async def erase_words(event: CustomerErased, work: UnitOfWork) -> None:
-    """Erase the evidence and the wishes of a customer whose file was erased; what they said stays (Q1)."""
+async def erase_words(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
+    """Erase the evidence and the wishes of a customer whose file was locked or erased; what they said stays
+    (Q1)."""
     ids = await work.query(records_of, event.customer)
     standing = await work.find(ContactStanding, event.customer)
     for record in await asyncio.gather(*(work.find(ConsentRecord, id) for id in ids)):

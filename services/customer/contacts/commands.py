@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services.customer.contacts.domain.dates import DateSign
 from services.customer.contacts.domain.rhythm import Rhythm
 from shared.commands import Command
 from shared.contracts.customer import ContactOutcome, ContactWay, ExcuseReason, Initiative
@@ -46,10 +47,38 @@ class EndExcuse(Command, name="end_excuse"):
 
 @dataclass(frozen=True)
 class ChangeRhythm(Command, name="change_rhythm"):
-    """Change how often a branch is in touch with its customers (A1)."""
+    """Change how often a branch is in touch with its customers, or with the scope ``bank`` all branches that
+    have no rhythms of their own (A1)."""
 
     branch: str
     rhythms: Sequence[Rhythm]
     slots: int
     soon: int
     by: str
+    ahead: int = 7
+
+
+@dataclass(frozen=True)
+class DropRhythm(Command, name="drop_rhythm"):
+    """Let a branch follow the rhythms of the bank again (A1)."""
+
+    branch: str
+    by: str
+
+
+@dataclass(frozen=True)
+class NoteDates(Command, name="note_dates"):
+    """Put customers with an important date that is `near` on today's list, and take off it those whose date
+    has `passed`; asked by the service itself (A1)."""
+
+    branch: str
+    near: Sequence[DateSign] = ()
+    passed: Sequence[DateSign] = ()
+
+
+@dataclass(frozen=True)
+class EndDates(Command, name="end_dates"):
+    """End the nightly look for important dates; asked by the service itself (A1)."""
+
+    branch: str
+    run: str

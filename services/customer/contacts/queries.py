@@ -8,10 +8,11 @@ from itertools import pairwise
 from pymongo import ASCENDING, DESCENDING
 
 from services.customer.contacts.domain.contact import Contact
+from services.customer.contacts.domain.dates import DateRound
 from services.customer.contacts.domain.hall import CustomerInHall
 from services.customer.contacts.domain.plan import ContactPlan
 from services.customer.contacts.domain.portfolio import Portfolio
-from services.customer.contacts.domain.rhythm import RhythmBook
+from services.customer.contacts.domain.rhythm import BANK, RhythmBook, in_force
 from shared.branch_places import BranchPlace
 from shared.rights import Query
 from shared.store import Index, Store, from_raw
@@ -34,6 +35,7 @@ INDEXES = [
     Index(CustomerInHall.collection, [("account_manager", ASCENDING), ("waiting", ASCENDING)]),
     Index(CustomerInHall.collection, [("at", ASCENDING)], {"expireAfterSeconds": KEEP_IN_HALL}),
     Index(Portfolio.collection, [("branch", ASCENDING)]),
+    Index(DateRound.collection, [("under_way", ASCENDING)]),
 ]
 
 
@@ -59,8 +61,20 @@ async def find_plan(store: Store, customer: str) -> ContactPlan | None:
 
 
 async def find_rhythms(store: Store, branch: str) -> RhythmBook:
-    """Return the rhythms of a branch; the standard ones before it has set any."""
-    return await store.find(RhythmBook, branch) or RhythmBook(id=branch)
+    """Return the rhythms in force at a branch: its own, the bank's, or the standard ones."""
+    own, bank = await asyncio.gather(store.find(RhythmBook, branch), store.find(RhythmBook, BANK))
+    return in_force(branch, own, bank)
+
+
+async def find_own_rhythms(store: Store, scope: str) -> RhythmBook:
+    """Return the rhythms that a branch or the bank has set itself; the standard ones where it has not."""
+    return await store.find(RhythmBook, scope) or RhythmBook(id=scope)
+
+
+async def branches_with_plans(store: Store) -> list[str]:
+    """Return the branches that have had a day here, a document each."""
+    raws = await store.db[RhythmBook.collection].find({}, {"_id": 1}).to_list()
+    return sorted(raw["_id"] for raw in raws if raw["_id"] != BANK)
 
 
 async def find_place(store: Store, branch: str) -> BranchPlace:
@@ -149,3 +163,9 @@ async def due_by_week(
         for first, last in weeks
     )
     return list(await asyncio.gather(*counts))
+
+
+async def rounds_under_way(store: Store) -> list[DateRound]:
+    """Return the looks for important dates that are under way, over all branches."""
+    found = store.db[DateRound.collection].find({"under_way": True})
+    return [from_raw(DateRound, raw) async for raw in found]

@@ -1,6 +1,7 @@
 """Commands of customer files: files, corrections, credentials. `by` is the staff id of the person who
 asks; personal data is sealed, credentials are keyed hashes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from services.customer.files.domain.files import NewFile
 from services.customer.files.domain.profile import NewProfile
 from services.customer.files.domain.tags import TagWord
 from shared.commands import Command
-from shared.contracts.customer.words import HouseholdRole
+from shared.contracts.customer.words import HouseholdRole, RiskClass
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,14 @@ class LeaveHousehold(Command, name="leave_household"):
     """Take a customer out of their household (W2)."""
 
     customer: str
+
+
+@dataclass(frozen=True)
+class SetReviews(Command, name="set_reviews"):
+    """Set after how many days files are reviewed, by their class of risk, for the whole bank (W2)."""
+
+    days: Mapping[RiskClass, int]
+    by: str
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from services.customer.files.commands import (
     OpenFile,
     ReportHoldings,
     RevokeCredential,
+    SetReviews,
     SetTags,
 )
 from services.customer.files.domain import (
@@ -32,7 +33,7 @@ from services.customer.files.domain.customer import Customer, DataKey, Holding
 from services.customer.files.domain.facts import Fact, FileChanged, HistoryErasureDue, Source, erase_facts
 from services.customer.files.domain.households import Household
 from services.customer.files.domain.locking import KeyDestructionDue
-from services.customer.files.domain.profile import RiskReviewDue
+from services.customer.files.domain.profile import ReviewRules, RiskReviewDue
 from services.customer.files.domain.tags import BANK, TagVocabulary
 from services.customer.files.queries import facts_with_values
 from services.customer.retention.handlers import rules_of
@@ -73,7 +74,13 @@ async def correct_file(command: CorrectFile, work: UnitOfWork) -> None:
 
 async def change_profile(command: ChangeProfile, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
-    work.apply(profile.change_profile(customer, command.profile, source_of(work), work.moment))
+    rules = await work.find(ReviewRules, BANK) or ReviewRules(id=BANK)
+    work.apply(profile.change_profile(customer, command.profile, source_of(work), work.moment, rules))
+
+
+async def set_reviews(command: SetReviews, work: UnitOfWork) -> None:
+    rules = await work.find(ReviewRules, BANK) or ReviewRules(id=BANK)
+    work.apply(profile.set_reviews(rules, command.days, command.by))
 
 
 async def report_holdings(command: ReportHoldings, work: UnitOfWork) -> None:

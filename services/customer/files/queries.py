@@ -10,6 +10,7 @@ from pymongo import ASCENDING, DESCENDING
 from services.customer.files.domain.credentials import CredentialRecord
 from services.customer.files.domain.customer import PLACES, Customer, DataKey
 from services.customer.files.domain.facts import ERASED_AT_ONCE, Fact
+from services.customer.files.domain.profile import ReviewRules
 from services.customer.files.domain.tags import BANK, TagVocabulary
 from shared.branch_places import BranchPlace
 from shared.contracts.customer.words import FileField
@@ -78,8 +79,16 @@ class ViewTags(Query, name="view_tags"):
     """The bank's vocabulary of tags."""
 
 
+class ViewReviews(Query, name="view_reviews"):
+    """The days after which files are reviewed, by their class of risk."""
+
+
 class NameCustomers(Query, name="name_customers"):
     """The masked names of some customers of the branch, by their ids."""
+
+
+class KeepAnyCredentials(Query, name="keep_any_credentials"):
+    """The cards, numbers and phones of every customer of the branch, as told by the bank's core."""
 
 
 class KeepAnyHoldings(Query, name="keep_any_holdings"):
@@ -141,6 +150,11 @@ async def facts_with_values(store: Store, customer: str) -> list[str]:
 async def find_tags(store: Store) -> TagVocabulary:
     """Return the bank's vocabulary of tags."""
     return await store.find(TagVocabulary, BANK) or TagVocabulary(id=BANK)
+
+
+async def find_reviews(store: Store) -> ReviewRules:
+    """Return the days after which files are reviewed; the standard ones where the bank has set none."""
+    return await store.find(ReviewRules, BANK) or ReviewRules(id=BANK)
 
 
 async def find_place(store: Store, branch: str) -> BranchPlace:

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from services.customer.audit.on_record import must_be_on_record, open_on_record
 from services.customer.files.domain.customer import Customer, DataKey, FileErased, PersonalData
+from services.customer.files.domain.dates import mark_of
 from services.customer.files.domain.names import form_of_search, forms_of
 from shared.contracts.customer.words import DateKind
 from shared.privacy import new_key, open_words, seal, seal_words, unseal
@@ -55,8 +56,16 @@ class Clear(BaseModel):
 
     @property
     def important_dates(self) -> list[ImportantDate]:
-        """Return the important dates."""
+        """Return the important dates on file."""
         return dates_in(self.dates)
+
+    @property
+    def all_dates(self) -> list[ImportantDate]:
+        """Return the important dates, with the birthday of an identity number where none is among them."""
+        dates, birthday = self.important_dates, self.birthday
+        if birthday and not any(one.kind is DateKind.BIRTHDAY for one in dates):
+            dates = [ImportantDate(kind=DateKind.BIRTHDAY, day=birthday), *dates]
+        return dates
 
 
 def written(dates: Iterable[ImportantDate]) -> str:
@@ -77,17 +86,24 @@ def dates_text(dates: Iterable[ImportantDate]) -> str | None:
 
 def name_keys(blind: bytes, branch: str, clear: Clear) -> tuple[str, ...]:
     """Return the keyed hashes of all forms of a customer's names, by which they are found at their branch,
-    and that of the birthday, by which duplicates are."""
+    that of the birthday, by which duplicates are, and those of the important dates, by which they are listed
+    when these are near."""
     names = [name for name in (clear.name, clear.preferred_name) if name]
     keys = {_name_key(blind, branch, form) for form in frozenset[str]().union(*map(forms_of, names))}
     if clear.birthday:
         keys.add(birthday_key(blind, branch, clear.birthday))
+    keys.update(date_key(blind, branch, mark_of(one.kind, one.day)) for one in clear.all_dates)
     return tuple(sorted(keys))
 
 
 def birthday_key(blind: bytes, branch: str, day: str) -> str:
     """Return the keyed hash of a birthday."""
     return _name_key(blind, branch, f"birthday {day}")
+
+
+def date_key(blind: bytes, branch: str, mark: str) -> str:
+    """Return the keyed hash of the mark of an important date."""
+    return _name_key(blind, branch, f"date {mark}")
 
 
 def search_key(blind: bytes, branch: str, words: str) -> str | None:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from services.customer.audit.access import record_reading
 from services.customer.audit.on_record import open_on_record
-from services.customer.fields import ID, CatalogueWord, Id, ShortText
+from services.customer.fields import ID, Id, ShortText
 from services.customer.files.api.reading import must_keep
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
@@ -15,6 +15,7 @@ from services.customer.leads.commands import FollowLead, RecordLead
 from services.customer.leads.domain import Lead
 from services.customer.leads.queries import ViewLead, find_lead
 from shared.access import Person
+from shared.contracts.needs import Need
 from shared.fields import Given
 from shared.identifiers import Phone
 from shared.privacy import seal_words
@@ -31,7 +32,7 @@ class LeadForm(Given):
     left before in the same visit, a field that is left out stays and one that is null goes."""
 
     branch: str = Field(pattern=BRANCH)
-    need: CatalogueWord
+    need: Need
     name: ShortText | None = Field(default=None, repr=False)
     phone: Phone | None = Field(default=None, repr=False)
     address: ShortText | None = Field(default=None, repr=False)

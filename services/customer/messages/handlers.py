@@ -16,7 +16,13 @@ from services.customer.messages.domain import sending, templates
 from services.customer.messages.domain.message import AttemptExpired, Message, MessageDue
 from services.customer.messages.domain.templates import MessageTemplate, TemplateUnknown, TemplateVersion
 from services.customer.messages.queries import message_ids_of
-from shared.contracts.customer import ContactChannel, ContactPurpose, CustomerErased, MessageFault
+from shared.contracts.customer import (
+    ContactChannel,
+    ContactPurpose,
+    CustomerErased,
+    CustomerLocked,
+    MessageFault,
+)
 from shared.unit_of_work import UnitOfWork
 
 
@@ -65,8 +71,9 @@ async def receive_receipt(command: ReceiveReceipt, work: UnitOfWork) -> None:
     work.apply(sending.receive_receipt(message, delivered=command.delivered, now=work.now))
 
 
-async def erase_messages(event: CustomerErased, work: UnitOfWork) -> None:
-    """Erase what messages say to a customer whose file was erased; none of them is sent any more (Q1)."""
+async def erase_messages(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
+    """Erase what messages say to a customer whose file was locked or erased; none of them is sent any more
+    (Q1)."""
     ids = await work.query(message_ids_of, event.customer)
     for message in await asyncio.gather(*(work.find(Message, id) for id in ids)):
         if message is not None:

@@ -6,10 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from services.customer.audit.access import record_reading
-from services.customer.fields import CatalogueWord, Id, LongText
+from services.customer.fields import Id, LongText
 from services.customer.files.api.files import Staff
-from services.customer.files.api.reading import data_key_of, must_keep, sees_personal_data
+from services.customer.files.api.reading import data_key_of, may_read, must_keep, record_reading_of
 from services.customer.files.api.shown import OpenNeed, open_needs_of
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import ViewPersonalData, find_customer
@@ -28,6 +27,7 @@ from services.customer.needs.queries import ListBranchNeeds, ListNeeds, find_nee
 from shared.commands import Command
 from shared.contracts.customer import DeclinedWhy, NeedState, UnservableWhy
 from shared.contracts.devices import correlation_of
+from shared.contracts.needs import Need as NeedWord
 from shared.errors import NotFound
 from shared.fields import Given, LivedDay
 from shared.rights import may_at_queried_branch, may_on
@@ -41,7 +41,7 @@ WORDS = ("need_words",)
 class NeedForm(Given):
     """A need, as a word of the catalogue, with what the customer said of it."""
 
-    need: CatalogueWord
+    need: NeedWord
     words: LongText | None = Field(default=None, repr=False)
 
 
@@ -125,8 +125,8 @@ async def list_needs(
     customer.must_exist()
     found = await needs_of(caller.runtime.store, [customer.id, *customer.absorbed])
     shown = [_shown(need) for need in found]
-    if any(need.words for need in found) and sees_personal_data(caller, customer):
-        await record_reading(caller, customer.branch, [customer.id], WORDS, purpose="list_needs")
+    if any(need.words for need in found) and await may_read(caller, customer):
+        await record_reading_of(caller, customer, customer.ids, WORDS, purpose="list_needs")
         master = caller.runtime.settings.key("master_key")
         keys = {
             one.sealed_for: await data_key_of(caller.runtime, one.sealed_for) for one in found if one.words

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from services.customer.files.domain.customer import Customer, CustomerNeed
+from services.customer.needs.days import due_of, within
 from shared.branch_places import BranchPlace
 from shared.contracts.customer import (
     CustomerEvent,
     DeclinedWhy,
     NeedAssigned,
+    NeedDayMoved,
     NeedDeclined,
     NeedFulfilled,
     NeedOffered,
@@ -25,9 +27,6 @@ from shared.domain import Decision, Document
 from shared.errors import NotFound, Refusal
 
 OPEN_AT_MOST = 20
-WORKING_DAYS = {NeedState.STATED: 2, NeedState.QUALIFIED: 5, NeedState.OFFERED: 10}
-"""Working days until a need is to be taken further: the bank's own promise."""
-FARTHEST = 366
 
 
 class TooManyNeeds(Refusal):
@@ -45,11 +44,6 @@ class NeedFurther(Refusal):
     en, zh = "This need is further on already.", "该需求已进入后续阶段。"
 
 
-class NeedDayOutOfReach(Refusal):
-    code, status = "day_out_of_reach", 422
-    en, zh = "Choose a day from today on that is not too far away.", "请选择今天起且不太久远的日期。"
-
-
 class NeedDeadline(CustomerEvent):
     """The time to take a need further has run out."""
 
@@ -59,7 +53,9 @@ class NeedDeadline(CustomerEvent):
 class Need(Document):
     """A need of a customer, a `word` of the catalogue, until the end of `due` in the hands of `owner`.
     `account_manager` is the customer's; `words` are sealed under the data key of the file `sealed_for`, which
-    may have been merged since; `reason` is that of an end. `overdue`: it was told that its day passed."""
+    may have been merged since; `reason` is that of an end. `overdue`: it was told that its day passed.
+    `counted_from` is the day from which working days were counted until `due`; empty where a person chose
+    the day."""
 
     collection: ClassVar[str] = "needs"
 
@@ -74,6 +70,7 @@ class Need(Document):
     owner: str | None
     account_manager: str | None
     due: str
+    counted_from: str = ""
     overdue: bool = False
     words: bytes | None = None
     sealed_for: str
@@ -119,7 +116,8 @@ def state_need(
         visit=visit,
         owner=customer.account_manager or by,
         account_manager=customer.account_manager,
-        due=_due(NeedState.STATED, place, now),
+        due=due_of(NeedState.STATED, place, place.day_of(now)),
+        counted_from=place.day_of(now).isoformat(),
         words=words,
         sealed_for=customer.id,
     )
@@ -172,8 +170,13 @@ def assign(
 ) -> Decision:
     """Give an open need to another owner, or until another day. Raises `NeedClosed`, `NeedDayOutOfReach`."""
     need.must_be_open()
-    day = _within(due, place, now) if due else need.due
-    given = need.evolve(owner=owner or need.owner, due=day, overdue=need.overdue and day == need.due)
+    day = within(due, place, now) if due else need.due
+    given = need.evolve(
+        owner=owner or need.owner,
+        due=day,
+        counted_from="" if due else need.counted_from,
+        overdue=need.overdue and day == need.due,
+    )
     if given == need:
         return Decision()
     event = NeedAssigned(**_about(given), assigned_by=by, due=given.due)
@@ -216,10 +219,17 @@ def give_up(need: Need, customer: Customer, by: str, reason: UnservableWhy, *, n
     return _end(closed, customer, NeedUnservable(**_about(closed), closed_by=by, reason=reason))
 
 
-def pass_deadline(need: Need) -> Decision:
-    """Tell that the day of an open need has passed, once for each day that it was given."""
+def pass_deadline(need: Need, customer: Customer | None, place: BranchPlace) -> Decision:
+    """Tell that the day of an open need has passed, once for each day that it was given. If the calendar
+    knows by now of a later day, that one counts."""
     if not need.open or need.overdue:
         return Decision()
+    if need.counted_from and customer is not None:
+        day = due_of(need.state, place, date.fromisoformat(need.counted_from))
+        if day > need.due:
+            moved = need.evolve(due=day)
+            moved_to = NeedDayMoved(**_about(moved), before=need.due, due=day)
+            return Decision().save(moved, moved_to).then(_keep(moved, customer, place))
     event = NeedOverdue(**_about(need), state=need.state, due=need.due)
     return Decision().save(need.evolve(overdue=True), event)
 
@@ -255,8 +265,10 @@ def _about(need: Need) -> dict[str, str | None]:
 
 
 def _taken(need: Need, state: NeedState, due: str | None, place: BranchPlace, now: datetime) -> Need:
-    day = _within(due, place, now) if due else _due(state, place, now)
-    return need.evolve(state=state, due=day, overdue=False)
+    today = place.day_of(now)
+    day = within(due, place, now) if due else due_of(state, place, today)
+    counted_from = "" if due else today.isoformat()
+    return need.evolve(state=state, due=day, counted_from=counted_from, overdue=False)
 
 
 def _closed(need: Need, state: NeedState, by: str, reason: str | None, now: datetime) -> Need:
@@ -279,17 +291,6 @@ def _keep(need: Need, customer: Customer, place: BranchPlace) -> Decision:
     event = NeedDeadline(branch=need.branch, need=need.id)
     ends = place.end_of(date.fromisoformat(need.due))
     return decision.schedule(_timer(need), ends, event, correlation_id=need.correlation_id)
-
-
-def _due(state: NeedState, place: BranchPlace, now: datetime) -> str:
-    return place.calendar.add(place.day_of(now), WORKING_DAYS[state]).isoformat()
-
-
-def _within(day: str, place: BranchPlace, now: datetime) -> str:
-    today = place.day_of(now)
-    if not today.isoformat() <= day <= date.fromordinal(today.toordinal() + FARTHEST).isoformat():
-        raise NeedDayOutOfReach
-    return day
 
 
 def _timer(need: Need) -> str:

@@ -89,7 +89,9 @@ async def give_up_need(command: GiveUpNeed, work: UnitOfWork) -> None:
 
 async def pass_deadline(due: NeedDeadline, work: UnitOfWork) -> None:
     """Tell that a need was not taken further in time (A1)."""
-    work.apply(domain.pass_deadline(await work.get(Need, due.need)))
+    need = await work.get(Need, due.need)
+    customer, place = await work.find(Customer, need.customer), await place_of(need.branch, work)
+    work.apply(domain.pass_deadline(need, customer, place))
 
 
 async def follow_manager(event: CustomerRegistered, work: UnitOfWork) -> None:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from services.customer.fields import ID, Id
 from services.customer.files.api.reading import must_keep
 from services.customer.files.domain.customer import Customer
-from services.customer.files.queries import find_customer
+from services.customer.files.queries import ViewFile, find_customer
 from services.customer.relations.commands import EndRelation, RecordRelation
 from services.customer.relations.domain import NewRelation
 from services.customer.relations.queries import ListRelations, introductions_of, pairs_of
@@ -88,10 +88,11 @@ async def record_relation(
     form: RelationForm,
     caller: Caller,
 ) -> RelationsNow:
-    """Record how another customer belongs to this one; the other sees the reciprocal."""
+    """Record how another customer belongs to this one; the other sees the reciprocal. The other is of a
+    branch whose files one may see: else the id of a stranger would tell their masked name."""
     await must_keep(caller, customer, FIELDS, purpose="record_relation")
     other = await find_customer(caller.runtime.store, form.other)
-    if other is None:
+    if other is None or not caller.may(ViewFile, other.branch):
         raise NotFound(f"customers/{form.other}")
     cause = caller.cause(RecordRelation, customer.branch)
     new = NewRelation(

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
-from services.customer.contacts.domain.rhythm import RhythmBook
+from services.customer.contacts.domain.rhythm import RhythmBook, in_force
 from services.customer.files.domain.credentials import CredentialRecord
 from services.customer.files.domain.customer import Customer
 from services.customer.files.handlers import source_of
@@ -215,7 +215,8 @@ async def _rules_of(branch: str, day: str, work: UnitOfWork) -> RuleSet | None:
 
 async def _weekly_contacts(branch: str, work: UnitOfWork) -> Mapping[Segment, float]:
     """Return the contacts a week that the branch's rhythm asks for with one customer, by segment."""
-    book = await work.find(RhythmBook, branch) or RhythmBook(id=branch)
+    own, bank = [await work.find(RhythmBook, scope) for scope in (branch, BANK)]
+    book = in_force(branch, own, bank)
     return {segment: 7 / book.of(segment).every for segment in Segment}
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel
 
 from services.customer.audit.access import record_reading
-from services.customer.files.api.reading import must_keep, sees_personal_data
+from services.customer.files.api.reading import may_read, must_keep, record_reading_of
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
 from services.customer.timeline.domain import TimelineLine
@@ -16,7 +16,7 @@ from services.customer.timeline.queries import PAGE, ViewTimeline, causes_of, fi
 from shared.contracts.customer import TimelineGroup
 from shared.errors import NotFound
 from shared.rights import may_on
-from shared.runtime import Asking, Caller
+from shared.runtime import Caller
 
 router = APIRouter(prefix="/api/customer/customers/{customer}/timeline", tags=["timeline"])
 FIELDS = ("timeline",)
@@ -65,10 +65,12 @@ async def view_timeline(
 ) -> Timeline:
     """The lines of a customer, 50 at a time; `kind` is a group. Reading it whole is put on record."""
     customer.must_exist()
-    whole = sees_personal_data(caller, customer)
+    whole = await may_read(caller, customer)
     found, _ = await asyncio.gather(
         lines_of(caller.runtime.store, customer.ids, before, kind),
-        _put_on_record(caller, customer) if whole else asyncio.sleep(0),
+        record_reading_of(caller, customer, [customer.id], FIELDS, purpose="view_timeline")
+        if whole
+        else asyncio.sleep(0),
     )
     shown = found[:PAGE]
     return Timeline(
@@ -86,15 +88,11 @@ async def view_causes(
 ) -> list[CauseNow]:
     """The causes of a line: its event first, then the cause of that, as far as it is known here."""
     await must_keep(caller, customer, FIELDS, purpose="view_causes")
+    await record_reading(caller, customer.branch, [customer.id], FIELDS, purpose="view_causes")
     found = await find_line(caller.runtime.store, line)
     if found is None or found.customer not in customer.ids:
         raise NotFound(f"timeline/{line}")
     return [CauseNow.model_validate(one) for one in await causes_of(caller.runtime.store, found)]
-
-
-async def _put_on_record(caller: Asking, customer: Customer) -> None:
-    own = [customer.id] if customer.account_manager == caller.person.staff else []
-    await record_reading(caller, customer.branch, [customer.id], FIELDS, purpose="view_timeline", own=own)
 
 
 def shown_line(line: TimelineLine, *, whole: bool) -> LineNow:

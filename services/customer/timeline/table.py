@@ -71,6 +71,7 @@ LINES: Mapping[type[Event], LineRule] = {
     customer.NeedStated: LineRule(NEED, ("need_id", "need", "need_owner", "due")),
     customer.NeedQualified: LineRule(NEED, ("need_id", "need", "qualified_by", "due")),
     customer.NeedOffered: LineRule(NEED, ("need_id", "need", "offered_by", "due")),
+    customer.NeedDayMoved: LineRule(NEED, ("need_id", "need", "need_owner", "due")),
     customer.NeedAssigned: LineRule(NEED, ("need_id", "need", "need_owner", "due")),
     customer.NeedOverdue: LineRule(NEED, ("need_id", "need", "need_owner", "due")),
     customer.NeedFulfilled: LineRule(NEED, ("need_id", "need", "closed_by")),
@@ -135,6 +136,7 @@ LINES: Mapping[type[Event], LineRule] = {
     customer.CustomerVisitOverdue: LineRule(VISIT, ("customer_visit", "level")),
     customer.CustomerVisitGiven: LineRule(VISIT, ("customer_visit", "had_by", "held_by")),
     customer.PromiseMade: LineRule(VISIT, ("promise", "promise_owner", "due")),
+    customer.PromiseGiven: LineRule(VISIT, ("promise", "promise_owner", "had_by")),
     customer.PromiseKept: LineRule(VISIT, ("promise", "promise_owner", "in_time")),
     customer.PromiseOverdue: LineRule(VISIT, ("promise", "promise_owner", "due")),
     # consents and messages
@@ -207,6 +209,7 @@ WITHOUT_LINE: Mapping[type[Event], str] = {
     customer.CustomerErased: "erases the timeline",
     customer.CaseExtensionAsked: "what is decided on it is the line",
     customer.CaseExtensionRefused: "nothing changes for the customer",
+    customer.CaseClockMoved: "a word to the owner; that the clock runs out is the line",
     customer.CaseClockWarned: "a word to the owner; that the clock runs out is the line",
     customer.CaseReported: "between the bank and the regulator",
     customer.DuplicateRejected: "two files of different customers: neither is the other's business",

@@ -16,12 +16,18 @@ from services.customer.visits.commands import (
 )
 from services.customer.visits.domain import calendar, erasure, planning, promise, records
 from services.customer.visits.domain.calendar import CalendarFeed, CalendarToken
-from services.customer.visits.domain.promise import Promise, PromiseDue
+from services.customer.visits.domain.promise import Promise, PromiseDue, PromisesLeft
 from services.customer.visits.domain.visit import CustomerVisit, Diary, OwnerUnknown, VisitRecordDue
-from services.customer.visits.queries import open_visits_of_customer, traces_of_customer
+from services.customer.visits.queries import (
+    LISTED,
+    open_promises,
+    open_promises_to,
+    open_visits_of_customer,
+    traces_of_customer,
+)
 from shared.branch_places import place_of
 from shared.contracts.customer import CustomerErased, CustomerLocked, CustomerRegistered
-from shared.contracts.notify import TokensRevoked
+from shared.contracts.notify import StaffEnrolled, TokensRevoked
 from shared.roster import roster_of
 from shared.unit_of_work import UnitOfWork
 
@@ -105,15 +111,46 @@ async def miss_promise(due: PromiseDue, work: UnitOfWork) -> None:
 
 
 async def follow_customer(event: CustomerRegistered, work: UnitOfWork) -> None:
-    """Let open visits go with their customer to another account manager (W1)."""
+    """Let open visits and promises go with their customer to another account manager (W1)."""
     customer = await work.find(Customer, event.customer)
-    if customer is None or customer.account_manager is None:
+    if customer is None or customer.is_closed:
+        return
+    for id in await work.query(open_promises_to, customer.ids):
+        await _pass_on(id, customer.account_manager, work)
+    if customer.account_manager is None:
         return
     for id in await work.query(open_visits_of_customer, customer.ids):
         visit = await work.find(CustomerVisit, id)
         if visit is not None and visit.is_open and visit.staff != customer.account_manager:
             had, has = await _diary_of(visit.staff, work), await _diary_of(customer.account_manager, work)
             work.apply(planning.give_visit(visit, customer.account_manager, had, has, now=work.now))
+
+
+async def follow_staff(event: StaffEnrolled | PromisesLeft, work: UnitOfWork) -> None:
+    """Give the promises of somebody who has left the branch to the account managers of the customers, or to
+    the head, some at a time (W1)."""
+    member = (await roster_of(event.branch, work)).member(event.staff)
+    if member is None or member.roles:
+        return
+    left = await work.query(open_promises, event.branch, event.staff)
+    given = 0
+    for one in left:
+        customer = await work.find(Customer, one.customer)
+        while customer is not None and customer.merged_into is not None:
+            customer = await work.find(Customer, customer.merged_into)
+        given += await _pass_on(one.id, customer.account_manager if customer else None, work)
+    if given and len(left) == LISTED:
+        work.apply(promise.go_on_giving(event.branch, event.staff, now=work.now))
+
+
+async def _pass_on(id: str, manager: str | None, work: UnitOfWork) -> bool:
+    """Give a promise to whom it falls; returns whether it did."""
+    owed = await work.get(Promise, id)
+    heir = promise.heir_of(owed, manager, await roster_of(owed.branch, work))
+    if heir is None:
+        return False
+    work.apply(promise.give_promise(owed, heir))
+    return True
 
 
 async def erase_visits(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:

@@ -115,6 +115,11 @@ async def promises_to(store: Store, customers: Sequence[str]) -> list[Promise]:
     return [from_raw(Promise, raw) async for raw in found.limit(LISTED)]
 
 
+async def open_promises_to(store: Store, customers: Sequence[str]) -> list[str]:
+    """Return the ids of what is still owed to a customer, of the last 200 promises."""
+    return [one.id for one in await promises_to(store, customers) if one.kept_at is None]
+
+
 async def find_feed(store: Store, staff: str) -> CalendarFeed | None:
     """Return the calendar feed of a member of staff, or None."""
     return await store.find(CalendarFeed, staff)

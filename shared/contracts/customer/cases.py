@@ -156,6 +156,20 @@ class CaseClockWarned(CustomerEvent):
     about_staff: str | None = None
 
 
+class CaseClockMoved(CustomerEvent):
+    """A clock of a case runs out on another day, because the working days that it counts were announced (D9);
+    `before` is the day on which it was to run out."""
+
+    case: str
+    clock: CaseClock
+    before: str
+    day: str
+    due: datetime
+    clock_owner: str | None
+    customer: str | None = None
+    about_staff: str | None = None
+
+
 class CaseClockPassed(CustomerEvent):
     """A clock of a case ran out (D9); it stays late until what it waits for is done."""
 

@@ -34,12 +34,13 @@ class ContactOutcome(Words):
 
 class StepKind(Words):
     """The kind of a next step with a customer: a contact by the rhythm, one that was promised for a day, a
-    visit, or a need that is due (A1)."""
+    visit, a need that is due, or an important date that is near (A1)."""
 
     CONTACT = "contact", "例行联系", "Contact"
     PROMISED = "promised", "约定联系", "Promised contact"
     VISIT = "visit", "拜访", "Visit"
     NEED = "need", "需求处理", "Need"
+    DATE = "date", "重要日期", "Important date"
 
 
 class ContactState(Words):
@@ -165,8 +166,10 @@ class DueCustomerWaits(CustomerEvent):
 
 
 class RhythmChanged(CustomerEvent):
-    """A branch changed how often customers are contacted; its plans are computed anew (A1)."""
+    """A branch changed how often customers are contacted, or went back to the rhythms of the bank; its plans
+    are computed anew (A1). With the `scope` ``bank``, those of all branches that have none of their own."""
 
+    scope: str | None = None
     edition: int
     changed_by: str
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from shared.contracts.customer.base import CustomerEvent
-from shared.contracts.customer.words import FileField
+from shared.contracts.customer.words import FileField, RiskClass
 from shared.contracts.words import CorrectionReason, Segment
 
 
@@ -42,6 +42,13 @@ class ProfileChanged(CustomerEvent):
 
     customer: str
     fields: tuple[FileField, ...]
+    changed_by: str
+
+
+class RiskReviewsChanged(CustomerEvent):
+    """The bank set after how many days files are reviewed, by their class of risk (W2)."""
+
+    days: dict[RiskClass, int]
     changed_by: str
 
 

@@ -96,6 +96,13 @@ class NeedAssigned(CustomerEvent, OfNeed):
     assigned_by: str
 
 
+class NeedDayMoved(CustomerEvent, OfNeed):
+    """An open need has a later day than `before`, because the working days until then were announced (A1)."""
+
+    before: str
+    due: str
+
+
 class NeedOverdue(CustomerEvent, OfNeed):
     """A need was not taken further in time (A1)."""
 

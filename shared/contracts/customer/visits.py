@@ -199,6 +199,18 @@ class PromiseKept(CustomerEvent):
     in_time: bool
 
 
+class PromiseGiven(CustomerEvent):
+    """A promise that is still owed went to another person: with its customer, or because its owner has left
+    (W1, W2)."""
+
+    promise: str
+    customer_visit: str
+    customer: str
+    promise_owner: str
+    had_by: str
+    due: str
+
+
 class PromiseOverdue(CustomerEvent):
     """A promise was not kept in time (W1, A4)."""
 

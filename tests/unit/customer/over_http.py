@@ -25,6 +25,7 @@ COLLEAGUE = Person("am.2", frozenset({Role.ACCOUNT_MANAGER}), ("B1",))
 HEAD = Person("head", frozenset({Role.BRANCH_HEAD}), ("B1",))
 LOBBY = Person("lm.1", frozenset({Role.LOBBY_MANAGER}), ("B1",))
 TELLER = Person("teller", frozenset({Role.TELLER}), ("B1",))
+OPS = Person("ops", frozenset({Role.OPS}), ())
 ELSEWHERE = Person("head.2", frozenset({Role.BRANCH_HEAD}), ("B2",))
 
 
@@ -36,6 +37,7 @@ class Served:
         self.store, self.now = FakeStore("customer"), now
         self.settings = _Keys()
         self.published: list[Envelope[Event]] = []
+        self.timers: dict[str, Event] = {}
         self._seen: dict[str, Any] = {}
         self._count = 0
 
@@ -89,6 +91,7 @@ class Served:
             raise answer
         self.store.put(*batch.documents.values())
         self.published += batch.events
+        self.timers |= {id: entry[0].event for id, entry in batch.timers.items() if entry}
         for envelope in batch.events:
             await self.hear(envelope.data, envelope.actor)
         return answer

@@ -11,6 +11,7 @@ from services.customer.app import COMMANDS, RIGHTS
 from services.customer.audit.commands import RecordAccess
 from services.customer.cases.domain.case import Case
 from services.customer.cases.domain.laws import STANDARD
+from services.customer.contacts.commands import EndDates, NoteDates
 from services.customer.imports.commands import (
     ApplyPage,
     FinishCheck,
@@ -59,6 +60,8 @@ ROUTES = {
     "PUT /api/customer/tags": "set_tags",
     "GET /api/customer/schedule": "view_schedule",
     "GET /api/customer/tags": "view_tags",
+    "GET /api/customer/risk-reviews": "view_reviews",
+    "PUT /api/customer/risk-reviews": "set_reviews",
     "PUT /api/customer/customers/{customer}/profile": "change_profile",
     "GET /api/customer/customers/{customer}/history": "view_history",
     "PUT /api/customer/customers/{customer}/holdings": "report_holdings",
@@ -85,6 +88,7 @@ ROUTES = {
     "DELETE /api/customer/customers/{customer}/contact-excuse": "end_excuse",
     "GET /api/customer/branches/{branch}/rhythm": "view_rhythm",
     "PUT /api/customer/branches/{branch}/rhythm": "change_rhythm",
+    "DELETE /api/customer/branches/{branch}/rhythm": "drop_rhythm",
     "POST /api/customer/branches/{branch}/rhythm/check": "change_rhythm",
     "GET /api/customer/feasibility": "view_feasibility",
     "POST /api/customer/complaints": "open_case",
@@ -242,12 +246,12 @@ def test_every_route_checks_its_right() -> None:
         route: [asked.name for asked in several] for route, several in asked_by_routes("customer").items()
     }
     assert found == {route: [name] if name else [] for route, name in ROUTES.items()}
-    assert found == {route: [name] if name else [] for route, name in ROUTES.items()}
 
 
 IN_A_ROUTE = {
     "choose_segment",
     "handle_any_case",
+    "keep_any_credentials",
     "keep_any_holdings",
     "list_all_handovers",
     "list_all_visits",
@@ -260,10 +264,8 @@ IN_A_ROUTE = {
 """Rights that decide within a route what it shows."""
 
 
-BY_A_ROUTE_ITSELF = {RecordAccess}
-"""Commands that a route carries out on its own account; nobody asks for them."""
-BY_A_REPLICA = {HoldImport, KeepPage, FinishCheck, ApplyPage, UndoPage, FinishImport}
-"""Commands that a replica gives itself while it works on an import."""
+BY_A_REPLICA = {HoldImport, KeepPage, FinishCheck, ApplyPage, UndoPage, FinishImport, NoteDates, EndDates}
+"""Commands that a replica gives itself while it works on an import, or looks for important dates."""
 BY_A_ROUTE_ITSELF = {RecordAccess, SettleAttempt, ReceiveReceipt}
 """Commands that the service carries out on its own account, or for a gateway; no person asks for them."""
 

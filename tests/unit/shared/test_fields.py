@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from services.customer.duplicates.api.entry import FileForm
 from services.customer.enquiries.api import AnswerForm
 from services.customer.files.api.corrections import CorrectionForm
-from services.customer.files.api.files import FileForm
 from services.customer.leads.api import LeadForm
 from services.lobby.branch.domain.branches import Rules
 from services.lobby.branch.domain.transactions import Paper, Transaction

@@ -8,7 +8,7 @@ from services.customer.audit.access import record_reading
 from services.customer.audit.on_record import open_on_record
 from services.customer.cases.domain.case import Case, CaseState
 from services.customer.cases.domain.extending import NoMoreTime, bound_of
-from services.customer.cases.domain.rules import Approver, DayCount, RuleSet
+from services.customer.cases.domain.rules import Approver, RuleSet
 from services.customer.cases.queries import HandleAnyCase, find_case
 from shared import clock
 from shared.commands import Command
@@ -235,18 +235,11 @@ def _clocks(case: Case, today: date) -> list[ClockNow]:
                 date.fromordinal(today.toordinal() + 1), date.fromisoformat(one.day)
             ),
             owner=case.owner_of(one.clock),
-            provisional=_by_working_days(case, one.clock)
-            and calendar.is_provisional(date.fromisoformat(one.day)),
             late=one.late or one.due <= now,
-            **one.model_dump(include={"clock", "day", "due", "warned"}),
+            **one.model_dump(include={"clock", "day", "due", "warned", "provisional"}),
         )
         for one in case.clocks
     ]
-
-
-def _by_working_days(case: Case, clock: CaseClock) -> bool:
-    term = case.rules.term(clock)
-    return term is not None and term.span.unit is DayCount.WORKING_DAYS
 
 
 def _bound(case: Case) -> str | None:

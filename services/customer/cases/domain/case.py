@@ -67,6 +67,12 @@ class DayImpossible(Refusal):
     )
 
 
+class CaseCalendarDue(CustomerEvent):
+    """Clocks of a branch that were counted by a calendar of before are to be counted anew. A timer."""
+
+    calendar: str
+
+
 class CaseTakeOverDue(CustomerEvent):
     """The time to take a case over, at this level, has run out."""
 
@@ -92,7 +98,8 @@ class CaseState(StrEnum):
 
 
 class RunningClock(BaseModel):
-    """A clock that has not been stopped: it runs out at `due`, with the end of `day` at the branch."""
+    """A clock that has not been stopped: it runs out at `due`, with the end of `day` at the branch.
+    `provisional`: the working days that were counted for it were not announced yet."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -100,6 +107,7 @@ class RunningClock(BaseModel):
     day: str
     due: datetime
     warn_at: datetime
+    provisional: bool = False
     warned: bool = False
     late: bool = False
 
@@ -143,7 +151,8 @@ class Repair(BaseModel):
 class Case(Document):
     """One complaint. `owner` is who should act, `level` how far up it went (0 lobby, 1 branch, 2 region).
     `rules` is a copy of the set that applied when it was raised, `timezone` that of the branch; `next_due` is
-    that of the clock that runs out first. Texts are sealed: `words`, `root_cause`, `resolution`,
+    that of the clock that runs out first; `calendar` is the version of the calendar by which a clock is
+    provisional, empty if none is. Texts are sealed: `words`, `root_cause`, `resolution`,
     `repair_note`, and reasons; they are kept until `keep_until` at least, if that is not empty."""
 
     collection: ClassVar[str] = "cases"
@@ -164,6 +173,7 @@ class Case(Document):
     timezone: str
     clocks: tuple[RunningClock, ...] = ()
     next_due: datetime | None = None
+    calendar: str = ""
     extensions: int = 0
     asked: AskedExtension | None = None
     extended_by: tuple[str, ...] = ()
@@ -248,6 +258,14 @@ class Case(Document):
         """Raises `DayImpossible` for a day before the complaint, or after today."""
         if not self.raised_on.isoformat() <= day <= self.place.day_of(now).isoformat():
             raise DayImpossible(day)
+
+
+class CaseCalendar(Document):
+    """The version of the calendar by which the clocks of a branch were counted; the id is the branch's."""
+
+    collection: ClassVar[str] = "case_calendars"
+
+    calendar: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,25 +7,36 @@ from services.customer.cases.domain.case import (
     REGION,
     WAIT_FOR_ANSWER,
     Case,
+    CaseCalendar,
+    CaseCalendarDue,
     CaseClockDue,
     CaseState,
     RunningClock,
 )
 from services.customer.cases.domain.recusal import in_charge_at
-from shared.contracts.customer import CaseClock, CaseClockPassed, CaseClockWarned, CaseEscalated
+from shared.contracts.customer import (
+    CaseClock,
+    CaseClockMoved,
+    CaseClockPassed,
+    CaseClockWarned,
+    CaseEscalated,
+)
 from shared.domain import Decision
 from shared.roster import Roster
+from shared.working_days import CALENDAR
 
 
-def begun(case: Case, clock: CaseClock, day: date, *, warn: int) -> Case:
+def begun(case: Case, clock: CaseClock, day: date, *, warn: int, counted: bool = False) -> Case:
     """Return the case with a clock that runs out with the end of `day`, and is warned of at the beginning of
-    the day that is `warn` days before; a clock of the kind that runs already is replaced."""
+    the day that is `warn` days before; a clock of the kind that runs already is replaced. `counted`: the day
+    was found by counting working days, and nobody chose it."""
     place = case.place
     running = RunningClock(
         clock=clock,
         day=day.isoformat(),
         due=place.end_of(day),
         warn_at=place.start_of(day - timedelta(days=warn)),
+        provisional=counted and place.calendar.is_provisional(day),
     )
     clocks = [one for one in case.clocks if one.clock is not clock]
     return _judged(case.evolve(clocks=tuple(sorted([*clocks, running], key=lambda one: one.due))))
@@ -78,6 +89,44 @@ def run_out(case: Case, due: CaseClockDue, roster: Roster) -> Decision:
     return Decision().save(case, passed, escalated)
 
 
+def count_anew(case: Case, *, now: datetime) -> Decision:
+    """Move the clocks whose working days were not announced when they began; the law and the days that people
+    chose stay. No clock runs out before today because of it."""
+    after, moved = case.evolve(calendar=""), list[CaseClockMoved]()
+    for running in case.clocks:
+        term = case.rules.term(running.clock)
+        if not running.provisional or running.late or term is None:
+            continue
+        last = term.span.after(case.raised_on, case.place.calendar)
+        day = max(last, min(case.place.day_of(now), date.fromisoformat(running.day)))
+        anew = begun(after, running.clock, day, warn=term.warn, counted=True)
+        counted = anew.clock(running.clock)
+        if counted is None or counted.day == running.day:
+            same = running.model_copy(update={"provisional": case.place.calendar.is_provisional(day)})
+            after = _judged(_with(after, same))
+        else:
+            after = anew
+            said = _said(after, counted) | {"before": running.day, "day": counted.day}
+            moved.append(CaseClockMoved.model_validate(said))
+    if after == case:
+        return Decision()
+    return Decision().save(after, *moved).then(timers(case, after, now=now))
+
+
+def check_calendar(known: CaseCalendar) -> Decision:
+    """Have the clocks of a branch counted anew when the calendar is another than it was."""
+    if known.calendar == CALENDAR:
+        return Decision()
+    return Decision().save(known.evolve(calendar=CALENDAR))
+
+
+def go_on_counting(branch: str, calendar: str, *, now: datetime) -> Decision:
+    """Have more clocks counted anew that were counted by this version of the calendar."""
+    event = CaseCalendarDue(branch=branch, calendar=calendar)
+    id = f"case_calendar:{branch}"
+    return Decision().schedule(id, now, event, correlation_id=id)
+
+
 def _said(case: Case, running: RunningClock) -> dict[str, object]:
     return {
         "branch": case.branch,
@@ -105,5 +154,9 @@ def _with(case: Case, running: RunningClock) -> Case:
 def _judged(case: Case) -> Case:
     """Return the case with the moments by which its answer, and the first of all, are due."""
     running = case.answer_clock
-    case = case.evolve(next_due=case.clocks[0].due if case.clocks else None)
+    provisional = any(one.provisional for one in case.clocks)
+    case = case.evolve(
+        next_due=case.clocks[0].due if case.clocks else None,
+        calendar=(case.calendar or CALENDAR) if provisional else "",
+    )
     return case.evolve(answer_by=running.due) if running else case

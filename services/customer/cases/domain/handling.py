@@ -18,7 +18,7 @@ from services.customer.cases.domain.case import (
 )
 from services.customer.cases.domain.recusal import in_charge_at, must_be_known
 from services.customer.cases.domain.repair import NewRepair, with_repair
-from services.customer.cases.domain.rules import RuleSet
+from services.customer.cases.domain.rules import DayCount, RuleSet
 from shared.branch_places import BranchPlace
 from shared.contracts.customer import (
     CaseAcknowledged,
@@ -85,7 +85,8 @@ def open_case(
     )
     for term in binding.rules.terms:
         last = term.span.after(case.raised_on, binding.place.calendar)
-        case = clocks.begun(case, term.clock, last, warn=term.warn)
+        counted = term.span.unit is DayCount.WORKING_DAYS
+        case = clocks.begun(case, term.clock, last, warn=term.warn, counted=counted)
     opened = CaseOpened(
         branch=case.branch,
         case=case.id,

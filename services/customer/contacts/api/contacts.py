@@ -6,13 +6,12 @@ from typing import Annotated, Self
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, Field, model_validator
 
-from services.customer.audit.access import record_reading
 from services.customer.contacts.commands import EndExcuse, ExcuseContact, RecordContact
 from services.customer.contacts.domain.contact import Contact
 from services.customer.contacts.domain.plan import ContactPlan
 from services.customer.contacts.queries import ViewContacts, contacts_of, find_plan
 from services.customer.fields import LongText
-from services.customer.files.api.reading import data_key_of, must_keep, sees_personal_data
+from services.customer.files.api.reading import data_key_of, may_read, must_keep, record_reading_of
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
 from services.customer.files.sealing import open_text, seal_text
@@ -126,8 +125,8 @@ async def view_contacts(
         await contacts_of(store, [customer.id, *customer.absorbed]),
     )
     lines = [_shown(one) for one in found]
-    if any(one.words for one in found) and sees_personal_data(caller, customer):
-        await record_reading(caller, customer.branch, [customer.id], WORDS, purpose="view_contacts")
+    if any(one.words for one in found) and await may_read(caller, customer):
+        await record_reading_of(caller, customer, customer.ids, WORDS, purpose="view_contacts")
         master = caller.runtime.settings.key("master_key")
         keys = {one.customer: await data_key_of(caller.runtime, one.customer) for one in found if one.words}
         for line, one in zip(lines, found, strict=True):
@@ -194,7 +193,9 @@ def shown_plan(plan: ContactPlan | None) -> PlanNow | None:
         customer=plan.id,
         account_manager=plan.account_manager,
         state=plan.state,
-        next_step=StepNow(kind=step.kind, due=step.due, cause=step.cause) if plan.account_manager else None,
+        next_step=StepNow(kind=step.kind, due=step.due, cause=step.shown_cause)
+        if plan.account_manager
+        else None,
         due=plan.due,
         provisional=plan.provisional,
         last_at=plan.last_at,

@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from services.customer.contacts.commands import ChangeRhythm
+from services.customer.contacts.commands import ChangeRhythm, DropRhythm
 from services.customer.contacts.domain.plan import Terms
 from services.customer.contacts.domain.portfolio import Portfolio, feasibility
-from services.customer.contacts.domain.rhythm import Rhythm, RhythmBook, must_be_whole
+from services.customer.contacts.domain.rhythm import AHEAD_AT_MOST, BANK, Rhythm, RhythmBook, must_be_whole
 from services.customer.contacts.queries import (
     ViewFeasibility,
     ViewRhythm,
@@ -41,11 +41,13 @@ class RhythmForm(Given):
 
 class RhythmsForm(Given):
     """The rhythms of a branch: one for each segment; the contacts that an account manager can make in a
-    working day; and how many days before it is due a customer in the hall is told of."""
+    working day; how many days before it is due a customer in the hall is told of; and how many days before
+    an important date of theirs a customer is on today's list."""
 
     rhythms: list[RhythmForm] = Field(min_length=1, max_length=16)
     slots: Whole = Field(ge=1, le=200)
     soon: Whole = Field(default=14, ge=0, le=90)
+    ahead: Whole = Field(default=7, ge=0, le=AHEAD_AT_MOST)
 
     def read(self) -> list[Rhythm]:
         """Return the rhythms as the domain has them."""
@@ -53,13 +55,16 @@ class RhythmsForm(Given):
 
 
 class RhythmsNow(BaseModel):
-    """The rhythms of a branch; `edition` is 0 for the standard ones."""
+    """The rhythms in force at a branch, or those of the scope ``bank``: `scope` says whose they are, a
+    branch's or the bank's; `edition` is 0 for the standard ones."""
 
     branch: str
+    scope: str
     edition: int
     rhythms: tuple[Rhythm, ...]
     slots: int
     soon: int
+    ahead: int
     changed_by: str
     changed_at: datetime | None
 
@@ -99,18 +104,26 @@ class FeasibilityNow(BaseModel):
 
 @router.get("/branches/{branch}/rhythm")
 async def view_rhythm(branch: Annotated[str, may_at_branch(ViewRhythm)], runtime: Runtime) -> RhythmsNow:
-    """The rhythms of the branch: how often customers are contacted."""
-    return _shown(await find_rhythms(runtime.store, branch))
+    """The rhythms in force at the branch: how often customers are contacted."""
+    return _shown(branch, await find_rhythms(runtime.store, branch))
 
 
 @router.put("/branches/{branch}/rhythm")
 async def change_rhythm(
     branch: Annotated[str, may_at_branch(ChangeRhythm)], form: RhythmsForm, caller: Caller
 ) -> RhythmsNow:
-    """Set the rhythms of the branch; every plan is computed anew."""
-    command = ChangeRhythm(branch, form.read(), form.slots, form.soon, caller.person.staff)
+    """Set the rhythms of the branch, or of the scope ``bank`` for all that have none of their own; the plans
+    are computed anew."""
+    command = ChangeRhythm(branch, form.read(), form.slots, form.soon, caller.person.staff, ahead=form.ahead)
     await caller.execute(command, branch)
-    return _shown(await find_rhythms(caller.runtime.store, branch))
+    return _shown(branch, await find_rhythms(caller.runtime.store, branch))
+
+
+@router.delete("/branches/{branch}/rhythm")
+async def drop_rhythm(branch: Annotated[str, may_at_branch(DropRhythm)], caller: Caller) -> RhythmsNow:
+    """Let the branch follow the rhythms of the bank again; the plans are computed anew."""
+    await caller.execute(DropRhythm(branch, caller.person.staff), branch)
+    return _shown(branch, await find_rhythms(caller.runtime.store, branch))
 
 
 @router.post("/branches/{branch}/rhythm/check")
@@ -120,7 +133,7 @@ async def check_rhythm(
     """Say what the portfolios of the branch would be under these rhythms; nothing is changed."""
     must_be_whole(form.read())
     book = await find_rhythms(runtime.store, branch)
-    tried = book.evolve(rhythms=tuple(form.read()), slots=form.slots, soon=form.soon)
+    tried = book.evolve(rhythms=tuple(form.read()), slots=form.slots)
     return await _feasibility(runtime, branch, tried, await portfolios_of(runtime.store, branch), ())
 
 
@@ -185,5 +198,6 @@ def _weeks(today: date) -> list[tuple[date, date]]:
     return [(date(1900, 1, 1), weeks[0][1]), *weeks[1:]]
 
 
-def _shown(book: RhythmBook) -> RhythmsNow:
-    return RhythmsNow(branch=book.id, **book.model_dump(include=RhythmsNow.model_fields.keys() - {"branch"}))
+def _shown(branch: str, book: RhythmBook) -> RhythmsNow:
+    fields = RhythmsNow.model_fields.keys() - {"branch", "scope"}
+    return RhythmsNow(branch=branch, scope=book.id if book.own else BANK, **book.model_dump(include=fields))

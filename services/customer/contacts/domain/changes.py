@@ -175,6 +175,10 @@ def _reached(plan: ContactPlan, contact: Contact, terms: Terms) -> ContactPlan:
     if plan.last_at is not None and contact.at <= plan.last_at:
         return plan
     plan = plan.evolve(last_at=contact.at, last_contact=contact.id, tries=0, earliest="", excuse=None)
+    day = terms.place.day_of(contact.at).isoformat()
+    seen_to = (one for one in plan.steps if one.kind is StepKind.DATE and one.due <= day)
+    for step in seen_to:
+        plan = plan.without_step(StepKind.DATE, step.cause)
     return plan.without_step(StepKind.PROMISED)
 
 

@@ -44,6 +44,11 @@ class Step(BaseModel):
     cause: str = ""
     missed: bool = False
 
+    @property
+    def shown_cause(self) -> str:
+        """Return the id of what it is about; of a date nothing, which would say on which day it is."""
+        return "" if self.kind is StepKind.DATE else self.cause
+
 
 class Excuse(BaseModel):
     """A reason to leave a customer alone until the end of a day. It moves the deadline until the next
@@ -69,7 +74,8 @@ class ContactPlan(Document):
     there, so that a list opens it without the file. `since` is the day on which they came to a
     portfolio, `last_at` the last contact of both sides, `last_contact` its id; `last_words` are the last
     words written about them, under seal at the contact `last_words_of`. `hours` counts the contacts of both
-    sides by the hour of the branch. `earliest` bounds the deadline from below after a change of rhythm.
+    sides by the hour of the branch. `noted` are the important dates that were listed, by their keyed hashes,
+    each with the year of it. `earliest` bounds the deadline from below after a change of rhythm.
 
     What follows from those: `due`, the day until which the rhythm asks for a contact; `late_from`, the first
     on which it is overdue; `neglected_from`; `listed_from`, the day from which the customer is on today's
@@ -94,6 +100,7 @@ class ContactPlan(Document):
     earliest: str = ""
     excuse: Excuse | None = None
     steps: tuple[Step, ...] = ()
+    noted: dict[str, int] = {}
     edition: int = 0
     due: str = NEVER
     late_from: str = NEVER
@@ -118,15 +125,16 @@ class ContactPlan(Document):
         return next((step for step in self.steps if step.kind is kind), None)
 
     def with_step(self, step: Step) -> Self:
-        """Return the plan with a step in the place of the one of its kind; of visits there may be several."""
+        """Return the plan with a step in the place of the one of its kind; of visits and dates there may
+        be several."""
         return self.evolve(steps=(*self._without(step.kind, step.cause), step))
 
     def without_step(self, kind: StepKind, cause: str = "") -> Self:
-        """Return the plan without the step of this kind, or the visit `cause`."""
+        """Return the plan without the step of this kind, or the visit or date `cause`."""
         return self.evolve(steps=self._without(kind, cause))
 
     def _without(self, kind: StepKind, cause: str) -> tuple[Step, ...]:
-        several = kind is StepKind.VISIT
+        several = kind in (StepKind.VISIT, StepKind.DATE)
         return tuple(one for one in self.steps if one.kind is not kind or (several and one.cause != cause))
 
     def best_hour(self) -> tuple[int, int] | None:

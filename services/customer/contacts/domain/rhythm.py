@@ -13,6 +13,9 @@ from shared.domain import Decision, Document
 from shared.errors import Refusal
 from shared.working_days import CALENDAR, WorkingDays
 
+BANK = "bank"
+"""The scope of the rhythms for every branch that has none of its own."""
+AHEAD_AT_MOST = 31
 WEEKS_AHEAD = 4
 """The weeks over which the time of an account manager is averaged, holidays left out."""
 
@@ -25,6 +28,11 @@ class RhythmHole(Refusal):
 class RhythmOverlap(Refusal):
     code, status = "rhythm_overlap", 422
     en, zh = "A segment of customers has two rhythms.", "有客户层级重复设置联系节奏。"
+
+
+class NoRhythmOfItsOwn(Refusal):
+    code, status = "rhythm_not_own", 409
+    en, zh = "This branch has no rhythms of its own.", "本网点并未设置自己的联系节奏。"
 
 
 class PlansRecomputeDue(CustomerEvent):
@@ -55,16 +63,20 @@ STANDARD = (
 
 
 class RhythmBook(Document):
-    """The rhythms of a branch; the id is the branch's. `edition` counts its changes; `slots` are the contacts
-    that an account manager can make in a working day; a customer due within `soon` days who takes a number
-    is told of. `calendar` is the version of the calendar by which the plans were computed."""
+    """The rhythms of a scope: of a branch, whose id it has, or of the `BANK`. `own`: the scope has set some.
+    `edition` counts its changes; `slots` are the contacts that an account manager can make in a working day;
+    a customer due within `soon` days who takes a number is told of, and one with an important date within
+    `ahead` days is on today's list. `calendar` is the version of the calendar by which the plans of a branch
+    were computed."""
 
     collection: ClassVar[str] = "rhythms"
 
+    own: bool = False
     edition: int = 0
     rhythms: tuple[Rhythm, ...] = STANDARD
     slots: int = 16
     soon: int = 14
+    ahead: int = 7
     calendar: str = CALENDAR
     changed_by: str = ""
     changed_at: datetime | None = None
@@ -75,15 +87,18 @@ class RhythmBook(Document):
 
 
 class RhythmEdition(Document):
-    """One edition of a branch's rhythms, which is never changed; the id is ``<branch>:<edition>``."""
+    """One edition of the rhythms of a scope, which is never changed; the id is ``<scope>:<edition>``. With
+    `own` = False the branch went back to those of the bank."""
 
     collection: ClassVar[str] = "rhythm_editions"
 
     branch: str
+    own: bool = True
     edition: int
     rhythms: tuple[Rhythm, ...]
     slots: int
     soon: int
+    ahead: int
     changed_by: str
     changed_at: datetime
 
@@ -100,25 +115,48 @@ def must_be_whole(rhythms: Sequence[Rhythm]) -> None:
         raise RhythmOverlap(", ".join(twice))
 
 
+def in_force(branch: str, own: RhythmBook | None, bank: RhythmBook | None) -> RhythmBook:
+    """Return the rhythms that a branch is computed by: its own, or the bank's, or the standard ones."""
+    standing = (one for one in (own, bank) if one is not None and one.own)
+    return next(standing, RhythmBook(id=branch))
+
+
 def change_rhythm(
-    book: RhythmBook, rhythms: Sequence[Rhythm], slots: int, soon: int, by: str, *, now: datetime
+    book: RhythmBook,
+    rhythms: Sequence[Rhythm],
+    *,
+    slots: int,
+    soon: int,
+    ahead: int,
+    by: str,
+    now: datetime,
 ) -> Decision:
-    """Set the rhythms of a branch, as a new edition; what is as before changes nothing.
+    """Set the rhythms of a scope, as a new edition; what is as before changes nothing.
 
     Raises `RhythmHole`, `RhythmOverlap`.
     """
     must_be_whole(rhythms)
-    changed = book.evolve(rhythms=tuple(rhythms), slots=slots, soon=soon)
-    if changed == book:
-        return Decision()
-    changed = changed.evolve(edition=book.edition + 1, calendar=CALENDAR, changed_by=by, changed_at=now)
+    changed = book.evolve(own=True, rhythms=tuple(rhythms), slots=slots, soon=soon, ahead=ahead)
+    return Decision() if changed == book else _new_edition(changed, by, now)
+
+
+def drop_rhythm(book: RhythmBook, by: str, *, now: datetime) -> Decision:
+    """Let a branch follow the rhythms of the bank again, as a new edition. Raises `NoRhythmOfItsOwn`."""
+    if not book.own or book.id == BANK:
+        raise NoRhythmOfItsOwn
+    return _new_edition(book.evolve(own=False), by, now)
+
+
+def _new_edition(changed: RhythmBook, by: str, now: datetime) -> Decision:
+    changed = changed.evolve(edition=changed.edition + 1, calendar=CALENDAR, changed_by=by, changed_at=now)
     edition = RhythmEdition(
-        id=f"{book.id}:{changed.edition}",
-        branch=book.id,
+        id=f"{changed.id}:{changed.edition}",
+        branch=changed.id,
         **changed.model_dump(include=RhythmEdition.model_fields.keys() - {"id", "branch", "version"}),
     )
-    event = RhythmChanged(branch=book.id, edition=changed.edition, changed_by=by)
-    return Decision().save(changed, event).save(edition).then(recompute_plans(book.id, now=now))
+    event = RhythmChanged(branch=changed.id, scope=changed.id, edition=changed.edition, changed_by=by)
+    decision = Decision().save(changed, event).save(edition)
+    return decision if changed.id == BANK else decision.then(recompute_plans(changed.id, now=now))
 
 
 def recompute_plans(branch: str, bucket: int = 0, *, now: datetime) -> Decision:

@@ -37,7 +37,7 @@ def _events_of(before: ContactPlan, after: ContactPlan) -> Sequence[Event]:
     if new or (before.next_step.kind, before.next_step.due) != (step.kind, step.due):
         events.append(
             NextStepSet(
-                **whose, step=step.kind, due=step.due, cause=step.cause, provisional=after.provisional
+                **whose, step=step.kind, due=step.due, cause=step.shown_cause, provisional=after.provisional
             )
         )
     if after.state is not before.state or new:

@@ -7,7 +7,7 @@ from services.customer.contacts.domain import changes, following
 from services.customer.contacts.domain.contact import Contact
 from services.customer.contacts.domain.plan import ContactPlan, ContactTurns, Terms, new_plan
 from services.customer.contacts.domain.portfolio import Portfolio, judged, portfolio_id
-from services.customer.contacts.domain.rhythm import RhythmBook
+from services.customer.contacts.domain.rhythm import BANK, RhythmBook, in_force
 from services.customer.contacts.domain.saving import save
 from services.customer.files.domain.customer import Customer
 from shared.branch_places import place_of
@@ -17,9 +17,12 @@ from shared.unit_of_work import UnitOfWork
 
 
 async def terms_of(branch: str, work: UnitOfWork) -> Terms:
-    """Return what the plans of a branch are computed by; the standard rhythm before it has one."""
-    book, place = await asyncio.gather(work.find(RhythmBook, branch), place_of(branch, work))
-    return Terms(book or RhythmBook(id=branch), place)
+    """Return what the plans of a branch are computed by: its rhythms or the bank's, the standard ones before
+    there are any."""
+    own, bank, place = await asyncio.gather(
+        work.find(RhythmBook, branch), work.find(RhythmBook, BANK), place_of(branch, work)
+    )
+    return Terms(in_force(branch, own, bank), place)
 
 
 async def plan_of(customer: Customer, terms: Terms, work: UnitOfWork) -> ContactPlan:
@@ -75,6 +78,7 @@ async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWo
         last_words_of=None,
         hours={},
         steps=(),
+        noted={},
     )
     work.apply(save(plan, erased, terms))
     await count_in(plan, await work.find(ContactPlan, plan.id), terms, work)

@@ -3,14 +3,15 @@ time zone (A1)."""
 
 import asyncio
 
-from services.customer.contacts.commands import ChangeRhythm
+from services.customer.contacts.commands import ChangeRhythm, DropRhythm
 from services.customer.contacts.domain import following, rhythm
 from services.customer.contacts.domain.plan import BUCKETS, ContactPlan
 from services.customer.contacts.domain.portfolio import Portfolio, judged
-from services.customer.contacts.domain.rhythm import PlansRecomputeDue, RhythmBook
+from services.customer.contacts.domain.rhythm import BANK, PlansRecomputeDue, RhythmBook
 from services.customer.contacts.handlers.plans import terms_of
-from services.customer.contacts.queries import plans_in_bucket, portfolios_of
+from services.customer.contacts.queries import branches_with_plans, plans_in_bucket, portfolios_of
 from shared.branch_places import place_of
+from shared.contracts.customer import RhythmChanged
 from shared.contracts.lobby import BranchDayOpened, BranchOpened
 from shared.domain import Decision
 from shared.unit_of_work import UnitOfWork
@@ -18,20 +19,50 @@ from shared.working_days import CALENDAR
 
 
 async def change_rhythm(command: ChangeRhythm, work: UnitOfWork) -> None:
-    """Set the rhythms; the account managers whose time does not suffice any more are told of at once."""
-    book = await work.find(RhythmBook, command.branch) or RhythmBook(id=command.branch)
-    work.apply(
-        rhythm.change_rhythm(book, command.rhythms, command.slots, command.soon, command.by, now=work.now)
+    """Set the rhythms of a branch, or of the bank; the plans follow."""
+    book = await _book_of(command.branch, work)
+    decision = rhythm.change_rhythm(
+        book,
+        command.rhythms,
+        slots=command.slots,
+        soon=command.soon,
+        ahead=command.ahead,
+        by=command.by,
+        now=work.now,
     )
-    terms = await terms_of(command.branch, work)
-    ids = await work.query(portfolios_of, command.branch)
-    for portfolio in await asyncio.gather(*(work.get(Portfolio, one.id) for one in ids)):
+    work.apply(decision)
+    await judge_portfolios(command.branch, work)
+
+
+async def drop_rhythm(command: DropRhythm, work: UnitOfWork) -> None:
+    work.apply(rhythm.drop_rhythm(await _book_of(command.branch, work), command.by, now=work.now))
+    await judge_portfolios(command.branch, work)
+
+
+async def follow_rhythm(event: RhythmChanged, work: UnitOfWork) -> None:
+    """After a change at the bank, have the plans computed anew of every branch that has no rhythms of its own
+    (A1)."""
+    if event.scope != BANK:
+        return
+    for branch in await work.query(branches_with_plans):
+        book = await work.find(RhythmBook, branch)
+        if book is None or not book.own:
+            work.apply(rhythm.recompute_plans(branch, now=work.now))
+
+
+async def judge_portfolios(branch: str, work: UnitOfWork) -> None:
+    """Tell the account managers whose time does not suffice any more, or does again."""
+    terms = await terms_of(branch, work)
+    found = await work.query(portfolios_of, branch)
+    for portfolio in await asyncio.gather(*(work.get(Portfolio, one.id) for one in found)):
         work.apply(judged(portfolio, terms, terms.place.day_of(work.now)))
 
 
 async def recompute_bucket(due: PlansRecomputeDue, work: UnitOfWork) -> None:
-    """Compute the plans of a bucket anew, and have the next one follow."""
+    """Compute the plans of a bucket anew, and have the next one follow; the portfolios go first."""
     terms = await terms_of(due.branch, work)
+    if due.bucket == 0:
+        await judge_portfolios(due.branch, work)
     ids = await work.query(plans_in_bucket, due.branch, due.bucket)
     for plan in await asyncio.gather(*(work.get(ContactPlan, id) for id in ids)):
         work.apply(following.recompute(plan, terms, now=work.now))
@@ -41,7 +72,7 @@ async def recompute_bucket(due: PlansRecomputeDue, work: UnitOfWork) -> None:
 
 async def check_calendar(event: BranchDayOpened, work: UnitOfWork) -> None:
     """Have the plans computed anew when the working days became known, or changed, since they were."""
-    book = await work.find(RhythmBook, event.branch) or RhythmBook(id=event.branch)
+    book = await _book_of(event.branch, work)
     if book.calendar != CALENDAR:
         work.apply(Decision().save(book.evolve(calendar=CALENDAR)))
         work.apply(rhythm.recompute_plans(event.branch, now=work.now))
@@ -54,3 +85,7 @@ async def follow_place(event: BranchOpened, work: UnitOfWork) -> None:
     place = await place_of(event.branch, work)
     if place.timezone != event.timezone:
         work.apply(rhythm.recompute_plans(event.branch, now=work.now))
+
+
+async def _book_of(scope: str, work: UnitOfWork) -> RhythmBook:
+    return await work.find(RhythmBook, scope) or RhythmBook(id=scope)

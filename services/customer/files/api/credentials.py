@@ -5,13 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from pydantic import BaseModel
 
+from services.customer.files.api.reading import must_keep
 from services.customer.files.commands import LinkCredential, RevokeCredential
 from services.customer.files.domain.customer import Customer
-from services.customer.files.queries import find_customer, find_holder
+from services.customer.files.queries import KeepAnyCredentials, find_customer, find_holder
 from shared.contracts.devices import Credential
 from shared.privacy import blind_index
 from shared.rights import may_on
-from shared.runtime import Caller
+from shared.runtime import Asking, Caller
 
 router = APIRouter(prefix="/api/customer", tags=["credentials"])
 Hash = Annotated[str, Path(pattern=r"^[a-z]{1,16}(\.\d)?:[0-9a-f]{32}$")]
@@ -29,7 +30,8 @@ async def link_credential(
     credential: Credential,
     caller: Caller,
 ) -> Linked:
-    """Let a card, number, phone or code identify the customer."""
+    """Let a card, number, phone or code identify the customer; for those who keep the customer."""
+    await _must_keep_credentials(caller, customer)
     hashed = blind_index(caller.runtime.settings.key("blind_key"), credential.kind, credential.value)
     await caller.execute(LinkCredential(customer.id, hashed), customer.branch)
     return Linked(credential=hashed)
@@ -41,5 +43,14 @@ async def revoke_credential(
     credential: Hash,
     caller: Caller,
 ) -> None:
-    """Revoke a credential, such as a card that was lost or a number that was given back."""
+    """Revoke a credential, such as a card that was lost or a number that was given back; for those who keep
+    the customer."""
+    await _must_keep_credentials(caller, customer)
     await caller.execute(RevokeCredential(customer.id, credential), customer.branch)
+
+
+async def _must_keep_credentials(caller: Asking, customer: Customer) -> None:
+    """Raises `FileErased`; `NotAllowed`, on record, for who neither keeps the customer nor stands for the
+    bank's core."""
+    if not caller.may(KeepAnyCredentials, customer.branch):
+        await must_keep(caller, customer, ("credentials",), purpose="keep_credentials")

@@ -1,6 +1,6 @@
 """Reading personal data in the clear (Q1): by those who may, and on record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from services.customer.audit.access import record_denial, record_reading
 from services.customer.audit.queries import find_glass
@@ -32,21 +32,40 @@ async def read_clear(
 
     Raises `FileErased`; `NotAllowed`, which is on record too, for those who may not see the data.
     """
-    await must_keep(caller, customer, fields, purpose=purpose)
-    if not sees_personal_data(caller, customer):
-        own = None  # by a break-glass, which is looked for as the cause
-    else:
-        own = [customer.id] if caller.person.staff == customer.account_manager else []
-    await record_reading(
-        caller, customer.branch, [customer.id], fields, purpose=purpose, cause=cause, own=own
-    )
+    await _must_read(caller, customer, fields, purpose=purpose)
+    await record_reading_of(caller, customer, [customer.id], fields, purpose=purpose, cause=cause)
     key = await data_key_of(caller.runtime, customer.id)
     return open_person(caller.runtime.settings.key("master_key"), at or customer, key)
 
 
+async def record_reading_of(
+    caller: Asking,
+    customer: Customer,
+    ids: Sequence[str],
+    fields: Iterable[str],
+    *,
+    purpose: str,
+    cause: str | None = None,
+) -> None:
+    """Put on record a reading of a customer by who may read them; `ids` are those under which the data are
+    sealed, which are several where files were merged."""
+    if not sees_personal_data(caller, customer):
+        own = None  # by a break-glass, which is looked for as the cause
+    else:
+        own = ids if caller.person.staff == customer.account_manager else []
+    await record_reading(caller, customer.branch, ids, fields, purpose=purpose, cause=cause, own=own)
+
+
 async def must_keep(caller: Asking, customer: Customer, fields: Iterable[str], *, purpose: str) -> None:
     """Raises `FileErased`; `NotAllowed`, which is put on record, for those who neither keep this customer nor
-    read under a break-glass."""
+    read under a break-glass. What is read under a break-glass is on record from here on, masked or not."""
+    fields = tuple(fields)
+    await _must_read(caller, customer, fields, purpose=purpose)
+    if not sees_personal_data(caller, customer):
+        await record_reading_of(caller, customer, [customer.id], fields, purpose=purpose)
+
+
+async def _must_read(caller: Asking, customer: Customer, fields: Iterable[str], *, purpose: str) -> None:
     customer.must_exist()
     if not await may_read(caller, customer):
         await record_denial(caller, customer.branch, [customer.id], fields, purpose=purpose)
@@ -55,7 +74,8 @@ async def must_keep(caller: Asking, customer: Customer, fields: Iterable[str], *
 
 async def may_read(caller: Asking, customer: Customer) -> bool:
     """Return True for those who see the personal data of a file, and for those who broke the glass for it:
-    that opens it for reading alone, so it counts for GET and nothing else."""
+    that opens all that is read of this customer, and changes nothing, so it counts for GET alone; lists,
+    searches and exports of several customers stay masked."""
     if sees_personal_data(caller, customer):
         return True
     if caller.request.method != "GET":

@@ -57,9 +57,9 @@ def open_file(
     Raises `FileErased`, `CustomerExists`, `CredentialTaken`.
     """
     if existing is not None and not (again and existing.erased_at and existing.branch == new.branch):
-        existing.must_exist()
         if existing.branch != new.branch:
-            raise CustomerExists
+            raise CustomerExists  # whatever became of them there
+        existing.must_exist()
         return Decision()
     customer = Customer(
         id=new.id,

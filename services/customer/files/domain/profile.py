@@ -3,21 +3,44 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from services.customer.files.domain.customer import Customer
 from services.customer.files.domain.facts import FileChanged, Source, with_facts
 from shared.clock import Moment
-from shared.contracts.customer import CustomerEvent, ProfileChanged, RiskReviewFellDue
+from shared.contracts.customer import CustomerEvent, ProfileChanged, RiskReviewFellDue, RiskReviewsChanged
 from shared.contracts.customer.words import FileField, RiskClass
-from shared.domain import Decision
+from shared.domain import Decision, Document
+from shared.errors import Refusal
 
-REVIEW_AFTER = {
-    RiskClass.HIGH: timedelta(days=182),
-    RiskClass.MEDIUM: timedelta(days=365),
-    RiskClass.LOW: timedelta(days=3 * 365),
-}
-"""The time after which a file is reviewed again, by its class of risk: the highest every half year."""
+REVIEW_AFTER = {RiskClass.HIGH: 182, RiskClass.MEDIUM: 365, RiskClass.LOW: 3 * 365}
+"""Days after which a file is reviewed again, by its class of risk, where the bank has set none: the highest
+every half year."""
+
+
+class ReviewsOutOfOrder(Refusal):
+    code, status = "reviews_out_of_order", 422
+    en, zh = (
+        "A higher class of risk is reviewed at least as often as a lower one.",
+        "风险等级越高，复核间隔不得越长。",
+    )
+
+
+class ReviewRules(Document):
+    """The days of the bank after which a file is reviewed again, by its class of risk; its id is `BANK`."""
+
+    collection: ClassVar[str] = "review_rules"
+
+    days: dict[RiskClass, int] = {}
+
+    def after(self, risk: RiskClass) -> timedelta:
+        """Return the time until the next review of a file of this class."""
+        return timedelta(days=self.days.get(risk, REVIEW_AFTER[risk]))
+
+    @property
+    def all_days(self) -> dict[RiskClass, int]:
+        """Return the days of every class."""
+        return {risk: self.after(risk).days for risk in REVIEW_AFTER}
 
 
 class RiskReviewDue(CustomerEvent):
@@ -41,7 +64,22 @@ class NewProfile:
     decade: int | None = None
 
 
-def change_profile(customer: Customer, new: NewProfile, source: Source, moment: Moment) -> Decision:
+def set_reviews(known: ReviewRules, days: Mapping[RiskClass, int], by: str) -> Decision:
+    """Set after how many days files are reviewed, from their next review on; a class that is left out keeps
+    its own. Raises `ReviewsOutOfOrder`."""
+    rules = known.evolve(days={**known.all_days, **days})
+    ordered = [rules.all_days[risk] for risk in REVIEW_AFTER]
+    if ordered != sorted(ordered):
+        raise ReviewsOutOfOrder
+    if rules.all_days == known.all_days:
+        return Decision()
+    event = RiskReviewsChanged(branch=known.id, days=rules.all_days, changed_by=by)
+    return Decision().save(rules, event)
+
+
+def change_profile(
+    customer: Customer, new: NewProfile, source: Source, moment: Moment, rules: ReviewRules
+) -> Decision:
     """Change the profile, with its history; a risk class sets the deadline of its next review.
 
     Raises `FileErased`, `FileChanged`.
@@ -59,7 +97,7 @@ def change_profile(customer: Customer, new: NewProfile, source: Source, moment: 
         return Decision()
     timer = Decision()
     if "risk" in new.plain:
-        due = moment.after(REVIEW_AFTER[changed.risk]) if changed.risk else None
+        due = moment.after(rules.after(changed.risk)) if changed.risk else None
         changed = changed.evolve(review_due=due)
         timer = review_of(changed)
     event = ProfileChanged(

@@ -94,7 +94,7 @@ async def view_brief(
     """The brief before a visit, for those who keep the customer; the reading is put on record."""
     customer = await kept(caller, visit, "view_brief")
     await record_reading(
-        caller, customer.branch, [customer.id], FIELDS, purpose="view_brief", cause=f"visit/{visit.id}"
+        caller, customer.branch, customer.ids, FIELDS, purpose="view_brief", cause=f"visit/{visit.id}"
     )
     store = caller.runtime.store
     last = await last_recorded(store, customer.ids)

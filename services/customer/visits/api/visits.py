@@ -139,7 +139,7 @@ async def view_visit(
     if not may_read_texts(caller, visit, customer):
         return now.model_copy(update={"withheld": True})
     cause = f"visit/{visit.id}"
-    await record_reading(caller, customer.branch, [customer.id], FIELDS, purpose="view_visit", cause=cause)
+    await record_reading(caller, customer.branch, customer.ids, FIELDS, purpose="view_visit", cause=cause)
     return now.model_copy(update=await open_texts(caller.runtime, visit))
 
 

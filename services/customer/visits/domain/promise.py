@@ -4,8 +4,23 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from shared.branch_places import BranchPlace
-from shared.contracts.customer import Confidentiality, CustomerEvent, PromiseKept, PromiseMade, PromiseOverdue
+from shared.contracts.customer import (
+    Confidentiality,
+    CustomerEvent,
+    PromiseGiven,
+    PromiseKept,
+    PromiseMade,
+    PromiseOverdue,
+)
+from shared.contracts.words import Role
 from shared.domain import Decision, Document
+from shared.roster import Roster
+
+
+class PromisesLeft(CustomerEvent):
+    """More promises of somebody who has left the branch are to be given to others. A timer."""
+
+    staff: str
 
 
 class PromiseDue(CustomerEvent):
@@ -16,7 +31,7 @@ class PromiseDue(CustomerEvent):
 
 class Promise(Document):
     """One promise; `what` is sealed under the customer's key. It is due until the end of the day `due`, at
-    `due_at`."""
+    `due_at`. One that is `with_customer` is its account manager's, and goes with the customer to another."""
 
     collection: ClassVar[str] = "promises"
 
@@ -24,6 +39,7 @@ class Promise(Document):
     customer: str
     customer_visit: str
     owner: str
+    with_customer: bool = False
     due: str
     due_at: datetime
     what: bytes | None
@@ -90,6 +106,42 @@ def miss_promise(promise: Promise) -> Decision:
         due=promise.due,
     )
     return Decision().save(promise.evolve(overdue=True), event)
+
+
+def heir_of(promise: Promise, manager: str | None, roster: Roster) -> str | None:
+    """Return who is to keep a promise from now on, or None where its owner does: it goes with the customer to
+    their account `manager`, and from somebody who has left to the branch head where the customer has none."""
+    if promise.kept_at is not None:
+        return None
+    owner = roster.member(promise.owner)
+    has_left = owner is not None and not owner.roles
+    if not promise.with_customer and not has_left:
+        return None
+    heir = manager
+    if heir is None and (has_left or not roster.has(promise.owner, Role.ACCOUNT_MANAGER)):
+        heir = roster.first(Role.BRANCH_HEAD)
+    return heir if heir != promise.owner else None
+
+
+def give_promise(promise: Promise, heir: str) -> Decision:
+    """Give a promise to another person, who is told; its day stays, and it goes with the customer."""
+    event = PromiseGiven(
+        branch=promise.branch,
+        promise=promise.id,
+        customer_visit=promise.customer_visit,
+        customer=promise.customer,
+        promise_owner=heir,
+        had_by=promise.owner,
+        due=promise.due,
+    )
+    return Decision().save(promise.evolve(owner=heir, with_customer=True), event)
+
+
+def go_on_giving(branch: str, staff: str, *, now: datetime) -> Decision:
+    """Have more promises of somebody who has left given to others."""
+    event = PromisesLeft(branch=branch, staff=staff)
+    id = f"promises_left:{branch}:{staff}"
+    return Decision().schedule(id, now, event, correlation_id=id)
 
 
 def due_at(day: str, place: BranchPlace) -> datetime:

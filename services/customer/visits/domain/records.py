@@ -207,6 +207,7 @@ def _promises(
                 customer=visit.customer,
                 customer_visit=visit.id,
                 owner=one.owner,
+                with_customer=one.owner == visit.staff,
                 due=one.due,
                 due_at=due_at(one.due, place),
                 what=one.what,

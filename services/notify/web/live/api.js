@@ -13,6 +13,7 @@ export class Failure extends Error {
   /** @type {number | undefined} */
   status;
   code = "";
+  detail = "";
   /** @type {Record<string, string | undefined> | undefined} */
   titles;
   passing = false;
@@ -25,12 +26,13 @@ export class Failure extends Error {
 export class Problem extends Failure {
   /**
    * @param {number} status
-   * @param {{title?: string, title_zh?: string, code?: string}} body
+   * @param {{title?: string, title_zh?: string, code?: string, detail?: string}} body
    */
   constructor(status, body) {
     super(body.title ?? `HTTP ${status}`);
     this.status = status;
     this.code = body.code ?? "";
+    this.detail = body.detail ?? "";
     this.titles = { zh: body.title_zh, en: body.title };
     this.passing = GATEWAY.includes(status);
   }

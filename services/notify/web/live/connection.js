@@ -3,7 +3,7 @@
 import { now } from "./clock.js";
 import { textOf } from "./colleagues.js";
 import { addEntries, feed, readFeed } from "./feed.js";
-import { lastChange, noteChange, readFloor, shownFloor } from "./floor.js";
+import { lastChange, LIVE, noteChange, POLLED, readFloor, shownFloor } from "./floor.js";
 import { keepFresh, OLD, useAge } from "./freshness.js";
 import { renewRights } from "./session.js";
 import { signal, useSignal } from "./signal.js";
@@ -37,7 +37,7 @@ export function connect({ staff, onCaughtUp }) {
   };
   readFeed().then(begin, begin);
   const onRead = () => {
-    if (stream.value.state !== "live") lastChange.set({ event: "live" });
+    if (stream.value.state !== "live") lastChange.set({ event: POLLED });
   };
   const rest = keepFresh({ onEntry: announce, onRead });
   return () => {
@@ -58,7 +58,7 @@ function turn(state, onCaughtUp) {
   stream.set({ state, since: Date.now() });
   if (state === "connecting") return;
   readFloor();
-  if (state === "live") lastChange.set({ event: "live" });
+  if (state === "live") lastChange.set({ event: LIVE });
   readFeed().then(
     (entries) => {
       entries.forEach(announce);

@@ -12,6 +12,11 @@ const NOTHING = { branch: null, floor: null, error: null, at: null };
 /** `{branch, floor, error, at}`; `floor` is what ``GET …/floor`` answered, `at` when, by this tablet's clock. */
 export const shownFloor = signal(NOTHING);
 
+/** What `lastChange` says when the stream is there again, and nobody knows what was missed. */
+export const LIVE = "live";
+/** What it says when the page has read without the stream: what happens is told to nobody. */
+export const POLLED = "polled";
+
 /** The last thing that happened at the branch, as the stream hinted. */
 export const lastChange = signal(/** @type {Change | null} */ (null));
 

@@ -48,15 +48,17 @@ function Labelled({ label, bare, wrong, said, draw }) {
  * @param {number} [props.most] characters
  * @param {string} [props.needed] the key of what is said when there are none
  * @param {string} [props.hint] the id of what explains it
+ * @param {(text: string) => Reading} [props.read] what the words mean, where they are more than words
  * @param {Record<string, unknown>} [props.more] further attributes
  */
-export function TextField({ name, label, initial = "", rows = 0, most = 4000, needed, hint, more = {} }) {
+export function TextField({ name, label, initial = "", rows = 0, most = 4000, needed, hint, read, more = {} }) {
   const flat = rows ? initial.replace(/\r\n?/g, "\n") : initial.replace(/[\r\n]+/g, " ");
   const it = useField(name, flat, (typed) => {
     const value = typed.trim();
     const n = [...value].length;
     if (n > most) return { wrong: ["too_long", { most, n }] };
-    return needed && !value ? { wrong: [needed, {}] } : { value };
+    if (needed && !value) return { wrong: [needed, {}] };
+    return read ? read(value) : { value };
   });
   const draw = (/** @type {Aria} */ aria) => {
     const all = {

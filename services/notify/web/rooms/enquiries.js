@@ -21,7 +21,7 @@ const pathOf = (enquiry, what = "") => `/api/customer/enquiries/${encodeURICompo
 const titleOf = (enquiry) =>
   `${enquiryName(enquiry.kind)} · ${enquiry.kind === "need" ? needName(enquiry.topic) : subjectName(enquiry.topic)}`;
 
-const minds = (event) => event.includes("enquiry") || event === "statement" || event === "live";
+const minds = (event) => event.includes("enquiry") || event === "statement";
 const isTyping = (enquiry) => isTyped(`enquiry_answer ${enquiry}`) || isTyped(`enquiry_return_why ${enquiry}`);
 
 export function Enquiries({ me, branch }) {

@@ -35,7 +35,14 @@ export const ROOMS = [
   },
   {
     name: "customers",
-    asks: ["customer.view_own_customers_data", "customer.view_personal_data", "customer.view_audit"],
+    asks: [
+      "customer.view_own_customers_data",
+      "customer.view_personal_data",
+      "customer.view_audit",
+      "customer.change_rhythm",
+      "customer.change_contact_rules",
+      "customer.break_glass", // tellers and lobby managers find a file, and read it in an emergency
+    ],
     typed: ["customer"],
     show: lazy(() => import("./customers/customers.js"), "Customers"),
   },

@@ -1101,6 +1101,7 @@ export const StepKind = {
   promised: ["约定联系", "Promised contact"],
   visit: ["拜访", "Visit"],
   need: ["需求处理", "Need"],
+  date: ["重要日期", "Important date"],
 };
 
 export const SuitabilityBasis = {

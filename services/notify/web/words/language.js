@@ -40,6 +40,9 @@ export function t(key, values = {}) {
  */
 export const pick = ([zh, en]) => (language.value === "zh" ? zh : en);
 
+/** The codes of refusals whose detail says what of many things is wrong. */
+const DETAILED = /^(template_wrong|values_wrong|rhythm_(hole|overlap)|complaint_rules_\w+)$/;
+
 /**
  * The text of an error, in the chosen language.
  *
@@ -49,5 +52,6 @@ export const pick = ([zh, en]) => (language.value === "zh" ? zh : en);
 export function reasonOf(error) {
   if (error.word) return t(error.word);
   if (error.code === "key_reused") return t("key_reused"); // what was sent before is there, and this is not
-  return error.titles?.[language.value] ?? error.titles?.en ?? t(error.passing ? "unreachable" : "failed");
+  const title = error.titles?.[language.value] ?? error.titles?.en ?? t(error.passing ? "unreachable" : "failed");
+  return error.detail && DETAILED.test(error.code) ? `${title} (${error.detail})` : title;
 }

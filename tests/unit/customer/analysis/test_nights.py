@@ -13,7 +13,7 @@ from services.customer.analysis.domain.nights import AT, Night, NightStepDue
 from services.customer.analysis.domain.reliability import Reliability, count
 from services.customer.analysis.domain.risk import HORIZON
 from services.customer.analysis.domain.scores import Score, Statement
-from services.customer.analysis.queries import sample_of
+from services.customer.analysis.queries import merged_with, sample_of
 from services.customer.files.commands import ChangeAccountManager, EraseCustomer, ReportHoldings
 from services.customer.files.domain.customer import Customer, Holding
 from services.customer.nights.domain import PAGE, next_night
@@ -30,7 +30,6 @@ from shared.contracts.customer import (
     CustomerRecognised,
     CustomerRegistered,
     CustomerScored,
-    CustomersMerged,
     HoldingsChanged,
     Initiative,
 )
@@ -206,18 +205,6 @@ async def test_a_contact_counts_on_the_day_on_which_it_was_made():
     assert world.get(Activity, "C1").recent == (ago(40), ago(20), ago(10))
 
 
-async def test_the_days_of_a_merged_file_count_for_the_one_that_took_its_place():
-    world = hall(activity(5, 40), activity(5, 90, 200, id="C2"))
-    merged = CustomersMerged(
-        branch="B1", merge="M1", customer="C1", merged="C2", merged_by="head", masked_name="王**"
-    )
-    await world.act(handlers.follow_merge, merged)
-    both = world.get(Activity, "C1")
-    assert (both.count, both.first, both.last) == (4, ago(200), ago(5))
-    assert world.get(Activity, "C2").branch == ""
-    assert world.get(Score, "C1").inputs.repeats == 3
-
-
 async def test_an_open_complaint_is_a_factor_until_it_is_settled():
     world = hall(activity(10, 40, 70))
     opened = CaseOpened(
@@ -288,6 +275,7 @@ async def test_a_customer_s_new_account_manager_stands_in_the_list_at_once():
 
 async def test_of_an_erased_customer_nothing_is_left_and_nothing_comes_back():
     world = await bank()
+    world.looks[merged_with] = lambda customer: []
     await world.act(handlers.count_arrival, recognised())
     await world.do(EraseCustomer("C1"))
     await world.act(handlers.forget, CustomerErased(branch="B1", customer="C1"))

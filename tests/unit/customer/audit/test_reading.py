@@ -52,13 +52,14 @@ async def test_a_masked_file_is_no_reading() -> None:
     assert records(world) == []
 
 
-async def test_a_person_who_is_refused_is_on_record_and_one_who_asks_for_nothing_that_exists_is_not() -> None:
+async def test_a_person_who_is_refused_is_on_record_and_so_is_one_who_tries_ids() -> None:
     world = await served()
     assert (await world.ask(STRANGER, "GET", C1)).status_code == 404
     assert (await world.ask(TELLER, "GET", f"{C1}/corrections")).status_code == 403
     assert (await world.ask(STRANGER, "GET", "/api/customer/customers/C9")).status_code == 404
     assert [(one["kind"], one["staff"], one["purpose"]) for one in records(world)] == [
         ("denied", "am.9", "view_file"),
+        ("denied", "am.9", "view_file"),  # the first of B9, where the stranger works
         ("denied", "teller", "list_corrections"),
     ]
 

@@ -6,12 +6,25 @@ import pytest
 
 from services.customer.app import TIMER_HANDLERS
 from services.customer.cases.commands import OpenCase
-from services.customer.cases.domain.case import NewComplaint
+from services.customer.cases.domain.case import Case, CaseCalendar, CaseClockDue, NewComplaint
 from services.customer.cases.domain.rules import DayCount, Span
-from shared.contracts.customer import CaseClock, CaseClockPassed, CaseClockWarned, CaseEscalated, CaseOpened
+from services.customer.cases.handlers import check_calendar
+from services.customer.cases.queries import cases_counted_by
+from shared.contracts.customer import (
+    CaseClock,
+    CaseClockMoved,
+    CaseClockPassed,
+    CaseClockWarned,
+    CaseEscalated,
+    CaseOpened,
+)
+from shared.contracts.lobby import BranchDayOpened
 from shared.contracts.words import ComplaintTopic
 from shared.working_days import working_days
+from tests.unit.acting import World
 from tests.unit.customer.cases.building import at, branch_in, case_of, days_of, raised, running, settled
+
+DAY = BranchDayOpened(branch="B1", day="2026-12-24", by="lm.1", overridden=False)
 
 
 @pytest.mark.parametrize(
@@ -103,3 +116,59 @@ async def test_a_complaint_at_midnight_counts_by_the_day_of_the_branch():
         world = await branch_in("cn", moment, "lm.1")
         await world.do(OpenCase("K1", NewComplaint("B1", ComplaintTopic.OTHER, "staff:lm.1")))
         assert days_of(world) == {"answer": day}
+
+
+async def counted_before_the_announcement(day: str, now: str) -> World:
+    """A complaint of 23 December 2026 at a British branch, whose acknowledgement was counted until `day` by a
+    calendar of before; it is `now`."""
+    world = await raised("uk", "2026-12-23T09:00")
+    case = case_of(world)
+    clocks = tuple(
+        one.model_copy(
+            update={"day": day, "due": case.place.end_of(date.fromisoformat(day)), "provisional": True}
+        )
+        if one.clock is CaseClock.ACKNOWLEDGE
+        else one
+        for one in case.clocks
+    )
+    before = case.evolve(clocks=clocks, calendar="holidays 0", extensions=1)
+    world.documents[Case, "K1"] = before
+    world.documents[CaseCalendar, "B1"] = CaseCalendar(id="B1", calendar="holidays 0", version=1)
+    world.looks[cases_counted_by] = lambda branch, calendar: [
+        one.id for one in world.documents.values() if isinstance(one, Case) and one.calendar == calendar
+    ]
+    world.now = at(now)
+    await world.act(check_calendar, DAY)
+    await world.wait(timedelta(0), TIMER_HANDLERS)
+    return world
+
+
+async def test_a_clock_moves_when_the_holidays_that_it_counts_are_announced():
+    world = await counted_before_the_announcement("2026-12-29", "2026-12-24T09:00")
+    running = case_of(world).clock(CaseClock.ACKNOWLEDGE)
+    assert running
+    assert (running.day, running.provisional, case_of(world).calendar) == ("2026-12-30", False, "")
+    (moved,) = world.events(CaseClockMoved)
+    assert (moved.before, moved.day, moved.clock) == ("2026-12-29", "2026-12-30", CaseClock.ACKNOWLEDGE)
+    timer = world.timers[case_of(world).clock_timer(CaseClock.ACKNOWLEDGE)].event
+    assert isinstance(timer, CaseClockDue)
+    assert timer.day == "2026-12-30"
+    await world.act(check_calendar, DAY)
+    await world.wait(timedelta(0), TIMER_HANDLERS)
+    assert len(world.events(CaseClockMoved)) == 1
+
+
+async def test_no_clock_has_run_out_before_today_because_of_an_announcement():
+    world = await counted_before_the_announcement("2027-01-05", "2027-01-04T09:00")
+    assert days_of(world)["acknowledge"] == "2027-01-04"
+
+
+async def test_a_new_calendar_moves_no_clock_that_was_not_provisional_and_no_law():
+    world = await raised("uk", "2026-12-23T09:00")
+    before = case_of(world)
+    world.looks[cases_counted_by] = lambda branch, calendar: ["K1"]
+    world.documents[CaseCalendar, "B1"] = CaseCalendar(id="B1", calendar="holidays 0", version=1)
+    await world.act(check_calendar, DAY)
+    await world.wait(timedelta(0), TIMER_HANDLERS)
+    assert case_of(world) == before
+    assert not world.events(CaseClockMoved)

@@ -7,7 +7,7 @@ import pytest
 from services.customer.contacts.domain.contact import Contact
 from services.customer.contacts.handlers.others import follow_merge, follow_needs, undo_merge
 from services.customer.contacts.handlers.rhythms import follow_place
-from services.customer.contacts.queries import last_reached, plans_in_bucket
+from services.customer.contacts.queries import last_reached, plans_in_bucket, portfolios_of
 from services.customer.files.domain.customer import Customer
 from services.customer.needs.commands import RecordNeed
 from services.customer.needs.domain import Need
@@ -154,6 +154,7 @@ async def test_a_branch_that_moves_computes_its_plans_by_the_days_of_the_new_pla
     handlers = REACTIONS[BranchOpened]
     assert handlers.index(follow_place) < handlers.index(learn_place)
     opened = BranchOpened(branch="B1", name_zh="伦敦", name_en="London", timezone="Europe/London")
+    world.looks[portfolios_of] = lambda branch: []
     world.looks[plans_in_bucket] = lambda branch, bucket: ["C1"] if bucket == plan(world).bucket else []
     await world.act([follow_place, learn_place], opened)
     await world.wait(timedelta(0), TIMER_HANDLERS)

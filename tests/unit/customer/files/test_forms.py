@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from services.customer.files.api.files import FileForm
+from services.customer.duplicates.api.entry import FileForm
 from services.customer.files.api.profile import HoldingsForm, ProfileForm
 from services.customer.files.domain.customer import Holding
 from services.customer.files.domain.facts import text_of

@@ -13,11 +13,11 @@ from services.customer.needs.commands import (
     QualifyNeed,
     RecordNeed,
 )
+from services.customer.needs.days import NeedDayOutOfReach
 from services.customer.needs.domain import (
     OPEN_AT_MOST,
     Need,
     NeedClosed,
-    NeedDayOutOfReach,
     NeedFurther,
     TooManyNeeds,
 )

@@ -41,7 +41,7 @@ from services.customer.visits.domain.visit import (
     VisitState,
 )
 from services.customer.visits.handlers import erase_visits, follow_customer
-from services.customer.visits.queries import open_visits_of_customer, traces_of_customer
+from services.customer.visits.queries import open_promises_to, open_visits_of_customer, traces_of_customer
 from shared.contracts.customer import (
     CustomerErased,
     CustomerRegistered,
@@ -313,6 +313,7 @@ async def test_a_promise_is_kept_once_or_late():
 async def test_open_visits_go_with_their_customer_and_nothing_of_them_is_reset():
     world = await office()
     world.looks[open_visits_of_customer] = lambda _: ["W1", "W2"]
+    world.looks[open_promises_to] = lambda _: []
     await plan(world, new_visit("W1"), new_visit("W2", TOMORROW + DAY))
     await come(world)
     await world.do(HoldVisit("W1"))

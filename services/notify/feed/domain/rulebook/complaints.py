@@ -112,6 +112,13 @@ ROWS: Rows = {
             "More time for a complaint was refused: its deadline stays.",
         ),
     ),
+    customer.CaseClockMoved: (
+        Rule(
+            CLOCK_OWNER, NOTICE, "case_clock_moved",
+            "节假日安排公布后，投诉时限由{before}调整为{day}：{clock}。",
+            "The holidays were announced: a deadline of a complaint moves from {before} to {day}: {clock}.",
+        ),
+    ),
     customer.CaseClockWarned: (
         Rule(
             CLOCK_OWNER, NOTICE, "case_clock_warned",

@@ -42,6 +42,13 @@ ROWS: Rows = {
             "Something was promised to a customer and is yours to do, until {due}.",
         ),
     ),
+    customer.PromiseGiven: (
+        Rule(
+            OWNER, NOTICE, "promise_given",
+            "{had_by}对客户的一项承诺转由您负责，最迟{due}。",
+            "What {had_by} promised to a customer is yours to do now, until {due}.",
+        ),
+    ),
     customer.PromiseOverdue: (
         Rule(
             OWNER, URGENT, "promise_overdue",

@@ -30,4 +30,5 @@ SILENT: tuple[type[Event], ...] = (
     customer.HoldingsChanged,
     customer.HouseholdChanged,
     customer.TagsChanged,
+    customer.RiskReviewsChanged,
 )

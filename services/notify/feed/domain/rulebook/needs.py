@@ -28,6 +28,13 @@ ROWS: Rows = {
             "A need is yours: {need}, due {due}.",
         ),
     ),
+    customer.NeedDayMoved: (
+        Rule(
+            OWNER, INFO, "need_day_moved",
+            "节假日安排公布后，客户需求的期限由{before}调整为{due}：{need}。",
+            "The holidays were announced: a need is due {due} instead of {before}: {need}.",
+        ),
+    ),
     customer.NeedOverdue: (
         Rule(
             OWNER, NOTICE, "need_overdue",

@@ -51,7 +51,8 @@ export function Law({ branch }) {
 }
 
 const KNOWN = ["cn", "uk", "eu", "us"];
-const lawName = (/** @type {any} */ t, /** @type {string} */ law) => (KNOWN.includes(law) ? t(`law_${law}`) : law);
+export const lawName = (/** @type {any} */ t, /** @type {string} */ law) =>
+  KNOWN.includes(law) ? t(`law_${law}`) : law;
 
 const spanOf = (/** @type {any} */ t, /** @type {any} */ span) => t(`span_${span.unit}`, { n: span.count });
 

@@ -4,7 +4,7 @@ import { openFile } from "./opened.js";
 import { Failure, get } from "../../live/api.js";
 import { dayAndTime } from "../../live/clock.js";
 import { nameOf } from "../../live/colleagues.js";
-import { useQuery } from "../../live/query.js";
+import { useQuery, useQueryOnce } from "../../live/query.js";
 import { may } from "../../live/rights.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { ActivityBand, RiskBand, RiskFactor } from "../../words/enums.js";
@@ -142,9 +142,7 @@ const nightOf = (t, night) =>
 
 function Reliability({ branch }) {
   const t = useWords();
-  const { data, error } = useQuery(`/api/customer/analysis/reliability?${new URLSearchParams({ branch })}`, {
-    minds: () => false,
-  });
+  const { data, error } = useQueryOnce(`/api/customer/analysis/reliability?${new URLSearchParams({ branch })}`);
   return html`<section aria-labelledby="reliability-title">
     <h2 id="reliability-title">${t("analysis_reliability")}</h2>
     ${!data && html`<p class="faint" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}

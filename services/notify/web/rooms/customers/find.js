@@ -37,13 +37,16 @@ export function Find({ me, branch }) {
     <div aria-live="polite">
       ${found && html`<${Results} found=${found} onClose=${() => setFound(null)} />`}
     </div>
-    <div class="line">
-      <button type="button" class="secondary" aria-expanded=${opening} onClick=${() => setOpening(!opening)}>
-        ${t("customer_new")}
-      </button>
-    </div>
+    ${
+      may("customer.open_file", branch) &&
+      html`<div class="line">
+        <button type="button" class="secondary" aria-expanded=${opening} onClick=${() => setOpening(!opening)}>
+          ${t("customer_new")}
+        </button>
+      </div>`
+    }
     ${opening && html`<${NewFile} me=${me} branch=${branch} onDone=${() => setOpening(false)} />`}
-    ${!found && html`<${Portfolio} branch=${branch} />`}
+    ${!found && may("customer.view_portfolio", branch) && html`<${Portfolio} branch=${branch} />`}
   </div>`;
 }
 
@@ -125,7 +128,8 @@ function NewFile({ me, branch, onDone }) {
     setLikely(doubled);
     if (doubled.length) throw new Refused("customer_may_double");
     const own = may("customer.view_own_customers_data", branch) ? me.staff : null;
-    const form = { branch, kind, name, phone, account_manager: own, ...(identity && { identity }) };
+    const despite = likely.map((one) => one.customer); // "anyway": those that were looked at
+    const form = { branch, kind, name, phone, account_manager: own, despite, ...(identity && { identity }) };
     const { customer } = await command(FILES, form, keys);
     toast(t("customer_opened"));
     openFile(customer);

@@ -30,6 +30,11 @@ export const TABS = [
     asks: ["customer.list_cases", "customer.list_cases_of_my_customers"],
     show: lazy(() => import("../cases/cases.js"), "Cases"),
   },
+  {
+    name: "bank_rules",
+    asks: ["customer.change_contact_rules", "customer.change_rhythm", "customer.draft_message_template"],
+    show: lazy(() => import("./rules/rules.js"), "BankRules"),
+  },
   { name: "audit", asks: ["customer.view_audit"], show: lazy(() => import("./audit/audit.js"), "Audit") },
 ];
 

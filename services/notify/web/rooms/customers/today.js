@@ -10,7 +10,7 @@ import { ActionButton } from "../../parts/action-button.js";
 import { html, useEffect, useState } from "../../vendor/preact-htm.js";
 import { contactStateName, stepName } from "../../words/customers/contact-terms.js";
 import { reasonOf, useWords } from "../../words/language.js";
-import { segmentName } from "../../words/terms.js";
+import { dateName, segmentName } from "../../words/terms.js";
 
 const REREAD = 300_000; // milliseconds: each reading of the list is on record
 const LOOK_AGAIN = 20_000; // the hall hints before it is known here who waits there
@@ -79,6 +79,7 @@ function Line({ line, branch, refetch }) {
           ${line.in_hall && html` <strong class="in-hall">${t("in_hall_now", whereabouts(line.in_hall))}</strong>`}
         </h3>
         <p>${whyOf(t, line)}</p>
+        ${line.dates.map((one) => html`<p key="${one.kind} ${one.day}" class="near-date">${nearOf(t, one)}</p>`)}
         ${line.last_words && html`<p class="last-words">${t("last_words", { words: line.last_words })}</p>`}
         <p class="faint">
           ${line.last_at ? t("last_contact", { at: dayAndTime(line.last_at) }) : t("never_contacted")}
@@ -126,9 +127,16 @@ const whereabouts = (inHall) => ({ ticket: inHall.ticket, at: timeOfDay(inHall.s
 /** Why a customer is on the list: what is due, since when, and what the rhythm says. */
 function whyOf(t, line) {
   const step = stepName(line.step);
+  if (line.step === "date") return line.state === "not_due" ? step : `${step} · ${contactStateName(line.state)}`;
   const due = line.late_days
     ? t("due_since", { step, due: line.due, n: line.late_days })
     : t("due_on", { step, due: line.due });
   const state = line.state === "not_due" ? "" : ` · ${contactStateName(line.state)}`;
   return `${due}${state}`;
+}
+
+/** An important date of the next days, with what was written about it. */
+function nearOf(t, { kind, day, in_days: n, words }) {
+  const near = t(n ? "date_near" : "date_today", { kind: dateName(kind), day, n });
+  return words ? `${near} · ${words}` : near;
 }

@@ -16,7 +16,7 @@ import { language, reasonOf, useWords } from "../../words/language.js";
 
 const SECTIONS = ["service_summary", "important_customers", "market_news", "suggestions"];
 const FROM_LOG = { important_customers: "important_customer", market_news: "market_news" };
-const CHANGES = ["day_report_filed", "day_report_read", "branch_day_closed", "live"]; // else it is read on demand
+const CHANGES = ["day_report_filed", "day_report_read", "branch_day_closed"]; // else it is read on demand
 const changes = (event) => CHANGES.includes(event);
 
 export function Report({ branch }) {

@@ -85,6 +85,8 @@ export const KINDS = {
   case_extended: ["延期已获批准", "More time was given"],
   case_extension_refused: ["延期未获批准", "More time was refused"],
   holding_reply_sent: ["已告知延期原因", "A holding reply was sent"],
+  case_calendar_due: ["按公布的节假日重算投诉时限", "Deadlines of complaints are counted anew"],
+  case_clock_moved: ["投诉时限调整", "A deadline moved"],
   case_clock_warned: ["投诉时限将至", "A deadline is near"],
   case_clock_passed: ["投诉逾期", "A deadline has passed"],
   case_repair_set: ["待溯源整改", "A root cause is to be repaired"],

@@ -12,6 +12,7 @@ import * as latent from "./latent.js";
 import * as messages from "./messages.js";
 import * as needs from "./needs.js";
 import * as schedule from "./schedule.js";
+import * as rules from "./rules.js";
 import * as segments from "./segments.js";
 import * as timeline from "./timeline.js";
 import * as visits from "./visits.js";
@@ -29,6 +30,7 @@ const MODULES = [
   messages,
   needs,
   schedule,
+  rules,
   segments,
   timeline,
   visits,

@@ -31,6 +31,7 @@ export const KINDS = {
   need_fulfilled: ["需求已满足", "A need was met"],
   need_declined: ["客户放弃需求", "A need was given up"],
   need_unservable: ["需求无法满足", "A need cannot be met"],
+  need_day_moved: ["需求期限顺延", "A need has a later day"],
   need_assigned: ["需求改期或转派", "A need has another owner or day"],
   need_overdue: ["需求逾期", "A need is overdue"],
 };

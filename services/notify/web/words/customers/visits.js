@@ -99,6 +99,8 @@ export const KINDS = {
   customer_visit_given: ["拜访移交", "A visit goes to another account manager"],
   promise_made: ["承诺事项", "Something was promised"],
   promise_kept: ["承诺兑现", "A promise was kept"],
+  promise_given: ["承诺转交", "A promise went to another person"],
+  promises_left: ["离职人员承诺转交", "Promises of somebody who has left are given to others"],
   promise_overdue: ["承诺逾期", "A promise is late"],
   calendar_feed_issued: ["生成日历地址", "An address for a calendar was issued"],
   calendar_feed_revoked: ["停用日历地址", "The address of a calendar was revoked"],

@@ -1,4 +1,4 @@
-"""Duplicate files over HTTP (W2): found on entry and on demand, merged with a dry run, and undone."""
+"""Duplicate files over HTTP (W2): found on demand, merged with a dry run, and undone."""
 
 from datetime import datetime
 from typing import Annotated
@@ -13,34 +13,21 @@ from services.customer.duplicates.domain.merging import Merge, must_be_mergeable
 from services.customer.duplicates.finding import Likely
 from services.customer.duplicates.queries import FindDuplicates, ListMerges, find_merge, merges_into
 from services.customer.fields import ID, Id
-from services.customer.files.api.files import Name
 from services.customer.files.api.reading import PERSONAL_DATA, data_key_of, must_keep, read_clear
-from services.customer.files.commands import OpenFile
 from services.customer.files.domain.customer import Customer
 from services.customer.files.domain.facts import text_of
 from services.customer.files.queries import find_customer
 from services.customer.files.sealing import Clear, ImportantDate, dates_text, name_keys, seal_anew, written
-from shared.access import Person
 from shared.clock import now
 from shared.contracts.customer.words import FileField
 from shared.contracts.devices import correlation_of
 from shared.errors import Malformed, NotFound
 from shared.fields import Given, YesNo
-from shared.identifiers import Identity, Phone
 from shared.privacy import mask_name
-from shared.rights import BRANCH, may_on, may_somewhere, require, right_of
+from shared.rights import may_on
 from shared.runtime import Asking, Caller
 
 router = APIRouter(prefix="/api/customer", tags=["duplicates"])
-
-
-class EntryForm(Given):
-    """A file that is about to be opened."""
-
-    branch: str = Field(pattern=BRANCH)
-    name: Name = Field(repr=False)
-    phone: Phone = Field(repr=False)
-    identity: Identity | None = Field(default=None, repr=False)
 
 
 class MergeForm(Given):
@@ -86,17 +73,6 @@ class MergeNow(BaseModel):
     undo_until: datetime | None
 
 
-@router.post("/duplicates/check")
-async def check_entry(
-    form: EntryForm, person: Annotated[Person, may_somewhere(OpenFile)], caller: Caller
-) -> list[Likely]:
-    """The files of the branch that a file which is about to be opened may double, masked, with their account
-    managers."""
-    require(person, right_of(caller.request, OpenFile), form.branch)
-    clear = Clear(name=form.name, phone=form.phone, identity=form.identity)
-    return await finding.likely(caller.runtime, form.branch, clear)
-
-
 @router.get("/customers/{customer}/duplicates")
 async def find_duplicates(
     customer: Annotated[Customer, may_on(find_customer, FindDuplicates, "customer")], caller: Caller
@@ -130,10 +106,11 @@ async def merge_customers(
     merged = await find_customer(caller.runtime.store, form.merged)
     if merged is None or merged.branch != customer.branch:
         raise NotFound(f"customer/{form.merged}")
+    for one in (customer, merged):  # first of all: a refusal tells something of each
+        await must_keep(caller, one, PERSONAL_DATA, purpose="merge")
     if form.merged in customer.absorbed and not form.dry_run:
         return await _made_before(caller, customer, form.merged)
     must_be_mergeable(customer, merged)
-    await must_keep(caller, merged, PERSONAL_DATA, purpose="merge")
     own = await read_clear(caller, customer, PERSONAL_DATA, purpose="merge")
     theirs = await read_clear(caller, merged, PERSONAL_DATA, purpose="merge")
     if any(one is Choice.BOTH and field not in LISTS for field, one in form.choices.items()):

@@ -1,0 +1,51 @@
+// After how many days a file is reviewed again, by its class of risk (W2).
+
+import { put } from "../../../live/api.js";
+import { useQueryOnce } from "../../../live/query.js";
+import { NumberField } from "../../../parts/fields.js";
+import { Form } from "../../../parts/form.js";
+import { Pending } from "../../../parts/pending.js";
+import { toast } from "../../../parts/toasts.js";
+import { html } from "../../../vendor/preact-htm.js";
+import { RiskClass } from "../../../words/enums.js";
+import { useWords } from "../../../words/language.js";
+import { named } from "../../../words/terms.js";
+
+const PATH = "/api/customer/risk-reviews";
+const riskName = named(RiskClass);
+
+/** @param {{branch: string}} props */
+export function Reviews({ branch }) {
+  const t = useWords();
+  const { data, error, refetch } = useQueryOnce(PATH);
+  const save = async (/** @type {any} */ days) => {
+    await put(PATH, { days });
+    toast(t("settings_saved"));
+    await refetch();
+  };
+  return html`<section class="rule" aria-labelledby="reviews-title">
+    <h2 id="reviews-title">${t("reviews_title")}</h2>
+    <p class="faint">${t("reviews_hint")}</p>
+    ${!data && html`<${Pending} error=${error} />`}
+    ${
+      data &&
+      html`<${Form} name="customer ${branch} reviews" action=${save} submit=${t("save")} replaces=${true}>
+        <div class="form row">
+          ${Object.entries(data.days).map(
+            ([risk, days]) =>
+              html`<${NumberField}
+                key=${risk}
+                name=${risk}
+                label=${t("reviews_days", { risk: riskName(risk) })}
+                initial=${days}
+                whole=${true}
+                needed=${true}
+                least=${1}
+                most=${3660}
+              />`,
+          )}
+        </div>
+      <//>`
+    }
+  </section>`;
+}

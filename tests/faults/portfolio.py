@@ -1,0 +1,140 @@
+"""Account managers who do not give up: one customer after the other, from the new file to the hand-over."""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from deploy.local.clients import Staff
+from deploy.local.seed import BRANCH
+
+CUSTOMERS = "/api/customer/customers"
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass
+class Portfolios:
+    """What was confirmed to account managers: how often each event must be there for each customer."""
+
+    acts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    readings: Counter[str] = field(default_factory=Counter)
+    """Files that were read in the clear, by the member of staff."""
+    keepers: dict[str, str] = field(default_factory=dict)
+    messages: list[str] = field(default_factory=list)
+
+    def wrong(self, acts: dict[str, Counter[str]]) -> list[str]:
+        """Return what the events say otherwise than it was confirmed: too few is lost, too many is twice."""
+        return [
+            f"{customer}: {acts[customer][kind]} {kind}, confirmed {times}"
+            for customer, several in self.acts.items()
+            for kind, times in several.items()
+            if acts[customer][kind] != times
+        ]
+
+
+@dataclass
+class Desk:
+    """The people of a branch who work for its customers; `confirmed` sends again until there is an answer."""
+
+    manager: Staff
+    colleague: Staff
+    head: Staff
+    chance: Random
+    ledger: Portfolios
+    confirmed: Callable[[Callable[[], Awaitable[Any]]], Awaitable[Any]]
+
+    async def run(self, end: asyncio.Event) -> None:
+        """Serve one customer after the other, each to the end."""
+        while not end.is_set():
+            await self._serve(f"F{uuid4().hex[:10]}", end)
+
+    async def _serve(self, customer: str, end: asyncio.Event) -> None:
+        steps = [self._contact, self._need, self._visit, self._consent, self._correct, self._hold]
+        self.chance.shuffle(steps)
+        await self._open(customer)
+        for step in steps:
+            if end.is_set():
+                return
+            await asyncio.sleep(self.chance.uniform(0.1, 0.5))
+            await step(customer)
+        await self._hand_over(customer)
+
+    async def _post(self, who: Staff, path: str, content: Any = None) -> Any:
+        """Post under a key of its own until it is confirmed."""
+        return await self.confirmed(partial(who.post, path, content, key=uuid4().hex))
+
+    def _done(self, customer: str, *kinds: str) -> None:
+        self.ledger.acts[customer].update(f"foyer.customer.{kind}.v1" for kind in kinds)
+
+    async def _open(self, customer: str) -> None:
+        phone = f"139{self.chance.randrange(10**8):08}"
+        file = {"customer": customer, "branch": BRANCH, "name": "冯一笑", "phone": phone}
+        await self._post(self.manager, CUSTOMERS, {**file, "account_manager": self.manager.staff})
+        self.ledger.keepers[customer] = self.manager.staff
+
+    async def _contact(self, customer: str) -> None:
+        reached = {"way": "phone", "outcome": "reached", "words": "谈了近况。"}
+        await self._post(self.manager, f"{CUSTOMERS}/{customer}/contacts", reached)
+        self._done(customer, "customer_contacted")
+
+    async def _need(self, customer: str) -> None:
+        at = f"{CUSTOMERS}/{customer}/needs"
+        stated = await self._post(self.manager, at, {"need": "wealth", "words": "想要稳健的产品。"})
+        one = f"{at}/{next(need['id'] for need in stated if need['need'] == 'wealth')}"
+        self._done(customer, "need_stated")
+        await self._post(self.manager, f"{one}/qualify")
+        await self._post(self.manager, f"{one}/offer", {"words": "一年期存款"})
+        self._done(customer, "need_offered")
+        await self._post(self.manager, f"{one}/fulfil")
+        self._done(customer, "need_fulfilled")
+
+    async def _visit(self, customer: str) -> None:
+        start = datetime.now(ZONE)
+        plan = {"start": f"{start:%Y-%m-%dT%H:%M}", "minutes": 15, "purpose": "care", "place": "branch"}
+        plan |= {"goal": "认识客户", "despite_overlap": True}
+        planned = await self._post(self.manager, f"{CUSTOMERS}/{customer}/visits", plan)
+        self._done(customer, "customer_visit_planned")
+        address = f"/api/customer/visits/{planned['visit']}"
+        await self._post(self.manager, f"{address}/held")
+        self._done(customer, "customer_visit_held", "customer_contacted")  # a visit is a contact
+        follows = {"follow_up": "proposal", "follow_up_on": f"{start + timedelta(days=7):%Y-%m-%d}"}
+        await self._post(self.manager, f"{address}/record", {"observations": "谈得来。", **follows})
+        self._done(customer, "customer_visit_recorded")
+
+    async def _consent(self, customer: str) -> None:
+        """A consent, and by it a message, which asks for it again when it leaves."""
+        at = f"{CUSTOMERS}/{customer}"
+        consent = {"purpose": "service", "channel": "sms", "source": "form", "evidence": f"表单 {customer}"}
+        await self._post(self.manager, f"{at}/consents", consent)
+        self._done(customer, "consent_given")
+        content = {"template": "maturity", "values": {"product": "一年期存款", "day": "下周一"}}
+        sent = await self._post(self.manager, f"{at}/messages", content)
+        self._done(customer, "message_queued")
+        self.ledger.messages.append(sent["message"])
+
+    async def _correct(self, customer: str) -> None:
+        file = await self.confirmed(partial(self.manager.get, f"{CUSTOMERS}/{customer}"))
+        self.ledger.readings[self.manager.staff] += 1
+        right = {"edition": file["edition"], "reason": "mistyped", "phone": file["phone"][:-1] + "0"}
+        if right["phone"] != file["phone"]:
+            await self._post(self.manager, f"{CUSTOMERS}/{customer}/corrections", right)
+            self._done(customer, "customer_corrected")
+
+    async def _hold(self, customer: str) -> None:
+        held = {"segment": "vip", "reason": "care"}
+        path = f"{CUSTOMERS}/{customer}/segment"
+        await self.confirmed(partial(self.head.put, path, held, key=uuid4().hex))
+        self._done(customer, "segment_held")
+
+    async def _hand_over(self, customer: str) -> None:
+        offer = {"branch": BRANCH, "receiver": self.colleague.staff, "customers": [customer]}
+        offered = await self._post(self.manager, "/api/customer/handovers", offer)
+        await self._post(self.colleague, f"/api/customer/handovers/{offered['handover']}/accept")
+        self._done(customer, "hand_over_accepted", "customer_handed_over")
+        self.ledger.keepers[customer] = self.colleague.staff

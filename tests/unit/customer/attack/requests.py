@@ -1,0 +1,210 @@
+"""A request for every route of customer: its path with what the bank has, and a body that the route takes.
+
+Bodies are built from the OpenAPI document, so that a new route is attacked by itself. A path with a name for
+which `place_of` has nothing, or a body that is refused as malformed, fails a test: then it is stated here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from fastapi.routing import APIRoute
+
+from services.customer.app import SERVICE
+from shared import clock
+from shared.commands import Asked
+from tests.apps import app_of, asked_by
+from tests.unit.customer.attack.bank import NAME, NUMBER
+
+NOW = clock.now()
+SOON = (NOW + timedelta(days=20)).date().isoformat()
+TODAY = NOW.date().isoformat()
+RECENTLY = (NOW - timedelta(days=1)).date().isoformat()
+VALUES: dict[str, Any] = {
+    "branch": "B1",
+    "name": NAME,
+    "phone": NUMBER,
+    "receiver": "am.2",
+    "account_manager": "am.2",
+    "about_staff": "teller",
+    "need": "loan",
+    "words": "说了些话",
+    "channel": "phone",
+    "until": SOON,
+    "sent_on": RECENTLY,
+    "from_day": SOON,
+    "start": f"{SOON}T10:00",
+    "minutes": 60,
+    "district": "海淀区",
+    "ended": RECENTLY,
+    "merged": "C2",
+    "edition": 0,
+    "template": "invitation",
+    "currency": "CNY",
+    "segment": "vip",
+}
+"""Members by name, in whatever body they stand."""
+BODIES: dict[str, Any] = {
+    "PUT /api/customer/customers/{customer}/profile": {"edition": 0, "risk": "low"},
+    "POST /api/customer/customers/{customer}/corrections": {
+        "edition": 0,
+        "reason": "mistyped",
+        "phone": "13800000077",
+    },
+    "PUT /api/customer/customers/{customer}/household": {"other": "C2", "role": "spouse"},
+    "POST /api/customer/customers/{customer}/relations": {
+        "other": "C9",
+        "kind": "spouse",
+        "source": "customer",
+    },
+    "POST /api/customer/customers/{customer}/contacts": {"way": "phone", "outcome": "reached"},
+    "POST /api/customer/customers/{customer}/credentials": {"kind": "card", "value": "6222020000000099"},
+    "POST /api/customer/customers/{customer}/messages": {
+        "template": "invitation",
+        "values": {"event": "讲座"},
+    },
+    "POST /api/customer/customers/{customer}/messages/preview": {
+        "template": "invitation",
+        "values": {"event": "讲座"},
+    },
+    "PUT /api/customer/message-templates/{template}": {
+        "purpose": "service",
+        "channel": "email",
+        "zh": {"subject": "到期", "text": "到期了。"},
+        "en": {"subject": "Ends", "text": "It ends."},
+    },
+    "PUT /api/customer/imports/{import}/parts/{number}": {"content": "QUJD"},
+    "PUT /api/customer/branches/{branch}/rhythm": {
+        "rhythms": [{"segments": ["mass", "affluent", "vip", "private"], "every": 30, "grace": 5}],
+        "slots": 16,
+    },
+    "POST /api/customer/branches/{branch}/rhythm/check": {
+        "rhythms": [{"segments": ["mass", "affluent", "vip", "private"], "every": 30, "grace": 5}],
+        "slots": 16,
+    },
+    "POST /api/customer/visits/{visit}/record": {"observations": "看到的", "none_because": "all_done"},
+    "POST /api/customer/visits/{visit}/not-held": {"reason": "weather", "none_because": "all_done"},
+    "POST /api/customer/handovers": {"branch": "B1", "receiver": "am.2", "customers": ["C1"]},
+    "POST /api/customer/complaints/{case}/acknowledge": {"sent_through": "phone", "sent_on": TODAY},
+    "PUT /api/customer/branches/{branch}/complaint-law": {"law": "cn"},
+    "PUT /api/customer/branches/{branch}/complaint-law/{law}": {"sets": []},
+    "POST /api/customer/leads/{visit}": {"branch": "B1", "need": "loan", "name": "某人"},
+    "PUT /api/customer/tags": {"words": []},
+    "PUT /api/customer/retention": {"days": {"leads": 30}},
+    "POST /api/customer/complaints/{case}/holding-reply": {
+        "sent_through": "phone",
+        "sent_on": RECENTLY,
+        "until": SOON,
+        "reason": "还在核实情况",
+    },
+}
+"""Bodies that cannot be built from the document alone."""
+QUERY = {
+    "branch": "B1",
+    "field": "phone",
+    "purpose": "marketing",
+    "channel": "email",
+}
+"""The query with which every route is asked."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One route with the commands and queries that its dependencies check."""
+
+    method: str
+    path: str
+    asked: tuple[type[Asked], ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def reads(self) -> bool:
+        return self.method == "GET"
+
+    @property
+    def is_of_the_customer(self) -> bool:
+        """Whether the path leads to C1, or to a thing of C1 that is sealed under their key."""
+        things = ("/customers/{customer}", "/visits/{visit}", "/promises/{promise}")
+        return self.path.startswith(tuple(f"/api/customer{one}" for one in things))
+
+    def address(self, ids: dict[str, str], **query: str) -> str:
+        """Return the address of this route for what there is."""
+        path = self.path
+        for name in path_names(path):
+            path = path.replace("{" + name + "}", place_of(self.path, name, ids))
+        return f"{path}?" + "&".join(f"{key}={value}" for key, value in {**QUERY, **query}.items())
+
+    def body(self) -> Any:
+        """Return a body that the route takes; None for a route without one."""
+        if self.name in BODIES:
+            return BODIES[self.name]
+        operation = document()["paths"][self.path][self.method.lower()]
+        content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+        if content is None:
+            return None if self.method in ("GET", "DELETE") else {}
+        return example(content["schema"])
+
+
+def every_way() -> list[Way]:
+    """Return all routes of the service."""
+    return [
+        Way(method, route.path, tuple(dict.fromkeys(asked_by(route.dependant))))
+        for router in SERVICE.routers
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in sorted(route.methods)
+    ]
+
+
+def path_names(path: str) -> Iterator[str]:
+    """Yield the names in braces of a path."""
+    for part in path.split("{")[1:]:
+        yield part.partition("}")[0]
+
+
+def place_of(path: str, name: str, ids: dict[str, str]) -> str:
+    """Return what stands in a path for a name. Raises KeyError for a name that nothing is known of."""
+    if name == "visit":
+        return ids["visit" if path.startswith("/api/customer/visits") else "hall_visit"]
+    if name == "number" and "/imports/" in path:
+        return "0"
+    if name == "customer" and path.startswith("/api/customer/handovers"):
+        return "C4"
+    others = {"branch": "B1", "law": "cn", "template": "invitation", "token": "A" * 22}
+    return others.get(name) or {**ids, "merge": ids.get("merge", "X1")}[name]
+
+
+@cache
+def document() -> dict[str, Any]:
+    """Return the OpenAPI document of the service."""
+    return app_of("customer").openapi()
+
+
+def example(schema: dict[str, Any], name: str = "") -> Any:
+    """Return a small value of a schema."""
+    if name in VALUES:
+        return VALUES[name]
+    if "$ref" in schema:
+        return example(document()["components"]["schemas"][schema["$ref"].rpartition("/")[2]], name)
+    for several in ("anyOf", "oneOf", "allOf"):
+        if several in schema:
+            return example(schema[several][0], name)
+    if "enum" in schema:
+        return schema["enum"][0]
+    match schema.get("type"):
+        case "object":
+            known = schema.get("properties", {})
+            wanted = {*schema.get("required", []), *({"branch"} & known.keys())}
+            return {one: example(known[one], one) for one in known if one in wanted}
+        case "array":
+            return [example(schema["items"])] * schema.get("minItems", 0)
+        case "integer" | "number":
+            return max(schema.get("minimum", 0), schema.get("exclusiveMinimum", -1) + 1)
+        case "boolean":
+            return False
+    return "一段文字"
