@@ -35,7 +35,7 @@ export const TEXTS = {
   latent_measure: ["提示是否有效", "Whether hints help"],
   latent_help: [
     "每100位有提示的客户中，{days}天内有{shown}人购买（{shown_low}–{shown_high}）；每100位无提示的，有{held}人（{held_low}–{held_high}）。",
-    "Of 100 with a hint {shown} took it in {days} days ({shown_low}–{shown_high}), else {held} ({held_low}–{held_high}).",
+    "Of 100 hinted at {shown} took it in {days} days ({shown_low}–{shown_high}), else {held} ({held_low}–{held_high}).",
   ],
   latent_too_little: [
     "历史数据太少：有提示的{shown}人、无提示的{held}人已满{days}天，两组各需{few}人。",
