@@ -21,6 +21,7 @@ from services.customer.files import queries as files
 from services.customer.files.domain.customer import Customer
 from services.customer.handovers import queries as handovers
 from services.customer.imports import queries as imports
+from services.customer.latent import queries as latent
 from services.customer.leads import queries as leads
 from services.customer.messages import queries as messages
 from services.customer.needs import queries as needs
@@ -181,6 +182,15 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: analysis.scores_by_risk(it, None, "B1", "am.1", "100.5:C1"),
         lambda it: analysis.masked_names(it, ["C1"]),
         lambda it: analysis.reliabilities_of(it, "B1"),
+        # latent needs
+        lambda it: latent.find_needs(it, "C1"),
+        lambda it: latent.find_model(it, "B1"),
+        lambda it: latent.find_round(it, "B1"),
+        lambda it: latent.rules_of(it, "B1"),
+        lambda it: latent.measures_of(it, "B1"),
+        lambda it: latent.masked_names(it, ["C1"]),
+        lambda it: latent.hints_by_chance(it, "B1", None, None),
+        lambda it: latent.hints_by_chance(it, "B1", "am.1", "75:C1"),
         # consents and messages
         lambda it: consents.find_record(it, "r"),
         lambda it: consents.history_of(it, CUSTOMER),

@@ -95,6 +95,16 @@ class LatentModelMade(CustomerEvent):
     silent: tuple[str, ...]
 
 
+class LatentRoundEnded(CustomerEvent):
+    """A branch was looked at by the model of `day` (A2): `seen` files in all."""
+
+    must_be_routed: ClassVar[bool] = False
+
+    day: str
+    method: str
+    seen: int
+
+
 class LatentRulesChanged(CustomerEvent):
     """The rules of hints changed (A2); `branch` is ``bank`` for those of all branches that have none of their
     own."""

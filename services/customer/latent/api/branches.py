@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from fastapi import Query as QueryParameter
 from pydantic import BaseModel, Field
 
-from services.customer.latent.api.customers import Told, told
+from services.customer.latent.api.customers import InWords, in_words
 from services.customer.latent.commands import ChangeLatentRules, FindLatentNeeds
 from services.customer.latent.domain.hints import LatentNeeds
 from services.customer.latent.domain.measure import Arm, LatentMeasure, measure_id
@@ -43,9 +43,9 @@ class Listed(BaseModel):
     masked_name: str
     account_manager: str | None
     product: str
-    called: Told
+    called: InWords
     of_hundred: int
-    says: Told
+    says: InWords
     until: str
     order: str
 
@@ -71,7 +71,7 @@ class ProductNow(BaseModel):
     """A product in the model: how many hold it, how many lack it; `silent` where either are too few."""
 
     product: str
-    called: Told
+    called: InWords
     holders: int
     others: int
     silent: bool
@@ -101,13 +101,13 @@ class ArmNow(BaseModel):
 
 
 class MeasureNow(BaseModel):
-    """What came of hints within `horizon` days, of those shown and of those held out; `tells` is False where
-    there is too little history: fewer than `few` of either."""
+    """The outcome of hints within `horizon` days, of those shown and of those held out; `is_enough` is False
+    where there is too little history: fewer than `few` of either."""
 
     method: str
     horizon: int
     few: int
-    tells: bool
+    is_enough: bool
     shown: ArmNow
     held_out: ArmNow
 
@@ -218,9 +218,9 @@ def _listed(needs: LatentNeeds, masked_name: str) -> Listed:
         masked_name=masked_name,
         account_manager=needs.account_manager,
         product=best.product,
-        called=told(product_words(best.product)),
+        called=in_words(product_words(best.product)),
         of_hundred=best.of_hundred,
-        says=told(sentence(best.reasons[0], best.prior)),
+        says=in_words(sentence(best.reasons[0], best.prior)),
         until=best.until,
         order=needs.order,
     )
@@ -238,7 +238,7 @@ def _model(model: LatentModel) -> ModelNow:
         products=[
             ProductNow(
                 product=one,
-                called=told(product_words(one)),
+                called=in_words(product_words(one)),
                 holders=counts.holders(one),
                 others=counts.customers - counts.holders(one),
                 silent=counts.is_silent(one),
@@ -253,7 +253,7 @@ def _measure(measure: LatentMeasure) -> MeasureNow:
         method=measure.method,
         horizon=measure.horizon,
         few=FEW,
-        tells=measure.tells,
+        is_enough=measure.is_enough,
         shown=_arm(measure.shown),
         held_out=_arm(measure.held_out),
     )

@@ -29,7 +29,7 @@ class DismissForm(Given):
     reason: LatentDismissal
 
 
-class Told(BaseModel):
+class InWords(BaseModel):
     """Words in both languages."""
 
     zh: str
@@ -41,7 +41,7 @@ class ReasonNow(BaseModel):
 
     input: LatentInput
     weight: float
-    says: Told
+    says: InWords
 
 
 class HintNow(BaseModel):
@@ -49,7 +49,7 @@ class HintNow(BaseModel):
     `reasons` are the strongest, those for it first, and `others` is what all other inputs add together."""
 
     product: str
-    called: Told
+    called: InWords
     need: str
     of_hundred: int
     reasons: list[ReasonNow]
@@ -113,20 +113,20 @@ async def dismiss_latent_need(
     await caller.execute(DismissLatentNeed(customer.id, product, form.reason), customer.branch)
 
 
-def told(words: tuple[str, str]) -> Told:
+def in_words(words: tuple[str, str]) -> InWords:
     """Return words in Chinese and in English as they are answered."""
-    return Told(zh=words[0], en=words[1])
+    return InWords(zh=words[0], en=words[1])
 
 
 def shown(hint: Hint) -> HintNow:
     """Return a hint as it is shown."""
     return HintNow(
         product=hint.product,
-        called=told(product_words(hint.product)),
+        called=in_words(product_words(hint.product)),
         need=hint.need,
         of_hundred=hint.of_hundred,
         reasons=[
-            ReasonNow(input=one.input, weight=round(one.weight, 2), says=told(sentence(one, hint.prior)))
+            ReasonNow(input=one.input, weight=round(one.weight, 2), says=in_words(sentence(one, hint.prior)))
             for one in hint.reasons
         ],
         others=round(hint.others, 2),

@@ -20,6 +20,8 @@ from services.customer.latent.domain.model import (
     Scorer,
     Traits,
     Verdict,
+    chance_of,
+    of_hundred,
     traits_of,
 )
 from services.customer.latent.domain.rules import LatentRules
@@ -121,9 +123,13 @@ def _find(needs: LatentNeeds, traits: Traits, scorer: Scorer, rules: LatentRules
         return None
     resting = {one.product for one in needs.hints if _rests(one, rules, day)}
     wanted = (one for one in scorer.products if one not in traits.holds and one not in resting)
-    found = (scorer.verdict(product, traits) for product in wanted)
-    worth = [one for one in found if one.of_hundred >= rules.threshold and _speaking(one)]
-    return max(worth, key=lambda one: (one.score, one.product), default=None)
+    likeliest = sorted(((scorer.score(product, traits), product) for product in wanted), reverse=True)
+    for score, product in likeliest:
+        if of_hundred(chance_of(score)) < rules.threshold:
+            return None
+        if _speaking(found := scorer.verdict(product, traits)):
+            return found
+    return None
 
 
 def _rests(hint: Hint, rules: LatentRules, day: str) -> bool:

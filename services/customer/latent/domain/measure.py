@@ -38,7 +38,7 @@ class Arm(BaseModel):
 
 
 class LatentMeasure(Document):
-    """What came of the hints of a branch within `horizon` days; the id is ``<branch>:<method>:<horizon>``."""
+    """The outcome of a branch's hints within `horizon` days; the id is ``<branch>:<method>:<horizon>``."""
 
     collection: ClassVar[str] = "latent_measures"
 
@@ -49,7 +49,7 @@ class LatentMeasure(Document):
     held_out: Arm = Arm()
 
     @property
-    def tells(self) -> bool:
+    def is_enough(self) -> bool:
         """Tell whether both sides have enough history to be compared."""
         return min(self.shown.hints, self.held_out.hints) >= FEW
 

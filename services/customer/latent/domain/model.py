@@ -154,36 +154,57 @@ class Scorer:
 
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
-        self._weights: dict[str, dict[str, Contribution]] = {}
+        self._parts: dict[str, dict[str, _Part]] = {}
+        self._bases: dict[str, float] = {}
 
     @cached_property
     def products(self) -> list[str]:
         """Return the products of which something is said."""
         return [one for one in self._counts.products if not self._counts.is_silent(one)]
 
+    def score(self, product: str, traits: Traits) -> float:
+        """Return the log-odds that `verdict` explains, but for rounding: those of a customer who lacks all
+        else, changed by what this one holds."""
+        parts = self._parts_of(product)
+        total = self._bases[product]
+        for key in (f"{SEGMENT}:{traits.segment}", f"{BORN}:{traits.born}"):
+            total += parts[key].weight if key in parts else 0.0
+        for other in traits.holds:
+            if (held := parts.get(f"{HOLDS}:{other}")) is not None:
+                total += held.weight
+            if (lacking := parts.get(f"{LACKS}:{other}")) is not None:
+                total -= lacking.weight
+        return total
+
     def verdict(self, product: str, traits: Traits) -> Verdict:
-        """Score a customer for a product. An input that is not known, or whose value too few share, adds
-        nothing."""
-        weights = self._weights.get(product)
-        if weights is None:
-            weights = self._weights[product] = self._weights_of(product)
+        """Score a customer for a product, with all contributions. An input that is not known, or whose value
+        too few share, adds nothing."""
+        parts = self._parts_of(product)
         keys = [f"{SEGMENT}:{traits.segment}", f"{BORN}:{traits.born}"]
         keys += [
             f"{HOLDS if other in traits.holds else LACKS}:{other}"
             for other in self._counts.products
             if other != product
         ]
-        found = (weights[key] for key in keys if key in weights)
+        found = (parts[key].contribution() for key in keys if key in parts)
         return Verdict(product, self._prior_of(product), tuple(found))
 
     def _prior_of(self, product: str) -> float:
         holders = self._counts.holders(product)
         return math.log((holders + SMOOTHING) / (self._counts.customers - holders + SMOOTHING))
 
-    def _weights_of(self, product: str) -> dict[str, Contribution]:
-        """Return the contribution of each value to the score of a product, by key."""
+    def _parts_of(self, product: str) -> "dict[str, _Part]":
+        """Return the part of each value in the score of a product, by key."""
+        if product not in self._parts:
+            found = {**self._of_kinds(product), **self._of_products(product)}
+            lacking = (one.weight for key, one in found.items() if key.startswith(f"{LACKS}:"))
+            self._bases[product] = self._prior_of(product) + math.fsum(lacking)
+            self._parts[product] = found
+        return self._parts[product]
+
+    def _of_kinds(self, product: str) -> "dict[str, _Part]":
         pairs, values = self._counts.pairs[product], self._counts.values
-        found: dict[str, Contribution] = {}
+        found: dict[str, _Part] = {}
         for input, name, least in (
             (LatentInput.SEGMENT, SEGMENT, len(Segment)),
             (LatentInput.AGE_BAND, BORN, 1),
@@ -192,20 +213,24 @@ class Scorer:
             every, holders = sum(of.values()), sum(pairs.get(key, 0) for key in of)
             kinds = max(least, len(of))
             for key, many in of.items():
-                part = _Part(pairs.get(key, 0), many, holders, every, kinds)
                 if many >= SHARED_BY:
-                    found[key] = part.contribution(input, key.partition(":")[2])
+                    value = key.partition(":")[2]
+                    found[key] = _Part(input, value, pairs.get(key, 0), many, holders, every, kinds)
+        return found
+
+    def _of_products(self, product: str) -> "dict[str, _Part]":
+        pairs, found = self._counts.pairs[product], dict[str, _Part]()
         every, holders = self._counts.customers, self._counts.holders(product)
         for other in self._counts.products:
             many, both = self._counts.holders(other), pairs.get(f"{HOLDS}:{other}", 0)
             if other == product:
                 continue
             if many >= SHARED_BY:
-                part = _Part(both, many, holders, every, 2)
-                found[f"{HOLDS}:{other}"] = part.contribution(LatentInput.HOLDS, other)
+                held = _Part(LatentInput.HOLDS, other, both, many, holders, every, 2)
+                found[f"{HOLDS}:{other}"] = held
             if every - many >= SHARED_BY:
-                part = _Part(holders - both, every - many, holders, every, 2)
-                found[f"{LACKS}:{other}"] = part.contribution(LatentInput.LACKS, other)
+                without = _Part(LatentInput.LACKS, other, holders - both, every - many, holders, every, 2)
+                found[f"{LACKS}:{other}"] = without
         return found
 
 
@@ -214,22 +239,26 @@ class _Part:
     """A value of an input: of `every` customers of whom it is known, `holders` hold the product; `many` have
     the value, `both` both. The input has so many `kinds` of values."""
 
+    input: LatentInput
+    value: str
     both: int
     many: int
     holders: int
     every: int
     kinds: int
 
-    def contribution(self, input: LatentInput, value: str) -> Contribution:
+    @cached_property
+    def weight(self) -> float:
+        """Return what it adds to the log-odds."""
         room = SMOOTHING * self.kinds
         among_holders = (self.both + SMOOTHING) / (self.holders + room)
         among_others = (self.many - self.both + SMOOTHING) / (self.every - self.holders + room)
-        return Contribution(
-            input=input,
-            value=value,
-            weight=math.log(among_holders / among_others),
-            of_hundred=of_hundred(self.both / self.many),
-        )
+        return math.log(among_holders / among_others)
+
+    def contribution(self) -> Contribution:
+        """Return it as a hint keeps it."""
+        share = of_hundred(self.both / self.many)
+        return Contribution(input=self.input, value=self.value, weight=self.weight, of_hundred=share)
 
 
 def chance_of(score: float) -> float:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from services.customer.files.domain.customer import PLACES
 from services.customer.latent.domain.model import METHOD, Counts, LatentModel, Traits, counted
 from services.customer.nights.domain import FIRST_SHARE, PAUSE, Round, next_night
-from shared.contracts.customer import CustomerEvent, LatentModelMade
+from shared.contracts.customer import CustomerEvent, LatentModelMade, LatentRoundEnded
 from shared.domain import Decision
 
 AT = time(3, 10)
@@ -86,8 +86,10 @@ def after_looking(
     """Go on after a page was looked at, or end the round."""
     place = step.place + width
     round = round.turned(width, seen, over=place >= PLACES, now=now)
-    decision = Decision().save(round)
-    return decision if round.ended else decision.then(_step(round, _at(step, place), now))
+    if round.ended is None:
+        return Decision().save(round).then(_step(round, _at(step, place), now))
+    event = LatentRoundEnded(branch=round.id, day=round.day, method=METHOD, seen=round.seen)
+    return Decision().save(round, event)
 
 
 def _made(model: LatentModel) -> LatentModelMade:

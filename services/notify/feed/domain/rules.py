@@ -11,6 +11,7 @@ from services.notify.feed.domain.rulebook import (
     enquiries,
     handovers,
     imports,
+    latent,
     pipeline,
     plans,
     products,
@@ -36,6 +37,7 @@ LISTED: frozenset[type[Event]] = frozenset(
         *(*products.ROWS, *products.OF_BRANCH),
         *(*recommendations.ROWS, *recommendations.SILENT, *desk.ROWS, *desk.SILENT),
         *(*plans.ROWS, *plans.SILENT, *territory.ROWS, *territory.SILENT),
+        *latent.LISTED,
     )
 )
 """Events of other services than `lobby` that change what a room lists."""

@@ -64,6 +64,7 @@ def test_the_contributions_add_up_to_what_bayes_rule_says(people: list[Traits], 
     for product in scorer.products:
         verdict = scorer.verdict(product, one)
         assert verdict.score == pytest.approx(odds(people, product, one), abs=1e-9)
+        assert scorer.score(product, one) == pytest.approx(verdict.score, abs=1e-9)
         assert 1 <= verdict.of_hundred <= 99
 
 

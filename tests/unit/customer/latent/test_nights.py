@@ -35,6 +35,7 @@ from shared.contracts.customer import (
     LatentNeedEnded,
     LatentNeedFound,
     LatentNeedTakenUp,
+    LatentRoundEnded,
     LatentRulesChanged,
 )
 from tests.unit.acting import MORNING, World
@@ -79,6 +80,9 @@ async def test_who_lacks_what_others_like_them_have_gets_a_hint_with_its_reasons
     assert isinstance(first, LatentNeedFound)
     assert first.reasons[0] is LatentInput.HOLDS
     assert world.get(LatentRound, "B1").ended is not None
+    assert world.events(LatentRoundEnded) == [
+        LatentRoundEnded(branch="B1", day="2026-03-02", method=METHOD, seen=290)
+    ]
 
 
 async def test_what_a_hint_keeps_adds_up_to_its_chance():
@@ -246,7 +250,7 @@ async def test_both_sides_are_counted_after_the_same_time_and_each_hint_once():
     measure = world.get(LatentMeasure, id)
     assert measure.shown == Arm(hints=len(shown), took=8)
     assert measure.held_out == Arm(hints=len(held), took=1)
-    assert not measure.tells
+    assert not measure.is_enough
     await come_to_hold(world, shown[8], "fund")
     await pass_time(world, 3 * A_DAY)
     assert world.get(LatentMeasure, id) == measure

@@ -96,7 +96,7 @@ async def test_the_head_is_told_of_which_products_the_model_is_silent_and_that_h
         "silent": False,
     }
     (measure,) = answer["measures"]
-    assert (measure["tells"], measure["shown"]["of_hundred"]) == (False, None)
+    assert (measure["is_enough"], measure["shown"]["of_hundred"]) == (False, None)
     assert (await world.ask(AUDITOR, "GET", f"{LATENT}/measure")).status_code == 200
     assert (await world.ask(MANAGER, "GET", f"{LATENT}/measure")).status_code == 403
 
@@ -111,7 +111,7 @@ async def test_with_enough_history_of_both_sides_it_says_how_many_took_the_produ
         held_out=Arm(hints=44, took=4),
     )
     (measure,) = (await Served(known).get(HEAD, f"{LATENT}/measure"))["measures"]
-    assert measure["tells"]
+    assert measure["is_enough"]
     assert measure["shown"]["of_hundred"] == 20
     assert measure["shown"]["low"] < 20 < measure["shown"]["high"]
     assert measure["held_out"]["of_hundred"] == 9.1

@@ -11,5 +11,9 @@ SILENT: tuple[type[Event], ...] = (
     customer.LatentNeedTakenUp,  # the prospect that comes of it is told
     customer.LatentNeedEnded,
     customer.LatentModelMade,
+    customer.LatentRoundEnded,
     customer.LatentRulesChanged,
 )
+
+LISTED = SILENT[1:]
+"""Those that change what a room lists; what is found at night is read when its round has ended."""

@@ -7,6 +7,7 @@ import { Communication } from "./communication/communication.js";
 import { Contacts } from "./contacts.js";
 import { File } from "./file.js";
 import { ProposeOne } from "./handovers/propose.js";
+import { LatentOf } from "./latent/hints.js";
 import { Needs } from "./needs.js";
 import { Relations } from "./relations.js";
 import { SegmentOf } from "./segment.js";
@@ -22,6 +23,7 @@ const SECTIONS = [
   { name: "contacts", asks: ["customer.view_contacts"], show: Contacts },
   { name: "customer_needs", asks: ["customer.list_needs"], show: Needs },
   { name: "analysis", asks: ["customer.view_analysis"], show: Analysis },
+  { name: "latent", asks: ["customer.view_latent_needs"], show: LatentOf },
   { name: "communication", asks: ["customer.view_consents"], show: Communication },
   { name: "suitability", asks: ["referral.view_risk_profiles"], show: OfCustomer },
   { name: "relations", asks: ["customer.list_relations"], show: Relations },

@@ -13,6 +13,11 @@ export const TABS = [
   { name: "visits", asks: ["customer.list_visits"], show: lazy(() => import("./visits/visits.js"), "Visits") },
   { name: "schedule", asks: ["customer.view_schedule"], show: lazy(() => import("./schedule.js"), "Schedule") },
   { name: "analysis", asks: ["customer.list_analysis"], show: lazy(() => import("./analysis.js"), "AnalysisOfBranch") },
+  {
+    name: "latent",
+    asks: ["customer.list_latent_needs", "customer.view_latent_measure"],
+    show: lazy(() => import("./latent/branch.js"), "LatentOfBranch"),
+  },
   { name: "segments", asks: ["customer.view_segment_rules"], show: lazy(() => import("./segments.js"), "Segments") },
   {
     name: "handovers",

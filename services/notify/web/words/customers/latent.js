@@ -8,7 +8,7 @@ export const TEXTS = {
   latent_until: ["有效至{until}", "Until {until}"],
   latent_dated: [
     "依据{day}的本网点模型，方法版本{method}；起点为全部客户的持有比例，其余因素合计{others}。",
-    "By this branch's model of {day}, method {method}; it starts from the share of all customers, and all other inputs together add {others}.",
+    "By this branch's model of {day}, method {method}, from the share of all customers on; all else adds {others}.",
   ],
   latent_reason: ["依据", "Input"],
   latent_says: ["说明", "What it says"],
@@ -35,7 +35,7 @@ export const TEXTS = {
   latent_measure: ["提示是否有效", "Whether hints help"],
   latent_help: [
     "每100位有提示的客户中，{days}天内有{shown}人购买（{shown_low}–{shown_high}）；每100位无提示的，有{held}人（{held_low}–{held_high}）。",
-    "Of 100 with a hint, {shown} took the product within {days} days ({shown_low} to {shown_high}); of 100 without, {held} ({held_low} to {held_high}).",
+    "Of 100 hinted at {shown} took it in {days} days ({shown_low}–{shown_high}), else {held} ({held_low}–{held_high}).",
   ],
   latent_too_little: [
     "历史数据太少：有提示的{shown}人、无提示的{held}人已满{days}天，两组各需{few}人。",
@@ -69,7 +69,11 @@ export const TEXTS = {
     "产品归类，每行一项：产品代码 = 类别（可再加 = 需求）",
     "Families, one a line: product code = family (and = need)",
   ],
-  latent_bad_line: ["此行有误：{line}", "This line is not right: {line}"],
+  latent_bad_lines: [
+    "归类有误：每行应为“产品代码 = 类别”或“产品代码 = 类别 = 需求”。",
+    "A family is not right: write “product code = family” or “product code = family = need”, one a line.",
+  ],
+  latent_saved: ["规则已保存。", "The rules are saved."],
   latent_save: ["保存", "Save"],
   latent_rules_of: ["第{number}版，{by}", "Version {number}, {by}"],
   latent_rules_default: ["初始规则", "The rules that every bank begins with"],
@@ -81,5 +85,6 @@ export const KINDS = {
   latent_need_taken_up: ["潜在需求已跟进", "A latent need was taken up"],
   latent_need_ended: ["潜在需求提示已结束", "The hint of a latent need ended"],
   latent_model_made: ["潜在需求模型已更新", "The model of latent needs was made anew"],
+  latent_round_ended: ["潜在需求已查看完毕", "The round of latent needs ended"],
   latent_rules_changed: ["潜在需求提示规则已更改", "The rules of latent needs changed"],
 };
