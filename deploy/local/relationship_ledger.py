@@ -58,7 +58,7 @@ class RelationshipBooks:
     """The acts for customers, by the events; each entry of the lists names a fault."""
 
     acts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    """How often each thing of a customer happened, by the event's type."""
+    """The number of times that each thing of a customer happened, by the event's type."""
     readings: Counter[str] = field(default_factory=Counter)
     """Clear readings on record, by the member of staff."""
     keepers: dict[str, str | None] = field(default_factory=dict)

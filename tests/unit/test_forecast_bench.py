@@ -100,14 +100,11 @@ def test_without_data_it_says_where_they_are_to_be_had(tmp_path: Path, capsys: p
 def test_the_options_of_a_benchmark_reach_it(monkeypatch: pytest.MonkeyPatch):
     ran: list[list[str]] = []
 
-    class Done:
-        returncode = 0
-
-    def run(words: list[str], **_: Any) -> Done:
+    def run(words: list[str]) -> int:
         ran.append(words)
-        return Done()
+        return 0
 
-    monkeypatch.setattr(commands.subprocess, "run", run)
+    monkeypatch.setattr(commands, "run_to_its_end", run)
     asked = ["bench", "forecasts", "--data", "somewhere", "--json", "--days", "3"]
     assert CliRunner().invoke(commands.app, asked).exit_code == 0
     assert ran[0][1:] == ["-m", "tests.bench.forecasts", "--json", "--data", "somewhere", "--days", "3"]

@@ -4,6 +4,7 @@ from typing import Any
 
 from deploy.local.day.cast import Cast, until
 from deploy.local.day.deals import deal_through_departments, deals_under_way
+from deploy.local.day.latent import latent_needs
 from deploy.local.day.pipeline import PROSPECTS, campaign, pipeline
 from deploy.local.day.products import needed, recommended, rerated, seed_catalogue
 from deploy.local.day.territory import plan, report, set_plan
@@ -37,5 +38,5 @@ async def from_the_hall_to_business(cast: Cast) -> None:
     await report(cast)
 
 
-SCENES = (market, from_the_hall_to_business, campaign, deals_under_way, plan)
+SCENES = (market, from_the_hall_to_business, latent_needs, campaign, deals_under_way, plan)
 """In the order of the day."""

@@ -21,6 +21,7 @@ PATIENCE = 60.0
 PART_OF_THE_DAY = {
     "nobody_waits",  # a teller is quicker than the customers
     "not_found",  # another service has not consumed the event yet
+    "referral_already_answered",  # a person plays in two scenes at once
     "task_is_over",  # what it was for happened by itself
 }
 T = TypeVar("T")

@@ -52,13 +52,17 @@ CATALOGUE: dict[str, dict[str, Any]] = {
 
 
 async def seed_catalogue(desk: Staff) -> None:
-    """Publish the products that are not there yet; safe to repeat."""
+    """Publish the products that are not there yet, and rate those back that a day before rated anew; safe to
+    repeat."""
     listed = await desk.get("/api/referral/products", branch=BRANCH)
-    known = {one["product"] for one in listed if one["number"]}
+    known = {one["product"]: one["terms"] for one in listed if one["number"]}
     for product, terms in CATALOGUE.items():
         if product not in known:
             await desk.put(f"/api/referral/products/{product}", terms)
             await desk.post(f"/api/referral/products/{product}/publish")
+        elif known[product]["risk"] != terms["issuer_risk"]:
+            risks = {name: terms[name] for name in ("issuer_risk", "seller_risk")}
+            await desk.post(f"/api/referral/products/{product}/rerate", risks)
 
 
 async def products(cast: Cast) -> None:
@@ -100,11 +104,9 @@ async def recommended(cast: Cast) -> None:
 async def rerated(cast: Cast) -> None:
     """The products are rated anew: what is open and suits no more goes, a holder is told (A3)."""
     desk, manager = cast.people[DESK], cast.people[MANAGER]
-    catalogue = {one["product"]: one for one in await desk.get("/api/referral/products", branch=BRANCH)}
     for product in (RERATED, "steady_90"):
-        risk = "R3" if catalogue[product]["terms"]["risk"] == "R2" else "R2"
-        both = {"issuer_risk": risk, "seller_risk": risk}
-        await desk.post(f"/api/referral/products/{product}/rerate", both)
+        higher = {"issuer_risk": "R3", "seller_risk": "R3"}
+        await desk.post(f"/api/referral/products/{product}/rerate", higher)
 
     async def tasks() -> Any:
         return await manager.get("/api/referral/holder-tasks", branch=BRANCH)

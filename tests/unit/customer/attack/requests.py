@@ -59,6 +59,7 @@ BODIES: dict[str, Any] = {
         "kind": "spouse",
         "source": "customer",
     },
+    "POST /api/customer/customers/{customer}/lead": {"visit": "V1"},
     "POST /api/customer/customers/{customer}/contacts": {"way": "phone", "outcome": "reached"},
     "POST /api/customer/customers/{customer}/credentials": {"kind": "card", "value": "6222020000000099"},
     "POST /api/customer/customers/{customer}/messages": {
@@ -175,7 +176,13 @@ def place_of(path: str, name: str, ids: dict[str, str]) -> str:
         return "0"
     if name == "customer" and path.startswith("/api/customer/handovers"):
         return "C4"
-    others = {"branch": "B1", "law": "cn", "template": "invitation", "token": "A" * 22}
+    others = {
+        "branch": "B1",
+        "law": "cn",
+        "template": "invitation",
+        "token": "A" * 22,
+        "product": "deposit_1y",
+    }
     return others.get(name) or {**ids, "merge": ids.get("merge", "X1")}[name]
 
 

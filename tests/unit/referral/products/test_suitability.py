@@ -158,14 +158,16 @@ async def test_no_deal_is_opened_about_a_product_that_does_not_suit_the_customer
     await world.publish("bold_1", terms("R4"))
     await world.tell(StaffEnrolled(branch="B1", staff="am.1", roles=(Role.ACCOUNT_MANAGER,)))
     about = {"branch": "B1", "amount": 100, "currency": "CNY", "customer": "C1", "account_manager": "am.1"}
-    with pytest.raises(NotSuitable):
-        await world.do(OpenDeal("D1", Business(product="bold_1", **about), "loan", (), "am.1"))  # type: ignore[arg-type]
-    for id, product in (("D2", "prudent_90"), ("D3", "a_word_of_no_product")):
+
+    async def open_deal(id: str, product: str) -> None:
         await world.do(OpenDeal(id, Business(product=product, **about), "loan", (), "am.1"))  # type: ignore[arg-type]
-    assert [one.product for one in world.events(DealOpened) if isinstance(one, DealOpened)] == [
-        "prudent_90",
-        "a_word_of_no_product",
-    ]
+
+    with pytest.raises(NotSuitable):
+        await open_deal("D1", "bold_1")
+    with pytest.raises(ProductUnknown):
+        await open_deal("D2", "a_word_of_no_product")
+    await open_deal("D3", "prudent_90")
+    assert [one.product for one in world.events(DealOpened) if isinstance(one, DealOpened)] == ["prudent_90"]
 
 
 async def test_the_class_is_on_no_event() -> None:

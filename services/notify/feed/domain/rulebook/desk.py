@@ -17,9 +17,9 @@ ROWS: Rows = {
     referral.DeskNeedRaised: (
         Rule(
             DESK, INFO, "desk_need_raised",
-            "{raised_by}提交了无对应产品的客户需求：{need}[（{missing}）]，请在{acknowledge_by}前确认。",
-            "{raised_by} raised a need that no product serves: {need}[ ({missing})]. "
-            "Please acknowledge it by {acknowledge_by}.",
+            "{raised_by}提交了无对应产品的客户需求：{need}[（{missing}）][，请在{acknowledge_by}前确认]。",
+            "{raised_by} raised a need that no product serves: {need}[ ({missing})]"
+            "[; please acknowledge it by {acknowledge_by}].",
             when=is_new,
         ),
     ),
