@@ -20,7 +20,7 @@ from deploy.local.day.relationship import SCENES
 from deploy.local.seed import Seeded
 from deploy.local.stack import Stack
 
-Episode = Callable[[Cast], Awaitable[None]]
+Episode = Callable[[Cast], Awaitable[object]]
 
 
 async def play_day(stack: Stack, seeded: Seeded, minutes: float, say: Callable[[str], None]) -> None:
