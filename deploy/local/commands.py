@@ -95,7 +95,10 @@ def write_contracts(
 @app.command()
 def trace(
     name: Annotated[
-        str, typer.Argument(help="An event, visit, case or entry by its id; a ticket as B001/A001.")
+        str,
+        typer.Argument(
+            help="An event, visit, case, prospect, deal or entry by its id; a ticket as B001/A001."
+        ),
     ],
 ) -> None:
     """The causal chain, over all services. 因果链"""

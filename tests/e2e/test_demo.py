@@ -2,6 +2,7 @@
 happens."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,19 @@ from tests.stage import own_base
 
 CLOSING = "duty by duty"
 AFTER = "the page stays"
+DEAL = re.compile(r"deal · 业务办理: (\S+)")
+CHAIN = (
+    "device.customer_arrived",
+    "lobby.prospect_identified",
+    "referral.referral_accepted",
+    "referral.prospect_opened",
+    "referral.deal_opened",
+    "referral.deal_task_done",
+    "referral.deal_closed",
+    "referral.prospect_won",
+    "referral.business_reported",
+)
+"""The way of a piece of business, from the kiosk to the report of the territory."""
 
 
 @pytest.mark.own_stack
@@ -30,10 +44,11 @@ def test_every_duty_happens_on_every_played_day_and_is_shown_by_an_event(tmp_pat
         assert [line for line in shown if "NOT SHOWN" in line] == [], whole
         failed = tuple(f"  {scene.__name__}:" for scene in (*SCENES, *BUSINESS))
         assert [line for line in whole.splitlines() if line.startswith(failed)] == [], whole
+        assert [kind for kind in CHAIN if f"foyer.{kind}" not in whole] == [], whole
 
 
 def played(state: Path) -> str:
-    """Return what a demo prints until the page stays; it ends well."""
+    """Return what a demo prints until the page stays, and the trace of its deal; it ends well."""
     command = [sys.executable, "-m", "deploy.local.cli", "demo", "--minutes", "5"]
     command += ["--port", str(own_base() + 10)]
     environment = {**os.environ, "FOYER_STATE": str(state), "PYTHONUNBUFFERED": "1"}
@@ -46,6 +61,11 @@ def played(state: Path) -> str:
         for line in demo.stdout:
             said.append(line.rstrip())
             if AFTER in line:
+                deal = DEAL.search("\n".join(said))
+                assert deal is not None, said
+                words = [*command[:3], "trace", deal[1]]
+                traced = subprocess.run(words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
+                said.append(traced.stdout.decode())
                 break
     finally:
         demo.terminate()  # as Ctrl-C, which a shell may have told its background to ignore

@@ -20,7 +20,7 @@ async def deal_through_departments(
     team = [{"staff": RISK, "purpose": "risk_view"}]
     opened = await manager.post(f"{DEALS}?branch={BRANCH}", {**business, "team": team, "prospect": prospect})
     deal = opened["deal"]
-    cast.say(f"  deal · 业务办理: {product}, 预计 {opened['promised_on']}")
+    cast.say(f"  deal · 业务办理: {deal} {product}, 预计 {opened['promised_on']}")
     group = {"purpose": "approval", "members": [keeper, RISK], "ends_on": opened["promised_on"]}
     await manager.post(f"{DEALS}/{deal}/groups", group)
     await _do(manager, deal, "papers")
