@@ -60,7 +60,7 @@ def demo(
 def bench(
     more: typer.Context,
     name: Annotated[
-        str, typer.Argument(help="pipeline, calling, fairness, forecasts, silence, latent or night")
+        str, typer.Argument(help="pipeline, calling, fairness, forecasts, silence, latent, night or business")
     ] = "pipeline",
     as_json: Annotated[bool, typer.Option("--json", help="The last line is JSON.")] = False,
 ) -> None:
