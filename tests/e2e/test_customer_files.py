@@ -91,8 +91,9 @@ def own_name(branch: Branch) -> str:
 async def test_what_is_not_one_s_own_is_neither_read_nor_changed(enter: Enter, branch: Branch) -> None:
     own, other = await enter(branch.who("account_manager")), await another_manager(enter, branch)
     teller = await enter(branch.who("teller"))
-    address = f"{FILES}/{await opened(own, branch, '王小明', '13700000002')}"
-    double = await opened(own, branch, "王晓明", "13700000002")
+    first = await opened(own, branch, "王小明", "13700000002")
+    address = f"{FILES}/{first}"
+    double = await opened(own, branch, "王晓明", "13700000002", despite=[first])
     profile = {"edition": 0, "tags": ["茶"], "preferred_name": "小明", "risk": "high"}
     assert await own.put(f"{address}/profile", profile) == {"edition": 1}
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
