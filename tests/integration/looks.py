@@ -28,6 +28,7 @@ from services.customer.needs import queries as needs
 from services.customer.nights.queries import page_of
 from services.customer.relations import queries as relations
 from services.customer.retention import queries as retention
+from services.customer.schedule import queries as schedule
 from services.customer.timeline import queries as timeline
 from services.customer.timeline.domain import TimelineLine
 from services.customer.visits import queries as visits
@@ -51,12 +52,14 @@ from services.notify.staff import queries as staff_queries
 from services.referral import store as referral
 from services.referral.deals import queries as deals
 from services.referral.desk import queries as desk
+from services.referral.plans import queries as plans
 from services.referral.products import queries as products
 from services.referral.prospects import queries as prospects
 from services.referral.recommendations import queries as recommendations
 from services.referral.recommendations.domain.holders import HolderTask, Holding
 from services.referral.recommendations.domain.recommendation import Recommendation
 from services.referral.referrals import queries as referrals
+from services.referral.territory import queries as territory
 from shared.clock import now
 from shared.contracts.customer import DataClass, TimelineGroup
 from shared.contracts.customer.words import FileField
@@ -144,6 +147,10 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: lobby_traces.drop_hashes(it, "C1"),
     ],
     "customer": [
+        # schedule
+        lambda it: schedule.entries_until(it, "am.1", TODAY),
+        lambda it: schedule.entries_of_customer(it, "C1"),
+        lambda it: schedule.contacts_until(it, "B1", "am.1", TODAY, TODAY, 50),
         lambda it: files.find_customer(it, "C1"),
         lambda it: files.find_data_key(it, "C1"),
         lambda it: files.find_holder(it, "card:1"),
@@ -336,6 +343,17 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: deals.times_of_branch(it, "B1", None),
         lambda it: deals.templates_of(it, "B1"),
         lambda it: deals.find_template(it, "bank", "loan", 1),
+        # plans, territory
+        lambda it: plans.goals_of(it, "B1", "2026-03"),
+        lambda it: plans.parts_of(it, "B1:am.1:contacts_held:2026-03"),
+        lambda it: plans.running_goals(it, "B1", "am.1", "2026-03-02"),
+        lambda it: plans.lines_of_month(it, "B1", "contacts_held", "", "2026-03"),
+        lambda it: plans.lines_of_month(it, "B1", "amount_won", "CNY", "2026-03", "am.1", 7),
+        lambda it: plans.lines_between(it, "B1", TODAY, TODAY),
+        lambda it: plans.budgets_of(it, "B1", "2026-03"),
+        lambda it: plans.entries_of(it, "B1:events:2026-03"),
+        lambda it: plans.branches_of(it, "zhou.min"),
+        lambda it: territory.open_in_stage(it, "B1", "new"),
     ],
     "notify": [
         lambda it: staff_queries.staff_member(it, "li.na"),

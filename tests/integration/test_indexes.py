@@ -69,7 +69,8 @@ async def listened(mongo_uri: str, database: str, name: str) -> AsyncIterator[tu
 
 def stages(plan: Any) -> set[str]:
     if isinstance(plan, dict):
-        own = {plan["stage"]} if "stage" in plan else set()
+        stage = plan.get("stage")  # a field of this name stands in a plan with its bounds, a list
+        own = {stage} if isinstance(stage, str) else set()
         return own.union(*(stages(value) for value in plan.values()))
     return set().union(*(stages(one) for one in plan)) if isinstance(plan, list) else set()
 
