@@ -121,11 +121,6 @@ class Flag(BaseModel):
     product_version: int | None = None
     ended_at: datetime | None = None
 
-    @property
-    def about(self) -> tuple[DealFlagCause, str | None, str | None, int | None]:
-        """What it is raised for, once."""
-        return self.cause, self.visit, self.case, self.product_version
-
 
 class Holder(BaseModel):
     """One who holds the ball for `step`: a `department`, or its `owner` who has taken it; the account manager

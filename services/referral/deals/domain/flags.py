@@ -38,7 +38,7 @@ def raise_flag(
     if deal.state is not DealState.OPEN or deal.customer is None:
         return Decision()
     flag = Flag(cause=cause, at=now, visit=visit, case=case, product_version=product_version)
-    if any(one.about == flag.about for one in deal.flags):
+    if any(_about(one) == _about(flag) for one in deal.flags):
         return Decision()
     event = DealFlagged(
         branch=deal.branch,
@@ -73,6 +73,11 @@ def next_page(page: DealsRatedAnew, after: str, correlation: str, *, now: dateti
     """Go on with the page after a place."""
     following = page.model_copy(update={"after": after})
     return Decision().schedule(_timer(page), now + PAUSE, following, correlation_id=correlation)
+
+
+def _about(flag: Flag) -> tuple[DealFlagCause, str | None, str | None, int | None]:
+    """Return all for which a flag is raised once."""
+    return flag.cause, flag.visit, flag.case, flag.product_version
 
 
 def _timer(page: DealsRatedAnew) -> str:
