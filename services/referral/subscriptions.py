@@ -1,8 +1,9 @@
 """Subscriptions of referral: which handlers react to which event or timer, one line each."""
 
+from services.referral.deals.domain.flags import DealsRatedAnew
 from services.referral.deals.domain.groups import GroupDay
 from services.referral.deals.domain.moving import DealTaskCheck
-from services.referral.deals.handlers import deals
+from services.referral.deals.handlers import deals, rerated
 from services.referral.deals.handlers import events as deal_events
 from services.referral.desk import handlers as desk
 from services.referral.desk.domain.needs import DeskDeadline
@@ -67,7 +68,6 @@ from shared.contracts.referral import (
     ProductWithdrawn,
     ProspectGiven,
     ProspectLost,
-    ProspectOpened,
     ProspectWon,
     RecommendationBought,
     ReferralAccepted,
@@ -144,9 +144,8 @@ REACTIONS: EventHandlers = {
     HandOverProposed: [goals.begin_share],
     HandOverCompleted: [goals.split_goals],
     # products, recommendations, desk
-    ProspectOpened: [recommendations.follow_prospect],
     ProductPublished: [desk.answer_by_product],
-    ProductRerated: [ratings.begin_rerating],
+    ProductRerated: [ratings.begin_rerating, rerated.begin_rerating],
     ProductWithdrawn: [ratings.begin_withdrawal],
     SuitabilityRulesChanged: [ratings.begin_rules],
     SuitabilityAssessed: [recommendations.judge_customer],
@@ -168,6 +167,7 @@ TIMER_HANDLERS: TimerHandlers = {
     # referrals
     DealTaskCheck: deals.look_at_task,
     GroupDay: deals.end_working_group,
+    DealsRatedAnew: rerated.flag_rerated,
     AcceptanceDue: referrals.expire_offer,
     # plans, territory
     ItemDeadline: items.pass_item_deadline,

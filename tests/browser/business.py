@@ -5,6 +5,7 @@ from typing import Any
 from playwright.async_api import Page
 
 from deploy.local.clients import Staff
+from deploy.local.day.cast import known
 from deploy.local.stack import Stack
 from tests.stage import PASSWORD, Branch
 
@@ -47,5 +48,6 @@ async def open_customer(stack: Stack, branch: Branch, number: int = 1) -> str:
     form = {"branch": branch.id, "name": "王小明", "phone": f"1380000{number:04}"}
     form |= {"customer": f"{branch.id}-{number}", "account_manager": manager.staff}
     customer: str = (await manager.post("/api/customer/customers", form))["customer"]
+    await known(manager, customer)
     await manager.close()
     return customer

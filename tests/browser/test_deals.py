@@ -7,6 +7,7 @@ from playwright.async_api import Page, expect
 from deploy.local.clients import Staff
 from deploy.local.stack import Stack
 from tests.browser.axe import serious
+from tests.browser.business import open_customer
 from tests.browser.conftest import PASSWORD, Branch, Enter
 
 DEALS = "/api/referral/deals"
@@ -22,7 +23,7 @@ DEPARTMENTS = {"risk": "risk_office", "risk2": "risk_office", "desk": "product_d
 
 
 async def departments(stack: Stack, branch: Branch) -> None:
-    """Enrol people of the departments."""
+    """Enrol people of the departments; the account manager has a customer."""
     ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
     for name, role in DEPARTMENTS.items():
         known = {"staff": branch.who(name), "name": f"同事{name}", "password": PASSWORD, "roles": [role]}
@@ -34,6 +35,7 @@ async def departments(stack: Stack, branch: Branch) -> None:
         await desk.put("/api/referral/products/home_loan", LOAN)
         await desk.post("/api/referral/products/home_loan/publish")
     await desk.close()
+    await open_customer(stack, branch)
 
 
 async def manager_of(stack: Stack, branch: Branch) -> Staff:
@@ -42,7 +44,13 @@ async def manager_of(stack: Stack, branch: Branch) -> Staff:
 
 async def open_deal(manager: Staff, branch: Branch, **changes: Any) -> str:
     """Open a deal whose papers are collected: it waits at the departments of risk and of products."""
-    form = {"product": "home_loan", "amount": 80_000_000, "customer": "C1", "template": "loan", **changes}
+    form = {
+        "product": "home_loan",
+        "amount": 80_000_000,
+        "customer": f"{branch.id}-1",
+        "template": "loan",
+        **changes,
+    }
     deal = (await manager.post(f"{DEALS}?branch={branch.id}", form))["deal"]
     for what in ("take", "finish"):
         await manager.post(f"{DEALS}/{deal}/tasks/papers/{what}", {})
@@ -69,7 +77,7 @@ async def test_a_manager_opens_a_deal_and_sees_who_holds_the_ball(
     await manager.get_by_role("button", name="新开业务").click()
     await manager.locator("select[name=product]").select_option("home_loan")
     await manager.get_by_label("金额（元）").fill("80万")
-    await manager.get_by_label("客户编号").fill("C1")
+    await manager.get_by_label("客户编号").fill(f"{branch.id}-1")
     await manager.get_by_label("业务模板").select_option("loan")
     await expect(manager.locator(".deal-plan li")).to_have_count(4)
     assert await serious(manager) == []

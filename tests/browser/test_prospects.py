@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from playwright.async_api import Page, expect
 
 from deploy.local.clients import Staff
+from deploy.local.day.cast import known
 from deploy.local.stack import Stack
 from tests.browser.axe import serious
 from tests.browser.conftest import PASSWORD, Arrive, Branch, Enter
@@ -19,13 +20,17 @@ async def signed(stack: Stack, staff: str, password: str = PASSWORD) -> Staff:
 
 
 async def with_customers(stack: Stack, branch: Branch, *names: str) -> None:
-    """Open files for people whom the account manager keeps."""
+    """Open files for people whom the account manager keeps; `referral` knows them at the end."""
     ops = await signed(stack, "ops", stack.secret("ops_password"))
     for number, name in enumerate(names):
         form = {"branch": branch.id, "name": name, "phone": f"1360000{number:04}"}
         manager = {"customer": f"{branch.id}-{number}", "account_manager": branch.who("account_manager")}
         await ops.post("/api/customer/customers", {**form, **manager})
     await ops.close()
+    keeper = await signed(stack, branch.who("account_manager"))
+    for number in range(len(names)):
+        await known(keeper, f"{branch.id}-{number}")
+    await keeper.close()
 
 
 def day(ahead: int) -> str:

@@ -113,6 +113,22 @@ async def until(look: Callable[[], Awaitable[T]], *, within: float = PATIENCE) -
             await asyncio.sleep(0.2)
 
 
+async def known(keeper: Staff, customer: str) -> None:
+    """Wait until `referral` knows a customer whom `keeper` keeps: it hears of a file a moment after that was
+    opened."""
+
+    async def profiles() -> bool:
+        try:
+            await keeper.get(f"/api/referral/customers/{customer}/profiles")
+        except Refused as refused:
+            if refused.code != "not_found":
+                raise
+            return False
+        return True
+
+    await until(profiles)
+
+
 async def entries(who: Staff) -> AsyncIterator[tuple[str, dict[str, Any]]]:
     """The entries of a person's feed as they come, over as many streams as it takes: (kind, entry)."""
     after: int | None = None

@@ -3,7 +3,7 @@
 from typing import Any
 
 from deploy.local.clients import Staff
-from deploy.local.day.cast import Cast, rest
+from deploy.local.day.cast import Cast, known, rest
 from deploy.local.seed import BRANCH
 
 DEALS = "/api/referral/deals"
@@ -47,6 +47,7 @@ async def deals_under_way(cast: Cast) -> None:
     if listed["deals"]:
         return
     for customer, amount in (("C2001", 300_000_000), ("C2003", 45_000_000), ("C2006", 800_000_000)):
+        await known(manager, customer)
         business = {"product": "enterprise_loan", "amount": amount, "customer": customer, "template": "loan"}
         opened = await manager.post(f"{DEALS}?branch={BRANCH}", business)
         if customer != "C2001":

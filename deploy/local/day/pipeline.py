@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from deploy.local.clients import Staff
-from deploy.local.day.cast import Cast, until
+from deploy.local.day.cast import Cast, known, until
 from deploy.local.day.portfolios import CUSTOMER
 from deploy.local.seed import BRANCH
 
@@ -32,6 +32,7 @@ async def pipeline(cast: Cast) -> tuple[str, str, str]:
         return (await holder.get(at))["customer"] == customer
 
     await until(linked)
+    await known(holder, customer)
     await holder.post(f"{at}/move", _next("met", "propose"))
     await holder.post(f"{at}/move", _next("proposed", "decide"))
     cast.say("  a prospect of the hall has a proposal · 厅堂潜客已至方案阶段")
@@ -41,10 +42,12 @@ async def pipeline(cast: Cast) -> tuple[str, str, str]:
 async def campaign(cast: Cast) -> None:
     """The head gives customers with a need to their account manager; one of them is lost, with a reason
     (A2)."""
+    manager = cast.people[CHEN]
+    for customer in LISTED:
+        await known(manager, customer)
     form = {"branch": BRANCH, "need": "fund", "account_manager": CHEN, "customers": list(LISTED)}
     step = {"next_step": "call", "next_on": _day(1)}
     await cast.head.post(f"{PROSPECTS}/campaigns", {**form, **step})
-    manager = cast.people[CHEN]
 
     async def listed() -> Any:
         found = (await manager.get(PROSPECTS, branch=BRANCH, stage="new"))["prospects"]

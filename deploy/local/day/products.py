@@ -7,7 +7,7 @@ told, and a need that the product department answers.
 from typing import Any
 
 from deploy.local.clients import Staff
-from deploy.local.day.cast import Cast, until
+from deploy.local.day.cast import Cast, known, until
 from deploy.local.seed import BRANCH
 
 DESK, MANAGER, LOBBY = "tang.yi", "chen.jie", "wang.fang"
@@ -77,10 +77,7 @@ async def recommended(cast: Cast) -> None:
     """A customer is assessed at the counter; what suits is recommended and presented, one of it sold (A3)."""
     manager, teller = cast.people[MANAGER], cast.people["li.na"]
 
-    async def known() -> bool:
-        return bool(await manager.get(f"{AT}/products"))
-
-    await until(known)
+    await known(manager, CUSTOMER)
     for family, tolerance in (("wealth", "C2"), ("fund", "C3")):
         profiles = await manager.get(f"{AT}/profiles")
         if family not in {one["family"] for one in profiles if one["holds"]}:

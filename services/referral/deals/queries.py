@@ -22,6 +22,8 @@ from shared.store import Index, Raw, Store, from_raw
 PAGE = 50
 OF_CUSTOMER = 200
 """Deals of a customer that follow what happens to them."""
+FLAGGED_AT_ONCE = 25
+"""Deals of a product that are flagged in one commit."""
 
 INDEXES = [
     Index(Deal.collection, [("branch", ASCENDING), ("state", ASCENDING), ("place", DESCENDING)]),
@@ -40,6 +42,7 @@ INDEXES = [
     ),
     Index(Deal.collection, [("customer", ASCENDING), ("state", ASCENDING)]),
     Index(Deal.collection, [("opened_for", ASCENDING)]),
+    Index(Deal.collection, [("product", ASCENDING), ("state", ASCENDING), ("place", ASCENDING)]),
     Index(
         DealTask.collection,
         [("branch", ASCENDING), ("desk", ASCENDING), ("place", ASCENDING)],
@@ -140,6 +143,14 @@ async def deals_of_customer(store: Store, customer: str) -> list[str]:
 async def deals_opened_for(store: Store, customer: str) -> list[str]:
     """Return the ids of the deals that were opened for a file, 200 at most."""
     return await _ids(store, {"opened_for": customer})
+
+
+async def open_deals_of_product(store: Store, product: str, after: str) -> list[str]:
+    """Return the ids of the open deals of a product whose places come after `after`, in their order, 25 at
+    most."""
+    query = {"product": product, "state": DealState.OPEN.value, "place": {"$gt": after}}
+    cursor = store.db[Deal.collection].find(query, {"place": 1}).sort("place", ASCENDING)
+    return [raw["_id"] for raw in await cursor.limit(FLAGGED_AT_ONCE).to_list()]
 
 
 async def tasks_of_department(

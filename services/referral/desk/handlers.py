@@ -65,7 +65,8 @@ async def raise_unservable(event: NeedUnservable, work: UnitOfWork) -> None:
 
 
 async def raise_lost(event: ProspectLost, work: UnitOfWork) -> None:
-    """Raise the need of a prospect who was lost for want of a product, once (A3)."""
+    """Raise the need of a prospect who was lost for want of a product, once (A3): for their account manager,
+    or for the head, on whose list they were."""
     if event.reason is not LostReason.NO_PRODUCT:
         return
     await _raise(
@@ -73,7 +74,7 @@ async def raise_lost(event: ProspectLost, work: UnitOfWork) -> None:
             id=work.cause.id,
             branch=event.branch,
             need=event.need,
-            by=event.account_manager,
+            by=event.account_manager or work.cause.actor.removeprefix("staff:"),
             customer=event.customer,
             thread=work.cause.correlation_id,
         ),

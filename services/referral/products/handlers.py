@@ -12,7 +12,7 @@ from services.referral.products.commands import (
 )
 from services.referral.products.domain import assessing, catalogue, profiles, suitability
 from services.referral.products.domain.catalogue import BANK, Product, ProductUnknown, ProductVersion
-from services.referral.products.domain.keepers import KeptCustomer
+from services.referral.products.domain.keepers import CustomerNotKnown, KeptCustomer
 from services.referral.products.domain.profiles import RiskAssessment, RiskProfile, profile_id
 from services.referral.products.domain.suitability import Offer, SuitabilityRules
 from services.referral.products.queries import assessments_of
@@ -26,7 +26,6 @@ from shared.contracts.customer import (
 )
 from shared.contracts.referral import ProductFamily
 from shared.domain import Decision
-from shared.errors import NotFound
 from shared.unit_of_work import UnitOfWork
 
 
@@ -116,10 +115,18 @@ async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWo
 
 
 async def kept_customer(id: str, work: UnitOfWork) -> KeptCustomer:
-    """Return a customer who may be offered something. Raises `NotFound`."""
+    """Return a customer who may be offered something. Raises `CustomerNotKnown`."""
     found = await work.find(KeptCustomer, id)
     if found is None or found.gone:
-        raise NotFound(f"customers/{id}")
+        raise CustomerNotKnown
+    return found
+
+
+async def customer_at(id: str, branch: str, work: UnitOfWork) -> KeptCustomer:
+    """Return a customer of a branch who may be offered something. Raises `CustomerNotKnown`,
+    `CustomerOfAnotherBranch`."""
+    found = await kept_customer(id, work)
+    found.must_be_at(branch)
     return found
 
 
@@ -128,13 +135,18 @@ async def rules_now(work: UnitOfWork) -> SuitabilityRules:
     return await work.find(SuitabilityRules, BANK) or SuitabilityRules(id=BANK)
 
 
-async def offer_of(product: str, customer: str, branch: str, work: UnitOfWork) -> Offer:
-    """Return all by which it is judged if a product, in the version that counts, may be offered to a customer
-    today at a branch. Raises `ProductUnknown`, `ProductGone`."""
+async def product_now(product: str, work: UnitOfWork) -> ProductVersion:
+    """Return the version of a product that counts. Raises `ProductUnknown`, `ProductGone`."""
     found = await work.find(Product, product)
     if found is None:
         raise ProductUnknown
-    version = found.version_now()
+    return found.version_now()
+
+
+async def offer_of(product: str, customer: str, branch: str, work: UnitOfWork) -> Offer:
+    """Return all by which it is judged if a product, in the version that counts, may be offered to a customer
+    today at a branch. Raises `ProductUnknown`, `ProductGone`."""
+    version = await product_now(product, work)
     profile, rules, place = await asyncio.gather(
         work.find(RiskProfile, profile_id(customer, version.terms.family)),
         rules_now(work),
@@ -147,8 +159,10 @@ async def must_suit_customer(product: str, customer: str, branch: str, work: Uni
     """Return the version of a product that counts, if it is on sale and suits the customer today: the one
     way in for every capability that offers something.
 
-    Raises `ProductUnknown`, `ProductGone`, `ProductNotOnSale`, and what `must_suit` raises.
+    Raises `CustomerNotKnown`, `ProductUnknown`, `ProductGone`, `ProductNotOnSale`, and what `must_suit`
+    raises.
     """
+    await kept_customer(customer, work)
     offer = await offer_of(product, customer, branch, work)
     offer.must_be_right()
     return offer.product_version

@@ -97,6 +97,7 @@ class DealFlagCause(Words):
 
     COMPLAINT = "complaint", "客户投诉", "A complaint"
     HALL_VISIT = "hall_visit", "客户来访厅堂", "A visit to the hall"
+    RERATED = "rerated", "产品风险等级调整", "The product was rated anew"
 
 
 class DealTeamPurpose(Words):

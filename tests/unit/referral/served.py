@@ -10,16 +10,20 @@ import httpx
 from fastapi import FastAPI
 
 from services.referral.app import COMMANDS, EVENT_HANDLERS, TIMER_HANDLERS
+from services.referral.products.commands import DraftProduct, PublishProduct
+from services.referral.products.domain.keepers import KeptCustomer
 from shared.access import Person, signed_in
 from shared.clock import Moment
 from shared.contracts.base import Event
 from shared.contracts.notify import StaffEnrolled
+from shared.contracts.referral import ProductFamily
 from shared.contracts.words import Role
 from shared.domain import Document
 from shared.unit_of_work import Cause
 from tests.apps import app_of
 from tests.fakes import FakeStore
 from tests.unit.acting import MORNING, World
+from tests.unit.referral.bank import terms
 
 MANAGER = Person("am.1", frozenset({Role.ACCOUNT_MANAGER}), ("B1",))
 OTHER = Person("am.2", frozenset({Role.ACCOUNT_MANAGER}), ("B1",))
@@ -47,11 +51,23 @@ class Served(World):
 
     @classmethod
     async def with_staff(cls, now: datetime = MORNING) -> "Served":
-        """A branch with its people."""
+        """A branch with its people, and customers whom am.1 keeps."""
         served = cls(now)
         for one in STAFF:
             await served.tell(StaffEnrolled(branch="B1", staff=one.staff, roles=tuple(one.roles)))
+        for number in range(1, 10):
+            served.keep(f"C{number}")
         return served
+
+    def keep(self, customer: str, manager: str | None = "am.1", branch: str = "B1", **more: Any) -> None:
+        """Let a customer have a file."""
+        self.store.put(KeptCustomer(id=customer, branch=branch, account_manager=manager, version=1, **more))
+
+    async def sell(self, product: str, risk: str = "R1", family: ProductFamily = ProductFamily.LOAN) -> None:
+        """Put a product on sale: a loan, if nothing is said of it."""
+        await self.do(DraftProduct(product, terms(risk, family), "pd.1"))
+        await self.do(PublishProduct(product, "pd.1"))
+        await self.hear()
 
     async def load(self, model: type[Document], ids: list[str]) -> list[Document]:
         return await self.store.load(model, ids)

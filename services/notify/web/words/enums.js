@@ -286,6 +286,7 @@ export const DealCancelReason = {
 export const DealFlagCause = {
   complaint: ["客户投诉", "A complaint"],
   hall_visit: ["客户来访厅堂", "A visit to the hall"],
+  rerated: ["产品风险等级调整", "The product was rated anew"],
 };
 
 export const DealLateness = {

@@ -109,7 +109,8 @@ class WorkingGroup(BaseModel):
 
 
 class Flag(BaseModel):
-    """Something that happened with the customer; a complaint has `ended_at` when it is settled."""
+    """Something that happened with the customer or with the product, whose `product_version` is another one
+    then; a complaint has `ended_at` when it is settled."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -117,6 +118,7 @@ class Flag(BaseModel):
     at: datetime
     visit: str | None = None
     case: str | None = None
+    product_version: int | None = None
     ended_at: datetime | None = None
 
 

@@ -8,6 +8,7 @@ from services.referral.deals.domain.deal import Deal, DealTask, Member, Standing
 from services.referral.deals.domain.estimate import StepCurve, estimate
 from services.referral.deals.domain.moving import Changed, move
 from services.referral.deals.domain.templates import DealTemplate
+from services.referral.prospects.domain.prospect import NotOfThisProspect
 from shared.branch_places import BranchPlace
 from shared.contracts.referral import DealOpened
 from shared.contracts.words import Role
@@ -19,12 +20,6 @@ from shared.roster import Roster
 class NotAManagerOfTheBranch(Refusal):
     code, status = "not_an_account_manager", 409
     en, zh = "This is no account manager of the branch.", "此人不是本网点的客户经理。"
-
-
-class NotOfThisProspect(Refusal):
-    code, status = "not_of_this_prospect", 409
-    en = "The prospect has ended, or is of another customer or account manager."
-    zh = "该潜客已结束，或属于其他客户或客户经理。"
 
 
 @dataclass(frozen=True)

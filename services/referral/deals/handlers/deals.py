@@ -35,7 +35,7 @@ from services.referral.deals.domain.templates import (
     current,
 )
 from services.referral.deals.domain.times import StepTimes, times_id
-from services.referral.products.handlers import must_suit_customer
+from services.referral.products.handlers import customer_at, must_suit_customer
 from services.referral.prospects.domain.prospect import Prospect
 from shared.branch_places import BranchPlace, place_of
 from shared.contracts.referral import ProspectStage
@@ -54,21 +54,24 @@ async def publish_template(command: PublishDealTemplate, work: UnitOfWork) -> No
 
 async def open_deal(command: OpenDeal, work: UnitOfWork) -> None:
     """Open a deal by the template that counts at its branch, once under an id. Nothing that does not suit the
-    customer becomes a deal."""
+    customer becomes a deal; the account manager who opens one keeps the customer, the head may name
+    another."""
     if await work.find(Deal, command.deal) is not None:
         return
     business = await _of_prospect(command.business, work)
+    customer = await customer_at(business.customer, business.branch, work)
     await must_suit_customer(business.product, business.customer, business.branch, work)
     template = await template_of(command.template, business.branch, work)
     roster, place = await asyncio.gather(roster_of(business.branch, work), place_of(business.branch, work))
     curves = await curves_of(
         business.branch, template.template, [s.step for s in template.steps], place, work
     )
-    work.apply(
-        opening.open_deal(
-            command.deal, business, template, command.team, curves, roster, command.by, place, now=work.now
-        )
+    decision = opening.open_deal(
+        command.deal, business, template, command.team, curves, roster, command.by, place, now=work.now
     )
+    if command.by == business.account_manager:
+        customer.must_be_kept_by(business.account_manager)
+    work.apply(decision)
 
 
 async def take_task(command: TakeTask, work: UnitOfWork) -> None:
@@ -167,8 +170,13 @@ async def end_working_group(day: GroupDay, work: UnitOfWork) -> None:
 
 
 async def close_deal(command: CloseDeal, work: UnitOfWork) -> None:
+    """Close a deal, if its product suits the customer still: it may have been rated anew since."""
     standing, place = await whole(command.deal, work)
-    work.apply(ending.close(standing, command.by, place, now=work.now))
+    deal = standing.deal
+    decision = ending.close(standing, command.by, place, now=work.now)
+    if decision.changes and deal.customer is not None:
+        await must_suit_customer(deal.product, deal.customer, deal.branch, work)
+    work.apply(decision)
 
 
 async def cancel_deal(command: CancelDeal, work: UnitOfWork) -> None:

@@ -1,6 +1,6 @@
 """Campaign lists (A2): customers with a need, whom the head gives to an account manager at once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from hashlib import sha256
 from typing import ClassVar
@@ -84,17 +84,21 @@ def list_campaign(new: Campaign, existing: Campaign | None, place: BranchPlace, 
 def open_some(
     campaign: Campaign,
     known: dict[str, CustomerProspects],
+    here: Collection[str],
     board: Board,
     place: BranchPlace,
     *,
     now: datetime,
 ) -> Decision:
-    """Open the next prospects of a list; a customer with an open prospect for the need keeps that one
-    alone."""
+    """Open the next prospects of a list, for those who are `here`: customers of the branch with an open file.
+    A customer with an open prospect for the need keeps that one alone."""
     decision, opened, passed_over = Decision(), 0, 0
     some = campaign.next_customers
     day = max(campaign.next_on, place.day_of(now).isoformat())
     for customer in some:
+        if customer not in here:
+            passed_over += 1
+            continue
         new = NewProspect(
             id=correlation_of(campaign.branch, campaign.id, customer),
             branch=campaign.branch,

@@ -31,7 +31,9 @@ from shared.domain import Decision
 
 @dataclass(frozen=True)
 class NewProspect:
-    """A prospect to be opened. `next_on` is a day of the branch; `found_by` hears how it ends."""
+    """A prospect to be opened. `next_on` is a day of the branch; `found_by` hears how it ends;
+    one that is `unlimited` is opened beyond what a customer has open at most: what brings it has happened
+    already."""
 
     id: str
     branch: str
@@ -48,6 +50,7 @@ class NewProspect:
     campaign: str | None = None
     product: str | None = None
     life_event: LifeEvent | None = None
+    unlimited: bool = False
 
 
 def open_prospect(
@@ -68,7 +71,7 @@ def open_prospect(
     must_be_near(new.next_on, place, now)
     if known is not None and new.need in known.open:
         raise ProspectOpenAlready
-    if known is not None and len(known.open) >= OPEN_AT_MOST:
+    if not new.unlimited and known is not None and len(known.open) >= OPEN_AT_MOST:
         raise TooManyProspects
     prospect = Prospect(
         id=new.id,

@@ -61,6 +61,18 @@ class ProspectOfNobody(Refusal):
     zh = "请指明潜客对应的客户或到访。"
 
 
+class NotOfThisProspect(Refusal):
+    code, status = "not_of_this_prospect", 409
+    en = "The prospect has ended, or is of another customer or account manager."
+    zh = "该潜客已结束，或属于其他客户或客户经理。"
+
+
+class ProspectVisitUnknown(Refusal):
+    code, status = "prospect_visit_unknown", 409
+    en = "Nobody was found in this visit at this branch; if it was a moment ago, try again."
+    zh = "本网点该次到访未登记潜客；如刚刚登记，请稍后重试。"
+
+
 class NotAStage(Refusal):
     code, status = "prospect_not_a_stage", 422
     en = "Choose one of the open stages; to win, lose or park a prospect has an address of its own."

@@ -3,6 +3,9 @@
 import asyncio
 from dataclasses import replace
 
+from services.referral.products.domain.catalogue import Product
+from services.referral.products.domain.keepers import KeptCustomer
+from services.referral.products.handlers import must_suit_customer
 from services.referral.prospects.commands import (
     GiveProspect,
     ListCampaign,
@@ -18,7 +21,6 @@ from services.referral.prospects.domain.campaign import Campaign
 from services.referral.prospects.domain.ending import Business
 from services.referral.prospects.domain.opening import NewProspect
 from services.referral.prospects.domain.prospect import (
-    OPEN_AT_MOST,
     CampaignStepDue,
     CustomerProspects,
     Prospect,
@@ -29,6 +31,7 @@ from services.referral.prospects.handlers.loading import (
     board_of,
     known_of,
     must_be_account_manager,
+    must_be_of_branch,
     whole,
 )
 from shared.branch_places import place_of
@@ -46,11 +49,12 @@ from shared.unit_of_work import UnitOfWork
 
 
 async def open_prospect(command: OpenProspect, work: UnitOfWork) -> None:
-    """Open a prospect by hand, once under its id."""
+    """Open a prospect by hand, once under its id, for a customer or a visit of the branch."""
     new = command.new
     if await work.find(Prospect, new.id) is not None:
         return
     await must_be_account_manager(new.branch, new.account_manager, work)
+    await must_be_of_branch(new, work)
     await _open(new, work)
 
 
@@ -80,17 +84,20 @@ async def open_of_referral(event: ReferralAccepted, work: UnitOfWork) -> None:
         opened_by=event.answered_by or event.assigned_by or event.account_manager,
         referral=event.referral,
         visit=event.visit,
+        unlimited=True,
     )
     await _open(new, work)
 
 
 async def open_of_hint(event: LatentNeedTakenUp, work: UnitOfWork) -> None:
     """Open a prospect for a hint that a person took up (A2), with a call on the next working day. A customer
-    who has an open one with that need keeps it."""
-    known = await work.find(CustomerProspects, event.customer)
-    if await work.find(Prospect, work.cause.id) is not None:
+    who has an open one with that need keeps it; one whose file was closed since gets none."""
+    known, kept = await asyncio.gather(
+        work.find(CustomerProspects, event.customer), work.find(KeptCustomer, event.customer)
+    )
+    if await work.find(Prospect, work.cause.id) is not None or (kept is not None and kept.gone):
         return
-    if known is not None and (event.need in known.open or len(known.open) >= OPEN_AT_MOST):
+    if known is not None and event.need in known.open:
         return
     place = await place_of(event.branch, work)
     new = NewProspect(
@@ -104,6 +111,7 @@ async def open_of_hint(event: LatentNeedTakenUp, work: UnitOfWork) -> None:
         customer=event.customer,
         opened_by=event.taken_by,
         product=event.product,
+        unlimited=True,
     )
     await _open(new, work)
 
@@ -124,6 +132,13 @@ async def park_prospect(command: ParkProspect, work: UnitOfWork) -> None:
 
 
 async def win_prospect(command: WinProspect, work: UnitOfWork) -> None:
+    """End a prospect as won by hand: its product suits the customer today."""
+    prospect = await work.get(Prospect, command.prospect)
+    product = command.business.product
+    if product is None and prospect.product and await work.find(Product, prospect.product):
+        product = prospect.product  # what a hint named may be none of the catalogue
+    if product is not None and prospect.customer is not None and prospect.is_open:
+        await must_suit_customer(product, prospect.customer, prospect.branch, work)
     await end_as_won(command.prospect, command.business, command.by, work)
 
 
@@ -199,11 +214,15 @@ async def open_campaign(due: CampaignStepDue, work: UnitOfWork) -> None:
     """Open the next prospects of a campaign list (A2)."""
     listed = await work.get(Campaign, due.campaign)
     some = listed.next_customers
-    found = await asyncio.gather(*(work.find(CustomerProspects, customer) for customer in some))
+    found, kept = await asyncio.gather(
+        asyncio.gather(*(work.find(CustomerProspects, customer) for customer in some)),
+        asyncio.gather(*(work.find(KeptCustomer, customer) for customer in some)),
+    )
     known = {one.id: one for one in found if one is not None}
+    here = {one.id for one in kept if one is not None and one.branch == due.branch and not one.gone}
     board = await board_of(due.branch, [listed.account_manager], [], work)
     place = await place_of(due.branch, work)
-    work.apply(campaign.open_some(listed, known, board, place, now=work.now))
+    work.apply(campaign.open_some(listed, known, here, board, place, now=work.now))
 
 
 async def _open(new: NewProspect, work: UnitOfWork) -> None:

@@ -3,10 +3,18 @@
 import asyncio
 from collections.abc import Iterable
 
+from services.referral.products.handlers import customer_at, must_suit_customer, product_now
 from services.referral.prospects.domain.board import Board, Tally, new_tally
 from services.referral.prospects.domain.finders import FinderRecord, new_record
-from services.referral.prospects.domain.prospect import OPEN, CustomerProspects, Prospect
+from services.referral.prospects.domain.opening import NewProspect
+from services.referral.prospects.domain.prospect import (
+    OPEN,
+    CustomerProspects,
+    Prospect,
+    ProspectVisitUnknown,
+)
 from services.referral.referrals.domain.referral import NotAnAccountManager
+from services.referral.referrals.queries import referrals_of_visit
 from shared.branch_places import BranchPlace, place_of
 from shared.contracts.words import Role
 from shared.roster import roster_of
@@ -56,6 +64,25 @@ async def board_of(
 async def known_of(prospect: Prospect, work: UnitOfWork) -> CustomerProspects | None:
     """Load the open prospects of the customer of one."""
     return await work.find(CustomerProspects, prospect.customer) if prospect.customer else None
+
+
+async def must_be_of_branch(new: NewProspect, work: UnitOfWork) -> None:
+    """Refuse a prospect of a customer who has no open file at its branch, of a visit in which nobody was
+    found there, or with a product that is not there or does not suit the customer.
+
+    Raises `CustomerNotKnown`, `CustomerOfAnotherBranch`, `ProspectVisitUnknown`, and what `product_now` and
+    `must_suit_customer` raise.
+    """
+    if new.visit is not None:
+        found = await work.query(referrals_of_visit, new.visit)
+        if not any(one.branch == new.branch for one in found):
+            raise ProspectVisitUnknown
+    if new.customer is not None:
+        await customer_at(new.customer, new.branch, work)
+        if new.product is not None:
+            await must_suit_customer(new.product, new.customer, new.branch, work)
+    elif new.product is not None:
+        await product_now(new.product, work)
 
 
 async def must_be_account_manager(branch: str, staff: str, work: UnitOfWork) -> None:

@@ -147,15 +147,6 @@ class OpenRecommendations(Document):
         return self.evolve(of={name: id for name, id in self.of.items() if name != product})
 
 
-class ProspectThread(Document):
-    """The correlation id of a prospect, whose id it has: what is recommended for it belongs to the same
-    chain."""
-
-    collection: ClassVar[str] = "prospect_threads"
-
-    thread: str
-
-
 def place_of(id: str) -> int:
     """Return the place of a thing in rounds, from 0 to `PLACES`, by a hash of its id."""
     return int.from_bytes(sha256(id.encode()).digest()[:8]) % PLACES

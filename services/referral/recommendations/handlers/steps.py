@@ -7,6 +7,7 @@ from services.referral.products.domain.catalogue import ProductGone, ProductUnkn
 from services.referral.products.domain.keepers import KeptCustomer
 from services.referral.products.domain.suitability import Offer
 from services.referral.products.handlers import kept_customer, offer_of
+from services.referral.prospects.domain.prospect import NotOfThisProspect, Prospect
 from services.referral.recommendations.commands import (
     BuyRecommended,
     DeclineRecommendation,
@@ -18,14 +19,13 @@ from services.referral.recommendations.commands import (
 from services.referral.recommendations.domain import steps
 from services.referral.recommendations.domain.recommendation import (
     OpenRecommendations,
-    ProspectThread,
     Recommendation,
     RecommendationEnds,
 )
 from services.referral.recommendations.queries import ids_of
 from shared.branch_places import place_of
 from shared.contracts.customer import CustomerErased, CustomerLocked, CustomerRegistered, CustomersMerged
-from shared.contracts.referral import ProspectOpened, RecommendationWithdrawal, SuitabilityAssessed
+from shared.contracts.referral import ProspectStage, RecommendationWithdrawal, SuitabilityAssessed
 from shared.domain import Decision
 from shared.unit_of_work import UnitOfWork
 
@@ -38,7 +38,7 @@ async def propose_recommendation(command: ProposeRecommendation, work: UnitOfWor
         offer_of(command.product, customer.id, customer.branch, work),
         open_of(customer.id, work),
         place_of(customer.branch, work),
-        work.find(ProspectThread, command.prospect or ""),
+        _prospect_of(command.prospect, customer, work),
     )
     work.apply(
         steps.propose(
@@ -52,7 +52,7 @@ async def propose_recommendation(command: ProposeRecommendation, work: UnitOfWor
             expires_on=command.expires_on,
             need_id=command.need_id,
             prospect=command.prospect,
-            thread=prospect.thread if prospect else "",
+            thread=prospect.correlation_id if prospect else "",
             now=work.now,
         )
     )
@@ -91,13 +91,6 @@ async def expire(due: RecommendationEnds, work: UnitOfWork) -> None:
     """End a recommendation that came to nothing in time (A3)."""
     one = await work.get(Recommendation, due.recommendation)
     work.apply(steps.expire(one, await open_of(one.customer, work), now=work.now))
-
-
-async def follow_prospect(event: ProspectOpened, work: UnitOfWork) -> None:
-    """Keep to which chain a prospect belongs, for what is recommended for it (A3)."""
-    if work.cause.correlation_id:
-        thread = ProspectThread(id=event.prospect, thread=work.cause.correlation_id)
-        work.apply(Decision().save(thread))
 
 
 async def judge_customer(event: SuitabilityAssessed, work: UnitOfWork) -> None:
@@ -143,6 +136,19 @@ async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWo
 async def open_of(customer: str, work: UnitOfWork) -> OpenRecommendations:
     """Return the open recommendations of a customer."""
     return await work.find(OpenRecommendations, customer) or OpenRecommendations(id=customer)
+
+
+async def _prospect_of(id: str | None, customer: KeptCustomer, work: UnitOfWork) -> Prospect | None:
+    """Return the prospect for which something is recommended to a customer, whose chain it joins. Raises
+    `NotFound`, and `NotOfThisProspect` for one of another customer or branch, or that ended without
+    business."""
+    if id is None:
+        return None
+    found = await work.get(Prospect, id)
+    goes_on = found.is_open or found.stage is ProspectStage.WON
+    if not goes_on or (found.customer, found.branch) != (customer.id, customer.branch):
+        raise NotOfThisProspect
+    return found
 
 
 async def _open_ones(customer: str, work: UnitOfWork) -> list[Recommendation]:

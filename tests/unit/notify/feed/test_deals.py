@@ -122,9 +122,14 @@ def test_the_owner_of_a_task_hears_that_it_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cause", "zh"), [(DealFlagCause.COMPLAINT, "刚刚投诉"), (DealFlagCause.HALL_VISIT, "正在厅堂")]
+    ("cause", "zh"),
+    [
+        (DealFlagCause.COMPLAINT, "刚刚投诉"),
+        (DealFlagCause.HALL_VISIT, "正在厅堂"),
+        (DealFlagCause.RERATED, "风险等级已调整"),
+    ],
 )
-def test_the_account_manager_hears_at_once_what_happens_with_the_customer(
+def test_the_account_manager_hears_at_once_what_happens_with_customer_or_product(
     cause: DealFlagCause, zh: str
 ) -> None:
     event = referral.DealFlagged(**DEAL, flag=cause, visit="V1")

@@ -18,6 +18,7 @@ from services.referral.deals.domain.opening import Business
 from services.referral.deals.domain.templates import Step
 from services.referral.products.commands import DraftProduct, PublishProduct
 from services.referral.products.domain.catalogue import Product
+from services.referral.products.domain.keepers import KeptCustomer
 from services.referral.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from shared.contracts.referral import (
     DealBlockReason,
@@ -68,7 +69,15 @@ async def with_deal(template: str = "loan", **changes: Any) -> World:
 async def open_deal(world: World, id: str, template: str = "loan", **changes: Any) -> None:
     business = Business(**{**BUSINESS.__dict__, **changes})
     await stock(world)
+    keep(world, business.customer, business.account_manager)
     await world.do(OpenDeal(id, business, template, (), business.account_manager))
+
+
+def keep(world: World, customer: str, manager: str | None = "am.1", branch: str = "B1") -> None:
+    """Let a customer have a file, unless they have one."""
+    if (KeptCustomer, customer) not in world.documents:
+        kept = KeptCustomer(id=customer, version=1, branch=branch, account_manager=manager)
+        world.documents[KeptCustomer, customer] = kept
 
 
 async def stock(world: World, product: str = "home_loan", **about: Any) -> None:

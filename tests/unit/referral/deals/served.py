@@ -11,9 +11,10 @@ from services.referral.subscriptions import EVENT_HANDLERS
 from shared.access import Person, signed_in
 from shared.commands import Command
 from shared.contracts.base import Envelope, Event
+from shared.contracts.customer import CustomerRegistered
 from shared.contracts.notify import StaffEnrolled
 from shared.contracts.referral import ProductFamily
-from shared.contracts.words import Role
+from shared.contracts.words import Role, Segment
 from shared.unit_of_work import Batch, Cause, Handler, UnitOfWork
 from shared.work import Outcome
 from tests.apps import app_of
@@ -49,9 +50,12 @@ class Served:
         self._count = 0
 
     async def begin(self) -> "Served":
-        """Enrol the account managers."""
+        """Enrol the account managers, and let them have a customer each."""
         for one in (MANAGER, COLLEAGUE):
             await self.hear(StaffEnrolled(branch="B1", staff=one.staff, roles=tuple(one.roles)))
+        for customer, keeper in (("C1", MANAGER), ("C2", COLLEAGUE)):
+            kept = {"customer": customer, "account_manager": keeper.staff}
+            await self.hear(CustomerRegistered(branch="B1", masked_name="王**", segment=Segment.MASS, **kept))
         loan = terms("R1", ProductFamily.LOAN)
         for number, command in enumerate(
             (DraftProduct("home_loan", loan, "pd.1"), PublishProduct("home_loan", "pd.1"))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.referral.products.domain.keepers import KeptCustomer
 from shared.access import Person
 from shared.contracts.customer import CaseOpened
 from shared.contracts.referral import DealOpened
@@ -192,6 +193,7 @@ async def test_one_s_own_deals_are_listed_and_all_of_the_branch_for_the_head() -
 async def test_the_list_goes_on_page_by_page_and_leaves_nothing_out() -> None:
     served = await Served(MORNING).begin()
     for number in range(53):
+        served.store.put(KeptCustomer(id=f"C{number}", branch="B1", account_manager="am.1", version=1))
         await served.ask(MANAGER, "POST", "/deals?branch=B1", {**FORM, "customer": f"C{number}"})
     first = (await served.ask(MANAGER, "GET", "/deals?branch=B1")).json()
     rest = (await served.ask(MANAGER, "GET", f"/deals?branch=B1&before={first['next']}")).json()

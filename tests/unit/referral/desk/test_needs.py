@@ -270,3 +270,13 @@ async def test_a_prospect_lost_for_want_of_a_product_comes_to_the_desk_too() -> 
     assert isinstance(event, DeskNeedRaised)
     assert (event.need, event.raised_by) == (PENSION, "am.1")
     assert world.published[-1].correlationid == "V1"
+
+
+async def test_one_of_the_head_s_list_who_is_lost_for_want_of_a_product_is_raised_by_the_head() -> None:
+    world = Bank()
+    lost: dict[str, Any] = {"branch": "B1", "prospect": "P1", "need": PENSION, "account_manager": None}
+    lost |= {"origin": ProspectOrigin.HALL, "opened_at": MORNING, "customer": None}
+    await world.act(raise_lost, ProspectLost(**lost, reason=LostReason.NO_PRODUCT), actor="staff:head.1")
+    (event,) = world.events(DeskNeedRaised)
+    assert isinstance(event, DeskNeedRaised)
+    assert event.raised_by == "head.1"

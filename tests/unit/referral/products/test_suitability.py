@@ -17,6 +17,7 @@ from services.referral.products.domain.assessing import (
     SameAssessor,
 )
 from services.referral.products.domain.catalogue import ProductUnknown, ProductVersion
+from services.referral.products.domain.keepers import CustomerNotKnown
 from services.referral.products.domain.profiles import RiskProfile, profile_id
 from services.referral.products.domain.suitability import (
     DEFAULT_FAMILIES,
@@ -42,7 +43,7 @@ from shared.contracts.referral import (
     SuitabilityBasis,
 )
 from shared.contracts.words import Role
-from shared.errors import NotFound, Refusal
+from shared.errors import Refusal
 from shared.unit_of_work import UnitOfWork
 from tests.unit.acting import MORNING
 from tests.unit.referral.bank import Bank, bank, terms
@@ -221,7 +222,7 @@ async def test_assessments_are_of_today_or_before_and_none_goes_behind_a_later_o
         await world.assess("C1", "C5", on="2026-02-20")
     with pytest.raises(FamilyNotAssessed):
         await world.assess("C1", "C2", ProductFamily.DEPOSIT)
-    with pytest.raises(NotFound):
+    with pytest.raises(CustomerNotKnown):
         await world.assess("C9", "C2")
 
 
@@ -258,5 +259,5 @@ async def test_a_customer_who_is_erased_leaves_no_class_behind() -> None:
     await world.tell(CustomerErased(branch="B1", customer="C1"))
     kept = await world.find(RiskProfile, "C1:wealth")
     assert (kept.tolerance, kept.questionnaire, kept.valid_until) == (None, "", "")
-    with pytest.raises(NotFound):
+    with pytest.raises(CustomerNotKnown):
         await world.assess("C1", "C2")

@@ -36,6 +36,8 @@ def listing(*customers: str, **more: object) -> dict[str, object]:
 async def test_a_campaign_list_opens_one_prospect_for_each_customer_however_often_it_is_sent(served: Served):
     await opened(served, "C3", need="fund")
     customers = [f"C{number}" for number in range(120)]
+    for one in customers:
+        served.keep(one)
     form = listing(*customers, "C7")
     for _ in range(2):
         answer = await served.send(HEAD, f"{PATH}/campaigns", form, key="the-same-list")
@@ -63,6 +65,8 @@ async def test_a_list_is_bounded_and_is_the_heads(served: Served):
 async def test_pages_follow_each_other_by_the_day_of_the_next_step_and_their_number_is_that_of_the_board(
     served: Served,
 ):
+    for one in (*range(120), 500):
+        served.keep(f"C{one}")
     await served.send(HEAD, f"{PATH}/campaigns", listing(*(f"C{number}" for number in range(120))))
     await served.pass_time(timedelta(seconds=1))
     late = (await opened(served, "C500", next_on=LATER))["prospect"]
@@ -121,6 +125,7 @@ async def test_a_colleague_opens_a_prospect_for_an_account_manager_and_hears_of_
 
 
 async def test_a_hint_is_taken_up_by_hand_with_its_product(served: Served):
+    await served.sell("fund_a")
     one = await opened(served, need="fund", origin="latent_need", product="fund_a")
     assert (one["origin"], one["product"]) == (ProspectOrigin.LATENT_NEED, "fund_a")
     (event,) = served.events(ProspectOpened)

@@ -7,7 +7,9 @@ import pytest
 
 from services.referral.products.commands import RerateProduct, WithdrawProduct
 from services.referral.products.domain.catalogue import ProductGone, ProductNotOnSale, ProductUnknown
+from services.referral.products.domain.keepers import CustomerNotKnown
 from services.referral.products.domain.suitability import AssessmentLapsed, NotSuitable, RiskNotAssessed
+from services.referral.prospects.domain.prospect import NotOfThisProspect, Prospect
 from services.referral.recommendations.commands import (
     BuyRecommended,
     DeclineRecommendation,
@@ -27,14 +29,13 @@ from services.referral.recommendations.domain.recommendation import (
     RecordingNeeded,
     TooManyRecommendations,
 )
-from services.referral.recommendations.handlers.steps import follow_prospect
 from shared.contracts.customer import CustomerErased, CustomersMerged
 from shared.contracts.referral import (
     NextStep,
     ProductFamily,
     ProductStep,
-    ProspectOpened,
     ProspectOrigin,
+    ProspectStage,
     RecommendationBought,
     RecommendationDecline,
     RecommendationExpired,
@@ -274,7 +275,7 @@ async def test_a_file_merged_into_another_is_offered_nothing() -> None:
         )
     )
     assert (await one_of(world)).withdrawn is RecommendationWithdrawal.CUSTOMER_GONE
-    with pytest.raises(NotFound):
+    with pytest.raises(CustomerNotKnown):
         await propose(world, "R2")
 
 
@@ -293,7 +294,7 @@ async def test_an_erased_customer_is_named_by_no_recommendation() -> None:
 async def test_a_file_of_an_import_that_was_undone_may_come_back() -> None:
     world = await bank()
     await world.tell(CustomerErased(branch="B1", customer="C1", withdrawn=True))
-    with pytest.raises(NotFound):
+    with pytest.raises(CustomerNotKnown):
         await propose(world)
     await world.register("C1")
     await world.assess("C1", "C2")
@@ -301,19 +302,32 @@ async def test_a_file_of_an_import_that_was_undone_may_come_back() -> None:
     assert (await one_of(world, "R2")).open
 
 
+def prospect(id: str, customer: str, **more: Any) -> Prospect:
+    """A prospect of a customer at the branch, who was met in the hall."""
+    known: dict[str, Any] = {"origin": ProspectOrigin.HALL, "need": "wealth", "account_manager": "am.1"}
+    known |= {"opened_at": MORNING, "entered_at": MORNING, "next_step": NextStep.CALL}
+    about = {"id": id, "branch": "B1", "customer": customer, "next_on": "2026-03-03", "version": 1}
+    return Prospect(**{**known, **about, **more})
+
+
 async def test_what_is_recommended_for_a_prospect_belongs_to_its_chain() -> None:
     world = await bank()
-    opened = ProspectOpened(
-        branch="B1",
-        prospect="P1",
-        need="wealth",
-        account_manager="am.1",
-        origin=ProspectOrigin.HALL,
-        next_step=NextStep.CALL,
-        next_on="2026-03-03",
-    )
-    await world.act(follow_prospect, opened, correlation_id="B1/2026-03-02/A001")
+    world.store.put(prospect("P1", "C1", visit="B1/2026-03-02/A001"))
     await propose(world, prospect="P1")
     envelope = world.published[-1]
     assert isinstance(envelope.data, RecommendationProposed)
     assert (envelope.correlationid, envelope.data.prospect) == ("B1/2026-03-02/A001", "P1")
+
+
+async def test_what_is_recommended_for_a_prospect_is_of_its_customer() -> None:
+    world = await bank()
+    others = prospect("P1", "C2")
+    lost = prospect("P2", "C1", stage=ProspectStage.LOST, period="2026-03")
+    elsewhere = prospect("P3", "C1", branch="B2")
+    world.store.put(others, lost, elsewhere)
+    for one in ("P1", "P2", "P3"):
+        with pytest.raises(NotOfThisProspect):
+            await propose(world, prospect=one)
+    with pytest.raises(NotFound):
+        await propose(world, prospect="P9")
+    assert world.events(RecommendationProposed) == []

@@ -10,7 +10,7 @@ from shared.contracts.words import Role
 
 MANAGER, OWNER, MEMBER = Named("account_manager"), Named("deal_owner"), Named("member")
 DEPARTMENT, REGION = RoleOf("role"), Role.REGION_HEAD
-COMPLAINT, HALL_VISIT = DealFlagCause.COMPLAINT, DealFlagCause.HALL_VISIT
+COMPLAINT, HALL_VISIT, RERATED = DealFlagCause.COMPLAINT, DealFlagCause.HALL_VISIT, DealFlagCause.RERATED
 LEVELS = {
     DealLateness.NOT_TAKEN: (
         "deal_task_not_taken",
@@ -159,6 +159,12 @@ ROWS: Rows = {
             "您在办业务（{product}）的客户正在厅堂。",
             "The customer of your deal ({product}) is in the hall.",
             when=flagged_by(HALL_VISIT),
+        ),
+        Rule(
+            MANAGER, URGENT, "deal_flagged",
+            "您在办业务的产品（{product}）风险等级已调整，办结前须重新确认适当性。",
+            "The product of your deal ({product}) was rated anew: it closes if it suits the customer still.",
+            when=flagged_by(RERATED),
         ),
     ),
     referral.DealTeamJoined: (
