@@ -58,9 +58,9 @@ async def list_deals(
     else:
         own = None if caller.may(ListAllDeals, branch) else staff
         found = await deals_of_branch(store, branch, state, staff=own, before=before)
-    today = await today_at(caller.runtime, branch)
+    place, today = await today_at(caller.runtime, branch)
     page, more = found[:PAGE], len(found) > PAGE
-    lines = [line_of(deal, today) for deal in page]
+    lines = [line_of(deal, place, today) for deal in page]
     return DealsPage(deals=lines, next=page[-1].place if more else None)
 
 

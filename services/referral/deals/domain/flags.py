@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from services.referral.deals.domain.deal import Deal, Flag
+from shared.branch_places import BranchPlace
 from shared.contracts.referral import DealFlagCause, DealFlagged, DealState
 from shared.domain import Decision
 
 KEPT = 10
+"""Visits to halls that a deal keeps, the last ones."""
 
 
 def raise_flag(
@@ -28,7 +30,7 @@ def raise_flag(
         visit=visit,
         case=case,
     )
-    return Decision().save(deal.evolve(flags=(*deal.flags, flag)[-KEPT:]), event)
+    return Decision().save(deal.evolve(flags=_kept((*deal.flags, flag))), event)
 
 
 def settle_complaint(deal: Deal, case: str, *, now: datetime) -> Decision:
@@ -38,3 +40,20 @@ def settle_complaint(deal: Deal, case: str, *, now: datetime) -> Decision:
         for one in deal.flags
     )
     return Decision().save(deal.evolve(flags=flags)) if flags != deal.flags else Decision()
+
+
+def count_raised(deal: Deal, place: BranchPlace, today: str) -> int:
+    """Count the flags that ask for a look: what is not settled, and the visits of `today`."""
+    return sum(
+        place.day_of(one.at).isoformat() == today
+        if one.cause is DealFlagCause.HALL_VISIT
+        else one.ended_at is None
+        for one in deal.flags
+    )
+
+
+def _kept(flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
+    """Leave out the first of the visits to halls where there are too many."""
+    visits = [one for one in flags if one.cause is DealFlagCause.HALL_VISIT]
+    left_out = visits[:-KEPT]
+    return tuple(one for one in flags if one not in left_out)

@@ -1,5 +1,6 @@
 """What is folded from the events of deals, and what happens with their customers (A4)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from services.referral.deals.commands import (
 )
 from services.referral.deals.domain.deal import DealEnded, DealNotDone
 from services.referral.deals.domain.estimate import FINISHED_AT_LEAST
+from services.referral.deals.domain.flags import count_raised
 from services.referral.deals.domain.groups import GroupDayOutOfReach, NotInTheTeam
 from services.referral.deals.domain.opening import NotAManagerOfTheBranch, NotOfThisProspect
 from services.referral.deals.domain.times import StepTimes, figures
@@ -24,6 +26,7 @@ from services.referral.products.domain.catalogue import ProductUnknown
 from services.referral.products.domain.suitability import RiskNotAssessed
 from services.referral.prospects.domain.prospect import Prospect
 from services.referral.subscriptions import EVENT_HANDLERS
+from shared.branch_places import BranchPlace
 from shared.contracts.base import Event
 from shared.contracts.customer import (
     CaseOpened,
@@ -290,6 +293,20 @@ async def test_a_visit_of_the_customer_to_a_hall_is_on_the_deal() -> None:
     for visit in ("V8", "V9", "V9"):
         await hear(world, recognised(visit))
     assert [one.visit for one in world.events(DealFlagged) if isinstance(one, DealFlagged)] == ["V8", "V9"]
+
+
+async def test_visits_push_no_open_complaint_off_a_deal_and_count_on_their_day_alone() -> None:
+    world = await with_deal()
+    looks(world, "D1")
+    await hear(world, complaint())
+    for number in range(12):
+        await hear(world, recognised(f"V{number}"))
+    found = deal(world)
+    assert [one.case for one in found.flags if one.case] == ["K1"]
+    assert [one.visit for one in found.flags if one.visit] == [f"V{number}" for number in range(2, 12)]
+    place = BranchPlace(id="B1")
+    assert count_raised(found, place, place.day_of(MORNING).isoformat()) == 11
+    assert count_raised(found, place, place.day_of(MORNING + timedelta(days=1)).isoformat()) == 1
 
 
 async def test_a_deal_that_has_ended_is_not_flagged() -> None:
