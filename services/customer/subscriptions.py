@@ -116,6 +116,7 @@ from shared.contracts.notify import (
     TokensRevoked,
 )
 from shared.contracts.referral import (
+    DealGiven,
     DealTaskAccepted,
     DealTaskCancelled,
     DealTaskDone,
@@ -261,6 +262,7 @@ REACTIONS: EventHandlers = {
     DealTaskReturned: [schedule.end_task],
     DealTaskDone: [schedule.end_task],
     DealTaskCancelled: [schedule.end_task],
+    DealGiven: [schedule.give_tasks],
     PlanItemAdded: [schedule.enter_item],
     PlanItemMoved: [schedule.enter_item],
     PlanItemDone: [schedule.end_item],

@@ -5,6 +5,7 @@ from services.customer.schedule.domain.entries import EntryKind, ScheduleEntry, 
 from services.customer.schedule.queries import entries_of_customer
 from shared.contracts.customer import CustomerErased, CustomerLocked
 from shared.contracts.referral import (
+    DealGiven,
     DealTaskAccepted,
     DealTaskCancelled,
     DealTaskDone,
@@ -77,6 +78,14 @@ async def enter_task(event: DealTaskOffered | DealTaskAccepted, work: UnitOfWork
             now=work.now,
         )
     )
+
+
+async def give_tasks(event: DealGiven, work: UnitOfWork) -> None:
+    """Let the tasks of an account manager go with their deal to another one (A4, Q2)."""
+    for task in event.tasks:
+        known = await _find(TASK, task, work)
+        if known is not None and known.staff == event.had_by:
+            work.apply(entries.give(known, event.account_manager, work.now))
 
 
 async def end_task(event: DealTaskDone | DealTaskReturned | DealTaskCancelled, work: UnitOfWork) -> None:

@@ -367,6 +367,7 @@ async def test_a_deal_goes_with_its_customer_to_another_account_manager() -> Non
     (given,) = world.events(DealGiven)
     assert isinstance(given, DealGiven)
     assert (given.account_manager, given.had_by) == ("am.2", "am.1")
+    assert given.tasks == ("D1:papers",)
 
 
 async def test_deals_of_an_erased_customer_are_given_up_and_unlinked() -> None:
