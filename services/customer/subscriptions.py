@@ -259,7 +259,7 @@ REACTIONS: EventHandlers = {
     ProspectForgotten: [schedule.end_step],
     DealTaskOffered: [schedule.enter_task],
     DealTaskAccepted: [schedule.enter_task],
-    DealTaskReturned: [schedule.end_task],
+    DealTaskReturned: [schedule.return_task],
     DealTaskDone: [schedule.end_task],
     DealTaskCancelled: [schedule.end_task],
     DealGiven: [schedule.give_tasks],
