@@ -122,6 +122,17 @@ def recognised(visit: str = "V9") -> CustomerRecognised:
     )
 
 
+def handed_over(giver: str | None, receiver: str) -> CustomerHandedOver:
+    return CustomerHandedOver(
+        branch="B1",
+        handover="H1",
+        customer="C1",
+        giver=giver,
+        receiver=receiver,
+        effective_on="2026-03-02",
+    )
+
+
 async def with_prospect(**changes: Any) -> World:
     """A branch with the prospect ``P1``, found in the visit ``V7``."""
     world = await branch("am.1")
@@ -351,23 +362,22 @@ async def test_a_deal_goes_with_its_customer_to_another_account_manager() -> Non
     world = await with_deal()
     looks(world, "D1")
     await take(world, "papers", "am.1")
-    await hear(
-        world,
-        CustomerHandedOver(
-            branch="B1",
-            handover="H1",
-            customer="C1",
-            giver="am.1",
-            receiver="am.2",
-            effective_on="2026-03-02",
-        ),
-    )
+    await hear(world, handed_over("am.1", "am.2"))
     assert (deal(world).account_manager, task(world, "papers").owner) == ("am.2", "am.2")
     assert ball(world) == [("papers", "branch", "am.2")]
     (given,) = world.events(DealGiven)
     assert isinstance(given, DealGiven)
     assert (given.account_manager, given.had_by) == ("am.2", "am.1")
     assert given.tasks == ("D1:papers",)
+
+
+async def test_a_deal_that_a_third_manager_leads_stays_when_its_customer_is_handed_over() -> None:
+    world = await with_deal(account_manager="am.3")
+    looks(world, "D1")
+    await hear(world, handed_over("am.1", "am.2"))
+    assert deal(world).account_manager == "am.3"
+    await hear(world, handed_over(None, "am.2"))
+    assert (deal(world).account_manager, world.events(DealGiven)) == ("am.3", [])
 
 
 async def test_deals_of_an_erased_customer_are_given_up_and_unlinked() -> None:
