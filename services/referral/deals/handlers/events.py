@@ -33,7 +33,9 @@ from shared.contracts.referral import (
     DealTaskReturned,
     PromiseMove,
 )
+from shared.contracts.words import Role
 from shared.domain import Decision
+from shared.roster import roster_of
 from shared.unit_of_work import UnitOfWork
 
 MOVES: dict[type[object], PromiseMove] = {
@@ -126,8 +128,9 @@ async def give_deals(event: CustomerHandedOver, work: UnitOfWork) -> None:
 
 
 async def follow_keeper(event: CustomerRegistered, work: UnitOfWork) -> None:
-    """Let the open deals of a customer go with them from the account manager whom they had (W2)."""
-    if event.account_manager is not None and event.had_by is not None:
+    """Let the open deals of a customer go with them from the account manager whom they had, and from one who
+    has left (W2)."""
+    if event.account_manager is not None:
         await _follow(event.customer, event.had_by, event.account_manager, work)
 
 
@@ -155,10 +158,11 @@ async def undo_merge(event: MergeUndone, work: UnitOfWork) -> None:
 
 
 async def _follow(customer: str, giver: str | None, receiver: str, work: UnitOfWork) -> None:
-    """Give the open deals of a customer that `giver` had to `receiver`."""
+    """Give the open deals of a customer that `giver` had, or who has left, to `receiver`."""
     for id in await work.query(open_deals_of_customer, customer):
         standing, place = await whole(id, work)
-        if standing.deal.account_manager == giver:
+        roster, manager = await roster_of(standing.deal.branch, work), standing.deal.account_manager
+        if manager == giver or not roster.has(manager, Role.ACCOUNT_MANAGER):
             work.apply(ending.give(standing, receiver, place, now=work.now))
 
 

@@ -33,9 +33,11 @@ from shared.contracts.customer import (
     CaseSettled,
     CustomerHandedOver,
     CustomerRecognised,
+    CustomerRegistered,
     CustomersMerged,
     MergeUndone,
 )
+from shared.contracts.notify import StaffEnrolled
 from shared.contracts.referral import (
     DealCancelled,
     DealCancelReason,
@@ -56,6 +58,7 @@ from shared.contracts.referral import (
     WorkingGroupEnded,
 )
 from shared.contracts.words import ComplaintTopic, Segment
+from shared.roster import enrol
 from shared.unit_of_work import UnitOfWork
 from tests.unit.acting import MORNING, World
 from tests.unit.referral.building import branch
@@ -378,6 +381,24 @@ async def test_a_deal_that_a_third_manager_leads_stays_when_its_customer_is_hand
     assert deal(world).account_manager == "am.3"
     await hear(world, handed_over(None, "am.2"))
     assert (deal(world).account_manager, world.events(DealGiven)) == ("am.3", [])
+
+
+async def test_a_deal_of_one_who_left_goes_to_whom_the_customer_is_given() -> None:
+    world = await with_deal()
+    looks(world, "D1")
+    await world.act(enrol, StaffEnrolled(branch="B1", staff="am.1", roles=()))
+    registered: dict[str, Any] = {
+        "branch": "B1",
+        "customer": "C1",
+        "masked_name": "王**",
+        "segment": Segment.MASS,
+    }
+    await hear(world, CustomerRegistered(**registered, had_by="am.1"))
+    assert deal(world).account_manager == "am.1"
+    await hear(world, CustomerRegistered(**registered, account_manager="am.2"))
+    assert deal(world).account_manager == "am.2"
+    await hear(world, CustomerRegistered(**registered, account_manager="am.3"))
+    assert deal(world).account_manager == "am.2"
 
 
 async def test_deals_of_an_erased_customer_are_given_up_and_unlinked() -> None:
