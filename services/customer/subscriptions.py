@@ -116,6 +116,7 @@ from shared.contracts.notify import (
     TokensRevoked,
 )
 from shared.contracts.referral import (
+    DealGiven,
     DealTaskAccepted,
     DealTaskCancelled,
     DealTaskDone,
@@ -258,9 +259,10 @@ REACTIONS: EventHandlers = {
     ProspectForgotten: [schedule.end_step],
     DealTaskOffered: [schedule.enter_task],
     DealTaskAccepted: [schedule.enter_task],
-    DealTaskReturned: [schedule.end_task],
+    DealTaskReturned: [schedule.return_task],
     DealTaskDone: [schedule.end_task],
     DealTaskCancelled: [schedule.end_task],
+    DealGiven: [schedule.give_tasks],
     PlanItemAdded: [schedule.enter_item],
     PlanItemMoved: [schedule.enter_item],
     PlanItemDone: [schedule.end_item],

@@ -43,6 +43,7 @@ COMMANDS: Commands = {
     deals_commands.AddToTeam: deals.add_to_team,
     deals_commands.RemoveFromTeam: deals.remove_from_team,
     deals_commands.FormWorkingGroup: deals.form_working_group,
+    deals_commands.GiveDeal: deals.give_deal,
     deals_commands.CloseDeal: deals.close_deal,
     deals_commands.CancelDeal: deals.cancel_deal,
     # referrals

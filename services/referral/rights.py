@@ -74,6 +74,7 @@ RIGHTS: Rights = {
     deals_commands.AddToTeam: at_branch(ACCOUNT_MANAGER, HEAD),
     deals_commands.RemoveFromTeam: at_branch(ACCOUNT_MANAGER, HEAD),
     deals_commands.FormWorkingGroup: at_branch(ACCOUNT_MANAGER, HEAD),
+    deals_commands.GiveDeal: at_branch(HEAD),
     deals_commands.CloseDeal: at_branch(ACCOUNT_MANAGER, HEAD),
     deals_commands.CancelDeal: at_branch(ACCOUNT_MANAGER, HEAD),
     # referrals

@@ -1,5 +1,6 @@
 """Deals and the desks of the departments (A4): taken, returned, done; the manager sees who holds the ball."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playwright.async_api import Page, expect
@@ -7,7 +8,7 @@ from playwright.async_api import Page, expect
 from deploy.local.clients import Staff
 from deploy.local.stack import Stack
 from tests.browser.axe import serious
-from tests.browser.business import open_customer
+from tests.browser.business import open_customer, tab
 from tests.browser.conftest import PASSWORD, Branch, Enter
 
 DEALS = "/api/referral/deals"
@@ -36,6 +37,16 @@ async def departments(stack: Stack, branch: Branch) -> None:
         await desk.post("/api/referral/products/home_loan/publish")
     await desk.close()
     await open_customer(stack, branch)
+
+
+async def enrol_manager(stack: Stack, branch: Branch) -> str:
+    """Enrol another account manager of the branch, and return their staff id."""
+    staff = branch.who("manager2")
+    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    known = {"staff": staff, "name": "何琳", "password": PASSWORD, "roles": ["account_manager"]}
+    await ops.post("/api/notify/staff", {**known, "branches": [branch.id]})
+    await ops.close()
+    return staff
 
 
 async def manager_of(stack: Stack, branch: Branch) -> Staff:
@@ -71,18 +82,22 @@ async def test_a_manager_opens_a_deal_and_sees_who_holds_the_ball(
     enter: Enter, stack: Stack, branch: Branch
 ) -> None:
     await departments(stack, branch)
+    await open_customer(stack, branch)
     manager = await enter("account_manager", width=820, height=1180)
     await deals_of(manager)
     await expect(manager.locator(".deals")).to_contain_text("没有业务")
     await manager.get_by_role("button", name="新开业务").click()
+    await manager.get_by_label("姓名").fill("王小明")
+    await manager.keyboard.press("Enter")
+    await manager.get_by_role("button", name="王小明").click()
     await manager.locator("select[name=product]").select_option("home_loan")
     await manager.get_by_label("金额（元）").fill("80万")
-    await manager.get_by_label("客户编号").fill(f"{branch.id}-1")
     await manager.get_by_label("业务模板").select_option("loan")
     await expect(manager.locator(".deal-plan li")).to_have_count(4)
     assert await serious(manager) == []
     await manager.get_by_role("button", name="开立", exact=True).click()
     await expect(manager.locator("#deal-title")).to_contain_text("800,000 CNY")
+    await expect(manager.locator(".deal-strip")).to_contain_text("客户：王**")
     await expect(manager.locator(".deal-holders")).to_contain_text("网点 · 陈静：收集材料")
     await expect(manager.locator(".deal-promise")).to_contain_text("模板时限")
     await manager.get_by_role("button", name="受理 收集材料").focus()
@@ -96,6 +111,40 @@ async def test_a_manager_opens_a_deal_and_sees_who_holds_the_ball(
     assert await manager.evaluate(width)
     await manager.get_by_role("button", name="English").click()
     await expect(manager.locator(".deal-holders")).to_contain_text("Risk management: Credit review")
+
+
+async def test_a_prospect_becomes_a_deal_from_its_card_and_the_head_gives_it_to_another(
+    enter: Enter, stack: Stack, branch: Branch
+) -> None:
+    await departments(stack, branch)
+    customer = await open_customer(stack, branch)
+    api = await manager_of(stack, branch)
+    on = f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}"
+    about = {"branch": branch.id, "need": "loan", "customer": customer, "next_step": "call", "next_on": on}
+    prospect = (await api.post("/api/referral/prospects", about))["prospect"]
+    manager = await enter("account_manager", width=820, height=1180)
+    await tab(manager, "潜客看板")
+    card = manager.locator(".prospect")
+    await card.get_by_role("button", name="开立业务").press("Enter")
+    await card.locator("select[name=product]").select_option("home_loan")
+    await card.get_by_label("金额（元）").fill("80万")
+    await card.get_by_label("业务模板").select_option("loan")
+    assert await serious(manager) == []
+    await card.get_by_role("button", name="开立", exact=True).press("Enter")
+    await expect(manager.locator(".toasts")).to_contain_text("业务已开立。")
+    (deal,) = (await api.get(DEALS, branch=branch.id))["deals"]
+    strip = await api.get(f"{DEALS}/{deal['deal']}")
+    assert (strip["prospect"], strip["customer"]) == (prospect, customer)
+    other = await enrol_manager(stack, branch)
+    head = await enter("branch_head", width=820, height=1180)
+    await deals_of(head)
+    await head.locator(".deal-line").click()
+    await head.get_by_role("button", name="移交业务").press("Enter")
+    await head.locator(".deal-strip").get_by_label("客户经理").select_option(other)
+    assert await serious(head) == []
+    await head.locator(".deal-strip form").get_by_role("button", name="移交业务").press("Enter")
+    await expect(head.locator(".deal-strip")).to_contain_text("客户经理：何琳")
+    await api.close()
 
 
 async def test_a_department_sees_its_desk_alone_takes_a_task_and_returns_it_with_a_reason(

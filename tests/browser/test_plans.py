@@ -94,6 +94,13 @@ async def test_a_budget_is_committed_and_never_exceeded_in_silence(
     await mine.locator("form").get_by_role("button", name="占用").press("Enter")
     await expect(mine).to_contain_text("余额 40.00 CNY")
     assert await serious(manager) == []
+    await budget.get_by_role("button", name="占用").first.press("Enter")
+    await budget.get_by_label("金额（元）").first.fill("50")
+    form = budget.locator("form", has=head.get_by_role("button", name="取消"))
+    await form.get_by_role("button", name="占用", exact=True).press("Enter")
+    await expect(budget.locator(".form-error").first).to_contain_text("预算余额不足")
+    await form.get_by_role("button", name="占用（可批准超支）").press("Enter")
+    await expect(budget).to_contain_text("超支 10.00 CNY")
 
 
 async def test_a_piece_of_work_is_planned_stands_in_the_week_and_is_done(

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { clockTime, duration, monthAndDay, secondsSince, wholeDay } from "../../services/notify/web/live/time.js";
+import {
+  clockTime,
+  duration,
+  monthAndDay,
+  secondsSince,
+  wholeDay,
+  wholeMonth,
+} from "../../services/notify/web/live/time.js";
 import { changes } from "../../services/notify/web/parts/changes.js";
 
 test("durations are said in minutes, and in hours where there are any", () => {
@@ -17,6 +24,11 @@ test("times are those of the branch, at midnight too", () => {
   assert.equal(clockTime("2026-03-02T16:00:05Z", "Asia/Shanghai"), "00:00");
   assert.equal(clockTime("2026-03-02T16:00:05Z", "Asia/Shanghai", true), "00:00:05");
   assert.equal(monthAndDay("2026-03-02T16:00:05Z", "Asia/Shanghai"), "03-03");
+});
+
+test("a month begins with the midnight of the branch", () => {
+  assert.equal(wholeMonth("2026-10-31T15:59:59Z", "Asia/Shanghai"), "2026-10");
+  assert.equal(wholeMonth("2026-10-31T16:00:00Z", "Asia/Shanghai"), "2026-11");
 });
 
 test("a form sends what was changed in it, at every level, and lists as a whole", () => {

@@ -5,6 +5,7 @@ from services.customer.schedule.domain.entries import EntryKind, ScheduleEntry, 
 from services.customer.schedule.queries import entries_of_customer
 from shared.contracts.customer import CustomerErased, CustomerLocked
 from shared.contracts.referral import (
+    DealGiven,
     DealTaskAccepted,
     DealTaskCancelled,
     DealTaskDone,
@@ -59,28 +60,26 @@ async def end_step(event: ProspectWon | ProspectLost | ProspectForgotten, work: 
 
 async def enter_task(event: DealTaskOffered | DealTaskAccepted, work: UnitOfWork) -> None:
     """Enter a task of a deal for whoever has it; one that waits for a department is nobody's (A4, Q2)."""
-    staff = event.deal_owner or (event.account_manager if event.role is None else None)
-    if staff is None:
-        await _close(TASK, event.task, work)
-        return
-    work.apply(
-        entries.put(
-            await _find(TASK, event.task, work),
-            branch=event.branch,
-            staff=staff,
-            kind=TASK,
-            subject=event.task,
-            day=event.due,
-            zh=event.step_zh,
-            en=event.step_en,
-            customer=event.customer,
-            now=work.now,
-        )
+    await _enter_task(
+        event, event.deal_owner or (event.account_manager if event.role is None else None), work
     )
 
 
-async def end_task(event: DealTaskDone | DealTaskReturned | DealTaskCancelled, work: UnitOfWork) -> None:
-    """Take out a task that is done, returned or left out (A4, Q2)."""
+async def return_task(event: DealTaskReturned, work: UnitOfWork) -> None:
+    """Enter a task that was returned to the account manager; take out one that went to a step (A4, Q2)."""
+    await _enter_task(event, None if event.returned_to else event.account_manager, work)
+
+
+async def give_tasks(event: DealGiven, work: UnitOfWork) -> None:
+    """Let the tasks of an account manager go with their deal to another one (A4, Q2)."""
+    for task in event.tasks:
+        known = await _find(TASK, task, work)
+        if known is not None and known.staff == event.had_by:
+            work.apply(entries.give(known, event.account_manager, work.now))
+
+
+async def end_task(event: DealTaskDone | DealTaskCancelled, work: UnitOfWork) -> None:
+    """Take out a task that is done or left out (A4, Q2)."""
     await _close(TASK, event.task, work)
 
 
@@ -128,6 +127,28 @@ async def _enter_prospect(
             subject=event.prospect,
             day=day,
             word=word,
+            customer=event.customer,
+            now=work.now,
+        )
+    )
+
+
+async def _enter_task(
+    event: DealTaskOffered | DealTaskAccepted | DealTaskReturned, staff: str | None, work: UnitOfWork
+) -> None:
+    if staff is None:
+        await _close(TASK, event.task, work)
+        return
+    work.apply(
+        entries.put(
+            await _find(TASK, event.task, work),
+            branch=event.branch,
+            staff=staff,
+            kind=TASK,
+            subject=event.task,
+            day=event.due,
+            zh=event.step_zh,
+            en=event.step_en,
             customer=event.customer,
             now=work.now,
         )

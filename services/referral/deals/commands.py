@@ -152,6 +152,15 @@ class FormWorkingGroup(Command, name="form_working_group"):
 
 
 @dataclass(frozen=True)
+class GiveDeal(Command, name="give_deal"):
+    """Give an open deal to another account manager of the branch (A4)."""
+
+    deal: str
+    account_manager: str
+    by: str
+
+
+@dataclass(frozen=True)
 class CloseDeal(Command, name="close_deal"):
     """Close a deal that is done (A4)."""
 

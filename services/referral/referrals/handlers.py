@@ -96,11 +96,14 @@ async def close_with_prospect(event: ProspectWon | ProspectLost, work: UnitOfWor
 
 
 async def give_with_prospect(event: ProspectGiven, work: UnitOfWork) -> None:
-    """Let a referral go with the prospect that it became to another account manager (W2)."""
-    referral = await work.find(Referral, event.prospect)
-    if referral is not None and event.account_manager is not None:
-        workloads = await _workloads_of(referral.branch, work)
-        work.apply(outcomes.give(referral, event.account_manager, workloads))
+    """Let the referrals from which a prospect came go with it to another account manager (W2)."""
+    if event.account_manager is None:
+        return
+    for id in dict.fromkeys((event.prospect, *event.referrals)):
+        referral = await work.find(Referral, id)
+        if referral is not None:
+            workloads = await _workloads_of(referral.branch, work)
+            work.apply(outcomes.give(referral, event.account_manager, workloads))
 
 
 async def follow_lead(event: LeadFollowed, work: UnitOfWork) -> None:

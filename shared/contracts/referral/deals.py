@@ -196,13 +196,15 @@ class WorkingGroupEnded(ReferralEvent):
 
 
 class DealGiven(ReferralEvent):
-    """A deal goes on with another account manager, as its customer does (A4)."""
+    """A deal goes on with another account manager, as its customer does (A4). `tasks` are the ids of those
+    that the account manager has now, and the one before had."""
 
     deal: str
     customer: str | None
     product: str
     account_manager: str
     had_by: str
+    tasks: tuple[str, ...] = ()
 
 
 class DealClosed(ReferralEvent):

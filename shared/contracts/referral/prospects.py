@@ -185,10 +185,11 @@ class ProspectLinked(ReferralEvent, NamesProspect):
 
 class ProspectGiven(ReferralEvent, OfProspect):
     """A prospect has another account manager (W2, A2): nothing of it changed but who has it. `given_by` is
-    None where it went with its customer, or its account manager left."""
+    None where it went with its customer, or its account manager left; `referrals` are those it came from."""
 
     had_by: str | None = None
     given_by: str | None = None
+    referrals: tuple[str, ...] = ()
 
 
 class ProspectsLeft(ReferralEvent):

@@ -42,6 +42,7 @@ ROUTES = {
     f"POST {OF_DEAL}/team": ["add_to_deal_team"],
     f"POST {OF_DEAL}/team/{{staff}}/remove": ["remove_from_deal_team"],
     f"POST {OF_DEAL}/groups": ["form_working_group"],
+    f"POST {OF_DEAL}/give": ["give_deal"],
     f"POST {OF_DEAL}/close": ["close_deal"],
     f"POST {OF_DEAL}/cancel": ["cancel_deal"],
     "GET /api/referral/deal-tasks": ["list_department_tasks"],

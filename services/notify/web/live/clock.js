@@ -1,7 +1,7 @@
 // The time: the server's, not the tablet's; shown in the branch's zone.
 
 import { signal } from "./signal.js";
-import { clockTime, monthAndDay, wholeDay } from "./time.js";
+import { clockTime, monthAndDay, wholeDay, wholeMonth } from "./time.js";
 
 let offset = 0;
 /** @type {Record<string, string>} */
@@ -55,6 +55,13 @@ export const dayAndTime = (when) => `${monthAndDay(when, zone)} ${timeOfDay(when
  * @param {string | number} when
  */
 export const dayOf = (when) => wholeDay(when, zone);
+
+/**
+ * The month in the branch that is shown, such as ``2026-03``.
+ *
+ * @param {string | number} when
+ */
+export const monthOf = (when) => wholeMonth(when, zone);
 
 /**
  * The time of day in `branch`, or in the one that is shown, such as ``10:32``; with `seconds`, ``10:32:05``.

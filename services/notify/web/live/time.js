@@ -48,6 +48,14 @@ export function clockTime(when, timeZone, seconds = false) {
 export const wholeDay = (when, timeZone) => new Intl.DateTimeFormat("sv", { timeZone }).format(new Date(when));
 
 /**
+ * The month in a time zone, such as ``2026-03``.
+ *
+ * @param {string | number} when
+ * @param {string | undefined} timeZone
+ */
+export const wholeMonth = (when, timeZone) => wholeDay(when, timeZone).slice(0, 7);
+
+/**
  * The month and day in a time zone, such as ``03-02``.
  *
  * @param {string | number} when

@@ -8,6 +8,7 @@ from services.referral.deals.api import access
 from services.referral.deals.api.forms import (
     CancelForm,
     DealForm,
+    GiveForm,
     GroupForm,
     MemberForm,
     StaffInPath,
@@ -19,6 +20,7 @@ from services.referral.deals.commands import (
     CancelDeal,
     CloseDeal,
     FormWorkingGroup,
+    GiveDeal,
     OpenDeal,
     RemoveFromTeam,
 )
@@ -58,9 +60,9 @@ async def list_deals(
     else:
         own = None if caller.may(ListAllDeals, branch) else staff
         found = await deals_of_branch(store, branch, state, staff=own, before=before)
-    today = await today_at(caller.runtime, branch)
+    place, today = await today_at(caller.runtime, branch)
     page, more = found[:PAGE], len(found) > PAGE
-    lines = [line_of(deal, today) for deal in page]
+    lines = [line_of(deal, place, today) for deal in page]
     return DealsPage(deals=lines, next=page[-1].place if more else None)
 
 
@@ -125,6 +127,14 @@ async def form_working_group(
     members = list(dict.fromkeys(form.members))
     command = FormWorkingGroup(deal.id, id, form.purpose, members, form.ends_on, caller.person.staff)
     return await after(caller, command, deal)
+
+
+@router.post("/deals/{deal}/give")
+async def give_deal(
+    deal: Annotated[Deal, may_on(find_deal, GiveDeal, "deal")], form: GiveForm, caller: Caller
+) -> StripNow:
+    """Give an open deal to another account manager of the branch."""
+    return await after(caller, GiveDeal(deal.id, form.account_manager, caller.person.staff), deal)
 
 
 @router.post("/deals/{deal}/close")

@@ -77,6 +77,12 @@ class CancelForm(Given):
     reason: DealCancelReason
 
 
+class GiveForm(Given):
+    """The account manager with whom a deal goes on."""
+
+    account_manager: StaffId
+
+
 class GroupForm(Given):
     """A working group of members of the team, until the end of a day."""
 

@@ -14,7 +14,9 @@ from services.referral.deals.domain.deal import (
     Standing,
     WorkingGroup,
 )
+from services.referral.deals.domain.flags import count_raised
 from services.referral.deals.domain.times import Figures
+from shared.branch_places import BranchPlace
 from shared.contracts.referral import (
     DealBlockReason,
     DealCancelReason,
@@ -160,7 +162,7 @@ class WaitsNow(BaseModel):
     steps: list[StepWaits]
 
 
-def line_of(deal: Deal, today: str) -> DealLine:
+def line_of(deal: Deal, place: BranchPlace, today: str) -> DealLine:
     """Show a deal in a list."""
     names = {one.step: one for one in deal.steps}
     ball = [
@@ -177,7 +179,7 @@ def line_of(deal: Deal, today: str) -> DealLine:
         deal=deal.id,
         promised_on=deal.promise.promised_on if deal.promise else None,
         ball=ball,
-        flags=sum(one.ended_at is None for one in deal.flags),
+        flags=count_raised(deal, place, today),
         **kept,
     )
 
@@ -191,13 +193,15 @@ def task_now(task: DealTask, today: str, *, mine: bool) -> TaskNow:
     )
 
 
-def strip_of(standing: Standing, today: str, mine: set[str], *, owns: bool, leads: bool) -> StripNow:
+def strip_of(
+    standing: Standing, place: BranchPlace, today: str, mine: set[str], *, owns: bool, leads: bool
+) -> StripNow:
     """Show a deal whole; `mine` are the steps on which the one who asks may work."""
     deal = standing.deal
     own = {"tasks", "happened", "mine", "may_lead"}
     kept = deal.model_dump(include=StripNow.model_fields.keys() - DealLine.model_fields.keys() - own)
     return StripNow(
-        **line_of(deal, today).model_dump(),
+        **line_of(deal, place, today).model_dump(),
         **kept,
         happened=deal.flags,
         tasks=[task_now(task, today, mine=task.step in mine) for task in standing.tasks.values()],

@@ -11,19 +11,19 @@ from shared.errors import NotFound
 from shared.runtime import Asking, ServiceRuntime
 
 
-async def today_at(runtime: ServiceRuntime, branch: str) -> str:
-    """Return the day that a branch has now."""
+async def today_at(runtime: ServiceRuntime, branch: str) -> tuple[BranchPlace, str]:
+    """Return the place of a branch, and the day that it has now."""
     place = await runtime.store.find(BranchPlace, branch) or BranchPlace(id=branch)
-    return place.day_of(clock.now()).isoformat()
+    return place, place.day_of(clock.now()).isoformat()
 
 
 async def strip(caller: Asking, deal: Deal) -> StripNow:
     """Show a deal whole to the one who asks."""
     standing = await find_standing(caller.runtime.store, deal)
-    today = await today_at(caller.runtime, deal.branch)
+    place, today = await today_at(caller.runtime, deal.branch)
     mine = {task.step for task in standing.tasks.values() if access.works_on(caller, deal, task)}
     owns = access.is_of_deal(caller, deal)
-    return strip_of(standing, today, mine, owns=owns, leads=access.leads(caller, deal))
+    return strip_of(standing, place, today, mine, owns=owns, leads=access.leads(caller, deal))
 
 
 async def after(caller: Asking, command: Command, deal: Deal) -> StripNow:

@@ -27,6 +27,7 @@ from services.referral.deals.commands import (
     UnblockTask,
 )
 from services.referral.deals.domain.deal import Deal, DealTask, task_id
+from services.referral.deals.domain.flags import count_raised
 from services.referral.deals.domain.times import StepTimes, figures
 from services.referral.deals.queries import (
     PAGE,
@@ -38,6 +39,7 @@ from services.referral.deals.queries import (
     tasks_of_department,
     times_of_branch,
 )
+from shared.branch_places import BranchPlace
 from shared.contracts.referral import Department
 from shared.errors import NotFound
 from shared.rights import may_at_queried_branch, may_on
@@ -61,11 +63,11 @@ async def list_department_tasks(
     found = await tasks_of_department(caller.runtime.store, branch, department, after)
     page, more = found[:PAGE], len(found) > PAGE
     deals = await deals_by_id(caller.runtime.store, (task.deal for task in page))
-    today = await today_at(caller.runtime, branch)
+    place, today = await today_at(caller.runtime, branch)
     shown = [
-        _in_list(deals[task.deal], task, today, mine=access.works_on(caller, deals[task.deal], task))
+        _in_list(deal, task, place, today, mine=access.works_on(caller, deal, task))
         for task in page
-        if task.deal in deals
+        if (deal := deals.get(task.deal))
     ]
     if department is Department.BRANCH:
         shown = [one for one in shown if one.mine]
@@ -190,11 +192,11 @@ async def _must_work_on(caller: Asking, deal: Deal, step: str) -> bool:
     return task.department is Department.BRANCH and caller.may(HandleAnyDeal, deal.branch)
 
 
-def _in_list(deal: Deal, task: DealTask, today: str, *, mine: bool) -> DepartmentTask:
+def _in_list(deal: Deal, task: DealTask, place: BranchPlace, today: str, *, mine: bool) -> DepartmentTask:
     return DepartmentTask(
         **task_now(task, today, mine=mine).model_dump(),
         deal=deal.id,
-        flags=sum(one.ended_at is None for one in deal.flags),
+        flags=count_raised(deal, place, today),
         **deal.model_dump(include={"product", "amount", "currency", "account_manager"}),
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.referral.deals.domain.deal import SETTLED, Deal, DealNotDone, Standing
+from services.referral.deals.domain.deal import SETTLED, Deal, DealNotDone, DealTask, Standing
 from services.referral.deals.domain.groups import end_groups
 from services.referral.deals.domain.moving import lasted, move
 from services.referral.deals.domain.tasks import left_out
@@ -14,6 +14,7 @@ from shared.contracts.referral import (
     DealGiven,
     DealSkipReason,
     DealState,
+    Department,
 )
 from shared.domain import Decision
 from shared.errors import Refusal
@@ -99,6 +100,10 @@ def give(standing: Standing, receiver: str, place: BranchPlace, *, now: datetime
     if deal.state is not DealState.OPEN or deal.account_manager == receiver:
         return Decision()
     given = deal.evolve(account_manager=receiver)
+    tasks = {
+        step: task.evolve(owner=receiver) if task.owner == deal.account_manager else task
+        for step, task in standing.tasks.items()
+    }
     event = DealGiven(
         branch=deal.branch,
         deal=deal.id,
@@ -106,16 +111,18 @@ def give(standing: Standing, receiver: str, place: BranchPlace, *, now: datetime
         product=deal.product,
         account_manager=receiver,
         had_by=deal.account_manager,
+        tasks=tuple(task.id for task in tasks.values() if _is_of(task, receiver)),
     )
-    tasks = {
-        step: task.evolve(owner=receiver) if task.owner == deal.account_manager else task
-        for step, task in standing.tasks.items()
-    }
     decision = Decision().save(given, event)
     for step, task in tasks.items():
         if task != standing.tasks[step]:
             decision.save(task)
     return decision.then(move(Standing(given, tasks), [], place, now=now))
+
+
+def _is_of(task: DealTask, manager: str) -> bool:
+    """Tell whether the account manager of a deal has a task: theirs, or one that waits at the branch."""
+    return task.held and (task.owner == manager or (task.desk is Department.BRANCH and task.owner is None))
 
 
 def _ended(deal: Deal, state: DealState, by: str, now: datetime) -> Deal:

@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 from services.referral.deals.domain.deal import Deal, Flag
 from services.referral.products.domain.catalogue import BANK
+from shared.branch_places import BranchPlace
 from shared.contracts.referral import DealFlagCause, DealFlagged, DealState, ReferralEvent
 from shared.domain import Decision
 
 KEPT = 10
+"""Visits to halls that a deal keeps, the last ones."""
 FIRST_AFTER = timedelta(seconds=2)
 """The time before the first page: longer than what another process read of the product before can count as
 new (`shared.cache.MAX_STALENESS`)."""
@@ -50,7 +52,7 @@ def raise_flag(
         visit=visit,
         case=case,
     )
-    return Decision().save(deal.evolve(flags=(*deal.flags, flag)[-KEPT:]), event)
+    return Decision().save(deal.evolve(flags=_kept((*deal.flags, flag))), event)
 
 
 def settle_complaint(deal: Deal, case: str, *, now: datetime) -> Decision:
@@ -82,3 +84,20 @@ def _about(flag: Flag) -> tuple[DealFlagCause, str | None, str | None, int | Non
 
 def _timer(page: DealsRatedAnew) -> str:
     return f"deals_rerated:{page.product}:{page.product_version}"
+
+
+def count_raised(deal: Deal, place: BranchPlace, today: str) -> int:
+    """Count the flags that ask for a look: what is not settled, and the visits of `today`."""
+    return sum(
+        place.day_of(one.at).isoformat() == today
+        if one.cause is DealFlagCause.HALL_VISIT
+        else one.ended_at is None
+        for one in deal.flags
+    )
+
+
+def _kept(flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
+    """Leave out the first of the visits to halls where there are too many."""
+    visits = [one for one in flags if one.cause is DealFlagCause.HALL_VISIT]
+    left_out = visits[:-KEPT]
+    return tuple(one for one in flags if one not in left_out)

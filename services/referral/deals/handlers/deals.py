@@ -10,6 +10,7 @@ from services.referral.deals.commands import (
     CloseDeal,
     FinishTask,
     FormWorkingGroup,
+    GiveDeal,
     LeaveOutTask,
     OpenDeal,
     PublishDealTemplate,
@@ -39,6 +40,7 @@ from services.referral.products.handlers import customer_at, must_suit_customer
 from services.referral.prospects.domain.prospect import Prospect
 from shared.branch_places import BranchPlace, place_of
 from shared.contracts.referral import ProspectStage
+from shared.contracts.words import Role
 from shared.roster import roster_of
 from shared.unit_of_work import UnitOfWork
 
@@ -182,6 +184,16 @@ async def close_deal(command: CloseDeal, work: UnitOfWork) -> None:
 async def cancel_deal(command: CancelDeal, work: UnitOfWork) -> None:
     standing, place = await whole(command.deal, work)
     work.apply(ending.cancel(standing, command.by, command.reason, place, now=work.now))
+
+
+async def give_deal(command: GiveDeal, work: UnitOfWork) -> None:
+    """Give a deal to another account manager. Raises `DealEnded`, `NotAManagerOfTheBranch`."""
+    standing, place = await whole(command.deal, work)
+    standing.deal.must_be_open()
+    roster = await roster_of(standing.deal.branch, work)
+    if not roster.has(command.account_manager, Role.ACCOUNT_MANAGER):
+        raise opening.NotAManagerOfTheBranch
+    work.apply(ending.give(standing, command.account_manager, place, now=work.now))
 
 
 async def look_at_task(check: DealTaskCheck, work: UnitOfWork) -> None:

@@ -33,7 +33,9 @@ from shared.contracts.referral import (
     DealTaskReturned,
     PromiseMove,
 )
+from shared.contracts.words import Role
 from shared.domain import Decision
+from shared.roster import roster_of
 from shared.unit_of_work import UnitOfWork
 
 MOVES: dict[type[object], PromiseMove] = {
@@ -120,20 +122,16 @@ async def flag_hall_visit(event: CustomerRecognised, work: UnitOfWork) -> None:
 
 
 async def give_deals(event: CustomerHandedOver, work: UnitOfWork) -> None:
-    """Let the open deals of a customer go with them to another account manager."""
-    for id in await work.query(open_deals_of_customer, event.customer):
-        standing, place = await whole(id, work)
-        work.apply(ending.give(standing, event.receiver, place, now=work.now))
+    """Let the open deals of a customer go with them to another account manager; one that a third one leads
+    stays with them."""
+    await _follow(event.customer, event.giver, event.receiver, work)
 
 
 async def follow_keeper(event: CustomerRegistered, work: UnitOfWork) -> None:
-    """Let the open deals of a customer go with them from the account manager whom they had (W2)."""
-    if event.account_manager is None or event.had_by is None:
-        return
-    for id in await work.query(open_deals_of_customer, event.customer):
-        standing, place = await whole(id, work)
-        if standing.deal.account_manager == event.had_by:
-            work.apply(ending.give(standing, event.account_manager, place, now=work.now))
+    """Let the open deals of a customer go with them from the account manager whom they had, and from one who
+    has left (W2)."""
+    if event.account_manager is not None:
+        await _follow(event.customer, event.had_by, event.account_manager, work)
 
 
 async def forget_customer(customer: str, work: UnitOfWork) -> None:
@@ -157,6 +155,15 @@ async def undo_merge(event: MergeUndone, work: UnitOfWork) -> None:
         deal = await work.get(Deal, id)
         if deal.customer == event.customer:
             work.apply(Decision().save(deal.evolve(customer=event.merged)))
+
+
+async def _follow(customer: str, giver: str | None, receiver: str, work: UnitOfWork) -> None:
+    """Give the open deals of a customer that `giver` had, or who has left, to `receiver`."""
+    for id in await work.query(open_deals_of_customer, customer):
+        standing, place = await whole(id, work)
+        roster, manager = await roster_of(standing.deal.branch, work), standing.deal.account_manager
+        if manager == giver or not roster.has(manager, Role.ACCOUNT_MANAGER):
+            work.apply(ending.give(standing, receiver, place, now=work.now))
 
 
 async def _open_deals(customer: str, work: UnitOfWork) -> list[Deal]:

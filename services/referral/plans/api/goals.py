@@ -7,8 +7,8 @@ from pydantic import BaseModel, Field
 
 from services.referral.plans.commands import SetGoal, SetRegionGoal
 from services.referral.plans.domain.achievements import EVERYBODY, Achievement, counted_as
-from services.referral.plans.domain.goals import REGION, Goal, Handed, difference
-from services.referral.plans.domain.periods import Period, read_period
+from services.referral.plans.domain.goals import REGION, Goal, GoalOfWeek, Handed, difference
+from services.referral.plans.domain.periods import Period, PeriodKind, read_period
 from services.referral.plans.queries import (
     PAGE,
     ListAchievements,
@@ -157,8 +157,10 @@ async def list_achievements(
     after: Annotated[str | None, Query(pattern=PLACE)] = None,
 ) -> AchievementsNow:
     """The lines behind a figure of a month, a quarter or a year, 200 at a time: mine, and those of all for
-    those who lead the branch."""
+    those who lead the branch. Raises `GoalOfWeek`: what is counted is kept by months."""
     whole, store = read_period(period), caller.runtime.store
+    if whole.kind is PeriodKind.WEEK:
+        raise GoalOfWeek
     if not caller.may(ListAllGoals, branch):
         staff = caller.person.staff
     sums = await sums_of(store, [branch], counted_as(metric, currency), whole, staff or EVERYBODY)

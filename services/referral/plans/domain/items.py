@@ -42,6 +42,11 @@ class ItemOwnerUnknown(Refusal):
     en, zh = "The owner of an item works at this branch.", "事项负责人须为本网点员工。"
 
 
+class ItemGoalUnknown(Refusal):
+    code, status = "plan_goal_unknown", 422
+    en, zh = "The goal of an item is one of this branch.", "事项对应的目标须为本网点目标。"
+
+
 class ItemDeadline(ReferralEvent):
     """The day of an item of a plan has passed."""
 

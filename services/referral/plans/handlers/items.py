@@ -8,8 +8,10 @@ from services.referral.plans.commands import (
     SetMarketDirection,
 )
 from services.referral.plans.domain import items
+from services.referral.plans.domain.goals import Goal
 from services.referral.plans.domain.items import (
     ItemDeadline,
+    ItemGoalUnknown,
     ItemOwnerUnknown,
     MarketDirection,
     PlanItem,
@@ -21,12 +23,16 @@ from shared.unit_of_work import UnitOfWork
 
 
 async def add_plan_item(command: AddPlanItem, work: UnitOfWork) -> None:
-    """Add an item, once. Raises `ItemOwnerUnknown`."""
+    """Add an item, once. Raises `ItemOwnerUnknown`, `ItemGoalUnknown`."""
     if await work.find(PlanItem, command.plan_item) is not None:
         return
     roster = await roster_of(command.branch, work)
     if command.owner != command.by and roster.member(command.owner) is None:
         raise ItemOwnerUnknown
+    if command.goal is not None:
+        goal = await work.find(Goal, command.goal)
+        if goal is None or goal.branch != command.branch:
+            raise ItemGoalUnknown
     work.apply(
         items.add_item(
             command.plan_item,

@@ -47,7 +47,7 @@ def give(prospect: Prospect, account_manager: str | None, by: str | None, board:
     given = prospect.evolve(
         account_manager=account_manager, had_by=prospect.account_manager or prospect.had_by
     )
-    event = ProspectGiven(**about(given), had_by=given.had_by, given_by=by)
+    event = ProspectGiven(**about(given), had_by=given.had_by, given_by=by, referrals=given.referrals)
     return board.keep(prospect, given, event)
 
 

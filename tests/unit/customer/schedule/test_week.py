@@ -14,9 +14,12 @@ from services.customer.visits.domain.visit import CustomerVisit
 from shared.contracts.base import Event
 from shared.contracts.customer import Confidentiality, CustomerLocked, VisitPlace, VisitPurpose
 from shared.contracts.referral import (
+    DealGiven,
+    DealReturnReason,
     DealTaskAccepted,
     DealTaskDone,
     DealTaskOffered,
+    DealTaskReturned,
     Department,
     DropReason,
     NextStep,
@@ -168,6 +171,28 @@ async def test_a_task_that_is_offered_to_the_account_manager_is_theirs_at_once()
     world = await office()
     await world.tell(task(DealTaskOffered, None, role=None))
     assert await entries(world) == {"2026-11-27": ["D1-T1"]}
+
+
+@pytest.mark.parametrize(("returned_to", "week"), [(None, {"2026-11-27": ["D1-T1"]}), ("plan", {})])
+async def test_a_task_returned_to_the_account_manager_is_in_their_week_until_it_goes_on(
+    returned_to: str | None, week: dict[str, list[str]]
+) -> None:
+    world = await office()
+    reason = DealReturnReason.INCOMPLETE
+    returned = {"reason": reason, "returned_by": "bo.1", "returned_to": returned_to, "days": 1}
+    await world.tell(task(DealTaskAccepted, "am.1", waited_seconds=9))
+    await world.tell(task(DealTaskReturned, None, **returned))
+    assert await entries(world) == week
+    await world.tell(task(DealTaskOffered, None))
+    assert await entries(world) == {}
+
+
+async def test_the_tasks_of_a_deal_that_is_given_to_a_colleague_go_to_their_week() -> None:
+    world = await office()
+    await world.tell(task(DealTaskOffered, None, role=None))
+    given = {"branch": "B1", "deal": "D1", "customer": "C1", "product": "mortgage", "had_by": "am.1"}
+    await world.tell(DealGiven(**given, account_manager="am.2", tasks=("D1-T1", "D1-T2")))
+    assert (await entries(world), await entries(world, OTHER)) == ({}, {"2026-11-27": ["D1-T1"]})
 
 
 async def test_a_plan_item_is_moved_and_dropped() -> None:

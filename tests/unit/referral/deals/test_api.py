@@ -290,6 +290,20 @@ async def test_a_deal_is_closed_when_all_is_done_and_given_up_with_a_reason() ->
     assert [one["state"] for one in given_up["tasks"]] == ["cancelled"] * 4
 
 
+async def test_the_head_gives_a_deal_to_another_account_manager_of_the_branch() -> None:
+    served, deal = await opened()
+    form = {"account_manager": "am.2"}
+    assert (await served.ask(MANAGER, "POST", f"/deals/{deal}/give", form)).status_code == 403
+    nobody = await served.ask(HEAD, "POST", f"/deals/{deal}/give", {"account_manager": "am.9"})
+    assert nobody.json()["code"] == "not_an_account_manager"
+    given = (await served.ask(HEAD, "POST", f"/deals/{deal}/give", form)).json()
+    assert (given["account_manager"], given["ball"][0]["owner"]) == ("am.2", "am.2")
+    assert (await served.ask(MANAGER, "GET", f"/deals/{deal}")).status_code == 404
+    await served.ask(HEAD, "POST", f"/deals/{deal}/cancel", {"reason": "customer"})
+    late = await served.ask(HEAD, "POST", f"/deals/{deal}/give", {"account_manager": "am.1"})
+    assert late.json()["code"] == "deal_ended"
+
+
 async def test_a_head_publishes_templates_of_the_branch_and_operations_those_of_the_bank() -> None:
     served = await Served(MORNING).begin()
     form = {

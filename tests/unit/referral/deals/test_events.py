@@ -1,5 +1,6 @@
 """What is folded from the events of deals, and what happens with their customers (A4)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from services.referral.deals.commands import (
 )
 from services.referral.deals.domain.deal import DealEnded, DealNotDone
 from services.referral.deals.domain.estimate import FINISHED_AT_LEAST
+from services.referral.deals.domain.flags import count_raised
 from services.referral.deals.domain.groups import GroupDayOutOfReach, NotInTheTeam
 from services.referral.deals.domain.opening import NotAManagerOfTheBranch, NotOfThisProspect
 from services.referral.deals.domain.times import StepTimes, figures
@@ -24,15 +26,18 @@ from services.referral.products.domain.catalogue import ProductUnknown
 from services.referral.products.domain.suitability import RiskNotAssessed
 from services.referral.prospects.domain.prospect import Prospect
 from services.referral.subscriptions import EVENT_HANDLERS
+from shared.branch_places import BranchPlace
 from shared.contracts.base import Event
 from shared.contracts.customer import (
     CaseOpened,
     CaseSettled,
     CustomerHandedOver,
     CustomerRecognised,
+    CustomerRegistered,
     CustomersMerged,
     MergeUndone,
 )
+from shared.contracts.notify import StaffEnrolled
 from shared.contracts.referral import (
     DealCancelled,
     DealCancelReason,
@@ -53,6 +58,7 @@ from shared.contracts.referral import (
     WorkingGroupEnded,
 )
 from shared.contracts.words import ComplaintTopic, Segment
+from shared.roster import enrol
 from shared.unit_of_work import UnitOfWork
 from tests.unit.acting import MORNING, World
 from tests.unit.referral.building import branch
@@ -116,6 +122,17 @@ def complaint() -> CaseOpened:
 def recognised(visit: str = "V9") -> CustomerRecognised:
     return CustomerRecognised(
         branch="B2", visit=visit, customer="C1", masked_name="王**", segment=Segment.MASS
+    )
+
+
+def handed_over(giver: str | None, receiver: str) -> CustomerHandedOver:
+    return CustomerHandedOver(
+        branch="B1",
+        handover="H1",
+        customer="C1",
+        giver=giver,
+        receiver=receiver,
+        effective_on="2026-03-02",
     )
 
 
@@ -292,6 +309,20 @@ async def test_a_visit_of_the_customer_to_a_hall_is_on_the_deal() -> None:
     assert [one.visit for one in world.events(DealFlagged) if isinstance(one, DealFlagged)] == ["V8", "V9"]
 
 
+async def test_visits_push_no_open_complaint_off_a_deal_and_count_on_their_day_alone() -> None:
+    world = await with_deal()
+    looks(world, "D1")
+    await hear(world, complaint())
+    for number in range(12):
+        await hear(world, recognised(f"V{number}"))
+    found = deal(world)
+    assert [one.case for one in found.flags if one.case] == ["K1"]
+    assert [one.visit for one in found.flags if one.visit] == [f"V{number}" for number in range(2, 12)]
+    place = BranchPlace(id="B1")
+    assert count_raised(found, place, place.day_of(MORNING).isoformat()) == 11
+    assert count_raised(found, place, place.day_of(MORNING + timedelta(days=1)).isoformat()) == 1
+
+
 async def test_a_deal_that_has_ended_is_not_flagged() -> None:
     world = await with_deal()
     looks(world, "D1")
@@ -334,22 +365,40 @@ async def test_a_deal_goes_with_its_customer_to_another_account_manager() -> Non
     world = await with_deal()
     looks(world, "D1")
     await take(world, "papers", "am.1")
-    await hear(
-        world,
-        CustomerHandedOver(
-            branch="B1",
-            handover="H1",
-            customer="C1",
-            giver="am.1",
-            receiver="am.2",
-            effective_on="2026-03-02",
-        ),
-    )
+    await hear(world, handed_over("am.1", "am.2"))
     assert (deal(world).account_manager, task(world, "papers").owner) == ("am.2", "am.2")
     assert ball(world) == [("papers", "branch", "am.2")]
     (given,) = world.events(DealGiven)
     assert isinstance(given, DealGiven)
     assert (given.account_manager, given.had_by) == ("am.2", "am.1")
+    assert given.tasks == ("D1:papers",)
+
+
+async def test_a_deal_that_a_third_manager_leads_stays_when_its_customer_is_handed_over() -> None:
+    world = await with_deal(account_manager="am.3")
+    looks(world, "D1")
+    await hear(world, handed_over("am.1", "am.2"))
+    assert deal(world).account_manager == "am.3"
+    await hear(world, handed_over(None, "am.2"))
+    assert (deal(world).account_manager, world.events(DealGiven)) == ("am.3", [])
+
+
+async def test_a_deal_of_one_who_left_goes_to_whom_the_customer_is_given() -> None:
+    world = await with_deal()
+    looks(world, "D1")
+    await world.act(enrol, StaffEnrolled(branch="B1", staff="am.1", roles=()))
+    registered: dict[str, Any] = {
+        "branch": "B1",
+        "customer": "C1",
+        "masked_name": "王**",
+        "segment": Segment.MASS,
+    }
+    await hear(world, CustomerRegistered(**registered, had_by="am.1"))
+    assert deal(world).account_manager == "am.1"
+    await hear(world, CustomerRegistered(**registered, account_manager="am.2"))
+    assert deal(world).account_manager == "am.2"
+    await hear(world, CustomerRegistered(**registered, account_manager="am.3"))
+    assert deal(world).account_manager == "am.2"
 
 
 async def test_deals_of_an_erased_customer_are_given_up_and_unlinked() -> None:

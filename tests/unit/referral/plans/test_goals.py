@@ -116,6 +116,13 @@ async def test_the_total_of_a_quarter_is_the_sum_of_all_pages_of_its_list() -> N
     assert sum(line["amount"] for line in lines) == page["total"] == 450
 
 
+async def test_the_lines_of_a_week_are_refused_since_figures_are_kept_by_months() -> None:
+    world = await region()
+    path = "/branches/B1/achievements?metric=contacts_held&period=2026-W48"
+    answer = await world.ask(HEAD, "GET", path)
+    assert (answer.status_code, answer.json()["code"]) == (422, "goal_of_week")
+
+
 async def test_the_parts_of_a_goal_show_by_how_much_they_differ_from_the_whole() -> None:
     world = await region()
     await set_goal(world, "deals_closed", 10)

@@ -76,6 +76,20 @@ async def test_work_is_given_to_nobody_who_does_not_work_here() -> None:
     assert answer.json()["code"] == "plan_owner_unknown"
 
 
+async def test_the_goal_of_an_item_is_one_of_the_branch() -> None:
+    world = await region()
+    body = {"metric": "contacts_held", "period": "2026-11", "target": 9, "currency": ""}
+    await world.put(HEAD, "/branches/B1/goals", body)
+    (goal,) = (one["goal"] for one in await world.read(HEAD, "/branches/B1/goals?period=2026-11"))
+    for other in ("王小明 13800001111", goal.replace("B1", "B2"), ""):
+        answer = await world.ask(MANAGER, "POST", "/branches/B1/plan-items", {**ITEM, "goal": other})
+        assert (answer.status_code, answer.json()["code"]) == (422, "plan_goal_unknown")
+    assert not world.events(PlanItemAdded)
+    await add(world, goal=goal)
+    (event,) = world.events(PlanItemAdded)
+    assert event.goal == goal  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("day", ["2026-11-25", "2028-01-01"])
 async def test_a_day_out_of_reach_is_refused(day: str) -> None:
     world = await region()

@@ -7,6 +7,7 @@ import pytest
 from services.referral.prospects.domain.prospect import Prospect
 from services.referral.prospects.queries import log_of
 from services.referral.referrals.domain.referral import Referral, ReferralState
+from services.referral.referrals.domain.workloads import Workloads
 from shared.contracts.customer import CustomerErased, CustomerRegistered, LeadFollowed
 from shared.contracts.notify import StaffEnrolled
 from shared.contracts.referral import (
@@ -270,6 +271,18 @@ async def test_a_prospect_goes_with_its_customer_to_another_account_manager_and_
     (given,) = served.events(ProspectGiven)
     assert isinstance(given, ProspectGiven)
     assert (given.account_manager, given.had_by, given.given_by) == ("am.2", "am.1", None)
+
+
+async def test_every_referral_of_a_prospect_goes_with_it_to_another_account_manager(served: Served):
+    one = (await opened(served))["prospect"]
+    await found_in_hall(served, "C1")
+    referral, workloads = await served.store.find(Referral, "R1"), await served.store.find(Workloads, "B1")
+    assert (referral.account_manager, workloads.of("am.1").open) == ("am.1", 1)
+    await served.tell(registered("am.2", had_by="am.1"))
+    assert (await prospect(served, one)).account_manager == "am.2"
+    referral, workloads = await served.store.find(Referral, "R1"), await served.store.find(Workloads, "B1")
+    assert referral.account_manager == "am.2"
+    assert [workloads.of(staff).open for staff in ("am.1", "am.2")] == [0, 1]
 
 
 async def test_a_change_of_the_file_gives_no_prospect_of_a_colleague_away(served: Served):

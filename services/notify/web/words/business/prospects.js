@@ -37,6 +37,7 @@ export const TEXTS = {
   prospect_move: ["移至…", "Move to…"],
   prospect_to: ["移至{stage}", "Move to {stage}"],
   prospect_step: ["更改下一步", "Change the next step"],
+  prospect_deal: ["开立业务", "Open a deal"],
   prospect_give: ["转给他人", "Give to another"],
   prospect_give_to: ["客户经理", "Account manager"],
   campaign_add: ["营销名单", "Campaign list"],

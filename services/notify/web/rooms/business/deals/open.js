@@ -4,54 +4,94 @@ import { DEALS, departmentName, stepName } from "./shared.js";
 import { command } from "../../../live/api.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
-import { Choice, NumberField, TextField } from "../../../parts/fields.js";
+import { Choice, NumberField } from "../../../parts/fields.js";
 import { Form, useForm } from "../../../parts/form.js";
 import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
-import { html } from "../../../vendor/preact-htm.js";
+import { html, useState } from "../../../vendor/preact-htm.js";
 import { pick, useWords } from "../../../words/language.js";
+import { ChooseCustomer } from "../choose-customer.js";
+import { useManagers } from "../prospects/managers.js";
 
 const CURRENCIES = /** @type {[string, string][]} */ (["CNY", "USD", "EUR", "HKD"].map((one) => [one, one]));
 
-/** @param {{me: Me, branch: string, onDone: (deal: string) => unknown}} props */
-export function OpenDeal({ branch, me, onDone }) {
+/**
+ * @typedef {object} About whom a deal is for
+ * @property {string} customer
+ * @property {string} name the name of the customer, as it is shown
+ * @property {string} [prospect] from which it comes
+ * @property {string} [manager] of the prospect
+ */
+
+/**
+ * @param {object} props
+ * @param {Me} props.me
+ * @param {string} props.branch
+ * @param {About} [props.about] without it, the customer is to be chosen
+ * @param {() => void} [props.onCancel]
+ * @param {(deal: string) => unknown} props.onDone
+ */
+export function OpenDeal({ branch, me, about, onCancel, onDone }) {
+  const t = useWords();
+  const [chosen, setChosen] = useState(/** @type {About | null} */ (about ?? null));
+  return html`<section class="deal-open" aria-label=${t("deal_new")}>
+    <h3>${chosen ? `${t("deal_new")} · ${chosen.name}` : t("deal_new")}</h3>
+    ${
+      chosen
+        ? html`<${DealForm}
+            me=${me}
+            branch=${branch}
+            about=${chosen}
+            onCancel=${onCancel ?? (() => setChosen(null))}
+            onDone=${onDone}
+          />`
+        : html`<p class="faint">${t("deal_customer_first")}</p>
+            <${ChooseCustomer} branch=${branch} name="business ${branch} deal find" onChoose=${setChosen} />`
+    }
+  </section>`;
+}
+
+/** @param {{me: Me, branch: string, about: About, onCancel: () => void, onDone: (deal: string) => unknown}} props */
+function DealForm({ branch, me, about, onCancel, onDone }) {
   const t = useWords();
   const { data: templates, error } = useQueryOnce(`/api/referral/deal-templates?${new URLSearchParams({ branch })}`);
   const { data: products, error: unlisted } = useQueryOnce(`/api/referral/products?${new URLSearchParams({ branch })}`);
+  const managers = useManagers(branch);
   if (!templates || !products) return html`<${Pending} error=${error ?? unlisted} />`;
   const sold = products.filter((one) => one.state === "on_sale" && one.terms);
-  const head = may("referral.handle_any_deal", branch);
-  const open = async ({ product, amount, currency, customer, template, manager }, keys) => {
-    const form = { product, amount: Math.round(amount * 100), currency, customer, template };
-    const named = head && manager ? { account_manager: manager } : {};
-    const deal = await command(`${DEALS}?${new URLSearchParams({ branch })}`, { ...form, ...named }, keys);
+  const names = may("referral.handle_any_deal", branch) && !about.prospect;
+  const open = async ({ product, amount, currency, template, manager = about.manager }, keys) => {
+    const form = { product, amount: Math.round(amount * 100), currency, customer: about.customer, template };
+    const named = manager && manager !== me.staff ? { account_manager: manager } : {};
+    const from = about.prospect ? { prospect: about.prospect } : {};
+    const deal = await command(`${DEALS}?${new URLSearchParams({ branch })}`, { ...form, ...named, ...from }, keys);
     toast(t("deal_is_open"));
     await onDone(deal.deal);
   };
-  return html`<section class="deal-open" aria-label=${t("deal_new")}>
-    <h2>${t("deal_new")}</h2>
-    <${Form} name="business deal new ${branch} ${me.staff}" action=${open} submit=${t("deal_open")}
-      check=${({ product }) => !product && "deal_needs_product"}
-    >
-      <div class="deal-fields">
-        <${Choice}
-          name="product"
-          label=${t("deal_product")}
-          options=${sold.map((one) => [one.product, pick([one.terms.name_zh, one.terms.name_en])])}
-        />
-        <${NumberField} name="amount" label=${t("deal_amount")} above=${0} unit="yuan" needed=${true} />
-        <${Choice} name="currency" label=${t("deal_currency")} options=${CURRENCIES} />
-        <${TextField} name="customer" label=${t("deal_customer")} most=${64} needed="deal_needs_customer" />
-        ${head && html`<${TextField} name="manager" label=${t("deal_for_manager")} most=${64} />`}
-        <${Choice}
-          name="template"
-          label=${t("deal_template")}
-          options=${templates.map((one) => [one.template, pick([one.zh, one.en])])}
-        />
-      </div>
-      <${Steps} templates=${templates} />
-    <//>
-  </section>`;
+  return html`<${Form}
+    name="business deal new ${branch} ${about.prospect ?? about.customer}"
+    action=${open}
+    submit=${t("deal_open")}
+    check=${({ product }) => !product && "deal_needs_product"}
+    onCancel=${onCancel}
+  >
+    <div class="deal-fields">
+      <${Choice}
+        name="product"
+        label=${t("deal_product")}
+        options=${sold.map((one) => [one.product, pick([one.terms.name_zh, one.terms.name_en])])}
+      />
+      <${NumberField} name="amount" label=${t("deal_amount")} above=${0} unit="yuan" needed=${true} />
+      <${Choice} name="currency" label=${t("deal_currency")} options=${CURRENCIES} />
+      ${names && html`<${Choice} name="manager" label=${t("deal_for_manager")} options=${managers} />`}
+      <${Choice}
+        name="template"
+        label=${t("deal_template")}
+        options=${templates.map((one) => [one.template, pick([one.zh, one.en])])}
+      />
+    </div>
+    <${Steps} templates=${templates} />
+  <//>`;
 }
 
 /** The steps of the template that is chosen. */

@@ -20,6 +20,7 @@ import { Team } from "./team.js";
 import { command } from "../../../live/api.js";
 import { dayAndTime } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
+import { useCustomerNames } from "../../../live/customer-names.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
@@ -30,6 +31,7 @@ import { html, useState } from "../../../vendor/preact-htm.js";
 import { DealCancelReason, DealSkipReason, DealState } from "../../../words/enums.js";
 import { useWords } from "../../../words/language.js";
 import { named } from "../../../words/terms.js";
+import { useManagers } from "../prospects/managers.js";
 
 const stateName = named(DealState);
 
@@ -37,14 +39,16 @@ const stateName = named(DealState);
 export function Strip({ deal: id, me, branch, onClose }) {
   const t = useWords();
   const { data: deal, error, refetch } = useQuery(pathOf(id), { minds });
+  const customerName = useCustomerNames(branch, [deal?.customer]);
   const back = html`<button type="button" class="quiet" onClick=${onClose}>${t("deals_back")}</button>`;
   if (!deal) return html`<div class="line">${back}</div><${Pending} error=${error} />`;
   const open = deal.state === "open";
+  const customer = deal.customer ? customerName(deal.customer) : "–";
   return html`<section class="deal-strip" aria-labelledby="deal-title">
     <div class="line">${back}</div>
     <h2 id="deal-title">${deal.product} · ${money(deal)} <span class="tag">${stateName(deal.state)}</span></h2>
     <p class="faint">
-      ${t("deal_customer_is", { who: deal.customer ?? "–" })} ·
+      ${t("deal_customer_is", { who: customer })} ·
       ${t("deal_manager", { who: nameOf(deal.account_manager) })} · ${t("deal_opened", { day: deal.opened_on })}
     </p>
     <${Happened} flags=${deal.happened} />
@@ -67,7 +71,7 @@ export function Strip({ deal: id, me, branch, onClose }) {
       )}
     </ol>
     <${Team} deal=${deal} branch=${branch} onDone=${refetch} />
-    ${open && deal.may_lead && html`<${End} deal=${deal} onDone=${refetch} />`}
+    ${open && deal.may_lead && html`<${End} deal=${deal} branch=${branch} onDone=${refetch} />`}
   </section>`;
 }
 
@@ -161,10 +165,11 @@ function Step({ deal, task, me, branch, onDone }) {
   </li>`;
 }
 
-/** Closing a deal that is done, and giving it up. */
-function End({ deal, onDone }) {
+/** Closing a deal that is done, giving it to another account manager, and giving it up. */
+function End({ deal, branch, onDone }) {
   const t = useWords();
   const [ending, setEnding] = useState(false);
+  const [giving, setGiving] = useState(false);
   const done = deal.tasks.every((one) => one.state === "done" || one.state === "cancelled");
   const send = async (what, body, keys) => {
     await command(pathOf(deal.deal, what), body, keys);
@@ -175,10 +180,25 @@ function End({ deal, onDone }) {
         done &&
         html`<${ActionButton} class="primary" action=${(keys) => send("/close", {}, keys)}>${t("deal_close")}<//>`
       }
+      ${
+        may("referral.give_deal", branch) &&
+        html`<button type="button" class="secondary" aria-expanded=${giving} onClick=${() => setGiving(!giving)}>
+          ${t("deal_give")}
+        </button>`
+      }
       <button type="button" class="secondary" aria-expanded=${ending} onClick=${() => setEnding(!ending)}>
         ${t("deal_cancel")}
       </button>
     </div>
+    ${
+      giving &&
+      html`<${Give}
+        deal=${deal}
+        branch=${branch}
+        send=${(body, keys) => send("/give", body, keys)}
+        onDone=${() => setGiving(false)}
+      />`
+    }
     ${
       ending &&
       html`<${Form}
@@ -190,4 +210,18 @@ function End({ deal, onDone }) {
         <${Choice} name="reason" label=${t("deal_reason")} options=${optionsOf(DealCancelReason, cancelReasonName)} />
       <//>`
     }`;
+}
+
+/** @param {{deal: any, branch: string, send: (body: object, keys: Keys) => Promise<void>, onDone: () => void}} props */
+function Give({ deal, branch, send, onDone }) {
+  const t = useWords();
+  const managers = useManagers(branch).filter(([staff]) => staff !== deal.account_manager);
+  return html`<${Form}
+    name="business deal give ${deal.deal}"
+    action=${(/** @type {any} */ { manager }, /** @type {Keys} */ keys) => send({ account_manager: manager }, keys)}
+    submit=${t("deal_give")}
+    onDone=${onDone}
+  >
+    <${Choice} name="manager" label=${t("deal_for_manager")} options=${managers} />
+  <//>`;
 }

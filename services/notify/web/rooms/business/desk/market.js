@@ -1,7 +1,7 @@
 // Notes about the market (E4, A3): sent by lobby managers and account managers, read by the product department.
 
 import { command } from "../../../live/api.js";
-import { dayAndTime, now } from "../../../live/clock.js";
+import { dayAndTime, monthOf, now } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
 import { Choice, TextField } from "../../../parts/fields.js";
@@ -49,7 +49,7 @@ export function MarketNote({ branch }) {
 export function MarketNotes() {
   const t = useWords();
   const [topic, setTopic] = useState(TOPICS[0] ?? "");
-  const month = new Date(now.value).toISOString().slice(0, 7);
+  const month = monthOf(now.value);
   const { data: counts } = useQuery(`/api/referral/desk/notes/counts?month=${month}`, { minds });
   const { data, error } = useQuery(`/api/referral/desk/notes?${new URLSearchParams({ month, topic })}`, { minds });
   return html`<section aria-labelledby="market-notes">

@@ -55,10 +55,20 @@ function Budget({ budget, branch, refetch }) {
   const t = useWords();
   const [open, setOpen] = useState(false);
   const name = pick(BudgetLine[budget.line]);
-  const over = may("referral.approve_budget", branch);
-  const commit = async ({ amount }, keys) => {
-    await command(pathOf("budgets", budget.budget, "commitments"), { amount: cents(amount), over }, keys);
+  const [over, setOver] = useState(false); // the head has been told that the budget does not suffice
+  const close = () => {
     setOpen(false);
+    setOver(false);
+  };
+  const commit = async ({ amount }, keys) => {
+    const form = { amount: cents(amount), ...(over && { over }) };
+    try {
+      await command(pathOf("budgets", budget.budget, "commitments"), form, keys);
+    } catch (error) {
+      if (error.code === "budget_exceeded") setOver(may("referral.approve_budget", branch));
+      throw error;
+    }
+    close();
     await refetch();
   };
   const money = (amount) => figure(amount, budget.currency);
@@ -78,7 +88,7 @@ function Budget({ budget, branch, refetch }) {
           class="secondary"
           aria-expanded=${open}
           aria-label="${t("budget_commit")} ${name}"
-          onClick=${() => setOpen(!open)}
+          onClick=${() => (open ? close() : setOpen(true))}
         >
           ${t("budget_commit")}
         </button>`
@@ -90,7 +100,7 @@ function Budget({ budget, branch, refetch }) {
         name="business budget commit ${budget.budget}"
         action=${commit}
         submit=${t(over ? "budget_commit_head" : "budget_commit")}
-        onCancel=${() => setOpen(false)}
+        onCancel=${close}
       >
         <${NumberField} name="amount" label=${t("budget_yuan")} above=${0} most=${1e9} unit="yuan" needed />
       <//>`

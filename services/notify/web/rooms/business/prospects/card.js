@@ -21,24 +21,29 @@ import {
 import { useWords } from "../../../words/language.js";
 import { needName } from "../../../words/terms.js";
 import { money } from "../../customers/shown.js";
+import { OpenDeal } from "../deals/open.js";
 
 const DAY = 86_400_000;
 
 /**
  * @param {object} props
+ * @param {Me} props.me
  * @param {any} props.one the prospect
  * @param {string} props.branch
  * @param {(customer: string) => string} props.customerName
  * @param {() => Promise<void>} props.onDone
  */
-export function Card({ one, branch, customerName, onDone }) {
+export function Card({ me, one, branch, customerName, onDone }) {
   const t = useWords();
   const [act, setAct] = useState(/** @type {string | null} */ (null));
   const [shown, setShown] = useState(false);
+  const [dealing, setDealing] = useState(false);
   const ended = ["won", "lost"].includes(one.stage);
   const head = may("referral.act_on_all_prospects", branch);
   const acts = !ended && may("referral.move_prospect", branch); // who sees others' by reading alone may not
   const who = one.customer ? customerName(one.customer) : t("prospect_no_customer_yet");
+  const sells =
+    one.stage !== "lost" && !one.deal && one.customer && one.account_manager && may("referral.open_deal", branch);
   const title = `${who} · ${needName(one.need)}`;
   useEffect(
     () =>
@@ -50,6 +55,7 @@ export function Card({ one, branch, customerName, onDone }) {
   const drag = (/** @type {DragEvent} */ event) => event.dataTransfer?.setData(KIND, one.prospect);
   const done = async () => {
     setAct(null);
+    setDealing(false);
     await onDone();
   };
   return html`<li
@@ -74,6 +80,18 @@ export function Card({ one, branch, customerName, onDone }) {
     </p>
     <div class="card-acts">
       ${acts && html`<${Choose} one=${one} act=${act} head=${head} title=${title} onPick=${setAct} />`}
+      ${
+        sells &&
+        html`<button
+          type="button"
+          class="quiet"
+          aria-expanded=${dealing}
+          aria-label="${t("prospect_deal")} ${title}"
+          onClick=${() => setDealing(!dealing)}
+        >
+          ${t("prospect_deal")}
+        </button>`
+      }
       <button
         type="button"
         class="quiet"
@@ -93,6 +111,17 @@ export function Card({ one, branch, customerName, onDone }) {
       act !== "link" &&
       acts &&
       html`<${Act} key=${act} one=${one} act=${act} branch=${branch} onDone=${done} onCancel=${() => setAct(null)} />`
+    }
+    ${
+      sells &&
+      dealing &&
+      html`<${OpenDeal}
+        me=${me}
+        branch=${branch}
+        about=${{ customer: one.customer, name: who, prospect: one.prospect, manager: one.account_manager }}
+        onCancel=${() => setDealing(false)}
+        onDone=${done}
+      />`
     }
     ${shown && html`<${Log} prospect=${one.prospect} />`}
   </li>`;
