@@ -334,6 +334,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: deals.deals_of_branch(it, "B1", DealState.OPEN, staff="am", before="20260302T01~d"),
         lambda it: deals.deals_of_team(it, "B1", DealState.OPEN, "am"),
         lambda it: deals.open_deals_of_customer(it, "C1"),
+        lambda it: deals.open_deals_of_product(it, "home_loan", ""),
         lambda it: deals.deals_of_customer(it, "C1"),
         lambda it: deals.deals_opened_for(it, "C1"),
         lambda it: deals.tasks_of_department(it, "B1", Department.RISK),

@@ -21,7 +21,8 @@ async function tab() {
 
 /** Wait until something is so: what is typed is sealed beside what goes on. */
 async function until(isSo) {
-  for (let look = 0; !isSo() && look < 1_000; look += 1) await new Promise((resolve) => setImmediate(resolve));
+  const patient = performance.now() + 10_000;
+  while (!isSo() && performance.now() < patient) await new Promise((resolve) => setTimeout(resolve, 1));
   assert.ok(isSo());
 }
 
