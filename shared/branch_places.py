@@ -5,7 +5,7 @@ table of event handlers, and reads the place by `place_of`.
 """
 
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from shared.contracts.lobby import BranchOpened
@@ -22,6 +22,7 @@ from shared.working_days import (
 
 DEFAULT_ZONE = "Asia/Shanghai"
 """The time zone of a branch of which nothing has been heard."""
+Found = TypeVar("Found", bound=Document)
 
 
 class BranchPlace(Document):
@@ -62,9 +63,15 @@ class BranchPlace(Document):
         return self.end_of(day) - timedelta(milliseconds=1)
 
 
-async def place_of(branch: str, work: UnitOfWork) -> BranchPlace:
+class Finds(Protocol):
+    """A unit of work, or a store."""
+
+    async def find(self, model: type[Found], id: str) -> Found | None: ...
+
+
+async def place_of(branch: str, source: Finds) -> BranchPlace:
     """Return the place of a branch; that of `DEFAULT_ZONE` before it is known."""
-    return await work.find(BranchPlace, branch) or BranchPlace(id=branch)
+    return await source.find(BranchPlace, branch) or BranchPlace(id=branch)
 
 
 async def learn_place(event: BranchOpened, work: UnitOfWork) -> None:

@@ -60,6 +60,7 @@ from services.referral.recommendations.domain.holders import HolderTask, Holding
 from services.referral.recommendations.domain.recommendation import Recommendation
 from services.referral.referrals import queries as referrals
 from services.referral.territory import queries as territory
+from shared.branch_places import place_of
 from shared.clock import now
 from shared.contracts.customer import DataClass, TimelineGroup
 from shared.contracts.customer.words import FileField
@@ -158,7 +159,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: files.history_of(it, "C1", FileField.NAME),
         lambda it: files.facts_with_values(it, "C1"),
         lambda it: files.find_tags(it),
-        lambda it: files.find_place(it, "B1"),
+        lambda it: place_of("B1", it),
         lambda it: files.by_name(it, "k", 20),
         lambda it: files.by_credentials(it, ["card:1"], "B1", 20),
         lambda it: files.portfolio(it, "B1", "am.1"),

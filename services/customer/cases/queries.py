@@ -9,7 +9,7 @@ from services.customer.cases.domain.case import Case, CaseState
 from services.customer.cases.domain.laws import STANDARD, BranchLaw, LawBook, law_of, standard_book
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import one_of
-from shared.branch_places import BranchPlace
+from shared.branch_places import place_of
 from shared.rights import Query
 from shared.store import Index, Raw, Store, from_raw
 
@@ -119,13 +119,8 @@ async def cases_of_portfolio(store: Store, staff: str) -> list[tuple[Case, Custo
 async def find_law(store: Store, branch: str) -> tuple[str, BranchLaw | None]:
     """Return the law of a branch, and how it was chosen: None where it is that of its country."""
     chosen = await store.find(BranchLaw, branch)
-    place = await find_place(store, branch)
+    place = await place_of(branch, store)
     return law_of(chosen, place.country), chosen
-
-
-async def find_place(store: Store, branch: str) -> BranchPlace:
-    """Return the place of a branch."""
-    return await store.find(BranchPlace, branch) or BranchPlace(id=branch)
 
 
 async def law_books(store: Store) -> list[LawBook]:

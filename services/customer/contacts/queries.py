@@ -13,7 +13,6 @@ from services.customer.contacts.domain.hall import CustomerInHall
 from services.customer.contacts.domain.plan import ContactPlan
 from services.customer.contacts.domain.portfolio import Portfolio
 from services.customer.contacts.domain.rhythm import BANK, RhythmBook, in_force
-from shared.branch_places import BranchPlace
 from shared.rights import Query
 from shared.store import Index, Store, from_raw
 
@@ -75,11 +74,6 @@ async def branches_with_plans(store: Store) -> list[str]:
     """Return the branches that have had a day here, a document each."""
     raws = await store.db[RhythmBook.collection].find({}, {"_id": 1}).to_list()
     return sorted(raw["_id"] for raw in raws if raw["_id"] != BANK)
-
-
-async def find_place(store: Store, branch: str) -> BranchPlace:
-    """Return the place of a branch."""
-    return await store.find(BranchPlace, branch) or BranchPlace(id=branch)
 
 
 async def plans_due(

@@ -12,7 +12,6 @@ from services.customer.files.domain.customer import PLACES, Customer, DataKey
 from services.customer.files.domain.facts import ERASED_AT_ONCE, Fact
 from services.customer.files.domain.profile import ReviewRules
 from services.customer.files.domain.tags import BANK, TagVocabulary
-from shared.branch_places import BranchPlace
 from shared.contracts.customer.words import FileField
 from shared.rights import Query
 from shared.store import Index, Raw, Store, from_raw
@@ -155,11 +154,6 @@ async def find_tags(store: Store) -> TagVocabulary:
 async def find_reviews(store: Store) -> ReviewRules:
     """Return the days after which files are reviewed; the standard ones where the bank has set none."""
     return await store.find(ReviewRules, BANK) or ReviewRules(id=BANK)
-
-
-async def find_place(store: Store, branch: str) -> BranchPlace:
-    """Return the place of a branch; that of the default time zone before it is known."""
-    return await store.find(BranchPlace, branch) or BranchPlace(id=branch)
 
 
 async def by_name(store: Store, key: str, most: int, share: float = SHARE) -> list[Customer]:

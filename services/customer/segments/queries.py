@@ -5,7 +5,6 @@ from services.customer.segments.domain.facts import SegmentFacts
 from services.customer.segments.domain.rounds import SegmentRound
 from services.customer.segments.domain.rules import RuleSet, RuleShelf, set_id
 from services.customer.segments.domain.trials import Trial
-from shared.branch_places import BranchPlace
 from shared.rights import Query
 from shared.store import Store
 
@@ -50,11 +49,6 @@ async def versions_of(store: Store, shelf: RuleShelf) -> list[RuleSet]:
 async def find_trial(store: Store, id: str) -> Trial | None:
     """Return a dry run, or None."""
     return await store.find(Trial, id)
-
-
-async def find_place(store: Store, branch: str) -> BranchPlace:
-    """Return the place of a branch."""
-    return await store.find(BranchPlace, branch) or BranchPlace(id=branch)
 
 
 async def masked_names(store: Store, customers: list[str]) -> dict[str, str]:

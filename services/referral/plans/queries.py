@@ -12,7 +12,6 @@ from services.referral.plans.domain.goals import Goal
 from services.referral.plans.domain.items import ItemState, MarketDirection, PlanItem
 from services.referral.plans.domain.periods import Period
 from services.referral.plans.domain.regions import RegionBranch
-from shared.branch_places import BranchPlace
 from shared.rights import Query
 from shared.store import Index, Raw, Store, from_raw
 
@@ -113,11 +112,6 @@ async def find_item(store: Store, id: str) -> PlanItem | None:
 async def find_direction(store: Store, branch: str, period: str) -> MarketDirection | None:
     """Return the direction of a branch for a period, or None."""
     return await store.find(MarketDirection, f"{branch}:{period}")
-
-
-async def find_place(store: Store, branch: str) -> BranchPlace:
-    """Return the place of a branch."""
-    return await store.find(BranchPlace, branch) or BranchPlace(id=branch)
 
 
 async def goals_of(store: Store, branch: str, period: str) -> list[Goal]:

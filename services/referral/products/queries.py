@@ -9,7 +9,7 @@ from services.referral.products.domain.catalogue import BANK, Product, ProductVe
 from services.referral.products.domain.keepers import KeptCustomer
 from services.referral.products.domain.profiles import RiskAssessment, RiskProfile, profile_id
 from services.referral.products.domain.suitability import SuitabilityRules
-from shared.branch_places import BranchPlace
+from shared.branch_places import BranchPlace, place_of
 from shared.contracts.referral import ProductFamily
 from shared.rights import Query
 from shared.store import Index, Store, from_raw
@@ -85,15 +85,10 @@ async def assessments_of(store: Store, customer: str) -> Sequence[str]:
     return [raw["_id"] for raw in await found.limit(ASSESSMENTS).to_list()]
 
 
-async def find_place(store: Store, branch: str) -> BranchPlace:
-    """Return the place of a branch."""
-    return await store.find(BranchPlace, branch) or BranchPlace(id=branch)
-
-
 async def circumstances_of(
     store: Store, customer: KeptCustomer
 ) -> tuple[BranchPlace, Mapping[ProductFamily, RiskProfile], SuitabilityRules]:
     """Return what suitability for a customer hangs on: their branch's place, their profiles, the rules."""
     return await asyncio.gather(
-        find_place(store, customer.branch), profiles_of(store, customer.id), find_rules(store)
+        place_of(customer.branch, store), profiles_of(store, customer.id), find_rules(store)
     )

@@ -22,10 +22,10 @@ from services.customer.cases.queries import (
     ViewComplaintLaw,
     find_law,
     find_law_book,
-    find_place,
     law_books,
 )
 from shared import clock
+from shared.branch_places import place_of
 from shared.contracts.customer import CaseClock
 from shared.fields import Given, LivedDay, Readable, Whole, YesNo
 from shared.rights import may_at_branch
@@ -165,7 +165,7 @@ async def change_complaint_law(
 async def _laws_now(runtime: ServiceRuntime, branch: str) -> LawsNow:
     store = runtime.store
     law, chosen = await find_law(store, branch)
-    today = (await find_place(store, branch)).day_of(clock.now()).isoformat()
+    today = (await place_of(branch, store)).day_of(clock.now()).isoformat()
     book = await find_law_book(store, law)
     return LawsNow(
         branch=branch,

@@ -18,7 +18,7 @@ from services.customer.fields import ID
 from services.customer.files.api.reading import sees_personal_data
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
-from shared.branch_places import BranchPlace
+from shared.branch_places import place_of
 from shared.errors import NotAllowed
 from shared.fields import LivedDay
 from shared.rights import may_at_queried_branch, may_on
@@ -89,7 +89,7 @@ async def view_trail(
     """The audit trail of a branch: by customer, by staff, by day, or what was read without an open cause."""
     await record_review(caller, branch, [customer] if customer else [], purpose="view_audit")
     store = caller.runtime.store
-    place = await store.find(BranchPlace, branch) or BranchPlace(id=branch)
+    place = await place_of(branch, store)
     on = date.fromisoformat(day) if day else None
     found = await trail(
         store,

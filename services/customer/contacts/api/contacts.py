@@ -131,7 +131,7 @@ async def view_contacts(
         keys = {one.customer: await data_key_of(caller.runtime, one.customer) for one in found if one.words}
         for line, one in zip(lines, found, strict=True):
             if one.words is not None:
-                line.words = open_text(master, one.customer, keys[one.customer], place_of(one.id), one.words)
+                line.words = open_text(master, one.customer, keys[one.customer], sealed_at(one.id), one.words)
     return ContactsNow(plan=shown_plan(plan), contacts=lines)
 
 
@@ -149,7 +149,7 @@ async def record_contact(
     if form.words:
         key = await data_key_of(caller.runtime, customer.id)
         master = caller.runtime.settings.key("master_key")
-        words = seal_text(master, customer.id, key, place_of(id), form.words)
+        words = seal_text(master, customer.id, key, sealed_at(id), form.words)
     given = form.model_dump(exclude={"words"})
     command = RecordContact(contact=id, customer=customer.id, by=caller.person.staff, words=words, **given)
     await caller.runtime.execute(command, cause)
@@ -179,7 +179,7 @@ async def end_excuse(
     return await _plan_now(caller, customer.id)
 
 
-def place_of(contact: str) -> str:
+def sealed_at(contact: str) -> str:
     """Return the place at which the words of a contact are sealed."""
     return f"contacts/{contact}/words"
 

@@ -15,12 +15,12 @@ from services.customer.contacts.queries import (
     ViewFeasibility,
     ViewRhythm,
     due_by_week,
-    find_place,
     find_rhythms,
     portfolios_of,
 )
 from services.customer.files.queries import ViewPersonalData
 from shared import clock
+from shared.branch_places import place_of
 from shared.contracts.words import Segment
 from shared.fields import Given, Whole
 from shared.rights import may_at_branch, may_at_queried_branch
@@ -150,7 +150,7 @@ async def view_feasibility(
         for one in await portfolios_of(store, branch)
         if whole or one.account_manager == caller.person.staff
     ]
-    book, place = await find_rhythms(store, branch), await find_place(store, branch)
+    book, place = await find_rhythms(store, branch), await place_of(branch, store)
     weeks = _weeks(place.day_of(clock.now()))
     return await _feasibility(caller.runtime, branch, book, mine, weeks)
 
@@ -162,7 +162,7 @@ async def _feasibility(
     portfolios: Sequence[Portfolio],
     weeks: Sequence[tuple[date, date]],
 ) -> FeasibilityNow:
-    place = await find_place(runtime.store, branch)
+    place = await place_of(branch, runtime.store)
     terms, today = Terms(book, place), place.day_of(clock.now())
     shown = []
     for one in portfolios:

@@ -10,12 +10,11 @@ from fastapi import Query as QueryParameter
 from pydantic import BaseModel
 
 from services.customer.audit.access import record_reading
-from services.customer.contacts.api.contacts import BestHour, place_of, shown_plan
+from services.customer.contacts.api.contacts import BestHour, sealed_at, shown_plan
 from services.customer.contacts.domain.hall import CustomerInHall
 from services.customer.contacts.domain.plan import ContactPlan
 from services.customer.contacts.queries import (
     ViewToday,
-    find_place,
     find_rhythms,
     in_hall_of,
     load_plans,
@@ -26,6 +25,7 @@ from services.customer.files.domain.dates import next_on
 from services.customer.files.queries import ViewPersonalData
 from services.customer.files.sealing import Clear, open_person, open_text
 from shared import clock
+from shared.branch_places import place_of
 from shared.contracts.customer import ContactState, StepKind
 from shared.contracts.customer.words import DateKind
 from shared.contracts.words import Segment
@@ -105,7 +105,7 @@ async def view_today(
     if manager != caller.person.staff and not caller.may(ViewPersonalData, branch):
         raise NotAllowed
     store, now = caller.runtime.store, clock.now()
-    place = await find_place(store, branch)
+    place = await place_of(branch, store)
     today = place.day_of(now)
     (due, more), present = await asyncio.gather(
         plans_due(store, branch, manager, today), in_hall_of(store, manager, place.start_of(today))
@@ -126,7 +126,7 @@ async def view_hall(
     branch: Annotated[str, may_at_queried_branch(ViewToday)], caller: Caller
 ) -> list[Waiting]:
     """My customers who wait in a hall now, masked: asked for again with every number that is given."""
-    store, place = caller.runtime.store, await find_place(caller.runtime.store, branch)
+    store, place = caller.runtime.store, await place_of(branch, caller.runtime.store)
     present = await in_hall_of(store, caller.person.staff, place.start_of(place.day_of(clock.now())))
     plans = {plan.id: plan for plan in await load_plans(store, {here.customer for here in present})}
     return [
@@ -171,7 +171,7 @@ async def _open(
     for plan in plans:
         key = by_id.get(plan.id)
         if key is not None:
-            at = place_of(plan.last_words_of or "")
+            at = sealed_at(plan.last_words_of or "")
             name = open_text(master, plan.id, key, f"customers/{plan.id}/name", plan.sealed_name)
             words = open_text(master, plan.id, key, at, plan.last_words)
             opened[plan.id] = _Opened(

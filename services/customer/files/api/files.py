@@ -13,7 +13,8 @@ from services.customer.files.commands import ChangeAccountManager, EraseCustomer
 from services.customer.files.domain.customer import Customer
 from services.customer.files.domain.facts import as_of as file_as_of
 from services.customer.files.domain.facts import latest
-from services.customer.files.queries import ViewFile, facts_at, find_customer, find_place
+from services.customer.files.queries import ViewFile, facts_at, find_customer
+from shared.branch_places import place_of
 from shared.fields import Given, LivedDay, Readable
 from shared.identifiers import named
 from shared.rights import may_on
@@ -43,7 +44,7 @@ async def view_file(
     at, facts = customer, []
     if as_of is not None:
         store = caller.runtime.store
-        place = await find_place(store, customer.branch)
+        place = await place_of(customer.branch, store)
         end = place.last_moment_of(date.fromisoformat(as_of))
         facts = await facts_at(store, customer.id, end)
         at = file_as_of(customer, facts, end)

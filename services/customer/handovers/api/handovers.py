@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter
 
 from services.customer.fields import Id
-from services.customer.files.queries import find_place
 from services.customer.handovers.api.shown import (
     HandOverForm,
     HandOverNow,
@@ -45,6 +44,7 @@ from services.customer.handovers.queries import (
 )
 from shared import clock
 from shared.access import Person
+from shared.branch_places import place_of
 from shared.commands import Command
 from shared.contracts.devices import correlation_of
 from shared.contracts.words import Role
@@ -68,7 +68,7 @@ async def propose(
     giver = await _giver_of(form, caller)
     if giver != person.staff and not caller.may(ListAllHandOvers, form.branch):
         raise NotAllowed
-    place = await find_place(caller.runtime.store, form.branch)
+    place = await place_of(form.branch, caller.runtime.store)
     today = place.day_of(clock.now())
     day = date.fromisoformat(form.effective_on) if form.effective_on else today
     if not today <= day <= today + YEAR:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from services.customer.contacts.queries import find_place, find_rhythms
+from services.customer.contacts.queries import find_rhythms
 from services.customer.files.queries import ViewPersonalData
 from services.customer.schedule.api.joining import DAYS, Loaded, WeekNow, join
 from services.customer.schedule.queries import ViewSchedule, contacts_until, entries_until
@@ -14,6 +14,7 @@ from services.customer.visits.api.showing import names_of
 from services.customer.visits.domain.visit import VisitState
 from services.customer.visits.queries import open_promises, visits_in_feed
 from shared import clock
+from shared.branch_places import place_of
 from shared.errors import NotAllowed
 from shared.fields import LivedDay
 from shared.rights import may_at_queried_branch
@@ -38,7 +39,7 @@ async def view_week(
     if manager != caller.person.staff and not caller.may(ViewPersonalData, branch):
         raise NotAllowed
     store, now = caller.runtime.store, clock.now()
-    place, book = await asyncio.gather(find_place(store, branch), find_rhythms(store, branch))
+    place, book = await asyncio.gather(place_of(branch, store), find_rhythms(store, branch))
     today = place.day_of(now)
     chosen = date.fromisoformat(day) if day else today
     first = chosen - timedelta(days=chosen.weekday())

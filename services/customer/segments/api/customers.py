@@ -21,11 +21,11 @@ from services.customer.segments.queries import (
     ViewAnySegment,
     ViewSegment,
     find_facts,
-    find_place,
     find_rules,
     find_shelf,
 )
 from shared import clock
+from shared.branch_places import place_of
 from shared.contracts.customer import MoveReason
 from shared.contracts.words import Segment
 from shared.fields import Given, LivedDay
@@ -69,7 +69,7 @@ async def view_segment(
         await must_keep(caller, customer, ["segment"], purpose="view_segment")
     store = caller.runtime.store
     facts = await find_facts(store, customer.id) or SegmentFacts(id=customer.id, branch=customer.branch)
-    today = (await find_place(store, customer.branch)).day_of(clock.now()).isoformat()
+    today = (await place_of(customer.branch, store)).day_of(clock.now()).isoformat()
     shelves = [await find_shelf(store, scope) for scope in (customer.branch, BANK)]
     id = active_rules(shelves, today)
     rules = await find_rules(store, id) if id else None

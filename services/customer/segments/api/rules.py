@@ -26,7 +26,6 @@ from services.customer.segments.domain.rules import (
 from services.customer.segments.domain.trials import Load, Trial, trial_id
 from services.customer.segments.queries import (
     ViewSegmentRules,
-    find_place,
     find_round,
     find_rules,
     find_shelf,
@@ -35,6 +34,7 @@ from services.customer.segments.queries import (
     versions_of,
 )
 from shared import clock
+from shared.branch_places import place_of
 from shared.contracts.customer import SegmentInput
 from shared.contracts.words import Segment
 from shared.errors import NotFound
@@ -167,7 +167,7 @@ async def view_rules(
     """The rules of segments of a branch, and of the bank."""
     store = runtime.store
     own, bank = await find_shelf(store, branch), await find_shelf(store, BANK)
-    today = (await find_place(store, branch)).day_of(clock.now()).isoformat()
+    today = (await place_of(branch, store)).day_of(clock.now()).isoformat()
     round = await find_round(store, branch)
     return RulesNow(
         today=today,

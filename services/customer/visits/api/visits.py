@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from services.customer.audit.access import record_reading
 from services.customer.files.api.reading import must_keep
 from services.customer.files.domain.customer import Customer
-from services.customer.files.queries import find_customer, find_place
+from services.customer.files.queries import find_customer
 from services.customer.visits.api.forms import (
     BeginForm,
     CancelForm,
@@ -55,6 +55,7 @@ from services.customer.visits.queries import (
     open_visits,
     visits_of_customer,
 )
+from shared.branch_places import place_of
 from shared.commands import Command
 from shared.contracts.devices import correlation_of
 from shared.errors import NotFound
@@ -122,7 +123,7 @@ async def list_visits(branch: Annotated[str, may_at_queried_branch(ListVisits)],
     promises = await open_promises(store, branch, staff)
     customers = {one.customer for one in visits} | {one.customer for one in promises}
     names = await names_of(store, customers)
-    place = await find_place(store, branch)
+    place = await place_of(branch, store)
     return Visits(
         visits=[shown(one, names[one.customer], place) for one in visits],
         promises=[shown_promise(one, names[one.customer]) for one in promises],
@@ -135,7 +136,7 @@ async def view_visit(
 ) -> VisitNow:
     """A visit with its texts; the reading is put on record."""
     customer = await kept(caller, visit, "view_visit")
-    now = shown(visit, customer.masked_name, await find_place(caller.runtime.store, visit.branch))
+    now = shown(visit, customer.masked_name, await place_of(visit.branch, caller.runtime.store))
     if not may_read_texts(caller, visit, customer):
         return now.model_copy(update={"withheld": True})
     cause = f"visit/{visit.id}"
@@ -224,7 +225,7 @@ async def record_visit(
 
 async def _times(caller: Asking, branch: str, form: TimeForm) -> tuple[datetime, datetime]:
     """Return the moments of a form's time at a branch. Raises `HourRemoved`, `HourDoubled`."""
-    place = await find_place(caller.runtime.store, branch)
+    place = await place_of(branch, caller.runtime.store)
     starts_at = moment_of(datetime.fromisoformat(form.start), place.timezone, form.which)
     return starts_at.astimezone(UTC), starts_at + timedelta(minutes=form.minutes)
 
@@ -242,4 +243,4 @@ async def _now(caller: Asking, id: str, customer: Customer) -> VisitNow:
     found = await find_visit(caller.runtime.store, id)
     if found is None:
         raise NotFound(f"visits/{id}")
-    return shown(found, customer.masked_name, await find_place(caller.runtime.store, found.branch))
+    return shown(found, customer.masked_name, await place_of(found.branch, caller.runtime.store))

@@ -5,7 +5,7 @@ from services.referral.deals.api.shown import StripNow, strip_of
 from services.referral.deals.domain.deal import Deal
 from services.referral.deals.queries import find_deal, find_standing
 from shared import clock
-from shared.branch_places import BranchPlace
+from shared.branch_places import BranchPlace, place_of
 from shared.commands import Command
 from shared.errors import NotFound
 from shared.runtime import Asking, ServiceRuntime
@@ -13,7 +13,7 @@ from shared.runtime import Asking, ServiceRuntime
 
 async def today_at(runtime: ServiceRuntime, branch: str) -> tuple[BranchPlace, str]:
     """Return the place of a branch, and the day that it has now."""
-    place = await runtime.store.find(BranchPlace, branch) or BranchPlace(id=branch)
+    place = await place_of(branch, runtime.store)
     return place, place.day_of(clock.now()).isoformat()
 
 

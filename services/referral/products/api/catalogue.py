@@ -17,12 +17,12 @@ from services.referral.products.domain.catalogue import BANK, Product, ProductVe
 from services.referral.products.queries import (
     ViewProducts,
     all_products,
-    find_place,
     find_product,
     versions_of,
 )
 from shared import clock
 from shared.access import Person
+from shared.branch_places import place_of
 from shared.contracts.needs import Need
 from shared.contracts.referral import (
     ProductFamily,
@@ -124,7 +124,7 @@ async def list_products(
 ) -> list[ProductNow]:
     """The catalogue by code, as it stands today at a branch; without drafts, but for those who keep them."""
     store = caller.runtime.store
-    today = (await find_place(store, branch)).day_of(clock.now()).isoformat()
+    today = (await place_of(branch, store)).day_of(clock.now()).isoformat()
     keeps = caller.may(DraftProduct, BANK)
     found = [one for one in await all_products(store) if keeps or one.current is not None]
     return [shown(one, today, keeps=keeps) for one in found]
@@ -184,7 +184,7 @@ async def _now(id: str, caller: Asking) -> ProductNow:
     product = await find_product(caller.runtime.store, id)
     if product is None:
         raise NotFound(f"products/{id}")
-    today = (await find_place(caller.runtime.store, BANK)).day_of(clock.now()).isoformat()
+    today = (await place_of(BANK, caller.runtime.store)).day_of(clock.now()).isoformat()
     return shown(product, today, keeps=True)
 
 

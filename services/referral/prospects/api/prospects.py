@@ -53,7 +53,7 @@ from services.referral.prospects.queries import (
     tallies_of,
 )
 from shared.access import Person
-from shared.branch_places import BranchPlace
+from shared.branch_places import place_of
 from shared.commands import Command
 from shared.contracts.devices import correlation_of
 from shared.contracts.referral import ProspectOrigin, ProspectStage
@@ -253,7 +253,7 @@ async def _whose(caller: Asking, branch: str, staff: str | None) -> tuple[bool, 
 
 async def _month(branch: str, runtime: ServiceRuntime) -> str:
     """Return the month of today at a branch."""
-    place = await runtime.store.find(BranchPlace, branch) or BranchPlace(id=branch)
+    place = await place_of(branch, runtime.store)
     return place.day_of(runtime.moment.now).isoformat()[:7]
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from services.referral.plans.api.goals import LineNow, shown_line
 from services.referral.plans.domain.periods import PeriodKind, read_period
-from services.referral.plans.queries import PAGE, find_place
+from services.referral.plans.queries import PAGE
 from services.referral.territory.commands import (
     FileTerritoryReport,
     MarkTerritoryRead,
@@ -32,6 +32,7 @@ from services.referral.territory.queries import (
     lines_of_edition,
     reports_of,
 )
+from shared.branch_places import place_of
 from shared.commands import Command
 from shared.contracts.referral import RevisionCause
 from shared.errors import NotFound
@@ -121,7 +122,7 @@ async def file_report(
     branch: Annotated[str, may_at_branch(FileTerritoryReport)], form: FileForm, caller: Caller
 ) -> ReportNow:
     """File the report of a week or a month as it stands, before it ends."""
-    place = await find_place(caller.runtime.store, branch)
+    place = await place_of(branch, caller.runtime.store)
     period = must_be_reported(form.period, place.day_of(caller.runtime.moment.now))
     command = FileTerritoryReport(branch, period.name, caller.person.staff)
     await caller.execute(command, branch)
@@ -219,7 +220,7 @@ async def shown(caller: Asking, report: TerritoryReport, number: int | None) -> 
     """Show an edition of a report with the words in the clear."""
     edition = await edition_of(caller, report, number)
     master, period = caller.runtime.settings.key("master_key"), read_period(report.period)
-    place = await find_place(caller.runtime.store, report.branch)
+    place = await place_of(report.branch, caller.runtime.store)
     words = {
         staff: open_words(master, _place(report.id, staff), sealed) or ""
         for staff, sealed in sorted(report.words.items())
