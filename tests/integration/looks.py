@@ -151,7 +151,7 @@ LOOKS: dict[str, list[Look]] = {
         # schedule
         lambda it: schedule.entries_until(it, "am.1", TODAY),
         lambda it: schedule.entries_of_customer(it, "C1"),
-        lambda it: schedule.contacts_until(it, "B1", "am.1", TODAY, TODAY, 50),
+        lambda it: contacts.plans_due(it, "B1", "am.1", TODAY, until=TODAY, most=50),
         lambda it: files.find_customer(it, "C1"),
         lambda it: files.find_data_key(it, "C1"),
         lambda it: files.find_holder(it, "card:1"),

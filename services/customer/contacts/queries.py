@@ -77,24 +77,30 @@ async def branches_with_plans(store: Store) -> list[str]:
 
 
 async def plans_due(
-    store: Store, branch: str, account_manager: str, today: date
+    store: Store,
+    branch: str,
+    account_manager: str,
+    today: date,
+    *,
+    until: date | None = None,
+    most: int = LISTED,
 ) -> tuple[list[ContactPlan], bool]:
-    """Return the plans of an account manager whose next step is due by `today`, the most urgent first, and
-    whether there are more than `LISTED`. It looks at some days at a time, the oldest first: the embedded
-    store reads all that a query matches, however few are wanted."""
+    """Return the plans of an account manager whose next step is due by `today`, or `until` a later day, the
+    most urgent first, and whether there are more than `most`. It looks at some days at a time, the oldest
+    first: the embedded store reads all that a query matches, however few are wanted."""
     found: list[ContactPlan] = []
     days = ["", *((today - timedelta(days=ago)).isoformat() for ago in DUE_SINCE)]
-    for after, last in pairwise(days):
+    for after, last in pairwise([*days, until.isoformat()] if until else days):
         query = {
             "branch": branch,
             "account_manager": account_manager,
             "listed_from": {"$gt": after, "$lte": last},
         }
         cursor = store.db[ContactPlan.collection].find(query).sort("listed_from", ASCENDING)
-        found += [from_raw(ContactPlan, raw) for raw in await cursor.limit(LISTED + 1).to_list()]
-        if len(found) > LISTED:
+        found += [from_raw(ContactPlan, raw) for raw in await cursor.limit(most + 1).to_list()]
+        if len(found) > most:
             break
-    return found[:LISTED], len(found) > LISTED
+    return found[:most], len(found) > most
 
 
 async def load_plans(store: Store, customers: Iterable[str]) -> list[ContactPlan]:

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from services.customer.contacts.queries import find_rhythms
+from services.customer.contacts.queries import find_rhythms, plans_due
 from services.customer.files.queries import ViewPersonalData
 from services.customer.schedule.api.joining import DAYS, Loaded, WeekNow, join
-from services.customer.schedule.queries import ViewSchedule, contacts_until, entries_until
+from services.customer.schedule.queries import ViewSchedule, entries_until
 from services.customer.visits.api.showing import names_of
 from services.customer.visits.domain.visit import VisitState
 from services.customer.visits.queries import open_promises, visits_in_feed
@@ -48,7 +48,7 @@ async def view_week(
         visits_in_feed(store, manager, place.start_of(first), place.end_of(last)),
         entries_until(store, manager, last),
         open_promises(store, branch, manager),
-        contacts_until(store, branch, manager, today, last, LAID),
+        plans_due(store, branch, manager, today, until=last, most=LAID),
     )
     visits = [visit for visit in visits if visit.branch == branch and visit.state not in OFF]
     entries = [entry for entry in entries if entry.branch == branch]
