@@ -7,7 +7,6 @@ from services.referral.deals.handlers import deals, rerated
 from services.referral.deals.handlers import events as deal_events
 from services.referral.desk import handlers as desk
 from services.referral.desk.domain.needs import DeskDeadline
-from services.referral.erasure import handlers as erasure
 from services.referral.plans.domain.items import ItemDeadline
 from services.referral.plans.handlers import goals, items
 from services.referral.products import handlers as products
@@ -116,14 +115,18 @@ REACTIONS: EventHandlers = {
     ],
     MergeUndone: [deal_events.undo_merge, followers.undo_merge, products.follow_merge],
     CustomerLocked: [
-        erasure.forget_customer,
+        deal_events.forget_customer,
+        followers.forget_customer,
+        referrals.forget_customer,
         products.forget_customer,
         recommendations.forget_customer,
         ratings.forget_customer,
         desk.forget_customer,
     ],
     CustomerErased: [
-        erasure.forget_customer,
+        deal_events.forget_customer,
+        followers.forget_customer,
+        referrals.forget_customer,
         products.forget_customer,
         recommendations.forget_customer,
         ratings.forget_customer,

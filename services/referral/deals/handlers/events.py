@@ -16,7 +16,9 @@ from shared.branch_places import place_of
 from shared.contracts.customer import (
     CaseOpened,
     CaseSettled,
+    CustomerErased,
     CustomerHandedOver,
+    CustomerLocked,
     CustomerRecognised,
     CustomerRegistered,
     CustomersMerged,
@@ -134,11 +136,11 @@ async def follow_keeper(event: CustomerRegistered, work: UnitOfWork) -> None:
         await _follow(event.customer, event.had_by, event.account_manager, work)
 
 
-async def forget_customer(customer: str, work: UnitOfWork) -> None:
+async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
     """Give up the open deals of a customer, and unlink all of theirs (Q1); again, it changes nothing."""
-    for id in await work.query(deals_of_customer, customer):
+    for id in await work.query(deals_of_customer, event.customer):
         standing, place = await whole(id, work)
-        if standing.deal.customer == customer:
+        if standing.deal.customer == event.customer:
             work.apply(ending.forget(standing, place, now=work.now))
 
 

@@ -14,7 +14,14 @@ from services.referral.prospects.domain.prospect import (
     VisitProspects,
 )
 from services.referral.prospects.handlers.loading import board_of, whole
-from shared.contracts.customer import CustomerRegistered, CustomersMerged, LeadFollowed, MergeUndone
+from shared.contracts.customer import (
+    CustomerErased,
+    CustomerLocked,
+    CustomerRegistered,
+    CustomersMerged,
+    LeadFollowed,
+    MergeUndone,
+)
 from shared.contracts.notify import StaffEnrolled
 from shared.contracts.words import Role
 from shared.domain import Decision
@@ -81,13 +88,13 @@ async def release_prospects(due: ProspectsReleaseDue, work: UnitOfWork) -> None:
     work.apply(following.release(leaver, found, more, board, now=work.now))
 
 
-async def forget_customer(customer: str, work: UnitOfWork) -> None:
+async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
     """Close and unlink the prospects of a customer (Q1)."""
-    found = await work.query(queries.prospects_of_customers, [customer])
-    known = await work.find(CustomerProspects, customer)
+    found = await work.query(queries.prospects_of_customers, [event.customer])
+    known = await work.find(CustomerProspects, event.customer)
     for id in {*(one.id for one in found), *(known.open.values() if known else ())}:
         prospect, board, _ = await whole(id, work)
-        if prospect.customer != customer:
+        if prospect.customer != event.customer:
             continue
         of_visit = await work.find(VisitProspects, prospect.visit) if prospect.visit else None
         if of_visit is not None:

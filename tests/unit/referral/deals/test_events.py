@@ -21,7 +21,6 @@ from services.referral.deals.domain.opening import NotAManagerOfTheBranch, NotOf
 from services.referral.deals.domain.times import StepTimes, figures
 from services.referral.deals.handlers import events
 from services.referral.deals.queries import deals_of_customer, deals_opened_for, open_deals_of_customer
-from services.referral.erasure.handlers import FORGET
 from services.referral.products.domain.catalogue import ProductUnknown
 from services.referral.products.domain.suitability import RiskNotAssessed
 from services.referral.prospects.domain.prospect import Prospect
@@ -31,6 +30,7 @@ from shared.contracts.base import Event
 from shared.contracts.customer import (
     CaseOpened,
     CaseSettled,
+    CustomerErased,
     CustomerHandedOver,
     CustomerRecognised,
     CustomerRegistered,
@@ -95,8 +95,8 @@ async def hear(world: World, event: Event) -> None:
 
 
 async def forget(customer: str, work: UnitOfWork) -> None:
-    assert events.forget_customer in FORGET
-    await events.forget_customer(customer, work)
+    assert events.forget_customer in EVENT_HANDLERS[CustomerErased]
+    await events.forget_customer(CustomerErased(branch="B1", customer=customer), work)
 
 
 async def through(world: World, id: str = "D1", wait: int = 0) -> None:
