@@ -206,8 +206,7 @@ class Branch:
         """Follow a prospect for the forecast of the territory."""
         known = self.get(Conversions, self.id) or Conversions(id=self.id)
         if isinstance(event, ProspectOpened):
-            staff = event.account_manager or self.id
-            self.apply(pipeline.enter(event.prospect, self.id, staff, ProspectStage.NEW, known), at)
+            self.apply(pipeline.enter(event.prospect, self.id, ProspectStage.NEW, known), at)
         elif isinstance(event, ProspectMoved | ProspectWon | ProspectLost):
             entry = self.get(PipelineEntry, event.prospect)
             if entry is None:

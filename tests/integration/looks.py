@@ -59,7 +59,6 @@ from services.referral.recommendations import queries as recommendations
 from services.referral.recommendations.domain.holders import HolderTask, Holding
 from services.referral.recommendations.domain.recommendation import Recommendation
 from services.referral.referrals import queries as referrals
-from services.referral.territory import queries as territory
 from shared.branch_places import place_of
 from shared.clock import now
 from shared.contracts.customer import DataClass, TimelineGroup
@@ -344,7 +343,6 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: deals.times_of_branch(it, "B1", Department.RISK),
         lambda it: deals.times_of_branch(it, "B1", None),
         lambda it: deals.templates_of(it, "B1"),
-        lambda it: deals.find_template(it, "bank", "loan", 1),
         # plans, territory
         lambda it: plans.goals_of(it, "B1", "2026-03"),
         lambda it: plans.parts_of(it, "B1:am.1:contacts_held:2026-03"),
@@ -355,7 +353,6 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: plans.budgets_of(it, "B1", "2026-03"),
         lambda it: plans.entries_of(it, "B1:events:2026-03"),
         lambda it: plans.branches_of(it, "zhou.min"),
-        lambda it: territory.open_in_stage(it, "B1", "new"),
     ],
     "notify": [
         lambda it: staff_queries.staff_member(it, "li.na"),

@@ -12,7 +12,6 @@ from services.referral.deals.domain.templates import (
     DealTemplate,
     TemplateShelf,
     current,
-    template_id,
 )
 from services.referral.deals.domain.times import StepTimes
 from shared.contracts.referral import DealState, Department
@@ -187,13 +186,6 @@ async def templates_of(store: Store, branch: str) -> list[DealTemplate]:
     kept = await store.load(DealTemplate, sorted(id for id in ids.values() if id))
     by_id = {one.id: one for one in kept if isinstance(one, DealTemplate)}
     return [by_id[id] if id else STANDARD[name] for name, id in ids.items() if id in by_id or not id]
-
-
-async def find_template(store: Store, scope: str, template: str, number: int) -> DealTemplate | None:
-    """Return a version of a template, or None."""
-    if scope == BANK and number == 0:
-        return STANDARD.get(template)
-    return await store.find(DealTemplate, template_id(scope, template, number))
 
 
 async def _page(store: Store, query: Raw, before: str | None) -> list[Deal]:

@@ -8,7 +8,7 @@ from services.referral.plans.domain.achievements import Achievement
 from services.referral.plans.domain.periods import PeriodKind, read_period
 from services.referral.plans.queries import lines_between
 from services.referral.territory.domain.figures import counted
-from services.referral.territory.domain.pipeline import Conversions, PipelineEntry
+from services.referral.territory.domain.pipeline import Conversions
 from services.referral.territory.domain.reports import (
     ReportEdition,
     TerritoryReport,
@@ -22,7 +22,6 @@ LISTED = 60
 
 INDEXES = [
     Index(TerritoryReport.collection, [("branch", ASCENDING), ("kind", ASCENDING), ("first", DESCENDING)]),
-    Index(PipelineEntry.collection, [("branch", ASCENDING), ("open", ASCENDING), ("stage", ASCENDING)]),
 ]
 
 
@@ -75,10 +74,3 @@ async def lines_of_edition(
 async def find_conversions(store: Store, branch: str) -> Conversions:
     """Return the conversions of a branch."""
     return await store.find(Conversions, branch) or Conversions(id=branch)
-
-
-async def open_in_stage(store: Store, branch: str, stage: str) -> list[PipelineEntry]:
-    """Return the open prospects of a branch in a stage."""
-    query = {"branch": branch, "open": True, "stage": stage}
-    raws = await store.db[PipelineEntry.collection].find(query).to_list()
-    return sorted((from_raw(PipelineEntry, raw) for raw in raws), key=lambda entry: entry.id)

@@ -27,7 +27,6 @@ class PipelineEntry(Document):
     collection: ClassVar[str] = "pipeline_entries"
 
     branch: str
-    staff: str
     stage: str
     passed: tuple[str, ...]
     open: bool = True
@@ -46,9 +45,9 @@ class Conversions(Document):
     amounts: tuple[Won, ...] = ()
 
 
-def enter(prospect: str, branch: str, staff: str, stage: str, known: Conversions) -> Decision:
+def enter(prospect: str, branch: str, stage: str, known: Conversions) -> Decision:
     """Begin to follow a prospect."""
-    entry = PipelineEntry(id=prospect, branch=branch, staff=staff, stage=stage, passed=(stage,))
+    entry = PipelineEntry(id=prospect, branch=branch, stage=stage, passed=(stage,))
     return Decision().save(entry).save(known.evolve(open=_plus(known.open, stage, 1)))
 
 

@@ -19,9 +19,8 @@ from shared.unit_of_work import UnitOfWork
 async def enter_prospect(event: ProspectOpened, work: UnitOfWork) -> None:
     """Begin to follow a prospect, once."""
     if await work.find(PipelineEntry, event.prospect) is None:
-        staff = event.account_manager or event.branch
         known = await _conversions(event.branch, work)
-        work.apply(pipeline.enter(event.prospect, event.branch, staff, ProspectStage.NEW, known))
+        work.apply(pipeline.enter(event.prospect, event.branch, ProspectStage.NEW, known))
 
 
 async def move_prospect(event: ProspectMoved, work: UnitOfWork) -> None:
