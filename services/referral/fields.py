@@ -7,10 +7,16 @@ from pydantic import Field
 
 ID = r"^[A-Za-z0-9_-]{1,64}$"
 STAFF = r"^[A-Za-z0-9_.-]{1,64}$"
+CURRENCY = r"^[A-Z]{3}$"
+CURRENCY_OR_NONE = r"^([A-Z]{3})?$"
+LARGEST = 10**15
+"""The largest amount, in the hundredth of a currency."""
 Id = Annotated[str, Path(pattern=ID)]
 Key = Annotated[str, Field(pattern=ID)]
 """The id of a customer, a visit, or another document."""
 Staff = Annotated[str, Field(pattern=STAFF)]
 """The id of a member of staff."""
+Currency = Annotated[str, Field(pattern=CURRENCY)]
+"""A currency (ISO 4217)."""
 CatalogueWord = Annotated[str, Field(max_length=64, pattern=r"^[a-z0-9_]+$")]
 """A word of a catalogue, such as ``mortgage``."""

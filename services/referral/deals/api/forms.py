@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 
 from services.referral.deals.domain.deal import Member
 from services.referral.deals.domain.templates import Step
+from services.referral.fields import LARGEST, STAFF, Currency, Key, Staff
 from shared.contracts.referral import (
     DealBlockReason,
     DealCancelReason,
@@ -17,21 +18,17 @@ from shared.contracts.referral import (
 )
 from shared.fields import Given, LivedDay, Readable, Whole
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-StaffId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
-StaffInPath = Annotated[str, Path(alias="staff", pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+StaffInPath = Annotated[str, Path(alias="staff", pattern=STAFF)]
 Word = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,32}$")]
 StepInPath = Annotated[str, Path(alias="step", pattern=r"^[a-z0-9_]{1,32}$")]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
-Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Name = Annotated[Readable, StringConstraints(max_length=40)]
-LARGEST = 10**15
 
 
 class MemberForm(Given):
     """A colleague for the team of a deal, with a purpose."""
 
-    staff: StaffId
+    staff: Staff
     purpose: DealTeamPurpose
 
     def member(self) -> Member:
@@ -46,10 +43,10 @@ class DealForm(Given):
     product: Code
     amount: Annotated[Whole, Field(ge=1, le=LARGEST)]
     currency: Currency = "CNY"
-    customer: Id
+    customer: Key
     template: Word
-    account_manager: StaffId | None = None
-    prospect: Id | None = None
+    account_manager: Staff | None = None
+    prospect: Key | None = None
     team: Annotated[list[MemberForm], Field(max_length=20)] = []
 
 
@@ -80,14 +77,14 @@ class CancelForm(Given):
 class GiveForm(Given):
     """The account manager with whom a deal goes on."""
 
-    account_manager: StaffId
+    account_manager: Staff
 
 
 class GroupForm(Given):
     """A working group of members of the team, until the end of a day."""
 
     purpose: DealTeamPurpose
-    members: Annotated[list[StaffId], Field(min_length=1, max_length=20)]
+    members: Annotated[list[Staff], Field(min_length=1, max_length=20)]
     ends_on: LivedDay
 
 

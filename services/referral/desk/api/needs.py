@@ -24,6 +24,7 @@ from services.referral.desk.queries import (
     needs_at_desk,
     needs_by_id,
 )
+from services.referral.fields import Key
 from services.referral.products.api.catalogue import PRODUCT
 from services.referral.products.queries import find_kept
 from shared.access import Person
@@ -48,7 +49,7 @@ class RaiseForm(Given):
 
     need: Need
     missing: DeskMissing | None = None
-    customer: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,64}$")
+    customer: Key | None = None
     words: Words | None = Field(default=None, repr=False)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from services.referral.fields import Currency, Key
 from services.referral.plans.api.goals import PeriodName
 from services.referral.plans.commands import CommitBudget, ReleaseBudget, SetBudget, SpendBudget
 from services.referral.plans.domain.budgets import Budget, BudgetExceeded, Commitment, Movement
@@ -28,7 +29,6 @@ from shared.runtime import Asking, Caller
 
 router = APIRouter(prefix="/api/referral", tags=["plans"])
 Amount = Annotated[Whole, Field(ge=1, le=10**13)]
-ItemId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
 class BudgetForm(Given):
@@ -37,14 +37,14 @@ class BudgetForm(Given):
     line: BudgetLine
     period: str = Field(max_length=10)
     amount: Annotated[Whole, Field(ge=0, le=10**13)]
-    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    currency: Currency
 
 
 class CommitForm(Given):
     """Money to commit; `over`: it may exceed the budget, which the branch head alone may say."""
 
     amount: Amount
-    plan_item: ItemId | None = None
+    plan_item: Key | None = None
     over: YesNo = False
 
 

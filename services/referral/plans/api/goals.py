@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
+from services.referral.fields import CURRENCY_OR_NONE, LARGEST, STAFF, Staff
 from services.referral.plans.commands import SetGoal, SetRegionGoal
 from services.referral.plans.domain.achievements import EVERYBODY, Achievement, counted_as
 from services.referral.plans.domain.goals import REGION, Goal, GoalOfWeek, Handed, difference
@@ -31,9 +32,8 @@ from shared.store import Store
 
 router = APIRouter(prefix="/api/referral", tags=["plans"])
 PeriodName = Annotated[str, Query(alias="period", max_length=10)]
-Currency = Annotated[str, Field(pattern=r"^([A-Z]{3})?$")]
-Staff = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
-Target = Annotated[Whole, Field(ge=0, le=10**15)]
+CurrencyOrNone = Annotated[str, Field(pattern=CURRENCY_OR_NONE)]
+Target = Annotated[Whole, Field(ge=0, le=LARGEST)]
 PLACE = r"^[0-9]{4}-[0-9]{2}/[0-9]{1,9}$"
 """The place in a list behind which the next page begins: a month and a number."""
 
@@ -45,7 +45,7 @@ class GoalForm(Given):
     metric: GoalMetric
     period: str = Field(max_length=10)
     target: Target
-    currency: Currency = ""
+    currency: CurrencyOrNone = ""
 
 
 class RegionGoalForm(Given):
@@ -54,7 +54,7 @@ class RegionGoalForm(Given):
     metric: GoalMetric
     period: str = Field(max_length=10)
     target: Target
-    currency: Currency = ""
+    currency: CurrencyOrNone = ""
 
 
 class GoalNow(BaseModel):
@@ -152,8 +152,8 @@ async def list_achievements(
     metric: Annotated[str, Query(pattern=r"^[a-z_]{1,40}$")],
     period: PeriodName,
     caller: Caller,
-    currency: Annotated[str, Query(pattern=r"^([A-Z]{3})?$")] = "",
-    staff: Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_.-]{1,64}$")] = None,
+    currency: Annotated[str, Query(pattern=CURRENCY_OR_NONE)] = "",
+    staff: Annotated[str | None, Query(pattern=STAFF)] = None,
     after: Annotated[str | None, Query(pattern=PLACE)] = None,
 ) -> AchievementsNow:
     """The lines behind a figure of a month, a quarter or a year, 200 at a time: mine, and those of all for

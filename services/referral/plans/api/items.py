@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
-from services.referral.plans.api.goals import PeriodName, Staff
+from services.referral.fields import Staff
+from services.referral.plans.api.goals import PeriodName
 from services.referral.plans.commands import (
     AddPlanItem,
     DropPlanItem,

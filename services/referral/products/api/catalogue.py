@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from fastapi import Path as PathParameter
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
+from services.referral.fields import LARGEST, Currency
 from services.referral.products.commands import (
     DraftProduct,
     PublishProduct,
@@ -40,7 +41,6 @@ router = APIRouter(prefix="/api/referral/products", tags=["products"])
 PRODUCT = r"^[a-z][a-z0-9_]{1,39}$"
 Code = Annotated[str, PathParameter(pattern=PRODUCT)]
 Name = Annotated[Readable, StringConstraints(max_length=60)]
-LARGEST = 10**15
 
 
 class TermsForm(Given):
@@ -52,7 +52,7 @@ class TermsForm(Given):
     name_en: Name
     issuer_risk: RiskLevel
     seller_risk: RiskLevel
-    currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")
+    currency: Currency = "CNY"
     smallest_amount: Annotated[Whole, Field(ge=0, le=LARGEST)] = 0
     on_sale_from: LivedDay
     on_sale_until: LivedDay | None = None

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from services.referral.fields import Staff
 from services.referral.products.api.catalogue import TermsNow, terms_now
 from services.referral.products.commands import ChangeSuitabilityRules, RecordAssessment
 from services.referral.products.domain.catalogue import BANK, Product
@@ -32,7 +33,6 @@ from shared.runtime import Asking, Caller, Runtime
 
 router = APIRouter(prefix="/api/referral", tags=["suitability"])
 Questionnaire = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,32}$")]
-Staff = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 Times = Annotated[Whole, Field(ge=1, le=50)]
 
 

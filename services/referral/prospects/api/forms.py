@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from services.referral.fields import CatalogueWord, Key, Staff
+from services.referral.fields import LARGEST, CatalogueWord, Currency, Key, Staff
 from services.referral.prospects.domain.campaign import AT_MOST
 from services.referral.prospects.domain.moving import Step
 from shared.contracts.needs import Need
@@ -63,8 +63,8 @@ class WinForm(Given):
     """The business that a prospect became: the product, and the amount in the hundredth of the currency."""
 
     product: CatalogueWord | None = None
-    amount: Whole | None = Field(default=None, ge=0, le=10**15)
-    currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
+    amount: Whole | None = Field(default=None, ge=0, le=LARGEST)
+    currency: Currency | None = None
 
 
 class LoseForm(Given):

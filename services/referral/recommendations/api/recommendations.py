@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from services.referral.products.api.catalogue import LARGEST, PRODUCT
+from services.referral.fields import LARGEST, Currency
+from services.referral.products.api.catalogue import PRODUCT
 from services.referral.products.api.suitability import must_keep
 from services.referral.products.domain.keepers import KeptCustomer
 from services.referral.products.queries import find_kept
@@ -73,7 +74,7 @@ class BuyForm(Given):
     """The amount in hundredths of the currency."""
 
     amount: Annotated[Whole, Field(ge=1, le=LARGEST)]
-    currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")
+    currency: Currency = "CNY"
 
 
 class RecommendationNow(BaseModel):

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field, StringConstraints
 
+from services.referral.fields import CURRENCY_OR_NONE
 from services.referral.plans.api.goals import LineNow, shown_line
 from services.referral.plans.domain.periods import PeriodKind, read_period
 from services.referral.plans.queries import PAGE
@@ -147,7 +148,7 @@ async def list_lines(
     report: Annotated[TerritoryReport, may_on(find_report, ViewTerritory, "report")],
     metric: Annotated[str, Query(pattern=r"^[a-z_]{1,40}$")],
     caller: Caller,
-    currency: Annotated[str, Query(pattern=r"^([A-Z]{3})?$")] = "",
+    currency: Annotated[str, Query(pattern=CURRENCY_OR_NONE)] = "",
     edition: EditionNumber = None,
     new: bool = False,
     skip: Annotated[int, Query(ge=0, le=10**6)] = 0,
