@@ -9,17 +9,12 @@ from services.referral.deals.domain.estimate import StepCurve, estimate
 from services.referral.deals.domain.moving import Changed, move
 from services.referral.deals.domain.templates import DealTemplate
 from services.referral.prospects.domain.prospect import NotOfThisProspect
+from services.referral.referrals.domain.referral import NotAnAccountManager
 from shared.branch_places import BranchPlace
 from shared.contracts.referral import DealOpened
 from shared.contracts.words import Role
 from shared.domain import Decision
-from shared.errors import Refusal
 from shared.roster import Roster
-
-
-class NotAManagerOfTheBranch(Refusal):
-    code, status = "not_an_account_manager", 409
-    en, zh = "This is no account manager of the branch.", "此人不是本网点的客户经理。"
 
 
 @dataclass(frozen=True)
@@ -59,9 +54,9 @@ def open_deal(
     *,
     now: datetime,
 ) -> Decision:
-    """Open a deal: its first tasks are offered at once. Raises `NotAManagerOfTheBranch`."""
+    """Open a deal: its first tasks are offered at once. Raises `NotAnAccountManager`."""
     if not roster.has(business.account_manager, Role.ACCOUNT_MANAGER):
-        raise NotAManagerOfTheBranch
+        raise NotAnAccountManager
     today = place.day_of(now)
     deal = Deal(
         id=id,

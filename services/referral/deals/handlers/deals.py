@@ -38,6 +38,7 @@ from services.referral.deals.domain.templates import (
 from services.referral.deals.domain.times import StepTimes, times_id
 from services.referral.products.handlers import customer_at, must_suit_customer
 from services.referral.prospects.domain.prospect import Prospect
+from services.referral.referrals.domain.referral import NotAnAccountManager
 from shared.branch_places import BranchPlace, place_of
 from shared.contracts.referral import ProspectStage
 from shared.contracts.words import Role
@@ -187,12 +188,12 @@ async def cancel_deal(command: CancelDeal, work: UnitOfWork) -> None:
 
 
 async def give_deal(command: GiveDeal, work: UnitOfWork) -> None:
-    """Give a deal to another account manager. Raises `DealEnded`, `NotAManagerOfTheBranch`."""
+    """Give a deal to another account manager. Raises `DealEnded`, `NotAnAccountManager`."""
     standing, place = await whole(command.deal, work)
     standing.deal.must_be_open()
     roster = await roster_of(standing.deal.branch, work)
     if not roster.has(command.account_manager, Role.ACCOUNT_MANAGER):
-        raise opening.NotAManagerOfTheBranch
+        raise NotAnAccountManager
     work.apply(ending.give(standing, command.account_manager, place, now=work.now))
 
 

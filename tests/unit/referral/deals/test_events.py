@@ -17,13 +17,14 @@ from services.referral.deals.domain.deal import DealEnded, DealNotDone
 from services.referral.deals.domain.estimate import FINISHED_AT_LEAST
 from services.referral.deals.domain.flags import count_raised
 from services.referral.deals.domain.groups import GroupDayOutOfReach, NotInTheTeam
-from services.referral.deals.domain.opening import NotAManagerOfTheBranch, NotOfThisProspect
+from services.referral.deals.domain.opening import NotOfThisProspect
 from services.referral.deals.domain.times import StepTimes, figures
 from services.referral.deals.handlers import events
 from services.referral.deals.queries import deals_of_customer, deals_opened_for, open_deals_of_customer
 from services.referral.products.domain.catalogue import ProductUnknown
 from services.referral.products.domain.suitability import RiskNotAssessed
 from services.referral.prospects.domain.prospect import Prospect
+from services.referral.referrals.domain.referral import NotAnAccountManager
 from services.referral.subscriptions import EVENT_HANDLERS
 from shared.branch_places import BranchPlace
 from shared.contracts.base import Event
@@ -215,7 +216,7 @@ async def test_a_deal_is_opened_once_under_an_id() -> None:
 
 async def test_only_an_account_manager_of_the_branch_has_a_deal() -> None:
     world = await with_deal()
-    with pytest.raises(NotAManagerOfTheBranch):
+    with pytest.raises(NotAnAccountManager):
         await open_deal(world, "D2", account_manager="lm.1")
 
 
