@@ -345,7 +345,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: deals.templates_of(it, "B1"),
         # plans, territory
         lambda it: plans.goals_of(it, "B1", "2026-03"),
-        lambda it: plans.parts_of(it, "B1:am.1:contacts_held:2026-03"),
+        lambda it: plans.parts_of(it, ["B1:am.1:contacts_held:2026-03", "B1:B1:contacts_held:2026-03"]),
         lambda it: plans.running_goals(it, "B1", "am.1", "2026-03-02"),
         lambda it: plans.lines_of_month(it, "B1", "contacts_held", "", "2026-03"),
         lambda it: plans.lines_of_month(it, "B1", "amount_won", "CNY", "2026-03", "am.1", 7),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from pymongo import ASCENDING
 
-from services.referral.plans.domain.achievements import EVERYBODY, Achievement, Tally, tally_id
+from services.referral.plans.domain.achievements import EVERYBODY, Achievement, Tally, summed, tally_id
 from services.referral.plans.domain.budgets import Budget, BudgetEntry, Commitment
 from services.referral.plans.domain.goals import Goal
 from services.referral.plans.domain.items import ItemState, MarketDirection, PlanItem
@@ -121,10 +121,13 @@ async def goals_of(store: Store, branch: str, period: str) -> list[Goal]:
     return sorted(found, key=lambda goal: (goal.owner != branch, goal.owner, goal.metric))
 
 
-async def parts_of(store: Store, goal: str) -> list[Goal]:
-    """Return the goals that are parts of another one."""
-    raws = await store.db[Goal.collection].find({"parent": goal}).to_list()
-    return sorted((from_raw(Goal, raw) for raw in raws), key=lambda part: part.id)
+async def parts_of(store: Store, goals: Sequence[str]) -> dict[str, list[Goal]]:
+    """Return the goals that are parts of others, by the ids of these."""
+    parts: dict[str, list[Goal]] = {goal: [] for goal in goals}
+    raws = await store.db[Goal.collection].find({"parent": {"$in": list(goals)}}).to_list()
+    for part in sorted((from_raw(Goal, raw) for raw in raws), key=lambda part: part.id):
+        parts[part.parent or ""].append(part)
+    return parts
 
 
 async def running_goals(store: Store, branch: str, owner: str, day: str) -> list[Goal]:
@@ -144,12 +147,8 @@ async def sums_of(
 ) -> dict[str, int]:
     """Return what was achieved over a period by branch: of all there, or of one member of staff."""
     branches = list(branches)
-    ids = [tally_id(branch, year, staff) for branch in branches for year in period.years]
-    found = [one for one in await store.load(Tally, ids) if isinstance(one, Tally)]
-    sums = dict.fromkeys(branches, 0)
-    for tally in found:
-        sums[tally.branch] += tally.over(counted, period)
-    return sums
+    tallies = await tallies_of(store, [(branch, staff) for branch in branches], period.years)
+    return summed(tallies, branches, counted, period)
 
 
 async def tallies_of(store: Store, pairs: Iterable[tuple[str, str]], years: Sequence[str]) -> list[Tally]:

@@ -1,5 +1,6 @@
 """Goals and what was achieved over HTTP (Q2)."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -7,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from services.referral.fields import CURRENCY_OR_NONE, LARGEST, STAFF, Staff
 from services.referral.plans.commands import SetGoal, SetRegionGoal
-from services.referral.plans.domain.achievements import EVERYBODY, Achievement, counted_as
+from services.referral.plans.domain.achievements import EVERYBODY, Achievement, Tally, counted_as, summed
 from services.referral.plans.domain.goals import REGION, Goal, GoalOfWeek, Handed, difference
 from services.referral.plans.domain.periods import Period, PeriodKind, read_period
 from services.referral.plans.queries import (
@@ -134,7 +135,11 @@ async def list_region_goals(
     branches = await region_of(caller)
     found = await store.load(Goal, [f"{REGION}:{person.staff}:{one}:{whole.name}" for one in GoalMetric])
     goals = sorted((one for one in found if isinstance(one, Goal)), key=lambda goal: goal.metric)
-    return [await _region_goal(store, goal, branches, whole) for goal in goals]
+    everybody = [(branch, EVERYBODY) for branch in branches]
+    tallies, parts = await asyncio.gather(
+        tallies_of(store, everybody, whole.years), parts_of(store, [goal.id for goal in goals])
+    )
+    return [_region_goal(goal, parts[goal.id], branches, tallies, whole) for goal in goals]
 
 
 @router.put("/region/goals", status_code=204)
@@ -209,10 +214,13 @@ async def _page(
 async def _shown(store: Store, goals: list[Goal], whole: Period) -> list[GoalNow]:
     """Show goals of one branch, whose figures are read together."""
     owners = {(goal.branch, _counted_for(goal)) for goal in goals}
-    tallies = await tallies_of(store, sorted(owners), whole.years)
+    nested = [goal.id for goal in goals if goal.level is not GoalLevel.MANAGER]
+    tallies, parts = await asyncio.gather(
+        tallies_of(store, sorted(owners), whole.years), parts_of(store, nested)
+    )
     return [
         GoalNow(
-            **await _fields(store, goal),
+            **_fields(goal, parts.get(goal.id, [])),
             achieved=sum(
                 tally.over(goal.counted, whole) for tally in tallies if tally.staff == _counted_for(goal)
             ),
@@ -221,17 +229,22 @@ async def _shown(store: Store, goals: list[Goal], whole: Period) -> list[GoalNow
     ]
 
 
-async def _region_goal(store: Store, goal: Goal, branches: list[str], whole: Period) -> RegionGoalNow:
-    sums = await sums_of(store, branches, goal.counted, whole)
-    parts = {part.branch: part.target for part in await parts_of(store, goal.id)}
+def _region_goal(
+    goal: Goal, parts: list[Goal], branches: list[str], tallies: list[Tally], whole: Period
+) -> RegionGoalNow:
+    sums = summed(tallies, branches, goal.counted, whole)
     achieved = sum(sums.values())
-    fields = await _fields(store, goal) | {"reached": achieved >= goal.target > 0}
-    targets = {branch: parts.get(branch) for branch in branches}
-    return RegionGoalNow(**fields, achieved=achieved, branches=sums, targets=targets)
+    fields = _fields(goal, parts) | {"reached": achieved >= goal.target > 0}
+    targets = {part.branch: part.target for part in parts}
+    return RegionGoalNow(
+        **fields,
+        achieved=achieved,
+        branches=sums,
+        targets={branch: targets.get(branch) for branch in branches},
+    )
 
 
-async def _fields(store: Store, goal: Goal) -> dict[str, object]:
-    parts = await parts_of(store, goal.id) if goal.level is not GoalLevel.MANAGER else []
+def _fields(goal: Goal, parts: list[Goal]) -> dict[str, object]:
     fields = GoalNow.model_fields.keys() - {"goal", "achieved", "parts", "difference"}
     return {
         "goal": goal.id,

@@ -117,6 +117,14 @@ def tally_id(branch: str, year: str, staff: str = EVERYBODY) -> str:
     return f"{branch}/{year}/{staff}"
 
 
+def summed(tallies: Iterable[Tally], branches: Iterable[str], counted: str, period: Period) -> dict[str, int]:
+    """Return what the counters sum up to over a period, by branch."""
+    sums = dict.fromkeys(branches, 0)
+    for tally in tallies:
+        sums[tally.branch] += tally.over(counted, period)
+    return sums
+
+
 @dataclass(frozen=True)
 class Source:
     """The event behind a line, and when it is recorded."""

@@ -1,5 +1,6 @@
 """Prospects over HTTP (A2): the board, and what is done with each."""
 
+import asyncio
 from datetime import datetime
 from typing import Annotated
 
@@ -108,7 +109,8 @@ async def view_board(
     all, and of each account manager."""
     month = month or await _month(branch, caller.runtime)
     store = caller.runtime.store
-    tallies = [*await tallies_of(store, branch), *await tallies_of(store, branch, month)]
+    open, ended = await asyncio.gather(tallies_of(store, branch), tallies_of(store, branch, month))
+    tallies = [*open, *ended]
     counted = tallies
     if not caller.may(ListAllProspects, branch):
         seen = await acting_for(caller, branch)

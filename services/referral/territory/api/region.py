@@ -7,8 +7,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from services.referral.plans.api.goals import PeriodName, region_of
+from services.referral.plans.domain.achievements import EVERYBODY, summed
 from services.referral.plans.domain.periods import PeriodKind, UnknownPeriod, read_period
-from services.referral.plans.queries import sums_of
+from services.referral.plans.queries import tallies_of
 from services.referral.territory.api.reports import ReportListed, listed
 from services.referral.territory.domain.funnel import Funnel, funnel
 from services.referral.territory.queries import ViewRegion, editions_in, reports_in
@@ -57,6 +58,7 @@ async def view_funnel(
     if whole.kind is PeriodKind.WEEK:
         raise UnknownPeriod
     branches = await region_of(caller)
-    won = await sums_of(store, branches, GoalMetric.PROSPECTS_WON, whole)
-    lost = await sums_of(store, branches, ReportMetric.PROSPECTS_LOST, whole)
+    tallies = await tallies_of(store, [(branch, EVERYBODY) for branch in branches], whole.years)
+    won = summed(tallies, branches, GoalMetric.PROSPECTS_WON, whole)
+    lost = summed(tallies, branches, ReportMetric.PROSPECTS_LOST, whole)
     return funnel((branch, won[branch] + lost[branch], won[branch]) for branch in branches)
