@@ -66,12 +66,12 @@ async def view_timeline(
     """The lines of a customer, 50 at a time; `kind` is a group. Reading it whole is put on record."""
     customer.must_exist()
     whole = await may_read(caller, customer)
-    found, _ = await asyncio.gather(
-        lines_of(caller.runtime.store, customer.ids, before, kind),
-        record_reading_of(caller, customer, [customer.id], FIELDS, purpose="view_timeline")
-        if whole
-        else asyncio.sleep(0),
-    )
+    looking = lines_of(caller.runtime.store, customer.ids, before, kind)
+    if whole:
+        reading = record_reading_of(caller, customer, [customer.id], FIELDS, purpose="view_timeline")
+        found, _ = await asyncio.gather(looking, reading)
+    else:
+        found = await looking
     shown = found[:PAGE]
     return Timeline(
         lines=[shown_line(line, whole=whole) for line in shown],
