@@ -23,6 +23,7 @@ from services.lobby.store import INDEXES
 from services.lobby.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from services.lobby.tasks import api as tasks_api
 from services.lobby.undo import api as undo_api
+from shared.printed import STYLES
 from shared.service import Service
 
 SERVICE = Service(
@@ -56,5 +57,5 @@ SERVICE = Service(
     ingress=ingress.subscription,
     correlation_of=correlation_of,
     on_start=load_clocks,
-    mounts={report_api.STATIC: report_api.FILES},
+    mounts={report_api.STATIC: STYLES},
 )

@@ -15,6 +15,7 @@ from services.referral.rights import RIGHTS
 from services.referral.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from services.referral.territory.api import export, region
 from services.referral.territory.api import reports as territory
+from shared.printed import STYLES
 from shared.service import Service
 
 SERVICE = Service(
@@ -49,5 +50,5 @@ SERVICE = Service(
         holders.router,
     ],
     correlation_of=store.correlation_of,
-    mounts={export.STATIC: export.FILES},
+    mounts={export.STATIC: STYLES},
 )

@@ -12,8 +12,7 @@ from enum import StrEnum
 
 import xlsxwriter
 
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Marks at the beginning of a cell that make spreadsheets compute it."""
+from shared.printed import WORKBOOK, safe_cell
 
 
 class ExportFormat(StrEnum):
@@ -27,7 +26,7 @@ class ExportFormat(StrEnum):
         """Return the media type for HTTP."""
         if self is ExportFormat.CSV:
             return "text/csv; charset=utf-8"
-        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return WORKBOOK
 
 
 @dataclass(frozen=True)
@@ -57,11 +56,6 @@ def write_export(
     if form is ExportFormat.CSV:
         return _csv(stamp, header, rows)
     return _xlsx(stamp, header, rows)
-
-
-def safe_cell(text: str) -> str:
-    """Return the text of a cell such that no spreadsheet computes it: with an apostrophe before it."""
-    return f"'{text}" if text.lstrip(" \u3000\ufeff").startswith(FORMULA_MARKS) else text
 
 
 def _csv(stamp: Stamp, header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path as File
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
-from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, Field, StringConstraints
 
 from services.lobby.branch.domain.branches import Branch, day_of, end_of
@@ -25,14 +23,13 @@ from shared import clock
 from shared.contracts.lobby.words import ReportSection
 from shared.errors import NotFound
 from shared.fields import Given
+from shared.printed import WORKBOOK
 from shared.privacy import open_words, seal_words
 from shared.rights import may_at_branch
 from shared.runtime import Caller, Runtime, ServiceRuntime
 
 router = APIRouter(prefix="/api/lobby/branches/{branch}/reports", tags=["reports"])
 STATIC = "/api/lobby/static"
-FILES = StaticFiles(directory=File(__file__).parents[1] / "web")
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LISTED = 60
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 Language = Annotated[Literal["zh", "en"], Query(alias="language")]

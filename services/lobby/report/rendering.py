@@ -1,16 +1,9 @@
-"""Rendering of the day report as a page to print, as CSV and as a workbook (E4).
+"""Rendering of the day report as a page to print, as CSV and as a workbook (E4)."""
 
-Text that a person typed stays text: escaped in the page, and in cells never a formula.
-"""
-
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
-
-import xlsxwriter
 
 from services.lobby.report import labels
 from services.lobby.report.domain.figures import Figures
@@ -28,9 +21,8 @@ from services.lobby.report.rows import (
     rows,
     wait_rows,
 )
+from shared.printed import Sheet, as_book, as_document, as_table
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""First characters of a cell that a spreadsheet may take for a formula (OWASP, CSV injection)."""
 STYLES = "/api/lobby/static/report.css"
 
 
@@ -68,78 +60,39 @@ def as_page(report: ReportView, language: int) -> str:
         if text
     )
     title = f"{report.name[language]} · {('大堂工作日报', 'Day report')[language]} · {report.day}"
-    other, link = (("English", "en"), ("中文", "zh"))[language]
-    return (
-        f"<!doctype html><html lang='{('zh-CN', 'en')[language]}'><head><meta charset='utf-8'>"
-        f"<title>{escape(title)}</title><meta name='viewport' content='width=device-width, initial-scale=1'>"
-        f"<link rel='stylesheet' href='{STYLES}'></head><body><main>"
-        f"<header><h1>{escape(report.name[language])}</h1>"
+    head = (
+        f"<h1>{escape(report.name[language])}</h1>"
         f"<p>{('大堂工作日报', 'Day report')[language]} <b>{escape(report.day)}</b></p>"
         f"<p class='about'>{escape(_about(report, language))}</p>"
-        f"<p class='not-printed'><a href='?language={link}' lang='{link}'>{other}</a></p></header>"
+    )
+    body = (
         f"{words}{_grid(WAITING, WAIT_COLUMNS, wait_rows(report.figures), language)}"
         f"{_hours(report.figures, language)}<div class='tables'>{tables}</div>"
-        f"{_grid(FORECASTS, FORECAST_COLUMNS, forecast_rows(report.figures), language)}</main></body></html>"
+        f"{_grid(FORECASTS, FORECAST_COLUMNS, forecast_rows(report.figures), language)}"
     )
+    return as_document(title, head, body, STYLES, language)
 
 
 def as_csv(report: ReportView, language: int) -> bytes:
-    """Render one row a figure, then the hours, then the words; UTF-8 with the mark that spreadsheets look
-    for."""
-    out = io.StringIO()
-    write = csv.writer(out, lineterminator="\r\n")
-    for row in [_heads(language), *_figure_cells(report, language)]:
-        write.writerow([neutral(cell) for cell in row])
-    for hour in hour_rows(report.figures):
-        for column, value in zip(HOUR_COLUMNS[1:], hour[1:], strict=True):
-            write.writerow([HOUR_COLUMNS[0][language], f"{hour[0]} {column[language]}", value, ""])
-    for section, text in report.words.items():
-        write.writerow([neutral(cell) for cell in (_words(language), _section(section, language), text, "")])
-    return ("\ufeff" + out.getvalue()).encode()
+    """Render one row a figure, then the hours, then the words."""
+    hours = (
+        (HOUR_COLUMNS[0][language], f"{hour[0]} {column[language]}", value, "")
+        for hour in hour_rows(report.figures)
+        for column, value in zip(HOUR_COLUMNS[1:], hour[1:], strict=True)
+    )
+    return as_table(
+        [_heads(language), *_figure_cells(report, language), *hours, *_word_cells(report, language)]
+    )
 
 
 def as_workbook(report: ReportView, language: int) -> bytes:
-    """Render an XLSX workbook of two sheets: the figures with the words, and the hours. Text is only ever
-    text."""
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-        sheet = book.add_worksheet(("指标", "Figures")[language])
-        sheet.set_column(0, 0, 22)
-        sheet.set_column(1, 1, 34)
-        sheet.set_column(2, 2, 44)
-        sheet.freeze_panes(1, 0)
-        table = [_heads(language), *_figure_cells(report, language)]
-        table += [
-            (_words(language), _section(section, language), text, "")
-            for section, text in report.words.items()
-        ]
-        for line, cells in enumerate(table):
-            for column, cell in enumerate(cells):
-                _cell(sheet, line, column, cell, bold if line == 0 else wrapped)
-        hours = book.add_worksheet(("时段", "Hours")[language])
-        hours.set_column(0, 4, 18)
-        for line, cells in enumerate(
-            [tuple(name[language] for name in HOUR_COLUMNS), *hour_rows(report.figures)]
-        ):
-            for column, cell in enumerate(cells):
-                _cell(hours, line, column, cell, bold if line == 0 else None)
-    return out.getvalue()
-
-
-def neutral(cell: object) -> object:
-    """Put a quote before a text that a spreadsheet might take for a formula; numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(RISKY) else cell
-
-
-def _cell(
-    sheet: "xlsxwriter.worksheet.Worksheet", line: int, column: int, cell: object, form: object
-) -> None:
-    if isinstance(cell, int | float):
-        sheet.write_number(line, column, cell, form)
-    elif cell is not None:
-        sheet.write_string(line, column, str(cell), form)
+    """Render a workbook of two sheets: the figures with the words, and the hours."""
+    figures = [_heads(language), *_figure_cells(report, language), *_word_cells(report, language)]
+    hours = [tuple(name[language] for name in HOUR_COLUMNS), *hour_rows(report.figures)]
+    return as_book(
+        Sheet(("指标", "Figures")[language], ((0, 0, 22), (1, 1, 34), (2, 2, 44)), figures),
+        Sheet(("时段", "Hours")[language], ((0, 4, 18),), hours, is_text=False),
+    )
 
 
 def _heads(language: int) -> tuple[str, ...]:
@@ -154,6 +107,12 @@ def _figure_cells(report: ReportView, language: int) -> list[tuple[object, ...]]
         for one in report.rows()
     ]
     return [branch, day, *figures]
+
+
+def _word_cells(report: ReportView, language: int) -> list[tuple[str, ...]]:
+    return [
+        (_words(language), _section(section, language), text, "") for section, text in report.words.items()
+    ]
 
 
 def _words(language: int, zh: str = "小结", en: str = "Words") -> str:

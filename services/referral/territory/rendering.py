@@ -1,24 +1,16 @@
 """Rendering of a territory report as a page to print, as CSV and as a workbook (R1). It says who took it out
-and when, and names no customer.
+and when, and names no customer."""
 
-Text that a person typed stays text: escaped in the page, and in cells never a formula.
-"""
-
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-import xlsxwriter
-
 from services.referral.territory.domain.figures import Change, Figure
 from services.referral.territory.domain.forecast import ENDED_AT_LEAST, WON_AT_LEAST, Forecast
 from shared.contracts.referral import GoalMetric, ReportMetric, RevisionCause
+from shared.printed import Sheet, as_book, as_document, as_table
 
 ZH, EN = 0, 1
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""First characters of a cell that a spreadsheet may take for a formula (OWASP, CSV injection)."""
 STYLES = "/api/referral/static/report.css"
 Cell = str | int | float
 
@@ -59,50 +51,19 @@ def as_page(view: TerritoryView, language: int) -> str:
         for head, rows in _parts(view, language)
         if rows
     )
-    other, link = (("English", "en"), ("中文", "zh"))[language]
-    return (
-        f"<!doctype html><html lang='{('zh-CN', 'en')[language]}'><head><meta charset='utf-8'>"
-        f"<title>{escape(title)}</title><meta name='viewport' content='width=device-width, initial-scale=1'>"
-        f"<link rel='stylesheet' href='{STYLES}'></head><body><main>"
-        f"<header><h1>{escape(title)}</h1><p class='about'>{escape(about(view, language))}</p>"
-        f"<p class='not-printed'><a href='?language={link}' lang='{link}'>{other}</a></p></header>"
-        f"{tables}</main></body></html>"
-    )
+    head = f"<h1>{escape(title)}</h1><p class='about'>{escape(about(view, language))}</p>"
+    return as_document(title, head, tables, STYLES, language)
 
 
 def as_csv(view: TerritoryView, language: int) -> bytes:
-    """Render one row a figure; UTF-8 with the mark that spreadsheets look for."""
-    out = io.StringIO()
-    write = csv.writer(out, lineterminator="\r\n")
-    for row in _table(view, language):
-        write.writerow([neutral(cell) for cell in row])
-    return ("\ufeff" + out.getvalue()).encode()
+    """Render one row a figure."""
+    return as_table(_table(view, language))
 
 
 def as_workbook(view: TerritoryView, language: int) -> bytes:
-    """Render an XLSX workbook of one sheet. Text is only ever text."""
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-        sheet = book.add_worksheet(("片区报告", "Territory report")[language])
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, 1, 36)
-        sheet.set_column(2, 3, 18)
-        sheet.freeze_panes(1, 0)
-        for line, row in enumerate(_table(view, language)):
-            for column, cell in enumerate(row):
-                form = bold if line == 0 else wrapped
-                if isinstance(cell, int | float):
-                    sheet.write_number(line, column, cell, form)
-                else:
-                    sheet.write_string(line, column, cell, form)
-    return out.getvalue()
-
-
-def neutral(cell: Cell) -> Cell:
-    """Put a quote before a text that a spreadsheet might take for a formula; numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(RISKY) else cell
+    """Render a workbook of one sheet."""
+    widths = ((0, 0, 24), (1, 1, 36), (2, 3, 18))
+    return as_book(Sheet(("片区报告", "Territory report")[language], widths, _table(view, language)))
 
 
 def about(view: TerritoryView, language: int) -> str:

@@ -1,25 +1,22 @@
 """A territory report to print, as CSV and as a workbook (R1)."""
 
 from datetime import datetime
-from pathlib import Path as File
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import HTMLResponse, Response
-from fastapi.staticfiles import StaticFiles
 
 from services.referral.territory.api.reports import EditionNumber, shown
 from services.referral.territory.domain.reports import TerritoryReport
 from services.referral.territory.queries import ViewTerritory, find_report
 from services.referral.territory.rendering import EN, ZH, TerritoryView, as_csv, as_page, as_workbook
+from shared.printed import WORKBOOK
 from shared.rights import may_on
 from shared.runtime import Caller
 
 router = APIRouter(prefix="/api/referral/territory/{report}/export", tags=["territory"])
 STATIC = "/api/referral/static"
-FILES = StaticFiles(directory=File(__file__).parents[2] / "web")
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LANGUAGES = {"zh": ZH, "en": EN}
 Language = Annotated[Literal["zh", "en"], Query(alias="language")]
 

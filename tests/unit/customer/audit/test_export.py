@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from services.customer.audit.export import FORMULA_MARKS, ExportFormat, Stamp, safe_cell, write_export
+from services.customer.audit.export import ExportFormat, Stamp, write_export
 from shared.contracts.customer import CustomersExported
+from shared.printed import FORMULA_MARKS, safe_cell
 from tests.unit.customer.audit.test_reading import records
 from tests.unit.customer.served import AUDITOR, HEAD, MANAGER, OTHER, STRANGER, TELLER, Served, served
 

@@ -15,10 +15,11 @@ from services.lobby.report.domain.day_reports import DayReport, ReportNotFiled, 
 from services.lobby.report.domain.figures import Complaints, Figures, Hour, Waits
 from services.lobby.report.handlers import schedule_conclusion
 from services.lobby.report.labels import EN, ZH
-from services.lobby.report.rendering import ReportView, as_csv, as_page, as_workbook, neutral
+from services.lobby.report.rendering import ReportView, as_csv, as_page, as_workbook
 from services.lobby.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from shared.contracts.lobby import BranchDayClosed, BranchDayReopened, DayReportFiled, DayReportRead
 from shared.contracts.lobby.words import ReportSection
+from shared.printed import safe_cell
 from tests.unit.acting import World
 from tests.unit.lobby.report.test_aggregation import called, issued, line
 
@@ -187,9 +188,9 @@ def test_in_a_table_nothing_that_was_typed_is_a_formula():
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", " =1", "＝1"])
 def test_a_cell_that_might_be_a_formula_gets_a_quote(cell: str):
-    assert neutral(cell) == f"'{cell}"
-    assert neutral("等了很久") == "等了很久"
-    assert neutral(-3) == -3
+    assert safe_cell(cell) == f"'{cell}"
+    assert safe_cell("等了很久") == "等了很久"
+    assert safe_cell(-3) == -3
 
 
 def test_the_workbook_has_two_sheets_and_no_formula():

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from python_calamine import CalamineWorkbook
 
-from services.referral.territory.rendering import neutral
+from shared.printed import safe_cell
 from tests.unit.referral.region import HEAD, MANAGER, REGION_HEAD, THURSDAY, Region, closed, contacted, region
 
 EXPORT = "/territory/B1:2026-W48/export/report"
@@ -68,4 +68,4 @@ async def test_no_customer_is_in_any_export() -> None:
 
 
 def test_what_a_spreadsheet_takes_for_a_formula_is_quoted() -> None:
-    assert [neutral(cell) for cell in ("=1", " +1", "@a", "1+1", -1)] == ["'=1", "' +1", "'@a", "1+1", -1]
+    assert [safe_cell(cell) for cell in ("=1", " +1", "@a", "1+1", -1)] == ["'=1", "' +1", "'@a", "1+1", -1]
