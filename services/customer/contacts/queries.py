@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 
 from pymongo import ASCENDING, DESCENDING
 
@@ -13,6 +12,7 @@ from services.customer.contacts.domain.hall import CustomerInHall
 from services.customer.contacts.domain.plan import ContactPlan
 from services.customer.contacts.domain.portfolio import Portfolio
 from services.customer.contacts.domain.rhythm import BANK, RhythmBook, in_force
+from shared.ordered import in_order
 from shared.rights import Query
 from shared.store import Index, Store, from_raw
 
@@ -86,20 +86,11 @@ async def plans_due(
     most: int = LISTED,
 ) -> tuple[list[ContactPlan], bool]:
     """Return the plans of an account manager whose next step is due by `today`, or `until` a later day, the
-    most urgent first, and whether there are more than `most`. It looks at some days at a time, the oldest
-    first: the embedded store reads all that a query matches, however few are wanted."""
-    found: list[ContactPlan] = []
-    days = ["", *((today - timedelta(days=ago)).isoformat() for ago in DUE_SINCE)]
-    for after, last in pairwise([*days, until.isoformat()] if until else days):
-        query = {
-            "branch": branch,
-            "account_manager": account_manager,
-            "listed_from": {"$gt": after, "$lte": last},
-        }
-        cursor = store.db[ContactPlan.collection].find(query).sort("listed_from", ASCENDING)
-        found += [from_raw(ContactPlan, raw) for raw in await cursor.limit(most + 1).to_list()]
-        if len(found) > most:
-            break
+    most urgent first, and whether there are more than `most`."""
+    days = [(today - timedelta(days=ago)).isoformat() for ago in DUE_SINCE]
+    ends = [*days, until.isoformat()] if until else days
+    query = {"branch": branch, "account_manager": account_manager}
+    found = await in_order(store, ContactPlan, query, "listed_from", ends, most + 1)
     return found[:most], len(found) > most
 
 

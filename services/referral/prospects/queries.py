@@ -2,12 +2,15 @@
 its index."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from pymongo import ASCENDING, DESCENDING
 
 from services.referral.prospects.domain.board import Tally
 from services.referral.prospects.domain.finders import FinderRecord
 from services.referral.prospects.domain.prospect import OPEN, Prospect, ProspectMove
+from shared.clock import now
+from shared.ordered import in_order
 from shared.rights import Query
 from shared.store import Index, Raw, Store, from_raw
 
@@ -16,6 +19,10 @@ FOUND = 100
 LOGGED = 500
 OF_CUSTOMER = 500
 RELEASED_AT_ONCE = 50
+PARTS = (-120, -30, -10, 0, 1, 2, 3, 5, 8, 13, 21, 34, 60, 120)
+"""Days from today at which the parts end in which a list of prospects is read."""
+BEHIND_ALL = "~"
+"""The end of all places, which begin with a date."""
 
 INDEXES = [
     Index(
@@ -153,7 +160,6 @@ async def open_of_staff(store: Store, branch: str, staff: str) -> list[str]:
 
 
 async def _page(store: Store, query: Raw, after: str) -> list[Prospect]:
-    if after:
-        query = {**query, "place": {"$gt": after}}
-    found = store.db[Prospect.collection].find(query).sort("place", ASCENDING).limit(PAGE + 1)
-    return [from_raw(Prospect, raw) async for raw in found]
+    today = now().date()
+    ends = [(today + timedelta(days=ahead)).isoformat() for ahead in PARTS]
+    return await in_order(store, Prospect, query, "place", [*ends, BEHIND_ALL], PAGE + 1, after=after)

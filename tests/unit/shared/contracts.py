@@ -16,6 +16,7 @@ from shared.contracts.base import Event
 from shared.dead_letters import DeadLetters
 from shared.domain import Decision, Timer
 from shared.layout import LAYOUT, META, WrongLayout
+from shared.ordered import in_order
 from shared.privacy import Tampered
 from shared.revocations import revocations
 from shared.store import (
@@ -81,6 +82,17 @@ class StoreContract:
         many = ["a", "b", *(f"none {number}" for number in range(120))]
         assert {one.id for one in await store.load(Jar, many)} == {"a", "b"}
         assert await store.versions(Jar, many) == {"a": 3, "b": 0}
+
+    @pytest.mark.parametrize("ends", [["~"], ["", "c", "c", "e", "~"], ["b", "a", "~"]])
+    @pytest.mark.parametrize("most", [1, 3, 4, 9])
+    async def test_documents_read_in_parts_are_the_first_in_their_order(
+        self, store: Store, ends: list[str], most: int
+    ):
+        await put(store, *(Jar(id=name, sweets=int(name < "f")) for name in "gecbadf"))
+        found = await in_order(store, Jar, {"sweets": 1}, "_id", ends, most, after="a")
+        assert [one.id for one in found] == list("bcde")[:most]
+        nearer = await in_order(store, Jar, {"sweets": 1}, "_id", ["a", "c"], most, after="a")
+        assert [one.id for one in nearer] == list("bc")[:most]
 
     @SIZES
     async def test_all_of_a_commit_is_written(self, store: Store, more: int):

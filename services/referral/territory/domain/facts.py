@@ -12,7 +12,7 @@ from shared.contracts.base import Event
 from shared.contracts.referral import LostReason, ReportMetric
 
 Named = tuple[str, str]
-"""Whose it is, and what it is about."""
+"""The member of staff to whom it counts, and its subject."""
 
 METRICS: Mapping[type[Event], tuple[ReportMetric, Callable[[Any], Named]]] = {
     referral.ProspectLost: (
