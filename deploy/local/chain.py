@@ -1,5 +1,6 @@
 """The traces of four services, put together as one tree of causes."""
 
+from datetime import datetime
 from typing import Any
 
 
@@ -45,6 +46,6 @@ def chain(found: dict[str, Any]) -> list[str]:
         for id, one in roots.items()
         if one["causation_id"] not in published and one["causation_id"] not in roots
     ]
-    for id in sorted(starts, key=lambda it: str(roots[it]["at"])):
+    for id in sorted(starts, key=lambda it: datetime.fromisoformat(roots[it]["at"])):
         walk(id, 0)
     return lines

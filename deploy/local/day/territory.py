@@ -54,7 +54,7 @@ async def plan(cast: Cast) -> None:
     try:
         await manager.post(address, {"amount": budget["left"] + 1})
     except Refused as refused:
-        cast.say(f"  beyond the budget · 超出预算: {refused}")
+        cast.say(f"  beyond the budget, refused ({refused.code}) · 超出预算，已拒绝")
     after = await manager.post(address, {"amount": 2_000_00})
     spent = f"/api/referral/commitments/{after['open'][-1]['commitment']}/spend"
     await manager.post(spent, {"amount": 1_850_00})

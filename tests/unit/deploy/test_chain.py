@@ -3,8 +3,11 @@
 from deploy.local.chain import chain
 
 
-def handled(id: str, kind: str, actor: str = "system", cause: str = "") -> dict[str, str]:
-    return {"_id": id, "kind": kind, "actor": actor, "causation_id": cause, "at": "2026"}
+NOON = "2026-03-02T12:00:00Z"
+
+
+def handled(id: str, kind: str, actor: str = "system", cause: str = "", at: str = NOON) -> dict[str, str]:
+    return {"_id": id, "kind": kind, "actor": actor, "causation_id": cause, "at": at}
 
 
 def published(id: str, kind: str, cause: str) -> dict[str, str]:
@@ -56,3 +59,9 @@ def test_two_commands_of_one_trace_stand_beside_each_other():
         "finish",
         "service_completed",
     ]
+
+
+def test_what_began_first_stands_first_to_the_millisecond():
+    later = handled("k2", "finish", at="2026-03-02T12:00:00.133Z")
+    lines = chain({"lobby": {"handled": [later, handled("k1", "take")], "published": []}})
+    assert [line.split(" ")[1] for line in lines] == ["take", "finish"]
