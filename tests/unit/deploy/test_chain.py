@@ -2,7 +2,6 @@
 
 from deploy.local.chain import chain
 
-
 NOON = "2026-03-02T12:00:00Z"
 
 
