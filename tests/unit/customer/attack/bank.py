@@ -35,9 +35,10 @@ from shared.contracts.words import OpinionSource, OpinionTopic, Role, Segment
 from shared.domain import Document
 from shared.privacy import blind_index, mask_name
 from tests.fakes import FakeStore
-from tests.unit.customer.served import HEAD, LOBBY, MANAGER, MASTER, OTHER, TELLER, Served
+from tests.unit.customer.people import HEAD, LOBBY, MANAGER, OPS, OTHER, TELLER
+from tests.unit.customer.served import Served
+from tests.unit.served import MASTER
 
-OPS = Person("ops", frozenset({Role.OPS}), ("B1",), session="s-ops")
 KEEPERS = (MANAGER.staff, HEAD.staff)
 CUSTOMERS = "/api/customer/customers"
 C1 = f"{CUSTOMERS}/C1"

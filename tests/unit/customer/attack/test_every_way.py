@@ -25,7 +25,6 @@ from tests.unit.customer.attack.bank import (
     INSIDERS,
     MASKED,
     NOBODY,
-    OPS,
     OWN_SECRETS,
     STRANGERS,
     Bank,
@@ -33,7 +32,7 @@ from tests.unit.customer.attack.bank import (
     bank,
 )
 from tests.unit.customer.attack.requests import Way, every_way
-from tests.unit.customer.served import AUDITOR, HEAD, LOBBY, MANAGER, OTHER, TELLER
+from tests.unit.customer.people import AUDITOR, HEAD, LOBBY, MANAGER, OPS, OTHER, TELLER
 
 WAYS = [way for way in every_way() if way.asked]
 PEOPLE = (*INSIDERS, *STRANGERS, NOBODY, OTHER)

@@ -9,9 +9,9 @@ from services.customer.consents.domain.standing import ConsentRecord, ContactSta
 from services.customer.files.domain.customer import Customer
 from services.customer.messages.domain.message import Message
 from shared.access import Person
-from tests.unit.customer.attack.bank import C1, CUSTOMERS, HEAD, MANAGER, OPS, OTHER, Bank, asked
+from tests.unit.customer.attack.bank import C1, CUSTOMERS, Bank, asked
 from tests.unit.customer.attack.test_every_way import world as world
-from tests.unit.customer.served import AUDITOR
+from tests.unit.customer.people import AUDITOR, HEAD, MANAGER, OPS, OTHER
 
 LIKE_C1 = {"branch": "B1", "name": "王晓明", "phone": "13800000000"}
 
