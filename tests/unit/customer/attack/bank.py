@@ -52,11 +52,11 @@ OWN_SECRETS = (
 )
 """All that is sealed under the key of C1: for who keeps the customer, and nobody else."""
 HALL_SECRETS = ("某人说的原话", "李阿姨", "13900000009", "紧急的理由")
-"""What was said in the hall, and to the head: each has readers of its own."""
+"""Words said in the hall, and to the head: each has readers of its own."""
 
 
 def person(role: Role, branch: str) -> Person:
-    """Somebody with one role at a branch, who is nobody of `served`."""
+    """Return a person with one role at a branch, who is none of customer's `people`."""
     return Person(f"{role.value}.{branch}".lower(), frozenset({role}), (branch,), session=f"s-{branch}")
 
 

@@ -1,4 +1,4 @@
-"""What attacks have found, each by the request that found it (W2, W3, W5, Q1)."""
+"""The faults that attacks have found, each by the request that found it (W2, W3, W5, Q1)."""
 
 from datetime import timedelta
 from typing import Any
