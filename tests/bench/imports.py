@@ -4,7 +4,8 @@
 
 The whole stack runs. Customers come at a kiosk, some a second, before and during the import: what they wait
 for their ticket, and how late the customer service hears of them, is measured in both, and so are the memory
-of the customer service and the rows a second of the dry run and of the import. The last line is the figures.
+of the customer service and the rows a second of the dry run and of the import. Stderr has a line for
+each stage and for each 5,000 rows or so of it. The last line is the figures.
 """
 
 import argparse
@@ -27,6 +28,7 @@ import xlsxwriter
 from deploy.local.clients import Kiosk, Staff
 from deploy.local.ending import interrupt_once
 from deploy.local.stack import Stack
+from tests.bench.beside import say
 from tests.stage import PASSWORD, Branch, open_branch, own_base
 
 PART = 45_000
@@ -34,6 +36,8 @@ EVERY = 0.4
 """Seconds between two customers who come."""
 CALM = 60.0
 """Seconds of a hall without an import."""
+SAID_EVERY = 5_000
+"""Rows after which a line of progress is due."""
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 COMMON = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英"
 LAG = "foyer_lag_seconds"
@@ -110,11 +114,17 @@ class Hall:
         return {"p50": round(cuts[49], 1), "p99": round(cuts[98], 1)}
 
 
-async def until(look: Callable[[], Any], sample: Callable[[], None], *states: str) -> float:
-    """Wait until an import is in one of these states; returns the seconds that took."""
-    began = time.monotonic()
-    while (await look())["state"] not in states:
+async def until(
+    look: Callable[[], Any], sample: Callable[[], None], rows: Callable[[Any], int], *states: str
+) -> float:
+    """Wait until an import is in one of these states; returns the seconds that took. `rows` are those that
+    are done."""
+    began, said = time.monotonic(), 0
+    while (found := await look())["state"] not in states:
         sample()
+        if (done := rows(found)) >= said + SAID_EVERY:
+            said = done - done % SAID_EVERY
+            say(f"{found['state']}: {done} rows in {time.monotonic() - began:.0f} s")
         await asyncio.sleep(0.5)
     return time.monotonic() - began
 
@@ -134,11 +144,14 @@ async def measure(stack: Stack, rows: int, xlsx: bool, dry: bool) -> dict[str, A
     coming = asyncio.create_task(hall.run())
     url = stack.url("customer")
     start = await lag(url)
+    say(f"the hall is at work, {CALM:.0f} s without an import")
     await asyncio.sleep(CALM)
     calm, rested = hall.taken(), await lag(url)
     before = memory_mb(pid)
+    say(f"a file of {rows} rows is made")
     content = portfolio(rows, branch.who("account_manager"), xlsx)
     form = {"branch": branch.id, "kind": "xlsx" if xlsx else "csv", "size": len(content)}
+    say(f"{len(content) / 1e6:.1f} MB are sent")
     began = time.monotonic()
     path = f"/api/customer/imports/{(await head.post('/api/customer/imports', form))['import']}"
     for number, first in enumerate(range(0, len(content), PART)):
@@ -146,8 +159,9 @@ async def measure(stack: Stack, rows: int, xlsx: bool, dry: bool) -> dict[str, A
         await head.put(f"{path}/parts/{number}", {"content": part})
     sent = time.monotonic() - began
     hall.taken()
+    say("the dry run begins")
     await head.post(f"{path}/check", {})
-    checked = await until(lambda: head.get(path), sample, "checked", "refused")
+    checked = await until(lambda: head.get(path), sample, lambda found: found["rows"], "checked", "refused")
     in_check, after_check = hall.taken(), peak[0]
     figures = {
         "rows": rows,
@@ -164,8 +178,9 @@ async def measure(stack: Stack, rows: int, xlsx: bool, dry: bool) -> dict[str, A
         await head.close()
         return figures
     looked = await lag(url)
+    say("the import begins")
     await head.post(f"{path}/apply", {})
-    applied = await until(lambda: head.get(path), sample, "applied")
+    applied = await until(lambda: head.get(path), sample, lambda found: found["counts"]["opened"], "applied")
     in_apply, heard = hall.taken(), await lag(url)
     known = await head.get(path)
     coming.cancel()
@@ -193,6 +208,7 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="foyer-imports-"))
     stack = Stack(folder / "stack", base=own_base())
     try:
+        say("the stack starts")
         stack.up()
         figures = asyncio.run(measure(stack, given.rows, given.xlsx, given.dry))
     finally:

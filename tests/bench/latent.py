@@ -203,7 +203,7 @@ def judge(said: Sequence[float], contacts: Sequence[Contact], took_ms: float) ->
 
 
 def reliability_of(said: Sequence[float], contacts: Sequence[Contact]) -> list[Bin]:
-    """What was said against what came, by tenths of the contacts."""
+    """Compare what was said with what came, by tenths of the contacts."""
     ranked = sorted(zip(said, (one.took for one in contacts), strict=True))
     many = -(-len(ranked) // BINS)
     tenths = [ranked[first : first + many] for first in range(0, len(ranked), many)]

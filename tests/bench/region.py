@@ -1,40 +1,28 @@
 """A region of the business benchmark: its store, its service, and its people over HTTP."""
 
 import asyncio
-import os
-import secrets
-import sys
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from random import Random
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
-from pydantic import SecretStr
-from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.write_concern import WriteConcern
 
-from deploy.local.processes import ROOT, Process, free_port
+from deploy.local.processes import Process
 from services.referral.deals.domain.deal import Deal
 from services.referral.plans.domain.periods import PeriodKind, period_of
 from services.referral.prospects.domain.prospect import Prospect
 from services.referral.prospects.queries import PAGE
-from services.referral.store import INDEXES
 from services.referral.territory.domain.reports import report_id
 from shared import clock
-from shared.access import Person, sign
 from shared.branch_places import BranchPlace
 from shared.contracts.referral import Department, GoalMetric, ProspectStage
 from shared.contracts.words import Role
 from shared.domain import Document
-from shared.layout import check_layout
 from shared.settings import Settings
-from shared.store import Raw, Store, to_raw
-from tests.bench.by_hand import ByHand, timed_ms
-from tests.bench.calling import LASTS, PATIENCE_MS, READY_WITHIN, key_pair, random_key
+from shared.store import Raw, to_raw
+from tests.bench.beside import Subject, running
 from tests.bench.plans import REGION_HEAD, file_reports, region_of, reported, set_goals
 from tests.bench.servers import Servers
 from tests.bench.territory import ENDS, MANAGERS, STAGES, Branch
@@ -83,41 +71,29 @@ def sizes(prospects: int, deals: int, share: int) -> tuple[Size, Size]:
     return small, Size(prospects, deals, first * share, share, busy_deals)
 
 
-@dataclass
-class Region:
-    """A region of so many prospects and deals. `times` are milliseconds, by what was asked."""
+class Region(Subject):
+    """A region of so many prospects and deals."""
 
-    size: Size
-    settings: Settings
-    process: Process
-    chance: Random = field(default_factory=lambda: Random(7))
-    times: dict[str, list[float]] = field(default_factory=dict)
+    service = "referral"
+    counted = "prospects"
 
-    def __post_init__(self) -> None:
-        url = f"http://127.0.0.1:{self.settings.port}"
-        self._client = httpx.AsyncClient(base_url=url, timeout=60, trust_env=False)
-        self._store = Store(self.settings, "referral")
-        self._hand = ByHand(self._store, BRANCHES[0], 0)
-        self._private, self._public = key_pair()
-        self._tokens: dict[str, str] = {}
+    def __init__(self, size: Size, settings: Settings, process: Process) -> None:
+        super().__init__(size.prospects, BRANCHES[0], settings, process)
+        self.size = size
         self._now = clock.now()
         self._periods = reported(self._now, BranchPlace(id=BRANCHES[0]))
         self._prospects: list[str] = []
         self._deals: list[tuple[str, str, str]] = []
 
-    async def fill(self) -> None:
-        """Lay the documents down, before the service runs."""
-        await check_layout(self._store.db)
-        await self._store.prepare(INDEXES)
-        uri, size = self.settings.mongo_uri.get_secret_value(), self.size
-        async with AsyncMongoClient[Raw](uri, socketTimeoutMS=PATIENCE_MS) as client:
-            db = client[self._store.db.name].with_options(write_concern=WriteConcern(w=1, j=False))
-            shares = zip(BRANCHES, size.prospects_by_branch(), size.deals_by_branch(), strict=True)
-            for id, opened, deals in shares:
-                branch = Branch(id, self._now)
-                self._fill(branch, opened, deals)
-                await write(db, list(branch.documents.values()))
-            await write(db, list(region_of(BRANCHES, self._now)))
+    async def lay_down(self, db: AsyncDatabase[Raw]) -> None:
+        """Write the documents of each branch, and those of the region."""
+        size = self.size
+        shares = zip(BRANCHES, size.prospects_by_branch(), size.deals_by_branch(), strict=True)
+        for id, opened, deals in shares:
+            branch = Branch(id, self._now)
+            self._fill(branch, opened, deals)
+            await write(db, list(branch.documents.values()))
+        await write(db, list(region_of(BRANCHES, self._now)))
 
     def _fill(self, branch: Branch, opened: int, deals: int) -> None:
         evenly = self.size.others * MANAGERS * len(STAGES) if branch.id in BRANCHES[:BUSY] else opened
@@ -137,44 +113,25 @@ class Region:
             elif isinstance(document, Deal):
                 self._deals.append((document.id, branch.id, document.account_manager))
 
-    async def open(self) -> None:
-        """Start the service, and wait until it is ready."""
-        said = {
-            "FOYER_MONGO_URI": self.settings.mongo_uri.get_secret_value(),
-            "FOYER_AMQP_URL": self.settings.amqp_url.get_secret_value(),
-            "FOYER_DATABASE_PREFIX": self.settings.database_prefix,
-            "FOYER_PORT": str(self.settings.port),
-            "FOYER_LOG_LEVEL": "WARNING",
-            "FOYER_TOKEN_PUBLIC_KEY": self._public,
-            "FOYER_BLIND_KEY": self.settings.blind_key.get_secret_value(),
-            "FOYER_MASTER_KEY": self.settings.master_key.get_secret_value(),
-        }
-        self.process.start([sys.executable, "-m", "services.referral"], {**os.environ, **said}, ROOT)
-        await asyncio.to_thread(self.process.wait_ready, self._is_ready, READY_WITHIN)
-
     async def round(self) -> None:
         """Let the people of one busy branch, of any branch and of the region ask everything once."""
         busy, branch = self.chance.choice(BRANCHES[:BUSY]), self.chance.choice(BRANCHES)
         manager, head = (f"am.{busy}.0", Role.ACCOUNT_MANAGER), (f"head.{busy}", Role.BRANCH_HEAD)
-        await self._time("board", self._board(*manager, busy))
-        await self._time("head's board", self._board(*head, busy))
+        await self.time("board", self._board(*manager, busy))
+        await self.time("head's board", self._board(*head, busy))
         deal, at, owner = self.chance.choice(self._deals)
-        await self._time("strip", self._strip(owner, at, deal))
-        await self._time("department", self._department(busy))
-        await self._time("find", self._store.find(Prospect, self.chance.choice(self._prospects)))
-        await self._time("goals", self._goals(branch))
-        await self._time("region's goals", self._region_goals())
-        await self._time("report", self._report(branch))
-        await self._time("region's reports", self._region_reports())
-        await self._time("commit", self._hand.commit())
-
-    async def close(self) -> None:
-        await self._client.aclose()
-        await self._store.close()
+        await self.time("strip", self._strip(owner, at, deal))
+        await self.time("department", self._department(busy))
+        await self.time("find", self.store.find(Prospect, self.chance.choice(self._prospects)))
+        await self.time("goals", self._goals(branch))
+        await self.time("region's goals", self._region_goals())
+        await self.time("report", self._report(branch))
+        await self.time("region's reports", self._region_reports())
+        await self.time("commit", self.hand.commit())
 
     async def _board(self, staff: str, role: Role, branch: str) -> None:
         """Open the board as the page does: the numbers first, then a page of each stage, at once."""
-        token = self._token(staff, role, [branch])
+        token = self.token(staff, role, [branch])
         board = await self._get(token, "prospects/board", branch=branch)
         pages = await asyncio.gather(
             *(self._get(token, "prospects", branch=branch, stage=stage) for stage in STAGES)
@@ -185,17 +142,17 @@ class Region:
 
     async def _strip(self, staff: str, branch: str, deal: str) -> None:
         """Open a deal."""
-        found = await self._get(self._token(staff, Role.ACCOUNT_MANAGER, [branch]), f"deals/{deal}")
+        found = await self._get(self.token(staff, Role.ACCOUNT_MANAGER, [branch]), f"deals/{deal}")
         must(len(found["tasks"]) == 4 and bool(found["ball"]), deal)
 
     async def _department(self, branch: str) -> None:
         """Open the tasks of risk management."""
-        token = self._token(f"risk.{branch}", Role.RISK, [branch])
+        token = self.token(f"risk.{branch}", Role.RISK, [branch])
         await self._get(token, "deal-tasks", branch=branch, department=Department.RISK)
 
     async def _goals(self, branch: str) -> None:
         """Open the goals of a branch and all its account managers."""
-        token = self._token(f"head.{branch}", Role.BRANCH_HEAD, [branch])
+        token = self.token(f"head.{branch}", Role.BRANCH_HEAD, [branch])
         found = await self._get(token, f"branches/{branch}/goals", period=self._month)
         must(len(found) == len(GoalMetric) * (MANAGERS + 1), f"goals of {branch}")
 
@@ -206,7 +163,7 @@ class Region:
 
     async def _report(self, branch: str) -> None:
         """Open the report of last week."""
-        token = self._token(f"am.{branch}.0", Role.ACCOUNT_MANAGER, [branch])
+        token = self.token(f"am.{branch}.0", Role.ACCOUNT_MANAGER, [branch])
         found = await self._get(token, f"territory/{report_id(branch, self._periods[0].name)}")
         must(found["edition"] == 2 and bool(found["words"]), f"report of {branch}")
 
@@ -221,33 +178,10 @@ class Region:
 
     @property
     def _region_token(self) -> str:
-        return self._token(REGION_HEAD, Role.REGION_HEAD, BRANCHES)
-
-    def _token(self, staff: str, role: Role, branches: Sequence[str]) -> str:
-        """Return the token of a person, signed once."""
-        if staff not in self._tokens:
-            person = Person(staff, frozenset([role]), tuple(branches))
-            self._tokens[staff] = sign(person, self._private, clock.now(), LASTS)
-        return self._tokens[staff]
-
-    def _is_ready(self) -> bool:
-        try:
-            return httpx.get(f"{self._client.base_url}/ready", trust_env=False).status_code == 200
-        except httpx.HTTPError:
-            return False
+        return self.token(REGION_HEAD, Role.REGION_HEAD, BRANCHES)
 
     async def _get(self, token: str, path: str, **asked: str) -> Any:
-        headers = {"authorization": f"Bearer {token}"}
-        response = await self._client.get(f"/api/referral/{path}?{urlencode(asked)}", headers=headers)
-        if response.status_code >= 400:
-            raise RuntimeError(f"GET {path}: {response.status_code} {response.text[:300]}")
-        return response.json()
-
-    async def _time(self, what: str, work: Awaitable[Any]) -> None:
-        async def awaited() -> None:
-            await work
-
-        self.times.setdefault(what, []).append(await timed_ms(awaited))
+        return await self.ask(token, "GET", f"{path}?{urlencode(asked)}")
 
 
 def _shares(whole: int, busy: int) -> list[int]:
@@ -278,18 +212,5 @@ async def write(db: AsyncDatabase[Raw], documents: Sequence[Document]) -> None:
 @contextmanager
 def region(given: Servers, size: Size) -> Iterator[Region]:
     """Return a region whose store and broker run; its service is stopped at the end."""
-    name = f"business_{size.prospects}"
-    with given.vhost(name) as amqp_url, given.store(name) as mongo_uri:
-        settings = Settings(
-            mongo_uri=SecretStr(mongo_uri),
-            amqp_url=SecretStr(amqp_url),
-            database_prefix=f"{name}_{secrets.token_hex(3)}",
-            port=free_port(),
-            blind_key=SecretStr(random_key()),
-            master_key=SecretStr(random_key()),
-        )
-        service = Process(f"referral_{size.prospects}", given.folder)
-        try:
-            yield Region(size, settings, service)
-        finally:
-            service.stop()
+    with running(given, "business", Region.service, size.prospects) as (settings, process):
+        yield Region(size, settings, process)

@@ -1,4 +1,4 @@
-"""What the tests of the room of business need: its tabs, a product department, customers, products."""
+"""The room of business for its tests: its tabs, a product department, customers, products."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a bank sets, on the page: rhythms with a dry run, hours, templates, laws, reviews (A1, W5, D9)."""
+"""A bank's settings on the page: rhythms with a dry run, hours, templates, laws and reviews (A1, W5, D9)."""
 
 import uuid
 

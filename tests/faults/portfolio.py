@@ -20,7 +20,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 
 @dataclass
 class Portfolios:
-    """What was confirmed to account managers: how often each event must be there for each customer."""
+    """The acts confirmed to account managers: how often each event must be there for each customer."""
 
     acts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     readings: Counter[str] = field(default_factory=Counter)

@@ -52,8 +52,8 @@ async def test_nothing_is_lost_or_done_twice(hurt: Stack, seeded: Seeded, ledger
 
 
 async def portfolios_are_whole(stack: Stack, known: Portfolios, books: RelationshipBooks) -> None:
-    """What was confirmed to account managers is there once, every clear reading is on record, no message left
-    twice, and no audit chain is broken."""
+    """All that was confirmed to account managers is there once, every clear reading is on record, no message
+    left twice, and no audit chain is broken."""
     assert known.acts
     assert known.wrong(books.acts) == []
     assert {customer: books.keepers.get(customer) for customer in known.keepers} == known.keepers

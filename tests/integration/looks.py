@@ -1,4 +1,4 @@
-"""What the services look up: every query of a service, asked once, so that its plan can be explained."""
+"""The look-ups of the services: every query of a service, asked once, so that its plan can be explained."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date

@@ -64,7 +64,7 @@ def test_operations_runs_every_branch_and_is_nothing_else_there() -> None:
 
 ROOMS = (Path(__file__).parents[3] / "services" / "notify" / "web" / "rooms/rooms.js").read_text()
 OF_LOBBY = sorted(set(re.findall(r"[\"']lobby\.([a-z_]+)[\"']", ROOMS)))
-"""What the rooms that are lobby's ask."""
+"""The queries and commands that the rooms of the hall ask lobby, by name."""
 WITH_A_ROOM = {role for asked, right in RIGHTS.items() if asked.name in OF_LOBBY for role in right.roles}
 """The roles that have one of these rooms."""
 DESKS = {

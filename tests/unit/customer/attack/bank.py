@@ -35,9 +35,10 @@ from shared.contracts.words import OpinionSource, OpinionTopic, Role, Segment
 from shared.domain import Document
 from shared.privacy import blind_index, mask_name
 from tests.fakes import FakeStore
-from tests.unit.customer.served import HEAD, LOBBY, MANAGER, MASTER, OTHER, TELLER, Served
+from tests.unit.customer.people import HEAD, LOBBY, MANAGER, OPS, OTHER, TELLER
+from tests.unit.customer.served import Served
+from tests.unit.served import MASTER
 
-OPS = Person("ops", frozenset({Role.OPS}), ("B1",), session="s-ops")
 KEEPERS = (MANAGER.staff, HEAD.staff)
 CUSTOMERS = "/api/customer/customers"
 C1 = f"{CUSTOMERS}/C1"
@@ -51,11 +52,11 @@ OWN_SECRETS = (
 )
 """All that is sealed under the key of C1: for who keeps the customer, and nobody else."""
 HALL_SECRETS = ("某人说的原话", "李阿姨", "13900000009", "紧急的理由")
-"""What was said in the hall, and to the head: each has readers of its own."""
+"""Words said in the hall, and to the head: each has readers of its own."""
 
 
 def person(role: Role, branch: str) -> Person:
-    """Somebody with one role at a branch, who is nobody of `served`."""
+    """Return a person with one role at a branch, who is none of customer's `people`."""
     return Person(f"{role.value}.{branch}".lower(), frozenset({role}), (branch,), session=f"s-{branch}")
 
 

@@ -25,7 +25,6 @@ from tests.unit.customer.attack.bank import (
     INSIDERS,
     MASKED,
     NOBODY,
-    OPS,
     OWN_SECRETS,
     STRANGERS,
     Bank,
@@ -33,7 +32,7 @@ from tests.unit.customer.attack.bank import (
     bank,
 )
 from tests.unit.customer.attack.requests import Way, every_way
-from tests.unit.customer.served import AUDITOR, HEAD, LOBBY, MANAGER, OTHER, TELLER
+from tests.unit.customer.people import AUDITOR, HEAD, LOBBY, MANAGER, OPS, OTHER, TELLER
 
 WAYS = [way for way in every_way() if way.asked]
 PEOPLE = (*INSIDERS, *STRANGERS, NOBODY, OTHER)
@@ -46,7 +45,7 @@ REFUSED = {(403, "not_allowed"), (404, "not_found")}
 NOT_BY_GLASS = ("/audit",)
 """Reads that a broken glass does not open: who read a file is for who keeps it."""
 OF_CLOSED = ("/audit", "/may-contact")
-"""What is told of a closed file: who read it, and that nobody may be contacted."""
+"""Reads that a closed file still answers: who read it, and that nobody may be contacted."""
 REASON = {"reason": "客户在柜台晕倒"}
 OF_THE_FLOOR = {
     "POST /api/customer/customers/{customer}/needs": "a need is stated to whoever is there (D4)",
@@ -54,7 +53,7 @@ OF_THE_FLOOR = {
     "POST /api/customer/customers/{customer}/consents/refuse": "a no is taken down by anybody",
     "POST /api/customer/customers/{customer}/break-glass": "it is for those who do not keep the customer",
 }
-"""What somebody of the branch may change of a customer whom they do not keep, and why."""
+"""Changes that all of the branch may make to a customer whom they do not keep, and why."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What attacks have found, each by the request that found it (W2, W3, W5, Q1)."""
+"""The faults that attacks have found, each by the request that found it (W2, W3, W5, Q1)."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,9 +9,9 @@ from services.customer.consents.domain.standing import ConsentRecord, ContactSta
 from services.customer.files.domain.customer import Customer
 from services.customer.messages.domain.message import Message
 from shared.access import Person
-from tests.unit.customer.attack.bank import C1, CUSTOMERS, HEAD, MANAGER, OPS, OTHER, Bank, asked
+from tests.unit.customer.attack.bank import C1, CUSTOMERS, Bank, asked
 from tests.unit.customer.attack.test_every_way import world as world
-from tests.unit.customer.served import AUDITOR
+from tests.unit.customer.people import AUDITOR, HEAD, MANAGER, OPS, OTHER
 
 LIKE_C1 = {"branch": "B1", "name": "王晓明", "phone": "13800000000"}
 

@@ -21,7 +21,8 @@ from shared.branch_places import BranchPlace
 from shared.contracts.customer import AuditAnchored, DataClass, FileOpened, ReadsWithoutCause
 from shared.contracts.lobby import BranchOpened
 from tests.unit.acting import MORNING
-from tests.unit.customer.served import MASTER, Served
+from tests.unit.customer.served import Served
+from tests.unit.served import MASTER
 
 KEY = chain_key(MASTER)
 

@@ -26,7 +26,8 @@ from shared.contracts.customer import (
 from shared.contracts.lobby import BranchOpened
 from shared.contracts.words import AnswerWay, ComplaintTopic, Role
 from tests.unit.customer.audit.test_reading import C1, records
-from tests.unit.customer.served import AUDITOR, EVERYBODY, HEAD, OTHER, TELLER, served
+from tests.unit.customer.people import AUDITOR, EVERYBODY, HEAD, OTHER, TELLER
+from tests.unit.customer.served import served
 
 OPS = Person("ops", frozenset({Role.OPS}), (), session="s-ops")
 RETENTION = "/api/customer/retention?branch=B1"

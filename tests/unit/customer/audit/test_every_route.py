@@ -16,13 +16,11 @@ from services.customer.app import SERVICE
 from services.customer.audit.domain.chain import AuditChain
 from services.customer.audit.domain.records import AuditRecord
 from shared import clock
-from shared.access import Person
 from shared.contracts.lobby import OpinionRecorded
-from shared.contracts.words import OpinionSource, OpinionTopic, Role
-from tests.unit.customer.served import EVERYBODY, HEAD, LOBBY, MANAGER, OTHER, TELLER, Served, served
+from shared.contracts.words import OpinionSource, OpinionTopic
+from tests.unit.customer.people import EVERYBODY, HEAD, LOBBY, MANAGER, OPS, OTHER, REGION, TELLER
+from tests.unit.customer.served import Served, served
 
-REGION = Person("region", frozenset({Role.REGION_HEAD}), ("B1",), session="s-region")
-OPS = Person("ops", frozenset({Role.OPS}), ("B1",), session="s-ops")
 PEOPLE = (*EVERYBODY, REGION, OPS)
 CLEAR = (
     "王小明",

@@ -14,7 +14,8 @@ from services.customer.audit.export import ExportFormat, Stamp, write_export
 from shared.contracts.customer import CustomersExported
 from shared.printed import FORMULA_MARKS, safe_cell
 from tests.unit.customer.audit.test_reading import records
-from tests.unit.customer.served import AUDITOR, HEAD, MANAGER, OTHER, STRANGER, TELLER, Served, served
+from tests.unit.customer.people import AUDITOR, HEAD, MANAGER, OTHER, STRANGER, TELLER
+from tests.unit.customer.served import Served, served
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 PATH = "/api/customer/exports/portfolio?branch=B1"

@@ -7,7 +7,8 @@ import pytest
 from shared.access import Person
 from shared.contracts.customer import GlassBroken, GlassEnded
 from tests.unit.customer.audit.test_reading import C1, records
-from tests.unit.customer.served import AUDITOR, HEAD, LOBBY, MANAGER, OTHER, STRANGER, TELLER, served
+from tests.unit.customer.people import AUDITOR, HEAD, LOBBY, MANAGER, OTHER, STRANGER, TELLER
+from tests.unit.customer.served import served
 
 REASON = {"reason": "客户在柜台晕倒，需联系家属"}
 

@@ -12,17 +12,9 @@ from services.customer.files.sealing import open_person
 from shared.contracts.customer import CustomerRecognised, FileOpened
 from shared.contracts.words import Segment
 from shared.privacy import seal_words
-from tests.unit.customer.served import (
-    AUDITOR,
-    HEAD,
-    MANAGER,
-    MASTER,
-    OTHER,
-    STRANGER,
-    TELLER,
-    Served,
-    served,
-)
+from tests.unit.customer.people import AUDITOR, HEAD, MANAGER, OTHER, STRANGER, TELLER
+from tests.unit.customer.served import Served, served
+from tests.unit.served import MASTER
 
 C1 = "/api/customer/customers/C1"
 

@@ -12,7 +12,8 @@ from services.customer.latent.queries import LISTED, hints_by_chance
 from shared.contracts.customer import LatentDismissal, LatentNeedEnded, LatentNeedTakenUp
 from tests.fakes import FakeStore
 from tests.unit.customer.latent.building import OPENED, alike
-from tests.unit.customer.served import AUDITOR, HEAD, MANAGER, OTHER, STRANGER, TELLER, Served
+from tests.unit.customer.people import AUDITOR, HEAD, MANAGER, OTHER, STRANGER, TELLER
+from tests.unit.customer.served import Served
 
 RULES = {"threshold": 60, "every": 14, "expires": 21, "rest": 90, "horizon": 60}
 LATENT = "/api/customer/branches/B1/latent"

@@ -6,7 +6,8 @@ from services.customer.leads.commands import FollowLead, RecordLead
 from services.customer.leads.domain import Lead
 from shared.contracts.customer import LeadFollowed
 from shared.errors import NotFound
-from tests.unit.customer.served import HEAD, MANAGER, OTHER, served
+from tests.unit.customer.people import HEAD, MANAGER, OTHER
+from tests.unit.customer.served import served
 
 FOLLOWED = LeadFollowed(branch="B1", visit="V1", customer="C1", followed_by="am.1")
 

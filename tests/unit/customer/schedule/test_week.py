@@ -35,7 +35,8 @@ from shared.contracts.referral import (
     ProspectStepSet,
 )
 from shared.contracts.words import Role
-from tests.unit.customer.served import HEAD, MANAGER, OTHER, Served, served
+from tests.unit.customer.people import HEAD, MANAGER, OTHER
+from tests.unit.customer.served import Served, served
 
 WEDNESDAY = datetime(2026, 11, 25, 0, 30, tzinfo=UTC)
 """Half past eight in Shanghai."""

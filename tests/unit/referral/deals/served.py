@@ -8,34 +8,20 @@ import httpx
 from services.referral.app import COMMANDS
 from services.referral.products.commands import DraftProduct, PublishProduct
 from services.referral.subscriptions import EVENT_HANDLERS
-from shared.access import Person, signed_in
+from shared.access import Person
 from shared.commands import Command
 from shared.contracts.base import Envelope, Event
 from shared.contracts.customer import CustomerRegistered
 from shared.contracts.notify import StaffEnrolled
 from shared.contracts.referral import ProductFamily
-from shared.contracts.words import Role, Segment
+from shared.contracts.words import Segment
 from shared.unit_of_work import Batch, Cause, Handler, UnitOfWork
 from shared.work import Outcome
 from tests.apps import app_of
 from tests.fakes import FakeStore
 from tests.unit.referral.bank import terms
-
-
-def person(staff: str, role: Role, *branches: str) -> Person:
-    return Person(staff, frozenset({role}), branches or ("B1",))
-
-
-MANAGER = person("am.1", Role.ACCOUNT_MANAGER)
-COLLEAGUE = person("am.2", Role.ACCOUNT_MANAGER)
-HEAD = person("head.1", Role.BRANCH_HEAD)
-RISK = person("risk.1", Role.RISK)
-OTHER_RISK = person("risk.2", Role.RISK)
-OFFICE = person("bo.1", Role.BACK_OFFICE)
-PRODUCT = person("pd.1", Role.PRODUCT_DESK)
-AUDITOR = person("audit.1", Role.AUDITOR)
-ELSEWHERE = person("risk.9", Role.RISK, "B2")
-TELLER = person("teller.1", Role.TELLER)
+from tests.unit.referral.people import COLLEAGUE, MANAGER
+from tests.unit.served import asking
 
 
 class Served:
@@ -81,17 +67,11 @@ class Served:
         self, who: Person, method: str, path: str, content: object = None, key: str | None = None
     ) -> httpx.Response:
         """Ask for an address as a person."""
-        self.app.state.runtime = self
-        self.app.dependency_overrides[signed_in] = lambda: who
         headers = {"Idempotency-Key": key} if key else {}
-        try:
-            transport = httpx.ASGITransport(self.app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://referral") as client:
+        with asking(self.app, self, who) as client:
+            async with client:
                 address = f"/api/referral{path}"
                 return await client.request(method, address, json=content, headers=headers)
-        finally:
-            del self.app.dependency_overrides[signed_in]
-            self.app.state.runtime = None
 
     async def _run(self, handler: Handler, content: object, cause: Cause) -> Any:
         batch = Batch(self.store)

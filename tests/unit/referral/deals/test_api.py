@@ -10,18 +10,18 @@ from shared.contracts.customer import CaseOpened
 from shared.contracts.referral import DealOpened
 from shared.contracts.words import ComplaintTopic
 from tests.unit.acting import MORNING
-from tests.unit.referral.deals.served import (
+from tests.unit.referral.deals.served import Served
+from tests.unit.referral.people import (
     AUDITOR,
     COLLEAGUE,
+    DESK,
     ELSEWHERE,
     HEAD,
     MANAGER,
     OFFICE,
     OTHER_RISK,
-    PRODUCT,
     RISK,
     TELLER,
-    Served,
 )
 
 FORM: dict[str, Any] = {"product": "home_loan", "amount": 80_000_000, "customer": "C1", "template": "loan"}
@@ -145,7 +145,7 @@ async def test_a_task_is_its_department_s(who: Person, status: int, code: str) -
 @pytest.mark.parametrize(
     ("who", "status"),
     [
-        *((one, 200) for one in (MANAGER, HEAD, AUDITOR, RISK, PRODUCT)),
+        *((one, 200) for one in (MANAGER, HEAD, AUDITOR, RISK, DESK)),
         *((COLLEAGUE, 404), (ELSEWHERE, 404), (TELLER, 403)),
     ],
 )
@@ -205,7 +205,7 @@ async def test_the_list_goes_on_page_by_page_and_leaves_nothing_out() -> None:
 async def test_a_desk_lists_its_own_tasks_the_first_due_first() -> None:
     served, deal = await to_risk()
     second = (await served.ask(MANAGER, "POST", "/deals?branch=B1", {**FORM, "template": "wealth"})).json()
-    desk = (await served.ask(PRODUCT, "GET", "/deal-tasks?branch=B1&department=product_desk")).json()
+    desk = (await served.ask(DESK, "GET", "/deal-tasks?branch=B1&department=product_desk")).json()
     assert [(one["deal"], one["step"]) for one in desk["tasks"]] == sorted(
         [(deal, "terms"), (second["deal"], "plan")]
     )
@@ -277,7 +277,7 @@ async def test_a_complaint_is_on_the_strip_and_in_the_lists_at_once() -> None:
 async def test_a_deal_is_closed_when_all_is_done_and_given_up_with_a_reason() -> None:
     served, deal = await opened()
     assert (await served.ask(MANAGER, "POST", f"/deals/{deal}/close")).json()["code"] == "deal_not_done"
-    for who, step in ((MANAGER, "papers"), (RISK, "credit"), (PRODUCT, "terms"), (OFFICE, "payout")):
+    for who, step in ((MANAGER, "papers"), (RISK, "credit"), (DESK, "terms"), (OFFICE, "payout")):
         await task(served, who, deal, step, "take")
         await task(served, who, deal, step, "finish")
     closed = (await served.ask(MANAGER, "POST", f"/deals/{deal}/close")).json()

@@ -1,4 +1,4 @@
-"""What is folded from the events of deals, and what happens with their customers (A4)."""
+"""Deals as events: figures folded from them, and deals that follow what happens to their customers (A4)."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Whatever the departments do with a deal: somebody holds it, and nothing starts too early (A4)."""
+"""A deal is always held by somebody, and nothing of it starts too early, whatever is done with it (A4)."""
 
 import asyncio
 from contextlib import suppress

@@ -19,7 +19,8 @@ from services.referral.plans.domain.budgets import (
 )
 from shared.contracts.referral import BudgetCommitted, BudgetLine
 from shared.domain import Decision
-from tests.unit.referral.region import COLLEAGUE, HEAD, MANAGER, THURSDAY, Region, region
+from tests.unit.referral.people import COLLEAGUE, HEAD, MANAGER
+from tests.unit.referral.region import THURSDAY, Region, region
 
 TODAY = THURSDAY.date()
 

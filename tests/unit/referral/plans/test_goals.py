@@ -9,20 +9,8 @@ from services.referral.plans.domain.goals import Goal
 from shared.contracts.customer import HandOverCompleted, HandOverProposed, PortfolioHeld
 from shared.contracts.notify import StaffEnrolled
 from shared.contracts.referral import GoalReached, GoalSet, GoalSplit, GoalUnreached
-from tests.unit.referral.region import (
-    COLLEAGUE,
-    HEAD,
-    MANAGER,
-    REGION_HEAD,
-    THURSDAY,
-    Region,
-    closed,
-    contacted,
-    opened,
-    region,
-    undone,
-    won,
-)
+from tests.unit.referral.people import COLLEAGUE, HEAD, MANAGER, REGION_HEAD
+from tests.unit.referral.region import THURSDAY, Region, closed, contacted, opened, region, undone, won
 
 NOVEMBER = "2026-11"
 

@@ -6,7 +6,8 @@ import pytest
 
 from services.referral.plans.domain.items import PlanItem
 from shared.contracts.referral import PlanItemAdded, PlanItemDone, PlanItemMoved, PlanItemOverdue
-from tests.unit.referral.region import COLLEAGUE, HEAD, MANAGER, REGION_HEAD, Region, region
+from tests.unit.referral.people import COLLEAGUE, HEAD, MANAGER, REGION_HEAD
+from tests.unit.referral.region import Region, region
 
 ITEM = {"item": "customer_event", "due": "2026-11-27", "note": "茶话会，订场地"}
 

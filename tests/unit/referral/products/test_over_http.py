@@ -7,19 +7,17 @@ import pytest
 
 from services.referral.products.domain.catalogue import Product
 from shared.access import Person
-from tests.unit.referral.bank import (
+from tests.unit.referral.bank import Bank, bank, terms
+from tests.unit.referral.people import (
+    COLLEAGUE,
     DESK,
     HEAD,
     LOBBY,
     MANAGER,
     OPS,
-    OTHER,
-    REGION,
+    REGION_HEAD,
     STRANGER,
     TELLER,
-    Bank,
-    bank,
-    terms,
 )
 
 FORM = {
@@ -52,7 +50,7 @@ async def test_the_product_department_drafts_publishes_and_rerates() -> None:
     assert gone["state"] == "withdrawn"
 
 
-@pytest.mark.parametrize("who", [MANAGER, HEAD, LOBBY, OPS, REGION])
+@pytest.mark.parametrize("who", [MANAGER, HEAD, LOBBY, OPS, REGION_HEAD])
 async def test_nobody_else_keeps_the_catalogue(who: Person) -> None:
     world = await bank()
     before = await world.find(Product, "prudent_90")
@@ -92,7 +90,14 @@ async def test_the_class_of_a_customer_is_for_those_who_keep_them() -> None:
     for who in (MANAGER, HEAD):
         (profile,) = await world.read(who, path)
         assert (profile["tolerance"], profile["holds"]) == ("C2", True)
-    for who, status in ((OTHER, 403), (TELLER, 403), (LOBBY, 403), (DESK, 403), (STRANGER, 404), (OPS, 403)):
+    for who, status in (
+        (COLLEAGUE, 403),
+        (TELLER, 403),
+        (LOBBY, 403),
+        (DESK, 403),
+        (STRANGER, 404),
+        (OPS, 403),
+    ):
         answer = await world.ask(who, "GET", path)
         assert answer.status_code == status, who
         assert "C2" not in answer.text
@@ -152,14 +157,18 @@ async def test_a_recommendation_goes_its_way_over_http() -> None:
 
 async def test_recommendations_are_of_those_who_keep_the_customer_and_of_the_head() -> None:
     world = await bank()
-    assert [(await propose(world, who)).status_code for who in (OTHER, TELLER, STRANGER)] == [403, 403, 404]
+    assert [(await propose(world, who)).status_code for who in (COLLEAGUE, TELLER, STRANGER)] == [
+        403,
+        403,
+        404,
+    ]
     one = f"/recommendations/{(await propose(world)).json()['recommendation']}"
-    assert (await world.ask(OTHER, "POST", f"{one}/present", {})).status_code == 403
-    assert await world.read(OTHER, "/recommendations?branch=B1") == []
-    assert (await world.ask(OTHER, "GET", "/customers/C1/recommendations")).status_code == 403
-    for who in (HEAD, REGION):
+    assert (await world.ask(COLLEAGUE, "POST", f"{one}/present", {})).status_code == 403
+    assert await world.read(COLLEAGUE, "/recommendations?branch=B1") == []
+    assert (await world.ask(COLLEAGUE, "GET", "/customers/C1/recommendations")).status_code == 403
+    for who in (HEAD, REGION_HEAD):
         assert len(await world.read(who, "/recommendations?branch=B1")) == 1
-    assert (await world.ask(REGION, "POST", f"{one}/present", {})).status_code == 403
+    assert (await world.ask(REGION_HEAD, "POST", f"{one}/present", {})).status_code == 403
     assert (await world.post(HEAD, f"{one}/withdraw"))["withdrawn"] == "changed_mind"
 
 
@@ -172,7 +181,7 @@ async def test_a_task_to_tell_a_holder_is_done_by_the_one_whose_customer_it_is()
     await world.pass_time(timedelta(minutes=1))
     (task,) = await world.read(MANAGER, "/holder-tasks?branch=B1")
     path = f"/holder-tasks/{task['holder_task']}/done"
-    assert (await world.ask(OTHER, "POST", path)).status_code == 403
+    assert (await world.ask(COLLEAGUE, "POST", path)).status_code == 403
     assert (await world.post(MANAGER, path))["open"] is False
     assert await world.read(MANAGER, "/holder-tasks?branch=B1") == []
 
@@ -193,7 +202,7 @@ async def test_the_words_of_a_need_and_of_its_answer_are_for_those_concerned() -
     await world.post(DESK, f"/desk/needs/{need}/answer", {"answer": "planned", "words": "下季度推出"})
     (mine,) = await world.read(MANAGER, "/desk/askings?branch=B1")
     assert (mine["customer"], mine["desk"]["answer_words"]) == ("C1", "下季度推出")
-    assert await world.read(OTHER, "/desk/askings?branch=B1") == []
+    assert await world.read(COLLEAGUE, "/desk/askings?branch=B1") == []
     stored = world.store.db["desk_needs"].raws[need]
     assert "下季度推出".encode() not in stored
     assert all("下季度" not in one.data.model_dump_json() for one in world.published)
@@ -203,13 +212,13 @@ async def test_the_desk_lists_the_needs_of_all_branches() -> None:
     world = await bank()
     await raised(world)
     await raised(world, LOBBY)
-    for who in (DESK, REGION):
+    for who in (DESK, REGION_HEAD):
         (need,) = await world.read(who, "/desk/needs?state=raised")
         assert need["count"] == 2
     for who in (MANAGER, TELLER):
         assert (await world.ask(who, "GET", "/desk/needs")).status_code == 403
     assert (
-        await world.ask(REGION, "POST", f"/desk/needs/{need['desk_need']}/acknowledge")
+        await world.ask(REGION_HEAD, "POST", f"/desk/needs/{need['desk_need']}/acknowledge")
     ).status_code == 403
 
 

@@ -6,7 +6,8 @@ from services.referral.prospects.domain.moving import Step
 from services.referral.prospects.domain.prospect import Prospect
 from shared.contracts.lobby import ProspectIdentified
 from shared.contracts.referral import NextStep, ReferralOffered
-from tests.unit.referral.served import MANAGER, OTHER, Served
+from tests.unit.referral.people import COLLEAGUE, MANAGER
+from tests.unit.referral.served import Served
 
 TODAY, TOMORROW, LATER = "2026-03-02", "2026-03-03", "2026-03-09"
 CALL_TOMORROW = Step(NextStep.CALL, TOMORROW)
@@ -40,7 +41,7 @@ async def found_in_hall(
         ProspectIdentified(branch="B1", visit=visit, need="wealth", found_by="lm.1", customer=customer), id=id
     )
     offered = [one for one in served.events(ReferralOffered) if isinstance(one, ReferralOffered)]
-    person = {"am.1": MANAGER, "am.2": OTHER}[offered[-1].account_manager]
+    person = {"am.1": MANAGER, "am.2": COLLEAGUE}[offered[-1].account_manager]
     answer = await served.send(person, f"/api/referral/referrals/{id}/accept", {})
     assert answer.status_code == 200, answer.text
     return id

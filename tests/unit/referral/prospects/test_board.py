@@ -11,6 +11,7 @@ from shared.contracts.customer import CustomersMerged, LatentNeedTakenUp, MergeU
 from shared.contracts.notify import FloorCovered
 from shared.contracts.referral import CampaignOpened, ProspectOpened, ProspectOrigin
 from shared.contracts.words import Role
+from tests.unit.referral.people import COLLEAGUE, HEAD, LOBBY, MANAGER, TELLER
 from tests.unit.referral.prospects.building import (
     LATER,
     PATH,
@@ -20,7 +21,7 @@ from tests.unit.referral.prospects.building import (
     opened,
     prospect,
 )
-from tests.unit.referral.served import HEAD, LOBBY, MANAGER, OTHER, TELLER, Served
+from tests.unit.referral.served import Served
 
 
 @pytest.fixture
@@ -82,9 +83,9 @@ async def test_pages_follow_each_other_by_the_day_of_the_next_step_and_their_num
 
 
 async def test_the_head_sees_all_and_each_account_manager_their_own(served: Served):
-    mine, theirs = (await opened(served))["prospect"], (await opened(served, "C2", by=OTHER))["prospect"]
+    mine, theirs = (await opened(served))["prospect"], (await opened(served, "C2", by=COLLEAGUE))["prospect"]
     await move(served, mine, "met")
-    await served.send(OTHER, f"{PATH}/{theirs}/lose", {"reason": "not_now"})
+    await served.send(COLLEAGUE, f"{PATH}/{theirs}/lose", {"reason": "not_now"})
     board = (await served.view(HEAD, f"{PATH}/board?branch=B1")).json()
     numbers = {one["staff"]: (one["stages"]["met"], one["stages"]["lost"]) for one in board["managers"]}
     assert numbers == {"am.1": (1, 0), "am.2": (0, 1)}

@@ -10,8 +10,9 @@ from shared.contracts.customer import CustomerLocked, LatentNeedTakenUp
 from shared.contracts.lobby import ProspectIdentified
 from shared.contracts.referral import CampaignOpened, ProductFamily, ProspectOpened, ProspectWon
 from tests.unit.acting import MORNING
+from tests.unit.referral.people import HEAD, MANAGER, TELLER
 from tests.unit.referral.prospects.building import PATH, TOMORROW, found_in_hall, opened
-from tests.unit.referral.served import HEAD, MANAGER, TELLER, Served
+from tests.unit.referral.served import Served
 
 FORM: dict[str, Any] = {"branch": "B1", "need": "wealth", "next_step": "call", "next_on": TOMORROW}
 

@@ -30,6 +30,7 @@ from shared.contracts.referral import (
     ReferralOutcome,
 )
 from shared.contracts.words import Role, Segment
+from tests.unit.referral.people import COLLEAGUE, HEAD, LOBBY, MANAGER, REGION_HEAD, STRANGER
 from tests.unit.referral.prospects.building import (
     LATER,
     PATH,
@@ -40,7 +41,7 @@ from tests.unit.referral.prospects.building import (
     opened,
     prospect,
 )
-from tests.unit.referral.served import HEAD, LOBBY, MANAGER, OTHER, REGION, STRANGER, Served
+from tests.unit.referral.served import Served
 
 DAY = timedelta(days=1)
 
@@ -116,7 +117,7 @@ async def test_no_prospect_is_opened_or_moved_without_a_day_that_is_to_come(serv
 async def test_one_customer_has_one_prospect_for_each_need(served: Served):
     await opened(served)
     again = {"branch": "B1", "need": "wealth", "customer": "C1", "next_step": "call", "next_on": TOMORROW}
-    answer = await served.send(OTHER, PATH, again)
+    answer = await served.send(COLLEAGUE, PATH, again)
     assert (answer.status_code, answer.json()["code"]) == (409, "prospect_open_already")
     await opened(served, need="loan")
     id = await found_in_hall(served, "C1")
@@ -286,7 +287,7 @@ async def test_every_referral_of_a_prospect_goes_with_it_to_another_account_mana
 
 
 async def test_a_change_of_the_file_gives_no_prospect_of_a_colleague_away(served: Served):
-    one = (await opened(served, by=OTHER))["prospect"]
+    one = (await opened(served, by=COLLEAGUE))["prospect"]
     await served.tell(registered("am.1"))
     assert (await prospect(served, one)).account_manager == "am.2"
 
@@ -335,14 +336,14 @@ async def test_a_forgotten_customer_leaves_no_trace_and_no_open_prospect(served:
 
 async def test_who_covers_an_account_manager_acts_for_them_and_others_see_nothing(served: Served):
     one = (await opened(served))["prospect"]
-    for stranger, status in ((OTHER, 404), (STRANGER, 404), (LOBBY, 403), (REGION, 403)):
+    for stranger, status in ((COLLEAGUE, 404), (STRANGER, 404), (LOBBY, 403), (REGION_HEAD, 403)):
         form = {"stage": "met", "next_step": "call", "next_on": LATER}
         answer = await served.send(stranger, f"{PATH}/{one}/move", form)
         assert answer.status_code == status, stranger.staff
-    assert (await served.view(OTHER, f"{PATH}/{one}")).status_code == 404
-    assert (await served.view(REGION, f"{PATH}/{one}")).status_code == 200
-    assert (await served.view(OTHER, f"{PATH}?branch=B1&stage=new")).json()["prospects"] == []
-    assert (await served.view(OTHER, f"{PATH}?branch=B1&stage=new&staff=am.1")).status_code == 403
+    assert (await served.view(COLLEAGUE, f"{PATH}/{one}")).status_code == 404
+    assert (await served.view(REGION_HEAD, f"{PATH}/{one}")).status_code == 200
+    assert (await served.view(COLLEAGUE, f"{PATH}?branch=B1&stage=new")).json()["prospects"] == []
+    assert (await served.view(COLLEAGUE, f"{PATH}?branch=B1&stage=new&staff=am.1")).status_code == 403
     assert len((await served.view(HEAD, f"{PATH}?branch=B1&stage=new")).json()["prospects"]) == 1
 
 

@@ -1,4 +1,4 @@
-"""What holds of prospects whatever happens: a total equals its list, times add up, and something is always
+"""Invariants of prospects, whatever happens: a total equals its list, times add up, and something is always
 next."""
 
 import asyncio

@@ -1,4 +1,4 @@
-"""What follows a re-rating: what is open and suits no more is withdrawn, and each holder has one task."""
+"""Effects of a re-rating: what is open and suits no more is withdrawn, and each holder has one task."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Whom a referral is offered to: by presence, covers, the needs served, and load (D5)."""
+"""The choice of who is offered a referral: by presence, covers, the needs served, and load (D5)."""
 
 import pytest
 

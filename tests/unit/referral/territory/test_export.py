@@ -8,7 +8,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from shared.printed import safe_cell
-from tests.unit.referral.region import HEAD, MANAGER, REGION_HEAD, THURSDAY, Region, closed, contacted, region
+from tests.unit.referral.people import HEAD, MANAGER, REGION_HEAD
+from tests.unit.referral.region import THURSDAY, Region, closed, contacted, region
 
 EXPORT = "/territory/B1:2026-W48/export/report"
 FORMULA = '=HYPERLINK("http://example.invalid","<b>开户</b>")'

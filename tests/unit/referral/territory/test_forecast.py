@@ -10,7 +10,8 @@ from services.referral.territory.domain.forecast import ENDED_AT_LEAST, WON_AT_L
 from services.referral.territory.domain.funnel import Standing, cumulated, funnel, limits
 from services.referral.territory.domain.pipeline import Conversions, PipelineEntry, Won
 from shared.contracts.referral import LostReason, ProspectStage
-from tests.unit.referral.region import HEAD, REGION_HEAD, lost, moved, opened, region, won
+from tests.unit.referral.people import HEAD, REGION_HEAD
+from tests.unit.referral.region import lost, moved, opened, region, won
 
 NEW, CONTACTED, MET = ProspectStage.NEW, ProspectStage.CONTACTED, ProspectStage.MET
 

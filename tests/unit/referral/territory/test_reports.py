@@ -13,21 +13,8 @@ from shared.contracts.referral import (
     TerritoryReportRevised,
     TerritoryReportSigned,
 )
-from tests.unit.referral.region import (
-    COLLEAGUE,
-    HEAD,
-    MANAGER,
-    REGION_HEAD,
-    THURSDAY,
-    Region,
-    closed,
-    contacted,
-    lost,
-    opened,
-    region,
-    undone,
-    won,
-)
+from tests.unit.referral.people import COLLEAGUE, HEAD, MANAGER, REGION_HEAD
+from tests.unit.referral.region import THURSDAY, Region, closed, contacted, lost, opened, region, undone, won
 
 WEEK, REPORT = "2026-W48", "B1:2026-W48"
 AFTER = datetime(2026, 11, 29, 16, 0, tzinfo=UTC)  # the midnight that ends Sunday in Shanghai
