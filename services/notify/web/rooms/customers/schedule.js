@@ -12,8 +12,7 @@ import { segmentName } from "../../words/terms.js";
 
 const EVERY = 60_000; // what other services enter is told to nobody
 const minds = (/** @type {string} */ event) =>
-  ["customer_visit", "contact", "prospect", "deal_task", "plan_item"].some((one) => event.startsWith(one)) ||
-  event === "live";
+  ["customer_visit", "contact", "prospect", "deal_task", "plan_item"].some((one) => event.startsWith(one));
 
 /** @param {string} day @param {number} days */
 function daysAfter(day, days) {

@@ -95,7 +95,7 @@ function Task({ task, me, onDone }) {
 function Waits({ branch, department }) {
   const t = useWords();
   const { data } = useQuery(`/api/referral/deal-waits?${new URLSearchParams({ branch, department })}`, {
-    minds: (event) => event === "deal_task_done" || event === "live",
+    minds: (event) => event === "deal_task_done",
   });
   if (!data?.steps.length) return null;
   const hours = (seconds) => (seconds === null ? "–" : t("deal_hours", { n: (seconds / 3600).toFixed(1) }));

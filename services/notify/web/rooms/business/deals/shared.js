@@ -41,7 +41,7 @@ export const optionsOf = (/** @type {Record<string, unknown>} */ words, /** @typ
   /** @type {[string, string][]} */ (Object.keys(words).map((one) => [one, say(one)]));
 
 /** What happens at the branch that changes deals and their tasks. */
-export const minds = (/** @type {string} */ event) => /^(?:deal_|working_group)/.test(event) || event === "live";
+export const minds = (/** @type {string} */ event) => /^(?:deal_|working_group)/.test(event);
 
 export const pathOf = (/** @type {string} */ deal, what = "") => `${DEALS}/${encodeURIComponent(deal)}${what}`;
 

@@ -24,7 +24,7 @@ import { needName } from "../../../words/terms.js";
 
 const STATES = ["raised", "acknowledged", "answered"];
 const EVERY = 30_000; // milliseconds: what another branch raises is not hinted at here
-const minds = (event) => event.startsWith("desk_need_") || event === "live";
+const minds = (event) => event.startsWith("desk_need_");
 const pathOf = (need, what) => `/api/referral/desk/needs/${encodeURIComponent(need.desk_need)}/${what}`;
 
 /** @param {{branch: string}} props */

@@ -24,7 +24,7 @@ import { useWords } from "../../../words/language.js";
 import { needName, REMARK_NEEDS } from "../../../words/terms.js";
 
 const EVERY = 60_000; // milliseconds: an answer to a need of another branch is not hinted at here
-const minds = (event) => event.startsWith("desk_need_") || event === "live";
+const minds = (event) => event.startsWith("desk_need_");
 
 /** @param {{me: Me, branch: string}} props */
 export function Desk({ branch }) {

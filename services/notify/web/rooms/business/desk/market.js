@@ -12,7 +12,7 @@ import { html, useState } from "../../../vendor/preact-htm.js";
 import { marketTopicName, TOPICS } from "../../../words/business/product-terms.js";
 import { useWords } from "../../../words/language.js";
 
-const minds = (event) => event === "market_noted" || event === "live";
+const minds = (event) => event === "market_noted";
 
 /** @param {{branch: string}} props */
 export function MarketNote({ branch }) {

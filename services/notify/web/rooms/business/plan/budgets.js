@@ -12,7 +12,7 @@ import { html, useState } from "../../../vendor/preact-htm.js";
 import { BudgetLine } from "../../../words/enums.js";
 import { pick, reasonOf, useWords } from "../../../words/language.js";
 
-const minds = (/** @type {string} */ event) => event.startsWith("budget") || event === "live";
+const minds = (/** @type {string} */ event) => event.startsWith("budget");
 const pathOf = (what, id, act) => `/api/referral/${what}/${encodeURIComponent(id)}/${act}`;
 const cents = (/** @type {number} */ amount) => Math.round(amount * 100);
 

@@ -11,7 +11,7 @@ import { Segment } from "../../../words/enums.js";
 import { pick, useWords } from "../../../words/language.js";
 import { needName, REMARK_NEEDS, segmentName } from "../../../words/terms.js";
 
-const minds = (/** @type {string} */ event) => event === "market_direction_set" || event === "live";
+const minds = (/** @type {string} */ event) => event === "market_direction_set";
 
 /** @param {{branch: string, period: string}} props */
 export function Direction({ branch, period }) {

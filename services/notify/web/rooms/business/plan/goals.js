@@ -12,7 +12,7 @@ import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { reasonOf, useWords } from "../../../words/language.js";
 
-const minds = (/** @type {string} */ event) => event.startsWith("goal") || event === "live";
+const minds = (/** @type {string} */ event) => event.startsWith("goal");
 const EVERY = 30_000; // what is achieved is told to nobody
 
 /** @param {{branch: string, period: string}} props */

@@ -12,7 +12,7 @@ import { html, useState } from "../../../vendor/preact-htm.js";
 import { DropReason, PlanItemKind } from "../../../words/enums.js";
 import { pick, reasonOf, useWords } from "../../../words/language.js";
 
-const minds = (/** @type {string} */ event) => event.startsWith("plan_item") || event === "live";
+const minds = (/** @type {string} */ event) => event.startsWith("plan_item");
 const pathOf = (item, what) => `/api/referral/plan-items/${encodeURIComponent(item.plan_item)}/${what}`;
 const optionsOf = (words) =>
   /** @type {[string, string][]} */ (Object.entries(words).map(([one, word]) => [one, pick(word)]));

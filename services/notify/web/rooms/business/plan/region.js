@@ -12,7 +12,7 @@ import { reasonOf, useWords } from "../../../words/language.js";
 
 const PATH = "/api/referral/region/goals";
 const EVERY = 30_000; // what is achieved is told to nobody
-const minds = (/** @type {string} */ event) => event.startsWith("goal") || event === "live";
+const minds = (/** @type {string} */ event) => event.startsWith("goal");
 
 /** @param {{branch: string, period: string}} props */
 export function RegionGoals({ branch, period }) {

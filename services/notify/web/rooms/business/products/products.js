@@ -20,7 +20,7 @@ import { pick, useWords } from "../../../words/language.js";
 import { needName } from "../../../words/terms.js";
 
 const EVERY = 60_000; // milliseconds: the catalogue is the bank's, and what changes it is hinted at to no branch
-const minds = (event) => event === "live";
+const minds = () => false;
 const joined = (words) => words.join(pick(["、", ", "]));
 
 /** @param {{me: Me, branch: string}} props */

@@ -20,7 +20,7 @@ import { useCustomerNames } from "../../../live/customer-names.js";
 
 const SHOWN = 50; // of the list, which is newest first
 const minds = (/** @type {string} */ event) =>
-  event.includes("prospect") || event.includes("referral") || event.includes("served") || event === "live";
+  event.includes("prospect") || event.includes("referral") || event.includes("served");
 
 /** @param {{branch: string}} props */
 export function Referrals({ branch }) {

@@ -22,7 +22,7 @@ import {
 } from "../../../words/business/product-terms.js";
 import { pick, useWords } from "../../../words/language.js";
 
-const minds = (event) => event.startsWith("recommendation_") || event === "suitability_assessed" || event === "live";
+const minds = (event) => event.startsWith("recommendation_") || event === "suitability_assessed";
 
 /** @param {{me: Me, branch: string, customer: string}} props */
 export function OfCustomer({ branch, customer }) {

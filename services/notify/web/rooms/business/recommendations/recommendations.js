@@ -14,7 +14,7 @@ import { html, useState } from "../../../vendor/preact-htm.js";
 import { riskLevelName } from "../../../words/business/product-terms.js";
 import { useWords } from "../../../words/language.js";
 
-const minds = (event) => event.startsWith("recommendation_") || event.startsWith("holder_task_") || event === "live";
+const minds = (event) => event.startsWith("recommendation_") || event.startsWith("holder_task_");
 
 /** @param {{me: Me, branch: string}} props */
 export function Recommendations({ me, branch }) {

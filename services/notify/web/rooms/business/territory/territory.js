@@ -13,7 +13,7 @@ import { periodOf } from "../plan/figures.js";
 
 const KINDS = ["week", "month"];
 
-export const minds = (/** @type {string} */ event) => event.startsWith("territory") || event === "live";
+export const minds = (/** @type {string} */ event) => event.startsWith("territory");
 
 /** @param {{me: Me, branch: string}} props */
 export function Territory({ me, branch }) {

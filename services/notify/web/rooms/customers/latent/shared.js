@@ -2,8 +2,8 @@
 
 import { pick } from "../../../words/language.js";
 
-/** Whether an event changes which hints there are, or some may have been missed. */
-export const minds = (/** @type {string} */ event) => event.includes("latent") || event === "live";
+/** Whether an event changes which hints there are. */
+export const minds = (/** @type {string} */ event) => event.includes("latent");
 
 export const said = (told) => pick([told.zh, told.en]);
 
