@@ -26,12 +26,12 @@ import { named } from "../../../words/terms.js";
 export const DEALS = "/api/referral/deals";
 export const departmentName = named(Department);
 export const taskStateName = named(DealTaskState);
-export const blockReasonName = named(DealBlockReason);
-export const returnReasonName = named(DealReturnReason);
+const blockReasonName = named(DealBlockReason);
+const returnReasonName = named(DealReturnReason);
 export const skipReasonName = named(DealSkipReason);
 export const cancelReasonName = named(DealCancelReason);
-export const latenessName = named(DealLateness);
-export const levelName = named(DealLevel);
+const latenessName = named(DealLateness);
+const levelName = named(DealLevel);
 export const flagName = named(DealFlagCause);
 export const purposeName = named(DealTeamPurpose);
 export const basisName = named(PromiseBasis);
@@ -53,7 +53,7 @@ export const money = (/** @type {{amount: number, currency: string}} */ { amount
 export const stepName = (/** @type {{zh: string, en: string}} */ step) => pick([step.zh, step.en]);
 
 /** Who has a task, or which department it waits at. */
-export const holderOf = (/** @type {{owner: string | null, department: string}} */ one) =>
+const holderOf = (/** @type {{owner: string | null, department: string}} */ one) =>
   one.owner ? `${departmentName(one.department)} · ${nameOf(one.owner)}` : departmentName(one.department);
 
 /** What may be done with a task that is at one's desk: taken, done, blocked, returned, put back. */

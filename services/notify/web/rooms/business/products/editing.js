@@ -25,7 +25,7 @@ const pathOf = (product, what = "") => `/api/referral/products/${encodeURICompon
 const options = (words, name) => words.map((one) => [one, name(one)]);
 const CODE = /^[a-z][a-z0-9_]{1,39}$/;
 
-/** @param {{branch: string, known: any[], refetch: () => Promise<void>}} props */
+/** @param {{branch: string, refetch: () => Promise<void>}} props */
 export function NewProduct({ branch, refetch }) {
   const t = useWords();
   const [open, setOpen] = useState(false);

@@ -38,7 +38,7 @@ export function Products({ branch }) {
   const families = [...new Set(data.map(familyOf))];
   const found = data.filter((one) => !family || familyOf(one) === family);
   return html`<div class="products">
-    ${keeps && html`<${NewProduct} branch=${branch} known=${data} refetch=${refetch} />`}
+    ${keeps && html`<${NewProduct} branch=${branch} refetch=${refetch} />`}
     <div class="chips" role="group" aria-label=${t("product_family")}>
       ${["", ...families].map(
         (one) => html`<button

@@ -106,7 +106,7 @@ function NextSet({ path, branch, law, refetch }) {
  * @param {any[]} known
  * @param {any} typed
  */
-export function setsOf(known, typed) {
+function setsOf(known, typed) {
   const kept = known.map((set) =>
     Object.fromEntries(Object.entries(set).filter(([name]) => !OF_ITSELF.includes(name))),
   );

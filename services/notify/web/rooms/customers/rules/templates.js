@@ -165,7 +165,7 @@ function Places({ was }) {
 }
 
 /** @param {string} text */
-export const placesIn = (text) => [
+const placesIn = (text) => [
   ...new Set([...text.matchAll(/\{([a-z][a-z0-9_]{0,31})\}/g)].map((match) => match[1] ?? "")),
 ];
 
