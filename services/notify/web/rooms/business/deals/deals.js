@@ -6,6 +6,7 @@ import { Strip } from "./strip.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
+import { Chips } from "../../../parts/chips.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { DealState } from "../../../words/enums.js";
@@ -13,7 +14,6 @@ import { useWords } from "../../../words/language.js";
 import { named } from "../../../words/terms.js";
 
 const stateName = named(DealState);
-const VIEWS = [...Object.keys(DealState), "team"];
 
 /** @param {{me: Me, branch: string}} props */
 export function Deals({ me, branch }) {
@@ -31,10 +31,11 @@ export function Deals({ me, branch }) {
     ...(before && { before }),
   });
   const { data, error, refetch } = useQuery(`${DEALS}?${asked}`, { minds });
-  const choose = (one) => () => {
+  const choose = (one) => {
     setView(one);
     setPages([""]);
   };
+  const views = [...Object.keys(DealState).map((one) => [one, stateName(one)]), ["team", t("deals_of_teams")]];
   if (shown) return html`<${Strip} deal=${shown} me=${me} branch=${branch} onClose=${() => setShown(null)} />`;
   const opened = async (deal) => {
     setOpening(false);
@@ -43,19 +44,7 @@ export function Deals({ me, branch }) {
   };
   return html`<section class="deals" aria-label=${t("deals")}>
     <div class="line">
-      <div class="chips" role="group" aria-label=${t("filter")}>
-        ${VIEWS.map(
-          (one) => html`<button
-            key=${one}
-            type="button"
-            class="chip"
-            aria-pressed=${one === view}
-            onClick=${choose(one)}
-          >
-            ${one === "team" ? t("deals_of_teams") : stateName(one)}
-          </button>`,
-        )}
-      </div>
+      <${Chips} label=${t("filter")} options=${views} chosen=${view} onChoose=${choose} />
       ${
         may("referral.open_deal", branch) &&
         html`<button type="button" class="secondary" aria-expanded=${opening} onClick=${() => setOpening(!opening)}>

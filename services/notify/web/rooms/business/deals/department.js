@@ -5,6 +5,7 @@ import { dayAndTime } from "../../../live/clock.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
+import { Chips } from "../../../parts/chips.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { Department as DEPARTMENTS } from "../../../words/enums.js";
@@ -21,26 +22,19 @@ export function Department({ me, branch }) {
   const after = pages[pages.length - 1];
   const asked = new URLSearchParams({ branch, department: department ?? "", ...(after && { after }) });
   const { data, error, refetch } = useQuery(`/api/referral/deal-tasks?${asked}`, { minds });
-  const choose = (one) => () => {
+  const choose = (one) => {
     setChosen(one);
     setPages([""]);
   };
   return html`<section class="deal-desk" aria-label=${t("department")}>
     ${
       mine.length > 1 &&
-      html`<div class="chips" role="group" aria-label=${t("department")}>
-        ${mine.map(
-          (one) => html`<button
-            key=${one}
-            type="button"
-            class="chip"
-            aria-pressed=${one === department}
-            onClick=${choose(one)}
-          >
-            ${departmentName(one)}
-          </button>`,
-        )}
-      </div>`
+      html`<${Chips}
+        label=${t("department")}
+        options=${mine.map((one) => [one, departmentName(one)])}
+        chosen=${department}
+        onChoose=${choose}
+      />`
     }
     <h2 id="deal-desk-list">${departmentName(department)} ${data && html`<b>${data.tasks.length}</b>`}</h2>
     ${!data && html`<${Pending} error=${error} />`}

@@ -7,6 +7,7 @@ import { nameOf } from "../../../live/colleagues.js";
 import { useQuery, useQueryOnce } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
+import { Chips } from "../../../parts/chips.js";
 import { Choice, TextField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
 import { Pending } from "../../../parts/pending.js";
@@ -35,19 +36,12 @@ export function AtDesk({ branch }) {
   return html`<section aria-labelledby="desk-list">
     <div class="line">
       <h2 id="desk-list">${t("desk_list")} ${data && html`<b>${data.length}</b>`}</h2>
-      <div class="chips" role="group" aria-label=${t("desk_state")}>
-        ${STATES.map(
-          (one) => html`<button
-            key=${one}
-            type="button"
-            class="chip"
-            aria-pressed=${state === one}
-            onClick=${() => setState(one)}
-          >
-            ${deskStateName(one)}
-          </button>`,
-        )}
-      </div>
+      <${Chips}
+        label=${t("desk_state")}
+        options=${STATES.map((one) => [one, deskStateName(one)])}
+        chosen=${state}
+        onChoose=${setState}
+      />
     </div>
     ${!data && html`<${Pending} error=${error} />`}
     ${data && !data.length && html`<p class="blank small">${t("desk_list_none")}</p>`}

@@ -4,6 +4,7 @@ import { Editing, NewProduct } from "./editing.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
+import { Chips } from "../../../parts/chips.js";
 import { useId } from "../../../parts/ids.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
@@ -39,19 +40,12 @@ export function Products({ branch }) {
   const found = data.filter((one) => !family || familyOf(one) === family);
   return html`<div class="products">
     ${keeps && html`<${NewProduct} branch=${branch} refetch=${refetch} />`}
-    <div class="chips" role="group" aria-label=${t("product_family")}>
-      ${["", ...families].map(
-        (one) => html`<button
-          key=${one}
-          type="button"
-          class="chip"
-          aria-pressed=${family === one}
-          onClick=${() => setFamily(one)}
-        >
-          ${one ? familyName(one) : t("all")}
-        </button>`,
-      )}
-    </div>
+    <${Chips}
+      label=${t("product_family")}
+      options=${["", ...families].map((one) => [one, one ? familyName(one) : t("all")])}
+      chosen=${family}
+      onChoose=${setFamily}
+    />
     ${!found.length && html`<p class="blank small">${t("products_none")}</p>`}
     <ul class="product-list" aria-label=${t("products")}>
       ${found.map(
