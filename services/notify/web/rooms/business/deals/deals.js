@@ -7,6 +7,7 @@ import { nameOf, useNames } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Chips } from "../../../parts/chips.js";
+import { Pages, usePages } from "../../../parts/pages.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { DealState } from "../../../words/enums.js";
@@ -20,20 +21,19 @@ export function Deals({ me, branch }) {
   const t = useWords();
   useNames();
   const [view, setView] = useState("open");
-  const [pages, setPages] = useState([""]); // where each page begins
+  const pages = usePages("");
   const [shown, setShown] = useState(/** @type {string | null} */ (null));
   const [opening, setOpening] = useState(false);
-  const before = pages[pages.length - 1];
   const asked = new URLSearchParams({
     branch,
     state: view === "team" ? "open" : view,
     ...(view === "team" && { team: "true" }),
-    ...(before && { before }),
+    ...(pages.at && { before: pages.at }),
   });
   const { data, error, refetch } = useQuery(`${DEALS}?${asked}`, { minds });
   const choose = (one) => {
     setView(one);
-    setPages([""]);
+    pages.reset();
   };
   const views = [...Object.keys(DealState).map((one) => [one, stateName(one)]), ["team", t("deals_of_teams")]];
   if (shown) return html`<${Strip} deal=${shown} me=${me} branch=${branch} onClose=${() => setShown(null)} />`;
@@ -61,20 +61,7 @@ export function Deals({ me, branch }) {
         ${data.deals.map((one) => html`<${Line} key=${one.deal} deal=${one} onOpen=${() => setShown(one.deal)} />`)}
       </ul>`
     }
-    <div class="line pages">
-      ${
-        pages.length > 1 &&
-        html`<button type="button" class="secondary" onClick=${() => setPages(pages.slice(0, -1))}>
-          ${t("page_before")}
-        </button>`
-      }
-      ${
-        data?.next &&
-        html`<button type="button" class="secondary" onClick=${() => setPages([...pages, data.next])}>
-          ${t("page_after")}
-        </button>`
-      }
-    </div>
+    <${Pages} pages=${pages} next=${data?.next} />
   </section>`;
 }
 

@@ -6,6 +6,7 @@ import { nameOf, useNames } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Chips } from "../../../parts/chips.js";
+import { Pages, usePages } from "../../../parts/pages.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { Department as DEPARTMENTS } from "../../../words/enums.js";
@@ -18,13 +19,12 @@ export function Department({ me, branch }) {
   const mine = Object.keys(DEPARTMENTS).filter((one) => may(`referral.work_for_${one}`, branch));
   const [chosen, setChosen] = useState(mine[0]);
   const department = mine.includes(chosen) ? chosen : mine[0];
-  const [pages, setPages] = useState([""]); // where each page begins
-  const after = pages[pages.length - 1];
-  const asked = new URLSearchParams({ branch, department: department ?? "", ...(after && { after }) });
+  const pages = usePages("");
+  const asked = new URLSearchParams({ branch, department: department ?? "", ...(pages.at && { after: pages.at }) });
   const { data, error, refetch } = useQuery(`/api/referral/deal-tasks?${asked}`, { minds });
   const choose = (one) => {
     setChosen(one);
-    setPages([""]);
+    pages.reset();
   };
   return html`<section class="deal-desk" aria-label=${t("department")}>
     ${
@@ -47,20 +47,7 @@ export function Department({ me, branch }) {
         )}
       </ul>`
     }
-    <div class="line pages">
-      ${
-        pages.length > 1 &&
-        html`<button type="button" class="secondary" onClick=${() => setPages(pages.slice(0, -1))}>
-          ${t("page_before")}
-        </button>`
-      }
-      ${
-        data?.next &&
-        html`<button type="button" class="secondary" onClick=${() => setPages([...pages, data.next])}>
-          ${t("page_after")}
-        </button>`
-      }
-    </div>
+    <${Pages} pages=${pages} next=${data?.next} />
     ${may("referral.view_deal_waits", branch) && html`<${Waits} branch=${branch} department=${department} />`}
   </section>`;
 }
