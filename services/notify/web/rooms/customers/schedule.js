@@ -4,10 +4,11 @@
 import { openFile } from "./opened.js";
 import { dayOf } from "../../live/clock.js";
 import { useQuery } from "../../live/query.js";
+import { Pending } from "../../parts/pending.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { EntryNames, ItemNames, StepNames } from "../../words/customers/schedule.js";
 import { PlanItemKind, VisitPurpose } from "../../words/enums.js";
-import { pick, reasonOf, useWords } from "../../words/language.js";
+import { pick, useWords } from "../../words/language.js";
 import { segmentName } from "../../words/terms.js";
 
 const EVERY = 60_000; // what other services enter is told to nobody
@@ -39,7 +40,7 @@ export function Schedule({ branch }) {
         <button type="button" class="secondary" onClick=${() => setWeeks(weeks + 1)}>${t("schedule_after")}</button>
       </div>
     </div>
-    ${!week && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+    ${!week && html`<${Pending} error=${error} />`}
     ${
       week &&
       html`<${Unplaced} week=${week} />

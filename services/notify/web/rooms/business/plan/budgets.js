@@ -7,10 +7,11 @@ import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice, NumberField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { BudgetLine } from "../../../words/enums.js";
-import { pick, reasonOf, useWords } from "../../../words/language.js";
+import { pick, useWords } from "../../../words/language.js";
 
 const minds = (/** @type {string} */ event) => event.startsWith("budget");
 const pathOf = (what, id, act) => `/api/referral/${what}/${encodeURIComponent(id)}/${act}`;
@@ -29,7 +30,7 @@ export function Budgets({ branch, period }) {
   const lines = /** @type {[string, string][]} */ (Object.entries(BudgetLine).map(([one, word]) => [one, pick(word)]));
   return html`<section class="sheet" aria-labelledby="plan-budget">
     <h3 id="plan-budget">${t("budget")}</h3>
-    ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+    ${!data && html`<${Pending} error=${error} />`}
     ${data && !data.length && html`<p class="blank small">${t("budget_none")}</p>`}
     <ul class="plan-list" aria-labelledby="plan-budget">
       ${data?.map(

@@ -8,9 +8,10 @@ import { useQuery, useQueryOnce } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Choice, NumberField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
-import { reasonOf, useWords } from "../../../words/language.js";
+import { useWords } from "../../../words/language.js";
 
 const minds = (/** @type {string} */ event) => event.startsWith("goal");
 const EVERY = 30_000; // what is achieved is told to nobody
@@ -24,7 +25,7 @@ export function Goals({ branch, period }) {
   const [opened, setOpened] = useState(/** @type {any} */ (null));
   return html`<section class="sheet" aria-labelledby="plan-goals">
     <h3 id="plan-goals">${t("plan_goals")}</h3>
-    ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+    ${!data && html`<${Pending} error=${error} />`}
     ${data && !data.length && html`<p class="blank small">${t("plan_goals_none")}</p>`}
     ${
       data?.length > 0 &&

@@ -7,10 +7,11 @@ import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice, DayField, TextField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { DropReason, PlanItemKind } from "../../../words/enums.js";
-import { pick, reasonOf, useWords } from "../../../words/language.js";
+import { pick, useWords } from "../../../words/language.js";
 
 const minds = (/** @type {string} */ event) => event.startsWith("plan_item");
 const pathOf = (item, what) => `/api/referral/plan-items/${encodeURIComponent(item.plan_item)}/${what}`;
@@ -25,7 +26,7 @@ export function Items({ me, branch }) {
   const { data, error, refetch } = useQuery(path, { minds });
   return html`<section class="sheet" aria-labelledby="plan-items">
     <h3 id="plan-items">${t("items")} ${data && html`<b>${data.length}</b>`}</h3>
-    ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+    ${!data && html`<${Pending} error=${error} />`}
     ${data && !data.length && html`<p class="blank small">${t("items_none")}</p>`}
     <ul class="plan-list" aria-labelledby="plan-items">
       ${data?.map(

@@ -6,9 +6,10 @@ import { put } from "../../../live/api.js";
 import { useQuery } from "../../../live/query.js";
 import { Choice, NumberField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html } from "../../../vendor/preact-htm.js";
-import { reasonOf, useWords } from "../../../words/language.js";
+import { useWords } from "../../../words/language.js";
 
 const PATH = "/api/referral/region/goals";
 const EVERY = 30_000; // what is achieved is told to nobody
@@ -27,7 +28,7 @@ export function RegionGoals({ branch, period }) {
   };
   return html`<section class="sheet" aria-labelledby="plan-region">
     <h3 id="plan-region">${t("plan_region")}</h3>
-    ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+    ${!data && html`<${Pending} error=${error} />`}
     ${data && !data.length && html`<p class="blank small">${t("plan_goals_none")}</p>`}
     ${data?.map((goal) => html`<${RegionGoal} key=${goal.goal} goal=${goal} />`)}
     <details>

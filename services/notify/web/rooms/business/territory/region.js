@@ -6,8 +6,9 @@ import { minds, State } from "./territory.js";
 import { dayOf } from "../../../live/clock.js";
 import { useQuery } from "../../../live/query.js";
 import { Chips } from "../../../parts/chips.js";
+import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
-import { reasonOf, useWords } from "../../../words/language.js";
+import { useWords } from "../../../words/language.js";
 import { daysAfter, periodOf } from "../plan/figures.js";
 
 const BACK = { week: 7, month: 28 };
@@ -30,7 +31,7 @@ export function Region({ kind, onOpen }) {
         <h3 id="region-reports">${t("region_reports", { period })}</h3>
         <${Chips} label=${t("plan_period")} options=${periods} chosen=${before} onChoose=${setBefore} />
       </div>
-      ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+      ${!data && html`<${Pending} error=${error} />`}
       <ul class="plan-list" aria-labelledby="region-reports">
         ${data?.map(
           ({ branch, report }) => html`<li key=${branch} class="line">

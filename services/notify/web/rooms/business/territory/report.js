@@ -10,10 +10,11 @@ import { ActionButton } from "../../../parts/action-button.js";
 import { Chips } from "../../../parts/chips.js";
 import { TextField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { RevisionCause } from "../../../words/enums.js";
-import { language, pick, reasonOf, useWords } from "../../../words/language.js";
+import { language, pick, useWords } from "../../../words/language.js";
 import { figure, metricName } from "../plan/figures.js";
 import { LinesOf } from "../plan/lines.js";
 
@@ -26,9 +27,7 @@ export function Report({ id, me, onChanged }) {
   const [edition, setEdition] = useState(/** @type {number | null} */ (null));
   const asked = edition === null ? "" : `?${new URLSearchParams({ edition: String(edition) })}`;
   const { data: report, error, refetch } = useQuery(pathOf(id, asked), { minds });
-  if (!report) {
-    return html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`;
-  }
+  if (!report) return html`<${Pending} error=${error} />`;
   const title = t("territory_report", { branch: report.branch, period: report.period });
   const done = () => Promise.all([refetch(), onChanged()]);
   const editions = Array.from({ length: report.last }, (_, place) => [

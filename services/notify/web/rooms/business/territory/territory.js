@@ -8,8 +8,9 @@ import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Chips } from "../../../parts/chips.js";
+import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
-import { reasonOf, useWords } from "../../../words/language.js";
+import { useWords } from "../../../words/language.js";
 import { periodOf } from "../plan/figures.js";
 
 const KINDS = ["week", "month"];
@@ -42,7 +43,7 @@ export function Territory({ me, branch }) {
     ${may("referral.view_region", branch) && html`<${Region} kind=${kind} onOpen=${setOpened} />`}
     <section class="sheet" aria-labelledby="territory-list">
       <h3 id="territory-list">${t("territory_of", { branch })}</h3>
-      ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+      ${!data && html`<${Pending} error=${error} />`}
       ${data && !data.length && html`<p class="blank small">${t("territory_none")}</p>`}
       <ul class="plan-list" aria-labelledby="territory-list">
         ${data?.map(
