@@ -1,12 +1,13 @@
 // Deals: one's own, those of one's teams or of the branch; who holds the ball of each, and opening a new one (A4).
 
 import { OpenDeal } from "./open.js";
-import { ballText, DEALS, minds, money } from "./shared.js";
+import { ballText, DEALS, minds } from "./shared.js";
 import { Strip } from "./strip.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Chips } from "../../../parts/chips.js";
+import { shortMoney } from "../../../parts/money.js";
 import { Pages, usePages } from "../../../parts/pages.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
@@ -70,7 +71,7 @@ function Line({ deal, onOpen }) {
   const late = deal.ball.some((one) => one.late);
   return html`<li>
     <button type="button" class="deal-line ${late ? "late" : ""}" onClick=${onOpen}>
-      <b>${deal.product}</b> <span>${money(deal)}</span>
+      <b>${deal.product}</b> <span>${shortMoney(deal)}</span>
       <span class="tags">
         <span class="tag">${stateName(deal.state)}</span>
         ${late && html`<span class="tag high">${t("deal_late_tag")}</span>`}

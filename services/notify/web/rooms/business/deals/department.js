@@ -1,11 +1,12 @@
 // The desk of a department: the tasks of deals that it has at the branch, the first due first (A4).
 
-import { departmentName, minds, money, stepName, TaskActs, taskStateName, Trouble } from "./shared.js";
+import { departmentName, minds, stepName, TaskActs, taskStateName, Trouble } from "./shared.js";
 import { dayAndTime } from "../../../live/clock.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Chips } from "../../../parts/chips.js";
+import { shortMoney } from "../../../parts/money.js";
 import { Pages, usePages } from "../../../parts/pages.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
@@ -61,7 +62,7 @@ function Task({ task, me, onDone }) {
       ${task.flags > 0 && html`<span class="tag high">${t("deal_flagged_tag")}</span>`}
     </h3>
     <p>
-      ${task.product} · ${money(task)} · ${t("deal_manager", { who: nameOf(task.account_manager) })}
+      ${task.product} · ${shortMoney(task)} · ${t("deal_manager", { who: nameOf(task.account_manager) })}
     </p>
     <p class="faint">
       ${t("deal_due", { day: task.due })} · ${t("deal_since", { at: dayAndTime(task.accepted_at ?? task.offered_at) })}

@@ -6,6 +6,7 @@ import { useQueryOnce } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Choice, NumberField } from "../../../parts/fields.js";
 import { Form, useForm } from "../../../parts/form.js";
+import { inHundredths } from "../../../parts/money.js";
 import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
@@ -61,7 +62,7 @@ function DealForm({ branch, me, about, onCancel, onDone }) {
   const sold = products.filter((one) => one.state === "on_sale" && one.terms);
   const names = may("referral.handle_any_deal", branch) && !about.prospect;
   const open = async ({ product, amount, currency, template, manager = about.manager }, keys) => {
-    const form = { product, amount: Math.round(amount * 100), currency, customer: about.customer, template };
+    const form = { product, amount: inHundredths(amount), currency, customer: about.customer, template };
     const named = manager && manager !== me.staff ? { account_manager: manager } : {};
     const from = about.prospect ? { prospect: about.prospect } : {};
     const deal = await command(`${DEALS}?${new URLSearchParams({ branch })}`, { ...form, ...named, ...from }, keys);

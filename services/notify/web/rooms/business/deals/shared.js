@@ -1,4 +1,4 @@
-// What the lists and the strip of deals have in common: paths, words, amounts, and what is done with a task (A4).
+// What the lists and the strip of deals have in common: paths, words, and what is done with a task (A4).
 
 import { command } from "../../../live/api.js";
 import { dayAndTime } from "../../../live/clock.js";
@@ -44,10 +44,6 @@ export const optionsOf = (/** @type {Record<string, unknown>} */ words, /** @typ
 export const minds = (/** @type {string} */ event) => /^(?:deal_|working_group)/.test(event);
 
 export const pathOf = (/** @type {string} */ deal, what = "") => `${DEALS}/${encodeURIComponent(deal)}${what}`;
-
-/** An amount in the hundredth of its currency, as people read it. */
-export const money = (/** @type {{amount: number, currency: string}} */ { amount, currency }) =>
-  `${(amount / 100).toLocaleString("en-US", { maximumFractionDigits: 2 })} ${currency}`;
 
 /** The name of a step, in the chosen language. */
 export const stepName = (/** @type {{zh: string, en: string}} */ step) => pick([step.zh, step.en]);

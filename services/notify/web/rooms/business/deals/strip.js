@@ -7,7 +7,6 @@ import {
   departmentName,
   flagName,
   minds,
-  money,
   optionsOf,
   pathOf,
   skipReasonName,
@@ -26,6 +25,7 @@ import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { shortMoney } from "../../../parts/money.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { DealCancelReason, DealSkipReason, DealState } from "../../../words/enums.js";
@@ -46,7 +46,7 @@ export function Strip({ deal: id, me, branch, onClose }) {
   const customer = deal.customer ? customerName(deal.customer) : "–";
   return html`<section class="deal-strip" aria-labelledby="deal-title">
     <div class="line">${back}</div>
-    <h2 id="deal-title">${deal.product} · ${money(deal)} <span class="tag">${stateName(deal.state)}</span></h2>
+    <h2 id="deal-title">${deal.product} · ${shortMoney(deal)} <span class="tag">${stateName(deal.state)}</span></h2>
     <p class="faint">
       ${t("deal_customer_is", { who: customer })} ·
       ${t("deal_manager", { who: nameOf(deal.account_manager) })} · ${t("deal_opened", { day: deal.opened_on })}

@@ -7,6 +7,7 @@ import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice, NumberField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { inHundredths } from "../../../parts/money.js";
 import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
@@ -15,7 +16,6 @@ import { pick, useWords } from "../../../words/language.js";
 
 const minds = (/** @type {string} */ event) => event.startsWith("budget");
 const pathOf = (what, id, act) => `/api/referral/${what}/${encodeURIComponent(id)}/${act}`;
-const cents = (/** @type {number} */ amount) => Math.round(amount * 100);
 
 /** @param {{branch: string, period: string}} props */
 export function Budgets({ branch, period }) {
@@ -23,7 +23,7 @@ export function Budgets({ branch, period }) {
   const path = `/api/referral/branches/${encodeURIComponent(branch)}/budgets`;
   const { data, error, refetch } = useQuery(`${path}?${new URLSearchParams({ period })}`, { minds });
   const set = async ({ line, amount }) => {
-    await put(path, { line, period, amount: cents(amount), currency: "CNY" });
+    await put(path, { line, period, amount: inHundredths(amount), currency: "CNY" });
     toast(t("budget_was_set"));
     await refetch();
   };
@@ -62,7 +62,7 @@ function Budget({ budget, branch, refetch }) {
     setOver(false);
   };
   const commit = async ({ amount }, keys) => {
-    const form = { amount: cents(amount), ...(over && { over }) };
+    const form = { amount: inHundredths(amount), ...(over && { over }) };
     try {
       await command(pathOf("budgets", budget.budget, "commitments"), form, keys);
     } catch (error) {

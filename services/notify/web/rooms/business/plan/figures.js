@@ -1,5 +1,6 @@
 // Names and numbers of goals and reports: metrics, amounts in their currency, periods.
 
+import { money } from "../../../parts/money.js";
 import { pick } from "../../../words/language.js";
 import { GoalMetric, ReportMetric } from "../../../words/enums.js";
 
@@ -13,16 +14,13 @@ export const isAmount = (/** @type {string} */ metric) => metric.startsWith("amo
 export const metricName = (metric) => (METRICS[metric] ? pick(METRICS[metric]) : metric);
 
 /**
- * A number as people read it: an amount, which is in the hundredth of its currency, with two digits.
+ * A number as people read it: with a currency it is an amount of it, in hundredths.
  *
  * @param {number} amount
  * @param {string} [currency]
  */
-export function figure(amount, currency = "") {
-  if (!currency) return amount.toLocaleString("en-US");
-  const money = (amount / 100).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  return `${money} ${currency}`;
-}
+export const figure = (amount, currency = "") =>
+  currency ? money({ amount, currency }) : amount.toLocaleString("en-US");
 
 /**
  * The period of a kind in which a day lies, by its name.

@@ -1,10 +1,9 @@
 // The goals of a region: what its branches achieved, each on its own, and their targets beside the whole (Q2).
 
-import { figure, isAmount, METRICS_OF_GOALS, metricName } from "./figures.js";
-import { partsOf } from "./goals.js";
+import { figure, metricName } from "./figures.js";
+import { partsOf, TargetFields, targetOf } from "./goals.js";
 import { put } from "../../../live/api.js";
 import { useQuery } from "../../../live/query.js";
-import { Choice, NumberField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
 import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
@@ -20,9 +19,7 @@ export function RegionGoals({ branch, period }) {
   const t = useWords();
   const { data, error, refetch } = useQuery(`${PATH}?${new URLSearchParams({ period })}`, { minds, every: EVERY });
   const set = async ({ metric, target }) => {
-    const money = isAmount(metric);
-    const whole = money ? Math.round(target * 100) : target;
-    await put(PATH, { metric, period, target: whole, currency: money ? "CNY" : "" });
+    await put(PATH, { metric, period, ...targetOf(metric, target) });
     toast(t("plan_goal_was_set"));
     await refetch();
   };
@@ -35,12 +32,7 @@ export function RegionGoals({ branch, period }) {
       <summary>${t("plan_set_region_goal")}</summary>
       <${Form} name="business goal region ${branch} ${period}" action=${set} submit=${t("plan_set")} replaces>
         <div class="fields">
-          <${Choice}
-            name="metric"
-            label=${t("plan_metric")}
-            options=${METRICS_OF_GOALS.map((metric) => [metric, metricName(metric)])}
-          />
-          <${NumberField} name="target" label=${t("plan_target_yuan")} whole least=${0} most=${1e12} needed />
+          <${TargetFields} />
         </div>
       <//>
     </details>

@@ -5,6 +5,7 @@ import { useQueryOnce } from "../../../live/query.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice, DayField, NumberField, TextField, Ticks } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { inHundredths } from "../../../parts/money.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import {
@@ -123,7 +124,7 @@ function TermsForm({ branch, product, refetch, onDone }) {
   const save = async ({ code, smallest, on_sale_until, ...terms }) => {
     const given = {
       ...terms,
-      smallest_amount: Math.round((smallest ?? 0) * 100),
+      smallest_amount: inHundredths(smallest ?? 0),
       on_sale_until: on_sale_until || null,
     };
     await put(pathOf(product?.product ?? code), given);

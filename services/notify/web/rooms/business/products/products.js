@@ -6,10 +6,10 @@ import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Chips } from "../../../parts/chips.js";
 import { useId } from "../../../parts/ids.js";
+import { moneyOfTerms } from "../../../parts/money.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import {
-  amountName,
   familyName,
   nameOfTerms,
   paperName,
@@ -85,6 +85,7 @@ function Product({ one, branch, keeps, refetch }) {
 /** @param {{terms: any, number: number}} props */
 export function Terms({ terms, number }) {
   const t = useWords();
+  const smallest = { amount: terms.smallest_amount, currency: terms.currency };
   const sale = { from: terms.on_sale_from, until: terms.on_sale_until };
   return html`<ul class="terms">
     <li>${familyName(terms.family)} · ${t("product_version", { n: number })}</li>
@@ -92,10 +93,7 @@ export function Terms({ terms, number }) {
       ${t("product_risk", { risk: riskLevelName(terms.risk), issuer: terms.issuer_risk, seller: terms.seller_risk })}
     </li>
     <li>${t(terms.on_sale_until ? "product_sale" : "product_sale_open", sale)}</li>
-    ${
-      terms.smallest_amount > 0 &&
-      html`<li>${t("product_smallest", { amount: amountName(terms.smallest_amount, terms.currency) })}</li>`
-    }
+    ${terms.smallest_amount > 0 && html`<li>${t("product_smallest", { amount: moneyOfTerms(smallest) })}</li>`}
     ${terms.needs.length > 0 && html`<li>${t("product_serves", { needs: joined(terms.needs.map(needName)) })}</li>`}
     ${terms.steps.length > 0 && html`<li>${t("product_steps", { steps: joined(terms.steps.map(stepName)) })}</li>`}
     ${terms.papers.length > 0 && html`<li>${t("product_papers", { papers: joined(terms.papers.map(paperName)) })}</li>`}

@@ -5,6 +5,7 @@ import { command } from "../../../live/api.js";
 import { dayOf, now } from "../../../live/clock.js";
 import { Choice, DayField, NumberField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { inHundredths } from "../../../parts/money.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useEffect, useRef } from "../../../vendor/preact-htm.js";
 import {
@@ -82,7 +83,7 @@ const WAYS = {
   move: ["move", ({ next_step, next_on }, stage) => ({ stage, next_step, next_on })],
   step: ["next-step", ({ next_step, next_on }) => ({ next_step, next_on })],
   parked: ["park", ({ next_step, until }) => ({ next_step, until })],
-  won: ["win", ({ amount }) => (amount ? { amount: Math.round(amount * 100), currency: "CNY" } : {})],
+  won: ["win", ({ amount }) => (amount ? { amount: inHundredths(amount), currency: "CNY" } : {})],
   lost: ["lose", ({ reason }) => ({ reason })],
   give: ["give", ({ manager }) => ({ account_manager: manager })],
 };

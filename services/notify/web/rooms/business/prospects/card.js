@@ -7,6 +7,7 @@ import { dayAndTime, now } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
+import { money } from "../../../parts/money.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useEffect, useState } from "../../../vendor/preact-htm.js";
 import {
@@ -20,7 +21,6 @@ import {
 } from "../../../words/business/prospect-terms.js";
 import { useWords } from "../../../words/language.js";
 import { needName } from "../../../words/terms.js";
-import { money } from "../../customers/shown.js";
 import { OpenDeal } from "../deals/open.js";
 
 const DAY = 86_400_000;

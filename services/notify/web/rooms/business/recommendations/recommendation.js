@@ -7,10 +7,10 @@ import { ActionButton } from "../../../parts/action-button.js";
 import { Choice, NumberField, TextField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
 import { useId } from "../../../parts/ids.js";
+import { inHundredths, moneyOfTerms } from "../../../parts/money.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import {
-  amountName,
   DECLINES,
   declineName,
   recommendationReasonName,
@@ -68,7 +68,7 @@ export function Recommendation({ one, branch, name, refetch }) {
       ${one.open && ` · ${t("recommend_open_until", { day: one.expires_on })}`}
       ${" · "}${t("recommend_by", { who: nameOf(one.account_manager) })}
       ${one.declined && ` · ${declineName(one.declined)}`} ${one.withdrawn && ` · ${withdrawalName(one.withdrawn)}`}
-      ${one.amount != null && ` · ${amountName(one.amount, one.currency)}`}
+      ${one.amount != null && ` · ${moneyOfTerms(one)}`}
     </p>
     ${
       shown &&
@@ -90,7 +90,7 @@ export function Recommendation({ one, branch, name, refetch }) {
       form(
         "bought",
         html`<${NumberField} name="amount" label=${t("recommend_amount")} above=${0} unit="yuan" needed=${true} />`,
-        ({ amount }) => ({ amount: Math.round(amount * 100) }),
+        ({ amount }) => ({ amount: inHundredths(amount) }),
       )
     }
     ${
