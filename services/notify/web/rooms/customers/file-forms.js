@@ -18,12 +18,12 @@ import {
   dateName,
   languageName,
   needName,
-  RISKS,
+  options,
   riskName,
+  RISKS,
   SPOKEN_LANGUAGES,
 } from "../../words/terms.js";
 
-const options = (values, name) => values.map((one) => [one, name(one)]);
 const tagsIn = (text) =>
   text
     .split(/[,，、;；\n]+/)

@@ -13,7 +13,7 @@ import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { DealState } from "../../../words/enums.js";
 import { useWords } from "../../../words/language.js";
-import { named } from "../../../words/terms.js";
+import { named, optionsOf } from "../../../words/terms.js";
 
 const stateName = named(DealState);
 
@@ -36,7 +36,7 @@ export function Deals({ me, branch }) {
     setView(one);
     pages.reset();
   };
-  const views = [...Object.keys(DealState).map((one) => [one, stateName(one)]), ["team", t("deals_of_teams")]];
+  const views = [...optionsOf(DealState), ["team", t("deals_of_teams")]];
   if (shown) return html`<${Strip} deal=${shown} me=${me} branch=${branch} onClose=${() => setShown(null)} />`;
   const opened = async (deal) => {
     setOpening(false);

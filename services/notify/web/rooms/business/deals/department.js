@@ -12,6 +12,7 @@ import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { Department as DEPARTMENTS } from "../../../words/enums.js";
 import { useWords } from "../../../words/language.js";
+import { options } from "../../../words/terms.js";
 
 /** @param {{me: Me, branch: string}} props */
 export function Department({ me, branch }) {
@@ -32,7 +33,7 @@ export function Department({ me, branch }) {
       mine.length > 1 &&
       html`<${Chips}
         label=${t("department")}
-        options=${mine.map((one) => [one, departmentName(one)])}
+        options=${options(mine, departmentName)}
         chosen=${department}
         onChoose=${choose}
       />`

@@ -21,7 +21,7 @@ import {
   Department,
   PromiseBasis,
 } from "../../../words/enums.js";
-import { named } from "../../../words/terms.js";
+import { named, optionsOf } from "../../../words/terms.js";
 
 export const DEALS = "/api/referral/deals";
 export const departmentName = named(Department);
@@ -35,10 +35,6 @@ const levelName = named(DealLevel);
 export const flagName = named(DealFlagCause);
 export const purposeName = named(DealTeamPurpose);
 export const basisName = named(PromiseBasis);
-
-/** The options of a choice: all words of a class. */
-export const optionsOf = (/** @type {Record<string, unknown>} */ words, /** @type {(word: string) => string} */ say) =>
-  /** @type {[string, string][]} */ (Object.keys(words).map((one) => [one, say(one)]));
 
 /** What happens at the branch that changes deals and their tasks. */
 export const minds = (/** @type {string} */ event) => /^(?:deal_|working_group)/.test(event);
@@ -100,11 +96,7 @@ export function TaskActs({ deal, task, onDone }) {
         <${Choice}
           name="reason"
           label=${t("deal_reason")}
-          options=${
-            asking === "block"
-              ? optionsOf(DealBlockReason, blockReasonName)
-              : optionsOf(DealReturnReason, returnReasonName)
-          }
+          options=${optionsOf(asking === "block" ? DealBlockReason : DealReturnReason)}
         />
       <//>`
     }`;

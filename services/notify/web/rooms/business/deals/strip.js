@@ -7,7 +7,6 @@ import {
   departmentName,
   flagName,
   minds,
-  optionsOf,
   pathOf,
   skipReasonName,
   stepName,
@@ -30,7 +29,7 @@ import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { DealCancelReason, DealSkipReason, DealState } from "../../../words/enums.js";
 import { useWords } from "../../../words/language.js";
-import { named } from "../../../words/terms.js";
+import { named, optionsOf } from "../../../words/terms.js";
 import { useManagers } from "../prospects/managers.js";
 
 const stateName = named(DealState);
@@ -159,7 +158,7 @@ function Step({ deal, task, me, branch, onDone }) {
         submit=${t("deal_leave_out")}
         onDone=${() => setSkipping(false)}
       >
-        <${Choice} name="reason" label=${t("deal_reason")} options=${optionsOf(DealSkipReason, skipReasonName)} />
+        <${Choice} name="reason" label=${t("deal_reason")} options=${optionsOf(DealSkipReason)} />
       <//>`
     }
   </li>`;
@@ -207,7 +206,7 @@ function End({ deal, branch, onDone }) {
         submit=${t("deal_cancel")}
         onDone=${() => setEnding(false)}
       >
-        <${Choice} name="reason" label=${t("deal_reason")} options=${optionsOf(DealCancelReason, cancelReasonName)} />
+        <${Choice} name="reason" label=${t("deal_reason")} options=${optionsOf(DealCancelReason)} />
       <//>`
     }`;
 }

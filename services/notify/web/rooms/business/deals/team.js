@@ -1,6 +1,6 @@
 // The team of a deal, and its working groups (A4).
 
-import { optionsOf, pathOf, purposeName } from "./shared.js";
+import { pathOf, purposeName } from "./shared.js";
 import { command } from "../../../live/api.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQueryOnce } from "../../../live/query.js";
@@ -10,7 +10,7 @@ import { Form } from "../../../parts/form.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { DealTeamPurpose } from "../../../words/enums.js";
 import { pick, useWords } from "../../../words/language.js";
-import { roleName } from "../../../words/terms.js";
+import { optionsOf, roleName } from "../../../words/terms.js";
 
 export function Team({ deal, branch, onDone }) {
   const t = useWords();
@@ -82,7 +82,7 @@ function AddMember({ deal, branch, onDone }) {
     onDone=${onDone}
   >
     <${Choice} name="staff" label=${t("deal_team_who")} options=${colleagues} none="—" />
-    <${Choice} name="purpose" label=${t("deal_purpose")} options=${optionsOf(DealTeamPurpose, purposeName)} />
+    <${Choice} name="purpose" label=${t("deal_purpose")} options=${optionsOf(DealTeamPurpose)} />
   <//>`;
 }
 
@@ -98,7 +98,7 @@ function FormGroup({ deal, onDone }) {
     submit=${t("deal_group_form")}
     onDone=${onDone}
   >
-    <${Choice} name="purpose" label=${t("deal_purpose")} options=${optionsOf(DealTeamPurpose, purposeName)} />
+    <${Choice} name="purpose" label=${t("deal_purpose")} options=${optionsOf(DealTeamPurpose)} />
     <${DayField} name="day" label=${t("deal_group_day")} needed=${true} />
   <//>`;
 }

@@ -21,7 +21,7 @@ import {
   nameOfTerms,
 } from "../../../words/business/product-terms.js";
 import { useWords } from "../../../words/language.js";
-import { needName } from "../../../words/terms.js";
+import { needName, options } from "../../../words/terms.js";
 
 const STATES = ["raised", "acknowledged", "answered"];
 const EVERY = 30_000; // milliseconds: what another branch raises is not hinted at here
@@ -38,7 +38,7 @@ export function AtDesk({ branch }) {
       <h2 id="desk-list">${t("desk_list")} ${data && html`<b>${data.length}</b>`}</h2>
       <${Chips}
         label=${t("desk_state")}
-        options=${STATES.map((one) => [one, deskStateName(one)])}
+        options=${options(STATES, deskStateName)}
         chosen=${state}
         onChoose=${setState}
       />
@@ -115,7 +115,7 @@ function Answer({ need, branch, act, onCancel }) {
       <${Choice}
         name="answer"
         label=${t("desk_answer_word")}
-        options=${ANSWERS.map((one) => [one, deskAnswerName(one)])}
+        options=${options(ANSWERS, deskAnswerName)}
       />
       <${Choice} name="product" label=${t("desk_answer_product")} options=${products} none=${t("desk_answer_none")} />
     </div>

@@ -12,6 +12,7 @@ import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { marketTopicName, TOPICS } from "../../../words/business/product-terms.js";
 import { useWords } from "../../../words/language.js";
+import { options } from "../../../words/terms.js";
 
 const minds = (event) => event === "market_noted";
 
@@ -39,7 +40,7 @@ export function MarketNote({ branch }) {
         <${Choice}
           name="topic"
           label=${t("market_topic")}
-          options=${TOPICS.map((one) => [one, marketTopicName(one)])}
+          options=${options(TOPICS, marketTopicName)}
         />
         <${TextField} name="words" label=${t("market_words")} rows="3" most=${2000} needed="market_words_needed" />
       <//>`

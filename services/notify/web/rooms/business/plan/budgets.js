@@ -13,6 +13,7 @@ import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { BudgetLine } from "../../../words/enums.js";
 import { pick, useWords } from "../../../words/language.js";
+import { optionsOf } from "../../../words/terms.js";
 
 const minds = (/** @type {string} */ event) => event.startsWith("budget");
 const pathOf = (what, id, act) => `/api/referral/${what}/${encodeURIComponent(id)}/${act}`;
@@ -27,7 +28,6 @@ export function Budgets({ branch, period }) {
     toast(t("budget_was_set"));
     await refetch();
   };
-  const lines = /** @type {[string, string][]} */ (Object.entries(BudgetLine).map(([one, word]) => [one, pick(word)]));
   return html`<section class="sheet" aria-labelledby="plan-budget">
     <h3 id="plan-budget">${t("budget")}</h3>
     ${!data && html`<${Pending} error=${error} />`}
@@ -43,7 +43,7 @@ export function Budgets({ branch, period }) {
         <summary>${t("budget_set")}</summary>
         <${Form} name="business budget ${branch} ${period}" action=${set} submit=${t("plan_set")} replaces>
           <div class="fields">
-            <${Choice} name="line" label=${t("budget_line")} options=${lines} />
+            <${Choice} name="line" label=${t("budget_line")} options=${optionsOf(BudgetLine)} />
             <${NumberField} name="amount" label=${t("budget_yuan")} least=${0} most=${1e9} unit="yuan" needed />
           </div>
         <//>

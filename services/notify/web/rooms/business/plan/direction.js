@@ -9,7 +9,7 @@ import { toast } from "../../../parts/toasts.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { Segment } from "../../../words/enums.js";
 import { pick, useWords } from "../../../words/language.js";
-import { needName, REMARK_NEEDS, segmentName } from "../../../words/terms.js";
+import { needName, options, optionsOf, REMARK_NEEDS, segmentName } from "../../../words/terms.js";
 
 const minds = (/** @type {string} */ event) => event === "market_direction_set";
 
@@ -37,13 +37,13 @@ export function Direction({ branch, period }) {
             name="needs"
             legend=${t("direction_needs")}
             initial=${data.needs}
-            options=${REMARK_NEEDS.map((need) => [need, needName(need)])}
+            options=${options(REMARK_NEEDS, needName)}
           />
           <${Ticks}
             name="segments"
             legend=${t("direction_segments")}
             initial=${data.segments}
-            options=${Object.keys(Segment).map((one) => [one, segmentName(one)])}
+            options=${optionsOf(Segment)}
           />
         <//>
       </details>`

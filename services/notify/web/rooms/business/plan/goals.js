@@ -13,6 +13,7 @@ import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { useWords } from "../../../words/language.js";
+import { options } from "../../../words/terms.js";
 
 const minds = (/** @type {string} */ event) => event.startsWith("goal");
 const EVERY = 30_000; // what is achieved is told to nobody
@@ -119,7 +120,7 @@ export function TargetFields() {
   return html`<${Choice}
       name="metric"
       label=${t("plan_metric")}
-      options=${METRICS_OF_GOALS.map((metric) => [metric, metricName(metric)])}
+      options=${options(METRICS_OF_GOALS, metricName)}
     />
     <${NumberField} name="target" label=${t("plan_target_yuan")} whole least=${0} most=${1e12} needed />`;
 }

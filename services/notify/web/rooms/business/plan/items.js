@@ -12,11 +12,10 @@ import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { DropReason, PlanItemKind } from "../../../words/enums.js";
 import { pick, useWords } from "../../../words/language.js";
+import { optionsOf } from "../../../words/terms.js";
 
 const minds = (/** @type {string} */ event) => event.startsWith("plan_item");
 const pathOf = (item, what) => `/api/referral/plan-items/${encodeURIComponent(item.plan_item)}/${what}`;
-const optionsOf = (words) =>
-  /** @type {[string, string][]} */ (Object.entries(words).map(([one, word]) => [one, pick(word)]));
 
 /** @param {{me: Me, branch: string}} props */
 export function Items({ me, branch }) {

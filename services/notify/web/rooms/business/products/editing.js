@@ -20,10 +20,9 @@ import {
   stepName,
 } from "../../../words/business/product-terms.js";
 import { useWords } from "../../../words/language.js";
-import { needName, REMARK_NEEDS } from "../../../words/terms.js";
+import { needName, options, REMARK_NEEDS } from "../../../words/terms.js";
 
 const pathOf = (product, what = "") => `/api/referral/products/${encodeURIComponent(product)}${what}`;
-const options = (words, name) => words.map((one) => [one, name(one)]);
 const CODE = /^[a-z][a-z0-9_]{1,39}$/;
 
 /** @param {{branch: string, refetch: () => Promise<void>}} props */

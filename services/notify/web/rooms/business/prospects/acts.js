@@ -17,6 +17,7 @@ import {
   stageName,
 } from "../../../words/business/prospect-terms.js";
 import { useWords } from "../../../words/language.js";
+import { options } from "../../../words/terms.js";
 
 const DAY = 86_400_000;
 /** @type {Record<string, string>} */
@@ -29,7 +30,7 @@ export function NextStepField({ initial = "call" }) {
     name="next_step"
     label=${t("prospect_next_step")}
     initial=${initial}
-    options=${NEXT_STEPS.map((one) => [one, nextStepName(one)])}
+    options=${options(NEXT_STEPS, nextStepName)}
   />`;
 }
 
@@ -122,7 +123,7 @@ function LostFields() {
   return html`<${Choice}
     name="reason"
     label=${t("prospect_lost_because")}
-    options=${LOST_REASONS.map((one) => [one, lostName(one)])}
+    options=${options(LOST_REASONS, lostName)}
   />`;
 }
 

@@ -15,7 +15,7 @@ import { toast } from "../../../parts/toasts.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { referralOutcomeName } from "../../../words/business/prospect-terms.js";
 import { useWords } from "../../../words/language.js";
-import { needName, REMARK_NEEDS } from "../../../words/terms.js";
+import { needName, options, REMARK_NEEDS } from "../../../words/terms.js";
 import { useCustomerNames } from "../../../live/customer-names.js";
 
 const SHOWN = 50; // of the list, which is newest first
@@ -129,7 +129,7 @@ function Served({ branch }) {
             name="needs"
             legend=${t("served_needs")}
             initial=${data[staff] ?? []}
-            options=${REMARK_NEEDS.map((one) => [one, needName(one)])}
+            options=${options(REMARK_NEEDS, needName)}
           />
         <//>
       </details>`,

@@ -21,6 +21,7 @@ import {
   toleranceName,
 } from "../../../words/business/product-terms.js";
 import { pick, useWords } from "../../../words/language.js";
+import { options } from "../../../words/terms.js";
 
 const minds = (event) => event.startsWith("recommendation_") || event === "suitability_assessed";
 
@@ -119,12 +120,12 @@ function Profiles({ profiles, branch, path, customer, refetch }) {
           <${Choice}
             name="family"
             label=${t("product_family")}
-            options=${FAMILIES.map((word) => [word, familyName(word)])}
+            options=${options(FAMILIES, familyName)}
           />
           <${Choice}
             name="tolerance"
             label=${t("suit_tolerance")}
-            options=${TOLERANCES.map((word) => [word, toleranceName(word)])}
+            options=${options(TOLERANCES, toleranceName)}
           />
           <${TextField}
             name="questionnaire"
@@ -178,7 +179,7 @@ function Fit({ one, branch, path, customer, refetch }) {
         <${Ticks}
           name="reasons"
           legend=${t("recommend_reason")}
-          options=${REASONS.map((word) => [word, recommendationReasonName(word)])}
+          options=${options(REASONS, recommendationReasonName)}
         />
         <${DayField} name="expires_on" label=${t("recommend_until")} />
       <//>`

@@ -18,6 +18,7 @@ import {
   withdrawalName,
 } from "../../../words/business/product-terms.js";
 import { pick, useWords } from "../../../words/language.js";
+import { options } from "../../../words/terms.js";
 import { openFile } from "../../customers/opened.js";
 
 /** @param {{one: any, branch: string, name?: string, refetch: () => Promise<void>}} props */
@@ -100,7 +101,7 @@ export function Recommendation({ one, branch, name, refetch }) {
         html`<${Choice}
           name="reason"
           label=${t("recommend_decline_reason")}
-          options=${DECLINES.map((word) => [word, declineName(word)])}
+          options=${options(DECLINES, declineName)}
         />`,
       )
     }

@@ -8,6 +8,7 @@ import { useQuery } from "../../../live/query.js";
 import { Chips } from "../../../parts/chips.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { reasonOf, useWords } from "../../../words/language.js";
+import { options } from "../../../words/terms.js";
 
 const AGAIN = 60_000; // milliseconds: hours pass, customers reply to a message, and the stream tells of neither
 
@@ -44,13 +45,13 @@ function MayContact({ customer }) {
     <h3>${t("may_contact")}</h3>
     <${Chips}
       label=${t("contact_purpose")}
-      options=${PURPOSES.map((one) => [one, purposeName(one)])}
+      options=${options(PURPOSES, purposeName)}
       chosen=${purpose}
       onChoose=${setPurpose}
     />
     <${Chips}
       label=${t("contact_channel")}
-      options=${CHANNELS.map((one) => [one, contactChannelName(one)])}
+      options=${options(CHANNELS, contactChannelName)}
       chosen=${channel}
       onChoose=${setChannel}
     />

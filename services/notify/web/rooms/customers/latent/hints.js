@@ -12,7 +12,7 @@ import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { LatentDismissal, LatentEnd } from "../../../words/enums.js";
 import { useWords } from "../../../words/language.js";
-import { named } from "../../../words/terms.js";
+import { named, optionsOf } from "../../../words/terms.js";
 
 const dismissalName = named(LatentDismissal);
 const endName = named(LatentEnd);
@@ -97,7 +97,7 @@ function Hint({ hint, consents, path, name, acts, refetch }) {
         <${Choice}
           name="reason"
           label=${t("latent_why")}
-          options=${Object.keys(LatentDismissal).map((one) => [one, dismissalName(one)])}
+          options=${optionsOf(LatentDismissal)}
         />
       <//>`
     }

@@ -10,6 +10,7 @@ import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { useWords } from "../../../words/language.js";
+import { options } from "../../../words/terms.js";
 import { PURPOSES, purposeName } from "../communication/names.js";
 
 const TIME = /^(([01]?\d|2[0-3]):[0-5]\d|24:00)$/;
@@ -68,7 +69,7 @@ function Rules({ scope, branch }) {
         name="working_days_only"
         legend=${t("hours_working_days")}
         initial=${data.working_days_only}
-        options=${PURPOSES.map((one) => [one, purposeName(one)])}
+        options=${options(PURPOSES, purposeName)}
       />
       <${TextField}
         name="quiet_days"
