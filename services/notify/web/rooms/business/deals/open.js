@@ -2,6 +2,7 @@
 
 import { DEALS, departmentName, stepName } from "./shared.js";
 import { command } from "../../../live/api.js";
+import { useManagers } from "../../../live/managers.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Choice, NumberField } from "../../../parts/fields.js";
@@ -12,7 +13,6 @@ import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { pick, useWords } from "../../../words/language.js";
 import { ChooseCustomer } from "../choose-customer.js";
-import { useManagers } from "../prospects/managers.js";
 
 const CURRENCIES = /** @type {[string, string][]} */ (["CNY", "USD", "EUR", "HKD"].map((one) => [one, one]));
 

@@ -19,6 +19,7 @@ import { command } from "../../../live/api.js";
 import { dayAndTime } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useCustomerNames } from "../../../live/customer-names.js";
+import { useManagers } from "../../../live/managers.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
@@ -30,7 +31,6 @@ import { html, useState } from "../../../vendor/preact-htm.js";
 import { DealCancelReason, DealSkipReason, DealState } from "../../../words/enums.js";
 import { useWords } from "../../../words/language.js";
 import { named, optionsOf } from "../../../words/terms.js";
-import { useManagers } from "../prospects/managers.js";
 
 const stateName = named(DealState);
 

@@ -4,7 +4,8 @@ import { figure, isAmount, METRICS_OF_GOALS, metricName } from "./figures.js";
 import { Lines } from "./lines.js";
 import { put } from "../../../live/api.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
-import { useQuery, useQueryOnce } from "../../../live/query.js";
+import { useManagers } from "../../../live/managers.js";
+import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Choice, NumberField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
@@ -95,8 +96,7 @@ function handedOf(one, goal, t) {
 
 function SetGoal({ branch, period, onDone }) {
   const t = useWords();
-  const { data } = useQueryOnce(`/api/customer/handovers/managers?${new URLSearchParams({ branch })}`);
-  const managers = (data ?? []).map((/** @type {string} */ staff) => [staff, nameOf(staff, branch)]);
+  const managers = useManagers(branch);
   const set = async ({ owner, metric, target }) => {
     const path = `/api/referral/branches/${encodeURIComponent(branch)}/goals`;
     await put(path, { ...(owner && { owner }), metric, period, ...targetOf(metric, target) });

@@ -2,7 +2,8 @@
 
 import { command } from "../../../live/api.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
-import { useQuery, useQueryOnce } from "../../../live/query.js";
+import { useManagers } from "../../../live/managers.js";
+import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice, DayField, TextField } from "../../../parts/fields.js";
@@ -94,10 +95,7 @@ function Item({ item, me, branch, refetch }) {
 function Add({ path, me, branch, onDone }) {
   const t = useWords();
   const head = may("referral.change_all_plan_items", branch);
-  const { data } = useQueryOnce(`/api/customer/handovers/managers?${new URLSearchParams({ branch })}`);
-  const managers = (data ?? [])
-    .filter((/** @type {string} */ staff) => staff !== me.staff)
-    .map((/** @type {string} */ staff) => [staff, nameOf(staff, branch)]);
+  const managers = useManagers(branch).filter(([staff]) => staff !== me.staff);
   const add = async ({ item, day, owner, note }, keys) => {
     await command(path, { item, due: day, ...(owner && { owner }), ...(note && { note }) }, keys);
     toast(t("item_added"));

@@ -1,8 +1,8 @@
 // What is done with a prospect: each stage asks for what it demands.
 
-import { useManagers } from "./managers.js";
 import { command } from "../../../live/api.js";
 import { dayOf, now } from "../../../live/clock.js";
+import { useManagers } from "../../../live/managers.js";
 import { Choice, DayField, NumberField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
 import { inHundredths } from "../../../parts/money.js";

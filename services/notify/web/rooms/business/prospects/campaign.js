@@ -1,8 +1,8 @@
 // A campaign list: the head gives customers with a need to an account manager.
 
 import { ComingDay, NextStepField } from "./acts.js";
-import { useManagers } from "./managers.js";
 import { command } from "../../../live/api.js";
+import { useManagers } from "../../../live/managers.js";
 import { Choice, TextField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
 import { toast } from "../../../parts/toasts.js";

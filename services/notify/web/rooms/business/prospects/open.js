@@ -1,8 +1,8 @@
 // Opening a prospect: of a customer whom one keeps, or for the account manager of a colleague.
 
 import { ComingDay, NextStepField } from "./acts.js";
-import { useManagers } from "./managers.js";
 import { command } from "../../../live/api.js";
+import { useManagers } from "../../../live/managers.js";
 import { may } from "../../../live/rights.js";
 import { Choice } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";

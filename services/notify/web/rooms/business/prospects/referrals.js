@@ -2,10 +2,10 @@
 // outcome; what nobody took is assigned here, and the needs that each account manager serves are written down.
 
 import { Answers, Score } from "./found.js";
-import { useManagers } from "./managers.js";
 import { command, put } from "../../../live/api.js";
 import { dayAndTime } from "../../../live/clock.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
+import { useManagers } from "../../../live/managers.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Choice, Ticks } from "../../../parts/fields.js";
