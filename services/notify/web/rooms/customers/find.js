@@ -2,6 +2,7 @@
 
 import { MayDouble } from "./duplicates.js";
 import { openFile } from "./opened.js";
+import { Search } from "./search.js";
 import { command, Refused } from "../../live/api.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
@@ -22,19 +23,8 @@ export function Find({ me, branch }) {
   const t = useWords();
   const [found, setFound] = useState(null);
   const [opening, setOpening] = useState(false);
-  const search = async ({ words }, keys) => {
-    setFound({ words, ...(await command(`${FILES}/search`, { branch, words }, keys)) });
-  };
   return html`<div class="customer-find">
-    <${Form}
-      name="customer find ${branch}"
-      action=${search}
-      submit=${t("customer_search")}
-      replaces=${true}
-      class="search"
-    >
-      <${TextField} name="words" label=${t("customer_words")} most=${100} needed="customer_words_needed" />
-    <//>
+    <${Search} branch=${branch} name="customer find ${branch}" onFound=${setFound} />
     <div aria-live="polite">
       ${found && html`<${Results} found=${found} onClose=${() => setFound(null)} />`}
     </div>
