@@ -4,6 +4,7 @@
 import { openFile } from "./opened.js";
 import { dayOf } from "../../live/clock.js";
 import { useQuery } from "../../live/query.js";
+import { daysAfter, weekdayOf } from "../../live/time.js";
 import { Pending } from "../../parts/pending.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { EntryNames, ItemNames, StepNames } from "../../words/customers/schedule.js";
@@ -14,13 +15,6 @@ import { segmentName } from "../../words/terms.js";
 const EVERY = 60_000; // what other services enter is told to nobody
 const minds = (/** @type {string} */ event) =>
   ["customer_visit", "contact", "prospect", "deal_task", "plan_item"].some((one) => event.startsWith(one));
-
-/** @param {string} day @param {number} days */
-function daysAfter(day, days) {
-  const at = new Date(`${day}T00:00:00Z`);
-  at.setUTCDate(at.getUTCDate() + days);
-  return at.toISOString().slice(0, 10);
-}
 
 /** @param {{me: Me, branch: string}} props */
 export function Schedule({ branch }) {
@@ -67,7 +61,7 @@ function Unplaced({ week }) {
 function Day({ day, today }) {
   const t = useWords();
   const empty = !day.visits.length && !day.work.length && !day.contacts.length;
-  const title = `${t(`weekday_${(new Date(`${day.day}T00:00:00Z`).getUTCDay() + 6) % 7}`)} ${day.day.slice(5)}`;
+  const title = `${t(`weekday_${weekdayOf(day.day)}`)} ${day.day.slice(5)}`;
   return html`<li class="day ${day.working ? "" : "off"}" aria-current=${day.day === today ? "date" : null}>
     <h3>${title}</h3>
     <p class="faint">

@@ -5,11 +5,12 @@ import { FunnelPlot } from "./funnel.js";
 import { minds, State } from "./territory.js";
 import { dayOf } from "../../../live/clock.js";
 import { useQuery } from "../../../live/query.js";
+import { daysAfter } from "../../../live/time.js";
 import { Chips } from "../../../parts/chips.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { useWords } from "../../../words/language.js";
-import { daysAfter, periodOf } from "../plan/figures.js";
+import { periodOf } from "../plan/figures.js";
 
 const BACK = { week: 7, month: 28 };
 

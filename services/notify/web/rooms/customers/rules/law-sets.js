@@ -2,6 +2,7 @@
 
 import { put } from "../../../live/api.js";
 import { useQueryOnce } from "../../../live/query.js";
+import { daysAfter } from "../../../live/time.js";
 import { Choice, DayField, NumberField, TextField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
 import { Pending } from "../../../parts/pending.js";
@@ -117,13 +118,6 @@ function setsOf(known, typed) {
     warn: typed[`${term.clock} warn`],
     source: typed[`${term.clock} source`],
   }));
-  const ends = { ...last, valid_until: dayBefore(typed.valid_from) };
+  const ends = { ...last, valid_until: daysAfter(typed.valid_from, -1) };
   return [...kept.slice(0, -1), ends, { ...last, valid_from: typed.valid_from, valid_until: null, terms }];
-}
-
-/** @param {string} day */
-function dayBefore(day) {
-  const before = new Date(`${day}T00:00:00Z`);
-  before.setUTCDate(before.getUTCDate() - 1);
-  return before.toISOString().slice(0, 10);
 }
