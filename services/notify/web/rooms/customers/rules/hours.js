@@ -1,6 +1,6 @@
 // The hours and days in which a branch, or the bank, contacts customers (W5).
 
-import { InForce, useScope } from "./scope.js";
+import { InForce, Scoped } from "./scope.js";
 import { put } from "../../../live/api.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { TextField, Ticks } from "../../../parts/fields.js";
@@ -19,13 +19,8 @@ const pathOf = (/** @type {string} */ scope) => `/api/customer/branches/${encode
 /** @param {{branch: string}} props */
 export function Hours({ branch }) {
   const t = useWords();
-  const title = t("hours_title");
-  const [scope, choice] = useScope(branch, "customer.change_contact_rules", title);
-  return html`<section class="rule" aria-label=${title}>
-    <h2>${title}</h2>
-    ${choice}
-    <${Rules} key=${scope} scope=${scope} branch=${branch} />
-  </section>`;
+  const asked = "customer.change_contact_rules";
+  return html`<${Scoped} branch=${branch} asked=${asked} title=${t("hours_title")} rules=${Rules} />`;
 }
 
 /** @param {{scope: string, branch: string}} props */
