@@ -9,7 +9,7 @@ import { Pending } from "../../parts/pending.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { EntryNames, ItemNames, StepNames } from "../../words/customers/schedule.js";
 import { PlanItemKind, VisitPurpose } from "../../words/enums.js";
-import { pick, useWords } from "../../words/language.js";
+import { pick, said, useWords } from "../../words/language.js";
 import { segmentName } from "../../words/terms.js";
 
 const EVERY = 60_000; // what other services enter is told to nobody
@@ -85,7 +85,7 @@ function Day({ day, today }) {
 
 /** What a piece of work is: the step of a deal has a name of its own, all else is a word of a catalogue. */
 const whatIs = (one) => {
-  if (one.kind === "deal_task") return pick([one.zh, one.en]);
+  if (one.kind === "deal_task") return said(one);
   const words = one.kind === "plan_item" ? PlanItemKind : one.kind === "prospect" ? StepNames : ItemNames;
   return words[one.word] ? pick(words[one.word]) : one.word;
 };

@@ -11,7 +11,8 @@ import { inHundredths } from "../../../parts/money.js";
 import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
-import { pick, useWords } from "../../../words/language.js";
+import { nameOfTerms } from "../../../words/business/product-terms.js";
+import { said, useWords } from "../../../words/language.js";
 import { ChooseCustomer } from "../choose-customer.js";
 
 const CURRENCIES = /** @type {[string, string][]} */ (["CNY", "USD", "EUR", "HKD"].map((one) => [one, one]));
@@ -80,7 +81,7 @@ function DealForm({ branch, me, about, onCancel, onDone }) {
       <${Choice}
         name="product"
         label=${t("deal_product")}
-        options=${sold.map((one) => [one.product, pick([one.terms.name_zh, one.terms.name_en])])}
+        options=${sold.map((one) => [one.product, nameOfTerms(one.terms)])}
       />
       <${NumberField} name="amount" label=${t("deal_amount")} above=${0} unit="yuan" needed=${true} />
       <${Choice} name="currency" label=${t("deal_currency")} options=${CURRENCIES} />
@@ -88,7 +89,7 @@ function DealForm({ branch, me, about, onCancel, onDone }) {
       <${Choice}
         name="template"
         label=${t("deal_template")}
-        options=${templates.map((one) => [one.template, pick([one.zh, one.en])])}
+        options=${templates.map((one) => [one.template, said(one)])}
       />
     </div>
     <${Steps} templates=${templates} />

@@ -7,7 +7,7 @@ import { ActionButton } from "../../../parts/action-button.js";
 import { Choice } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
-import { pick, useWords } from "../../../words/language.js";
+import { said, useWords } from "../../../words/language.js";
 import {
   DealBlockReason,
   DealCancelReason,
@@ -42,7 +42,7 @@ export const minds = (/** @type {string} */ event) => /^(?:deal_|working_group)/
 export const pathOf = (/** @type {string} */ deal, what = "") => `${DEALS}/${encodeURIComponent(deal)}${what}`;
 
 /** The name of a step, in the chosen language. */
-export const stepName = (/** @type {{zh: string, en: string}} */ step) => pick([step.zh, step.en]);
+export const stepName = (/** @type {{zh: string, en: string}} */ step) => said(step);
 
 /** Who has a task, or which department it waits at. */
 const holderOf = (/** @type {{owner: string | null, department: string}} */ one) =>
@@ -111,7 +111,7 @@ export const ballText = (t, one) =>
 /** Why a task stands, was returned, or is late. */
 export function Trouble({ task }) {
   const t = useWords();
-  const said = [
+  const troubles = [
     task.block_reason && t("deal_blocked_because", { why: blockReasonName(task.block_reason) }),
     task.return_reason &&
       t("deal_returned_because", {
@@ -121,5 +121,5 @@ export function Trouble({ task }) {
       }),
     task.late && t("deal_is_late", { what: latenessName(task.late), level: levelName(task.level) }),
   ].filter(Boolean);
-  return said.length ? html`<p class="deal-trouble">${said.join(" · ")}</p>` : null;
+  return troubles.length ? html`<p class="deal-trouble">${troubles.join(" · ")}</p>` : null;
 }

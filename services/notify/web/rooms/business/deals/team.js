@@ -9,7 +9,7 @@ import { Choice, DayField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { DealTeamPurpose } from "../../../words/enums.js";
-import { pick, useWords } from "../../../words/language.js";
+import { joined, useWords } from "../../../words/language.js";
 import { optionsOf, roleName } from "../../../words/terms.js";
 
 export function Team({ deal, branch, onDone }) {
@@ -54,7 +54,7 @@ export function Team({ deal, branch, onDone }) {
         (one) => html`<li key=${one.id} class=${one.ended ? "faint" : ""}>
           ${t(one.ended ? "deal_group_ended" : "deal_group", {
             purpose: purposeName(one.purpose),
-            who: one.members.map((staff) => nameOf(staff)).join(pick(["、", ", "])),
+            who: joined(one.members.map((staff) => nameOf(staff))),
             day: one.ends_on,
           })}
         </li>`,
@@ -69,10 +69,7 @@ export function Team({ deal, branch, onDone }) {
 function AddMember({ deal, branch, onDone }) {
   const t = useWords();
   const { data } = useQueryOnce(`/api/notify/staff?${new URLSearchParams({ branch })}`);
-  const colleagues = (data ?? []).map((one) => [
-    one.staff,
-    `${one.name} · ${one.roles.map(roleName).join(pick(["、", ", "]))}`,
-  ]);
+  const colleagues = (data ?? []).map((one) => [one.staff, `${one.name} · ${joined(one.roles.map(roleName))}`]);
   const add = ({ staff, purpose }, keys) => command(pathOf(deal.deal, "/team"), { staff, purpose }, keys);
   return html`<${Form}
     name="business deal team ${deal.deal}"

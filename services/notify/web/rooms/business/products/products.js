@@ -17,12 +17,11 @@ import {
   riskLevelName,
   stepName,
 } from "../../../words/business/product-terms.js";
-import { pick, useWords } from "../../../words/language.js";
+import { joined, useWords } from "../../../words/language.js";
 import { needName } from "../../../words/terms.js";
 
 const EVERY = 60_000; // milliseconds: the catalogue is the bank's, and what changes it is hinted at to no branch
 const minds = () => false;
-const joined = (words) => words.join(pick(["、", ", "]));
 
 /** @param {{me: Me, branch: string}} props */
 export function Products({ branch }) {

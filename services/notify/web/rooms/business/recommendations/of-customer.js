@@ -20,7 +20,7 @@ import {
   TOLERANCES,
   toleranceName,
 } from "../../../words/business/product-terms.js";
-import { pick, useWords } from "../../../words/language.js";
+import { said, useWords } from "../../../words/language.js";
 import { options } from "../../../words/terms.js";
 
 const minds = (event) => event.startsWith("recommendation_") || event === "suitability_assessed";
@@ -61,7 +61,7 @@ export function OfCustomer({ branch, customer }) {
             (one) => html`<li key=${one.product}>
               <p>
                 <b>${nameOfTerms(one.terms)}</b> <span class="tag">${one.terms.risk}</span>
-                ${" "}${pick([one.zh, one.en])} <span class="faint">${t("suit_rule", { rule: one.rule })}</span>
+                ${" "}${said(one)} <span class="faint">${t("suit_rule", { rule: one.rule })}</span>
               </p>
             </li>`,
           )}

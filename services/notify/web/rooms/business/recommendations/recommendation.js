@@ -17,7 +17,7 @@ import {
   recommendationStateName,
   withdrawalName,
 } from "../../../words/business/product-terms.js";
-import { pick, useWords } from "../../../words/language.js";
+import { joined, useWords } from "../../../words/language.js";
 import { options } from "../../../words/terms.js";
 import { openFile } from "../../customers/opened.js";
 
@@ -65,7 +65,7 @@ export function Recommendation({ one, branch, name, refetch }) {
       ${" "}${one.product} <span class="tag">${recommendationStateName(one.state)}</span>
     </h3>
     <p class="faint">
-      ${one.reasons.map(recommendationReasonName).join(pick(["、", ", "]))}
+      ${joined(one.reasons.map(recommendationReasonName))}
       ${one.open && ` · ${t("recommend_open_until", { day: one.expires_on })}`}
       ${" · "}${t("recommend_by", { who: nameOf(one.account_manager) })}
       ${one.declined && ` · ${declineName(one.declined)}`} ${one.withdrawn && ` · ${withdrawalName(one.withdrawn)}`}
