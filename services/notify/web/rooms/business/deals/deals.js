@@ -1,7 +1,7 @@
 // Deals: one's own, those of one's teams or of the branch; who holds the ball of each, and opening a new one (A4).
 
 import { OpenDeal } from "./open.js";
-import { ballText, DEALS, minds } from "./shared.js";
+import { ballText, DEALS, minds, stateName } from "./shared.js";
 import { Strip } from "./strip.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
@@ -13,9 +13,7 @@ import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { DealState } from "../../../words/enums.js";
 import { useWords } from "../../../words/language.js";
-import { named, optionsOf } from "../../../words/terms.js";
-
-const stateName = named(DealState);
+import { optionsOf } from "../../../words/terms.js";
 
 /** @param {{me: Me, branch: string}} props */
 export function Deals({ me, branch }) {

@@ -16,6 +16,7 @@ import {
   DealLevel,
   DealReturnReason,
   DealSkipReason,
+  DealState,
   DealTaskState,
   DealTeamPurpose,
   Department,
@@ -24,6 +25,7 @@ import {
 import { named, optionsOf } from "../../../words/terms.js";
 
 export const DEALS = "/api/referral/deals";
+export const stateName = named(DealState);
 export const departmentName = named(Department);
 export const taskStateName = named(DealTaskState);
 const blockReasonName = named(DealBlockReason);
@@ -41,6 +43,12 @@ export const minds = (/** @type {string} */ event) => /^(?:deal_|working_group)/
 
 export const pathOf = (/** @type {string} */ deal, what = "") => `${DEALS}/${encodeURIComponent(deal)}${what}`;
 
+export const pathOfTask = (
+  /** @type {string} */ deal,
+  /** @type {{step: string}} */ task,
+  /** @type {string} */ what,
+) => pathOf(deal, `/tasks/${encodeURIComponent(task.step)}/${what}`);
+
 /** The name of a step, in the chosen language. */
 export const stepName = (/** @type {{zh: string, en: string}} */ step) => said(step);
 
@@ -54,7 +62,7 @@ export function TaskActs({ deal, task, onDone }) {
   const [asking, setAsking] = useState(/** @type {"block" | "return" | null} */ (null));
   const title = stepName(task);
   const send = async (what, body, keys) => {
-    await command(pathOf(deal, `/tasks/${encodeURIComponent(task.step)}/${what}`), body, keys);
+    await command(pathOfTask(deal, task, what), body, keys);
     await onDone();
   };
   const button = (what, kind, word) => html`<${ActionButton}

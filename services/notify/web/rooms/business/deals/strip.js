@@ -8,7 +8,9 @@ import {
   flagName,
   minds,
   pathOf,
+  pathOfTask,
   skipReasonName,
+  stateName,
   stepName,
   TaskActs,
   taskStateName,
@@ -28,11 +30,9 @@ import { Form } from "../../../parts/form.js";
 import { shortMoney } from "../../../parts/money.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
-import { DealCancelReason, DealSkipReason, DealState } from "../../../words/enums.js";
+import { DealCancelReason, DealSkipReason } from "../../../words/enums.js";
 import { useWords } from "../../../words/language.js";
-import { named, optionsOf } from "../../../words/terms.js";
-
-const stateName = named(DealState);
+import { optionsOf } from "../../../words/terms.js";
 
 /** @param {{deal: string, me: Me, branch: string, onClose: () => void}} props */
 export function Strip({ deal: id, me, branch, onClose }) {
@@ -105,7 +105,7 @@ function Step({ deal, task, me, branch, onDone }) {
   const ofMe = task.mine && (!task.owner || task.owner === me.staff);
   const returned = task.state === "returned" && !task.returned_to;
   const send = async (what, body, keys) => {
-    await command(pathOf(deal.deal, `/tasks/${encodeURIComponent(task.step)}/${what}`), body, keys);
+    await command(pathOfTask(deal.deal, task, what), body, keys);
     await onDone();
   };
   const times = [

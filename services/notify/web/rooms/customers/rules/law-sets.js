@@ -8,12 +8,9 @@ import { Form } from "../../../parts/form.js";
 import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
-import { CaseClock } from "../../../words/enums.js";
 import { useWords } from "../../../words/language.js";
-import { named } from "../../../words/terms.js";
-import { lawName, ruleLines } from "../../cases/law.js";
+import { clockName, lawName, ruleLines } from "../../cases/law.js";
 
-const clockName = named(CaseClock);
 const OF_ITSELF = ["id", "law", "number"]; // what the service says of a set, and is told by nobody
 const UNITS = ["working_days", "calendar_days", "weeks", "days_after_quarter"];
 
