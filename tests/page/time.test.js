@@ -3,9 +3,11 @@ import test from "node:test";
 
 import {
   clockTime,
+  daysAfter,
   duration,
   monthAndDay,
   secondsSince,
+  weekdayOf,
   wholeDay,
   wholeMonth,
 } from "../../services/notify/web/live/time.js";
@@ -29,6 +31,12 @@ test("times are those of the branch, at midnight too", () => {
 test("a month begins with the midnight of the branch", () => {
   assert.equal(wholeMonth("2026-10-31T15:59:59Z", "Asia/Shanghai"), "2026-10");
   assert.equal(wholeMonth("2026-10-31T16:00:00Z", "Asia/Shanghai"), "2026-11");
+});
+
+test("days are counted over the ends of months and years", () => {
+  assert.equal(daysAfter("2026-12-31", 1), "2027-01-01");
+  assert.equal(daysAfter("2028-03-01", -1), "2028-02-29");
+  assert.deepEqual(["2026-11-23", "2026-11-26", "2026-11-29"].map(weekdayOf), [0, 3, 6]);
 });
 
 test("a form sends what was changed in it, at every level, and lists as a whole", () => {

@@ -68,3 +68,24 @@ export function monthAndDay(when, timeZone) {
   const of = (/** @type {string} */ type) => parts.find((part) => part.type === type)?.value;
   return `${of("month")}-${of("day")}`;
 }
+
+const midnight = (/** @type {string} */ day) => new Date(`${day}T00:00:00Z`);
+
+/**
+ * The day that is so many days after another, or before it where there are fewer than none.
+ *
+ * @param {string} day such as ``2026-03-02``
+ * @param {number} days
+ */
+export function daysAfter(day, days) {
+  const at = midnight(day);
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
+}
+
+/**
+ * The day of the week, from 0 for Monday.
+ *
+ * @param {string} day
+ */
+export const weekdayOf = (day) => (midnight(day).getUTCDay() + 6) % 7;

@@ -10,6 +10,7 @@ import { useQuery } from "../live/query.js";
 import { may } from "../live/rights.js";
 import { useSignal } from "../live/signal.js";
 import { ActionButton } from "../parts/action-button.js";
+import { Chips } from "../parts/chips.js";
 import { Choice, TextField } from "../parts/fields.js";
 import { Form } from "../parts/form.js";
 import { toast } from "../parts/toasts.js";
@@ -36,23 +37,16 @@ export function Enquiries({ me, branch }) {
   if (listed) held.current = listed;
   const stays = data && opened && !listed && held.current?.enquiry === opened && isTyping(opened);
   const rows = stays ? [...data, held.current] : data;
-  const chip = (which, word) =>
-    html`<button
-      type="button"
-      class="chip"
-      aria-pressed=${closed === which}
-      onClick=${() => setClosed(which)}
-    >
-      ${t(word)}
-    </button>`;
+  const lists = [
+    [false, t("enquiries_open")],
+    [true, t("enquiries_closed")],
+  ];
   return html`<section class="panel enquiries" id="enquiries" tabindex="-1" aria-label=${t("enquiries")}>
     <div class="line">
       <h2 id="enquiries-list">
         ${t(closed ? "enquiries_closed" : "enquiries_open")} ${data && html`<b>${data.length}</b>`}
       </h2>
-      <div class="chips" role="group" aria-label=${t("filter")}>
-        ${chip(false, "enquiries_open")} ${chip(true, "enquiries_closed")}
-      </div>
+      <${Chips} label=${t("filter")} options=${lists} chosen=${closed} onChoose=${setClosed} />
     </div>
     ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
     ${

@@ -9,6 +9,7 @@ import { useQuery } from "../live/query.js";
 import { may } from "../live/rights.js";
 import { duration } from "../live/time.js";
 import { ActionButton } from "../parts/action-button.js";
+import { Chips } from "../parts/chips.js";
 import { PickDay, Radios, TextField } from "../parts/fields.js";
 import { Form } from "../parts/form.js";
 import { toast } from "../parts/toasts.js";
@@ -53,20 +54,12 @@ export function Logbook({ branch }) {
         most=${data?.today}
         onPick=${setDay}
       />
-      <div class="chips" role="group" aria-label=${t("log_filter")}>
-        ${GROUPS.map(
-          (one) =>
-            html`<button
-              key=${one}
-              type="button"
-              class="chip"
-              aria-pressed=${group === one}
-              onClick=${() => setGroup(one)}
-            >
-              ${t(one ? `log_${one}` : "all")}
-            </button>`,
-        )}
-      </div>
+      <${Chips}
+        label=${t("log_filter")}
+        options=${GROUPS.map((one) => [one, t(one ? `log_${one}` : "all")])}
+        chosen=${group}
+        onChoose=${setGroup}
+      />
     </div>
     ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
     ${data && !lines.length && html`<p class="blank small">${t("log_empty")}</p>`}

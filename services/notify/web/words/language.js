@@ -40,6 +40,20 @@ export function t(key, values = {}) {
  */
 export const pick = ([zh, en]) => (language.value === "zh" ? zh : en);
 
+/**
+ * What a service says in both languages, in the chosen one.
+ *
+ * @param {{zh: string, en: string}} told
+ */
+export const said = ({ zh, en }) => pick([zh, en]);
+
+/**
+ * Words one after the other, as the chosen language lists them.
+ *
+ * @param {string[]} words
+ */
+export const joined = (words) => words.join(pick(["、", ", "]));
+
 /** The codes of refusals whose detail says what of many things is wrong. */
 const DETAILED = /^(template_wrong|values_wrong|rhythm_(hole|overlap)|complaint_rules_\w+)$/;
 

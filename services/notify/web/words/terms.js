@@ -211,6 +211,23 @@ const KINDS = {
  */
 export const named = (list) => (/** @type {any} */ word) => (list[word] ? pick(list[word]) : String(word ?? "").replaceAll("_", " "));
 
+/**
+ * The options of a choice: these words.
+ *
+ * @param {string[]} words
+ * @param {(word: string) => string} name
+ * @returns {[value: string, name: string][]}
+ */
+export const options = (words, name) => words.map((word) => [word, name(word)]);
+
+/**
+ * The options of a choice: all words of a list.
+ *
+ * @param {Record<string, string[]>} list
+ * @returns {[value: string, name: string][]}
+ */
+export const optionsOf = (list) => options(Object.keys(list), named(list));
+
 export const className = named(TicketClass);
 export const methodName = named(ForecastMethod);
 export const careName = named(Care);

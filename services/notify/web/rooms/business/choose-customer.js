@@ -1,11 +1,9 @@
-// Choosing a customer of the branch by what one knows of them: a name, its pinyin, a phone number, a card.
+// Choosing a customer among those of the branch that were searched for.
 
-import { command } from "../../live/api.js";
-import { TextField } from "../../parts/fields.js";
-import { Form } from "../../parts/form.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { useWords } from "../../words/language.js";
 import { segmentName } from "../../words/terms.js";
+import { Search } from "../customers/search.js";
 
 /**
  * @param {object} props
@@ -16,13 +14,8 @@ import { segmentName } from "../../words/terms.js";
 export function ChooseCustomer({ branch, name, onChoose }) {
   const t = useWords();
   const [found, setFound] = useState(/** @type {any[] | null} */ (null));
-  const search = async (/** @type {any} */ { words }, /** @type {Keys} */ keys) => {
-    setFound((await command("/api/customer/customers/search", { branch, words }, keys)).customers);
-  };
   return html`<div class="choose-customer">
-    <${Form} name=${name} action=${search} submit=${t("customer_search")} replaces=${true} class="search">
-      <${TextField} name="words" label=${t("customer_words")} most=${100} needed="customer_words_needed" />
-    <//>
+    <${Search} branch=${branch} name=${name} onFound=${({ customers }) => setFound(customers)} />
     <div aria-live="polite">
       ${found && !found.length && html`<p class="blank small">${t("customer_none_found")}</p>`}
       ${

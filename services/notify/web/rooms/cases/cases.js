@@ -5,6 +5,7 @@ import { Law } from "./law.js";
 import { isTyped } from "../../live/drafts.js";
 import { useQuery } from "../../live/query.js";
 import { may } from "../../live/rights.js";
+import { Chips } from "../../parts/chips.js";
 import { Pending } from "../../parts/pending.js";
 import { html, useRef, useState } from "../../vendor/preact-htm.js";
 import { useWords } from "../../words/language.js";
@@ -29,13 +30,11 @@ function OfBranch({ me, branch }) {
   const [running, setRunning] = useState(true);
   const query = new URLSearchParams({ branch, running: String(running) });
   const read = useQuery(`/api/customer/complaints?${query}`);
-  const chip = (/** @type {boolean} */ which, /** @type {string} */ word) =>
-    html`<button type="button" class="chip" aria-pressed=${running === which} onClick=${() => setRunning(which)}>
-      ${t(word)}
-    </button>`;
-  const chips = html`<div class="chips" role="group" aria-label=${t("filter")}>
-    ${chip(true, "cases_running")} ${chip(false, "cases_all")}
-  </div>`;
+  const lists = [
+    [true, t("cases_running")],
+    [false, t("cases_all")],
+  ];
+  const chips = html`<${Chips} label=${t("filter")} options=${lists} chosen=${running} onChoose=${setRunning} />`;
   return html`<${List} me=${me} branch=${branch} read=${read} title=${t("cases")} chips=${chips} />`;
 }
 

@@ -13,7 +13,7 @@ import { CaseClock } from "../../words/enums.js";
 import { useWords } from "../../words/language.js";
 import { named } from "../../words/terms.js";
 
-const clockName = named(CaseClock);
+export const clockName = named(CaseClock);
 
 /** @param {{branch: string}} props */
 export function Law({ branch }) {

@@ -10,6 +10,7 @@ import { nameOf } from "../../live/colleagues.js";
 import { useForgetKeys, useQuery } from "../../live/query.js";
 import { may } from "../../live/rights.js";
 import { ActionButton } from "../../parts/action-button.js";
+import { Chips } from "../../parts/chips.js";
 import { Dialog } from "../../parts/dialog.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { pick, reasonOf, useWords } from "../../words/language.js";
@@ -30,20 +31,12 @@ export function Checklists({ branch }) {
         ? html`<${Day} day=${data} branch=${branch} path=${path} refetch=${refetch} />
           <div class="line">
             <h2 id="checklist">${t("checklists")}</h2>
-            <div class="chips" role="group" aria-labelledby="checklist">
-              ${KINDS.map(
-                (one) =>
-                  html`<button
-                    key=${one}
-                    type="button"
-                    class="chip"
-                    aria-pressed=${kind === one}
-                    onClick=${() => setChosen(one)}
-                  >
-                    ${t(`list_${one}`)}
-                  </button>`,
-              )}
-            </div>
+            <${Chips}
+              labelledBy="checklist"
+              options=${KINDS.map((one) => [one, t(`list_${one}`)])}
+              chosen=${kind}
+              onChoose=${setChosen}
+            />
           </div>
           <${Checklist}
             key=${kind}

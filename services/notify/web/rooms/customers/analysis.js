@@ -8,14 +8,13 @@ import { useQuery, useQueryOnce } from "../../live/query.js";
 import { may } from "../../live/rights.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { ActivityBand, RiskBand, RiskFactor } from "../../words/enums.js";
-import { pick, reasonOf, useWords } from "../../words/language.js";
+import { reasonOf, said, useWords } from "../../words/language.js";
 import { named, segmentName } from "../../words/terms.js";
 
 const MINDS = new Set(["customer_scored", "customer_going_silent"]);
 const activityName = named(ActivityBand);
 const bandName = named(RiskBand);
 const factorName = named(RiskFactor);
-const said = (sentence) => pick([sentence.zh, sentence.en]);
 const percent = (share) => (share === null ? "–" : `${Math.round(share * 100)} %`);
 const minds = (event) => MINDS.has(event);
 

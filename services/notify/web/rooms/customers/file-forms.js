@@ -1,12 +1,13 @@
 // The forms of a customer file. Each is sent with the edition that was read: of two who change a file at once, the
 // slower is refused, and sees what the other changed.
 
-import { money, pathOf } from "./shown.js";
+import { pathOf } from "./shown.js";
 import { command, put } from "../../live/api.js";
 import { useQueryOnce } from "../../live/query.js";
 import { ActionButton } from "../../parts/action-button.js";
 import { Choice, DayField, NumberField, TextField, Ticks } from "../../parts/fields.js";
 import { Form } from "../../parts/form.js";
+import { inHundredths, money } from "../../parts/money.js";
 import { toast } from "../../parts/toasts.js";
 import { html } from "../../vendor/preact-htm.js";
 import { pick, t as say, useWords } from "../../words/language.js";
@@ -17,12 +18,12 @@ import {
   dateName,
   languageName,
   needName,
-  RISKS,
+  options,
   riskName,
+  RISKS,
   SPOKEN_LANGUAGES,
 } from "../../words/terms.js";
 
-const options = (values, name) => values.map((one) => [one, name(one)]);
 const tagsIn = (text) =>
   text
     .split(/[,，、;；\n]+/)
@@ -172,7 +173,7 @@ export function Holdings({ file, onDone }) {
   };
   const others = (product) => file.holdings.filter((one) => one.product !== product);
   const set = ({ product, amount, matures_on }) =>
-    report([...others(product), { product, amount: Math.round(amount * 100), matures_on: matures_on || null }]);
+    report([...others(product), { product, amount: inHundredths(amount), matures_on: matures_on || null }]);
   return html`<ul class="customer-dates">
     ${file.holdings.map(
       (one) =>

@@ -2,12 +2,14 @@
 
 import { MayDouble } from "./duplicates.js";
 import { openFile } from "./opened.js";
+import { Search } from "./search.js";
 import { command, Refused } from "../../live/api.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
 import { may } from "../../live/rights.js";
 import { Choice, TextField } from "../../parts/fields.js";
 import { Form } from "../../parts/form.js";
+import { Pages, usePages } from "../../parts/pages.js";
 import { Pending } from "../../parts/pending.js";
 import { toast } from "../../parts/toasts.js";
 import { html, useState } from "../../vendor/preact-htm.js";
@@ -21,19 +23,8 @@ export function Find({ me, branch }) {
   const t = useWords();
   const [found, setFound] = useState(null);
   const [opening, setOpening] = useState(false);
-  const search = async ({ words }, keys) => {
-    setFound({ words, ...(await command(`${FILES}/search`, { branch, words }, keys)) });
-  };
   return html`<div class="customer-find">
-    <${Form}
-      name="customer find ${branch}"
-      action=${search}
-      submit=${t("customer_search")}
-      replaces=${true}
-      class="search"
-    >
-      <${TextField} name="words" label=${t("customer_words")} most=${100} needed="customer_words_needed" />
-    <//>
+    <${Search} branch=${branch} name="customer find ${branch}" onFound=${setFound} />
     <div aria-live="polite">
       ${found && html`<${Results} found=${found} onClose=${() => setFound(null)} />`}
     </div>
@@ -68,12 +59,10 @@ function Results({ found, onClose }) {
 
 function Portfolio({ branch }) {
   const t = useWords();
-  const [pages, setPages] = useState([-1]); // where each page begins
-  const after = pages[pages.length - 1];
+  const pages = usePages(-1);
   const { data, error } = useQueryOnce(
-    `/api/customer/portfolio?${new URLSearchParams({ branch, after: String(after) })}`,
+    `/api/customer/portfolio?${new URLSearchParams({ branch, after: String(pages.at) })}`,
   );
-  const turn = (to) => () => setPages(to);
   return html`<section aria-label=${t("customer_portfolio")}>
     <h2>${t("customer_portfolio")}</h2>
     ${!data && html`<${Pending} error=${error} />`}
@@ -83,16 +72,7 @@ function Portfolio({ branch }) {
         ? html`<${List} customers=${data.customers} />`
         : html`<p class="blank small">${t("customer_portfolio_empty")}</p>`)
     }
-    <div class="line pages">
-      ${
-        pages.length > 1 &&
-        html`<button type="button" class="secondary" onClick=${turn(pages.slice(0, -1))}>${t("page_before")}</button>`
-      }
-      ${
-        data?.next != null &&
-        html`<button type="button" class="secondary" onClick=${turn([...pages, data.next])}>${t("page_after")}</button>`
-      }
-    </div>
+    <${Pages} pages=${pages} next=${data?.next} />
   </section>`;
 }
 

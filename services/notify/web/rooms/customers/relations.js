@@ -12,12 +12,10 @@ import { toast } from "../../parts/toasts.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { RelationKind, RelationSource } from "../../words/enums.js";
 import { useWords } from "../../words/language.js";
-import { named } from "../../words/terms.js";
+import { named, optionsOf } from "../../words/terms.js";
 
 const relationName = named(RelationKind);
 const sourceName = named(RelationSource);
-const options = (/** @type {Record<string, unknown>} */ words, /** @type {(word: string) => string} */ name) =>
-  Object.keys(words).map((word) => [word, name(word)]);
 
 /** @param {{customer: string}} props */
 export function Relations({ customer }) {
@@ -113,8 +111,8 @@ function Record({ customer, action }) {
     <summary>${t("relations_record")}</summary>
     <${Form} name="relation ${customer}" action=${record} submit=${t("relations_record")}>
       <${TextField} name="other" label=${t("relations_other")} most="64" needed="relations_other_needs" />
-      <${Choice} name="kind" label=${t("relations_kind")} options=${options(RelationKind, relationName)} />
-      <${Choice} name="source" label=${t("relations_source")} options=${options(RelationSource, sourceName)} />
+      <${Choice} name="kind" label=${t("relations_kind")} options=${optionsOf(RelationKind)} />
+      <${Choice} name="source" label=${t("relations_source")} options=${optionsOf(RelationSource)} />
       <${DayField} name="since" label=${t("relations_since_day")} />
     <//>
   </details>`;

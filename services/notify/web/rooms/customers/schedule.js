@@ -4,23 +4,17 @@
 import { openFile } from "./opened.js";
 import { dayOf } from "../../live/clock.js";
 import { useQuery } from "../../live/query.js";
+import { daysAfter, weekdayOf } from "../../live/time.js";
+import { Pending } from "../../parts/pending.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { EntryNames, ItemNames, StepNames } from "../../words/customers/schedule.js";
 import { PlanItemKind, VisitPurpose } from "../../words/enums.js";
-import { pick, reasonOf, useWords } from "../../words/language.js";
+import { pick, said, useWords } from "../../words/language.js";
 import { segmentName } from "../../words/terms.js";
 
 const EVERY = 60_000; // what other services enter is told to nobody
 const minds = (/** @type {string} */ event) =>
-  ["customer_visit", "contact", "prospect", "deal_task", "plan_item"].some((one) => event.startsWith(one)) ||
-  event === "live";
-
-/** @param {string} day @param {number} days */
-function daysAfter(day, days) {
-  const at = new Date(`${day}T00:00:00Z`);
-  at.setUTCDate(at.getUTCDate() + days);
-  return at.toISOString().slice(0, 10);
-}
+  ["customer_visit", "contact", "prospect", "deal_task", "plan_item"].some((one) => event.startsWith(one));
 
 /** @param {{me: Me, branch: string}} props */
 export function Schedule({ branch }) {
@@ -40,7 +34,7 @@ export function Schedule({ branch }) {
         <button type="button" class="secondary" onClick=${() => setWeeks(weeks + 1)}>${t("schedule_after")}</button>
       </div>
     </div>
-    ${!week && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+    ${!week && html`<${Pending} error=${error} />`}
     ${
       week &&
       html`<${Unplaced} week=${week} />
@@ -67,7 +61,7 @@ function Unplaced({ week }) {
 function Day({ day, today }) {
   const t = useWords();
   const empty = !day.visits.length && !day.work.length && !day.contacts.length;
-  const title = `${t(`weekday_${(new Date(`${day.day}T00:00:00Z`).getUTCDay() + 6) % 7}`)} ${day.day.slice(5)}`;
+  const title = `${t(`weekday_${weekdayOf(day.day)}`)} ${day.day.slice(5)}`;
   return html`<li class="day ${day.working ? "" : "off"}" aria-current=${day.day === today ? "date" : null}>
     <h3>${title}</h3>
     <p class="faint">
@@ -91,7 +85,7 @@ function Day({ day, today }) {
 
 /** What a piece of work is: the step of a deal has a name of its own, all else is a word of a catalogue. */
 const whatIs = (one) => {
-  if (one.kind === "deal_task") return pick([one.zh, one.en]);
+  if (one.kind === "deal_task") return said(one);
   const words = one.kind === "plan_item" ? PlanItemKind : one.kind === "prospect" ? StepNames : ItemNames;
   return words[one.word] ? pick(words[one.word]) : one.word;
 };

@@ -12,11 +12,11 @@ import { Needs } from "./needs.js";
 import { Relations } from "./relations.js";
 import { SegmentOf } from "./segment.js";
 import { Timeline } from "./timeline.js";
-import { seen } from "./tabs.js";
+import { seen } from "../../parts/tabs.js";
 import { OfCustomer } from "../business/recommendations/of-customer.js";
 import { html } from "../../vendor/preact-htm.js";
 
-/** @type {import("./tabs.js").Part[]} */
+/** @type {import("../../parts/tabs.js").Part[]} */
 const SECTIONS = [
   { name: "file", asks: ["customer.view_file"], show: File },
   { name: "segment", asks: ["customer.view_segment"], show: SegmentOf },

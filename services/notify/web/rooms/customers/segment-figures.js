@@ -3,16 +3,10 @@
 import { SegmentInput } from "../../words/enums.js";
 import { named } from "../../words/terms.js";
 
-export const inputName = named(SegmentInput);
+const inputName = named(SegmentInput);
 
 /** @param {number} number */
 export const figure = (number) => number.toLocaleString("en");
-
-/**
- * @param {Record<string, unknown>} words
- * @param {(word: string) => string} name
- */
-export const options = (words, name) => Object.keys(words).map((one) => [one, name(one)]);
 
 /** The figure that a key stands for, such as ``product_balance:fund``. */
 export const keyName = (/** @type {string} */ key) => {

@@ -1,6 +1,6 @@
 // The segment of a customer in their open file: why they are in it, and a head's decision (W2).
 
-import { figure, keyName, options } from "./segment-figures.js";
+import { figure, keyName } from "./segment-figures.js";
 import { Failure, erase, put } from "../../live/api.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
@@ -13,7 +13,7 @@ import { toast } from "../../parts/toasts.js";
 import { html } from "../../vendor/preact-htm.js";
 import { MoveCause, MoveReason, Segment } from "../../words/enums.js";
 import { useWords } from "../../words/language.js";
-import { named, segmentName } from "../../words/terms.js";
+import { named, optionsOf, segmentName } from "../../words/terms.js";
 
 const causeName = named(MoveCause);
 const reasonName = named(MoveReason);
@@ -61,9 +61,9 @@ export function SegmentOf({ branch, customer }) {
           name="segment"
           label=${t("segment")}
           initial=${data.segment}
-          options=${options(Segment, segmentName)}
+          options=${optionsOf(Segment)}
         />
-        <${Choice} name="reason" label=${t("segments_reason")} options=${options(MoveReason, reasonName)} />
+        <${Choice} name="reason" label=${t("segments_reason")} options=${optionsOf(MoveReason)} />
         <${DayField} name="until" label=${t("segments_until")} />
       <//>
       ${hold && html`<${ActionButton} class="secondary" action=${lift}>${t("segments_lift")}<//>`}`

@@ -1,7 +1,7 @@
 // The rules of segments of a branch, with their versions and dry runs (W2).
 
 import { openFile } from "./opened.js";
-import { figure, inputName, keyName, options } from "./segment-figures.js";
+import { figure, keyName } from "./segment-figures.js";
 import { Failure, command } from "../../live/api.js";
 import { dayAndTime } from "../../live/clock.js";
 import { nameOf } from "../../live/colleagues.js";
@@ -15,7 +15,7 @@ import { toast } from "../../parts/toasts.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { Segment, SegmentInput } from "../../words/enums.js";
 import { useWords } from "../../words/language.js";
-import { segmentName } from "../../words/terms.js";
+import { optionsOf, segmentName } from "../../words/terms.js";
 
 const LADDER = ["mass", "affluent", "vip", "private"];
 const never = () => false;
@@ -206,7 +206,7 @@ function NewVersion({ branch, latest, refetch }) {
           ["one", t("segments_one")],
         ]}
       />
-      <${Choice} name="input" label=${t("segments_figure")} options=${options(SegmentInput, inputName)} />
+      <${Choice} name="input" label=${t("segments_figure")} options=${optionsOf(SegmentInput)} />
       <${TextField} name="product" label=${t("segments_product")} most=${64} />
       ${LADDER.slice(1).map(
         (one) =>
@@ -218,7 +218,7 @@ function NewVersion({ branch, latest, refetch }) {
             least=${1}
           />`,
       )}
-      <${Choice} name="segment" label=${t("segments_for_all")} options=${options(Segment, segmentName)} />
+      <${Choice} name="segment" label=${t("segments_for_all")} options=${optionsOf(Segment)} />
       <${Radios}
         name="ladder"
         legend=${t("segments_moves")}

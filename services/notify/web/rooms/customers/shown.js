@@ -1,4 +1,4 @@
-// What several parts of the room share: where a file is, how an amount and the value of a field are written.
+// What several parts of the room share: where a file is, how the value of a field is written.
 
 import { nameOf } from "../../live/colleagues.js";
 import { customerKindName, languageName, riskName, segmentName } from "../../words/terms.js";
@@ -8,10 +8,6 @@ import { customerKindName, languageName, riskName, segmentName } from "../../wor
  * @param {string} [what] what of the file
  */
 export const pathOf = (customer, what = "") => `/api/customer/customers/${encodeURIComponent(customer)}${what}`;
-
-/** @param {{amount: number, currency: string}} holding in hundredths of the currency */
-export const money = (holding) =>
-  `${(holding.amount / 100).toLocaleString("zh-CN", { minimumFractionDigits: 2 })} ${holding.currency}`;
 
 /** @type {Record<string, (value: string) => string>} */
 const NAMES = {

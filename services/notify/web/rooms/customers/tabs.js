@@ -1,12 +1,9 @@
 // The tabs of the room of an account manager's customers. `name` is also the key of its title in words/customers; it
 // is there for those who may ask one of what it `asks`.
 
-import { may } from "../../live/rights.js";
 import { lazy } from "../../parts/lazy.js";
 
-/** @typedef {{name: string, asks: string[], show: Function}} Part */
-
-/** @type {Part[]} */
+/** @type {import("../../parts/tabs.js").Part[]} */
 export const TABS = [
   { name: "today", asks: ["customer.view_today"], show: lazy(() => import("./today.js"), "Today") },
   { name: "find", asks: ["customer.find_customers"], show: lazy(() => import("./find.js"), "Find") },
@@ -37,11 +34,3 @@ export const TABS = [
   },
   { name: "audit", asks: ["customer.view_audit"], show: lazy(() => import("./audit/audit.js"), "Audit") },
 ];
-
-/**
- * Those of `parts` that the person may see at a branch.
- *
- * @param {Part[]} parts
- * @param {string} branch
- */
-export const seen = (parts, branch) => parts.filter((one) => one.asks.some((asked) => may(asked, branch)));

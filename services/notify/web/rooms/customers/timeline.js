@@ -6,6 +6,7 @@ import { dayAndTime } from "../../live/clock.js";
 import { nameOf, nameOfActor } from "../../live/colleagues.js";
 import { useQueryOnce } from "../../live/query.js";
 import { ActionButton } from "../../parts/action-button.js";
+import { Chips } from "../../parts/chips.js";
 import { Dialog } from "../../parts/dialog.js";
 import { Pending, PendingDialog } from "../../parts/pending.js";
 import { html, useEffect, useState } from "../../vendor/preact-htm.js";
@@ -40,20 +41,12 @@ export function Timeline({ branch, customer }) {
   const before = older.lines.length ? older.before : data?.before;
   return html`<section class="timeline" aria-labelledby="timeline-title">
     <h2 id="timeline-title">${t("timeline")}</h2>
-    <div class="chips" role="group" aria-label=${t("timeline_filter")}>
-      ${GROUPS.map(
-        (one) =>
-          html`<button
-            key=${one}
-            type="button"
-            class="chip"
-            aria-pressed=${kind === one}
-            onClick=${() => setKind(one)}
-          >
-            ${one ? groupName(one) : t("all")}
-          </button>`,
-      )}
-    </div>
+    <${Chips}
+      label=${t("timeline_filter")}
+      options=${GROUPS.map((one) => [one, one ? groupName(one) : t("all")])}
+      chosen=${kind}
+      onChoose=${setKind}
+    />
     ${!data && html`<${Pending} error=${error} />`}
     ${data && !data.whole && html`<p class="faint">${t("timeline_masked")}</p>`}
     ${data && !lines.length && html`<p class="blank small">${t("timeline_none")}</p>`}

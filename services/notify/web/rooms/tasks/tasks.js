@@ -8,6 +8,7 @@ import { useForgetKeys, useQuery } from "../../live/query.js";
 import { may } from "../../live/rights.js";
 import { duration } from "../../live/time.js";
 import { ActionButton } from "../../parts/action-button.js";
+import { Chips } from "../../parts/chips.js";
 import { Ticking } from "../../parts/ticking.js";
 import { StepOut } from "../presence.js";
 import { html, useState } from "../../vendor/preact-htm.js";
@@ -22,6 +23,10 @@ export function Tasks({ me, branch }) {
   const [dialog, setDialog] = useState(null); // "ask", or the task that is being finished
   const close = () => setDialog(null);
   const mine = data?.open.filter((task) => task.is_mine) ?? [];
+  const lists = [
+    [false, html`${t("tasks_mine")} <b>${mine.length}</b>`],
+    [true, html`${t("all")} <b>${data?.open.length}</b>`],
+  ];
   const shown = all ? [...mine, ...data.open.filter((task) => !task.is_mine)] : mine;
   return html`<section class="panel tasks" id="tasks" tabindex="-1" aria-label=${t("tasks")}>
     <div class="line">
@@ -36,21 +41,7 @@ export function Tasks({ me, branch }) {
     </div>
     ${
       data
-        ? html`<div class="chips" role="group" aria-labelledby="open-tasks">
-            ${[false, true].map(
-              (one) =>
-                html`<button
-                  key=${one}
-                  type="button"
-                  class="chip"
-                  aria-pressed=${all === one}
-                  onClick=${() => setAll(one)}
-                >
-
-                ${t(one ? "all" : "tasks_mine")} <b>${one ? data.open.length : mine.length}</b>
-              </button>`,
-            )}
-          </div>
+        ? html`<${Chips} labelledBy="open-tasks" options=${lists} chosen=${all} onChoose=${setAll} />
           ${
             shown.length
               ? html`<ul class="task-list" aria-labelledby="open-tasks">

@@ -49,12 +49,3 @@ export const TOPICS = Object.keys(MarketTopic);
 
 /** The name of a product in the chosen language, by its terms. */
 export const nameOfTerms = (/** @type {any} */ terms) => pick([terms.name_zh, terms.name_en]);
-
-/**
- * An amount in hundredths, as it is read: ``CNY 10,000.00``.
- *
- * @param {number} hundredths
- * @param {string} currency
- */
-export const amountName = (hundredths, currency) =>
-  `${currency} ${(hundredths / 100).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;

@@ -1,40 +1,40 @@
 // Deals: one's own, those of one's teams or of the branch; who holds the ball of each, and opening a new one (A4).
 
 import { OpenDeal } from "./open.js";
-import { ballText, DEALS, minds, money } from "./shared.js";
+import { ballText, DEALS, minds, stateName } from "./shared.js";
 import { Strip } from "./strip.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
+import { Chips } from "../../../parts/chips.js";
+import { shortMoney } from "../../../parts/money.js";
+import { Pages, usePages } from "../../../parts/pages.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { DealState } from "../../../words/enums.js";
 import { useWords } from "../../../words/language.js";
-import { named } from "../../../words/terms.js";
-
-const stateName = named(DealState);
-const VIEWS = [...Object.keys(DealState), "team"];
+import { optionsOf } from "../../../words/terms.js";
 
 /** @param {{me: Me, branch: string}} props */
 export function Deals({ me, branch }) {
   const t = useWords();
   useNames();
   const [view, setView] = useState("open");
-  const [pages, setPages] = useState([""]); // where each page begins
+  const pages = usePages("");
   const [shown, setShown] = useState(/** @type {string | null} */ (null));
   const [opening, setOpening] = useState(false);
-  const before = pages[pages.length - 1];
   const asked = new URLSearchParams({
     branch,
     state: view === "team" ? "open" : view,
     ...(view === "team" && { team: "true" }),
-    ...(before && { before }),
+    ...(pages.at && { before: pages.at }),
   });
   const { data, error, refetch } = useQuery(`${DEALS}?${asked}`, { minds });
-  const choose = (one) => () => {
+  const choose = (one) => {
     setView(one);
-    setPages([""]);
+    pages.reset();
   };
+  const views = [...optionsOf(DealState), ["team", t("deals_of_teams")]];
   if (shown) return html`<${Strip} deal=${shown} me=${me} branch=${branch} onClose=${() => setShown(null)} />`;
   const opened = async (deal) => {
     setOpening(false);
@@ -43,19 +43,7 @@ export function Deals({ me, branch }) {
   };
   return html`<section class="deals" aria-label=${t("deals")}>
     <div class="line">
-      <div class="chips" role="group" aria-label=${t("filter")}>
-        ${VIEWS.map(
-          (one) => html`<button
-            key=${one}
-            type="button"
-            class="chip"
-            aria-pressed=${one === view}
-            onClick=${choose(one)}
-          >
-            ${one === "team" ? t("deals_of_teams") : stateName(one)}
-          </button>`,
-        )}
-      </div>
+      <${Chips} label=${t("filter")} options=${views} chosen=${view} onChoose=${choose} />
       ${
         may("referral.open_deal", branch) &&
         html`<button type="button" class="secondary" aria-expanded=${opening} onClick=${() => setOpening(!opening)}>
@@ -72,20 +60,7 @@ export function Deals({ me, branch }) {
         ${data.deals.map((one) => html`<${Line} key=${one.deal} deal=${one} onOpen=${() => setShown(one.deal)} />`)}
       </ul>`
     }
-    <div class="line pages">
-      ${
-        pages.length > 1 &&
-        html`<button type="button" class="secondary" onClick=${() => setPages(pages.slice(0, -1))}>
-          ${t("page_before")}
-        </button>`
-      }
-      ${
-        data?.next &&
-        html`<button type="button" class="secondary" onClick=${() => setPages([...pages, data.next])}>
-          ${t("page_after")}
-        </button>`
-      }
-    </div>
+    <${Pages} pages=${pages} next=${data?.next} />
   </section>`;
 }
 
@@ -94,7 +69,7 @@ function Line({ deal, onOpen }) {
   const late = deal.ball.some((one) => one.late);
   return html`<li>
     <button type="button" class="deal-line ${late ? "late" : ""}" onClick=${onOpen}>
-      <b>${deal.product}</b> <span>${money(deal)}</span>
+      <b>${deal.product}</b> <span>${shortMoney(deal)}</span>
       <span class="tags">
         <span class="tag">${stateName(deal.state)}</span>
         ${late && html`<span class="tag high">${t("deal_late_tag")}</span>`}

@@ -1,14 +1,18 @@
 // The desk of a department: the tasks of deals that it has at the branch, the first due first (A4).
 
-import { departmentName, minds, money, stepName, TaskActs, taskStateName, Trouble } from "./shared.js";
+import { departmentName, minds, stepName, TaskActs, taskStateName, Trouble } from "./shared.js";
 import { dayAndTime } from "../../../live/clock.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
+import { Chips } from "../../../parts/chips.js";
+import { shortMoney } from "../../../parts/money.js";
+import { Pages, usePages } from "../../../parts/pages.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { Department as DEPARTMENTS } from "../../../words/enums.js";
 import { useWords } from "../../../words/language.js";
+import { options } from "../../../words/terms.js";
 
 /** @param {{me: Me, branch: string}} props */
 export function Department({ me, branch }) {
@@ -17,30 +21,22 @@ export function Department({ me, branch }) {
   const mine = Object.keys(DEPARTMENTS).filter((one) => may(`referral.work_for_${one}`, branch));
   const [chosen, setChosen] = useState(mine[0]);
   const department = mine.includes(chosen) ? chosen : mine[0];
-  const [pages, setPages] = useState([""]); // where each page begins
-  const after = pages[pages.length - 1];
-  const asked = new URLSearchParams({ branch, department: department ?? "", ...(after && { after }) });
+  const pages = usePages("");
+  const asked = new URLSearchParams({ branch, department: department ?? "", ...(pages.at && { after: pages.at }) });
   const { data, error, refetch } = useQuery(`/api/referral/deal-tasks?${asked}`, { minds });
-  const choose = (one) => () => {
+  const choose = (one) => {
     setChosen(one);
-    setPages([""]);
+    pages.reset();
   };
   return html`<section class="deal-desk" aria-label=${t("department")}>
     ${
       mine.length > 1 &&
-      html`<div class="chips" role="group" aria-label=${t("department")}>
-        ${mine.map(
-          (one) => html`<button
-            key=${one}
-            type="button"
-            class="chip"
-            aria-pressed=${one === department}
-            onClick=${choose(one)}
-          >
-            ${departmentName(one)}
-          </button>`,
-        )}
-      </div>`
+      html`<${Chips}
+        label=${t("department")}
+        options=${options(mine, departmentName)}
+        chosen=${department}
+        onChoose=${choose}
+      />`
     }
     <h2 id="deal-desk-list">${departmentName(department)} ${data && html`<b>${data.tasks.length}</b>`}</h2>
     ${!data && html`<${Pending} error=${error} />`}
@@ -53,20 +49,7 @@ export function Department({ me, branch }) {
         )}
       </ul>`
     }
-    <div class="line pages">
-      ${
-        pages.length > 1 &&
-        html`<button type="button" class="secondary" onClick=${() => setPages(pages.slice(0, -1))}>
-          ${t("page_before")}
-        </button>`
-      }
-      ${
-        data?.next &&
-        html`<button type="button" class="secondary" onClick=${() => setPages([...pages, data.next])}>
-          ${t("page_after")}
-        </button>`
-      }
-    </div>
+    <${Pages} pages=${pages} next=${data?.next} />
     ${may("referral.view_deal_waits", branch) && html`<${Waits} branch=${branch} department=${department} />`}
   </section>`;
 }
@@ -80,7 +63,7 @@ function Task({ task, me, onDone }) {
       ${task.flags > 0 && html`<span class="tag high">${t("deal_flagged_tag")}</span>`}
     </h3>
     <p>
-      ${task.product} · ${money(task)} · ${t("deal_manager", { who: nameOf(task.account_manager) })}
+      ${task.product} · ${shortMoney(task)} · ${t("deal_manager", { who: nameOf(task.account_manager) })}
     </p>
     <p class="faint">
       ${t("deal_due", { day: task.due })} · ${t("deal_since", { at: dayAndTime(task.accepted_at ?? task.offered_at) })}
@@ -95,7 +78,7 @@ function Task({ task, me, onDone }) {
 function Waits({ branch, department }) {
   const t = useWords();
   const { data } = useQuery(`/api/referral/deal-waits?${new URLSearchParams({ branch, department })}`, {
-    minds: (event) => event === "deal_task_done" || event === "live",
+    minds: (event) => event === "deal_task_done",
   });
   if (!data?.steps.length) return null;
   const hours = (seconds) => (seconds === null ? "–" : t("deal_hours", { n: (seconds / 3600).toFixed(1) }));

@@ -2,16 +2,18 @@
 
 import { DEALS, departmentName, stepName } from "./shared.js";
 import { command } from "../../../live/api.js";
+import { useManagers } from "../../../live/managers.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Choice, NumberField } from "../../../parts/fields.js";
 import { Form, useForm } from "../../../parts/form.js";
+import { inHundredths } from "../../../parts/money.js";
 import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
-import { pick, useWords } from "../../../words/language.js";
+import { nameOfTerms } from "../../../words/business/product-terms.js";
+import { said, useWords } from "../../../words/language.js";
 import { ChooseCustomer } from "../choose-customer.js";
-import { useManagers } from "../prospects/managers.js";
 
 const CURRENCIES = /** @type {[string, string][]} */ (["CNY", "USD", "EUR", "HKD"].map((one) => [one, one]));
 
@@ -61,7 +63,7 @@ function DealForm({ branch, me, about, onCancel, onDone }) {
   const sold = products.filter((one) => one.state === "on_sale" && one.terms);
   const names = may("referral.handle_any_deal", branch) && !about.prospect;
   const open = async ({ product, amount, currency, template, manager = about.manager }, keys) => {
-    const form = { product, amount: Math.round(amount * 100), currency, customer: about.customer, template };
+    const form = { product, amount: inHundredths(amount), currency, customer: about.customer, template };
     const named = manager && manager !== me.staff ? { account_manager: manager } : {};
     const from = about.prospect ? { prospect: about.prospect } : {};
     const deal = await command(`${DEALS}?${new URLSearchParams({ branch })}`, { ...form, ...named, ...from }, keys);
@@ -79,7 +81,7 @@ function DealForm({ branch, me, about, onCancel, onDone }) {
       <${Choice}
         name="product"
         label=${t("deal_product")}
-        options=${sold.map((one) => [one.product, pick([one.terms.name_zh, one.terms.name_en])])}
+        options=${sold.map((one) => [one.product, nameOfTerms(one.terms)])}
       />
       <${NumberField} name="amount" label=${t("deal_amount")} above=${0} unit="yuan" needed=${true} />
       <${Choice} name="currency" label=${t("deal_currency")} options=${CURRENCIES} />
@@ -87,7 +89,7 @@ function DealForm({ branch, me, about, onCancel, onDone }) {
       <${Choice}
         name="template"
         label=${t("deal_template")}
-        options=${templates.map((one) => [one.template, pick([one.zh, one.en])])}
+        options=${templates.map((one) => [one.template, said(one)])}
       />
     </div>
     <${Steps} templates=${templates} />

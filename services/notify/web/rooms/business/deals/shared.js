@@ -1,4 +1,4 @@
-// What the lists and the strip of deals have in common: paths, words, amounts, and what is done with a task (A4).
+// What the lists and the strip of deals have in common: paths, words, and what is done with a task (A4).
 
 import { command } from "../../../live/api.js";
 import { dayAndTime } from "../../../live/clock.js";
@@ -7,7 +7,7 @@ import { ActionButton } from "../../../parts/action-button.js";
 import { Choice } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
-import { pick, useWords } from "../../../words/language.js";
+import { said, useWords } from "../../../words/language.js";
 import {
   DealBlockReason,
   DealCancelReason,
@@ -16,44 +16,44 @@ import {
   DealLevel,
   DealReturnReason,
   DealSkipReason,
+  DealState,
   DealTaskState,
   DealTeamPurpose,
   Department,
   PromiseBasis,
 } from "../../../words/enums.js";
-import { named } from "../../../words/terms.js";
+import { named, optionsOf } from "../../../words/terms.js";
 
 export const DEALS = "/api/referral/deals";
+export const stateName = named(DealState);
 export const departmentName = named(Department);
 export const taskStateName = named(DealTaskState);
-export const blockReasonName = named(DealBlockReason);
-export const returnReasonName = named(DealReturnReason);
+const blockReasonName = named(DealBlockReason);
+const returnReasonName = named(DealReturnReason);
 export const skipReasonName = named(DealSkipReason);
 export const cancelReasonName = named(DealCancelReason);
-export const latenessName = named(DealLateness);
-export const levelName = named(DealLevel);
+const latenessName = named(DealLateness);
+const levelName = named(DealLevel);
 export const flagName = named(DealFlagCause);
 export const purposeName = named(DealTeamPurpose);
 export const basisName = named(PromiseBasis);
 
-/** The options of a choice: all words of a class. */
-export const optionsOf = (/** @type {Record<string, unknown>} */ words, /** @type {(word: string) => string} */ say) =>
-  /** @type {[string, string][]} */ (Object.keys(words).map((one) => [one, say(one)]));
-
 /** What happens at the branch that changes deals and their tasks. */
-export const minds = (/** @type {string} */ event) => /^(?:deal_|working_group)/.test(event) || event === "live";
+export const minds = (/** @type {string} */ event) => /^(?:deal_|working_group)/.test(event);
 
 export const pathOf = (/** @type {string} */ deal, what = "") => `${DEALS}/${encodeURIComponent(deal)}${what}`;
 
-/** An amount in the hundredth of its currency, as people read it. */
-export const money = (/** @type {{amount: number, currency: string}} */ { amount, currency }) =>
-  `${(amount / 100).toLocaleString("en-US", { maximumFractionDigits: 2 })} ${currency}`;
+export const pathOfTask = (
+  /** @type {string} */ deal,
+  /** @type {{step: string}} */ task,
+  /** @type {string} */ what,
+) => pathOf(deal, `/tasks/${encodeURIComponent(task.step)}/${what}`);
 
 /** The name of a step, in the chosen language. */
-export const stepName = (/** @type {{zh: string, en: string}} */ step) => pick([step.zh, step.en]);
+export const stepName = (/** @type {{zh: string, en: string}} */ step) => said(step);
 
 /** Who has a task, or which department it waits at. */
-export const holderOf = (/** @type {{owner: string | null, department: string}} */ one) =>
+const holderOf = (/** @type {{owner: string | null, department: string}} */ one) =>
   one.owner ? `${departmentName(one.department)} · ${nameOf(one.owner)}` : departmentName(one.department);
 
 /** What may be done with a task that is at one's desk: taken, done, blocked, returned, put back. */
@@ -62,7 +62,7 @@ export function TaskActs({ deal, task, onDone }) {
   const [asking, setAsking] = useState(/** @type {"block" | "return" | null} */ (null));
   const title = stepName(task);
   const send = async (what, body, keys) => {
-    await command(pathOf(deal, `/tasks/${encodeURIComponent(task.step)}/${what}`), body, keys);
+    await command(pathOfTask(deal, task, what), body, keys);
     await onDone();
   };
   const button = (what, kind, word) => html`<${ActionButton}
@@ -104,11 +104,7 @@ export function TaskActs({ deal, task, onDone }) {
         <${Choice}
           name="reason"
           label=${t("deal_reason")}
-          options=${
-            asking === "block"
-              ? optionsOf(DealBlockReason, blockReasonName)
-              : optionsOf(DealReturnReason, returnReasonName)
-          }
+          options=${optionsOf(asking === "block" ? DealBlockReason : DealReturnReason)}
         />
       <//>`
     }`;
@@ -123,7 +119,7 @@ export const ballText = (t, one) =>
 /** Why a task stands, was returned, or is late. */
 export function Trouble({ task }) {
   const t = useWords();
-  const said = [
+  const troubles = [
     task.block_reason && t("deal_blocked_because", { why: blockReasonName(task.block_reason) }),
     task.return_reason &&
       t("deal_returned_because", {
@@ -133,5 +129,5 @@ export function Trouble({ task }) {
       }),
     task.late && t("deal_is_late", { what: latenessName(task.late), level: levelName(task.level) }),
   ].filter(Boolean);
-  return said.length ? html`<p class="deal-trouble">${said.join(" · ")}</p>` : null;
+  return troubles.length ? html`<p class="deal-trouble">${troubles.join(" · ")}</p>` : null;
 }

@@ -7,10 +7,10 @@ import {
   departmentName,
   flagName,
   minds,
-  money,
-  optionsOf,
   pathOf,
+  pathOfTask,
   skipReasonName,
+  stateName,
   stepName,
   TaskActs,
   taskStateName,
@@ -21,19 +21,18 @@ import { command } from "../../../live/api.js";
 import { dayAndTime } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useCustomerNames } from "../../../live/customer-names.js";
+import { useManagers } from "../../../live/managers.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { shortMoney } from "../../../parts/money.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
-import { DealCancelReason, DealSkipReason, DealState } from "../../../words/enums.js";
+import { DealCancelReason, DealSkipReason } from "../../../words/enums.js";
 import { useWords } from "../../../words/language.js";
-import { named } from "../../../words/terms.js";
-import { useManagers } from "../prospects/managers.js";
-
-const stateName = named(DealState);
+import { optionsOf } from "../../../words/terms.js";
 
 /** @param {{deal: string, me: Me, branch: string, onClose: () => void}} props */
 export function Strip({ deal: id, me, branch, onClose }) {
@@ -46,7 +45,7 @@ export function Strip({ deal: id, me, branch, onClose }) {
   const customer = deal.customer ? customerName(deal.customer) : "–";
   return html`<section class="deal-strip" aria-labelledby="deal-title">
     <div class="line">${back}</div>
-    <h2 id="deal-title">${deal.product} · ${money(deal)} <span class="tag">${stateName(deal.state)}</span></h2>
+    <h2 id="deal-title">${deal.product} · ${shortMoney(deal)} <span class="tag">${stateName(deal.state)}</span></h2>
     <p class="faint">
       ${t("deal_customer_is", { who: customer })} ·
       ${t("deal_manager", { who: nameOf(deal.account_manager) })} · ${t("deal_opened", { day: deal.opened_on })}
@@ -106,7 +105,7 @@ function Step({ deal, task, me, branch, onDone }) {
   const ofMe = task.mine && (!task.owner || task.owner === me.staff);
   const returned = task.state === "returned" && !task.returned_to;
   const send = async (what, body, keys) => {
-    await command(pathOf(deal.deal, `/tasks/${encodeURIComponent(task.step)}/${what}`), body, keys);
+    await command(pathOfTask(deal.deal, task, what), body, keys);
     await onDone();
   };
   const times = [
@@ -159,7 +158,7 @@ function Step({ deal, task, me, branch, onDone }) {
         submit=${t("deal_leave_out")}
         onDone=${() => setSkipping(false)}
       >
-        <${Choice} name="reason" label=${t("deal_reason")} options=${optionsOf(DealSkipReason, skipReasonName)} />
+        <${Choice} name="reason" label=${t("deal_reason")} options=${optionsOf(DealSkipReason)} />
       <//>`
     }
   </li>`;
@@ -207,7 +206,7 @@ function End({ deal, branch, onDone }) {
         submit=${t("deal_cancel")}
         onDone=${() => setEnding(false)}
       >
-        <${Choice} name="reason" label=${t("deal_reason")} options=${optionsOf(DealCancelReason, cancelReasonName)} />
+        <${Choice} name="reason" label=${t("deal_reason")} options=${optionsOf(DealCancelReason)} />
       <//>`
     }`;
 }

@@ -1,6 +1,6 @@
 // The team of a deal, and its working groups (A4).
 
-import { optionsOf, pathOf, purposeName } from "./shared.js";
+import { pathOf, purposeName } from "./shared.js";
 import { command } from "../../../live/api.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQueryOnce } from "../../../live/query.js";
@@ -9,8 +9,8 @@ import { Choice, DayField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { DealTeamPurpose } from "../../../words/enums.js";
-import { pick, useWords } from "../../../words/language.js";
-import { roleName } from "../../../words/terms.js";
+import { joined, useWords } from "../../../words/language.js";
+import { optionsOf, roleName } from "../../../words/terms.js";
 
 export function Team({ deal, branch, onDone }) {
   const t = useWords();
@@ -54,7 +54,7 @@ export function Team({ deal, branch, onDone }) {
         (one) => html`<li key=${one.id} class=${one.ended ? "faint" : ""}>
           ${t(one.ended ? "deal_group_ended" : "deal_group", {
             purpose: purposeName(one.purpose),
-            who: one.members.map((staff) => nameOf(staff)).join(pick(["、", ", "])),
+            who: joined(one.members.map((staff) => nameOf(staff))),
             day: one.ends_on,
           })}
         </li>`,
@@ -69,10 +69,7 @@ export function Team({ deal, branch, onDone }) {
 function AddMember({ deal, branch, onDone }) {
   const t = useWords();
   const { data } = useQueryOnce(`/api/notify/staff?${new URLSearchParams({ branch })}`);
-  const colleagues = (data ?? []).map((one) => [
-    one.staff,
-    `${one.name} · ${one.roles.map(roleName).join(pick(["、", ", "]))}`,
-  ]);
+  const colleagues = (data ?? []).map((one) => [one.staff, `${one.name} · ${joined(one.roles.map(roleName))}`]);
   const add = ({ staff, purpose }, keys) => command(pathOf(deal.deal, "/team"), { staff, purpose }, keys);
   return html`<${Form}
     name="business deal team ${deal.deal}"
@@ -82,7 +79,7 @@ function AddMember({ deal, branch, onDone }) {
     onDone=${onDone}
   >
     <${Choice} name="staff" label=${t("deal_team_who")} options=${colleagues} none="—" />
-    <${Choice} name="purpose" label=${t("deal_purpose")} options=${optionsOf(DealTeamPurpose, purposeName)} />
+    <${Choice} name="purpose" label=${t("deal_purpose")} options=${optionsOf(DealTeamPurpose)} />
   <//>`;
 }
 
@@ -98,7 +95,7 @@ function FormGroup({ deal, onDone }) {
     submit=${t("deal_group_form")}
     onDone=${onDone}
   >
-    <${Choice} name="purpose" label=${t("deal_purpose")} options=${optionsOf(DealTeamPurpose, purposeName)} />
+    <${Choice} name="purpose" label=${t("deal_purpose")} options=${optionsOf(DealTeamPurpose)} />
     <${DayField} name="day" label=${t("deal_group_day")} needed=${true} />
   <//>`;
 }

@@ -7,6 +7,7 @@ import { nameOf } from "../../../live/colleagues.js";
 import { useQuery, useQueryOnce } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
+import { Chips } from "../../../parts/chips.js";
 import { Choice, TextField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
 import { Pending } from "../../../parts/pending.js";
@@ -20,11 +21,11 @@ import {
   nameOfTerms,
 } from "../../../words/business/product-terms.js";
 import { useWords } from "../../../words/language.js";
-import { needName } from "../../../words/terms.js";
+import { needName, options } from "../../../words/terms.js";
 
 const STATES = ["raised", "acknowledged", "answered"];
 const EVERY = 30_000; // milliseconds: what another branch raises is not hinted at here
-const minds = (event) => event.startsWith("desk_need_") || event === "live";
+const minds = (event) => event.startsWith("desk_need_");
 const pathOf = (need, what) => `/api/referral/desk/needs/${encodeURIComponent(need.desk_need)}/${what}`;
 
 /** @param {{branch: string}} props */
@@ -35,19 +36,12 @@ export function AtDesk({ branch }) {
   return html`<section aria-labelledby="desk-list">
     <div class="line">
       <h2 id="desk-list">${t("desk_list")} ${data && html`<b>${data.length}</b>`}</h2>
-      <div class="chips" role="group" aria-label=${t("desk_state")}>
-        ${STATES.map(
-          (one) => html`<button
-            key=${one}
-            type="button"
-            class="chip"
-            aria-pressed=${state === one}
-            onClick=${() => setState(one)}
-          >
-            ${deskStateName(one)}
-          </button>`,
-        )}
-      </div>
+      <${Chips}
+        label=${t("desk_state")}
+        options=${options(STATES, deskStateName)}
+        chosen=${state}
+        onChoose=${setState}
+      />
     </div>
     ${!data && html`<${Pending} error=${error} />`}
     ${data && !data.length && html`<p class="blank small">${t("desk_list_none")}</p>`}
@@ -121,7 +115,7 @@ function Answer({ need, branch, act, onCancel }) {
       <${Choice}
         name="answer"
         label=${t("desk_answer_word")}
-        options=${ANSWERS.map((one) => [one, deskAnswerName(one)])}
+        options=${options(ANSWERS, deskAnswerName)}
       />
       <${Choice} name="product" label=${t("desk_answer_product")} options=${products} none=${t("desk_answer_none")} />
     </div>

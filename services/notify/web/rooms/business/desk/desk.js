@@ -21,10 +21,10 @@ import {
   missingName,
 } from "../../../words/business/product-terms.js";
 import { useWords } from "../../../words/language.js";
-import { needName, REMARK_NEEDS } from "../../../words/terms.js";
+import { needName, options, REMARK_NEEDS } from "../../../words/terms.js";
 
 const EVERY = 60_000; // milliseconds: an answer to a need of another branch is not hinted at here
-const minds = (event) => event.startsWith("desk_need_") || event === "live";
+const minds = (event) => event.startsWith("desk_need_");
 
 /** @param {{me: Me, branch: string}} props */
 export function Desk({ branch }) {
@@ -64,11 +64,11 @@ function Mine({ branch }) {
         onCancel=${() => setAdding(false)}
       >
         <div class="form row">
-          <${Choice} name="need" label=${t("desk_need")} options=${REMARK_NEEDS.map((one) => [one, needName(one)])} />
+          <${Choice} name="need" label=${t("desk_need")} options=${options(REMARK_NEEDS, needName)} />
           <${Choice}
             name="missing"
             label=${t("desk_missing")}
-            options=${MISSING.map((one) => [one, missingName(one)])}
+            options=${options(MISSING, missingName)}
             none=${t("desk_missing_none")}
           />
         </div>

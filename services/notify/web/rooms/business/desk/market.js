@@ -4,6 +4,7 @@ import { command } from "../../../live/api.js";
 import { dayAndTime, monthOf, now } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
+import { Chips } from "../../../parts/chips.js";
 import { Choice, TextField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
 import { Pending } from "../../../parts/pending.js";
@@ -11,8 +12,9 @@ import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { marketTopicName, TOPICS } from "../../../words/business/product-terms.js";
 import { useWords } from "../../../words/language.js";
+import { options } from "../../../words/terms.js";
 
-const minds = (event) => event === "market_noted" || event === "live";
+const minds = (event) => event === "market_noted";
 
 /** @param {{branch: string}} props */
 export function MarketNote({ branch }) {
@@ -38,7 +40,7 @@ export function MarketNote({ branch }) {
         <${Choice}
           name="topic"
           label=${t("market_topic")}
-          options=${TOPICS.map((one) => [one, marketTopicName(one)])}
+          options=${options(TOPICS, marketTopicName)}
         />
         <${TextField} name="words" label=${t("market_words")} rows="3" most=${2000} needed="market_words_needed" />
       <//>`
@@ -54,19 +56,12 @@ export function MarketNotes() {
   const { data, error } = useQuery(`/api/referral/desk/notes?${new URLSearchParams({ month, topic })}`, { minds });
   return html`<section aria-labelledby="market-notes">
     <h2 id="market-notes">${t("market_notes")}</h2>
-    <div class="chips" role="group" aria-label=${t("market_topic")}>
-      ${TOPICS.map(
-        (one) => html`<button
-          key=${one}
-          type="button"
-          class="chip"
-          aria-pressed=${topic === one}
-          onClick=${() => setTopic(one)}
-        >
-          ${marketTopicName(one)} ${counts?.[one] ?? 0}
-        </button>`,
-      )}
-    </div>
+    <${Chips}
+      label=${t("market_topic")}
+      options=${TOPICS.map((one) => [one, `${marketTopicName(one)} ${counts?.[one] ?? 0}`])}
+      chosen=${topic}
+      onChoose=${setTopic}
+    />
     ${!data && html`<${Pending} error=${error} />`}
     ${data && !data.length && html`<p class="blank small">${t("market_notes_none")}</p>`}
     <ul class="desk-list" aria-labelledby="market-notes">

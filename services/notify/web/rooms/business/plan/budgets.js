@@ -7,14 +7,16 @@ import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice, NumberField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { inHundredths } from "../../../parts/money.js";
+import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { BudgetLine } from "../../../words/enums.js";
-import { pick, reasonOf, useWords } from "../../../words/language.js";
+import { pick, useWords } from "../../../words/language.js";
+import { optionsOf } from "../../../words/terms.js";
 
-const minds = (/** @type {string} */ event) => event.startsWith("budget") || event === "live";
+const minds = (/** @type {string} */ event) => event.startsWith("budget");
 const pathOf = (what, id, act) => `/api/referral/${what}/${encodeURIComponent(id)}/${act}`;
-const cents = (/** @type {number} */ amount) => Math.round(amount * 100);
 
 /** @param {{branch: string, period: string}} props */
 export function Budgets({ branch, period }) {
@@ -22,14 +24,13 @@ export function Budgets({ branch, period }) {
   const path = `/api/referral/branches/${encodeURIComponent(branch)}/budgets`;
   const { data, error, refetch } = useQuery(`${path}?${new URLSearchParams({ period })}`, { minds });
   const set = async ({ line, amount }) => {
-    await put(path, { line, period, amount: cents(amount), currency: "CNY" });
+    await put(path, { line, period, amount: inHundredths(amount), currency: "CNY" });
     toast(t("budget_was_set"));
     await refetch();
   };
-  const lines = /** @type {[string, string][]} */ (Object.entries(BudgetLine).map(([one, word]) => [one, pick(word)]));
   return html`<section class="sheet" aria-labelledby="plan-budget">
     <h3 id="plan-budget">${t("budget")}</h3>
-    ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+    ${!data && html`<${Pending} error=${error} />`}
     ${data && !data.length && html`<p class="blank small">${t("budget_none")}</p>`}
     <ul class="plan-list" aria-labelledby="plan-budget">
       ${data?.map(
@@ -42,7 +43,7 @@ export function Budgets({ branch, period }) {
         <summary>${t("budget_set")}</summary>
         <${Form} name="business budget ${branch} ${period}" action=${set} submit=${t("plan_set")} replaces>
           <div class="fields">
-            <${Choice} name="line" label=${t("budget_line")} options=${lines} />
+            <${Choice} name="line" label=${t("budget_line")} options=${optionsOf(BudgetLine)} />
             <${NumberField} name="amount" label=${t("budget_yuan")} least=${0} most=${1e9} unit="yuan" needed />
           </div>
         <//>
@@ -61,7 +62,7 @@ function Budget({ budget, branch, refetch }) {
     setOver(false);
   };
   const commit = async ({ amount }, keys) => {
-    const form = { amount: cents(amount), ...(over && { over }) };
+    const form = { amount: inHundredths(amount), ...(over && { over }) };
     try {
       await command(pathOf("budgets", budget.budget, "commitments"), form, keys);
     } catch (error) {

@@ -8,10 +8,10 @@ import { Form } from "../../../parts/form.js";
 import { toast } from "../../../parts/toasts.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { Segment } from "../../../words/enums.js";
-import { pick, useWords } from "../../../words/language.js";
-import { needName, REMARK_NEEDS, segmentName } from "../../../words/terms.js";
+import { joined, useWords } from "../../../words/language.js";
+import { needName, options, optionsOf, REMARK_NEEDS, segmentName } from "../../../words/terms.js";
 
-const minds = (/** @type {string} */ event) => event === "market_direction_set" || event === "live";
+const minds = (/** @type {string} */ event) => event === "market_direction_set";
 
 /** @param {{branch: string, period: string}} props */
 export function Direction({ branch, period }) {
@@ -19,7 +19,7 @@ export function Direction({ branch, period }) {
   const path = `/api/referral/branches/${encodeURIComponent(branch)}/direction`;
   const { data, refetch } = useQuery(`${path}?${new URLSearchParams({ period })}`, { minds });
   if (!data) return null;
-  const words = [...data.needs.map(needName), ...data.segments.map(segmentName)].join(pick(["、", ", "]));
+  const words = joined([...data.needs.map(needName), ...data.segments.map(segmentName)]);
   const set = async ({ needs, segments }) => {
     await put(path, { period, needs, segments });
     toast(t("direction_was_set"));
@@ -37,13 +37,13 @@ export function Direction({ branch, period }) {
             name="needs"
             legend=${t("direction_needs")}
             initial=${data.needs}
-            options=${REMARK_NEEDS.map((need) => [need, needName(need)])}
+            options=${options(REMARK_NEEDS, needName)}
           />
           <${Ticks}
             name="segments"
             legend=${t("direction_segments")}
             initial=${data.segments}
-            options=${Object.keys(Segment).map((one) => [one, segmentName(one)])}
+            options=${optionsOf(Segment)}
           />
         <//>
       </details>`

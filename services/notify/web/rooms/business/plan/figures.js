@@ -1,5 +1,7 @@
 // Names and numbers of goals and reports: metrics, amounts in their currency, periods.
 
+import { daysAfter, weekdayOf } from "../../../live/time.js";
+import { money } from "../../../parts/money.js";
 import { pick } from "../../../words/language.js";
 import { GoalMetric, ReportMetric } from "../../../words/enums.js";
 
@@ -13,16 +15,13 @@ export const isAmount = (/** @type {string} */ metric) => metric.startsWith("amo
 export const metricName = (metric) => (METRICS[metric] ? pick(METRICS[metric]) : metric);
 
 /**
- * A number as people read it: an amount, which is in the hundredth of its currency, with two digits.
+ * A number as people read it: with a currency it is an amount of it, in hundredths.
  *
  * @param {number} amount
  * @param {string} [currency]
  */
-export function figure(amount, currency = "") {
-  if (!currency) return amount.toLocaleString("en-US");
-  const money = (amount / 100).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  return `${money} ${currency}`;
-}
+export const figure = (amount, currency = "") =>
+  currency ? money({ amount, currency }) : amount.toLocaleString("en-US");
 
 /**
  * The period of a kind in which a day lies, by its name.
@@ -38,22 +37,9 @@ export function periodOf(kind, day) {
   return `${year}-${month}`;
 }
 
-/**
- * A day so many days after another.
- *
- * @param {string} day
- * @param {number} days
- */
-export function daysAfter(day, days) {
-  const at = new Date(`${day}T00:00:00Z`);
-  at.setUTCDate(at.getUTCDate() + days);
-  return at.toISOString().slice(0, 10);
-}
-
 /** The ISO week of a day: that of its Thursday. */
 function weekOf(/** @type {string} */ day) {
-  const weekday = (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
-  const thursday = daysAfter(day, 3 - weekday);
+  const thursday = daysAfter(day, 3 - weekdayOf(day));
   const first = new Date(`${thursday.slice(0, 4)}-01-01T00:00:00Z`).getTime();
   const days = (new Date(`${thursday}T00:00:00Z`).getTime() - first) / 86_400_000;
   return `${thursday.slice(0, 4)}-W${String(Math.floor(days / 7) + 1).padStart(2, "0")}`;

@@ -4,15 +4,19 @@ import { figure, isAmount, METRICS_OF_GOALS, metricName } from "./figures.js";
 import { Lines } from "./lines.js";
 import { put } from "../../../live/api.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
-import { useQuery, useQueryOnce } from "../../../live/query.js";
+import { useManagers } from "../../../live/managers.js";
+import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Choice, NumberField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { inHundredths } from "../../../parts/money.js";
+import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
-import { reasonOf, useWords } from "../../../words/language.js";
+import { useWords } from "../../../words/language.js";
+import { options } from "../../../words/terms.js";
 
-const minds = (/** @type {string} */ event) => event.startsWith("goal") || event === "live";
+const minds = (/** @type {string} */ event) => event.startsWith("goal");
 const EVERY = 30_000; // what is achieved is told to nobody
 
 /** @param {{branch: string, period: string}} props */
@@ -24,7 +28,7 @@ export function Goals({ branch, period }) {
   const [opened, setOpened] = useState(/** @type {any} */ (null));
   return html`<section class="sheet" aria-labelledby="plan-goals">
     <h3 id="plan-goals">${t("plan_goals")}</h3>
-    ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+    ${!data && html`<${Pending} error=${error} />`}
     ${data && !data.length && html`<p class="blank small">${t("plan_goals_none")}</p>`}
     ${
       data?.length > 0 &&
@@ -92,17 +96,10 @@ function handedOf(one, goal, t) {
 
 function SetGoal({ branch, period, onDone }) {
   const t = useWords();
-  const { data } = useQueryOnce(`/api/customer/handovers/managers?${new URLSearchParams({ branch })}`);
-  const managers = (data ?? []).map((/** @type {string} */ staff) => [staff, nameOf(staff, branch)]);
+  const managers = useManagers(branch);
   const set = async ({ owner, metric, target }) => {
-    const money = isAmount(metric);
-    await put(`/api/referral/branches/${encodeURIComponent(branch)}/goals`, {
-      ...(owner && { owner }),
-      metric,
-      period,
-      target: money ? Math.round(target * 100) : target,
-      currency: money ? "CNY" : "",
-    });
+    const path = `/api/referral/branches/${encodeURIComponent(branch)}/goals`;
+    await put(path, { ...(owner && { owner }), metric, period, ...targetOf(metric, target) });
     toast(t("plan_goal_was_set"));
     await onDone();
   };
@@ -111,13 +108,28 @@ function SetGoal({ branch, period, onDone }) {
     <${Form} name="business goal ${branch} ${period}" action=${set} submit=${t("plan_set")} replaces>
       <div class="fields">
         <${Choice} name="owner" label=${t("plan_owner")} options=${managers} none=${t("plan_branch")} />
-        <${Choice}
-          name="metric"
-          label=${t("plan_metric")}
-          options=${METRICS_OF_GOALS.map((metric) => [metric, metricName(metric)])}
-        />
-        <${NumberField} name="target" label=${t("plan_target_yuan")} whole least=${0} most=${1e12} needed />
+        <${TargetFields} />
       </div>
     <//>
   </details>`;
 }
+
+/** The fields of a form that sets a goal: of what, and how much. */
+export function TargetFields() {
+  const t = useWords();
+  return html`<${Choice}
+      name="metric"
+      label=${t("plan_metric")}
+      options=${options(METRICS_OF_GOALS, metricName)}
+    />
+    <${NumberField} name="target" label=${t("plan_target_yuan")} whole least=${0} most=${1e12} needed />`;
+}
+
+/**
+ * What was typed as a target, as the service takes it.
+ *
+ * @param {string} metric
+ * @param {number} typed
+ */
+export const targetOf = (metric, typed) =>
+  isAmount(metric) ? { target: inHundredths(typed), currency: "CNY" } : { target: typed, currency: "" };

@@ -2,20 +2,21 @@
 
 import { command } from "../../../live/api.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
-import { useQuery, useQueryOnce } from "../../../live/query.js";
+import { useManagers } from "../../../live/managers.js";
+import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice, DayField, TextField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { DropReason, PlanItemKind } from "../../../words/enums.js";
-import { pick, reasonOf, useWords } from "../../../words/language.js";
+import { pick, useWords } from "../../../words/language.js";
+import { optionsOf } from "../../../words/terms.js";
 
-const minds = (/** @type {string} */ event) => event.startsWith("plan_item") || event === "live";
+const minds = (/** @type {string} */ event) => event.startsWith("plan_item");
 const pathOf = (item, what) => `/api/referral/plan-items/${encodeURIComponent(item.plan_item)}/${what}`;
-const optionsOf = (words) =>
-  /** @type {[string, string][]} */ (Object.entries(words).map(([one, word]) => [one, pick(word)]));
 
 /** @param {{me: Me, branch: string}} props */
 export function Items({ me, branch }) {
@@ -25,7 +26,7 @@ export function Items({ me, branch }) {
   const { data, error, refetch } = useQuery(path, { minds });
   return html`<section class="sheet" aria-labelledby="plan-items">
     <h3 id="plan-items">${t("items")} ${data && html`<b>${data.length}</b>`}</h3>
-    ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+    ${!data && html`<${Pending} error=${error} />`}
     ${data && !data.length && html`<p class="blank small">${t("items_none")}</p>`}
     <ul class="plan-list" aria-labelledby="plan-items">
       ${data?.map(
@@ -94,10 +95,7 @@ function Item({ item, me, branch, refetch }) {
 function Add({ path, me, branch, onDone }) {
   const t = useWords();
   const head = may("referral.change_all_plan_items", branch);
-  const { data } = useQueryOnce(`/api/customer/handovers/managers?${new URLSearchParams({ branch })}`);
-  const managers = (data ?? [])
-    .filter((/** @type {string} */ staff) => staff !== me.staff)
-    .map((/** @type {string} */ staff) => [staff, nameOf(staff, branch)]);
+  const managers = useManagers(branch).filter(([staff]) => staff !== me.staff);
   const add = async ({ item, day, owner, note }, keys) => {
     await command(path, { item, due: day, ...(owner && { owner }), ...(note && { note }) }, keys);
     toast(t("item_added"));

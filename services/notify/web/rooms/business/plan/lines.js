@@ -4,8 +4,9 @@ import { figure, metricName } from "./figures.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { Dialog } from "../../../parts/dialog.js";
+import { Pending } from "../../../parts/pending.js";
 import { html } from "../../../vendor/preact-htm.js";
-import { reasonOf, useWords } from "../../../words/language.js";
+import { useWords } from "../../../words/language.js";
 import { kindName } from "../../../words/terms.js";
 
 /** @param {{goal: any, onClose: () => void}} props */
@@ -27,7 +28,7 @@ export function LinesOf({ path, title, branch, onClose }) {
   const { data, error } = useQueryOnce(path);
   const currency = data?.lines[0]?.currency ?? "";
   return html`<${Dialog} title=${title} onClose=${onClose}>
-    ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+    ${!data && html`<${Pending} error=${error} />`}
     ${
       data &&
       html`<p>${t("plan_lines_total", { total: figure(data.total, currency) })}</p>

@@ -8,6 +8,7 @@ import { Items } from "./items.js";
 import { RegionGoals } from "./region.js";
 import { dayOf } from "../../../live/clock.js";
 import { may } from "../../../live/rights.js";
+import { Chips } from "../../../parts/chips.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { useWords } from "../../../words/language.js";
 
@@ -21,19 +22,12 @@ export function Plan({ me, branch }) {
   return html`<div class="plan">
     <div class="line">
       <h2>${t("plan_of", { period })}</h2>
-      <div class="chips" role="group" aria-label=${t("plan_period")}>
-        ${KINDS.map(
-          (one) => html`<button
-            key=${one}
-            type="button"
-            class="chip"
-            aria-pressed=${one === kind}
-            onClick=${() => setKind(one)}
-          >
-            ${t(`plan_${one}`)}
-          </button>`,
-        )}
-      </div>
+      <${Chips}
+        label=${t("plan_period")}
+        options=${KINDS.map((one) => [one, t(`plan_${one}`)])}
+        chosen=${kind}
+        onChoose=${setKind}
+      />
     </div>
     ${may("referral.list_region_goals", branch) && html`<${RegionGoals} branch=${branch} period=${period} />`}
     <${Goals} branch=${branch} period=${period} />

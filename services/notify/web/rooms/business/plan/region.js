@@ -1,45 +1,38 @@
 // The goals of a region: what its branches achieved, each on its own, and their targets beside the whole (Q2).
 
-import { figure, isAmount, METRICS_OF_GOALS, metricName } from "./figures.js";
-import { partsOf } from "./goals.js";
+import { figure, metricName } from "./figures.js";
+import { partsOf, TargetFields, targetOf } from "./goals.js";
 import { put } from "../../../live/api.js";
 import { useQuery } from "../../../live/query.js";
-import { Choice, NumberField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html } from "../../../vendor/preact-htm.js";
-import { reasonOf, useWords } from "../../../words/language.js";
+import { useWords } from "../../../words/language.js";
 
 const PATH = "/api/referral/region/goals";
 const EVERY = 30_000; // what is achieved is told to nobody
-const minds = (/** @type {string} */ event) => event.startsWith("goal") || event === "live";
+const minds = (/** @type {string} */ event) => event.startsWith("goal");
 
 /** @param {{branch: string, period: string}} props */
 export function RegionGoals({ branch, period }) {
   const t = useWords();
   const { data, error, refetch } = useQuery(`${PATH}?${new URLSearchParams({ period })}`, { minds, every: EVERY });
   const set = async ({ metric, target }) => {
-    const money = isAmount(metric);
-    const whole = money ? Math.round(target * 100) : target;
-    await put(PATH, { metric, period, target: whole, currency: money ? "CNY" : "" });
+    await put(PATH, { metric, period, ...targetOf(metric, target) });
     toast(t("plan_goal_was_set"));
     await refetch();
   };
   return html`<section class="sheet" aria-labelledby="plan-region">
     <h3 id="plan-region">${t("plan_region")}</h3>
-    ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+    ${!data && html`<${Pending} error=${error} />`}
     ${data && !data.length && html`<p class="blank small">${t("plan_goals_none")}</p>`}
     ${data?.map((goal) => html`<${RegionGoal} key=${goal.goal} goal=${goal} />`)}
     <details>
       <summary>${t("plan_set_region_goal")}</summary>
       <${Form} name="business goal region ${branch} ${period}" action=${set} submit=${t("plan_set")} replaces>
         <div class="fields">
-          <${Choice}
-            name="metric"
-            label=${t("plan_metric")}
-            options=${METRICS_OF_GOALS.map((metric) => [metric, metricName(metric)])}
-          />
-          <${NumberField} name="target" label=${t("plan_target_yuan")} whole least=${0} most=${1e12} needed />
+          <${TargetFields} />
         </div>
       <//>
     </details>

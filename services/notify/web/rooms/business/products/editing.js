@@ -5,6 +5,7 @@ import { useQueryOnce } from "../../../live/query.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice, DayField, NumberField, TextField, Ticks } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { inHundredths } from "../../../parts/money.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import {
@@ -19,13 +20,12 @@ import {
   stepName,
 } from "../../../words/business/product-terms.js";
 import { useWords } from "../../../words/language.js";
-import { needName, REMARK_NEEDS } from "../../../words/terms.js";
+import { needName, options, REMARK_NEEDS } from "../../../words/terms.js";
 
 const pathOf = (product, what = "") => `/api/referral/products/${encodeURIComponent(product)}${what}`;
-const options = (words, name) => words.map((one) => [one, name(one)]);
 const CODE = /^[a-z][a-z0-9_]{1,39}$/;
 
-/** @param {{branch: string, known: any[], refetch: () => Promise<void>}} props */
+/** @param {{branch: string, refetch: () => Promise<void>}} props */
 export function NewProduct({ branch, refetch }) {
   const t = useWords();
   const [open, setOpen] = useState(false);
@@ -123,7 +123,7 @@ function TermsForm({ branch, product, refetch, onDone }) {
   const save = async ({ code, smallest, on_sale_until, ...terms }) => {
     const given = {
       ...terms,
-      smallest_amount: Math.round((smallest ?? 0) * 100),
+      smallest_amount: inHundredths(smallest ?? 0),
       on_sale_until: on_sale_until || null,
     };
     await put(pathOf(product?.product ?? code), given);

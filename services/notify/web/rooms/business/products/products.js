@@ -4,11 +4,12 @@ import { Editing, NewProduct } from "./editing.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
+import { Chips } from "../../../parts/chips.js";
 import { useId } from "../../../parts/ids.js";
+import { moneyOfTerms } from "../../../parts/money.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import {
-  amountName,
   familyName,
   nameOfTerms,
   paperName,
@@ -16,12 +17,11 @@ import {
   riskLevelName,
   stepName,
 } from "../../../words/business/product-terms.js";
-import { pick, useWords } from "../../../words/language.js";
+import { joined, useWords } from "../../../words/language.js";
 import { needName } from "../../../words/terms.js";
 
 const EVERY = 60_000; // milliseconds: the catalogue is the bank's, and what changes it is hinted at to no branch
-const minds = (event) => event === "live";
-const joined = (words) => words.join(pick(["、", ", "]));
+const minds = () => false;
 
 /** @param {{me: Me, branch: string}} props */
 export function Products({ branch }) {
@@ -38,20 +38,13 @@ export function Products({ branch }) {
   const families = [...new Set(data.map(familyOf))];
   const found = data.filter((one) => !family || familyOf(one) === family);
   return html`<div class="products">
-    ${keeps && html`<${NewProduct} branch=${branch} known=${data} refetch=${refetch} />`}
-    <div class="chips" role="group" aria-label=${t("product_family")}>
-      ${["", ...families].map(
-        (one) => html`<button
-          key=${one}
-          type="button"
-          class="chip"
-          aria-pressed=${family === one}
-          onClick=${() => setFamily(one)}
-        >
-          ${one ? familyName(one) : t("all")}
-        </button>`,
-      )}
-    </div>
+    ${keeps && html`<${NewProduct} branch=${branch} refetch=${refetch} />`}
+    <${Chips}
+      label=${t("product_family")}
+      options=${["", ...families].map((one) => [one, one ? familyName(one) : t("all")])}
+      chosen=${family}
+      onChoose=${setFamily}
+    />
     ${!found.length && html`<p class="blank small">${t("products_none")}</p>`}
     <ul class="product-list" aria-label=${t("products")}>
       ${found.map(
@@ -91,6 +84,7 @@ function Product({ one, branch, keeps, refetch }) {
 /** @param {{terms: any, number: number}} props */
 export function Terms({ terms, number }) {
   const t = useWords();
+  const smallest = { amount: terms.smallest_amount, currency: terms.currency };
   const sale = { from: terms.on_sale_from, until: terms.on_sale_until };
   return html`<ul class="terms">
     <li>${familyName(terms.family)} · ${t("product_version", { n: number })}</li>
@@ -98,10 +92,7 @@ export function Terms({ terms, number }) {
       ${t("product_risk", { risk: riskLevelName(terms.risk), issuer: terms.issuer_risk, seller: terms.seller_risk })}
     </li>
     <li>${t(terms.on_sale_until ? "product_sale" : "product_sale_open", sale)}</li>
-    ${
-      terms.smallest_amount > 0 &&
-      html`<li>${t("product_smallest", { amount: amountName(terms.smallest_amount, terms.currency) })}</li>`
-    }
+    ${terms.smallest_amount > 0 && html`<li>${t("product_smallest", { amount: moneyOfTerms(smallest) })}</li>`}
     ${terms.needs.length > 0 && html`<li>${t("product_serves", { needs: joined(terms.needs.map(needName)) })}</li>`}
     ${terms.steps.length > 0 && html`<li>${t("product_steps", { steps: joined(terms.steps.map(stepName)) })}</li>`}
     ${terms.papers.length > 0 && html`<li>${t("product_papers", { papers: joined(terms.papers.map(paperName)) })}</li>`}

@@ -1,10 +1,11 @@
 // What is done with a prospect: each stage asks for what it demands.
 
-import { useManagers } from "./managers.js";
 import { command } from "../../../live/api.js";
 import { dayOf, now } from "../../../live/clock.js";
+import { useManagers } from "../../../live/managers.js";
 import { Choice, DayField, NumberField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { inHundredths } from "../../../parts/money.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useEffect, useRef } from "../../../vendor/preact-htm.js";
 import {
@@ -16,6 +17,7 @@ import {
   stageName,
 } from "../../../words/business/prospect-terms.js";
 import { useWords } from "../../../words/language.js";
+import { options } from "../../../words/terms.js";
 
 const DAY = 86_400_000;
 /** @type {Record<string, string>} */
@@ -28,7 +30,7 @@ export function NextStepField({ initial = "call" }) {
     name="next_step"
     label=${t("prospect_next_step")}
     initial=${initial}
-    options=${NEXT_STEPS.map((one) => [one, nextStepName(one)])}
+    options=${options(NEXT_STEPS, nextStepName)}
   />`;
 }
 
@@ -82,7 +84,7 @@ const WAYS = {
   move: ["move", ({ next_step, next_on }, stage) => ({ stage, next_step, next_on })],
   step: ["next-step", ({ next_step, next_on }) => ({ next_step, next_on })],
   parked: ["park", ({ next_step, until }) => ({ next_step, until })],
-  won: ["win", ({ amount }) => (amount ? { amount: Math.round(amount * 100), currency: "CNY" } : {})],
+  won: ["win", ({ amount }) => (amount ? { amount: inHundredths(amount), currency: "CNY" } : {})],
   lost: ["lose", ({ reason }) => ({ reason })],
   give: ["give", ({ manager }) => ({ account_manager: manager })],
 };
@@ -121,7 +123,7 @@ function LostFields() {
   return html`<${Choice}
     name="reason"
     label=${t("prospect_lost_because")}
-    options=${LOST_REASONS.map((one) => [one, lostName(one)])}
+    options=${options(LOST_REASONS, lostName)}
   />`;
 }
 

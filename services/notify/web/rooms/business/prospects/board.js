@@ -16,8 +16,8 @@ import { useCustomerNames } from "../../../live/customer-names.js";
 const PATH = "/api/referral/prospects";
 const NOBODY = "-"; // stands for the head's list
 
-/** Which events change the board: those of prospects, and a connection that is back. */
-const minds = (/** @type {string} */ event) => event.includes("prospect") || event === "live";
+/** Which events change the board: those of prospects. */
+const minds = (/** @type {string} */ event) => event.includes("prospect");
 
 /** @param {{me: Me, branch: string}} props */
 export function Board({ me, branch }) {

@@ -1,14 +1,14 @@
 // A campaign list: the head gives customers with a need to an account manager.
 
 import { ComingDay, NextStepField } from "./acts.js";
-import { useManagers } from "./managers.js";
 import { command } from "../../../live/api.js";
+import { useManagers } from "../../../live/managers.js";
 import { Choice, TextField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
 import { toast } from "../../../parts/toasts.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { useWords } from "../../../words/language.js";
-import { needName, REMARK_NEEDS } from "../../../words/terms.js";
+import { needName, options, REMARK_NEEDS } from "../../../words/terms.js";
 
 /** The ids in a text, one a line or with commas between them, each once. */
 const idsIn = (/** @type {string} */ text) => [...new Set(text.split(/[\s,，;；]+/).filter(Boolean))];
@@ -32,7 +32,7 @@ export function CampaignForm({ branch, onDone }) {
     <p class="faint">${t("campaign_hint")}</p>
     <${Form} name="business ${branch} campaign" action=${send} submit=${t("campaign_send")} check=${check}>
       <div class="prospect-fields">
-        <${Choice} name="need" label=${t("prospect_need")} options=${REMARK_NEEDS.map((one) => [one, needName(one)])} />
+        <${Choice} name="need" label=${t("prospect_need")} options=${options(REMARK_NEEDS, needName)} />
         <${Choice} name="manager" label=${t("prospect_give_to")} options=${managers} />
         <${NextStepField} />
         <${ComingDay} label=${t("prospect_next_on")} />

@@ -7,6 +7,8 @@ import { dayAndTime, now } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
+import { secondsSince } from "../../../live/time.js";
+import { money } from "../../../parts/money.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useEffect, useState } from "../../../vendor/preact-htm.js";
 import {
@@ -20,10 +22,7 @@ import {
 } from "../../../words/business/prospect-terms.js";
 import { useWords } from "../../../words/language.js";
 import { needName } from "../../../words/terms.js";
-import { money } from "../../customers/shown.js";
 import { OpenDeal } from "../deals/open.js";
-
-const DAY = 86_400_000;
 
 /**
  * @param {object} props
@@ -45,6 +44,7 @@ export function Card({ me, one, branch, customerName, onDone }) {
   const sells =
     one.stage !== "lost" && !one.deal && one.customer && one.account_manager && may("referral.open_deal", branch);
   const title = `${who} · ${needName(one.need)}`;
+  const inStage = spent(secondsSince(one.entered_at, now.value), t);
   useEffect(
     () =>
       dropped.watch((at) => {
@@ -74,7 +74,7 @@ export function Card({ me, one, branch, customerName, onDone }) {
     ${one.reason && html`<p>${lostName(one.reason)}</p>`}
     ${one.amount && html`<p>${money(one)}</p>`}
     <p class="faint">
-      ${ended ? dayAndTime(one.ended_at) : t("prospect_in_stage", { time: daysIn(one.entered_at, t) })}
+      ${ended ? dayAndTime(one.ended_at) : t("prospect_in_stage", { time: inStage })}
       ${" · "}${one.account_manager ? nameOf(one.account_manager) : t("prospects_of_nobody")}
       ${one.found_by && ` · ${t("prospect_found_by", { who: nameOf(one.found_by) })}`}
     </p>
@@ -125,14 +125,6 @@ export function Card({ me, one, branch, customerName, onDone }) {
     }
     ${shown && html`<${Log} prospect=${one.prospect} />`}
   </li>`;
-}
-
-/** How long a prospect is in its stage, in days or hours. */
-function daysIn(/** @type {string} */ since, /** @type {any} */ t) {
-  const passed = Math.max(0, now.value - Date.parse(since));
-  return passed < DAY
-    ? t("prospect_hours", { n: Math.floor(passed / 3_600_000) })
-    : t("prospect_days", { n: Math.floor(passed / DAY) });
 }
 
 /** @param {{one: any, act: string | null, head: boolean, title: string, onPick: (act: string | null) => void}} props */

@@ -9,8 +9,7 @@ import { lostName, referralOutcomeName, stageName } from "../../../words/busines
 import { useWords } from "../../../words/language.js";
 import { needName, reasonName } from "../../../words/terms.js";
 
-const minds = (/** @type {string} */ event) =>
-  event.includes("prospect") || event.includes("referral") || event === "live";
+const minds = (/** @type {string} */ event) => event.includes("prospect") || event.includes("referral");
 
 /** @param {{branch: string}} props */
 export function Found({ branch }) {

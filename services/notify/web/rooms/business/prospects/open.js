@@ -1,8 +1,8 @@
 // Opening a prospect: of a customer whom one keeps, or for the account manager of a colleague.
 
 import { ComingDay, NextStepField } from "./acts.js";
-import { useManagers } from "./managers.js";
 import { command } from "../../../live/api.js";
+import { useManagers } from "../../../live/managers.js";
 import { may } from "../../../live/rights.js";
 import { Choice } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
@@ -10,7 +10,7 @@ import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { LIFE_EVENTS, lifeEventName } from "../../../words/business/prospect-terms.js";
 import { useWords } from "../../../words/language.js";
-import { needName, REMARK_NEEDS } from "../../../words/terms.js";
+import { needName, options, REMARK_NEEDS } from "../../../words/terms.js";
 import { ChooseCustomer } from "../choose-customer.js";
 
 /** @param {{me: Me, branch: string, onDone: () => Promise<void>}} props */
@@ -50,13 +50,13 @@ export function OpenForm({ me, branch, onDone }) {
       onCancel=${() => setChosen(null)}
     >
       <div class="prospect-fields">
-        <${Choice} name="need" label=${t("prospect_need")} options=${REMARK_NEEDS.map((one) => [one, needName(one)])} />
+        <${Choice} name="need" label=${t("prospect_need")} options=${options(REMARK_NEEDS, needName)} />
         ${
           own &&
           html`<${Choice}
             name="life_event"
             label=${t("prospect_life_event")}
-            options=${LIFE_EVENTS.map((one) => [one, lifeEventName(one)])}
+            options=${options(LIFE_EVENTS, lifeEventName)}
             none="—"
           />`
         }

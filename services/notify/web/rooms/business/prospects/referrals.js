@@ -2,10 +2,10 @@
 // outcome; what nobody took is assigned here, and the needs that each account manager serves are written down.
 
 import { Answers, Score } from "./found.js";
-import { useManagers } from "./managers.js";
 import { command, put } from "../../../live/api.js";
 import { dayAndTime } from "../../../live/clock.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
+import { useManagers } from "../../../live/managers.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Choice, Ticks } from "../../../parts/fields.js";
@@ -15,12 +15,12 @@ import { toast } from "../../../parts/toasts.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { referralOutcomeName } from "../../../words/business/prospect-terms.js";
 import { useWords } from "../../../words/language.js";
-import { needName, REMARK_NEEDS } from "../../../words/terms.js";
+import { needName, options, REMARK_NEEDS } from "../../../words/terms.js";
 import { useCustomerNames } from "../../../live/customer-names.js";
 
 const SHOWN = 50; // of the list, which is newest first
 const minds = (/** @type {string} */ event) =>
-  event.includes("prospect") || event.includes("referral") || event.includes("served") || event === "live";
+  event.includes("prospect") || event.includes("referral") || event.includes("served");
 
 /** @param {{branch: string}} props */
 export function Referrals({ branch }) {
@@ -129,7 +129,7 @@ function Served({ branch }) {
             name="needs"
             legend=${t("served_needs")}
             initial=${data[staff] ?? []}
-            options=${REMARK_NEEDS.map((one) => [one, needName(one)])}
+            options=${options(REMARK_NEEDS, needName)}
           />
         <//>
       </details>`,

@@ -20,9 +20,10 @@ import {
   TOLERANCES,
   toleranceName,
 } from "../../../words/business/product-terms.js";
-import { pick, useWords } from "../../../words/language.js";
+import { said, useWords } from "../../../words/language.js";
+import { options } from "../../../words/terms.js";
 
-const minds = (event) => event.startsWith("recommendation_") || event === "suitability_assessed" || event === "live";
+const minds = (event) => event.startsWith("recommendation_") || event === "suitability_assessed";
 
 /** @param {{me: Me, branch: string, customer: string}} props */
 export function OfCustomer({ branch, customer }) {
@@ -60,7 +61,7 @@ export function OfCustomer({ branch, customer }) {
             (one) => html`<li key=${one.product}>
               <p>
                 <b>${nameOfTerms(one.terms)}</b> <span class="tag">${one.terms.risk}</span>
-                ${" "}${pick([one.zh, one.en])} <span class="faint">${t("suit_rule", { rule: one.rule })}</span>
+                ${" "}${said(one)} <span class="faint">${t("suit_rule", { rule: one.rule })}</span>
               </p>
             </li>`,
           )}
@@ -119,12 +120,12 @@ function Profiles({ profiles, branch, path, customer, refetch }) {
           <${Choice}
             name="family"
             label=${t("product_family")}
-            options=${FAMILIES.map((word) => [word, familyName(word)])}
+            options=${options(FAMILIES, familyName)}
           />
           <${Choice}
             name="tolerance"
             label=${t("suit_tolerance")}
-            options=${TOLERANCES.map((word) => [word, toleranceName(word)])}
+            options=${options(TOLERANCES, toleranceName)}
           />
           <${TextField}
             name="questionnaire"
@@ -178,7 +179,7 @@ function Fit({ one, branch, path, customer, refetch }) {
         <${Ticks}
           name="reasons"
           legend=${t("recommend_reason")}
-          options=${REASONS.map((word) => [word, recommendationReasonName(word)])}
+          options=${options(REASONS, recommendationReasonName)}
         />
         <${DayField} name="expires_on" label=${t("recommend_until")} />
       <//>`

@@ -7,17 +7,18 @@ import { ActionButton } from "../../../parts/action-button.js";
 import { Choice, NumberField, TextField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
 import { useId } from "../../../parts/ids.js";
+import { inHundredths, moneyOfTerms } from "../../../parts/money.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import {
-  amountName,
   DECLINES,
   declineName,
   recommendationReasonName,
   recommendationStateName,
   withdrawalName,
 } from "../../../words/business/product-terms.js";
-import { pick, useWords } from "../../../words/language.js";
+import { joined, useWords } from "../../../words/language.js";
+import { options } from "../../../words/terms.js";
 import { openFile } from "../../customers/opened.js";
 
 /** @param {{one: any, branch: string, name?: string, refetch: () => Promise<void>}} props */
@@ -64,11 +65,11 @@ export function Recommendation({ one, branch, name, refetch }) {
       ${" "}${one.product} <span class="tag">${recommendationStateName(one.state)}</span>
     </h3>
     <p class="faint">
-      ${one.reasons.map(recommendationReasonName).join(pick(["、", ", "]))}
+      ${joined(one.reasons.map(recommendationReasonName))}
       ${one.open && ` · ${t("recommend_open_until", { day: one.expires_on })}`}
       ${" · "}${t("recommend_by", { who: nameOf(one.account_manager) })}
       ${one.declined && ` · ${declineName(one.declined)}`} ${one.withdrawn && ` · ${withdrawalName(one.withdrawn)}`}
-      ${one.amount != null && ` · ${amountName(one.amount, one.currency)}`}
+      ${one.amount != null && ` · ${moneyOfTerms(one)}`}
     </p>
     ${
       shown &&
@@ -90,7 +91,7 @@ export function Recommendation({ one, branch, name, refetch }) {
       form(
         "bought",
         html`<${NumberField} name="amount" label=${t("recommend_amount")} above=${0} unit="yuan" needed=${true} />`,
-        ({ amount }) => ({ amount: Math.round(amount * 100) }),
+        ({ amount }) => ({ amount: inHundredths(amount) }),
       )
     }
     ${
@@ -100,7 +101,7 @@ export function Recommendation({ one, branch, name, refetch }) {
         html`<${Choice}
           name="reason"
           label=${t("recommend_decline_reason")}
-          options=${DECLINES.map((word) => [word, declineName(word)])}
+          options=${options(DECLINES, declineName)}
         />`,
       )
     }

@@ -14,7 +14,7 @@ import { html, useState } from "../../../vendor/preact-htm.js";
 import { riskLevelName } from "../../../words/business/product-terms.js";
 import { useWords } from "../../../words/language.js";
 
-const minds = (event) => event.startsWith("recommendation_") || event.startsWith("holder_task_") || event === "live";
+const minds = (event) => event.startsWith("recommendation_") || event.startsWith("holder_task_");
 
 /** @param {{me: Me, branch: string}} props */
 export function Recommendations({ me, branch }) {
@@ -31,7 +31,7 @@ export function Recommendations({ me, branch }) {
   return html`<div class="recommendations">
     ${
       may("referral.propose_recommendation", branch) &&
-      html`<${ChooseCustomer} branch=${branch} customer=${customer} onChoose=${setCustomer} />`
+      html`<${OfPortfolio} branch=${branch} customer=${customer} onChoose=${setCustomer} />`
     }
     ${customer && html`<${OfCustomer} key=${customer} me=${me} branch=${branch} customer=${customer} />`}
     <${HolderTasks} branch=${branch} />
@@ -54,7 +54,7 @@ export function Recommendations({ me, branch }) {
   </div>`;
 }
 
-function ChooseCustomer({ branch, customer, onChoose }) {
+function OfPortfolio({ branch, customer, onChoose }) {
   const t = useWords();
   const { data } = useQueryOnce(`/api/customer/portfolio?${new URLSearchParams({ branch })}`);
   const customers = data?.customers ?? [];

@@ -5,9 +5,12 @@ import { FunnelPlot } from "./funnel.js";
 import { minds, State } from "./territory.js";
 import { dayOf } from "../../../live/clock.js";
 import { useQuery } from "../../../live/query.js";
+import { daysAfter } from "../../../live/time.js";
+import { Chips } from "../../../parts/chips.js";
+import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
-import { reasonOf, useWords } from "../../../words/language.js";
-import { daysAfter, periodOf } from "../plan/figures.js";
+import { useWords } from "../../../words/language.js";
+import { periodOf } from "../plan/figures.js";
 
 const BACK = { week: 7, month: 28 };
 
@@ -20,22 +23,16 @@ export function Region({ kind, onOpen }) {
   const back = kind === "month" ? daysAfter(`${first}-01`, -1) : daysAfter(today, -BACK.week);
   const period = before ? periodOf(kind, back) : first;
   const { data, error } = useQuery(`/api/referral/region/territory?${new URLSearchParams({ period })}`, { minds });
-  const chip = (which, word) => html`<button
-    type="button"
-    class="chip"
-    aria-pressed=${before === which}
-    onClick=${() => setBefore(which)}
-  >
-    ${t(word)}
-  </button>`;
+  const periods = [
+    [false, t("territory_now")],
+    [true, t("territory_before")],
+  ];
   return html`<section class="sheet" aria-labelledby="region-reports">
       <div class="line">
         <h3 id="region-reports">${t("region_reports", { period })}</h3>
-        <div class="chips" role="group" aria-label=${t("plan_period")}>
-          ${chip(false, "territory_now")} ${chip(true, "territory_before")}
-        </div>
+        <${Chips} label=${t("plan_period")} options=${periods} chosen=${before} onChoose=${setBefore} />
       </div>
-      ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+      ${!data && html`<${Pending} error=${error} />`}
       <ul class="plan-list" aria-labelledby="region-reports">
         ${data?.map(
           ({ branch, report }) => html`<li key=${branch} class="line">

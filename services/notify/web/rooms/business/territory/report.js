@@ -7,12 +7,14 @@ import { nameOf, useNames } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
+import { Chips } from "../../../parts/chips.js";
 import { TextField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { RevisionCause } from "../../../words/enums.js";
-import { language, pick, reasonOf, useWords } from "../../../words/language.js";
+import { language, pick, useWords } from "../../../words/language.js";
 import { figure, metricName } from "../plan/figures.js";
 import { LinesOf } from "../plan/lines.js";
 
@@ -25,11 +27,14 @@ export function Report({ id, me, onChanged }) {
   const [edition, setEdition] = useState(/** @type {number | null} */ (null));
   const asked = edition === null ? "" : `?${new URLSearchParams({ edition: String(edition) })}`;
   const { data: report, error, refetch } = useQuery(pathOf(id, asked), { minds });
-  if (!report) {
-    return html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`;
-  }
+  if (!report) return html`<${Pending} error=${error} />`;
   const title = t("territory_report", { branch: report.branch, period: report.period });
   const done = () => Promise.all([refetch(), onChanged()]);
+  const editions = Array.from({ length: report.last }, (_, place) => [
+    place + 1,
+    t("territory_edition", { n: place + 1 }),
+  ]);
+  const choose = (/** @type {number} */ one) => setEdition(one === report.last ? null : one);
   return html`<section class="sheet report-of-territory" aria-labelledby="territory-report">
     <div class="line">
       <h3 id="territory-report">${title}</h3>
@@ -40,19 +45,12 @@ export function Report({ id, me, onChanged }) {
     </p>
     ${
       report.last > 1 &&
-      html`<div class="chips" role="group" aria-label=${t("territory_editions")}>
-        ${Array.from({ length: report.last }, (_, place) => place + 1).map(
-          (one) => html`<button
-            key=${one}
-            type="button"
-            class="chip"
-            aria-pressed=${one === report.edition}
-            onClick=${() => setEdition(one === report.last ? null : one)}
-          >
-            ${t("territory_edition", { n: one })}
-          </button>`,
-        )}
-      </div>`
+      html`<${Chips}
+        label=${t("territory_editions")}
+        options=${editions}
+        chosen=${report.edition}
+        onChoose=${choose}
+      />`
     }
     <${Changes} report=${report} />
     <${Figures} report=${report} />

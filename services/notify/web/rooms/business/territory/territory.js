@@ -7,13 +7,15 @@ import { dayAndTime, dayOf } from "../../../live/clock.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
+import { Chips } from "../../../parts/chips.js";
+import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
-import { reasonOf, useWords } from "../../../words/language.js";
+import { useWords } from "../../../words/language.js";
 import { periodOf } from "../plan/figures.js";
 
 const KINDS = ["week", "month"];
 
-export const minds = (/** @type {string} */ event) => event.startsWith("territory") || event === "live";
+export const minds = (/** @type {string} */ event) => event.startsWith("territory");
 
 /** @param {{me: Me, branch: string}} props */
 export function Territory({ me, branch }) {
@@ -31,24 +33,17 @@ export function Territory({ me, branch }) {
   return html`<div class="territory">
     <div class="line">
       <h2>${t("territory_reports")}</h2>
-      <div class="chips" role="group" aria-label=${t("plan_period")}>
-        ${KINDS.map(
-          (one) => html`<button
-            key=${one}
-            type="button"
-            class="chip"
-            aria-pressed=${one === kind}
-            onClick=${() => setKind(one)}
-          >
-            ${t(`territory_${one}`)}
-          </button>`,
-        )}
-      </div>
+      <${Chips}
+        label=${t("plan_period")}
+        options=${KINDS.map((one) => [one, t(`territory_${one}`)])}
+        chosen=${kind}
+        onChoose=${setKind}
+      />
     </div>
     ${may("referral.view_region", branch) && html`<${Region} kind=${kind} onOpen=${setOpened} />`}
     <section class="sheet" aria-labelledby="territory-list">
       <h3 id="territory-list">${t("territory_of", { branch })}</h3>
-      ${!data && html`<p class="blank" role=${error ? "alert" : null}>${error ? reasonOf(error) : t("opening")}</p>`}
+      ${!data && html`<${Pending} error=${error} />`}
       ${data && !data.length && html`<p class="blank small">${t("territory_none")}</p>`}
       <ul class="plan-list" aria-labelledby="territory-list">
         ${data?.map(

@@ -6,6 +6,7 @@ import { get } from "../../../live/api.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { ActionButton } from "../../../parts/action-button.js";
+import { Chips } from "../../../parts/chips.js";
 import { PickDay } from "../../../parts/fields.js";
 import { html, useEffect, useState } from "../../../vendor/preact-htm.js";
 import { reasonOf, useWords } from "../../../words/language.js";
@@ -18,19 +19,7 @@ export function Audit({ branch }) {
   const [view, setView] = useState(VIEWS[0]);
   return html`<div class="audit">
     <p class="faint">${t("audit_hint")}</p>
-    <div class="chips" role="group" aria-label=${t("audit")}>
-      ${VIEWS.map(
-        (one) => html`<button
-          key=${one}
-          type="button"
-          class="chip"
-          aria-pressed=${view === one}
-          onClick=${() => setView(one)}
-        >
-          ${t(one)}
-        </button>`,
-      )}
-    </div>
+    <${Chips} label=${t("audit")} options=${VIEWS.map((one) => [one, t(one)])} chosen=${view} onChoose=${setView} />
     ${
       view === "audit_glass"
         ? html`<${Glasses} key=${branch} branch=${branch} />`

@@ -5,8 +5,10 @@ import { Consents } from "./consents.js";
 import { Messages } from "./messages.js";
 import { CHANNELS, contactChannelName, minds, pathOf, PURPOSES, purposeName } from "./names.js";
 import { useQuery } from "../../../live/query.js";
+import { Chips } from "../../../parts/chips.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { reasonOf, useWords } from "../../../words/language.js";
+import { options } from "../../../words/terms.js";
 
 const AGAIN = 60_000; // milliseconds: hours pass, customers reply to a message, and the stream tells of neither
 
@@ -39,26 +41,20 @@ function MayContact({ customer }) {
   const [channel, setChannel] = useState("phone");
   const asked = new URLSearchParams({ purpose, channel });
   const { data, error } = useQuery(pathOf(customer, `/may-contact?${asked}`), { minds, every: AGAIN });
-  /** @type {(all: string[], chosen: string, name: (one: string) => string, choose: (one: string) => void,
-   *   label: string) => unknown} */
-  const chips = (all, chosen, name, choose, label) =>
-    html`<div class="chips" role="group" aria-label=${label}>
-      ${all.map(
-        (one) => html`<button
-          key=${one}
-          type="button"
-          class="chip"
-          aria-pressed=${one === chosen}
-          onClick=${() => choose(one)}
-        >
-          ${name(one)}
-        </button>`,
-      )}
-    </div>`;
   return html`<div class="may-contact" role="region" aria-label=${t("may_contact")}>
     <h3>${t("may_contact")}</h3>
-    ${chips(PURPOSES, purpose, purposeName, setPurpose, t("contact_purpose"))}
-    ${chips(CHANNELS, channel, contactChannelName, setChannel, t("contact_channel"))}
+    <${Chips}
+      label=${t("contact_purpose")}
+      options=${options(PURPOSES, purposeName)}
+      chosen=${purpose}
+      onChoose=${setPurpose}
+    />
+    <${Chips}
+      label=${t("contact_channel")}
+      options=${options(CHANNELS, contactChannelName)}
+      chosen=${channel}
+      onChoose=${setChannel}
+    />
     <p class="answer ${data ? (data.allowed ? "yes" : "no") : ""}" role=${error ? "alert" : "status"}>
       ${data ? html`<${Answer} permission=${data} />` : error ? reasonOf(error) : t("opening")}
     </p>

@@ -21,6 +21,7 @@ import { Form } from "../../../parts/form.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { useWords } from "../../../words/language.js";
+import { options } from "../../../words/terms.js";
 
 /** @type {Record<string, string>} */
 const WAYS = { given: "/consents", withdrawn: "/consents/withdraw", refused: "/consents/refuse" };
@@ -91,8 +92,6 @@ function Word({ branch, customer, refetch }) {
     await refetch();
     lastChange.set({ event: "consent" }); // what may be done hangs on it
   };
-  const options = (/** @type {string[]} */ all, /** @type {(one: string) => string} */ name) =>
-    all.map((one) => [one, name(one)]);
   return html`<${Form} name="customer ${branch} consent ${customer}" action=${action} submit=${t("consent_record")}>
     <${Radios}
       name="kind"

@@ -1,8 +1,7 @@
 // Proposing customers to another account manager (W2): a whole portfolio, those without anybody, or the open file.
 
 import { command } from "../../../live/api.js";
-import { nameOf, useNames } from "../../../live/colleagues.js";
-import { useQueryOnce } from "../../../live/query.js";
+import { useManagers } from "../../../live/managers.js";
 import { may } from "../../../live/rights.js";
 import { Choice, DayField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
@@ -10,20 +9,14 @@ import { toast } from "../../../parts/toasts.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { useWords } from "../../../words/language.js";
 
+const MANAGERS = "/api/customer/handovers/managers";
 const HEAD = "customer.list_all_handovers"; // what the head of a branch may ask, and no account manager
 const NOBODY = "-"; // no staff id is one dash alone
-
-/** @param {string} branch */
-function useManagers(branch) {
-  const { data } = useQueryOnce(`/api/customer/handovers/managers?${new URLSearchParams({ branch })}`);
-  useNames();
-  return (data ?? []).map((/** @type {string} */ staff) => [staff, nameOf(staff, branch)]);
-}
 
 /** @param {{me: Me, branch: string, onDone: () => Promise<void>}} props */
 export function Propose({ me, branch, onDone }) {
   const t = useWords();
-  const managers = useManagers(branch);
+  const managers = useManagers(branch, MANAGERS);
   const head = may(HEAD, branch);
   const propose = async (/** @type {any} */ { giver, receiver, day }, /** @type {Keys} */ keys) => {
     const from = head ? giver : me.staff;
@@ -58,7 +51,7 @@ export function Propose({ me, branch, onDone }) {
 /** @param {{me: Me, branch: string, customer: string}} props */
 export function ProposeOne({ me, branch, customer }) {
   const t = useWords();
-  const managers = useManagers(branch).filter(([staff]) => staff !== me.staff);
+  const managers = useManagers(branch, MANAGERS).filter(([staff]) => staff !== me.staff);
   const propose = async (/** @type {any} */ { receiver }, /** @type {Keys} */ keys) => {
     await command("/api/customer/handovers", { branch, receiver, customers: [customer] }, keys);
     toast(t("handover_sent"));

@@ -1,7 +1,7 @@
 // Latent needs of a branch (A2): the hints, and for a head whether they help, and the rules.
 
 import { Rules } from "./rules.js";
-import { minds, ofBranch, said } from "./shared.js";
+import { minds, ofBranch } from "./shared.js";
 import { openFile } from "../opened.js";
 import { command, get } from "../../../live/api.js";
 import { dayAndTime } from "../../../live/clock.js";
@@ -12,7 +12,7 @@ import { ActionButton } from "../../../parts/action-button.js";
 import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
-import { useWords } from "../../../words/language.js";
+import { said, useWords } from "../../../words/language.js";
 
 /** A tab: the hints of the branch (an account manager's own), and for a head whether they help, and the rules. */
 export function LatentOfBranch({ branch }) {

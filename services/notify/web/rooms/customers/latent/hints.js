@@ -1,6 +1,6 @@
 // The hints of latent needs about the customer whose file is open (A2).
 
-import { minds, said } from "./shared.js";
+import { minds } from "./shared.js";
 import { Failure, command } from "../../../live/api.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
@@ -11,8 +11,9 @@ import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { LatentDismissal, LatentEnd } from "../../../words/enums.js";
-import { useWords } from "../../../words/language.js";
-import { named } from "../../../words/terms.js";
+import { said, useWords } from "../../../words/language.js";
+import { named, optionsOf } from "../../../words/terms.js";
+import { pathOf } from "../shown.js";
 
 const dismissalName = named(LatentDismissal);
 const endName = named(LatentEnd);
@@ -21,7 +22,7 @@ const signed = (weight) => `${weight > 0 ? "+" : ""}${weight.toFixed(2)}`;
 /** A section of the open file: the hint with its reasons, to be taken up or dismissed; those before it. */
 export function LatentOf({ branch, customer }) {
   const t = useWords();
-  const path = `/api/customer/customers/${encodeURIComponent(customer)}/latent`;
+  const path = pathOf(customer, "/latent");
   const { data, error, refetch } = useQuery(path, { minds });
   if (error instanceof Failure && error.status === 403) return null;
   const open = data?.hints.filter((one) => one.state === "open") ?? [];
@@ -97,7 +98,7 @@ function Hint({ hint, consents, path, name, acts, refetch }) {
         <${Choice}
           name="reason"
           label=${t("latent_why")}
-          options=${Object.keys(LatentDismissal).map((one) => [one, dismissalName(one)])}
+          options=${optionsOf(LatentDismissal)}
         />
       <//>`
     }

@@ -1,10 +1,6 @@
 // What the parts of latent needs share (A2).
 
-import { pick } from "../../../words/language.js";
-
-/** Whether an event changes which hints there are, or some may have been missed. */
-export const minds = (/** @type {string} */ event) => event.includes("latent") || event === "live";
-
-export const said = (told) => pick([told.zh, told.en]);
+/** Whether an event changes which hints there are. */
+export const minds = (/** @type {string} */ event) => event.includes("latent");
 
 export const ofBranch = (branch) => `/api/customer/branches/${encodeURIComponent(branch)}/latent`;

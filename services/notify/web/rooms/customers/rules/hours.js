@@ -1,6 +1,6 @@
 // The hours and days in which a branch, or the bank, contacts customers (W5).
 
-import { InForce, useScope } from "./scope.js";
+import { InForce, Scoped } from "./scope.js";
 import { put } from "../../../live/api.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { TextField, Ticks } from "../../../parts/fields.js";
@@ -10,6 +10,7 @@ import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { useWords } from "../../../words/language.js";
+import { options } from "../../../words/terms.js";
 import { PURPOSES, purposeName } from "../communication/names.js";
 
 const TIME = /^(([01]?\d|2[0-3]):[0-5]\d|24:00)$/;
@@ -18,13 +19,8 @@ const pathOf = (/** @type {string} */ scope) => `/api/customer/branches/${encode
 /** @param {{branch: string}} props */
 export function Hours({ branch }) {
   const t = useWords();
-  const title = t("hours_title");
-  const [scope, choice] = useScope(branch, "customer.change_contact_rules", title);
-  return html`<section class="rule" aria-label=${title}>
-    <h2>${title}</h2>
-    ${choice}
-    <${Rules} key=${scope} scope=${scope} branch=${branch} />
-  </section>`;
+  const asked = "customer.change_contact_rules";
+  return html`<${Scoped} branch=${branch} asked=${asked} title=${t("hours_title")} rules=${Rules} />`;
 }
 
 /** @param {{scope: string, branch: string}} props */
@@ -68,7 +64,7 @@ function Rules({ scope, branch }) {
         name="working_days_only"
         legend=${t("hours_working_days")}
         initial=${data.working_days_only}
-        options=${PURPOSES.map((one) => [one, purposeName(one)])}
+        options=${options(PURPOSES, purposeName)}
       />
       <${TextField}
         name="quiet_days"

@@ -2,17 +2,15 @@
 
 import { put } from "../../../live/api.js";
 import { useQueryOnce } from "../../../live/query.js";
+import { daysAfter } from "../../../live/time.js";
 import { Choice, DayField, NumberField, TextField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
 import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
-import { CaseClock } from "../../../words/enums.js";
 import { useWords } from "../../../words/language.js";
-import { named } from "../../../words/terms.js";
-import { lawName, ruleLines } from "../../cases/law.js";
+import { clockName, lawName, ruleLines } from "../../cases/law.js";
 
-const clockName = named(CaseClock);
 const OF_ITSELF = ["id", "law", "number"]; // what the service says of a set, and is told by nobody
 const UNITS = ["working_days", "calendar_days", "weeks", "days_after_quarter"];
 
@@ -106,7 +104,7 @@ function NextSet({ path, branch, law, refetch }) {
  * @param {any[]} known
  * @param {any} typed
  */
-export function setsOf(known, typed) {
+function setsOf(known, typed) {
   const kept = known.map((set) =>
     Object.fromEntries(Object.entries(set).filter(([name]) => !OF_ITSELF.includes(name))),
   );
@@ -117,13 +115,6 @@ export function setsOf(known, typed) {
     warn: typed[`${term.clock} warn`],
     source: typed[`${term.clock} source`],
   }));
-  const ends = { ...last, valid_until: dayBefore(typed.valid_from) };
+  const ends = { ...last, valid_until: daysAfter(typed.valid_from, -1) };
   return [...kept.slice(0, -1), ends, { ...last, valid_from: typed.valid_from, valid_until: null, terms }];
-}
-
-/** @param {string} day */
-function dayBefore(day) {
-  const before = new Date(`${day}T00:00:00Z`);
-  before.setUTCDate(before.getUTCDate() - 1);
-  return before.toISOString().slice(0, 10);
 }

@@ -7,12 +7,10 @@ import { Form } from "../../../parts/form.js";
 import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html } from "../../../vendor/preact-htm.js";
-import { RiskClass } from "../../../words/enums.js";
 import { useWords } from "../../../words/language.js";
-import { named } from "../../../words/terms.js";
+import { riskName } from "../../../words/terms.js";
 
 const PATH = "/api/customer/risk-reviews";
-const riskName = named(RiskClass);
 
 /** @param {{branch: string}} props */
 export function Reviews({ branch }) {

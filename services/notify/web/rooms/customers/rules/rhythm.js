@@ -1,6 +1,6 @@
 // The rhythms of a branch or of the bank, with a dry run: whose contacts would not fit (A1).
 
-import { BANK, InForce, useScope } from "./scope.js";
+import { BANK, InForce, Scoped } from "./scope.js";
 import { command, erase, put, Refused } from "../../../live/api.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQueryOnce } from "../../../live/query.js";
@@ -22,13 +22,8 @@ const pathOf = (/** @type {string} */ scope, what = "") =>
 /** @param {{branch: string}} props */
 export function RhythmRules({ branch }) {
   const t = useWords();
-  const title = t("rhythm_title");
-  const [scope, choice] = useScope(branch, "customer.change_rhythm", title);
-  return html`<section class="rule" aria-label=${title}>
-    <h2>${title}</h2>
-    ${choice}
-    <${Rhythms} key=${scope} scope=${scope} branch=${branch} />
-  </section>`;
+  const asked = "customer.change_rhythm";
+  return html`<${Scoped} branch=${branch} asked=${asked} title=${t("rhythm_title")} rules=${Rhythms} />`;
 }
 
 /** @param {{scope: string, branch: string}} props */

@@ -9,32 +9,40 @@ import { useWords } from "../../../words/language.js";
 export const BANK = "bank";
 
 /**
- * The scope that is chosen, and the choice of it, which is there for those who may set the bank's.
+ * Rules of the branch, or of the bank where one may set those: the choice stands above them.
  *
- * @param {string} branch
- * @param {string} asked the command that sets the rules
- * @param {string} title of what is set
- * @returns {[scope: string, choice: any]}
+ * @param {object} props
+ * @param {string} props.branch
+ * @param {string} props.asked the command that sets the rules
+ * @param {string} props.title of what is set
+ * @param {Function} props.rules the component that shows them, given the `scope`
  */
-export function useScope(branch, asked, title) {
+export function Scoped({ branch, asked, title, rules }) {
   const t = useWords();
   const [scope, setScope] = useState(branch);
-  if (!may(asked, BANK)) return [branch, null];
   const options = [
     [branch, t("rules_of_branch")],
     [BANK, t("rules_of_bank")],
   ];
-  const choice = html`<label>
-    ${t("rules_scope")}
-    <select
-      aria-label="${title}: ${t("rules_scope")}"
-      value=${scope}
-      onChange=${(/** @type {Event} */ event) => setScope(/** @type {HTMLSelectElement} */ (event.target).value)}
-    >
-      ${options.map(([value, word]) => html`<option key=${value} value=${value}>${word}</option>`)}
-    </select>
-  </label>`;
-  return [scope, choice];
+  const both = may(asked, BANK);
+  const shown = both ? scope : branch;
+  return html`<section class="rule" aria-label=${title}>
+    <h2>${title}</h2>
+    ${
+      both &&
+      html`<label>
+        ${t("rules_scope")}
+        <select
+          aria-label="${title}: ${t("rules_scope")}"
+          value=${scope}
+          onChange=${(/** @type {Event} */ event) => setScope(/** @type {HTMLSelectElement} */ (event.target).value)}
+        >
+          ${options.map(([value, word]) => html`<option key=${value} value=${value}>${word}</option>`)}
+        </select>
+      </label>`
+    }
+    <${rules} key=${shown} scope=${shown} branch=${branch} />
+  </section>`;
 }
 
 /**

@@ -9,6 +9,7 @@ import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { useWords } from "../../../words/language.js";
+import { options } from "../../../words/terms.js";
 import { contactChannelName, PURPOSES, purposeName } from "../communication/names.js";
 
 const PATH = "/api/customer/message-templates";
@@ -102,13 +103,13 @@ function Draft({ branch, name, known, refetch }) {
       name="purpose"
       label=${t("templates_purpose")}
       initial=${was.purpose}
-      options=${PURPOSES.map((one) => [one, purposeName(one)])}
+      options=${options(PURPOSES, purposeName)}
     />
     <${Choice}
       name="channel"
       label=${t("templates_channel")}
       initial=${was.channel}
-      options=${SENDABLE.map((one) => [one, contactChannelName(one)])}
+      options=${options(SENDABLE, contactChannelName)}
     />
     ${["zh", "en"].map(
       (language) => html`<div key=${language}>
@@ -165,7 +166,7 @@ function Places({ was }) {
 }
 
 /** @param {string} text */
-export const placesIn = (text) => [
+const placesIn = (text) => [
   ...new Set([...text.matchAll(/\{([a-z][a-z0-9_]{0,31})\}/g)].map((match) => match[1] ?? "")),
 ];
 

@@ -8,11 +8,9 @@ import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { Confidentiality, FollowUp, NoFollowUp, VisitPlace, VisitPurpose } from "../../../words/enums.js";
 import { useWords } from "../../../words/language.js";
-import { named } from "../../../words/terms.js";
+import { optionsOf } from "../../../words/terms.js";
 
 const ASKS = ["hour_doubled", "visit_overlaps"];
-const options = (/** @type {Record<string, string[]>} */ words) =>
-  Object.keys(words).map((word) => [word, named(words)(word)]);
 
 /**
  * What the last refusal asks about, and a way to send that remembers it.
@@ -102,12 +100,12 @@ export function PlanForm({ branch, customer, onDone }) {
       html`<${TextField} name="customer" label=${t("visit_customer")} most="64" needed="visit_needs_customer" />`
     }
     <${TimeFields} asked=${asked} />
-    <${Choice} name="purpose" label=${t("visit_purpose")} options=${options(VisitPurpose)} />
-    <${Choice} name="place" label=${t("visit_place")} options=${options(VisitPlace)} />
+    <${Choice} name="purpose" label=${t("visit_purpose")} options=${optionsOf(VisitPurpose)} />
+    <${Choice} name="place" label=${t("visit_place")} options=${optionsOf(VisitPlace)} />
     <${TextField} name="address" label=${t("visit_address")} most="200" />
     <${TextField} name="attendees" label=${t("visit_attendees")} most="200" />
     <${TextField} name="goal" label=${t("visit_goal")} rows="2" />
-    <${Choice} name="confidentiality" label=${t("visit_confidentiality")} options=${options(Confidentiality)} />
+    <${Choice} name="confidentiality" label=${t("visit_confidentiality")} options=${optionsOf(Confidentiality)} />
   <//>`;
 }
 
@@ -126,8 +124,8 @@ export const lacksDay = ({ next, follow_up_on }) => next.startsWith(NEXT) && !fo
 /** The choice of what follows, with its day. */
 export function FollowUpFields() {
   const t = useWords();
-  const follows = options(FollowUp).map(([value, word]) => [NEXT + value, word]);
-  const none = options(NoFollowUp).map(([value, word]) => [NONE + value, t("visit_none_because", { why: word })]);
+  const follows = optionsOf(FollowUp).map(([value, word]) => [NEXT + value, word]);
+  const none = optionsOf(NoFollowUp).map(([value, word]) => [NONE + value, t("visit_none_because", { why: word })]);
   return html`<${Choice} name="next" label=${t("visit_next")} options=${[...follows, ...none]} />
     <${DayField} name="follow_up_on" label=${t("visit_next_day")} />`;
 }
