@@ -72,8 +72,6 @@ async def branch() -> Branch:
     await _sold(world)
     await _planned(world)
     await _at_the_desk(world)
-    world.published.clear()
-    world.heard = 0
     return world
 
 
