@@ -28,6 +28,12 @@ def answer_key(device: str) -> str:
     return f"foyer.answers.{device}"
 
 
+def known_exchange_of(service: str) -> str:
+    """Name the exchange by which `service` knows a broker again: one that lost its data does not have it,
+    whoever made its queues anew. Nothing is sent to it."""
+    return f"foyer.{service}.known"
+
+
 DEVICE_QUEUE = "foyer.lobby.devices"
 
 

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 
 import aio_pika
+from aio_pika.abc import AbstractConnection
 from pydantic import AwareDatetime, Field
 from pymongo import DESCENDING
 from pymongo.errors import PyMongoError
@@ -48,26 +49,40 @@ class Replay(Given):
 async def note_missing_queues(
     amqp_url: str, store: Store, service: str, events: Iterable[type[Event]], partitions: int, now: datetime
 ) -> None:
-    """Note in the store that events were missed if a queue of `service` is not there although it has handled
-    some of `events` before. Raises `BrokerAway`, a PyMongoError."""
+    """Note in the store that events were missed if a queue of `service` is not there, or the broker has lost
+    its data, although some of `events` were handled before. Raises `BrokerAway`, a PyMongoError."""
+    known = names.known_exchange_of(service)
     queues = [names.queue_of(service, partition) for partition in range(partitions)]
     async with await aio_pika.connect(amqp_url, timeout=10) as connection:
         missing = [queue for queue in queues if not await _is_there(connection, queue)]
-    if not missing:
-        return
+        if not await _is_there(connection, known, of="exchange"):
+            missing.append(known)
+        if missing:
+            await _note(missing, store, service, events, now)
+            channel = await connection.channel()
+            await channel.declare_exchange(known, durable=True)
+
+
+async def _note(
+    missing: list[str], store: Store, service: str, events: Iterable[type[Event]], now: datetime
+) -> None:
     handled = {"kind": {"$in": [event.type_name() for event in events]}}
     last = await store.db[INBOX].find_one(handled, {"at": 1}, sort=[("at", DESCENDING)])
     if last is not None:
         since = max(last["at"] - EARLIER, now - AT_MOST)
         await store.db[MISSED].replace_one({"_id": service}, {"since": since}, upsert=True)
-        log.error("queue_missing", queues=missing, since=since.isoformat())
+        log.error("queue_missing", missing=missing, since=since.isoformat())
 
 
-async def _is_there(connection: aio_pika.abc.AbstractConnection, queue: str) -> bool:
+async def _is_there(connection: AbstractConnection, name: str, *, of: str = "queue") -> bool:
+    """Tell whether the broker has a queue or an exchange."""
     try:
         with broker_errors():
             async with connection.channel() as channel:
-                await channel.declare_queue(queue, passive=True)
+                if of == "queue":
+                    await channel.declare_queue(name, passive=True)
+                else:
+                    await channel.declare_exchange(name, passive=True)
     except QueueMissing:
         return False
     return True
