@@ -28,10 +28,10 @@ def answer_key(device: str) -> str:
     return f"foyer.answers.{device}"
 
 
-def known_exchange_of(service: str) -> str:
-    """Name the exchange by which `service` knows a broker again: one that lost its data does not have it,
-    whoever made its queues anew. Nothing is sent to it."""
-    return f"foyer.{service}.known"
+def known_exchange_of(service: str, partition: int) -> str:
+    """Name the exchange by which `service` knows a queue again: it goes with the queue, whoever makes that
+    anew. Nothing is sent to it."""
+    return f"foyer.{service}.{partition}.known"
 
 
 DEVICE_QUEUE = "foyer.lobby.devices"

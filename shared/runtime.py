@@ -19,7 +19,7 @@ from shared.commands import Asked, Command
 from shared.contracts.base import Event, event_of
 from shared.dead_letters import DeadLetters
 from shared.errors import Unavailable, UnknownType
-from shared.missed import ask_for_missed, note_missing_queues, send_again
+from shared.missed import ask_for_missed, know_queues, note_missing_queues, send_again
 from shared.outbox import Relay
 from shared.outbox_messages import OutboxMessage
 from shared.revocations import keep_gate
@@ -145,9 +145,11 @@ class ServiceRuntime:
         await _until(lambda: self.store.prepare(self.service.indexes), "store")
         amqp_url = self.settings.amqp_url.get_secret_value()
         handlers = {event: in_turn(*several) for event, several in self.service.events.items()}
-        about = self.service.name, handlers, self.settings.partitions
+        own, partitions = self.service.name, self.settings.partitions
+        about = own, handlers, partitions
         await _until(lambda: note_missing_queues(amqp_url, self.store, *about, clock.now()), "broker")
         await _until(lambda: declare(amqp_url, *about), "broker")
+        await _until(lambda: know_queues(amqp_url, own, partitions), "broker")
         if self.service.on_start is not None:
             await self.service.on_start(self)
         await _until(self.relay.recover, "store")
@@ -176,7 +178,7 @@ class ServiceRuntime:
             self.bus.listen(self.service.ingress(self))
         await _until(self.bus.start, "broker")
         self._watch(supervision.watch_consumers(self.bus), "consumers")
-        self._begin(ask_for_missed(self.relay, self.store, self.service.name, handlers), "missed events")
+        self._begin(ask_for_missed(self.relay, self.store, own, handlers), "missed events")
         gc.collect()
         gc.freeze()  # to look through what was made at the start would stop a call for 0.2 s (measured)
         self.ready = True
