@@ -20,6 +20,7 @@ from typing import TextIO
 import pytest
 
 from deploy.local.broker import FOLDER
+from deploy.local.ending import interrupt_once, run_to_its_end
 from deploy.local.processes import ROOT
 from tests.compose.conftest import FIGURES
 from tests.compose.engine import Engine, NoEngine, Say, engine
@@ -160,9 +161,12 @@ def _pytest(found: Engine, words: list[str], output: TextIO | None = None, **var
     inside = [*found.inside, "env", "-C", str(ROOT)]  # to enter a namespace loses the folder
     command = [*inside, sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words]
     kept = {} if output is None else {"stdout": output, "stderr": subprocess.STDOUT}
-    code = subprocess.run(command, env={**found.environment, **variables}, check=False, **kept).returncode
+    code = run_to_its_end(command, env={**found.environment, **variables}, **kept)
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
     return 0 if code == pytest.ExitCode.NO_TESTS_COLLECTED else code
 
 
 if __name__ == "__main__":
+    interrupt_once()
     raise SystemExit(main(sys.argv[1:]))
