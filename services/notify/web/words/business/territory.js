@@ -64,12 +64,3 @@ export const TEXTS = {
   funnel_below_998: ["低于99.8%界限", "below 99.8 %"],
   funnel_no_cases: ["无案例", "no cases"],
 };
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  territory_report_filed: ["片区报告生成", "A territory report was filed"],
-  territory_report_revised: ["片区报告更新", "A territory report has another edition"],
-  territory_report_signed: ["片区报告签署", "A territory report was signed"],
-  territory_report_read: ["片区报告已阅", "A territory report was read"],
-  business_reported: ["业务计入片区报告", "A deal is counted in a territory report"],
-};

@@ -42,9 +42,3 @@ export const TEXTS = {
   analysis_said: ["平均预测", "Said, mean"],
   analysis_came: ["实际到访", "Came"],
 };
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  customer_scored: ["流失风险等级变化", "The risk of leaving changed its band"],
-  customer_going_silent: ["客户久未往来", "A customer is going silent"],
-};

@@ -39,6 +39,3 @@ export const TEXTS = {
   weekday_5: ["周六", "Sat"],
   weekday_6: ["周日", "Sun"],
 };
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {};
