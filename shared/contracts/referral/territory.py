@@ -38,8 +38,8 @@ class TerritoryReportFiled(ReferralEvent, zh="片区报告生成", en="A territo
 
 
 class TerritoryReportRevised(ReferralEvent, zh="片区报告更新", en="A territory report has another edition"):
-    """A report has another edition, since facts came late (R1): so many figures differ. Who signed the one of
-    before is asked again."""
+    """A report has another edition, since facts came late (R1): so many figures differ. The one before stays
+    as it was signed (`signed_by`, if it was); this one is signed anew."""
 
     report: str
     period: str

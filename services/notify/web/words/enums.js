@@ -1479,8 +1479,6 @@ export const TimelineGroup = {
   contact: ["联系", "Contact"],
   message: ["消息与授权", "Messages and consents"],
   referral: ["转介", "Referral"],
-  prospect: ["潜客", "Prospect"],
-  deal: ["业务办理", "Deal"],
   business: ["业务", "Business"],
   relation: ["关系", "Relation"],
   file: ["档案", "File"],

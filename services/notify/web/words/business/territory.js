@@ -17,6 +17,10 @@ export const TEXTS = {
   territory_changes: ["{n} 项变化", "{n} figures differ"],
   territory_signed: ["已签署", "Signed"],
   territory_unsigned: ["未签署", "Not signed"],
+  territory_signed_before: [
+    "第{n}版已签署；本版须另行签署。",
+    "Edition {n} is signed; this one needs a signature of its own.",
+  ],
   territory_was_read: ["已阅", "Read"],
   territory_report: ["{branch} {period} 片区报告", "Territory report of {branch}, {period}"],
   territory_days: ["{first} 至 {last}，{at} 生成", "{first} to {last}, made {at}"],
