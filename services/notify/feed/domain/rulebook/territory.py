@@ -19,12 +19,14 @@ ROWS: Rows = {
         Rule(
             HEAD, NOTICE, "territory_revised",
             "{period}的片区报告有第{edition}版：{figures}项数据变化，请再次签署。",
-            "The report for {period} has edition {edition}: {figures} figures differ; please sign it again.",
+            "The report for {period} has edition {edition}: {figures} "
+            "{figures|figure differs|figures differ}; please sign it again.",
         ),
         Rule(
             REGION, INFO, "territory_revised",
             "{branch}网点{period}的片区报告有第{edition}版：{figures}项数据变化。",
-            "The territory report of {branch} for {period} has edition {edition}: {figures} figures differ.",
+            "The territory report of {branch} for {period} has edition {edition}: {figures} "
+            "{figures|figure differs|figures differ}.",
         ),
     ),
     referral.TerritoryReportSigned: (
