@@ -23,7 +23,7 @@ async def latent_needs(cast: Cast) -> tuple[int, int]:
     silent = [one for one in products if one["silent"]]
     head = COLLEAGUES[HEAD]
     cast.line(
-        f"{head.zh}查看潜在需求：{len(silent)} / {len(products)} 项产品客户太少",
-        f"{head.en} looks for latent needs: too few customers for {len(silent)} of {len(products)}",
+        f"{head.zh}查看潜在需求：客户尚少，暂无提示",
+        f"{head.en} finds no latent needs yet: too few customers",
     )
     return len(silent), len(products)

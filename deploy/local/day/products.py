@@ -112,8 +112,8 @@ async def rerated(cast: Cast) -> None:
         await manager.post(f"/api/referral/holder-tasks/{task['holder_task']}/done")
         before, after, who = task["before"], task["after"], COLLEAGUES[MANAGER]
         cast.line(
-            f"产品风险由 {before} 升至 {after}，{who.zh}已告知客户",
-            f"{who.en} tells a customer that a risk rose from {before} to {after}",
+            f"风险由 {before} 升至 {after}，{who.zh}已告知客户",
+            f"{who.en} tells a customer of the higher risk",
         )
 
 

@@ -67,8 +67,8 @@ async def plan(cast: Cast) -> None:
     laid = sum(len(day["contacts"]) for day in week["days"])
     more = len(week["unplaced"])
     cast.line(
-        f"{who.zh}本周排入 {laid} 次联系，{more} 项排不下",
-        f"{who.en} has {laid} contacts in the week, and {more} that do not fit",
+        f"{who.zh}本周联系 {laid} 次，{more} 项排不下",
+        f"{who.en} has {laid} contacts in the week, {more} do not fit",
     )
 
 
@@ -86,14 +86,14 @@ async def report(cast: Cast) -> None:
     listed = await region.get(f"{REGION}/territory", period=week)
     mine = next(one["report"] for one in listed if one["branch"] == BRANCH)
     await region.get(address)
-    lines = await region.get(f"{address}/lines", metric="contacts_held")
+    await region.get(f"{address}/lines", metric="contacts_held")
     await region.post(f"{address}/read", {"edition": mine["edition"]})
     quarter = f"{_today().year}-Q{(_today().month + 2) // 3}"
     funnel = await region.get(f"{REGION}/funnel", period=quarter)
-    who, contacts, won, of = COLLEAGUES[REGION_HEAD], lines["total"], funnel["won"], funnel["cases"]
+    who, won, of = COLLEAGUES[REGION_HEAD], funnel["won"], funnel["cases"]
     cast.line(
-        f"{who.zh}审阅片区报告：联系 {contacts} 次，成交 {won} / {of}",
-        f"{who.en} reads the territory's report: {contacts} contacts, {won} of {of} prospects won",
+        f"{who.zh}审阅片区报告：成交 {won} / {of}",
+        f"{who.en} reads the territory's report: {won} of {of} prospects won",
     )
 
 

@@ -41,7 +41,7 @@ def written(node: ast.expr) -> str:
         return "".join(map(written, node.values))
     if isinstance(node, ast.FormattedValue):
         person = getattr(COLLEAGUES["chen.jie"], getattr(node.value, "attr", ""), None)
-        return str(person or 1234)
+        return str(person or 12)
     assert isinstance(node, ast.Constant)
     return str(node.value)
 

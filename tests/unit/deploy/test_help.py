@@ -43,7 +43,7 @@ def test_help_of_the_tests_says_every_kind_and_what_it_takes(words: list[str]) -
 def test_help_of_the_benchmarks_names_each() -> None:
     shown = said("bench", "--help")
     modules = Path(ROOT, "tests/bench").glob("*.py")
-    benches = {one.stem for one in modules if "options(" in one.read_text() and one.stem != "options"}
+    benches = {one.stem for one in modules if "from tests.bench.options import" in one.read_text()}
     assert {*BENCHES} == benches
     assert [name for name in BENCHES if name not in shown] == []
 
