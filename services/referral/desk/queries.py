@@ -37,7 +37,15 @@ class ListOwnAskings(Query, name="list_own_askings"):
 
 
 class ListMarketNotes(Query, name="list_market_notes"):
-    """The notes about the market, of all branches, with their counts."""
+    """The notes about the market, of all branches, in their words."""
+
+
+class CountMarketNotes(Query, name="count_market_notes"):
+    """The number of notes about the market, of all branches, by topic."""
+
+
+class ViewDeskSettings(Query, name="view_desk_settings"):
+    """The working days of the desk."""
 
 
 async def find_need(store: Store, id: str) -> DeskNeed | None:

@@ -33,7 +33,7 @@ class RiskFactor(Words):
     OPEN_COMPLAINT = "open_complaint", "未结投诉", "Open complaint", "an open complaint"
 
 
-class CustomerScored(CustomerEvent, zh="流失风险等级变化", en="The risk of leaving changed its band"):
+class CustomerScored(CustomerEvent, zh="流失风险等级变化", en="The risk of leaving has another level"):
     """The risk that a customer leaves has another band than `before`, or their activity has (W4). `risk` is
     in percent, 1 to 99; `factors` are those that raise it, the strongest first; `day` is the one that it was
     computed for."""

@@ -82,7 +82,9 @@ class LatentNeedEnded(CustomerEvent, zh="潜在需求提示已结束", en="The h
     held_out: bool
 
 
-class LatentModelMade(CustomerEvent, zh="潜在需求模型已更新", en="The model of latent needs was made anew"):
+class LatentModelMade(
+    CustomerEvent, zh="潜在需求统计已更新", en="The figures of latent needs were counted anew"
+):
     """The model of a branch was counted anew (A2), over `customers` whose holdings are known. It says
     something of the `products`; of those that are `silent`, too few customers hold or lack them."""
 

@@ -186,7 +186,7 @@ class WorkingGroupFormed(ReferralEvent, zh="成立工作小组", en="A working g
     formed_by: str
 
 
-class WorkingGroupEnded(ReferralEvent, zh="工作小组到期", en="A working group has ended"):
+class WorkingGroupEnded(ReferralEvent, zh="工作小组结束", en="A working group has ended"):
     """The day of a working group has passed, or its deal has ended (A4)."""
 
     deal: str

@@ -78,7 +78,7 @@ export const EventKind = {
   customer_recognised: ["认出客户", "The customer was recognised"],
   customer_registered: ["客户档案更新", "A customer file was opened or changed"],
   customer_returned: ["返回柜台", "The customer came back"],
-  customer_scored: ["流失风险等级变化", "The risk of leaving changed its band"],
+  customer_scored: ["流失风险等级变化", "The risk of leaving has another level"],
   customer_visit_begun: ["到达拜访地点", "Arrived for a visit"],
   customer_visit_cancelled: ["拜访取消", "A visit was cancelled"],
   customer_visit_confirmed: ["客户确认拜访", "The customer confirmed a visit"],
@@ -169,7 +169,7 @@ export const EventKind = {
   incident_raised: ["上报事件", "An incident was raised"],
   interest_shown: ["客户感兴趣", "A customer showed interest"],
   key_destruction_due: ["封存期满", "The term of a closed file was over"],
-  latent_model_made: ["潜在需求模型已更新", "The model of latent needs was made anew"],
+  latent_model_made: ["潜在需求统计已更新", "The figures of latent needs were counted anew"],
   latent_need_ended: ["潜在需求提示已结束", "The hint of a latent need ended"],
   latent_need_found: ["发现潜在需求", "A latent need was found"],
   latent_need_taken_up: ["潜在需求已跟进", "A latent need was taken up"],
@@ -322,7 +322,7 @@ export const EventKind = {
   triage_overridden: ["人工改派", "Triage was overridden"],
   vip_received: ["接待贵宾", "A VIP was received"],
   visit_cancelled: ["取消", "The visit was cancelled"],
-  working_group_ended: ["工作小组到期", "A working group has ended"],
+  working_group_ended: ["工作小组结束", "A working group has ended"],
   working_group_formed: ["成立工作小组", "A working group was formed"],
 };
 

@@ -12,7 +12,7 @@ export const TEXTS = {
   desk_words: ["说明", "In words"],
   desk_raised: ["已提交给产品部门", "Raised to the product department"],
   desk_send: ["提交", "Send"],
-  desk_count: ["已有 {n} 次提交", "raised {n} times"],
+  desk_count: ["已有 {n} 次提交", "raised {n} {n|time|times}"],
   desk_acknowledge_by: ["{day} 前确认", "to be acknowledged by {day}"],
   desk_answer_by: ["{day} 前答复", "to be answered by {day}"],
   desk_is_late: ["{step}逾期", "{step} overdue"],

@@ -13,10 +13,10 @@ export const TEXTS = {
   audit_again: ["刷新", "Read again"],
   audit_older: ["更早的记录", "Older records"],
   audit_none: ["没有记录。", "No records."],
-  audit_times: ["（{n}次）", "({n} times)"],
+  audit_times: ["（{n}次）", "({n} {n|time|times})"],
   audit_comma: ["、", ", "],
   audit_cause: ["原由：{what}", "cause: {what}"],
-  audit_without_cause_of: ["无业务原由：{n}位客户", "without a cause: {n} customers"],
+  audit_without_cause_of: ["无业务原由：{n}位客户", "without a cause: {n} {n|customer|customers}"],
   audit_open_file: ["打开客户{who}（{id}）的档案", "Open the file of {who} ({id})"],
   audit_more: ["等{n}位", "and {n} more"],
   who_saw: ["谁看过此档案", "Accesses to this file"],
@@ -32,7 +32,7 @@ export const TEXTS = {
   glass_none: ["没有紧急查看。", "Nobody broke the glass."],
   glass_in_force: ["有效至{at}", "until {at}"],
   glass_over: ["已于{at}结束", "ended at {at}"],
-  glass_reads: ["查看{n}次", "read {n} times"],
+  glass_reads: ["查看{n}次", "read {n} {n|time|times}"],
   glass_reason_gone: ["（理由已随档案删除）", "(the reason was erased with the file)"],
 };
 

@@ -10,7 +10,7 @@ export const TEXTS = {
   merge_title: ["合并两份档案", "Merge two files"],
   merge_moves: [
     "逐项选择保留的内容。另有 {credentials} 个卡证、{needs} 项需求一并转入。",
-    "Choose what stays, item by item. {credentials} cards and numbers and {needs} needs move too.",
+    "Choose what stays, item by item. Cards and numbers ({credentials}) and needs ({needs}) move too.",
   ],
   merge_survivor: ["本档案", "This file"],
   merge_merged: ["另一档案", "The other file"],

@@ -17,7 +17,7 @@ export const TEXTS = {
   segments_from: ["生效日：{days}", "Applies from {days}"],
   segments_round: [
     "{day}已重新评定{seen}位客户，{moved}位调整（{at}）",
-    "{seen} customers were judged for {day}, {moved} moved ({at})",
+    "{seen} {seen|customer was|customers were} judged for {day}, {moved} moved ({at})",
   ],
   segments_rounding: ["正在评定{day}的客户：已完成{seen}位", "Judging the customers of {day}: {seen} so far"],
   segments_try: ["试算", "Dry run"],
@@ -25,7 +25,7 @@ export const TEXTS = {
   segments_untried: ["尚未试算。", "No dry run yet."],
   segments_found: [
     "已试算{seen}位客户：{up}位升级，{down}位降级。",
-    "Of {seen} customers, {up} would go up and {down} down.",
+    "Of {seen} {seen|customer|customers}, {up} would go up and {down} down.",
   ],
   segments_finding: [
     "试算中：已完成{seen}位，{up}位升级，{down}位降级。",
