@@ -26,7 +26,8 @@ ROWS: Rows = {
             HEAD, NOTICE, "territory_revised",
             "{period}的片区报告有第{edition}版：{figures}项数据变化。原签署仅对上一版有效，请另行签署。",
             "The report for {period} has edition {edition}: {figures} "
-            "{figures|figure differs|figures differ}. Your signature holds for the one before; please sign this one too.",
+            "{figures|figure differs|figures differ}. Your signature holds for the one before; "
+            "please sign this one too.",
             when=was_signed,
         ),
         Rule(
