@@ -57,8 +57,8 @@ async def publish_template(command: PublishDealTemplate, work: UnitOfWork) -> No
 
 async def open_deal(command: OpenDeal, work: UnitOfWork) -> None:
     """Open a deal by the template that counts at its branch, once under an id. Nothing that does not suit the
-    customer becomes a deal; the account manager who opens one keeps the customer, the head may name
-    another."""
+    customer becomes a deal; the account manager who opens one, or for whom it is opened by who covers them,
+    keeps the customer; the head may name another."""
     if await work.find(Deal, command.deal) is not None:
         return
     business = await _of_prospect(command.business, work)
@@ -72,7 +72,7 @@ async def open_deal(command: OpenDeal, work: UnitOfWork) -> None:
     decision = opening.open_deal(
         command.deal, business, template, command.team, curves, roster, command.by, place, now=work.now
     )
-    if command.by == business.account_manager:
+    if command.covers or command.by == business.account_manager:
         customer.must_be_kept_by(business.account_manager)
     work.apply(decision)
 

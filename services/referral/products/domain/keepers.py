@@ -19,14 +19,15 @@ class CustomerOfAnotherManager(Refusal):
 
 
 class KeptCustomer(Document):
-    """A customer; `gone` when their file was locked or erased, or merged into another one. One whose file
-    was only `withdrawn`, with the import that had opened it, may come back."""
+    """A customer; `gone` when their file was locked or erased, or merged into another one (`merged_into`).
+    One whose file was only `withdrawn`, with the import that had opened it, may come back."""
 
     collection: ClassVar[str] = "kept_customers"
 
     branch: str
     account_manager: str | None = None
     gone: bool = False
+    merged_into: str | None = None
     withdrawn: bool = False
 
     def is_kept_by(self, staff: str) -> bool:
