@@ -91,10 +91,12 @@ async def askings_about(store: Store, customer: str) -> list[str]:
     return [raw["_id"] for raw in await found.limit(LISTED).to_list()]
 
 
-async def notes_of(store: Store, month: str, topic: MarketTopic) -> list[MarketNote]:
-    """Return the notes about a topic in a month, the latest first, 50 at most."""
+async def notes_of(
+    store: Store, month: str, topic: MarketTopic, *, skip: int = 0, limit: int = NOTES
+) -> list[MarketNote]:
+    """Return so many notes about a topic in a month from `skip` on, the latest first."""
     cursor = store.db[MarketNote.collection].find({"month": month, "topic": topic.value})
-    raws = await cursor.sort("noted_at", DESCENDING).limit(NOTES).to_list()
+    raws = await cursor.sort("noted_at", DESCENDING).skip(skip).limit(limit).to_list()
     return [from_raw(MarketNote, raw) for raw in raws]
 
 

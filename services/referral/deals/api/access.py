@@ -54,14 +54,19 @@ def works_on(caller: Asking, deal: Deal, task: DealTask) -> bool:
     return is_of_deal(caller, deal) or caller.may(HandleAnyDeal, deal.branch)
 
 
+def sees(caller: Asking, deal: Deal) -> bool:
+    """Return whether the person has to do with a deal."""
+    if caller.may(ViewAnyDeal, deal.branch):
+        return True
+    if caller.may(ListDeals, deal.branch) and is_of_deal(caller, deal):
+        return True
+    departments = {one.department for one in deal.steps} - {Department.BRANCH}
+    return any(works_for(caller, one, deal.branch) for one in departments)
+
+
 def must_see(caller: Asking, deal: Deal) -> None:
     """Raises `NotFound` for those who have nothing to do with a deal."""
-    if caller.may(ViewAnyDeal, deal.branch):
-        return
-    if caller.may(ListDeals, deal.branch) and is_of_deal(caller, deal):
-        return
-    departments = {one.department for one in deal.steps} - {Department.BRANCH}
-    if not any(works_for(caller, one, deal.branch) for one in departments):
+    if not sees(caller, deal):
         raise NotFound(f"deals/{deal.id}")
 
 

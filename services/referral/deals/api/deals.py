@@ -32,9 +32,11 @@ from services.referral.deals.queries import (
     ListDeals,
     ViewDeal,
     deals_of_branch,
+    deals_of_prospects,
     deals_of_team,
     find_deal,
 )
+from services.referral.fields import Key
 from shared.contracts.devices import correlation_of
 from shared.contracts.referral import DealState
 from shared.errors import NotFound
@@ -50,12 +52,16 @@ async def list_deals(
     caller: Caller,
     state: DealState = DealState.OPEN,
     team: bool = False,
+    prospect: Annotated[list[Key] | None, Query(max_length=PAGE)] = None,
     before: Annotated[str | None, Query(max_length=128)] = None,
 ) -> DealsPage:
     """My deals at a branch, or those of my teams (`team=1`); all of the branch for those who may see them.
-    The latest first, by pages."""
+    The latest first, by pages; or those that come from some prospects, 50 at once."""
     store, staff = caller.runtime.store, caller.person.staff
-    if team:
+    if prospect is not None:
+        several = await deals_of_prospects(store, branch, prospect, state)
+        found = [one for one in several if access.sees(caller, one)][:PAGE]
+    elif team:
         found = await deals_of_team(store, branch, state, staff, before=before)
     else:
         own = None if caller.may(ListAllDeals, branch) else staff

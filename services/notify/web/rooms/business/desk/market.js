@@ -1,12 +1,14 @@
 // Notes about the market (E4, A3): sent by lobby managers and account managers, read by the product department.
 
 import { command } from "../../../live/api.js";
+import { branchName, useBranches } from "../../../live/branches.js";
 import { dayAndTime, monthOf, now } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
 import { Chips } from "../../../parts/chips.js";
 import { Choice, TextField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { Pages, usePages } from "../../../parts/pages.js";
 import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
@@ -14,6 +16,7 @@ import { marketTopicName, TOPICS } from "../../../words/business/product-terms.j
 import { useWords } from "../../../words/language.js";
 import { options } from "../../../words/terms.js";
 
+const SHOWN = 50; // on a page
 const minds = (event) => event === "market_noted";
 
 /** @param {{branch: string}} props */
@@ -50,27 +53,37 @@ export function MarketNote({ branch }) {
 
 export function MarketNotes() {
   const t = useWords();
+  useBranches();
   const [topic, setTopic] = useState(TOPICS[0] ?? "");
   const month = monthOf(now.value);
   const { data: counts } = useQuery(`/api/referral/desk/notes/counts?month=${month}`, { minds });
-  const { data, error } = useQuery(`/api/referral/desk/notes?${new URLSearchParams({ month, topic })}`, { minds });
+  const pages = usePages(0);
+  const of = new URLSearchParams({ month, topic, skip: String(pages.at), limit: String(SHOWN + 1) });
+  const { data, error } = useQuery(`/api/referral/desk/notes?${of}`, { minds });
+  const choose = (/** @type {string} */ one) => {
+    setTopic(one);
+    pages.reset();
+  };
   return html`<section aria-labelledby="market-notes">
     <h2 id="market-notes">${t("market_notes")}</h2>
     <${Chips}
       label=${t("market_topic")}
       options=${TOPICS.map((one) => [one, `${marketTopicName(one)} ${counts?.[one] ?? 0}`])}
       chosen=${topic}
-      onChoose=${setTopic}
+      onChoose=${choose}
     />
     ${!data && html`<${Pending} error=${error} />`}
     ${data && !data.length && html`<p class="blank small">${t("market_notes_none")}</p>`}
     <ul class="desk-list" aria-labelledby="market-notes">
-      ${data?.map(
+      ${data?.slice(0, SHOWN).map(
         (one) => html`<li key=${one.note}>
-          <p class="faint">${one.branch} · ${nameOf(one.noted_by, one.branch)} · ${dayAndTime(one.noted_at)}</p>
+          <p class="faint">
+            ${branchName(one.branch)} · ${nameOf(one.noted_by, one.branch)} · ${dayAndTime(one.noted_at)}
+          </p>
           <p>${one.words}</p>
         </li>`,
       )}
     </ul>
+    <${Pages} pages=${pages} next=${data?.length > SHOWN ? pages.at + SHOWN : null} />
   </section>`;
 }

@@ -3,6 +3,7 @@
 import { figure, metricName } from "./figures.js";
 import { partsOf, TargetFields, targetOf } from "./goals.js";
 import { put } from "../../../live/api.js";
+import { branchName, useBranches } from "../../../live/branches.js";
 import { useQuery } from "../../../live/query.js";
 import { Form } from "../../../parts/form.js";
 import { Pending } from "../../../parts/pending.js";
@@ -41,6 +42,7 @@ export function RegionGoals({ branch, period }) {
 
 function RegionGoal({ goal }) {
   const t = useWords();
+  useBranches();
   const title = metricName(goal.metric);
   const money = (amount) => (amount === null ? "–" : figure(amount, goal.currency));
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${title}>
@@ -54,7 +56,8 @@ function RegionGoal({ goal }) {
       <tbody>
         ${Object.keys(goal.branches).map(
           (one) => html`<tr key=${one}>
-            <th scope="row">${one}</th><td>${money(goal.branches[one])}</td><td>${money(goal.targets[one])}</td>
+            <th scope="row">${branchName(one)}</th>
+            <td>${money(goal.branches[one])}</td><td>${money(goal.targets[one])}</td>
           </tr>`,
         )}
         <tr><th scope="row">${t("plan_whole")}</th><td>${money(goal.achieved)}</td><td>${money(goal.target)}</td></tr>
