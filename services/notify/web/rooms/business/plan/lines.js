@@ -50,14 +50,17 @@ export function LinesOf({ path, nextOf, title, branch, onClose }) {
         <div class="scroll" tabindex="0" role="region" aria-label=${title}>
           <table class="table numbers">
             <thead><tr>${["plan_day", "plan_who", "plan_what", "plan_amount"].map(
-              (word) => html`<th key=${word} scope="col">${t(word)}</th>`,
+              (word) =>
+                html`<th key=${word} scope="col" class=${word === "plan_amount" ? null : "left"}>${t(word)}</th>`,
             )}</tr></thead>
             <tbody>
               ${lines.map(
                 (line) => html`<tr key=${line.number}>
-                  <td>${line.day}</td>
-                  <td>${line.staff === branch ? "–" : nameOf(line.staff, branch)}</td>
-                  <td>${kindName(line.kind)} ${line.undoes && html`<span class="tag">${t("plan_undone")}</span>`}</td>
+                  <td class="left">${line.day}</td>
+                  <td class="left">${line.staff === branch ? "–" : nameOf(line.staff, branch)}</td>
+                  <td class="left">
+                    ${kindName(line.kind)} ${line.undoes && html`<span class="tag">${t("plan_undone")}</span>`}
+                  </td>
                   <td>${figure(line.amount, line.currency)}</td>
                 </tr>`,
               )}
