@@ -208,7 +208,7 @@ class Broker:
             "management.tcp.ip = 127.0.0.1",
             f"management.tcp.port = {self.ports.management}",
             "heartbeat = 10",
-            f"disk_free_limit.absolute = {disk_free_limit(self.state)}",
+            f"disk_free_limit.absolute = {disk_free_limit(self._data)}",
             f"default_user = {USER}",
             f"default_pass = {self.password}",
             "log.console = true",

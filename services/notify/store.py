@@ -11,6 +11,7 @@ KEEP_ENTRIES = 180  # days
 D = TypeVar("D", bound=Document)
 
 INDEXES = [
+    Index("staff", [("roles", ASCENDING)]),
     Index("entries", [("staff", ASCENDING), ("n", ASCENDING)], {"unique": True}),
     Index("entries", [("written_at", ASCENDING)], {"expireAfterSeconds": KEEP_ENTRIES * DAY}),
     Index(

@@ -107,7 +107,7 @@ async def test_a_funnel_plot_is_drawn_in_both_themes_and_told_by_a_table(
     await head.evaluate(drawn)
     plot = head.locator("#drawn")
     await expect(plot.locator("svg circle")).to_have_count(2)
-    await expect(plot.get_by_role("table")).to_contain_text("高于99.8%界限")
+    await expect(plot.get_by_role("table")).to_contain_text("高于 99.8% 的范围")
     for theme in ("light", "dark"):
         await head.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         assert await serious(head) == []

@@ -14,10 +14,11 @@ from services.notify.feed.domain.entries import (
     write_entries,
 )
 from services.notify.feed.domain.questions import Question, answered_by, asked_by
-from services.notify.feed.domain.rules import recipients
+from services.notify.feed.domain.rules import bank_wide_roles, recipients
 from services.notify.floors.domain import Floor, mark_changed
 from services.notify.staff.domain.directories import Directory
 from services.notify.staff.domain.feeds import Feed
+from services.notify.staff.queries import having
 from shared.contracts.base import Event
 from shared.erasure import without_erased
 from shared.unit_of_work import UnitOfWork
@@ -27,7 +28,8 @@ async def inform(event: Event, work: UnitOfWork) -> None:
     """Write one entry for each person who must know of the event, and settle what it answers."""
     event = await without_erased(event, work)
     directory = await work.find(Directory, event.branch) or Directory(id=event.branch)
-    found = recipients(event, directory)
+    roles = bank_wide_roles(event)
+    found = recipients(event, directory, await work.query(having, roles) if roles else ())
     feeds = await _feeds((one.staff for one in found), work)
     questions = await _questions(asked_by(event).values(), work)
     work.apply(write_entries(event, found, feeds, questions, work.cause, work.moment))

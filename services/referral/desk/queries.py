@@ -37,7 +37,15 @@ class ListOwnAskings(Query, name="list_own_askings"):
 
 
 class ListMarketNotes(Query, name="list_market_notes"):
-    """The notes about the market, of all branches, with their counts."""
+    """The notes about the market, of all branches, in their words."""
+
+
+class CountMarketNotes(Query, name="count_market_notes"):
+    """The number of notes about the market, of all branches, by topic."""
+
+
+class ViewDeskSettings(Query, name="view_desk_settings"):
+    """The working days of the desk."""
 
 
 async def find_need(store: Store, id: str) -> DeskNeed | None:
@@ -83,12 +91,6 @@ async def needs_by_id(store: Store, ids: list[str]) -> dict[str, DeskNeed]:
     """Return the needs with these ids."""
     found = await store.load(DeskNeed, sorted(set(ids)))
     return {one.id: one for one in found if isinstance(one, DeskNeed)}
-
-
-async def askings_about(store: Store, customer: str) -> list[str]:
-    """Return the ids of what was raised for a customer, 200 at most."""
-    found = store.db[DeskAsking.collection].find({"customer": customer}, {"customer": 1})
-    return [raw["_id"] for raw in await found.limit(LISTED).to_list()]
 
 
 async def notes_of(

@@ -73,11 +73,6 @@ async def referrals_of_visit(store: Store, visit: str) -> list[Referral]:
     return await _newest(store, {"visit": visit})
 
 
-async def referrals_of_customer(store: Store, customer: str) -> list[Referral]:
-    """Return the referrals of a customer, newest first, 200 at most."""
-    return await _newest(store, {"customer": customer})
-
-
 async def find_served_needs(store: Store, branch: str) -> ServedNeeds:
     """Return which needs the account managers of a branch serve."""
     return await store.find(ServedNeeds, branch) or ServedNeeds(id=branch)

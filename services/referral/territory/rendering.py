@@ -13,6 +13,12 @@ from shared.printed import Sheet, as_book, as_document, as_table
 ZH, EN = 0, 1
 STYLES = "/api/referral/static/report.css"
 Cell = str | int | float
+SUMS = (
+    ("九成把握不低于", "More than this, 90 in 100"),
+    ("大约", "About"),
+    ("九成把握不超过", "Less than this, 90 in 100"),
+)
+"""The words of the three sums of a forecast: one in ten, five in ten, nine in ten are below."""
 
 
 @dataclass(frozen=True)
@@ -119,12 +125,13 @@ def _forecast_rows(said: Forecast, language: int) -> list[tuple[Cell, ...]]:
     if said.p10 is None or said.p50 is None or said.p90 is None:
         few = (
             f"历史数据不足：已结束{said.ended}（需{ENDED_AT_LEAST}），成交{said.won}（需{WON_AT_LEAST}）",
-            f"Too little history: {said.ended} ended of {ENDED_AT_LEAST}, {said.won} won of {WON_AT_LEAST}",
+            f"Too little history. Ended: {said.ended} of the {ENDED_AT_LEAST} that are needed; "
+            f"won: {said.won} of {WON_AT_LEAST}",
         )[language]
         return [(("在途潜客", "Open prospects")[language], said.open, few)]
     open_ones: tuple[Cell, ...] = (("在途潜客", "Open prospects")[language], said.open, "")
-    sums = (("P10", said.p10), ("P50", said.p50), ("P90", said.p90))
-    return [open_ones, *((name, _value(amount, said.currency), said.currency) for name, amount in sums)]
+    sums = zip(SUMS, (said.p10, said.p50, said.p90), strict=True)
+    return [open_ones, *((name[language], _value(one, said.currency), said.currency) for name, one in sums)]
 
 
 def _change_row(change: Change, language: int) -> tuple[Cell, ...]:

@@ -22,7 +22,7 @@ from shared.unit_of_work import Cause
 UNACKNOWLEDGED = "unacknowledged"
 
 
-class AcknowledgementDue(NotifyEvent):
+class AcknowledgementDue(NotifyEvent, zh="确认时限", en="The time to acknowledge was over"):
     """The `entries` should have been acknowledged by now. `seconds` is how long there was for it."""
 
     entries: tuple[str, ...]

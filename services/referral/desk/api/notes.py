@@ -8,7 +8,13 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from services.referral.desk.commands import NoteMarket
 from services.referral.desk.domain.notes import MarketNote
-from services.referral.desk.queries import NOTES, ListMarketNotes, counts_of, notes_of
+from services.referral.desk.queries import (
+    NOTES,
+    CountMarketNotes,
+    ListMarketNotes,
+    counts_of,
+    notes_of,
+)
 from services.referral.fields import Limit, Skip
 from shared.access import Person
 from shared.contracts.devices import correlation_of
@@ -60,7 +66,7 @@ async def note_market(
 
 @router.get("/counts")
 async def count_notes(
-    person: Annotated[Person, may_somewhere(ListMarketNotes)], runtime: Runtime, month: Month
+    person: Annotated[Person, may_somewhere(CountMarketNotes)], runtime: Runtime, month: Month
 ) -> dict[MarketTopic, int]:
     """The number of notes of all branches in a month, by topic."""
     return await counts_of(runtime.store, month)

@@ -1,7 +1,7 @@
 // What the lists and the strip of deals have in common: paths, words, and what is done with a task (A4).
 
 import { command } from "../../../live/api.js";
-import { dayAndTime } from "../../../live/clock.js";
+import { dayAndTime, dayOf } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useCustomerNames } from "../../../live/customer-names.js";
 import { may } from "../../../live/rights.js";
@@ -65,6 +65,15 @@ export const pathOfTask = (
   /** @type {{step: string}} */ task,
   /** @type {string} */ what,
 ) => pathOf(deal, `/tasks/${encodeURIComponent(task.step)}/${what}`);
+
+/**
+ * The day on which a working group ended: its last day, or that on which its deal ended, if that was earlier.
+ *
+ * @param {{ends_on: string}} group
+ * @param {{ended_at: string | null}} deal
+ */
+export const endedOn = (group, deal) =>
+  deal.ended_at && dayOf(deal.ended_at) < group.ends_on ? dayOf(deal.ended_at) : group.ends_on;
 
 /** The name of a step, in the chosen language. */
 export const stepName = (/** @type {{zh: string, en: string}} */ step) => said(step);

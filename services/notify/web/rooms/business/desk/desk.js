@@ -34,7 +34,7 @@ export function Desk({ branch }) {
     ${may("referral.list_desk_needs", branch) && html`<${AtDesk} branch=${branch} />`}
     ${may("referral.list_own_askings", branch) && html`<${Mine} branch=${branch} />`}
     ${may("referral.note_market", branch) && html`<${MarketNote} branch=${branch} />`}
-    ${may("referral.list_market_notes", branch) && html`<${MarketNotes} />`}
+    ${may("referral.count_market_notes", branch) && html`<${MarketNotes} branch=${branch} />`}
   </div>`;
 }
 

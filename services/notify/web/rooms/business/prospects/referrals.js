@@ -55,12 +55,6 @@ export function Referrals({ branch }) {
 /** @param {{one: any, branch: string, customerName: (customer: string) => string}} props */
 function Referral({ one, branch, customerName }) {
   const t = useWords();
-  const managers = useManagers(branch);
-  const assign = async (/** @type {any} */ { manager }, /** @type {Keys} */ keys) => {
-    const path = `/api/referral/referrals/${encodeURIComponent(one.referral)}/assign`;
-    await command(path, { account_manager: manager }, keys);
-    toast(t("prospect_saved"));
-  };
   const who = one.customer ? customerName(one.customer) : t("prospect_no_customer_yet");
   const title = `${who} · ${needName(one.need)}`;
   return html`<li class="found-one" aria-label=${title}>
@@ -76,15 +70,27 @@ function Referral({ one, branch, customerName }) {
     ${
       one.state === "escalated" &&
       may("referral.assign_referral", branch) &&
-      html`<${Form}
-        name="business ${branch} referral ${one.referral}"
-        action=${assign}
-        submit=${t("referral_assign")}
-      >
-        <${Choice} name="manager" label=${t("prospect_give_to")} options=${managers} />
-      <//>`
+      html`<${Assign} one=${one} branch=${branch} />`
     }
   </li>`;
+}
+
+/** What nobody took is given to an account manager. @param {{one: any, branch: string}} props */
+function Assign({ one, branch }) {
+  const t = useWords();
+  const managers = useManagers(branch);
+  const assign = async (/** @type {any} */ { manager }, /** @type {Keys} */ keys) => {
+    const path = `/api/referral/referrals/${encodeURIComponent(one.referral)}/assign`;
+    await command(path, { account_manager: manager }, keys);
+    toast(t("prospect_saved"));
+  };
+  return html`<${Form}
+    name="business ${branch} referral ${one.referral}"
+    action=${assign}
+    submit=${t("referral_assign")}
+  >
+    <${Choice} name="manager" label=${t("prospect_give_to")} options=${managers} />
+  <//>`;
 }
 
 /** @param {{branch: string}} props */

@@ -46,6 +46,12 @@ export function Report({ id, me, onChanged }) {
       ${t("territory_days", { first: report.first_day, last: report.last_day, at: dayAndTime(report.made_at) })}
     </p>
     ${
+      report.edition === report.last &&
+      !report.signed &&
+      report.last_signed &&
+      html`<p class="faint">${t("territory_signed_before", { n: report.last_signed })}</p>`
+    }
+    ${
       report.last > 1 &&
       html`<${Chips}
         label=${t("territory_editions")}
