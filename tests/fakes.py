@@ -79,6 +79,10 @@ class FakeCursor:
             self._found.sort(key=lambda raw: raw[one], reverse=way < 0)
         return self
 
+    def skip(self, many: int) -> "FakeCursor":
+        self._found = self._found[many:]
+        return self
+
     def limit(self, many: int) -> "FakeCursor":
         self._found = self._found[:many]
         return self

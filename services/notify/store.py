@@ -20,6 +20,7 @@ INDEXES = [
         {"partialFilterExpression": {"quiet": True}},  # few are
     ),
     Index("entries", [("facts.customer", ASCENDING)], {"sparse": True}),
+    Index("questions", [("asked_at", ASCENDING)], {"expireAfterSeconds": KEEP_ENTRIES * DAY}),
     Index("sessions", [("ends", ASCENDING)], {"expireAfterSeconds": 0}),
     Index("attempts", [("last", ASCENDING)], {"expireAfterSeconds": 3600}),
 ]

@@ -47,7 +47,7 @@ from services.lobby.safety import queries as safety
 from services.lobby.tasks import queries as tasks
 from services.notify.erasure import domain as notify_erasures
 from services.notify.feed import queries as feed_queries
-from services.notify.floors.queries import floors
+from services.notify.floors.queries import floors, opened_floors
 from services.notify.sessions.queries import session_under
 from services.notify.staff import queries as staff_queries
 from services.referral import customers as named
@@ -330,6 +330,7 @@ LOOKS: dict[str, list[Look]] = {
         # deals
         lambda it: deals.deals_of_branch(it, "B1", DealState.OPEN),
         lambda it: deals.deals_of_branch(it, "B1", DealState.OPEN, staff="am", before="20260302T01~d"),
+        lambda it: deals.deals_of_prospects(it, "B1", ["P1", "P2"], DealState.OPEN),
         lambda it: deals.deals_of_team(it, "B1", DealState.OPEN, "am"),
         lambda it: deals.open_deals_of_customer(it, "C1"),
         lambda it: deals.open_deals_of_product(it, "home_loan", ""),
@@ -368,6 +369,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: feed_queries.entries_after(it, "li.na", 3, 50),
         lambda it: feed_queries.last_numbers(it, ["li.na"]),
         lambda it: floors(it, ["B1"]),
+        lambda it: opened_floors(it),
         lambda it: feed_queries.chain(it, "e"),
     ],
 }
