@@ -13,8 +13,8 @@ from deploy.local import coverage
 from deploy.local.ending import run_to_its_end
 
 KINDS = ("unit", "contract", "architecture", "page", "integration", "e2e", "browser", "faults")
-APART = ("compose", "mutation")
-"""Kinds that are run by name only: the one takes an engine, the other twenty minutes."""
+APART = ("compose", "mutation", "attack")
+"""Kinds that are run by name only: an engine, twenty minutes, the whole machine to itself."""
 BESIDE = ("faults", "browser", "e2e")
 AT_ONCE = 2
 """So many of them beside the others, each with a broker, a store and services of its own; in this order, so
