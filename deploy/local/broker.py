@@ -234,7 +234,8 @@ class Broker:
             ]
         if self.devices:
             lines += [
-                "auth_backends.2 = cache",
+                "auth_backends.2.authn = http",
+                "auth_backends.2.authz = cache",
                 "auth_cache.cached_backend = http",
                 "auth_cache.cache_ttl = 2000",
                 "auth_http.http_method = post",

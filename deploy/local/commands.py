@@ -60,7 +60,10 @@ def demo(
 def bench(
     more: typer.Context,
     name: Annotated[
-        str, typer.Argument(help="pipeline, calling, fairness, forecasts, silence, latent, night or business")
+        str,
+        typer.Argument(
+            help="pipeline, calling, exports, fairness, forecasts, silence, latent, night or business"
+        ),
     ] = "pipeline",
     as_json: Annotated[bool, typer.Option("--json", help="The last line is JSON.")] = False,
 ) -> None:

@@ -26,7 +26,8 @@ from tests.architecture.deployed import PORT, conf, containers, read, secrets_of
 
 def test_the_broker_asks_lobby_who_a_device_is() -> None:
     given = conf("rabbitmq/rabbitmq.conf")
-    assert [given[f"auth_backends.{number}"] for number in (1, 2)] == ["internal", "cache"]
+    wanted = {"1": "internal", "2.authn": "http", "2.authz": "cache"}
+    assert {name: given[f"auth_backends.{name}"] for name in wanted} == wanted
     assert given["auth_cache.cached_backend"] == "http"
     assert int(given["auth_cache.cache_ttl"]) <= 15_000
     assert given["auth_http.http_method"] == "post"

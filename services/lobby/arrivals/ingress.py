@@ -106,7 +106,7 @@ async def _tell_at_once(
     """Answer a device that it is too fast, without the store and not for ever: this must cost nearly
     nothing."""
     REFUSED.labels("bus", refusal.code).inc()
-    if not bounds_of(runtime).may_be_told(f"{branch}.{device}"):
+    if not bounds_of(runtime).may_answer(f"{branch}.{device}"):
         return
     id = id_of(message.raw_message.body)
     if (event_of := refusal_of(branch, device, id)) is None:

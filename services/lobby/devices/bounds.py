@@ -20,7 +20,7 @@ REFUSED_COSTS = 10
 """An event that is refused counts as so many: it costs more, and a machine that is in order sends few."""
 ANSWERS_PER_SECOND, ANSWERS_AT_ONCE = 1.0, 50
 """Refusals for being too fast that are told over the broker; what is beyond them is only counted."""
-SIGN_INS_PER_SECOND, SIGN_INS_AT_ONCE = 0.2, 20
+SIGN_INS_PER_SECOND, SIGN_INS_AT_ONCE = 1 / 30, 20
 """Connections to the broker."""
 MOST_NAMES = 8
 """MQTT client ids and queues of answers, in one life of the service."""
@@ -52,7 +52,7 @@ class DeviceBounds:
         """Count an event of a device once more, since it was refused."""
         self._events.charge(device, REFUSED_COSTS - 1)
 
-    def may_be_told(self, device: str) -> bool:
+    def may_answer(self, device: str) -> bool:
         """Return whether a device that is too fast is told so once more."""
         return self._answers.take(device)
 

@@ -37,7 +37,7 @@ def test_at_a_faster_pace_devices_may_be_faster():
 def test_it_is_told_so_a_few_times_and_may_sign_in_a_few_times():
     bounds = DeviceBounds(clock=still)
     assert [bounds.may_sign_in("B1.K1") for _ in range(SIGN_INS_AT_ONCE + 1)].count(True) == SIGN_INS_AT_ONCE
-    assert 0 < [bounds.may_be_told("B1.K1") for _ in range(1000)].count(True) < 1000
+    assert 0 < [bounds.may_answer("B1.K1") for _ in range(1000)].count(True) < 1000
 
 
 def test_a_device_has_a_few_names_of_its_own_and_none_of_another():
