@@ -12,12 +12,12 @@ MOST_WAITING = 1000
 MOST_OF_ONE = 200
 """Commands in line of one person or device: twice what a device may send in one request."""
 MOST_IN_BATCH = 20
-"""Items of one person or device in a batch, while others wait."""
+"""Items of one person or device in a batch: who comes while it is handled waits no longer than for these."""
 
 
 class Line:
-    """The items that wait. Of a `fair` one a batch holds few of one sender while others wait, so that nobody
-    stands behind all that one has sent; the order of each sender's own stays."""
+    """The items that wait. Of a `fair` one a batch holds few of one sender, so that nobody stands behind all
+    that one has sent; the order of each sender's own stays."""
 
     def __init__(self, *, fair: bool) -> None:
         self._fair = fair
@@ -42,8 +42,9 @@ class Line:
 
     def take(self) -> list[WorkItem]:
         """Take the next batch out of the line."""
-        batch = self._fair_batch() if self._fair else None
-        if batch is None:
+        if self._fair:
+            batch = self._fair_batch()
+        else:
             batch = [self._items.popleft() for _ in range(min(LARGEST_BATCH, len(self._items)))]
         for item in batch:
             if isinstance(item, CommandItem):
@@ -51,8 +52,8 @@ class Line:
         self._commands += Counter()  # without those of whom none waits any more
         return batch
 
-    def _fair_batch(self) -> list[WorkItem] | None:
-        """Return the next of each sender, a few of each; None where there is one sender alone."""
+    def _fair_batch(self) -> list[WorkItem]:
+        """Take the next of each sender, a few of each."""
         taken: Counter[str] = Counter()
         batch: list[WorkItem] = []
         passed: deque[WorkItem] = deque()
@@ -63,8 +64,6 @@ class Line:
                 batch.append(item)
             else:
                 passed.append(item)
-        if len(taken) < 2:
-            return None
         self._items = passed
         return batch
 

@@ -4,8 +4,9 @@ import asyncio
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -43,7 +44,7 @@ class Person:
 
     async def exports_without_a_pause(self, until: float) -> None:
         """Twenty reports at a time, one after the other."""
-        today = datetime.now(UTC).date().isoformat()
+        today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
         address = f"{self.stack.url()}/api/lobby/branches/{self.branch}/reports/{today}.xlsx"
 
         async def export() -> None:

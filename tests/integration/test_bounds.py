@@ -1,4 +1,4 @@
-"""The bounds of queues and messages on a real broker: what is beyond them is refused, and the sender sees it."""
+"""The bounds of queues and messages on a real broker: what is beyond is refused, and the sender sees it."""
 
 import asyncio
 from urllib.parse import unquote, urlsplit
@@ -27,10 +27,12 @@ async def test_a_full_queue_of_devices_refuses_and_the_sender_sees_it(vhost: VHo
         channel = await connection.channel()
         exchange = await channel.get_exchange(names.DEVICES, ensure=False)
         message = aio_pika.Message(b"x" * names.LARGEST_MESSAGE)
-        with pytest.raises(DeliveryError):
-            while taken <= 2 * bound:
+        while taken <= 2 * bound:
+            try:
                 await exchange.publish(message, KEY)
-                taken += names.LARGEST_MESSAGE
+            except DeliveryError:
+                break
+            taken += names.LARGEST_MESSAGE
         assert bound - 2 * names.LARGEST_MESSAGE <= taken <= bound + 32 * names.LARGEST_MESSAGE
 
 
@@ -61,7 +63,7 @@ async def test_a_device_that_refuses_its_answers_holds_nobody_up(vhost: VHost):
             for number, key in enumerate(keys)
         )
         async with asyncio.timeout(30):
-            while (answer := await other.get(no_ack=True, fail=False)) is None:
+            while (answer := await other.get(no_ack=True, fail=False)) is None:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         assert answer.message_id == "event-2"
         running.cancel()
@@ -85,8 +87,8 @@ async def test_every_queue_has_the_bounds_of_its_kind(bus: Bus, vhost: VHost):
     async with httpx.AsyncClient(base_url=bus.management, auth=auth, trust_env=False, timeout=30) as api:
         for queue, kind in kinds.items():
             async with asyncio.timeout(30):
-                while not (found := (await api.get(f"/api/queues/{vhost.name}/{queue}")).json()).get(
-                    "policy"
-                ):
+                found: dict[str, str] = {}
+                while not found.get("policy"):
                     await asyncio.sleep(0.1)
+                    found = (await api.get(f"/api/queues/{vhost.name}/{queue}")).json()
             assert found["policy"] == kind

@@ -14,9 +14,9 @@ from shared.errors import Refusal
 from shared.rates import Rates
 from shared.runtime import ServiceRuntime
 
-EVENTS_PER_SECOND, EVENTS_AT_ONCE = 5.0, 500
+EVENTS_PER_SECOND, EVENTS_AT_ONCE = 5.0, 200
 """A machine that was cut off sends what it holds, a hundred at a time."""
-REFUSED_COSTS = 10
+REFUSED_COSTS = 4
 """An event that is refused counts as so many: it costs more, and a machine that is in order sends few."""
 ANSWERS_PER_SECOND, ANSWERS_AT_ONCE = 1.0, 50
 """Refusals for being too fast that are told over the broker; what is beyond them is only counted."""

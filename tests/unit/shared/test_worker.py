@@ -223,7 +223,7 @@ async def test_an_event_that_the_broker_would_never_take_is_refused_alone_and_be
 # -- Lines that are long or full
 
 
-async def test_of_one_sender_a_few_are_in_a_batch_while_others_wait_and_in_their_order():
+async def test_of_one_sender_a_few_are_in_a_batch_and_in_their_order():
     bench = Bench(Jar(id="a", version=1, sweets=500), fair=True)
     seen: list[str] = []
 
@@ -235,12 +235,6 @@ async def test_of_one_sender_a_few_are_in_a_batch_while_others_wait_and_in_their
     await settled(bench, *items)
     assert seen.index("other") == MOST_IN_BATCH
     assert [word for word in seen if word != "other"] == [f"t{number}" for number in range(90)]
-
-
-async def test_of_a_sender_who_is_alone_a_batch_is_as_large_as_it_may_be():
-    bench = Bench(Jar(id="a", version=1, sweets=500), fair=True)
-    await settled(bench, *(command(f"c{number}") for number in range(90)))
-    assert bench.store.commits == 1
 
 
 async def test_events_of_the_bus_keep_their_order_whoever_caused_them():

@@ -1,4 +1,4 @@
-"""What devices send over the broker: too fast, or sent on by a queue of their own, it costs nearly nothing."""
+"""What devices send over the broker too fast, or have sent on by a queue, costs nearly nothing."""
 
 import json
 from types import SimpleNamespace
@@ -77,7 +77,7 @@ async def test_a_device_that_is_too_fast_is_answered_a_few_times_and_submits_not
     assert lobby.answers[0].key == "foyer.answers.B1.K1"
 
 
-async def test_what_is_refused_counts_tenfold(lobby: Lobby):
+async def test_what_is_refused_counts_several_times(lobby: Lobby):
     lobby.refusal = Malformed("data")
     receive = ingress.subscription(lobby).receive
     for _ in range(EVENTS_AT_ONCE):
