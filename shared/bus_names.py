@@ -2,6 +2,9 @@
 
 from yarl import URL
 
+LARGEST_MESSAGE = 256 * 1024
+"""Bytes of a message that the broker takes; a larger event of ours is refused before it is committed. A
+device's own events are smaller: `contracts.devices.LARGEST`."""
 HEARTBEAT = 10
 """Seconds; a link that is half open is noticed after some 33 (with 60, after 183; both measured)."""
 
