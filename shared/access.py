@@ -3,7 +3,7 @@
 `notify` signs people in and signs tokens with Ed25519; every service checks them with the public key.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -20,6 +20,8 @@ LASTS = timedelta(minutes=15)
 LEEWAY = timedelta(seconds=10)
 """The difference that the clocks of two services may have."""
 ISSUER = "foyer/notify"
+EARLY_AT_MOST = 10_000
+"""Revocations that wait for the store; beyond, they count a second after the store has them."""
 
 
 @dataclass(frozen=True)
@@ -101,20 +103,31 @@ class Gate:
     def __init__(self, public_key: str) -> None:
         self._key = load_pem_public_key(public_key.encode())
         self._revoked: Mapping[str, Revoked] = {}
+        self._early: dict[str, Revoked] = {}
 
     def revoke(self, revoked: Mapping[str, Revoked]) -> None:
         """Refuse these from now on, and no others: of a session by ``<staff>/<session>``, of a cover by
         ``<staff>@<branch>``, of a person by ``<staff>``."""
         self._revoked = revoked
+        self._early = {name: one for name, one in self._early.items() if name not in revoked}
+
+    def hear(self, name: str, revoked: Revoked) -> None:
+        """Refuse these at once, before the service has them in its store: they may wait there behind much
+        else."""
+        if len(self._early) < EARLY_AT_MOST:
+            self._early[name] = revoked
+
+    def _known(self, name: str) -> Iterator[Revoked]:
+        yield from (known[name] for known in (self._revoked, self._early) if name in known)
 
     def stands(self, person: Person) -> bool:
         """Return whether the token behind a person has not been revoked since it was checked."""
-        if f"{person.staff}/{person.session}" in self._revoked:
+        if any(self._known(f"{person.staff}/{person.session}")):
             return False
-        if (rights := self._revoked.get(person.staff)) and person.epoch < rights.epoch:
+        if any(person.epoch < rights.epoch for rights in self._known(person.staff)):
             return False
-        covers = (self._revoked.get(f"{person.staff}@{branch}") for branch, _ in person.covers)
-        return all(cover is None or person.signed >= cover.before.timestamp() for cover in covers)
+        covers = (cover for branch, _ in person.covers for cover in self._known(f"{person.staff}@{branch}"))
+        return all(person.signed >= cover.before.timestamp() for cover in covers)
 
     def person(self, token: str) -> Person:
         """Return the person behind a token. Raises `NotSignedIn`."""
