@@ -1062,6 +1062,15 @@ export const Role = {
   auditor: ["审计", "Auditor"],
 };
 
+export const SecurityKind = {
+  signed_in: ["登录", "Signed in"],
+  signed_out: ["退出", "Signed out"],
+  sign_ins_refused: ["多次登录失败", "Sign-ins were refused"],
+  password_changed: ["修改密码", "Changed their password"],
+  password_set: ["被设置初始密码", "Was given a first password"],
+  rights_changed: ["岗位或网点变更", "Got other roles or branches"],
+};
+
 export const Segment = {
   mass: ["大众客户", "Mass"],
   affluent: ["富裕客户", "Affluent"],
