@@ -13,10 +13,12 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key, l
 from fastapi import Depends, Request
 
 from shared.contracts.words import Role
-from shared.errors import NotAllowed, NotJson, NotSignedIn
+from shared.errors import NotAllowed, NotJson, NotSignedIn, SignInAgain
 
 COOKIE = "__Host-foyer"
 LASTS = timedelta(minutes=15)
+FRESH_FOR = timedelta(minutes=15)
+"""The age of a sign-in up to which it counts for what needs a fresh one."""
 LEEWAY = timedelta(seconds=10)
 """The difference that the clocks of two services may have."""
 ISSUER = "foyer/notify"
@@ -39,6 +41,8 @@ class Person:
     session: str = field(default="", compare=False)
     signed: float = field(default=0.0, compare=False)
     epoch: int = field(default=0, compare=False)
+    signed_in: float = field(default=0.0, compare=False)
+    """The time (seconds) at which they last gave their password; what renews the token does not change it."""
 
     @property
     def actor(self) -> str:
@@ -55,6 +59,11 @@ class Person:
     def may(self, branch: str, *roles: Role) -> bool:
         """Return whether the person may act as one of `roles` at `branch`."""
         return bool(self.roles_at(branch).intersection(roles))
+
+    def must_be_fresh(self, now: datetime) -> None:
+        """Raises `SignInAgain` unless the person gave their password within the last quarter of an hour."""
+        if now.timestamp() - self.signed_in > FRESH_FOR.total_seconds():
+            raise SignInAgain
 
     def must_be(self, *roles: Role) -> None:
         """Raises `NotAllowed` unless the person has one of `roles` of their own, wherever they work."""
@@ -83,6 +92,7 @@ def sign(person: Person, private_key: str, now: datetime, lasts: timedelta = LAS
         "covers": sorted(person.covers),
         "sid": person.session,
         "epoch": person.epoch,
+        "auth_time": person.signed_in,
         "iat": now.timestamp(),
         "exp": now + lasts,
     }
@@ -144,7 +154,8 @@ class Gate:
             covers = frozenset((branch, Role(role)) for branch, role in claims.get("covers", ()))
             branches, session = tuple(claims["branches"]), claims.get("sid", "")
             signed, epoch = float(claims["iat"]), int(claims.get("epoch", 0))
-            person = Person(claims["sub"], roles, branches, covers, session, signed, epoch)
+            signed_in = float(claims.get("auth_time", 0.0))
+            person = Person(claims["sub"], roles, branches, covers, session, signed, epoch, signed_in)
         except (jwt.InvalidTokenError, KeyError, ValueError):
             raise NotSignedIn from None
         if not self.stands(person):

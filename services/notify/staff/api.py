@@ -14,6 +14,7 @@ from services.notify.staff.passwords import hash_password, must_be_good
 from services.notify.staff.queries import ViewColleagues, staff_member
 from services.notify.staff.queries import colleagues as colleagues_at
 from services.notify.staff.queries import covers as covers_at
+from shared import clock
 from shared.access import Person
 from shared.contracts.notify import WaiverReason
 from shared.contracts.words import Role
@@ -69,7 +70,8 @@ async def put_staff(
     runtime: Runtime,
     caller: Caller,
 ) -> StaffNow:
-    """Enrol somebody, or change what is known of them."""
+    """Enrol somebody, or change what is known of them; for those who have just signed in."""
+    person.must_be_fresh(clock.now())
     await _must_be_open(settings, runtime)
     password = None
     if settings.password is not None:

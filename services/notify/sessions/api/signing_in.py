@@ -150,9 +150,11 @@ async def new_token(
     if staff is None:
         raise NotSignedIn
     standing = await covers(runtime.store, staff.branches)
+    opened = await session_under(runtime.store, session)
     acting = frozenset((branch, one.role) for branch, one in standing if one.cover == staff.id)
     roles = frozenset(staff.roles)
-    person = Person(staff.id, roles, staff.branches, acting, session, epoch=staff.epoch)
+    signed_in = opened.opened.timestamp() if opened else 0.0
+    person = Person(staff.id, roles, staff.branches, acting, session, epoch=staff.epoch, signed_in=signed_in)
     token = sign(person, runtime.settings.token_private_key.get_secret_value(), now)
     response.headers["Cache-Control"] = "no-store"
     known = staff.model_dump(include={"name", "roles", "branches"})

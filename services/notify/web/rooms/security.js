@@ -18,7 +18,7 @@ export function Security() {
   const t = useWords();
   useNames();
   const { data, error, refetch } = useQueryOnce(`${PATH}?limit=${PAGE}`);
-  const [older, setOlder] = useState([]);
+  const [older, setOlder] = useState(/** @type {any[]} */ ([]));
   const records = [...(data ?? []), ...older];
   const again = async () => {
     setOlder([]);

@@ -20,7 +20,10 @@ export const ACCOUNT_TEXTS = {
   session_used: ["最近使用 {at} · {network}", "last used {at} · {network}"],
   session_end: ["退出该设备", "Sign out there"],
   security: ["安全记录", "Security"],
-  security_hint: ["登录、密码与权限的变更，保存一年以上。", "Sign-ins, passwords and rights, kept for more than a year."],
+  security_hint: [
+    "登录、密码与权限的变更，保存一年以上。",
+    "Sign-ins, passwords and rights, kept for more than a year.",
+  ],
   security_again: ["刷新", "Read again"],
   security_older: ["更早的记录", "Older records"],
   security_by: ["由{who}操作", "by {who}"],

@@ -23,7 +23,7 @@ from shared.contracts.words import Role
 from tests.unit.notify.sessions.door import PASSWORD, Browser, Door, code
 
 ANOTHER = "quite another one"
-OPS = Person("ops", frozenset({Role.OPS}), ())
+OPS = Person("ops", frozenset({Role.OPS}), (), signed_in=now().timestamp())
 AUDITOR = Person("au.di", frozenset({Role.AUDITOR}), ("B1",))
 
 
@@ -272,3 +272,24 @@ async def test_who_came_in_and_whose_rights_changed_is_on_record_for_audit_alone
     ]
     for nobody in (OPS, Person("wang.wei", frozenset({Role.BRANCH_HEAD}), ("B1",))):
         assert (await at.ask(nobody, "GET", "/api/notify/security/records")).status_code == 403
+
+
+async def test_rights_and_passwords_of_others_are_set_by_those_alone_who_have_just_signed_in() -> None:
+    at = await door("li.na")
+    await at.enrol("ops.2", Role.OPS)
+    app = Browser(at)
+    signed = (await app.sign_in("ops.2", app=True)).json()
+    person = {"staff": "li.na", "name": "李娜", "roles": ["account_manager"]}
+
+    async def change(token: str) -> str:
+        answer = await app.ask("POST", "/staff", person, authorization=f"bearer {token}")
+        return "" if answer.status_code == 200 else code(answer)
+
+    assert await change(signed["token"]) == ""
+    for one in at.store.raws("sessions"):
+        session = await at.find(Session, one["_id"])
+        at.store.put(session.evolve(opened=now() - timedelta(minutes=16)))
+    renewed = (await app.ask("POST", "/session/refresh", {"session": signed["session"]})).json()
+    assert await change(renewed["token"]) == "sign_in_again"
+    again = (await app.sign_in("ops.2", app=True)).json()
+    assert await change(again["token"]) == ""
