@@ -6,8 +6,9 @@ from contextlib import contextmanager
 
 from aio_pika.exceptions import AMQPError, ChannelNotFoundEntity, DeliveryError, PublishError
 
-RAISED = (AMQPError, OSError, TimeoutError, RuntimeError, asyncio.CancelledError)
-"""Errors that aio-pika raises when the link is down or breaks under a call."""
+RAISED = (AMQPError, OSError, TimeoutError, RuntimeError, StopAsyncIteration, asyncio.CancelledError)
+"""Errors that aio-pika raises when the link is down or breaks under a call; `StopAsyncIteration` when whoever
+took the connection closed it before a word was said, as a proxy does whose broker is away."""
 
 
 class BrokerAway(Exception):

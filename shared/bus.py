@@ -20,6 +20,7 @@ from shared.clock import new_id, now
 from shared.contracts.base import Envelope, Event, decode
 from shared.dead_letters import DeadLetters, Route
 from shared.errors import Malformed, MissingId, Refusal, TooLarge, UnknownType
+from shared.missed import ASKED
 from shared.telemetry import log
 from shared.unit_of_work import Cause, Handler
 from shared.work import MessageItem, UnreadableItem, WorkItem
@@ -149,12 +150,19 @@ def prefetch_of(partitions: int) -> int:
 
 
 def consume_events(
-    handlers: Mapping[type[Event], Handler], workers: Sequence[PartitionWorker], partition: int
+    handlers: Mapping[type[Event], Handler],
+    workers: Sequence[PartitionWorker],
+    partition: int,
+    send_again: Callable[[bytes], Awaitable[None]],
 ) -> Receive:
-    """Build the consumer of a partition's events: read, submit, wait for the commit."""
+    """Build the consumer of a partition's events: read, submit, wait for the commit. `send_again` answers a
+    service that missed events (`shared.missed`)."""
     by_type = {event.type_name(): handler for event, handler in handlers.items()}
 
     async def receive(message: RabbitMessage) -> None:
+        if message.raw_message.type == ASKED:
+            await send_again(message.raw_message.body)
+            return
         await workers[partition].submit(_item_of(message, by_type))
 
     return receive

@@ -31,6 +31,12 @@ def answer_key(device: str) -> str:
     return f"foyer.answers.{device}"
 
 
+def known_exchange_of(service: str, partition: int) -> str:
+    """Name the exchange by which `service` knows a queue again: it goes with the queue, whoever makes that
+    anew. Nothing is sent to it."""
+    return f"foyer.{service}.{partition}.known"
+
+
 DEVICE_QUEUE = "foyer.lobby.devices"
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi import Query as Parameter
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from pymongo.errors import PyMongoError
 
 from shared import clock
@@ -18,6 +18,7 @@ from shared.contracts.words import Role
 from shared.dead_letters import DeadLetter
 from shared.errors import Malformed, NotFound, Refusal
 from shared.fields import Given
+from shared.missed import Replay
 from shared.rights import Query, Rights, anywhere, may_somewhere
 from shared.store import INBOX, KEEP_SEEN, OUTBOX
 
@@ -135,14 +136,6 @@ class ServiceUnknown(Refusal):
     code, status = "service_unknown", 404
     en = f"There is no such service: name one of {', '.join(SERVICES)}."
     zh = f"没有该服务：请从 {'、'.join(SERVICES)} 中选择。"
-
-
-class Replay(Given):
-    """A choice of kept events, and the service to which they are sent again."""
-
-    service: str = Field(pattern=r"^[a-z]{1,32}$")
-    types: list[str] = Field(max_length=200)
-    since: AwareDatetime
 
 
 @router.post("/replay", status_code=202, dependencies=[may_somewhere(ReplayEvents)])

@@ -20,6 +20,7 @@ from shared.contracts.base import Event, event_of
 from shared.costly import Costly
 from shared.dead_letters import DeadLetters
 from shared.errors import Unavailable, UnknownType
+from shared.missed import ask_for_missed, know_queues, note_missing_queues, send_again
 from shared.outbox import Relay
 from shared.outbox_messages import OutboxMessage
 from shared.revocations import keep_gate
@@ -147,9 +148,11 @@ class ServiceRuntime:
         await _until(lambda: self.store.prepare(self.service.indexes), "store")
         amqp_url = self.settings.amqp_url.get_secret_value()
         handlers = {event: in_turn(*several) for event, several in self.service.events.items()}
-        await _until(
-            lambda: declare(amqp_url, self.service.name, handlers, self.settings.partitions), "broker"
-        )
+        own, partitions = self.service.name, self.settings.partitions
+        about = own, handlers, partitions
+        await _until(lambda: note_missing_queues(amqp_url, self.store, *about, clock.now()), "broker")
+        await _until(lambda: declare(amqp_url, *about), "broker")
+        await _until(lambda: know_queues(amqp_url, own, partitions), "broker")
         if self.service.on_start is not None:
             await self.service.on_start(self)
         await _until(self.relay.recover, "store")
@@ -168,7 +171,7 @@ class ServiceRuntime:
         at_most = prefetch_of(self.settings.partitions)
         for partition in range(self.settings.partitions):
             queue = names.queue_of(self.service.name, partition)
-            receive = consume_events(handlers, self.event_workers, partition)
+            receive = consume_events(handlers, self.event_workers, partition, send_again(self.relay))
             self.bus.listen(Subscription(queue, receive, at_most))
         queue = names.dead_letter_queue_of(self.service.name)
         self.bus.listen(Subscription(queue, consume_dead_letters(self.dead_letters), prefetch=10))
@@ -176,6 +179,7 @@ class ServiceRuntime:
             self.bus.listen(self.service.ingress(self))
         await _until(self.bus.start, "broker")
         self._watch(supervision.watch_consumers(self.bus), "consumers")
+        self._begin(ask_for_missed(self.relay, self.store, own, handlers), "missed events")
         gc.collect()
         gc.freeze()  # to look through what was made at the start would stop a call for 0.2 s (measured)
         self.ready = True
@@ -205,6 +209,12 @@ class ServiceRuntime:
         """Run in the background; if it ever ends, so does the process, to be started afresh."""
         task = asyncio.create_task(coroutine, name=name)
         task.add_done_callback(supervision.end_process)
+        self._tasks.append(task)
+
+    def _begin(self, coroutine: Any, name: str) -> None:
+        """Run something that ends in the background; if it fails, so does the process."""
+        task = asyncio.create_task(coroutine, name=name)
+        task.add_done_callback(supervision.end_process_if_failed)
         self._tasks.append(task)
 
     async def _fire(self, cause: Cause, event: Event | None, body: bytes) -> None:

@@ -82,6 +82,10 @@ class FakeCursor:
             self._found.sort(key=lambda raw: raw[one], reverse=way < 0)
         return self
 
+    def skip(self, many: int) -> "FakeCursor":
+        self._found = self._found[many:]
+        return self
+
     def limit(self, many: int) -> "FakeCursor":
         self._found = self._found[:many]
         return self
@@ -202,10 +206,11 @@ class Deleted:
 
 
 class FakeDatabase:
-    """Collections by name, made when they are asked for. `away` makes every call fail as a lost link does."""
+    """Collections by name, made when they are asked for. `away` makes every call fail as a lost link does;
+    `asked` is how many there were."""
 
     def __init__(self, name: str) -> None:
-        self.name, self.away = name, False
+        self.name, self.away, self.asked = name, False, 0
         self._collections: dict[str, FakeCollection] = {}
 
     def __getitem__(self, name: str) -> FakeCollection:
@@ -213,6 +218,7 @@ class FakeDatabase:
 
     async def answer(self) -> None:
         await asyncio.sleep(0)
+        self.asked += 1
         if self.away:
             raise AutoReconnect("the store is away")
 

@@ -217,7 +217,7 @@ class Broker:
             "heartbeat = 10",
             f"max_message_size = {LARGEST_MESSAGE}",
             f"channel_max = {MOST_CHANNELS}",
-            f"disk_free_limit.absolute = {disk_free_limit(self.state)}",
+            f"disk_free_limit.absolute = {disk_free_limit(self._data)}",
             f"default_user = {USER}",
             f"default_pass = {self.password}",
             "log.console = true",

@@ -12,6 +12,7 @@ from services.referral.territory.api.reports import EditionNumber, shown
 from services.referral.territory.domain.reports import TerritoryReport
 from services.referral.territory.queries import ViewTerritory, find_report
 from services.referral.territory.rendering import EN, ZH, TerritoryView, as_csv, as_page, as_workbook
+from shared.branch_places import place_of
 from shared.costly import in_turn
 from shared.printed import WORKBOOK
 from shared.rights import may_on
@@ -30,13 +31,14 @@ async def report_view(
 ) -> TerritoryView:
     """Dependency: an edition in the form in which it is rendered."""
     found = await shown(caller, report, edition)
-    zone = ZoneInfo(found.timezone)
+    zone, place = ZoneInfo(found.timezone), await place_of(found.branch, caller.runtime.store)
 
     def local(at: datetime) -> str:
         return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
     return TerritoryView(
         branch=found.branch,
+        names=(place.name_zh or found.branch, place.name_en or found.branch),
         period=found.period,
         days=f"{found.first_day} – {found.last_day}",
         edition=found.edition,
