@@ -31,6 +31,7 @@ PREFETCH_AT_LEAST = 16
 DELIVERIES = 20
 
 Receive = Callable[[RabbitMessage], Awaitable[Any]]
+Overhear = Callable[[aio_pika.abc.AbstractIncomingMessage], Awaitable[None]]
 
 
 def quorum(service: str) -> dict[str, Any]:
@@ -96,6 +97,7 @@ class Bus:
             logger=None,
         )
         self._subscriptions: list[Subscription] = []
+        self._overheard: tuple[str, tuple[str, ...], Overhear] | None = None
 
     def listen(self, subscription: Subscription) -> None:
         """Consume a declared queue; a message is acknowledged when `receive` returns, and dead-lettered
@@ -108,8 +110,21 @@ class Bus:
             no_reply=True,
         )(subscription.receive)
 
+    def overhear(self, queue: str, keys: Iterable[str], receive: Overhear) -> None:
+        """Hand over events of these keys the moment they come, beside the queues of the service. The queue is
+        this connection's own; while that is away, nothing is kept."""
+        self._overheard = (queue, tuple(keys), receive)
+
     async def start(self) -> None:
         await self._broker.start()
+        if self._overheard is not None:
+            name, keys, receive = self._overheard
+            queue = await self._broker.declare_queue(
+                RabbitQueue(name, durable=False, exclusive=True, auto_delete=True)
+            )
+            for key in keys:
+                await queue.bind(names.EVENTS, key)
+            await queue.consume(receive, no_ack=True)
 
     async def stop(self) -> None:
         """Stop consuming, and wait for what is being handled."""

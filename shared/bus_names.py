@@ -26,6 +26,11 @@ def dead_letter_queue_of(service: str) -> str:
     return f"foyer.{service}.dead_letters"
 
 
+def gate_queue_of(service: str, process: str) -> str:
+    """Name the queue by which one process of `service` hears at once of tokens that are good no more."""
+    return f"foyer.{service}.gate.{process}"
+
+
 def answer_key(device: str) -> str:
     """Return the key of answers to a device (``<branch>.<device>``) on `MQTT`, ``foyer/answers/…`` there."""
     return f"foyer.answers.{device}"

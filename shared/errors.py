@@ -92,6 +92,12 @@ class NotAllowed(Refusal):
     en, zh = "Your role or branch does not permit this.", "您的岗位或网点无权执行此操作。"
 
 
+class SignInAgain(Refusal):
+    code, status = "sign_in_again", 403
+    en = "This needs a sign-in of the last 15 minutes: please sign in again."
+    zh = "此操作需要最近 15 分钟内登录，请重新登录后再试。"
+
+
 class Unavailable(Refusal):
     code, status = "unavailable", 503
     headers: ClassVar[dict[str, str]] = {"Retry-After": "2"}

@@ -17,17 +17,19 @@ from shared.bus import Bus, Subscription, consume_dead_letters, consume_events, 
 from shared.cache import MAX_STALENESS, Cache
 from shared.commands import Asked, Command
 from shared.contracts.base import Event, event_of
+from shared.contracts.notify import TokensRevoked
 from shared.costly import Costly
 from shared.dead_letters import DeadLetters
 from shared.errors import Unavailable, UnknownType
 from shared.missed import ask_for_missed, know_queues, note_missing_queues, send_again
 from shared.outbox import Relay
 from shared.outbox_messages import OutboxMessage
-from shared.revocations import keep_gate
+from shared.revocations import hear_revocations, keep_gate
 from shared.rights import allows, right_of
 from shared.settings import Settings
 from shared.store import Raw, Store
 from shared.telemetry import log
+from shared.throttle import Throttle
 from shared.timers import keep_time
 from shared.unit_of_work import Cause, Handler, in_turn
 from shared.work import CommandItem, Delivery, MessageItem, Outcome, UnreadableItem
@@ -59,6 +61,8 @@ class ServiceRuntime:
         self.bus = Bus(amqp_url)
         self.cache = Cache(self.store)
         self.costly = Costly()
+        self.throttle = Throttle()
+        """The failed attempts of those who are not signed in."""
         self.command_workers = self._make_workers(MAX_STALENESS, fair=True)
         """One a partition, for what people and devices ask."""
         self.event_workers = self._make_workers(0.0, fair=False)
@@ -177,6 +181,10 @@ class ServiceRuntime:
         self.bus.listen(Subscription(queue, consume_dead_letters(self.dead_letters), prefetch=10))
         if self.service.ingress is not None:
             self.bus.listen(self.service.ingress(self))
+        if self.gate is not None:
+            keys = [f"{one}.{TokensRevoked.key()}" for one in range(self.settings.partitions)]
+            queue = names.gate_queue_of(self.service.name, clock.new_id())
+            self.bus.overhear(queue, keys, hear_revocations(self.gate))
         await _until(self.bus.start, "broker")
         self._watch(supervision.watch_consumers(self.bus), "consumers")
         self._begin(ask_for_missed(self.relay, self.store, own, handlers), "missed events")

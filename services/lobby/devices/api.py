@@ -17,18 +17,21 @@ from pydantic import BaseModel, Field
 
 from services.lobby.devices.bounds import bounds_of
 from services.lobby.devices.commands import EnrolDevice
-from services.lobby.devices.domain.devices import Device
+from services.lobby.devices.domain.devices import CodeRefused, Device
 from services.lobby.devices.queries import find_device
 from shared import bus_names as names
 from shared import clock
 from shared.fields import Given
 from shared.runtime import Runtime, ServiceRuntime
 from shared.unit_of_work import Cause
+from shared.web import network_of
 
 router = APIRouter(prefix="/api/lobby", tags=["devices"])
 broker = APIRouter(prefix="/broker", tags=["broker"], default_response_class=PlainTextResponse)
 DeviceName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 ALLOW, DENY = "allow", "deny"
+FREE_OF_ONE_DEVICE, FREE_OF_ONE_NETWORK = 5, 50
+"""Wrong codes that are free in an hour, of one device from one network, and of all devices there."""
 
 
 class EnrolmentRequest(Given):
@@ -45,10 +48,20 @@ class Secret(BaseModel):
 
 
 @router.post("/devices/enrol", status_code=201)
-async def enrol(new: EnrolmentRequest, runtime: Runtime) -> Secret:
-    """Trade the one-time code for the device's secret, which is shown only now."""
+async def enrol(new: EnrolmentRequest, request: Request, runtime: Runtime) -> Secret:
+    """Trade the one-time code for the device's secret, which is shown only now. Who tries wrong codes waits,
+    each time longer; a wrong one is refused beside the line of the branch's commands."""
+    id, network = f"{new.branch}.{new.device}", network_of(request)
+    own = f"enrol\0{id}\0{network}"
+    bounds = {own: FREE_OF_ONE_DEVICE, f"enrol\0{network}": FREE_OF_ONE_NETWORK}
+    runtime.throttle.count(bounds, clock.elapsed())
+    device = await find_device(runtime.store, id)
+    if device is None:
+        raise CodeRefused
+    device.must_be_invited(new.code, clock.now())
+    runtime.throttle.succeed(bounds, [own], clock.elapsed())
     secret = secrets.token_urlsafe(32)
-    command = EnrolDevice(f"{new.branch}.{new.device}", new.code, secret)
+    command = EnrolDevice(id, new.code, secret)
     cause = Cause(clock.new_id(), command.name, clock.now(), f"device:{new.device}", new.branch)
     await runtime.execute(command, cause)
     return Secret(user=command.device, secret=secret)
