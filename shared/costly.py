@@ -26,7 +26,7 @@ MOST_WAITING = 8
 MOST_OF_ONE = 3
 REMEMBERED = 16
 LONG, LASTS = 0.25, 10
-"""What took so many seconds is remembered for so many times as long: so it costs a tenth of the time at
+"""Something that took so many seconds is remembered so many times as long: it costs a tenth of the time at
 most."""
 
 
@@ -41,7 +41,7 @@ class TooManyReads(Refusal):
 
 @dataclass
 class Made:
-    """What is made, or was, and until when it is remembered."""
+    """An answer that is made, or was, and until when it is remembered."""
 
     answer: "asyncio.Task[Any]"
     until: float = inf
