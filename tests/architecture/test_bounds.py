@@ -43,6 +43,7 @@ WITHOUT_LIMIT = {
     "customer/imports/queries.py worked_on": AT_WORK,
     "customer/latent/queries.py measures_of": OF_BRANCH,
     "customer/messages/queries.py message_ids_of": ERASED,
+    "customer/needs/queries.py need_ids_of": ERASED,
     "customer/schedule/queries.py entries_of_customer": ERASED,
     "customer/visits/queries.py traces_of_customer": ERASED,
     "lobby/equipment/heartbeats.py read_clocks": "one document for each branch, once at the start",

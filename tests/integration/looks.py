@@ -129,7 +129,6 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: journal.log_of_day(it, "B1", "2026-03-02", "hand", "p", 50),
         lambda it: journal.log_line(it, "l"),
         lambda it: journal.day_lines(it, "B1", "2026-03-02"),
-        lambda it: journal.count_lines(it, "B1", "2026-03-02"),
         lambda it: report.find_report(it, "B1", "2026-03-02"),
         lambda it: report.latest_reports(it, "B1", 60),
         lambda it: day.day_view(it, "B1", now()),
