@@ -3,20 +3,24 @@
 import asyncio
 import os
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from pymongo.errors import PyMongoError
+
 from shared import clock
-from shared.broker_errors import BrokerAway, QueueMissing
+from shared.broker_errors import BrokerAway, QueueMissing, broker_errors, name_of
 from shared.bus import Bus
 from shared.layout import WrongLayout
 from shared.telemetry import log
 
 SILENT_FOR = 3  # checks in a row
+MISSING = 2
+"""A queue that is not there counts for so many checks: a broker that comes up may not know it at once."""
 ASK_AGAIN = 0.2
 
 
-async def watch_consumers(bus: Bus, every: float = 10.0) -> None:
+async def watch_consumers(bus: Bus, every: float = 3.0) -> None:
     """End the process when it has lost a consumer or its connection for good, so that it starts afresh.
 
     A deleted queue cancels its consumer silently, and RabbitMQ 4.3 may close the connection with it, after
@@ -26,20 +30,22 @@ async def watch_consumers(bus: Bus, every: float = 10.0) -> None:
     silent = 0
     while silent < SILENT_FOR:
         await asyncio.sleep(every)
-        silent = silent + 1 if await _is_silent(bus) else 0
+        silence = await _silence(bus)
+        silent = silent + silence if silence else 0
     raise RuntimeError("a queue has no consumer")
 
 
-async def _is_silent(bus: Bus) -> bool:
-    """Tell whether one of the service's queues has no consumer although the broker is there."""
+async def _silence(bus: Bus) -> int:
+    """Return for how many checks it counts that one of the service's queues has no consumer although the
+    broker is there; 0 if all have one."""
     try:
         async with asyncio.timeout(5):
             counted = await bus.consumers()
     except QueueMissing:
-        return True
+        return MISSING
     except (BrokerAway, TimeoutError):
         counted = {}
-    return not all(counted.values()) if counted else await bus.answers()
+    return int(not all(counted.values()) if counted else await bus.answers())
 
 
 _exit_code = 0
@@ -67,6 +73,21 @@ def end_process(task: "asyncio.Task[Any]") -> None:
         _exit_code = _exit_code or 1
         log.error("task_failed", task=task.get_name(), exc_info=error, at=clock.now().isoformat())
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+async def until(attempt: Callable[[], Any], what: str) -> None:
+    """Try until it works, with a growing pause."""
+    pause = 0.2
+    while True:
+        try:
+            with broker_errors():
+                await attempt()
+        except (BrokerAway, PyMongoError) as error:
+            log.warning("waiting", what=what, error=name_of(error))
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 1.0)
+        else:
+            return
 
 
 async def end_tasks(tasks: Iterable["asyncio.Task[Any]"]) -> None:

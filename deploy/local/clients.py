@@ -26,18 +26,19 @@ PATIENCE = 10.0
 
 
 class Refused(Exception):
-    """Foyer said no; the message is its problem+json, `code` the code in it."""
+    """Foyer said no; the message is its problem+json, `code` the code in it, `zh` and `en` what it says."""
 
-    def __init__(self, message: str, code: str = "") -> None:
+    def __init__(self, message: str, code: str = "", zh: str = "", en: str = "") -> None:
         super().__init__(message)
-        self.code = code
+        self.code, self.zh, self.en = code, zh or message, en or message
 
 
 def _answer(response: httpx.Response) -> Any:
     if response.status_code >= 400:
         said = f"{response.request.method} {response.request.url.path}: {response.text[:400]}"
         known = response.headers.get("content-type") == "application/problem+json"
-        raise Refused(said, response.json()["code"] if known else "")
+        problem = response.json() if known else {}
+        raise Refused(said, *(problem.get(name, "") for name in ("code", "title_zh", "title")))
     return response.json() if response.content else None
 
 

@@ -15,6 +15,8 @@ from services.notify.feed.handlers import (
 )
 from services.notify.feed.hub import hub_of
 from services.notify.feed.queries import ExplainEntry, FollowFeed, ViewFeed, ViewRecipients, correlation_of
+from services.notify.floors import api as floors
+from services.notify.floors.queries import ViewBranches
 from services.notify.page import api as page
 from services.notify.presence import api as presence
 from services.notify.presence.commands import ChangePresence, HandOverFloor
@@ -77,6 +79,7 @@ RIGHTS: Rights = {
     ExplainEntry: own_or(Role.OPS, Role.AUDITOR),
     FollowFeed: SIGNED_IN,
     HandOverFloor: anywhere(Role.LOBBY_MANAGER),  # a cover has nobody to name
+    ViewBranches: SIGNED_IN,
     ViewColleagues: at_branch(*Role),
     ViewFeed: SIGNED_IN,
     ViewSecurity: anywhere(Role.AUDITOR),
@@ -122,6 +125,7 @@ SERVICE = Service(
         presence.router,
         entries.router,
         stream.router,
+        floors.router,
         security.router,
         page.router,
     ],

@@ -12,6 +12,7 @@ KEEP_SECURITY = 400  # days: more than a year
 D = TypeVar("D", bound=Document)
 
 INDEXES = [
+    Index("staff", [("roles", ASCENDING)]),
     Index("entries", [("staff", ASCENDING), ("n", ASCENDING)], {"unique": True}),
     Index("entries", [("written_at", ASCENDING)], {"expireAfterSeconds": KEEP_ENTRIES * DAY}),
     Index(
@@ -20,6 +21,7 @@ INDEXES = [
         {"partialFilterExpression": {"quiet": True}},  # few are
     ),
     Index("entries", [("facts.customer", ASCENDING)], {"sparse": True}),
+    Index("questions", [("asked_at", ASCENDING)], {"expireAfterSeconds": KEEP_ENTRIES * DAY}),
     Index("security_records", [("at", DESCENDING)], {"expireAfterSeconds": KEEP_SECURITY * DAY}),
     Index("security_records", [("staff", ASCENDING), ("at", DESCENDING)]),
     Index("sessions", [("ends", ASCENDING)], {"expireAfterSeconds": 0}),

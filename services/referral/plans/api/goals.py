@@ -76,6 +76,7 @@ class GoalNow(BaseModel):
     parts: int
     difference: int | None
     handed: tuple[Handed, ...]
+    set_by: str
 
 
 class RegionGoalNow(GoalNow):

@@ -1,9 +1,8 @@
 """Rows about machines that gave numbers while they were cut off (D2, D7)."""
 
-from services.notify.feed.domain.rule import LOBBY, NOTICE, URGENT, Rows, Rule
+from services.notify.feed.domain.rule import LOBBY, NOTICE, OPS, URGENT, Rows, Rule
 from shared.contracts import lobby
 from shared.contracts.base import Event
-from shared.contracts.words import Role
 
 
 def lacks_some(event: Event) -> bool:
@@ -21,14 +20,16 @@ ROWS: Rows = {
         Rule(
             LOBBY, URGENT, "cut_off_ended",
             "{device}恢复连接，离线期间发号{numbers}个[，其中{missing}个]未能补录，请查找持号客户。",
-            "{device} is connected again; of {numbers} numbers from its cut-off [{missing} ]are not in the "
+            "{device} is connected again; of {numbers} {numbers|number|numbers} from its cut-off "
+            "[{missing} ]are not in the "
             "books: please look for whoever holds them.",
             when=lacks_some,
         ),
         Rule(
             LOBBY, NOTICE, "cut_off_ended",
             "{device}恢复连接，离线期间发号{numbers}个，均已补录。",
-            "{device} is connected again; {numbers} numbers from its cut-off are in the books.",
+            "{device} is connected again; {numbers} "
+            "{numbers|number from its cut-off is|numbers from its cut-off are} in the books.",
         ),
     ),
     lobby.OfflineRecordReadInPart: (
@@ -48,7 +49,7 @@ ROWS: Rows = {
             when=was_printed,
         ),
         Rule(
-            Role.OPS, NOTICE, "record_not_taken",
+            OPS, NOTICE, "record_not_taken",
             "{device}有一条记录未能接收（{reason}），请检查设备。",
             "A record of {device} was not taken ({reason}); please check the machine.",
         ),
