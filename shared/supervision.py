@@ -20,6 +20,21 @@ MISSING = 2
 ASK_AGAIN = 0.2
 
 
+async def until(attempt: Callable[[], Any], what: str) -> None:
+    """Try until it works, with a growing pause."""
+    pause = 0.2
+    while True:
+        try:
+            with broker_errors():
+                await attempt()
+        except (BrokerAway, PyMongoError) as error:
+            log.warning("waiting", what=what, error=name_of(error))
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 1.0)
+        else:
+            return
+
+
 async def watch_consumers(bus: Bus, every: float = 3.0) -> None:
     """End the process when it has lost a consumer or its connection for good, so that it starts afresh.
 
@@ -73,21 +88,6 @@ def end_process(task: "asyncio.Task[Any]") -> None:
         _exit_code = _exit_code or 1
         log.error("task_failed", task=task.get_name(), exc_info=error, at=clock.now().isoformat())
     os.kill(os.getpid(), signal.SIGTERM)
-
-
-async def until(attempt: Callable[[], Any], what: str) -> None:
-    """Try until it works, with a growing pause."""
-    pause = 0.2
-    while True:
-        try:
-            with broker_errors():
-                await attempt()
-        except (BrokerAway, PyMongoError) as error:
-            log.warning("waiting", what=what, error=name_of(error))
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 1.0)
-        else:
-            return
 
 
 async def end_tasks(tasks: Iterable["asyncio.Task[Any]"]) -> None:
