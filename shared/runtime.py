@@ -18,14 +18,13 @@ from shared.bus import Bus, Subscription, consume_dead_letters, consume_events, 
 from shared.cache import MAX_STALENESS, Cache
 from shared.commands import Asked, Command
 from shared.contracts.base import Event, event_of
-from shared.contracts.notify import TokensRevoked
 from shared.costly import Costly
 from shared.dead_letters import DeadLetters
 from shared.errors import Unavailable, UnknownType
 from shared.missed import ask_for_missed, know_queues, note_missing_queues, send_again
 from shared.outbox import Relay
 from shared.outbox_messages import OutboxMessage
-from shared.revocations import hear_revocations, keep_gate
+from shared.revocations import keep_gate, overhear_revocations
 from shared.rights import allows, right_of
 from shared.settings import Settings
 from shared.store import Raw, Store
@@ -61,9 +60,8 @@ class ServiceRuntime:
         self.relay = Relay(self.store, amqp_url)
         self.bus = Bus(amqp_url)
         self.cache = Cache(self.store)
-        self.costly = Costly()
         self.throttle = Throttle()
-        """The failed attempts of those who are not signed in."""
+        self.costly = Costly()
         self.command_workers = self._make_workers(MAX_STALENESS, fair=True)
         """One a partition, for what people and devices ask."""
         self.event_workers = self._make_workers(0.0, fair=False)
@@ -174,6 +172,7 @@ class ServiceRuntime:
             self._watch(run(self), name)
         if self.gate is not None:
             self._watch(keep_gate(self.gate, self.store), "gate")
+            overhear_revocations(self.bus, self.gate, self.service.name, self.settings.partitions)
         at_most = prefetch_of(self.settings.partitions)
         for partition in range(self.settings.partitions):
             queue = names.queue_of(self.service.name, partition)
@@ -183,10 +182,6 @@ class ServiceRuntime:
         self.bus.listen(Subscription(queue, consume_dead_letters(self.dead_letters), prefetch=10))
         if self.service.ingress is not None:
             self.bus.listen(self.service.ingress(self))
-        if self.gate is not None:
-            keys = [f"{one}.{TokensRevoked.key()}" for one in range(self.settings.partitions)]
-            queue = names.gate_queue_of(self.service.name, clock.new_id())
-            self.bus.overhear(queue, keys, hear_revocations(self.gate))
         await supervision.until_there(self.bus.start, "broker")
         self._watch(supervision.watch_consumers(self.bus), "consumers")
         self._begin(ask_for_missed(self.relay, self.store, own, handlers), "missed events")

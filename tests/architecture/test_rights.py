@@ -50,6 +50,7 @@ WITHOUT_RIGHT = {
     "sign_in",
     "sign_out",
     "use_session",
+    "use_code",
     "record_refused_sign_ins",
     "enrol_device",
     "receive_message_receipt",

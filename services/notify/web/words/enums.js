@@ -1393,6 +1393,9 @@ export const SecurityKind = {
   sign_ins_refused: ["多次登录失败", "Sign-ins were refused"],
   password_changed: ["修改密码", "Changed their password"],
   password_set: ["被设置初始密码", "Was given a first password"],
+  second_factor_set: ["启用动态验证码", "Set up a second factor"],
+  second_factor_ended: ["停用动态验证码", "Ended the second factor"],
+  recovery_code_used: ["使用恢复码", "Used a recovery code"],
   rights_changed: ["岗位或网点变更", "Got other roles or branches"],
 };
 
