@@ -142,6 +142,16 @@ class HolderTaskOverdue(ReferralEvent, _OfProduct):
     due: str
 
 
+class SuitabilityRead(ReferralEvent):
+    """A person was given what is known of a customer's tolerance of risk (A3, Q1): for the audit trail.
+    `fields` names what was read and never its value."""
+
+    customer: str
+    read_by: str
+    fields: tuple[str, ...]
+    purpose: str
+
+
 class ProductStep(Words):
     """A step on the way to a product (A3), in the order in which they are taken."""
 
