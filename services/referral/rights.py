@@ -129,7 +129,6 @@ RIGHTS: Rights = {
     # suitability, by the home branch of the customer; of account managers, who keeps them
     products_commands.RecordAssessment: at_branch(TELLER, LOBBY, ACCOUNT_MANAGER, HEAD),
     products.ViewRiskProfiles: at_branch(ACCOUNT_MANAGER, HEAD),
-    products_commands.NoteSuitabilityRead: at_branch(ACCOUNT_MANAGER, HEAD),
     products.ViewAnyRiskProfile: at_branch(HEAD),
     # the need desk
     desk_commands.RaiseDeskNeed: at_branch(LOBBY, ACCOUNT_MANAGER, HEAD),

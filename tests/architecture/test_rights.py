@@ -46,8 +46,12 @@ SIGNED_IN = {
     "GET /api/referral/referrals": "one's own or those of a branch: two rights, checked in the route",
 }
 """Routes for everybody who is signed in, which say what they may ask."""
-WITHOUT_RIGHT = {"count_attempt", "sign_in", "sign_out", "enrol_device", "receive_message_receipt"}
-"""Commands that a route asks for in the name of somebody who is not signed in, of a device or a gateway."""
+WITHOUT_RIGHT = {
+    *("count_attempt", "sign_in", "sign_out", "enrol_device", "receive_message_receipt"),
+    "note_suitability_read",
+}
+"""Commands that a route asks for in the name of somebody who is not signed in, of a device or a gateway; and
+the record of a reading, which is made with what was asked for."""
 
 
 def sources(name: str) -> str:
