@@ -3,7 +3,7 @@
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,9 +12,32 @@ from typing import IO
 from deploy.local import coverage
 from deploy.local.ending import run_to_its_end
 
-KINDS = ("unit", "contract", "architecture", "page", "integration", "e2e", "browser", "faults")
-APART = ("compose", "mutation")
-"""Kinds that are run by name only: the one takes an engine, the other twenty minutes."""
+KINDS = {
+    "unit": ("rules, handlers, the foundation on fakes", "1 min"),
+    "contract": ("what is on the wire, and who may ask what", "0.5 min"),
+    "architecture": ("anatomy, documents, words", "0.5 min"),
+    "page": ("formatter, linter, types and logic of the page, by Node", "0.5 min"),
+    "integration": ("the services on a real broker and a real store", "3 min"),
+    "e2e": ("four processes as a whole", "3 to 6 min"),
+    "browser": ("the page in Chromium", "3 to 6 min"),
+    "faults": ("things killed and frozen while people work", "3 to 6 min"),
+}
+"""What each kind checks, and what it takes, in the order in which they are named."""
+APART = {
+    "compose": ("operations, on a real engine; needs root", "15 min"),
+    "attack": ("the worst that a thief, a person and a stranger do; takes the whole machine", "1 min"),
+    "mutation": ("is a changed line noticed by a test, by sample", "as given by --seconds"),
+}
+"""Kinds that are run by name only: an engine, the whole machine to itself, twenty minutes."""
+EXAMPLES = (
+    ("./foyer test", "the linters, and every kind but those apart: 10 min"),
+    ("./foyer test unit contract", "two kinds, in one session"),
+    ("./foyer test unit -k queue -x", "options of pytest: tests named so, up to the first failure"),
+    ("./foyer test faults --seeds 20", "twenty runs with troubles of their own"),
+    ("./foyer test mutation --help", "options of that kind"),
+    ("./foyer test integration --amqp URL", "on a RabbitMQ that runs"),
+    ("./foyer test integration --rabbitmq FOLDER", "on a RabbitMQ whose files are in FOLDER"),
+)
 BESIDE = ("faults", "browser", "e2e")
 AT_ONCE = 2
 """So many of them beside the others, each with a broker, a store and services of its own; in this order, so
@@ -29,16 +52,37 @@ LINTERS = (
 )
 
 
+def usage() -> list[str]:
+    """Say what can be run, what each kind takes, and examples, a line each."""
+
+    def listed(of: Mapping[str, tuple[str, str]]) -> list[str]:
+        return [f"  {kind:<13} {takes:<22} {what}" for kind, (what, takes) in of.items()]
+
+    wide = max(len(words) for words, _ in EXAMPLES)
+    return [
+        "Usage: ./foyer test [KIND …] [OPTIONS OF PYTEST]   运行测试",
+        "",
+        "Kinds, run all together where none is named · 测试种类:",
+        *listed(KINDS),
+        "",
+        "Run by name only · 仅在指明时运行:",
+        *listed(APART),
+        "",
+        "Examples · 示例:",
+        *(f"  {words:<{wide}}  {what}" for words, what in EXAMPLES),
+    ]
+
+
 def run(kinds: Sequence[str], options: Sequence[str], say: Callable[[str], None]) -> int:
     """Run the linters and every kind of test when `kinds` is empty, else only those; gives the exit code.
 
     Those that mostly wait for servers run beside the others, each kind in a session with servers of its own,
     and what they say is shown at the end. Coverage is measured when all kinds are run.
     """
-    wanted = kinds or KINDS
+    wanted = kinds or [*KINDS]
     if len(wanted) == 1 and wanted[0] in APART:
         return int(_run([sys.executable, "-m", f"tests.{wanted[0]}", *options], say))
-    if wanted == [PAGE]:
+    if list(wanted) == [PAGE]:
         return int(_run(_page(), say))
     if len(wanted) == 1:
         return int(_run(_pytest(wanted, options), say))

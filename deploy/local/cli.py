@@ -11,6 +11,7 @@ import typer
 
 from deploy.local import broker, checks, commands, doctor
 from deploy.local.clients import Refused
+from deploy.local.commands import PORT, examples
 from deploy.local.ending import interrupt_once
 from deploy.local.processes import NotReady
 from deploy.local.stack import AlreadyRunning, Stack
@@ -23,14 +24,19 @@ app = typer.Typer(
 )
 
 
+HELP = {"--help", "-h"}
+APART = {"mutation"}
+"""Kinds of tests with options, and usage, of their own."""
+
+
 def say(line: str) -> None:
     """Progress goes to stderr; stdout is for results."""
     typer.echo(line, err=True)
 
 
-@app.command()
+@app.command(epilog=examples("./foyer up", "./foyer up --port 8200 --pace 10"))
 def up(
-    port: Annotated[int, typer.Option(help="Port of the way in; the services follow it.")] = 0,
+    port: Annotated[int, typer.Option(help=PORT, show_default=False)] = 0,
     pace: Annotated[float, typer.Option(help="Factor by which deadlines run faster than in reality.")] = 1.0,
     partitions: Annotated[int, typer.Option(help="Number of queues that each service consumes.")] = 1,
 ) -> None:
@@ -47,7 +53,7 @@ def up(
 
 @app.command()
 def down() -> None:
-    """Stop everything. 停止"""
+    """Stop everything, also a demo of another terminal; the data stay. 停止，数据保留"""
     stack = Stack(say=say)
     if stack.owner.pid:
         say("asking the running command to end …")
@@ -71,7 +77,7 @@ def status() -> None:
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(epilog=examples("./foyer logs", "./foyer logs lobby --follow"))
 def logs(
     service: Annotated[
         str, typer.Argument(help="lobby, customer, referral, notify, edge, broker or store.")
@@ -93,17 +99,19 @@ def logs(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
 )
 def test(context: typer.Context) -> None:
-    """Run the tests: all of them, or only some kinds (unit, contract, …) with options for pytest. 测试
-
-    `--amqp URL` uses a RabbitMQ that runs, `--rabbitmq FOLDER` starts the one whose files are in FOLDER."""
+    """Run the tests: all of them, or some kinds (unit, browser, …); --help says which there are. 测试"""
     words = list(context.args)
+    named = [word for word in words if not word.startswith("-")]
+    if HELP.intersection(words) and not APART.intersection(named[:1]):
+        typer.echo("\n".join(checks.usage()))
+        return
     for option, variable in {"--amqp": "FOYER_AMQP_URL", "--rabbitmq": broker.FOLDER}.items():
         if option in words:
             place = words.index(option)
             os.environ[variable] = words[place + 1]
             del words[place : place + 2]
     kinds: list[str] = []
-    while words and words[0] in (*checks.KINDS, *checks.APART, "bench"):
+    while words and words[0] in (*checks.KINDS, *checks.APART):
         kinds.append(words.pop(0))
     if words and not words[0].startswith("-"):
         say(f"no kind of test is called {words[0]!r}; there are: {', '.join([*checks.KINDS, *checks.APART])}")

@@ -26,38 +26,50 @@ PATIENCE = 10.0
 
 
 class Refused(Exception):
-    """Foyer said no; the message is its problem+json, `code` the code in it."""
+    """Foyer said no; the message is its problem+json, `code` the code in it, `zh` and `en` what it says."""
 
-    def __init__(self, message: str, code: str = "") -> None:
+    def __init__(self, message: str, code: str = "", zh: str = "", en: str = "") -> None:
         super().__init__(message)
-        self.code = code
+        self.code, self.zh, self.en = code, zh or message, en or message
 
 
 def _answer(response: httpx.Response) -> Any:
     if response.status_code >= 400:
         said = f"{response.request.method} {response.request.url.path}: {response.text[:400]}"
         known = response.headers.get("content-type") == "application/problem+json"
-        raise Refused(said, response.json()["code"] if known else "")
+        problem = response.json() if known else {}
+        raise Refused(said, *(problem.get(name, "") for name in ("code", "title_zh", "title")))
     return response.json() if response.content else None
 
 
 @dataclass
 class Staff:
-    """A member of staff with an app: signs in once, then asks and listens with a bearer token."""
+    """A member of staff with an app: signs in once, asks and listens with a bearer token, and renews it."""
 
     url: str
     staff: str
     password: str
     token: str = ""
+    session: str = ""
     client: httpx.AsyncClient = field(
         default_factory=lambda: httpx.AsyncClient(timeout=PATIENCE, trust_env=False)
     )
 
-    async def sign_in(self) -> Self:
-        content = {"staff": self.staff, "password": self.password}
-        answer = _answer(await self.client.post(f"{self.url}/api/notify/session", json=content))
-        self.token = answer["token"]
-        self.client.cookies.clear()
+    async def sign_in(self, new_password: str | None = None) -> Self:
+        """Sign in; with a first, one-time secret by giving the password that takes its place."""
+        content = {"staff": self.staff, "password": self.password, "app": True}
+        if new_password is not None:
+            content, self.password = {**content, "new_password": new_password}, new_password
+        return self._signed_in(await self.client.post(f"{self.url}/api/notify/session", json=content))
+
+    async def renew(self) -> Self:
+        """Renew the token, as an app does before it has run out, or when it is refused."""
+        content = {"session": self.session}
+        return self._signed_in(await self.client.post(f"{self.url}/api/notify/session/refresh", json=content))
+
+    def _signed_in(self, response: httpx.Response) -> Self:
+        answer = _answer(response)
+        self.token, self.session = answer["token"], answer["session"]
         self.client.headers["authorization"] = f"bearer {self.token}"
         return self
 

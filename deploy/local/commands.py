@@ -23,9 +23,39 @@ from deploy.local.processes import ROOT, NotReady
 from deploy.local.secrets import SERVICES
 from deploy.local.stack import Stack
 
+BENCHES = {
+    "pipeline": "throughput, against code by hand and a framework's plain way",
+    "calling": "calling the next with 500 waiting, against one bare commit",
+    "portfolio": "list, search, file and contact at a branch of 50,000 customers",
+    "business": "board, strip, goals and report of a region of 50 branches",
+    "exports": "calling the next while twenty people export",
+    "imports": "a portfolio of 100,000 rows, beside a hall at work",
+    "night": "50,000 customers scored while arrivals go on",
+    "fairness": "who waits how long under which policy, simulated",
+    "forecasts": "the waits that customers of a call centre would have been told; needs --data",
+    "silence": "does the analysis tell who buys again; needs --data",
+    "latent": "do hints of latent needs tell who takes a product; needs --data",
+}
+"""What each benchmark measures."""
+PORT = "Port of the way in; the services follow it. By itself 8100, or the next that is free."
+
+
+def examples(*lines: str) -> str:
+    """Return the examples for the end of a command's help, one a line."""
+    return "\n\n".join(("Examples · 示例:", *(f"  {line}" for line in lines)))
+
+
 app = typer.Typer()
-audit_app = typer.Typer(help="The audit trail of personal data. 审计", no_args_is_help=True)
-dead_letters_app = typer.Typer(help="Messages that could not be handled. 死信", invoke_without_command=True)
+audit_app = typer.Typer(
+    help="The audit trail of personal data. 审计",
+    no_args_is_help=True,
+    epilog=examples("./foyer audit verify"),
+)
+dead_letters_app = typer.Typer(
+    help="List the messages that could not be handled, or settle them. 死信",
+    invoke_without_command=True,
+    epilog=examples("./foyer dead-letters", "./foyer dead-letters retry all", "./foyer dead-letters drop ID"),
+)
 PACE = 10.0
 
 
@@ -33,18 +63,25 @@ def say(line: str) -> None:
     typer.echo(line, err=True)
 
 
-@app.command()
+@app.command(epilog=examples("./foyer demo", "./foyer demo --minutes 20", "./foyer demo --once --json"))
 def demo(
     once: Annotated[bool, typer.Option("--once", help="One fixed day of 100 arrivals, then end.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The last line is JSON.")] = False,
-    port: Annotated[int, typer.Option(help="Where the way in listens.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="The last line is JSON; with --once.")] = False,
+    port: Annotated[int, typer.Option(help=PORT, show_default=False)] = 0,
     minutes: Annotated[float, typer.Option(help="How long the branch is open, in its own time.")] = 60.0,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Begin with no data; those of before are laid aside.")
+    ] = False,
 ) -> None:
-    """Foyer on this machine, with a branch at work to look at. 演示"""
+    """Play a branch at work on this machine, to look at, on the data of the play before. 演示"""
     from deploy.local.demo import demo as play_demo
+    from deploy.local.demo import plan
 
     stack = Stack(base=port, pace=PACE, say=say)
     with stack.claimed():
+        if fresh and (aside := stack.begin_anew()):
+            say(f"原有数据已移至 {aside} · what was there is in that folder now")
+        say(plan(once, minutes))
         stack.up()
         try:
             clean = play_demo(stack, once=once, as_json=as_json, minutes=minutes, say=say)
@@ -56,27 +93,41 @@ def demo(
     raise typer.Exit(0 if clean else 1)
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def bench(
-    more: typer.Context,
-    name: Annotated[
-        str, typer.Argument(help="pipeline, calling, fairness, forecasts, silence, latent, night or business")
-    ] = "pipeline",
-    as_json: Annotated[bool, typer.Option("--json", help="The last line is JSON.")] = False,
-) -> None:
-    """A benchmark, with its own options, such as --data; figures are ratios within one run. 性能基准"""
-    if not (ROOT / "tests" / "bench" / f"{name}.py").exists():
-        say(f"there is no benchmark {name!r}")
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+)
+def bench(context: typer.Context) -> None:
+    """Run a benchmark, with its own options; --help says which there are. 性能基准"""
+    words = list(context.args)
+    name = words.pop(0) if words and not words[0].startswith("-") else ""
+    if not name and {"--help", "-h"}.intersection(words):
+        typer.echo("\n".join(_benches()))
+        return
+    if (name := name or "pipeline") not in BENCHES:
+        say(f"there is no benchmark {name!r}; there are: {', '.join(BENCHES)}")
         raise typer.Exit(2)
-    words = [sys.executable, "-m", f"tests.bench.{name}", *(["--json"] if as_json else []), *more.args]
-    raise typer.Exit(run_to_its_end(words))
+    raise typer.Exit(run_to_its_end([sys.executable, "-m", f"tests.bench.{name}", *words]))
 
 
-@app.command("contracts")
+def _benches() -> list[str]:
+    return [
+        "Usage: ./foyer bench [NAME] [OPTIONS]   性能基准",
+        "",
+        "Figures are ratios within one run. Benchmarks, of which the first runs where none is named · 基准:",
+        *(f"  {name:<10} {what}" for name, what in BENCHES.items()),
+        "",
+        "Examples · 示例:",
+        "  ./foyer bench --json                     the last line is JSON",
+        "  ./foyer bench forecasts --data FOLDER    on data that were fetched by hand",
+        "  ./foyer bench calling --help             options of that benchmark",
+    ]
+
+
+@app.command("contracts", epilog=examples("./foyer contracts", "./foyer contracts --check"))
 def write_contracts(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if it would.")] = False,
 ) -> None:
-    """The public documents of the events, into docs. 事件契约"""
+    """Write the public documents of the events: schemas and AsyncAPI in docs, words of the page. 事件契约"""
     from deploy.local import contracts as documents
 
     wrong = documents.all_breaks() if check else documents.write()
@@ -92,7 +143,9 @@ def write_contracts(
     typer.echo(f"{len(documents.schemas())} events in {documents.DOCS}")
 
 
-@app.command()
+@app.command(
+    epilog=examples("./foyer trace B001/A001", "./foyer trace 0199f3b2-7c1e-7d09-a4d1-5c0e6a1b2c3d --ids")
+)
 def trace(
     name: Annotated[
         str,
@@ -100,26 +153,40 @@ def trace(
             help="An event, visit, case, prospect, deal or entry by its id; a ticket as B001/A001."
         ),
     ],
+    ids: Annotated[bool, typer.Option("--ids", help="Each line ends with the id of its step.")] = False,
 ) -> None:
-    """The causal chain, over all services. 因果链"""
-    found = asyncio.run(_ask_all(f"/trace/{quote(name)}"))
+    """Show what caused what, over all services: when, and how long after its cause. 因果链"""
+    found = _traced(name)
     correlation_id = next(
         (one["correlation_id"] for one in found.values() if one["correlation_id"] != name), name
     )
     if correlation_id != name:
-        found = asyncio.run(_ask_all(f"/trace/{quote(correlation_id)}"))
-    ids = [one["id"] for all in found.values() for one in all["published"]]
+        found = _traced(correlation_id)
+    known = [one["id"] for all in found.values() for one in all["published"]]
     for service_name, all in found.items():
         handled = [*all["handled"]]
-        for first in range(0, len(ids), 1000):
-            asked = {"ids": ids[first : first + 1000]}
+        for first in range(0, len(known), 1000):
+            asked = {"ids": known[first : first + 1000]}
             handled += asyncio.run(_ask(service_name, "POST", "/trace/handled", asked))
         all["handled"] = list({one["_id"]: one for one in handled}.values())
-    for line in chain(found):
+    for line in chain(found, ids=ids):
         typer.echo(line)
     if not any(one["handled"] or one["published"] for one in found.values()):
         say(f"nothing is known of {name}")
         raise typer.Exit(1)
+
+
+def _traced(name: str) -> dict[str, Any]:
+    """Return the trace of `name` by every service, read page by page."""
+    found = asyncio.run(_ask_all(f"/trace/{quote(name)}"))
+    for service_name, all in found.items():
+        after = all["next"]
+        while after:
+            page = asyncio.run(_ask(service_name, "GET", f"/trace/{quote(name)}?after={quote(after)}"))
+            all["published"] += page["published"]
+            all["handled"] += page["handled"]
+            after = page["next"]
+    return found
 
 
 @dead_letters_app.callback()
@@ -127,7 +194,7 @@ def dead_letters(context: typer.Context) -> None:
     """List the dead letters, newest first, without their content."""
     if context.invoked_subcommand:
         return
-    for name, listed in asyncio.run(_ask_all("/dead-letters")).items():
+    for name, listed in _all_dead_letters().items():
         for one in listed:
             typer.echo(
                 f"{name:9} {one['id']:38} {one['at'][:19]} {one['code']:18} {one['type']} x{one['attempts']}"
@@ -151,7 +218,7 @@ def _each_dead_letter(id: str, method: str, what: str, done: Callable[[Any], str
     asked for."""
     found = [
         (name, one["id"])
-        for name, listed in asyncio.run(_ask_all("/dead-letters")).items()
+        for name, listed in _all_dead_letters().items()
         for one in listed
         if id in ("all", one["id"])
     ]
@@ -171,6 +238,18 @@ def _each_dead_letter(id: str, method: str, what: str, done: Callable[[Any], str
         raise typer.Exit(1)
 
 
+def _all_dead_letters() -> dict[str, list[Any]]:
+    """Return the dead letters of every service, newest first, read page by page."""
+    found: dict[str, list[Any]] = {name: [] for name in SERVICES}
+    for name, known in found.items():
+        path: str | None = "/dead-letters"
+        while path:
+            page = asyncio.run(_ask(name, "GET", path))
+            known += page
+            path = f"/dead-letters?before={quote(page[-1]['id'], safe='')}" if page else None
+    return found
+
+
 @audit_app.command("verify")
 def verify_audit() -> None:
     """Verify the audit chains of all branches; exits 1 if one is broken. 核验审计链"""
@@ -185,10 +264,10 @@ def verify_audit() -> None:
     raise typer.Exit(done.returncode)
 
 
-@app.command()
+@app.command(epilog=examples("./foyer replay notify", "./foyer replay customer --hours 2"))
 def replay(
-    to: Annotated[str, typer.Argument(help="The service that lost its copy.")],
-    hours: Annotated[float, typer.Option(help="How far back.")] = 24.0,
+    to: Annotated[str, typer.Argument(help=f"The service that lost its copy: {', '.join(SERVICES)}.")],
+    hours: Annotated[float, typer.Option(help="How many hours back.")] = 24.0,
 ) -> None:
     """Send kept events once more to one service, for one that lost its copy. 重放"""
     from deploy.topology import service

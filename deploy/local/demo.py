@@ -5,13 +5,16 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 
 from deploy.local.day import play_day
+from deploy.local.day.cast import SPEED
 from deploy.local.day.duties import lines, proofs
-from deploy.local.once import play_once
-from deploy.local.seed import BRANCH, STAFF, Seeded, seed
+from deploy.local.once import ARRIVALS, play_once
+from deploy.local.seed import BRANCH, STAFF, Seeded, last_played, seed
 from deploy.local.stack import Stack
 from shared import clock
+from shared.contracts.words import Role
 
 
 def demo(stack: Stack, *, once: bool, as_json: bool, minutes: float, say: Callable[[str], None]) -> bool:
@@ -20,11 +23,13 @@ def demo(stack: Stack, *, once: bool, as_json: bool, minutes: float, say: Callab
 
     Returns whether nothing was lost, shown twice, or out of order.
     """
-    began = clock.now()
-    say("making the branch, its people and machines … 建立演示网点")
+    began, before = clock.now(), last_played(stack.state)
+    say("建立演示网点 · making the branch, its people and machines …")
     seeded = asyncio.run(seed(stack))
+    if before is not None:
+        say(goes_on(before))
     if not once:
-        print(_welcome(stack, seeded), flush=True)
+        print(welcome(stack.url(), seeded.password, minutes), flush=True)
         _play(stack, seeded, minutes, say)
         return True
     figures, books = asyncio.run(play_once(stack, seeded, began, say))
@@ -44,17 +49,42 @@ def _play(stack: Stack, seeded: Seeded, minutes: float, say: Callable[[str], Non
     try:
         asyncio.run(play_day(stack, seeded, minutes, say))
     finally:
-        print("\n  the day, duty by duty · 今日职责", flush=True)
+        print("\n  今日职责 · the day, duty by duty; an event's causes: ./foyer trace EVENT", flush=True)
         print("\n".join(lines(proofs(stack.store.uri, BRANCH, began))), flush=True)
-    say("the branch is closed; the page stays until Ctrl-C 网点已停止营业，页面保留至 Ctrl-C")
+    say("网点已停止营业，页面保留至 Ctrl-C · the branch is closed; the page stays until Ctrl-C")
     while True:
         time.sleep(1)
 
 
-def _welcome(stack: Stack, seeded: Seeded) -> str:
-    people = "\n".join(f"    {one.staff:<10} {one.name}  {one.role}" for one in STAFF)
+def plan(once: bool, minutes: float) -> str:
+    """Say at the start what will be played, and how long that takes."""
+    if once:
+        return f"将有 {ARRIVALS} 位客户到访，约一分钟 · {ARRIVALS} arrivals, in about a minute"
+    lasts = max(1, round(minutes / SPEED))
     return (
-        f"\n  Foyer is open · 厅堂已开放:  {stack.url()}/staff\n\n"
-        f"  sign in as · 登录账号 (password · 密码: {seeded.password})\n{people}\n\n"
-        "  Ctrl-C ends it · 按 Ctrl-C 结束\n"
+        f"演示一个营业日，至少 {lasts} 分钟；登录账号稍后显示 · "
+        f"a branch day of {lasts} minutes at least; whom to sign in as is said when it is open"
+    )
+
+
+def goes_on(before: datetime) -> str:
+    """Say that the branch of an earlier play is played with, and how to begin anew."""
+    return (
+        f"沿用 {before.astimezone():%m-%d %H:%M} 的演示数据；要从头开始请加 --fresh · "
+        "goes on with the data of that play; --fresh begins anew"
+    )
+
+
+def welcome(url: str, password: str, minutes: float) -> str:
+    """Say where to open the page, as whom to sign in, and how long the day lasts."""
+    people = "\n".join(
+        f"    {one.staff:<10} {one.name}  {Role(one.role).zh} · {Role(one.role).en}" for one in STAFF
+    )
+    return (
+        f"\n  打开 · open  {url}/staff\n"
+        f"  登录密码 · sign in with the password  {password}\n"
+        f"  账号 · as\n{people}\n\n"
+        f"  营业 {minutes:g} 分钟，十倍速演示，至少 {max(1, round(minutes / SPEED))} 分钟；之后页面保留\n"
+        f"  open for {minutes:g} minutes, played ten times as fast; the page can be used on afterwards\n"
+        "  按 Ctrl-C 结束 · Ctrl-C ends it\n"
     )

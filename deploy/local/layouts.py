@@ -23,11 +23,23 @@ def lay_aside(state: Path) -> Path | None:
         return None
     if noted.exists() and noted.read_text().strip() == str(LAYOUT):
         return None
-    aside = _free(state.with_name(f"{state.name}-before-layout-{LAYOUT}"))
+    aside = _moved(found, state.with_name(f"{state.name}-before-layout-{LAYOUT}"))
+    noted.write_text(f"{LAYOUT}\n")
+    return aside
+
+
+def begin_anew(state: Path) -> Path | None:
+    """Move what `state` holds to a folder beside it, ``<state>-before``; return that, or None where there was
+    nothing. Nothing may run on `state` meanwhile."""
+    found = [one for one in state.iterdir() if one.name not in STAYS] if state.exists() else []
+    return _moved(found, state.with_name(f"{state.name}-before")) if found else None
+
+
+def _moved(found: list[Path], folder: Path) -> Path:
+    aside = _free(folder)
     aside.mkdir()
     for one in found:
         shutil.move(one, aside / one.name)
-    noted.write_text(f"{LAYOUT}\n")
     return aside
 
 

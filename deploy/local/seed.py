@@ -3,13 +3,18 @@
 import json
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from deploy.local.catalogue import TRANSACTIONS
-from deploy.local.clients import Account, Staff
+from deploy.local.clients import Account, Refused, Staff
 from deploy.local.stack import Stack
+from shared.contracts.words import Role
 
 BRANCH = "B001"
+KEPT = "demo.json"
+"""The file of a state folder, beside its secrets, that a played branch leaves."""
 BRANCH_SETTINGS: dict[str, Any] = {
     "name_zh": "城南支行",
     "name_en": "Chengnan Branch",
@@ -27,6 +32,16 @@ class Colleague:
     name: str
     role: str
 
+    @property
+    def zh(self) -> str:
+        """Role and name, such as 客户经理陈洁."""
+        return f"{Role(self.role).zh}{self.name}"
+
+    @property
+    def en(self) -> str:
+        """Role and name, such as ``account manager Chen Jie``: the staff id is the name."""
+        return f"{Role(self.role).en.lower()} {self.staff.replace('.', ' ').title()}"
+
 
 STAFF = (
     Colleague("wang.fang", "王芳", "lobby_manager"),
@@ -40,6 +55,7 @@ STAFF = (
     Colleague("ma.lin", "马琳", "risk_office"),
     Colleague("tang.yi", "唐毅", "product_desk"),
 )
+COLLEAGUES = {one.staff: one for one in STAFF}
 HEAD = "liu.wei"
 CUSTOMERS = (
     ("C1001", "陈志远", "13800000001", "vip", "chen.jie", "6222020000000001", "wealth"),
@@ -84,17 +100,22 @@ class Seeded:
     devices: dict[str, Account]
 
 
+def last_played(state: Path) -> datetime | None:
+    """Return when the branch of this state folder was played last; None if it never was."""
+    kept = state / "secrets" / KEPT
+    return datetime.fromtimestamp(kept.stat().st_mtime, UTC) if kept.exists() else None
+
+
 async def seed(stack: Stack) -> Seeded:
     """Make the demo's branch where it is missing; safe to repeat."""
-    kept = stack.state / "secrets" / "demo.json"
+    kept = stack.state / "secrets" / KEPT
     known = json.loads(kept.read_text()) if kept.exists() else {}
     password = known.get("password") or secrets.token_urlsafe(9)
     ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
     try:
         await ops.put(f"/api/lobby/branches/{BRANCH}", BRANCH_SETTINGS)
         for one in STAFF:
-            content = {"staff": one.staff, "name": one.name, "password": password}
-            await ops.post("/api/notify/staff", {**content, "roles": [one.role], "branches": [BRANCH]})
+            await _enrol(ops, one, password)
         await _customers(ops)
         await _templates(ops)
         await _needs(await Staff(stack.url(), HEAD, password).sign_in())
@@ -105,6 +126,17 @@ async def seed(stack: Stack) -> Seeded:
     kept.write_text(json.dumps(content))
     kept.chmod(0o600)
     return Seeded(password, devices)
+
+
+async def _enrol(ops: Staff, one: Colleague, password: str) -> None:
+    """Enrol a colleague; who is known keeps the password that they have."""
+    content = {"staff": one.staff, "name": one.name, "roles": [one.role], "branches": [BRANCH]}
+    try:
+        await ops.post("/api/notify/staff", content)
+    except Refused as refused:
+        if refused.code != "password_missing":
+            raise
+        await ops.post("/api/notify/staff", {**content, "password": password})
 
 
 async def _customers(ops: Staff) -> None:

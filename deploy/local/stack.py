@@ -111,6 +111,13 @@ class Stack:
 
     # --- all of it ------------------------------------------------------------------------------------------
 
+    def begin_anew(self) -> Path | None:
+        """Lay aside all data, and return where they are now; None if there were none. Raises AlreadyRunning
+        if any part of it runs."""
+        if self.is_running():
+            raise AlreadyRunning(self.how_to_stop())
+        return layouts.begin_anew(self.state)
+
     def up(self) -> None:
         """Start everything and wait until every part is ready; what was started is stopped again if one is
         not.
@@ -227,6 +234,7 @@ class Stack:
             "FOYER_DATABASE_PREFIX": "foyer",
             "FOYER_PARTITIONS": str(self.plan.partitions),
             "FOYER_PACE": str(self.plan.pace),
+            "FOYER_ONE_TIME_SECRETS": "false",  # its people are played
             "FOYER_HOST": "127.0.0.1",
             "FOYER_PORT": self.url(name).rpartition(":")[2],
             "FOYER_SECRETS_DIR": str(self.state / "secrets" / name),

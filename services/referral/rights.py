@@ -115,7 +115,7 @@ RIGHTS: Rights = {
     territory_commands.WriteTerritoryWords: at_branch(ACCOUNT_MANAGER, HEAD),
     territory_commands.SignTerritoryReport: at_branch(HEAD),
     territory_commands.MarkTerritoryRead: at_branch(Role.REGION_HEAD),
-    referrals.ListAccountManagers: at_branch(*FLOOR, *SALES),
+    referrals.ListAccountManagers: at_branch(*FLOOR, *SALES, REGION),
     referrals.ViewServedNeeds: at_branch(*SALES),
     referrals_commands.SetServedNeeds: at_branch(HEAD),
     # products: the catalogue is the bank's, and kept by the product department wherever it works
@@ -136,9 +136,11 @@ RIGHTS: Rights = {
     desk_commands.NoteMarket: at_branch(LOBBY, ACCOUNT_MANAGER, HEAD),
     desk.ListDeskNeeds: anywhere(DESK, REGION, AUDITOR),
     desk.ReadDeskWords: anywhere(DESK),
-    desk.ListMarketNotes: anywhere(DESK, REGION),
+    desk.ListMarketNotes: anywhere(DESK),
+    desk.CountMarketNotes: anywhere(DESK, REGION),
     desk_commands.AcknowledgeDeskNeed: anywhere(DESK),
     desk_commands.AnswerDeskNeed: anywhere(DESK),
+    desk.ViewDeskSettings: anywhere(DESK, REGION, AUDITOR, OPS),
     desk_commands.ChangeDeskSettings: anywhere(OPS),
     # recommendations, of those who keep the customer
     recommendations.ListRecommendations: at_branch(ACCOUNT_MANAGER, HEAD, REGION, AUDITOR),

@@ -25,7 +25,7 @@ class NotifyEvent(Event):
     owner: ClassVar[str] = "notify"
 
 
-class StaffEnrolled(NotifyEvent):
+class StaffEnrolled(NotifyEvent, zh="员工登记", en="A member of staff was enrolled"):
     """A person joined the staff of a branch, or their roles changed; without `roles` they have left it.
     `covers` are those that they have there for a colleague who is away. No name: only the id travels."""
 
@@ -44,7 +44,7 @@ class WaiverReason(Words):
     MOVED = "moved", "紧急调动", "An urgent move"
 
 
-class PortfolioWaived(NotifyEvent):
+class PortfolioWaived(NotifyEvent, zh="未交接即离岗", en="A leaving without a hand-over"):
     """A person is an account manager of the branch no longer, though they held customers (W2): these have
     nobody until the head gives them to somebody."""
 
@@ -54,14 +54,14 @@ class PortfolioWaived(NotifyEvent):
     waived_by: str
 
 
-class StaffSignedOn(NotifyEvent):
+class StaffSignedOn(NotifyEvent, zh="员工上岗", en="A member of staff signed on"):
     """A person is at work."""
 
     staff: str
     roles: tuple[Role, ...]
 
 
-class StaffSignedOff(NotifyEvent):
+class StaffSignedOff(NotifyEvent, zh="员工离岗", en="A member of staff signed off"):
     """A person left work; `cover` does meanwhile what a lobby manager would."""
 
     staff: str
@@ -69,7 +69,7 @@ class StaffSignedOff(NotifyEvent):
     cover: str | None = None
 
 
-class TokensRevoked(NotifyEvent):
+class TokensRevoked(NotifyEvent, zh="登录凭证失效", en="Sign-ins were revoked"):
     """Some tokens of a person are good no more: those of a `session` that has ended, those that say that they
     cover a colleague at this branch (`covering`), or those from before the `epoch` of their rights, since
     roles, branches or password are others now. `branch` is one of theirs, or ``-``."""
@@ -80,7 +80,34 @@ class TokensRevoked(NotifyEvent):
     epoch: int = 0
 
 
-class FloorCovered(NotifyEvent):
+class PasswordChanged(NotifyEvent, zh="密码已修改", en="A password was changed"):
+    """A person's password was changed, by themselves or `by` somebody else, after which it is a first secret
+    that they change at the next sign-in."""
+
+    staff: str
+    by: str
+
+
+class RightsChanged(NotifyEvent, zh="岗位或网点变更", en="Roles or branches were changed"):
+    """A person's roles or branches were changed `by` somebody; without `roles` they have left."""
+
+    staff: str
+    roles: tuple[Role, ...]
+    by: str
+
+
+class SecurityKind(Words):
+    """The kinds of what is on record about sign-ins and rights (Q1)."""
+
+    SIGNED_IN = "signed_in", "登录", "Signed in"
+    SIGNED_OUT = "signed_out", "退出", "Signed out"
+    SIGN_INS_REFUSED = "sign_ins_refused", "多次登录失败", "Sign-ins were refused"
+    PASSWORD_CHANGED = "password_changed", "修改密码", "Changed their password"
+    PASSWORD_SET = "password_set", "被设置初始密码", "Was given a first password"
+    RIGHTS_CHANGED = "rights_changed", "岗位或网点变更", "Got other roles or branches"
+
+
+class FloorCovered(NotifyEvent, zh="大堂代管", en="The floor is covered"):
     """A lobby manager is away, and somebody of the branch has their role there until they are back (D3)."""
 
     absent: str
@@ -97,7 +124,7 @@ class CoverEnd(Words):
     NOT_STAFFED = "not_staffed", "岗位变动", "Roles have changed"
 
 
-class CoverEnded(NotifyEvent):
+class CoverEnded(NotifyEvent, zh="代管结束", en="The floor is covered no longer"):
     """A person covers the floor no longer, and does not have the role any more. `keeps` are the roles that
     they still have at the branch, of their own or for another colleague."""
 
@@ -108,7 +135,7 @@ class CoverEnded(NotifyEvent):
     keeps: tuple[Role, ...] = ()
 
 
-class NotificationAcknowledged(NotifyEvent):
+class NotificationAcknowledged(NotifyEvent, zh="消息已确认", en="The message was acknowledged"):
     """A person acknowledged an entry of their feed."""
 
     must_be_routed: ClassVar[bool] = False
@@ -118,7 +145,7 @@ class NotificationAcknowledged(NotifyEvent):
     about: str
 
 
-class NotificationEscalated(NotifyEvent):
+class NotificationEscalated(NotifyEvent, zh="消息升级", en="The message was escalated"):
     """An entry that asked for an acknowledgement got none in time; it went one level up."""
 
     must_be_routed: ClassVar[bool] = False

@@ -47,7 +47,12 @@ SIGNED_IN = {
 }
 """Routes for everybody who is signed in, which say what they may ask."""
 WITHOUT_RIGHT = {
-    *("count_attempt", "sign_in", "sign_out", "enrol_device", "receive_message_receipt"),
+    "sign_in",
+    "sign_out",
+    "use_session",
+    "record_refused_sign_ins",
+    "enrol_device",
+    "receive_message_receipt",
     "note_suitability_read",
 }
 """Commands that a route asks for in the name of somebody who is not signed in, of a device or a gateway; and

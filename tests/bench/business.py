@@ -1,6 +1,6 @@
 """The business benchmark: what a region of 50 branches asks all day of its prospects, deals and plans.
 
-    python -m tests.bench.business [--json] [--rounds 100] [--prospects 20000]
+    ./foyer bench business [--json] [--rounds 100] [--prospects 20000]
 
 There is a deal for ten prospects. A region of as many branches with a tenth of both stands beside, with a
 store and a service of its own, and is asked in turn with the large one, so that what else the machine does
@@ -11,12 +11,12 @@ branch and of the region, a report and the region's list of them. Between them, 
 find of one prospect, and a bare commit, which replaces one document.
 """
 
-import argparse
 import asyncio
 import json as jsons
 
 from tests.bench.beside import SHARE_OF_SMALL, growth, run, table
 from tests.bench.calling import p99
+from tests.bench.options import options
 from tests.bench.region import ROWS, Region, region, sizes
 from tests.bench.servers import servers
 
@@ -55,9 +55,8 @@ def main(json: bool, *, rounds: int = 100, prospects: int = 20_000) -> None:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--json", action="store_true")
-    asked.add_argument("--rounds", type=int, default=100)
-    asked.add_argument("--prospects", type=int, default=20_000)
+    asked = options("business", __doc__)
+    asked.add_argument("--rounds", type=int, default=100, help="requests of each kind")
+    asked.add_argument("--prospects", type=int, default=20_000, help="open prospects in the large region")
     given = asked.parse_args()
     main(given.json, rounds=given.rounds, prospects=given.prospects)

@@ -1,6 +1,6 @@
 """The calling benchmark: one branch with 500 waiting and 20 counters that all call.
 
-    python -m tests.bench.calling [--json] [--rounds 30] [--days 400]
+    ./foyer bench calling [--json] [--rounds 30] [--days 400]
 
 A call is what a teller meets: HTTP to the running service, its line, its handlers, one durable transaction,
 and the answer. Every counter calls, serves for some seconds, completes and calls again, thirty times as fast
@@ -10,7 +10,6 @@ store. Then, some times, all counters call at the same moment, which they do not
 gets its past, and all is measured again.
 """
 
-import argparse
 import asyncio
 import base64
 import json as jsons
@@ -47,6 +46,7 @@ from shared.contracts.words import Role
 from shared.settings import Settings
 from shared.store import Conflict, Raw, Store
 from tests.bench.by_hand import ByHand, timed_ms
+from tests.bench.options import options
 from tests.bench.past import lay_down
 from tests.bench.servers import servers
 
@@ -313,9 +313,8 @@ def main(json: bool, *, rounds: int = 30, days: int = 400) -> None:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--json", action="store_true")
-    asked.add_argument("--rounds", type=int, default=30)
-    asked.add_argument("--days", type=int, default=400)
+    asked = options("calling", __doc__)
+    asked.add_argument("--rounds", type=int, default=30, help="calls of each counter")
+    asked.add_argument("--days", type=int, default=400, help="days of 500 visits in the past of the branch")
     given = asked.parse_args()
     main(given.json, rounds=given.rounds, days=given.days)

@@ -1,11 +1,10 @@
 """The fairness benchmark: the same customers under three policies, and how true the told waits were.
 
-    python -m tests.bench.fairness [--json] [--seed 1] [--days 10]
+    ./foyer bench fairness [--json] [--seed 1] [--days 10]
 
 Simulated (see `tests.bench.day`): figures of queueing, not of speed.
 """
 
-import argparse
 import json as jsons
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -17,6 +16,7 @@ from services.lobby.forecasts.domain.methods import WaitRange
 from services.lobby.forecasts.domain.wait_history import LONGER, SHORTER
 from shared.contracts.words import ForecastMethod, TicketClass
 from tests.bench.day import POLICIES, Day, Stay, days
+from tests.bench.options import options
 
 METHODS: dict[str, ForecastMethod | None] = {
     "as told": None,
@@ -190,9 +190,8 @@ def main(json: bool, *, seed: int = 1, number: int = 10) -> None:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--json", action="store_true")
-    asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--days", type=int, default=10)
+    asked = options("fairness", __doc__)
+    asked.add_argument("--seed", type=int, default=1, help="another seed makes other days")
+    asked.add_argument("--days", type=int, default=10, help="simulated days")
     given = asked.parse_args()
     main(given.json, seed=given.seed, number=given.days)

@@ -1,6 +1,6 @@
 """The forecast benchmark: what customers of a bank's call centre would have been told, and what came.
 
-    python -m tests.bench.forecasts --data FOLDER [--json] [--days 40] [--warm 1]
+    ./foyer bench forecasts --data FOLDER [--json] [--days 40] [--warm 1]
 
 The first months (`warm`) teach and do not count, nor do days of fewer than 500 calls and calls that gave
 up. The data, calls of 1999, are free for use (I. Guedj and A. Mandelbaum, Technion):
@@ -9,7 +9,6 @@ day, id, class, priority, arrival, q_exit, start, end, outcome and server. See `
 how.
 """
 
-import argparse
 import json as jsons
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -23,6 +22,7 @@ from services.lobby.forecasts.domain.wait_history import WaitHistory
 from shared.contracts.words import ForecastMethod
 from shared.store import to_raw
 from tests.bench.call_centre import Replay, Simple, Stay, read, skills
+from tests.bench.options import options
 
 FEW, AT_ONCE = 500, 5
 """Calls of a day that does not count; seconds that are no wait."""
@@ -168,9 +168,8 @@ def main(data: Path | None, *, json: bool, warm: int = 1, days: int | None = Non
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--data", type=Path)
-    asked.add_argument("--json", action="store_true")
+    asked = options("forecasts", __doc__)
+    asked.add_argument("--data", type=Path, help="folder with the calls")
     asked.add_argument("--warm", type=int, default=1, help="months")
     asked.add_argument("--days", type=int, help="so many at most")
     given = asked.parse_args()

@@ -1,6 +1,6 @@
 """The import benchmark: a portfolio of many rows, beside a hall at work.
 
-    python -m tests.bench.imports [--rows 100000] [--xlsx] [--dry] [--json]
+    ./foyer bench imports [--rows 100000] [--xlsx] [--dry] [--json]
 
 The whole stack runs. Customers come at a kiosk, some a second, before and during the import: what they wait
 for their ticket, and how late the customer service hears of them, is measured in both, and so are the memory
@@ -8,7 +8,6 @@ of the customer service and the rows a second of the dry run and of the import. 
 each stage and for each 5,000 rows or so of it. The last line is the figures.
 """
 
-import argparse
 import asyncio
 import base64
 import io
@@ -29,6 +28,7 @@ from deploy.local.clients import Kiosk, Staff
 from deploy.local.ending import interrupt_once
 from deploy.local.stack import Stack
 from tests.bench.beside import say
+from tests.bench.options import options
 from tests.stage import PASSWORD, Branch, open_branch, own_base
 
 PART = 45_000
@@ -198,11 +198,10 @@ async def measure(stack: Stack, rows: int, xlsx: bool, dry: bool) -> dict[str, A
 
 def main() -> None:
     """Run it."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--rows", type=int, default=100_000)
-    arguments.add_argument("--xlsx", action="store_true")
+    arguments = options("imports", __doc__)
+    arguments.add_argument("--rows", type=int, default=100_000, help="rows of the file")
+    arguments.add_argument("--xlsx", action="store_true", help="a workbook, and no CSV file")
     arguments.add_argument("--dry", action="store_true", help="the dry run alone")
-    arguments.add_argument("--json", action="store_true", help="the figures alone")
     given = arguments.parse_args()
     interrupt_once()
     folder = Path(tempfile.mkdtemp(prefix="foyer-imports-"))

@@ -1,6 +1,6 @@
 """The benchmark of latent needs: does the model tell who takes a product, on a bank's real contacts.
 
-    python -m tests.bench.latent --data FOLDER [--json] [--step 1000]
+    ./foyer bench latent --data FOLDER [--json] [--step 1000]
 
 The model is counted on the earlier contacts and judged by the later ones, against a plain logistic regression
 on the same inputs in the same run: once with one cut at two thirds, once as the nights do it, anew after each
@@ -16,7 +16,6 @@ nor is the state of the economy, which is no input of the model. The share that 
 than doubles over the time, for which any model of the past says too little.
 """
 
-import argparse
 import csv
 import gzip
 import json as jsons
@@ -29,6 +28,7 @@ from time import perf_counter
 import numpy as np
 
 from services.customer.latent.domain.model import Counts, Scorer, Traits, counted
+from tests.bench.options import options
 from tests.bench.silence import area
 
 FILES = ("contacts_first_36000.csv", "bank-additional-full.csv")
@@ -243,9 +243,8 @@ def main(data: Path | None, *, json: bool, step: int = STEP) -> None:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--data", type=Path)
-    asked.add_argument("--json", action="store_true")
+    asked = options("latent", __doc__)
+    asked.add_argument("--data", type=Path, help="folder with the contacts")
     asked.add_argument("--step", type=int, default=STEP, help="contacts between two models")
     given = asked.parse_args()
     main(given.data, json=given.json, step=given.step)

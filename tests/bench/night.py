@@ -1,6 +1,6 @@
 """The night benchmark: a branch's customers are scored while arrivals go on being recognised.
 
-    python -m tests.bench.night [--json] [--customers 50000] [--rate 5]
+    ./foyer bench night [--json] [--customers 50000] [--rate 5]
 
 The service runs as it does at work, on a store of its own. Customers with a year of visits are laid down;
 then arrivals come at `rate` a second, first for some time alone, then while the first night runs, in which
@@ -8,7 +8,6 @@ every band is new and published, then while a second one does. Each is timed fro
 what the hall waits for. Memory is the highest that the process had.
 """
 
-import argparse
 import asyncio
 import base64
 import json as jsons
@@ -40,6 +39,7 @@ from shared.settings import Settings
 from shared.store import to_raw
 from shared.unit_of_work import Cause
 from shared.work import MessageItem
+from tests.bench.options import options
 from tests.bench.servers import servers
 
 BRANCH, MANAGERS, AT_ONCE, ALONE = "B001", 10, 500, 30.0
@@ -215,9 +215,8 @@ def main(*, json: bool, many: int, rate: float) -> None:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--json", action="store_true")
-    asked.add_argument("--customers", type=int, default=50_000)
+    asked = options("night", __doc__)
+    asked.add_argument("--customers", type=int, default=50_000, help="customers of the branch")
     asked.add_argument("--rate", type=float, default=5.0, help="arrivals a second")
     given = asked.parse_args()
     main(json=given.json, many=given.customers, rate=given.rate)

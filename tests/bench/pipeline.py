@@ -1,12 +1,11 @@
 """The pipeline benchmark: an event in, one changed document, an event out; three contestants, in turn.
 
-    python -m tests.bench.pipeline [--json] [--profile] [--rounds 3] [--events 2500]
+    ./foyer bench pipeline [--json] [--profile] [--rounds 3] [--events 2500]
 
 Rates of one run may be compared with each other, and with nothing else: broker, store and contestant share
 the processors of one machine.
 """
 
-import argparse
 import asyncio
 import json as jsons
 import subprocess
@@ -17,6 +16,7 @@ from statistics import median
 
 from deploy.local.processes import ROOT
 from tests.bench.course import Course
+from tests.bench.options import options
 from tests.bench.servers import Servers, servers
 from tests.bench.work import SERVICE, Plan, Result
 
@@ -133,11 +133,10 @@ def line(name: str, it: Result) -> str:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--json", action="store_true")
-    asked.add_argument("--profile", action="store_true")
-    asked.add_argument("--rounds", type=int, default=3)
-    asked.add_argument("--events", type=int, default=2500)
-    asked.add_argument("--only", nargs="*", default=["floor", "foyer", "naive"])
+    asked = options("pipeline", __doc__)
+    asked.add_argument("--profile", action="store_true", help="say where the time goes")
+    asked.add_argument("--rounds", type=int, default=3, help="runs of each contestant")
+    asked.add_argument("--events", type=int, default=2500, help="events of a run")
+    asked.add_argument("--only", nargs="*", default=["floor", "foyer", "naive"], help="contestants")
     given = asked.parse_args()
     main(given.json, profile=given.profile, rounds=given.rounds, events=given.events, names=given.only)

@@ -1,6 +1,6 @@
 """The portfolio benchmark: what an account manager asks all day, at a branch of 50,000 customers.
 
-    python -m tests.bench.portfolio [--json] [--rounds 100] [--customers 50000]
+    ./foyer bench portfolio [--json] [--rounds 100] [--customers 50000]
 
 Ten account managers share the customers. A branch with a tenth of them stands beside, with a store and a
 service of its own, and is asked in turn with the large one, so that what else the machine does hits both
@@ -9,13 +9,13 @@ them for one's own customers; a file with a timeline of 500 lines; a contact tha
 on the same stores: a bare find of one file, and a bare commit, which replaces one document.
 """
 
-import argparse
 import asyncio
 import json as jsons
 
 from tests.bench.beside import SHARE_OF_SMALL, growth, run, table
 from tests.bench.calling import p99
 from tests.bench.office import ASKED, SEARCHES, Office, office
+from tests.bench.options import options
 from tests.bench.servers import servers
 
 KEPT = ("list", "search", "file", "contact", "find", "commit")
@@ -50,9 +50,8 @@ def main(json: bool, *, rounds: int = 100, customers: int = 50_000) -> None:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--json", action="store_true")
-    asked.add_argument("--rounds", type=int, default=100)
-    asked.add_argument("--customers", type=int, default=50_000)
+    asked = options("portfolio", __doc__)
+    asked.add_argument("--rounds", type=int, default=100, help="requests of each kind")
+    asked.add_argument("--customers", type=int, default=50_000, help="customers of the large branch")
     given = asked.parse_args()
     main(given.json, rounds=given.rounds, customers=given.customers)

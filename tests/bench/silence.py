@@ -1,6 +1,6 @@
 """The silence benchmark: does the analysis tell who buys again, on real purchases.
 
-    python -m tests.bench.silence --data FOLDER [--json] [--sample 500]
+    ./foyer bench silence --data FOLDER [--json] [--sample 500]
 
 39 weeks of purchases of a shop are the history, the 39 weeks after them the truth. The method of the
 analysis, fitted on a sample as a branch does it in the night, is held against a rule ("silent for longer than
@@ -9,7 +9,6 @@ customers whose first purchase was in the first quarter of 1997: http://www.bruc
 (CDNOW_sample.zip). FOLDER holds it as ``CDNOW_sample.txt``: id, id in the sample, day, number, value.
 """
 
-import argparse
 import json as jsons
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -34,6 +33,7 @@ from services.customer.analysis.domain.silence import (
 )
 from tests.bench import bgnbd
 from tests.bench.bgnbd import BgNbd, Bought
+from tests.bench.options import options
 
 FILE = "CDNOW_sample.txt"
 FIT_UNTIL, TEST_UNTIL = date(1997, 9, 30), date(1998, 6, 30)
@@ -262,9 +262,8 @@ def main(data: Path | None, *, json: bool, sample: int = SAMPLE) -> None:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--data", type=Path)
-    asked.add_argument("--json", action="store_true")
+    asked = options("silence", __doc__)
+    asked.add_argument("--data", type=Path, help="folder with the purchases")
     asked.add_argument("--sample", type=int, default=SAMPLE, help="customers that the prior is fitted on")
     given = asked.parse_args()
     main(given.data, json=given.json, sample=given.sample)

@@ -26,14 +26,19 @@ async def tab(page: Page, name: str, room: str = "业务") -> None:
     await page.locator("#business").get_by_role("button", name=name, exact=True).first.click()
 
 
-async def enrol_desk(stack: Stack, branch: Branch) -> Staff:
-    """Enrol somebody of the product department at a branch, and sign them in."""
-    staff = branch.who("product_desk")
+async def enrol(stack: Stack, branch: Branch, role: str) -> Staff:
+    """Enrol somebody of a role at a branch, and sign them in."""
+    staff = branch.who(role)
     ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
-    known = {"staff": staff, "name": "唐毅", "password": PASSWORD, "roles": ["product_desk"]}
+    known = {"staff": staff, "name": "唐毅", "password": PASSWORD, "roles": [role]}
     await ops.post("/api/notify/staff", {**known, "branches": [branch.id]})
     await ops.close()
     return await Staff(stack.url(), staff, PASSWORD).sign_in()
+
+
+async def enrol_desk(stack: Stack, branch: Branch) -> Staff:
+    """Enrol somebody of the product department at a branch, and sign them in."""
+    return await enrol(stack, branch, "product_desk")
 
 
 async def publish(desk: Staff, product: str, **terms: Any) -> None:

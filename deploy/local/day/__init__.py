@@ -21,15 +21,16 @@ from deploy.local.seed import Seeded
 from deploy.local.stack import Stack
 
 Episode = Callable[[Cast], Awaitable[object]]
+UNFINISHED = "a scene was not played to its end"
 
 
 async def play_day(stack: Stack, seeded: Seeded, minutes: float, say: Callable[[str], None]) -> None:
     """One day that is open for `minutes` of the branch's time at least, and until every scene was played."""
     async with assembled(stack, seeded, say) as cast, asyncio.TaskGroup() as day:
         all_day = [day.create_task(work()) for work in traffic.ordinary(cast)]
-        say("before opening … 营业前准备")
+        say("营业前准备 · before opening")
         await asyncio.gather(morning(cast), portfolios(cast), business_half.before_business(cast))
-        say("open … 营业中")
+        say("营业中 · open")
         business = [day.create_task(work()) for work in traffic.open_hours(cast)]
         await asyncio.gather(
             _scenes(EPISODES, cast, minutes),
@@ -38,7 +39,7 @@ async def play_day(stack: Stack, seeded: Seeded, minutes: float, say: Callable[[
             rest(minutes * 60),
         )
         await _end(business)
-        say("after closing … 营业结束后")
+        say("营业结束后 · after closing")
         await evening(cast)
         await _end(all_day)
 
@@ -57,7 +58,8 @@ async def _played(episode: Episode, cast: Cast) -> None:
     try:
         await episode(cast)
     except (Refused, TimeoutError) as error:
-        cast.say(f"  {episode.__name__}: {error or 'nobody came'}")
+        zh, en = (error.zh, error.en) if isinstance(error, Refused) else ("无人前来", "nobody came")
+        cast.line(f"一幕未能演完：{zh}", f"{UNFINISHED} ({episode.__name__}): {en}")
 
 
 async def _end(works: list[asyncio.Task[Any]]) -> None:

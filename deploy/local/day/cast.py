@@ -45,8 +45,12 @@ class Cast:
             return await command
         except Refused as refused:
             if refused.code not in PART_OF_THE_DAY:
-                self.say(f"  refused · 被拒绝: {refused}")
+                self.line(f"一项操作被拒绝：{refused.zh}", f"something was refused: {refused.en}")
             return None
+
+    def line(self, zh: str, en: str) -> None:
+        """Say what happens, in one short sentence of each language; people by role and name: `Colleague`."""
+        self.say(f"  {zh} · {en}")
 
     @property
     def manager(self) -> Staff:

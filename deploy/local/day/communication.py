@@ -16,7 +16,7 @@ async def message(cast: Cast) -> None:
     await manager.post(f"/api/customer/customers/{CUSTOMERS[2][0]}/consents/refuse", refusal)
     may = await manager.get(f"{address}/may-contact", purpose="service", channel="sms")
     if not may["allowed"]:
-        cast.say(f"  message · 短信: {may['zh']} {may['en']}")
+        cast.line(f"现在不能给客户发短信：{may['zh']}", f"no message to the customer now: {may['en']}")
         return
     content = {"template": "maturity", "values": {"product": "大额存单", "day": "12月1日"}}
     sent = (await manager.post(f"{address}/messages", content))["message"]

@@ -4,7 +4,7 @@ from typing import Any
 
 from deploy.local.clients import Staff
 from deploy.local.day.cast import Cast, known, rest
-from deploy.local.seed import BRANCH
+from deploy.local.seed import BRANCH, COLLEAGUES
 
 DEALS = "/api/referral/deals"
 MANAGER, OFFICE, RISK, PRODUCT = "chen.jie", "he.jun", "ma.lin", "tang.yi"
@@ -20,7 +20,8 @@ async def deal_through_departments(
     team = [{"staff": RISK, "purpose": "risk_view"}]
     opened = await manager.post(f"{DEALS}?branch={BRANCH}", {**business, "team": team, "prospect": prospect})
     deal = opened["deal"]
-    cast.say(f"  deal · 业务办理: {deal} {product}, 预计 {opened['promised_on']}")
+    who, day = COLLEAGUES[keeper], opened["promised_on"]
+    cast.line(f"{who.zh}开立贷款业务，预计 {day} 办结", f"{who.en} opens a loan, promised for {day}")
     group = {"purpose": "approval", "members": [keeper, RISK], "ends_on": opened["promised_on"]}
     await manager.post(f"{DEALS}/{deal}/groups", group)
     await _do(manager, deal, "papers")

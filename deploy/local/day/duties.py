@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from unicodedata import east_asian_width
 from zoneinfo import ZoneInfo
 
 from pymongo import MongoClient
@@ -101,7 +102,6 @@ class Proof:
     id: str
     duty: Duty
     event: str | None = None
-    type: str = ""
     time: str = ""
 
 
@@ -112,7 +112,7 @@ def proofs(mongo_uri: str, branch: str, since: datetime, prefix: str = "foyer") 
         kind = envelope["type"].removeprefix("foyer.").rpartition(".v")[0]
         for id, duty in DUTIES.items():
             if id not in found and duty.event == kind and duty.sign(envelope["data"]):
-                found[id] = Proof(id, duty, envelope["id"], kind, envelope["time"])
+                found[id] = Proof(id, duty, envelope["id"], envelope["time"])
     return [found.get(id, Proof(id, duty)) for id, duty in DUTIES.items()]
 
 
@@ -126,11 +126,20 @@ def _published(mongo_uri: str, branch: str, since: datetime, prefix: str) -> Ite
 
 
 def lines(found: list[Proof]) -> list[str]:
-    """One line a duty, with the branch's own time; follow an event with ``./foyer trace``."""
+    """One line a duty: the branch's own time, the duty in both languages, and the event, whose causes
+    ``./foyer trace`` shows."""
     zone = ZoneInfo(BRANCH_SETTINGS["timezone"])
+    titles = [f"{one.duty.zh} · {one.duty.en}" for one in found]
+    wide = max(map(columns, titles), default=0)
     shown = []
-    for one in found:
+    for one, title in zip(found, titles, strict=True):
         at = datetime.fromisoformat(one.time).astimezone(zone) if one.time else None
-        proof = f"{at:%H:%M:%S}  {one.type}  {one.event}" if at else "NOT SHOWN 未发生"
-        shown.append(f"  {one.id:<4}{one.duty.zh} · {one.duty.en}: {proof}")
+        proof = one.event if at else "NOT SHOWN 未发生"
+        time = f"{at:%H:%M:%S}" if at else ""
+        shown.append(f"  {one.id:<4}{time:<10}{title}{' ' * (wide - columns(title))}  {proof}")
     return shown
+
+
+def columns(text: str) -> int:
+    """Count the columns that a text takes on a terminal, two for a Chinese letter."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from deploy.local.day.cast import Cast, until
-from deploy.local.seed import BRANCH
+from deploy.local.seed import BRANCH, COLLEAGUES, HEAD
 
 LATENT = f"/api/customer/branches/{BRANCH}/latent"
 
@@ -21,10 +21,9 @@ async def latent_needs(cast: Cast) -> tuple[int, int]:
     model = (await cast.head.get(f"{LATENT}/measure"))["model"]
     products = model["products"]
     silent = [one for one in products if one["silent"]]
-    cast.say(
-        f"  latent needs: {model['customers']} customers counted, silent of {len(silent)} of "
-        f"{len(products)} products, for it takes {model['few']} who hold it and {model['few']} who do not"
-        f" · 潜在需求：已统计{model['customers']}位客户，"
-        f"{len(products)}项产品中{len(silent)}项因样本不足不作判断"
+    head = COLLEAGUES[HEAD]
+    cast.line(
+        f"{head.zh}查看潜在需求：客户尚少，暂无提示",
+        f"{head.en} finds no latent needs yet: too few customers",
     )
     return len(silent), len(products)

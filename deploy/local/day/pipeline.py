@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from deploy.local.clients import Staff
 from deploy.local.day.cast import Cast, known, until
 from deploy.local.day.portfolios import CUSTOMER
-from deploy.local.seed import BRANCH
+from deploy.local.seed import BRANCH, COLLEAGUES
 
 PROSPECTS = "/api/referral/prospects"
 REFERRALS = "/api/referral/referrals"
@@ -35,7 +35,8 @@ async def pipeline(cast: Cast) -> tuple[str, str, str]:
     await known(holder, customer)
     await holder.post(f"{at}/move", _next("met", "propose"))
     await holder.post(f"{at}/move", _next("proposed", "decide"))
-    cast.say("  a prospect of the hall has a proposal · 厅堂潜客已至方案阶段")
+    who = COLLEAGUES[holder.staff]
+    cast.line(f"{who.zh}向厅堂潜客提出方案", f"{who.en} makes a prospect of the hall a proposal")
     return prospect["prospect"], customer, holder.staff
 
 

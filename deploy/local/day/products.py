@@ -8,7 +8,7 @@ from typing import Any
 
 from deploy.local.clients import Staff
 from deploy.local.day.cast import Cast, known, until
-from deploy.local.seed import BRANCH
+from deploy.local.seed import BRANCH, COLLEAGUES
 
 DESK, MANAGER, LOBBY = "tang.yi", "chen.jie", "wang.fang"
 CUSTOMER, NEEDY = "C2003", "C2004"
@@ -110,7 +110,11 @@ async def rerated(cast: Cast) -> None:
 
     for task in await until(tasks):
         await manager.post(f"/api/referral/holder-tasks/{task['holder_task']}/done")
-        cast.say(f"  {task['product']}: {task['before']} → {task['after']} · 已告知持有客户")
+        before, after, who = task["before"], task["after"], COLLEAGUES[MANAGER]
+        cast.line(
+            f"风险由 {before} 升至 {after}，{who.zh}已告知客户",
+            f"{who.en} tells a customer of the higher risk",
+        )
 
 
 async def needed(cast: Cast) -> None:
@@ -139,7 +143,8 @@ async def needed(cast: Cast) -> None:
     address = f"/api/referral/desk/needs/{at_desk['desk_need']}"
     await desk.post(f"{address}/acknowledge")
     await desk.post(f"{address}/answer", {"answer": "planned", "words": "按月领取的养老理财下季度推出。"})
-    cast.say(f"  a need raised {at_desk['count']} times has its answer · 需求已答复")
+    count, who = at_desk["count"], COLLEAGUES[DESK]
+    cast.line(f"{who.zh}答复提出 {count} 次的需求", f"{who.en} answers a need that was raised {count} times")
 
 
 async def _open(manager: Staff) -> list[Any]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from deploy.local.clients import Refused
 from deploy.local.day.cast import Cast, until
 from deploy.local.day.portfolios import COUPLE, CUSTOMER, PORTFOLIO, Client, hold, open_client
-from deploy.local.seed import BRANCH, BRANCH_SETTINGS
+from deploy.local.seed import BRANCH, BRANCH_SETTINGS, COLLEAGUES
 
 CHEN, SUN = "chen.jie", "sun.yue"
 TODAY = "/api/customer/today"
@@ -26,7 +26,9 @@ async def todays_list(cast: Cast) -> None:
             await cast.people[one.manager].post(f"{CUSTOMER}/{one.id}/contacts", asks)
     lines = (await manager.get(TODAY, branch=BRANCH))["lines"]
     if not lines:
-        cast.say("  today's list is empty · 今日联系清单为空")
+        cast.line(
+            f"{COLLEAGUES[CHEN].zh}今天没有待联系的客户", f"{COLLEAGUES[CHEN].en} has nobody to call today"
+        )
         return
     first = f"{CUSTOMER}/{lines[0]['customer']}/contacts"
     await manager.post(first, {"way": "phone", "outcome": "not_reached"})
@@ -48,7 +50,10 @@ async def due_in_the_hall(cast: Cast) -> None:
         here = await until(waits, within=20)
     except TimeoutError:  # the counters were quicker
         return
-    cast.say(f"  {here['in_hall']['ticket'] or sent.answer['ticket']} waits now · 正在等候")
+    ticket, who = here["in_hall"]["ticket"] or sent.answer["ticket"], COLLEAGUES[SUN]
+    cast.line(
+        f"{who.zh}得知自己的客户在等候：{ticket} 号", f"{who.en} sees a customer of hers wait: {ticket}"
+    )
 
 
 async def visit(cast: Cast) -> None:
@@ -133,7 +138,7 @@ async def duplicate(cast: Cast) -> None:
     await open_client(manager, Client(second, one.name, one.phone, "mass", SUN, 0, 0))
     found = await manager.get(f"{CUSTOMER}/{one.id}/duplicates")
     if all(likely["customer"] != second for likely in found):
-        cast.say("  the second file was not found · 未发现重复档案")
+        cast.line(f"{COLLEAGUES[SUN].zh}未发现重复档案", f"{COLLEAGUES[SUN].en} finds no second file")
     merges = f"{CUSTOMER}/{one.id}/merges"
     shown = await manager.post(merges, {"merged": second})
     await manager.post(merges, {"merged": second, "dry_run": False, "editions": shown["editions"]})

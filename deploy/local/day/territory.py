@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from deploy.local.clients import Refused
 from deploy.local.day.cast import Cast, until
-from deploy.local.seed import BRANCH, BRANCH_SETTINGS
+from deploy.local.seed import BRANCH, BRANCH_SETTINGS, COLLEAGUES
 
 CHEN, SUN, REGION_HEAD = "chen.jie", "sun.yue", "zhou.min"
 AT = f"/api/referral/branches/{BRANCH}"
@@ -48,13 +48,14 @@ async def plan(cast: Cast) -> None:
         return mine[0] if mine and mine[0]["reached"] else None
 
     goal = await until(reached, within=WITHIN)
-    cast.say(f"  goal reached · 目标达成: {goal['achieved']} / {goal['target']}")
+    who, done, of = COLLEAGUES[CHEN], goal["achieved"], goal["target"]
+    cast.line(f"{who.zh}达成联系目标：{done} / {of}", f"{who.en} reaches a goal: {done} of {of} contacts")
     (budget, *_) = await manager.get(f"{AT}/budgets", period=month)
     address = f"/api/referral/budgets/{budget['budget']}/commitments"
     try:
         await manager.post(address, {"amount": budget["left"] + 1})
-    except Refused as refused:
-        cast.say(f"  beyond the budget, refused ({refused.code}) · 超出预算，已拒绝")
+    except Refused:
+        cast.line(f"{who.zh}申请超出预算，被拒绝", f"{who.en} asks for more than the budget, and is refused")
     after = await manager.post(address, {"amount": 2_000_00})
     spent = f"/api/referral/commitments/{after['open'][-1]['commitment']}/spend"
     await manager.post(spent, {"amount": 1_850_00})
@@ -64,7 +65,11 @@ async def plan(cast: Cast) -> None:
     await manager.post(f"/api/referral/plan-items/{item['plan_item']}/done")
     week = await manager.get("/api/customer/schedule", branch=BRANCH)
     laid = sum(len(day["contacts"]) for day in week["days"])
-    cast.say(f"  the week: {laid} contacts laid, {len(week['unplaced'])} do not fit · 本周已排联系 {laid}")
+    more = len(week["unplaced"])
+    cast.line(
+        f"{who.zh}本周联系 {laid} 次，{more} 项排不下",
+        f"{who.en} has {laid} contacts in the week, {more} do not fit",
+    )
 
 
 async def report(cast: Cast) -> None:
@@ -80,15 +85,15 @@ async def report(cast: Cast) -> None:
     await cast.head.post(f"{address}/sign", {"edition": filed["edition"]})
     listed = await region.get(f"{REGION}/territory", period=week)
     mine = next(one["report"] for one in listed if one["branch"] == BRANCH)
-    figures = (await region.get(address))["figures"]
-    held = next(one for one in figures if one["metric"] == "contacts_held")
-    lines = await region.get(f"{address}/lines", metric="contacts_held")
+    await region.get(address)
+    await region.get(f"{address}/lines", metric="contacts_held")
     await region.post(f"{address}/read", {"edition": mine["edition"]})
     quarter = f"{_today().year}-Q{(_today().month + 2) // 3}"
     funnel = await region.get(f"{REGION}/funnel", period=quarter)
-    cast.say(
-        f"  territory {mine['period']}: {held['amount']} contacts = {lines['total']} lines; "
-        f"{funnel['won']} of {funnel['cases']} prospects won · 片区报告已签署、已阅"
+    who, won, of = COLLEAGUES[REGION_HEAD], funnel["won"], funnel["cases"]
+    cast.line(
+        f"{who.zh}审阅片区报告：成交 {won} / {of}",
+        f"{who.en} reads the territory's report: {won} of {of} prospects won",
     )
 
 

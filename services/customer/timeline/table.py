@@ -1,7 +1,7 @@
 """Which event has a line in the timeline of its customer (W3): one literal table, and the exceptions.
 
 An event that names a customer stands in `LINES` or, with the reason, in `WITHOUT_LINE`; a test fails for one
-that stands in neither. The word of its kind is the page's, in both languages (`KINDS` in `web/words`).
+that stands in neither. The word of its kind stands on the event.
 """
 
 from collections.abc import Mapping

@@ -175,4 +175,4 @@ def _hours(figures: Figures, language: int) -> str:
 
 
 def _hour_heads() -> tuple[Pair, ...]:
-    return (*HOUR_COLUMNS[:4], ("等候 P90", "Wait p90"))
+    return (*HOUR_COLUMNS[:4], ("九成等候不超过", "9 in 10 wait at most"))

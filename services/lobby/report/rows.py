@@ -53,7 +53,7 @@ HOUR_COLUMNS: tuple[Pair, ...] = (
     ("到店", "Arrivals"),
     ("叫号", "Called"),
     ("办结", "Served"),
-    ("等候 P90（秒）", "Wait p90 (seconds)"),
+    ("九成等候不超过（秒）", "9 in 10 wait at most (seconds)"),
 )
 
 
@@ -83,8 +83,8 @@ WAITING = ("等候", "Waiting")
 WAIT_COLUMNS: tuple[Pair, ...] = (
     ("类别", "Class"),
     ("叫号", "Called"),
-    ("P50", "p50"),
-    ("P90", "p90"),
+    ("半数不超过", "Half at most"),
+    ("九成不超过", "9 in 10 at most"),
     ("最长", "Longest"),
     ("被超越客户", "Overtaken"),
     ("被超越次数", "Times"),
@@ -165,8 +165,10 @@ def _overtaken(of: Pair, one: Overtaken | None) -> Iterator[Row]:
 def _wait(part: Pair, of: Pair, waits: Waits) -> Iterator[Row]:
     zh, en = of
     yield Row(part, (f"{zh}：叫号人数", f"{en}: customers called"), waits.calls)
-    yield Row(part, (f"{zh}：等候 P50", f"{en}: wait p50"), waits.p50_seconds, Measure.SECONDS)
-    yield Row(part, (f"{zh}：等候 P90", f"{en}: wait p90"), waits.p90_seconds, Measure.SECONDS)
+    yield Row(part, (f"{zh}：半数等候不超过", f"{en}: half wait at most"), waits.p50_seconds, Measure.SECONDS)
+    yield Row(
+        part, (f"{zh}：九成等候不超过", f"{en}: 9 in 10 wait at most"), waits.p90_seconds, Measure.SECONDS
+    )
     yield Row(part, (f"{zh}：最长等候", f"{en}: longest wait"), waits.longest_seconds, Measure.SECONDS)
 
 

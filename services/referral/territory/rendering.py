@@ -13,14 +13,22 @@ from shared.printed import Sheet, as_book, as_document, as_table
 ZH, EN = 0, 1
 STYLES = "/api/referral/static/report.css"
 Cell = str | int | float
+SUMS = (
+    ("九成把握不低于", "More than this, 90 in 100"),
+    ("大约", "About"),
+    ("九成把握不超过", "Less than this, 90 in 100"),
+)
+"""The words of the three sums of a forecast: one in ten, five in ten, nine in ten are below."""
 
 
 @dataclass(frozen=True)
 class TerritoryView:
-    """An edition of a report in the clear, for one who may read it. `made`, `signed` and `taken` are the
-    branch's own times; `taken_by` is who takes it out now."""
+    """An edition of a report in the clear, for one who may read it. `names` are those of the branch, in
+    Chinese and English. `made`, `signed` and `taken` are the branch's own times; `taken_by` is who takes it
+    out now."""
 
     branch: str
+    names: tuple[str, str]
     period: str
     days: str
     edition: int
@@ -38,12 +46,12 @@ class TerritoryView:
 
 def as_page(view: TerritoryView, language: int) -> str:
     """Render an HTML page of its own, that prints on A4."""
-    title = f"{('片区报告', 'Territory report')[language]} · {view.branch} · {view.period}"
+    title = f"{('片区报告', 'Territory report')[language]} · {view.names[language]} · {view.period}"
     tables = "".join(
         f"<section><h2>{escape(head)}</h2><table><tbody>"
         + "".join(
             f"<tr><th scope='row'>{escape(str(name))}</th>"
-            + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells)
+            + "".join(f"<td>{escape(said(cell))}</td>" for cell in cells)
             + "</tr>"
             for name, *cells in rows
         )
@@ -78,6 +86,11 @@ def about(view: TerritoryView, language: int) -> str:
     return f"{view.days}; {edition}; {signed}; taken out by {view.taken_by}, {view.taken}"
 
 
+def said(cell: Cell) -> str:
+    """Return a cell as people read it: a number in groups of thousands, with hundredths where it has any."""
+    return cell if isinstance(cell, str) else f"{cell:,.2f}".removesuffix(".00")
+
+
 def label(metric: str, language: int) -> str:
     """Return the words of a metric."""
     word = GoalMetric.of(metric) or ReportMetric.of(metric)
@@ -86,7 +99,7 @@ def label(metric: str, language: int) -> str:
 
 def _table(view: TerritoryView, language: int) -> list[tuple[Cell, ...]]:
     heads = (("部分", "指标", "数值", "备注"), ("Part", "Figure", "Value", "Note"))[language]
-    rows: list[tuple[Cell, ...]] = [heads, (about(view, language), view.branch, view.period, "")]
+    rows: list[tuple[Cell, ...]] = [heads, (about(view, language), view.names[language], view.period, "")]
     for part, of in _parts(view, language):
         rows += [(part, *row, *("",) * (3 - len(row))) for row in of]
     return rows
@@ -112,17 +125,19 @@ def _forecast_rows(said: Forecast, language: int) -> list[tuple[Cell, ...]]:
     if said.p10 is None or said.p50 is None or said.p90 is None:
         few = (
             f"历史数据不足：已结束{said.ended}（需{ENDED_AT_LEAST}），成交{said.won}（需{WON_AT_LEAST}）",
-            f"Too little history: {said.ended} ended of {ENDED_AT_LEAST}, {said.won} won of {WON_AT_LEAST}",
+            f"Too little history. Ended: {said.ended} of the {ENDED_AT_LEAST} that are needed; "
+            f"won: {said.won} of {WON_AT_LEAST}",
         )[language]
         return [(("在途潜客", "Open prospects")[language], said.open, few)]
     open_ones: tuple[Cell, ...] = (("在途潜客", "Open prospects")[language], said.open, "")
-    sums = (("P10", said.p10), ("P50", said.p50), ("P90", said.p90))
-    return [open_ones, *((name, _value(amount, said.currency), said.currency) for name, amount in sums)]
+    sums = zip(SUMS, (said.p10, said.p50, said.p90), strict=True)
+    return [open_ones, *((name[language], _value(one, said.currency), said.currency) for name, one in sums)]
 
 
 def _change_row(change: Change, language: int) -> tuple[Cell, ...]:
     before, after = (_value(one, change.currency) for one in (change.before, change.after))
-    return label(change.metric, language), after, f"{('原为', 'was')[language]} {before} {change.currency}"
+    was = f"{('原为', 'was')[language]} {said(before)} {change.currency}".rstrip()
+    return label(change.metric, language), after, was
 
 
 def _why(because: RevisionCause | None, language: int) -> str:

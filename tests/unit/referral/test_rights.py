@@ -119,10 +119,10 @@ ROUTES = {
     "POST /api/referral/desk/needs/{desk_need}/answer": ["answer_desk_need"],
     "POST /api/referral/desk/askings": ["raise_desk_need"],
     "GET /api/referral/desk/askings": ["list_own_askings"],
-    "GET /api/referral/desk/settings": ["list_desk_needs"],
+    "GET /api/referral/desk/settings": ["view_desk_settings"],
     "PUT /api/referral/desk/settings": ["change_desk_settings"],
     "POST /api/referral/desk/notes": ["note_market"],
-    "GET /api/referral/desk/notes/counts": ["list_market_notes"],
+    "GET /api/referral/desk/notes/counts": ["count_market_notes"],
     "GET /api/referral/desk/notes": ["list_market_notes"],
     # recommendations; of account managers, one's own
     "GET /api/referral/recommendations": ["list_recommendations"],
@@ -145,7 +145,7 @@ class Documents:
         return REFERRAL if (model, id) == (Referral, REFERRAL.id) else None
 
 
-async def none_of(store: Documents, of: str) -> list[Referral]:
+async def none_of(store: Documents, of: str, **page: int) -> list[Referral]:
     return []
 
 

@@ -25,7 +25,7 @@ KEPT = frozenset(
 def names_in(template: str) -> frozenset[str]:
     """Return the facts that a sentence names, those of its parts in brackets included."""
     plain = template.replace("[", "").replace("]", "")
-    return frozenset(name for _, name, _, _ in Formatter().parse(plain) if name)
+    return frozenset(name.partition("|")[0] for _, name, _, _ in Formatter().parse(plain) if name)
 
 
 C1 = KEPT.union(

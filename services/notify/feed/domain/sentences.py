@@ -23,6 +23,7 @@ Said = Mapping[str, str]
 SEPARATOR: Said = {"zh": "、", "en": ", "}
 SYSTEM: Said = {"zh": "系统", "en": "the system"}
 PART = re.compile(r"\[([^]]*)]")
+NUMBER = re.compile(r"\{(\w+)\|([^|{}]*)\|([^|{}]*)\}")
 
 MISSING: Mapping[str, Said] = {
     "device": {"zh": "设备", "en": "a device"},
@@ -66,12 +67,14 @@ def values_of(event: Event, facts: Iterable[str]) -> dict[str, Any]:
 
 def say(template: str, values: Mapping[str, Any], language: str) -> str:
     """Say a sentence of the rulebook with the values of an event's facts, in the words of a language. A part
-    in brackets, such as ``[（{counter}号窗口）]``, is said only where all its facts are there."""
+    in brackets, such as ``[（{counter}号窗口）]``, is said only where all its facts are there. Of two words,
+    such as ``{days|day|days}``, the first stands where the fact is one, the second where it is not."""
     texts = {name: text[language] for name, text in MISSING.items()}
     for name, value in values.items():
         several = value if isinstance(value, list | tuple) else [value]
         texts[name] = SEPARATOR[language].join(_text_of(name, one, language) for one in several)
     said = PART.sub(lambda part: part[1] if names_in(part[1]) <= values.keys() else "", template)
+    said = NUMBER.sub(lambda word: word[2] if values.get(word[1]) == 1 else word[3], said)
     return said.format_map(texts)
 
 

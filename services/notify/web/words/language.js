@@ -24,13 +24,16 @@ export function useWords() {
 }
 
 /**
- * The text of `key` in the chosen language; ``{name}`` in it is replaced by the value of that name.
+ * The text of `key` in the chosen language; ``{name}`` in it is replaced by the value of that name, ``{name|day|days}``
+ * by the first of the two words where the value is one, and by the second where it is not.
  *
  * @param {string} key
  * @param {Record<string, unknown>} values
  */
 export function t(key, values = {}) {
-  return pick(texts[key]).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+  return pick(texts[key]).replace(/\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g, (_, name, one, many) =>
+    one === undefined ? String(values[name] ?? "") : Number(values[name]) === 1 ? one : many,
+  );
 }
 
 /**

@@ -1,8 +1,10 @@
 // What the page says, by key, as [Chinese, English]. The terms of the trade are in terms.js.
 
+import { ACCOUNT_TEXTS } from "./account.js";
 import { ReportSection } from "./enums.js";
 
 export const TEXTS = {
+  ...ACCOUNT_TEXTS,
   title: ["大堂", "Lobby"],
   brand: ["Foyer", "Foyer"],
   tagline: ["银行网点大堂 · 员工工作台", "The branch lobby, for its staff"],
@@ -281,8 +283,8 @@ export const TEXTS = {
   report_within: ["落在区间", "Within the range"],
   report_waits: ["各类等候", "Waits by class"],
   report_calls: ["叫号", "Called"],
-  report_p50: ["P50", "p50"],
-  report_p90: ["P90", "p90"],
+  report_p50: ["半数在此内", "Half within"],
+  report_p90: ["九成在此内", "9 in 10 within"],
   report_longest: ["最长", "Longest"],
   report_overtaken: ["被超越（人/次）", "Overtaken (customers / times)"],
   report_hours: ["分时段", "By the hour"],
@@ -383,13 +385,18 @@ export const TEXTS = {
   incident_noted: ["{time} 已确认", "noted {time}"],
   loiterers: ["滞留人员", "Staying without business"],
   loiterers_none: ["目前没有。", "Nobody at present."],
-  loiterer_for: ["{place}，已 {minutes} 分钟", "{place}, {minutes} minutes"],
+  loiterer_for: ["{place}，已 {minutes} 分钟", "{place}, {minutes} {minutes|minute|minutes}"],
   over_time: ["已超时", "Overdue"],
   done_accepted: ["已接受", "Accepted"],
   done_declined: ["已婉拒", "Declined"],
   done_expired: ["已失效", "Expired"],
   done_taken: ["已接手", "Taken over"],
   done_settled: ["已办结", "Settled"],
+  span_short: ["不到 1 分钟", "under a minute"],
+  span_minutes: ["{n} 分钟", "{n} min"],
+  span_hours: ["{n} 小时", "{n} h"],
+  span_days: ["{n} 天", "{n} d"],
+  done_over: ["已处理或已失效", "Answered, or over"],
 
   checklists: ["清单", "Checklists"],
   day_preparing: ["营业前准备", "Preparing"],

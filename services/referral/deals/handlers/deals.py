@@ -37,7 +37,7 @@ from services.referral.deals.domain.templates import (
 )
 from services.referral.deals.domain.times import StepTimes, times_id
 from services.referral.products.handlers import customer_at, must_suit_customer
-from services.referral.prospects.domain.prospect import Prospect
+from services.referral.prospects.domain.prospect import NotOfThisProspect, Prospect
 from services.referral.referrals.domain.referral import NotAnAccountManager
 from shared.branch_places import BranchPlace, place_of
 from shared.contracts.referral import ProspectStage
@@ -211,11 +211,13 @@ async def look_at_task(check: DealTaskCheck, work: UnitOfWork) -> None:
 
 
 async def _of_prospect(business: Business, work: UnitOfWork) -> Business:
-    """Return the business with the chain of its prospect, if it has one. Raises `NotFound`,
-    `NotOfThisProspect`."""
+    """Return the business with the chain of its prospect, if it has one. Raises
+    `NotOfThisProspect`, also for one that there is not."""
     if business.prospect is None:
         return business
-    prospect = await work.get(Prospect, business.prospect)
+    prospect = await work.find(Prospect, business.prospect)
+    if prospect is None:
+        raise NotOfThisProspect
     opening.must_be_of(
         business,
         prospect.branch,

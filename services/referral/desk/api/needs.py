@@ -17,6 +17,7 @@ from services.referral.desk.queries import (
     ListDeskNeeds,
     ListOwnAskings,
     ReadDeskWords,
+    ViewDeskSettings,
     askings_by,
     askings_of,
     find_need,
@@ -196,7 +197,7 @@ async def list_own(
 
 @router.get("/settings")
 async def view_settings(
-    person: Annotated[Person, may_somewhere(ListDeskNeeds)], runtime: Runtime
+    person: Annotated[Person, may_somewhere(ViewDeskSettings)], runtime: Runtime
 ) -> SettingsNow:
     """The working days of the desk."""
     return SettingsNow.model_validate((await find_settings(runtime.store)).model_dump())

@@ -79,6 +79,7 @@ class GoalNow(BaseModel):
     parts: int
     difference: int | None
     handed: tuple[Handed, ...]
+    set_by: str
 
 
 class RegionGoalNow(GoalNow):

@@ -12,11 +12,6 @@ class CustomerNotKnown(Refusal):
     zh = "未找到该客户的有效档案；如刚刚建档，请稍后重试。"
 
 
-class CustomerOfAnotherBranch(Refusal):
-    code, status = "customer_of_another_branch", 409
-    en, zh = "This customer belongs to another branch.", "该客户属于其他网点。"
-
-
 class CustomerOfAnotherManager(Refusal):
     code, status = "customer_of_another_manager", 409
     en = "Another account manager keeps this customer; the head of the branch may name them."
@@ -38,11 +33,6 @@ class KeptCustomer(Document):
     def is_kept_by(self, staff: str) -> bool:
         """Tell whether `staff` is the customer's account manager."""
         return self.account_manager == staff
-
-    def must_be_at(self, branch: str) -> None:
-        """Raises `CustomerOfAnotherBranch`."""
-        if self.branch != branch:
-            raise CustomerOfAnotherBranch
 
     def must_be_kept_by(self, staff: str) -> None:
         """Raises `CustomerOfAnotherManager`."""

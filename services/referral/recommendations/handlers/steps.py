@@ -140,13 +140,14 @@ async def open_of(customer: str, work: UnitOfWork) -> OpenRecommendations:
 
 async def _prospect_of(id: str | None, customer: KeptCustomer, work: UnitOfWork) -> Prospect | None:
     """Return the prospect for which something is recommended to a customer, whose chain it joins. Raises
-    `NotFound`, and `NotOfThisProspect` for one of another customer or branch, or that ended without
+    `NotOfThisProspect` for one that there is not, of another customer or branch, or that ended without
     business."""
     if id is None:
         return None
-    found = await work.get(Prospect, id)
-    goes_on = found.is_open or found.stage is ProspectStage.WON
-    if not goes_on or (found.customer, found.branch) != (customer.id, customer.branch):
+    found = await work.find(Prospect, id)
+    if found is None or not (found.is_open or found.stage is ProspectStage.WON):
+        raise NotOfThisProspect
+    if (found.customer, found.branch) != (customer.id, customer.branch):
         raise NotOfThisProspect
     return found
 

@@ -1,5 +1,6 @@
 """The sentences of entries: whole ones, also where a fact is missing."""
 
+import re
 from string import Formatter
 from typing import Any
 
@@ -100,3 +101,25 @@ def test_no_sentence_shows_a_mark_for_what_is_missing(event: type[Event], rule: 
         assert not any(
             mark in text for mark in ("—", "–", "[", "]", "()", "（）", "None", "  ", "，，", ", ,")
         )
+
+
+COUNTED = re.compile(
+    r"\{(\w+)\} (?:[a-z]+ )?(?:times|days|minutes|customers|prospects|contacts|figures|files|records|waits|"
+    r"readings|complaints|numbers|notices|kinds)\b"
+)
+
+
+@pytest.mark.parametrize(("event", "rule"), ROWS, ids=NAMES)
+def test_a_count_of_one_has_a_word_of_its_own_in_english(event: type[Event], rule: Rule) -> None:
+    counts = {name for name, field in event.model_fields.items() if field.annotation in (int, int | None)}
+    assert counts.intersection(COUNTED.findall(rule.en)) == set()
+
+
+@pytest.mark.parametrize(
+    ("affected", "said"),
+    [(0, "0 waits changed."), (1, "1 wait changed."), (2, "2 waits changed.")],
+)
+def test_one_is_said_in_the_singular(affected: int, said: str) -> None:
+    event = ForecastsChanged(branch="B001", affected=affected, tickets=(), reason="settings_changed")
+    rule = RULES[ForecastsChanged][-1]
+    assert say(rule.en, values_of(event, facts_of(event) | {"affected": affected}), "en").endswith(said)

@@ -1,9 +1,12 @@
 """The files of the page: a browser gets what it needs, and nothing else of the folder."""
 
+import os
+from pathlib import Path
+
 import httpx
 import pytest
 
-from services.notify.page.api import SERVED, WEB
+from services.notify.page.api import SERVED, SHEET, WEB, PageFiles
 from tests.apps import app_of
 
 PATHS = sorted(str(path.relative_to(WEB)) for path in WEB.rglob("*") if path.is_file())
@@ -47,3 +50,28 @@ async def test_all_style_sheets_come_in_one_answer_which_is_sent_once() -> None:
     for path in (WEB / "styles").rglob("*.css"):
         assert path.name == "page.css" or path.read_text() in sheet.text, path
     assert (again.status_code, again.content) == (304, b"")
+
+
+def asked(files: PageFiles) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(files), base_url="http://page")
+
+
+async def test_the_style_sheets_are_read_once_and_again_after_a_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    read_bytes = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read.append(path.name) or read_bytes(path))
+    (tmp_path / SHEET).parent.mkdir()
+    (tmp_path / SHEET).write_text('@import "base.css";\n@import "room.css";\n')
+    base, room = tmp_path / "styles/base.css", tmp_path / "styles/room.css"
+    base.write_text("a {}\n")
+    room.write_text("b {}\n")
+    async with asked(PageFiles(tmp_path)) as client:
+        first = await client.get(f"/{SHEET}")
+        await client.get(f"/{SHEET}")
+        assert (first.text, read) == ("a {}\nb {}\n", ["page.css", "base.css", "room.css"])
+        room.write_text("c {}\n")
+        os.utime(room, ns=(0, 0))
+        changed = await client.get(f"/{SHEET}", headers={"if-none-match": first.headers["etag"]})
+    assert (changed.status_code, changed.text) == (200, "a {}\nc {}\n")

@@ -130,6 +130,7 @@ async def test_a_regions_goal_is_the_sum_of_its_branches_and_shows_their_targets
     await world.tell(won("P1"))
     await world.tell(won("P2", by="am.9", branch="B2"))
     (goal,) = await world.read(REGION_HEAD, f"/region/goals?period={NOVEMBER}")
+    assert (goal["set_by"], goal["period"]) == ("region", NOVEMBER)
     assert (goal["achieved"], goal["branches"]) == (2, {"B1": 1, "B2": 1})
     assert (goal["targets"], goal["difference"]) == ({"B1": 5, "B2": None}, -4)
 

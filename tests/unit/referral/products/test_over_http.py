@@ -244,9 +244,32 @@ async def test_a_lobby_manager_sends_a_note_about_the_market() -> None:
     assert (await world.ask(LOBBY, "GET", f"/desk/notes?month={month}&topic=rates")).status_code == 403
 
 
+async def test_notes_about_the_market_are_read_page_by_page() -> None:
+    world = await bank()
+    for number in range(3):
+        note = {"topic": "competitor", "words": f"第{number}条"}
+        assert (await world.ask(LOBBY, "POST", "/desk/notes?branch=B1", note)).status_code == 201
+    path = f"/desk/notes?month={world.today[:7]}&topic=competitor&limit=2"
+    pages = [await world.read(DESK, f"{path}&skip={skip}") for skip in (0, 2)]
+    assert [len(page) for page in pages] == [2, 1]
+    assert {one["words"] for page in pages for one in page} == {"第0条", "第1条", "第2条"}
+
+
+async def test_a_region_head_counts_the_notes_about_the_market_and_reads_none() -> None:
+    world = await bank()
+    note = {"topic": "competitor", "words": "隔壁存款利率上调"}
+    await world.ask(LOBBY, "POST", "/desk/notes?branch=B1", note)
+    month = world.today[:7]
+    assert (await world.read(REGION_HEAD, f"/desk/notes/counts?month={month}"))["competitor"] == 1
+    assert (
+        await world.ask(REGION_HEAD, "GET", f"/desk/notes?month={month}&topic=competitor")
+    ).status_code == 403
+
+
 async def test_operations_set_the_working_days_of_the_desk() -> None:
     world = await bank()
-    assert await world.read(DESK, "/desk/settings") == {"acknowledge_days": 2, "answer_days": 10}
+    for reader in (DESK, OPS):
+        assert await world.read(reader, "/desk/settings") == {"acknowledge_days": 2, "answer_days": 10}
     form = {"acknowledge_days": 1, "answer_days": 5}
     assert (await world.ask(DESK, "PUT", "/desk/settings", form)).status_code == 403
     answer = await world.ask(OPS, "PUT", "/desk/settings", form)

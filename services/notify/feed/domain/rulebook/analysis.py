@@ -9,7 +9,8 @@ ROWS: Rows = {
         Rule(
             Named("account_manager"), NOTICE, "customer_going_silent",
             "{masked_name}（{segment}）平均每{every}天来一次，已{silent}天未来：类似客户每100人中仅{of_hundred}人会如此，请主动联系。",
-            "{masked_name} ({segment}) came every {every} days and is silent for {silent}: only {of_hundred} "
+            "{masked_name} ({segment}) came every {every} {every|day|days} and is silent for {silent}: "
+            "only {of_hundred} "
             "of 100 like this are. Please get in touch.",
         ),
     ),

@@ -25,21 +25,21 @@ ROWS: Rows = {
         Rule(
             HEAD, INFO, "glass_ended",
             "{broken_by}的紧急查看已结束，期间查看{reads}次。",
-            "The break-glass of {broken_by} has ended; the file was read {reads} times.",
+            "The break-glass of {broken_by} has ended; the file was read {reads} {reads|time|times}.",
         ),
     ),
     customer.CustomersExported: (
         Rule(
             HEAD, NOTICE, "customers_exported",
             "{exported_by}导出了{exported}位客户的资料。",
-            "{exported_by} exported data of {exported} customers.",
+            "{exported_by} exported data of {exported} {exported|customer|customers}.",
         ),
     ),
     customer.ReadsWithoutCause: tuple(
         Rule(
             to, NOTICE, "reads_without_cause",
             "{day}有{reads}次查看客户资料无业务原由，涉及：{staff}。请在审计页核查。",
-            "On {day}, {reads} readings had no open cause, by {staff}. See the audit tab.",
+            "On {day}, {reads} {reads|reading|readings} had no open cause, by {staff}. See the audit tab.",
         )
         for to in (HEAD, AUDITOR)
     ),
@@ -47,7 +47,7 @@ ROWS: Rows = {
         Rule(
             AUDITOR, INFO, "audit_anchored",
             "{day}审计链：{length}条，末尾{last}。",
-            "Audit chain of {day}: {length} records, ending in {last}.",
+            "Audit chain of {day}: {length} {length|record|records}, ending in {last}.",
         ),
     ),
     customer.DataErased: (

@@ -27,7 +27,8 @@ ROWS: Rows = {
         Rule(
             MANAGER, URGENT, "due_customer_waits",
             "{ticket} 正在厅堂等候：您的客户{masked_name}（{step}，还有{due_in_days}天到期）。",
-            "{ticket} waits in the hall: your customer {masked_name} ({step}, due in {due_in_days} days).",
+            "{ticket} waits in the hall: your customer {masked_name} ({step}, due in {due_in_days} "
+            "{due_in_days|day|days}).",
             when=is_early,
         ),
         Rule(
@@ -68,12 +69,14 @@ ROWS: Rows = {
         Rule(
             MANAGER, NOTICE, "portfolio_overbooked",
             "您的客户每周需联系{contacts_per_week}次，而可用时段仅{slots_per_week}个。",
-            "Your customers need {contacts_per_week} contacts a week; there is time for {slots_per_week}.",
+            "Your customers need {contacts_per_week} {contacts_per_week|contact|contacts} a week; there "
+            "is time for {slots_per_week}.",
         ),
         Rule(
             HEAD, NOTICE, "portfolio_overbooked",
             "{account_manager}的客户每周需联系{contacts_per_week}次，而可用时段仅{slots_per_week}个。",
-            "The customers of {account_manager} need {contacts_per_week} contacts a week; there is time"
+            "The customers of {account_manager} need {contacts_per_week} "
+            "{contacts_per_week|contact|contacts} a week; there is time"
             " for {slots_per_week}.",
         ),
     ),

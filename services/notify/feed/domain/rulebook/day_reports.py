@@ -15,13 +15,15 @@ ROWS: Rows = {
         Rule(
             HEAD, NOTICE, "report_filed",
             "{filed_by}已提交{day}日报：到店{arrivals}，办结{served}，投诉{complaints}，请审阅。",
-            "Report of {day}, by {filed_by}: {arrivals} came, {served} served, {complaints} complaints.",
+            "Report of {day}, by {filed_by}: {arrivals} came, {served} served, {complaints} "
+            "{complaints|complaint|complaints}.",
             when=was_filed,
         ),
         Rule(
             HEAD, NOTICE, "report_made",
             "{day}日报未提交小结，已由系统汇总：到店{arrivals}，办结{served}，投诉{complaints}。",
-            "Report of {day}, without words: {arrivals} came, {served} served, {complaints} complaints.",
+            "Report of {day}, without words: {arrivals} came, {served} served, {complaints} "
+            "{complaints|complaint|complaints}.",
         ),
         Rule(
             LOBBY, NOTICE, "report_made",

@@ -26,7 +26,8 @@ ROWS: Rows = {
         Rule(
             LOBBY, NOTICE, "preparations_began",
             "营业前准备：过期公告 {expired_notices} 张，宣传材料不足 {low_leaflets} 种。",
-            "Preparing: {expired_notices} expired notices, {low_leaflets} kinds of leaflets short.",
+            "Preparing: {expired_notices} expired {expired_notices|notice|notices}, {low_leaflets} "
+            "{low_leaflets|kind|kinds} of leaflets short.",
             when=something_to_do,
         ),
     ),

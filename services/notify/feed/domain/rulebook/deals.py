@@ -177,7 +177,7 @@ ROWS: Rows = {
     referral.WorkingGroupEnded: (
         Rule(
             MANAGER, INFO, "working_group_ended",
-            "业务工作小组到期：{purpose}。",
+            "业务工作小组已结束：{purpose}。",
             "A working group of your deal has ended: {purpose}.",
         ),
     ),
@@ -192,7 +192,7 @@ ROWS: Rows = {
         Rule(
             HEAD, INFO, "deal_closed",
             "业务办结：{product}，客户经理{account_manager}，用时{days}个工作日。",
-            "A deal is done: {product}, by {account_manager}, in {days} working days.",
+            "A deal is done: {product}, by {account_manager}, in {days} working {days|day|days}.",
         ),
     ),
     referral.DealCancelled: (

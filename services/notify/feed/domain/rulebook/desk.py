@@ -35,12 +35,13 @@ ROWS: Rows = {
         Rule(
             DESK, NOTICE, "desk_need_overdue",
             "客户需求（{need}）的{what}已逾期（到期日{due}），已有{count}次提交。",
-            "A need ({need}) is overdue: {what}, due {due}; it was raised {count} times.",
+            "A need ({need}) is overdue: {what}, due {due}; it was raised {count} {count|time|times}.",
         ),
         Rule(
             REGION, NOTICE, "desk_need_overdue",
             "产品部门对客户需求（{need}）的{what}已逾期（到期日{due}），已有{count}次提交。",
-            "The product department is late with a need ({need}): {what}, due {due}; raised {count} times.",
+            "The product department is late with a need ({need}): {what}, due {due}; raised {count} "
+            "{count|time|times}.",
         ),
     ),
     referral.MarketNoted: (

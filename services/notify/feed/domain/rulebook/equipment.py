@@ -71,7 +71,8 @@ ROWS: Rows = {
         Rule(
             to, NOTICE, "device_clock_wrong",
             f"{{device}}的时钟{how_zh}{{minutes}}分钟，暂以厅堂时间为准{do_zh}",
-            f"The clock of {{device}} is {{minutes}} minutes {how}; the hall's counts until it is right{do}",
+            f"The clock of {{device}} is {{minutes}} {{minutes|minute|minutes}} {how}; "
+            f"the hall's counts until it is right{do}",
             when=when,
         )
         for to, do_zh, do in (

@@ -17,7 +17,7 @@ ROWS: Rows = {
             LOBBY, INFO, "forecasts_changed",
             "{reason}[（{counter}号柜台）][（{device}）]：{affected}位客户的预计等候已变[，最长约{minutes}分钟]，请告知。",
             "{reason}[ (counter {counter})][ ({device})]: "
-            "{affected} waits changed[, now up to {minutes} min].",
+            "{affected} {affected|wait|waits} changed[, now up to {minutes} min].",
             when=still_served,
         ),
     ),

@@ -11,7 +11,8 @@ ROWS: Rows = {
         Rule(
             RECEIVER, URGENT, "hand_over_proposed",
             "{proposed_by}提议将{customers}位客户交接给您（{effective_on}起），请逐一接收或退回。",
-            "{proposed_by} proposes {customers} customers to you from {effective_on}. Accept or return each.",
+            "{proposed_by} proposes {customers} {customers|customer|customers} to you from "
+            "{effective_on}. Accept or return each.",
         ),
         Rule(
             GIVER, NOTICE, "hand_over_proposed",
@@ -35,7 +36,7 @@ ROWS: Rows = {
         Rule(
             RECEIVER, INFO, "hand_over_withdrawn",
             "有{customers}位客户不再交接给您。",
-            "{customers} customers are not proposed to you any more.",
+            "{customers} {customers|customer is|customers are} not proposed to you any more.",
         ),
     ),
     customer.HandOverCompleted: (
@@ -54,21 +55,24 @@ ROWS: Rows = {
         Rule(
             HEAD, URGENT, "portfolio_left",
             "{staff}已离岗，{customers}位客户无人管理，请在限期内指定客户经理。",
-            "{staff} has left, and {customers} customers have nobody. Please give them to somebody in time.",
+            "{staff} has left, and {customers} {customers|customer has|customers have} nobody. Please "
+            "give them to somebody in time.",
         ),
     ),
     customer.PortfolioUnkept: (
         Rule(
             HEAD, ALARM, "portfolio_unkept",
             "已逾期：{staff}离岗后仍有{customers}位客户无人管理。",
-            "Overdue: {customers} customers of {staff}, who has left, still have nobody.",
+            "Overdue: {customers} {customers|customer|customers} of {staff}, who has left, still "
+            "{customers|has|have} nobody.",
         ),
     ),
     notify.PortfolioWaived: (
         Rule(
             HEAD, URGENT, "portfolio_waived",
             "{waived_by}已为{staff}办理离岗（{reason}），{customers}位客户尚未交接。",
-            "{waived_by} let {staff} go ({reason}) before {customers} customers were handed over.",
+            "{waived_by} let {staff} go ({reason}) before {customers} "
+            "{customers|customer was|customers were} handed over.",
         ),
     ),
 }  # fmt: skip

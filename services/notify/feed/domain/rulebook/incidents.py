@@ -87,7 +87,8 @@ ROWS: Rows = {
         Rule(
             LOBBY, NOTICE, "loiterer_noticed",
             "{place}有人滞留{minutes}分钟未办业务，请上前询问。",
-            "Somebody has been at {place} for {minutes} minutes without business. Please ask.",
+            "Somebody has been at {place} for {minutes} {minutes|minute|minutes} without business. "
+            "Please ask.",
             quiet=True,
         ),
     ),

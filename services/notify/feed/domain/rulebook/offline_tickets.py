@@ -20,14 +20,16 @@ ROWS: Rows = {
         Rule(
             LOBBY, URGENT, "cut_off_ended",
             "{device}恢复连接，离线期间发号{numbers}个[，其中{missing}个]未能补录，请查找持号客户。",
-            "{device} is connected again; of {numbers} numbers from its cut-off [{missing} ]are not in the "
+            "{device} is connected again; of {numbers} {numbers|number|numbers} from its cut-off "
+            "[{missing} ]are not in the "
             "books: please look for whoever holds them.",
             when=lacks_some,
         ),
         Rule(
             LOBBY, NOTICE, "cut_off_ended",
             "{device}恢复连接，离线期间发号{numbers}个，均已补录。",
-            "{device} is connected again; {numbers} numbers from its cut-off are in the books.",
+            "{device} is connected again; {numbers} "
+            "{numbers|number from its cut-off is|numbers from its cut-off are} in the books.",
         ),
     ),
     lobby.OfflineRecordReadInPart: (

@@ -105,19 +105,21 @@ ROWS: Rows = {
         Rule(
             HEAD, URGENT, "prospects_left",
             "{staff}已离岗，{prospects}位潜客无人负责，请指定客户经理。",
-            "{staff} has left, and {prospects} prospects have nobody. Please give them to somebody.",
+            "{staff} has left, and {prospects} {prospects|prospect has|prospects have} nobody. Please "
+            "give them to somebody.",
         ),
     ),
     referral.CampaignOpened: (
         Rule(
             MANAGER, NOTICE, "campaign_opened",
             "营销名单（{need}）已分给您：新增{opened}位潜客。",
-            "A campaign list for {need} is yours: {opened} prospects.",
+            "A campaign list for {need} is yours: {opened} {opened|prospect|prospects}.",
         ),
         Rule(
             LISTED_BY, INFO, "campaign_opened",
             "营销名单（{need}）已建立：新增{opened}位，{known}位已有同类潜客。",
-            "The campaign list for {need} stands: {opened} prospects opened, {known} were known.",
+            "The campaign list for {need} stands: {opened} {opened|prospect|prospects} opened, {known} "
+            "known before.",
         ),
     ),
 }  # fmt: skip

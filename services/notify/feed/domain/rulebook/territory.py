@@ -25,25 +25,28 @@ ROWS: Rows = {
         Rule(
             HEAD, NOTICE, "territory_revised",
             "{period}的片区报告有第{edition}版：{figures}项数据变化。原签署仅对上一版有效，请另行签署。",
-            "The report for {period} has edition {edition}: {figures} figures differ. "
-            "Your signature holds for the one before; please sign this one too.",
+            "The report for {period} has edition {edition}: {figures} "
+            "{figures|figure differs|figures differ}. Your signature holds for the one before; "
+            "please sign this one too.",
             when=was_signed,
         ),
         Rule(
             HEAD, NOTICE, "territory_revised",
             "{period}的片区报告有第{edition}版：{figures}项数据变化，请签署。",
-            "The report for {period} has edition {edition}: {figures} figures differ; please sign it.",
+            "The report for {period} has edition {edition}: {figures} "
+            "{figures|figure differs|figures differ}; please sign it.",
         ),
         Rule(
             REGION, INFO, "territory_revised",
-            "{branch}网点{period}的片区报告有第{edition}版：{figures}项数据变化。",
-            "The territory report of {branch} for {period} has edition {edition}: {figures} figures differ.",
+            "{branch}：{period}的片区报告有第{edition}版，{figures}项数据变化。",
+            "The territory report of {branch} for {period} has edition {edition}: {figures} "
+            "{figures|figure differs|figures differ}.",
         ),
     ),
     referral.TerritoryReportSigned: (
         Rule(
             REGION, NOTICE, "territory_signed",
-            "{branch}网点{period}的片区报告（第{edition}版）已签署，请审阅。",
+            "{branch}：{period}的片区报告（第{edition}版）已签署，请审阅。",
             "The territory report of {branch} for {period} (edition {edition}) is signed; please read it.",
         ),
     ),

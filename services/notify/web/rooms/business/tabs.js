@@ -55,4 +55,10 @@ export const TABS = [
     asks: ["referral.view_territory"],
     show: lazy(() => import("./territory/territory.js"), "Territory"),
   },
+  // what all of it goes by
+  {
+    name: "business_rules",
+    asks: ["referral.view_deal_templates", "referral.view_suitability_rules", "referral.view_desk_settings"],
+    show: lazy(() => import("./rules/rules.js"), "BusinessRules"),
+  },
 ];

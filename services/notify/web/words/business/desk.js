@@ -12,7 +12,7 @@ export const TEXTS = {
   desk_words: ["说明", "In words"],
   desk_raised: ["已提交给产品部门", "Raised to the product department"],
   desk_send: ["提交", "Send"],
-  desk_count: ["已有 {n} 次提交", "raised {n} times"],
+  desk_count: ["已有 {n} 次提交", "raised {n} {n|time|times}"],
   desk_acknowledge_by: ["{day} 前确认", "to be acknowledged by {day}"],
   desk_answer_by: ["{day} 前答复", "to be answered by {day}"],
   desk_is_late: ["{step}逾期", "{step} overdue"],
@@ -36,13 +36,4 @@ export const TEXTS = {
   market_sent: ["已送产品部门", "Sent to the product department"],
   market_notes: ["本月市场信息", "Notes of this month"],
   market_notes_none: ["本月没有这一主题的信息。", "Nothing about this topic this month."],
-};
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  desk_need_raised: ["提交产品需求", "A need was raised to the product department"],
-  desk_need_acknowledged: ["产品部门已确认", "The product department has read a need"],
-  desk_need_answered: ["产品部门已答复", "The product department answered a need"],
-  desk_need_overdue: ["产品部门逾期", "The product department is late with a need"],
-  market_noted: ["市场信息", "A note about the market"],
 };

@@ -1,4 +1,4 @@
-// What the page says about the report of a territory and its funnel plots, as [Chinese, English].
+// What the page says about the report of a territory, and about the shares won by branches, as [Chinese, English].
 
 /** @type {Record<string, string[]>} */
 export const TEXTS = {
@@ -8,13 +8,13 @@ export const TEXTS = {
   territory_month: ["月报", "Months"],
   territory_now: ["本期", "This period"],
   territory_before: ["上期", "The one before"],
-  territory_of: ["{branch} 的报告", "Reports of {branch}"],
+  territory_of: ["{branch}的报告", "Reports of {branch}"],
   territory_none: ["尚无报告；期末自动生成。", "There is none yet; one is filed when the period ends."],
   territory_file: ["立即生成 {period} 报告", "File the report of {period} now"],
   territory_edition: ["第 {n} 版", "Edition {n}"],
   territory_editions: ["版本", "Editions"],
   territory_so_far: ["期间未结束", "So far"],
-  territory_changes: ["{n} 项变化", "{n} figures differ"],
+  territory_changes: ["{n} 项变化", "{n} {n|figure differs|figures differ}"],
   territory_signed: ["已签署", "Signed"],
   territory_unsigned: ["未签署", "Not signed"],
   territory_signed_before: [
@@ -33,47 +33,38 @@ export const TEXTS = {
   territory_words_kept: ["说明已保存。", "Your words are kept."],
   territory_sign: ["签署", "Sign"],
   territory_read: ["标记已阅", "I have read it"],
-  forecast_of: ["在途潜客 {n} 户的预测", "Forecast of {n} open prospects"],
+  forecast_of: ["在途潜客 {n} 户的预测", "Forecast of {n} open {n|prospect|prospects}"],
   forecast_few: [
     "历史数据不足：已结束 {ended} 户（至少 20），成交 {won} 户（至少 5）。",
-    "Too little history: {ended} have ended (20 are needed), {won} were won (5 are needed).",
+    "Too little history. Ended: {ended} of the 20 that are needed; won: {won} of 5.",
   ],
   forecast_is: [
-    "预计带来 {p50}；十之八九在 {p10} 至 {p90} 之间。",
-    "They will bring about {p50}; eight times in ten between {p10} and {p90}.",
+    "预计带来 {p50}；有 80% 的把握在 {p10} 至 {p90} 之间。",
+    "They will bring about {p50}, probably between {p10} and {p90} (80 in 100).",
   ],
   region_reports: ["各网点 {period} 报告", "Reports of the branches, {period}"],
   region_no_report: ["尚无报告", "None yet"],
-  funnel: ["转化漏斗图 {period}", "Conversion of the branches, {period}"],
+  funnel: ["各网点成交率比较 {period}", "Share won by branch, {period}"],
   funnel_hint: [
-    "虚线为95%界限，点线为99.8%界限（精确二项分布）。界限内的差异可能只是偶然。",
-    "Dashed: limits of 95 %, dotted: of 99.8 % (exact binomial). What differs within them may be chance.",
+    "若各网点并无差别，100 次中约 95 次落在虚线之间，1000 次中约 998 次落在点线之间；范围内的差异可能只是偶然。",
+    "If all were alike, 95 in 100 would lie within the dashed lines, 998 in 1,000 within the dotted ones, by chance.",
   ],
   funnel_none: ["该期间尚无已结束的潜客。", "No prospect has ended in this period."],
   funnel_picture: [
-    "各网点成交率与案例数的漏斗图，数据见下表",
-    "Funnel plot of share won by cases; the table says the same",
+    "各网点成交率与已结束潜客数的图，数据见下表",
+    "Picture of the share won by the prospects that ended; the table says the same",
   ],
-  funnel_table: ["各网点成交率及界限", "Share won by branch, with limits"],
+  funnel_table: ["各网点成交率及偶然范围", "Share won by branch, and what may be chance"],
   funnel_cases: ["已结束", "Ended"],
   funnel_won: ["成交", "Won"],
   funnel_share: ["成交率", "Share"],
-  funnel_95: ["95% 界限", "Limits of 95 %"],
-  funnel_998: ["99.8% 界限", "Limits of 99.8 %"],
+  funnel_95: ["95% 的范围", "95 in 100 lie in"],
+  funnel_998: ["99.8% 的范围", "998 in 1,000 lie in"],
   funnel_standing: ["位置", "Stands"],
-  funnel_within: ["界限内", "within"],
-  funnel_above_95: ["高于95%界限", "above 95 %"],
-  funnel_below_95: ["低于95%界限", "below 95 %"],
-  funnel_above_998: ["高于99.8%界限", "above 99.8 %"],
-  funnel_below_998: ["低于99.8%界限", "below 99.8 %"],
-  funnel_no_cases: ["无案例", "no cases"],
-};
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  territory_report_filed: ["片区报告生成", "A territory report was filed"],
-  territory_report_revised: ["片区报告更新", "A territory report has another edition"],
-  territory_report_signed: ["片区报告签署", "A territory report was signed"],
-  territory_report_read: ["片区报告已阅", "A territory report was read"],
-  business_reported: ["业务计入片区报告", "A deal is counted in a territory report"],
+  funnel_within: ["范围内", "within"],
+  funnel_above_95: ["高于 95% 的范围", "above 95 in 100"],
+  funnel_below_95: ["低于 95% 的范围", "below 95 in 100"],
+  funnel_above_998: ["高于 99.8% 的范围", "above 998 in 1,000"],
+  funnel_below_998: ["低于 99.8% 的范围", "below 998 in 1,000"],
+  funnel_no_cases: ["没有已结束的", "none has ended"],
 };

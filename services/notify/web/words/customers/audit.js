@@ -13,10 +13,10 @@ export const TEXTS = {
   audit_again: ["刷新", "Read again"],
   audit_older: ["更早的记录", "Older records"],
   audit_none: ["没有记录。", "No records."],
-  audit_times: ["（{n}次）", "({n} times)"],
+  audit_times: ["（{n}次）", "({n} {n|time|times})"],
   audit_comma: ["、", ", "],
   audit_cause: ["原由：{what}", "cause: {what}"],
-  audit_without_cause_of: ["无业务原由：{n}位客户", "without a cause: {n} customers"],
+  audit_without_cause_of: ["无业务原由：{n}位客户", "without a cause: {n} {n|customer|customers}"],
   audit_open_file: ["打开客户{who}（{id}）的档案", "Open the file of {who} ({id})"],
   audit_more: ["等{n}位", "and {n} more"],
   who_saw: ["谁看过此档案", "Accesses to this file"],
@@ -32,30 +32,8 @@ export const TEXTS = {
   glass_none: ["没有紧急查看。", "Nobody broke the glass."],
   glass_in_force: ["有效至{at}", "until {at}"],
   glass_over: ["已于{at}结束", "ended at {at}"],
-  glass_reads: ["查看{n}次", "read {n} times"],
+  glass_reads: ["查看{n}次", "read {n} {n|time|times}"],
   glass_reason_gone: ["（理由已随档案删除）", "(the reason was erased with the file)"],
-};
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  file_opened: ["查看客户明文信息", "Personal data were read"],
-  customers_exported: ["导出客户资料", "Customers were exported"],
-  glass_broken: ["紧急查看档案", "A file was opened by break-glass"],
-  glass_ended: ["紧急查看结束", "A break-glass ended"],
-  glass_end_due: ["紧急查看时限", "The half hour was over"],
-  evening_due: ["审计日终", "The evening of the audit"],
-  night_due: ["到期数据检查", "The night of retention"],
-  traces_due: ["删除复查", "The second look after an erasure"],
-  key_destruction_due: ["封存期满", "The term of a closed file was over"],
-  reads_without_cause: ["无业务原由的查看", "Readings without a cause"],
-  audit_anchored: ["审计链固定", "The audit chain was anchored"],
-  retention_changed: ["保存期限变更", "Terms of retention were changed"],
-  customer_locked: ["客户档案封存", "A customer file was closed"],
-  data_erased: ["到期数据删除", "Data past their term were erased"],
-  break_glass: ["紧急查看", "Somebody broke the glass"],
-  record_access: ["记录查看", "An access was put on record"],
-  erase_customer: ["关闭客户档案", "Somebody closed a customer file"],
-  change_retention: ["更改保存期限", "Somebody changed the terms of retention"],
 };
 
 /** @type {Record<string, string[]>} */

@@ -10,7 +10,7 @@ export const TEXTS = {
   merge_title: ["合并两份档案", "Merge two files"],
   merge_moves: [
     "逐项选择保留的内容。另有 {credentials} 个卡证、{needs} 项需求一并转入。",
-    "Choose what stays, item by item. {credentials} cards and numbers and {needs} needs move too.",
+    "Choose what stays, item by item. Cards and numbers ({credentials}) and needs ({needs}) move too.",
   ],
   merge_survivor: ["本档案", "This file"],
   merge_merged: ["另一档案", "The other file"],
@@ -25,11 +25,4 @@ export const TEXTS = {
   customer_may_double_hint: ["以下档案可能是同一客户：", "These files may be of the same customer:"],
   customer_open_anyway: ["仍然新建", "Open a new one anyway"],
   customer_look: ["查看档案", "Look at the file"],
-};
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  customers_merged: ["客户档案合并", "Two customer files were merged"],
-  merge_undone: ["撤销档案合并", "A merge of files was undone"],
-  duplicate_rejected: ["确认不是同一客户", "Two files were found to be of different customers"],
 };

@@ -31,8 +31,8 @@ export const TEXTS = {
   import_is_undoing: ["撤销中", "Being undone"],
   import_is_undone: ["已撤销", "Undone"],
   import_is_discarded: ["已放弃", "Discarded"],
-  import_reading: ["已读取 {n} 行", "{n} rows read"],
-  import_progress: ["{done} 份档案 · {percent}%", "{done} files · {percent} %"],
+  import_reading: ["已读取 {n} 行", "{n} {n|row|rows} read"],
+  import_progress: ["{done} 份档案 · {percent}%", "{done} {done|file|files} · {percent} %"],
   import_refused_at: ["第 {row} 行", "row {row}"],
   import_rows: ["行数", "Rows"],
   import_new: ["可新建", "New"],
@@ -44,7 +44,7 @@ export const TEXTS = {
   import_kept: ["保留", "Kept"],
   import_columns: ["识别的列", "Columns found"],
   import_and: ["、", ", "],
-  import_ignored: ["（另有 {n} 列未导入）", "({n} others are ignored)"],
+  import_ignored: ["（另有 {n} 列未导入）", "({n} {n|other is|others are} ignored)"],
   import_column_name: ["姓名", "name"],
   import_column_phone: ["电话", "phone"],
   import_column_identity: ["证件号码", "identity number"],
@@ -53,20 +53,14 @@ export const TEXTS = {
   import_column_account_manager: ["客户经理", "account manager"],
   import_faults: ["下载问题清单", "Download the faults"],
   import_with_suspected: ["同时导入 {n} 行疑似重复", "Import the {n} that may be duplicates, too"],
-  import_apply: ["导入 {n} 份档案", "Import {n} files"],
+  import_apply: ["导入 {n} 份档案", "Import {n} {n|file|files}"],
   import_discard: ["放弃", "Discard"],
   import_undo: ["撤销导入", "Undo the import"],
   import_undo_really: [
     "将删除本次导入的 {n} 份档案；之后有人处理过的档案会保留并列出。",
-    "The {n} files of this import go. Those that somebody has worked on since stay, and are listed.",
+    "The {n} {n|file|files} of this import {n|goes|go}. Those that somebody has worked on since stay, and are listed.",
   ],
   import_undo_begun: ["已开始撤销。", "It is being undone."],
-  import_kept_files: ["保留的 {n} 份档案", "The {n} files that stay"],
+  import_kept_files: ["保留的 {n} 份档案", "The {n} {n|file that stays|files that stay}"],
   import_kept_row: ["文件第 {row} 行", "row {row} of the file"],
-};
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  import_finished: ["客户导入完成", "Customers were imported"],
-  import_undone: ["客户导入已撤销", "An import was undone"],
 };

@@ -7,12 +7,12 @@ export const TEXTS = {
   latent_hint: ["可能需要：{product}", "May need: {product}"],
   latent_until: ["有效至{until}", "Until {until}"],
   latent_dated: [
-    "依据{day}的本网点模型，方法版本{method}；起点为全部客户的持有比例，其余因素合计{others}。",
-    "By this branch's model of {day}, method {method}, from the share of all customers on; all else adds {others}.",
+    "依据本网点{day}的统计（方法版本{method}）：从全部客户的持有比例算起，未列出的因素合计{others}。",
+    "By this branch's figures of {day}, method {method}, from the share of all customers on; all else adds {others}.",
   ],
   latent_reason: ["依据", "Input"],
   latent_says: ["说明", "What it says"],
-  latent_weight: ["影响（对数优势）", "Adds (log-odds)"],
+  latent_weight: ["影响（正数为更可能，负数为更不可能）", "Adds (above 0: likelier, below 0: less likely)"],
   latent_no_consent: [
     "客户未同意营销联系：请勿主动联系，可在其到访时面谈。",
     "The customer has not consented to marketing: do not call or write; speak of it when they come.",
@@ -30,8 +30,14 @@ export const TEXTS = {
   latent_show: ["查看", "Open"],
   latent_open_file: ["查看档案 {name}", "Open the file of {name}"],
   latent_more: ["更多", "More"],
-  latent_night: ["{day}夜间已查看{many}位客户（{at}）", "{many} customers were looked at in the night of {day} ({at})"],
-  latent_running: ["正在查看{day}的客户：已完成{many}位", "The round of {day} is under way: {many} customers so far"],
+  latent_night: [
+    "{day}夜间已查看{many}位客户（{at}）",
+    "{many} {many|customer was|customers were} looked at in the night of {day} ({at})",
+  ],
+  latent_running: [
+    "正在查看{day}的客户：已完成{many}位",
+    "The round of {day} is under way: {many} {many|customer|customers} so far",
+  ],
   latent_measure: ["提示是否有效", "Whether hints help"],
   latent_help: [
     "每100位有提示的客户中，{days}天内有{shown}人购买（{shown_low}–{shown_high}）；每100位无提示的，有{held}人（{held_low}–{held_high}）。",
@@ -42,21 +48,21 @@ export const TEXTS = {
     "Too little history: {shown} with a hint and {held} without have had their {days} days; it takes {few} of each.",
   ],
   latent_held_out: [
-    "每10条提示中有1条不显示，用于比较；区间为95%。",
-    "One hint in ten is not shown, for comparison; intervals of 95 %.",
+    "每10条提示中有1条不显示，用于比较；有95%的把握在括号内的范围。",
+    "One hint in ten is not shown, for comparison; probably (95 in 100) the figure lies in the range in brackets.",
   ],
   latent_products: ["各产品", "Products"],
   latent_product: ["产品", "Product"],
   latent_holders: ["持有", "Hold it"],
   latent_others: ["未持有", "Lack it"],
-  latent_state: ["模型", "Model"],
-  latent_speaks: ["可用", "Speaks"],
-  latent_silent: ["不作判断：两类各需{few}人", "Silent: it takes {few} of each"],
+  latent_state: ["能否判断", "Can it be told"],
+  latent_speaks: ["能", "Yes"],
+  latent_silent: ["不能：两类各需{few}人", "No: it takes {few} of each"],
   latent_model: [
-    "{day}的模型（第{number}版，{customers}位客户）",
-    "Model of {day} (version {number}, {customers} customers)",
+    "{day}的统计（第{number}版，{customers}位客户）",
+    "Figures of {day} (version {number}, {customers} {customers|customer|customers})",
   ],
-  latent_no_model: ["尚未建立模型。", "No model was made yet."],
+  latent_no_model: ["尚未统计。", "Nothing was counted yet."],
   latent_run: ["立即重新计算", "Look for them now"],
   latent_run_asked: ["已开始，完成后列表会更新。", "Begun. The list changes as it goes on."],
   latent_rules: ["提示规则", "Rules of hints"],
@@ -77,14 +83,4 @@ export const TEXTS = {
   latent_save: ["保存", "Save"],
   latent_rules_of: ["第{number}版，{by}", "Version {number}, {by}"],
   latent_rules_default: ["初始规则", "The rules that every bank begins with"],
-};
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  latent_need_found: ["发现潜在需求", "A latent need was found"],
-  latent_need_taken_up: ["潜在需求已跟进", "A latent need was taken up"],
-  latent_need_ended: ["潜在需求提示已结束", "The hint of a latent need ended"],
-  latent_model_made: ["潜在需求模型已更新", "The model of latent needs was made anew"],
-  latent_round_ended: ["潜在需求已查看完毕", "The round of latent needs ended"],
-  latent_rules_changed: ["潜在需求提示规则已更改", "The rules of latent needs changed"],
 };

@@ -18,10 +18,13 @@ export const TEXTS = {
   rhythm_ahead: ["重要日期提前几天列入今日联系", "List important dates so many days before"],
   rhythm_check: ["试算", "Dry run"],
   rhythm_tried: ["试算结果见下方，尚未保存。", "What the dry run found stands below. Nothing has been saved."],
-  rhythm_fits: ["{who}：每周需{demand}次，可用{slots}次，足够", "{who}: {demand} contacts a week of {slots}: they fit"],
+  rhythm_fits: [
+    "{who}：每周需{demand}次，可用{slots}次，足够",
+    "{who}: {demand} {demand|contact|contacts} a week of {slots}: they fit",
+  ],
   rhythm_over: [
     "{who}：每周需{demand}次，仅有{slots}次；间隔需延长至{stretch}倍",
-    "{who}: {demand} contacts a week, of which {slots} can be made; {stretch} times as long would fit",
+    "{who}: {demand} {demand|contact|contacts} a week, of which {slots} can be made; {stretch} times as long would fit",
   ],
   rhythm_nobody: ["本网点尚无客户经理名下有客户。", "Nobody keeps customers at this branch yet."],
   rhythm_drop: ["恢复全行设置", "Follow the bank again"],
@@ -80,6 +83,3 @@ export const TEXTS = {
   reviews_days: ["{risk}：多少天后复核", "{risk}: days until the next review"],
   reviews_hint: ["自每份档案下一次复核起生效。", "They count from the next review of each file on."],
 };
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {};

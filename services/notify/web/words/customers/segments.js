@@ -17,7 +17,7 @@ export const TEXTS = {
   segments_from: ["生效日：{days}", "Applies from {days}"],
   segments_round: [
     "{day}已重新评定{seen}位客户，{moved}位调整（{at}）",
-    "{seen} customers were judged for {day}, {moved} moved ({at})",
+    "{seen} {seen|customer was|customers were} judged for {day}, {moved} moved ({at})",
   ],
   segments_rounding: ["正在评定{day}的客户：已完成{seen}位", "Judging the customers of {day}: {seen} so far"],
   segments_try: ["试算", "Dry run"],
@@ -25,7 +25,7 @@ export const TEXTS = {
   segments_untried: ["尚未试算。", "No dry run yet."],
   segments_found: [
     "已试算{seen}位客户：{up}位升级，{down}位降级。",
-    "Of {seen} customers, {up} would go up and {down} down.",
+    "Of {seen} {seen|customer|customers}, {up} would go up and {down} down.",
   ],
   segments_finding: [
     "试算中：已完成{seen}位，{up}位升级，{down}位降级。",
@@ -65,12 +65,4 @@ export const TEXTS = {
   segments_lift: ["取消人工定级", "Let the rules decide"],
   segments_by_rule: ["{rules} 规则“{rule}”", "rule “{rule}” of {rules}"],
   segments_moved: ["{day}由{before}调整为{after}：{why}", "{day}: {before} → {after}; {why}"],
-};
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  segment_changed: ["客户层级调整", "A customer moved to another segment"],
-  segment_held: ["人工定级", "A head decided a segment"],
-  segment_hold_ended: ["人工定级结束", "A head's decision on a segment ended"],
-  segment_rules_activated: ["分层规则生效", "Segment rules were activated"],
 };

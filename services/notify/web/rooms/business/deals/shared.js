@@ -1,8 +1,10 @@
 // What the lists and the strip of deals have in common: paths, words, and what is done with a task (A4).
 
 import { command } from "../../../live/api.js";
-import { dayAndTime } from "../../../live/clock.js";
+import { dayAndTime, dayOf } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
+import { useCustomerNames } from "../../../live/customer-names.js";
+import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
@@ -41,6 +43,21 @@ export const basisName = named(PromiseBasis);
 /** What happens at the branch that changes deals and their tasks. */
 export const minds = (/** @type {string} */ event) => /^(?:deal_|working_group)/.test(event);
 
+/**
+ * Gives the masked name of the customer of a deal, or nothing where there is none, and to those who may not know it.
+ *
+ * @param {string} branch
+ * @param {{customer: string | null}[]} deals
+ */
+export function useCustomersOf(branch, deals) {
+  const nameOfCustomer = useCustomerNames(
+    branch,
+    deals.map((one) => one.customer),
+  );
+  const allowed = may("customer.name_customers", branch);
+  return (/** @type {{customer: string | null}} */ { customer }) => allowed && customer && nameOfCustomer(customer);
+}
+
 export const pathOf = (/** @type {string} */ deal, what = "") => `${DEALS}/${encodeURIComponent(deal)}${what}`;
 
 export const pathOfTask = (
@@ -48,6 +65,15 @@ export const pathOfTask = (
   /** @type {{step: string}} */ task,
   /** @type {string} */ what,
 ) => pathOf(deal, `/tasks/${encodeURIComponent(task.step)}/${what}`);
+
+/**
+ * The day on which a working group ended: its last day, or that on which its deal ended, if that was earlier.
+ *
+ * @param {{ends_on: string}} group
+ * @param {{ended_at: string | null}} deal
+ */
+export const endedOn = (group, deal) =>
+  deal.ended_at && dayOf(deal.ended_at) < group.ends_on ? dayOf(deal.ended_at) : group.ends_on;
 
 /** The name of a step, in the chosen language. */
 export const stepName = (/** @type {{zh: string, en: string}} */ step) => said(step);

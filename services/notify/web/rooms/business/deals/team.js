@@ -1,6 +1,6 @@
 // The team of a deal, and its working groups (A4).
 
-import { pathOf, purposeName } from "./shared.js";
+import { endedOn, pathOf, purposeName } from "./shared.js";
 import { command } from "../../../live/api.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQueryOnce } from "../../../live/query.js";
@@ -55,7 +55,7 @@ export function Team({ deal, branch, onDone }) {
           ${t(one.ended ? "deal_group_ended" : "deal_group", {
             purpose: purposeName(one.purpose),
             who: joined(one.members.map((staff) => nameOf(staff))),
-            day: one.ends_on,
+            day: one.ended ? endedOn(one, deal) : one.ends_on,
           })}
         </li>`,
       )}

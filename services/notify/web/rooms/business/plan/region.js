@@ -3,6 +3,8 @@
 import { figure, metricName } from "./figures.js";
 import { partsOf, seenOf, TargetFields, targetOf } from "./goals.js";
 import { put } from "../../../live/api.js";
+import { branchName, useBranches } from "../../../live/branches.js";
+import { nameOf, useNames } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
 import { Form } from "../../../parts/form.js";
 import { Pending } from "../../../parts/pending.js";
@@ -28,7 +30,7 @@ export function RegionGoals({ branch, period }) {
     <h3 id="plan-region">${t("plan_region")}</h3>
     ${!data && html`<${Pending} error=${error} />`}
     ${data && !data.length && html`<p class="blank small">${t("plan_goals_none")}</p>`}
-    ${data?.map((goal) => html`<${RegionGoal} key=${goal.goal} goal=${goal} />`)}
+    ${data?.map((goal) => html`<${RegionGoal} key=${goal.goal} goal=${goal} branch=${branch} />`)}
     <details>
       <summary>${t("plan_set_region_goal")}</summary>
       <${Form} name="business goal region ${branch} ${period}" action=${set} submit=${t("plan_set")} replaces>
@@ -40,22 +42,27 @@ export function RegionGoals({ branch, period }) {
   </section>`;
 }
 
-function RegionGoal({ goal }) {
+/** What is to be reached, when, and who set it; then what comes from which branch. */
+function RegionGoal({ goal, branch }) {
   const t = useWords();
-  const title = metricName(goal.metric);
+  useBranches();
+  useNames();
+  const said = { metric: metricName(goal.metric), period: goal.period, who: nameOf(goal.set_by, branch) };
+  const title = t("plan_region_row", said);
   const money = (amount) => (amount === null ? "–" : figure(amount, goal.currency));
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${title}>
     <table class="table numbers">
       <caption>
         ${title} ${goal.reached && html`<span class="tag good">${t("plan_reached")}</span>`} ${partsOf(goal, t)}
       </caption>
-      <thead><tr>${["branch", "plan_achieved", "plan_target"].map(
+      <thead><tr>${["plan_region_from", "plan_achieved", "plan_target"].map(
         (word) => html`<th key=${word} scope="col">${t(word)}</th>`,
       )}</tr></thead>
       <tbody>
         ${Object.keys(goal.branches).map(
           (one) => html`<tr key=${one}>
-            <th scope="row">${one}</th><td>${money(goal.branches[one])}</td><td>${money(goal.targets[one])}</td>
+            <th scope="row">${branchName(one)}</th>
+            <td>${money(goal.branches[one])}</td><td>${money(goal.targets[one])}</td>
           </tr>`,
         )}
         <tr><th scope="row">${t("plan_whole")}</th><td>${money(goal.achieved)}</td><td>${money(goal.target)}</td></tr>
