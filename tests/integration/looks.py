@@ -47,7 +47,7 @@ from services.lobby.safety import queries as safety
 from services.lobby.tasks import queries as tasks
 from services.notify.erasure import domain as notify_erasures
 from services.notify.feed import queries as feed_queries
-from services.notify.floors.queries import floors, opened_floors
+from services.notify.floors.queries import floors
 from services.notify.security.queries import security_records
 from services.notify.sessions.queries import session_under, sessions_of
 from services.notify.staff import queries as staff_queries
@@ -380,7 +380,6 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: feed_queries.entries_after(it, "li.na", 3, 50),
         lambda it: feed_queries.last_numbers(it, ["li.na"]),
         lambda it: floors(it, ["B1"]),
-        lambda it: opened_floors(it),
         lambda it: feed_queries.chain(it, "e"),
     ],
 }
