@@ -54,8 +54,10 @@ WITHOUT_RIGHT = {
     "record_refused_sign_ins",
     "enrol_device",
     "receive_message_receipt",
+    "note_suitability_read",
 }
-"""Commands that a route asks for in the name of somebody who is not signed in, of a device or a gateway."""
+"""Commands that a route asks for in the name of somebody who is not signed in, of a device or a gateway; and
+the record of a reading, which is made with what was asked for."""
 
 
 def sources(name: str) -> str:

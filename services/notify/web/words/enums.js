@@ -294,6 +294,7 @@ export const EventKind = {
   staff_signed_on: ["员工上岗", "A member of staff signed on"],
   stranding_ended: ["等候客户又可叫号", "They could be called again"],
   suitability_assessed: ["登记风险测评结果", "An assessment of suitability was recorded"],
+  suitability_read: ["查看风险测评结果", "An assessment of suitability was read"],
   suitability_rules_changed: ["适当性规则变更", "The rules of suitability changed"],
   tags_changed: ["标签库已更新", "The bank's tags changed"],
   task_done: ["任务完成", "A task was done"],
