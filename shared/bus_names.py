@@ -2,6 +2,9 @@
 
 from yarl import URL
 
+LARGEST_MESSAGE = 256 * 1024
+"""Bytes of a message that the broker takes; a larger event of ours is refused before it is committed. A
+device's own events are smaller: `contracts.devices.LARGEST`."""
 HEARTBEAT = 10
 """Seconds; a link that is half open is noticed after some 33 (with 60, after 183; both measured)."""
 
@@ -21,6 +24,11 @@ def queue_of(service: str, partition: int) -> str:
 def dead_letter_queue_of(service: str) -> str:
     """Name the queue of messages that killed their consumer too often, until the service stores them."""
     return f"foyer.{service}.dead_letters"
+
+
+def gate_queue_of(service: str, process: str) -> str:
+    """Name the queue by which one process of `service` hears at once of tokens that are good no more."""
+    return f"foyer.{service}.gate.{process}"
 
 
 def answer_key(device: str) -> str:

@@ -40,7 +40,10 @@ def value_at(raw: Any, path: str) -> Any:
 
 def fits(raw: Raw, query: Mapping[str, Any]) -> bool:
     """Tell whether a document matches a query; a list matches by each of its elements, too."""
-    return all(_fits(value_at(raw, path), wanted) for path, wanted in query.items())
+    return all(
+        any(fits(raw, one) for one in wanted) if path == "$or" else _fits(value_at(raw, path), wanted)
+        for path, wanted in query.items()
+    )
 
 
 def _fits(value: Any, wanted: Any) -> bool:
@@ -77,6 +80,10 @@ class FakeCursor:
     def sort(self, name: str | list[tuple[str, int]], direction: int = 1) -> "FakeCursor":
         for one, way in reversed([(name, direction)] if isinstance(name, str) else name):
             self._found.sort(key=lambda raw: raw[one], reverse=way < 0)
+        return self
+
+    def skip(self, many: int) -> "FakeCursor":
+        self._found = self._found[many:]
         return self
 
     def limit(self, many: int) -> "FakeCursor":

@@ -234,6 +234,7 @@ class Stack:
             "FOYER_DATABASE_PREFIX": "foyer",
             "FOYER_PARTITIONS": str(self.plan.partitions),
             "FOYER_PACE": str(self.plan.pace),
+            "FOYER_ONE_TIME_SECRETS": "false",  # its people are played
             "FOYER_HOST": "127.0.0.1",
             "FOYER_PORT": self.url(name).rpartition(":")[2],
             "FOYER_SECRETS_DIR": str(self.state / "secrets" / name),

@@ -38,6 +38,7 @@ INDEXES = [
         [("members", ASCENDING), ("branch", ASCENDING), ("state", ASCENDING), ("place", DESCENDING)],
     ),
     Index(Deal.collection, [("customer", ASCENDING), ("state", ASCENDING)]),
+    Index(Deal.collection, [("prospect", ASCENDING), ("state", ASCENDING)]),
     Index(Deal.collection, [("opened_for", ASCENDING)]),
     Index(Deal.collection, [("product", ASCENDING), ("state", ASCENDING), ("place", ASCENDING)]),
     Index(
@@ -125,6 +126,16 @@ async def deals_of_team(
 ) -> list[Deal]:
     """Return the deals in whose team somebody is, as `deals_of_branch` does."""
     return await _page(store, {"members": staff, "branch": branch, "state": state.value}, before)
+
+
+async def deals_of_prospects(
+    store: Store, branch: str, prospects: Iterable[str], state: DealState
+) -> list[Deal]:
+    """Return the deals in a state that come from one of these prospects of a branch, the latest first."""
+    query = {"prospect": {"$in": sorted(set(prospects))}, "state": state.value}
+    raws = await store.db[Deal.collection].find(query).to_list()
+    found = (from_raw(Deal, raw) for raw in raws)
+    return sorted((one for one in found if one.branch == branch), key=lambda one: one.place, reverse=True)
 
 
 async def open_deals_of_customer(store: Store, customer: str) -> list[str]:

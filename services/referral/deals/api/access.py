@@ -55,15 +55,20 @@ def works_on(caller: Asking, acting: Acting, deal: Deal, task: DealTask) -> bool
     return is_of_deal(acting, deal) or caller.may(HandleAnyDeal, deal.branch)
 
 
+def sees(caller: Asking, acting: Acting, deal: Deal) -> bool:
+    """Return whether the person, or one for whom they act, has to do with a deal."""
+    if caller.may(ViewAnyDeal, deal.branch):
+        return True
+    if caller.may(ListDeals, deal.branch) and is_of_deal(acting, deal):
+        return True
+    departments = {one.department for one in deal.steps} - {Department.BRANCH}
+    return any(works_for(caller, one, deal.branch) for one in departments)
+
+
 async def must_see(caller: Asking, deal: Deal) -> Acting:
     """Return for whom the person acts. Raises `NotFound` for those who have nothing to do with a deal."""
     acting = await acting_for(caller, deal.branch)
-    if caller.may(ViewAnyDeal, deal.branch):
-        return acting
-    if caller.may(ListDeals, deal.branch) and is_of_deal(acting, deal):
-        return acting
-    departments = {one.department for one in deal.steps} - {Department.BRANCH}
-    if not any(works_for(caller, one, deal.branch) for one in departments):
+    if not sees(caller, acting, deal):
         raise NotFound(f"deals/{deal.id}")
     return acting
 

@@ -34,9 +34,11 @@ from services.referral.deals.queries import (
     ListDeals,
     ViewDeal,
     deals_of_branch,
+    deals_of_prospects,
     deals_of_team,
     find_deal,
 )
+from services.referral.fields import Key
 from shared.contracts.devices import correlation_of
 from shared.contracts.referral import DealState
 from shared.errors import NotFound
@@ -52,12 +54,17 @@ async def list_deals(
     caller: Caller,
     state: DealState = DealState.OPEN,
     team: bool = False,
+    prospect: Annotated[list[Key] | None, Query(max_length=PAGE)] = None,
     before: Annotated[str | None, Query(max_length=128)] = None,
 ) -> DealsPage:
     """My deals at a branch and those of whom I cover, or those of my teams (`team=1`); all of the branch for
-    those who may see them. The latest first, by pages."""
+    those who may see them. The latest first, by pages; or those that come from some prospects, 50 at once."""
     store = caller.runtime.store
-    if team:
+    if prospect is not None:
+        acting = await acting_for(caller, branch)
+        several = await deals_of_prospects(store, branch, prospect, state)
+        found = [one for one in several if access.sees(caller, acting, one)][:PAGE]
+    elif team:
         found = await deals_of_team(store, branch, state, caller.person.staff, before=before)
     elif caller.may(ListAllDeals, branch):
         found = await deals_of_branch(store, branch, state, before=before)

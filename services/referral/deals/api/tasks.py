@@ -206,7 +206,7 @@ def _in_list(deal: Deal, task: DealTask, place: BranchPlace, today: str, *, mine
         **task_now(task, today, mine=mine).model_dump(),
         deal=deal.id,
         flags=count_raised(deal, place, today),
-        **deal.model_dump(include={"product", "amount", "currency", "account_manager"}),
+        **deal.model_dump(include={"product", "amount", "currency", "customer", "account_manager"}),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field, StringConstraints
 
-from services.referral.fields import CURRENCY_OR_NONE
+from services.referral.fields import CURRENCY_OR_NONE, Skip
 from services.referral.plans.api.goals import LineNow, shown_line
 from services.referral.plans.domain.periods import PeriodKind, read_period
 from services.referral.plans.queries import PAGE
@@ -153,7 +153,7 @@ async def list_lines(
     currency: Annotated[str, Query(pattern=CURRENCY_OR_NONE)] = "",
     edition: EditionNumber = None,
     new: bool = False,
-    skip: Annotated[int, Query(ge=0, le=10**6)] = 0,
+    skip: Skip = 0,
 ) -> FigureLines:
     """The lines behind a figure of an edition, 200 from `skip` on; with `new`, those that the edition before
     did not count."""

@@ -38,7 +38,7 @@ ROWS: Rows = {
         ),
         Rule(
             REGION, INFO, "territory_revised",
-            "{branch}网点{period}的片区报告有第{edition}版：{figures}项数据变化。",
+            "{branch}：{period}的片区报告有第{edition}版，{figures}项数据变化。",
             "The territory report of {branch} for {period} has edition {edition}: {figures} "
             "{figures|figure differs|figures differ}.",
         ),
@@ -46,7 +46,7 @@ ROWS: Rows = {
     referral.TerritoryReportSigned: (
         Rule(
             REGION, NOTICE, "territory_signed",
-            "{branch}网点{period}的片区报告（第{edition}版）已签署，请审阅。",
+            "{branch}：{period}的片区报告（第{edition}版）已签署，请审阅。",
             "The territory report of {branch} for {period} (edition {edition}) is signed; please read it.",
         ),
     ),

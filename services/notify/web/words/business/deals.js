@@ -67,7 +67,6 @@ export const TEXTS = {
   deal_group_ended: ["工作小组（{purpose}）：{who}，已于 {day} 结束", "Working group ({purpose}): {who}, ended {day}"],
   deal_desk_empty: ["目前没有任务。", "There is nothing to do right now."],
   deal_waits: ["等候与办理时长（最近 200 次）", "Waiting and working time (the last 200)"],
-  deal_hours: ["{n} 小时", "{n} h"],
   deal_wait_p50: ["半数在此时间内受理", "Half are taken within"],
   deal_wait_p80: ["八成在此时间内受理", "8 in 10 are taken within"],
   deal_wait_n: ["受理次数", "Taken"],

@@ -8,7 +8,7 @@ export const TEXTS = {
   territory_month: ["月报", "Months"],
   territory_now: ["本期", "This period"],
   territory_before: ["上期", "The one before"],
-  territory_of: ["{branch} 的报告", "Reports of {branch}"],
+  territory_of: ["{branch}的报告", "Reports of {branch}"],
   territory_none: ["尚无报告；期末自动生成。", "There is none yet; one is filed when the period ends."],
   territory_file: ["立即生成 {period} 报告", "File the report of {period} now"],
   territory_edition: ["第 {n} 版", "Edition {n}"],
