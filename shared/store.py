@@ -26,9 +26,6 @@ Write = InsertOne[Raw] | ReplaceOne[Raw] | UpdateOne | DeleteOne
 INBOX, OUTBOX, PENDING, TIMERS, DEAD_LETTERS = "inbox", "outbox", "pending", "timers", "dead_letters"
 REVOCATIONS, INSTANCES = "revocations", "instances"
 """The sessions in which each process of a service commits, by its name, for the one that starts after it."""
-MISSED = "missed_events"
-"""The time since when events were missed, by a queue that was gone, until all publishers are asked for
-them."""
 KEEP_SEEN = 30  # days: longer than the longest retry by hand
 DAY = 24 * 3600
 FEW = 16
