@@ -3,7 +3,7 @@
 `notify` signs people in and signs tokens with Ed25519; every service checks them with the public key.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -13,13 +13,17 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key, l
 from fastapi import Depends, Request
 
 from shared.contracts.words import Role
-from shared.errors import NotAllowed, NotJson, NotSignedIn
+from shared.errors import NotAllowed, NotJson, NotSignedIn, SignInAgain
 
 COOKIE = "__Host-foyer"
 LASTS = timedelta(minutes=15)
+FRESH_FOR = timedelta(minutes=15)
+"""The age of a sign-in up to which it counts for what needs a fresh one."""
 LEEWAY = timedelta(seconds=10)
 """The difference that the clocks of two services may have."""
 ISSUER = "foyer/notify"
+EARLY_AT_MOST = 10_000
+"""Revocations that wait for the store; beyond, they count a second after the store has them."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class Person:
     session: str = field(default="", compare=False)
     signed: float = field(default=0.0, compare=False)
     epoch: int = field(default=0, compare=False)
+    signed_in: float = field(default=0.0, compare=False)
+    """The time (seconds) at which they last gave their password; what renews the token does not change it."""
 
     @property
     def actor(self) -> str:
@@ -53,6 +59,11 @@ class Person:
     def may(self, branch: str, *roles: Role) -> bool:
         """Return whether the person may act as one of `roles` at `branch`."""
         return bool(self.roles_at(branch).intersection(roles))
+
+    def must_be_fresh(self, now: datetime) -> None:
+        """Raises `SignInAgain` unless the person gave their password within the last quarter of an hour."""
+        if now.timestamp() - self.signed_in > FRESH_FOR.total_seconds():
+            raise SignInAgain
 
     def must_be(self, *roles: Role) -> None:
         """Raises `NotAllowed` unless the person has one of `roles` of their own, wherever they work."""
@@ -81,6 +92,7 @@ def sign(person: Person, private_key: str, now: datetime, lasts: timedelta = LAS
         "covers": sorted(person.covers),
         "sid": person.session,
         "epoch": person.epoch,
+        "auth_time": person.signed_in,
         "iat": now.timestamp(),
         "exp": now + lasts,
     }
@@ -101,20 +113,31 @@ class Gate:
     def __init__(self, public_key: str) -> None:
         self._key = load_pem_public_key(public_key.encode())
         self._revoked: Mapping[str, Revoked] = {}
+        self._early: dict[str, Revoked] = {}
 
     def revoke(self, revoked: Mapping[str, Revoked]) -> None:
         """Refuse these from now on, and no others: of a session by ``<staff>/<session>``, of a cover by
         ``<staff>@<branch>``, of a person by ``<staff>``."""
         self._revoked = revoked
+        self._early = {name: one for name, one in self._early.items() if name not in revoked}
+
+    def hear(self, name: str, revoked: Revoked) -> None:
+        """Refuse these at once, before the service has them in its store: they may wait there behind much
+        else."""
+        if len(self._early) < EARLY_AT_MOST:
+            self._early[name] = revoked
+
+    def _known(self, name: str) -> Iterator[Revoked]:
+        yield from (known[name] for known in (self._revoked, self._early) if name in known)
 
     def stands(self, person: Person) -> bool:
         """Return whether the token behind a person has not been revoked since it was checked."""
-        if f"{person.staff}/{person.session}" in self._revoked:
+        if any(self._known(f"{person.staff}/{person.session}")):
             return False
-        if (rights := self._revoked.get(person.staff)) and person.epoch < rights.epoch:
+        if any(person.epoch < rights.epoch for rights in self._known(person.staff)):
             return False
-        covers = (self._revoked.get(f"{person.staff}@{branch}") for branch, _ in person.covers)
-        return all(cover is None or person.signed >= cover.before.timestamp() for cover in covers)
+        covers = (cover for branch, _ in person.covers for cover in self._known(f"{person.staff}@{branch}"))
+        return all(person.signed >= cover.before.timestamp() for cover in covers)
 
     def person(self, token: str) -> Person:
         """Return the person behind a token. Raises `NotSignedIn`."""
@@ -131,7 +154,8 @@ class Gate:
             covers = frozenset((branch, Role(role)) for branch, role in claims.get("covers", ()))
             branches, session = tuple(claims["branches"]), claims.get("sid", "")
             signed, epoch = float(claims["iat"]), int(claims.get("epoch", 0))
-            person = Person(claims["sub"], roles, branches, covers, session, signed, epoch)
+            signed_in = float(claims.get("auth_time", 0.0))
+            person = Person(claims["sub"], roles, branches, covers, session, signed, epoch, signed_in)
         except (jwt.InvalidTokenError, KeyError, ValueError):
             raise NotSignedIn from None
         if not self.stands(person):

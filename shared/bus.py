@@ -27,10 +27,11 @@ from shared.work import MessageItem, UnreadableItem, WorkItem
 from shared.worker import PartitionWorker
 
 PREFETCH = 250
+PREFETCH_AT_LEAST = 16
 DELIVERIES = 20
-LARGEST_EVENT = 1024 * 1024
 
 Receive = Callable[[RabbitMessage], Awaitable[Any]]
+Overhear = Callable[[aio_pika.abc.AbstractIncomingMessage], Awaitable[None]]
 
 
 def quorum(service: str) -> dict[str, Any]:
@@ -75,10 +76,11 @@ async def declare(amqp_url: str, service: str, events: Iterable[type[Event]], pa
 
 @dataclass(frozen=True)
 class Subscription:
-    """A queue and the consumer of its messages."""
+    """A queue and the consumer of its messages, of which so many are under way."""
 
     queue: str
     receive: Receive
+    prefetch: int = PREFETCH
 
 
 class Bus:
@@ -95,20 +97,34 @@ class Bus:
             logger=None,
         )
         self._subscriptions: list[Subscription] = []
+        self._overheard: tuple[str, tuple[str, ...], Overhear] | None = None
 
-    def listen(self, subscription: Subscription, *, prefetch: int = PREFETCH) -> None:
+    def listen(self, subscription: Subscription) -> None:
         """Consume a declared queue; a message is acknowledged when `receive` returns, and dead-lettered
         to the dead-letter queue when it raises."""
         self._subscriptions.append(subscription)
         self._broker.subscriber(
             RabbitQueue(subscription.queue, declare=False),
-            channel=Channel(prefetch_count=prefetch),
+            channel=Channel(prefetch_count=subscription.prefetch),
             ack_policy=AckPolicy.REJECT_ON_ERROR,
             no_reply=True,
         )(subscription.receive)
 
+    def overhear(self, queue: str, keys: Iterable[str], receive: Overhear) -> None:
+        """Hand over events of these keys the moment they come, beside the queues of the service. The queue is
+        this connection's own; while that is away, nothing is kept."""
+        self._overheard = (queue, tuple(keys), receive)
+
     async def start(self) -> None:
         await self._broker.start()
+        if self._overheard is not None:
+            name, keys, receive = self._overheard
+            queue = await self._broker.declare_queue(
+                RabbitQueue(name, durable=False, exclusive=True, auto_delete=True)
+            )
+            for key in keys:
+                await queue.bind(names.EVENTS, key)
+            await queue.consume(receive, no_ack=True)
 
     async def stop(self) -> None:
         """Stop consuming, and wait for what is being handled."""
@@ -142,6 +158,12 @@ class Bus:
             return False
 
 
+def prefetch_of(partitions: int) -> int:
+    """Return how many messages of each partition may be under way: together, at the largest size that the
+    broker takes, 64 MiB up to 16 partitions. AMQP 0-9-1 knows no bound in bytes."""
+    return max(PREFETCH_AT_LEAST, PREFETCH // partitions)
+
+
 def consume_events(
     handlers: Mapping[type[Event], Handler],
     workers: Sequence[PartitionWorker],
@@ -166,14 +188,16 @@ def consume_dead_letters(dead_letters: DeadLetters) -> Receive:
 
     async def receive(message: RabbitMessage) -> None:
         raw = message.raw_message
-        cause = Cause(raw.message_id or new_id(), (raw.type or "unknown")[:128], now(), actor="")
+        route = _route_before_death(raw)
+        actor, branch = _sender_of(route)
+        cause = Cause(raw.message_id or new_id(), (raw.type or "unknown")[:128], now(), actor, branch)
         record = dead_letters.record_of(
             cause,
-            body=raw.body[:LARGEST_EVENT],
+            body=raw.body,
             code="undeliverable",
             detail="the broker gave up after too many deliveries, or the consumer failed",
             handler="",
-            route=_route_before_death(raw),
+            route=route,
         )
         while True:
             try:
@@ -206,7 +230,7 @@ def _item_of(message: RabbitMessage, by_type: Mapping[str, Handler]) -> WorkItem
     try:
         if not raw.message_id:
             raise MissingId
-        if len(raw.body) > LARGEST_EVENT:
+        if len(raw.body) > names.LARGEST_MESSAGE:
             raise TooLarge
         handler = by_type.get(raw.type or "")
         if handler is None:
@@ -237,6 +261,15 @@ def _route_before_death(raw: aio_pika.abc.AbstractIncomingMessage) -> Route:
     """Return the route of a dead-lettered message before the broker gave it up."""
     deaths: Any = raw.headers.get("x-death") or [{}]
     return str(deaths[0].get("exchange", "")), str((deaths[0].get("routing-keys") or [""])[0])
+
+
+def _sender_of(route: Route) -> tuple[str, str]:
+    """Return the actor and the branch of a message of a device, by its route; empty for one of a service."""
+    exchange, key = route
+    words = key.split(".")
+    if exchange not in (names.DEVICES, names.MQTT) or len(words) < 4:
+        return "", ""
+    return f"device:{words[3]}", words[2]
 
 
 async def _whole(message: RabbitMessage) -> RabbitMessage:

@@ -34,6 +34,12 @@ class TooLarge(Refusal):
     en, zh = "The content is larger than 64 KiB.", "内容超过 64 KiB。"
 
 
+class EventTooLarge(Refusal):
+    code, status = "event_too_large", 413
+    en = "What follows from this is larger than a message may be; do it in smaller parts."
+    zh = "由此产生的消息超过允许的大小，请分批处理。"
+
+
 class UnknownType(Refusal):
     code, status = "unknown_type", 422
     en, zh = "No event of this type and version is known.", "未知的事件类型或版本。"
@@ -84,6 +90,12 @@ class NotJson(Refusal):
 class NotAllowed(Refusal):
     code, status = "not_allowed", 403
     en, zh = "Your role or branch does not permit this.", "您的岗位或网点无权执行此操作。"
+
+
+class SignInAgain(Refusal):
+    code, status = "sign_in_again", 403
+    en = "This needs a sign-in of the last 15 minutes: please sign in again."
+    zh = "此操作需要最近 15 分钟内登录，请重新登录后再试。"
 
 
 class Unavailable(Refusal):

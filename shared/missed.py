@@ -1,9 +1,9 @@
 """Events that a service missed because its queue was gone: it asks all whom it hears to send them again.
 
 A queue that is deleted, or a broker that begins anew, takes the messages with it; its publishers had their
-confirms. So a service that finds its queue missing notes it in its store, makes the queue anew, and asks by a
-message in the queue of each publisher. They send what they kept to it alone, and it passes over what it has
-seen.
+confirms. So a service that finds its queue gone, or another one in its place, notes it in its store, and asks
+by a message in the queue of each publisher. They send what they kept to it alone, and it passes over what it
+has seen.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 
 import aio_pika
+from aio_pika.abc import AbstractConnection
 from pydantic import AwareDatetime, Field
 from pymongo import DESCENDING
 from pymongo.errors import PyMongoError
@@ -48,13 +49,33 @@ class Replay(Given):
 async def note_missing_queues(
     amqp_url: str, store: Store, service: str, events: Iterable[type[Event]], partitions: int, now: datetime
 ) -> None:
-    """Note in the store that events were missed if a queue of `service` is not there although it has handled
-    some of `events` before. Raises `BrokerAway`, a PyMongoError."""
-    queues = [names.queue_of(service, partition) for partition in range(partitions)]
+    """Note in the store that events were missed if a queue of `service` is not the one that it knew, although
+    some of `events` were handled before. Raises `BrokerAway`, a PyMongoError."""
     async with await aio_pika.connect(amqp_url, timeout=10) as connection:
-        missing = [queue for queue in queues if not await _is_there(connection, queue)]
-    if not missing:
-        return
+        missing = [
+            names.queue_of(service, partition)
+            for partition in range(partitions)
+            if not await _is_there(connection, names.known_exchange_of(service, partition))
+        ]
+    if missing:
+        await _note(missing, store, service, events, now)
+
+
+async def know_queues(amqp_url: str, service: str, partitions: int) -> None:
+    """Know the queues of `service` from now on: an exchange is bound to each, which the broker deletes with
+    it. Raises `BrokerAway`."""
+    async with await aio_pika.connect(amqp_url, timeout=10) as connection:
+        channel = await connection.channel()
+        for partition in range(partitions):
+            name = names.known_exchange_of(service, partition)
+            known = await channel.declare_exchange(name, durable=True, auto_delete=True)
+            queue = await channel.get_queue(names.queue_of(service, partition), ensure=False)
+            await queue.bind(known, "")
+
+
+async def _note(
+    missing: list[str], store: Store, service: str, events: Iterable[type[Event]], now: datetime
+) -> None:
     handled = {"kind": {"$in": [event.type_name() for event in events]}}
     last = await store.db[INBOX].find_one(handled, {"at": 1}, sort=[("at", DESCENDING)])
     if last is not None:
@@ -63,11 +84,12 @@ async def note_missing_queues(
         log.error("queue_missing", queues=missing, since=since.isoformat())
 
 
-async def _is_there(connection: aio_pika.abc.AbstractConnection, queue: str) -> bool:
+async def _is_there(connection: AbstractConnection, exchange: str) -> bool:
+    """Tell whether the broker has an exchange."""
     try:
         with broker_errors():
             async with connection.channel() as channel:
-                await channel.declare_queue(queue, passive=True)
+                await channel.declare_exchange(exchange, passive=True)
     except QueueMissing:
         return False
     return True

@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -13,20 +13,23 @@ from shared import bus_names as names
 from shared import clock, supervision, web
 from shared.access import Gate, Person, SignedIn
 from shared.broker_errors import BrokerAway, broker_errors, name_of
-from shared.bus import Bus, Subscription, consume_dead_letters, consume_events, declare
+from shared.bus import Bus, Subscription, consume_dead_letters, consume_events, declare, prefetch_of
 from shared.cache import MAX_STALENESS, Cache
 from shared.commands import Asked, Command
 from shared.contracts.base import Event, event_of
+from shared.contracts.notify import TokensRevoked
+from shared.costly import Costly
 from shared.dead_letters import DeadLetters
 from shared.errors import Unavailable, UnknownType
-from shared.missed import ask_for_missed, note_missing_queues, send_again
+from shared.missed import ask_for_missed, know_queues, note_missing_queues, send_again
 from shared.outbox import Relay
 from shared.outbox_messages import OutboxMessage
-from shared.revocations import keep_gate
+from shared.revocations import hear_revocations, keep_gate
 from shared.rights import allows, right_of
 from shared.settings import Settings
 from shared.store import Raw, Store
 from shared.telemetry import log
+from shared.throttle import Throttle
 from shared.timers import keep_time
 from shared.unit_of_work import Cause, Handler, in_turn
 from shared.work import CommandItem, Delivery, MessageItem, Outcome, UnreadableItem
@@ -57,9 +60,12 @@ class ServiceRuntime:
         self.relay = Relay(self.store, amqp_url)
         self.bus = Bus(amqp_url)
         self.cache = Cache(self.store)
-        self.command_workers = self._make_workers(MAX_STALENESS)
+        self.costly = Costly()
+        self.throttle = Throttle()
+        """The failed attempts of those who are not signed in."""
+        self.command_workers = self._make_workers(MAX_STALENESS, fair=True)
         """One a partition, for what people and devices ask."""
-        self.event_workers = self._make_workers(0.0)
+        self.event_workers = self._make_workers(0.0, fair=False)
         """One a partition, for events and timers: nobody waits behind them, and they are judged by nothing
         older than what caused them."""
         self._timers = {event.type_name(): handler for event, handler in service.timers.items()}
@@ -68,7 +74,7 @@ class ServiceRuntime:
         """Calls to others that began after a commit and are under way: a stop waits for them."""
         self.ready = False
 
-    def _make_workers(self, max_staleness: float) -> list[PartitionWorker]:
+    def _make_workers(self, max_staleness: float, *, fair: bool) -> list[PartitionWorker]:
         after = self.service.after_commit
         return [
             PartitionWorker(
@@ -80,6 +86,7 @@ class ServiceRuntime:
                 partitions=self.settings.partitions,
                 pace=self.settings.pace,
                 max_staleness=max_staleness,
+                fair=fair,
                 clock=clock.now,
                 after_commit=(lambda batch: after(self, batch)) if after else None,
             )
@@ -140,17 +147,21 @@ class ServiceRuntime:
     async def start(self) -> None:
         """Come up: store, topology, what a crash left unsent, subscriptions. Waits for a store or broker that
         is away. Raises `WrongLayout` when the store has data of another layout."""
-        await _until(self.store.check_layout, "store")
-        await _until(self.store.take_over, "store")
-        await _until(lambda: self.store.prepare(self.service.indexes), "store")
+        await supervision.until(self.store.check_layout, "store")
+        await supervision.until(self.store.take_over, "store")
+        await supervision.until(lambda: self.store.prepare(self.service.indexes), "store")
         amqp_url = self.settings.amqp_url.get_secret_value()
         handlers = {event: in_turn(*several) for event, several in self.service.events.items()}
-        about = self.service.name, handlers, self.settings.partitions
-        await _until(lambda: note_missing_queues(amqp_url, self.store, *about, clock.now()), "broker")
-        await _until(lambda: declare(amqp_url, *about), "broker")
+        own, partitions = self.service.name, self.settings.partitions
+        about = own, handlers, partitions
+        await supervision.until(
+            lambda: note_missing_queues(amqp_url, self.store, *about, clock.now()), "broker"
+        )
+        await supervision.until(lambda: declare(amqp_url, *about), "broker")
+        await supervision.until(lambda: know_queues(amqp_url, own, partitions), "broker")
         if self.service.on_start is not None:
             await self.service.on_start(self)
-        await _until(self.relay.recover, "store")
+        await supervision.until(self.relay.recover, "store")
         for worker in (*self.command_workers, *self.event_workers):
             self._watch(worker.run(), "worker")
         self._watch(self.relay.run(), "relay")
@@ -158,25 +169,27 @@ class ServiceRuntime:
         self._watch(self.relay.keep_sweeping(), "sweeping")
         self._watch(keep_time(self.store, self.settings.pace, self._fire), "timers")
         self._watch(self._keep_tidy(), "tidying")
+        self._watch(self.dead_letters.keep_bounded(), "dead letters")
         for name, run in self.service.background.items():
             self._watch(run(self), name)
         if self.gate is not None:
             self._watch(keep_gate(self.gate, self.store), "gate")
+        at_most = prefetch_of(self.settings.partitions)
         for partition in range(self.settings.partitions):
             queue = names.queue_of(self.service.name, partition)
             receive = consume_events(handlers, self.event_workers, partition, send_again(self.relay))
-            self.bus.listen(Subscription(queue, receive))
-        self.bus.listen(
-            Subscription(
-                names.dead_letter_queue_of(self.service.name), consume_dead_letters(self.dead_letters)
-            ),
-            prefetch=10,
-        )
+            self.bus.listen(Subscription(queue, receive, at_most))
+        queue = names.dead_letter_queue_of(self.service.name)
+        self.bus.listen(Subscription(queue, consume_dead_letters(self.dead_letters), prefetch=10))
         if self.service.ingress is not None:
             self.bus.listen(self.service.ingress(self))
-        await _until(self.bus.start, "broker")
+        if self.gate is not None:
+            keys = [f"{one}.{TokensRevoked.key()}" for one in range(self.settings.partitions)]
+            queue = names.gate_queue_of(self.service.name, clock.new_id())
+            self.bus.overhear(queue, keys, hear_revocations(self.gate))
+        await supervision.until(self.bus.start, "broker")
         self._watch(supervision.watch_consumers(self.bus), "consumers")
-        self._begin(ask_for_missed(self.relay, self.store, self.service.name, handlers), "missed events")
+        self._begin(ask_for_missed(self.relay, self.store, own, handlers), "missed events")
         gc.collect()
         gc.freeze()  # to look through what was made at the start would stop a call for 0.2 s (measured)
         self.ready = True
@@ -230,21 +243,6 @@ class ServiceRuntime:
             except PyMongoError as error:
                 log.warning("tidying_waits", error=type(error).__name__)
             await asyncio.sleep(TIDY_EVERY)
-
-
-async def _until(attempt: Callable[[], Any], what: str) -> None:
-    """Try until it works, with a growing pause."""
-    pause = 0.2
-    while True:
-        try:
-            with broker_errors():
-                await attempt()
-        except (BrokerAway, PyMongoError) as error:
-            log.warning("waiting", what=what, error=name_of(error))
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 1.0)
-        else:
-            return
 
 
 def runtime(request: Request) -> ServiceRuntime:

@@ -56,7 +56,13 @@ class Settings(BaseSettings):
     """Ed25519, PEM; only `notify` signs."""
     token_public_key: SecretStr = SecretStr("")
     ops_password: SecretStr = SecretStr("")
-    """Of the first member of staff, ``ops``; only `notify` needs it."""
+    """Of the first member of staff, ``ops``; only `notify` needs it. It is applied once: another one in its
+    place is applied at the next start."""
+    one_time_secrets: bool = True
+    """True where a password that somebody else has set is changed at the next sign-in; false in the demo
+    alone, whose people are played."""
+    session_idle: int = Field(default=60, ge=1)
+    """Minutes after which a session ends in which nobody has done anything."""
     sms_gateway: SecretStr = SecretStr("")
     """The SMS gateway, as JSON (see operations, "Messages to customers"); only `customer` needs it."""
     mail_gateway: SecretStr = SecretStr("")

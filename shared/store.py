@@ -24,17 +24,14 @@ D = TypeVar("D", bound=Document)
 Raw = dict[str, Any]
 Write = InsertOne[Raw] | ReplaceOne[Raw] | UpdateOne | DeleteOne
 INBOX, OUTBOX, PENDING, TIMERS, DEAD_LETTERS = "inbox", "outbox", "pending", "timers", "dead_letters"
-REVOCATIONS = "revocations"
-INSTANCES = "instances"
+REVOCATIONS, INSTANCES = "revocations", "instances"
 """The sessions in which each process of a service commits, by its name, for the one that starts after it."""
 MISSED = "missed_events"
-"""The time since when events were missed, by a queue that was gone, until all publishers are asked for
-them."""
+"""The time since when events were missed by a queue that was gone, until they were asked for."""
 KEEP_SEEN = 30  # days: longer than the longest retry by hand
 DAY = 24 * 3600
 FEW = 16
-"""So many writes of a commit, over all collections, go to the store in one statement; more of them are faster
-in one for each collection."""
+"""So many writes of a commit go to the store in one statement; more are faster in one for each collection."""
 PAGE = 50
 """Ids that are asked for at once: the embedded store compares each document with each of them."""
 MAJORITY = WriteConcern(w="majority", j=True, wtimeout=10_000)
@@ -191,7 +188,8 @@ class Store:
             Index(OUTBOX, [("names", ASCENDING)], {"partialFilterExpression": {"names": {"$gt": ""}}}),
             Index(PENDING, [("at", ASCENDING)]),
             Index(TIMERS, [("due", ASCENDING)]),
-            Index(DEAD_LETTERS, [("at", ASCENDING)]),
+            Index(DEAD_LETTERS, [("at", ASCENDING), ("_id", ASCENDING)]),
+            Index(DEAD_LETTERS, [("expires", ASCENDING)], {"expireAfterSeconds": 0}),
             Index(REVOCATIONS, [("ends", ASCENDING)], {"expireAfterSeconds": 0}),
         ]
         for index in [*own, *indexes]:
@@ -293,8 +291,7 @@ class Store:
 
 
 def _reason_of(error: BaseException) -> BaseException:
-    """Return the driver error that kept a bulk write from being carried out, or `error` itself if there is
-    none."""
+    """Return the driver error that kept a bulk write from being carried out, else `error` itself."""
     reason = error.error if isinstance(error, ClientBulkWriteException) else None
     return reason if isinstance(reason, PyMongoError) else error
 

@@ -1,5 +1,6 @@
 """HTTP for people and devices: refusals as problem+json, a bound on what comes in, safe headers."""
 
+import ipaddress
 import json
 import math
 import re
@@ -113,6 +114,21 @@ def problem(refusal: Refusal, **more: str) -> JSONResponse:
         headers={**headers, **more},
         media_type="application/problem+json",
     )
+
+
+def network_of(request: Request) -> str:
+    """Return the network that asks, as our own edge tells it; see `network`."""
+    return network(request.client.host if request.client else "")
+
+
+def network(host: str) -> str:
+    """Return the network of an address: of IPv6, where one user has 2^64 of them, the first half."""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return "unknown"
+    address = getattr(address, "ipv4_mapped", None) or address
+    return str(ipaddress.ip_network((address, 64 if address.version == 6 else 32), strict=False))
 
 
 async def readable(request: Request) -> None:

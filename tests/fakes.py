@@ -40,7 +40,10 @@ def value_at(raw: Any, path: str) -> Any:
 
 def fits(raw: Raw, query: Mapping[str, Any]) -> bool:
     """Tell whether a document matches a query; a list matches by each of its elements, too."""
-    return all(_fits(value_at(raw, path), wanted) for path, wanted in query.items())
+    return all(
+        any(fits(raw, one) for one in wanted) if path == "$or" else _fits(value_at(raw, path), wanted)
+        for path, wanted in query.items()
+    )
 
 
 def _fits(value: Any, wanted: Any) -> bool:

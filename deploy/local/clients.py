@@ -44,21 +44,32 @@ def _answer(response: httpx.Response) -> Any:
 
 @dataclass
 class Staff:
-    """A member of staff with an app: signs in once, then asks and listens with a bearer token."""
+    """A member of staff with an app: signs in once, asks and listens with a bearer token, and renews it."""
 
     url: str
     staff: str
     password: str
     token: str = ""
+    session: str = ""
     client: httpx.AsyncClient = field(
         default_factory=lambda: httpx.AsyncClient(timeout=PATIENCE, trust_env=False)
     )
 
-    async def sign_in(self) -> Self:
-        content = {"staff": self.staff, "password": self.password}
-        answer = _answer(await self.client.post(f"{self.url}/api/notify/session", json=content))
-        self.token = answer["token"]
-        self.client.cookies.clear()
+    async def sign_in(self, new_password: str | None = None) -> Self:
+        """Sign in; with a first, one-time secret by giving the password that takes its place."""
+        content = {"staff": self.staff, "password": self.password, "app": True}
+        if new_password is not None:
+            content, self.password = {**content, "new_password": new_password}, new_password
+        return self._signed_in(await self.client.post(f"{self.url}/api/notify/session", json=content))
+
+    async def renew(self) -> Self:
+        """Renew the token, as an app does before it has run out, or when it is refused."""
+        content = {"session": self.session}
+        return self._signed_in(await self.client.post(f"{self.url}/api/notify/session/refresh", json=content))
+
+    def _signed_in(self, response: httpx.Response) -> Self:
+        answer = _answer(response)
+        self.token, self.session = answer["token"], answer["session"]
         self.client.headers["authorization"] = f"bearer {self.token}"
         return self
 

@@ -5,19 +5,17 @@ without.
 """
 
 import asyncio
-import json
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import quote
 
-import httpx
 import typer
 
+from deploy.local import dead_letters
+from deploy.local.asking import ask, ask_all, examples, say
 from deploy.local.chain import chain
-from deploy.local.clients import Refused, Staff
 from deploy.local.ending import run_to_its_end
 from deploy.local.processes import ROOT, NotReady
 from deploy.local.secrets import SERVICES
@@ -28,6 +26,7 @@ BENCHES = {
     "calling": "calling the next with 500 waiting, against one bare commit",
     "portfolio": "list, search, file and contact at a branch of 50,000 customers",
     "business": "board, strip, goals and report of a region of 50 branches",
+    "exports": "calling the next while twenty people export",
     "imports": "a portfolio of 100,000 rows, beside a hall at work",
     "night": "50,000 customers scored while arrivals go on",
     "fairness": "who waits how long under which policy, simulated",
@@ -35,13 +34,8 @@ BENCHES = {
     "silence": "does the analysis tell who buys again; needs --data",
     "latent": "do hints of latent needs tell who takes a product; needs --data",
 }
-"""What each benchmark measures."""
+"""The subject of each benchmark, by its name."""
 PORT = "Port of the way in; the services follow it. By itself 8100, or the next that is free."
-
-
-def examples(*lines: str) -> str:
-    """Return the examples for the end of a command's help, one a line."""
-    return "\n\n".join(("Examples · 示例:", *(f"  {line}" for line in lines)))
 
 
 app = typer.Typer()
@@ -50,16 +44,7 @@ audit_app = typer.Typer(
     no_args_is_help=True,
     epilog=examples("./foyer audit verify"),
 )
-dead_letters_app = typer.Typer(
-    help="List the messages that could not be handled, or settle them. 死信",
-    invoke_without_command=True,
-    epilog=examples("./foyer dead-letters", "./foyer dead-letters retry all", "./foyer dead-letters drop ID"),
-)
 PACE = 10.0
-
-
-def say(line: str) -> None:
-    typer.echo(line, err=True)
 
 
 @app.command(epilog=examples("./foyer demo", "./foyer demo --minutes 20", "./foyer demo --once --json"))
@@ -155,18 +140,18 @@ def trace(
     ids: Annotated[bool, typer.Option("--ids", help="Each line ends with the id of its step.")] = False,
 ) -> None:
     """Show what caused what, over all services: when, and how long after its cause. 因果链"""
-    found = asyncio.run(_ask_all(f"/trace/{quote(name)}"))
+    found = _traced(name)
     correlation_id = next(
         (one["correlation_id"] for one in found.values() if one["correlation_id"] != name), name
     )
     if correlation_id != name:
-        found = asyncio.run(_ask_all(f"/trace/{quote(correlation_id)}"))
+        found = _traced(correlation_id)
     known = [one["id"] for all in found.values() for one in all["published"]]
     for service_name, all in found.items():
         handled = [*all["handled"]]
         for first in range(0, len(known), 1000):
             asked = {"ids": known[first : first + 1000]}
-            handled += asyncio.run(_ask(service_name, "POST", "/trace/handled", asked))
+            handled += asyncio.run(ask(service_name, "POST", "/trace/handled", asked))
         all["handled"] = list({one["_id"]: one for one in handled}.values())
     for line in chain(found, ids=ids):
         typer.echo(line)
@@ -175,53 +160,17 @@ def trace(
         raise typer.Exit(1)
 
 
-@dead_letters_app.callback()
-def dead_letters(context: typer.Context) -> None:
-    """List the dead letters, newest first, without their content."""
-    if context.invoked_subcommand:
-        return
-    for name, listed in asyncio.run(_ask_all("/dead-letters")).items():
-        for one in listed:
-            typer.echo(
-                f"{name:9} {one['id']:38} {one['at'][:19]} {one['code']:18} {one['type']} x{one['attempts']}"
-            )
-
-
-@dead_letters_app.command()
-def retry(id: Annotated[str, typer.Argument(help="The event's id; or 'all'.")]) -> None:
-    """Send dead letters again, by the route they came; exits 1 if one of them stays."""
-    _each_dead_letter(id, "POST", "/retry", lambda answer: str(answer["status"]))
-
-
-@dead_letters_app.command()
-def drop(id: Annotated[str, typer.Argument(help="The event's id; or 'all'.")]) -> None:
-    """Delete dead letters, for good."""
-    _each_dead_letter(id, "DELETE", "", lambda answer: "dropped")
-
-
-def _each_dead_letter(id: str, method: str, what: str, done: Callable[[Any], str]) -> None:
-    """Ask for one thing with one dead letter, or with all: one that is refused is printed, and the next is
-    asked for."""
-    found = [
-        (name, one["id"])
-        for name, listed in asyncio.run(_ask_all("/dead-letters")).items()
-        for one in listed
-        if id in ("all", one["id"])
-    ]
-    failed = False
-    for name, one in found:
-        try:
-            answer = asyncio.run(_ask(name, method, f"/dead-letters/{quote(one, safe='')}{what}"))
-        except (Refused, httpx.TransportError) as error:
-            failed = True
-            typer.echo(f"{name}: {one} stays: {error or type(error).__name__}")
-        else:
-            failed |= bool(answer) and answer["status"] != "sent"
-            typer.echo(f"{name}: {one} {done(answer)}")
-    if id != "all" and not found:
-        say(f"there is no dead letter {id}")
-    if failed or (id != "all" and not found):
-        raise typer.Exit(1)
+def _traced(name: str) -> dict[str, Any]:
+    """Return the trace of `name` by every service, read page by page."""
+    found = asyncio.run(ask_all(f"/trace/{quote(name)}"))
+    for service_name, all in found.items():
+        after = all["next"]
+        while after:
+            page = asyncio.run(ask(service_name, "GET", f"/trace/{quote(name)}?after={quote(after)}"))
+            all["published"] += page["published"]
+            all["handled"] += page["handled"]
+            after = page["next"]
+    return found
 
 
 @audit_app.command("verify")
@@ -253,29 +202,9 @@ def replay(
     since = (datetime.now(UTC) - timedelta(hours=hours)).isoformat()
     content = {"service": to, "types": types, "since": since}
     for name in SERVICES:
-        answer = asyncio.run(_ask(name, "POST", "/replay", content))
+        answer = asyncio.run(ask(name, "POST", "/replay", content))
         typer.echo(f"{name}: {answer['events']} events")
 
 
-async def _ask_all(path: str) -> dict[str, Any]:
-    return {name: await _ask(name, "GET", path) for name in SERVICES}
-
-
-async def _ask(name: str, method: str, path: str, content: Any = None) -> Any:
-    """Ask one service as ``ops``."""
-    stack = Stack()
-    if not stack.is_running():
-        raise NotReady("Foyer does not run; ./foyer up starts it 未在运行")
-    ops = Staff(stack.url(), "ops", stack.secret("ops_password"))
-    try:
-        await ops.sign_in()
-        response = await ops.client.request(method, f"{stack.url(name)}{path}", json=content)
-        if response.status_code >= 400:
-            raise Refused(f"{name}{path}: {response.text[:300]}")
-        return json.loads(response.content) if response.content else None
-    finally:
-        await ops.close()
-
-
-app.add_typer(dead_letters_app, name="dead-letters")
+app.add_typer(dead_letters.app, name="dead-letters")
 app.add_typer(audit_app, name="audit")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.local.catalogue import TRANSACTIONS
-from deploy.local.clients import Account, Staff
+from deploy.local.clients import Account, Refused, Staff
 from deploy.local.stack import Stack
 from shared.contracts.words import Role
 
@@ -115,8 +115,7 @@ async def seed(stack: Stack) -> Seeded:
     try:
         await ops.put(f"/api/lobby/branches/{BRANCH}", BRANCH_SETTINGS)
         for one in STAFF:
-            content = {"staff": one.staff, "name": one.name, "password": password}
-            await ops.post("/api/notify/staff", {**content, "roles": [one.role], "branches": [BRANCH]})
+            await _enrol(ops, one, password)
         await _customers(ops)
         await _templates(ops)
         await _needs(await Staff(stack.url(), HEAD, password).sign_in())
@@ -127,6 +126,17 @@ async def seed(stack: Stack) -> Seeded:
     kept.write_text(json.dumps(content))
     kept.chmod(0o600)
     return Seeded(password, devices)
+
+
+async def _enrol(ops: Staff, one: Colleague, password: str) -> None:
+    """Enrol a colleague; who is known keeps the password that they have."""
+    content = {"staff": one.staff, "name": one.name, "roles": [one.role], "branches": [BRANCH]}
+    try:
+        await ops.post("/api/notify/staff", content)
+    except Refused as refused:
+        if refused.code != "password_missing":
+            raise
+        await ops.post("/api/notify/staff", {**content, "password": password})
 
 
 async def _customers(ops: Staff) -> None:

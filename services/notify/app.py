@@ -22,9 +22,25 @@ from services.notify.presence import api as presence
 from services.notify.presence.commands import ChangePresence, HandOverFloor
 from services.notify.presence.domain import ShiftEndDue
 from services.notify.presence.handlers import change_presence, end_shift, hand_over_floor
-from services.notify.sessions import api as sessions
-from services.notify.sessions.commands import CountAttempt, SignIn, SignOut
-from services.notify.sessions.handlers import count_attempt, sign_in, sign_out
+from services.notify.security import api as security
+from services.notify.security.queries import ViewSecurity
+from services.notify.sessions.api import me, signing_in
+from services.notify.sessions.commands import (
+    ChangePassword,
+    EndSession,
+    RecordRefusedSignIns,
+    SignIn,
+    SignOut,
+    UseSession,
+)
+from services.notify.sessions.handlers import (
+    change_password,
+    end_session,
+    record_refused_sign_ins,
+    sign_in,
+    sign_out,
+    use_session,
+)
 from services.notify.sessions.queries import ViewSelf
 from services.notify.staff import api as staff
 from services.notify.staff.bootstrap import enrol_ops
@@ -43,17 +59,22 @@ from shared.unit_of_work import Batch
 
 COMMANDS: Commands = {
     AcknowledgeEntry: acknowledge_entry,
+    ChangePassword: change_password,
     ChangePresence: change_presence,
-    CountAttempt: count_attempt,
+    EndSession: end_session,
     EnrolStaff: enrol_staff,
     HandOverFloor: hand_over_floor,
+    RecordRefusedSignIns: record_refused_sign_ins,
     SignIn: sign_in,
     SignOut: sign_out,
+    UseSession: use_session,
 }
 
 RIGHTS: Rights = {
     AcknowledgeEntry: SIGNED_IN,  # of an entry of one's own
+    ChangePassword: SIGNED_IN,
     ChangePresence: SIGNED_IN,
+    EndSession: SIGNED_IN,  # of one's own
     EnrolStaff: anywhere(Role.OPS),
     ExplainEntry: own_or(Role.OPS, Role.AUDITOR),
     FollowFeed: SIGNED_IN,
@@ -61,6 +82,7 @@ RIGHTS: Rights = {
     ViewBranches: SIGNED_IN,
     ViewColleagues: at_branch(*Role),
     ViewFeed: SIGNED_IN,
+    ViewSecurity: anywhere(Role.AUDITOR),
     ViewRecipients: own_or(Role.AUDITOR),
     ViewSelf: SIGNED_IN,
 }
@@ -98,11 +120,13 @@ SERVICE = Service(
     indexes=store.INDEXES,
     routers=[
         staff.router,
-        sessions.router,
+        signing_in.router,
+        me.router,
         presence.router,
         entries.router,
         stream.router,
         floors.router,
+        security.router,
         page.router,
     ],
     after_commit=pass_on,

@@ -2,12 +2,13 @@
 
 from typing import TypeVar
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 
 from shared.domain import Document
 from shared.store import DAY, Index, Store
 
 KEEP_ENTRIES = 180  # days
+KEEP_SECURITY = 400  # days: more than a year
 D = TypeVar("D", bound=Document)
 
 INDEXES = [
@@ -21,8 +22,9 @@ INDEXES = [
     ),
     Index("entries", [("facts.customer", ASCENDING)], {"sparse": True}),
     Index("questions", [("asked_at", ASCENDING)], {"expireAfterSeconds": KEEP_ENTRIES * DAY}),
+    Index("security_records", [("at", DESCENDING)], {"expireAfterSeconds": KEEP_SECURITY * DAY}),
+    Index("security_records", [("staff", ASCENDING), ("at", DESCENDING)]),
     Index("sessions", [("ends", ASCENDING)], {"expireAfterSeconds": 0}),
-    Index("attempts", [("last", ASCENDING)], {"expireAfterSeconds": 3600}),
 ]
 
 

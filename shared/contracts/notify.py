@@ -80,6 +80,33 @@ class TokensRevoked(NotifyEvent, zh="登录凭证失效", en="Sign-ins were revo
     epoch: int = 0
 
 
+class PasswordChanged(NotifyEvent, zh="密码已修改", en="A password was changed"):
+    """A person's password was changed, by themselves or `by` somebody else, after which it is a first secret
+    that they change at the next sign-in."""
+
+    staff: str
+    by: str
+
+
+class RightsChanged(NotifyEvent, zh="岗位或网点变更", en="Roles or branches were changed"):
+    """A person's roles or branches were changed `by` somebody; without `roles` they have left."""
+
+    staff: str
+    roles: tuple[Role, ...]
+    by: str
+
+
+class SecurityKind(Words):
+    """The kinds of what is on record about sign-ins and rights (Q1)."""
+
+    SIGNED_IN = "signed_in", "登录", "Signed in"
+    SIGNED_OUT = "signed_out", "退出", "Signed out"
+    SIGN_INS_REFUSED = "sign_ins_refused", "多次登录失败", "Sign-ins were refused"
+    PASSWORD_CHANGED = "password_changed", "修改密码", "Changed their password"
+    PASSWORD_SET = "password_set", "被设置初始密码", "Was given a first password"
+    RIGHTS_CHANGED = "rights_changed", "岗位或网点变更", "Got other roles or branches"
+
+
 class FloorCovered(NotifyEvent, zh="大堂代管", en="The floor is covered"):
     """A lobby manager is away, and somebody of the branch has their role there until they are back (D3)."""
 

@@ -10,8 +10,9 @@ from deploy.topology import SERVICES, service
 from shared.contracts.words import Role
 
 WEB = Path(__file__).parents[2] / "services/notify/web"
-MADE_OF = {"parts/form.js", "parts/fields.js", "rooms/sign-in.js"}
-"""The scripts that draw forms and fields; the sign-in form is there before anybody has a draft."""
+OF_PASSWORDS = {"rooms/sign-in.js", "rooms/account.js"}
+MADE_OF = {"parts/form.js", "parts/fields.js", *OF_PASSWORDS}
+"""The scripts that draw forms and fields; of passwords no draft is kept."""
 SCRIPTS = sorted(
     str(path.relative_to(WEB)) for path in WEB.rglob("*.js") if not path.is_relative_to(WEB / "vendor")
 )
@@ -37,7 +38,7 @@ def test_forms_and_fields_are_drawn_in_one_place(path: str) -> None:
 
 def test_no_field_cuts_what_is_pasted() -> None:
     """A browser cuts at ``maxlength`` without a word; too long is said instead."""
-    for name in MADE_OF - {"rooms/sign-in.js"}:
+    for name in MADE_OF - OF_PASSWORDS:
         assert "maxlength" not in (WEB / name).read_text()
 
 

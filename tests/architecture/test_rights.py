@@ -46,7 +46,14 @@ SIGNED_IN = {
     "GET /api/referral/referrals": "one's own or those of a branch: two rights, checked in the route",
 }
 """Routes for everybody who is signed in, which say what they may ask."""
-WITHOUT_RIGHT = {"count_attempt", "sign_in", "sign_out", "enrol_device", "receive_message_receipt"}
+WITHOUT_RIGHT = {
+    "sign_in",
+    "sign_out",
+    "use_session",
+    "record_refused_sign_ins",
+    "enrol_device",
+    "receive_message_receipt",
+}
 """Commands that a route asks for in the name of somebody who is not signed in, of a device or a gateway."""
 
 

@@ -145,9 +145,17 @@ async def teller(staff: Staff, counter: str, chance: Random, ledger: Ledger, end
         ledger.served.append(visit)
 
 
-async def run(stack: Stack, seeded: Seeded, seed: int, ledger: Ledger, trouble: Awaitable[None]) -> None:
-    """Run the whole load while `trouble` happens; ends when it is over and all that was begun is
-    confirmed."""
+async def run(
+    stack: Stack,
+    seeded: Seeded,
+    seed: int,
+    ledger: Ledger,
+    trouble: Awaitable[None],
+    *,
+    offline: bool = True,
+) -> None:
+    """Run the whole load while `trouble` happens, with a machine that gives numbers of its own unless it is
+    left out; ends when it is over and all that was begun is confirmed."""
     end = asyncio.Event()
     amqp = stack.amqp
     mqtt = stack.mqtt
@@ -171,8 +179,9 @@ async def run(stack: Stack, seeded: Seeded, seed: int, ledger: Ledger, trouble: 
                 at_work.create_task(teller(people[number], number, own, ledger, end))
             at_work.create_task(desk.run(end))
             at_work.create_task(trade.run(end))
-            own = Random(f"{seed}-q")
-            at_work.create_task(queue_machine(stack, devices["K1"], own, ledger, end))
+            if offline:
+                own = Random(f"{seed}-q")
+                at_work.create_task(queue_machine(stack, devices["K1"], own, ledger, end))
             try:
                 await trouble
             finally:

@@ -112,7 +112,7 @@ async def delete_queue(name: str, stack: Hurt, chance: Random) -> float:
     """The queue of a service is deleted with all that is in it. The service ends by itself, and is started
     again, as it would be by its supervisor."""
     began = time.monotonic()
-    await asyncio.to_thread(_delete_queue, stack, name)
+    await asyncio.to_thread(delete_queues, stack, name)
     await _ended(stack, name, NOTICED_WITHIN * stack.slower)
     await asyncio.to_thread(stack.launch, name)
     print(f"  {name} noticed that its queue was gone in {time.monotonic() - began:.1f} s", flush=True)
@@ -224,10 +224,12 @@ def _wait_for_second(stack: Hurt, name: str) -> None:
     stack.processes[second(name)].wait_ready(ready, 120)
 
 
-def _delete_queue(stack: Hurt, name: str) -> None:
-    address = f"{stack.broker.management_url}/api/queues/%2F/{quote(queue_of(name, 0))}"
-    answer = httpx.delete(address, auth=(USER, stack.broker.password), timeout=30, trust_env=False)
-    answer.raise_for_status()
+def delete_queues(stack: Hurt, *names: str) -> None:
+    """Delete the queues of services with all that is in them."""
+    at, auth = f"{stack.broker.management_url}/api/queues/%2F", (USER, stack.broker.password)
+    with httpx.Client(auth=auth, timeout=30, trust_env=False) as api:
+        for name in names:
+            api.delete(f"{at}/{quote(queue_of(name, 0))}").raise_for_status()
 
 
 def _drop_indexes(stack: Hurt, name: str) -> None:

@@ -48,8 +48,10 @@ from services.lobby.tasks import queries as tasks
 from services.notify.erasure import domain as notify_erasures
 from services.notify.feed import queries as feed_queries
 from services.notify.floors.queries import floors, opened_floors
-from services.notify.sessions.queries import session_under
+from services.notify.security.queries import security_records
+from services.notify.sessions.queries import session_under, sessions_of
 from services.notify.staff import queries as staff_queries
+from services.notify.staff.domain.staff import Staff
 from services.referral import customers as named
 from services.referral import store as referral
 from services.referral.deals import queries as deals
@@ -74,6 +76,9 @@ from shared.erasure import naming
 from shared.store import Store
 
 Look = Callable[[Store], Awaitable[Any]]
+MEMBER = Staff(
+    id="li.na", name="", roles=(), branches=(), password="", password_since=now(), sessions={"s": now()}
+)
 CUSTOMER = Customer(
     id="C1",
     branch="B1",
@@ -124,6 +129,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: journal.log_of_day(it, "B1", "2026-03-02", "hand", "p", 50),
         lambda it: journal.log_line(it, "l"),
         lambda it: journal.day_lines(it, "B1", "2026-03-02"),
+        lambda it: journal.count_lines(it, "B1", "2026-03-02"),
         lambda it: report.find_report(it, "B1", "2026-03-02"),
         lambda it: report.latest_reports(it, "B1", 60),
         lambda it: day.day_view(it, "B1", now()),
@@ -361,6 +367,9 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: staff_queries.covers(it, ["B1"]),
         lambda it: staff_queries.having(it, [Role.PRODUCT_DESK]),
         lambda it: session_under(it, "s"),
+        lambda it: sessions_of(it, MEMBER, now()),
+        lambda it: security_records(it, None, None, 50),
+        lambda it: security_records(it, "li.na", now(), 50),
         lambda it: naming(it, "C1", notify_erasures.NAMES),
         lambda it: feed_queries.correlation_of(it, "li.na:1"),
         lambda it: feed_queries.newest(it, "li.na", None, 50),

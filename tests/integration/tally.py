@@ -140,6 +140,6 @@ class Sender:
 
     async def send(self, envelope: Envelope[Event], **changes: Any) -> None:
         properties = {"message_id": envelope.id, "type": envelope.type, "delivery_mode": 2}
-        body = changes.pop("body", encode(envelope))
+        body, key = changes.pop("body", encode(envelope)), f"0.{type(envelope.data).key()}"
         message = aio_pika.Message(body, **{**properties, **changes})
-        await self._exchange.publish(message, "0.tally.pressed")
+        await self._exchange.publish(message, key)

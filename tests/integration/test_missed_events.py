@@ -3,13 +3,14 @@
 import pytest
 
 from shared import missed
+from shared.bus import declare
 from shared.contracts.base import Envelope, Event
 from shared.outbox_messages import messages_of
 from shared.runtime import ServiceRuntime
 from shared.settings import Settings
 from shared.store import MISSED, OUTBOX
 from tests.conftest import VHost
-from tests.integration.tally import Sender, at_work, pressed, settings
+from tests.integration.tally import Pressed, Sender, at_work, pressed, settings
 from tests.integration.test_way_of_an_event import counted, tally, until
 
 
@@ -47,6 +48,21 @@ async def test_what_was_in_a_deleted_queue_is_handled_once_after_all(place: Sett
             return not await noted(runtime)
 
         await until(is_asked)
+
+
+async def test_what_was_in_a_deleted_queue_is_handled_whoever_makes_it_anew(
+    place: Settings,
+) -> None:
+    url, lost = place.amqp_url.get_secret_value(), pressed("lost")
+    async with at_work(place) as runtime, Sender.on(url) as sender:
+        await keep(runtime, lost)
+        await sender.send(pressed("handled"))
+        await counted(runtime, 1)
+    async with Sender.on(url) as sender:
+        await sender.channel.queue_delete("foyer.tally.0")
+    await declare(url, "tally", [Pressed], 1)
+    async with at_work(place) as runtime:
+        assert (await counted(runtime, 2)).words == ("handled", "lost")
 
 
 async def test_a_service_that_begins_asks_for_nothing(place: Settings) -> None:

@@ -3,7 +3,7 @@
 The routes of the broker are for the inner network only. A device may publish under
 ``foyer.devices.<branch>.<device>.#`` and read ``foyer.answers.<branch>.<device>``, its own answers, and
 ``foyer.answers.<branch>``, those for all devices of its branch; over MQTT its client id is its user name,
-alone or with something behind a dot.
+alone or with something behind a dot. Of such names, for client ids and queues, it has eight.
 """
 
 import re
@@ -15,19 +15,23 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
+from services.lobby.devices.bounds import bounds_of
 from services.lobby.devices.commands import EnrolDevice
-from services.lobby.devices.domain.devices import Device
+from services.lobby.devices.domain.devices import CodeRefused, Device
 from services.lobby.devices.queries import find_device
 from shared import bus_names as names
 from shared import clock
 from shared.fields import Given
 from shared.runtime import Runtime, ServiceRuntime
 from shared.unit_of_work import Cause
+from shared.web import network_of
 
 router = APIRouter(prefix="/api/lobby", tags=["devices"])
 broker = APIRouter(prefix="/broker", tags=["broker"], default_response_class=PlainTextResponse)
 DeviceName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 ALLOW, DENY = "allow", "deny"
+FREE_OF_ONE_DEVICE, FREE_OF_ONE_NETWORK = 5, 50
+"""Wrong codes that are free in an hour, of one device from one network, and of all devices there."""
 
 
 class EnrolmentRequest(Given):
@@ -44,10 +48,20 @@ class Secret(BaseModel):
 
 
 @router.post("/devices/enrol", status_code=201)
-async def enrol(new: EnrolmentRequest, runtime: Runtime) -> Secret:
-    """Trade the one-time code for the device's secret, which is shown only now."""
+async def enrol(new: EnrolmentRequest, request: Request, runtime: Runtime) -> Secret:
+    """Trade the one-time code for the device's secret, which is shown only now. Who tries wrong codes waits,
+    each time longer; a wrong one is refused beside the line of the branch's commands."""
+    id, network = f"{new.branch}.{new.device}", network_of(request)
+    own = f"enrol\0{id}\0{network}"
+    bounds = {own: FREE_OF_ONE_DEVICE, f"enrol\0{network}": FREE_OF_ONE_NETWORK}
+    runtime.throttle.count(bounds, clock.elapsed())
+    device = await find_device(runtime.store, id)
+    if device is None:
+        raise CodeRefused
+    device.must_be_invited(new.code, clock.now())
+    runtime.throttle.succeed(bounds, [own], clock.elapsed())
     secret = secrets.token_urlsafe(32)
-    command = EnrolDevice(f"{new.branch}.{new.device}", new.code, secret)
+    command = EnrolDevice(id, new.code, secret)
     cause = Cause(clock.new_id(), command.name, clock.now(), f"device:{new.device}", new.branch)
     await runtime.execute(command, cause)
     return Secret(user=command.device, secret=secret)
@@ -57,11 +71,12 @@ async def enrol(new: EnrolmentRequest, runtime: Runtime) -> Secret:
 async def user(request: Request, runtime: Runtime) -> str:
     """Say whether this is a device that may send."""
     form = await _form(request)
-    device = await _device(form, runtime)
+    device, bounds = await _device(form, runtime), bounds_of(runtime)
     if device is None or not device.knows(form.get("password", "")):
         return DENY
     client = form.get("client_id", device.id)  # MQTT: a foreign one would take over its session
-    return ALLOW if re.fullmatch(re.escape(device.id) + r"(\..+)?", client) else DENY
+    may = bounds.may_be_called(device.id, client) and bounds.may_sign_in(device.id)
+    return ALLOW if may else DENY
 
 
 @broker.post("/vhost")
@@ -82,7 +97,7 @@ async def resource(request: Request, runtime: Runtime) -> str:
             return ALLOW
         case "exchange", "read", names.MQTT:
             return ALLOW
-        case "queue", _, name if _is_own(device, name):
+        case "queue", _, name if bounds_of(runtime).may_be_called(device.id, _own_name_of(name)):
             return ALLOW
     return DENY
 
@@ -100,12 +115,11 @@ async def topic(request: Request, runtime: Runtime) -> str:
     return ALLOW if key in (names.answer_key(device.id), names.answer_key(device.branch)) else DENY
 
 
-def _is_own(device: Device, name: str) -> bool:
-    """Return whether a queue (or MQTT session) is the device's: its id, alone or with something behind a
-    dot."""
-    own = re.escape(device.id) + r"(\..+)?"
-    answers = re.escape(names.answer_key("")) + own
-    return bool(re.fullmatch(f"{answers}|mqtt-subscription-{own}qos[01]", name))
+def _own_name_of(queue: str) -> str:
+    """Return the device, and what stands behind it, after which a queue of answers or an MQTT session is
+    named."""
+    found = re.fullmatch(rf"{re.escape(names.answer_key(''))}(.+)|mqtt-subscription-(.+)qos[01]", queue)
+    return (found[1] or found[2]) if found else ""
 
 
 async def _form(request: Request) -> dict[str, str]:

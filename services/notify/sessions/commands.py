@@ -1,31 +1,32 @@
-"""Commands about sessions."""
+"""Commands about sessions and passwords."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from services.notify.sessions.domain import AttemptOrigin
 from shared.commands import Command
-
-
-@dataclass(frozen=True)
-class CountAttempt(Command, name="count_attempt"):
-    """Count an attempt to sign in, before the password is checked."""
-
-    origin: AttemptOrigin
 
 
 @dataclass(frozen=True)
 class SignIn(Command, name="sign_in"):
     """Open a session for somebody whose password was right.
 
-    `session` and `device` are hashes of what the browser holds; `replaces` is a session of theirs that the
-    same browser held before.
+    `session` and `device` are hashes of what the browser holds; an app has no device. `replaces` is a session
+    that the same browser held before; `network` and `agent` are shown to the person.
     """
 
     staff: str
     session: str
-    origin: AttemptOrigin | None = None
     device: str | None = None
     replaces: str = ""
+    network: str = ""
+    agent: str = ""
+
+
+@dataclass(frozen=True)
+class UseSession(Command, name="use_session"):
+    """Note that somebody has done something in a session, so that it is not idle."""
+
+    staff: str
+    session: str
 
 
 @dataclass(frozen=True)
@@ -34,3 +35,30 @@ class SignOut(Command, name="sign_out"):
 
     staff: str
     session: str = ""
+
+
+@dataclass(frozen=True)
+class EndSession(Command, name="end_session"):
+    """End a session of one's own, on another device."""
+
+    staff: str
+    session: str
+
+
+@dataclass(frozen=True)
+class ChangePassword(Command, name="change_password"):
+    """Change one's own password, of which `password` is the hash. The session that `keeps` names stands, all
+    others end."""
+
+    staff: str
+    password: str = field(repr=False)
+    keeps: str = ""
+
+
+@dataclass(frozen=True)
+class RecordRefusedSignIns(Command, name="record_refused_sign_ins"):
+    """Put on record that attempts to sign in as `staff` from a network are made to wait."""
+
+    staff: str
+    network: str
+    agent: str = ""

@@ -1,48 +1,47 @@
-"""Handlers of signing in and out."""
+"""Handlers of signing in and out, and of passwords."""
 
 import asyncio
 
 from services.notify.presence.domain import be_present
-from services.notify.sessions import domain
-from services.notify.sessions.commands import CountAttempt, SignIn, SignOut
-from services.notify.sessions.domain import Attempts, Session, open_session
+from services.notify.security.recording import put_on_record
+from services.notify.sessions.commands import (
+    ChangePassword,
+    EndSession,
+    RecordRefusedSignIns,
+    SignIn,
+    SignOut,
+    UseSession,
+)
+from services.notify.sessions.domain import Session, open_session
+from services.notify.staff.domain import staff as rules
 from services.notify.staff.domain.staff import Staff, session_revoked
 from services.notify.staff.handlers import directories_of
+from shared.contracts.notify import SecurityKind
 from shared.domain import Decision
 from shared.unit_of_work import UnitOfWork
 
-
-async def count_attempt(command: CountAttempt, work: UnitOfWork) -> None:
-    """Count an attempt for a staff id that there may or may not be. Raises `TooManyAttempts`."""
-    bounds = command.origin.bounds
-    before = await asyncio.gather(*(work.find(Attempts, id) for id in bounds))
-    decision = Decision()
-    for found, (id, free) in zip(before, bounds.items(), strict=True):
-        decision.save(domain.count_attempt(found, id, free, work.now))
-    work.apply(decision)
+SIGNED_IN, SIGNED_OUT = SecurityKind.SIGNED_IN, SecurityKind.SIGNED_OUT
 
 
 async def sign_in(command: SignIn, work: UnitOfWork) -> None:
-    """Open the session, note that the person is at work, and begin the count of attempts anew."""
+    """Open the session, and note that the person is at work."""
     staff, _, replaced = await asyncio.gather(
         work.get(Staff, command.staff),
         work.find(Session, command.session),
         work.find(Session, command.replaces or "none"),
     )
-    counts = command.origin.bounds if command.origin else ()
-    counted = await asyncio.gather(*(work.find(Attempts, id) for id in counts))
     directories = await directories_of(staff.branches, work)
     decision = Decision()
-    session = open_session(command.session, staff, work.now)
+    session = open_session(command.session, staff, work.now, command.network, command.agent)
     if replaced is not None and replaced.staff == staff.id and not replaced.revoked:
         staff = staff.leaves(replaced.id, work.now)
         decision.save(replaced.evolve(revoked=True), session_revoked(staff, replaced.id))
-    staff = staff.enters(session.id, session.ends, command.device, work.now)
-    decision.save(session).save(staff)
-    for attempts in counted:
-        if attempts is not None:
-            decision.save(attempts.evolve(at=()))
+    after = staff.enters(session.id, session.ends, command.device, work.now)
+    closed = staff.leaves("", work.now).sessions.keys() - after.sessions.keys()
+    staff = after
+    decision.save(session).save(staff, *(session_revoked(staff, one) for one in sorted(closed)))
     work.apply(decision.then(be_present(staff, directories.values(), True, work.now)))
+    put_on_record(SIGNED_IN, staff.id, work, network=command.network, agent=command.agent)
 
 
 async def sign_out(command: SignOut, work: UnitOfWork) -> None:
@@ -55,6 +54,32 @@ async def sign_out(command: SignOut, work: UnitOfWork) -> None:
     if session is not None and session.staff == staff.id and not session.revoked:
         staff = staff.leaves(session.id, work.now)
         decision.save(session.evolve(revoked=True), session_revoked(staff, session.id)).save(staff)
+        put_on_record(SIGNED_OUT, staff.id, work, network=session.network, agent=session.agent)
     if not staff.leaves("", work.now).sessions:
         decision.then(be_present(staff, directories.values(), False, work.now))
     work.apply(decision)
+
+
+async def end_session(command: EndSession, work: UnitOfWork) -> None:
+    """End a session on another device, as if its person had signed out there."""
+    await sign_out(SignOut(command.staff, command.session), work)
+
+
+async def use_session(command: UseSession, work: UnitOfWork) -> None:
+    """Note that somebody has done something in a session."""
+    session = await work.find(Session, command.session)
+    if session is not None and session.staff == command.staff and not session.revoked:
+        work.apply(Decision().save(session.evolve(used=work.now)))
+
+
+async def change_password(command: ChangePassword, work: UnitOfWork) -> None:
+    """Change a person's own password."""
+    staff = await work.get(Staff, command.staff)
+    work.apply(rules.change_password(staff, command.password, command.keeps, work.now))
+    put_on_record(SecurityKind.PASSWORD_CHANGED, staff.id, work)
+
+
+async def record_refused_sign_ins(command: RecordRefusedSignIns, work: UnitOfWork) -> None:
+    """Put on record that somebody, or many, tried to sign in as a person in vain."""
+    kind = SecurityKind.SIGN_INS_REFUSED
+    put_on_record(kind, command.staff, work, network=command.network, agent=command.agent)

@@ -10,15 +10,16 @@ from services.notify.floors.queries import floors
 from services.notify.staff.commands import EnrolStaff
 from services.notify.staff.domain.covers import may_cover
 from services.notify.staff.domain.staff import BranchUnknown, Enrolment, Staff
-from services.notify.staff.passwords import hash_password
+from services.notify.staff.passwords import hash_password, must_be_good
 from services.notify.staff.queries import ViewColleagues, staff_member
 from services.notify.staff.queries import colleagues as colleagues_at
 from services.notify.staff.queries import covers as covers_at
+from shared import clock
 from shared.access import Person
 from shared.contracts.notify import WaiverReason
 from shared.contracts.words import Role
 from shared.errors import NotFound
-from shared.fields import Given, Readable
+from shared.fields import Given, Readable, YesNo
 from shared.rights import may_somewhere, require, right_of
 from shared.runtime import Caller, Runtime, ServiceRuntime
 
@@ -28,13 +29,15 @@ BranchName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
 
 
 class StaffSettings(Given):
-    """A member of staff as they are to be known. Without a password the old one stays, without branches they
-    stay where they are; with no roles the person has left. An account manager who holds customers leaves only
-    with a reason, `leaves_because`."""
+    """A member of staff as they are to be known. Without a password the old one stays; a `one_time` one is
+    changed at the next sign-in, as all are unless the installation says otherwise. Without branches they stay
+    where they are; with no roles the person has left. An account manager who holds customers leaves only with
+    a reason, `leaves_because`."""
 
     staff: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")
     name: Readable = Field(max_length=64)
     password: SecretStr | None = Field(default=None, min_length=8, max_length=256)
+    one_time: YesNo = False
     roles: tuple[Role, ...] = Field(max_length=8)
     branches: tuple[BranchName, ...] = Field(default=(), max_length=64)
     leaves_because: WaiverReason | None = None
@@ -67,15 +70,20 @@ async def put_staff(
     runtime: Runtime,
     caller: Caller,
 ) -> StaffNow:
-    """Enrol somebody, or change what is known of them."""
+    """Enrol somebody, or change what is known of them; for those who have just signed in."""
+    person.must_be_fresh(clock.now())
     await _must_be_open(settings, runtime)
-    password = await hash_password(settings.password.get_secret_value()) if settings.password else None
+    password = None
+    if settings.password is not None:
+        must_be_good(settings.password.get_secret_value(), settings.staff)
+        password = await hash_password(settings.password.get_secret_value())
     enrolment = Enrolment(
         staff=settings.staff,
         name=settings.name,
         roles=tuple(dict.fromkeys(settings.roles)),
         branches=tuple(dict.fromkeys(settings.branches)) if "branches" in settings.model_fields_set else None,
         password=password,
+        one_time=settings.one_time or runtime.settings.one_time_secrets,
         leaves_because=settings.leaves_because,
     )
     branch = settings.branches[0] if settings.branches else ""

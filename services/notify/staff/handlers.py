@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
+from services.notify.security.recording import put_on_record
 from services.notify.staff.commands import EnrolStaff
 from services.notify.staff.domain import portfolios
 from services.notify.staff.domain.directories import Directory
@@ -10,6 +11,7 @@ from services.notify.staff.domain.feeds import Feed
 from services.notify.staff.domain.portfolios import Portfolio
 from services.notify.staff.domain.staff import Staff, enrol
 from shared.contracts.customer import PortfolioHeld
+from shared.contracts.notify import SecurityKind
 from shared.domain import Decision
 from shared.unit_of_work import UnitOfWork
 
@@ -22,8 +24,15 @@ async def enrol_staff(command: EnrolStaff, work: UnitOfWork) -> None:
     directories = await directories_of(branches, work)
     ids = [f"{enrolment.staff}@{branch}" for branch in portfolios.leaves(enrolment, before)]
     held = [one for one in await asyncio.gather(*(work.find(Portfolio, id) for id in ids)) if one]
-    work.apply(portfolios.waive(held, enrolment.leaves_because, work.cause.actor.removeprefix("staff:")))
-    work.apply(enrol(enrolment, before, feed, directories, work.now))
+    by = work.cause.actor.removeprefix("staff:")
+    work.apply(portfolios.waive(held, enrolment.leaves_because, by))
+    work.apply(enrol(enrolment, before, feed, directories, work.now, by))
+    after = await work.get(Staff, enrolment.staff)
+    if before is None or (before.roles, before.branches) != (after.roles, after.branches):
+        kind, rights = SecurityKind.RIGHTS_CHANGED, after.model_dump(include={"roles", "branches"})
+        put_on_record(kind, after.id, work, **rights)
+    if enrolment.password is not None:
+        put_on_record(SecurityKind.PASSWORD_SET, after.id, work)
 
 
 async def keep_portfolio(event: PortfolioHeld, work: UnitOfWork) -> None:

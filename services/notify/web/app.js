@@ -1,5 +1,6 @@
 // The staff page: the sign-in form, or the desk of the person signed in.
 
+import { watchActivity } from "./live/api.js";
 import { startClock } from "./live/clock.js";
 import { followTabs, sweepDrafts } from "./live/drafts.js";
 import { resume, session, watchSession } from "./live/session.js";
@@ -32,6 +33,7 @@ startClock();
 sweepDrafts();
 followTabs();
 watchSession();
+watchActivity();
 ignoreKeyRepeats();
 render(html`<${Page} />`, /** @type {Element} */ (document.getElementById("app")));
 resume();

@@ -5,6 +5,8 @@ from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -15,8 +17,11 @@ from services.lobby.queue.queries import ViewFloor
 from services.lobby.settings.queries import ViewSettings
 from services.referral.rights import RIGHTS as REFERRAL
 from shared.access import Gate, Person, Revoked, sign
+from shared.contracts.base import Envelope, Event, encode
+from shared.contracts.notify import StaffSignedOff, TokensRevoked
 from shared.contracts.words import Role
 from shared.errors import NotAllowed, NotSignedIn
+from shared.revocations import hear_revocations
 from shared.rights import Query, allows, require
 
 COVERS = frozenset({("B1", Role.LOBBY_MANAGER)})
@@ -154,3 +159,42 @@ def test_who_covers_nobody_any_more_loses_the_tokens_that_say_so_and_no_others()
         gate.person(before)
     assert gate.person(after) == TELLER
     assert gate.person(without).covers == frozenset()
+
+
+def test_what_is_heard_is_refused_at_once_and_still_when_the_store_has_it() -> None:
+    private, public = keys()
+    gate, now = Gate(public), datetime.now(UTC)
+    token = sign(replace(TELLER, session="s1", epoch=1), private, now)
+    gate.person(token)
+    gate.hear("wang.wei/s2", Revoked(now))
+    gate.person(token)
+    gate.hear("wang.wei", Revoked(now, epoch=2))
+    with pytest.raises(NotSignedIn):
+        gate.person(token)
+    gate.revoke({})  # the store has not got it yet
+    with pytest.raises(NotSignedIn):
+        gate.person(token)
+    gate.revoke({"wang.wei": Revoked(now, epoch=2)})
+    with pytest.raises(NotSignedIn):
+        gate.person(token)
+    gate.revoke({})  # it has run out
+    gate.person(token)
+
+
+async def test_a_gate_hears_of_revocations_beside_the_queue_and_of_nothing_else() -> None:
+    private, public = keys()
+    gate, now = Gate(public), datetime.now(UTC)
+    person = gate.person(sign(replace(TELLER, session="s1", epoch=1), private, now))
+    hear = hear_revocations(gate)
+
+    def told(event: Event) -> Any:
+        envelope = Envelope[Event](
+            id="e-0000001", source="/notify/B1", type=event.type_name(), time=now, branch="B1", data=event
+        )
+        return SimpleNamespace(body=encode(envelope), type=event.type_name())
+
+    await hear(SimpleNamespace(body=b"{", type="foyer.notify.tokens_revoked.v1"))
+    await hear(told(StaffSignedOff(branch="B1", staff="wang.wei", roles=())))
+    assert gate.stands(person)
+    await hear(told(TokensRevoked(branch="B1", staff="wang.wei", session="s1")))
+    assert not gate.stands(person)

@@ -70,6 +70,11 @@ class Device(Document):
         """Return whether this is the secret of a device that may send."""
         return not self.revoked and bool(self.secret_hash) and _same(self.secret_hash, secret)
 
+    def must_be_invited(self, code: str, now: datetime) -> None:
+        """Raises `CodeRefused` unless the device is invited, and this is its code."""
+        if self.code_until is None or now > self.code_until or not _same(self.code_hash, code):
+            raise CodeRefused
+
     def must_speak(self) -> None:
         """Raises `DeviceRefused` when it may not."""
         if self.revoked or not self.secret_hash:
@@ -77,7 +82,7 @@ class Device(Document):
 
 
 def hash_secret(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
 
 
 def invite(device: Device, code: str, until: datetime) -> Decision:
@@ -87,8 +92,7 @@ def invite(device: Device, code: str, until: datetime) -> Decision:
 
 def enrol(device: Device, code: str, secret: str, now: datetime) -> Decision:
     """Trade the code of a device for its secret. Raises `CodeRefused`."""
-    if device.code_until is None or now > device.code_until or not _same(device.code_hash, code):
-        raise CodeRefused
+    device.must_be_invited(code, now)
     known = device.evolve(secret_hash=hash_secret(secret), code_hash="", code_until=None, revoked=False)
     return Decision().save(known)
 

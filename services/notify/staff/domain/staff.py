@@ -11,6 +11,8 @@ from services.notify.staff.domain.feeds import Feed
 from shared.contracts.base import Event
 from shared.contracts.notify import (
     NO_BRANCH,
+    PasswordChanged,
+    RightsChanged,
     StaffEnrolled,
     StaffSignedOff,
     StaffSignedOn,
@@ -32,6 +34,22 @@ class PasswordMissing(Refusal):
 
     code, status = "password_missing", 422
     en, zh = "Somebody new needs a first password.", "新员工需要初始密码。"
+
+
+class PasswordMustChange(Refusal):
+    """A sign-in with a first, one-time secret and no other password."""
+
+    code, status = "password_must_change", 403
+    en = "This is a first, one-time secret: choose a password of your own, which is another."
+    zh = "这是一次性初始密码，请设置您自己的新密码。"
+
+
+class PasswordIsCommon(Refusal):
+    """A password that is too short, or that others try first."""
+
+    code, status = "password_is_common", 422
+    en = "Too easy to guess: choose 8 characters or more, not a common password and not your staff id."
+    zh = "密码过于简单：至少 8 个字符，不可使用常见密码或包含工号。"
 
 
 class BranchUnknown(Refusal):
@@ -65,6 +83,10 @@ class Staff(Document):
     password: str
     """An argon2id hash."""
     password_since: datetime
+    one_time: bool = False
+    """True while the password is a first secret, set by somebody else, which the person has to change."""
+    applied_secret: str = ""
+    """Of the first member, the hash of the secret of the settings that was applied last."""
     present: bool = False
     sessions: dict[str, datetime] = {}
     """The open sessions, with their ends: who ends the last of them has left work."""
@@ -93,14 +115,16 @@ class Staff(Document):
 
 @dataclass(frozen=True)
 class Enrolment:
-    """A member of staff as they are to be known. Without `password` (a hash) the old one stays, and without
-    `branches` they stay where they are. `leaves_because` lets an account manager go who holds customers."""
+    """A member of staff as they are to be known. Without `password` (a hash) the old one stays; a `one_time`
+    one is changed at the next sign-in. Without `branches` they stay where they are. `leaves_because` lets an
+    account manager go who holds customers."""
 
     staff: str
     name: str
     roles: tuple[Role, ...]
     branches: tuple[str, ...] | None
     password: str | None = None
+    one_time: bool = False
     leaves_because: WaiverReason | None = None
 
     def branches_from(self, before: Staff | None) -> tuple[str, ...]:
@@ -116,6 +140,7 @@ def enrol(
     feed: Feed | None,
     directories: Mapping[str, Directory],
     now: datetime,
+    by: str = "",
 ) -> Decision:
     """Take somebody into the staff of their branches, and out of those they leave.
 
@@ -134,13 +159,20 @@ def enrol(
         branches=enrolment.branches_from(before) if enrolment.roles else (),
         password=password,
         password_since=now if before is None or enrolment.password else before.password_since,
+        one_time=enrolment.one_time if before is None or enrolment.password else before.one_time,
+        applied_secret=before.applied_secret if before else "",
         present=before is not None and before.present and bool(enrolment.roles),
         sessions=before.sessions if before and not enrolment.password else {},
         devices=before.devices if before else (),
         epoch=before.epoch if before else 0,
     )
-    staff, revoked = _with_epoch(staff, before)
-    decision = Decision().save(staff, *revoked)
+    staff, events = _with_epoch(staff, before)
+    if before is not None and (before.roles, before.branches) != (staff.roles, staff.branches):
+        home = _home(staff if staff.branches else before)
+        events.append(RightsChanged(branch=home, staff=staff.id, roles=staff.roles, by=by))
+    if before is not None and enrolment.password:
+        events.append(PasswordChanged(branch=_home(staff), staff=staff.id, by=by))
+    decision = Decision().save(staff, *events)
     if feed is None:
         decision.save(Feed(id=staff.id))
     for branch, directory in directories.items():
@@ -151,12 +183,26 @@ def enrol(
     return decision
 
 
+def change_password(staff: Staff, password: str, keeps: str, now: datetime) -> Decision:
+    """Give a person another password of their own, of which `password` is the hash; all sessions end but the
+    one that `keeps` names."""
+    sessions = {one: ends for one, ends in staff.sessions.items() if one == keeps}
+    after = staff.evolve(
+        password=password, password_since=now, one_time=False, sessions=sessions, epoch=staff.epoch + 1
+    )
+    return Decision().save(
+        after,
+        TokensRevoked(branch=_home(staff), staff=staff.id, epoch=after.epoch),
+        PasswordChanged(branch=_home(staff), staff=staff.id, by=staff.id),
+    )
+
+
 def session_revoked(staff: Staff, session: str) -> TokensRevoked:
     """Build the event that the tokens of a session are good no more."""
     return TokensRevoked(branch=_home(staff), staff=staff.id, session=session)
 
 
-def _with_epoch(staff: Staff, before: Staff | None) -> tuple[Staff, list[TokensRevoked]]:
+def _with_epoch(staff: Staff, before: Staff | None) -> tuple[Staff, list[Event]]:
     """Begin another epoch if the rights have changed: tokens of an earlier one are good no more."""
     rights = {"roles", "branches", "password"}
     if before is None or before.model_dump(include=rights) == staff.model_dump(include=rights):

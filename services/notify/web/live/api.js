@@ -6,6 +6,7 @@ import { recall, remember } from "./storage.js";
 const ANSWER_WITHIN = 13_000; // the services answer a command within 10 s
 const PAUSES = [400, 1_500, 3_000]; // before a command is sent again, with the same key
 const GATEWAY = [502, 503, 504];
+const NOTED_EVERY = 10_000; // milliseconds between two notes that somebody is there
 const NOT_LET_IN = [401, 403];
 
 /** Why something was not done. `passing`: trying again may help; `unsure`: it may have been done. */
@@ -73,6 +74,17 @@ export function whenSignedOut(callback) {
  */
 export function whenRenewed(callback) {
   onRenewed = callback;
+}
+
+/** Note when somebody touches the page, in whichever tab: a session in which nobody does anything ends. */
+export function watchActivity() {
+  let noted = 0;
+  const note = () => {
+    if (Date.now() - noted < NOTED_EVERY) return;
+    noted = Date.now();
+    remember("active", String(noted));
+  };
+  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, note, { capture: true, passive: true });
 }
 
 export const get = (/** @type {string} */ path) => ask("GET", path);
@@ -186,7 +198,8 @@ export function renewed(since = Date.now()) {
   refreshing ??= alone(async () => {
     if (Number(recall("renewed") ?? 0) >= since) return true;
     try {
-      await send("POST", "/api/notify/session/refresh");
+      const last = Number(recall("renewed") ?? 0);
+      await send("POST", "/api/notify/session/refresh", { active: Number(recall("active") ?? 0) >= last });
       remember("renewed", String(Date.now()));
       onRenewed();
       return true;

@@ -79,9 +79,11 @@ export async function renewRights() {
  *
  * @param {string} staff
  * @param {string} password
+ * @param {string} [newPassword] in place of a first, one-time secret
  */
-export async function signIn(staff, password) {
-  await send("POST", "/api/notify/session", { staff, password });
+export async function signIn(staff, password, newPassword) {
+  const content = newPassword ? { staff, password, new_password: newPassword } : { staff, password };
+  await send("POST", "/api/notify/session", content);
   remember("renewed", String(Date.now()));
   await resume();
   if (session.value.state === "out") throw new Refused("cookie_dropped");

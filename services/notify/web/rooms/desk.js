@@ -1,5 +1,6 @@
 // The desk of a person signed in: the head of the page, the rooms, and the messages beside them.
 
+import { AccountButton } from "./account.js";
 import { Feed, useFeed } from "./feed/feed.js";
 import { opened } from "./customers/opened.js";
 import { Away } from "./presence.js";
@@ -164,6 +165,7 @@ function TopBar({ me }) {
     <button type="button" class="quiet" lang=${other} onClick=${switchLanguage}>
       ${t("other_language")}
     </button>
+    <${AccountButton} />
     <${ActionButton} class="quiet" action=${signOut}>${t("sign_out")}<//>
   </header>`;
 }

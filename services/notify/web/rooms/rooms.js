@@ -52,6 +52,7 @@ export const ROOMS = [
     typed: ["business"],
     show: lazy(() => import("./business/business.js"), "Business"),
   },
+  { name: "security", asks: ["notify.view_security"], show: lazy(() => import("./security.js"), "Security") },
   { name: "settings", asks: ["lobby.change_rules"], show: lazy(() => import("./settings/settings.js"), "Settings") },
 ];
 

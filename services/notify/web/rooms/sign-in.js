@@ -8,25 +8,35 @@ export function SignIn({ ended }) {
   const t = useWords();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState(null);
+  const [firstSecret, setFirstSecret] = useState(false); // what was typed is to be changed now
   const form = useRef();
   useLayoutEffect(() => form.current.elements.staff.focus(), []);
 
   const submit = async (event) => {
     event.preventDefault();
     if (busy) return;
-    const { staff, password } = form.current.elements;
+    const { staff, password, new_password: chosen } = form.current.elements;
     if (!staff.value.trim() || !password.value) {
       setError({ say: () => t("needs_both") });
       (staff.value.trim() ? password : staff).focus();
       return;
     }
+    if (firstSecret && !chosen.value) {
+      setError({ say: () => t("password_new_needed") });
+      chosen.focus();
+      return;
+    }
     setBusy(true);
     setError(null);
     try {
-      await signIn(staff.value.trim().toLowerCase(), password.value);
+      await signIn(staff.value.trim().toLowerCase(), password.value, chosen?.value);
     } catch (failure) {
       setError({ say: () => reasonOf(failure) });
       setBusy(false);
+      if (["password_must_change", "password_is_common"].includes(failure.code)) {
+        setFirstSecret(true);
+        return;
+      }
       if (!failure.passing) password.value = "";
       password.focus();
     }
@@ -71,9 +81,28 @@ export function SignIn({ ended }) {
           aria-invalid=${!!error}
         />
       </label>
+      ${firstSecret && html`<${NewPassword} invalid=${!!error} />`}
       <button class="primary large ${busy ? "busy" : ""}" aria-busy=${busy} aria-disabled=${busy}>
         ${t("sign_in")}${busy && html`<span class="spinner" aria-hidden="true"></span>`}
       </button>
     </form>
   </main>`;
+}
+
+function NewPassword({ invalid }) {
+  const t = useWords();
+  const field = useRef();
+  useLayoutEffect(() => field.current.focus(), []);
+  return html`<label>
+    ${t("password_new")}
+    <input
+      ref=${field}
+      name="new_password"
+      type="password"
+      autocomplete="new-password"
+      minlength="8"
+      maxlength="256"
+      aria-invalid=${invalid}
+    />
+  </label>`;
 }

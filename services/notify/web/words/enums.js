@@ -217,6 +217,7 @@ export const EventKind = {
   number_block_requested: ["设备申请号段", "A machine asked for its numbers"],
   offline_record_read_in_part: ["离线号部分可读", "A record of a machine was read in part"],
   opinion_recorded: ["登记意见", "An opinion was recorded"],
+  password_changed: ["密码已修改", "A password was changed"],
   plan_item_added: ["新增计划事项", "An item was planned"],
   plan_item_done: ["计划事项完成", "A planned item was done"],
   plan_item_dropped: ["计划事项取消", "A planned item was dropped"],
@@ -274,6 +275,7 @@ export const EventKind = {
   relation_recorded: ["登记关系", "A relation was recorded"],
   retention_changed: ["保存期限变更", "Terms of retention were changed"],
   rhythm_changed: ["联系节奏变更", "The rhythm was changed"],
+  rights_changed: ["岗位或网点变更", "Roles or branches were changed"],
   risk_review_fell_due: ["风险等级到期复核", "A risk class is due for review"],
   risk_reviews_changed: ["风险复核间隔已更新", "The intervals of the risk reviews changed"],
   segment_changed: ["客户层级调整", "A customer moved to another segment"],
@@ -1383,6 +1385,15 @@ export const Role = {
   risk_office: ["风险管理", "Risk management"],
   ops: ["运维", "Operations"],
   auditor: ["审计", "Auditor"],
+};
+
+export const SecurityKind = {
+  signed_in: ["登录", "Signed in"],
+  signed_out: ["退出", "Signed out"],
+  sign_ins_refused: ["多次登录失败", "Sign-ins were refused"],
+  password_changed: ["修改密码", "Changed their password"],
+  password_set: ["被设置初始密码", "Was given a first password"],
+  rights_changed: ["岗位或网点变更", "Got other roles or branches"],
 };
 
 export const Segment = {

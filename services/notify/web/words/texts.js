@@ -1,8 +1,10 @@
 // What the page says, by key, as [Chinese, English]. The terms of the trade are in terms.js.
 
+import { ACCOUNT_TEXTS } from "./account.js";
 import { ReportSection } from "./enums.js";
 
 export const TEXTS = {
+  ...ACCOUNT_TEXTS,
   title: ["大堂", "Lobby"],
   brand: ["Foyer", "Foyer"],
   tagline: ["银行网点大堂 · 员工工作台", "The branch lobby, for its staff"],

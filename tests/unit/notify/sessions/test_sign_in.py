@@ -5,21 +5,22 @@ from datetime import timedelta
 import pytest
 
 from services.notify.presence.commands import ChangePresence
-from services.notify.sessions.api import as_enrolled, network_of
-from services.notify.sessions.commands import CountAttempt, SignIn, SignOut
-from services.notify.sessions.domain import AttemptOrigin, Session, TooManyAttempts
-from services.notify.sessions.handlers import count_attempt, sign_out
+from services.notify.sessions.api.signing_in import as_enrolled
+from services.notify.sessions.commands import SignIn, SignOut
+from services.notify.sessions.domain import AttemptOrigin, Session
+from services.notify.sessions.handlers import sign_out
 from services.notify.staff.commands import EnrolStaff
 from services.notify.staff.domain.staff import SESSIONS_AT_MOST, Enrolment, Staff
 from shared.contracts.notify import StaffSignedOff, StaffSignedOn, TokensRevoked
 from shared.contracts.words import Role
 from shared.revocations import Revocation, revoke_tokens
+from shared.web import network as network_in
 from tests.unit.acting import World
 
 LI = Enrolment("li.na", "李娜", (Role.LOBBY_MANAGER,), ("B001",), "hash")
 BRANCH_PC = AttemptOrigin("li.na", "10.0.0.0/32")
 ELSEWHERE = AttemptOrigin("li.na", "203.0.113.9/32")
-PHONE = AttemptOrigin("li.na", "phone", known=True)
+PHONE = AttemptOrigin("li.na", "10.0.0.0/32", "phone")
 
 
 async def enrolled(*sessions: str) -> World:
@@ -143,62 +144,11 @@ async def test_what_a_cover_signed_until_the_end_is_heard_is_refused() -> None:
     assert world.get(Revocation, "li.na@B001").before == later
 
 
-async def test_of_many_guesses_at_once_five_are_looked_at() -> None:
-    world = await enrolled()
-    answers = await world.act_together([(count_attempt, CountAttempt(BRANCH_PC)) for _ in range(20)])
-    assert [type(answer) for answer in answers] == [type(None)] * 5 + [TooManyAttempts] * 15
-    assert answers[-1].seconds == 2
-
-
-async def test_who_fails_often_waits_longer_each_time_and_is_never_locked_out() -> None:
-    world = await enrolled()
-    for _ in range(5):
-        await world.do(CountAttempt(BRANCH_PC))
-    waits = []
-    for _ in range(10):
-        with pytest.raises(TooManyAttempts) as refused:
-            await world.do(CountAttempt(BRANCH_PC))
-        waits.append(refused.value.seconds)
-        world.now += timedelta(seconds=refused.value.seconds)
-        await world.do(CountAttempt(BRANCH_PC))
-    assert waits == [2, 4, 8, 16, 32, 64, 128, 256, 300, 300]
-
-
-async def test_what_strangers_try_elsewhere_does_not_shut_a_person_out() -> None:
-    world = await enrolled()
-    answers = await world.act_together([(count_attempt, CountAttempt(ELSEWHERE)) for _ in range(20)])
-    assert [type(answer) for answer in answers] == [type(None)] * 5 + [TooManyAttempts] * 15
-    await world.do(CountAttempt(BRANCH_PC))
-    await world.do(CountAttempt(PHONE))
-
-
-async def test_a_known_device_gets_in_however_many_strangers_try_from_everywhere() -> None:
-    world = await enrolled()
-    strangers = [AttemptOrigin("li.na", f"203.0.113.{number}/32") for number in range(200)]
-    answers = await world.act_together([(count_attempt, CountAttempt(one)) for one in strangers])
-    assert sum(answer is None for answer in answers) == 50
-    with pytest.raises(TooManyAttempts):
-        await world.do(CountAttempt(BRANCH_PC))
-    await world.do(CountAttempt(PHONE))
-
-
-async def test_a_name_that_nobody_has_is_counted_like_one_that_somebody_has() -> None:
-    world = await enrolled()
-    for staff in ("li.na", "nobody", "x\ud800"):
-        answers = await world.act_together(
-            [(count_attempt, CountAttempt(AttemptOrigin(staff, "here"))) for _ in range(7)]
-        )
-        assert [type(answer) for answer in answers] == [type(None)] * 5 + [TooManyAttempts] * 2
-
-
-async def test_the_right_password_begins_the_count_anew() -> None:
-    world = await enrolled()
-    for _ in range(5):
-        await world.do(CountAttempt(BRANCH_PC))
-    await world.do(SignIn("li.na", "s1", BRANCH_PC, "phone"))
-    answers = await world.act_together([(count_attempt, CountAttempt(BRANCH_PC)) for _ in range(6)])
-    assert sum(answer is None for answer in answers) == 5
-    assert world.get(Staff, "li.na").devices == ("phone",)
+def test_a_place_has_a_count_of_its_own_and_a_known_device_feels_no_other() -> None:
+    assert BRANCH_PC.own != ELSEWHERE.own != PHONE.own
+    assert set(BRANCH_PC.bounds) & set(ELSEWHERE.bounds) == {"li.na\0"}
+    assert set(PHONE.bounds) == {PHONE.own}
+    assert not set(PHONE.bounds) & {*BRANCH_PC.bounds, *ELSEWHERE.bounds}
 
 
 @pytest.mark.parametrize(
@@ -213,7 +163,7 @@ async def test_the_right_password_begins_the_count_anew() -> None:
     ],
 )
 def test_a_network_is_what_one_user_has_of_addresses(host: str, network: str) -> None:
-    assert network_of(host) == network
+    assert network_in(host) == network
 
 
 @pytest.mark.parametrize("typed", ["li.na", " Li.Na ", "ＬＩ．ＮＡ", "li.na\u3000"])

@@ -9,23 +9,22 @@ import pytest
 from argon2 import PasswordHasher
 from pydantic import SecretStr
 
-from services.notify import store
 from services.notify.app import TIMER_HANDLERS
 from services.notify.presence.commands import ChangePresence
 from services.notify.sessions.commands import SignIn, SignOut
 from services.notify.sessions.domain import Session
-from services.notify.staff import bootstrap
 from services.notify.staff.bootstrap import enrol_ops
 from services.notify.staff.commands import EnrolStaff
 from services.notify.staff.domain.directories import Directory
 from services.notify.staff.domain.feeds import Feed
 from services.notify.staff.domain.staff import OPS, Enrolment, OpsStays, PasswordMissing, Staff
 from services.notify.staff.passwords import hash_password, is_right
-from shared.clock import now
-from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn
+from shared.cache import Cache
+from shared.contracts.base import decode
+from shared.contracts.notify import StaffEnrolled, StaffSignedOff, StaffSignedOn, TokensRevoked
 from shared.contracts.words import Role
-from shared.domain import Document
 from shared.runtime import ServiceRuntime
+from tests.fakes import FakeStore
 from tests.unit.acting import World
 
 LI = Enrolment("li.na", "李娜", (Role.LOBBY_MANAGER,), ("B001", "B002"), "hash")
@@ -147,34 +146,45 @@ async def test_the_first_of_operations_cannot_lose_the_role(roles: tuple[Role, .
     assert world.get(Staff, OPS).roles == (Role.AUDITOR, Role.OPS)
 
 
-@pytest.mark.parametrize(
-    ("kept", "after"),
-    [((), (Role.OPS,)), ((Role.AUDITOR,), (Role.AUDITOR, Role.OPS)), ((Role.OPS,), None)],
-)
-async def test_the_first_of_operations_has_the_role_again_after_a_start(
-    kept: tuple[Role, ...], after: tuple[Role, ...] | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    known = Staff(
-        id=OPS,
-        name="Operations",
-        roles=kept,
-        branches=(),
-        password=await hash_password("correct horse"),
-        password_since=now(),
-    )
-    written: list[Document] = []
+async def start(store: FakeStore, secret: str) -> Staff:
+    """Start notify with a secret of the settings; gives the first member of staff as it is kept then."""
+    settings = SimpleNamespace(ops_password=SecretStr(secret), key=lambda _: b"k" * 32, partitions=1)
+    runtime = SimpleNamespace(settings=settings, store=store, cache=Cache(store))
+    await enrol_ops(cast("ServiceRuntime", runtime))
+    found = await store.find(Staff, OPS)
+    assert found is not None
+    return found
 
-    async def found(*_: object) -> Document:
-        return known
 
-    async def keep(_: object, document: Document) -> None:
-        written.append(document)
+@pytest.mark.parametrize("kept", [(), (Role.AUDITOR,)])
+async def test_the_first_of_operations_has_the_role_again_after_a_start(kept: tuple[Role, ...]) -> None:
+    store = FakeStore("notify")
+    known = await start(store, "correct horse")
+    assert known.roles == (Role.OPS,)
+    store.put(known.evolve(roles=kept, version=known.version + 1))
+    assert (await start(store, "correct horse")).roles == (*kept, Role.OPS)
 
-    monkeypatch.setattr(store, "find", found)
-    monkeypatch.setattr(bootstrap, "commit_at_start", keep)
-    settings = SimpleNamespace(ops_password=SecretStr("correct horse"))
-    await enrol_ops(cast("ServiceRuntime", SimpleNamespace(settings=settings, store=None)))
-    assert [one.roles for one in written if isinstance(one, Staff)] == ([after] if after else [])
+
+async def test_the_secret_of_the_settings_is_applied_once_and_what_was_chosen_since_stays() -> None:
+    store = FakeStore("notify")
+    known = await start(store, "correct horse")
+    chosen = known.evolve(password=await hash_password("my own choice"), version=known.version + 1)
+    store.put(chosen)
+    assert await start(store, "correct horse") == chosen
+    after = await start(store, "battery staple")
+    assert await is_right("battery staple", after.password)
+    assert "correct horse" not in after.model_dump_json()
+
+
+async def test_another_secret_in_the_settings_ends_the_tokens_of_before_everywhere() -> None:
+    store = FakeStore("notify")
+    await start(store, "correct horse")
+    assert store.raws("outbox") == []
+    after = await start(store, "battery staple")
+    (message,) = store.raws("outbox")
+    event = decode(message["body"], message["type"]).data
+    assert event == TokensRevoked(branch="-", staff=OPS, epoch=after.epoch)
+    assert store.raws("pending")[0]["ids"] == [message["_id"]]
 
 
 async def test_only_the_right_password_of_somebody_known_is_right() -> None:

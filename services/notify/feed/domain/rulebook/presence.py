@@ -1,8 +1,8 @@
-"""Rows about covers of the floor (D3)."""
+"""Rows about covers of the floor (D3), and about passwords and rights."""
 
 from services.notify.feed.domain.rule import HEAD, INFO, MIN, NOTICE, URGENT, Named, Rows, Rule
 from shared.contracts.base import Event
-from shared.contracts.notify import CoverEnd, CoverEnded, FloorCovered
+from shared.contracts.notify import CoverEnd, CoverEnded, FloorCovered, PasswordChanged, RightsChanged
 
 COVER, ABSENT = Named("cover"), Named("absent")
 
@@ -12,7 +12,43 @@ def nobody_left(event: Event) -> bool:
     return getattr(event, "reason", None) is CoverEnd.COVER_LEFT
 
 
+def by_another(event: Event) -> bool:
+    """Return whether it was done by somebody else than the person concerned."""
+    return getattr(event, "by", "") != getattr(event, "staff", None)
+
+
 ROWS: Rows = {
+    PasswordChanged: (
+        Rule(
+            Named("staff"), NOTICE, "password_set",
+            "{by}为您设置了初始密码。若非您本人要求，请立即联系网点负责人。",
+            "{by} gave you a first password. If you did not ask for it, tell your branch head at once.",
+            when=by_another,
+        ),
+        Rule(
+            Named("staff"), INFO, "password_changed",
+            "您的密码已修改。若非您本人操作，请立即联系网点负责人。",
+            "Your password was changed. If it was not you, tell your branch head at once.",
+        ),
+        Rule(
+            HEAD, INFO, "password_set_for_head",
+            "{staff}的初始密码已由{by}设置。",
+            "{by} gave {staff} a first password.",
+            when=by_another,
+        ),
+    ),
+    RightsChanged: (
+        Rule(
+            Named("staff"), NOTICE, "rights_changed",
+            "{by}变更了您的岗位或网点。如有疑问，请联系网点负责人。",
+            "{by} has changed your roles or branches. If that is not right, tell your branch head.",
+        ),
+        Rule(
+            HEAD, INFO, "rights_changed_for_head",
+            "{by}变更了{staff}的岗位或网点。",
+            "{by} has changed the roles or branches of {staff}.",
+        ),
+    ),
     FloorCovered: (
         Rule(
             COVER, URGENT, "floor_covered",

@@ -1,0 +1,149 @@
+"""HTTP of the person who is signed in: who they are, their password, their sessions."""
+
+import base64
+import hmac
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, Field
+
+from services.notify.feed.queries import last_numbers
+from services.notify.floors.queries import floors
+from services.notify.sessions.api.signing_in import Password, check_password, new_token
+from services.notify.sessions.commands import ChangePassword, EndSession
+from services.notify.sessions.domain import AttemptOrigin, Session
+from services.notify.sessions.queries import ViewSelf, session_under, sessions_of
+from services.notify.staff.domain.staff import Staff
+from services.notify.staff.passwords import hash_password, must_be_good
+from services.notify.staff.queries import covers, staff_member
+from shared import clock
+from shared.access import Person
+from shared.contracts.words import Role
+from shared.errors import NotSignedIn
+from shared.fields import Given
+from shared.rights import may_on_own, may_somewhere
+from shared.runtime import Caller, Runtime, ServiceRuntime
+
+router = APIRouter(prefix="/api/notify/me", tags=["sessions"])
+
+
+class CoverNow(BaseModel):
+    """A person with a colleague's role at one branch while that one is away."""
+
+    branch: str
+    absent: str
+    cover: str
+    role: Role
+
+
+class Me(BaseModel):
+    """The person behind the token; `last` is the number of their newest entry, `timezones` those of the
+    branches that have opened; `covers` are those where they cover somebody, or are covered. Under
+    `draft_key` (32 bytes in base64) a page seals what the person has typed and not sent yet."""
+
+    staff: str
+    name: str
+    roles: tuple[Role, ...]
+    branches: tuple[str, ...]
+    present: bool
+    last: int
+    timezones: dict[str, str]
+    covers: tuple[CoverNow, ...]
+    draft_key: str = Field(repr=False)
+
+
+class SessionNow(BaseModel):
+    """A session of mine: since when, from which network and with what program, and when I last did something
+    there. `current`: the one that asks."""
+
+    id: str
+    opened: datetime
+    used: datetime
+    ends: datetime
+    network: str
+    agent: str
+    current: bool
+
+
+class NewPassword(Given):
+    """The password of now, and the one from now on."""
+
+    password: Password
+    new_password: Password
+
+
+@router.get("")
+async def me(runtime: Runtime, person: Annotated[Person, may_somewhere(ViewSelf)], response: Response) -> Me:
+    """The person behind the token, as the store knows them now."""
+    response.headers["Cache-Control"] = "no-store"
+    staff = await _self(runtime, person)
+    lasts = await last_numbers(runtime.store, [staff.id])
+    opened = await floors(runtime.store, staff.branches)
+    zones = {one.id: one.timezone for one in opened if one.timezone}
+    standing = tuple(
+        CoverNow(branch=branch, **one.model_dump(include={"absent", "cover", "role"}))
+        for branch, one in await covers(runtime.store, staff.branches)
+        if staff.id in (one.absent, one.cover)
+    )
+    known = staff.model_dump(include={"name", "roles", "branches", "present"})
+    key = hmac.digest(runtime.settings.key("master_key"), f"drafts/{staff.id}".encode(), "sha256")
+    return Me(
+        staff=staff.id,
+        last=lasts.get(staff.id, 0),
+        timezones=zones,
+        covers=standing,
+        draft_key=base64.b64encode(key).decode(),
+        **known,
+    )
+
+
+@router.get("/sessions")
+async def sessions(
+    runtime: Runtime, person: Annotated[Person, may_somewhere(ViewSelf)], response: Response
+) -> list[SessionNow]:
+    """My sessions that stand, the one used last first."""
+    response.headers["Cache-Control"] = "no-store"
+    staff = await _self(runtime, person)
+    standing = await sessions_of(runtime.store, staff, clock.now())
+    shown = {"id", "opened", "used", "ends", "network", "agent"}
+    return [SessionNow(current=one.id == person.session, **one.model_dump(include=shown)) for one in standing]
+
+
+@router.delete("/sessions/{session}", status_code=204)
+async def end_session(
+    session: Annotated[Session, may_on_own(session_under, EndSession, "session")], caller: Caller
+) -> None:
+    """End a session of mine, on whatever device; its tokens and streams end within seconds."""
+    person = caller.person
+    await caller.execute(EndSession(person.staff, session.id), person.branches[0] if person.branches else "")
+
+
+@router.post("/password")
+async def change_password(
+    new: NewPassword,
+    request: Request,
+    runtime: Runtime,
+    person: Annotated[Person, may_somewhere(ChangePassword)],
+    caller: Caller,
+    response: Response,
+) -> None:
+    """Change my password: all other sessions of mine end, and this one has a new token at once; an app renews
+    its own."""
+    staff = await _self(runtime, person)
+    origin = AttemptOrigin(person.staff, "", f"session/{person.session}")
+    runtime.throttle.count(origin.bounds, clock.elapsed())
+    await check_password(origin, new.password, staff, runtime)
+    password = new.new_password.get_secret_value()
+    must_be_good(password, staff.id)
+    command = ChangePassword(person.staff, await hash_password(password), keeps=person.session)
+    await caller.execute(command, person.branches[0] if person.branches else "")
+    if not request.headers.get("authorization"):
+        await new_token(person.staff, person.session, response, runtime)
+
+
+async def _self(runtime: ServiceRuntime, person: Person) -> Staff:
+    staff = await staff_member(runtime.store, person.staff)
+    if staff is None:
+        raise NotSignedIn
+    return staff

@@ -1,0 +1,67 @@
+"""One's own account on the page: a first secret, the password, the devices, and what audit sees of it."""
+
+from playwright.async_api import expect
+
+from deploy.local.clients import Staff
+from deploy.local.stack import Stack
+from tests.browser.conftest import PASSWORD, Branch, Enter, NewDevice
+
+ANOTHER = "quite another one"
+
+
+async def enrol(stack: Stack, branch: Branch, who: str, role: str, **more: object) -> str:
+    """Enrol somebody of the branch; gives their staff id."""
+    staff = f"{who}.{branch.id}".lower()
+    ops = await Staff(stack.url(), "ops", stack.secret("ops_password")).sign_in()
+    person = {"staff": staff, "name": "周敏", "password": PASSWORD, "roles": [role], "branches": [branch.id]}
+    await ops.post("/api/notify/staff", {**person, **more})
+    await ops.close()
+    return staff
+
+
+async def test_a_first_secret_is_changed_in_the_breath_of_signing_in(
+    device: NewDevice, stack: Stack, branch: Branch
+) -> None:
+    staff = await enrol(stack, branch, "new", "teller", one_time=True)
+    page = await (await device()).new_page()
+    await page.goto("/staff")
+    await page.get_by_label("工号").fill(staff)
+    await page.get_by_label("密码").fill(PASSWORD)
+    await page.get_by_role("button", name="登录").click()
+    await expect(page.get_by_label("新密码")).to_be_focused()
+    await expect(page.locator(".form-error")).to_contain_text("初始密码")
+    await page.get_by_label("新密码").fill("password1")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".form-error")).to_contain_text("过于简单")
+    await page.get_by_label("新密码").fill(ANOTHER)
+    await page.keyboard.press("Enter")
+    await page.locator(".connection.live").wait_for()
+
+
+async def test_a_device_is_signed_out_from_another_and_the_password_changed(
+    enter: Enter, stack: Stack, branch: Branch
+) -> None:
+    here, there = await enter("teller"), await enter("teller")
+    await here.get_by_role("button", name="我的账号").click()
+    await expect(here.locator(".sessions li")).to_have_count(2)
+    await here.get_by_role("button", name="退出该设备").click()
+    await expect(here.locator(".sessions li")).to_have_count(1)
+    await expect(there.get_by_label("工号")).to_be_visible()
+    await here.get_by_label("当前密码").fill(PASSWORD)
+    await here.get_by_label("新密码", exact=True).fill(ANOTHER)
+    await here.get_by_label("再次输入新密码").fill(ANOTHER)
+    await here.get_by_role("dialog").get_by_role("button", name="修改密码").click()
+    await expect(here.get_by_role("dialog")).to_have_count(0)
+    await expect(here.get_by_role("list", name="最新消息").get_by_text("您的密码已修改")).to_be_visible()
+    await here.reload()
+    await here.locator(".connection.live").wait_for()
+    app = await Staff(stack.url(), branch.who("teller"), ANOTHER).sign_in()
+    await app.close()
+
+
+async def test_audit_sees_who_came_in(enter: Enter, stack: Stack, branch: Branch) -> None:
+    await enrol(stack, branch, "auditor", "auditor")
+    page = await enter("auditor")
+    await page.get_by_role("button", name="安全记录").click()
+    await expect(page.locator("#security li").first).to_be_visible()
+    await expect(page.locator("#security")).to_contain_text("登录")
