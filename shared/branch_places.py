@@ -1,4 +1,4 @@
-"""Places of branches: the copy that a service keeps of the time zone in which a branch works.
+"""Places of branches: the copy that a service keeps of a branch's name and time zone.
 
 `lobby` owns the branches. A service whose deadlines fall on a branch's own days has the handler below in its
 table of event handlers, and reads the place by `place_of`.
@@ -26,11 +26,13 @@ Found = TypeVar("Found", bound=Document)
 
 
 class BranchPlace(Document):
-    """The place of a branch; the id is the branch's."""
+    """The place of a branch, with its name as soon as that was told; the id is the branch's."""
 
     collection: ClassVar[str] = "branch_places"
 
     timezone: str = DEFAULT_ZONE
+    name_zh: str = ""
+    name_en: str = ""
 
     @property
     def country(self) -> str:
@@ -75,7 +77,8 @@ async def place_of(branch: str, source: Finds) -> BranchPlace:
 
 
 async def learn_place(event: BranchOpened, work: UnitOfWork) -> None:
-    """Keep the time zone of a branch that opened, or moved."""
+    """Keep the time zone and the name of a branch that opened, moved, or was named anew."""
     known = await place_of(event.branch, work)
-    if known.timezone != event.timezone or not known.version:
-        work.apply(Decision().save(known.evolve(timezone=event.timezone)))
+    told = known.evolve(timezone=event.timezone, name_zh=event.name_zh, name_en=event.name_en)
+    if told != known or not known.version:
+        work.apply(Decision().save(told))

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from aio_pika.exceptions import AMQPError, ChannelNotFoundEntity, PublishError
+from aio_pika.exceptions import AMQPError, ChannelNotFoundEntity, DeliveryError, PublishError
 
-RAISED = (AMQPError, OSError, TimeoutError, RuntimeError, asyncio.CancelledError)
-"""Errors that aio-pika raises when the link is down or breaks under a call."""
+RAISED = (AMQPError, OSError, TimeoutError, RuntimeError, StopAsyncIteration, asyncio.CancelledError)
+"""Errors that aio-pika raises when the link is down or breaks under a call; `StopAsyncIteration` when whoever
+took the connection closed it before a word was said, as a proxy does whose broker is away."""
 
 
 class BrokerAway(Exception):
@@ -25,7 +26,12 @@ class Unroutable(BrokerAway):
     """The broker answers, and returned a message: no queue is bound for it."""
 
 
-KINDS = {ChannelNotFoundEntity: QueueMissing, PublishError: Unroutable}
+class QueueRefuses(BrokerAway):
+    """The broker answers, and a queue that a message was routed to takes nothing more."""
+
+
+KINDS = {ChannelNotFoundEntity: QueueMissing, PublishError: Unroutable, DeliveryError: QueueRefuses}
+"""Each before the kind that it is one of, too."""
 
 
 def name_of(error: Exception) -> str:

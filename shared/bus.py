@@ -20,14 +20,15 @@ from shared.clock import new_id, now
 from shared.contracts.base import Envelope, Event, decode
 from shared.dead_letters import DeadLetters, Route
 from shared.errors import Malformed, MissingId, Refusal, TooLarge, UnknownType
+from shared.missed import ASKED
 from shared.telemetry import log
 from shared.unit_of_work import Cause, Handler
 from shared.work import MessageItem, UnreadableItem, WorkItem
 from shared.worker import PartitionWorker
 
 PREFETCH = 250
+PREFETCH_AT_LEAST = 16
 DELIVERIES = 20
-LARGEST_EVENT = 1024 * 1024
 
 Receive = Callable[[RabbitMessage], Awaitable[Any]]
 
@@ -74,10 +75,11 @@ async def declare(amqp_url: str, service: str, events: Iterable[type[Event]], pa
 
 @dataclass(frozen=True)
 class Subscription:
-    """A queue and the consumer of its messages."""
+    """A queue and the consumer of its messages, of which so many are under way."""
 
     queue: str
     receive: Receive
+    prefetch: int = PREFETCH
 
 
 class Bus:
@@ -95,13 +97,13 @@ class Bus:
         )
         self._subscriptions: list[Subscription] = []
 
-    def listen(self, subscription: Subscription, *, prefetch: int = PREFETCH) -> None:
+    def listen(self, subscription: Subscription) -> None:
         """Consume a declared queue; a message is acknowledged when `receive` returns, and dead-lettered
         to the dead-letter queue when it raises."""
         self._subscriptions.append(subscription)
         self._broker.subscriber(
             RabbitQueue(subscription.queue, declare=False),
-            channel=Channel(prefetch_count=prefetch),
+            channel=Channel(prefetch_count=subscription.prefetch),
             ack_policy=AckPolicy.REJECT_ON_ERROR,
             no_reply=True,
         )(subscription.receive)
@@ -141,13 +143,26 @@ class Bus:
             return False
 
 
+def prefetch_of(partitions: int) -> int:
+    """Return how many messages of each partition may be under way: together, at the largest size that the
+    broker takes, 64 MiB up to 16 partitions. AMQP 0-9-1 knows no bound in bytes."""
+    return max(PREFETCH_AT_LEAST, PREFETCH // partitions)
+
+
 def consume_events(
-    handlers: Mapping[type[Event], Handler], workers: Sequence[PartitionWorker], partition: int
+    handlers: Mapping[type[Event], Handler],
+    workers: Sequence[PartitionWorker],
+    partition: int,
+    send_again: Callable[[bytes], Awaitable[None]],
 ) -> Receive:
-    """Build the consumer of a partition's events: read, submit, wait for the commit."""
+    """Build the consumer of a partition's events: read, submit, wait for the commit. `send_again` answers a
+    service that missed events (`shared.missed`)."""
     by_type = {event.type_name(): handler for event, handler in handlers.items()}
 
     async def receive(message: RabbitMessage) -> None:
+        if message.raw_message.type == ASKED:
+            await send_again(message.raw_message.body)
+            return
         await workers[partition].submit(_item_of(message, by_type))
 
     return receive
@@ -158,14 +173,16 @@ def consume_dead_letters(dead_letters: DeadLetters) -> Receive:
 
     async def receive(message: RabbitMessage) -> None:
         raw = message.raw_message
-        cause = Cause(raw.message_id or new_id(), (raw.type or "unknown")[:128], now(), actor="")
+        route = _route_before_death(raw)
+        actor, branch = _sender_of(route)
+        cause = Cause(raw.message_id or new_id(), (raw.type or "unknown")[:128], now(), actor, branch)
         record = dead_letters.record_of(
             cause,
-            body=raw.body[:LARGEST_EVENT],
+            body=raw.body,
             code="undeliverable",
             detail="the broker gave up after too many deliveries, or the consumer failed",
             handler="",
-            route=_route_before_death(raw),
+            route=route,
         )
         while True:
             try:
@@ -198,7 +215,7 @@ def _item_of(message: RabbitMessage, by_type: Mapping[str, Handler]) -> WorkItem
     try:
         if not raw.message_id:
             raise MissingId
-        if len(raw.body) > LARGEST_EVENT:
+        if len(raw.body) > names.LARGEST_MESSAGE:
             raise TooLarge
         handler = by_type.get(raw.type or "")
         if handler is None:
@@ -229,6 +246,15 @@ def _route_before_death(raw: aio_pika.abc.AbstractIncomingMessage) -> Route:
     """Return the route of a dead-lettered message before the broker gave it up."""
     deaths: Any = raw.headers.get("x-death") or [{}]
     return str(deaths[0].get("exchange", "")), str((deaths[0].get("routing-keys") or [""])[0])
+
+
+def _sender_of(route: Route) -> tuple[str, str]:
+    """Return the actor and the branch of a message of a device, by its route; empty for one of a service."""
+    exchange, key = route
+    words = key.split(".")
+    if exchange not in (names.DEVICES, names.MQTT) or len(words) < 4:
+        return "", ""
+    return f"device:{words[3]}", words[2]
 
 
 async def _whole(message: RabbitMessage) -> RabbitMessage:

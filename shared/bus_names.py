@@ -2,6 +2,9 @@
 
 from yarl import URL
 
+LARGEST_MESSAGE = 256 * 1024
+"""Bytes of a message that the broker takes; a larger event of ours is refused before it is committed. A
+device's own events are smaller: `contracts.devices.LARGEST`."""
 HEARTBEAT = 10
 """Seconds; a link that is half open is noticed after some 33 (with 60, after 183; both measured)."""
 
@@ -26,6 +29,12 @@ def dead_letter_queue_of(service: str) -> str:
 def answer_key(device: str) -> str:
     """Return the key of answers to a device (``<branch>.<device>``) on `MQTT`, ``foyer/answers/…`` there."""
     return f"foyer.answers.{device}"
+
+
+def known_exchange_of(service: str, partition: int) -> str:
+    """Name the exchange by which `service` knows a queue again: it goes with the queue, whoever makes that
+    anew. Nothing is sent to it."""
+    return f"foyer.{service}.{partition}.known"
 
 
 DEVICE_QUEUE = "foyer.lobby.devices"

@@ -2,27 +2,51 @@
 
 The content may hold what a customer typed at a machine, so it is sealed; only the reason is shown. Sending
 again runs the message anew, as if it had just come.
+
+What services send is kept whole until somebody settles it. What devices send is bounded: in bytes, in number,
+and in age, since a stolen one may send whatever it likes.
 """
 
+import asyncio
+from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel
+from pymongo.errors import PyMongoError
 
 from shared.clock import now
-from shared.errors import Refusal
+from shared.contracts.devices import LARGEST
+from shared.errors import NotFound, Refusal
 from shared.privacy import seal, unseal
 from shared.store import DEAD_LETTERS, Raw, Store
-from shared.telemetry import REFUSED
+from shared.telemetry import REFUSED, log
 from shared.unit_of_work import Cause
 
 Route = tuple[str, str]
 """The exchange and routing key by which a message came; both empty for a timer."""
+HEAD = 1024
+"""Bytes that are kept of a device's message that is too large ever to be handled."""
+MOST_OF_DEVICE = 50
+"""Dead letters of one device; the newest stay."""
+MOST_OF_DEVICES = 2000
+"""Dead letters of all devices together: 128 MiB at most."""
+KEPT_FOR = timedelta(days=30)
+"""As long as a message is known as seen: sent again later, it would be another."""
+TRIMMED_EVERY = 5.0
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class NotWhole(Refusal):
+    code, status = "not_whole", 409
+    en = "Only the beginning of this message was kept; it cannot be sent again, only dropped."
+    zh = "该消息仅保留了开头部分，无法重发，只能删除。"
 
 
 class DeadLetter(BaseModel):
-    """One dead letter without its content; `id` is that of the event."""
+    """One dead letter without its content; `id` is that of the event, `size` that of the message as it came,
+    of which a device's may be kept in part."""
 
     id: str
     at: datetime
@@ -49,6 +73,7 @@ class DeadLetters:
 
     def __init__(self, store: Store, key: bytes, clock: Callable[[], datetime] = now) -> None:
         self._store, self._key, self._clock = store, key, clock
+        self._grown = asyncio.Event()
 
     def record_of(
         self,
@@ -65,7 +90,9 @@ class DeadLetters:
         """Build the change that dead-letters a message. The same cause is kept once, and its attempts are
         counted; `notified` is when its sender was notified."""
         REFUSED.labels("bus", code).inc()
-        content = {
+        of_device = cause.actor.startswith("device:")
+        kept = body[:HEAD] if of_device and len(body) > LARGEST else body
+        content: Raw = {
             "at": self._clock(),
             "type": cause.kind,
             "actor": cause.actor,
@@ -79,8 +106,11 @@ class DeadLetters:
             "stack": stack[-8000:],
             "exchange": route[0],
             "key": route[1],
-            "body": seal(self._key, body, place=f"dead_letters/{cause.id}"),
+            "body": seal(self._key, kept, place=f"dead_letters/{cause.id}"),
         }
+        if of_device:
+            content |= {"expires": self._clock() + KEPT_FOR, "device": f"{cause.branch}.{cause.actor}"}
+            self._grown.set()
         if notified is not None:
             content |= {"notified": notified, "notified_code": code, "notified_detail": detail[:500]}
         return {"$set": content, "$inc": {"attempts": 1}}
@@ -97,18 +127,63 @@ class DeadLetters:
         """Write one outside of a batch."""
         await self._store.db[DEAD_LETTERS].update_one({"_id": id}, message, upsert=True)
 
-    async def list(self) -> list[DeadLetter]:
-        """Return all dead letters, newest first."""
-        found = self._store.db[DEAD_LETTERS].find({}, {"body": 0}).sort("at", -1)
+    async def keep_bounded(self) -> None:
+        """Trim what devices sent, for ever, some seconds after more of it came."""
+        while True:
+            await self._grown.wait()
+            self._grown.clear()
+            try:
+                await self.trim()
+            except PyMongoError as error:
+                log.warning("dead_letters_not_trimmed", error=type(error).__name__)
+                self._grown.set()
+            await asyncio.sleep(TRIMMED_EVERY)
+
+    async def trim(self) -> int:
+        """Delete what is too old or too many of the dead letters of devices, the oldest first; how many. A
+        service's message stays, however many there are."""
+        of_devices = {"expires": {"$gt": EVER}}
+        found = self._store.db[DEAD_LETTERS].find(of_devices, {"device": 1, "at": 1, "expires": 1})
+        known: Counter[str] = Counter()
+        too_many: list[str] = []
+        kept, at = 0, self._clock()
+        async for raw in found.sort("at", -1):
+            known[raw["device"]] += 1
+            if raw["expires"] <= at or known[raw["device"]] > MOST_OF_DEVICE or kept >= MOST_OF_DEVICES:
+                too_many.append(raw["_id"])
+            else:
+                kept += 1
+        if too_many:
+            log.warning("dead_letters_trimmed", letters=len(too_many))
+            await self._store.db[DEAD_LETTERS].delete_many({"_id": {"$in": too_many}})
+        return len(too_many)
+
+    async def list(self, limit: int = 200, before: str | None = None) -> list[DeadLetter]:
+        """Return dead letters, newest first, `limit` at most: those behind the one with the id `before`.
+        Raises `NotFound` when that is gone."""
+        query: dict[str, Any] = {}
+        if before is not None:
+            last = await self._store.db[DEAD_LETTERS].find_one({"_id": before}, {"at": 1})
+            if last is None:
+                raise NotFound(f"dead_letters/{before[:64]}")
+            query = {"$or": [{"at": {"$lt": last["at"]}}, {"at": last["at"], "_id": {"$lt": before}}]}
+        newest = [("at", -1), ("_id", -1)]
+        found = self._store.db[DEAD_LETTERS].find(query, {"body": 0}).sort(newest).limit(limit)
         return [DeadLetter.model_validate({**raw, "id": raw["_id"]}) async for raw in found]
 
     async def count(self) -> int:
         return await self._store.db[DEAD_LETTERS].count_documents({})
 
     async def take(self, id: str) -> tuple[dict[str, Any], bytes] | None:
-        """Return one dead letter and its content; it stays until `drop`. None if there is no such."""
+        """Return one dead letter and its content; it stays until `drop`. None if there is no such. Raises
+        `NotWhole` for one of which only the beginning was kept."""
         raw = await self._store.db[DEAD_LETTERS].find_one({"_id": id})
-        return (raw, unseal(self._key, raw["body"], place=f"dead_letters/{id}")) if raw else None
+        if raw is None:
+            return None
+        body = unseal(self._key, raw["body"], place=f"dead_letters/{id}")
+        if len(body) != raw["size"]:
+            raise NotWhole(id)
+        return raw, body
 
     async def drop(self, id: str, attempts: int | None = None) -> bool:
         """Delete one that was handled after all, or is of no use; with `attempts`, one that was dead-lettered

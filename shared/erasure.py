@@ -55,11 +55,13 @@ async def forget(
     for_good: bool = True,
 ) -> bool:
     """Note that a customer is to be forgotten, if `for_good`, and let `unnamed` take their name out of what
-    is kept, a few documents at a time; whether there were any."""
+    is kept, a few documents at a time: whether there were any, and the caller looks again. One who is not to
+    be forgotten for good is taken out of all at once."""
     if for_good and await work.find(Erased, customer) is None:
         work.apply(Decision().save(Erased(id=customer, at=work.now)))
+    most = AT_ONCE if for_good else None  # a file that may be opened again is looked through once, whole
     found, _ = await asyncio.gather(
-        work.query(naming, customer, places), work.query(blank_published, customer)
+        work.query(naming, customer, places, most), work.query(blank_published, customer)
     )
     documents = await asyncio.gather(*(work.find(model, id) for model, id in found))
     for document in documents:
@@ -68,14 +70,16 @@ async def forget(
     return bool(found)
 
 
-async def naming(store: Store, customer: str, places: Places) -> list[tuple[type[Any], str]]:
-    """Find documents that name a customer, as pairs of class and id, at most `AT_ONCE`."""
+async def naming(
+    store: Store, customer: str, places: Places, most: int | None = AT_ONCE
+) -> list[tuple[type[Any], str]]:
+    """Find documents that name a customer, as pairs of class and id: so many at most, or all."""
     found: list[tuple[type[Any], str]] = []
     for model, at in places.items():
         name = f"{at}masked_name"
         theirs = store.db[model.collection].find({f"{at}customer": customer}, {name: 1})
         found += [(model, raw["_id"]) async for raw in theirs if _value(raw, name)]
-    return found[:AT_ONCE]
+    return found[:most]
 
 
 async def blank_published(store: Store, customer: str) -> list[str]:

@@ -34,6 +34,12 @@ class TooLarge(Refusal):
     en, zh = "The content is larger than 64 KiB.", "内容超过 64 KiB。"
 
 
+class EventTooLarge(Refusal):
+    code, status = "event_too_large", 413
+    en = "What follows from this is larger than a message may be; do it in smaller parts."
+    zh = "由此产生的消息超过允许的大小，请分批处理。"
+
+
 class UnknownType(Refusal):
     code, status = "unknown_type", 422
     en, zh = "No event of this type and version is known.", "未知的事件类型或版本。"

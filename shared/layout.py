@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pymongo.asynchronous.database import AsyncDatabase
 
-LAYOUT = 5
+LAYOUT = 6
 """The layout that this version reads and writes. Data that name none are of layout 1."""
 META = "meta"
 WRONG_LAYOUT = 78

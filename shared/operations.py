@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import Query as Parameter
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from pymongo.errors import PyMongoError
 
 from shared import clock
@@ -17,6 +18,7 @@ from shared.contracts.words import Role
 from shared.dead_letters import DeadLetter
 from shared.errors import Malformed, NotFound, Refusal
 from shared.fields import Given
+from shared.missed import Replay
 from shared.rights import Query, Rights, anywhere, may_somewhere
 from shared.store import INBOX, KEEP_SEEN, OUTBOX
 
@@ -46,6 +48,8 @@ RIGHTS: Rights = {
     ViewTrace: anywhere(Role.OPS, Role.AUDITOR),
 }
 """The rights to these routes, the same in every service, beside the service's own."""
+PAGE = 200
+"""Dead letters, and events of a trace, in one answer."""
 AWAY = (PyMongoError, BrokerAway, OSError, TimeoutError)
 """Errors of a call whose server is away."""
 
@@ -98,9 +102,14 @@ async def metrics() -> Response:
 
 
 @router.get("/dead-letters", dependencies=[may_somewhere(ViewDeadLetters)])
-async def dead_letters(runtime: Runtime) -> list[DeadLetter]:
-    """List the dead letters, newest first, without their content."""
-    found: list[DeadLetter] = await runtime.dead_letters.list()
+async def dead_letters(
+    runtime: Runtime,
+    before: Annotated[str | None, Parameter(max_length=256)] = None,
+    limit: Annotated[int, Parameter(ge=1, le=PAGE)] = PAGE,
+) -> list[DeadLetter]:
+    """List the dead letters, newest first, without their content, a page at a time: `before` is the id of the
+    last one of the page before."""
+    found: list[DeadLetter] = await runtime.dead_letters.list(limit, before)
     return found
 
 
@@ -129,14 +138,6 @@ class ServiceUnknown(Refusal):
     zh = f"没有该服务：请从 {'、'.join(SERVICES)} 中选择。"
 
 
-class Replay(Given):
-    """A choice of kept events, and the service to which they are sent again."""
-
-    service: str = Field(pattern=r"^[a-z]{1,32}$")
-    types: list[str] = Field(max_length=200)
-    since: AwareDatetime
-
-
 @router.post("/replay", status_code=202, dependencies=[may_somewhere(ReplayEvents)])
 async def replay(wanted: Replay, runtime: Runtime) -> dict[str, int]:
     """Send kept events once more to one service that lost its copy; it passes over those that it knows."""
@@ -148,16 +149,23 @@ async def replay(wanted: Replay, runtime: Runtime) -> dict[str, int]:
 
 
 @router.get("/trace/{id:path}", dependencies=[may_somewhere(ViewTrace)])
-async def trace(id: str, runtime: Runtime) -> dict[str, Any]:
-    """List what this service handled and published under a correlation id, or that of an event, `id`."""
+async def trace(
+    id: str, runtime: Runtime, after: Annotated[str | None, Parameter(max_length=80)] = None
+) -> dict[str, Any]:
+    """List what this service handled and published under a correlation id, or that of an event, `id`: 200
+    events at most, and the next ones `after` the last of these, which ``next`` names."""
     db, name = runtime.store.db, runtime.service.name
     one = await db[OUTBOX].find_one({"_id": id}, {"correlation_id": 1})
     correlation_id = one["correlation_id"] if one else None
     if correlation_id is None and runtime.service.correlation_of is not None:
         correlation_id = await runtime.service.correlation_of(runtime.store, id)
     correlation_id = correlation_id or id
-    published = await db[OUTBOX].find({"correlation_id": correlation_id}).sort("_id").to_list()
-    causes = {id, *(raw["causation_id"] for raw in published)}
+    query: dict[str, Any] = {"correlation_id": correlation_id}
+    if after is not None:
+        query["_id"] = {"$gt": after}
+    fields = {"type": 1, "causation_id": 1}
+    published = await db[OUTBOX].find(query, fields).sort("_id").limit(PAGE).to_list()
+    causes = {*([id] if after is None else []), *(raw["causation_id"] for raw in published)}
     return {
         "service": name,
         "correlation_id": correlation_id,
@@ -165,6 +173,7 @@ async def trace(id: str, runtime: Runtime) -> dict[str, Any]:
         "published": [
             {"id": raw["_id"], "type": raw["type"], "causation_id": raw["causation_id"]} for raw in published
         ],
+        "next": published[-1]["_id"] if len(published) == PAGE else None,
     }
 
 

@@ -17,7 +17,7 @@ from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange
 from pymongo.errors import PyMongoError
 
 from shared import bus_names as names
-from shared.broker_errors import BrokerAway, Unroutable, broker_errors, name_of
+from shared.broker_errors import BrokerAway, QueueRefuses, Unroutable, broker_errors, name_of
 from shared.clock import first_id_of, now
 from shared.contracts.lobby import DeviceEventRefused
 from shared.errors import Unavailable
@@ -199,6 +199,10 @@ class Relay:
         except Unroutable:
             self._unroutable.append(message)
             return True
+        except QueueRefuses:
+            if message.exchange != names.MQTT:
+                return False  # the queue of a service is full: its events stay pending
+            log.warning("answer_not_taken", key=message.key)  # the device's own queue, as it declared it
         except BrokerAway:
             return False
         PUBLISHED.labels(message.type).inc()

@@ -8,6 +8,7 @@ import aio_pika
 from shared import bus_names as names
 from shared.clock import partition_of
 from shared.contracts.base import CONTENT_TYPE, Envelope, Event, encode
+from shared.errors import EventTooLarge
 from shared.store import Raw
 
 
@@ -40,13 +41,17 @@ class OutboxMessage:
 
 def messages_of(envelope: Envelope[Event], partitions: int, own_ids: Mapping[str, str]) -> list[Raw]:
     """Render an event for the outbox, with a copy for the device that it answers. `own_ids` are, by cause,
-    the ids that their senders gave them: a device knows no others."""
+    the ids that their senders gave them: a device knows no others. Raises `EventTooLarge` for one that the
+    broker would never take: it would hold up all that is behind it."""
+    body = encode(envelope)
+    if len(body) > names.LARGEST_MESSAGE:
+        raise EventTooLarge(envelope.type)
     raw = {
         "_id": envelope.id,
         "exchange": names.EVENTS,
         "key": f"{partition_of(envelope.branch, partitions)}.{envelope.data.key()}",
         "type": envelope.type,
-        "body": encode(envelope),
+        "body": body,
         "correlation_id": envelope.correlationid,
         "causation_id": envelope.causationid,
         "branch": envelope.branch,

@@ -13,12 +13,14 @@ from shared import bus_names as names
 from shared import clock, supervision, web
 from shared.access import Gate, Person, SignedIn
 from shared.broker_errors import BrokerAway, broker_errors, name_of
-from shared.bus import Bus, Subscription, consume_dead_letters, consume_events, declare
+from shared.bus import Bus, Subscription, consume_dead_letters, consume_events, declare, prefetch_of
 from shared.cache import MAX_STALENESS, Cache
 from shared.commands import Asked, Command
 from shared.contracts.base import Event, event_of
+from shared.costly import Costly
 from shared.dead_letters import DeadLetters
 from shared.errors import Unavailable, UnknownType
+from shared.missed import ask_for_missed, know_queues, note_missing_queues, send_again
 from shared.outbox import Relay
 from shared.outbox_messages import OutboxMessage
 from shared.revocations import keep_gate
@@ -56,9 +58,10 @@ class ServiceRuntime:
         self.relay = Relay(self.store, amqp_url)
         self.bus = Bus(amqp_url)
         self.cache = Cache(self.store)
-        self.command_workers = self._make_workers(MAX_STALENESS)
+        self.costly = Costly()
+        self.command_workers = self._make_workers(MAX_STALENESS, fair=True)
         """One a partition, for what people and devices ask."""
-        self.event_workers = self._make_workers(0.0)
+        self.event_workers = self._make_workers(0.0, fair=False)
         """One a partition, for events and timers: nobody waits behind them, and they are judged by nothing
         older than what caused them."""
         self._timers = {event.type_name(): handler for event, handler in service.timers.items()}
@@ -67,7 +70,7 @@ class ServiceRuntime:
         """Calls to others that began after a commit and are under way: a stop waits for them."""
         self.ready = False
 
-    def _make_workers(self, max_staleness: float) -> list[PartitionWorker]:
+    def _make_workers(self, max_staleness: float, *, fair: bool) -> list[PartitionWorker]:
         after = self.service.after_commit
         return [
             PartitionWorker(
@@ -79,6 +82,7 @@ class ServiceRuntime:
                 partitions=self.settings.partitions,
                 pace=self.settings.pace,
                 max_staleness=max_staleness,
+                fair=fair,
                 clock=clock.now,
                 after_commit=(lambda batch: after(self, batch)) if after else None,
             )
@@ -144,9 +148,11 @@ class ServiceRuntime:
         await _until(lambda: self.store.prepare(self.service.indexes), "store")
         amqp_url = self.settings.amqp_url.get_secret_value()
         handlers = {event: in_turn(*several) for event, several in self.service.events.items()}
-        await _until(
-            lambda: declare(amqp_url, self.service.name, handlers, self.settings.partitions), "broker"
-        )
+        own, partitions = self.service.name, self.settings.partitions
+        about = own, handlers, partitions
+        await _until(lambda: note_missing_queues(amqp_url, self.store, *about, clock.now()), "broker")
+        await _until(lambda: declare(amqp_url, *about), "broker")
+        await _until(lambda: know_queues(amqp_url, own, partitions), "broker")
         if self.service.on_start is not None:
             await self.service.on_start(self)
         await _until(self.relay.recover, "store")
@@ -157,23 +163,23 @@ class ServiceRuntime:
         self._watch(self.relay.keep_sweeping(), "sweeping")
         self._watch(keep_time(self.store, self.settings.pace, self._fire), "timers")
         self._watch(self._keep_tidy(), "tidying")
+        self._watch(self.dead_letters.keep_bounded(), "dead letters")
         for name, run in self.service.background.items():
             self._watch(run(self), name)
         if self.gate is not None:
             self._watch(keep_gate(self.gate, self.store), "gate")
+        at_most = prefetch_of(self.settings.partitions)
         for partition in range(self.settings.partitions):
             queue = names.queue_of(self.service.name, partition)
-            self.bus.listen(Subscription(queue, consume_events(handlers, self.event_workers, partition)))
-        self.bus.listen(
-            Subscription(
-                names.dead_letter_queue_of(self.service.name), consume_dead_letters(self.dead_letters)
-            ),
-            prefetch=10,
-        )
+            receive = consume_events(handlers, self.event_workers, partition, send_again(self.relay))
+            self.bus.listen(Subscription(queue, receive, at_most))
+        queue = names.dead_letter_queue_of(self.service.name)
+        self.bus.listen(Subscription(queue, consume_dead_letters(self.dead_letters), prefetch=10))
         if self.service.ingress is not None:
             self.bus.listen(self.service.ingress(self))
         await _until(self.bus.start, "broker")
         self._watch(supervision.watch_consumers(self.bus), "consumers")
+        self._begin(ask_for_missed(self.relay, self.store, own, handlers), "missed events")
         gc.collect()
         gc.freeze()  # to look through what was made at the start would stop a call for 0.2 s (measured)
         self.ready = True
@@ -203,6 +209,12 @@ class ServiceRuntime:
         """Run in the background; if it ever ends, so does the process, to be started afresh."""
         task = asyncio.create_task(coroutine, name=name)
         task.add_done_callback(supervision.end_process)
+        self._tasks.append(task)
+
+    def _begin(self, coroutine: Any, name: str) -> None:
+        """Run something that ends in the background; if it fails, so does the process."""
+        task = asyncio.create_task(coroutine, name=name)
+        task.add_done_callback(supervision.end_process_if_failed)
         self._tasks.append(task)
 
     async def _fire(self, cause: Cause, event: Event | None, body: bytes) -> None:

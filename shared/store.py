@@ -24,9 +24,11 @@ D = TypeVar("D", bound=Document)
 Raw = dict[str, Any]
 Write = InsertOne[Raw] | ReplaceOne[Raw] | UpdateOne | DeleteOne
 INBOX, OUTBOX, PENDING, TIMERS, DEAD_LETTERS = "inbox", "outbox", "pending", "timers", "dead_letters"
-REVOCATIONS = "revocations"
-INSTANCES = "instances"
+REVOCATIONS, INSTANCES = "revocations", "instances"
 """The sessions in which each process of a service commits, by its name, for the one that starts after it."""
+MISSED = "missed_events"
+"""The time since when events were missed, by a queue that was gone, until all publishers are asked for
+them."""
 KEEP_SEEN = 30  # days: longer than the longest retry by hand
 DAY = 24 * 3600
 FEW = 16
@@ -188,7 +190,8 @@ class Store:
             Index(OUTBOX, [("names", ASCENDING)], {"partialFilterExpression": {"names": {"$gt": ""}}}),
             Index(PENDING, [("at", ASCENDING)]),
             Index(TIMERS, [("due", ASCENDING)]),
-            Index(DEAD_LETTERS, [("at", ASCENDING)]),
+            Index(DEAD_LETTERS, [("at", ASCENDING), ("_id", ASCENDING)]),
+            Index(DEAD_LETTERS, [("expires", ASCENDING)], {"expireAfterSeconds": 0}),
             Index(REVOCATIONS, [("ends", ASCENDING)], {"expireAfterSeconds": 0}),
         ]
         for index in [*own, *indexes]:

@@ -13,10 +13,12 @@ from shared.layout import WrongLayout
 from shared.telemetry import log
 
 SILENT_FOR = 3  # checks in a row
+MISSING = 2
+"""A queue that is not there counts for so many checks: a broker that comes up may not know it at once."""
 ASK_AGAIN = 0.2
 
 
-async def watch_consumers(bus: Bus, every: float = 10.0) -> None:
+async def watch_consumers(bus: Bus, every: float = 3.0) -> None:
     """End the process when it has lost a consumer or its connection for good, so that it starts afresh.
 
     A deleted queue cancels its consumer silently, and RabbitMQ 4.3 may close the connection with it, after
@@ -26,20 +28,22 @@ async def watch_consumers(bus: Bus, every: float = 10.0) -> None:
     silent = 0
     while silent < SILENT_FOR:
         await asyncio.sleep(every)
-        silent = silent + 1 if await _is_silent(bus) else 0
+        silence = await _silence(bus)
+        silent = silent + silence if silence else 0
     raise RuntimeError("a queue has no consumer")
 
 
-async def _is_silent(bus: Bus) -> bool:
-    """Tell whether one of the service's queues has no consumer although the broker is there."""
+async def _silence(bus: Bus) -> int:
+    """Return for how many checks it counts that one of the service's queues has no consumer although the
+    broker is there; 0 if all have one."""
     try:
         async with asyncio.timeout(5):
             counted = await bus.consumers()
     except QueueMissing:
-        return True
+        return MISSING
     except (BrokerAway, TimeoutError):
         counted = {}
-    return not all(counted.values()) if counted else await bus.answers()
+    return int(not all(counted.values()) if counted else await bus.answers())
 
 
 _exit_code = 0

@@ -10,7 +10,6 @@ at fault is dead-lettered.
 import asyncio
 import random
 import traceback
-from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +20,7 @@ from shared.cache import Cache
 from shared.clock import elapsed, new_id
 from shared.dead_letters import DeadLetters, reason_of
 from shared.errors import Refusal, Unavailable
+from shared.line import Line
 from shared.outbox import Relay
 from shared.outbox_messages import OutboxMessage, messages_of
 from shared.store import Busy, Commit, CommitUnknown, Conflict, Raw, Store
@@ -29,9 +29,6 @@ from shared.timers import timer_of
 from shared.unit_of_work import Batch, Cause, UnitOfWork
 from shared.work import CommandItem, Delivery, MessageItem, Outcome, UnreadableItem, WorkItem
 
-LARGEST_BATCH = 100
-LARGEST_KEPT = 1024 * 1024
-"""Bytes of a message that are kept with its dead letter."""
 MOST_RERUNS, LONGEST_PAUSE = 30, 2.0
 REFUSED_AGAIN_AFTER = timedelta(minutes=1)
 """A message that is refused again, for the same reason, sooner than this is not answered again."""
@@ -40,7 +37,7 @@ COMMAND_WAITS = 1.5
 
 
 class PartitionWorker:
-    """Runs the work of one partition, one batch after the other."""
+    """Runs the work of one partition, one batch after the other; a `fair` one looks at who sent it."""
 
     def __init__(
         self,
@@ -53,18 +50,20 @@ class PartitionWorker:
         partitions: int,
         pace: float,
         max_staleness: float,
+        fair: bool,
         clock: Callable[[], datetime],
         after_commit: Callable[[Batch], None] | None = None,
     ) -> None:
         self._store, self._cache, self._relay, self._dead_letters = store, cache, relay, dead_letters
         self._service, self._partitions, self._pace = service, partitions, pace
         self._max_staleness, self._clock, self._after_commit = max_staleness, clock, after_commit
-        self._waiting: deque[WorkItem] = deque()
+        self._waiting = Line(fair=fair)
         self._arrived, self._busy = asyncio.Event(), False
 
     def submit(self, item: WorkItem) -> "asyncio.Future[Outcome]":
-        """Queue `item`; its future ends when it is committed, dead-lettered or refused."""
-        self._waiting.append(item)
+        """Queue `item`; its future ends when it is committed, dead-lettered or refused. Raises `Unavailable`
+        for a command when the line is full, or holds too many of the same person or device."""
+        self._waiting.put(item)
         self._arrived.set()
         return item.done
 
@@ -77,7 +76,7 @@ class PartitionWorker:
         while True:
             await self._arrived.wait()
             self._busy = True
-            items = [self._waiting.popleft() for _ in range(min(LARGEST_BATCH, len(self._waiting)))]
+            items = self._waiting.take()
             if not self._waiting:
                 self._arrived.clear()
             items.sort(key=lambda item: item.order)
@@ -243,7 +242,7 @@ class PartitionWorker:
         handler = getattr(item.handler, "__name__", "") if isinstance(item, MessageItem) else ""
         return self._dead_letters.record_of(
             item.cause,
-            body=item.body[:LARGEST_KEPT],
+            body=item.body,
             code=code,
             detail=detail,
             handler=handler,

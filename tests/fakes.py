@@ -40,7 +40,10 @@ def value_at(raw: Any, path: str) -> Any:
 
 def fits(raw: Raw, query: Mapping[str, Any]) -> bool:
     """Tell whether a document matches a query; a list matches by each of its elements, too."""
-    return all(_fits(value_at(raw, path), wanted) for path, wanted in query.items())
+    return all(
+        any(fits(raw, one) for one in wanted) if path == "$or" else _fits(value_at(raw, path), wanted)
+        for path, wanted in query.items()
+    )
 
 
 def _fits(value: Any, wanted: Any) -> bool:
@@ -77,6 +80,10 @@ class FakeCursor:
     def sort(self, name: str | list[tuple[str, int]], direction: int = 1) -> "FakeCursor":
         for one, way in reversed([(name, direction)] if isinstance(name, str) else name):
             self._found.sort(key=lambda raw: raw[one], reverse=way < 0)
+        return self
+
+    def skip(self, many: int) -> "FakeCursor":
+        self._found = self._found[many:]
         return self
 
     def limit(self, many: int) -> "FakeCursor":
@@ -199,10 +206,11 @@ class Deleted:
 
 
 class FakeDatabase:
-    """Collections by name, made when they are asked for. `away` makes every call fail as a lost link does."""
+    """Collections by name, made when they are asked for. `away` makes every call fail as a lost link does;
+    `asked` is how many there were."""
 
     def __init__(self, name: str) -> None:
-        self.name, self.away = name, False
+        self.name, self.away, self.asked = name, False, 0
         self._collections: dict[str, FakeCollection] = {}
 
     def __getitem__(self, name: str) -> FakeCollection:
@@ -210,6 +218,7 @@ class FakeDatabase:
 
     async def answer(self) -> None:
         await asyncio.sleep(0)
+        self.asked += 1
         if self.away:
             raise AutoReconnect("the store is away")
 

@@ -27,8 +27,8 @@ PATIENCE = 2.0
 PAUSE_AT_MOST = 10.0
 RENEW_EVERY = timedelta(minutes=10)
 BEAT_EVERY = timedelta(seconds=20)
-PASSING = frozenset({"unavailable", "device_refused"})
-"""Codes that do not stay: the hall is busy, or operations will enrol us again."""
+PASSING = frozenset({"unavailable", "too_fast", "device_refused"})
+"""Codes that do not stay: the hall is busy, we were too fast, or operations will enrol us again."""
 TRIES = 5
 """So often an event that the hall fails at, while it takes others, is sent again."""
 

@@ -16,6 +16,8 @@ from urllib.parse import quote
 import httpx
 
 from deploy.local.processes import NotReady, Process, free_port
+from deploy.rabbitmq.limits import policies
+from shared.bus_names import LARGEST_MESSAGE
 
 SCRIPTS = (
     "/usr/lib/rabbitmq/bin/rabbitmq-server",
@@ -26,6 +28,10 @@ SCRIPTS = (
 
 USER = "foyer"
 ENOUGH_DISK = 2_000_000_000
+MOST_CHANNELS = 64
+"""Of one connection: a service has one for each queue, and is never near it."""
+NOTHING_RETAINED = "rabbit_mqtt_retained_msg_store_noop"
+"""The store of retained messages that keeps none: no device needs one, and each would stay for ever."""
 MISSING = "RabbitMQ is not installed: apt-get install rabbitmq-server"
 
 
@@ -122,6 +128,7 @@ class Broker:
             self.epmd.wait_ready(partial(_accepts, self.ports.epmd), 10)
             self.process.start(start, environment, self._data)
         self.process.wait_ready(self.answers, timeout)
+        bound_queues(self.management_url, USER, self.password, self.mqtt_vhost)
 
     def answers(self) -> bool:
         """Tell whether it speaks AMQP now, as opposed to holding a connection open."""
@@ -208,7 +215,9 @@ class Broker:
             "management.tcp.ip = 127.0.0.1",
             f"management.tcp.port = {self.ports.management}",
             "heartbeat = 10",
-            f"disk_free_limit.absolute = {disk_free_limit(self.state)}",
+            f"max_message_size = {LARGEST_MESSAGE}",
+            f"channel_max = {MOST_CHANNELS}",
+            f"disk_free_limit.absolute = {disk_free_limit(self._data)}",
             f"default_user = {USER}",
             f"default_pass = {self.password}",
             "log.console = true",
@@ -221,10 +230,12 @@ class Broker:
                 f"mqtt.vhost = {self.mqtt_vhost}",
                 "mqtt.allow_anonymous = false",
                 "mqtt.exchange = amq.topic",
+                f"mqtt.retained_message_store = {NOTHING_RETAINED}",
             ]
         if self.devices:
             lines += [
-                "auth_backends.2 = cache",
+                "auth_backends.2.authn = http",
+                "auth_backends.2.authz = cache",
                 "auth_cache.cached_backend = http",
                 "auth_cache.cache_ttl = 2000",
                 "auth_http.http_method = post",
@@ -250,6 +261,14 @@ def create_vhost(management: str, user: str, password: str, name: str) -> None:
         where = quote(name, safe="")
         api.put(f"/api/vhosts/{where}", json={}).raise_for_status()
         api.put(f"/api/permissions/{where}/{quote(user, safe='')}", json=everything).raise_for_status()
+    bound_queues(management, user, password, name)
+
+
+def bound_queues(management: str, user: str, password: str, vhost: str) -> None:
+    """Set the bounds of every queue of a vhost, as `deploy.rabbitmq.users` does."""
+    with httpx.Client(base_url=management, auth=(user, password), trust_env=False, timeout=30) as api:
+        for path, policy in policies(vhost):
+            api.put(f"/api{path}", json=policy).raise_for_status()
 
 
 def delete_vhost(management: str, user: str, password: str, name: str) -> None:

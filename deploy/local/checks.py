@@ -25,11 +25,12 @@ KINDS = {
 """What each kind checks, and what it takes, in the order in which they are named."""
 APART = {
     "compose": ("operations, on a real engine; needs root", "15 min"),
+    "attack": ("the worst that a thief, a person and a stranger do; takes the whole machine", "1 min"),
     "mutation": ("is a changed line noticed by a test, by sample", "as given by --seconds"),
 }
-"""Kinds that are run by name only: the one takes an engine, the other twenty minutes."""
+"""Kinds that are run by name only: an engine, the whole machine to itself, twenty minutes."""
 EXAMPLES = (
-    ("./foyer test", "the linters, and every kind but compose and mutation: 10 min"),
+    ("./foyer test", "the linters, and every kind but those apart: 10 min"),
     ("./foyer test unit contract", "two kinds, in one session"),
     ("./foyer test unit -k queue -x", "options of pytest: tests named so, up to the first failure"),
     ("./foyer test faults --seeds 20", "twenty runs with troubles of their own"),

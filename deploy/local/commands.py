@@ -28,6 +28,7 @@ BENCHES = {
     "calling": "calling the next with 500 waiting, against one bare commit",
     "portfolio": "list, search, file and contact at a branch of 50,000 customers",
     "business": "board, strip, goals and report of a region of 50 branches",
+    "exports": "calling the next while twenty people export",
     "imports": "a portfolio of 100,000 rows, beside a hall at work",
     "night": "50,000 customers scored while arrivals go on",
     "fairness": "who waits how long under which policy, simulated",
@@ -155,12 +156,12 @@ def trace(
     ids: Annotated[bool, typer.Option("--ids", help="Each line ends with the id of its step.")] = False,
 ) -> None:
     """Show what caused what, over all services: when, and how long after its cause. 因果链"""
-    found = asyncio.run(_ask_all(f"/trace/{quote(name)}"))
+    found = _traced(name)
     correlation_id = next(
         (one["correlation_id"] for one in found.values() if one["correlation_id"] != name), name
     )
     if correlation_id != name:
-        found = asyncio.run(_ask_all(f"/trace/{quote(correlation_id)}"))
+        found = _traced(correlation_id)
     known = [one["id"] for all in found.values() for one in all["published"]]
     for service_name, all in found.items():
         handled = [*all["handled"]]
@@ -175,12 +176,25 @@ def trace(
         raise typer.Exit(1)
 
 
+def _traced(name: str) -> dict[str, Any]:
+    """Return the trace of `name` by every service, read page by page."""
+    found = asyncio.run(_ask_all(f"/trace/{quote(name)}"))
+    for service_name, all in found.items():
+        after = all["next"]
+        while after:
+            page = asyncio.run(_ask(service_name, "GET", f"/trace/{quote(name)}?after={quote(after)}"))
+            all["published"] += page["published"]
+            all["handled"] += page["handled"]
+            after = page["next"]
+    return found
+
+
 @dead_letters_app.callback()
 def dead_letters(context: typer.Context) -> None:
     """List the dead letters, newest first, without their content."""
     if context.invoked_subcommand:
         return
-    for name, listed in asyncio.run(_ask_all("/dead-letters")).items():
+    for name, listed in _all_dead_letters().items():
         for one in listed:
             typer.echo(
                 f"{name:9} {one['id']:38} {one['at'][:19]} {one['code']:18} {one['type']} x{one['attempts']}"
@@ -204,7 +218,7 @@ def _each_dead_letter(id: str, method: str, what: str, done: Callable[[Any], str
     asked for."""
     found = [
         (name, one["id"])
-        for name, listed in asyncio.run(_ask_all("/dead-letters")).items()
+        for name, listed in _all_dead_letters().items()
         for one in listed
         if id in ("all", one["id"])
     ]
@@ -222,6 +236,18 @@ def _each_dead_letter(id: str, method: str, what: str, done: Callable[[Any], str
         say(f"there is no dead letter {id}")
     if failed or (id != "all" and not found):
         raise typer.Exit(1)
+
+
+def _all_dead_letters() -> dict[str, list[Any]]:
+    """Return the dead letters of every service, newest first, read page by page."""
+    found: dict[str, list[Any]] = {name: [] for name in SERVICES}
+    for name, known in found.items():
+        path: str | None = "/dead-letters"
+        while path:
+            page = asyncio.run(_ask(name, "GET", path))
+            known += page
+            path = f"/dead-letters?before={quote(page[-1]['id'], safe='')}" if page else None
+    return found
 
 
 @audit_app.command("verify")

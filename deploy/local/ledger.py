@@ -8,6 +8,7 @@ from typing import Any
 
 from pymongo import MongoClient
 
+from deploy.local.business_ledger import BusinessBooks, business_books
 from deploy.local.relationship_ledger import RelationshipBooks, relationship_books
 from deploy.local.secrets import SERVICES
 from deploy.topology import service
@@ -29,6 +30,8 @@ class Audit:
     lost: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    """Totals that differ from their lists, and deals that nobody holds."""
     causeless: list[str] = field(default_factory=list)
     dead_letters: list[str] = field(default_factory=list)
     pending: int = 0
@@ -39,6 +42,7 @@ class Audit:
     referred: set[str] = field(default_factory=set)
     cases: set[str] = field(default_factory=set)
     relationship: RelationshipBooks = field(default_factory=RelationshipBooks)
+    business: BusinessBooks = field(default_factory=BusinessBooks)
 
     @property
     def is_settled(self) -> bool:
@@ -50,6 +54,7 @@ class Audit:
             "lost": self.lost,
             "twice": self.twice,
             "gap": self.gaps,
+            "wrong": self.wrong,
             "no cause": self.causeless,
             "dead-lettered": self.dead_letters,
         }
@@ -57,7 +62,7 @@ class Audit:
 
     @property
     def is_clean(self) -> bool:
-        return self.is_settled and not (self.twice or self.gaps or self.causeless)
+        return self.is_settled and not (self.twice or self.gaps or self.wrong or self.causeless)
 
 
 def consumers() -> dict[str, list[str]]:
@@ -92,11 +97,13 @@ def audit(
         referrals = list(dbs["referral"].referrals.find())
         cases = {raw["_id"] for raw in dbs["customer"].cases.find({}, {"_id": 1})}
         relationship = relationship_books(dbs["customer"], published["customer"])
+        business = business_books(dbs["referral"], published["referral"])
     events = {raw["_id"]: raw for outbox in published.values() for raw in outbox}
     books = Audit(events=len(events), notifications=len(entries))
-    books.cases, books.relationship = cases, relationship
-    books.lost += relationship.lost
-    books.twice += relationship.twice
+    books.cases, books.relationship, books.business = cases, relationship, business
+    books.lost += [*relationship.lost, *business.lost]
+    books.twice += [*relationship.twice, *business.twice]
+    books.wrong += business.wrong
     books.tickets = {visit["_id"]: visit["ticket"] for visit in visits}
     books.served = {visit["_id"] for visit in visits if visit["state"] == "served"}
     books.referred = {referral["visit"] for referral in referrals}

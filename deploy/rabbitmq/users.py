@@ -4,7 +4,8 @@ Names and passwords are those of the AMQP addresses in the secret files ``amqp_u
 administrator's address of the management API is in ``rabbitmq_admin_url``. Safe to repeat: a new
 password in a file becomes the user's.
 
-The exchanges are declared first: RabbitMQ 4.3 refuses a topic permission on one that does not exist.
+The exchanges are declared first: RabbitMQ 4.3 refuses a topic permission on one that does not exist. So are
+the bounds of all queues (``limits.py``).
 
 An integrator of the bank's core systems may have a user too, ``core``, where its file is there: it publishes
 its own events and does nothing else.
@@ -26,6 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
+from deploy.rabbitmq.limits import policies
 from deploy.topology import SERVICES
 from shared import bus_names as names
 from shared.settings import SECRETS
@@ -131,6 +133,12 @@ def declare_exchanges(api: Api) -> None:
         api.call("PUT", path, {"type": kind, "durable": True, "auto_delete": False, "arguments": {}})
 
 
+def bound_queues(api: Api) -> None:
+    """Set the bounds of every queue; those that are there already are bounded at once."""
+    for path, policy in policies(VHOST):
+        api.call("PUT", path, policy)
+
+
 def admit(api: Api, user: str, address: str) -> None:
     """Make or change `user`, with the password in its AMQP `address`."""
     parts = urlsplit(address.strip())
@@ -149,6 +157,7 @@ def main(secrets: Path = SECRETS) -> None:
     api = Api((secrets / "rabbitmq_admin_url").read_text().strip())
     api.wait()
     declare_exchanges(api)
+    bound_queues(api)
     integrators = (INTEGRATOR,) if (secrets / f"amqp_url_{INTEGRATOR}").exists() else ()
     for user in (*SERVICES, "topology", *integrators):
         admit(api, user, (secrets / f"amqp_url_{user}").read_text())

@@ -15,6 +15,8 @@ from services.notify.feed.handlers import (
 )
 from services.notify.feed.hub import hub_of
 from services.notify.feed.queries import ExplainEntry, FollowFeed, ViewFeed, ViewRecipients, correlation_of
+from services.notify.floors import api as floors
+from services.notify.floors.queries import ViewBranches
 from services.notify.page import api as page
 from services.notify.presence import api as presence
 from services.notify.presence.commands import ChangePresence, HandOverFloor
@@ -56,6 +58,7 @@ RIGHTS: Rights = {
     ExplainEntry: own_or(Role.OPS, Role.AUDITOR),
     FollowFeed: SIGNED_IN,
     HandOverFloor: anywhere(Role.LOBBY_MANAGER),  # a cover has nobody to name
+    ViewBranches: SIGNED_IN,
     ViewColleagues: at_branch(*Role),
     ViewFeed: SIGNED_IN,
     ViewRecipients: own_or(Role.AUDITOR),
@@ -93,7 +96,15 @@ SERVICE = Service(
     timers=TIMER_HANDLERS,
     rights=RIGHTS,
     indexes=store.INDEXES,
-    routers=[staff.router, sessions.router, presence.router, entries.router, stream.router, page.router],
+    routers=[
+        staff.router,
+        sessions.router,
+        presence.router,
+        entries.router,
+        stream.router,
+        floors.router,
+        page.router,
+    ],
     after_commit=pass_on,
     correlation_of=correlation_of,
     on_start=enrol_ops,

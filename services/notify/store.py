@@ -11,6 +11,7 @@ KEEP_ENTRIES = 180  # days
 D = TypeVar("D", bound=Document)
 
 INDEXES = [
+    Index("staff", [("roles", ASCENDING)]),
     Index("entries", [("staff", ASCENDING), ("n", ASCENDING)], {"unique": True}),
     Index("entries", [("written_at", ASCENDING)], {"expireAfterSeconds": KEEP_ENTRIES * DAY}),
     Index(
@@ -19,6 +20,7 @@ INDEXES = [
         {"partialFilterExpression": {"quiet": True}},  # few are
     ),
     Index("entries", [("facts.customer", ASCENDING)], {"sparse": True}),
+    Index("questions", [("asked_at", ASCENDING)], {"expireAfterSeconds": KEEP_ENTRIES * DAY}),
     Index("sessions", [("ends", ASCENDING)], {"expireAfterSeconds": 0}),
     Index("attempts", [("last", ASCENDING)], {"expireAfterSeconds": 3600}),
 ]

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Path
+from fastapi import Path, Query
 from pydantic import Field
 
 ID = r"^[A-Za-z0-9_-]{1,64}$"
@@ -18,5 +18,9 @@ Staff = Annotated[str, Field(pattern=STAFF)]
 """The id of a member of staff."""
 Currency = Annotated[str, Field(pattern=CURRENCY)]
 """A currency (ISO 4217)."""
+Skip = Annotated[int, Query(ge=0, le=10**6)]
+"""How many of a list come before what is asked for."""
+Limit = Annotated[int, Query(ge=1, le=200)]
+"""How many of a list are asked for, at most."""
 CatalogueWord = Annotated[str, Field(max_length=64, pattern=r"^[a-z0-9_]+$")]
 """A word of a catalogue, such as ``mortgage``."""

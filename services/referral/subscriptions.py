@@ -1,4 +1,7 @@
-"""Subscriptions of referral: which handlers react to which event or timer, one line each."""
+"""Subscriptions of referral: which handlers react to which event or timer, one line each, in their order.
+
+What counts for goals and reports is counted before the reports of a period that has ended learn that a fact
+came late, and before prospects are followed for the conversions of their territory."""
 
 from services.referral.deals.domain.flags import DealsRatedAnew
 from services.referral.deals.domain.groups import GroupDay
@@ -7,8 +10,11 @@ from services.referral.deals.handlers import deals, rerated
 from services.referral.deals.handlers import events as deal_events
 from services.referral.desk import handlers as desk
 from services.referral.desk.domain.needs import DeskDeadline
+from services.referral.erasure import handlers as erasure
+from services.referral.erasure.domain import ForgettingDue
+from services.referral.plans.domain.goals import RegionGoalDue
 from services.referral.plans.domain.items import ItemDeadline
-from services.referral.plans.handlers import goals, items
+from services.referral.plans.handlers import counting, goals, items
 from services.referral.products import handlers as products
 from services.referral.prospects.domain.prospect import CampaignStepDue, ProspectsReleaseDue, ProspectTurns
 from services.referral.prospects.handlers import acts as prospects
@@ -21,146 +27,119 @@ from services.referral.recommendations.handlers import steps as recommendations
 from services.referral.referrals import handlers as referrals
 from services.referral.referrals.domain.referral import AcceptanceDue
 from services.referral.territory.domain.reports import TerritoryReportDue, TerritoryRevisionDue
-from services.referral.territory.handlers import reports
-from services.referral.territory.table import FIGURES
+from services.referral.territory.handlers import pipeline, reports
 from shared.branch_places import learn_place
-from shared.contracts.customer import (
-    CaseOpened,
-    CaseSettled,
-    CustomerErased,
-    CustomerHandedOver,
-    CustomerLocked,
-    CustomerRecognised,
-    CustomerRegistered,
-    CustomersMerged,
-    HandOverCompleted,
-    HandOverProposed,
-    HoldingsChanged,
-    LatentNeedTakenUp,
-    LeadFollowed,
-    MergeUndone,
-    NeedUnservable,
-    PortfolioHeld,
-)
-from shared.contracts.lobby import (
-    BranchOpened,
-    ProspectIdentified,
-)
-from shared.contracts.notify import (
-    CoverEnded,
-    FloorCovered,
-    StaffEnrolled,
-    StaffSignedOff,
-    StaffSignedOn,
-    TokensRevoked,
-)
-from shared.contracts.referral import (
-    DealClosed,
-    DealTaskAccepted,
-    DealTaskCancelled,
-    DealTaskDone,
-    DealTaskOffered,
-    DealTaskOverdue,
-    DealTaskReturned,
-    ProductPublished,
-    ProductRerated,
-    ProductWithdrawn,
-    ProspectGiven,
-    ProspectLost,
-    ProspectWon,
-    RecommendationBought,
-    ReferralAccepted,
-    ReferralClosed,
-    SuitabilityAssessed,
-    SuitabilityRulesChanged,
-)
+from shared.contracts import customer, lobby, notify, referral
 from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
 
-REACTIONS: EventHandlers = {
+EVENT_HANDLERS: EventHandlers = {
     # branches and their staff
-    BranchOpened: [learn_place, reports.schedule_reports],
-    StaffEnrolled: [enrol, followers.follow_staff, goals.enrol_head],
-    StaffSignedOn: [sign_on],
-    StaffSignedOff: [sign_off],
-    FloorCovered: [cover],
-    CoverEnded: [end_cover],
-    TokensRevoked: [revoke_tokens],
-    ProspectIdentified: [referrals.open_referral],
+    lobby.BranchOpened: [learn_place, reports.schedule_reports],
+    notify.StaffEnrolled: [enrol, followers.follow_staff, goals.enrol_head],
+    notify.StaffSignedOn: [sign_on],
+    notify.StaffSignedOff: [sign_off],
+    notify.FloorCovered: [cover],
+    notify.CoverEnded: [end_cover],
+    notify.TokensRevoked: [revoke_tokens],
+    lobby.ProspectIdentified: [referrals.open_referral],
     # deals
-    DealTaskOffered: [deal_events.fold_times],
-    DealTaskAccepted: [deal_events.fold_times],
-    DealTaskReturned: [deal_events.fold_times, deal_events.move_promise],
-    DealTaskDone: [deal_events.fold_times, deal_events.move_promise],
-    DealTaskCancelled: [deal_events.fold_times, deal_events.move_promise],
-    DealTaskOverdue: [deal_events.move_promise],
-    CaseOpened: [deal_events.flag_complaint],
-    CaseSettled: [deal_events.settle_complaint],
-    CustomerRecognised: [deal_events.flag_hall_visit],
-    CustomerHandedOver: [deal_events.give_deals],
+    referral.DealTaskOffered: [deal_events.fold_times],
+    referral.DealTaskAccepted: [deal_events.fold_times],
+    referral.DealTaskReturned: [deal_events.fold_times, deal_events.move_promise],
+    referral.DealTaskDone: [deal_events.fold_times, deal_events.move_promise],
+    referral.DealTaskCancelled: [deal_events.fold_times, deal_events.move_promise],
+    referral.DealTaskOverdue: [deal_events.move_promise],
+    customer.CaseOpened: [deal_events.flag_complaint],
+    customer.CaseSettled: [deal_events.settle_complaint],
+    customer.CustomerRecognised: [deal_events.flag_hall_visit],
+    customer.CustomerHandedOver: [deal_events.give_deals],
     # customers, with whom goes what is theirs
-    CustomerRegistered: [
+    customer.CustomerRegistered: [
         deal_events.follow_keeper,
         followers.follow_keeper,
         products.follow_customer,
         recommendations.follow_customer,
         ratings.follow_customer,
     ],
-    CustomersMerged: [
+    customer.CustomersMerged: [
         deal_events.follow_merge,
         followers.follow_merge,
         products.follow_merge,
         recommendations.end_merged,
+        ratings.follow_merge,
     ],
-    MergeUndone: [deal_events.undo_merge, followers.undo_merge, products.follow_merge],
-    CustomerLocked: [
-        deal_events.forget_customer,
-        followers.forget_customer,
-        referrals.forget_customer,
-        products.forget_customer,
-        recommendations.forget_customer,
-        ratings.forget_customer,
-        desk.forget_customer,
+    customer.MergeUndone: [
+        deal_events.undo_merge,
+        followers.undo_merge,
+        products.follow_merge,
+        ratings.follow_merge,
     ],
-    CustomerErased: [
-        deal_events.forget_customer,
-        followers.forget_customer,
-        referrals.forget_customer,
-        products.forget_customer,
-        recommendations.forget_customer,
-        ratings.forget_customer,
-        desk.forget_customer,
-    ],
-    LeadFollowed: [referrals.follow_lead, followers.follow_lead],
+    customer.CustomerLocked: [erasure.forget_customer],
+    customer.CustomerErased: [erasure.forget_customer],
+    customer.LeadFollowed: [referrals.follow_lead, followers.follow_lead],
     # prospects
-    ReferralAccepted: [prospects.open_of_referral],
-    LatentNeedTakenUp: [prospects.open_of_hint],
-    ReferralClosed: [prospects.end_with_referral],
-    DealClosed: [prospects.win_by_deal],
+    referral.ReferralAccepted: [
+        prospects.open_of_referral,
+        reports.count_for_report,
+        reports.notice_late_facts,
+    ],
+    customer.LatentNeedTakenUp: [prospects.open_of_hint],
+    referral.ReferralClosed: [prospects.end_with_referral],
+    referral.DealClosed: [prospects.win_by_deal, counting.count_achievements, reports.notice_late_facts],
     # referrals
-    ProspectWon: [referrals.close_with_prospect],
-    ProspectLost: [referrals.close_with_prospect, desk.raise_lost],
-    ProspectGiven: [referrals.give_with_prospect],
+    referral.ProspectWon: [
+        referrals.close_with_prospect,
+        counting.count_achievements,
+        reports.notice_late_facts,
+        pipeline.end_prospect,
+    ],
+    referral.ProspectLost: [
+        referrals.close_with_prospect,
+        desk.raise_lost,
+        reports.count_for_report,
+        reports.notice_late_facts,
+        pipeline.end_prospect,
+    ],
+    referral.ProspectGiven: [referrals.give_with_prospect],
     # plans
-    PortfolioHeld: [goals.hold_portfolio],
-    HandOverProposed: [goals.begin_share],
-    HandOverCompleted: [goals.split_goals],
+    customer.PortfolioHeld: [goals.hold_portfolio],
+    customer.HandOverProposed: [goals.begin_share],
+    customer.HandOverCompleted: [goals.split_goals],
     # products, recommendations, desk
-    ProductPublished: [desk.answer_by_product],
-    ProductRerated: [ratings.begin_rerating, rerated.begin_rerating],
-    ProductWithdrawn: [ratings.begin_withdrawal],
-    SuitabilityRulesChanged: [ratings.begin_rules],
-    SuitabilityAssessed: [recommendations.judge_customer],
-    RecommendationBought: [ratings.hold_bought],
-    HoldingsChanged: [ratings.follow_holdings],
-    NeedUnservable: [desk.raise_unservable],
+    referral.ProductPublished: [desk.answer_by_product],
+    referral.ProductRerated: [ratings.begin_rerating, rerated.begin_rerating],
+    referral.ProductWithdrawn: [ratings.begin_withdrawal],
+    referral.SuitabilityRulesChanged: [ratings.begin_rules],
+    referral.SuitabilityAssessed: [recommendations.judge_customer],
+    referral.RecommendationBought: [
+        ratings.hold_bought,
+        counting.count_achievements,
+        reports.notice_late_facts,
+    ],
+    customer.HoldingsChanged: [ratings.follow_holdings],
+    customer.NeedUnservable: [desk.raise_unservable, reports.count_for_report, reports.notice_late_facts],
+    # goals and reports
+    customer.CustomerContacted: [counting.count_achievements, reports.notice_late_facts],
+    customer.ContactUndone: [counting.count_achievements, reports.notice_late_facts],
+    customer.CustomerVisitRecorded: [counting.count_achievements, reports.notice_late_facts],
+    customer.NeedFulfilled: [counting.count_achievements, reports.notice_late_facts],
+    referral.ProspectOpened: [
+        counting.count_achievements,
+        reports.notice_late_facts,
+        pipeline.enter_prospect,
+    ],
+    # reports alone
+    customer.NeedStated: [reports.count_for_report, reports.notice_late_facts],
+    referral.RecommendationProposed: [reports.count_for_report, reports.notice_late_facts],
+    referral.RecommendationDeclined: [reports.count_for_report, reports.notice_late_facts],
+    referral.DealOpened: [reports.count_for_report, reports.notice_late_facts],
+    referral.DealCancelled: [reports.count_for_report, reports.notice_late_facts],
+    # conversions
+    referral.ProspectMoved: [pipeline.move_prospect],
+    referral.ProspectForgotten: [pipeline.forget_prospect],
 }
-
-EVENT_HANDLERS: EventHandlers = {
-    event: [*REACTIONS.get(event, ()), *FIGURES.get(event, ())] for event in {**REACTIONS, **FIGURES}
-}
-"""The reactions above, and what is counted for goals and reports (Q2, R1)."""
 
 TIMER_HANDLERS: TimerHandlers = {
     # prospects
@@ -174,6 +153,7 @@ TIMER_HANDLERS: TimerHandlers = {
     AcceptanceDue: referrals.expire_offer,
     # plans, territory
     ItemDeadline: items.pass_item_deadline,
+    RegionGoalDue: goals.judge_region_goal,
     TerritoryReportDue: reports.file_due_report,
     TerritoryRevisionDue: reports.revise_report,
     # recommendations, desk
@@ -181,4 +161,6 @@ TIMER_HANDLERS: TimerHandlers = {
     HolderTaskDue: ratings.pass_day,
     RatingStepDue: ratings.take_step,
     DeskDeadline: desk.pass_deadline,
+    # erasure
+    ForgettingDue: erasure.forget_customer,
 }

@@ -19,14 +19,23 @@ class Event(BaseModel):
     """Something that happened, in the past tense. Frozen; fields may be added, never changed or removed.
 
     A direct subclass names the `owner`, which publishes its events; their classes are registered by type.
+    What people call it where a chain of causes is shown stands in the head of its class:
+
+        class TicketCalled(LobbyEvent, group=LogGroup.TICKETS, zh="叫号", en="The ticket was called"):
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
     owner: ClassVar[str]
     version: ClassVar[int] = 1
     must_be_routed: ClassVar[bool] = True
+    zh: ClassVar[str] = ""
+    en: ClassVar[str] = ""
 
     branch: BranchId = Field(min_length=1, max_length=32, pattern=r"^[A-Za-z0-9_-]+$")
+
+    def __init_subclass__(cls, *, zh: str = "", en: str = "", **more: Any) -> None:
+        super().__init_subclass__(**more)
+        cls.zh, cls.en = zh, en
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

@@ -27,7 +27,7 @@ class ReportedHolding(BaseModel):
     matures_on: str | None = None
 
 
-class HoldingsReported(CoreEvent):
+class HoldingsReported(CoreEvent, zh="核心系统报送持有产品", en="The core system reported holdings"):
     """The core banking system reports all that a customer holds at the moment `as_of` (W2): a product that is
     left out is held no more. `branch` is the customer's home branch."""
 

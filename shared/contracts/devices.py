@@ -106,7 +106,7 @@ class Credential(BaseModel):
     value: str = Field(min_length=4, max_length=256, repr=False)
 
 
-class ArrivalAtDevice(DeviceEvent):
+class ArrivalAtDevice(DeviceEvent, zh="客户到店", en="A customer came in"):
     """A customer came in and named a need at a machine (D1, D2). `amount` is in whole yuan and stays with
     `lobby`; a customer who `wants_counter` is sent to no other machine.
 
@@ -132,7 +132,7 @@ class ArrivalAtDevice(DeviceEvent):
     instead_of: str | None = Field(default=None, pattern=EVENT_ID)
 
 
-class NumberBlockRequested(DeviceEvent):
+class NumberBlockRequested(DeviceEvent, zh="设备申请号段", en="A machine asked for its numbers"):
     """A machine asks which numbers it may give while it is cut off (D2).
 
     `memory` names what it remembers its numbers with, for as long as that lives: a machine whose disk was
@@ -142,7 +142,7 @@ class NumberBlockRequested(DeviceEvent):
     memory: str = Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")
 
 
-class ConnectionRestored(DeviceEvent):
+class ConnectionRestored(DeviceEvent, zh="设备恢复连接", en="A machine was connected again"):
     """A machine that was cut off has sent all that it held back: `numbers` were printed since `since`, and
     `missing` of them it could not send, or they were refused."""
 
@@ -151,7 +151,7 @@ class ConnectionRestored(DeviceEvent):
     missing: int = Field(default=0, ge=0, le=1_000_000)
 
 
-class RecordSetAside(DeviceEvent):
+class RecordSetAside(DeviceEvent, zh="设备搁置记录", en="A machine set a record aside"):
     """A machine could not send something that it had written down, and keeps it aside: which `record` (a type
     of event, or ``memory``), for what `reason` (a code), and the number that was printed for it, if any."""
 
@@ -160,7 +160,7 @@ class RecordSetAside(DeviceEvent):
     ticket: str | None = Field(default=None, pattern=PRINTED)
 
 
-class ReturnAtDevice(DeviceEvent):
+class ReturnAtDevice(DeviceEvent, zh="返回柜台", en="The customer came back"):
     """A customer who was sent to a machine came back unserved; the printed slip named the visit (D8)."""
 
     wire_name = "customer_returned"
@@ -168,7 +168,7 @@ class ReturnAtDevice(DeviceEvent):
     visit: str = Field(min_length=1, max_length=64)
 
 
-class CompletionAtDevice(DeviceEvent):
+class CompletionAtDevice(DeviceEvent, zh="自助办结", en="The machine served the customer"):
     """A machine served somebody who was sent to it (D8)."""
 
     wire_name = "self_service_completed"
@@ -176,7 +176,7 @@ class CompletionAtDevice(DeviceEvent):
     visit: str = Field(min_length=1, max_length=64)
 
 
-class ComplaintAtDevice(DeviceEvent):
+class ComplaintAtDevice(DeviceEvent, zh="客户投诉", en="A complaint was raised"):
     """A customer pressed "complaint" at a machine (D9). The words are taken by a person."""
 
     wire_name = "complaint_raised"
@@ -200,7 +200,7 @@ class XfsStatus(IntEnum):
     POTENTIAL_FRAUD = 8
 
 
-class DeviceStatus(DeviceEvent):
+class DeviceStatus(DeviceEvent, zh="设备自报", en="The device reported"):
     """A device reports its state (P2, D7, E1): at its start, and whenever that changes.
 
     `checks` names parts and whether they are as they should be, such as ``{"paper": true}``; a part that is
@@ -225,11 +225,11 @@ class DeviceStatus(DeviceEvent):
         return checks
 
 
-class Heartbeat(DeviceEvent):
+class Heartbeat(DeviceEvent, zh="设备心跳", en="A device is alive"):
     """A device is alive; every 20 s. Silent for 60 s, it is out of order (D7)."""
 
 
-class LoitererSeen(DeviceEvent):
+class LoitererSeen(DeviceEvent, zh="摄像头发现滞留", en="A camera saw somebody"):
     """A camera sees somebody who has been at a place for some minutes without any business (D12)."""
 
     place: Place = Place.HALL

@@ -25,7 +25,7 @@ class NotifyEvent(Event):
     owner: ClassVar[str] = "notify"
 
 
-class StaffEnrolled(NotifyEvent):
+class StaffEnrolled(NotifyEvent, zh="员工登记", en="A member of staff was enrolled"):
     """A person joined the staff of a branch, or their roles changed; without `roles` they have left it.
     `covers` are those that they have there for a colleague who is away. No name: only the id travels."""
 
@@ -44,7 +44,7 @@ class WaiverReason(Words):
     MOVED = "moved", "紧急调动", "An urgent move"
 
 
-class PortfolioWaived(NotifyEvent):
+class PortfolioWaived(NotifyEvent, zh="未交接即离岗", en="A leaving without a hand-over"):
     """A person is an account manager of the branch no longer, though they held customers (W2): these have
     nobody until the head gives them to somebody."""
 
@@ -54,14 +54,14 @@ class PortfolioWaived(NotifyEvent):
     waived_by: str
 
 
-class StaffSignedOn(NotifyEvent):
+class StaffSignedOn(NotifyEvent, zh="员工上岗", en="A member of staff signed on"):
     """A person is at work."""
 
     staff: str
     roles: tuple[Role, ...]
 
 
-class StaffSignedOff(NotifyEvent):
+class StaffSignedOff(NotifyEvent, zh="员工离岗", en="A member of staff signed off"):
     """A person left work; `cover` does meanwhile what a lobby manager would."""
 
     staff: str
@@ -69,7 +69,7 @@ class StaffSignedOff(NotifyEvent):
     cover: str | None = None
 
 
-class TokensRevoked(NotifyEvent):
+class TokensRevoked(NotifyEvent, zh="登录凭证失效", en="Sign-ins were revoked"):
     """Some tokens of a person are good no more: those of a `session` that has ended, those that say that they
     cover a colleague at this branch (`covering`), or those from before the `epoch` of their rights, since
     roles, branches or password are others now. `branch` is one of theirs, or ``-``."""
@@ -80,7 +80,7 @@ class TokensRevoked(NotifyEvent):
     epoch: int = 0
 
 
-class FloorCovered(NotifyEvent):
+class FloorCovered(NotifyEvent, zh="大堂代管", en="The floor is covered"):
     """A lobby manager is away, and somebody of the branch has their role there until they are back (D3)."""
 
     absent: str
@@ -97,7 +97,7 @@ class CoverEnd(Words):
     NOT_STAFFED = "not_staffed", "岗位变动", "Roles have changed"
 
 
-class CoverEnded(NotifyEvent):
+class CoverEnded(NotifyEvent, zh="代管结束", en="The floor is covered no longer"):
     """A person covers the floor no longer, and does not have the role any more. `keeps` are the roles that
     they still have at the branch, of their own or for another colleague."""
 
@@ -108,7 +108,7 @@ class CoverEnded(NotifyEvent):
     keeps: tuple[Role, ...] = ()
 
 
-class NotificationAcknowledged(NotifyEvent):
+class NotificationAcknowledged(NotifyEvent, zh="消息已确认", en="The message was acknowledged"):
     """A person acknowledged an entry of their feed."""
 
     must_be_routed: ClassVar[bool] = False
@@ -118,7 +118,7 @@ class NotificationAcknowledged(NotifyEvent):
     about: str
 
 
-class NotificationEscalated(NotifyEvent):
+class NotificationEscalated(NotifyEvent, zh="消息升级", en="The message was escalated"):
     """An entry that asked for an acknowledgement got none in time; it went one level up."""
 
     must_be_routed: ClassVar[bool] = False

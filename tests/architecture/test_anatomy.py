@@ -155,6 +155,24 @@ def test_no_domain_takes_the_pace_apart_from_the_time(name: str) -> None:
     assert takes == set()
 
 
+@pytest.mark.parametrize("name", ["lobby", "customer", "referral"])
+def test_the_reactions_of_a_service_are_one_literal_table(name: str) -> None:
+    """In notify every event has the same handler, which reads the rulebook."""
+    tree = ast.parse((TOP / "services" / name / "subscriptions.py").read_text())
+    tables = {
+        one.target.id: one.value
+        for one in tree.body
+        if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)
+    }
+    assert tables.keys() == {"EVENT_HANDLERS", "TIMER_HANDLERS"}
+    for table in tables.values():
+        assert isinstance(table, ast.Dict)
+        assert all(isinstance(key, ast.Name | ast.Attribute) for key in table.keys)
+    events = tables["EVENT_HANDLERS"]
+    assert isinstance(events, ast.Dict)
+    assert all(isinstance(value, ast.List) for value in events.values)
+
+
 def test_a_long_file_has_a_reason() -> None:
     lengths = {
         str(path.relative_to(TOP)): len(path.read_text().splitlines())

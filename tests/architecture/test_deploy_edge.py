@@ -63,6 +63,13 @@ def test_bodies_are_bounded_like_in_the_services() -> None:
         assert "import safe" in text[site]
 
 
+def test_headers_and_slow_senders_are_bounded_at_the_edge() -> None:
+    given = dict(
+        re.findall(r"^\t+(max_header_size|read_header|read_body|idle) (\S+)$", read("caddy/Caddyfile"), re.M)
+    )
+    assert given == {"max_header_size": "16KiB", "read_header": "5s", "read_body": "15s", "idle": "2m"}
+
+
 def test_the_edge_sets_the_safe_headers_where_a_service_did_not() -> None:
     text = blocks(read("caddy/Caddyfile"))["(safe)"]
     assert "Strict-Transport-Security" in text

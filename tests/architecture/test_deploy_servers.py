@@ -12,9 +12,11 @@ import pytest
 from fastapi.routing import APIRoute
 
 from deploy import topology
+from deploy.local import broker
 from deploy.local.store import TRANSACTION_LIVES
 from deploy.mongo import users as store_users
 from deploy.rabbitmq import users as broker_users
+from deploy.rabbitmq.limits import LIMITS
 from deploy.topology import SERVICES
 from shared import bus, bus_names
 from shared.contracts.base import MODELS
@@ -24,7 +26,8 @@ from tests.architecture.deployed import PORT, conf, containers, read, secrets_of
 
 def test_the_broker_asks_lobby_who_a_device_is() -> None:
     given = conf("rabbitmq/rabbitmq.conf")
-    assert [given[f"auth_backends.{number}"] for number in (1, 2)] == ["internal", "cache"]
+    wanted = {"1": "internal", "2.authn": "http", "2.authz": "cache"}
+    assert {name: given[f"auth_backends.{name}"] for name in wanted} == wanted
     assert given["auth_cache.cached_backend"] == "http"
     assert int(given["auth_cache.cache_ttl"]) <= 15_000
     assert given["auth_http.http_method"] == "post"
@@ -54,13 +57,51 @@ def test_the_broker_is_set_as_the_code_expects() -> None:
     given = conf("rabbitmq/rabbitmq.conf")
     assert given["heartbeat"] == str(bus_names.HEARTBEAT)
     assert given["disk_free_limit.absolute"] == "2GB"
-    assert int(given["max_message_size"]) >= bus.LARGEST_EVENT
+    assert int(given["max_message_size"]) == bus_names.LARGEST_MESSAGE
+    assert int(given["channel_max"]) == broker.MOST_CHANNELS
+    assert given["mqtt.retained_message_store"] == broker.NOTHING_RETAINED
     assert given["mqtt.exchange"] == bus_names.MQTT
     assert given["mqtt.vhost"] == broker_users.VHOST
     assert given["mqtt.allow_anonymous"] == "false"
     assert int(given["consumer_timeout"]) > 30 * 60 * 1000
     assert conf("rabbitmq/v4.conf")["anonymous_login_user"] == "none"
     assert set(given) & set(conf("rabbitmq/v4.conf")) == set()
+
+
+MEMORY = 512 * 1024 * 1024
+"""Bytes that a service may have, by compose."""
+
+
+@pytest.mark.parametrize("partitions", [1, 4, 8, 16, 32])
+def test_what_is_under_way_to_a_service_fits_its_memory_at_the_largest_size(partitions: int) -> None:
+    under_way = bus.prefetch_of(partitions) * partitions + bus.PREFETCH
+    assert under_way * bus_names.LARGEST_MESSAGE <= MEMORY // 2
+    assert containers()["lobby"]["mem_limit"] == "512m"
+
+
+@pytest.mark.parametrize(
+    "queue",
+    [
+        *(bus_names.queue_of(name, partition) for name in SERVICES for partition in (0, 31)),
+        *(bus_names.dead_letter_queue_of(name) for name in SERVICES),
+        bus_names.DEVICE_QUEUE,
+        bus_names.answer_key("B001.K1"),
+        bus_names.answer_key("B001.K1.aside"),
+        "mqtt-subscription-B001.K1qos1",
+        "of-somebody-else",
+    ],
+)
+def test_every_queue_is_bounded_in_bytes(queue: str) -> None:
+    fitting = [limit for limit in LIMITS.values() if re.search(limit.pattern, queue)]
+    (first, *others) = sorted(fitting, key=lambda limit: -limit.priority)
+    assert first.definition["max-length-bytes"] >= bus_names.LARGEST_MESSAGE
+    assert all(limit.priority < first.priority for limit in others)
+
+
+def test_the_queues_that_devices_fill_are_bounded_in_number_and_refuse_what_is_beyond() -> None:
+    unbounded = [name for name, limit in LIMITS.items() if "max-length" not in limit.definition]
+    assert unbounded == ["foyer-events"]
+    assert bus.quorum("lobby")["x-overflow"] == "reject-publish"
 
 
 def test_devices_reach_the_broker_over_tls_alone() -> None:

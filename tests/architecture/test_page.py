@@ -20,6 +20,9 @@ ROLES = re.compile(rf"[\"'`](?:{'|'.join(Role)})[\"'`]")
 SPEAK_OF_ROLES = {"words/enums.js", "words/terms.js", "rooms/floor/floor.js", "rooms/tasks/dialogs.js"}
 """The scripts that name roles for another reason: words, for whom a task is, whose place a counter is."""
 TYPED_INTO = re.compile(r"<(?:form|textarea)\b|<input\b(?![^>]*type=\"(?:radio|checkbox)\")")
+FILLED = r"\$\{(?:[^{}]|\{[^{}]*\})*\}"
+CLASSES = re.compile(rf"\bclass(?:es)?\s*=\s*(\"(?:[^\"$]|{FILLED})*\"|`(?:[^`$]|{FILLED})*`|{FILLED})")
+WORD = re.compile(r"[A-Za-z][\w-]*")
 BENT = re.compile(r"(?:Number|parseInt|parseFloat)\(\s*event\b|replace\(/\\D")
 
 
@@ -78,3 +81,43 @@ def test_the_lock_of_what_checks_the_page_has_hashes_and_no_address() -> None:
     assert packages
     assert all(one["integrity"].startswith("sha512-") for one in packages.values())
     assert not any("resolved" in one for one in packages.values())
+
+
+def classes_in(script: str) -> set[str]:
+    """The classes that a script draws: those that stand in it, and those that it chooses between."""
+    found: set[str] = set()
+    for value in CLASSES.findall(script):
+        chosen = [said for hole in re.findall(FILLED, value) for said in re.findall(r'"([^"]*)"', hole)]
+        found.update(*(WORD.findall(text) for text in (re.sub(FILLED, " ", value), *chosen)))
+    return found
+
+
+def room_of(path: str) -> str:
+    """The room that a script belongs to; each part of the business is one."""
+    parts = path.removesuffix(".js").split("/")
+    return "/".join(parts[: 3 if parts[1:2] == ["business"] else 2])
+
+
+@pytest.mark.parametrize("path", sorted((WEB / "styles/rooms").glob("*.css")), ids=lambda path: path.stem)
+def test_what_a_room_s_sheet_styles_is_drawn_in_that_room_alone(path: Path) -> None:
+    """All sheets are loaded together: a selector that begins with a class which another room draws too, or
+    with the word of a state, which stands in the class of whatever is in it, styles that as well."""
+    drawn = {script: classes_in((WEB / script).read_text()) for script in SCRIPTS}
+    words = (WEB / "words/enums.js").read_text()
+    catalogues = re.findall(
+        r"^export const \w*(?:State|Stage|Urgency) = \{$(.*?)^\};", words, re.MULTILINE | re.DOTALL
+    )
+    states = {word for one in catalogues for word in re.findall(r"^  (\w+): ", one, re.MULTILINE)}
+    leaking = set()
+    sheet = re.sub(r"/\*.*?\*/|@layer [^{]*\{|@media [^{]*\{", "", path.read_text(), flags=re.DOTALL)
+    for selector in ",".join(re.findall(r"([^{};]+)\{", sheet)).split(","):
+        first = re.findall(r"\.([\w-]+)", selector.split()[0])
+        rooms = [{room_of(one) for one, classes in drawn.items() if name in classes} for name in first]
+        own = [
+            name
+            for name, seen in zip(first, rooms, strict=True)
+            if len(seen) == 1 and "parts" not in str(seen)
+        ]
+        if not set(own) - states:
+            leaking.add(" ".join(selector.split()))
+    assert leaking == set()

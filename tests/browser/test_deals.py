@@ -129,10 +129,17 @@ async def test_a_prospect_becomes_a_deal_from_its_card_and_the_head_gives_it_to_
     await card.locator("select[name=product]").select_option("home_loan")
     await card.get_by_label("金额（元）").fill("80万")
     await card.get_by_label("业务模板").select_option("loan")
+    wide = (
+        "card => card.getBoundingClientRect().right <= card.closest('.stage').getBoundingClientRect().right"
+    )
+    assert await card.evaluate(wide), "a card is no wider than its column"
     assert await serious(manager) == []
     await card.get_by_role("button", name="开立", exact=True).press("Enter")
     await expect(manager.locator(".toasts")).to_contain_text("业务已开立。")
     (deal,) = (await api.get(DEALS, branch=branch.id))["deals"]
+    await expect(card.get_by_role("button", name="开立业务")).to_have_count(0)
+    await card.get_by_role("button", name="查看业务").press("Enter")
+    await expect(manager.locator("#deal-title")).to_contain_text("个人住房贷款 · 800,000 CNY")
     strip = await api.get(f"{DEALS}/{deal['deal']}")
     assert (strip["prospect"], strip["customer"]) == (prospect, customer)
     other = await enrol_manager(stack, branch)
@@ -159,12 +166,16 @@ async def test_a_department_sees_its_desk_alone_takes_a_task_and_returns_it_with
     await expect(risk.locator(".deal-desk")).to_contain_text("目前没有任务")
     await open_deal(manager, branch)
     await expect(at_desk(risk, "授信审查")).to_contain_text("待受理")
-    await expect(risk.locator(".feed")).to_contain_text("业务环节待受理")
+    await expect(risk.locator(".feed")).to_contain_text("业务环节待受理：授信审查（个人住房贷款）")
+    await expect(at_desk(risk, "授信审查")).to_contain_text("个人住房贷款 · 800,000 CNY")
+    await expect(at_desk(risk, "授信审查")).not_to_contain_text("客户：")
+    await expect(risk.locator("main")).not_to_contain_text("home_loan")
     assert await serious(risk) == []
     await risk.get_by_role("button", name="受理 授信审查").click()
     await expect(at_desk(risk, "授信审查")).to_contain_text("办理中")
     await deals_of(watching)
     await expect(watching.locator(".deal-line")).to_contain_text("风险管理 · 同事risk：授信审查")
+    await expect(watching.locator(".deal-line")).to_contain_text("个人住房贷款 王** 800,000 CNY")
     await risk.get_by_role("button", name="退回 授信审查").click()
     await risk.get_by_label("原因").select_option("incomplete")
     await risk.locator(".deal-task form").get_by_role("button", name="退回").click()
@@ -179,6 +190,24 @@ async def test_a_department_sees_its_desk_alone_takes_a_task_and_returns_it_with
     assert await serious(risk) == []
     assert refused == []
     await manager.close()
+
+
+async def test_a_department_names_the_customer_to_those_who_may_know_and_tells_waits_in_minutes(
+    enter: Enter, stack: Stack, branch: Branch
+) -> None:
+    await departments(stack, branch)
+    api = await manager_of(stack, branch)
+    await open_deal(api, branch)
+    form = {"product": "home_loan", "amount": 80_000_000, "customer": f"{branch.id}-1", "template": "loan"}
+    await api.post(f"{DEALS}?branch={branch.id}", form)
+    head = await enter("branch_head", width=820, height=1180)
+    await tab(head, "本部门任务")
+    await expect(at_desk(head, "收集材料")).to_contain_text("客户：王**")
+    waits = head.locator("section", has=head.locator("#deal-waits")).get_by_role("table")
+    await expect(waits).to_contain_text("不到 1 分钟")
+    await expect(waits).to_have_class("table numbers")
+    assert await serious(head) == []
+    await api.close()
 
 
 async def test_of_two_who_take_the_same_task_one_has_it_and_the_other_is_told(

@@ -53,7 +53,7 @@ async def test_a_profile_is_changed_and_read_as_of_a_day(enter: Enter) -> None:
     await page.get_by_label("产品", exact=True).fill("deposit")
     await page.get_by_label("金额").fill("5万")
     await page.get_by_role("button", name="保存持有产品").click()
-    await expect(file).to_contain_text("50,000.00 CNY")
+    await expect(file).to_contain_text("50,000 CNY")
     assert await serious(page) == []
     today = await page.evaluate("new Date().toLocaleDateString('sv', {timeZone: 'Asia/Shanghai'})")
     await page.get_by_label("查看某日的档案").fill(today)

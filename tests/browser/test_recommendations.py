@@ -49,7 +49,7 @@ async def test_what_suits_is_recommended_and_a_rerating_brings_a_task_for_its_ho
     assert await serious(page) == []
     await row.locator("form").get_by_role("button", name="已购买").click()
     await expect(row).to_have_count(0)
-    await expect(suits.locator(".recommendation")).to_contain_text("CNY 10,000.00")
+    await expect(suits.locator(".recommendation")).to_contain_text("10,000 CNY")
     await desk.post(f"/api/referral/products/{good}/rerate", {"issuer_risk": "R4", "seller_risk": "R4"})
     await desk.close()
     tasks = page.locator(".holder-tasks")

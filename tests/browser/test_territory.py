@@ -1,6 +1,8 @@
 """The territory report on the page: filed, explained, signed, read by the region head (R1)."""
 
-from playwright.async_api import expect
+import re
+
+from playwright.async_api import Route, expect
 
 from deploy.local.clients import Staff
 from deploy.local.stack import Stack
@@ -38,7 +40,9 @@ async def test_a_report_goes_from_the_branch_to_the_region_head(
     await expect(above.locator(".feed")).to_contain_text("片区报告")
     await tab(above, "片区")
     listed = above.locator("section.sheet", has=above.locator("#region-reports"))
-    await expect(listed).to_contain_text(branch.id)
+    await expect(listed).to_contain_text("测试支行")
+    await expect(above.locator(".territory")).not_to_contain_text(branch.id)
+    await expect(above.locator(".feed")).to_contain_text("测试支行：")
     await listed.locator("li").get_by_role("button").press("Enter")
     read = above.locator(".report-of-territory")
     await expect(read).to_contain_text("=本周以养老需求为主")
@@ -48,6 +52,34 @@ async def test_a_report_goes_from_the_branch_to_the_region_head(
     await above.get_by_role("button", name="English").click()
     await expect(read).to_contain_text("Too little history")
     await expect(head.locator(".feed")).to_contain_text("已阅")
+
+
+async def test_every_amount_of_a_report_stands_in_its_box(enter: Enter, stack: Stack, branch: Branch) -> None:
+    async def rich(route: Route) -> None:
+        answer = await route.fetch()
+        report = await answer.json()
+        for one in report.get("figures", []):
+            if one["metric"].startswith("amount_"):
+                one |= {"amount": 12_345_678_950, "currency": "CNY"}
+        figures = [*report["figures"], {"metric": "amount_won", "amount": 12_345_678_950, "currency": "CNY"}]
+        await route.fulfill(response=answer, json={**report, "figures": figures})
+
+    for width in (820, 1280):
+        head = await enter("branch_head", width=width, height=1180)
+        await head.route(re.compile(r"/api/referral/territory/[^/?]+(\?.*)?$"), rich)
+        await tab(head, "片区")
+        if width == 820:
+            await head.get_by_role("button", name="立即生成").press("Enter")
+        else:
+            await head.locator(".territory .rows button").first.press("Enter")
+        amount = head.locator(".boxes div", has_text="123,456,789.50 CNY").last
+        await expect(amount).to_be_visible()
+        out = """boxes => boxes.filter(box => {
+            const outer = box.getBoundingClientRect();
+            const inner = box.querySelector('dd button').getBoundingClientRect();
+            return inner.right > outer.right + 0.5 || box.scrollWidth > box.clientWidth;
+        }).length"""
+        assert await head.locator(".boxes div").evaluate_all(out) == 0
 
 
 async def test_a_funnel_plot_is_drawn_in_both_themes_and_told_by_a_table(

@@ -2,7 +2,9 @@
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.conftest import Arrive, Branch, Enter
+from deploy.local.clients import Staff
+from deploy.local.stack import Stack
+from tests.browser.conftest import PASSWORD, Arrive, Branch, Enter
 
 
 def open_entry(page: Page, words: str) -> Locator:
@@ -37,6 +39,53 @@ async def test_a_referral_is_declined_with_a_reason(enter: Enter, kiosk: Arrive)
     await open_entry(account_manager, "贷款").get_by_role("button", name="婉拒").click()
     await account_manager.get_by_role("dialog").get_by_role("button", name="目前没有时间").click()
     await expect(account_manager.locator(".entry").filter(has_text="已婉拒")).to_be_visible()
+
+
+async def offered(enter: Enter, kiosk: Arrive, stack: Stack, branch: Branch) -> tuple[Page, str]:
+    """The account manager's page with an offer of a referral, and the referral's id."""
+    ticket = (await kiosk())["ticket"]
+    page = await enter("account_manager")
+    manager = await enter("lobby_manager")
+    await manager.get_by_role("button", name=f"潜客 {ticket}").click()
+    await manager.get_by_role("dialog").get_by_role("button", name="理财").click()
+    await expect(open_entry(page, "理财")).to_be_visible()
+    api = await Staff(stack.url(), branch.who("account_manager"), PASSWORD).sign_in()
+    (referral,) = await api.get("/api/referral/referrals", mine="true")
+    await api.close()
+    return page, referral["referral"]
+
+
+async def accept(stack: Stack, branch: Branch, referral: str) -> None:
+    """Accept a referral at another device."""
+    api = await Staff(stack.url(), branch.who("account_manager"), PASSWORD).sign_in()
+    await api.post(f"/api/referral/referrals/{referral}/accept", {})
+    await api.close()
+
+
+async def test_an_offer_that_was_answered_elsewhere_waits_no_longer(
+    enter: Enter, kiosk: Arrive, stack: Stack, branch: Branch
+) -> None:
+    page, referral = await offered(enter, kiosk, stack, branch)
+    await accept(stack, branch, referral)
+    await expect(open_entry(page, "理财")).to_have_count(0)
+    answered = page.locator(".entry").filter(has_text="转介客户，意向：理财")
+    await expect(answered).to_contain_text("已接受")
+    await expect(answered.get_by_role("button", name="接受转介")).to_have_count(0)
+    await page.reload()
+    await expect(answered).to_contain_text("已接受")
+    await expect(open_entry(page, "理财")).to_have_count(0)
+
+
+async def test_a_button_whose_offer_was_answered_goes_with_the_refusal(
+    enter: Enter, kiosk: Arrive, stack: Stack, branch: Branch
+) -> None:
+    page, referral = await offered(enter, kiosk, stack, branch)
+    await page.route("**/api/notify/feed*", lambda route: route.abort())  # it learns of nothing
+    await accept(stack, branch, referral)
+    await open_entry(page, "理财").get_by_role("button", name="接受转介").click()
+    await expect(page.locator(".toast.error")).to_contain_text("已答复过该转介")
+    await expect(page.get_by_role("button", name="接受转介")).to_have_count(0)
+    await expect(open_entry(page, "理财")).to_have_count(0)
 
 
 async def test_why_somebody_was_told_is_shown_from_the_beginning(enter: Enter, kiosk: Arrive) -> None:

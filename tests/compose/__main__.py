@@ -1,26 +1,33 @@
 """``./foyer test compose``: make an engine, put Foyer on it, and run what must hold there.
 
-The tests of the whole wait for containers most of the time; the runs on RabbitMQ 4 alone go on beside them.
+Operations waits for containers most of the time, so the rest goes on beside it: an installation that is used
+by the tests of the whole and of the page, and the runs on RabbitMQ 4 alone.
 """
 
 import json
 import os
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 import pytest
 
 from deploy.local.broker import FOLDER
+from deploy.local.ending import interrupt_once, run_to_its_end
 from deploy.local.processes import ROOT
 from tests.compose.conftest import FIGURES
 from tests.compose.engine import Engine, NoEngine, Say, engine
-from tests.compose.installation import lay_out
+from tests.compose.installation import Installation, Ports, lay_out
 from tests.containers import image
 
+Run = Callable[[Engine, list[str], Say, TextIO], int]
 WORK = Path(os.environ.get("FOYER_COMPOSE_WORK", "/var/tmp/foyer-compose"))
 UP = ("tests/compose/test_up.py",)
 USED, SEEN = ("tests/e2e", "-m", "not takes_down"), ("tests/browser",)
@@ -54,44 +61,80 @@ def main(options: list[str]) -> int:
 
 
 def _run_all(found: Engine, options: list[str], say: Say) -> list[str]:
-    """Run everything; gives what failed. What goes on beside the whole is printed after it."""
-    beside, log = ThreadPoolExecutor(1), WORK / "beside.log"
-    with beside, log.open("w") as output:
-        others = [(name, beside.submit(run, found, options, say, output)) for name, run in BESIDE.items()]
-        wrong = ["compose"] if whole(found, options, say) else []
-        wrong += [name for name, run in others if run.result()]
-    sys.stdout.write(log.read_text())
+    """Run everything; gives what failed. What goes on beside the operations is printed after them."""
+    up = threading.Event()
+    beside = {"used": partial(used, up), "containers": contained, "folder": foldered}
+    with ThreadPoolExecutor(len(beside)) as pool:
+        others = {name: pool.submit(_logged, name, run, found, options, say) for name, run in beside.items()}
+        try:
+            wrong = ["operations"] if operated(found, options, say, up) else []
+        finally:
+            up.set()
+        wrong += [name for name, run in others.items() if run.result()]
+    for log in map(_log, [*beside, "page"]):
+        sys.stdout.write(log.read_text() if log.exists() else "")
     return wrong
 
 
-def whole(found: Engine, options: list[str], say: Say) -> int:
-    """Foyer by compose: what only operations does, and the tests of the whole and of the page."""
-    place = lay_out(WORK / "foyer", found)
-    described = WORK / "composed.json"
-    described.touch(mode=0o600)
-    engine_of = {"environment": found.environment, "standins": found.standins}
-    described.write_text(json.dumps({"folder": str(place.folder), **engine_of}))
+def _log(name: str) -> Path:
+    return WORK / f"{name}.log"
+
+
+def _logged(name: str, run: Run, found: Engine, options: list[str], say: Say) -> int:
+    """Run what is beside the operations, into a log of its own; gives its exit code."""
+    with _log(name).open("w") as output:
+        code = run(found, options, say, output)
+    say(f"{name}: {'failed' if code else 'passed'}")
+    return code
+
+
+def operated(found: Engine, options: list[str], say: Say, up: threading.Event) -> int:
+    """What only operations does, from nothing to the end; `up` is set when the installation stands."""
+    place = lay_out(WORK / "foyer", found, Ports())
     (WORK / FIGURES).unlink(missing_ok=True)
-
-    def session(tests: tuple[str, ...], output: TextIO | None = None) -> int:
-        return _pytest(found, [*tests, *options], output, FOYER_COMPOSED=str(described))
-
-    say("the whole, by compose …")
-    log = WORK / "page.log"
+    described = _described(place)
+    say("up from nothing …")
     try:
-        wrong = session(UP)
-        with ThreadPoolExecutor(1) as beside, log.open("w") as output:
-            page = beside.submit(session, SEEN, output)
-            wrong |= session(USED)
-            wrong |= page.result()
-        sys.stdout.write(log.read_text())
+        wrong = _pytest(found, [*UP, *options], None, FOYER_COMPOSED=described)
+        up.set()
         say("what operations does …")
-        wrong |= session(TAKEN_DOWN)
-        return wrong | session(OPERATED)
+        return wrong | _pytest(found, [*OPERATED, *options], None, FOYER_COMPOSED=described)
     finally:
         if (figures := WORK / FIGURES).exists():
             say(f"figures {figures.read_text()}")
-        place.compose("--profile", "observe", "down", "-v", "--timeout", "5", check=False)
+        _take_down(place)
+
+
+def used(up: threading.Event, found: Engine, options: list[str], say: Say, output: TextIO) -> int:
+    """The tests of the whole and of the page, on an installation of their own once the image is there."""
+    up.wait()
+    place = lay_out(WORK / "used", found, Ports(10443, 15671, 18883, 19443))
+    described = _described(place)
+    say("an installation to be used …")
+    try:
+        place.follow("secrets")
+        place.follow("start")
+        say("the whole and the page, by compose …")
+        with ThreadPoolExecutor(1) as beside, _log("page").open("w") as seen:
+            page = beside.submit(_pytest, found, [*SEEN, *options], seen, FOYER_COMPOSED=described)
+            wrong = _pytest(found, [*USED, *options], output, FOYER_COMPOSED=described)
+            wrong |= page.result()
+        return wrong | _pytest(found, [*TAKEN_DOWN, *options], output, FOYER_COMPOSED=described)
+    finally:
+        _take_down(place)
+
+
+def _described(place: Installation) -> str:
+    """Write down, for the sessions, which installation is theirs; gives the file."""
+    file = WORK / f"{place.folder.name}.json"
+    file.touch(mode=0o600)
+    engine_of = {"environment": place.engine.environment, "standins": place.engine.standins}
+    file.write_text(json.dumps({"folder": str(place.folder), "ports": asdict(place.ports), **engine_of}))
+    return str(file)
+
+
+def _take_down(place: Installation) -> None:
+    place.compose("--profile", "observe", "down", "-v", "--timeout", "5", check=False)
 
 
 def contained(found: Engine, options: list[str], say: Say, output: TextIO) -> int:
@@ -112,18 +155,18 @@ def foldered(found: Engine, options: list[str], say: Say, output: TextIO) -> int
     return _pytest(found, ["tests/integration", "tests/faults", *options], output, **{FOLDER: str(folder)})
 
 
-BESIDE = {"containers": contained, "folder": foldered}
-
-
 def _pytest(found: Engine, words: list[str], output: TextIO | None = None, **variables: str) -> int:
     """Run a session where what the engine publishes can be reached; gives its exit code, which is 0 also when
     the options leave no test."""
     inside = [*found.inside, "env", "-C", str(ROOT)]  # to enter a namespace loses the folder
     command = [*inside, sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words]
     kept = {} if output is None else {"stdout": output, "stderr": subprocess.STDOUT}
-    code = subprocess.run(command, env={**found.environment, **variables}, check=False, **kept).returncode
+    code = run_to_its_end(command, env={**found.environment, **variables}, **kept)
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
     return 0 if code == pytest.ExitCode.NO_TESTS_COLLECTED else code
 
 
 if __name__ == "__main__":
+    interrupt_once()
     raise SystemExit(main(sys.argv[1:]))

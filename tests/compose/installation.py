@@ -10,7 +10,7 @@ import subprocess
 import textwrap
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -27,29 +27,42 @@ SERVERS = ("rabbitmq", "mongo")
 PATIENCE = 120.0
 
 
-@dataclass
-class Installation:
-    """One Foyer under compose, in `folder`. Gives the tests what `deploy.local.stack.Stack` gives them."""
+@dataclass(frozen=True)
+class Ports:
+    """What an installation publishes: the way in, the two of devices, and the one of operations."""
 
-    folder: Path
-    engine: Engine
     https: int = 443
     amqps: int = 5671
     mqtts: int = 8883
+    operations: int = 9443
+
+
+@dataclass
+class Installation:
+    """One Foyer under compose, in `folder`. Gives the tests what `deploy.local.stack.Stack` gives them.
+    The folder's name is the project's, so that two stand side by side if their `ports` differ."""
+
+    folder: Path
+    engine: Engine
+    ports: Ports = field(default_factory=Ports)
 
     # --- what the tests of the whole ask of a stack ---------------------------------------------------------
 
     def url(self, name: str = "edge") -> str:
         """The way in, or a service as operations reach it."""
-        return f"https://{HOST}:{self.https}" if name == "edge" else f"https://{HOST}:9443/{name}"
+        return (
+            f"https://{HOST}:{self.ports.https}"
+            if name == "edge"
+            else f"https://{HOST}:{self.ports.operations}/{name}"
+        )
 
     @property
     def amqp(self) -> str:
-        return f"amqps://{HOST}:{self.amqps}"
+        return f"amqps://{HOST}:{self.ports.amqps}"
 
     @property
     def mqtt(self) -> str:
-        return f"mqtts://{HOST}:{self.mqtts}"
+        return f"mqtts://{HOST}:{self.ports.mqtts}"
 
     @property
     def store(self) -> SimpleNamespace:
@@ -111,7 +124,14 @@ class Installation:
             "deploy/compose.yaml",
             *(["override.yaml"] if (self.folder / "override.yaml").exists() else []),
         ]
-        return {**self.engine.environment, "COMPOSE_FILE": os.pathsep.join(files), "SERVER_NAME": HOST}
+        published = {f"{name.upper()}_PORT": str(port) for name, port in asdict(self.ports).items()}
+        return {
+            **self.engine.environment,
+            **published,
+            "COMPOSE_FILE": os.pathsep.join(files),
+            "COMPOSE_PROJECT_NAME": self.folder.name,
+            "SERVER_NAME": HOST,
+        }
 
     def shell(
         self, command: str, check: bool = True, timeout: float = 600
@@ -179,12 +199,13 @@ def installed() -> Installation:
     """The installation that ``tests.compose`` laid out; every client of this process trusts it."""
     said = composed()
     assert said is not None
-    place = Installation(Path(said["folder"]), Engine(said["environment"], standins=said["standins"]))
+    found = Engine(said["environment"], standins=said["standins"])
+    place = Installation(Path(said["folder"]), found, Ports(**said["ports"]))
     certifi.where = lambda: str(place.secrets / "tls_certificate")  # httpx asks it when a client is made
     return place
 
 
-def lay_out(folder: Path, engine: Engine) -> Installation:
+def lay_out(folder: Path, engine: Engine, ports: Ports) -> Installation:
     """Copy this checkout into `folder`, as `git clone` would, with what this machine needs besides."""
     subprocess.run(["rm", "-rf", str(folder)], check=True)
     folder.mkdir(parents=True)
@@ -200,7 +221,7 @@ def lay_out(folder: Path, engine: Engine) -> Installation:
         limit = {"soft": hard, "hard": hard}
         override = {"services": {name: {"ulimits": {"nofile": limit}} for name in SERVERS}}
         (folder / "override.yaml").write_text(json.dumps(override))
-    return Installation(folder, engine)
+    return Installation(folder, engine, ports)
 
 
 def wait_until(true: Callable[[], object], what: str, timeout: float = PATIENCE) -> None:

@@ -29,10 +29,8 @@ def test_data_of_another_layout_are_refused_and_the_guide_begins_anew(place: Ins
 
 
 def test_everything_stops_within_ten_seconds(place: Installation, figures: dict[str, object]):
-    figures["memory"] = dict(
-        line.split("\t")
-        for line in place.docker("stats", "--no-stream", "--format", "{{.Name}}\t{{.MemUsage}}").splitlines()
-    )
+    used = place.compose("stats", "--no-stream", "--format", "{{.Name}}\t{{.MemUsage}}")
+    figures["memory"] = dict(line.split("\t") for line in used.splitlines())
     began = time.monotonic()
     place.follow("stop")
     figures["stop_s"] = round(time.monotonic() - began, 1)

@@ -125,7 +125,7 @@ async def a_day_with(
     assert NAME in export.text
     right = {"edition": 0, "reason": "other", "name": f"{NAME}远"}
     await head.post(f"{address}/corrections", right)
-    await a_relationship_with(enter, head, manager, branch, customer, number)
+    await a_relationship_with(stack, enter, head, manager, branch, customer, number)
     await teller.post(f"/api/lobby/branches/{branch.id}/counters/1/open")
     await teller.post(f"/api/lobby/branches/{branch.id}/counters/1/call-next")
     await teller.post(f"/api/lobby/visits/{visit}/prospect", {"need": "loan"})
@@ -133,7 +133,13 @@ async def a_day_with(
 
 
 async def a_relationship_with(
-    enter: Enter, head: Staff, manager: Staff, branch: Branch, customer: str, number: str
+    stack: Stack | Installation,
+    enter: Enter,
+    head: Staff,
+    manager: Staff,
+    branch: Branch,
+    customer: str,
+    number: str,
 ) -> None:
     """Let an account manager leave words in every place that there is, and the customer in lists."""
     ops, at = await enter("ops"), f"/api/customer/customers/{customer}"
@@ -148,6 +154,21 @@ async def a_relationship_with(
     await manager.put(f"{at}/holdings", {"holdings": [{"product": "deposit", "amount": 900_000_00}]})
     consent = {"purpose": "service", "channel": "sms", "source": "form", "evidence": f"表单 {NAME}"}
     await manager.post(f"{at}/consents", consent)
+    if not isinstance(stack, Installation):  # by compose, no gateway is set up
+        await a_message_to(at, manager, ops)
+    like = {"branch": branch.id, "name": f"{NAME}远", "phone": number, "account_manager": manager.staff}
+    with pytest.raises(Refused, match="possible_duplicate"):
+        await manager.post("/api/customer/customers", like)
+    other = {"branch": branch.id, "name": "王大年", "phone": phone(), "account_manager": manager.staff}
+    child = (await manager.post("/api/customer/customers", other))["customer"]
+    await manager.put(f"{at}/household", {"other": child, "role": "parent"})
+    await manager.post(f"{at}/relations", {"other": child, "kind": "child", "source": "customer"})
+    await head.put(f"{at}/segment", {"segment": "private", "reason": "care"})
+    await head.post(f"/api/customer/analysis/run?branch={branch.id}")
+    await an_import_of(head, branch, number)
+
+
+async def a_message_to(at: str, manager: Staff, ops: Staff) -> None:
     template = {
         "purpose": "service",
         "channel": "sms",
@@ -159,16 +180,6 @@ async def a_relationship_with(
     await ops.put("/api/customer/message-templates/erased_words", template)
     await ops.post("/api/customer/message-templates/erased_words/publish")
     await manager.post(f"{at}/messages", {"template": "erased_words", "values": {"what": WORDS}})
-    like = {"branch": branch.id, "name": f"{NAME}远", "phone": number, "account_manager": manager.staff}
-    with pytest.raises(Refused, match="possible_duplicate"):
-        await manager.post("/api/customer/customers", like)
-    other = {"branch": branch.id, "name": "王大年", "phone": phone(), "account_manager": manager.staff}
-    child = (await manager.post("/api/customer/customers", other))["customer"]
-    await manager.put(f"{at}/household", {"other": child, "role": "parent"})
-    await manager.post(f"{at}/relations", {"other": child, "kind": "child", "source": "customer"})
-    await head.put(f"{at}/segment", {"segment": "private", "reason": "care"})
-    await head.post(f"/api/customer/analysis/run?branch={branch.id}")
-    await an_import_of(head, branch, number)
 
 
 async def a_visit_to(manager: Staff, at: str) -> None:

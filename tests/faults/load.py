@@ -16,10 +16,22 @@ from deploy.local.clients import Account, AmqpKiosk, Kiosk, MqttKiosk, Refused, 
 from deploy.local.seed import BRANCH, CUSTOMERS, Seeded
 from deploy.local.stack import Stack
 from shared.contracts.devices import correlation_of
-from tests.faults.portfolio import Desk, Portfolios
+from tests.faults.business import DESK, OFFICE, RISK, Businesses, Trade
+from tests.faults.portfolio import COLLEAGUE, HEAD, MANAGER, Desk, Portfolios
 
 T = TypeVar("T")
 LOAN = {"need": "loan"}
+PARTS = {
+    "1": "li.na",
+    "2": "zhao.lei",
+    MANAGER: "chen.jie",
+    COLLEAGUE: "sun.yue",
+    HEAD: "liu.wei",
+    OFFICE: "he.jun",
+    RISK: "ma.lin",
+    DESK: "tang.yi",
+}
+"""The people at work, by their part; tellers by their counter."""
 PASSING = ('"status":500', '"status":502', '"status":503', '"status":504', "stream:", ": 50")
 
 
@@ -34,6 +46,7 @@ class Ledger:
     prospects: list[str] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
     portfolios: Portfolios = field(default_factory=Portfolios)
+    businesses: Businesses = field(default_factory=Businesses)
 
 
 async def until_confirmed(attempt: Callable[[], Awaitable[T]]) -> T:
@@ -132,9 +145,17 @@ async def teller(staff: Staff, counter: str, chance: Random, ledger: Ledger, end
         ledger.served.append(visit)
 
 
-async def run(stack: Stack, seeded: Seeded, seed: int, ledger: Ledger, trouble: Awaitable[None]) -> None:
-    """Run the whole load while `trouble` happens; ends when it is over and all that was begun is
-    confirmed."""
+async def run(
+    stack: Stack,
+    seeded: Seeded,
+    seed: int,
+    ledger: Ledger,
+    trouble: Awaitable[None],
+    *,
+    offline: bool = True,
+) -> None:
+    """Run the whole load while `trouble` happens, with a machine that gives numbers of its own unless it is
+    left out; ends when it is over and all that was begun is confirmed."""
     end = asyncio.Event()
     amqp = stack.amqp
     mqtt = stack.mqtt
@@ -144,24 +165,27 @@ async def run(stack: Stack, seeded: Seeded, seed: int, ledger: Ledger, trouble: 
         (devices["K2"], lambda: AmqpKiosk(devices["K2"], amqp)),
         (devices["K3"], lambda: MqttKiosk(devices["K3"], mqtt)),
     ]
-    names = ("li.na", "zhao.lei", "chen.jie", "sun.yue", "liu.wei")
-    people = [Staff(stack.url(), name, seeded.password) for name in names]
-    *tellers, manager, colleague, head = [await until_confirmed(person.sign_in) for person in people]
-    own = Random(f"{seed}-m")
-    desk = Desk(manager, colleague, head, own, ledger.portfolios, until_confirmed)
+    people = {part: Staff(stack.url(), name, seeded.password) for part, name in PARTS.items()}
+    for person in people.values():
+        await until_confirmed(person.sign_in)
+    desk = Desk(people, Random(f"{seed}-m"), until_confirmed, ledger.portfolios)
+    trade = Trade(people, Random(f"{seed}-b"), until_confirmed, ledger.businesses)
     try:
         async with asyncio.TaskGroup() as at_work:
             for number, (account, make) in enumerate(makers):
                 at_work.create_task(machine(make, account, Random(f"{seed}-{number}"), ledger, end))
-            for number, staff in enumerate(tellers, 1):
-                at_work.create_task(teller(staff, str(number), Random(f"{seed}-t{number}"), ledger, end))
+            for number in ("1", "2"):
+                own = Random(f"{seed}-t{number}")
+                at_work.create_task(teller(people[number], number, own, ledger, end))
             at_work.create_task(desk.run(end))
-            own = Random(f"{seed}-q")
-            at_work.create_task(queue_machine(stack, devices["K1"], own, ledger, end))
+            at_work.create_task(trade.run(end))
+            if offline:
+                own = Random(f"{seed}-q")
+                at_work.create_task(queue_machine(stack, devices["K1"], own, ledger, end))
             try:
                 await trouble
             finally:
                 end.set()
     finally:
-        for staff in people:
+        for staff in people.values():
             await staff.close()

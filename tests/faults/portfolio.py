@@ -1,53 +1,35 @@
 """Account managers who do not give up: one customer after the other, from the new file to the hand-over."""
 
 import asyncio
-from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
-from random import Random
-from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from deploy.local.clients import Staff
 from deploy.local.seed import BRANCH
+from tests.faults.acts import Acts, People
 
 CUSTOMERS = "/api/customer/customers"
 ZONE = ZoneInfo("Asia/Shanghai")
+MANAGER, COLLEAGUE, HEAD = "manager", "colleague", "head"
 
 
 @dataclass
-class Portfolios:
-    """The acts confirmed to account managers: how often each event must be there for each customer."""
+class Portfolios(Acts):
+    """The acts confirmed to account managers for their customers."""
 
-    acts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     readings: Counter[str] = field(default_factory=Counter)
     """Files that were read in the clear, by the member of staff."""
     keepers: dict[str, str] = field(default_factory=dict)
     messages: list[str] = field(default_factory=list)
 
-    def wrong(self, acts: dict[str, Counter[str]]) -> list[str]:
-        """Return what the events say otherwise than it was confirmed: too few is lost, too many is twice."""
-        return [
-            f"{customer}: {acts[customer][kind]} {kind}, confirmed {times}"
-            for customer, several in self.acts.items()
-            for kind, times in several.items()
-            if acts[customer][kind] != times
-        ]
-
 
 @dataclass
-class Desk:
-    """The people of a branch who work for its customers; `confirmed` sends again until there is an answer."""
+class Desk(People):
+    """The people of a branch who work for its customers."""
 
-    manager: Staff
-    colleague: Staff
-    head: Staff
-    chance: Random
     ledger: Portfolios
-    confirmed: Callable[[Callable[[], Awaitable[Any]]], Awaitable[Any]]
 
     async def run(self, end: asyncio.Event) -> None:
         """Serve one customer after the other, each to the end."""
@@ -65,76 +47,72 @@ class Desk:
             await step(customer)
         await self._hand_over(customer)
 
-    async def _post(self, who: Staff, path: str, content: Any = None) -> Any:
-        """Post under a key of its own until it is confirmed."""
-        return await self.confirmed(partial(who.post, path, content, key=uuid4().hex))
-
     def _done(self, customer: str, *kinds: str) -> None:
-        self.ledger.acts[customer].update(f"foyer.customer.{kind}.v1" for kind in kinds)
+        self.ledger.done(customer, "customer", *kinds)
 
     async def _open(self, customer: str) -> None:
         phone = f"139{uuid4().int % 10**8:08}"  # nobody else has it, whatever was played on this stack before
         file = {"customer": customer, "branch": BRANCH, "name": "冯一笑", "phone": phone}
-        await self._post(self.manager, CUSTOMERS, {**file, "account_manager": self.manager.staff})
-        self.ledger.keepers[customer] = self.manager.staff
+        await self.post(MANAGER, CUSTOMERS, {**file, "account_manager": self.id_of(MANAGER)})
+        self.ledger.keepers[customer] = self.id_of(MANAGER)
 
     async def _contact(self, customer: str) -> None:
         reached = {"way": "phone", "outcome": "reached", "words": "谈了近况。"}
-        await self._post(self.manager, f"{CUSTOMERS}/{customer}/contacts", reached)
+        await self.post(MANAGER, f"{CUSTOMERS}/{customer}/contacts", reached)
         self._done(customer, "customer_contacted")
 
     async def _need(self, customer: str) -> None:
         at = f"{CUSTOMERS}/{customer}/needs"
-        stated = await self._post(self.manager, at, {"need": "wealth", "words": "想要稳健的产品。"})
+        stated = await self.post(MANAGER, at, {"need": "wealth", "words": "想要稳健的产品。"})
         one = f"{at}/{next(need['id'] for need in stated if need['need'] == 'wealth')}"
         self._done(customer, "need_stated")
-        await self._post(self.manager, f"{one}/qualify")
-        await self._post(self.manager, f"{one}/offer", {"words": "一年期存款"})
+        await self.post(MANAGER, f"{one}/qualify")
+        await self.post(MANAGER, f"{one}/offer", {"words": "一年期存款"})
         self._done(customer, "need_offered")
-        await self._post(self.manager, f"{one}/fulfil")
+        await self.post(MANAGER, f"{one}/fulfil")
         self._done(customer, "need_fulfilled")
 
     async def _visit(self, customer: str) -> None:
         start = datetime.now(ZONE)
         plan = {"start": f"{start:%Y-%m-%dT%H:%M}", "minutes": 15, "purpose": "care", "place": "branch"}
         plan |= {"goal": "认识客户", "despite_overlap": True}
-        planned = await self._post(self.manager, f"{CUSTOMERS}/{customer}/visits", plan)
+        planned = await self.post(MANAGER, f"{CUSTOMERS}/{customer}/visits", plan)
         self._done(customer, "customer_visit_planned")
         address = f"/api/customer/visits/{planned['visit']}"
-        await self._post(self.manager, f"{address}/held")
+        await self.post(MANAGER, f"{address}/held")
         self._done(customer, "customer_visit_held", "customer_contacted")  # a visit is a contact
         follows = {"follow_up": "proposal", "follow_up_on": f"{start + timedelta(days=7):%Y-%m-%d}"}
-        await self._post(self.manager, f"{address}/record", {"observations": "谈得来。", **follows})
+        await self.post(MANAGER, f"{address}/record", {"observations": "谈得来。", **follows})
         self._done(customer, "customer_visit_recorded")
 
     async def _consent(self, customer: str) -> None:
         """A consent, and by it a message, which asks for it again when it leaves."""
         at = f"{CUSTOMERS}/{customer}"
         consent = {"purpose": "service", "channel": "sms", "source": "form", "evidence": f"表单 {customer}"}
-        await self._post(self.manager, f"{at}/consents", consent)
+        await self.post(MANAGER, f"{at}/consents", consent)
         self._done(customer, "consent_given")
         content = {"template": "maturity", "values": {"product": "一年期存款", "day": "下周一"}}
-        sent = await self._post(self.manager, f"{at}/messages", content)
+        sent = await self.post(MANAGER, f"{at}/messages", content)
         self._done(customer, "message_queued")
         self.ledger.messages.append(sent["message"])
 
     async def _correct(self, customer: str) -> None:
-        file = await self.confirmed(partial(self.manager.get, f"{CUSTOMERS}/{customer}"))
-        self.ledger.readings[self.manager.staff] += 1
+        file = await self.get(MANAGER, f"{CUSTOMERS}/{customer}")
+        self.ledger.readings[self.id_of(MANAGER)] += 1
         right = {"edition": file["edition"], "reason": "mistyped", "phone": file["phone"][:-1] + "0"}
         if right["phone"] != file["phone"]:
-            await self._post(self.manager, f"{CUSTOMERS}/{customer}/corrections", right)
+            await self.post(MANAGER, f"{CUSTOMERS}/{customer}/corrections", right)
             self._done(customer, "customer_corrected")
 
     async def _hold(self, customer: str) -> None:
         held = {"segment": "vip", "reason": "care"}
         path = f"{CUSTOMERS}/{customer}/segment"
-        await self.confirmed(partial(self.head.put, path, held, key=uuid4().hex))
+        await self.put(HEAD, path, held)
         self._done(customer, "segment_held")
 
     async def _hand_over(self, customer: str) -> None:
-        offer = {"branch": BRANCH, "receiver": self.colleague.staff, "customers": [customer]}
-        offered = await self._post(self.manager, "/api/customer/handovers", offer)
-        await self._post(self.colleague, f"/api/customer/handovers/{offered['handover']}/accept")
+        offer = {"branch": BRANCH, "receiver": self.id_of(COLLEAGUE), "customers": [customer]}
+        offered = await self.post(MANAGER, "/api/customer/handovers", offer)
+        await self.post(COLLEAGUE, f"/api/customer/handovers/{offered['handover']}/accept")
         self._done(customer, "hand_over_accepted", "customer_handed_over")
-        self.ledger.keepers[customer] = self.colleague.staff
+        self.ledger.keepers[customer] = self.id_of(COLLEAGUE)

@@ -14,8 +14,8 @@ import pytest
 
 from deploy.local.clients import Account, event
 from deploy.local.seed import Seeded
-from deploy.local.stack import Stack
 from tests.faults import load
+from tests.faults.hurt import Hurt
 from tests.faults.load import Ledger
 
 KILLS = 8
@@ -34,7 +34,7 @@ STARTS_IN = 3.0
 class Asking:
     """Customers at one machine, one after the other; the same is asked again until there is a number."""
 
-    stack: Stack
+    stack: Hurt
     account: Account
     numbers: list[tuple[float, float]] = field(default_factory=list)
     """The times at which each was asked for and given."""
@@ -72,7 +72,7 @@ class Asking:
 
 
 @pytest.fixture
-async def asking(hurt: Stack, seeded: Seeded) -> AsyncIterator[Asking]:
+async def asking(hurt: Hurt, seeded: Seeded) -> AsyncIterator[Asking]:
     """From before the first kill until after the last."""
     end = asyncio.Event()
     found = Asking(hurt, seeded.devices["K4"])
@@ -84,7 +84,7 @@ async def asking(hurt: Stack, seeded: Seeded) -> AsyncIterator[Asking]:
 
 @pytest.mark.timeout(600)
 async def test_killed_under_load_it_gives_the_next_number_within_four_seconds(
-    hurt: Stack, seeded: Seeded, asking: Asking, seed_of_run: int
+    hurt: Hurt, seeded: Seeded, asking: Asking, seed_of_run: int
 ):
     chance = Random(f"again {seed_of_run}")
     took: list[float] = []

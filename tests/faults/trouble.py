@@ -1,83 +1,253 @@
 """Troubles that can happen, each as something that is done and then over."""
 
 import asyncio
+import os
+import signal
+import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from random import Random
+from typing import Any
+from urllib.parse import quote
 
+import httpx
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+
+from deploy.local.broker import USER
+from deploy.local.processes import NotReady, wait_until
 from deploy.local.secrets import SERVICES
-from deploy.local.stack import Stack
+from shared.bus_names import queue_of
+from tests.faults.hurt import Hurt, second
+from tests.faults.links import DIRECTIONS, Direction
 
 PAUSE = 15.0  # longer than the heartbeat's lease (3 s, noticed within 9) and than the store's socket timeout
 DIES_WITHIN = 180.0  # it dies at its fourth message at the latest, and only now and then there is one for it
-Trouble = Callable[[], Awaitable[str]]
+NOTICED_WITHIN = 30.0
+AHEAD = 10.0
+"""Seconds for which the clocks are ahead."""
+Trouble = Callable[[Hurt, Random], Awaitable[float]]
+"""Makes trouble, and returns the moment (monotonic) at which its cause was over: a process was started again,
+a disk had room, a link was whole."""
 
 
-def troubles(stack: Stack, chance: Random) -> dict[str, Trouble]:
-    """Every kind of trouble by name."""
-    found: dict[str, Trouble] = {}
-    for name in SERVICES:
-        found[f"kill {name}"] = lambda name=name: _kill_service(stack, name, chance)
-        found[f"pause {name}"] = lambda name=name: _pause(stack, name)
-        for point in ("commit", "publish"):
-            found[f"{name} dies after {point}"] = lambda name=name, point=point: _fragile(
-                stack, name, point, chance
-            )
-    found["kill broker"] = lambda: _kill_server(stack, "broker", chance)
-    found["kill store"] = lambda: _kill_server(stack, "store", chance)
-    found["pause broker"] = lambda: _pause(stack, "broker")
-    found["pause store"] = lambda: _pause(stack, "store")
-    return found
-
-
-def chosen(stack: Stack, seed: int) -> list[tuple[str, Trouble]]:
-    """Choose the troubles of run `seed`. Over the runs every kind comes: they are dealt out in turn, two a
-    run."""
-    chance = Random(seed)
-    kinds = troubles(stack, chance)
-    names = sorted(kinds)
-    Random(7).shuffle(names)
-    return [
-        (name, kinds[name]) for name in (names[(2 * seed) % len(names)], names[(2 * seed + 1) % len(names)])
-    ]
-
-
-async def _kill_service(stack: Stack, name: str, chance: Random) -> str:
+async def kill(name: str, stack: Hurt, chance: Random) -> float:
+    """A service is killed, and started a moment later."""
     await asyncio.to_thread(stack.kill, name)
     await asyncio.sleep(chance.uniform(0, 2))
-    await asyncio.to_thread(stack.start, name)
-    return f"killed {name}"
+    await asyncio.to_thread(stack.launch, name)
+    return time.monotonic()
 
 
-async def _fragile(stack: Stack, name: str, point: str, chance: Random) -> str:
-    """Replace a service by one that dies at a point; start it again when it has."""
+async def die_at(point: str, name: str, stack: Hurt, chance: Random) -> float:
+    """A service dies by its own hand at a point, and is started again."""
     await asyncio.to_thread(stack.stop, name)
-    after = chance.randrange(0, 4)
-    command = ["tests.faults.fragile", f"services.{name}", point, str(after)]
-    await asyncio.to_thread(stack.launch, name, command)
-    async with asyncio.timeout(DIES_WITHIN):
-        while stack.processes[name].pid is not None:  # noqa: ASYNC110 - another process, no event to wait for
-            await asyncio.sleep(0.05)
-    await asyncio.to_thread(stack.start, name)
-    return f"{name} died after {point}"
+    await asyncio.to_thread(_launch_fragile, stack, name, point, chance.randrange(0, 4))
+    await _ended(stack, name, DIES_WITHIN)
+    await asyncio.to_thread(stack.launch, name)
+    return time.monotonic()
 
 
-async def _kill_server(stack: Stack, name: str, chance: Random) -> str:
+async def die_preparing(name: str, stack: Hurt, chance: Random) -> float:
+    """A service dies again and again while it makes the indexes that somebody has dropped."""
+    await asyncio.to_thread(stack.stop, name)
+    await asyncio.to_thread(_drop_indexes, stack, name)
+    for after in sorted(chance.sample(range(7), 3)):
+        await asyncio.to_thread(_launch_fragile, stack, name, "prepare", after)
+        await _ended(stack, name, NOTICED_WITHIN)
+    await asyncio.to_thread(stack.launch, name)
+    return time.monotonic()
+
+
+async def kill_server(name: str, stack: Hurt, chance: Random) -> float:
+    """The broker or the store is killed, and answers again a moment later."""
     server = stack.broker if name == "broker" else stack.store
     await asyncio.to_thread(server.kill)
     await asyncio.sleep(chance.uniform(0, 1))
     await asyncio.to_thread(server.start)
-    for service in SERVICES:
-        await asyncio.to_thread(stack.wait_ready, service)
-    return f"killed {name}"
+    return time.monotonic()
 
 
-async def _pause(stack: Stack, name: str) -> str:
+async def pause(name: str, stack: Hurt, chance: Random) -> float:
+    """A process is frozen: its connections stay open, nothing answers."""
     process = stack.processes[name]
     process.pause()
     try:
         await asyncio.sleep(PAUSE)
     finally:
         process.resume()
-    for service in SERVICES:
-        await asyncio.to_thread(stack.wait_ready, service)
-    return f"paused {name}"
+    return time.monotonic()
+
+
+async def cut(way: Direction, name: str, stack: Hurt, chance: Random) -> float:
+    """Nothing passes between a service and the broker, in one direction; what was sent arrives later."""
+    stack.links.cut(name, way)
+    try:
+        await asyncio.sleep(chance.choice((2.0, PAUSE)))
+    finally:
+        stack.links.mend(name, way)
+    return time.monotonic()
+
+
+async def fill_disk(name: str, stack: Hurt, chance: Random) -> float:
+    """The disk of the broker or the store is full. With room again it goes on, or is started again, as it
+    would be by its supervisor, where it has died of it or takes no writes any more."""
+    disk = stack.disks[name]
+    disk.fill()
+    try:
+        await asyncio.sleep(PAUSE)
+    finally:
+        disk.free()
+    over = time.monotonic()
+    server = stack.broker if name == "broker" else stack.store
+    if not await asyncio.to_thread(_is_well, stack, name):
+        print(f"  the {name} is started again after its disk was full", flush=True)
+        await asyncio.to_thread(server.kill)
+        await asyncio.to_thread(server.start)
+        over = time.monotonic()
+    return over
+
+
+async def delete_queue(name: str, stack: Hurt, chance: Random) -> float:
+    """The queue of a service is deleted with all that is in it. The service ends by itself, and is started
+    again, as it would be by its supervisor."""
+    began = time.monotonic()
+    await asyncio.to_thread(delete_queues, stack, name)
+    await _ended(stack, name, NOTICED_WITHIN * stack.slower)
+    await asyncio.to_thread(stack.launch, name)
+    print(f"  {name} noticed that its queue was gone in {time.monotonic() - began:.1f} s", flush=True)
+    return time.monotonic()
+
+
+async def jump(stack: Hurt, chance: Random) -> float:
+    """The clocks of all services are ten minutes ahead for a while, and right again after it."""
+    for number in (signal.SIGUSR1, signal.SIGUSR2):
+        for name in SERVICES:
+            if pid := stack.processes[name].pid:
+                os.kill(pid, number)
+        if number is signal.SIGUSR1:
+            await asyncio.sleep(AHEAD)
+    return time.monotonic()
+
+
+async def two_of_each(stack: Hurt, chance: Random) -> float:
+    """Of each service a second process works beside the first; one of the first is killed, and is back before
+    the second ones end."""
+    for name in SERVICES:
+        await asyncio.to_thread(stack.launch_second, name)
+    for name in SERVICES:
+        await asyncio.to_thread(_wait_for_second, stack, name)
+    await asyncio.sleep(5)
+    killed = chance.choice(SERVICES)
+    await asyncio.to_thread(stack.kill, killed)
+    await asyncio.sleep(5)
+    await asyncio.to_thread(stack.start, killed)
+    for name in SERVICES:
+        await asyncio.to_thread(stack.processes[second(name)].stop)
+    return time.monotonic()
+
+
+def _troubles() -> dict[str, Trouble]:
+    """Every kind of trouble by name."""
+    found: dict[str, Trouble] = {"clocks ahead": jump, "two of each": two_of_each}
+    for name in SERVICES:
+        found[f"kill {name}"] = partial(kill, name)
+        found[f"pause {name}"] = partial(pause, name)
+        found[f"{name} dies while it makes its indexes"] = partial(die_preparing, name)
+        found[f"queue of {name} deleted"] = partial(delete_queue, name)
+        for point in ("commit", "publish"):
+            found[f"{name} dies after {point}"] = partial(die_at, point, name)
+        for way in DIRECTIONS:
+            found[f"{name} cut, {way}"] = partial(cut, way, name)
+    for name in ("broker", "store"):
+        found[f"kill {name}"] = partial(kill_server, name)
+        found[f"pause {name}"] = partial(pause, name)
+        found[f"full disk of the {name}"] = partial(fill_disk, name)
+    return found
+
+
+TROUBLES = _troubles()
+FIRST = (
+    *("full disk of the store", "queue of referral deleted"),
+    *("customer cut, from broker", "kill broker"),
+)
+"""The troubles of the first two runs."""
+A_RUN = 2
+"""Troubles of a run."""
+
+
+def in_order() -> list[str]:
+    """Return the names of all troubles, in the order in which they are dealt out."""
+    others = sorted(TROUBLES.keys() - set(FIRST))
+    Random(7).shuffle(others)
+    return [*FIRST, *others]
+
+
+def runs_of_all() -> int:
+    """Return the number of runs after which every trouble has come."""
+    return -(-len(TROUBLES) // A_RUN)
+
+
+def chosen(stack: Hurt, seed: int) -> list[tuple[str, Callable[[], Awaitable[float]]]]:
+    """Choose the troubles of run `seed`: they are dealt out in turn, two a run. Without the right to mount
+    there is no disk that can be full."""
+    chance, names = Random(seed), in_order()
+    dealt = [names[(A_RUN * seed + place) % len(names)] for place in range(A_RUN)]
+    return [(name, partial(TROUBLES[name], stack, chance)) for name in dealt if _can_be(name, stack)]
+
+
+def _can_be(name: str, stack: Hurt) -> bool:
+    can = "full disk" not in name or bool(stack.disks)
+    if not can:
+        print(f"{name}: left out, since this user may not mount a disk", flush=True)
+    return can
+
+
+async def _ended(stack: Hurt, name: str, within: float) -> None:
+    """Wait until a service has ended by itself."""
+    async with asyncio.timeout(within):
+        while stack.processes[name].pid is not None:  # noqa: ASYNC110 - another process, no event to wait for
+            await asyncio.sleep(0.05)
+
+
+def _launch_fragile(stack: Hurt, name: str, point: str, after: int) -> None:
+    stack.launch(name, ["tests.faults.fragile", f"services.{name}", point, str(after)])
+
+
+def _wait_for_second(stack: Hurt, name: str) -> None:
+    def ready() -> bool:
+        try:
+            return httpx.get(f"{stack.url_of_second(name)}/ready", timeout=5, trust_env=False).is_success
+        except httpx.HTTPError:
+            return False
+
+    stack.processes[second(name)].wait_ready(ready, 120)
+
+
+def delete_queues(stack: Hurt, *names: str) -> None:
+    """Delete the queues of services with all that is in them."""
+    at, auth = f"{stack.broker.management_url}/api/queues/%2F", (USER, stack.broker.password)
+    with httpx.Client(auth=auth, timeout=30, trust_env=False) as api:
+        for name in names:
+            api.delete(f"{at}/{quote(queue_of(name, 0))}").raise_for_status()
+
+
+def _drop_indexes(stack: Hurt, name: str) -> None:
+    with MongoClient[dict[str, Any]](stack.store.uri) as client:
+        db = client[f"foyer_{name}"]
+        for collection in db.list_collection_names():
+            db[collection].drop_indexes()
+
+
+def _is_well(stack: Hurt, name: str) -> bool:
+    """Tell whether a server lives and, of the store, takes a write."""
+    try:
+        server = stack.broker if name == "broker" else stack.store
+        wait_until(server.answers, 5, name)
+        if name == "store":
+            with MongoClient[dict[str, Any]](stack.store.uri, socketTimeoutMS=5000) as client:
+                client.foyer_probe.probe.insert_one({})
+    except (NotReady, PyMongoError) as error:
+        print(f"  the {name} after its disk was full: {type(error).__name__}", flush=True)
+        return False
+    return True

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from services.customer import store as customer
@@ -46,17 +47,20 @@ from services.lobby.safety import queries as safety
 from services.lobby.tasks import queries as tasks
 from services.notify.erasure import domain as notify_erasures
 from services.notify.feed import queries as feed_queries
-from services.notify.floors.queries import floors
+from services.notify.floors.queries import floors, opened_floors
 from services.notify.sessions.queries import session_under
 from services.notify.staff import queries as staff_queries
+from services.referral import customers as named
 from services.referral import store as referral
 from services.referral.deals import queries as deals
+from services.referral.deals.domain.deal import Deal
 from services.referral.desk import queries as desk
+from services.referral.erasure import queries as forgetting
 from services.referral.plans import queries as plans
 from services.referral.products import queries as products
 from services.referral.prospects import queries as prospects
 from services.referral.recommendations import queries as recommendations
-from services.referral.recommendations.domain.holders import HolderTask, Holding
+from services.referral.recommendations.domain.holders import Holding
 from services.referral.recommendations.domain.recommendation import Recommendation
 from services.referral.referrals import queries as referrals
 from shared.branch_places import place_of
@@ -65,7 +69,7 @@ from shared.contracts.customer import DataClass, TimelineGroup
 from shared.contracts.customer.words import FileField
 from shared.contracts.lobby import ChecklistKind
 from shared.contracts.referral import DealState, Department, DeskNeedState, MarketTopic
-from shared.contracts.words import Segment
+from shared.contracts.words import Role, Segment
 from shared.erasure import naming
 from shared.store import Store
 
@@ -120,6 +124,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: journal.log_of_day(it, "B1", "2026-03-02", "hand", "p", 50),
         lambda it: journal.log_line(it, "l"),
         lambda it: journal.day_lines(it, "B1", "2026-03-02"),
+        lambda it: journal.count_lines(it, "B1", "2026-03-02"),
         lambda it: report.find_report(it, "B1", "2026-03-02"),
         lambda it: report.latest_reports(it, "B1", 60),
         lambda it: day.day_view(it, "B1", now()),
@@ -255,6 +260,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: contacts.rounds_under_way(it),
         lambda it: contacts.branches_with_plans(it),
         lambda it: needs.needs_of(it, ["C1", "C2"]),
+        lambda it: needs.need_ids_of(it, "C1"),
         lambda it: needs.open_needs(it, "B1", None),
         lambda it: needs.open_needs(it, "B1", "am.1"),
         # cases
@@ -296,7 +302,6 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: referrals.open_referrals_of(it, "am"),
         lambda it: referrals.referrals_found_by(it, "B1", "lm"),
         lambda it: referrals.referrals_of_visit(it, "V1"),
-        lambda it: referrals.referrals_of_customer(it, "C1"),
         # prospects
         lambda it: prospects.page_of(it, "B1", "new", "open", "am"),
         lambda it: prospects.page_of(it, "B1", "new", "open", None, "2026-11-26~P1", whole=True),
@@ -306,12 +311,10 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: prospects.log_of(it, "P1"),
         lambda it: prospects.found_by(it, "B1", "lm"),
         lambda it: prospects.finders_of(it, "B1"),
-        lambda it: prospects.prospects_of_customers(it, ["C1"]),
         lambda it: prospects.open_of_staff(it, "B1", "am"),
         # products, recommendations, desk
         lambda it: products.all_products(it),
         lambda it: products.profiles_of(it, "C1"),
-        lambda it: products.assessments_of(it, "C1"),
         lambda it: recommendations.recommendations_of(it, "C1"),
         lambda it: recommendations.open_recommendations(it, "B1", None),
         lambda it: recommendations.open_recommendations(it, "B1", "am.1"),
@@ -319,30 +322,29 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: recommendations.open_tasks(it, "B1", "am.1"),
         lambda it: recommendations.page_of(it, Recommendation, "p", "open", 0, 1024),
         lambda it: recommendations.page_of(it, Holding, "p", "held", 0, 1024),
-        lambda it: recommendations.ids_of(it, Recommendation, "C1"),
-        lambda it: recommendations.ids_of(it, Holding, "C1"),
-        lambda it: recommendations.ids_of(it, HolderTask, "C1"),
         lambda it: desk.needs_at_desk(it, DeskNeedState.RAISED),
         lambda it: desk.needs_at_desk(it, DeskNeedState.ANSWERED),
         lambda it: desk.askings_of(it, "A1"),
         lambda it: desk.askings_by(it, "B1", "am.1"),
-        lambda it: desk.askings_about(it, "C1"),
         lambda it: desk.notes_of(it, "2026-03", MarketTopic.RATES),
         lambda it: desk.counts_of(it, "2026-03"),
         # deals
         lambda it: deals.deals_of_branch(it, "B1", DealState.OPEN),
         lambda it: deals.deals_of_branch(it, "B1", DealState.OPEN, staff="am", before="20260302T01~d"),
+        lambda it: deals.deals_of_prospects(it, "B1", ["P1", "P2"], DealState.OPEN),
         lambda it: deals.deals_of_team(it, "B1", DealState.OPEN, "am"),
         lambda it: deals.open_deals_of_customer(it, "C1"),
         lambda it: deals.open_deals_of_product(it, "home_loan", ""),
-        lambda it: deals.deals_of_customer(it, "C1"),
-        lambda it: deals.deals_opened_for(it, "C1"),
         lambda it: deals.tasks_of_department(it, "B1", Department.RISK),
         lambda it: deals.tasks_of_department(it, "B1", Department.RISK, "2026-03-02~d"),
         lambda it: deals.deals_by_id(it, ["d"]),
         lambda it: deals.times_of_branch(it, "B1", Department.RISK),
         lambda it: deals.times_of_branch(it, "B1", None),
         lambda it: deals.templates_of(it, "B1"),
+        # customers, erasure
+        *(partial(named.ids_of, model=model, customer="C1") for model in forgetting.NAMING),
+        lambda it: named.ids_of(it, Deal, "C1", None, "opened_for"),
+        lambda it: forgetting.is_named(it, "C1"),
         # plans, territory
         lambda it: plans.goals_of(it, "B1", "2026-03"),
         lambda it: plans.parts_of(it, ["B1:am.1:contacts_held:2026-03", "B1:B1:contacts_held:2026-03"]),
@@ -358,6 +360,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: staff_queries.staff_member(it, "li.na"),
         lambda it: staff_queries.colleagues(it, "B1"),
         lambda it: staff_queries.covers(it, ["B1"]),
+        lambda it: staff_queries.having(it, [Role.PRODUCT_DESK]),
         lambda it: session_under(it, "s"),
         lambda it: naming(it, "C1", notify_erasures.NAMES),
         lambda it: feed_queries.correlation_of(it, "li.na:1"),
@@ -367,6 +370,7 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: feed_queries.entries_after(it, "li.na", 3, 50),
         lambda it: feed_queries.last_numbers(it, ["li.na"]),
         lambda it: floors(it, ["B1"]),
+        lambda it: opened_floors(it),
         lambda it: feed_queries.chain(it, "e"),
     ],
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { canAct, dueOf, outcomeOf, outcomesOf, splitFeed } from "../../services/notify/web/live/feed.js";
+import { canAct, dueOf, outcomeOf, splitFeed } from "../../services/notify/web/live/feed.js";
 
 const entry = (n, more) => ({ id: `li:${n}`, n, kind: "told", urgency: "info", facts: {}, needs_ack: false, ...more });
 const offer = (n, more) =>
@@ -20,21 +20,23 @@ test("what waits comes first, the most urgent on top and the newest before older
   );
 });
 
-test("an offer is acted on until its outcome was told after it", () => {
-  const accepted = entry(2, { kind: "referral_accepted", facts: { referral: "r1" } });
-  const known = outcomesOf([accepted, offer(1)], {});
+test("an offer that was answered, by whomever, waits no longer and has no buttons", () => {
+  const answered = offer(1, { answer: "referral_accepted" });
   assert.equal(canAct(offer(1), {}), true);
-  assert.equal(canAct(offer(1), known), false);
-  assert.equal(outcomeOf(offer(1), known), "done_accepted");
+  assert.equal(canAct(answered, {}), false);
+  assert.deepEqual(splitFeed([answered], {}).open, []);
+  assert.equal(outcomeOf(answered, {}), "done_accepted");
+  assert.equal(dueOf(answered, {}), null);
 });
 
-test("an offer that comes again after it was declined can be acted on", () => {
-  const declined = entry(2, { kind: "referral_declined", facts: { referral: "r1" } });
-  assert.equal(canAct(offer(3), outcomesOf([offer(3), declined], {})), true);
+test("what was answered by an event that this page does not know is over", () => {
+  assert.equal(outcomeOf(offer(1, { answer: "referral_vanished" }), {}), "done_over");
 });
 
-test("what was done from this screen counts at once", () => {
-  assert.equal(canAct(offer(1), outcomesOf([offer(1)], { r1: "done_accepted" })), false);
+test("what was done from this screen counts at once, and not for an offer that comes again", () => {
+  const own = { "li:1": "done_declined" };
+  assert.equal(canAct(offer(1), own), false);
+  assert.equal(canAct(offer(3), own), true);
 });
 
 test("an acknowledged offer is answered, and nothing of it is due", () => {

@@ -1,17 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { inHundredths, money, moneyOfTerms, shortMoney } from "../../services/notify/web/parts/money.js";
+import { inHundredths, money } from "../../services/notify/web/parts/money.js";
 
-test("an amount is written with its hundredths and its currency", () => {
-  assert.equal(money({ amount: 5_000_000, currency: "CNY" }), "50,000.00 CNY");
+test("an amount is written with its currency, and with hundredths where it has any", () => {
+  assert.equal(money({ amount: 5_000_000, currency: "CNY" }), "50,000 CNY");
   assert.equal(money({ amount: -1_050, currency: "USD" }), "-10.50 USD");
-  assert.equal(moneyOfTerms({ amount: 1_000_000, currency: "CNY" }), "CNY 10,000.00");
-});
-
-test("a short amount has no hundredths that are naught", () => {
-  assert.equal(shortMoney({ amount: 80_000_000, currency: "CNY" }), "800,000 CNY");
-  assert.equal(shortMoney({ amount: 1_050, currency: "CNY" }), "10.5 CNY");
+  assert.equal(money({ amount: 0, currency: "CNY" }), "0 CNY");
 });
 
 test("what is typed is sent in whole hundredths", () => {

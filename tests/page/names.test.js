@@ -35,6 +35,13 @@ for (const [text, said] of [
   });
 }
 
+test("a product and a branch are named beside the people", () => {
+  const named = { B001: "城南支行", enterprise_loan: "企业贷款" };
+  const text = "B001网点：li.ming开立业务：enterprise_loan，enterprise_loan2不变。";
+  const said = withNames(text, ["li.ming", "enterprise_loan", "B001"], (id) => named[id] ?? nameOf(id));
+  assert.equal(said, "城南支行网点：李明开立业务：企业贷款，enterprise_loan2不变。");
+});
+
 test("a person whose name is not known is shown by the id", () => {
   assert.equal(withNames("chen is back.", ["chen"], nameOf), "chen is back.");
 });

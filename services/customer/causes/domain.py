@@ -26,7 +26,7 @@ STALE = timedelta(days=400)
 """A cause whose end was never told is none after that time."""
 
 
-class EveningDue(CustomerEvent):
+class EveningDue(CustomerEvent, zh="审计日终", en="The evening of the audit"):
     """It is evening at the branch: the day's readings are judged."""
 
     since: datetime

@@ -1,5 +1,6 @@
 """Queries of open causes."""
 
+import asyncio
 from collections.abc import Sequence
 
 from pymongo import ASCENDING
@@ -50,8 +51,8 @@ async def customers_of(store: Store, branch: str, manager: str | None, limit: in
     query: Raw = {"branch": branch, "erased_at": None, "locked_at": None}
     if manager is not None:
         query["account_manager"] = manager
-    found = store.db[Customer.collection].find(query).sort("_id", ASCENDING).limit(limit)
-    return [from_raw(Customer, raw) async for raw in found]
+    found = await store.db[Customer.collection].find(query).sort("_id", ASCENDING).limit(limit).to_list()
+    return await asyncio.to_thread(lambda: [from_raw(Customer, raw) for raw in found])
 
 
 async def data_keys_of(store: Store, customers: Sequence[str]) -> dict[str, DataKey]:

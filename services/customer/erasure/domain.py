@@ -17,7 +17,7 @@ class RetentionDue(CustomerEvent):
     """It is night at the branch: what is past its term is erased."""
 
 
-class TracesDue(CustomerEvent):
+class TracesDue(CustomerEvent, zh="删除复查", en="The second look after an erasure"):
     """A customer was erased a moment ago: what was under way then is looked for."""
 
     customer: str

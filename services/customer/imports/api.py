@@ -46,6 +46,7 @@ from shared import clock
 from shared.access import Person
 from shared.commands import Command
 from shared.contracts.devices import correlation_of
+from shared.costly import in_turn
 from shared.errors import TooLarge
 from shared.fields import Given, YesNo
 from shared.rights import BRANCH, may_at_queried_branch, may_on, may_somewhere, require, right_of
@@ -223,7 +224,7 @@ async def view_import(
     return shown(known)
 
 
-@router.get("/{import}/faults.csv")
+@router.get("/{import}/faults.csv", dependencies=[in_turn])
 async def faults_of_import(
     known: Annotated[PortfolioImport, may_on(find_import, ViewImport, "import")], runtime: Runtime
 ) -> StreamingResponse:

@@ -14,7 +14,7 @@ from services.customer.needs.commands import (
     RecordNeed,
 )
 from services.customer.needs.domain import Need, NeedDeadline
-from services.customer.needs.queries import needs_of
+from services.customer.needs.queries import need_ids_of
 from shared.branch_places import BranchPlace, place_of
 from shared.contracts.customer import (
     CustomerErased,
@@ -117,8 +117,8 @@ async def follow_merge(event: CustomersMerged | MergeUndone, work: UnitOfWork) -
 
 async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
     """Close the needs of a customer whose file was locked or erased, without a word about them (Q1)."""
-    found = await work.query(needs_of, [event.customer])
-    for need in await asyncio.gather(*(work.find(Need, one.id) for one in found)):
+    ids = await work.query(need_ids_of, event.customer)
+    for need in await asyncio.gather(*(work.find(Need, id) for id in ids)):
         if need is not None:
             work.apply(domain.forget(need))
 

@@ -48,6 +48,12 @@ async def needs_of(store: Store, customers: Iterable[str]) -> list[Need]:
     return sorted(found, key=lambda need: (need.stated_at, need.id), reverse=True)[:LISTED]
 
 
+async def need_ids_of(store: Store, customer: str) -> list[str]:
+    """Return the ids of all needs of a customer."""
+    found = store.db[Need.collection].find({"customer": customer}, {"_id": 1})
+    return [raw["_id"] for raw in await found.to_list()]
+
+
 async def open_needs(store: Store, branch: str, owner: str | None) -> list[Need]:
     """Return the open needs of a branch's customers, or of one `owner` there, the most urgent first."""
     query = {"branch": branch, "open": True, **({"owner": owner} if owner else {})}

@@ -1,7 +1,7 @@
 """Which event has a line in the timeline of its customer (W3): one literal table, and the exceptions.
 
 An event that names a customer stands in `LINES` or, with the reason, in `WITHOUT_LINE`; a test fails for one
-that stands in neither. The word of its kind is the page's, in both languages (`KINDS` in `web/words`).
+that stands in neither. The word of its kind stands on the event.
 """
 
 from collections.abc import Mapping
@@ -23,10 +23,8 @@ class LineRule:
 
 
 HALL, CASE, ENQUIRY, NEED = TimelineGroup.HALL, TimelineGroup.CASE, TimelineGroup.ENQUIRY, TimelineGroup.NEED
-DEAL = TimelineGroup.DEAL
 REFERRAL, RELATION, FILE = TimelineGroup.REFERRAL, TimelineGroup.RELATION, TimelineGroup.FILE
 VISIT, CONTACT, MESSAGE = TimelineGroup.VISIT, TimelineGroup.CONTACT, TimelineGroup.MESSAGE
-PROSPECT = TimelineGroup.PROSPECT
 BUSINESS = TimelineGroup.BUSINESS
 BY_VISIT: tuple[str, ...] = ()
 
@@ -97,17 +95,17 @@ LINES: Mapping[type[Event], LineRule] = {
     referral.ReferralClosed: LineRule(REFERRAL, ("referral", "need", "outcome", "account_manager")),
     # prospects
     referral.ProspectOpened: LineRule(
-        PROSPECT, ("prospect", "need", "origin", "found_by", "account_manager", "next_step", "next_on")
+        BUSINESS, ("prospect", "need", "origin", "found_by", "account_manager", "next_step", "next_on")
     ),
     referral.ProspectMoved: LineRule(
-        PROSPECT, ("prospect", "need", "before", "after", "next_step", "next_on")
+        BUSINESS, ("prospect", "need", "before", "after", "next_step", "next_on")
     ),
     referral.ProspectWon: LineRule(
-        PROSPECT, ("prospect", "need", "product", "deal", "found_by", "account_manager")
+        BUSINESS, ("prospect", "need", "product", "deal", "found_by", "account_manager")
     ),
-    referral.ProspectLost: LineRule(PROSPECT, ("prospect", "need", "reason", "found_by", "account_manager")),
-    referral.ProspectLinked: LineRule(PROSPECT, ("prospect", "need", "visit", "linked_by")),
-    referral.ProspectGiven: LineRule(PROSPECT, ("prospect", "need", "had_by", "account_manager")),
+    referral.ProspectLost: LineRule(BUSINESS, ("prospect", "need", "reason", "found_by", "account_manager")),
+    referral.ProspectLinked: LineRule(BUSINESS, ("prospect", "need", "visit", "linked_by")),
+    referral.ProspectGiven: LineRule(BUSINESS, ("prospect", "need", "had_by", "account_manager")),
     # products, recommendations, the need desk
     referral.SuitabilityAssessed: LineRule(BUSINESS, ("family", "assessed_by", "valid_until")),
     referral.RecommendationPresented: LineRule(BUSINESS, ("recommendation", "product", "account_manager")),
@@ -150,12 +148,12 @@ LINES: Mapping[type[Event], LineRule] = {
     customer.MessageOutcomeUnknown: LineRule(MESSAGE, ("purpose", "channel", "template", "reason")),
     customer.MessageWithheld: LineRule(MESSAGE, ("purpose", "channel", "template", "reason")),
     # deals
-    referral.DealOpened: LineRule(DEAL, ("deal", "product", "amount", "currency", "account_manager")),
-    referral.DealTaskDone: LineRule(DEAL, ("deal", "step", "department", "done_by")),
-    referral.DealTaskReturned: LineRule(DEAL, ("deal", "step", "department", "reason")),
-    referral.DealPromiseMoved: LineRule(DEAL, ("deal", "before", "promised_on", "because")),
-    referral.DealClosed: LineRule(DEAL, ("deal", "product", "amount", "currency", "days")),
-    referral.DealCancelled: LineRule(DEAL, ("deal", "product", "reason")),
+    referral.DealOpened: LineRule(BUSINESS, ("deal", "product", "amount", "currency", "account_manager")),
+    referral.DealTaskDone: LineRule(BUSINESS, ("deal", "step", "department", "done_by")),
+    referral.DealTaskReturned: LineRule(BUSINESS, ("deal", "step", "department", "reason")),
+    referral.DealPromiseMoved: LineRule(BUSINESS, ("deal", "before", "promised_on", "because")),
+    referral.DealClosed: LineRule(BUSINESS, ("deal", "product", "amount", "currency", "days")),
+    referral.DealCancelled: LineRule(BUSINESS, ("deal", "product", "reason")),
     # latent needs
     customer.LatentNeedTakenUp: LineRule(NEED, ("product", "need", "taken_by")),
     # relations

@@ -14,6 +14,7 @@ from services.lobby.arrivals.messages import AcceptedCommand, AcceptedHeartbeat,
 from services.lobby.arrivals.queries import find_stay
 from services.lobby.arrivals.refused_tickets import note_refused
 from services.lobby.branch.queries import find_hall
+from services.lobby.devices.bounds import TooFast, bounds_of
 from services.lobby.devices.domain.devices import DeviceRefused, must_be_whole
 from services.lobby.devices.queries import find_device, find_number_block
 from services.lobby.forecasts.domain.forecasts import forecast_from_now
@@ -31,6 +32,8 @@ from shared.web import problem_of
 
 router = APIRouter(prefix="/api/lobby", tags=["devices"])
 BATCH = 100
+LETS_WAIT = 1.0
+"""Seconds until a device that is too fast is told so."""
 CONTENT = {
     kind: {
         "schema": {
@@ -51,16 +54,29 @@ async def device_events(request: Request, runtime: Runtime) -> JSONResponse:
     """
     branch, device = await _sender(request, runtime)
     must_be_whole(request.headers, request.headers.get("content-type"))
+    await _in_time(runtime, branch, device, 0)
     body = await request.body()
     traceparent = request.headers.get("traceparent", "")[:64]
     bodies = strict_json.elements(body)
+    if len(bodies or ()) > BATCH:
+        bounds_of(runtime).refused(f"{branch}.{device}")
+        raise Malformed(f"content: more than {BATCH} events")
+    await _in_time(runtime, branch, device, 1 if bodies is None else len(bodies))
     if bodies is None:
         return JSONResponse(await _take(runtime, body, branch, device, traceparent))
-    if len(bodies) > BATCH:
-        raise Malformed(f"content: more than {BATCH} events")
     # Side by side, in their order: each is submitted before the next, and they are committed together.
     answers = await asyncio.gather(*(_take_one(runtime, one, branch, device, traceparent) for one in bodies))
     return JSONResponse(answers)
+
+
+async def _in_time(runtime: ServiceRuntime, branch: str, device: str, events: int) -> None:
+    """Count events of a device. Raises `TooFast`, after a second: who asks at once again is not answered at
+    once."""
+    try:
+        bounds_of(runtime).must_not_hurry(f"{branch}.{device}", events)
+    except TooFast:
+        await asyncio.sleep(LETS_WAIT)
+        raise
 
 
 async def _take_one(
@@ -87,6 +103,8 @@ async def _take(
     try:
         return await _handle(runtime, body, branch, device, traceparent)
     except Refusal as refusal:
+        if refusal.status < 500:
+            bounds_of(runtime).refused(f"{branch}.{device}")
         if not isinstance(refusal, TooLarge):  # it sends what fits
             await note_refused(runtime, body, branch, device, refusal)
         raise

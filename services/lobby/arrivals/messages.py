@@ -21,7 +21,7 @@ from services.lobby.queue.commands import CompleteAtMachine, ReturnFromMachine
 from services.lobby.queue.domain.admission import Arrival
 from services.lobby.safety.commands import ReportLoiterer
 from shared import clock, strict_json
-from shared.bus import LARGEST_EVENT
+from shared.bus_names import LARGEST_MESSAGE
 from shared.commands import Command
 from shared.contracts.base import faults, model_of
 from shared.contracts.devices import (
@@ -200,7 +200,7 @@ def _command_of(event: DeviceEvent, cause: Cause, device: str) -> Command:
 def id_of(body: bytes) -> str | None:
     """Return the id of an event that may be wrong in every other respect, if it can be read."""
     try:
-        content = json.loads(body, parse_int=len) if len(body) <= LARGEST_EVENT else None
+        content = json.loads(body, parse_int=len) if len(body) <= LARGEST_MESSAGE else None
     except (ValueError, RecursionError):
         return None
     id = content.get("id") if isinstance(content, dict) else None

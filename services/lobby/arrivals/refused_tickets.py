@@ -11,7 +11,7 @@ from shared.errors import NotFound, Refusal
 from shared.runtime import ServiceRuntime
 from shared.unit_of_work import Cause
 
-PASSING = frozenset({"unavailable", "device_refused", "speaks_for_another"})
+PASSING = frozenset({"unavailable", "too_fast", "device_refused", "speaks_for_another"})
 """Codes of refusals after which the device sends again, or that are not about its own customers."""
 TICKET = re.compile(rb'"ticket"\s*:\s*(?!null\b)\S')
 """The place of the number in an event that is no JSON."""

@@ -3,7 +3,7 @@
 The routes of the broker are for the inner network only. A device may publish under
 ``foyer.devices.<branch>.<device>.#`` and read ``foyer.answers.<branch>.<device>``, its own answers, and
 ``foyer.answers.<branch>``, those for all devices of its branch; over MQTT its client id is its user name,
-alone or with something behind a dot.
+alone or with something behind a dot. Of such names, for client ids and queues, it has eight.
 """
 
 import re
@@ -15,6 +15,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, Field
 
+from services.lobby.devices.bounds import bounds_of
 from services.lobby.devices.commands import EnrolDevice
 from services.lobby.devices.domain.devices import Device
 from services.lobby.devices.queries import find_device
@@ -57,11 +58,12 @@ async def enrol(new: EnrolmentRequest, runtime: Runtime) -> Secret:
 async def user(request: Request, runtime: Runtime) -> str:
     """Say whether this is a device that may send."""
     form = await _form(request)
-    device = await _device(form, runtime)
+    device, bounds = await _device(form, runtime), bounds_of(runtime)
     if device is None or not device.knows(form.get("password", "")):
         return DENY
     client = form.get("client_id", device.id)  # MQTT: a foreign one would take over its session
-    return ALLOW if re.fullmatch(re.escape(device.id) + r"(\..+)?", client) else DENY
+    may = bounds.may_be_called(device.id, client) and bounds.may_sign_in(device.id)
+    return ALLOW if may else DENY
 
 
 @broker.post("/vhost")
@@ -82,7 +84,7 @@ async def resource(request: Request, runtime: Runtime) -> str:
             return ALLOW
         case "exchange", "read", names.MQTT:
             return ALLOW
-        case "queue", _, name if _is_own(device, name):
+        case "queue", _, name if bounds_of(runtime).may_be_called(device.id, _own_name_of(name)):
             return ALLOW
     return DENY
 
@@ -100,12 +102,11 @@ async def topic(request: Request, runtime: Runtime) -> str:
     return ALLOW if key in (names.answer_key(device.id), names.answer_key(device.branch)) else DENY
 
 
-def _is_own(device: Device, name: str) -> bool:
-    """Return whether a queue (or MQTT session) is the device's: its id, alone or with something behind a
-    dot."""
-    own = re.escape(device.id) + r"(\..+)?"
-    answers = re.escape(names.answer_key("")) + own
-    return bool(re.fullmatch(f"{answers}|mqtt-subscription-{own}qos[01]", name))
+def _own_name_of(queue: str) -> str:
+    """Return the device, and what stands behind it, after which a queue of answers or an MQTT session is
+    named."""
+    found = re.fullmatch(rf"{re.escape(names.answer_key(''))}(.+)|mqtt-subscription-(.+)qos[01]", queue)
+    return (found[1] or found[2]) if found else ""
 
 
 async def _form(request: Request) -> dict[str, str]:

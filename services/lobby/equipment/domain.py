@@ -34,7 +34,7 @@ class TooManyDevices(Refusal):
     en, zh = "A branch has 200 devices at most; remove one first.", "每个网点最多 200 台设备，请先移除一台。"
 
 
-class SilenceCheckDue(LobbyEvent):
+class SilenceCheckDue(LobbyEvent, zh="设备心跳检查", en="The devices were looked at"):
     """By now a device of the branch may have been silent for too long."""
 
 

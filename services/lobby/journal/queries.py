@@ -39,7 +39,9 @@ async def log_of_day(
     """Return lines of a branch's day, the newest first; only those of a group, and from before a place, if
     given."""
     more = {"group": group} if group else {}
-    return await _lines_of(store, branch, day, more, before=before, limit=limit)
+    raws = await _raws_of(store, branch, day, more, before=before, limit=limit)
+    found = [from_raw(LogLine, raw) for raw in raws]
+    return sorted(found, key=lambda line: line.place, reverse=True)[: limit or None]
 
 
 async def log_line(store: Store, id: str) -> LogLine | None:
@@ -48,12 +50,23 @@ async def log_line(store: Store, id: str) -> LogLine | None:
 
 
 async def day_lines(store: Store, branch: str, day: str) -> list[LogLine]:
-    """Return all lines of a branch's day, in their order, without what was written by hand."""
-    found = await _lines_of(store, branch, day, {}, fields={"words": 0})
-    return [line.evolve(day=day) for line in reversed(found)]
+    """Return all lines of a branch's day, in their order, without what was written by hand. They may be many:
+    they are read beside the event loop."""
+    found = await _raws_of(store, branch, day, {}, fields={"words": 0})
+    return await asyncio.to_thread(_in_order, found, day)
 
 
-async def _lines_of(
+def _in_order(found: list[Raw], day: str) -> list[LogLine]:
+    lines = (from_raw(LogLine, raw).evolve(day=day) for raw in found)
+    return sorted(lines, key=lambda line: line.place)
+
+
+async def count_lines(store: Store, branch: str, day: str) -> int:
+    """Count the lines of a branch's day: they are never fewer than before."""
+    return await store.db[LogLine.collection].count_documents({"branch": branch, "day": day})
+
+
+async def _raws_of(
     store: Store,
     branch: str,
     day: str,
@@ -62,9 +75,10 @@ async def _lines_of(
     before: str | None = None,
     limit: int = 0,
     fields: Raw | None = None,
-) -> list[LogLine]:
-    """Return the lines of a branch's own day, from its midnight to the next, the newest first. A line that
-    was written in a time zone that was corrected since may be kept under the date before or after."""
+) -> list[Raw]:
+    """Return the lines of a branch's own day, from its midnight to the next, in no order: of each date the
+    newest, if there is a limit. A line that was written in a time zone that was corrected since may be kept
+    under the date before or after."""
     known = await store.find(Branch, branch)
     timezone = known.timezone if known else "UTC"
     try:
@@ -76,5 +90,4 @@ async def _lines_of(
     queries = ({"branch": branch, "day": one, "place": place, **more} for one in dates)
     log = store.db[LogLine.collection]
     finds = (log.find(one, fields).sort("place", DESCENDING).limit(limit).to_list() for one in queries)
-    found = [from_raw(LogLine, raw) for some in await asyncio.gather(*finds) for raw in some]
-    return sorted(found, key=lambda line: line.place, reverse=True)[: limit or None]
+    return [raw for some in await asyncio.gather(*finds) for raw in some]

@@ -186,7 +186,7 @@ class NoticeNotThere(Refusal):
     en, zh = "This notice does not hang on the board.", "公告栏上没有该公告。"
 
 
-class NoticeExpiryDue(LobbyEvent):
+class NoticeExpiryDue(LobbyEvent, zh="公告到期", en="A notice's last day is over"):
     """Expire a notice: its last day is over."""
 
     notice: str

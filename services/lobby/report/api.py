@@ -1,5 +1,6 @@
 """The day report over HTTP (E4): as JSON, as a page to print, as CSV, as a workbook; filed, and read."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
@@ -11,7 +12,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from services.lobby.branch.domain.branches import Branch, day_of, end_of
 from services.lobby.journal.api import DayPath
-from services.lobby.journal.queries import day_lines
+from services.lobby.journal.queries import count_lines, day_lines
 from services.lobby.report.commands import FileReport, MarkReportRead
 from services.lobby.report.domain.aggregation import fold
 from services.lobby.report.domain.day_reports import MEET_WITHIN, DayReport, NoReport, ReportNotFiled, id_of
@@ -21,6 +22,7 @@ from services.lobby.report.queries import ViewReports, find_report, latest_repor
 from services.lobby.report.rendering import ReportView, as_csv, as_page, as_workbook
 from shared import clock
 from shared.contracts.lobby.words import ReportSection
+from shared.costly import in_turn
 from shared.errors import NotFound
 from shared.fields import Given
 from shared.printed import WORKBOOK
@@ -108,25 +110,28 @@ async def report_view(
     )
 
 
-@router.get("/{day}.html", response_class=HTMLResponse)
+@router.get("/{day}.html", response_class=HTMLResponse, dependencies=[in_turn])
 async def page(view: Annotated[ReportView, Depends(report_view)], language: Language = "zh") -> HTMLResponse:
     """The report as a page of its own, to print."""
-    return HTMLResponse(as_page(view, LANGUAGES[language]), headers={"cache-control": "no-store"})
+    made = await asyncio.to_thread(as_page, view, LANGUAGES[language])
+    return HTMLResponse(made, headers={"cache-control": "no-store"})
 
 
-@router.get("/{day}.csv", response_class=Response)
+@router.get("/{day}.csv", response_class=Response, dependencies=[in_turn])
 async def table(view: Annotated[ReportView, Depends(report_view)], language: Language = "zh") -> Response:
     """The report as CSV."""
-    return _download(as_csv(view, LANGUAGES[language]), "text/csv; charset=utf-8", view, "csv")
+    made = await asyncio.to_thread(as_csv, view, LANGUAGES[language])
+    return _download(made, "text/csv; charset=utf-8", view, "csv")
 
 
-@router.get("/{day}.xlsx", response_class=Response)
+@router.get("/{day}.xlsx", response_class=Response, dependencies=[in_turn])
 async def workbook(view: Annotated[ReportView, Depends(report_view)], language: Language = "zh") -> Response:
     """The report as a workbook: figures, hours."""
-    return _download(as_workbook(view, LANGUAGES[language]), WORKBOOK, view, "xlsx")
+    made = await asyncio.to_thread(as_workbook, view, LANGUAGES[language])
+    return _download(made, WORKBOOK, view, "xlsx")
 
 
-@router.get("/{day}")
+@router.get("/{day}", dependencies=[in_turn])
 async def one(branch: Annotated[str, may_at_branch(ViewReports)], day: DayPath, caller: Caller) -> ReportNow:
     """The report of a day; of one that is not filed, the figures as they stand."""
     known = await _branch(branch, caller.runtime)
@@ -178,18 +183,26 @@ async def _report(
     if kept is not None:
         return kept, "read" if kept.read_at else "filed" if kept.filed_at else "made"
     moment = runtime.moment
+    lines = await count_lines(runtime.store, branch.id, day)
+    key = (branch.id, day, branch.timezone, lines, moment.now.replace(second=0, microsecond=0))
+    figures = await runtime.costly.once(key, lambda: _folded(branch, day, moment, runtime))
+    return DayReport(
+        id=id_of(branch.id, day), branch=branch.id, day=day, figures=figures, made_at=moment.now
+    ), "open"
+
+
+async def _folded(branch: Branch, day: str, moment: clock.Moment, runtime: ServiceRuntime) -> Figures:
+    """Fold the log of a day, beside the event loop. Raises `NoReport`."""
     lines = await day_lines(runtime.store, branch.id, day)
     if not lines and day != day_of(branch.timezone, moment.now):
         raise NoReport
-    figures = fold(
+    return await asyncio.to_thread(
+        fold,
         lines,
         timezone=branch.timezone,
         until=min(end_of(day, branch.timezone), moment.now),
         meet_within=moment.lasting(MEET_WITHIN),
     )
-    return DayReport(
-        id=id_of(branch.id, day), branch=branch.id, day=day, figures=figures, made_at=moment.now
-    ), "open"
 
 
 def _clear(report: DayReport, runtime: ServiceRuntime) -> Mapping[ReportSection, str]:

@@ -10,10 +10,11 @@ it, with nothing awaited between: so there is neither gap nor double.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 from weakref import WeakKeyDictionary
 
 from pymongo.errors import PyMongoError
@@ -24,15 +25,26 @@ from services.notify.feed.queries import StoreReader
 from services.notify.feed.streams import QUEUE_AT_MOST, Resequencer, Stream
 from services.notify.floors.domain import Floor
 from shared.domain import Document
+from shared.errors import Refusal, Unavailable
 from shared.runtime import ServiceRuntime
 from shared.telemetry import log
 
 PAGE = 200
 POLL_EVERY = 1.0
 FLOOR_EVERY = 0.2
+REPLAYED = 1000
+"""Entries that a stream replays at most; who was away for longer reads the feed a page at a time."""
+MOST_OF_ONE, MOST_STREAMS = 12, 3000
+"""Streams of one person, and of all people together, at one process."""
 STREAM_LASTS = 15 * 60.0
 ALLOWED_EVERY = 1.0
 """Seconds after which a stream asks again whether its reader may still have it."""
+
+
+class TooManyStreams(Refusal):
+    code, status = "too_many_streams", 429
+    headers: ClassVar[dict[str, str]] = {"Retry-After": "30"}
+    en, zh = "You have too many pages open; close some of them.", "您打开的页面过多，请关闭一些。"
 
 
 class FeedReader(Protocol):
@@ -62,9 +74,24 @@ class Hub:
         self._poll_every = poll_every
         self._resequencers: dict[str, Resequencer] = {}
         self._streams_at: dict[str, set[Stream]] = {}
+        self._pages: Counter[str] = Counter()
         self._floor_versions: dict[str, int] = {}
         self._poll_now = asyncio.Event()
         self._polling: asyncio.Task[None] | None = None
+
+    def enter(self, staff: str) -> None:
+        """Count one more page of a person, until it leaves. Raises `TooManyStreams` when they have too many,
+        `Unavailable` when all people together have."""
+        if self._pages[staff] >= MOST_OF_ONE:
+            raise TooManyStreams
+        if self._pages.total() >= MOST_STREAMS:
+            raise Unavailable("too many streams")
+        self._pages[staff] += 1
+
+    def leave(self, staff: str) -> None:
+        """Count one page of a person less."""
+        self._pages[staff] -= 1
+        self._pages += Counter()  # without those who have none any more
 
     def deliver(self, documents: Iterable[Document]) -> None:
         """Take what was committed: entries go to their person, floors to all of their branch."""
@@ -87,13 +114,14 @@ class Hub:
         lasts: float = STREAM_LASTS,
         is_allowed: Callable[[], bool] = lambda: True,
     ) -> AsyncGenerator[Hello | Entry | Floor]:
-        """Yield the entries of `staff` after entry `after` (None: from now on), then those that come, and
-        hints that their branches' floors changed. Ends after `lasts` seconds, when the reader is slow, or
-        when the reader is not allowed it any more."""
+        """Yield the entries of `staff` after entry `after` (None: from now on), the last 1000 at most, then
+        those that come, and hints that their branches' floors changed. Ends after `lasts` seconds, when the
+        reader is slow, or when the reader is not allowed it any more."""
         ends = self._clock.time() + lasts
         resequencer = await self._connect(staff)
         try:
             position = resequencer.last if after is None else min(after, resequencer.last)
+            position = max(position, resequencer.last - REPLAYED)
             yield Hello(resequencer.last, position)
             while position < resequencer.last:
                 page = await self._reader.after(staff, position, PAGE)

@@ -7,25 +7,31 @@ from shared.contracts.base import Event
 from shared.contracts.lobby import BranchOpened
 from shared.domain import Decision, Document
 
+OF_BRANCH = ("timezone", "name_zh", "name_en")
+"""What an opened branch tells of itself."""
+
 
 class Floor(Document):
-    """The last thing that happened at a branch, and its time zone; the id is the branch's."""
+    """The last thing that happened at a branch, with the time zone and the name of an opened one; the id is
+    the branch's."""
 
     collection: ClassVar[str] = "floors"
 
     event: str
     visit: str | None = None
     timezone: str | None = None
+    name_zh: str | None = None
+    name_en: str | None = None
 
 
 def mark_changed(floor: Floor | None, event: Event) -> Decision:
     """Note that `event` changed what the pages of its branch show."""
-    known = floor.timezone if floor else None
+    known: Floor | BranchOpened | None = event if isinstance(event, BranchOpened) else floor
     return Decision().save(
         Floor(
             id=event.branch,
             event=event.name(),
             visit=getattr(event, "visit", None),
-            timezone=event.timezone if isinstance(event, BranchOpened) else known,
+            **({field: getattr(known, field) for field in OF_BRANCH} if known else {}),
         )
     )

@@ -14,7 +14,7 @@ from shared.domain import Decision
 SHIFT_LASTS = timedelta(hours=12)
 
 
-class ShiftEndDue(NotifyEvent):
+class ShiftEndDue(NotifyEvent, zh="登录到期", en="The last session ended"):
     """The session of somebody who did not sign off has ended."""
 
     staff: str

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from services.notify.staff.domain.directories import Cover, Directory
+from services.notify.staff.domain.directories import Cover, Directory, Member
 from services.notify.staff.domain.staff import Staff
 from services.notify.store import find
+from shared.contracts.words import Role
 from shared.rights import Query
-from shared.store import Store
+from shared.store import Store, from_raw
 
 
 class ViewColleagues(Query, name="view_colleagues"):
@@ -23,6 +24,13 @@ async def colleagues(store: Store, branch: str) -> list[Staff]:
     directory = await find(store, Directory, branch)
     found = await store.load(Staff, [member.staff for member in directory.members] if directory else [])
     return sorted((one for one in found if isinstance(one, Staff)), key=lambda one: one.id)
+
+
+async def having(store: Store, roles: Iterable[Role]) -> list[Member]:
+    """Return everybody of the bank who has one of these roles, by id."""
+    raws = await store.db[Staff.collection].find({"roles": {"$in": [role.value for role in roles]}}).to_list()
+    found = sorted((from_raw(Staff, raw) for raw in raws), key=lambda one: one.id)
+    return [Member(staff=one.id, roles=one.roles, present=one.present) for one in found]
 
 
 async def covers(store: Store, branches: Iterable[str]) -> list[tuple[str, Cover]]:

@@ -147,6 +147,7 @@ interface Entry {
   acknowledged_at: string | null;
   acknowledged_by: string | null;
   quiet: boolean;
+  answer: string | null;
 }
 
 interface FeedState {
@@ -157,5 +158,5 @@ interface FeedState {
   at: number | null;
 }
 
-/** What became of referrals and cases, by id; `n` is the number of the entry that told it. */
-type Outcomes = Record<string, { outcome: string; n: number }>;
+/** What was done from this screen, by the ids of entries: keys of texts. */
+type Outcomes = Record<string, string>;

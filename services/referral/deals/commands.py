@@ -1,5 +1,5 @@
 """Commands of deals (A4). `by` is the staff id of the person who asks; `as_head` lets them do what is
-another's; days are those of the branch."""
+another's: as the head, or who covers the other; days are those of the branch."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,13 +31,15 @@ class PublishDealTemplate(Command, name="publish_deal_template"):
 
 @dataclass(frozen=True)
 class OpenDeal(Command, name="open_deal"):
-    """Open a deal by the template that counts at the branch, under an id that is made by its sender (A4)."""
+    """Open a deal by the template that counts at the branch, under an id that is made by its sender (A4);
+    `covers`: the sender covers its account manager."""
 
     deal: str
     business: Business
     template: str
     team: Sequence[Member]
     by: str
+    covers: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,6 @@ from shared.rights import Query
 from shared.store import Index, Raw, Store, from_raw
 
 PAGE = 50
-OF_CUSTOMER = 200
-"""Deals of a customer that follow what happens to them."""
 FLAGGED_AT_ONCE = 25
 """Deals of a product that are flagged in one commit."""
 
@@ -40,6 +38,7 @@ INDEXES = [
         [("members", ASCENDING), ("branch", ASCENDING), ("state", ASCENDING), ("place", DESCENDING)],
     ),
     Index(Deal.collection, [("customer", ASCENDING), ("state", ASCENDING)]),
+    Index(Deal.collection, [("prospect", ASCENDING), ("state", ASCENDING)]),
     Index(Deal.collection, [("opened_for", ASCENDING)]),
     Index(Deal.collection, [("product", ASCENDING), ("state", ASCENDING), ("place", ASCENDING)]),
     Index(
@@ -129,19 +128,20 @@ async def deals_of_team(
     return await _page(store, {"members": staff, "branch": branch, "state": state.value}, before)
 
 
+async def deals_of_prospects(
+    store: Store, branch: str, prospects: Iterable[str], state: DealState
+) -> list[Deal]:
+    """Return the deals in a state that come from one of these prospects of a branch, the latest first."""
+    query = {"prospect": {"$in": sorted(set(prospects))}, "state": state.value}
+    raws = await store.db[Deal.collection].find(query).to_list()
+    found = (from_raw(Deal, raw) for raw in raws)
+    return sorted((one for one in found if one.branch == branch), key=lambda one: one.place, reverse=True)
+
+
 async def open_deals_of_customer(store: Store, customer: str) -> list[str]:
-    """Return the ids of the open deals of a customer, 200 at most."""
-    return await _ids(store, {"customer": customer, "state": DealState.OPEN.value})
-
-
-async def deals_of_customer(store: Store, customer: str) -> list[str]:
-    """Return the ids of all deals of a customer, 200 at most at a time."""
-    return await _ids(store, {"customer": customer})
-
-
-async def deals_opened_for(store: Store, customer: str) -> list[str]:
-    """Return the ids of the deals that were opened for a file, 200 at most."""
-    return await _ids(store, {"opened_for": customer})
+    """Return the ids of all open deals of a customer."""
+    query = {"customer": customer, "state": DealState.OPEN.value}
+    return [raw["_id"] for raw in await store.db[Deal.collection].find(query, {"_id": 1}).to_list()]
 
 
 async def open_deals_of_product(store: Store, product: str, after: str) -> list[str]:
@@ -171,9 +171,10 @@ async def deals_by_id(store: Store, ids: Iterable[str]) -> dict[str, Deal]:
 
 
 async def times_of_branch(store: Store, branch: str, department: Department | None) -> list[StepTimes]:
-    """Return the times of the steps at a branch, or of those of a department."""
+    """Return the times of all steps at a branch, or of those of a department: one document for each step of
+    a template that was ever used there."""
     query = {"branch": branch, **({"department": department.value} if department else {})}
-    cursor = store.db[StepTimes.collection].find(query).sort("_id", ASCENDING).limit(OF_CUSTOMER)
+    cursor = store.db[StepTimes.collection].find(query).sort("_id", ASCENDING)
     return [from_raw(StepTimes, raw) for raw in await cursor.to_list()]
 
 
@@ -193,8 +194,3 @@ async def _page(store: Store, query: Raw, before: str | None) -> list[Deal]:
         query = {**query, "place": {"$lt": before}}
     cursor = store.db[Deal.collection].find(query).sort("place", DESCENDING)
     return [from_raw(Deal, raw) for raw in await cursor.limit(PAGE + 1).to_list()]
-
-
-async def _ids(store: Store, query: Raw) -> list[str]:
-    cursor = store.db[Deal.collection].find(query, {"_id": 1}).limit(OF_CUSTOMER)
-    return [raw["_id"] for raw in await cursor.to_list()]

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from services.referral.customers import FORGOTTEN_AT_ONCE, ids_of
 from services.referral.desk.commands import (
     AcknowledgeDeskNeed,
     AnswerDeskNeed,
@@ -21,10 +22,9 @@ from services.referral.desk.domain.needs import (
     topic_id,
 )
 from services.referral.desk.domain.notes import MarketCount, MarketNote, count_id
-from services.referral.desk.queries import askings_about
 from services.referral.products.domain.catalogue import Product, ProductUnknown, ProductVersion, version_id
 from shared.branch_places import place_of
-from shared.contracts.customer import CustomerErased, CustomerLocked, NeedUnservable, UnservableWhy
+from shared.contracts.customer import NeedUnservable, UnservableWhy
 from shared.contracts.referral import DeskAnswer, LostReason, ProductPublished, ProspectLost
 from shared.domain import Decision
 from shared.unit_of_work import UnitOfWork
@@ -151,9 +151,9 @@ async def note_market(command: NoteMarket, work: UnitOfWork) -> None:
     work.apply(notes.note(made, await work.find(MarketCount, count_id(month, command.topic))))
 
 
-async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
+async def forget_customer(customer: str, work: UnitOfWork) -> None:
     """Name a customer whose file was locked or erased no more (Q1)."""
-    for id in await work.query(askings_about, event.customer):
+    for id in await work.query(ids_of, DeskAsking, customer, FORGOTTEN_AT_ONCE):
         asking = await work.find(DeskAsking, id)
         if asking is not None:
             work.apply(needs.forget(asking))

@@ -93,16 +93,12 @@ async def needs_by_id(store: Store, ids: list[str]) -> dict[str, DeskNeed]:
     return {one.id: one for one in found if isinstance(one, DeskNeed)}
 
 
-async def askings_about(store: Store, customer: str) -> list[str]:
-    """Return the ids of what was raised for a customer, 200 at most."""
-    found = store.db[DeskAsking.collection].find({"customer": customer}, {"customer": 1})
-    return [raw["_id"] for raw in await found.limit(LISTED).to_list()]
-
-
-async def notes_of(store: Store, month: str, topic: MarketTopic) -> list[MarketNote]:
-    """Return the notes about a topic in a month, the latest first, 50 at most."""
+async def notes_of(
+    store: Store, month: str, topic: MarketTopic, *, skip: int = 0, limit: int = NOTES
+) -> list[MarketNote]:
+    """Return so many notes about a topic in a month from `skip` on, the latest first."""
     cursor = store.db[MarketNote.collection].find({"month": month, "topic": topic.value})
-    raws = await cursor.sort("noted_at", DESCENDING).limit(NOTES).to_list()
+    raws = await cursor.sort("noted_at", DESCENDING).skip(skip).limit(limit).to_list()
     return [from_raw(MarketNote, raw) for raw in raws]
 
 

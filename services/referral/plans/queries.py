@@ -23,7 +23,13 @@ INDEXES = [
     Index(Achievement.collection, [("branch", ASCENDING), ("day", ASCENDING)]),
     Index(
         Achievement.collection,
-        [("branch", ASCENDING), ("metric", ASCENDING), ("month", ASCENDING), ("number", ASCENDING)],
+        [
+            ("branch", ASCENDING),
+            ("metric", ASCENDING),
+            ("currency", ASCENDING),
+            ("month", ASCENDING),
+            ("number", ASCENDING),
+        ],
     ),
     Index(
         Achievement.collection,
@@ -31,6 +37,7 @@ INDEXES = [
             ("branch", ASCENDING),
             ("staff", ASCENDING),
             ("metric", ASCENDING),
+            ("currency", ASCENDING),
             ("month", ASCENDING),
             ("number", ASCENDING),
         ],
@@ -169,14 +176,17 @@ async def lines_of_month(
 ) -> list[Achievement]:
     """Return the lines behind a month's figure, in the order in which they were recorded, from the one after
     the number `after` on."""
-    query: Raw = {"branch": branch, "metric": metric, "month": month, "number": {"$gt": after}}
+    query: Raw = {
+        "branch": branch,
+        "metric": metric,
+        "currency": currency,
+        "month": month,
+        "number": {"$gt": after},
+    }
     if staff is not None:
         query = {"branch": branch, "staff": staff, **query}
-    cursor = store.db[Achievement.collection].find(query).sort("number", ASCENDING)
-    if not currency:
-        cursor = cursor.limit(limit)
-    raws = await cursor.to_list()
-    return [from_raw(Achievement, raw) for raw in raws if raw["currency"] == currency][:limit]
+    cursor = store.db[Achievement.collection].find(query).sort("number", ASCENDING).limit(limit)
+    return [from_raw(Achievement, raw) for raw in await cursor.to_list()]
 
 
 async def lines_between(store: Store, branch: str, first: date, last: date) -> list[Achievement]:

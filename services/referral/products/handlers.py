@@ -2,6 +2,7 @@
 
 import asyncio
 
+from services.referral.customers import FORGOTTEN_AT_ONCE, ids_of
 from services.referral.products.commands import (
     ChangeSuitabilityRules,
     DraftProduct,
@@ -11,15 +12,19 @@ from services.referral.products.commands import (
     WithdrawProduct,
 )
 from services.referral.products.domain import assessing, catalogue, profiles, suitability
-from services.referral.products.domain.catalogue import BANK, Product, ProductUnknown, ProductVersion
+from services.referral.products.domain.catalogue import (
+    BANK,
+    NewRisk,
+    Product,
+    ProductUnknown,
+    ProductVersion,
+    version_id,
+)
 from services.referral.products.domain.keepers import CustomerNotKnown, KeptCustomer
 from services.referral.products.domain.profiles import RiskAssessment, RiskProfile, profile_id
 from services.referral.products.domain.suitability import Offer, SuitabilityRules
-from services.referral.products.queries import assessments_of
 from shared.branch_places import place_of
 from shared.contracts.customer import (
-    CustomerErased,
-    CustomerLocked,
     CustomerRegistered,
     CustomersMerged,
     MergeUndone,
@@ -27,6 +32,9 @@ from shared.contracts.customer import (
 from shared.contracts.referral import ProductFamily
 from shared.domain import Decision
 from shared.unit_of_work import UnitOfWork
+
+MERGES_AT_MOST = 20
+"""Merges, one after the other, by which a file is followed."""
 
 
 async def draft_product(command: DraftProduct, work: UnitOfWork) -> None:
@@ -95,23 +103,29 @@ async def follow_merge(event: CustomersMerged | MergeUndone, work: UnitOfWork) -
     """Offer nothing to a file that was merged into another, until that is undone (W2)."""
     known = await work.find(KeptCustomer, event.merged)
     if known is not None:
-        work.apply(Decision().save(known.evolve(gone=isinstance(event, CustomersMerged))))
+        into = event.customer if isinstance(event, CustomersMerged) else None
+        work.apply(Decision().save(known.evolve(gone=into is not None, merged_into=into)))
 
 
-async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
-    """Drop what is known of a customer whose file was locked or erased (Q1)."""
-    known = await work.find(KeptCustomer, event.customer)
+async def close_file(customer: str, work: UnitOfWork, *, withdrawn: bool) -> None:
+    """Offer nothing more to a customer whose file was locked or erased; one that was only `withdrawn` may be
+    opened again (Q1)."""
+    known = await work.find(KeptCustomer, customer)
     if known is not None:
-        withdrawn = isinstance(event, CustomerErased) and event.withdrawn
         work.apply(Decision().save(known.evolve(gone=True, account_manager=None, withdrawn=withdrawn)))
+
+
+async def forget_customer(customer: str, work: UnitOfWork) -> None:
+    """Drop what is known of the tolerance of a customer whose file was locked or erased (Q1)."""
     for family in ProductFamily:
-        profile = await work.find(RiskProfile, profile_id(event.customer, family))
-        if profile is not None:
+        profile = await work.find(RiskProfile, profile_id(customer, family))
+        if profile is not None and profile.tolerance is not None:
             work.apply(Decision().save(profiles.forget(profile)))
-    for id in await work.query(assessments_of, event.customer):
+    for id in await work.query(ids_of, RiskAssessment, customer, FORGOTTEN_AT_ONCE):
         kept = await work.find(RiskAssessment, id)
         if kept is not None:
-            work.apply(Decision().save(kept.evolve(profile=profiles.forget(kept.profile))))
+            nothing = profiles.forget(kept.profile).evolve(customer="")
+            work.apply(Decision().save(kept.evolve(customer="", profile=nothing)))
 
 
 async def kept_customer(id: str, work: UnitOfWork) -> KeptCustomer:
@@ -122,11 +136,23 @@ async def kept_customer(id: str, work: UnitOfWork) -> KeptCustomer:
     return found
 
 
+async def customer_now(id: str, work: UnitOfWork) -> KeptCustomer | None:
+    """Return the customer as whom a file counts: its own, or that of the file into which it was merged; None
+    for one who is gone."""
+    found = await work.find(KeptCustomer, id)
+    for _ in range(MERGES_AT_MOST):
+        if found is None or found.merged_into is None:
+            break
+        found = await work.find(KeptCustomer, found.merged_into)
+    return None if found is None or found.gone else found
+
+
 async def customer_at(id: str, branch: str, work: UnitOfWork) -> KeptCustomer:
-    """Return a customer of a branch who may be offered something. Raises `CustomerNotKnown`,
-    `CustomerOfAnotherBranch`."""
+    """Return a customer of a branch who may be offered something. Raises `CustomerNotKnown`, also for one of
+    another branch: who is a customer there is not told here (Q1)."""
     found = await kept_customer(id, work)
-    found.must_be_at(branch)
+    if found.branch != branch:
+        raise CustomerNotKnown
     return found
 
 
@@ -141,6 +167,16 @@ async def product_now(product: str, work: UnitOfWork) -> ProductVersion:
     if found is None:
         raise ProductUnknown
     return found.version_now()
+
+
+async def risks_since(product: str, number: int, work: UnitOfWork) -> list[NewRisk]:
+    """Return the other risks that a product has had since its version `number`, the earliest first."""
+    found = await work.find(Product, product)
+    if found is None:
+        return []
+    ids = [version_id(product, one) for one in range(number, found.published + 1)]
+    versions = [await work.find(ProductVersion, id) for id in ids]
+    return catalogue.new_risks(one for one in versions if one is not None)
 
 
 async def offer_of(product: str, customer: str, branch: str, work: UnitOfWork) -> Offer:

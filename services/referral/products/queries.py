@@ -1,7 +1,7 @@
 """Queries of products and suitability, with the indexes that carry them."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from pymongo import ASCENDING
 
@@ -17,7 +17,6 @@ from shared.store import Index, Store, from_raw
 LISTED = 500
 """Products of the catalogue that are shown."""
 VERSIONS = 20
-ASSESSMENTS = 100
 
 INDEXES = [Index(RiskAssessment.collection, [("customer", ASCENDING)])]
 
@@ -77,12 +76,6 @@ async def profiles_of(store: Store, customer: str) -> Mapping[ProductFamily, Ris
     """Return the profiles of a customer, by family."""
     found = await store.load(RiskProfile, [profile_id(customer, family) for family in ProductFamily])
     return {one.family: one for one in found if isinstance(one, RiskProfile) and one.tolerance}
-
-
-async def assessments_of(store: Store, customer: str) -> Sequence[str]:
-    """Return the ids of the assessments that are on record of a customer, 100 at most."""
-    found = store.db[RiskAssessment.collection].find({"customer": customer}, {"customer": 1})
-    return [raw["_id"] for raw in await found.limit(ASSESSMENTS).to_list()]
 
 
 async def circumstances_of(

@@ -1,7 +1,6 @@
 """Queries of prospects, with the indexes that carry them: each matches by equality, and reads in the order of
 its index."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from pymongo import ASCENDING, DESCENDING
@@ -17,7 +16,6 @@ from shared.store import Index, Raw, Store, from_raw
 PAGE = 50
 FOUND = 100
 LOGGED = 500
-OF_CUSTOMER = 500
 RELEASED_AT_ONCE = 50
 PARTS = (-120, -30, -10, 0, 1, 2, 3, 5, 8, 13, 21, 34, 60, 120)
 """Days from today at which the parts end in which a list of prospects is read."""
@@ -141,15 +139,6 @@ async def finders_of(store: Store, branch: str) -> list[FinderRecord]:
         from_raw(FinderRecord, raw)
         async for raw in store.db[FinderRecord.collection].find({"branch": branch})
     ]
-
-
-async def prospects_of_customers(store: Store, customers: Sequence[str]) -> list[Prospect]:
-    """Return the prospects of a customer, under the ids of their files, 500 at most of each."""
-    found: list[Prospect] = []
-    for customer in customers:
-        rows = store.db[Prospect.collection].find({"customer": customer}).sort("opened_at", DESCENDING)
-        found += [from_raw(Prospect, raw) async for raw in rows.limit(OF_CUSTOMER)]
-    return found
 
 
 async def open_of_staff(store: Store, branch: str, staff: str) -> list[str]:

@@ -10,7 +10,6 @@ from shared.rights import Query
 from shared.store import Index, Raw, Store, from_raw
 
 LISTED = 200
-FORGOTTEN_AT_ONCE = 200
 
 INDEXES = [
     Index(Recommendation.collection, [("customer", ASCENDING), ("proposed_at", DESCENDING)]),
@@ -93,12 +92,6 @@ async def page_of(
         if len(found) <= PAGE or width == 1:
             return width, sorted(raw["_id"] for raw in found)
         width //= 2
-
-
-async def ids_of(store: Store, model: type[Document], customer: str) -> list[str]:
-    """Return the ids of a customer's documents, 200 at most."""
-    found = store.db[model.collection].find({"customer": customer}, {"customer": 1})
-    return [raw["_id"] for raw in await found.limit(FORGOTTEN_AT_ONCE).to_list()]
 
 
 def _open_at(branch: str, staff: str | None) -> Raw:

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
 
-from services.referral.fields import STAFF, Staff
+from services.referral.fields import STAFF, Limit, Skip, Staff
 from services.referral.referrals.commands import (
     AcceptReferral,
     AssignReferral,
@@ -21,6 +21,7 @@ from services.referral.referrals.domain.referral import (
     ReferralState,
 )
 from services.referral.referrals.queries import (
+    LISTED,
     CloseReferralOfOthers,
     ListAccountManagers,
     ListOwnReferrals,
@@ -102,9 +103,11 @@ async def list_referrals(
     person: SignedIn,
     mine: bool = False,
     branch: Annotated[str | None, Query(pattern=BRANCH)] = None,
+    skip: Skip = 0,
+    limit: Limit = LISTED,
 ) -> list[ReferralNow]:
-    """One's own open referrals and those of whom one covers (`mine=1`), or all of a branch (`branch=`),
-    newest first."""
+    """One's own open referrals and those of whom one covers (`mine=1`), or those of a branch (`branch=`), so
+    many from `skip` on; newest first."""
     if mine:
         require(person, right_of(request, ListOwnReferrals))
         staff = [person.staff, *await _covered_by(person, runtime)]
@@ -114,7 +117,7 @@ async def list_referrals(
         if branch is None:
             raise Malformed("branch: missing")
         require(person, right_of(request, ListReferrals), branch)
-        found = await referrals_of_branch(runtime.store, branch)
+        found = await referrals_of_branch(runtime.store, branch, skip=skip, limit=limit)
     return [shown(referral) for referral in found]
 
 

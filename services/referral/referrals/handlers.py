@@ -2,6 +2,7 @@
 
 import asyncio
 
+from services.referral.customers import FORGOTTEN_AT_ONCE, ids_of
 from services.referral.referrals.commands import (
     AcceptReferral,
     AssignReferral,
@@ -19,8 +20,8 @@ from services.referral.referrals.domain.referral import (
 )
 from services.referral.referrals.domain.served import ServedNeeds, set_served
 from services.referral.referrals.domain.workloads import Workloads
-from services.referral.referrals.queries import referrals_of_customer, referrals_of_visit
-from shared.contracts.customer import CustomerErased, CustomerLocked, LeadFollowed
+from services.referral.referrals.queries import referrals_of_visit
+from shared.contracts.customer import LeadFollowed
 from shared.contracts.lobby import ProspectIdentified
 from shared.contracts.referral import ProspectGiven, ProspectLost, ProspectWon, ReferralOutcome
 from shared.roster import roster_of
@@ -117,11 +118,11 @@ async def set_served_needs(command: SetServedNeeds, work: UnitOfWork) -> None:
     work.apply(set_served(known, command.staff, command.needs, command.by, roster))
 
 
-async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
+async def forget_customer(customer: str, work: UnitOfWork) -> None:
     """Close and unlink the referrals of a customer (Q1)."""
-    for one in await work.query(referrals_of_customer, event.customer):
-        referral = await work.get(Referral, one.id)
-        if referral.customer == event.customer:
+    for id in await work.query(ids_of, Referral, customer, FORGOTTEN_AT_ONCE):
+        referral = await work.get(Referral, id)
+        if referral.customer == customer:
             work.apply(outcomes.forget(referral, await _workloads_of(referral.branch, work)))
 
 

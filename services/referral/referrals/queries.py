@@ -50,9 +50,11 @@ async def find_referral(store: Store, id: str) -> Referral | None:
     return await store.find(Referral, id)
 
 
-async def referrals_of_branch(store: Store, branch: str) -> list[Referral]:
-    """Return the referrals of a branch, newest first, 200 at most."""
-    return await _newest(store, {"branch": branch})
+async def referrals_of_branch(
+    store: Store, branch: str, *, skip: int = 0, limit: int = LISTED
+) -> list[Referral]:
+    """Return so many referrals of a branch from `skip` on, newest first."""
+    return await _newest(store, {"branch": branch}, skip=skip, limit=limit)
 
 
 async def open_referrals_of(store: Store, staff: str) -> list[Referral]:
@@ -71,16 +73,11 @@ async def referrals_of_visit(store: Store, visit: str) -> list[Referral]:
     return await _newest(store, {"visit": visit})
 
 
-async def referrals_of_customer(store: Store, customer: str) -> list[Referral]:
-    """Return the referrals of a customer, newest first, 200 at most."""
-    return await _newest(store, {"customer": customer})
-
-
 async def find_served_needs(store: Store, branch: str) -> ServedNeeds:
     """Return which needs the account managers of a branch serve."""
     return await store.find(ServedNeeds, branch) or ServedNeeds(id=branch)
 
 
-async def _newest(store: Store, query: Raw) -> list[Referral]:
-    found = store.db[Referral.collection].find(query).sort("opened_at", DESCENDING).limit(LISTED)
+async def _newest(store: Store, query: Raw, *, skip: int = 0, limit: int = LISTED) -> list[Referral]:
+    found = store.db[Referral.collection].find(query).sort("opened_at", DESCENDING).skip(skip).limit(limit)
     return [from_raw(Referral, raw) async for raw in found]

@@ -23,10 +23,12 @@ SUMS = (
 
 @dataclass(frozen=True)
 class TerritoryView:
-    """An edition of a report in the clear, for one who may read it. `made`, `signed` and `taken` are the
-    branch's own times; `taken_by` is who takes it out now."""
+    """An edition of a report in the clear, for one who may read it. `names` are those of the branch, in
+    Chinese and English. `made`, `signed` and `taken` are the branch's own times; `taken_by` is who takes it
+    out now."""
 
     branch: str
+    names: tuple[str, str]
     period: str
     days: str
     edition: int
@@ -44,12 +46,12 @@ class TerritoryView:
 
 def as_page(view: TerritoryView, language: int) -> str:
     """Render an HTML page of its own, that prints on A4."""
-    title = f"{('片区报告', 'Territory report')[language]} · {view.branch} · {view.period}"
+    title = f"{('片区报告', 'Territory report')[language]} · {view.names[language]} · {view.period}"
     tables = "".join(
         f"<section><h2>{escape(head)}</h2><table><tbody>"
         + "".join(
             f"<tr><th scope='row'>{escape(str(name))}</th>"
-            + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells)
+            + "".join(f"<td>{escape(said(cell))}</td>" for cell in cells)
             + "</tr>"
             for name, *cells in rows
         )
@@ -84,6 +86,11 @@ def about(view: TerritoryView, language: int) -> str:
     return f"{view.days}; {edition}; {signed}; taken out by {view.taken_by}, {view.taken}"
 
 
+def said(cell: Cell) -> str:
+    """Return a cell as people read it: a number in groups of thousands, with hundredths where it has any."""
+    return cell if isinstance(cell, str) else f"{cell:,.2f}".removesuffix(".00")
+
+
 def label(metric: str, language: int) -> str:
     """Return the words of a metric."""
     word = GoalMetric.of(metric) or ReportMetric.of(metric)
@@ -92,7 +99,7 @@ def label(metric: str, language: int) -> str:
 
 def _table(view: TerritoryView, language: int) -> list[tuple[Cell, ...]]:
     heads = (("部分", "指标", "数值", "备注"), ("Part", "Figure", "Value", "Note"))[language]
-    rows: list[tuple[Cell, ...]] = [heads, (about(view, language), view.branch, view.period, "")]
+    rows: list[tuple[Cell, ...]] = [heads, (about(view, language), view.names[language], view.period, "")]
     for part, of in _parts(view, language):
         rows += [(part, *row, *("",) * (3 - len(row))) for row in of]
     return rows
@@ -129,7 +136,8 @@ def _forecast_rows(said: Forecast, language: int) -> list[tuple[Cell, ...]]:
 
 def _change_row(change: Change, language: int) -> tuple[Cell, ...]:
     before, after = (_value(one, change.currency) for one in (change.before, change.after))
-    return label(change.metric, language), after, f"{('原为', 'was')[language]} {before} {change.currency}"
+    was = f"{('原为', 'was')[language]} {said(before)} {change.currency}".rstrip()
+    return label(change.metric, language), after, was
 
 
 def _why(because: RevisionCause | None, language: int) -> str:

@@ -33,7 +33,7 @@ class RiskFactor(Words):
     OPEN_COMPLAINT = "open_complaint", "未结投诉", "Open complaint", "an open complaint"
 
 
-class CustomerScored(CustomerEvent):
+class CustomerScored(CustomerEvent, zh="流失风险等级变化", en="The risk of leaving has another level"):
     """The risk that a customer leaves has another band than `before`, or their activity has (W4). `risk` is
     in percent, 1 to 99; `factors` are those that raise it, the strongest first; `day` is the one that it was
     computed for."""
@@ -52,7 +52,7 @@ class CustomerScored(CustomerEvent):
     method: str
 
 
-class CustomerGoingSilent(CustomerEvent):
+class CustomerGoingSilent(CustomerEvent, zh="客户久未往来", en="A customer is going silent"):
     """A customer stays away for longer than their rhythm explains (W4), told once per silence: they came
     every `every` days and are silent for `silent`; of 100 like this, `of_hundred` are."""
 

@@ -39,7 +39,7 @@ class ComplaintCause(Words):
     OTHER = "other", "其他", "Other"
 
 
-class CaseOpened(CustomerEvent):
+class CaseOpened(CustomerEvent, zh="投诉立案", en="The complaint became a case"):
     """A case was opened for a complaint, with an owner and deadlines (D9): by the set `rules` of a `law`.
     `about_staff` is the member of staff complained about, if any."""
 
@@ -56,7 +56,7 @@ class CaseOpened(CustomerEvent):
     about_staff: str | None = None
 
 
-class CaseTakenOver(CustomerEvent):
+class CaseTakenOver(CustomerEvent, zh="投诉已接手", en="The case was taken over"):
     """A case was taken over by its owner (D9)."""
 
     case: str
@@ -65,7 +65,7 @@ class CaseTakenOver(CustomerEvent):
     about_staff: str | None = None
 
 
-class CaseEscalated(CustomerEvent):
+class CaseEscalated(CustomerEvent, zh="投诉升级", en="The case was escalated"):
     """A case goes one level up: it was not taken over in time, or its answer is late (`overdue`) (D9)."""
 
     case: str
@@ -77,7 +77,7 @@ class CaseEscalated(CustomerEvent):
     about_staff: str | None = None
 
 
-class CaseRecused(CustomerEvent):
+class CaseRecused(CustomerEvent, zh="被投诉人回避", en="The one complained about was recused"):
     """A member of staff was named as the one complained about (D9): they have no part in the case. It goes to
     `case_owner`, next in charge, if it was theirs (`had_by`)."""
 
@@ -89,7 +89,7 @@ class CaseRecused(CustomerEvent):
     customer: str | None = None
 
 
-class CaseAcknowledged(CustomerEvent):
+class CaseAcknowledged(CustomerEvent, zh="已告知收到投诉", en="The complaint was acknowledged"):
     """The customer was told that the complaint has arrived (D9)."""
 
     case: str
@@ -99,7 +99,7 @@ class CaseAcknowledged(CustomerEvent):
     about_staff: str | None = None
 
 
-class CaseExtensionAsked(CustomerEvent):
+class CaseExtensionAsked(CustomerEvent, zh="申请延期答复", en="More time was asked for"):
     """The owner of a case asks for more time, until the end of a day (D9); `decided_by` are those who
     may give it."""
 
@@ -111,7 +111,7 @@ class CaseExtensionAsked(CustomerEvent):
     about_staff: str | None = None
 
 
-class CaseExtended(CustomerEvent):
+class CaseExtended(CustomerEvent, zh="延期已获批准", en="More time was given"):
     """A superior gave a case more time, within the bound of its law (D9); the customer is to be told by
     `tell_by`."""
 
@@ -124,7 +124,7 @@ class CaseExtended(CustomerEvent):
     about_staff: str | None = None
 
 
-class CaseExtensionRefused(CustomerEvent):
+class CaseExtensionRefused(CustomerEvent, zh="延期未获批准", en="More time was refused"):
     """A superior refused a case more time (D9): its clocks run on as they did."""
 
     case: str
@@ -134,7 +134,7 @@ class CaseExtensionRefused(CustomerEvent):
     about_staff: str | None = None
 
 
-class HoldingReplySent(CustomerEvent):
+class HoldingReplySent(CustomerEvent, zh="已告知延期原因", en="A holding reply was sent"):
     """The customer was told why the answer takes longer, and until which day (D9)."""
 
     case: str
@@ -145,7 +145,7 @@ class HoldingReplySent(CustomerEvent):
     about_staff: str | None = None
 
 
-class CaseClockWarned(CustomerEvent):
+class CaseClockWarned(CustomerEvent, zh="投诉时限将至", en="A deadline is near"):
     """A clock of a case runs out soon (D9); `clock_owner` is who should act."""
 
     case: str
@@ -156,7 +156,7 @@ class CaseClockWarned(CustomerEvent):
     about_staff: str | None = None
 
 
-class CaseClockMoved(CustomerEvent):
+class CaseClockMoved(CustomerEvent, zh="投诉时限调整", en="A deadline moved"):
     """A clock of a case runs out on another day, because the working days that it counts were announced (D9);
     `before` is the day on which it was to run out."""
 
@@ -170,7 +170,7 @@ class CaseClockMoved(CustomerEvent):
     about_staff: str | None = None
 
 
-class CaseClockPassed(CustomerEvent):
+class CaseClockPassed(CustomerEvent, zh="投诉逾期", en="A deadline has passed"):
     """A clock of a case ran out (D9); it stays late until what it waits for is done."""
 
     case: str
@@ -181,7 +181,7 @@ class CaseClockPassed(CustomerEvent):
     about_staff: str | None = None
 
 
-class CaseSettled(CustomerEvent):
+class CaseSettled(CustomerEvent, zh="投诉办结", en="The case was settled"):
     """A case was settled, with its root cause and an answer (D9), which was sent on a day; `in_time` by the
     clocks of its law."""
 
@@ -195,7 +195,7 @@ class CaseSettled(CustomerEvent):
     in_time: bool | None = None
 
 
-class CaseRepairSet(CustomerEvent):
+class CaseRepairSet(CustomerEvent, zh="待溯源整改", en="A root cause is to be repaired"):
     """The root cause of a complaint is to be repaired, by its owner, until the end of a day (D9)."""
 
     case: str
@@ -205,7 +205,7 @@ class CaseRepairSet(CustomerEvent):
     about_staff: str | None = None
 
 
-class CaseRepairDone(CustomerEvent):
+class CaseRepairDone(CustomerEvent, zh="溯源整改完成", en="A root cause was repaired"):
     """The root cause of a complaint is repaired (D9)."""
 
     case: str
@@ -215,7 +215,7 @@ class CaseRepairDone(CustomerEvent):
     about_staff: str | None = None
 
 
-class CaseReported(CustomerEvent):
+class CaseReported(CustomerEvent, zh="已向监管报送", en="The complaint was reported"):
     """A complaint was reported to the regulator, as its law asks (D9)."""
 
     case: str
@@ -225,7 +225,7 @@ class CaseReported(CustomerEvent):
     about_staff: str | None = None
 
 
-class ComplaintLawChosen(CustomerEvent):
+class ComplaintLawChosen(CustomerEvent, zh="投诉适用法规变更", en="The law on complaints was chosen"):
     """The law by which a branch answers complaints was chosen (D9); cases that are open keep theirs."""
 
     law: str
@@ -233,7 +233,7 @@ class ComplaintLawChosen(CustomerEvent):
     chosen_by: str
 
 
-class ComplaintLawChanged(CustomerEvent):
+class ComplaintLawChanged(CustomerEvent, zh="投诉法规规则更新", en="The rule sets of a law were changed"):
     """The dated rule sets of a law on complaints were changed (D9); `edition` counts the changes."""
 
     law: str

@@ -76,7 +76,7 @@ class ContactReason(Words):
     TOO_LATE = "too_late", "已过有效时间", "Too late to be of use"
 
 
-class ConsentGiven(CustomerEvent):
+class ConsentGiven(CustomerEvent, zh="客户同意联系", en="The customer consented"):
     """A customer consented to be contacted for a purpose by a channel (W5). Evidence stays with `customer`.
     `in_force` is False where a later withdrawal or a refusal stands against it."""
 
@@ -93,7 +93,7 @@ class ConsentGiven(CustomerEvent):
     recorded_by: str
 
 
-class ConsentWithdrawn(CustomerEvent):
+class ConsentWithdrawn(CustomerEvent, zh="客户撤回同意", en="The customer withdrew a consent"):
     """A customer withdrew a consent (W5); that it was given stays on record."""
 
     must_be_routed: ClassVar[bool] = False
@@ -107,7 +107,7 @@ class ConsentWithdrawn(CustomerEvent):
     recorded_by: str
 
 
-class ContactRefused(CustomerEvent):
+class ContactRefused(CustomerEvent, zh="客户拒绝联系", en="The customer refused for good"):
     """A customer refused for good to be contacted for a purpose by a channel (W5): only fresh evidence of
     another will overrides that."""
 
@@ -123,7 +123,7 @@ class ContactRefused(CustomerEvent):
     account_manager: str | None = None
 
 
-class ContactPreferencesChanged(CustomerEvent):
+class ContactPreferencesChanged(CustomerEvent, zh="联系偏好变更", en="The customer's wishes changed"):
     """A customer wishes to be reached in other hours, by other channels, or in another language (W5).
     `fields` says what changed; an address stays with `customer`."""
 
@@ -134,7 +134,7 @@ class ContactPreferencesChanged(CustomerEvent):
     changed_by: str
 
 
-class ContactRulesChanged(CustomerEvent):
+class ContactRulesChanged(CustomerEvent, zh="联系时段变更", en="Contact hours changed"):
     """The hours and days in which a branch contacts customers changed (W5); `branch` is ``bank`` for those of
     all branches that have none of their own."""
 

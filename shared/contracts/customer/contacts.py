@@ -62,7 +62,7 @@ class ExcuseReason(Words):
     OTHER = "other", "其他原因", "Another reason"
 
 
-class CustomerContacted(CustomerEvent):
+class CustomerContacted(CustomerEvent, zh="联系客户", en="A contact was recorded"):
     """A contact with a customer was recorded (A1). `two_way`: it counts, and the next is due on `next_due`.
     The words stay with `customer`, under seal."""
 
@@ -80,7 +80,7 @@ class CustomerContacted(CustomerEvent):
     visit: str | None = None
 
 
-class ContactUndone(CustomerEvent):
+class ContactUndone(CustomerEvent, zh="联系记录撤销", en="A contact was taken back"):
     """A contact counts as not having happened: the service in the hall that it stood for was undone (A1)."""
 
     customer: str
@@ -89,7 +89,7 @@ class ContactUndone(CustomerEvent):
     next_due: str
 
 
-class NextStepSet(CustomerEvent):
+class NextStepSet(CustomerEvent, zh="下一步已定", en="The next step was set"):
     """The next step with a customer is another one, or on another day (A1). `cause` is what it is about, such
     as a visit or a need; `provisional`: the calendar of that year was not announced yet."""
 
@@ -101,7 +101,7 @@ class NextStepSet(CustomerEvent):
     provisional: bool = False
 
 
-class ContactDue(CustomerEvent):
+class ContactDue(CustomerEvent, zh="联系到期", en="A contact fell due"):
     """A customer is due for a contact (A1)."""
 
     customer: str
@@ -110,7 +110,7 @@ class ContactDue(CustomerEvent):
     due: str
 
 
-class ContactOverdue(CustomerEvent):
+class ContactOverdue(CustomerEvent, zh="联系逾期", en="A contact is overdue"):
     """A customer was not contacted in time (A1): by the rhythm, or on the day that was promised (`step`)."""
 
     customer: str
@@ -120,7 +120,7 @@ class ContactOverdue(CustomerEvent):
     due: str
 
 
-class ContactNeglected(CustomerEvent):
+class ContactNeglected(CustomerEvent, zh="长期未联系", en="A customer was neglected"):
     """A customer has been overdue for so long that the branch head is told (A1)."""
 
     customer: str
@@ -129,7 +129,7 @@ class ContactNeglected(CustomerEvent):
     due: str
 
 
-class ContactExcused(CustomerEvent):
+class ContactExcused(CustomerEvent, zh="暂免联系", en="A customer was excused"):
     """A customer is left alone until a day, for a reason; `was_overdue`: they should have been contacted
     before (A1)."""
 
@@ -142,7 +142,7 @@ class ContactExcused(CustomerEvent):
     was_overdue: bool
 
 
-class ContactExcuseEnded(CustomerEvent):
+class ContactExcuseEnded(CustomerEvent, zh="暂免结束", en="An excuse ended"):
     """The time for which a customer was to be left alone is over, or was ended (A1)."""
 
     customer: str
@@ -150,7 +150,7 @@ class ContactExcuseEnded(CustomerEvent):
     due: str
 
 
-class DueCustomerWaits(CustomerEvent):
+class DueCustomerWaits(CustomerEvent, zh="待联系客户在厅堂", en="A customer who is due waits in the hall"):
     """A customer with whom something is due, or soon will be, took a number and waits (A1, D6). `branch` is
     the one where they wait; `due_in_days` is negative for what is overdue."""
 
@@ -165,7 +165,7 @@ class DueCustomerWaits(CustomerEvent):
     due_in_days: int
 
 
-class RhythmChanged(CustomerEvent):
+class RhythmChanged(CustomerEvent, zh="联系节奏变更", en="The rhythm was changed"):
     """A branch changed how often customers are contacted, or went back to the rhythms of the bank; its plans
     are computed anew (A1). With the `scope` ``bank``, those of all branches that have none of their own."""
 
@@ -174,7 +174,7 @@ class RhythmChanged(CustomerEvent):
     changed_by: str
 
 
-class PortfolioOverbooked(CustomerEvent):
+class PortfolioOverbooked(CustomerEvent, zh="客户联系超出可用时间", en="A portfolio cannot be kept"):
     """An account manager's customers ask for more contacts than there is time for (A1): so many a week, where
     `slots_per_week` can be kept."""
 
@@ -184,7 +184,7 @@ class PortfolioOverbooked(CustomerEvent):
     slots_per_week: float
 
 
-class PortfolioFits(CustomerEvent):
+class PortfolioFits(CustomerEvent, zh="客户联系时间足够", en="A portfolio can be kept again"):
     """An account manager's time suffices again for the contacts of their customers (A1)."""
 
     account_manager: str

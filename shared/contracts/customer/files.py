@@ -8,7 +8,7 @@ from shared.contracts.customer.words import FileField, RiskClass
 from shared.contracts.words import CorrectionReason, Segment
 
 
-class CustomerRegistered(CustomerEvent):
+class CustomerRegistered(CustomerEvent, zh="客户档案更新", en="A customer file was opened or changed"):
     """A customer file was opened or changed (W2). `branch` is the home branch; `had_by` is the account
     manager before, where they changed. Nothing beyond C1."""
 
@@ -21,7 +21,7 @@ class CustomerRegistered(CustomerEvent):
     had_by: str | None = None
 
 
-class CustomerCorrected(CustomerEvent):
+class CustomerCorrected(CustomerEvent, zh="客户档案更正", en="A customer file was corrected"):
     """A name, phone or identity number on file was corrected (W2). `fields` says which; the values stay with
     `customer`, under seal."""
 
@@ -34,7 +34,7 @@ class CustomerCorrected(CustomerEvent):
     corrected_by: str
 
 
-class ProfileChanged(CustomerEvent):
+class ProfileChanged(CustomerEvent, zh="客户资料已更新", en="A customer's profile changed"):
     """Fields of a customer's profile changed, such as tags, language or risk class (W2). The values stay with
     `customer`."""
 
@@ -45,14 +45,16 @@ class ProfileChanged(CustomerEvent):
     changed_by: str
 
 
-class RiskReviewsChanged(CustomerEvent):
+class RiskReviewsChanged(
+    CustomerEvent, zh="风险复核间隔已更新", en="The intervals of the risk reviews changed"
+):
     """The bank set after how many days files are reviewed, by their class of risk (W2)."""
 
     days: dict[RiskClass, int]
     changed_by: str
 
 
-class HouseholdChanged(CustomerEvent):
+class HouseholdChanged(CustomerEvent, zh="家庭成员变化", en="A household changed"):
     """A customer joined or left a household (W2); `household` is None for none."""
 
     must_be_routed: ClassVar[bool] = False
@@ -61,7 +63,7 @@ class HouseholdChanged(CustomerEvent):
     household: str | None = None
 
 
-class TagsChanged(CustomerEvent):
+class TagsChanged(CustomerEvent, zh="标签库已更新", en="The bank's tags changed"):
     """The bank's vocabulary of tags changed (W2)."""
 
     must_be_routed: ClassVar[bool] = False
@@ -69,7 +71,7 @@ class TagsChanged(CustomerEvent):
     changed_by: str
 
 
-class HoldingsChanged(CustomerEvent):
+class HoldingsChanged(CustomerEvent, zh="客户持有产品有变化", en="A customer's holdings changed"):
     """The holdings of a customer changed (W2), in these `products`, as of a moment; those that are `gone` are
     held no more. The amounts stay with `customer`."""
 
@@ -81,7 +83,7 @@ class HoldingsChanged(CustomerEvent):
     gone: tuple[str, ...] = ()
 
 
-class RiskReviewFellDue(CustomerEvent):
+class RiskReviewFellDue(CustomerEvent, zh="风险等级到期复核", en="A risk class is due for review"):
     """The money laundering risk of a customer is to be assessed again (W2)."""
 
     customer: str
@@ -89,7 +91,7 @@ class RiskReviewFellDue(CustomerEvent):
     account_manager: str | None = None
 
 
-class CredentialLinked(CustomerEvent):
+class CredentialLinked(CustomerEvent, zh="卡证关联", en="A card was linked to its holder"):
     """A card, number, phone or code identifies a customer (D2, D6). `credential` is a keyed hash."""
 
     credential: str
@@ -99,7 +101,7 @@ class CredentialLinked(CustomerEvent):
     account_manager: str | None = None
 
 
-class CredentialRevoked(CustomerEvent):
+class CredentialRevoked(CustomerEvent, zh="卡证停用", en="A card was revoked"):
     """A card, number, phone or code identifies nobody any more (D2, D6)."""
 
     credential: str
@@ -110,7 +112,7 @@ class CredentialRevoked(CustomerEvent):
         return self.customer
 
 
-class CustomerRecognised(CustomerEvent):
+class CustomerRecognised(CustomerEvent, zh="认出客户", en="The customer was recognised"):
     """A customer was recognised in an arrival (D2, D6); `needs` are the open ones, words of the catalogue."""
 
     visit: str
@@ -121,7 +123,7 @@ class CustomerRecognised(CustomerEvent):
     needs: tuple[str, ...] = ()
 
 
-class ContactLeft(CustomerEvent):
+class ContactLeft(CustomerEvent, zh="留下联系方式", en="Contact data was left"):
     """A prospect left contact data (D5), which `customer` keeps under seal."""
 
     visit: str
@@ -129,7 +131,7 @@ class ContactLeft(CustomerEvent):
     taken_by: str
 
 
-class LeadFollowed(CustomerEvent):
+class LeadFollowed(CustomerEvent, zh="潜客已建档", en="The prospect has a customer file"):
     """The prospect of a visit has a customer file (D5, A2): one opened for them, or one that was there."""
 
     visit: str

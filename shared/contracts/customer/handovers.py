@@ -17,7 +17,7 @@ class ReturnReason(Words):
     RECEIVER_LEFT = "receiver_left", "接收人已离岗", "The receiver has left"
 
 
-class HandOverProposed(CustomerEvent):
+class HandOverProposed(CustomerEvent, zh="提议交接客户", en="Customers were proposed to another"):
     """Customers were proposed to another account manager (W2). `giver` is None for those whom nobody keeps;
     what falls due before `effective_on`, a day of the branch, stays with the giver."""
 
@@ -29,7 +29,7 @@ class HandOverProposed(CustomerEvent):
     effective_on: str
 
 
-class HandOverAccepted(CustomerEvent):
+class HandOverAccepted(CustomerEvent, zh="接收交接客户", en="A customer was accepted"):
     """An account manager accepted a customer (W2), whom they keep from `effective_on` on."""
 
     handover: str
@@ -39,7 +39,7 @@ class HandOverAccepted(CustomerEvent):
     effective_on: str
 
 
-class HandOverReturned(CustomerEvent):
+class HandOverReturned(CustomerEvent, zh="退回交接客户", en="A customer was returned"):
     """An account manager did not accept a customer (W2), who stays with the giver."""
 
     handover: str
@@ -50,7 +50,7 @@ class HandOverReturned(CustomerEvent):
     reason: ReturnReason
 
 
-class HandOverWithdrawn(CustomerEvent):
+class HandOverWithdrawn(CustomerEvent, zh="撤回交接", en="A hand-over was withdrawn"):
     """Customers of a hand-over are proposed no longer (W2). `withdrawn_by` is None where the account manager
     of a customer has changed in another way."""
 
@@ -61,7 +61,7 @@ class HandOverWithdrawn(CustomerEvent):
     withdrawn_by: str | None
 
 
-class CustomerHandedOver(CustomerEvent):
+class CustomerHandedOver(CustomerEvent, zh="客户已交接", en="A customer was handed over"):
     """A customer has another account manager (W2): nothing of theirs changed but who keeps them. Goals and
     open items are split at `effective_on`, a day of the branch."""
 
@@ -72,7 +72,7 @@ class CustomerHandedOver(CustomerEvent):
     effective_on: str
 
 
-class HandOverCompleted(CustomerEvent):
+class HandOverCompleted(CustomerEvent, zh="交接完成", en="A hand-over was completed"):
     """No customer of a hand-over waits for an answer any more (W2)."""
 
     handover: str
@@ -84,7 +84,7 @@ class HandOverCompleted(CustomerEvent):
     withdrawn: int
 
 
-class PortfolioHeld(CustomerEvent):
+class PortfolioHeld(CustomerEvent, zh="名下客户数", en="The size of a portfolio"):
     """The number of customers whom an account manager keeps at a branch, and of what is open with them
     (W2)."""
 
@@ -93,7 +93,7 @@ class PortfolioHeld(CustomerEvent):
     open_items: int
 
 
-class PortfolioLeft(CustomerEvent):
+class PortfolioLeft(CustomerEvent, zh="客户经理离岗", en="An account manager has left"):
     """An account manager has left, and these customers of theirs have nobody (W2): the head of the branch
     gives them to somebody until `act_by`."""
 
@@ -102,7 +102,7 @@ class PortfolioLeft(CustomerEvent):
     act_by: datetime
 
 
-class PortfolioUnkept(CustomerEvent):
+class PortfolioUnkept(CustomerEvent, zh="客户逾期无人管理", en="Customers without anybody, overdue"):
     """Customers of an account manager who has left still have nobody after the deadline (W2)."""
 
     staff: str

@@ -3,7 +3,7 @@
 from shared.contracts.customer.base import CustomerEvent
 
 
-class ImportFinished(CustomerEvent):
+class ImportFinished(CustomerEvent, zh="客户导入完成", en="Customers were imported"):
     """A portfolio file was imported (W2). `opened` files are new, `there` were on file already, `suspected`
     may be duplicates and were not opened, `faulty` could not be read. Whose they are is told by each file."""
 
@@ -17,7 +17,7 @@ class ImportFinished(CustomerEvent):
     faulty: int
 
 
-class ImportUndone(CustomerEvent):
+class ImportUndone(CustomerEvent, zh="客户导入已撤销", en="An import was undone"):
     """An import was undone (W2): `gone` files were erased, `kept` were worked on since and stay."""
 
     import_id: str

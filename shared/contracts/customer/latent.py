@@ -34,7 +34,7 @@ class LatentEnd(Words):
     REFUSED = "refused", "客户拒绝营销", "The customer refuses marketing"
 
 
-class LatentNeedFound(CustomerEvent):
+class LatentNeedFound(CustomerEvent, zh="发现潜在需求", en="A latent need was found"):
     """A customer lacks a product that most customers like them have (A2): of 100 like this, `of_hundred` hold
     it. `reasons` are what speaks for it, the strongest first; the figures behind them stay with `customer`.
 
@@ -55,7 +55,7 @@ class LatentNeedFound(CustomerEvent):
     method: str
 
 
-class LatentNeedTakenUp(CustomerEvent):
+class LatentNeedTakenUp(CustomerEvent, zh="潜在需求已跟进", en="A latent need was taken up"):
     """A hint was taken up: the need of the customer is to be followed as a prospect (A2)."""
 
     must_be_routed: ClassVar[bool] = False
@@ -67,7 +67,7 @@ class LatentNeedTakenUp(CustomerEvent):
     taken_by: str
 
 
-class LatentNeedEnded(CustomerEvent):
+class LatentNeedEnded(CustomerEvent, zh="潜在需求提示已结束", en="The hint of a latent need ended"):
     """A hint ended that nobody took up (A2): dismissed with a `reason`, past its time, no longer needed, or
     unwelcome."""
 
@@ -82,7 +82,9 @@ class LatentNeedEnded(CustomerEvent):
     held_out: bool
 
 
-class LatentModelMade(CustomerEvent):
+class LatentModelMade(
+    CustomerEvent, zh="潜在需求统计已更新", en="The figures of latent needs were counted anew"
+):
     """The model of a branch was counted anew (A2), over `customers` whose holdings are known. It says
     something of the `products`; of those that are `silent`, too few customers hold or lack them."""
 
@@ -95,7 +97,7 @@ class LatentModelMade(CustomerEvent):
     silent: tuple[str, ...]
 
 
-class LatentRoundEnded(CustomerEvent):
+class LatentRoundEnded(CustomerEvent, zh="潜在需求已查看完毕", en="The round of latent needs ended"):
     """A branch was looked at by the model of `day` (A2): `seen` files in all."""
 
     must_be_routed: ClassVar[bool] = False
@@ -105,7 +107,7 @@ class LatentRoundEnded(CustomerEvent):
     seen: int
 
 
-class LatentRulesChanged(CustomerEvent):
+class LatentRulesChanged(CustomerEvent, zh="潜在需求提示规则已更改", en="The rules of latent needs changed"):
     """The rules of hints changed (A2); `branch` is ``bank`` for those of all branches that have none of their
     own."""
 

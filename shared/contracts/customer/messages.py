@@ -47,7 +47,7 @@ class _OfMessage(BaseModel):
     queued_by: str
 
 
-class MessageTemplatePublished(CustomerEvent):
+class MessageTemplatePublished(CustomerEvent, zh="消息模板发布", en="A template was published"):
     """A version of a template was published (W5); it never changes again. `branch` is ``bank``."""
 
     must_be_routed: ClassVar[bool] = False
@@ -59,34 +59,36 @@ class MessageTemplatePublished(CustomerEvent):
     published_by: str
 
 
-class MessageQueued(_OfMessage, CustomerEvent):
+class MessageQueued(_OfMessage, CustomerEvent, zh="消息待发送", en="A message waits to be sent"):
     """A message to a customer waits to be sent (W5)."""
 
     not_before: datetime
     latest: datetime
 
 
-class MessageSent(_OfMessage, CustomerEvent):
+class MessageSent(_OfMessage, CustomerEvent, zh="消息已发送", en="A message was sent"):
     """The gateway took a message to a customer (W5)."""
 
 
-class MessageDelivered(_OfMessage, CustomerEvent):
+class MessageDelivered(_OfMessage, CustomerEvent, zh="消息已送达", en="A message was delivered"):
     """A message has reached the customer (W5), by the receipt of the gateway."""
 
 
-class MessageFailed(_OfMessage, CustomerEvent):
+class MessageFailed(_OfMessage, CustomerEvent, zh="消息发送失败", en="A message failed"):
     """A message did not reach the customer (W5)."""
 
     reason: MessageFault
 
 
-class MessageOutcomeUnknown(_OfMessage, CustomerEvent):
+class MessageOutcomeUnknown(
+    _OfMessage, CustomerEvent, zh="消息结果未知", en="The outcome of a message is unknown"
+):
     """A message may have reached the customer, or not (W5): nobody knows, and it is not sent again."""
 
     reason: MessageFault
 
 
-class MessageWithheld(_OfMessage, CustomerEvent):
+class MessageWithheld(_OfMessage, CustomerEvent, zh="消息未发送", en="A message was withheld"):
     """A message was not sent because the customer may not be contacted (W5)."""
 
     reason: ContactReason

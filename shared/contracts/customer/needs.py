@@ -47,7 +47,7 @@ class OfNeed(BaseModel):
     account_manager: str | None = None
 
 
-class NeedStated(CustomerEvent, OfNeed):
+class NeedStated(CustomerEvent, OfNeed, zh="提出需求", en="A need was stated"):
     """A customer stated a need (D4, A1); it is to be qualified until the end of `due`."""
 
     stated_by: str
@@ -55,55 +55,55 @@ class NeedStated(CustomerEvent, OfNeed):
     visit: str | None = None
 
 
-class NeedQualified(CustomerEvent, OfNeed):
+class NeedQualified(CustomerEvent, OfNeed, zh="需求已核实", en="A need was qualified"):
     """A need was qualified: it is real, and something is to be offered until the end of `due` (A1)."""
 
     qualified_by: str
     due: str
 
 
-class NeedOffered(CustomerEvent, OfNeed):
+class NeedOffered(CustomerEvent, OfNeed, zh="已提供方案", en="Something was offered for a need"):
     """A customer was offered something for a need; they are to decide until the end of `due` (A1)."""
 
     offered_by: str
     due: str
 
 
-class NeedFulfilled(CustomerEvent, OfNeed):
+class NeedFulfilled(CustomerEvent, OfNeed, zh="需求已满足", en="A need was met"):
     """A need was met (A1)."""
 
     closed_by: str
 
 
-class NeedDeclined(CustomerEvent, OfNeed):
+class NeedDeclined(CustomerEvent, OfNeed, zh="客户放弃需求", en="A need was given up"):
     """A customer gave a need up, or took it elsewhere (A1)."""
 
     closed_by: str
     reason: DeclinedWhy
 
 
-class NeedUnservable(CustomerEvent, OfNeed):
+class NeedUnservable(CustomerEvent, OfNeed, zh="需求无法满足", en="A need cannot be met"):
     """A need that the bank cannot meet (A1, A3)."""
 
     closed_by: str
     reason: UnservableWhy
 
 
-class NeedAssigned(CustomerEvent, OfNeed):
+class NeedAssigned(CustomerEvent, OfNeed, zh="需求改期或转派", en="A need has another owner or day"):
     """A need has another owner, or until the end of another day (A1)."""
 
     due: str
     assigned_by: str
 
 
-class NeedDayMoved(CustomerEvent, OfNeed):
+class NeedDayMoved(CustomerEvent, OfNeed, zh="需求期限顺延", en="A need has a later day"):
     """An open need has a later day than `before`, because the working days until then were announced (A1)."""
 
     before: str
     due: str
 
 
-class NeedOverdue(CustomerEvent, OfNeed):
+class NeedOverdue(CustomerEvent, OfNeed, zh="需求逾期", en="A need is overdue"):
     """A need was not taken further in time (A1)."""
 
     state: NeedState

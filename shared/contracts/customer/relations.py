@@ -32,7 +32,7 @@ class RelationSource(Words):
     STAFF = "staff", "员工了解", "Known to staff"
 
 
-class RelationRecorded(CustomerEvent):
+class RelationRecorded(CustomerEvent, zh="登记关系", en="A relation was recorded"):
     """It is on record that `other` is the `kind` of `customer`, since a day if that is known (W3)."""
 
     customer: str
@@ -44,7 +44,7 @@ class RelationRecorded(CustomerEvent):
     since: str | None = None
 
 
-class RelationEnded(CustomerEvent):
+class RelationEnded(CustomerEvent, zh="关系解除", en="A relation ended"):
     """`other` is the `kind` of `customer` no more, since the day `ended` (W3)."""
 
     customer: str
@@ -55,7 +55,7 @@ class RelationEnded(CustomerEvent):
     ended_by: str
 
 
-class CustomerIntroduced(CustomerEvent):
+class CustomerIntroduced(CustomerEvent, zh="介绍客户", en="A customer was introduced"):
     """A customer was introduced (W3): by another customer, the `introducer`, or in the hall by a member of
     staff, `found_by`, through a referral. What comes of it names this event's id as its cause."""
 

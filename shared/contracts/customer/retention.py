@@ -18,14 +18,14 @@ class DataClass(Words):
     AUDIT = "audit", "审计记录", "Audit records"
 
 
-class RetentionChanged(CustomerEvent):
+class RetentionChanged(CustomerEvent, zh="保存期限变更", en="Terms of retention were changed"):
     """The terms of retention of a branch were changed (Q1): days by class of data."""
 
     days: dict[DataClass, int]
     by: str
 
 
-class CustomerLocked(CustomerEvent):
+class CustomerLocked(CustomerEvent, zh="客户档案封存", en="A customer file was closed"):
     """A customer's file was closed (Q1): nobody reads it any more, and it is erased on `erase_at`. A service
     that keeps more of them than the id erases it now."""
 
@@ -34,7 +34,7 @@ class CustomerLocked(CustomerEvent):
     locked_by: str
 
 
-class CustomerErased(CustomerEvent):
+class CustomerErased(CustomerEvent, zh="客户信息删除", en="A customer's data were erased"):
     """A customer's file was erased (Q1): a service that keeps more of them than the id erases it. One that
     was only `withdrawn`, since the import that had opened it was undone, may be opened again under its id."""
 
@@ -42,7 +42,7 @@ class CustomerErased(CustomerEvent):
     withdrawn: bool = False
 
 
-class DataErased(CustomerEvent):
+class DataErased(CustomerEvent, zh="到期数据删除", en="Data past their term were erased"):
     """Data of so many customers or matters were erased at the end of their term, by class (Q1)."""
 
     day: str

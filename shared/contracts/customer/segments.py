@@ -38,7 +38,7 @@ class MoveCause(Words):
     LIFTED = "lifted", "负责人决定到期", "A head's decision ended"
 
 
-class SegmentChanged(CustomerEvent):
+class SegmentChanged(CustomerEvent, zh="客户层级调整", en="A customer moved to another segment"):
     """A customer was moved to another segment (W2): by `rule` of a version of the rules of `scope`,
     which looked at `inputs`, or by a head (`moved_by`) for a `reason`."""
 
@@ -57,7 +57,7 @@ class SegmentChanged(CustomerEvent):
     until: str | None = None
 
 
-class SegmentHeld(CustomerEvent):
+class SegmentHeld(CustomerEvent, zh="人工定级", en="A head decided a segment"):
     """A head holds a customer in a segment for a reason, until a day or for good: no rule moves them (W2)."""
 
     must_be_routed: ClassVar[bool] = False
@@ -69,7 +69,7 @@ class SegmentHeld(CustomerEvent):
     until: str | None = None
 
 
-class SegmentHoldEnded(CustomerEvent):
+class SegmentHoldEnded(CustomerEvent, zh="人工定级结束", en="A head's decision on a segment ended"):
     """The rules decide the segment of a customer again (W2): a head said so (`ended_by`), or the day came."""
 
     must_be_routed: ClassVar[bool] = False
@@ -79,7 +79,7 @@ class SegmentHoldEnded(CustomerEvent):
     ended_by: str | None = None
 
 
-class SegmentRulesActivated(CustomerEvent):
+class SegmentRulesActivated(CustomerEvent, zh="分层规则生效", en="Segment rules were activated"):
     """Rules of segments apply from a day on (W2), at one branch or, where `scope` is ``bank``, at all that
     have none of their own."""
 

@@ -14,8 +14,6 @@ class TimelineGroup(Words):
     CONTACT = "contact", "联系", "Contact"
     MESSAGE = "message", "消息与授权", "Messages and consents"
     REFERRAL = "referral", "转介", "Referral"
-    PROSPECT = "prospect", "潜客", "Prospect"
-    DEAL = "deal", "业务办理", "Deal"
     BUSINESS = "business", "业务", "Business"
     RELATION = "relation", "关系", "Relation"
     FILE = "file", "档案", "File"

@@ -71,7 +71,7 @@ class NoFollowUp(Words):
     WITH_COLLEAGUE = "with_colleague", "已转交同事", "A colleague has it"
 
 
-class CustomerVisitPlanned(CustomerEvent):
+class CustomerVisitPlanned(CustomerEvent, zh="计划拜访", en="A visit was planned"):
     """A visit was planned (W1)."""
 
     customer_visit: str
@@ -84,7 +84,7 @@ class CustomerVisitPlanned(CustomerEvent):
     planned_by: str
 
 
-class CustomerVisitMoved(CustomerEvent):
+class CustomerVisitMoved(CustomerEvent, zh="拜访改期", en="A visit was moved"):
     """A visit was moved to another time (W1)."""
 
     customer_visit: str
@@ -95,7 +95,7 @@ class CustomerVisitMoved(CustomerEvent):
     moved_by: str
 
 
-class CustomerVisitConfirmed(CustomerEvent):
+class CustomerVisitConfirmed(CustomerEvent, zh="客户确认拜访", en="The customer confirmed a visit"):
     """The customer confirmed a visit (W1)."""
 
     customer_visit: str
@@ -104,7 +104,7 @@ class CustomerVisitConfirmed(CustomerEvent):
     starts_at: datetime
 
 
-class CustomerVisitBegun(CustomerEvent):
+class CustomerVisitBegun(CustomerEvent, zh="到达拜访地点", en="Arrived for a visit"):
     """The member of staff arrived, in a `district`: nothing finer is kept (W1, Q1)."""
 
     customer_visit: str
@@ -113,7 +113,7 @@ class CustomerVisitBegun(CustomerEvent):
     district: str
 
 
-class CustomerVisitHeld(CustomerEvent):
+class CustomerVisitHeld(CustomerEvent, zh="拜访完成", en="A visit was held"):
     """A visit was held; its record is due (W1)."""
 
     customer_visit: str
@@ -122,7 +122,7 @@ class CustomerVisitHeld(CustomerEvent):
     record_due: datetime
 
 
-class CustomerVisitNotHeld(CustomerEvent):
+class CustomerVisitNotHeld(CustomerEvent, zh="拜访未成行", en="A visit was not held"):
     """A visit was not held, with a next step and its day, or with the reason why there is none (W1)."""
 
     customer_visit: str
@@ -134,7 +134,7 @@ class CustomerVisitNotHeld(CustomerEvent):
     none_because: NoFollowUp | None = None
 
 
-class CustomerVisitCancelled(CustomerEvent):
+class CustomerVisitCancelled(CustomerEvent, zh="拜访取消", en="A visit was cancelled"):
     """A visit was cancelled before its time (W1)."""
 
     customer_visit: str
@@ -144,7 +144,7 @@ class CustomerVisitCancelled(CustomerEvent):
     cancelled_by: str
 
 
-class CustomerVisitRecorded(CustomerEvent):
+class CustomerVisitRecorded(CustomerEvent, zh="登记拜访记录", en="A visit was recorded"):
     """A visit is on record, with a next step and its day, or with the reason why there is none (W1)."""
 
     customer_visit: str
@@ -158,7 +158,7 @@ class CustomerVisitRecorded(CustomerEvent):
     none_because: NoFollowUp | None = None
 
 
-class CustomerVisitOverdue(CustomerEvent):
+class CustomerVisitOverdue(CustomerEvent, zh="拜访记录逾期", en="The record of a visit is late"):
     """The record of a visit is late (W1): at level 1 the account manager is told, at level 2 the branch
     head."""
 
@@ -169,7 +169,7 @@ class CustomerVisitOverdue(CustomerEvent):
     record_due: datetime
 
 
-class CustomerVisitGiven(CustomerEvent):
+class CustomerVisitGiven(CustomerEvent, zh="拜访移交", en="A visit goes to another account manager"):
     """A visit that is still to come goes with its customer to another account manager (W1)."""
 
     customer_visit: str
@@ -178,7 +178,7 @@ class CustomerVisitGiven(CustomerEvent):
     had_by: str
 
 
-class PromiseMade(CustomerEvent):
+class PromiseMade(CustomerEvent, zh="承诺事项", en="Something was promised"):
     """Something was promised to a customer, with an owner and a day (W1, A4)."""
 
     promise: str
@@ -188,7 +188,7 @@ class PromiseMade(CustomerEvent):
     due: str
 
 
-class PromiseKept(CustomerEvent):
+class PromiseKept(CustomerEvent, zh="承诺兑现", en="A promise was kept"):
     """A promise was kept (W1, A4)."""
 
     promise: str
@@ -199,7 +199,7 @@ class PromiseKept(CustomerEvent):
     in_time: bool
 
 
-class PromiseGiven(CustomerEvent):
+class PromiseGiven(CustomerEvent, zh="承诺转交", en="A promise went to another person"):
     """A promise that is still owed went to another person: with its customer, or because its owner has left
     (W1, W2)."""
 
@@ -211,7 +211,7 @@ class PromiseGiven(CustomerEvent):
     due: str
 
 
-class PromiseOverdue(CustomerEvent):
+class PromiseOverdue(CustomerEvent, zh="承诺逾期", en="A promise is late"):
     """A promise was not kept in time (W1, A4)."""
 
     promise: str
@@ -221,13 +221,13 @@ class PromiseOverdue(CustomerEvent):
     due: str
 
 
-class CalendarFeedIssued(CustomerEvent):
+class CalendarFeedIssued(CustomerEvent, zh="生成日历地址", en="An address for a calendar was issued"):
     """An account manager has an address for their calendar; one of before is good no more (Q2)."""
 
     staff: str
 
 
-class CalendarFeedRevoked(CustomerEvent):
+class CalendarFeedRevoked(CustomerEvent, zh="停用日历地址", en="The address of a calendar was revoked"):
     """The address of an account manager's calendar is good no more (Q2)."""
 
     staff: str

@@ -2,7 +2,7 @@
 
 Another language is one file in this folder, named by its tag, such as ``pt.py``:
 
-    WORDS = {Channel: {"counter": "Balcão", …}, …}
+    WORDS = {Channel: {"counter": "Balcão", …}, Event: {"ticket_called": "Chamada", …}, …}
 
 It is found by itself. A test fails where it lacks a word.
 """
@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
+from shared.contracts.base import Event
 from shared.contracts.labelled import Words, uncapitalised
 
-Labels = Mapping[type[Words], Mapping[str, str]]
-"""Labels of one language, by word class and value."""
+Labels = Mapping[type[Words] | type[Event], Mapping[str, str]]
+"""Labels of one language, by word class and value; those of events by `Event` and their name."""
 
 
 @cache
@@ -38,6 +39,16 @@ def label(word: Words, language: str) -> str:
         case "en":
             return word.en
     return more_languages()[language][type(word)][word.value]
+
+
+def event_label(event: type[Event], language: str) -> str:
+    """Return what an event is called. Raises `KeyError` where the language lacks it."""
+    match language:
+        case "zh":
+            return event.zh
+        case "en":
+            return event.en
+    return more_languages()[language][Event][event.name()]
 
 
 def in_text(word: Words, language: str) -> str:

@@ -21,7 +21,9 @@ class GrantedDay(BaseModel):
     last: int
 
 
-class NumberBlockGranted(LobbyEvent, group=LogGroup.BLOCKS):
+class NumberBlockGranted(
+    LobbyEvent, group=LogGroup.BLOCKS, zh="发给设备号段", en="A machine was given its numbers"
+):
     """A machine may give these numbers while it is cut off: class, its own `letters`, three digits."""
 
     must_be_routed: ClassVar[bool] = False
@@ -36,7 +38,9 @@ class NumberBlockGranted(LobbyEvent, group=LogGroup.BLOCKS):
         return f"{self.branch}.{self.device}"
 
 
-class TicketReplaced(LobbyEvent, group=LogGroup.BLOCKS):
+class TicketReplaced(
+    LobbyEvent, group=LogGroup.BLOCKS, zh="换用离线号", en="A printed number replaced another"
+):
     """A machine had printed a number before it received the one it was given: the printed one counts,
     since the customer holds it. Or a waiting customer is known to be a VIP by now, and has a VIP's number.
     `waits_again`: nobody came under the other number, or it led to a machine."""
@@ -53,7 +57,9 @@ class TicketReplaced(LobbyEvent, group=LogGroup.BLOCKS):
         return f"{self.branch}.{self.device}" if self.device else None
 
 
-class ArrivalReceivedLate(LobbyEvent, group=LogGroup.BLOCKS):
+class ArrivalReceivedLate(
+    LobbyEvent, group=LogGroup.BLOCKS, zh="补记到店", en="An arrival was received late"
+):
     """An arrival on a `day` that is over, or from before the branch closed, was received only now: the visit
     is on record, and not in the queue."""
 
@@ -69,7 +75,7 @@ class ArrivalReceivedLate(LobbyEvent, group=LogGroup.BLOCKS):
         return f"{self.branch}.{self.device}" if self.device else None
 
 
-class CutOffEnded(LobbyEvent, group=LogGroup.BLOCKS):
+class CutOffEnded(LobbyEvent, group=LogGroup.BLOCKS, zh="设备恢复连接", en="A machine was connected again"):
     """A machine that was cut off `since` then is back, and the `numbers` that it gave are in the books, but
     for those that are `missing`."""
 
@@ -79,7 +85,9 @@ class CutOffEnded(LobbyEvent, group=LogGroup.BLOCKS):
     missing: int = 0
 
 
-class OfflineRecordReadInPart(LobbyEvent, group=LogGroup.BLOCKS):
+class OfflineRecordReadInPart(
+    LobbyEvent, group=LogGroup.BLOCKS, zh="离线号部分可读", en="A record of a machine was read in part"
+):
     """A record with a printed number was readable only in part: the customer waits with that number, and the
     members that were `left_out` are asked of them again."""
 
@@ -89,7 +97,9 @@ class OfflineRecordReadInPart(LobbyEvent, group=LogGroup.BLOCKS):
     left_out: tuple[str, ...]
 
 
-class RecordNotTaken(LobbyEvent, group=LogGroup.BLOCKS):
+class RecordNotTaken(
+    LobbyEvent, group=LogGroup.BLOCKS, zh="设备记录未接收", en="A record of a machine was not taken"
+):
     """A record of a device is not in the books and will not be: refused by the hall, or set aside by the
     device, which could not send it. With a `ticket`, a customer may hold that number and is not in line."""
 

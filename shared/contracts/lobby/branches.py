@@ -3,7 +3,7 @@
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
 
 
-class BranchOpened(LobbyEvent, group=LogGroup.BRANCHES):
+class BranchOpened(LobbyEvent, group=LogGroup.BRANCHES, zh="网点设置", en="The branch was set up"):
     """A branch joined, or its name or time zone changed."""
 
     name_zh: str
@@ -11,7 +11,7 @@ class BranchOpened(LobbyEvent, group=LogGroup.BRANCHES):
     timezone: str
 
 
-class SettingsChanged(LobbyEvent, group=LogGroup.BRANCHES):
+class SettingsChanged(LobbyEvent, group=LogGroup.BRANCHES, zh="设置变更", en="Settings changed"):
     """Rules, counters or transactions of a branch changed; they apply from now on. `changed` names them."""
 
     changed: tuple[str, ...]

@@ -29,7 +29,7 @@ class Marking(Words):
     OPEN = "open", "未检查", "Open"  # the tick was taken back
 
 
-class TemplateChanged(LobbyEvent, group=LogGroup.CHECKLISTS):
+class TemplateChanged(LobbyEvent, group=LogGroup.CHECKLISTS, zh="检查表更新", en="A checklist was changed"):
     """A branch's checklist of a kind has a new edition; what runs keeps the one it began with."""
 
     kind: ChecklistKind
@@ -37,7 +37,7 @@ class TemplateChanged(LobbyEvent, group=LogGroup.CHECKLISTS):
     by: str
 
 
-class ChecklistBegun(LobbyEvent, group=LogGroup.CHECKLISTS):
+class ChecklistBegun(LobbyEvent, group=LogGroup.CHECKLISTS, zh="开始检查", en="A checklist was begun"):
     """A member of staff began a checklist (P, D3, E)."""
 
     checklist: str
@@ -48,7 +48,7 @@ class ChecklistBegun(LobbyEvent, group=LogGroup.CHECKLISTS):
     by: str
 
 
-class ChecklistMarked(LobbyEvent, group=LogGroup.CHECKLISTS):
+class ChecklistMarked(LobbyEvent, group=LogGroup.CHECKLISTS, zh="检查登记", en="A checklist was ticked"):
     """Items were looked at, one or a group of them, or their ticks were taken back."""
 
     checklist: str
@@ -59,7 +59,9 @@ class ChecklistMarked(LobbyEvent, group=LogGroup.CHECKLISTS):
     by: str
 
 
-class ChecklistCompleted(LobbyEvent, group=LogGroup.CHECKLISTS):
+class ChecklistCompleted(
+    LobbyEvent, group=LogGroup.CHECKLISTS, zh="检查完成", en="A checklist was completed"
+):
     """Nothing of a checklist is left to look at; `faulty` items are known to be so."""
 
     checklist: str
@@ -69,7 +71,7 @@ class ChecklistCompleted(LobbyEvent, group=LogGroup.CHECKLISTS):
     by: str
 
 
-class FixtureFaulted(LobbyEvent, group=LogGroup.CHECKLISTS):
+class FixtureFaulted(LobbyEvent, group=LogGroup.CHECKLISTS, zh="检查异常", en="Something was found faulty"):
     """Something in the hall is broken, missing, empty or dirty (P1 to P7): a repair or refill follows.
 
     `item_zh` and `item_en` are the item's name in the branch's checklist; `counter` if it is at one.
@@ -87,7 +89,9 @@ class FixtureFaulted(LobbyEvent, group=LogGroup.CHECKLISTS):
     counter: str | None = None
 
 
-class FixtureCorrected(LobbyEvent, group=LogGroup.CHECKLISTS):
+class FixtureCorrected(
+    LobbyEvent, group=LogGroup.CHECKLISTS, zh="异常已处理", en="Something faulty was put right"
+):
     """A thing that was faulty is in order again."""
 
     checklist: str

@@ -14,7 +14,7 @@ class CounterLeft(Words):
     NOT_STAFFED = "not_staffed", "岗位变动", "Roles have changed"
 
 
-class CounterOpened(LobbyEvent, group=LogGroup.COUNTERS):
+class CounterOpened(LobbyEvent, group=LogGroup.COUNTERS, zh="柜台开放", en="A counter opened"):
     """A teller took a counter and can serve."""
 
     counter: str
@@ -22,7 +22,7 @@ class CounterOpened(LobbyEvent, group=LogGroup.COUNTERS):
     serves: tuple[TicketClass, ...]
 
 
-class CounterClosed(LobbyEvent, group=LogGroup.COUNTERS):
+class CounterClosed(LobbyEvent, group=LogGroup.COUNTERS, zh="柜台关闭", en="A counter closed"):
     """A counter is not staffed any more: `staff` left it, or (`freed`) it was taken from them, `by` a
     colleague who may, or because they are not at work or not on its staff any more."""
 
@@ -32,7 +32,7 @@ class CounterClosed(LobbyEvent, group=LogGroup.COUNTERS):
     by: str | None = None
 
 
-class CounterPaused(LobbyEvent, group=LogGroup.COUNTERS):
+class CounterPaused(LobbyEvent, group=LogGroup.COUNTERS, zh="柜台暂停", en="A counter paused"):
     """A counter that is staffed serves no customers for a while, for a `reason` of the catalogue: deliberate
     idle is not idle."""
 
@@ -41,7 +41,7 @@ class CounterPaused(LobbyEvent, group=LogGroup.COUNTERS):
     reason: str
 
 
-class CounterResumed(LobbyEvent, group=LogGroup.COUNTERS):
+class CounterResumed(LobbyEvent, group=LogGroup.COUNTERS, zh="柜台恢复", en="A counter resumed"):
     """A paused counter serves again."""
 
     counter: str
@@ -58,7 +58,12 @@ class Lack(Words):
     COUNTER_NOT_OPEN = "counter_not_open", "指定柜台未开放", "The counter asked for is not open"
 
 
-class CustomersStranded(LobbyEvent, group=LogGroup.COUNTERS):
+class CustomersStranded(
+    LobbyEvent,
+    group=LogGroup.COUNTERS,
+    zh="客户在等候，无窗口可叫",
+    en="Customers waited whom no counter could call",
+):
     """So many wait, and no counter that is open can call them (D2, D6). `longest` are the tickets that have
     waited longest. Published once, until `StrandingEnded` with the same `reason`, class, transaction and
     counter; that no counter is open at all stands for all others."""
@@ -71,7 +76,9 @@ class CustomersStranded(LobbyEvent, group=LogGroup.COUNTERS):
     longest: tuple[str, ...]
 
 
-class StrandingEnded(LobbyEvent, group=LogGroup.COUNTERS):
+class StrandingEnded(
+    LobbyEvent, group=LogGroup.COUNTERS, zh="等候客户又可叫号", en="They could be called again"
+):
     """They can be called again, or wait no more."""
 
     reason: Lack

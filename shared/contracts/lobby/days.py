@@ -15,7 +15,7 @@ class OverrideReason(Words):
     OTHER = "other", "其他原因", "Another reason", "something else"
 
 
-class PreparationsBegan(LobbyEvent, group=LogGroup.DAYS):
+class PreparationsBegan(LobbyEvent, group=LogGroup.DAYS, zh="营业前准备", en="Preparations began"):
     """The preparation of the hall began (P1 to P7); `expired_notices` still hang, and `low_leaflets` kinds of
     leaflets are short."""
 
@@ -25,7 +25,7 @@ class PreparationsBegan(LobbyEvent, group=LogGroup.DAYS):
     low_leaflets: int
 
 
-class BranchDayOpened(LobbyEvent, group=LogGroup.DAYS):
+class BranchDayOpened(LobbyEvent, group=LogGroup.DAYS, zh="网点开门", en="The branch opened"):
     """The branch is open. `overridden`: with mandatory items open, which are named, for a reason."""
 
     day: str
@@ -35,21 +35,26 @@ class BranchDayOpened(LobbyEvent, group=LogGroup.DAYS):
     override: OverrideReason | None = None
 
 
-class BranchNotOpened(LobbyEvent, group=LogGroup.DAYS):
+class BranchNotOpened(
+    LobbyEvent,
+    group=LogGroup.DAYS,
+    zh="客户到店时尚未开门",
+    en="A customer came before the branch was opened",
+):
     """The first customer of the day is here, and nobody has opened the branch. Published once a day."""
 
     day: str
     visit: str
 
 
-class ClosingBegan(LobbyEvent, group=LogGroup.DAYS):
+class ClosingBegan(LobbyEvent, group=LogGroup.DAYS, zh="准备关门", en="The branch began to close"):
     """The branch is about to close (E1, E2)."""
 
     day: str
     by: str
 
 
-class BranchDayClosed(LobbyEvent, group=LogGroup.DAYS):
+class BranchDayClosed(LobbyEvent, group=LogGroup.DAYS, zh="网点关门", en="The branch closed"):
     """The branch is closed and nothing in it is open any more; the day can be summed up (E4).
 
     `by` is ``system`` when nobody closed it and midnight did. `cancelled` visits were ended by it.
@@ -63,7 +68,7 @@ class BranchDayClosed(LobbyEvent, group=LogGroup.DAYS):
     cancelled: int = 0
 
 
-class BranchDayReopened(LobbyEvent, group=LogGroup.DAYS):
+class BranchDayReopened(LobbyEvent, group=LogGroup.DAYS, zh="重新开门", en="The branch was reopened"):
     """The branch is open once more, for a reason."""
 
     day: str

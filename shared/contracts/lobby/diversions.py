@@ -4,7 +4,9 @@ from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import Channel, TicketClass
 
 
-class CustomerDiverted(LobbyEvent, group=LogGroup.DIVERSIONS):
+class CustomerDiverted(
+    LobbyEvent, group=LogGroup.DIVERSIONS, zh="分流", en="The customer was sent to a machine"
+):
     """A customer is sent to self-service or the phone, with a slip instead of a place in line (D8)."""
 
     visit: str
@@ -18,7 +20,7 @@ class CustomerDiverted(LobbyEvent, group=LogGroup.DIVERSIONS):
         return f"{self.branch}.{self.device}" if self.device else None
 
 
-class CustomerReturned(LobbyEvent, group=LogGroup.DIVERSIONS):
+class CustomerReturned(LobbyEvent, group=LogGroup.DIVERSIONS, zh="返回柜台", en="The customer came back"):
     """A diverted customer came back unserved and waits, with the wait since the true arrival (D8)."""
 
     visit: str
@@ -27,7 +29,9 @@ class CustomerReturned(LobbyEvent, group=LogGroup.DIVERSIONS):
     away_seconds: int
 
 
-class SelfServiceCompleted(LobbyEvent, group=LogGroup.DIVERSIONS):
+class SelfServiceCompleted(
+    LobbyEvent, group=LogGroup.DIVERSIONS, zh="自助办结", en="The machine served the customer"
+):
     """A diverted customer was served at the other channel (D8)."""
 
     visit: str
@@ -35,7 +39,7 @@ class SelfServiceCompleted(LobbyEvent, group=LogGroup.DIVERSIONS):
     channel: Channel
 
 
-class TriageOverridden(LobbyEvent, group=LogGroup.DIVERSIONS):
+class TriageOverridden(LobbyEvent, group=LogGroup.DIVERSIONS, zh="人工改派", en="Triage was overridden"):
     """The lobby manager sent a customer another way than the rules advised (D2).
 
     `ticket_class` is the class in which the customer waits from now on: the green channel is a class at the

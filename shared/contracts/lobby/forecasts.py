@@ -19,7 +19,7 @@ class NewForecast(BaseModel):
     wait_high_seconds: int | None = None
 
 
-class ForecastsChanged(LobbyEvent, group=LogGroup.FORECASTS):
+class ForecastsChanged(LobbyEvent, group=LogGroup.FORECASTS, zh="预计等候变更", en="Expected waits changed"):
     """A counter or a device came or went, and those who wait are to expect something else than before (D2,
     D7, D8).
 

@@ -4,7 +4,7 @@ from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import IncidentKind, Place
 
 
-class IncidentRaised(LobbyEvent, group=LogGroup.INCIDENTS):
+class IncidentRaised(LobbyEvent, group=LogGroup.INCIDENTS, zh="上报事件", en="An incident was raised"):
     """Something happened that asks for calm and few words (D12). `device` is the one that noticed it, or is
     misused."""
 
@@ -15,7 +15,7 @@ class IncidentRaised(LobbyEvent, group=LogGroup.INCIDENTS):
     device: str | None = None
 
 
-class IncidentAttended(LobbyEvent, group=LogGroup.INCIDENTS):
+class IncidentAttended(LobbyEvent, group=LogGroup.INCIDENTS, zh="事件处理中", en="Somebody attends to it"):
     """A member of staff sees to an incident."""
 
     incident: str
@@ -25,7 +25,7 @@ class IncidentAttended(LobbyEvent, group=LogGroup.INCIDENTS):
     attended_by: str
 
 
-class PoliceCalled(LobbyEvent, group=LogGroup.INCIDENTS):
+class PoliceCalled(LobbyEvent, group=LogGroup.INCIDENTS, zh="已报警", en="The police were called"):
     """The police were called to an incident."""
 
     incident: str
@@ -35,7 +35,7 @@ class PoliceCalled(LobbyEvent, group=LogGroup.INCIDENTS):
     called_by: str
 
 
-class IncidentClosed(LobbyEvent, group=LogGroup.INCIDENTS):
+class IncidentClosed(LobbyEvent, group=LogGroup.INCIDENTS, zh="事件结束", en="The incident was closed"):
     """An incident is over, `open_seconds` after it was raised."""
 
     incident: str

@@ -3,7 +3,7 @@
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
 
 
-class LeafletsStocked(LobbyEvent, group=LogGroup.LEAFLETS):
+class LeafletsStocked(LobbyEvent, group=LogGroup.LEAFLETS, zh="宣传材料盘点", en="Leaflets were counted"):
     """Leaflets were counted or filled up (P3); so many are there now."""
 
     leaflet: str
@@ -13,7 +13,7 @@ class LeafletsStocked(LobbyEvent, group=LogGroup.LEAFLETS):
     by: str
 
 
-class LeafletsLow(LobbyEvent, group=LogGroup.LEAFLETS):
+class LeafletsLow(LobbyEvent, group=LogGroup.LEAFLETS, zh="宣传材料不足", en="Leaflets ran short"):
     """Fewer leaflets are left than there should be (P3)."""
 
     leaflet: str
@@ -22,7 +22,7 @@ class LeafletsLow(LobbyEvent, group=LogGroup.LEAFLETS):
     minimum: int
 
 
-class LeafletHanded(LobbyEvent, group=LogGroup.LEAFLETS):
+class LeafletHanded(LobbyEvent, group=LogGroup.LEAFLETS, zh="递送宣传材料", en="A leaflet was handed over"):
     """A customer was given a leaflet (D3); `visit` is missing for somebody without a number."""
 
     leaflet: str
@@ -32,7 +32,7 @@ class LeafletHanded(LobbyEvent, group=LogGroup.LEAFLETS):
     visit: str | None = None
 
 
-class InterestShown(LobbyEvent, group=LogGroup.LEAFLETS):
+class InterestShown(LobbyEvent, group=LogGroup.LEAFLETS, zh="客户感兴趣", en="A customer showed interest"):
     """A customer who waits wants to know more of a product (D3, D4)."""
 
     visit: str

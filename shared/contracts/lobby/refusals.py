@@ -5,7 +5,9 @@ from typing import ClassVar
 from shared.contracts.lobby.base import LobbyEvent, LogGroup
 
 
-class DeviceEventRefused(LobbyEvent, group=LogGroup.REFUSALS):
+class DeviceEventRefused(
+    LobbyEvent, group=LogGroup.REFUSALS, zh="设备消息被拒收", en="A message of a device was refused"
+):
     """An event that a machine sent over AMQP or MQTT was refused (over HTTP it has the answer). `id` is the
     one that the machine gave it, if that could be read; `code` stays the same for ever, `detail` names the
     member."""

@@ -43,7 +43,7 @@ class TaskGone(Words):
     DAY_OVER = "day_over", "营业结束", "The day is over"
 
 
-class TaskRaised(LobbyEvent, group=LogGroup.TASKS):
+class TaskRaised(LobbyEvent, group=LogGroup.TASKS, zh="任务发起", en="A task was raised"):
     """A floor task is to be done by a member of staff with `role`, until `due`.
 
     `about` is the visit, device or thing that it is about; `longest` are the first of the `waiting` who wait
@@ -69,7 +69,7 @@ class TaskRaised(LobbyEvent, group=LogGroup.TASKS):
     waiting: int | None = None
 
 
-class TaskTaken(LobbyEvent, group=LogGroup.TASKS):
+class TaskTaken(LobbyEvent, group=LogGroup.TASKS, zh="任务接单", en="A task was taken"):
     """A member of staff took a task."""
 
     task: str
@@ -78,7 +78,7 @@ class TaskTaken(LobbyEvent, group=LogGroup.TASKS):
     visit: str | None = None
 
 
-class TaskReturned(LobbyEvent, group=LogGroup.TASKS):
+class TaskReturned(LobbyEvent, group=LogGroup.TASKS, zh="任务退回", en="A task was returned"):
     """A task is free again: the one who had taken it left work without doing it."""
 
     task: str
@@ -90,7 +90,7 @@ class TaskReturned(LobbyEvent, group=LogGroup.TASKS):
     ticket: str | None = None
 
 
-class TaskDone(LobbyEvent, group=LogGroup.TASKS):
+class TaskDone(LobbyEvent, group=LogGroup.TASKS, zh="任务完成", en="A task was done"):
     """A task is done, `late_seconds` after it was due (0: in time). `by` is ``system`` when what it was about
     came right by itself.
 
@@ -112,7 +112,7 @@ class TaskDone(LobbyEvent, group=LogGroup.TASKS):
     interest: tuple[str, ...] = ()
 
 
-class TaskMissed(LobbyEvent, group=LogGroup.TASKS):
+class TaskMissed(LobbyEvent, group=LogGroup.TASKS, zh="任务错过", en="A task was missed"):
     """A task was not done in time, and the moment for it is over."""
 
     task: str
@@ -123,7 +123,7 @@ class TaskMissed(LobbyEvent, group=LogGroup.TASKS):
     taken_by: str | None = None
 
 
-class TaskEscalated(LobbyEvent, group=LogGroup.TASKS):
+class TaskEscalated(LobbyEvent, group=LogGroup.TASKS, zh="任务升级", en="A task was escalated"):
     """A task that must be done was not done some time after it was due; it goes to the branch head."""
 
     task: str
@@ -142,7 +142,7 @@ class TaskEscalated(LobbyEvent, group=LogGroup.TASKS):
     taken_by: str | None = None
 
 
-class TaskWithdrawn(LobbyEvent, group=LogGroup.TASKS):
+class TaskWithdrawn(LobbyEvent, group=LogGroup.TASKS, zh="任务撤销", en="A task was withdrawn"):
     """The reason of a task is gone, such as a VIP who was called before anybody came to meet them."""
 
     task: str

@@ -7,7 +7,7 @@ from shared.contracts.lobby.base import LobbyEvent, LogGroup
 from shared.contracts.words import Care, Channel, ForecastMethod, Segment, TicketClass
 
 
-class CustomerArrived(LobbyEvent, group=LogGroup.VISITS):
+class CustomerArrived(LobbyEvent, group=LogGroup.VISITS, zh="客户到店", en="A customer came in"):
     """A customer came in (D1), at `arrived`, however late that was received. `credential` is the keyed hash
     of what was shown, if anything was."""
 
@@ -19,7 +19,7 @@ class CustomerArrived(LobbyEvent, group=LogGroup.VISITS):
     arrived: datetime | None = None
 
 
-class TicketIssued(LobbyEvent, group=LogGroup.VISITS):
+class TicketIssued(LobbyEvent, group=LogGroup.VISITS, zh="取号", en="A ticket was issued"):
     """A customer has a number and waits (D2). `place` counts from 1 among those of the class; the wait is
     expected to last from `wait_low_seconds` to `wait_high_seconds`, where anybody serves the class. It counts
     from `arrived`, however late that was received."""
@@ -48,7 +48,7 @@ class TicketIssued(LobbyEvent, group=LogGroup.VISITS):
         return self.model_copy(update=nobody)
 
 
-class TicketCalled(LobbyEvent, group=LogGroup.VISITS):
+class TicketCalled(LobbyEvent, group=LogGroup.VISITS, zh="叫号", en="The ticket was called"):
     """A ticket is wanted at a counter; the score, the runner-up and the reason explain the choice.
 
     `waited_seconds` leaves out the time that it was parked. `overtook` is how many who came before still wait
@@ -77,7 +77,7 @@ class TicketCalled(LobbyEvent, group=LogGroup.VISITS):
     also_holds: tuple[str, ...] = ()
 
 
-class TicketRecalled(LobbyEvent, group=LogGroup.VISITS):
+class TicketRecalled(LobbyEvent, group=LogGroup.VISITS, zh="重呼", en="The ticket was called again"):
     """A called ticket did not come and is called once more."""
 
     visit: str
@@ -86,7 +86,7 @@ class TicketRecalled(LobbyEvent, group=LogGroup.VISITS):
     times: int
 
 
-class CustomerNoShow(LobbyEvent, group=LogGroup.VISITS):
+class CustomerNoShow(LobbyEvent, group=LogGroup.VISITS, zh="叫号未到", en="The customer did not come"):
     """A called ticket did not come; its visit is over."""
 
     visit: str
@@ -94,7 +94,7 @@ class CustomerNoShow(LobbyEvent, group=LogGroup.VISITS):
     counter: str
 
 
-class ServiceCompleted(LobbyEvent, group=LogGroup.VISITS):
+class ServiceCompleted(LobbyEvent, group=LogGroup.VISITS, zh="办理完成", en="The service was completed"):
     """The customer of a ticket was served (D1: seen off)."""
 
     visit: str
@@ -104,7 +104,7 @@ class ServiceCompleted(LobbyEvent, group=LogGroup.VISITS):
     served_seconds: int
 
 
-class VipReceived(LobbyEvent, group=LogGroup.VISITS):
+class VipReceived(LobbyEvent, group=LogGroup.VISITS, zh="接待贵宾", en="A VIP was received"):
     """A VIP is led to a free window, or to the lounge when every window is busy (D6)."""
 
     visit: str
@@ -114,7 +114,9 @@ class VipReceived(LobbyEvent, group=LogGroup.VISITS):
     masked_name: str | None = None
 
 
-class NextServiceWaited(LobbyEvent, group=LogGroup.VISITS):
+class NextServiceWaited(
+    LobbyEvent, group=LogGroup.VISITS, zh="等候下一项业务", en="Waits for the next service"
+):
     """The first matter of a visit is done, and it waits for the next, with the wait that it had (D2)."""
 
     visit: str
@@ -125,7 +127,9 @@ class NextServiceWaited(LobbyEvent, group=LogGroup.VISITS):
     served_seconds: int
 
 
-class TicketGivenAgain(LobbyEvent, group=LogGroup.VISITS):
+class TicketGivenAgain(
+    LobbyEvent, group=LogGroup.VISITS, zh="再次取号，沿用原号", en="Asked again, and kept the ticket"
+):
     """A customer who has a ticket asked for one again, with the same card: they keep the one that they have.
 
     Staff are not notified. `also_wants` is the need named this time, if it is another one; `printed` is the
@@ -148,7 +152,7 @@ class TicketGivenAgain(LobbyEvent, group=LogGroup.VISITS):
         return f"{self.branch}.{self.device}" if self.device else None
 
 
-class ChangeUndone(LobbyEvent, group=LogGroup.VISITS):
+class ChangeUndone(LobbyEvent, group=LogGroup.VISITS, zh="撤销操作", en="A change was undone"):
     """A step of a visit that was taken by mistake was undone minutes after: it counts as not having happened.
 
     `undone` are the names of the events that the step had published, such as ``service_completed``; at

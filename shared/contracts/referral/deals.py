@@ -18,7 +18,7 @@ from shared.contracts.referral.deal_words import (
 from shared.contracts.words import Role
 
 
-class DealTemplatePublished(ReferralEvent):
+class DealTemplatePublished(ReferralEvent, zh="业务模板已发布", en="A template of deals was published"):
     """A version of a template of deals was published, by a branch or for the whole bank (A4)."""
 
     template: str
@@ -28,7 +28,7 @@ class DealTemplatePublished(ReferralEvent):
     published_by: str
 
 
-class DealOpened(ReferralEvent):
+class DealOpened(ReferralEvent, zh="业务开立", en="A deal was opened"):
     """A piece of business was begun (A4), by a version of a template that it keeps. `amount` is in the
     hundredth of the `currency`; `promised_on` is a day of the branch."""
 
@@ -65,33 +65,33 @@ class TaskOfDeal(BaseModel):
     round: int
 
 
-class DealTaskOffered(ReferralEvent, TaskOfDeal):
+class DealTaskOffered(ReferralEvent, TaskOfDeal, zh="业务环节待受理", en="A step of a deal can begin"):
     """A task can begin, and waits for somebody of its department (A4). `put_back_by`: it was taken before."""
 
     put_back_by: str | None = None
 
 
-class DealTaskAccepted(ReferralEvent, TaskOfDeal):
+class DealTaskAccepted(ReferralEvent, TaskOfDeal, zh="业务环节已受理", en="A step of a deal was taken"):
     """A person of the department took a task (A4), which had waited so many seconds."""
 
     waited_seconds: int
 
 
-class DealTaskBlocked(ReferralEvent, TaskOfDeal):
+class DealTaskBlocked(ReferralEvent, TaskOfDeal, zh="业务环节受阻", en="A step of a deal is blocked"):
     """A task cannot go on (A4)."""
 
     reason: DealBlockReason
     blocked_by: str
 
 
-class DealTaskUnblocked(ReferralEvent, TaskOfDeal):
+class DealTaskUnblocked(ReferralEvent, TaskOfDeal, zh="业务环节恢复", en="A step of a deal goes on"):
     """A task goes on that was blocked (A4), for so many seconds."""
 
     unblocked_by: str
     blocked_seconds: int
 
 
-class DealTaskReturned(ReferralEvent, TaskOfDeal):
+class DealTaskReturned(ReferralEvent, TaskOfDeal, zh="业务环节退回", en="A step of a deal was returned"):
     """A task was returned, to the step before it, `returned_to`, or to the account manager (A4). `days` are
     the working days since it was offered."""
 
@@ -103,7 +103,7 @@ class DealTaskReturned(ReferralEvent, TaskOfDeal):
     days: int
 
 
-class DealTaskDone(ReferralEvent, TaskOfDeal):
+class DealTaskDone(ReferralEvent, TaskOfDeal, zh="业务环节完成", en="A step of a deal is done"):
     """A task is done (A4), so many seconds after it was taken and working days after it was offered."""
 
     done_by: str
@@ -112,7 +112,7 @@ class DealTaskDone(ReferralEvent, TaskOfDeal):
     in_time: bool
 
 
-class DealTaskCancelled(ReferralEvent, TaskOfDeal):
+class DealTaskCancelled(ReferralEvent, TaskOfDeal, zh="业务环节免除", en="A step of a deal was left out"):
     """A task is left out (A4): what depends on it goes on without it. `days` are None for one that was not
     offered."""
 
@@ -121,14 +121,14 @@ class DealTaskCancelled(ReferralEvent, TaskOfDeal):
     days: int | None = None
 
 
-class DealTaskOverdue(ReferralEvent, TaskOfDeal):
+class DealTaskOverdue(ReferralEvent, TaskOfDeal, zh="业务环节超时", en="A step of a deal is late"):
     """A task was not taken or not done in time, and is brought before the next level (A4)."""
 
     what: DealLateness
     level: DealLevel
 
 
-class DealPromiseMoved(ReferralEvent):
+class DealPromiseMoved(ReferralEvent, zh="业务预计办结日变更", en="The promised day of a deal has moved"):
     """The day on which a deal is expected to be done has moved (A4), since something became of `step`."""
 
     deal: str
@@ -143,7 +143,7 @@ class DealPromiseMoved(ReferralEvent):
     step_en: str
 
 
-class DealFlagged(ReferralEvent):
+class DealFlagged(ReferralEvent, zh="业务客户有新动态", en="Something happened with a deal's customer"):
     """The customer of a deal complained, or is in the hall now (A4)."""
 
     deal: str
@@ -155,7 +155,7 @@ class DealFlagged(ReferralEvent):
     case: str | None = None
 
 
-class DealTeamJoined(ReferralEvent):
+class DealTeamJoined(ReferralEvent, zh="加入业务小组", en="A colleague joined the team of a deal"):
     """A colleague belongs to the team of a deal, for a purpose (A4)."""
 
     deal: str
@@ -166,7 +166,7 @@ class DealTeamJoined(ReferralEvent):
     added_by: str
 
 
-class DealTeamLeft(ReferralEvent):
+class DealTeamLeft(ReferralEvent, zh="离开业务小组", en="A colleague left the team of a deal"):
     """A colleague belongs to the team of a deal no longer (A4)."""
 
     deal: str
@@ -174,7 +174,7 @@ class DealTeamLeft(ReferralEvent):
     removed_by: str
 
 
-class WorkingGroupFormed(ReferralEvent):
+class WorkingGroupFormed(ReferralEvent, zh="成立工作小组", en="A working group was formed"):
     """Members of a deal's team work together for a purpose, until the end of a day (A4)."""
 
     deal: str
@@ -186,7 +186,7 @@ class WorkingGroupFormed(ReferralEvent):
     formed_by: str
 
 
-class WorkingGroupEnded(ReferralEvent):
+class WorkingGroupEnded(ReferralEvent, zh="工作小组结束", en="A working group has ended"):
     """The day of a working group has passed, or its deal has ended (A4)."""
 
     deal: str
@@ -195,7 +195,7 @@ class WorkingGroupEnded(ReferralEvent):
     account_manager: str
 
 
-class DealGiven(ReferralEvent):
+class DealGiven(ReferralEvent, zh="业务移交", en="A deal goes on with another"):
     """A deal goes on with another account manager, as its customer does (A4). `tasks` are the ids of those
     that the account manager has now, and the one before had."""
 
@@ -207,7 +207,7 @@ class DealGiven(ReferralEvent):
     tasks: tuple[str, ...] = ()
 
 
-class DealClosed(ReferralEvent):
+class DealClosed(ReferralEvent, zh="业务办结", en="A deal is done"):
     """A deal is done (A4), so many working days after it was opened."""
 
     deal: str
@@ -221,7 +221,7 @@ class DealClosed(ReferralEvent):
     closed_by: str | None = None
 
 
-class DealCancelled(ReferralEvent):
+class DealCancelled(ReferralEvent, zh="业务取消", en="A deal was given up"):
     """A deal was given up (A4). `customer` is None where the file was closed."""
 
     deal: str

@@ -70,7 +70,9 @@ class _OfDeskNeed(BaseModel):
     count: int
 
 
-class DeskNeedRaised(ReferralEvent, _OfDeskNeed):
+class DeskNeedRaised(
+    ReferralEvent, _OfDeskNeed, zh="提交产品需求", en="A need was raised to the product department"
+):
     """Something that a customer wants and no product serves was raised to the product department (A3).
     `pooled_into` is the desk's need that it joined, if it was there; `asking` is what was raised."""
 
@@ -83,14 +85,18 @@ class DeskNeedRaised(ReferralEvent, _OfDeskNeed):
     answer_by: str
 
 
-class DeskNeedAcknowledged(ReferralEvent, _OfDeskNeed):
+class DeskNeedAcknowledged(
+    ReferralEvent, _OfDeskNeed, zh="产品部门已确认", en="The product department has read a need"
+):
     """The product department has read a need (A3)."""
 
     acknowledged_by: str
     answer_by: str
 
 
-class DeskNeedAnswered(ReferralEvent, _OfDeskNeed):
+class DeskNeedAnswered(
+    ReferralEvent, _OfDeskNeed, zh="产品部门已答复", en="The product department answered a need"
+):
     """The product department answered a need (A3): everybody who `asked` is told. The words of the answer
     stay in `referral`; `product` serves the need."""
 
@@ -101,14 +107,16 @@ class DeskNeedAnswered(ReferralEvent, _OfDeskNeed):
     in_time: bool = True
 
 
-class DeskNeedOverdue(ReferralEvent, _OfDeskNeed):
+class DeskNeedOverdue(
+    ReferralEvent, _OfDeskNeed, zh="产品部门逾期", en="The product department is late with a need"
+):
     """A need at the desk was not acknowledged, or not answered, until the end of `due` (A3)."""
 
     what: DeskStep
     due: str
 
 
-class MarketNoted(ReferralEvent):
+class MarketNoted(ReferralEvent, zh="市场信息", en="A note about the market"):
     """A note about the market was sent to the product department (E4, A3). Its words stay in `referral`."""
 
     note: str

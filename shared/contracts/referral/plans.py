@@ -69,7 +69,7 @@ class DropReason(Words):
     OTHER = "other", "其他原因", "Another reason"
 
 
-class GoalSet(ReferralEvent):
+class GoalSet(ReferralEvent, zh="设定目标", en="A goal was set"):
     """A goal was set, or has another target than `before` (Q2). `goal_owner` is a member of staff, or for a
     branch its id; `parent` is the goal of the level above of which it is a part."""
 
@@ -85,7 +85,7 @@ class GoalSet(ReferralEvent):
     before: int | None = None
 
 
-class GoalReached(ReferralEvent):
+class GoalReached(ReferralEvent, zh="目标达成", en="A goal was reached"):
     """A goal was reached: as much was achieved as its target (Q2)."""
 
     goal: str
@@ -97,7 +97,7 @@ class GoalReached(ReferralEvent):
     achieved: int
 
 
-class GoalUnreached(ReferralEvent):
+class GoalUnreached(ReferralEvent, zh="目标暂未达成", en="A goal is reached no more"):
     """A goal that was reached is so no more: something that counted was undone, or the target is higher
     (Q2)."""
 
@@ -110,7 +110,7 @@ class GoalUnreached(ReferralEvent):
     achieved: int
 
 
-class GoalSplit(ReferralEvent):
+class GoalSplit(ReferralEvent, zh="目标移交", en="A goal was split"):
     """The rest of an account manager's goal goes to another one from a day on (Q2): `goal_owner` keeps `kept`
     of the target, `receiver` gets `given`. What was achieved stays with whoever did it."""
 
@@ -126,7 +126,7 @@ class GoalSplit(ReferralEvent):
     split_by: str
 
 
-class BudgetSet(ReferralEvent):
+class BudgetSet(ReferralEvent, zh="设定预算", en="A budget was set"):
     """A line of a branch's budget for a period was set, or has another amount than `before` (Q2)."""
 
     budget: str
@@ -138,7 +138,7 @@ class BudgetSet(ReferralEvent):
     before: int | None = None
 
 
-class BudgetCommitted(ReferralEvent):
+class BudgetCommitted(ReferralEvent, zh="预算占用", en="Money was committed"):
     """Money of a budget was committed to something (Q2). `over` is how far the budget is exceeded, which the
     branch head alone may approve."""
 
@@ -152,7 +152,7 @@ class BudgetCommitted(ReferralEvent):
     over: int = 0
 
 
-class BudgetSpent(ReferralEvent):
+class BudgetSpent(ReferralEvent, zh="预算支出", en="Money was spent"):
     """Money of a budget was spent (Q2): what was committed, the rest of which is free again. `over` is how
     far the budget is exceeded."""
 
@@ -165,7 +165,7 @@ class BudgetSpent(ReferralEvent):
     over: int = 0
 
 
-class BudgetReleased(ReferralEvent):
+class BudgetReleased(ReferralEvent, zh="预算释放", en="Money is free again"):
     """Money that was committed is free again, and nothing was spent (Q2)."""
 
     budget: str
@@ -176,7 +176,7 @@ class BudgetReleased(ReferralEvent):
     released_by: str
 
 
-class PlanItemAdded(ReferralEvent):
+class PlanItemAdded(ReferralEvent, zh="新增计划事项", en="An item was planned"):
     """An item of a work plan was added, or given to another owner (Q2)."""
 
     plan_item: str
@@ -187,7 +187,7 @@ class PlanItemAdded(ReferralEvent):
     goal: str | None = None
 
 
-class PlanItemMoved(ReferralEvent):
+class PlanItemMoved(ReferralEvent, zh="计划事项改期", en="A planned item was moved"):
     """An item of a work plan is due on another day (Q2)."""
 
     plan_item: str
@@ -198,7 +198,7 @@ class PlanItemMoved(ReferralEvent):
     moved_by: str
 
 
-class PlanItemDone(ReferralEvent):
+class PlanItemDone(ReferralEvent, zh="计划事项完成", en="A planned item was done"):
     """An item of a work plan was done (Q2)."""
 
     plan_item: str
@@ -209,7 +209,7 @@ class PlanItemDone(ReferralEvent):
     in_time: bool
 
 
-class PlanItemDropped(ReferralEvent):
+class PlanItemDropped(ReferralEvent, zh="计划事项取消", en="A planned item was dropped"):
     """An item of a work plan will not be done (Q2)."""
 
     plan_item: str
@@ -219,7 +219,7 @@ class PlanItemDropped(ReferralEvent):
     dropped_by: str
 
 
-class PlanItemOverdue(ReferralEvent):
+class PlanItemOverdue(ReferralEvent, zh="计划事项逾期", en="A planned item is late"):
     """An item of a work plan was not done by its day (Q2)."""
 
     plan_item: str
@@ -228,7 +228,7 @@ class PlanItemOverdue(ReferralEvent):
     due: str
 
 
-class MarketDirectionSet(ReferralEvent):
+class MarketDirectionSet(ReferralEvent, zh="设定市场方向", en="The direction of the market was set"):
     """A branch goes into a period with these needs and segments before it (A3, Q2)."""
 
     period: str

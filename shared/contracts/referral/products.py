@@ -65,7 +65,7 @@ class _OfProduct(BaseModel):
     product_version: int
 
 
-class ProductPublished(ReferralEvent, _OfProduct):
+class ProductPublished(ReferralEvent, _OfProduct, zh="产品已发布", en="A product was published"):
     """A version of a product was published (A3); it never changes again. Days are those of each branch; the
     last one, `on_sale_until`, is included."""
 
@@ -76,7 +76,7 @@ class ProductPublished(ReferralEvent, _OfProduct):
     published_by: str
 
 
-class ProductRerated(ReferralEvent, _OfProduct):
+class ProductRerated(ReferralEvent, _OfProduct, zh="产品风险等级调整", en="A product has another risk"):
     """The risk of a product is another one (A3), by this new version."""
 
     family: ProductFamily
@@ -85,20 +85,22 @@ class ProductRerated(ReferralEvent, _OfProduct):
     rerated_by: str
 
 
-class ProductWithdrawn(ReferralEvent, _OfProduct):
+class ProductWithdrawn(ReferralEvent, _OfProduct, zh="产品已下架", en="A product was withdrawn"):
     """A product is not sold any more (A3)."""
 
     withdrawn_by: str
 
 
-class SuitabilityRulesChanged(ReferralEvent):
+class SuitabilityRulesChanged(ReferralEvent, zh="适当性规则变更", en="The rules of suitability changed"):
     """Another version of the bank's rules of suitability holds from now on (A3)."""
 
     rules_version: int
     changed_by: str
 
 
-class SuitabilityAssessed(ReferralEvent):
+class SuitabilityAssessed(
+    ReferralEvent, zh="登记风险测评结果", en="An assessment of suitability was recorded"
+):
     """The result of an assessment of a customer was recorded, for a family of products (A3), with the version
     of the questionnaire. The class stays in `referral`."""
 
@@ -111,7 +113,9 @@ class SuitabilityAssessed(ReferralEvent):
     valid_until: str
 
 
-class HolderTaskMade(ReferralEvent, _OfProduct):
+class HolderTaskMade(
+    ReferralEvent, _OfProduct, zh="需告知持有客户", en="A holder is to be told of a product's new risk"
+):
     """A product that a customer holds has another risk: their account manager tells them until the end of
     `due`, and sees to what follows (A3). `rules_version` is that of the rules of suitability."""
 
@@ -124,7 +128,9 @@ class HolderTaskMade(ReferralEvent, _OfProduct):
     rules_version: int
 
 
-class HolderTaskDone(ReferralEvent, _OfProduct):
+class HolderTaskDone(
+    ReferralEvent, _OfProduct, zh="已告知持有客户", en="A holder was told of a product's new risk"
+):
     """A holder of a product was told of its new risk (A3)."""
 
     holder_task: str
@@ -133,7 +139,7 @@ class HolderTaskDone(ReferralEvent, _OfProduct):
     done_by: str
 
 
-class HolderTaskOverdue(ReferralEvent, _OfProduct):
+class HolderTaskOverdue(ReferralEvent, _OfProduct, zh="告知持有客户逾期", en="A holder was not told in time"):
     """A holder of a product was not told of its new risk in time (A3)."""
 
     holder_task: str

@@ -89,7 +89,7 @@ class OfProspect(NamesProspect):
     customer: str | None = None
 
 
-class ProspectOpened(ReferralEvent, OfProspect):
+class ProspectOpened(ReferralEvent, OfProspect, zh="建立潜客", en="A prospect was opened"):
     """A prospect was opened (A2). `next_on` is the day of the next step, that of the branch; `product` and
     `campaign` are those of the hint or list from which it comes."""
 
@@ -105,7 +105,7 @@ class ProspectOpened(ReferralEvent, OfProspect):
     life_event: LifeEvent | None = None
 
 
-class ProspectMoved(ReferralEvent, OfProspect):
+class ProspectMoved(ReferralEvent, OfProspect, zh="潜客阶段变更", en="A prospect was moved"):
     """A prospect went from one stage to another (A2), ends and parking included: `stage_seconds` is the time
     that it was in `before`, and these times add up to its life. `moved_by` is None where its day or another
     event moved it."""
@@ -118,7 +118,7 @@ class ProspectMoved(ReferralEvent, OfProspect):
     moved_by: str | None = None
 
 
-class ProspectStepSet(ReferralEvent, OfProspect):
+class ProspectStepSet(ReferralEvent, OfProspect, zh="更改下一步", en="Another next step was set"):
     """A prospect has another next step, in the same stage (A2)."""
 
     next_step: NextStep
@@ -126,7 +126,7 @@ class ProspectStepSet(ReferralEvent, OfProspect):
     set_by: str
 
 
-class ProspectWon(ReferralEvent, NamesProspect):
+class ProspectWon(ReferralEvent, NamesProspect, zh="潜客成交", en="A prospect was won"):
     """A prospect became business (A2): by the `deal` that closed, or by hand. `amount` is in the hundredth of
     the currency; `referrals` are those that it closes."""
 
@@ -142,7 +142,7 @@ class ProspectWon(ReferralEvent, NamesProspect):
     currency: str | None = None
 
 
-class ProspectLost(ReferralEvent, OfProspect):
+class ProspectLost(ReferralEvent, OfProspect, zh="潜客流失", en="A prospect was lost"):
     """A prospect became no business (A2)."""
 
     origin: ProspectOrigin
@@ -153,21 +153,23 @@ class ProspectLost(ReferralEvent, OfProspect):
     visit: str | None = None
 
 
-class ProspectParked(ReferralEvent, OfProspect):
+class ProspectParked(ReferralEvent, OfProspect, zh="潜客搁置", en="A prospect was parked"):
     """A prospect rests until a day of the branch, on which it comes back with this next step (A2)."""
 
     until: str
     next_step: NextStep
 
 
-class ProspectStepDue(ReferralEvent, OfProspect):
+class ProspectStepDue(ReferralEvent, OfProspect, zh="潜客下一步到期", en="A prospect's next step fell due"):
     """The day of a prospect's next step has come (A2)."""
 
     next_step: NextStep
     next_on: str
 
 
-class ProspectStepOverdue(ReferralEvent, OfProspect):
+class ProspectStepOverdue(
+    ReferralEvent, OfProspect, zh="潜客下一步逾期", en="A prospect's next step is overdue"
+):
     """The day of a prospect's next step has passed (A2): level 1 for its account manager, 2 for the head."""
 
     next_step: NextStep
@@ -175,7 +177,7 @@ class ProspectStepOverdue(ReferralEvent, OfProspect):
     level: int
 
 
-class ProspectLinked(ReferralEvent, NamesProspect):
+class ProspectLinked(ReferralEvent, NamesProspect, zh="潜客成为客户", en="A prospect became a customer"):
     """A prospect became a customer, or was known as one (A2): its history goes on under the file."""
 
     customer: str
@@ -183,7 +185,9 @@ class ProspectLinked(ReferralEvent, NamesProspect):
     linked_by: str | None = None
 
 
-class ProspectGiven(ReferralEvent, OfProspect):
+class ProspectGiven(
+    ReferralEvent, OfProspect, zh="潜客转由他人负责", en="A prospect has another account manager"
+):
     """A prospect has another account manager (W2, A2): nothing of it changed but who has it. `given_by` is
     None where it went with its customer, or its account manager left; `referrals` are those it came from."""
 
@@ -192,14 +196,14 @@ class ProspectGiven(ReferralEvent, OfProspect):
     referrals: tuple[str, ...] = ()
 
 
-class ProspectsLeft(ReferralEvent):
+class ProspectsLeft(ReferralEvent, zh="离岗者的潜客", en="The prospects of somebody who left"):
     """An account manager has left, and so many prospects of theirs stand on the head's list (W2, A2)."""
 
     staff: str
     prospects: int
 
 
-class ProspectForgotten(ReferralEvent):
+class ProspectForgotten(ReferralEvent, zh="潜客关联已清除", en="A prospect was unlinked from an erased file"):
     """A prospect was closed without an outcome, since its customer's file was locked or erased (Q1)."""
 
     must_be_routed: ClassVar[bool] = False
@@ -209,7 +213,7 @@ class ProspectForgotten(ReferralEvent):
     account_manager: str | None = None
 
 
-class CampaignListed(ReferralEvent):
+class CampaignListed(ReferralEvent, zh="提交营销名单", en="A campaign list was given"):
     """The head gave a list of customers with a need to an account manager (A2)."""
 
     campaign: str
@@ -220,7 +224,7 @@ class CampaignListed(ReferralEvent):
     next_on: str
 
 
-class CampaignOpened(ReferralEvent):
+class CampaignOpened(ReferralEvent, zh="营销名单建立潜客", en="The prospects of a campaign list were opened"):
     """The prospects of a campaign list stand (A2): so many were `opened`, and of so many customers the same
     need was `known` already."""
 

@@ -65,7 +65,9 @@ class _OfRecommendation(BaseModel):
     need_id: str | None = None
 
 
-class RecommendationProposed(ReferralEvent, _OfRecommendation):
+class RecommendationProposed(
+    ReferralEvent, _OfRecommendation, zh="拟推荐产品", en="A product is to be recommended"
+):
     """A product is to be recommended to a customer, whom it suits, for these reasons (A3)."""
 
     reasons: tuple[RecommendationReason, ...]
@@ -73,27 +75,35 @@ class RecommendationProposed(ReferralEvent, _OfRecommendation):
     expires_on: str
 
 
-class RecommendationPresented(ReferralEvent, _OfRecommendation):
+class RecommendationPresented(
+    ReferralEvent, _OfRecommendation, zh="已介绍产品", en="A product was presented"
+):
     """A product was presented to a customer (A3); `recorded` if the product demands a recording."""
 
     presented_by: str
     recorded: bool = False
 
 
-class RecommendationInterested(ReferralEvent, _OfRecommendation):
+class RecommendationInterested(
+    ReferralEvent, _OfRecommendation, zh="客户有意向", en="The customer is interested"
+):
     """A customer is interested in a product that was presented (A3)."""
 
     noted_by: str
 
 
-class RecommendationDeclined(ReferralEvent, _OfRecommendation):
+class RecommendationDeclined(
+    ReferralEvent, _OfRecommendation, zh="客户谢绝推荐", en="The customer declined a product"
+):
     """A customer declined a product that was recommended (A3)."""
 
     reason: RecommendationDecline
     noted_by: str
 
 
-class RecommendationBought(ReferralEvent, _OfRecommendation):
+class RecommendationBought(
+    ReferralEvent, _OfRecommendation, zh="客户购买产品", en="The customer bought a product"
+):
     """A customer bought a product that was recommended (A3); `amount` in hundredths of the currency."""
 
     amount: int
@@ -101,7 +111,9 @@ class RecommendationBought(ReferralEvent, _OfRecommendation):
     noted_by: str
 
 
-class RecommendationWithdrawn(ReferralEvent, _OfRecommendation):
+class RecommendationWithdrawn(
+    ReferralEvent, _OfRecommendation, zh="推荐已撤回", en="A recommendation was withdrawn"
+):
     """A recommendation is not to be made any more (A3); `rules_version` is that of the rules of suitability
     by which it was judged, if it was."""
 
@@ -110,7 +122,7 @@ class RecommendationWithdrawn(ReferralEvent, _OfRecommendation):
     rules_version: int | None = None
 
 
-class RecommendationExpired(ReferralEvent, _OfRecommendation):
+class RecommendationExpired(ReferralEvent, _OfRecommendation, zh="推荐已失效", en="A recommendation expired"):
     """A recommendation came to nothing in time (A3)."""
 
     state: RecommendationState

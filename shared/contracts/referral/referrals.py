@@ -23,7 +23,7 @@ class ReferralOutcome(Words):
     LOST = "lost", "未成交", "Lost"
 
 
-class ReferralOpened(ReferralEvent):
+class ReferralOpened(ReferralEvent, zh="建立转介", en="A referral was opened"):
     """A prospect became a referral (D5)."""
 
     must_be_routed: ClassVar[bool] = False
@@ -35,7 +35,9 @@ class ReferralOpened(ReferralEvent):
     customer: str | None = None
 
 
-class ReferralOffered(ReferralEvent):
+class ReferralOffered(
+    ReferralEvent, zh="转介给客户经理", en="The referral was offered to an account manager"
+):
     """A referral is offered to an account manager, who answers until `answer_by`; `covered_by` may answer for
     one who is away (D5)."""
 
@@ -49,7 +51,7 @@ class ReferralOffered(ReferralEvent):
     covered_by: str | None = None
 
 
-class ReferralAccepted(ReferralEvent):
+class ReferralAccepted(ReferralEvent, zh="转介已接受", en="The referral was accepted"):
     """An account manager accepted a referral, or the branch head assigned it (`assigned_by`) (D5).
     `answered_by` is the one who answered for an account manager whom they cover."""
 
@@ -63,7 +65,7 @@ class ReferralAccepted(ReferralEvent):
     answered_by: str | None = None
 
 
-class ReferralDeclined(ReferralEvent):
+class ReferralDeclined(ReferralEvent, zh="转介被婉拒", en="The referral was declined"):
     """An account manager declined an offer; `reason` is a word of the catalogue (D5)."""
 
     referral: str
@@ -75,7 +77,7 @@ class ReferralDeclined(ReferralEvent):
     answered_by: str | None = None
 
 
-class ReferralExpired(ReferralEvent):
+class ReferralExpired(ReferralEvent, zh="转介超时", en="The referral was not answered in time"):
     """An account manager did not answer an offer in time (D5)."""
 
     referral: str
@@ -85,7 +87,7 @@ class ReferralExpired(ReferralEvent):
     found_by: str | None = None
 
 
-class ReferralEscalated(ReferralEvent):
+class ReferralEscalated(ReferralEvent, zh="转介升级", en="The referral was escalated"):
     """No account manager of the branch accepted; the branch head decides (D5)."""
 
     referral: str
@@ -96,7 +98,7 @@ class ReferralEscalated(ReferralEvent):
     found_by: str | None = None
 
 
-class ReferralClosed(ReferralEvent):
+class ReferralClosed(ReferralEvent, zh="转介已办结", en="The referral was closed"):
     """A referral became business, or did not (D5): with its `prospect`, or by hand."""
 
     referral: str
@@ -110,7 +112,7 @@ class ReferralClosed(ReferralEvent):
     prospect: str | None = None
 
 
-class ServedNeedsSet(ReferralEvent):
+class ServedNeedsSet(ReferralEvent, zh="设定擅长业务", en="What an account manager serves was set"):
     """The branch head wrote down which needs an account manager serves (D5); referrals with such a need are
     offered to them first."""
 

@@ -28,7 +28,7 @@ class ReportMetric(Words):
     NEEDS_UNSERVABLE = "needs_unservable", "无法满足的需求", "Needs that could not be met"
 
 
-class TerritoryReportFiled(ReferralEvent):
+class TerritoryReportFiled(ReferralEvent, zh="片区报告生成", en="A territory report was filed"):
     """The report of a period was filed (R1): by the end of the period, or before it by `filed_by`."""
 
     report: str
@@ -37,9 +37,9 @@ class TerritoryReportFiled(ReferralEvent):
     filed_by: str | None = None
 
 
-class TerritoryReportRevised(ReferralEvent):
-    """A report has another edition, since facts came late (R1): so many figures differ. Who signed the one of
-    before is asked again."""
+class TerritoryReportRevised(ReferralEvent, zh="片区报告更新", en="A territory report has another edition"):
+    """A report has another edition, since facts came late (R1): so many figures differ. The one before stays
+    as it was signed (`signed_by`, if it was); this one is signed anew."""
 
     report: str
     period: str
@@ -49,7 +49,7 @@ class TerritoryReportRevised(ReferralEvent):
     signed_by: str | None = None
 
 
-class TerritoryReportSigned(ReferralEvent):
+class TerritoryReportSigned(ReferralEvent, zh="片区报告签署", en="A territory report was signed"):
     """The branch head signed an edition of a report, for those above (R1)."""
 
     report: str
@@ -58,7 +58,7 @@ class TerritoryReportSigned(ReferralEvent):
     signed_by: str
 
 
-class TerritoryReportRead(ReferralEvent):
+class TerritoryReportRead(ReferralEvent, zh="片区报告已阅", en="A territory report was read"):
     """A region head read an edition of a report (R1)."""
 
     report: str
@@ -68,7 +68,7 @@ class TerritoryReportRead(ReferralEvent):
     signed_by: str | None = None
 
 
-class BusinessReported(ReferralEvent):
+class BusinessReported(ReferralEvent, zh="业务计入片区报告", en="A deal is counted in a territory report"):
     """A deal that was closed is counted in a report of its territory (R1, A4)."""
 
     deal: str

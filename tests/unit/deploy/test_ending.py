@@ -30,6 +30,10 @@ try:
     run_to_its_end([sys.executable, "-c", sys.argv[1]])
 except KeyboardInterrupt:
     print("ended", flush=True)
+try:
+    run_to_its_end([sys.executable, "-c", "print('begun anew', flush=True)"])
+except KeyboardInterrupt:
+    print("nothing more", flush=True)
 """
 
 
@@ -74,11 +78,11 @@ def test_a_second_signal_does_not_disturb_the_stopping(first: signal.Signals, se
         assert running.wait(10) == 0
 
 
-def test_a_program_in_the_foreground_stops_what_it_started_before_foyer_ends():
+def test_a_program_in_the_foreground_stops_what_it_started_before_foyer_ends_and_nothing_more_is_begun():
     with program(RUNNING, STOPPING) as running:
         assert said(running) == "begun"
         running.send_signal(signal.SIGTERM)
         assert said(running) == "stopping"
         answer(running)
-        assert [said(running), said(running)] == ["stopped", "ended"]
+        assert [said(running) for _ in range(3)] == ["stopped", "ended", "nothing more"]
         assert running.wait(10) == 0

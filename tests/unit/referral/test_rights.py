@@ -144,7 +144,7 @@ class Documents:
         return REFERRAL if (model, id) == (Referral, REFERRAL.id) else None
 
 
-async def none_of(store: Documents, of: str) -> list[Referral]:
+async def none_of(store: Documents, of: str, **page: int) -> list[Referral]:
     return []
 
 

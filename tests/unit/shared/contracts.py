@@ -4,17 +4,20 @@ A class here is run by a subclass whose name begins with ``Test``: `test_contrac
 it the fake store, `tests/integration/test_contracts.py` the real one, each by a fixture ``store``.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from shared import dead_letters
 from shared.cache import MAX_STALENESS, Cache
 from shared.clock import first_id_of
 from shared.contracts.base import Event
 from shared.dead_letters import DeadLetters
 from shared.domain import Decision, Timer
+from shared.errors import NotFound
 from shared.layout import LAYOUT, META, WrongLayout
 from shared.ordered import in_order
 from shared.privacy import Tampered
@@ -335,6 +338,54 @@ class DeadLettersContract:
             now[0] += timedelta(minutes=1)
         assert [one.id for one in await letters.list()] == ["newer", "new", "old"]
         assert await letters.count() == 3
+
+    async def test_they_are_listed_a_page_at_a_time(self, store: Store):
+        now = [NOON]
+        letters = self.box(store, lambda: now[0])
+        for id in ("a", "b", "c", "d", "e"):
+            await letters.keep(id, self.record(letters, id))
+            now[0] += timedelta(minutes=id in "bd")
+        first = [one.id for one in await letters.list(2)]
+        second = [one.id for one in await letters.list(2, first[-1])]
+        assert [first, second] == [["e", "d"], ["c", "b"]]
+        assert [one.id for one in await letters.list(2, second[-1])] == ["a"]
+        with pytest.raises(NotFound):
+            await letters.list(2, "gone")
+
+    async def test_of_devices_so_many_are_kept_for_so_long_and_of_services_all(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr(dead_letters, "MOST_OF_DEVICE", 3)
+        monkeypatch.setattr(dead_letters, "MOST_OF_DEVICES", 5)
+        now = [NOON]
+        letters = self.box(store, lambda: now[0])
+        senders = {"K1": "device:K1", "K2": "device:K2", "K3": "device:K3", "S": "system"}
+        for number in range(4):
+            for name, actor in senders.items():
+                cause = Cause(f"{name}-{number}", "t", NOON, actor, "B1")
+                record = letters.record_of(cause, body=b"", code="failed", detail="", handler="")
+                await letters.keep(cause.id, record)
+            now[0] += timedelta(minutes=1)
+        assert await letters.trim() == 7
+        kept = {one.id for one in await letters.list()}
+        of_services = {f"S-{number}" for number in range(4)}
+        assert kept >= {"K1-3", "K2-3", "K3-3", *of_services}
+        assert Counter(id[-1] for id in kept - of_services) == {"3": 3, "2": 2}
+        now[0] += dead_letters.KEPT_FOR
+        await letters.trim()
+        assert {one.id for one in await letters.list()} == of_services
+
+    async def test_a_message_of_a_service_is_kept_whole_and_a_devices_head(self, store: Store):
+        letters, body = self.box(store), b"x" * 200_000
+        for id, actor in (("own", "system"), ("theirs", "device:K1")):
+            cause = Cause(id, "t", NOON, actor, "B1")
+            record = letters.record_of(cause, body=body, code="failed", detail="", handler="")
+            await letters.keep(id, record)
+        taken = await letters.take("own")
+        assert taken is not None
+        assert taken[1] == body
+        with pytest.raises(dead_letters.NotWhole):
+            await letters.take("theirs")
 
     async def test_a_dead_letter_is_opened_by_its_id_with_the_same_key_alone(self, store: Store):
         letters = self.box(store)

@@ -99,7 +99,11 @@ class Bench:
     moved."""
 
     def __init__(
-        self, *jars: Jar, after_commit: Callable[[Batch], None] | None = None, max_staleness: float = 0.0
+        self,
+        *jars: Jar,
+        after_commit: Callable[[Batch], None] | None = None,
+        max_staleness: float = 0.0,
+        fair: bool = False,
     ) -> None:
         self.now = NOON
         self.store, self.broker = FakeStore("shelf", *jars), FakeBroker()
@@ -115,6 +119,7 @@ class Bench:
             partitions=4,
             pace=1.0,
             max_staleness=max_staleness,
+            fair=fair,
             clock=self.clock,
             after_commit=after_commit,
         )

@@ -10,7 +10,10 @@ from shared.broker_errors import BrokerAway, QueueMissing, Unroutable, broker_er
 from shared.bus import Bus
 from tests.fakes import Returned
 
-LOST = [AMQPConnectionError(), OSError(), TimeoutError(), RuntimeError("closed"), asyncio.CancelledError()]
+LOST = [
+    *(AMQPConnectionError(), OSError(), TimeoutError(), RuntimeError("closed"), asyncio.CancelledError()),
+    StopAsyncIteration(),  # the link was closed before a word was said
+]
 
 
 @pytest.mark.parametrize("error", LOST, ids=lambda error: type(error).__name__)

@@ -63,7 +63,7 @@ RECOGNISED = CustomerRecognised(
 def forgetting(world: World) -> World:
     """A world whose store finds what names somebody."""
 
-    def look(customer: str, places: dict[Any, str]) -> list[tuple[Any, str]]:
+    def look(customer: str, places: dict[Any, str], most: int | None) -> list[tuple[Any, str]]:
         found = []
         for (model, id), document in world.documents.items():
             facts = getattr(document, "facts", None) or document.model_dump()

@@ -90,7 +90,7 @@ async def test_dead_letters_are_listed_and_dropped():
     await runtime.dead_letter("m/1")
     assert [one.id for one in await operations.dead_letters(runtime)] == ["m/1"]
     await operations.drop("m/1", runtime)
-    assert await operations.dead_letters(runtime) == []
+    assert await operations.dead_letters(runtime, None, 1) == []
     with pytest.raises(NotFound):
         await operations.drop("m/1", runtime)
 
@@ -200,6 +200,21 @@ async def test_a_trace_tells_what_was_handled_and_published_by_the_id_of_either(
     assert [one["_id"] for one in await operations.handled(operations.Ids(ids={"c2", "c9"}), runtime)] == [
         "c2"
     ]
+
+
+async def test_a_long_trace_is_told_a_page_at_a_time():
+    runtime = FakeRuntime()
+    ids = [f"e{number:04}" for number in range(2 * operations.PAGE + 1)]
+    for id in ids:
+        event = {"_id": id, "type": "t", "correlation_id": "V1", "causation_id": "c1"}
+        runtime.store.database[OUTBOX].put(event)
+    told, after = [], None
+    for most in (operations.PAGE, operations.PAGE, 1):
+        page = await operations.trace("V1", runtime, after)
+        assert len(page["published"]) == most
+        told += [one["id"] for one in page["published"]]
+        after = page["next"]
+    assert (told, after) == (ids, None)
 
 
 async def test_a_trace_is_found_by_the_name_that_people_use():

@@ -122,6 +122,26 @@ async def test_a_relay_that_closes_deletes_what_is_confirmed_and_its_connection(
     assert (post.pending(), post.broker.closed) == ({}, 1)
 
 
+async def test_an_answer_that_the_queue_of_its_device_refuses_is_in_nobodys_way(post: Post):
+    answer = {"exchange": "amq.topic", "key": "foyer.answers.B1.K1", "mandatory": False}
+    post.relay.enqueue(post.committed("p1", "e1", **answer))
+    post.relay.enqueue(post.committed("p2", "e2"))
+    post.broker.failures = [DeliveryError(None, None)]  # type: ignore[arg-type]
+    async with post.running():
+        await asyncio.sleep(2)
+    assert post.broker.ids == ["e2"]
+    assert (post.pending(), post.broker.connections) == ({}, 1)
+
+
+async def test_an_event_that_a_full_queue_refuses_is_published_again(post: Post):
+    post.relay.enqueue(post.committed("p1", "e1"))
+    post.broker.failures = [DeliveryError(None, None)]  # type: ignore[arg-type]
+    async with post.running():
+        await asyncio.sleep(2)
+    assert post.broker.ids == ["e1"]
+    assert post.pending() == {}
+
+
 # -- A broker that is away
 
 

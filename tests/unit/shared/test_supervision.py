@@ -41,8 +41,8 @@ LOST = RuntimeError("no connection")
 
 @pytest.mark.parametrize(
     "silence",
-    [{}, {"foyer.lobby.0": 0}, LOST, AMQPConnectionError(), ChannelNotFoundEntity(), TimeoutError()],
-    ids=["no connection", "no consumer", "runtime error", "amqp error", "no queue", "no answer"],
+    [{}, {"foyer.lobby.0": 0}, LOST, AMQPConnectionError(), TimeoutError()],
+    ids=["no connection", "no consumer", "runtime error", "amqp error", "no answer"],
 )
 async def test_a_process_ends_when_it_has_no_consumer_three_times_and_the_broker_takes_others(
     silence: object,
@@ -51,6 +51,13 @@ async def test_a_process_ends_when_it_has_no_consumer_three_times_and_the_broker
     with pytest.raises(RuntimeError, match="no consumer"):
         await supervision.watch_consumers(bus, every=0)
     assert bus.asked == supervision.SILENT_FOR
+
+
+async def test_a_process_ends_when_its_queue_is_not_there_twice():
+    bus = FakeBus(ChannelNotFoundEntity(), {"foyer.lobby.0": 1}, *[ChannelNotFoundEntity()] * 2)
+    with pytest.raises(RuntimeError, match="no consumer"):
+        await supervision.watch_consumers(bus, every=0)
+    assert bus.asked == 4
 
 
 @pytest.mark.parametrize("silence", [{}, LOST, AMQPConnectionError()], ids=["{}", "runtime", "amqp"])

@@ -3,19 +3,24 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from pymongo.errors import AutoReconnect
 
+from shared.bus_names import LARGEST_MESSAGE
+from shared.contracts.devices import LARGEST
+from shared.dead_letters import HEAD, NotWhole
 from shared.domain import Decision
 from shared.errors import IdReused, KeyReused, Malformed, Refusal, Unavailable
 from shared.fingerprint import Fingerprint
+from shared.line import LARGEST_BATCH, MOST_IN_BATCH, MOST_OF_ONE, MOST_WAITING
 from shared.store import DEAD_LETTERS, INBOX, OUTBOX, PENDING, TIMERS, Busy, CommitUnknown, Conflict
 from shared.unit_of_work import Batch, UnitOfWork
 from shared.work import Outcome, WorkItem
-from shared.worker import COMMAND_WAITS, LARGEST_BATCH, LARGEST_KEPT, MOST_RERUNS
+from shared.worker import COMMAND_WAITS, MOST_RERUNS
 from tests.unit.shared.shelf import (
     NOON,
     Bench,
@@ -190,12 +195,75 @@ async def test_an_unreadable_message_is_dead_lettered_beside_its_neighbours():
     assert bench.store.commits == 1
 
 
-async def test_a_dead_letter_keeps_the_beginning_of_a_message_that_is_too_large():
+async def test_of_a_device_the_beginning_is_kept_of_a_message_that_is_too_large():
     bench = Bench()
     item = unreadable("m1", Malformed("body"))
-    item.body = b"x" * (LARGEST_KEPT + 1)
+    item.cause = replace(item.cause, actor="device:K1")
+    item.body = b"x" * (LARGEST + 1)
     await settled(bench, item)
-    assert [one.size for one in await bench.dead_letters.list()] == [LARGEST_KEPT]
+    assert [one.size for one in await bench.dead_letters.list()] == [LARGEST + 1]
+    (raw,) = bench.store.raws(DEAD_LETTERS)
+    assert HEAD < len(raw["body"]) < HEAD + 100
+    with pytest.raises(NotWhole):
+        await bench.dead_letters.take("m1")
+
+
+async def test_an_event_that_the_broker_would_never_take_is_refused_alone_and_before_it_is_committed():
+    async def tell_too_much(jar: str, work: UnitOfWork) -> None:
+        event = SweetEaten(branch="B1", jar="x" * LARGEST_MESSAGE, left=0)
+        work.publish(event, subject=jar, correlation_id="V1")
+
+    bench = Bench(Jar(id="a", version=1, sweets=5))
+    outcomes = await settled(bench, message("m1"), message("m2", handler=tell_too_much), message("m3"))
+    assert [one.dead_lettered for one in outcomes] == [False, True, False]
+    assert await codes(bench) == {"m2": "event_too_large"}
+    assert all(len(raw["body"]) < LARGEST_MESSAGE for raw in bench.store.raws(OUTBOX))
+
+
+# -- Lines that are long or full
+
+
+async def test_of_one_sender_a_few_are_in_a_batch_and_in_their_order():
+    bench = Bench(Jar(id="a", version=1, sweets=500), fair=True)
+    seen: list[str] = []
+
+    async def note(word: str, work: UnitOfWork) -> None:
+        seen.append(word)
+
+    items = [command(f"t{number}", f"t{number}", note, actor="device:thief") for number in range(90)]
+    items.append(command("other", "other", note, actor="staff:li.na"))
+    await settled(bench, *items)
+    assert seen.index("other") == MOST_IN_BATCH
+    assert [word for word in seen if word != "other"] == [f"t{number}" for number in range(90)]
+
+
+async def test_events_of_the_bus_keep_their_order_whoever_caused_them():
+    bench = Bench(Jar(id="a", version=1, sweets=500))
+    await settled(bench, *(message(f"m{number}") for number in range(90)), message("last", "none"))
+    assert bench.store.commits == 1
+
+
+async def test_a_command_is_refused_at_once_when_too_many_wait_and_messages_are_not():
+    bench = Bench(Jar(id="a", version=1, sweets=5))
+    for number in range(MOST_WAITING):
+        bench.worker.submit(command(f"c{number}", actor=f"staff:{number}"))
+    with pytest.raises(Unavailable) as refused:
+        bench.worker.submit(command("late"))
+    assert refused.value.headers == {"Retry-After": "2"}
+    bench.worker.submit(message("m1"))
+
+
+async def test_one_person_leaves_room_in_the_line_for_the_others():
+    bench = Bench(Jar(id="a", version=1, sweets=5))
+    for number in range(MOST_OF_ONE):
+        bench.worker.submit(command(f"c{number}", actor="staff:li.na"))
+    with pytest.raises(Unavailable):
+        bench.worker.submit(command("late", actor="staff:li.na"))
+    outcome = bench.worker.submit(command("another", actor="staff:zhao.lei"))
+    async with running(bench):
+        await asyncio.gather(outcome, return_exceptions=True)
+        await asyncio.sleep(0)
+        bench.worker.submit(command("again", actor="staff:li.na"))
 
 
 # -- Telling senders of refusals

@@ -113,5 +113,8 @@ async def test_a_branch_works_by_the_days_of_its_place():
     place = world.get(BranchPlace, "B1")
     assert not place.calendar.is_working_day(date(2026, 12, 28))
     assert place.day_of(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == date(2026, 7, 1)
+    assert (place.name_zh, place.name_en) == ("伦敦", "London")
     await world.act(learn_place, opened)
     assert world.get(BranchPlace, "B1").version == 1
+    await world.act(learn_place, opened.model_copy(update={"name_en": "City of London"}))
+    assert world.get(BranchPlace, "B1").name_en == "City of London"

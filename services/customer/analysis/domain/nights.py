@@ -17,7 +17,7 @@ SEGMENTS = tuple(Segment)
 RUNGS = int(2 * UTMOST * RUNG) + 1
 
 
-class NightDue(CustomerEvent):
+class NightDue(CustomerEvent, zh="到期数据检查", en="The night of retention"):
     """The night of a branch has come, in which its customers are scored."""
 
 

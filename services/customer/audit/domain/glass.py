@@ -29,7 +29,7 @@ class GlassNotNeeded(Refusal):
     en, zh = "You may read this file as it is.", "您本可查看该档案。"
 
 
-class GlassEndDue(CustomerEvent):
+class GlassEndDue(CustomerEvent, zh="紧急查看时限", en="The half hour was over"):
     """The half hour is over."""
 
     glass: str

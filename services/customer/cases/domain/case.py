@@ -67,7 +67,9 @@ class DayImpossible(Refusal):
     )
 
 
-class CaseCalendarDue(CustomerEvent):
+class CaseCalendarDue(
+    CustomerEvent, zh="按公布的节假日重算投诉时限", en="Deadlines of complaints are counted anew"
+):
     """Clocks of a branch that were counted by a calendar of before are to be counted anew. A timer."""
 
     calendar: str

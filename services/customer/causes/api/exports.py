@@ -1,5 +1,6 @@
 """Exports of customers over HTTP (Q1): on record, stamped, and masked for who may not see the data."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Response
@@ -13,6 +14,7 @@ from services.customer.files.api.reading import sees_personal_data
 from services.customer.files.domain.customer import Customer, DataKey
 from services.customer.files.sealing import open_person
 from shared import clock
+from shared.costly import in_turn
 from shared.errors import Refusal
 from shared.rights import may_at_queried_branch
 from shared.runtime import Asking, Caller
@@ -34,7 +36,7 @@ class TooManyToExport(Refusal):
     en, zh = "More than 20,000 customers; export them by account manager.", "客户超过两万，请按客户经理导出。"
 
 
-@router.get("/portfolio")
+@router.get("/portfolio", dependencies=[in_turn])
 async def export_portfolio(
     branch: Annotated[str, may_at_queried_branch(ExportPortfolio)],
     caller: Caller,
@@ -53,7 +55,8 @@ async def export_portfolio(
     fields = ("name", "phone") if clear else ("masked_name",)
     await record_export(caller, branch, ids, fields, purpose="export_portfolio")
     stamp = Stamp(caller.person.staff, branch, clock.now(), len(customers))
-    content = write_export(format, stamp, HEADER, await _rows(caller, customers, clear))
+    rows = await _rows(caller, customers, clear)
+    content = await asyncio.to_thread(write_export, format, stamp, HEADER, rows)
     name = f"portfolio-{branch}-{stamp.at:%Y%m%d-%H%M%S}.{format.value}"
     return Response(
         content,
@@ -65,7 +68,11 @@ async def export_portfolio(
 async def _rows(caller: Asking, customers: list[Customer], clear: set[str]) -> list[tuple[str, ...]]:
     keys = await data_keys_of(caller.runtime.store, sorted(clear))
     master = caller.runtime.settings.key("master_key")
-    return [_row(one, keys.get(one.id) if one.id in clear else None, master) for one in customers]
+
+    def opened() -> list[tuple[str, ...]]:
+        return [_row(one, keys.get(one.id) if one.id in clear else None, master) for one in customers]
+
+    return await asyncio.to_thread(opened)
 
 
 def _row(customer: Customer, key: DataKey | None, master: bytes) -> tuple[str, ...]:

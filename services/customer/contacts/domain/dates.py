@@ -23,7 +23,7 @@ PASSED_FOR = 7
 """Days for which a date that has passed is looked for, so that a night left out takes nobody's line away."""
 
 
-class DatesDue(CustomerEvent):
+class DatesDue(CustomerEvent, zh="重要日期检查", en="Important dates are looked for"):
     """The night of a branch has come, in which its customers' important dates are looked for. A timer."""
 
 

@@ -35,7 +35,7 @@ class NoRhythmOfItsOwn(Refusal):
     en, zh = "This branch has no rhythms of its own.", "本网点并未设置自己的联系节奏。"
 
 
-class PlansRecomputeDue(CustomerEvent):
+class PlansRecomputeDue(CustomerEvent, zh="重算联系计划", en="Contact plans are computed anew"):
     """Some of a branch's plans, those of a `bucket`, are to be computed anew."""
 
     bucket: int

@@ -17,7 +17,7 @@ STAYS = frozenset(
 """Fields that stay under lock; one that is added later is emptied, unless it is named here."""
 
 
-class KeyDestructionDue(CustomerEvent):
+class KeyDestructionDue(CustomerEvent, zh="封存期满", en="The term of a closed file was over"):
     """The term of a locked file is over."""
 
     customer: str

@@ -51,7 +51,7 @@ class TooManySteps(Refusal):
     en, zh = "The day was opened and closed too often.", "今日开关门次数过多。"
 
 
-class DayEndDue(LobbyEvent):
+class DayEndDue(LobbyEvent, zh="当日结束", en="The day is over"):
     """End the day at the branch's own midnight: close what is still open."""
 
     day: str

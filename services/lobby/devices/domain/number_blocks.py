@@ -21,6 +21,8 @@ from shared.errors import Refusal
 
 LAST = 999
 DAYS_AHEAD = 3
+MOST_HELD = 4
+"""Series of one machine at a time: a new disk has a new one, and a branch has 600 in all."""
 KEEP = 16
 """Days that used numbers are remembered: longer than an event may be old."""
 
@@ -43,6 +45,12 @@ class BeyondBlock(Refusal):
 class NumberUsed(Refusal):
     code, status = "number_used", 409
     en, zh = "Another customer has this number.", "该号已被其他客户使用。"
+
+
+class TooManyMemories(Refusal):
+    code, status = "too_many_memories", 409
+    en = "The machine holds as many series as it may; tell operations if its disk was changed so often."
+    zh = "设备持有的号段已达上限；如确因多次更换存储介质，请联系运维。"
 
 
 class NoSeriesLeft(Refusal):
@@ -90,12 +98,15 @@ class SeriesLetters(Document):
     def grant(self, device: str, memory: str, today: str) -> tuple["SeriesLetters", str]:
         """The letters of this memory, for good; fresh ones for a new one, or those of one long silent.
 
-        Raises `NoSeriesLeft`.
+        Raises `TooManyMemories`, `NoSeriesLeft`.
         """
         until = _day(today, DAYS_AHEAD)
         if letters := self.of(device, memory):
             held = self.holders[letters]
             return self._held(letters, held.model_copy(update={"until": max(until, held.until)})), letters
+        lately = _day(today, -KEEP)
+        if sum(held.device == device and held.until >= lately for held in self.holders.values()) >= MOST_HELD:
+            raise TooManyMemories(device)
         free = next((one for one in FREE if one not in self.holders), None) or self._silent(today)
         return self._held(free, Holder(device=device, memory=memory, until=until)), free
 

@@ -21,7 +21,7 @@ class LoitererIsSettled(Refusal):
     en, zh = "Somebody has seen to this already.", "已有人处理。"
 
 
-class LoiteringCheckDue(LobbyEvent):
+class LoiteringCheckDue(LobbyEvent, zh="滞留时限", en="The time at the machine was over"):
     """Check, after the branch's limit, that a customer sent to a machine is no longer there."""
 
     visit: str

@@ -18,7 +18,7 @@ HALL = "hall"
 MakeId = Callable[[TaskKind], str]
 
 
-class HallCheckDue(LobbyEvent):
+class HallCheckDue(LobbyEvent, zh="大堂巡查", en="The hall was looked at"):
     """Check the hall: is care or a patrol due?"""
 
 

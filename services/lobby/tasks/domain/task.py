@@ -62,7 +62,7 @@ class TaskState(StrEnum):
         return self in (TaskState.OPEN, TaskState.ESCALATED)
 
 
-class TaskExpiryDue(LobbyEvent):
+class TaskExpiryDue(LobbyEvent, zh="任务到期", en="The time of a task was over"):
     """Escalate or miss a task: its deadline and grace are over."""
 
     task: str

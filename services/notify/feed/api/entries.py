@@ -23,7 +23,7 @@ router = APIRouter(prefix="/api/notify", tags=["feed"])
 class EntryNow(BaseModel):
     """An entry of a feed. `event` is the id of the event it is about, `cause` of what led to that,
     `correlation_id` of the visit or case it all began with; `at` is the time of the event, `written_at` of
-    the entry."""
+    the entry. `answer` is the event by which what it asks was answered, whoever acted."""
 
     id: str
     n: int
@@ -44,6 +44,8 @@ class EntryNow(BaseModel):
     acknowledged_by: str | None
     escalated_to: tuple[str, ...]
     quiet: bool
+    answer: str | None
+    answered_at: datetime | None
 
 
 class FeedNow(BaseModel):

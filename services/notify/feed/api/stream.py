@@ -1,7 +1,7 @@
 """HTTP of the stream: my entries as they come (D1). Server-sent events, resumable by number."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from typing import Annotated
 
@@ -28,13 +28,18 @@ SENT_WITHIN = 20.0
 
 
 class Push(EventSourceResponse):
-    """An event stream whose reader is given up when it takes nothing for 20 s."""
+    """An event stream whose reader is given up when it takes nothing for 20 s; `leave` is called at its
+    end."""
+
+    leave: Callable[[], None]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await super().__call__(scope, receive, send)
         except SendTimeoutError:
             log.info("stopped_reader_dropped", path=scope["path"])
+        finally:
+            self.leave()
 
 
 @router.get("/stream", response_class=EventSourceResponse)
@@ -50,8 +55,11 @@ async def stream(
     of my branches. Ends after 15 minutes, and at once when the session ends or my rights change."""
     position = int(last_event_id) if last_event_id else after
     gate: Gate = request.app.state.gate
-    frames = _frames(hub_of(runtime), person, position, gate)
-    return Push(frames, ping=PING_EVERY, send_timeout=SENT_WITHIN, sep="\n")
+    hub = hub_of(runtime)
+    hub.enter(person.staff)
+    pushed = Push(_frames(hub, person, position, gate), ping=PING_EVERY, send_timeout=SENT_WITHIN, sep="\n")
+    pushed.leave = partial(hub.leave, person.staff)
+    return pushed
 
 
 async def _frames(

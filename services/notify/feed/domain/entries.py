@@ -7,6 +7,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from services.notify.feed.domain.facts import Facts, facts_of
+from services.notify.feed.domain.questions import Question, ask, asked_by
 from services.notify.feed.domain.rules import Recipient
 from services.notify.feed.domain.sentences import say, values_of
 from services.notify.staff.domain.directories import Directory
@@ -21,7 +22,7 @@ from shared.unit_of_work import Cause
 UNACKNOWLEDGED = "unacknowledged"
 
 
-class AcknowledgementDue(NotifyEvent):
+class AcknowledgementDue(NotifyEvent, zh="确认时限", en="The time to acknowledge was over"):
     """The `entries` should have been acknowledged by now. `seconds` is how long there was for it."""
 
     entries: tuple[str, ...]
@@ -42,7 +43,8 @@ class Entry(Document):
 
     `event` and `cause` are the ids of the event it is about and of what caused that; `about` is the visit,
     referral or case; `at` is the time of the event, `written_at` that of the entry; `quoted` is the text that
-    others did not acknowledge.
+    others did not acknowledge. `question` is what it asks of its reader, and `answer` the event that answered
+    that, whoever acted.
     """
 
     collection: ClassVar[str] = "entries"
@@ -67,6 +69,9 @@ class Entry(Document):
     escalated_to: tuple[str, ...] = ()
     quiet: bool = False
     quoted: Text | None = None
+    question: str | None = None
+    answer: str | None = None
+    answered_at: datetime | None = None
 
     @property
     def correlation_id(self) -> str:
@@ -87,14 +92,18 @@ def write_entries(
     event: Event,
     recipients: Iterable[Recipient],
     feeds: Mapping[str, Feed],
+    questions: Mapping[str, Question],
     cause: Cause,
     moment: Moment,
 ) -> Decision:
-    """Write an entry for each recipient with a feed, and a timer for those who are asked to acknowledge."""
+    """Write an entry for each recipient with a feed, and a timer for those who are asked to acknowledge.
+    `questions` are those that the event may ask, by id."""
     decision = Decision()
+    question_of = asked_by(event)
     facts = facts_of(event)
     values = values_of(event, facts)
     asked: dict[timedelta, list[str]] = {}
+    asking: dict[str, list[str]] = {}
     for one in recipients:
         if (feed := feeds.get(one.staff)) is None:
             continue
@@ -119,10 +128,15 @@ def write_entries(
             needs_ack=within is not None,
             ack_by=moment.after(within) if within else None,
             quiet=rule.quiet,
+            question=question_of.get(rule.kind),
         )
         decision.save(feed.evolve(last=entry.n)).save(entry)
         if within:
             asked.setdefault(within, []).append(entry.id)
+        if entry.question:
+            asking.setdefault(entry.question, []).append(entry.id)
+    for question, entries in asking.items():
+        decision.save(ask(questions[question], entries, moment.now))
     for within, entries in asked.items():
         _schedule(decision, cause, event.branch, entries, within, moment)
     return decision
@@ -141,6 +155,18 @@ def acknowledge(entry: Entry, staff: str, now: datetime) -> Decision:
     return Decision().save(noticed, event)
 
 
+def settle(question: Question, entries: Iterable[Entry], event: Event, actor: str, now: datetime) -> Decision:
+    """Note in the entries that ask it that `event`, by `actor`, has answered a question."""
+    decision = Decision()
+    if question.entries:
+        decision.save(question.evolve(entries=()))
+    for entry in entries:
+        noted = question.asking.notes or actor == f"staff:{entry.staff}"
+        wanted = entry.needs_ack and not noted
+        decision.save(entry.evolve(answer=event.name(), answered_at=now, needs_ack=wanted))
+    return decision
+
+
 def superiors(entries: Iterable[Entry], directory: Directory) -> dict[str, list[Entry]]:
     """Return the unacknowledged entries by the people one level up, who must be told of them."""
     above: dict[str, list[Entry]] = {}
@@ -155,10 +181,12 @@ def escalate(
     due_event: AcknowledgementDue,
     above: Mapping[str, list[Entry]],
     feeds: Mapping[str, Feed],
+    question: Question | None,
     cause: Cause,
     moment: Moment,
 ) -> Decision:
-    """Tell those above, each once, who has not acknowledged what, and ask them to acknowledge in turn."""
+    """Tell those above, each once, who has not acknowledged what, and ask them to acknowledge in turn; their
+    entries ask the same `question`."""
     decision = Decision()
     within = timedelta(seconds=due_event.seconds)
     missed: dict[str, tuple[Entry, list[str]]] = {}
@@ -176,6 +204,8 @@ def escalate(
             branch=one.branch, entry=one.id, staff=one.staff, about=one.about, escalated_to=tuple(staff_above)
         )
         decision.save(one.evolve(escalated_to=(*one.escalated_to, *staff_above)), event)
+    if asked and question:
+        decision.save(ask(question, asked, moment.now))
     if asked:
         _schedule(decision, cause, due_event.branch, asked, within, moment)
     return decision
@@ -209,6 +239,7 @@ def _unacknowledged(
         ack_by=moment.after(within),
         quiet=any(one.quiet for one in entries),
         quoted=quoted,
+        question=first.question,
     )
 
 

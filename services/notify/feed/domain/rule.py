@@ -25,6 +25,15 @@ class RoleOf:
 
 
 @dataclass(frozen=True)
+class BankWide:
+    """Audience: everybody with this role, wherever they are enrolled: people whose rights count everywhere.
+    Those of a department that serves some branches are enrolled at each of them, and are told by their role
+    there."""
+
+    role: Role
+
+
+@dataclass(frozen=True)
 class Rule:
     """A row: `to` is told, with this urgency and these sentences, and acknowledges within `ack` if given.
 
@@ -33,7 +42,7 @@ class Rule:
     that names a person who cannot do what is asked; if nobody else has the role, those above are told.
     """
 
-    to: Role | Named | RoleOf
+    to: Role | Named | RoleOf | BankWide
     urgency: Urgency
     kind: str
     zh: str
@@ -52,6 +61,8 @@ def vip_comes(event: Event) -> bool:
 
 INFO, NOTICE, URGENT, ALARM = Urgency.INFO, Urgency.NOTICE, Urgency.URGENT, Urgency.ALARM
 LOBBY, HEAD = Role.LOBBY_MANAGER, Role.BRANCH_HEAD
+OPS, DESK = BankWide(Role.OPS), BankWide(Role.PRODUCT_DESK)
+"""Operations runs every branch, and the need desk answers all of them."""
 MIN = timedelta(minutes=1)
 
 Rows = Mapping[type[Event], tuple[Rule, ...]]

@@ -1,8 +1,9 @@
 """The rulebook put to use: the people who must know of an event."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.notify.feed.domain.rule import Named, RoleOf, Rows, Rule
+from services.notify.feed.domain.rule import BankWide, Named, RoleOf, Rows, Rule
 from services.notify.feed.domain.rulebook import (
     BOOKS,
     complaints,
@@ -19,9 +20,10 @@ from services.notify.feed.domain.rulebook import (
     recommendations,
     territory,
 )
-from services.notify.staff.domain.directories import Directory
+from services.notify.staff.domain.directories import Directory, Member
 from shared.contracts.base import Event
 from shared.contracts.lobby import LobbyEvent
+from shared.contracts.words import Role
 
 RULES: Rows = {event: rows for book in BOOKS for event, rows in book.ROWS.items()}
 SILENT: frozenset[type[Event]] = frozenset(event for book in BOOKS for event in book.SILENT)
@@ -60,17 +62,24 @@ class Recipient:
     asked: bool
 
 
-def recipients(event: Event, directory: Directory) -> list[Recipient]:
-    """Return the people who must know, each once, by the first row that names them."""
+def bank_wide_roles(event: Event) -> tuple[Role, ...]:
+    """Return the roles whose people must know of an event wherever they are enrolled."""
+    audiences = (rule.to for rule in RULES.get(type(event), ()) if rule.when(event))
+    return tuple(dict.fromkeys(one.role for one in audiences if isinstance(one, BankWide)))
+
+
+def recipients(event: Event, directory: Directory, bank_wide: Sequence[Member] = ()) -> list[Recipient]:
+    """Return the people who must know, each once, by the first row that names them: of the `directory` of the
+    event's branch, and of those in the bank who have one of its `bank_wide_roles`."""
     found: dict[str, Recipient] = {}
     for rule in RULES.get(type(event), ()):
         if rule.when(event):
-            for one in _audience(rule, event, directory):
+            for one in _audience(rule, event, directory, bank_wide):
                 found.setdefault(one.staff, one)
     return list(found.values())
 
 
-def _audience(rule: Rule, event: Event, directory: Directory) -> list[Recipient]:
+def _audience(rule: Rule, event: Event, directory: Directory, bank_wide: Sequence[Member]) -> list[Recipient]:
     """Return everybody of a role; asked are those who are there, or all if nobody is.
 
     An entry that must be acknowledged, or acted on by another person, must reach somebody: if nobody has the
@@ -80,6 +89,8 @@ def _audience(rule: Rule, event: Event, directory: Directory) -> list[Recipient]
         named = getattr(event, rule.to.field) or ()
         several = named if isinstance(named, tuple) else (named,)
         return [Recipient(one.removeprefix("staff:"), rule, rule.ack is not None) for one in several]
+    if isinstance(rule.to, BankWide):
+        return [Recipient(one.staff, rule, False) for one in bank_wide if rule.to.role in one.roles]
     role = getattr(event, rule.to.field) if isinstance(rule.to, RoleOf) else rule.to
     excepted = getattr(event, rule.never) if rule.never else ""
     if rule.ack or excepted:

@@ -1,8 +1,10 @@
 // The colleagues' names, read from their branches when a person is to be named.
 
 import { get } from "./api.js";
+import { branchName } from "./branches.js";
 import { shownFloor } from "./floor.js";
 import { namesOf, peopleIn, withNames } from "./names.js";
+import { productName } from "./products.js";
 import { signal, useSignal } from "./signal.js";
 import { pick } from "../words/language.js";
 import { actorName } from "../words/terms.js";
@@ -65,10 +67,15 @@ export function nameOfActor(actor, branch) {
 }
 
 /**
- * The text of an entry in the chosen language, with the people in it by name.
+ * The text of an entry in the chosen language, with the people, the product and the branch in it by name.
  *
  * @param {Entry} entry
  */
 export function textOf({ text, facts, branch }) {
-  return withNames(pick([text.zh, text.en]), peopleIn(facts ?? {}), (staff) => nameOf(staff, branch));
+  const { product, branch: of } = facts ?? {};
+  const ids = [...peopleIn(facts ?? {}), product, of].filter((id) => typeof id === "string");
+  return withNames(pick([text.zh, text.en]), ids, (id) => {
+    if (id === product) return productName(id, branch);
+    return id === of ? branchName(id) : nameOf(id, branch);
+  });
 }

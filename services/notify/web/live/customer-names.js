@@ -1,8 +1,10 @@
 // The masked names of customers of whom other services keep ids alone: asked for those that are shown, 50 at once.
 
 import { get } from "./api.js";
+import { may } from "./rights.js";
 import { signal, useSignal } from "./signal.js";
 import { useEffect } from "../vendor/preact-htm.js";
+import { pick } from "../words/language.js";
 
 const AT_ONCE = 50;
 const names = signal(/** @type {Record<string, string>} */ ({}));
@@ -10,8 +12,8 @@ const names = signal(/** @type {Record<string, string>} */ ({}));
 const asked = new Set();
 
 /**
- * Asks for the names of these customers of a branch, and gives `nameOf(customer)`: the masked name, or the id until it
- * is known.
+ * Asks for the names of these customers of a branch, and gives `nameOf(customer)`: the masked name, and "a customer"
+ * until it is known, or to those who may not know it.
  *
  * @param {string} branch
  * @param {(string | null | undefined)[]} customers
@@ -19,13 +21,14 @@ const asked = new Set();
  */
 export function useCustomerNames(branch, customers) {
   const known = useSignal(names);
-  const wanted = [...new Set(customers)].filter((one) => one && !asked.has(`${branch} ${one}`));
+  const allowed = may("customer.name_customers", branch);
+  const wanted = [...new Set(customers)].filter((one) => allowed && one && !asked.has(`${branch} ${one}`));
   useEffect(() => {
     for (let first = 0; first < wanted.length; first += AT_ONCE) {
       read(branch, /** @type {string[]} */ (wanted.slice(first, first + AT_ONCE)));
     }
   }, [branch, wanted.join(" ")]);
-  return (customer) => known[customer] ?? customer;
+  return (customer) => known[customer] ?? pick(["客户", "A customer"]);
 }
 
 /**
@@ -40,7 +43,7 @@ async function read(branch, customers) {
     const named = found.map((/** @type {any} */ one) => [one.customer, one.masked_name]);
     names.set({ ...names.value, ...Object.fromEntries(named) });
   } catch {
-    for (const one of customers) asked.delete(`${branch} ${one}`); // they are shown by their ids
+    for (const one of customers) asked.delete(`${branch} ${one}`); // they are asked for again
   }
 }
 

@@ -3,14 +3,15 @@
 import { get } from "./api.js";
 import { signal } from "./signal.js";
 
-/** @type {Record<string, string>} */
-const OUTCOMES = {
+/** What is said of an entry once this event has answered it. @type {Record<string, string>} */
+const ANSWERS = {
   referral_accepted: "done_accepted",
   referral_declined: "done_declined",
   referral_expired: "done_expired",
-  referral_escalated: "done_expired",
   case_taken_over: "done_taken",
   case_settled: "done_settled",
+  stranding_ended: "done_over",
+  cover_ended: "done_over",
 };
 /** @type {Record<string, number>} */
 const URGENCY = { alarm: 0, urgent: 1, notice: 2, info: 3 };
@@ -22,7 +23,7 @@ const NOTHING = { entries: [], last: 0, loaded: false, more: false, at: null };
  * exist, `at` when it was last read, by this tablet's clock. */
 export const feed = signal(NOTHING);
 
-/** What was done from this screen: the id of a referral or case, and the key of the text for its outcome. */
+/** What was done from this screen, by the ids of entries: the key of the text for its outcome. */
 export const outcomes = signal(/** @type {Record<string, string>} */ ({}));
 
 export function clearFeed() {
@@ -83,13 +84,13 @@ export function addEntries(entries, last = 0) {
 }
 
 /**
- * Note what was done here about a referral or case.
+ * Note what was done here about an entry.
  *
- * @param {string} target
+ * @param {Entry} entry
  * @param {string} outcome
  */
-export function noteOutcome(target, outcome) {
-  outcomes.set({ ...outcomes.value, [target]: outcome });
+export function noteOutcome(entry, outcome) {
+  outcomes.set({ ...outcomes.value, [entry.id]: outcome });
 }
 
 /**
@@ -104,25 +105,6 @@ export function targetOf(entry) {
   return null;
 }
 
-/**
- * What became of every referral and case that the feed tells of.
- *
- * @param {Entry[]} entries
- * @param {Record<string, string>} own what was done from this screen
- * @returns {Outcomes}
- */
-export function outcomesOf(entries, own) {
-  /** @type {Outcomes} */
-  const known = {};
-  for (const entry of entries) {
-    const outcome = OUTCOMES[entry.kind];
-    const target = entry.facts?.referral ?? entry.facts?.case;
-    if (outcome && target) known[target] ??= { outcome, n: entry.n };
-  }
-  for (const [target, outcome] of Object.entries(own)) known[target] = { outcome, n: Infinity };
-  return known;
-}
-
 /** Whether an acknowledgement is still wanted. */
 export const awaitsAck = (/** @type {Entry} */ entry) => entry.needs_ack && !entry.acknowledged_at;
 
@@ -131,10 +113,10 @@ export const awaitsAck = (/** @type {Entry} */ entry) => entry.needs_ack && !ent
  * offer is answered.
  *
  * @param {Entry} entry
- * @param {Outcomes} known
+ * @param {Outcomes} own
  */
-export function canAct(entry, known) {
-  if (!targetOf(entry) || outcomeOf(entry, known)) return false;
+export function canAct(entry, own) {
+  if (!targetOf(entry) || outcomeOf(entry, own)) return false;
   return entry.kind !== "referral_offered" || !entry.acknowledged_at;
 }
 
@@ -142,11 +124,11 @@ export function canAct(entry, known) {
  * What is due next, and when: `{word, at}`, or null.
  *
  * @param {Entry} entry
- * @param {Outcomes} known
+ * @param {Outcomes} own
  */
-export function dueOf(entry, known) {
+export function dueOf(entry, own) {
   if (awaitsAck(entry) && entry.ack_by) return { word: "acknowledge_by", at: entry.ack_by };
-  const open = canAct(entry, known) && !entry.acknowledged_at;
+  const open = canAct(entry, own) && !entry.acknowledged_at;
   const at = open && (entry.facts.answer_by ?? entry.facts.take_over_by);
   return at ? { word: "answer_by", at } : null;
 }
@@ -155,21 +137,27 @@ export function dueOf(entry, known) {
  * Split the feed: what waits for this person, most urgent first, and the rest, newest first.
  *
  * @param {Entry[]} entries
- * @param {Outcomes} known
+ * @param {Outcomes} own
  */
-export function splitFeed(entries, known) {
-  const isOpen = (/** @type {Entry} */ entry) => awaitsAck(entry) || (canAct(entry, known) && !entry.acknowledged_at);
+export function splitFeed(entries, own) {
+  const isOpen = (/** @type {Entry} */ entry) => awaitsAck(entry) || (canAct(entry, own) && !entry.acknowledged_at);
   const open = entries.filter(isOpen).sort((a, b) => URGENCY[a.urgency] - URGENCY[b.urgency] || b.n - a.n);
   return { open, rest: entries.filter((entry) => !isOpen(entry)) };
 }
 
 /**
- * The outcome of an entry's referral or case, if one was told after it.
+ * The outcome of what an entry asks: what was done from this screen, or what answered it; null while nothing has.
  *
  * @param {Entry} entry
- * @param {Outcomes} known
+ * @param {Outcomes} own
  */
-export function outcomeOf(entry, known) {
-  const found = known[targetOf(entry) ?? ""];
-  return found && found.n > entry.n ? found.outcome : null;
-}
+export const outcomeOf = (entry, own) =>
+  own[entry.id] ?? (entry.answer ? (ANSWERS[entry.answer] ?? "done_over") : null);
+
+/**
+ * Whether an event answers entries that wait here: they are told in no entry of their own.
+ *
+ * @param {string} event
+ */
+export const answersWaiting = (event) =>
+  event in ANSWERS && splitFeed(feed.value.entries, outcomes.value).open.length > 0;

@@ -1,4 +1,4 @@
-// Names of people in place of their staff ids.
+// Names in place of ids.
 
 /** The facts of an entry that hold staff ids. */
 const PEOPLE = /(?:_by|_owner|_staff)$|^(?:by|staff|absent|cover|account_manager|missed)$/;
@@ -30,16 +30,16 @@ export function peopleIn(facts) {
 }
 
 /**
- * The text with the names of these people in place of their ids.
+ * The text with names in place of these ids: of people, of a product, of a branch.
  *
  * @param {string} text
- * @param {string[]} people
- * @param {(staff: string) => string} nameOf
+ * @param {string[]} ids
+ * @param {(id: string) => string} nameOf
  */
-export function withNames(text, people, nameOf) {
-  if (!people.length) return text;
-  return text.replace(/[a-z0-9][a-z0-9._-]*/g, (word) => {
-    const staff = people.includes(word) ? word : word.replace(/[._-]+$/, ""); // a sentence may end behind it
-    return people.includes(staff) ? nameOf(staff) + word.slice(staff.length) : word;
+export function withNames(text, ids, nameOf) {
+  if (!ids.length) return text;
+  return text.replace(/[A-Za-z0-9][A-Za-z0-9._-]*/g, (word) => {
+    const id = ids.includes(word) ? word : word.replace(/[._-]+$/, ""); // a sentence may end behind it
+    return ids.includes(id) ? nameOf(id) + word.slice(id.length) : word;
   });
 }

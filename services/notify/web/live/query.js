@@ -12,7 +12,7 @@ const GATHER = 300; // milliseconds in which changes are gathered into one reque
  * What ``GET path`` answers, kept true: `{data, error, refetch}`; `data` is null until the first answer. After a lost
  * connection it is read again, whatever it minds: nobody knows what was missed.
  *
- * @param {string} path
+ * @param {string} path empty where there is nothing to ask yet
  * @param {object} [how]
  * @param {(event: string) => boolean} [how.minds] which events change it; all of them where it is not given
  * @param {number} [how.every] milliseconds after which it is read again: what changes it is told to nobody
@@ -23,6 +23,7 @@ export function useQuery(path, { minds = () => true, every = 0, once = false } =
   const [known, setKnown] = useState(/** @type {Known} */ ({ path, data: null, error: null }));
   const [refetch, setRefetch] = useState(() => async () => {});
   useEffect(() => {
+    if (!path) return () => {};
     const reader = createReader({
       read: () => get(path),
       take(data) {

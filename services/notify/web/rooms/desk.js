@@ -1,15 +1,18 @@
 // The desk of a person signed in: the head of the page, the rooms, and the messages beside them.
 
 import { Feed, useFeed } from "./feed/feed.js";
+import { opened } from "./customers/opened.js";
 import { Away } from "./presence.js";
 import { Recording } from "./recording/recording.js";
 import { holdsWords, ROOMS } from "./rooms.js";
 import { timeOfDay } from "../live/clock.js";
+import { branchName, forgetBranches, useBranches } from "../live/branches.js";
 import { forgetColleagues, textOf, useNames } from "../live/colleagues.js";
 import { announcement, connect, useConnection } from "../live/connection.js";
 import { clearFeed } from "../live/feed.js";
 import { forgetCustomerNames } from "../live/customer-names.js";
 import { hideBranch, showBranch, shownFloor } from "../live/floor.js";
+import { forgetProducts, useProducts } from "../live/products.js";
 import { may, mayPerhaps, rights } from "../live/rights.js";
 import { firstBranch, signOut } from "../live/session.js";
 import { useSignal } from "../live/signal.js";
@@ -39,6 +42,8 @@ const firstRoom = (rooms, branch) =>
 export function Desk({ me }) {
   const t = useWords();
   useNames();
+  useProducts();
+  useBranches();
   const { branch } = useSignal(shownFloor);
   useSignal(rights);
   const at = branch && me.branches.includes(branch) ? branch : firstBranch(me);
@@ -61,12 +66,16 @@ export function Desk({ me }) {
       clearFeed();
       forgetColleagues();
       forgetCustomerNames();
+      forgetProducts();
+      forgetBranches();
     };
   }, []);
   const go = (wanted) => {
     setRoom(wanted);
     setTab("room");
   };
+  const files = rooms.find((one) => one.name === "customers");
+  useEffect(() => opened.watch((customer) => customer && files && go(files)), [files]); // from whatever room
   const panels = [
     room && branch && html`<${room.show} me=${me} branch=${branch} key="${room.name} ${branch}" />`,
     html`<${Feed} me=${me} key="feed" />`,
@@ -139,12 +148,12 @@ function TopBar({ me }) {
   return html`<header class="top">
     <img src="/static/icon.svg" alt="" width="36" height="36" />
     <h1>
-      ${floor ? pick([floor.name_zh, floor.name_en]) : (branch ?? "Foyer")}
+      ${floor ? pick([floor.name_zh, floor.name_en]) : branch ? branchName(branch) : "Foyer"}
     </h1>
     ${
       me.branches.length > 1 &&
       html`<select aria-label=${t("branch")} value=${branch} onChange=${change}>
-        ${me.branches.map((id) => html`<option key=${id} value=${id}>${id}</option>`)}
+        ${me.branches.map((id) => html`<option key=${id} value=${id}>${branchName(id)}</option>`)}
       </select>`
     }
     <${ConnectionState} />

@@ -390,6 +390,11 @@ export const TEXTS = {
   done_expired: ["已失效", "Expired"],
   done_taken: ["已接手", "Taken over"],
   done_settled: ["已办结", "Settled"],
+  span_short: ["不到 1 分钟", "under a minute"],
+  span_minutes: ["{n} 分钟", "{n} min"],
+  span_hours: ["{n} 小时", "{n} h"],
+  span_days: ["{n} 天", "{n} d"],
+  done_over: ["已处理或已失效", "Answered, or over"],
 
   checklists: ["清单", "Checklists"],
   day_preparing: ["营业前准备", "Preparing"],

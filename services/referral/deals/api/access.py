@@ -1,5 +1,7 @@
-"""Access to deals and their tasks: for the account manager, the team, and departments by their tasks."""
+"""Access to deals and their tasks: for the account manager and who covers them, the team, and departments by
+their tasks."""
 
+from services.referral.covers import Acting, acting_for
 from services.referral.deals.domain.deal import Deal, DealTask
 from services.referral.deals.queries import (
     HandleAnyDeal,
@@ -38,55 +40,73 @@ def works_for(caller: Asking, department: Department, branch: str) -> bool:
             return caller.may(WorkForBranch, branch)
 
 
-def is_of_deal(caller: Asking, deal: Deal) -> bool:
-    """Return whether the person has the deal or belongs to its team."""
-    staff = caller.person.staff
-    return staff == deal.account_manager or any(one.staff == staff for one in deal.team)
+def is_of_deal(acting: Acting, deal: Deal) -> bool:
+    """Return whether the person has the deal or belongs to its team, or acts for somebody who does."""
+    return any(staff in acting for staff in (deal.account_manager, *deal.members))
 
 
-def works_on(caller: Asking, deal: Deal, task: DealTask) -> bool:
+def works_on(caller: Asking, acting: Acting, deal: Deal, task: DealTask) -> bool:
     """Return whether the person works for the department of a task; of account managers, in their own deals
     and teams."""
     if not works_for(caller, task.department, deal.branch):
         return False
     if task.department is not Department.BRANCH:
         return True
-    return is_of_deal(caller, deal) or caller.may(HandleAnyDeal, deal.branch)
+    return is_of_deal(acting, deal) or caller.may(HandleAnyDeal, deal.branch)
 
 
-def must_see(caller: Asking, deal: Deal) -> None:
-    """Raises `NotFound` for those who have nothing to do with a deal."""
+def sees(caller: Asking, acting: Acting, deal: Deal) -> bool:
+    """Return whether the person, or one for whom they act, has to do with a deal."""
     if caller.may(ViewAnyDeal, deal.branch):
-        return
-    if caller.may(ListDeals, deal.branch) and is_of_deal(caller, deal):
-        return
+        return True
+    if caller.may(ListDeals, deal.branch) and is_of_deal(acting, deal):
+        return True
     departments = {one.department for one in deal.steps} - {Department.BRANCH}
-    if not any(works_for(caller, one, deal.branch) for one in departments):
+    return any(works_for(caller, one, deal.branch) for one in departments)
+
+
+async def must_see(caller: Asking, deal: Deal) -> Acting:
+    """Return for whom the person acts. Raises `NotFound` for those who have nothing to do with a deal."""
+    acting = await acting_for(caller, deal.branch)
+    if not sees(caller, acting, deal):
         raise NotFound(f"deals/{deal.id}")
+    return acting
 
 
-def must_work_on(caller: Asking, deal: Deal, task: DealTask) -> None:
-    """Raises `NotFound`, and `NotYourDepartment` for the task of another department."""
-    must_see(caller, deal)
-    if not works_on(caller, deal, task):
+async def must_work_on(caller: Asking, deal: Deal, task: DealTask) -> Acting:
+    """Return for whom the person acts. Raises `NotFound`, and `NotYourDepartment` for the task of another
+    department."""
+    acting = await must_see(caller, deal)
+    if not works_on(caller, acting, deal, task):
         raise NotYourDepartment
+    return acting
 
 
-def must_lead(caller: Asking, deal: Deal) -> None:
-    """Raises `NotFound`, and `DealNotYours` for others than the deal's account manager and the head."""
-    must_see(caller, deal)
-    if not leads(caller, deal):
+async def must_lead(caller: Asking, deal: Deal) -> None:
+    """Raises `NotFound`, and `DealNotYours` for others than the deal's account manager, who covers them, and
+    the head."""
+    if not leads(caller, await must_see(caller, deal), deal):
         raise DealNotYours
 
 
-def leads(caller: Asking, deal: Deal) -> bool:
-    """Return whether the person is the deal's account manager, or the head of the branch."""
-    return caller.person.staff == deal.account_manager or caller.may(HandleAnyDeal, deal.branch)
+def leads(caller: Asking, acting: Acting, deal: Deal) -> bool:
+    """Return whether the person is the deal's account manager or covers them, or is the head of the
+    branch."""
+    return deal.account_manager in acting or caller.may(HandleAnyDeal, deal.branch)
 
 
-def manager_for(caller: Asking, branch: str, named: str | None) -> str:
-    """Return the account manager for whom a deal is opened: oneself, or whom the head names. Raises
-    `NotAllowed`."""
-    if named is not None and named != caller.person.staff and not caller.may(HandleAnyDeal, branch):
+def doer_for(caller: Asking, acting: Acting, deal: Deal, task: DealTask) -> str:
+    """Return who has a task that the person takes: themselves; of one of the branch the account manager whom
+    they cover."""
+    staff = caller.person.staff
+    covers = task.department is Department.BRANCH and deal.account_manager in acting
+    return deal.account_manager if covers and staff not in deal.members else staff
+
+
+async def manager_for(caller: Asking, branch: str, named: str | None) -> str:
+    """Return the account manager for whom a deal is opened: oneself, one whom one covers, or whom the head
+    names. Raises `NotAllowed`."""
+    manager = named or caller.person.staff
+    if manager not in await acting_for(caller, branch) and not caller.may(HandleAnyDeal, branch):
         raise NotAllowed
-    return named or caller.person.staff
+    return manager

@@ -47,6 +47,7 @@ class DealLine(BaseModel):
     amount: int
     currency: str
     customer: str | None
+    prospect: str | None
     account_manager: str
     state: DealState
     opened_on: str
@@ -96,7 +97,6 @@ class TaskNow(BaseModel):
 class StripNow(DealLine):
     """A deal whole: who holds the ball, since when, what is late, and every step with its times."""
 
-    prospect: str | None
     template: str
     template_version: int
     template_scope: str
@@ -122,6 +122,7 @@ class DepartmentTask(TaskNow):
     product: str
     amount: int
     currency: str
+    customer: str | None
     account_manager: str
     flags: int
 

@@ -1,5 +1,6 @@
 """The strip of a deal, as it is answered to the one who asks."""
 
+from services.referral.covers import acting_for
 from services.referral.deals.api import access
 from services.referral.deals.api.shown import StripNow, strip_of
 from services.referral.deals.domain.deal import Deal
@@ -21,9 +22,10 @@ async def strip(caller: Asking, deal: Deal) -> StripNow:
     """Show a deal whole to the one who asks."""
     standing = await find_standing(caller.runtime.store, deal)
     place, today = await today_at(caller.runtime, deal.branch)
-    mine = {task.step for task in standing.tasks.values() if access.works_on(caller, deal, task)}
-    owns = access.is_of_deal(caller, deal)
-    return strip_of(standing, place, today, mine, owns=owns, leads=access.leads(caller, deal))
+    acting = await acting_for(caller, deal.branch)
+    mine = {task.step for task in standing.tasks.values() if access.works_on(caller, acting, deal, task)}
+    owns, leads = access.is_of_deal(acting, deal), access.leads(caller, acting, deal)
+    return strip_of(standing, place, today, mine, owns=owns, leads=leads)
 
 
 async def after(caller: Asking, command: Command, deal: Deal) -> StripNow:

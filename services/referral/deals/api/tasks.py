@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from services.referral.covers import acting_for
 from services.referral.deals.api import access
 from services.referral.deals.api.forms import BlockForm, LeaveOutForm, ReturnForm, StepInPath
 from services.referral.deals.api.shown import (
@@ -64,8 +65,9 @@ async def list_department_tasks(
     page, more = found[:PAGE], len(found) > PAGE
     deals = await deals_by_id(caller.runtime.store, (task.deal for task in page))
     place, today = await today_at(caller.runtime, branch)
+    acting = await acting_for(caller, branch)
     shown = [
-        _in_list(deal, task, place, today, mine=access.works_on(caller, deal, task))
+        _in_list(deal, task, place, today, mine=access.works_on(caller, acting, deal, task))
         for task in page
         if (deal := deals.get(task.deal))
     ]
@@ -105,8 +107,9 @@ async def take_task(
     deal: Annotated[Deal, may_on(find_deal, TakeTask, "deal")], step: StepInPath, caller: Caller
 ) -> StripNow:
     """Take a task that waits for somebody of my department."""
-    await _must_work_on(caller, deal, step)
-    return await after(caller, TakeTask(deal.id, step, caller.person.staff), deal)
+    task = await _task(caller, deal, step)
+    acting = await access.must_work_on(caller, deal, task)
+    return await after(caller, TakeTask(deal.id, step, access.doer_for(caller, acting, deal, task)), deal)
 
 
 @router.post(OF_TASK + "/put-back")
@@ -116,7 +119,7 @@ async def put_back_task(
     """Leave a task to my colleagues; the head of the branch does so for others."""
     as_head = caller.may(HandleAnyDeal, deal.branch)
     if not as_head:
-        await _must_work_on(caller, deal, step)
+        as_head = await _must_work_on(caller, deal, step)
     return await after(caller, PutBackTask(deal.id, step, caller.person.staff, as_head), deal)
 
 
@@ -158,7 +161,7 @@ async def resume_task(
     deal: Annotated[Deal, may_on(find_deal, ResumeTask, "deal")], step: StepInPath, caller: Caller
 ) -> StripNow:
     """Give a task that was returned to me to its department again."""
-    access.must_lead(caller, deal)
+    await access.must_lead(caller, deal)
     return await after(caller, ResumeTask(deal.id, step, caller.person.staff), deal)
 
 
@@ -183,13 +186,19 @@ async def leave_out_task(
 
 
 async def _must_work_on(caller: Asking, deal: Deal, step: str) -> bool:
-    """Return whether the person does as head what is another's at the branch. Raises `NotFound`,
-    `NotYourDepartment`."""
+    """Return whether the person does what is another's at the branch: as the head, or for one whom they
+    cover. Raises `NotFound`, `NotYourDepartment`."""
+    task = await _task(caller, deal, step)
+    acting = await access.must_work_on(caller, deal, task)
+    covers = task.owner in acting and task.owner != caller.person.staff
+    return task.department is Department.BRANCH and (covers or caller.may(HandleAnyDeal, deal.branch))
+
+
+async def _task(caller: Asking, deal: Deal, step: str) -> DealTask:
     task = await caller.runtime.store.find(DealTask, task_id(deal.id, step))
     if task is None:
         raise NotFound(f"deals/{deal.id}/tasks/{step}")
-    access.must_work_on(caller, deal, task)
-    return task.department is Department.BRANCH and caller.may(HandleAnyDeal, deal.branch)
+    return task
 
 
 def _in_list(deal: Deal, task: DealTask, place: BranchPlace, today: str, *, mine: bool) -> DepartmentTask:
@@ -197,7 +206,7 @@ def _in_list(deal: Deal, task: DealTask, place: BranchPlace, today: str, *, mine
         **task_now(task, today, mine=mine).model_dump(),
         deal=deal.id,
         flags=count_raised(deal, place, today),
-        **deal.model_dump(include={"product", "amount", "currency", "account_manager"}),
+        **deal.model_dump(include={"product", "amount", "currency", "customer", "account_manager"}),
     )
 
 

@@ -37,7 +37,7 @@ from services.referral.deals.domain.templates import (
 )
 from services.referral.deals.domain.times import StepTimes, times_id
 from services.referral.products.handlers import customer_at, must_suit_customer
-from services.referral.prospects.domain.prospect import Prospect
+from services.referral.prospects.domain.prospect import NotOfThisProspect, Prospect
 from services.referral.referrals.domain.referral import NotAnAccountManager
 from shared.branch_places import BranchPlace, place_of
 from shared.contracts.referral import ProspectStage
@@ -57,8 +57,8 @@ async def publish_template(command: PublishDealTemplate, work: UnitOfWork) -> No
 
 async def open_deal(command: OpenDeal, work: UnitOfWork) -> None:
     """Open a deal by the template that counts at its branch, once under an id. Nothing that does not suit the
-    customer becomes a deal; the account manager who opens one keeps the customer, the head may name
-    another."""
+    customer becomes a deal; the account manager who opens one, or for whom it is opened by who covers them,
+    keeps the customer; the head may name another."""
     if await work.find(Deal, command.deal) is not None:
         return
     business = await _of_prospect(command.business, work)
@@ -72,7 +72,7 @@ async def open_deal(command: OpenDeal, work: UnitOfWork) -> None:
     decision = opening.open_deal(
         command.deal, business, template, command.team, curves, roster, command.by, place, now=work.now
     )
-    if command.by == business.account_manager:
+    if command.covers or command.by == business.account_manager:
         customer.must_be_kept_by(business.account_manager)
     work.apply(decision)
 
@@ -204,11 +204,13 @@ async def look_at_task(check: DealTaskCheck, work: UnitOfWork) -> None:
 
 
 async def _of_prospect(business: Business, work: UnitOfWork) -> Business:
-    """Return the business with the chain of its prospect, if it has one. Raises `NotFound`,
-    `NotOfThisProspect`."""
+    """Return the business with the chain of its prospect, if it has one. Raises
+    `NotOfThisProspect`, also for one that there is not."""
     if business.prospect is None:
         return business
-    prospect = await work.get(Prospect, business.prospect)
+    prospect = await work.find(Prospect, business.prospect)
+    if prospect is None:
+        raise NotOfThisProspect
     opening.must_be_of(
         business,
         prospect.branch,

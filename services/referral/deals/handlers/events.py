@@ -2,23 +2,18 @@
 
 import asyncio
 
+from services.referral.customers import FORGOTTEN_AT_ONCE, ids_of
 from services.referral.deals.domain import ending, flags
 from services.referral.deals.domain.deal import Deal
 from services.referral.deals.domain.estimate import estimate
 from services.referral.deals.domain.times import StepTimes, TaskEvent, fold, times_id
 from services.referral.deals.handlers.deals import curves_of, whole
-from services.referral.deals.queries import (
-    deals_of_customer,
-    deals_opened_for,
-    open_deals_of_customer,
-)
+from services.referral.deals.queries import open_deals_of_customer
 from shared.branch_places import place_of
 from shared.contracts.customer import (
     CaseOpened,
     CaseSettled,
-    CustomerErased,
     CustomerHandedOver,
-    CustomerLocked,
     CustomerRecognised,
     CustomerRegistered,
     CustomersMerged,
@@ -136,24 +131,24 @@ async def follow_keeper(event: CustomerRegistered, work: UnitOfWork) -> None:
         await _follow(event.customer, event.had_by, event.account_manager, work)
 
 
-async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
+async def forget_customer(customer: str, work: UnitOfWork) -> None:
     """Give up the open deals of a customer, and unlink all of theirs (Q1); again, it changes nothing."""
-    for id in await work.query(deals_of_customer, event.customer):
+    for id in await work.query(ids_of, Deal, customer, FORGOTTEN_AT_ONCE):
         standing, place = await whole(id, work)
-        if standing.deal.customer == event.customer:
+        if standing.deal.customer == customer:
             work.apply(ending.forget(standing, place, now=work.now))
 
 
 async def follow_merge(event: CustomersMerged, work: UnitOfWork) -> None:
     """Let the deals of a file go with it into another one."""
-    for id in await work.query(deals_of_customer, event.merged):
+    for id in await work.query(ids_of, Deal, event.merged):
         deal = await work.get(Deal, id)
         work.apply(Decision().save(deal.evolve(customer=event.customer)))
 
 
 async def undo_merge(event: MergeUndone, work: UnitOfWork) -> None:
     """Give a file that stands for itself again the deals that were opened for it."""
-    for id in await work.query(deals_opened_for, event.merged):
+    for id in await work.query(ids_of, Deal, event.merged, None, "opened_for"):
         deal = await work.get(Deal, id)
         if deal.customer == event.customer:
             work.apply(Decision().save(deal.evolve(customer=event.merged)))

@@ -8,7 +8,14 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from services.referral.desk.commands import NoteMarket
 from services.referral.desk.domain.notes import MarketNote
-from services.referral.desk.queries import CountMarketNotes, ListMarketNotes, counts_of, notes_of
+from services.referral.desk.queries import (
+    NOTES,
+    CountMarketNotes,
+    ListMarketNotes,
+    counts_of,
+    notes_of,
+)
+from services.referral.fields import Limit, Skip
 from shared.access import Person
 from shared.contracts.devices import correlation_of
 from shared.contracts.referral import MarketTopic
@@ -71,9 +78,11 @@ async def list_notes(
     caller: Caller,
     month: Month,
     topic: Annotated[MarketTopic, Query()],
+    skip: Skip = 0,
+    limit: Limit = NOTES,
 ) -> list[NoteNow]:
-    """The notes of all branches about a topic in a month, the latest first, 50 at most."""
-    found = await notes_of(caller.runtime.store, month, topic)
+    """The notes of all branches about a topic in a month, the latest first, so many from `skip` on."""
+    found = await notes_of(caller.runtime.store, month, topic, skip=skip, limit=limit)
     return [_shown(one, caller.runtime.settings.key("master_key")) for one in found]
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, StringConstraints
 
+from services.referral.covers import Acting, acting_for
 from services.referral.fields import Staff
 from services.referral.plans.api.goals import PeriodName
 from services.referral.plans.commands import (
@@ -71,7 +72,8 @@ class DirectionForm(Given):
 
 
 class ItemNow(BaseModel):
-    """An item of a plan as it stands; the note is for its owner and those who lead the branch."""
+    """An item of a plan as it stands; the note is for its owner, who covers them, and those who lead the
+    branch."""
 
     plan_item: str
     owner: str
@@ -99,20 +101,26 @@ class DirectionNow(BaseModel):
 async def list_items(
     branch: Annotated[str, may_at_branch(ListPlanItems)], caller: Caller, done: bool = False
 ) -> list[ItemNow]:
-    """The open items of my plan, the most urgent first, or those done; of all, for those who lead."""
-    owner = None if caller.may(ListAllPlanItems, branch) else caller.person.staff
-    found = await items_of(caller.runtime.store, branch, owner, ended=done)
-    return [_shown(caller, item) for item in found]
+    """The open items of my plan and of those whom I cover, the most urgent first, or those done; of all, for
+    those who lead."""
+    acting = await acting_for(caller, branch)
+    owners = [None] if caller.may(ListAllPlanItems, branch) else sorted(acting)
+    found = [
+        item for owner in owners for item in await items_of(caller.runtime.store, branch, owner, ended=done)
+    ]
+    found.sort(key=lambda item: item.due, reverse=done)
+    return [_shown(caller, acting, item) for item in found]
 
 
 @router.post("/branches/{branch}/plan-items", status_code=201)
 async def add_item(
     branch: Annotated[str, may_at_branch(AddPlanItem)], form: ItemForm, caller: Caller
 ) -> ItemNow:
-    """Add an item to my plan; for a colleague, those who lead the branch."""
+    """Add an item to my plan, or that of somebody whom I cover; for any colleague, those who lead the
+    branch."""
     cause, staff = caller.cause(AddPlanItem, branch), caller.person.staff
     owner = form.owner or staff
-    if owner != staff and not caller.may(ChangeAllPlanItems, branch):
+    if owner not in await acting_for(caller, branch) and not caller.may(ChangeAllPlanItems, branch):
         raise NotAllowed
     id = correlation_of(branch, staff, cause.id)
     note = seal_words(caller.runtime.settings.key("master_key"), _place(id), form.note)
@@ -175,8 +183,9 @@ async def set_direction(
 
 
 async def _execute(caller: Asking, command: Command, item: PlanItem) -> ItemNow:
-    """Carry out a command on one's own item, or as one who leads the branch. Raises `NotAllowed`."""
-    if not _is_of(caller, item):
+    """Carry out a command on one's own item, that of somebody whom one covers, or as one who leads the
+    branch. Raises `NotAllowed`."""
+    if not _is_of(caller, await acting_for(caller, item.branch), item):
         raise NotAllowed
     await caller.execute(command, item.branch)
     return await _after(caller, item.id)
@@ -186,22 +195,22 @@ async def _after(caller: Asking, id: str) -> ItemNow:
     item = await find_item(caller.runtime.store, id)
     if item is None:
         raise NotFound(f"plan_items/{id}")
-    return _shown(caller, item)
+    return _shown(caller, await acting_for(caller, item.branch), item)
 
 
-def _shown(caller: Asking, item: PlanItem) -> ItemNow:
-    master, note = caller.runtime.settings.key("master_key"), item.note if _is_of(caller, item) else None
+def _shown(caller: Asking, acting: Acting, item: PlanItem) -> ItemNow:
+    note = item.note if _is_of(caller, acting, item) else None
     fields = ItemNow.model_fields.keys() - {"plan_item", "note"}
     return ItemNow(
         plan_item=item.id,
-        note=open_words(master, _place(item.id), note),
+        note=open_words(caller.runtime.settings.key("master_key"), _place(item.id), note),
         **item.model_dump(include=fields),
     )
 
 
-def _is_of(caller: Asking, item: PlanItem) -> bool:
-    """Tell whether an item is one's own, or of a branch that one leads."""
-    return item.owner == caller.person.staff or caller.may(ChangeAllPlanItems, item.branch)
+def _is_of(caller: Asking, acting: Acting, item: PlanItem) -> bool:
+    """Tell whether an item is one's own, that of somebody whom one covers, or of a branch that one leads."""
+    return item.owner in acting or caller.may(ChangeAllPlanItems, item.branch)
 
 
 def _place(item: str) -> str:

@@ -6,7 +6,7 @@ refused.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -21,6 +21,7 @@ from shared.contracts.referral import (
     GoalSet,
     GoalSplit,
     GoalUnreached,
+    ReferralEvent,
 )
 from shared.domain import Decision, Document
 from shared.errors import Refusal
@@ -28,6 +29,7 @@ from shared.errors import Refusal
 REGION = "region"
 """The first part of the id of a region's goal, where others have their branch."""
 NO_CURRENCY = ""
+LOOK_EVERY = timedelta(seconds=10)
 
 
 class GoalPeriodPast(Refusal):
@@ -51,6 +53,13 @@ class GoalNeedsCurrency(Refusal):
 class GoalOwnerUnknown(Refusal):
     code, status = "goal_owner_unknown", 422
     en, zh = "A goal belongs to an account manager of this branch.", "目标须属于本网点的客户经理。"
+
+
+class RegionGoalDue(ReferralEvent):
+    """Something that counts for a goal of a region was committed at a branch of it: the sum over its branches
+    is looked at. A timer."""
+
+    goal: str
 
 
 class Handed(BaseModel):
@@ -175,6 +184,17 @@ def judge(goal: Goal, achieved: int) -> Decision:
     """Tell that a goal is reached now, or is so no more; nothing, if that has not changed."""
     judged, events = _judged(goal, achieved)
     return Decision().save(judged, *events) if events else Decision()
+
+
+def look_at_region(goal: Goal, branch: str, now: datetime) -> Decision:
+    """Have the goal of a region looked at, once for all that is committed at a branch until the next moment
+    of `LOOK_EVERY`. Its branches count each on its own, at the same time as others: the last of them to look
+    sees what all have committed."""
+    every = LOOK_EVERY.total_seconds()
+    due = datetime.fromtimestamp((now.timestamp() // every + 1) * every, UTC)
+    event = RegionGoalDue(branch=branch, goal=goal.id)
+    id = f"region_goal:{goal.id}:{branch}:{int(due.timestamp())}"
+    return Decision().schedule(id, due, event, correlation_id=goal.correlation_id)
 
 
 def split(

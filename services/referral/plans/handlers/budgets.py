@@ -3,8 +3,10 @@
 from services.referral.plans.commands import CommitBudget, ReleaseBudget, SetBudget, SpendBudget
 from services.referral.plans.domain import budgets
 from services.referral.plans.domain.budgets import Budget, Commitment, budget_id
+from services.referral.plans.domain.items import PlanItem
 from services.referral.plans.domain.periods import read_period
 from shared.branch_places import place_of
+from shared.errors import NotFound
 from shared.unit_of_work import UnitOfWork
 
 
@@ -22,6 +24,8 @@ async def commit_budget(command: CommitBudget, work: UnitOfWork) -> None:
         return
     budget = await work.get(Budget, command.budget)
     place = await place_of(budget.branch, work)
+    if command.plan_item is not None:
+        await _must_be_planned_at(budget.branch, command.plan_item, work)
     work.apply(
         budgets.commit(
             budget,
@@ -34,6 +38,13 @@ async def commit_budget(command: CommitBudget, work: UnitOfWork) -> None:
             now=work.now,
         )
     )
+
+
+async def _must_be_planned_at(branch: str, plan_item: str, work: UnitOfWork) -> None:
+    """Raises `NotFound` for a piece of work that is in no plan of the branch."""
+    found = await work.find(PlanItem, plan_item)
+    if found is None or found.branch != branch:
+        raise NotFound(f"plan_items/{plan_item}")
 
 
 async def spend_budget(command: SpendBudget, work: UnitOfWork) -> None:

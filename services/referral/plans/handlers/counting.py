@@ -17,8 +17,9 @@ from services.referral.plans.domain.achievements import (
     tally_id,
 )
 from services.referral.plans.domain.facts import facts_of, undone_by
-from services.referral.plans.domain.goals import Goal, goal_id, judge
+from services.referral.plans.domain.goals import REGION, Goal, goal_id, judge, look_at_region
 from services.referral.plans.domain.periods import goal_periods
+from services.referral.plans.domain.regions import RegionHeads
 from shared.branch_places import place_of
 from shared.contracts.base import Event
 from shared.domain import Decision
@@ -69,8 +70,14 @@ async def _add(line: Achievement, whole: Tally, work: UnitOfWork) -> None:
 
 
 async def _judge_goals(line: Achievement, work: UnitOfWork) -> None:
-    """Look at the goals to which a line counts: of its member of staff and of its branch."""
+    """Look at the goals to which a line counts: of its member of staff, of its branch, and in a moment of the
+    regions of its branch."""
+    heads = await work.find(RegionHeads, line.branch)
     for period in goal_periods(date.fromisoformat(line.day)):
+        for head in heads.heads if heads else ():
+            goal = await work.find(Goal, goal_id(REGION, head, line.metric, period.name))
+            if goal is not None and goal.currency == line.currency:
+                work.apply(look_at_region(goal, line.branch, work.now))
         owners = ((line.staff, line.staff), (line.branch, EVERYBODY))
         ids = [goal_id(line.branch, owner, line.metric, period.name) for owner, _ in owners]
         for goal, (_, counted_for) in zip(

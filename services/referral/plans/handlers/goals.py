@@ -6,7 +6,7 @@ from datetime import date
 from services.referral.plans.commands import SetGoal, SetRegionGoal
 from services.referral.plans.domain import goals, regions
 from services.referral.plans.domain.achievements import EVERYBODY, Tally, counted_as, tally_id
-from services.referral.plans.domain.goals import Goal, GoalOwnerUnknown, goal_id
+from services.referral.plans.domain.goals import Goal, GoalOwnerUnknown, RegionGoalDue, goal_id
 from services.referral.plans.domain.periods import read_period
 from services.referral.plans.domain.regions import RegionBranch, RegionHeads
 from services.referral.plans.domain.shares import Held, Share
@@ -56,8 +56,8 @@ async def set_goal(command: SetGoal, work: UnitOfWork) -> None:
 
 
 async def set_region_goal(command: SetRegionGoal, work: UnitOfWork) -> None:
-    """Set a goal of the region of the person who asks: that its branches have come to it is told by
-    reading it, since they count each on its own."""
+    """Set a goal of the region of the person who asks. What its branches commit at this moment is looked at
+    once more."""
     period = read_period(command.period)
     known = await work.find(Goal, goal_id(goals.REGION, command.by, command.metric, period.name))
     place = await place_of(command.branch, work)
@@ -80,6 +80,17 @@ async def set_region_goal(command: SetRegionGoal, work: UnitOfWork) -> None:
         now=work.now,
     )
     work.apply(decision)
+    for goal, _ in decision.changes:
+        if isinstance(goal, Goal):
+            work.apply(goals.look_at_region(goal, command.branch, work.now))
+
+
+async def judge_region_goal(due: RegionGoalDue, work: UnitOfWork) -> None:
+    """Tell that the branches of a region have come to its goal together, or are so no more (Q2)."""
+    goal = await work.get(Goal, due.goal)
+    branches = await work.query(branches_of, goal.owner)
+    sums = await work.query(sums_of, branches, goal.counted, goal.whole)
+    work.apply(goals.judge(goal, sum(sums.values())))
 
 
 async def enrol_head(event: StaffEnrolled, work: UnitOfWork) -> None:

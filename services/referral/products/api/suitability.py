@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from services.referral.covers import acting_for
 from services.referral.fields import Staff
 from services.referral.products.api.catalogue import TermsNow, terms_now
 from services.referral.products.commands import ChangeSuitabilityRules, RecordAssessment
@@ -154,7 +155,7 @@ async def list_profiles(
     customer: Annotated[KeptCustomer, may_on(find_kept, ViewRiskProfiles, "customer")], caller: Caller
 ) -> list[ProfileNow]:
     """The tolerance of risk of a customer whom one keeps, by family of products."""
-    must_keep(caller, customer)
+    await must_keep(caller, customer)
     place, profiles, _ = await circumstances_of(caller.runtime.store, customer)
     today = place.day_of(clock.now()).isoformat()
     return [_profile(one, today) for one in profiles.values()]
@@ -166,7 +167,7 @@ async def list_suits(
 ) -> list[SuitNow]:
     """The products on sale today, those first that suit a customer whom one keeps; of the others, the reason
     why they do not."""
-    must_keep(caller, customer)
+    await must_keep(caller, customer)
     store = caller.runtime.store
     place, profiles, rules = await circumstances_of(store, customer)
     today = place.day_of(clock.now()).isoformat()
@@ -178,9 +179,12 @@ async def list_suits(
     return sorted(found, key=lambda one: (not one.suits, one.product))
 
 
-def must_keep(caller: Asking, customer: KeptCustomer) -> None:
-    """Raises `NotAllowed` for those who neither keep the customer nor lead their branch."""
-    if not customer.is_kept_by(caller.person.staff) and not caller.may(ViewAnyRiskProfile, customer.branch):
+async def must_keep(caller: Asking, customer: KeptCustomer) -> None:
+    """Raises `NotAllowed` for those who neither keep the customer, nor cover who does, nor lead their
+    branch."""
+    if caller.may(ViewAnyRiskProfile, customer.branch):
+        return
+    if customer.account_manager not in await acting_for(caller, customer.branch):
         raise NotAllowed
 
 

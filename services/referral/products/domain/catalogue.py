@@ -1,6 +1,9 @@
 """The catalogue of the bank's products (A3): drafts, versions that never change, re-ratings, withdrawal."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -151,6 +154,25 @@ class ProductVersion(Document):
             raise ProductNotOnSale(
                 f"{self.product}, version {self.number}: {self.terms.on_sale_from} – {until}"
             )
+
+
+@dataclass(frozen=True)
+class NewRisk:
+    """Another risk of a product, since its version `number`."""
+
+    product: str
+    number: int
+    before: RiskLevel
+    after: RiskLevel
+
+
+def new_risks(versions: Iterable[ProductVersion]) -> list[NewRisk]:
+    """Return the other risks that a product has had over these versions of it, which follow each other."""
+    return [
+        NewRisk(after.product, after.number, before.terms.risk, after.terms.risk)
+        for before, after in pairwise(versions)
+        if before.terms.risk is not after.terms.risk
+    ]
 
 
 def version_id(product: str, number: int) -> str:

@@ -12,11 +12,6 @@ class CustomerNotKnown(Refusal):
     zh = "未找到该客户的有效档案；如刚刚建档，请稍后重试。"
 
 
-class CustomerOfAnotherBranch(Refusal):
-    code, status = "customer_of_another_branch", 409
-    en, zh = "This customer belongs to another branch.", "该客户属于其他网点。"
-
-
 class CustomerOfAnotherManager(Refusal):
     code, status = "customer_of_another_manager", 409
     en = "Another account manager keeps this customer; the head of the branch may name them."
@@ -24,24 +19,20 @@ class CustomerOfAnotherManager(Refusal):
 
 
 class KeptCustomer(Document):
-    """A customer; `gone` when their file was locked or erased, or merged into another one. One whose file
-    was only `withdrawn`, with the import that had opened it, may come back."""
+    """A customer; `gone` when their file was locked or erased, or merged into another one (`merged_into`).
+    One whose file was only `withdrawn`, with the import that had opened it, may come back."""
 
     collection: ClassVar[str] = "kept_customers"
 
     branch: str
     account_manager: str | None = None
     gone: bool = False
+    merged_into: str | None = None
     withdrawn: bool = False
 
     def is_kept_by(self, staff: str) -> bool:
         """Tell whether `staff` is the customer's account manager."""
         return self.account_manager == staff
-
-    def must_be_at(self, branch: str) -> None:
-        """Raises `CustomerOfAnotherBranch`."""
-        if self.branch != branch:
-            raise CustomerOfAnotherBranch
 
     def must_be_kept_by(self, staff: str) -> None:
         """Raises `CustomerOfAnotherManager`."""

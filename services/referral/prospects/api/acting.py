@@ -1,10 +1,9 @@
 """Acting on prospects: one's own, those of whom one covers, and for the head all of the branch."""
 
+from services.referral.covers import acting_for
 from services.referral.prospects.domain.prospect import Prospect
 from services.referral.prospects.queries import ActOnAllProspects, ListAllProspects
-from shared.contracts.words import Role
 from shared.errors import NotFound
-from shared.roster import Roster
 from shared.runtime import Asking
 
 
@@ -20,15 +19,3 @@ async def may_view(caller: Asking, prospect: Prospect) -> None:
     """Raises `NotFound` for those who may not see a prospect."""
     if not caller.may(ListAllProspects, prospect.branch):
         await may_act(caller, prospect)
-
-
-async def acting_for(caller: Asking, branch: str) -> set[str]:
-    """Return the account managers for whom a person acts at a branch: themselves, and those whom they
-    cover."""
-    staff = caller.person.staff
-    if not caller.person.covers:
-        return {staff}
-    roster = await caller.runtime.store.find(Roster, branch)
-    member = roster.member(staff) if roster is not None else None
-    covers = member.covers if member is not None else {}
-    return {staff} | {absent for absent, role in covers.items() if role is Role.ACCOUNT_MANAGER}

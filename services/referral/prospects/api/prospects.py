@@ -6,8 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from services.referral.covers import acting_for
 from services.referral.fields import STAFF
-from services.referral.prospects.api.acting import acting_for, may_act, may_view
+from services.referral.prospects.api.acting import may_act, may_view
 from services.referral.prospects.api.forms import (
     CampaignForm,
     GiveForm,

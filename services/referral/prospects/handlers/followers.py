@@ -2,6 +2,7 @@
 
 import asyncio
 
+from services.referral.customers import FORGOTTEN_AT_ONCE, ids_of
 from services.referral.prospects import queries
 from services.referral.prospects.domain import following
 from services.referral.prospects.domain.board import Tally, new_tally
@@ -15,8 +16,6 @@ from services.referral.prospects.domain.prospect import (
 )
 from services.referral.prospects.handlers.loading import board_of, whole
 from shared.contracts.customer import (
-    CustomerErased,
-    CustomerLocked,
     CustomerRegistered,
     CustomersMerged,
     LeadFollowed,
@@ -88,13 +87,13 @@ async def release_prospects(due: ProspectsReleaseDue, work: UnitOfWork) -> None:
     work.apply(following.release(leaver, found, more, board, now=work.now))
 
 
-async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
+async def forget_customer(customer: str, work: UnitOfWork) -> None:
     """Close and unlink the prospects of a customer (Q1)."""
-    found = await work.query(queries.prospects_of_customers, [event.customer])
-    known = await work.find(CustomerProspects, event.customer)
-    for id in {*(one.id for one in found), *(known.open.values() if known else ())}:
+    found = await work.query(ids_of, Prospect, customer, FORGOTTEN_AT_ONCE)
+    known = await work.find(CustomerProspects, customer)
+    for id in {*found, *(known.open.values() if known else ())}:
         prospect, board, _ = await whole(id, work)
-        if prospect.customer != event.customer:
+        if prospect.customer != customer:
             continue
         of_visit = await work.find(VisitProspects, prospect.visit) if prospect.visit else None
         if of_visit is not None:
@@ -107,8 +106,8 @@ async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWo
 async def _follow_files(before: str, after: str, first: str | None, work: UnitOfWork) -> None:
     """Let the prospects of the file `before` go to the file `after`; only those that were linked `first` to
     it, where that is given."""
-    for one in await work.query(queries.prospects_of_customers, [before]):
-        prospect, board, place = await whole(one.id, work)
+    for id in await work.query(ids_of, Prospect, before):
+        prospect, board, place = await whole(id, work)
         if prospect.customer != before or (first is not None and prospect.file != first):
             continue
         left = await _known(before, work)

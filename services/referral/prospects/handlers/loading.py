@@ -70,7 +70,7 @@ async def must_be_of_branch(new: NewProspect, work: UnitOfWork) -> None:
     """Refuse a prospect of a customer who has no open file at its branch, of a visit in which nobody was
     found there, or with a product that is not there or does not suit the customer.
 
-    Raises `CustomerNotKnown`, `CustomerOfAnotherBranch`, `ProspectVisitUnknown`, and what `product_now` and
+    Raises `CustomerNotKnown`, `ProspectVisitUnknown`, and what `product_now` and
     `must_suit_customer` raise.
     """
     if new.visit is not None:

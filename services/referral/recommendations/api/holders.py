@@ -6,17 +6,16 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from services.referral.recommendations.api.recommendations import must_act, whose
 from services.referral.recommendations.commands import FinishHolderTask
 from services.referral.recommendations.domain.holders import HolderTask
 from services.referral.recommendations.queries import (
-    ActForColleagues,
-    ListAllRecommendations,
     ListRecommendations,
     find_task,
     open_tasks,
 )
 from shared.contracts.referral import RiskLevel
-from shared.errors import NotAllowed, NotFound
+from shared.errors import NotFound
 from shared.rights import may_at_queried_branch, may_on
 from shared.runtime import Caller
 
@@ -48,9 +47,14 @@ class HolderTaskNow(BaseModel):
 async def list_tasks(
     branch: Annotated[str, may_at_queried_branch(ListRecommendations)], caller: Caller
 ) -> list[HolderTaskNow]:
-    """The open tasks that are mine, the most urgent first; those of all, for the head."""
-    staff = None if caller.may(ListAllRecommendations, branch) else caller.person.staff
-    return [_shown(one) for one in await open_tasks(caller.runtime.store, branch, staff)]
+    """The open tasks that are mine or of those whom I cover, the most urgent first; those of all, for the
+    head."""
+    found = [
+        one
+        for staff in await whose(caller, branch)
+        for one in await open_tasks(caller.runtime.store, branch, staff)
+    ]
+    return [_shown(one) for one in sorted(found, key=lambda one: one.due)]
 
 
 @router.post("/{holder_task}/done")
@@ -58,8 +62,7 @@ async def finish(
     task: Annotated[HolderTask, may_on(find_task, FinishHolderTask, "holder_task")], caller: Caller
 ) -> HolderTaskNow:
     """Note that the holder was told."""
-    if task.account_manager != caller.person.staff and not caller.may(ActForColleagues, task.branch):
-        raise NotAllowed
+    await must_act(caller, task)
     await caller.execute(FinishHolderTask(task.id, caller.person.staff), task.branch)
     found = await find_task(caller.runtime.store, task.id)
     if found is None:

@@ -1,11 +1,13 @@
 """Recommendations over HTTP (A3), of those who keep the customer, and of the head for the branch."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from services.referral.covers import acting_for
 from services.referral.fields import LARGEST, Currency
 from services.referral.products.api.catalogue import PRODUCT
 from services.referral.products.api.suitability import must_keep
@@ -19,6 +21,7 @@ from services.referral.recommendations.commands import (
     ProposeRecommendation,
     WithdrawRecommendation,
 )
+from services.referral.recommendations.domain.holders import HolderTask
 from services.referral.recommendations.domain.recommendation import Recommendation
 from services.referral.recommendations.queries import (
     ActForColleagues,
@@ -107,10 +110,14 @@ class RecommendationNow(BaseModel):
 async def list_recommendations(
     branch: Annotated[str, may_at_queried_branch(ListRecommendations)], caller: Caller
 ) -> list[RecommendationNow]:
-    """The open recommendations that are mine, those that expire first before others; those of all, for the
-    head and who looks after several branches."""
-    staff = None if caller.may(ListAllRecommendations, branch) else caller.person.staff
-    return [shown(one) for one in await open_recommendations(caller.runtime.store, branch, staff)]
+    """The open recommendations that are mine or of those whom I cover, those that expire first before others;
+    those of all, for the head and who looks after several branches."""
+    found = [
+        one
+        for staff in await whose(caller, branch)
+        for one in await open_recommendations(caller.runtime.store, branch, staff)
+    ]
+    return [shown(one) for one in sorted(found, key=lambda one: one.expires_on)]
 
 
 @router.get("/customers/{customer}/recommendations")
@@ -119,7 +126,7 @@ async def list_of_customer(
 ) -> list[RecommendationNow]:
     """The recommendations to a customer whom one keeps, the latest first."""
     if not caller.may(ListAllRecommendations, customer.branch):
-        must_keep(caller, customer)
+        await must_keep(caller, customer)
     return [shown(one) for one in await recommendations_of(caller.runtime.store, customer.id)]
 
 
@@ -130,7 +137,7 @@ async def propose(
     caller: Caller,
 ) -> RecommendationNow:
     """Propose a product to a customer whom one keeps; refused, with the rule, if it does not suit them."""
-    must_keep(caller, customer)
+    await must_keep(caller, customer)
     cause = caller.cause(ProposeRecommendation, customer.branch)
     id = correlation_of(customer.branch, caller.person.staff, cause.id)
     command = ProposeRecommendation(
@@ -197,11 +204,26 @@ async def withdraw(
 
 
 async def _execute(caller: Asking, command: Command, one: Recommendation) -> RecommendationNow:
-    """Carry out a command on one's own recommendation, or as the head, and show it after that."""
-    if one.account_manager != caller.person.staff and not caller.may(ActForColleagues, one.branch):
-        raise NotAllowed
+    """Carry out a command on one's own recommendation or that of somebody whom one covers, or as the head,
+    and show it after that."""
+    await must_act(caller, one)
     await caller.execute(command, one.branch)
     return await _now(caller, one.id)
+
+
+async def whose(caller: Asking, branch: str) -> Sequence[str | None]:
+    """Return the account managers whose things a person sees at a branch; None stands for all of them."""
+    if caller.may(ListAllRecommendations, branch):
+        return [None]
+    return sorted(await acting_for(caller, branch))
+
+
+async def must_act(caller: Asking, one: Recommendation | HolderTask) -> None:
+    """Raises `NotAllowed` for those who are neither the account manager, nor cover them, nor the head."""
+    if caller.may(ActForColleagues, one.branch):
+        return
+    if one.account_manager not in await acting_for(caller, one.branch):
+        raise NotAllowed
 
 
 async def _now(caller: Asking, id: str) -> RecommendationNow:

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import ClassVar
 
+from services.referral.products.domain.catalogue import NewRisk
 from services.referral.products.domain.keepers import KeptCustomer
 from services.referral.recommendations.domain.recommendation import place_of
-from services.referral.recommendations.domain.rounds import RatingRound
 from shared.branch_places import BranchPlace
 from shared.contracts.referral import (
     HolderTaskDone,
@@ -86,25 +86,25 @@ def hold(known: Holding | None, customer: str, product: str, *, held: bool) -> D
     if known is None:
         id = holding_id(customer, product)
         known = Holding(id=id, customer=customer, product=product, held=not held, place=place_of(id))
-    return Decision().save(known.evolve(held=held)) if known.held is not held else Decision()
+    return (
+        Decision().save(known.evolve(customer=customer, held=held)) if known.held is not held else Decision()
+    )
 
 
 def make_task(
-    round: RatingRound, customer: KeptCustomer, rules_version: int, place: BranchPlace, *, now: datetime
+    risk: NewRisk, customer: KeptCustomer, rules_version: int, place: BranchPlace, *, now: datetime
 ) -> Decision:
     """Make the task to tell a holder, due in `WORKING_DAYS` of their branch."""
-    if round.before is None or round.after is None:
-        return Decision()
     due = place.calendar.add(place.day_of(now), WORKING_DAYS)
     task = HolderTask(
-        id=task_id(round.product, round.number, customer.id),
+        id=task_id(risk.product, risk.number, customer.id),
         branch=customer.branch,
         customer=customer.id,
         account_manager=customer.account_manager,
-        product=round.product,
-        product_version=round.number,
-        before=round.before,
-        after=round.after,
+        product=risk.product,
+        product_version=risk.number,
+        before=risk.before,
+        after=risk.after,
         rules_version=rules_version,
         due=due.isoformat(),
         made_at=now,
@@ -147,6 +147,16 @@ def give(task: HolderTask, account_manager: str | None) -> Decision:
     if not task.open or account_manager == task.account_manager:
         return Decision()
     return Decision().save(task.evolve(account_manager=account_manager))
+
+
+def belongs_to(task: HolderTask, file: str) -> bool:
+    """Tell whether a task was made for this file."""
+    return task.id == task_id(task.product, task.product_version, file)
+
+
+def follow_file(task: HolderTask, customer: str, account_manager: str | None) -> Decision:
+    """Let a task go with its file to another customer, and to who keeps them."""
+    return Decision().save(task.evolve(customer=customer, account_manager=account_manager))
 
 
 def forget(task: HolderTask) -> Decision:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
-from services.referral.products.domain.catalogue import BANK
+from services.referral.products.domain.catalogue import BANK, NewRisk
 from services.referral.recommendations.domain.recommendation import PLACES
 from shared.contracts.referral import RecommendationWithdrawal, ReferralEvent, RiskLevel
 from shared.domain import Decision, Document
@@ -63,6 +63,13 @@ class RatingRound(Document):
     @property
     def correlation_id(self) -> str:
         return self.thread or self.id
+
+    @property
+    def risk(self) -> NewRisk | None:
+        """The other risk that began it, if one did."""
+        if self.before is None or self.after is None:
+            return None
+        return NewRisk(self.product, self.number, self.before, self.after)
 
     def waits_for(self, step: RatingStepDue) -> bool:
         """Tell whether this page is the next one: a page that comes twice is turned once."""

@@ -2,22 +2,29 @@
 
 import asyncio
 
+from services.referral.customers import FORGOTTEN_AT_ONCE, ids_of
+from services.referral.products.domain.catalogue import NewRisk
 from services.referral.products.domain.keepers import KeptCustomer
-from services.referral.products.handlers import rules_now
+from services.referral.products.handlers import customer_now, risks_since, rules_now
 from services.referral.products.queries import products_on_sale
 from services.referral.recommendations.commands import FinishHolderTask
 from services.referral.recommendations.domain import holders, rounds
-from services.referral.recommendations.domain.holders import HolderTask, HolderTaskDue, Holding, holding_id
+from services.referral.recommendations.domain.holders import (
+    HolderTask,
+    HolderTaskDue,
+    Holding,
+    holding_id,
+)
 from services.referral.recommendations.domain.recommendation import Recommendation
 from services.referral.recommendations.domain.rounds import Phase, RatingRound, RatingStepDue
 from services.referral.recommendations.handlers.steps import judge
-from services.referral.recommendations.queries import ids_of, page_of
+from services.referral.recommendations.queries import page_of
 from shared.branch_places import place_of
 from shared.contracts.customer import (
-    CustomerErased,
-    CustomerLocked,
     CustomerRegistered,
+    CustomersMerged,
     HoldingsChanged,
+    MergeUndone,
 )
 from shared.contracts.referral import (
     ProductRerated,
@@ -61,21 +68,28 @@ async def take_step(due: RatingStepDue, work: UnitOfWork) -> None:
         acted = [await _judge(id, round, work) for id in ids]
     else:
         width, ids = await work.query(page_of, Holding, round.product, "held", round.place, round.width)
-        acted = [await _make_task(id, round, work) for id in ids]
+        acted = [await _tell_holder(id, round, work) for id in ids]
     work.apply(rounds.after_page(round, width, len(ids), sum(acted), now=work.now))
 
 
 async def follow_holdings(event: HoldingsChanged, work: UnitOfWork) -> None:
     """Keep which products a customer holds (A3)."""
+    if await _is_forgotten(event.customer, work):
+        return
     for product in event.products:
         known = await work.find(Holding, holding_id(event.customer, product))
         work.apply(holders.hold(known, event.customer, product, held=product not in event.gone))
 
 
 async def hold_bought(event: RecommendationBought, work: UnitOfWork) -> None:
-    """Keep that a customer holds what they bought (A3)."""
+    """Keep that a customer holds what they bought (A3). If the product has another risk since the version
+    that they bought, the round about it may be over, and they are told like every other holder."""
+    if await _is_forgotten(event.customer, work):
+        return
     known = await work.find(Holding, holding_id(event.customer, event.product))
     work.apply(holders.hold(known, event.customer, event.product, held=True))
+    for risk in await risks_since(event.product, event.product_version, work):
+        await _make_task(event.customer, risk, work)
 
 
 async def finish_holder_task(command: FinishHolderTask, work: UnitOfWork) -> None:
@@ -99,16 +113,33 @@ async def follow_customer(event: CustomerRegistered, work: UnitOfWork) -> None:
             work.apply(holders.give(task, event.account_manager))
 
 
-async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
+async def follow_merge(event: CustomersMerged | MergeUndone, work: UnitOfWork) -> None:
+    """Let the tasks of a file go with it into another one, and back with it when that is undone (W2)."""
+    merged = isinstance(event, CustomersMerged)
+    before, after = (event.merged, event.customer) if merged else (event.customer, event.merged)
+    keeper = await work.find(KeptCustomer, after)
+    for id in await work.query(ids_of, HolderTask, before):
+        task = await work.find(HolderTask, id)
+        if task is not None and task.customer == before and (merged or holders.belongs_to(task, after)):
+            work.apply(holders.follow_file(task, after, keeper.account_manager if keeper else None))
+
+
+async def forget_customer(customer: str, work: UnitOfWork) -> None:
     """Close the tasks about a customer whose file was locked or erased, and drop what they hold (Q1)."""
-    for id in await work.query(ids_of, HolderTask, event.customer):
+    for id in await work.query(ids_of, HolderTask, customer, FORGOTTEN_AT_ONCE):
         task = await work.find(HolderTask, id)
         if task is not None:
             work.apply(holders.forget(task))
-    for id in await work.query(ids_of, Holding, event.customer):
+    for id in await work.query(ids_of, Holding, customer, FORGOTTEN_AT_ONCE):
         holding = await work.find(Holding, id)
         if holding is not None:
             work.apply(Decision().save(holding.evolve(customer="", held=False)))
+
+
+async def _is_forgotten(customer: str, work: UnitOfWork) -> bool:
+    """Tell whether a customer's file was locked or erased: nothing that comes late is kept of them."""
+    known = await work.find(KeptCustomer, customer)
+    return known is not None and known.gone and known.merged_into is None
 
 
 async def _begin(
@@ -143,18 +174,22 @@ async def _judge(id: str, round: RatingRound, work: UnitOfWork) -> bool:
     return one is not None and await judge(one, round.reason, work)
 
 
-async def _make_task(id: str, round: RatingRound, work: UnitOfWork) -> bool:
-    """Make the task of one holder, if they hold the product and have none; tells if it was made."""
+async def _tell_holder(id: str, round: RatingRound, work: UnitOfWork) -> bool:
     holding = await work.find(Holding, id)
-    if holding is None or not holding.held:
+    if holding is None or not holding.held or round.risk is None:
         return False
-    task, customer, rules = await asyncio.gather(
-        work.find(HolderTask, holders.task_id(round.product, round.number, holding.customer)),
-        work.find(KeptCustomer, holding.customer),
-        rules_now(work),
-    )
-    if task is not None or customer is None or customer.gone:
+    return await _make_task(holding.customer, round.risk, work)
+
+
+async def _make_task(holder: str, risk: NewRisk, work: UnitOfWork) -> bool:
+    """Make the task of one holder, under whatever file they are kept by now, if they have none; tells if it
+    was made."""
+    customer, rules = await asyncio.gather(customer_now(holder, work), rules_now(work))
+    if customer is None:
+        return False
+    task = await work.find(HolderTask, holders.task_id(risk.product, risk.number, customer.id))
+    if task is not None:
         return False
     place = await place_of(customer.branch, work)
-    work.apply(holders.make_task(round, customer, rules.number, place, now=work.now))
+    work.apply(holders.make_task(risk, customer, rules.number, place, now=work.now))
     return True

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 
+from services.referral.customers import FORGOTTEN_AT_ONCE, ids_of
 from services.referral.products.domain.catalogue import ProductGone, ProductUnknown
 from services.referral.products.domain.keepers import KeptCustomer
 from services.referral.products.domain.suitability import Offer
@@ -22,9 +23,8 @@ from services.referral.recommendations.domain.recommendation import (
     Recommendation,
     RecommendationEnds,
 )
-from services.referral.recommendations.queries import ids_of
 from shared.branch_places import place_of
-from shared.contracts.customer import CustomerErased, CustomerLocked, CustomerRegistered, CustomersMerged
+from shared.contracts.customer import CustomerRegistered, CustomersMerged
 from shared.contracts.referral import ProspectStage, RecommendationWithdrawal, SuitabilityAssessed
 from shared.domain import Decision
 from shared.unit_of_work import UnitOfWork
@@ -123,11 +123,11 @@ async def end_merged(event: CustomersMerged, work: UnitOfWork) -> None:
         work.apply(steps.withdraw(one, reason, "system", known, now=work.now))
 
 
-async def forget_customer(event: CustomerErased | CustomerLocked, work: UnitOfWork) -> None:
+async def forget_customer(customer: str, work: UnitOfWork) -> None:
     """End what is open for a customer whose file was locked or erased, and name them no more (Q1)."""
-    if await work.find(OpenRecommendations, event.customer) is not None:
-        work.apply(Decision().save(OpenRecommendations(id=event.customer)))
-    for id in await work.query(ids_of, Recommendation, event.customer):
+    if await work.find(OpenRecommendations, customer) is not None:
+        work.apply(Decision().save(OpenRecommendations(id=customer)))
+    for id in await work.query(ids_of, Recommendation, customer, FORGOTTEN_AT_ONCE):
         one = await work.find(Recommendation, id)
         if one is not None:
             work.apply(steps.close_and_forget(one, now=work.now))
@@ -140,13 +140,14 @@ async def open_of(customer: str, work: UnitOfWork) -> OpenRecommendations:
 
 async def _prospect_of(id: str | None, customer: KeptCustomer, work: UnitOfWork) -> Prospect | None:
     """Return the prospect for which something is recommended to a customer, whose chain it joins. Raises
-    `NotFound`, and `NotOfThisProspect` for one of another customer or branch, or that ended without
+    `NotOfThisProspect` for one that there is not, of another customer or branch, or that ended without
     business."""
     if id is None:
         return None
-    found = await work.get(Prospect, id)
-    goes_on = found.is_open or found.stage is ProspectStage.WON
-    if not goes_on or (found.customer, found.branch) != (customer.id, customer.branch):
+    found = await work.find(Prospect, id)
+    if found is None or not (found.is_open or found.stage is ProspectStage.WON):
+        raise NotOfThisProspect
+    if (found.customer, found.branch) != (customer.id, customer.branch):
         raise NotOfThisProspect
     return found
 

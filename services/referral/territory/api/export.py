@@ -1,5 +1,6 @@
 """A territory report to print, as CSV and as a workbook (R1)."""
 
+import asyncio
 from datetime import datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from services.referral.territory.api.reports import EditionNumber, shown
 from services.referral.territory.domain.reports import TerritoryReport
 from services.referral.territory.queries import ViewTerritory, find_report
 from services.referral.territory.rendering import EN, ZH, TerritoryView, as_csv, as_page, as_workbook
+from shared.branch_places import place_of
+from shared.costly import in_turn
 from shared.printed import WORKBOOK
 from shared.rights import may_on
 from shared.runtime import Caller
@@ -28,13 +31,14 @@ async def report_view(
 ) -> TerritoryView:
     """Dependency: an edition in the form in which it is rendered."""
     found = await shown(caller, report, edition)
-    zone = ZoneInfo(found.timezone)
+    zone, place = ZoneInfo(found.timezone), await place_of(found.branch, caller.runtime.store)
 
     def local(at: datetime) -> str:
         return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
     return TerritoryView(
         branch=found.branch,
+        names=(place.name_zh or found.branch, place.name_en or found.branch),
         period=found.period,
         days=f"{found.first_day} – {found.last_day}",
         edition=found.edition,
@@ -54,22 +58,25 @@ async def report_view(
 View = Annotated[TerritoryView, Depends(report_view)]
 
 
-@router.get("/report.html", response_class=HTMLResponse)
+@router.get("/report.html", response_class=HTMLResponse, dependencies=[in_turn])
 async def page(view: View, language: Language = "zh") -> HTMLResponse:
     """The report as a page of its own, to print."""
-    return HTMLResponse(as_page(view, LANGUAGES[language]), headers={"cache-control": "no-store"})
+    made = await asyncio.to_thread(as_page, view, LANGUAGES[language])
+    return HTMLResponse(made, headers={"cache-control": "no-store"})
 
 
-@router.get("/report.csv", response_class=Response)
+@router.get("/report.csv", response_class=Response, dependencies=[in_turn])
 async def table(view: View, language: Language = "zh") -> Response:
     """The report as CSV."""
-    return _download(as_csv(view, LANGUAGES[language]), "text/csv; charset=utf-8", view, "csv")
+    made = await asyncio.to_thread(as_csv, view, LANGUAGES[language])
+    return _download(made, "text/csv; charset=utf-8", view, "csv")
 
 
-@router.get("/report.xlsx", response_class=Response)
+@router.get("/report.xlsx", response_class=Response, dependencies=[in_turn])
 async def workbook(view: View, language: Language = "zh") -> Response:
     """The report as a workbook."""
-    return _download(as_workbook(view, LANGUAGES[language]), WORKBOOK, view, "xlsx")
+    made = await asyncio.to_thread(as_workbook, view, LANGUAGES[language])
+    return _download(made, WORKBOOK, view, "xlsx")
 
 
 def _download(content: bytes, kind: str, view: TerritoryView, ending: str) -> Response:

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field, StringConstraints
 
-from services.referral.fields import CURRENCY_OR_NONE
+from services.referral.fields import CURRENCY_OR_NONE, Skip
 from services.referral.plans.api.goals import LineNow, shown_line
 from services.referral.plans.domain.periods import PeriodKind, read_period
 from services.referral.plans.queries import PAGE
@@ -82,9 +82,11 @@ class ReportListed(BaseModel):
 
 class ReportNow(ReportListed):
     """An edition of a report, with the words of its people by who wrote them, in the order of their ids.
-    `last` is the last edition; `because` and `different` tell what differs from the one before."""
+    `last` is the last edition, `last_signed` the last one that is signed; `because` and `different` tell what
+    differs from the one before."""
 
     last: int
+    last_signed: int | None
     kind: PeriodKind
     first_day: str
     last_day: str
@@ -151,7 +153,7 @@ async def list_lines(
     currency: Annotated[str, Query(pattern=CURRENCY_OR_NONE)] = "",
     edition: EditionNumber = None,
     new: bool = False,
-    skip: Annotated[int, Query(ge=0, le=10**6)] = 0,
+    skip: Skip = 0,
 ) -> FigureLines:
     """The lines behind a figure of an edition, 200 from `skip` on; with `new`, those that the edition before
     did not count."""
@@ -224,18 +226,18 @@ async def shown(caller: Asking, report: TerritoryReport, number: int | None) -> 
     place = await place_of(report.branch, caller.runtime.store)
     words = {
         staff: open_words(master, _place(report.id, staff), sealed) or ""
-        for staff, sealed in sorted(report.words.items())
+        for staff, sealed in sorted(edition.words.items())
     }
-    fields = _fields(report, edition, caller)
     return ReportNow(
-        **fields,
+        **_fields(report, edition, caller),
         last=report.edition,
+        last_signed=report.signed or None,
         kind=report.kind,
         first_day=period.first.isoformat(),
         last_day=period.last.isoformat(),
         timezone=place.timezone,
         filed_by=edition.filed_by,
-        signed_at=report.signed_at if fields["signed"] else None,
+        signed_at=edition.signed_at,
         words=words,
         figures=edition.figures,
         forecast=edition.forecast,
@@ -245,7 +247,6 @@ async def shown(caller: Asking, report: TerritoryReport, number: int | None) -> 
 
 
 def _fields(report: TerritoryReport, edition: ReportEdition, caller: Asking) -> dict[str, object]:
-    signed = report.signed == edition.edition
     return {
         "report": report.id,
         "branch": report.branch,
@@ -254,8 +255,8 @@ def _fields(report: TerritoryReport, edition: ReportEdition, caller: Asking) -> 
         "made_at": edition.made_at,
         "whole": edition.whole,
         "changes": len(edition.changes),
-        "signed": signed,
-        "signed_by": report.signed_by if signed else None,
+        "signed": edition.signed_by is not None,
+        "signed_by": edition.signed_by,
         "read": report.read.get(caller.person.staff) == edition.edition,
     }
 

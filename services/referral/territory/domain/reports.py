@@ -1,8 +1,9 @@
 """The territory report (片区报告, R1) of a branch for a week or a month: filed at its end by a timer, with
 the words of its people, signed by the head, read by those above.
 
-Its figures are those of an edition, which is never changed: facts that come late make another one, which says
-what differs and why.
+Its figures are those of an edition, and never change: facts that come late make another one, which says what
+differs and why. Words and signature are an edition's too: what was signed stays as it was signed, and another
+edition, which begins with the words of the one before, is signed anew.
 """
 
 from collections.abc import Sequence
@@ -65,9 +66,9 @@ class TerritoryRevisionDue(ReferralEvent):
 
 
 class TerritoryReport(Document):
-    """The report of a branch for a period; its id is ``<branch>:<period>``. `words` are sealed, by who wrote
-    them; `read` is the edition that each region head has read. `late`: facts came that the last edition does
-    not have, and another one is due."""
+    """The report of a branch for a period; its id is ``<branch>:<period>``. `edition` is the last one,
+    `signed` the last one that is signed, `read` the one that each region head has read. `late`: facts came
+    that the last edition does not have, and another one is due."""
 
     collection: ClassVar[str] = "territory_reports"
 
@@ -76,18 +77,16 @@ class TerritoryReport(Document):
     kind: PeriodKind
     first: str
     edition: int
-    words: dict[str, bytes] = {}
     signed: int = 0
-    signed_by: str | None = None
-    signed_at: datetime | None = None
     read: dict[str, int] = {}
     late: bool = False
 
 
 class ReportEdition(Document):
-    """One edition of a report, which is never changed; its id is ``<report>:<edition>``. `upto` are the
-    numbers of the last lines that it counts, by year; `whole`: the period had ended. `because` and `changes`
-    tell what differs from the one before."""
+    """One edition of a report; its id is ``<report>:<edition>``. Its figures are never changed, and nothing
+    of it once it is signed. `upto` are the numbers of the last lines that it counts, by year; `whole`: the
+    period had ended. `because` and `changes` tell what differs from the one before; `words` are sealed, by
+    who wrote them."""
 
     collection: ClassVar[str] = "report_editions"
 
@@ -102,6 +101,9 @@ class ReportEdition(Document):
     filed_by: str | None = None
     because: RevisionCause | None = None
     changes: tuple[Change, ...] = ()
+    words: dict[str, bytes] = {}
+    signed_by: str | None = None
+    signed_at: datetime | None = None
 
 
 def report_id(branch: str, period: str) -> str:
@@ -148,17 +150,22 @@ def file(
     conversions: Conversions,
     whole: bool,
     by: str | None,
+    again: datetime,
     now: datetime,
 ) -> tuple[Decision, list[Achievement]]:
     """File a report, or another edition of it where something differs: of `lines`, whose numbers go up to
-    `upto`. Returns also the lines that no edition before has counted."""
+    `upto`. Returns also the lines that no edition before has counted.
+
+    A fact that is committed meanwhile is in no edition and finds no report to tell: so each filing, and each
+    look for late facts that found none, is followed by another look, `again`."""
     number = (known.edition if known is not None else 0) + 1
     id = report_id(branch, period.name)
     figures = fold(lines)
     different = changes(before.figures, figures) if before is not None else ()
     if before is not None and not different and before.whole == whole:
-        late = known.evolve(late=False) if known is not None and known.late else None
-        return (Decision().save(late) if late is not None else Decision()), []
+        if known is None or not known.late:
+            return Decision(), []
+        return Decision().save(known.evolve(late=False)).then(_look(known, again)), []
     new = [one for one in lines if before is None or one.number > before.upto.get(one.day[:4], 0)]
     edition = ReportEdition(
         id=edition_id(id, number),
@@ -173,6 +180,7 @@ def file(
         filed_by=by,
         because=cause_of(new, was_whole=before.whole) if before is not None else None,
         changes=different,
+        words=before.words if before is not None else {},
     )
     report = known or TerritoryReport(
         id=id,
@@ -183,46 +191,45 @@ def file(
         edition=0,
     )
     after = report.evolve(edition=number, late=False)
-    return Decision().save(after, _event_of(report, edition)).save(edition), new
+    decision = Decision().save(after, _event_of(report, edition, before)).save(edition)
+    return decision.then(_look(after, again)) if whole else decision, new
 
 
 def notice_late(report: TerritoryReport, due: datetime) -> Decision:
     """Have another edition made of a report for which facts came late, once for all that come until then."""
     if report.late:
         return Decision()
-    event = TerritoryRevisionDue(branch=report.branch, report=report.id)
-    return (
-        Decision()
-        .save(report.evolve(late=True))
-        .schedule(f"territory_revision:{report.id}", due, event, correlation_id=report.id)
-    )
+    return Decision().save(report.evolve(late=True)).then(_look(report, due))
 
 
-def write_words(report: TerritoryReport, by: str, words: bytes | None) -> Decision:
-    """Keep the sealed words of a person; none take theirs back. Raises `ReportSigned`."""
-    if report.signed == report.edition:
+def write_words(report: TerritoryReport, last: ReportEdition, by: str, words: bytes | None) -> Decision:
+    """Keep the sealed words of a person with the last edition; none take theirs back. The report is saved
+    with it, so that an edition that is made at this moment begins with them. Raises `ReportSigned`."""
+    if last.signed_by is not None:
         raise ReportSigned
-    others = {staff: kept for staff, kept in report.words.items() if staff != by}
-    return Decision().save(report.evolve(words=others | ({by: words} if words else {})))
+    others = {staff: kept for staff, kept in last.words.items() if staff != by}
+    written = last.evolve(words=others | ({by: words} if words else {}))
+    return Decision().save(report).save(written)
 
 
-def sign(report: TerritoryReport, edition: int, by: str, now: datetime) -> Decision:
-    """Sign an edition; twice changes nothing. Raises `OtherEdition` for one that is not the last."""
+def sign(report: TerritoryReport, last: ReportEdition, edition: int, by: str, now: datetime) -> Decision:
+    """Sign the last edition; twice changes nothing. Raises `OtherEdition` for an `edition` before it."""
     if edition != report.edition:
         raise OtherEdition
-    if report.signed == edition:
+    if last.signed_by is not None:
         return Decision()
     event = TerritoryReportSigned(
         branch=report.branch, report=report.id, period=report.period, edition=edition, signed_by=by
     )
-    return Decision().save(report.evolve(signed=edition, signed_by=by, signed_at=now), event)
+    signed = last.evolve(signed_by=by, signed_at=now)
+    return Decision().save(report.evolve(signed=edition), event).save(signed)
 
 
-def mark_read(report: TerritoryReport, edition: int, by: str) -> Decision:
+def mark_read(report: TerritoryReport, last: ReportEdition, edition: int, by: str) -> Decision:
     """Note that a region head has read an edition, once. Raises `OtherEdition`, `ReportUnsigned`."""
     if edition != report.edition:
         raise OtherEdition
-    if report.signed != edition:
+    if last.signed_by is None:
         raise ReportUnsigned
     if report.read.get(by) == edition:
         return Decision()
@@ -232,21 +239,27 @@ def mark_read(report: TerritoryReport, edition: int, by: str) -> Decision:
         period=report.period,
         edition=edition,
         read_by=by,
-        signed_by=report.signed_by,
+        signed_by=last.signed_by,
     )
     return Decision().save(report.evolve(read={**report.read, by: edition}), event)
 
 
+def _look(report: TerritoryReport, due: datetime) -> Decision:
+    """Have another look at a report for facts that came late."""
+    event = TerritoryRevisionDue(branch=report.branch, report=report.id)
+    return Decision().schedule(f"territory_revision:{report.id}", due, event, correlation_id=report.id)
+
+
 def _event_of(
-    before: TerritoryReport, edition: ReportEdition
+    report: TerritoryReport, edition: ReportEdition, before: ReportEdition | None
 ) -> TerritoryReportFiled | TerritoryReportRevised:
     about = {
         "branch": edition.branch,
         "report": edition.report,
-        "period": before.period,
+        "period": report.period,
         "edition": edition.edition,
     }
-    if edition.because is None:
+    if before is None or edition.because is None:
         return TerritoryReportFiled(**about, filed_by=edition.filed_by)
     return TerritoryReportRevised(
         **about, because=edition.because, figures=len(edition.changes), signed_by=before.signed_by

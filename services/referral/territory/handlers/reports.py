@@ -78,18 +78,24 @@ async def file_territory_report(command: FileTerritoryReport, work: UnitOfWork) 
 
 
 async def write_territory_words(command: WriteTerritoryWords, work: UnitOfWork) -> None:
-    report = await work.get(TerritoryReport, command.report)
-    work.apply(reports.write_words(report, command.by, command.words))
+    report, last = await _last_of(command.report, work)
+    work.apply(reports.write_words(report, last, command.by, command.words))
 
 
 async def sign_territory_report(command: SignTerritoryReport, work: UnitOfWork) -> None:
-    report = await work.get(TerritoryReport, command.report)
-    work.apply(reports.sign(report, command.edition, command.by, work.now))
+    report, last = await _last_of(command.report, work)
+    work.apply(reports.sign(report, last, command.edition, command.by, work.now))
 
 
 async def mark_territory_read(command: MarkTerritoryRead, work: UnitOfWork) -> None:
-    report = await work.get(TerritoryReport, command.report)
-    work.apply(reports.mark_read(report, command.edition, command.by))
+    report, last = await _last_of(command.report, work)
+    work.apply(reports.mark_read(report, last, command.edition, command.by))
+
+
+async def _last_of(id: str, work: UnitOfWork) -> tuple[TerritoryReport, ReportEdition]:
+    """Return a report with its last edition. Raises `NotFound`."""
+    report = await work.get(TerritoryReport, id)
+    return report, await work.get(ReportEdition, edition_id(id, report.edition))
 
 
 async def _file(branch: str, period: Period, work: UnitOfWork, *, by: str | None) -> None:
@@ -109,6 +115,7 @@ async def _file(branch: str, period: Period, work: UnitOfWork, *, by: str | None
         conversions=await work.find(Conversions, branch) or Conversions(id=branch),
         whole=period.last < place.day_of(work.now),
         by=by,
+        again=work.due(LATE_WAIT),
         now=work.now,
     )
     work.apply(decision)

@@ -7,9 +7,6 @@ another branch. Each person of `PEOPLE` has one role at one of the two branches.
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
-
-import httpx
 
 from services.customer.consents.domain.standing import ConsentRecord
 from services.customer.enquiries.domain.enquiry import Enquiry
@@ -32,9 +29,8 @@ from shared.access import Person
 from shared.contracts.lobby import OpinionRecorded
 from shared.contracts.notify import StaffEnrolled
 from shared.contracts.words import OpinionSource, OpinionTopic, Role, Segment
-from shared.domain import Document
 from shared.privacy import blind_index, mask_name
-from tests.fakes import FakeStore
+from tests.unit.attacking import Attacked
 from tests.unit.customer.people import HEAD, LOBBY, MANAGER, OPS, OTHER, TELLER
 from tests.unit.customer.served import Served
 from tests.unit.served import MASTER
@@ -65,37 +61,8 @@ STRANGERS = tuple(person(role, "B9") for role in Role if role is not Role.OPS)  
 NOBODY = Person("nobody", frozenset(), ("B1",), session="s-nobody")
 
 
-class Bank(Served):
-    """A `Served` that may be copied, so that each attack has the whole bank before it."""
-
-    ids: dict[str, str]
-
-    def copy(self) -> "Bank":
-        """Return a bank that is the same now, and changes by itself."""
-        other = Bank(now=self.now)
-        other.store = FakeStore("customer")
-        for name, collection in self.store.database._collections.items():
-            other.store.database[name].raws = dict(collection.raws)
-        other.timers, other.published, other.heard = dict(self.timers), [], 0
-        other.ids = dict(self.ids)
-        return other
-
-    def everything(self) -> dict[str, list[dict[str, Any]]]:
-        """Return all that is kept, without the audit trail: what an attack must not change."""
-        names = sorted(self.store.database._collections)
-        return {name: self.store.raws(name) for name in names if not name.startswith("audit_")}
-
-    async def done(self, who: Person, method: str, path: str, body: Any = None) -> Any:
-        """Ask for something that must be done; returns what it answers."""
-        answer = await self.ask(who, method, path, body)
-        assert answer.status_code < 300, f"{method} {path}: {answer.text}"
-        await self.hear()
-        return answer.json() if answer.content else None
-
-    def only(self, model: type[Document]) -> str:
-        """Return the id of the one document of a kind."""
-        (raw,) = self.store.raws(model.collection)
-        return str(raw["_id"])
+class Bank(Attacked, Served):
+    """The service customer under attack."""
 
 
 async def bank() -> Bank:
@@ -252,12 +219,3 @@ async def _rules(world: Bank) -> None:
     rules = {"rules": [{"name": "其余", "segment": "mass"}]}
     made = await world.done(HEAD, "POST", "/api/customer/segments/rules?branch=B1", rules)
     world.ids |= {"number": str(made["number"]), "rules": f"B1:{made['number']}"}
-
-
-async def asked(
-    world: Bank, who: Person, method: str, path: str, body: Any, **headers: str
-) -> httpx.Response:
-    """Ask, and let what was published be heard; an answer of 5xx is a fault."""
-    answer = await world.ask(who, method, path, body, **headers)
-    await world.hear()
-    return answer

@@ -1,21 +1,10 @@
-"""A request for every route of customer: its path with what the bank has, and a body that the route takes.
+"""A request for every route of customer: its path with what the bank has, and a body that the route takes."""
 
-Bodies are built from the OpenAPI document, so that a new route is attacked by itself. A path with a name for
-which `place_of` has nothing, or a body that is refused as malformed, fails a test: then it is stated here.
-"""
-
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from typing import Any
 
-from fastapi.routing import APIRoute
-
-from services.customer.app import SERVICE
 from shared import clock
-from shared.commands import Asked
-from tests.apps import app_of, asked_by
+from tests.unit.attacking import Ids, Plan, Way
 from tests.unit.customer.attack.bank import NAME, NUMBER
 
 NOW = clock.now()
@@ -111,64 +100,13 @@ QUERY = {
 """The query with which every route is asked."""
 
 
-@dataclass(frozen=True)
-class Way:
-    """One route with the commands and queries that its dependencies check."""
-
-    method: str
-    path: str
-    asked: tuple[type[Asked], ...]
-
-    @property
-    def name(self) -> str:
-        return f"{self.method} {self.path}"
-
-    @property
-    def reads(self) -> bool:
-        return self.method == "GET"
-
-    @property
-    def is_of_the_customer(self) -> bool:
-        """Whether the path leads to C1, or to a thing of C1 that is sealed under their key."""
-        things = ("/customers/{customer}", "/visits/{visit}", "/promises/{promise}")
-        return self.path.startswith(tuple(f"/api/customer{one}" for one in things))
-
-    def address(self, ids: dict[str, str], **query: str) -> str:
-        """Return the address of this route for what there is."""
-        path = self.path
-        for name in path_names(path):
-            path = path.replace("{" + name + "}", place_of(self.path, name, ids))
-        return f"{path}?" + "&".join(f"{key}={value}" for key, value in {**QUERY, **query}.items())
-
-    def body(self) -> Any:
-        """Return a body that the route takes; None for a route without one."""
-        if self.name in BODIES:
-            return BODIES[self.name]
-        operation = document()["paths"][self.path][self.method.lower()]
-        content = operation.get("requestBody", {}).get("content", {}).get("application/json")
-        if content is None:
-            return None if self.method in ("GET", "DELETE") else {}
-        return example(content["schema"])
+def is_of_the_customer(way: Way) -> bool:
+    """Tell whether the path leads to C1, or to a thing of C1 that is sealed under their key."""
+    things = ("/customers/{customer}", "/visits/{visit}", "/promises/{promise}")
+    return way.path.startswith(tuple(f"/api/customer{one}" for one in things))
 
 
-def every_way() -> list[Way]:
-    """Return all routes of the service."""
-    return [
-        Way(method, route.path, tuple(dict.fromkeys(asked_by(route.dependant))))
-        for router in SERVICE.routers
-        for route in router.routes
-        if isinstance(route, APIRoute)
-        for method in sorted(route.methods)
-    ]
-
-
-def path_names(path: str) -> Iterator[str]:
-    """Yield the names in braces of a path."""
-    for part in path.split("{")[1:]:
-        yield part.partition("}")[0]
-
-
-def place_of(path: str, name: str, ids: dict[str, str]) -> str:
+def place_of(path: str, name: str, ids: Ids) -> str:
     """Return what stands in a path for a name. Raises KeyError for a name that nothing is known of."""
     if name == "visit":
         return ids["visit" if path.startswith("/api/customer/visits") else "hall_visit"]
@@ -186,32 +124,4 @@ def place_of(path: str, name: str, ids: dict[str, str]) -> str:
     return others.get(name) or {**ids, "merge": ids.get("merge", "X1")}[name]
 
 
-@cache
-def document() -> dict[str, Any]:
-    """Return the OpenAPI document of the service."""
-    return app_of("customer").openapi()
-
-
-def example(schema: dict[str, Any], name: str = "") -> Any:
-    """Return a small value of a schema."""
-    if name in VALUES:
-        return VALUES[name]
-    if "$ref" in schema:
-        return example(document()["components"]["schemas"][schema["$ref"].rpartition("/")[2]], name)
-    for several in ("anyOf", "oneOf", "allOf"):
-        if several in schema:
-            return example(schema[several][0], name)
-    if "enum" in schema:
-        return schema["enum"][0]
-    match schema.get("type"):
-        case "object":
-            known = schema.get("properties", {})
-            wanted = {*schema.get("required", []), *({"branch"} & known.keys())}
-            return {one: example(known[one], one) for one in known if one in wanted}
-        case "array":
-            return [example(schema["items"])] * schema.get("minItems", 0)
-        case "integer" | "number":
-            return max(schema.get("minimum", 0), schema.get("exclusiveMinimum", -1) + 1)
-        case "boolean":
-            return False
-    return "一段文字"
+PLAN = Plan("customer", VALUES, BODIES, QUERY, place_of)

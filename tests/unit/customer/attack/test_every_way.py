@@ -18,6 +18,7 @@ from shared import clock
 from shared.access import Person
 from shared.contracts.words import Role
 from shared.rights import allows
+from tests.unit.attacking import Way
 from tests.unit.customer.attack.bank import (
     C1,
     CUSTOMERS,
@@ -28,13 +29,12 @@ from tests.unit.customer.attack.bank import (
     OWN_SECRETS,
     STRANGERS,
     Bank,
-    asked,
     bank,
 )
-from tests.unit.customer.attack.requests import Way, every_way
+from tests.unit.customer.attack.requests import PLAN, is_of_the_customer
 from tests.unit.customer.people import AUDITOR, HEAD, LOBBY, MANAGER, OPS, OTHER, TELLER
 
-WAYS = [way for way in every_way() if way.asked]
+WAYS = [way for way in PLAN.every_way() if way.asked]
 PEOPLE = (*INSIDERS, *STRANGERS, NOBODY, OTHER)
 OF_THE_BANK = {
     "GET /api/customer/tags": "the bank's own words",
@@ -89,11 +89,6 @@ def stands_above(who: Person, way: Way) -> bool:
     return Role.OPS in who.roles or (Role.REGION_HEAD in who.roles and way.path.endswith("/segment"))
 
 
-def there(world: Bank) -> dict[str, Any]:
-    """Return all that is kept but the trail, without collections that are empty."""
-    return {name: raws for name, raws in world.everything().items() if raws}
-
-
 def clear_in(text: str, secrets: Iterable[str] = (*OWN_SECRETS, *HALL_SECRETS)) -> list[str]:
     """Return the secrets that stand in an answer."""
     return [secret for secret in secrets if secret in text]
@@ -101,39 +96,39 @@ def clear_in(text: str, secrets: Iterable[str] = (*OWN_SECRETS, *HALL_SECRETS)) 
 
 @ways()
 async def test_who_has_no_right_is_told_nothing_and_changes_nothing(world: Bank, way: Way) -> None:
-    before = there(world)
+    before = world.everything()
     for who in (one for one in PEOPLE if not permitted(one, way)):
-        answer = await asked(world, who, way.method, way.address(world.ids), way.body())
+        answer = await world.asked(who, way.method, way.address(world.ids), way.body())
         assert answer.status_code in (403, 404), f"{who.staff}: {answer.text}"
         assert answer.json()["code"] in ("not_allowed", "not_found"), who.staff
         assert not clear_in(answer.text, [*OWN_SECRETS, *HALL_SECRETS, MASKED]), who.staff
-    assert there(world) == before
+    assert world.everything() == before
 
 
-@ways(way for way in WAYS if not way.reads and way.is_of_the_customer and way.name not in OF_THE_FLOOR)
+@ways(way for way in WAYS if not way.reads and is_of_the_customer(way) and way.name not in OF_THE_FLOOR)
 async def test_the_customer_of_a_colleague_is_changed_by_nobody_else(world: Bank, way: Way) -> None:
-    before = there(world)
+    before = world.everything()
     for who in (one for one in (*INSIDERS, OTHER) if not keeps(one) and not stands_above(one, way)):
-        answer = await asked(world, who, way.method, way.address(world.ids), way.body())
+        answer = await world.asked(who, way.method, way.address(world.ids), way.body())
         assert answer.status_code in (403, 404), f"{who.staff}: {answer.text}"
         assert not clear_in(answer.text), who.staff
-    assert there(world) == before
+    assert world.everything() == before
 
 
 @ways(way for way in WAYS if way.reads)
 async def test_what_is_sealed_of_a_customer_is_read_by_who_keeps_them_alone(world: Bank, way: Way) -> None:
     for who in (one for one in (*PEOPLE, AUDITOR, LOBBY, TELLER) if not keeps(one) or "B9" in one.branches):
-        answer = await asked(world, who, "GET", way.address(world.ids), None)
+        answer = await world.asked(who, "GET", way.address(world.ids), None)
         assert not clear_in(answer.text, OWN_SECRETS), who.staff
         assert answer.status_code < 500, answer.text
 
 
-@ways(way for way in WAYS if way.reads and way.is_of_the_customer)
+@ways(way for way in WAYS if way.reads and is_of_the_customer(way))
 async def test_an_id_of_another_branch_is_answered_as_one_that_there_is_not(world: Bank, way: Way) -> None:
     ids = {**world.ids, "customer": "X1", "visit": "X1", "promise": "X1"}
     for who in STRANGERS:
-        hidden = await asked(world, who, "GET", way.address(world.ids), None)
-        missing = await asked(world, who, "GET", way.address(ids), None)
+        hidden = await world.asked(who, "GET", way.address(world.ids), None)
+        missing = await world.asked(who, "GET", way.address(ids), None)
         assert hidden.status_code == missing.status_code, who.staff
         assert {**hidden.json(), "detail": ""} == {**missing.json(), "detail": ""}, who.staff
 
@@ -152,29 +147,29 @@ async def test_who_tries_ids_is_on_record_whether_they_lead_somewhere_or_not(wor
 
 
 @pytest.mark.parametrize("who", [OTHER, TELLER, LOBBY], ids=lambda who: who.staff)
-@ways(way for way in WAYS if way.is_of_the_customer and way.name not in OF_THE_FLOOR)
+@ways(way for way in WAYS if is_of_the_customer(way) and way.name not in OF_THE_FLOOR)
 async def test_a_broken_glass_opens_all_that_is_read_of_the_customer_and_changes_nothing(
     world: Bank, way: Way, who: Person
 ) -> None:
-    assert (await asked(world, who, "POST", f"{C1}/break-glass", REASON)).status_code == 201
-    before, read = there(world), await on_record(world, who)
-    answer = await asked(world, who, way.method, way.address(world.ids), way.body())
+    assert (await world.asked(who, "POST", f"{C1}/break-glass", REASON)).status_code == 201
+    before, read = world.everything(), await on_record(world, who)
+    answer = await world.asked(who, way.method, way.address(world.ids), way.body())
     assert answer.status_code < 500, answer.text
     if way.reads and permitted(who, way) and not way.path.endswith(NOT_BY_GLASS):
         assert answer.status_code == 200, answer.text
         assert await on_record(world, who) > read
     else:
         assert answer.status_code in (403, 404, 422), answer.text
-        assert there(world) == before
+        assert world.everything() == before
     for glass in world.store.raws(Glass.collection):
         found = await world.find(Glass, glass["_id"])
         world.store.put(found.evolve(ends=clock.now()))
-    after = await asked(world, who, way.method, way.address(world.ids), way.body())
+    after = await world.asked(who, way.method, way.address(world.ids), way.body())
     assert not clear_in(after.text, OWN_SECRETS)
 
 
 async def test_a_broken_glass_shows_contacts_needs_and_the_whole_timeline(world: Bank) -> None:
-    await asked(world, OTHER, "POST", f"{C1}/break-glass", REASON)
+    await world.asked(OTHER, "POST", f"{C1}/break-glass", REASON)
     contacts = await world.get(OTHER, f"{C1}/contacts")
     needs = await world.get(OTHER, f"{C1}/needs")
     assert "联系时说的话" in {one["words"] for one in contacts["contacts"]}
@@ -184,13 +179,13 @@ async def test_a_broken_glass_shows_contacts_needs_and_the_whole_timeline(world:
 
 
 @pytest.mark.parametrize("end", ["locked", "erased"])
-@ways(way for way in WAYS if way.is_of_the_customer)
+@ways(way for way in WAYS if is_of_the_customer(way))
 async def test_of_a_closed_file_nobody_is_shown_anything(world: Bank, way: Way, end: str) -> None:
     if end == "erased":
         await world.done(OPS, "PUT", "/api/customer/retention?branch=B1", {"days": {"files": 0}})
     await world.done(HEAD, "DELETE", C1)
     for who in (MANAGER, HEAD, OTHER, TELLER, AUDITOR, OPS):
-        answer = await asked(world, who, way.method, way.address(world.ids), way.body())
+        answer = await world.asked(who, way.method, way.address(world.ids), way.body())
         assert not clear_in(answer.text, [*OWN_SECRETS, MASKED]), who.staff
         assert answer.status_code < 500, answer.text
         if not way.path.endswith(OF_CLOSED) and way.method != "DELETE":

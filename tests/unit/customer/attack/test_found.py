@@ -9,7 +9,7 @@ from services.customer.consents.domain.standing import ConsentRecord, ContactSta
 from services.customer.files.domain.customer import Customer
 from services.customer.messages.domain.message import Message
 from shared.access import Person
-from tests.unit.customer.attack.bank import C1, CUSTOMERS, Bank, asked
+from tests.unit.customer.attack.bank import C1, CUSTOMERS, Bank
 from tests.unit.customer.attack.test_every_way import world as world
 from tests.unit.customer.people import AUDITOR, HEAD, MANAGER, OPS, OTHER
 
@@ -56,7 +56,7 @@ async def test_a_customer_of_another_branch_cannot_be_told_from_one_that_there_i
     for id in ("C9", "X9"):
         named = {key: [id] if isinstance(value, list) else value for key, value in body.items()}
         named = {key: id if value == "C9" else value for key, value in named.items()}
-        answer = await asked(world, who, method, path.replace("C9", id), named)
+        answer = await world.asked(who, method, path.replace("C9", id), named)
         assert answer.status_code >= 400, answer.text
         assert "赵" not in answer.text
         answers.append((answer.status_code, answer.json()["code"]))
@@ -67,20 +67,20 @@ async def test_the_id_of_an_erased_customer_of_another_branch_is_taken_and_no_mo
     world: Bank,
 ) -> None:
     new = {"branch": "B9", "customer": "C1", "name": "钱七", "phone": "13700000000"}
-    before = await asked(world, OPS, "POST", CUSTOMERS, new)
+    before = await world.asked(OPS, "POST", CUSTOMERS, new)
     await world.done(HEAD, "DELETE", C1)
-    after = await asked(world, OPS, "POST", CUSTOMERS, new)
+    after = await world.asked(OPS, "POST", CUSTOMERS, new)
     assert before.json()["code"] == after.json()["code"] == "customer_exists"
 
 
 async def test_a_merge_tells_a_colleague_nothing_of_either_file(world: Bank) -> None:
     known = await merged(world)
     repeated = {name: known[name] for name in ("merged", "dry_run", "editions")}
-    again = await asked(world, OTHER, "POST", f"{C1}/merges", repeated)
+    again = await world.asked(OTHER, "POST", f"{C1}/merges", repeated)
     assert (again.status_code, again.json()["code"]) == (403, "not_allowed")
     assert known["merge"] not in again.text
     for path, other in ((f"{CUSTOMERS}/C2/merges", "C1"), (f"{C1}/merges", "C2")):
-        refused = await asked(world, OTHER, "POST", path, {"merged": other})
+        refused = await world.asked(OTHER, "POST", path, {"merged": other})
         assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
     assert (await world.done(MANAGER, "POST", f"{C1}/merges", repeated))["merge"] == known["merge"]
 
@@ -98,7 +98,7 @@ async def test_what_was_said_about_a_file_is_read_after_it_was_merged_and_on_rec
 
 
 async def test_a_file_like_another_is_opened_by_who_has_looked_at_that_one(world: Bank) -> None:
-    refused = await asked(world, OTHER, "POST", CUSTOMERS, LIKE_C1)
+    refused = await world.asked(OTHER, "POST", CUSTOMERS, LIKE_C1)
     assert (refused.status_code, refused.json()["code"]) == (409, "possible_duplicate")
     (likely,) = refused.json()["likely"]
     assert likely == {
@@ -109,12 +109,12 @@ async def test_a_file_like_another_is_opened_by_who_has_looked_at_that_one(world
     }
     assert "王小明" not in refused.text
     assert "1380" not in refused.json()["detail"]
-    other = await asked(world, OTHER, "POST", CUSTOMERS, {**LIKE_C1, "despite": ["C2"]})
+    other = await world.asked(OTHER, "POST", CUSTOMERS, {**LIKE_C1, "despite": ["C2"]})
     assert other.json()["code"] == "possible_duplicate"
     seen = {**LIKE_C1, "customer": "C77", "despite": ["C1"]}
-    assert (await asked(world, OTHER, "POST", CUSTOMERS, seen)).status_code == 201
+    assert (await world.asked(OTHER, "POST", CUSTOMERS, seen)).status_code == 201
     again = {**LIKE_C1, "customer": "C77"}
-    assert (await asked(world, OTHER, "POST", CUSTOMERS, again)).status_code == 200  # it is there
+    assert (await world.asked(OTHER, "POST", CUSTOMERS, again)).status_code == 200  # it is there
 
 
 async def test_of_a_locked_customer_no_wish_evidence_or_message_is_left(world: Bank) -> None:

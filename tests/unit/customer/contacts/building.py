@@ -9,7 +9,7 @@ from services.customer.contacts.domain.plan import ContactPlan
 from services.customer.contacts.handlers.plans import follow_file, forget_customer
 from services.customer.files.commands import OpenFile
 from services.customer.needs import handlers as needs
-from services.customer.needs.queries import needs_of
+from services.customer.needs.queries import need_ids_of
 from services.customer.subscriptions import TIMER_HANDLERS
 from shared.branch_places import BranchPlace
 from shared.contracts.base import Event
@@ -33,7 +33,7 @@ HEARD = (CustomerRegistered, CustomerErased, CustomerLocked)
 async def portfolio(*customers: str) -> World:
     """Customers of `am.1` with their plans; nothing was told yet."""
     world = World("customer")
-    world.looks[needs_of] = lambda customer: []
+    world.looks[need_ids_of] = lambda customer: []
     for customer in customers or ("C1",):
         await world.do(OpenFile(new_file(customer, credentials=())))
     await hear(world)

@@ -12,7 +12,7 @@ from services.customer.files.domain.customer import Customer
 from services.customer.needs.commands import RecordNeed
 from services.customer.needs.domain import Need
 from services.customer.needs.handlers import follow_merge as needs_follow_merge
-from services.customer.subscriptions import REACTIONS, TIMER_HANDLERS
+from services.customer.subscriptions import EVENT_HANDLERS, TIMER_HANDLERS
 from shared.branch_places import learn_place
 from shared.contracts.base import Event
 from shared.contracts.customer import (
@@ -67,7 +67,7 @@ async def plan_visit(world: World, days: int, visit: str) -> None:
 
 
 async def tell(world: World, event: Event) -> None:
-    await world.act(REACTIONS[type(event)], event)
+    await world.act(EVENT_HANDLERS[type(event)], event)
 
 
 async def test_a_visit_that_is_planned_is_the_next_step_and_moves_no_deadline():
@@ -151,7 +151,7 @@ async def test_a_branch_that_moves_computes_its_plans_by_the_days_of_the_new_pla
     await world.wait(timedelta(hours=16))  # one o'clock of the third of March in Shanghai
     await world.do(contacted())
     assert plan(world).due == "2026-04-02"
-    handlers = REACTIONS[BranchOpened]
+    handlers = EVENT_HANDLERS[BranchOpened]
     assert handlers.index(follow_place) < handlers.index(learn_place)
     opened = BranchOpened(branch="B1", name_zh="伦敦", name_en="London", timezone="Europe/London")
     world.looks[portfolios_of] = lambda branch: []
@@ -163,4 +163,4 @@ async def test_a_branch_that_moves_computes_its_plans_by_the_days_of_the_new_pla
 
 @pytest.mark.parametrize("event", [NeedStated, NeedOffered, NeedFulfilled, NeedAssigned])
 def test_a_plan_follows_every_step_of_a_need(event: type[Event]):
-    assert follow_needs in REACTIONS[event]
+    assert follow_needs in EVENT_HANDLERS[event]

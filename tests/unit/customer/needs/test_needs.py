@@ -22,7 +22,7 @@ from services.customer.needs.domain import (
     TooManyNeeds,
 )
 from services.customer.needs.handlers import follow_manager, forget_customer
-from services.customer.needs.queries import needs_of
+from services.customer.needs.queries import need_ids_of
 from services.customer.subscriptions import TIMER_HANDLERS
 from shared.contracts.customer import (
     CustomerErased,
@@ -187,7 +187,7 @@ async def test_the_needs_of_a_customer_who_was_erased_are_closed_without_words()
     world = await bank()
     await world.do(RecordNeed("C1", "N1", "mortgage", "am.1", b"sealed"))
     await world.do(EraseCustomer("C1"))
-    world.looks[needs_of] = lambda customer: [need(world)]
+    world.looks[need_ids_of] = lambda customer: [need(world).id]
     await world.act(forget_customer, CustomerErased(branch="B1", customer="C1"))
     assert (need(world).open, need(world).words) == (False, None)
     assert world.timers == {}

@@ -10,7 +10,7 @@ from services.customer.cases.domain.case import Case, NewComplaint
 from services.customer.files.commands import EraseCustomer
 from services.customer.files.handlers import recognise_customer
 from services.customer.timeline.domain import TimelineLine, place_of
-from services.customer.timeline.handlers import erase_timeline
+from services.customer.timeline.handlers import add_line, erase_timeline
 from services.customer.timeline.queries import erase_lines
 from services.customer.timeline.table import LINES, WITHOUT_LINE
 from shared.contracts.base import MODELS, Event, types_of
@@ -181,6 +181,6 @@ def test_places_sort_as_times_do_whatever_their_zone():
     assert place_of(MORNING.astimezone(None), "a") == place_of(MORNING, "a")
 
 
-def test_an_event_that_has_a_line_is_subscribed_to() -> None:
-    assert {*LINES} <= {*EVENT_HANDLERS}
+def test_an_event_that_has_a_line_is_subscribed_to_for_it_and_no_other() -> None:
+    assert {*LINES} == {event for event, handlers in EVENT_HANDLERS.items() if add_line in handlers}
     assert {event.type_name() for event in LINES} <= MODELS.keys()

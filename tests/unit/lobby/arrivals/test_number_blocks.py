@@ -22,6 +22,7 @@ from services.lobby.devices.domain.number_blocks import (
     NumberUsed,
     Series,
     SeriesLetters,
+    TooManyMemories,
 )
 from services.lobby.queue.commands import CallNext, CompleteVisit, MarkNoShow, ParkTicket, ResumeTicket
 from services.lobby.queue.domain.visits import VisitState
@@ -50,6 +51,35 @@ async def cut_off(monkeypatch: pytest.MonkeyPatch, *devices: str, **branch: Any)
         await world.do(GrantNumberBlock("B1", name, f"memory-{name}"))
     world.published.clear()
     return world
+
+
+async def test_one_machine_holds_a_few_series_however_many_memories_it_names(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    world = await cut_off(monkeypatch)
+    taken = 0
+    for number in range(600):
+        try:
+            await world.do(GrantNumberBlock("B1", "K1", f"stolen-{number}"))
+        except TooManyMemories:
+            break
+        taken += 1
+    assert taken == blocks.MOST_HELD - 1
+    assert (await world.do(GrantNumberBlock("B1", "K1", "memory-K1"))).letters == "A"
+    world.documents[Device, "B1.K3"] = Device(
+        id="B1.K3", branch="B1", name="K3", secret_hash=hash_secret("s")
+    )
+    assert (await world.do(GrantNumberBlock("B1", "K3", "memory-K3"))).letters not in ("A", "B")
+
+
+async def test_a_memory_that_was_not_heard_of_for_weeks_counts_no_longer(monkeypatch: pytest.MonkeyPatch):
+    world = await cut_off(monkeypatch)
+    for number in range(blocks.MOST_HELD - 1):
+        await world.do(GrantNumberBlock("B1", "K1", f"disk-{number}"))
+    with pytest.raises(TooManyMemories):
+        await world.do(GrantNumberBlock("B1", "K1", "a-new-disk"))
+    world.now += timedelta(days=blocks.KEEP + blocks.DAYS_AHEAD + 1)
+    assert (await world.do(GrantNumberBlock("B1", "K1", "a-new-disk"))).memory == "a-new-disk"
 
 
 async def say(

@@ -9,9 +9,20 @@ from pymongo.errors import PyMongoError
 
 from services.notify.feed.api.stream import frame
 from services.notify.feed.domain.entries import Entry
-from services.notify.feed.hub import ALLOWED_EVERY, POLL_EVERY, STREAM_LASTS, Hello, Hub
+from services.notify.feed.hub import (
+    ALLOWED_EVERY,
+    MOST_OF_ONE,
+    MOST_STREAMS,
+    POLL_EVERY,
+    REPLAYED,
+    STREAM_LASTS,
+    Hello,
+    Hub,
+    TooManyStreams,
+)
 from services.notify.feed.streams import QUEUE_AT_MOST
 from services.notify.floors.domain import Floor
+from shared.errors import Unavailable
 from tests.unit.notify.clock import ClockByHand, settle
 from tests.unit.notify.feed.feed_readers import KeptEntries, entry
 
@@ -74,6 +85,37 @@ async def test_a_resumed_stream_replays_what_was_missed_and_goes_on_live(kept: K
     taken += await take(stream, 368)
     assert numbers(taken) == list(range(43, 511))
     await stream.aclose()
+
+
+async def test_who_was_away_for_very_long_is_replayed_the_last_thousand(kept: KeptEntries) -> None:
+    hub = Hub(kept)
+    kept.commit(*(entry(n) for n in range(1, REPLAYED + 501)))
+    stream = hub.follow("li.na", ["B001"], 0)
+    taken = await take(stream, REPLAYED)
+    assert taken[0] == Hello(last=REPLAYED + 500, after=500)
+    assert numbers(taken) == list(range(501, REPLAYED + 501))
+    await stream.aclose()
+
+
+async def test_a_person_has_so_many_pages_and_is_in_nobody_elses_way(kept: KeptEntries) -> None:
+    hub = Hub(kept)
+    for _ in range(MOST_OF_ONE):
+        hub.enter("li.na")
+    with pytest.raises(TooManyStreams):
+        hub.enter("li.na")
+    hub.enter("zhao.lei")
+    hub.leave("li.na")
+    hub.enter("li.na")
+
+
+async def test_all_people_together_have_so_many_pages(kept: KeptEntries) -> None:
+    hub = Hub(kept)
+    for number in range(MOST_STREAMS):
+        hub.enter(f"staff.{number}")
+    with pytest.raises(Unavailable):
+        hub.enter("one.more")
+    hub.leave("staff.1")
+    hub.enter("one.more")
 
 
 async def test_neither_gap_nor_double_while_entries_are_committed_all_the_time(kept: KeptEntries) -> None:

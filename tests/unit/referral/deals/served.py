@@ -9,6 +9,7 @@ from services.referral.app import COMMANDS
 from services.referral.products.commands import DraftProduct, PublishProduct
 from services.referral.subscriptions import EVENT_HANDLERS
 from shared.access import Person
+from shared.clock import Moment
 from shared.commands import Command
 from shared.contracts.base import Envelope, Event
 from shared.contracts.customer import CustomerRegistered
@@ -32,6 +33,7 @@ class Served:
         self.store, self.now = FakeStore("referral"), now
         self.settings = _Keys()
         self.published: list[Envelope[Event]] = []
+        self.moment = Moment(now)
         self._seen: dict[str, Any] = {}
         self._count = 0
 

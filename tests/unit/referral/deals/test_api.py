@@ -340,3 +340,25 @@ async def test_a_template_that_cannot_work_is_refused_with_its_reason(
     form = {"template": "own", "zh": "自有", "en": "Own", "steps": listed}
     answer = await served.ask(HEAD, "POST", "/deal-templates?branch=B1", form)
     assert (answer.status_code, answer.json()["code"]) == (422, code)
+
+
+async def test_the_deal_under_way_for_a_prospect_is_found_by_those_who_see_it() -> None:
+    served = await Served(MORNING).begin()
+    next_step = {"next_step": "call", "next_on": f"{MORNING:%Y-%m-%d}"}
+    about = {"branch": "B1", "need": "loan", "customer": "C1", **next_step}
+    prospect = (await served.ask(MANAGER, "POST", "/prospects", about)).json()["prospect"]
+    path = f"/deals?branch=B1&prospect={prospect}&prospect=P9"
+    assert (await served.ask(MANAGER, "GET", path)).json() == {"deals": [], "next": None}
+    form = {**FORM, "prospect": prospect}
+    deal = (await served.ask(MANAGER, "POST", "/deals?branch=B1", form)).json()["deal"]
+    for who, seen in ((MANAGER, [(prospect, deal)]), (HEAD, [(prospect, deal)]), (COLLEAGUE, [])):
+        found = (await served.ask(who, "GET", path)).json()["deals"]
+        assert [(one["prospect"], one["deal"]) for one in found] == seen
+    await served.ask(MANAGER, "POST", f"/deals/{deal}/cancel", {"reason": "customer"})
+    assert (await served.ask(MANAGER, "GET", path)).json()["deals"] == []
+
+
+async def test_the_list_of_a_department_says_whose_deal_a_task_belongs_to() -> None:
+    served, _ = await to_risk()
+    (found,) = (await served.ask(RISK, "GET", "/deal-tasks?branch=B1&department=risk")).json()["tasks"]
+    assert found["customer"] == "C1"

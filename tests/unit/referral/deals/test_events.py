@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from services.referral.customers import ids_of
 from services.referral.deals.commands import (
     AddToTeam,
     CancelDeal,
@@ -20,7 +21,8 @@ from services.referral.deals.domain.groups import GroupDayOutOfReach, NotInTheTe
 from services.referral.deals.domain.opening import NotOfThisProspect
 from services.referral.deals.domain.times import StepTimes, figures
 from services.referral.deals.handlers import events
-from services.referral.deals.queries import deals_of_customer, deals_opened_for, open_deals_of_customer
+from services.referral.deals.queries import open_deals_of_customer
+from services.referral.erasure.handlers import FORGETTING
 from services.referral.products.domain.catalogue import ProductUnknown
 from services.referral.products.domain.suitability import RiskNotAssessed
 from services.referral.prospects.domain.prospect import Prospect
@@ -31,7 +33,6 @@ from shared.contracts.base import Event
 from shared.contracts.customer import (
     CaseOpened,
     CaseSettled,
-    CustomerErased,
     CustomerHandedOver,
     CustomerRecognised,
     CustomerRegistered,
@@ -85,8 +86,8 @@ COMPLAINT: dict[str, Any] = {"branch": "B2", "case": "K1", "customer": "C1"}
 
 def looks(world: World, *ids: str) -> None:
     """Let the queries of a customer's deals find these."""
-    for look in (open_deals_of_customer, deals_of_customer, deals_opened_for):
-        world.looks[look] = lambda customer: list(ids)
+    world.looks[open_deals_of_customer] = lambda customer: list(ids)
+    world.looks[ids_of] = lambda model, customer, *_: list(ids)
 
 
 async def hear(world: World, event: Event) -> None:
@@ -96,8 +97,8 @@ async def hear(world: World, event: Event) -> None:
 
 
 async def forget(customer: str, work: UnitOfWork) -> None:
-    assert events.forget_customer in EVENT_HANDLERS[CustomerErased]
-    await events.forget_customer(CustomerErased(branch="B1", customer=customer), work)
+    assert events.forget_customer in FORGETTING
+    await events.forget_customer(customer, work)
 
 
 async def through(world: World, id: str = "D1", wait: int = 0) -> None:

@@ -12,7 +12,6 @@ from services.referral.products.commands import RerateProduct, WithdrawProduct
 from services.referral.products.domain.catalogue import ProductGone
 from services.referral.products.domain.keepers import (
     CustomerNotKnown,
-    CustomerOfAnotherBranch,
     CustomerOfAnotherManager,
 )
 from services.referral.products.domain.suitability import NotSuitable
@@ -109,7 +108,7 @@ async def test_a_deal_is_of_a_customer_with_an_open_file() -> None:
 async def test_a_deal_is_of_the_branch_and_of_who_keeps_the_customer_or_the_head_names() -> None:
     world = await with_staff()
     await world.register("C7", "am.1", "B7")
-    with pytest.raises(CustomerOfAnotherBranch):
+    with pytest.raises(CustomerNotKnown):
         await open_deal(world, customer="C7")
     with pytest.raises(CustomerOfAnotherManager):
         await open_deal(world, "D2", by="am.2", manager="am.2")

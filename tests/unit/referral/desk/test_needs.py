@@ -191,7 +191,7 @@ async def test_an_overdue_need_is_told_up() -> None:
         Listed(staff="region.1", roles=(Role.REGION_HEAD,)),
         Listed(staff="am.1", roles=(Role.ACCOUNT_MANAGER,)),
     )
-    found = recipients(event, Directory(id="B1", members=members))
+    found = recipients(event, Directory(id="B1", members=members[1:]), bank_wide=members)
     assert [one.staff for one in found] == ["desk.1", "region.1"]
 
 

@@ -13,6 +13,7 @@ from tests.unit.referral.people import COLLEAGUE, HEAD, MANAGER, REGION_HEAD
 from tests.unit.referral.region import THURSDAY, Region, closed, contacted, opened, region, undone, won
 
 NOVEMBER = "2026-11"
+MINUTE = timedelta(minutes=1)
 
 
 async def set_goal(
@@ -132,6 +133,49 @@ async def test_a_regions_goal_is_the_sum_of_its_branches_and_shows_their_targets
     assert (goal["set_by"], goal["period"]) == ("region", NOVEMBER)
     assert (goal["achieved"], goal["branches"]) == (2, {"B1": 1, "B2": 1})
     assert (goal["targets"], goal["difference"]) == ({"B1": 5, "B2": None}, -4)
+
+
+async def set_region_goal(world: Region, target: int) -> None:
+    body = {"metric": "prospects_won", "period": NOVEMBER, "target": target}
+    await world.put(REGION_HEAD, "/region/goals", body)
+    await world.pass_time(MINUTE)
+
+
+async def test_a_regions_goal_is_reached_by_the_last_achievement_of_any_of_its_branches() -> None:
+    world = await region()
+    await set_region_goal(world, 3)
+    await world.tell(won("P1"))
+    await world.tell(won("P2", by="am.9", branch="B2"))
+    await world.pass_time(MINUTE)
+    assert not world.events(GoalReached)
+    await world.tell(won("P3", by="am.9", branch="B2"))
+    await world.pass_time(MINUTE)
+    await world.tell(won("P4"))
+    await world.pass_time(MINUTE)
+    (reached,) = world.events(GoalReached)
+    assert (reached.level, reached.goal_owner, reached.achieved) == ("region", "region", 3)  # type: ignore[attr-defined]
+
+
+async def test_a_regions_goal_is_reached_by_branches_that_count_at_the_same_moment() -> None:
+    world = await region()
+    await set_region_goal(world, 2)
+    facts = (won("P1"), won("P2", by="am.9", branch="B2"))
+    handlers = world.service.events[type(facts[0])]
+    await world.act_together([(handlers, one) for one in facts])  # neither sees what the other counts
+    await world.pass_time(MINUTE)
+    assert len(world.events(GoalReached)) == 1
+
+
+async def test_a_regions_goal_that_is_reached_already_is_so_at_once_and_no_more_when_it_is_raised() -> None:
+    world = await region()
+    await world.tell(won("P1"))
+    await set_region_goal(world, 1)
+    await set_region_goal(world, 2)
+    await world.pass_time(MINUTE)
+    assert [type(one) for one in world.events() if isinstance(one, GoalReached | GoalUnreached)] == [
+        GoalReached,
+        GoalUnreached,
+    ]
 
 
 async def test_a_branch_where_the_head_works_no_more_is_no_part_of_the_region() -> None:

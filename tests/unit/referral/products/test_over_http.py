@@ -240,6 +240,17 @@ async def test_a_lobby_manager_sends_a_note_about_the_market() -> None:
     assert (await world.ask(LOBBY, "GET", f"/desk/notes?month={month}&topic=rates")).status_code == 403
 
 
+async def test_notes_about_the_market_are_read_page_by_page() -> None:
+    world = await bank()
+    for number in range(3):
+        note = {"topic": "competitor", "words": f"第{number}条"}
+        assert (await world.ask(LOBBY, "POST", "/desk/notes?branch=B1", note)).status_code == 201
+    path = f"/desk/notes?month={world.today[:7]}&topic=competitor&limit=2"
+    pages = [await world.read(DESK, f"{path}&skip={skip}") for skip in (0, 2)]
+    assert [len(page) for page in pages] == [2, 1]
+    assert {one["words"] for page in pages for one in page} == {"第0条", "第1条", "第2条"}
+
+
 async def test_a_region_head_counts_the_notes_about_the_market_and_reads_none() -> None:
     world = await bank()
     note = {"topic": "competitor", "words": "隔壁存款利率上调"}

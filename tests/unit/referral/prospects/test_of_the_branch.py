@@ -33,7 +33,7 @@ async def test_a_prospect_is_of_a_customer_of_the_branch_with_an_open_file(serve
     await served.tell(CustomerLocked(branch="B1", customer="C2", locked_by="am.1", erase_at=MORNING))
     assert await code(served, customer="nobody") == "customer_not_known"
     assert await code(served, customer="C2") == "customer_not_known"
-    assert await code(served, customer="C20") == "customer_of_another_branch"
+    assert await code(served, customer="C20") == "customer_not_known"
     assert served.events(ProspectOpened) == []
 
 

@@ -18,12 +18,13 @@ from services.referral.recommendations.domain.recommendation import Recommendati
 from services.referral.recommendations.domain.rounds import PAGE, Phase, RatingRound, RatingStepDue
 from services.referral.recommendations.handlers.ratings import take_step
 from services.referral.subscriptions import EVENT_HANDLERS
-from shared.contracts.customer import CustomerErased, HoldingsChanged
+from shared.contracts.customer import CustomerErased, CustomersMerged, HoldingsChanged, MergeUndone
 from shared.contracts.referral import (
     HolderTaskDone,
     HolderTaskMade,
     HolderTaskOverdue,
     ProductRerated,
+    RecommendationBought,
     RecommendationReason,
     RecommendationWithdrawal,
     RecommendationWithdrawn,
@@ -189,3 +190,64 @@ async def test_a_holding_of_a_product_that_nobody_rerates_makes_no_task() -> Non
     await rerate(world)
     await world.pass_time(MINUTE)
     assert tasks(world) == []
+
+
+def merged(id: str, into: str) -> CustomersMerged:
+    return CustomersMerged(
+        branch="B1", customer=into, masked_name="王**", merge="M1", merged=id, merged_by="am.1"
+    )
+
+
+def parted(id: str, from_: str) -> MergeUndone:
+    return MergeUndone(
+        branch="B1", customer=from_, masked_name="王**", merge="M1", merged=id, undone_by="am.1"
+    )
+
+
+async def test_what_a_merged_file_holds_makes_one_task_for_the_customer_that_it_is_now() -> None:
+    world = await bank()
+    for customer in ("C2", "C3"):
+        await world.register(customer, "am.2")
+    await holds(world, "C1", "prudent_90")
+    await holds(world, "C2", "prudent_90")
+    await world.tell(merged("C1", "C2"))
+    await world.tell(merged("C2", "C3"))
+    await rerate(world)
+    await world.pass_time(MINUTE)
+    assert [(one.customer, one.account_manager) for one in tasks(world)] == [("C3", "am.2")]
+
+
+async def test_a_task_goes_with_its_file_into_another_one_and_back() -> None:
+    world = await bank()
+    await world.register("C2", "am.2")
+    await holds(world, "C1", "prudent_90")
+    await rerate(world)
+    await world.pass_time(MINUTE)
+    id = tasks(world)[0].holder_task
+    await world.tell(merged("C1", "C2"))
+    task = await world.find(HolderTask, id)
+    assert (task.customer, task.account_manager) == ("C2", "am.2")
+    await world.tell(parted("C1", "C2"))
+    task = await world.find(HolderTask, id)
+    assert (task.customer, task.account_manager) == ("C1", "am.1")
+
+
+async def test_a_purchase_of_the_version_before_that_is_heard_after_the_round_makes_a_task() -> None:
+    world = await bank()
+    for risk in (R4, RiskLevel.R3):
+        await rerate(world, risk)
+        await world.pass_time(MINUTE)
+    late = RecommendationBought(
+        branch="B1",
+        recommendation="R1",
+        product="prudent_90",
+        product_version=2,
+        customer="C1",
+        account_manager="am.1",
+        amount=100,
+        currency="CNY",
+        noted_by="am.1",
+    )
+    for _ in range(2):
+        await world.tell(late)
+    assert [(one.product_version, one.before, one.after) for one in tasks(world)] == [(3, R4, RiskLevel.R3)]

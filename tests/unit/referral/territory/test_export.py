@@ -7,12 +7,22 @@ from datetime import timedelta
 import pytest
 from python_calamine import CalamineWorkbook
 
+from shared.contracts.lobby import BranchOpened
 from shared.printed import safe_cell
 from tests.unit.referral.people import HEAD, MANAGER, REGION_HEAD
 from tests.unit.referral.region import THURSDAY, Region, closed, contacted, region
 
 EXPORT = "/territory/B1:2026-W48/export/report"
 FORMULA = '=HYPERLINK("http://example.invalid","<b>开户</b>")'
+
+
+async def test_a_report_is_of_a_branch_by_its_name_with_amounts_that_people_read() -> None:
+    world = await reported()
+    opened = {"branch": "B1", "name_zh": "城南支行", "name_en": "South City", "timezone": "Asia/Shanghai"}
+    await world.tell(BranchOpened(**opened))
+    page = (await world.ask(HEAD, "GET", f"{EXPORT}.html?language=en")).text
+    assert "Territory report · South City · 2026-W48" in page
+    assert "<td>500,000</td><td>CNY</td>" in page
 
 
 async def reported() -> Region:

@@ -5,7 +5,12 @@ from typing import Any
 
 import pytest
 
-from services.referral.territory.domain.reports import ReportEdition, TerritoryReport
+from services.referral.territory.domain.reports import (
+    ReportEdition,
+    TerritoryReport,
+    TerritoryReportDue,
+    TerritoryRevisionDue,
+)
 from shared.contracts.referral import (
     BusinessReported,
     TerritoryReportFiled,
@@ -13,7 +18,8 @@ from shared.contracts.referral import (
     TerritoryReportRevised,
     TerritoryReportSigned,
 )
-from tests.unit.referral.people import COLLEAGUE, HEAD, MANAGER, REGION_HEAD
+from shared.contracts.words import Role
+from tests.unit.referral.people import COLLEAGUE, HEAD, MANAGER, REGION_HEAD, person
 from tests.unit.referral.region import THURSDAY, Region, closed, contacted, lost, opened, region, undone, won
 
 WEEK, REPORT = "2026-W48", "B1:2026-W48"
@@ -149,7 +155,7 @@ async def test_the_words_are_sealed_and_stand_with_who_wrote_them_until_the_head
     await end_of_week(world)
     await world.put(MANAGER, f"/territory/{REPORT}/words", {"words": "=张江客户看好养老"})
     await world.put(HEAD, f"/territory/{REPORT}/words", {"words": "下周重点走访"})
-    kept = await world.find(TerritoryReport, REPORT)
+    kept = await world.find(ReportEdition, f"{REPORT}:1")
     assert all("养老".encode() not in sealed for sealed in kept.words.values())
     report = await world.post(HEAD, f"/territory/{REPORT}/sign", {"edition": 1})
     assert report["words"] == {"am.1": "=张江客户看好养老", "head": "下周重点走访"}
@@ -183,7 +189,65 @@ async def test_another_edition_is_signed_anew_and_nobody_signs_what_they_have_no
     stale = await world.ask(HEAD, "POST", f"/territory/{REPORT}/sign", {"edition": 1})
     assert stale.json()["code"] == "other_edition"
     report = await world.read(HEAD, f"/territory/{REPORT}")
-    assert (report["edition"], report["signed"]) == (2, False)
+    assert (report["edition"], report["signed"], report["last_signed"]) == (2, False, 1)
+    (revised,) = world.events(TerritoryReportRevised)
+    assert revised.signed_by == "head"  # type: ignore[attr-defined]
+
+
+async def test_what_was_signed_keeps_its_words_and_its_signature_when_another_edition_is_signed() -> None:
+    world = await region()
+    await end_of_week(world)
+    await world.put(MANAGER, f"/territory/{REPORT}/words", {"words": "平稳"})
+    first = await world.post(HEAD, f"/territory/{REPORT}/sign", {"edition": 1})
+    await world.tell(contacted("K1", "am.1", THURSDAY))
+    await world.pass_time(timedelta(minutes=30))
+    begun = await world.read(HEAD, f"/territory/{REPORT}")
+    assert (begun["words"], begun["signed_by"]) == ({"am.1": "平稳"}, None)
+    await world.put(MANAGER, f"/territory/{REPORT}/words", {"words": "补记一次联系"})
+    await world.post(person("head.2", Role.BRANCH_HEAD), f"/territory/{REPORT}/sign", {"edition": 2})
+    kept = await world.read(REGION_HEAD, f"/territory/{REPORT}?edition=1")
+    for name in ("words", "signed", "signed_by", "signed_at", "figures"):
+        assert kept[name] == first[name]
+    last = await world.read(REGION_HEAD, f"/territory/{REPORT}")
+    assert (last["words"], last["signed_by"]) == ({"am.1": "补记一次联系"}, "head.2")
+
+
+async def test_a_fact_that_is_committed_while_the_report_is_filed_has_its_edition_without_another_fact() -> (
+    None
+):
+    world = await region()
+    await world.pass_time(AFTER - world.now - timedelta(milliseconds=1))
+    world.now = AFTER
+    handlers, timers = world.service.events, world.service.timers
+    fact = contacted("K1", "am.1", THURSDAY)
+    await world.act_together(
+        [
+            (handlers[type(fact)], fact),
+            (timers[TerritoryReportDue], TerritoryReportDue(branch="B1", period=WEEK)),
+        ],
+        branch="B1",
+    )
+    assert (await figures(world))["contacts_held"] == 0
+    await world.pass_time(timedelta(minutes=30))
+    assert (await figures(world))["contacts_held"] == 1
+
+
+async def test_a_fact_that_is_committed_with_a_look_that_finds_nothing_is_found_by_the_next() -> None:
+    world = await region()
+    await end_of_week(world)
+    await world.pass_time(timedelta(hours=1))
+    await world.tell(contacted("K1", "am.1", THURSDAY))
+    await world.tell(undone("K1"))
+    del world.timers[f"territory_revision:{REPORT}"]  # it is the one that falls due
+    fact, due = contacted("K2", "am.1", THURSDAY), TerritoryRevisionDue(branch="B1", report=REPORT)
+    await world.act_together(
+        [(world.service.events[type(fact)], fact), (world.service.timers[TerritoryRevisionDue], due)],
+        branch="B1",
+    )
+    assert not world.events(TerritoryReportRevised)
+    await world.pass_time(timedelta(hours=1))
+    assert (await figures(world))["contacts_held"] == 1
+    assert not [one for one in world.timers.values() if isinstance(one.event, TerritoryRevisionDue)]
 
 
 async def test_a_deal_is_told_in_its_own_chain_that_it_has_come_to_a_report_once() -> None:

@@ -1,11 +1,11 @@
-"""Rows about the need desk of the product department (A3, E4)."""
+"""Rows about the need desk of the product department (A3, E4): it is the bank's, and told of every branch."""
 
-from services.notify.feed.domain.rule import INFO, NOTICE, Named, Rows, Rule
+from services.notify.feed.domain.rule import DESK, INFO, NOTICE, Named, Rows, Rule
 from shared.contracts import referral
 from shared.contracts.base import Event
 from shared.contracts.words import Role
 
-DESK, REGION = Role.PRODUCT_DESK, Role.REGION_HEAD
+REGION = Role.REGION_HEAD
 
 
 def is_new(event: Event) -> bool:

@@ -1,6 +1,6 @@
 """Rows about devices that fail and recover (D7, D8)."""
 
-from services.notify.feed.domain.rule import INFO, LOBBY, NOTICE, URGENT, Rows, Rule
+from services.notify.feed.domain.rule import INFO, LOBBY, NOTICE, OPS, URGENT, Rows, Rule
 from shared.contracts import lobby
 from shared.contracts.base import Event
 from shared.contracts.words import Role
@@ -76,7 +76,7 @@ ROWS: Rows = {
             when=when,
         )
         for to, do_zh, do in (
-            (Role.OPS, "，请校时。", ": please set it."),
+            (OPS, "，请校时。", ": please set it."),
             (LOBBY, "，请通知运维校时。", ": please tell operations."),
         )
         for how_zh, how, when in (("快", "ahead", is_ahead), ("慢", "behind", is_behind))
@@ -87,7 +87,7 @@ ROWS: Rows = {
             "{device}的时钟已恢复正常。",
             "The clock of {device} is right again.",
         )
-        for to in (Role.OPS, LOBBY)
+        for to in (OPS, LOBBY)
     ),
     # D7, D8
     lobby.SelfServiceInterrupted: (

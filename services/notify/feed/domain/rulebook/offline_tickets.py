@@ -1,9 +1,8 @@
 """Rows about machines that gave numbers while they were cut off (D2, D7)."""
 
-from services.notify.feed.domain.rule import LOBBY, NOTICE, URGENT, Rows, Rule
+from services.notify.feed.domain.rule import LOBBY, NOTICE, OPS, URGENT, Rows, Rule
 from shared.contracts import lobby
 from shared.contracts.base import Event
-from shared.contracts.words import Role
 
 
 def lacks_some(event: Event) -> bool:
@@ -50,7 +49,7 @@ ROWS: Rows = {
             when=was_printed,
         ),
         Rule(
-            Role.OPS, NOTICE, "record_not_taken",
+            OPS, NOTICE, "record_not_taken",
             "{device}有一条记录未能接收（{reason}），请检查设备。",
             "A record of {device} was not taken ({reason}); please check the machine.",
         ),

@@ -17,6 +17,11 @@ def is_branchs(event: Event) -> bool:
     return getattr(event, "level", None) is referral.GoalLevel.BRANCH
 
 
+def is_regions(event: Event) -> bool:
+    """Return whether a goal is that of a region."""
+    return getattr(event, "level", None) is referral.GoalLevel.REGION
+
+
 def by_another(event: Event) -> bool:
     """Return whether an item of a plan was given to its owner by somebody else."""
     return getattr(event, "added_by", None) != getattr(event, "item_owner", None)
@@ -55,6 +60,12 @@ ROWS: Rows = {
             "The branch has reached its goal for {period}: {metric}.",
             when=is_branchs,
         ),
+        Rule(
+            OWNER, INFO, "goal_reached",
+            "您的片区已达成{period}的目标：{metric}。",
+            "Your region has reached its goal for {period}: {metric}.",
+            when=is_regions,
+        ),
     ),
     referral.GoalUnreached: (
         Rule(
@@ -68,6 +79,12 @@ ROWS: Rows = {
             "本网点{period}的目标（{metric}）因撤销或调整，暂未达成。",
             "The branch's goal for {period} ({metric}) is reached no more: something was undone or changed.",
             when=is_branchs,
+        ),
+        Rule(
+            OWNER, NOTICE, "goal_unreached",
+            "您的片区{period}的目标（{metric}）因撤销或调整，暂未达成。",
+            "Your region's goal for {period} ({metric}) is reached no more: something was undone or changed.",
+            when=is_regions,
         ),
     ),
     referral.GoalSplit: (

@@ -7,6 +7,12 @@ from shared.contracts.words import Role
 
 REGION = Role.REGION_HEAD
 
+
+def was_signed(event: Event) -> bool:
+    """Return whether the edition before is signed."""
+    return getattr(event, "signed_by", None) is not None
+
+
 ROWS: Rows = {
     referral.TerritoryReportFiled: (
         Rule(
@@ -18,13 +24,21 @@ ROWS: Rows = {
     referral.TerritoryReportRevised: (
         Rule(
             HEAD, NOTICE, "territory_revised",
-            "{period}的片区报告有第{edition}版：{figures}项数据变化，请再次签署。",
+            "{period}的片区报告有第{edition}版：{figures}项数据变化。原签署仅对上一版有效，请另行签署。",
             "The report for {period} has edition {edition}: {figures} "
-            "{figures|figure differs|figures differ}; please sign it again.",
+            "{figures|figure differs|figures differ}. Your signature holds for the one before; "
+            "please sign this one too.",
+            when=was_signed,
+        ),
+        Rule(
+            HEAD, NOTICE, "territory_revised",
+            "{period}的片区报告有第{edition}版：{figures}项数据变化，请签署。",
+            "The report for {period} has edition {edition}: {figures} "
+            "{figures|figure differs|figures differ}; please sign it.",
         ),
         Rule(
             REGION, INFO, "territory_revised",
-            "{branch}网点{period}的片区报告有第{edition}版：{figures}项数据变化。",
+            "{branch}：{period}的片区报告有第{edition}版，{figures}项数据变化。",
             "The territory report of {branch} for {period} has edition {edition}: {figures} "
             "{figures|figure differs|figures differ}.",
         ),
@@ -32,7 +46,7 @@ ROWS: Rows = {
     referral.TerritoryReportSigned: (
         Rule(
             REGION, NOTICE, "territory_signed",
-            "{branch}网点{period}的片区报告（第{edition}版）已签署，请审阅。",
+            "{branch}：{period}的片区报告（第{edition}版）已签署，请审阅。",
             "The territory report of {branch} for {period} (edition {edition}) is signed; please read it.",
         ),
     ),

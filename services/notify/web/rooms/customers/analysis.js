@@ -6,6 +6,7 @@ import { dayAndTime } from "../../live/clock.js";
 import { nameOf } from "../../live/colleagues.js";
 import { useQuery, useQueryOnce } from "../../live/query.js";
 import { may } from "../../live/rights.js";
+import { money } from "../../parts/money.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { ActivityBand, RiskBand, RiskFactor } from "../../words/enums.js";
 import { reasonOf, said, useWords } from "../../words/language.js";
@@ -32,7 +33,7 @@ export function Analysis({ customer }) {
   </section>`;
 }
 
-const worth = (value) => ({ ...value, total: Math.round(value.total / 100).toLocaleString("en") });
+const worth = (value) => ({ ...value, total: money({ amount: value.total, currency: value.currency }) });
 
 function Score({ score, segment }) {
   const t = useWords();

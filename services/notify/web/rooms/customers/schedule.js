@@ -9,7 +9,7 @@ import { Pending } from "../../parts/pending.js";
 import { html, useState } from "../../vendor/preact-htm.js";
 import { EntryNames, ItemNames, StepNames } from "../../words/customers/schedule.js";
 import { PlanItemKind, VisitPurpose } from "../../words/enums.js";
-import { pick, said, useWords } from "../../words/language.js";
+import { pick, said, t as say, useWords } from "../../words/language.js";
 import { segmentName } from "../../words/terms.js";
 
 const EVERY = 60_000; // what other services enter is told to nobody
@@ -47,22 +47,33 @@ export function Schedule({ branch }) {
 
 function Unplaced({ week }) {
   const t = useWords();
+  const why = (/** @type {any} */ one) => whyNot(one, week);
   const n = week.unplaced.length + week.unplaced_work.length;
   if (!n && !week.more) return null;
   return html`<section class="unplaced" aria-labelledby="schedule-unplaced">
     <h3 id="schedule-unplaced">${t("schedule_unplaced", { n })} ${week.more && t("schedule_more")}</h3>
-    <ul class="plan-list">
-      ${week.unplaced_work.map((one) => html`<${Work} key=${one.kind + one.subject} one=${one} />`)}
-      ${week.unplaced.map((one) => html`<${Contact} key=${one.customer} one=${one} />`)}
+    <ul class="rows">
+      ${week.unplaced_work.map((one) => html`<${Work} key=${one.kind + one.subject} one=${one} why=${why(one)} />`)}
+      ${week.unplaced.map((one) => html`<${Contact} key=${one.customer} one=${one} why=${why(one)} />`)}
     </ul>
   </section>`;
 }
 
+/** The day of what is not laid, and why it has no place there. */
+function whyNot(one, week) {
+  const on = week.days.find((day) => day.day === one.due);
+  const word = !on ? "week" : !on.working ? "off" : one.due < week.today ? "past" : "full";
+  return say("schedule_for", { day: dayName(one.due), why: say(`schedule_no_${word}`) });
+}
+
+/** A day as people say it: ``Mon 11-23``. */
+const dayName = (/** @type {string} */ day) => `${say(`weekday_${weekdayOf(day)}`)} ${day.slice(5)}`;
+
 function Day({ day, today }) {
   const t = useWords();
   const empty = !day.visits.length && !day.work.length && !day.contacts.length;
-  const title = `${t(`weekday_${weekdayOf(day.day)}`)} ${day.day.slice(5)}`;
-  return html`<li class="day ${day.working ? "" : "off"}" aria-current=${day.day === today ? "date" : null}>
+  const title = dayName(day.day);
+  return html`<li class="weekday ${day.working ? "" : "off"}" aria-current=${day.day === today ? "date" : null}>
     <h3>${title}</h3>
     <p class="faint">
       ${!day.working ? t("schedule_off") : day.day < today ? "" : t("schedule_free", { n: day.free })}
@@ -71,7 +82,7 @@ function Day({ day, today }) {
     ${empty && day.working && html`<p class="faint">–</p>`}
     <ul>
       ${day.visits.map(
-        (one) => html`<li key=${one.visit} class="entry visit-entry">
+        (one) => html`<li key=${one.visit} class="slot visit-entry">
           <b>${one.starts}–${one.ends}</b> ${t("schedule_visit")}
           <button type="button" class="quiet" onClick=${() => openFile(one.customer)}>${one.masked_name}</button>
           <span class="faint">${pick(VisitPurpose[one.purpose])}</span>
@@ -90,24 +101,26 @@ const whatIs = (one) => {
   return words[one.word] ? pick(words[one.word]) : one.word;
 };
 
-function Work({ one }) {
+function Work({ one, why }) {
   const t = useWords();
-  return html`<li class="entry">
+  return html`<li class="slot">
     ${one.at && html`<b>${one.at}</b>`} ${pick(EntryNames[one.kind])}: ${whatIs(one)}
     ${
       one.customer &&
       html`<button type="button" class="quiet" onClick=${() => openFile(one.customer)}>${one.masked_name}</button>`
     }
     ${one.late && html`<span class="tag alarm">${t("schedule_late", { day: one.due })}</span>`}
+    ${why && html`<span class="faint">${why}</span>`}
   </li>`;
 }
 
-function Contact({ one }) {
+function Contact({ one, why }) {
   const t = useWords();
-  return html`<li class="entry contact-entry">
+  return html`<li class="slot contact-entry">
     ${one.at && html`<b>${one.at}</b>`} ${t("schedule_contact")}
     <button type="button" class="quiet" onClick=${() => openFile(one.customer)}>${one.masked_name}</button>
     <span class="faint">${segmentName(one.segment)}</span>
     ${one.late && html`<span class="tag alarm">${t("schedule_late", { day: one.due })}</span>`}
+    ${why && html`<span class="faint">${why}</span>`}
   </li>`;
 }

@@ -13,7 +13,6 @@ import {
   noteOutcome,
   outcomeOf,
   outcomes,
-  outcomesOf,
   readOlder,
   splitFeed,
   targetOf,
@@ -34,15 +33,15 @@ const close = () => opened.set(null);
 /** The feed in its two parts, and what became of what it asks for. */
 export function useFeed() {
   const { entries, loaded, more } = useSignal(feed);
-  const known = outcomesOf(entries, useSignal(outcomes));
-  return { ...splitFeed(entries, known), known, loaded, more };
+  const own = useSignal(outcomes);
+  return { ...splitFeed(entries, own), own, loaded, more };
 }
 
 export function Feed({ me }) {
   const t = useWords();
-  const { open, rest, known, loaded, more } = useFeed();
+  const { open, rest, own, loaded, more } = useFeed();
   const list = (entries) =>
-    entries.map((entry) => html`<${FeedEntry} key=${entry.id} entry=${entry} me=${me} known=${known} />`);
+    entries.map((entry) => html`<${FeedEntry} key=${entry.id} entry=${entry} me=${me} own=${own} />`);
   return html`<section class="panel feed" id="feed" tabindex="-1" aria-label=${t("feed")}>
     <h2 id="to-do" tabindex="-1">
       ${t("to_do")} ${open.length > 0 && html`<span class="count">${open.length}</span>`}
@@ -86,10 +85,10 @@ function OpenedDialog({ me }) {
   return html`<${DeclineDialog} entry=${entry} decline=${decline} onDone=${done} onClose=${close} />`;
 }
 
-function FeedEntry({ entry, me, known }) {
+function FeedEntry({ entry, me, own }) {
   const t = useWords();
-  const outcome = outcomeOf(entry, known);
-  const open = awaitsAck(entry) || (canAct(entry, known) && !entry.acknowledged_at);
+  const outcome = outcomeOf(entry, own);
+  const open = awaitsAck(entry) || (canAct(entry, own) && !entry.acknowledged_at);
   const classes = `entry ${entry.urgency} ${open ? "open" : ""} ${entry.quiet ? "hushed" : ""}`;
   const opens = (what) => () => opened.set({ what, entry });
   const contact = entry.kind === "contact_left" && may("customer.view_lead", entry.branch);
@@ -98,7 +97,7 @@ function FeedEntry({ entry, me, known }) {
     <p class="entry-head">
       <span class="urgency">${urgencyName(entry.urgency)}</span>
       <time datetime=${entry.at}>${timeOfDay(entry.at, { branch: entry.branch })}</time>
-      <${Due} due=${dueOf(entry, known)} branch=${entry.branch} />
+      <${Due} due=${dueOf(entry, own)} branch=${entry.branch} />
     </p>
     <p class="text">${textOf(entry)}</p>
     ${outcome && html`<p class="outcome">✓ ${t(outcome)}</p>`}
@@ -117,9 +116,7 @@ function FeedEntry({ entry, me, known }) {
           onDone=${focusNext}>${t("acknowledge")}<//>`
       }
       ${
-        canAct(entry, known) &&
-        mayAct(entry) &&
-        html`<${Answer} entry=${entry} me=${me} onDecline=${opens("decline")} />`
+        canAct(entry, own) && mayAct(entry) && html`<${Answer} entry=${entry} me=${me} onDecline=${opens("decline")} />`
       }
     </div>
   </li>`;
@@ -170,10 +167,18 @@ function Answer({ entry, me, onDecline }) {
     onDone=${focusNext}>${t("take_over")}<//>`;
 }
 
-/** Do what an entry asks for. Whoever acts has taken note. */
+/** Do what an entry asks for. Whoever acts has taken note; what was answered or is over asks for nothing more. */
 async function act(entry, path, body, outcome, me, keys) {
-  await command(path, body, keys);
-  noteOutcome(targetOf(entry) ?? "", outcome);
+  try {
+    await command(path, body, keys);
+  } catch (error) {
+    if (error.status === 409 && error.code !== "id_reused") {
+      noteOutcome(entry, "done_over");
+      close();
+    }
+    throw error;
+  }
+  noteOutcome(entry, outcome);
   if (!entry.acknowledged_at) await acknowledge(entry, me, keys).catch(() => {});
 }
 

@@ -37,12 +37,3 @@ export const TEXTS = {
   market_notes: ["本月市场信息", "Notes of this month"],
   market_notes_none: ["本月没有这一主题的信息。", "Nothing about this topic this month."],
 };
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  desk_need_raised: ["提交产品需求", "A need was raised to the product department"],
-  desk_need_acknowledged: ["产品部门已确认", "The product department has read a need"],
-  desk_need_answered: ["产品部门已答复", "The product department answered a need"],
-  desk_need_overdue: ["产品部门逾期", "The product department is late with a need"],
-  market_noted: ["市场信息", "A note about the market"],
-};

@@ -1,4 +1,4 @@
-// Texts and kinds of events of the room of business, a module for each capability.
+// Texts of the room of business, a module for each capability.
 
 import * as deals from "./deals.js";
 import * as desk from "./desk.js";
@@ -14,6 +14,3 @@ const MODULES = [deals, desk, plans, products, prospects, recommendations, room,
 
 /** @type {Record<string, string[]>} */
 export const BUSINESS_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
-
-/** @type {Record<string, string[]>} */
-export const BUSINESS_KINDS = Object.assign({}, ...MODULES.map((one) => one.KINDS));

@@ -4,6 +4,3 @@
 export const TEXTS = {
   business: ["业务", "Business"],
 };
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {};

@@ -55,6 +55,3 @@ export const TEXTS = {
   acknowledge_days_are: ["{n} 个工作日内确认", "acknowledged within {n} working {n|day|days}"],
   answer_days_are: ["{n} 个工作日内答复", "answered within {n} working {n|day|days}"],
 };
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {};

@@ -8,7 +8,7 @@ export const TEXTS = {
   territory_month: ["月报", "Months"],
   territory_now: ["本期", "This period"],
   territory_before: ["上期", "The one before"],
-  territory_of: ["{branch} 的报告", "Reports of {branch}"],
+  territory_of: ["{branch}的报告", "Reports of {branch}"],
   territory_none: ["尚无报告；期末自动生成。", "There is none yet; one is filed when the period ends."],
   territory_file: ["立即生成 {period} 报告", "File the report of {period} now"],
   territory_edition: ["第 {n} 版", "Edition {n}"],
@@ -17,6 +17,10 @@ export const TEXTS = {
   territory_changes: ["{n} 项变化", "{n} {n|figure differs|figures differ}"],
   territory_signed: ["已签署", "Signed"],
   territory_unsigned: ["未签署", "Not signed"],
+  territory_signed_before: [
+    "第{n}版已签署；本版须另行签署。",
+    "Edition {n} is signed; this one needs a signature of its own.",
+  ],
   territory_was_read: ["已阅", "Read"],
   territory_report: ["{branch} {period} 片区报告", "Territory report of {branch}, {period}"],
   territory_days: ["{first} 至 {last}，{at} 生成", "{first} to {last}, made {at}"],
@@ -63,13 +67,4 @@ export const TEXTS = {
   funnel_above_998: ["高于 99.8% 的范围", "above 998 in 1,000"],
   funnel_below_998: ["低于 99.8% 的范围", "below 998 in 1,000"],
   funnel_no_cases: ["没有已结束的", "none has ended"],
-};
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  territory_report_filed: ["片区报告生成", "A territory report was filed"],
-  territory_report_revised: ["片区报告更新", "A territory report has another edition"],
-  territory_report_signed: ["片区报告签署", "A territory report was signed"],
-  territory_report_read: ["片区报告已阅", "A territory report was read"],
-  business_reported: ["业务计入片区报告", "A deal is counted in a territory report"],
 };

@@ -11,7 +11,7 @@ export const TEXTS = {
   analysis_frequency: ["往来频率", "Frequency"],
   analysis_activity: ["一年内往来", "Activity in a year"],
   analysis_value: ["资产", "Holdings"],
-  analysis_worth: ["{total} {currency}，{products}项（{day}）", "{total} {currency} in {products} (as of {day})"],
+  analysis_worth: ["{total}，{products}项（{day}）", "{total} in {products} (as of {day})"],
   analysis_money: ["资产", "Holdings"],
   analysis_fifth: ["同层第{value}级（5为最高）", "{value} of 5 in the segment"],
   analysis_factor: ["因素", "Factor"],
@@ -47,10 +47,4 @@ export const TEXTS = {
   analysis_statements: ["次数", "Times"],
   analysis_said: ["平均预测", "Said, on average"],
   analysis_came: ["实际到访", "Came"],
-};
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  customer_scored: ["流失风险等级变化", "The risk of leaving has another level"],
-  customer_going_silent: ["客户久未往来", "A customer is going silent"],
 };

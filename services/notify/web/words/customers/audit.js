@@ -37,28 +37,6 @@ export const TEXTS = {
 };
 
 /** @type {Record<string, string[]>} */
-export const KINDS = {
-  file_opened: ["查看客户明文信息", "Personal data were read"],
-  customers_exported: ["导出客户资料", "Customers were exported"],
-  glass_broken: ["紧急查看档案", "A file was opened by break-glass"],
-  glass_ended: ["紧急查看结束", "A break-glass ended"],
-  glass_end_due: ["紧急查看时限", "The half hour was over"],
-  evening_due: ["审计日终", "The evening of the audit"],
-  night_due: ["到期数据检查", "The night of retention"],
-  traces_due: ["删除复查", "The second look after an erasure"],
-  key_destruction_due: ["封存期满", "The term of a closed file was over"],
-  reads_without_cause: ["无业务原由的查看", "Readings without a cause"],
-  audit_anchored: ["审计链固定", "The audit chain was anchored"],
-  retention_changed: ["保存期限变更", "Terms of retention were changed"],
-  customer_locked: ["客户档案封存", "A customer file was closed"],
-  data_erased: ["到期数据删除", "Data past their term were erased"],
-  break_glass: ["紧急查看", "Somebody broke the glass"],
-  record_access: ["记录查看", "An access was put on record"],
-  erase_customer: ["关闭客户档案", "Somebody closed a customer file"],
-  change_retention: ["更改保存期限", "Somebody changed the terms of retention"],
-};
-
-/** @type {Record<string, string[]>} */
 export const AUDITED = {
   opened: ["查看明文", "read in the clear"],
   exported: ["导出", "exported"],

@@ -26,10 +26,3 @@ export const TEXTS = {
   customer_open_anyway: ["仍然新建", "Open a new one anyway"],
   customer_look: ["查看档案", "Look at the file"],
 };
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  customers_merged: ["客户档案合并", "Two customer files were merged"],
-  merge_undone: ["撤销档案合并", "A merge of files was undone"],
-  duplicate_rejected: ["确认不是同一客户", "Two files were found to be of different customers"],
-};

@@ -73,14 +73,3 @@ export const TEXTS = {
   customer_correct: ["更正", "Correct"],
   customer_saved: ["已保存。", "Saved."],
 };
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  profile_changed: ["客户资料已更新", "A customer's profile changed"],
-  household_changed: ["家庭成员变化", "A household changed"],
-  risk_reviews_changed: ["风险复核间隔已更新", "The intervals of the risk reviews changed"],
-  tags_changed: ["标签库已更新", "The bank's tags changed"],
-  holdings_changed: ["客户持有产品有变化", "A customer's holdings changed"],
-  holdings_reported: ["核心系统报送持有产品", "The core system reported holdings"],
-  risk_review_fell_due: ["风险等级到期复核", "A risk class is due for review"],
-};

@@ -45,17 +45,3 @@ export const TEXTS = {
   unkept_list: ["无人管理的客户", "Customers without anybody"],
   unkept_left_by: ["原客户经理：{who} · {at} 前指定", "Left by {who} · to be given until {at}"],
 };
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  hand_over_proposed: ["提议交接客户", "Customers were proposed to another"],
-  hand_over_accepted: ["接收交接客户", "A customer was accepted"],
-  hand_over_returned: ["退回交接客户", "A customer was returned"],
-  hand_over_withdrawn: ["撤回交接", "A hand-over was withdrawn"],
-  customer_handed_over: ["客户已交接", "A customer was handed over"],
-  hand_over_completed: ["交接完成", "A hand-over was completed"],
-  portfolio_held: ["名下客户数", "The size of a portfolio"],
-  portfolio_left: ["客户经理离岗", "An account manager has left"],
-  portfolio_unkept: ["客户逾期无人管理", "Customers without anybody, overdue"],
-  portfolio_waived: ["未交接即离岗", "A leaving without a hand-over"],
-};

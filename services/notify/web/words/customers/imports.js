@@ -64,9 +64,3 @@ export const TEXTS = {
   import_kept_files: ["保留的 {n} 份档案", "The {n} {n|file that stays|files that stay}"],
   import_kept_row: ["文件第 {row} 行", "row {row} of the file"],
 };
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  import_finished: ["客户导入完成", "Customers were imported"],
-  import_undone: ["客户导入已撤销", "An import was undone"],
-};

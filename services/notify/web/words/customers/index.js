@@ -1,4 +1,4 @@
-// Texts and kinds of events of the room of an account manager's customers, a module for each capability.
+// Texts of the room of an account manager's customers, a module for each capability.
 
 import * as analysis from "./analysis.js";
 import * as audit from "./audit.js";
@@ -38,6 +38,3 @@ const MODULES = [
 
 /** @type {Record<string, string[]>} */
 export const CUSTOMER_TEXTS = Object.assign({}, ...MODULES.map((one) => one.TEXTS));
-
-/** @type {Record<string, string[]>} */
-export const CUSTOMER_KINDS = Object.assign({}, ...MODULES.map((one) => one.KINDS));

@@ -84,13 +84,3 @@ export const TEXTS = {
   latent_rules_of: ["第{number}版，{by}", "Version {number}, {by}"],
   latent_rules_default: ["初始规则", "The rules that every bank begins with"],
 };
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  latent_need_found: ["发现潜在需求", "A latent need was found"],
-  latent_need_taken_up: ["潜在需求已跟进", "A latent need was taken up"],
-  latent_need_ended: ["潜在需求提示已结束", "The hint of a latent need ended"],
-  latent_model_made: ["潜在需求统计已更新", "The figures of latent needs were counted anew"],
-  latent_round_ended: ["潜在需求已查看完毕", "The round of latent needs ended"],
-  latent_rules_changed: ["潜在需求提示规则已更改", "The rules of latent needs changed"],
-};

@@ -22,16 +22,3 @@ export const TEXTS = {
   need_reason: ["原因", "Reason"],
   need_closed_by: ["{who} 于 {at} 办结", "Closed by {who}, {at}"],
 };
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  need_stated: ["提出需求", "A need was stated"],
-  need_qualified: ["需求已核实", "A need was qualified"],
-  need_offered: ["已提供方案", "Something was offered for a need"],
-  need_fulfilled: ["需求已满足", "A need was met"],
-  need_declined: ["客户放弃需求", "A need was given up"],
-  need_unservable: ["需求无法满足", "A need cannot be met"],
-  need_day_moved: ["需求期限顺延", "A need has a later day"],
-  need_assigned: ["需求改期或转派", "A need has another owner or day"],
-  need_overdue: ["需求逾期", "A need is overdue"],
-};

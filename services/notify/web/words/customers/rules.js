@@ -83,6 +83,3 @@ export const TEXTS = {
   reviews_days: ["{risk}：多少天后复核", "{risk}: days until the next review"],
   reviews_hint: ["自每份档案下一次复核起生效。", "They count from the next review of each file on."],
 };
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {};

@@ -28,6 +28,11 @@ export const TEXTS = {
   schedule_off: ["非工作日", "Not a working day"],
   schedule_free: ["空闲时段 {n}", "{n} {n|slot is|slots are} free"],
   schedule_provisional: ["（日历待公布）", "(calendar not announced yet)"],
+  schedule_for: ["{day}：{why}", "{day}: {why}"],
+  schedule_no_off: ["非工作日", "not a working day"],
+  schedule_no_past: ["日期已过", "the day has passed"],
+  schedule_no_full: ["当天没有空闲时段", "no free slot on that day"],
+  schedule_no_week: ["本周没有空闲时段", "no free slot in this week"],
   schedule_visit: ["拜访", "Visit"],
   schedule_contact: ["联系", "Contact"],
   schedule_late: ["已逾期（{day}）", "Late ({day})"],
@@ -39,6 +44,3 @@ export const TEXTS = {
   weekday_5: ["周六", "Sat"],
   weekday_6: ["周日", "Sun"],
 };
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {};

@@ -66,11 +66,3 @@ export const TEXTS = {
   segments_by_rule: ["{rules} 规则“{rule}”", "rule “{rule}” of {rules}"],
   segments_moved: ["{day}由{before}调整为{after}：{why}", "{day}: {before} → {after}; {why}"],
 };
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  segment_changed: ["客户层级调整", "A customer moved to another segment"],
-  segment_held: ["人工定级", "A head decided a segment"],
-  segment_hold_ended: ["人工定级结束", "A head's decision on a segment ended"],
-  segment_rules_activated: ["分层规则生效", "Segment rules were activated"],
-};

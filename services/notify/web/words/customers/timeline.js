@@ -33,10 +33,3 @@ export const TEXTS = {
   relations_done: ["关系已更新。", "The relations were updated."],
   relations_open: ["打开档案 {who}", "Open the file of {who}"],
 };
-
-/** @type {Record<string, string[]>} */
-export const KINDS = {
-  relation_recorded: ["登记关系", "A relation was recorded"],
-  relation_ended: ["关系解除", "A relation ended"],
-  customer_introduced: ["介绍客户", "A customer was introduced"],
-};

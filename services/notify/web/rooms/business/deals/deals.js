@@ -1,13 +1,16 @@
 // Deals: one's own, those of one's teams or of the branch; who holds the ball of each, and opening a new one (A4).
 
 import { OpenDeal } from "./open.js";
-import { ballText, DEALS, minds, stateName } from "./shared.js";
+import { ballText, DEALS, minds, stateName, useCustomersOf } from "./shared.js";
 import { Strip } from "./strip.js";
+import { closeDeal, openDeal, openedDeal } from "../opened.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
+import { productName, useProducts } from "../../../live/products.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
+import { useSignal } from "../../../live/signal.js";
 import { Chips } from "../../../parts/chips.js";
-import { shortMoney } from "../../../parts/money.js";
+import { money } from "../../../parts/money.js";
 import { Pages, usePages } from "../../../parts/pages.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
@@ -19,9 +22,10 @@ import { optionsOf } from "../../../words/terms.js";
 export function Deals({ me, branch }) {
   const t = useWords();
   useNames();
+  useProducts();
   const [view, setView] = useState("open");
   const pages = usePages("");
-  const [shown, setShown] = useState(/** @type {string | null} */ (null));
+  const shown = useSignal(openedDeal);
   const [opening, setOpening] = useState(false);
   const asked = new URLSearchParams({
     branch,
@@ -30,16 +34,17 @@ export function Deals({ me, branch }) {
     ...(pages.at && { before: pages.at }),
   });
   const { data, error, refetch } = useQuery(`${DEALS}?${asked}`, { minds });
+  const customerName = useCustomersOf(branch, data?.deals ?? []);
   const choose = (one) => {
     setView(one);
     pages.reset();
   };
   const views = [...optionsOf(DealState), ["team", t("deals_of_teams")]];
-  if (shown) return html`<${Strip} deal=${shown} me=${me} branch=${branch} onClose=${() => setShown(null)} />`;
+  if (shown) return html`<${Strip} deal=${shown} me=${me} branch=${branch} onClose=${closeDeal} />`;
   const opened = async (deal) => {
     setOpening(false);
     await refetch();
-    setShown(deal);
+    openDeal(deal);
   };
   return html`<section class="deals" aria-label=${t("deals")}>
     <div class="line">
@@ -57,19 +62,22 @@ export function Deals({ me, branch }) {
     ${
       data?.deals.length > 0 &&
       html`<ul class="deal-list" aria-label=${t("deals")}>
-        ${data.deals.map((one) => html`<${Line} key=${one.deal} deal=${one} onOpen=${() => setShown(one.deal)} />`)}
+        ${data.deals.map(
+          (one) =>
+            html`<${Line} key=${one.deal} deal=${one} who=${customerName(one)} onOpen=${() => openDeal(one.deal)} />`,
+        )}
       </ul>`
     }
     <${Pages} pages=${pages} next=${data?.next} />
   </section>`;
 }
 
-function Line({ deal, onOpen }) {
+function Line({ deal, who, onOpen }) {
   const t = useWords();
   const late = deal.ball.some((one) => one.late);
   return html`<li>
     <button type="button" class="deal-line ${late ? "late" : ""}" onClick=${onOpen}>
-      <b>${deal.product}</b> <span>${shortMoney(deal)}</span>
+      <b>${productName(deal.product, deal.branch)}</b> <span>${who}</span> <span>${money(deal)}</span>
       <span class="tags">
         <span class="tag">${stateName(deal.state)}</span>
         ${late && html`<span class="tag high">${t("deal_late_tag")}</span>`}

@@ -1,14 +1,16 @@
 // The desk of a department: the tasks of deals that it has at the branch, the first due first (A4).
 
-import { departmentName, minds, stepName, TaskActs, taskStateName, Trouble } from "./shared.js";
+import { departmentName, minds, stepName, TaskActs, taskStateName, Trouble, useCustomersOf } from "./shared.js";
 import { dayAndTime } from "../../../live/clock.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
+import { productName, useProducts } from "../../../live/products.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Chips } from "../../../parts/chips.js";
-import { shortMoney } from "../../../parts/money.js";
+import { money } from "../../../parts/money.js";
 import { Pages, usePages } from "../../../parts/pages.js";
 import { Pending } from "../../../parts/pending.js";
+import { span } from "../../../parts/span.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { Department as DEPARTMENTS } from "../../../words/enums.js";
 import { useWords } from "../../../words/language.js";
@@ -18,12 +20,14 @@ import { options } from "../../../words/terms.js";
 export function Department({ me, branch }) {
   const t = useWords();
   useNames();
+  useProducts();
   const mine = Object.keys(DEPARTMENTS).filter((one) => may(`referral.work_for_${one}`, branch));
   const [chosen, setChosen] = useState(mine[0]);
   const department = mine.includes(chosen) ? chosen : mine[0];
   const pages = usePages("");
   const asked = new URLSearchParams({ branch, department: department ?? "", ...(pages.at && { after: pages.at }) });
   const { data, error, refetch } = useQuery(`/api/referral/deal-tasks?${asked}`, { minds });
+  const customerName = useCustomersOf(branch, data?.tasks ?? []);
   const choose = (one) => {
     setChosen(one);
     pages.reset();
@@ -45,7 +49,15 @@ export function Department({ me, branch }) {
       data?.tasks.length > 0 &&
       html`<ul class="deal-tasks" aria-labelledby="deal-desk-list">
         ${data.tasks.map(
-          (task) => html`<${Task} key="${task.deal} ${task.step}" task=${task} me=${me} onDone=${refetch} />`,
+          (task) =>
+            html`<${Task}
+              key="${task.deal} ${task.step}"
+              task=${task}
+              product=${productName(task.product, branch)}
+              who=${customerName(task)}
+              me=${me}
+              onDone=${refetch}
+            />`,
         )}
       </ul>`
     }
@@ -54,16 +66,17 @@ export function Department({ me, branch }) {
   </section>`;
 }
 
-function Task({ task, me, onDone }) {
+function Task({ task, product, who, me, onDone }) {
   const t = useWords();
   const others = task.owner && task.owner !== me.staff;
-  return html`<li class="deal-task ${task.overdue ? "late" : ""}" aria-label="${stepName(task)} ${task.product}">
+  return html`<li class="deal-task ${task.overdue ? "late" : ""}" aria-label="${stepName(task)} ${product}">
     <h3>
       ${stepName(task)} <span class="tag">${taskStateName(task.state)}</span>
       ${task.flags > 0 && html`<span class="tag high">${t("deal_flagged_tag")}</span>`}
     </h3>
     <p>
-      ${task.product} · ${shortMoney(task)} · ${t("deal_manager", { who: nameOf(task.account_manager) })}
+      ${product} · ${money(task)} ${who && ` · ${t("deal_customer_is", { who })}`} ·
+      ${t("deal_manager", { who: nameOf(task.account_manager) })}
     </p>
     <p class="faint">
       ${t("deal_due", { day: task.due })} · ${t("deal_since", { at: dayAndTime(task.accepted_at ?? task.offered_at) })}
@@ -81,12 +94,12 @@ function Waits({ branch, department }) {
     minds: (event) => event === "deal_task_done",
   });
   if (!data?.steps.length) return null;
-  const hours = (seconds) => (seconds === null ? "–" : t("deal_hours", { n: (seconds / 3600).toFixed(1) }));
-  const cells = (figures) => html`<td>${hours(figures.p50)}</td><td>${hours(figures.p80)}</td><td>${figures.n}</td>`;
+  const took = (seconds) => (seconds === null ? "–" : span(seconds));
+  const cells = (figures) => html`<td>${took(figures.p50)}</td><td>${took(figures.p80)}</td><td>${figures.n}</td>`;
   return html`<section aria-labelledby="deal-waits">
     <h2 id="deal-waits">${t("deal_waits")}</h2>
-    <div class="scrolls" tabindex="0" role="group" aria-label=${t("deal_waits")}>
-      <table>
+    <div class="scroll" tabindex="0" role="region" aria-label=${t("deal_waits")}>
+      <table class="table numbers">
         <thead>
           <tr>
             <th scope="col">${t("deal_step")}</th>

@@ -3,6 +3,8 @@
 import { command } from "../../../live/api.js";
 import { dayAndTime, dayOf } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
+import { useCustomerNames } from "../../../live/customer-names.js";
+import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
@@ -40,6 +42,21 @@ export const basisName = named(PromiseBasis);
 
 /** What happens at the branch that changes deals and their tasks. */
 export const minds = (/** @type {string} */ event) => /^(?:deal_|working_group)/.test(event);
+
+/**
+ * Gives the masked name of the customer of a deal, or nothing where there is none, and to those who may not know it.
+ *
+ * @param {string} branch
+ * @param {{customer: string | null}[]} deals
+ */
+export function useCustomersOf(branch, deals) {
+  const nameOfCustomer = useCustomerNames(
+    branch,
+    deals.map((one) => one.customer),
+  );
+  const allowed = may("customer.name_customers", branch);
+  return (/** @type {{customer: string | null}} */ { customer }) => allowed && customer && nameOfCustomer(customer);
+}
 
 export const pathOf = (/** @type {string} */ deal, what = "") => `${DEALS}/${encodeURIComponent(deal)}${what}`;
 

@@ -15,19 +15,20 @@ import {
   TaskActs,
   taskStateName,
   Trouble,
+  useCustomersOf,
 } from "./shared.js";
 import { Team } from "./team.js";
 import { command } from "../../../live/api.js";
 import { dayAndTime } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
-import { useCustomerNames } from "../../../live/customer-names.js";
 import { useManagers } from "../../../live/managers.js";
+import { productName, useProducts } from "../../../live/products.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
-import { shortMoney } from "../../../parts/money.js";
+import { money } from "../../../parts/money.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { DealCancelReason, DealSkipReason } from "../../../words/enums.js";
@@ -38,16 +39,18 @@ import { optionsOf } from "../../../words/terms.js";
 export function Strip({ deal: id, me, branch, onClose }) {
   const t = useWords();
   const { data: deal, error, refetch } = useQuery(pathOf(id), { minds });
-  const customerName = useCustomerNames(branch, [deal?.customer]);
+  const customerName = useCustomersOf(branch, deal ? [deal] : []);
+  useProducts();
   const back = html`<button type="button" class="quiet" onClick=${onClose}>${t("deals_back")}</button>`;
   if (!deal) return html`<div class="line">${back}</div><${Pending} error=${error} />`;
   const open = deal.state === "open";
-  const customer = deal.customer ? customerName(deal.customer) : "–";
   return html`<section class="deal-strip" aria-labelledby="deal-title">
     <div class="line">${back}</div>
-    <h2 id="deal-title">${deal.product} · ${shortMoney(deal)} <span class="tag">${stateName(deal.state)}</span></h2>
+    <h2 id="deal-title">
+      ${productName(deal.product, deal.branch)} · ${money(deal)} <span class="tag">${stateName(deal.state)}</span>
+    </h2>
     <p class="faint">
-      ${t("deal_customer_is", { who: customer })} ·
+      ${t("deal_customer_is", { who: customerName(deal) || "–" })} ·
       ${t("deal_manager", { who: nameOf(deal.account_manager) })} · ${t("deal_opened", { day: deal.opened_on })}
     </p>
     <${Happened} flags=${deal.happened} />

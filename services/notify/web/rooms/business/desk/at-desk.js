@@ -2,6 +2,7 @@
 
 import { DeskFacts } from "./desk.js";
 import { command } from "../../../live/api.js";
+import { branchName, useBranches } from "../../../live/branches.js";
 import { dayAndTime } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQuery, useQueryOnce } from "../../../live/query.js";
@@ -74,7 +75,7 @@ function Need({ need, branch, refetch }) {
     </button>`;
   return html`<li class=${need.late.length ? "late" : ""}>
     <h3>${title} <span class="tag">${deskStateName(need.state)}</span></h3>
-    <${DeskFacts} need=${need} />
+    <${DeskFacts} need=${need} branch=${branch} />
     <div class="desk-acts">
       ${
         answers &&
@@ -124,12 +125,15 @@ function Answer({ need, branch, act, onCancel }) {
 }
 
 function Askings({ need }) {
+  useBranches();
   const { data, error } = useQueryOnce(pathOf(need, "askings"));
   if (!data) return html`<${Pending} error=${error} quiet=${true} />`;
   return html`<ul class="askings">
     ${data.map(
       (one) => html`<li key=${one.asking}>
-        <span class="faint">${one.branch} · ${nameOf(one.raised_by, one.branch)} · ${dayAndTime(one.raised_at)}</span>
+        <span class="faint">
+          ${branchName(one.branch)} · ${nameOf(one.raised_by, one.branch)} · ${dayAndTime(one.raised_at)}
+        </span>
         ${one.words && html`<p>${one.words}</p>`}
       </li>`,
     )}

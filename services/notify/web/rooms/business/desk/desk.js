@@ -6,6 +6,7 @@ import { MarketNote, MarketNotes } from "./market.js";
 import { command } from "../../../live/api.js";
 import { dayAndTime } from "../../../live/clock.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
+import { productName, useProducts } from "../../../live/products.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Choice, TextField } from "../../../parts/fields.js";
@@ -84,16 +85,18 @@ function Mine({ branch }) {
             ${needName(one.need)} ${one.missing && missingName(one.missing)}
             ${one.desk && html` <span class="tag">${deskStateName(one.desk.state)}</span>`}
           </h3>
-          ${one.words && html`<p>${one.words}</p>`} ${one.desk && html`<${DeskFacts} need=${one.desk} />`}
+          ${one.words && html`<p>${one.words}</p>`} 
+          ${one.desk && html`<${DeskFacts} need=${one.desk} branch=${branch} />`}
         </li>`,
       )}
     </ul>
   </section>`;
 }
 
-/** The count, the deadlines and the answer of a need at the desk. @param {{need: any}} props */
-export function DeskFacts({ need }) {
+/** The count, the deadlines and the answer of a need at the desk. @param {{need: any, branch: string}} props */
+export function DeskFacts({ need, branch }) {
   const t = useWords();
+  useProducts();
   const answered = need.state === "answered";
   return html`<p class="faint">
       ${t("desk_count", { n: need.count })}
@@ -109,7 +112,7 @@ export function DeskFacts({ need }) {
           at: dayAndTime(need.answered_at),
           answer: deskAnswerName(need.answer),
         })}
-        ${need.product && ` · ${t("desk_product", { product: need.product })}`}
+        ${need.product && ` · ${t("desk_product", { product: productName(need.product, branch) })}`}
       </p>`
     }
     ${need.answer_words && html`<blockquote>${need.answer_words}</blockquote>`}`;

@@ -1,6 +1,7 @@
 // Notes about the market (E4, A3): sent by lobby managers and account managers, read by the product department.
 
 import { command } from "../../../live/api.js";
+import { branchName, useBranches } from "../../../live/branches.js";
 import { dayAndTime, monthOf, now } from "../../../live/clock.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
@@ -8,6 +9,7 @@ import { may } from "../../../live/rights.js";
 import { Chips } from "../../../parts/chips.js";
 import { Choice, TextField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { Pages, usePages } from "../../../parts/pages.js";
 import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
@@ -15,6 +17,7 @@ import { marketTopicName, TOPICS } from "../../../words/business/product-terms.j
 import { useWords } from "../../../words/language.js";
 import { options } from "../../../words/terms.js";
 
+const SHOWN = 50; // on a page
 const minds = (event) => event === "market_noted";
 
 /** @param {{branch: string}} props */
@@ -52,6 +55,7 @@ export function MarketNote({ branch }) {
 /** The number of notes about each topic; the notes themselves for who may read their words. */
 export function MarketNotes({ branch }) {
   const t = useWords();
+  useBranches();
   const [topic, setTopic] = useState(TOPICS[0] ?? "");
   const month = monthOf(now.value);
   const { data: counts } = useQuery(`/api/referral/desk/notes/counts?month=${month}`, { minds });
@@ -62,7 +66,7 @@ export function MarketNotes({ branch }) {
     ${
       reads
         ? html`<${Chips} label=${t("market_topic")} options=${counted} chosen=${topic} onChoose=${setTopic} />
-            <${Notes} month=${month} topic=${topic} />`
+            <${Notes} key=${topic} month=${month} topic=${topic} />`
         : html`<ul aria-labelledby="market-notes">
             ${counted.map(([one, said]) => html`<li key=${one}>${said}</li>`)}
           </ul>`
@@ -72,16 +76,22 @@ export function MarketNotes({ branch }) {
 
 function Notes({ month, topic }) {
   const t = useWords();
-  const { data, error } = useQuery(`/api/referral/desk/notes?${new URLSearchParams({ month, topic })}`, { minds });
+  useBranches();
+  const pages = usePages(0);
+  const of = new URLSearchParams({ month, topic, skip: String(pages.at), limit: String(SHOWN + 1) });
+  const { data, error } = useQuery(`/api/referral/desk/notes?${of}`, { minds });
   return html`${!data && html`<${Pending} error=${error} />`}
     ${data && !data.length && html`<p class="blank small">${t("market_notes_none")}</p>`}
     <ul class="desk-list" aria-labelledby="market-notes">
-      ${data?.map(
+      ${data?.slice(0, SHOWN).map(
         (one) =>
           html`<li key=${one.note}>
-            <p class="faint">${one.branch} · ${nameOf(one.noted_by, one.branch)} · ${dayAndTime(one.noted_at)}</p>
+            <p class="faint">
+              ${branchName(one.branch)} · ${nameOf(one.noted_by, one.branch)} · ${dayAndTime(one.noted_at)}
+            </p>
             <p>${one.words}</p>
           </li>`,
       )}
-    </ul>`;
+    </ul>
+    <${Pages} pages=${pages} next=${data?.length > SHOWN ? pages.at + SHOWN : null} />`;
 }

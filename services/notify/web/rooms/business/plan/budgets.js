@@ -32,7 +32,7 @@ export function Budgets({ branch, period }) {
     <h3 id="plan-budget">${t("budget")}</h3>
     ${!data && html`<${Pending} error=${error} />`}
     ${data && !data.length && html`<p class="blank small">${t("budget_none")}</p>`}
-    <ul class="plan-list" aria-labelledby="plan-budget">
+    <ul class="rows" aria-labelledby="plan-budget">
       ${data?.map(
         (budget) => html`<${Budget} key=${budget.budget} budget=${budget} branch=${branch} refetch=${refetch} />`,
       )}
@@ -108,7 +108,7 @@ function Budget({ budget, branch, refetch }) {
     }
     ${
       budget.open.length > 0 &&
-      html`<ul class="plan-list">
+      html`<ul class="rows">
         ${budget.open.map(
           (one) => html`<${Commitment} key=${one.commitment} one=${one} budget=${budget} refetch=${refetch} />`,
         )}

@@ -37,6 +37,20 @@ export function periodOf(kind, day) {
   return `${year}-${month}`;
 }
 
+/**
+ * A day in the period that lies so many `steps` after that of a day: the day itself for none.
+ *
+ * @param {string} kind
+ * @param {string} day
+ * @param {number} steps
+ */
+export function dayIn(kind, day, steps) {
+  if (kind === "week") return daysAfter(day, 7 * steps);
+  const months = steps * { month: 1, quarter: 3, year: 12 }[kind];
+  const [year, month] = day.split("-").map(Number);
+  return steps ? new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 10) : day;
+}
+
 /** The ISO week of a day: that of its Thursday. */
 function weekOf(/** @type {string} */ day) {
   const thursday = daysAfter(day, 3 - weekdayOf(day));

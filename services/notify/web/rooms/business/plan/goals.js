@@ -35,7 +35,7 @@ export function Goals({ branch, period }) {
       html`<div class="scroll" tabindex="0" role="region" aria-label=${t("plan_goals")}>
         <table class="table numbers">
           <thead><tr>${["plan_owner", "plan_metric", "plan_achieved", "plan_target", "plan_share", "plan_parts"].map(
-            (word) => html`<th key=${word} scope="col">${t(word)}</th>`,
+            (word) => html`<th key=${word} scope="col" class=${word === "plan_metric" ? "left" : null}>${t(word)}</th>`,
           )}</tr></thead>
           <tbody>
             ${data.map((goal) => html`<${Row} key=${goal.goal} goal=${goal} onOpen=${() => setOpened(goal)} />`)}
@@ -54,7 +54,7 @@ function Row({ goal, onOpen }) {
   const owner = goal.level === "branch" ? t("plan_branch") : nameOf(goal.owner, goal.branch);
   return html`<tr>
     <th scope="row">${owner}</th>
-    <td>${metricName(goal.metric)}</td>
+    <td class="left">${metricName(goal.metric)}</td>
     <td>
       <button
         type="button"

@@ -28,7 +28,7 @@ export function Items({ me, branch }) {
     <h3 id="plan-items">${t("items")} ${data && html`<b>${data.length}</b>`}</h3>
     ${!data && html`<${Pending} error=${error} />`}
     ${data && !data.length && html`<p class="blank small">${t("items_none")}</p>`}
-    <ul class="plan-list" aria-labelledby="plan-items">
+    <ul class="rows" aria-labelledby="plan-items">
       ${data?.map(
         (item) => html`<${Item} key=${item.plan_item} item=${item} me=${me} branch=${branch} refetch=${refetch} />`,
       )}

@@ -1,9 +1,10 @@
-// The lines behind a figure: each opens the event from which it comes. Their sum is the figure (Q2, R1).
+// The lines behind a figure: whose, when, and which event each comes from. Their sum is the figure (Q2, R1).
 
 import { figure, metricName } from "./figures.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { Dialog } from "../../../parts/dialog.js";
+import { Pages, usePages } from "../../../parts/pages.js";
 import { Pending } from "../../../parts/pending.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { useWords } from "../../../words/language.js";
@@ -11,22 +12,36 @@ import { kindName } from "../../../words/terms.js";
 
 /** @param {{goal: any, onClose: () => void}} props */
 export function Lines({ goal, onClose }) {
-  const whose = goal.level === "branch" ? [] : [["staff", goal.owner]];
-  const asked = new URLSearchParams([
-    ["metric", goal.metric],
-    ["period", goal.period],
-    ["currency", goal.currency],
-    ...whose,
-  ]);
-  const path = `/api/referral/branches/${encodeURIComponent(goal.branch)}/achievements?${asked}`;
-  return html`<${LinesOf} path=${path} title=${metricName(goal.metric)} branch=${goal.branch} onClose=${onClose} />`;
+  const asked = {
+    metric: goal.metric,
+    period: goal.period,
+    currency: goal.currency,
+    ...(goal.level !== "branch" && { staff: goal.owner }),
+  };
+  const path = `/api/referral/branches/${encodeURIComponent(goal.branch)}/achievements`;
+  return html`<${LinesOf}
+    path=${(after) => `${path}?${new URLSearchParams({ ...asked, ...(after && { after }) })}`}
+    nextOf=${(data) => data.next}
+    title=${metricName(goal.metric)}
+    branch=${goal.branch}
+    onClose=${onClose}
+  />`;
 }
 
-/** @param {{path: string, title: string, branch: string, onClose: () => void}} props */
-export function LinesOf({ path, title, branch, onClose }) {
+/**
+ * @param {object} props
+ * @param {(from: any) => string} props.path of the page that begins there; of the first one without it
+ * @param {(data: any, from: any) => any} props.nextOf where the page after one begins, null after the last
+ * @param {string} props.title
+ * @param {string} props.branch
+ * @param {() => void} props.onClose
+ */
+export function LinesOf({ path, nextOf, title, branch, onClose }) {
   const t = useWords();
-  const { data, error } = useQueryOnce(path);
+  const pages = usePages(/** @type {any} */ (null));
+  const { data, error } = useQueryOnce(path(pages.at));
   const currency = data?.lines[0]?.currency ?? "";
+  const lines = [...(data?.lines ?? [])].sort((a, b) => a.day.localeCompare(b.day) || a.number - b.number);
   return html`<${Dialog} title=${title} onClose=${onClose}>
     ${!data && html`<${Pending} error=${error} />`}
     ${
@@ -35,16 +50,16 @@ export function LinesOf({ path, title, branch, onClose }) {
         <div class="scroll" tabindex="0" role="region" aria-label=${title}>
           <table class="table numbers">
             <thead><tr>${["plan_day", "plan_who", "plan_what", "plan_amount"].map(
-              (word) => html`<th key=${word} scope="col">${t(word)}</th>`,
+              (word) =>
+                html`<th key=${word} scope="col" class=${word === "plan_amount" ? null : "left"}>${t(word)}</th>`,
             )}</tr></thead>
             <tbody>
-              ${data.lines.map(
+              ${lines.map(
                 (line) => html`<tr key=${line.number}>
-                  <td>${line.day}</td>
-                  <td>${line.staff === branch ? "–" : nameOf(line.staff, branch)}</td>
-                  <td>
-                    ${kindName(line.kind)} <small class="faint">${line.subject}</small>
-                    ${line.undoes && html` <span class="tag">${t("plan_undone")}</span>`}
+                  <td class="left">${line.day}</td>
+                  <td class="left">${line.staff === branch ? "–" : nameOf(line.staff, branch)}</td>
+                  <td class="left">
+                    ${kindName(line.kind)} ${line.undoes && html`<span class="tag">${t("plan_undone")}</span>`}
                   </td>
                   <td>${figure(line.amount, line.currency)}</td>
                 </tr>`,
@@ -52,7 +67,7 @@ export function LinesOf({ path, title, branch, onClose }) {
             </tbody>
           </table>
         </div>
-        ${(data.next || data.more) && html`<p class="faint">${t("plan_lines_more")}</p>`}`
+        <${Pages} pages=${pages} next=${nextOf(data, pages.at)} />`
     }
   <//>`;
 }

@@ -2,7 +2,7 @@
 
 import { Budgets } from "./budgets.js";
 import { Direction } from "./direction.js";
-import { periodOf } from "./figures.js";
+import { dayIn, periodOf } from "./figures.js";
 import { Goals } from "./goals.js";
 import { Items } from "./items.js";
 import { RegionGoals } from "./region.js";
@@ -18,7 +18,16 @@ const KINDS = ["month", "quarter", "year"];
 export function Plan({ me, branch }) {
   const t = useWords();
   const [kind, setKind] = useState("month");
-  const period = periodOf(kind, dayOf(Date.now()));
+  const [steps, setSteps] = useState(0); // from the period of today
+  const period = periodOf(kind, dayIn(kind, dayOf(Date.now()), steps));
+  const choose = (one) => {
+    setKind(one);
+    setSteps(0);
+  };
+  const turn = (to, word) =>
+    html`<button type="button" class="secondary" aria-disabled=${to === steps} onClick=${() => setSteps(to)}>
+      ${t(word)}
+    </button>`;
   return html`<div class="plan">
     <div class="line">
       <h2>${t("plan_of", { period })}</h2>
@@ -26,8 +35,11 @@ export function Plan({ me, branch }) {
         label=${t("plan_period")}
         options=${KINDS.map((one) => [one, t(`plan_${one}`)])}
         chosen=${kind}
-        onChoose=${setKind}
+        onChoose=${choose}
       />
+      <div class="actions">
+        ${turn(steps - 1, "plan_before")} ${turn(0, "plan_now")} ${turn(steps + 1, "plan_after")}
+      </div>
     </div>
     ${may("referral.list_region_goals", branch) && html`<${RegionGoals} branch=${branch} period=${period} />`}
     <${Goals} branch=${branch} period=${period} />

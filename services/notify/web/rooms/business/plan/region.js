@@ -3,6 +3,7 @@
 import { figure, metricName } from "./figures.js";
 import { partsOf, TargetFields, targetOf } from "./goals.js";
 import { put } from "../../../live/api.js";
+import { branchName, useBranches } from "../../../live/branches.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
 import { Form } from "../../../parts/form.js";
@@ -43,6 +44,7 @@ export function RegionGoals({ branch, period }) {
 /** What is to be reached, when, and who set it; then what comes from which branch. */
 function RegionGoal({ goal, branch }) {
   const t = useWords();
+  useBranches();
   useNames();
   const said = { metric: metricName(goal.metric), period: goal.period, who: nameOf(goal.set_by, branch) };
   const title = t("plan_region_row", said);
@@ -58,7 +60,8 @@ function RegionGoal({ goal, branch }) {
       <tbody>
         ${Object.keys(goal.branches).map(
           (one) => html`<tr key=${one}>
-            <th scope="row">${one}</th><td>${money(goal.branches[one])}</td><td>${money(goal.targets[one])}</td>
+            <th scope="row">${branchName(one)}</th>
+            <td>${money(goal.branches[one])}</td><td>${money(goal.targets[one])}</td>
           </tr>`,
         )}
         <tr><th scope="row">${t("plan_whole")}</th><td>${money(goal.achieved)}</td><td>${money(goal.target)}</td></tr>

@@ -6,7 +6,7 @@ import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Chips } from "../../../parts/chips.js";
 import { useId } from "../../../parts/ids.js";
-import { moneyOfTerms } from "../../../parts/money.js";
+import { money } from "../../../parts/money.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import {
@@ -92,7 +92,7 @@ export function Terms({ terms, number }) {
       ${t("product_risk", { risk: riskLevelName(terms.risk), issuer: terms.issuer_risk, seller: terms.seller_risk })}
     </li>
     <li>${t(terms.on_sale_until ? "product_sale" : "product_sale_open", sale)}</li>
-    ${terms.smallest_amount > 0 && html`<li>${t("product_smallest", { amount: moneyOfTerms(smallest) })}</li>`}
+    ${terms.smallest_amount > 0 && html`<li>${t("product_smallest", { amount: money(smallest) })}</li>`}
     ${terms.needs.length > 0 && html`<li>${t("product_serves", { needs: joined(terms.needs.map(needName)) })}</li>`}
     ${terms.steps.length > 0 && html`<li>${t("product_steps", { steps: joined(terms.steps.map(stepName)) })}</li>`}
     ${terms.papers.length > 0 && html`<li>${t("product_papers", { papers: joined(terms.papers.map(paperName)) })}</li>`}

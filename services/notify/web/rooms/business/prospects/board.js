@@ -14,6 +14,7 @@ import { useWords } from "../../../words/language.js";
 import { useCustomerNames } from "../../../live/customer-names.js";
 
 const PATH = "/api/referral/prospects";
+const DEALS = "/api/referral/deals";
 const NOBODY = "-"; // stands for the head's list
 
 /** Which events change the board: those of prospects. */
@@ -154,6 +155,22 @@ function Pages({ of, more, ...shown }) {
   <//>`;
 }
 
+/**
+ * The deals under way that come from these prospects, by prospect; null for one of whom nothing is known yet.
+ *
+ * @param {string} branch
+ * @param {any[]} prospects
+ * @returns {Record<string, string | null>}
+ */
+function useOpenDeals(branch, prospects) {
+  const sold = prospects.filter((one) => one.customer && one.stage !== "lost").map((one) => one.prospect);
+  const asks = sold.length > 0 && may("referral.list_deals", branch);
+  const of = new URLSearchParams([["branch", branch], ...sold.map((one) => ["prospect", one])]);
+  const { data } = useQuery(asks ? `${DEALS}?${of}` : "", { minds: (event) => event.startsWith("deal_") });
+  const known = Object.fromEntries((data?.deals ?? []).map((/** @type {any} */ one) => [one.prospect, one.deal]));
+  return Object.fromEntries(sold.map((one) => [one, data ? known[one] : null]));
+}
+
 const OfStaff = (/** @type {{children: unknown}} */ { children }) => children;
 
 /** @param {Shown & {path: string, onMore: ((next: string) => void) | null}} props */
@@ -165,14 +182,22 @@ function Page({ path, onMore, ...shown }) {
     shown.branch,
     prospects.map((/** @type {any} */ one) => one.customer),
   );
+  const deals = useOpenDeals(shown.branch, prospects);
   if (!data) return html`<${Pending} error=${error} quiet=${true} />`;
   const done = async () => {
     await Promise.all([refetch(), shown.onDone()]);
   };
-  return html`<ul class="cards">
+  return html`<ul class="prospect-cards">
       ${prospects.map(
         (/** @type {any} */ one) =>
-          html`<${Card} key=${one.prospect} one=${one} ...${shown} customerName=${customerName} onDone=${done} />`,
+          html`<${Card}
+            key=${one.prospect}
+            one=${one}
+            ...${shown}
+            deal=${deals[one.prospect]}
+            customerName=${customerName}
+            onDone=${done}
+          />`,
       )}
     </ul>
     ${

@@ -10,6 +10,7 @@ import { may } from "../../../live/rights.js";
 import { secondsSince } from "../../../live/time.js";
 import { money } from "../../../parts/money.js";
 import { Pending } from "../../../parts/pending.js";
+import { span } from "../../../parts/span.js";
 import { html, useEffect, useState } from "../../../vendor/preact-htm.js";
 import {
   ACTIVE,
@@ -23,16 +24,18 @@ import {
 import { useWords } from "../../../words/language.js";
 import { needName } from "../../../words/terms.js";
 import { OpenDeal } from "../deals/open.js";
+import { openDeal } from "../opened.js";
 
 /**
  * @param {object} props
  * @param {Me} props.me
  * @param {any} props.one the prospect
  * @param {string} props.branch
+ * @param {string | null} [props.deal] that comes from it and is under way; null until that is known
  * @param {(customer: string) => string} props.customerName
  * @param {() => Promise<void>} props.onDone
  */
-export function Card({ me, one, branch, customerName, onDone }) {
+export function Card({ me, one, branch, deal, customerName, onDone }) {
   const t = useWords();
   const [act, setAct] = useState(/** @type {string | null} */ (null));
   const [shown, setShown] = useState(false);
@@ -41,10 +44,11 @@ export function Card({ me, one, branch, customerName, onDone }) {
   const head = may("referral.act_on_all_prospects", branch);
   const acts = !ended && may("referral.move_prospect", branch); // who sees others' by reading alone may not
   const who = one.customer ? customerName(one.customer) : t("prospect_no_customer_yet");
-  const sells =
-    one.stage !== "lost" && !one.deal && one.customer && one.account_manager && may("referral.open_deal", branch);
+  const canSell = one.stage !== "lost" && !one.deal && one.customer && one.account_manager;
+  const sells = canSell && deal === undefined && may("referral.open_deal", branch);
+  const shownDeal = deal ?? one.deal;
   const title = `${who} · ${needName(one.need)}`;
-  const inStage = spent(secondsSince(one.entered_at, now.value), t);
+  const inStage = span(secondsSince(one.entered_at, now.value));
   useEffect(
     () =>
       dropped.watch((at) => {
@@ -80,6 +84,17 @@ export function Card({ me, one, branch, customerName, onDone }) {
     </p>
     <div class="card-acts">
       ${acts && html`<${Choose} one=${one} act=${act} head=${head} title=${title} onPick=${setAct} />`}
+      ${
+        shownDeal &&
+        html`<button
+          type="button"
+          class="quiet"
+          aria-label="${t("prospect_to_deal")} ${title}"
+          onClick=${() => openDeal(shownDeal)}
+        >
+          ${t("prospect_to_deal")}
+        </button>`
+      }
       ${
         sells &&
         html`<button
@@ -161,7 +176,7 @@ function Log({ prospect }) {
         ${
           line.before &&
           html`<span class="faint">
-            ${t("prospect_was", { stage: stageName(line.before), time: spent(line.seconds, t) })}
+            ${t("prospect_was", { stage: stageName(line.before), time: span(line.seconds) })}
           </span>`
         }
         ${line.reason && lostName(line.reason)}
@@ -169,9 +184,3 @@ function Log({ prospect }) {
     )}
   </ol>`;
 }
-
-/** A time in a stage, in days or hours. */
-const spent = (/** @type {number} */ seconds, /** @type {any} */ t) =>
-  seconds < 86_400
-    ? t("prospect_hours", { n: Math.floor(seconds / 3600) })
-    : t("prospect_days", { n: Math.floor(seconds / 86_400) });

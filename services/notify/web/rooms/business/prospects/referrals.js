@@ -10,6 +10,7 @@ import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { Choice, Ticks } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
+import { Pages, usePages } from "../../../parts/pages.js";
 import { Pending } from "../../../parts/pending.js";
 import { toast } from "../../../parts/toasts.js";
 import { html } from "../../../vendor/preact-htm.js";
@@ -18,7 +19,7 @@ import { useWords } from "../../../words/language.js";
 import { needName, options, REMARK_NEEDS } from "../../../words/terms.js";
 import { useCustomerNames } from "../../../live/customer-names.js";
 
-const SHOWN = 50; // of the list, which is newest first
+const SHOWN = 50; // on a page
 const minds = (/** @type {string} */ event) =>
   event.includes("prospect") || event.includes("referral") || event.includes("served");
 
@@ -26,7 +27,8 @@ const minds = (/** @type {string} */ event) =>
 export function Referrals({ branch }) {
   const t = useWords();
   useNames();
-  const of = new URLSearchParams({ branch });
+  const pages = usePages(0);
+  const of = new URLSearchParams({ branch, skip: String(pages.at), limit: String(SHOWN + 1) });
   const { data, error } = useQuery(`/api/referral/referrals?${of}`, { minds });
   const finders = may("referral.list_finders", branch);
   const shown = (data ?? []).slice(0, SHOWN);
@@ -45,6 +47,7 @@ export function Referrals({ branch }) {
           html`<${Referral} key=${one.referral} one=${one} branch=${branch} customerName=${customerName} />`,
       )}
     </ul>
+    <${Pages} pages=${pages} next=${data?.length > SHOWN ? pages.at + SHOWN : null} />
     ${may("referral.set_served_needs", branch) && html`<${Served} branch=${branch} />`}
   </div>`;
 }

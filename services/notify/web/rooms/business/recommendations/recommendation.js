@@ -2,12 +2,13 @@
 
 import { command } from "../../../live/api.js";
 import { nameOf } from "../../../live/colleagues.js";
+import { productName, useProducts } from "../../../live/products.js";
 import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
 import { Choice, NumberField, TextField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
 import { useId } from "../../../parts/ids.js";
-import { inHundredths, moneyOfTerms } from "../../../parts/money.js";
+import { inHundredths, money } from "../../../parts/money.js";
 import { toast } from "../../../parts/toasts.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import {
@@ -26,7 +27,9 @@ export function Recommendation({ one, branch, name, refetch }) {
   const t = useWords();
   const [doing, setDoing] = useState(null);
   const titleId = useId();
-  const title = `${one.product} ${name ?? ""}`;
+  useProducts();
+  const product = productName(one.product, branch);
+  const title = `${product} ${name ?? ""}`;
   const act = async (what, body, keys) => {
     await command(`/api/referral/recommendations/${encodeURIComponent(one.recommendation)}/${what}`, body, keys);
     toast(t("recommend_saved"));
@@ -62,14 +65,14 @@ export function Recommendation({ one, branch, name, refetch }) {
   return html`<li class="recommendation" aria-labelledby=${titleId}>
     <h3 id=${titleId}>
       ${name && html`<button type="button" class="quiet" onClick=${() => openFile(one.customer)}>${name}</button>`}
-      ${" "}${one.product} <span class="tag">${recommendationStateName(one.state)}</span>
+      ${" "}${product} <span class="tag">${recommendationStateName(one.state)}</span>
     </h3>
     <p class="faint">
       ${joined(one.reasons.map(recommendationReasonName))}
       ${one.open && ` · ${t("recommend_open_until", { day: one.expires_on })}`}
       ${" · "}${t("recommend_by", { who: nameOf(one.account_manager) })}
       ${one.declined && ` · ${declineName(one.declined)}`} ${one.withdrawn && ` · ${withdrawalName(one.withdrawn)}`}
-      ${one.amount != null && ` · ${moneyOfTerms(one)}`}
+      ${one.amount != null && ` · ${money(one)}`}
     </p>
     ${
       shown &&

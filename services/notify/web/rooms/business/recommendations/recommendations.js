@@ -5,6 +5,7 @@ import { Recommendation } from "./recommendation.js";
 import { command } from "../../../live/api.js";
 import { useNames } from "../../../live/colleagues.js";
 import { useCustomerNames } from "../../../live/customer-names.js";
+import { productName, useProducts } from "../../../live/products.js";
 import { useQuery, useQueryOnce } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
 import { ActionButton } from "../../../parts/action-button.js";
@@ -75,6 +76,7 @@ function OfPortfolio({ branch, customer, onChoose }) {
 function HolderTasks({ branch }) {
   const t = useWords();
   const { data, refetch } = useQuery(`/api/referral/holder-tasks?${new URLSearchParams({ branch })}`, { minds });
+  useProducts();
   const nameOf = useCustomerNames(
     branch,
     (data ?? []).map((one) => one.customer),
@@ -90,8 +92,9 @@ function HolderTasks({ branch }) {
     <ul>
       ${data.map((one) => {
         const name = nameOf(one.customer);
+        const product = productName(one.product, branch);
         const facts = {
-          product: one.product,
+          product,
           before: riskLevelName(one.before),
           after: riskLevelName(one.after),
           due: one.due,
@@ -106,7 +109,7 @@ function HolderTasks({ branch }) {
             may("referral.finish_holder_task", branch) &&
             html`<${ActionButton}
               class="secondary"
-              label="${t("holder_task_finish")} ${name} ${one.product}"
+              label="${t("holder_task_finish")} ${name} ${product}"
               action=${finish(one)}
             >
               ${t("holder_task_finish")}

@@ -1,6 +1,7 @@
 // A funnel plot (R1): each branch by its number of cases and its share of them that was won, with the limits within
 // which chance alone leaves 95 and 99.8 of 100. The table beside it says the same to those who do not see it.
 
+import { branchName, useBranches } from "../../../live/branches.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { useWords } from "../../../words/language.js";
 
@@ -13,9 +14,28 @@ const RIGHT = 16;
 
 const percent = (/** @type {number | null} */ share) => (share === null ? "–" : `${(share * 100).toFixed(1)} %`);
 
+/**
+ * Whole numbers from 0 to `most` at equal steps of 1, 2 or 5 times a power of ten, some five of them.
+ *
+ * @param {number} most
+ */
+export function ticks(most) {
+  const least = Math.max(most / 5, 1);
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = power * ([1, 2, 5, 10].find((one) => one * power >= least) ?? 10);
+  return Array.from({ length: Math.floor(most / step) + 1 }, (_, number) => number * step);
+}
+
+/** Where the name of a point stands: above its line, and to the left of a point that is far to the right. */
+const beside = (/** @type {number} */ x, /** @type {number} */ y) =>
+  x > WIDTH * 0.7
+    ? { x: x - 9, y: y > TOP + 14 ? y - 8 : y + 16, "text-anchor": "end" }
+    : { x: x + 9, y: y > TOP + 14 ? y - 8 : y + 16 };
+
 /** @param {{funnel: any}} props */
 export function FunnelPlot({ funnel }) {
   const t = useWords();
+  useBranches();
   const most = Math.max(...funnel.curve.map((one) => one.cases), 1);
   const x = (cases) => LEFT + (cases / most) * (WIDTH - LEFT - RIGHT);
   const y = (share) => TOP + (1 - share) * (HEIGHT - TOP - BOTTOM);
@@ -29,10 +49,9 @@ export function FunnelPlot({ funnel }) {
           <text class="axis" x=${LEFT - 6} y=${y(share) + 4} text-anchor="end">${share * 100} %</text>
         </g>`,
       )}
-      ${[0, 0.5, 1].map(
-        (part) => html`<text key=${part} class="axis" x=${x(most * part)} y=${HEIGHT - 14} text-anchor="middle">
-          ${Math.round(most * part)}
-        </text>`,
+      ${ticks(most).map(
+        (cases) =>
+          html`<text key=${cases} class="axis" x=${x(cases)} y=${HEIGHT - 20} text-anchor="middle">${cases}</text>`,
       )}
       <text class="axis" x=${WIDTH - RIGHT} y=${HEIGHT - 2} text-anchor="end">${t("funnel_cases")}</text>
       <line class="mean" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(funnel.share)} y2=${y(funnel.share)} />
@@ -41,7 +60,7 @@ export function FunnelPlot({ funnel }) {
       ${seen.map(
         (one) => html`<g key=${one.branch} class="point ${one.standing}">
           <circle cx=${x(one.cases)} cy=${y(one.share)} r="5" />
-          <text x=${x(one.cases) + 8} y=${y(one.share) + 4}>${one.branch}</text>
+          <text ...${beside(x(one.cases), y(one.share))}>${branchName(one.branch)}</text>
         </g>`,
       )}
     </svg>
@@ -60,7 +79,8 @@ export function FunnelPlot({ funnel }) {
         <tbody>
           ${funnel.points.map(
             (one) => html`<tr key=${one.branch}>
-              <th scope="row">${one.branch}</th><td>${one.cases}</td><td>${one.won}</td><td>${percent(one.share)}</td>
+              <th scope="row">${branchName(one.branch)}</th>
+              <td>${one.cases}</td><td>${one.won}</td><td>${percent(one.share)}</td>
               <td>${one.limits ? `${percent(one.limits.low_95)} – ${percent(one.limits.high_95)}` : "–"}</td>
               <td>${one.limits ? `${percent(one.limits.low_998)} – ${percent(one.limits.high_998)}` : "–"}</td>
               <td>${t(`funnel_${one.standing}`)}</td>

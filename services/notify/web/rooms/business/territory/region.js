@@ -3,25 +3,22 @@
 
 import { FunnelPlot } from "./funnel.js";
 import { minds, State } from "./territory.js";
+import { branchName, useBranches } from "../../../live/branches.js";
 import { dayOf } from "../../../live/clock.js";
 import { useQuery } from "../../../live/query.js";
-import { daysAfter } from "../../../live/time.js";
 import { Chips } from "../../../parts/chips.js";
 import { Pending } from "../../../parts/pending.js";
 import { html, useState } from "../../../vendor/preact-htm.js";
 import { useWords } from "../../../words/language.js";
-import { periodOf } from "../plan/figures.js";
-
-const BACK = { week: 7, month: 28 };
+import { dayIn, periodOf } from "../plan/figures.js";
 
 /** @param {{kind: string, onOpen: (report: string) => void}} props */
 export function Region({ kind, onOpen }) {
   const t = useWords();
+  useBranches();
   const today = dayOf(Date.now());
   const [before, setBefore] = useState(false);
-  const first = periodOf(kind, today);
-  const back = kind === "month" ? daysAfter(`${first}-01`, -1) : daysAfter(today, -BACK.week);
-  const period = before ? periodOf(kind, back) : first;
+  const period = periodOf(kind, dayIn(kind, today, before ? -1 : 0));
   const { data, error } = useQuery(`/api/referral/region/territory?${new URLSearchParams({ period })}`, { minds });
   const periods = [
     [false, t("territory_now")],
@@ -33,10 +30,10 @@ export function Region({ kind, onOpen }) {
         <${Chips} label=${t("plan_period")} options=${periods} chosen=${before} onChoose=${setBefore} />
       </div>
       ${!data && html`<${Pending} error=${error} />`}
-      <ul class="plan-list" aria-labelledby="region-reports">
+      <ul class="rows" aria-labelledby="region-reports">
         ${data?.map(
           ({ branch, report }) => html`<li key=${branch} class="line">
-            <b>${branch}</b>
+            <b>${branchName(branch)}</b>
             ${
               report
                 ? html`<button type="button" class="quiet" onClick=${() => onOpen(report.report)}>

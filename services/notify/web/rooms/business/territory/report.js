@@ -2,6 +2,7 @@
 
 import { minds, State } from "./territory.js";
 import { command, put } from "../../../live/api.js";
+import { branchName, useBranches } from "../../../live/branches.js";
 import { dayAndTime } from "../../../live/clock.js";
 import { nameOf, useNames } from "../../../live/colleagues.js";
 import { useQuery } from "../../../live/query.js";
@@ -24,11 +25,12 @@ const pathOf = (id, what = "") => `/api/referral/territory/${encodeURIComponent(
 export function Report({ id, me, onChanged }) {
   const t = useWords();
   useNames();
+  useBranches();
   const [edition, setEdition] = useState(/** @type {number | null} */ (null));
   const asked = edition === null ? "" : `?${new URLSearchParams({ edition: String(edition) })}`;
   const { data: report, error, refetch } = useQuery(pathOf(id, asked), { minds });
   if (!report) return html`<${Pending} error=${error} />`;
-  const title = t("territory_report", { branch: report.branch, period: report.period });
+  const title = t("territory_report", { branch: branchName(report.branch), period: report.period });
   const done = () => Promise.all([refetch(), onChanged()]);
   const editions = Array.from({ length: report.last }, (_, place) => [
     place + 1,
@@ -43,6 +45,12 @@ export function Report({ id, me, onChanged }) {
     <p class="faint">
       ${t("territory_days", { first: report.first_day, last: report.last_day, at: dayAndTime(report.made_at) })}
     </p>
+    ${
+      report.edition === report.last &&
+      !report.signed &&
+      report.last_signed &&
+      html`<p class="faint">${t("territory_signed_before", { n: report.last_signed })}</p>`
+    }
     ${
       report.last > 1 &&
       html`<${Chips}
@@ -83,10 +91,11 @@ function Changes({ report }) {
 function Figures({ report }) {
   const t = useWords();
   const [opened, setOpened] = useState(/** @type {any} */ (null));
-  const linesOf = (one) => {
-    const asked = { metric: one.metric, currency: one.currency, edition: String(report.edition) };
+  const linesOf = (one) => (skip) => {
+    const asked = { metric: one.metric, currency: one.currency, edition: String(report.edition), skip: skip ?? "0" };
     return pathOf(report.report, `/lines?${new URLSearchParams(asked)}`);
   };
+  const nextOf = (data, skip) => (data.more ? String(Number(skip ?? 0) + data.lines.length) : null);
   return html`<h4 id="territory-figures">${t("territory_figures")}</h4>
     <dl class="boxes" aria-labelledby="territory-figures">
       ${report.figures.map(
@@ -109,6 +118,7 @@ function Figures({ report }) {
       opened &&
       html`<${LinesOf}
         path=${linesOf(opened)}
+        nextOf=${nextOf}
         title=${metricName(opened.metric)}
         branch=${report.branch}
         onClose=${() => setOpened(null)}

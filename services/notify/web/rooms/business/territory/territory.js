@@ -3,6 +3,7 @@
 import { Region } from "./region.js";
 import { Report } from "./report.js";
 import { command } from "../../../live/api.js";
+import { branchName, useBranches } from "../../../live/branches.js";
 import { dayAndTime, dayOf } from "../../../live/clock.js";
 import { useQuery } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
@@ -20,6 +21,7 @@ export const minds = (/** @type {string} */ event) => event.startsWith("territor
 /** @param {{me: Me, branch: string}} props */
 export function Territory({ me, branch }) {
   const t = useWords();
+  useBranches();
   const [kind, setKind] = useState("week");
   const [opened, setOpened] = useState(/** @type {string | null} */ (null));
   const path = `/api/referral/branches/${encodeURIComponent(branch)}/territory`;
@@ -42,10 +44,10 @@ export function Territory({ me, branch }) {
     </div>
     ${may("referral.view_region", branch) && html`<${Region} kind=${kind} onOpen=${setOpened} />`}
     <section class="sheet" aria-labelledby="territory-list">
-      <h3 id="territory-list">${t("territory_of", { branch })}</h3>
+      <h3 id="territory-list">${t("territory_of", { branch: branchName(branch) })}</h3>
       ${!data && html`<${Pending} error=${error} />`}
       ${data && !data.length && html`<p class="blank small">${t("territory_none")}</p>`}
-      <ul class="plan-list" aria-labelledby="territory-list">
+      <ul class="rows" aria-labelledby="territory-list">
         ${data?.map(
           (one) => html`<li key=${one.report} class="line">
             <button

@@ -4,6 +4,7 @@ import { dayAndTime } from "../../../live/clock.js";
 import { nameOf, nameOfActor } from "../../../live/colleagues.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { Dialog } from "../../../parts/dialog.js";
+import { money } from "../../../parts/money.js";
 import { PendingDialog } from "../../../parts/pending.js";
 import { html } from "../../../vendor/preact-htm.js";
 import { ContactChannel, ContactReason, FollowUp } from "../../../words/enums.js";
@@ -51,9 +52,7 @@ function Brief({ brief }) {
     )}
     ${list("brief_needs", brief.needs, needName)}
     ${list("brief_holdings", brief.holdings, (one) =>
-      [`${one.product} ${(one.amount / 100).toLocaleString()} ${one.currency}`, one.matures_on]
-        .filter(Boolean)
-        .join(" → "),
+      [`${one.product} ${money(one)}`, one.matures_on].filter(Boolean).join(" → "),
     )}
     ${list(
       "brief_marketing",
