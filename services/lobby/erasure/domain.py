@@ -6,9 +6,9 @@ from services.lobby.journal.domain import LogLine
 from services.lobby.queue.domain.card_holders import CardHolder
 from services.lobby.queue.domain.visits import Visit
 from services.lobby.tasks.domain.task import Task
+from shared.contracts.base import SENSITIVE
 from shared.contracts.lobby import LobbyEvent
 from shared.domain import Document
-from shared.erasure import SENSITIVE
 
 NAMES: Mapping[type[Document], str] = {CardHolder: "", Visit: "", Task: "", LogLine: "facts."}
 """Documents that hold a name, with the path of the fields beside it, among them the customer's id."""
