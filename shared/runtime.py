@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from fastapi import Depends, Request
@@ -28,7 +29,6 @@ from shared.revocations import hear_revocations, keep_gate
 from shared.rights import allows, right_of
 from shared.settings import Settings
 from shared.store import Raw, Store
-from shared.supervision import until_it_works
 from shared.telemetry import log
 from shared.throttle import Throttle
 from shared.timers import keep_time
@@ -148,19 +148,20 @@ class ServiceRuntime:
     async def start(self) -> None:
         """Come up: store, topology, what a crash left unsent, subscriptions. Waits for a store or broker that
         is away. Raises `WrongLayout` when the store has data of another layout."""
-        await until_it_works(self.store.check_layout, "store")
-        await until_it_works(self.store.take_over, "store")
-        await until_it_works(lambda: self.store.prepare(self.service.indexes), "store")
+        await supervision.until_there(self.store.check_layout, "store")
+        await supervision.until_there(self.store.take_over, "store")
+        await supervision.until_there(lambda: self.store.prepare(self.service.indexes), "store")
         amqp_url = self.settings.amqp_url.get_secret_value()
         handlers = {event: in_turn(*several) for event, several in self.service.events.items()}
         own, partitions = self.service.name, self.settings.partitions
         about = own, handlers, partitions
-        await until_it_works(lambda: note_missing_queues(amqp_url, self.store, *about, clock.now()), "broker")
-        await until_it_works(lambda: declare(amqp_url, *about), "broker")
-        await until_it_works(lambda: know_queues(amqp_url, own, partitions), "broker")
+        missing = partial(note_missing_queues, amqp_url, self.store, *about, clock.now())
+        await supervision.until_there(missing, "broker")
+        await supervision.until_there(lambda: declare(amqp_url, *about), "broker")
+        await supervision.until_there(lambda: know_queues(amqp_url, own, partitions), "broker")
         if self.service.on_start is not None:
             await self.service.on_start(self)
-        await until_it_works(self.relay.recover, "store")
+        await supervision.until_there(self.relay.recover, "store")
         for worker in (*self.command_workers, *self.event_workers):
             self._watch(worker.run(), "worker")
         self._watch(self.relay.run(), "relay")
@@ -186,7 +187,7 @@ class ServiceRuntime:
             keys = [f"{one}.{TokensRevoked.key()}" for one in range(self.settings.partitions)]
             queue = names.gate_queue_of(self.service.name, clock.new_id())
             self.bus.overhear(queue, keys, hear_revocations(self.gate))
-        await until_it_works(self.bus.start, "broker")
+        await supervision.until_there(self.bus.start, "broker")
         self._watch(supervision.watch_consumers(self.bus), "consumers")
         self._begin(ask_for_missed(self.relay, self.store, own, handlers), "missed events")
         gc.collect()

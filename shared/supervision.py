@@ -20,6 +20,21 @@ MISSING = 2
 ASK_AGAIN = 0.2
 
 
+async def until_there(attempt: Callable[[], Any], what: str) -> None:
+    """Try until the store or broker is there, with a growing pause."""
+    pause = 0.2
+    while True:
+        try:
+            with broker_errors():
+                await attempt()
+        except (BrokerAway, PyMongoError) as error:
+            log.warning("waiting", what=what, error=name_of(error))
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 1.0)
+        else:
+            return
+
+
 async def watch_consumers(bus: Bus, every: float = 3.0) -> None:
     """End the process when it has lost a consumer or its connection for good, so that it starts afresh.
 
@@ -46,21 +61,6 @@ async def _silence(bus: Bus) -> int:
     except (BrokerAway, TimeoutError):
         counted = {}
     return int(not all(counted.values()) if counted else await bus.answers())
-
-
-async def until_it_works(attempt: Callable[[], Any], what: str) -> None:
-    """Try until it works, with a growing pause."""
-    pause = 0.2
-    while True:
-        try:
-            with broker_errors():
-                await attempt()
-        except (BrokerAway, PyMongoError) as error:
-            log.warning("waiting", what=what, error=name_of(error))
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, 1.0)
-        else:
-            return
 
 
 _exit_code = 0
