@@ -50,7 +50,6 @@ WITHOUT_LIMIT = {
     "lobby/equipment/heartbeats.py known_devices": BY_IDS,
     "lobby/erasure/queries.py drop_hashes": ERASED,
     "lobby/erasure/queries.py _blank_arrival": ERASED,
-    "notify/floors/queries.py opened_floors": "names of the bank's branches, of which each is one",
     "notify/staff/queries.py having": "people of a department or of operations, in the whole bank",
     "referral/deals/queries.py deals_of_prospects": BY_IDS,
     "referral/deals/queries.py open_deals_of_customer": ERASED,
