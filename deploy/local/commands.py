@@ -16,27 +16,15 @@ from urllib.parse import quote
 import httpx
 import typer
 
+from deploy.local import benches
 from deploy.local.chain import chain
 from deploy.local.clients import Refused, Staff
 from deploy.local.ending import run_to_its_end
+from deploy.local.layouts import begin_anew
 from deploy.local.processes import ROOT, NotReady
 from deploy.local.secrets import SERVICES
 from deploy.local.stack import Stack
 
-BENCHES = {
-    "pipeline": "throughput, against code by hand and a framework's plain way",
-    "calling": "calling the next with 500 waiting, against one bare commit",
-    "portfolio": "list, search, file and contact at a branch of 50,000 customers",
-    "business": "board, strip, goals and report of a region of 50 branches",
-    "exports": "calling the next while twenty people export",
-    "imports": "a portfolio of 100,000 rows, beside a hall at work",
-    "night": "50,000 customers scored while arrivals go on",
-    "fairness": "who waits how long under which policy, simulated",
-    "forecasts": "the waits that customers of a call centre would have been told; needs --data",
-    "silence": "does the analysis tell who buys again; needs --data",
-    "latent": "do hints of latent needs tell who takes a product; needs --data",
-}
-"""What each benchmark measures."""
 PORT = "Port of the way in; the services follow it. By itself 8100, or the next that is free."
 
 
@@ -79,7 +67,7 @@ def demo(
 
     stack = Stack(base=port, pace=PACE, say=say)
     with stack.claimed():
-        if fresh and (aside := stack.begin_anew()):
+        if fresh and not stack.is_running() and (aside := begin_anew(stack.state)):
             say(f"原有数据已移至 {aside} · what was there is in that folder now")
         say(plan(once, minutes))
         stack.up()
@@ -101,26 +89,12 @@ def bench(context: typer.Context) -> None:
     words = list(context.args)
     name = words.pop(0) if words and not words[0].startswith("-") else ""
     if not name and {"--help", "-h"}.intersection(words):
-        typer.echo("\n".join(_benches()))
+        typer.echo("\n".join(benches.usage()))
         return
-    if (name := name or "pipeline") not in BENCHES:
-        say(f"there is no benchmark {name!r}; there are: {', '.join(BENCHES)}")
+    if (name := name or "pipeline") not in benches.BENCHES:
+        say(f"there is no benchmark {name!r}; there are: {', '.join(benches.BENCHES)}")
         raise typer.Exit(2)
     raise typer.Exit(run_to_its_end([sys.executable, "-m", f"tests.bench.{name}", *words]))
-
-
-def _benches() -> list[str]:
-    return [
-        "Usage: ./foyer bench [NAME] [OPTIONS]   性能基准",
-        "",
-        "Figures are ratios within one run. Benchmarks, of which the first runs where none is named · 基准:",
-        *(f"  {name:<10} {what}" for name, what in BENCHES.items()),
-        "",
-        "Examples · 示例:",
-        "  ./foyer bench --json                     the last line is JSON",
-        "  ./foyer bench forecasts --data FOLDER    on data that were fetched by hand",
-        "  ./foyer bench calling --help             options of that benchmark",
-    ]
 
 
 @app.command("contracts", epilog=examples("./foyer contracts", "./foyer contracts --check"))

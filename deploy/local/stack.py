@@ -111,13 +111,6 @@ class Stack:
 
     # --- all of it ------------------------------------------------------------------------------------------
 
-    def begin_anew(self) -> Path | None:
-        """Lay aside all data, and return where they are now; None if there were none. Raises AlreadyRunning
-        if any part of it runs."""
-        if self.is_running():
-            raise AlreadyRunning(self.how_to_stop())
-        return layouts.begin_anew(self.state)
-
     def up(self) -> None:
         """Start everything and wait until every part is ready; what was started is stopped again if one is
         not.
