@@ -19,6 +19,8 @@ E = TypeVar("E", bound=Event)
 NOBODY = "*"
 BLANKED = ("masked_name", "credential")
 """Fields of published events that are blanked."""
+SENSITIVE = ("care",)
+"""Fields that tell of somebody's health or age: they are emptied with the name."""
 AT_ONCE = 200
 AGAIN = timedelta(seconds=20)
 """The time until a second look after an erasure: longer than a batch under way may still go by what was
@@ -34,11 +36,13 @@ class Erased(Document):
 
 
 async def without_erased(event: E, work: UnitOfWork) -> E:
-    """The event as it may still be read: without the name of a customer who was erased since."""
+    """The event as it may still be read: without the name, and what is sensitive, of a customer who was
+    erased since."""
     customer = event.names()
     if customer is None or await work.find(Erased, customer) is None:
         return event
-    return event.model_copy(update={"masked_name": ""})
+    known = type(event).model_fields
+    return event.model_copy(update={"masked_name": "", **{name: () for name in SENSITIVE if name in known}})
 
 
 Places = Mapping[type[Document], str]
@@ -92,6 +96,7 @@ async def blank_published(store: Store, customer: str) -> list[str]:
         if event.get("subject") == event["data"].get("credential"):
             event["subject"] = NOBODY
         event["data"] |= {name: NOBODY for name in BLANKED if event["data"].get(name)}
+        event["data"] |= {name: [] for name in SENSITIVE if event["data"].get(name)}
         body = json.dumps(event, ensure_ascii=False).encode()
         await store.db[OUTBOX].update_one({"_id": raw["_id"]}, {"$set": {"body": body}})
         correlation_ids.append(raw["correlation_id"])

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, Protocol
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi import Query as QueryParameter
 from pydantic import BaseModel
 
@@ -233,9 +233,8 @@ def routes_of(service: str) -> APIRouter:
     router = APIRouter(prefix=f"/api/{service}", tags=["rights"])
 
     @router.get("/rights")
-    async def rights(request: Request, person: SignedIn, response: Response) -> RightsNow:
+    async def rights(request: Request, person: SignedIn) -> RightsNow:
         """The commands and queries that I may ask, by branch."""
-        response.headers["Cache-Control"] = "no-store"
         return rights_of(person, request.app.state.rights)
 
     return router

@@ -7,7 +7,7 @@ their changes. `shared.worker` collects batches and repeats them, `shared.cache`
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
@@ -83,6 +83,19 @@ def in_turn(*handlers: Handler) -> Handler:
 
     run_all.__name__ = handlers[0].__name__
     return run_all
+
+
+def read_together(
+    *models: type[Document], more: Callable[[Any, Cause], Iterable[Key]] = lambda event, cause: ()
+) -> Handler:
+    """Make a handler that reads these documents of an event's customer, and `more`, for all events of a batch
+    at once: the handlers after it, which run in turn, then wait for no store."""
+
+    async def read_of_customer(event: Any, work: "UnitOfWork") -> None:
+        keys = [*((model, event.customer) for model in models), *more(event, work.cause)]
+        await asyncio.gather(*(work.find(model, id) for model, id in keys))
+
+    return read_of_customer
 
 
 class Loader(Protocol):

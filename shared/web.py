@@ -22,6 +22,7 @@ from shared.clock import new_id
 from shared.contracts.base import plain_name
 from shared.errors import Malformed, NoSuchMethod, NotFound, Refusal, TooLarge, Unavailable
 from shared.fingerprint import Fingerprint
+from shared.headers import safe_headers
 from shared.telemetry import REFUSED, log
 
 LARGEST_BODY = 64 * 1024
@@ -34,25 +35,12 @@ LARGEST = 2**63 - 1
 """Whole numbers have 64 bits, in MongoDB and with most who read our JSON."""
 Number = Annotated[int, Field(ge=0, le=LARGEST)]
 """A whole number of a query, such as that of an entry."""
-DOCS = b"default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
-"""The content security policy of `/docs`, for operations alone: its page begins with a script of its own."""
-HEADERS = {
-    b"x-content-type-options": b"nosniff",
-    b"x-frame-options": b"DENY",
-    b"referrer-policy": b"same-origin",
-    b"content-security-policy": (
-        b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-    ),
-}
 
 
-SECRET = re.compile(r"[^/]+(?=\.ics/?$)", re.IGNORECASE)
-"""The part of an address that is a secret: whoever knows it reads a calendar."""
-
-
-def plain_path(path: str) -> str:
-    """Return a path as it may be logged: a secret in it is a ``*``."""
-    return SECRET.sub("*", path)
+def plain_path(scope: Scope) -> str:
+    """Return the path of a request as it may be logged: that of its route, since what stands there for a name
+    was typed by somebody, or is a secret; ``*`` for an address that has none."""
+    return str(getattr(scope.get("route"), "path", "*"))
 
 
 def command_id(request: Request, person: Person, kind: str) -> str:
@@ -132,8 +120,9 @@ def network(host: str) -> str:
 
 
 async def readable(request: Request) -> None:
-    """FastAPI dependency of every route: raises `Malformed` for a body that is JSON, and holds what no store
-    or reader takes. A route that reads its body itself sees to that itself."""
+    """FastAPI dependency of every route: binds its path for the log, and raises `Malformed` for a body that
+    is JSON, and holds what no store or reader takes. A route that reads its body itself sees to that too."""
+    structlog.contextvars.bind_contextvars(path=plain_path(request.scope))
     if getattr(request.scope.get("route"), "body_field", None) and (body := await request.body()):
         try:
             content = json.loads(
@@ -206,20 +195,22 @@ def set_up(app: FastAPI) -> None:
 
     @app.exception_handler(PyMongoError)
     async def store_away(request: Request, error: PyMongoError) -> Response:
-        log.warning("store_away", error=type(error).__name__, path=plain_path(request.url.path))
+        log.warning("store_away", error=type(error).__name__, path=plain_path(request.scope))
         return problem(Unavailable())
 
     @app.exception_handler(OverflowError)
     @app.exception_handler(RecursionError)
     @app.exception_handler(UnicodeError)
     async def beyond_bounds(request: Request, error: Exception) -> Response:
-        log.warning("beyond_bounds", path=plain_path(request.url.path), exc_info=error)
+        log.warning("beyond_bounds", path=plain_path(request.scope), exc_info=error)
         return problem(Malformed("a number, a date or a text beyond what can be kept"))
 
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:
-        log.error("request_failed", path=plain_path(request.url.path), exc_info=error)
-        return problem(Unavailable())
+        log.error("request_failed", path=plain_path(request.scope), exc_info=error)
+        answer = problem(Unavailable())
+        answer.raw_headers += safe_headers(request.scope, ())  # it goes out around `Bounds`
+        return answer
 
     app.add_middleware(Bounds)
 
@@ -249,7 +240,7 @@ class Bounds:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        structlog.contextvars.bind_contextvars(path=plain_path(scope["path"]))
+        structlog.contextvars.bind_contextvars(path="*")
         body = scope[BODY] = bytearray()
         started = False
 
@@ -264,11 +255,8 @@ class Bounds:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                present = {name.lower() for name, _ in message["headers"]}
-                docs = {b"content-security-policy": DOCS} if scope["path"] == "/docs" else {}
-                safe_ones = {**HEADERS, **docs}.items()
-                extra = [(name, value) for name, value in safe_ones if name not in present]
-                message = {**message, "headers": [*message["headers"], *extra]}
+                safe_ones = safe_headers(scope, {name.lower() for name, _ in message["headers"]})
+                message = {**message, "headers": [*message["headers"], *safe_ones]}
             await send(message)
 
         try:

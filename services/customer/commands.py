@@ -113,7 +113,7 @@ COMMANDS: Commands = {
     imports_commands.UndoImport: imports.undo_import,
     imports_commands.DiscardImport: imports.discard_import,
     imports_commands.HoldImport: imports.hold_import,
-    imports_commands.KeepPage: imports.keep_page,
+    imports_commands.KeepPages: imports.keep_pages,
     imports_commands.FinishCheck: imports.finish_check,
     imports_commands.ApplyPage: imports.apply_page,
     imports_commands.UndoPage: imports.undo_page,

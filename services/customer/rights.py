@@ -166,7 +166,8 @@ RIGHTS: Rights = {
     # leads
     leads_commands.RecordLead: at_branch(TELLER, LOBBY),
     leads_commands.FollowLead: at_branch(ACCOUNT_MANAGER, HEAD),  # of those, who keeps the customer
-    leads.ViewLead: at_branch(ACCOUNT_MANAGER, HEAD),
+    leads.ViewLead: at_branch(ACCOUNT_MANAGER, HEAD),  # of account managers, who has the prospect
+    leads.ViewAnyLead: at_branch(HEAD),
     # segments
     segments.ViewSegmentRules: at_branch(ACCOUNT_MANAGER, *HEADS, OPS),
     segments_commands.MakeSegmentRules: at_branch(HEAD, OPS),

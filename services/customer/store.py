@@ -13,6 +13,7 @@ from services.customer.files import queries as files
 from services.customer.handovers import queries as handovers
 from services.customer.imports import queries as imports
 from services.customer.latent import queries as latent
+from services.customer.leads import queries as leads
 from services.customer.messages import queries as messages
 from services.customer.needs import queries as needs
 from services.customer.relations import queries as relations
@@ -49,6 +50,7 @@ INDEXES = [
     # imports, handovers
     *imports.INDEXES,
     *handovers.INDEXES,
+    *leads.INDEXES,
     # analysis, latent needs
     *analysis.INDEXES,
     *latent.INDEXES,

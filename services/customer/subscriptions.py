@@ -3,6 +3,7 @@
 An event with a row in `timeline/table.py` has `timeline.add_line` among them (W3)."""
 
 from services.customer.analysis import handlers as analysis
+from services.customer.analysis.domain.activity import Activity
 from services.customer.analysis.domain.merges import PartingOver
 from services.customer.analysis.domain.nights import NightDue, NightStepDue
 from services.customer.audit import handlers as audit
@@ -13,7 +14,7 @@ from services.customer.causes import handlers as causes
 from services.customer.causes.domain import EveningDue
 from services.customer.consents import handlers as consents
 from services.customer.contacts.domain.dates import DatesDue
-from services.customer.contacts.domain.plan import ContactTurns
+from services.customer.contacts.domain.plan import ContactPlan, ContactTurns
 from services.customer.contacts.domain.rhythm import PlansRecomputeDue
 from services.customer.contacts.handlers import dates, hall, plans, rhythms
 from services.customer.contacts.handlers import others as contact_work
@@ -24,20 +25,25 @@ from services.customer.enquiries.domain.enquiry import ContactErasureDue, Enquir
 from services.customer.erasure import handlers as erasure
 from services.customer.erasure.domain import RetentionDue, TracesDue
 from services.customer.files import handlers as files
+from services.customer.files.domain.customer import Customer
 from services.customer.files.domain.facts import HistoryErasureDue
 from services.customer.files.domain.locking import KeyDestructionDue
 from services.customer.files.domain.profile import RiskReviewDue
 from services.customer.handovers import handlers as handovers
 from services.customer.handovers.domain.handover import (
     HandOverTakesEffect,
+    OpenHandOver,
     PortfolioCountDue,
     PortfolioReleaseDue,
+    Unkept,
     UnkeptDue,
 )
 from services.customer.imports import handlers as imports
 from services.customer.imports.domain.imported import ImportForgetDue, ImportTidyDue
 from services.customer.latent import handlers as latent
+from services.customer.latent.domain.hints import LatentNeeds
 from services.customer.latent.domain.rounds import LatentRoundDue, LatentStepDue
+from services.customer.leads import handlers as leads
 from services.customer.messages import handlers as messages
 from services.customer.messages.domain.message import AttemptExpired, MessageDue
 from services.customer.needs import handlers as needs
@@ -58,6 +64,7 @@ from shared.contracts import core, customer, lobby, notify, referral
 from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
+from shared.unit_of_work import read_together
 
 EVENT_HANDLERS: EventHandlers = {
     lobby.CustomerArrived: [files.recognise_customer, hall.note_arrival],
@@ -126,8 +133,12 @@ EVENT_HANDLERS: EventHandlers = {
     customer.CustomerCorrected: [dates.follow_dates, timeline.add_line],
     customer.RhythmChanged: [rhythms.follow_rhythm],
     core.HoldingsReported: [files.take_over_report],
-    referral.ReferralAccepted: [relations.note_introduction, timeline.add_line],
+    referral.ReferralAccepted: [relations.note_introduction, leads.give_lead, timeline.add_line],
+    referral.ReferralOffered: [leads.offer_lead],
     customer.CustomerRegistered: [
+        read_together(
+            *(Customer, ContactPlan, Activity, LatentNeeds, Unkept, OpenHandOver), more=timeline.lines_of
+        ),
         visits.follow_customer,
         plans.follow_file,
         needs.follow_manager,
@@ -184,7 +195,7 @@ EVENT_HANDLERS: EventHandlers = {
     referral.ProspectStepSet: [schedule.enter_step],
     referral.ProspectMoved: [schedule.follow_stage, timeline.add_line],
     referral.ProspectParked: [schedule.park_step],
-    referral.ProspectGiven: [schedule.give_step, timeline.add_line],
+    referral.ProspectGiven: [schedule.give_step, leads.give_with_prospect, timeline.add_line],
     referral.ProspectWon: [schedule.end_step, timeline.add_line],
     referral.ProspectLost: [schedule.end_step, timeline.add_line],
     referral.ProspectForgotten: [schedule.end_step],
@@ -232,13 +243,13 @@ EVENT_HANDLERS: EventHandlers = {
     customer.ContactExcuseEnded: [timeline.add_line],
     customer.DueCustomerWaits: [timeline.add_line],
     # referrals
-    lobby.ProspectIdentified: [timeline.add_line],
+    lobby.ProspectIdentified: [leads.open_lead, timeline.add_line],
     customer.ContactLeft: [timeline.add_line],
     customer.LeadFollowed: [timeline.add_line],
     referral.ReferralOpened: [timeline.add_line],
     referral.ReferralDeclined: [timeline.add_line],
     referral.ReferralExpired: [timeline.add_line],
-    referral.ReferralEscalated: [timeline.add_line],
+    referral.ReferralEscalated: [leads.leave_lead, timeline.add_line],
     referral.ReferralClosed: [timeline.add_line],
     # prospects
     referral.ProspectLinked: [timeline.add_line],

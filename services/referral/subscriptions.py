@@ -16,7 +16,13 @@ from services.referral.plans.domain.goals import RegionGoalDue
 from services.referral.plans.domain.items import ItemDeadline
 from services.referral.plans.handlers import counting, goals, items
 from services.referral.products import handlers as products
-from services.referral.prospects.domain.prospect import CampaignStepDue, ProspectsReleaseDue, ProspectTurns
+from services.referral.products.domain.keepers import KeptCustomer
+from services.referral.prospects.domain.prospect import (
+    CampaignStepDue,
+    CustomerProspects,
+    ProspectsReleaseDue,
+    ProspectTurns,
+)
 from services.referral.prospects.handlers import acts as prospects
 from services.referral.prospects.handlers import followers
 from services.referral.recommendations.domain.holders import HolderTaskDue
@@ -33,6 +39,7 @@ from shared.contracts import customer, lobby, notify, referral
 from shared.revocations import revoke_tokens
 from shared.roster import cover, end_cover, enrol, sign_off, sign_on
 from shared.runtime import EventHandlers, TimerHandlers
+from shared.unit_of_work import read_together
 
 EVENT_HANDLERS: EventHandlers = {
     # branches and their staff
@@ -57,6 +64,7 @@ EVENT_HANDLERS: EventHandlers = {
     customer.CustomerHandedOver: [deal_events.give_deals],
     # customers, with whom goes what is theirs
     customer.CustomerRegistered: [
+        read_together(CustomerProspects, KeptCustomer),
         deal_events.follow_keeper,
         followers.follow_keeper,
         products.follow_customer,

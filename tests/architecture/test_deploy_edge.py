@@ -6,7 +6,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from deploy.topology import SERVICES
-from shared import operations, web
+from shared import headers, operations, web
 from shared.errors import NotFound, Refusal, TooLarge, Unavailable
 from tests.architecture.deployed import PORT, blocks, read
 
@@ -73,7 +73,7 @@ def test_headers_and_slow_senders_are_bounded_at_the_edge() -> None:
 def test_the_edge_sets_the_safe_headers_where_a_service_did_not() -> None:
     text = blocks(read("caddy/Caddyfile"))["(safe)"]
     assert "Strict-Transport-Security" in text
-    for name, value in web.HEADERS.items():
+    for name, value in headers.HEADERS.items():
         found = re.search(rf'(?im)^\s+header \?{name.decode()} "?(.*?)"?$', text)
         assert found, name
         assert found[1] == value.decode()

@@ -12,6 +12,7 @@ import asyncio
 import base64
 import io
 import json as jsons
+import os
 import shutil
 import sys
 import tempfile
@@ -65,6 +66,15 @@ def portfolio(rows: int, manager: str, xlsx: bool) -> bytes:
         for number, line in enumerate([HEADER, *lines]):
             sheet.write_row(number, 0, line)
     return content.getvalue()
+
+
+def cpu_s(stack: Stack) -> float:
+    """Return the processor seconds that all processes of a stack have used."""
+    total = 0.0
+    for process in stack.processes.values():
+        fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+        total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return total
 
 
 def memory_mb(pid: int) -> float:
@@ -179,14 +189,16 @@ async def measure(stack: Stack, rows: int, xlsx: bool, dry: bool) -> dict[str, A
         return figures
     looked = await lag(url)
     say("the import begins")
+    spent = cpu_s(stack)
     await head.post(f"{path}/apply", {})
     applied = await until(lambda: head.get(path), sample, lambda found: found["counts"]["opened"], "applied")
-    in_apply, heard = hall.taken(), await lag(url)
+    in_apply, heard, spent = hall.taken(), await lag(url), cpu_s(stack) - spent
     known = await head.get(path)
     coming.cancel()
     await head.close()
     return figures | {
         "apply_rows_s": round(rows / applied, 1),
+        "apply_cpu_ms_row": round(1000 * spent / rows, 1),
         "opened": known["counts"]["opened"],
         "rss_peak_mb": round(peak[0]),
         "rss_after_mb": round(memory_mb(pid)),

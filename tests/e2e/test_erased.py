@@ -9,16 +9,22 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import aio_pika
 import httpx
 import pytest
+from pymongo import MongoClient
 
 from deploy.local.clients import Kiosk, Refused, Staff
+from deploy.local.day.cast import known
 from deploy.local.stack import Stack
+from shared.bus_names import queue_of
+from shared.clock import new_id
 from shared.privacy import blind_index
 from tests.compose.installation import Installation
-from tests.e2e.test_who_is_who import named, phone, until
+from tests.e2e.test_who_is_who import leave_contact, named, phone, until
 from tests.stage import PASSWORD, Branch, open_branch
 
+pytestmark = pytest.mark.timeout(300)
 NAME, MASKED = "\u9f49志远", "\u9f49**"  # a surname so rare that nobody else in this store has it
 IDENTITY = "110105194912310011"
 WORDS = "\u9f49某说利率太低"
@@ -110,8 +116,9 @@ async def a_day_with(
             return answer if answer["ticket"].startswith("V") else None
 
         visit = (await until(vip))["visit"]
-    contact = {"branch": branch.id, "need": "wealth", "name": NAME, "phone": number}
-    await lobby.post(f"/api/customer/leads/{visit}", contact)
+    await lobby.post(f"/api/lobby/visits/{visit}/prospect", {"need": "loan", "accepts": "left_contact"})
+    await leave_contact(lobby, visit, {"name": f"{NAME}早", "phone": number})
+    await leave_contact(lobby, visit, {"name": NAME})
     opinion = {"topic": "service", "source": "spoken", "visit": visit}
     record = (await lobby.post(f"/api/lobby/branches/{branch.id}/opinions", opinion))["record"]
     said = {"branch": branch.id, "words": WORDS, "name": NAME, "phone": number}
@@ -126,9 +133,10 @@ async def a_day_with(
     right = {"edition": 0, "reason": "other", "name": f"{NAME}远"}
     await head.post(f"{address}/corrections", right)
     await a_relationship_with(stack, enter, head, manager, branch, customer, number)
+    await business_with(enter, head, manager, branch, customer)
+    await a_dead_letter_about(stack, f"{NAME} {MASKED} {number} {card}")
     await teller.post(f"/api/lobby/branches/{branch.id}/counters/1/open")
     await teller.post(f"/api/lobby/branches/{branch.id}/counters/1/call-next")
-    await teller.post(f"/api/lobby/visits/{visit}/prospect", {"need": "loan"})
     return str(customer), str(visit)
 
 
@@ -182,6 +190,81 @@ async def a_message_to(at: str, manager: Staff, ops: Staff) -> None:
     await manager.post(f"{at}/messages", {"template": "erased_words", "values": {"what": WORDS}})
 
 
+async def business_with(enter: Enter, head: Staff, manager: Staff, branch: Branch, customer: str) -> None:
+    """Let the customer be a prospect, have a deal, and be handed over, one way done and the other open."""
+    ops, other = await enter("ops"), f"second.{branch.id}".lower()
+    colleague_of: dict[str, Any] = {
+        "staff": other,
+        "name": "周七",
+        "password": PASSWORD,
+        "branches": [branch.id],
+    }
+    await ops.post("/api/notify/staff", {**colleague_of, "roles": ["account_manager"]})
+    desk = {**colleague_of, "staff": f"desk.{branch.id}".lower(), "roles": ["product_desk"]}
+    await ops.post("/api/notify/staff", desk)
+    await a_product(await until(partial(let_in, enter, desk["staff"])), branch)
+    tomorrow = f"{datetime.now(ZoneInfo('Asia/Shanghai')) + timedelta(days=1):%Y-%m-%d}"
+    step = {"next_step": "call", "next_on": tomorrow}
+    await known(manager, customer)
+    prospect = {"branch": branch.id, "need": "wealth", "customer": customer, **step}
+    await manager.post("/api/referral/prospects", prospect)
+    deal = {"product": "home_loan", "amount": 100_00, "customer": customer, "template": "loan"}
+    await manager.post(f"/api/referral/deals?branch={branch.id}", deal)
+    colleague = await until(partial(let_in, enter, other))
+    offer = {"branch": branch.id, "receiver": other, "customers": [customer]}
+    given = await manager.post("/api/customer/handovers", offer)
+    await colleague.post(f"/api/customer/handovers/{given['handover']}/accept")
+
+    async def hers() -> bool:
+        file = await head.get(f"/api/customer/customers/{customer}")
+        return bool(file["account_manager"] == other)
+
+    await until(hers)
+    await colleague.post("/api/customer/handovers", {**offer, "receiver": manager.staff})
+    repeated = {"Idempotency-Key": f"erased-{customer}"[:64], "content-type": "application/json"}
+    for _ in range(2):  # of a repeat nothing but a keyed hash of the whole request is kept
+        answer = await colleague.client.post(
+            f"{colleague.url}/api/customer/customers/{customer}/contacts",
+            json={"way": "phone", "outcome": "reached", "words": f"{WORDS} {NAME}"},
+            headers=repeated,
+        )
+        assert answer.status_code == 201, answer.text
+
+
+async def a_product(desk: Staff, branch: Branch) -> None:
+    listed = await desk.get("/api/referral/products", branch=branch.id)
+    if not any(one["product"] == "home_loan" for one in listed):
+        loan = {"family": "loan", "name_zh": "住房贷款", "name_en": "Home loan", "on_sale_from": "2026-01-01"}
+        await desk.put("/api/referral/products/home_loan", {**loan, "issuer_risk": "R1", "seller_risk": "R1"})
+        await desk.post("/api/referral/products/home_loan/publish")
+
+
+async def let_in(enter: Enter, name: str) -> Staff | None:
+    try:
+        return await enter(name)
+    except Refused:
+        return None
+
+
+async def a_dead_letter_about(stack: Stack, words: str) -> None:
+    """Send a message to `customer` that it cannot read, with words about somebody."""
+    connection = await aio_pika.connect(stack.broker.amqp_url())
+    async with connection:
+        channel = await connection.channel()
+        message = aio_pika.Message(words.encode(), message_id=new_id(), type="foyer.lobby.ticket_issued.v1")
+        await channel.default_exchange.publish(message, queue_of("customer", 0))
+
+    async def set_aside() -> bool:
+        with MongoClient[dict[str, Any]](stack.store.uri) as client:
+            return any(
+                client[name]["dead_letters"].count_documents({}) > 0
+                for name in client.list_database_names()
+                if name.startswith("foyer") and name.endswith("_customer")
+            )
+
+    await until(set_aside)
+
+
 async def a_visit_to(manager: Staff, at: str) -> None:
     start = datetime.now(ZoneInfo("Asia/Shanghai"))
     plan = {"start": f"{start:%Y-%m-%dT%H:%M}", "minutes": 15, "purpose": "care", "place": "branch"}
@@ -226,8 +309,14 @@ async def nothing_is_shown(head: Staff, branch: Branch, customer: str, visit: st
         "/api/customer/analysis",
         "/api/customer/complaints",
         "/api/customer/enquiries",
+        "/api/customer/imports",
+        "/api/customer/schedule",
+        "/api/referral/referrals",
+        "/api/referral/deals",
+        "/api/referral/prospects",
     ):
-        shown = str(await head.get(path, branch=branch.id))
+        more = {"stage": "new"} if path.endswith("/prospects") else {}
+        shown = str(await head.get(path, branch=branch.id, **more))
         assert not [one for one in ("\u9f49", FRIEND, WORDS) if one in shown], path
     found = await head.post("/api/customer/customers/search", {"branch": branch.id, "words": NAME})
     assert found["customers"] == []

@@ -163,7 +163,6 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: contacts.plans_due(it, "B1", "am.1", TODAY, until=TODAY, most=50),
         lambda it: files.find_customer(it, "C1"),
         lambda it: files.find_data_key(it, "C1"),
-        lambda it: files.find_holder(it, "card:1"),
         lambda it: files.facts_at(it, "C1", now()),
         lambda it: files.history_of(it, "C1", FileField.NAME),
         lambda it: files.facts_with_values(it, "C1"),

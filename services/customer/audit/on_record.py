@@ -30,6 +30,11 @@ def note_on_record(subjects: Iterable[str]) -> None:
         ledger.update(subjects)
 
 
+def is_on_record(subjects: Iterable[str]) -> bool:
+    """Tell whether a reading of all of these was put on record in this request."""
+    return _LEDGER.get() is not None and set(subjects) <= (_LEDGER.get() or set())
+
+
 def must_be_on_record(subject: str) -> None:
     """Raises `NotOnRecord` if the request in which this is called has put no reading of `subject` on
     record."""

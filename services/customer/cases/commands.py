@@ -139,3 +139,4 @@ class ChangeComplaintLaw(Command, name="change_complaint_law"):
     branch: str
     sets: Sequence[RuleSet]
     by: str
+    seen: str | None = None

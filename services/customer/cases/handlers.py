@@ -1,5 +1,6 @@
 """Handlers of complaint cases (D9)."""
 
+import asyncio
 from dataclasses import replace
 
 from services.customer.cases import commands
@@ -18,6 +19,7 @@ from services.customer.cases.domain.handling import Binding
 from services.customer.cases.domain.laws import BranchLaw, LawBook, law_of, standard_book
 from services.customer.cases.domain.rules import set_on
 from services.customer.cases.queries import COUNTED_AT_ONCE, cases_counted_by
+from services.customer.editions import must_be_as_seen
 from services.customer.files.recognised import recognised_in
 from shared.branch_places import place_of
 from shared.contracts.lobby import BranchDayOpened, ComplaintRaised
@@ -127,10 +129,11 @@ async def choose_complaint_law(command: commands.ChooseComplaintLaw, work: UnitO
 
 async def change_complaint_law(command: commands.ChangeComplaintLaw, work: UnitOfWork) -> None:
     """Set the dated rule sets of a law; cases that are open keep theirs (D9)."""
-    place = await place_of(command.branch, work)
+    place, book = await asyncio.gather(place_of(command.branch, work), _book(command.law, work))
+    must_be_as_seen(command.seen, book.id, book.edition, book.changed_by, book.changed_at)
     work.apply(
         laws.change_law(
-            await _book(command.law, work),
+            book,
             command.sets,
             branch=command.branch,
             today=place.day_of(work.now).isoformat(),
@@ -156,7 +159,7 @@ async def run_out(due: CaseClockDue, work: UnitOfWork) -> None:
 async def _open(id: str, complaint: NewComplaint, work: UnitOfWork) -> None:
     if await work.find(Case, id) is not None:
         return
-    complaint = replace(complaint, customer=await recognised_in(complaint.visit, work))
+    complaint = replace(complaint, customer=await recognised_in(complaint.visit, complaint.branch, work))
     place = await place_of(complaint.branch, work)
     law = law_of(await work.find(BranchLaw, complaint.branch), place.country)
     book = await _book(law, work)

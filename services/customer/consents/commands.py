@@ -47,3 +47,4 @@ class ChangeContactRules(Command, name="change_contact_rules"):
     branch: str
     rules: NewRules
     by: str
+    seen: str | None = None

@@ -14,6 +14,7 @@ from services.customer.consents.domain.hours import BANK, ContactRules
 from services.customer.consents.domain.permission import Circumstances, circumstances
 from services.customer.consents.domain.standing import ConsentRecord, ContactStanding
 from services.customer.consents.queries import first_use_of, records_of
+from services.customer.editions import must_be_as_seen
 from services.customer.files.domain.customer import Customer
 from shared.branch_places import place_of
 from shared.contracts.customer import CustomerErased, CustomerLocked
@@ -51,7 +52,9 @@ async def change_preferences(command: ChangePreferences, work: UnitOfWork) -> No
 
 
 async def change_rules(command: ChangeContactRules, work: UnitOfWork) -> None:
-    known = await work.find(ContactRules, command.branch)
+    known, bank = await asyncio.gather(work.find(ContactRules, command.branch), work.find(ContactRules, BANK))
+    held = known or bank or ContactRules(id=BANK)
+    must_be_as_seen(command.seen, held.id, held.number, held.changed_by, held.changed_at)
     work.apply(hours.change_rules(command.branch, known, command.rules, command.by, now=work.now))
 
 

@@ -56,6 +56,7 @@ class ChangeRhythm(Command, name="change_rhythm"):
     soon: int
     by: str
     ahead: int = 7
+    seen: str | None = None
 
 
 @dataclass(frozen=True)

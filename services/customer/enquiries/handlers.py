@@ -29,7 +29,7 @@ from shared.unit_of_work import UnitOfWork
 
 async def file_need(event: NeedRecorded, work: UnitOfWork) -> None:
     """Record a need in the customer's file; open an enquiry where there is no file, or it is full (D4)."""
-    known = event.customer or await recognised_in(event.visit, work)
+    known = event.customer or await recognised_in(event.visit, event.branch, work)
     customer = await work.find(Customer, known) if known else None
     if customer is not None and not customer.is_closed:
         try:
@@ -102,7 +102,7 @@ async def _open(
 ) -> None:
     if await work.find(Enquiry, event.record) is not None:
         return
-    customer = event.customer or await recognised_in(event.visit, work)
+    customer = event.customer or await recognised_in(event.visit, event.branch, work)
     roster = await roster_of(event.branch, work)
     answer_by = work.due(ANSWER_WITHIN[kind])
     work.apply(

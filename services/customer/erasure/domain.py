@@ -28,8 +28,13 @@ def erase_contacts(left: Iterable[Lead | Statement | None]) -> Decision:
     decision = Decision()
     for one in left:
         if one is not None:
-            decision.save(one.evolve(name=None, phone=None, address=None))
+            kept = one.without_contact() if isinstance(one, Lead) else _anonymous(one)
+            decision.save(kept)
     return decision
+
+
+def _anonymous(statement: Statement) -> Statement:
+    return statement.evolve(name=None, phone=None, address=None)
 
 
 def erase_past_term(document: Document) -> Decision:
@@ -51,7 +56,7 @@ def erase_past_term(document: Document) -> Decision:
 PAST_TERM: dict[DataClass, tuple[type[Document], str, tuple[str, ...]]] = {
     DataClass.COMPLAINTS: (Case, "settled_at", ("words", "root_cause", "resolution", "repair_note")),
     DataClass.ENQUIRIES: (Enquiry, "sent_at", ("answer", "objection")),
-    DataClass.LEADS: (Lead, "taken_at", ("name", "phone", "address")),
+    DataClass.LEADS: (Lead, "taken_at", ("name", "phone", "address", "history")),
     DataClass.BREAK_GLASS: (Glass, "at", ("reason",)),
 }
 """Documents with words under seal by class: the field from which the term runs, and what is erased."""

@@ -79,6 +79,7 @@ class SetReviews(Command, name="set_reviews"):
 
     days: Mapping[RiskClass, int]
     by: str
+    seen: str | None = None
 
 
 @dataclass(frozen=True)

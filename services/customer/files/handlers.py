@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 
+from services.customer.editions import must_be_as_seen
 from services.customer.files.commands import (
     ChangeAccountManager,
     ChangeProfile,
@@ -80,6 +81,7 @@ async def change_profile(command: ChangeProfile, work: UnitOfWork) -> None:
 
 async def set_reviews(command: SetReviews, work: UnitOfWork) -> None:
     rules = await work.find(ReviewRules, BANK) or ReviewRules(id=BANK)
+    must_be_as_seen(command.seen, BANK, rules.version, "", None)
     work.apply(profile.set_reviews(rules, command.days, command.by))
 
 
@@ -179,7 +181,9 @@ async def link_credential(command: LinkCredential, work: UnitOfWork) -> None:
 
 async def revoke_credential(command: RevokeCredential, work: UnitOfWork) -> None:
     customer = await work.get(Customer, command.customer)
-    work.apply(credentials.revoke(customer, await work.get(CredentialRecord, command.credential)))
+    credential = await work.get(CredentialRecord, command.credential)
+    remaining = await _remaining_holders(customer, [credential], work)
+    work.apply(credentials.revoke(customer, credential, remaining))
 
 
 async def recognise_customer(event: CustomerArrived, work: UnitOfWork) -> None:
@@ -205,6 +209,6 @@ async def _known(hashes: Iterable[str], work: UnitOfWork) -> list[CredentialReco
 async def _remaining_holders(
     customer: Customer, held: Iterable[CredentialRecord], work: UnitOfWork
 ) -> RemainingHolders:
-    """Return the customers who alone would hold what `customer` releases."""
+    """Return the first of those who would still hold what `customer` releases."""
     others = {credential.id: credential.others(customer.id) for credential in held}
-    return {id: await work.get(Customer, left[0]) for id, left in others.items() if len(left) == 1}
+    return {id: await work.get(Customer, left[0]) for id, left in others.items() if left}

@@ -112,17 +112,10 @@ async def find_data_key(store: Store, customer: str) -> DataKey | None:
     return await store.find(DataKey, customer)
 
 
-async def find_holder(store: Store, credential: str) -> Customer | None:
-    """Return the customer whom a credential identifies, or identified last, or None."""
-    found = await store.find(CredentialRecord, credential)
-    return await store.find(Customer, found.customer) if found else None
-
-
 async def find_holders(store: Store, credential: str) -> list[Customer]:
     """Return everybody whom a credential reaches: a phone may have several holders."""
     found = await store.find(CredentialRecord, credential)
-    ids = (found.holders or ((found.customer,) if found.live else ())) if found else ()
-    holders = await store.load(Customer, list(ids))
+    holders = await store.load(Customer, list(found.others("")) if found else [])
     return [one for one in holders if isinstance(one, Customer)]
 
 
@@ -165,7 +158,7 @@ async def by_credentials(store: Store, hashes: Sequence[str], branch: str, most:
     """Return the customers of a branch who hold one of these credentials."""
     records = await store.load(CredentialRecord, list(hashes))
     held = [one for one in records if isinstance(one, CredentialRecord)]
-    ids = [id for one in held for id in (one.holders or ((one.customer,) if one.live else ()))]
+    ids = [id for one in held for id in one.others("") if one.branches.get(id, branch) == branch]
     found = await store.load(Customer, list(dict.fromkeys(ids))[:most])
     return [one for one in found if isinstance(one, Customer) and one.branch == branch]
 

@@ -234,7 +234,7 @@ async def faults_of_import(
     return StreamingResponse(
         _fault_lines(runtime, known),
         media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": name, "Cache-Control": "no-store"},
+        headers={"Content-Disposition": name},
     )
 
 

@@ -65,10 +65,11 @@ class HoldImport(Command, name="hold_import"):
 
 
 @dataclass(frozen=True)
-class KeepPage(Command, name="keep_page"):
-    """Keep a page of the dry run."""
+class KeepPages(Command, name="keep_page"):
+    """Keep some pages of the dry run."""
 
-    page: ImportPage
+    import_id: str
+    pages: tuple[ImportPage, ...]
     instance: str
 
 

@@ -18,7 +18,7 @@ from services.customer.imports.commands import (
     FinishCheck,
     FinishImport,
     HoldImport,
-    KeepPage,
+    KeepPages,
     StorePart,
     UndoImport,
     UndoPage,
@@ -86,9 +86,9 @@ async def hold_import(command: HoldImport, work: UnitOfWork) -> bool:
     return decision is not None
 
 
-async def keep_page(command: KeepPage, work: UnitOfWork) -> None:
-    known = await work.get(PortfolioImport, command.page.import_id)
-    work.apply(steps.keep_page(known, command.page, command.instance, now=work.now))
+async def keep_pages(command: KeepPages, work: UnitOfWork) -> None:
+    known = await work.get(PortfolioImport, command.import_id)
+    work.apply(steps.keep_pages(known, command.pages, command.instance, now=work.now))
 
 
 async def finish_check(command: FinishCheck, work: UnitOfWork) -> None:

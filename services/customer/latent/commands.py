@@ -39,3 +39,4 @@ class ChangeLatentRules(Command, name="change_latent_rules"):
     scope: str
     rules: NewLatentRules
     by: str
+    seen: str | None = None

@@ -3,6 +3,7 @@
 import asyncio
 
 from services.customer.consents.domain.standing import ContactStanding, joined
+from services.customer.editions import must_be_as_seen
 from services.customer.files.domain.customer import Customer
 from services.customer.latent.commands import (
     ChangeLatentRules,
@@ -113,7 +114,9 @@ async def dismiss_latent_need(command: DismissLatentNeed, work: UnitOfWork) -> N
 
 
 async def change_latent_rules(command: ChangeLatentRules, work: UnitOfWork) -> None:
-    known = await work.find(LatentRules, command.scope)
+    known, bank = await asyncio.gather(work.find(LatentRules, command.scope), work.find(LatentRules, BANK))
+    held = known or bank or LatentRules(id=BANK)
+    must_be_as_seen(command.seen, held.id, held.number, held.changed_by, held.changed_at)
     work.apply(rules.change_rules(command.scope, known, command.rules, command.by, now=work.now))
 
 

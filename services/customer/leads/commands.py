@@ -1,16 +1,20 @@
 """Commands of leads (D5)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from services.customer.leads.domain import Lead
 from shared.commands import Command
 
 
 @dataclass(frozen=True)
 class RecordLead(Command, name="record_lead"):
-    """Record how a prospect can be reached; fields of `lead` that are not set keep what is known (D5)."""
+    """Record how the prospect of a visit can be reached (D5). `given` are sealed fields, None for one that
+    goes; those that are `same` say what is known."""
 
-    lead: Lead
+    visit: str
+    by: str
+    given: Mapping[str, bytes | None] = field(repr=False)
+    same: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

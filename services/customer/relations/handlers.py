@@ -41,7 +41,7 @@ async def end_relation(command: EndRelation, work: UnitOfWork) -> None:
 
 async def note_introduction(event: ReferralAccepted, work: UnitOfWork) -> None:
     """Note who brought a customer to an account manager in the hall (W3, D5)."""
-    id = event.customer or await recognised_in(event.visit, work)
+    id = event.customer or await recognised_in(event.visit, event.branch, work)
     customer = await work.find(Customer, id) if id else None
     if customer is None or customer.is_closed:
         return

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel
 
-from services.customer.audit.access import record_reading
 from services.customer.files.api.reading import may_read, must_keep, record_reading_of
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
@@ -88,7 +87,7 @@ async def view_causes(
 ) -> list[CauseNow]:
     """The causes of a line: its event first, then the cause of that, as far as it is known here."""
     await must_keep(caller, customer, FIELDS, purpose="view_causes")
-    await record_reading(caller, customer.branch, [customer.id], FIELDS, purpose="view_causes")
+    await record_reading_of(caller, customer, [customer.id], FIELDS, purpose="view_causes")
     found = await find_line(caller.runtime.store, line)
     if found is None or found.customer not in customer.ids:
         raise NotFound(f"timeline/{line}")

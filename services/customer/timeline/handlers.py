@@ -7,9 +7,9 @@ from services.customer.timeline.queries import erase_lines
 from services.customer.timeline.table import LINES
 from shared.contracts.base import Event
 from shared.contracts.customer import CustomerErased, CustomerLocked
-from shared.domain import Decision
+from shared.domain import Decision, Document
 from shared.erasure import AGAIN
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import Cause, UnitOfWork
 
 
 async def add_line(event: Event, work: UnitOfWork) -> None:
@@ -21,6 +21,11 @@ async def add_line(event: Event, work: UnitOfWork) -> None:
         customer = await work.find(Customer, id)
         if customer is not None and not customer.is_closed:
             work.apply(line_of(event, id, work.cause))
+
+
+def lines_of(event: Event, cause: Cause) -> list[tuple[type[Document], str]]:
+    """Return the lines that an event which names its customers has, as they are looked for."""
+    return [(TimelineLine, line_id(cause.id, id)) for id in customers_of(event, LINES[type(event)])]
 
 
 async def erase_timeline(
@@ -42,5 +47,5 @@ async def _concerned(event: Event, work: UnitOfWork) -> list[str]:
     named = customers_of(event, LINES[type(event)])
     if named:
         return named
-    recognised = await recognised_in(getattr(event, "visit", None), work)
+    recognised = await recognised_in(getattr(event, "visit", None), event.branch, work)
     return [recognised] if recognised else []

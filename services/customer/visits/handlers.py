@@ -112,6 +112,8 @@ async def miss_promise(due: PromiseDue, work: UnitOfWork) -> None:
 
 async def follow_customer(event: CustomerRegistered, work: UnitOfWork) -> None:
     """Let open visits and promises go with their customer to another account manager (W1)."""
+    if event.opened:
+        return  # nobody has planned or promised anything
     customer = await work.find(Customer, event.customer)
     if customer is None or customer.is_closed:
         return

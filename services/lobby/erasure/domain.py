@@ -8,10 +8,11 @@ from services.lobby.queue.domain.visits import Visit
 from services.lobby.tasks.domain.task import Task
 from shared.contracts.lobby import LobbyEvent
 from shared.domain import Document
+from shared.erasure import SENSITIVE
 
 NAMES: Mapping[type[Document], str] = {CardHolder: "", Visit: "", Task: "", LogLine: "facts."}
 """Documents that hold a name, with the path of the fields beside it, among them the customer's id."""
-OF_A_PERSON = ("masked_name", "segment", "account_manager")
+OF_A_PERSON = ("masked_name", "segment", "account_manager", *SENSITIVE)
 
 
 class NameErasureDue(LobbyEvent):
@@ -26,7 +27,7 @@ def unnamed(document: Document) -> Document:
         case CardHolder():
             return document.forgotten()
         case Visit():
-            return document.evolve(masked_name=None, segment=None, account_manager=None, needs=())
+            return document.evolve(masked_name=None, segment=None, account_manager=None, needs=(), care=())
         case LogLine():
             facts = {name: value for name, value in document.facts.items() if name not in OF_A_PERSON}
             return document.evolve(facts=facts)

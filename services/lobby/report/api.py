@@ -114,7 +114,7 @@ async def report_view(
 async def page(view: Annotated[ReportView, Depends(report_view)], language: Language = "zh") -> HTMLResponse:
     """The report as a page of its own, to print."""
     made = await asyncio.to_thread(as_page, view, LANGUAGES[language])
-    return HTMLResponse(made, headers={"cache-control": "no-store"})
+    return HTMLResponse(made)
 
 
 @router.get("/{day}.csv", response_class=Response, dependencies=[in_turn])
@@ -217,7 +217,7 @@ def _clear(report: DayReport, runtime: ServiceRuntime) -> Mapping[ReportSection,
 
 def _download(content: bytes, kind: str, view: ReportView, ending: str) -> Response:
     name = f"{view.branch}-{view.day}.{ending}"
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=kind, headers=headers)
 
 

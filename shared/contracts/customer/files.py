@@ -10,7 +10,8 @@ from shared.contracts.words import CorrectionReason, Segment
 
 class CustomerRegistered(CustomerEvent, zh="客户档案更新", en="A customer file was opened or changed"):
     """A customer file was opened or changed (W2). `branch` is the home branch; `had_by` is the account
-    manager before, where they changed. Nothing beyond C1."""
+    manager before, where they changed. A file that was just `opened` is new to everybody. Nothing beyond
+    C1."""
 
     must_be_routed: ClassVar[bool] = False
 
@@ -19,6 +20,7 @@ class CustomerRegistered(CustomerEvent, zh="客户档案更新", en="A customer 
     segment: Segment
     account_manager: str | None = None
     had_by: str | None = None
+    opened: bool = False
 
 
 class CustomerCorrected(CustomerEvent, zh="客户档案更正", en="A customer file was corrected"):
@@ -124,11 +126,13 @@ class CustomerRecognised(CustomerEvent, zh="认出客户", en="The customer was 
 
 
 class ContactLeft(CustomerEvent, zh="留下联系方式", en="Contact data was left"):
-    """A prospect left contact data (D5), which `customer` keeps under seal."""
+    """A prospect left contact data (D5), which `customer` keeps under seal. `told` are the account managers
+    who have the prospect so far."""
 
     visit: str
     need: str
     taken_by: str
+    told: tuple[str, ...] = ()
 
 
 class LeadFollowed(CustomerEvent, zh="潜客已建档", en="The prospect has a customer file"):

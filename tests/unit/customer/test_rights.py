@@ -17,7 +17,7 @@ from services.customer.imports.commands import (
     FinishCheck,
     FinishImport,
     HoldImport,
-    KeepPage,
+    KeepPages,
     UndoPage,
 )
 from services.customer.messages.commands import ReceiveReceipt, SettleAttempt
@@ -68,7 +68,7 @@ ROUTES = {
     "PUT /api/customer/customers/{customer}/account-manager": "change_account_manager",
     "DELETE /api/customer/customers/{customer}": "erase_customer",
     "POST /api/customer/customers/{customer}/credentials": "link_credential",
-    "DELETE /api/customer/credentials/{credential}": "revoke_credential",
+    "DELETE /api/customer/customers/{customer}/credentials/{credential}": "revoke_credential",
     "POST /api/customer/customers/{customer}/corrections": "correct_file",
     "GET /api/customer/customers/{customer}/corrections": "list_corrections",
     "POST /api/customer/customers/{customer}/needs": "record_need",
@@ -257,6 +257,7 @@ IN_A_ROUTE = {
     "list_all_visits",
     "view_any_analysis",
     "view_any_latent_needs",
+    "view_any_lead",
     "view_any_segment",
     "view_own_customers_data",
     "view_personal_data",
@@ -264,7 +265,7 @@ IN_A_ROUTE = {
 """Rights that decide within a route what it shows."""
 
 
-BY_A_REPLICA = {HoldImport, KeepPage, FinishCheck, ApplyPage, UndoPage, FinishImport, NoteDates, EndDates}
+BY_A_REPLICA = {HoldImport, KeepPages, FinishCheck, ApplyPage, UndoPage, FinishImport, NoteDates, EndDates}
 """Commands that a replica gives itself while it works on an import, or looks for important dates."""
 BY_A_ROUTE_ITSELF = {RecordAccess, SettleAttempt, ReceiveReceipt}
 """Commands that the service carries out on its own account, or for a gateway; no person asks for them."""

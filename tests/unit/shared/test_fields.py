@@ -121,7 +121,7 @@ READABLE: list[tuple[type[BaseModel], str, dict[str, Any]]] = [
     *((Leaflet, name, LEAFLET) for name in NAMES),
     *((model, name, ITEM) for model in (Item, ItemChange) for name in NAMES),
     (AnswerForm, "answer", {}),
-    (LeadForm, "name", {"branch": "B1", "need": "loan", "phone": "13800000009"}),
+    (LeadForm, "name", {"phone": "13800000009"}),
     (NoticeRequest, "title", {"until": "2026-12-01"}),
 ]
 

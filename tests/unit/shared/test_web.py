@@ -162,3 +162,22 @@ async def test_a_key_covers_the_target_and_the_content(client: httpx.AsyncClient
 async def test_without_a_key_nothing_is_kept_of_what_was_said(client: httpx.AsyncClient, app: FastAPI):
     assert (await client.put("/words/x", json={"word": "a"})).status_code == 200
     assert app.state.said == [None]
+
+
+async def test_every_answer_of_data_is_kept_by_nobody_and_files_of_the_page_may_be(app: FastAPI):
+    @app.get("/api/files")
+    async def show() -> str:
+        return "王**"
+
+    @app.get("/api/fails")
+    async def fail() -> str:
+        raise KeyError("王小明")
+
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://foyer") as client:
+        for path, status in (("/api/files", 200), ("/api/nothing", 404), ("/api/fails", 503)):
+            answer = await client.get(path)
+            assert (answer.status_code, answer.headers["cache-control"]) == (status, "no-store")
+            assert "object-src 'none'" in answer.headers["content-security-policy"]
+        file = await client.get("/files/test_web.py")
+        assert "cache-control" not in file.headers

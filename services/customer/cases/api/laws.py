@@ -24,6 +24,7 @@ from services.customer.cases.queries import (
     find_law_book,
     law_books,
 )
+from services.customer.editions import Seen
 from shared import clock
 from shared.branch_places import place_of
 from shared.contracts.customer import CaseClock
@@ -105,6 +106,7 @@ class LawForm(Given):
     """All dated sets of a law, those that apply already as they are."""
 
     sets: list[RuleSetForm] = Field(min_length=1, max_length=SETS_AT_MOST)
+    seen: Seen
 
 
 class ChoiceForm(Given):
@@ -158,7 +160,7 @@ async def change_complaint_law(
 ) -> LawsNow:
     """Set the dated rule sets of a law, for all branches; cases that are open keep theirs."""
     sets = [one.read(law, number) for number, one in enumerate(form.sets, 1)]
-    await caller.execute(ChangeComplaintLaw(law, branch, sets, caller.person.staff), branch)
+    await caller.execute(ChangeComplaintLaw(law, branch, sets, caller.person.staff, form.seen), branch)
     return await _laws_now(caller.runtime, branch)
 
 

@@ -61,7 +61,7 @@ async def export_portfolio(
     return Response(
         content,
         media_type=format.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
-from services.customer.audit.access import record_reading
 from services.customer.consents.commands import (
     GiveConsent,
     RefuseContact,
@@ -30,7 +29,7 @@ from services.customer.consents.queries import (
     permission_of,
 )
 from services.customer.consents.sealing import open_evidence, seal_evidence
-from services.customer.files.api.reading import data_key_of, must_keep
+from services.customer.files.api.reading import data_key_of, must_keep, record_reading_of
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
 from shared.clock import new_id, now
@@ -145,8 +144,8 @@ async def view_evidence(
     found = await find_record(caller.runtime.store, record[:64])
     if found is None or found.customer not in (customer.id, *customer.absorbed):
         raise NotFound(f"consents/{record[:64]}")
-    about = dict.fromkeys((customer.id, found.customer))
-    await record_reading(caller, customer.branch, about, ("consent_evidence",), purpose="view_evidence")
+    about = list(dict.fromkeys((customer.id, found.customer)))
+    await record_reading_of(caller, customer, about, ("consent_evidence",), purpose="view_evidence")
     if found.evidence is None:
         return Evidence(evidence=None)
     key = await data_key_of(caller.runtime, found.customer)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from services.customer.consents.commands import ChangeContactRules
 from services.customer.consents.domain.hours import Hours, NewRules
 from services.customer.consents.queries import ViewContactRules, rules_of
+from services.customer.editions import Seen
 from shared.contracts.customer import ContactPurpose
 from shared.fields import Given, LivedDay
 from shared.rights import may_at_branch
@@ -23,6 +24,7 @@ class RulesForm(Given):
     hours: dict[ContactPurpose, Hours] = {}
     working_days_only: tuple[ContactPurpose, ...] = Field(default=(ContactPurpose.MARKETING,), max_length=3)
     quiet_days: tuple[LivedDay, ...] = Field(default=(), max_length=100)
+    seen: Seen
 
 
 class RulesNow(BaseModel):
@@ -53,5 +55,5 @@ async def change_contact_rules(
     branch: Annotated[str, may_at_branch(ChangeContactRules)], form: RulesForm, caller: Caller
 ) -> None:
     """Set the hours and days of a branch; operations set those of the ``bank``."""
-    rules = NewRules(**form.model_dump(exclude={"hours"}), hours=form.hours)
-    await caller.execute(ChangeContactRules(branch, rules, caller.person.staff), branch)
+    rules = NewRules(**form.model_dump(exclude={"hours", "seen"}), hours=form.hours)
+    await caller.execute(ChangeContactRules(branch, rules, caller.person.staff, form.seen), branch)

@@ -18,6 +18,7 @@ from services.customer.contacts.queries import (
     find_rhythms,
     portfolios_of,
 )
+from services.customer.editions import Seen
 from services.customer.files.queries import ViewPersonalData
 from shared import clock
 from shared.branch_places import place_of
@@ -48,6 +49,7 @@ class RhythmsForm(Given):
     slots: Whole = Field(ge=1, le=200)
     soon: Whole = Field(default=14, ge=0, le=90)
     ahead: Whole = Field(default=7, ge=0, le=AHEAD_AT_MOST)
+    seen: Seen
 
     def read(self) -> list[Rhythm]:
         """Return the rhythms as the domain has them."""
@@ -114,7 +116,8 @@ async def change_rhythm(
 ) -> RhythmsNow:
     """Set the rhythms of the branch, or of the scope ``bank`` for all that have none of their own; the plans
     are computed anew."""
-    command = ChangeRhythm(branch, form.read(), form.slots, form.soon, caller.person.staff, ahead=form.ahead)
+    by = caller.person.staff
+    command = ChangeRhythm(branch, form.read(), form.slots, form.soon, by, form.ahead, form.seen)
     await caller.execute(command, branch)
     return _shown(branch, await find_rhythms(caller.runtime.store, branch))
 

@@ -10,6 +10,7 @@ from services.customer.contacts.domain.portfolio import Portfolio, judged
 from services.customer.contacts.domain.rhythm import BANK, PlansRecomputeDue, RhythmBook
 from services.customer.contacts.handlers.plans import terms_of
 from services.customer.contacts.queries import branches_with_plans, plans_in_bucket, portfolios_of
+from services.customer.editions import must_be_as_seen
 from shared.branch_places import place_of
 from shared.contracts.customer import RhythmChanged
 from shared.contracts.lobby import BranchDayOpened, BranchOpened
@@ -20,7 +21,11 @@ from shared.working_days import CALENDAR
 
 async def change_rhythm(command: ChangeRhythm, work: UnitOfWork) -> None:
     """Set the rhythms of a branch, or of the bank; the plans follow."""
-    book = await _book_of(command.branch, work)
+    book, bank = await asyncio.gather(_book_of(command.branch, work), _book_of(BANK, work))
+    held = rhythm.in_force(command.branch, book, bank)
+    must_be_as_seen(
+        command.seen, held.id if held.own else BANK, held.edition, held.changed_by, held.changed_at
+    )
     decision = rhythm.change_rhythm(
         book,
         command.rhythms,

@@ -102,7 +102,7 @@ def merge(
     must_be_mergeable(survivor, merged)
     if survivor.sealed is None or (survivor.edition, merged.edition) != new.editions:
         raise FileChanged
-    moved = [_moved(one, merged.id, survivor.id) for one in held if one.id in merged.credentials]
+    moved = [_moved(one, merged.id, survivor) for one in held if one.id in merged.credentials]
     kept = survivor.evolve(
         **chosen(survivor, merged, new),
         masked_name=new.masked_name,
@@ -215,11 +215,15 @@ def forget(record: Merge) -> Decision:
     return Decision().save(record.evolve(before=(), after=(), credentials_before=(), credentials_after=()))
 
 
-def _moved(credential: CredentialRecord, merged: str, survivor: str) -> CredentialRecord:
-    """Give a credential of the merged file to the one that stays; alone, it identifies its customer."""
-    holders = tuple(dict.fromkeys((*(one for one in credential.others(merged) if one != survivor), survivor)))
-    live = holders == (survivor,)
-    return credential.evolve(customer=survivor if live else credential.customer, live=live, holders=holders)
+def _moved(credential: CredentialRecord, merged: str, survivor: Customer) -> CredentialRecord:
+    """Give a credential of the merged file to the one that stays; a phone that it has alone identifies it,
+    and all else if it identified the merged file."""
+    others = [one for one in credential.others(merged) if one != survivor.id]
+    moved = credential.held_by(others, survivor)
+    if credential.is_shareable or credential.identifies(merged):
+        live = not (others and credential.is_shareable)
+        return moved.evolve(customer=survivor.id if live else credential.customer, live=live)
+    return moved
 
 
 def _given_back(
@@ -228,7 +232,10 @@ def _given_back(
     """Return a credential to the holders that it had, and leave it to those who joined since."""
     new = tuple(one for one in current.holders if one not in after.holders)
     holders = (*was.holders, *new)
-    return current.evolve(customer=was.customer, live=was.live and len(holders) <= 1, holders=holders)
+    live = was.live and (len(holders) <= 1 or not was.is_shareable)
+    homes = {**current.branches, **was.branches}
+    branches = {one: homes[one] for one in holders if one in homes}
+    return current.evolve(customer=was.customer, live=live, holders=holders, branches=branches)
 
 
 def _announced(customer: Customer, credential: CredentialRecord) -> Decision:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from services.customer.files.api.reading import must_keep
 from services.customer.files.commands import LinkCredential, RevokeCredential
 from services.customer.files.domain.customer import Customer
-from services.customer.files.queries import KeepAnyCredentials, find_customer, find_holder
+from services.customer.files.queries import KeepAnyCredentials, find_customer
 from shared.contracts.devices import Credential
 from shared.privacy import blind_index
 from shared.rights import may_on
@@ -30,16 +30,17 @@ async def link_credential(
     credential: Credential,
     caller: Caller,
 ) -> Linked:
-    """Let a card, number, phone or code identify the customer; for those who keep the customer."""
+    """Let a card, number, phone or code identify the customer; for those who keep the customer. One that a
+    customer of another branch has is linked as any other, and goes on identifying that one."""
     await _must_keep_credentials(caller, customer)
     hashed = blind_index(caller.runtime.settings.key("blind_key"), credential.kind, credential.value)
     await caller.execute(LinkCredential(customer.id, hashed), customer.branch)
     return Linked(credential=hashed)
 
 
-@router.delete("/credentials/{credential}", status_code=204)
+@router.delete("/customers/{customer}/credentials/{credential}", status_code=204)
 async def revoke_credential(
-    customer: Annotated[Customer, may_on(find_holder, RevokeCredential, "credential")],
+    customer: Annotated[Customer, may_on(find_customer, RevokeCredential, "customer")],
     credential: Hash,
     caller: Caller,
 ) -> None:

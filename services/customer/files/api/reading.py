@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from services.customer.audit.access import record_denial, record_reading
+from services.customer.audit.on_record import is_on_record
 from services.customer.audit.queries import find_glass
 from services.customer.files.domain.customer import Customer, DataKey
 from services.customer.files.queries import ViewOwnCustomersData, ViewPersonalData, find_data_key
@@ -48,9 +49,14 @@ async def record_reading_of(
     cause: str | None = None,
 ) -> None:
     """Put on record a reading of a customer by who may read them; `ids` are those under which the data are
-    sealed, which are several where files were merged."""
+    sealed, which are several where files were merged. One by a break-glass that `must_keep` has put on record
+    is not put there again."""
+    own: Sequence[str] | None = None
     if not sees_personal_data(caller, customer):
-        own = None  # by a break-glass, which is looked for as the cause
+        if is_on_record(ids):
+            return
+        glass = await find_glass(caller.runtime.store, caller.person.staff, customer.id, clock.now())
+        cause = glass.cause if glass else cause
     else:
         own = ids if caller.person.staff == customer.account_manager else []
     await record_reading(caller, customer.branch, ids, fields, purpose=purpose, cause=cause, own=own)
@@ -62,7 +68,7 @@ async def must_keep(caller: Asking, customer: Customer, fields: Iterable[str], *
     fields = tuple(fields)
     await _must_read(caller, customer, fields, purpose=purpose)
     if not sees_personal_data(caller, customer):
-        await record_reading_of(caller, customer, [customer.id], fields, purpose=purpose)
+        await record_reading_of(caller, customer, customer.ids, fields, purpose=purpose)
 
 
 async def _must_read(caller: Asking, customer: Customer, fields: Iterable[str], *, purpose: str) -> None:

@@ -1,6 +1,6 @@
 """Credentials: cards, identity numbers, phones and codes that identify a customer (D2, D6)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from services.customer.files.domain.customer import Customer
@@ -19,6 +19,9 @@ class CredentialRecord(Document):
     it is `live`.
 
     A phone may have several `holders`, such as a family: it then reaches each of them, and identifies none.
+    All else has one holder at a branch; of holders at several branches it identifies the first, and no branch
+    is told of another's. `branches` are their home branches, by holder; one that is not named there counts as
+    of every branch.
     """
 
     collection: ClassVar[str] = "credentials"
@@ -26,6 +29,7 @@ class CredentialRecord(Document):
     customer: str
     live: bool = True
     holders: tuple[str, ...] = ()
+    branches: dict[str, str] = {}
 
     @property
     def is_shareable(self) -> bool:
@@ -35,6 +39,18 @@ class CredentialRecord(Document):
         """Return the holders besides `customer`."""
         holders = self.holders or ((self.customer,) if self.live else ())
         return tuple(one for one in holders if one != customer)
+
+    def is_held_at(self, branch: str, besides: str) -> bool:
+        """Return whether a customer of the branch holds it, besides one."""
+        return any(self.branches.get(one, branch) == branch for one in self.others(besides))
+
+    def held_by(self, holders: Sequence[str], *new: Customer) -> "CredentialRecord":
+        """Return it with these holders, and `new` ones after them."""
+        homes = {one: home for one, home in self.branches.items() if one in holders}
+        return self.evolve(
+            holders=(*holders, *(one.id for one in new)),
+            branches={**homes, **{one.id: one.branch for one in new}},
+        )
 
     def identifies(self, customer: str) -> bool:
         """Return whether the credential is live and this customer's."""
@@ -46,7 +62,7 @@ class CredentialRecord(Document):
 
 
 RemainingHolders = Mapping[str, Customer]
-"""The one customer who holds a shared phone when another releases it, by credential."""
+"""The first of the other customers who hold a credential when one releases it, by credential."""
 
 
 def link(customer: Customer, hashed: str, known: CredentialRecord | None) -> Decision:
@@ -57,53 +73,53 @@ def link(customer: Customer, hashed: str, known: CredentialRecord | None) -> Dec
     customer.must_exist()
     if hashed in customer.credentials:
         return Decision()
-    if known is not None and known.others(customer.id):
+    if known is not None and known.is_held_at(customer.branch, customer.id):
         raise CredentialTaken
     linked = customer.evolve(credentials=(*customer.credentials, hashed))
     return Decision().save(linked).then(add_holder(customer, hashed, known))
 
 
-def revoke(customer: Customer, credential: CredentialRecord) -> Decision:
+def revoke(customer: Customer, credential: CredentialRecord, remaining: RemainingHolders) -> Decision:
     """Revoke a credential, which may be linked to another customer from then on.
 
-    Raises `NotFound` unless it identifies the customer.
+    Raises `NotFound` unless the customer holds it.
     """
-    if not credential.identifies(customer.id):
+    if credential.id not in customer.credentials:
         raise NotFound
     left = tuple(hashed for hashed in customer.credentials if hashed != credential.id)
-    return Decision().save(customer.evolve(credentials=left)).then(release(customer, credential, {}))
+    return Decision().save(customer.evolve(credentials=left)).then(release(customer, credential, remaining))
 
 
 def add_holder(customer: Customer, hashed: str, known: CredentialRecord | None) -> Decision:
-    """Make the customer a holder of a credential. A phone with other holders identifies nobody from now on.
+    """Make the customer a holder of a credential. A phone with other holders identifies nobody from now on;
+    all else goes on identifying the holder of another branch.
 
-    Raises `CredentialTaken` for anything else that another customer holds.
+    Raises `CredentialTaken` for anything but a phone that another customer of the branch holds.
     """
-    others = known.others(customer.id) if known else ()
-    holders = (*others, customer.id)
-    if known is None:
-        held = CredentialRecord(id=hashed, customer=customer.id, holders=holders)
-    elif not others:
-        held = known.evolve(customer=customer.id, live=True, holders=holders)
-    elif known.is_shareable:
-        events = [_revoked(customer.branch, known)] if known.live else []
-        return Decision().save(known.evolve(live=False, holders=holders), *events)
-    else:
+    credential = known or CredentialRecord(id=hashed, customer=customer.id, live=False)
+    others = credential.others(customer.id)
+    held = credential.held_by(others, customer)
+    if not others:
+        return Decision().save(held.evolve(customer=customer.id, live=True), _linked(customer, hashed))
+    if held.is_shareable:
+        events = [_revoked(customer.branch, credential)] if credential.live else []
+        return Decision().save(held.evolve(live=False), *events)
+    if credential.is_held_at(customer.branch, customer.id):
         raise CredentialTaken
-    return Decision().save(held, _linked(customer, hashed))
+    return Decision().save(held)
 
 
 def release(customer: Customer, credential: CredentialRecord, remaining: RemainingHolders) -> Decision:
     """Take the customer off the holders of a credential. A shared phone that one customer is left with
-    identifies them again."""
-    others = credential.others(customer.id)
-    events = [_revoked(customer.branch, credential)] if credential.identifies(customer.id) else []
-    last = remaining.get(credential.id)
-    if last is not None and others == (last.id,) and not credential.live:
-        unshared = credential.evolve(customer=last.id, live=True, holders=others)
-        return Decision().save(unshared, _linked(last, credential.id))
-    live = credential.live and bool(others)
-    return Decision().save(credential.evolve(live=live, holders=others), *events)
+    identifies them again, and all else the first of those who are left."""
+    others, identified = credential.others(customer.id), credential.identifies(customer.id)
+    left = credential.held_by(others).evolve(live=credential.live and not identified)
+    events = [_revoked(customer.branch, credential)] if identified else []
+    heir = remaining.get(credential.id) if not left.live else None
+    if heir is not None and others[:1] == (heir.id,) and (len(others) == 1 or not left.is_shareable):
+        linked = left.evolve(customer=heir.id, live=True)
+        return Decision().save(linked, *events, _linked(heir, credential.id))
+    return Decision().save(left, *events)
 
 
 def announce(customer: Customer, credentials: Iterable[CredentialRecord]) -> Decision:

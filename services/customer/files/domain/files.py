@@ -79,7 +79,7 @@ def open_file(
     )
     by_hash = {credential.id: credential for credential in known}
     return (
-        with_facts(None, customer, source, registered(customer))
+        with_facts(None, customer, source, registered(customer, opened=True))
         .save(DataKey(id=new.id, wrapped=new.wrapped_key))
         .then(*(add_holder(customer, hashed, by_hash.get(hashed)) for hashed in new.credentials))
     )
@@ -144,7 +144,7 @@ def _erased(customer: Customer, withdrawn: bool) -> CustomerErased:
     return CustomerErased(branch=customer.branch, customer=customer.id, withdrawn=withdrawn)
 
 
-def registered(customer: Customer, *, had_by: str | None = None) -> CustomerRegistered:
+def registered(customer: Customer, *, had_by: str | None = None, opened: bool = False) -> CustomerRegistered:
     """Describe the file to the services that keep a copy; `had_by` is the account manager before."""
     return CustomerRegistered(
         branch=customer.branch,
@@ -153,4 +153,5 @@ def registered(customer: Customer, *, had_by: str | None = None) -> CustomerRegi
         segment=customer.segment,
         account_manager=customer.account_manager,
         had_by=had_by if had_by != customer.account_manager else None,
+        opened=opened,
     )

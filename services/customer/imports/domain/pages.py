@@ -91,8 +91,6 @@ def _on_file(row: Row, hashed: Hashed, known: Known) -> tuple[str | None, Outcom
         return (None, FaultCode.CUSTOMER_ERASED) if own.is_closed else (own.id, Outcome.THERE)
     holder = _holder(hashed.identity, known)
     if holder is not None:
-        if holder.branch != known.branch:
-            return None, FaultCode.OTHER_BRANCH
         return (holder.id, Outcome.THERE) if row.number is None else (None, FaultCode.CREDENTIAL_TAKEN)
     for id in _holders(hashed.phone, known):
         other = known.customers.get(id)
@@ -102,8 +100,10 @@ def _on_file(row: Row, hashed: Hashed, known: Known) -> tuple[str | None, Outcom
 
 
 def _holder(hashed: str | None, known: Known) -> Customer | None:
+    """Return the customer of the branch who holds a credential: of others nothing is told."""
     ids = _holders(hashed, known) if hashed else ()
-    return next((known.customers[id] for id in ids if id in known.customers), None)
+    holders = (known.customers[id] for id in ids if id in known.customers)
+    return next((one for one in holders if one.branch == known.branch), None)
 
 
 def _holders(hashed: str, known: Known) -> Sequence[str]:

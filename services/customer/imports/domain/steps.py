@@ -1,5 +1,6 @@
 """The steps of an import: begin, send, check, apply, undo, discard, forget (W2)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -89,23 +90,30 @@ def hold(known: PortfolioImport, by: str, *, now: datetime) -> Decision | None:
     return Decision().save(known.evolve(held_by=by, held_until=now + HOLD_FOR))
 
 
-def keep_page(known: PortfolioImport, page: ImportPage, by: str, *, now: datetime) -> Decision:
-    """Keep the next page of the dry run. One that is kept already stays as it is.
+def keep_pages(known: PortfolioImport, pages: Sequence[ImportPage], by: str, *, now: datetime) -> Decision:
+    """Keep the next pages of the dry run. Those that are kept already stay as they are.
 
     Raises `ImportNotReady` if the import was discarded meanwhile.
     """
     if known.state is not ImportState.CHECKING:
         raise ImportNotReady
-    if page.number != known.pages:
+    fresh = [page for page in pages if page.number >= known.pages]
+    if [page.number for page in fresh] != list(range(known.pages, known.pages + len(fresh))) or not fresh:
         return Decision()
+    counts = known.counts
+    for page in fresh:
+        counts = counts.moved(Counts(), page.counts)
     read = known.evolve(
-        pages=page.number + 1,
-        rows=known.rows + len(page.marks),
-        counts=known.counts.moved(Counts(), page.counts),
+        pages=known.pages + len(fresh),
+        rows=known.rows + sum(len(page.marks) for page in fresh),
+        counts=counts,
         held_by=by,
         held_until=now + HOLD_FOR,
     )
-    return Decision().save(page).save(read)
+    decision = Decision()
+    for page in fresh:
+        decision.save(page)
+    return decision.save(read)
 
 
 def finish_check(known: PortfolioImport, end: Checked, *, now: datetime) -> Decision:

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from fastapi import Query as QueryParameter
 from pydantic import BaseModel, Field
 
+from services.customer.editions import Seen
 from services.customer.latent.api.customers import InWords, in_words
 from services.customer.latent.commands import ChangeLatentRules, FindLatentNeeds
 from services.customer.latent.domain.hints import LatentNeeds
@@ -135,6 +136,7 @@ class LatentRulesForm(Given):
     rest: Whole = Field(ge=0, le=365)
     horizon: Whole = Field(ge=7, le=365)
     families: dict[Code, FamilyForm] = Field(default={}, max_length=500)
+    seen: Seen
 
 
 class LatentRulesNow(BaseModel):
@@ -207,8 +209,8 @@ async def change_latent_rules(
 ) -> None:
     """Set the rules of hints of a branch; operations set those of the ``bank``."""
     families = {product: Family(**one.model_dump()) for product, one in form.families.items()}
-    new = NewLatentRules(**form.model_dump(exclude={"families"}), families=families)
-    await caller.execute(ChangeLatentRules(branch, new, caller.person.staff), branch)
+    new = NewLatentRules(**form.model_dump(exclude={"families", "seen"}), families=families)
+    await caller.execute(ChangeLatentRules(branch, new, caller.person.staff, form.seen), branch)
 
 
 def _listed(needs: LatentNeeds, masked_name: str) -> Listed:

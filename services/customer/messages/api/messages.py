@@ -7,11 +7,10 @@ from uuid import NAMESPACE_OID, uuid5
 from fastapi import APIRouter
 from pydantic import AwareDatetime, BaseModel, Field
 
-from services.customer.audit.access import record_reading
 from services.customer.consents.api.consents import PermissionNow, permission_now
 from services.customer.consents.queries import find_standing, permission_of
 from services.customer.fields import ID
-from services.customer.files.api.reading import data_key_of, must_keep
+from services.customer.files.api.reading import data_key_of, must_keep, record_reading_of
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
 from services.customer.messages.commands import SendMessage
@@ -172,9 +171,9 @@ async def view_text(
     version = await find_version(store, found.version_id) if found else None
     if found is None or version is None or found.customer != customer.id or found.values is None:
         raise NotFound(f"messages/{message[:64]}")
-    await record_reading(
+    await record_reading_of(
         caller,
-        customer.branch,
+        customer,
         [customer.id],
         ("message_text",),
         purpose="view_message_text",

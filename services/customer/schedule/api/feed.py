@@ -30,6 +30,6 @@ async def read_calendar(
     named = [one.customer for one in visits]
     named += [one.customer for one in entries if one.customer]
     names = await names_of(runtime.store, named)
-    headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
+    headers = {"X-Robots-Tag": "noindex"}
     content = calendar_of(visits, names, at, add_entries(entries, names))
     return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)

@@ -9,13 +9,13 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from services.customer.audit.access import record_reading
 from services.customer.cases.domain.case import Case, CaseState
 from services.customer.cases.queries import cases_of_customer
 from services.customer.consents.domain.permission import may_contact
 from services.customer.consents.queries import circumstances_of
 from services.customer.enquiries.domain.enquiry import STILL_OPEN, Enquiry
 from services.customer.enquiries.queries import enquiries_of_customer
+from services.customer.files.api.reading import record_reading_of
 from services.customer.files.domain.customer import Customer, Holding
 from services.customer.timeline.api import LineNow, shown_line
 from services.customer.timeline.domain import place_of as place_in_timeline
@@ -93,9 +93,8 @@ async def view_brief(
 ) -> Brief:
     """The brief before a visit, for those who keep the customer; the reading is put on record."""
     customer = await kept(caller, visit, "view_brief")
-    await record_reading(
-        caller, customer.branch, customer.ids, FIELDS, purpose="view_brief", cause=f"visit/{visit.id}"
-    )
+    cause = f"visit/{visit.id}"
+    await record_reading_of(caller, customer, customer.ids, FIELDS, purpose="view_brief", cause=cause)
     store = caller.runtime.store
     last = await last_recorded(store, customer.ids)
     since = last.held_at if last else None

@@ -5,7 +5,7 @@ from base64 import urlsafe_b64encode
 from datetime import datetime
 from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter
 from pydantic import BaseModel
 
 from services.customer.visits.api.limits import Limit
@@ -54,16 +54,13 @@ async def view_feed(person: Annotated[Person, may_somewhere(ViewCalendarFeed)], 
 
 
 @router.post("", status_code=201)
-async def issue_feed(
-    person: Annotated[Person, may_somewhere(IssueCalendarFeed)], caller: Caller, response: Response
-) -> FeedNow:
+async def issue_feed(person: Annotated[Person, may_somewhere(IssueCalendarFeed)], caller: Caller) -> FeedNow:
     """Give me an address for my calendar; the one of before is good no more. The same Idempotency-Key gives
     the same address."""
     branch = person.branches[0]
     cause = caller.cause(IssueCalendarFeed, branch)
     token = _token(caller.runtime.settings.key("master_key"), cause.id)
     await caller.runtime.execute(IssueCalendarFeed(person.staff, branch, hash_of(token)), cause)
-    response.headers["Cache-Control"] = "no-store"
     feed = await find_feed(caller.runtime.store, person.staff)
     if feed is None or feed.token != hash_of(token):
         raise CalendarReplaced

@@ -6,8 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from services.customer.audit.access import record_reading
-from services.customer.files.api.reading import must_keep
+from services.customer.files.api.reading import must_keep, record_reading_of
 from services.customer.files.domain.customer import Customer
 from services.customer.files.queries import find_customer
 from services.customer.visits.api.forms import (
@@ -140,7 +139,7 @@ async def view_visit(
     if not may_read_texts(caller, visit, customer):
         return now.model_copy(update={"withheld": True})
     cause = f"visit/{visit.id}"
-    await record_reading(caller, customer.branch, customer.ids, FIELDS, purpose="view_visit", cause=cause)
+    await record_reading_of(caller, customer, customer.ids, FIELDS, purpose="view_visit", cause=cause)
     return now.model_copy(update=await open_texts(caller.runtime, visit))
 
 

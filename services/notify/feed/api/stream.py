@@ -19,7 +19,7 @@ from shared.access import Gate, Person
 from shared.rights import may_somewhere
 from shared.runtime import Runtime
 from shared.telemetry import log
-from shared.web import Number
+from shared.web import Number, plain_path
 
 router = APIRouter(prefix="/api/notify", tags=["feed"])
 COMES_BACK_AFTER = 1000  # ms
@@ -37,7 +37,7 @@ class Push(EventSourceResponse):
         try:
             await super().__call__(scope, receive, send)
         except SendTimeoutError:
-            log.info("stopped_reader_dropped", path=scope["path"])
+            log.info("stopped_reader_dropped", path=plain_path(scope))
         finally:
             self.leave()
 

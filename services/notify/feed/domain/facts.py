@@ -10,7 +10,7 @@ Facts = dict[str, Any]
 
 KEPT = frozenset(
     (
-        *("visit", "ticket_class", "care", "to_counter", "waited_seconds", "served_seconds", "customer"),
+        *("visit", "ticket_class", "to_counter", "waited_seconds", "served_seconds", "customer"),
         *("referral", "round", "answer_by", "asked"),
         *("deal", "step", "flag", "level"),
         *("record", "recorded_by", "accepts", "source", "entry", "written_by", "taken_by", "enquiry", "kind"),

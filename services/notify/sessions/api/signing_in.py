@@ -129,8 +129,8 @@ async def refresh(renewal: Renewal, request: Request, response: Response, runtim
 
 @router.delete("/session", status_code=204)
 async def sign_out(request: Request, response: Response, runtime: Runtime) -> None:
-    """End this session, and the presence if it was the last; the cookies go. Its token is refused everywhere
-    within seconds."""
+    """End this session, and the presence if it was the last; the cookies go, and the browser's copies of what
+    it was shown. Its token is refused everywhere within seconds."""
     session = await _session(request, runtime)
     if session is not None:
         await _sign_out(runtime, session.staff, session.id)
@@ -138,6 +138,7 @@ async def sign_out(request: Request, response: Response, runtime: Runtime) -> No
         person = signed_in(request)
         await _sign_out(runtime, person.staff, person.session)
     browsers.forget(response)
+    response.headers["Clear-Site-Data"] = '"cache"'  # drafts stay, sealed for their author
 
 
 async def new_token(

@@ -127,7 +127,7 @@ async def give_deals(event: CustomerHandedOver, work: UnitOfWork) -> None:
 async def follow_keeper(event: CustomerRegistered, work: UnitOfWork) -> None:
     """Let the open deals of a customer go with them from the account manager whom they had, and from one who
     has left (W2)."""
-    if event.account_manager is not None:
+    if event.account_manager is not None and not event.opened:
         await _follow(event.customer, event.had_by, event.account_manager, work)
 
 

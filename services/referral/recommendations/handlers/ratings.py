@@ -104,6 +104,8 @@ async def pass_day(due: HolderTaskDue, work: UnitOfWork) -> None:
 
 async def follow_customer(event: CustomerRegistered, work: UnitOfWork) -> None:
     """Let the open tasks go with the customer to another account manager (A3)."""
+    if event.opened:
+        return  # nobody knows of anything that they hold
     customer = await work.find(KeptCustomer, event.customer)
     if customer is None:
         return

@@ -111,6 +111,8 @@ async def judge(one: Recommendation, reason: RecommendationWithdrawal, work: Uni
 
 async def follow_customer(event: CustomerRegistered, work: UnitOfWork) -> None:
     """Let what is open go with the customer to another account manager (A3)."""
+    if event.opened:
+        return  # nothing was recommended to them
     for one in await _open_ones(event.customer, work):
         work.apply(steps.give(one, event.account_manager))
 

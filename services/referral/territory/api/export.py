@@ -62,7 +62,7 @@ View = Annotated[TerritoryView, Depends(report_view)]
 async def page(view: View, language: Language = "zh") -> HTMLResponse:
     """The report as a page of its own, to print."""
     made = await asyncio.to_thread(as_page, view, LANGUAGES[language])
-    return HTMLResponse(made, headers={"cache-control": "no-store"})
+    return HTMLResponse(made)
 
 
 @router.get("/report.csv", response_class=Response, dependencies=[in_turn])
@@ -81,5 +81,5 @@ async def workbook(view: View, language: Language = "zh") -> Response:
 
 def _download(content: bytes, kind: str, view: TerritoryView, ending: str) -> Response:
     name = f"{view.branch}-{view.period}-{view.edition}.{ending}"
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=kind, headers=headers)

@@ -26,8 +26,9 @@ from services.customer.visits.domain.promise import Promise
 from services.customer.visits.domain.visit import CustomerVisit
 from shared import clock
 from shared.access import Person
-from shared.contracts.lobby import OpinionRecorded
+from shared.contracts.lobby import OpinionRecorded, ProspectIdentified
 from shared.contracts.notify import StaffEnrolled
+from shared.contracts.referral import ReferralAccepted
 from shared.contracts.words import OpinionSource, OpinionTopic, Role, Segment
 from shared.privacy import blind_index, mask_name
 from tests.unit.attacking import Attacked
@@ -175,7 +176,13 @@ async def _in_the_hall(world: Bank) -> None:
     contact = {"branch": "B1", "name": "李阿姨", "phone": "13900000009"}
     said = {**contact, "words": "某人说的原话"}
     await world.done(LOBBY, "POST", "/api/customer/enquiries/E1/statement", said)
-    await world.done(LOBBY, "POST", "/api/customer/leads/V1", {**contact, "need": "wealth"})
+    await world.tell(ProspectIdentified(branch="B1", visit="V1", need="wealth", found_by=LOBBY.staff))
+    accepted = ReferralAccepted(
+        branch="B1", referral="R1", visit="V1", account_manager=MANAGER.staff, found_by=LOBBY.staff
+    )
+    await world.tell(accepted)
+    left = {name: contact[name] for name in ("name", "phone")}
+    await world.done(LOBBY, "POST", "/api/customer/leads/V1", left)
 
 
 async def _a_visit(world: Bank) -> str:

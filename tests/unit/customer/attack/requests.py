@@ -80,7 +80,7 @@ BODIES: dict[str, Any] = {
     "POST /api/customer/complaints/{case}/acknowledge": {"sent_through": "phone", "sent_on": TODAY},
     "PUT /api/customer/branches/{branch}/complaint-law": {"law": "cn"},
     "PUT /api/customer/branches/{branch}/complaint-law/{law}": {"sets": []},
-    "POST /api/customer/leads/{visit}": {"branch": "B1", "need": "loan", "name": "某人"},
+    "POST /api/customer/leads/{visit}": {"name": "某人"},
     "PUT /api/customer/tags": {"words": []},
     "PUT /api/customer/retention": {"days": {"leads": 30}},
     "POST /api/customer/complaints/{case}/holding-reply": {

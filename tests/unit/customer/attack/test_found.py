@@ -5,13 +5,20 @@ from typing import Any
 
 import pytest
 
+from services.customer.cases.domain.case import Case
 from services.customer.consents.domain.standing import ConsentRecord, ContactStanding
+from services.customer.files.commands import EraseCustomer, LinkCredential
+from services.customer.files.domain.credentials import CredentialRecord
 from services.customer.files.domain.customer import Customer
+from services.customer.files.domain.recognition import RecognisedVisit
 from services.customer.messages.domain.message import Message
 from shared.access import Person
-from tests.unit.customer.attack.bank import C1, CUSTOMERS, Bank
+from shared.contracts.customer import CredentialLinked
+from shared.privacy import blind_index
+from tests.unit.customer.attack.bank import C1, CUSTOMERS, NUMBER, Bank
 from tests.unit.customer.attack.test_every_way import world as world
-from tests.unit.customer.people import AUDITOR, HEAD, MANAGER, OPS, OTHER
+from tests.unit.customer.people import AUDITOR, HEAD, LOBBY, MANAGER, OPS, OTHER
+from tests.unit.served import MASTER
 
 LIKE_C1 = {"branch": "B1", "name": "王晓明", "phone": "13800000000"}
 
@@ -61,6 +68,72 @@ async def test_a_customer_of_another_branch_cannot_be_told_from_one_that_there_i
         assert "赵" not in answer.text
         answers.append((answer.status_code, answer.json()["code"]))
     assert answers[0] == answers[1]
+
+
+ELSEWHERE = {"card": "6222020000000999", "identity": "110105194912310038", "phone": "13800000009"}
+"""What C9, of another branch, is known by."""
+NOWHERE = {"card": "6222020000000998", "identity": "E12345678", "phone": "13800000998"}
+
+
+@pytest.mark.parametrize("kind", ["card", "identity", "phone"])
+async def test_what_a_customer_of_another_branch_is_known_by_cannot_be_told_from_what_nobody_is(
+    world: Bank, kind: str
+) -> None:
+    known = blind_index(MASTER, kind, ELSEWHERE[kind])
+    if kind != "phone":
+        await world.do(LinkCredential("C9", known))
+    told = [await tried(world.copy(), kind, value[kind]) for value in (ELSEWHERE, NOWHERE)]
+    assert told[0] == told[1]
+    assert {status for status, _ in told[0]} == {200, 201, 204, 409, 404}
+
+
+async def tried(world: Bank, kind: str, value: str) -> list[tuple[int, Any]]:
+    """Try every way to learn of a value; returns the answers, without the value's own hash."""
+    hashed = blind_index(MASTER, kind, value)
+    credential = {"kind": kind, "value": value}
+    new = {"branch": "B1", "customer": "C78", "name": "黄一一", "phone": NUMBER}
+    of_new = {**new, kind: value} if kind != "card" else new
+    edition = (await world.get(MANAGER, C1))["edition"]
+    right = {"edition": edition, "reason": "other", kind: value}
+    words = {"branch": "B1", "words": value}
+    steps = [
+        ("POST", f"{C1}/credentials", credential),
+        ("POST", f"{C1}/credentials", credential),
+        ("POST", f"{CUSTOMERS}/C4/credentials", credential),
+        ("POST", f"{CUSTOMERS}/search", words),
+        ("GET", C1, None),
+        ("DELETE", f"{CUSTOMERS}/C4/credentials/{hashed}", None),
+        ("DELETE", f"{C1}/credentials/{hashed}", None),
+        ("POST", f"{CUSTOMERS}/search", words),
+        ("POST", CUSTOMERS, of_new),
+        ("GET", f"{CUSTOMERS}/C78", None),
+        *([("POST", f"{C1}/corrections", right)] if kind != "card" else []),
+    ]
+    answers = []
+    for method, path, body in steps:
+        answer = await world.asked(MANAGER, method, path, body)
+        text = answer.text.replace(hashed, "*").replace(value, "*")
+        answers.append((answer.status_code, text if answer.status_code < 300 else answer.json()["code"]))
+    return answers
+
+
+async def test_a_card_that_two_branches_know_passes_to_the_second_when_the_first_gives_it_up(
+    world: Bank,
+) -> None:
+    card = blind_index(MASTER, "card", ELSEWHERE["card"])
+    await world.do(LinkCredential("C9", card))
+    await world.do(LinkCredential("C1", card))
+    known = await world.find(CredentialRecord, card)
+    assert (known.customer, known.live, known.holders) == ("C9", True, ("C9", "C1"))
+    world.published.clear()
+    world.heard = 0
+    await world.do(EraseCustomer("C9", "head"))
+    known = await world.find(CredentialRecord, card)
+    assert (known.customer, known.live, known.holders, known.branches) == ("C1", True, ("C1",), {"C1": "B1"})
+    told = [one for one in world.events(CredentialLinked) if one.credential == card]
+    assert [(one.branch, one.customer) for one in told] == [("B1", "C1")]
+    await world.do(EraseCustomer("C1", "head"))
+    assert (await world.find(CredentialRecord, card)).holders == ()
 
 
 async def test_the_id_of_an_erased_customer_of_another_branch_is_taken_and_no_more_is_told(
@@ -128,3 +201,10 @@ async def test_of_a_locked_customer_no_wish_evidence_or_message_is_left(world: B
     assert (message.values, message.state) == (None, "withheld")
     await world.pass_time(timedelta(days=1))
     assert (await world.find(Message, "M1")).state == "withheld"
+
+
+async def test_a_complaint_that_names_a_visit_of_another_branch_names_no_customer_of_it(world: Bank) -> None:
+    world.store.put(RecognisedVisit(id="V9", branch="B9", customer="C9", version=1))
+    complaint = {"branch": "B1", "topic": "waiting", "words": "等了很久", "visit": "V9"}
+    raised = await world.done(LOBBY, "POST", "/api/customer/complaints", complaint)
+    assert (await world.find(Case, raised["case"])).customer is None

@@ -11,7 +11,6 @@ from services.customer.cases.domain.handling import Settlement
 from services.customer.files.commands import EraseCustomer, LinkCredential
 from services.customer.files.domain.credentials import CredentialRecord
 from services.customer.files.domain.customer import Customer, DataKey
-from services.customer.leads.commands import RecordLead
 from services.customer.leads.domain import Lead
 from services.customer.retention.domain import DEFAULTS
 from shared.access import Person
@@ -121,8 +120,8 @@ async def test_the_terms_are_read_by_head_and_auditor_and_set_by_operations() ->
 async def test_the_night_erases_what_is_past_its_term(days: int, left: Any) -> None:
     world = await served()
     await world.tell(OPENED)
-    lead = Lead(id="V1", branch="B1", need="wealth", taken_by="lm.1", name=b"n", phone=b"p")
-    await world.do(RecordLead(lead))
+    lead = Lead(id="V1", branch="B1", need="wealth", taken_by="lm.1", name=b"n", phone=b"p", version=1)
+    world.store.put(lead.evolve(taken_at=world.now))
     await world.pass_time(timedelta(days=days))
     assert (await world.find(Lead, "V1")).name == left
     assert len(world.events(DataErased)) == (left is None)

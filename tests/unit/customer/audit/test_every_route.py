@@ -16,7 +16,7 @@ from services.customer.app import SERVICE
 from services.customer.audit.domain.chain import AuditChain
 from services.customer.audit.domain.records import AuditRecord
 from shared import clock
-from shared.contracts.lobby import OpinionRecorded
+from shared.contracts.lobby import OpinionRecorded, ProspectIdentified
 from shared.contracts.words import OpinionSource, OpinionTopic
 from tests.unit.customer.people import EVERYBODY, HEAD, LOBBY, MANAGER, OPS, OTHER, REGION, TELLER
 from tests.unit.customer.served import Served, served
@@ -61,7 +61,8 @@ async def busy_bank() -> tuple[Served, dict[str, str]]:
     contact = {"branch": "B1", "name": "李阿姨", "phone": "13900000009"}
     said = {**contact, "words": "某人说的原话"}
     assert (await world.ask(LOBBY, "POST", "/api/customer/enquiries/E1/statement", said)).status_code == 204
-    lead = {**contact, "need": "wealth"}
+    await world.tell(ProspectIdentified(branch="B1", visit="V1", need="wealth", found_by="lm.1"))
+    lead = {name: contact[name] for name in ("name", "phone")}
     assert (await world.ask(LOBBY, "POST", "/api/customer/leads/V1", lead)).status_code == 204
     fixed = {"edition": 0, "reason": "mistyped", "phone": "13800000000", "name": "王小明"}
     await world.ask(HEAD, "POST", "/api/customer/customers/C1/corrections", {**fixed, "name": "王晓明"})

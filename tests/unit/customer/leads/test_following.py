@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.customer.leads.commands import FollowLead, RecordLead
+from services.customer.leads.commands import FollowLead
 from services.customer.leads.domain import Lead
 from shared.contracts.customer import LeadFollowed
 from shared.errors import NotFound
@@ -14,7 +14,7 @@ FOLLOWED = LeadFollowed(branch="B1", visit="V1", customer="C1", followed_by="am.
 
 async def test_a_lead_that_is_followed_names_its_customer_once():
     world = await served()
-    await world.do(RecordLead(Lead(id="V1", branch="B1", need="wealth", taken_by="lm.1", phone=b"sealed")))
+    world.store.put(Lead(id="V1", branch="B1", need="wealth", taken_by="lm.1", phone=b"sealed", version=1))
     for _ in range(2):
         await world.do(FollowLead("C1", "V1", "am.1"))
     assert world.events(LeadFollowed) == [FOLLOWED]
@@ -27,7 +27,7 @@ async def test_who_left_no_contact_data_is_followed_too_and_who_left_it_elsewher
     world = await served()
     await world.do(FollowLead("C1", "V1", "am.1"))
     assert world.events(LeadFollowed) == [FOLLOWED]
-    await world.do(RecordLead(Lead(id="V2", branch="B2", need="wealth", taken_by="lm.9")))
+    world.store.put(Lead(id="V2", branch="B2", need="wealth", taken_by="lm.9", version=1))
     with pytest.raises(NotFound):
         await world.do(FollowLead("C1", "V2", "am.1"))
 

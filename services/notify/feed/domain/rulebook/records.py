@@ -1,9 +1,8 @@
 """Rows about what was recorded on the floor (D4, D5, D11)."""
 
-from services.notify.feed.domain.rule import LOBBY, NOTICE, Named, Rows, Rule
+from services.notify.feed.domain.rule import HEAD, LOBBY, NOTICE, Named, Rows, Rule
 from shared.contracts import customer, lobby
 from shared.contracts.base import Event
-from shared.contracts.words import Role
 
 ROWS: Rows = {
     # D4, A1: the customer's account manager learns of the need while the customer is still there
@@ -17,14 +16,20 @@ ROWS: Rows = {
     # D5: who leaves a way to be reached is followed up at once
     customer.ContactLeft: (
         Rule(
-            Role.ACCOUNT_MANAGER, NOTICE, "contact_left",
+            Named("told"), NOTICE, "contact_left",
             "潜在优质客户留下联系方式，意向：{need}，请跟进。",
             "A prospect for {need} left a way to be reached. Please follow up.",
         ),
         Rule(
+            HEAD, NOTICE, "contact_left",
+            "潜在优质客户留下联系方式，意向：{need}，尚无客户经理跟进。",
+            "A prospect for {need} left a way to be reached; no account manager has them yet.",
+            when=lambda event: not getattr(event, "told", ()),
+        ),
+        Rule(
             LOBBY, NOTICE, "contact_left",
-            "潜在优质客户留下联系方式，意向：{need}，已通知客户经理。",
-            "A prospect for {need} left a way to be reached; the account managers are told.",
+            "潜在优质客户留下联系方式，意向：{need}，已通知跟进人。",
+            "A prospect for {need} left a way to be reached; who follows up is told.",
         ),
     ),
 }  # fmt: skip

@@ -95,10 +95,9 @@ export function Statement({ draft, branch, of, onClose }) {
 }
 
 /** How to reach a prospect who wants to know more. */
-export function ContactForm({ draft, branch, visit, of, onClose }) {
+export function ContactForm({ draft, visit, onClose }) {
   const t = useWords();
-  const send = (said, keys) =>
-    command(`/api/customer/leads/${encodeURIComponent(visit.visit)}`, { branch, need: of.need, ...said }, keys);
+  const send = (said, keys) => command(`/api/customer/leads/${encodeURIComponent(visit.visit)}`, said, keys);
   return html`<${Dialog} title="${t("contact_title")} ${visit.ticket}" onClose=${onClose}>
     <${Said} draft=${draft} hint=${t("contact_hint")} words=${false} send=${send} onDone=${onClose} />
   <//>`;

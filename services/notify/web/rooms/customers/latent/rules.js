@@ -1,7 +1,7 @@
 // The rules of hints of latent needs (A2).
 
 import { ofBranch } from "./shared.js";
-import { put } from "../../../live/api.js";
+import { saveOver } from "../rules/scope.js";
 import { nameOf } from "../../../live/colleagues.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { may } from "../../../live/rights.js";
@@ -21,9 +21,9 @@ export function Rules({ branch }) {
   const { data, error, refetch } = useQueryOnce(`${ofBranch(branch)}/rules`);
   if (!data) return html`<${Pending} error=${error} />`;
   const save = async ({ families, ...figures }) => {
-    await put(`${ofBranch(branch)}/rules`, { ...figures, families: familiesIn(families) });
+    const rules = { ...figures, families: familiesIn(families) };
+    await saveOver(`${ofBranch(branch)}/rules`, rules, `${data.of}:${data.number}`, refetch);
     toast(t("latent_saved"));
-    await refetch();
   };
   const number = (name, most) => html`<${NumberField}
     name=${name}

@@ -1,7 +1,6 @@
 // The hours and days in which a branch, or the bank, contacts customers (W5).
 
-import { InForce, Scoped } from "./scope.js";
-import { put } from "../../../live/api.js";
+import { InForce, saveOver, Scoped } from "./scope.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { TextField, Ticks } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
@@ -29,9 +28,8 @@ function Rules({ scope, branch }) {
   const { data, error, refetch } = useQueryOnce(pathOf(scope));
   if (!data) return html`<${Pending} error=${error} />`;
   const save = async (/** @type {any} */ typed) => {
-    await put(pathOf(scope), contentOf(typed));
+    await saveOver(pathOf(scope), contentOf(typed), `${data.of}:${data.number}`, refetch);
     toast(t("settings_saved"));
-    await refetch();
   };
   const inOrder = (/** @type {any} */ typed) =>
     PURPOSES.some((one) => typed[`${one} begin`] >= typed[`${one} end`]) && "hours_order";

@@ -1,6 +1,6 @@
 // The dated rule sets of the laws on complaints: a new one from a day on, made of the last (D9).
 
-import { put } from "../../../live/api.js";
+import { saveOver } from "./scope.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { daysAfter } from "../../../live/time.js";
 import { Choice, DayField, NumberField, TextField } from "../../../parts/fields.js";
@@ -41,7 +41,7 @@ export function LawSets({ branch }) {
         </ul>
       </div>`,
     )}
-    <${NextSet} key="${law.law} ${law.edition}" path=${path} branch=${branch} law=${law} refetch=${refetch} />
+    <${NextSet} key=${law.law} path=${path} branch=${branch} law=${law} refetch=${refetch} />
   </section>`;
 }
 
@@ -50,9 +50,9 @@ function NextSet({ path, branch, law, refetch }) {
   const t = useWords();
   const last = law.sets[law.sets.length - 1];
   const save = async (/** @type {any} */ typed) => {
-    await put(`${path}/${encodeURIComponent(law.law)}`, { sets: setsOf(law.sets, typed) });
+    const at = `${path}/${encodeURIComponent(law.law)}`;
+    await saveOver(at, { sets: setsOf(law.sets, typed) }, `${law.law}:${law.edition}`, refetch);
     toast(t("settings_saved"));
-    await refetch();
   };
   return html`<p class="faint">${t("laws_hint")}</p>
     <${Form} name="customer ${branch} law set ${law.law}" action=${save} submit=${t("laws_save")} replaces=${true}>

@@ -1,6 +1,6 @@
 // After how many days a file is reviewed again, by its class of risk (W2).
 
-import { put } from "../../../live/api.js";
+import { BANK, saveOver } from "./scope.js";
 import { useQueryOnce } from "../../../live/query.js";
 import { NumberField } from "../../../parts/fields.js";
 import { Form } from "../../../parts/form.js";
@@ -17,9 +17,8 @@ export function Reviews({ branch }) {
   const t = useWords();
   const { data, error, refetch } = useQueryOnce(PATH);
   const save = async (/** @type {any} */ days) => {
-    await put(PATH, { days });
+    await saveOver(PATH, { days }, `${BANK}:${data.number}`, refetch);
     toast(t("settings_saved"));
-    await refetch();
   };
   return html`<section class="rule" aria-labelledby="reviews-title">
     <h2 id="reviews-title">${t("reviews_title")}</h2>
