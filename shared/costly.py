@@ -9,11 +9,14 @@ import asyncio
 from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from math import inf
 from typing import Any, ClassVar, TypeVar, cast
 
 from fastapi import Depends, Request
 
 from shared.access import SignedIn
+from shared.clock import elapsed
 from shared.errors import Refusal
 
 A = TypeVar("A")
@@ -22,6 +25,9 @@ AT_ONCE = 1
 MOST_WAITING = 8
 MOST_OF_ONE = 3
 REMEMBERED = 16
+LONG, LASTS = 0.25, 10
+"""Something that took so many seconds is remembered so many times as long: it costs a tenth of the time at
+most."""
 
 
 class TooManyReads(Refusal):
@@ -33,13 +39,22 @@ class TooManyReads(Refusal):
     )
 
 
+@dataclass
+class Made:
+    """An answer that is made, or was, and until when it is remembered."""
+
+    answer: "asyncio.Task[Any]"
+    until: float = inf
+
+
 class Costly:
     """The costly reads of one process."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = elapsed) -> None:
+        self._clock = clock
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._asked: Counter[str] = Counter()
-        self._known: OrderedDict[Hashable, asyncio.Task[Any]] = OrderedDict()
+        self._made: OrderedDict[Hashable, Made] = OrderedDict()
 
     @asynccontextmanager
     async def turn(self, who: str) -> AsyncIterator[None]:
@@ -55,17 +70,25 @@ class Costly:
             self._asked += Counter()  # without those who ask for nothing any more
 
     async def once(self, key: Hashable, make: Callable[[], Awaitable[A]]) -> A:
-        """Return what `make` gave for this key, or make it: the last few are remembered."""
-        task = self._known.get(key)
-        if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
-            self._known[key] = task = asyncio.ensure_future(_made(make))
-            while len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
-        return cast(A, await asyncio.shield(task))
+        """Return what `make` gives: the same for all who ask while it is made, and, where that took long, for
+        ten times as long."""
+        made = self._made.get(key)
+        if made is None or made.until < self._clock():
+            made = self._made[key] = Made(asyncio.ensure_future(self._make(key, make)))
+            while len(self._made) > REMEMBERED:
+                self._made.popitem(last=False)
+        return cast(A, await asyncio.shield(made.answer))
 
-
-async def _made(make: Callable[[], Awaitable[A]]) -> A:
-    return await make()
+    async def _make(self, key: Hashable, make: Callable[[], Awaitable[A]]) -> A:
+        began, until = self._clock(), -inf
+        try:
+            answer = await make()
+            took = self._clock() - began
+            until = self._clock() + LASTS * took if took >= LONG else -inf
+            return answer
+        finally:
+            if (made := self._made.get(key)) is not None:
+                made.until = until
 
 
 async def _turn(request: Request, person: SignedIn) -> AsyncIterator[None]:

@@ -11,7 +11,7 @@ MOST_WAITING = 1000
 """Items in line; a command that comes then is refused. Messages wait at the broker, and are bounded there."""
 MOST_OF_ONE = 200
 """Commands in line of one person or device: twice what a device may send in one request."""
-MOST_IN_BATCH = 20
+MOST_IN_BATCH = 8
 """Items of one person or device in a batch: who comes while it is handled waits no longer than for these."""
 
 

@@ -3,11 +3,13 @@
 import asyncio
 import os
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from pymongo.errors import PyMongoError
+
 from shared import clock
-from shared.broker_errors import BrokerAway, QueueMissing
+from shared.broker_errors import BrokerAway, QueueMissing, broker_errors, name_of
 from shared.bus import Bus
 from shared.layout import WrongLayout
 from shared.telemetry import log
@@ -16,6 +18,21 @@ SILENT_FOR = 3  # checks in a row
 MISSING = 2
 """A queue that is not there counts for so many checks: a broker that comes up may not know it at once."""
 ASK_AGAIN = 0.2
+
+
+async def until_there(attempt: Callable[[], Any], what: str) -> None:
+    """Try until the store or broker is there, with a growing pause."""
+    pause = 0.2
+    while True:
+        try:
+            with broker_errors():
+                await attempt()
+        except (BrokerAway, PyMongoError) as error:
+            log.warning("waiting", what=what, error=name_of(error))
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 1.0)
+        else:
+            return
 
 
 async def watch_consumers(bus: Bus, every: float = 3.0) -> None:

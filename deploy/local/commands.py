@@ -131,11 +131,8 @@ def write_contracts(
     from deploy.local import contracts as documents
 
     wrong = documents.all_breaks() if check else documents.write()
-    stale = [
-        path.name
-        for path, text in documents.documents().items()
-        if not path.exists() or path.read_text() != text
-    ]
+    made = documents.documents().items()
+    stale = [path.name for path, text in made if not path.exists() or path.read_text() != text]
     for one in [*wrong, *(f"{name} is not up to date" for name in stale)]:
         say(one)
     if wrong or stale:
@@ -148,10 +145,7 @@ def write_contracts(
 )
 def trace(
     name: Annotated[
-        str,
-        typer.Argument(
-            help="An event, visit, case, prospect, deal or entry by its id; a ticket as B001/A001."
-        ),
+        str, typer.Argument(help="The id of an event, visit, case, prospect, deal or entry; or B001/A001.")
     ],
     ids: Annotated[bool, typer.Option("--ids", help="Each line ends with the id of its step.")] = False,
 ) -> None:
@@ -242,11 +236,10 @@ def _all_dead_letters() -> dict[str, list[Any]]:
     """Return the dead letters of every service, newest first, read page by page."""
     found: dict[str, list[Any]] = {name: [] for name in SERVICES}
     for name, known in found.items():
-        path: str | None = "/dead-letters"
-        while path:
-            page = asyncio.run(_ask(name, "GET", path))
+        path = "/dead-letters"
+        while page := asyncio.run(_ask(name, "GET", path)):
             known += page
-            path = f"/dead-letters?before={quote(page[-1]['id'], safe='')}" if page else None
+            path = f"/dead-letters?before={quote(page[-1]['id'], safe='')}"
     return found
 
 

@@ -47,7 +47,7 @@ from services.lobby.safety import queries as safety
 from services.lobby.tasks import queries as tasks
 from services.notify.erasure import domain as notify_erasures
 from services.notify.feed import queries as feed_queries
-from services.notify.floors.queries import floors, opened_floors
+from services.notify.floors.queries import floors
 from services.notify.security.queries import security_records
 from services.notify.sessions.queries import session_under, sessions_of
 from services.notify.staff import queries as staff_queries
@@ -129,7 +129,6 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: journal.log_of_day(it, "B1", "2026-03-02", "hand", "p", 50),
         lambda it: journal.log_line(it, "l"),
         lambda it: journal.day_lines(it, "B1", "2026-03-02"),
-        lambda it: journal.count_lines(it, "B1", "2026-03-02"),
         lambda it: report.find_report(it, "B1", "2026-03-02"),
         lambda it: report.latest_reports(it, "B1", 60),
         lambda it: day.day_view(it, "B1", now()),
@@ -377,7 +376,6 @@ LOOKS: dict[str, list[Look]] = {
         lambda it: feed_queries.entries_after(it, "li.na", 3, 50),
         lambda it: feed_queries.last_numbers(it, ["li.na"]),
         lambda it: floors(it, ["B1"]),
-        lambda it: opened_floors(it),
         lambda it: feed_queries.chain(it, "e"),
     ],
 }

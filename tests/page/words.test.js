@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { BUSINESS_KINDS, BUSINESS_TEXTS } from "../../services/notify/web/words/business/index.js";
-import { CUSTOMER_KINDS, CUSTOMER_TEXTS } from "../../services/notify/web/words/customers/index.js";
+import { BUSINESS_TEXTS } from "../../services/notify/web/words/business/index.js";
+import { CUSTOMER_TEXTS } from "../../services/notify/web/words/customers/index.js";
 import * as enums from "../../services/notify/web/words/enums.js";
 import { language, t } from "../../services/notify/web/words/language.js";
 import { TEXTS } from "../../services/notify/web/words/texts.js";
 
-const SAID = { ...TEXTS, ...CUSTOMER_TEXTS, ...BUSINESS_TEXTS, ...CUSTOMER_KINDS, ...BUSINESS_KINDS };
+const SAID = { ...TEXTS, ...CUSTOMER_TEXTS, ...BUSINESS_TEXTS };
 const WORDS = Object.values(enums).flatMap((list) => (Array.isArray(list) ? [] : Object.values(list)));
 const ALL = [...Object.entries(SAID), ...WORDS.map((words) => /** @type {const} */ (["enums", words]))];
 

@@ -28,6 +28,9 @@ from shared.telemetry import REFUSED
 from shared.unit_of_work import Cause
 from shared.work import Delivery, MessageItem, UnreadableItem
 
+AT_ONCE = 50
+"""Messages under way: a flood of them is taken in so small pieces that what comes over HTTP goes between."""
+
 
 def note_contact(runtime: ServiceRuntime, branch: str, device: str, message: AcceptedMessage) -> None:
     """Note that the device was seen, and the state of its clock (D7)."""
@@ -42,7 +45,7 @@ def known_clock(runtime: ServiceRuntime, branch: str, device: str) -> DeviceCloc
 
 def subscription(runtime: ServiceRuntime) -> Subscription:
     """Subscribe to the messages of devices; the broker has asked this service who may send what."""
-    return Subscription(names.DEVICE_QUEUE, _receive(runtime))
+    return Subscription(names.DEVICE_QUEUE, _receive(runtime), AT_ONCE)
 
 
 def _receive(runtime: ServiceRuntime) -> Receive:

@@ -61,11 +61,6 @@ def _in_order(found: list[Raw], day: str) -> list[LogLine]:
     return sorted(lines, key=lambda line: line.place)
 
 
-async def count_lines(store: Store, branch: str, day: str) -> int:
-    """Count the lines of a branch's day: they are never fewer than before."""
-    return await store.db[LogLine.collection].count_documents({"branch": branch, "day": day})
-
-
 async def _raws_of(
     store: Store,
     branch: str,

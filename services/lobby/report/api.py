@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from services.lobby.branch.domain.branches import Branch, day_of, end_of
 from services.lobby.journal.api import DayPath
-from services.lobby.journal.queries import count_lines, day_lines
+from services.lobby.journal.queries import day_lines
 from services.lobby.report.commands import FileReport, MarkReportRead
 from services.lobby.report.domain.aggregation import fold
 from services.lobby.report.domain.day_reports import MEET_WITHIN, DayReport, NoReport, ReportNotFiled, id_of
@@ -183,26 +183,27 @@ async def _report(
     if kept is not None:
         return kept, "read" if kept.read_at else "filed" if kept.filed_at else "made"
     moment = runtime.moment
-    lines = await count_lines(runtime.store, branch.id, day)
-    key = (branch.id, day, branch.timezone, lines, moment.now.replace(second=0, microsecond=0))
-    figures = await runtime.costly.once(key, lambda: _folded(branch, day, moment, runtime))
-    return DayReport(
-        id=id_of(branch.id, day), branch=branch.id, day=day, figures=figures, made_at=moment.now
-    ), "open"
+    key = (branch.id, day, branch.timezone)
+    figures, at = await runtime.costly.once(key, lambda: _folded(branch, day, moment, runtime))
+    return DayReport(id=id_of(branch.id, day), branch=branch.id, day=day, figures=figures, made_at=at), "open"
 
 
-async def _folded(branch: Branch, day: str, moment: clock.Moment, runtime: ServiceRuntime) -> Figures:
-    """Fold the log of a day, beside the event loop. Raises `NoReport`."""
+async def _folded(
+    branch: Branch, day: str, moment: clock.Moment, runtime: ServiceRuntime
+) -> tuple[Figures, datetime]:
+    """Fold the log of a day, beside the event loop; return the figures and of when they are. Raises
+    `NoReport`."""
     lines = await day_lines(runtime.store, branch.id, day)
     if not lines and day != day_of(branch.timezone, moment.now):
         raise NoReport
-    return await asyncio.to_thread(
+    figures = await asyncio.to_thread(
         fold,
         lines,
         timezone=branch.timezone,
         until=min(end_of(day, branch.timezone), moment.now),
         meet_within=moment.lasting(MEET_WITHIN),
     )
+    return figures, moment.now
 
 
 def _clear(report: DayReport, runtime: ServiceRuntime) -> Mapping[ReportSection, str]:

@@ -2,14 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from services.notify.floors.queries import ViewBranches, opened_floors
+from services.notify.floors.queries import ViewBranches, floors
 from shared.access import Person
+from shared.contracts.base import BranchId
 from shared.rights import may_somewhere
 from shared.runtime import Runtime
 
+MOST = 100
+"""Branches whose names are asked for at once."""
 router = APIRouter(prefix="/api/notify/branches", tags=["branches"])
 
 
@@ -23,10 +26,13 @@ class BranchNow(BaseModel):
 
 @router.get("")
 async def branches(
-    runtime: Runtime, person: Annotated[Person, may_somewhere(ViewBranches)]
+    branch: Annotated[list[BranchId], Query(max_length=MOST)],
+    runtime: Runtime,
+    person: Annotated[Person, may_somewhere(ViewBranches)],
 ) -> list[BranchNow]:
-    """The names of all branches that have opened, by their ids."""
+    """Return the names of these branches, as far as they have opened."""
     return [
-        BranchNow(branch=one.id, name_zh=one.name_zh or one.id, name_en=one.name_en or one.id)
-        for one in await opened_floors(runtime.store)
+        BranchNow(branch=one.id, name_zh=one.name_zh, name_en=one.name_en or one.id)
+        for one in await floors(runtime.store, branch)
+        if one.name_zh
     ]

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from shared.costly import AT_ONCE, MOST_OF_ONE, MOST_WAITING, REMEMBERED, Costly, TooManyReads
+from shared.costly import AT_ONCE, LASTS, MOST_OF_ONE, MOST_WAITING, REMEMBERED, Costly, TooManyReads
 
 
 async def test_a_few_are_done_at_a_time_and_the_others_wait_in_line():
@@ -67,6 +67,24 @@ async def test_the_same_is_made_once_however_many_ask():
 
     assert await asyncio.gather(*(costly.once("day", make) for _ in range(20))) == [1] * 20
     assert await costly.once("another day", make) == 2
+    assert await costly.once("day", make) == 3
+
+
+async def test_what_took_long_is_remembered_for_ten_times_as_long():
+    now, made = [100.0], 0
+    costly = Costly(lambda: now[0])
+
+    async def make() -> int:
+        nonlocal made
+        made += 1
+        now[0] += 2.0
+        return made
+
+    assert await costly.once("day", make) == 1
+    now[0] += LASTS * 2.0
+    assert await costly.once("day", make) == 1
+    now[0] += 0.1
+    assert await costly.once("day", make) == 2
     for number in range(REMEMBERED):
         await costly.once(number, make)
     assert await costly.once("day", make) == REMEMBERED + 3

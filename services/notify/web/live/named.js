@@ -36,3 +36,27 @@ export function createNames(read) {
     },
   };
 }
+
+/**
+ * Make one that reads the name of one id into one that reads those of all ids that a drawing asks for together, at most
+ * `atOnce` in a request.
+ *
+ * @param {number} atOnce
+ * @param {(ids: string[]) => Promise<Record<string, string[]>>} read
+ * @returns {(id: string) => Promise<Record<string, string[]>>}
+ */
+export function together(atOnce, read) {
+  /** @type {{ ids: string[], names: Promise<Record<string, string[]>> } | undefined} */
+  let next;
+  return (id) => {
+    if (!next) {
+      /** @type {string[]} */
+      const ids = [];
+      const drawn = Promise.resolve().then(() => (next = undefined));
+      next = { ids, names: drawn.then(() => read(ids)) };
+    }
+    const { ids, names } = next;
+    if (ids.push(id) === atOnce) next = undefined;
+    return names;
+  };
+}
