@@ -4,7 +4,6 @@ import asyncio
 import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from fastapi import Depends, Request
@@ -148,20 +147,21 @@ class ServiceRuntime:
     async def start(self) -> None:
         """Come up: store, topology, what a crash left unsent, subscriptions. Waits for a store or broker that
         is away. Raises `WrongLayout` when the store has data of another layout."""
-        await supervision.until_there(self.store.check_layout, "store")
-        await supervision.until_there(self.store.take_over, "store")
-        await supervision.until_there(lambda: self.store.prepare(self.service.indexes), "store")
+        await supervision.until(self.store.check_layout, "store")
+        await supervision.until(self.store.take_over, "store")
+        await supervision.until(lambda: self.store.prepare(self.service.indexes), "store")
         amqp_url = self.settings.amqp_url.get_secret_value()
         handlers = {event: in_turn(*several) for event, several in self.service.events.items()}
         own, partitions = self.service.name, self.settings.partitions
         about = own, handlers, partitions
-        missing = partial(note_missing_queues, amqp_url, self.store, *about, clock.now())
-        await supervision.until_there(missing, "broker")
-        await supervision.until_there(lambda: declare(amqp_url, *about), "broker")
-        await supervision.until_there(lambda: know_queues(amqp_url, own, partitions), "broker")
+        await supervision.until(
+            lambda: note_missing_queues(amqp_url, self.store, *about, clock.now()), "broker"
+        )
+        await supervision.until(lambda: declare(amqp_url, *about), "broker")
+        await supervision.until(lambda: know_queues(amqp_url, own, partitions), "broker")
         if self.service.on_start is not None:
             await self.service.on_start(self)
-        await supervision.until_there(self.relay.recover, "store")
+        await supervision.until(self.relay.recover, "store")
         for worker in (*self.command_workers, *self.event_workers):
             self._watch(worker.run(), "worker")
         self._watch(self.relay.run(), "relay")
@@ -187,7 +187,7 @@ class ServiceRuntime:
             keys = [f"{one}.{TokensRevoked.key()}" for one in range(self.settings.partitions)]
             queue = names.gate_queue_of(self.service.name, clock.new_id())
             self.bus.overhear(queue, keys, hear_revocations(self.gate))
-        await supervision.until_there(self.bus.start, "broker")
+        await supervision.until(self.bus.start, "broker")
         self._watch(supervision.watch_consumers(self.bus), "consumers")
         self._begin(ask_for_missed(self.relay, self.store, own, handlers), "missed events")
         gc.collect()

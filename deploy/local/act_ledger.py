@@ -1,4 +1,4 @@
-"""What an audit from outside asks of the acts of people: each is there once, and every thing by its event."""
+"""An audit from outside of the acts of people: each is there once, and every thing by its event."""
 
 import json
 from collections import Counter, defaultdict

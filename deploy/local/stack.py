@@ -9,7 +9,6 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
@@ -19,7 +18,7 @@ import httpx
 
 from deploy.local import gateways, layouts, secrets
 from deploy.local.broker import ENOUGH_DISK, Broker, Ports, disk_free_limit
-from deploy.local.processes import ROOT, NotReady, Process, birth, port_is_free
+from deploy.local.processes import ROOT, NotReady, Process, birth, port_is_free, together
 from deploy.local.secrets import SERVICES
 from deploy.local.store import Store, choose
 
@@ -136,8 +135,8 @@ class Stack:
             # Services wait for their servers, and declare what they need, by themselves; nothing is
             # published before all are ready.
             launches = (partial(self.launch, name) for name in (*SERVICES, EDGE))
-            _together(self.broker.start, self.store.start, partial(self.launch, GATEWAYS), *launches)
-            _together(*(partial(self.wait_ready, name) for name in (GATEWAYS, *SERVICES, EDGE)))
+            together(self.broker.start, self.store.start, partial(self.launch, GATEWAYS), *launches)
+            together(*(partial(self.wait_ready, name) for name in (GATEWAYS, *SERVICES, EDGE)))
         except BaseException:
             self.down()
             raise
@@ -146,9 +145,9 @@ class Stack:
         """Stop everything that runs: the way in and the services first, the store and the broker after
         them."""
         parts = self.processes
-        _together(*(parts[name].stop for name in (EDGE, *SERVICES)))
+        together(*(parts[name].stop for name in (EDGE, *SERVICES)))
         parts[GATEWAYS].stop()
-        _together(parts["store"].stop, parts["broker"].stop)
+        together(parts["store"].stop, parts["broker"].stop)
         parts["epmd"].stop()
 
     def destroy(self) -> None:
@@ -296,10 +295,3 @@ class Stack:
         raise NotReady(
             f"ports {wanted} to {wanted + 2 + len(SERVICES)} are taken by another program; give --port"
         )
-
-
-def _together(*calls: Callable[[], None]) -> None:
-    """Run them side by side; the first error is raised when all have ended."""
-    with ThreadPoolExecutor(max_workers=len(calls)) as pool:
-        for done in [pool.submit(call) for call in calls]:
-            done.result()

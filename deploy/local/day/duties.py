@@ -141,5 +141,5 @@ def lines(found: list[Proof]) -> list[str]:
 
 
 def columns(text: str) -> int:
-    """Count the columns that a text takes on a terminal, two for a Chinese letter."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    """Count the columns that a text takes on a terminal, two for a Chinese character."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
