@@ -8,11 +8,10 @@ from services.lobby.queue.domain.visits import Visit
 from services.lobby.tasks.domain.task import Task
 from shared.contracts.lobby import LobbyEvent
 from shared.domain import Document
-from shared.erasure import SENSITIVE
 
 NAMES: Mapping[type[Document], str] = {CardHolder: "", Visit: "", Task: "", LogLine: "facts."}
 """Documents that hold a name, with the path of the fields beside it, among them the customer's id."""
-OF_A_PERSON = ("masked_name", "segment", "account_manager", *SENSITIVE)
+OF_A_PERSON = ("masked_name", "segment", "account_manager", "care")
 
 
 class NameErasureDue(LobbyEvent):
